@@ -1,0 +1,3 @@
+export type * from './lead-history.ts';
+export type * from './lead-field.ts';
+export type * from './feature.ts';

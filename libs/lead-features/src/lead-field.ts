@@ -1,0 +1,29 @@
+import type { FieldPast } from './lead-history.ts';
+
+export type FieldType =
+  | 'string'
+  | 'picklist'
+  | 'multipicklist'
+  | 'boolean'
+  | 'number'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'textarea'
+  | 'reference'
+  | 'id'
+  | 'other';
+
+/** A field of the org's Lead object as `describe` tells it, with what can be known of its past. */
+export interface LeadField {
+  /** API name, e.g. `NumberOfEmployees`. */
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly custom: boolean;
+  readonly past: FieldPast;
+}

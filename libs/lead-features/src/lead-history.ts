@@ -1,0 +1,64 @@
+/** Milliseconds since 1970-01-01T00:00:00Z. Clocks are arguments: nothing in this library reads one. */
+export type Instant = number;
+
+/** A CRM field's value; null = empty. Dates are ISO strings, picklists and references are strings. */
+export type FieldValue = string | number | boolean | null;
+
+/** One row of field history: `field` went from `oldValue` to `newValue` at `at`. */
+export interface FieldChange {
+  readonly field: string;
+  readonly at: Instant;
+  readonly oldValue: FieldValue;
+  readonly newValue: FieldValue;
+}
+
+export type ActivityKind = 'task' | 'call' | 'event' | 'email';
+
+/** A task, call, event or e-mail, wherever conversion has re-parented it to. */
+export interface Activity {
+  readonly id: string;
+  readonly kind: ActivityKind;
+  readonly createdAt: Instant;
+  /** When it was done; null = not done yet. Never a due date. */
+  readonly completedAt: Instant | null;
+  /** True for something the lead did (a reply), false for something done to the lead. */
+  readonly incoming: boolean;
+}
+
+export interface CampaignMembership {
+  readonly id: string;
+  readonly campaignId: string;
+  /** Campaign.Type; null = not set. */
+  readonly campaignType: string | null;
+  readonly createdAt: Instant;
+  /** First response; null = none. */
+  readonly respondedAt: Instant | null;
+}
+
+/** Everything known today about one lead, with times, so that any past instant can be told from it. */
+export interface LeadHistory {
+  readonly leadId: string;
+  readonly createdAt: Instant;
+  /** Current values by API name. `snapshotAt` turns them back to an instant with `changes`. */
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** In any order. */
+  readonly changes: readonly FieldChange[];
+  /** In any order. */
+  readonly activities: readonly Activity[];
+  /** In any order. */
+  readonly campaigns: readonly CampaignMembership[];
+  /** When the lead was converted; null = not converted. */
+  readonly convertedAt: Instant | null;
+  readonly isDeleted: boolean;
+}
+
+/**
+ * Since when the past of a field can be told:
+ * `immutable` always; `tracked` from field history; `journal` from the project's own journal;
+ * `unknown`: mutable and not tracked, so its value at a past instant cannot be known.
+ */
+export type FieldPast =
+  | { readonly kind: 'immutable' }
+  | { readonly kind: 'tracked'; readonly since: Instant }
+  | { readonly kind: 'journal'; readonly since: Instant }
+  | { readonly kind: 'unknown' };

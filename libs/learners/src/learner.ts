@@ -1,0 +1,22 @@
+import type { Examples, Json, TreeModel } from '@leadlight/forest';
+
+export type LearnerId = 'forest' | 'ml-random-forest';
+
+export interface LearnerSettings {
+  readonly seed: number;
+  /** Kept with the model; see `TreeModel.facts`. */
+  readonly facts?: { readonly [key: string]: Json };
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Something that learns from examples. Same examples, settings and seed give the same model. */
+export interface Learner {
+  readonly id: LearnerId;
+  /** Most rows it bears; undefined = no limit of its own. */
+  readonly maxRows?: number;
+  /**
+   * @returns a calibrated model and its out-of-bag probabilities, calibrated [rows], NaN where a row was never out of bag
+   * @throws ForestError `too_few_examples`, `one_outcome`, …
+   */
+  train(examples: Examples, settings: LearnerSettings): { readonly model: TreeModel; readonly outOfBag: Float64Array };
+}

@@ -1,0 +1,66 @@
+import type { FieldValue, Instant, LeadHistory } from '@leadlight/lead-features';
+
+/**
+ * One version of one CRM record, as a source delivers it. Stored append-only: a version that is already
+ * there (same `kind`, `id` and `changedAt`) is ignored, so that a repeated page changes nothing.
+ */
+export type HistoryRecord = LeadRecord | FieldChangeRecord | ActivityRecord | CampaignMembershipRecord;
+
+interface RecordVersion {
+  readonly id: string;
+  /** SystemModstamp; for field history its CreatedDate. */
+  readonly changedAt: Instant;
+  readonly deleted: boolean;
+}
+
+export interface LeadRecord extends RecordVersion {
+  readonly kind: 'lead';
+  readonly createdAt: Instant;
+  readonly convertedAt: Instant | null;
+  /** The contact that conversion made; activities of that contact belong to the lead. */
+  readonly contactId: string | null;
+  readonly opportunityId: string | null;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+export interface FieldChangeRecord extends RecordVersion {
+  readonly kind: 'fieldChange';
+  readonly leadId: string;
+  readonly field: string;
+  readonly oldValue: FieldValue;
+  readonly newValue: FieldValue;
+}
+
+export interface ActivityRecord extends RecordVersion {
+  readonly kind: 'activity';
+  /** The lead or, after conversion, the contact it hangs on. */
+  readonly partyId: string;
+  readonly activityKind: 'task' | 'call' | 'event' | 'email';
+  readonly createdAt: Instant;
+  readonly completedAt: Instant | null;
+  readonly incoming: boolean;
+}
+
+export interface CampaignMembershipRecord extends RecordVersion {
+  readonly kind: 'campaignMembership';
+  readonly leadId: string;
+  readonly campaignId: string;
+  readonly campaignType: string | null;
+  readonly createdAt: Instant;
+  readonly respondedAt: Instant | null;
+}
+
+export interface LeadHistoryStore {
+  /**
+   * Appends versions and moves the stream's cursor in one transaction.
+   * @returns how many versions were new
+   */
+  append(orgId: string, stream: string, records: readonly HistoryRecord[], cursor: string): Promise<number>;
+  /** Where a stream stands; undefined before its first page. Opaque to everyone but the source. */
+  findCursor(orgId: string, stream: string): Promise<string | undefined>;
+  /** Whole histories, in lead id order, `chunkSize` leads at a time: memory does not grow with the org. */
+  readHistories(orgId: string, which: 'all' | 'open', chunkSize: number): AsyncIterable<readonly LeadHistory[]>;
+  /** Histories of these leads; unknown ids are absent. */
+  findHistories(orgId: string, leadIds: readonly string[]): Promise<ReadonlyMap<string, LeadHistory>>;
+  countLeads(orgId: string): Promise<{ readonly all: number; readonly open: number }>;
+}

@@ -1,0 +1,27 @@
+import type { Instant } from '@leadlight/lead-features';
+
+export interface ModelEntry {
+  /** First 16 hex digits of the model file's SHA-256. */
+  readonly id: string;
+  /** 1, 2, 3 … per org. */
+  readonly version: number;
+  readonly learner: string;
+  readonly trainedAt: Instant;
+  readonly active: boolean;
+  /** Evaluation on the newest fifth and training facts, plain JSON. */
+  readonly report: unknown;
+}
+
+export interface ModelStore {
+  /** Saves a model file and, if `activate`, makes it the only active one, in one transaction. Saving the same bytes twice is one entry. */
+  save(
+    orgId: string,
+    file: Uint8Array,
+    entry: Omit<ModelEntry, 'version' | 'active'>,
+    activate: boolean,
+  ): Promise<ModelEntry>;
+  list(orgId: string): Promise<readonly ModelEntry[]>;
+  findActive(orgId: string): Promise<ModelEntry | undefined>;
+  /** @throws ModelNotFound */
+  getFile(orgId: string, modelId: string): Promise<Uint8Array>;
+}

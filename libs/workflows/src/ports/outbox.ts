@@ -1,0 +1,23 @@
+import type { LeadScoreUpdate } from './crm.ts';
+import type { ScoreLogEntry } from './score-log.ts';
+
+/**
+ * Scores waiting to be written to the CRM: the latest per lead. An entry that is killed between the CRM's answer and
+ * `settle` is written again with the same values.
+ */
+export interface Outbox {
+  /**
+   * Logs the scores and queues the updates in one transaction. An update whose score, band and model equal those last
+   * written to that lead is not queued.
+   * @returns how many were queued
+   */
+  enqueue(orgId: string, scores: readonly ScoreLogEntry[], updates: readonly LeadScoreUpdate[]): Promise<number>;
+  /** Up to `limit` waiting updates, oldest first. */
+  pending(orgId: string, limit: number): Promise<readonly LeadScoreUpdate[]>;
+  /** Marks updates as written or failed for good (with the CRM's words); one that was replaced by a newer score meanwhile stays. */
+  settle(
+    orgId: string,
+    settled: readonly { readonly update: LeadScoreUpdate; readonly failure?: string }[],
+  ): Promise<void>;
+  counts(orgId: string): Promise<{ readonly pending: number; readonly written: number; readonly failed: number }>;
+}

@@ -1,0 +1,7 @@
+/** How long work tells where it is. The CLI draws it, the service logs it, tests ignore it. */
+export interface Progress {
+  /** `total` undefined = not known yet. */
+  update(step: string, done: number, total?: number): void;
+}
+
+export const silent: Progress = { update: () => undefined };

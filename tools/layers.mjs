@@ -1,0 +1,31 @@
+/**
+ * The house, bottom to top: what each project may import. This one list makes the lint boundaries
+ * (`eslint.config.mjs`), and a test holds the README's picture and every package.json against it.
+ */
+/** @type {{ name: string, pure?: true, imports: string[] }[]} */
+export const layers = [
+  { name: 'lead-features', pure: true, imports: [] },
+  { name: 'forest', pure: true, imports: [] },
+  { name: 'evaluation', pure: true, imports: [] },
+  { name: 'lead-score', pure: true, imports: ['lead-features'] },
+  { name: 'learners', imports: ['forest'] },
+  { name: 'contract', imports: ['lead-features', 'lead-score'] },
+  { name: 'report', imports: ['evaluation'] },
+];
+layers.push({ name: 'workflows', imports: layers.map((layer) => layer.name) });
+const useCases = layers.map((layer) => layer.name);
+// Adapters know nothing of each other.
+layers.push({ name: 'storage', imports: useCases }, { name: 'salesforce', imports: useCases });
+
+export const libraryNames = layers.map((layer) => layer.name);
+
+/** Apps compose libraries and never each other; the sandbox org stands for somebody else's software and imports none. */
+export const apps = [
+  { name: 'scoring-api', imports: libraryNames },
+  { name: 'cli', imports: libraryNames },
+  { name: 'sandbox-org', imports: [] },
+  { name: 'lead-page', imports: libraryNames },
+  { name: 'bench', imports: [...libraryNames, 'sandbox-org'] },
+];
+
+export const projects = [...layers, ...apps];
