@@ -1,4 +1,4 @@
-import type { FeatureSchema } from '@leadlight/lead-features';
+import type { FeatureSchema, Unit } from '@leadlight/lead-features';
 
 export type Band = 'A' | 'B' | 'C' | 'D';
 
@@ -12,6 +12,8 @@ export interface Reason {
   readonly label: string;
   /** The feature's value for this lead, raw; null = missing. */
   readonly value: string | number | boolean | null;
+  /** Unit of `value`, for formatting. */
+  readonly unit: Unit;
   /** Whole points, positive raises the score. */
   readonly points: number;
 }
