@@ -1,0 +1,40 @@
+/** What some tests need of the machine and npm cannot bring: Java, PostgreSQL, Chromium. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const onPath = (name) =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));
+
+function findJava() {
+  const java = onPath('java');
+  return java && spawnSync(java, ['-version']).status === 0 ? java : undefined;
+}
+
+/** Folder of initdb and postgres; Debian keeps them out of PATH. */
+function findPostgres() {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [
+    ...versions.map((version) => join(debian, version, 'bin')),
+    ...(process.env.PATH ?? '').split(delimiter),
+  ];
+  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+}
+
+const findChromium = () => ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find(Boolean);
+
+export const needs = [
+  { name: 'Java', find: findJava, debian: 'default-jre-headless', without: 'the Apex check' },
+  { name: 'PostgreSQL', find: findPostgres, debian: 'postgresql', without: 'storage tests on a PostgreSQL server' },
+  { name: 'Chromium', find: findChromium, debian: 'chromium', without: 'browser tests' },
+];
+
+/** One line for each need that is missing. With LEADLIGHT_REQUIRE_ALL=1 the tests themselves fail there. */
+export const describeNeeds = () =>
+  needs
+    .filter(({ find }) => !find())
+    .map(({ name, debian, without }) => `no ${name}: ${without} will be skipped (Debian: apt-get install ${debian})`);
