@@ -1,1 +1,8 @@
-export {};
+export * from './lead-score-history.ts';
+export * from './models.ts';
+export * from './problem.ts';
+export * from './problem-types.ts';
+export * from './score-leads.ts';
+export * from './service-state.ts';
+export { openApiDocument } from './openapi.ts';
+export { exampleNames, readExample, type ExampleName } from './examples.ts';

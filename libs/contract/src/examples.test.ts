@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { ZodType } from 'zod';
+import { exampleNames, readExample, type ExampleName } from './examples.ts';
+import { LeadScoreHistory } from './lead-score-history.ts';
+import { Models } from './models.ts';
+import { findProblemCode, problemTypes } from './problem-types.ts';
+import { Problem } from './problem.ts';
+import { ScoreLeadsRequest, ScoreLeadsResponse, type LeadScore } from './score-leads.ts';
+
+const schemas: Readonly<Record<ExampleName, ZodType>> = {
+  'score-leads.request': ScoreLeadsRequest,
+  'score-leads.response': ScoreLeadsResponse,
+  'score-new-lead.request': ScoreLeadsRequest,
+  'score-new-lead.response': ScoreLeadsResponse,
+  'lead-scores.response': LeadScoreHistory,
+  'models.response': Models,
+  'problem.invalid-request': Problem,
+  'problem.unauthenticated': Problem,
+  'problem.no-active-model': Problem,
+};
+
+const scoresIn = (name: ExampleName): readonly LeadScore[] =>
+  (readExample(name) as { scores?: readonly LeadScore[] }).scores ?? [];
+
+describe('the JSON examples', () => {
+  it('are the files of the folder, no more and no fewer', () => {
+    const files = readdirSync(new URL('../examples', import.meta.url));
+    expect(files.toSorted()).toEqual(exampleNames.map((name) => `${name}.json`).toSorted());
+  });
+
+  it.each(exampleNames)('%s follows its schema and has no member that the schema does not know', (name) => {
+    const example = readExample(name);
+    expect(schemas[name].parse(example)).toEqual(example);
+  });
+
+  it.each(exampleNames)('%s has points that add up to the score', (name) => {
+    for (const { baselineScore, reasons, otherPoints, score } of scoresIn(name)) {
+      const sum = reasons.reduce((points, reason) => points + reason.points, baselineScore + otherPoints);
+      expect(sum).toBe(score);
+    }
+  });
+
+  it.each(exampleNames.filter((name) => name.startsWith('problem.')))(
+    '%s is worded as the list of problems',
+    (name) => {
+      const problem = Problem.parse(readExample(name));
+      const code = findProblemCode(problem.type);
+      expect(code && problemTypes[code]).toEqual({
+        status: problem.status,
+        title: problem.title,
+        remedy: problem.remedy,
+      });
+    },
+  );
+});

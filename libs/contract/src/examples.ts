@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * The JSON examples in `examples/`: one set for the tests of the API, of the Lightning components and of Apex, and for
+ * the documentation.
+ */
+export const exampleNames = [
+  'score-leads.request',
+  'score-leads.response',
+  'score-new-lead.request',
+  'score-new-lead.response',
+  'lead-scores.response',
+  'models.response',
+  'problem.invalid-request',
+  'problem.unauthenticated',
+  'problem.no-active-model',
+] as const;
+
+export type ExampleName = (typeof exampleNames)[number];
+
+/** An example as parsed JSON. */
+export const readExample = (name: ExampleName): unknown =>
+  JSON.parse(readFileSync(new URL(`../examples/${name}.json`, import.meta.url), 'utf8'));

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { openApiDocument } from './openapi.ts';
+
+const document = openApiDocument();
+
+interface Operation {
+  readonly operationId?: string;
+  readonly security?: unknown;
+  readonly responses?: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
+}
+const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+  Object.entries(item as Record<string, Operation>).map(([method, operation]) => ({ path, method, operation })),
+);
+
+describe('the OpenAPI document', () => {
+  it('is of version 3.1 and serialises without loss', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+  });
+
+  it('resolves every reference', () => {
+    const references = JSON.stringify(document).match(/"#\/components\/[^"]+"/g) ?? [];
+    expect(references.length).toBeGreaterThan(10);
+    for (const reference of new Set(references)) {
+      const target = (JSON.parse(reference) as string)
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document);
+      expect(target, reference).toBeDefined();
+    }
+  });
+
+  it('asks for a key on every /v1 route and on no other', () => {
+    expect(document.security).toEqual([{ apiKey: [] }]);
+    for (const { path, operation } of operations)
+      expect(operation.security, path).toEqual(path.startsWith('/v1/') ? undefined : []);
+  });
+
+  it('answers every refusal of a /v1 route with problem details', () => {
+    for (const { path, operation } of operations.filter((each) => each.path.startsWith('/v1/'))) {
+      const refusals = Object.entries(operation.responses ?? {}).filter(([status]) => Number(status) >= 400);
+      expect(refusals.map(([status]) => status)).toEqual(expect.arrayContaining(['401', '500', '503']));
+      for (const [, { content }] of refusals)
+        expect(Object.keys(content ?? {}), path).toEqual(['application/problem+json']);
+    }
+  });
+
+  it('names every operation once', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(ids.every(Boolean) && new Set(ids).size === ids.length).toBe(true);
+  });
+
+  it('closes requests and leaves answers open for new members', () => {
+    const schemas = document.components?.schemas ?? {};
+    expect(schemas.ScoreLeadsRequest).toHaveProperty('additionalProperties', false);
+    expect(schemas.LeadScore).not.toHaveProperty('additionalProperties');
+  });
+});

@@ -1,0 +1,105 @@
+/** One kind of refusal: its words never change within v1, so that a client may match on the type. */
+export interface ProblemType {
+  readonly status: number;
+  /** The same for every occurrence. */
+  readonly title: string;
+  /** What whoever gets it can do. */
+  readonly remedy: string;
+}
+
+const refusals = {
+  'invalid-json': {
+    status: 400,
+    title: 'The body is not valid JSON',
+    remedy: 'Send one JSON object, encoded as UTF-8.',
+  },
+  'invalid-request': {
+    status: 400,
+    title: 'The request does not follow the contract',
+    remedy: 'Correct the places that `errors` points at; the contract is at /openapi.json.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'A valid API key is required',
+    remedy: 'Send `Authorization: Bearer <key>` with a key made by `leadlight keys create`.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'This key may not do that',
+    remedy: 'Use a key with the scope that `detail` names.',
+  },
+  'route-not-found': {
+    status: 404,
+    title: 'There is no such route',
+    remedy: 'See /docs for the routes of this service.',
+  },
+  'lead-not-found': {
+    status: 404,
+    title: 'The lead is not known',
+    remedy: 'Sync the org, or send the lead’s field values with the request.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'The route does not take this method',
+    remedy: 'Use one of the methods in the Allow header.',
+  },
+  'no-active-model': {
+    status: 409,
+    title: 'The org has no active model',
+    remedy: 'Train one with `leadlight train`, or activate one that exists.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    remedy: 'Send fewer leads a request, and only the fields that changed.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body’s media type is not supported',
+    remedy: 'Send `Content-Type: application/json` in UTF-8, not compressed.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'The request’s headers are too large',
+    remedy: 'Send fewer or shorter headers.',
+  },
+} as const satisfies Record<string, ProblemType>;
+
+const failures = {
+  internal: {
+    status: 500,
+    title: 'Something failed inside the service',
+    remedy: 'Try again; if it stays, give the operator the `requestId`, which is in the log.',
+  },
+  'model-unusable': {
+    status: 503,
+    title: 'The active model cannot be used',
+    remedy: 'Activate another model, or train again.',
+  },
+  'storage-unavailable': {
+    status: 503,
+    title: 'Storage does not answer',
+    remedy: 'Try again after the time in Retry-After.',
+  },
+  stopping: {
+    status: 503,
+    title: 'The service is stopping',
+    remedy: 'Try again: another process, or this one restarted, will answer.',
+  },
+} as const satisfies Record<string, ProblemType>;
+
+/** Every refusal of the service by name. The one list behind answers, OpenAPI and docs/errors.md. */
+export const problemTypes = { ...refusals, ...failures } as const;
+
+export type ProblemCode = keyof typeof problemTypes;
+
+const PREFIX = '/problems/';
+
+/** The `type` member: a path on the service itself, where the problem is explained. */
+export const problemTypeUri = (code: ProblemCode): string => PREFIX + code;
+
+/** The code of a `type` member; undefined for a type of somebody else's. */
+export function findProblemCode(type: string): ProblemCode | undefined {
+  const code = type.startsWith(PREFIX) ? type.slice(PREFIX.length) : '';
+  return Object.hasOwn(problemTypes, code) ? (code as ProblemCode) : undefined;
+}

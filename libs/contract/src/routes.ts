@@ -1,0 +1,116 @@
+import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { z } from 'zod';
+import { readExample, type ExampleName } from './examples.ts';
+import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts';
+import { Models } from './models.ts';
+import { Problem } from './problem.ts';
+import { problemTypes, type ProblemCode } from './problem-types.ts';
+import { LeadId, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
+import { Health, Readiness } from './service-state.ts';
+
+/** What any route that asks for a key may refuse with. */
+const COMMON = ['unauthenticated', 'forbidden', 'internal', 'storage-unavailable', 'stopping'] as const;
+const BODY = ['invalid-json', 'invalid-request', 'body-too-large', 'unsupported-media-type'] as const;
+
+const examples = (...names: readonly ExampleName[]) =>
+  Object.fromEntries(names.map((name) => [name, { value: readExample(name) }]));
+
+/** Problem answers of a route, one entry per status with the types it may carry. */
+function refusals(...codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
+  const byStatus = Map.groupBy(codes, (code) => problemTypes[code].status);
+  const entries = [...byStatus].map(([status, ofStatus]) => [
+    status,
+    {
+      description: ofStatus.map((code) => `\`${code}\`: ${problemTypes[code].title}.`).join(' '),
+      content: { 'application/problem+json': { schema: Problem } },
+      ...(status === 401 ? { headers: z.object({ 'WWW-Authenticate': z.string() }) } : {}),
+      ...(status === 503 ? { headers: z.object({ 'Retry-After': z.string().optional() }) } : {}),
+    },
+  ]);
+  return Object.fromEntries(entries) as ZodOpenApiResponsesObject;
+}
+
+const scoreLeads: ZodOpenApiOperationObject = {
+  operationId: 'scoreLeads',
+  summary: 'Score up to 200 leads',
+  description:
+    'Answers per lead: one lead’s problem never fails the others. Every answer is in the score log before it is sent.',
+  tags: ['Scores'],
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: ScoreLeadsRequest,
+        examples: examples('score-leads.request', 'score-new-lead.request'),
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'Scores and problems, lead by lead, all by one model.',
+      content: {
+        'application/json': {
+          schema: ScoreLeadsResponse,
+          examples: examples('score-leads.response', 'score-new-lead.response'),
+        },
+      },
+    },
+    ...refusals(...BODY, ...COMMON, 'no-active-model', 'model-unusable'),
+  },
+};
+
+const listLeadScores: ZodOpenApiOperationObject = {
+  operationId: 'listLeadScores',
+  summary: 'A lead’s scores as they were given, newest first',
+  tags: ['Scores'],
+  requestParams: { path: z.object({ leadId: LeadId }), query: LeadScoreHistoryQuery },
+  responses: {
+    200: {
+      description: 'Past scores; none where the lead was never scored.',
+      content: { 'application/json': { schema: LeadScoreHistory, examples: examples('lead-scores.response') } },
+    },
+    ...refusals('invalid-request', ...COMMON),
+  },
+};
+
+const listModels: ZodOpenApiOperationObject = {
+  operationId: 'listModels',
+  summary: 'The org’s models, newest first',
+  tags: ['Models'],
+  responses: {
+    200: {
+      description: 'Models; at most one is active.',
+      content: { 'application/json': { schema: Models, examples: examples('models.response') } },
+    },
+    ...refusals(...COMMON),
+  },
+};
+
+const health: ZodOpenApiOperationObject = {
+  operationId: 'health',
+  summary: 'The process runs',
+  tags: ['Service'],
+  security: [],
+  responses: { 200: { description: 'It runs.', content: { 'application/json': { schema: Health } } } },
+};
+
+const readiness: ZodOpenApiOperationObject = {
+  operationId: 'readiness',
+  summary: 'Requests can be answered',
+  tags: ['Service'],
+  security: [],
+  responses: {
+    200: { description: 'Ready.', content: { 'application/json': { schema: Readiness } } },
+    503: { description: 'Not ready, or stopping.', content: { 'application/json': { schema: Readiness } } },
+  },
+};
+
+/** Every documented route: path → method → operation. */
+export const routes = () =>
+  ({
+    '/v1/scores': { post: scoreLeads },
+    '/v1/leads/{leadId}/scores': { get: listLeadScores },
+    '/v1/models': { get: listModels },
+    '/healthz': { get: health },
+    '/readyz': { get: readiness },
+  }) as const;

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { DeepReadonly } from './deep-readonly.ts';
+
+export const MAX_LEADS_PER_REQUEST = 200;
+
+const probability = z.number().min(0).max(1);
+const score = z.int().min(1).max(99);
+
+export const LeadId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, hyphens or underscores')
+  .meta({
+    id: 'LeadId',
+    description: 'The lead’s record id; 18 characters in Salesforce.',
+    example: '00Q5g00000KpXc1EAF',
+  });
+
+/** A CRM field's value; null = empty. */
+export const FieldValue = z
+  .union([z.string().max(32_000), z.number(), z.boolean(), z.null()])
+  .meta({ id: 'FieldValue', description: 'Dates as ISO 8601 text, picklists and references as text, null = empty.' });
+
+export const LeadToScore = z
+  .strictObject({
+    leadId: LeadId,
+    fields: z
+      .record(z.string().min(1).max(255), FieldValue)
+      .refine((fields) => Object.keys(fields).length <= 1000, 'expected at most 1000 fields')
+      .optional()
+      .meta({
+        description:
+          'Fresh values by API name; they override what was synced. Fields the model does not read are ignored.',
+      }),
+  })
+  .meta({ id: 'LeadToScore' });
+export type LeadToScore = DeepReadonly<z.infer<typeof LeadToScore>>;
+
+export const ScoreLeadsRequest = z
+  .strictObject({ leads: z.array(LeadToScore).min(1).max(MAX_LEADS_PER_REQUEST) })
+  .meta({ id: 'ScoreLeadsRequest' });
+export type ScoreLeadsRequest = DeepReadonly<z.infer<typeof ScoreLeadsRequest>>;
+
+export const Band = z.enum(['A', 'B', 'C', 'D']).meta({ id: 'Band', description: 'A is the best.' });
+
+export const Unit = z
+  .enum(['count', 'days', 'hours', 'people', 'currency', 'fraction', 'hourOfDay', 'weekday', 'none'])
+  .meta({ id: 'Unit' });
+
+export const Reason = z
+  .object({
+    feature: z.string().meta({ description: 'The strongest feature of the field.' }),
+    field: z.string().meta({ description: 'The CRM field a rep knows, or a group such as Activity or Campaign.' }),
+    labelKey: z.string().meta({ description: 'Key of the translated label.' }),
+    label: z.string().meta({ description: 'English label, shown where there is no translation.' }),
+    value: z.union([z.string(), z.number(), z.boolean(), z.null()]).meta({ description: 'Raw; null = missing.' }),
+    unit: Unit,
+    points: z.int().meta({ description: 'Whole points of the score; positive raises it.' }),
+  })
+  .meta({ id: 'Reason' });
+export type Reason = DeepReadonly<z.infer<typeof Reason>>;
+
+export const Peers = z
+  .object({
+    count: z.int().min(0).meta({ description: 'How many past leads were scored alike.' }),
+    converted: probability.meta({ description: 'The fraction of them that converted.' }),
+    low: probability,
+    high: probability,
+  })
+  .meta({
+    id: 'Peers',
+    description: 'How past leads that were scored alike fared; low and high are a 90 % Wilson interval.',
+  });
+
+export const Warning = z
+  .object({
+    code: z.enum(['not_synced', 'unseen_category', 'missing_field']).meta({
+      description:
+        '`not_synced`: scored from the fields sent alone. `unseen_category`: the value was not there in training and counts as missing. `missing_field`: the model reads a field that nobody knows of this lead.',
+    }),
+    field: z.string().optional(),
+  })
+  .meta({ id: 'Warning' });
+export type Warning = DeepReadonly<z.infer<typeof Warning>>;
+
+/** One lead's score: baselineScore + Σ reasons.points + otherPoints = score, always. */
+export const LeadScore = z
+  .object({
+    leadId: LeadId,
+    score,
+    band: Band,
+    probability: probability.meta({ description: 'Calibrated probability of conversion within the model’s horizon.' }),
+    qualified: z.boolean().meta({ description: 'True where probability is at or above the threshold.' }),
+    baseline: probability.meta({ description: 'Probability of an average lead.' }),
+    baselineScore: score,
+    otherPoints: z.int().meta({ description: 'Points of the reasons that are not named.' }),
+    peers: Peers,
+    reasons: z.array(Reason).meta({ description: 'Strongest first.' }),
+    warnings: z.array(Warning),
+    scoredAt: z.iso.datetime(),
+    inputHash: z.string().meta({ description: 'SHA-256 of the row that was scored: equal inputs, equal hash.' }),
+  })
+  .meta({ id: 'LeadScore', description: 'baselineScore + the points of all reasons + otherPoints = score, always.' });
+export type LeadScore = DeepReadonly<z.infer<typeof LeadScore>>;
+
+/** Which model made the answer. */
+export const ModelStamp = z
+  .object({ id: z.string(), version: z.int().min(1), trainedAt: z.iso.datetime() })
+  .meta({ id: 'ModelStamp' });
+export type ModelStamp = DeepReadonly<z.infer<typeof ModelStamp>>;
+
+/** Why one lead of a request has no score; the other leads have theirs. */
+export const LeadProblem = z
+  .object({ leadId: LeadId, type: z.string(), title: z.string(), detail: z.string().optional() })
+  .meta({ id: 'LeadProblem' });
+export type LeadProblem = DeepReadonly<z.infer<typeof LeadProblem>>;
+
+export const ScoreLeadsResponse = z
+  .object({
+    model: ModelStamp,
+    scores: z.array(LeadScore).meta({ description: 'In the order asked; a lead with a problem is left out.' }),
+    problems: z.array(LeadProblem).meta({ description: 'In the order asked.' }),
+  })
+  .meta({ id: 'ScoreLeadsResponse', description: 'Made by one model as a whole.' });
+export type ScoreLeadsResponse = DeepReadonly<z.infer<typeof ScoreLeadsResponse>>;
