@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { explainCommand } from './commands/explain.ts';
+import { keysCommand } from './commands/keys.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { scoreCommand } from './commands/score.ts';
+import { serveCommand } from './commands/serve.ts';
+import { startCommand } from './commands/start.ts';
+import { syncCommand } from './commands/sync.ts';
+import { trainCommand } from './commands/train.ts';
+import { reportError } from './terminal/report-error.ts';
+
+const program = new Command('leadlight')
+  .description('Predictive lead scoring for Salesforce that you run yourself: exact reasons, no look-ahead.')
+  .version('0.1.0')
+  .showHelpAfterError('(run the command with --help for its options and an example)')
+  .configureHelp({ sortSubcommands: false });
+
+for (const command of [
+  startCommand,
+  syncCommand,
+  trainCommand,
+  scoreCommand,
+  explainCommand,
+  serveCommand,
+  migrateCommand,
+  keysCommand,
+]) {
+  program.addCommand(command());
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = reportError(error, process.argv.includes('--json'));
+}

@@ -1,0 +1,20 @@
+/** What can go wrong in a use case, with the facts that a message needs. Adapters and apps map codes to answers. */
+export type WorkflowErrorCode =
+  | 'org_not_synced'
+  | 'no_active_model'
+  | 'work_in_progress'
+  | 'no_decided_examples'
+  | 'model_not_for_leads'
+  | 'key_not_found';
+
+export class WorkflowError extends Error {
+  readonly code: WorkflowErrorCode;
+  readonly facts: Readonly<Record<string, string | number>>;
+
+  constructor(code: WorkflowErrorCode, message: string, facts: Readonly<Record<string, string | number>> = {}) {
+    super(message);
+    this.name = 'WorkflowError';
+    this.code = code;
+    this.facts = facts;
+  }
+}

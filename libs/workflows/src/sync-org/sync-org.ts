@@ -1,0 +1,50 @@
+import type { ApiUsage, Clock, CrmSource, LeadHistoryStore, Leases, OrgStore, Progress } from '../ports/index.ts';
+import { withLease } from '../with-lease.ts';
+
+export interface SyncPorts {
+  readonly source: CrmSource;
+  readonly leadHistories: LeadHistoryStore;
+  readonly orgs: OrgStore;
+  readonly leases: Leases;
+  readonly clock: Clock;
+}
+
+export interface SyncResult {
+  readonly orgId: string;
+  /** New record versions by stream. */
+  readonly added: Readonly<Record<string, number>>;
+  readonly apiUsage: ApiUsage | undefined;
+}
+
+/**
+ * Brings what changed in the org since last time into the history. Each page is stored together with its cursor, so a
+ * killed sync goes on where it stopped, and a page that comes twice changes nothing.
+ * @throws WorkflowError `work_in_progress`
+ */
+export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<SyncResult> {
+  const { source, leadHistories, orgs, leases, clock } = ports;
+  const orgId = await source.orgId();
+  const added: Record<string, number> = {};
+  await withLease(
+    leases,
+    () => clock.now(),
+    orgId,
+    'sync',
+    async (keepAlive) => {
+      await orgs.saveFields(orgId, await source.describeLeadFields());
+      for (const stream of source.streams) {
+        added[stream] = 0;
+        let read = 0;
+        const cursor = await leadHistories.findCursor(orgId, stream);
+        for await (const page of source.pages(stream, cursor)) {
+          added[stream] += await leadHistories.append(orgId, page.stream, page.records, page.cursor);
+          read += page.records.length;
+          progress.update(`sync ${stream}`, read);
+          await keepAlive();
+        }
+      }
+      await orgs.markSynced(orgId, clock.now());
+    },
+  );
+  return { orgId, added, apiUsage: source.apiUsage() };
+}

@@ -1,0 +1,30 @@
+import type { TreeModel } from '@leadlight/forest';
+import type { FeatureSchema } from '@leadlight/lead-features';
+import { WorkflowError } from '../errors.ts';
+
+/** What a model file of ours says of itself besides its trees. */
+export interface ModelFacts {
+  readonly schema: FeatureSchema;
+  readonly threshold: number;
+  readonly trainedAt: number;
+  readonly examples: number;
+  readonly converted: number;
+}
+
+/** @throws WorkflowError `model_not_for_leads` where the model was made elsewhere and carries no feature schema */
+export function factsOf(model: TreeModel): ModelFacts {
+  const facts = model.facts as unknown as Partial<ModelFacts>;
+  if (facts.schema?.version !== 1 || !Array.isArray(facts.schema.features)) {
+    throw new WorkflowError(
+      'model_not_for_leads',
+      'This model file names no lead features, so no lead can be scored with it. Train one with "leadlight train".',
+    );
+  }
+  return {
+    schema: facts.schema,
+    threshold: facts.threshold ?? 0.5,
+    trainedAt: facts.trainedAt ?? 0,
+    examples: facts.examples ?? 0,
+    converted: facts.converted ?? 0,
+  };
+}
