@@ -1,37 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowError } from './errors.ts';
 import type { Lease, Leases } from './ports/index.ts';
 
-const LEASE_MS = 60_000;
+/** Short, so that a killed process holds nobody up; its holder renews it three times within. */
+const LEASE_MS = 10_000;
+const RETRY_MS = 500;
 
 /**
- * Runs `work` while this process alone holds the lease of that name for the org. `keepAlive` renews it when a third has
- * passed; call it between steps.
- * @throws WorkflowError `work_in_progress` where another process holds it
+ * Runs `work` while this process alone holds the lease of that name for the org. A lease that a dead process left behind
+ * is waited for.
+ * @throws WorkflowError `work_in_progress` where a living process holds it
  */
 export async function withLease<T>(
   leases: Leases,
-  now: () => number,
   orgId: string,
   name: string,
-  work: (keepAlive: () => Promise<void>) => Promise<T>,
+  work: () => Promise<T>,
+  leaseMs = LEASE_MS,
 ): Promise<T> {
-  const lease: Lease | undefined = await leases.tryAcquire(orgId, name, LEASE_MS);
-  if (!lease) {
-    throw new WorkflowError(
-      'work_in_progress',
-      `Another process is at the ${name} of this org. Wait for it, or, if it was killed, try again in a minute.`,
-      { work: name },
-    );
-  }
-  let renewedAt = now();
-  const keepAlive = async () => {
-    if (now() - renewedAt < LEASE_MS / 3) return;
-    await lease.renew();
-    renewedAt = now();
-  };
+  const lease = await acquire(leases, orgId, name, leaseMs);
+  const renewal = setInterval(() => lease.renew().catch(() => clearInterval(renewal)), leaseMs / 3);
   try {
-    return await work(keepAlive);
+    return await work();
   } finally {
+    clearInterval(renewal);
     await lease.release();
   }
+}
+
+async function acquire(leases: Leases, orgId: string, name: string, leaseMs: number): Promise<Lease> {
+  for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
+    const lease = await leases.tryAcquire(orgId, name, leaseMs);
+    if (lease) return lease;
+    if (waitedMs > leaseMs) break;
+    await delay(RETRY_MS);
+  }
+  throw new WorkflowError(
+    'work_in_progress',
+    `Another process is at work on this org (${name}). Let it finish, or stop it, and repeat the command.`,
+    { work: name },
+  );
 }

@@ -27,10 +27,10 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
   const added: Record<string, number> = {};
   await withLease(
     leases,
-    () => clock.now(),
+
     orgId,
     'sync',
-    async (keepAlive) => {
+    async () => {
       await orgs.saveFields(orgId, await source.describeLeadFields());
       for (const stream of source.streams) {
         added[stream] = 0;
@@ -40,7 +40,6 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
           added[stream] += await leadHistories.append(orgId, page.stream, page.records, page.cursor);
           read += page.records.length;
           progress.update(`sync ${stream}`, read);
-          await keepAlive();
         }
       }
       await orgs.markSynced(orgId, clock.now());

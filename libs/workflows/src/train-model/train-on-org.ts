@@ -49,7 +49,7 @@ export async function trainOnOrg(
   const now = clock.now();
   return withLease(
     leases,
-    () => clock.now(),
+
     orgId,
     'training',
     async () => {

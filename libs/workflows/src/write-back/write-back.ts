@@ -1,4 +1,4 @@
-import type { ApiUsage, Clock, CrmScoreWriter, Leases, Outbox, Progress } from '../ports/index.ts';
+import type { ApiUsage, CrmScoreWriter, Leases, Outbox, Progress } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
 
 const BATCH = 1_000;
@@ -19,19 +19,19 @@ export interface WriteBackResult {
  * @throws WorkflowError `work_in_progress`: one writer an org
  */
 export async function writeBack(
-  ports: { readonly writer: CrmScoreWriter; readonly outbox: Outbox; readonly leases: Leases; readonly clock: Clock },
+  ports: { readonly writer: CrmScoreWriter; readonly outbox: Outbox; readonly leases: Leases },
   orgId: string,
   progress: Progress,
 ): Promise<WriteBackResult> {
-  const { writer, outbox, leases, clock } = ports;
+  const { writer, outbox, leases } = ports;
   const failed: { leadId: string; message: string }[] = [];
   let written = 0;
   await withLease(
     leases,
-    () => clock.now(),
+
     orgId,
     'write-back',
-    async (keepAlive) => {
+    async () => {
       const { pending: total } = await outbox.counts(orgId);
       let fruitlessRounds = 0;
       while (fruitlessRounds < FRUITLESS_ROUNDS) {
@@ -50,7 +50,7 @@ export async function writeBack(
           else failed.push({ leadId: update.leadId, message: failure });
         }
         progress.update('write back', written + failed.length, total);
-        await keepAlive();
+
         // The writer has already waited and retried within the call: only whole rounds without progress count.
         if (settled.length === 0) fruitlessRounds += 1;
       }

@@ -1,0 +1,36 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+
+export interface CommonOptions {
+  readonly folder: string;
+  readonly json?: boolean;
+}
+
+/** A command with what all of them share: where things are kept, --json, and an example in its help. */
+export const command = (name: string, description: string, examples: readonly string[]): Command =>
+  new Command(name)
+    .description(description)
+    .addOption(new Option('--folder <dir>', 'where Leadlight keeps its things').default('.leadlight').env('LEADLIGHT_FOLDER'))
+    .option('--json', 'one JSON document on standard output, for machines')
+    .addHelpText('after', `\nExample${examples.length > 1 ? 's' : ''}:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+
+export const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+export const wholeNumber =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${least}${most < 2 ** 40 ? ` to ${most}` : ''}.`);
+  };
+
+export function fraction(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('Expected a number between 0 and 1, such as 0.5.');
+}
+
+export const port = wholeNumber(1, 65_535);

@@ -1,0 +1,22 @@
+import { syncOrg } from '@leadlight/workflows';
+import { connectCrm, systemClock, withStorage } from '../compose.ts';
+import { say } from '../terminal/say.ts';
+import { terminalProgress } from '../terminal/progress.ts';
+import { command, type CommonOptions } from './options.ts';
+
+export const syncCommand = () =>
+  command('sync', 'Bring what changed in the org since last time into the history.', ['leadlight sync']).action(sync);
+
+async function sync(options: CommonOptions): Promise<void> {
+  const { source } = await connectCrm(options.folder);
+  const progress = terminalProgress();
+  const result = await withStorage(options.folder, (storage) =>
+    syncOrg({ source, ...storage, clock: systemClock }, progress).finally(() => progress.end()),
+  );
+  const { orgId, added, apiUsage } = result;
+  say(options, { orgId, added, apiUsage }, [
+    `Org ${orgId} is synced.`,
+    ...Object.entries(added).map(([stream, count]) => `  ${stream}: ${count.toLocaleString('en')} new`),
+    ...(apiUsage ? [`  API calls used in this org today: ${apiUsage.used} of ${apiUsage.limit}`] : []),
+  ]);
+}

@@ -1,0 +1,43 @@
+import { connectSalesforce, createCrmSource, createScoreWriter } from '@leadlight/salesforce';
+import { openStorage, type Storage } from '@leadlight/storage';
+import type { Clock, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
+import { getConnection, type OrgConnection } from './connection-file.ts';
+import { CliError } from './errors.ts';
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** Runs `work` with open storage and closes it whatever happens. */
+export async function withStorage<T>(folder: string, work: (storage: Storage) => Promise<T>): Promise<T> {
+  const storage = await openStorage({ databaseUrl: process.env.DATABASE_URL, folder });
+  try {
+    return await work(storage);
+  } finally {
+    await storage.close();
+  }
+}
+
+export interface Crm {
+  readonly source: CrmSource;
+  readonly writer: CrmScoreWriter;
+}
+
+export async function connectCrm(folder: string, connection: OrgConnection = getConnection(folder)): Promise<Crm> {
+  const salesforce = await connectSalesforce(connection);
+  return { source: createCrmSource(salesforce), writer: createScoreWriter(salesforce) };
+}
+
+/**
+ * The org that a command is about: the one named, else the only one there is.
+ * @throws CliError `options` where that is not clear
+ */
+export async function chooseOrg(storage: Storage, named: string | undefined): Promise<string> {
+  if (named) return named;
+  const orgs = await storage.orgs.list();
+  if (orgs.length === 1) return orgs[0]!.orgId;
+  throw new CliError(
+    'options',
+    orgs.length === 0
+      ? 'No org was synced yet. Run "leadlight sync", or "leadlight start" for the sandbox org; for a CSV give --csv FILE.'
+      : `There are several orgs: name one with --org (${orgs.map(({ orgId }) => orgId).join(', ')}).`,
+  );
+}

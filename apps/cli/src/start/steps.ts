@@ -1,0 +1,23 @@
+export interface Step {
+  readonly step: string;
+  readonly seconds: number;
+}
+
+/** Runs named steps one after the other, tells each when it is done, and keeps how long it took. */
+export class Steps {
+  readonly done: Step[] = [];
+  readonly #tell: (line: string) => void;
+
+  constructor(tell: (line: string) => void) {
+    this.#tell = tell;
+  }
+
+  async run<T>(step: string, work: () => Promise<T>, outcome: (result: T) => string): Promise<T> {
+    const started = performance.now();
+    const result = await work();
+    const seconds = (performance.now() - started) / 1000;
+    this.done.push({ step, seconds });
+    this.#tell(`${step.padEnd(12)} ${outcome(result)} (${seconds.toFixed(1)} s)`);
+    return result;
+  }
+}

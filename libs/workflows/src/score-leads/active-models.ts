@@ -1,0 +1,59 @@
+import type { Instant } from '@leadlight/lead-features';
+import { WorkflowError } from '../errors.ts';
+import type { Clock, ModelStore } from '../ports/index.ts';
+import { scoringModelOf, type ScoringModel } from './scoring-model.ts';
+
+/** How long an org's active model is taken for the active one without asking the store. */
+const CHECK_EVERY_MS = 1_000;
+/** Orgs whose model is kept in memory; the one that was asked for longest ago goes first. */
+const MOST_ORGS = 50;
+
+interface Known {
+  readonly loaded: ScoringModel;
+  readonly checkedAt: Instant;
+}
+
+/** The active model of each org, ready to score, at most a second behind the store. */
+export class ActiveModels {
+  readonly #models: Pick<ModelStore, 'findActive' | 'getFile'>;
+  readonly #clock: Clock;
+  readonly #known = new Map<string, Known>();
+  /** What many requests wait for is asked once. */
+  readonly #checks = new Map<string, Promise<ScoringModel>>();
+
+  constructor(models: Pick<ModelStore, 'findActive' | 'getFile'>, clock: Clock) {
+    this.#models = models;
+    this.#clock = clock;
+  }
+
+  /** @throws WorkflowError `no_active_model`, `model_not_for_leads`; ForestError where the file is damaged */
+  async get(orgId: string): Promise<ScoringModel> {
+    const known = this.#known.get(orgId);
+    if (known && this.#clock.now() - known.checkedAt < CHECK_EVERY_MS) return known.loaded;
+    let check = this.#checks.get(orgId);
+    if (!check) {
+      check = this.#check(orgId, known?.loaded).finally(() => this.#checks.delete(orgId));
+      this.#checks.set(orgId, check);
+    }
+    return check;
+  }
+
+  async #check(orgId: string, known: ScoringModel | undefined): Promise<ScoringModel> {
+    const entry = await this.#models.findActive(orgId);
+    this.#known.delete(orgId);
+    if (!entry) {
+      throw new WorkflowError('no_active_model', `Org ${orgId} has no active model. Run "leadlight train" first.`);
+    }
+    const loaded =
+      known?.entry.id === entry.id ? known : scoringModelOf(entry, await this.#models.getFile(orgId, entry.id));
+    this.#remember(orgId, loaded);
+    return loaded;
+  }
+
+  #remember(orgId: string, loaded: ScoringModel): void {
+    this.#known.set(orgId, { loaded, checkedAt: this.#clock.now() });
+    if (this.#known.size <= MOST_ORGS) return;
+    const oldest = this.#known.keys().next();
+    if (!oldest.done) this.#known.delete(oldest.value);
+  }
+}

@@ -1,0 +1,20 @@
+import { readModel, type TreeModel } from '@leadlight/forest';
+import type { FeatureSchema } from '@leadlight/lead-features';
+import type { ModelEntry } from '../ports/index.ts';
+import { factsOf } from '../train-model/model-facts.ts';
+
+/** A model with all that scoring a lead needs of it. */
+export interface ScoringModel {
+  readonly entry: Pick<ModelEntry, 'id' | 'version' | 'trainedAt'>;
+  readonly model: TreeModel;
+  readonly schema: FeatureSchema;
+  /** `qualified` is probability ≥ threshold. */
+  readonly threshold: number;
+}
+
+/** @throws ForestError, WorkflowError `model_not_for_leads` where the file is no model of leads */
+export function scoringModelOf(entry: ModelEntry, file: Uint8Array): ScoringModel {
+  const model = readModel(file);
+  const { schema, threshold } = factsOf(model);
+  return { entry, model, schema, threshold };
+}
