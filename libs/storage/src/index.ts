@@ -1,1 +1,6 @@
-export {};
+export { openStorage, type Storage, type StorageOptions } from './open-storage.ts';
+export { createRepositories, type Repositories } from './repositories.ts';
+export { createDatabase, createPool } from './database/connect.ts';
+export { migrate } from './database/migrate.ts';
+export type { Database } from './database/tables.ts';
+export { StorageError, isStorageError, type StorageErrorCode, type StorageFailure } from './errors.ts';

@@ -1,0 +1,62 @@
+import type { ApiKeyEntry, ApiKeyStore } from '@leadlight/workflows';
+import type { Selectable } from 'kysely';
+import type { Database } from '../database/tables.ts';
+import type { ApiKeyTable } from './api-key.table.ts';
+
+export function apiKeyRepository(db: Database): ApiKeyStore {
+  return {
+    async add(entry, keyHash) {
+      await db
+        .insertInto('api_key')
+        .values({
+          key_id: entry.id,
+          org_id: entry.orgId,
+          name: entry.name,
+          key_hash: keyHash,
+          created_at: entry.createdAt,
+          revoked_at: entry.revokedAt,
+        })
+        .execute();
+    },
+
+    async findByHash(keyHash) {
+      const row = await db
+        .withoutPlugins() // the key tells which org the caller is
+        .selectFrom('api_key')
+        .selectAll()
+        .where('key_hash', '=', keyHash)
+        .executeTakeFirst();
+      return row && entryOf(row);
+    },
+
+    async list(orgId) {
+      const rows = await db
+        .selectFrom('api_key')
+        .selectAll()
+        .where('org_id', '=', orgId)
+        .orderBy('created_at')
+        .orderBy('key_id')
+        .execute();
+      return rows.map(entryOf);
+    },
+
+    async revoke(orgId, id, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('api_key')
+        // Revoking twice keeps the first time.
+        .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(at)) }))
+        .where('org_id', '=', orgId)
+        .where('key_id', '=', id)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+  };
+}
+
+const entryOf = (row: Selectable<ApiKeyTable>): ApiKeyEntry => ({
+  id: row.key_id,
+  orgId: row.org_id,
+  name: row.name,
+  createdAt: row.created_at,
+  revokedAt: row.revoked_at,
+});

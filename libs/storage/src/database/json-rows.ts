@@ -1,0 +1,25 @@
+/** Characters that JSON text may carry and PostgreSQL's text may not: NUL, and halves of surrogate pairs. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
+
+/**
+ * Rows as one JSON text for `json_to_recordset`: one parameter and one statement for any number of rows.
+ * What PostgreSQL cannot store becomes U+FFFD, as in any decoder, rather than losing the page.
+ */
+export function jsonRows(rows: readonly unknown[]): string {
+  return storableJson(rows);
+}
+
+/** A value as JSON text that PostgreSQL takes. */
+export function storableJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return UNSTORABLE.test(text) ? JSON.stringify(mended(value)) : text;
+}
+
+function mended(value: unknown): unknown {
+  if (typeof value === 'string') return mendedText(value);
+  if (Array.isArray(value)) return value.map(mended);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [mendedText(key), mended(member)]));
+}
+
+const mendedText = (text: string): string => text.toWellFormed().replaceAll('\u0000', '\ufffd');

@@ -1,0 +1,33 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { ApiKeyTable } from '../api-keys/api-key.table.ts';
+import type { ActivityVersionTable } from '../lead-history/activity.table.ts';
+import type { CampaignMembershipVersionTable } from '../lead-history/campaign-membership.table.ts';
+import type { FieldChangeTable } from '../lead-history/field-change.table.ts';
+import type { LeadTable, LeadVersionTable } from '../lead-history/lead.table.ts';
+import type { SyncCursorTable } from '../lead-history/sync-cursor.table.ts';
+import type { LeaseTable } from '../leases/lease.table.ts';
+import type { ModelTable } from '../models/model.table.ts';
+import type { OrgTable } from '../orgs/org.table.ts';
+import type { OutboxTable } from '../outbox/outbox.table.ts';
+import type { ScoreLogTable } from '../score-log/score-log.table.ts';
+import type { MigrationTable } from './migration.table.ts';
+
+/** Every table. All but `migration` carry `org_id`, and the org guard holds queries to it. */
+export interface Tables {
+  migration: MigrationTable;
+  org: OrgTable;
+  lead: LeadTable;
+  lead_version: LeadVersionTable;
+  field_change: FieldChangeTable;
+  activity_version: ActivityVersionTable;
+  campaign_membership_version: CampaignMembershipVersionTable;
+  sync_cursor: SyncCursorTable;
+  model: ModelTable;
+  score_log: ScoreLogTable;
+  outbox: OutboxTable;
+  api_key: ApiKeyTable;
+  lease: LeaseTable;
+}
+
+export type Database = Kysely<Tables>;
+export type Trx = Transaction<Tables>;

@@ -1,0 +1,38 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Where the embedded server of a folder listens: what other commands of the same project read to join it. */
+export interface Endpoint {
+  readonly pid: number;
+  readonly port: number;
+  /** ms since 1970 */
+  readonly startedAt: number;
+}
+
+export const storageFolder = (folder: string): string => join(folder, 'storage');
+
+const endpointFile = (folder: string): string => join(storageFolder(folder), 'server.json');
+
+/** @returns undefined where no server ever listened, or its file cannot be read as one */
+export async function findEndpoint(folder: string): Promise<Endpoint | undefined> {
+  try {
+    const read: unknown = JSON.parse(await readFile(endpointFile(folder), 'utf8'));
+    return isEndpoint(read) ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole or not at all: a reader never sees half a file. */
+export async function writeEndpoint(folder: string, endpoint: Endpoint): Promise<void> {
+  const file = endpointFile(folder);
+  const next = `${file}.${endpoint.pid}`;
+  await writeFile(next, JSON.stringify(endpoint));
+  await rename(next, file);
+}
+
+function isEndpoint(value: unknown): value is Endpoint {
+  if (typeof value !== 'object' || value === null) return false;
+  const { pid, port, startedAt } = value as Record<string, unknown>;
+  return [pid, port, startedAt].every(Number.isInteger);
+}

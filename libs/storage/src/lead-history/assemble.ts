@@ -1,0 +1,63 @@
+import type { Activity, CampaignMembership, FieldChange, LeadHistory } from '@leadlight/lead-features';
+import { journalChanges } from './journal.ts';
+import type { ActivityRow, ChangeRow, LeadRow, LeadRows, MembershipRow, VersionRow } from './read-rows.ts';
+
+/** Histories in the order of `rows.leads`. A lead's activities hang on its id or on its contact's. */
+export function assembleHistories(rows: LeadRows): LeadHistory[] {
+  const versions = groupBy(rows.versions, (row) => row.lead_id);
+  const changes = groupBy(rows.changes, (row) => row.lead_id);
+  const activities = groupBy(rows.activities, (row) => row.party_id);
+  const memberships = groupBy(rows.memberships, (row) => row.lead_id);
+  return rows.leads.flatMap((lead) => {
+    const ofLead = versions.get(lead.lead_id) ?? [];
+    const newest = ofLead.at(-1);
+    if (newest === undefined) return [];
+    const tracked = (changes.get(lead.lead_id) ?? []).map(fieldChange);
+    const done = partiesOf(lead).flatMap((party) => activities.get(party) ?? []);
+    return [
+      {
+        leadId: lead.lead_id,
+        createdAt: newest.created_at,
+        fields: newest.fields,
+        changes: [...tracked, ...journalChanges(ofLead, tracked)],
+        activities: done.map(activity),
+        campaigns: (memberships.get(lead.lead_id) ?? []).map(membership),
+        convertedAt: newest.converted_at,
+        isDeleted: newest.deleted,
+      },
+    ];
+  });
+}
+
+const partiesOf = (lead: LeadRow): string[] =>
+  lead.contact_id === null ? [lead.lead_id] : [lead.lead_id, lead.contact_id];
+
+const fieldChange = (row: ChangeRow): FieldChange => ({
+  field: row.field,
+  at: row.changed_at,
+  oldValue: row.old_value,
+  newValue: row.new_value,
+});
+
+const activity = (row: ActivityRow): Activity => ({
+  id: row.activity_id,
+  kind: row.activity_kind,
+  createdAt: row.created_at,
+  completedAt: row.completed_at,
+  incoming: row.incoming,
+});
+
+const membership = (row: MembershipRow): CampaignMembership => ({
+  id: row.membership_id,
+  campaignId: row.campaign_id,
+  campaignType: row.campaign_type,
+  createdAt: row.created_at,
+  respondedAt: row.responded_at,
+});
+
+function groupBy<Row extends VersionRow | ChangeRow | ActivityRow | MembershipRow>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): Map<string, Row[]> {
+  return Map.groupBy(rows, keyOf);
+}

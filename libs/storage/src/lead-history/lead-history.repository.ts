@@ -1,0 +1,91 @@
+import type { LeadHistory } from '@leadlight/lead-features';
+import type { LeadHistoryStore } from '@leadlight/workflows';
+import { sql } from 'kysely';
+import type { Database } from '../database/tables.ts';
+import { appendRecords } from './append.ts';
+import { assembleHistories } from './assemble.ts';
+import { readRows, type LeadRow } from './read-rows.ts';
+
+export function leadHistoryRepository(db: Database): LeadHistoryStore {
+  return {
+    append: (orgId, stream, records, cursor) =>
+      db.transaction().execute(async (trx) => {
+        const added = await appendRecords(trx, orgId, records);
+        await trx
+          .insertInto('sync_cursor')
+          .values({ org_id: orgId, stream, cursor })
+          .onConflict((conflict) => conflict.columns(['org_id', 'stream']).doUpdateSet({ cursor }))
+          .execute();
+        return added;
+      }),
+
+    async findCursor(orgId, stream) {
+      const row = await db
+        .selectFrom('sync_cursor')
+        .select('cursor')
+        .where('org_id', '=', orgId)
+        .where('stream', '=', stream)
+        .executeTakeFirst();
+      return row?.cursor;
+    },
+
+    readHistories: (orgId, which, chunkSize) => readHistories(db, orgId, which, chunkSize),
+
+    async findHistories(orgId, leadIds) {
+      if (leadIds.length === 0) return new Map();
+      const leads = await db
+        .selectFrom('lead')
+        .select(['lead_id', 'contact_id'])
+        .where('org_id', '=', orgId)
+        .where('lead_id', '=', sql<string>`any(${leadIds}::text[])`)
+        .execute();
+      const histories = assembleHistories(await readRows(db, orgId, leads));
+      return new Map(histories.map((history) => [history.leadId, history]));
+    },
+
+    async countLeads(orgId) {
+      const { all, open } = await db
+        .selectFrom('lead')
+        .select((eb) => [
+          eb.fn.countAll<number>().as('all'),
+          eb.fn.countAll<number>().filterWhere('open', '=', true).as('open'),
+        ])
+        .where('org_id', '=', orgId)
+        .executeTakeFirstOrThrow();
+      return { all, open };
+    },
+  };
+}
+
+/** By keyset: each chunk starts after the last lead of the one before, so the last costs no more than the first. */
+async function* readHistories(
+  db: Database,
+  orgId: string,
+  which: 'all' | 'open',
+  chunkSize: number,
+): AsyncGenerator<readonly LeadHistory[]> {
+  let leads: readonly LeadRow[];
+  let after = '';
+  do {
+    leads = await readChunk(db, orgId, which, after, chunkSize);
+    if (leads.length > 0) yield assembleHistories(await readRows(db, orgId, leads));
+    after = leads.at(-1)?.lead_id ?? after;
+  } while (leads.length === chunkSize);
+}
+
+function readChunk(
+  db: Database,
+  orgId: string,
+  which: 'all' | 'open',
+  after: string,
+  chunkSize: number,
+): Promise<LeadRow[]> {
+  const chunk = db
+    .selectFrom('lead')
+    .select(['lead_id', 'contact_id'])
+    .where('org_id', '=', orgId)
+    .where('lead_id', '>', after)
+    .orderBy('lead_id')
+    .limit(chunkSize);
+  return (which === 'open' ? chunk.where('open', '=', true) : chunk).execute();
+}

@@ -1,0 +1,60 @@
+import type { LeadScoreUpdate, Outbox } from '@leadlight/workflows';
+import { sql, type Selectable } from 'kysely';
+import { jsonRows } from '../database/json-rows.ts';
+import type { Database } from '../database/tables.ts';
+import { appendScores } from '../score-log/append.ts';
+import { queueUpdates, settleUpdates } from './queue.ts';
+import type { OutboxTable } from './outbox.table.ts';
+
+export function outboxRepository(db: Database): Outbox {
+  return {
+    enqueue: (orgId, scores, updates) =>
+      db.transaction().execute(async (trx) => {
+        if (scores.length > 0)
+          await appendScores(
+            trx,
+            scores.map((entry) => ({ orgId, entry })),
+          );
+        return updates.length > 0 ? queueUpdates(trx, orgId, jsonRows(updates)) : 0;
+      }),
+
+    async pending(orgId, limit) {
+      const rows = await db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('org_id', '=', orgId)
+        .where('state', '=', 'pending')
+        .orderBy('place')
+        .limit(limit)
+        .execute();
+      return rows.map(updateOf);
+    },
+
+    async settle(orgId, settled) {
+      if (settled.length === 0) return;
+      const rows = jsonRows(settled.map(({ update, failure }) => ({ ...update, failure })));
+      await db.transaction().execute((trx) => settleUpdates(trx, orgId, rows));
+    },
+
+    async counts(orgId) {
+      const { rows } = await sql<{ pending: number; written: number; failed: number }>`
+        select count(*) filter (where state = 'pending') as pending,
+          count(*) filter (where state = 'written') as written,
+          count(*) filter (where state = 'failed') as failed
+        from outbox where org_id = ${orgId}`.execute(db);
+      return rows[0] ?? { pending: 0, written: 0, failed: 0 };
+    },
+  };
+}
+
+const updateOf = (row: Selectable<OutboxTable>): LeadScoreUpdate => ({
+  leadId: row.lead_id,
+  score: row.score,
+  band: row.band,
+  qualified: row.qualified,
+  probability: row.probability,
+  reasons: row.reasons,
+  modelLabel: row.model_label,
+  scoredAt: row.scored_at,
+  inputHash: row.input_hash,
+});

@@ -1,0 +1,24 @@
+import type { Generated } from 'kysely';
+
+/** The latest score of each lead on its way to the CRM. Primary key (org_id, lead_id). */
+export interface OutboxTable {
+  org_id: string;
+  lead_id: string;
+  state: 'pending' | 'written' | 'failed';
+  /** Order of first waiting; a newer score of a waiting lead keeps its place. */
+  place: Generated<number>;
+  score: number;
+  band: string;
+  qualified: boolean;
+  probability: number;
+  reasons: string;
+  model_label: string;
+  scored_at: number;
+  input_hash: string;
+  /** What the CRM last took; null before the first time. */
+  written_score: number | null;
+  written_band: string | null;
+  written_model_label: string | null;
+  /** The CRM's words for a permanent failure. */
+  failure: string | null;
+}

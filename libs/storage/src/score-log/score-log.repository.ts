@@ -1,0 +1,41 @@
+import type { ScoreLog, ScoreLogEntry } from '@leadlight/workflows';
+import type { Selectable } from 'kysely';
+import type { Database } from '../database/tables.ts';
+import { appendScores, type OrgScore } from './append.ts';
+import { groupCommit } from './group-commit.ts';
+import type { ScoreLogTable } from './score-log.table.ts';
+
+/** `append` resolves when the entries are committed. One statement is in flight at a time; see `groupCommit`. */
+export function scoreLogRepository(db: Database): ScoreLog {
+  // In a transaction: on the embedded server, whose clients share one session, a long statement belongs in one.
+  const commit = groupCommit<OrgScore>((scores) => db.transaction().execute((trx) => appendScores(trx, scores)));
+  return {
+    append: (orgId, entries) => commit(entries.map((entry) => ({ orgId, entry }))),
+
+    async findByLead(orgId, leadId, limit) {
+      const rows = await db
+        .selectFrom('score_log')
+        .selectAll()
+        .where('org_id', '=', orgId)
+        .where('lead_id', '=', leadId)
+        .orderBy('scored_at', 'desc')
+        .orderBy('entry_id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(entryOf);
+    },
+  };
+}
+
+const entryOf = (row: Selectable<ScoreLogTable>): ScoreLogEntry => ({
+  leadId: row.lead_id,
+  modelId: row.model_id,
+  modelVersion: row.model_version,
+  askedBy: row.asked_by,
+  score: row.score,
+  band: row.band,
+  probability: row.probability,
+  scoredAt: row.scored_at,
+  inputHash: row.input_hash,
+  answer: row.answer,
+});
