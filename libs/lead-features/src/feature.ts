@@ -7,11 +7,17 @@ export type Unit = 'count' | 'days' | 'hours' | 'people' | 'currency' | 'fractio
 
 /** Where a feature's value comes from. */
 export type FeatureSource =
-  | { readonly type: 'catalogue' }
-  /** An org's own field, taken as it is. */
-  | { readonly type: 'field'; readonly field: string }
-  /** A column of a CSV table. */
-  | { readonly type: 'column'; readonly column: string };
+  /** `inputs`: the lead fields it may read, because their past is known. */
+  | { readonly type: 'catalogue'; readonly inputs: readonly string[] }
+  /** An org's own field: as it is, the number of choices of a multi-select picklist, or a percentage as a fraction. */
+  | { readonly type: 'field'; readonly field: string; readonly read: 'value' | 'choices' | 'percent' }
+  /** A column of a CSV table: as it is, or a date as days before the date in the column `daysBefore`, or its weekday. */
+  | {
+      readonly type: 'column';
+      readonly column: string;
+      readonly read: 'value' | 'daysBefore' | 'weekday';
+      readonly daysBefore?: string;
+    };
 
 /** One feature as the model file keeps it: plain JSON. */
 export interface FeatureSpec {
@@ -25,10 +31,14 @@ export interface FeatureSpec {
   /** English label; shown where no translation exists (custom fields, CSV columns). */
   readonly label: string;
   readonly source: FeatureSource;
+  /** Since when its past is known; a snapshot of an earlier instant has it missing. Absent = always. */
+  readonly knownSince?: number;
 }
 
 /** The typed features of a model, in row order. Data: kept inside the model file. */
 export interface FeatureSchema {
   readonly version: 1;
   readonly features: readonly FeatureSpec[];
+  /** For columns: texts that mean missing, lower-case. */
+  readonly missingTexts?: readonly string[];
 }

@@ -1,3 +1,16 @@
 export type * from './lead-history.ts';
 export type * from './lead-field.ts';
 export type * from './feature.ts';
+export * from './errors.ts';
+export { DAY_MS, HOUR_MS, daysBetween, parseInstant } from './instant.ts';
+export { snapshotAt } from './snapshot.ts';
+export type { KnownActivity, KnownMembership, LeadSnapshot } from './snapshot.ts';
+export { historyFromFields, withFreshFields } from './fresh-fields.ts';
+export { catalogue, catalogueLabels } from './catalogue/index.ts';
+export type { CatalogueFeature } from './catalogue/define.ts';
+export { neverReason } from './never-fields.ts';
+export { featureSchemaFor } from './schema.ts';
+export type { LeftOut, SchemaChoice, SchemaOptions } from './schema.ts';
+export { inputText, missingOf, rowOf } from './row.ts';
+export * from './label.ts';
+export * from './format.ts';

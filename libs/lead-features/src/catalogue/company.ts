@@ -1,0 +1,80 @@
+import { categoricalFeature, numberOf, numericFeature, textOf } from './define.ts';
+import { classOf, wordClass, wordsOf } from './words.ts';
+
+const PLACEHOLDERS = wordClass(
+  'Placeholder',
+  'na, none, unknown, unbekannt, not provided, n a, test, testing, xxx, asdf, abc, null',
+);
+
+const CLASSES = [
+  wordClass(
+    'Self-employed',
+    'freelance*, self employed, selfemployed, selbstandig*, independent, independant, autonomo, individual, private, privat, student, zzp, home',
+  ),
+  wordClass(
+    'Education',
+    'universi*, *universitat, school*, *schule, college, ecole, lycee, academy, akademie, escuela, escola, instituto',
+  ),
+  wordClass(
+    'Public',
+    'ministry, ministere, ministerio, ministerium, city of, county, stadt, gemeinde, government, council, mairie, municip*, ayuntamiento, bundesamt, landratsamt',
+  ),
+  wordClass('Health', 'hospital*, klinik*, klinikum, clinic*, clinique, krankenhaus, ospedale, health'),
+  wordClass(
+    'Non-profit',
+    'foundation, stiftung, ev, ngo, ong, association, verein, charity, fondation, fundacion, nonprofit',
+  ),
+  wordClass(
+    'Large company',
+    'corp, corporation, plc, ag, se, sa, spa, group, gruppe, groupe, grupo, holding*, nv, kgaa, inc, incorporated, international',
+  ),
+  wordClass(
+    'Limited company',
+    'ltd, limited, llc, llp, gmbh, ug, kg, ohg, sarl, sas, bv, srl, sl, pty, pvt, oy, ab, as, aps, kft, sro, zoo, lda, ltda, mbh',
+  ),
+];
+
+/** What a company's name tells of it; null where there is no name. */
+export function companyClassOf(name: string | null): string | null {
+  if (name === null) return null;
+  const words = wordsOf(name);
+  if (words.length === 0 || (words.length <= 2 && classOf(words, [PLACEHOLDERS]))) return 'Placeholder';
+  return classOf(words, CLASSES) ?? 'Other';
+}
+
+export const companyFeatures = [
+  categoricalFeature({
+    name: 'industry',
+    field: 'Industry',
+    labelKey: 'Feature_Industry',
+    label: 'Industry',
+    inputs: ['Industry'],
+    valueOf: (snapshot) => textOf(snapshot, 'Industry'),
+  }),
+  numericFeature({
+    name: 'employees',
+    unit: 'people',
+    field: 'NumberOfEmployees',
+    labelKey: 'Feature_Employees',
+    label: 'Employees',
+    inputs: ['NumberOfEmployees'],
+    valueOf: (snapshot) => numberOf(snapshot, 'NumberOfEmployees'),
+  }),
+  numericFeature({
+    name: 'annual_revenue',
+    unit: 'currency',
+    field: 'AnnualRevenue',
+    labelKey: 'Feature_AnnualRevenue',
+    label: 'Annual revenue',
+    inputs: ['AnnualRevenue'],
+    valueOf: (snapshot) => numberOf(snapshot, 'AnnualRevenue'),
+  }),
+  categoricalFeature({
+    name: 'company_class',
+    field: 'Company',
+    labelKey: 'Feature_CompanyClass',
+    label: 'Kind of company by name',
+    inputs: ['Company'],
+    valueOf: (snapshot) => companyClassOf(textOf(snapshot, 'Company')),
+  }),
+];

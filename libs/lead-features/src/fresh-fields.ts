@@ -1,0 +1,33 @@
+import { parseInstant } from './instant.ts';
+import type { FieldValue, Instant, LeadHistory } from './lead-history.ts';
+
+/** The history as if the CRM had these values now: for scoring with values that are newer than the last sync. */
+export function withFreshFields(history: LeadHistory, fresh: Readonly<Record<string, FieldValue>>): LeadHistory {
+  return {
+    ...history,
+    fields: { ...history.fields, ...fresh },
+    changes: history.changes.filter((change) => !(change.field in fresh)),
+  };
+}
+
+/**
+ * A history for a lead that was never synced, from the fields sent alone. It was created at its `CreatedDate`, where
+ * that is sent and not after `asOf`, else at `asOf`; its activities and campaigns are unknown, which reads as none.
+ */
+export function historyFromFields(
+  leadId: string,
+  fields: Readonly<Record<string, FieldValue>>,
+  asOf: Instant,
+): LeadHistory {
+  const sent = typeof fields.CreatedDate === 'string' ? parseInstant(fields.CreatedDate) : undefined;
+  return {
+    leadId,
+    createdAt: sent === undefined ? asOf : Math.min(sent, asOf),
+    fields,
+    changes: [],
+    activities: [],
+    campaigns: [],
+    convertedAt: null,
+    isDeleted: false,
+  };
+}

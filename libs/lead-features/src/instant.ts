@@ -1,0 +1,30 @@
+import type { Instant } from './lead-history.ts';
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 86_400_000;
+
+/** Days from `from` to `to`, with a fraction; negative where `to` is earlier. */
+export const daysBetween = (from: Instant, to: Instant): number => (to - from) / DAY_MS;
+
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** An ISO 8601 date or date and time, UTC where it names no zone; undefined where `text` is none, or no day of the calendar. */
+export function parseInstant(text: string): Instant | undefined {
+  const match = ISO.exec(text.trim());
+  if (!match) return undefined;
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone = 'Z'] = match;
+  const date = [Number(year), Number(month) - 1, Number(day)] as const;
+  const time = [Number(hour), Number(minute), Number(second)] as const;
+  if (time[0] > 23 || time[1] > 59 || time[2] > 59) return undefined;
+  const at = Date.UTC(...date, ...time, Math.floor(Number(`0.${fraction}`) * 1000));
+  const midnight = new Date(Date.UTC(...date));
+  if (midnight.getUTCMonth() !== date[1] || midnight.getUTCDate() !== date[2]) return undefined;
+  return at - zoneOffsetMs(zone);
+}
+
+function zoneOffsetMs(zone: string): number {
+  if (zone === 'Z') return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(-2));
+  return (zone.startsWith('-') ? -1 : 1) * (hours * HOUR_MS + minutes * 60_000);
+}

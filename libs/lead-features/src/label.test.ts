@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_MS } from './instant.ts';
+import { horizonFrom, labelOf, snapshotTimes } from './label.ts';
+import type { LeadHistory } from './lead-history.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const lead = (createdDaysAgo: number, convertedAfterDays: number | null, isDeleted = false): LeadHistory => {
+  const createdAt = NOW - createdDaysAgo * DAY_MS;
+  const convertedAt = convertedAfterDays === null ? null : createdAt + convertedAfterDays * DAY_MS;
+  return { leadId: '1', createdAt, fields: {}, changes: [], activities: [], campaigns: [], convertedAt, isDeleted };
+};
+
+describe('labelOf', () => {
+  const label = (history: LeadHistory, ageDays = 0) => labelOf(history, history.createdAt + ageDays * DAY_MS, 30, NOW);
+
+  it('decides by the horizon', () => {
+    expect(label(lead(100, 30))).toBe('converted');
+    expect(label(lead(100, 31))).toBe('not');
+    expect(label(lead(100, null))).toBe('not');
+  });
+
+  it('leaves a young lead undecided, even one that converted', () => {
+    expect(label(lead(29, 2))).toBe('undecided');
+    expect(label(lead(30, 2))).toBe('converted');
+  });
+
+  it('leaves undecided what was converted already', () => {
+    expect(label(lead(100, 5), 5)).toBe('undecided');
+    expect(label(lead(100, 5), 4)).toBe('converted');
+  });
+});
+
+describe('snapshotTimes', () => {
+  const ages = (history: LeadHistory) =>
+    snapshotTimes(history, [0, 1, 7, 30], NOW).map((at) => (at - history.createdAt) / DAY_MS);
+
+  it('looks at a lead while it was open and not in the future', () => {
+    expect(ages(lead(100, null))).toEqual([0, 1, 7, 30]);
+    expect(ages(lead(100, 7))).toEqual([0, 1]);
+    expect(ages(lead(3, null))).toEqual([0, 1]);
+    expect(ages(lead(100, 0))).toEqual([]);
+    expect(ages(lead(100, null, true))).toEqual([]);
+  });
+});
+
+describe('horizonFrom', () => {
+  it('is 90 days where too few conversions are known', () => {
+    expect(horizonFrom([lead(100, 3), lead(200, null)], NOW)).toBe(90);
+  });
+
+  it('is the plain percentile where every lead is old enough', () => {
+    const leads = Array.from({ length: 100 }, (_, index) => lead(400, index + 1));
+    expect(horizonFrom(leads, NOW)).toBe(90);
+  });
+
+  it('is not drawn down by young leads, which show only quick conversions', () => {
+    // Waits even over 1..100 days, creation even over the last 200 days: the plain percentile of what is seen is 83.
+    const leads: LeadHistory[] = [];
+    for (let ago = 1; ago <= 200; ago++) {
+      for (let wait = 1; wait <= 100; wait++) leads.push(lead(ago, wait <= ago ? wait : null));
+    }
+    const seen = leads
+      .flatMap((l) => (l.convertedAt === null ? [] : [(l.convertedAt - l.createdAt) / DAY_MS]))
+      .sort((a, b) => a - b);
+    expect(seen[Math.ceil(seen.length * 0.9) - 1]).toBeLessThan(87);
+    expect(horizonFrom(leads, NOW)).toBe(90);
+  });
+
+  it('ignores a conversion that lies after now', () => {
+    const leads = Array.from({ length: 100 }, () => lead(1, 5));
+    expect(horizonFrom(leads, NOW)).toBe(90);
+  });
+});

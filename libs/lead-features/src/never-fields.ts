@@ -1,0 +1,34 @@
+const OUTCOME = 'tells the outcome, or is written by it';
+const WORKING = 'is kept up to date by people while they work the lead, so it tells what they already know';
+const TOUCHED = 'moves with every later touch of the record, so it tells the future';
+const IDENTIFIER = 'identifies a record or a person and says nothing about the next one';
+
+/** Lead fields that must never become features, with the reason. By lower-case API name. */
+const NEVER: ReadonlyMap<string, string> = new Map(
+  (
+    [
+      [
+        OUTCOME,
+        'IsConverted,ConvertedDate,ConvertedAccountId,ConvertedContactId,ConvertedOpportunityId,MasterRecordId,IsDeleted',
+      ],
+      [WORKING, 'Status,Rating,OwnerId,ScoreIntelligenceId,FirstCallDateTime,FirstEmailDateTime'],
+      [
+        TOUCHED,
+        'LastModifiedDate,LastModifiedById,SystemModstamp,LastActivityDate,LastViewedDate,LastReferencedDate,LastTransferDate,IsUnreadByOwner,EmailBouncedReason,EmailBouncedDate',
+      ],
+      [
+        IDENTIFIER,
+        'Id,Name,FirstName,LastName,MiddleName,Salutation,Suffix,CreatedById,IndividualId,Jigsaw,JigsawContactId,PhotoUrl',
+      ],
+    ] as const
+  ).flatMap(([reason, names]) => names.split(',').map((name) => [name.toLowerCase(), reason] as const)),
+);
+
+/** Why a lead field may never be a feature; undefined where it may. */
+export function neverReason(field: string): string | undefined {
+  const name = field.toLowerCase();
+  if (/^(?:[a-z0-9]+__)?leadlight_/.test(name)) return 'is written by Leadlight itself';
+  if (name.startsWith('actioncadence')) return WORKING;
+  if (name.startsWith('converted')) return OUTCOME;
+  return NEVER.get(name);
+}

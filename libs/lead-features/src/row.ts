@@ -1,0 +1,77 @@
+import { asBoolean, asNumber, MISSING, trimmed } from './catalogue/define.ts';
+import { findCatalogueFeature } from './catalogue/index.ts';
+import { LeadFeaturesError } from './errors.ts';
+import type { FeatureKind, FeatureSchema, FeatureSpec, FeatureValue } from './feature.ts';
+import type { FieldValue } from './lead-history.ts';
+import type { LeadSnapshot } from './snapshot.ts';
+
+type Reader = (snapshot: LeadSnapshot) => FeatureValue;
+
+const readersOfSchema = new WeakMap<FeatureSchema, readonly Reader[]>();
+
+/**
+ * The snapshot's row [features]: numbers with NaN = missing, yes and no as 1 and 0, categories as text with null = missing.
+ * @throws LeadFeaturesError `unknown_feature`
+ */
+export function rowOf(schema: FeatureSchema, snapshot: LeadSnapshot): FeatureValue[] {
+  let readers = readersOfSchema.get(schema);
+  if (!readers) {
+    readers = schema.features.map(readerOf);
+    readersOfSchema.set(schema, readers);
+  }
+  return readers.map((read) => read(snapshot));
+}
+
+/** What a feature of this kind holds where nothing is known. */
+export const missingOf = (kind: FeatureKind): FeatureValue => (kind === 'categorical' ? null : MISSING);
+
+function readerOf(spec: FeatureSpec): Reader {
+  const read = valueReaderOf(spec);
+  const { knownSince } = spec;
+  if (knownSince === undefined) return read;
+  const missing = missingOf(spec.kind);
+  return (snapshot) => (snapshot.asOf < knownSince ? missing : read(snapshot));
+}
+
+function valueReaderOf(spec: FeatureSpec): Reader {
+  const { source, kind } = spec;
+  switch (source.type) {
+    case 'catalogue': {
+      const feature = findCatalogueFeature(spec.name);
+      if (!feature) throw new LeadFeaturesError({ code: 'unknown_feature', feature: spec.name });
+      return (snapshot) => feature.valueOf(snapshot, source.inputs);
+    }
+    case 'field':
+      return (snapshot) => fieldValue(kind, source.read, snapshot.fields[source.field]);
+    case 'column':
+      // A model trained on a table scores a lead of the CRM by the field of the same name.
+      return (snapshot) => fieldValue(kind, 'value', snapshot.fields[source.column]);
+  }
+}
+
+function fieldValue(
+  kind: FeatureKind,
+  read: 'value' | 'choices' | 'percent',
+  value: FieldValue | undefined,
+): FeatureValue {
+  if (read === 'choices') return value === undefined ? MISSING : choicesIn(trimmed(value));
+  if (read === 'percent') return asNumber(value) / 100;
+  if (kind === 'categorical') return trimmed(value);
+  if (kind === 'numeric') return asNumber(value);
+  const yes = asBoolean(value);
+  return yes === undefined ? MISSING : Number(yes);
+}
+
+const choicesIn = (text: string | null): number =>
+  text === null ? 0 : text.split(';').filter((choice) => choice.trim() !== '').length;
+
+/** The row as canonical text, the same for the same input wherever it is made: what an input hash is taken of. */
+export function inputText(schema: FeatureSchema, row: readonly FeatureValue[]): string {
+  return JSON.stringify(
+    schema.features.map(({ name }, index) => {
+      const value = row[index] ?? null;
+      // -0 and NaN have no JSON of their own.
+      return [name, typeof value === 'number' ? (Number.isNaN(value) ? null : value + 0) : value];
+    }),
+  );
+}

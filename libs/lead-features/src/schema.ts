@@ -1,0 +1,108 @@
+import { catalogue } from './catalogue/index.ts';
+import type { FeatureSchema, FeatureSpec, Unit } from './feature.ts';
+import type { FieldType, LeadField } from './lead-field.ts';
+import { neverReason } from './never-fields.ts';
+
+export interface SchemaOptions {
+  /** Fields taken although their past is unknown: the admin vouches that nobody changes them after creation. */
+  readonly include?: readonly string[];
+  /** Fields that no feature may read. */
+  readonly exclude?: readonly string[];
+}
+
+/** A lead field that no feature reads, and why: a sentence without its subject. */
+export interface LeftOut {
+  readonly field: string;
+  readonly reason: string;
+}
+
+export interface SchemaChoice {
+  readonly schema: FeatureSchema;
+  readonly leftOut: readonly LeftOut[];
+}
+
+const UNKNOWN_PAST =
+  'can change and is not tracked, so its value at a past instant cannot be known: turn on field history tracking for it';
+
+/**
+ * The features that an org's fields allow: the catalogue as far as the past of what it reads is known, and the org's own
+ * fields. Every field that is given is either read by a feature or told in `leftOut`.
+ */
+export function featureSchemaFor(fields: readonly LeadField[], options: SchemaOptions = {}): SchemaChoice {
+  const allowed = new Map<string, LeadField>();
+  const leftOut: LeftOut[] = [];
+  for (const field of fields) {
+    const reason = exclusionOf(field, options);
+    if (reason === undefined) allowed.set(field.name, field);
+    else leftOut.push({ field: field.name, reason });
+  }
+  const builtIn = catalogue.flatMap((feature) => catalogueSpec(feature, allowed));
+  const read = new Set(builtIn.flatMap((spec) => (spec.source.type === 'catalogue' ? spec.source.inputs : [])));
+  const own: FeatureSpec[] = [];
+  for (const field of allowed.values()) {
+    if (read.has(field.name)) continue;
+    const spec = field.custom ? ownFieldSpec(field) : undefined;
+    if (spec) own.push(spec);
+    else leftOut.push({ field: field.name, reason: unreadReason(field) });
+  }
+  own.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { schema: { version: 1, features: [...builtIn, ...own] }, leftOut };
+}
+
+function exclusionOf(field: LeadField, { include = [], exclude = [] }: SchemaOptions): string | undefined {
+  const never = neverReason(field.name);
+  if (never !== undefined) return never;
+  if (exclude.includes(field.name)) return 'is excluded by the settings';
+  if (field.past.kind === 'unknown' && !include.includes(field.name)) return UNKNOWN_PAST;
+  return undefined;
+}
+
+function catalogueSpec(
+  feature: (typeof catalogue)[number],
+  allowed: ReadonlyMap<string, LeadField>,
+): readonly FeatureSpec[] {
+  const inputs = feature.inputs.filter((name) => allowed.has(name));
+  if (feature.inputs.length > 0 && inputs.length === 0) return [];
+  const { name, kind, unit, field, labelKey, label } = feature;
+  const knownSince = latestSince(inputs.map((input) => allowed.get(input)!));
+  return [{ name, kind, unit, field, labelKey, label, source: { type: 'catalogue', inputs }, ...knownSince }];
+}
+
+function latestSince(fields: readonly LeadField[]): { knownSince?: number } {
+  const since = fields.flatMap(({ past }) => ('since' in past ? [past.since] : []));
+  return since.length === 0 ? {} : { knownSince: Math.max(...since) };
+}
+
+type OwnKind = Pick<FeatureSpec, 'kind' | 'unit'> & { readonly read: 'value' | 'choices' | 'percent' };
+
+const numeric = (unit: Unit, read: OwnKind['read'] = 'value'): OwnKind => ({ kind: 'numeric', unit, read });
+
+const OWN_KINDS: Partial<Record<FieldType, OwnKind>> = {
+  picklist: { kind: 'categorical', unit: 'none', read: 'value' },
+  boolean: { kind: 'boolean', unit: 'none', read: 'value' },
+  number: numeric('none'),
+  currency: numeric('currency'),
+  percent: numeric('fraction', 'percent'),
+  multipicklist: numeric('count', 'choices'),
+};
+
+function ownFieldSpec(field: LeadField): FeatureSpec | undefined {
+  const own = OWN_KINDS[field.type];
+  return (
+    own && {
+      name: `field:${field.name}`,
+      kind: own.kind,
+      unit: own.unit,
+      field: field.name,
+      labelKey: `Field_${field.name}`,
+      label: field.label,
+      source: { type: 'field', field: field.name, read: own.read },
+      ...latestSince([field]),
+    }
+  );
+}
+
+function unreadReason(field: LeadField): string {
+  if (!field.custom) return 'is read by no built-in feature';
+  return `is of type ${field.type}, which does not become a feature: text and dates of one lead rarely come again`;
+}

@@ -1,0 +1,106 @@
+import type {
+  Activity,
+  ActivityKind,
+  CampaignMembership,
+  FieldChange,
+  FieldValue,
+  Instant,
+  LeadHistory,
+} from './lead-history.ts';
+
+declare const made: unique symbol;
+
+/** An activity as it was known at the snapshot's instant. */
+export interface KnownActivity {
+  readonly kind: ActivityKind;
+  readonly createdAt: Instant;
+  /** When it was done; null = planned, or not done by then. */
+  readonly doneAt: Instant | null;
+  readonly incoming: boolean;
+}
+
+/** A campaign membership as it was known at the snapshot's instant. */
+export interface KnownMembership {
+  readonly campaignType: string | null;
+  readonly createdAt: Instant;
+  /** null = no response by then. */
+  readonly respondedAt: Instant | null;
+}
+
+/** What was known of a lead at `asOf`, and nothing later. Only `snapshotAt` makes one. */
+export interface LeadSnapshot {
+  readonly [made]: true;
+  readonly leadId: string;
+  readonly asOf: Instant;
+  readonly createdAt: Instant;
+  /** Values at `asOf`; right for fields whose past is known, see `featureSchemaFor`. */
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Oldest first by `createdAt`. */
+  readonly activities: readonly KnownActivity[];
+  /** Oldest first by `createdAt`. */
+  readonly campaigns: readonly KnownMembership[];
+}
+
+/**
+ * What was known of the lead at `asOf`: the only door to a lead's facts, for training and scoring alike.
+ * An event at `asOf` itself is known; one after it, of any kind, changes nothing. The order of events is irrelevant.
+ */
+export function snapshotAt(history: LeadHistory, asOf: Instant): LeadSnapshot {
+  const snapshot: Omit<LeadSnapshot, typeof made> = {
+    leadId: history.leadId,
+    asOf,
+    createdAt: history.createdAt,
+    fields: fieldsAt(history, asOf),
+    activities: activitiesAt(history.activities, asOf),
+    campaigns: campaignsAt(history.campaigns, asOf),
+  };
+  return snapshot as LeadSnapshot;
+}
+
+/** A field's value at `asOf` is the old value of its earliest change after `asOf`, else the current one. */
+function fieldsAt(history: LeadHistory, asOf: Instant): Readonly<Record<string, FieldValue>> {
+  const earliest = new Map<string, FieldChange[]>();
+  for (const change of history.changes) {
+    if (change.at <= asOf) continue;
+    const tied = earliest.get(change.field);
+    if (!tied || change.at < tied[0]!.at) earliest.set(change.field, [change]);
+    else if (change.at === tied[0]!.at) tied.push(change);
+  }
+  if (earliest.size === 0) return history.fields;
+  const fields: Record<string, FieldValue> = { ...history.fields };
+  for (const [field, tied] of earliest) fields[field] = firstOldValue(tied);
+  return fields;
+}
+
+/** Changes of one field that share a timestamp form a chain; it starts where no other change of it ended. */
+function firstOldValue(tied: readonly FieldChange[]): FieldValue {
+  if (tied.length === 1) return tied[0]!.oldValue;
+  const ends = tied.map((change) => change.newValue);
+  const starts = tied.map((change) => change.oldValue).filter((value) => !ends.includes(value));
+  const candidates = starts.length > 0 ? starts : tied.map((change) => change.oldValue);
+  // A ring of changes has no start: any choice will do that does not depend on the order they came in.
+  return candidates.reduce((least, value) => (JSON.stringify(value) < JSON.stringify(least) ? value : least));
+}
+
+function activitiesAt(activities: readonly Activity[], asOf: Instant): readonly KnownActivity[] {
+  return activities
+    .filter((activity) => activity.createdAt <= asOf)
+    .map(({ kind, createdAt, completedAt, incoming }) => ({
+      kind,
+      createdAt,
+      doneAt: completedAt !== null && completedAt <= asOf ? completedAt : null,
+      incoming,
+    }))
+    .sort((a, b) => a.createdAt - b.createdAt);
+}
+
+function campaignsAt(campaigns: readonly CampaignMembership[], asOf: Instant): readonly KnownMembership[] {
+  return campaigns
+    .filter((membership) => membership.createdAt <= asOf)
+    .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
+    .map(({ campaignType, createdAt, respondedAt }) => ({
+      campaignType,
+      createdAt,
+      respondedAt: respondedAt !== null && respondedAt <= asOf ? respondedAt : null,
+    }));
+}
