@@ -18,6 +18,11 @@ const refusals = {
     title: 'The request does not follow the contract',
     remedy: 'Correct the places that `errors` points at; the contract is at /openapi.json.',
   },
+  'malformed-http': {
+    status: 400,
+    title: 'The request is not valid HTTP',
+    remedy: 'Send a well-formed HTTP/1.1 request.',
+  },
   unauthenticated: {
     status: 401,
     title: 'A valid API key is required',
@@ -42,6 +47,11 @@ const refusals = {
     status: 405,
     title: 'The route does not take this method',
     remedy: 'Use one of the methods in the Allow header.',
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'The request took too long to arrive',
+    remedy: 'Send headers and body without pauses, over a faster connection.',
   },
   'no-active-model': {
     status: 409,

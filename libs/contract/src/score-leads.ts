@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
 
 export const MAX_LEADS_PER_REQUEST = 200;
+export const DEFAULT_REASONS = 5;
+export const MAX_REASONS = 20;
 
 const probability = z.number().min(0).max(1);
 const score = z.int().min(1).max(99);
@@ -17,7 +19,9 @@ export const LeadId = z
 
 /** A CRM field's value; null = empty. */
 export const FieldValue = z
-  .union([z.string().max(32_000), z.number(), z.boolean(), z.null()])
+  .union([z.string().max(32_000), z.number(), z.boolean(), z.null()], {
+    error: 'expected text of at most 32,000 characters, a finite number, a boolean or null',
+  })
   .meta({ id: 'FieldValue', description: 'Dates as ISO 8601 text, picklists and references as text, null = empty.' });
 
 export const LeadToScore = z
@@ -36,7 +40,17 @@ export const LeadToScore = z
 export type LeadToScore = DeepReadonly<z.infer<typeof LeadToScore>>;
 
 export const ScoreLeadsRequest = z
-  .strictObject({ leads: z.array(LeadToScore).min(1).max(MAX_LEADS_PER_REQUEST) })
+  .strictObject({
+    leads: z.array(LeadToScore).min(1).max(MAX_LEADS_PER_REQUEST),
+    maxReasons: z
+      .int()
+      .min(0)
+      .max(MAX_REASONS)
+      .optional()
+      .meta({
+        description: `How many reasons are named, ${DEFAULT_REASONS} unless said; the rest is summed in otherPoints. 0 is fastest.`,
+      }),
+  })
   .meta({ id: 'ScoreLeadsRequest' });
 export type ScoreLeadsRequest = DeepReadonly<z.infer<typeof ScoreLeadsRequest>>;
 
