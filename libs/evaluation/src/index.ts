@@ -1,1 +1,12 @@
-export {};
+export * from './errors.ts';
+export { checkPredictions, countConverted } from './predictions.ts';
+export type { Predictions } from './predictions.ts';
+export { convertedInTop, liftInTop, prAuc, rocAuc } from './ranking.ts';
+export { brier, calibrationBins, expectedCalibrationError, logLoss } from './calibration.ts';
+export type { CalibrationBin } from './calibration.ts';
+export { decisionsAt } from './decisions.ts';
+export type { Decisions } from './decisions.ts';
+export { metricsOf } from './metrics.ts';
+export type { Metrics } from './metrics.ts';
+export { holdoutByTime, randomSplit, splitAtInstant } from './split.ts';
+export type { GroupKey, Split, TimedRows } from './split.ts';

@@ -1,0 +1,59 @@
+import { EvaluationError } from './errors.ts';
+import { rowsByProbability, type Predictions } from './predictions.ts';
+
+/** No probability is surer than this in a log loss, or one miss costs everything. */
+const SUREST = 1e-12;
+
+/** Mean negative log likelihood in nats; NaN of no rows. */
+export function logLoss({ labels, probabilities }: Predictions): number {
+  let sum = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const told = labels[row] === 1 ? probabilities[row]! : 1 - probabilities[row]!;
+    sum -= Math.log(Math.max(SUREST, told));
+  }
+  return sum / labels.length;
+}
+
+/** Mean squared error of the probabilities; NaN of no rows. */
+export function brier({ labels, probabilities }: Predictions): number {
+  let sum = 0;
+  for (let row = 0; row < labels.length; row++) sum += (probabilities[row]! - labels[row]!) ** 2;
+  return sum / labels.length;
+}
+
+export interface CalibrationBin {
+  readonly count: number;
+  /** Mean predicted probability. */
+  readonly predicted: number;
+  /** Share that converted. */
+  readonly observed: number;
+}
+
+/** Bins of equal mass, lowest probabilities first; their sizes differ by one at most. Equal probabilities may be parted. */
+export function calibrationBins({ labels, probabilities }: Predictions, bins = 10): readonly CalibrationBin[] {
+  if (!Number.isInteger(bins) || bins < 1) {
+    throw new EvaluationError({ code: 'bad_setting', setting: 'bins', value: bins, allowed: 'a whole number from 1' });
+  }
+  const ascending = rowsByProbability(probabilities).reverse();
+  const told: CalibrationBin[] = [];
+  for (let bin = 0; bin < bins; bin++) {
+    const rows = ascending.subarray(
+      Math.round((bin * ascending.length) / bins),
+      Math.round(((bin + 1) * ascending.length) / bins),
+    );
+    if (rows.length === 0) continue;
+    const mean = (values: ArrayLike<number>) => rows.reduce((sum, row) => sum + values[row]!, 0) / rows.length;
+    told.push({ count: rows.length, predicted: mean(probabilities), observed: mean(labels) });
+  }
+  return told;
+}
+
+/**
+ * Expected calibration error: the gap between predicted and observed share, averaged over bins of equal mass.
+ * @source Naeini, Cooper, Hauskrecht 2015; bins of equal mass after Nixon et al. 2019
+ */
+export function expectedCalibrationError(predictions: Predictions, bins = 10): number {
+  const told = calibrationBins(predictions, bins);
+  const gaps = told.map(({ count, predicted, observed }) => count * Math.abs(predicted - observed));
+  return gaps.reduce((sum, gap) => sum + gap, 0) / predictions.labels.length;
+}

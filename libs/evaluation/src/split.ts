@@ -1,0 +1,129 @@
+import { EvaluationError } from './errors.ts';
+import { randomFrom, shuffled } from './random.ts';
+
+/** Key of what a row belongs to: a lead, a company, an e-mail address. null = belongs to nothing. */
+export type GroupKey = string | number | null;
+
+export interface Split {
+  /** `random`: the data has no dates, so the future was not kept apart; reports must say so. */
+  readonly kind: 'time' | 'random';
+  /** Rows to learn from, ascending. */
+  readonly train: Int32Array;
+  /** Rows to measure on, ascending; no row of `train` shares a group with one of them. */
+  readonly test: Int32Array;
+  /** The earliest `asOf` of the test rows; null for a random split. */
+  readonly splitAt: number | null;
+  /** Rows that are in neither part. */
+  readonly dropped: {
+    /** Labels not settled before the split. */
+    readonly unsettled: number;
+    /** Their group has rows in the test part. */
+    readonly straddling: number;
+  };
+}
+
+/** Rows with times. */
+export interface TimedRows {
+  /** [rows] Instant at which the row was looked at, in milliseconds. */
+  readonly asOf: ArrayLike<number>;
+  /** [rows] Instant at which its label was settled. */
+  readonly settledAt: ArrayLike<number>;
+  /** Kinds of group, each [rows]: lead, company, e-mail address. */
+  readonly groups?: readonly ArrayLike<GroupKey>[];
+}
+
+/**
+ * Keeps the newest share of rows, by `asOf`, for testing, and learns from rows whose labels were settled by the split:
+ * what a model trained on that day could have known. A group with rows on both sides leaves the training side.
+ * @param fraction of the rows to test on; rows that share the split's instant are all tested on
+ * @throws EvaluationError `bad_setting`, `bad_time`, `no_rows`
+ */
+export function holdoutByTime(rows: TimedRows, fraction = 0.2): Split {
+  checkFraction(fraction);
+  checkTimes(rows.asOf);
+  const newestFirst = Float64Array.from(rows.asOf).sort().reverse();
+  const splitAt = newestFirst[Math.max(0, Math.round(newestFirst.length * fraction) - 1)];
+  if (splitAt === undefined) {
+    throw new EvaluationError({ code: 'no_rows', part: 'table of examples', remedy: 'wait until leads are decided' });
+  }
+  return splitAtInstant(rows, splitAt, Infinity);
+}
+
+/**
+ * The split at a given instant: rows from `splitAt` until before `until` are tested on.
+ * @throws EvaluationError `no_rows` where either part is empty
+ */
+export function splitAtInstant(rows: TimedRows, splitAt: number, until: number): Split {
+  const isTested = (row: number) => rows.asOf[row]! >= splitAt && rows.asOf[row]! < until;
+  const isSettled = (row: number) => rows.asOf[row]! < splitAt && rows.settledAt[row]! <= splitAt;
+  const all = Int32Array.from({ length: rows.asOf.length }, (_, row) => row);
+  const test = all.filter(isTested);
+  const settled = all.filter(isSettled);
+  const train = withoutGroupsOf(settled, test, rows.groups ?? []);
+  const early = all.filter((row) => rows.asOf[row]! < splitAt).length;
+  const dropped = { unsettled: early - settled.length, straddling: settled.length - train.length };
+  requireRows(train, test, 'the horizon is long for this much history: bring older leads, or choose a shorter horizon');
+  return { kind: 'time', train, test, splitAt, dropped };
+}
+
+/**
+ * Splits at random, each outcome in the same share: for data without dates only.
+ * @throws EvaluationError `bad_setting`, `no_rows`
+ */
+export function randomSplit(
+  labels: ArrayLike<number>,
+  seed: number,
+  fraction = 0.2,
+  groups: readonly ArrayLike<GroupKey>[] = [],
+): Split {
+  checkFraction(fraction);
+  const random = randomFrom(seed);
+  const tested = new Uint8Array(labels.length);
+  const all = Int32Array.from({ length: labels.length }, (_, row) => row);
+  for (const outcome of [0, 1]) {
+    const order = shuffled(
+      all.filter((row) => labels[row] === outcome),
+      random,
+    );
+    for (const row of order.subarray(0, Math.round(order.length * fraction))) tested[row] = 1;
+  }
+  const test = all.filter((row) => tested[row] === 1);
+  const rest = all.filter((row) => tested[row] === 0);
+  const train = withoutGroupsOf(rest, test, groups);
+  requireRows(train, test, 'there are too few rows to hold any back: bring more leads');
+  const dropped = { unsettled: 0, straddling: rest.length - train.length };
+  return { kind: 'random', train, test, splitAt: null, dropped };
+}
+
+function withoutGroupsOf(train: Int32Array, test: Int32Array, groups: readonly ArrayLike<GroupKey>[]): Int32Array {
+  let kept = train;
+  for (const keys of groups) {
+    const tested = new Set<GroupKey>();
+    for (const row of test) tested.add(keys[row]!);
+    tested.delete(null);
+    kept = kept.filter((row) => !tested.has(keys[row]!));
+  }
+  return kept;
+}
+
+function checkFraction(fraction: number): void {
+  if (!(fraction > 0 && fraction < 1)) {
+    throw new EvaluationError({
+      code: 'bad_setting',
+      setting: 'fraction',
+      value: fraction,
+      allowed: 'between 0 and 1',
+    });
+  }
+}
+
+function checkTimes(times: ArrayLike<number>): void {
+  for (let row = 0; row < times.length; row++) {
+    if (!Number.isFinite(times[row]!)) throw new EvaluationError({ code: 'bad_time', row, at: times[row]! });
+  }
+}
+
+function requireRows(train: Int32Array, test: Int32Array, remedy: string): void {
+  if (test.length === 0) throw new EvaluationError({ code: 'no_rows', part: 'part to test on', remedy });
+  if (train.length === 0) throw new EvaluationError({ code: 'no_rows', part: 'part to learn from', remedy });
+}
