@@ -1,0 +1,163 @@
+import { connect } from 'node:net';
+import { openApiDocument, Problem } from '@leadlight/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeServer, createHttpServer, defaultLimits, listen, ListenError } from './server.ts';
+import { ServiceState } from './service-state.ts';
+import { startTestService, type TestService } from './testing/test-service.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+});
+afterAll(() => service.close());
+
+const problemAt = async (path: string, init?: RequestInit) => {
+  const response = await service.fetch(path, init);
+  return { problem: Problem.parse(await response.json()), headers: response.headers };
+};
+
+/** Sends text as it is and reads until the service closes the connection. */
+function rawExchange(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => (answer += chunk));
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+describe('the service', () => {
+  it.each(['/', '/v2/scores', '/V1/scores', '/v1/scores/', '/healthz/', '/problems/unknown', '/docs/../package.json'])(
+    'answers 404 for %s',
+    async (path) => {
+      const { problem } = await problemAt(path);
+      expect(problem).toMatchObject({ type: '/problems/route-not-found', status: 404 });
+    },
+  );
+
+  it.each([
+    ['/v1/scores', 'GET', 'POST'],
+    ['/v1/models', 'DELETE', 'GET, HEAD'],
+    ['/v1/leads/a/scores', 'POST', 'GET, HEAD'],
+    ['/healthz', 'POST', 'GET, HEAD'],
+    ['/openapi.json', 'PUT', 'GET, HEAD'],
+    ['/docs', 'PATCH', 'GET, HEAD'],
+  ])('answers 405 for %s with %s and says what it takes', async (path, method, allow) => {
+    const { problem, headers } = await problemAt(path, { method });
+    expect(problem).toMatchObject({ type: '/problems/method-not-allowed', status: 405 });
+    expect(headers.get('allow')).toBe(allow);
+  });
+
+  it('routes every operation of its own document', async () => {
+    for (const [path, item] of Object.entries(openApiDocument().paths ?? {})) {
+      for (const method of Object.keys(item ?? {})) {
+        const url = path.replace('{leadId}', 'a');
+        const { status } = await service.fetch(url, { method: method.toUpperCase() });
+        expect([404, 405], `${method} ${path}`).not.toContain(status);
+      }
+    }
+  });
+
+  it('takes over a plausible request id and makes one otherwise', async () => {
+    const idOf = async (sent: string) =>
+      (await service.fetch('/healthz', { headers: { 'x-request-id': sent } })).headers.get('x-request-id');
+    expect(await idOf('apex-00D000000000001')).toBe('apex-00D000000000001');
+    expect(await idOf('a b"}')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('says that it lives and that it is ready, without a key', async () => {
+    expect(await (await fetch(`${service.url}/healthz`)).json()).toEqual({ status: 'ok', version: '0.0.0-test' });
+    const ready = await fetch(`${service.url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', checks: { storage: 'ok' } }]);
+  });
+
+  it('is not ready where storage does not answer', async () => {
+    const broken = await startTestService({ state: new ServiceState(() => Promise.reject(new Error('down'))) });
+    const response = await fetch(`${broken.url}/readyz`);
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { status: 'unavailable', checks: { storage: 'failed' } },
+    ]);
+    await broken.close();
+  });
+
+  it('serves its OpenAPI document', async () => {
+    expect(await (await fetch(`${service.url}/openapi.json`)).json()).toEqual(openApiDocument());
+  });
+
+  it('explains every type of problem at the type’s own path', async () => {
+    const response = await fetch(`${service.url}/problems/no-active-model`);
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await response.text()).toContain('Train one with `leadlight train`');
+  });
+
+  it('shows its documentation with its own script only', async () => {
+    const page = await fetch(`${service.url}/docs`);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    const html = await page.text();
+    expect(html).not.toMatch(/https?:\/\//);
+    const script = /<script type="module" src="([^"]+)">/.exec(html)?.[1];
+    const loaded = await fetch(service.url + script);
+    expect(loaded.headers.get('content-type')).toMatch(/javascript/);
+    expect(await loaded.text()).toContain('rapi-doc');
+  });
+
+  it('sends the page’s policy with no other answer', async () => {
+    expect((await fetch(`${service.url}/healthz`)).headers.has('content-security-policy')).toBe(false);
+  });
+
+  it('logs requests by route and never by path', async () => {
+    await service.fetch('/v1/leads/00Q000000000042/scores');
+    expect(service.logLines()).toContain('/v1/leads/{leadId}/scores');
+    expect(service.logLines()).not.toContain('00Q000000000042');
+  });
+
+  it.each([
+    ['NONSENSE\r\n\r\n', 400, 'malformed-http'],
+    [`GET /healthz HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],
+  ])('answers broken HTTP with problem details: status %2$d', async (text, status, code) => {
+    const answer = await rawExchange(service.port, text);
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    expect(Problem.parse(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''))).toMatchObject({ type: `/problems/${code}` });
+  });
+
+  it('does not wait for ever for a slow request', async () => {
+    const limits = { ...defaultLimits, requestTimeoutMs: 100, headersTimeoutMs: 100 };
+    const impatient = await startTestService({}, limits);
+    const answer = await rawExchange(impatient.port, 'POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Le');
+    expect(answer).toContain('HTTP/1.1 408 ');
+    await impatient.close();
+  });
+
+  it('answers what it has begun when it stops, and closes the connection', async () => {
+    const started = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
+    const stopping = await startTestService({
+      listModels: async () => {
+        started.resolve();
+        await finish.promise;
+        return { models: [] };
+      },
+    });
+    const answer = stopping.fetch('/v1/models');
+    await started.promise;
+    stopping.state.stop();
+    expect((await stopping.fetch('/readyz')).status).toBe(503);
+    const closed = closeServer(stopping.server, 5_000);
+    finish.resolve();
+    expect(await (await answer).json()).toEqual({ models: [] });
+    expect(await closed).toBe(true);
+    await expect(fetch(stopping.url)).rejects.toThrow();
+  });
+
+  it('says in a sentence that its port is taken', async () => {
+    const second = createHttpServer(() => undefined);
+    const failure = listen(second, service.port, '127.0.0.1');
+    await expect(failure).rejects.toThrow(ListenError);
+    await expect(failure).rejects.toThrow(/port \d+: another process has it\. .*--port/);
+  });
+});

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { openStorage, type Storage } from '@leadlight/storage';
+import { ActiveModels, leadScoreHistory, listModels, scoreLeads, type Clock } from '@leadlight/workflows';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import { closeServer, createHttpServer, listen } from './server.ts';
+import { ServiceState } from './service-state.ts';
+
+export interface ServiceSettings {
+  readonly port: number;
+  readonly host: string;
+  /** Folder of the embedded storage, used where there is no `databaseUrl`. */
+  readonly folder: string;
+  readonly databaseUrl?: string;
+  /** Every how many successful requests one is logged. */
+  readonly logEvery: number;
+  /** How long requests under way may take once the service stops. */
+  readonly graceMs: number;
+}
+
+export interface RunningService {
+  /** Where it listens: `http://host:port`. */
+  readonly url: string;
+  /** Lets every request have its answer, then closes. @returns whether all had theirs */
+  stop(): Promise<boolean>;
+}
+
+const clock: Clock = { now: () => Date.now() };
+
+/**
+ * The composition root: the only file that knows every part.
+ * @throws StorageError, ListenError, each with its remedy
+ */
+export async function startService(settings: ServiceSettings, log: Logger): Promise<RunningService> {
+  const storage = await openStorage(settings);
+  try {
+    return await serve(storage, settings, log);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+async function serve(storage: Storage, settings: ServiceSettings, log: Logger): Promise<RunningService> {
+  const { apiKeys, models, scoreLog, leadHistories, db } = storage;
+  const state = new ServiceState(async () => {
+    await db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
+  });
+  const scoring = { activeModels: new ActiveModels(models, clock), leadHistories, scoreLog, clock };
+  const app = createApp({
+    apiKeys,
+    clock,
+    state,
+    log,
+    version: versionOfThis(),
+    logEvery: settings.logEvery,
+    scoreLeads: (orgId, request, askedBy) => scoreLeads(scoring, orgId, request, askedBy),
+    leadScoreHistory: (orgId, leadId, limit) => leadScoreHistory({ scoreLog }, orgId, leadId, limit),
+    listModels: (orgId) => listModels({ models }, orgId),
+  });
+  const server = createHttpServer(app);
+  const url = await listen(server, settings.port, settings.host);
+  return {
+    url,
+    async stop() {
+      state.stop();
+      const clean = await closeServer(server, settings.graceMs);
+      await storage.close();
+      return clean;
+    },
+  };
+}
+
+function versionOfThis(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return version;
+}

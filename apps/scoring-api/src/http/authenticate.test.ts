@@ -1,0 +1,63 @@
+import { Problem } from '@leadlight/contract';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KEY, startTestService, type TestService } from '../testing/test-service.ts';
+import { CREDENTIAL_TRUST_MS } from './authenticate.ts';
+
+let service: TestService;
+beforeEach(async () => {
+  service = await startTestService();
+});
+afterEach(() => service.close());
+
+const get = (authorization?: string) =>
+  fetch(`${service.url}/v1/models`, { headers: authorization === undefined ? {} : { authorization } });
+
+describe('a /v1 route', () => {
+  it('refuses a request without a key and says how to authenticate', async () => {
+    const response = await get();
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer realm="leadlight"');
+    expect(Problem.parse(await response.json())).toMatchObject({ type: '/problems/unauthenticated' });
+  });
+
+  it.each([
+    'Bearer wrong',
+    'Bearer ',
+    'Basic bGxrX3Rlc3Qta2V5Og==',
+    KEY,
+    `Bearer ${KEY} more`,
+    `Bearer ${'x'.repeat(600)}`,
+  ])('refuses %j', async (authorization) => {
+    expect((await get(authorization)).status).toBe(401);
+  });
+
+  it('says invalid_token of a key that it does not know', async () => {
+    expect((await get('Bearer wrong')).headers.get('www-authenticate')).toContain('error="invalid_token"');
+  });
+
+  it('takes a known key, the scheme in any case', async () => {
+    for (const scheme of ['Bearer', 'bearer', 'BEARER']) expect((await get(`${scheme} ${KEY}`)).status).toBe(200);
+  });
+
+  it('asks for a key before it tells whether a route is there', async () => {
+    expect((await fetch(`${service.url}/v1/nothing`)).status).toBe(401);
+    expect((await service.fetch('/v1/nothing')).status).toBe(404);
+  });
+
+  it('asks the store once for a key that comes again within the time of trust', async () => {
+    await Promise.all([get(`Bearer ${KEY}`), get(`Bearer ${KEY}`)]);
+    await get(`Bearer ${KEY}`);
+    expect(service.keys.lookups).toBe(1);
+  });
+
+  it('refuses a revoked key once the time of trust is over', async () => {
+    expect((await get(`Bearer ${KEY}`)).status).toBe(200);
+    service.keys.revoke(KEY);
+    service.clock.advance(CREDENTIAL_TRUST_MS);
+    expect((await get(`Bearer ${KEY}`)).status).toBe(401);
+  });
+
+  it('trusts a key for no more than five seconds', () => {
+    expect(CREDENTIAL_TRUST_MS).toBeLessThanOrEqual(5_000);
+  });
+});

@@ -1,0 +1,28 @@
+import type { ProblemCode } from '@leadlight/contract';
+import { isStorageError, type StorageErrorCode } from '@leadlight/storage';
+import { WorkflowError, type WorkflowErrorCode } from '@leadlight/workflows';
+
+type ErrorCode = WorkflowErrorCode | StorageErrorCode;
+
+/** What each failure of the libraries is called on the wire. A code that is forgotten here does not compile. */
+const problemOf = {
+  no_active_model: 'no-active-model',
+  model_not_for_leads: 'model-unusable',
+  org_not_synced: 'internal',
+  work_in_progress: 'internal',
+  no_decided_examples: 'internal',
+  key_not_found: 'internal',
+  storage_unreachable: 'storage-unavailable',
+  storage_in_use: 'internal',
+  storage_newer: 'internal',
+  storage_start_failed: 'internal',
+  model_not_found: 'model-unusable',
+  lease_lost: 'internal',
+  org_unscoped: 'internal',
+} as const satisfies Record<ErrorCode, ProblemCode>;
+
+/** The problem that a library's error stands for; undefined for an error that is none of theirs. */
+export function problemCodeOf(error: unknown): ProblemCode | undefined {
+  if (error instanceof WorkflowError || isStorageError(error)) return problemOf[error.code];
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import { problemTypes, type ProblemCode } from '@leadlight/contract';
+import type { ErrorRequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { problemCodeOf } from './error-codes.ts';
+import { HttpProblem, problemBody, type ProblemFacts } from './http-problem.ts';
+
+/** The only place where an error becomes an answer. What it does not know is a 500 with an id and no message. */
+export const problemHandler =
+  (log: Logger): ErrorRequestHandler =>
+  (error: unknown, req, res, next) => {
+    const { code, facts } = describe(error);
+    // Names of errors and frames are ours; messages may quote what was sent, so only known errors' messages are logged.
+    if (problemTypes[code].status >= 500) {
+      log.error({ requestId: req.requestId, code, error: causeOf(error) }, 'request failed');
+    }
+    if (res.headersSent) next(error);
+    else sendProblem(res, code, req.requestId, facts);
+  };
+
+export function sendProblem(res: Response, code: ProblemCode, requestId: string, facts: ProblemFacts = {}): void {
+  const { status } = problemTypes[code];
+  if (status === 503) res.setHeader('Retry-After', '1');
+  for (const [name, value] of Object.entries(facts.headers ?? {})) res.setHeader(name, value);
+  res.statusCode = status;
+  res.setHeader('Content-Type', 'application/problem+json');
+  res.end(JSON.stringify(problemBody(code, requestId, facts)));
+}
+
+function describe(error: unknown): { readonly code: ProblemCode; readonly facts: ProblemFacts } {
+  if (error instanceof HttpProblem) return error;
+  // The router's way to say that a path does not decode.
+  if (error instanceof URIError) {
+    return { code: 'invalid-request', facts: { detail: 'The path is not validly percent-encoded.' } };
+  }
+  return { code: problemCodeOf(error) ?? 'internal', facts: {} };
+}
+
+function causeOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  const message = problemCodeOf(error) ? error.message : undefined;
+  return { name: error.name, message, stack: frames.slice(0, 12).join('\n') };
+}

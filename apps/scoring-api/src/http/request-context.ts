@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestHandler } from 'express';
+
+/** Who asks: the org and key that a credential stands for. */
+export interface Caller {
+  readonly orgId: string;
+  readonly keyId: string;
+}
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** In every answer, log line and problem; taken from the caller where it sends a plausible one. */
+    requestId: string;
+    /** Set by `authenticate`: on /v1 routes always there. */
+    caller: Caller;
+    /** The route's pattern, for logs and metrics: a path may name a lead. */
+    routePattern?: string;
+  }
+}
+
+const PLAUSIBLE_ID = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** Names the request and sets the headers that every answer carries. */
+export const requestContext: RequestHandler = (req, res, next) => {
+  const sent = req.headers['x-request-id'];
+  req.requestId = typeof sent === 'string' && PLAUSIBLE_ID.test(sent) ? sent : randomUUID();
+  res.setHeader('X-Request-Id', req.requestId);
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  res.setHeader('Cache-Control', 'no-store');
+  next();
+};

@@ -1,0 +1,38 @@
+import type { FieldError } from '@leadlight/contract';
+import type { z } from 'zod';
+import { HttpProblem } from './http-problem.ts';
+
+const MOST_ERRORS = 20;
+
+/**
+ * Holds what came over the wire against its schema.
+ * @param place `body`: pointers lead into the body; `query` and `path`: they name the parameter
+ * @throws HttpProblem `invalid-request` with a pointer for every place that is wrong, at most 20
+ */
+export function validate<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  place: 'body' | 'query' | 'path',
+): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.flatMap((issue) => errorsOf(issue, place));
+  throw new HttpProblem('invalid-request', {
+    detail: `The ${place} breaks the contract in ${errors.length} place${errors.length === 1 ? '' : 's'}.`,
+    errors: errors.slice(0, MOST_ERRORS),
+  });
+}
+
+function errorsOf(issue: z.core.$ZodIssue, place: string): FieldError[] {
+  const at = (path: readonly PropertyKey[]) =>
+    place === 'body' ? `#${path.map(pointerStep).join('')}` : path.map(String).join('/') || place;
+  if (issue.code !== 'unrecognized_keys') return [{ pointer: at(issue.path), detail: issue.message }];
+  return issue.keys.map((key) => ({
+    pointer: at([...issue.path, key.slice(0, 100)]),
+    detail: 'There is no such member.',
+  }));
+}
+
+/** RFC 6901 in a URI fragment: `~` and `/` escaped, the rest percent-encoded. */
+const pointerStep = (key: PropertyKey): string =>
+  `/${encodeURIComponent(String(key).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1'))}`;

@@ -1,0 +1,35 @@
+import { isStorageError } from '@leadlight/storage';
+import { destination, pino } from 'pino';
+import { startService, type ServiceSettings } from './compose.ts';
+import { ListenError } from './server.ts';
+import { settingsFrom, USAGE, UsageError } from './settings.ts';
+
+/** The scoring service as a process. Standard output carries one line, when it listens; the log goes to standard error. */
+const log = pino({ base: { service: 'scoring-api' } }, destination({ dest: 2, sync: false }));
+
+async function run(settings: ServiceSettings): Promise<void> {
+  const service = await startService(settings, log);
+  process.stdout.write(`${JSON.stringify({ listening: service.url })}\n`);
+  log.info({ url: service.url, embedded: settings.databaseUrl === undefined }, 'listening');
+  const signal = await firstSignal();
+  log.info({ signal }, 'stopping');
+  const clean = await service.stop();
+  log.info({ clean }, 'stopped');
+  log.flush();
+}
+
+/** A second signal ends the process at once, as its default is. */
+const firstSignal = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+  });
+
+try {
+  const settings = settingsFrom(process.argv.slice(2), process.env);
+  if (settings) await run(settings);
+  else process.stdout.write(`${USAGE}\n`);
+} catch (error) {
+  if (!(error instanceof UsageError || error instanceof ListenError || isStorageError(error))) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,167 @@
+import type { LeadScoreHistory, ScoreLeadsResponse } from '@leadlight/contract';
+import { Problem, readExample } from '@leadlight/contract';
+import { WorkflowError } from '@leadlight/workflows';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startTestService, type TestService } from '../testing/test-service.ts';
+
+const scoreLeads = vi.fn<() => Promise<ScoreLeadsResponse>>();
+const leadScoreHistory = vi.fn<() => Promise<LeadScoreHistory>>();
+let service: TestService;
+
+beforeAll(async () => {
+  scoreLeads.mockResolvedValue(readExample('score-leads.response') as ScoreLeadsResponse);
+  leadScoreHistory.mockResolvedValue(readExample('lead-scores.response') as LeadScoreHistory);
+  service = await startTestService({ scoreLeads, leadScoreHistory });
+});
+afterAll(() => service.close());
+
+const problemOf = async (response: Response) => {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const problem = Problem.parse(await response.json());
+  expect(problem.status).toBe(response.status);
+  expect(problem.requestId).toBe(response.headers.get('x-request-id'));
+  return problem;
+};
+
+describe('POST /v1/scores', () => {
+  it('answers the contract’s example with the contract’s example', async () => {
+    const response = await service.postScores(readExample('score-leads.request'));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toEqual(readExample('score-leads.response'));
+  });
+
+  it('asks for the key’s own org and says who asked', async () => {
+    scoreLeads.mockClear();
+    await service.postScores(readExample('score-new-lead.request'));
+    expect(scoreLeads).toHaveBeenCalledExactlyOnceWith('org-a', readExample('score-new-lead.request'), 'api:key_1');
+  });
+
+  it.each([
+    ['{"leads":[', 'does not parse'],
+    ['', 'empty'],
+    ['   ', 'empty'],
+    ['\u0000', 'does not parse'],
+    ["{'leads':[]}", 'does not parse'],
+  ])('refuses %j as invalid JSON', async (body, detail) => {
+    const problem = await problemOf(await service.postScores(body));
+    expect(problem).toMatchObject({ type: '/problems/invalid-json', status: 400 });
+    expect(problem.detail).toContain(detail);
+  });
+
+  it('refuses a body that is not UTF-8', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const body = new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]);
+    const response = await service.fetch('/v1/scores', { method: 'POST', headers, body });
+    expect(await problemOf(response)).toMatchObject({
+      type: '/problems/invalid-json',
+      detail: 'The body is not UTF-8.',
+    });
+  });
+
+  it('does not say in an answer what was sent', async () => {
+    const response = await service.postScores('{"leads":[{"leadId":"a","fields":{"Email":"ada@example.com" oops');
+    expect(await response.text()).not.toContain('ada');
+  });
+
+  it('points at every place that has a wrong type', async () => {
+    const body = { leads: [{ leadId: 7 }, { leadId: 'a', fields: { 'A/b~c': [1] } }] };
+    const problem = await problemOf(await service.postScores(body));
+    expect(problem).toMatchObject({ type: '/problems/invalid-request', status: 400 });
+    expect(problem.errors?.map(({ pointer }) => pointer)).toEqual(['#/leads/0/leadId', '#/leads/1/fields/A~1b~0c']);
+  });
+
+  it('points at members that the contract does not have', async () => {
+    const body = { leads: [{ leadId: 'a', feilds: {} }], orgId: 'org-b' };
+    const problem = await problemOf(await service.postScores(body));
+    expect(problem.errors?.map(({ pointer }) => pointer).toSorted()).toEqual(['#/leads/0/feilds', '#/orgId']);
+  });
+
+  it('refuses more than 200 leads and none', async () => {
+    for (const count of [201, 0]) {
+      const problem = await problemOf(await service.postScores({ leads: Array(count).fill({ leadId: 'a' }) }));
+      expect(problem.errors?.[0]?.pointer).toBe('#/leads');
+    }
+  });
+
+  it('tells at most 20 places', async () => {
+    const problem = await problemOf(await service.postScores({ leads: Array(100).fill({}) }));
+    expect(problem.errors).toHaveLength(20);
+    expect(problem.detail).toContain('100 places');
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1', ''])(
+    'refuses the media type %j',
+    async (type) => {
+      const problem = await problemOf(await service.postScores('{}', { 'content-type': type }));
+      expect(problem).toMatchObject({ type: '/problems/unsupported-media-type', status: 415 });
+    },
+  );
+
+  it('refuses a compressed body', async () => {
+    const problem = await problemOf(await service.postScores('{}', { 'content-encoding': 'gzip' }));
+    expect(problem.status).toBe(415);
+  });
+
+  it('takes the media type in any spelling of UTF-8', async () => {
+    const headers = { 'content-type': 'Application/JSON; charset="UTF-8"' };
+    expect((await service.postScores(readExample('score-leads.request'), headers)).status).toBe(200);
+  });
+
+  it('refuses a body over a megabyte, announced or not', async () => {
+    const body = `{"leads":"${'x'.repeat(1_048_576)}"}`;
+    expect(await problemOf(await service.postScores(body))).toMatchObject({
+      type: '/problems/body-too-large',
+      status: 413,
+    });
+    const stream = new Blob([body]).stream();
+    const init = { method: 'POST', body: stream, headers: { 'content-type': 'application/json' }, duplex: 'half' };
+    expect((await problemOf(await service.fetch('/v1/scores', init as RequestInit))).status).toBe(413);
+  });
+
+  it('answers 409 with the remedy where the org has no active model', async () => {
+    scoreLeads.mockRejectedValueOnce(new WorkflowError('no_active_model', 'none'));
+    const problem = await problemOf(await service.postScores(readExample('score-leads.request')));
+    expect({ ...problem, requestId: '' }).toEqual({
+      ...(readExample('problem.no-active-model') as Problem),
+      requestId: '',
+    });
+  });
+
+  it('answers an error that it does not know with an id and nothing of the error', async () => {
+    scoreLeads.mockRejectedValueOnce(new TypeError('secret of ada@example.com'));
+    const response = await service.postScores(readExample('score-leads.request'));
+    const text = await response.text();
+    expect(response.status).toBe(500);
+    expect(text).not.toMatch(/secret|TypeError|at /);
+    expect(JSON.parse(text)).toMatchObject({ type: '/problems/internal' });
+    expect(service.logLines()).toContain('TypeError');
+    expect(service.logLines()).not.toContain('ada@example.com');
+  });
+});
+
+describe('GET /v1/leads/{leadId}/scores', () => {
+  it('answers the lead’s past scores', async () => {
+    leadScoreHistory.mockClear();
+    const response = await service.fetch('/v1/leads/00Q5g00000KpXc2EAF/scores?limit=3');
+    expect(await response.json()).toEqual(readExample('lead-scores.response'));
+    expect(leadScoreHistory).toHaveBeenCalledExactlyOnceWith('org-a', '00Q5g00000KpXc2EAF', 3);
+  });
+
+  it.each(['?limit=0', '?limit=201', '?limit=ten', '?limit=1.5', '?page=2'])('refuses the query %s', async (query) => {
+    const problem = await problemOf(await service.fetch(`/v1/leads/00Q/scores${query}`));
+    expect(problem).toMatchObject({ type: '/problems/invalid-request' });
+    expect(problem.errors?.[0]?.pointer).toBe(query.slice(1).split('=')[0]);
+  });
+
+  it.each(['/v1/leads/a%20b/scores', '/v1/leads/%00/scores', '/v1/leads/%E0%A4%A/scores'])(
+    'refuses %s',
+    async (path) => {
+      expect(await problemOf(await service.fetch(path))).toMatchObject({
+        type: '/problems/invalid-request',
+        status: 400,
+      });
+    },
+  );
+});

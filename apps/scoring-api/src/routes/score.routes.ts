@@ -1,0 +1,47 @@
+import {
+  LeadId,
+  LeadScoreHistoryQuery,
+  ScoreLeadsRequest,
+  type LeadScoreHistory,
+  type ScoreLeadsResponse,
+} from '@leadlight/contract';
+import { Router } from 'express';
+import { readJsonBody } from '../http/json-body.ts';
+import { onlyMethods } from '../http/methods.ts';
+import { sendJson } from '../http/send-json.ts';
+import { validate } from '../http/validate.ts';
+
+export interface ScoreWorkflows {
+  scoreLeads(orgId: string, request: ScoreLeadsRequest, askedBy: string): Promise<ScoreLeadsResponse>;
+  leadScoreHistory(orgId: string, leadId: string, limit: number): Promise<LeadScoreHistory>;
+}
+
+export const MAX_BODY_BYTES = 1_048_576;
+
+export function scoreRoutes({ scoreLeads, leadScoreHistory }: ScoreWorkflows): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  router
+    .route('/v1/scores')
+    .post(async (req, res) => {
+      req.routePattern = '/v1/scores';
+      const request = validate(ScoreLeadsRequest, await readJsonBody(req, MAX_BODY_BYTES), 'body');
+      sendJson(res, await scoreLeads(req.caller.orgId, request, `api:${req.caller.keyId}`));
+    })
+    .all(onlyMethods('POST'));
+  router
+    .route('/v1/leads/:leadId/scores')
+    .get(async (req, res) => {
+      req.routePattern = '/v1/leads/{leadId}/scores';
+      const leadId = validate(LeadId, req.params.leadId, 'path');
+      const { limit } = validate(LeadScoreHistoryQuery, queryOf(req.url), 'query');
+      sendJson(res, await leadScoreHistory(req.caller.orgId, leadId, limit));
+    })
+    .all(onlyMethods('GET', 'HEAD'));
+  return router;
+}
+
+/** Express’s query parser is off: it would make objects of `a[b]=c`. */
+function queryOf(url: string): Record<string, string> {
+  const start = url.indexOf('?');
+  return start < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(start)));
+}

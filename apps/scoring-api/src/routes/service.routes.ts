@@ -1,0 +1,28 @@
+import { openApiDocument } from '@leadlight/contract';
+import { Router } from 'express';
+import { onlyMethods } from '../http/methods.ts';
+import { sendJson } from '../http/send-json.ts';
+import type { ServiceState } from '../service-state.ts';
+
+/** Routes without a key: whether the process runs, whether it can answer, and what it answers. */
+export function serviceRoutes(state: ServiceState, version: string): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const document = openApiDocument();
+  const getOnly = onlyMethods('GET', 'HEAD');
+  router
+    .route('/healthz')
+    .get((_req, res) => sendJson(res, { status: 'ok', version }))
+    .all(getOnly);
+  router
+    .route('/readyz')
+    .get(async (_req, res) => {
+      const readiness = await state.readiness();
+      sendJson(res, readiness, readiness.status === 'ready' ? 200 : 503);
+    })
+    .all(getOnly);
+  router
+    .route('/openapi.json')
+    .get((_req, res) => sendJson(res, document))
+    .all(getOnly);
+  return router;
+}

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+import type { ServiceSettings } from './compose.ts';
+
+/** An argument that cannot be meant. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
+
+  --port N        port to listen on; 0 takes a free one (default 8080)
+  --host ADDRESS  address to listen on (default 127.0.0.1)
+  --folder PATH   folder of the embedded storage (default .leadlight)
+  --log-every N   log one of N successful requests (default 1)
+  --grace-ms N    time that requests under way have when the service stops (default 25000)
+
+Environment: DATABASE_URL names a PostgreSQL server, used in place of the embedded storage.
+
+Example: node apps/scoring-api/src/main.ts --port 8080`;
+
+const options = {
+  port: { type: 'string', default: '8080' },
+  host: { type: 'string', default: '127.0.0.1' },
+  folder: { type: 'string', default: '.leadlight' },
+  'log-every': { type: 'string', default: '1' },
+  'grace-ms': { type: 'string', default: '25000' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/**
+ * @returns undefined where help is asked for
+ * @throws UsageError
+ */
+export function settingsFrom(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ServiceSettings | undefined {
+  const values = parse(args);
+  if (values.help) return undefined;
+  return {
+    port: wholeNumber('--port', values.port, 0, 65_535),
+    host: values.host,
+    folder: values.folder,
+    databaseUrl: env.DATABASE_URL || undefined,
+    logEvery: wholeNumber('--log-every', values['log-every'], 1, 1_000_000),
+    graceMs: wholeNumber('--grace-ms', values['grace-ms'], 0, 600_000),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${reason} See --help.`, { cause });
+  }
+}
+
+function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError(`${option} is "${text}": expected a whole number from ${least} to ${most}. See --help.`);
+}

@@ -1,0 +1,106 @@
+import { hash } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { ApiKeyEntry, Clock } from '@leadlight/workflows';
+import { readExample, type LeadScoreHistory, type Models, type ScoreLeadsResponse } from '@leadlight/contract';
+import { pino, type Logger } from 'pino';
+import { createApp, type AppParts } from '../app.ts';
+import { closeServer, createHttpServer, listen, type ServerLimits } from '../server.ts';
+import { ServiceState } from '../service-state.ts';
+
+/** A clock that stands still until told otherwise. */
+export class TestClock implements Clock {
+  #now = Date.UTC(2026, 10, 23, 9, 30);
+  now(): number {
+    return this.#now;
+  }
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+/** Keys in memory. */
+export class TestKeys {
+  readonly #entries = new Map<string, ApiKeyEntry>();
+  lookups = 0;
+
+  add(key: string, entry: Partial<ApiKeyEntry> = {}): void {
+    const whole = { id: `key_${this.#entries.size + 1}`, orgId: 'org-a', name: 'test', createdAt: 0, revokedAt: null };
+    this.#entries.set(hash('sha256', key), { ...whole, ...entry });
+  }
+  revoke(key: string): void {
+    this.add(key, { revokedAt: 1 });
+  }
+  findByHash(keyHash: string): Promise<ApiKeyEntry | undefined> {
+    this.lookups += 1;
+    return Promise.resolve(this.#entries.get(keyHash));
+  }
+}
+
+export const KEY = 'llk_test-key';
+
+/** Answers with the contract’s examples. */
+const exampleWorkflows = {
+  scoreLeads: () => Promise.resolve(readExample('score-leads.response') as ScoreLeadsResponse),
+  leadScoreHistory: () => Promise.resolve(readExample('lead-scores.response') as LeadScoreHistory),
+  listModels: () => Promise.resolve(readExample('models.response') as Models),
+};
+
+export interface TestService {
+  readonly url: string;
+  readonly port: number;
+  readonly keys: TestKeys;
+  readonly clock: TestClock;
+  readonly state: ServiceState;
+  readonly server: Server;
+  readonly logLines: () => string;
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  readonly postScores: (body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  readonly close: () => Promise<void>;
+}
+
+/** The routes over real HTTP on a free port, with the use cases played by the contract’s examples unless given. */
+export async function startTestService(overrides: Partial<AppParts> = {}, limits?: ServerLimits): Promise<TestService> {
+  const keys = new TestKeys();
+  keys.add(KEY);
+  const clock = new TestClock();
+  const state = overrides.state ?? new ServiceState(() => Promise.resolve());
+  const { log, lines } = recordingLog();
+  const parts = {
+    apiKeys: keys,
+    clock,
+    log,
+    version: '0.0.0-test',
+    logEvery: 1,
+    ...exampleWorkflows,
+    ...overrides,
+    state,
+  };
+  const server = createHttpServer(createApp(parts), limits);
+  const url = await listen(server, 0, '127.0.0.1');
+  const fetchPath = (path: string, init: RequestInit = {}) =>
+    fetch(url + path, { ...init, headers: { authorization: `Bearer ${KEY}`, ...init.headers } });
+  return {
+    url,
+    port: Number(new URL(url).port),
+    keys,
+    clock,
+    state,
+    server,
+    logLines: () => lines.join(''),
+    fetch: fetchPath,
+    postScores: (body, headers = {}) =>
+      fetchPath('/v1/scores', {
+        method: 'POST',
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+    close: async () => {
+      await closeServer(server, 1_000);
+    },
+  };
+}
+
+function recordingLog(): { readonly log: Logger; readonly lines: readonly string[] } {
+  const lines: string[] = [];
+  return { log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }), lines };
+}
