@@ -1,1 +1,2 @@
-export {};
+export * from './run-summary.ts';
+export { reportJson } from './json.ts';
