@@ -1,0 +1,277 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, test } from 'vitest';
+import { SalesforceError } from '../errors.ts';
+import {
+  CLIENT_SECRET,
+  noWaiting,
+  refusal,
+  startFixtureOrg,
+  type FixtureOrg,
+  type Handler,
+} from '../testing/fixture-org.ts';
+import { connectSalesforce } from './connect.ts';
+
+let org: FixtureOrg | undefined;
+afterEach(() => org?.close());
+
+async function started(handler: Handler): Promise<FixtureOrg> {
+  org = await startFixtureOrg(handler);
+  return org;
+}
+
+const codeOf = async (work: Promise<unknown>): Promise<string> => {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof SalesforceError)) throw new Error(`A SalesforceError was expected, not ${inspect(error)}`);
+  return error.code;
+};
+
+const onLimits =
+  (answerOf: Handler): Handler =>
+  (request) =>
+    request.path === '/limits' ? answerOf(request) : undefined;
+
+const limits = { method: 'GET', path: '/limits' } as const;
+
+describe('signing in', () => {
+  test('sends client credentials as a form and learns org, user and instance', async () => {
+    const { connect, requests, url } = await started(() => undefined);
+    const connection = await connect();
+    expect(connection).toMatchObject({ orgId: '00D000000000001EAA', userId: '005000000000001AAA', instanceUrl: url });
+    expect(requests[0]?.headers['content-type']).toMatch('application/x-www-form-urlencoded');
+    expect(Object.fromEntries(new URLSearchParams(requests[0]?.body))).toEqual({
+      grant_type: 'client_credentials',
+      client_id: 'the-client',
+      client_secret: CLIENT_SECRET,
+    });
+  });
+
+  test('makes 18 characters of an org id of 15', async () => {
+    const { connect } = await started(({ path }) =>
+      path === '/services/oauth2/token'
+        ? { body: { access_token: 't', instance_url: org!.url, id: 'https://x/id/00D5g000004Bbbb/005000000000001' } }
+        : undefined,
+    );
+    expect((await connect()).orgId).toBe('00D5g000004BbbbEAC');
+  });
+
+  test('refused credentials are told without the secret, even where the server quotes it', async () => {
+    const { connect } = await started(() => ({
+      status: 400,
+      body: { error: 'invalid_client', error_description: `bad secret ${CLIENT_SECRET}` },
+    }));
+    const error = await connect().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'credentials_refused', facts: { errorCode: 'invalid_client' } });
+    expect(inspect(error, { depth: 9 })).not.toContain(CLIENT_SECRET);
+    expect(String(error)).toMatch(/External Client App/);
+  });
+
+  test('a connection that is printed shows neither secret nor session', async () => {
+    const connection = await (await started(() => undefined)).connect();
+    const printed = inspect(connection, { depth: 9, showHidden: true });
+    expect(printed).not.toContain(CLIENT_SECRET);
+    expect(printed).not.toContain('token-1');
+  });
+
+  test('a busy token endpoint is asked again, a few times', async () => {
+    const { connect, requests } = await started(() => ({ status: 503, body: 'busy' }));
+    expect(await codeOf(connect())).toBe('org_unavailable');
+    expect(requests).toHaveLength(3);
+  });
+
+  test('a page instead of a token is not taken for one', async () => {
+    const { connect } = await started(() => ({ body: '<html>maintenance</html>' }));
+    expect(await codeOf(connect())).toBe('answer_unreadable');
+  });
+
+  test('a redirect is not followed: it would take the secret elsewhere', async () => {
+    const { connect, requests } = await started(() => ({ status: 302, headers: { location: 'http://127.0.0.1:9/' } }));
+    expect(await codeOf(connect())).toBe('redirected');
+    expect(requests).toHaveLength(1);
+  });
+
+  test.each(['http://example.com', 'ftp://127.0.0.1', 'not an address', 'http://127.0.0.1.example.com'])(
+    'plain or odd addresses beyond this machine are refused: %s',
+    async (loginUrl) => {
+      expect(await codeOf(connectSalesforce({ loginUrl, clientId: 'c', clientSecret: 's' }))).toBe('insecure_url');
+    },
+  );
+
+  test('an insecure instance URL is refused, whoever sent it', async () => {
+    const { connect } = await started(() => ({
+      body: {
+        access_token: 't',
+        instance_url: 'http://example.com',
+        id: 'https://x/id/00D000000000001EAA/005000000000001AAA',
+      },
+    }));
+    expect(await codeOf(connect())).toBe('insecure_url');
+  });
+
+  test('an unreachable host is named', async () => {
+    const { url, close, connect } = await started(() => undefined);
+    await close();
+    const error = await connect().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'unreachable', facts: { host: new URL(url).host, reason: 'ECONNREFUSED' } });
+  });
+
+  test('a server that never answers ends in a time-out', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    const loginUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const connecting = connectSalesforce({
+      loginUrl,
+      clientId: 'c',
+      clientSecret: 's',
+      timeoutMs: 20,
+      pacing: noWaiting(),
+    });
+    expect(await codeOf(connecting)).toBe('timeout');
+    silent.closeAllConnections();
+    silent.close();
+  });
+});
+
+describe('requests', () => {
+  test('carry version, session, client name and user agent', async () => {
+    const { connect, requests } = await started(onLimits(() => ({ body: {} })));
+    await (await connect({ apiVersion: '67.0' })).json(limits);
+    expect(requests.at(-1)?.headers).toMatchObject({
+      authorization: 'Bearer token-1',
+      'sforce-call-options': 'client=leadlight',
+      'user-agent': expect.stringContaining('leadlight'),
+    });
+  });
+
+  test('the API version is 68.0 unless set', async () => {
+    const { connect } = await started(() => undefined);
+    expect((await connect()).apiVersion).toBe('68.0');
+  });
+
+  test('API usage comes from Sforce-Limit-Info', async () => {
+    const { connect } = await started(
+      onLimits(() => ({ body: {}, headers: { 'Sforce-Limit-Info': 'api-usage=17/15000' } })),
+    );
+    const connection = await connect();
+    expect(connection.apiUsage()).toBeUndefined();
+    await connection.json(limits);
+    expect(connection.apiUsage()).toEqual({ used: 17, limit: 15_000 });
+  });
+
+  test('an expired session is renewed and the request repeated', async () => {
+    const { connect, requests } = await started(
+      onLimits(({ headers }) =>
+        headers.authorization === 'Bearer token-2' ? { body: { ok: true } } : refusal(401, 'INVALID_SESSION_ID'),
+      ),
+    );
+    const connection = await connect();
+    expect(await connection.json(limits)).toEqual({ ok: true });
+    expect(requests.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(2);
+  });
+
+  test('a session that stays refused is renewed once, not for ever', async () => {
+    const { connect, requests } = await started(
+      onLimits(() => refusal(401, 'INVALID_SESSION_ID', 'Session expired or invalid')),
+    );
+    const connection = await connect();
+    expect(await codeOf(connection.json(limits))).toBe('session_refused');
+    expect(requests.filter(({ path }) => path === '/limits')).toHaveLength(2);
+    expect(requests.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(2);
+  });
+
+  test('many requests with an expired session renew it once for all', async () => {
+    const { connect, requests } = await started(
+      onLimits(({ headers }) =>
+        headers.authorization === 'Bearer token-2' ? { body: {} } : refusal(401, 'INVALID_SESSION_ID'),
+      ),
+    );
+    const connection = await connect();
+    await Promise.all(Array.from({ length: 8 }, () => connection.json(limits)));
+    expect(requests.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(2);
+  });
+
+  test('credentials that were revoked meanwhile are told as such', async () => {
+    let signIns = 0;
+    const { connect } = await started(({ path }) => {
+      if (path === '/limits') return refusal(401, 'INVALID_SESSION_ID');
+      return (signIns += 1) > 1 ? { status: 400, body: { error: 'invalid_client' } } : undefined;
+    });
+    expect(await codeOf((await connect()).json(limits))).toBe('credentials_refused');
+  });
+
+  test.each([429, 500, 502, 503, 504])(
+    '%i is repeated for a request that may be, after growing waits',
+    async (status) => {
+      let calls = 0;
+      const { connect } = await started(
+        onLimits(() => ((calls += 1) < 3 ? { status, body: 'busy' } : { body: { calls } })),
+      );
+      const pacing = noWaiting();
+      expect(await (await connect({ pacing })).json(limits)).toEqual({ calls: 3 });
+      expect(pacing.waits[1]).toBeGreaterThan(pacing.waits[0]!);
+    },
+  );
+
+  test('it gives up after five attempts', async () => {
+    const { connect, requests } = await started(onLimits(() => refusal(503, 'SERVER_UNAVAILABLE')));
+    expect(await codeOf((await connect()).json(limits))).toBe('org_unavailable');
+    expect(requests.filter(({ path }) => path === '/limits')).toHaveLength(5);
+  });
+
+  test('the org says how long to wait', async () => {
+    let calls = 0;
+    const busy = { status: 429, headers: { 'retry-after': '7' }, body: '' };
+    const { connect } = await started(onLimits(() => ((calls += 1) < 2 ? busy : { body: {} })));
+    const pacing = noWaiting();
+    await (await connect({ pacing })).json(limits);
+    expect(pacing.waits).toEqual([7_000]);
+  });
+
+  test('a POST is sent once unless it says that repeating does no harm', async () => {
+    const { connect, requests } = await started(({ path }) =>
+      path === '/jobs/query' ? { status: 503, body: '' } : undefined,
+    );
+    const connection = await connect();
+    const post = { method: 'POST', path: '/jobs/query', body: {} } as const;
+    expect(await codeOf(connection.json(post))).toBe('org_unavailable');
+    expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
+    expect(await codeOf(connection.json({ ...post, repeatable: true }))).toBe('org_unavailable');
+    expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(2 + 5);
+  });
+
+  test('a used-up API limit is not asked again', async () => {
+    const { connect, requests } = await started(onLimits(() => refusal(403, 'REQUEST_LIMIT_EXCEEDED')));
+    expect(await codeOf((await connect()).json(limits))).toBe('api_limit_exceeded');
+    expect(requests.filter(({ path }) => path === '/limits')).toHaveLength(1);
+  });
+
+  test('a connection cut in the middle of an answer is repeated, and kills nothing', async () => {
+    let calls = 0;
+    const body = { text: 'x'.repeat(100_000) };
+    const { connect } = await started(onLimits(() => ({ body, cut: (calls += 1) < 3 })));
+    expect(await (await connect()).json(limits)).toEqual(body);
+  });
+
+  test('a missing field is named', async () => {
+    const words = "No such column 'Gone__c' on entity 'Lead'.";
+    const { connect } = await started(onLimits(() => refusal(400, 'INVALID_FIELD', words)));
+    await expect((await connect()).json(limits)).rejects.toMatchObject({
+      code: 'field_missing',
+      facts: { field: 'Gone__c' },
+    });
+  });
+
+  test('the org’s clock is read from its answers', async () => {
+    const { connect } = await started(
+      onLimits(() => ({ body: {}, headers: { date: 'Sun, 22 Nov 2026 10:00:00 GMT' } })),
+    );
+    const connection = await connect({ now: () => Date.parse('2026-11-22T10:05:00Z') });
+    await connection.json(limits);
+    expect(connection.serverTime()).toBe(Date.parse('2026-11-22T10:00:00Z'));
+    expect(connection.clockSkewMs()).toBe(300_000);
+  });
+});

@@ -1,0 +1,85 @@
+import type { FieldPast, Instant, LeadField } from '@leadlight/lead-features';
+import { isSalesforceError, SalesforceError } from '../errors.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { queryRows } from '../query.ts';
+import type { DescribedField, DescribedObject } from './describe-object.ts';
+import { fieldTypeOf, isReadableType } from './field-type.ts';
+import { instantOf } from './field-value.ts';
+import type { OrgSchema } from './schema.ts';
+
+/** Fields that tell of the outcome or of our own doing, or that change with every touch: they never leave the org. */
+const NEVER =
+  /^(Id|IsDeleted|IsConverted|Converted.*|MasterRecordId|SystemModstamp|LastModified.*|LastActivityDate|LastViewedDate|LastReferencedDate|LastTransferDate|IsUnreadByOwner|ActionCadence.*|ScheduledResumeDateTime|Leadlight_.*__c|\w+__Leadlight_.*__c)$/;
+
+const IMMUTABLE = new Set(['CreatedDate', 'CreatedById']);
+const TRACKING_MONTHS = 18;
+
+/** Fields of Lead that are read: what describe shows, without compounds and without `NEVER`. */
+export const leadFieldsToRead = (lead: DescribedObject): readonly DescribedField[] =>
+  [...lead.fields.values()].filter(({ name, type }) => isReadableType(type) && !NEVER.test(name));
+
+/**
+ * Lead fields with what can be known of their past. Salesforce does not tell since when a field is tracked. What counts
+ * is its earliest history row: tracking was on by then. A tracked field without any row is taken to be tracked for as
+ * long as history is kept, 18 months.
+ * @throws SalesforceError `permission_missing` where the user may not read leads
+ */
+export async function describeLeadFields(
+  connection: SalesforceConnection,
+  schema: OrgSchema,
+  now: Instant,
+): Promise<readonly LeadField[]> {
+  const lead = await schema.find('Lead');
+  if (!lead)
+    throw new SalesforceError('permission_missing', 'The user may not read the object Lead.', { object: 'Lead' });
+  const tracked = (await schema.find('LeadHistory')) ? await trackedFields(connection) : new Set<string>();
+  const earliest = tracked.size > 0 ? await earliestChanges(connection) : new Map<string, Instant>();
+  const kept = new Date(now);
+  kept.setUTCMonth(kept.getUTCMonth() - TRACKING_MONTHS);
+  return leadFieldsToRead(lead).map((field) => ({
+    name: field.name,
+    label: field.label,
+    type: fieldTypeOf(field.type),
+    custom: field.custom,
+    past: pastOf(field, tracked, earliest, kept.getTime()),
+  }));
+}
+
+function pastOf(
+  field: DescribedField,
+  tracked: ReadonlySet<string>,
+  earliest: ReadonlyMap<string, Instant>,
+  kept: Instant,
+): FieldPast {
+  if (IMMUTABLE.has(field.name) || field.autoNumber) return { kind: 'immutable' };
+  const isTracked = tracked.has(field.name) || (field.compound !== undefined && tracked.has(field.compound));
+  if (!isTracked || field.calculated || !historyKeepsValues(field)) return { kind: 'unknown' };
+  return { kind: 'tracked', since: earliest.get(field.name) ?? kept };
+}
+
+/** For these, history says that they changed but not from what. */
+const historyKeepsValues = ({ type, length }: DescribedField): boolean =>
+  type !== 'multipicklist' && !(type === 'textarea' && length > 255);
+
+async function trackedFields(connection: SalesforceConnection): Promise<ReadonlySet<string>> {
+  const rows = await queryRows(
+    connection,
+    "SELECT QualifiedApiName, IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Lead'",
+  );
+  return new Set(rows.filter((row) => row.IsFieldHistoryTracked === true).map((row) => String(row.QualifiedApiName)));
+}
+
+async function earliestChanges(connection: SalesforceConnection): Promise<ReadonlyMap<string, Instant>> {
+  try {
+    const rows = await queryRows(connection, 'SELECT Field, MIN(CreatedDate) earliest FROM LeadHistory GROUP BY Field');
+    return new Map(rows.map((row) => [fieldOfHistory(String(row.Field)), instantOf(row.earliest) ?? Infinity]));
+  } catch (error) {
+    // A very large history times out here; the rule for fields without a row then serves for all.
+    if (isSalesforceError(error, 'request_refused', 'query_refused', 'org_unavailable')) return new Map();
+    throw error;
+  }
+}
+
+/** History names some lookups by their relationship. */
+export const fieldOfHistory = (field: string): string =>
+  field === 'Owner' || field === 'RecordType' ? `${field}Id` : field;

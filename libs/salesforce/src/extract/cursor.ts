@@ -1,0 +1,55 @@
+import type { Instant } from '@leadlight/lead-features';
+import { isJsonObject } from '../connection/answer.ts';
+import { SalesforceError } from '../errors.ts';
+
+const VERSION = 1;
+
+/** Where a stream stands. `since`: the org's clock when the last finished round began; null before one. */
+export interface StreamCursor {
+  readonly since: Instant | null;
+  /** What was selected, so that a field that is new to the user is noticed. */
+  readonly fields: string;
+  /** The round under way; null between rounds. */
+  readonly round: Round | null;
+}
+
+/** `startedAt` becomes `since` when the round ends; rows from `from` on are read, all where it is null. */
+export interface Round {
+  readonly startedAt: Instant;
+  readonly from: Instant | null;
+  readonly at: QueryPosition | BulkPosition;
+}
+
+/** After the last row read, in the order (time field, Id): rows that share a time are told apart by their id. */
+export interface QueryPosition {
+  readonly way: 'query';
+  readonly after: { readonly time: Instant; readonly id: string } | null;
+}
+
+/** Before the results page `locator` (null = the first) of a query job. */
+export interface BulkPosition {
+  readonly way: 'bulk';
+  readonly jobId: string;
+  readonly locator: string | null;
+  /** Rows on the pages before. */
+  readonly rows: number;
+}
+
+export const beginning: StreamCursor = { since: null, fields: '', round: null };
+
+export const writeCursor = (cursor: StreamCursor): string => JSON.stringify({ version: VERSION, ...cursor });
+
+/** @throws SalesforceError `cursor_unreadable` */
+export function readCursor(text: string | undefined): StreamCursor {
+  if (text === undefined) return beginning;
+  try {
+    const cursor: unknown = JSON.parse(text);
+    if (isJsonObject(cursor) && cursor.version === VERSION && 'since' in cursor && 'round' in cursor) {
+      const { since, fields, round } = cursor as unknown as StreamCursor;
+      return { since, fields, round };
+    }
+  } catch {
+    // Said below.
+  }
+  throw new SalesforceError('cursor_unreadable', 'The position of a stream cannot be read.');
+}

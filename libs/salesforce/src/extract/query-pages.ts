@@ -1,0 +1,58 @@
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { instantOf } from '../describe/field-value.ts';
+import { SalesforceError } from '../errors.ts';
+import { queryAllPage, type Row } from '../query.ts';
+import { soqlDateTime, soqlText } from '../soql.ts';
+import type { QueryPosition } from './cursor.ts';
+
+export interface RowsWanted {
+  readonly object: string;
+  readonly fields: readonly string[];
+  readonly timeField: string;
+  readonly where: readonly string[];
+}
+
+export interface RowPage<Position> {
+  readonly rows: readonly Row[];
+  /** Where to go on; undefined after the last page. */
+  readonly next: Position | undefined;
+}
+
+/** Salesforce answers up to 2,000 rows a call. */
+const PAGE = 2_000;
+
+/**
+ * The page after `after`. Each page is a query of its own, so that a killed sync goes on at any later time: no locator
+ * that expires, and a row that changes meanwhile moves towards the end and is met there.
+ * @throws SalesforceError
+ */
+export async function queryPage(
+  connection: SalesforceConnection,
+  wanted: RowsWanted,
+  after: QueryPosition['after'],
+): Promise<RowPage<QueryPosition>> {
+  const { object, fields, timeField, where } = wanted;
+  const answer = await queryAllPage(connection, {
+    object,
+    fields,
+    where: after ? [...where, ...beyond(timeField, after)] : where,
+    orderBy: [timeField, 'Id'],
+    limit: PAGE,
+  });
+  // A wide object's pages are cut short by the org before the LIMIT is reached: that is not the end.
+  const isLast = answer.rows.length < PAGE && answer.nextRecordsUrl === undefined;
+  const last = answer.rows.at(-1);
+  if (isLast || last === undefined) return { rows: answer.rows, next: undefined };
+  return { rows: answer.rows, next: { way: 'query', after: positionOf(last, wanted) } };
+}
+
+function beyond(timeField: string, { time, id }: { time: number; id: string }): readonly string[] {
+  const at = soqlDateTime(time);
+  return [`${timeField} >= ${at}`, `(${timeField} > ${at} OR Id > ${soqlText(id)})`];
+}
+
+function positionOf(row: Row, { object, timeField }: RowsWanted): QueryPosition['after'] {
+  const time = instantOf(row[timeField]);
+  if (time !== null && typeof row.Id === 'string') return { time, id: row.Id };
+  throw new SalesforceError('answer_unreadable', `A row of ${object} came without Id or ${timeField}.`, { object });
+}

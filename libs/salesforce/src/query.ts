@@ -1,0 +1,70 @@
+import { isJsonObject, listOf, numberOf, objectOf, textOf } from './connection/answer.ts';
+import type { SalesforceConnection } from './connection/salesforce-connection.ts';
+import type { RawValue } from './describe/field-value.ts';
+import { soqlOf, type Select } from './soql.ts';
+
+/** One row by select path: `Id`, `Campaign.Type`. */
+export type Row = Readonly<Record<string, RawValue>>;
+
+export interface QueryAnswer {
+  readonly totalSize: number;
+  readonly rows: readonly Row[];
+  /** Undefined once `done`. */
+  readonly nextRecordsUrl: string | undefined;
+}
+
+/**
+ * One page of a query over all rows, deleted and archived ones too (`queryAll`): tasks and events older than a year are
+ * archived and a plain query leaves them out.
+ * @throws SalesforceError
+ */
+export async function queryAllPage(connection: SalesforceConnection, select: Select): Promise<QueryAnswer> {
+  const path = `/queryAll?q=${encodeURIComponent(soqlOf(select))}`;
+  return answerOf(
+    await connection.json({ method: 'GET', path, headers: { 'sforce-query-options': 'batchSize=2000' } }),
+  );
+}
+
+/** All rows of a small query of live rows, page after page. @throws SalesforceError */
+export async function queryRows(connection: SalesforceConnection, soql: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let path: string | undefined = `/query?q=${encodeURIComponent(soql)}`;
+  while (path !== undefined) {
+    const answer: QueryAnswer = answerOf(await connection.json({ method: 'GET', path }));
+    rows.push(...answer.rows);
+    path = answer.nextRecordsUrl;
+  }
+  return rows;
+}
+
+/** How many rows, deleted and archived ones too. @throws SalesforceError */
+export async function countAll(
+  connection: SalesforceConnection,
+  object: string,
+  where: readonly string[],
+): Promise<number> {
+  return (await queryAllPage(connection, { object, fields: ['COUNT()'], where })).totalSize;
+}
+
+function answerOf(json: unknown): QueryAnswer {
+  const answer = objectOf(json, 'A query');
+  return {
+    totalSize: numberOf(answer, 'totalSize', 'A query'),
+    rows: listOf(answer.records ?? [], 'A query').map(rowOf),
+    nextRecordsUrl: answer.done === false ? textOf(answer, 'nextRecordsUrl', 'A query that is not done') : undefined,
+  };
+}
+
+function rowOf(record: Readonly<Record<string, unknown>>): Row {
+  const row: Record<string, RawValue> = {};
+  flatten(record, '', row);
+  return row;
+}
+
+function flatten(record: Readonly<Record<string, unknown>>, prefix: string, row: Record<string, RawValue>): void {
+  for (const [key, value] of Object.entries(record)) {
+    if (key === 'attributes') continue;
+    if (isJsonObject(value)) flatten(value, `${prefix}${key}.`, row);
+    else if (value === null || typeof value !== 'object') row[prefix + key] = value as RawValue;
+  }
+}

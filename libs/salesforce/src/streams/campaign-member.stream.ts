@@ -1,0 +1,55 @@
+import type { Instant } from '@leadlight/lead-features';
+import type { CampaignMembershipRecord } from '@leadlight/workflows';
+import { instantOf, textOrNull } from '../describe/field-value.ts';
+import type { Row } from '../query.ts';
+import { choose, isTrue, type Stream } from './stream.ts';
+
+const REQUIRED = ['Id', 'IsDeleted', 'LeadId', 'CampaignId', 'CreatedDate', 'SystemModstamp'];
+const LATEST_END_OF_DAY_MS = 36 * 3_600_000;
+
+/** Campaign memberships of leads; they keep their lead through conversion. */
+export const campaignMemberStream: Stream = {
+  name: 'CampaignMember',
+  timeField: 'SystemModstamp',
+  async plan(schema) {
+    const member = await schema.find('CampaignMember');
+    const chosen = choose(member, 'CampaignMember', REQUIRED, ['FirstRespondedDate']);
+    if ('missing' in chosen) return chosen;
+    const campaign = member?.fields.get('CampaignId')?.relationship;
+    const hasType = (await schema.find('Campaign'))?.fields.has('Type') === true && campaign !== undefined;
+    const type = `${campaign}.Type`;
+    return {
+      fields: hasType ? [...chosen.fields, type] : chosen.fields,
+      initialWhere: ['LeadId != null'],
+      leftOut: hasType ? chosen.leftOut : [...chosen.leftOut, 'CampaignMember.Campaign.Type'],
+      records: async (rows) => rows.flatMap((row) => membershipRecord(row, type) ?? []),
+    };
+  },
+};
+
+function membershipRecord(row: Row, type: string): CampaignMembershipRecord | undefined {
+  const [id, leadId, campaignId] = [textOrNull(row.Id), textOrNull(row.LeadId), textOrNull(row.CampaignId)];
+  const [createdAt, changedAt] = [instantOf(row.CreatedDate), instantOf(row.SystemModstamp)];
+  if (id === null || leadId === null || campaignId === null || createdAt === null || changedAt === null)
+    return undefined;
+  return {
+    kind: 'campaignMembership',
+    id,
+    changedAt,
+    deleted: isTrue(row.IsDeleted),
+    leadId,
+    campaignId,
+    campaignType: textOrNull(row[type]),
+    createdAt,
+    respondedAt: respondedAt(row, createdAt, changedAt),
+  };
+}
+
+/**
+ * The first response is kept as a day. It was known at the latest when that day had ended everywhere, or when this
+ * version of the row was saved, whichever came first; taking its midnight would let a snapshot see a response early.
+ */
+function respondedAt(row: Row, createdAt: Instant, changedAt: Instant): Instant | null {
+  const day = instantOf(row.FirstRespondedDate);
+  return day === null ? null : Math.max(createdAt, Math.min(day + LATEST_END_OF_DAY_MS, changedAt));
+}

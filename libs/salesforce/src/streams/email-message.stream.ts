@@ -1,0 +1,38 @@
+import { instantOf, textOrNull } from '../describe/field-value.ts';
+import { activityRecord } from './activity.ts';
+import { choose, isTrue, type Stream } from './stream.ts';
+
+const REQUIRED = ['Id', 'IsDeleted', 'ActivityId', 'Incoming', 'CreatedDate', 'SystemModstamp'];
+const OPTIONAL = ['MessageDate', 'Status'];
+const DRAFT = '5';
+
+/** E-mails sent and received. Whom one concerns is told by its Task (`Activity.WhoId`), which conversion re-parents. */
+export const emailMessageStream: Stream = {
+  name: 'EmailMessage',
+  timeField: 'SystemModstamp',
+  async plan(schema) {
+    const email = await schema.find('EmailMessage');
+    const chosen = choose(email, 'EmailMessage', REQUIRED, OPTIONAL);
+    if ('missing' in chosen) return chosen;
+    const activity = email?.fields.get('ActivityId')?.relationship;
+    const task = await schema.find('Task');
+    if (activity === undefined || !task?.fields.has('WhoId')) return { missing: ['EmailMessage.Activity.WhoId'] };
+    const who = `${activity}.WhoId`;
+    return {
+      ...chosen,
+      fields: [...chosen.fields, who],
+      initialWhere: ['ActivityId != null'],
+      records: async (rows, initial) =>
+        rows.flatMap((row) => {
+          const facts = {
+            kind: 'email' as const,
+            partyId: textOrNull(row[who]),
+            doneAt: instantOf(row.MessageDate),
+            incoming: isTrue(row.Incoming),
+            ignored: row.Status === DRAFT,
+          };
+          return activityRecord(row, facts, initial) ?? [];
+        }),
+    };
+  },
+};

@@ -1,0 +1,17 @@
+import { campaignMemberStream } from './campaign-member.stream.ts';
+import { emailMessageStream } from './email-message.stream.ts';
+import { eventStream } from './event.stream.ts';
+import { leadHistoryStream } from './lead-history.stream.ts';
+import { leadStream } from './lead.stream.ts';
+import type { Stream } from './stream.ts';
+import { taskStream } from './task.stream.ts';
+
+/** In the order they must be read, so that a child never comes before its lead. */
+export const streams: readonly Stream[] = [
+  leadStream,
+  leadHistoryStream,
+  taskStream,
+  eventStream,
+  emailMessageStream,
+  campaignMemberStream,
+];

@@ -1,0 +1,104 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connectSalesforce, type ConnectOptions } from '../connection/connect.ts';
+import type { Pacing } from '../connection/pacing.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+
+export interface FixtureRequest {
+  readonly method: string;
+  /** Below `/services/data/vN`, without the query string. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+export interface FixtureAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Text goes as it is, anything else as JSON. */
+  readonly body?: unknown;
+  /** Closes the connection after half of the body. */
+  readonly cut?: boolean;
+}
+
+export type Handler = (request: FixtureRequest) => FixtureAnswer | undefined;
+
+export interface FixtureOrg {
+  readonly url: string;
+  readonly requests: readonly FixtureRequest[];
+  connect(options?: Partial<ConnectOptions>): Promise<SalesforceConnection>;
+  close(): Promise<void>;
+}
+
+/** Waits for nothing and remembers how long it would have waited. */
+export function noWaiting(): Pacing & { readonly waits: number[] } {
+  const waits: number[] = [];
+  return { waits, pause: async (ms) => void waits.push(ms), random: () => 0.5 };
+}
+
+export const CLIENT_SECRET = 'the-client-secret';
+
+/** A server that answers what a test scripts; sign-in works by itself unless the handler answers it. */
+export async function startFixtureOrg(handler: Handler): Promise<FixtureOrg> {
+  const requests: FixtureRequest[] = [];
+  let tokens = 0;
+  const server = createServer(async (incoming, outgoing) => {
+    const url = new URL(incoming.url ?? '/', 'http://fixture');
+    const path = url.pathname.replace(/^\/services\/data\/v[\d.]+/, '');
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    const request = { method: incoming.method ?? '', path, query: url.searchParams, headers: incoming.headers, body };
+    requests.push(request);
+    const scripted = handler(request);
+    if (scripted) answer(outgoing, scripted);
+    else if (path === '/services/oauth2/token') answer(outgoing, { body: token(`token-${(tokens += 1)}`) });
+    else
+      answer(outgoing, {
+        status: 404,
+        body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }],
+      });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const token = (accessToken: string) => ({
+    access_token: accessToken,
+    instance_url: url,
+    id: `${url}/id/00D000000000001EAA/005000000000001AAA`,
+    token_type: 'Bearer',
+  });
+  return {
+    url,
+    requests,
+    connect: (options) =>
+      connectSalesforce({
+        loginUrl: url,
+        clientId: 'the-client',
+        clientSecret: CLIENT_SECRET,
+        pacing: noWaiting(),
+        ...options,
+      } as ConnectOptions),
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function answer(outgoing: ServerResponse, { status = 200, headers = {}, body = '', cut = false }: FixtureAnswer): void {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const type = typeof body === 'string' ? 'text/csv' : 'application/json;charset=UTF-8';
+  if (!cut) {
+    outgoing.writeHead(status, { 'content-type': type, ...headers }).end(text);
+    return;
+  }
+  outgoing.writeHead(status, { 'content-type': type, 'content-length': text.length, ...headers });
+  outgoing.write(text.slice(0, text.length / 2), () => outgoing.destroy());
+}
+
+export const refusal = (status: number, errorCode: string, message = errorCode): FixtureAnswer => ({
+  status,
+  body: [{ errorCode, message }],
+});

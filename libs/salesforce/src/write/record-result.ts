@@ -1,0 +1,34 @@
+import { findText, isJsonObject, type Json } from '../connection/answer.ts';
+
+/** What the org said about one record of a write. */
+export interface RecordResult {
+  readonly success: boolean;
+  readonly errorCode: string;
+  /** The org's own words. */
+  readonly message: string;
+}
+
+/** The record was fine and something else was in the way: it may go through next time. */
+const PASSING = new Set([
+  'UNABLE_TO_LOCK_ROW',
+  'REQUEST_LIMIT_EXCEEDED',
+  'SERVER_UNAVAILABLE',
+  'QUERY_TIMEOUT',
+  'REQUEST_RUNNING_TOO_LONG',
+  'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+  'PROCESSING_HALTED',
+  'CONCURRENT_REQUEST_LIMIT_EXCEEDED',
+]);
+
+export const mayPass = (result: RecordResult): boolean => !result.success && PASSING.has(result.errorCode);
+
+/** One entry of a Collections answer: `{id, success, errors: [{statusCode, message, fields}]}`. */
+export function recordResultOf(entry: Json): RecordResult {
+  const first: unknown = Array.isArray(entry.errors) ? entry.errors[0] : undefined;
+  const error = isJsonObject(first) ? first : {};
+  return {
+    success: entry.success === true,
+    errorCode: findText(error, 'statusCode') ?? findText(error, 'errorCode') ?? '',
+    message: findText(error, 'message') ?? '',
+  };
+}
