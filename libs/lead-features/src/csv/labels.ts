@@ -1,0 +1,67 @@
+import { LeadFeaturesError } from '../errors.ts';
+import { parseInstant } from '../instant.ts';
+import type { Instant } from '../lead-history.ts';
+import { cellText, MISSING_TEXTS } from './cell.ts';
+
+/** A column's outcomes. */
+export interface ColumnLabels {
+  /** [rows] 1 = converted, 0 = not, -1 = empty, so undecided. */
+  readonly labels: Int8Array;
+  /** The text that means converted. */
+  readonly positive: string;
+}
+
+const YES = new Set(['1', 'true', 'yes', 'y', 'converted', 'won', 'positive', 'success', 'ja', 'oui', 'si', 'sí']);
+
+/**
+ * Labels from a column of two values, or of any number where `positive` is named.
+ * @throws LeadFeaturesError `column_absent`, `label_values`, `positive_unclear`, `positive_absent`
+ */
+export function readLabels(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  column: string,
+  positive?: string,
+): ColumnLabels {
+  const texts = textsOfColumn(header, rows, column);
+  const values = [...new Set(texts.filter((text) => text !== undefined))].sort();
+  if (values.length < 2 || (values.length > 2 && positive === undefined)) {
+    throw new LeadFeaturesError({ code: 'label_values', column, values });
+  }
+  const wanted = positive?.trim() ?? unmistakable(column, values);
+  if (!values.includes(wanted)) throw new LeadFeaturesError({ code: 'positive_absent', column, positive: wanted });
+  return {
+    labels: Int8Array.from(texts, (text) => (text === undefined ? -1 : Number(text === wanted))),
+    positive: wanted,
+  };
+}
+
+function unmistakable(column: string, values: readonly string[]): string {
+  const candidates = values.filter((value) => YES.has(value.toLowerCase()));
+  if (candidates.length !== 1) throw new LeadFeaturesError({ code: 'positive_unclear', column, values });
+  return candidates[0]!;
+}
+
+/**
+ * Dates of a column [rows]; null where the cell is empty.
+ * @throws LeadFeaturesError `column_absent`, `bad_date` (rows count from 1, without the header)
+ */
+export function readDates(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  column: string,
+): (Instant | null)[] {
+  return textsOfColumn(header, rows, column).map((text, index) => {
+    if (text === undefined) return null;
+    const at = parseInstant(text);
+    if (at === undefined) throw new LeadFeaturesError({ code: 'bad_date', column, row: index + 1, text });
+    return at;
+  });
+}
+
+function textsOfColumn(header: readonly string[], rows: readonly (readonly string[])[], column: string) {
+  const index = header.indexOf(column);
+  if (index < 0) throw new LeadFeaturesError({ code: 'column_absent', column, header });
+  const isMissing = new Set(MISSING_TEXTS);
+  return rows.map((cells) => cellText(cells[index], isMissing));
+}
