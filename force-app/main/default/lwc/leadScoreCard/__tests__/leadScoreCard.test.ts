@@ -1,0 +1,185 @@
+import LeadScoreCard from 'c/leadScoreCard';
+import { getRecord } from 'lightning/uiRecordApi';
+import scoreLead from '@salesforce/apex/LeadScoreController.scoreLead';
+import { leadRecord, scoreLeadsExample } from '../../../../../test/contract-examples';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+
+jest.mock('@salesforce/apex/LeadScoreController.scoreLead', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+
+const leads = getRecord as unknown as {
+  emit(record: unknown): void;
+  error(body?: unknown, status?: number): void;
+};
+const askedApex = scoreLead as jest.MockedFunction<typeof scoreLead>;
+const leadId = '00Q5g00000KpXc1EAF';
+const never = new Promise<never>(() => undefined);
+const unscored = { Leadlight_Score__c: null, Leadlight_Band__c: null, Leadlight_Scored_At__c: null };
+const refusal = { body: { message: 'The scoring service cannot be reached at the moment. Please try again later.' } };
+
+const showCard = () => show('c-lead-score-card', LeadScoreCard, { recordId: leadId });
+
+async function showLiveScore() {
+  askedApex.mockResolvedValue(scoreLeadsExample());
+  const card = showCard();
+  leads.emit(leadRecord());
+  await settle();
+  return card;
+}
+
+describe('the Lead Score card', () => {
+  afterEach(() => {
+    clearPage();
+    askedApex.mockReset();
+  });
+
+  it('says that it is loading before anything is known', async () => {
+    askedApex.mockReturnValue(never);
+    const card = showCard();
+    leads.emit(leadRecord(unscored));
+    await settle();
+    expect(findById(card, 'status')?.getAttribute('role')).toBe('status');
+    expect(card.shadowRoot?.querySelector('lightning-spinner')).toHaveProperty('alternativeText', 'Scoring this lead');
+    expect(findById(card, 'score')).toBeNull();
+    await expect(card).toBeAccessible();
+  });
+
+  it('shows the stored score at once, and says that it is asking for the live one', async () => {
+    askedApex.mockReturnValue(never);
+    const card = showCard();
+    leads.emit(leadRecord());
+    await settle();
+    expect(textOf(card, 'score')).toBe('86');
+    expect(textOf(card, 'status')).toBe('Scoring this lead');
+    expect(textOf(card, 'scored-at')).toBe('Scored 22 Nov 2026, 02:00');
+    await expect(card).toBeAccessible();
+  });
+
+  it('shows the live score, its band in words, how past leads fared, and the model', async () => {
+    const card = await showLiveScore();
+    expect(askedApex).toHaveBeenCalledTimes(1);
+    expect(askedApex).toHaveBeenCalledWith({ leadId });
+    expect(textOf(card, 'score')).toBe('87');
+    expect(textOf(card, 'band')).toBe('Very likely to convert');
+    expect(textOf(card, 'band-name')).toBe('Band A');
+    expect(textOf(card, 'probability')).toBe('63% likely to convert');
+    expect(textOf(card, 'qualified')).toBe('Qualified');
+    expect(textOf(card, 'peers')).toBe('Of 412 past leads scored like this, 61% converted (57%–65%).');
+    expect(textOf(card, 'warnings')).toBe('The value of Industry is new to the model and was not counted.');
+    expect(textOf(card, 'model')).toContain('Model version 7');
+    expect(textOf(card, 'status')).toBe('');
+    await expect(card).toBeAccessible();
+  });
+
+  it('says so where the lead has no score yet', async () => {
+    askedApex.mockResolvedValue({ ...scoreLeadsExample(), scores: [] });
+    const card = showCard();
+    leads.emit(leadRecord({ ...unscored, IsConverted: true }));
+    await settle();
+    expect(textOf(card, 'empty')).toBe('This lead has not been scored yet.');
+    expect(askedApex).not.toHaveBeenCalled();
+    await expect(card).toBeAccessible();
+  });
+
+  it('keeps the stored score and marks it as stale where the service does not answer', async () => {
+    askedApex.mockRejectedValue(refusal);
+    const card = showCard();
+    leads.emit(leadRecord());
+    await settle();
+    expect(textOf(card, 'score')).toBe('86');
+    expect(textOf(card, 'stale')).toBe(
+      'This is the stored score of 22 Nov 2026, 02:00. The live score could not be fetched.',
+    );
+    expect(textOf(card, 'error')).toContain(refusal.body.message);
+    await expect(card).toBeAccessible();
+  });
+
+  it('tells the failure in a sentence where nothing is stored, and offers to score again', async () => {
+    askedApex.mockRejectedValueOnce(refusal).mockResolvedValueOnce(scoreLeadsExample());
+    const card = showCard();
+    leads.emit(leadRecord(unscored));
+    await settle();
+    expect(findById(card, 'error')?.getAttribute('role')).toBe('alert');
+    expect(textOf(card, 'error')).toBe(refusal.body.message);
+    expect(findById(card, 'empty')).toBeNull();
+    await expect(card).toBeAccessible();
+
+    findById(card, 'refresh')?.click();
+    await settle();
+    expect(findById(card, 'error')).toBeNull();
+    expect(textOf(card, 'score')).toBe('87');
+  });
+
+  it('tells the failure where the user may not read the lead, and asks for no score', async () => {
+    const card = showCard();
+    leads.error({ message: 'You do not have access to this lead.' });
+    await settle();
+    expect(textOf(card, 'error')).toBe('You do not have access to this lead.');
+    expect(askedApex).not.toHaveBeenCalled();
+    await expect(card).toBeAccessible();
+  });
+
+  it('asks again at a press of the button, and not while an answer is awaited', async () => {
+    const card = await showLiveScore();
+    const button = findById(card, 'refresh') as (HTMLElement & { disabled: boolean }) | null;
+    expect(button?.disabled).toBe(false);
+    askedApex.mockReturnValue(never);
+    button?.click();
+    await settle();
+    expect(askedApex).toHaveBeenCalledTimes(2);
+    expect(button?.disabled).toBe(true);
+  });
+
+  it('asks once per lead, however often the record is provided', async () => {
+    const card = await showLiveScore();
+    leads.emit(leadRecord({ Leadlight_Score__c: 85 }));
+    await settle();
+    expect(askedApex).toHaveBeenCalledTimes(1);
+    expect(textOf(card, 'score')).toBe('87');
+  });
+
+  it('drops an answer that arrives after the page has moved to another lead', async () => {
+    let answer: (response: ReturnType<typeof scoreLeadsExample>) => void = () => undefined;
+    askedApex.mockReturnValueOnce(new Promise((resolve) => (answer = resolve))).mockReturnValueOnce(never);
+    const card = showCard();
+    leads.emit(leadRecord());
+    card.recordId = '00Q5g00000KpXc2EAF';
+    leads.emit({ ...leadRecord({ Leadlight_Score__c: 23, Leadlight_Band__c: 'D' }), id: '00Q5g00000KpXc2EAF' });
+    answer(scoreLeadsExample());
+    await settle();
+    expect(textOf(card, 'score')).toBe('23');
+    expect(textOf(card, 'band')).toBe('Unlikely to convert');
+  });
+
+  it('keeps the last score of a converted lead and asks for none', async () => {
+    const card = showCard();
+    leads.emit(leadRecord({ IsConverted: true }));
+    await settle();
+    expect(textOf(card, 'converted')).toBe('This lead is converted; its last score stays as it was.');
+    expect(textOf(card, 'score')).toBe('86');
+    expect(askedApex).not.toHaveBeenCalled();
+    await expect(card).toBeAccessible();
+  });
+
+  it('warns where few past leads were scored alike', async () => {
+    const example = scoreLeadsExample();
+    const [first] = example.scores;
+    const peers = { count: 7, converted: 0.0714, low: 0.01, high: 0.4 };
+    askedApex.mockResolvedValue({ ...example, scores: [{ ...first!, peers, warnings: [] }] });
+    const card = showCard();
+    leads.emit(leadRecord());
+    await settle();
+    expect(textOf(card, 'warnings')).toBe('Only 7 past leads were scored like this, so take the score with care.');
+    expect(textOf(card, 'peers')).toBe('Of 7 past leads scored like this, 7.1% converted (1%–40%).');
+  });
+
+  it('shows a stored score without reasons where the field does not hold them', async () => {
+    askedApex.mockReturnValue(never);
+    const card = showCard();
+    leads.emit(leadRecord({ Leadlight_Reasons__c: 'edited by hand' }));
+    await settle();
+    expect(textOf(card, 'score')).toBe('86');
+    expect(findById(card, 'reasons')).toBeNull();
+  });
+});

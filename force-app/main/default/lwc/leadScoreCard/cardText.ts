@@ -1,0 +1,38 @@
+import { fill, formatCount, formatInstant, formatShare } from 'c/scoreFormat';
+import type { ShownScore } from 'c/storedScore';
+import { bandWords, labels, warningWords } from './labels';
+
+/** Fewer past leads than this tell little about the next one. */
+const FEW_PEERS = 30;
+
+export interface CardText {
+  readonly band: string;
+  readonly bandName: string;
+  readonly probability: string;
+  readonly peers: string;
+  readonly warnings: readonly string[];
+  readonly scoredAt: string;
+}
+
+/** Everything that the card says about a score, in words. */
+export const cardText = (shown: ShownScore): CardText => ({
+  band: bandWords[shown.band],
+  bandName: fill(labels.band, shown.band),
+  probability: fill(labels.probability, formatShare(shown.probability)),
+  peers: peersText(shown.peers),
+  warnings: warningsOf(shown),
+  scoredAt: fill(labels.scoredAt, formatInstant(shown.scoredAt)),
+});
+
+function peersText(peers: ShownScore['peers']): string {
+  if (!peers) return '';
+  if (peers.count === 0) return labels.peersNone;
+  const { count, converted, low, high } = peers;
+  return fill(labels.peers, formatCount(count), formatShare(converted), formatShare(low), formatShare(high));
+}
+
+function warningsOf({ peers, warnings = [] }: ShownScore): string[] {
+  const words = warnings.map(({ code, field }) => fill(warningWords[code], field ?? ''));
+  if (peers && peers.count > 0 && peers.count < FEW_PEERS) words.unshift(fill(labels.unsure, formatCount(peers.count)));
+  return words;
+}

@@ -1,0 +1,44 @@
+import BAND from '@salesforce/label/c.Leadlight_Card_Band';
+import BAND_A from '@salesforce/label/c.Leadlight_Band_A';
+import BAND_B from '@salesforce/label/c.Leadlight_Band_B';
+import BAND_C from '@salesforce/label/c.Leadlight_Band_C';
+import BAND_D from '@salesforce/label/c.Leadlight_Band_D';
+import CONVERTED from '@salesforce/label/c.Leadlight_Card_Converted';
+import EMPTY from '@salesforce/label/c.Leadlight_Card_Empty';
+import LOADING from '@salesforce/label/c.Leadlight_Card_Loading';
+import MISSING_FIELD from '@salesforce/label/c.Leadlight_Warning_MissingField';
+import MODEL from '@salesforce/label/c.Leadlight_Card_Model';
+import NOT_SYNCED from '@salesforce/label/c.Leadlight_Warning_NotSynced';
+import PEERS from '@salesforce/label/c.Leadlight_Card_Peers';
+import PEERS_NONE from '@salesforce/label/c.Leadlight_Card_PeersNone';
+import PROBABILITY from '@salesforce/label/c.Leadlight_Card_Probability';
+import QUALIFIED from '@salesforce/label/c.Leadlight_Card_Qualified';
+import REFRESH from '@salesforce/label/c.Leadlight_Card_Refresh';
+import SCORED_AT from '@salesforce/label/c.Leadlight_Card_ScoredAt';
+import STALE from '@salesforce/label/c.Leadlight_Card_Stale';
+import TITLE from '@salesforce/label/c.Leadlight_Card_Title';
+import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
+import UNSEEN_CATEGORY from '@salesforce/label/c.Leadlight_Warning_UnseenCategory';
+import UNSURE from '@salesforce/label/c.Leadlight_Card_Unsure';
+
+export const labels = {
+  band: BAND,
+  converted: CONVERTED,
+  empty: EMPTY,
+  loading: LOADING,
+  model: MODEL,
+  peers: PEERS,
+  peersNone: PEERS_NONE,
+  probability: PROBABILITY,
+  qualified: QUALIFIED,
+  refresh: REFRESH,
+  scoredAt: SCORED_AT,
+  stale: STALE,
+  title: TITLE,
+  unknownError: UNKNOWN_ERROR,
+  unsure: UNSURE,
+};
+
+export const bandWords = { A: BAND_A, B: BAND_B, C: BAND_C, D: BAND_D };
+
+export const warningWords = { not_synced: NOT_SYNCED, unseen_category: UNSEEN_CATEGORY, missing_field: MISSING_FIELD };

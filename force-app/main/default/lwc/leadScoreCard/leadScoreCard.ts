@@ -1,0 +1,118 @@
+import { LightningElement, api, wire } from 'lwc';
+import { getRecord, type UiRecord, type WiredRecord } from 'lightning/uiRecordApi';
+import type { LeadScore, ScoreLeadsResponse } from '@leadlight/contract';
+import scoreLead from '@salesforce/apex/LeadScoreController.scoreLead';
+import { reduceErrors } from 'c/errors';
+import { fill, formatInstant } from 'c/scoreFormat';
+import {
+  REQUIRED_FIELDS,
+  SCORE_FIELDS,
+  findStoredScore,
+  isConverted,
+  type Explanation,
+  type ShownScore,
+} from 'c/storedScore';
+import { cardText, type CardText } from './cardText';
+import { labels } from './labels';
+
+/** One lead's score and the reasons behind it: the stored one at once, the live one as soon as it arrives. Read-only. */
+export default class LeadScoreCard extends LightningElement {
+  @api recordId?: string;
+
+  labels = labels;
+  stored?: ShownScore;
+  live?: LeadScore;
+  modelVersion?: number;
+  errors: readonly string[] = [];
+  converted = false;
+  busy = true;
+  private askedFor?: string;
+
+  @wire(getRecord, { recordId: '$recordId', fields: REQUIRED_FIELDS, optionalFields: SCORE_FIELDS })
+  receiveLead({ data, error }: WiredRecord): void {
+    if (data) this.showLead(data);
+    else if (error) this.fail(error);
+  }
+
+  get shown(): ShownScore | undefined {
+    return this.live ?? this.stored;
+  }
+
+  get text(): CardText | undefined {
+    return this.shown && cardText(this.shown);
+  }
+
+  get explanation(): Explanation | undefined {
+    const { reasons, baselineScore, otherPoints } = this.shown ?? {};
+    if (!reasons || baselineScore === undefined) return undefined;
+    return { reasons, baselineScore, otherPoints: otherPoints ?? 0 };
+  }
+
+  get isLoading(): boolean {
+    return this.busy && !this.shown;
+  }
+
+  get isEmpty(): boolean {
+    return !this.busy && !this.shown && this.errors.length === 0;
+  }
+
+  get hasErrors(): boolean {
+    return this.errors.length > 0;
+  }
+
+  get staleText(): string {
+    if (this.live || !this.stored || !this.hasErrors) return '';
+    return fill(labels.stale, formatInstant(this.stored.scoredAt));
+  }
+
+  get modelText(): string {
+    return this.live && this.modelVersion !== undefined ? fill(labels.model, this.modelVersion) : '';
+  }
+
+  get cannotRefresh(): boolean {
+    return this.busy || this.converted;
+  }
+
+  handleRefresh(): void {
+    void this.askForScore();
+  }
+
+  private showLead(lead: UiRecord): void {
+    if (lead.id !== this.askedFor) this.live = undefined;
+    this.stored = findStoredScore(lead);
+    this.converted = isConverted(lead);
+    if (this.converted) {
+      this.busy = false;
+      this.errors = [];
+    } else if (lead.id !== this.askedFor) {
+      void this.askForScore();
+    }
+  }
+
+  /** An answer that arrives after the page has moved to another lead is dropped. */
+  private async askForScore(): Promise<void> {
+    const leadId = this.recordId;
+    if (!leadId) return;
+    this.askedFor = leadId;
+    this.busy = true;
+    try {
+      const answer = await scoreLead({ leadId });
+      if (leadId === this.recordId) this.showLive(answer);
+    } catch (error) {
+      if (leadId === this.recordId) this.fail(error);
+    }
+  }
+
+  private showLive({ model, scores, problems }: ScoreLeadsResponse): void {
+    this.busy = false;
+    this.live = scores[0];
+    this.modelVersion = model.version;
+    this.errors = this.live ? [] : [problems[0]?.title ?? labels.unknownError];
+  }
+
+  private fail(error: unknown): void {
+    this.busy = false;
+    this.live = undefined;
+    this.errors = reduceErrors(error, labels.unknownError);
+  }
+}

@@ -1,0 +1,121 @@
+import ScoreReasons from 'c/scoreReasons';
+import type { Explanation } from 'c/storedScore';
+import { scoredLeadExample } from '../../../../../test/contract-examples';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+
+const showReasons = (explanation: Explanation) => show('c-score-reasons', ScoreReasons, { explanation });
+
+const rowsOf = (element: Element) =>
+  [...(element.shadowRoot?.querySelectorAll('[data-reason]') ?? [])].map((row) => ({
+    key: row.getAttribute('data-reason'),
+    name: row.querySelector('.name')?.textContent,
+    value: row.querySelector('.value')?.textContent ?? undefined,
+    points: row.querySelector('.points')?.textContent ?? '',
+    spoken: row.querySelector('.slds-assistive-text')?.textContent,
+  }));
+
+const pointsOf = (points: string) => Number(points.replace('−', '-'));
+
+/** The example with two more reasons taken out of `otherPoints`. */
+function manyReasons(): Explanation {
+  const { reasons, otherPoints, baselineScore } = scoredLeadExample();
+  const more = [1, 2].map((points) => ({ ...reasons[0]!, feature: `more_${points}`, points }));
+  return { baselineScore, reasons: [...reasons, ...more], otherPoints: otherPoints - 3 };
+}
+
+/** How many reasons are shown, what all rows add up to, and what the toggle says of itself. */
+async function toldBy(element: Element) {
+  await settle();
+  await expect(element).toBeAccessible();
+  const [start, ...steps] = rowsOf(element);
+  const end = steps.pop();
+  return {
+    reasons: steps.filter(({ key }) => key !== 'other').length,
+    missingPoints: steps.reduce(
+      (at, { points }) => at - pointsOf(points),
+      pointsOf(end!.points) - pointsOf(start!.points),
+    ),
+    expanded: findById(element, 'toggle')?.getAttribute('aria-expanded'),
+  };
+}
+
+describe('the reasons of a score', () => {
+  afterEach(clearPage);
+
+  it('lead from the average lead to this one, each with the value, the direction and the points', async () => {
+    const element = showReasons(scoredLeadExample());
+    await settle();
+    expect(rowsOf(element)).toEqual([
+      { key: 'start', name: 'An average lead', value: undefined, points: '50', spoken: 'the score starts at 50' },
+      { key: 'lead_source', name: 'Lead source', value: 'Referral', points: '+14', spoken: 'raises the score by 14' },
+      {
+        key: 'replies_30d',
+        name: 'Replies in the last 30 days',
+        value: '3',
+        points: '+12',
+        spoken: 'raises the score by 12',
+      },
+      {
+        key: 'number_of_employees',
+        name: 'Number of employees',
+        value: '480',
+        points: '+9',
+        spoken: 'raises the score by 9',
+      },
+      {
+        key: 'phone_present',
+        name: 'Phone number known',
+        value: 'yes',
+        points: '+3',
+        spoken: 'raises the score by 3',
+      },
+      {
+        key: 'title_seniority',
+        name: 'Seniority by title',
+        value: 'not known',
+        points: '−5',
+        spoken: 'lowers the score by 5',
+      },
+      { key: 'other', name: 'Everything else', value: undefined, points: '+4', spoken: 'raises the score by 4' },
+      { key: 'end', name: 'This lead', value: undefined, points: '87', spoken: 'the score ends at 87' },
+    ]);
+    await expect(element).toBeAccessible();
+  });
+
+  it('shows the five strongest, then all at a press of the button, and the points always add up', async () => {
+    const explanation = manyReasons();
+    const element = showReasons(explanation);
+    expect(await toldBy(element)).toEqual({ reasons: 5, missingPoints: 0, expanded: 'false' });
+    findById(element, 'toggle')?.click();
+    expect(await toldBy(element)).toEqual({ reasons: 7, missingPoints: 0, expanded: 'true' });
+    findById(element, 'toggle')?.click();
+    expect(await toldBy(element)).toEqual({ reasons: 5, missingPoints: 0, expanded: 'false' });
+  });
+
+  it('can be opened with the keyboard alone: the toggle is a real button in the order of the page', async () => {
+    const element = showReasons(manyReasons());
+    await settle();
+    const toggle = findById(element, 'toggle') as HTMLButtonElement;
+    expect(toggle.tagName).toBe('BUTTON');
+    expect(toggle.tabIndex).toBe(0);
+    toggle.focus();
+    expect(element.shadowRoot?.activeElement).toBe(toggle);
+    expect(textOf(element, 'toggle')).toBe('Show all 7 reasons');
+  });
+
+  it('draws each step from where the one before ended', async () => {
+    const element = showReasons(scoredLeadExample());
+    await settle();
+    const lefts = [...element.shadowRoot!.querySelectorAll<HTMLElement>('.bar')].map((bar) =>
+      Math.round((parseFloat(bar.style.left) * 99) / 100),
+    );
+    expect(lefts).toEqual([0, 50, 64, 76, 85, 83, 83, 0]);
+  });
+
+  it('says so where no single fact stands out', async () => {
+    const element = showReasons({ baselineScore: 50, otherPoints: 1, reasons: [] });
+    await settle();
+    expect(textOf(element, 'no-reasons')).toBe('No single fact stands out for this lead.');
+    await expect(element).toBeAccessible();
+  });
+});

@@ -1,0 +1,39 @@
+import { LightningElement, api } from 'lwc';
+import { fill } from 'c/scoreFormat';
+import type { Explanation } from 'c/storedScore';
+import { labels } from './labels';
+import { reasonRows, type ReasonRow } from './reasonRows';
+
+const STRONGEST = 5;
+
+/** Why a score is what it is: each reason with its direction, its points and the lead's own value. */
+export default class ScoreReasons extends LightningElement {
+  @api explanation?: Explanation;
+  labels = labels;
+  showsAll = false;
+
+  get rows(): ReasonRow[] {
+    if (!this.explanation) return [];
+    return reasonRows(this.explanation, this.showsAll ? this.explanation.reasons.length : STRONGEST);
+  }
+
+  get hasReasons(): boolean {
+    return (this.explanation?.reasons.length ?? 0) > 0;
+  }
+
+  get hasMore(): boolean {
+    return (this.explanation?.reasons.length ?? 0) > STRONGEST;
+  }
+
+  get toggleLabel(): string {
+    return this.showsAll ? labels.showFewer : fill(labels.showAll, this.explanation?.reasons.length ?? 0);
+  }
+
+  get expanded(): string {
+    return String(this.showsAll);
+  }
+
+  handleToggle(): void {
+    this.showsAll = !this.showsAll;
+  }
+}

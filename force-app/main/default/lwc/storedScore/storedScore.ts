@@ -1,0 +1,59 @@
+import { getFieldValue, type UiRecord } from 'lightning/uiRecordApi';
+import type { LeadScore } from '@leadlight/contract';
+import BAND_FIELD from '@salesforce/schema/Lead.Leadlight_Band__c';
+import CONVERTED_FIELD from '@salesforce/schema/Lead.IsConverted';
+import PROBABILITY_FIELD from '@salesforce/schema/Lead.Leadlight_Probability__c';
+import QUALIFIED_FIELD from '@salesforce/schema/Lead.Leadlight_Qualified__c';
+import REASONS_FIELD from '@salesforce/schema/Lead.Leadlight_Reasons__c';
+import SCORED_AT_FIELD from '@salesforce/schema/Lead.Leadlight_Scored_At__c';
+import SCORE_FIELD from '@salesforce/schema/Lead.Leadlight_Score__c';
+
+/** Fields without which there is no lead to show. */
+export const REQUIRED_FIELDS = [CONVERTED_FIELD];
+
+/** Fields that a user without a Leadlight permission set does not see. */
+export const SCORE_FIELDS = [
+  SCORE_FIELD,
+  BAND_FIELD,
+  PROBABILITY_FIELD,
+  QUALIFIED_FIELD,
+  REASONS_FIELD,
+  SCORED_AT_FIELD,
+];
+
+/** Why the score is what it is; absent where only the plain fields are known. */
+export type Explanation = Pick<LeadScore, 'baselineScore' | 'otherPoints' | 'reasons'>;
+
+/** What the card shows, whether it comes from the record or from the service. */
+export type ShownScore = Pick<LeadScore, 'score' | 'band' | 'probability' | 'qualified' | 'scoredAt'> &
+  Partial<Explanation> &
+  Partial<Pick<LeadScore, 'peers' | 'warnings'>>;
+
+export const isConverted = (lead: UiRecord): boolean => getFieldValue(lead, CONVERTED_FIELD) === true;
+
+/** The score that was written to the lead; undefined where none was, or the user may not see it. */
+export function findStoredScore(lead: UiRecord): ShownScore | undefined {
+  const score = getFieldValue(lead, SCORE_FIELD);
+  const band = getFieldValue(lead, BAND_FIELD);
+  const scoredAt = getFieldValue(lead, SCORED_AT_FIELD);
+  if (typeof score !== 'number' || typeof band !== 'string' || typeof scoredAt !== 'string') return undefined;
+  return {
+    score,
+    band: band as LeadScore['band'],
+    scoredAt,
+    probability: Number(getFieldValue(lead, PROBABILITY_FIELD) ?? 0) / 100,
+    qualified: getFieldValue(lead, QUALIFIED_FIELD) === true,
+    ...explanationOf(getFieldValue(lead, REASONS_FIELD)),
+  };
+}
+
+/** Somebody may have edited the field by hand: then the score is shown without its reasons. */
+function explanationOf(text: unknown): Partial<Explanation> {
+  if (typeof text !== 'string') return {};
+  try {
+    const stored = JSON.parse(text) as Partial<Explanation> | null;
+    return Array.isArray(stored?.reasons) && typeof stored.baselineScore === 'number' ? stored : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,31 @@
+import type { LeadScore, ScoreLeadsResponse } from '@leadlight/contract';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(__dirname, '../../libs/contract/examples');
+
+/** The contract's own example: the same file drives the tests of the API and of Apex. */
+export const readExample = <Example>(name: string): Example =>
+  JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Example;
+
+export const scoreLeadsExample = (): ScoreLeadsResponse => readExample('score-leads.response');
+
+/** The first lead of the example: 87 points, five reasons. */
+export const scoredLeadExample = (): LeadScore => scoreLeadsExample().scores[0]!;
+
+/** The example's lead as `getRecord` provides it, with the score of last night stored. */
+export const leadRecord = (changed: Readonly<Record<string, unknown>> = {}) => {
+  const { leadId, reasons, baselineScore, otherPoints } = scoredLeadExample();
+  const values: Record<string, unknown> = {
+    IsConverted: false,
+    Leadlight_Score__c: 86,
+    Leadlight_Band__c: 'A',
+    Leadlight_Probability__c: 62,
+    Leadlight_Qualified__c: true,
+    Leadlight_Scored_At__c: '2026-11-22T01:00:00.000Z',
+    Leadlight_Reasons__c: JSON.stringify({ baselineScore, otherPoints: otherPoints - 1, reasons }),
+    ...changed,
+  };
+  const fields = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+  return { id: leadId, apiName: 'Lead', fields };
+};

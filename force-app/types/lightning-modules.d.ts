@@ -1,0 +1,25 @@
+// What the components use of the platform's Lightning modules. No top-level import here: the file has to stay ambient.
+declare module 'lightning/uiRecordApi' {
+  type Field = { readonly fieldApiName: string; readonly objectApiName: string };
+
+  /** A record as `getRecord` provides it. */
+  export interface UiRecord {
+    readonly id: string;
+    readonly fields: Readonly<Record<string, { readonly value: unknown; readonly displayValue?: string | null }>>;
+  }
+
+  interface RecordRequest {
+    readonly recordId: string | undefined;
+    readonly fields?: readonly Field[];
+    readonly optionalFields?: readonly Field[];
+  }
+
+  /** What the wire hands over: neither member while it loads. */
+  export interface WiredRecord {
+    readonly data?: UiRecord;
+    readonly error?: unknown;
+  }
+
+  export const getRecord: import('lwc').WireAdapterConstructor<RecordRequest, WiredRecord, object>;
+  export function getFieldValue(record: UiRecord, field: Field): unknown;
+}

@@ -1,0 +1,12 @@
+const { jestConfig } = require('@salesforce/sfdx-lwc-jest/config');
+
+/** Component tests run on the TypeScript sources: `.ts` is looked for before the `.js` that the build leaves beside it. */
+module.exports = {
+  ...jestConfig,
+  moduleFileExtensions: ['ts', 'js', 'html', 'json'],
+  modulePathIgnorePatterns: ['<rootDir>/.nx', '<rootDir>/.leadlight'],
+  setupFiles: ['<rootDir>/force-app/test/labels.cjs', '<rootDir>/force-app/test/locale.cjs'],
+  setupFilesAfterEnv: [...jestConfig.setupFilesAfterEnv, '<rootDir>/force-app/test/accessibility.cjs'],
+  testMatch: ['<rootDir>/force-app/**/__tests__/**/*.test.ts'],
+  maxWorkers: 2,
+};
