@@ -1,0 +1,23 @@
+/**
+ * Checks of the Salesforce metadata that need no org: every file belongs to a component that resolves and converts, every
+ * XML file is well-formed, and every name that one part uses exists in another.
+ */
+import { join } from 'node:path';
+import { checkComponents } from './metadata/components.mjs';
+import { checkContractExamples } from './metadata/contract-examples.mjs';
+import { checkNames } from './metadata/names.mjs';
+import { checkPermissions } from './metadata/permissions.mjs';
+import { readPackage, root } from './metadata/package.mjs';
+
+const source = readPackage();
+const results = [
+  await checkComponents(join(root, 'force-app', 'main', 'default'), source),
+  checkNames(source),
+  checkPermissions(source),
+  checkContractExamples(),
+];
+const faults = results.flatMap((result) => result.faults);
+for (const fault of faults) console.log(fault);
+for (const { summary } of results) console.log(summary);
+if (faults.length > 0) console.log(`Metadata: ${faults.length} fault${faults.length === 1 ? '' : 's'}`);
+process.exit(faults.length > 0 ? 1 : 0);

@@ -1,0 +1,32 @@
+import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { XMLValidator } from 'fast-xml-parser';
+
+const { ComponentSet, MetadataConverter } = createRequire(import.meta.url)('@salesforce/source-deploy-retrieve');
+
+/** Every file belongs to a component; all of them convert to what a deploy sends. */
+export async function checkComponents(folder, files) {
+  const faults = [];
+  for (const [path, text] of files) {
+    const verdict = path.endsWith('.xml') ? XMLValidator.validate(text) : true;
+    if (verdict !== true) faults.push(`${path}: line ${verdict.err.line}: ${verdict.err.msg}`);
+  }
+  const components = ComponentSet.fromSource(folder).getSourceComponents().toArray();
+  const owned = new Set(components.flatMap((component) => [component.xml, ...component.walkContent()]));
+  for (const path of files.keys()) {
+    const belongs = owned.has(join(folder, path)) || path.endsWith('.ts');
+    if (!belongs) faults.push(`${path}: belongs to no component, so it would not be deployed`);
+  }
+  const target = mkdtempSync(join(tmpdir(), 'leadlight-metadata-'));
+  try {
+    await new MetadataConverter().convert(components, 'metadata', { type: 'directory', outputDirectory: target });
+  } catch (error) {
+    faults.push(`The package does not convert: ${error.message}`);
+  } finally {
+    rmSync(target, { recursive: true });
+  }
+  const types = new Set(components.map(({ type }) => type.name));
+  return { faults, summary: `Components: ${components.length} of ${types.size} types resolve and convert` };
+}
