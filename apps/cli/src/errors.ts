@@ -6,8 +6,6 @@ export type CliErrorCode =
   | 'csv_encoding'
   | 'csv_ragged'
   | 'csv_duplicate_header'
-  | 'csv_column_absent'
-  | 'label_values'
   | 'options'
   | 'not_connected'
   | 'model_unreadable'

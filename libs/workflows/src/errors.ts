@@ -5,7 +5,8 @@ export type WorkflowErrorCode =
   | 'work_in_progress'
   | 'no_decided_examples'
   | 'model_not_for_leads'
-  | 'key_not_found';
+  | 'key_not_found'
+  | 'bad_created';
 
 export class WorkflowError extends Error {
   readonly code: WorkflowErrorCode;

@@ -41,7 +41,9 @@ const list = () =>
       );
       const day = (at: number | null) => (at === null ? '' : new Date(at).toISOString().slice(0, 10));
       const rows = keys.map(({ id, name, createdAt, revokedAt }) => [id, name, day(createdAt), day(revokedAt)]);
-      say(options, keys, [rows.length ? drawTable(rows, ['key', 'name', 'created', 'revoked']) : 'This org has no keys.']);
+      say(options, keys, [
+        rows.length ? drawTable(rows, ['key', 'name', 'created', 'revoked']) : 'This org has no keys.',
+      ]);
     });
 
 const revoke = () =>

@@ -9,9 +9,14 @@ export interface CommonOptions {
 export const command = (name: string, description: string, examples: readonly string[]): Command =>
   new Command(name)
     .description(description)
-    .addOption(new Option('--folder <dir>', 'where Leadlight keeps its things').default('.leadlight').env('LEADLIGHT_FOLDER'))
+    .addOption(
+      new Option('--folder <dir>', 'where Leadlight keeps its things').default('.leadlight').env('LEADLIGHT_FOLDER'),
+    )
     .option('--json', 'one JSON document on standard output, for machines')
-    .addHelpText('after', `\nExample${examples.length > 1 ? 's' : ''}:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+    .addHelpText(
+      'after',
+      `\nExample${examples.length > 1 ? 's' : ''}:\n${examples.map((line) => `  ${line}`).join('\n')}`,
+    );
 
 export const list = (text: string): string[] =>
   text

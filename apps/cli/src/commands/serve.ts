@@ -11,7 +11,11 @@ interface ServeOptions extends CommonOptions {
 export const serveCommand = () =>
   command('serve', 'Run the scoring API.', ['leadlight serve --port 4310'])
     .option('--port <number>', 'where to listen', port, 4310)
-    .option('--host <address>', 'which address to listen on; put a TLS proxy in front of anything but loopback', '127.0.0.1')
+    .option(
+      '--host <address>',
+      'which address to listen on; put a TLS proxy in front of anything but loopback',
+      '127.0.0.1',
+    )
     .action(async (options: ServeOptions) => {
       const api = await startApi(options);
       say(options, api.ready, [

@@ -1,11 +1,12 @@
 import { Option } from 'commander';
+import { summaryRows } from '@leadlight/report';
 import { withStorage } from '../compose.ts';
 import { saveConnection } from '../connection-file.ts';
 import { startSandboxOrg } from '../start/sandbox-org.ts';
 import { servePages } from '../start/serve-pages.ts';
 import { runSpine } from '../start/spine.ts';
 import { Steps } from '../start/steps.ts';
-import { summaryLines } from '../start/summary-lines.ts';
+import { drawTable } from '../terminal/table.ts';
 import { say } from '../terminal/say.ts';
 import { command, port, wholeNumber, type CommonOptions } from './options.ts';
 
@@ -47,9 +48,9 @@ async function start(options: StartOptions): Promise<void> {
     const connection = { loginUrl: listening, clientId, clientSecret };
     saveConnection(options.folder, connection);
     await withStorage(options.folder, async (storage) => {
-      const summary = await runSpine(storage, connection, options, steps);
-      say(options, summary, summaryLines(summary));
-      if (!options.once) await servePages(storage, sandbox, options, tell);
+      const { summary, bestLeadId } = await runSpine(storage, connection, options, steps);
+      say(options, summary, [drawTable(summaryRows(summary).map(({ name, value }) => [name, value]))]);
+      if (!options.once) await servePages(storage, sandbox, bestLeadId, options, tell);
     });
   } finally {
     await sandbox.stop();

@@ -1,5 +1,5 @@
 export interface Step {
-  readonly step: string;
+  readonly name: string;
   readonly seconds: number;
 }
 
@@ -12,12 +12,12 @@ export class Steps {
     this.#tell = tell;
   }
 
-  async run<T>(step: string, work: () => Promise<T>, outcome: (result: T) => string): Promise<T> {
+  async run<T>(name: string, work: () => Promise<T>, outcome: (result: T) => string): Promise<T> {
     const started = performance.now();
     const result = await work();
     const seconds = (performance.now() - started) / 1000;
-    this.done.push({ step, seconds });
-    this.#tell(`${step.padEnd(12)} ${outcome(result)} (${seconds.toFixed(1)} s)`);
+    this.done.push({ name, seconds });
+    this.#tell(`${name.padEnd(12)} ${outcome(result)} (${seconds.toFixed(1)} s)`);
     return result;
   }
 }

@@ -34,12 +34,22 @@ export function scoreOneHistory(
   settings: ScoreSettings,
 ): ScoredHistory {
   const row = rowOf(schema, snapshotAt(history, asOf));
-  const answer = settings.maxReasons > 0 ? explained(model, row) : unexplained(model, row);
   return {
-    score: scoreOf(schema, row, answer, settings),
+    score: scoreRow(model, schema, row, settings),
     warnings: warningsOf(model, schema, history, row),
     inputHash: createHash('sha256').update(inputText(schema, row)).digest('hex'),
   };
+}
+
+/** Scores a row, wherever it comes from: a snapshot of a lead or a line of a CSV. */
+export function scoreRow(
+  model: TreeModel,
+  schema: FeatureSchema,
+  row: readonly FeatureValue[],
+  settings: ScoreSettings,
+): LeadScore {
+  const answer = settings.maxReasons > 0 ? explained(model, row) : unexplained(model, row);
+  return scoreOf(schema, row, answer, settings);
 }
 
 const explained = (model: TreeModel, row: readonly FeatureValue[]): ModelAnswer => ({

@@ -26,6 +26,8 @@ export interface OpenLeadsScored {
   readonly scored: number;
   /** Waiting to be written to the CRM: those whose score, band or model changed. */
   readonly queued: number;
+  /** The open lead most likely to convert; absent where none is open. */
+  readonly best?: { readonly leadId: string; readonly probability: number };
 }
 
 const CHUNK = 200;
@@ -50,6 +52,7 @@ export async function scoreOpenLeads(
     const settings = { threshold: model.threshold, maxReasons: DEFAULT_REASONS };
     let scored = 0;
     let queued = 0;
+    let best: OpenLeadsScored['best'];
     for await (const histories of leadHistories.readHistories(orgId, 'open', CHUNK)) {
       const asOf = clock.now();
       const scores = histories.map((history) =>
@@ -62,9 +65,10 @@ export async function scoreOpenLeads(
         entries.map((entry, i) => updateOf(model, entry, scores[i]!, asOf)),
       );
       scored += scores.length;
+      for (const score of scores) if (score.probability > (best?.probability ?? -1)) best = score;
       progress.update('score', scored, open);
     }
-    return { scored, queued };
+    return { scored, queued, best: best && { leadId: best.leadId, probability: best.probability } };
   });
 }
 

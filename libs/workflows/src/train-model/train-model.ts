@@ -1,4 +1,4 @@
-import { holdoutByTime, holdoutByChance, evaluate, type Evaluation } from '@leadlight/evaluation';
+import { holdoutByTime, metricsOf, randomSplit, type Metrics, type Split } from '@leadlight/evaluation';
 import type { Json, TreeModel } from '@leadlight/forest';
 import type { FeatureSchema } from '@leadlight/lead-features';
 import { learnerById, type LearnerId } from '@leadlight/learners';
@@ -25,10 +25,10 @@ export interface TrainSettings {
   readonly holdout: number;
 }
 
-export interface HoldoutReport extends Evaluation {
-  readonly split: 'time' | 'chance';
+/** How the model fared on rows that took no part in training; `split.kind` says how they were chosen. */
+export interface HoldoutReport extends Metrics {
+  readonly split: Pick<Split, 'kind' | 'splitAt' | 'dropped'>;
   readonly trainRows: number;
-  readonly rows: number;
 }
 
 export interface TrainedOnExamples {
@@ -60,15 +60,20 @@ export function trainModel(
     ).model;
 
   const split = times
-    ? holdoutByTime({ ...times, groups: leads }, settings.holdout)
-    : holdoutByChance({ labels, groups: leads }, settings.holdout, settings.seed);
-  const probabilities = train(split.train, 'train for evaluation', {}).predictTable(table.take(split.test));
-  const testLabels = Uint8Array.from(split.test, (row) => labels[row]!);
+    ? holdoutByTime({ ...times, groups: [leads] }, settings.holdout)
+    : randomSplit(labels, settings.seed, settings.holdout, [leads]);
+  const { kind, splitAt, dropped, test } = split;
   const holdout: HoldoutReport = {
-    ...evaluate(testLabels, probabilities, { threshold: settings.threshold }),
-    split: times ? 'time' : 'chance',
+    ...metricsOf(
+      {
+        labels: Uint8Array.from(test, (row) => labels[row]!),
+        probabilities: train(split.train, 'train for evaluation', {}).predictTable(table.take(test)),
+      },
+      settings.threshold,
+      kind === 'time' ? 'newest fifth' : 'test part',
+    ),
+    split: { kind, splitAt, dropped },
     trainRows: split.train.length,
-    rows: split.test.length,
   };
 
   const order = times ? inTimeOrder(times.asOf) : Int32Array.from(labels, (_, row) => row);

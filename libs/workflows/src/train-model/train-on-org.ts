@@ -59,14 +59,14 @@ export async function trainOnOrg(
       const facts = { trainedAt: now, orgId, horizonDays, leads, snapshotAgesDays: settings.snapshotAgesDays };
       const { model, holdout } = trainModel(gathered.examples, settings, facts, progress);
       const file = writeModel(model);
-      const report = { holdout, horizonDays, leads, snapshots, undecided, leftOut };
+      const converted = gathered.examples.labels.reduce((sum, label) => sum + label, 0);
+      const report = { holdout, horizonDays, leads, snapshots, undecided, converted, leftOut };
       const entry = await models.save(
         orgId,
         file,
         { id: modelIdOf(file), learner: model.learner, trainedAt: now, report },
         true,
       );
-      const converted = gathered.examples.labels.reduce((sum, label) => sum + label, 0);
       return { entry, holdout, horizonDays, leads, snapshots, undecided, converted, leftOut };
     },
   );

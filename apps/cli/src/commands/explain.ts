@@ -1,0 +1,76 @@
+import { formatFeatureValue } from '@leadlight/lead-features';
+import { scoreTable } from '@leadlight/workflows';
+import type { LeadScore } from '@leadlight/lead-score';
+import { readModelFile } from '../csv/read-model-file.ts';
+import { readTable, type TextTable } from '../csv/read-table.ts';
+import { CliError } from '../errors.ts';
+import { say } from '../terminal/say.ts';
+import { drawTable } from '../terminal/table.ts';
+import { withProgress } from '../terminal/with-progress.ts';
+import { command, wholeNumber, type CommonOptions } from './options.ts';
+
+interface ExplainOptions extends CommonOptions {
+  readonly model: string;
+  readonly csv: string;
+  readonly row: number;
+  readonly id?: string;
+  readonly lead?: string;
+}
+
+export const explainCommand = () =>
+  command('explain', 'Why a lead of a CSV has its score: every reason in points, from the baseline to the score.', [
+    'leadlight explain --model model.json --csv new-leads.csv --row 3',
+    'leadlight explain --model model.json --csv new-leads.csv --id "Lead ID" --lead L-1042',
+  ])
+    .requiredOption('--model <file>', 'the model file that "train --csv" wrote')
+    .requiredOption('--csv <file>', 'the leads')
+    .option('--row <number>', 'which row, counted from 1', wholeNumber(1), 1)
+    .option('--id <column>', 'the column that names the lead')
+    .option('--lead <id>', 'which lead, by that column')
+    .action(explain);
+
+async function explain(options: ExplainOptions): Promise<void> {
+  const model = readModelFile(options.model);
+  const table = readTable(options.csv);
+  const row = rowAsked(options, table);
+  const everything = model.features.length;
+  const { scores } = await withProgress(async (progress) =>
+    scoreTable(model, table.header, [table.rows[row - 1]!], everything, progress),
+  );
+  const score = scores[0]!;
+  say(options, { row, ...score }, [
+    `Row ${row}: score ${score.score}, band ${score.band}, probability ${(score.probability * 100).toFixed(1)} %`,
+    peersLine(score),
+    drawTable([
+      ['average lead', '', String(score.baselineScore)],
+      ...score.reasons.map(({ label, value, unit, points }) => [
+        label,
+        formatFeatureValue(value, unit, 'en'),
+        signed(points),
+      ]),
+      ...(score.otherPoints ? [['everything else', '', signed(score.otherPoints)]] : []),
+      ['score', '', String(score.score)],
+    ]),
+  ]);
+}
+
+const signed = (points: number) => (points > 0 ? `+${points}` : String(points));
+
+const peersLine = ({ peers }: LeadScore) =>
+  `Of ${peers.count.toLocaleString('en')} past leads scored like this, ${(peers.converted * 100).toFixed(0)} % converted ` +
+  `(${(peers.low * 100).toFixed(0)}–${(peers.high * 100).toFixed(0)} %).`;
+
+function rowAsked({ csv, row, id, lead }: ExplainOptions, table: TextTable): number {
+  if ((id === undefined) !== (lead === undefined)) {
+    throw new CliError('options', '--id COLUMN and --lead ID go together.');
+  }
+  if (id === undefined) {
+    if (row <= table.rows.length) return row;
+    throw new CliError('options', `${csv} has ${table.rows.length} rows; --row ${row} is past the end.`);
+  }
+  const column = table.header.indexOf(id);
+  if (column < 0) throw new CliError('options', `${csv} has no column "${id}"; it has: ${table.header.join(', ')}.`);
+  const found = table.rows.findIndex((cells) => cells[column] === lead);
+  if (found < 0) throw new CliError('options', `No row of ${csv} has "${lead}" in "${id}".`);
+  return found + 1;
+}

@@ -1,0 +1,58 @@
+import { scoreOpenLeads, writeBack } from '@leadlight/workflows';
+import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
+import { scoreCsv } from '../csv/score-csv.ts';
+import { CliError } from '../errors.ts';
+import { say } from '../terminal/say.ts';
+import { withProgress } from '../terminal/with-progress.ts';
+import { command, wholeNumber, type CommonOptions } from './options.ts';
+
+export interface ScoreOptions extends CommonOptions {
+  readonly org?: string;
+  readonly write: boolean;
+  readonly model?: string;
+  readonly csv?: string;
+  readonly out?: string;
+  readonly explain: number;
+}
+
+export const scoreCommand = () =>
+  command('score', 'Score the open leads of an org and write the scores back; or score the leads of a CSV.', [
+    'leadlight score',
+    'leadlight score --model model.json --csv new-leads.csv --out scored.csv --explain 3',
+  ])
+    .option('--org <id>', 'which org; the only one where there is one')
+    .option('--no-write', 'score and log, but write nothing to the org')
+    .option('--model <file>', 'with --csv: the model file that "train --csv" wrote')
+    .option('--csv <file>', 'leads to score, with the columns that the model was trained on')
+    .option('--out <file>', 'with --csv: the input’s columns plus probability, score and band')
+    .option(
+      '--explain <number>',
+      'with --csv: how many reasons a lead gets, as pairs of columns',
+      wholeNumber(0, 50),
+      0,
+    )
+    .action(async (options: ScoreOptions) => {
+      if (options.csv) return scoreCsv(options, options.csv);
+      if (options.model || options.out) throw new CliError('options', '--model and --out go with --csv FILE.');
+      return scoreOrg(options);
+    });
+
+async function scoreOrg(options: ScoreOptions): Promise<void> {
+  await withStorage(options.folder, async (storage) => {
+    const ports = { ...storage, clock: systemClock };
+    const orgId = await chooseOrg(storage, options.org);
+    const { scored, queued } = await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
+    const lines = [
+      `${scored.toLocaleString('en')} open leads are scored; ${queued.toLocaleString('en')} scores changed.`,
+    ];
+    if (!options.write) return say(options, { orgId, scored, queued }, lines);
+    const { writer } = await connectCrm(options.folder);
+    const result = await withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress));
+    lines.push(`${result.written.toLocaleString('en')} leads are written.`);
+    if (result.waiting)
+      lines.push(`${result.waiting} are still waiting: the org was busy. The next run takes them up.`);
+    for (const { leadId, message } of result.failed.slice(0, 10)) lines.push(`  refused ${leadId}: ${message}`);
+    if (result.failed.length > 10) lines.push(`  … and ${result.failed.length - 10} more`);
+    say(options, { orgId, scored, queued, ...result }, lines);
+  });
+}

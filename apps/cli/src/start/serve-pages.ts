@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Storage } from '@leadlight/storage';
+import { createApiKey, hashApiKey } from '@leadlight/workflows';
+import { startApi } from '../commands/serve.ts';
+import type { StartOptions } from '../commands/start.ts';
+import { systemClock } from '../compose.ts';
+import { writeWhole } from '../files/write-whole.ts';
+import { startProcess, type AppProcess } from '../processes/start-process.ts';
+import { untilStopped } from '../processes/until-stopped.ts';
+import type { SandboxReady } from './sandbox-org.ts';
+
+/** Serves the scoring API and the lead page until Ctrl+C. */
+export async function servePages(
+  storage: Storage,
+  sandbox: AppProcess<SandboxReady>,
+  bestLeadId: string | undefined,
+  options: StartOptions,
+  tell: (line: string) => void,
+): Promise<void> {
+  const { orgId, listening: orgUrl, clientId, clientSecret } = sandbox.ready;
+  const api = await startApi({ folder: options.folder, port: options.apiPort, host: '127.0.0.1' });
+  const page = await startProcess<{ listening: string }>({
+    name: 'lead-page',
+    entry: 'apps/lead-page/src/server/main.ts',
+    args: ['--port', String(options.pagePort), '--org-url', orgUrl, '--api-url', api.ready.listening],
+    // Secrets travel by environment: arguments can be read by every user of the machine.
+    env: {
+      LEADLIGHT_SF_CLIENT_ID: clientId,
+      LEADLIGHT_SF_CLIENT_SECRET: clientSecret,
+      LEADLIGHT_API_KEY: await pageKey(storage, orgId, options.folder),
+    },
+    logFolder: join(options.folder, 'logs'),
+    onStderr: tell,
+  }).catch(async (error: unknown) => {
+    await api.stop();
+    throw error;
+  });
+  tell('');
+  tell(`Leads by score:    ${page.ready.listening}`);
+  if (bestLeadId) tell(`The best lead:     ${page.ready.listening}/leads/${bestLeadId}`);
+  tell(`API documentation: ${api.ready.listening}/docs`);
+  tell('Stop with Ctrl+C. A second start goes on from here.');
+  await untilStopped([api, page]);
+}
+
+/**
+ * The lead page's key: made once, kept beside the storage and readable by its owner alone. A key that was revoked or
+ * belongs to another storage is replaced.
+ */
+async function pageKey(storage: Storage, orgId: string, folder: string): Promise<string> {
+  const file = join(folder, 'lead-page.key');
+  if (existsSync(file)) {
+    const kept = readFileSync(file, 'utf8');
+    const entry = await storage.apiKeys.findByHash(hashApiKey(kept));
+    if (entry?.orgId === orgId && entry.revokedAt === null) return kept;
+  }
+  const { key } = await createApiKey({ apiKeys: storage.apiKeys, clock: systemClock }, orgId, 'lead page');
+  writeWhole(file, key, 0o600);
+  return key;
+}
