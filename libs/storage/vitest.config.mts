@@ -1,1 +1,4 @@
-export { default } from '../../vitest.shared.mts';
+import { mergeConfig } from 'vitest/config';
+import shared from '../../vitest.shared.mts';
+
+export default mergeConfig(shared, { test: { globalSetup: ['src/testing/global-setup.ts'], maxWorkers: 2 } });

@@ -1,7 +1,9 @@
 import type { Clock } from '@leadlight/workflows';
-import { createDatabase, createPool } from './database/connect.ts';
+import { createDatabase } from './database/connect.ts';
 import { migrate } from './database/migrate.ts';
-import { joinOrStart } from './embedded/join-or-start.ts';
+import { serverSource } from './database/server-source.ts';
+import { StoragePool } from './database/storage-pool.ts';
+import { embeddedSource } from './embedded/embedded-source.ts';
 import { createRepositories, type Repositories } from './repositories.ts';
 import type { Database } from './database/tables.ts';
 
@@ -35,8 +37,8 @@ const systemClock: Clock = { now: () => Date.now() };
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { databaseUrl, folder, clock = systemClock, connections, stay = false } = options;
   const source =
-    databaseUrl === undefined ? await joinOrStart(folder, stay, connections) : remote(databaseUrl, connections);
-  const db = createDatabase(source.pool);
+    databaseUrl === undefined ? embeddedSource(folder, stay, connections) : serverSource(databaseUrl, connections);
+  const db = createDatabase(new StoragePool(source));
   const close = async (): Promise<void> => {
     await db.destroy();
     await source.leave();
@@ -45,14 +47,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const migrated = await migrate(db, clock);
     return { ...createRepositories(db, clock), db, embedded: databaseUrl === undefined, migrated, close };
   } catch (error) {
-    await close();
+    await close().catch(() => undefined);
     throw error;
   }
-}
-
-function remote(databaseUrl: string, connections = 10) {
-  return {
-    pool: createPool({ connectionString: databaseUrl, max: connections, options: '-c jit=off' }),
-    leave: () => Promise.resolve(),
-  };
 }

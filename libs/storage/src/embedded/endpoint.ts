@@ -7,6 +7,8 @@ export interface Endpoint {
   readonly port: number;
   /** ms since 1970 */
   readonly startedAt: number;
+  /** New at every start: shows that the server on the port is this folder's, and keeps other users of the machine out. */
+  readonly password: string;
 }
 
 export const storageFolder = (folder: string): string => join(folder, 'storage');
@@ -27,12 +29,12 @@ export async function findEndpoint(folder: string): Promise<Endpoint | undefined
 export async function writeEndpoint(folder: string, endpoint: Endpoint): Promise<void> {
   const file = endpointFile(folder);
   const next = `${file}.${endpoint.pid}`;
-  await writeFile(next, JSON.stringify(endpoint));
+  await writeFile(next, JSON.stringify(endpoint), { mode: 0o600 });
   await rename(next, file);
 }
 
 function isEndpoint(value: unknown): value is Endpoint {
   if (typeof value !== 'object' || value === null) return false;
-  const { pid, port, startedAt } = value as Record<string, unknown>;
-  return [pid, port, startedAt].every(Number.isInteger);
+  const { pid, port, startedAt, password } = value as Record<string, unknown>;
+  return [pid, port, startedAt].every(Number.isInteger) && typeof password === 'string';
 }

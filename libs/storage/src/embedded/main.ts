@@ -14,7 +14,8 @@ if (folder === undefined) throw new Error('Usage: main.ts <folder> [--stay]');
 process.stdout.on('error', () => undefined);
 const tell = (notice: Notice): boolean => process.stdout.write(`${JSON.stringify(notice)}\n`);
 
-const CHECK_EVERY_MS = 200;
+const CHECK_EVERY_MS = 25;
+const CHECKS_BEFORE_STAYING = 10;
 
 try {
   const server = await serveEmbedded(folder, Date.now());
@@ -30,9 +31,11 @@ try {
   if (stay !== '--stay') {
     process.stdin.resume();
     process.stdin.once('close', () => {
-      if (server.clients() > 0) tell({ kind: 'staying' });
+      let checks = 0;
       setInterval(() => {
         if (server.clients() === 0) void close();
+        // Connections of the owner itself may take a moment to be seen closing.
+        else if (++checks === CHECKS_BEFORE_STAYING) tell({ kind: 'staying' });
       }, CHECK_EVERY_MS);
     });
   }

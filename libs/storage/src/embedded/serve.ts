@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { serveConnection } from './connection.ts';
 import { storageFolder, writeEndpoint, type Endpoint } from './endpoint.ts';
 import { lockFolder } from './folder-lock.ts';
+import { Turns, type Session } from './turns.ts';
 
 export interface EmbeddedServer {
   readonly endpoint: Endpoint;
@@ -11,7 +15,8 @@ export interface EmbeddedServer {
   close(): Promise<void>;
 }
 
-const MAX_CONNECTIONS = 100;
+const MAX_CONNECTIONS = 200;
+const IDLE_IN_TRANSACTION_MS = 30_000;
 
 /**
  * Serves PostgreSQL's protocol on loopback over the database in `<folder>/storage`.
@@ -20,19 +25,21 @@ const MAX_CONNECTIONS = 100;
 export async function serveEmbedded(folder: string, startedAt: number): Promise<EmbeddedServer> {
   const lock = await lockFolder(folder);
   try {
-    const database = join(storageFolder(folder), 'database');
-    // Left by a killed owner; the lock says that nobody lives behind it.
-    rmSync(join(database, 'postmaster.pid'), { force: true });
-    const db = await PGlite.create(database);
-    const server = new PGLiteSocketServer({ db, host: '127.0.0.1', port: 0, maxConnections: MAX_CONNECTIONS });
-    await server.start();
-    const endpoint = { pid: process.pid, port: Number(server.getServerConn().split(':').at(-1)), startedAt };
+    const db = await openDatabase(folder);
+    const password = randomBytes(24).toString('base64url');
+    const clients = new Set<Socket>();
+    const server = await listen(sessionOf(db), clients, password);
+    const { port } = server.address() as AddressInfo;
+    const endpoint = { pid: process.pid, port, startedAt, password };
     await writeEndpoint(folder, endpoint);
     return {
       endpoint,
-      clients: () => server.getStats().activeConnections,
+      clients: () => clients.size,
       async close() {
-        await server.stop();
+        const closed = once(server, 'close');
+        server.close();
+        for (const client of clients) client.destroy();
+        await closed;
         await db.close();
         lock.release();
       },
@@ -41,4 +48,32 @@ export async function serveEmbedded(folder: string, startedAt: number): Promise<
     lock.release();
     throw error;
   }
+}
+
+function openDatabase(folder: string): Promise<PGlite> {
+  const database = join(storageFolder(folder), 'database');
+  // Left by a killed owner; the lock says that nobody lives behind it.
+  rmSync(join(database, 'postmaster.pid'), { force: true });
+  return PGlite.create(database);
+}
+
+const sessionOf = (db: PGlite): Session => ({
+  run: (message, onRawData) => db.runExclusive(() => db.execProtocolRawStream(message, { onRawData })),
+  inTransaction: () => db.isInTransaction(),
+  async rollback() {
+    await db.exec('rollback');
+  },
+});
+
+async function listen(session: Session, clients: Set<Socket>, password: string): Promise<Server> {
+  const turns = new Turns<Socket>(session, IDLE_IN_TRANSACTION_MS, (client) => client.destroy());
+  const server = createServer({ noDelay: true }, (socket) => {
+    clients.add(socket);
+    socket.once('close', () => clients.delete(socket));
+    void serveConnection(socket, turns, password);
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
 }

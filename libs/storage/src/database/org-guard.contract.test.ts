@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { onEveryDatabase } from '../testing/every-database.ts';
+
+onEveryDatabase('org guard', (given) => {
+  const refused = (table: string) => ({ code: 'org_unscoped', failure: { table } });
+
+  test('a query that names no org is refused before it runs', async () => {
+    const { db } = given().storage;
+    await expect(db.selectFrom('lead').selectAll().execute()).rejects.toMatchObject(refused('lead'));
+    await expect(db.selectFrom('lead').select('org_id').where('open', '=', true).execute()).rejects.toMatchObject(
+      refused('lead'),
+    );
+    await expect(db.deleteFrom('outbox').where('lead_id', '=', 'org_id').execute()).rejects.toMatchObject(
+      refused('outbox'),
+    );
+    await expect(db.updateTable('model').set({ org_id: 'stolen' }).execute()).rejects.toMatchObject(refused('model'));
+    await expect(sql`delete from score_log where lead_id = ${'L1'}`.execute(db)).rejects.toMatchObject(
+      refused('score_log'),
+    );
+    await expect(sql`update lead set open = false`.execute(db)).rejects.toMatchObject(refused('lead'));
+  });
+
+  test('a query that names its org runs, within a transaction too', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const count = await storage.db.transaction().execute((trx) =>
+      trx
+        .selectFrom('lead')
+        .select((eb) => eb.fn.countAll().as('count'))
+        .where('org_id', '=', org)
+        .executeTakeFirst(),
+    );
+    expect(count).toEqual({ count: 0 });
+    await expect(storage.db.transaction().execute((trx) => trx.deleteFrom('lead').execute())).rejects.toMatchObject(
+      refused('lead'),
+    );
+  });
+});

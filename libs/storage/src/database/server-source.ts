@@ -1,0 +1,23 @@
+import { createPool } from './connect.ts';
+import type { PoolSource } from './storage-pool.ts';
+
+const CONNECTIONS = 10;
+
+/** A PostgreSQL server by its URL. The pool itself comes back when the server does. */
+export function serverSource(databaseUrl: string, connections = CONNECTIONS): PoolSource & { leave(): Promise<void> } {
+  return {
+    where: withoutPassword(databaseUrl),
+    open: () =>
+      Promise.resolve(
+        // Queries here are short and many: compiling them costs more than it saves.
+        createPool({ connectionString: databaseUrl, max: connections, options: '-c jit=off' }),
+      ),
+    leave: () => Promise.resolve(),
+  };
+}
+
+function withoutPassword(databaseUrl: string): string {
+  if (!URL.canParse(databaseUrl)) return 'DATABASE_URL';
+  const url = new URL(databaseUrl);
+  return `${url.protocol}//${url.host}${url.pathname}`;
+}

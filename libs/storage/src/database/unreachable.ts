@@ -1,0 +1,30 @@
+import pg from 'pg';
+import { StorageError } from '../errors.ts';
+
+/** SQLSTATEs that mean "not now, not here": connection failures, shutdown, too many connections, refused credentials. */
+const GONE = /^(?:08|57P0[123]|53300|28|3D000)/;
+const SYSTEM = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOENT',
+]);
+/** The driver's own words, which carry no code. */
+const DRIVER =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client (?:has encountered a connection error|was closed)|Cannot use a pool after)/;
+
+/** A lost or refused connection as a typed error; anything else as it is. */
+export function asStorageError(error: unknown, where: string): unknown {
+  return isConnectionLoss(error) ? new StorageError({ code: 'storage_unreachable', where }, { cause: error }) : error;
+}
+
+export function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof pg.DatabaseError) return GONE.test(error.code ?? '');
+  if (error instanceof AggregateError) return error.errors.some(isConnectionLoss);
+  return ('code' in error && SYSTEM.has(String(error.code))) || DRIVER.test(error.message);
+}

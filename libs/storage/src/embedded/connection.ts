@@ -1,0 +1,88 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { MessageReader } from './message-reader.ts';
+import type { Turns } from './turns.ts';
+import {
+  ASK_PASSWORD,
+  endsBatch,
+  fatalError,
+  isTerminate,
+  openingOf,
+  passwordIn,
+  REFUSE_ENCRYPTION,
+  startupMessage,
+} from './wire-messages.ts';
+
+/**
+ * Serves one client: opens with the password, then hands each batch of messages to the shared session when its turn
+ * comes. Resolves when the client has left.
+ */
+export async function serveConnection(socket: Socket, turns: Turns<Socket>, password: string): Promise<void> {
+  const messages = readMessages(socket);
+  const answer = (bytes: Uint8Array): void => {
+    // The bytes are a window on PGlite's memory.
+    if (socket.writable) socket.write(Buffer.from(bytes));
+  };
+  try {
+    if (!(await open(socket, messages, password))) return;
+    await turns.take(socket, [startupMessage()], answer);
+    let batch: Buffer[] = [];
+    for (;;) {
+      const message = await messages.next(true);
+      if (message === undefined || isTerminate(message)) return;
+      batch.push(message);
+      if (!endsBatch(message)) continue;
+      socket.cork();
+      await turns.take(socket, batch, answer);
+      socket.uncork();
+      batch = [];
+    }
+  } finally {
+    turns.leave(socket);
+    socket.end();
+  }
+}
+
+/** @returns whether the client named the password */
+async function open(socket: Socket, messages: Messages, password: string): Promise<boolean> {
+  for (;;) {
+    const message = await messages.next(false);
+    const opening = message && openingOf(message);
+    if (opening === 'ssl' || opening === 'gssEncryption') socket.write(REFUSE_ENCRYPTION);
+    else if (opening === 'startup') break;
+    else return false;
+  }
+  socket.write(ASK_PASSWORD);
+  const reply = await messages.next(true);
+  if (reply !== undefined && sameText(passwordIn(reply) ?? '', password)) return true;
+  socket.write(fatalError('28P01', 'This is the storage of another folder, or of an earlier start.'));
+  return false;
+}
+
+const sameText = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
+const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
+
+interface Messages {
+  /** The next message; undefined when the client is gone. */
+  next(headed: boolean): Promise<Buffer | undefined>;
+}
+
+function readMessages(socket: Socket): Messages {
+  const reader = new MessageReader();
+  const chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  return {
+    async next(headed) {
+      try {
+        for (;;) {
+          const message = reader.take(headed);
+          if (message !== undefined) return message;
+          const { value, done } = await chunks.next();
+          if (done === true) return undefined;
+          reader.add(value);
+        }
+      } catch {
+        return undefined; // a broken connection or nonsense: either way there is nobody to answer
+      }
+    },
+  };
+}

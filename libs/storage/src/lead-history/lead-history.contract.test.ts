@@ -1,0 +1,169 @@
+import type { LeadHistory } from '@leadlight/lead-features';
+import type { HistoryRecord } from '@leadlight/workflows';
+import { expect, test } from 'vitest';
+import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
+import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord } from '../testing/records.ts';
+
+onEveryDatabase('lead histories', (given) => {
+  test('a history gathers the newest fields, tracked changes, activities and campaigns of its lead', async () => {
+    const { history } = await stored(given(), [
+      leadRecord({ id: 'L1', fields: { Title: 'Chief "of" \\Staff\n', Revenue: 1.5, Vip: true, Phone: null } }),
+      fieldChangeRecord({ id: 'H1', leadId: 'L1', oldValue: null, newValue: 'Übersee 東京 😀' }),
+      activityRecord({ id: 'T1', partyId: 'L1', completedAt: 750, incoming: true, activityKind: 'email' }),
+      membershipRecord({ id: 'M1', leadId: 'L1', campaignType: null, respondedAt: 790 }),
+    ]);
+    expect(await history('L1')).toEqual({
+      leadId: 'L1',
+      createdAt: 500,
+      fields: { Title: 'Chief "of" \\Staff\n', Revenue: 1.5, Vip: true, Phone: null },
+      changes: [{ field: 'Status', at: 900, oldValue: null, newValue: 'Übersee 東京 😀' }],
+      activities: [{ id: 'T1', kind: 'email', createdAt: 700, completedAt: 750, incoming: true }],
+      campaigns: [{ id: 'M1', campaignId: '701A', campaignType: null, createdAt: 700, respondedAt: 790 }],
+      convertedAt: null,
+      isDeleted: false,
+    } satisfies LeadHistory);
+  });
+
+  test('a repeated page changes nothing and counts nothing as new', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const page: HistoryRecord[] = [
+      leadRecord({ id: 'L1' }),
+      leadRecord({ id: 'L1' }),
+      activityRecord({ id: 'T1', partyId: 'L1' }),
+      fieldChangeRecord({ id: 'H1', leadId: 'L1' }),
+      membershipRecord({ id: 'M1', leadId: 'L1' }),
+    ];
+    expect(await storage.leadHistories.append(org, 'Lead', page, 'c1')).toBe(4);
+    const before = await storage.leadHistories.findHistories(org, ['L1']);
+    expect(await storage.leadHistories.append(org, 'Lead', page, 'c2')).toBe(0);
+    expect(await storage.leadHistories.findHistories(org, ['L1'])).toEqual(before);
+  });
+
+  test('the cursor moves with its page, per org and stream, and stays where the page fails', async () => {
+    const { storage, newOrg } = given();
+    const [org, other] = [newOrg(), newOrg()];
+    const { leadHistories } = storage;
+    expect(await leadHistories.findCursor(org, 'Lead')).toBeUndefined();
+    await leadHistories.append(org, 'Lead', [leadRecord({ id: 'L1' })], 'c1');
+    await leadHistories.append(org, 'Task', [], 'c9');
+    expect(await leadHistories.findCursor(org, 'Lead')).toBe('c1');
+    expect(await leadHistories.findCursor(org, 'Task')).toBe('c9');
+    expect(await leadHistories.findCursor(other, 'Lead')).toBeUndefined();
+
+    const bad = leadRecord({ id: 'L3', changedAt: Number.NaN });
+    await expect(leadHistories.append(org, 'Lead', [leadRecord({ id: 'L2' }), bad], 'c2')).rejects.toThrow();
+    expect(await leadHistories.findCursor(org, 'Lead')).toBe('c1');
+    expect(await leadHistories.findHistories(org, ['L2'])).toEqual(new Map());
+  });
+
+  test('activities follow their lead to its contact, in whichever order versions come', async () => {
+    const { append, history } = await stored(given(), [
+      leadRecord({ id: 'L1', changedAt: 2_000, convertedAt: 1_900, contactId: 'C1' }),
+      activityRecord({ id: 'T1', partyId: 'C1', changedAt: 2_000 }),
+      activityRecord({ id: 'T2', partyId: 'C1', changedAt: 2_000 }),
+    ]);
+    await append([
+      leadRecord({ id: 'L1', changedAt: 1_000 }),
+      activityRecord({ id: 'T1', partyId: 'L1', changedAt: 900 }),
+      activityRecord({ id: 'T3', partyId: 'L1', changedAt: 900 }),
+    ]);
+    const found = await history('L1');
+    expect(found?.convertedAt).toBe(1_900);
+    expect(found?.activities.map(({ id }) => id).sort()).toEqual(['T1', 'T2', 'T3']);
+  });
+
+  test('an activity that moved to somebody else no longer counts, and one deleted neither', async () => {
+    const { history } = await stored(given(), [
+      leadRecord({ id: 'L1' }),
+      activityRecord({ id: 'T1', partyId: 'L1', changedAt: 800 }),
+      activityRecord({ id: 'T1', partyId: 'L2', changedAt: 900 }),
+      activityRecord({ id: 'T2', partyId: 'L1', changedAt: 800 }),
+      activityRecord({ id: 'T2', partyId: 'L1', changedAt: 900, deleted: true }),
+      membershipRecord({ id: 'M1', leadId: 'L1', changedAt: 800 }),
+      membershipRecord({ id: 'M1', leadId: 'L1', changedAt: 900, deleted: true }),
+      fieldChangeRecord({ id: 'H1', leadId: 'L1', changedAt: 800 }),
+      fieldChangeRecord({ id: 'H1', leadId: 'L1', changedAt: 900, deleted: true }),
+    ]);
+    expect(await history('L1')).toMatchObject({ activities: [], campaigns: [], changes: [] });
+  });
+
+  test('the newest version of a membership counts', async () => {
+    const { history } = await stored(given(), [
+      leadRecord({ id: 'L1' }),
+      membershipRecord({ id: 'M1', leadId: 'L1', changedAt: 950, respondedAt: 940 }),
+      membershipRecord({ id: 'M1', leadId: 'L1', changedAt: 800 }),
+    ]);
+    expect((await history('L1'))?.campaigns).toMatchObject([{ id: 'M1', respondedAt: 940 }]);
+  });
+
+  test('successive versions of a lead are the journal of its untracked fields', async () => {
+    const { append, history } = await stored(given(), [
+      leadRecord({ id: 'L1', changedAt: 1_000, fields: { Title: 'Buyer', Status: 'Open' } }),
+    ]);
+    await append([leadRecord({ id: 'L1', changedAt: 2_000, fields: { Title: 'Head', Status: 'Working' } })]);
+    await append([fieldChangeRecord({ id: 'H1', leadId: 'L1', changedAt: 1_500 })]);
+    expect((await history('L1'))?.changes).toEqual([
+      { field: 'Status', at: 1_500, oldValue: 'Open', newValue: 'Working' },
+      { field: 'Title', at: 2_000, oldValue: 'Buyer', newValue: 'Head' },
+    ]);
+  });
+
+  test('open leads are neither converted nor deleted, and a late older version reopens nothing', async () => {
+    const { storage, org, append, history } = await stored(given(), [
+      leadRecord({ id: 'L1' }),
+      leadRecord({ id: 'L2', changedAt: 2_000, convertedAt: 1_500 }),
+      leadRecord({ id: 'L3', changedAt: 2_000, deleted: true }),
+    ]);
+    await append([leadRecord({ id: 'L2', changedAt: 1_000 }), leadRecord({ id: 'L3', changedAt: 1_000 })]);
+    expect(await storage.leadHistories.countLeads(org)).toEqual({ all: 3, open: 1 });
+    expect(await idsOf(storage.leadHistories.readHistories(org, 'open', 10))).toEqual([['L1']]);
+    expect((await history('L3'))?.isDeleted).toBe(true);
+  });
+
+  test('whole histories come in lead id order, a chunk at a time', async () => {
+    const ids = ['00Qa', '00QA', '00Qb', '00QB', '00QZ', '00Qz', '00Q1'];
+    const { storage, org } = await stored(given(), [...ids.map((id) => leadRecord({ id }))]);
+    const chunks = await idsOf(storage.leadHistories.readHistories(org, 'all', 3));
+    expect(chunks.map((chunk) => chunk.length)).toEqual([3, 3, 1]);
+    expect(chunks.flat()).toEqual([...ids].sort());
+    expect(await idsOf(storage.leadHistories.readHistories(given().newOrg(), 'all', 3))).toEqual([]);
+  });
+
+  test('text that PostgreSQL cannot hold is stored with a mark in its place', async () => {
+    const { history } = await stored(given(), [leadRecord({ id: 'L1', fields: { Title: 'a\u0000b\ud800c' } })]);
+    expect((await history('L1'))?.fields).toEqual({ Title: 'a\ufffdb\ufffdc' });
+  });
+
+  test('no org sees the leads of another, though the ids are the same', async () => {
+    const mine = await stored(given(), [leadRecord({ id: 'L1' }), activityRecord({ id: 'T1', partyId: 'L1' })]);
+    const theirs = await stored(given(), [
+      leadRecord({ id: 'L1', fields: { Secret: 'theirs' } }),
+      activityRecord({ id: 'T1', partyId: 'L1', changedAt: 999 }),
+      fieldChangeRecord({ id: 'H1', leadId: 'L1' }),
+      membershipRecord({ id: 'M1', leadId: 'L1' }),
+    ]);
+    expect(await mine.history('L1')).toMatchObject({
+      fields: {},
+      activities: [{ id: 'T1' }],
+      campaigns: [],
+      changes: [],
+    });
+    expect(await theirs.history('L1')).toMatchObject({ fields: { Secret: 'theirs' }, activities: [{ id: 'T1' }] });
+    expect(await mine.storage.leadHistories.countLeads(given().newOrg())).toEqual({ all: 0, open: 0 });
+  });
+});
+
+async function stored({ storage, newOrg }: StorageUnderTest, records: readonly HistoryRecord[]) {
+  const org = newOrg();
+  const append = (more: readonly HistoryRecord[]) => storage.leadHistories.append(org, 'Lead', more, 'cursor');
+  await append(records);
+  const history = async (id: string) => (await storage.leadHistories.findHistories(org, [id, 'unknown'])).get(id);
+  return { storage, org, append, history };
+}
+
+async function idsOf(chunks: AsyncIterable<readonly LeadHistory[]>): Promise<string[][]> {
+  const ids: string[][] = [];
+  for await (const chunk of chunks) ids.push(chunk.map(({ leadId }) => leadId));
+  return ids;
+}

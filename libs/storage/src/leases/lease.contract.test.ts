@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { onEveryDatabase } from '../testing/every-database.ts';
+
+onEveryDatabase('leases', (given) => {
+  test('one holder at a time, per org and work', async () => {
+    const { storage, newOrg } = given();
+    const [org, other] = [newOrg(), newOrg()];
+    const tries = await Promise.all([1, 2, 3, 4].map(() => storage.leases.tryAcquire(org, 'sync', 1_000)));
+    expect(tries.filter((lease) => lease !== undefined)).toHaveLength(1);
+    expect(await storage.leases.tryAcquire(org, 'train', 1_000)).toBeDefined();
+    expect(await storage.leases.tryAcquire(other, 'sync', 1_000)).toBeDefined();
+  });
+
+  test('a released lease is free at once', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    await (await storage.leases.tryAcquire(org, 'sync', 1_000))?.release();
+    expect(await storage.leases.tryAcquire(org, 'sync', 1_000)).toBeDefined();
+  });
+
+  test('renewing keeps a lease past its first expiry', async () => {
+    const { storage, newOrg, clock } = given();
+    const org = newOrg();
+    const lease = await storage.leases.tryAcquire(org, 'sync', 1_000);
+    clock.advance(900);
+    await lease?.renew();
+    clock.advance(900);
+    expect(await storage.leases.tryAcquire(org, 'sync', 1_000)).toBeUndefined();
+  });
+
+  test("a dead owner's lease is taken over when it expires, and the former owner can neither renew nor release it", async () => {
+    const { storage, newOrg, clock } = given();
+    const org = newOrg();
+    const dead = await storage.leases.tryAcquire(org, 'sync', 1_000);
+    clock.advance(1_000);
+    const takers = await Promise.all([1, 2, 3].map(() => storage.leases.tryAcquire(org, 'sync', 5_000)));
+    expect(takers.filter((lease) => lease !== undefined)).toHaveLength(1);
+    await expect(dead?.renew()).rejects.toMatchObject({ code: 'lease_lost', failure: { orgId: org, work: 'sync' } });
+    await dead?.release();
+    expect(await storage.leases.tryAcquire(org, 'sync', 1_000)).toBeUndefined();
+  });
+});

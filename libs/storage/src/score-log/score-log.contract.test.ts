@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { onEveryDatabase } from '../testing/every-database.ts';
+import { scoreEntry } from '../testing/records.ts';
+
+onEveryDatabase('score log', (given) => {
+  test('an entry is replayed as it was given, down to the order of its keys', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const answer = { leadId: '00Q1', b: 1, a: [{ text: 'née 漢字' }], probability: 0.123456789012345 };
+    const entry = scoreEntry({ answer, probability: 0.123456789012345 });
+    await storage.scoreLog.append(org, [entry]);
+    const [found] = await storage.scoreLog.findByLead(org, '00Q1', 10);
+    expect(found).toEqual(entry);
+    expect(JSON.stringify(found?.answer)).toBe(JSON.stringify(answer));
+  });
+
+  test('entries come newest first, and no more than asked for', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const times = [5, 9, 7, 9, 1];
+    await storage.scoreLog.append(
+      org,
+      times.map((scoredAt, score) => scoreEntry({ scoredAt, score })),
+    );
+    const found = await storage.scoreLog.findByLead(org, '00Q1', 3);
+    expect(found.map(({ scoredAt, score }) => [scoredAt, score])).toEqual([
+      [9, 3],
+      [9, 1],
+      [7, 2],
+    ]);
+  });
+
+  test('concurrent appends are each logged once, under their own org', async () => {
+    const { storage, newOrg } = given();
+    const orgs = [newOrg(), newOrg(), newOrg()];
+    const appends = Array.from({ length: 90 }, (_, index) =>
+      storage.scoreLog.append(orgs[index % 3] ?? '', [scoreEntry({ score: index })]),
+    );
+    await Promise.all(appends);
+    for (const [offset, org] of orgs.entries()) {
+      const scores = (await storage.scoreLog.findByLead(org, '00Q1', 100)).map(({ score }) => score);
+      expect(scores.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, index) => index * 3 + offset));
+    }
+  });
+
+  test('an entry that storage refuses fails alone', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const results = await Promise.allSettled([
+      storage.scoreLog.append(org, [scoreEntry({ score: 1 })]),
+      storage.scoreLog.append(org, [scoreEntry({ score: Number.NaN })]),
+      storage.scoreLog.append(org, [scoreEntry({ score: 3 })]),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await storage.scoreLog.findByLead(org, '00Q1', 10)).toHaveLength(2);
+  });
+
+  test('no org sees the scores of another', async () => {
+    const { storage, newOrg } = given();
+    await storage.scoreLog.append(newOrg(), [scoreEntry()]);
+    expect(await storage.scoreLog.findByLead(newOrg(), '00Q1', 10)).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import type {
+  ActivityRecord,
+  CampaignMembershipRecord,
+  FieldChangeRecord,
+  LeadRecord,
+  LeadScoreUpdate,
+  ScoreLogEntry,
+} from '@leadlight/workflows';
+
+/** Records with sensible defaults: a test names only what it is about. */
+export const leadRecord = (given: Partial<LeadRecord> & { id: string }): LeadRecord => ({
+  kind: 'lead',
+  changedAt: 1_000,
+  deleted: false,
+  createdAt: 500,
+  convertedAt: null,
+  contactId: null,
+  opportunityId: null,
+  fields: {},
+  ...given,
+});
+
+export const fieldChangeRecord = (
+  given: Partial<FieldChangeRecord> & { id: string; leadId: string },
+): FieldChangeRecord => ({
+  kind: 'fieldChange',
+  changedAt: 900,
+  deleted: false,
+  field: 'Status',
+  oldValue: 'Open',
+  newValue: 'Working',
+  ...given,
+});
+
+export const activityRecord = (given: Partial<ActivityRecord> & { id: string; partyId: string }): ActivityRecord => ({
+  kind: 'activity',
+  changedAt: 800,
+  deleted: false,
+  activityKind: 'task',
+  createdAt: 700,
+  completedAt: null,
+  incoming: false,
+  ...given,
+});
+
+export const membershipRecord = (
+  given: Partial<CampaignMembershipRecord> & { id: string; leadId: string },
+): CampaignMembershipRecord => ({
+  kind: 'campaignMembership',
+  changedAt: 800,
+  deleted: false,
+  campaignId: '701A',
+  campaignType: 'Webinar',
+  createdAt: 700,
+  respondedAt: null,
+  ...given,
+});
+
+export const scoreEntry = (given: Partial<ScoreLogEntry> = {}): ScoreLogEntry => ({
+  leadId: '00Q1',
+  modelId: 'a1b2',
+  modelVersion: 1,
+  askedBy: 'batch',
+  score: 50,
+  band: 'C',
+  probability: 0.12,
+  scoredAt: 2_000,
+  inputHash: 'hash',
+  answer: { leadId: '00Q1', score: 50 },
+  ...given,
+});
+
+export const scoreUpdate = (given: Partial<LeadScoreUpdate> = {}): LeadScoreUpdate => ({
+  leadId: '00Q1',
+  score: 50,
+  band: 'C',
+  qualified: false,
+  probability: 0.12,
+  reasons: '[]',
+  modelLabel: 'v1 a1b2',
+  scoredAt: 2_000,
+  inputHash: 'hash',
+  ...given,
+});
