@@ -1,5 +1,7 @@
 import type {
+  AccessTokenStore,
   ApiKeyStore,
+  AuditLog,
   Clock,
   LeadHistoryStore,
   Leases,
@@ -8,7 +10,9 @@ import type {
   Outbox,
   ScoreLog,
 } from '@leadlight/workflows';
+import { accessTokenRepository } from './api-keys/access-token.repository.ts';
 import { apiKeyRepository } from './api-keys/api-key.repository.ts';
+import { auditLogRepository } from './audit-log/audit-log.repository.ts';
 import type { Database } from './database/tables.ts';
 import { leadHistoryRepository } from './lead-history/lead-history.repository.ts';
 import { leaseRepository } from './leases/lease.repository.ts';
@@ -24,6 +28,8 @@ export interface Repositories {
   readonly scoreLog: ScoreLog;
   readonly outbox: Outbox;
   readonly apiKeys: ApiKeyStore;
+  readonly accessTokens: AccessTokenStore;
+  readonly auditLog: AuditLog;
   readonly orgs: OrgStore;
   readonly leases: Leases;
 }
@@ -35,6 +41,8 @@ export function createRepositories(db: Database, clock: Clock): Repositories {
     scoreLog: scoreLogRepository(db),
     outbox: outboxRepository(db),
     apiKeys: apiKeyRepository(db),
+    accessTokens: accessTokenRepository(db),
+    auditLog: auditLogRepository(db),
     orgs: orgRepository(db),
     leases: leaseRepository(db, clock),
   };

@@ -1,5 +1,6 @@
 import type { ApiKeyEntry, ApiKeyStore } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
+import { storableJson } from '../database/json-rows.ts';
 import type { Database } from '../database/tables.ts';
 import type { ApiKeyTable } from './api-key.table.ts';
 
@@ -12,8 +13,10 @@ export function apiKeyRepository(db: Database): ApiKeyStore {
           key_id: entry.id,
           org_id: entry.orgId,
           name: entry.name,
+          scopes: storableJson(entry.scopes),
           key_hash: keyHash,
           created_at: entry.createdAt,
+          expires_at: entry.expiresAt,
           revoked_at: entry.revokedAt,
         })
         .execute();
@@ -50,13 +53,26 @@ export function apiKeyRepository(db: Database): ApiKeyStore {
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
+
+    async expire(orgId, id, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('api_key')
+        // PostgreSQL's least skips null, which here means never.
+        .set((eb) => ({ expires_at: eb.fn<number>('least', ['expires_at', eb.val(at)]) }))
+        .where('org_id', '=', orgId)
+        .where('key_id', '=', id)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
   };
 }
 
-const entryOf = (row: Selectable<ApiKeyTable>): ApiKeyEntry => ({
+export const entryOf = (row: Selectable<ApiKeyTable>): ApiKeyEntry => ({
   id: row.key_id,
   orgId: row.org_id,
   name: row.name,
+  scopes: row.scopes,
   createdAt: row.created_at,
+  expiresAt: row.expires_at,
   revokedAt: row.revoked_at,
 });

@@ -1,9 +1,24 @@
+import type { KeyScope } from '@leadlight/workflows';
+import type { JsonColumn } from '../database/json-column.ts';
+
 /** API keys as SHA-256 hashes. Primary key key_id; key_hash unique. */
 export interface ApiKeyTable {
   key_id: string;
   org_id: string;
   name: string;
+  scopes: JsonColumn<readonly KeyScope[]>;
   key_hash: string;
   created_at: number;
+  /** null = never */
+  expires_at: number | null;
   revoked_at: number | null;
+}
+
+/** Short-lived tokens got with a key, as SHA-256 hashes. Primary key token_hash. */
+export interface AccessTokenTable {
+  token_hash: string;
+  org_id: string;
+  key_id: string;
+  scopes: JsonColumn<readonly KeyScope[]>;
+  expires_at: number;
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { ApiKeyTable } from '../api-keys/api-key.table.ts';
+import type { AccessTokenTable, ApiKeyTable } from '../api-keys/api-key.table.ts';
+import type { AuditLogTable } from '../audit-log/audit-log.table.ts';
 import type { ActivityVersionTable } from '../lead-history/activity.table.ts';
 import type { CampaignMembershipVersionTable } from '../lead-history/campaign-membership.table.ts';
 import type { FieldChangeTable } from '../lead-history/field-change.table.ts';
@@ -26,6 +27,8 @@ export interface Tables {
   score_log: ScoreLogTable;
   outbox: OutboxTable;
   api_key: ApiKeyTable;
+  access_token: AccessTokenTable;
+  audit_log: AuditLogTable;
   lease: LeaseTable;
 }
 

@@ -1,10 +1,16 @@
 import type { Instant } from '@leadlight/lead-features';
 
+/** `score`: score leads; `read`: past scores and models; `admin`: change what an org scores with. */
+export type KeyScope = 'score' | 'read' | 'admin';
+
 export interface ApiKeyEntry {
   readonly id: string;
   readonly orgId: string;
   readonly name: string;
+  readonly scopes: readonly KeyScope[];
   readonly createdAt: Instant;
+  /** From then on it is refused; null = never. */
+  readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
 }
 
@@ -15,4 +21,9 @@ export interface ApiKeyStore {
   list(orgId: string): Promise<readonly ApiKeyEntry[]>;
   /** @returns false where no such key exists */
   revoke(orgId: string, id: string, at: Instant): Promise<boolean>;
+  /**
+   * Lets a key end at `at`, or at the end it already has, whichever comes first.
+   * @returns false where no such key exists
+   */
+  expire(orgId: string, id: string, at: Instant): Promise<boolean>;
 }

@@ -1,4 +1,6 @@
+export type * from './access-tokens.ts';
 export type * from './api-keys.ts';
+export type * from './audit-log.ts';
 export type * from './clock.ts';
 export type * from './crm.ts';
 export type * from './lead-history-store.ts';

@@ -1,0 +1,91 @@
+import type { ApiKeyEntry } from '@leadlight/workflows';
+import { expect, test } from 'vitest';
+import { onEveryDatabase } from '../testing/every-database.ts';
+
+let keys = 0;
+const keyOf = (orgId: string, over: Partial<ApiKeyEntry> = {}): ApiKeyEntry => ({
+  id: `key_${orgId}_${keys++}`,
+  orgId,
+  name: 'Scoring',
+  scopes: ['score', 'read'],
+  createdAt: 1_000,
+  expiresAt: null,
+  revokedAt: null,
+  ...over,
+});
+
+onEveryDatabase('API keys', (given) => {
+  test('a key is found by its hash, with its org, scopes and end, and by no other hash', async () => {
+    const { storage, newOrg } = given();
+    const key = keyOf(newOrg(), { scopes: ['admin'], expiresAt: 9_000 });
+    await storage.apiKeys.add(key, `hash of ${key.id}`);
+    expect(await storage.apiKeys.findByHash(`hash of ${key.id}`)).toEqual(key);
+    expect(await storage.apiKeys.findByHash('another')).toBeUndefined();
+  });
+
+  test('an org sees and ends its own keys only', async () => {
+    const { storage, newOrg } = given();
+    const [mine, theirs] = [keyOf(newOrg()), keyOf(newOrg())];
+    for (const key of [mine, theirs]) await storage.apiKeys.add(key, `hash of ${key.id}`);
+    expect(await storage.apiKeys.list(mine.orgId)).toEqual([mine]);
+    expect(await storage.apiKeys.revoke(mine.orgId, theirs.id, 2_000)).toBe(false);
+    expect(await storage.apiKeys.expire(mine.orgId, theirs.id, 2_000)).toBe(false);
+    expect(await storage.apiKeys.list(theirs.orgId)).toEqual([theirs]);
+  });
+
+  test('revoking twice keeps the first time', async () => {
+    const { storage, newOrg } = given();
+    const key = keyOf(newOrg());
+    await storage.apiKeys.add(key, `hash of ${key.id}`);
+    expect(await storage.apiKeys.revoke(key.orgId, key.id, 2_000)).toBe(true);
+    expect(await storage.apiKeys.revoke(key.orgId, key.id, 3_000)).toBe(true);
+    expect((await storage.apiKeys.list(key.orgId))[0]?.revokedAt).toBe(2_000);
+  });
+
+  test('an end is set, brought forward, and never put off', async () => {
+    const { storage, newOrg } = given();
+    const key = keyOf(newOrg());
+    await storage.apiKeys.add(key, `hash of ${key.id}`);
+    for (const at of [5_000, 4_000, 6_000]) expect(await storage.apiKeys.expire(key.orgId, key.id, at)).toBe(true);
+    expect((await storage.apiKeys.list(key.orgId))[0]?.expiresAt).toBe(4_000);
+  });
+
+  test('a token is found with the key it was got for, as that key now stands', async () => {
+    const { storage, newOrg } = given();
+    const key = keyOf(newOrg());
+    await storage.apiKeys.add(key, `hash of ${key.id}`);
+    const token = { orgId: key.orgId, keyId: key.id, scopes: ['score'] as const, expiresAt: 5_000 };
+    await storage.accessTokens.add(token, `token of ${key.id}`, 1_000);
+    await storage.apiKeys.revoke(key.orgId, key.id, 2_000);
+    const found = await storage.accessTokens.findByHash(`token of ${key.id}`);
+    expect(found).toEqual({ token, key: { ...key, revokedAt: 2_000 } });
+    expect(await storage.accessTokens.findByHash('another')).toBeUndefined();
+  });
+
+  test('tokens that have ended are forgotten when the next one is made', async () => {
+    const { storage, newOrg } = given();
+    const key = keyOf(newOrg());
+    await storage.apiKeys.add(key, `hash of ${key.id}`);
+    const token = { orgId: key.orgId, keyId: key.id, scopes: ['score'] as const };
+    await storage.accessTokens.add({ ...token, expiresAt: 2_000 }, `first of ${key.id}`, 1_000);
+    await storage.accessTokens.add({ ...token, expiresAt: 9_000 }, `second of ${key.id}`, 2_000);
+    expect(await storage.accessTokens.findByHash(`first of ${key.id}`)).toBeUndefined();
+    expect(await storage.accessTokens.findByHash(`second of ${key.id}`)).toBeDefined();
+  });
+});
+
+onEveryDatabase('the audit log', (given) => {
+  test('tells an org’s acts, newest first, and no other org’s', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const acts = ['key.create', 'key.rotate', 'key.revoke'].map((act, at) => ({
+      at,
+      actor: 'cli',
+      act,
+      subject: 'key_1',
+    }));
+    for (const entry of acts) await storage.auditLog.append(org, entry);
+    await storage.auditLog.append(newOrg(), { at: 9, actor: 'cli', act: 'key.create', subject: 'key_2' });
+    expect(await storage.auditLog.list(org, 2)).toEqual(acts.toReversed().slice(0, 2));
+  });
+});

@@ -1,0 +1,20 @@
+import type { AuditLog } from '@leadlight/workflows';
+import type { Database } from '../database/tables.ts';
+
+export function auditLogRepository(db: Database): AuditLog {
+  return {
+    async append(orgId, { at, actor, act, subject }) {
+      await db.insertInto('audit_log').values({ org_id: orgId, at, actor, act, subject }).execute();
+    },
+
+    async list(orgId, limit) {
+      return db
+        .selectFrom('audit_log')
+        .select(['at', 'actor', 'act', 'subject'])
+        .where('org_id', '=', orgId)
+        .orderBy('entry_id', 'desc')
+        .limit(limit)
+        .execute();
+    },
+  };
+}
