@@ -41,7 +41,7 @@ export class SalesforceError extends Error {
   readonly facts: SalesforceErrorFacts;
 
   constructor(code: SalesforceErrorCode, what: string, facts: SalesforceErrorFacts = {}, options?: ErrorOptions) {
-    super(`${what} ${remedies[code]}`, options);
+    super(`${what.replace(/([^.!?)”])$/, '$1.')} ${remedies[code]}`, options);
     this.name = 'SalesforceError';
     this.code = code;
     this.remedy = remedies[code];

@@ -1,0 +1,74 @@
+import { afterEach, expect, test } from 'vitest';
+import { answerDescribe, ordinaryObjects, queryAnswer } from '../testing/described.ts';
+import { refusal, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
+import { describeLeadFields } from './lead-fields.ts';
+import { createOrgSchema } from './schema.ts';
+
+let org: FixtureOrg | undefined;
+afterEach(() => org?.close());
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const tracked = ['LeadSource', 'Address', 'Description', 'Score_Formula__c'].map((name) => ({
+  QualifiedApiName: name,
+  IsFieldHistoryTracked: true,
+}));
+const earliest = [{ Field: 'LeadSource', earliest: '2025-08-01T00:00:00.000+0000' }];
+
+async function fieldsOf(objects = ordinaryObjects, earliestAnswer: FixtureAnswer = queryAnswer(earliest)) {
+  org = await startFixtureOrg((request) => {
+    const soql = request.query.get('q') ?? '';
+    if (soql.includes('FROM FieldDefinition')) return queryAnswer(tracked);
+    if (soql.includes('GROUP BY Field')) return earliestAnswer;
+    return answerDescribe(request, objects);
+  });
+  const connection = await org.connect();
+  const fields = await describeLeadFields(connection, createOrgSchema(connection), NOW);
+  return new Map(fields.map((field) => [field.name, field]));
+}
+
+test('a tracked field’s past is known since its earliest history row', async () => {
+  const fields = await fieldsOf();
+  expect(fields.get('LeadSource')).toEqual({
+    name: 'LeadSource',
+    label: 'LeadSource',
+    type: 'picklist',
+    custom: false,
+    past: { kind: 'tracked', since: Date.parse('2025-08-01T00:00:00Z') },
+  });
+});
+
+test('one without a history row yet is taken to be tracked for 18 months; a tracked compound tracks its parts', async () => {
+  expect((await fieldsOf()).get('City')?.past).toEqual({ kind: 'tracked', since: Date.parse('2025-05-22T12:00:00Z') });
+});
+
+test('the past of an untracked field is unknown; what never changes has all of it', async () => {
+  const fields = await fieldsOf();
+  expect(fields.get('Company')?.past).toEqual({ kind: 'unknown' });
+  expect(fields.get('CreatedDate')?.past).toEqual({ kind: 'immutable' });
+  expect(fields.get('Number__c')?.past).toEqual({ kind: 'immutable' });
+});
+
+test('a long text is tracked without its values, and a formula is not tracked at all', async () => {
+  const fields = await fieldsOf();
+  expect(fields.get('Description')?.past).toEqual({ kind: 'unknown' });
+  expect(fields.get('Score_Formula__c')?.past).toEqual({ kind: 'unknown' });
+});
+
+test('what tells the outcome is not described', async () => {
+  const names = [...(await fieldsOf()).keys()];
+  expect(names).not.toEqual(expect.arrayContaining(['IsConverted']));
+  expect(names.filter((name) => /^(Converted|System|Leadlight|Id$|Address$)/.test(name))).toEqual([]);
+});
+
+test('an org without history tracking has no past to tell', async () => {
+  const { LeadHistory: _, ...objects } = ordinaryObjects;
+  expect((await fieldsOf(objects)).get('LeadSource')?.past).toEqual({ kind: 'unknown' });
+});
+
+test('a history too large to be grouped falls back on 18 months', async () => {
+  const fields = await fieldsOf(
+    ordinaryObjects,
+    refusal(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'),
+  );
+  expect(fields.get('LeadSource')?.past).toEqual({ kind: 'tracked', since: Date.parse('2025-05-22T12:00:00Z') });
+});

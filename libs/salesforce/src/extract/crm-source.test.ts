@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { CrmPage } from '@leadlight/workflows';
+import { answerDescribe, countAnswer, ordinaryObjects, queryAnswer } from '../testing/described.ts';
+import { noWaiting, refusal, startFixtureOrg, type FixtureOrg, type Handler } from '../testing/fixture-org.ts';
+import { createCrmSource, type CrmSourceOptions } from './crm-source.ts';
+
+let org: FixtureOrg | undefined;
+afterEach(() => org?.close());
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const date = (at: number) => ({ date: new Date(at).toUTCString() });
+
+async function sourceOf(handler: Handler, options: CrmSourceOptions = {}, objects = ordinaryObjects) {
+  org = await startFixtureOrg((request) => handler(request) ?? answerDescribe(request, objects));
+  const connection = await org.connect();
+  return createCrmSource(connection, { pacing: noWaiting(), now: () => NOW, ...options });
+}
+
+async function collected(pages: AsyncIterable<CrmPage>): Promise<CrmPage[]> {
+  const all: CrmPage[] = [];
+  for await (const page of pages) all.push(page);
+  return all;
+}
+
+const idsOf = (pages: readonly CrmPage[]) => pages.flatMap(({ records }) => records.map(({ id }) => id));
+const soqlSent = () => org!.requests.flatMap(({ query }) => query.get('q') ?? []);
+
+const leadRow = (id: string, at = '2026-01-01T00:00:00.000+0000') => ({
+  Id: id,
+  IsDeleted: false,
+  CreatedDate: '2026-01-01T00:00:00.000+0000',
+  SystemModstamp: at,
+  IsConverted: false,
+  Company: 'Acme',
+});
+
+const isCount = (soql: string | null) => soql?.startsWith('SELECT COUNT()') === true;
+
+describe('by query', () => {
+  test('the position after a round is the org’s clock at its beginning, not the newest row', async () => {
+    const source = await sourceOf(({ path, query }) => {
+      if (path !== '/queryAll') return undefined;
+      return isCount(query.get('q'))
+        ? countAnswer(1, date(NOW))
+        : queryAnswer([leadRow('00Q1', '2027-01-01T00:00:00.000+0000')]);
+    });
+    const [page] = await collected(source.pages('Lead', undefined));
+    expect(JSON.parse(page!.cursor)).toMatchObject({ since: NOW, round: null });
+  });
+
+  test('the next round overlaps, so that a row which becomes visible late is still read', async () => {
+    const source = await sourceOf(
+      ({ path, query }) =>
+        path !== '/queryAll' ? undefined : isCount(query.get('q')) ? countAnswer(0, date(NOW)) : queryAnswer([]),
+      { overlapMs: 600_000 },
+    );
+    const [page] = await collected(source.pages('Lead', undefined));
+    await collected(source.pages('Lead', page!.cursor));
+    expect(soqlSent().at(-1)).toContain('WHERE SystemModstamp >= 2026-11-22T11:50:00.000Z ORDER BY SystemModstamp, Id');
+  });
+
+  test('history rows that share a timestamp across pages are told apart by their id', async () => {
+    const at = '2026-01-01T00:00:00.000+0000';
+    const rows = Array.from({ length: 2_001 }, (_, index) => ({
+      Id: `017${String(index).padStart(12, '0')}`,
+      LeadId: '00Q1',
+      Field: 'LeadSource',
+      OldValue: null,
+      NewValue: 'Web',
+      CreatedDate: at,
+    }));
+    const source = await sourceOf(({ path, query }) => {
+      if (path !== '/queryAll') return undefined;
+      const soql = query.get('q');
+      if (isCount(soql)) return countAnswer(2_001);
+      const after = /Id > '(\w+)'/.exec(soql ?? '')?.[1];
+      const rest = after === undefined ? rows : rows.filter(({ Id }) => Id > after);
+      return queryAnswer(rest.slice(0, 2_000));
+    });
+    expect(idsOf(await collected(source.pages('LeadHistory', undefined)))).toEqual(rows.map(({ Id }) => Id));
+    expect(soqlSent().at(-1)).toContain(
+      "WHERE CreatedDate >= 2026-01-01T00:00:00.000Z AND (CreatedDate > 2026-01-01T00:00:00.000Z OR Id > '017000000001999')",
+    );
+  });
+
+  test('a page that the org cuts short before the limit is not the end', async () => {
+    const source = await sourceOf(({ path, query }) => {
+      if (path !== '/queryAll') return undefined;
+      if (isCount(query.get('q'))) return countAnswer(2);
+      return query.get('q')?.includes("Id > '00Q1'")
+        ? queryAnswer([leadRow('00Q2')])
+        : queryAnswer([leadRow('00Q1')], { done: false, nextRecordsUrl: '/services/data/v68.0/query/01g-2000' });
+    });
+    expect(idsOf(await collected(source.pages('Lead', undefined)))).toEqual(['00Q1', '00Q2']);
+  });
+
+  test('a sync that was killed goes on after the last stored page', async () => {
+    const source = await sourceOf(({ path, query }) => {
+      if (path !== '/queryAll') return undefined;
+      if (isCount(query.get('q'))) return countAnswer(2, date(NOW));
+      return query.get('q')?.includes("Id > '00Q1'")
+        ? queryAnswer([leadRow('00Q2')])
+        : queryAnswer([leadRow('00Q1')], { done: false, nextRecordsUrl: '/x' });
+    });
+    let stored = '';
+    for await (const page of source.pages('Lead', undefined)) {
+      stored = page.cursor;
+      break;
+    }
+    const rest = await collected(source.pages('Lead', stored));
+    expect(idsOf(rest)).toEqual(['00Q2']);
+    expect(JSON.parse(rest.at(-1)!.cursor)).toMatchObject({ since: NOW, round: null });
+    expect(soqlSent().filter(isCount)).toHaveLength(1);
+  });
+
+  test('a field that went away between describe and query is left out and told', async () => {
+    let isGone = false;
+    const source = await sourceOf((request) => {
+      if (request.path === '/sobjects/Lead/describe') {
+        const { LeadSource: _, ...rest } = ordinaryObjects.Lead!;
+        return answerDescribe(request, { Lead: isGone ? rest : ordinaryObjects.Lead! });
+      }
+      if (request.path !== '/queryAll') return undefined;
+      const soql = request.query.get('q');
+      if (isCount(soql)) return countAnswer(1);
+      if (!soql?.includes('LeadSource')) return queryAnswer([leadRow('00Q1')]);
+      isGone = true;
+      return refusal(400, 'INVALID_FIELD', "No such column 'LeadSource' on entity 'Lead'.");
+    });
+    expect(idsOf(await collected(source.pages('Lead', undefined)))).toEqual(['00Q1']);
+    expect(source.degradations()).toEqual([
+      { stream: 'Lead', what: 'LeadSource went away while it was read', remedy: expect.any(String) },
+    ]);
+  });
+});
+
+describe('what cannot be read', () => {
+  test('without leads there is nothing to do, and the permission set is named', async () => {
+    const source = await sourceOf(() => undefined, {}, {});
+    await expect(collected(source.pages('Lead', undefined))).rejects.toMatchObject({
+      code: 'permission_missing',
+      message: expect.stringContaining('Leadlight_Integration'),
+    });
+  });
+
+  test('another object that is missing leaves its stream empty and is told', async () => {
+    const { Event: _, ...withoutEvents } = ordinaryObjects;
+    const source = await sourceOf(() => undefined, {}, withoutEvents);
+    expect(await collected(source.pages('Event', undefined))).toEqual([]);
+    expect(source.degradations()).toMatchObject([
+      { stream: 'Event', what: 'Event is not readable: none of it is read' },
+    ]);
+  });
+
+  test('a stored position that is damaged is told, not guessed', async () => {
+    const source = await sourceOf(() => undefined);
+    for (const cursor of ['{', '{"version":99,"since":1,"round":null}', 'null']) {
+      await expect(collected(source.pages('Lead', cursor))).rejects.toMatchObject({ code: 'cursor_unreadable' });
+    }
+  });
+});

@@ -1,0 +1,265 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { HistoryRecord } from '@leadlight/workflows';
+import { createOrgSchema } from '../describe/schema.ts';
+import type { Row } from '../query.ts';
+import { answerDescribe, ordinaryObjects, queryAnswer } from '../testing/described.ts';
+import { startFixtureOrg, type FixtureOrg, type Handler } from '../testing/fixture-org.ts';
+import { streams } from './index.ts';
+import { isMissing } from './stream.ts';
+
+let org: FixtureOrg | undefined;
+afterEach(() => org?.close());
+
+const withoutEmails: Handler = ({ path }) => (path === '/query' ? queryAnswer([]) : undefined);
+
+async function planOf(name: string, objects = ordinaryObjects, handler: Handler = withoutEmails) {
+  org = await startFixtureOrg((request) => handler(request) ?? answerDescribe(request, objects));
+  const connection = await org.connect();
+  return streams.find((stream) => stream.name === name)!.plan(createOrgSchema(connection), connection);
+}
+
+async function recordsOf(
+  name: string,
+  rows: readonly Row[],
+  { initial = true, handler }: { initial?: boolean; handler?: Handler } = {},
+): Promise<readonly HistoryRecord[]> {
+  const plan = await planOf(name, ordinaryObjects, handler);
+  if (isMissing(plan)) throw new Error(`${name} is missing ${plan.missing.join()}`);
+  return plan.records(rows, initial);
+}
+
+const audit = {
+  IsDeleted: false,
+  CreatedDate: '2026-03-01T10:00:00.000+0000',
+  SystemModstamp: '2026-03-05T10:00:00.000+0000',
+};
+const at = (text: string): number => Date.parse(text);
+
+test('leads come first, so that a child never comes before its lead', () => {
+  expect(streams.map(({ name }) => name)).toEqual([
+    'Lead',
+    'LeadHistory',
+    'Task',
+    'Event',
+    'EmailMessage',
+    'CampaignMember',
+  ]);
+});
+
+describe('Lead', () => {
+  const row = {
+    ...audit,
+    Id: '00Q1',
+    IsConverted: false,
+    ConvertedDate: null,
+    ConvertedContactId: null,
+    ConvertedOpportunityId: null,
+    Company: 'Acme',
+    NumberOfEmployees: 12,
+    HasOptedOutOfEmail: false,
+    LeadSource: null,
+  };
+
+  test('values have their fields’ types, whether they came as JSON or as CSV', async () => {
+    const csv = {
+      ...row,
+      IsDeleted: 'false',
+      IsConverted: 'false',
+      NumberOfEmployees: '12',
+      HasOptedOutOfEmail: 'false',
+    };
+    const [fromJson, fromCsv] = await recordsOf('Lead', [row, csv]);
+    expect(fromCsv).toEqual(fromJson);
+    expect(fromJson).toMatchObject({
+      kind: 'lead',
+      id: '00Q1',
+      createdAt: at('2026-03-01T10:00:00Z'),
+      changedAt: at('2026-03-05T10:00:00Z'),
+      convertedAt: null,
+      fields: { Company: 'Acme', NumberOfEmployees: 12, HasOptedOutOfEmail: false, LeadSource: null },
+    });
+  });
+
+  test('what tells the outcome, what changes with every touch and our own score never leave the org', async () => {
+    const plan = await planOf('Lead');
+    const [record] = await recordsOf('Lead', [{ ...row, IsConverted: true, ConvertedDate: '2026-03-04' }]);
+    expect(!isMissing(plan) && plan.fields).not.toContain('Leadlight_Score__c');
+    for (const field of [
+      'IsConverted',
+      'ConvertedDate',
+      'SystemModstamp',
+      'LastActivityDate',
+      'IsDeleted',
+      'Address',
+    ]) {
+      expect(record).not.toHaveProperty(['fields', field]);
+    }
+  });
+
+  test('a conversion is dated at the first moment of its day, and never before the lead', async () => {
+    const [later, sameDay] = await recordsOf('Lead', [
+      { ...row, IsConverted: true, ConvertedDate: '2026-03-04', ConvertedContactId: '0031' },
+      { ...row, IsConverted: true, ConvertedDate: '2026-03-01' },
+    ]);
+    expect(later).toMatchObject({ convertedAt: at('2026-03-04T00:00:00Z'), contactId: '0031' });
+    expect(sameDay).toMatchObject({ convertedAt: at('2026-03-01T10:00:00Z') });
+  });
+
+  test('a deleted or merged lead is told as deleted', async () => {
+    expect(await recordsOf('Lead', [{ ...row, IsDeleted: true }])).toMatchObject([{ deleted: true }]);
+  });
+});
+
+describe('LeadHistory', () => {
+  const row = { Id: '0171', IsDeleted: false, LeadId: '00Q1', CreatedDate: '2026-03-02T08:00:00.000+0000' };
+
+  test('a change has the types of its field', async () => {
+    const [typed] = await recordsOf('LeadHistory', [
+      { ...row, Field: 'NumberOfEmployees', OldValue: '5', NewValue: 12 },
+    ]);
+    expect(typed).toEqual({
+      kind: 'fieldChange',
+      id: '0171',
+      changedAt: at('2026-03-02T08:00:00Z'),
+      deleted: false,
+      leadId: '00Q1',
+      field: 'NumberOfEmployees',
+      oldValue: 5,
+      newValue: 12,
+    });
+  });
+
+  test('of a lookup’s two rows only the one with ids counts, under the field’s own name', async () => {
+    const records = await recordsOf('LeadHistory', [
+      { ...row, Field: 'Owner', OldValue: 'Ann Lee', NewValue: 'Bo Berg' },
+      { ...row, Field: 'Owner', OldValue: '005000000000001AAA', NewValue: '005000000000002AAA' },
+    ]);
+    expect(records).toMatchObject([{ field: 'OwnerId', newValue: '005000000000002AAA' }]);
+  });
+
+  test('rows about no field are left out', async () => {
+    const rows = ['created', 'leadConverted', 'IsConverted'].map((Field) => ({
+      ...row,
+      Field,
+      OldValue: null,
+      NewValue: null,
+    }));
+    expect(await recordsOf('LeadHistory', rows)).toEqual([]);
+  });
+});
+
+describe('Task', () => {
+  const row = {
+    ...audit,
+    Id: '00T1',
+    WhoId: '00Q1',
+    TaskSubtype: 'Task',
+    CallType: null,
+    CompletedDateTime: null,
+    ActivityDate: '2026-12-31',
+  };
+
+  test('its subtype says what it is; an inbound call is the lead’s doing', async () => {
+    const records = await recordsOf('Task', [
+      row,
+      { ...row, TaskSubtype: 'Call', CallType: 'Inbound' },
+      { ...row, TaskSubtype: 'Call', CallType: 'Outbound' },
+      { ...row, TaskSubtype: 'Email' },
+    ]);
+    expect(records).toMatchObject([
+      { activityKind: 'task', incoming: false },
+      { activityKind: 'call', incoming: true },
+      { activityKind: 'call', incoming: false },
+      { activityKind: 'email', incoming: false },
+    ]);
+  });
+
+  test('it is done when it was completed, never at its due date, and never before it was entered', async () => {
+    const records = await recordsOf('Task', [
+      row,
+      { ...row, CompletedDateTime: '2026-03-03T09:00:00.000+0000' },
+      { ...row, CompletedDateTime: '2026-02-01T09:00:00.000+0000' },
+    ]);
+    expect(records).toMatchObject([
+      { completedAt: null },
+      { completedAt: at('2026-03-03T09:00:00Z') },
+      { completedAt: at('2026-03-01T10:00:00Z') },
+    ]);
+  });
+
+  test('after conversion it hangs on the contact', async () => {
+    expect(await recordsOf('Task', [{ ...row, WhoId: '0031' }])).toMatchObject([{ partyId: '0031' }]);
+  });
+
+  test('one that belongs to nobody is left out at first, and takes itself back later', async () => {
+    expect(await recordsOf('Task', [{ ...row, WhoId: null }])).toEqual([]);
+    await org?.close();
+    expect(await recordsOf('Task', [{ ...row, WhoId: null }], { initial: false })).toMatchObject([{ deleted: true }]);
+  });
+
+  test('an e-mail that is also an EmailMessage is not counted twice', async () => {
+    const handler: Handler = ({ path, query }) =>
+      path !== '/query'
+        ? undefined
+        : query.get('q')?.includes('LIMIT 1')
+          ? queryAnswer([{ Id: '02s1' }])
+          : queryAnswer([{ ActivityId: '00T1' }]);
+    const emails = [
+      { ...row, TaskSubtype: 'Email' },
+      { ...row, Id: '00T2', TaskSubtype: 'Email' },
+    ];
+    expect(await recordsOf('Task', emails, { handler })).toMatchObject([{ id: '00T2', activityKind: 'email' }]);
+    expect(org!.requests.at(-1)?.query.get('q')).toBe(
+      "SELECT ActivityId FROM EmailMessage WHERE ActivityId IN ('00T1','00T2')",
+    );
+  });
+});
+
+test('a meeting is done at its end; a copy for an invitee is no meeting', async () => {
+  const row = { ...audit, Id: '00U1', WhoId: '00Q1', EndDateTime: '2026-03-09T15:00:00.000+0000' };
+  expect(await recordsOf('Event', [row, { ...row, IsChild: true }])).toMatchObject([
+    { activityKind: 'event', completedAt: at('2026-03-09T15:00:00Z'), incoming: false },
+  ]);
+});
+
+test('an e-mail concerns whom its task concerns, knows its direction, and a draft is none', async () => {
+  const row = { ...audit, Id: '02s1', ActivityId: '00T1', 'Activity.WhoId': '0031', Incoming: 'true', Status: '2' };
+  const sent = { ...row, Incoming: false, MessageDate: '2026-03-02T10:00:00.000+0000', Status: '3' };
+  expect(await recordsOf('EmailMessage', [row, sent, { ...sent, Status: '5' }])).toMatchObject([
+    { activityKind: 'email', partyId: '0031', incoming: true, completedAt: null },
+    { incoming: false, completedAt: at('2026-03-02T10:00:00Z') },
+  ]);
+});
+
+describe('CampaignMember', () => {
+  const row = { ...audit, Id: '00v1', LeadId: '00Q1', CampaignId: '7011', 'Campaign.Type': 'Webinar' };
+
+  test('a membership has its campaign’s type', async () => {
+    expect(await recordsOf('CampaignMember', [row])).toMatchObject([
+      { kind: 'campaignMembership', leadId: '00Q1', campaignId: '7011', campaignType: 'Webinar', respondedAt: null },
+    ]);
+  });
+
+  test('a response counts from the end of its day, or from when it was saved', async () => {
+    const records = await recordsOf('CampaignMember', [
+      { ...row, FirstRespondedDate: '2026-03-02' },
+      { ...row, FirstRespondedDate: '2026-03-05' },
+    ]);
+    expect(records).toMatchObject([
+      { respondedAt: at('2026-03-03T12:00:00Z') },
+      { respondedAt: at('2026-03-05T10:00:00Z') },
+    ]);
+  });
+
+  test('a campaign that the user may not read leaves the type out and is told', async () => {
+    const { Campaign: _, ...objects } = ordinaryObjects;
+    const plan = await planOf('CampaignMember', objects);
+    expect(plan).toMatchObject({ leftOut: ['CampaignMember.Campaign.Type'] });
+    expect(!isMissing(plan) && plan.fields.some((field) => field.includes('.'))).toBe(false);
+  });
+});
+
+test('a required field that is not readable takes its stream away, by name', async () => {
+  const { WhoId: _, ...task } = ordinaryObjects.Task!;
+  expect(await planOf('Task', { ...ordinaryObjects, Task: task })).toEqual({ missing: ['Task.WhoId'] });
+});

@@ -1,0 +1,89 @@
+import type { FixtureAnswer, FixtureRequest } from './fixture-org.ts';
+
+type FieldFacts = string | Readonly<Record<string, unknown>>;
+
+/** A describe answer of fields given by type, or by facts where more matters. */
+export const describeOf = (name: string, fields: Readonly<Record<string, FieldFacts>>): FixtureAnswer => ({
+  body: {
+    name,
+    queryable: true,
+    updateable: true,
+    createable: true,
+    fields: Object.entries(fields).map(([field, facts]) => ({
+      name: field,
+      label: field,
+      custom: field.endsWith('__c'),
+      ...(typeof facts === 'string' ? { type: facts } : facts),
+    })),
+  },
+});
+
+const audit = { Id: 'id', IsDeleted: 'boolean', CreatedDate: 'datetime', SystemModstamp: 'datetime' };
+
+/** The objects that are read, as an ordinary org describes them. */
+export const ordinaryObjects: Readonly<Record<string, Readonly<Record<string, FieldFacts>>>> = {
+  Lead: {
+    ...audit,
+    IsConverted: 'boolean',
+    ConvertedDate: 'date',
+    ConvertedContactId: 'reference',
+    ConvertedOpportunityId: 'reference',
+    Company: 'string',
+    Address: 'address',
+    City: { type: 'string', compoundFieldName: 'Address' },
+    LeadSource: 'picklist',
+    NumberOfEmployees: 'int',
+    HasOptedOutOfEmail: 'boolean',
+    OwnerId: 'reference',
+    Description: { type: 'textarea', length: 32_000 },
+    Number__c: { type: 'string', autoNumber: true },
+    Score_Formula__c: { type: 'double', calculated: true },
+    Leadlight_Score__c: 'double',
+    LastActivityDate: 'date',
+  },
+  LeadHistory: {
+    Id: 'id',
+    IsDeleted: 'boolean',
+    LeadId: 'reference',
+    Field: 'picklist',
+    OldValue: 'anyType',
+    NewValue: 'anyType',
+    CreatedDate: 'datetime',
+  },
+  Task: { ...audit, WhoId: 'reference', CompletedDateTime: 'datetime', TaskSubtype: 'picklist', CallType: 'picklist' },
+  Event: { ...audit, WhoId: 'reference', EndDateTime: 'datetime' },
+  EmailMessage: {
+    ...audit,
+    ActivityId: { type: 'reference', relationshipName: 'Activity', referenceTo: ['Task'] },
+    Incoming: 'boolean',
+    MessageDate: 'datetime',
+    Status: 'picklist',
+  },
+  CampaignMember: {
+    ...audit,
+    LeadId: 'reference',
+    CampaignId: { type: 'reference', relationshipName: 'Campaign', referenceTo: ['Campaign'] },
+    FirstRespondedDate: 'date',
+  },
+  Campaign: { ...audit, Type: 'picklist' },
+};
+
+/** Answers describes; objects that are not there get Salesforce's own 404. */
+export function answerDescribe(
+  { path }: FixtureRequest,
+  objects: Readonly<Record<string, Readonly<Record<string, FieldFacts>>>> = ordinaryObjects,
+): FixtureAnswer | undefined {
+  const name = /^\/sobjects\/(\w+)\/describe$/.exec(path)?.[1];
+  const fields = name === undefined ? undefined : objects[name];
+  return name !== undefined && fields ? describeOf(name, fields) : undefined;
+}
+
+/** A query's answer of these rows. */
+export const queryAnswer = (rows: readonly object[], facts: object = {}): FixtureAnswer => ({
+  body: { totalSize: rows.length, done: true, records: rows, ...facts },
+});
+
+export const countAnswer = (totalSize: number, headers: Readonly<Record<string, string>> = {}): FixtureAnswer => ({
+  body: { totalSize, done: true, records: [] },
+  headers,
+});

@@ -1,0 +1,174 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { LeadScoreUpdate } from '@leadlight/workflows';
+import { noWaiting, refusal, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
+import { createScoreWriter, type ScoreWriterOptions } from './score-writer.ts';
+
+let org: FixtureOrg | undefined;
+afterEach(() => org?.close());
+
+const update = (leadId: string): LeadScoreUpdate => ({
+  leadId,
+  score: 87,
+  band: 'A',
+  qualified: true,
+  probability: 0.6349,
+  reasons: '[]',
+  modelLabel: 'v7 (abc)',
+  scoredAt: Date.parse('2026-11-22T12:00:00Z'),
+  inputHash: 'f00',
+});
+
+const updates = (count: number): LeadScoreUpdate[] => Array.from({ length: count }, (_, at) => update(`00Q${at}`));
+
+type Sent = readonly { readonly id: string }[];
+type Result = { readonly id?: string; readonly success: boolean; readonly errors: readonly object[] };
+
+const ok = (id: string): Result => ({ id, success: true, errors: [] });
+const no = (statusCode: string, message = statusCode): Result => ({
+  success: false,
+  errors: [{ statusCode, message, fields: [] }],
+});
+
+async function writerOf(
+  answerOf: (records: Sent, call: number) => readonly Result[] | FixtureAnswer,
+  options: ScoreWriterOptions = {},
+  usage = 'api-usage=1/1000',
+) {
+  let calls = 0;
+  org = await startFixtureOrg(({ path, body }) => {
+    if (path !== '/composite/sobjects') return undefined;
+    const { records } = JSON.parse(body) as { records: Sent };
+    const answer = answerOf(records, (calls += 1));
+    return 'length' in answer ? { body: answer, headers: { 'Sforce-Limit-Info': usage } } : answer;
+  });
+  return createScoreWriter(await org.connect(), { pacing: noWaiting(), ...options });
+}
+
+const sent = () => org!.requests.filter(({ path }) => path === '/composite/sobjects');
+const allWell = (records: Sent) => records.map(({ id }) => ok(id));
+
+test('a score goes to the package’s fields, each record for itself, and no assignment rule runs', async () => {
+  const writer = await writerOf(allWell);
+  expect(await writer.writeScores([update('00Q1')])).toEqual([{ leadId: '00Q1', outcome: 'written' }]);
+  expect(sent()[0]).toMatchObject({ method: 'PATCH', headers: { 'sforce-auto-assign': 'FALSE' } });
+  expect(JSON.parse(sent()[0]!.body)).toEqual({
+    allOrNone: false,
+    records: [
+      {
+        attributes: { type: 'Lead' },
+        id: '00Q1',
+        Leadlight_Score__c: 87,
+        Leadlight_Band__c: 'A',
+        Leadlight_Qualified__c: true,
+        Leadlight_Probability__c: 63.49,
+        Leadlight_Reasons__c: '[]',
+        Leadlight_Model__c: 'v7 (abc)',
+        Leadlight_Scored_At__c: '2026-11-22T12:00:00.000Z',
+        Leadlight_Input_Hash__c: 'f00',
+      },
+    ],
+  });
+});
+
+test('200 go in one call', async () => {
+  const writer = await writerOf(allWell);
+  expect(await writer.writeScores(updates(401))).toHaveLength(401);
+  expect(sent().map(({ body }) => (JSON.parse(body) as { records: Sent }).records.length)).toEqual([200, 200, 1]);
+});
+
+test('nothing to write costs no call', async () => {
+  const writer = await writerOf(allWell);
+  expect(await writer.writeScores([])).toEqual([]);
+  expect(sent()).toHaveLength(0);
+});
+
+describe('partial failures', () => {
+  test('a locked row is tried again by itself', async () => {
+    const writer = await writerOf((records, call) =>
+      records.map(({ id }) => (call === 1 && id === '00Q1' ? no('UNABLE_TO_LOCK_ROW') : ok(id))),
+    );
+    const outcomes = await writer.writeScores(updates(3));
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
+    expect((JSON.parse(sent()[1]!.body) as { records: Sent }).records.map(({ id }) => id)).toEqual(['00Q1']);
+  });
+
+  test('one that stays locked is left for later, with growing waits in between', async () => {
+    const pacing = noWaiting();
+    const writer = await writerOf(
+      (records) => records.map(() => no('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access')),
+      {
+        pacing,
+      },
+    );
+    expect(await writer.writeScores([update('00Q1')])).toEqual([
+      { leadId: '00Q1', outcome: 'retry', message: 'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access' },
+    ]);
+    expect(sent()).toHaveLength(4);
+    expect(pacing.waits).toEqual([...pacing.waits].sort((a, b) => a - b));
+    expect(new Set(pacing.waits).size).toBe(3);
+  });
+
+  test.each([
+    ['CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead'],
+    ['ENTITY_IS_DELETED', 'entity is deleted'],
+    ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Score needs a phone number'],
+  ])('%s is final, in the org’s own words', async (code, words) => {
+    const writer = await writerOf((records) => records.map(({ id }) => (id === '00Q1' ? no(code, words) : ok(id))));
+    expect(await writer.writeScores(updates(2))).toEqual([
+      { leadId: '00Q0', outcome: 'written' },
+      { leadId: '00Q1', outcome: 'failed', message: `${code}: ${words}` },
+    ]);
+    expect(sent()).toHaveLength(1);
+  });
+});
+
+describe('a busy org', () => {
+  test('a whole call that was refused as busy is sent again, which jsforce would not do', async () => {
+    const writer = await writerOf((records, call) =>
+      call < 3 ? refusal(503, 'SERVER_UNAVAILABLE') : allWell(records),
+    );
+    expect(await writer.writeScores([update('00Q1')])).toMatchObject([{ outcome: 'written' }]);
+  });
+
+  test('what was written before the org went away is told, the rest waits', async () => {
+    const writer = await writerOf((records) =>
+      records.length === 200 ? allWell(records) : refusal(503, 'SERVER_UNAVAILABLE'),
+    );
+    const outcomes = await writer.writeScores(updates(201));
+    expect(outcomes.filter(({ outcome }) => outcome === 'written')).toHaveLength(200);
+    expect(outcomes.at(-1)).toMatchObject({
+      leadId: '00Q200',
+      outcome: 'retry',
+      message: expect.stringContaining('SERVER_UNAVAILABLE'),
+    });
+  });
+
+  test('a first call that fails is an error', async () => {
+    const writer = await writerOf(() => refusal(403, 'REQUEST_LIMIT_EXCEEDED'));
+    await expect(writer.writeScores(updates(1))).rejects.toMatchObject({ code: 'api_limit_exceeded' });
+  });
+});
+
+describe('the API budget', () => {
+  test('below the floor nothing more is sent in this call, and nothing at all in the next', async () => {
+    const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=800/1000');
+    const outcomes = await writer.writeScores(updates(400));
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+      ...Array.from({ length: 200 }, () => 'written'),
+      ...Array.from({ length: 200 }, () => 'retry'),
+    ]);
+    expect(outcomes.at(-1)?.message).toContain('800 of 1000 API calls are used; 20 % are kept for others');
+    await expect(writer.writeScores(updates(1))).rejects.toMatchObject({
+      code: 'api_budget_floor',
+      facts: { used: 800, limit: 1000, floorShare: 0.2 },
+    });
+    expect(sent()).toHaveLength(1);
+  });
+
+  test('it goes on when the budget returns', async () => {
+    const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=799/1000');
+    expect(await writer.writeScores(updates(400))).toHaveLength(400);
+    expect(sent()).toHaveLength(2);
+    expect(writer.apiUsage()).toEqual({ used: 799, limit: 1000 });
+  });
+});
