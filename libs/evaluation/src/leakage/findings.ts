@@ -1,0 +1,67 @@
+import { countConverted } from '../predictions.ts';
+import { aucAlone } from './alone.ts';
+import {
+  changesAtOutcome,
+  datesAreLater,
+  emptinessPredicts,
+  filledForConverted,
+  followsCreation,
+  predictsTooWell,
+  tickedForConverted,
+} from './rules.ts';
+import type { LeakageFinding, LeakageInput, RawColumn, Verdict } from './types.ts';
+
+const SEVERITY: Record<Verdict, number> = { fine: 0, suspect: 1, excluded: 2 };
+
+/**
+ * What speaks against each field before a model may use it: one finding for every column and every field left out, the
+ * gravest first. The rules know no field by name; each gives its evidence in a sentence. Give the training part only, so
+ * that the choice of fields has not seen the rows it is measured on.
+ */
+export function leakageFindings(input: LeakageInput): readonly LeakageFinding[] {
+  const leftOut = new Map((input.leftOut ?? []).map(({ field, reason }) => [field, reason]));
+  const examined = input.columns.filter(({ field }) => !leftOut.has(field)).map((column) => findingOf(column, input));
+  const excluded = [...leftOut].map(([field, reason]): LeakageFinding => ({
+    field,
+    verdict: 'excluded',
+    evidence: `It ${reason}.`,
+  }));
+  return [...excluded, ...examined].sort(
+    (a, b) => SEVERITY[b.verdict] - SEVERITY[a.verdict] || (b.auc ?? 0) - (a.auc ?? 0),
+  );
+}
+
+/** Fields that the model may not read: excluded ones, and suspect ones that nobody allowed. */
+export function fieldsToLeaveOut(findings: readonly LeakageFinding[]): readonly string[] {
+  return findings
+    .filter(({ verdict, allowed }) => verdict === 'excluded' || (verdict === 'suspect' && !allowed))
+    .map(({ field }) => field);
+}
+
+function findingOf(column: RawColumn, input: LeakageInput): LeakageFinding {
+  const { labels, changes, allow = [] } = input;
+  const converted = countConverted(labels);
+  if (converted === 0 || converted === labels.length) {
+    return { field: column.field, verdict: 'fine', evidence: 'One outcome only: nothing can be told of it.' };
+  }
+  const auc = aucAlone(column, labels);
+  const opinions = [
+    predictsTooWell(auc, labels),
+    filledForConverted(column, input),
+    emptinessPredicts(column, input),
+    tickedForConverted(column, input),
+    datesAreLater(column, input),
+    followsCreation(column, input),
+    changesAtOutcome(changes?.find(({ field }) => field === column.field)),
+  ].filter((opinion) => opinion !== undefined);
+  const verdict = opinions.reduce<Verdict>(
+    (gravest, opinion) => (SEVERITY[opinion.verdict] > SEVERITY[gravest] ? opinion.verdict : gravest),
+    'fine',
+  );
+  const evidence =
+    opinions.length > 0
+      ? opinions.map((opinion) => opinion.evidence).join(' ')
+      : `Alone it reaches AUC ${auc.toFixed(2)}; nothing speaks against it.`;
+  const finding: LeakageFinding = { field: column.field, verdict, evidence, auc };
+  return verdict === 'suspect' && allow.includes(column.field) ? { ...finding, allowed: true } : finding;
+}

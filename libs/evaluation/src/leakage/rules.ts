@@ -1,0 +1,142 @@
+import { countConverted } from '../predictions.ts';
+import { aucStandardError, isMissing } from './alone.ts';
+import { filledAgainstEmpty, lowestShare, partedBy, percent, rateOf } from './counts.ts';
+import type { ChangeCount, LeakageInput, Opinion, RawColumn } from './types.ts';
+
+/** One-sided 95 %: a rule speaks only where chance would hardly have it. */
+const Z = 1.6448536269514722;
+/** Alone, no fact known beforehand reaches this; the whole of them seldom does. */
+const TOO_WELL = 0.9;
+const RATHER_WELL = 0.85;
+/** Whether a field is filled places two of three pairs right. */
+const EMPTINESS = 2 / 3;
+/** Nearly all leads with the field filled converted. */
+const NEARLY_ALL = 0.9;
+/** Where most leads convert anyway, purity tells little. */
+const COMMON = 0.6;
+const FEWEST_ROWS = 20;
+const MOSTLY = 0.5;
+const SAME_ORDER = 0.98;
+const FEW_LATER_DATES = 0.02;
+
+const auc = (value: number): string => value.toFixed(2);
+
+/** Lower end of an AUC's 90 % interval, given the labels it was measured on. */
+function surely(value: number, labels: ArrayLike<number>): number {
+  const positives = countConverted(labels);
+  return value - Z * aucStandardError(value, positives, labels.length - positives);
+}
+
+export function predictsTooWell(alone: number, labels: ArrayLike<number>): Opinion {
+  const least = surely(alone, labels);
+  if (least >= TOO_WELL) {
+    const evidence = `Alone it reaches AUC ${auc(alone)}, which nothing known before the outcome does: it was filled in afterwards.`;
+    return { verdict: 'excluded', evidence };
+  }
+  return least >= RATHER_WELL
+    ? {
+        verdict: 'suspect',
+        evidence: `Alone it reaches AUC ${auc(alone)}: make sure that it is known before the outcome.`,
+      }
+    : undefined;
+}
+
+export function emptinessPredicts(column: RawColumn, { labels }: LeakageInput): Opinion {
+  const { part: filled, rest: empty } = filledAgainstEmpty(column, labels);
+  if (Math.min(filled.rows, empty.rows) < FEWEST_ROWS) return undefined;
+  const positives = filled.converted + empty.converted;
+  const negatives = labels.length - positives;
+  const right = filled.converted / positives + (empty.rows - empty.converted) / negatives;
+  const told = Math.max(right / 2, 1 - right / 2);
+  if (surely(told, labels) < EMPTINESS) return undefined;
+  return {
+    verdict: 'suspect',
+    evidence: `Being empty predicts: ${percent(rateOf(empty))} of the ${empty.rows} leads without it converted, ${percent(rateOf(filled))} of the ${filled.rows} with it (AUC ${auc(told)}): it is probably filled in while the outcome takes shape.`,
+  };
+}
+
+export function filledForConverted(column: RawColumn, { labels, everConverted = labels }: LeakageInput): Opinion {
+  const { part: filled, rest: empty } = filledAgainstEmpty(column, everConverted);
+  const { rows, converted } = filled;
+  const overall = (converted + empty.converted) / everConverted.length;
+  if (rows < FEWEST_ROWS || empty.rows < FEWEST_ROWS || overall > COMMON) return undefined;
+  if (lowestShare(converted, rows) < NEARLY_ALL) return undefined;
+  return {
+    verdict: 'excluded',
+    evidence: `It is filled for ${rows} leads, of which ${percent(rateOf(filled))} converted, against ${percent(overall)} of all: it is written once a lead has converted.`,
+  };
+}
+
+export function tickedForConverted(column: RawColumn, { labels, everConverted = labels }: LeakageInput): Opinion {
+  if (column.kind !== 'boolean') return undefined;
+  const { part: ticked, rest } = partedBy(labels.length, everConverted, (row) => column.values[row] === 1);
+  const overall = (ticked.converted + rest.converted) / labels.length;
+  if (ticked.rows < FEWEST_ROWS || overall > COMMON || lowestShare(ticked.converted, ticked.rows) < NEARLY_ALL) {
+    return undefined;
+  }
+  return {
+    verdict: 'suspect',
+    evidence: `It is ticked for ${ticked.rows} leads, of which ${percent(rateOf(ticked))} converted, against ${percent(overall)} of all: it is probably ticked once the outcome stands.`,
+  };
+}
+
+export function datesAreLater(column: RawColumn, { createdAt }: LeakageInput): Opinion {
+  if (column.kind !== 'date' || !createdAt) return undefined;
+  const filled = Array.from(column.values, (_, row) => row).filter((row) => !isMissing(column.values[row]));
+  const later = filled.filter((row) => Number(column.values[row]) > createdAt[row]!).length;
+  if (later < FEWEST_ROWS || later < FEW_LATER_DATES * filled.length) return undefined;
+  return {
+    verdict: 'suspect',
+    evidence: `${later} of its ${filled.length} dates are later than the lead's creation: it tells what happened afterwards.`,
+  };
+}
+
+export function followsCreation(column: RawColumn, { createdAt }: LeakageInput): Opinion {
+  if (column.kind !== 'numeric' || !createdAt) return undefined;
+  const filled = Array.from(column.values, (_, row) => row).filter((row) => !isMissing(column.values[row]));
+  if (filled.length < FEWEST_ROWS) return undefined;
+  const correlation = rankCorrelation(
+    filled.map((row) => Number(column.values[row])),
+    filled.map((row) => createdAt[row]!),
+  );
+  if (!(Math.abs(correlation) >= SAME_ORDER)) return undefined;
+  return {
+    verdict: 'suspect',
+    evidence: `It runs with the time of creation (rank correlation ${correlation.toFixed(2)}): it numbers or dates the record and will be out of range for the next lead.`,
+  };
+}
+
+export function changesAtOutcome(count: ChangeCount | undefined): Opinion {
+  if (!count || count.changes < FEWEST_ROWS || count.atOutcome < MOSTLY * count.changes) return undefined;
+  const told = `${percent(count.atOutcome / count.changes)} of its ${count.changes} changes came within a day of the conversion or after it`;
+  return count.isTracked
+    ? { verdict: 'fine', evidence: `${told}; its history is kept, so every snapshot has the value from before.` }
+    : { verdict: 'suspect', evidence: `${told}: it is filled in because the lead converts.` };
+}
+
+/** Spearman's rank correlation; NaN where one side is constant. */
+function rankCorrelation(xs: readonly number[], ys: readonly number[]): number {
+  const [a, b] = [ranksOf(xs), ranksOf(ys)];
+  const mean = (a.length - 1) / 2;
+  let covariance = 0;
+  let [varianceA, varianceB] = [0, 0];
+  for (let i = 0; i < a.length; i++) {
+    covariance += (a[i]! - mean) * (b[i]! - mean);
+    varianceA += (a[i]! - mean) ** 2;
+    varianceB += (b[i]! - mean) ** 2;
+  }
+  return covariance / Math.sqrt(varianceA * varianceB);
+}
+
+/** Mid-ranks from 0. */
+function ranksOf(values: readonly number[]): Float64Array {
+  const order = values.map((_, index) => index).sort((a, b) => values[a]! - values[b]!);
+  const ranks = new Float64Array(values.length);
+  for (let from = 0; from < order.length;) {
+    let to = from;
+    while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++;
+    for (let place = from; place <= to; place++) ranks[order[place]!] = (from + to) / 2;
+    from = to + 1;
+  }
+  return ranks;
+}

@@ -1,0 +1,49 @@
+/** A column as it came in, before anything was made of it. */
+export interface RawColumn {
+  readonly field: string;
+  readonly kind: 'numeric' | 'categorical' | 'boolean' | 'date';
+  /** [rows] Numbers (yes = 1, no = 0, dates in milliseconds) or texts; NaN and null are missing. */
+  readonly values: ArrayLike<number | string | null>;
+}
+
+/** How often a field was changed, and how often only when the outcome stood or was near. */
+export interface ChangeCount {
+  readonly field: string;
+  readonly changes: number;
+  /** Of these, within the last day before conversion or after it. */
+  readonly atOutcome: number;
+  /** Its history is kept, so that a snapshot turns the change back. */
+  readonly isTracked: boolean;
+}
+
+export interface LeakageInput {
+  readonly columns: readonly RawColumn[];
+  /** [rows] 1 = converted within the horizon, 0 = not. */
+  readonly labels: ArrayLike<number>;
+  /** [rows] 1 = converted at any time known today; absent = the labels. */
+  readonly everConverted?: ArrayLike<number>;
+  /** [rows] Creation of each lead, in milliseconds. */
+  readonly createdAt?: ArrayLike<number>;
+  /** Fields that no feature reads, with the reason: a sentence without its subject. */
+  readonly leftOut?: readonly { readonly field: string; readonly reason: string }[];
+  readonly changes?: readonly ChangeCount[];
+  /** Suspect fields that the user wants none the less. */
+  readonly allow?: readonly string[];
+}
+
+export type Verdict = 'excluded' | 'suspect' | 'fine';
+
+/** What speaks against a field, or that nothing does. */
+export interface LeakageFinding {
+  readonly field: string;
+  readonly verdict: Verdict;
+  /** Sentences with the numbers that led to the verdict. */
+  readonly evidence: string;
+  /** AUC of this field alone, out of fold; absent where it was not measured. */
+  readonly auc?: number;
+  /** Suspect, but used because the user said so. */
+  readonly allowed?: true;
+}
+
+/** One rule's opinion of one column; undefined = nothing to say. */
+export type Opinion = { readonly verdict: Verdict; readonly evidence: string } | undefined;
