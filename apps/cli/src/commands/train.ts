@@ -1,5 +1,6 @@
 import { Option } from 'commander';
-import { trainOnOrg, type LearnerId, type OrgTrainSettings } from '@leadlight/workflows';
+import type { LearnerId } from '@leadlight/learners';
+import { trainOnOrg, type OrgTrainSettings } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { trainCsv } from '../csv/train-csv.ts';
 import { CliError } from '../errors.ts';

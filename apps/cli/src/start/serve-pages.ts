@@ -55,7 +55,7 @@ async function pageKey(storage: Storage, orgId: string, folder: string): Promise
     const entry = await storage.apiKeys.findByHash(hashApiKey(kept));
     if (entry?.orgId === orgId && entry.revokedAt === null) return kept;
   }
-  const { key } = await createApiKey({ apiKeys: storage.apiKeys, clock: systemClock }, orgId, 'lead page');
+  const { key } = await createApiKey({ ...storage, clock: systemClock }, orgId, 'lead page');
   writeWhole(file, key, 0o600);
   return key;
 }
