@@ -1,0 +1,28 @@
+const PREFIX = '\0leadlight/';
+
+/**
+ * What the platform provides under `@salesforce/`: labels and locale come from the page's server, schema tokens say their
+ * own names, and Apex methods go through the stand-in `apex`.
+ */
+export const platformModules = ({ apex }) => ({
+  name: 'leadlight-platform-modules',
+  resolveId: (id) => (sourceOf(id, apex) === undefined ? undefined : `${PREFIX}${id}.js`),
+  load: (id) => (id.startsWith(PREFIX) ? sourceOf(id.slice(PREFIX.length, -'.js'.length), apex) : undefined),
+});
+
+function sourceOf(id, apex) {
+  const [, kind, rest] = /^@salesforce\/(label\/c\.|schema\/|i18n\/|apex\/)(.+)$/.exec(id) ?? [];
+  const name = JSON.stringify(rest);
+  switch (kind) {
+    case 'label/c.':
+      return `export default globalThis.leadlight.labels[${name}];`;
+    case 'schema/': {
+      const [objectApiName, fieldApiName] = rest.split('.');
+      return `export default ${JSON.stringify({ objectApiName, fieldApiName })};`;
+    }
+    case 'i18n/':
+      return rest === 'locale' || rest === 'timeZone' ? `export default globalThis.leadlight[${name}];` : undefined;
+    case 'apex/':
+      return `import { callApex } from ${JSON.stringify(apex)};\nexport default (parameters) => callApex(${name}, parameters);`;
+  }
+}

@@ -1,0 +1,12 @@
+import { transform } from 'esbuild';
+
+/** Strips types; `tsc` has checked them. Decorators and fields stay as they are. */
+export const typescript = () => ({
+  name: 'leadlight-typescript',
+  async transform(code, id) {
+    if (!id.split('?')[0].endsWith('.ts')) return undefined;
+    const options = { compilerOptions: { verbatimModuleSyntax: true, useDefineForClassFields: true } };
+    const stripped = await transform(code, { loader: 'ts', target: 'esnext', tsconfigRaw: options });
+    return { code: stripped.code, map: null };
+  },
+});

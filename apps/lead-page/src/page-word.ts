@@ -1,0 +1,14 @@
+/** A place for words on the page around the component. */
+export type PageWord =
+  | 'leads'
+  | 'search'
+  | 'more'
+  | 'none'
+  | 'noScore'
+  | 'choose'
+  | 'chooseMore'
+  | 'details'
+  | 'back'
+  | 'fault'
+  | 'score'
+  | 'loading';

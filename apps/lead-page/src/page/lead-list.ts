@@ -1,0 +1,85 @@
+import { byId, element } from './element.ts';
+import { listLeads, type ListedLead } from './records.ts';
+import { bandWord, word } from './words.ts';
+
+/** The list on the left: leads by score, searched and paged on the server. */
+export class LeadList {
+  private search = '';
+  private shown = 0;
+  private request = 0;
+  private chosen?: string;
+  private readonly list = byId('leads');
+  private readonly more = byId('more');
+  private readonly status = byId('list-status');
+
+  /** @param choose told of each lead that is clicked */
+  constructor(choose: (leadId: string) => void) {
+    const field = byId('search') as HTMLInputElement;
+    field.addEventListener('input', () => this.find(field.value.trim()));
+    this.more.addEventListener('click', () => void this.load());
+    this.list.addEventListener('click', (event) => {
+      const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-lead]');
+      if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      choose(link.dataset.lead!);
+    });
+  }
+
+  /** Marks the lead that is shown on the right. */
+  mark(leadId: string | undefined): void {
+    this.chosen = leadId;
+    for (const link of this.list.querySelectorAll<HTMLAnchorElement>('a[data-lead]')) this.markLink(link);
+  }
+
+  async load(): Promise<void> {
+    this.request += 1;
+    const { request, shown } = this;
+    this.status.textContent = word('loading');
+    try {
+      const { leads, hasMore } = await listLeads(this.search, shown);
+      if (request !== this.request) return;
+      if (shown === 0) this.list.replaceChildren();
+      this.list.append(...leads.map((lead) => this.row(lead)));
+      this.shown += leads.length;
+      this.more.hidden = !hasMore;
+      this.status.textContent = this.shown === 0 ? word('none') : '';
+    } catch {
+      if (request === this.request) this.status.textContent = word('fault');
+    }
+  }
+
+  private find(search: string): void {
+    if (search === this.search) return;
+    this.search = search;
+    this.shown = 0;
+    void this.load();
+  }
+
+  private row({ id, name, company, title, score, band }: ListedLead): HTMLElement {
+    const words = band === null ? word('noScore') : bandWord(band);
+    const link = element(
+      'a',
+      { href: `/leads/${id}`, 'data-lead': id, class: 'lead-link' },
+      element(
+        'span',
+        { class: `lead-score band-${band?.toLowerCase() ?? 'none'}`, 'data-score': '' },
+        element('span', { class: 'slds-assistive-text' }, `${word('score')} `),
+        score === null ? '–' : String(score),
+      ),
+      element(
+        'span',
+        { class: 'lead-words' },
+        element('span', { class: 'lead-name' }, name),
+        element('span', { class: 'lead-company' }, [title, company].filter(Boolean).join(' · ')),
+        element('span', { class: 'lead-band' }, words),
+      ),
+    );
+    this.markLink(link);
+    return element('li', {}, link);
+  }
+
+  private markLink(link: HTMLAnchorElement): void {
+    if (link.dataset.lead === this.chosen) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}

@@ -1,0 +1,33 @@
+import { LeadList } from './lead-list.ts';
+import { LeadView } from './lead-view.ts';
+import { byId } from './element.ts';
+import type { PageWord } from '../page-word.ts';
+import { word } from './words.ts';
+
+const leadIdIn = (path: string): string | undefined => /^\/leads\/(\w+)$/.exec(path)?.[1];
+
+/** Joins the list and the lead; the address says which lead is shown, so that every lead can be linked to. */
+export function startPage(page: Document): void {
+  for (const place of page.querySelectorAll<HTMLElement>('[data-word]'))
+    place.textContent = word(place.dataset.word as PageWord);
+  byId('search').setAttribute('placeholder', word('search'));
+
+  const view = new LeadView();
+  const list = new LeadList((leadId) => {
+    history.pushState(null, '', `/leads/${leadId}`);
+    show();
+  });
+  const show = () => {
+    const leadId = leadIdIn(location.pathname);
+    list.mark(leadId);
+    void view.show(leadId);
+  };
+  byId('back').addEventListener('click', (event) => {
+    event.preventDefault();
+    history.pushState(null, '', '/');
+    show();
+  });
+  addEventListener('popstate', show);
+  void list.load();
+  show();
+}

@@ -1,0 +1,66 @@
+import { createElement } from 'lwc';
+import LeadScoreCard from 'c/leadScoreCard';
+import { byId, element } from './element.ts';
+import { findRecord, type LeadRecord } from './records.ts';
+import { locale, word } from './words.ts';
+
+/** The lead on the right: its details, and beside them the component as it stands on the Lead page in Salesforce. */
+export class LeadView {
+  private readonly view = byId('lead');
+  private shown?: string;
+
+  async show(leadId: string | undefined): Promise<void> {
+    this.shown = leadId;
+    document.body.dataset.view = leadId ? 'lead' : 'list';
+    if (!leadId) {
+      this.view.replaceChildren(emptyView());
+      return;
+    }
+    const header = element('header', { class: 'record-header' });
+    const details = element('section', { class: 'record-details slds-card', 'aria-label': word('details') });
+    const card = createElement('c-lead-score-card', { is: LeadScoreCard });
+    Object.assign(card, { recordId: leadId });
+    this.view.replaceChildren(header, element('div', { class: 'record-body' }, details, element('aside', {}, card)));
+    const record = await findRecord(leadId).catch(
+      (error: unknown) => error as { readonly body?: { message?: string } },
+    );
+    if (this.shown !== leadId) return;
+    if ('fields' in record) fillIn(record, header, details);
+    else header.append(element('p', { role: 'alert' }, record.body?.message ?? word('fault')));
+  }
+}
+
+function fillIn(record: LeadRecord, header: HTMLElement, details: HTMLElement): void {
+  const name = String(record.fields.Name?.value ?? '');
+  const subtitle = [record.fields.Title?.value, record.fields.Company?.value].filter(Boolean).join(' · ');
+  document.title = `${name} · Leadlight`;
+  header.append(element('h1', { class: 'slds-text-heading_large' }, name), element('p', {}, subtitle));
+  details.append(
+    element('h2', { class: 'slds-text-heading_small' }, word('details')),
+    element(
+      'dl',
+      { class: 'fields' },
+      ...record.details.map(({ label, value, type }) =>
+        element('div', {}, element('dt', {}, label), element('dd', {}, textOf(value, type))),
+      ),
+    ),
+  );
+}
+
+function emptyView(): HTMLElement {
+  document.title = 'Leadlight';
+  return element(
+    'div',
+    { class: 'choose' },
+    element('h1', { class: 'slds-text-heading_medium' }, word('choose')),
+    element('p', {}, word('chooseMore')),
+  );
+}
+
+function textOf(value: unknown, type: string): string {
+  if (value === null || value === undefined || value === '') return '–';
+  if (typeof value === 'number') return new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(value);
+  if (type === 'datetime' || type === 'date')
+    return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(String(value)));
+  return String(value);
+}

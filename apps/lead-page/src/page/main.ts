@@ -1,0 +1,4 @@
+import '@lwc/synthetic-shadow';
+import { startPage } from './lead-page.ts';
+
+startPage(document);

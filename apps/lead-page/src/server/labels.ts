@@ -1,0 +1,40 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { METADATA } from './paths.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const unescape = (text: string): string =>
+  text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name]!);
+
+const pairsIn = (xml: string, pattern: RegExp): Record<string, string> =>
+  Object.fromEntries([...xml.matchAll(pattern)].map(([, name, value]) => [name!, unescape(value!)]));
+
+const english: Labels = pairsIn(
+  readFileSync(join(METADATA, 'labels/CustomLabels.labels-meta.xml'), 'utf8'),
+  /<fullName>(\w+)<\/fullName>[\s\S]*?<value>([\s\S]*?)<\/value>/g,
+);
+
+/** Texts of the org's custom labels in a language; English where one has no translation, as Salesforce does it. */
+export function labelsIn(language: string): Labels {
+  const file = translationFiles.get(language.toLowerCase().split('-')[0]!);
+  return file === undefined ? english : { ...english, ...translationsIn(file) };
+}
+
+/** Language → translation file, e.g. `pt` → `pt_BR.translation-meta.xml`. */
+const translationFiles: ReadonlyMap<string, string> = (() => {
+  const folder = join(METADATA, 'translations');
+  if (!existsSync(folder)) return new Map();
+  return new Map(readdirSync(folder).map((name) => [name.split(/[._]/)[0]!, join(folder, name)]));
+})();
+
+function translationsIn(file: string): Labels {
+  const pairs = [...readFileSync(file, 'utf8').matchAll(/<customLabels>([\s\S]*?)<\/customLabels>/g)].map(
+    ([, inside]) => [
+      /<name>(\w+)<\/name>/.exec(inside!)?.[1] ?? '',
+      unescape(/<label>([\s\S]*?)<\/label>/.exec(inside!)?.[1] ?? ''),
+    ],
+  );
+  return Object.fromEntries(pairs) as Labels;
+}

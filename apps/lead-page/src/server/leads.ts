@@ -1,0 +1,108 @@
+import type { SalesforceConnection } from '@leadlight/salesforce';
+
+/** What the page asks an org; the connection of libs/salesforce does it. */
+export type Org = Pick<SalesforceConnection, 'json'>;
+
+const PAGE = 50;
+/** Beyond this SOQL refuses an OFFSET. */
+const MAX_OFFSET = 2_000;
+
+/** Shown of a lead, in this order, by the labels that the org gives them. */
+const DETAILS = [
+  'Company',
+  'Title',
+  'Email',
+  'Phone',
+  'LeadSource',
+  'Industry',
+  'NumberOfEmployees',
+  'AnnualRevenue',
+  'Country',
+  'Status',
+  'CreatedDate',
+];
+/** Read by the component, as the platform's wire would. */
+const READ = [
+  'Name',
+  'IsConverted',
+  'Leadlight_Score__c',
+  'Leadlight_Band__c',
+  'Leadlight_Probability__c',
+  'Leadlight_Qualified__c',
+  'Leadlight_Reasons__c',
+  'Leadlight_Scored_At__c',
+];
+
+type SObject = Readonly<Record<string, unknown>>;
+
+/** Open leads, the highest score first; `search` finds part of a name or company. */
+export async function listLeads(org: Org, search: string, offset: number) {
+  const from = Math.min(offset, MAX_OFFSET);
+  const like = literal(`%${likeText(search)}%`);
+  const matches = search === '' ? '' : ` AND (Name LIKE ${like} OR Company LIKE ${like})`;
+  const records = await query(
+    org,
+    `SELECT Id, Name, Company, Title, Leadlight_Score__c, Leadlight_Band__c FROM Lead WHERE IsConverted = false${matches} ` +
+      `ORDER BY Leadlight_Score__c DESC NULLS LAST, Id LIMIT ${PAGE + 1} OFFSET ${from}`,
+  );
+  const leads = records.slice(0, PAGE).map((record) => ({
+    id: record.Id,
+    name: record.Name,
+    company: record.Company,
+    title: record.Title,
+    score: record.Leadlight_Score__c,
+    band: record.Leadlight_Band__c,
+  }));
+  return { leads, hasMore: records.length > PAGE && from + PAGE <= MAX_OFFSET };
+}
+
+/** One lead in the shape of the platform's `getRecord`; undefined where the org has none of that id. */
+export async function findLead(org: Org, leadId: string) {
+  const fields = await leadFields(org);
+  const names = [...new Set([...READ, ...DETAILS])].filter((name) => fields.has(name));
+  const [record] = await query(org, `SELECT Id, ${names.join(', ')} FROM Lead WHERE Id = ${literal(leadId)} LIMIT 1`);
+  if (!record) return undefined;
+  return {
+    id: String(record.Id),
+    apiName: 'Lead',
+    fields: Object.fromEntries(names.map((name) => [name, { value: record[name] ?? null }])),
+    details: DETAILS.flatMap((name) => {
+      const field = fields.get(name);
+      return field ? [{ label: field.label, type: field.type, value: record[name] ?? null }] : [];
+    }),
+  };
+}
+
+async function query(org: Org, soql: string): Promise<readonly SObject[]> {
+  const answer = (await org.json({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` })) as {
+    readonly records: readonly SObject[];
+  };
+  return answer.records;
+}
+
+interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+}
+
+const fieldsOfOrg = new WeakMap<Org, Promise<ReadonlyMap<string, Field>>>();
+
+/** Lead fields that the org has and shows; read once, again after a failure. */
+function leadFields(org: Org): Promise<ReadonlyMap<string, Field>> {
+  const known = fieldsOfOrg.get(org);
+  if (known) return known;
+  const read = org
+    .json({ method: 'GET', path: '/sobjects/Lead/describe' })
+    .then(
+      (described) => new Map((described as { fields: readonly Field[] }).fields.map((field) => [field.name, field])),
+    );
+  fieldsOfOrg.set(org, read);
+  read.catch(() => fieldsOfOrg.delete(org));
+  return read;
+}
+
+const literal = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
+
+/** In LIKE, `%` and `_` stand for other text unless escaped. */
+const likeText = (text: string): string => text.replace(/[%_\\]/g, '\\$&');

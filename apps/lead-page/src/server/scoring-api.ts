@@ -1,0 +1,41 @@
+import type { Problem } from '@leadlight/contract';
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** The body as the service sent it. */
+  readonly body: string;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** The scoring service as Apex calls it. Holds the key in a closure of its own: the page never sees it. */
+export class ScoringApi {
+  readonly #url: string;
+  readonly #key: string;
+
+  constructor(url: string, key: string) {
+    this.#url = url.replace(/\/$/, '');
+    this.#key = key;
+  }
+
+  /** @throws as `fetch` does where the service does not answer */
+  async post(path: string, body: unknown): Promise<ApiAnswer> {
+    const response = await fetch(this.#url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.#key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { status: response.status, body: await response.text() };
+  }
+}
+
+/** The `type` of a problem document, without its path; undefined where the body is none. */
+export function problemCodeIn(body: string): string | undefined {
+  try {
+    return (JSON.parse(body) as Partial<Problem>).type?.split('/').at(-1);
+  } catch {
+    return undefined;
+  }
+}

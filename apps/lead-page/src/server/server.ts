@@ -1,0 +1,114 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { scoreLead } from './apex.ts';
+import { LeadPageError } from './errors.ts';
+import { findLead, listLeads, type Org } from './leads.ts';
+import { APP, DESIGN_SYSTEM, PUBLIC } from './paths.ts';
+import type { ScoringApi } from './scoring-api.ts';
+import { firstLanguage, wordsScript } from './words.ts';
+import { join } from 'node:path';
+import { labelsIn } from './labels.ts';
+
+export interface LeadPageParts {
+  readonly org: Org;
+  readonly api: ScoringApi;
+}
+
+export interface RunningPage {
+  /** `http://127.0.0.1:…` */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Only the page's own scripts run, and nothing is fetched from elsewhere. LWC sets styles by script. */
+const POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const LEAD_ID = /^\w{1,64}$/;
+
+/** The page's server: static files, the org's leads, and the stand-in for Apex. */
+export function leadPage({ org, api }: LeadPageParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(onlyLoopback);
+  app.use((_, response, next) => {
+    response.set({
+      'Content-Security-Policy': POLICY,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+    });
+    next();
+  });
+  app.use('/slds', express.static(DESIGN_SYSTEM, { maxAge: '1h', index: false }));
+  app.use('/public', express.static(PUBLIC, { index: false }));
+  app.use('/static', express.static(join(APP, 'static'), { index: false }));
+  app.get('/words.js', (request, response) => {
+    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    response
+      .set('Vary', 'Accept-Language')
+      .type('js')
+      .send(wordsScript(request.get('accept-language'), timeZone));
+  });
+  app.get('/org/leads', async (request, response) => {
+    const { search = '', offset = '0' } = request.query;
+    response.json(await listLeads(org, String(search).slice(0, 80), Math.max(0, Math.trunc(Number(offset)) || 0)));
+  });
+  app.get('/org/leads/:leadId', async (request, response) => {
+    const { leadId } = request.params;
+    const lead = LEAD_ID.test(leadId) ? await findLead(org, leadId) : undefined;
+    if (lead) response.json(lead);
+    else response.status(404).json({ message: labelsIn(languageOf(request)).Leadlight_Error_NoAccess });
+  });
+  app.post('/apex/LeadScoreController.scoreLead', express.json({ limit: '1kb' }), async (request, response) => {
+    const { leadId } = (request.body ?? {}) as { readonly leadId?: unknown };
+    if (typeof leadId !== 'string' || !LEAD_ID.test(leadId)) {
+      response.status(400).json({ message: 'leadId is not the id of a record.' });
+      return;
+    }
+    const { status, body } = await scoreLead(api, leadId, languageOf(request));
+    response.status(status).type('json').send(body);
+  });
+  app.get(['/', '/leads/:leadId'], (_, response) => response.sendFile(join(APP, 'static/index.html')));
+  app.use((_, response) => void response.status(404).json({ message: 'There is no such page.' }));
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    process.stderr.write(
+      `${request.method} ${request.path}: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    response.status(502).json({ message: labelsIn(languageOf(request)).Leadlight_Error_Unknown });
+  });
+  return app;
+}
+
+/** @throws LeadPageError `port_taken` */
+export function listen({ port, ...parts }: LeadPageParts & { readonly port: number }): Promise<RunningPage> {
+  const server = createServer(leadPage(parts));
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === 'EADDRINUSE';
+      const message = `Port ${port} is taken by another program: choose one with --port, or 0 for any free one.`;
+      reject(taken ? new LeadPageError('port_taken', message, { cause }) : cause);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      resolve({ url, close: () => closed(server) });
+    });
+  });
+}
+
+function closed(server: ReturnType<typeof createServer>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+const languageOf = (request: Request): string => firstLanguage(request.get('accept-language'));
+
+/** A page of another site that points its own name at this machine is refused: the leads are not its business. */
+function onlyLoopback(request: Request, response: Response, next: NextFunction): void {
+  if (/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.get('host') ?? '')) next();
+  else response.status(421).json({ message: 'The lead page answers on this machine only.' });
+}

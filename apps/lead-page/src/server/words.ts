@@ -1,0 +1,52 @@
+import type { PageWord } from '../page-word.ts';
+import { labelsIn } from './labels.ts';
+
+/** The words of the page around the component; the component's own are the org's labels. */
+const pageWords: Readonly<Record<string, Readonly<Record<PageWord, string>>>> = {
+  en: {
+    leads: 'Leads by score',
+    search: 'Search name or company',
+    more: 'Show more',
+    none: 'No lead matches.',
+    noScore: 'Not scored yet',
+    choose: 'Choose a lead',
+    chooseMore: 'The list shows open leads, the likeliest to convert first.',
+    details: 'Details',
+    back: 'All leads',
+    fault: 'The org does not answer. Please try again.',
+    score: 'Score',
+    loading: 'Loading …',
+  },
+  de: {
+    leads: 'Leads nach Score',
+    search: 'Name oder Firma suchen',
+    more: 'Mehr zeigen',
+    none: 'Kein Lead passt dazu.',
+    noScore: 'Noch nicht bewertet',
+    choose: 'Wählen Sie einen Lead',
+    chooseMore: 'Die Liste zeigt offene Leads, die aussichtsreichsten zuerst.',
+    details: 'Details',
+    back: 'Alle Leads',
+    fault: 'Die Organisation antwortet nicht. Bitte versuchen Sie es noch einmal.',
+    score: 'Score',
+    loading: 'Wird geladen …',
+  },
+};
+
+/** A script that tells the page its language, its time zone and its words, as the platform does for a component. */
+export function wordsScript(acceptLanguage: string | undefined, timeZone: string): string {
+  const locale = firstLanguage(acceptLanguage);
+  const page = pageWords[locale.split('-')[0]!] ?? pageWords.en;
+  const words = JSON.stringify({ locale, timeZone, labels: labelsIn(locale), page });
+  return `globalThis.leadlight = ${words};\ndocument.documentElement.lang = ${JSON.stringify(locale)};\n`;
+}
+
+/** The first language that a browser asks for, as a tag that Intl knows; en-US where it asks for none. */
+export function firstLanguage(acceptLanguage: string | undefined): string {
+  const tag = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*/.exec(acceptLanguage?.trim() ?? '')?.[0];
+  try {
+    return tag === undefined ? 'en-US' : Intl.getCanonicalLocales(tag)[0]!;
+  } catch {
+    return 'en-US';
+  }
+}
