@@ -5,7 +5,7 @@ import type { Row } from '../query.ts';
 /**
  * The rows of one page of CSV. Salesforce heads every page with the column names, and a client that joins pages may
  * repeat them: a row that says `Id` where an id belongs is such a header, never a record.
- * @param fields select paths; columns are matched by name, whatever their order and case
+ * @param fields select paths, an id first; columns are matched by name, whatever their order and case
  * @throws SalesforceError `answer_unreadable`; `field_missing` naming a column that is not there
  */
 export function rowsOfCsv(csv: string, fields: readonly string[]): readonly Row[] {
@@ -13,10 +13,10 @@ export function rowsOfCsv(csv: string, fields: readonly string[]): readonly Row[
   const header = table[0];
   if (!header) return [];
   const columns = columnsOf(header, fields);
-  const idColumn = columns[fields.indexOf('Id')]!;
+  const keyColumn = columns[0]!;
   const rows: Row[] = [];
   for (const cells of table) {
-    if (cells[idColumn] === header[idColumn]) continue;
+    if (cells[keyColumn] === header[keyColumn]) continue;
     const row: Record<string, string | null> = {};
     for (let at = 0; at < fields.length; at++) row[fields[at]!] = cells[columns[at]!] || null;
     rows.push(row);

@@ -1,60 +1,78 @@
 import type { CrmScoreWriter, LeadScoreUpdate, WriteOutcome } from '@leadlight/workflows';
-import { backoffMs, realPacing, type Pacing } from '../connection/pacing.ts';
+import { realPacing, type Pacing } from '../connection/pacing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { findObject } from '../describe/describe-object.ts';
 import { isSalesforceError } from '../errors.ts';
 import { budgetError, DEFAULT_FLOOR_SHARE, isBelowFloor } from './budget.ts';
-import { COLLECTION_SIZE, updateLeads } from './collections.ts';
-import { scoreFieldsOf } from './lead-score-fields.ts';
-import { mayPass, type RecordResult } from './record-result.ts';
+import { COLLECTION_SIZE } from './collections.ts';
+import { INGEST_SIZE } from './ingest-job.ts';
+import { historyTarget, leadTarget } from './target.ts';
+import { writeTarget, type WriteSettings } from './write-target.ts';
 
 export interface ScoreWriterOptions {
   /** Share of the org's daily API calls that is left to others, 0..1; 0.1 unless set. */
   readonly apiBudgetFloor?: number;
-  /** How often a record is tried where the org was busy with it. */
+  /** How often a record is tried where the org was busy with it; 4 unless set. */
   readonly attempts?: number;
+  /** From so many updates in one call on they go by Bulk 2.0 jobs; 2,000 unless set. */
+  readonly bulkThreshold?: number;
+  /** Whether each score also becomes a row of Leadlight_Score_History__c, where that may be written; true unless set. */
+  readonly history?: boolean;
+  readonly jobTimeoutMs?: number;
   readonly pacing?: Pacing;
+  readonly now?: () => number;
 }
 
-/** Writes scores to Leads. */
+/** Writes scores to Leads, and a row of history for each. */
 export function createScoreWriter(connection: SalesforceConnection, options: ScoreWriterOptions = {}): CrmScoreWriter {
-  const { apiBudgetFloor = DEFAULT_FLOOR_SHARE, attempts = 4, pacing = realPacing } = options;
+  const { apiBudgetFloor = DEFAULT_FLOOR_SHARE, bulkThreshold = 2_000, history = true } = options;
   const mayCall = () => !isBelowFloor(connection.apiUsage(), apiBudgetFloor);
+  const floorReached = () => budgetError(connection.apiUsage(), apiBudgetFloor);
+  const settings: WriteSettings = {
+    job: {
+      pacing: options.pacing ?? realPacing,
+      timeoutMs: options.jobTimeoutMs ?? 3_600_000,
+      now: options.now ?? Date.now,
+    },
+    attempts: options.attempts ?? 4,
+    mayCall,
+  };
+  let keepsHistory: Promise<boolean> | undefined;
+  const mayWriteHistory = async () => {
+    keepsHistory ??= findObject(connection, historyTarget.object).then(
+      (object) => history && object?.createable === true,
+    );
+    return keepsHistory;
+  };
 
-  /** One chunk, its busy records again and again by themselves. */
-  async function writeChunk(chunk: readonly LeadScoreUpdate[]): Promise<readonly WriteOutcome[]> {
-    const outcomes = new Map<string, WriteOutcome>();
-    let waiting = chunk;
-    for (let attempt = 1; waiting.length > 0; attempt++) {
-      const results = await updateLeads(
-        connection,
-        waiting.map((update) => ({ id: update.leadId, ...scoreFieldsOf(update) })),
-      );
-      waiting.forEach((update, at) => outcomes.set(update.leadId, outcomeOf(update, results[at]!)));
-      waiting = waiting.filter((update) => outcomes.get(update.leadId)?.outcome === 'retry');
-      if (attempt >= attempts || !mayCall()) break;
-      if (waiting.length > 0) await pacing.pause(backoffMs(attempt - 1, pacing));
-    }
-    return [...outcomes.values()];
+  /** Leads first: a row of history is only made for a score that the lead has. Its own failure does not undo that. */
+  async function writeBatch(batch: readonly LeadScoreUpdate[], way: 'collections' | 'job'): Promise<WriteOutcome[]> {
+    const onLeads = await writeTarget(connection, leadTarget, batch, way, settings);
+    const written = batch.filter(({ leadId }) => onLeads.get(leadId)?.outcome === 'written');
+    if (written.length === 0 || !(await mayWriteHistory())) return [...onLeads.values()];
+    const inHistory = await writeTarget(connection, historyTarget, written, way, settings);
+    return [...onLeads.values()].map((onLead) => {
+      const kept = inHistory.get(onLead.leadId);
+      if (kept?.outcome === 'retry') return kept;
+      return kept?.outcome === 'failed' ? { ...onLead, message: `history: ${kept.message}` } : onLead;
+    });
   }
 
   return {
     /** @throws SalesforceError `api_budget_floor` where nothing may be sent at all; what was not sent otherwise is `retry` */
     async writeScores(updates) {
-      if (updates.length > 0 && !mayCall()) throw budgetError(connection.apiUsage(), apiBudgetFloor);
+      if (updates.length > 0 && !mayCall()) throw floorReached();
+      const way = updates.length >= bulkThreshold ? 'job' : 'collections';
+      const size = way === 'job' ? INGEST_SIZE : COLLECTION_SIZE;
       const outcomes: WriteOutcome[] = [];
-      for (let start = 0; start < updates.length; start += COLLECTION_SIZE) {
-        const chunk = updates.slice(start, start + COLLECTION_SIZE);
-        if (!mayCall()) {
-          outcomes.push(...unsent(updates.slice(start), budgetError(connection.apiUsage(), apiBudgetFloor).message));
-          break;
-        }
+      for (let start = 0; start < updates.length; start += size) {
+        if (!mayCall()) return [...outcomes, ...unsent(updates.slice(start), floorReached().message)];
         try {
-          outcomes.push(...(await writeChunk(chunk)));
+          outcomes.push(...(await writeBatch(updates.slice(start, start + size), way)));
         } catch (error) {
           if (outcomes.length === 0 || !isSalesforceError(error)) throw error;
           // What was written before must not be forgotten for it.
-          outcomes.push(...unsent(updates.slice(start), error.message));
-          break;
+          return [...outcomes, ...unsent(updates.slice(start), error.message)];
         }
       }
       return outcomes;
@@ -65,9 +83,3 @@ export function createScoreWriter(connection: SalesforceConnection, options: Sco
 
 const unsent = (updates: readonly LeadScoreUpdate[], message: string): readonly WriteOutcome[] =>
   updates.map(({ leadId }) => ({ leadId, outcome: 'retry', message }));
-
-function outcomeOf({ leadId }: LeadScoreUpdate, result: RecordResult): WriteOutcome {
-  if (result.success) return { leadId, outcome: 'written' };
-  const message = `${result.errorCode}: ${result.message}`;
-  return { leadId, outcome: mayPass(result) ? 'retry' : 'failed', message };
-}

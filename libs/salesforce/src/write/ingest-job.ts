@@ -1,0 +1,75 @@
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { objectOf, textOf } from '../connection/answer.ts';
+import { rowsOfCsv } from '../extract/csv-page.ts';
+import { deleteJob, waitForJob, type JobPacing } from '../extract/query-job.ts';
+import { csvOf } from './csv.ts';
+import type { RecordResult } from './record-result.ts';
+import type { OutRecord, Target } from './target.ts';
+
+/** Records of one job: 10,000 make one of Salesforce's own batches; the whole file is in memory while it is sent. */
+export const INGEST_SIZE = 20_000;
+
+const SUCCESS: RecordResult = { success: true, errorCode: '', message: '' };
+const UNPROCESSED: RecordResult = {
+  success: false,
+  errorCode: 'PROCESSING_HALTED',
+  message: 'not processed by the job',
+};
+
+/**
+ * Writes records by a Bulk 2.0 job. A job that a kill leaves behind is harmless: the next one writes the same values.
+ * @returns results in the order of the records
+ * @throws SalesforceError `job_failed`, `job_timeout`
+ */
+export async function writeByJob(
+  connection: SalesforceConnection,
+  target: Target,
+  records: readonly OutRecord[],
+  pacing: JobPacing,
+): Promise<readonly RecordResult[]> {
+  const path = await openJob(connection, target);
+  await connection.request({
+    method: 'PUT',
+    path: `${path}/batches`,
+    body: csvOf(records),
+    headers: { 'content-type': 'text/csv; charset=UTF-8' },
+  });
+  await connection.json({ method: 'PATCH', path, body: { state: 'UploadComplete' }, repeatable: true });
+  await waitForJob(connection, path, pacing);
+  // Whatever neither failed nor was left over went through: its rows need not be fetched.
+  const refused = await refusedRecords(connection, path, target);
+  await deleteJob(connection, path);
+  return records.map((record) => refused.get(String(record[target.key])) ?? SUCCESS);
+}
+
+async function openJob(connection: SalesforceConnection, { object, key }: Target): Promise<string> {
+  const job = await connection.json({
+    method: 'POST',
+    path: '/jobs/ingest',
+    body: {
+      object,
+      contentType: 'CSV',
+      lineEnding: 'LF',
+      ...(key === 'Id' ? { operation: 'update' } : { operation: 'upsert', externalIdFieldName: key }),
+    },
+    // A second empty job does no harm.
+    repeatable: true,
+  });
+  return `/jobs/ingest/${textOf(objectOf(job, 'An ingest job'), 'id', 'An ingest job')}`;
+}
+
+async function refusedRecords(connection: SalesforceConnection, path: string, { key }: Target) {
+  const refused = new Map<string, RecordResult>();
+  const rowsAt = async (results: string, fields: readonly string[]) =>
+    rowsOfCsv((await connection.request({ method: 'GET', path: `${path}/${results}` })).body, fields);
+  for (const row of await rowsAt('unprocessedrecords', [key])) refused.set(String(row[key]), UNPROCESSED);
+  for (const row of await rowsAt('failedResults', [key, 'sf__Error']))
+    refused.set(String(row[key]), resultOf(String(row.sf__Error)));
+  return refused;
+}
+
+/** `UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record:--` */
+function resultOf(error: string): RecordResult {
+  const [errorCode = '', ...words] = error.split(':');
+  return { success: false, errorCode, message: words.join(':').replace(/:?--$/, '') };
+}

@@ -1,0 +1,168 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { LeadScoreUpdate } from '@leadlight/workflows';
+import { describeOf } from '../testing/described.ts';
+import {
+  noWaiting,
+  startFixtureOrg,
+  type FixtureAnswer,
+  type FixtureOrg,
+  type FixtureRequest,
+} from '../testing/fixture-org.ts';
+import { createScoreWriter, type ScoreWriterOptions } from './score-writer.ts';
+
+let org: FixtureOrg | undefined;
+afterEach(() => org?.close());
+
+const update = (leadId: string): LeadScoreUpdate => ({
+  leadId,
+  score: 87,
+  band: 'A',
+  qualified: true,
+  probability: 0.5,
+  reasons: '[{"text":"a, \\"b\\"\nc"}]',
+  modelLabel: 'v7 (abc)',
+  scoredAt: Date.parse('2026-11-22T12:00:00Z'),
+  inputHash: 'f00',
+});
+
+const updates = (count: number): LeadScoreUpdate[] => Array.from({ length: count }, (_, at) => update(`00Q${at}`));
+
+async function writerOf(
+  handler: (request: FixtureRequest) => FixtureAnswer | undefined,
+  options: ScoreWriterOptions = {},
+) {
+  org = await startFixtureOrg(
+    (request) =>
+      handler(request) ??
+      (request.path === '/sobjects/Leadlight_Score_History__c/describe'
+        ? describeOf('Leadlight_Score_History__c', { Id: 'id', Key__c: 'string' })
+        : undefined),
+  );
+  return createScoreWriter(await org.connect(), { pacing: noWaiting(), ...options });
+}
+
+interface Sent {
+  readonly records: readonly Readonly<Record<string, unknown>>[];
+}
+const sentIn = ({ body }: FixtureRequest) => (JSON.parse(body) as Sent).records;
+const HISTORY = '/composite/sobjects/Leadlight_Score_History__c/Key__c';
+
+describe('by collections', () => {
+  const wellExcept =
+    (failing: readonly string[], error: object) =>
+    (request: FixtureRequest): FixtureAnswer | undefined => {
+      if (request.method !== 'PATCH') return undefined;
+      return {
+        body: sentIn(request).map((record) =>
+          request.path === HISTORY && failing.includes(String(record.Lead__c))
+            ? { success: false, errors: [error] }
+            : { success: true, errors: [] },
+        ),
+      };
+    };
+
+  test('each score is upserted as a row whose key names lead, model and instant', async () => {
+    const writer = await writerOf(wellExcept([], {}));
+    expect(await writer.writeScores([update('00Q1')])).toEqual([{ leadId: '00Q1', outcome: 'written' }]);
+    const history = org!.requests.find(({ path }) => path === HISTORY);
+    expect(sentIn(history!)).toEqual([
+      {
+        attributes: { type: 'Leadlight_Score_History__c' },
+        Key__c: '00Q1:v7 (abc):2026-11-22T12:00:00.000Z',
+        Lead__c: '00Q1',
+        Score__c: 87,
+        Band__c: 'A',
+        Probability__c: 50,
+        Reasons__c: update('').reasons,
+        Model__c: 'v7 (abc)',
+        Scored_At__c: '2026-11-22T12:00:00.000Z',
+        Input_Hash__c: 'f00',
+      },
+    ]);
+  });
+
+  test('a row that is refused for good does not undo the lead’s score, and is told', async () => {
+    const error = { statusCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id' };
+    const writer = await writerOf(wellExcept(['00Q1'], error));
+    expect(await writer.writeScores(updates(2))).toEqual([
+      { leadId: '00Q0', outcome: 'written' },
+      {
+        leadId: '00Q1',
+        outcome: 'written',
+        message: 'history: INVALID_CROSS_REFERENCE_KEY: invalid cross reference id',
+      },
+    ]);
+  });
+
+  test('a row that stays locked keeps its update waiting: writing both again changes nothing', async () => {
+    const writer = await writerOf(wellExcept(['00Q1'], { statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked' }));
+    expect(await writer.writeScores([update('00Q1')])).toMatchObject([{ outcome: 'retry' }]);
+  });
+
+  test('no row is made where history is off or the user may not make one', async () => {
+    const writer = await writerOf(wellExcept([], {}), { history: false });
+    await writer.writeScores([update('00Q1')]);
+    expect(org!.requests.filter(({ path }) => path === HISTORY)).toEqual([]);
+  });
+});
+
+describe('by job, from 2,000 on', () => {
+  const failedResults =
+    '"sf__Id","sf__Error","Id","Leadlight_Score__c"\n' +
+    '"","ENTITY_IS_DELETED:entity is deleted:--","00Q5","87"\n' +
+    '"","UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record:--","00Q6","87"\n';
+  const nothing = '"sf__Id","sf__Error","Id","Key__c"\n';
+
+  /** Jobs get ids in order; the first fails two rows. */
+  function jobs(request: FixtureRequest): FixtureAnswer | undefined {
+    const { method, path } = request;
+    if (!path.startsWith('/jobs/ingest')) return undefined;
+    if (method === 'POST')
+      return { body: { id: `job-${org!.requests.filter((each) => each.path === '/jobs/ingest').length}` } };
+    if (path.endsWith('/failedResults')) return { body: path.includes('job-1/') ? failedResults : nothing };
+    if (path.endsWith('/unprocessedrecords')) return { body: '"Id","Key__c"\n' };
+    if (path.endsWith('/batches')) return { status: 201 };
+    return method === 'DELETE' ? { status: 204 } : { body: { id: path, state: 'JobComplete' } };
+  }
+
+  test('rows go as one CSV file, refused ones come back one by one, locked ones go again', async () => {
+    const writer = await writerOf(jobs, { history: false });
+    const outcomes = await writer.writeScores(updates(2_000));
+    expect(outcomes).toHaveLength(2_000);
+    expect(outcomes.filter(({ outcome }) => outcome !== 'written')).toEqual([
+      { leadId: '00Q5', outcome: 'failed', message: 'ENTITY_IS_DELETED: entity is deleted' },
+    ]);
+    const uploads = org!.requests.filter(({ method }) => method === 'PUT').map(({ body }) => body);
+    expect(uploads.map((csv) => csv.match(/^"00Q\d+"/gm)?.length)).toEqual([2_000, 1]);
+    expect(uploads[0]).toContain('"00Q0","87","A","true","50","[{""text"":""a, \\""b\\""\nc""}]","v7 (abc)"');
+    const opened = org!.requests.find(({ path }) => path === '/jobs/ingest');
+    expect(JSON.parse(opened!.body)).toEqual({
+      object: 'Lead',
+      contentType: 'CSV',
+      lineEnding: 'LF',
+      operation: 'update',
+    });
+    expect(org!.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+  });
+
+  test('history rows are upserted by their key', async () => {
+    const writer = await writerOf((request) =>
+      request.path.endsWith('/failedResults') ? { body: '' } : jobs(request),
+    );
+    await writer.writeScores(updates(2_000));
+    const [, history] = org!.requests.filter(({ path }) => path === '/jobs/ingest');
+    expect(JSON.parse(history!.body)).toMatchObject({
+      object: 'Leadlight_Score_History__c',
+      operation: 'upsert',
+      externalIdFieldName: 'Key__c',
+    });
+  });
+
+  test('what the job left unprocessed waits for the next time', async () => {
+    const writer = await writerOf(
+      (request) => (request.path.endsWith('/unprocessedrecords') ? { body: '"Id"\n"00Q7"\n' } : jobs(request)),
+      { history: false, attempts: 1 },
+    );
+    expect((await writer.writeScores(updates(2_000)))[7]).toMatchObject({ leadId: '00Q7', outcome: 'retry' });
+  });
+});

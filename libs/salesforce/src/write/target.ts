@@ -1,0 +1,55 @@
+import type { LeadScoreUpdate } from '@leadlight/workflows';
+
+export type OutValue = string | number | boolean | null;
+export type OutRecord = Readonly<Record<string, OutValue>>;
+
+/** An object that scores are written to, and how its records are told apart. */
+export interface Target {
+  readonly object: string;
+  /** `Id` updates records that exist; any other field is a unique external id to upsert by. */
+  readonly key: string;
+  recordOf(update: LeadScoreUpdate): OutRecord;
+}
+
+/** Lengths as the package's metadata has them: a value that is longer would be refused. */
+const MODEL_LENGTH = 80;
+const KEY_MODEL_LENGTH = 60;
+
+/** The fields' unit is percent with two decimals. */
+const percentOf = (probability: number): number => Math.round(probability * 10_000) / 100;
+
+const isoOf = (at: number): string => new Date(at).toISOString();
+
+/** The latest score, on the Lead itself. */
+export const leadTarget: Target = {
+  object: 'Lead',
+  key: 'Id',
+  recordOf: (update) => ({
+    Id: update.leadId,
+    Leadlight_Score__c: update.score,
+    Leadlight_Band__c: update.band,
+    Leadlight_Qualified__c: update.qualified,
+    Leadlight_Probability__c: percentOf(update.probability),
+    Leadlight_Reasons__c: update.reasons,
+    Leadlight_Model__c: update.modelLabel.slice(0, MODEL_LENGTH),
+    Leadlight_Scored_At__c: isoOf(update.scoredAt),
+    Leadlight_Input_Hash__c: update.inputHash,
+  }),
+};
+
+/** Every score, one row each: its key names lead, model and instant, so that a repeated write makes no second row. */
+export const historyTarget: Target = {
+  object: 'Leadlight_Score_History__c',
+  key: 'Key__c',
+  recordOf: (update) => ({
+    Key__c: `${update.leadId}:${update.modelLabel.slice(0, KEY_MODEL_LENGTH)}:${isoOf(update.scoredAt)}`,
+    Lead__c: update.leadId,
+    Score__c: update.score,
+    Band__c: update.band,
+    Probability__c: percentOf(update.probability),
+    Reasons__c: update.reasons,
+    Model__c: update.modelLabel.slice(0, MODEL_LENGTH),
+    Scored_At__c: isoOf(update.scoredAt),
+    Input_Hash__c: update.inputHash,
+  }),
+};

@@ -1,0 +1,48 @@
+import type { LeadScoreUpdate, WriteOutcome } from '@leadlight/workflows';
+import { backoffMs } from '../connection/pacing.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import type { JobPacing } from '../extract/query-job.ts';
+import { writeCollection } from './collections.ts';
+import { writeByJob } from './ingest-job.ts';
+import { mayPass, type RecordResult } from './record-result.ts';
+import type { Target } from './target.ts';
+
+export interface WriteSettings {
+  readonly job: JobPacing;
+  /** How often a record is tried where the org was busy with it. */
+  readonly attempts: number;
+  readonly mayCall: () => boolean;
+}
+
+/**
+ * Writes one batch to one object; records that the org was busy with are tried again by themselves, in between ever
+ * longer waits.
+ */
+export async function writeTarget(
+  connection: SalesforceConnection,
+  target: Target,
+  batch: readonly LeadScoreUpdate[],
+  way: 'collections' | 'job',
+  settings: WriteSettings,
+): Promise<ReadonlyMap<string, WriteOutcome>> {
+  const outcomes = new Map<string, WriteOutcome>();
+  let waiting = batch;
+  for (let attempt = 1; waiting.length > 0; attempt++) {
+    const records = waiting.map((update) => target.recordOf(update));
+    const results =
+      way === 'job'
+        ? await writeByJob(connection, target, records, settings.job)
+        : await writeCollection(connection, target, records);
+    waiting.forEach((update, at) => outcomes.set(update.leadId, outcomeOf(update, results[at]!)));
+    waiting = waiting.filter((update) => outcomes.get(update.leadId)?.outcome === 'retry');
+    if (attempt >= settings.attempts || !settings.mayCall()) break;
+    if (waiting.length > 0) await settings.job.pacing.pause(backoffMs(attempt - 1, settings.job.pacing));
+  }
+  return outcomes;
+}
+
+function outcomeOf({ leadId }: LeadScoreUpdate, result: RecordResult): WriteOutcome {
+  if (result.success) return { leadId, outcome: 'written' };
+  const message = `${result.errorCode}: ${result.message}`;
+  return { leadId, outcome: mayPass(result) ? 'retry' : 'failed', message };
+}
