@@ -17,6 +17,8 @@ export function createPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({ application_name: 'leadlight', connectionTimeoutMillis: 10_000, types, ...config });
   // An idle connection that breaks (a restarted server) is replaced by the pool; the next query tells if there is none.
   pool.on('error', () => undefined);
+  // One that breaks while checked out fails its query; unheard, its event would end the process besides.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

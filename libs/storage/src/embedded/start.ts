@@ -25,6 +25,8 @@ export async function startEmbedded(folder: string, stay: boolean): Promise<Star
     // A group of its own: Ctrl-C in a terminal reaches the owner, which stops its work first and then lets go.
     detached: true,
   });
+  // A killed server breaks its pipes; that it is gone shows where it is asked for something.
+  for (const pipe of child.stdio) pipe?.on('error', () => undefined);
   const lastWords = collect(child);
   const notices = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const first = await nextNotice(notices);

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { MessageReader } from './message-reader.ts';
+
+const message = (type: string, body: string): Buffer => {
+  const header = Buffer.alloc(5);
+  header.write(type, 'latin1');
+  header.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([header, Buffer.from(body)]);
+};
+
+test.each([1, 2, 3, 7, 1_000])('messages come out whole when bytes arrive %i at a time', (size) => {
+  const stream = Buffer.concat([message('P', 'select 1'), message('S', ''), message('Q', 'x'.repeat(50))]);
+  const reader = new MessageReader();
+  const taken: string[] = [];
+  for (let at = 0; at < stream.length; at += size) {
+    reader.add(stream.subarray(at, at + size));
+    for (let next = reader.take(true); next !== undefined; next = reader.take(true))
+      taken.push(next.toString('latin1', 5));
+  }
+  expect(taken).toEqual(['select 1', '', 'x'.repeat(50)]);
+});
+
+test('the start-up message has a length and no type', () => {
+  const reader = new MessageReader();
+  reader.add(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47, 88]));
+  expect(reader.take(false)).toEqual(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]));
+  expect(reader.take(true)).toBeUndefined();
+});
+
+test('a length that cannot be is refused instead of waited for', () => {
+  const reader = new MessageReader();
+  reader.add(Buffer.from([0x51, 0xff, 0xff, 0xff, 0xff]));
+  expect(() => reader.take(true)).toThrow(RangeError);
+});

@@ -1,0 +1,111 @@
+import { expect, test, vi } from 'vitest';
+import { Turns, type Session } from './turns.ts';
+
+/** A session that records who ran what, and lets other work in between any two messages. */
+function fakeSession() {
+  const ran: string[] = [];
+  let open = false;
+  const session: Session = {
+    async run(message, answer) {
+      const text = Buffer.from(message).toString();
+      await new Promise((resolve) => setImmediate(resolve));
+      if (text.includes('begin')) open = true;
+      if (text.includes('commit')) open = false;
+      ran.push(text);
+      answer(Buffer.from(`done ${text}`));
+    },
+    inTransaction: () => open,
+    async rollback() {
+      open = false;
+      ran.push('rollback');
+    },
+  };
+  return { session, ran };
+}
+
+const messages = (...texts: string[]): Uint8Array[] => texts.map((text) => Buffer.from(text));
+const nothing = (): void => undefined;
+
+function twoClients(idleMs = 60_000, onIdle: (client: object) => void = nothing) {
+  const { session, ran } = fakeSession();
+  const turns = new Turns<object>(session, idleMs, onIdle);
+  const [a, b] = [{ name: 'a' }, { name: 'b' }];
+  return { turns, ran, a, b };
+}
+
+test("nobody comes between one client's parse, bind and execute", async () => {
+  const { turns, ran, a, b } = twoClients();
+  await Promise.all([
+    turns.take(a, messages('a parse', 'a bind', 'a sync'), nothing),
+    turns.take(b, messages('b parse', 'b bind', 'b sync'), nothing),
+  ]);
+  expect(ran).toEqual(['a parse', 'a bind', 'a sync', 'b parse', 'b bind', 'b sync']);
+});
+
+test('a transaction keeps the session until it ends, and the others wait in order', async () => {
+  const { turns, ran, a, b } = twoClients();
+  const c = { name: 'c' };
+  await turns.take(a, messages('a begin'), nothing);
+  const waiting = [turns.take(b, messages('b one'), nothing), turns.take(c, messages('c one'), nothing)];
+  await turns.take(a, messages('a write'), nothing);
+  await turns.take(a, messages('a commit'), nothing);
+  await Promise.all(waiting);
+  expect(ran).toEqual(['a begin', 'a write', 'a commit', 'b one', 'c one']);
+});
+
+test('a client that flushes in the middle of a statement keeps the session until it syncs', async () => {
+  const { turns, ran, a, b } = twoClients();
+  await turns.take(a, messages('Parse a', 'H'), nothing);
+  const waiting = turns.take(b, messages('Parse b', 'S'), nothing);
+  await turns.take(a, messages('Bind a', 'S'), nothing);
+  await waiting;
+  expect(ran).toEqual(['Parse a', 'H', 'Bind a', 'S', 'Parse b', 'S']);
+});
+
+test('a client that leaves in the middle of a transaction is rolled back, and the next one goes on', async () => {
+  const { turns, ran, a, b } = twoClients();
+  await turns.take(a, messages('a begin'), nothing);
+  const waiting = turns.take(b, messages('b one'), nothing);
+  turns.leave(a);
+  await waiting;
+  expect(ran).toEqual(['a begin', 'rollback', 'b one']);
+});
+
+test('a client that leaves while its own batch runs is rolled back after it, and what it still waited for is dropped', async () => {
+  const { turns, ran, a, b } = twoClients();
+  const running = turns.take(a, messages('a begin'), nothing);
+  const dropped = turns.take(a, messages('a write'), nothing);
+  turns.leave(a);
+  const next = turns.take(b, messages('b one'), nothing);
+  await Promise.all([running, dropped, next]);
+  expect(ran).toEqual(['a begin', 'rollback', 'b one']);
+});
+
+test('each client gets the answers to its own messages', async () => {
+  const { turns, a, b } = twoClients();
+  const answers: Record<string, string[]> = { a: [], b: [] };
+  const to = (name: string) => (bytes: Uint8Array) => answers[name]?.push(Buffer.from(bytes).toString());
+  await Promise.all([turns.take(a, messages('1', '2'), to('a')), turns.take(b, messages('3'), to('b'))]);
+  expect(answers).toEqual({ a: ['done 1', 'done 2'], b: ['done 3'] });
+});
+
+test('a client that holds a transaction open in silence is told on, once its time is over', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const onIdle = vi.fn();
+    const { turns, a } = twoClients(1_000, onIdle);
+    await turns.take(a, messages('a begin'), nothing);
+    vi.advanceTimersByTime(900);
+    await turns.take(a, messages('a write'), nothing);
+    vi.advanceTimersByTime(999);
+    expect(onIdle).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(onIdle).toHaveBeenCalledExactlyOnceWith(a);
+    turns.leave(a);
+    await turns.take({}, messages('next'), nothing);
+    vi.advanceTimersByTime(5_000);
+    expect(onIdle).toHaveBeenCalledTimes(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
