@@ -22,7 +22,7 @@ const TRAIN = ['--label', 'Converted', '--id', 'Lead ID'];
 beforeAll(async () => {
   write('leads.csv', leadCsv(1200, 1));
   write('new.csv', leadCsv(300, 2));
-  const { code, stderr } = await runCli(['train', '--csv', at('leads.csv'), ...TRAIN, '--out', at('model.json')]);
+  const { code, stderr } = await runCli(['train', '--csv', at('leads.csv'), ...TRAIN, '--out', at('leads.model')]);
   expect(stderr).toBe('');
   expect(code).toBe(0);
 });
@@ -33,7 +33,7 @@ describe('leadlight score --csv', () => {
     const ran = await runCli([
       'score',
       '--model',
-      at('model.json'),
+      at('leads.model'),
       '--csv',
       at('new.csv'),
       '--out',
@@ -53,7 +53,7 @@ describe('leadlight score --csv', () => {
   });
 
   test('puts leads that convert above those that do not', async () => {
-    await runCli(['score', '--model', at('model.json'), '--csv', at('new.csv'), '--out', at('ranked.csv')]);
+    await runCli(['score', '--model', at('leads.model'), '--csv', at('new.csv'), '--out', at('ranked.csv')]);
     const labels = column(at('ranked.csv'), 'Converted').map(Number);
     const probabilities = column(at('ranked.csv'), 'probability').map(Number);
     expect(rocAuc({ labels, probabilities })).toBeGreaterThan(0.68);
@@ -64,7 +64,7 @@ describe('leadlight score --csv', () => {
     const ran = await runCli([
       'score',
       '--model',
-      at('model.json'),
+      at('leads.model'),
       '--csv',
       at('partial.csv'),
       '--out',
@@ -82,10 +82,12 @@ describe('leadlight train --csv', () => {
     const train = (out: string, seed: string) =>
       runCli(['train', '--csv', at('leads.csv'), ...TRAIN, '--seed', seed, '--json', '--out', at(out)]);
     const [first, again, other] = await Promise.all([train('a', '5'), train('b', '5'), train('c', '6')]);
-    const treesOf = (name: string) => ({ ...JSON.parse(readFileSync(at(name), 'utf8')), facts: undefined });
+    const score = (model: string) =>
+      runCli(['score', '--model', at(model), '--csv', at('new.csv'), '--out', at(`${model}.csv`), '--explain', '3']);
+    await Promise.all([score('a'), score('b')]);
+    expect(readFileSync(at('a.csv'))).toEqual(readFileSync(at('b.csv')));
     expect(JSON.parse(first.stdout).holdout).toEqual(JSON.parse(again.stdout).holdout);
     expect(JSON.parse(first.stdout).holdout).not.toEqual(JSON.parse(other.stdout).holdout);
-    expect(treesOf('a').trees).toEqual(treesOf('b').trees);
   });
 
   test('holds out the newest fifth where a creation column is named', async () => {
@@ -98,7 +100,7 @@ describe('leadlight train --csv', () => {
       'Created',
       '--json',
       '--out',
-      at('dated.json'),
+      at('dated'),
     ]);
     const { holdout } = JSON.parse(ran.stdout);
     expect(holdout.split.kind).toBe('time');
@@ -107,7 +109,7 @@ describe('leadlight train --csv', () => {
 
   test('reads semicolons as well as commas', async () => {
     write('semicolons.csv', leadCsv(400, 3, ';'));
-    const ran = await runCli(['train', '--csv', at('semicolons.csv'), ...TRAIN, '--out', at('semicolons.json')]);
+    const ran = await runCli(['train', '--csv', at('semicolons.csv'), ...TRAIN, '--out', at('semicolons')]);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
   });
 
@@ -122,11 +124,11 @@ describe('leadlight train --csv', () => {
       'ml-random-forest',
       '--json',
       '--out',
-      at('ml.json'),
+      at('ml'),
     ]);
     expect(ran.code).toBe(0);
     expect(JSON.parse(ran.stdout).model.learner).toBe('ml-random-forest');
-    const scored = await runCli(['explain', '--model', at('ml.json'), '--csv', at('new.csv'), '--row', '7']);
+    const scored = await runCli(['explain', '--model', at('ml'), '--csv', at('new.csv'), '--row', '7']);
     expect(scored.stdout).toMatch(/average lead/);
   });
 });
@@ -136,7 +138,7 @@ describe('leadlight explain', () => {
     const ran = await runCli([
       'explain',
       '--model',
-      at('model.json'),
+      at('leads.model'),
       '--csv',
       at('new.csv'),
       '--id',
@@ -155,7 +157,7 @@ describe('bad input ends with 1, a sentence that names cause and remedy, and no 
   const leads = leadCsv(300, 6);
   const lines = leads.split('\r\n');
   const cases: [string, string | Uint8Array, string[], RegExp][] = [
-    ['a label column that is absent', leads, ['--label', 'Won'], /Won.*(columns|Columns|header)/s],
+    ['a label column that is absent', leads, ['--label', 'Won'], /no column "Won"/],
     ['a label column with many values', leads, ['--label', 'Source'], /Source/],
     [
       'a label column with one value',
@@ -174,7 +176,7 @@ describe('bad input ends with 1, a sentence that names cause and remedy, and no 
 
   test.each(cases)('%s', async (name, content, args, message) => {
     const file = write(`${name}.csv`, content);
-    const out = at(`${name}.json`);
+    const out = at(`${name}`);
     const ran = await runCli(['train', '--csv', file, ...TRAIN, ...args, '--out', out]);
     expect(ran.stderr).toMatch(message);
     expect(ran.stderr).not.toMatch(/defect/);
@@ -184,18 +186,10 @@ describe('bad input ends with 1, a sentence that names cause and remedy, and no 
 
   test.each([
     ['cut short', (bytes: Uint8Array) => bytes.subarray(0, bytes.length / 2)],
-    [
-      'altered',
-      (bytes: Uint8Array) =>
-        Buffer.from(
-          Buffer.from(bytes)
-            .toString()
-            .replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10)),
-        ),
-    ],
+    ['altered', (bytes: Uint8Array) => bytes.map((byte, at) => (at === bytes.length >> 1 ? byte ^ 1 : byte))],
     ['emptied', () => new Uint8Array()],
   ])('a model file that was %s', async (name, damage) => {
-    write(`${name}.model`, damage(readFileSync(at('model.json'))));
+    write(`${name}.model`, damage(readFileSync(at('leads.model'))));
     const ran = await runCli([
       'score',
       '--model',

@@ -19,8 +19,8 @@ interface ExplainOptions extends CommonOptions {
 
 export const explainCommand = () =>
   command('explain', 'Why a lead of a CSV has its score: every reason in points, from the baseline to the score.', [
-    'leadlight explain --model model.json --csv new-leads.csv --row 3',
-    'leadlight explain --model model.json --csv new-leads.csv --id "Lead ID" --lead L-1042',
+    'leadlight explain --model leads.model --csv new-leads.csv --row 3',
+    'leadlight explain --model leads.model --csv new-leads.csv --id "Lead ID" --lead L-1042',
   ])
     .requiredOption('--model <file>', 'the model file that "train --csv" wrote')
     .requiredOption('--csv <file>', 'the leads')

@@ -18,7 +18,7 @@ export interface ScoreOptions extends CommonOptions {
 export const scoreCommand = () =>
   command('score', 'Score the open leads of an org and write the scores back; or score the leads of a CSV.', [
     'leadlight score',
-    'leadlight score --model model.json --csv new-leads.csv --out scored.csv --explain 3',
+    'leadlight score --model leads.model --csv new-leads.csv --out scored.csv --explain 3',
   ])
     .option('--org <id>', 'which org; the only one where there is one')
     .option('--no-write', 'score and log, but write nothing to the org')

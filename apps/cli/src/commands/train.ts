@@ -33,7 +33,7 @@ const ORG_ONLY = ['org', 'include', 'horizon'] as const;
 export const trainCommand = () =>
   command('train', 'Learn from an org’s synced history, or from a CSV of leads whose outcome is known.', [
     'leadlight train',
-    'leadlight train --csv leads.csv --label Converted --id "Lead ID" --missing Select --out model.json',
+    'leadlight train --csv leads.csv --label Converted --id "Lead ID" --missing Select --out leads.model',
   ])
     .addOption(new Option('--learner <name>', 'who learns').choices(['forest', 'ml-random-forest']).default('forest'))
     .option('--seed <number>', 'same leads, settings and seed give the same model', wholeNumber(0, 2 ** 31 - 1), 1)
