@@ -20,3 +20,5 @@ export { columnReader, readRow } from './csv/read.ts';
 export type { ColumnReader, ColumnWarning, ReadRow } from './csv/read.ts';
 export { readDates, readLabels } from './csv/labels.ts';
 export type { ColumnLabels } from './csv/labels.ts';
+export { rawColumnsOf } from './csv/raw-columns.ts';
+export type { RawTableColumn } from './csv/raw-columns.ts';

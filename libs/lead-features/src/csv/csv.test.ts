@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnsToFeatures } from './columns.ts';
 import { readDates, readLabels } from './labels.ts';
+import { rawColumnsOf } from './raw-columns.ts';
 import { columnReader, readRow } from './read.ts';
 
 const HEADER = ['id', 'source', 'visits', 'optIn', 'created', 'seen', 'won', 'note', 'fixed', 'blank', 'serial', 'y'];
@@ -136,5 +137,25 @@ describe('readDates', () => {
   it('reads ISO dates and names the row that has none', () => {
     expect(readDates(['d'], [['2025-01-02'], ['']], 'd')).toEqual([Date.UTC(2025, 0, 2), null]);
     expect(() => readDates(['d'], [['2025-01-02'], ['02/01/2025']], 'd')).toThrow(/Row 2 has "02\/01\/2025"/);
+  });
+});
+
+describe('rawColumnsOf', () => {
+  it('types every column that is not empty, before anything is made of it', () => {
+    const columns = rawColumnsOf(HEADER, rows, ['Select']);
+    expect(columns.map(({ kind }) => kind)).toEqual(
+      ['categorical', 'categorical', 'numeric', 'boolean', 'date', 'date', 'date'].concat([
+        'categorical',
+        'categorical',
+        'numeric',
+        'boolean',
+      ]),
+    );
+    const valuesOf = (field: string) => columns.find((column) => column.field === field)!.values.slice(0, 2);
+    expect(valuesOf('source')).toEqual([null, 'Web']);
+    expect(valuesOf('visits')).toEqual([Number.NaN, 1.5]);
+    expect(valuesOf('optIn')).toEqual([1, 0]);
+    expect(valuesOf('won')).toEqual([Date.UTC(2025, 5, 1), Number.NaN]);
+    expect(columns.map(({ field }) => field)).not.toContain('blank');
   });
 });
