@@ -1,0 +1,121 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { recordId } from '../company/record-id.ts';
+import { ApiError } from '../org/api-error.ts';
+import type { Org } from '../org/org.ts';
+import { planQuery } from '../soql/plan.ts';
+import type { Plan } from '../soql/plan.ts';
+import { parseSoql } from '../soql/run-query.ts';
+import { headerOf } from './csv.ts';
+import { writeResult } from './query-job.ts';
+import type { ResultFiles } from './query-job.ts';
+
+export type JobState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+
+export interface QueryJob {
+  readonly id: string;
+  readonly operation: 'query' | 'queryAll';
+  readonly query: string;
+  readonly object: string;
+  readonly createdAt: number;
+  readonly apiVersion: number;
+  readonly files: ResultFiles;
+  readonly header: string;
+  state: JobState;
+  changedAt: number;
+  rows: number;
+  errorMessage: string | undefined;
+}
+
+export interface QueryJobs {
+  /** Starts a job. @throws ApiError where the query is refused */
+  start(query: string, operation: QueryJob['operation'], apiVersion: number): QueryJob;
+  /** @throws ApiError NOT_FOUND */
+  get(id: string): QueryJob;
+  list(): readonly QueryJob[];
+  abort(id: string): QueryJob;
+  remove(id: string): void;
+}
+
+const QUERY_JOB_PREFIX = '750';
+
+/** Bulk API 2.0 query jobs. They live as long as the process; a restart forgets them, as seven days do on the platform. */
+export function queryJobs(org: Org, folder: string): QueryJobs {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const jobs = new Map<string, QueryJob>();
+  let serial = Math.floor(Date.now() / 1000);
+
+  const get = (id: string): QueryJob => {
+    const job = jobs.get(id) ?? [...jobs.values()].find((each) => each.id.slice(0, 15) === id);
+    if (!job) throw new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
+    return job;
+  };
+
+  return {
+    get,
+    list: () => [...jobs.values()],
+    start(query, operation, apiVersion) {
+      const plan = bulkPlan(org, query, operation);
+      serial += 1;
+      const id = recordId(QUERY_JOB_PREFIX, serial);
+      const now = org.now();
+      const job: QueryJob = {
+        ...{ id, operation, query, apiVersion, object: plan.object.name, createdAt: now, changedAt: now },
+        ...{ state: 'UploadComplete', rows: 0, errorMessage: undefined, header: headerOf(plan.columns) },
+        files: { rows: join(folder, `${id}.csv`), offsets: join(folder, `${id}.offsets`) },
+      };
+      jobs.set(id, job);
+      setImmediate(() => void run(org, job, plan));
+      return job;
+    },
+    abort(id) {
+      const job = get(id);
+      if (job.state !== 'UploadComplete' && job.state !== 'InProgress') {
+        throw new ApiError(400, 'INVALIDJOBSTATE', `Aborting Job not allowed, current job state: ${job.state}`);
+      }
+      job.state = 'Aborted';
+      return job;
+    },
+    remove(id) {
+      const job = get(id);
+      if (job.state === 'UploadComplete' || job.state === 'InProgress') {
+        throw new ApiError(400, 'API_ERROR', `Deleting Job not allowed, current job state: ${job.state}`);
+      }
+      jobs.delete(job.id);
+      for (const file of Object.values(job.files)) rmSync(file, { force: true });
+    },
+  };
+}
+
+async function run(org: Org, job: QueryJob, plan: Plan): Promise<void> {
+  if (job.state === 'Aborted') return;
+  job.state = 'InProgress';
+  try {
+    const rows = await writeResult(org, plan, job.files, () => job.state === 'Aborted');
+    if (rows === undefined || stateOf(job) === 'Aborted') return;
+    job.rows = rows;
+    job.state = 'JobComplete';
+  } catch (error) {
+    job.state = 'Failed';
+    job.errorMessage = `InvalidBatch : ${error instanceof Error ? error.message : String(error)}`;
+  } finally {
+    job.changedAt = org.now();
+  }
+}
+
+/** The state as others may have set it meanwhile. */
+const stateOf = (job: QueryJob): JobState => job.state;
+
+function bulkPlan(org: Org, query: string, operation: QueryJob['operation']): Plan {
+  const context = { schema: org.schema, now: org.now(), withDeleted: operation === 'queryAll' };
+  const plan = planQuery(parseSoql(query), context);
+  if (plan.aggregate || plan.children.length > 0 || plan.offset > 0) {
+    throw new ApiError(
+      400,
+      'API_ERROR',
+      'Aggregate functions, nested queries and OFFSET are not supported in Bulk API 2.0 queries',
+    );
+  }
+  return plan;
+}

@@ -1,0 +1,63 @@
+import { mixSeed, randomFrom } from './random.ts';
+import { automationUserId } from './people.ts';
+import { keyPrefix, recordId } from './record-id.ts';
+import type { CompanyRecord } from './records.ts';
+import { isoDate, isoTime } from './records.ts';
+import type { CompanySettings } from './settings.ts';
+import { companyStart, DAY_MS } from './settings.ts';
+
+export interface Campaign {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  /** How readily an interested lead responds to this kind. */
+  readonly pull: number;
+}
+
+const kinds = [
+  { type: 'Webinar', pull: 1.3, days: 21 },
+  { type: 'Email', pull: 0.7, days: 14 },
+  { type: 'Trade Show', pull: 1, days: 30 },
+  { type: 'Advertisement', pull: 0.5, days: 45 },
+  { type: 'Content Syndication', pull: 0.6, days: 40 },
+] as const;
+
+const EVERY_DAYS = 14;
+
+/** A new campaign every two weeks, the kinds in turn, up to `now`. */
+export function campaignsOf(settings: CompanySettings): Campaign[] {
+  const random = randomFrom(mixSeed(settings.seed, 23));
+  const campaigns: Campaign[] = [];
+  for (let at = companyStart(settings) - 30 * DAY_MS; at < settings.now; at += EVERY_DAYS * DAY_MS) {
+    const kind = kinds[(campaigns.length + random.below(2)) % kinds.length] as (typeof kinds)[number];
+    const serial = campaigns.length + 1;
+    campaigns.push({
+      id: recordId(keyPrefix.Campaign, serial),
+      type: kind.type,
+      name: `${isoDate(at).slice(0, 7)} ${kind.type} ${serial}`,
+      startsAt: at,
+      endsAt: at + kind.days * DAY_MS,
+      pull: kind.pull,
+    });
+  }
+  return campaigns;
+}
+
+export const campaignRecord = (campaign: Campaign, now: number): CompanyRecord => ({
+  Id: campaign.id,
+  Name: campaign.name,
+  Type: campaign.type,
+  Status: campaign.endsAt < now ? 'Completed' : 'In Progress',
+  StartDate: isoDate(campaign.startsAt),
+  EndDate: isoDate(campaign.endsAt),
+  IsActive: campaign.endsAt >= now,
+  IsDeleted: false,
+  OwnerId: automationUserId,
+  CreatedDate: isoTime(campaign.startsAt),
+  CreatedById: automationUserId,
+  LastModifiedDate: isoTime(Math.min(now, Math.max(campaign.startsAt, campaign.endsAt))),
+  LastModifiedById: automationUserId,
+  SystemModstamp: isoTime(Math.min(now, Math.max(campaign.startsAt, campaign.endsAt))),
+});

@@ -1,0 +1,87 @@
+import type { Campaign } from './campaigns.ts';
+import type { Course } from './interest.ts';
+import type { Rep } from './people.ts';
+import type { Profile } from './profile.ts';
+import type { Random } from './random.ts';
+import type { CompanyRecord, LeadRecords, Value } from './records.ts';
+import { isoTime } from './records.ts';
+import { DAY_MS } from './settings.ts';
+
+/** Everything the chapters of one lead's story are written from. */
+export interface Story {
+  readonly random: Random;
+  readonly now: number;
+  readonly leadId: string;
+  readonly createdAt: number;
+  readonly profile: Profile;
+  readonly course: Course;
+  readonly rep: Rep;
+  /** Campaigns of the whole company in order of their start. */
+  readonly campaigns: readonly Campaign[];
+  readonly nextId: (object: 'Task' | 'Event' | 'EmailMessage' | 'CampaignMember' | 'LeadHistory') => string;
+  readonly convertedAt: number | null;
+  /** When reps stop working on it: conversion, giving up, or a year. */
+  readonly endsAt: number;
+  /** Ids made by conversion; null = not converted. */
+  readonly converted: { readonly contactId: string; readonly accountId: string; readonly opportunityId: string } | null;
+  /** Current values of the lead's mutable fields; `change` keeps them. */
+  readonly fields: Map<string, Value>;
+  readonly related: {
+    [Name in keyof LeadRecords['related']]: CompanyRecord[];
+  };
+  /** Latest change of the lead itself. */
+  touchedAt: number;
+}
+
+/** Writes a change of a tracked field into the lead and its history. Changes must come in order of time. */
+export function change(story: Story, field: string, value: Value, at: number, userId: string): void {
+  if (at > story.now) return;
+  const before = story.fields.get(field) ?? null;
+  if (before === value) return;
+  story.fields.set(field, value);
+  story.touchedAt = Math.max(story.touchedAt, at);
+  historyRow(story, field, before, value, at, userId);
+}
+
+/** Writes a change of a field that has no history. */
+export function changeUntracked(story: Story, field: string, value: Value, at: number): void {
+  if (at > story.now) return;
+  story.fields.set(field, value);
+  story.touchedAt = Math.max(story.touchedAt, at);
+}
+
+export function historyRow(story: Story, field: string, before: Value, after: Value, at: number, userId: string): void {
+  story.related.LeadHistory.push({
+    Id: story.nextId('LeadHistory'),
+    LeadId: story.leadId,
+    Field: field,
+    DataType: dataType(field, after ?? before),
+    OldValue: before,
+    NewValue: after,
+    IsDeleted: false,
+    CreatedById: userId,
+    CreatedDate: isoTime(at),
+  });
+}
+
+function dataType(field: string, value: Value): string {
+  if (field === 'Owner') return 'EntityId';
+  return typeof value === 'number' ? 'Double' : typeof value === 'boolean' ? 'Boolean' : 'Text';
+}
+
+/** Interest at an instant; the last known one after the decision. */
+export function interestAt(story: Story, at: number): number {
+  const step = Math.floor((at - story.createdAt) / (2 * DAY_MS));
+  const { interest } = story.course;
+  return interest[Math.max(0, Math.min(interest.length - 1, step))] ?? 0;
+}
+
+/** System fields of a record that a user made and, maybe, somebody changed later. */
+export const madeBy = (userId: string, at: number, changedAt = at): CompanyRecord => ({
+  IsDeleted: false,
+  CreatedDate: isoTime(at),
+  CreatedById: userId,
+  LastModifiedDate: isoTime(changedAt),
+  LastModifiedById: userId,
+  SystemModstamp: isoTime(changedAt),
+});

@@ -1,0 +1,132 @@
+import type { Choice } from './vocabulary.ts';
+import * as words from './vocabulary.ts';
+import type { Random } from './random.ts';
+
+/** What is true of a lead when it appears, whether the org has recorded it or not. */
+export interface Profile {
+  readonly source: string;
+  readonly industry: string;
+  readonly employees: number;
+  readonly seniority: string;
+  readonly department: string;
+  readonly title: string;
+  readonly product: string;
+  readonly country: (typeof words.countries)[number];
+  readonly state: string | null;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly company: string;
+  readonly email: string;
+  readonly freeMail: boolean;
+  readonly phone: string | null;
+  /** Minutes of the webinar that brought the lead; 0 for leads from elsewhere. */
+  readonly webinarMinutes: number;
+  readonly junk: boolean;
+  /** What all of the above adds to the log rate of converting. */
+  readonly fit: number;
+}
+
+const draw = <T extends Choice>(random: Random, choices: readonly T[]): T =>
+  random.weighted(
+    choices,
+    choices.map(({ weight }) => weight),
+  );
+
+const JUNK_FIT = -6;
+const JUNK_SHARE = 0.03;
+
+/** Draws one lead's facts. `hour` and `month` are those of its creation, UTC. */
+export function drawProfile(random: Random, hour: number, month: number): Profile {
+  const source = draw(random, words.leadSources);
+  const industry = draw(random, words.industries);
+  const size = draw(random, words.sizes);
+  const seniority = draw(random, words.seniorities);
+  const department = draw(random, words.departments);
+  const product = draw(random, words.products);
+  const country = draw(random, words.countries);
+  const junk = random.chance(JUNK_SHARE);
+  const freeMail = random.chance(size.value === 'micro' ? 0.45 : source.value === 'Advertisement' ? 0.3 : 0.14);
+  const webinarMinutes = source.value === 'Webinar' ? Math.round(5 + 55 * random.uniform()) : 0;
+  const hasPhone = random.chance(source.value === 'Web' ? 0.45 : 0.7);
+  const fit =
+    source.effect +
+    industry.effect +
+    size.effect +
+    seniority.effect +
+    department.effect +
+    product.effect +
+    country.effect +
+    (freeMail ? -0.7 : 0) +
+    (hasPhone ? 0.3 : 0) +
+    (webinarMinutes === 0 ? 0 : (webinarMinutes - 32) * 0.02) +
+    (hour >= 8 && hour < 18 ? 0.1 : -0.15) +
+    (month === 7 || month === 11 ? -0.2 : 0) +
+    interactions(source.value, seniority.value, department.value, product.value, size.value);
+  return {
+    source: source.value,
+    industry: industry.value,
+    employees: Math.round(size.from * Math.pow(size.to / size.from, random.uniform())),
+    seniority: seniority.value,
+    department: department.value,
+    title: random.pick(seniority.titles).replace('{D}', department.value),
+    product: product.value,
+    country,
+    state: country.value === 'United States' ? random.pick(words.usStates) : null,
+    ...(junk ? junkIdentity(random) : identity(random, country, freeMail)),
+    freeMail: freeMail || junk,
+    phone: hasPhone ? phoneNumber(random, country.dial) : null,
+    webinarMinutes,
+    junk,
+    fit: junk ? JUNK_FIT : fit,
+  };
+}
+
+function interactions(source: string, seniority: string, department: string, product: string, size: string): number {
+  const match =
+    (product === 'Forecasting' && (department === 'Finance' || department === 'Sales')) ||
+    (product === 'Routing' && department === 'Operations') ||
+    (product === 'Campaigns' && department === 'Marketing');
+  const senior = seniority === 'executive' || seniority === 'vice president';
+  const big = size === 'large' || size === 'very large' || size === 'upper medium';
+  return (
+    (match ? 0.45 : -0.15) +
+    (source === 'Purchased List' && senior ? -0.5 : 0) +
+    (source === 'Referral' && big ? 0.4 : 0) +
+    (seniority === 'executive' && size === 'micro' ? -0.3 : 0)
+  );
+}
+
+type Identity = Pick<Profile, 'firstName' | 'lastName' | 'company' | 'email'>;
+
+function identity(random: Random, country: Profile['country'], freeMail: boolean): Identity {
+  const firstName = random.pick(words.firstNames);
+  const lastName = random.pick(words.lastNames);
+  const head = random.pick(words.companyHeads);
+  const middle = random.pick(words.companyMiddles);
+  const company = `${head} ${middle} ${random.pick(words.companyTails)}`.trim();
+  const mailbox = `${asciiName(firstName)}.${asciiName(lastName)}`;
+  const number = random.below(900) + 100;
+  const domain = `${asciiName(head)}-${asciiName(middle)}${number}.${country.domain}`;
+  const email = freeMail ? `${mailbox}${number}@${random.pick(words.freeMailDomains)}` : `${mailbox}@${domain}`;
+  return { firstName, lastName, company: `${company}`, email };
+}
+
+function junkIdentity(random: Random): Identity {
+  const keys = Array.from({ length: 6 }, () => random.pick([...'asdfghjkl'])).join('');
+  return random.chance(0.5)
+    ? { firstName: 'Test', lastName: 'Test', company: 'test', email: `test${random.below(1000)}@test.com` }
+    : { firstName: keys.slice(0, 3), lastName: keys, company: keys.slice(2), email: `${keys}@${keys.slice(1)}.xyz` };
+}
+
+/** Latin letters of a name in lower case; `user` where none is left. */
+function asciiName(name: string): string {
+  const letters = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z]/g, '')
+    .toLowerCase();
+  return letters === '' ? 'user' : letters;
+}
+
+function phoneNumber(random: Random, dial: string): string {
+  return `${dial} ${200 + random.below(700)} ${1_000_000 + random.below(8_999_999)}`;
+}

@@ -1,0 +1,49 @@
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const CHECK_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+
+/** Key prefixes of the standard objects, as every org has them. */
+export const keyPrefix = {
+  Account: '001',
+  Contact: '003',
+  User: '005',
+  Opportunity: '006',
+  LeadHistory: '017',
+  Organization: '00D',
+  Lead: '00Q',
+  Task: '00T',
+  Event: '00U',
+  CampaignMember: '00v',
+  Campaign: '701',
+  EmailMessage: '02s',
+} as const;
+
+/** The 18-character form of a 15-character id: three characters that say which letters are capitals. */
+export function withChecksum(id: string): string {
+  let checksum = '';
+  for (let group = 0; group < 3; group += 1) {
+    let bits = 0;
+    for (let index = 0; index < 5; index += 1) {
+      const code = id.charCodeAt(group * 5 + index);
+      if (code >= 65 && code <= 90) bits |= 1 << index;
+    }
+    checksum += CHECK_DIGITS[bits];
+  }
+  return id + checksum;
+}
+
+/** The `serial`-th record id of an object, 18 characters; ids sort in order of creation. */
+export function recordId(prefix: string, serial: number): string {
+  let digits = '';
+  for (let rest = serial, index = 0; index < 9; index += 1) {
+    digits = (DIGITS[rest % 62] as string) + digits;
+    rest = Math.floor(rest / 62);
+  }
+  return withChecksum(`${prefix}Lw0${digits}`);
+}
+
+/** The serial number inside an id made by `recordId`. */
+export function serialOf(id: string): number {
+  let serial = 0;
+  for (const digit of id.slice(6, 15)) serial = serial * 62 + DIGITS.indexOf(digit);
+  return serial;
+}

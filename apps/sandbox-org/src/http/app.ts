@@ -1,0 +1,118 @@
+import express from 'express';
+import type { ErrorRequestHandler, Express, Request, Response, Router } from 'express';
+import { join } from 'node:path';
+import { queryJobRoutes } from '../bulk/query-job-routes.ts';
+import { queryJobs } from '../bulk/query-jobs.ts';
+import { ApiError, notFound } from '../org/api-error.ts';
+import type { Org } from '../org/org.ts';
+import { collectionRoutes } from './collection-routes.ts';
+import { limitsAnswer } from './limits.ts';
+import { instanceUrl, oauthRoutes, userInfo } from './oauth-routes.ts';
+import { queryRoutes } from './query-routes.ts';
+import { sessionsOf } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
+import { sobjectRoutes } from './sobject-routes.ts';
+import { usageOf } from './usage.ts';
+import type { Usage } from './usage.ts';
+import { releaseName, versionOf, versions } from './version.ts';
+
+export interface AppOptions {
+  readonly folder: string;
+  /** How long an access token lives, milliseconds. */
+  readonly sessionMs: number;
+  /** API calls a day. */
+  readonly dailyLimit: number;
+}
+
+/** The org's HTTP face. */
+export function appOf(org: Org, options: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  const sessions = sessionsOf(org, options.sessionMs);
+  const usage = usageOf(options.dailyLimit, org.now);
+  app.use('/services/oauth2', oauthRoutes(org, sessions));
+  app.get('/services/data', (_req, res) => {
+    res.json(
+      versions.map((version) => ({
+        label: releaseName(version),
+        url: `/services/data/v${version}.0`,
+        version: `${version}.0`,
+      })),
+    );
+  });
+  app.get('/id/:org/:user', signedIn(sessions), (req, res) => {
+    res.json({ ...userInfo(org, instanceUrl(req)), id: instanceUrl(req) + req.path });
+  });
+  app.use('/services/data/:version', signedIn(sessions), counted(usage), dataRoutes(org, usage, options));
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(answerError);
+  return app;
+}
+
+const signedIn =
+  (sessions: Sessions) =>
+  (req: Request, _res: Response, next: () => void): void => {
+    sessions.check(req.headers.authorization);
+    next();
+  };
+
+const counted =
+  (usage: Usage) =>
+  (_req: Request, res: Response, next: () => void): void => {
+    if (usage.used() >= usage.limit) {
+      res.set('Sforce-Limit-Info', `api-usage=${usage.used()}/${usage.limit}`);
+      throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+    }
+    usage.count();
+    res.set('Sforce-Limit-Info', `api-usage=${usage.used()}/${usage.limit}`);
+    next();
+  };
+
+function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
+  const router = express.Router({ mergeParams: true });
+  router.use((req, _res, next) => {
+    versionOf(req);
+    next();
+  });
+  router.use(express.json({ limit: '10mb', strict: false }));
+  router.get('/', (req, res) => {
+    const base = `/services/data/${versionOf(req)}`;
+    const names = ['sobjects', 'query', 'queryAll', 'limits', 'composite', 'jobs'];
+    res.json(Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
+  });
+  router.get('/limits', (_req, res) => {
+    res.json(limitsAnswer(usage));
+  });
+  router.use(queryRoutes(org));
+  router.use('/sobjects', sobjectRoutes(org));
+  router.use('/composite/sobjects', collectionRoutes(org));
+  router.use('/jobs/query', queryJobRoutes(org, queryJobs(org, join(options.folder, 'jobs'))));
+  return router;
+}
+
+const answerError: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  if (res.headersSent) {
+    next(error);
+    return;
+  }
+  const answer = error instanceof ApiError ? error : asApiError(error);
+  const fields = answer.fields.length > 0 ? { fields: answer.fields } : {};
+  res.status(answer.status).json([{ message: answer.message, errorCode: answer.errorCode, ...fields }]);
+};
+
+/** Express's own refusals (bad JSON, too large) in the platform's shape; anything else is a fault of ours. */
+function asApiError(error: unknown): ApiError {
+  const status = error !== null && typeof error === 'object' && 'status' in error ? error.status : 500;
+  const message = error instanceof Error ? error.message : String(error);
+  if (status === 400) return new ApiError(400, 'JSON_PARSER_ERROR', message);
+  if (status === 413) return new ApiError(413, 'REQUEST_ENTITY_TOO_LARGE', message);
+  process.stderr.write(`${error instanceof Error ? error.stack : message}\n`);
+  return new ApiError(
+    500,
+    'UNKNOWN_EXCEPTION',
+    'An unexpected error occurred. Please include this ErrorId if you contact support',
+  );
+}

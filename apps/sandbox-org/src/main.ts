@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { defaultCompany } from './company/index.ts';
+import { startServer } from './server.ts';
+
+const usage = `Serves a stand-in for Salesforce's public APIs, with a simulated company behind it.
+
+node apps/sandbox-org/src/main.ts --port 4010 --folder .leadlight/sandbox-org
+
+  --port N       port on loopback (0 = any free one)
+  --folder DIR   where the org is kept; made and filled if absent, used again if not
+  --leads N      leads of a new company (${defaultCompany.leads})
+  --months N     months of history of a new company (${defaultCompany.months})
+  --seed N       the same seed gives the same company (${defaultCompany.seed})
+  --now ISO      today of a new company (the real time)
+  --package DIR  package deployed in the org (the repository's force-app)
+  --session-seconds N  life of an access token (7200)
+  --daily-limit N      API calls a day (100000)
+`;
+
+const repositoryPackage = fileURLToPath(new URL('../../../force-app', import.meta.url));
+
+class UsageError extends Error {}
+
+function wholeNumber(name: string, text: string | undefined, fallback: number, least: number): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least)
+    throw new UsageError(`--${name} takes a whole number from ${least}, not "${text}".`);
+  return value;
+}
+
+function readArguments() {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    options: {
+      ...{ port: text, folder: text, leads: text, months: text, seed: text, now: text, package: text },
+      ...{ 'session-seconds': text, 'daily-limit': text, help: { type: 'boolean' } },
+    },
+  });
+  return values;
+}
+
+async function main(): Promise<void> {
+  const values = readArguments();
+  if (values.help === true) {
+    process.stderr.write(usage);
+    return;
+  }
+  if (values.folder === undefined) throw new UsageError('--folder is missing.');
+  const now = values.now === undefined ? undefined : Date.parse(values.now);
+  if (Number.isNaN(now)) throw new UsageError(`--now takes a time such as 2026-11-23T06:00:00Z, not "${values.now}".`);
+  const server = await startServer({
+    port: wholeNumber('port', values.port, 0, 0),
+    folder: values.folder,
+    company: {
+      leads: wholeNumber('leads', values.leads, defaultCompany.leads, 1),
+      months: wholeNumber('months', values.months, defaultCompany.months, 1),
+      seed: wholeNumber('seed', values.seed, defaultCompany.seed, 0),
+      now,
+    },
+    packageFolder: values.package ?? repositoryPackage,
+    sessionMs: 1000 * wholeNumber('session-seconds', values['session-seconds'], 7_200, 1),
+    dailyLimit: wholeNumber('daily-limit', values['daily-limit'], 100_000, 1),
+    onProgress: (message) => process.stderr.write(`${message}\n`),
+  });
+  const { close, ...listening } = server;
+  process.stdout.write(`${JSON.stringify(listening)}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void close().then(() => process.exit(0)));
+}
+
+try {
+  await main();
+} catch (error) {
+  const asked = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${asked ? `\n${usage}` : ''}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,43 @@
+/** An answer that says no, in the platform's own words. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly errorCode: string;
+  readonly fields: readonly string[];
+
+  constructor(status: number, errorCode: string, message: string, fields: readonly string[] = []) {
+    super(message);
+    this.status = status;
+    this.errorCode = errorCode;
+    this.fields = fields;
+  }
+}
+
+export const malformedQuery = (message: string): ApiError => new ApiError(400, 'MALFORMED_QUERY', message);
+
+export const noSuchColumn = (column: string, object: string): ApiError =>
+  new ApiError(
+    400,
+    'INVALID_FIELD',
+    `No such column '${column}' on entity '${object}'. If you are attempting to use a custom field, be sure to append ` +
+      "the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
+  );
+
+export const noSuchRelation = (relationship: string, object: string): ApiError =>
+  new ApiError(
+    400,
+    'INVALID_FIELD',
+    `Didn't understand relationship '${relationship}' in field path. If you are attempting to use a custom relationship, ` +
+      "be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call " +
+      `for the appropriate names. (entity '${object}')`,
+  );
+
+export const noSuchObject = (object: string): ApiError =>
+  new ApiError(
+    400,
+    'INVALID_TYPE',
+    `sObject type '${object}' is not supported. If you are attempting to use a custom object, be sure to append the ` +
+      "'__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
+  );
+
+export const notFound = (): ApiError => new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');

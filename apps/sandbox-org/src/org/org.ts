@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { CompanySettings } from '../company/index.ts';
+import { integrationUserId, keyPrefix, recordId } from '../company/index.ts';
+import { describeSchema, inserts, loadCompany } from './load-company.ts';
+import { packageMetadata } from './package-metadata.ts';
+import { schemaWith } from './schema.ts';
+import type { Schema } from './schema.ts';
+import { createSettings, findSetting, putSetting } from './settings-table.ts';
+import { createIndexes, createTables, quoted } from './tables.ts';
+
+export interface OrgOptions {
+  /** Folder of the org's own, made if absent. */
+  readonly folder: string;
+  /** The company to simulate when the folder is new. `now` undefined = the real time. */
+  readonly company: Omit<CompanySettings, 'now'> & { readonly now?: number };
+  /** Source folder of the package that is deployed in the org. */
+  readonly packageFolder: string;
+  readonly onProgress?: (message: string) => void;
+}
+
+/** An open org: its database, its schema, its clock, and the client that may sign in. */
+export interface Org {
+  readonly db: DatabaseSync;
+  readonly file: string;
+  readonly schema: Schema;
+  readonly orgId: string;
+  readonly userId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** The org's clock, milliseconds since 1970. */
+  now(): number;
+  close(): void;
+}
+
+/** Opens the org in the folder, simulating its company first where the folder is new. */
+export function openOrg(options: OrgOptions): Org {
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  const file = join(options.folder, 'org.sqlite');
+  const schema = schemaWith([packageMetadata(options.packageFolder)]);
+  if (!existsSync(file)) createOrg(options, schema, file);
+  const db = open(file);
+  createTables(db, schema);
+  createIndexes(db, schema);
+  inTransaction(db, () => describeSchema(db, schema));
+  const setting = (name: string): string => {
+    const value = findSetting(db, name);
+    if (value === undefined) throw new Error(`${file} is not a sandbox org: it has no ${name}. Delete its folder.`);
+    return value;
+  };
+  const offset = Number(setting('clockOffset'));
+  return {
+    db,
+    file,
+    schema,
+    orgId: setting('orgId'),
+    userId: integrationUserId,
+    clientId: setting('clientId'),
+    clientSecret: setting('clientSecret'),
+    now: () => Date.now() + offset,
+    close: () => db.close(),
+  };
+}
+
+export const countLeads = ({ db }: Pick<Org, 'db'>): number =>
+  Number(db.prepare(`SELECT count(*) AS leads FROM ${quoted('Lead')}`).get()?.leads);
+
+function open(file: string): DatabaseSync {
+  const db = new DatabaseSync(file);
+  db.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA busy_timeout = 5000',
+  );
+  // Letters beyond ASCII, for comparisons without regard to case.
+  db.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? text.toLowerCase() : text));
+  return db;
+}
+
+/** Runs `work` in one transaction; anything thrown undoes it. */
+export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Result {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Everything is written under other names and renamed at the end: a killed start leaves no half org. */
+function createOrg({ folder, company, onProgress }: OrgOptions, schema: Schema, file: string): void {
+  const started = Date.now();
+  const now = company.now ?? started;
+  const draft = join(folder, 'org.draft.sqlite');
+  const draftTruth = join(folder, 'truth.draft.sqlite');
+  for (const path of [draft, draftTruth])
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+  const db = new DatabaseSync(draft);
+  const truthDb = new DatabaseSync(draftTruth);
+  for (const each of [db, truthDb]) each.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN');
+  createTables(db, schema);
+  createSettings(db);
+  loadCompany(db, truthDb, schema, { ...company, now }, (leads) =>
+    onProgress?.(`Simulating the company: ${leads} of ${company.leads} leads`),
+  );
+  putSetting(db, 'orgId', recordId(keyPrefix.Organization, 1 + (company.seed % 1_000_000)));
+  putSetting(db, 'clientId', `3MVG9${randomBytes(30).toString('base64url')}`);
+  putSetting(db, 'clientSecret', randomBytes(32).toString('hex').toUpperCase());
+  putSetting(db, 'clockOffset', String(now - started));
+  inserts(db, schema)('Organization')(organizationRecord(company.seed, now));
+  createIndexes(db, schema);
+  for (const each of [db, truthDb]) {
+    each.exec('COMMIT');
+    each.close();
+  }
+  for (const path of [draft, draftTruth]) chmodSync(path, 0o600);
+  renameSync(draftTruth, join(folder, 'truth.sqlite'));
+  renameSync(draft, file);
+}
+
+function organizationRecord(seed: number, now: number) {
+  const at = new Date(now).toISOString();
+  return {
+    Id: recordId(keyPrefix.Organization, 1 + (seed % 1_000_000)),
+    Name: 'Simulated Company',
+    OrganizationType: 'Developer Edition',
+    InstanceName: 'SBX1',
+    IsSandbox: true,
+    TimeZoneSidKey: 'GMT',
+    LanguageLocaleKey: 'en_US',
+    DefaultLocaleSidKey: 'en_US',
+    CreatedDate: at,
+    CreatedById: integrationUserId,
+    LastModifiedDate: at,
+    LastModifiedById: integrationUserId,
+    SystemModstamp: at,
+  };
+}

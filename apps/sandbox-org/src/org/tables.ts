@@ -1,0 +1,69 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Field, FieldType, SObject } from './field.ts';
+import type { Schema } from './schema.ts';
+
+/** SQL needs names as text; they come from the schema alone and are quoted all the same. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** The field that identifies a record: `Id`, or `DurableId` where there is none. */
+export const keyOf = (object: SObject): string => (object.fields[0] as Field).name;
+
+const numberTypes: readonly FieldType[] = ['double', 'currency', 'percent'];
+
+/** Text compares without regard to case, as in SOQL; ids and times compare exactly. */
+export function columnType({ type }: Field): string {
+  if (type === 'boolean' || type === 'int') return 'INTEGER';
+  if (numberTypes.includes(type)) return 'REAL';
+  // Old and new values of history keep the type they had.
+  if (type === 'anyType') return 'COLLATE NOCASE';
+  return type === 'id' || type === 'reference' || type === 'date' || type === 'datetime'
+    ? 'TEXT'
+    : 'TEXT COLLATE NOCASE';
+}
+
+/** Creates the tables of the schema, and the columns that are new in it. */
+export function createTables(db: DatabaseSync, schema: Schema): void {
+  for (const object of schema.objects) {
+    const key = keyOf(object);
+    const columns = object.fields.map(
+      (field) => `${quoted(field.name)} ${columnType(field)}${field.name === key ? ' PRIMARY KEY' : ''}`,
+    );
+    db.exec(`CREATE TABLE IF NOT EXISTS ${quoted(object.name)} (${columns.join(', ')}) WITHOUT ROWID`);
+    addColumns(db, object);
+  }
+}
+
+function addColumns(db: DatabaseSync, object: SObject): void {
+  const known = new Set(
+    db
+      .prepare('SELECT name FROM pragma_table_info(?)')
+      .all(object.name)
+      .map(({ name }) => String(name)),
+  );
+  for (const field of object.fields) {
+    if (known.has(field.name)) continue;
+    db.exec(`ALTER TABLE ${quoted(object.name)} ADD COLUMN ${quoted(field.name)} ${columnType(field)}`);
+    if (field.type === 'boolean') {
+      db.prepare(`UPDATE ${quoted(object.name)} SET ${quoted(field.name)} = ?`).run(
+        field.defaultValue === true ? 1 : 0,
+      );
+    }
+  }
+}
+
+const indexedFields = ['SystemModstamp', 'CreatedDate'];
+
+/** References and times are indexed; done after loading, which is faster. */
+export function createIndexes(db: DatabaseSync, schema: Schema): void {
+  for (const object of schema.objects) {
+    for (const { name, type, externalId } of object.fields) {
+      const wanted =
+        indexedFields.includes(name) ||
+        externalId ||
+        (type === 'reference' && !/^(CreatedBy|LastModifiedBy|Owner)Id$/.test(name));
+      if (!wanted) continue;
+      const index = quoted(`${object.name}.${name}`);
+      db.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${quoted(object.name)} (${quoted(name)})`);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+const DAY_MS = 86_400_000;
+
+/** Times from `from` up to but not including `to`, milliseconds since 1970. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
+
+const months: Readonly<Record<'MONTH' | 'QUARTER' | 'YEAR', number>> = { MONTH: 1, QUARTER: 3, YEAR: 12 };
+
+/** Start of the day, week (Sunday), month, quarter or year that is `steps` away from the one around `at`; UTC. */
+function startOf(unit: Unit, at: number, steps: number): number {
+  const day = Math.floor(at / DAY_MS) * DAY_MS;
+  if (unit === 'DAY') return day + steps * DAY_MS;
+  const date = new Date(day);
+  if (unit === 'WEEK') return day - date.getUTCDay() * DAY_MS + steps * 7 * DAY_MS;
+  const size = months[unit];
+  const month = Math.floor(date.getUTCMonth() / size) * size + steps * size;
+  return Date.UTC(date.getUTCFullYear(), month, 1);
+}
+
+const fixed: Readonly<Record<string, readonly [Unit, number]>> = {
+  YESTERDAY: ['DAY', -1],
+  TODAY: ['DAY', 0],
+  TOMORROW: ['DAY', 1],
+};
+
+/**
+ * The range that a date literal stands for; undefined = no such literal. Fiscal years are calendar
+ * years, the org's time zone is UTC.
+ * @param literal e.g. `TODAY`, `LAST_N_DAYS`
+ * @param count the N of an `…_N_…` literal
+ */
+export function rangeOf(literal: string, count: number | undefined, now: number): TimeRange | undefined {
+  const name = literal.toUpperCase().replace('FISCAL_', '');
+  const around = (unit: Unit, from: number, to: number): TimeRange => ({
+    from: startOf(unit, now, from),
+    to: startOf(unit, now, to),
+  });
+  const day = fixed[name];
+  if (day) return around(day[0], day[1], day[1] + 1);
+  if (name === 'LAST_90_DAYS') return around('DAY', -90, 1);
+  if (name === 'NEXT_90_DAYS') return around('DAY', 1, 91);
+  const plain = /^(LAST|THIS|NEXT)_(WEEK|MONTH|QUARTER|YEAR)$/.exec(name);
+  if (plain) {
+    const step = { LAST: -1, THIS: 0, NEXT: 1 }[plain[1] as 'LAST' | 'THIS' | 'NEXT'];
+    return around(plain[2] as Unit, step, step + 1);
+  }
+  if (count === undefined) return undefined;
+  const counted = /^(?:(LAST|NEXT)_N_(DAY|WEEK|MONTH|QUARTER|YEAR)S|N_(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO)$/.exec(name);
+  if (!counted) return undefined;
+  if (counted[3]) return around(counted[3] as Unit, -count, -count + 1);
+  const unit = counted[2] as Unit;
+  // Today belongs to the last N days, but this week does not belong to the last N weeks.
+  return counted[1] === 'LAST' ? around(unit, -count, unit === 'DAY' ? 1 : 0) : around(unit, 1, count + 1);
+}

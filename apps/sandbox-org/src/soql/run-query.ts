@@ -1,0 +1,106 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { parseQuery } from '@jetstreamapp/soql-parser-js';
+import type { Query } from '@jetstreamapp/soql-parser-js';
+import { malformedQuery } from '../org/api-error.ts';
+import { quoted } from '../org/tables.ts';
+import type { Bound } from './literal.ts';
+import { allParams, planOver, planQuery } from './plan.ts';
+import type { Plan, PlanContext } from './plan.ts';
+import { recordOf } from './shape.ts';
+import type { Cell, Json, JsonRecord } from './shape.ts';
+
+/** The longest query that the platform reads. */
+const MOST_CHARACTERS = 100_000;
+
+/** @throws ApiError MALFORMED_QUERY */
+export function parseSoql(text: string): Query {
+  if (text.trim() === '') throw malformedQuery('A query string has to be specified');
+  if (text.length > MOST_CHARACTERS) throw malformedQuery('SOQL statements cannot be longer than 100000 characters.');
+  try {
+    return parseQuery(text);
+  } catch (error) {
+    const [first] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw malformedQuery(`unexpected token: ${first}`);
+  }
+}
+
+export interface QueryContext extends PlanContext {
+  readonly db: DatabaseSync;
+  /** e.g. `v62.0`, for the URLs in records. */
+  readonly version: string;
+}
+
+export function selectSql(plan: Plan): string {
+  const limit = plan.limit === undefined && plan.offset === 0 ? '' : ' LIMIT ? OFFSET ?';
+  return `SELECT ${plan.expressions.join(', ')} FROM ${plan.from}${plan.where.sql}${plan.groupAndHaving.sql}${plan.orderBy}${limit}`;
+}
+
+export const selectParams = (plan: Plan): Bound[] => [
+  ...allParams(plan),
+  ...(plan.limit === undefined && plan.offset === 0 ? [] : [plan.limit ?? -1, plan.offset]),
+];
+
+function prepare(db: DatabaseSync, sql: string): StatementSync {
+  const statement = db.prepare(sql);
+  statement.setReturnArrays(true);
+  return statement;
+}
+
+/** Rows of a plan, as arrays of cells. */
+export const rowsOf = (db: DatabaseSync, plan: Plan): Cell[][] =>
+  prepare(db, selectSql(plan)).all(...selectParams(plan)) as unknown as Cell[][];
+
+/** The number that `SELECT COUNT() …` asks for. */
+export const countOf = (db: DatabaseSync, plan: Plan): number => Number(rowsOf(db, plan)[0]?.[1] ?? 0);
+
+/** Keys of all records of a plan, in the query's order. */
+export function keysOf(db: DatabaseSync, plan: Plan): string[] {
+  const rows = rowsOf(db, { ...plan, expressions: [plan.expressions[0] as string] });
+  return rows.map(([key]) => String(key));
+}
+
+/** Records with the given keys, in the keys' order; those that are gone are left out. */
+export function recordsByKey(context: QueryContext, plan: Plan, keys: readonly string[]): JsonRecord[] {
+  const sql = `SELECT ${plan.expressions.join(', ')} FROM ${plan.from} WHERE ${plan.expressions[0]} IN (SELECT value FROM json_each(?))`;
+  const rows = prepare(context.db, sql).all(JSON.stringify(keys)) as unknown as Cell[][];
+  const byKey = new Map(rows.map((row) => [String(row[0]), recordOf(plan, row, context.version)]));
+  const records = keys.map((key) => byKey.get(key)).filter((record) => record !== undefined);
+  addChildren(context, plan, byKey);
+  return records;
+}
+
+function addChildren(context: QueryContext, plan: Plan, byKey: ReadonlyMap<string, JsonRecord>): void {
+  const keys = JSON.stringify([...byKey.keys()]);
+  for (const child of plan.children) {
+    const foreign = (alias: string): string => `${alias}.${quoted(child.foreignKey.name)}`;
+    const childPlan = planOver(child.child, child.query, context, (scope) => ({
+      sql: `${foreign(scope.rootAlias)} IN (SELECT value FROM json_each(?))`,
+      params: [keys],
+    }));
+    const byParent = childrenByParent(context, childPlan, foreign('t0'));
+    for (const [key, record] of byKey) record[child.name] = childResult(byParent.get(key) ?? [], childPlan);
+  }
+}
+
+/** Children of all parents at once; limit and offset count for each parent. */
+function childrenByParent(context: QueryContext, plan: Plan, foreign: string): Map<string, JsonRecord[]> {
+  if (plan.aggregate) throw malformedQuery('Aggregates are not allowed in a child query');
+  if (plan.children.length > 0) throw malformedQuery('Child queries cannot be nested');
+  const unlimited = { ...plan, limit: undefined, offset: 0, expressions: [...plan.expressions, foreign] };
+  const byParent = new Map<string, JsonRecord[]>();
+  for (const row of rowsOf(context.db, unlimited)) {
+    const parent = String(row.at(-1));
+    const siblings = byParent.get(parent);
+    const record = recordOf(plan, row, context.version);
+    if (siblings) siblings.push(record);
+    else byParent.set(parent, [record]);
+  }
+  return byParent;
+}
+
+function childResult(all: readonly JsonRecord[], { limit, offset }: Plan): Json {
+  const records = all.slice(offset, limit === undefined ? undefined : offset + limit);
+  return records.length === 0 ? null : { totalSize: records.length, done: true, records };
+}
+
+export { planQuery };

@@ -1,0 +1,94 @@
+import { malformedQuery, noSuchColumn, noSuchRelation } from '../org/api-error.ts';
+import type { Field, SObject } from '../org/field.ts';
+import type { Schema } from '../org/schema.ts';
+import { keyOf, quoted } from '../org/tables.ts';
+
+/** A field found by a path, with the SQL expression that reads it. */
+export interface FoundField {
+  readonly field: Field;
+  readonly object: SObject;
+  /** Relationships walked from the root, in the schema's spelling, e.g. `['Campaign']`. */
+  readonly path: readonly string[];
+  readonly sql: string;
+}
+
+interface Joined {
+  readonly alias: string;
+  readonly object: SObject;
+  readonly path: readonly string[];
+  readonly on: string;
+}
+
+/** The tables of one query: its object, and the parents that field paths lead to. */
+export interface Scope {
+  readonly root: SObject;
+  readonly rootAlias: string;
+  /** @throws ApiError INVALID_FIELD */
+  find(path: string): FoundField;
+  /** SQL of the root table and its joins. */
+  from(): string;
+}
+
+/** The platform follows references five levels up; so does this. */
+const MOST_LEVELS = 5;
+
+/**
+ * @param aliasPrefix keeps the tables of a sub-query apart from those around it
+ * @param sObjectAlias the name that the query gives its object, e.g. `l` in `FROM Lead l`
+ */
+export function scopeOf(schema: Schema, root: SObject, aliasPrefix = 't', sObjectAlias?: string): Scope {
+  const joins = new Map<string, Joined>();
+  const rootAlias = `${aliasPrefix}0`;
+  const own = new Set([root.name.toLowerCase(), ...(sObjectAlias === undefined ? [] : [sObjectAlias.toLowerCase()])]);
+
+  const walk = (from: Joined | undefined, step: string): Joined => {
+    const object = from?.object ?? root;
+    const reference = schema.findParent(object, step);
+    const target = reference && parentOf(schema, reference);
+    if (!reference || !target) throw noSuchRelation(step, object.name);
+    const path = [...(from?.path ?? []), reference.relationshipName ?? step];
+    const key = path.join('.');
+    const known = joins.get(key);
+    if (known) return known;
+    const alias = `${aliasPrefix}${joins.size + 1}`;
+    const on = `${alias}.${quoted(keyOf(target))} = ${from?.alias ?? rootAlias}.${quoted(reference.name)}`;
+    const joined = { alias, object: target, path, on };
+    joins.set(key, joined);
+    return joined;
+  };
+
+  return {
+    root,
+    rootAlias,
+    find(path) {
+      const steps = path.split('.');
+      const name = steps.pop() ?? '';
+      if (
+        steps.length > 0 &&
+        own.has((steps[0] as string).toLowerCase()) &&
+        !schema.findParent(root, steps[0] as string)
+      ) {
+        steps.shift();
+      }
+      if (steps.length > MOST_LEVELS) throw malformedQuery(`SOQL relationship path is too deep: ${path}`);
+      let at: Joined | undefined;
+      for (const step of steps) at = walk(at, step);
+      const object = at?.object ?? root;
+      const field = schema.findField(object, name);
+      if (!field) throw noSuchColumn(name, object.name);
+      return { field, object, path: at?.path ?? [], sql: `${at?.alias ?? rootAlias}.${quoted(field.name)}` };
+    },
+    from() {
+      const tables = [...joins.values()].map(
+        ({ alias, object, on }) => `LEFT JOIN ${quoted(object.name)} ${alias} ON ${on}`,
+      );
+      return [`${quoted(root.name)} ${rootAlias}`, ...tables].join(' ');
+    },
+  };
+}
+
+/** The object that a reference's relationship reads; undefined where it may be one of several. */
+export function parentOf(schema: Schema, reference: Field): SObject | undefined {
+  const [name, ...others] = reference.referenceTo;
+  return name === undefined || others.length > 0 ? undefined : schema.findObject(name);
+}
