@@ -1,2 +1,15 @@
 export type * from './table.ts';
 export type * from './model.ts';
+export { ForestError, type ForestErrorCode, type ForestProblem } from './errors.ts';
+export { completeSettings, defaultMinLeaf, type ForestSettings } from './settings.ts';
+export { checkExamples } from './check-examples.ts';
+export { type Trained, trainForest, type TrainingContext, calibrateModel } from './train-forest.ts';
+export { BinnedTreeModel, type ModelParts } from './tree-model.ts';
+export { readModel } from './model-file/read-model.ts';
+export { writeModel } from './model-file/write-model.ts';
+export { type BinnedExamples, bagOf, binExamples, outOfBagMeans } from './grow-forest.ts';
+export { setCovers } from './cover.ts';
+export { joinTrees, type Ensemble, type Tree } from './ensemble.ts';
+export { mlTree, type MlForest } from './import/ml-random-forest.ts';
+export { javascriptEngine } from './engine/javascript.ts';
+export type { Engine } from './engine/engine.ts';

@@ -3,6 +3,7 @@ import type { Examples, Json, TreeModel } from '@leadlight/forest';
 export type LearnerId = 'forest' | 'ml-random-forest';
 
 export interface LearnerSettings {
+  /** 32-bit integer. */
   readonly seed: number;
   /** Kept with the model; see `TreeModel.facts`. */
   readonly facts?: { readonly [key: string]: Json };

@@ -1,0 +1,168 @@
+import { ForestError } from './errors.ts';
+import type { CategoricalColumn, Column, NumericColumn } from './table.ts';
+
+/** How raw values of one feature become bins: 0 = missing or unseen, 1 … = ascending. */
+export type FeatureBins =
+  | {
+      readonly kind: 'numeric';
+      readonly name: string;
+      /** Ascending; a value up to edges[0] falls in bin 1, up to edges[1] in bin 2, above the last in the last bin. */
+      readonly edges: Float64Array;
+    }
+  | {
+      readonly kind: 'categorical';
+      readonly name: string;
+      readonly categories: readonly string[];
+      /** [categories] bin of each, ascending with its smoothed rate in training. */
+      readonly bins: Uint16Array;
+    };
+
+/** Rows whose values decide the edges; more would change no edge by much. */
+const SAMPLE = 200_000;
+
+/** Bin of a number: 1 + how many edges lie below it; NaN is missing. */
+export function binOfNumber(edges: Float64Array, value: number): number {
+  if (value !== value) return 0;
+  let low = 0;
+  let high = edges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (edges[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low + 1;
+}
+
+/** Between two neighbours a < b, and never b itself. */
+function between(a: number, b: number): number {
+  const middle = a + (b - a) / 2;
+  return middle < b ? middle : a;
+}
+
+/** Distinct present values, ascending, with how often each occurs. */
+function distinctValues(values: Float64Array): { readonly distinct: Float64Array; readonly counts: Uint32Array } {
+  const stride = Math.max(1, Math.floor(values.length / SAMPLE));
+  const sample = new Float64Array(Math.ceil(values.length / stride));
+  let count = 0;
+  for (let row = 0; row < values.length; row += stride) {
+    if (values[row] === values[row]) sample[count++] = values[row];
+  }
+  const sorted = sample.subarray(0, count).sort();
+  const distinct = new Float64Array(count);
+  const counts = new Uint32Array(count);
+  let last = -1;
+  for (let i = 0; i < count; i++) {
+    if (i === 0 || sorted[i] !== sorted[i - 1]) distinct[++last] = sorted[i];
+    counts[last]++;
+  }
+  return { distinct: distinct.subarray(0, last + 1), counts: counts.subarray(0, last + 1) };
+}
+
+/** Edges for bins of about equal mass; a value that fills a bin by itself gets its own. */
+export function numericEdges(values: Float64Array, maxBins: number): Float64Array {
+  const { distinct, counts } = distinctValues(values);
+  const edges: number[] = [];
+  let left = maxBins - 1;
+  let remaining = counts.reduce((sum, n) => sum + n, 0);
+  let inBin = 0;
+  for (let i = 0; i + 1 < distinct.length && left > 1; i++) {
+    inBin += counts[i];
+    const target = remaining / left;
+    // Close the bin here where the next value would overfill it by more than it is underfilled now.
+    const nearer = inBin + counts[i + 1] - target > target - inBin;
+    if (nearer || distinct.length - i <= left) {
+      edges.push(between(distinct[i], distinct[i + 1]));
+      remaining -= inBin;
+      inBin = 0;
+      left--;
+    }
+  }
+  return Float64Array.from(edges);
+}
+
+/** Pseudo-examples at the overall rate that every category is mixed with before it is placed. */
+const SMOOTHING = 20;
+/** A category with fewer rows shares the bin of all rare ones: its own rate would be its own labels. */
+const RARE = 10;
+
+/**
+ * Orders categories by smoothed rate, so that a threshold on bins can part any set that a tree would want.
+ * Categories with too few rows share one bin: a near-unique column becomes a constant, not a copy of the labels.
+ */
+export function categoryBins(column: CategoricalColumn, labels: Uint8Array, maxBins: number): Uint16Array {
+  const size = column.categories.length;
+  const counts = new Float64Array(size + 1);
+  const converted = new Float64Array(size + 1);
+  for (let row = 0; row < labels.length; row++) {
+    const code = column.codes[row];
+    if (code < 0) continue;
+    counts[code]++;
+    converted[code] += labels[row];
+  }
+  const isRare = (code: number) => counts[code] < RARE;
+  let all = 0;
+  let allConverted = 0;
+  for (let code = 0; code < size; code++) {
+    all += counts[code];
+    allConverted += converted[code];
+    if (isRare(code)) {
+      counts[size] += counts[code];
+      converted[size] += converted[code];
+    }
+  }
+  const overall = all > 0 ? allConverted / all : 0;
+  const rate = (group: number) => (converted[group] + SMOOTHING * overall) / (counts[group] + SMOOTHING);
+  const groups = Array.from({ length: size + 1 }, (_, group) => group)
+    .filter((group) => counts[group] > 0 && (group === size || !isRare(group)))
+    .sort((a, b) => rate(a) - rate(b) || a - b);
+  const binOf = packGroups(groups, counts, maxBins - 1);
+  return Uint16Array.from({ length: size }, (_, code) => (counts[code] === 0 ? 0 : binOf[isRare(code) ? size : code]));
+}
+
+/** [groups] bins 1 … for groups in order, neighbours sharing one where there are more groups than bins. */
+function packGroups(groups: readonly number[], counts: Float64Array, bins: number): Uint16Array {
+  const binOf = new Uint16Array(counts.length);
+  let left = bins;
+  let remaining = groups.reduce((sum, group) => sum + counts[group], 0);
+  let bin = 1;
+  let inBin = 0;
+  groups.forEach((group, i) => {
+    binOf[group] = bin;
+    inBin += counts[group];
+    const groupsLeft = groups.length - i - 1;
+    if (left > 1 && (groupsLeft < left || inBin >= remaining / left)) {
+      remaining -= inBin;
+      inBin = 0;
+      left--;
+      bin++;
+    }
+  });
+  return binOf;
+}
+
+function binNumericColumn(column: NumericColumn, edges: Float64Array, bins: Uint8Array | Uint16Array): void {
+  for (let row = 0; row < bins.length; row++) {
+    const value = column.values[row];
+    if (value === Infinity || value === -Infinity)
+      throw new ForestError({ code: 'infinite_value', column: column.name, row });
+    bins[row] = binOfNumber(edges, value);
+  }
+}
+
+/** Fills the bins of one column. @param bins [rows] @throws ForestError `infinite_value` */
+export function binColumn(column: Column, feature: FeatureBins, bins: Uint8Array | Uint16Array): void {
+  if (feature.kind === 'numeric' && column.kind === 'numeric') return binNumericColumn(column, feature.edges, bins);
+  if (feature.kind !== 'categorical' || column.kind !== 'categorical') {
+    throw new ForestError({ code: 'table_columns', column: column.name, expected: `a ${feature.kind} column` });
+  }
+  const byName = new Map(feature.categories.map((category, code) => [category, feature.bins[code]]));
+  const binOfCode = Uint16Array.from(column.categories, (category) => byName.get(category) ?? 0);
+  for (let row = 0; row < bins.length; row++) bins[row] = column.codes[row] < 0 ? 0 : binOfCode[column.codes[row]];
+}
+
+/** How many bins a feature has, with bin 0. */
+export function binCount(feature: FeatureBins): number {
+  return feature.kind === 'numeric'
+    ? feature.edges.length + 2
+    : feature.bins.reduce((max, bin) => Math.max(max, bin), 0) + 1;
+}

@@ -1,0 +1,194 @@
+import { type F32s, type F64s, type I32s, type U8s, f64, type i32 } from './portable.ts';
+import { nextBelow } from './random.ts';
+import {
+  beginSearch,
+  bestBin,
+  bestFeature,
+  bestLeftConverted,
+  bestLeftRows,
+  bestMissing,
+  boundedRate,
+  childBounds,
+  searchFeature,
+} from './split.ts';
+import { ROW_MASK, tallyFeature } from './tally.ts';
+
+/** A leaf's split word: every bin goes left, and left of a leaf is the leaf itself. */
+export const LEAF: i32 = 0xffff;
+
+/** A split word: 15 bits of feature, 1 bit that sends missing right, 16 bits of the bin up to which a row goes left. */
+export function splitWord(feature: i32, missing: i32, bin: i32): i32 {
+  return (feature << 17) | (missing << 16) | (bin - missing);
+}
+
+/** 1 where a row of `bin` goes right at the split. */
+export function goesRight(split: i32, bin: i32): i32 {
+  return ((bin - ((split >>> 16) & 1)) & 0xffff) > (split & 0xffff) ? 1 : 0;
+}
+
+/** Parts the rows of a node in place, keeping their order: left rows first. Returns where the right ones start. */
+function partition(matrix: U8s, column: i32, split: i32, bag: I32s, spare: I32s, start: i32, end: i32): i32 {
+  const missing: i32 = (split >>> 16) & 1;
+  const bin: i32 = split & 0xffff;
+  let left: i32 = start;
+  let right: i32 = 0;
+  for (let i: i32 = start; i < end; i++) {
+    const packed: i32 = bag[i];
+    const goes: i32 = ((matrix[column + (packed & ROW_MASK)] - missing) & 0xffff) > bin ? 1 : 0;
+    bag[left] = packed;
+    spare[right] = packed;
+    left += 1 - goes;
+    right += goes;
+  }
+  for (let i: i32 = 0; i < right; i++) bag[left + i] = spare[i];
+  return left;
+}
+
+/** False where a feature above this node on its path is forbidden to meet `feature`. */
+function mayMeet(feature: i32, features: i32, node: i32, apart: U8s, parent: I32s, split: I32s): boolean {
+  let at: i32 = parent[node];
+  while (at >= 0) {
+    if (apart[feature * features + (split[at] >>> 17)] !== 0) return false;
+    at = parent[at];
+  }
+  return true;
+}
+
+/**
+ * Grows one tree, depth first, on the rows in `bag`, which it reorders.
+ * @param matrix [features × rows] bins by column; 0 = missing
+ * @param binCounts [features] bins of each feature, with bin 0
+ * @param bag [inBag] packed rows; `spare` is as long
+ * @param permutation [features] any order: it is reset, so that a tree depends on its key alone
+ * @param stack 6 words for each level and one more; `bounds` 4 numbers for each word of six
+ * @param signs [features] 1 = may only raise, -1 = may only lower, 0 = free
+ * @param apart [features × features] 1 = the two may not meet on one path; empty unless `constrained`
+ * @param parent [nodes] filled; -1 at the root
+ * @param split [nodes] filled, as are `left`, `value` (rate) and `cover` (rows)
+ * @returns the number of nodes, or -1 where there would be more than `capacity`
+ */
+export function growTree(
+  matrix: U8s,
+  rows: i32,
+  features: i32,
+  binCounts: I32s,
+  bag: I32s,
+  spare: I32s,
+  inBag: i32,
+  permutation: I32s,
+  scratch: I32s,
+  stack: I32s,
+  bounds: F64s,
+  random: I32s,
+  signs: I32s,
+  apart: U8s,
+  constrained: i32,
+  tries: i32,
+  minLeaf: i32,
+  maxDepth: i32,
+  capacity: i32,
+  parent: I32s,
+  split: I32s,
+  left: I32s,
+  value: F32s,
+  cover: F32s,
+): i32 {
+  for (let f: i32 = 0; f < features; f++) permutation[f] = f;
+  let weight: i32 = 0;
+  let converted: i32 = 0;
+  for (let i: i32 = 0; i < inBag; i++) {
+    const count: i32 = (bag[i] >>> 24) & 127;
+    weight += count;
+    converted += bag[i] < 0 ? count : 0;
+  }
+  let nodes: i32 = 1;
+  let top: i32 = 0;
+  pushNode(stack, bounds, 0, 0, 0, inBag, 0, weight, converted, 0.0, 1.0);
+  parent[0] = -1;
+  top = 1;
+  while (top > 0) {
+    top--;
+    const at: i32 = top * 6;
+    const node: i32 = stack[at];
+    const start: i32 = stack[at + 1];
+    const end: i32 = stack[at + 2];
+    const depth: i32 = stack[at + 3];
+    const n: i32 = stack[at + 4];
+    const c: i32 = stack[at + 5];
+    const low: f64 = bounds[top * 4];
+    const high: f64 = bounds[top * 4 + 1];
+    value[node] = n > 0 ? boundedRate(c, n, low, high) : 0.0;
+    cover[node] = f64(n);
+    split[node] = LEAF;
+    left[node] = node;
+    if (depth >= maxDepth || n < minLeaf + minLeaf || c === 0 || c === n) continue;
+    beginSearch(n, c, minLeaf, low, high);
+    for (let visited: i32 = 0; visited < features; visited++) {
+      if (visited >= tries && bestFeature >= 0) break;
+      const pick: i32 = visited + nextBelow(random, features - visited);
+      const f: i32 = permutation[pick];
+      permutation[pick] = permutation[visited];
+      permutation[visited] = f;
+      if (constrained !== 0 && !mayMeet(f, features, node, apart, parent, split)) continue;
+      const occupied: i32 = tallyFeature(matrix, f * rows, binCounts[f], bag, start, end, n, scratch);
+      if (occupied > 1) searchFeature(scratch, occupied, f, signs[f]);
+    }
+    if (bestFeature < 0) continue;
+    if (nodes + 2 > capacity) return -1;
+    const word: i32 = splitWord(bestFeature, bestMissing, bestBin);
+    const middle: i32 = partition(matrix, bestFeature * rows, word, bag, spare, start, end);
+    split[node] = word;
+    left[node] = nodes;
+    parent[nodes] = node;
+    parent[nodes + 1] = node;
+    const leftRows: i32 = bestLeftRows;
+    const leftConverted: i32 = bestLeftConverted;
+    childBounds(bounds, top * 4 + 8, low, high, signs[bestFeature]);
+    const b: i32 = top * 4 + 8;
+    const rightLow: f64 = bounds[b + 2];
+    const rightHigh: f64 = bounds[b + 3];
+    const leftLow: f64 = bounds[b];
+    const leftHigh: f64 = bounds[b + 1];
+    pushNode(
+      stack,
+      bounds,
+      top,
+      nodes + 1,
+      middle,
+      end,
+      depth + 1,
+      n - leftRows,
+      c - leftConverted,
+      rightLow,
+      rightHigh,
+    );
+    pushNode(stack, bounds, top + 1, nodes, start, middle, depth + 1, leftRows, leftConverted, leftLow, leftHigh);
+    top += 2;
+    nodes += 2;
+  }
+  return nodes;
+}
+
+function pushNode(
+  stack: I32s,
+  bounds: F64s,
+  top: i32,
+  node: i32,
+  start: i32,
+  end: i32,
+  depth: i32,
+  rows: i32,
+  converted: i32,
+  low: f64,
+  high: f64,
+): void {
+  const at: i32 = top * 6;
+  stack[at] = node;
+  stack[at + 1] = start;
+  stack[at + 2] = end;
+  stack[at + 3] = depth;
+  stack[at + 4] = rows;
+  stack[at + 5] = converted;
+  bounds[top * 4] = low;
+  bounds[top * 4 + 1] = high;
+}

@@ -1,0 +1,7 @@
+/** All that the engines run: compiled by asc for WASM, run as it is for the JavaScript reference. */
+export { treeKey } from './random.ts';
+export { prepareScratch } from './tally.ts';
+export { drawBag } from './bag.ts';
+export { growTree } from './grow.ts';
+export { outOfBagMeans, sumOfRow, sumOfRows } from './predict.ts';
+export { explainTrees } from './shapley.ts';

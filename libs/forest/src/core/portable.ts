@@ -1,0 +1,33 @@
+/**
+ * What the core needs to mean the same in JavaScript and in AssemblyScript. The WASM build leaves this file out: there
+ * the same names are the language's own types and the views of `wasm/`, so every import of the core comes from here
+ * or from the core itself.
+ */
+export type i32 = number;
+export type f64 = number;
+export type U8s = Uint8Array;
+export type U16s = Uint16Array;
+export type I32s = Int32Array;
+export type F32s = Float32Array;
+export type F64s = Float64Array;
+
+/** Truncates towards zero, as AssemblyScript's cast does. */
+export const i32 = (x: number): i32 => x | 0;
+export const f64 = (x: number): f64 => x;
+export const imul = Math.imul;
+/** Count of trailing zero bits, 32 for 0. */
+export const ctz32 = (x: i32): i32 => 31 - Math.clz32((x & -x) | 0) + (x === 0 ? 33 : 0);
+export const floor = Math.floor;
+
+const bits = new DataView(new ArrayBuffer(8));
+/** The upper half of a float64's bits. */
+export function highWord(x: f64): i32 {
+  bits.setFloat64(0, x);
+  return bits.getInt32(0);
+}
+/** `x` with the upper half of its bits replaced. */
+export function withHighWord(x: f64, high: i32): f64 {
+  bits.setFloat64(0, x);
+  bits.setInt32(0, high);
+  return bits.getFloat64(0);
+}

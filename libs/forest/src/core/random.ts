@@ -1,0 +1,57 @@
+import { type I32s, f64, i32, imul } from './portable.ts';
+import { exp } from './math.ts';
+
+/** Scatters 32 bits; a bijection. @source Wellons, "Prospecting for hash functions", lowbias32 */
+export function mix(x: i32): i32 {
+  let h: i32 = x;
+  h = imul(h ^ (h >>> 16), 0x21f0aaad);
+  h = imul(h ^ (h >>> 15), 0x735a2d97);
+  return h ^ (h >>> 15);
+}
+
+/** The key that all of one tree's randomness comes from, so that no tree depends on which worker grew the others. */
+export function treeKey(seed: i32, tree: i32): i32 {
+  return mix(mix((seed + 0x3c6ef35f) | 0) ^ mix((imul(tree, 0x5bd1e995) + 0x1b873593) | 0));
+}
+
+/** 32 random bits for `id` under `key`. */
+export function draw(key: i32, id: i32): i32 {
+  return mix(mix((imul(id, 0x2c1b3c6d) + key) | 0) ^ key);
+}
+
+/** Advances the state in `state[0]` and returns 31 random bits. */
+export function nextBits(state: I32s): i32 {
+  const s: i32 = (state[0] + 0x6d2b79f5) | 0;
+  state[0] = s;
+  return mix(s) >>> 1;
+}
+
+/** A random integer in 0..bound-1. */
+export function nextBelow(state: I32s, bound: i32): i32 {
+  return i32((f64(nextBits(state)) * f64(bound)) / 2147483648.0);
+}
+
+/** Most times one row counts in one bag: 7 bits. */
+export const MAX_COUNT: i32 = 127;
+
+/** How often the row drawn as `id` is in the bag: a Poisson variate of mean 1, by the 31-bit thresholds in `steps`. */
+export function bagCount(key: i32, id: i32, steps: I32s): i32 {
+  const h: i32 = draw(key, id) >>> 1;
+  let count: i32 = 0;
+  while (h >= steps[count]) count++;
+  return count;
+}
+
+/** The same for a mean of `rate`, by inversion. */
+export function bagCountAt(key: i32, id: i32, rate: f64): i32 {
+  const u: f64 = (f64(draw(key, id) >>> 1) + 0.5) / 2147483648.0;
+  let p: f64 = exp(-rate);
+  let sum: f64 = p;
+  let count: i32 = 0;
+  while (u > sum && count < MAX_COUNT) {
+    count++;
+    p = (p * rate) / f64(count);
+    sum += p;
+  }
+  return count;
+}

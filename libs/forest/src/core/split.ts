@@ -1,0 +1,98 @@
+import { type F64s, type I32s, f64, type i32 } from './portable.ts';
+import { BIN_AT, CONVERTED_AT, ROWS_AT } from './tally.ts';
+
+/** The best split of the node at hand: gain = numerator / denominator, compared crosswise, so that no division rounds. */
+export let bestNumerator: f64 = 0.0;
+export let bestDenominator: f64 = 1.0;
+export let bestFeature: i32 = -1;
+/** Rows of a bin up to this go left. */
+export let bestBin: i32 = 0;
+/** 1 = missing goes right. */
+export let bestMissing: i32 = 0;
+export let bestLeftRows: i32 = 0;
+export let bestLeftConverted: i32 = 0;
+
+let nodeRows: i32 = 0;
+let nodeConverted: i32 = 0;
+let leastRows: i32 = 1;
+let lowest: f64 = 0.0;
+let highest: f64 = 1.0;
+
+/** Starts the search in a node whose values must stay within [low, high]. */
+export function beginSearch(rows: i32, converted: i32, minLeaf: i32, low: f64, high: f64): void {
+  bestNumerator = 0.0;
+  bestDenominator = 1.0;
+  bestFeature = -1;
+  nodeRows = rows;
+  nodeConverted = converted;
+  leastRows = minLeaf;
+  lowest = low;
+  highest = high;
+}
+
+/** Share converted, kept within the bounds that monotone features set. */
+export function boundedRate(converted: i32, rows: i32, low: f64, high: f64): f64 {
+  const rate: f64 = f64(converted) / f64(rows);
+  return rate < low ? low : rate > high ? high : rate;
+}
+
+/** Takes the split if it is better: the one formula of the whole library for the worth of a split (Gini, doubled). */
+function offer(feature: i32, bin: i32, missing: i32, rows: i32, converted: i32, sign: i32): void {
+  const others: i32 = nodeRows - rows;
+  if (rows < leastRows || others < leastRows) return;
+  const d: f64 = f64(converted) * f64(nodeRows) - f64(nodeConverted) * f64(rows);
+  const numerator: f64 = d * d;
+  const denominator: f64 = f64(rows) * f64(others);
+  if (!(numerator * bestDenominator > bestNumerator * denominator)) return;
+  if (sign !== 0) {
+    const left: f64 = boundedRate(converted, rows, lowest, highest);
+    const right: f64 = boundedRate(nodeConverted - converted, others, lowest, highest);
+    if ((right - left) * f64(sign) < 0.0) return;
+  }
+  bestNumerator = numerator;
+  bestDenominator = denominator;
+  bestFeature = feature;
+  bestBin = bin;
+  bestMissing = missing;
+  bestLeftRows = rows;
+  bestLeftConverted = converted;
+}
+
+/**
+ * Offers every split of one feature between its occupied bins, with missing on either side, and missing against the rest.
+ * @param sign 1 = the rate may only rise with the feature, -1 = only fall, 0 = free
+ */
+export function searchFeature(scratch: I32s, occupied: i32, feature: i32, sign: i32): void {
+  const hasMissing: boolean = scratch[BIN_AT] === 0;
+  const first: i32 = hasMissing ? 1 : 0;
+  const missingRows: i32 = hasMissing ? scratch[ROWS_AT] : 0;
+  const missingConverted: i32 = hasMissing ? scratch[CONVERTED_AT] : 0;
+  let rows: i32 = 0;
+  let converted: i32 = 0;
+  for (let k: i32 = first; k < occupied - 1; k++) {
+    rows += scratch[ROWS_AT + k];
+    converted += scratch[CONVERTED_AT + k];
+    const bin: i32 = (scratch[BIN_AT + k] + scratch[BIN_AT + k + 1]) >> 1;
+    if (hasMissing) {
+      offer(feature, bin, 0, rows + missingRows, converted + missingConverted, sign);
+      offer(feature, bin, 1, rows, converted, sign);
+    } else {
+      offer(feature, bin, rows + rows < nodeRows ? 1 : 0, rows, converted, sign);
+    }
+  }
+  if (hasMissing && occupied > 1) offer(feature, 0, 0, missingRows, missingConverted, 0);
+}
+
+/** Writes the bounds of the two children after the best split: [left low, left high, right low, right high] from `at`. */
+export function childBounds(bounds: F64s, at: i32, low: f64, high: f64, sign: i32): void {
+  bounds[at] = low;
+  bounds[at + 1] = high;
+  bounds[at + 2] = low;
+  bounds[at + 3] = high;
+  if (sign === 0 || bestBin === 0) return;
+  const left: f64 = boundedRate(bestLeftConverted, bestLeftRows, low, high);
+  const right: f64 = boundedRate(nodeConverted - bestLeftConverted, nodeRows - bestLeftRows, low, high);
+  const middle: f64 = (left + right) * 0.5;
+  bounds[sign > 0 ? at + 1 : at] = middle;
+  bounds[sign > 0 ? at + 2 : at + 3] = middle;
+}

@@ -1,0 +1,230 @@
+import { type FeatureBins, binColumn, binCount, categoryBins, numericEdges } from './binning.ts';
+import { type Ensemble, joinTrees, type Tree } from './ensemble.ts';
+import type { Engine, Layout, Workspace } from './engine/engine.ts';
+import { poissonSteps, samplingOf } from './sampling.ts';
+import type { ForestSettings } from './settings.ts';
+import type { Examples } from './table.ts';
+
+const STEPS = 16;
+const SCRATCH_WORDS = 1792;
+
+/** All that a thread must know to take part in growing a forest; plain data, so that it can be sent. */
+export interface GrowingPlan {
+  readonly rows: number;
+  readonly features: number;
+  readonly grouped: boolean;
+  readonly weighted: boolean;
+  readonly settings: ForestSettings;
+}
+
+/** What all trees share. */
+export function examplesLayout({ rows, features, grouped, weighted }: GrowingPlan) {
+  return {
+    matrix: ['u8', rows * features],
+    labels: ['u8', rows],
+    binCounts: ['i32', features],
+    signs: ['i32', features],
+    apart: ['u8', 1],
+    steps: ['i32', STEPS],
+    groups: ['i32', grouped ? rows : 1],
+    rates: ['f64', weighted ? rows : 1],
+  } as const satisfies Layout;
+}
+
+/** What one thread needs to grow one tree after the other. */
+export function treeLayout({ rows, features, settings }: GrowingPlan, nodes: number) {
+  const levels = settings.maxDepth + 4;
+  return {
+    bag: ['i32', rows + 1],
+    spare: ['i32', rows + 1],
+    permutation: ['i32', features],
+    scratch: ['i32', SCRATCH_WORDS],
+    stack: ['i32', levels * 6],
+    bounds: ['f64', levels * 4],
+    random: ['i32', 1],
+    parent: ['i32', nodes],
+    split: ['i32', nodes],
+    left: ['i32', nodes],
+    value: ['f32', nodes],
+    cover: ['f32', nodes],
+  } as const satisfies Layout;
+}
+
+export type ExamplesSpace = Workspace<ReturnType<typeof examplesLayout>>;
+export type TreeSpace = Workspace<ReturnType<typeof treeLayout>>;
+
+/** Room for the nodes of a tree whose bag is a quarter larger than it is on average. */
+export function nodeCapacity({ rows, settings: { maxDepth, minLeaf } }: GrowingPlan): number {
+  const byLeaves = 2 * Math.floor((rows * 1.25 + 200) / minLeaf) + 1;
+  return Math.min(2 ** (maxDepth + 1) - 1, byLeaves);
+}
+
+export interface BinnedExamples {
+  readonly plan: GrowingPlan;
+  readonly features: readonly FeatureBins[];
+  readonly space: ExamplesSpace;
+}
+
+/** Bins the columns straight into the engine's memory. @param examples checked before */
+export function binExamples(examples: Examples, settings: ForestSettings, engine: Engine): BinnedExamples {
+  const { rows, columns, labels } = examples;
+  const { groups, rates } = samplingOf(examples);
+  const plan: GrowingPlan = {
+    rows,
+    features: columns.length,
+    grouped: groups !== undefined,
+    weighted: rates !== undefined,
+    settings,
+  };
+  const space = engine.allocate(examplesLayout(plan));
+  const { view } = space;
+  const features = columns.map((column, f): FeatureBins => {
+    const feature: FeatureBins =
+      column.kind === 'numeric'
+        ? { kind: 'numeric', name: column.name, edges: numericEdges(column.values, settings.maxBins) }
+        : {
+            kind: 'categorical',
+            name: column.name,
+            categories: column.categories,
+            bins: categoryBins(column, labels, settings.maxBins),
+          };
+    view.binCounts[f] = binCount(feature);
+    binColumn(column, feature, view.matrix.subarray(f * rows, (f + 1) * rows));
+    return feature;
+  });
+  view.labels.set(labels);
+  view.steps.set(poissonSteps());
+  if (groups) view.groups.set(groups);
+  if (rates) view.rates.set(rates);
+  return { plan, features, space };
+}
+
+function growInto(plan: GrowingPlan, examples: ExamplesSpace, tree: TreeSpace, capacity: number, t: number): number {
+  const { core, ref } = tree;
+  const { rows, features, settings } = plan;
+  const shared = examples.ref;
+  const key = core.treeKey(settings.seed | 0, t);
+  tree.view.random[0] = key;
+  const grouped = plan.grouped ? 1 : 0;
+  const weighted = plan.weighted ? 1 : 0;
+  const { labels, groups, steps, rates } = shared;
+  const inBag = core.drawBag(key, rows, labels, groups, grouped, steps, rates, weighted, ref.bag);
+  return core.growTree(
+    shared.matrix,
+    rows,
+    features,
+    shared.binCounts,
+    ref.bag,
+    ref.spare,
+    inBag,
+    ref.permutation,
+    ref.scratch,
+    ref.stack,
+    ref.bounds,
+    ref.random,
+    shared.signs,
+    shared.apart,
+    0,
+    settings.featuresPerSplit,
+    settings.minLeaf,
+    settings.maxDepth,
+    capacity,
+    ref.parent,
+    ref.split,
+    ref.left,
+    ref.value,
+    ref.cover,
+  );
+}
+
+/** Grows tree after tree in memory of its own. @param onTree called with each tree's number and a copy of it */
+export function treeGrower(plan: GrowingPlan, examples: ExamplesSpace): (t: number) => Tree {
+  let capacity = nodeCapacity(plan);
+  let space = examples.extend(treeLayout(plan, capacity));
+  space.core.prepareScratch(space.ref.scratch);
+  return (t) => {
+    let nodes = growInto(plan, examples, space, capacity, t);
+    while (nodes < 0) {
+      capacity *= 2;
+      space = examples.extend(treeLayout(plan, capacity));
+      space.core.prepareScratch(space.ref.scratch);
+      nodes = growInto(plan, examples, space, capacity, t);
+    }
+    const { split, left, value, cover } = space.view;
+    return {
+      split: Int32Array.from(split.subarray(0, nodes)),
+      left: Int32Array.from(left.subarray(0, nodes)),
+      value: Float32Array.from(value.subarray(0, nodes)),
+      cover: Float32Array.from(cover.subarray(0, nodes)),
+    };
+  };
+}
+
+export function ensembleLayout(ensemble: Ensemble) {
+  const nodes = ensemble.split.length;
+  const trees = ensemble.roots.length;
+  return {
+    split: ['i32', nodes],
+    left: ['i32', nodes],
+    value: ['f32', nodes],
+    roots: ['i32', trees],
+    keys: ['i32', trees],
+  } as const satisfies Layout;
+}
+
+/** Mean of the trees that left a row out of their bag [rows]; NaN where none did. */
+export function outOfBagMeans({ plan, space }: BinnedExamples, ensemble: Ensemble): Float64Array {
+  const { rows, settings } = plan;
+  const trees = ensemble.roots.length;
+  const forest = space.extend(ensembleLayout(ensemble));
+  forest.view.split.set(ensemble.split);
+  forest.view.left.set(ensemble.left);
+  forest.view.value.set(ensemble.value);
+  forest.view.roots.set(ensemble.roots);
+  for (let t = 0; t < trees; t++) forest.view.keys[t] = forest.core.treeKey(settings.seed | 0, t);
+  const answer = space.extend({ counts: ['i32', rows], means: ['f64', rows] });
+  const { split, left, value, roots, keys } = forest.ref;
+  const { matrix, groups, steps, rates } = space.ref;
+  const grouped = plan.grouped ? 1 : 0;
+  const weighted = plan.weighted ? 1 : 0;
+  const { counts, means } = answer.ref;
+  forest.core.outOfBagMeans(
+    split,
+    left,
+    value,
+    roots,
+    keys,
+    trees,
+    matrix,
+    rows,
+    0,
+    rows,
+    groups,
+    grouped,
+    steps,
+    rates,
+    weighted,
+    counts,
+    means,
+  );
+  return Float64Array.from(answer.view.means);
+}
+
+/** A forest's raw prediction is the mean of its trees' rates. */
+export function joinForest(trees: readonly Tree[]): Ensemble {
+  return joinTrees(trees, 0, 1 / trees.length);
+}
+
+/** [rows] How often each row is in the bag of tree `t`. */
+export function bagOf({ plan, space }: BinnedExamples, t: number): Uint8Array {
+  const { core } = space;
+  const bag = space.extend({ rows: ['i32', plan.rows + 1] } as const);
+  const { labels, groups, steps, rates } = space.ref;
+  const key = core.treeKey(plan.settings.seed | 0, t);
+  const grouped = plan.grouped ? 1 : 0;
+  const weighted = plan.weighted ? 1 : 0;
+  const inBag = core.drawBag(key, plan.rows, labels, groups, grouped, steps, rates, weighted, bag.ref.rows);
+  const counts = new Uint8Array(plan.rows);
+  for (let i = 0; i < inBag; i++) counts[bag.view.rows[i] & 0xffffff] = (bag.view.rows[i] >>> 24) & 127;
+  return counts;
+}

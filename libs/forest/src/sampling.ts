@@ -1,0 +1,52 @@
+import { exp } from './core/math.ts';
+import type { Examples } from './table.ts';
+
+/** Thresholds of a Poisson variate of mean 1 for 31 random bits: the variate is the number of thresholds not above them. */
+export function poissonSteps(): Int32Array {
+  const steps = new Int32Array(16).fill(2 ** 31 - 1);
+  let p = exp(-1);
+  let sum = p;
+  for (let k = 0; k < 12; k++) {
+    steps[k] = Math.min(2 ** 31 - 1, Math.round(sum * 2 ** 31));
+    p /= k + 1;
+    sum += p;
+  }
+  return steps;
+}
+
+export interface Sampling {
+  /** [rows] 0 … groups - 1; undefined = every row its own. */
+  readonly groups?: Int32Array;
+  /** [groups] mean times in a bag, 1 on average over the rows; undefined = 1. */
+  readonly rates?: Float64Array;
+}
+
+/** Numbers the groups 0, 1, 2 … in order of first row. */
+function denseGroups(groups: Int32Array): { readonly dense: Int32Array; readonly count: number } {
+  const numbers = new Map<number, number>();
+  const dense = groups.map((group) => {
+    const known = numbers.get(group) ?? numbers.size;
+    numbers.set(group, known);
+    return known;
+  });
+  return { dense, count: numbers.size };
+}
+
+/**
+ * Who is drawn together and how often. A weight is the mean number of times a row is drawn, relative to the others;
+ * rows of one group share their mean weight.
+ */
+export function samplingOf({ rows, groups, weights }: Examples): Sampling {
+  const { dense, count } = groups ? denseGroups(groups) : { dense: undefined, count: rows };
+  if (!weights) return { groups: dense };
+  const sums = new Float64Array(count);
+  const sizes = new Float64Array(count);
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    const group = dense ? dense[row] : row;
+    sums[group] += weights[row];
+    sizes[group]++;
+    total += weights[row];
+  }
+  return { groups: dense, rates: sums.map((sum, group) => (sum / sizes[group]) * (rows / total)) };
+}

@@ -1,0 +1,59 @@
+import { ForestError } from './errors.ts';
+
+/** How a forest is grown. Everything has a default that fits the number of examples. */
+export interface ForestSettings {
+  /** 32-bit integer. */
+  readonly seed: number;
+  readonly trees: number;
+  readonly maxDepth: number;
+  /** Fewest rows of the bag in a leaf. */
+  readonly minLeaf: number;
+  /** Features tried at every split; more than there are means all. */
+  readonly featuresPerSplit: number;
+  /** Bins a feature, with the one for missing. */
+  readonly maxBins: number;
+  /** Fewest examples of either outcome. */
+  readonly minPerOutcome: number;
+}
+
+export type SettingName = keyof ForestSettings;
+
+const ranges: { readonly [S in SettingName]: readonly [number, number] } = {
+  seed: [-(2 ** 31), 2 ** 32 - 1],
+  trees: [1, 5000],
+  maxDepth: [1, 30],
+  minLeaf: [1, 2 ** 24],
+  featuresPerSplit: [1, 2 ** 14],
+  maxBins: [3, 255],
+  minPerOutcome: [1, 2 ** 24],
+};
+
+/** Grows with the number of examples: larger leaves make smaller and better forests. */
+export function defaultMinLeaf(rows: number): number {
+  return Math.min(64, Math.max(5, Math.round(Math.sqrt(rows) / 2)));
+}
+
+/** About the square root, as for classification forests, and never fewer than three. */
+function defaultFeaturesPerSplit(features: number): number {
+  return Math.max(1, Math.min(features, Math.max(3, Math.round(Math.sqrt(features)))));
+}
+
+/** Fills in the defaults. @throws ForestError `bad_setting` */
+export function completeSettings(given: Partial<ForestSettings>, rows: number, features: number): ForestSettings {
+  const settings: ForestSettings = {
+    seed: given.seed ?? 1,
+    trees: given.trees ?? 200,
+    maxDepth: given.maxDepth ?? 12,
+    minLeaf: given.minLeaf ?? defaultMinLeaf(rows),
+    featuresPerSplit: given.featuresPerSplit ?? defaultFeaturesPerSplit(features),
+    maxBins: given.maxBins ?? 64,
+    minPerOutcome: given.minPerOutcome ?? 40,
+  };
+  for (const [setting, [low, high]] of Object.entries(ranges) as [SettingName, readonly [number, number]][]) {
+    const value = settings[setting];
+    if (!Number.isInteger(value) || value < low || value > high) {
+      throw new ForestError({ code: 'bad_setting', setting, value, expected: `a whole number from ${low} to ${high}` });
+    }
+  }
+  return settings;
+}

@@ -1,0 +1,80 @@
+import { fitCalibrator, calibrated } from './calibration.ts';
+import { checkExamples } from './check-examples.ts';
+import type { Engine } from './engine/engine.ts';
+import { javascriptEngine } from './engine/javascript.ts';
+import type { Ensemble } from './ensemble.ts';
+import { binExamples, type BinnedExamples, joinForest, outOfBagMeans, treeGrower } from './grow-forest.ts';
+import type { Json } from './model.ts';
+import { referenceOf } from './reference.ts';
+import { completeSettings, type ForestSettings } from './settings.ts';
+import type { Examples } from './table.ts';
+import { BinnedTreeModel, type ModelParts } from './tree-model.ts';
+
+export interface Trained {
+  readonly model: BinnedTreeModel;
+  /** [rows] Calibrated out-of-bag probabilities, NaN where a row was never out of bag. */
+  readonly outOfBag: Float64Array;
+}
+
+export interface TrainingContext {
+  readonly engine?: Engine;
+  readonly facts?: { readonly [key: string]: Json };
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Fits the calibrator on raw predictions that were made without a row's own label, and the reference with it.
+ * @param raw [rows] NaN = unknown
+ */
+export function calibrateModel(
+  parts: Omit<ModelParts, 'calibrator' | 'reference'>,
+  raw: Float64Array,
+  { labels, weights }: Examples,
+  engine: Engine,
+): Trained {
+  const known = Array.from(raw, (_, row) => row).filter((row) => raw[row] === raw[row]);
+  const calibrator = fitCalibrator({
+    raw: known.map((row) => raw[row]),
+    labels: known.map((row) => labels[row]),
+    weights: weights && known.map((row) => weights[row]),
+  });
+  const outOfBag = raw.map((value) => (value === value ? calibrated(calibrator, value) : value));
+  const reference = referenceOf(outOfBag, labels);
+  return { model: new BinnedTreeModel({ ...parts, calibrator, reference }, engine), outOfBag };
+}
+
+/** The model of trees that were grown on binned examples, with its out-of-bag probabilities. */
+export function finishForest(
+  examples: Examples,
+  binned: BinnedExamples,
+  ensemble: Ensemble,
+  raw: Float64Array,
+  { engine = javascriptEngine, facts = {} }: TrainingContext,
+): Trained {
+  return calibrateModel({ learner: 'forest', bins: binned.features, ensemble, facts }, raw, examples, engine);
+}
+
+/**
+ * Grows a probability forest on histograms: rows drawn for each tree, features sampled at every split; then calibrates
+ * it on its out-of-bag predictions. Same examples, settings and seed give the same forest, byte for byte.
+ * @param examples rows in order of time, where there is one: the model's reference stands for the last 2,000
+ * @throws ForestError `too_few_examples`, `one_outcome`, `infinite_value`, `bad_setting`, …
+ * @source Breiman 2001, "Random Forests"
+ */
+export function trainForest(
+  examples: Examples,
+  given: Partial<ForestSettings> = {},
+  context: TrainingContext = {},
+): Trained {
+  const settings = completeSettings(given, examples.rows, examples.columns.length);
+  checkExamples(examples, settings.minPerOutcome);
+  const binned = binExamples(examples, settings, context.engine ?? javascriptEngine);
+  const grow = treeGrower(binned.plan, binned.space);
+  const trees = Array.from({ length: settings.trees }, (_, t) => {
+    const tree = grow(t);
+    context.onProgress?.(t + 1, settings.trees);
+    return tree;
+  });
+  const ensemble = joinForest(trees);
+  return finishForest(examples, binned, ensemble, outOfBagMeans(binned, ensemble), context);
+}

@@ -1,0 +1,141 @@
+import { binColumn, binOfNumber, type FeatureBins } from './binning.ts';
+import { type Calibrator, calibrated } from './calibration.ts';
+import { checkTable } from './check-examples.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Ensemble } from './ensemble.ts';
+import { ForestError } from './errors.ts';
+import { javascriptEngine } from './engine/javascript.ts';
+import type { Explanation, Json, Reference, TreeModel } from './model.ts';
+import { explainer, type Explainer } from './explainer.ts';
+import { predictor, type Predictor } from './predictor.ts';
+import type { Column, RawRow, Table } from './table.ts';
+
+/** All that a model is; plain data. */
+export interface ModelParts {
+  readonly learner: string;
+  readonly bins: readonly FeatureBins[];
+  readonly ensemble: Ensemble;
+  readonly calibrator: Calibrator;
+  readonly reference: Reference;
+  readonly facts: { readonly [key: string]: Json };
+}
+
+const BLOCK = 512;
+
+/** A model over its parts. Work space and Shapley constants are made when first needed. */
+export class BinnedTreeModel implements TreeModel {
+  readonly parts: ModelParts;
+  readonly features: TreeModel['features'];
+  readonly #engine: Engine;
+  readonly #categoryBins: readonly (ReadonlyMap<string, number> | undefined)[];
+  #predictor: Predictor | undefined;
+  #explainer: Explainer | undefined;
+
+  constructor(parts: ModelParts, engine: Engine = javascriptEngine) {
+    this.parts = parts;
+    this.#engine = engine;
+    this.features = parts.bins.map(({ name, kind }) => ({ name, kind }));
+    this.#categoryBins = parts.bins.map((feature) =>
+      feature.kind === 'categorical'
+        ? new Map(feature.categories.map((category, code) => [category, feature.bins[code]]))
+        : undefined,
+    );
+  }
+
+  get learner(): string {
+    return this.parts.learner;
+  }
+
+  get reference(): Reference {
+    return this.parts.reference;
+  }
+
+  get facts(): ModelParts['facts'] {
+    return this.parts.facts;
+  }
+
+  get #predict(): Predictor {
+    this.#predictor ??= predictor(this.parts.ensemble, this.features.length, BLOCK, this.#engine);
+    return this.#predictor;
+  }
+
+  get #explain(): Explainer {
+    this.#explainer ??= explainer(this.parts.ensemble, this.features.length, this.#engine);
+    return this.#explainer;
+  }
+
+  predict(row: RawRow): number {
+    const predict = this.#predict;
+    this.#binRow(row, predict.bins);
+    return this.calibrate(predict.one());
+  }
+
+  predictTable(table: Table): Float64Array {
+    return this.rawTable(table).map((raw) => this.calibrate(raw));
+  }
+
+  /** [rows] Raw predictions. A column is found by its name; one that the table lacks is missing throughout. */
+  rawTable(table: Table): Float64Array {
+    checkTable(table);
+    const predict = this.#predict;
+    const raw = new Float64Array(table.rows);
+    const columns = this.#columnBins(table);
+    const width = this.features.length;
+    for (let first = 0; first < table.rows; first += BLOCK) {
+      const rows = Math.min(BLOCK, table.rows - first);
+      columns.forEach((column, f) => {
+        for (let i = 0; i < rows; i++) predict.bins[i * width + f] = column[first + i];
+      });
+      predict.block(rows, raw.subarray(first, first + rows));
+    }
+    return raw;
+  }
+
+  explain(row: RawRow): Explanation {
+    const explain = this.#explain;
+    const predict = this.#predict;
+    this.#binRow(row, explain.bins);
+    predict.bins.set(explain.bins);
+    return { base: explain.base, raw: predict.one(), contributions: explain.one() };
+  }
+
+  calibrate(raw: number): number {
+    return calibrated(this.parts.calibrator, raw);
+  }
+
+  isUnseen(feature: number, value: string): boolean {
+    const bins = this.#categoryBins[feature];
+    return bins !== undefined && !bins.get(value);
+  }
+
+  #columnBins(table: Table): Uint16Array[] {
+    const byName = new Map<string, Column>(table.columns.map((column) => [column.name, column]));
+    return this.parts.bins.map((feature) => {
+      const bins = new Uint16Array(table.rows);
+      const column = byName.get(feature.name);
+      if (column) binColumn(column, feature, bins);
+      return bins;
+    });
+  }
+
+  #binRow(row: RawRow, bins: Uint16Array): void {
+    const features = this.parts.bins;
+    if (row.length !== features.length) {
+      throw new ForestError({ code: 'row_length', length: row.length, expected: features.length });
+    }
+    for (let f = 0; f < features.length; f++) bins[f] = this.#binOf(features[f], f, row[f]);
+  }
+
+  #binOf(feature: FeatureBins, f: number, value: number | string | null): number {
+    if (value === null) return 0;
+    if (feature.kind === 'numeric') {
+      if (typeof value === 'number' && value !== Infinity && value !== -Infinity) {
+        return binOfNumber(feature.edges, value);
+      }
+      throw new ForestError({ code: 'row_value', feature: feature.name, value, expected: 'a finite number or NaN' });
+    }
+    if (typeof value === 'string') return this.#categoryBins[f]?.get(value) ?? 0;
+    if (Number.isNaN(value)) return 0;
+    throw new ForestError({ code: 'row_value', feature: feature.name, value, expected: 'a category name or null' });
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  bagOf,
+  binExamples,
+  completeSettings,
+  type Examples,
+  ForestError,
+  javascriptEngine,
+  joinTrees,
+  readModel,
+  writeModel,
+} from '@leadlight/forest';
+import { describe, expect, it } from 'vitest';
+import { BinnedTreeModel } from '@leadlight/forest';
+import { isLearnerId, learnerById, learnerIds } from './index.ts';
+import { convertMlTree, growMlTree, mlRandomForestLearner } from './ml-random-forest-learner.ts';
+
+/** Leads whose outcome follows one number and one category, by a fixed rule with exceptions. */
+function leadsByRule(rows: number): Examples {
+  const budget = Float64Array.from({ length: rows }, (_, row) => ((row * 37) % 101) - (row % 13 === 0 ? NaN : 0));
+  const codes = Int32Array.from({ length: rows }, (_, row) => (row * 7) % 3);
+  const labels = Uint8Array.from(budget, (x, row) => ((x > 60 || codes[row] === 2) !== (row % 17 === 0) ? 1 : 0));
+  return {
+    rows,
+    labels,
+    columns: [
+      { kind: 'numeric', name: 'budget', values: budget },
+      { kind: 'categorical', name: 'source', codes, categories: ['Web', 'Event', 'Referral'] },
+      { kind: 'numeric', name: 'noise', values: Float64Array.from(labels, (_, row) => (row * 31) % 29) },
+    ],
+  };
+}
+
+const leads = leadsByRule(400);
+
+describe('ml-random-forest as a learner', () => {
+  it('gives, after conversion, the mean of the library’s own tree predictions', () => {
+    const settings = completeSettings({ seed: 5, trees: 10, maxBins: 255 }, leads.rows, 3);
+    const binned = binExamples(leads, settings, javascriptEngine);
+    const { matrix } = binned.space.view;
+    const rows = Array.from({ length: leads.rows }, (_, row) =>
+      Array.from({ length: 3 }, (__, f) => matrix[f * leads.rows + row]),
+    );
+    const sums = new Float64Array(leads.rows);
+    const trees = Array.from({ length: 10 }, (_, t) => {
+      const counts = bagOf(binned, t);
+      const forest = growMlTree(binned, counts, leads.labels, t);
+      const votes = forest.predictionValues(rows).to2DArray();
+      votes.forEach(([vote], row) => (sums[row] += vote / 10));
+      return convertMlTree(forest, binned, counts);
+    });
+    const model = new BinnedTreeModel({
+      learner: 'ml-random-forest',
+      bins: binned.features,
+      ensemble: joinTrees(trees, 0, 1 / 10),
+      calibrator: { kind: 'identity' },
+      reference: { quantiles: [], bins: [] },
+      facts: {},
+    });
+    const raw = model.rawTable(leads);
+    expect(new Set(raw).size).toBeGreaterThan(3);
+    raw.forEach((value, row) => expect(value).toBeCloseTo(sums[row], 12));
+  });
+
+  it('learns the rule, explains it exactly, and survives the model file', () => {
+    const { model, outOfBag } = mlRandomForestLearner.train(leads, { seed: 1 });
+    expect(model.predict([90, 'Referral', 3])).toBeGreaterThan(0.7);
+    expect(model.predict([10, 'Web', 3])).toBeLessThan(0.3);
+    const { base, raw, contributions } = model.explain([90, 'Referral', 3]);
+    expect(contributions.reduce((sum, x) => sum + x, base)).toBeCloseTo(raw, 12);
+    expect(outOfBag.filter((p) => p >= 0 && p <= 1)).toHaveLength(400);
+    expect(writeModel(readModel(writeModel(model)))).toEqual(writeModel(model));
+  });
+
+  it('is the same by the same seed', () => {
+    const files = [3, 3, 4].map((seed) => writeModel(mlRandomForestLearner.train(leads, { seed }).model));
+    expect(files[1]).toEqual(files[0]);
+    expect(files[2]).not.toEqual(files[0]);
+  });
+
+  it('refuses more than 1,000 rows', () => {
+    const problem = { code: 'too_many_rows', rows: 1001, limit: 1000, learner: 'ml-random-forest' };
+    const act = () => mlRandomForestLearner.train(leadsByRule(1001), { seed: 1 });
+    expect(act).toThrow(ForestError);
+    expect(act).toThrow(expect.objectContaining({ problem }));
+  });
+});
+
+describe('learnerById', () => {
+  it('finds every learner by its id and knows no others', () => {
+    expect(learnerIds.map((id) => learnerById(id).id)).toEqual(learnerIds);
+    expect([isLearnerId('forest'), isLearnerId('toString'), isLearnerId('astrology')]).toEqual([true, false, false]);
+  });
+
+  it('trains a forest that keeps the caller’s facts', () => {
+    const { model } = learnerById('forest').train(leads, { seed: 2, facts: { goal: 'converted' } });
+    expect([model.learner, model.facts]).toEqual(['forest', { goal: 'converted' }]);
+  });
+});

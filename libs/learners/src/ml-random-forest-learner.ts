@@ -1,0 +1,94 @@
+import {
+  bagOf,
+  type BinnedExamples,
+  binExamples,
+  calibrateModel,
+  checkExamples,
+  completeSettings,
+  type Examples,
+  ForestError,
+  joinTrees,
+  javascriptEngine,
+  type MlForest,
+  mlTree,
+  outOfBagMeans,
+  setCovers,
+  type Tree,
+} from '@leadlight/forest';
+import { RandomForestClassifier } from 'ml-random-forest';
+import type { Learner, LearnerSettings } from './learner.ts';
+
+/** Its cost grows with the square of the rows for every feature and node. */
+const MAX_ROWS = 1_000;
+const TREES = 50;
+
+/** Every bagged row's bins as plain numbers, a row once for each time that it is in the bag. */
+function bagMatrix(binned: BinnedExamples, counts: Uint8Array, labels: Uint8Array) {
+  const { rows, features } = binned.plan;
+  const matrix = binned.space.view.matrix;
+  const inputs: number[][] = [];
+  const outputs: number[] = [];
+  counts.forEach((count, row) => {
+    const bins = Array.from({ length: features }, (_, f) => matrix[f * rows + row]);
+    for (let k = 0; k < count; k++) {
+      inputs.push(bins);
+      outputs.push(labels[row]);
+    }
+  });
+  return { inputs, outputs };
+}
+
+/**
+ * One tree by the library. The bag is ours, so that rows of one lead stay together and we know who was left out. It
+ * samples features per tree, hence half of them; without `gainThreshold: 0` it would not split unbalanced outcomes at all.
+ */
+export function growMlTree(binned: BinnedExamples, counts: Uint8Array, labels: Uint8Array, seed: number) {
+  const forest = new RandomForestClassifier({
+    nEstimators: 1,
+    seed,
+    useSampleBagging: false,
+    noOOB: true,
+    replacement: false,
+    maxFeatures: Math.ceil(binned.plan.features / 2),
+    treeOptions: { gainThreshold: 0, minNumSamples: 10, maxDepth: 12 },
+  });
+  const { inputs, outputs } = bagMatrix(binned, counts, labels);
+  forest.train(inputs, outputs);
+  return forest;
+}
+
+/** The tree in our layout. It was grown on bin numbers, missing as 0, so a threshold between bins is one on bins. */
+export function convertMlTree(forest: RandomForestClassifier, binned: BinnedExamples, counts: Uint8Array): Tree {
+  const json = JSON.parse(JSON.stringify(forest)) as MlForest;
+  const tree = mlTree(json, 0, (_, threshold) => Math.ceil(threshold) - 1);
+  const { rows } = binned.plan;
+  const matrix = binned.space.view.matrix;
+  setCovers(tree, counts, (row, f) => matrix[f * rows + row]);
+  return tree;
+}
+
+function train(examples: Examples, { seed, facts = {}, onProgress }: LearnerSettings) {
+  if (examples.rows > MAX_ROWS) {
+    throw new ForestError({
+      code: 'too_many_rows',
+      rows: examples.rows,
+      limit: MAX_ROWS,
+      learner: 'ml-random-forest',
+    });
+  }
+  const settings = completeSettings({ seed, trees: TREES, maxBins: 255 }, examples.rows, examples.columns.length);
+  checkExamples(examples, settings.minPerOutcome);
+  const binned = binExamples(examples, settings, javascriptEngine);
+  const trees = Array.from({ length: TREES }, (_, t) => {
+    const counts = bagOf(binned, t);
+    const forest = growMlTree(binned, counts, examples.labels, (seed + t) | 0);
+    onProgress?.(t + 1, TREES);
+    return convertMlTree(forest, binned, counts);
+  });
+  const ensemble = joinTrees(trees, 0, 1 / TREES);
+  const parts = { learner: 'ml-random-forest', bins: binned.features, ensemble, facts };
+  return calibrateModel(parts, outOfBagMeans(binned, ensemble), examples, javascriptEngine);
+}
+
+/** The npm package ml-random-forest 2.1.0, for small data and for comparison; calibrated, explained and kept as ours is. */
+export const mlRandomForestLearner: Learner = { id: 'ml-random-forest', maxRows: MAX_ROWS, train };
