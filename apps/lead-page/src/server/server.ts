@@ -74,6 +74,10 @@ export function leadPage({ org, api }: LeadPageParts): Express {
   app.use((_, response) => void response.status(404).json({ message: 'There is no such page.' }));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
+    if (isBadBody(error)) {
+      response.status(400).json({ message: 'The body is not JSON of the expected size.' });
+      return;
+    }
     process.stderr.write(
       `${request.method} ${request.path}: ${error instanceof Error ? error.message : String(error)}\n`,
     );
@@ -104,6 +108,10 @@ function closed(server: ReturnType<typeof createServer>): Promise<void> {
     server.closeAllConnections();
   });
 }
+
+/** What `express.json` says of a body that it refuses. */
+const isBadBody = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'expose' in error && error.expose === true;
 
 const languageOf = (request: Request): string => firstLanguage(request.get('accept-language'));
 

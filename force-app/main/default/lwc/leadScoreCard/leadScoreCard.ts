@@ -60,6 +60,11 @@ export default class LeadScoreCard extends LightningElement {
     return this.errors.length > 0;
   }
 
+  /** Beside the footer where there is one, so that nothing moves when the answer arrives. */
+  get statusClass(): string {
+    return this.shown ? 'slds-text-body_small status status-aside' : 'status';
+  }
+
   get staleText(): string {
     if (this.live || !this.stored || !this.hasErrors) return '';
     return fill(labels.stale, formatInstant(this.stored.scoredAt));

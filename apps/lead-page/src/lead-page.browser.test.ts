@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listen, type RunningPage } from './server/server.ts';
+import { keepScreenshot, openPage, skipsBrowser, type OpenPage } from './testing/chromium.ts';
+import { fixtureApi, fixtureOrg, LEAD_ID, type FixtureApi } from './testing/fixture-parts.ts';
+
+describe.skipIf(skipsBrowser())('the lead page in a browser, over an org of one lead', () => {
+  let api: FixtureApi;
+  let running: RunningPage;
+  let browser: OpenPage;
+
+  beforeAll(async () => {
+    api = await fixtureApi();
+    running = await listen({ org: fixtureOrg(), api: api.api, port: 0 });
+    browser = await openPage();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await running.close();
+    await api.close();
+  });
+
+  it('leads by mouse from the list to a lead, its live score and its reasons', async () => {
+    const { page, faults } = browser;
+    await page.goto(running.url);
+    await page.getByRole('link', { name: /Ada Okafor/ }).click();
+    await page.getByText('Model version 7').waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/leads/${LEAD_ID}`);
+    expect(await page.title()).toBe('Ada Okafor · Leadlight');
+    expect(await page.locator('[data-id="score"]').textContent()).toBe('87');
+    expect(await page.locator('[data-id="band"]').textContent()).toBe('Very likely to convert');
+    expect(await page.locator('[data-reason="lead_source"]').innerText()).toMatch(/Lead source\s+Referral[\s\S]*\+14/);
+    expect(await page.locator('[data-reason]').count()).toBe(8);
+    expect(faults).toEqual([]);
+    await keepScreenshot(page, 'fixture-lead');
+  });
+
+  it('can be used with the keyboard alone: search, list, lead, score now', async () => {
+    const { page, faults } = browser;
+    await page.goto(running.url);
+    await page.getByRole('link', { name: /Ada Okafor/ }).waitFor();
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('Model version 7').waitFor();
+    const before = api.asked.length;
+    await page.getByRole('button', { name: 'Score now' }).focus();
+    const answered = page.waitForResponse((response) => response.url().includes('/apex/'));
+    await page.keyboard.press('Enter');
+    await answered;
+    expect(api.asked.length).toBe(before + 1);
+    expect(faults).toEqual([]);
+  });
+
+  it('opens a lead by its own address, and goes back to the list', async () => {
+    const { page } = browser;
+    await page.goto(`${running.url}/leads/${LEAD_ID}`);
+    await page.getByText('Model version 7').waitFor();
+    await page.goto(running.url);
+    await page.getByText('Choose a lead').waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Ada Okafor' }).waitFor();
+  });
+});

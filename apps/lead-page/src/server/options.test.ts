@@ -1,0 +1,47 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readOptions } from './options.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lead-page-'));
+const file = join(folder, 'secrets.json');
+const secrets = { LEADLIGHT_SF_CLIENT_ID: 'id', LEADLIGHT_SF_CLIENT_SECRET: 'secret', LEADLIGHT_API_KEY: 'key' };
+const args = ['--port', '8080', '--org-url', 'http://127.0.0.1:1', '--api-url', 'http://127.0.0.1:2'];
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the options of the lead page', () => {
+  it('take addresses from arguments and secrets from the environment', () => {
+    expect(readOptions(args, secrets)).toEqual({
+      port: 8080,
+      orgUrl: 'http://127.0.0.1:1',
+      apiUrl: 'http://127.0.0.1:2',
+      clientId: 'id',
+      clientSecret: 'secret',
+      apiKey: 'key',
+    });
+  });
+
+  it('take secrets from a file that only its owner can read, and from no other', () => {
+    writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+    expect(readOptions([...args, '--secrets', file], {}).apiKey).toBe('key');
+    chmodSync(file, 0o644);
+    expect(() => readOptions([...args, '--secrets', file], {})).toThrow(/chmod 600/);
+  });
+
+  it.each([
+    [['--port', '70000'], /is no port/],
+    [['--port', '1'], /--org-url and --api-url/],
+    [['--api-key', 'key'], /Unknown option/],
+    [[...args, '--secrets', '/nowhere/at/all'], /cannot be read/],
+  ])('refuse %j', (wrong, reason) => {
+    expect(() => readOptions(wrong, secrets)).toThrow(reason);
+  });
+
+  it('name the secret that is missing, and never a value', () => {
+    const wrong = () => readOptions(args, { ...secrets, LEADLIGHT_API_KEY: '' });
+    expect(wrong).toThrow('LEADLIGHT_API_KEY is not set.');
+    expect(wrong).not.toThrow('secret.');
+  });
+});

@@ -1,0 +1,177 @@
+import { request } from 'node:http';
+import { readExample, type ScoreLeadsResponse } from '@leadlight/contract';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  API_KEY,
+  fixtureApi,
+  fixtureOrg,
+  LEAD_ID,
+  type FixtureApi,
+  type FixtureOrg,
+} from '../testing/fixture-parts.ts';
+import { LeadPageError } from './errors.ts';
+import { ScoringApi } from './scoring-api.ts';
+import { listen, type RunningPage } from './server.ts';
+
+const example = readExample('score-leads.response') as ScoreLeadsResponse;
+let page: RunningPage;
+let api: FixtureApi;
+let org: FixtureOrg;
+
+async function serve(status?: number, body?: unknown): Promise<void> {
+  api = await fixtureApi(status, body);
+  org = fixtureOrg();
+  page = await listen({ org, api: api.api, port: 0 });
+}
+
+afterEach(async () => {
+  await page.close();
+  await api.close();
+});
+
+const askApex = (body: unknown, headers: Record<string, string> = {}) =>
+  fetch(`${page.url}/apex/LeadScoreController.scoreLead`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+/** `fetch` does not let a caller choose the Host header. */
+const statusFor = (host: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    request(page.url, { headers: { host } }, (answer) => resolve(answer.resume().statusCode))
+      .on('error', reject)
+      .end();
+  });
+
+describe('the stand-in for Apex', () => {
+  it('hands over exactly the JSON of the service, and asks it for one lead with all its reasons', async () => {
+    const body = { ...example, scores: [example.scores[0]], problems: [] };
+    await serve(200, body);
+    const answer = await askApex({ leadId: LEAD_ID });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toBe(JSON.stringify(body));
+    expect(api.asked).toEqual([{ key: `Bearer ${API_KEY}`, body: { leads: [{ leadId: LEAD_ID }], maxReasons: 20 } }]);
+  });
+
+  it.each([
+    [409, readExample('problem.no-active-model'), 'There is no scoring model yet.'],
+    [401, readExample('problem.unauthenticated'), 'The scoring service refused the request.'],
+    [503, { type: '/problems/storage-unavailable' }, 'The scoring service is busy.'],
+    [500, 'no problem document', 'The scoring service had a fault.'],
+    [200, { ...example, scores: [] }, 'The scoring service does not know this lead yet.'],
+  ])('turns an answer of %i into a sentence of the labels', async (status, body, sentence) => {
+    await serve(status, body);
+    const answer = await askApex({ leadId: LEAD_ID });
+    expect(answer.status).toBe(500);
+    expect(((await answer.json()) as { message: string }).message).toContain(sentence);
+  });
+
+  it('says so in a sentence where the service does not answer', async () => {
+    await serve();
+    await page.close();
+    page = await listen({ org, api: new ScoringApi('http://127.0.0.1:9', API_KEY), port: 0 });
+    const { message } = (await (await askApex({ leadId: LEAD_ID })).json()) as { message: string };
+    expect(message).toBe('The scoring service cannot be reached at the moment. Please try again later.');
+  });
+
+  it.each([{}, { leadId: 7 }, { leadId: "x' OR '1'='1" }, null])('refuses %j as a question', async (body) => {
+    await serve();
+    expect((await askApex(body)).status).toBe(400);
+    expect(api.asked).toEqual([]);
+  });
+});
+
+describe('the leads of the org', () => {
+  it('are listed by score, one page at a time', async () => {
+    await serve();
+    const answer = await (await fetch(`${page.url}/org/leads?offset=50`)).json();
+    expect(answer).toEqual({
+      leads: [
+        {
+          id: LEAD_ID,
+          name: 'Ada Okafor',
+          company: "O'Hara Aerospace",
+          title: 'Head of Production',
+          score: 86,
+          band: 'A',
+        },
+      ],
+      hasMore: false,
+    });
+    expect(org.queries).toEqual([
+      'SELECT Id, Name, Company, Title, Leadlight_Score__c, Leadlight_Band__c FROM Lead WHERE IsConverted = false ' +
+        'ORDER BY Leadlight_Score__c DESC NULLS LAST, Id LIMIT 51 OFFSET 50',
+    ]);
+  });
+
+  it('are searched with every sign meant as it is', async () => {
+    await serve();
+    await fetch(`${page.url}/org/leads?search=${encodeURIComponent("O'H_ra\\ 50%")}`);
+    const like = String.raw`'%O\'H\\_ra\\\\ 50\\%%'`;
+    expect(org.queries[0]).toContain(`(Name LIKE ${like} OR Company LIKE ${like})`);
+  });
+
+  it('come in the shape of the platform’s record, with the org’s own field labels', async () => {
+    await serve();
+    const lead = (await (await fetch(`${page.url}/org/leads/${LEAD_ID}`)).json()) as Record<string, unknown>;
+    expect(lead).toMatchObject({
+      id: LEAD_ID,
+      apiName: 'Lead',
+      fields: { Name: { value: 'Ada Okafor' }, Leadlight_Score__c: { value: 86 }, IsConverted: { value: false } },
+    });
+    expect(lead.details).toContainEqual({ label: 'Employees', type: 'int', value: 480 });
+  });
+
+  it.each(['00Qnobody', "'", '..%2F..%2Fetc'])('%s is no lead of the org', async (leadId) => {
+    await serve();
+    const answer = await fetch(`${page.url}/org/leads/${encodeURIComponent(leadId)}`);
+    expect(answer.status).toBe(404);
+    expect(((await answer.json()) as { message: string }).message).toContain('You do not have access to this lead');
+  });
+
+  it('are a fault in a sentence where the org does not answer', async () => {
+    await serve();
+    await page.close();
+    const broken = { json: () => Promise.reject(new Error('the org is down, with its secret')) };
+    page = await listen({ org: broken, api: api.api, port: 0 });
+    const answer = await fetch(`${page.url}/org/leads`);
+    expect(answer.status).toBe(502);
+    expect(await answer.text()).not.toContain('secret');
+  });
+});
+
+describe('the page', () => {
+  it('holds no key, runs only its own scripts and sits in no other page', async () => {
+    await serve();
+    for (const path of ['/', `/leads/${LEAD_ID}`, '/words.js', '/public/lead-page.js', '/static/lead-page.css']) {
+      const answer = await fetch(page.url + path);
+      expect(answer.status, path).toBe(200);
+      expect(await answer.text(), path).not.toContain(API_KEY);
+      expect(answer.headers.get('content-security-policy'), path).toContain("script-src 'self';");
+    }
+  });
+
+  it('speaks the language that the browser asks for', async () => {
+    await serve();
+    const words = async (language: string) =>
+      (await fetch(`${page.url}/words.js`, { headers: { 'accept-language': language } })).text();
+    expect(await words('de-AT,de;q=0.9')).toContain('"locale":"de-AT"');
+    expect(await words('de-AT,de;q=0.9')).toContain('Leads nach Score');
+    expect(await words('"><script>')).toContain('"locale":"en-US"');
+  });
+
+  it('is refused to a site that gives this machine a name of its own', async () => {
+    await serve();
+    expect(await statusFor('leads.example.com')).toBe(421);
+    expect(await statusFor('localhost:1')).toBe(200);
+  });
+
+  it('says which port is taken and what to do', async () => {
+    await serve();
+    const port = Number(new URL(page.url).port);
+    const failure = await listen({ org, api: api.api, port }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(LeadPageError);
+    expect(failure).toMatchObject({ code: 'port_taken', message: expect.stringContaining(String(port)) });
+  });
+});

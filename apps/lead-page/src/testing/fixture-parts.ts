@@ -1,0 +1,99 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readExample, type ScoreLeadsResponse } from '@leadlight/contract';
+import type { Org } from '../server/leads.ts';
+import { ScoringApi } from '../server/scoring-api.ts';
+
+const example = readExample('score-leads.response') as ScoreLeadsResponse;
+
+export const LEAD_ID = '00Q5g00000KpXc1EAF';
+export const API_KEY = 'a-key-that-no-page-may-hold';
+
+const LABELS = {
+  Company: 'Company',
+  LeadSource: 'Lead Source',
+  NumberOfEmployees: 'Employees',
+  CreatedDate: 'Created',
+};
+const type = (name: string): string => ({ NumberOfEmployees: 'int', CreatedDate: 'datetime' })[name] ?? 'string';
+
+const SCORE_FIELDS = ['Score', 'Band', 'Probability', 'Qualified', 'Reasons', 'Scored_At'].map(
+  (name) => `Leadlight_${name}__c`,
+);
+
+const { baselineScore, otherPoints, reasons, peers } = example.scores[0]!;
+const lead = {
+  Id: LEAD_ID,
+  Name: 'Ada Okafor',
+  Company: "O'Hara Aerospace",
+  Title: 'Head of Production',
+  IsConverted: false,
+  LeadSource: 'Referral',
+  NumberOfEmployees: 480,
+  CreatedDate: '2026-10-02T09:00:00.000+0000',
+  Leadlight_Score__c: 86,
+  Leadlight_Band__c: 'A',
+  Leadlight_Probability__c: 62,
+  Leadlight_Qualified__c: true,
+  Leadlight_Reasons__c: JSON.stringify({ baselineScore, otherPoints: otherPoints - 1, reasons, peers }),
+  Leadlight_Scored_At__c: '2026-11-22T01:00:00.000+0000',
+};
+
+export interface FixtureOrg extends Org {
+  /** Queries as they were asked, newest last. */
+  readonly queries: string[];
+}
+
+/** An org of one lead that describes its fields and keeps what it was asked. */
+export function fixtureOrg(): FixtureOrg {
+  const queries: string[] = [];
+  return {
+    queries,
+    json: (request) => {
+      if (request.path.endsWith('/describe')) {
+        const names = [...Object.keys(LABELS), 'Name', 'Title', 'IsConverted', ...SCORE_FIELDS] as const;
+        const fields = names.map((name) => ({
+          name,
+          label: (LABELS as Record<string, string>)[name] ?? name,
+          type: type(name),
+        }));
+        return Promise.resolve({ fields });
+      }
+      const soql = new URLSearchParams(request.path.split('?')[1]).get('q') ?? '';
+      queries.push(soql);
+      const records = soql.includes('WHERE Id =') && !soql.includes(LEAD_ID) ? [] : [lead];
+      return Promise.resolve({ records, totalSize: records.length, done: true });
+    },
+  };
+}
+
+export interface FixtureApi {
+  readonly api: ScoringApi;
+  /** Request bodies and the keys that came with them. */
+  readonly asked: { readonly key: string | undefined; readonly body: unknown }[];
+  close(): Promise<void>;
+}
+
+/** A scoring service that answers what it is told, by default with the contract's example. */
+export async function fixtureApi(
+  status = 200,
+  body: unknown = { ...example, scores: [example.scores[0]], problems: [] },
+): Promise<FixtureApi> {
+  const asked: FixtureApi['asked'] = [];
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    request.on('end', () => {
+      asked.push({ key: request.headers.authorization, body: JSON.parse(text) });
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { api: new ScoringApi(url, API_KEY), asked, close };
+}
