@@ -1,0 +1,149 @@
+import { rowsByProbability, type Predictions } from '../predictions.ts';
+
+/** What is measured of predictions, each a number; NaN where it cannot be told. */
+export interface Measures {
+  readonly auc: number;
+  readonly prAuc: number;
+  readonly logLoss: number;
+  readonly brier: number;
+  readonly ece: number;
+  /** In the top tenth. */
+  readonly lift: number;
+  readonly accuracy: number;
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
+export type MeasureName = keyof Measures;
+
+const SUREST = 1e-12;
+const BINS = 10;
+const TOP = 0.1;
+
+/** Predictions sorted once, so that many weightings of them are measured in a pass each. */
+export interface SortedPredictions {
+  /** [rows] Rows by probability, the highest first. */
+  readonly order: Int32Array;
+  readonly predictions: Predictions;
+  readonly threshold: number;
+}
+
+export const sortPredictions = (predictions: Predictions, threshold: number): SortedPredictions => ({
+  order: rowsByProbability(predictions.probabilities),
+  predictions,
+  threshold,
+});
+
+/**
+ * The measures where each row counts `weights[row]` times: those of a table that repeats the rows so often. Where equal
+ * probabilities are parted between two calibration bins, row order decides.
+ */
+export function weightedMeasures(sorted: SortedPredictions, weights: ArrayLike<number>): Measures {
+  const { rows, converted } = totals(sorted, weights);
+  return {
+    ...rankings(sorted, weights, rows, converted),
+    ...errors(sorted, weights, rows),
+    ece: calibrationError(sorted, weights, rows),
+    ...decisions(sorted, weights, rows, converted),
+  };
+}
+
+function totals({ predictions: { labels } }: SortedPredictions, weights: ArrayLike<number>) {
+  let rows = 0;
+  let converted = 0;
+  for (let row = 0; row < labels.length; row++) {
+    rows += weights[row]!;
+    converted += weights[row]! * labels[row]!;
+  }
+  return { rows, converted };
+}
+
+function rankings(
+  { order, predictions }: SortedPredictions,
+  weights: ArrayLike<number>,
+  rows: number,
+  converted: number,
+) {
+  const { labels, probabilities } = predictions;
+  const top = Math.max(1, Math.round(rows * TOP));
+  let [seen, found, pairs, area, inTop] = [0, 0, 0, 0, 0];
+  for (let from = 0; from < order.length;) {
+    const probability = probabilities[order[from]!]!;
+    let [tied, tiedFound] = [0, 0];
+    let to = from;
+    for (; to < order.length && probabilities[order[to]!]! === probability; to++) {
+      tied += weights[order[to]!]!;
+      tiedFound += weights[order[to]!]! * labels[order[to]!]!;
+    }
+    from = to;
+    if (tied === 0) continue;
+    pairs += (tied - tiedFound) * (found + tiedFound / 2);
+    inTop += (tiedFound * Math.min(tied, Math.max(0, top - seen))) / tied;
+    seen += tied;
+    found += tiedFound;
+    area += (tiedFound / converted) * (found / seen);
+  }
+  const both = converted > 0 && converted < rows;
+  return {
+    auc: both ? pairs / (converted * (rows - converted)) : Number.NaN,
+    prAuc: converted > 0 ? area : Number.NaN,
+    lift: converted > 0 ? inTop / top / (converted / rows) : Number.NaN,
+  };
+}
+
+function errors(
+  { predictions: { labels, probabilities } }: SortedPredictions,
+  weights: ArrayLike<number>,
+  rows: number,
+) {
+  let [loss, squares] = [0, 0];
+  for (let row = 0; row < labels.length; row++) {
+    const probability = probabilities[row]!;
+    const told = labels[row] === 1 ? probability : 1 - probability;
+    loss -= weights[row]! * Math.log(Math.max(SUREST, told));
+    squares += weights[row]! * (1 - told) ** 2;
+  }
+  return { logLoss: loss / rows, brier: squares / rows };
+}
+
+function calibrationError({ order, predictions }: SortedPredictions, weights: ArrayLike<number>, rows: number): number {
+  const { labels, probabilities } = predictions;
+  let [seen, bin, difference, error] = [0, 0, 0, 0];
+  for (let place = order.length - 1; place >= 0; place--) {
+    const row = order[place]!;
+    let left = weights[row]!;
+    while (left > 0) {
+      const edge = Math.round(((bin + 1) * rows) / BINS);
+      const taken = Math.min(left, edge - seen);
+      difference += taken * (probabilities[row]! - labels[row]!);
+      seen += taken;
+      left -= taken;
+      if (seen < edge) continue;
+      error += Math.abs(difference);
+      difference = 0;
+      bin++;
+    }
+  }
+  return (error + Math.abs(difference)) / rows;
+}
+
+function decisions(
+  { predictions: { labels, probabilities }, threshold }: SortedPredictions,
+  weights: ArrayLike<number>,
+  rows: number,
+  converted: number,
+) {
+  let [called, hits] = [0, 0];
+  for (let row = 0; row < labels.length; row++) {
+    if (!(probabilities[row]! >= threshold)) continue;
+    called += weights[row]!;
+    hits += weights[row]! * labels[row]!;
+  }
+  return {
+    accuracy: (rows - called - converted + 2 * hits) / rows,
+    precision: hits / called,
+    recall: hits / converted,
+    f1: (2 * hits) / (called + converted),
+  };
+}

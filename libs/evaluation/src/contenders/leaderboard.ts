@@ -1,0 +1,88 @@
+import {
+  bootstrapIntervals,
+  pairedLogLoss,
+  type MeasureIntervals,
+  type PairedDifference,
+} from '../bootstrap/intervals.ts';
+import { metricsOf, type Metrics } from '../metrics.ts';
+import type { GroupKey } from '../split.ts';
+
+/** Something that predicts, whoever made it, on the rows of one test part. */
+export interface Contender {
+  readonly id: string;
+  /** English name for people. */
+  readonly name: string;
+  /** 0 = simplest. Of contenders that differ by noise the simplest wins. */
+  readonly complexity: number;
+  /** False for what can be compared but not published as a model, such as people's own judgement. */
+  readonly canWin: boolean;
+  /** [test rows] */
+  readonly probabilities: ArrayLike<number>;
+}
+
+export interface LeaderboardEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly metrics: Metrics;
+  readonly intervals: MeasureIntervals;
+  /** Log loss of this one less that of the entry with the lowest log loss. */
+  readonly againstBest: PairedDifference;
+  readonly isWinner: boolean;
+}
+
+export interface LeaderboardSettings {
+  readonly seed: number;
+  readonly threshold?: number;
+  readonly replicates?: number;
+  /** [test rows] Rows of one lead share a key. */
+  readonly groups?: ArrayLike<GroupKey>;
+  /** What the rows are: `newest fifth`. */
+  readonly part?: string;
+}
+
+/**
+ * Compares contenders on the same rows, the lowest log loss first. The winner is the simplest of those that are not worse
+ * than the best by more than noise.
+ * @throws EvaluationError as `metricsOf` does
+ */
+export function leaderboardOf(
+  labels: ArrayLike<number>,
+  contenders: readonly Contender[],
+  settings: LeaderboardSettings,
+): readonly LeaderboardEntry[] {
+  const measured = contenders
+    .map((contender) => {
+      const predictions = { labels, probabilities: contender.probabilities };
+      const metrics = metricsOf(predictions, settings.threshold, settings.part);
+      return { contender, metrics, intervals: bootstrapIntervals(predictions, settings) };
+    })
+    .sort((a, b) => a.metrics.logLoss - b.metrics.logLoss || a.contender.complexity - b.contender.complexity);
+  const best = measured.find(({ contender }) => contender.canWin)?.contender ?? measured[0]?.contender;
+  if (!best) return [];
+  const compared = measured.map((entry) => ({
+    ...entry,
+    againstBest: pairedLogLoss(labels, entry.contender.probabilities, best.probabilities, settings),
+  }));
+  const winner = compared
+    .filter(({ contender, againstBest }) => contender.canWin && againstBest.challenger !== 'worse')
+    .reduce((simplest, entry) => (entry.contender.complexity < simplest.contender.complexity ? entry : simplest));
+  return compared.map((entry) => ({
+    id: entry.contender.id,
+    name: entry.contender.name,
+    metrics: entry.metrics,
+    intervals: entry.intervals,
+    againstBest: entry.againstBest,
+    isWinner: entry === winner,
+  }));
+}
+
+/** One sentence on how much better the winner is than what teams use today. */
+export function comparisonSentence(board: readonly LeaderboardEntry[], rivals: readonly string[]): string {
+  const winner = board.find(({ isWinner }) => isWinner);
+  if (!winner) return 'No contender could be compared.';
+  const told = board
+    .filter(({ id }) => rivals.includes(id) && id !== winner.id)
+    .map(({ name, metrics }) => `${metrics.lift.toFixed(1)} × (AUC ${metrics.auc.toFixed(2)}) for ${name}`);
+  const own = `In the tenth that ${winner.name} places highest, leads converted ${winner.metrics.lift.toFixed(1)} × as often as on average (AUC ${winner.metrics.auc.toFixed(2)})`;
+  return told.length === 0 ? `${own}.` : `${own}, against ${told.join(' and ')}.`;
+}

@@ -1,0 +1,30 @@
+/** What an org's history is enough for. */
+export type TrainingPlan =
+  /** Too little for any model: leads are scored by the rules table, and the score says so. */
+  | { readonly kind: 'rules'; readonly reason: string }
+  /** Enough for a cautious model: larger leaves, shallower trees, parametric calibration. */
+  | { readonly kind: 'small'; readonly minLeaf: number; readonly maxDepth: number; readonly reason: string }
+  | { readonly kind: 'full' };
+
+/** Fewest leads of each outcome for a model. */
+export const FEWEST_OF_EACH = 40;
+const FULL_FROM = 1000;
+
+/** Plans by leads, not by snapshots of them: several snapshots of one lead tell little more than one. */
+export function trainingPlanFor(leads: { readonly converted: number; readonly not: number }): TrainingPlan {
+  const { converted, not } = leads;
+  if (Math.min(converted, not) < FEWEST_OF_EACH) {
+    return {
+      kind: 'rules',
+      reason: `${converted} leads converted and ${not} did not; a model needs at least ${FEWEST_OF_EACH} of each, so leads are scored by the rules table until then.`,
+    };
+  }
+  const all = converted + not;
+  if (all >= FULL_FROM) return { kind: 'full' };
+  return {
+    kind: 'small',
+    minLeaf: Math.max(5, Math.round(Math.min(converted, not) / 8)),
+    maxDepth: all < FULL_FROM / 2 ? 4 : 6,
+    reason: `${all} decided leads are few: the model is kept simple, and its figures are uncertain.`,
+  };
+}
