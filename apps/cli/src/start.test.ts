@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { freePort } from './testing/free-port.ts';
 import { runCli } from './testing/run-cli.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../bin/leadlight.mjs', import.meta.url));
@@ -15,15 +16,6 @@ const newFolder = () => {
   return folder;
 };
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const once = async (folder: string, orgPort: number) =>
   runCli(['start', '--once', '--json', '--leads', '600', '--folder', folder, '--org-port', String(orgPort)]);
