@@ -12,4 +12,5 @@ export { setCovers } from './cover.ts';
 export { joinTrees, type Ensemble, type Tree } from './ensemble.ts';
 export { mlTree, type MlForest } from './import/ml-random-forest.ts';
 export { javascriptEngine } from './engine/javascript.ts';
-export type { Engine } from './engine/engine.ts';
+export type { Arrays, Core, Engine, Layout, Workspace } from './engine/engine.ts';
+export { byteLength, offsetsOf, viewsOver } from './engine/layout.ts';

@@ -3,6 +3,7 @@ import type { Learner, LearnerId } from './learner.ts';
 import { mlRandomForestLearner } from './ml-random-forest-learner.ts';
 
 export type * from './learner.ts';
+export { fastestEngine, findCoreModule, wasmEngine } from './engine/wasm-engine.ts';
 export { forestLearner, mlRandomForestLearner };
 
 const learners: { readonly [Id in LearnerId]: Learner } = {

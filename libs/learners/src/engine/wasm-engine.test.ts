@@ -1,0 +1,81 @@
+import { type Examples, javascriptEngine, trainForest, writeModel } from '@leadlight/forest';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fastestEngine } from './wasm-engine.ts';
+
+/** Random examples with what hurts: missing values, ties, constant columns, one-value categories, weights, groups. */
+const someExamples: fc.Arbitrary<Examples> = fc
+  .record({
+    rows: fc.integer({ min: 20, max: 300 }),
+    seed: fc.integer(),
+    ties: fc.integer({ min: 1, max: 400 }),
+    missing: fc.double({ min: 0, max: 0.9, noNaN: true }),
+    categories: fc.integer({ min: 1, max: 80 }),
+    weighted: fc.boolean(),
+    grouped: fc.boolean(),
+  })
+  .map(({ rows, seed, ties, missing, categories, weighted, grouped }) => {
+    let state = seed >>> 0;
+    const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+    const number = () => (next() < missing ? NaN : Math.round((next() - 0.5) * ties) / 8);
+    const values = () => Float64Array.from({ length: rows }, number);
+    const codes = (count: number) => Int32Array.from({ length: rows }, () => Math.floor(next() * (count + 1)) - 1);
+    const names = (count: number) => Array.from({ length: count }, (_, i) => `c${i}`);
+    return {
+      rows,
+      columns: [
+        { kind: 'numeric', name: 'a', values: values() },
+        { kind: 'numeric', name: 'b', values: values() },
+        { kind: 'numeric', name: 'constant', values: new Float64Array(rows).fill(-0) },
+        { kind: 'numeric', name: 'empty', values: new Float64Array(rows).fill(NaN) },
+        { kind: 'categorical', name: 'many', codes: codes(categories), categories: names(categories) },
+        { kind: 'categorical', name: 'one', codes: codes(1), categories: names(1) },
+      ],
+      labels: Uint8Array.from({ length: rows }, (_, row) => (row < 2 ? row : next() < 0.3 ? 1 : 0)),
+      weights: weighted ? Float64Array.from({ length: rows }, () => 0.01 + 20 * next()) : undefined,
+      groups: grouped ? Int32Array.from({ length: rows }, () => Math.floor(next() * rows * 0.6)) : undefined,
+    };
+  });
+
+const someSettings = fc.record({
+  seed: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+  trees: fc.integer({ min: 1, max: 12 }),
+  maxDepth: fc.integer({ min: 1, max: 20 }),
+  minLeaf: fc.integer({ min: 1, max: 20 }),
+  featuresPerSplit: fc.integer({ min: 1, max: 8 }),
+  maxBins: fc.integer({ min: 3, max: 255 }),
+  minPerOutcome: fc.constant(1),
+});
+
+const wasm = fastestEngine();
+
+describe('the WebAssembly engine', () => {
+  it('has been built', () => {
+    expect(wasm.name).toBe('wasm');
+  });
+
+  it('grows the same forest as JavaScript, byte for byte, and explains it with the same bits', () => {
+    fc.assert(
+      fc.property(someExamples, someSettings, (examples, settings) => {
+        const [a, b] = [wasm, javascriptEngine].map((engine) => trainForest(examples, settings, { engine }));
+        expect(writeModel(a.model)).toEqual(writeModel(b.model));
+        expect(a.outOfBag).toEqual(b.outOfBag);
+        const row = [0.5, NaN, 0, 1, 'c3', 'c0'];
+        expect(a.model.explain(row)).toEqual(b.model.explain(row));
+        expect(a.model.predictTable(examples)).toEqual(b.model.predictTable(examples));
+      }),
+      { seed: 20261123, numRuns: 60 },
+    );
+  });
+
+  it('counts nodes of more than 65,535 rows as JavaScript does', () => {
+    const rows = 90_000;
+    const x = Float64Array.from({ length: rows }, (_, row) => ((row * 7919) % 9973) / 100);
+    const labels = Uint8Array.from(x, (value, row) => (value > 60 !== (row % 5 === 0) ? 1 : 0));
+    const examples: Examples = { rows, labels, columns: [{ kind: 'numeric', name: 'x', values: x }] };
+    const files = [wasm, javascriptEngine].map((engine) =>
+      writeModel(trainForest(examples, { trees: 3, maxDepth: 5 }, { engine }).model),
+    );
+    expect(files[0]).toEqual(files[1]);
+  });
+});
