@@ -1,22 +1,29 @@
-import type { ApiKeyStore, Clock } from '@leadlight/workflows';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { docsRoutes } from './docs/docs.routes.ts';
-import { authenticate, Credentials } from './http/authenticate.ts';
+import { authenticate } from './http/authenticate.ts';
+import { Backoff } from './http/backoff.ts';
+import { Credentials, type CredentialPorts } from './http/credentials.ts';
+import { KeyLimits, limitKeys, type KeyLimitSettings } from './http/key-limits.ts';
 import { routeNotFound } from './http/methods.ts';
+import { metricsRoute, type Metrics } from './http/metrics.ts';
 import { problemHandler } from './http/problem-handler.ts';
 import { requestContext } from './http/request-context.ts';
 import { requestLog } from './http/request-log.ts';
+import { shedLoad, type LoadSettings, type LoopLag } from './http/shed-load.ts';
+import { versions } from './http/versions.ts';
 import { modelRoutes, type ModelWorkflows } from './routes/model.routes.ts';
 import { scoreRoutes, type ScoreWorkflows } from './routes/score.routes.ts';
 import { serviceRoutes } from './routes/service.routes.ts';
+import { tokenRoutes, type TokenWorkflows } from './routes/token.routes.ts';
 import type { ServiceState } from './service-state.ts';
 
-export interface AppParts extends ScoreWorkflows, ModelWorkflows {
-  readonly apiKeys: Pick<ApiKeyStore, 'findByHash'>;
-  readonly clock: Clock;
+export interface AppParts extends ScoreWorkflows, ModelWorkflows, TokenWorkflows, CredentialPorts {
   readonly state: ServiceState;
   readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly lag: Pick<LoopLag, 'lagMs'>;
+  readonly limits: KeyLimitSettings & LoadSettings;
   readonly version: string;
   /** Every how many successful requests one is logged. */
   readonly logEvery: number;
@@ -28,9 +35,15 @@ export function createApp(parts: AppParts): Express {
   for (const feature of ['x-powered-by', 'etag', 'query parser']) app.set(feature, false);
   app.enable('case sensitive routing');
   app.enable('strict routing');
-  app.use(requestContext, countIn(parts.state), requestLog(parts.log, parts.logEvery));
+  // A reverse proxy on this machine may say whom it speaks for; nobody else may.
+  app.set('trust proxy', 'loopback');
+  const backoff = new Backoff(parts.clock);
+  app.use(requestContext, countIn(parts.state), parts.metrics.timing, requestLog(parts.log, parts.logEvery));
   app.use(serviceRoutes(parts.state, parts.version), docsRoutes());
-  app.use('/v1', authenticate(new Credentials(parts.apiKeys, parts.clock)));
+  app.get('/metrics', metricsRoute(parts.metrics));
+  app.use(['/v1', '/oauth'], versions, shedLoad(parts.limits, parts.lag));
+  app.use(tokenRoutes(parts, backoff));
+  app.use('/v1', authenticate(new Credentials(parts), backoff), limitKeys(new KeyLimits(parts.limits, parts.clock)));
   app.use(scoreRoutes(parts), modelRoutes(parts));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));

@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { openStorage, type Storage } from '@leadlight/storage';
-import { ActiveModels, leadScoreHistory, listModels, scoreLeads, type Clock } from '@leadlight/workflows';
+import {
+  ActiveModels,
+  issueAccessToken,
+  leadScoreHistory,
+  listModels,
+  scoreLeads,
+  type Clock,
+} from '@leadlight/workflows';
 import type { Logger } from 'pino';
-import { createApp } from './app.ts';
+import { createApp, type AppParts } from './app.ts';
+import { Metrics } from './http/metrics.ts';
+import { LoopLag } from './http/shed-load.ts';
 import { closeServer, createHttpServer, listen } from './server.ts';
 import { ServiceState } from './service-state.ts';
 
@@ -14,6 +23,7 @@ export interface ServiceSettings {
   readonly databaseUrl?: string;
   /** Every how many successful requests one is logged. */
   readonly logEvery: number;
+  readonly limits: AppParts['limits'];
   /** How long requests under way may take once the service stops. */
   readonly graceMs: number;
 }
@@ -42,19 +52,31 @@ export async function startService(settings: ServiceSettings, log: Logger): Prom
 }
 
 async function serve(storage: Storage, settings: ServiceSettings, log: Logger): Promise<RunningService> {
-  const { apiKeys, models, scoreLog, leadHistories, db } = storage;
+  const { apiKeys, accessTokens, models, scoreLog, leadHistories, db } = storage;
   const state = new ServiceState(async () => {
     await db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
   });
   const scoring = { activeModels: new ActiveModels(models, clock), leadHistories, scoreLog, clock };
+  const version = versionOfThis();
+  const metrics = new Metrics(version);
+  const lag = new LoopLag();
   const app = createApp({
     apiKeys,
+    accessTokens,
     clock,
     state,
     log,
-    version: versionOfThis(),
+    metrics,
+    lag,
+    version,
     logEvery: settings.logEvery,
-    scoreLeads: (orgId, request, askedBy) => scoreLeads(scoring, orgId, request, askedBy),
+    limits: settings.limits,
+    scoreLeads: async (orgId, request, askedBy) => {
+      const answer = await scoreLeads(scoring, orgId, request, askedBy);
+      metrics.countScores(orgId, answer);
+      return answer;
+    },
+    issueAccessToken: (id, secret, scopes) => issueAccessToken({ apiKeys, accessTokens, clock }, id, secret, scopes),
     leadScoreHistory: (orgId, leadId, limit) => leadScoreHistory({ scoreLog }, orgId, leadId, limit),
     listModels: (orgId) => listModels({ models }, orgId),
   });
@@ -64,6 +86,7 @@ async function serve(storage: Storage, settings: ServiceSettings, log: Logger): 
     url,
     async stop() {
       state.stop();
+      lag.stop();
       const clean = await closeServer(server, settings.graceMs);
       await storage.close();
       return clean;

@@ -8,21 +8,29 @@ export class UsageError extends Error {
 
 export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
 
-  --port N        port to listen on; 0 takes a free one (default 8080)
+  --port N        port to listen on; 0 takes a free one (default 4310)
   --host ADDRESS  address to listen on (default 127.0.0.1)
   --folder PATH   folder of the embedded storage (default .leadlight)
   --log-every N   log one of N successful requests (default 1)
+  --rate-per-key N         requests a second that one key may make (default 1000; twice that in a burst)
+  --concurrent-per-key N   requests of one key under way at once (default 128)
+  --max-under-way N        requests under way at once, of all keys (default 512)
+  --max-lag-ms N           lateness of the event loop at which new requests are refused (default 1000)
   --grace-ms N    time that requests under way have when the service stops (default 25000)
 
 Environment: DATABASE_URL names a PostgreSQL server, used in place of the embedded storage.
 
-Example: node apps/scoring-api/src/main.ts --port 8080`;
+Example: node apps/scoring-api/src/main.ts --port 4310`;
 
 const options = {
-  port: { type: 'string', default: '8080' },
+  port: { type: 'string', default: '4310' },
   host: { type: 'string', default: '127.0.0.1' },
   folder: { type: 'string', default: '.leadlight' },
   'log-every': { type: 'string', default: '1' },
+  'rate-per-key': { type: 'string', default: '1000' },
+  'concurrent-per-key': { type: 'string', default: '128' },
+  'max-under-way': { type: 'string', default: '512' },
+  'max-lag-ms': { type: 'string', default: '1000' },
   'grace-ms': { type: 'string', default: '25000' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -43,6 +51,12 @@ export function settingsFrom(
     folder: values.folder,
     databaseUrl: env.DATABASE_URL || undefined,
     logEvery: wholeNumber('--log-every', values['log-every'], 1, 1_000_000),
+    limits: {
+      requestsPerSecond: wholeNumber('--rate-per-key', values['rate-per-key'], 1, 1_000_000),
+      concurrent: wholeNumber('--concurrent-per-key', values['concurrent-per-key'], 1, 100_000),
+      maxUnderWay: wholeNumber('--max-under-way', values['max-under-way'], 1, 100_000),
+      maxLagMs: wholeNumber('--max-lag-ms', values['max-lag-ms'], 10, 60_000),
+    },
     graceMs: wholeNumber('--grace-ms', values['grace-ms'], 0, 600_000),
   };
 }

@@ -4,5 +4,5 @@ export * from './problem.ts';
 export * from './problem-types.ts';
 export * from './score-leads.ts';
 export * from './service-state.ts';
-export { openApiDocument } from './openapi.ts';
+export { CONTRACT_VERSION, openApiDocument } from './openapi.ts';
 export { exampleNames, readExample, type ExampleName } from './examples.ts';

@@ -18,6 +18,11 @@ const refusals = {
     title: 'The request does not follow the contract',
     remedy: 'Correct the places that `errors` points at; the contract is at /openapi.json.',
   },
+  'unsupported-version': {
+    status: 400,
+    title: 'The service does not speak this version of the contract',
+    remedy: 'Leave out the API-Version header, or send `API-Version: 1`.',
+  },
   'malformed-http': {
     status: 400,
     title: 'The request is not valid HTTP',
@@ -25,8 +30,8 @@ const refusals = {
   },
   unauthenticated: {
     status: 401,
-    title: 'A valid API key is required',
-    remedy: 'Send `Authorization: Bearer <key>` with a key made by `leadlight keys create`.',
+    title: 'A valid API key or token is required',
+    remedy: 'Send `Authorization: Bearer <key>` with a key made by `leadlight keys create`, or a token got with one.',
   },
   forbidden: {
     status: 403,
@@ -68,6 +73,11 @@ const refusals = {
     title: 'The body’s media type is not supported',
     remedy: 'Send `Content-Type: application/json` in UTF-8, not compressed.',
   },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    remedy: 'Wait for the time in Retry-After; send more leads a request instead of more requests.',
+  },
   'headers-too-large': {
     status: 431,
     title: 'The request’s headers are too large',
@@ -89,6 +99,11 @@ const failures = {
   'storage-unavailable': {
     status: 503,
     title: 'Storage does not answer',
+    remedy: 'Try again after the time in Retry-After.',
+  },
+  overloaded: {
+    status: 503,
+    title: 'The service has more work than it can do',
     remedy: 'Try again after the time in Retry-After.',
   },
   stopping: {

@@ -9,8 +9,22 @@ import { LeadId, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts'
 import { Health, Readiness } from './service-state.ts';
 
 /** What any route that asks for a key may refuse with. */
-const COMMON = ['unauthenticated', 'forbidden', 'internal', 'storage-unavailable', 'stopping'] as const;
-const BODY = ['invalid-json', 'invalid-request', 'body-too-large', 'unsupported-media-type'] as const;
+const COMMON = [
+  'unsupported-version',
+  'unauthenticated',
+  'forbidden',
+  'rate-limited',
+  'internal',
+  'storage-unavailable',
+  'overloaded',
+] as const;
+const BODY = [
+  'invalid-json',
+  'invalid-request',
+  'request-timeout',
+  'body-too-large',
+  'unsupported-media-type',
+] as const;
 
 const examples = (...names: readonly ExampleName[]) =>
   Object.fromEntries(names.map((name) => [name, { value: readExample(name) }]));
@@ -24,7 +38,7 @@ function refusals(...codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
       description: ofStatus.map((code) => `\`${code}\`: ${problemTypes[code].title}.`).join(' '),
       content: { 'application/problem+json': { schema: Problem } },
       ...(status === 401 ? { headers: z.object({ 'WWW-Authenticate': z.string() }) } : {}),
-      ...(status === 503 ? { headers: z.object({ 'Retry-After': z.string().optional() }) } : {}),
+      ...(status === 429 || status === 503 ? { headers: z.object({ 'Retry-After': z.string().optional() }) } : {}),
     },
   ]);
   return Object.fromEntries(entries) as ZodOpenApiResponsesObject;

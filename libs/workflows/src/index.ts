@@ -1,3 +1,4 @@
+export * from './access-tokens/issue-access-token.ts';
 export * from './api-keys/api-keys.ts';
 export * from './errors.ts';
 export * from './examples/org-examples.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { findProblemCode, problemTypes } from '@leadlight/contract';
 import { Router } from 'express';
 import helmet from 'helmet';
-import { onlyMethods, routeNotFound } from '../http/methods.ts';
+import { named, onlyMethods, routeNotFound } from '../http/methods.ts';
 
 const RAPIDOC = join(dirname(createRequire(import.meta.url).resolve('rapidoc')), 'rapidoc-min.js');
 
@@ -55,20 +55,20 @@ export function docsRoutes(): Router {
   const getOnly = onlyMethods('GET', 'HEAD');
   router
     .route('/docs')
-    .get(pageHeaders, (_req, res) => {
+    .get(named('/docs'), pageHeaders, (_req, res) => {
       res.type('html').send(PAGE);
     })
     .all(getOnly);
   router
     .route('/docs/rapidoc.js')
-    .get((_req, res, next) => {
+    .get(named('/docs/rapidoc.js'), (_req, res, next) => {
       res.setHeader('Cache-Control', 'public, max-age=3600');
       res.sendFile(RAPIDOC, next);
     })
     .all(getOnly);
   router
     .route('/problems/:code')
-    .get((req, res, next) => {
+    .get(named('/problems/{code}'), (req, res, next) => {
       const code = findProblemCode(req.path);
       if (!code) return routeNotFound(req, res, next);
       const { title, status, remedy } = problemTypes[code];

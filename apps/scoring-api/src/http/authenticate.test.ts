@@ -1,7 +1,7 @@
 import { Problem } from '@leadlight/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEY, startTestService, type TestService } from '../testing/test-service.ts';
-import { CREDENTIAL_TRUST_MS } from './authenticate.ts';
+import { CREDENTIAL_TRUST_MS } from './credentials.ts';
 
 let service: TestService;
 beforeEach(async () => {

@@ -1,4 +1,6 @@
 import type { ProblemCode } from '@leadlight/contract';
+import { ForestError } from '@leadlight/forest';
+import { LeadFeaturesError } from '@leadlight/lead-features';
 import { isStorageError, type StorageErrorCode } from '@leadlight/storage';
 import { WorkflowError, type WorkflowErrorCode } from '@leadlight/workflows';
 
@@ -6,6 +8,7 @@ type ErrorCode = WorkflowErrorCode | StorageErrorCode;
 
 /** What each failure of the libraries is called on the wire. A code that is forgotten here does not compile. */
 const problemOf = {
+  bad_created: 'internal',
   no_active_model: 'no-active-model',
   model_not_for_leads: 'model-unusable',
   org_not_synced: 'internal',
@@ -24,5 +27,7 @@ const problemOf = {
 /** The problem that a library's error stands for; undefined for an error that is none of theirs. */
 export function problemCodeOf(error: unknown): ProblemCode | undefined {
   if (error instanceof WorkflowError || isStorageError(error)) return problemOf[error.code];
+  // A model file that is damaged, or that reads features of a newer release.
+  if (error instanceof ForestError || error instanceof LeadFeaturesError) return 'model-unusable';
   return undefined;
 }

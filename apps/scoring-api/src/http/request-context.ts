@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { KeyScope } from '@leadlight/workflows';
 import type { RequestHandler } from 'express';
 
 /** Who asks: the org and key that a credential stands for. */
 export interface Caller {
   readonly orgId: string;
   readonly keyId: string;
+  readonly scopes: readonly KeyScope[];
 }
 
 declare module 'express-serve-static-core' {

@@ -1,6 +1,7 @@
 import type { Models } from '@leadlight/contract';
 import { Router } from 'express';
-import { onlyMethods } from '../http/methods.ts';
+import { requireScope } from '../http/authenticate.ts';
+import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson } from '../http/send-json.ts';
 
 export interface ModelWorkflows {
@@ -11,8 +12,7 @@ export function modelRoutes({ listModels }: ModelWorkflows): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/v1/models')
-    .get(async (req, res) => {
-      req.routePattern = '/v1/models';
+    .get(named('/v1/models'), requireScope('read'), async (req, res) => {
       sendJson(res, await listModels(req.caller.orgId));
     })
     .all(onlyMethods('GET', 'HEAD'));

@@ -6,8 +6,9 @@ import {
   type ScoreLeadsResponse,
 } from '@leadlight/contract';
 import { Router } from 'express';
+import { requireScope } from '../http/authenticate.ts';
 import { readJsonBody } from '../http/json-body.ts';
-import { onlyMethods } from '../http/methods.ts';
+import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson } from '../http/send-json.ts';
 import { validate } from '../http/validate.ts';
 
@@ -22,16 +23,15 @@ export function scoreRoutes({ scoreLeads, leadScoreHistory }: ScoreWorkflows): R
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/v1/scores')
-    .post(async (req, res) => {
-      req.routePattern = '/v1/scores';
-      const request = validate(ScoreLeadsRequest, await readJsonBody(req, MAX_BODY_BYTES), 'body');
+    .post(named('/v1/scores'), requireScope('score'), async (req, res) => {
+      const { value } = await readJsonBody(req, MAX_BODY_BYTES);
+      const request = validate(ScoreLeadsRequest, value, 'body');
       sendJson(res, await scoreLeads(req.caller.orgId, request, `api:${req.caller.keyId}`));
     })
     .all(onlyMethods('POST'));
   router
     .route('/v1/leads/:leadId/scores')
-    .get(async (req, res) => {
-      req.routePattern = '/v1/leads/{leadId}/scores';
+    .get(named('/v1/leads/{leadId}/scores'), requireScope('read'), async (req, res) => {
       const leadId = validate(LeadId, req.params.leadId, 'path');
       const { limit } = validate(LeadScoreHistoryQuery, queryOf(req.url), 'query');
       sendJson(res, await leadScoreHistory(req.caller.orgId, leadId, limit));

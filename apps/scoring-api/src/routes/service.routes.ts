@@ -1,6 +1,6 @@
 import { openApiDocument } from '@leadlight/contract';
 import { Router } from 'express';
-import { onlyMethods } from '../http/methods.ts';
+import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { ServiceState } from '../service-state.ts';
 
@@ -11,18 +11,18 @@ export function serviceRoutes(state: ServiceState, version: string): Router {
   const getOnly = onlyMethods('GET', 'HEAD');
   router
     .route('/healthz')
-    .get((_req, res) => sendJson(res, { status: 'ok', version }))
+    .get(named('/healthz'), (_req, res) => sendJson(res, { status: 'ok', version }))
     .all(getOnly);
   router
     .route('/readyz')
-    .get(async (_req, res) => {
+    .get(named('/readyz'), async (_req, res) => {
       const readiness = await state.readiness();
       sendJson(res, readiness, readiness.status === 'ready' ? 200 : 503);
     })
     .all(getOnly);
   router
     .route('/openapi.json')
-    .get((_req, res) => sendJson(res, document))
+    .get(named('/openapi.json'), (_req, res) => sendJson(res, document))
     .all(getOnly);
   return router;
 }

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { ApiKeyEntry, Clock } from '@leadlight/workflows';
+import { issueAccessToken, type AccessToken, type ApiKeyEntry, type Clock, type KeyScope } from '@leadlight/workflows';
 import { readExample, type LeadScoreHistory, type Models, type ScoreLeadsResponse } from '@leadlight/contract';
 import { pino, type Logger } from 'pino';
 import { createApp, type AppParts } from '../app.ts';
+import { Metrics } from '../http/metrics.ts';
 import { closeServer, createHttpServer, listen, type ServerLimits } from '../server.ts';
 import { ServiceState } from '../service-state.ts';
 
@@ -24,15 +25,48 @@ export class TestKeys {
   lookups = 0;
 
   add(key: string, entry: Partial<ApiKeyEntry> = {}): void {
-    const whole = { id: `key_${this.#entries.size + 1}`, orgId: 'org-a', name: 'test', createdAt: 0, revokedAt: null };
+    const whole: ApiKeyEntry = {
+      id: `key_${this.#entries.size + 1}`,
+      orgId: 'org-a',
+      name: 'test',
+      scopes: ['score', 'read'],
+      createdAt: 0,
+      expiresAt: null,
+      revokedAt: null,
+    };
     this.#entries.set(hash('sha256', key), { ...whole, ...entry });
   }
   revoke(key: string): void {
-    this.add(key, { revokedAt: 1 });
+    this.change(key, { revokedAt: 1 });
+  }
+  change(key: string, change: Partial<ApiKeyEntry>): void {
+    this.add(key, { ...this.#entries.get(hash('sha256', key)), ...change });
+  }
+  findById(id: string): ApiKeyEntry | undefined {
+    return [...this.#entries.values()].find((entry) => entry.id === id);
   }
   findByHash(keyHash: string): Promise<ApiKeyEntry | undefined> {
     this.lookups += 1;
     return Promise.resolve(this.#entries.get(keyHash));
+  }
+}
+
+/** Tokens in memory, each got with a key of `keys`. */
+export class TestTokens {
+  readonly #keys: TestKeys;
+  readonly #tokens = new Map<string, AccessToken>();
+
+  constructor(keys: TestKeys) {
+    this.#keys = keys;
+  }
+  add(token: AccessToken, tokenHash: string): Promise<void> {
+    this.#tokens.set(tokenHash, token);
+    return Promise.resolve();
+  }
+  findByHash(tokenHash: string) {
+    const token = this.#tokens.get(tokenHash);
+    const key = token && this.#keys.findById(token.keyId);
+    return Promise.resolve(token && key ? { token, key } : undefined);
   }
 }
 
@@ -65,13 +99,20 @@ export async function startTestService(overrides: Partial<AppParts> = {}, limits
   const clock = new TestClock();
   const state = overrides.state ?? new ServiceState(() => Promise.resolve());
   const { log, lines } = recordingLog();
+  const tokens = new TestTokens(keys);
   const parts = {
     apiKeys: keys,
+    accessTokens: tokens,
     clock,
     log,
+    metrics: new Metrics('0.0.0-test'),
+    lag: { lagMs: 0 },
+    limits: { requestsPerSecond: 1_000, concurrent: 100, maxUnderWay: 100, maxLagMs: 1_000 },
     version: '0.0.0-test',
     logEvery: 1,
     ...exampleWorkflows,
+    issueAccessToken: (id: string, secret: string, scopes: readonly KeyScope[] | undefined) =>
+      issueAccessToken({ apiKeys: keys, accessTokens: tokens, clock }, id, secret, scopes),
     ...overrides,
     state,
   };

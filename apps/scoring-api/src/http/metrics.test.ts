@@ -1,0 +1,58 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestService, type TestService } from '../testing/test-service.ts';
+import { Metrics } from './metrics.ts';
+
+const metrics = new Metrics('1.2.3');
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService({ metrics });
+});
+afterAll(() => service.close());
+
+describe('metrics', () => {
+  it('count requests by route and status, never by path', async () => {
+    await service.fetch('/v1/leads/00Q000000000042/scores');
+    await service.fetch('/v1/nothing-here');
+    const text = await (await fetch(`${service.url}/metrics`)).text();
+    const line =
+      'leadlight_http_request_duration_seconds_count{method="GET",route="/v1/leads/{leadId}/scores",status="200"} 1';
+    expect(text).toContain(line);
+    expect(text).not.toMatch(/00Q000000000042|nothing-here/);
+    expect(text).toContain('leadlight_build_info{version="1.2.3"');
+  });
+
+  it('count scores by org, model and band, and problems by type', async () => {
+    const answer = {
+      model: { id: 'm1' },
+      scores: [{ band: 'A' }, { band: 'A' }, { band: 'D' }],
+      problems: [{ type: '/problems/lead-not-found' }],
+    };
+    metrics.countScores('org-a', answer);
+    const text = await metrics.registry.metrics();
+    expect(text).toContain('leadlight_scores_total{org="org-a",model="m1",band="A"} 2');
+    expect(text).toContain('leadlight_lead_problems_total{org="org-a",type="/problems/lead-not-found"} 1');
+  });
+
+  it('are not there for what comes through a proxy', async () => {
+    const forwarded = await fetch(`${service.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+    expect(forwarded.status).toBe(404);
+  });
+
+  it('count a request that its client broke off', async () => {
+    const aborted = Promise.withResolvers<void>();
+    const slow = await startTestService({
+      metrics: new Metrics('1'),
+      listModels: () => aborted.promise.then(() => ({ models: [] })),
+    });
+    const req = request(`${slow.url}/v1/models`, { headers: { authorization: 'Bearer llk_test-key' } });
+    req.on('error', () => undefined).end();
+    const underWay = async () =>
+      /requests_under_way (\d+)/.exec(await (await fetch(`${slow.url}/metrics`)).text())?.[1];
+    await expect.poll(underWay).toBe('2');
+    req.destroy();
+    await expect.poll(underWay).toBe('1');
+    aborted.resolve();
+    await slow.close();
+  });
+});

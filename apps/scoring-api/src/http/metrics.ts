@@ -1,0 +1,89 @@
+import type { RequestHandler } from 'express';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { named } from './methods.ts';
+import { routeNotFound } from './methods.ts';
+
+/** What Prometheus reads. Routes are patterns and models are ids: no label names a lead. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly #duration: Histogram<'method' | 'route' | 'status'>;
+  readonly #underWay: Gauge;
+  readonly #scores: Counter<'org' | 'model' | 'band'>;
+  readonly #problems: Counter<'org' | 'type'>;
+
+  constructor(version: string) {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry });
+    this.#duration = new Histogram({
+      name: 'leadlight_http_request_duration_seconds',
+      help: 'From the first byte of a request to the last of its answer.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers,
+    });
+    this.#underWay = new Gauge({
+      name: 'leadlight_http_requests_under_way',
+      help: 'Requests without their answer yet.',
+      registers,
+    });
+    this.#scores = new Counter({
+      name: 'leadlight_scores_total',
+      help: 'Scores given.',
+      labelNames: ['org', 'model', 'band'],
+      registers,
+    });
+    this.#problems = new Counter({
+      name: 'leadlight_lead_problems_total',
+      help: 'Leads of scoring requests that got a problem instead of a score.',
+      labelNames: ['org', 'type'],
+      registers,
+    });
+    const build = new Gauge({
+      name: 'leadlight_build_info',
+      help: 'Always 1.',
+      labelNames: ['version', 'node'],
+      registers,
+    });
+    build.set({ version, node: process.version }, 1);
+  }
+
+  /** Times every request. */
+  readonly timing: RequestHandler = (req, res, next) => {
+    const startedAt = performance.now();
+    this.#underWay.inc();
+    res.once('close', () => {
+      this.#underWay.dec();
+      const labels = { method: req.method, route: req.routePattern ?? 'none', status: String(res.statusCode) };
+      this.#duration.observe(labels, (performance.now() - startedAt) / 1_000);
+    });
+    next();
+  };
+
+  countScores(
+    org: string,
+    answer: {
+      readonly model: { readonly id: string };
+      readonly scores: readonly { readonly band: string }[];
+      readonly problems: readonly { readonly type: string }[];
+    },
+  ): void {
+    for (const { band } of answer.scores) this.#scores.inc({ org, model: answer.model.id, band });
+    for (const { type } of answer.problems) this.#problems.inc({ org, type });
+  }
+}
+
+const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
+
+/**
+ * `/metrics` for a Prometheus on the same machine. To everybody else, and through a proxy, it is not there: its labels
+ * name orgs.
+ */
+export const metricsRoute = (metrics: Metrics): RequestHandler[] => [
+  named('/metrics'),
+  async (req, res, next) => {
+    const local = LOOPBACK.test(req.socket.remoteAddress ?? '') && req.headers['x-forwarded-for'] === undefined;
+    if (!local) return routeNotFound(req, res, next);
+    res.setHeader('Content-Type', metrics.registry.contentType);
+    res.end(await metrics.registry.metrics());
+  },
+];

@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { LeadScoreHistory, Models, Problem, ScoreLeadsResponse } from '@leadlight/contract';
+import { openStorage, type Storage } from '@leadlight/storage';
+import { createApiKey, revokeApiKey } from '@leadlight/workflows';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testModel } from './testing/test-model.ts';
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+const ORG = '00D000000000001EAA';
+const LEAD = '00Q000000000001EAA';
+const clock = { now: () => Date.now() };
+const folder = mkdtempSync(join(tmpdir(), 'leadlight-api-'));
+
+const start = (...args: readonly string[]) => spawn(process.execPath, [MAIN, '--folder', folder, ...args]);
+
+/** Waits for the line that says where it listens. */
+async function listening(child: ReturnType<typeof start>): Promise<string> {
+  const lines = createInterface({ input: child.stdout });
+  const [line] = (await once(lines, 'line')) as [string];
+  lines.close();
+  return (JSON.parse(line) as { listening: string }).listening;
+}
+
+async function outcome(child: ReturnType<typeof start>): Promise<{ code: number | null; stderr: string }> {
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  child.stdout.resume();
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stderr };
+}
+
+let storage: Storage;
+let url: string;
+let child: ReturnType<typeof start>;
+let key: string;
+
+const call = (path: string, init: RequestInit = {}, as = key) =>
+  fetch(url + path, { ...init, headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' } });
+const score = (leads: unknown, as = key) => call('/v1/scores', { method: 'POST', body: JSON.stringify({ leads }) }, as);
+
+beforeAll(async () => {
+  storage = await openStorage({ folder });
+  key = (await createApiKey({ ...storage, clock }, ORG, 'Scoring')).key;
+  const lead = {
+    kind: 'lead' as const,
+    id: LEAD,
+    changedAt: 1,
+    createdAt: 1,
+    deleted: false,
+    convertedAt: null,
+    contactId: null,
+    opportunityId: null,
+    fields: { LeadSource: 'Referral', NumberOfEmployees: 300, LastName: 'Wildgruber' },
+  };
+  await storage.leadHistories.append(ORG, 'Lead', [lead], 'c1');
+  child = start('--port', '0');
+  url = await listening(child);
+});
+
+afterAll(async () => {
+  child.kill('SIGKILL');
+  await storage.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the service as a process', () => {
+  it('answers 409 until the org has a model, and scores as soon as it has one', async () => {
+    const refused = await score([{ leadId: LEAD }]);
+    expect([refused.status, Problem.parse(await refused.json()).type]).toEqual([409, '/problems/no-active-model']);
+    const { file, entry } = testModel(1);
+    await storage.models.save(ORG, file, entry, true);
+    const answer = ScoreLeadsResponse.parse(await (await score([{ leadId: LEAD }])).json());
+    expect(answer.model).toMatchObject({ id: entry.id, version: 1 });
+    expect(answer.scores[0]).toMatchObject({ leadId: LEAD, qualified: true });
+    expect(answer.scores[0]?.reasons.map(({ field }) => field)).toContain('LeadSource');
+  });
+
+  it('tells the score’s history as it was given', async () => {
+    const given = ScoreLeadsResponse.parse(await (await score([{ leadId: LEAD }])).json());
+    const history = LeadScoreHistory.parse(await (await call(`/v1/leads/${LEAD}/scores?limit=1`)).json());
+    const { id, version } = given.model;
+    expect(history).toEqual({ leadId: LEAD, scores: [{ ...given.scores[0], model: { id, version } }] });
+  });
+
+  it('moves to a newly activated model within seconds, without a restart', async () => {
+    const { file, entry } = testModel(2);
+    await storage.models.save(ORG, file, entry, true);
+    await expect
+      .poll(async () => ScoreLeadsResponse.parse(await (await score([{ leadId: LEAD }])).json()).model.id, {
+        timeout: 5_000,
+      })
+      .toBe(entry.id);
+    const { models } = Models.parse(await (await call('/v1/models')).json());
+    expect(models.map(({ version, active }) => [version, active])).toEqual([
+      [2, true],
+      [1, false],
+    ]);
+  });
+
+  it('shows another org nothing of this one', async () => {
+    const other = (await createApiKey({ ...storage, clock }, '00D000000000002EAA', 'Other')).key;
+    expect((await score([{ leadId: LEAD }], other)).status).toBe(409);
+    const history = await call(`/v1/leads/${LEAD}/scores`, {}, other);
+    expect(await history.json()).toEqual({ leadId: LEAD, scores: [] });
+    expect(await (await call('/v1/models', {}, other)).json()).toEqual({ models: [] });
+  });
+
+  it('refuses a revoked key within seconds', async () => {
+    const made = await createApiKey({ ...storage, clock }, ORG, 'Short-lived');
+    expect((await call('/v1/models', {}, made.key)).status).toBe(200);
+    await revokeApiKey({ ...storage, clock }, ORG, made.entry.id);
+    await expect.poll(async () => (await call('/v1/models', {}, made.key)).status, { timeout: 6_000 }).toBe(401);
+  });
+
+  it('says in a sentence that its port is taken, and ends', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { code, stderr } = await outcome(start('--port', String((taken.address() as AddressInfo).port)));
+    taken.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Cannot listen on 127\.0\.0\.1 port \d+: another process has it\. .*--port\.\n$/);
+  });
+
+  it.each([['--port', 'x'], ['--nonsense'], ['--port', '70000']])('refuses %s %s in a sentence', async (...args) => {
+    const { code, stderr } = await outcome(start(...args));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/--help\.\n$/);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it('ends with 0 when asked to, having answered what was under way', async () => {
+    const answer = score([{ leadId: LEAD }]);
+    await answer;
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect(code).toBe(0);
+    expect((await answer).status).toBe(200);
+  });
+});

@@ -1,0 +1,119 @@
+import { TOKEN_LIFE_MS } from '@leadlight/workflows';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CREDENTIAL_TRUST_MS } from '../http/credentials.ts';
+import { KEY, startTestService, type TestService } from '../testing/test-service.ts';
+
+let service: TestService;
+beforeEach(async () => {
+  service = await startTestService();
+});
+afterEach(() => service.close());
+
+const askWith = (form: string, headers: Readonly<Record<string, string>> = {}) =>
+  fetch(`${service.url}/oauth/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: form,
+  });
+const ask = (form: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>) =>
+  askWith(new URLSearchParams(form).toString(), headers);
+const client = { grant_type: 'client_credentials', client_id: 'key_1', client_secret: KEY };
+const tokenOf = async (form: Readonly<Record<string, string>> = client) =>
+  ((await (await ask(form)).json()) as { access_token: string }).access_token;
+const statusWith = async (token: string, path = '/v1/models') =>
+  (await fetch(service.url + path, { headers: { authorization: `Bearer ${token}` } })).status;
+
+describe('the token endpoint', () => {
+  it('gives a token for a key’s id and the key, which opens the routes', async () => {
+    const response = await ask(client);
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const answer = (await response.json()) as { access_token: string };
+    expect(answer).toEqual({
+      access_token: expect.stringMatching(/^llt_[\w-]{43}$/) as unknown,
+      token_type: 'Bearer',
+      expires_in: TOKEN_LIFE_MS / 1_000,
+      scope: 'score read',
+    });
+    expect(await statusWith(answer.access_token)).toBe(200);
+  });
+
+  it('takes the client’s credentials by Basic as well', async () => {
+    const authorization = `Basic ${Buffer.from(`key_1:${KEY}`).toString('base64')}`;
+    expect((await ask({ grant_type: 'client_credentials' }, { authorization })).status).toBe(200);
+  });
+
+  it('gives no more than the key may do, and less where asked', async () => {
+    const token = await tokenOf({ ...client, scope: 'score' });
+    expect(await statusWith(token)).toBe(403);
+    expect(await (await ask({ ...client, scope: 'score admin' })).json()).toMatchObject({ error: 'invalid_scope' });
+  });
+
+  it.each([
+    [{ ...client, client_secret: 'wrong' }, 401, 'invalid_client'],
+    [{ ...client, client_id: 'key_2' }, 401, 'invalid_client'],
+    [{ ...client, grant_type: 'password' }, 400, 'unsupported_grant_type'],
+    [{ ...client, scope: 'everything' }, 400, 'invalid_scope'],
+    [{ grant_type: 'client_credentials' }, 400, 'invalid_request'],
+    [{ client_id: 'key_1', client_secret: KEY }, 400, 'invalid_request'],
+  ])('refuses %j', async (form: Readonly<Record<string, string>>, status, error) => {
+    const response = await ask(form);
+    expect([response.status, await response.json()]).toMatchObject([status, { error }]);
+    expect(response.headers.has('www-authenticate')).toBe(status === 401);
+  });
+
+  it('refuses a parameter that comes twice, another media type and a huge form', async () => {
+    const form = new URLSearchParams(client).toString();
+    expect(await (await askWith(`${form}&client_id=key_1`)).json()).toMatchObject({ error: 'invalid_request' });
+    expect((await askWith('{}', { 'content-type': 'application/json' })).status).toBe(415);
+    expect((await ask({ ...client, scope: 'x'.repeat(5_000) })).status).toBe(413);
+  });
+
+  it('lets a token end at its time and with its key', async () => {
+    const token = await tokenOf();
+    expect(await statusWith(token)).toBe(200);
+    service.clock.advance(TOKEN_LIFE_MS);
+    expect(await statusWith(token)).toBe(401);
+    const another = await tokenOf();
+    service.keys.revoke(KEY);
+    expect(await statusWith(another)).toBe(401);
+  });
+
+  it('makes an address that guesses wait, longer each time', async () => {
+    const guess = () => ask({ ...client, client_secret: 'guess' });
+    for (let failures = 0; failures < 10; failures++) expect((await guess()).status).toBe(401);
+    const refused = await guess();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+    service.clock.advance(1_000);
+    expect((await guess()).status).toBe(401);
+    expect((await guess()).headers.get('retry-after')).toBe('2');
+  });
+});
+
+describe('keys and tokens', () => {
+  it('that have ended are refused at their time, whatever was trusted', async () => {
+    service.keys.add('ending', { id: 'key_9', expiresAt: service.clock.now() + 1_000 });
+    expect(await statusWith('ending')).toBe(200);
+    service.clock.advance(1_000);
+    expect(await statusWith('ending')).toBe(401);
+  });
+
+  it('that were good are not held up by an address that guesses', async () => {
+    expect(await statusWith(KEY)).toBe(200);
+    for (let failures = 0; failures < 10; failures++) await statusWith(`guess${failures}`);
+    expect(await statusWith('guess')).toBe(429);
+    service.clock.advance(CREDENTIAL_TRUST_MS - 2_500);
+    expect(await statusWith(KEY)).toBe(200);
+  });
+
+  it('do only what their scopes say', async () => {
+    service.keys.add('reader', { id: 'key_8', scopes: ['read'] });
+    expect(await statusWith('reader')).toBe(200);
+    const response = await service.postScores({}, { authorization: 'Bearer reader' });
+    expect(response.status).toBe(403);
+    expect(response.headers.get('www-authenticate')).toContain('insufficient_scope');
+    expect(await response.json()).toMatchObject({
+      type: '/problems/forbidden',
+      detail: 'This needs the scope "score".',
+    });
+  });
+});
