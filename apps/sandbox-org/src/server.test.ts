@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, it } from 'vitest';
+import { PortTaken, startServer } from './server.ts';
+import type { RunningServer } from './server.ts';
+import { accessTokenOf, packageFolder, temporaryFolder, TEST_NOW } from './testing/sandbox.ts';
+
+const company = { leads: 50, months: 6, seed: 3, now: TEST_NOW };
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+async function start(folder: string, port = 0): Promise<RunningServer> {
+  const server = await startServer({ port, folder, company, packageFolder });
+  open.push(server);
+  return server;
+}
+
+function newFolder(): string {
+  const { folder, remove } = temporaryFolder();
+  open.push({ close: remove });
+  return folder;
+}
+
+const leadCount = async (server: RunningServer): Promise<number> => {
+  const token = await accessTokenOf(server);
+  const response = await fetch(`${server.listening}/services/data/v62.0/query?q=SELECT+COUNT()+FROM+Lead`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return ((await response.json()) as { totalSize: number }).totalSize;
+};
+
+describe('a second start', () => {
+  it('uses the folder again: same client, same org, what was written still there', async () => {
+    const folder = newFolder();
+    const first = await startServer({ port: 0, folder, company, packageFolder });
+    const token = await accessTokenOf(first);
+    await fetch(`${first.listening}/services/data/v62.0/sobjects/Lead`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ LastName: 'Kept', Company: 'Kept' }),
+    });
+    const { clientId, clientSecret, orgId } = first;
+    const before = await leadCount(first);
+    await first.close();
+    const second = await start(folder);
+    expect(second).toMatchObject({ clientId, clientSecret, orgId, leads: 51 });
+    expect(await leadCount(second)).toBe(before);
+  });
+
+  it('after a kill in the middle of the simulation makes the org anew', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'org.draft.sqlite'), 'half a database');
+    writeFileSync(join(folder, 'truth.draft.sqlite'), 'half a database');
+    expect((await start(folder)).leads).toBe(50);
+    expect(readdirSync(folder)).not.toContain('org.draft.sqlite');
+  });
+
+  it('adds the columns of a package that has grown since', async () => {
+    const folder = newFolder();
+    const bare = await startServer({ port: 0, folder, company, packageFolder: join(folder, 'no-package') });
+    await bare.close();
+    const grown = await start(folder);
+    const response = await fetch(
+      `${grown.listening}/services/data/v62.0/query?q=SELECT+Leadlight_Score__c+FROM+Lead+LIMIT+1`,
+      {
+        headers: { authorization: `Bearer ${await accessTokenOf(grown)}` },
+      },
+    );
+    expect(response.status).toBe(200);
+  });
+});
+
+describe('the folder', () => {
+  it('is private, and keeps the truth apart from the org', async () => {
+    const folder = newFolder();
+    await start(folder);
+    expect(statSync(join(folder, 'org.sqlite')).mode & 0o077).toBe(0);
+    expect(existsSync(join(folder, 'truth.sqlite'))).toBe(true);
+    const truth = new DatabaseSync(join(folder, 'truth.sqlite'), { readOnly: true });
+    open.push(truth);
+    expect(truth.prepare('SELECT count(*) AS leads, max(probability) AS most FROM lead_truth').get()).toMatchObject({
+      leads: 50,
+    });
+    const org = new DatabaseSync(join(folder, 'org.sqlite'), { readOnly: true });
+    open.push(org);
+    const tables = org
+      .prepare("SELECT name FROM sqlite_master WHERE sql LIKE '%probability_from%' OR name LIKE '%truth%'")
+      .all();
+    expect(tables).toEqual([]);
+  });
+});
+
+describe('a port that is taken', () => {
+  it('is named, with what to do, and nothing is left open', async () => {
+    const first = await start(newFolder());
+    const port = Number(new URL(first.listening).port);
+    await expect(startServer({ port, folder: newFolder(), company, packageFolder })).rejects.toThrow(PortTaken);
+    await expect(startServer({ port, folder: newFolder(), company, packageFolder })).rejects.toThrow(/--port/);
+  });
+});

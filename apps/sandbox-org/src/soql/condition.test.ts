@@ -1,0 +1,37 @@
+import { parseQuery } from '@jetstreamapp/soql-parser-js';
+import { describe, expect, it } from 'vitest';
+import { conditionOf } from './condition.ts';
+import type { Condition } from './condition.ts';
+
+/** Conditions over A to E as `A`, `(and A B)`, `(not A)`. */
+function shown(condition: Condition): string {
+  if (condition.kind === 'leaf') return 'field' in condition.leaf ? condition.leaf.field : '?';
+  if (condition.kind === 'not') return `(not ${shown(condition.of)})`;
+  return `(${condition.kind} ${condition.of.map(shown).join(' ')})`;
+}
+
+const parsed = (text: string): string => {
+  const { where } = parseQuery(`SELECT Id FROM Lead WHERE ${text.replace(/\b[A-E]\b/g, "$& = 'x'")}`);
+  return where ? shown(conditionOf(where)) : '';
+};
+
+describe('a condition', () => {
+  it.each([
+    ['A', 'A'],
+    ['(A AND B) OR C', '(or (and A B) C)'],
+    ['A AND (B OR C)', '(and A (or B C))'],
+    ['(A OR B) AND (C OR D)', '(and (or A B) (or C D))'],
+    ['A OR B OR C', '(or A B C)'],
+    ['NOT A AND B', '(and (not A) B)'],
+    ['NOT (A AND B) AND C', '(and (not (and A B)) C)'],
+    ['NOT (NOT (A)) AND B', '(and (not (not A)) B)'],
+    ['((A)) AND (NOT(B OR C))', '(and A (not (or B C)))'],
+    ['(A AND (B OR (C AND D))) OR E', '(or (and A (or B (and C D))) E)'],
+  ])('keeps the precedence of %s', (text, expected) => {
+    expect(parsed(text)).toBe(expected);
+  });
+
+  it.each(['A AND B OR C', 'A OR B AND C', '(A OR B AND C)'])('refuses AND and OR without parentheses: %s', (text) => {
+    expect(() => parsed(text)).toThrow(/unexpected token/);
+  });
+});

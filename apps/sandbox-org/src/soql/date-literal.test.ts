@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { rangeOf } from './date-literal.ts';
+
+// A Friday.
+const now = Date.parse('2026-11-20T09:00:00Z');
+const days = (literal: string, count?: number) => {
+  const range = rangeOf(literal, count, now);
+  return range && [range.from, range.to].map((at) => new Date(at).toISOString().slice(0, 10));
+};
+
+describe('a date literal', () => {
+  it.each([
+    ['TODAY', undefined, ['2026-11-20', '2026-11-21']],
+    ['YESTERDAY', undefined, ['2026-11-19', '2026-11-20']],
+    ['THIS_WEEK', undefined, ['2026-11-15', '2026-11-22']],
+    ['LAST_MONTH', undefined, ['2026-10-01', '2026-11-01']],
+    ['NEXT_QUARTER', undefined, ['2027-01-01', '2027-04-01']],
+    ['THIS_FISCAL_YEAR', undefined, ['2026-01-01', '2027-01-01']],
+    ['LAST_90_DAYS', undefined, ['2026-08-22', '2026-11-21']],
+    ['LAST_N_DAYS', 7, ['2026-11-13', '2026-11-21']],
+    ['NEXT_N_DAYS', 2, ['2026-11-21', '2026-11-23']],
+    ['LAST_N_MONTHS', 2, ['2026-09-01', '2026-11-01']],
+    ['N_DAYS_AGO', 3, ['2026-11-17', '2026-11-18']],
+    ['N_YEARS_AGO', 1, ['2025-01-01', '2026-01-01']],
+  ])('%s %s stands for its days', (literal, count, expected) => {
+    expect(days(literal, count)).toEqual(expected);
+  });
+
+  it('is unknown where it is none', () => {
+    expect(rangeOf('SOMEDAY', undefined, now)).toBeUndefined();
+    expect(rangeOf('LAST_N_DAYS', undefined, now)).toBeUndefined();
+  });
+});

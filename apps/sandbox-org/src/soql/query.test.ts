@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestOrg } from '../testing/sandbox.ts';
+import type { TestOrg } from '../testing/sandbox.ts';
+
+let org: TestOrg;
+interface Row {
+  readonly [name: string]: unknown;
+}
+const query = async (soql: string): Promise<readonly Row[]> =>
+  (await org.connection.query(soql)).records as readonly Row[];
+const count = async (condition: string): Promise<number> =>
+  (await org.connection.query(`SELECT COUNT() FROM Lead WHERE ${condition}`)).totalSize;
+const refusal = async (soql: string) => {
+  const response = await org.call(`/services/data/v62.0/query?q=${encodeURIComponent(soql)}`);
+  const [error] = (await response.json()) as readonly { errorCode: string; message: string }[];
+  return { status: response.status, ...error };
+};
+
+beforeAll(async () => {
+  org = await startTestOrg({ leads: 400 });
+});
+afterAll(() => org.stop());
+
+describe('WHERE', () => {
+  it('keeps the precedence that parentheses ask for', async () => {
+    const rows = await query('SELECT LeadSource, IsConverted, Country FROM Lead');
+    const expected = rows.filter(
+      (row) => (row.LeadSource === 'Web' && row.IsConverted === true) || row.Country === 'Germany',
+    );
+    const other = rows.filter(
+      (row) => row.LeadSource === 'Web' && (row.IsConverted === true || row.Country === 'Germany'),
+    );
+    expect(expected.length).not.toBe(other.length);
+    expect(await count("(LeadSource = 'Web' AND IsConverted = true) OR Country = 'Germany'")).toBe(expected.length);
+  });
+
+  it('counts an empty field as different and as not in, and turns conditions over with NOT', async () => {
+    const total = (await query('SELECT Id FROM Lead')).length;
+    const equal = await count("Industry = 'Technology'");
+    expect(await count('Industry = null')).toBeGreaterThan(0);
+    expect(await count("Industry != 'Technology'")).toBe(total - equal);
+    expect(await count("Industry NOT IN ('Technology')")).toBe(total - equal);
+    expect(await count("NOT Industry = 'Technology'")).toBe(total - equal);
+    expect(await count('NOT NumberOfEmployees > 100')).toBe(total - (await count('NumberOfEmployees > 100')));
+  });
+
+  it('compares text without regard to case, beyond ASCII too, and ids exactly', async () => {
+    expect(await count("Country = 'GERMANY'")).toBe(await count("Country = 'Germany'"));
+    expect(await count("Name LIKE '%MÜLLER'")).toBe(await count("LastName = 'Müller'"));
+    expect(await count("LastName = 'mÜLLER'")).toBeGreaterThan(0);
+    const [first] = await query('SELECT Id FROM Lead LIMIT 1');
+    expect(await count(`Id = '${String(first?.Id).slice(0, 15)}'`)).toBe(1);
+  });
+
+  it('takes quotes, percent signs and underscores in LIKE as characters where they are escaped', async () => {
+    expect(await count("LastName LIKE 'O\\'B_ien'")).toBe(await count("LastName = 'O\\'Brien'"));
+    expect(await count("LastName = 'O\\'Brien'")).toBeGreaterThan(0);
+    expect(await count("Name LIKE '100\\%'")).toBe(0);
+    expect(await count("Name LIKE '\\_%'")).toBe(0);
+  });
+
+  it('understands dates, times and date literals', async () => {
+    const total = await count("Name != ''");
+    expect(await count('CreatedDate < 2026-06-01T00:00:00Z')).toBe(
+      total - (await count('CreatedDate >= 2026-06-01T00:00:00Z')),
+    );
+    expect(await count('CreatedDate = LAST_N_DAYS:30')).toBe(
+      await count('CreatedDate >= LAST_N_DAYS:30 AND CreatedDate <= TODAY'),
+    );
+    expect(await count('CreatedDate = THIS_YEAR OR CreatedDate = LAST_YEAR')).toBe(total);
+    expect(await count('CALENDAR_YEAR(CreatedDate) = 2026')).toBe(await count('CreatedDate = THIS_YEAR'));
+  });
+
+  it('follows references one level up and into inner queries', async () => {
+    expect(await count("Owner.Name = 'Amelia Stone'")).toBeGreaterThan(0);
+    const members = await query("SELECT Campaign.Type FROM CampaignMember WHERE Campaign.Type = 'Webinar'");
+    expect(members.length).toBeGreaterThan(0);
+    expect(members.every(({ Campaign }) => (Campaign as Row).Type === 'Webinar')).toBe(true);
+    const inner = await count("Id IN (SELECT LeadId FROM CampaignMember WHERE Status = 'Responded')");
+    const all = await count("Id NOT IN (SELECT LeadId FROM CampaignMember WHERE Status = 'Responded')");
+    expect(inner).toBeGreaterThan(0);
+    expect(inner + all).toBe(await count("Name != ''"));
+  });
+});
+
+describe('an answer', () => {
+  it('nests parents and children, and says null where there are none', async () => {
+    const rows = await query(
+      'SELECT Id, ConvertedContact.Name, (SELECT Id, Subject FROM Tasks ORDER BY CreatedDate LIMIT 2) FROM Lead',
+    );
+    const converted = rows.find(({ ConvertedContact }) => ConvertedContact !== null);
+    expect(converted?.ConvertedContact).toMatchObject({ attributes: { type: 'Contact' }, Name: expect.any(String) });
+    // Conversion has moved its tasks to the contact.
+    expect(converted?.Tasks).toBeNull();
+    expect(rows.some(({ Tasks }) => (Tasks as { totalSize: number } | null)?.totalSize === 2)).toBe(true);
+  });
+
+  it('sorts empty values first unless told otherwise, and skips and limits', async () => {
+    const first = await query('SELECT NumberOfEmployees FROM Lead ORDER BY NumberOfEmployees LIMIT 1');
+    expect(first[0]?.NumberOfEmployees).toBeNull();
+    const rows = await query('SELECT NumberOfEmployees FROM Lead ORDER BY NumberOfEmployees DESC NULLS LAST LIMIT 20');
+    const values = rows.map(({ NumberOfEmployees }) => Number(NumberOfEmployees));
+    expect(values).toEqual([...values].sort((a, b) => b - a));
+    const skipped = await query(
+      'SELECT NumberOfEmployees FROM Lead ORDER BY NumberOfEmployees DESC NULLS LAST LIMIT 5 OFFSET 3',
+    );
+    expect(skipped.map(({ NumberOfEmployees }) => NumberOfEmployees)).toEqual(values.slice(3, 8));
+  });
+
+  it('groups, with names for what has none, HAVING and days', async () => {
+    const rows = await query(
+      'SELECT LeadSource, COUNT(Id), MAX(CreatedDate) latest FROM Lead GROUP BY LeadSource HAVING COUNT(Id) > 20 ORDER BY COUNT(Id) DESC',
+    );
+    expect(rows[0]).toMatchObject({
+      LeadSource: 'Web',
+      expr0: expect.any(Number),
+      latest: expect.stringMatching(/\+0000$/),
+    });
+    expect(rows.every(({ expr0 }) => Number(expr0) > 20)).toBe(true);
+    const days = await query(
+      'SELECT DAY_ONLY(CreatedDate) day, COUNT(Id) leads FROM Lead GROUP BY DAY_ONLY(CreatedDate)',
+    );
+    const total = days.reduce((sum, { leads }) => sum + Number(leads), 0);
+    expect(total).toBe((await query('SELECT Id FROM Lead')).length);
+    expect(days[0]?.day).toMatch(/^\d{4}-\d\d-\d\d$/);
+  });
+
+  it('tells which fields are tracked', async () => {
+    const rows = await query(
+      "SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Lead' AND IsFieldHistoryTracked = true",
+    );
+    const names = rows.map(({ QualifiedApiName }) => QualifiedApiName);
+    expect(names).toContain('NumberOfEmployees');
+    expect(names).not.toContain('Budget_Confirmed__c');
+  });
+
+  it('holds deleted records back from query and gives them to queryAll', async () => {
+    const seen = await org.connection.query('SELECT COUNT() FROM Lead');
+    const all = await org.connection.query('SELECT COUNT() FROM Lead', { scanAll: true });
+    expect(all.totalSize).toBe(400);
+    expect(seen.totalSize).toBeLessThan(400);
+  });
+});
+
+describe('pages', () => {
+  it('of 2,000 records bring every record once, also when the org changes in between', async () => {
+    const first = await org.connection.query<{ Id: string }>('SELECT Id FROM Task ORDER BY CreatedDate');
+    expect(first.records).toHaveLength(2_000);
+    expect(first.done).toBe(false);
+    await org.connection.sobject('Task').create({ Subject: 'New', Status: 'Completed' });
+    const ids = new Set(first.records.map(({ Id }) => Id));
+    for (let page = first; !page.done;) {
+      page = await org.connection.queryMore<{ Id: string }>(page.nextRecordsUrl ?? '');
+      for (const { Id } of page.records) ids.add(Id ?? '');
+    }
+    expect(ids.size).toBe(first.totalSize);
+  });
+
+  it('are gone for a locator that nobody gave', async () => {
+    const response = await org.call('/services/data/v62.0/query/01gxxxxxxxxxxxxxxx-2000');
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject([{ errorCode: 'INVALID_QUERY_LOCATOR' }]);
+  });
+});
+
+describe('a query that asks for the impossible is refused in the platform’s words', () => {
+  it.each([
+    ['SELECT Nope FROM Lead', 'INVALID_FIELD'],
+    ['SELECT Id FROM Nope', 'INVALID_TYPE'],
+    ['SELECT Id FROM Lead WHERE Nope = 1', 'INVALID_FIELD'],
+    ['SELECT Id, Nope.Name FROM Lead', 'INVALID_FIELD'],
+    ['SELECT Id, (SELECT Id FROM Nopes) FROM Lead', 'INVALID_TYPE'],
+    ["SELECT Id FROM Lead WHERE NumberOfEmployees = '12'", 'INVALID_FIELD'],
+    ['SELECT Id FROM Lead WHERE Company = 12', 'INVALID_FIELD'],
+    ['SELECT Id FROM Lead WHERE IsConverted = 1', 'INVALID_FIELD'],
+    ['SELECT Id FROM Lead WHERE CreatedDate = 2026-01-01', 'INVALID_FIELD'],
+    ["SELECT Id FROM Lead WHERE Description = 'x'", 'INVALID_FIELD'],
+    ["SELECT Id FROM Lead WHERE Id = 'x'", 'INVALID_QUERY_FILTER_OPERATOR'],
+    ['SELECT Id FROM Lead WHERE IsConverted = true AND Name = null OR Name = null', 'MALFORMED_QUERY'],
+    ['SELECT Id FROM Lead OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE'],
+    ['SELECT Id, COUNT(Id) FROM Lead', 'MALFORMED_QUERY'],
+    ['SELECT Company, COUNT(Id) FROM Lead GROUP BY LeadSource', 'MALFORMED_QUERY'],
+    ['SELECT TYPEOF Who WHEN Lead THEN Company END FROM Task', 'MALFORMED_QUERY'],
+    ['SELECT', 'MALFORMED_QUERY'],
+    ['', 'MALFORMED_QUERY'],
+  ])('%s → %s', async (soql, errorCode) => {
+    expect(await refusal(soql)).toMatchObject({ status: 400, errorCode });
+  });
+});
+
+describe('nothing a client sends reaches SQL as text', () => {
+  it.each([
+    "SELECT Id FROM Lead WHERE Name = 'x\\' OR 1=1; DROP TABLE \"Lead\"; --'",
+    "SELECT Id FROM Lead WHERE Name LIKE '%\\'; DELETE FROM \"Lead\"; --%'",
+    "SELECT Id FROM Lead WHERE Name IN ('\\') OR 1=1 --', '\"')",
+  ])('in a value: %s', async (soql) => {
+    expect(await query(soql)).toHaveLength(0);
+    expect(await count("Name != ''")).toBeGreaterThan(300);
+  });
+
+  it.each([
+    'SELECT Id FROM "Lead"; DROP TABLE "Lead"',
+    'SELECT Id, "sandbox.session" FROM Lead',
+    'SELECT Id FROM sandbox.session',
+    'SELECT Id FROM sqlite_master',
+    'SELECT rowid FROM Lead',
+    'SELECT Id FROM Lead ORDER BY random()',
+    "SELECT Id FROM Lead WHERE sqlite_version() = '3'",
+    'SELECT COUNT(Id) "x; DROP" FROM Lead',
+    'SELECT Id FROM lead_truth',
+  ])('in a name: %s', async (soql) => {
+    expect((await refusal(soql)).status).toBe(400);
+    expect(await count("Name != ''")).toBeGreaterThan(300);
+  });
+});
