@@ -24,3 +24,9 @@ declare module '@salesforce/apex/LeadScoreController.scoreLead' {
     leadId: string;
   }): Promise<import('@leadlight/contract').ScoreLeadsResponse>;
 }
+
+declare module '@salesforce/apex/LeadScoreController.listScores' {
+  export default function listScores(parameters: {
+    leadId: string;
+  }): Promise<import('@leadlight/contract').LeadScoreHistory>;
+}

@@ -1,8 +1,11 @@
 import { LightningElement, api, wire } from 'lwc';
 import { getRecord, type UiRecord, type WiredRecord } from 'lightning/uiRecordApi';
 import type { LeadScore, ScoreLeadsResponse } from '@leadlight/contract';
+import listScores from '@salesforce/apex/LeadScoreController.listScores';
 import scoreLead from '@salesforce/apex/LeadScoreController.scoreLead';
 import { reduceErrors } from 'c/errors';
+import { noteVisit } from 'c/lastVisit';
+import type { PastScore } from 'c/scoreChange';
 import { fill, formatInstant } from 'c/scoreFormat';
 import {
   REQUIRED_FIELDS,
@@ -26,6 +29,9 @@ export default class LeadScoreCard extends LightningElement {
   errors: readonly string[] = [];
   converted = false;
   busy = true;
+  past: readonly PastScore[] = [];
+  lastVisit?: number;
+  now = 0;
   private askedFor?: string;
 
   @wire(getRecord, { recordId: '$recordId', fields: REQUIRED_FIELDS, optionalFields: SCORE_FIELDS })
@@ -82,8 +88,17 @@ export default class LeadScoreCard extends LightningElement {
     void this.askForScore();
   }
 
+  /** Another lead: nothing of the one before stays. */
+  private welcome(leadId: string): void {
+    this.live = undefined;
+    this.errors = [];
+    this.past = [];
+    this.now = Date.now();
+    this.lastVisit = noteVisit(leadId, this.now);
+  }
+
   private showLead(lead: UiRecord): void {
-    if (lead.id !== this.askedFor) this.live = undefined;
+    if (lead.id !== this.askedFor) this.welcome(lead.id);
     this.stored = findStoredScore(lead);
     this.converted = isConverted(lead);
     if (this.converted) {
@@ -106,6 +121,13 @@ export default class LeadScoreCard extends LightningElement {
     } catch (error) {
       if (leadId === this.recordId) this.fail(error);
     }
+    await this.askForPast(leadId);
+  }
+
+  /** The line of past scores is a bonus: without it the card says everything else. */
+  private async askForPast(leadId: string): Promise<void> {
+    const { scores } = await listScores({ leadId }).catch(() => ({ scores: [] }));
+    if (leadId === this.recordId) this.past = scores;
   }
 
   private showLive({ model, scores, problems }: ScoreLeadsResponse): void {

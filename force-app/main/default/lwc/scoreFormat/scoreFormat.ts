@@ -1,5 +1,12 @@
 import LOCALE from '@salesforce/i18n/locale';
 import TIME_ZONE from '@salesforce/i18n/timeZone';
+import MISSING from '@salesforce/label/c.Leadlight_Value_Missing';
+import NO from '@salesforce/label/c.Leadlight_Value_No';
+import YES from '@salesforce/label/c.Leadlight_Value_Yes';
+import type { ValueWords } from 'c/leadFeatures';
+
+/** Translated words that a formatted value may need. */
+export const valueWords: ValueWords = { yes: YES, no: NO, missing: MISSING };
 
 /** A label with its places `{0}`, `{1}` … filled. */
 export const fill = (label: string, ...values: readonly (string | number)[]): string =>
@@ -22,5 +29,17 @@ export const formatInstant = (instant: string): string =>
   new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short', timeZone: TIME_ZONE }).format(
     new Date(instant),
   );
+
+const DAY_MS = 86_400_000;
+
+/** An instant of the last days as people name it: the time of today, the weekday of this week, else the date. */
+export const formatDay = (instant: string, now: number): string => {
+  const date = new Date(instant);
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(LOCALE, { timeZone: TIME_ZONE, ...options }).format(date);
+  const ageMs = now - date.getTime();
+  if (ageMs < DAY_MS) return format({ timeStyle: 'short' });
+  return ageMs < 6 * DAY_MS ? format({ weekday: 'long' }) : format({ dateStyle: 'medium' });
+};
 
 export { LOCALE };

@@ -1,6 +1,6 @@
-import { formatFeatureValue, type ValueWords } from 'c/leadFeatures';
+import { formatFeatureValue } from 'c/leadFeatures';
 import { featureLabel } from 'c/featureLabels';
-import { LOCALE, fill, formatCount, formatPoints } from 'c/scoreFormat';
+import { LOCALE, fill, formatCount, formatPoints, valueWords } from 'c/scoreFormat';
 import type { Explanation } from 'c/storedScore';
 import { labels } from './labels';
 
@@ -22,7 +22,6 @@ export interface ReasonRow {
 }
 
 const MAX_SCORE = 99;
-const words: ValueWords = { yes: labels.yes, no: labels.no, missing: labels.missing };
 
 /**
  * The way from the baseline to the score: a start, the reasons in order, everything else, an end. The points of the rows
@@ -44,7 +43,7 @@ export function reasonRows({ baselineScore, reasons, otherPoints }: Explanation,
 
 /** The lead's value as the service writes it too: both call the same library. */
 export function valueText({ value, unit }: Pick<Reason, 'value' | 'unit'>): string {
-  return formatFeatureValue(value, unit, LOCALE, words);
+  return formatFeatureValue(value, unit, LOCALE, valueWords);
 }
 
 function step(key: string, name: string, value: string, from: number, points: number): ReasonRow {

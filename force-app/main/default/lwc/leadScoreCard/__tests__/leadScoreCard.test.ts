@@ -1,10 +1,16 @@
 import LeadScoreCard from 'c/leadScoreCard';
 import { getRecord } from 'lightning/uiRecordApi';
+import type { LeadScoreHistory } from '@leadlight/contract';
+import listScores from '@salesforce/apex/LeadScoreController.listScores';
 import scoreLead from '@salesforce/apex/LeadScoreController.scoreLead';
-import { leadRecord, scoreLeadsExample } from '../../../../../test/contract-examples';
+import { leadRecord, readExample, scoreLeadsExample } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
 jest.mock('@salesforce/apex/LeadScoreController.scoreLead', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+
+jest.mock('@salesforce/apex/LeadScoreController.listScores', () => ({ __esModule: true, default: jest.fn() }), {
   virtual: true,
 });
 
@@ -13,6 +19,8 @@ const leads = getRecord as unknown as {
   error(body?: unknown, status?: number): void;
 };
 const askedApex = scoreLead as jest.MockedFunction<typeof scoreLead>;
+const askedForPast = listScores as jest.MockedFunction<typeof listScores>;
+const pastScores = readExample<LeadScoreHistory>('lead-scores.response');
 const leadId = '00Q5g00000KpXc1EAF';
 const never = new Promise<never>(() => undefined);
 const unscored = { Leadlight_Score__c: null, Leadlight_Band__c: null, Leadlight_Scored_At__c: null };
@@ -29,9 +37,15 @@ async function showLiveScore() {
 }
 
 describe('the Lead Score card', () => {
+  beforeEach(() => {
+    localStorage.clear();
+    askedForPast.mockResolvedValue({ leadId, scores: [] });
+  });
+
   afterEach(() => {
     clearPage();
     askedApex.mockReset();
+    askedForPast.mockReset();
   });
 
   it('says that it is loading before anything is known', async () => {
@@ -160,6 +174,23 @@ describe('the Lead Score card', () => {
     expect(textOf(card, 'score')).toBe('86');
     expect(askedApex).not.toHaveBeenCalled();
     await expect(card).toBeAccessible();
+  });
+
+  it('shows the scores so far and what changed once the live score is there', async () => {
+    askedForPast.mockResolvedValue(pastScores);
+    const card = await showLiveScore();
+    expect(askedForPast).toHaveBeenCalledWith({ leadId });
+    expect(textOf(card, 'change')).toMatch(/^−18 since/);
+    expect(textOf(card, 'cause')).toBe('The model was renewed.');
+    await expect(card).toBeAccessible();
+  });
+
+  it('says everything else where the scores so far cannot be had', async () => {
+    askedForPast.mockRejectedValue(refusal);
+    const card = await showLiveScore();
+    expect(textOf(card, 'score')).toBe('87');
+    expect(findById(card, 'error')).toBeNull();
+    expect(findById(card, 'change')).toBeNull();
   });
 
   it('warns where few past leads were scored alike', async () => {

@@ -1,0 +1,58 @@
+import type { LeadScoreHistory } from '@leadlight/contract';
+import ScoreTrend from 'c/scoreTrend';
+import { readExample } from '../../../../../test/contract-examples';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+
+const { scores } = readExample<LeadScoreHistory>('lead-scores.response');
+const newestAt = Date.parse(scores[0]!.scoredAt);
+const DAY_MS = 86_400_000;
+
+const showTrend = async (past: LeadScoreHistory['scores'], now = newestAt) => {
+  const element = show('c-score-trend', ScoreTrend, { scores: past, lastVisit: undefined, now });
+  await settle();
+  return element;
+};
+
+const scoredDaysAgo = (days: number) => [
+  scores[0]!,
+  { ...scores[1]!, model: scores[0]!.model, scoredAt: new Date(newestAt - days * DAY_MS).toISOString() },
+];
+
+describe('the trend of a score', () => {
+  afterEach(clearPage);
+
+  it('tells what changed, since when, and the fact behind it', async () => {
+    const element = await showTrend(scoredDaysAgo(3));
+    expect(textOf(element, 'change')).toBe('−18 since Friday');
+    expect(textOf(element, 'cause')).toBe('Days since the latest touch: 96 days, before 21 days');
+    await expect(element).toBeAccessible();
+  });
+
+  it.each([
+    [0, '−18 since 10:30'],
+    [3, '−18 since Friday'],
+    [40, '−18 since 14 Oct 2026'],
+  ])('names a score of %i days ago as people do', async (days, text) => {
+    expect(textOf(await showTrend(scoredDaysAgo(days)), 'change')).toBe(text);
+  });
+
+  it('says so where nothing changed or the model was renewed', async () => {
+    const [newest, older] = scoredDaysAgo(3) as [(typeof scores)[0], (typeof scores)[0]];
+    expect(textOf(await showTrend([newest, { ...older, score: newest.score }]), 'change')).toBe(
+      'Unchanged since Friday',
+    );
+    clearPage();
+    const renewed = await showTrend([newest, { ...older, model: { id: 'another', version: 6 } }]);
+    expect(textOf(renewed, 'cause')).toBe('The model was renewed.');
+  });
+
+  it('draws the scores from the oldest to the newest, higher scores higher', async () => {
+    const element = await showTrend([99, 50, 1].map((score) => ({ ...scores[0]!, score })));
+    expect(findById(element, 'line')?.querySelector('polyline')?.getAttribute('points')).toBe('3,25 48,14 93,3');
+    expect(findById(element, 'line')?.getAttribute('aria-label')).toBe('The latest 3 scores, oldest first: 1, 50, 99.');
+  });
+
+  it('shows nothing at the first score', async () => {
+    expect(findById(await showTrend([scores[0]!]), 'line')).toBeNull();
+  });
+});

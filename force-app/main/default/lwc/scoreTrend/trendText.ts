@@ -1,0 +1,23 @@
+import { formatFeatureValue } from 'c/leadFeatures';
+import { featureLabel } from 'c/featureLabels';
+import type { ScoreChange } from 'c/scoreChange';
+import { LOCALE, fill, formatDay, formatPoints, valueWords } from 'c/scoreFormat';
+import CAUSE from '@salesforce/label/c.Leadlight_Trend_Cause';
+import CHANGE from '@salesforce/label/c.Leadlight_Trend_Change';
+import NEW_MODEL from '@salesforce/label/c.Leadlight_Trend_NewModel';
+import UNCHANGED from '@salesforce/label/c.Leadlight_Trend_Unchanged';
+
+/** What changed and since when: `−14 since Tuesday`. */
+export function changeText({ points, past }: ScoreChange, now: number): string {
+  const day = formatDay(past.scoredAt, now);
+  return points === 0 ? fill(UNCHANGED, day) : fill(CHANGE, formatPoints(points), day);
+}
+
+/** The fact behind most of it: `Days since the latest touch: 12 days, before 2 days`; empty where no single one is. */
+export function causeText({ cause, newModel }: ScoreChange): string {
+  if (newModel) return NEW_MODEL;
+  if (!cause?.now || !cause.before) return '';
+  const { now, before } = cause;
+  const text = (value: typeof now.value) => formatFeatureValue(value, now.unit, LOCALE, valueWords);
+  return fill(CAUSE, featureLabel(now), text(now.value), text(before.value));
+}
