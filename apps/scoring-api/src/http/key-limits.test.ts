@@ -66,8 +66,14 @@ describe('under too much load', () => {
     expect(await held).toEqual([200, 200, 200]);
   });
 
-  it('a late event loop refuses too', async () => {
-    service = await startTestService({ limits, lag: { lagMs: 101 } });
-    expect((await service.fetch('/v1/models')).status).toBe(503);
+  it('a late event loop refuses too, but never a lone caller', async () => {
+    const { listModels, open, waiting } = gate();
+    const many = { ...limits, requestsPerSecond: 100, concurrent: 100, maxUnderWay: 100 };
+    service = await startTestService({ limits: many, listModels, lag: { lagMs: 101 } });
+    const held = statuses(8);
+    await expect.poll(waiting).toBe(8);
+    expect(await statuses(1)).toEqual([503]);
+    open();
+    expect(await held).toEqual(Array.from({ length: 8 }, () => 200));
   });
 });

@@ -9,6 +9,8 @@ export interface LoadSettings {
 }
 
 const MEASURE_EVERY_MS = 100;
+/** With fewer requests under way lateness is not their doing (a first answer, a busy machine), and refusing helps nobody. */
+const FEW = 8;
 
 /** Measures how late the event loop is: what any request waits before it is even looked at. */
 export class LoopLag {
@@ -38,7 +40,8 @@ export function shedLoad({ maxUnderWay, maxLagMs }: LoadSettings, lag: Pick<Loop
   let underWay = 0;
   return (_req, res, next) => {
     if (underWay >= maxUnderWay) throw new HttpProblem('overloaded', { detail: 'Too many requests are under way.' });
-    if (lag.lagMs > maxLagMs) throw new HttpProblem('overloaded', { detail: 'Requests wait too long already.' });
+    if (underWay >= FEW && lag.lagMs > maxLagMs)
+      throw new HttpProblem('overloaded', { detail: 'Requests wait too long already.' });
     underWay += 1;
     res.once('close', () => {
       underWay -= 1;
