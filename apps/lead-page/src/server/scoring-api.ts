@@ -18,12 +18,13 @@ export class ScoringApi {
     this.#key = key;
   }
 
-  /** @throws as `fetch` does where the service does not answer */
-  async post(path: string, body: unknown): Promise<ApiAnswer> {
+  /** Sends a GET, or a POST where there is a body. @throws as `fetch` does where the service does not answer */
+  async send(path: string, body?: unknown): Promise<ApiAnswer> {
+    const json = { 'content-type': 'application/json' };
     const response = await fetch(this.#url + path, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${this.#key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${this.#key}`, ...(body !== undefined && json) },
+      body: body === undefined ? undefined : JSON.stringify(body),
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

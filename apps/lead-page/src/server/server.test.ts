@@ -75,6 +75,21 @@ describe('the stand-in for Apex', () => {
     expect(message).toBe('The scoring service cannot be reached at the moment. Please try again later.');
   });
 
+  it('hands over the scores so far as the service lists them', async () => {
+    await serve();
+    const answer = await fetch(`${page.url}/apex/LeadScoreController.listScores`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ leadId: LEAD_ID }),
+    });
+    expect(await answer.json()).toEqual(readExample('lead-scores.response'));
+  });
+
+  it.each(['LeadScoreController.deleteAll', 'constructor', '__proto__'])('has no method %s', async (method) => {
+    await serve();
+    expect((await fetch(`${page.url}/apex/${method}`, { method: 'POST' })).status).toBe(404);
+  });
+
   it.each([{}, { leadId: 7 }, { leadId: "x' OR '1'='1" }, null])('refuses %j as a question', async (body) => {
     await serve();
     expect((await askApex(body)).status).toBe(400);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { scoreLead } from './apex.ts';
+import { apexMethods } from './apex.ts';
 import { LeadPageError } from './errors.ts';
 import { findLead, listLeads, type Org } from './leads.ts';
 import { APP, DESIGN_SYSTEM, PUBLIC } from './paths.ts';
@@ -61,13 +61,15 @@ export function leadPage({ org, api }: LeadPageParts): Express {
     if (lead) response.json(lead);
     else response.status(404).json({ message: labelsIn(languageOf(request)).Leadlight_Error_NoAccess });
   });
-  app.post('/apex/LeadScoreController.scoreLead', express.json({ limit: '1kb' }), async (request, response) => {
+  app.post('/apex/:method', express.json({ limit: '1kb' }), async (request, response, next) => {
+    const method = Object.hasOwn(apexMethods, request.params.method) && apexMethods[request.params.method];
+    if (!method) return next();
     const { leadId } = (request.body ?? {}) as { readonly leadId?: unknown };
     if (typeof leadId !== 'string' || !LEAD_ID.test(leadId)) {
       response.status(400).json({ message: 'leadId is not the id of a record.' });
       return;
     }
-    const { status, body } = await scoreLead(api, leadId, languageOf(request));
+    const { status, body } = await method(api, leadId, languageOf(request));
     response.status(status).type('json').send(body);
   });
   app.get(['/', '/leads/:leadId'], (_, response) => response.sendFile(join(APP, 'static/index.html')));

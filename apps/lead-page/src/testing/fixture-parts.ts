@@ -84,8 +84,9 @@ export async function fixtureApi(
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
-      asked.push({ key: request.headers.authorization, body: JSON.parse(text) });
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      const answer = request.method === 'GET' && status === 200 ? readExample('lead-scores.response') : body;
+      asked.push({ key: request.headers.authorization, body: text === '' ? undefined : JSON.parse(text) });
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
