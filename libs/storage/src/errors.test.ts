@@ -8,6 +8,9 @@ const failures: readonly StorageFailure[] = [
   { code: 'storage_start_failed', folder: '/srv/leadlight', detail: 'disk full' },
   { code: 'model_not_found', orgId: '00D1', modelId: 'm1' },
   { code: 'lease_lost', orgId: '00D1', work: 'sync' },
+  { code: 'secret_key_invalid', bytes: 31 },
+  { code: 'secret_key_missing', name: 'client', keyId: 'ab12' },
+  { code: 'secret_altered', name: 'client' },
   { code: 'org_unscoped', table: 'lead' },
 ];
 

@@ -9,6 +9,11 @@ export type StorageFailure =
   | { readonly code: 'storage_start_failed'; readonly folder: string; readonly detail: string }
   | { readonly code: 'model_not_found'; readonly orgId: string; readonly modelId: string }
   | { readonly code: 'lease_lost'; readonly orgId: string; readonly work: string }
+  /** Not 32 bytes. */
+  | { readonly code: 'secret_key_invalid'; readonly bytes: number }
+  /** No key at all (`keyId` null), or not the one that sealed this secret. */
+  | { readonly code: 'secret_key_missing'; readonly name: string; readonly keyId: string | null }
+  | { readonly code: 'secret_altered'; readonly name: string }
   /** A query on an org's rows that does not name the org: a programming error, caught before it runs. */
   | { readonly code: 'org_unscoped'; readonly table: string };
 
@@ -30,6 +35,13 @@ const messages: { readonly [C in StorageErrorCode]: (failure: FailureOf<C>) => s
     `The org ${orgId} has no model ${modelId}. List the org's models, or train one first.`,
   lease_lost: ({ orgId, work }) =>
     `Another process took over "${work}" for the org ${orgId}. Stop this run; the other one goes on.`,
+  secret_key_invalid: ({ bytes }) =>
+    `A key for secrets has ${bytes} bytes instead of 32. Make one with: openssl rand -base64 32`,
+  secret_key_missing: ({ name, keyId }) =>
+    keyId === null
+      ? `No key is set to seal the secret "${name}" with. Make one with: openssl rand -base64 32`
+      : `The secret "${name}" was sealed with the key ${keyId}, which is not at hand. Name that key beside the current one.`,
+  secret_altered: ({ name }) => `The stored secret "${name}" was altered or moved. Store it anew.`,
   org_unscoped: ({ table }) => `A query on "${table}" names no org_id. Every query on an org's rows must.`,
 };
 

@@ -2,5 +2,6 @@ export { openStorage, type Storage, type StorageOptions } from './open-storage.t
 export { createRepositories, type Repositories } from './repositories.ts';
 export { createDatabase, createPool } from './database/connect.ts';
 export { migrate } from './database/migrate.ts';
+export { sealingKey, type SealingKey } from './secrets/sealing.ts';
 export type { Database } from './database/tables.ts';
 export { StorageError, isStorageError, type StorageErrorCode, type StorageFailure } from './errors.ts';

@@ -5,6 +5,7 @@ import { serverSource } from './database/server-source.ts';
 import { StoragePool } from './database/storage-pool.ts';
 import { embeddedSource } from './embedded/embedded-source.ts';
 import { createRepositories, type Repositories } from './repositories.ts';
+import { sealingKey } from './secrets/sealing.ts';
 import type { Database } from './database/tables.ts';
 
 export interface StorageOptions {
@@ -15,6 +16,8 @@ export interface StorageOptions {
   readonly clock?: Clock;
   /** The embedded server outlives its owner and clients, until it is stopped by a signal. */
   readonly stay?: boolean;
+  /** Seal secrets at rest: 32 bytes in base64 each, the current key first, then former ones still needed. */
+  readonly secretKeys?: readonly string[];
   /** At most so many connections. */
   readonly connections?: number;
 }
@@ -32,10 +35,11 @@ const systemClock: Clock = { now: () => Date.now() };
 
 /**
  * Opens storage, migrated to this release.
- * @throws StorageError `storage_unreachable`, `storage_newer`, `storage_in_use`, `storage_start_failed`
+ * @throws StorageError `storage_unreachable`, `storage_newer`, `storage_in_use`, `storage_start_failed`, `secret_key_invalid`
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { databaseUrl, folder, clock = systemClock, connections, stay = false } = options;
+  const { databaseUrl, folder, clock = systemClock, connections, stay = false, secretKeys = [] } = options;
+  const keys = secretKeys.map(sealingKey);
   const source =
     databaseUrl === undefined ? embeddedSource(folder, stay, connections) : serverSource(databaseUrl, connections);
   const db = createDatabase(new StoragePool(source));
@@ -45,7 +49,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   };
   try {
     const migrated = await migrate(db, clock);
-    return { ...createRepositories(db, clock), db, embedded: databaseUrl === undefined, migrated, close };
+    return { ...createRepositories(db, clock, keys), db, embedded: databaseUrl === undefined, migrated, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

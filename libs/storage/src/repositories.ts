@@ -3,23 +3,38 @@ import type {
   ApiKeyStore,
   AuditLog,
   Clock,
+  FeedbackStore,
+  IdempotencyStore,
   LeadHistoryStore,
   Leases,
   ModelStore,
   OrgStore,
   Outbox,
+  PersonalData,
+  Reconciliation,
   ScoreLog,
+  SecretStore,
+  SyncPositions,
+  WrittenScores,
 } from '@leadlight/workflows';
 import { accessTokenRepository } from './api-keys/access-token.repository.ts';
 import { apiKeyRepository } from './api-keys/api-key.repository.ts';
 import { auditLogRepository } from './audit-log/audit-log.repository.ts';
 import type { Database } from './database/tables.ts';
+import { feedbackRepository } from './feedback/feedback.repository.ts';
+import { idempotencyRepository } from './idempotency/idempotency.repository.ts';
 import { leadHistoryRepository } from './lead-history/lead-history.repository.ts';
+import { syncPositionsRepository } from './lead-history/sync-positions.repository.ts';
 import { leaseRepository } from './leases/lease.repository.ts';
 import { modelRepository } from './models/model.repository.ts';
 import { orgRepository } from './orgs/org.repository.ts';
 import { outboxRepository } from './outbox/outbox.repository.ts';
+import { writtenScoresRepository } from './outbox/written-scores.repository.ts';
+import { personalDataRepository } from './personal-data/personal-data.repository.ts';
+import { reconciliationRepository } from './reconciliation/reconciliation.repository.ts';
 import { scoreLogRepository } from './score-log/score-log.repository.ts';
+import type { SealingKey } from './secrets/sealing.ts';
+import { secretRepository } from './secrets/secret.repository.ts';
 
 /** Every port that storage implements. */
 export interface Repositories {
@@ -32,9 +47,17 @@ export interface Repositories {
   readonly auditLog: AuditLog;
   readonly orgs: OrgStore;
   readonly leases: Leases;
+  readonly idempotency: IdempotencyStore;
+  readonly feedback: FeedbackStore;
+  readonly personalData: PersonalData;
+  readonly secrets: SecretStore;
+  readonly reconciliation: Reconciliation;
+  readonly syncPositions: SyncPositions;
+  readonly writtenScores: WrittenScores;
 }
 
-export function createRepositories(db: Database, clock: Clock): Repositories {
+/** @param secretKeys seal secrets at rest: the current key first, then former ones still needed */
+export function createRepositories(db: Database, clock: Clock, secretKeys: readonly SealingKey[] = []): Repositories {
   return {
     leadHistories: leadHistoryRepository(db),
     models: modelRepository(db),
@@ -45,5 +68,12 @@ export function createRepositories(db: Database, clock: Clock): Repositories {
     auditLog: auditLogRepository(db),
     orgs: orgRepository(db),
     leases: leaseRepository(db, clock),
+    idempotency: idempotencyRepository(db),
+    feedback: feedbackRepository(db),
+    personalData: personalDataRepository(db, clock),
+    secrets: secretRepository(db, secretKeys),
+    reconciliation: reconciliationRepository(db),
+    syncPositions: syncPositionsRepository(db),
+    writtenScores: writtenScoresRepository(db),
   };
 }

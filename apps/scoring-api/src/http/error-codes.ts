@@ -22,6 +22,9 @@ const problemOf = {
   model_not_found: 'model-unusable',
   lease_lost: 'internal',
   org_unscoped: 'internal',
+  secret_key_invalid: 'internal',
+  secret_key_missing: 'internal',
+  secret_altered: 'internal',
 } as const satisfies Record<ErrorCode, ProblemCode>;
 
 /** The problem that a library's error stands for; undefined for an error that is none of theirs. */

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { onEveryDatabase } from '../testing/every-database.ts';
 import { migrate } from './migrate.ts';
-import { migrations, type Migration } from './migrations.ts';
+import type { Migration } from './migration.ts';
+import { migrations } from './migrations.ts';
 import type { Database } from './tables.ts';
 
 /** A place of its own for one test: the same database, another schema. */

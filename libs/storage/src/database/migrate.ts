@@ -1,7 +1,8 @@
 import type { Clock } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import { StorageError } from '../errors.ts';
-import { migrations as allMigrations, type Migration } from './migrations.ts';
+import type { Migration } from './migration.ts';
+import { migrations as allMigrations } from './migrations.ts';
 import type { Database, Trx } from './tables.ts';
 
 /**

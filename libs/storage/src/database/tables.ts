@@ -5,6 +5,10 @@ import type { ActivityVersionTable } from '../lead-history/activity.table.ts';
 import type { CampaignMembershipVersionTable } from '../lead-history/campaign-membership.table.ts';
 import type { FieldChangeTable } from '../lead-history/field-change.table.ts';
 import type { LeadTable, LeadVersionTable } from '../lead-history/lead.table.ts';
+import type { KeptAnswerTable } from '../idempotency/kept-answer.table.ts';
+import type { FeedbackTable } from '../feedback/feedback.table.ts';
+import type { ErasedPartyTable } from '../personal-data/erased-party.table.ts';
+import type { SecretTable } from '../secrets/secret.table.ts';
 import type { SyncCursorTable } from '../lead-history/sync-cursor.table.ts';
 import type { LeaseTable } from '../leases/lease.table.ts';
 import type { ModelTable } from '../models/model.table.ts';
@@ -30,6 +34,10 @@ export interface Tables {
   access_token: AccessTokenTable;
   audit_log: AuditLogTable;
   lease: LeaseTable;
+  kept_answer: KeptAnswerTable;
+  feedback: FeedbackTable;
+  erased_party: ErasedPartyTable;
+  secret: SecretTable;
 }
 
 export type Database = Kysely<Tables>;

@@ -2,6 +2,8 @@ import type { LeadHistory } from '@leadlight/lead-features';
 import type { LeadHistoryStore } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import type { Database } from '../database/tables.ts';
+import { lockOrg } from '../orgs/lock-org.ts';
+import { withoutErased } from '../personal-data/erased-parties.ts';
 import { appendRecords } from './append.ts';
 import { assembleHistories } from './assemble.ts';
 import { readRows, type LeadRow } from './read-rows.ts';
@@ -10,7 +12,9 @@ export function leadHistoryRepository(db: Database): LeadHistoryStore {
   return {
     append: (orgId, stream, records, cursor) =>
       db.transaction().execute(async (trx) => {
-        const added = await appendRecords(trx, orgId, records);
+        // One append at a time per org, and none beside an erasure.
+        await lockOrg(trx, orgId);
+        const added = await appendRecords(trx, orgId, await withoutErased(trx, orgId, records));
         await trx
           .insertInto('sync_cursor')
           .values({ org_id: orgId, stream, cursor })

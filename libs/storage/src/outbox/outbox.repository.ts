@@ -47,7 +47,7 @@ export function outboxRepository(db: Database): Outbox {
   };
 }
 
-const updateOf = (row: Selectable<OutboxTable>): LeadScoreUpdate => ({
+export const updateOf = (row: Selectable<OutboxTable>): LeadScoreUpdate => ({
   leadId: row.lead_id,
   score: row.score,
   band: row.band,

@@ -19,6 +19,7 @@ export interface OutboxTable {
   written_score: number | null;
   written_band: string | null;
   written_model_label: string | null;
+  written_scored_at: number | null;
   /** The CRM's words for a permanent failure. */
   failure: string | null;
 }

@@ -40,7 +40,8 @@ export async function settleUpdates(trx: Trx, orgId: string, rows: string): Prom
       failure = case when same then r.failure else known.failure end,
       written_score = case when r.failure is null then r.score else known.written_score end,
       written_band = case when r.failure is null then r.band else known.written_band end,
-      written_model_label = case when r.failure is null then r."modelLabel" else known.written_model_label end
+      written_model_label = case when r.failure is null then r."modelLabel" else known.written_model_label end,
+      written_scored_at = case when r.failure is null then r."scoredAt" else known.written_scored_at end
     from (
       select sent.*, (sent.score, sent.band, sent."modelLabel", sent."scoredAt", sent."inputHash")
         = (waiting.score, waiting.band, waiting.model_label, waiting.scored_at, waiting.input_hash) as same

@@ -22,12 +22,12 @@ export function scoreLogRepository(db: Database): ScoreLog {
         .orderBy('entry_id', 'desc')
         .limit(limit)
         .execute();
-      return rows.map(entryOf);
+      return rows.map(scoreEntryOf);
     },
   };
 }
 
-const entryOf = (row: Selectable<ScoreLogTable>): ScoreLogEntry => ({
+export const scoreEntryOf = (row: Selectable<ScoreLogTable>): ScoreLogEntry => ({
   leadId: row.lead_id,
   modelId: row.model_id,
   modelVersion: row.model_version,

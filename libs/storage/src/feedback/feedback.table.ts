@@ -1,0 +1,13 @@
+import type { FeedbackEntry } from '@leadlight/workflows';
+
+/** What reps say of scores. Primary key (org_id, feedback_id). */
+export interface FeedbackTable {
+  org_id: string;
+  feedback_id: string;
+  lead_id: string;
+  model_id: string;
+  verdict: FeedbackEntry['verdict'];
+  comment: string | null;
+  given_by: string;
+  at: number;
+}

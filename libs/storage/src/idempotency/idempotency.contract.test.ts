@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { onEveryDatabase } from '../testing/every-database.ts';
+import { scoreEntry } from '../testing/records.ts';
+
+const answer = (body: string) => ({ requestHash: 'request', status: 200, body, at: 5_000 });
+
+onEveryDatabase('idempotency', (given) => {
+  test('an answer is kept byte for byte, together with the scores it tells', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const kept = answer('{"b":1,  "a":"é"}');
+    expect(await storage.idempotency.find(org, 'k')).toBeUndefined();
+    expect(await storage.idempotency.keep(org, 'k', kept, [scoreEntry()])).toEqual({ kept, first: true });
+    expect(await storage.idempotency.find(org, 'k')).toEqual(kept);
+    expect(await storage.scoreLog.findByLead(org, '00Q1', 10)).toEqual([scoreEntry()]);
+  });
+
+  test('of many requests with one key one is logged, and all get its answer', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const all = await Promise.all(
+      ['1', '2', '3', '4', '5', '6'].map((body) => storage.idempotency.keep(org, 'k', answer(body), [scoreEntry()])),
+    );
+    expect(all.filter(({ first }) => first)).toHaveLength(1);
+    const winner = all.find(({ first }) => first)?.kept;
+    for (const { kept } of all) expect(kept).toEqual(winner);
+    expect(await storage.scoreLog.findByLead(org, '00Q1', 10)).toHaveLength(1);
+  });
+
+  test('an answer whose scores cannot be logged is not kept', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    await expect(
+      storage.idempotency.keep(org, 'k', answer('{}'), [scoreEntry({ score: Number.NaN })]),
+    ).rejects.toThrow();
+    expect(await storage.idempotency.find(org, 'k')).toBeUndefined();
+  });
+
+  test('the same key of another org is another key', async () => {
+    const { storage, newOrg } = given();
+    const [org, other] = [newOrg(), newOrg()];
+    await storage.idempotency.keep(org, 'k', answer('mine'), []);
+    expect(await storage.idempotency.find(other, 'k')).toBeUndefined();
+    expect(await storage.idempotency.keep(other, 'k', answer('theirs'), [])).toMatchObject({ first: true });
+  });
+});

@@ -1,0 +1,44 @@
+import type { LeadExport, LeadRecord } from '@leadlight/workflows';
+import type { Database } from '../database/tables.ts';
+import { feedbackRepository } from '../feedback/feedback.repository.ts';
+import { leadHistoryRepository } from '../lead-history/lead-history.repository.ts';
+import { updateOf } from '../outbox/outbox.repository.ts';
+import { scoreLogRepository } from '../score-log/score-log.repository.ts';
+
+/** More than any lead has; a bound, because every list here has one. */
+const ALL = 1_000_000;
+
+/** @returns undefined where nothing is kept about that lead */
+export async function exportLead(db: Database, orgId: string, leadId: string): Promise<LeadExport | undefined> {
+  const [histories, versions, scores, feedback, update] = await Promise.all([
+    leadHistoryRepository(db).findHistories(orgId, [leadId]),
+    versionsOf(db, orgId, leadId),
+    scoreLogRepository(db).findByLead(orgId, leadId, ALL),
+    feedbackRepository(db).list(orgId, ALL, leadId),
+    db.selectFrom('outbox').selectAll().where('org_id', '=', orgId).where('lead_id', '=', leadId).executeTakeFirst(),
+  ]);
+  const history = histories.get(leadId);
+  if (history === undefined && scores.length === 0 && feedback.length === 0 && update === undefined) return undefined;
+  return { history, versions, scores, feedback, update: update && updateOf(update) };
+}
+
+async function versionsOf(db: Database, orgId: string, leadId: string): Promise<LeadRecord[]> {
+  const rows = await db
+    .selectFrom('lead_version')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('lead_id', '=', leadId)
+    .orderBy('changed_at')
+    .execute();
+  return rows.map((row) => ({
+    kind: 'lead',
+    id: row.lead_id,
+    changedAt: row.changed_at,
+    deleted: row.deleted,
+    createdAt: row.created_at,
+    convertedAt: row.converted_at,
+    contactId: row.contact_id,
+    opportunityId: row.opportunity_id,
+    fields: row.fields,
+  }));
+}

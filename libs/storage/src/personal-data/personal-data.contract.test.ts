@@ -1,0 +1,171 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import type { Database } from '../database/tables.ts';
+import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
+import {
+  activityRecord,
+  fieldChangeRecord,
+  leadRecord,
+  membershipRecord,
+  scoreEntry,
+  scoreUpdate,
+} from '../testing/records.ts';
+import { LEAD_TABLES } from './erase-lead.ts';
+
+onEveryDatabase('personal data', (given) => {
+  test('an export holds everything that is kept about a lead, and nothing of another', async () => {
+    const { storage, org } = await withLead(given());
+    const found = await storage.personalData.exportLead(org, 'PLANTED');
+    expect(found).toMatchObject({
+      history: {
+        leadId: 'PLANTED',
+        activities: [{ id: 'T2' }],
+        campaigns: [{ id: 'M1' }],
+        changes: [{ field: 'Status' }],
+      },
+      versions: [
+        { changedAt: 1_000, fields: { Email: 'planted@example.com' } },
+        { changedAt: 2_000, contactId: 'C-PLANTED' },
+      ],
+      scores: [{ leadId: 'PLANTED' }, { leadId: 'PLANTED' }],
+      feedback: [{ comment: 'planted comment' }],
+      update: { leadId: 'PLANTED' },
+    });
+    expect(JSON.stringify(found)).not.toContain('00Qother');
+    expect(await storage.personalData.exportLead(org, 'unknown')).toBeUndefined();
+    expect(await storage.personalData.exportLead(given().newOrg(), 'PLANTED')).toBeUndefined();
+  });
+
+  test('an erased lead is in no table any more, while every other stays', async () => {
+    const { storage, org } = await withLead(given());
+    const removed = await storage.personalData.eraseLead(org, 'PLANTED', 9_000, 'cli');
+    expect(removed).toEqual({
+      lead: 1,
+      lead_version: 2,
+      field_change: 1,
+      campaign_membership_version: 1,
+      activity_version: 2,
+      score_log: 2,
+      outbox: 1,
+      feedback: 1,
+      kept_answer: 1,
+    });
+    for (const { table, text } of await everyRow(storage.db)) {
+      expect(`${table} ${text}`).not.toMatch(new RegExp(`${org}.*(planted)`, 'i'));
+    }
+    expect(await storage.personalData.exportLead(org, 'PLANTED')).toBeUndefined();
+    expect(await storage.personalData.exportLead(org, '00Qother')).toMatchObject({
+      history: { activities: [{ id: 'T9' }] },
+      scores: [{}],
+      feedback: [{}],
+    });
+    expect(await storage.auditLog.list(org, 1)).toMatchObject([{ at: 9_000, actor: 'cli', act: 'lead.erase' }]);
+  });
+
+  test('a later sync brings neither the erased lead nor what its contact did back', async () => {
+    const { storage, org } = await withLead(given());
+    await storage.personalData.eraseLead(org, 'PLANTED', 9_000, 'cli');
+    const page = [
+      leadRecord({ id: 'PLANTED', changedAt: 9_500 }),
+      activityRecord({ id: 'T7', partyId: 'C-PLANTED', changedAt: 9_500 }),
+      fieldChangeRecord({ id: 'H7', leadId: 'PLANTED' }),
+      membershipRecord({ id: 'M7', leadId: 'PLANTED' }),
+      leadRecord({ id: '00Qnew' }),
+    ];
+    expect(await storage.leadHistories.append(org, 'Lead', page, 'later')).toBe(1);
+    expect(await storage.personalData.exportLead(org, 'PLANTED')).toBeUndefined();
+  });
+
+  test('every table that names a lead is one that erasing clears', async () => {
+    const { storage } = given();
+    const { rows } = await sql<{ table_name: string }>`
+      select table_name from information_schema.columns
+      where table_schema = current_schema() and column_name = 'lead_id' order by 1`.execute(
+      storage.db.withoutPlugins(),
+    );
+    expect(rows.map((row) => row.table_name)).toEqual([...LEAD_TABLES].sort());
+  });
+
+  test('what is older than its limit goes, and the newest score of each lead stays', async () => {
+    const { storage, org } = await withLead(given());
+    await storage.idempotency.keep(org, 'new', { requestHash: 'h', status: 200, body: '{}', at: 8_000 }, []);
+    const removed = await storage.personalData.removeOld(org, {
+      scoresBefore: 7_000,
+      feedbackBefore: 4_000,
+      auditBefore: 7_000,
+      answersBefore: 7_000,
+    });
+    expect(removed).toEqual({ score_log: 1, feedback: 1, audit_log: 1, kept_answer: 1 });
+    expect(await storage.scoreLog.findByLead(org, 'PLANTED', 10)).toMatchObject([{ scoredAt: 5_500 }]);
+    expect(await storage.scoreLog.findByLead(org, '00Qother', 10)).toHaveLength(1);
+    expect(await storage.idempotency.find(org, 'new')).toBeDefined();
+    expect(await storage.personalData.removeOld(org, { scoresBefore: 7_000 })).toEqual({ score_log: 0 });
+  });
+
+  test('a lead that the CRM deleted long ago goes with everything, one deleted lately stays', async () => {
+    const { storage, org } = await withLead(given());
+    await storage.leadHistories.append(
+      org,
+      'Lead',
+      [
+        leadRecord({ id: 'PLANTED', changedAt: 3_000, deleted: true }),
+        leadRecord({ id: '00Qother', changedAt: 6_000, deleted: true }),
+      ],
+      'deleted',
+    );
+    const removed = await storage.personalData.removeOld(org, { deletedLeadsBefore: 5_000 });
+    expect(removed).toMatchObject({ lead: 1, lead_version: 3, score_log: 2 });
+    expect(await storage.personalData.exportLead(org, 'PLANTED')).toBeUndefined();
+    expect(await storage.personalData.exportLead(org, '00Qother')).toBeDefined();
+  });
+});
+
+/** Two leads; one of them is planted in every table. */
+async function withLead({ storage, newOrg }: StorageUnderTest) {
+  const org = newOrg();
+  const records = [
+    leadRecord({ id: 'PLANTED', fields: { Email: 'planted@example.com' } }),
+    leadRecord({ id: 'PLANTED', changedAt: 2_000, convertedAt: 1_900, contactId: 'C-PLANTED' }),
+    activityRecord({ id: 'T2', partyId: 'PLANTED', changedAt: 1_000 }),
+    activityRecord({ id: 'T2', partyId: 'C-PLANTED', changedAt: 2_000 }),
+    fieldChangeRecord({ id: 'H1', leadId: 'PLANTED', newValue: 'planted value' }),
+    membershipRecord({ id: 'M1', leadId: 'PLANTED' }),
+    leadRecord({ id: '00Qother' }),
+    activityRecord({ id: 'T9', partyId: '00Qother' }),
+  ];
+  await storage.leadHistories.append(org, 'Lead', records, 'cursor');
+  const scores = [
+    scoreEntry({ leadId: 'PLANTED', scoredAt: 5_000, answer: { leadId: 'PLANTED' } }),
+    scoreEntry({ leadId: '00Qother', scoredAt: 5_000 }),
+  ];
+  await storage.outbox.enqueue(org, scores, [
+    scoreUpdate({ leadId: 'PLANTED', reasons: 'planted reasons' }),
+    scoreUpdate({ leadId: '00Qother' }),
+  ]);
+  const answer = { requestHash: 'h', status: 200, body: '{"leadId":"PLANTED"}', at: 5_500 };
+  await storage.idempotency.keep(org, 'old', answer, [scoreEntry({ leadId: 'PLANTED', scoredAt: 5_500 })]);
+  const feedback = { modelId: 'm1', verdict: 'agree' as const, givenBy: 'api:key_1' };
+  await storage.feedback.append(org, {
+    ...feedback,
+    id: 'f1',
+    leadId: 'PLANTED',
+    comment: 'planted comment',
+    at: 3_000,
+  });
+  await storage.feedback.append(org, { ...feedback, id: 'f2', leadId: '00Qother', comment: null, at: 5_000 });
+  await storage.auditLog.append(org, { at: 5_000, actor: 'cli', act: 'key.create', subject: 'key_1' });
+  return { storage, org };
+}
+
+/** Every row of every table, as text. */
+async function everyRow(guarded: Database): Promise<{ table: string; text: string }[]> {
+  const db = guarded.withoutPlugins();
+  const { rows: tables } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables where table_schema = current_schema()`.execute(db);
+  const found: { table: string; text: string }[] = [];
+  for (const { name } of tables) {
+    const { rows } = await sql<{ text: string }>`select t::text as text from ${sql.table(name)} t`.execute(db);
+    found.push(...rows.map(({ text }) => ({ table: name, text })));
+  }
+  return found;
+}

@@ -1,0 +1,86 @@
+import type { RemovedRows, RetentionLimits } from '@leadlight/workflows';
+import { sql, type RawBuilder } from 'kysely';
+import type { Database } from '../database/tables.ts';
+import { eraseLead } from './erase-lead.ts';
+
+/** So many rows leave in one transaction: short, because on the embedded server everybody waits for it. */
+const ROWS_AT_ONCE = 5_000;
+
+export async function removeOld(
+  db: Database,
+  orgId: string,
+  limits: RetentionLimits,
+  now: number,
+): Promise<RemovedRows> {
+  const { scoresBefore, feedbackBefore, auditBefore, answersBefore, deletedLeadsBefore } = limits;
+  const removed: Record<string, number> = {};
+  const sweep = async (table: string, before: number | undefined, rows: (before: number) => RawBuilder<unknown>) => {
+    if (before !== undefined) removed[table] = await deleteInParts(db, orgId, table, rows(before));
+  };
+  await sweep(
+    'score_log',
+    scoresBefore,
+    (before) => sql`
+    select entry_id as key from score_log old where org_id = ${orgId} and scored_at < ${before}
+      and exists (select 1 from score_log newer where newer.org_id = old.org_id and newer.lead_id = old.lead_id
+        and (newer.scored_at, newer.entry_id) > (old.scored_at, old.entry_id))`,
+  );
+  await sweep(
+    'feedback',
+    feedbackBefore,
+    (before) => sql`
+    select feedback_id as key from feedback where org_id = ${orgId} and at < ${before}`,
+  );
+  await sweep(
+    'audit_log',
+    auditBefore,
+    (before) => sql`
+    select entry_id as key from audit_log where org_id = ${orgId} and at < ${before}`,
+  );
+  await sweep(
+    'kept_answer',
+    answersBefore,
+    (before) => sql`
+    select idempotency_key as key from kept_answer where org_id = ${orgId} and at < ${before}`,
+  );
+  if (deletedLeadsBefore !== undefined) {
+    for (const [table, rows] of Object.entries(await eraseDeletedLeads(db, orgId, deletedLeadsBefore, now))) {
+      removed[table] = (removed[table] ?? 0) + rows;
+    }
+  }
+  return removed;
+}
+
+const KEYS: Readonly<Record<string, string>> = {
+  score_log: 'entry_id',
+  feedback: 'feedback_id',
+  audit_log: 'entry_id',
+  kept_answer: 'idempotency_key',
+};
+
+async function deleteInParts(db: Database, orgId: string, table: string, rows: RawBuilder<unknown>): Promise<number> {
+  const key = sql.ref(KEYS[table] ?? '');
+  let all = 0;
+  for (;;) {
+    const deleted = await sql`
+      delete from ${sql.table(table)} where org_id = ${orgId}
+        and ${key} in (select key from (${rows} limit ${ROWS_AT_ONCE}) as part)`.execute(db);
+    const count = Number(deleted.numAffectedRows ?? 0n);
+    all += count;
+    if (count < ROWS_AT_ONCE) return all;
+  }
+}
+
+async function eraseDeletedLeads(db: Database, orgId: string, before: number, now: number): Promise<RemovedRows> {
+  const { rows } = await sql<{ lead_id: string }>`
+    select lead_id from lead_version newest where org_id = ${orgId} and deleted and changed_at < ${before}
+      and not exists (select 1 from lead_version newer where newer.org_id = newest.org_id
+        and newer.lead_id = newest.lead_id and newer.changed_at > newest.changed_at)
+    order by lead_id`.execute(db);
+  const removed: Record<string, number> = {};
+  for (const { lead_id } of rows) {
+    const ofLead = await db.transaction().execute((trx) => eraseLead(trx, orgId, lead_id, now));
+    for (const [table, count] of Object.entries(ofLead)) removed[table] = (removed[table] ?? 0) + count;
+  }
+  return removed;
+}

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { onEveryDatabase } from '../testing/every-database.ts';
+import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord, scoreUpdate } from '../testing/records.ts';
+
+const at = (text: string): number => Date.parse(text);
+const [from, to] = [at('2026-11-01T00:00:00Z'), at('2026-11-04T00:00:00Z')];
+
+onEveryDatabase('reconciliation', (given) => {
+  test('records count on the day they were created in UTC, newest versions only, deleted ones left out', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const lead = (id: string, createdAt: string, more = {}) => leadRecord({ id, createdAt: at(createdAt), ...more });
+    await storage.leadHistories.append(
+      org,
+      'Lead',
+      [
+        lead('L1', '2026-11-01T00:00:00.000Z'),
+        lead('L2', '2026-11-01T23:59:59.999Z'),
+        lead('L2', '2026-11-01T23:59:59.999Z', { changedAt: 2_000 }),
+        lead('L3', '2026-11-02T00:00:00.000Z'),
+        lead('L3', '2026-11-02T00:00:00.000Z', { changedAt: 2_000, deleted: true }),
+        lead('L4', '2026-11-03T12:00:00.000Z'),
+        lead('L0', '2026-10-31T23:59:59.999Z'),
+        lead('L5', '2026-11-04T00:00:00.000Z'),
+      ],
+      'cursor',
+    );
+    const leads = { kind: 'lead' } as const;
+    expect(await storage.reconciliation.countsByDay(org, leads, from, to)).toEqual(
+      new Map([
+        ['2026-11-01', 2],
+        ['2026-11-03', 1],
+      ]),
+    );
+    expect(await storage.reconciliation.idsBetween(org, leads, from, to)).toEqual(['L1', 'L2', 'L4']);
+    expect(await storage.reconciliation.countsByDay(newOrg(), leads, from, to)).toEqual(new Map());
+  });
+
+  test('activities count by the kinds that an object of the CRM gives; changes and memberships by their own time', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const createdAt = at('2026-11-02T10:00:00Z');
+    await storage.leadHistories.append(
+      org,
+      'Task',
+      [
+        activityRecord({ id: 'T1', partyId: 'L1', createdAt, activityKind: 'task' }),
+        activityRecord({ id: 'T2', partyId: 'L1', createdAt, activityKind: 'call' }),
+        activityRecord({ id: 'E1', partyId: 'L1', createdAt, activityKind: 'event' }),
+        fieldChangeRecord({ id: 'H1', leadId: 'L1', changedAt: createdAt }),
+        membershipRecord({ id: 'M1', leadId: 'L1', createdAt }),
+      ],
+      'cursor',
+    );
+    const { reconciliation } = storage;
+    const tasks = { kind: 'activity', activityKinds: ['task', 'call'] } as const;
+    expect(await reconciliation.countsByDay(org, tasks, from, to)).toEqual(new Map([['2026-11-02', 2]]));
+    expect(await reconciliation.idsBetween(org, { kind: 'activity' }, from, to)).toEqual(['E1', 'T1', 'T2']);
+    expect(await reconciliation.idsBetween(org, { kind: 'fieldChange' }, from, to)).toEqual(['H1']);
+    expect(await reconciliation.idsBetween(org, { kind: 'campaignMembership' }, from, to)).toEqual(['M1']);
+  });
+});
+
+onEveryDatabase('sync positions', (given) => {
+  test('replay ids stand beside cursors, and a forgotten one starts anew', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    await storage.leadHistories.append(org, 'Lead', [], 'c1');
+    await storage.leadHistories.append(org, 'changes:Lead', [leadRecord({ id: 'L1' })], 'replay-7');
+    expect(await storage.syncPositions.list(org)).toEqual(
+      new Map([
+        ['Lead', 'c1'],
+        ['changes:Lead', 'replay-7'],
+      ]),
+    );
+    await storage.syncPositions.forget(org, 'changes:Lead');
+    await storage.syncPositions.forget(newOrg(), 'Lead');
+    expect(await storage.syncPositions.list(org)).toEqual(new Map([['Lead', 'c1']]));
+  });
+});
+
+onEveryDatabase('written scores', (given) => {
+  test('the ledger tells what the CRM last took, and can have it written again', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const [update, refused] = [scoreUpdate(), scoreUpdate({ leadId: '00Q2' })];
+    await storage.outbox.enqueue(org, [], [update, refused]);
+    await storage.outbox.settle(org, [{ update }, { update: refused, failure: 'no' }]);
+    const taken = { score: 50, band: 'C', modelLabel: 'v1 a1b2', scoredAt: 2_000 };
+    expect(await storage.writtenScores.find(org, ['00Q1', '00Q2', '00Q3'])).toEqual(new Map([['00Q1', taken]]));
+    await storage.outbox.enqueue(org, [], [scoreUpdate({ score: 60, scoredAt: 3_000 })]);
+    expect((await storage.writtenScores.find(org, ['00Q1'])).get('00Q1')).toEqual(taken);
+    expect(await storage.writtenScores.requeue(org, ['00Q1', '00Q2', '00Q3'])).toBe(1);
+    expect(await storage.outbox.counts(org)).toEqual({ pending: 2, written: 0, failed: 0 });
+    expect(await storage.writtenScores.requeue(newOrg(), ['00Q1'])).toBe(0);
+    expect(await storage.writtenScores.find(newOrg(), ['00Q1'])).toEqual(new Map());
+  });
+});

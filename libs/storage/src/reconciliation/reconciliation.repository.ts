@@ -1,0 +1,51 @@
+import type { HistoryRecord, Reconciliation, RecordSelection } from '@leadlight/workflows';
+import { sql, type RawBuilder } from 'kysely';
+import type { Database } from '../database/tables.ts';
+
+/** Where the versions of each kind are, and which column is the record's creation. */
+const VERSIONS = {
+  lead: { table: 'lead_version', id: 'lead_id', createdAt: 'created_at' },
+  fieldChange: { table: 'field_change', id: 'change_id', createdAt: 'changed_at' },
+  activity: { table: 'activity_version', id: 'activity_id', createdAt: 'created_at' },
+  campaignMembership: { table: 'campaign_membership_version', id: 'membership_id', createdAt: 'created_at' },
+} as const satisfies Record<HistoryRecord['kind'], { table: string; id: string; createdAt: string }>;
+
+export function reconciliationRepository(db: Database): Reconciliation {
+  return {
+    async countsByDay(orgId, selection, from, to) {
+      const { rows } = await sql<{ day: string; count: number }>`
+        select to_char(to_timestamp(created / 1000.0) at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as count
+        from (${newest(orgId, selection, from, to)}) as record
+        group by 1 order by 1`.execute(db);
+      return new Map(rows.map(({ day, count }) => [day, count]));
+    },
+
+    async idsBetween(orgId, selection, from, to) {
+      const { rows } = await sql<{ id: string }>`
+        select id from (${newest(orgId, selection, from, to)}) as record order by id`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+/** Newest versions, deleted ones left out, of records created from `from` to before `to`. */
+function newest(
+  orgId: string,
+  { kind, activityKinds }: RecordSelection,
+  from: number,
+  to: number,
+): RawBuilder<unknown> {
+  const { table, id, createdAt } = VERSIONS[kind];
+  const [idColumn, created] = [sql.ref(`v.${id}`), sql.ref(`v.${createdAt}`)];
+  const ofKinds =
+    kind === 'activity' && activityKinds !== undefined
+      ? sql`and v.activity_kind = any(${activityKinds}::text[])`
+      : sql``;
+  return sql`
+    select ${idColumn} as id, ${created} as created from ${sql.table(table)} v
+    cross join lateral (
+      select changed_at from ${sql.table(table)} n
+      where n.org_id = v.org_id and ${sql.ref(`n.${id}`)} = ${idColumn} order by n.changed_at desc limit 1) newest
+    where v.org_id = ${orgId} and ${created} >= ${from} and ${created} < ${to}
+      and newest.changed_at = v.changed_at and not v.deleted ${ofKinds}`;
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { onEveryDatabase } from '../testing/every-database.ts';
+import { sealingKey } from './sealing.ts';
+import { secretRepository } from './secret.repository.ts';
+
+const newKey = () => sealingKey(randomBytes(32).toString('base64'));
+
+onEveryDatabase('secrets', (given) => {
+  test('a secret comes back as it was put, and the row does not tell it', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const secrets = secretRepository(storage.db, [newKey()]);
+    await secrets.put(org, 'client', 'pässword');
+    await secrets.put(org, 'client', 'pässword 2');
+    expect(await secrets.find(org, 'client')).toBe('pässword 2');
+    const row = await storage.db.selectFrom('secret').selectAll().where('org_id', '=', org).executeTakeFirstOrThrow();
+    expect(row.sealed.includes('ssword')).toBe(false);
+    expect(await secrets.remove(org, 'client')).toBe(true);
+    expect(await secrets.remove(org, 'client')).toBe(false);
+    expect(await secrets.find(org, 'client')).toBeUndefined();
+  });
+
+  test('a former key opens what it sealed until everything is sealed anew', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const [former, current] = [newKey(), newKey()];
+    await secretRepository(storage.db, [former]).put(org, 'client', 'old');
+    const both = secretRepository(storage.db, [current, former]);
+    await both.put(org, 'webhook', 'new');
+    expect(await both.find(org, 'client')).toBe('old');
+    expect(await both.reseal(org)).toBe(1);
+    expect(await both.reseal(org)).toBe(0);
+    expect(await secretRepository(storage.db, [current]).find(org, 'client')).toBe('old');
+  });
+
+  test('without its key a secret stays closed, and without any key none is stored', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const key = newKey();
+    await secretRepository(storage.db, [key]).put(org, 'client', 'old');
+    const failure = { name: 'client', keyId: key.id };
+    await expect(secretRepository(storage.db, [newKey()]).find(org, 'client')).rejects.toMatchObject({
+      code: 'secret_key_missing',
+      failure,
+    });
+    await expect(secretRepository(storage.db, []).put(org, 'x', 'y')).rejects.toMatchObject({
+      failure: { keyId: null },
+    });
+  });
+
+  test('a secret that was altered, or moved to another org, does not open', async () => {
+    const { storage, newOrg } = given();
+    const [org, other] = [newOrg(), newOrg()];
+    const secrets = secretRepository(storage.db, [newKey()]);
+    await secrets.put(org, 'client', 'mine');
+    expect(await secrets.find(other, 'client')).toBeUndefined();
+    const row = await storage.db.selectFrom('secret').selectAll().where('org_id', '=', org).executeTakeFirstOrThrow();
+    await storage.db
+      .insertInto('secret')
+      .values({ ...row, org_id: other })
+      .execute();
+    await expect(secrets.find(other, 'client')).rejects.toMatchObject({ code: 'secret_altered' });
+    const flipped = Buffer.from(row.sealed);
+    flipped.writeUInt8(flipped.readUInt8(14) ^ 1, 14);
+    await storage.db.updateTable('secret').set({ sealed: flipped }).where('org_id', '=', org).execute();
+    await expect(secrets.find(org, 'client')).rejects.toMatchObject({ code: 'secret_altered' });
+  });
+
+  test('a key of another length is refused', () => {
+    expect(() => sealingKey(randomBytes(16).toString('base64'))).toThrow(/16 bytes instead of 32/);
+  });
+});

@@ -1,0 +1,8 @@
+/** Sealed secrets. Primary key (org_id, name). */
+export interface SecretTable {
+  org_id: string;
+  name: string;
+  /** Which key sealed it. */
+  key_id: string;
+  sealed: Buffer;
+}

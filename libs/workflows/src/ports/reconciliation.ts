@@ -1,0 +1,48 @@
+import type { Instant } from '@leadlight/lead-features';
+import type { ActivityRecord, HistoryRecord } from './lead-history-store.ts';
+
+/** Which records a CRM object's rows became. */
+export interface RecordSelection {
+  readonly kind: HistoryRecord['kind'];
+  /** For activities: a CRM object gives one or more kinds of them. */
+  readonly activityKinds?: readonly ActivityRecord['activityKind'][];
+}
+
+/** What is known here, to be held against the CRM. Newest versions, deleted ones left out. */
+export interface Reconciliation {
+  /**
+   * Records by the day they were created (for field history: the day of the change), in UTC.
+   * @param to exclusive
+   * @returns `2026-11-23` → count; days without records are absent
+   */
+  countsByDay(
+    orgId: string,
+    selection: RecordSelection,
+    from: Instant,
+    to: Instant,
+  ): Promise<ReadonlyMap<string, number>>;
+  /** Ids of the records created from `from` to before `to`, in order, to find out which ones differ. */
+  idsBetween(orgId: string, selection: RecordSelection, from: Instant, to: Instant): Promise<readonly string[]>;
+}
+
+/** Where the streams of an org stand, replay ids of followed changes included. Both move with `LeadHistoryStore.append`. */
+export interface SyncPositions {
+  list(orgId: string): Promise<ReadonlyMap<string, string>>;
+  /** Starts a stream from the beginning, as when the CRM no longer knows a replay id. */
+  forget(orgId: string, stream: string): Promise<void>;
+}
+
+/** What the CRM last took of each lead: the ledger of what was sent. */
+export interface WrittenScore {
+  readonly score: number;
+  readonly band: string;
+  readonly modelLabel: string;
+  readonly scoredAt: Instant;
+}
+
+export interface WrittenScores {
+  /** Leads never written are absent. */
+  find(orgId: string, leadIds: readonly string[]): Promise<ReadonlyMap<string, WrittenScore>>;
+  /** Queues the latest update of these leads once more, as when the CRM no longer holds what it took. @returns how many */
+  requeue(orgId: string, leadIds: readonly string[]): Promise<number>;
+}
