@@ -13,7 +13,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const java = needs.find(({ name }) => name === 'Java').find();
 if (!java) {
   const required = process.env.LEADLIGHT_REQUIRE_ALL === '1';
-  console.log(required ? 'failed: no Java, and LEADLIGHT_REQUIRE_ALL=1 (Debian: apt-get install default-jre-headless)' : 'skipped: no Java');
+  console.log(
+    required
+      ? 'failed: no Java, and LEADLIGHT_REQUIRE_ALL=1 (Debian: apt-get install default-jre-headless)'
+      : 'skipped: no Java',
+  );
   process.exit(required ? 1 : 0);
 }
 

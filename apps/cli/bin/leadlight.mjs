@@ -2,7 +2,11 @@
 // The launcher of `npx leadlight`: finds the project's own Node and builds what is missing, then hands over.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { nodePath, projectEnv } from '../../../tools/ensure-installed.mjs';
+import { ensureBuilt } from '../../../tools/ensure-built.mjs';
+import { ensureInstalled, nodePath, projectEnv } from '../../../tools/ensure-installed.mjs';
+
+ensureInstalled();
+ensureBuilt();
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const child = spawn(nodePath(), ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], {
