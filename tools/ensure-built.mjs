@@ -20,8 +20,9 @@ export function ensureBuilt() {
   if (existsSync(output) && statSync(output).mtimeMs >= Math.max(...sources.map(newest))) return;
   console.error('Building the forest’s core (once) …');
   const build = spawnSync(nodePath(), [join(forest, 'tools', 'build-core.mjs')], {
+    cwd: forest,
     env: projectEnv(),
     encoding: 'utf8',
   });
-  if (build.status !== 0) console.error(`The build failed, so training takes longer:\n${build.stderr}`);
+  if (build.status !== 0) console.error(`The build failed, so training takes longer: ${build.stderr.split('\n')[0]}`);
 }
