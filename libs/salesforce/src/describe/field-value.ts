@@ -16,9 +16,17 @@ export function fieldValueOf(raw: RawValue, type: FieldType): FieldValue {
     case 'currency':
     case 'percent':
       return numberOrNull(raw);
+    case 'datetime':
+      // JSON writes the zone as +0000 and CSV as Z: one value must not look like two.
+      return isoOrNull(raw);
     default:
       return typeof raw === 'string' ? raw : String(raw);
   }
+}
+
+function isoOrNull(raw: RawValue): string | null {
+  const at = instantOf(raw);
+  return at === null ? null : new Date(at).toISOString();
 }
 
 function numberOrNull(raw: string | number | boolean): number | null {

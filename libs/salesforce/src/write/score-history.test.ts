@@ -3,6 +3,7 @@ import type { LeadScoreUpdate } from '@leadlight/workflows';
 import { describeOf } from '../testing/described.ts';
 import {
   noWaiting,
+  refusal,
   startFixtureOrg,
   type FixtureAnswer,
   type FixtureOrg,
@@ -97,6 +98,14 @@ describe('by collections', () => {
   test('a row that stays locked keeps its update waiting: writing both again changes nothing', async () => {
     const writer = await writerOf(wellExcept(['00Q1'], { statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked' }));
     expect(await writer.writeScores([update('00Q1')])).toMatchObject([{ outcome: 'retry' }]);
+  });
+
+  test('an org that takes no rows at all is asked once', async () => {
+    const writer = await writerOf((request) =>
+      request.path === HISTORY ? refusal(404, 'NOT_FOUND') : wellExcept([], {})(request),
+    );
+    expect(await writer.writeScores(updates(201))).toHaveLength(201);
+    expect(org!.requests.filter(({ path }) => path === HISTORY)).toHaveLength(1);
   });
 
   test('no row is made where history is off or the user may not make one', async () => {

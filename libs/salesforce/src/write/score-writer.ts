@@ -7,7 +7,7 @@ import { budgetError, DEFAULT_FLOOR_SHARE, isBelowFloor } from './budget.ts';
 import { COLLECTION_SIZE } from './collections.ts';
 import { INGEST_SIZE } from './ingest-job.ts';
 import { historyTarget, leadTarget } from './target.ts';
-import { writeTarget, type WriteSettings } from './write-target.ts';
+import { writeTarget, type Way, type WriteSettings } from './write-target.ts';
 
 export interface ScoreWriterOptions {
   /** Share of the org's daily API calls that is left to others, 0..1; 0.1 unless set. */
@@ -46,16 +46,31 @@ export function createScoreWriter(connection: SalesforceConnection, options: Sco
   };
 
   /** Leads first: a row of history is only made for a score that the lead has. Its own failure does not undo that. */
-  async function writeBatch(batch: readonly LeadScoreUpdate[], way: 'collections' | 'job'): Promise<WriteOutcome[]> {
+  async function writeBatch(batch: readonly LeadScoreUpdate[], way: Way): Promise<readonly WriteOutcome[]> {
     const onLeads = await writeTarget(connection, leadTarget, batch, way, settings);
     const written = batch.filter(({ leadId }) => onLeads.get(leadId)?.outcome === 'written');
     if (written.length === 0 || !(await mayWriteHistory())) return [...onLeads.values()];
-    const inHistory = await writeTarget(connection, historyTarget, written, way, settings);
+    const inHistory = await writeHistory(written, way);
     return [...onLeads.values()].map((onLead) => {
       const kept = inHistory.get(onLead.leadId);
       if (kept?.outcome === 'retry') return kept;
       return kept?.outcome === 'failed' ? { ...onLead, message: `history: ${kept.message}` } : onLead;
     });
+  }
+
+  /** An org that refuses the whole object, not one row, is not asked again by this writer. */
+  async function writeHistory(
+    written: readonly LeadScoreUpdate[],
+    way: Way,
+  ): Promise<ReadonlyMap<string, WriteOutcome>> {
+    try {
+      return await writeTarget(connection, historyTarget, written, way, settings);
+    } catch (error) {
+      if (!isSalesforceError(error, 'request_refused', 'object_missing', 'field_missing', 'permission_missing'))
+        throw error;
+      keepsHistory = Promise.resolve(false);
+      return new Map(written.map(({ leadId }) => [leadId, { leadId, outcome: 'failed', message: error.message }]));
+    }
   }
 
   return {

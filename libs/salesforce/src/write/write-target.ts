@@ -7,6 +7,9 @@ import { writeByJob } from './ingest-job.ts';
 import { mayPass, type RecordResult } from './record-result.ts';
 import type { Target } from './target.ts';
 
+/** Collections of 200, or a Bulk 2.0 job. */
+export type Way = 'collections' | 'job';
+
 export interface WriteSettings {
   readonly job: JobPacing;
   /** How often a record is tried where the org was busy with it. */
@@ -22,7 +25,7 @@ export async function writeTarget(
   connection: SalesforceConnection,
   target: Target,
   batch: readonly LeadScoreUpdate[],
-  way: 'collections' | 'job',
+  way: Way,
   settings: WriteSettings,
 ): Promise<ReadonlyMap<string, WriteOutcome>> {
   const outcomes = new Map<string, WriteOutcome>();

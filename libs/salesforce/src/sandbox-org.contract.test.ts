@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CrmPage, HistoryRecord, LeadScoreUpdate } from '@leadlight/workflows';
+import { objectOf, textOf } from './connection/answer.ts';
+import type { SalesforceConnection } from './connection/salesforce-connection.ts';
+import { createCrmSource, type CrmSourceOptions } from './extract/crm-source.ts';
+import { countAll, queryRows } from './query.ts';
+import { soqlText } from './soql.ts';
+import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
+import { createScoreWriter } from './write/score-writer.ts';
+
+let org: SandboxOrg;
+let connection: SalesforceConnection;
+
+beforeAll(async () => {
+  org = await startSandboxOrg(150);
+  connection = await org.connect();
+});
+afterAll(() => org?.close());
+
+const byQuery: CrmSourceOptions = { bulkThreshold: Infinity };
+const byBulk: CrmSourceOptions = { bulkThreshold: 0, bulkPageRows: 37 };
+
+async function collected(pages: AsyncIterable<CrmPage>): Promise<CrmPage[]> {
+  const all: CrmPage[] = [];
+  for await (const page of pages) all.push(page);
+  return all;
+}
+
+const recordsOf = (pages: readonly CrmPage[]): HistoryRecord[] =>
+  pages.flatMap(({ records }) => [...records]).sort((a, b) => (a.id < b.id ? -1 : 1));
+
+const readAll = async (stream: string, options: CrmSourceOptions) =>
+  recordsOf(await collected(createCrmSource(connection, options).pages(stream, undefined)));
+
+async function createLead(fields: object): Promise<string> {
+  const path = '/sobjects/Lead';
+  const body = { LastName: 'Test', Company: 'Test', ...fields };
+  return textOf(objectOf(await connection.json({ method: 'POST', path, body }), path), 'id', path);
+}
+
+test('the org is the one that the sandbox says it is', async () => {
+  expect(await createCrmSource(connection).orgId()).toBe(org.orgId);
+});
+
+test('lead fields come with types, labels and what can be known of their past', async () => {
+  const fields = new Map((await createCrmSource(connection).describeLeadFields()).map((field) => [field.name, field]));
+  expect(fields.get('NumberOfEmployees')?.type).toBe('number');
+  expect(fields.get('LeadSource')).toMatchObject({ label: 'Lead Source', past: { kind: 'tracked' } });
+  expect(fields.get('CreatedDate')?.past).toEqual({ kind: 'immutable' });
+  expect([...fields.keys()].some((name) => name.startsWith('Leadlight_'))).toBe(false);
+});
+
+describe.each(['Lead', 'LeadHistory', 'Task', 'Event', 'EmailMessage', 'CampaignMember'])('%s', (stream) => {
+  test('is the same by query and by bulk, page after page', async () => {
+    const [queried, bulk] = [await readAll(stream, byQuery), await readAll(stream, byBulk)];
+    expect(bulk).toEqual(queried);
+    expect(queried.length).toBeGreaterThan(20);
+    expect(new Set(queried.map(({ id }) => id)).size).toBe(queried.length);
+  });
+
+  test('brings nothing new in the next round but what the overlap holds', async () => {
+    const source = createCrmSource(connection, { overlapMs: 0 });
+    const cursor = (await collected(source.pages(stream, undefined))).at(-1)?.cursor;
+    const again = recordsOf(await collected(source.pages(stream, cursor)));
+    const newest = JSON.parse(cursor!) as { since: number };
+    expect(again.every(({ changedAt }) => changedAt >= newest.since)).toBe(true);
+  });
+});
+
+test('counts equal the org’s', async () => {
+  expect(await readAll('Lead', byBulk)).toHaveLength(await countAll(connection, 'Lead', []));
+  expect(await readAll('Event', byBulk)).toHaveLength(await countAll(connection, 'Event', ['WhoId != null']));
+  const members = await countAll(connection, 'CampaignMember', ['LeadId != null']);
+  expect(await readAll('CampaignMember', byBulk)).toHaveLength(members);
+  const noEmails = ['WhoId != null', "TaskSubtype != 'Email'"];
+  expect(await readAll('Task', byBulk)).toHaveLength(await countAll(connection, 'Task', noEmails));
+});
+
+test('activities that conversion moved reach the lead by its contact', async () => {
+  const leads = await readAll('Lead', byQuery);
+  const contacts = new Set(leads.flatMap((lead) => (lead.kind === 'lead' ? (lead.contactId ?? []) : [])));
+  const emails = await readAll('EmailMessage', byQuery);
+  const moved = emails.filter((email) => email.kind === 'activity' && contacts.has(email.partyId));
+  expect(contacts.size).toBeGreaterThan(5);
+  expect(moved.length).toBeGreaterThan(contacts.size);
+  const onConverted = await connection.json({
+    method: 'GET',
+    path: `/query?q=${encodeURIComponent('SELECT COUNT() FROM Task WHERE WhoId IN (SELECT Id FROM Lead WHERE IsConverted = true)')}`,
+  });
+  expect(onConverted).toMatchObject({ totalSize: 0 });
+});
+
+describe.each([
+  ['query', byQuery],
+  ['bulk', byBulk],
+])('values by %s', (_, options) => {
+  test('keep commas, quotes, newlines, delimiters and every script', async () => {
+    const fields = {
+      Company: 'Smith, "Sons" & Co.; a|b^c`d\te',
+      Title: "O'Brien \\ 'quoted'",
+      City: '東京 – Ελλάδα – مرحبا – 🦊',
+      Description: 'first\nsecond, "third"\n\n=1+1',
+      NumberOfEmployees: 12,
+      HasOptedOutOfEmail: true,
+    };
+    const id = await createLead(fields);
+    const lead = (await readAll('Lead', options)).find((record) => record.id === id);
+    expect(lead).toMatchObject({ kind: 'lead', deleted: false, convertedAt: null, fields });
+  });
+});
+
+test('what changes, comes and goes is in the next round', async () => {
+  const source = createCrmSource(connection, { overlapMs: 5_000 });
+  const [changed, gone] = [await createLead({ Company: 'Before' }), await createLead({})];
+  const cursor = (await collected(source.pages('Lead', undefined))).at(-1)!.cursor;
+  await connection.request({ method: 'PATCH', path: `/sobjects/Lead/${changed}`, body: { Company: 'After' } });
+  await connection.request({ method: 'DELETE', path: `/sobjects/Lead/${gone}` });
+  const added = await createLead({ Company: 'New' });
+  const records = new Map(
+    recordsOf(await collected(source.pages('Lead', cursor))).map((record) => [record.id, record]),
+  );
+  expect(records.get(changed)).toMatchObject({ fields: { Company: 'After' } });
+  expect(records.get(gone)).toMatchObject({ deleted: true });
+  expect(records.get(added)).toMatchObject({ fields: { Company: 'New' } });
+});
+
+test('a killed bulk read goes on in the same job, and nothing is missing or doubled', async () => {
+  const source = createCrmSource(connection, byBulk);
+  const whole = await readAll('Event', byQuery);
+  const first: CrmPage[] = [];
+  for await (const page of source.pages('Event', undefined)) {
+    first.push(page);
+    if (first.length === 4) break;
+  }
+  const rest = await collected(createCrmSource(connection, byBulk).pages('Event', first.at(-1)!.cursor));
+  expect(recordsOf([...first, ...rest])).toEqual(whole);
+});
+
+describe('scores', () => {
+  const update = (leadId: string, score: number): LeadScoreUpdate => ({
+    leadId,
+    score,
+    band: score > 50 ? 'A' : 'C',
+    qualified: score > 50,
+    probability: score / 150,
+    reasons: JSON.stringify([{ feature: 'lead_source', value: 'Réf “A”, 東京' }]),
+    modelLabel: 'v1 (0123456789abcdef)',
+    scoredAt: Date.parse('2026-11-22T12:00:00Z'),
+    inputHash: 'ab'.repeat(32),
+  });
+
+  const scoresOf = (ids: readonly string[]) =>
+    queryRows(
+      connection,
+      'SELECT Id, Leadlight_Score__c, Leadlight_Band__c, Leadlight_Qualified__c, Leadlight_Probability__c, Leadlight_Reasons__c, ' +
+        'Leadlight_Model__c, Leadlight_Scored_At__c, Leadlight_Input_Hash__c ' +
+        `FROM Lead WHERE Id IN (${ids.map(soqlText).join()}) ORDER BY Id`,
+    );
+
+  test('that are written are read back', async () => {
+    const [low, high] = [await createLead({}), await createLead({})].sort() as [string, string];
+    const outcomes = await createScoreWriter(connection).writeScores([update(low, 12), update(high, 87)]);
+    expect(outcomes).toMatchObject([{ outcome: 'written' }, { outcome: 'written' }]);
+    expect(await scoresOf([low, high])).toMatchObject([
+      { Leadlight_Score__c: 12, Leadlight_Band__c: 'C', Leadlight_Qualified__c: false, Leadlight_Probability__c: 8 },
+      {
+        Leadlight_Score__c: 87,
+        Leadlight_Band__c: 'A',
+        Leadlight_Qualified__c: true,
+        Leadlight_Probability__c: 58,
+        Leadlight_Reasons__c: update(high, 87).reasons,
+        Leadlight_Model__c: 'v1 (0123456789abcdef)',
+        Leadlight_Input_Hash__c: 'ab'.repeat(32),
+      },
+    ]);
+    const at = String((await scoresOf([high]))[0]?.Leadlight_Scored_At__c);
+    expect(at).toMatch(/^2026-11-22T12:00:00\.000/);
+  });
+
+  test('on converted and deleted leads are refused in the org’s own words, the others are written', async () => {
+    const [converted] = await queryRows(connection, 'SELECT Id FROM Lead WHERE IsConverted = true LIMIT 1');
+    const [open, gone] = [await createLead({}), await createLead({})];
+    await connection.request({ method: 'DELETE', path: `/sobjects/Lead/${gone}` });
+    const ids = [String(converted?.Id), gone, open];
+    const outcomes = await createScoreWriter(connection).writeScores(ids.map((id) => update(id, 60)));
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'written']);
+    expect(outcomes[0]?.message).toMatch(/converted/i);
+    expect(outcomes[1]?.message).toMatch(/deleted/i);
+  });
+});
+
+test('every call is counted, and the count is the org’s own', async () => {
+  const before = connection.apiUsage()!.used;
+  await countAll(connection, 'Lead', []);
+  expect(connection.apiUsage()).toEqual({ used: before + 1, limit: expect.any(Number) });
+});
