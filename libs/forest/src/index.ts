@@ -14,3 +14,6 @@ export { mlTree, type MlForest } from './import/ml-random-forest.ts';
 export { javascriptEngine } from './engine/javascript.ts';
 export type { Arrays, Core, Engine, Layout, Workspace } from './engine/engine.ts';
 export { byteLength, offsetsOf, viewsOver } from './engine/layout.ts';
+export { layOut, type PlainTree } from './plain-tree.ts';
+export { referenceOf } from './reference.ts';
+export type { FeatureBins } from './binning.ts';

@@ -11,11 +11,11 @@ export type FeatureSource =
   | { readonly type: 'catalogue'; readonly inputs: readonly string[] }
   /** An org's own field: as it is, the number of choices of a multi-select picklist, or a percentage as a fraction. */
   | { readonly type: 'field'; readonly field: string; readonly read: 'value' | 'choices' | 'percent' }
-  /** A column of a CSV table: as it is, or a date as days before the date in the column `daysBefore`, or its weekday. */
+  /** A column of a CSV table: as it is, or a date as days before the date in the column `daysBefore`. */
   | {
       readonly type: 'column';
       readonly column: string;
-      readonly read: 'value' | 'daysBefore' | 'weekday';
+      readonly read: 'value' | 'daysBefore';
       readonly daysBefore?: string;
     };
 

@@ -1,6 +1,9 @@
+import { baseRateLearner } from './base-rate/base-rate-learner.ts';
 import { forestLearner } from './forest-learner.ts';
 import type { Learner, LearnerId } from './learner.ts';
+import { logisticLearner } from './logistic/logistic-learner.ts';
 import { mlRandomForestLearner } from './ml-random-forest-learner.ts';
+import { naiveBayesLearner } from './naive-bayes/naive-bayes-learner.ts';
 
 export type * from './learner.ts';
 export { fastestEngine, findCoreModule, wasmEngine } from './engine/wasm-engine.ts';
@@ -9,6 +12,9 @@ export { forestLearner, mlRandomForestLearner };
 const learners: { readonly [Id in LearnerId]: Learner } = {
   forest: forestLearner,
   'ml-random-forest': mlRandomForestLearner,
+  'base-rate': baseRateLearner,
+  'naive-bayes': naiveBayesLearner,
+  logistic: logisticLearner,
 };
 
 export const learnerIds = Object.keys(learners) as LearnerId[];

@@ -1,6 +1,6 @@
 import type { Examples, Json, TreeModel } from '@leadlight/forest';
 
-export type LearnerId = 'forest' | 'ml-random-forest';
+export type LearnerId = 'forest' | 'ml-random-forest' | 'base-rate' | 'naive-bayes' | 'logistic';
 
 export interface LearnerSettings {
   /** 32-bit integer. */

@@ -106,20 +106,9 @@ function plainFeature(column: string, type: ColumnType): FeatureSpec {
 }
 
 function dateFeature(column: string, created: string | undefined): FeatureSpec | string {
-  const spec = columnSpec(column);
-  if (column === created) {
-    const source = { type: 'column', column, read: 'weekday' } as const;
-    return {
-      ...spec,
-      name: `${column} weekday`,
-      label: `Weekday of ${column} (UTC)`,
-      kind: 'numeric',
-      unit: 'weekday',
-      source,
-    };
-  }
+  if (column === created) return 'gives the time of creation';
   if (created === undefined)
     return 'holds dates, which tell nothing of a new lead until the column of creation dates is named';
   const source = { type: 'column', column, read: 'daysBefore', daysBefore: created } as const;
-  return { ...spec, label: `Days from ${column} to ${created}`, kind: 'numeric', unit: 'days', source };
+  return { ...columnSpec(column), label: `Days from ${column} to ${created}`, kind: 'numeric', unit: 'days', source };
 }

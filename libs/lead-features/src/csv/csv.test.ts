@@ -33,14 +33,12 @@ describe('columnsToFeatures', () => {
       ['source', 'categorical', 'none'],
       ['visits', 'numeric', 'none'],
       ['optIn', 'boolean', 'none'],
-      ['created weekday', 'numeric', 'weekday'],
       ['seen', 'numeric', 'days'],
       ['won', 'numeric', 'days'],
     ]);
     expect(columnOf('source').slice(0, 3)).toEqual([null, 'Web', 'Fair']);
     expect(columnOf('visits').slice(0, 3)).toEqual([Number.NaN, 1.5, 2.5]);
     expect(columnOf('optIn').slice(0, 2)).toEqual([1, 0]);
-    expect(columnOf('created weekday').slice(0, 2)).toEqual([6, 0]);
     expect(columnOf('seen').slice(0, 2)).toEqual([28, 28]);
   });
 
@@ -49,7 +47,7 @@ describe('columnsToFeatures', () => {
   });
 
   it('tells a reason for every column it leaves out', () => {
-    expect(leftOut.map(({ field }) => field)).toEqual(['id', 'note', 'fixed', 'blank', 'serial', 'y']);
+    expect(leftOut.map(({ field }) => field)).toEqual(['id', 'created', 'note', 'fixed', 'blank', 'serial', 'y']);
     const reasons = Object.fromEntries(leftOut.map(({ field, reason }) => [field, reason]));
     expect(reasons.note).toContain('40 different texts in 40 rows');
     expect(reasons.fixed).toContain('one value only (same)');
@@ -95,7 +93,7 @@ describe('readRow', () => {
   it('scores with a warning where a column is absent or holds something else', () => {
     const header = ['source', 'visits', 'optIn', 'created', 'seen'];
     expect(readRow(schema, header, ['New', 'many', 'perhaps', '2025-03-01', 'soon'])).toEqual({
-      row: ['New', Number.NaN, Number.NaN, 6, Number.NaN, Number.NaN],
+      row: ['New', Number.NaN, Number.NaN, Number.NaN, Number.NaN],
       warnings: [
         { code: 'missing_column', field: 'won' },
         { code: 'not_a_number', field: 'visits' },

@@ -72,16 +72,10 @@ function cellReaderOf(
   return (cells, warn) => {
     const cell = text(cells);
     if (cell === undefined) return missingOf(kind);
-    if (read === 'weekday') return weekdayOf(cell) ?? warn('not_a_date');
     if (kind === 'categorical') return cell;
     if (kind === 'boolean') return parseYesNo(cell) ?? warn('not_a_yes_or_no');
     return parseNumber(cell) ?? warn('not_a_number');
   };
-}
-
-function weekdayOf(text: string): number | undefined {
-  const at = parseInstant(text);
-  return at === undefined ? undefined : new Date(at).getUTCDay();
 }
 
 /** A date later than the creation was not known then: missing. */

@@ -1,0 +1,27 @@
+import { binExamples, completeSettings, javascriptEngine, type Examples, type FeatureBins } from '@leadlight/forest';
+
+/** Examples as bins: what the additive learners learn from. */
+export interface BinnedColumns {
+  readonly features: readonly FeatureBins[];
+  /** [features] how many bins, with bin 0 for missing and unseen. */
+  readonly binCounts: readonly number[];
+  /** [features][rows] */
+  readonly bins: readonly Uint8Array[];
+  readonly labels: Uint8Array;
+  /** [rows] all 1 where the examples have none. */
+  readonly weights: Float64Array;
+}
+
+/** @param maxBins a feature, with the one for missing */
+export function binColumns(examples: Examples, maxBins: number): BinnedColumns {
+  const { rows, columns, labels, weights } = examples;
+  const settings = completeSettings({ maxBins }, rows, columns.length);
+  const { features, space } = binExamples(examples, settings, javascriptEngine);
+  return {
+    features,
+    binCounts: Array.from(space.view.binCounts),
+    bins: columns.map((_, f) => Uint8Array.from(space.view.matrix.subarray(f * rows, (f + 1) * rows))),
+    labels,
+    weights: weights ?? new Float64Array(rows).fill(1),
+  };
+}

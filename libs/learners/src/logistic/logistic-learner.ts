@@ -1,0 +1,116 @@
+import type { BinnedColumns } from '../additive/binned-columns.ts';
+import { trainAdditive, type AdditiveLearner } from '../additive/train-additive.ts';
+import { crossEntropy, sigmoid, type AdditiveWeights } from '../additive/weights.ts';
+import type { Learner } from '../learner.ts';
+import { minimise } from '../additive/minimise.ts';
+
+/** Pull of every coefficient towards 0; inputs have unit spread. As scikit-learn's C = 1. */
+const RIDGE = 1;
+/** No number counts for more than this many standard deviations. */
+const FURTHEST = 4;
+
+/** How one feature enters: the coefficient it uses and its input, by bin. */
+interface Inputs {
+  /** [bins] index of the coefficient */
+  readonly coefficient: Int32Array;
+  /** [bins] what it is multiplied with */
+  readonly input: Float64Array;
+}
+
+/** A number enters by the middle of its bin, standardised, and a coefficient for missing; a category by one a bin. */
+function inputsOf(columns: BinnedColumns, rows: Int32Array): { readonly inputs: Inputs[]; readonly size: number } {
+  let size = 1;
+  const inputs = columns.features.map((feature, f): Inputs => {
+    const bins = columns.binCounts[f];
+    const first = size;
+    if (feature.kind === 'categorical') {
+      size += bins;
+      return {
+        coefficient: Int32Array.from({ length: bins }, (_, bin) => first + bin),
+        input: new Float64Array(bins).fill(1),
+      };
+    }
+    size += 2;
+    const input = standardised(feature.edges, bins, columns.bins[f], rows);
+    input[0] = 1;
+    return { coefficient: Int32Array.from({ length: bins }, (_, bin) => first + Number(bin > 0)), input };
+  });
+  return { inputs, size };
+}
+
+/** [bins] Middle of each bin, in standard deviations from the mean over `rows`. */
+function standardised(edges: Float64Array, bins: number, column: Uint8Array, rows: Int32Array): Float64Array {
+  const middle = Float64Array.from({ length: bins }, (_, bin) => {
+    if (bin === 0 || edges.length === 0) return 0;
+    const low = edges[bin - 2] ?? edges[0];
+    const high = edges[bin - 1] ?? edges[edges.length - 1];
+    return (low + high) / 2;
+  });
+  let [count, sum, squares] = [0, 0, 0];
+  for (const row of rows) {
+    if (column[row] === 0) continue;
+    count++;
+    sum += middle[column[row]];
+    squares += middle[column[row]] ** 2;
+  }
+  const mean = count > 0 ? sum / count : 0;
+  const spread = Math.sqrt(Math.max(0, squares / Math.max(1, count) - mean ** 2)) || 1;
+  return middle.map((value) => Math.max(-FURTHEST, Math.min(FURTHEST, (value - mean) / spread)));
+}
+
+function fitLogistic(columns: BinnedColumns, rows: Int32Array): AdditiveWeights {
+  const { bins, labels, weights } = columns;
+  const { inputs, size } = inputsOf(columns, rows);
+  const logOdds = new Float64Array(rows.length);
+  const solution = minimise((at, gradient) => {
+    logOdds.fill(at[0]);
+    inputs.forEach(({ coefficient, input }, f) => {
+      const terms = input.map((value, bin) => value * at[coefficient[bin]]);
+      const column = bins[f];
+      for (let i = 0; i < rows.length; i++) logOdds[i] += terms[column[rows[i]]];
+    });
+    let loss = 0;
+    const errors = logOdds;
+    for (let i = 0; i < rows.length; i++) {
+      const z = logOdds[i];
+      const label = labels[rows[i]];
+      const weight = weights[rows[i]];
+      loss += weight * crossEntropy(z, label);
+      errors[i] = weight * (sigmoid(z) - label);
+      gradient[0] += errors[i];
+    }
+    addGradients(inputs, bins, rows, errors, gradient);
+    for (let k = 1; k < size; k++) {
+      loss += (RIDGE * at[k] * at[k]) / 2;
+      gradient[k] += RIDGE * at[k];
+    }
+    return loss;
+  }, size);
+  return {
+    offset: solution[0],
+    byBin: inputs.map(({ coefficient, input }) => input.map((value, bin) => value * solution[coefficient[bin]])),
+  };
+}
+
+function addGradients(
+  inputs: readonly Inputs[],
+  bins: readonly Uint8Array[],
+  rows: Int32Array,
+  errors: Float64Array,
+  gradient: Float64Array,
+): void {
+  inputs.forEach(({ coefficient, input }, f) => {
+    const column = bins[f];
+    const sums = new Float64Array(input.length);
+    for (let i = 0; i < rows.length; i++) sums[column[rows[i]]] += errors[i];
+    sums.forEach((sum, bin) => (gradient[coefficient[bin]] += sum * input[bin]));
+  });
+}
+
+const logistic: AdditiveLearner = { id: 'logistic', maxBins: 200, minPerOutcome: 10, fit: fitLogistic };
+
+/** Ridge logistic regression: numbers standardised, categories one by one, missing as a value of its own. */
+export const logisticLearner: Learner = {
+  id: 'logistic',
+  train: (examples, settings) => trainAdditive(logistic, examples, settings),
+};
