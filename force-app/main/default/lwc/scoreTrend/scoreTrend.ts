@@ -26,6 +26,15 @@ export default class ScoreTrend extends LightningElement {
     return changeSince(this.scores, this.lastVisit);
   }
 
+  /** Before a second visit there is something to tell only where the score moved. */
+  get tells(): boolean {
+    return this.change !== undefined && (this.moved || this.lastVisit !== undefined);
+  }
+
+  get moved(): boolean {
+    return this.drawn.length > 1;
+  }
+
   get changeText(): string {
     return this.change ? changeText(this.change, this.now) : '';
   }
@@ -56,12 +65,10 @@ export default class ScoreTrend extends LightningElement {
     return yOf(this.drawn.at(-1) ?? 0);
   }
 
-  /** Oldest first. */
+  /** Oldest first, and each only where it differs from the one before: every look at the lead adds a score. */
   private get drawn(): number[] {
-    return this.scores
-      .slice(0, MAX_POINTS)
-      .map(({ score }) => score)
-      .reverse();
+    const scores = this.scores.map(({ score }) => score).reverse();
+    return scores.filter((score, index) => score !== scores[index - 1]).slice(-MAX_POINTS);
   }
 
   private xOf(index: number): number {

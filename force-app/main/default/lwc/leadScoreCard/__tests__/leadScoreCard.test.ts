@@ -75,7 +75,7 @@ describe('the Lead Score card', () => {
     expect(askedApex).toHaveBeenCalledTimes(1);
     expect(askedApex).toHaveBeenCalledWith({ leadId });
     expect(textOf(card, 'score')).toBe('87');
-    expect(textOf(card, 'band')).toBe('Very likely to convert');
+    expect(textOf(card, 'band')).toBe('Among the likeliest to convert');
     expect(textOf(card, 'band-name')).toBe('Band A');
     expect(textOf(card, 'probability')).toBe('63% likely to convert');
     expect(textOf(card, 'qualified')).toBe('Qualified');
@@ -163,7 +163,7 @@ describe('the Lead Score card', () => {
     answer(scoreLeadsExample());
     await settle();
     expect(textOf(card, 'score')).toBe('23');
-    expect(textOf(card, 'band')).toBe('Unlikely to convert');
+    expect(textOf(card, 'band')).toBe('Among the least likely to convert');
   });
 
   it('keeps the last score of a converted lead and asks for none', async () => {

@@ -7,8 +7,8 @@ const { scores } = readExample<LeadScoreHistory>('lead-scores.response');
 const newestAt = Date.parse(scores[0]!.scoredAt);
 const DAY_MS = 86_400_000;
 
-const showTrend = async (past: LeadScoreHistory['scores'], now = newestAt) => {
-  const element = show('c-score-trend', ScoreTrend, { scores: past, lastVisit: undefined, now });
+const showTrend = async (past: LeadScoreHistory['scores'], lastVisit?: number) => {
+  const element = show('c-score-trend', ScoreTrend, { scores: past, lastVisit, now: newestAt });
   await settle();
   return element;
 };
@@ -38,9 +38,8 @@ describe('the trend of a score', () => {
 
   it('says so where nothing changed or the model was renewed', async () => {
     const [newest, older] = scoredDaysAgo(3) as [(typeof scores)[0], (typeof scores)[0]];
-    expect(textOf(await showTrend([newest, { ...older, score: newest.score }]), 'change')).toBe(
-      'Unchanged since Friday',
-    );
+    const unchanged = [newest, { ...older, score: newest.score }];
+    expect(textOf(await showTrend(unchanged, newestAt), 'change')).toBe('Unchanged since Friday');
     clearPage();
     const renewed = await showTrend([newest, { ...older, model: { id: 'another', version: 6 } }]);
     expect(textOf(renewed, 'cause')).toBe('The model was renewed.');
@@ -52,7 +51,14 @@ describe('the trend of a score', () => {
     expect(findById(element, 'line')?.getAttribute('aria-label')).toBe('The latest 3 scores, oldest first: 1, 50, 99.');
   });
 
-  it('shows nothing at the first score', async () => {
-    expect(findById(await showTrend([scores[0]!]), 'line')).toBeNull();
+  it('draws a score that stayed as it was once', async () => {
+    const element = await showTrend([50, 50, 1, 1].map((score) => ({ ...scores[0]!, score })));
+    expect(findById(element, 'line')?.querySelector('polyline')?.getAttribute('points')).toBe('3,25 93,14');
+  });
+
+  it('shows nothing at the first score, and nothing at the first visit where nothing moved', async () => {
+    expect(findById(await showTrend([scores[0]!]), 'change')).toBeNull();
+    clearPage();
+    expect(findById(await showTrend([scores[0]!, scores[0]!]), 'change')).toBeNull();
   });
 });
