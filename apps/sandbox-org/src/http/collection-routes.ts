@@ -5,6 +5,8 @@ import type { SObject } from '../org/field.ts';
 import { inTransaction } from '../org/org.ts';
 import type { Org } from '../org/org.ts';
 import { checkedId, createRecord, deleteRecord, updateRecord } from '../org/record-store.ts';
+import { externalIdField, upsertRecord } from '../org/upsert.ts';
+import { objectIn } from './sobject-routes.ts';
 import type { SentFields } from '../org/record-store.ts';
 
 const MOST_RECORDS = 200;
@@ -163,6 +165,19 @@ export function collectionRoutes(org: Org): Router {
     );
   });
 
+  router.patch('/:object/:key', (req, res) => {
+    const object = objectIn(org, req.params.object);
+    const key = externalIdField(org, object, req.params.key);
+    const { records, allOrNone } = sentRecords(org, req);
+    res.json(
+      saveEach(org, records, allOrNone, ({ object: sentObject, fields, id }) => {
+        if (sentObject !== object) throw new ApiError(400, 'INVALID_TYPE', `Record is not of type ${object.name}`);
+        const { value, rest } = splitKey(key.name, fields, id);
+        return { ...upsertRecord(org, object, key, value, rest), success: true, errors: [] };
+      }),
+    );
+  });
+
   router.delete('/', (req, res) => {
     const ids = String(req.query.ids ?? '')
       .split(',')
@@ -181,4 +196,13 @@ export function collectionRoutes(org: Org): Router {
     );
   });
   return router;
+}
+
+/** The external id apart from the other fields; a name's case does not matter. */
+function splitKey(key: string, fields: SentFields, id: string): { value: unknown; rest: SentFields } {
+  if (key === 'Id') return { value: id, rest: fields };
+  const name = Object.keys(fields).find((sent) => sent.toLowerCase() === key.toLowerCase());
+  if (name === undefined) return { value: undefined, rest: fields };
+  const { [name]: value, ...rest } = fields;
+  return { value, rest };
 }

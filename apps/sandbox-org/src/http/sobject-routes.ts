@@ -6,6 +6,7 @@ import { inTransaction } from '../org/org.ts';
 import type { Org } from '../org/org.ts';
 import { checkedId, createRecord, deleteRecord, getRecord, updateRecord } from '../org/record-store.ts';
 import type { SentFields } from '../org/record-store.ts';
+import { externalIdField, upsertRecord } from '../org/upsert.ts';
 import { jsonValue } from '../soql/shape.ts';
 import type { JsonRecord } from '../soql/shape.ts';
 import { objectDescription, objectSummary } from './describe.ts';
@@ -69,6 +70,15 @@ export function sobjectRoutes(org: Org): Router {
     const object = objectIn(org, req.params.object);
     inTransaction(org.db, () => updateRecord(org, object, checkedId(object, req.params.id), bodyFields(req)));
     res.status(204).end();
+  });
+
+  router.patch('/:object/:key/:value', (req, res) => {
+    const object = objectIn(org, req.params.object);
+    const key = externalIdField(org, object, req.params.key);
+    const { created, id } = inTransaction(org.db, () =>
+      upsertRecord(org, object, key, req.params.value, bodyFields(req)),
+    );
+    res.status(created ? 201 : 200).json({ id, success: true, errors: [], created });
   });
 
   router.delete('/:object/:id', (req, res) => {
