@@ -1,0 +1,144 @@
+import { ScoreLeadsResponse, type LeadScore } from '@leadlight/contract';
+import { formatFeatureValue } from '@leadlight/lead-features';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFindings } from './testing/axe.ts';
+import { keepScreenshot, openPage, skipsBrowser, type OpenPage } from './testing/chromium.ts';
+import { startWholeLeadlight, type WholeLeadlight } from './testing/whole-leadlight.ts';
+
+const LOCALE = 'en-GB';
+
+describe.skipIf(skipsBrowser())('a sales rep in front of the real org, API and component', () => {
+  let leadlight: WholeLeadlight;
+  let browser: OpenPage;
+
+  beforeAll(async () => {
+    leadlight = await startWholeLeadlight(600);
+    browser = await openPage({ locale: LOCALE });
+  }, 240_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await leadlight?.close();
+  });
+
+  const scoreOf = async (leadId: string): Promise<LeadScore> => {
+    const answer = await fetch(`${leadlight.apiUrl}/v1/scores`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${leadlight.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ leads: [{ leadId }], maxReasons: 20 }),
+    });
+    return ScoreLeadsResponse.parse(await answer.json()).scores[0]!;
+  };
+
+  it('finds the leads with the highest score first', async () => {
+    const { page, faults } = browser;
+    await page.goto(leadlight.pageUrl);
+    await page.locator('[data-lead]').first().waitFor();
+    const scores = (await page.locator('[data-lead] [data-score]').allInnerTexts()).map((text) =>
+      Number(/\d+$/.exec(text)?.[0]),
+    );
+    expect(scores.length).toBe(50);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    expect(faults).toEqual([]);
+    await keepScreenshot(page, 'list');
+  });
+
+  it('clicks on a lead and sees the score and the reasons that the API gives', async () => {
+    const { page, faults } = browser;
+    await page.goto(leadlight.pageUrl);
+    const link = page.locator('[data-lead]').nth(1);
+    const leadId = (await link.getAttribute('data-lead'))!;
+    await link.click();
+    await page.locator('[data-id="model"]').waitFor();
+    const scored = await scoreOf(leadId);
+    expect(await page.locator('[data-id="score"]').innerText()).toBe(String(scored.score));
+    expect(await page.locator('[data-id="band-name"]').innerText()).toBe(`Band ${scored.band}`);
+    if (scored.reasons.length > 5) await page.getByRole('button', { name: /^Show all/ }).click();
+    expect(await shownReasons(page)).toEqual(
+      scored.reasons.map(({ feature, value, unit, points }) => ({
+        feature,
+        value: formatFeatureValue(value, unit, LOCALE),
+        points,
+      })),
+    );
+    expect(faults).toEqual([]);
+    await keepScreenshot(page, 'lead');
+  });
+
+  it('reads a page on which axe finds nothing serious, wide and narrow', async () => {
+    const { page } = browser;
+    await page.goto(`${leadlight.pageUrl}${new URL(page.url()).pathname}`);
+    await page.locator('[data-id="model"]').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('link', { name: 'All leads' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await keepScreenshot(page, 'lead-narrow');
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('searches for a lead by company', async () => {
+    const { page } = browser;
+    await page.goto(leadlight.pageUrl);
+    const company = (await page.locator('.lead-company').nth(3).innerText()).split(' · ').at(-1)!;
+    const answered = page.waitForResponse((response) => response.url().includes('search='));
+    await page.getByRole('searchbox').fill(company);
+    await answered;
+    await page.waitForFunction(
+      (name) => [...document.querySelectorAll('.lead-company')].every((row) => row.textContent?.includes(name)),
+      company,
+    );
+    expect(await page.locator('[data-lead]').count()).toBeGreaterThan(0);
+  });
+
+  it('waits little: the stored score, then the live one', async () => {
+    const { page } = browser;
+    const stored: number[] = [];
+    const live: number[] = [];
+    for (let index = 0; index < 9; index += 1) {
+      await page.goto(leadlight.pageUrl);
+      await page.locator('[data-lead]').nth(index).waitFor();
+      const [storedMs, liveMs] = await waitingTimes(page, index);
+      stored.push(storedMs);
+      live.push(liveMs);
+    }
+    process.stdout.write(
+      `from the click: stored score ${median(stored)} ms, live score ${median(live)} ms (median of 9 leads)\n`,
+    );
+    expect(live.every((ms) => ms > 0)).toBe(true);
+  });
+});
+
+/** Reasons on the card, in order, without the rows that are no single fact. */
+const shownReasons = (page: Page) =>
+  page.locator('[data-reason]').evaluateAll((rows) =>
+    rows
+      .map((row) => ({
+        feature: row.getAttribute('data-reason'),
+        value: row.querySelector('.value')?.textContent,
+        points: Number(row.querySelector('.points')?.textContent?.replace('−', '-')),
+      }))
+      .filter(({ feature }) => !['start', 'other', 'end'].includes(feature ?? '')),
+  );
+
+/** Clicks on a lead and measures in the page when its stored and its live score stand there. */
+const waitingTimes = (page: Page, index: number): Promise<[number, number]> =>
+  page.evaluate(
+    (at) =>
+      new Promise<[number, number]>((resolve) => {
+        const started = performance.now();
+        let storedMs = 0;
+        const look = () => {
+          const elapsed = Math.round(performance.now() - started);
+          if (storedMs === 0 && document.querySelector('[data-id="score"]')) storedMs = Math.max(1, elapsed);
+          if (document.querySelector('[data-id="model"]')) resolve([storedMs, elapsed]);
+          else requestAnimationFrame(look);
+        };
+        document.querySelectorAll<HTMLElement>('[data-lead]')[at]!.click();
+        look();
+      }),
+    index,
+  );
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;

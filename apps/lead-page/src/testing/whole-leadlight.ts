@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { WORKSPACE } from '../server/paths.ts';
+
+/** `leadlight start` on a small company: sandbox org, storage, API and lead page, each a process of its own. */
+export interface WholeLeadlight {
+  readonly pageUrl: string;
+  readonly apiUrl: string;
+  /** A key of the API, from the file that only its owner can read. */
+  readonly apiKey: string;
+  close(): Promise<void>;
+}
+
+/** @throws with the last words of the command where it ends before it serves */
+export async function startWholeLeadlight(leads: number): Promise<WholeLeadlight> {
+  const folder = mkdtempSync(join(tmpdir(), 'leadlight-page-test-'));
+  const [pagePort, apiPort, orgPort] = (await freePorts(3)) as [number, number, number];
+  const ports = ['--page-port', pagePort, '--api-port', apiPort, '--org-port', orgPort].map(String);
+  const child = spawn(
+    process.execPath,
+    [join(WORKSPACE, 'apps/cli/src/main.ts'), 'start', '--leads', String(leads), '--folder', folder, ...ports],
+    { cwd: WORKSPACE, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const close = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const pageUrl = await pageAddress(child);
+    const apiKey = readFileSync(join(folder, 'lead-page.key'), 'utf8');
+    return { pageUrl, apiUrl: `http://127.0.0.1:${apiPort}`, apiKey, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function pageAddress(child: ChildProcess): Promise<string> {
+  const said: string[] = [];
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stderr! }).on('line', (line) => {
+      said.push(line);
+      const address = /Leads by score:\s+(\S+)/.exec(line)?.[1];
+      if (address) resolve(address);
+    });
+    child.once('exit', () =>
+      reject(new Error(`leadlight start ended before it served:\n${said.slice(-12).join('\n')}`)),
+    );
+  });
+}
+
+/** Ports that were free a moment ago, all different. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
