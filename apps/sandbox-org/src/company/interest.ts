@@ -17,12 +17,12 @@ const START_SPREAD = 0.9;
 const PERSISTENCE = 0.965;
 const STEP_NOISE = 0.24;
 const FADED = -0.9;
-const INTEREST_WEIGHT = 1.15;
-const BUY_RATE = 0.0034;
+const INTEREST_WEIGHT = 1.3;
+const BUY_RATE = 0.0018;
 const GIVE_UP_RATE = 0.013;
 
 /** Buying takes its time: slow in the first days, most likely in the second week, then fading. */
-const urgency = (step: number): number => (1 - 0.85 * Math.exp(-step / 3)) * (0.15 + 1.7 * Math.exp(-step / 18));
+const urgency = (step: number): number => (1 - 0.88 * Math.exp(-step / 4)) * (0.15 + 1.7 * Math.exp(-step / 20));
 
 /** Chance that a lead of this fit and interest decides to buy within the step. */
 export const buyChance = (fit: number, interest: number, step: number): number =>
@@ -84,32 +84,40 @@ const moves: Float64Array = (() => {
   return table;
 })();
 
+/** Share of the last step's decisions whose conversion, 16 hours later on average, is still in time. */
+const IN_TIME = 2 / 3;
+
 /**
- * Probability of deciding to buy within `steps` steps from the start of step `from`, for every
- * interest on the grid [GRID], by backward recursion.
+ * Probability of converting within `steps` steps from the start of step `from`, for every interest
+ * on the grid [GRID], by backward recursion.
  */
-export function buyWithin(fit: number, from: number, steps: number): Float64Array {
+export function convertWithin(fit: number, from: number, steps: number): Float64Array {
   let later: Float64Array = new Float64Array(GRID);
-  for (let step = Math.min(MAX_STEPS, from + steps) - 1; step >= from; step -= 1) {
+  const last = Math.min(MAX_STEPS, from + steps) - 1;
+  for (let step = last; step >= from; step -= 1) {
     const now = new Float64Array(GRID);
     for (let index = 0; index < GRID; index += 1) {
       const buys = buyChance(fit, gridValue(index), step);
       const stays = (1 - buys) * (1 - giveUpChance(gridValue(index), step));
       let expected = 0;
       for (let to = 0; to < GRID; to += 1) expected += (moves[index * GRID + to] as number) * (later[to] as number);
-      now[index] = buys + stays * expected;
+      now[index] = (step === last ? IN_TIME : 1) * buys + stays * expected;
     }
     later = now;
   }
   return later;
 }
 
+/** Between two probabilities on the logarithm's scale: rates grow by factors. */
+export const between = (low: number, high: number, share: number): number =>
+  low <= 0 || high <= 0 ? (1 - share) * low + share * high : low * Math.pow(high / low, share);
+
 /** The grid's probability at one interest, interpolated. */
 export function atInterest(probabilities: Float64Array, interest: number): number {
   const place = Math.min(GRID - 1.000001, Math.max(0, (interest - GRID_FROM) / GRID_STEP));
   const low = Math.floor(place);
   const share = place - low;
-  return (1 - share) * (probabilities[low] as number) + share * (probabilities[low + 1] as number);
+  return between(probabilities[low] as number, probabilities[low + 1] as number, share);
 }
 
 /** Mean of the grid's probabilities over the interest a lead starts with: all that its facts tell. */

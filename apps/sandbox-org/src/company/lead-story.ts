@@ -69,11 +69,12 @@ function dataType(field: string, value: Value): string {
   return typeof value === 'number' ? 'Double' : typeof value === 'boolean' ? 'Boolean' : 'Text';
 }
 
-/** Interest at an instant; the last known one after the decision. */
-export function interestAt(story: Story, at: number): number {
+/** How readily the lead answers at an instant, 0 to 1; a third of the way at middling interest. */
+export function warmthOf(story: Story, at: number): number {
   const step = Math.floor((at - story.createdAt) / (2 * DAY_MS));
   const { interest } = story.course;
-  return interest[Math.max(0, Math.min(interest.length - 1, step))] ?? 0;
+  const known = interest[Math.max(0, Math.min(interest.length - 1, step))] ?? 0;
+  return 1 / (1 + Math.exp(-2 * (known - 0.7)));
 }
 
 /** System fields of a record that a user made and, maybe, somebody changed later. */

@@ -116,8 +116,8 @@ function fieldsAtCreation(random: Random, profile: Profile): Map<string, Value> 
     ['Status', 'Open - Not Contacted'],
     ['OwnerId', automationUserId],
     ['Rating', null],
-    ['Industry', known(0.65, profile.industry)],
-    ['NumberOfEmployees', known(0.5, profile.employees)],
+    ['Industry', known(0.82, profile.industry)],
+    ['NumberOfEmployees', known(0.78, profile.employees)],
     ['AnnualRevenue', random.chance(0.25) ? revenueOf({ profile, random }) : null],
     ['Phone', profile.phone],
     ['Webinar_Minutes__c', profile.webinarMinutes === 0 ? null : profile.webinarMinutes],
@@ -126,7 +126,7 @@ function fieldsAtCreation(random: Random, profile: Profile): Map<string, Value> 
     ['Title', known(0.9, profile.title)],
     ['Country', known(0.93, profile.country.value)],
     ['Email', known(0.97, profile.email)],
-    ['Product_Interest__c', known(0.8, profile.product)],
+    ['Product_Interest__c', known(0.9, profile.product)],
   ]);
 }
 

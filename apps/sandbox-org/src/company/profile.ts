@@ -33,6 +33,8 @@ const draw = <T extends Choice>(random: Random, choices: readonly T[]): T =>
   );
 
 const JUNK_FIT = -6;
+/** How much facts count against hidden interest. */
+const FIT_SCALE = 1.7;
 const JUNK_SHARE = 0.03;
 
 /** Draws one lead's facts. `hour` and `month` are those of its creation, UTC. */
@@ -77,7 +79,7 @@ export function drawProfile(random: Random, hour: number, month: number): Profil
     phone: hasPhone ? phoneNumber(random, country.dial) : null,
     webinarMinutes,
     junk,
-    fit: junk ? JUNK_FIT : fit,
+    fit: junk ? JUNK_FIT : FIT_SCALE * fit,
   };
 }
 

@@ -1,14 +1,14 @@
 import { officeTime } from './calendar.ts';
-import { interestAt, madeBy } from './lead-story.ts';
+import { madeBy, warmthOf } from './lead-story.ts';
 import type { Story } from './lead-story.ts';
 import { isoDate, isoTime } from './records.ts';
 import type { CompanyRecord } from './records.ts';
 import { DAY_MS, HOUR_MS } from './settings.ts';
 import { replyTexts } from './vocabulary.ts';
 
-/** Replies a day of a lead with interest 0. */
-const REPLIES_A_DAY = 0.05;
-const MEETINGS_A_DAY = 0.012;
+/** Replies and accepted meetings in two days of a lead that could not be keener. */
+const MOST_REPLIES = 0.75;
+const MOST_MEETINGS = 0.18;
 
 /** Who and what an activity hangs on: the lead, or after conversion the contact. */
 function whoAndWhat(story: Story): CompanyRecord {
@@ -126,7 +126,7 @@ function meeting(story: Story, bookedAt: number): void {
 export function workTheLead(story: Story): number {
   const { random, rep, createdAt, endsAt } = story;
   const firstTouch = officeTime(createdAt + Math.ceil(random.exponential(rep.team.firstTouchHours) * HOUR_MS), random);
-  const patience = firstTouch + (20 + random.exponential(25)) * DAY_MS;
+  const patience = firstTouch + (12 + random.exponential(14)) * DAY_MS;
   for (let at = firstTouch; at < Math.min(endsAt, patience);) {
     if (random.chance(0.5)) call(story, at);
     else email(story, at, false);
@@ -142,14 +142,14 @@ export function answersOfTheLead(story: Story): void {
   const { random, createdAt, endsAt, course } = story;
   for (let step = 0; step < course.interest.length; step += 1) {
     const from = createdAt + step * 2 * DAY_MS;
-    const warmth = Math.exp(1.05 * interestAt(story, from));
-    const replies = random.poisson(Math.min(4, 2 * REPLIES_A_DAY * warmth));
+    const warmth = warmthOf(story, from);
+    const replies = random.poisson(MOST_REPLIES * warmth);
     for (let reply = 0; reply < replies; reply += 1) {
       const at = from + Math.floor(random.uniform() * 2 * DAY_MS);
       if (at < endsAt && at > createdAt + 20 * 60_000) email(story, at, true);
     }
     const at = officeTime(from + Math.floor(random.uniform() * 2 * DAY_MS), random);
-    const meets = random.chance(Math.min(0.6, 2 * MEETINGS_A_DAY * warmth));
+    const meets = random.chance(MOST_MEETINGS * warmth);
     if (meets && at < endsAt && at <= story.now && step > 0) meeting(story, at);
   }
 }

@@ -1,4 +1,4 @@
-import { atInterest, buyWithin, MAX_STEPS, overStart, STEP_DAYS } from './interest.ts';
+import { atInterest, between, convertWithin, MAX_STEPS, overStart, STEP_DAYS } from './interest.ts';
 import { DAY_MS } from './settings.ts';
 
 /** What is true of a lead and can be seen through no API. */
@@ -32,7 +32,7 @@ function tablesOf(fromStep: number, steps: number): Float64Array[] {
   const key = `${fromStep}:${steps}`;
   const known = tables.get(key);
   if (known) return known;
-  const made = Array.from({ length: FITS }, (_, index) => buyWithin(FIT_FROM + index * FIT_STEP, fromStep, steps));
+  const made = Array.from({ length: FITS }, (_, index) => convertWithin(FIT_FROM + index * FIT_STEP, fromStep, steps));
   tables.set(key, made);
   return made;
 }
@@ -42,7 +42,7 @@ function overFit(fit: number, fromStep: number, steps: number, read: (table: Flo
   const place = Math.min(FITS - 1.000001, Math.max(0, (fit - FIT_FROM) / FIT_STEP));
   const low = Math.floor(place);
   const share = place - low;
-  return (1 - share) * read(byFit[low] as Float64Array) + share * read(byFit[low + 1] as Float64Array);
+  return between(read(byFit[low] as Float64Array), read(byFit[low + 1] as Float64Array), share);
 }
 
 const stepsOf = (horizonDays: number): number => Math.max(1, Math.round(horizonDays / STEP_DAYS));
