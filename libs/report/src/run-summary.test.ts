@@ -32,8 +32,8 @@ describe('summaryRows', () => {
       'Scored: 3.100',
       'Written: 3.099',
       'API calls: 41 of 100.000',
-      'Sync: 4,3 s',
-      'Train: 3,0 s',
+      'Time: Sync: 4,3 s',
+      'Time: Train: 3,0 s',
     ]);
   });
 
