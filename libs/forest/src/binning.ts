@@ -1,3 +1,4 @@
+import { mix } from './core/random.ts';
 import { ForestError } from './errors.ts';
 import type { CategoricalColumn, Column, NumericColumn } from './table.ts';
 
@@ -18,7 +19,17 @@ export type FeatureBins =
     };
 
 /** Rows whose values decide the edges; more would change no edge by much. */
-const SAMPLE = 200_000;
+const SAMPLE = 20_000;
+
+/** One row out of each of `SAMPLE` equal stretches, at a scattered place, so that no rhythm in the rows shows. */
+function sampleOf(values: Float64Array): Float64Array {
+  if (values.length <= SAMPLE) return values.slice();
+  const stretch = values.length / SAMPLE;
+  return Float64Array.from({ length: SAMPLE }, (_, i) => {
+    const within = (mix(i) >>> 0) / 2 ** 32;
+    return values[Math.floor((i + within) * stretch)];
+  });
+}
 
 /** Bin of a number: 1 + how many edges lie below it; NaN is missing. */
 export function binOfNumber(edges: Float64Array, value: number): number {
@@ -41,13 +52,10 @@ function between(a: number, b: number): number {
 
 /** Distinct present values, ascending, with how often each occurs. */
 function distinctValues(values: Float64Array): { readonly distinct: Float64Array; readonly counts: Uint32Array } {
-  const stride = Math.max(1, Math.floor(values.length / SAMPLE));
-  const sample = new Float64Array(Math.ceil(values.length / stride));
-  let count = 0;
-  for (let row = 0; row < values.length; row += stride) {
-    if (values[row] === values[row]) sample[count++] = values[row];
-  }
-  const sorted = sample.subarray(0, count).sort();
+  const sorted = sampleOf(values)
+    .filter((value) => value === value)
+    .sort();
+  const count = sorted.length;
   const distinct = new Float64Array(count);
   const counts = new Uint32Array(count);
   let last = -1;

@@ -1,12 +1,12 @@
 import { type FeatureBins, binColumn, binCount, categoryBins, numericEdges } from './binning.ts';
 import { type Ensemble, joinTrees, type Tree } from './ensemble.ts';
 import type { Engine, Layout, Workspace } from './engine/engine.ts';
+import { OUT_OF_BAG_BLOCK } from './core/predict.ts';
+import { STEP_WORDS } from './core/random.ts';
+import { SCRATCH } from './core/tally.ts';
 import { poissonSteps, samplingOf } from './sampling.ts';
 import type { ForestSettings } from './settings.ts';
 import type { Examples } from './table.ts';
-
-const STEPS = 16;
-const SCRATCH_WORDS = 1792;
 
 /** All that a thread must know to take part in growing a forest; plain data, so that it can be sent. */
 export interface GrowingPlan {
@@ -25,7 +25,7 @@ export function examplesLayout({ rows, features, grouped, weighted }: GrowingPla
     binCounts: ['i32', features],
     signs: ['i32', features],
     apart: ['u8', 1],
-    steps: ['i32', STEPS],
+    steps: ['i32', STEP_WORDS],
     groups: ['i32', grouped ? rows : 1],
     rates: ['f64', weighted ? rows : 1],
   } as const satisfies Layout;
@@ -38,7 +38,7 @@ export function treeLayout({ rows, features, settings }: GrowingPlan, nodes: num
     bag: ['i32', rows + 1],
     spare: ['i32', rows + 1],
     permutation: ['i32', features],
-    scratch: ['i32', SCRATCH_WORDS],
+    scratch: ['i32', SCRATCH],
     stack: ['i32', levels * 6],
     bounds: ['f64', levels * 4],
     random: ['i32', 1],
@@ -182,12 +182,16 @@ export function outOfBagMeans({ plan, space }: BinnedExamples, ensemble: Ensembl
   forest.view.value.set(ensemble.value);
   forest.view.roots.set(ensemble.roots);
   for (let t = 0; t < trees; t++) forest.view.keys[t] = forest.core.treeKey(settings.seed | 0, t);
-  const answer = space.extend({ counts: ['i32', rows], means: ['f64', rows] });
+  const answer = space.extend({
+    list: ['i32', OUT_OF_BAG_BLOCK + 4],
+    counts: ['i32', rows],
+    means: ['f64', rows],
+  } as const);
   const { split, left, value, roots, keys } = forest.ref;
   const { matrix, groups, steps, rates } = space.ref;
   const grouped = plan.grouped ? 1 : 0;
   const weighted = plan.weighted ? 1 : 0;
-  const { counts, means } = answer.ref;
+  const { list, counts, means } = answer.ref;
   forest.core.outOfBagMeans(
     split,
     left,
@@ -204,6 +208,7 @@ export function outOfBagMeans({ plan, space }: BinnedExamples, ensemble: Ensembl
     steps,
     rates,
     weighted,
+    list,
     counts,
     means,
   );

@@ -3,7 +3,7 @@ import type { Ensemble } from './ensemble.ts';
 
 /** Raw predictions of rows whose bins the caller wrote into `bins`. */
 export interface Predictor {
-  /** [block × features] */
+  /** [block × features] and room for three more rows. */
   readonly bins: Uint16Array;
   /** Of the first row. */
   one(): number;
@@ -20,8 +20,8 @@ export function predictor(ensemble: Ensemble, features: number, block: number, e
     left: ['i32', nodes],
     value: ['f32', nodes],
     roots: ['i32', trees],
-    bins: ['u16', block * features],
-    sums: ['f64', block],
+    bins: ['u16', (block + 3) * features],
+    sums: ['f64', block + 3],
   } as const);
   view.split.set(ensemble.split);
   view.left.set(ensemble.left);

@@ -18,26 +18,22 @@ function quantilesOf(probabilities: Float64Array): number[] {
 }
 
 function binsOf(probabilities: Float64Array, labels: Uint8Array): Reference['bins'] {
-  const order = Array.from(probabilities, (_, row) => row)
-    .filter((row) => probabilities[row] === probabilities[row])
-    .sort((a, b) => probabilities[a] - probabilities[b] || a - b);
-  const size = order.length / Math.min(MOST_BINS, Math.max(1, Math.floor(order.length / LEADS_A_BIN)));
-  const bins: { upTo: number; count: number; converted: number }[] = [];
-  let count = 0;
-  let converted = 0;
-  let closed = 0;
-  order.forEach((row, i) => {
-    count++;
-    converted += labels[row];
-    const next = order[i + 1];
-    if (next !== undefined && probabilities[next] === probabilities[row]) return;
-    if (next === undefined || i + 1 >= (bins.length + 1) * size) {
-      bins.push({ upTo: next === undefined ? 1 : (probabilities[row] + probabilities[next]) / 2, count, converted });
-      closed += count;
-      count = converted = 0;
-    }
+  const sorted = probabilities.filter((p) => p === p).sort();
+  const wanted = Math.min(MOST_BINS, Math.max(1, Math.floor(sorted.length / LEADS_A_BIN)));
+  // Where the sorted list is cut into equal parts, bins end halfway to the next different value; the last one ends at 1.
+  const edges = new Set<number>();
+  for (let k = 1; k < wanted; k++) {
+    const at = Math.round((k * sorted.length) / wanted);
+    if (sorted[at - 1] < sorted[at]) edges.add((sorted[at - 1] + sorted[at]) / 2);
+  }
+  const bins = [...edges, 1].map((upTo) => ({ upTo, count: 0, converted: 0 }));
+  probabilities.forEach((p, row) => {
+    if (p !== p) return;
+    const bin = bins.find(({ upTo }) => p <= upTo) ?? bins[bins.length - 1];
+    bin.count++;
+    bin.converted += labels[row];
   });
-  return closed === 0 ? [] : bins;
+  return bins;
 }
 
 /**

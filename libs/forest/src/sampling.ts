@@ -1,15 +1,24 @@
 import { exp } from './core/math.ts';
+import { STEP_WORDS, STEPS } from './core/random.ts';
 import type { Examples } from './table.ts';
 
-/** Thresholds of a Poisson variate of mean 1 for 31 random bits: the variate is the number of thresholds not above them. */
+/**
+ * Thresholds of a Poisson variate of mean 1 for 31 random bits (the variate is the number of thresholds not above them),
+ * and a shortcut by their upper 8 bits. Shape: see `bagCount`.
+ */
 export function poissonSteps(): Int32Array {
-  const steps = new Int32Array(16).fill(2 ** 31 - 1);
+  const steps = new Int32Array(STEP_WORDS).fill(2 ** 31 - 1);
   let p = exp(-1);
   let sum = p;
   for (let k = 0; k < 12; k++) {
     steps[k] = Math.min(2 ** 31 - 1, Math.round(sum * 2 ** 31));
     p /= k + 1;
     sum += p;
+  }
+  const countOf = (bits: number) => steps.subarray(0, STEPS).filter((step) => bits >= step).length;
+  for (let high = 0; high < 256; high++) {
+    const count = countOf(high * 2 ** 23);
+    steps[STEPS + high] = count === countOf((high + 1) * 2 ** 23 - 1) ? count : -1;
   }
   return steps;
 }

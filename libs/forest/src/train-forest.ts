@@ -1,4 +1,5 @@
-import { fitCalibrator, calibrated } from './calibration.ts';
+import { calibrated } from './calibration/calibrator.ts';
+import { fitCalibrator } from './calibration/fit-calibrator.ts';
 import { checkExamples } from './check-examples.ts';
 import type { Engine } from './engine/engine.ts';
 import { javascriptEngine } from './engine/javascript.ts';
@@ -32,12 +33,7 @@ export function calibrateModel(
   { labels, weights }: Examples,
   engine: Engine,
 ): Trained {
-  const known = Array.from(raw, (_, row) => row).filter((row) => raw[row] === raw[row]);
-  const calibrator = fitCalibrator({
-    raw: known.map((row) => raw[row]),
-    labels: known.map((row) => labels[row]),
-    weights: weights && known.map((row) => weights[row]),
-  });
+  const calibrator = fitCalibrator(raw, labels, weights);
   const outOfBag = raw.map((value) => (value === value ? calibrated(calibrator, value) : value));
   const reference = referenceOf(outOfBag, labels);
   return { model: new BinnedTreeModel({ ...parts, calibrator, reference }, engine), outOfBag };

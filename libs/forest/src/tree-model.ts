@@ -1,5 +1,5 @@
 import { binColumn, binOfNumber, type FeatureBins } from './binning.ts';
-import { type Calibrator, calibrated } from './calibration.ts';
+import { type Calibrator, calibrated } from './calibration/calibrator.ts';
 import { checkTable } from './check-examples.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Ensemble } from './ensemble.ts';

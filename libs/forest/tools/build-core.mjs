@@ -7,10 +7,13 @@ import asc from 'assemblyscript/asc';
 const root = join(fileURLToPath(import.meta.url), '../..');
 const output = join(root, 'dist/core.wasm');
 
+/** Files of the core that have a twin in SIMD. */
+const inSimd = ['vector.ts', 'occupied.ts'];
+
 /** The source as asc takes it: the language's own names need no import there. */
 function readSource(path) {
   const name = relative(root, path);
-  if (basename(name) === 'vector.ts') return readFileSync(join(root, 'wasm/vector.ts'), 'utf8');
+  if (inSimd.includes(basename(name))) return readFileSync(join(root, 'wasm', basename(name)), 'utf8');
   const withoutPortable = readFileSync(path, 'utf8').replace(
     /^import (type )?\{[^}]*\} from '\.\/portable\.ts';$/gm,
     '',

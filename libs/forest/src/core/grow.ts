@@ -11,7 +11,7 @@ import {
   childBounds,
   searchFeature,
 } from './split.ts';
-import { ROW_MASK, tallyFeature } from './tally.ts';
+import { LANES, listOccupied, occupiedAt, ROW_MASK, tallyFeatures } from './tally.ts';
 
 /** A leaf's split word: every bin goes left, and left of a leaf is the leaf itself. */
 export const LEAF: i32 = 0xffff;
@@ -52,6 +52,16 @@ function mayMeet(feature: i32, features: i32, node: i32, apart: U8s, parent: I32
     at = parent[at];
   }
   return true;
+}
+
+/** Draws `count` more features without replacement: they come to stand from `visited` on. */
+function pickFeatures(permutation: I32s, features: i32, visited: i32, count: i32, random: I32s): void {
+  for (let at: i32 = visited; at < visited + count; at++) {
+    const pick: i32 = at + nextBelow(random, features - at);
+    const feature: i32 = permutation[pick];
+    permutation[pick] = permutation[at];
+    permutation[at] = feature;
+  }
 }
 
 /**
@@ -123,15 +133,18 @@ export function growTree(
     left[node] = node;
     if (depth >= maxDepth || n < minLeaf + minLeaf || c === 0 || c === n) continue;
     beginSearch(n, c, minLeaf, low, high);
-    for (let visited: i32 = 0; visited < features; visited++) {
-      if (visited >= tries && bestFeature >= 0) break;
-      const pick: i32 = visited + nextBelow(random, features - visited);
-      const f: i32 = permutation[pick];
-      permutation[pick] = permutation[visited];
-      permutation[visited] = f;
-      if (constrained !== 0 && !mayMeet(f, features, node, apart, parent, split)) continue;
-      const occupied: i32 = tallyFeature(matrix, f * rows, binCounts[f], bag, start, end, n, scratch);
-      if (occupied > 1) searchFeature(scratch, occupied, f, signs[f]);
+    let visited: i32 = 0;
+    while (visited < features && (visited < tries || bestFeature < 0)) {
+      const lanes: i32 = visited + LANES <= (tries < features ? tries : features) ? LANES : 1;
+      pickFeatures(permutation, features, visited, lanes, random);
+      tallyFeatures(matrix, rows, binCounts, permutation, visited, lanes, bag, start, end, n, scratch);
+      for (let lane: i32 = 0; lane < lanes; lane++) {
+        const f: i32 = permutation[visited + lane];
+        const occupied: i32 = listOccupied(scratch, lane, binCounts[f], n);
+        if (occupied < 2 || (constrained !== 0 && !mayMeet(f, features, node, apart, parent, split))) continue;
+        searchFeature(scratch, occupiedAt(lane), occupied, f, signs[f]);
+      }
+      visited += lanes;
     }
     if (bestFeature < 0) continue;
     if (nodes + 2 > capacity) return -1;

@@ -19,15 +19,19 @@ export const imul = Math.imul;
 export const ctz32 = (x: i32): i32 => 31 - Math.clz32((x & -x) | 0) + (x === 0 ? 33 : 0);
 export const floor = Math.floor;
 
-const bits = new DataView(new ArrayBuffer(8));
+const double = new Float64Array(1);
+const words = new Int32Array(double.buffer);
+// Which of the two words is the upper one depends on the machine.
+double[0] = 1;
+const upper = words[1] === 0 ? 0 : 1;
 /** The upper half of a float64's bits. */
 export function highWord(x: f64): i32 {
-  bits.setFloat64(0, x);
-  return bits.getInt32(0);
+  double[0] = x;
+  return words[upper];
 }
 /** `x` with the upper half of its bits replaced. */
 export function withHighWord(x: f64, high: i32): f64 {
-  bits.setFloat64(0, x);
-  bits.setInt32(0, high);
-  return bits.getFloat64(0);
+  double[0] = x;
+  words[upper] = high;
+  return double[0];
 }

@@ -1,5 +1,6 @@
 import { type F32s, type F64s, type I32s, type U16s, type U8s, f64, type i32 } from './portable.ts';
 import { countInBag } from './bag.ts';
+import { treeFactor } from './random.ts';
 
 function leafOf(split: I32s, left: I32s, root: i32, bins: U16s, at: i32): i32 {
   let node: i32 = root;
@@ -20,7 +21,17 @@ export function sumOfRow(split: I32s, left: I32s, value: F32s, roots: I32s, tree
   return sum;
 }
 
-/** Sums of leaf values for a block of rows, trees outside rows so that a tree stays in the cache. @param bins [rows × features] */
+function step(split: I32s, next: i32, node: i32, bins: U16s, at: i32): i32 {
+  const word: i32 = split[node];
+  const bin: i32 = bins[at + (word >>> 17)] - ((word >>> 16) & 1);
+  return next + (((word & 0xffff) - (bin & 0xffff)) >>> 31);
+}
+
+/**
+ * Sums of leaf values for a block of rows, trees outside rows so that a tree stays in the cache, four rows in flight so
+ * that one need not wait for another's memory. A leaf leads to itself, so a row that is done may walk on.
+ * @param bins [rows × features], room for a multiple of four rows
+ */
 export function sumOfRows(
   split: I32s,
   left: I32s,
@@ -35,29 +46,108 @@ export function sumOfRows(
   for (let row: i32 = 0; row < rows; row++) sums[row] = 0.0;
   for (let t: i32 = 0; t < trees; t++) {
     const root: i32 = roots[t];
-    for (let row: i32 = 0; row < rows; row++) {
-      sums[row] += value[leafOf(split, left, root, bins, row * features)];
+    const first: i32 = left[root];
+    for (let row: i32 = 0; row < rows; row += 4) {
+      const at0: i32 = row * features;
+      const at1: i32 = at0 + features;
+      const at2: i32 = at1 + features;
+      const at3: i32 = at2 + features;
+      let a: i32 = root;
+      let b: i32 = root;
+      let c: i32 = root;
+      let d: i32 = root;
+      let nextA: i32 = first;
+      let nextB: i32 = first;
+      let nextC: i32 = first;
+      let nextD: i32 = first;
+      while (((nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d)) !== 0) {
+        a = step(split, nextA, a, bins, at0);
+        b = step(split, nextB, b, bins, at1);
+        c = step(split, nextC, c, bins, at2);
+        d = step(split, nextD, d, bins, at3);
+        nextA = left[a];
+        nextB = left[b];
+        nextC = left[c];
+        nextD = left[d];
+      }
+      sums[row] += value[a];
+      sums[row + 1] += value[b];
+      sums[row + 2] += value[c];
+      sums[row + 3] += value[d];
     }
   }
 }
 
-function leafInMatrix(split: I32s, left: I32s, root: i32, matrix: U8s, rows: i32, row: i32): i32 {
-  let node: i32 = root;
-  let next: i32 = left[node];
-  while (next !== node) {
-    const word: i32 = split[node];
-    const bin: i32 = matrix[(word >>> 17) * rows + row];
-    node = next + (((bin - ((word >>> 16) & 1)) & 0xffff) > (word & 0xffff) ? 1 : 0);
-    next = left[node];
-  }
-  return node;
+function stepInMatrix(split: I32s, next: i32, node: i32, matrix: U8s, rows: i32, row: i32): i32 {
+  const word: i32 = split[node];
+  const bin: i32 = matrix[(word >>> 17) * rows + row] - ((word >>> 16) & 1);
+  return next + (((word & 0xffff) - (bin & 0xffff)) >>> 31);
 }
+
+/** Adds the leaf values that the listed rows reach, four rows in flight; the list is padded to a multiple of four. */
+function addLeaves(
+  split: I32s,
+  left: I32s,
+  value: F32s,
+  root: i32,
+  matrix: U8s,
+  rows: i32,
+  list: I32s,
+  listed: i32,
+  means: F64s,
+  counts: I32s,
+): void {
+  const first: i32 = left[root];
+  for (let i: i32 = 0; i < listed; i += 4) {
+    const rowA: i32 = list[i];
+    const rowB: i32 = list[i + 1];
+    const rowC: i32 = list[i + 2];
+    const rowD: i32 = list[i + 3];
+    let a: i32 = root;
+    let b: i32 = root;
+    let c: i32 = root;
+    let d: i32 = root;
+    let nextA: i32 = first;
+    let nextB: i32 = first;
+    let nextC: i32 = first;
+    let nextD: i32 = first;
+    while (((nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d)) !== 0) {
+      a = stepInMatrix(split, nextA, a, matrix, rows, rowA);
+      b = stepInMatrix(split, nextB, b, matrix, rows, rowB);
+      c = stepInMatrix(split, nextC, c, matrix, rows, rowC);
+      d = stepInMatrix(split, nextD, d, matrix, rows, rowD);
+      nextA = left[a];
+      nextB = left[b];
+      nextC = left[c];
+      nextD = left[d];
+    }
+    const left4: i32 = listed - i;
+    means[rowA] += value[a];
+    counts[rowA] += 1;
+    if (left4 > 1) {
+      means[rowB] += value[b];
+      counts[rowB] += 1;
+    }
+    if (left4 > 2) {
+      means[rowC] += value[c];
+      counts[rowC] += 1;
+    }
+    if (left4 > 3) {
+      means[rowD] += value[d];
+      counts[rowD] += 1;
+    }
+  }
+}
+
+/** Rows whose out-of-bag trees are walked together. */
+export const OUT_OF_BAG_BLOCK: i32 = 2048;
 
 /**
  * Out-of-bag means of the rows from..to-1, NaN where a row is in every bag. Every bag is drawn again from its key, and a
  * row's trees are summed in their order, so that the answer does not depend on who asks for which rows.
  * @param keys [trees]
  * @param counts [rows] filled with how many trees left the row out
+ * @param list room for OUT_OF_BAG_BLOCK and three more
  */
 export function outOfBagMeans(
   split: I32s,
@@ -75,26 +165,28 @@ export function outOfBagMeans(
   steps: I32s,
   rates: F64s,
   weighted: i32,
+  list: I32s,
   counts: I32s,
   means: F64s,
 ): void {
-  const block: i32 = 1024;
-  for (let first: i32 = from; first < to; first += block) {
-    const last: i32 = first + block < to ? first + block : to;
+  for (let first: i32 = from; first < to; first += OUT_OF_BAG_BLOCK) {
+    const last: i32 = first + OUT_OF_BAG_BLOCK < to ? first + OUT_OF_BAG_BLOCK : to;
     for (let row: i32 = first; row < last; row++) {
       means[row] = 0.0;
       counts[row] = 0;
     }
     for (let t: i32 = 0; t < trees; t++) {
-      const root: i32 = roots[t];
       const key: i32 = keys[t];
+      const factor: i32 = treeFactor(key);
+      let listed: i32 = 0;
       for (let row: i32 = first; row < last; row++) {
         const group: i32 = grouped !== 0 ? groups[row] : row;
-        if (countInBag(key, group, steps, rates, weighted) === 0) {
-          means[row] += value[leafInMatrix(split, left, root, matrix, rows, row)];
-          counts[row] += 1;
-        }
+        list[listed] = row;
+        // Minus one has its upper bit set: a row that was not drawn is kept in the list.
+        listed += (countInBag(key, factor, group, steps, rates, weighted) - 1) >>> 31;
       }
+      for (let i: i32 = 0; i < 3; i++) list[listed + i] = first;
+      addLeaves(split, left, value, roots[t], matrix, rows, list, listed, means, counts);
     }
     for (let row: i32 = first; row < last; row++) means[row] = means[row] / f64(counts[row]);
   }

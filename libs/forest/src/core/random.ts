@@ -14,9 +14,14 @@ export function treeKey(seed: i32, tree: i32): i32 {
   return mix(mix((seed + 0x3c6ef35f) | 0) ^ mix((imul(tree, 0x5bd1e995) + 0x1b873593) | 0));
 }
 
-/** 32 random bits for `id` under `key`. */
-export function draw(key: i32, id: i32): i32 {
-  return mix(mix((imul(id, 0x2c1b3c6d) + key) | 0) ^ key);
+/** The odd factor that goes with a tree's key in `draw`. */
+export function treeFactor(key: i32): i32 {
+  return mix(key ^ 0x2c1b3c6d) | 1;
+}
+
+/** 31 random bits for `id` under a tree's key and its factor. */
+export function draw(key: i32, factor: i32, id: i32): i32 {
+  return mix((imul(id, factor) + key) | 0) >>> 1;
 }
 
 /** Advances the state in `state[0]` and returns 31 random bits. */
@@ -34,17 +39,25 @@ export function nextBelow(state: I32s, bound: i32): i32 {
 /** Most times one row counts in one bag: 7 bits. */
 export const MAX_COUNT: i32 = 127;
 
-/** How often the row drawn as `id` is in the bag: a Poisson variate of mean 1, by the 31-bit thresholds in `steps`. */
-export function bagCount(key: i32, id: i32, steps: I32s): i32 {
-  const h: i32 = draw(key, id) >>> 1;
-  let count: i32 = 0;
-  while (h >= steps[count]) count++;
+/** Thresholds in `steps`; after them one count for each value of the upper 8 bits, -1 where a threshold falls among them. */
+export const STEPS: i32 = 16;
+/** Words of `steps`. */
+export const STEP_WORDS: i32 = 272;
+
+/** How often the row drawn as `id` is in the bag: a Poisson variate of mean 1. */
+export function bagCount(key: i32, factor: i32, id: i32, steps: I32s): i32 {
+  const h: i32 = draw(key, factor, id);
+  let count: i32 = steps[STEPS + (h >>> 23)];
+  if (count < 0) {
+    count = 0;
+    while (h >= steps[count]) count++;
+  }
   return count;
 }
 
 /** The same for a mean of `rate`, by inversion. */
-export function bagCountAt(key: i32, id: i32, rate: f64): i32 {
-  const u: f64 = (f64(draw(key, id) >>> 1) + 0.5) / 2147483648.0;
+export function bagCountAt(key: i32, factor: i32, id: i32, rate: f64): i32 {
+  const u: f64 = (f64(draw(key, factor, id)) + 0.5) / 2147483648.0;
   let p: f64 = exp(-rate);
   let sum: f64 = p;
   let count: i32 = 0;

@@ -1,5 +1,5 @@
 import { type F64s, type I32s, f64, type i32 } from './portable.ts';
-import { BIN_AT, CONVERTED_AT, ROWS_AT } from './tally.ts';
+import { CONVERTED_AT, ROWS_AT } from './tally.ts';
 
 /** The best split of the node at hand: gain = numerator / denominator, compared crosswise, so that no division rounds. */
 export let bestNumerator: f64 = 0.0;
@@ -60,19 +60,20 @@ function offer(feature: i32, bin: i32, missing: i32, rows: i32, converted: i32, 
 
 /**
  * Offers every split of one feature between its occupied bins, with missing on either side, and missing against the rest.
+ * @param at where the list of occupied bins stands
  * @param sign 1 = the rate may only rise with the feature, -1 = only fall, 0 = free
  */
-export function searchFeature(scratch: I32s, occupied: i32, feature: i32, sign: i32): void {
-  const hasMissing: boolean = scratch[BIN_AT] === 0;
+export function searchFeature(scratch: I32s, at: i32, occupied: i32, feature: i32, sign: i32): void {
+  const hasMissing: boolean = scratch[at] === 0;
   const first: i32 = hasMissing ? 1 : 0;
-  const missingRows: i32 = hasMissing ? scratch[ROWS_AT] : 0;
-  const missingConverted: i32 = hasMissing ? scratch[CONVERTED_AT] : 0;
+  const missingRows: i32 = hasMissing ? scratch[at + ROWS_AT] : 0;
+  const missingConverted: i32 = hasMissing ? scratch[at + CONVERTED_AT] : 0;
   let rows: i32 = 0;
   let converted: i32 = 0;
   for (let k: i32 = first; k < occupied - 1; k++) {
-    rows += scratch[ROWS_AT + k];
-    converted += scratch[CONVERTED_AT + k];
-    const bin: i32 = (scratch[BIN_AT + k] + scratch[BIN_AT + k + 1]) >> 1;
+    rows += scratch[at + ROWS_AT + k];
+    converted += scratch[at + CONVERTED_AT + k];
+    const bin: i32 = (scratch[at + k] + scratch[at + k + 1]) >> 1;
     if (hasMissing) {
       offer(feature, bin, 0, rows + missingRows, converted + missingConverted, sign);
       offer(feature, bin, 1, rows, converted, sign);

@@ -1,4 +1,4 @@
-import type { Calibrator } from '../calibration.ts';
+import type { Calibrator } from '../calibration/calibrator.ts';
 import { ForestError } from '../errors.ts';
 import type { Json, Reference } from '../model.ts';
 

@@ -1,0 +1,66 @@
+import { sigmoid } from '../core/math.ts';
+import type { Outcomes } from './outcomes.ts';
+
+/** Solves a small system by Gaussian elimination with pivoting; undefined where it is singular. */
+function solve(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] | undefined {
+  const n = vector.length;
+  const rows = matrix.map((row, i) => [...row, vector[i]]);
+  for (let i = 0; i < n; i++) {
+    let pivot = i;
+    for (let k = i + 1; k < n; k++) if (Math.abs(rows[k][i]) > Math.abs(rows[pivot][i])) pivot = k;
+    [rows[i], rows[pivot]] = [rows[pivot], rows[i]];
+    if (Math.abs(rows[i][i]) < 1e-12) return undefined;
+    for (let k = 0; k < n; k++) {
+      if (k === i) continue;
+      const factor = rows[k][i] / rows[i][i];
+      for (let j = i; j <= n; j++) rows[k][j] -= factor * rows[i][j];
+    }
+  }
+  return rows.map((row, i) => row[n] / row[i]);
+}
+
+/** A little pull towards the start, so that separable outcomes do not send the slope to infinity. */
+const RIDGE = 1e-3;
+
+/** Gradient and curvature of the penalised log likelihood at `theta`. */
+function derivatives(
+  inputs: readonly Float64Array[],
+  outcomes: Outcomes,
+  theta: readonly number[],
+  start: readonly number[],
+) {
+  const { weight, converted } = outcomes;
+  const gradient = theta.map((value, i) => RIDGE * (start[i] - value));
+  const curvature = theta.map((_, i) => theta.map((__, j) => (i === j ? RIDGE : 0)));
+  for (let point = 0; point < weight.length; point++) {
+    const p = sigmoid(theta.reduce((sum, value, i) => sum + value * inputs[i][point], 0));
+    const slope = weight[point] * p * (1 - p);
+    for (let i = 0; i < theta.length; i++) {
+      gradient[i] += (converted[point] - weight[point] * p) * inputs[i][point];
+      for (let j = 0; j < theta.length; j++) curvature[i][j] += slope * inputs[i][point] * inputs[j][point];
+    }
+  }
+  return { gradient, curvature };
+}
+
+/**
+ * Logistic regression on a few inputs by Newton's method, from `start` and pulled towards it.
+ * @param inputs [inputs][points]; the last one should be all ones
+ */
+export function fitLogistic(
+  inputs: readonly Float64Array[],
+  outcomes: Outcomes,
+  start: readonly number[],
+): readonly number[] {
+  let theta = [...start];
+  for (let step = 0; step < 50; step++) {
+    const { gradient, curvature } = derivatives(inputs, outcomes, theta, start);
+    const move = solve(curvature, gradient);
+    if (!move) break;
+    const size = Math.max(...move.map(Math.abs));
+    const shorten = size > 2 ? 2 / size : 1;
+    theta = theta.map((value, i) => value + shorten * move[i]);
+    if (size < 1e-10) break;
+  }
+  return theta;
+}
