@@ -1,0 +1,3 @@
+trigger LeadlightLeadChanged on Leadlight_Lead_Changed__e(after insert) {
+  new LeadChangedEventHandler().handle(Trigger.new);
+}
