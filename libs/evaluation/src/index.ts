@@ -30,3 +30,7 @@ export { compareSegments, segmentOffsets, withOffsets } from './segments/pooling
 export type { SegmentComparison, SegmentOffset } from './segments/pooling.ts';
 export { driftOf, qualityOf } from './drift/drift.ts';
 export type { ColumnDrift, ColumnQuality } from './drift/drift.ts';
+export { outcomeHistogram, rankingCurve, ratesByMonth } from './curves/curves.ts';
+export type { CurvePoint, MonthRate, OutcomeBin } from './curves/curves.ts';
+export { featureShapes } from './curves/feature-shapes.ts';
+export type { ExplainedRow, FeatureShape, ShapePoint } from './curves/feature-shapes.ts';
