@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => org?.close());
 
 const byQuery: CrmSourceOptions = { bulkThreshold: Infinity };
-const byBulk: CrmSourceOptions = { bulkThreshold: 0, bulkPageRows: 37 };
+const byBulk: CrmSourceOptions = { bulkThreshold: 0, bulkPageValues: 400 };
 
 async function collected(pages: AsyncIterable<CrmPage>): Promise<CrmPage[]> {
   const all: CrmPage[] = [];

@@ -12,8 +12,8 @@ import { readRounds, type RoundSettings } from './round.ts';
 export interface CrmSourceOptions {
   /** Above so many changed rows a Bulk 2.0 job is opened; up to there, queries of 2,000 rows. */
   readonly bulkThreshold?: number;
-  /** Rows of one Bulk results page: what is in memory at once. */
-  readonly bulkPageRows?: number;
+  /** Values of one Bulk results page (rows × columns): two pages are in memory at once. 100,000 unless set. */
+  readonly bulkPageValues?: number;
   /** Each round reads again what changed so long before the last one began: for rows that became visible late. */
   readonly overlapMs?: number;
   readonly jobTimeoutMs?: number;
@@ -41,7 +41,7 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
   const now = options.now ?? Date.now;
   const settings: RoundSettings = {
     bulkThreshold: options.bulkThreshold ?? 10_000,
-    bulkPageRows: options.bulkPageRows ?? 10_000,
+    bulkPageValues: options.bulkPageValues ?? 100_000,
     overlapMs: options.overlapMs ?? 15 * 60_000,
     job: { pacing: options.pacing ?? realPacing, timeoutMs: options.jobTimeoutMs ?? 3_600_000, now },
   };

@@ -7,8 +7,10 @@ const VERSION = 1;
 /** Where a stream stands. `since`: the org's clock when the last finished round began; null before one. */
 export interface StreamCursor {
   readonly since: Instant | null;
-  /** What was selected, so that a field that is new to the user is noticed. */
-  readonly fields: string;
+  /** What was selected, sorted, so that a field that is new to the user is noticed. */
+  readonly fields: readonly string[];
+  /** How often everything was read anew because a field had been added. */
+  readonly generation: number;
   /** The round under way; null between rounds. */
   readonly round: Round | null;
 }
@@ -35,7 +37,7 @@ export interface BulkPosition {
   readonly rows: number;
 }
 
-export const beginning: StreamCursor = { since: null, fields: '', round: null };
+export const beginning: StreamCursor = { since: null, fields: [], generation: 0, round: null };
 
 export const writeCursor = (cursor: StreamCursor): string => JSON.stringify({ version: VERSION, ...cursor });
 
@@ -45,8 +47,8 @@ export function readCursor(text: string | undefined): StreamCursor {
   try {
     const cursor: unknown = JSON.parse(text);
     if (isJsonObject(cursor) && cursor.version === VERSION && 'since' in cursor && 'round' in cursor) {
-      const { since, fields, round } = cursor as unknown as StreamCursor;
-      return { since, fields, round };
+      const { since, fields, generation, round } = cursor as unknown as StreamCursor;
+      return { since, fields, generation, round };
     }
   } catch {
     // Said below.

@@ -11,7 +11,7 @@ import { queryPage, type RowsWanted } from './query-pages.ts';
 
 export interface RoundSettings {
   readonly bulkThreshold: number;
-  readonly bulkPageRows: number;
+  readonly bulkPageValues: number;
   readonly overlapMs: number;
   readonly job: JobPacing;
 }
@@ -20,6 +20,8 @@ export interface RecordPage {
   readonly records: readonly HistoryRecord[];
   readonly cursor: StreamCursor;
 }
+
+const MOST_ROWS = 10_000;
 
 /**
  * One round through a stream: what changed since the last one began, minus the overlap. Goes on in the middle where the
@@ -33,28 +35,31 @@ export async function* readRounds(
   cursor: StreamCursor,
   settings: RoundSettings,
 ): AsyncGenerator<RecordPage> {
-  const fields = [...plan.fields].sort().join();
-  let round = cursor.round ?? (await startRound(connection, stream, plan, cursor, settings));
+  const started = cursor.round
+    ? { ...cursor, round: cursor.round }
+    : await startRound(connection, stream, plan, cursor, settings);
+  let { round } = started;
   let restarts = 0;
   for (;;) {
-    const ended: StreamCursor = { since: round.startedAt, fields, round: null };
-    const within = (at: Round['at']): StreamCursor => ({ since: cursor.since, fields, round: { ...round, at } });
+    const ended: StreamCursor = { ...started, since: round.startedAt, round: null };
+    const within = (at: Round['at']): StreamCursor => ({ ...started, round: { ...round, at } });
     const wanted = wantedRows(stream, plan, round);
-    const initial = round.from === null;
+    const initial = round.from === null && started.generation === 0;
     try {
       const pages =
         round.at.way === 'bulk'
           ? readJob(connection, wanted, round.at, settings)
           : readQuery(connection, wanted, round.at);
       for await (const { rows, next } of pages) {
-        yield { records: await plan.records(rows, initial), cursor: next ? within(next) : ended };
+        const records = (await plan.records(rows, initial)).map((record) => inGeneration(record, started.generation));
+        yield { records, cursor: next ? within(next) : ended };
       }
       return;
     } catch (error) {
       if (round.at.way !== 'bulk' || !isSalesforceError(error, 'rows_lost', 'job_failed', 'request_refused'))
         throw error;
       // The job is gone, or what it delivers cannot be trusted: leave it before anything else, then try once more.
-      yield { records: [], cursor: { ...cursor, fields, round: null } };
+      yield { records: [], cursor: { ...cursor, round: null } };
       if ((restarts += 1) > 1) throw error;
       round = { ...round, at: await newJob(connection, wanted) };
       yield { records: [], cursor: within(round.at) };
@@ -62,27 +67,38 @@ export async function* readRounds(
   }
 }
 
+/**
+ * A version that is stored already is ignored. Read anew for a field that was added, the same version holds more: one
+ * millisecond per generation, which Salesforce leaves unused, makes it a later one. Field history keeps its time.
+ */
+const inGeneration = (record: HistoryRecord, generation: number): HistoryRecord =>
+  generation === 0 || record.kind === 'fieldChange' ? record : { ...record, changedAt: record.changedAt + generation };
+
 function wantedRows(stream: Stream, plan: StreamPlan, { from }: Pick<Round, 'from'>): RowsWanted {
   const { name: object, timeField } = stream;
   const where = from === null ? plan.initialWhere : [`${timeField} >= ${soqlDateTime(from)}`];
   return { object, fields: plan.fields, timeField, where };
 }
 
+/** A field that was added has values for rows that do not count as changed: then everything is read anew. */
 async function startRound(
   connection: SalesforceConnection,
   stream: Stream,
   plan: StreamPlan,
   cursor: StreamCursor,
   settings: RoundSettings,
-): Promise<Round> {
-  const from = cursor.since === null ? null : cursor.since - settings.overlapMs;
+): Promise<StreamCursor & { readonly round: Round }> {
+  const isFirst = cursor.since === null;
+  const isWider = !isFirst && plan.basis.some((field) => !cursor.fields.includes(field));
+  const from = cursor.since === null || isWider ? null : cursor.since - settings.overlapMs;
   const wanted = wantedRows(stream, plan, { from });
   const count = await countAll(connection, wanted.object, wanted.where);
   // Before the rows are read: what changes from now on belongs to the next round.
   const startedAt = connection.serverTime() ?? settings.job.now() - settings.overlapMs;
   const at =
     count > settings.bulkThreshold ? await newJob(connection, wanted) : ({ way: 'query', after: null } as const);
-  return { startedAt, from, at };
+  const generation = cursor.generation + (isWider ? 1 : 0);
+  return { since: cursor.since, fields: [...plan.basis].sort(), generation, round: { startedAt, from, at } };
 }
 
 async function newJob(connection: SalesforceConnection, wanted: RowsWanted): Promise<BulkPosition> {
@@ -109,6 +125,7 @@ async function* readJob(
   if (from.locator === null) yield { rows: [], next: from };
   const path = `/jobs/query/${from.jobId}`;
   const expected = await waitForJob(connection, path, settings.job);
-  yield* bulkPages(connection, wanted.fields, from, expected, settings.bulkPageRows);
+  const rows = Math.max(1, Math.min(MOST_ROWS, Math.floor(settings.bulkPageValues / wanted.fields.length)));
+  yield* bulkPages(connection, wanted.fields, from, expected, rows);
   await deleteJob(connection, path);
 }

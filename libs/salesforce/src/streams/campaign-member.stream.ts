@@ -18,8 +18,10 @@ export const campaignMemberStream: Stream = {
     const campaign = member?.fields.get('CampaignId')?.relationship;
     const hasType = (await schema.find('Campaign'))?.fields.has('Type') === true && campaign !== undefined;
     const type = `${campaign}.Type`;
+    const fields = hasType ? [...chosen.fields, type] : chosen.fields;
     return {
-      fields: hasType ? [...chosen.fields, type] : chosen.fields,
+      fields,
+      basis: fields,
       initialWhere: ['LeadId != null'],
       leftOut: hasType ? chosen.leftOut : [...chosen.leftOut, 'CampaignMember.Campaign.Type'],
       records: async (rows) => rows.flatMap((row) => membershipRecord(row, type) ?? []),

@@ -18,9 +18,11 @@ export const emailMessageStream: Stream = {
     const task = await schema.find('Task');
     if (activity === undefined || !task?.fields.has('WhoId')) return { missing: ['EmailMessage.Activity.WhoId'] };
     const who = `${activity}.WhoId`;
+    const fields = [...chosen.fields, who];
     return {
       ...chosen,
-      fields: [...chosen.fields, who],
+      fields,
+      basis: fields,
       initialWhere: ['ActivityId != null'],
       records: async (rows, initial) =>
         rows.flatMap((row) => {

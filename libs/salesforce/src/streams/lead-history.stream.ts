@@ -21,6 +21,7 @@ export const leadHistoryStream: Stream = {
     const types = new Map(leadFieldsToRead(lead).map(({ name, type }) => [name, fieldTypeOf(type)]));
     return {
       ...chosen,
+      basis: [...types.keys()],
       initialWhere: [],
       records: async (rows) => rows.flatMap((row) => changeRecord(row, types) ?? []),
     };

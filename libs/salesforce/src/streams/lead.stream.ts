@@ -18,8 +18,10 @@ export const leadStream: Stream = {
     const chosen = choose(lead, 'Lead', REQUIRED, OPTIONAL);
     if (!lead || 'missing' in chosen) return 'missing' in chosen ? chosen : { missing: ['Lead'] };
     const own = leadFieldsToRead(lead).map(({ name, type }) => [name, fieldTypeOf(type)] as const);
+    const fields = [...new Set([...chosen.fields, ...own.map(([name]) => name)])];
     return {
-      fields: [...new Set([...chosen.fields, ...own.map(([name]) => name)])],
+      fields,
+      basis: fields,
       initialWhere: [],
       leftOut: chosen.leftOut,
       records: async (rows) => rows.flatMap((row) => leadRecord(row, own) ?? []),

@@ -17,6 +17,8 @@ export interface Stream {
 export interface StreamPlan {
   /** Select paths; the first is `Id`. */
   readonly fields: readonly string[];
+  /** What the records depend on; when something is added to it, everything is read anew. */
+  readonly basis: readonly string[];
   /** Only for reading from the beginning: rows that were never of interest. Later, a row may have become so. */
   readonly initialWhere: readonly string[];
   /** Fields that would be read if the user could. */
@@ -42,14 +44,13 @@ export function choose(
   required: readonly string[],
   optional: readonly string[],
   extra: readonly string[] = [],
-): MissingForStream | { readonly fields: readonly string[]; readonly leftOut: readonly string[] } {
+): MissingForStream | Pick<StreamPlan, 'fields' | 'basis' | 'leftOut'> {
   if (!described) return { missing: [object] };
   const missing = required.filter((name) => !described.fields.has(name));
   if (missing.length > 0) return { missing: missing.map((name) => `${object}.${name}`) };
-  return {
-    fields: [...required, ...[...optional, ...extra].filter((name) => described.fields.has(name))],
-    leftOut: optional.filter((name) => !described.fields.has(name)).map((name) => `${object}.${name}`),
-  };
+  const fields = [...required, ...[...optional, ...extra].filter((name) => described.fields.has(name))];
+  const leftOut = optional.filter((name) => !described.fields.has(name)).map((name) => `${object}.${name}`);
+  return { fields, basis: fields, leftOut };
 }
 
 export const isTrue = (value: Row[string]): boolean => value === true || value === 'true';

@@ -11,7 +11,7 @@ const REQUIRED = ['Id', 'IsDeleted', 'WhoId', 'CreatedDate', 'SystemModstamp'];
 const OPTIONAL = ['CompletedDateTime', 'TaskSubtype', 'CallType'];
 const EXTRA = ['IsRecurrence'];
 /** Ids of one query: its address must stay below 16,000 characters. */
-const IDS_PER_QUERY = 400;
+const IDS_PER_QUERY = 450;
 
 /**
  * Tasks, calls and logged e-mails. With Enhanced Email on, Salesforce keeps an e-mail twice, as EmailMessage and as a
