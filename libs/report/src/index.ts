@@ -1,2 +1,6 @@
 export * from './run-summary.ts';
 export { reportJson } from './json.ts';
+export { modelReportOf } from './model-report/model-report.ts';
+export type { Fact, ModelReport, ModelReportInput } from './model-report/model-report.ts';
+export type { ReportVerdict } from './model-report/verdict.ts';
+export { reportHtml } from './html/report-html.ts';
