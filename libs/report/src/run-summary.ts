@@ -38,7 +38,8 @@ export function summaryRows(summary: RunSummary, locale = 'en'): readonly TableR
   if (apiCalls) {
     rows.push({ name: 'API calls', value: `${whole.format(apiCalls.used)} of ${whole.format(apiCalls.limit)}` });
   }
-  for (const step of summary.steps) rows.push({ name: `Time: ${step.name}`, value: `${seconds.format(step.seconds)} s` });
+  for (const step of summary.steps)
+    rows.push({ name: `Time: ${step.name}`, value: `${seconds.format(step.seconds)} s` });
   return rows;
 }
 

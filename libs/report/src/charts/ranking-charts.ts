@@ -1,0 +1,107 @@
+import type { ModelReport } from '../model-report/model-report.ts';
+import { INK, drawChart } from './draw.ts';
+
+const SIZE = { width: 300, height: 240 };
+const share = (field: string, title: string) => ({
+  field,
+  type: 'quantitative',
+  title,
+  scale: { domain: [0, 1] },
+  axis: { format: '.0%', tickCount: 5 },
+});
+const diagonal = {
+  data: {
+    values: [
+      { x: 0, y: 0 },
+      { x: 1, y: 1 },
+    ],
+  },
+  mark: { type: 'line', strokeDash: [4, 4], color: INK.quiet, strokeWidth: 1 },
+  encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } },
+};
+
+export function rocChart({ curve, holdout }: ModelReport): Promise<string> {
+  return drawChart('roc', `ROC curve, area ${holdout.auc.toFixed(3)}`, {
+    ...SIZE,
+    layer: [
+      diagonal,
+      {
+        data: { values: curve },
+        mark: { type: 'line', color: INK.main, strokeWidth: 2 },
+        encoding: {
+          x: share('inVain', 'called in vain, of those that did not convert'),
+          y: share('found', 'found, of those that converted'),
+          order: { field: 'called' },
+        },
+      },
+    ],
+  });
+}
+
+export function precisionRecallChart({ curve, holdout }: ModelReport): Promise<string> {
+  const base = holdout.converted / holdout.rows;
+  return drawChart('pr', `Precision-recall curve, area ${holdout.prAuc.toFixed(3)}`, {
+    ...SIZE,
+    layer: [
+      {
+        data: { values: [{ base }] },
+        mark: { type: 'rule', strokeDash: [4, 4], color: INK.quiet },
+        encoding: { y: { field: 'base', type: 'quantitative' } },
+      },
+      {
+        data: { values: curve.filter(({ called }) => called > 0) },
+        mark: { type: 'line', color: INK.main, strokeWidth: 2 },
+        encoding: {
+          x: share('found', 'found, of those that converted'),
+          y: share('precision', 'converted, of those called'),
+          order: { field: 'called' },
+        },
+      },
+    ],
+  });
+}
+
+export function gainsChart({ curve }: ModelReport): Promise<string> {
+  return drawChart('gains', 'Gains: share of conversions found by share of leads called', {
+    ...SIZE,
+    layer: [
+      diagonal,
+      {
+        data: { values: curve },
+        mark: { type: 'area', color: INK.soft, line: { color: INK.main, strokeWidth: 2 }, opacity: 0.6 },
+        encoding: {
+          x: share('called', 'leads called, best first'),
+          y: share('found', 'conversions found'),
+        },
+      },
+    ],
+  });
+}
+
+/** Lift of each tenth of leads, from the curve between its ends. */
+export function liftChart({ curve }: ModelReport): Promise<string> {
+  const foundAt = (called: number): number => {
+    const after = curve.findIndex((point) => point.called >= called);
+    const [low, high] = [curve[after - 1], curve[after]];
+    if (!low || !high) return high?.found ?? 1;
+    return low.found + ((high.found - low.found) * (called - low.called)) / (high.called - low.called);
+  };
+  const tenths = Array.from({ length: 10 }, (_, tenth) => ({
+    tenth: tenth + 1,
+    lift: (foundAt((tenth + 1) / 10) - foundAt(tenth / 10)) * 10,
+  }));
+  return drawChart('lift', `Lift by tenth of leads, ${tenths[0]?.lift.toFixed(1)} in the first`, {
+    ...SIZE,
+    data: { values: tenths },
+    layer: [
+      {
+        mark: { type: 'bar', color: INK.main },
+        encoding: {
+          x: { field: 'tenth', type: 'ordinal', title: 'tenth of leads, best first', axis: { labelAngle: 0 } },
+          y: { field: 'lift', type: 'quantitative', title: 'conversions, × average' },
+        },
+      },
+      { mark: { type: 'rule', color: INK.quiet, strokeDash: [4, 4] }, encoding: { y: { datum: 1 } } },
+    ],
+  });
+}

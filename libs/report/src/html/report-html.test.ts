@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { modelReportOf } from '../model-report/model-report.ts';
+import { sampleReport } from '../testing/sample-report.ts';
+import { html, trusted } from './markup.ts';
+import { reportHtml } from './report-html.ts';
+
+describe('reportHtml', () => {
+  it('is one page that needs no network and runs no script', async () => {
+    const page = await reportHtml(modelReportOf(sampleReport()));
+    expect(page).toMatch(/^<!doctype html>/);
+    expect(page).not.toMatch(/<script|<link|<iframe|@import|javascript:/);
+    // Names of XML dialects are the only addresses.
+    const addresses = new Set(page.match(/https?:[^"'\s)]+/g));
+    expect([...addresses].filter((address) => !address.startsWith('http://www.w3.org/'))).toEqual([]);
+  });
+
+  it('draws every chart with a description and keeps their inner names apart', async () => {
+    const page = await reportHtml(modelReportOf(sampleReport()));
+    const charts = page.match(/<svg role="img" aria-label="[^"]+"/g) ?? [];
+    expect(charts.length).toBeGreaterThanOrEqual(12);
+    const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, used] of page.matchAll(/url\(#([^)]+)\)/g)) expect(ids).toContain(used);
+    expect(page).not.toContain('NaN');
+    expect(page).not.toContain('undefined');
+  });
+
+  it('escapes what came from outside', async () => {
+    const page = await reportHtml(modelReportOf(sampleReport({ title: '<img src=x onerror=alert(1)>' })));
+    expect(page).not.toContain('<img');
+    expect(page).not.toContain('<b>Note</b>');
+    expect(page).toContain('&lt;b&gt;Note&lt;/b&gt;');
+    expect(page).toContain('Web &amp; co');
+  });
+
+  it('is the same for the same report', async () => {
+    const report = modelReportOf(sampleReport());
+    expect(await reportHtml(report)).toBe(await reportHtml(report));
+  });
+});
+
+describe('html', () => {
+  it('escapes texts and lets markup through', () => {
+    expect(html`<p>${'a < b & "c"'}${trusted('<br>')}${[html`<i>${1}</i>`]}${undefined}</p>`.markup).toBe(
+      '<p>a &lt; b &amp; &quot;c&quot;<br><i>1</i></p>',
+    );
+  });
+});

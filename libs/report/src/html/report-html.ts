@@ -1,0 +1,113 @@
+import { backtestChart, importanceChart, leaderboardChart, shapeChart } from '../charts/model-charts.ts';
+import { calibrationChart, conversionByScoreChart, monthsChart, outcomeChart } from '../charts/probability-charts.ts';
+import { gainsChart, liftChart, precisionRecallChart, rocChart } from '../charts/ranking-charts.ts';
+import type { ModelReport } from '../model-report/model-report.ts';
+import { html, trusted, type Markup } from './markup.ts';
+import {
+  charts,
+  factsSection,
+  figure,
+  leaderboardSection,
+  leakageSection,
+  qualitySection,
+  segmentSection,
+  splitSection,
+  thresholdSection,
+  verdictSection,
+} from './sections.ts';
+import { STYLE } from './style.ts';
+
+const MOST_SHAPES = 6;
+
+/** The report as one HTML page that needs no network: charts are drawn into it, and it runs no script. */
+export async function reportHtml(report: ModelReport): Promise<string> {
+  const sections = [
+    verdictSection(report),
+    splitSection(report),
+    await rankingSection(report),
+    await probabilitySection(report),
+    ...(await timeSection(report)),
+    await featureSection(report),
+    leaderboardSection(report, await leaderboardChart(report)),
+    thresholdSection(report),
+    leakageSection(report),
+    ...(report.segments.length > 0 ? [segmentSection(report)] : []),
+    ...(report.quality.length > 0 ? [qualitySection(report)] : []),
+    factsSection(report),
+  ];
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        />
+        <title>Lead scoring model: ${report.title}</title>
+        <style>
+          ${trusted(STYLE)}
+        </style>
+      </head>
+      <body>
+        <main>
+          <h1>How good is the lead scoring model?</h1>
+          <p class="quiet">${report.title} · ${report.published}</p>
+          ${sections}
+        </main>
+      </body>
+    </html> `;
+  return page.markup;
+}
+
+async function rankingSection(report: ModelReport): Promise<Markup> {
+  return charts('Does it find the leads that convert?', [
+    figure(
+      await gainsChart(report),
+      'Calling leads from the best down finds conversions this fast; the dashed line is chance.',
+    ),
+    figure(await liftChart(report), 'How often each tenth converted, against the average.'),
+    figure(await rocChart(report), 'ROC: the further from the dashed line, the better the order.'),
+    figure(
+      await precisionRecallChart(report),
+      'Precision against recall; the dashed line is the share of all leads that converted.',
+    ),
+  ]);
+}
+
+async function probabilitySection(report: ModelReport): Promise<Markup> {
+  return charts('Do its probabilities hold?', [
+    figure(
+      await calibrationChart(report),
+      'Of leads given a probability, this share converted; on the dashed line they agree.',
+    ),
+    figure(await outcomeChart(report), 'The further apart the two shapes, the better outcomes are told apart.'),
+    figure(await conversionByScoreChart(report), 'Share that converted, by tenth of the score.'),
+  ]);
+}
+
+async function timeSection(report: ModelReport): Promise<readonly Markup[]> {
+  const { backtest } = report;
+  const figures = [
+    ...(report.months.length > 1
+      ? [figure(await monthsChart(report), 'Conversion of the leads it was measured on.')]
+      : []),
+    ...(backtest
+      ? [figure(await backtestChart(report), 'Each month by a model trained on what was settled before it.')]
+      : []),
+  ];
+  if (figures.length === 0) return [];
+  const told =
+    backtest &&
+    `Over ${backtest.folds.length} months its AUC was ${backtest.auc.toFixed(3)} on average (90 % range ${backtest.interval.low.toFixed(3)} to ${backtest.interval.high.toFixed(3)}).`;
+  return [charts('Is it steady over time?', figures, told)];
+}
+
+async function featureSection(report: ModelReport): Promise<Markup> {
+  const strongest = report.features.slice(0, MOST_SHAPES);
+  const shapes = await Promise.all(strongest.map((feature, index) => shapeChart(feature, index)));
+  return charts('What does it go by?', [
+    figure(await importanceChart(report), 'Mean absolute Shapley value.'),
+    ...shapes.map((svg) => figure(svg, '')),
+  ]);
+}

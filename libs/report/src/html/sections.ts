@@ -1,0 +1,183 @@
+import type { Interval } from '@leadlight/evaluation';
+import type { ModelReport } from '../model-report/model-report.ts';
+import { html, table, trusted, type Markup } from './markup.ts';
+
+const number = (value: number, digits: number): string =>
+  Number.isNaN(value)
+    ? '–'
+    : new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+const percent = (value: number, digits = 0): string => (Number.isNaN(value) ? '–' : `${number(value * 100, digits)} %`);
+const range = ({ low, high }: Interval, digits: number): string => `${number(low, digits)}–${number(high, digits)}`;
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+const section = (title: string, body: Markup): Markup =>
+  html`<section>
+    <h2>${title}</h2>
+    ${body}
+  </section>`;
+const tag = (text: string): Markup => html`<span class="tag ${text}">${text}</span>`;
+
+/** A chart with what to make of it. */
+export const figure = (svg: string, caption: string): Markup =>
+  html`<figure>
+    ${trusted(svg)}
+    <figcaption>${caption}</figcaption>
+  </figure>`;
+
+export const charts = (title: string, figures: readonly Markup[], text?: string): Markup =>
+  section(
+    title,
+    html`${text === undefined ? undefined : html`<p>${text}</p>`}
+      <div class="charts">${figures}</div>`,
+  );
+
+export function verdictSection({ verdict, comparison, holdout }: ModelReport): Markup {
+  const tone = verdict.level === 'ready' ? '' : verdict.level === 'use with care' ? 'care' : 'not';
+  const { intervals } = holdout;
+  const figures: [string, string][] = [
+    [number(holdout.auc, 3), `AUC (${range(intervals.auc, 2)})`],
+    [`${number(holdout.lift, 1)} ×`, `lift in the top tenth (${range(intervals.lift, 1)})`],
+    [number(holdout.prAuc, 3), `PR-AUC, base ${percent(holdout.converted / holdout.rows, 1)}`],
+    [number(holdout.logLoss, 3), 'log loss'],
+    [percent(holdout.ece, 1), 'calibration error'],
+  ];
+  return html`<section class="verdict ${tone}">
+    <strong>${verdict.level}</strong>
+    ${verdict.reasons.map((reason) => html`<p>${reason}</p>`)}
+    <p>${comparison}</p>
+    <ul class="figures">
+      ${figures.map(([value, name]) => html`<li><b>${value}</b><span>${name}</span></li>`)}
+    </ul>
+  </section>`;
+}
+
+export const splitSection = ({ split, horizonDays }: ModelReport): Markup =>
+  section(
+    'How it was measured',
+    html`<p>${split.sentence}</p>
+      ${
+        horizonDays === undefined
+          ? undefined
+          : html`<p>
+              A lead counts as converted if it did so within ${horizonDays} days. It enters only once these have passed,
+              whatever its outcome.
+            </p>`
+      }
+      <p class="quiet">Ranges hold with 90 %; they are bootstrapped by lead.</p>`,
+  );
+
+export function leaderboardSection({ leaderboard }: ModelReport, chart: string): Markup {
+  const rows = leaderboard.map(({ name, isWinner, metrics, intervals, againstBest }) => [
+    html`${name}${isWinner ? html` ${tag('winner')}` : undefined}`,
+    number(metrics.logLoss, 4),
+    againstBest.challenger,
+    `${number(metrics.auc, 3)} (${range(intervals.auc, 2)})`,
+    number(metrics.prAuc, 3),
+    number(metrics.brier, 4),
+    percent(metrics.ece, 1),
+    `${number(metrics.lift, 1)} (${range(intervals.lift, 1)})`,
+    percent(metrics.decisions.accuracy, 1),
+    percent(metrics.decisions.precision, 1),
+    percent(metrics.decisions.recall, 1),
+    number(metrics.decisions.f1, 3),
+  ]);
+  const header = [
+    '',
+    'log loss',
+    'against the best',
+    'AUC',
+    'PR-AUC',
+    'Brier',
+    'calibration error',
+    'lift',
+    'accuracy',
+    'precision',
+    'recall',
+    'F1',
+  ];
+  return section(
+    'Contenders on the same rows',
+    html`${figure(chart, 'AUC with 90 % ranges.')}${table('Lowest log loss first. The winner is the simplest contender that is within noise of the best.', header, rows)}`,
+  );
+}
+
+const CHOICES = { half: 'one half', bestF1: 'best F1', capacity: 'by capacity', value: 'by value' } as const;
+
+export function thresholdSection({ thresholds }: ModelReport): Markup {
+  const rows = thresholds.map(({ name, decisions, called, gainPer100 }) => [
+    CHOICES[name],
+    number(decisions.threshold, 3),
+    percent(called, 1),
+    percent(decisions.accuracy, 1),
+    percent(decisions.precision, 1),
+    percent(decisions.recall, 1),
+    number(decisions.f1, 3),
+    gainPer100 === undefined ? '–' : number(gainPer100, 0),
+  ]);
+  const header = ['', 'threshold', 'called', 'accuracy', 'precision', 'recall', 'F1', 'gain per 100 leads'];
+  return section(
+    'Thresholds',
+    table('What becomes of leads if those with at least this probability are called.', header, rows),
+  );
+}
+
+export function leakageSection({ leakage }: ModelReport): Markup {
+  const rows = leakage.findings.map((finding) => [
+    finding.field === '' ? '(no name)' : finding.field,
+    html`${tag(finding.verdict)}${finding.allowed ? html` allowed` : undefined}`,
+    finding.auc === undefined ? '–' : number(finding.auc, 2),
+    html`<span class="text">${finding.evidence}</span>`,
+  ]);
+  const header = ['field', 'verdict', 'AUC alone', 'evidence'];
+  return section(
+    'Leakage',
+    html`<p>${leakage.sentence}</p>
+      ${table('Every field that came in.', header, rows)}`,
+  );
+}
+
+export function qualitySection({ quality, drift }: ModelReport): Markup {
+  const driftOf = new Map(drift.map((column) => [column.field, column]));
+  const rows = quality.map(({ field, kind, missing, distinct }) => {
+    const moved = driftOf.get(field);
+    return [
+      field === '' ? '(no name)' : field,
+      kind,
+      percent(missing, 1),
+      number(distinct, 0),
+      moved ? `${number(moved.stability, 3)} ${moved.verdict}` : '–',
+    ];
+  });
+  const header = ['field', 'kind', 'missing', 'different values', 'drift, learned from → measured on'];
+  return section(
+    'Data quality',
+    table('Drift is the population stability index: over 0.25 a field has moved.', header, rows),
+  );
+}
+
+export function segmentSection({ segments }: ModelReport): Markup {
+  const rows = segments.map(({ segment, metrics, own, earnsItsPlace }) => [
+    segment,
+    number(metrics.rows, 0),
+    percent(metrics.converted / metrics.rows, 1),
+    number(metrics.auc, 3),
+    number(metrics.logLoss, 4),
+    `${number(own.difference, 4)} (${range(own.interval, 4)})`,
+    earnsItsPlace ? 'yes' : 'no',
+  ]);
+  const header = ['segment', 'leads', 'converted', 'AUC', 'log loss', 'own against whole', 'own earns its place'];
+  return section(
+    'Segments',
+    table('A negative difference in log loss speaks for the segment’s own model.', header, rows),
+  );
+}
+
+export const factsSection = ({ facts, generatedAt }: ModelReport): Markup =>
+  section(
+    'Training facts',
+    table(
+      `Report of ${day(generatedAt)}.`,
+      ['', ''],
+      facts.map(({ name, value }) => [name, html`<span class="text">${value}</span>`]),
+    ),
+  );

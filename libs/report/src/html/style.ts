@@ -1,0 +1,32 @@
+/** The report's look: one column that reads well on screen and on paper. */
+export const STYLE = `
+:root { color-scheme: light; --ink: #1b1f24; --quiet: #5b6470; --line: #e3e6ea; --accent: #0b5cab; }
+* { box-sizing: border-box; }
+body { margin: 0; background: #f6f7f9; color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
+main { max-width: 1040px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+h1 { font-size: 1.7rem; margin: 0 0 .25rem; }
+h2 { font-size: 1.2rem; margin: 0 0 .75rem; }
+p { margin: .4rem 0; max-width: 75ch; }
+.quiet { color: var(--quiet); }
+section { background: #fff; border: 1px solid var(--line); border-radius: 10px; padding: 1.25rem 1.5rem; margin-top: 1.25rem; }
+.verdict { border-left: 6px solid var(--accent); }
+.verdict.care { border-left-color: #b7791f; }
+.verdict.not { border-left-color: #b42318; }
+.verdict strong { font-size: 1.25rem; text-transform: capitalize; }
+.figures { display: flex; flex-wrap: wrap; gap: .75rem 2rem; margin: 1rem 0 0; padding: 0; list-style: none; }
+.figures b { display: block; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
+.figures span { color: var(--quiet); font-size: .85rem; }
+.charts { display: flex; flex-wrap: wrap; gap: 1.25rem 2rem; }
+figure { margin: 0; max-width: 100%; }
+figure svg { max-width: 100%; height: auto; }
+figcaption { color: var(--quiet); font-size: .85rem; max-width: 46ch; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: var(--quiet); font-size: .85rem; padding-bottom: .4rem; }
+th, td { text-align: right; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+th[scope=row], th:first-child { text-align: left; font-weight: 500; }
+td.text, .text td { text-align: left; }
+.tag { display: inline-block; padding: 0 .5rem; border-radius: 999px; background: #eef1f4; font-size: .8rem; }
+.tag.excluded { background: #fde8e6; } .tag.suspect { background: #fdf2d8; } .tag.fine { background: #e6f4ea; }
+@media print { body { background: #fff; } section { break-inside: avoid; border: 0; padding: 0; } }
+`;

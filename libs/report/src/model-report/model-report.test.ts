@@ -1,0 +1,63 @@
+import { randomSplit } from '@leadlight/evaluation';
+import { describe, expect, it } from 'vitest';
+import { reportJson } from '../json.ts';
+import { sampleReport } from '../testing/sample-report.ts';
+import { modelReportOf } from './model-report.ts';
+
+describe('modelReportOf', () => {
+  const report = modelReportOf(sampleReport());
+
+  it('measures the published contender and compares it with the others', () => {
+    expect(report.holdout.rows).toBe(800);
+    expect(report.holdout.auc).toBe(report.leaderboard.find(({ id }) => id === 'forest')?.metrics.auc);
+    expect(report.holdout.intervals.auc.low).toBeLessThan(report.holdout.auc);
+    expect(report.comparison).toMatch(/the forest places highest.*for the points table\.$/);
+    expect(report.thresholds.map(({ name }) => name)).toEqual(['half', 'bestF1', 'capacity', 'value']);
+  });
+
+  it('says how the rows were held out and why the figure is not higher', () => {
+    expect(report.split.sentence).toMatch(/^Split by time at 2025-10-\d\d: learned from 2,\d{3} rows, measured on 800/);
+    expect(report.leakage.sentence).toContain('Tags (alone AUC 0.92), <b>Note</b> (alone AUC 0.70) were left out');
+    const measured = modelReportOf(sampleReport({ aucWithLeaks: 0.98 }));
+    expect(measured.leakage.sentence).toMatch(/with them the model would show AUC 0\.98 instead of 0\.\d\d here/);
+    const gap = modelReportOf(sampleReport({ randomSplitAuc: 0.95 }));
+    expect(gap.split.sentence).toContain('A random split would have shown AUC 0.95');
+    expect(gap.verdict.reasons.join()).toContain('clearly worse on newer leads');
+  });
+
+  it('calls a good model ready, a doubtful one to be used with care, a useless one not ready', () => {
+    expect(report.verdict).toMatchObject({ level: 'ready' });
+    const labels = sampleReport().labels;
+    const split = {
+      ...randomSplit(
+        Array.from({ length: 4000 }, (_, row) => row % 2),
+        1,
+      ),
+      test: sampleReport().split.test,
+    };
+    expect(modelReportOf(sampleReport({ split })).verdict).toMatchObject({
+      level: 'use with care',
+      reasons: [expect.stringContaining('no dates') as string],
+    });
+    const guess = Array.from(labels, (_, row) => ((row * 37) % 100) / 100);
+    const contenders = sampleReport().contenders.map((contender) =>
+      contender.id === 'forest' ? { ...contender, probabilities: guess } : contender,
+    );
+    const useless = modelReportOf(sampleReport({ contenders })).verdict;
+    expect(useless.level).toBe('not ready');
+    expect(useless.reasons.join()).toMatch(/no better than chance.*no better than giving everybody the average/);
+  });
+
+  it('refuses to report on a contender that is not there', () => {
+    expect(() => modelReportOf(sampleReport({ published: 'oracle' }))).toThrow(/no contender "oracle"/);
+  });
+
+  it('is plain JSON with holdout, findings and leaderboard', () => {
+    const json = JSON.parse(reportJson(report)) as Record<string, unknown>;
+    expect(json).toMatchObject({
+      holdout: { rows: 800, auc: report.holdout.auc, logLoss: report.holdout.logLoss, ece: report.holdout.ece },
+      leakage: { findings: [{ field: 'Tags', verdict: 'excluded' }, {}, {}] },
+    });
+    expect(json.leaderboard).toHaveLength(3);
+  });
+});

@@ -1,0 +1,169 @@
+import {
+  bootstrapIntervals,
+  calibrationBins,
+  comparisonSentence,
+  leaderboardOf,
+  metricsOf,
+  outcomeHistogram,
+  rankingCurve,
+  ratesByMonth,
+  thresholdChoices,
+  type Backtest,
+  type CalibrationBin,
+  type ColumnDrift,
+  type ColumnQuality,
+  type Contender,
+  type CurvePoint,
+  type FeatureShape,
+  type GroupKey,
+  type LeaderboardEntry,
+  type LeakageFinding,
+  type MeasureIntervals,
+  type Metrics,
+  type MonthRate,
+  type OutcomeBin,
+  type Predictions,
+  type SegmentComparison,
+  type Split,
+  type ThresholdChoice,
+  type ThresholdWishes,
+  type TrainingPlan,
+} from '@leadlight/evaluation';
+import { leakageSentence, splitSentence } from './sentences.ts';
+import { verdictOf, type ReportVerdict } from './verdict.ts';
+
+/** A line of the report's table of facts: settings, hashes, versions. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** All that a report is made of. `[test rows]` are the rows of `split.test`, in that order. */
+export interface ModelReportInput {
+  /** What was learned from: a file's or an org's name. */
+  readonly title: string;
+  readonly generatedAt: number;
+  readonly split: Split;
+  readonly threshold: number;
+  readonly horizonDays?: number;
+  /** [test rows] */
+  readonly labels: ArrayLike<number>;
+  /** Id of the contender that is published. */
+  readonly published: string;
+  /** All on the test rows, the published one among them. */
+  readonly contenders: readonly Contender[];
+  /** Ids of what teams use today, to compare with. */
+  readonly rivals?: readonly string[];
+  /** Predictions that thresholds are chosen on: out of bag. Absent = the test rows themselves. */
+  readonly choose?: Predictions;
+  readonly wishes?: ThresholdWishes;
+  /** [test rows] */
+  readonly asOf?: ArrayLike<number>;
+  /** [test rows] Rows of one lead share a key. */
+  readonly groups?: ArrayLike<GroupKey>;
+  readonly leakage: readonly LeakageFinding[];
+  /** AUC of the same learner with the fields that were left out, on the same rows. */
+  readonly aucWithLeaks?: number;
+  readonly backtest?: Backtest;
+  /** AUC of the same learner where the rows are split at random. */
+  readonly randomSplitAuc?: number;
+  readonly features: readonly FeatureShape[];
+  readonly quality?: readonly ColumnQuality[];
+  readonly drift?: readonly ColumnDrift[];
+  readonly segments?: readonly SegmentComparison[];
+  readonly plan?: TrainingPlan;
+  readonly facts: readonly Fact[];
+  readonly seed: number;
+}
+
+/** How good a model is and why, as plain data: the HTML report, the admin's page and the command show the same. */
+export interface ModelReport {
+  readonly version: 1;
+  readonly title: string;
+  readonly generatedAt: number;
+  readonly verdict: ReportVerdict;
+  readonly published: string;
+  readonly comparison: string;
+  readonly horizonDays?: number;
+  readonly split: {
+    readonly kind: Split['kind'];
+    readonly splitAt: number | null;
+    readonly trainRows: number;
+    readonly testRows: number;
+    readonly dropped: Split['dropped'];
+    readonly sentence: string;
+    readonly randomSplitAuc?: number;
+  };
+  readonly holdout: Metrics & { readonly intervals: MeasureIntervals };
+  readonly curve: readonly CurvePoint[];
+  readonly calibration: readonly CalibrationBin[];
+  readonly histogram: readonly OutcomeBin[];
+  readonly months: readonly MonthRate[];
+  readonly backtest?: Backtest;
+  readonly features: readonly FeatureShape[];
+  readonly segments: readonly SegmentComparison[];
+  readonly leakage: {
+    readonly findings: readonly LeakageFinding[];
+    readonly sentence: string;
+    readonly aucWithLeaks?: number;
+  };
+  readonly quality: readonly ColumnQuality[];
+  readonly drift: readonly ColumnDrift[];
+  readonly leaderboard: readonly LeaderboardEntry[];
+  readonly thresholds: readonly ThresholdChoice[];
+  readonly facts: readonly Fact[];
+}
+
+/**
+ * Measures the published contender and gathers what is known about it.
+ * @throws EvaluationError where nothing can be measured; RangeError where `published` is no contender
+ */
+export function modelReportOf(input: ModelReportInput): ModelReport {
+  const { labels, split, threshold, seed, groups, contenders } = input;
+  const contender = contenders.find(({ id }) => id === input.published);
+  if (!contender) throw new RangeError(`There is no contender "${input.published}" to report on.`);
+  const predictions = { labels, probabilities: contender.probabilities };
+  const part = split.kind === 'time' ? 'newest part' : 'test part';
+  const leaderboard = leaderboardOf(labels, contenders, { seed, threshold, groups, part });
+  const holdout = {
+    ...metricsOf(predictions, threshold, part),
+    intervals: bootstrapIntervals(predictions, { seed, threshold, groups }),
+  };
+  const { randomSplitAuc, aucWithLeaks } = input;
+  return {
+    version: 1,
+    title: input.title,
+    generatedAt: input.generatedAt,
+    verdict: verdictOf(input, holdout, leaderboard),
+    published: input.published,
+    comparison: comparisonSentence(leaderboard, input.rivals ?? ['people', 'rules']),
+    horizonDays: input.horizonDays,
+    split: {
+      kind: split.kind,
+      splitAt: split.splitAt,
+      trainRows: split.train.length,
+      testRows: split.test.length,
+      dropped: split.dropped,
+      sentence: splitSentence(split, holdout.auc, randomSplitAuc),
+      randomSplitAuc,
+    },
+    holdout,
+    curve: rankingCurve(predictions),
+    calibration: calibrationBins(predictions),
+    histogram: outcomeHistogram(predictions),
+    months: input.asOf ? ratesByMonth(predictions, input.asOf) : [],
+    backtest: input.backtest,
+    features: input.features,
+    segments: input.segments ?? [],
+    leakage: {
+      findings: input.leakage,
+      sentence: leakageSentence(input.leakage, holdout.auc, aucWithLeaks),
+      aucWithLeaks,
+    },
+    quality: input.quality ?? [],
+    drift: input.drift ?? [],
+    leaderboard,
+    thresholds: thresholdChoices(input.choose ?? predictions, predictions, input.wishes),
+    facts: input.facts,
+  };
+}

@@ -1,0 +1,37 @@
+import type { LeakageFinding, Split } from '@leadlight/evaluation';
+
+const two = (value: number): string => value.toFixed(2);
+const whole = (value: number): string => new Intl.NumberFormat('en').format(value);
+const MOST_NAMED = 3;
+
+/** Why the figures are not higher, in a sentence. */
+export function leakageSentence(findings: readonly LeakageFinding[], auc: number, aucWithLeaks?: number): string {
+  const told = findings
+    .filter((finding) => finding.verdict !== 'fine' && !finding.allowed && finding.auc !== undefined)
+    .map(({ field, auc }) => `${field} (alone AUC ${two(auc!)})`);
+  if (told.length === 0) return 'No field was found that tells the outcome instead of foreseeing it.';
+  const named = told.slice(0, MOST_NAMED).join(', ');
+  const more = told.length > MOST_NAMED ? ` and ${told.length - MOST_NAMED} more` : '';
+  const were = told.length === 1 ? 'was' : 'were';
+  const otherwise =
+    aucWithLeaks === undefined
+      ? `a model that used ${told.length === 1 ? 'it' : 'them'} would look better than AUC ${two(auc)} here and fail on a new lead`
+      : `with ${told.length === 1 ? 'it' : 'them'} the model would show AUC ${two(aucWithLeaks)} instead of ${two(auc)} here, and fail on a new lead`;
+  return `${named}${more} ${were} left out, because staff fill such fields in while or after the outcome takes shape: ${otherwise}.`;
+}
+
+/** How the rows were held out, and what a random split would have shown. */
+export function splitSentence(split: Split, auc: number, randomSplitAuc?: number): string {
+  const { train, test, dropped, splitAt } = split;
+  const rows = `learned from ${whole(train.length)} rows, measured on ${whole(test.length)}`;
+  if (split.kind === 'random') {
+    return `Split at random, because the data has no dates: ${rows}. The future may be harder than these figures.`;
+  }
+  const day = new Date(splitAt ?? 0).toISOString().slice(0, 10);
+  const left = `${whole(dropped.unsettled)} were left out because their outcome was not settled by then, ${whole(dropped.straddling)} because their lead, company or e-mail is on the other side`;
+  const gap =
+    randomSplitAuc === undefined
+      ? ''
+      : ` A random split would have shown AUC ${two(randomSplitAuc)} instead of ${two(auc)}: the difference is what changed over time.`;
+  return `Split by time at ${day}: ${rows}; ${left}.${gap}`;
+}
