@@ -7,6 +7,7 @@ const CONNECTIONS = 10;
 export function serverSource(databaseUrl: string, connections = CONNECTIONS): PoolSource & { leave(): Promise<void> } {
   return {
     where: withoutPassword(databaseUrl),
+    ownSessions: true,
     open: () =>
       Promise.resolve(
         // Queries here are short and many: compiling them costs more than it saves.

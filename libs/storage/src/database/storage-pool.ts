@@ -8,6 +8,8 @@ export interface PoolSource {
   open(): Promise<pg.Pool>;
   /** A fresh pool where the server itself has to be found or started again; absent where the address stays. */
   readonly reopen?: () => Promise<pg.Pool>;
+  /** Every connection is a session of its own, so that statements may be prepared in it. */
+  readonly ownSessions?: boolean;
 }
 
 /** Kysely's pool over `pg`: turns lost connections into typed errors, and follows an embedded server that was restarted. */
@@ -47,20 +49,37 @@ export class StoragePool implements PostgresPool {
   }
 
   private guarded(client: pg.PoolClient): PostgresPoolClient {
-    const known = this.clients.get(client) ?? guard(client, this.source.where);
+    const known = this.clients.get(client) ?? guard(client, this.source);
     this.clients.set(client, known);
     return known;
   }
 }
 
-function guard(client: pg.PoolClient, where: string): PostgresPoolClient {
+function guard(client: pg.PoolClient, { where, ownSessions = false }: PoolSource): PostgresPoolClient {
   const plain = client as unknown as PostgresPoolClient;
   const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
+    const name = ownSessions ? nameOf(text) : undefined;
     try {
-      return await plain.query(text, parameters);
+      return await (name ? client.query({ name, text, values: [...parameters] }) : plain.query(text, parameters));
     } catch (error) {
       throw asStorageError(error, where);
     }
   };
   return { query: query as PostgresPoolClient['query'], release: (destroy) => plain.release(destroy) };
+}
+
+/** Statements whose text comes again, as nearly all do: parsed and planned once a connection. */
+const MOST_NAMES = 500;
+const names = new Map<string, string>();
+
+/** What may be prepared: not `select *`, whose result changes under a running process when a newer release adds a column. */
+const PREPARABLE = /^\s*(?:select|insert|update|delete|with)\b[^*]*$/i;
+
+/** A name for a statement; undefined where so many have one that this text must be put together from values. */
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= MOST_NAMES || !PREPARABLE.test(text)) return known;
+  const name = `leadlight_${names.size}`;
+  names.set(text, name);
+  return name;
 }

@@ -1,11 +1,11 @@
 import type { LeadHistory } from '@leadlight/lead-features';
 import type { LeadHistoryStore } from '@leadlight/workflows';
-import { sql } from 'kysely';
 import type { Database } from '../database/tables.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { withoutErased } from '../personal-data/erased-parties.ts';
 import { appendRecords } from './append.ts';
 import { assembleHistories } from './assemble.ts';
+import { findRows } from './find-rows.ts';
 import { readRows, type LeadRow } from './read-rows.ts';
 
 export function leadHistoryRepository(db: Database): LeadHistoryStore {
@@ -37,13 +37,7 @@ export function leadHistoryRepository(db: Database): LeadHistoryStore {
 
     async findHistories(orgId, leadIds) {
       if (leadIds.length === 0) return new Map();
-      const leads = await db
-        .selectFrom('lead')
-        .select(['lead_id', 'contact_id'])
-        .where('org_id', '=', orgId)
-        .where('lead_id', '=', sql<string>`any(${leadIds}::text[])`)
-        .execute();
-      const histories = assembleHistories(await readRows(db, orgId, leads));
+      const histories = assembleHistories(await findRows(db, orgId, leadIds));
       return new Map(histories.map((history) => [history.leadId, history]));
     },
 

@@ -7,8 +7,8 @@ import type { ScoreLogTable } from './score-log.table.ts';
 
 /** `append` resolves when the entries are committed. One statement is in flight at a time; see `groupCommit`. */
 export function scoreLogRepository(db: Database): ScoreLog {
-  // In a transaction: on the embedded server, whose clients share one session, a long statement belongs in one.
-  const commit = groupCommit<OrgScore>((scores) => db.transaction().execute((trx) => appendScores(trx, scores)));
+  // One statement is one transaction: whoever waits for the answer pays one round trip.
+  const commit = groupCommit<OrgScore>((scores) => appendScores(db, scores));
   return {
     append: (orgId, entries) => commit(entries.map((entry) => ({ orgId, entry }))),
 
