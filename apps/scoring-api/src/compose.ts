@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { openStorage, type Storage } from '@leadlight/storage';
 import {
   ActiveModels,
+  gatherHistories,
   issueAccessToken,
   leadScoreHistory,
   listModels,
@@ -56,7 +57,12 @@ async function serve(storage: Storage, settings: ServiceSettings, log: Logger): 
   const state = new ServiceState(async () => {
     await db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
   });
-  const scoring = { activeModels: new ActiveModels(models, clock), leadHistories, scoreLog, clock };
+  const scoring = {
+    activeModels: new ActiveModels(models, clock),
+    leadHistories: { findHistories: gatherHistories((orgId, leadIds) => leadHistories.findHistories(orgId, leadIds)) },
+    scoreLog,
+    clock,
+  };
   const version = versionOfThis();
   const metrics = new Metrics(version);
   const lag = new LoopLag();

@@ -1,4 +1,5 @@
 export { ActiveModels } from './active-models.ts';
+export { gatherHistories } from './gather-histories.ts';
 export { leadScoreHistory } from './lead-score-history.ts';
 export { listModels } from './list-models.ts';
 export { scoreLeads, type ScoreLeadsPorts } from './score-leads.ts';
