@@ -137,82 +137,115 @@ function growInto(plan: GrowingPlan, examples: ExamplesSpace, tree: TreeSpace, c
   );
 }
 
-/** Grows tree after tree in memory of its own. @param onTree called with each tree's number and a copy of it */
-export function treeGrower(plan: GrowingPlan, examples: ExamplesSpace): (t: number) => Tree {
-  let capacity = nodeCapacity(plan);
-  let space = examples.extend(treeLayout(plan, capacity));
+/** Memory to grow trees in, one after the other, by one thread. */
+export interface TreeRoom {
+  readonly capacity: number;
+  readonly space: TreeSpace;
+}
+
+/** @param capacity most nodes of a tree */
+export function reserveTreeRoom(plan: GrowingPlan, examples: ExamplesSpace, capacity = nodeCapacity(plan)): TreeRoom {
+  const space = examples.extend(treeLayout(plan, capacity));
   space.core.prepareScratch(space.ref.scratch);
-  return (t) => {
-    let nodes = growInto(plan, examples, space, capacity, t);
-    while (nodes < 0) {
-      capacity *= 2;
-      space = examples.extend(treeLayout(plan, capacity));
-      space.core.prepareScratch(space.ref.scratch);
-      nodes = growInto(plan, examples, space, capacity, t);
-    }
-    const { split, left, value, cover } = space.view;
-    return {
-      split: Int32Array.from(split.subarray(0, nodes)),
-      left: Int32Array.from(left.subarray(0, nodes)),
-      value: Float32Array.from(value.subarray(0, nodes)),
-      cover: Float32Array.from(cover.subarray(0, nodes)),
-    };
+  return { capacity, space };
+}
+
+/** A copy of tree number `t`, or undefined where it needs more nodes than the room has. */
+export function growTreeIn(plan: GrowingPlan, examples: ExamplesSpace, room: TreeRoom, t: number): Tree | undefined {
+  const nodes = growInto(plan, examples, room.space, room.capacity, t);
+  if (nodes < 0) return undefined;
+  const { split, left, value, cover } = room.space.view;
+  return {
+    split: Int32Array.from(split.subarray(0, nodes)),
+    left: Int32Array.from(left.subarray(0, nodes)),
+    value: Float32Array.from(value.subarray(0, nodes)),
+    cover: Float32Array.from(cover.subarray(0, nodes)),
   };
 }
 
-export function ensembleLayout(ensemble: Ensemble) {
-  const nodes = ensemble.split.length;
-  const trees = ensemble.roots.length;
+/** Grows tree after tree in this thread, taking more room where one needs it. */
+export function treeGrower({ plan, space }: BinnedExamples): (t: number) => Tree {
+  let room = reserveTreeRoom(plan, space);
+  return (t) => {
+    for (;;) {
+      const tree = growTreeIn(plan, space, room, t);
+      if (tree) return tree;
+      room = reserveTreeRoom(plan, space, room.capacity * 2);
+    }
+  };
+}
+
+/** What the out-of-bag pass shares: the forest, and its answer. */
+export function outOfBagLayout(plan: GrowingPlan, nodes: number) {
+  const { trees } = plan.settings;
   return {
     split: ['i32', nodes],
     left: ['i32', nodes],
     value: ['f32', nodes],
     roots: ['i32', trees],
     keys: ['i32', trees],
+    counts: ['i32', plan.rows],
+    means: ['f64', plan.rows],
   } as const satisfies Layout;
 }
 
-/** Mean of the trees that left a row out of their bag [rows]; NaN where none did. */
-export function outOfBagMeans({ plan, space }: BinnedExamples, ensemble: Ensemble): Float64Array {
-  const { rows, settings } = plan;
-  const trees = ensemble.roots.length;
-  const forest = space.extend(ensembleLayout(ensemble));
-  forest.view.split.set(ensemble.split);
-  forest.view.left.set(ensemble.left);
-  forest.view.value.set(ensemble.value);
-  forest.view.roots.set(ensemble.roots);
-  for (let t = 0; t < trees; t++) forest.view.keys[t] = forest.core.treeKey(settings.seed | 0, t);
-  const answer = space.extend({
-    list: ['i32', OUT_OF_BAG_BLOCK + 4],
-    counts: ['i32', rows],
-    means: ['f64', rows],
-  } as const);
-  const { split, left, value, roots, keys } = forest.ref;
-  const { matrix, groups, steps, rates } = space.ref;
-  const grouped = plan.grouped ? 1 : 0;
-  const weighted = plan.weighted ? 1 : 0;
-  const { list, counts, means } = answer.ref;
+/** What one thread needs for its part of the pass. */
+export const outOfBagListLayout = { list: ['i32', OUT_OF_BAG_BLOCK + 4] } as const satisfies Layout;
+
+export type OutOfBagSpace = Workspace<ReturnType<typeof outOfBagLayout>>;
+export type OutOfBagList = Workspace<typeof outOfBagListLayout>;
+
+/** Puts the forest where the core can walk it. */
+export function prepareOutOfBag({ plan, space }: BinnedExamples, ensemble: Ensemble): OutOfBagSpace {
+  const forest = space.extend(outOfBagLayout(plan, ensemble.split.length));
+  const { view, core } = forest;
+  view.split.set(ensemble.split);
+  view.left.set(ensemble.left);
+  view.value.set(ensemble.value);
+  view.roots.set(ensemble.roots);
+  for (let t = 0; t < ensemble.roots.length; t++) view.keys[t] = core.treeKey(plan.settings.seed | 0, t);
+  return forest;
+}
+
+/** Fills the means of the rows from..to-1. */
+export function fillOutOfBag(
+  plan: GrowingPlan,
+  examples: ExamplesSpace,
+  forest: OutOfBagSpace,
+  { ref: { list } }: OutOfBagList,
+  from: number,
+  to: number,
+): void {
+  const { split, left, value, roots, keys, counts, means } = forest.ref;
+  const { matrix, groups, steps, rates } = examples.ref;
   forest.core.outOfBagMeans(
     split,
     left,
     value,
     roots,
     keys,
-    trees,
+    plan.settings.trees,
     matrix,
-    rows,
-    0,
-    rows,
+    plan.rows,
+    from,
+    to,
     groups,
-    grouped,
+    plan.grouped ? 1 : 0,
     steps,
     rates,
-    weighted,
+    plan.weighted ? 1 : 0,
     list,
     counts,
     means,
   );
-  return Float64Array.from(answer.view.means);
+}
+
+/** Mean of the trees that left a row out of their bag [rows]; NaN where none did. */
+export function outOfBagMeans(binned: BinnedExamples, ensemble: Ensemble): Float64Array {
+  const { plan, space } = binned;
+  const forest = prepareOutOfBag(binned, ensemble);
+  fillOutOfBag(plan, space, forest, space.extend(outOfBagListLayout), 0, plan.rows);
+  return Float64Array.from(forest.view.means);
 }
 
 /** A forest's raw prediction is the mean of its trees' rates. */

@@ -7,7 +7,24 @@ export { type Trained, trainForest, type TrainingContext, calibrateModel } from 
 export { BinnedTreeModel, type ModelParts } from './tree-model.ts';
 export { readModel } from './model-file/read-model.ts';
 export { writeModel } from './model-file/write-model.ts';
-export { type BinnedExamples, bagOf, binExamples, outOfBagMeans } from './grow-forest.ts';
+export * from './crew.ts';
+export {
+  bagOf,
+  type BinnedExamples,
+  binExamples,
+  examplesLayout,
+  type ExamplesSpace,
+  fillOutOfBag,
+  growTreeIn,
+  type GrowingPlan,
+  outOfBagLayout,
+  outOfBagListLayout,
+  outOfBagMeans,
+  prepareOutOfBag,
+  reserveTreeRoom,
+  treeGrower,
+  treeLayout,
+} from './grow-forest.ts';
 export { setCovers } from './cover.ts';
 export { joinTrees, type Ensemble, type Tree } from './ensemble.ts';
 export { mlTree, type MlForest } from './import/ml-random-forest.ts';

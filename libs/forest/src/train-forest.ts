@@ -3,8 +3,8 @@ import { fitCalibrator } from './calibration/fit-calibrator.ts';
 import { checkExamples } from './check-examples.ts';
 import type { Engine } from './engine/engine.ts';
 import { javascriptEngine } from './engine/javascript.ts';
-import type { Ensemble } from './ensemble.ts';
-import { binExamples, type BinnedExamples, joinForest, outOfBagMeans, treeGrower } from './grow-forest.ts';
+import { aloneCrew, type Crew } from './crew.ts';
+import { binExamples, joinForest } from './grow-forest.ts';
 import type { Json } from './model.ts';
 import { referenceOf } from './reference.ts';
 import { completeSettings, type ForestSettings } from './settings.ts';
@@ -19,6 +19,8 @@ export interface Trained {
 
 export interface TrainingContext {
   readonly engine?: Engine;
+  /** Who grows the trees; this thread alone unless given. The forest does not depend on it. */
+  readonly crew?: Crew;
   readonly facts?: { readonly [key: string]: Json };
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -39,17 +41,6 @@ export function calibrateModel(
   return { model: new BinnedTreeModel({ ...parts, calibrator, reference }, engine), outOfBag };
 }
 
-/** The model of trees that were grown on binned examples, with its out-of-bag probabilities. */
-export function finishForest(
-  examples: Examples,
-  binned: BinnedExamples,
-  ensemble: Ensemble,
-  raw: Float64Array,
-  { engine = javascriptEngine, facts = {} }: TrainingContext,
-): Trained {
-  return calibrateModel({ learner: 'forest', bins: binned.features, ensemble, facts }, raw, examples, engine);
-}
-
 /**
  * Grows a probability forest on histograms: rows drawn for each tree, features sampled at every split; then calibrates
  * it on its out-of-bag predictions. Same examples, settings and seed give the same forest, byte for byte.
@@ -64,13 +55,8 @@ export function trainForest(
 ): Trained {
   const settings = completeSettings(given, examples.rows, examples.columns.length);
   checkExamples(examples, settings.minPerOutcome);
-  const binned = binExamples(examples, settings, context.engine ?? javascriptEngine);
-  const grow = treeGrower(binned.plan, binned.space);
-  const trees = Array.from({ length: settings.trees }, (_, t) => {
-    const tree = grow(t);
-    context.onProgress?.(t + 1, settings.trees);
-    return tree;
-  });
-  const ensemble = joinForest(trees);
-  return finishForest(examples, binned, ensemble, outOfBagMeans(binned, ensemble), context);
+  const { engine = javascriptEngine, crew = aloneCrew, facts = {}, onProgress } = context;
+  const binned = binExamples(examples, settings, engine);
+  const { ensemble, raw } = crew(binned, joinForest, (done) => onProgress?.(done, settings.trees));
+  return calibrateModel({ learner: 'forest', bins: binned.features, ensemble, facts }, raw, examples, engine);
 }

@@ -1,10 +1,22 @@
-import { trainForest } from '@leadlight/forest';
-import { fastestEngine } from './engine/wasm-engine.ts';
-import type { Learner } from './learner.ts';
+import { availableParallelism } from 'node:os';
+import { type Examples, trainForest, type TrainingContext } from '@leadlight/forest';
+import { fastestEngine, findCoreModule } from './engine/wasm-engine.ts';
+import type { Learner, LearnerSettings } from './learner.ts';
+import { threadCrew } from './threads/thread-crew.ts';
+
+/** Below this many rows a thread takes longer to start than to be of use. */
+const WORTH_A_THREAD = 10_000;
+
+/** The fastest engine and, for many rows, as many threads as may be had. */
+export function trainingContext(examples: Examples, { facts, onProgress, threads }: LearnerSettings): TrainingContext {
+  const engine = fastestEngine();
+  const wasm = engine.name === 'wasm' ? findCoreModule() : undefined;
+  const crew = threadCrew(examples.rows < WORTH_A_THREAD ? 1 : (threads ?? availableParallelism()), wasm);
+  return { engine, crew, facts, onProgress };
+}
 
 /** The project's own forest, with the settings that fit the number of examples. */
 export const forestLearner: Learner = {
   id: 'forest',
-  train: (examples, { seed, facts, onProgress }) =>
-    trainForest(examples, { seed }, { engine: fastestEngine(), facts, onProgress }),
+  train: (examples, settings) => trainForest(examples, { seed: settings.seed }, trainingContext(examples, settings)),
 };

@@ -4,10 +4,16 @@ import type { Learner, LearnerId } from './learner.ts';
 import { logisticLearner } from './logistic/logistic-learner.ts';
 import { mlRandomForestLearner } from './ml-random-forest-learner.ts';
 import { naiveBayesLearner } from './naive-bayes/naive-bayes-learner.ts';
+import { rulesLearner } from './rules/rules-learner.ts';
 
 export type * from './learner.ts';
 export { fastestEngine, findCoreModule, wasmEngine } from './engine/wasm-engine.ts';
+export { backgroundThreads, trainInBackground } from './threads/background.ts';
+export { threadCrew } from './threads/thread-crew.ts';
 export { forestLearner, mlRandomForestLearner };
+export { rulesLearnerOf } from './rules/rules-learner.ts';
+export { defaultPointsTable } from './rules/points-table.ts';
+export type { Condition, PointsRule, PointsTable } from './rules/points-table.ts';
 
 const learners: { readonly [Id in LearnerId]: Learner } = {
   forest: forestLearner,
@@ -15,6 +21,7 @@ const learners: { readonly [Id in LearnerId]: Learner } = {
   'base-rate': baseRateLearner,
   'naive-bayes': naiveBayesLearner,
   logistic: logisticLearner,
+  rules: rulesLearner,
 };
 
 export const learnerIds = Object.keys(learners) as LearnerId[];

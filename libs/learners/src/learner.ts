@@ -1,6 +1,6 @@
 import type { Examples, Json, TreeModel } from '@leadlight/forest';
 
-export type LearnerId = 'forest' | 'ml-random-forest' | 'base-rate' | 'naive-bayes' | 'logistic';
+export type LearnerId = 'forest' | 'ml-random-forest' | 'base-rate' | 'naive-bayes' | 'logistic' | 'rules';
 
 export interface LearnerSettings {
   /** 32-bit integer. */
@@ -8,6 +8,8 @@ export interface LearnerSettings {
   /** Kept with the model; see `TreeModel.facts`. */
   readonly facts?: { readonly [key: string]: Json };
   readonly onProgress?: (done: number, total: number) => void;
+  /** Threads that may work at once, this one among them; all cores unless given. The model does not depend on it. */
+  readonly threads?: number;
 }
 
 /** Something that learns from examples. Same examples, settings and seed give the same model. */

@@ -1,0 +1,75 @@
+import type { Column, Examples } from '@leadlight/forest';
+import type { Condition, PointsRule, PointsTable } from './points-table.ts';
+
+const MOST_RULES = 12;
+const RULES_A_FEATURE = 2;
+const FEWEST_ROWS = 30;
+/** Rules come in round numbers: people make them up, and keep them in mind. */
+const STEP = 5;
+const MOST_POINTS = 30;
+const POINTS_OF_LOG_ODDS = 20 / Math.LN2;
+const SHARES = [0.5, 0.75, 0.9];
+
+interface Candidate extends PointsRule {
+  /** How surely the condition matters: its log odds ratio in standard errors. */
+  readonly strength: number;
+}
+
+/**
+ * A points table as an observant team would make one from its leads: the clearest single conditions, in round numbers.
+ * For tables whose columns no ready-made rule knows.
+ */
+export function derivePointsTable(examples: Examples): PointsTable {
+  const candidates = examples.columns.flatMap((column) =>
+    conditionsOf(column)
+      .flatMap(({ when, holds }) => candidateOf(column.name, when, holds, examples.labels))
+      .sort((a, b) => b.strength - a.strength)
+      .slice(0, RULES_A_FEATURE),
+  );
+  const rules = candidates
+    .sort((a, b) => b.strength - a.strength)
+    .slice(0, MOST_RULES)
+    .map(({ feature, when, points }) => ({ feature, when, points }));
+  return { version: 1, rules };
+}
+
+type Tried = { readonly when: Condition; readonly holds: (row: number) => boolean };
+
+function conditionsOf(column: Column): readonly Tried[] {
+  if (column.kind === 'categorical') {
+    return column.categories.map((category, code) => ({
+      when: { is: [category] },
+      holds: (row) => column.codes[row] === code,
+    }));
+  }
+  const known = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const thresholds = new Set(SHARES.map((share) => known[Math.floor(share * known.length)]));
+  return [...thresholds]
+    .filter((threshold) => threshold !== undefined && threshold > known[0])
+    .map((threshold) => ({ when: { atLeast: threshold }, holds: (row) => column.values[row] >= threshold }));
+}
+
+function candidateOf(
+  feature: string,
+  when: Condition,
+  holds: Tried['holds'],
+  labels: Uint8Array,
+): readonly Candidate[] {
+  const counts = [
+    [0.5, 0.5],
+    [0.5, 0.5],
+  ];
+  let rows = 0;
+  labels.forEach((label, row) => {
+    const held = Number(holds(row));
+    rows += held;
+    counts[held][label]++;
+  });
+  if (rows < FEWEST_ROWS || labels.length - rows < FEWEST_ROWS) return [];
+  const [[noNot, noYes], [heldNot, heldYes]] = counts;
+  const ratio = Math.log((heldYes * noNot) / (heldNot * noYes));
+  const error = Math.sqrt(1 / noNot + 1 / noYes + 1 / heldNot + 1 / heldYes);
+  const rounded = STEP * Math.round((ratio * POINTS_OF_LOG_ODDS) / STEP);
+  const points = Math.max(-MOST_POINTS, Math.min(MOST_POINTS, rounded));
+  return points === 0 ? [] : [{ feature, when, points, strength: Math.abs(ratio) / error }];
+}

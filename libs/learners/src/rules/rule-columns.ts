@@ -1,0 +1,85 @@
+import type { Column, Examples, FeatureBins } from '@leadlight/forest';
+import type { BinnedColumns } from '../additive/binned-columns.ts';
+import type { Condition, PointsRule, PointsTable } from './points-table.ts';
+
+/** Log odds of a point: twenty points double the odds. @source Siddiqi 2006, "Credit risk scorecards" */
+const LOG_ODDS_OF_POINT = Math.LN2 / 20;
+
+export interface RuleColumns {
+  readonly columns: BinnedColumns;
+  /** [features][bins] in log odds. */
+  readonly byBin: readonly Float64Array[];
+}
+
+/** Columns binned exactly where the rules part them, with what each bin is given. */
+export function ruleColumns(examples: Examples, table: PointsTable): RuleColumns {
+  const parted = examples.columns.map((column) => {
+    const rules = table.rules.filter(({ feature, when }) => feature === column.name && fits(when, column));
+    return column.kind === 'numeric' ? numericParts(column, rules) : categoryParts(column, rules);
+  });
+  return {
+    byBin: parted.map(({ points }) => Float64Array.from(points, (value) => value * LOG_ODDS_OF_POINT)),
+    columns: {
+      features: parted.map(({ feature }) => feature),
+      binCounts: parted.map(({ points }) => points.length),
+      bins: parted.map(({ bins }) => bins),
+      labels: examples.labels,
+      weights: examples.weights ?? new Float64Array(examples.rows).fill(1),
+    },
+  };
+}
+
+/** A rule for words says nothing of numbers, and the other way round. */
+const fits = (when: Condition, column: Column): boolean =>
+  'missing' in when || 'is' in when === (column.kind === 'categorical');
+
+interface Parts {
+  readonly feature: FeatureBins;
+  /** [rows] */
+  readonly bins: Uint8Array;
+  /** [bins] */
+  readonly points: readonly number[];
+}
+
+function numericParts({ name, values }: Extract<Column, { kind: 'numeric' }>, rules: readonly PointsRule[]): Parts {
+  const thresholds = rules.flatMap(({ when }) =>
+    'atLeast' in when ? [when.atLeast] : 'below' in when ? [when.below] : [],
+  );
+  const starts = [...new Set(thresholds)].sort((a, b) => a - b);
+  // A value up to an edge falls below it, so the edge lies just under the threshold.
+  const edges = Float64Array.from(starts, (start) => start - Number.EPSILON * Math.max(1, Math.abs(start)));
+  const pointsFrom = (low: number): number =>
+    total(rules, (when) => ('atLeast' in when ? low >= when.atLeast : 'below' in when && low < when.below));
+  return {
+    feature: { kind: 'numeric', name, edges },
+    bins: Uint8Array.from(values, (value) =>
+      Number.isNaN(value) ? 0 : 1 + starts.filter((start) => start <= value).length,
+    ),
+    points: [missingPoints(rules), ...[-Infinity, ...starts].map(pointsFrom)],
+  };
+}
+
+function categoryParts(
+  { name, codes, categories }: Extract<Column, { kind: 'categorical' }>,
+  rules: readonly PointsRule[],
+): Parts {
+  const named = rules.flatMap(({ when }) => ('is' in when ? when.is : []));
+  const all = [...new Set([...categories, ...named])];
+  const pointsOf = all.map((category) => total(rules, (when) => 'is' in when && when.is.includes(category)));
+  const distinct = [...new Set(pointsOf)].sort((a, b) => a - b);
+  const bins = Uint16Array.from(pointsOf, (points) => 1 + distinct.indexOf(points));
+  return {
+    feature: { kind: 'categorical', name, categories: all, bins },
+    bins: Uint8Array.from(codes, (code) => (code < 0 ? 0 : bins[code])),
+    points: [missingPoints(rules), ...distinct],
+  };
+}
+
+const total = (rules: readonly PointsRule[], holds: (when: Condition) => boolean): number =>
+  rules.reduce((sum, { when, points }) => (holds(when) ? sum + points : sum), 0);
+
+const missingPoints = (rules: readonly PointsRule[]): number => total(rules, (when) => 'missing' in when);
+
+/** How many rules of the table say something of these columns. */
+export const applicableRules = ({ columns }: Pick<Examples, 'columns'>, { rules }: PointsTable): number =>
+  rules.filter(({ feature, when }) => columns.some((column) => column.name === feature && fits(when, column))).length;

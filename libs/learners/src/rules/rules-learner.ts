@@ -1,0 +1,70 @@
+import { BinnedTreeModel, referenceOf, type Examples, type Json } from '@leadlight/forest';
+import { additiveTrees } from '../additive/additive-trees.ts';
+import { fitSigmoid, type Sigmoid } from '../additive/platt.ts';
+import { logOddsOf, sigmoid } from '../additive/weights.ts';
+import type { Learner, LearnerSettings } from '../learner.ts';
+import { derivePointsTable } from './derive-table.ts';
+import { defaultPointsTable, type PointsTable } from './points-table.ts';
+import { applicableRules, ruleColumns } from './rule-columns.ts';
+
+/** Fewest of each outcome to learn what a point is worth; under it twenty points double the odds. */
+const FEWEST_OF_EACH = 40;
+const FEWEST_RULES = 3;
+/** A conversion in ten, as an org without history may expect; worth this many leads of evidence. */
+const EXPECTED_RATE = 0.1;
+const EXPECTED_LEADS = 20;
+
+/**
+ * A points table as a model: for orgs too young for any other, and as what teams use today. It needs no outcomes: without
+ * enough of them it takes twenty points to double the odds, and a conversion rate between the org's own and one in ten.
+ */
+export function rulesLearnerOf(given?: PointsTable): Learner {
+  return { id: 'rules', train: (examples, settings) => trainRules(tableFor(examples, given), examples, settings) };
+}
+
+export const rulesLearner: Learner = rulesLearnerOf();
+
+function tableFor(examples: Examples, given: PointsTable | undefined): PointsTable {
+  if (given) return given;
+  return applicableRules(examples, defaultPointsTable) >= FEWEST_RULES
+    ? defaultPointsTable
+    : derivePointsTable(examples);
+}
+
+function trainRules(table: PointsTable, examples: Examples, { facts = {}, onProgress }: LearnerSettings) {
+  const { columns, byBin } = ruleColumns(examples, table);
+  const all = Int32Array.from({ length: examples.rows }, (_, row) => row);
+  const logOdds = logOddsOf({ offset: 0, byBin }, columns.bins, all);
+  const calibrator = calibratorFor(logOdds, examples, columns.weights);
+  const outOfBag = logOdds.map((raw) => sigmoid(calibrator.slope * raw + calibrator.intercept));
+  const model = new BinnedTreeModel({
+    learner: 'rules',
+    bins: columns.features,
+    ensemble: additiveTrees({ offset: 0, byBin }, columns),
+    calibrator,
+    reference: referenceOf(outOfBag, examples.labels),
+    facts: { ...facts, pointsTable: table as unknown as Json },
+  });
+  onProgress?.(1, 1);
+  return { model, outOfBag };
+}
+
+function calibratorFor(logOdds: Float64Array, { labels }: Examples, weights: Float64Array): Sigmoid {
+  const converted = labels.reduce((sum, label) => sum + label, 0);
+  if (Math.min(converted, labels.length - converted) >= FEWEST_OF_EACH) return fitSigmoid(logOdds, labels, weights);
+  const rate = (converted + EXPECTED_RATE * EXPECTED_LEADS) / (labels.length + EXPECTED_LEADS);
+  return { kind: 'sigmoid', slope: 1, intercept: interceptFor(logOdds, rate) };
+}
+
+/** The intercept with which the mean probability is `rate`, by bisection. */
+function interceptFor(logOdds: Float64Array, rate: number): number {
+  if (logOdds.length === 0) return Math.log(rate / (1 - rate));
+  let [low, high] = [-40, 40];
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    const mean = logOdds.reduce((sum, raw) => sum + sigmoid(raw + middle), 0) / logOdds.length;
+    if (mean < rate) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

@@ -1,0 +1,17 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { ForestError, writeModel } from '@leadlight/forest';
+import { learnerById } from '../index.ts';
+import type { BackgroundMessage, BackgroundOrder } from './background.ts';
+
+/* The thread behind `trainInBackground`. */
+
+const send = (message: BackgroundMessage) => parentPort?.postMessage(message);
+
+const { id, examples, settings } = workerData as BackgroundOrder;
+try {
+  const onProgress = (done: number, total: number) => send({ done, total });
+  const { model, outOfBag } = learnerById(id).train(examples, { ...settings, onProgress });
+  send({ file: writeModel(model), outOfBag });
+} catch (error) {
+  send(error instanceof ForestError ? { problem: error.problem } : { failure: error as Error });
+}
