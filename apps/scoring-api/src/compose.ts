@@ -7,6 +7,7 @@ import {
   leadScoreHistory,
   listModels,
   scoreLeads,
+  scoreLeadsOnce,
   type Clock,
 } from '@leadlight/workflows';
 import type { Logger } from 'pino';
@@ -53,7 +54,7 @@ export async function startService(settings: ServiceSettings, log: Logger): Prom
 }
 
 async function serve(storage: Storage, settings: ServiceSettings, log: Logger): Promise<RunningService> {
-  const { apiKeys, accessTokens, models, scoreLog, leadHistories, db } = storage;
+  const { apiKeys, accessTokens, idempotency, models, scoreLog, leadHistories, db } = storage;
   const state = new ServiceState(async () => {
     await db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
   });
@@ -81,6 +82,11 @@ async function serve(storage: Storage, settings: ServiceSettings, log: Logger): 
       const answer = await scoreLeads(scoring, orgId, request, askedBy);
       metrics.countScores(orgId, answer);
       return answer;
+    },
+    scoreLeadsOnce: async (orgId, request, askedBy, name) => {
+      const once = await scoreLeadsOnce({ ...scoring, idempotency }, orgId, request, askedBy, name);
+      if (once.made) metrics.countScores(orgId, once.made);
+      return once;
     },
     issueAccessToken: (id, secret, scopes) => issueAccessToken({ apiKeys, accessTokens, clock }, id, secret, scopes),
     leadScoreHistory: (orgId, leadId, limit) => leadScoreHistory({ scoreLog }, orgId, leadId, limit),

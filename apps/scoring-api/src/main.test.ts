@@ -82,6 +82,29 @@ describe('the service as a process', () => {
     expect(answer.scores[0]?.reasons.map(({ field }) => field)).toContain('LeadSource');
   });
 
+  it('answers a repeated request with the first answer, byte for byte, and logs it once', async () => {
+    const lead = '00Q000000000009EAA';
+    const send = (fields: unknown) =>
+      fetch(`${url}/v1/scores`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${key}`,
+          'content-type': 'application/json',
+          'idempotency-key': 'queueable-0001',
+        },
+        body: JSON.stringify({ leads: [{ leadId: lead, fields }] }),
+      });
+    const [first, second] = [await send({ LeadSource: 'Web' }), await send({ LeadSource: 'Web' })];
+    expect([first.headers.get('idempotency-replayed'), second.headers.get('idempotency-replayed')]).toEqual([
+      null,
+      'true',
+    ]);
+    expect(await second.text()).toBe(await first.text());
+    const other = await send({ LeadSource: 'Referral' });
+    expect([other.status, await other.json()]).toMatchObject([422, { type: '/problems/idempotency-key-reused' }]);
+    expect(LeadScoreHistory.parse(await (await call(`/v1/leads/${lead}/scores`)).json()).scores).toHaveLength(1);
+  });
+
   it('tells the score’s history as it was given', async () => {
     const given = ScoreLeadsResponse.parse(await (await score([{ leadId: LEAD }])).json());
     const history = LeadScoreHistory.parse(await (await call(`/v1/leads/${LEAD}/scores?limit=1`)).json());

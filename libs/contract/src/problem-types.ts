@@ -68,6 +68,11 @@ const refusals = {
     title: 'The body is too large',
     remedy: 'Send fewer leads a request, and only the fields that changed.',
   },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key has named another request',
+    remedy: 'Use a new key for a new request; repeat a request unchanged under its key.',
+  },
   'unsupported-media-type': {
     status: 415,
     title: 'The body’s media type is not supported',

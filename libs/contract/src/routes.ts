@@ -5,7 +5,7 @@ import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts
 import { Models } from './models.ts';
 import { Problem } from './problem.ts';
 import { problemTypes, type ProblemCode } from './problem-types.ts';
-import { LeadId, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
+import { IdempotencyKey, LeadId, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
 import { Health, Readiness } from './service-state.ts';
 
 /** What any route that asks for a key may refuse with. */
@@ -50,6 +50,7 @@ const scoreLeads: ZodOpenApiOperationObject = {
   description:
     'Answers per lead: one lead’s problem never fails the others. Every answer is in the score log before it is sent.',
   tags: ['Scores'],
+  requestParams: { header: z.object({ 'Idempotency-Key': IdempotencyKey.optional() }) },
   requestBody: {
     required: true,
     content: {
@@ -69,7 +70,7 @@ const scoreLeads: ZodOpenApiOperationObject = {
         },
       },
     },
-    ...refusals(...BODY, ...COMMON, 'no-active-model', 'model-unusable'),
+    ...refusals(...BODY, ...COMMON, 'no-active-model', 'idempotency-key-reused', 'model-unusable'),
   },
 };
 

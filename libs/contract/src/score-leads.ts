@@ -54,6 +54,13 @@ export const ScoreLeadsRequest = z
   .meta({ id: 'ScoreLeadsRequest' });
 export type ScoreLeadsRequest = DeepReadonly<z.infer<typeof ScoreLeadsRequest>>;
 
+export const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, 'expected 1 to 128 printable ASCII characters without spaces')
+  .meta({
+    description: 'Names the request, so that it can be repeated: for a day a repetition gets the first answer again.',
+  });
+
 export const Band = z.enum(['A', 'B', 'C', 'D']).meta({ id: 'Band', description: 'A is the best.' });
 
 export const Unit = z

@@ -6,6 +6,7 @@ export type WorkflowErrorCode =
   | 'no_decided_examples'
   | 'model_not_for_leads'
   | 'key_not_found'
+  | 'idempotency_key_reused'
   | 'bad_created';
 
 export class WorkflowError extends Error {

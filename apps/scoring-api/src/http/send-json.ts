@@ -2,7 +2,11 @@ import type { Response } from 'express';
 
 /** Express’s own `json` looks up types and settings; this only sends. */
 export function sendJson(res: Response, body: unknown, status = 200): void {
-  const bytes = Buffer.from(JSON.stringify(body));
+  sendJsonText(res, JSON.stringify(body), status);
+}
+
+export function sendJsonText(res: Response, text: string, status = 200): void {
+  const bytes = Buffer.from(text);
   res.statusCode = status;
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
   res.setHeader('Content-Length', bytes.length);

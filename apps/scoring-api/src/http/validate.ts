@@ -12,7 +12,7 @@ const MOST_ERRORS = 20;
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
-  place: 'body' | 'query' | 'path',
+  place: 'body' | 'query' | 'path' | `${string} header`,
 ): z.output<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;

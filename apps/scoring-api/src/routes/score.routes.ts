@@ -1,32 +1,43 @@
+import { hash } from 'node:crypto';
 import {
+  IdempotencyKey,
   LeadId,
   LeadScoreHistoryQuery,
   ScoreLeadsRequest,
   type LeadScoreHistory,
   type ScoreLeadsResponse,
 } from '@leadlight/contract';
+import type { AnswerOnce, RequestName } from '@leadlight/workflows';
 import { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { named, onlyMethods } from '../http/methods.ts';
-import { sendJson } from '../http/send-json.ts';
+import { sendJson, sendJsonText } from '../http/send-json.ts';
 import { validate } from '../http/validate.ts';
 
 export interface ScoreWorkflows {
   scoreLeads(orgId: string, request: ScoreLeadsRequest, askedBy: string): Promise<ScoreLeadsResponse>;
+  scoreLeadsOnce(orgId: string, request: ScoreLeadsRequest, askedBy: string, name: RequestName): Promise<AnswerOnce>;
   leadScoreHistory(orgId: string, leadId: string, limit: number): Promise<LeadScoreHistory>;
 }
 
 export const MAX_BODY_BYTES = 1_048_576;
 
-export function scoreRoutes({ scoreLeads, leadScoreHistory }: ScoreWorkflows): Router {
+export function scoreRoutes({ scoreLeads, scoreLeadsOnce, leadScoreHistory }: ScoreWorkflows): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/v1/scores')
     .post(named('/v1/scores'), requireScope('score'), async (req, res) => {
-      const { value } = await readJsonBody(req, MAX_BODY_BYTES);
+      const name = req.headers['idempotency-key'];
+      const key = name === undefined ? undefined : validate(IdempotencyKey, name, 'Idempotency-Key header');
+      const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
       const request = validate(ScoreLeadsRequest, value, 'body');
-      sendJson(res, await scoreLeads(req.caller.orgId, request, `api:${req.caller.keyId}`));
+      const askedBy = `api:${req.caller.keyId}`;
+      if (key === undefined) return sendJson(res, await scoreLeads(req.caller.orgId, request, askedBy));
+      const requestHash = hash('sha256', `POST /v1/scores ${text}`);
+      const { body, made } = await scoreLeadsOnce(req.caller.orgId, request, askedBy, { key, requestHash });
+      if (!made) res.setHeader('Idempotency-Replayed', 'true');
+      sendJsonText(res, body);
     })
     .all(onlyMethods('POST'));
   router

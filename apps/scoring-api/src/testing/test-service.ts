@@ -75,6 +75,10 @@ export const KEY = 'llk_test-key';
 /** Answers with the contract’s examples. */
 const exampleWorkflows = {
   scoreLeads: () => Promise.resolve(readExample('score-leads.response') as ScoreLeadsResponse),
+  scoreLeadsOnce: () => {
+    const made = readExample('score-leads.response') as ScoreLeadsResponse;
+    return Promise.resolve({ body: JSON.stringify(made), made });
+  },
   leadScoreHistory: () => Promise.resolve(readExample('lead-scores.response') as LeadScoreHistory),
   listModels: () => Promise.resolve(readExample('models.response') as Models),
 };

@@ -6,3 +6,4 @@ export { scoreLeads, type ScoreLeadsPorts } from './score-leads.ts';
 export { scoreOneHistory, scoreRow, type ScoredHistory } from './score-one-history.ts';
 export { scoringModelOf, type ScoringModel } from './scoring-model.ts';
 export { leadScoreOf, logEntryOf, modelStampOf } from './wire.ts';
+export { scoreLeadsOnce, type AnswerOnce, type RequestName, type ScoreLeadsOncePorts } from './score-leads-once.ts';

@@ -11,17 +11,27 @@ import {
 } from '@leadlight/contract';
 import { historyFromFields, withFreshFields, type Instant, type LeadHistory } from '@leadlight/lead-features';
 import type { ScoreSettings } from '@leadlight/lead-score';
-import type { Clock, LeadHistoryStore, ScoreLog } from '../ports/index.ts';
+import type { Clock, LeadHistoryStore, ScoreLog, ScoreLogEntry } from '../ports/index.ts';
 import type { ActiveModels } from './active-models.ts';
 import { scoreOneHistory } from './score-one-history.ts';
 import type { ScoringModel } from './scoring-model.ts';
 import { leadScoreOf, logEntryOf, modelStampOf } from './wire.ts';
 
-export interface ScoreLeadsPorts {
+export interface AnswerLeadsPorts {
   readonly activeModels: Pick<ActiveModels, 'get'>;
   readonly leadHistories: Pick<LeadHistoryStore, 'findHistories'>;
-  readonly scoreLog: Pick<ScoreLog, 'append'>;
   readonly clock: Clock;
+}
+
+export interface ScoreLeadsPorts extends AnswerLeadsPorts {
+  readonly scoreLog: Pick<ScoreLog, 'append'>;
+}
+
+/** An answer and what the log is to keep of it. */
+export interface AnswerWithLog {
+  readonly answer: ScoreLeadsResponse;
+  readonly entries: readonly ScoreLogEntry[];
+  readonly asOf: Instant;
 }
 
 /** After so many leads other requests get a turn. */
@@ -39,6 +49,18 @@ export async function scoreLeads(
   request: ScoreLeadsRequest,
   askedBy: string,
 ): Promise<ScoreLeadsResponse> {
+  const { answer, entries } = await answerLeads(ports, orgId, request, askedBy);
+  await ports.scoreLog.append(orgId, entries);
+  return answer;
+}
+
+/** The answer, not logged yet: it must be before it is sent. */
+export async function answerLeads(
+  ports: AnswerLeadsPorts,
+  orgId: string,
+  request: ScoreLeadsRequest,
+  askedBy: string,
+): Promise<AnswerWithLog> {
   const leadIds = [...new Set(request.leads.map(({ leadId }) => leadId))];
   const [model, histories] = await Promise.all([
     ports.activeModels.get(orgId),
@@ -54,11 +76,11 @@ export async function scoreLeads(
     if (score) scores.push(score);
     else problems.push(leadNotFound(lead.leadId, histories.get(lead.leadId)));
   }
-  await ports.scoreLog.append(
-    orgId,
-    scores.map((score) => logEntryOf(model, score, askedBy, asOf)),
-  );
-  return { model: modelStampOf(model), scores, problems };
+  return {
+    answer: { model: modelStampOf(model), scores, problems },
+    entries: scores.map((score) => logEntryOf(model, score, askedBy, asOf)),
+    asOf,
+  };
 }
 
 /** @returns undefined where nothing is known of the lead, or it was deleted and no fields say otherwise */
