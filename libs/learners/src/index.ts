@@ -11,6 +11,8 @@ export { fastestEngine, findCoreModule, wasmEngine } from './engine/wasm-engine.
 export { backgroundThreads, trainInBackground } from './threads/background.ts';
 export { threadCrew } from './threads/thread-crew.ts';
 export { forestLearner, mlRandomForestLearner };
+export { contenderRoles } from './contender-roles.ts';
+export type { ContenderRole } from './contender-roles.ts';
 export { rulesLearnerOf } from './rules/rules-learner.ts';
 export { defaultPointsTable } from './rules/points-table.ts';
 export type { Condition, PointsRule, PointsTable } from './rules/points-table.ts';

@@ -48,6 +48,8 @@ export interface PairedDifference {
   /** Mean log loss of the challenger less that of the incumbent: negative = the challenger is better. */
   readonly difference: number;
   readonly interval: Interval;
+  /** Spread of the difference over the draws. */
+  readonly standardError: number;
   /** `better` and `worse` where the interval leaves 0 out. */
   readonly challenger: 'better' | 'worse' | 'within noise';
 }
@@ -76,7 +78,12 @@ export function pairedLogLoss(
   const drawn = Array.from(bootstrapWeights(groupsOf(labels.length, settings), replicates, seed), mean);
   const interval = percentileInterval(drawn);
   const verdict = interval.high < 0 ? 'better' : interval.low > 0 ? 'worse' : 'within noise';
-  return { difference: mean(undefined), interval, challenger: verdict };
+  return { difference: mean(undefined), interval, standardError: spread(drawn), challenger: verdict };
+}
+
+function spread(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 const loss = (label: number, probability: number): number =>

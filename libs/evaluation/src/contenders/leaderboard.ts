@@ -41,8 +41,9 @@ export interface LeaderboardSettings {
 }
 
 /**
- * Compares contenders on the same rows, the lowest log loss first. The winner is the simplest of those that are not worse
- * than the best by more than noise.
+ * Compares contenders on the same rows, the lowest log loss first. The winner is the simplest of those whose log loss is
+ * within one standard error of the best's.
+ * @source Breiman, Friedman, Olshen, Stone 1984, section 3.4.3, the one-standard-error rule
  * @throws EvaluationError as `metricsOf` does
  */
 export function leaderboardOf(
@@ -64,7 +65,7 @@ export function leaderboardOf(
     againstBest: pairedLogLoss(labels, entry.contender.probabilities, best.probabilities, settings),
   }));
   const winner = compared
-    .filter(({ contender, againstBest }) => contender.canWin && againstBest.challenger !== 'worse')
+    .filter(({ contender, againstBest }) => contender.canWin && againstBest.difference <= againstBest.standardError)
     .reduce((simplest, entry) => (entry.contender.complexity < simplest.contender.complexity ? entry : simplest));
   return compared.map((entry) => ({
     id: entry.contender.id,
