@@ -2,7 +2,7 @@ import { elementsOf, fieldsOf, namesOf, valuesOf } from './package.mjs';
 
 const APEX_METHOD = /@AuraEnabled[^;{]*?\bstatic\s+[\w<>, .]+\s+(\w+)\s*\(([^)]*)\)/g;
 
-/** Labels, custom fields and objects, Apex methods and components: whatever is used has to exist, and every label is used. */
+/** Labels, custom fields and objects wherever they are named, Apex methods and components: whatever is used has to exist, and every label is used. */
 export function checkNames(files) {
   const faults = [];
   const labels = new Set(namesOfLabels(files));
@@ -18,7 +18,7 @@ export function checkNames(files) {
       usedLabels.add(label);
       use(path, 'label', label, labels.has(label));
     }
-    if (/\.(cls|trigger|ts)$/.test(path))
+    if (/\.(cls|trigger|ts|xml)$/.test(path))
       for (const [name] of withoutTexts(text).matchAll(/\b\w+__(?:c|mdt|e|r)\b/gi))
         use(path, 'custom name', name, known.has(name.toLowerCase()));
     for (const [, method] of text.matchAll(/@salesforce\/apex\/([\w.]+)/g))
@@ -55,6 +55,8 @@ function customNames(files) {
     const object = /^objects\/(\w+__\w+)\//.exec(path)?.[1];
     if (object) names.add(object.toLowerCase());
   }
+  for (const text of files.values())
+    for (const name of valuesOf(text, 'relationshipName')) names.add(`${name}__r`.toLowerCase());
   for (const field of fieldsOf(files)) {
     const name = field.split('.')[1].toLowerCase();
     names.add(name).add(name.replace(/__c$/, '__r'));
