@@ -111,11 +111,6 @@ const failures = {
     title: 'The service has more work than it can do',
     remedy: 'Try again after the time in Retry-After.',
   },
-  stopping: {
-    status: 503,
-    title: 'The service is stopping',
-    remedy: 'Try again: another process, or this one restarted, will answer.',
-  },
 } as const satisfies Record<string, ProblemType>;
 
 /** Every refusal of the service by name. The one list behind answers, OpenAPI and docs/errors.md. */

@@ -9,6 +9,7 @@ type ErrorCode = WorkflowErrorCode | StorageErrorCode;
 /** What each failure of the libraries is called on the wire. A code that is forgotten here does not compile. */
 const problemOf = {
   bad_created: 'internal',
+  no_dates: 'internal',
   idempotency_key_reused: 'idempotency-key-reused',
   no_active_model: 'no-active-model',
   model_not_for_leads: 'model-unusable',

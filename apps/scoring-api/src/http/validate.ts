@@ -26,12 +26,16 @@ export function validate<Schema extends z.ZodType>(
 function errorsOf(issue: z.core.$ZodIssue, place: string): FieldError[] {
   const at = (path: readonly PropertyKey[]) =>
     place === 'body' ? `#${path.map(pointerStep).join('')}` : path.map(String).join('/') || place;
-  if (issue.code !== 'unrecognized_keys') return [{ pointer: at(issue.path), detail: issue.message }];
+  if (issue.code !== 'unrecognized_keys') return [{ pointer: at(issue.path), detail: messageOf(issue) }];
   return issue.keys.map((key) => ({
     pointer: at([...issue.path, key.slice(0, 100)]),
     detail: 'There is no such member.',
   }));
 }
+
+/** The language’s word for what is not there says nothing to a caller. */
+const messageOf = ({ message }: z.core.$ZodIssue): string =>
+  message.replace(/, received undefined$/, ', and it is missing');
 
 /** RFC 6901 in a URI fragment: `~` and `/` escaped, the rest percent-encoded. */
 const pointerStep = (key: PropertyKey): string =>

@@ -44,6 +44,8 @@ describe('POST /v1/scores', () => {
     ['   ', 'empty'],
     ['\u0000', 'does not parse'],
     ["{'leads':[]}", 'does not parse'],
+    ['{"leads":[{"leadId":"a","leadId":"b"}]}', 'twice'],
+    ['{"leads":[],"\\u006ceads":[]}', 'twice'],
   ])('refuses %j as invalid JSON', async (body, detail) => {
     const problem = await problemOf(await service.postScores(body));
     expect(problem).toMatchObject({ type: '/problems/invalid-json', status: 400 });
@@ -72,10 +74,23 @@ describe('POST /v1/scores', () => {
     expect(problem.errors?.map(({ pointer }) => pointer)).toEqual(['#/leads/0/leadId', '#/leads/1/fields/A~1b~0c']);
   });
 
+  it('says of a member that it is missing', async () => {
+    const problem = await problemOf(await service.postScores({ leads: [{}] }));
+    expect(problem.errors).toEqual([
+      { pointer: '#/leads/0/leadId', detail: 'Invalid input: expected string, and it is missing' },
+    ]);
+  });
+
   it('points at members that the contract does not have', async () => {
     const body = { leads: [{ leadId: 'a', feilds: {} }], orgId: 'org-b' };
     const problem = await problemOf(await service.postScores(body));
     expect(problem.errors?.map(({ pointer }) => pointer).toSorted()).toEqual(['#/leads/0/feilds', '#/orgId']);
+  });
+
+  it('bears depth and numbers out of range', async () => {
+    const deep = `{"leads":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    const huge = '{"leads":[{"leadId":"a","fields":{"AnnualRevenue":1e999}}]}';
+    for (const body of [deep, huge]) expect((await service.postScores(body)).status).toBe(400);
   });
 
   it('refuses more than 200 leads and none', async () => {
