@@ -49,6 +49,8 @@ export interface LeadHistory {
   readonly campaigns: readonly CampaignMembership[];
   /** When the lead was converted; null = not converted. */
   readonly convertedAt: Instant | null;
+  /** The opportunity that came of it; null = none, absent = not synced. */
+  readonly opportunity?: { readonly createdAt: Instant; readonly wonAt: Instant | null } | null;
   readonly isDeleted: boolean;
 }
 

@@ -1,11 +1,12 @@
-import { DAY_MS, daysBetween } from './instant.ts';
-import type { Instant, LeadHistory } from './lead-history.ts';
+import { DAY_MS, daysBetween } from '../instant.ts';
+import type { Instant, LeadHistory } from '../lead-history.ts';
 
 /** `undecided`: the horizon has not passed yet, or the lead was not open at the snapshot. */
 export type LabelOutcome = 'converted' | 'not' | 'undecided';
 
 /**
- * Whether a lead converted within the horizon after `asOf`, as known at `now`. It is undecided until the whole horizon has
+ * Whether a lead converted within the horizon after `asOf`, as known at `now`; for another goal give the time that it was
+ * reached in place of `convertedAt`. It is undecided until the whole horizon has
  * passed, whatever the outcome: keeping the young converted ones would make the newest examples look nearly all positive.
  */
 export function labelOf(
@@ -27,14 +28,19 @@ export const settledAtOf = (asOf: Instant, horizonDays: number): Instant => asOf
 export const DEFAULT_AGES_DAYS: readonly number[] = [0, 1, 7, 30];
 
 /**
- * The instants at which a lead enters as an example: at each age at which it had not been converted yet. A deleted lead
- * has none: since when it was gone is not known, and most were merged into another.
+ * The instants at which a lead enters as an example: at each age at which it was open, neither converted nor at its goal.
+ * A deleted lead has none: since when it was gone is not known, and most were merged into another.
+ * @param reached when it reached its goal, see `reachedAt`
  */
-export function snapshotTimes(history: LeadHistory, agesDays: readonly number[], now: Instant): Instant[] {
+export function snapshotTimes(
+  history: LeadHistory,
+  agesDays: readonly number[],
+  now: Instant,
+  reached: Instant | null = history.convertedAt,
+): Instant[] {
   if (history.isDeleted) return [];
-  return agesDays
-    .map((ageDays) => history.createdAt + ageDays * DAY_MS)
-    .filter((at) => at <= now && (history.convertedAt === null || history.convertedAt > at));
+  const isOver = (at: Instant) => [history.convertedAt, reached].some((end) => end !== null && end <= at);
+  return agesDays.map((ageDays) => history.createdAt + ageDays * DAY_MS).filter((at) => at <= now && !isOver(at));
 }
 
 /** Where an org's time to convert cannot be measured. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from './instant.ts';
+import { DAY_MS } from '../instant.ts';
 import { horizonFrom, labelOf, snapshotTimes } from './label.ts';
-import type { LeadHistory } from './lead-history.ts';
+import type { LeadHistory } from '../lead-history.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const lead = (createdDaysAgo: number, convertedAfterDays: number | null, isDeleted = false): LeadHistory => {

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../instant.ts';
+import type { FieldValue, LeadHistory } from '../lead-history.ts';
+import { DuplicateIndex } from './duplicates.ts';
+import { groupKeysOf } from './group-keys.ts';
+import { defaultJunkRules, junkReason } from './junk.ts';
+
+const CREATED = Date.UTC(2025, 0, 1);
+const lead = (
+  leadId: string,
+  days: number,
+  fields: Record<string, FieldValue>,
+  convertedAfter?: number,
+): LeadHistory => ({
+  leadId,
+  createdAt: CREATED + days * DAY_MS,
+  fields,
+  changes: [],
+  activities: [],
+  campaigns: [],
+  convertedAt: convertedAfter === undefined ? null : CREATED + (days + convertedAfter) * DAY_MS,
+  isDeleted: false,
+});
+
+describe('groupKeysOf', () => {
+  it('knows a company by its mail domain, or by its name without legal form', () => {
+    expect(groupKeysOf({ fields: { Email: 'Jo@Acme.com ', Company: 'Other' } })).toEqual({
+      email: 'jo@acme.com',
+      company: 'acme.com',
+    });
+    const named = (Company: string) => groupKeysOf({ fields: { Email: 'jo@gmail.com', Company } }).company;
+    expect(named('The Acme Widgets GmbH')).toBe('acme widgets');
+    expect(named('ACME Widgets, Inc.')).toBe('acme widgets');
+  });
+
+  it('groups nobody by a placeholder or a missing address', () => {
+    expect(groupKeysOf({ fields: { Email: 'nonsense', Company: 'n/a' } })).toEqual({ email: null, company: null });
+    expect(groupKeysOf({ fields: { Company: 'Self employed' } })).toEqual({ email: null, company: null });
+    expect(groupKeysOf({ fields: {} })).toEqual({ email: null, company: null });
+  });
+});
+
+describe('junkReason', () => {
+  it('names what makes a lead junk', () => {
+    const reason = (fields: Record<string, FieldValue>) => junkReason(lead('1', 0, fields));
+    expect(reason({ Email: 'a@mailinator.com' })).toContain('throw-away');
+    expect(reason({ Email: 'a@example.com' })).toContain('example.com');
+    expect(reason({ LastName: 'Test', Email: 'a@acme.com' })).toContain('"test"');
+    expect(reason({ LastName: 'Lee', Email: null, Phone: null })).toBe('no way to reach it');
+    expect(reason({ LastName: 'Lee', Email: null, Phone: '+1' })).toBeUndefined();
+    expect(reason({ LastName: 'Lee' })).toBeUndefined();
+    expect(reason({ LastName: 'Lee', Email: 'a@acme.com', Phone: null })).toBeUndefined();
+  });
+
+  it('goes by what was filled in at creation, and by the admin’s lists', () => {
+    const changes = [{ field: 'LastName', at: CREATED + DAY_MS, oldValue: 'Lee', newValue: 'Test' }];
+    expect(junkReason({ ...lead('1', 0, { LastName: 'Test' }), changes })).toBeUndefined();
+    const rules = { ...defaultJunkRules, words: ['lee'] };
+    expect(junkReason(lead('1', 0, { LastName: 'Lee' }), rules)).toContain('"lee"');
+  });
+});
+
+describe('DuplicateIndex', () => {
+  const fields = { Email: 'jo@acme.com' };
+  const resolved = (leads: readonly LeadHistory[]) => {
+    const index = new DuplicateIndex();
+    for (const history of leads) index.note(history);
+    return leads.map((history) => index.resolve(history));
+  };
+
+  it('keeps the first of several leads, converted when the first of its copies was', () => {
+    const [second, first, other] = resolved([
+      lead('b', 20, fields, 5),
+      lead('a', 0, { Email: 'JO@acme.com' }),
+      lead('c', 3, { Email: 'al@acme.com' }),
+    ]);
+    expect(second).toBeUndefined();
+    expect(first).toMatchObject({ leadId: 'a', convertedAt: CREATED + 25 * DAY_MS });
+    expect(other).toMatchObject({ leadId: 'c', convertedAt: null });
+  });
+
+  it('takes somebody who comes back after a long time for a new lead', () => {
+    const [first, copy, later] = resolved([lead('a', 0, fields), lead('b', 80, fields), lead('c', 100, fields, 4)]);
+    expect(first).toMatchObject({ leadId: 'a', convertedAt: null });
+    expect(copy).toBeUndefined();
+    expect(later).toMatchObject({ leadId: 'c' });
+  });
+
+  it('counts no deleted lead, and leaves leads without an address alone', () => {
+    const [gone, kept] = resolved([{ ...lead('a', 0, fields), isDeleted: true }, lead('b', 1, fields)]);
+    expect(gone).toBeDefined();
+    expect(kept).toMatchObject({ leadId: 'b' });
+    expect(resolved([lead('a', 0, {}), lead('b', 0, {})])).toHaveLength(2);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../instant.ts';
+import type { LeadField } from '../lead-field.ts';
+import type { LeadHistory } from '../lead-history.ts';
+import { snapshotAt } from '../snapshot.ts';
+import { ChangeCounter } from './change-counts.ts';
+import { endingOf, reachedAt } from './goal.ts';
+import { judgementFieldOf, judgementOf } from './judgement.ts';
+import { labelOf, snapshotTimes } from './label.ts';
+
+const CREATED = Date.UTC(2025, 0, 1);
+const day = (days: number) => CREATED + days * DAY_MS;
+const status = (days: number, oldValue: string, newValue: string) => ({
+  field: 'Status',
+  at: day(days),
+  oldValue,
+  newValue,
+});
+const lead: LeadHistory = {
+  leadId: '00Q1',
+  createdAt: CREATED,
+  fields: { Status: 'Qualified', Rating: 'Hot' },
+  changes: [
+    status(9, 'Working', 'Qualified'),
+    status(2, 'New', 'Working'),
+    { field: 'Rating', at: day(3), oldValue: null, newValue: 'Hot' },
+  ],
+  activities: [],
+  campaigns: [],
+  convertedAt: day(12),
+  opportunity: { createdAt: day(12), wonAt: day(40) },
+  isDeleted: false,
+};
+
+describe('goals', () => {
+  it('are reached at times of their own', () => {
+    expect(reachedAt(lead, { kind: 'converted' })).toBe(day(12));
+    expect(reachedAt(lead, { kind: 'opportunity' })).toBe(day(12));
+    expect(reachedAt(lead, { kind: 'won' })).toBe(day(40));
+    expect(reachedAt(lead, { kind: 'status', status: 'Qualified' })).toBe(day(9));
+    expect(reachedAt(lead, { kind: 'status', status: 'New' })).toBe(CREATED);
+    expect(reachedAt(lead, { kind: 'status', status: 'Closed' })).toBeNull();
+    expect(reachedAt({ ...lead, opportunity: null }, { kind: 'won' })).toBeNull();
+  });
+
+  it('take the place of conversion in labels, while a lead is looked at only as long as it is open', () => {
+    const won = reachedAt(lead, { kind: 'won' });
+    expect(labelOf({ convertedAt: won }, CREATED, 30, day(100))).toBe('not');
+    expect(labelOf({ convertedAt: won }, CREATED, 45, day(100))).toBe('converted');
+    const ages = (reached: number | null) => snapshotTimes(lead, [0, 10, 20], day(100), reached);
+    expect(ages(won)).toEqual([day(0), day(10)]);
+    expect(ages(reachedAt(lead, { kind: 'status', status: 'Qualified' }))).toEqual([day(0)]);
+  });
+});
+
+describe('endingOf', () => {
+  const goal = { kind: 'converted' } as const;
+  const open = { ...lead, convertedAt: null };
+
+  it('tells leads that were given up from leads that nobody looks at', () => {
+    expect(endingOf(lead, { goal }, day(100))).toBe('reached');
+    expect(endingOf(open, { goal }, day(20))).toBe('open');
+    expect(endingOf(open, { goal }, day(100))).toBe('stale');
+    expect(endingOf(open, { goal, staleDays: 200 }, day(100))).toBe('open');
+    expect(endingOf({ ...open, fields: { Status: 'Unqualified' } }, { goal }, day(20))).toBe('unqualified');
+    const named = { goal, unqualifiedStatuses: ['Qualified'] };
+    expect(endingOf(open, named, day(20))).toBe('unqualified');
+  });
+});
+
+describe('ChangeCounter', () => {
+  it('counts changes near and after the outcome apart', () => {
+    const counter = new ChangeCounter();
+    counter.add({ changes: [status(11.5, 'a', 'b'), status(13, 'b', 'c'), status(5, 'x', 'y')] }, day(12));
+    counter.add({ changes: [status(5, 'a', 'b')] }, null);
+    expect(counter.counts()).toEqual([{ field: 'Status', changes: 4, atOutcome: 2 }]);
+  });
+});
+
+describe('people’s judgement', () => {
+  const field = (name: string, isKnown: boolean): LeadField => ({
+    name,
+    label: name,
+    type: 'picklist',
+    custom: false,
+    past: isKnown ? { kind: 'tracked', since: 0 } : { kind: 'unknown' },
+  });
+
+  it('is the rating where its past is known, else the status, as it stood', () => {
+    expect(judgementFieldOf([field('Status', true), field('Rating', true)])).toBe('Rating');
+    expect(judgementFieldOf([field('Status', true), field('Rating', false)])).toBe('Status');
+    expect(judgementFieldOf([field('Status', false)])).toBeUndefined();
+    expect(judgementOf(snapshotAt(lead, day(1)), 'Rating')).toBeNull();
+    expect(judgementOf(snapshotAt(lead, day(4)), 'Rating')).toBe('Hot');
+    expect(judgementOf(snapshotAt(lead, day(4)), 'Status')).toBe('Working');
+  });
+});
