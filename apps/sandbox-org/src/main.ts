@@ -15,6 +15,7 @@ node apps/sandbox-org/src/main.ts --port 4010 --folder .leadlight/sandbox-org
   --now ISO      today of a new company (the real time)
   --package DIR  package deployed in the org (the repository's force-app)
   --session-seconds N  life of an access token (7200)
+  --fixtures     also the objects that jsforce's own tests need
   --daily-limit N      API calls a day (100000)
 `;
 
@@ -35,7 +36,7 @@ function readArguments() {
   const { values } = parseArgs({
     options: {
       ...{ port: text, folder: text, leads: text, months: text, seed: text, now: text, package: text },
-      ...{ 'session-seconds': text, 'daily-limit': text, help: { type: 'boolean' } },
+      ...{ 'session-seconds': text, 'daily-limit': text, fixtures: { type: 'boolean' }, help: { type: 'boolean' } },
     },
   });
   return values;
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
       now,
     },
     packageFolder: values.package ?? repositoryPackage,
+    fixtures: values.fixtures === true,
     sessionMs: 1000 * wholeNumber('session-seconds', values['session-seconds'], 7_200, 1),
     dailyLimit: wholeNumber('daily-limit', values['daily-limit'], 100_000, 1),
     onProgress: (message) => process.stderr.write(`${message}\n`),

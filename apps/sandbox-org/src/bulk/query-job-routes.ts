@@ -5,12 +5,11 @@ import type { Request, Response, Router } from 'express';
 import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { versionOf } from '../http/version.ts';
+import { jobTime } from './job-time.ts';
 import { rowRange } from './query-job.ts';
 import type { QueryJob, QueryJobs } from './query-jobs.ts';
 
 const MOST_ROWS = 250_000;
-
-const jobTime = (at: number): string => new Date(at).toISOString().replace('Z', '+0000');
 
 function jobAnswer(org: Org, job: QueryJob) {
   return {

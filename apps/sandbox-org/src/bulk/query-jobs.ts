@@ -108,7 +108,7 @@ async function run(org: Org, job: QueryJob, plan: Plan): Promise<void> {
 const stateOf = (job: QueryJob): JobState => job.state;
 
 function bulkPlan(org: Org, query: string, operation: QueryJob['operation']): Plan {
-  const context = { schema: org.schema, now: org.now(), withDeleted: operation === 'queryAll' };
+  const context = { db: org.db, schema: org.schema, now: org.now(), withDeleted: operation === 'queryAll' };
   const plan = planQuery(parseSoql(query), context);
   if (plan.aggregate || plan.children.length > 0 || plan.offset > 0) {
     throw new ApiError(

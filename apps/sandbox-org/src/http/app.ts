@@ -1,14 +1,23 @@
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, Response, Router } from 'express';
 import { join } from 'node:path';
+import { asyncRoutes } from '../bulk/async-routes.ts';
+import { ingestJobRoutes } from '../bulk/ingest-job-routes.ts';
+import { ingestJobs } from '../bulk/ingest-jobs.ts';
 import { queryJobRoutes } from '../bulk/query-job-routes.ts';
 import { queryJobs } from '../bulk/query-jobs.ts';
 import { ApiError, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
+import { MultipleChoices } from '../org/upsert.ts';
+import { appearanceRoutes } from './appearance-routes.ts';
 import { collectionRoutes } from './collection-routes.ts';
+import { layoutRoutes } from './layout-routes.ts';
 import { limitsAnswer } from './limits.ts';
+import { listViewRoutes } from './list-view-routes.ts';
 import { instanceUrl, oauthRoutes, userInfo } from './oauth-routes.ts';
 import { queryRoutes } from './query-routes.ts';
+import { replicationRoutes } from './replication-routes.ts';
+import { searchRoutes } from './search-routes.ts';
 import { sessionsOf } from './sessions.ts';
 import type { Sessions } from './sessions.ts';
 import { sobjectRoutes } from './sobject-routes.ts';
@@ -45,6 +54,7 @@ export function appOf(org: Org, options: AppOptions): Express {
     res.json({ ...userInfo(org, instanceUrl(req)), id: instanceUrl(req) + req.path });
   });
   app.use('/services/data/:version', signedIn(sessions), counted(usage), dataRoutes(org, usage, options));
+  app.use('/services/async/:version', asyncRoutes(org, sessions, join(options.folder, 'jobs', 'async')));
   app.use(() => {
     throw notFound();
   });
@@ -80,22 +90,35 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   router.use(express.json({ limit: '10mb', strict: false }));
   router.get('/', (req, res) => {
     const base = `/services/data/${versionOf(req)}`;
-    const names = ['sobjects', 'query', 'queryAll', 'limits', 'composite', 'jobs'];
+    const names = ['sobjects', 'query', 'queryAll', 'search', 'limits', 'composite', 'jobs', 'recent', 'tabs', 'theme'];
     res.json(Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
   });
   router.get('/limits', (_req, res) => {
     res.json(limitsAnswer(usage));
   });
   router.use(queryRoutes(org));
-  router.use('/sobjects', sobjectRoutes(org));
+  router.use(appearanceRoutes(org));
+  router.use(searchRoutes(org));
+  router.use('/sobjects', replicationRoutes(org), layoutRoutes(org), listViewRoutes(org), sobjectRoutes(org));
   router.use('/composite/sobjects', collectionRoutes(org));
-  router.use('/jobs/query', queryJobRoutes(org, queryJobs(org, join(options.folder, 'jobs'))));
+  router.use('/jobs/query', queryJobRoutes(org, queryJobs(org, join(options.folder, 'jobs', 'query'))));
+  router.use('/jobs/ingest', ingestJobRoutes(org, ingestJobs(org, join(options.folder, 'jobs', 'ingest'))));
   return router;
 }
 
-const answerError: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+/** URLs of the records that share an external id. */
+function choices(req: Request, { ids }: MultipleChoices): string[] {
+  const [base = ''] = req.originalUrl.split('?')[0]?.split('/').slice(0, -2).join('/').split('?') ?? [];
+  return ids.map((id) => `${base}/${id}`);
+}
+
+const answerError: ErrorRequestHandler = (error: unknown, req, res, next) => {
   if (res.headersSent) {
     next(error);
+    return;
+  }
+  if (error instanceof MultipleChoices) {
+    res.status(300).json(choices(req, error));
     return;
   }
   const answer = error instanceof ApiError ? error : asApiError(error);

@@ -1,82 +1,27 @@
 import express from 'express';
 import type { Request, Router } from 'express';
 import { ApiError } from '../org/api-error.ts';
-import type { SObject } from '../org/field.ts';
-import { inTransaction } from '../org/org.ts';
+import type { Field, SObject } from '../org/field.ts';
 import type { Org } from '../org/org.ts';
-import { checkedId, createRecord, deleteRecord, updateRecord } from '../org/record-store.ts';
-import { externalIdField, upsertRecord } from '../org/upsert.ts';
-import { objectIn } from './sobject-routes.ts';
+import {
+  checkedId,
+  createRecord,
+  deleteRecord,
+  externalIdField,
+  findRecord,
+  idsByExternalId,
+  updateRecord,
+} from '../org/record-store.ts';
 import type { SentFields } from '../org/record-store.ts';
+import { keyIn, upsertRecord } from '../org/upsert.ts';
+import { saveEach } from './save-each.ts';
+import { objectIn, recordAnswer, wantedFields } from './sobject-routes.ts';
+import { versionOf } from './version.ts';
+import { writing } from './writing.ts';
 
 const MOST_RECORDS = 200;
+const MOST_RETRIEVED = 2_000;
 const MOST_CHUNKS = 10;
-
-export interface SaveError {
-  readonly statusCode: string;
-  readonly message: string;
-  readonly fields: readonly string[];
-}
-
-/** The outcome for one record of a collection. */
-export interface SaveResult {
-  readonly id?: string;
-  readonly success: boolean;
-  readonly errors: readonly SaveError[];
-  readonly created?: boolean;
-}
-
-export const failure = (error: ApiError, id?: string): SaveResult => ({
-  ...(id === undefined ? {} : { id }),
-  success: false,
-  errors: [{ statusCode: error.errorCode, message: error.message, fields: error.fields }],
-});
-
-const rolledBack = (): ApiError =>
-  new ApiError(
-    400,
-    'ALL_OR_NONE_OPERATION_ROLLED_BACK',
-    'Record rolled back because not all records were valid and the request was using AllOrNone header',
-  );
-
-/** Thrown inside to undo a collection whose `allOrNone` is set. */
-class Undone extends Error {}
-
-/**
- * Does the same to every record, each on its own unless `allOrNone`: then one failure undoes all.
- * @param act saves one record; what it throws as ApiError becomes that record's result
- */
-export function saveEach<Item>(
-  org: Org,
-  items: readonly Item[],
-  allOrNone: boolean,
-  act: (item: Item) => SaveResult,
-): SaveResult[] {
-  const results: SaveResult[] = [];
-  try {
-    inTransaction(org.db, () => {
-      for (const item of items) results.push(saveOne(org, item, act));
-      if (allOrNone && results.some(({ success }) => !success)) throw new Undone();
-    });
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error;
-    return results.map((result) => (result.success ? failure(rolledBack()) : result));
-  }
-  return results;
-}
-
-function saveOne<Item>(org: Org, item: Item, act: (item: Item) => SaveResult): SaveResult {
-  org.db.exec('SAVEPOINT record');
-  try {
-    const result = act(item);
-    org.db.exec('RELEASE record');
-    return result;
-  } catch (error) {
-    org.db.exec('ROLLBACK TO record; RELEASE record');
-    if (error instanceof ApiError) return failure(error);
-    throw error;
-  }
-}
 
 interface SentRecord {
   readonly object: SObject;
@@ -94,7 +39,7 @@ function sentRecords(org: Org, req: Request): { records: SentRecord[]; allOrNone
   if (!Array.isArray(records)) {
     throw new ApiError(400, 'JSON_PARSER_ERROR', 'Required parameter records is missing or is not an array');
   }
-  checkCount(records.length);
+  checkCount(records.length, MOST_RECORDS);
   const checked = records.map((record: unknown) => sentRecord(org, record));
   const chunks = checked.filter(({ object }, index) => checked[index - 1]?.object !== object).length;
   if (chunks > MOST_CHUNKS) {
@@ -107,12 +52,12 @@ function sentRecords(org: Org, req: Request): { records: SentRecord[]; allOrNone
   return { records: checked, allOrNone: allOrNone === true };
 }
 
-function checkCount(count: number): void {
-  if (count > MOST_RECORDS) {
+function checkCount(count: number, most: number): void {
+  if (count > most) {
     throw new ApiError(
       400,
       'EXCEEDED_ID_LIMIT',
-      `record limit reached. cannot submit more than ${MOST_RECORDS} records in this call`,
+      `record limit reached. cannot submit more than ${most} records in this call`,
     );
   }
 }
@@ -138,71 +83,103 @@ function splitId(sent: SentFields): { fields: SentFields; id: string } {
 
 export function collectionRoutes(org: Org): Router {
   const router = express.Router({ mergeParams: true });
+  saveRoutes(router, org);
+  deleteRoute(router, org);
+  objectRoutes(router, org);
+  return router;
+}
 
+function saveRoutes(router: Router, org: Org): void {
   router.post('/', (req, res) => {
     const { records, allOrNone } = sentRecords(org, req);
+    const writer = writing(org, req);
     res.json(
-      saveEach(org, records, allOrNone, ({ object, fields, id }) => {
+      saveEach(writer, records, allOrNone, ({ object, fields, id }) => {
         if (id !== '')
           throw new ApiError(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
-        return { id: createRecord(org, object, fields), success: true, errors: [] };
+        return { id: createRecord(writer, object, fields), success: true, errors: [] };
       }),
     );
   });
 
   router.patch('/', (req, res) => {
     const { records, allOrNone } = sentRecords(org, req);
+    const writer = writing(org, req);
     const seen = new Set<string>();
     res.json(
-      saveEach(org, records, allOrNone, ({ object, fields, id: sent }) => {
+      saveEach(writer, records, allOrNone, ({ object, fields, id: sent }) => {
         if (sent === '') throw new ApiError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
         const id = checkedId(object, sent);
         if (seen.has(id)) throw new ApiError(400, 'DUPLICATE_VALUE', `Duplicate id in update list: ${id}`);
         seen.add(id);
-        updateRecord(org, object, id, fields);
+        updateRecord(writer, object, id, fields);
         return { id, success: true, errors: [] };
       }),
     );
   });
+}
 
-  router.patch('/:object/:key', (req, res) => {
-    const object = objectIn(org, req.params.object);
-    const key = externalIdField(org, object, req.params.key);
-    const { records, allOrNone } = sentRecords(org, req);
-    res.json(
-      saveEach(org, records, allOrNone, ({ object: sentObject, fields, id }) => {
-        if (sentObject !== object) throw new ApiError(400, 'INVALID_TYPE', `Record is not of type ${object.name}`);
-        const { value, rest } = splitKey(key.name, fields, id);
-        return { ...upsertRecord(org, object, key, value, rest), success: true, errors: [] };
-      }),
-    );
-  });
-
+function deleteRoute(router: Router, org: Org): void {
   router.delete('/', (req, res) => {
     const ids = String(req.query.ids ?? '')
       .split(',')
       .map((id) => id.trim())
       .filter((id) => id !== '');
     if (ids.length === 0) throw new ApiError(400, 'MISSING_ARGUMENT', 'The ids parameter is required');
-    checkCount(ids.length);
+    checkCount(ids.length, MOST_RECORDS);
+    const writer = writing(org, req);
     res.json(
-      saveEach(org, ids, req.query.allOrNone === 'true', (sent) => {
+      saveEach(writer, ids, req.query.allOrNone === 'true', (sent) => {
         const object = org.schema.findByKeyPrefix(sent.slice(0, 3));
         if (!object) throw new ApiError(400, 'MALFORMED_ID', `bad id ${sent}`);
         const id = checkedId(object, sent);
-        deleteRecord(org, object, id);
+        deleteRecord(writer, object, id);
         return { id, success: true, errors: [] };
       }),
     );
   });
-  return router;
 }
 
-/** The external id apart from the other fields; a name's case does not matter. */
-function splitKey(key: string, fields: SentFields, id: string): { value: unknown; rest: SentFields } {
-  if (key === 'Id') return { value: id, rest: fields };
-  const name = Object.keys(fields).find((sent) => sent.toLowerCase() === key.toLowerCase());
-  if (name === undefined) return { value: undefined, rest: fields };
-  const { [name]: value, ...rest } = fields;
-  return { value, rest };
+/** Records of one object: reading many by id, and upserting many by external id. */
+function objectRoutes(router: Router, org: Org): void {
+  router.post('/:object', (req, res) => {
+    res.json(retrieve(org, req, (req.body ?? {}) as Record<string, unknown>));
+  });
+  router.get('/:object', (req, res) => {
+    const list = (text: unknown): string[] | undefined => (typeof text === 'string' ? text.split(',') : undefined);
+    res.json(retrieve(org, req, { ids: list(req.query.ids), fields: list(req.query.fields) }));
+  });
+  router.patch('/:object/:field', (req, res) => {
+    const wanted = objectIn(org, req.params.object);
+    const { records, allOrNone } = sentRecords(org, req);
+    const field = externalIdField(org, wanted, req.params.field);
+    const writer = writing(org, req);
+    const results = saveEach(writer, records, allOrNone, ({ object, fields, id }) => {
+      if (object !== wanted) throw new ApiError(400, 'INVALID_TYPE', `Each record must be of type ${wanted.name}`);
+      const value = field.type === 'id' ? id : fields[keyIn(fields, field.name)];
+      return { ...upsertRecord(writer, object, field.name, value, fields), success: true, errors: [] };
+    });
+    res.json(results.map((result, index) => ({ created: isNew(org, wanted, field, records[index]), ...result })));
+  });
+}
+
+/** Whether a record that was not saved would have been a new one. */
+function isNew(org: Org, object: SObject, field: Field, record: SentRecord | undefined): boolean {
+  if (!record || field.type === 'id') return record?.id === '';
+  const value = record.fields[keyIn(record.fields, field.name)];
+  return typeof value === 'string' && idsByExternalId(org, object, field.name, value).length === 0;
+}
+
+function retrieve(org: Org, req: Request, asked: Readonly<Record<string, unknown>>) {
+  const object = objectIn(org, String(req.params.object));
+  const { ids, fields } = asked;
+  if (!Array.isArray(ids) || !Array.isArray(fields)) {
+    throw new ApiError(400, 'MISSING_ARGUMENT', 'The request needs ids and fields');
+  }
+  checkCount(ids.length, MOST_RETRIEVED);
+  const columns = wantedFields(org, object, fields.map(String));
+  return ids.map((sent) => {
+    const record = findRecord(org.db, object, checkedId(object, String(sent)));
+    return record && record.IsDeleted !== 1 ? recordAnswer(object, record, columns, versionOf(req)) : null;
+  });
 }

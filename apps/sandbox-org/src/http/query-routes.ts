@@ -2,6 +2,7 @@ import express from 'express';
 import type { Request, Router } from 'express';
 import { ApiError, malformedQuery } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
+import { rememberViewed } from '../org/viewed-records.ts';
 import { countOf, keysOf, parseSoql, recordsByKey, rowsOf } from '../soql/run-query.ts';
 import type { QueryContext } from '../soql/run-query.ts';
 import { planQuery } from '../soql/plan.ts';
@@ -47,7 +48,8 @@ const contextOf = (org: Org, req: Request, withDeleted: boolean): QueryContext =
 
 function firstPage(org: Org, cursors: QueryCursors, req: Request, text: string, name: 'query' | 'queryAll'): Json {
   const context = contextOf(org, req, name === 'queryAll');
-  const plan = planQuery(parseSoql(text), context);
+  const query = parseSoql(text);
+  const plan = planQuery(query, context);
   if (plan.countOnly) return { totalSize: countOf(org.db, plan), done: true, records: [] };
   if (plan.aggregate || plan.object.fields[0]?.name !== 'Id') {
     const rows = rowsOf(org.db, plan);
@@ -63,6 +65,7 @@ function firstPage(org: Org, cursors: QueryCursors, req: Request, text: string, 
   const keys = keysOf(org.db, plan);
   const pageSize = pageSizeOf(req);
   const records = recordsByKey(context, plan, keys.slice(0, pageSize));
+  if (query.for === 'VIEW') rememberViewed(org, plan.object, keys);
   if (keys.length <= pageSize) return { totalSize: keys.length, done: true, records };
   const locator = cursors.keep({ plan, keys, pageSize });
   return { totalSize: keys.length, done: false, nextRecordsUrl: nextUrl(req, name, locator, pageSize), records };

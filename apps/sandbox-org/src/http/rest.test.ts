@@ -29,9 +29,9 @@ describe('versions, objects and fields', () => {
       version: string;
       label: string;
     }[];
-    expect(versions[0]).toEqual({ label: "Winter '21", url: '/services/data/v50.0', version: '50.0' });
+    expect(versions).toContainEqual({ label: "Winter '21", url: '/services/data/v50.0', version: '50.0' });
     expect(versions.at(-1)).toMatchObject({ version: '68.0', label: "Winter '27" });
-    expect((await json('/services/data/v49.0/limits')).status).toBe(404);
+    expect((await json('/services/data/v30.0/limits')).status).toBe(404);
     expect((await json('/services/data/v50.0/limits')).status).toBe(200);
   });
 

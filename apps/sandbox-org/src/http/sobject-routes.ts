@@ -1,16 +1,26 @@
 import express from 'express';
-import type { Request, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { ApiError, notFound } from '../org/api-error.ts';
-import type { SObject } from '../org/field.ts';
-import { inTransaction } from '../org/org.ts';
+import type { StoredRecord } from '../org/derived-fields.ts';
+import type { Field, SObject } from '../org/field.ts';
 import type { Org } from '../org/org.ts';
-import { checkedId, createRecord, deleteRecord, getRecord, updateRecord } from '../org/record-store.ts';
+import {
+  checkedId,
+  createRecord,
+  deleteRecord,
+  getRecord,
+  idsByExternalId,
+  updateRecord,
+} from '../org/record-store.ts';
 import type { SentFields } from '../org/record-store.ts';
-import { externalIdField, upsertRecord } from '../org/upsert.ts';
+import { MultipleChoices, upsertRecord } from '../org/upsert.ts';
+import { rememberViewed } from '../org/viewed-records.ts';
 import { jsonValue } from '../soql/shape.ts';
 import type { JsonRecord } from '../soql/shape.ts';
 import { objectDescription, objectSummary } from './describe.ts';
+import { recentlyViewed } from './recently-viewed.ts';
 import { versionOf } from './version.ts';
+import { write } from './writing.ts';
 
 /** @throws ApiError NOT_FOUND, as for any path that names nothing */
 export function objectIn(org: Org, name: string | undefined): SObject {
@@ -32,80 +42,120 @@ export function bodyFields(req: Request): SentFields {
   return body as SentFields;
 }
 
+export const recordUrl = (version: string, object: SObject, id: string): string =>
+  `/services/data/${version}/sobjects/${object.name}/${id}`;
+
 export function sobjectRoutes(org: Org): Router {
   const router = express.Router({ mergeParams: true });
-
-  router.get('/', (req, res) => {
-    const version = versionOf(req);
-    res.json({
-      encoding: 'UTF-8',
-      maxBatchSize: 200,
-      sobjects: org.schema.objects.map((object) => objectSummary(object, version)),
-    });
-  });
-
-  router.get('/:object', (req, res) => {
-    res.json({ objectDescribe: objectSummary(objectIn(org, req.params.object), versionOf(req)), recentItems: [] });
-  });
-
-  router.get('/:object/describe', (req, res) => {
-    res.json(objectDescription(org.schema, objectIn(org, req.params.object), versionOf(req)));
-  });
-
-  router.post('/:object', (req, res) => {
-    const object = objectIn(org, req.params.object);
-    const id = inTransaction(org.db, () => createRecord(org, object, bodyFields(req)));
-    res
-      .status(201)
-      .location(`/services/data/${versionOf(req)}/sobjects/${object.name}/${id}`)
-      .json({ id, success: true, errors: [] });
-  });
-
-  router.get('/:object/:id', (req, res) => {
-    const object = objectIn(org, req.params.object);
-    res.json(readRecord(org, object, checkedId(object, req.params.id), req));
-  });
-
-  router.patch('/:object/:id', (req, res) => {
-    const object = objectIn(org, req.params.object);
-    inTransaction(org.db, () => updateRecord(org, object, checkedId(object, req.params.id), bodyFields(req)));
-    res.status(204).end();
-  });
-
-  router.patch('/:object/:key/:value', (req, res) => {
-    const object = objectIn(org, req.params.object);
-    const key = externalIdField(org, object, req.params.key);
-    const { created, id } = inTransaction(org.db, () =>
-      upsertRecord(org, object, key, req.params.value, bodyFields(req)),
-    );
-    res.status(created ? 201 : 200).json({ id, success: true, errors: [], created });
-  });
-
-  router.delete('/:object/:id', (req, res) => {
-    const object = objectIn(org, req.params.object);
-    inTransaction(org.db, () => deleteRecord(org, object, checkedId(object, req.params.id)));
-    res.status(204).end();
-  });
+  describeRoutes(router, org);
+  recordRoutes(router, org);
+  externalIdRoutes(router, org);
   return router;
 }
 
-function readRecord(org: Org, object: SObject, id: string, req: Request): JsonRecord {
+function describeRoutes(router: Router, org: Org): void {
+  router.get('/', (req, res) => {
+    const version = versionOf(req);
+    const sobjects = org.schema.objects.map((object) => objectSummary(object, version));
+    res.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects });
+  });
+  router.get('/:object', (req, res) => {
+    const object = objectIn(org, req.params.object);
+    const recentItems = recentlyViewed(org, versionOf(req), 10, object.name);
+    res.json({ objectDescribe: objectSummary(object, versionOf(req)), recentItems });
+  });
+  router.get('/:object/describe', (req, res) => {
+    res.json(objectDescription(org.schema, objectIn(org, req.params.object), versionOf(req)));
+  });
+}
+
+function recordRoutes(router: Router, org: Org): void {
+  router.post('/:object', (req, res) => {
+    const object = objectIn(org, req.params.object);
+    const id = write(org, req, (writer) => createRecord(writer, object, bodyFields(req)));
+    res
+      .status(201)
+      .location(recordUrl(versionOf(req), object, id))
+      .json({ id, success: true, errors: [] });
+  });
+  router.get('/:object/:id', (req, res) => {
+    const object = objectIn(org, req.params.object);
+    sendRecord(org, object, checkedId(object, req.params.id), req, res);
+  });
+  router.patch('/:object/:id', (req, res) => {
+    const object = objectIn(org, req.params.object);
+    write(org, req, (writer) => updateRecord(writer, object, checkedId(object, req.params.id), bodyFields(req)));
+    res.status(204).end();
+  });
+  router.delete('/:object/:id', (req, res) => {
+    const object = objectIn(org, req.params.object);
+    write(org, req, (writer) => deleteRecord(writer, object, checkedId(object, req.params.id)));
+    res.status(204).end();
+  });
+}
+
+/** API 46 and later answer an upsert that changed a record with a body. */
+const ANSWERS_UPDATES = 46;
+
+function externalIdRoutes(router: Router, org: Org): void {
+  router.get('/:object/:field/:value', (req, res) => {
+    const object = objectIn(org, req.params.object);
+    sendRecord(org, object, theOne(org, req, object), req, res);
+  });
+  router.patch('/:object/:field/:value', (req, res) => {
+    const object = objectIn(org, req.params.object);
+    const { field, value } = req.params;
+    const { id, created } = write(org, req, (writer) => upsertRecord(writer, object, field, value, bodyFields(req)));
+    if (!created && Number.parseFloat(versionOf(req).slice(1)) < ANSWERS_UPDATES) res.status(204).end();
+    else res.status(created ? 201 : 200).json({ id, success: true, errors: [], created });
+  });
+  router.delete('/:object/:field/:value', (req, res) => {
+    const object = objectIn(org, req.params.object);
+    const id = theOne(org, req, object);
+    write(org, req, (writer) => deleteRecord(writer, object, id));
+    res.status(204).end();
+  });
+}
+
+function theOne(org: Org, req: Request<{ field: string; value: string }>, object: SObject): string {
+  const ids = idsByExternalId(org, object, req.params.field, req.params.value);
+  const [id] = ids;
+  if (id === undefined) throw notFound();
+  if (ids.length > 1) throw new MultipleChoices(ids);
+  return id;
+}
+
+function sendRecord(org: Org, object: SObject, id: string, req: Request, res: Response): void {
   const stored = getRecord(org.db, object, id);
-  const version = versionOf(req);
-  const record: JsonRecord = {
-    attributes: { type: object.name, url: `/services/data/${version}/sobjects/${object.name}/${id}` },
-  };
-  for (const field of wantedFields(org, object, req.query.fields))
-    record[field.name] = jsonValue(field, stored[field.name] ?? null);
+  const fields =
+    typeof req.query.fields === 'string' && req.query.fields !== '' ? req.query.fields.split(',') : undefined;
+  rememberViewed(org, object, [id]);
+  res.json(
+    recordAnswer(
+      object,
+      stored,
+      fields === undefined ? object.fields : wantedFields(org, object, fields),
+      versionOf(req),
+    ),
+  );
+}
+
+export function recordAnswer(
+  object: SObject,
+  stored: StoredRecord,
+  fields: readonly Field[],
+  version: string,
+): JsonRecord {
+  const record: JsonRecord = { attributes: { type: object.name, url: recordUrl(version, object, String(stored.Id)) } };
+  for (const field of fields) record[field.name] = jsonValue(field, stored[field.name] ?? null);
   return record;
 }
 
-function wantedFields(org: Org, object: SObject, asked: unknown) {
-  if (typeof asked !== 'string' || asked === '') return object.fields;
-  return asked.split(',').map((name) => {
+/** @throws ApiError INVALID_FIELD */
+export const wantedFields = (org: Org, object: SObject, names: readonly string[]): readonly Field[] =>
+  names.map((name) => {
     const field = org.schema.findField(object, name.trim());
     if (!field)
       throw new ApiError(400, 'INVALID_FIELD', `No such column '${name.trim()}' on sobject of type ${object.name}`);
     return field;
   });
-}

@@ -4,6 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { CompanySettings } from '../company/index.ts';
 import { integrationUserId, keyPrefix, recordId } from '../company/index.ts';
+import { createChangeLog } from './change-log.ts';
+import { faultsOf } from './faults.ts';
+import type { Faults } from './faults.ts';
+import { fixtureMetadata, loadFixtures } from './fixtures.ts';
+import { createHiddenRecords } from './hidden-records.ts';
+import { createRecentlyViewed } from './viewed-records.ts';
 import { describeSchema, inserts, loadCompany } from './load-company.ts';
 import { packageMetadata } from './package-metadata.ts';
 import { schemaWith } from './schema.ts';
@@ -18,6 +24,8 @@ export interface OrgOptions {
   readonly company: Omit<CompanySettings, 'now'> & { readonly now?: number };
   /** Source folder of the package that is deployed in the org. */
   readonly packageFolder: string;
+  /** Also the objects that jsforce's own tests need. */
+  readonly fixtures?: boolean;
   readonly onProgress?: (message: string) => void;
 }
 
@@ -30,6 +38,8 @@ export interface Org {
   readonly userId: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** What is made to go wrong; empty unless a test asks. */
+  readonly faults: Faults;
   /** The org's clock, milliseconds since 1970. */
   now(): number;
   close(): void;
@@ -39,12 +49,19 @@ export interface Org {
 export function openOrg(options: OrgOptions): Org {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const file = join(options.folder, 'org.sqlite');
-  const schema = schemaWith([packageMetadata(options.packageFolder)]);
+  const fixtures = options.fixtures === true ? [fixtureMetadata] : [];
+  const schema = schemaWith([packageMetadata(options.packageFolder), ...fixtures]);
   if (!existsSync(file)) createOrg(options, schema, file);
   const db = open(file);
   createTables(db, schema);
   createIndexes(db, schema);
-  inTransaction(db, () => describeSchema(db, schema));
+  createChangeLog(db);
+  createHiddenRecords(db);
+  createRecentlyViewed(db);
+  inTransaction(db, () => {
+    describeSchema(db, schema);
+    if (options.fixtures === true) loadFixtures(db, schema, Date.now());
+  });
   const setting = (name: string): string => {
     const value = findSetting(db, name);
     if (value === undefined) throw new Error(`${file} is not a sandbox org: it has no ${name}. Delete its folder.`);
@@ -59,6 +76,7 @@ export function openOrg(options: OrgOptions): Org {
     userId: integrationUserId,
     clientId: setting('clientId'),
     clientSecret: setting('clientSecret'),
+    faults: faultsOf(),
     now: () => Date.now() + offset,
     close: () => db.close(),
   };

@@ -1,48 +1,58 @@
 import { ApiError } from './api-error.ts';
-import type { Field, SObject } from './field.ts';
-import { storedValue } from './field-value.ts';
-import type { Org } from './org.ts';
-import { createRecord, updateRecord } from './record-store.ts';
+import type { SObject } from './field.ts';
+import { checkedId, createRecord, externalIdField, idsByExternalId, updateRecord } from './record-store.ts';
 import type { SentFields } from './record-store.ts';
-import { quoted } from './tables.ts';
+import type { Writer } from './writer.ts';
 
 export interface Upserted {
   readonly id: string;
   readonly created: boolean;
 }
 
-/** The external id field of that name, or the record id itself. @throws ApiError NOT_FOUND */
-export function externalIdField(org: Org, object: SObject, name: string): Field {
-  const field = org.schema.findField(object, name);
-  if (field && (field.externalId || field.name === 'Id')) return field;
-  throw new ApiError(404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible: ' + name);
+/** Several records carry the external id: which ones. */
+export class MultipleChoices extends Error {
+  override readonly name = 'MultipleChoices';
+  readonly ids: readonly string[];
+
+  constructor(ids: readonly string[]) {
+    super(`${ids.length} records have this external id`);
+    this.ids = ids;
+  }
 }
 
 /**
- * Creates the record with this external id, or changes the one that has it. Call it inside a transaction.
- * @throws ApiError MULTIPLE_CHOICES where several records have it, and what creating or changing throws
+ * Changes the record with this external id, or creates it. Call it inside a transaction.
+ * @param fieldName an external id field, or `Id`
+ * @throws ApiError, MultipleChoices
  */
-export function upsertRecord(org: Org, object: SObject, key: Field, value: unknown, sent: SentFields): Upserted {
-  if (value === undefined || value === null || value === '') {
-    throw new ApiError(400, 'MISSING_ARGUMENT', `${key.name} not specified`);
+export function upsertRecord(
+  org: Writer,
+  object: SObject,
+  fieldName: string,
+  value: unknown,
+  sent: SentFields,
+): Upserted {
+  const field = externalIdField(org, object, fieldName);
+  const { [keyIn(sent, field.name)]: _, ...fields } = sent;
+  if (field.type === 'id') return byId(org, object, value, fields);
+  if (value === null || value === undefined || value === '') {
+    throw new ApiError(400, 'MISSING_ARGUMENT', `${field.name} not specified`, [field.name]);
   }
-  const stored = storedValue(org.schema, key, value);
-  const rows = org.db
-    .prepare(`SELECT "Id" FROM ${quoted(object.name)} WHERE ${quoted(key.name)} = ? AND "IsDeleted" = 0 LIMIT 2`)
-    .all(stored);
-  if (rows.length > 1) {
-    throw new ApiError(
-      300,
-      'MULTIPLE_CHOICES',
-      `more than one record found for external id field: [${rows.map(({ Id }) => Id).join(', ')}]`,
-    );
-  }
-  const id = rows[0]?.Id;
-  if (typeof id === 'string') {
-    updateRecord(org, object, id, sent);
-    return { id, created: false };
-  }
-  if (key.name === 'Id')
-    throw new ApiError(404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible: Id');
-  return { id: createRecord(org, object, { ...sent, [key.name]: value }), created: true };
+  const ids = idsByExternalId(org, object, field.name, value);
+  const [id] = ids;
+  if (id === undefined) return { id: createRecord(org, object, { ...fields, [field.name]: value }), created: true };
+  if (ids.length > 1) throw new MultipleChoices(ids);
+  updateRecord(org, object, id, fields);
+  return { id, created: false };
 }
+
+function byId(org: Writer, object: SObject, value: unknown, fields: SentFields): Upserted {
+  if (typeof value !== 'string' || value === '') return { id: createRecord(org, object, fields), created: true };
+  const id = checkedId(object, value);
+  updateRecord(org, object, id, fields);
+  return { id, created: false };
+}
+
+/** The name under which the record sends the field, whatever its case. */
+export const keyIn = (sent: SentFields, name: string): string =>
+  Object.keys(sent).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;

@@ -1,6 +1,8 @@
 import type { FieldType, OrderByClause, Query, Subquery } from '@jetstreamapp/soql-parser-js';
 import { ApiError, malformedQuery, noSuchObject } from '../org/api-error.ts';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Field, SObject } from '../org/field.ts';
+import { hasHidden } from '../org/hidden-records.ts';
 import type { Schema } from '../org/schema.ts';
 import { keyOf, quoted } from '../org/tables.ts';
 import { conditionOf } from './condition.ts';
@@ -46,6 +48,7 @@ export interface Plan {
 }
 
 export interface PlanContext {
+  readonly db: DatabaseSync;
   readonly schema: Schema;
   readonly now: number;
   /** Deleted records too (`queryAll`). */
@@ -227,6 +230,10 @@ function whereOf({ context, scope, query }: Draft, restriction: ((scope: Scope) 
   const parts: Sql[] = [];
   const deleted = context.schema.findField(scope.root, 'IsDeleted');
   if (!context.withDeleted && deleted) parts.push({ sql: `${scope.rootAlias}.${quoted('IsDeleted')} = 0`, params: [] });
+  if (hasHidden(context.db, scope.root.name, Date.now())) {
+    const visible = `${scope.rootAlias}."Id" NOT IN (SELECT id FROM "sandbox.hidden" WHERE until > ?)`;
+    parts.push({ sql: visible, params: [Date.now()] });
+  }
   if (restriction) parts.push(restriction(scope));
   if (query.where) {
     const semiJoin = (inner: Query): Sql => semiJoinSql(inner, context);

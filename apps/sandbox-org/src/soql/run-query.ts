@@ -25,7 +25,6 @@ export function parseSoql(text: string): Query {
 }
 
 export interface QueryContext extends PlanContext {
-  readonly db: DatabaseSync;
   /** e.g. `v62.0`, for the URLs in records. */
   readonly version: string;
 }

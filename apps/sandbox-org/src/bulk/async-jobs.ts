@@ -1,0 +1,163 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { recordId } from '../company/record-id.ts';
+import { ApiError } from '../org/api-error.ts';
+import type { Org } from '../org/org.ts';
+import { writerOf } from '../org/writer.ts';
+import { planQuery } from '../soql/plan.ts';
+import type { Plan } from '../soql/plan.ts';
+import { parseSoql } from '../soql/run-query.ts';
+import { headerOf } from './csv.ts';
+import { ingestFile } from './ingest-file.ts';
+import type { IngestFiles } from './ingest-file.ts';
+import { ingestOf } from './ingest-jobs.ts';
+import { writeResult } from './query-job.ts';
+import type { ResultFiles } from './query-job.ts';
+
+/** A job of Bulk API 1.0: batches are added to it one by one. */
+export interface AsyncJob {
+  readonly id: string;
+  readonly operation: string;
+  readonly object: string;
+  readonly externalIdField: string | undefined;
+  readonly origin: string;
+  readonly createdAt: number;
+  state: 'Open' | 'Closed' | 'Aborted';
+  readonly batches: AsyncBatch[];
+}
+
+export interface AsyncBatch {
+  readonly id: string;
+  readonly jobId: string;
+  readonly createdAt: number;
+  readonly ingest: IngestFiles & { readonly results: string };
+  readonly query: ResultFiles;
+  header: string;
+  state: 'Queued' | 'InProgress' | 'Completed' | 'Failed' | 'NotProcessed';
+  stateMessage: string | undefined;
+  processed: number;
+  failed: number;
+}
+
+export interface AsyncJobs {
+  open(info: Readonly<Record<string, unknown>>, origin: string): AsyncJob;
+  /** @throws ApiError InvalidJob */
+  get(id: string): AsyncJob;
+  /** A new batch whose data goes to `ingest.data`. @throws ApiError InvalidJobState */
+  addBatch(job: AsyncJob): AsyncBatch;
+  /** @throws ApiError InvalidBatch */
+  getBatch(job: AsyncJob, id: string): AsyncBatch;
+  /** Begins a batch whose data has arrived. @param query of a query job: the SOQL that was sent */
+  start(job: AsyncJob, batch: AsyncBatch, query: string): void;
+}
+
+const JOB_PREFIX = '750';
+const BATCH_PREFIX = '751';
+
+export function asyncJobs(org: Org, folder: string): AsyncJobs {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const jobs = new Map<string, AsyncJob>();
+  let serial = 4_000_000_000 + Math.floor(Date.now() / 1000);
+  const nextId = (prefix: string): string => {
+    serial += 1;
+    return recordId(prefix, serial);
+  };
+  return {
+    open(info, origin) {
+      const job = newJob(org, info, nextId(JOB_PREFIX), origin);
+      jobs.set(job.id, job);
+      return job;
+    },
+    get(id) {
+      const job = jobs.get(id);
+      if (!job) throw new ApiError(400, 'InvalidJob', `Unable to find job: ${id}`);
+      return job;
+    },
+    addBatch(job) {
+      if (job.state !== 'Open') throw new ApiError(400, 'InvalidJobState', `Job is not open: ${job.state}`);
+      const batch = newBatch(org, job, nextId(BATCH_PREFIX), folder);
+      job.batches.push(batch);
+      return batch;
+    },
+    getBatch(job, id) {
+      const batch = job.batches.find((each) => each.id === id);
+      if (!batch) throw new ApiError(400, 'InvalidBatch', `Unable to find batch: ${id}`);
+      return batch;
+    },
+    start: (job, batch, query) => void setImmediate(() => void run(org, job, batch, query)),
+  };
+}
+
+const isQuery = (operation: string): boolean => operation === 'query' || operation === 'queryAll';
+
+function newJob(org: Org, info: Readonly<Record<string, unknown>>, id: string, origin: string): AsyncJob {
+  const operation = String(info.operation ?? '');
+  const object = String(info.object ?? '');
+  if (info.contentType !== undefined && info.contentType !== 'CSV') {
+    throw new ApiError(400, 'FeatureNotEnabled', `The content type ${String(info.contentType)} is not supported`);
+  }
+  if (!isQuery(operation)) ingestOf(org, info);
+  else if (!org.schema.findObject(object)) throw new ApiError(400, 'InvalidJob', `Unable to find object: ${object}`);
+  const externalIdField = typeof info.externalIdFieldName === 'string' ? info.externalIdFieldName : undefined;
+  return { id, operation, object, externalIdField, origin, createdAt: org.now(), state: 'Open', batches: [] };
+}
+
+function newBatch(org: Org, job: AsyncJob, id: string, folder: string): AsyncBatch {
+  const file = (kind: string): string => join(folder, `${id}.${kind}`);
+  return {
+    id,
+    jobId: job.id,
+    createdAt: org.now(),
+    ingest: {
+      ...{
+        data: file('data'),
+        successful: file('successful'),
+        failed: file('failed'),
+        unprocessed: file('unprocessed'),
+      },
+      results: file('results'),
+    },
+    query: { rows: file('rows'), offsets: file('offsets') },
+    header: '',
+    state: 'Queued',
+    stateMessage: undefined,
+    processed: 0,
+    failed: 0,
+  };
+}
+
+async function run(org: Org, job: AsyncJob, batch: AsyncBatch, query: string): Promise<void> {
+  if (job.state === 'Aborted') {
+    batch.state = 'NotProcessed';
+    return;
+  }
+  batch.state = 'InProgress';
+  try {
+    await (isQuery(job.operation) ? runQuery(org, job, batch, query) : runIngest(org, job, batch));
+    batch.state = 'Completed';
+  } catch (error) {
+    batch.state = 'Failed';
+    const code = error instanceof ApiError ? error.errorCode : 'UnknownError';
+    batch.stateMessage = `${code} : ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+async function runIngest(org: Org, job: AsyncJob, batch: AsyncBatch): Promise<void> {
+  const { operation, object, externalIdField } = job;
+  const ingest = ingestOf(org, { operation, object, externalIdFieldName: externalIdField });
+  const writer = writerOf(org, job.origin);
+  const outcome = await ingestFile(writer, ingest, batch.ingest, ',', () => job.state === 'Aborted');
+  batch.processed = outcome.processed;
+  batch.failed = outcome.failed;
+}
+
+async function runQuery(org: Org, job: AsyncJob, batch: AsyncBatch, query: string): Promise<void> {
+  const context = { schema: org.schema, now: org.now(), withDeleted: job.operation === 'queryAll', db: org.db };
+  const plan: Plan = planQuery(parseSoql(query), context);
+  if (plan.aggregate || plan.children.length > 0) {
+    throw new ApiError(400, 'FeatureNotEnabled', 'Aggregates and nested queries are not supported in bulk queries');
+  }
+  batch.header = headerOf(plan.columns);
+  batch.processed = (await writeResult(org, plan, batch.query, () => job.state === 'Aborted')) ?? 0;
+}

@@ -1,0 +1,108 @@
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import express from 'express';
+import type { Request, Response, Router } from 'express';
+import { ApiError } from '../org/api-error.ts';
+import type { Org } from '../org/org.ts';
+import { versionOf } from '../http/version.ts';
+import { originOf } from '../http/writing.ts';
+import type { IngestJob, IngestJobs, JobRequest } from './ingest-jobs.ts';
+import { jobTime } from './job-time.ts';
+
+function jobAnswer(org: Org, job: IngestJob) {
+  return {
+    id: job.id,
+    operation: job.ingest.operation,
+    object: job.ingest.object.name,
+    createdById: org.userId,
+    createdDate: jobTime(job.createdAt),
+    systemModstamp: jobTime(job.changedAt),
+    state: job.state,
+    ...(job.ingest.operation === 'upsert' ? { externalIdFieldName: job.ingest.externalIdField } : {}),
+    concurrencyMode: 'Parallel',
+    contentType: 'CSV',
+    apiVersion: job.apiVersion,
+    contentUrl: `services/data/v${job.apiVersion}.0/jobs/ingest/${job.id}/batches`,
+    lineEnding: job.lineEnding,
+    columnDelimiter: job.delimiter,
+  };
+}
+
+const progressAnswer = (org: Org, job: IngestJob) => ({
+  ...jobAnswer(org, job),
+  jobType: 'V2Ingest',
+  retries: 0,
+  totalProcessingTime: job.changedAt - job.createdAt,
+  apiActiveProcessingTime: job.changedAt - job.createdAt,
+  apexProcessingTime: 0,
+  numberRecordsProcessed: job.processed,
+  numberRecordsFailed: job.failed,
+  ...(job.errorMessage === undefined ? {} : { errorMessage: job.errorMessage }),
+});
+
+/** 150 MB a job, as on the platform. */
+const MOST_BYTES = 150_000_000;
+
+export function ingestJobRoutes(org: Org, jobs: IngestJobs): Router {
+  const router = express.Router({ mergeParams: true });
+
+  router.post('/', (req, res) => {
+    const request = (req.body ?? {}) as JobRequest;
+    res.json(jobAnswer(org, jobs.open(request, Number.parseInt(versionOf(req).slice(1), 10), originOf(req, 'bulk'))));
+  });
+  router.get('/', (_req, res) => {
+    res.json({ done: true, nextRecordsUrl: null, records: jobs.list().map((job) => jobAnswer(org, job)) });
+  });
+  router.put('/:id/batches', async (req, res) => {
+    await receive(jobs.get(req.params.id), req);
+    res.status(201).end();
+  });
+  router.get('/:id', (req, res) => {
+    res.json(progressAnswer(org, jobs.get(req.params.id)));
+  });
+  router.patch('/:id', (req, res) => {
+    const job = jobs.get(req.params.id);
+    const state = (req.body as { state?: unknown } | undefined)?.state;
+    if (state === 'UploadComplete') jobs.start(job);
+    else if (state === 'Aborted') jobs.abort(job);
+    else throw new ApiError(400, 'INVALIDJOBSTATE', `A job cannot be set to ${String(state)}`);
+    res.json(jobAnswer(org, job));
+  });
+  router.delete('/:id', (req, res) => {
+    jobs.remove(jobs.get(req.params.id));
+    res.status(204).end();
+  });
+  const results = {
+    successfulResults: 'successful',
+    failedResults: 'failed',
+    unprocessedrecords: 'unprocessed',
+  } as const;
+  for (const [path, kind] of Object.entries(results)) {
+    router.get(`/:id/${path}`, (req, res) => sendResults(jobs.get(req.params.id), kind, res));
+  }
+  return router;
+}
+
+async function receive(job: IngestJob, req: Request): Promise<void> {
+  if (job.state !== 'Open')
+    throw new ApiError(400, 'INVALIDJOBSTATE', `Data cannot be uploaded to a job that is ${job.state}`);
+  if (job.uploaded) throw new ApiError(400, 'INVALIDJOBSTATE', 'A job takes one upload');
+  if (Number(req.headers['content-length'] ?? 0) > MOST_BYTES) {
+    throw new ApiError(413, 'REQUEST_ENTITY_TOO_LARGE', 'A job takes at most 150 MB');
+  }
+  await pipeline(req, createWriteStream(job.files.data));
+  job.uploaded = true;
+}
+
+async function sendResults(
+  job: IngestJob,
+  kind: 'successful' | 'failed' | 'unprocessed',
+  res: Response,
+): Promise<void> {
+  if (job.state !== 'JobComplete' && job.state !== 'Failed' && job.state !== 'Aborted') {
+    throw new ApiError(400, 'INVALIDJOBSTATE', `Results are not available: the job's state is ${job.state}`);
+  }
+  res.type('text/csv');
+  if (existsSync(job.files[kind])) await pipeline(createReadStream(job.files[kind]), res);
+  else res.end();
+}

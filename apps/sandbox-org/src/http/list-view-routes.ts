@@ -1,0 +1,107 @@
+import express from 'express';
+import type { Request, Router } from 'express';
+import { recordId } from '../company/record-id.ts';
+import { notFound } from '../org/api-error.ts';
+import type { Field, SObject } from '../org/field.ts';
+import type { Org } from '../org/org.ts';
+import { planQuery } from '../soql/plan.ts';
+import { parseSoql, rowsOf } from '../soql/run-query.ts';
+import { jsonValue } from '../soql/shape.ts';
+import { objectIn } from './sobject-routes.ts';
+import { versionOf } from './version.ts';
+
+const LIST_VIEW_PREFIX = '00B';
+const MOST_ROWS = 25;
+
+/** Every object has one list view, of all its records. */
+export function listViewRoutes(org: Org): Router {
+  const router = express.Router({ mergeParams: true });
+  router.get('/:object/listviews', (req, res) => {
+    const object = objectIn(org, req.params.object);
+    const listviews = [listView(org, object, versionOf(req))];
+    res.json({ done: true, listviews, nextRecordsUrl: null, size: listviews.length, sobjectType: object.name });
+  });
+  router.get('/:object/listviews/:id', (req, res) => {
+    res.json(listView(org, theObject(org, req), versionOf(req)));
+  });
+  router.get('/:object/listviews/:id/describe', (req, res) => {
+    const object = theObject(org, req);
+    res.json({
+      columns: columnsOf(object).map(columnAnswer),
+      id: idOf(org, object),
+      orderBy: [{ fieldNameOrPath: 'Id', nullsPosition: 'first', sortDirection: 'ascending' }],
+      query: queryOf(object),
+      scope: null,
+      sobjectType: object.name,
+      whereCondition: { conditions: [], conjunction: 'and' },
+    });
+  });
+  router.get('/:object/listviews/:id/results', (req, res) => {
+    const object = theObject(org, req);
+    res.json(results(org, object, Number(req.query.limit ?? MOST_ROWS), Number(req.query.offset ?? 0)));
+  });
+  return router;
+}
+
+const idOf = (org: Org, object: SObject): string => recordId(LIST_VIEW_PREFIX, 1 + org.schema.objects.indexOf(object));
+
+function theObject(org: Org, req: Request<{ object: string; id: string }>): SObject {
+  const object = objectIn(org, req.params.object);
+  if (!idOf(org, object).startsWith(req.params.id.slice(0, 15))) throw notFound();
+  return object;
+}
+
+const columnsOf = (object: SObject): readonly Field[] =>
+  object.fields.filter(({ isName, name }) => isName || ['Id', 'CreatedDate', 'SystemModstamp'].includes(name));
+
+const queryOf = (object: SObject): string =>
+  `SELECT ${columnsOf(object)
+    .map(({ name }) => name)
+    .join(', ')} FROM ${object.name} ORDER BY ${object.fields[0]?.name ?? 'Id'}`;
+
+const columnAnswer = ({ name, label, type }: Field) => ({
+  ascendingLabel: 'Z-A',
+  descendingLabel: 'A-Z',
+  fieldNameOrPath: name,
+  hidden: name === 'Id',
+  label,
+  selectListItem: name,
+  sortDirection: null,
+  sortIndex: null,
+  sortable: true,
+  type,
+});
+
+function listView(org: Org, object: SObject, version: string) {
+  const id = idOf(org, object);
+  const url = `/services/data/${version}/sobjects/${object.name}/listviews/${id}`;
+  return {
+    describeUrl: `${url}/describe`,
+    developerName: `All${object.name}`,
+    id,
+    label: `All ${object.labelPlural}`,
+    resultsUrl: `${url}/results`,
+    soqlCompatible: true,
+    url,
+  };
+}
+
+function results(org: Org, object: SObject, limit: number, offset: number) {
+  const soql = `${queryOf(object)} LIMIT ${Math.min(2_000, Math.max(1, Math.floor(limit) || MOST_ROWS))} OFFSET ${Math.max(0, Math.floor(offset) || 0)}`;
+  const plan = planQuery(parseSoql(soql), { db: org.db, schema: org.schema, now: org.now(), withDeleted: false });
+  const records = rowsOf(org.db, plan).map((row) => ({
+    columns: plan.columns.map(({ name, field }, index) => ({
+      fieldNameOrPath: name,
+      value: jsonValue(field, row[index + 1] ?? null),
+    })),
+  }));
+  return {
+    columns: columnsOf(object).map(columnAnswer),
+    developerName: `All${object.name}`,
+    done: true,
+    id: idOf(org, object),
+    label: `All ${object.labelPlural}`,
+    records,
+    size: records.length,
+  };
+}

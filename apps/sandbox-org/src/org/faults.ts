@@ -1,0 +1,82 @@
+import { ApiError } from './api-error.ts';
+
+/** What can be made to go wrong on demand, in tests. */
+export const faultKinds = [
+  'session_expired',
+  'request_limit',
+  'too_many_requests',
+  'unavailable',
+  'slow',
+  'cut',
+  'row_lock',
+  'late_visible',
+  'lost_event',
+  'expired_replay_id',
+  'event_gap',
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+export interface Fault {
+  readonly id: number;
+  readonly kind: FaultKind;
+  /** How often it still happens. */
+  times: number;
+  /** Of HTTP faults: only paths that contain this text. */
+  readonly path?: string;
+  /** Of HTTP faults: only this method. */
+  readonly method?: string;
+  /** Of record faults: only records of this object. */
+  readonly object?: string;
+  /** Of record faults: only these records. */
+  readonly ids?: readonly string[];
+  /** Of `slow` and `late_visible`: for how long. Of `unavailable` and `too_many_requests`: Retry-After. */
+  readonly delayMs?: number;
+  /** Of `cut`: bytes of the answer that still get through. */
+  readonly bytes?: number;
+}
+
+export interface Faults {
+  add(fault: Omit<Fault, 'id'>): Fault;
+  list(): readonly Fault[];
+  clear(): void;
+  /** Uses up one fault of the kind that fits; undefined = none. */
+  take(kinds: readonly FaultKind[], fits?: (fault: Fault) => boolean): Fault | undefined;
+}
+
+export function faultsOf(): Faults {
+  const faults: Fault[] = [];
+  let serial = 0;
+  return {
+    add(fault) {
+      serial += 1;
+      const added = { ...fault, id: serial };
+      faults.push(added);
+      return added;
+    },
+    list: () => faults,
+    clear() {
+      faults.length = 0;
+    },
+    take(kinds, fits = () => true) {
+      const index = faults.findIndex((fault) => kinds.includes(fault.kind) && fits(fault));
+      const fault = faults[index];
+      if (!fault) return undefined;
+      fault.times -= 1;
+      if (fault.times <= 0) faults.splice(index, 1);
+      return fault;
+    },
+  };
+}
+
+/** Whether a record fault is meant for this record. */
+export const fitsRecord =
+  (object: string, id: string) =>
+  (fault: Fault): boolean =>
+    (fault.object === undefined || fault.object === object) && (fault.ids === undefined || fault.ids.includes(id));
+
+/** @throws ApiError UNABLE_TO_LOCK_ROW where a fault says so */
+export function checkLock(faults: Faults, object: string, id: string): void {
+  if (faults.list().length === 0 || !faults.take(['row_lock'], fitsRecord(object, id))) return;
+  throw new ApiError(400, 'UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${id}`);
+}

@@ -1,0 +1,42 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { integrationUserId } from '../company/index.ts';
+import { auditFields, idField, object, reference, text } from './field.ts';
+import { inserts } from './load-company.ts';
+import type { Metadata, Schema } from './schema.ts';
+import { recordId } from '../company/record-id.ts';
+
+const BIG_TABLE_PREFIX = 'a0x';
+const BIG_TABLE_ROWS = 5_100;
+
+const owned = [idField, reference('OwnerId', ['User'], { nillable: false }), text('Name', 80, { isName: true })];
+
+/** The two objects that jsforce's own tests expect of an org. */
+export const fixtureMetadata: Metadata = {
+  objects: [
+    object('BigTable__c', BIG_TABLE_PREFIX, [...owned, ...auditFields], { custom: true, label: 'BigTable' }),
+    object('UpsertTable__c', 'a0y', [...owned, ...auditFields, text('ExtId__c', 50, { externalId: true })], {
+      custom: true,
+      label: 'UpsertTable',
+    }),
+  ],
+  fields: [],
+};
+
+/** Fills `BigTable__c` with more rows than two pages of a query hold, unless it is filled. */
+export function loadFixtures(db: DatabaseSync, schema: Schema, now: number): void {
+  if (db.prepare('SELECT 1 AS filled FROM "BigTable__c" LIMIT 1').get()) return;
+  const insert = inserts(db, schema)('BigTable__c');
+  const at = new Date(now).toISOString();
+  for (let serial = 1; serial <= BIG_TABLE_ROWS; serial += 1) {
+    insert({
+      ...{
+        Id: recordId(BIG_TABLE_PREFIX, serial),
+        Name: `Row ${serial}`,
+        OwnerId: integrationUserId,
+        IsDeleted: false,
+      },
+      ...{ CreatedDate: at, CreatedById: integrationUserId, LastModifiedDate: at, LastModifiedById: integrationUserId },
+      SystemModstamp: at,
+    });
+  }
+}
