@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -65,10 +66,15 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Resolves when the process that serves the folder has ended; the test's own time limit is the only one. */
+/** Waits for what another process does; the test's own time limit is the only one. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await delay(10);
+}
+
+/** Resolves when the process that serves the folder has ended. */
 async function serverGone(of: string): Promise<void> {
   const endpoint = await findEndpoint(of);
-  while (endpoint !== undefined && isAlive(endpoint.pid)) await new Promise((resolve) => setImmediate(resolve));
+  if (endpoint !== undefined) await until(() => !isAlive(endpoint.pid));
 }
 
 const serverPid = async (): Promise<number> => (await findEndpoint(folder))?.pid ?? Number.NaN;
@@ -131,6 +137,22 @@ test('the server ends with its owner, even one that is killed', async () => {
   expect(isAlive(pid)).toBe(true);
   child.kill('SIGKILL');
   await serverGone(folder);
+});
+
+test('a first start that is killed half-way is begun anew', async () => {
+  const fresh = temporaryFolder();
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+  const child = spawn(process.execPath, [main, fresh], { stdio: ['pipe', 'ignore', 'ignore'] });
+  children.push(child);
+  const exited = once(child, 'exit');
+  await until(() => existsSync(join(fresh, 'storage', 'database.new', 'global')));
+  child.kill('SIGKILL');
+  await exited;
+  const storage = await openStorage({ folder: fresh });
+  await storage.scoreLog.append(ORG, [scoreEntry({ score: 3 })]);
+  expect(await logged(storage)).toEqual([3]);
+  await storage.close();
+  rmSync(fresh, { recursive: true, force: true });
 });
 
 test('a killed client loses nothing it was told is written, and leaves no lock behind', async () => {

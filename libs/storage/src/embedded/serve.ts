@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -50,11 +50,21 @@ export async function serveEmbedded(folder: string, startedAt: number): Promise<
   }
 }
 
-function openDatabase(folder: string): Promise<PGlite> {
+async function openDatabase(folder: string): Promise<PGlite> {
   const database = join(storageFolder(folder), 'database');
+  if (!existsSync(database)) await createDatabase(database);
   // Left by a killed owner; the lock says that nobody lives behind it.
   rmSync(join(database, 'postmaster.pid'), { force: true });
   return PGlite.create(database);
+}
+
+/** Under another name until it is whole: a start that is killed half-way leaves nothing that the next one would take for a database. */
+async function createDatabase(database: string): Promise<void> {
+  const unfinished = `${database}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  const db = await PGlite.create(unfinished);
+  await db.close();
+  renameSync(unfinished, database);
 }
 
 const sessionOf = (db: PGlite): Session => ({
