@@ -1,4 +1,5 @@
 import { type FeatureBins, binColumn, binCount, categoryBins, numericEdges } from './binning.ts';
+import { constraintTables } from './constraints.ts';
 import { type Ensemble, joinTrees, type Tree } from './ensemble.ts';
 import type { Engine, Layout, Workspace } from './engine/engine.ts';
 import { OUT_OF_BAG_BLOCK } from './core/predict.ts';
@@ -14,17 +15,19 @@ export interface GrowingPlan {
   readonly features: number;
   readonly grouped: boolean;
   readonly weighted: boolean;
+  /** Some features may not meet. */
+  readonly constrained: boolean;
   readonly settings: ForestSettings;
 }
 
 /** What all trees share. */
-export function examplesLayout({ rows, features, grouped, weighted }: GrowingPlan) {
+export function examplesLayout({ rows, features, grouped, weighted, constrained }: GrowingPlan) {
   return {
     matrix: ['u8', rows * features],
     labels: ['u8', rows],
     binCounts: ['i32', features],
     signs: ['i32', features],
-    apart: ['u8', 1],
+    apart: ['u8', constrained ? features * features : 1],
     steps: ['i32', STEP_WORDS],
     groups: ['i32', grouped ? rows : 1],
     rates: ['f64', weighted ? rows : 1],
@@ -68,12 +71,14 @@ export interface BinnedExamples {
 /** Bins the columns straight into the engine's memory. @param examples checked before */
 export function binExamples(examples: Examples, settings: ForestSettings, engine: Engine): BinnedExamples {
   const { rows, columns, labels } = examples;
-  const { groups, rates } = samplingOf(examples);
+  const { groups, rates } = samplingOf(examples, settings.positiveWeight);
+  const constraints = constraintTables(columns, settings);
   const plan: GrowingPlan = {
     rows,
     features: columns.length,
     grouped: groups !== undefined,
     weighted: rates !== undefined,
+    constrained: constraints.constrained,
     settings,
   };
   const space = engine.allocate(examplesLayout(plan));
@@ -94,6 +99,8 @@ export function binExamples(examples: Examples, settings: ForestSettings, engine
   });
   view.labels.set(labels);
   view.steps.set(poissonSteps());
+  view.signs.set(constraints.signs);
+  view.apart.set(constraints.apart);
   if (groups) view.groups.set(groups);
   if (rates) view.rates.set(rates);
   return { plan, features, space };
@@ -124,7 +131,7 @@ function growInto(plan: GrowingPlan, examples: ExamplesSpace, tree: TreeSpace, c
     ref.random,
     shared.signs,
     shared.apart,
-    0,
+    plan.constrained ? 1 : 0,
     settings.featuresPerSplit,
     settings.minLeaf,
     settings.maxDepth,

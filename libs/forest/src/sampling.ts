@@ -45,9 +45,10 @@ function denseGroups(groups: Int32Array): { readonly dense: Int32Array; readonly
  * Who is drawn together and how often. A weight is the mean number of times a row is drawn, relative to the others;
  * rows of one group share their mean weight.
  */
-export function samplingOf({ rows, groups, weights }: Examples): Sampling {
+export function samplingOf({ rows, labels, groups, weights: given }: Examples, positiveWeight: number): Sampling {
   const { dense, count } = groups ? denseGroups(groups) : { dense: undefined, count: rows };
-  if (!weights) return { groups: dense };
+  if (!given && positiveWeight === 1) return { groups: dense };
+  const weights = Float64Array.from(labels, (label, row) => (given?.[row] ?? 1) * (label ? positiveWeight : 1));
   const sums = new Float64Array(count);
   const sizes = new Float64Array(count);
   let total = 0;

@@ -1,7 +1,8 @@
+import type { Constraints } from './constraints.ts';
 import { ForestError } from './errors.ts';
 
 /** How a forest is grown. Everything has a default that fits the number of examples. */
-export interface ForestSettings {
+export interface ForestSettings extends Constraints {
   /** 32-bit integer. */
   readonly seed: number;
   readonly trees: number;
@@ -14,9 +15,11 @@ export interface ForestSettings {
   readonly maxBins: number;
   /** Fewest examples of either outcome. */
   readonly minPerOutcome: number;
+  /** How much more often a converted example is drawn into a bag; the calibrator undoes it. */
+  readonly positiveWeight: number;
 }
 
-export type SettingName = keyof ForestSettings;
+type SettingName = Exclude<keyof ForestSettings, keyof Constraints>;
 
 const ranges: { readonly [S in SettingName]: readonly [number, number] } = {
   seed: [-(2 ** 31), 2 ** 32 - 1],
@@ -26,6 +29,7 @@ const ranges: { readonly [S in SettingName]: readonly [number, number] } = {
   featuresPerSplit: [1, 2 ** 14],
   maxBins: [3, 255],
   minPerOutcome: [1, 2 ** 24],
+  positiveWeight: [1e-3, 1e3],
 };
 
 /** Grows with the number of examples: larger leaves make smaller and better forests. */
@@ -48,11 +52,16 @@ export function completeSettings(given: Partial<ForestSettings>, rows: number, f
     featuresPerSplit: given.featuresPerSplit ?? defaultFeaturesPerSplit(features),
     maxBins: given.maxBins ?? 64,
     minPerOutcome: given.minPerOutcome ?? 40,
+    positiveWeight: given.positiveWeight ?? 1,
+    monotone: given.monotone,
+    apart: given.apart,
   };
   for (const [setting, [low, high]] of Object.entries(ranges) as [SettingName, readonly [number, number]][]) {
     const value = settings[setting];
-    if (!Number.isInteger(value) || value < low || value > high) {
-      throw new ForestError({ code: 'bad_setting', setting, value, expected: `a whole number from ${low} to ${high}` });
+    const isKind = setting === 'positiveWeight' ? Number.isFinite(value) : Number.isInteger(value);
+    if (!isKind || value < low || value > high) {
+      const kind = setting === 'positiveWeight' ? 'number' : 'whole number';
+      throw new ForestError({ code: 'bad_setting', setting, value, expected: `a ${kind} from ${low} to ${high}` });
     }
   }
   return settings;

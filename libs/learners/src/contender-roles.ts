@@ -17,4 +17,5 @@ export const contenderRoles: Readonly<Record<LearnerId, ContenderRole>> = {
   logistic: { name: 'logistic regression', complexity: 3, canWin: true },
   'ml-random-forest': { name: 'ml-random-forest', complexity: 4, canWin: true },
   forest: { name: 'the forest', complexity: 5, canWin: true },
+  boosting: { name: 'boosting', complexity: 6, canWin: true },
 };

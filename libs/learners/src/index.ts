@@ -1,4 +1,5 @@
 import { baseRateLearner } from './base-rate/base-rate-learner.ts';
+import { boostingLearner } from './boosting-learner.ts';
 import { forestLearner } from './forest-learner.ts';
 import type { Learner, LearnerId } from './learner.ts';
 import { logisticLearner } from './logistic/logistic-learner.ts';
@@ -10,7 +11,7 @@ export type * from './learner.ts';
 export { fastestEngine, findCoreModule, wasmEngine } from './engine/wasm-engine.ts';
 export { backgroundThreads, trainInBackground } from './threads/background.ts';
 export { threadCrew } from './threads/thread-crew.ts';
-export { forestLearner, mlRandomForestLearner };
+export { boostingLearner, forestLearner, mlRandomForestLearner };
 export { contenderRoles } from './contender-roles.ts';
 export type { ContenderRole } from './contender-roles.ts';
 export { rulesLearnerOf } from './rules/rules-learner.ts';
@@ -19,6 +20,7 @@ export type { Condition, PointsRule, PointsTable } from './rules/points-table.ts
 
 const learners: { readonly [Id in LearnerId]: Learner } = {
   forest: forestLearner,
+  boosting: boostingLearner,
   'ml-random-forest': mlRandomForestLearner,
   'base-rate': baseRateLearner,
   'naive-bayes': naiveBayesLearner,

@@ -1,6 +1,6 @@
 import type { Examples, Json, TreeModel } from '@leadlight/forest';
 
-export type LearnerId = 'forest' | 'ml-random-forest' | 'base-rate' | 'naive-bayes' | 'logistic' | 'rules';
+export type LearnerId = 'forest' | 'boosting' | 'ml-random-forest' | 'base-rate' | 'naive-bayes' | 'logistic' | 'rules';
 
 export interface LearnerSettings {
   /** 32-bit integer. */

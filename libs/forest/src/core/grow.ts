@@ -45,7 +45,7 @@ function partition(matrix: U8s, column: i32, split: i32, bag: I32s, spare: I32s,
 }
 
 /** False where a feature above this node on its path is forbidden to meet `feature`. */
-function mayMeet(feature: i32, features: i32, node: i32, apart: U8s, parent: I32s, split: I32s): boolean {
+export function mayMeet(feature: i32, features: i32, node: i32, apart: U8s, parent: I32s, split: I32s): boolean {
   let at: i32 = parent[node];
   while (at >= 0) {
     if (apart[feature * features + (split[at] >>> 17)] !== 0) return false;

@@ -5,3 +5,4 @@ export { drawBag } from './bag.ts';
 export { growTree } from './grow.ts';
 export { outOfBagMeans, sumOfRow, sumOfRows } from './predict.ts';
 export { explainTrees } from './shapley.ts';
+export { addTree, growBoostTree, logisticPairs, lossOutside, pickSome, sampleRows } from './boost.ts';

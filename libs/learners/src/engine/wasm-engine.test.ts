@@ -1,4 +1,4 @@
-import { type Examples, javascriptEngine, trainForest, writeModel } from '@leadlight/forest';
+import { type Examples, javascriptEngine, trainBoosting, trainForest, writeModel } from '@leadlight/forest';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fastestEngine } from './wasm-engine.ts';
@@ -65,6 +65,31 @@ describe('the WebAssembly engine', () => {
         expect(a.model.predictTable(examples)).toEqual(b.model.predictTable(examples));
       }),
       { seed: 20261123, numRuns: 60 },
+    );
+  });
+
+  it('boosts the same model as JavaScript, byte for byte', () => {
+    fc.assert(
+      fc.property(someExamples, fc.integer({ min: 1, max: 7 }), (examples, maxDepth) => {
+        const settings = { rounds: 12, patience: 4, maxDepth, minCurvature: 0.05, minPerOutcome: 1, positiveWeight: 2 };
+        const [a, b] = [wasm, javascriptEngine].map((engine) => trainBoosting(examples, settings, { engine }));
+        expect(writeModel(a.model)).toEqual(writeModel(b.model));
+        expect(a.outOfBag).toEqual(b.outOfBag);
+      }),
+      { seed: 20261123, numRuns: 40 },
+    );
+  });
+
+  it('keeps to constraints with the same bytes as JavaScript', () => {
+    fc.assert(
+      fc.property(someExamples, someSettings, (examples, settings) => {
+        const constraints = { monotone: { a: 1, b: -1 }, apart: [['a', 'many']] } as const;
+        const files = [wasm, javascriptEngine].map((engine) =>
+          writeModel(trainForest(examples, { ...settings, ...constraints }, { engine }).model),
+        );
+        expect(files[0]).toEqual(files[1]);
+      }),
+      { seed: 20261123, numRuns: 20 },
     );
   });
 

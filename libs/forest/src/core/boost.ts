@@ -1,0 +1,287 @@
+import { type F32s, type F64s, type I32s, type U8s, f64, floor, type i32 } from './portable.ts';
+import {
+  beginBoostSearch,
+  boostBin,
+  boostBounds,
+  boostFeature,
+  boostMissing,
+  boundedStep,
+  leftCurvature,
+  leftGradient,
+  searchBoost,
+} from './boost-split.ts';
+import { subtractPairs, sumPairs } from './gradients.ts';
+import { LEAF, mayMeet, splitWord } from './grow.ts';
+import { log, sigmoid } from './math.ts';
+import { draw, nextBelow, treeFactor } from './random.ts';
+
+/** Gradients are kept as multiples of 2^-20, so that sums of millions of them are exact. */
+const UNIT: f64 = 1048576.0;
+
+/** Pairs (gradient, curvature) of the logistic loss at the current margins, times the rows' weights. */
+export function logisticPairs(margins: F64s, labels: U8s, weights: F64s, weighted: i32, rows: i32, pairs: F64s): void {
+  for (let row: i32 = 0; row < rows; row++) {
+    const p: f64 = sigmoid(margins[row]);
+    const scale: f64 = weighted !== 0 ? UNIT * weights[row] : UNIT;
+    pairs[row + row] = floor((p - f64(labels[row])) * scale + 0.5);
+    // Never 0, so that an occupied bin is known by its curvature.
+    pairs[row + row + 1] = floor(p * (1.0 - p) * scale + 1.5);
+  }
+}
+
+/** Lists the rows that a tree learns from: those `inside`, each group with probability `share` / 2^31. */
+export function sampleRows(key: i32, share: i32, rows: i32, inside: U8s, groups: I32s, grouped: i32, list: I32s): i32 {
+  const factor: i32 = treeFactor(key);
+  let listed: i32 = 0;
+  for (let row: i32 = 0; row < rows; row++) {
+    list[listed] = row;
+    const taken: boolean = draw(key, factor, grouped !== 0 ? groups[row] : row) <= share;
+    listed += taken && inside[row] !== 0 ? 1 : 0;
+  }
+  return listed;
+}
+
+/** Parts the listed rows in place, keeping their order; returns where the right ones start. */
+function partList(matrix: U8s, features: i32, split: i32, list: I32s, spare: I32s, start: i32, end: i32): i32 {
+  const feature: i32 = split >>> 17;
+  const missing: i32 = (split >>> 16) & 1;
+  const bin: i32 = split & 0xffff;
+  let left: i32 = start;
+  let right: i32 = 0;
+  for (let i: i32 = start; i < end; i++) {
+    const row: i32 = list[i];
+    const goes: i32 = (bin - ((matrix[row * features + feature] - missing) & 0xffff)) >>> 31;
+    list[left] = row;
+    spare[right] = row;
+    left += 1 - goes;
+    right += goes;
+  }
+  for (let i: i32 = 0; i < right; i++) list[left + i] = spare[i];
+  return left;
+}
+
+/** Shuffles all features, the first `picked` of which a tree may use. */
+export function pickSome(permutation: I32s, features: i32, picked: i32, random: I32s): void {
+  for (let f: i32 = 0; f < features; f++) permutation[f] = f;
+  for (let at: i32 = 0; at < picked; at++) {
+    const pick: i32 = at + nextBelow(random, features - at);
+    const feature: i32 = permutation[pick];
+    permutation[pick] = permutation[at];
+    permutation[at] = feature;
+  }
+}
+
+/** Words of a waiting node: node, start, end, depth, histogram. */
+const WORDS: i32 = 5;
+/** Numbers of a waiting node: gradient, curvature, low, high. */
+const NUMBERS: i32 = 4;
+
+function waitNode(
+  stack: I32s,
+  numbers: F64s,
+  top: i32,
+  node: i32,
+  start: i32,
+  end: i32,
+  depth: i32,
+  slot: i32,
+  gradient: f64,
+  curvature: f64,
+  low: f64,
+  high: f64,
+): void {
+  stack[top * WORDS] = node;
+  stack[top * WORDS + 1] = start;
+  stack[top * WORDS + 2] = end;
+  stack[top * WORDS + 3] = depth;
+  stack[top * WORDS + 4] = slot;
+  numbers[top * NUMBERS] = gradient;
+  numbers[top * NUMBERS + 1] = curvature;
+  numbers[top * NUMBERS + 2] = low;
+  numbers[top * NUMBERS + 3] = high;
+}
+
+/**
+ * Grows one boosting tree, depth first, on the listed rows, which it reorders. Only the smaller child's histogram is
+ * counted; the other one is what remains of the parent's.
+ * @param matrix [rows × features] bins by row
+ * @param offsets [features] where a feature's pairs start in a histogram of `pairsEach` pairs
+ * @param histograms room for `maxDepth` + 2 of them
+ * @param free [maxDepth + 2] work space
+ * @param stack [(maxDepth + 3) × 5], `numbers` [(maxDepth + 4) × 4] work space
+ * @param shrinkage factor of every leaf
+ * @returns the number of nodes
+ */
+export function growBoostTree(
+  matrix: U8s,
+  features: i32,
+  binCounts: I32s,
+  offsets: I32s,
+  pairsEach: i32,
+  list: I32s,
+  spare: I32s,
+  listed: i32,
+  pairs: F64s,
+  histograms: F64s,
+  free: I32s,
+  permutation: I32s,
+  picked: i32,
+  stack: I32s,
+  numbers: F64s,
+  signs: I32s,
+  apart: U8s,
+  constrained: i32,
+  maxDepth: i32,
+  lambda: f64,
+  minCurvature: f64,
+  shrinkage: f64,
+  parent: I32s,
+  split: I32s,
+  left: I32s,
+  value: F32s,
+  cover: F32s,
+): i32 {
+  for (let i: i32 = 0; i < maxDepth + 2; i++) free[i] = i;
+  let freeFrom: i32 = 1;
+  for (let i: i32 = 0; i < pairsEach + pairsEach; i++) histograms[i] = 0.0;
+  sumPairs(list, 0, listed, matrix, features, offsets, pairs, histograms, 0);
+  let gradientAll: f64 = 0.0;
+  let curvatureAll: f64 = 0.0;
+  for (let bin: i32 = 0; bin < binCounts[0]; bin++) {
+    gradientAll += histograms[bin + bin];
+    curvatureAll += histograms[bin + bin + 1];
+  }
+  waitNode(stack, numbers, 0, 0, 0, listed, 0, 0, gradientAll, curvatureAll, -1e30, 1e30);
+  parent[0] = -1;
+  let nodes: i32 = 1;
+  let top: i32 = 1;
+  while (top > 0) {
+    top--;
+    const node: i32 = stack[top * WORDS];
+    const start: i32 = stack[top * WORDS + 1];
+    const end: i32 = stack[top * WORDS + 2];
+    const depth: i32 = stack[top * WORDS + 3];
+    const slot: i32 = stack[top * WORDS + 4];
+    const g: f64 = numbers[top * NUMBERS];
+    const h: f64 = numbers[top * NUMBERS + 1];
+    const low: f64 = numbers[top * NUMBERS + 2];
+    const high: f64 = numbers[top * NUMBERS + 3];
+    value[node] = boundedStep(g, h, lambda * UNIT, low, high) * shrinkage;
+    cover[node] = f64(end - start);
+    split[node] = LEAF;
+    left[node] = node;
+    if (depth < maxDepth) {
+      beginBoostSearch(g, h, lambda * UNIT, minCurvature * UNIT, 1e-6 * UNIT, low, high);
+      for (let k: i32 = 0; k < picked; k++) {
+        const f: i32 = permutation[k];
+        if (constrained !== 0 && !mayMeet(f, features, node, apart, parent, split)) continue;
+        searchBoost(histograms, slot * pairsEach + offsets[f], binCounts[f], f, signs[f]);
+      }
+    }
+    if (depth >= maxDepth || boostFeature < 0) {
+      if (slot >= 0) {
+        freeFrom--;
+        free[freeFrom] = slot;
+      }
+      continue;
+    }
+    const word: i32 = splitWord(boostFeature, boostMissing, boostBin);
+    const middle: i32 = partList(matrix, features, word, list, spare, start, end);
+    split[node] = word;
+    left[node] = nodes;
+    parent[nodes] = node;
+    parent[nodes + 1] = node;
+    let leftSlot: i32 = -1;
+    let rightSlot: i32 = -1;
+    if (depth + 1 < maxDepth) {
+      const small: i32 = free[freeFrom];
+      freeFrom++;
+      const leftIsSmall: boolean = middle - start <= end - middle;
+      const at: i32 = small * pairsEach;
+      for (let i: i32 = at + at; i < at + at + pairsEach + pairsEach; i++) histograms[i] = 0.0;
+      sumPairs(
+        list,
+        leftIsSmall ? start : middle,
+        leftIsSmall ? middle : end,
+        matrix,
+        features,
+        offsets,
+        pairs,
+        histograms,
+        at,
+      );
+      subtractPairs(histograms, slot * pairsEach, at, pairsEach);
+      leftSlot = leftIsSmall ? small : slot;
+      rightSlot = leftIsSmall ? slot : small;
+    } else {
+      freeFrom--;
+      free[freeFrom] = slot;
+    }
+    const lg: f64 = leftGradient;
+    const lh: f64 = leftCurvature;
+    const b: i32 = (top + 2) * NUMBERS;
+    boostBounds(numbers, b, low, high, signs[boostFeature]);
+    const leftLow: f64 = numbers[b];
+    const leftHigh: f64 = numbers[b + 1];
+    const rightLow: f64 = numbers[b + 2];
+    const rightHigh: f64 = numbers[b + 3];
+    waitNode(stack, numbers, top, nodes + 1, middle, end, depth + 1, rightSlot, g - lg, h - lh, rightLow, rightHigh);
+    waitNode(stack, numbers, top + 1, nodes, start, middle, depth + 1, leftSlot, lg, lh, leftLow, leftHigh);
+    top += 2;
+    nodes += 2;
+  }
+  return nodes;
+}
+
+/** Adds one tree's values to the margins of all rows, four rows in flight. @param matrix [rows × features], room for three more rows */
+export function addTree(
+  split: I32s,
+  left: I32s,
+  value: F32s,
+  matrix: U8s,
+  features: i32,
+  rows: i32,
+  margins: F64s,
+): void {
+  for (let row: i32 = 0; row < rows; row += 4) {
+    const at: i32 = row * features;
+    let a: i32 = 0;
+    let b: i32 = 0;
+    let c: i32 = 0;
+    let d: i32 = 0;
+    let nextA: i32 = left[0];
+    let nextB: i32 = nextA;
+    let nextC: i32 = nextA;
+    let nextD: i32 = nextA;
+    while (((nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d)) !== 0) {
+      a = stepInRow(split[a], nextA, matrix, at);
+      b = stepInRow(split[b], nextB, matrix, at + features);
+      c = stepInRow(split[c], nextC, matrix, at + features + features);
+      d = stepInRow(split[d], nextD, matrix, at + features + features + features);
+      nextA = left[a];
+      nextB = left[b];
+      nextC = left[c];
+      nextD = left[d];
+    }
+    margins[row] += value[a];
+    margins[row + 1] += value[b];
+    margins[row + 2] += value[c];
+    margins[row + 3] += value[d];
+  }
+}
+
+function stepInRow(word: i32, next: i32, matrix: U8s, at: i32): i32 {
+  const bin: i32 = matrix[at + (word >>> 17)] - ((word >>> 16) & 1);
+  return next + (((word & 0xffff) - (bin & 0xffff)) >>> 31);
+}
+
+/** Sum of the logistic loss of the rows outside. */
+export function lossOutside(margins: F64s, labels: U8s, weights: F64s, weighted: i32, rows: i32, inside: U8s): f64 {
+  let loss: f64 = 0.0;
+  for (let row: i32 = 0; row < rows; row++) {
+    if (inside[row] !== 0) continue;
+    const p: f64 = sigmoid(labels[row] !== 0 ? margins[row] : -margins[row]);
+    loss -= (weighted !== 0 ? weights[row] : 1.0) * log(p > 1e-15 ? p : 1e-15);
+  }
+  return loss;
+}

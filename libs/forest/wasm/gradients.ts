@@ -1,0 +1,46 @@
+/** `src/core/gradients.ts` in SIMD: a pair at a time. The sums are whole numbers, so any order gives the same bits. */
+export function sumPairs(
+  list: I32s,
+  start: i32,
+  end: i32,
+  matrix: U8s,
+  features: i32,
+  offsets: I32s,
+  pairs: F64s,
+  histogram: F64s,
+  at: i32,
+): void {
+  const base = changetype<usize>(histogram) + (<usize>at << 4);
+  const starts = changetype<usize>(offsets);
+  const startsEnd = starts + (<usize>features << 2);
+  const even = starts + ((<usize>features & ~1) << 2);
+  for (let i = start; i < end; i++) {
+    const row = list[i];
+    const pair = v128.load(changetype<usize>(pairs) + (<usize>row << 4));
+    let bin = changetype<usize>(matrix) + <usize>row * <usize>features;
+    let offset = starts;
+    while (offset < even) {
+      const a = base + ((<usize>load<i32>(offset) + <usize>load<u8>(bin)) << 4);
+      const b = base + ((<usize>load<i32>(offset, 4) + <usize>load<u8>(bin, 1)) << 4);
+      v128.store(a, f64x2.add(v128.load(a), pair));
+      v128.store(b, f64x2.add(v128.load(b), pair));
+      offset += 8;
+      bin += 2;
+    }
+    if (offset < startsEnd) {
+      const a = base + ((<usize>load<i32>(offset) + <usize>load<u8>(bin)) << 4);
+      v128.store(a, f64x2.add(v128.load(a), pair));
+    }
+  }
+}
+
+export function subtractPairs(histogram: F64s, whole: i32, part: i32, count: i32): void {
+  let a = changetype<usize>(histogram) + (<usize>whole << 4);
+  let b = changetype<usize>(histogram) + (<usize>part << 4);
+  const end = a + (<usize>count << 4);
+  while (a < end) {
+    v128.store(a, f64x2.sub(v128.load(a), v128.load(b)));
+    a += 16;
+    b += 16;
+  }
+}
