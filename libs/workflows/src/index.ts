@@ -3,6 +3,7 @@ export * from './api-keys/api-keys.ts';
 export * from './errors.ts';
 export * from './examples/org-examples.ts';
 export * from './examples/table-builder.ts';
+export * from './personal-data/apply-retention.ts';
 export * from './ports/index.ts';
 export * from './score-leads/index.ts';
 export * from './score-open-leads/score-open-leads.ts';
