@@ -27,6 +27,8 @@ const remedies = {
   answer_unreadable: 'The answer is not what Salesforce sends. Check for a proxy or a maintenance page in between.',
   cursor_unreadable:
     'The stored position is of another version or damaged. Delete it, so that the stream is read from the beginning.',
+  following_unavailable:
+    'Enable Change Data Capture for Lead, Task, Event and Campaign Member in Setup, and allow the Pub/Sub address; polling goes on meanwhile.',
   request_refused: "See the org's words.",
 } as const;
 

@@ -2,10 +2,10 @@ export * from './errors.ts';
 export { connectSalesforce, type ConnectOptions } from './connection/connect.ts';
 export type { ClientCredentials, Credentials, JwtCredentials } from './connection/credentials.ts';
 export type { OrgAnswer, OrgRequest, SalesforceConnection } from './connection/salesforce-connection.ts';
-export {
-  createCrmSource,
-  type CrmSourceOptions,
-  type Degradation,
-  type SalesforceSource,
-} from './extract/crm-source.ts';
+export { createCrmSource, type CrmSourceOptions, type SalesforceSource } from './extract/crm-source.ts';
+export type { RecordReader } from './extract/read-by-ids.ts';
+export type { Degradation } from './extract/stream-plans.ts';
+export { createFollower, type FollowerOptions } from './follow/follower.ts';
+export { createCrmCounts } from './reconcile/crm-counts.ts';
+export { examineOrg, type Finding } from './doctor/doctor.ts';
 export { createScoreWriter, type ScoreWriterOptions } from './write/score-writer.ts';

@@ -26,9 +26,16 @@ export async function queryAllPage(connection: SalesforceConnection, select: Sel
 }
 
 /** All rows of a small query of live rows, page after page. @throws SalesforceError */
-export async function queryRows(connection: SalesforceConnection, soql: string): Promise<readonly Row[]> {
+export const queryRows = (connection: SalesforceConnection, soql: string): Promise<readonly Row[]> =>
+  rowsFrom(connection, `/query?q=${encodeURIComponent(soql)}`);
+
+/** The same with deleted and archived rows. @throws SalesforceError */
+export const queryAllRows = (connection: SalesforceConnection, select: Select): Promise<readonly Row[]> =>
+  rowsFrom(connection, `/queryAll?q=${encodeURIComponent(soqlOf(select))}`);
+
+async function rowsFrom(connection: SalesforceConnection, first: string): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  let path: string | undefined = `/query?q=${encodeURIComponent(soql)}`;
+  let path: string | undefined = first;
   while (path !== undefined) {
     const answer: QueryAnswer = answerOf(await connection.json({ method: 'GET', path }));
     rows.push(...answer.rows);

@@ -3,6 +3,8 @@ import type { CrmPage, HistoryRecord, LeadScoreUpdate } from '@leadlight/workflo
 import { objectOf, textOf } from './connection/answer.ts';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
 import { createCrmSource, type CrmSourceOptions } from './extract/crm-source.ts';
+import { examineOrg, type Finding } from './doctor/doctor.ts';
+import { createCrmCounts } from './reconcile/crm-counts.ts';
 import { countAll, queryRows } from './query.ts';
 import { soqlText } from './soql.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
@@ -160,7 +162,10 @@ describe('scores', () => {
   test('that are written are read back', async () => {
     const [low, high] = [await createLead({}), await createLead({})].sort() as [string, string];
     const outcomes = await createScoreWriter(connection).writeScores([update(low, 12), update(high, 87)]);
-    expect(outcomes).toMatchObject([{ outcome: 'written' }, { outcome: 'written' }]);
+    expect(outcomes).toEqual([
+      { leadId: low, outcome: 'written' },
+      { leadId: high, outcome: 'written' },
+    ]);
     expect(await scoresOf([low, high])).toMatchObject([
       { Leadlight_Score__c: 12, Leadlight_Band__c: 'C', Leadlight_Qualified__c: false, Leadlight_Probability__c: 8 },
       {
@@ -177,6 +182,22 @@ describe('scores', () => {
     expect(at).toMatch(/^2026-11-22T12:00:00\.000/);
   });
 
+  test('leave one row of history each, however often they are written', async () => {
+    const lead = await createLead({});
+    const writer = createScoreWriter(connection);
+    await writer.writeScores([update(lead, 87)]);
+    await writer.writeScores([update(lead, 87)]);
+    await writer.writeScores([{ ...update(lead, 60), scoredAt: Date.parse('2026-11-23T12:00:00Z') }]);
+    const rows = await queryRows(
+      connection,
+      `SELECT Score__c, Probability__c FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlText(lead)} ORDER BY Scored_At__c`,
+    );
+    expect(rows).toMatchObject([
+      { Score__c: 87, Probability__c: 58 },
+      { Score__c: 60, Probability__c: 40 },
+    ]);
+  });
+
   test('on converted and deleted leads are refused in the org’s own words, the others are written', async () => {
     const [converted] = await queryRows(connection, 'SELECT Id FROM Lead WHERE IsConverted = true LIMIT 1');
     const [open, gone] = [await createLead({}), await createLead({})];
@@ -189,7 +210,33 @@ describe('scores', () => {
   });
 });
 
+test('counts and ids by day agree with what is read, so that a loss would show', async () => {
+  const source = createCrmSource(connection, byQuery);
+  const counts = createCrmCounts(connection, source);
+  const [from, to] = [Date.parse('2020-01-01T00:00:00Z'), Date.parse('2100-01-01T00:00:00Z')];
+  for (const { stream, idPrefix } of counts.counted) {
+    const live = recordsOf(await collected(source.pages(stream, undefined))).filter((record) => {
+      const isLoneEmail = stream === 'Task' && record.kind === 'activity' && record.activityKind === 'email';
+      return !record.deleted && !isLoneEmail;
+    });
+    const byDay = await counts.countsByDay(stream, from, to);
+    expect([...byDay.values()].reduce((sum, count) => sum + count, 0)).toBe(live.length);
+    expect(new Set(await counts.idsBetween(stream, from, to))).toEqual(new Set(live.map(({ id }) => id)));
+    expect(live.every(({ id }) => id.startsWith(idPrefix))).toBe(true);
+    const [one] = live;
+    expect(await counts.readByIds(stream, [one!.id])).toEqual([one]);
+  }
+});
+
+test('an examination finds nothing wrong with an org that has the package', async () => {
+  const findings: Finding[] = [];
+  for await (const finding of examineOrg(org.options)) findings.push(finding);
+  expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
+  expect(findings.length).toBeGreaterThan(9);
+});
+
 test('every call is counted, and the count is the org’s own', async () => {
+  await countAll(connection, 'Lead', []);
   const before = connection.apiUsage()!.used;
   await countAll(connection, 'Lead', []);
   expect(connection.apiUsage()).toEqual({ used: before + 1, limit: expect.any(Number) });

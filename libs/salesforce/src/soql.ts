@@ -20,13 +20,15 @@ export interface Select {
   readonly fields: readonly string[];
   /** Joined with AND; each must be safe to stand beside an AND. */
   readonly where?: readonly string[];
+  readonly groupBy?: readonly string[];
   readonly orderBy?: readonly string[];
   readonly limit?: number;
 }
 
-export function soqlOf({ object, fields, where = [], orderBy = [], limit }: Select): string {
+export function soqlOf({ object, fields, where = [], groupBy = [], orderBy = [], limit }: Select): string {
   const parts = [`SELECT ${fields.join(', ')} FROM ${soqlName(object)}`];
   if (where.length > 0) parts.push(`WHERE ${where.join(' AND ')}`);
+  if (groupBy.length > 0) parts.push(`GROUP BY ${groupBy.join(', ')}`);
   if (orderBy.length > 0) parts.push(`ORDER BY ${orderBy.join(', ')}`);
   if (limit !== undefined) parts.push(`LIMIT ${limit}`);
   return parts.join(' ');

@@ -1,13 +1,13 @@
 import type { CrmPage, CrmSource } from '@leadlight/workflows';
-import { isSalesforceError, SalesforceError } from '../errors.ts';
+import { isSalesforceError } from '../errors.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realPacing, type Pacing } from '../connection/pacing.ts';
 import { describeLeadFields } from '../describe/lead-fields.ts';
-import { createOrgSchema } from '../describe/schema.ts';
-import { isMissing, type Stream, type StreamPlan } from '../streams/stream.ts';
-import { streams } from '../streams/index.ts';
+import { streamNamed, streams } from '../streams/index.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { recordReader, type RecordReader } from './read-by-ids.ts';
 import { readRounds, type RoundSettings } from './round.ts';
+import { createStreamPlans, type Degradation } from './stream-plans.ts';
 
 export interface CrmSourceOptions {
   /** Above so many changed rows a Bulk 2.0 job is opened; up to there, queries of 2,000 rows. */
@@ -21,20 +21,10 @@ export interface CrmSourceOptions {
   readonly now?: () => number;
 }
 
-/** Something that is read in a lesser form than it could be. */
-export interface Degradation {
-  readonly stream: string;
-  readonly what: string;
-  readonly remedy: string;
-}
-
-export interface SalesforceSource extends CrmSource {
+export interface SalesforceSource extends CrmSource, RecordReader {
   /** What had to be left out so far, once each. */
   degradations(): readonly Degradation[];
 }
-
-const READ_PERMISSION =
-  'Assign the permission set Leadlight_Integration, or leave it: the features that need it are then missing.';
 
 /** Reads an org's histories. */
 export function createCrmSource(connection: SalesforceConnection, options: CrmSourceOptions = {}): SalesforceSource {
@@ -45,30 +35,13 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
     overlapMs: options.overlapMs ?? 15 * 60_000,
     job: { pacing: options.pacing ?? realPacing, timeoutMs: options.jobTimeoutMs ?? 3_600_000, now },
   };
-  const schema = createOrgSchema(connection);
-  const degradations = new Map<string, Degradation>();
-  const note = (stream: string, what: string, remedy: string) =>
-    degradations.set(`${stream} ${what}`, { stream, what, remedy });
-
-  async function planOf(stream: Stream): Promise<StreamPlan | undefined> {
-    const plan = await stream.plan(schema, connection);
-    if (!isMissing(plan)) {
-      for (const field of plan.leftOut) note(stream.name, `${field} is not readable and left out`, READ_PERMISSION);
-      return plan;
-    }
-    const missing = plan.missing.join(', ');
-    if (stream.name === 'Lead') {
-      throw new SalesforceError('permission_missing', `The user may not read ${missing}.`, { missing });
-    }
-    note(stream.name, `${missing} is not readable: none of it is read`, READ_PERMISSION);
-    return undefined;
-  }
+  const plans = createStreamPlans(connection);
 
   async function* pages(name: string, cursorText: string | undefined): AsyncGenerator<CrmPage> {
     const stream = streamNamed(name);
     let cursor = readCursor(cursorText);
     for (let isRepeat = false; ; isRepeat = true) {
-      const plan = await planOf(stream);
+      const plan = await plans.planOf(stream);
       if (!plan) return;
       try {
         for await (const page of readRounds(connection, stream, plan, cursor, settings)) {
@@ -79,8 +52,7 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
       } catch (error) {
         // A field went away between describe and query: describe again and go on without it.
         if (isRepeat || !isSalesforceError(error, 'field_missing')) throw error;
-        note(name, `${error.facts.field ?? 'a field'} went away while it was read`, 'Nothing to do; it is left out.');
-        schema.forget();
+        plans.fieldWentAway(stream, error.facts.field);
         cursor = { ...cursor, round: cursor.round?.at.way === 'bulk' ? null : cursor.round };
       }
     }
@@ -88,16 +60,11 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
 
   return {
     orgId: async () => connection.orgId,
-    describeLeadFields: () => describeLeadFields(connection, schema, now()),
+    describeLeadFields: () => describeLeadFields(connection, plans.schema, now()),
     streams: streams.map((stream) => stream.name),
     pages,
     apiUsage: () => connection.apiUsage(),
-    degradations: () => [...degradations.values()],
+    degradations: plans.degradations,
+    ...recordReader(connection, plans),
   };
-}
-
-function streamNamed(name: string): Stream {
-  const stream = streams.find((candidate) => candidate.name === name);
-  if (!stream) throw new RangeError(`There is no stream “${name}”.`);
-  return stream;
 }

@@ -22,6 +22,8 @@ export interface RecordPage {
 }
 
 const MOST_ROWS = 10_000;
+/** A query goes in an address of at most 16,000 characters, a job's in a body: an object of very many fields goes by job. */
+const LONGEST_SOQL = 12_000;
 
 /**
  * One round through a stream: what changed since the last one began, minus the overlap. Goes on in the middle where the
@@ -95,8 +97,8 @@ async function startRound(
   const count = await countAll(connection, wanted.object, wanted.where);
   // Before the rows are read: what changes from now on belongs to the next round.
   const startedAt = connection.serverTime() ?? settings.job.now() - settings.overlapMs;
-  const at =
-    count > settings.bulkThreshold ? await newJob(connection, wanted) : ({ way: 'query', after: null } as const);
+  const byJob = count > settings.bulkThreshold || soqlOf(wanted).length > LONGEST_SOQL;
+  const at = byJob ? await newJob(connection, wanted) : ({ way: 'query', after: null } as const);
   const generation = cursor.generation + (isWider ? 1 : 0);
   return { since: cursor.since, fields: [...plan.basis].sort(), generation, round: { startedAt, from, at } };
 }

@@ -15,3 +15,10 @@ export const streams: readonly Stream[] = [
   emailMessageStream,
   campaignMemberStream,
 ];
+
+/** @throws RangeError for a name that is none */
+export function streamNamed(name: string): Stream {
+  const stream = streams.find((candidate) => candidate.name === name);
+  if (!stream) throw new RangeError(`There is no stream “${name}”.`);
+  return stream;
+}

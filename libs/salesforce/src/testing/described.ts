@@ -20,8 +20,10 @@ export const describeOf = (name: string, fields: Readonly<Record<string, FieldFa
 
 const audit = { Id: 'id', IsDeleted: 'boolean', CreatedDate: 'datetime', SystemModstamp: 'datetime' };
 
+export type FixtureObjects = Readonly<Record<string, Readonly<Record<string, FieldFacts>>>>;
+
 /** The objects that are read, as an ordinary org describes them. */
-export const ordinaryObjects: Readonly<Record<string, Readonly<Record<string, FieldFacts>>>> = {
+export const ordinaryObjects: FixtureObjects = {
   Lead: {
     ...audit,
     IsConverted: 'boolean',
@@ -71,7 +73,7 @@ export const ordinaryObjects: Readonly<Record<string, Readonly<Record<string, Fi
 /** Answers describes; objects that are not there get Salesforce's own 404. */
 export function answerDescribe(
   { path }: FixtureRequest,
-  objects: Readonly<Record<string, Readonly<Record<string, FieldFacts>>>> = ordinaryObjects,
+  objects: FixtureObjects = ordinaryObjects,
 ): FixtureAnswer | undefined {
   const name = /^\/sobjects\/(\w+)\/describe$/.exec(path)?.[1];
   const fields = name === undefined ? undefined : objects[name];

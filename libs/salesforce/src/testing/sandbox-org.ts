@@ -13,7 +13,8 @@ const MAIN = fileURLToPath(new URL('../../../../apps/sandbox-org/src/main.ts', i
 export interface SandboxOrg {
   readonly orgId: string;
   readonly leads: number;
-  connect(options?: Partial<ConnectOptions>): Promise<SalesforceConnection>;
+  readonly options: ConnectOptions;
+  connect(): Promise<SalesforceConnection>;
   close(): Promise<void>;
 }
 
@@ -33,7 +34,8 @@ export async function startSandboxOrg(leads: number, ...options: readonly string
   return {
     orgId,
     leads,
-    connect: (more) => connectSalesforce({ loginUrl, clientId, clientSecret, ...more } as ConnectOptions),
+    options: { loginUrl, clientId, clientSecret },
+    connect: () => connectSalesforce({ loginUrl, clientId, clientSecret }),
     async close() {
       const gone = once(child, 'exit');
       child.kill('SIGKILL');

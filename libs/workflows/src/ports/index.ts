@@ -2,6 +2,8 @@ export type * from './access-tokens.ts';
 export type * from './api-keys.ts';
 export type * from './audit-log.ts';
 export type * from './clock.ts';
+export type * from './crm-counts.ts';
+export type * from './crm-follower.ts';
 export type * from './crm.ts';
 export type * from './feedback-store.ts';
 export type * from './idempotency.ts';

@@ -1,0 +1,39 @@
+import type { HistoryRecord } from '@leadlight/workflows';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { queryAllRows } from '../query.ts';
+import { soqlName, soqlText } from '../soql.ts';
+import { streamNamed } from '../streams/index.ts';
+import type { StreamPlans } from './stream-plans.ts';
+
+export interface RecordReader {
+  /**
+   * The newest versions of these records, deleted ones too; what the org no longer has is absent.
+   * @param key the field that holds the ids, `Id` unless set
+   * @throws SalesforceError
+   */
+  readByIds(stream: string, ids: readonly string[], key?: string): Promise<readonly HistoryRecord[]>;
+}
+
+/** Ids of one query: its address, field names included, must stay below 16,000 characters. */
+const IDS_PER_QUERY = 200;
+
+export function recordReader(connection: SalesforceConnection, plans: StreamPlans): RecordReader {
+  return {
+    async readByIds(stream, ids, key = 'Id') {
+      if (ids.length === 0) return [];
+      const plan = await plans.planOf(streamNamed(stream));
+      if (!plan) return [];
+      const records: HistoryRecord[] = [];
+      for (let start = 0; start < ids.length; start += IDS_PER_QUERY) {
+        const list = ids
+          .slice(start, start + IDS_PER_QUERY)
+          .map(soqlText)
+          .join();
+        const where = [`${soqlName(key)} IN (${list})`];
+        const rows = await queryAllRows(connection, { object: stream, fields: plan.fields, where });
+        records.push(...(await plan.records(rows, false)));
+      }
+      return records;
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import { status } from '@grpc/grpc-js';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { FollowedPage } from '@leadlight/workflows';
+import { createCrmSource } from '../extract/crm-source.ts';
+import { replayIdOf, startFixtureBus, type Call, type FixtureBus } from '../testing/fixture-bus.ts';
+import { answerDescribe, queryAnswer } from '../testing/described.ts';
+import { noWaiting, startFixtureOrg, type FixtureOrg } from '../testing/fixture-org.ts';
+import { createEventFollower } from './event-follower.ts';
+
+let org: FixtureOrg | undefined;
+let bus: FixtureBus | undefined;
+afterEach(async () => {
+  bus?.close();
+  await org?.close();
+});
+
+const LEAD = '00Q000000000001AAA';
+const TASK = '00T000000000001AAA';
+const audit = { IsDeleted: false, CreatedDate: '2026-01-01T00:00:00Z', SystemModstamp: '2026-01-02T00:00:00Z' };
+const rows: Readonly<Record<string, readonly object[]>> = {
+  Lead: [{ ...audit, Id: LEAD, IsConverted: false, Company: 'Acme' }],
+  Task: [{ ...audit, Id: TASK, WhoId: LEAD, TaskSubtype: 'Call' }],
+  EmailMessage: [
+    { ...audit, Id: '02s000000000001AAA', ActivityId: TASK, Activity: { WhoId: '003000000000001AAA' }, Incoming: true },
+  ],
+};
+
+/** All four topics have been followed up to event 7, so that no gap is told at the start. */
+const known = new Map(
+  ['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, replayIdOf(7).toString('base64')]),
+);
+
+async function following(onCall: (call: Call) => void, cursors: ReadonlyMap<string, string> = known) {
+  org = await startFixtureOrg((request) => {
+    const object = /FROM (\w+)/.exec(request.query.get('q') ?? '')?.[1];
+    return object ? queryAnswer(rows[object] ?? []) : answerDescribe(request);
+  });
+  bus = await startFixtureBus(onCall);
+  const connection = await org.connect();
+  const pacing = noWaiting();
+  const follower = createEventFollower(connection, createCrmSource(connection), { endpoint: bus.endpoint, pacing });
+  const stop = new AbortController();
+  return { pages: follower.follow(cursors, stop.signal), stop, follower };
+}
+
+/** The first `count` pages; then following stops. */
+async function first(count: number, { pages, stop }: Awaited<ReturnType<typeof following>>): Promise<FollowedPage[]> {
+  const taken: FollowedPage[] = [];
+  for await (const page of pages) {
+    taken.push(page);
+    if (taken.length >= count) stop.abort();
+  }
+  return taken;
+}
+
+const onTopic = (object: string, act: (call: Call, nth: number) => void) => {
+  let nth = 0;
+  return (call: Call) => {
+    if (call.topic === `/data/${object}ChangeEvent`) act(call, (nth += 1));
+  };
+};
+
+test('a changed lead is read from the org and comes with its place in the stream', async () => {
+  const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD], at: 1_000 }, { ids: [LEAD], at: 2_000 }));
+  const [page] = await first(1, await following(act));
+  expect(page).toMatchObject({
+    stream: 'follow:Lead',
+    cursor: replayIdOf(9).toString('base64'),
+    partyIds: [LEAD],
+    committedAt: 1_000,
+    records: [{ kind: 'lead', id: LEAD, fields: { Company: 'Acme' } }],
+  });
+  expect(page).not.toHaveProperty('gap');
+});
+
+test('it goes on after the replay id that was stored, signed in to this org', async () => {
+  await first(1, await following(onTopic('Lead', (call) => call.send(8, { ids: [LEAD] }))));
+  const call = bus!.calls.find(({ topic }) => topic === '/data/LeadChangeEvent');
+  expect(call).toMatchObject({ start: { replayPreset: 'CUSTOM', replayId: replayIdOf(7) }, token: 'token-1' });
+});
+
+test('a task’s e-mail comes with it, and concerns the contact that the lead became', async () => {
+  const [page] = await first(1, await following(onTopic('Task', (call) => call.send(8, { ids: [TASK] }))));
+  expect(page?.records).toMatchObject([
+    { kind: 'activity', activityKind: 'call' },
+    { kind: 'activity', activityKind: 'email', incoming: true },
+  ]);
+  expect(page?.partyIds).toEqual([LEAD, '003000000000001AAA']);
+});
+
+test('own changes are passed over, but the place in the stream moves', async () => {
+  const act = onTopic('Lead', (call) =>
+    call.send(8, { ids: [LEAD], origin: 'com/salesforce/api/rest/68.0;client=leadlight' }),
+  );
+  const [page] = await first(1, await following(act));
+  expect(page).toMatchObject({
+    records: [],
+    partyIds: [],
+    committedAt: null,
+    cursor: replayIdOf(8).toString('base64'),
+  });
+  expect(org!.requests.filter(({ path }) => path === '/queryAll')).toEqual([]);
+});
+
+test('changes by others count, whatever client they used', async () => {
+  const act = onTopic('Lead', (call) =>
+    call.send(8, { ids: [LEAD], origin: 'com/salesforce/api/rest/68.0;client=leadlightly' }),
+  );
+  expect((await first(1, await following(act)))[0]?.partyIds).toEqual([LEAD]);
+});
+
+test('events that the org merged name every record', async () => {
+  const ids = [LEAD, '00Q000000000002AAA'];
+  await first(1, await following(onTopic('Lead', (call) => call.send(8, { ids }))));
+  const soql = org!.requests.find(({ path }) => path === '/queryAll')?.query.get('q');
+  expect(soql).toContain(`Id IN ('${ids[0]}','${ids[1]}')`);
+});
+
+describe('gaps', () => {
+  test('a stream without a place begins now and says so', async () => {
+    const act = onTopic('Lead', () => undefined);
+    const [page] = await first(
+      1,
+      await following(act, new Map([...known].filter(([stream]) => stream !== 'follow:Lead'))),
+    );
+    expect(page).toMatchObject({
+      stream: 'follow:Lead',
+      records: [],
+      gap: '/data/LeadChangeEvent is followed from now on',
+    });
+  });
+
+  test('a replay id that the org no longer keeps begins anew and says so', async () => {
+    const act = onTopic('Lead', (call, nth) =>
+      nth === 1
+        ? call.fail(
+            status.INVALID_ARGUMENT,
+            'The Replay ID validation failed: sfdc.platform.eventbus.grpc.subscription.fetch.replayid.validation.failed',
+          )
+        : call.send(50, { ids: [LEAD] }),
+    );
+    const pages = await first(2, await following(act));
+    expect(pages[0]).toMatchObject({ cursor: '', gap: expect.stringContaining('no longer keeps') });
+    expect(pages[1]).toMatchObject({ cursor: replayIdOf(50).toString('base64'), partyIds: [LEAD] });
+    expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))[1]?.start.replayPreset).toBe('LATEST');
+  });
+
+  test('a gap event that names its records needs no sync: they are read', async () => {
+    const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD], changeType: 'GAP_UPDATE' }));
+    const [page] = await first(1, await following(act));
+    expect(page?.records).toHaveLength(1);
+    expect(page).not.toHaveProperty('gap');
+  });
+
+  test('an overflow names none and asks for a sync', async () => {
+    const act = onTopic('Lead', (call) => call.send(8, { ids: ['000000000000000AAA'], changeType: 'GAP_OVERFLOW' }));
+    expect((await first(1, await following(act)))[0]?.gap).toBe('Lead changed more than the org could tell');
+  });
+
+  test('an event that cannot be decoded asks for a sync, and is not read for ever', async () => {
+    const act = onTopic('Lead', (call) => call.send(8, { ids: [], torn: true }));
+    const [page] = await first(1, await following(act));
+    expect(page).toMatchObject({
+      cursor: replayIdOf(8).toString('base64'),
+      gap: expect.stringContaining('cannot be decoded'),
+    });
+  });
+});
+
+describe('connections', () => {
+  test('one that breaks is opened again after the last event seen', async () => {
+    const act = onTopic('Lead', (call, nth) => {
+      if (nth > 1) return call.send(20, { ids: [LEAD] });
+      call.send(8, { ids: [LEAD] });
+      return call.fail(status.UNAVAILABLE, 'going away');
+    });
+    await first(2, await following(act));
+    expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))[1]?.start.replayId).toEqual(replayIdOf(8));
+  });
+
+  test('an expired session is renewed', async () => {
+    const act = onTopic('Lead', (call) =>
+      call.token === 'token-1' ? call.fail(status.UNAUTHENTICATED, 'expired') : call.send(8, { ids: [LEAD] }),
+    );
+    expect((await first(1, await following(act)))[0]?.partyIds).toEqual([LEAD]);
+  });
+
+  test.each([
+    [status.NOT_FOUND, 'no such topic'],
+    [status.PERMISSION_DENIED, 'no access'],
+  ])('an org that does not offer the events ends following, with the remedy (%s)', async (code, words) => {
+    const running = await following(onTopic('Event', (call) => call.fail(code, words)));
+    await expect(first(1, running)).rejects.toMatchObject({
+      code: 'following_unavailable',
+      message: expect.stringContaining('Change Data Capture'),
+      facts: { topic: '/data/EventChangeEvent' },
+    });
+  });
+
+  test('one that stays away ends following, so that polling can take over', async () => {
+    const act = onTopic('Lead', (call) => call.fail(status.UNAVAILABLE, 'away'));
+    await expect(first(1, await following(act))).rejects.toMatchObject({ code: 'following_unavailable' });
+    expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))).toHaveLength(8);
+  });
+
+  test('plain http is for this machine only', async () => {
+    const { follower } = await following(() => undefined);
+    expect(follower.streams).toHaveLength(4);
+    const connection = await org!.connect();
+    expect(() =>
+      createEventFollower(connection, createCrmSource(connection), { endpoint: 'http://example.com:7443' }),
+    ).toThrow(expect.objectContaining({ code: 'insecure_url' }));
+  });
+});

@@ -1,0 +1,101 @@
+import type { CrmFollower, FollowedPage, HistoryRecord } from '@leadlight/workflows';
+import { realPacing, type Pacing } from '../connection/pacing.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { checkedUrl } from '../connection/url.ts';
+import type { RecordReader } from '../extract/read-by-ids.ts';
+import { followedObjects, followStreamOf, topicOf, type FollowedObject } from './followed-objects.ts';
+import { partiesOf } from './parties.ts';
+import { Mailbox } from './mailbox.ts';
+import { subscribe, type TopicNews } from './subscription.ts';
+import { openPubSub } from './wire.ts';
+
+export interface EventFollowerOptions {
+  /** `https://api.pubsub.salesforce.com:7443` unless set; http only on this machine. */
+  readonly endpoint?: string;
+  /** Changes are gathered for so long, so that many make one read; 500 ms unless set. */
+  readonly gatherMs?: number;
+  readonly pacing?: Pacing;
+}
+
+interface Letter {
+  readonly object: FollowedObject;
+  readonly news: TopicNews;
+}
+
+/**
+ * Follows an org's change events. An event tells who changed; what is stored is read from the org, whole and in the
+ * form that a sync would read, so that both agree.
+ */
+export function createEventFollower(
+  connection: SalesforceConnection,
+  reader: RecordReader,
+  options: EventFollowerOptions = {},
+): CrmFollower {
+  const { pacing = realPacing, gatherMs = 500 } = options;
+  const endpoint = new URL(
+    checkedUrl(options.endpoint ?? 'https://api.pubsub.salesforce.com:7443', 'The Pub/Sub address'),
+  );
+
+  /** @throws SalesforceError `following_unavailable`: then poll */
+  async function* follow(cursors: ReadonlyMap<string, string>, signal: AbortSignal): AsyncGenerator<FollowedPage> {
+    const client = openPubSub(endpoint.host, endpoint.protocol === 'https:');
+    const over = new AbortController();
+    const subscriber = { connection, client, pacing, signal: AbortSignal.any([signal, over.signal]) };
+    const mailbox = new Mailbox<Letter>();
+    const deliver = async (object: FollowedObject) => {
+      for await (const news of subscribe(subscriber, topicOf(object), cursors.get(followStreamOf(object)))) {
+        await mailbox.put({ object, news });
+      }
+    };
+    Promise.all(followedObjects.map(deliver)).then(
+      () => mailbox.end(),
+      (error: unknown) => mailbox.end({ error }),
+    );
+    signal.addEventListener('abort', () => mailbox.end(), { once: true });
+    try {
+      while (!signal.aborted && (await mailbox.hasMore())) {
+        await pacing.pause(gatherMs);
+        yield* pagesOf(mailbox.takeAll(), reader);
+      }
+    } finally {
+      over.abort();
+      client.close();
+    }
+  }
+
+  return { streams: followedObjects.map(followStreamOf), follow };
+}
+
+/** One page an object, of all its news; none where nothing came of it, not even a new position. */
+async function* pagesOf(letters: readonly Letter[], reader: RecordReader): AsyncGenerator<FollowedPage> {
+  for (const object of followedObjects) {
+    const news = letters.filter((letter) => letter.object === object).map((letter) => letter.news);
+    const position = news.at(-1);
+    if (!position) continue;
+    const events = news.flatMap((each) => each.events).filter((event) => !event.own);
+    const overflow = events.some(({ changeType }) => changeType === 'GAP_OVERFLOW');
+    const gap = overflow ? `${object} changed more than the org could tell` : news.findLast((each) => each.gap)?.gap;
+    const ids = new Set(events.flatMap(({ recordIds }) => recordIds).filter(isRecordId));
+    const records = await recordsOf(object, [...ids], reader);
+    yield {
+      stream: followStreamOf(object),
+      records,
+      cursor: position.replayId ?? '',
+      partyIds: [...new Set(records.flatMap(partiesOf))],
+      committedAt: events.length === 0 ? null : Math.min(...events.map(({ committedAt }) => committedAt)),
+      ...(gap !== undefined && { gap }),
+    };
+  }
+}
+
+/** E-mails have no events of their own here; their tasks have. */
+async function recordsOf(
+  object: FollowedObject,
+  ids: readonly string[],
+  reader: RecordReader,
+): Promise<readonly HistoryRecord[]> {
+  const records = await reader.readByIds(object, ids);
+  return object === 'Task' ? [...records, ...(await reader.readByIds('EmailMessage', ids, 'ActivityId'))] : records;
+}
+
+const isRecordId = (id: string): boolean => /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(id);

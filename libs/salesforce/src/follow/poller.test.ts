@@ -1,0 +1,89 @@
+import { status } from '@grpc/grpc-js';
+import { afterEach, expect, test } from 'vitest';
+import type { CrmSource, FollowedPage, LeadRecord } from '@leadlight/workflows';
+import { createCrmSource } from '../extract/crm-source.ts';
+import { answerDescribe, queryAnswer } from '../testing/described.ts';
+import { startFixtureBus, type FixtureBus } from '../testing/fixture-bus.ts';
+import { noWaiting, startFixtureOrg, type FixtureOrg } from '../testing/fixture-org.ts';
+import { createFollower } from './follower.ts';
+import { createPoller } from './poller.ts';
+
+let org: FixtureOrg | undefined;
+let bus: FixtureBus | undefined;
+afterEach(async () => {
+  bus?.close();
+  await org?.close();
+});
+
+const lead = (id: string, changedAt: number): LeadRecord => ({
+  kind: 'lead',
+  id,
+  changedAt,
+  deleted: false,
+  createdAt: 0,
+  convertedAt: null,
+  contactId: null,
+  opportunityId: null,
+  fields: {},
+});
+
+/** Each round of the one stream brings the next of these lists. */
+const sourceOf = (
+  ...rounds: readonly (readonly LeadRecord[])[]
+): CrmSource & { readonly asked: (string | undefined)[] } => {
+  const asked: (string | undefined)[] = [];
+  return {
+    asked,
+    orgId: async () => 'org',
+    describeLeadFields: async () => [],
+    streams: ['Lead'],
+    apiUsage: () => undefined,
+    async *pages(stream, cursor) {
+      asked.push(cursor);
+      yield { stream, records: rounds[asked.length - 1] ?? [], cursor: String(asked.length) };
+    },
+  };
+};
+
+async function first(
+  count: number,
+  pages: AsyncIterable<FollowedPage>,
+  stop: AbortController,
+): Promise<FollowedPage[]> {
+  const taken: FollowedPage[] = [];
+  for await (const page of pages) {
+    taken.push(page);
+    if (taken.length >= count) stop.abort();
+  }
+  return taken;
+}
+
+test('each round goes on from the last, and what the overlap repeats is passed over', async () => {
+  const source = sourceOf([lead('a', 1), lead('b', 2)], [lead('b', 2), lead('a', 3)], [lead('a', 3)]);
+  const stop = new AbortController();
+  const pacing = noWaiting();
+  const following = createPoller(source, { pacing, intervalMs: 30_000 }).follow(
+    new Map([['Lead', 'stored']]),
+    stop.signal,
+  );
+  const pages = await first(3, following, stop);
+  expect(source.asked).toEqual(['stored', '1', '2']);
+  expect(pages.map(({ partyIds }) => partyIds)).toEqual([['a', 'b'], ['a'], []]);
+  expect(pages.map(({ committedAt }) => committedAt)).toEqual([1, 3, null]);
+  expect(new Set(pacing.waits)).toEqual(new Set([30_000]));
+});
+
+test('an org without change events is polled instead, and that is said once', async () => {
+  org = await startFixtureOrg((request) => (request.path === '/queryAll' ? queryAnswer([]) : answerDescribe(request)));
+  bus = await startFixtureBus((call) => call.fail(status.PERMISSION_DENIED, 'not enabled'));
+  const connection = await org.connect();
+  const said: string[] = [];
+  const pacing = noWaiting();
+  const source = createCrmSource(connection, { pacing });
+  const options = { endpoint: bus.endpoint, pacing, onPolling: (reason: string) => said.push(reason) };
+  const stop = new AbortController();
+  const known = new Map(['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, 'AAAAAAAAAAE=']));
+  const [page] = await first(1, createFollower(connection, source, options).follow(known, stop.signal), stop);
+  expect(page).toMatchObject({ stream: 'Lead', records: [] });
+  expect(said).toEqual([expect.stringContaining('Change Data Capture')]);
+});

@@ -1,0 +1,148 @@
+import { Metadata, status, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
+import { backoffMs, type Pacing } from '../connection/pacing.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { isSalesforceError, SalesforceError } from '../errors.ts';
+import { changeEventOf, eventTypeOf, type ChangeEvent, type EventType } from './change-event.ts';
+import type { FetchRequest, FetchResponse, PubSubClient } from './wire.ts';
+
+/** News of one topic: events, or none, and where to go on after them. */
+export interface TopicNews {
+  readonly events: readonly ChangeEvent[];
+  /** Base 64. */
+  readonly replayId: string | undefined;
+  readonly gap?: string;
+}
+
+export interface Subscriber {
+  readonly connection: SalesforceConnection;
+  readonly client: PubSubClient;
+  readonly pacing: Pacing;
+  readonly signal: AbortSignal;
+}
+
+/** Events asked for at once: what may wait here unread. */
+const EVENTS_AHEAD = 100;
+const ATTEMPTS = 8;
+
+/**
+ * Events of one topic from a replay id on, or from now. Connections that end are opened again at the last event seen; a
+ * replay id that the org no longer keeps (72 hours) is a gap, and the stream begins anew.
+ * @throws SalesforceError `following_unavailable` where the org does not offer the topic, or not now
+ */
+export async function* subscribe(how: Subscriber, topic: string, from: string | undefined): AsyncGenerator<TopicNews> {
+  const typeOf = schemaReader(how);
+  let replayId = from;
+  let failures = 0;
+  if (replayId === undefined) yield { events: [], replayId, gap: `${topic} is followed from now on` };
+  while (!how.signal.aborted) {
+    try {
+      for await (const response of responses(how, topic, replayId)) {
+        failures = 0;
+        const news = await newsOf(response, typeOf);
+        replayId = news.replayId ?? replayId;
+        yield news;
+      }
+    } catch (error) {
+      if (how.signal.aborted) return;
+      if (isReplayRefused(error)) {
+        replayId = undefined;
+        yield { events: [], replayId, gap: `the org no longer keeps the changes of ${topic} since the last one seen` };
+      } else if ((failures += 1) >= ATTEMPTS || isUnavailable(error)) throw unavailable(topic, error);
+      else if (codeOf(error) === status.UNAUTHENTICATED) await how.connection.session(true);
+    }
+    await how.pacing.pause(backoffMs(failures, how.pacing));
+  }
+}
+
+/** Responses of one call. More events are asked for only once those that came have been taken. */
+async function* responses(
+  how: Subscriber,
+  topicName: string,
+  replayId: string | undefined,
+): AsyncGenerator<FetchResponse> {
+  const call: ClientDuplexStream<FetchRequest, FetchResponse> = how.client.Subscribe(await credentialsOf(how));
+  const cancel = () => call.cancel();
+  how.signal.addEventListener('abort', cancel, { once: true });
+  try {
+    const start = replayId === undefined ? ({ replayPreset: 'LATEST' } as const) : custom(replayId);
+    call.write({ topicName, ...start, numRequested: EVENTS_AHEAD });
+    for await (const response of call as AsyncIterable<FetchResponse>) {
+      yield response;
+      if (response.pendingNumRequested <= 0) call.write({ topicName, numRequested: EVENTS_AHEAD });
+    }
+  } finally {
+    how.signal.removeEventListener('abort', cancel);
+    call.on('error', () => undefined);
+    call.cancel();
+  }
+}
+
+const custom = (replayId: string) => ({ replayPreset: 'CUSTOM' as const, replayId: Buffer.from(replayId, 'base64') });
+
+async function credentialsOf({ connection }: Subscriber): Promise<Metadata> {
+  const { accessToken, instanceUrl, orgId } = await connection.session();
+  const metadata = new Metadata();
+  metadata.set('accesstoken', accessToken);
+  metadata.set('instanceurl', instanceUrl);
+  metadata.set('tenantid', orgId);
+  return metadata;
+}
+
+async function newsOf(response: FetchResponse, typeOf: (schemaId: string) => Promise<EventType>): Promise<TopicNews> {
+  const events: ChangeEvent[] = [];
+  let gap: string | undefined;
+  for (const { event } of response.events) {
+    try {
+      events.push(changeEventOf(await typeOf(event.schemaId), event.payload));
+    } catch (error) {
+      if (!isSalesforceError(error, 'answer_unreadable')) throw error;
+      // Reading it again would not help: a sync brings what it was about.
+      gap = error.message;
+    }
+  }
+  const last = response.events.at(-1)?.replayId ?? response.latestReplayId;
+  return { events, replayId: last.length > 0 ? Buffer.from(last).toString('base64') : undefined, ...(gap && { gap }) };
+}
+
+function schemaReader(how: Subscriber): (schemaId: string) => Promise<EventType> {
+  const known = new Map<string, EventType>();
+  return async (schemaId) => {
+    const type = known.get(schemaId) ?? eventTypeOf(await schemaOf(how, schemaId));
+    known.set(schemaId, type);
+    return type;
+  };
+}
+
+async function schemaOf(how: Subscriber, schemaId: string): Promise<string> {
+  const metadata = await credentialsOf(how);
+  return new Promise((resolve, reject) => {
+    how.client.GetSchema({ schemaId }, metadata, (error, answer) =>
+      error ? reject(error) : resolve(answer?.schemaJson ?? ''),
+    );
+  });
+}
+
+const codeOf = (error: unknown): number | undefined => (isServiceError(error) ? error.code : undefined);
+
+const isServiceError = (error: unknown): error is ServiceError =>
+  error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error;
+
+const isReplayRefused = (error: unknown): boolean =>
+  isServiceError(error) &&
+  error.code === status.INVALID_ARGUMENT &&
+  /replay/i.test(`${error.details} ${error.metadata?.get('error-code').join()}`);
+
+const isUnavailable = (error: unknown): boolean =>
+  [status.NOT_FOUND, status.PERMISSION_DENIED, status.UNIMPLEMENTED, status.INVALID_ARGUMENT].includes(
+    codeOf(error) ?? -1,
+  );
+
+function unavailable(topic: string, error: unknown): SalesforceError {
+  const words = isServiceError(error) ? `${status[error.code]}: ${error.details}` : String(error);
+  return new SalesforceError(
+    'following_unavailable',
+    `${topic} cannot be followed (${words}).`,
+    { topic, words },
+    { cause: error },
+  );
+}

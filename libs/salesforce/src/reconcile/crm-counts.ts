@@ -1,0 +1,69 @@
+import type { Instant } from '@leadlight/lead-features';
+import type { CountedStream, CrmCounts } from '@leadlight/workflows';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import type { RecordReader } from '../extract/read-by-ids.ts';
+import { queryAllRows } from '../query.ts';
+import { soqlDateTime } from '../soql.ts';
+
+const DAY_MS = 86_400_000;
+/** A grouped query answers at most 2,000 groups. */
+const MOST_DAYS = 1_500;
+
+interface Counted extends CountedStream {
+  /** Which of the object's rows become records. */
+  readonly where: readonly string[];
+}
+
+/** Field history is left out: which of its rows become records depends on the fields that are read. */
+const counted: readonly Counted[] = [
+  { stream: 'Lead', selection: { kind: 'lead' }, idPrefix: '00Q', where: [] },
+  {
+    stream: 'Task',
+    // E-mails are counted as EmailMessage.
+    selection: { kind: 'activity', activityKinds: ['task', 'call'] },
+    idPrefix: '00T',
+    where: ['WhoId != null', "TaskSubtype NOT IN ('Email', 'ListEmail')"],
+  },
+  {
+    stream: 'Event',
+    selection: { kind: 'activity', activityKinds: ['event'] },
+    idPrefix: '00U',
+    where: ['WhoId != null'],
+  },
+  {
+    stream: 'EmailMessage',
+    selection: { kind: 'activity', activityKinds: ['email'] },
+    idPrefix: '02s',
+    where: ['Activity.WhoId != null', "Status != '5'"],
+  },
+  { stream: 'CampaignMember', selection: { kind: 'campaignMembership' }, idPrefix: '00v', where: ['LeadId != null'] },
+];
+
+/** Counts and ids by the day of creation, archived rows included, deleted ones not. */
+export function createCrmCounts(connection: SalesforceConnection, reader: RecordReader): CrmCounts {
+  const between = (stream: string, from: Instant, to: Instant) => {
+    const of = counted.find((candidate) => candidate.stream === stream);
+    if (!of) throw new RangeError(`“${stream}” cannot be counted.`);
+    const days = [`CreatedDate >= ${soqlDateTime(from)}`, `CreatedDate < ${soqlDateTime(to)}`];
+    return { object: stream, where: ['IsDeleted = false', ...of.where, ...days] };
+  };
+  return {
+    counted: counted.map(({ where: _, ...stream }) => stream),
+    async countsByDay(stream, from, to) {
+      const counts = new Map<string, number>();
+      for (let start = from; start < to; start += MOST_DAYS * DAY_MS) {
+        const { object, where } = between(stream, start, Math.min(to, start + MOST_DAYS * DAY_MS));
+        const fields = ['DAY_ONLY(CreatedDate) day', 'COUNT(Id) counted'];
+        const rows = await queryAllRows(connection, { object, fields, where, groupBy: ['DAY_ONLY(CreatedDate)'] });
+        // A window that begins within a day splits it.
+        for (const row of rows) counts.set(String(row.day), (counts.get(String(row.day)) ?? 0) + Number(row.counted));
+      }
+      return counts;
+    },
+    async idsBetween(stream, from, to) {
+      const rows = await queryAllRows(connection, { ...between(stream, from, to), fields: ['Id'] });
+      return rows.map((row) => String(row.Id));
+    },
+    readByIds: (stream, ids) => reader.readByIds(stream, ids),
+  };
+}
