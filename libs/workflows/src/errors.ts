@@ -7,7 +7,8 @@ export type WorkflowErrorCode =
   | 'model_not_for_leads'
   | 'key_not_found'
   | 'idempotency_key_reused'
-  | 'bad_created';
+  | 'bad_created'
+  | 'no_dates';
 
 export class WorkflowError extends Error {
   readonly code: WorkflowErrorCode;

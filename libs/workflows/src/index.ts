@@ -1,3 +1,5 @@
+export * from './assess/assess.ts';
+export * from './assess/dataset.ts';
 export * from './access-tokens/issue-access-token.ts';
 export * from './api-keys/api-keys.ts';
 export * from './errors.ts';
@@ -11,6 +13,7 @@ export * from './score-table/score-table.ts';
 export * from './sync-org/sync-org.ts';
 export * from './train-model/model-facts.ts';
 export * from './train-model/model-id.ts';
+export * from './train-model/table-outcome.ts';
 export * from './train-model/train-model.ts';
 export * from './train-model/train-on-org.ts';
 export * from './train-model/train-on-table.ts';

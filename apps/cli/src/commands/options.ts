@@ -38,4 +38,10 @@ export function fraction(text: string): number {
   throw new InvalidArgumentError('Expected a number between 0 and 1, such as 0.5.');
 }
 
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Expected a number above 0.');
+}
+
 export const port = wholeNumber(1, 65_535);

@@ -1,40 +1,69 @@
-import { resolve } from 'node:path';
-import { modelIdOf, trainOnTable } from '@leadlight/workflows';
-import type { TrainOptions } from '../commands/train.ts';
+import { basename, resolve } from 'node:path';
+import { reportHtml, reportJson, type ModelReport } from '@leadlight/report';
+import { modelIdOf, trainOnTable, type AssessSettings, type LeadTable, type TableOutcome } from '@leadlight/workflows';
+import type { AssessOptions, TableOptions } from '../commands/train-options.ts';
+import { CliError } from '../errors.ts';
 import { writeWhole } from '../files/write-whole.ts';
-import { holdoutLines } from '../terminal/holdout-lines.ts';
-import { say } from '../terminal/say.ts';
+import { leftOutLines, reportLines } from '../terminal/report-lines.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
 import { readTable } from './read-table.ts';
 
-type CsvTrainOptions = TrainOptions & { readonly csv: string; readonly label: string; readonly out: string };
-
-export async function trainCsv(options: CsvTrainOptions): Promise<void> {
-  const { csv, out, label, positive, id, created, exclude, missing, learner, seed, threshold } = options;
-  const started = performance.now();
-  const table = {
+/** The table of a command with `--csv`. @throws CliError `options`, `csv_*` */
+export function leadTable(csv: string, options: TableOptions): LeadTable {
+  const { id, created, exclude, missing } = options;
+  return {
+    title: basename(csv),
+    outcome: outcomeOf(options),
     ...readTable(csv),
-    ...{ labelColumn: label, positive, idColumn: id, createdColumn: created, exclude, missing },
+    ...{ idColumn: id, createdColumn: created, exclude, missing },
   };
-  const settings = { ...DEFAULT_TRAIN_SETTINGS, learner, seed, threshold };
+}
+
+function outcomeOf({ label, positive, created, convertedAt, horizon }: TableOptions): TableOutcome {
+  if (label !== undefined && convertedAt === undefined) return { kind: 'label', column: label, positive };
+  if (convertedAt !== undefined && label === undefined) {
+    if (created === undefined || horizon === undefined) {
+      throw new CliError('options', '--converted-at COLUMN needs --created COLUMN and --horizon DAYS beside it.');
+    }
+    return { kind: 'convertedAt', column: convertedAt, horizonDays: horizon };
+  }
+  throw new CliError(
+    'options',
+    'With --csv, say what to learn: --label COLUMN, or --converted-at COLUMN with --created COLUMN and --horizon DAYS.',
+  );
+}
+
+export async function trainCsv(
+  csv: string,
+  out: string,
+  options: TableOptions & AssessOptions,
+  settings: AssessSettings,
+): Promise<void> {
+  const started = performance.now();
+  const table = leadTable(csv, options);
   const training = await withProgress(async (progress) => trainOnTable(table, settings, Date.now(), progress));
   writeWhole(out, training.file);
-  const { holdout, leftOut, rows, converted, model } = training;
+  if (options.report) writeWhole(options.report, await reportHtml(training.report));
+  const { report, rows, converted, model } = training;
   const seconds = (performance.now() - started) / 1000;
-  const document = {
-    model: {
-      id: modelIdOf(training.file),
-      file: resolve(out),
-      learner: model.learner,
-      features: model.features.length,
-    },
-    ...{ rows, converted, holdout, leftOut, seconds },
-  };
-  say(options, document, [
+  if (options.json) {
+    const { learner, features } = model;
+    const file = { id: modelIdOf(training.file), file: resolve(out), learner, features: features.length };
+    process.stdout.write(`${reportJson({ model: file, rows, converted, seconds, ...documentOf(report) })}\n`);
+    return;
+  }
+  const lines = [
     `${out}: ${model.learner} over ${model.features.length} features, learned from ${rows.toLocaleString('en')} leads,`,
     `${converted.toLocaleString('en')} of which converted (${seconds.toFixed(1)} s).`,
-    ...holdoutLines(holdout),
-    ...leftOut.map(({ field, reason }) => `left out: ${field} ${reason}`),
-  ]);
+    ...reportLines(report),
+    ...leftOutLines(report),
+    ...(options.report ? [`Report: ${options.report}`] : []),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
+
+/** The report as the commands' JSON tells it. */
+export const documentOf = (report: ModelReport): object => ({
+  ...report,
+  holdout: { ...report.holdout, split: report.split },
+});

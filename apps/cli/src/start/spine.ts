@@ -1,6 +1,6 @@
-import type { RunSummary } from '@leadlight/report';
+import type { ModelReport, RunSummary } from '@leadlight/report';
 import type { Storage } from '@leadlight/storage';
-import { scoreOpenLeads, syncOrg, trainOnOrg, writeBack, type HoldoutReport } from '@leadlight/workflows';
+import { scoreOpenLeads, syncOrg, trainOnOrg, writeBack } from '@leadlight/workflows';
 import type { StartOptions } from '../commands/start.ts';
 import { connectCrm, systemClock } from '../compose.ts';
 import type { OrgConnection } from '../connection-file.ts';
@@ -10,9 +10,8 @@ import type { Steps } from './steps.ts';
 
 const count = (value: number) => value.toLocaleString('en');
 
-/** What a model's report keeps of its training, as `trainOnOrg` writes it. */
-interface TrainingReport {
-  readonly holdout: HoldoutReport;
+/** What a model's entry keeps of its training, as `trainOnOrg` writes it. */
+interface TrainingReport extends ModelReport {
   readonly snapshots: number;
   readonly converted: number;
   readonly horizonDays: number;

@@ -25,25 +25,19 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
   const { source, leadHistories, orgs, leases, clock } = ports;
   const orgId = await source.orgId();
   const added: Record<string, number> = {};
-  await withLease(
-    leases,
-
-    orgId,
-    'sync',
-    async () => {
-      await orgs.saveFields(orgId, await source.describeLeadFields());
-      for (const stream of source.streams) {
-        added[stream] = 0;
-        let read = 0;
-        const cursor = await leadHistories.findCursor(orgId, stream);
-        for await (const page of source.pages(stream, cursor)) {
-          added[stream] += await leadHistories.append(orgId, page.stream, page.records, page.cursor);
-          read += page.records.length;
-          progress.update(`sync ${stream}`, read);
-        }
+  await withLease(leases, orgId, 'sync', async () => {
+    await orgs.saveFields(orgId, await source.describeLeadFields());
+    for (const stream of source.streams) {
+      added[stream] = 0;
+      let read = 0;
+      const cursor = await leadHistories.findCursor(orgId, stream);
+      for await (const page of source.pages(stream, cursor)) {
+        added[stream] += await leadHistories.append(orgId, page.stream, page.records, page.cursor);
+        read += page.records.length;
+        progress.update(`sync ${stream}`, read);
       }
-      await orgs.markSynced(orgId, clock.now());
-    },
-  );
+    }
+    await orgs.markSynced(orgId, clock.now());
+  });
   return { orgId, added, apiUsage: source.apiUsage() };
 }

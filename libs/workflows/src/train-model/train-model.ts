@@ -1,93 +1,49 @@
-import { holdoutByTime, metricsOf, randomSplit, type Metrics, type Split } from '@leadlight/evaluation';
 import type { Json, TreeModel } from '@leadlight/forest';
-import type { FeatureSchema } from '@leadlight/lead-features';
-import { learnerById, type LearnerId } from '@leadlight/learners';
-import type { RowTable } from '../examples/table-builder.ts';
+import { reportJson, type ModelReport } from '@leadlight/report';
+import { assess, type AssessSettings } from '../assess/assess.ts';
+import { fit } from '../assess/contenders.ts';
+import type { Dataset } from '../assess/dataset.ts';
 import type { Progress } from '../ports/index.ts';
-
-/** Rows whose outcome is decided. All arrays [rows]. */
-export interface DecidedExamples {
-  readonly schema: FeatureSchema;
-  readonly table: RowTable;
-  readonly labels: Uint8Array;
-  /** Rows of one lead share a number. */
-  readonly leads: Int32Array;
-  /** When each row was seen and when its label was settled; absent where the leads have no dates. */
-  readonly times?: { readonly asOf: Float64Array; readonly settledAt: Float64Array };
-}
-
-export interface TrainSettings {
-  readonly learner: LearnerId;
-  readonly seed: number;
-  /** `qualified` is probability ≥ threshold. */
-  readonly threshold: number;
-  /** Share of the rows held out to evaluate on. */
-  readonly holdout: number;
-}
-
-/** How the model fared on rows that took no part in training; `split.kind` says how they were chosen. */
-export interface HoldoutReport extends Metrics {
-  readonly split: Pick<Split, 'kind' | 'splitAt' | 'dropped'>;
-  readonly trainRows: number;
-}
 
 export interface TrainedOnExamples {
   readonly model: TreeModel;
-  readonly holdout: HoldoutReport;
+  readonly report: ModelReport;
 }
 
 /**
- * Evaluates on rows that training did not see (the newest, where there are dates), then fits the published model on all
- * of them. The model keeps its schema and its evaluation in `facts`.
- * @throws ForestError where there is too little to learn from
+ * Finds out how good a model of these rows is, then fits the published one on all of them, without the fields that leak. The
+ * model keeps its schema and how it fared in `facts`.
+ * @throws ForestError, EvaluationError where there is too little to learn from
  */
 export function trainModel(
-  examples: DecidedExamples,
-  settings: TrainSettings,
+  dataset: Dataset,
+  settings: AssessSettings,
   facts: { readonly [key: string]: Json },
+  now: number,
   progress: Progress,
 ): TrainedOnExamples {
-  const { table, labels, leads, schema, times } = examples;
-  const learner = learnerById(settings.learner);
-  const train = (rows: ArrayLike<number>, step: string, kept: { readonly [key: string]: Json }) =>
-    learner.train(
-      {
-        ...table.take(rows),
-        labels: Uint8Array.from(rows, (row) => labels[row]!),
-        groups: Int32Array.from(rows, (row) => leads[row]!),
-      },
-      { seed: settings.seed, facts: kept, onProgress: (done, total) => progress.update(step, done, total) },
-    ).model;
-
-  const split = times
-    ? holdoutByTime({ ...times, groups: [leads] }, settings.holdout)
-    : randomSplit(labels, settings.seed, settings.holdout, [leads]);
-  const { kind, splitAt, dropped, test } = split;
-  const holdout: HoldoutReport = {
-    ...metricsOf(
-      {
-        labels: Uint8Array.from(test, (row) => labels[row]!),
-        probabilities: train(split.train, 'train for evaluation', {}).predictTable(table.take(test)),
-      },
-      settings.threshold,
-      kind === 'time' ? 'newest fifth' : 'test part',
-    ),
-    split: { kind, splitAt, dropped },
-    trainRows: split.train.length,
-  };
-
-  const order = times ? inTimeOrder(times.asOf) : Int32Array.from(labels, (_, row) => row);
-  const model = train(order, 'train', {
+  const told = Object.entries(facts).map(([name, value]) => ({ name, value: String(value) }));
+  const assessed = assess(dataset, settings, told, now, progress);
+  const { report, learner } = assessed;
+  const { schema, labels, times } = assessed.dataset;
+  const rows = times ? inTimeOrder(times.asOf) : Int32Array.from(labels, (_, row) => row);
+  const kept = {
     ...facts,
-    schema: schema as unknown as Json,
+    schema: plain(schema),
     threshold: settings.threshold,
     seed: settings.seed,
     examples: labels.length,
     converted: labels.reduce((sum, label) => sum + label, 0),
-    holdout: holdout as unknown as Json,
-  });
-  return { model, holdout };
+    holdout: plain(report.holdout),
+  };
+  const { model } = fit(assessed.dataset, learner, rows, settings.seed, kept, (done, total) =>
+    progress.update('train', done, total),
+  );
+  return { model, report };
 }
+
+/** What was not measured (NaN) becomes null, as in every JSON of ours. */
+const plain = (value: object): Json => JSON.parse(reportJson(value)) as Json;
 
 /** Oldest first: the model's reference distribution is made of the newest rows. */
 function inTimeOrder(asOf: Float64Array): Int32Array {

@@ -1,11 +1,13 @@
 import { writeModel } from '@leadlight/forest';
 import { featureSchemaFor } from '@leadlight/lead-features';
+import type { ModelReport } from '@leadlight/report';
+import type { AssessSettings } from '../assess/assess.ts';
 import { WorkflowError } from '../errors.ts';
 import { orgExamples, type ExampleSettings } from '../examples/org-examples.ts';
 import type { Clock, LeadHistoryStore, Leases, ModelEntry, ModelStore, OrgStore, Progress } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
 import { modelIdOf } from './model-id.ts';
-import { trainModel, type HoldoutReport, type TrainSettings } from './train-model.ts';
+import { trainModel } from './train-model.ts';
 
 export interface TrainOnOrgPorts {
   readonly orgs: OrgStore;
@@ -15,14 +17,14 @@ export interface TrainOnOrgPorts {
   readonly clock: Clock;
 }
 
-export interface OrgTrainSettings extends TrainSettings, ExampleSettings {
+export interface OrgTrainSettings extends AssessSettings, ExampleSettings {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
 }
 
 export interface OrgTraining {
   readonly entry: ModelEntry;
-  readonly holdout: HoldoutReport;
+  readonly report: ModelReport;
   readonly horizonDays: number;
   readonly leads: number;
   readonly snapshots: number;
@@ -47,27 +49,20 @@ export async function trainOnOrg(
     throw new WorkflowError('org_not_synced', `Org ${orgId} has no complete sync yet. Run "leadlight sync" first.`);
   }
   const now = clock.now();
-  return withLease(
-    leases,
-
-    orgId,
-    'training',
-    async () => {
-      const { schema, leftOut } = featureSchemaFor(org.fields, settings);
-      const gathered = await orgExamples(leadHistories, orgId, schema, settings, now, progress);
-      const { horizonDays, leads, snapshots, undecided } = gathered;
-      const facts = { trainedAt: now, orgId, horizonDays, leads, snapshotAgesDays: settings.snapshotAgesDays };
-      const { model, holdout } = trainModel(gathered.examples, settings, facts, progress);
-      const file = writeModel(model);
-      const converted = gathered.examples.labels.reduce((sum, label) => sum + label, 0);
-      const report = { holdout, horizonDays, leads, snapshots, undecided, converted, leftOut };
-      const entry = await models.save(
-        orgId,
-        file,
-        { id: modelIdOf(file), learner: model.learner, trainedAt: now, report },
-        true,
-      );
-      return { entry, holdout, horizonDays, leads, snapshots, undecided, converted, leftOut };
-    },
-  );
+  return withLease(leases, orgId, 'training', async () => {
+    const { schema, leftOut } = featureSchemaFor(org.fields, settings);
+    const looked = { orgId, fields: org.fields, schema, leftOut };
+    const { dataset, ...counts } = await orgExamples(leadHistories, looked, settings, now, progress);
+    const facts = { trainedAt: now, orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts };
+    const { model, report } = trainModel(dataset, settings, facts, now, progress);
+    const file = writeModel(model);
+    const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
+    const entry = await models.save(
+      orgId,
+      file,
+      { id: modelIdOf(file), learner: model.learner, trainedAt: now, report: { ...report, ...counts, converted } },
+      true,
+    );
+    return { entry, report, ...counts, converted, leftOut };
+  });
 }

@@ -26,36 +26,30 @@ export async function writeBack(
   const { writer, outbox, leases } = ports;
   const failed: { leadId: string; message: string }[] = [];
   let written = 0;
-  await withLease(
-    leases,
-
-    orgId,
-    'write-back',
-    async () => {
-      const { pending: total } = await outbox.counts(orgId);
-      let fruitlessRounds = 0;
-      while (fruitlessRounds < FRUITLESS_ROUNDS) {
-        const updates = await outbox.pending(orgId, BATCH);
-        if (updates.length === 0) break;
-        const updateOf = new Map(updates.map((update) => [update.leadId, update]));
-        const outcomes = await writer.writeScores(updates);
-        const settled = outcomes.flatMap(({ leadId, outcome, message }) => {
-          const update = updateOf.get(leadId);
-          if (!update || outcome === 'retry') return [];
-          return [outcome === 'failed' ? { update, failure: message ?? 'refused without a reason' } : { update }];
-        });
-        await outbox.settle(orgId, settled);
-        for (const { update, failure } of settled) {
-          if (failure === undefined) written += 1;
-          else failed.push({ leadId: update.leadId, message: failure });
-        }
-        progress.update('write back', written + failed.length, total);
-
-        // The writer has already waited and retried within the call: only whole rounds without progress count.
-        if (settled.length === 0) fruitlessRounds += 1;
+  await withLease(leases, orgId, 'write-back', async () => {
+    const { pending: total } = await outbox.counts(orgId);
+    let fruitlessRounds = 0;
+    while (fruitlessRounds < FRUITLESS_ROUNDS) {
+      const updates = await outbox.pending(orgId, BATCH);
+      if (updates.length === 0) break;
+      const updateOf = new Map(updates.map((update) => [update.leadId, update]));
+      const outcomes = await writer.writeScores(updates);
+      const settled = outcomes.flatMap(({ leadId, outcome, message }) => {
+        const update = updateOf.get(leadId);
+        if (!update || outcome === 'retry') return [];
+        return [outcome === 'failed' ? { update, failure: message ?? 'refused without a reason' } : { update }];
+      });
+      await outbox.settle(orgId, settled);
+      for (const { update, failure } of settled) {
+        if (failure === undefined) written += 1;
+        else failed.push({ leadId: update.leadId, message: failure });
       }
-    },
-  );
+      progress.update('write back', written + failed.length, total);
+
+      // The writer has already waited and retried within the call: only whole rounds without progress count.
+      if (settled.length === 0) fruitlessRounds += 1;
+    }
+  });
   const { pending } = await outbox.counts(orgId);
   return { written, failed, waiting: pending, apiUsage: writer.apiUsage() };
 }

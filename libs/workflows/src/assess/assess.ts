@@ -1,0 +1,167 @@
+import {
+  backtest,
+  driftOf,
+  featureShapes,
+  holdoutByTime,
+  leaderboardOf,
+  qualityOf,
+  randomSplit,
+  rocAuc,
+  rollingOrigins,
+  trainingPlanFor,
+  type Backtest,
+  type Split,
+  type ThresholdWishes,
+} from '@leadlight/evaluation';
+import { modelReportOf, type Fact, type ModelReport } from '@leadlight/report';
+import type { LearnerId } from '@leadlight/learners';
+import type { Progress } from '../ports/index.ts';
+import { contendersOn, fit, hasEnough, type Fitted } from './contenders.ts';
+import { pick, type Dataset } from './dataset.ts';
+import { withoutLeaks } from './leakage.ts';
+
+export interface AssessSettings {
+  /** Who is published; `best` = the leaderboard's winner. */
+  readonly learner: LearnerId | 'best';
+  readonly seed: number;
+  /** `qualified` is probability ≥ threshold. */
+  readonly threshold: number;
+  /** Share of the rows held out to evaluate on. */
+  readonly holdout: number;
+  /** Suspect fields that are used none the less. */
+  readonly allow?: readonly string[];
+  readonly wishes?: ThresholdWishes;
+  /** Whether to repeat the evaluation month by month, which takes as many trainings. */
+  readonly backtest?: boolean;
+}
+
+export interface Assessment {
+  readonly report: ModelReport;
+  /** The learner that is to be published. */
+  readonly learner: LearnerId;
+  /** The dataset without what leaks: what the published model is fitted on. */
+  readonly dataset: Dataset;
+}
+
+/** Rows that are explained for importances and shapes: more make them no clearer. */
+const EXPLAINED_ROWS = 300;
+
+/**
+ * Finds out, before anything is published, how good a model of these rows is: on rows that took no part in training, the
+ * newest where there are dates, against everybody else who can predict, and without the fields that leak.
+ * @throws EvaluationError, ForestError where there is too little to learn from or to measure on
+ */
+export function assess(
+  full: Dataset,
+  settings: AssessSettings,
+  facts: readonly Fact[],
+  now: number,
+  progress: Progress,
+): Assessment {
+  const { seed, threshold } = settings;
+  const split = splitOf(full, settings);
+  const { train, test } = split;
+  const { dataset, findings, isReduced } = withoutLeaks(full, train, settings.allow ?? []);
+  const { contenders, fitted } = contendersOn(dataset, train, test, seed, progress);
+  const testLabels = pick(dataset.labels, test);
+
+  const reportFor = (learner: LearnerId): ModelReport => {
+    const published = fitted.get(learner)!;
+    const aucOn = (on: Dataset, rows: Split) =>
+      rocAuc({
+        labels: pick(on.labels, rows.test),
+        probabilities: fit(on, learner, rows.train, seed, {}).model.predictTable(on.table.take(rows.test)),
+      });
+    return modelReportOf({
+      title: full.title,
+      generatedAt: now,
+      ...{ split, threshold, seed, facts, contenders },
+      horizonDays: full.horizonDays,
+      labels: testLabels,
+      published: learner,
+      choose: outOfBagPredictions(dataset, train, published),
+      wishes: settings.wishes,
+      asOf: full.times && pick(full.times.asOf, test),
+      groups: pick(full.leads, test),
+      leakage: findings,
+      aucWithLeaks: isReduced ? aucOn(full, split) : undefined,
+      randomSplitAuc: full.times && aucOn(dataset, randomSplit(full.labels, seed, settings.holdout, [full.leads])),
+      backtest: settings.backtest ? monthByMonth(dataset, learner, settings, progress) : undefined,
+      features: shapesOf(dataset, test, published),
+      quality: full.rawColumns(train).map(qualityOf),
+      drift: driftBetween(full, train, test),
+      plan: trainingPlanFor(leadsByOutcome(full)),
+    });
+  };
+
+  if (settings.learner !== 'best') return { report: reportFor(settings.learner), learner: settings.learner, dataset };
+  const board = leaderboardOf(testLabels, contenders, { seed, threshold, groups: pick(full.leads, test) });
+  const winner = board.find(({ isWinner }) => isWinner)!.id as LearnerId;
+  return { report: reportFor(winner), learner: winner, dataset };
+}
+
+function splitOf({ times, leads, groups = [], labels }: Dataset, { holdout, seed }: AssessSettings): Split {
+  return times
+    ? holdoutByTime({ ...times, groups: [leads, ...groups] }, holdout)
+    : randomSplit(labels, seed, holdout, [leads, ...groups]);
+}
+
+/**
+ * @returns undefined where there are no dates, or no month has enough before it to learn from
+ * @throws EvaluationError `no_rows` where no month has enough to test on
+ */
+export function monthByMonth(
+  dataset: Dataset,
+  learner: LearnerId,
+  { seed, threshold }: AssessSettings,
+  progress: Progress,
+): Backtest | undefined {
+  const { times, leads, groups = [], labels } = dataset;
+  if (!times) return undefined;
+  const splits = rollingOrigins({ ...times, groups: [leads, ...groups] }, labels).filter(({ train }) =>
+    hasEnough(dataset, train),
+  );
+  if (splits.length === 0) return undefined;
+  let done = 0;
+  return backtest(
+    splits,
+    labels,
+    (train, test) => {
+      progress.update('backtest', (done += 1), splits.length);
+      return fit(dataset, learner, train, seed, {}).model.predictTable(dataset.table.take(test));
+    },
+    threshold,
+  );
+}
+
+/** Thresholds are chosen where the model had not seen the lead; absent where a learner has no bags. */
+function outOfBagPredictions({ labels }: Dataset, train: Int32Array, { outOfBag }: Fitted) {
+  const told = Int32Array.from(train, (_, at) => at).filter((at) => !Number.isNaN(outOfBag[at]!));
+  if (told.length === 0) return undefined;
+  return {
+    labels: Uint8Array.from(told, (at) => labels[train[at]!]!),
+    probabilities: Float64Array.from(told, (at) => outOfBag[at]!),
+  };
+}
+
+function shapesOf({ schema, table }: Dataset, test: Int32Array, { model }: Fitted) {
+  const stride = Math.max(1, Math.ceil(test.length / EXPLAINED_ROWS));
+  const rows = table.rowsAt(test.filter((_, at) => at % stride === 0));
+  const explained = rows.map((values) => ({ values, contributions: model.explain(values).contributions }));
+  return featureShapes(schema.features, explained);
+}
+
+function driftBetween(dataset: Dataset, train: Int32Array, test: Int32Array) {
+  const now = new Map(dataset.rawColumns(test).map((column) => [column.field, column]));
+  return dataset.rawColumns(train).flatMap((before) => {
+    const current = now.get(before.field);
+    return current ? [driftOf(before, current)] : [];
+  });
+}
+
+function leadsByOutcome({ labels, leads }: Dataset): { converted: number; not: number } {
+  const outcome = new Map<number, number>();
+  leads.forEach((lead, row) => outcome.set(lead, Math.max(outcome.get(lead) ?? 0, labels[row]!)));
+  const converted = [...outcome.values()].reduce((sum, label) => sum + label, 0);
+  return { converted, not: outcome.size - converted };
+}

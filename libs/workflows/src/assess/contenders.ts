@@ -1,0 +1,103 @@
+import { FEWEST_OF_EACH, type Contender } from '@leadlight/evaluation';
+import type { Json, TreeModel } from '@leadlight/forest';
+import { isLearnerId, learnerById, type LearnerId } from '@leadlight/learners';
+import type { Progress } from '../ports/index.ts';
+import { pick, type Dataset } from './dataset.ts';
+
+/** By rising complexity: of those that differ by noise alone the first wins. */
+const CONTENDERS: readonly { readonly id: string; readonly name: string; readonly mostRows?: number }[] = [
+  { id: 'base-rate', name: 'the base rate' },
+  { id: 'rules', name: 'a points table' },
+  { id: 'naive-bayes', name: 'naive Bayes' },
+  { id: 'logistic', name: 'logistic regression' },
+  // Its time grows with the square of the rows.
+  { id: 'ml-random-forest', name: 'ml-random-forest', mostRows: 500 },
+  { id: 'forest', name: 'the forest' },
+  { id: 'boosting', name: 'boosting' },
+];
+
+export const contenderName = (id: string): string => CONTENDERS.find((each) => each.id === id)?.name ?? id;
+
+export interface Fitted {
+  readonly model: TreeModel;
+  /** [train rows] Calibrated, NaN where a row was never out of bag. */
+  readonly outOfBag: Float64Array;
+}
+
+export function fit(
+  { table, labels, leads }: Pick<Dataset, 'table' | 'labels' | 'leads'>,
+  learnerId: LearnerId,
+  rows: ArrayLike<number>,
+  seed: number,
+  facts: { readonly [key: string]: Json },
+  onProgress?: (done: number, total: number) => void,
+): Fitted {
+  const examples = { ...table.take(rows), labels: pick(labels, rows), groups: pick(leads, rows) };
+  return learnerById(learnerId).train(examples, { seed, facts, onProgress });
+}
+
+/**
+ * Everybody who can predict, learned on `train` and asked about `test`. One with a cap on its rows learns from the newest
+ * that it bears.
+ */
+export function contendersOn(
+  dataset: Dataset,
+  train: Int32Array,
+  test: Int32Array,
+  seed: number,
+  progress: Progress,
+): { readonly contenders: readonly Contender[]; readonly fitted: ReadonlyMap<string, Fitted> } {
+  const fitted = new Map<string, Fitted>();
+  const contenders: Contender[] = [];
+  CONTENDERS.forEach(({ id, name, mostRows = Infinity }, complexity) => {
+    if (!isLearnerId(id)) return;
+    const rows = train.length > mostRows ? newest(dataset, train, mostRows) : train;
+    if (rows !== train && !hasEnough(dataset, rows)) return;
+    const learned = fit(dataset, id, rows, seed, {});
+    fitted.set(id, learned);
+    contenders.push({
+      id,
+      name: rows.length < train.length ? `${name} (on the ${rows.length} newest)` : name,
+      complexity,
+      canWin: true,
+      probabilities: learned.model.predictTable(dataset.table.take(test)),
+    });
+    progress.update('contenders', complexity + 1, CONTENDERS.length);
+  });
+  const people = peopleOn(dataset, train, test);
+  return { contenders: people ? [...contenders, people] : contenders, fitted };
+}
+
+/** Whether a model can be made of these rows. */
+export function hasEnough({ labels }: Pick<Dataset, 'labels'>, rows: Int32Array): boolean {
+  const converted = rows.reduce((sum, row) => sum + labels[row]!, 0);
+  return Math.min(converted, rows.length - converted) >= FEWEST_OF_EACH;
+}
+
+function newest({ times }: Dataset, rows: Int32Array, count: number): Int32Array {
+  if (!times) return rows.subarray(0, count);
+  return rows.toSorted((a, b) => times.asOf[b]! - times.asOf[a]! || a - b).subarray(0, count);
+}
+
+/** Weight of the base rate against what was seen of one judgement. */
+const PRIOR_ROWS = 10;
+
+/** What people's own judgement was worth: how often leads with that judgement converted before. */
+function peopleOn({ judgement, labels }: Dataset, train: Int32Array, test: Int32Array): Contender | undefined {
+  if (!judgement || train.every((row) => judgement[row] === null)) return undefined;
+  const seen = new Map<string | null, { rows: number; converted: number }>();
+  let converted = 0;
+  for (const row of train) {
+    const count = seen.get(judgement[row]!) ?? { rows: 0, converted: 0 };
+    count.rows += 1;
+    count.converted += labels[row]!;
+    converted += labels[row]!;
+    seen.set(judgement[row]!, count);
+  }
+  const baseRate = converted / train.length;
+  const probabilities = Float64Array.from(test, (row) => {
+    const count = seen.get(judgement[row]!) ?? { rows: 0, converted: 0 };
+    return (count.converted + PRIOR_ROWS * baseRate) / (count.rows + PRIOR_ROWS);
+  });
+  return { id: 'people', name: 'people’s own rating and status', complexity: 0, canWin: false, probabilities };
+}

@@ -1,0 +1,36 @@
+import type { ChangeCount, GroupKey, RawColumn } from '@leadlight/evaluation';
+import type { FeatureSchema, LeftOut } from '@leadlight/lead-features';
+import type { RowTable } from '../examples/table-builder.ts';
+
+/** Decided rows with all that is known of them, before it is settled which fields a model may read. Arrays are [rows]. */
+export interface Dataset {
+  /** What was learned from, for people: a file's or an org's name. */
+  readonly title: string;
+  readonly schema: FeatureSchema;
+  readonly table: RowTable;
+  /** 1 = converted within the horizon. */
+  readonly labels: Uint8Array;
+  /** Rows of one lead share a number. */
+  readonly leads: Int32Array;
+  /** Further kinds of group that must not straddle a split: company, e-mail address. */
+  readonly groups?: readonly ArrayLike<GroupKey>[];
+  /** When each row was seen and when its label was settled; absent where the leads have no dates. */
+  readonly times?: { readonly asOf: Float64Array; readonly settledAt: Float64Array };
+  readonly horizonDays?: number;
+  /** Fields that no feature reads, with the reason: a sentence without its subject. */
+  readonly leftOut: readonly LeftOut[];
+  /** What a search for leakage looks at: every column or feature, at these rows. */
+  rawColumns(rows: ArrayLike<number>): readonly RawColumn[];
+  readonly everConverted?: Uint8Array;
+  readonly createdAt?: Float64Array;
+  readonly changes?: readonly ChangeCount[];
+  /** What people made of the lead at the time, such as its rating and status; null = nothing. */
+  readonly judgement?: readonly (string | null)[];
+}
+
+/** The values at some rows: no more rows than there are values. */
+export function pick<T extends Uint8Array | Int32Array | Float64Array>(values: T, rows: ArrayLike<number>): T {
+  const picked = values.slice(0, rows.length) as T;
+  for (let at = 0; at < rows.length; at += 1) picked[at] = values[rows[at]!]!;
+  return picked;
+}
