@@ -1,7 +1,7 @@
 import { SalesforceError } from '../errors.ts';
 
 const CERTIFICATE =
-  /^(CERT_|ERR_TLS_CERT|ERR_SSL|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET)|HOSTNAME_MISMATCH)/;
+  /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET)|HOSTNAME_MISMATCH)/;
 
 /** What `fetch` threw, as a typed error. The request itself stays out of it: it holds a session or a secret. */
 export function networkError(host: string, timeoutMs: number, error: unknown): SalesforceError {

@@ -1,0 +1,68 @@
+import { generateKeyPairSync, verify } from 'node:crypto';
+import { inspect } from 'node:util';
+import { afterEach, expect, test } from 'vitest';
+import { noWaiting, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
+import { connectSalesforce } from './connect.ts';
+
+let org: FixtureOrg | undefined;
+afterEach(() => org?.close());
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+
+async function signedIn(
+  answer?: FixtureAnswer,
+  options: { readonly audience?: string; readonly privateKey?: string } = {},
+) {
+  org = await startFixtureOrg(() => answer);
+  const credentials = { clientId: 'the-client', username: 'leadlight@example.com', privateKey: pem, ...options };
+  return connectSalesforce({ loginUrl: org.url, ...credentials, now: () => NOW, pacing: noWaiting() });
+}
+
+const assertionSent = () => new URLSearchParams(org!.requests[0]?.body).get('assertion')!;
+const part = (index: number) =>
+  JSON.parse(Buffer.from(assertionSent().split('.')[index]!, 'base64url').toString()) as unknown;
+
+test('a key signs in: the assertion names app, user, org and an end within three minutes, and no secret is sent', async () => {
+  expect((await signedIn()).orgId).toBe('00D000000000001EAA');
+  const form = new URLSearchParams(org!.requests[0]?.body);
+  expect([...form.keys()].sort()).toEqual(['assertion', 'grant_type']);
+  expect(form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
+  expect(part(0)).toEqual({ alg: 'RS256', typ: 'JWT' });
+  expect(part(1)).toEqual({ iss: 'the-client', sub: 'leadlight@example.com', aud: org!.url, exp: NOW / 1000 + 180 });
+  const [header, claims, signature] = assertionSent().split('.');
+  expect(
+    verify('RSA-SHA256', Buffer.from(`${header}.${claims}`), publicKey, Buffer.from(signature!, 'base64url')),
+  ).toBe(true);
+});
+
+test('the audience may be another than the login URL', async () => {
+  await signedIn(undefined, { audience: 'https://test.salesforce.com' });
+  expect(part(1)).toMatchObject({ aud: 'https://test.salesforce.com' });
+});
+
+const refused = { status: 400, body: { error: 'invalid_grant', error_description: 'invalid assertion' } };
+
+test('a refusal while the clocks agree is a matter of credentials', async () => {
+  await expect(signedIn({ ...refused, headers: { date: new Date(NOW).toUTCString() } })).rejects.toMatchObject({
+    code: 'credentials_refused',
+  });
+});
+
+test('a refusal while the clocks differ beyond the assertion’s life names the clock', async () => {
+  await expect(
+    signedIn({ ...refused, headers: { date: new Date(NOW - 600_000).toUTCString() } }),
+  ).rejects.toMatchObject({
+    code: 'clock_skew',
+    message: expect.stringContaining('The clocks differ by 600 s'),
+    facts: { skewMs: 600_000 },
+  });
+});
+
+test('a key that cannot be read is told without quoting it', async () => {
+  const broken = pem.replace(/\n.*\n/, '\nnot-a-key\n');
+  const error = await signedIn(undefined, { privateKey: broken }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'credentials_refused' });
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('not-a-key');
+});
