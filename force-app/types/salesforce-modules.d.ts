@@ -30,3 +30,26 @@ declare module '@salesforce/apex/LeadScoreController.listScores' {
     leadId: string;
   }): Promise<import('@leadlight/contract').LeadScoreHistory>;
 }
+
+declare module '@salesforce/apex/LeadlightAdminController.listModels' {
+  export default function listModels(): Promise<import('@leadlight/contract').Models>;
+}
+
+declare module '@salesforce/apex/LeadlightAdminController.countByBand' {
+  export interface BandCount {
+    readonly band: string;
+    readonly open: number;
+    readonly converted: number;
+  }
+  export default function countByBand(): Promise<readonly BandCount[]>;
+}
+
+declare module '@salesforce/apex/LeadlightAdminController.checkHealth' {
+  export interface HealthLine {
+    readonly name: string;
+    readonly state: 'ok' | 'care' | 'broken';
+    readonly finding: string;
+    readonly remedy: string;
+  }
+  export default function checkHealth(): Promise<readonly HealthLine[]>;
+}

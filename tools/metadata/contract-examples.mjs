@@ -6,6 +6,7 @@ import { root } from './package.mjs';
 const copies = {
   Leadlight_Example_ScoreLeads: 'score-leads.response',
   Leadlight_Example_LeadScores: 'lead-scores.response',
+  Leadlight_Example_Models: 'models.response',
   Leadlight_Example_NoActiveModel: 'problem.no-active-model',
   Leadlight_Example_Unauthenticated: 'problem.unauthenticated',
 };

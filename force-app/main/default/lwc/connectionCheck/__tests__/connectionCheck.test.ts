@@ -1,0 +1,67 @@
+import checkHealth, { type HealthLine } from '@salesforce/apex/LeadlightAdminController.checkHealth';
+import ConnectionCheck from 'c/connectionCheck';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+
+jest.mock('@salesforce/apex/LeadlightAdminController.checkHealth', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+
+const asked = checkHealth as jest.MockedFunction<typeof checkHealth>;
+const lines: readonly HealthLine[] = [
+  { name: 'Scoring service', state: 'ok', finding: 'It answers.', remedy: '' },
+  { name: 'Scores', state: 'care', finding: 'The newest is old.', remedy: 'See whether it syncs.' },
+  { name: 'Model', state: 'broken', finding: 'There is none.', remedy: 'Train one.' },
+];
+const showCheck = async () => {
+  const element = show('c-connection-check', ConnectionCheck, {});
+  await settle();
+  return element;
+};
+
+describe('the connection check', () => {
+  afterEach(() => {
+    clearPage();
+    asked.mockReset();
+  });
+
+  it('tells each part in words, with the remedy where one is needed', async () => {
+    asked.mockResolvedValue(lines);
+    const element = await showCheck();
+    const rows = [...element.shadowRoot!.querySelectorAll('.line')].map((row) => [
+      row.querySelector('.state')?.textContent,
+      row.querySelector('.remedy')?.textContent,
+    ]);
+    expect(rows).toEqual([
+      ['In order', undefined],
+      ['Needs a look', 'See whether it syncs.'],
+      ['Not working', 'Train one.'],
+    ]);
+    await expect(element).toBeAccessible();
+  });
+
+  it('checks again at a press of the button', async () => {
+    asked.mockResolvedValueOnce(lines).mockResolvedValueOnce([lines[0]!]);
+    const element = await showCheck();
+    findById(element, 'again')?.click();
+    await settle();
+    expect(element.shadowRoot!.querySelectorAll('.line')).toHaveLength(1);
+  });
+
+  it('says that it is checking', async () => {
+    asked.mockReturnValue(new Promise(() => undefined));
+    const element = await showCheck();
+    expect(element.shadowRoot?.querySelector('lightning-spinner')).toHaveProperty(
+      'alternativeText',
+      'Checking the connection',
+    );
+    expect(findById(element, 'again')).toHaveProperty('disabled', true);
+    await expect(element).toBeAccessible();
+  });
+
+  it('tells a failure in its sentence', async () => {
+    asked.mockRejectedValue({ body: { message: 'You do not have access to the Apex class.' } });
+    const element = await showCheck();
+    expect(textOf(element, 'error')).toBe('You do not have access to the Apex class.');
+    await expect(element).toBeAccessible();
+  });
+});

@@ -1,0 +1,11 @@
+import AGAIN from '@salesforce/label/c.Leadlight_Check_Again';
+import BROKEN from '@salesforce/label/c.Leadlight_Check_StateBroken';
+import CARE from '@salesforce/label/c.Leadlight_Check_StateCare';
+import LOADING from '@salesforce/label/c.Leadlight_Check_Loading';
+import OK from '@salesforce/label/c.Leadlight_Check_StateOk';
+import TITLE from '@salesforce/label/c.Leadlight_Check_Title';
+import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
+
+export const labels = { again: AGAIN, loading: LOADING, title: TITLE, unknownError: UNKNOWN_ERROR };
+
+export const stateWords = { ok: OK, care: CARE, broken: BROKEN };

@@ -1,0 +1,17 @@
+import ACTIVE from '@salesforce/label/c.Leadlight_Models_Active';
+import EMPTY from '@salesforce/label/c.Leadlight_Models_Empty';
+import LOADING from '@salesforce/label/c.Leadlight_Models_Loading';
+import TITLE from '@salesforce/label/c.Leadlight_Models_Title';
+import TRAINED_AT from '@salesforce/label/c.Leadlight_Models_TrainedAt';
+import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
+import VERSION from '@salesforce/label/c.Leadlight_Models_Version';
+
+export const labels = {
+  active: ACTIVE,
+  empty: EMPTY,
+  loading: LOADING,
+  title: TITLE,
+  trainedAt: TRAINED_AT,
+  unknownError: UNKNOWN_ERROR,
+  version: VERSION,
+};
