@@ -85,6 +85,7 @@ describe('the service', () => {
 
   it('serves its OpenAPI document', async () => {
     expect(await (await fetch(`${service.url}/openapi.json`)).json()).toEqual(openApiDocument());
+    expect(await (await fetch(`${service.url}/openapi-3.0.json`)).json()).toMatchObject({ openapi: '3.0.3' });
   });
 
   it('explains every type of problem at the type’s own path', async () => {

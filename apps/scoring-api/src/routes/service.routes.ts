@@ -1,4 +1,4 @@
-import { openApiDocument } from '@leadlight/contract';
+import { openApi30Document, openApiDocument } from '@leadlight/contract';
 import { Router } from 'express';
 import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson } from '../http/send-json.ts';
@@ -8,6 +8,7 @@ import type { ServiceState } from '../service-state.ts';
 export function serviceRoutes(state: ServiceState, version: string): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const document = openApiDocument();
+  const document30 = openApi30Document();
   const getOnly = onlyMethods('GET', 'HEAD');
   router
     .route('/healthz')
@@ -23,6 +24,10 @@ export function serviceRoutes(state: ServiceState, version: string): Router {
   router
     .route('/openapi.json')
     .get(named('/openapi.json'), (_req, res) => sendJson(res, document))
+    .all(getOnly);
+  router
+    .route('/openapi-3.0.json')
+    .get(named('/openapi-3.0.json'), (_req, res) => sendJson(res, document30))
     .all(getOnly);
   return router;
 }

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { openApi30Document } from './openapi-3.0.ts';
+
+const document = openApi30Document();
+const text = JSON.stringify(document);
+interface Schema {
+  readonly type?: unknown;
+  readonly nullable?: boolean;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema;
+}
+const schemas = (document.components as unknown as { schemas: Record<string, Schema> }).schemas;
+
+describe('the OpenAPI 3.0 rendering', () => {
+  it('says nothing that only 3.1 can', () => {
+    expect(document.openapi).toBe('3.0.3');
+    expect(
+      text.match(/"anyOf"|"type":\[|"type":"null"|"const":|"propertyNames"|"identifier"|"prefixItems"/),
+    ).toBeNull();
+  });
+
+  it('has the operations under /v1 and no other', () => {
+    expect(Object.keys(document.paths as object)).toEqual(['/v1/scores', '/v1/leads/{leadId}/scores', '/v1/models']);
+  });
+
+  it('takes field values as text, which may be empty', () => {
+    expect(schemas.FieldValue).toMatchObject({ type: 'string', nullable: true });
+  });
+
+  it('leaves out members of several kinds and keeps the others', () => {
+    expect(Object.keys(schemas.Reason?.properties ?? {})).toEqual([
+      'feature',
+      'field',
+      'labelKey',
+      'label',
+      'unit',
+      'points',
+    ]);
+  });
+
+  it('resolves every reference', () => {
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) expect(schemas).toHaveProperty([name!]);
+  });
+});
