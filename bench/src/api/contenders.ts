@@ -1,0 +1,111 @@
+/** Who is compared: this service, the tutorials’ way in Python, and what the frameworks cost alone. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStorage } from '@leadlight/storage';
+import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
+import { benchModel, fillBenchOrg, scoreBodies } from './bench-org.ts';
+import {
+  missingPython,
+  peerFile,
+  PYTHON,
+  startLeadlight,
+  startPeer,
+  trainPythonModel,
+  type Server,
+} from './servers.ts';
+
+export type Work = 'one' | 'many';
+
+export interface Contender {
+  readonly name: string;
+  /** undefined where it is not there; `hint` tells how to get it. */
+  readonly hint?: string;
+  start(): Promise<Server>;
+  /** What is sent, for one lead a request or 200. */
+  load(work: Work): {
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly bodies: readonly string[];
+  };
+}
+
+export interface Field {
+  readonly contenders: readonly Contender[];
+  /** How the service’s scores are logged. */
+  readonly storage: string;
+  close(): Promise<void>;
+}
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+const FLASK = ['flask', 'joblib', 'sklearn'];
+const MANY = 200;
+
+/** Sets everything up that the contenders need. */
+export async function contenders(): Promise<Field> {
+  const folder = mkdtempSync(join(tmpdir(), 'leadlight-bench-api-'));
+  const bin = findPostgresBin();
+  const cluster =
+    bin === undefined ? undefined : await startPostgresCluster(bin, ['fsync=on', 'synchronous_commit=on']);
+  const storage = await openStorage({ databaseUrl: cluster?.databaseUrl, folder, stay: true });
+  const key = await fillBenchOrg(storage, benchModel());
+  await storage.close();
+  const leadlight = (name: string, reasons: number): Contender => ({
+    name,
+    start: () => startLeadlight(cluster?.databaseUrl, folder),
+    load: (work) => ({
+      path: '/v1/scores',
+      headers: { ...JSON_TYPE, Authorization: `Bearer ${key}` },
+      bodies: scoreBodies(work === 'one' ? 1 : MANY, reasons),
+    }),
+  });
+  return {
+    contenders: [
+      leadlight('Leadlight, scores only', 0),
+      leadlight('Leadlight, with five reasons', 5),
+      bare('Express, a constant', 'bare-express.ts'),
+      bare('node:http, a constant', 'bare-node.ts'),
+      ...pythonPeers(join(folder, 'model.joblib')),
+    ],
+    storage: cluster
+      ? 'PostgreSQL, fsync and synchronous_commit on'
+      : 'embedded (no PostgreSQL found: apt-get install postgresql)',
+    async close() {
+      await cluster?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const bare = (name: string, file: string): Contender => ({
+  name,
+  start: () => startPeer(process.execPath, [peerFile(file)]),
+  load: (work) => ({ path: '/predict', headers: JSON_TYPE, bodies: scoreBodies(work === 'one' ? 1 : MANY, 0) }),
+});
+
+function pythonPeers(model: string): Contender[] {
+  const hint = missingPython(FLASK);
+  if (hint === undefined) trainPythonModel(model);
+  const env = { MODEL: model };
+  const load = (work: Work) => ({
+    path: '/predict',
+    headers: JSON_TYPE,
+    bodies: [rowsBody(work === 'one' ? 1 : MANY)],
+  });
+  return [
+    { name: 'Flask, joblib and scikit-learn', hint, start: () => startPeer(PYTHON, [peerFile('app.py')], env), load },
+    {
+      name: 'the same under gunicorn, 2 workers',
+      hint: hint ?? missingPython(['gunicorn']),
+      start: () => startPeer(PYTHON, ['-m', 'gunicorn', '-w', '2', '-b', '127.0.0.1:PORT', 'app:app'], env),
+      load,
+    },
+  ];
+}
+
+const rowsBody = (rows: number): string =>
+  JSON.stringify({
+    rows: Array.from({ length: rows }, (_, row) =>
+      Array.from({ length: 20 }, (_each, at) => ((row * 7 + at) % 10) / 10),
+    ),
+  });

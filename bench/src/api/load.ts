@@ -1,0 +1,92 @@
+/** How hard a server is pressed: wrk where it is installed, as it takes least of the two cores that all share. */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Load {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent in turn. */
+  readonly bodies: readonly string[];
+  readonly connections: number;
+  readonly seconds: number;
+  /** Each connection waits so long after an answer: holds the rate below the maximum. */
+  readonly pauseMs?: number;
+}
+
+export interface Measured {
+  readonly requestsPerSecond: number;
+  readonly medianMs: number;
+  readonly p99Ms: number;
+  /** Answers that were no success, and connections that broke. */
+  readonly failures: number;
+}
+
+export function wrkIsInstalled(): boolean {
+  try {
+    // Without arguments it prints its usage and ends with 1.
+    execFileSync('wrk', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch (error) {
+    return (error as { status?: number }).status === 1;
+  }
+}
+
+export const WRK_HINT = 'wrk is not installed. On Debian: apt-get install wrk';
+
+export async function press(load: Load): Promise<Measured> {
+  const folder = mkdtempSync(join(tmpdir(), 'leadlight-wrk-'));
+  try {
+    const script = join(folder, 'load.lua');
+    writeFileSync(script, luaOf(load));
+    const { connections, seconds, url } = load;
+    const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, url];
+    return JSON.parse((await output('wrk', args)).split('RESULT ')[1] ?? 'null') as Measured;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A script for wrk: sends the bodies in turn and prints what was measured as JSON. */
+function luaOf({ headers, bodies, pauseMs = 0 }: Load): string {
+  const quoted = (text: string) => `[==[${text}]==]`;
+  const headerLines = Object.entries(headers).map(
+    ([name, value]) => `wrk.headers[ ${quoted(name)} ] = ${quoted(value)}`,
+  );
+  return `
+wrk.method = "POST"
+${headerLines.join('\n')}
+local bodies = { ${bodies.map(quoted).join(',\n')} }
+local requests, at = {}, 0
+function init()
+  for i, body in ipairs(bodies) do requests[i] = wrk.format(nil, nil, nil, body) end
+end
+function request()
+  at = at % #requests + 1
+  return requests[at]
+end
+${pauseMs > 0 ? `function delay() return ${Math.round(pauseMs)} end` : ''}
+function done(summary, latency)
+  local errors = summary.errors
+  io.write(string.format(
+    'RESULT {"requestsPerSecond":%f,"medianMs":%f,"p99Ms":%f,"failures":%d}\\n',
+    summary.requests / summary.duration * 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
+    errors.connect + errors.read + errors.write + errors.timeout + errors.status))
+end
+`;
+}
+
+function output(command: string, args: readonly string[]): Promise<string> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  let problem = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (problem += chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) =>
+      code === 0 ? resolve(text) : reject(new Error(`${command} ended with ${code}: ${problem.slice(-500)}`)),
+    );
+  });
+}

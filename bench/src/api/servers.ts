@@ -1,0 +1,125 @@
+/** The servers that are compared, each as a process of its own. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+import { residentBytes } from '../process-memory.ts';
+import { cpuMs } from './process-cpu.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export interface Server {
+  readonly url: string;
+  readonly pid: number;
+  /** Of the process and its children; its database not counted. */
+  residentBytes(): number;
+  /** Processor time since their start. */
+  cpuMs(): number;
+  stop(): Promise<void>;
+}
+
+/** The scoring service, without limits on the one key that presses it. */
+export async function startLeadlight(
+  databaseUrl: string | undefined,
+  folder: string,
+  ...more: readonly string[]
+): Promise<Server> {
+  const limits = [
+    '--rate-per-key',
+    '1000000',
+    '--concurrent-per-key',
+    '1000',
+    '--max-under-way',
+    '1000',
+    '--log-every',
+    '1000',
+  ];
+  const args = [here('../../../apps/scoring-api/src/main.ts'), '--port', '0', '--folder', folder, ...limits, ...more];
+  const env = { ...process.env, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) };
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const lines = createInterface({ input: child.stdout });
+  const [line] = (await Promise.race([once(lines, 'line'), failed(child)])) as [string];
+  return serverOf(child, (JSON.parse(line) as { listening: string }).listening);
+}
+
+/** A peer that is told its port by the environment. */
+export async function startPeer(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Server> {
+  const port = await freePort();
+  const child = spawn(
+    command,
+    args.map((arg) => arg.replace('PORT', String(port))),
+    {
+      cwd: here('peers'),
+      env: { ...process.env, ...env, PORT: String(port) },
+      stdio: 'ignore',
+    },
+  );
+  const url = `http://127.0.0.1:${port}`;
+  await Promise.race([untilAnswers(url), failed(child)]);
+  return serverOf(child, url);
+}
+
+export const PYTHON = process.env.LEADLIGHT_PYTHON ?? '/usr/bin/python3';
+
+/** undefined where Python has all modules; else how to get what is missing. */
+export function missingPython(modules: readonly string[]): string | undefined {
+  try {
+    execFileSync(PYTHON, ['-c', modules.map((name) => `import ${name}`).join('\n')], { stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return `${PYTHON} has not all of ${modules.join(', ')}. On Debian: apt-get install python3-flask gunicorn python3-sklearn`;
+  }
+}
+
+/** Trains the model of the Python peers. */
+export const trainPythonModel = (file: string): void =>
+  void execFileSync(PYTHON, [here('peers/train.py'), file], { stdio: 'inherit' });
+
+export const peerFile = (name: string): string => here(`peers/${name}`);
+
+function serverOf(child: ChildProcess, url: string): Server {
+  const pid = child.pid ?? 0;
+  return {
+    url,
+    pid,
+    residentBytes: () => residentBytes(pid),
+    cpuMs: () => cpuMs(pid),
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const closed = once(child, 'close');
+      child.kill('SIGTERM');
+      await closed;
+    },
+  };
+}
+
+const failed = (child: ChildProcess): Promise<never> =>
+  new Promise((_, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => reject(new Error(`The server ended with ${code} before it listened.`)));
+  });
+
+async function untilAnswers(url: string): Promise<void> {
+  for (;;) {
+    try {
+      await fetch(url);
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
