@@ -18,7 +18,8 @@ const SEVERITY: Record<Verdict, number> = { fine: 0, suspect: 1, excluded: 2 };
  * gravest first. The rules know no field by name; each gives its evidence in a sentence. Give the training part only, so
  * that the choice of fields has not seen the rows it is measured on.
  */
-export function leakageFindings(input: LeakageInput): readonly LeakageFinding[] {
+export function leakageFindings(given: LeakageInput): readonly LeakageFinding[] {
+  const input = oneRowALead(given);
   const leftOut = new Map((input.leftOut ?? []).map(({ field, reason }) => [field, reason]));
   const examined = input.columns.filter(({ field }) => !leftOut.has(field)).map((column) => findingOf(column, input));
   const excluded = [...leftOut].map(([field, reason]): LeakageFinding => ({
@@ -36,6 +37,22 @@ export function fieldsToLeaveOut(findings: readonly LeakageFinding[]): readonly 
   return findings
     .filter(({ verdict, allowed }) => verdict === 'excluded' || (verdict === 'suspect' && !allowed))
     .map(({ field }) => field);
+}
+
+/** The last row of each group. */
+function oneRowALead(input: LeakageInput): LeakageInput {
+  const { columns, labels, everConverted, createdAt, groups } = input;
+  if (!groups) return input;
+  const last = new Map(Array.from(groups, (key, row) => [key ?? `row ${row}`, row]));
+  const rows = [...last.values()];
+  const pick = <Value>(values: ArrayLike<Value>) => rows.map((row) => values[row]!);
+  return {
+    ...input,
+    columns: columns.map((column) => ({ ...column, values: pick(column.values) })),
+    labels: pick(labels),
+    everConverted: everConverted && pick(everConverted),
+    createdAt: createdAt && pick(createdAt),
+  };
 }
 
 function findingOf(column: RawColumn, input: LeakageInput): LeakageFinding {

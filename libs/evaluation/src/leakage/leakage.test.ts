@@ -132,6 +132,27 @@ describe('leakageFindings', () => {
     expect(tell(true).evidence).toContain('80 % of its 100 changes');
   });
 
+  it('does not take a column that names leads for one that knows them, where leads have several rows', () => {
+    const groups = labels.flatMap((_, lead) => [lead, lead, lead]);
+    const thrice = <Value>(values: ArrayLike<Value>) => Array.from(values).flatMap((value) => [value, value, value]);
+    const named = column('Name', 'categorical', thrice(draw((row) => `lead ${row}`)));
+    const tell = (more: Partial<LeakageInput>) =>
+      leakageFindings({ columns: [named], labels: thrice(labels), ...more })[0]!.verdict;
+    expect(tell({})).toBe('excluded');
+    expect(tell({ groups })).toBe('fine');
+  });
+
+  it('suspects a tick that means conversion four times as often as usual', () => {
+    const ticked = column(
+      'Budget',
+      'boolean',
+      draw((row) => Number(random() < (labels[row] === 1 ? 0.6 : 0.03))),
+    );
+    const finding = leakageFindings({ columns: [ticked], labels })[0]!;
+    expect(finding.verdict).toBe('suspect');
+    expect(finding.evidence).toMatch(/ticked for \d+ leads, of which \d\d % converted/);
+  });
+
   it('accuses nothing on few rows', () => {
     const few = leakageFindings({
       columns: honest.map((honestColumn) => ({

@@ -1,6 +1,6 @@
 import { countConverted } from '../predictions.ts';
 import { aucStandardError, isMissing } from './alone.ts';
-import { filledAgainstEmpty, lowestShare, partedBy, percent, rateOf } from './counts.ts';
+import { filledAgainstEmpty, lowestShare, partedBy, percent, rateOf, type Parted } from './counts.ts';
 import type { ChangeCount, LeakageInput, Opinion, RawColumn } from './types.ts';
 
 /** One-sided 95 %: a rule speaks only where chance would hardly have it. */
@@ -14,6 +14,9 @@ const EMPTINESS = 2 / 3;
 const NEARLY_ALL = 0.9;
 /** Where most leads convert anyway, purity tells little. */
 const COMMON = 0.6;
+/** Or most of them, and so many times more than of all. */
+const MOST = 0.5;
+const MANY_TIMES = 4;
 const FEWEST_ROWS = 20;
 const MOSTLY = 0.5;
 const SAME_ORDER = 0.98;
@@ -56,28 +59,35 @@ export function emptinessPredicts(column: RawColumn, { labels }: LeakageInput): 
 }
 
 export function filledForConverted(column: RawColumn, { labels, everConverted = labels }: LeakageInput): Opinion {
-  const { part: filled, rest: empty } = filledAgainstEmpty(column, everConverted);
-  const { rows, converted } = filled;
-  const overall = (converted + empty.converted) / everConverted.length;
-  if (rows < FEWEST_ROWS || empty.rows < FEWEST_ROWS || overall > COMMON) return undefined;
-  if (lowestShare(converted, rows) < NEARLY_ALL) return undefined;
-  return {
-    verdict: 'excluded',
-    evidence: `It is filled for ${rows} leads, of which ${percent(rateOf(filled))} converted, against ${percent(overall)} of all: it is written once a lead has converted.`,
-  };
+  const parted = filledAgainstEmpty(column, everConverted);
+  const verdict = purityOf(parted);
+  const told = `It is filled for ${numbersOf(parted)}`;
+  if (verdict === 'excluded') return { verdict, evidence: `${told}: it is written once a lead has converted.` };
+  return verdict && { verdict, evidence: `${told}: it is probably written as a lead converts.` };
 }
 
 export function tickedForConverted(column: RawColumn, { labels, everConverted = labels }: LeakageInput): Opinion {
   if (column.kind !== 'boolean') return undefined;
-  const { part: ticked, rest } = partedBy(labels.length, everConverted, (row) => column.values[row] === 1);
-  const overall = (ticked.converted + rest.converted) / labels.length;
-  if (ticked.rows < FEWEST_ROWS || overall > COMMON || lowestShare(ticked.converted, ticked.rows) < NEARLY_ALL) {
-    return undefined;
-  }
+  const parted = partedBy(labels.length, everConverted, (row) => column.values[row] === 1);
+  if (purityOf(parted) === undefined) return undefined;
   return {
     verdict: 'suspect',
-    evidence: `It is ticked for ${ticked.rows} leads, of which ${percent(rateOf(ticked))} converted, against ${percent(overall)} of all: it is probably ticked once the outcome stands.`,
+    evidence: `It is ticked for ${numbersOf(parted)}: it is probably ticked once the outcome stands.`,
   };
+}
+
+/** Whether nearly all of a part converted, or most of it and many times more than elsewhere. */
+function purityOf({ part, rest }: Parted): 'excluded' | 'suspect' | undefined {
+  if (Math.min(part.rows, rest.rows) < FEWEST_ROWS) return undefined;
+  const overall = (part.converted + rest.converted) / (part.rows + rest.rows);
+  const least = lowestShare(part.converted, part.rows);
+  if (overall <= COMMON && least >= NEARLY_ALL) return 'excluded';
+  return least >= MOST && least >= MANY_TIMES * overall ? 'suspect' : undefined;
+}
+
+function numbersOf({ part, rest }: Parted): string {
+  const overall = (part.converted + rest.converted) / (part.rows + rest.rows);
+  return `${part.rows} leads, of which ${percent(rateOf(part))} converted, against ${percent(overall)} of all`;
 }
 
 export function datesAreLater(column: RawColumn, { createdAt }: LeakageInput): Opinion {

@@ -1,3 +1,5 @@
+import type { GroupKey } from '../split.ts';
+
 /** A column as it came in, before anything was made of it. */
 export interface RawColumn {
   readonly field: string;
@@ -27,6 +29,8 @@ export interface LeakageInput {
   /** Fields that no feature reads, with the reason: a sentence without its subject. */
   readonly leftOut?: readonly { readonly field: string; readonly reason: string }[];
   readonly changes?: readonly ChangeCount[];
+  /** [rows] Rows of one lead share a key: one row of each is looked at, or a column that names leads would seem to know them. */
+  readonly groups?: ArrayLike<GroupKey>;
   /** Suspect fields that the user wants none the less. */
   readonly allow?: readonly string[];
 }

@@ -117,7 +117,7 @@ describe('minimise', () => {
         gradient.set(at.map((x, i) => 2 * scales[i] * (x - bottom[i])));
         return at.reduce((sum, x, i) => sum + scales[i] * (x - bottom[i]) ** 2, 0);
       },
-      4,
+      new Float64Array(4),
       1e-9,
     );
     found.forEach((x, i) => expect(x).toBeCloseTo(bottom[i], 3));

@@ -2,7 +2,7 @@
 export type Objective = (at: Float64Array, gradient: Float64Array) => number;
 
 const MEMORY = 8;
-const STEPS = 200;
+const STEPS = 150;
 const SUFFICIENT = 1e-4;
 const HALVINGS = 30;
 
@@ -19,12 +19,12 @@ interface Move {
 }
 
 /**
- * Minimises a smooth convex function from zero.
+ * Minimises a smooth convex function.
  * @source Nocedal 1980; Liu and Nocedal 1989, "On the limited memory BFGS method", algorithm 2.1, with backtracking
  */
-export function minimise(objective: Objective, size: number, tolerance = 1e-6): Float64Array {
-  let at: Float64Array = new Float64Array(size);
-  let gradient = new Float64Array(size);
+export function minimise(objective: Objective, start: Float64Array, tolerance = 1e-6): Float64Array {
+  let at = start;
+  let gradient = new Float64Array(start.length);
   let value = objective(at, gradient);
   const moves: Move[] = [];
   for (let step = 0; step < STEPS && Math.sqrt(dot(gradient, gradient)) > tolerance; step++) {
@@ -39,7 +39,7 @@ export function minimise(objective: Objective, size: number, tolerance = 1e-6): 
     if (moves.length > MEMORY) moves.shift();
     const gained = value - found.value;
     ({ at, gradient, value } = found);
-    if (gained < tolerance * 1e-4 * Math.max(1, Math.abs(value))) break;
+    if (gained < tolerance * 0.1 * Math.max(1, Math.abs(value))) break;
   }
   return at;
 }

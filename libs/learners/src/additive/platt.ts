@@ -30,7 +30,7 @@ export function fitSigmoid(logOdds: Float64Array, labels: ArrayLike<number>, wei
       gradient[1] += error;
     }
     return loss;
-  }, 2);
+  }, new Float64Array(2));
   if (scaled > 0) return { kind: 'sigmoid', slope: scaled / spread, intercept };
   return { kind: 'sigmoid', slope: 0, intercept: meanLogOdds(labels, weights) };
 }
