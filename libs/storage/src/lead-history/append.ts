@@ -33,21 +33,22 @@ function ofKind<K extends HistoryRecord['kind']>(records: readonly HistoryRecord
 
 async function appendLeads(trx: Trx, orgId: string, records: readonly LeadRecord[]): Promise<number> {
   if (records.length === 0) return 0;
-  const rows = jsonRows(records);
   const added = await sql`
     insert into lead_version
       (org_id, lead_id, changed_at, deleted, created_at, converted_at, contact_id, opportunity_id, fields)
     select ${orgId}, id, "changedAt", deleted, "createdAt", "convertedAt", "contactId", "opportunityId", fields
-    from json_to_recordset(${rows}::json) as r(
+    from json_to_recordset(${jsonRows(records)}::json) as r(
       id text, "changedAt" int8, deleted boolean, "createdAt" int8, "convertedAt" int8,
       "contactId" text, "opportunityId" text, fields json)
     on conflict do nothing`.execute(trx);
-  await moveLeads(trx, orgId, rows);
+  await moveLeads(trx, orgId, records);
   return count(added);
 }
 
 /** Lets each lead point to its newest version; one that came late moves nothing. Sorted, so that two appends cannot deadlock. */
-async function moveLeads(trx: Trx, orgId: string, rows: string): Promise<void> {
+async function moveLeads(trx: Trx, orgId: string, records: readonly LeadRecord[]): Promise<void> {
+  // Without the fields, which are most of a lead and nothing to this.
+  const rows = jsonRows(records.map((lead) => ({ ...lead, fields: undefined })));
   await sql`
     insert into lead as known (org_id, lead_id, changed_at, contact_id, open)
     select distinct on (id) ${orgId}, id, "changedAt", "contactId", "convertedAt" is null and not deleted
