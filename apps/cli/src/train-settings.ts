@@ -7,4 +7,5 @@ export const DEFAULT_TRAIN_SETTINGS = {
   threshold: 0.5,
   holdout: 0.2,
   snapshotAgesDays: [0, 1, 7, 30],
+  goal: { kind: 'converted' },
 } as const satisfies OrgTrainSettings;

@@ -89,7 +89,7 @@ export function assess(
       backtest: settings.backtest ? monthByMonth(dataset, learner, settings, progress) : undefined,
       features: shapesOf(dataset, test, published),
       quality: full.rawColumns(train).map(qualityOf),
-      drift: driftBetween(full, train, test),
+      drift: driftBetween(full, readFields(dataset), train, test),
       plan: trainingPlanFor(leadsByOutcome(full)),
     });
   };
@@ -151,11 +151,19 @@ function shapesOf({ schema, table }: Dataset, test: Int32Array, { model }: Fitte
   return featureShapes(schema.features, explained);
 }
 
-function driftBetween(dataset: Dataset, train: Int32Array, test: Int32Array) {
+/** Fields that the model reads, but for times, which always move. */
+const readFields = ({ schema }: Dataset): ReadonlySet<string> =>
+  new Set(
+    schema.features.flatMap(({ name, field, unit }) =>
+      unit === 'weekday' || unit === 'hourOfDay' ? [] : [name, field],
+    ),
+  );
+
+function driftBetween(dataset: Dataset, read: ReadonlySet<string>, train: Int32Array, test: Int32Array) {
   const now = new Map(dataset.rawColumns(test).map((column) => [column.field, column]));
   return dataset.rawColumns(train).flatMap((before) => {
     const current = now.get(before.field);
-    return current ? [driftOf(before, current)] : [];
+    return current && read.has(before.field) ? [driftOf(before, current)] : [];
   });
 }
 

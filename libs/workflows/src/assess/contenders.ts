@@ -1,22 +1,11 @@
 import { FEWEST_OF_EACH, type Contender } from '@leadlight/evaluation';
 import type { Json, TreeModel } from '@leadlight/forest';
-import { isLearnerId, learnerById, type LearnerId } from '@leadlight/learners';
+import { contenderRoles, learnerById, learnerIds, type LearnerId } from '@leadlight/learners';
 import type { Progress } from '../ports/index.ts';
 import { pick, type Dataset } from './dataset.ts';
 
-/** By rising complexity: of those that differ by noise alone the first wins. */
-const CONTENDERS: readonly { readonly id: string; readonly name: string; readonly mostRows?: number }[] = [
-  { id: 'base-rate', name: 'the base rate' },
-  { id: 'rules', name: 'a points table' },
-  { id: 'naive-bayes', name: 'naive Bayes' },
-  { id: 'logistic', name: 'logistic regression' },
-  // Its time grows with the square of the rows.
-  { id: 'ml-random-forest', name: 'ml-random-forest', mostRows: 500 },
-  { id: 'forest', name: 'the forest' },
-  { id: 'boosting', name: 'boosting' },
-];
-
-export const contenderName = (id: string): string => CONTENDERS.find((each) => each.id === id)?.name ?? id;
+/** ml-random-forest's time grows with the square of the rows. */
+const MOST_ROWS: Partial<Record<LearnerId, number>> = { 'ml-random-forest': 500 };
 
 export interface Fitted {
   readonly model: TreeModel;
@@ -49,20 +38,19 @@ export function contendersOn(
 ): { readonly contenders: readonly Contender[]; readonly fitted: ReadonlyMap<string, Fitted> } {
   const fitted = new Map<string, Fitted>();
   const contenders: Contender[] = [];
-  CONTENDERS.forEach(({ id, name, mostRows = Infinity }, complexity) => {
-    if (!isLearnerId(id)) return;
+  learnerIds.forEach((id, place) => {
+    const mostRows = MOST_ROWS[id] ?? Infinity;
     const rows = train.length > mostRows ? newest(dataset, train, mostRows) : train;
     if (rows !== train && !hasEnough(dataset, rows)) return;
     const learned = fit(dataset, id, rows, seed, {});
+    const { name, ...role } = contenderRoles[id];
     fitted.set(id, learned);
     contenders.push({
-      id,
+      ...{ id, ...role },
       name: rows.length < train.length ? `${name} (on the ${rows.length} newest)` : name,
-      complexity,
-      canWin: true,
       probabilities: learned.model.predictTable(dataset.table.take(test)),
     });
-    progress.update('contenders', complexity + 1, CONTENDERS.length);
+    progress.update('contenders', place + 1, learnerIds.length);
   });
   const people = peopleOn(dataset, train, test);
   return { contenders: people ? [...contenders, people] : contenders, fitted };

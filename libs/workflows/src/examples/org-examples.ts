@@ -1,5 +1,6 @@
 import {
   horizonFrom,
+  judgementFieldOf,
   labelOf,
   settledAtOf,
   type FeatureSchema,
@@ -10,19 +11,19 @@ import {
 import type { Dataset } from '../assess/dataset.ts';
 import { WorkflowError } from '../errors.ts';
 import type { LeadHistoryStore, Progress } from '../ports/index.ts';
-import { featureColumns, OrgLooks } from './org-looks.ts';
+import { featureColumns, OrgLooks, type LeftOutLeads, type LookedAtLead, type LookSettings } from './org-looks.ts';
 
-export interface ExampleSettings {
-  /** At which ages each lead is looked at. */
-  readonly snapshotAgesDays: readonly number[];
-  /** Days within which a lead must convert to count as converted; undefined = the org's own 90th percentile. */
+export interface ExampleSettings extends LookSettings {
+  /** Days within which a lead must reach the goal to count as converted; undefined = the org's own 90th percentile. */
   readonly horizonDays?: number;
 }
 
 export interface OrgExamples {
   readonly dataset: Dataset;
   readonly horizonDays: number;
+  /** Leads that were looked at. */
   readonly leads: number;
+  readonly leftOutLeads: LeftOutLeads;
   readonly snapshots: number;
   /** Snapshots left out because their horizon has not passed. */
   readonly undecided: number;
@@ -37,12 +38,10 @@ export interface LookedAtOrg {
 }
 
 const CHUNK = 500;
-/** Fields in which people say what they think of a lead. */
-const JUDGEMENTS = ['Rating', 'Status'];
 
 /**
  * Looks at each lead at several ages, with what was known then, and keeps the looks whose whole horizon has passed:
- * whatever the outcome, so that the newest ones are not all converted.
+ * whatever the outcome, so that the newest ones are not all converted. Junk, deleted leads and copies of a lead are left out.
  * @throws WorkflowError `no_decided_examples`
  */
 export async function orgExamples(
@@ -52,36 +51,33 @@ export async function orgExamples(
   now: Instant,
   progress: Progress,
 ): Promise<OrgExamples> {
-  const judgedBy = org.fields.filter(({ name, past }) => JUDGEMENTS.includes(name) && past.kind === 'tracked');
-  const looks = new OrgLooks(
-    org.schema,
-    judgedBy.map(({ name }) => name),
-  );
+  const looks = new OrgLooks(org.schema, settings, judgementFieldOf(org.fields));
   const { all } = await leadHistories.countLeads(org.orgId);
   let read = 0;
   for await (const chunk of leadHistories.readHistories(org.orgId, 'all', CHUNK)) {
-    for (const history of chunk) {
-      // Most deleted leads were merged into another; what they did is told there.
-      if (!history.isDeleted) looks.add(history, settings.snapshotAgesDays, now);
-    }
+    for (const history of chunk) looks.add(history, now);
     progress.update('features', (read += chunk.length), all);
   }
-
-  const { leads, leadOfRow, asOfRow } = looks;
-  const horizonDays = settings.horizonDays ?? horizonFrom(leads, now);
-  const labels = asOfRow.map((asOf, row) => labelOf(leads[leadOfRow[row]!]!, asOf, horizonDays, now));
+  const leads = looks.leads();
+  const originals = leads.filter(({ isCopy }) => !isCopy);
+  const horizonDays = settings.horizonDays ?? horizonFrom(originals, now);
+  const labels = looks.asOfRow.map((asOf, row) => {
+    const lead = leads[looks.leadOfRow[row]!]!;
+    return lead.isCopy ? 'undecided' : labelOf(lead, asOf, horizonDays, now);
+  });
   const decided = Int32Array.from(labels.flatMap((label, row) => (label === 'undecided' ? [] : [row])));
   if (decided.length === 0) {
     throw new WorkflowError(
       'no_decided_examples',
       `No lead is older than ${horizonDays} days, so no outcome is settled yet. Come back later or give a shorter --horizon.`,
-      { horizonDays, leads: leads.length },
+      { horizonDays, leads: originals.length },
     );
   }
   return {
-    dataset: datasetOf(org, looks, decided, horizonDays, (row) => (labels[row] === 'converted' ? 1 : 0)),
+    dataset: datasetOf(org, looks, leads, decided, horizonDays, (row) => (labels[row] === 'converted' ? 1 : 0)),
     horizonDays,
-    leads: leads.length,
+    leads: originals.length,
+    leftOutLeads: looks.leftOutLeads(leads),
     snapshots: decided.length,
     undecided: labels.length - decided.length,
   };
@@ -90,11 +86,12 @@ export async function orgExamples(
 function datasetOf(
   { orgId, schema, leftOut }: LookedAtOrg,
   looks: OrgLooks,
+  leads: readonly LookedAtLead[],
   decided: Int32Array,
   horizonDays: number,
   labelOfRow: (row: number) => number,
 ): Dataset {
-  const { leads, leadOfRow, asOfRow, judgementOfRow } = looks;
+  const { leadOfRow, asOfRow, judgementOfRow } = looks;
   const table = looks.table.only(decided);
   const leadAt = (row: number) => leads[leadOfRow[row]!]!;
   return {

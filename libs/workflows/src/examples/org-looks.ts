@@ -1,80 +1,118 @@
 import type { ChangeCount, RawColumn } from '@leadlight/evaluation';
 import {
+  ChangeCounter,
+  DuplicateIndex,
+  groupKeysOf,
+  judgementOf,
+  junkReason,
+  reachedAt,
   rowOf,
   snapshotAt,
   snapshotTimes,
   type FeatureSchema,
+  type Goal,
+  type GroupKeys,
   type Instant,
+  type JudgementField,
+  type JunkRules,
   type LeadHistory,
-  type LeadSnapshot,
 } from '@leadlight/lead-features';
 import { TableBuilder, type RowTable } from './table-builder.ts';
 
-const DAY_MS = 86_400_000;
+export interface LookSettings {
+  /** At which ages each lead is looked at. */
+  readonly snapshotAgesDays: readonly number[];
+  readonly goal: Goal;
+  /** Leads that these name are left out; undefined = the default rules, null = none is junk. */
+  readonly junk?: JunkRules | null;
+}
 
 /** What is kept of a lead besides its looks. */
-export interface LookedAtLead {
+export interface LookedAtLead extends GroupKeys {
   readonly createdAt: Instant;
+  /** When it, or a copy of it, reached the goal. */
   readonly convertedAt: Instant | null;
-  readonly company: string | null;
-  readonly email: string | null;
+  /** True where an earlier lead of the same person stands for it. */
+  readonly isCopy: boolean;
+}
+
+/** How many leads were left out, and why. */
+export interface LeftOutLeads {
+  readonly deleted: number;
+  readonly junk: number;
+  readonly copies: number;
 }
 
 /** Looks at leads as they were at several ages: one row a look, what was known then and nothing later. */
 export class OrgLooks {
-  readonly leads: LookedAtLead[] = [];
   readonly leadOfRow: number[] = [];
   readonly asOfRow: number[] = [];
   /** What people made of the lead at the time; null = nothing. */
   readonly judgementOfRow: (string | null)[] = [];
   readonly table: TableBuilder;
   readonly #schema: FeatureSchema;
-  readonly #judgedBy: readonly string[];
-  readonly #changes = new Map<string, { changes: number; atOutcome: number }>();
+  readonly #settings: LookSettings;
+  readonly #judgement: JudgementField | undefined;
+  /** Without their events, so that memory does not hold all histories. */
+  readonly #leads: LeadHistory[] = [];
+  readonly #duplicates = new DuplicateIndex();
+  readonly #changes = new ChangeCounter();
+  #deleted = 0;
+  #junk = 0;
 
-  /** @param judgedBy fields with a known past that hold people's own judgement, such as Rating */
-  constructor(schema: FeatureSchema, judgedBy: readonly string[]) {
+  constructor(schema: FeatureSchema, settings: LookSettings, judgement: JudgementField | undefined) {
     this.#schema = schema;
-    this.#judgedBy = judgedBy;
+    this.#settings = settings;
+    this.#judgement = judgement;
     this.table = new TableBuilder(schema);
   }
 
-  add(history: LeadHistory, agesDays: readonly number[], now: Instant): void {
-    for (const asOf of snapshotTimes(history, agesDays, now)) {
-      const snapshot = snapshotAt(history, asOf);
-      this.table.add(rowOf(this.#schema, snapshot));
-      this.leadOfRow.push(this.leads.length);
-      this.asOfRow.push(asOf);
-      this.judgementOfRow.push(this.#judgementIn(snapshot));
+  add(history: LeadHistory, now: Instant): void {
+    const { goal, junk, snapshotAgesDays } = this.#settings;
+    // Most deleted leads were merged into another; what they did is told there.
+    if (history.isDeleted) this.#deleted += 1;
+    else if (junk !== null && junkReason(history, junk) !== undefined) this.#junk += 1;
+    else {
+      for (const asOf of snapshotTimes(history, snapshotAgesDays, now)) this.#look(history, asOf);
+      const reached = reachedAt(history, goal);
+      const { Email, Company } = history.fields;
+      const lead = {
+        ...history,
+        ...{ fields: { Email: Email ?? null, Company: Company ?? null }, changes: [], activities: [], campaigns: [] },
+        convertedAt: reached,
+      };
+      this.#leads.push(lead);
+      this.#duplicates.note(lead);
+      this.#changes.add(history, reached);
     }
-    const { createdAt, convertedAt, fields } = history;
-    this.leads.push({ createdAt, convertedAt, company: keyOf(fields.Company), email: keyOf(fields.Email) });
-    this.#countChanges(history);
+  }
+
+  /** To be asked when all are added: only then are copies known. */
+  leads(): readonly LookedAtLead[] {
+    return this.#leads.map((lead) => {
+      const resolved = this.#duplicates.resolve(lead);
+      const { createdAt, convertedAt } = resolved ?? lead;
+      return { createdAt, convertedAt, isCopy: resolved === undefined, ...groupKeysOf(lead) };
+    });
+  }
+
+  leftOutLeads(leads: readonly LookedAtLead[]): LeftOutLeads {
+    return { deleted: this.#deleted, junk: this.#junk, copies: leads.filter(({ isCopy }) => isCopy).length };
   }
 
   /** How often each field was changed, and how often when the outcome stood or was near. */
-  changeCounts(): ChangeCount[] {
-    return [...this.#changes].map(([field, counts]) => ({ field, ...counts, isTracked: true }));
+  changeCounts(): readonly ChangeCount[] {
+    return this.#changes.counts().map((count) => ({ ...count, isTracked: true }));
   }
 
-  #judgementIn({ fields }: LeadSnapshot): string | null {
-    const told = this.#judgedBy.map((field) => fields[field] ?? '');
-    return told.some((value) => value !== '') ? told.join(' · ') : null;
-  }
-
-  #countChanges({ changes, convertedAt }: LeadHistory): void {
-    for (const { field, at } of changes) {
-      let count = this.#changes.get(field);
-      if (!count) this.#changes.set(field, (count = { changes: 0, atOutcome: 0 }));
-      count.changes += 1;
-      if (convertedAt !== null && at >= convertedAt - DAY_MS) count.atOutcome += 1;
-    }
+  #look(history: LeadHistory, asOf: Instant): void {
+    const snapshot = snapshotAt(history, asOf);
+    this.table.add(rowOf(this.#schema, snapshot));
+    this.leadOfRow.push(this.#leads.length);
+    this.asOfRow.push(asOf);
+    this.judgementOfRow.push(this.#judgement ? judgementOf(snapshot, this.#judgement) : null);
   }
 }
-
-/** Texts that differ in case or spaces name the same company or address. */
-const keyOf = (value: unknown): string | null =>
-  typeof value === 'string' && value.trim() !== '' ? value.trim().toLowerCase() : null;
 
 /** A table's features as columns, under the features' names. */
 export const featureColumns = (schema: FeatureSchema, table: RowTable, rows: ArrayLike<number>): RawColumn[] =>

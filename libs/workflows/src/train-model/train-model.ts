@@ -29,6 +29,7 @@ export function trainModel(
   const rows = times ? inTimeOrder(times.asOf) : Int32Array.from(labels, (_, row) => row);
   const kept = {
     ...facts,
+    trainedAt: now,
     schema: plain(schema),
     threshold: settings.threshold,
     seed: settings.seed,

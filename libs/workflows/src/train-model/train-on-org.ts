@@ -53,7 +53,8 @@ export async function trainOnOrg(
     const { schema, leftOut } = featureSchemaFor(org.fields, settings);
     const looked = { orgId, fields: org.fields, schema, leftOut };
     const { dataset, ...counts } = await orgExamples(leadHistories, looked, settings, now, progress);
-    const facts = { trainedAt: now, orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts };
+    const { leftOutLeads, ...numbers } = counts;
+    const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...numbers, ...leftOutLeads };
     const { model, report } = trainModel(dataset, settings, facts, now, progress);
     const file = writeModel(model);
     const converted = dataset.labels.reduce((sum, label) => sum + label, 0);

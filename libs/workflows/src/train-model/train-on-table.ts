@@ -43,7 +43,7 @@ export function trainOnTable(
   progress: Progress,
 ): TableTraining {
   const { dataset, facts } = tableDataset(table, trainedAt);
-  const { model, report } = trainModel(dataset, settings, { trainedAt, ...facts }, trainedAt, progress);
+  const { model, report } = trainModel(dataset, settings, facts, trainedAt, progress);
   const { labels } = dataset;
   const converted = labels.reduce((sum, label) => sum + label, 0);
   return { file: writeModel(model), model, report, rows: labels.length, converted };
