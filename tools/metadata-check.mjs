@@ -6,15 +6,18 @@ import { join } from 'node:path';
 import { checkComponents } from './metadata/components.mjs';
 import { checkContractExamples } from './metadata/contract-examples.mjs';
 import { checkNames } from './metadata/names.mjs';
+import { checkRemoval } from './metadata/removal.mjs';
 import { checkPermissions } from './metadata/permissions.mjs';
 import { readPackage, root } from './metadata/package.mjs';
 
 const source = readPackage();
+const folder = join(root, 'force-app', 'main', 'default');
 const results = [
-  await checkComponents(join(root, 'force-app', 'main', 'default'), source),
+  await checkComponents(folder, source),
   checkNames(source),
   checkPermissions(source),
   checkContractExamples(),
+  checkRemoval(folder, process.argv.includes('--write')),
 ];
 const faults = results.flatMap((result) => result.faults);
 for (const fault of faults) console.log(fault);

@@ -45,11 +45,10 @@ export function leadPage({ org, api }: LeadPageParts): Express {
   app.use('/public', express.static(PUBLIC, { index: false }));
   app.use('/static', express.static(join(APP, 'static'), { index: false }));
   app.get('/words.js', (request, response) => {
-    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     response
       .set('Vary', 'Accept-Language')
       .type('js')
-      .send(wordsScript(request.get('accept-language'), timeZone));
+      .send(wordsScript(request.get('accept-language')));
   });
   app.get('/org/leads', async (request, response) => {
     const { search = '', offset = '0' } = request.query;

@@ -34,11 +34,12 @@ const pageWords: Readonly<Record<string, Readonly<Record<PageWord, string>>>> = 
 };
 
 /** A script that tells the page its language, its time zone and its words, as the platform does for a component. */
-export function wordsScript(acceptLanguage: string | undefined, timeZone: string): string {
+export function wordsScript(acceptLanguage: string | undefined): string {
   const locale = firstLanguage(acceptLanguage);
   const page = pageWords[locale.split('-')[0]!] ?? pageWords.en;
-  const words = JSON.stringify({ locale, timeZone, labels: labelsIn(locale), page });
-  return `globalThis.leadlight = ${words};\ndocument.documentElement.lang = ${JSON.stringify(locale)};\n`;
+  const words = JSON.stringify({ locale, labels: labelsIn(locale), page });
+  const timeZone = 'Intl.DateTimeFormat().resolvedOptions().timeZone';
+  return `globalThis.leadlight = { timeZone: ${timeZone}, ...${words} };\ndocument.documentElement.lang = ${JSON.stringify(locale)};\n`;
 }
 
 /** The first language that a browser asks for, as a tag that Intl knows; en-US where it asks for none. */

@@ -1,0 +1,87 @@
+/**
+ * Builds the components, deploys the package to an org and assigns the administrator's permission set:
+ * `npm run org:deploy -- --target-org ALIAS [--integration-user USERNAME] [--check-only]`.
+ * The sf command belongs to the deployer and is not installed by this project.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureInstalled, projectEnv, root } from './ensure-installed.mjs';
+
+const USAGE = 'Usage: npm run org:deploy -- --target-org ALIAS [--integration-user USERNAME] [--check-only]';
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        'target-org': { type: 'string' },
+        'integration-user': { type: 'string' },
+        'check-only': { type: 'boolean' },
+      },
+    });
+    return values['target-org'] ? values : fail(`--target-org is missing.\n${USAGE}`);
+  } catch (error) {
+    return fail(`${error.message}\n${USAGE}`);
+  }
+}
+
+function run(command, args, otherwise) {
+  console.log(`> ${command} ${args.join(' ')}`);
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: projectEnv() });
+  if (error?.code === 'ENOENT') fail(`${command} is not installed: "npm install --global @salesforce/cli" brings it.`);
+  if (status !== 0) fail(otherwise);
+}
+
+/** Which user runs the subscriber differs from org to org, so that it is no part of the package. */
+function subscriberPackage(username) {
+  if (!/^[^<>&"\s]+@[^<>&"\s]+$/.test(username))
+    fail(`"${username}" is no username: it has the form of an e-mail address.`);
+  const folder = mkdtempSync(join(tmpdir(), 'leadlight-subscriber-'));
+  const xml = '<?xml version="1.0" encoding="UTF-8"?>\n';
+  const namespace = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
+  mkdirSync(join(folder, 'platformEventSubscriberConfigs'));
+  writeFileSync(
+    join(folder, 'platformEventSubscriberConfigs', 'LeadlightLeadChanged.platformEventSubscriberConfig'),
+    `${xml}<PlatformEventSubscriberConfig ${namespace}>\n    <batchSize>200</batchSize>\n    <isProtected>false</isProtected>\n` +
+      '    <masterLabel>LeadlightLeadChanged</masterLabel>\n    <platformEventConsumer>LeadlightLeadChanged</platformEventConsumer>\n' +
+      `    <user>${username}</user>\n</PlatformEventSubscriberConfig>\n`,
+  );
+  writeFileSync(
+    join(folder, 'package.xml'),
+    `${xml}<Package ${namespace}>\n    <types>\n        <members>LeadlightLeadChanged</members>\n` +
+      '        <name>PlatformEventSubscriberConfig</name>\n    </types>\n    <version>68.0</version>\n</Package>\n',
+  );
+  return folder;
+}
+
+const { 'target-org': org, 'integration-user': integrationUser, 'check-only': checkOnly } = options();
+ensureInstalled();
+run('nx', ['run', '@leadlight/force-app:build'], 'The components do not build; the words above say why.');
+const target = ['--target-org', org];
+const deploy = [...target, '--wait', '30', '--test-level', 'RunLocalTests', ...(checkOnly ? ['--dry-run'] : [])];
+run('sf', ['project', 'deploy', 'start', '--source-dir', 'force-app', ...deploy], 'The org refused the package.');
+if (checkOnly) process.exit(0);
+if (integrationUser) {
+  const folder = subscriberPackage(integrationUser);
+  run(
+    'sf',
+    ['project', 'deploy', 'start', '--metadata-dir', folder, ...target, '--wait', '10'],
+    'The subscriber’s user was refused.',
+  );
+  rmSync(folder, { recursive: true });
+  const forUser = ['--name', 'Leadlight_Integration', '--on-behalf-of', integrationUser, ...target];
+  run('sf', ['org', 'assign', 'permset', ...forUser], 'The integration user did not get its permission set.');
+}
+run(
+  'sf',
+  ['org', 'assign', 'permset', '--name', 'Leadlight_Admin', ...target],
+  'You did not get the administrator’s permission set.',
+);
+console.log('Deployed. What remains is in docs/salesforce-setup.md: the address and the keys, entered in Setup.');
