@@ -46,6 +46,7 @@ describe('leaderboardOf', () => {
     const board = leaderboardOf(labels, [contender('forest', 3, truth), contender('rules', 1, blurred(1.5))], {
       seed: 1,
     });
+    expect(comparisonSentence(board, ['forest'], 'rules')).toMatch(/^In the tenth that the rules.*for the forest\.$/);
     expect(comparisonSentence(board, ['rules', 'people'])).toMatch(
       /^In the tenth that the forest places highest, leads converted \d\.\d × as often as on average \(AUC 0\.\d\d\), against \d\.\d × \(AUC 0\.\d\d\) for the rules\.$/,
     );

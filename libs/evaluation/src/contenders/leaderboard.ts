@@ -77,13 +77,17 @@ export function leaderboardOf(
   }));
 }
 
-/** One sentence on how much better the winner is than what teams use today. */
-export function comparisonSentence(board: readonly LeaderboardEntry[], rivals: readonly string[]): string {
-  const winner = board.find(({ isWinner }) => isWinner);
-  if (!winner) return 'No contender could be compared.';
+/** One sentence on how much better one contender, or else the winner, is than what teams use today. */
+export function comparisonSentence(
+  board: readonly LeaderboardEntry[],
+  rivals: readonly string[],
+  subject?: string,
+): string {
+  const one = board.find(({ id, isWinner }) => (subject === undefined ? isWinner : id === subject));
+  if (!one) return 'No contender could be compared.';
   const told = board
-    .filter(({ id }) => rivals.includes(id) && id !== winner.id)
+    .filter(({ id }) => rivals.includes(id) && id !== one.id)
     .map(({ name, metrics }) => `${metrics.lift.toFixed(1)} × (AUC ${metrics.auc.toFixed(2)}) for ${name}`);
-  const own = `In the tenth that ${winner.name} places highest, leads converted ${winner.metrics.lift.toFixed(1)} × as often as on average (AUC ${winner.metrics.auc.toFixed(2)})`;
+  const own = `In the tenth that ${one.name} places highest, leads converted ${one.metrics.lift.toFixed(1)} × as often as on average (AUC ${one.metrics.auc.toFixed(2)})`;
   return told.length === 0 ? `${own}.` : `${own}, against ${told.join(' and ')}.`;
 }

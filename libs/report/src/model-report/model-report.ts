@@ -136,7 +136,7 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
     generatedAt: input.generatedAt,
     verdict: verdictOf(input, holdout, leaderboard),
     published: input.published,
-    comparison: comparisonSentence(leaderboard, input.rivals ?? ['people', 'rules']),
+    comparison: comparisonSentence(leaderboard, input.rivals ?? ['people', 'rules'], input.published),
     horizonDays: input.horizonDays,
     split: {
       kind: split.kind,
