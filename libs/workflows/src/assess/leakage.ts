@@ -17,6 +17,7 @@ export function withoutLeaks(dataset: Dataset, train: Int32Array, allow: readonl
     labels: pick(dataset.labels, train),
     everConverted: dataset.everConverted && pick(dataset.everConverted, train),
     createdAt: dataset.createdAt && pick(dataset.createdAt, train),
+    groups: pick(dataset.leads, train),
     leftOut: dataset.leftOut,
     changes: dataset.changes,
     allow,
