@@ -2,6 +2,7 @@ import type { Instant } from '@leadlight/lead-features';
 import { connectSalesforce, type ConnectOptions } from '../connection/connect.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { describeLeadFields } from '../describe/lead-fields.ts';
+import { createOrgSchema } from '../describe/schema.ts';
 import { isSalesforceError } from '../errors.ts';
 import { createStreamPlans } from '../extract/stream-plans.ts';
 import { streams } from '../streams/index.ts';
@@ -61,10 +62,10 @@ function failure(check: Finding['check'], error: unknown): Finding {
 }
 
 async function objects(connection: SalesforceConnection): Promise<readonly Finding[]> {
-  const { schema } = createStreamPlans(connection);
+  const { org } = createStreamPlans(connection);
   const findings: Finding[] = [];
   for (const stream of streams) {
-    const plan = await stream.plan(schema, connection);
+    const plan = await stream.plan(org);
     if (isMissing(plan)) {
       const what = `${stream.name} cannot be read: ${plan.missing.join(', ')} is missing`;
       findings.push({
@@ -88,7 +89,7 @@ async function objects(connection: SalesforceConnection): Promise<readonly Findi
 }
 
 async function history(connection: SalesforceConnection, now: Instant): Promise<readonly Finding[]> {
-  const fields = await describeLeadFields(connection, createStreamPlans(connection).schema, now);
+  const fields = await describeLeadFields(connection, createOrgSchema(connection), now);
   const tracked = fields.filter(({ past }) => past.kind === 'tracked').length;
   if (tracked > 0) return [{ check: 'history', state: 'ok', what: `The history of ${tracked} Lead fields is tracked` }];
   return [
@@ -103,7 +104,7 @@ async function history(connection: SalesforceConnection, now: Instant): Promise<
 }
 
 async function writing(connection: SalesforceConnection): Promise<readonly Finding[]> {
-  const { schema } = createStreamPlans(connection);
+  const schema = createOrgSchema(connection);
   return Promise.all([
     writable(leadTarget, 'failed', 'The score can be written to Lead'),
     writable(historyTarget, 'warning', 'The score history can be kept'),

@@ -60,7 +60,7 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
 
   return {
     orgId: async () => connection.orgId,
-    describeLeadFields: () => describeLeadFields(connection, plans.schema, now()),
+    describeLeadFields: () => describeLeadFields(connection, plans.org.schema, now()),
     streams: streams.map((stream) => stream.name),
     pages,
     apiUsage: () => connection.apiUsage(),

@@ -1,5 +1,5 @@
-import { parse } from 'csv-parse/sync';
-import { SalesforceError } from '../errors.ts';
+import { parse, type Options } from 'csv-parse/sync';
+import { isSalesforceError, SalesforceError } from '../errors.ts';
 import type { Row } from '../query.ts';
 
 /**
@@ -9,25 +9,27 @@ import type { Row } from '../query.ts';
  * @throws SalesforceError `answer_unreadable`; `field_missing` naming a column that is not there
  */
 export function rowsOfCsv(csv: string, fields: readonly string[]): readonly Row[] {
-  const table = parsed(csv);
-  const header = table[0];
-  if (!header) return [];
-  const columns = columnsOf(header, fields);
-  const keyColumn = columns[0]!;
-  const rows: Row[] = [];
-  for (const cells of table) {
-    if (cells[keyColumn] === header[keyColumn]) continue;
+  let header: readonly string[] | undefined;
+  let columns: readonly number[] = [];
+  /** Cell by cell into a row at once, so that a page is never in memory twice. */
+  const rowOf = (cells: readonly string[]): Row | null => {
+    if (!header) {
+      header = cells;
+      columns = columnsOf(cells, fields);
+      return null;
+    }
+    const key = columns[0]!;
+    if (cells[key] === header[key]) return null;
     const row: Record<string, string | null> = {};
     for (let at = 0; at < fields.length; at++) row[fields[at]!] = cells[columns[at]!] || null;
-    rows.push(row);
-  }
-  return rows;
-}
-
-function parsed(csv: string): readonly (readonly string[])[] {
+    return row;
+  };
   try {
-    return parse(csv, { bom: true, record_delimiter: ['\r\n', '\n'], skip_empty_lines: true });
+    // The types know no on_record that makes something else of a record; null leaves it out.
+    const options = { bom: true, record_delimiter: ['\r\n', '\n'], skip_empty_lines: true, on_record: rowOf };
+    return parse(csv, options as unknown as Options) as unknown as readonly Row[];
   } catch (error) {
+    if (isSalesforceError(error)) throw error;
     throw new SalesforceError('answer_unreadable', 'A results page is not well-formed CSV.', {}, { cause: error });
   }
 }

@@ -1,7 +1,8 @@
 import { SalesforceError } from '../errors.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { createOrgSchema, type OrgSchema } from '../describe/schema.ts';
-import { isMissing, type Stream, type StreamPlan } from '../streams/stream.ts';
+import { createOrgSchema } from '../describe/schema.ts';
+import { IdSet } from '../streams/id-set.ts';
+import { isMissing, type OrgView, type Stream, type StreamPlan } from '../streams/stream.ts';
 
 /** Something that is read in a lesser form than it could be. */
 export interface Degradation {
@@ -12,7 +13,7 @@ export interface Degradation {
 
 /** What is read of each object, as this org and this user allow. */
 export interface StreamPlans {
-  readonly schema: OrgSchema;
+  readonly org: OrgView;
   /**
    * @returns undefined where the object cannot be read, which is noted
    * @throws SalesforceError `permission_missing` for Lead: without it there is nothing to do
@@ -23,18 +24,22 @@ export interface StreamPlans {
   degradations(): readonly Degradation[];
 }
 
+/** 32 MB at most. */
+const MOST_EMAIL_TASKS = 1_000_000;
+
 const PERMISSION =
   'Assign the permission set Leadlight_Integration, or leave it: the features that need it are then missing.';
 
 export function createStreamPlans(connection: SalesforceConnection): StreamPlans {
   const schema = createOrgSchema(connection);
+  const org: OrgView = { connection, schema, emailTasks: new IdSet(MOST_EMAIL_TASKS) };
   const noted = new Map<string, Degradation>();
   const note = (stream: string, what: string, remedy: string) =>
     noted.set(`${stream} ${what}`, { stream, what, remedy });
   return {
-    schema,
+    org,
     async planOf(stream) {
-      const plan = await stream.plan(schema, connection);
+      const plan = await stream.plan(org);
       if (!isMissing(plan)) {
         for (const field of plan.leftOut) note(stream.name, `${field} is not readable and left out`, PERMISSION);
         return plan;

@@ -11,7 +11,7 @@ const LATEST_END_OF_DAY_MS = 36 * 3_600_000;
 export const campaignMemberStream: Stream = {
   name: 'CampaignMember',
   timeField: 'SystemModstamp',
-  async plan(schema) {
+  async plan({ schema }) {
     const member = await schema.find('CampaignMember');
     const chosen = choose(member, 'CampaignMember', REQUIRED, ['FirstRespondedDate']);
     if ('missing' in chosen) return chosen;

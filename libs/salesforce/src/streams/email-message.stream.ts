@@ -10,7 +10,7 @@ const DRAFT = '5';
 export const emailMessageStream: Stream = {
   name: 'EmailMessage',
   timeField: 'SystemModstamp',
-  async plan(schema) {
+  async plan({ schema, emailTasks }) {
     const email = await schema.find('EmailMessage');
     const chosen = choose(email, 'EmailMessage', REQUIRED, OPTIONAL);
     if ('missing' in chosen) return chosen;
@@ -26,6 +26,7 @@ export const emailMessageStream: Stream = {
       initialWhere: ['ActivityId != null'],
       records: async (rows, initial) =>
         rows.flatMap((row) => {
+          if (!isTrue(row.IsDeleted)) emailTasks.add(String(row.ActivityId));
           const facts = {
             kind: 'email' as const,
             partyId: textOrNull(row[who]),

@@ -13,7 +13,7 @@ const EXTRA = ['IsChild', 'IsRecurrence'];
 export const eventStream: Stream = {
   name: 'Event',
   timeField: 'SystemModstamp',
-  async plan(schema) {
+  async plan({ schema }) {
     const chosen = choose(await schema.find('Event'), 'Event', REQUIRED, OPTIONAL, EXTRA);
     if ('missing' in chosen) return chosen;
     return {

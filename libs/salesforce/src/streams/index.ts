@@ -10,9 +10,9 @@ import { taskStream } from './task.stream.ts';
 export const streams: readonly Stream[] = [
   leadStream,
   leadHistoryStream,
+  emailMessageStream,
   taskStream,
   eventStream,
-  emailMessageStream,
   campaignMemberStream,
 ];
 

@@ -13,7 +13,7 @@ const RECORD_ID = /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/;
 export const leadHistoryStream: Stream = {
   name: 'LeadHistory',
   timeField: 'CreatedDate',
-  async plan(schema) {
+  async plan({ schema }) {
     const chosen = choose(await schema.find('LeadHistory'), 'LeadHistory', REQUIRED, [], ['IsDeleted']);
     const lead = await schema.find('Lead');
     if ('missing' in chosen) return chosen;

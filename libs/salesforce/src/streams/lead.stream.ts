@@ -13,7 +13,7 @@ const OPTIONAL = ['ConvertedContactId', 'ConvertedOpportunityId'];
 export const leadStream: Stream = {
   name: 'Lead',
   timeField: 'SystemModstamp',
-  async plan(schema) {
+  async plan({ schema }) {
     const lead = await schema.find('Lead');
     const chosen = choose(lead, 'Lead', REQUIRED, OPTIONAL);
     if (!lead || 'missing' in chosen) return 'missing' in chosen ? chosen : { missing: ['Lead'] };

@@ -3,6 +3,15 @@ import type { DescribedObject } from '../describe/describe-object.ts';
 import type { OrgSchema } from '../describe/schema.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { Row } from '../query.ts';
+import type { IdSet } from './id-set.ts';
+
+/** What plans know of the org, shared by all streams of a source. */
+export interface OrgView {
+  readonly connection: SalesforceConnection;
+  readonly schema: OrgSchema;
+  /** Tasks that stand for an EmailMessage, as far as they were met. */
+  readonly emailTasks: IdSet;
+}
 
 /** One object's road into the history. */
 export interface Stream {
@@ -11,7 +20,7 @@ export interface Stream {
   /** Rows are read in its order, and from where it stood last. */
   readonly timeField: 'SystemModstamp' | 'CreatedDate';
   /** What to read from this org and how to turn it into records. */
-  plan(schema: OrgSchema, connection: SalesforceConnection): Promise<StreamPlan | MissingForStream>;
+  plan(org: OrgView): Promise<StreamPlan | MissingForStream>;
 }
 
 export interface StreamPlan {

@@ -1,21 +1,29 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { HistoryRecord } from '@leadlight/workflows';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { createOrgSchema } from '../describe/schema.ts';
 import type { Row } from '../query.ts';
 import { answerDescribe, ordinaryObjects, queryAnswer } from '../testing/described.ts';
 import { startFixtureOrg, type FixtureOrg, type Handler } from '../testing/fixture-org.ts';
-import { streams } from './index.ts';
-import { isMissing } from './stream.ts';
+import { streamNamed, streams } from './index.ts';
+import { IdSet } from './id-set.ts';
+import { isMissing, type OrgView } from './stream.ts';
 
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
+
+const viewOf = (connection: SalesforceConnection): OrgView => ({
+  connection,
+  schema: createOrgSchema(connection),
+  emailTasks: new IdSet(100),
+});
 
 const withoutEmails: Handler = ({ path }) => (path === '/query' ? queryAnswer([]) : undefined);
 
 async function planOf(name: string, objects = ordinaryObjects, handler: Handler = withoutEmails) {
   org = await startFixtureOrg((request) => handler(request) ?? answerDescribe(request, objects));
   const connection = await org.connect();
-  return streams.find((stream) => stream.name === name)!.plan(createOrgSchema(connection), connection);
+  return streams.find((stream) => stream.name === name)!.plan(viewOf(connection));
 }
 
 async function recordsOf(
@@ -39,9 +47,9 @@ test('leads come first, so that a child never comes before its lead', () => {
   expect(streams.map(({ name }) => name)).toEqual([
     'Lead',
     'LeadHistory',
+    'EmailMessage',
     'Task',
     'Event',
-    'EmailMessage',
     'CampaignMember',
   ]);
 });
@@ -213,6 +221,20 @@ describe('Task', () => {
       "SELECT ActivityId FROM EmailMessage WHERE ActivityId IN ('00T1','00T2')",
     );
   });
+});
+
+test('tasks of e-mails that were read before are not asked about', async () => {
+  org = await startFixtureOrg((request) =>
+    request.path === '/query' ? queryAnswer([{ Id: '02s1' }]) : answerDescribe(request, ordinaryObjects),
+  );
+  const view = viewOf(await org.connect());
+  const [emails, tasks] = await Promise.all([streamNamed('EmailMessage').plan(view), streamNamed('Task').plan(view)]);
+  if (isMissing(emails) || isMissing(tasks)) throw new Error('Both are there.');
+  const taskId = '00T000000000001AAA';
+  await emails.records([{ ...audit, Id: '02s1', ActivityId: taskId, 'Activity.WhoId': '00Q1' }], true);
+  const row = { ...audit, Id: taskId, WhoId: '00Q1', TaskSubtype: 'Email' };
+  expect(await tasks.records([row], true)).toEqual([]);
+  expect(org.requests.filter(({ query }) => query.get('q')?.includes(' IN '))).toEqual([]);
 });
 
 test('a meeting is done at its end; a copy for an invitee is no meeting', async () => {

@@ -16,12 +16,13 @@ const IDS_PER_QUERY = 450;
 /**
  * Tasks, calls and logged e-mails. With Enhanced Email on, Salesforce keeps an e-mail twice, as EmailMessage and as a
  * Task that it points to: the EmailMessage counts, since it knows the direction, and that Task does not. An e-mail Task
- * that no EmailMessage points to (logged by another tool, or older) counts by itself.
+ * that no EmailMessage points to (logged by another tool, or older) counts by itself. E-mails are read before tasks, so
+ * that few tasks have to be asked about.
  */
 export const taskStream: Stream = {
   name: 'Task',
   timeField: 'SystemModstamp',
-  async plan(schema, connection) {
+  async plan({ schema, connection, emailTasks }) {
     const chosen = choose(await schema.find('Task'), 'Task', REQUIRED, OPTIONAL, EXTRA);
     if ('missing' in chosen) return chosen;
     const hasEmails = await anyEmailOfATask(schema, connection);
@@ -29,15 +30,17 @@ export const taskStream: Stream = {
       ...chosen,
       initialWhere: ['WhoId != null'],
       async records(rows, initial) {
-        const emailTasks = rows.filter((row) => kindOf(row) === 'email').map((row) => String(row.Id));
-        const twice = hasEmails ? await withEmailMessage(connection, emailTasks) : new Set<string>();
-        return rows.flatMap((row) => taskRecord(row, twice, initial) ?? []);
+        const emails = rows.filter((row) => kindOf(row) === 'email').map((row) => String(row.Id));
+        const unmet = hasEmails ? emails.filter((id) => !emailTasks.has(id)) : [];
+        const found = await withEmailMessage(connection, unmet);
+        const isTwice = (id: string) => emailTasks.has(id) || found.has(id);
+        return rows.flatMap((row) => taskRecord(row, isTwice, initial) ?? []);
       },
     };
   },
 };
 
-function taskRecord(row: Row, twice: ReadonlySet<string>, initial: boolean) {
+function taskRecord(row: Row, isTwice: (id: string) => boolean, initial: boolean) {
   const kind = kindOf(row);
   return activityRecord(
     row,
@@ -46,7 +49,7 @@ function taskRecord(row: Row, twice: ReadonlySet<string>, initial: boolean) {
       partyId: textOrNull(row.WhoId),
       doneAt: instantOf(row.CompletedDateTime),
       incoming: kind === 'call' && row.CallType === 'Inbound',
-      ignored: isTrue(row.IsRecurrence) || twice.has(String(row.Id)),
+      ignored: isTrue(row.IsRecurrence) || isTwice(String(row.Id)),
     },
     initial,
   );
