@@ -28,11 +28,12 @@ export const escapeText = (text: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
-/** A table with a caption; numbers stand right. */
+/** A table with a caption; numbers stand right, and sentences in the last column left. */
 export function table(
   caption: string,
   header: readonly string[],
   rows: readonly (readonly (string | number | Markup)[])[],
+  last: 'number' | 'sentence' = 'number',
 ): Markup {
   const cell = (value: string | number | Markup, index: number) =>
     index === 0 ? html`<th scope="row">${value}</th>` : html`<td>${value}</td>`;

@@ -25,6 +25,14 @@ describe('reportHtml', () => {
     expect(page).not.toContain('undefined');
   });
 
+  it('draws shapes only of features that matter', async () => {
+    const { features } = modelReportOf(sampleReport());
+    const faint = { ...features[0]!, name: 'faint', label: 'Faint', importance: 1e-6 };
+    const page = await reportHtml(modelReportOf(sampleReport({ features: [...features, faint] })));
+    expect(page).toContain('Effect of Visits');
+    expect(page).not.toContain('Effect of Faint');
+  });
+
   it('escapes what came from outside', async () => {
     const page = await reportHtml(modelReportOf(sampleReport({ title: '<img src=x onerror=alert(1)>' })));
     expect(page).not.toContain('<img');

@@ -18,6 +18,8 @@ import {
 import { STYLE } from './style.ts';
 
 const MOST_SHAPES = 6;
+/** A feature with less than this share of the strongest one's effect has no shape worth looking at. */
+const LEAST_SHARE = 0.03;
 
 /** The report as one HTML page that needs no network: charts are drawn into it, and it runs no script. */
 export async function reportHtml(report: ModelReport): Promise<string> {
@@ -104,7 +106,8 @@ async function timeSection(report: ModelReport): Promise<readonly Markup[]> {
 }
 
 async function featureSection(report: ModelReport): Promise<Markup> {
-  const strongest = report.features.slice(0, MOST_SHAPES);
+  const faintest = LEAST_SHARE * (report.features[0]?.importance ?? 0);
+  const strongest = report.features.filter(({ importance }) => importance > faintest).slice(0, MOST_SHAPES);
   const shapes = await Promise.all(strongest.map((feature, index) => shapeChart(feature, index)));
   return charts('What does it go by?', [
     figure(await importanceChart(report), 'Mean absolute Shapley value.'),

@@ -126,13 +126,13 @@ export function leakageSection({ leakage }: ModelReport): Markup {
     finding.field === '' ? '(no name)' : finding.field,
     html`${tag(finding.verdict)}${finding.allowed ? html` allowed` : undefined}`,
     finding.auc === undefined ? '–' : number(finding.auc, 2),
-    html`<span class="text">${finding.evidence}</span>`,
+    finding.evidence,
   ]);
   const header = ['field', 'verdict', 'AUC alone', 'evidence'];
   return section(
     'Leakage',
     html`<p>${leakage.sentence}</p>
-      ${table('Every field that came in.', header, rows)}`,
+      ${table('Every field that came in.', header, rows, 'sentence')}`,
   );
 }
 
@@ -178,6 +178,7 @@ export const factsSection = ({ facts, generatedAt }: ModelReport): Markup =>
     table(
       `Report of ${day(generatedAt)}.`,
       ['', ''],
-      facts.map(({ name, value }) => [name, html`<span class="text">${value}</span>`]),
+      facts.map(({ name, value }) => [name, value]),
+      'sentence',
     ),
   );

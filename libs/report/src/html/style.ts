@@ -25,7 +25,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-n
 caption { text-align: left; color: var(--quiet); font-size: .85rem; padding-bottom: .4rem; }
 th, td { text-align: right; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th[scope=row], th:first-child { text-align: left; font-weight: 500; }
-td.text, .text td { text-align: left; }
+table.sentence td:last-child, table.sentence th:last-child { text-align: left; }
 .tag { display: inline-block; padding: 0 .5rem; border-radius: 999px; background: #eef1f4; font-size: .8rem; }
 .tag.excluded { background: #fde8e6; } .tag.suspect { background: #fdf2d8; } .tag.fine { background: #e6f4ea; }
 @media print { body { background: #fff; } section { break-inside: avoid; border: 0; padding: 0; } }
