@@ -17,35 +17,45 @@ export class StoragePool implements PostgresPool {
   readonly options = {};
   private readonly source: PoolSource;
   private readonly clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
-  private pool: Promise<pg.Pool>;
+  /** undefined before the first connection, and after an opening that failed: the next connection tries again. */
+  private pool: Promise<pg.Pool> | undefined;
 
   constructor(source: PoolSource) {
     this.source = source;
-    this.pool = source.open();
-    // Whoever connects hears of it; nobody else must.
-    this.pool.catch(() => undefined);
   }
 
   async connect(): Promise<PostgresPoolClient> {
-    const current = this.pool;
+    const { open, reopen, where } = this.source;
+    const current = (this.pool ??= this.opening(open));
     try {
-      return this.guarded(await (await current).connect());
+      return await this.clientOf(current);
     } catch (error) {
-      const { reopen, where } = this.source;
       if (reopen === undefined || !isConnectionLoss(error)) throw asStorageError(error, where);
-      if (this.pool === current) this.pool = this.replace(current, reopen);
-      return this.guarded(await (await this.pool).connect());
+      // Of those who lost it together, the first looks for a new one.
+      if (this.pool === current) this.pool = this.opening(() => replace(current, reopen));
+    }
+    try {
+      return await this.clientOf((this.pool ??= this.opening(reopen)));
+    } catch (error) {
+      throw asStorageError(error, where);
     }
   }
 
   async end(): Promise<void> {
-    await (await this.pool).end();
+    const pool = await this.pool?.catch(() => undefined);
+    await pool?.end();
   }
 
-  private async replace(former: Promise<pg.Pool>, reopen: () => Promise<pg.Pool>): Promise<pg.Pool> {
-    // Not awaited: a client that is still checked out would hold the new pool up.
-    void former.then((pool) => pool.end()).catch(() => undefined);
-    return reopen();
+  private opening(open: () => Promise<pg.Pool>): Promise<pg.Pool> {
+    const pool = open();
+    pool.catch(() => {
+      if (this.pool === pool) this.pool = undefined;
+    });
+    return pool;
+  }
+
+  private async clientOf(pool: Promise<pg.Pool>): Promise<PostgresPoolClient> {
+    return this.guarded(await (await pool).connect());
   }
 
   private guarded(client: pg.PoolClient): PostgresPoolClient {
@@ -53,6 +63,12 @@ export class StoragePool implements PostgresPool {
     this.clients.set(client, known);
     return known;
   }
+}
+
+async function replace(former: Promise<pg.Pool>, reopen: () => Promise<pg.Pool>): Promise<pg.Pool> {
+  // Not awaited: a client that is still checked out would hold the new pool up.
+  void former.then((pool) => pool.end()).catch(() => undefined);
+  return reopen();
 }
 
 function guard(client: pg.PoolClient, { where, ownSessions = false }: PoolSource): PostgresPoolClient {

@@ -13,6 +13,11 @@ import {
   startupMessage,
 } from './wire-messages.ts';
 
+/** Strangers get no more memory than this. */
+const MOST_BYTES_BEFORE_PASSWORD = 10_000;
+/** PostgreSQL's own bound. */
+const MOST_BYTES = 2 ** 30;
+
 /**
  * Serves one client: opens with the password, then hands each batch of messages to the shared session when its turn
  * comes. Resolves when the client has left.
@@ -28,7 +33,7 @@ export async function serveConnection(socket: Socket, turns: Turns<Socket>, pass
     await turns.take(socket, [startupMessage()], answer);
     let batch: Buffer[] = [];
     for (;;) {
-      const message = await messages.next(true);
+      const message = await messages.next(true, MOST_BYTES);
       if (message === undefined || isTerminate(message)) return;
       batch.push(message);
       if (!endsBatch(message)) continue;
@@ -46,14 +51,14 @@ export async function serveConnection(socket: Socket, turns: Turns<Socket>, pass
 /** @returns whether the client named the password */
 async function open(socket: Socket, messages: Messages, password: string): Promise<boolean> {
   for (;;) {
-    const message = await messages.next(false);
+    const message = await messages.next(false, MOST_BYTES_BEFORE_PASSWORD);
     const opening = message && openingOf(message);
     if (opening === 'ssl' || opening === 'gssEncryption') socket.write(REFUSE_ENCRYPTION);
     else if (opening === 'startup') break;
     else return false;
   }
   socket.write(ASK_PASSWORD);
-  const reply = await messages.next(true);
+  const reply = await messages.next(true, MOST_BYTES_BEFORE_PASSWORD);
   if (reply !== undefined && sameText(passwordIn(reply) ?? '', password)) return true;
   socket.write(fatalError('28P01', 'This is the storage of another folder, or of an earlier start.'));
   return false;
@@ -64,17 +69,17 @@ const digest = (value: string): Buffer => createHash('sha256').update(value).dig
 
 interface Messages {
   /** The next message; undefined when the client is gone. */
-  next(headed: boolean): Promise<Buffer | undefined>;
+  next(headed: boolean, mostBytes: number): Promise<Buffer | undefined>;
 }
 
 function readMessages(socket: Socket): Messages {
   const reader = new MessageReader();
   const chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   return {
-    async next(headed) {
+    async next(headed, mostBytes) {
       try {
         for (;;) {
-          const message = reader.take(headed);
+          const message = reader.take(headed, mostBytes);
           if (message !== undefined) return message;
           const { value, done } = await chunks.next();
           if (done === true) return undefined;

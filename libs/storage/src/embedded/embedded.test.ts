@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -128,6 +128,26 @@ test("a client with another folder's password is turned away", async () => {
   if (endpoint === undefined) throw new Error('No endpoint was written.');
   const databaseUrl = `postgresql://leadlight:wrong@127.0.0.1:${endpoint.port}/leadlight`;
   await expect(openStorage({ folder, databaseUrl })).rejects.toMatchObject({ code: 'storage_unreachable' });
+});
+
+test('noise on the port neither stops the server nor gets an answer', async () => {
+  const storage = await open();
+  const port = (await findEndpoint(folder))?.port ?? Number.NaN;
+  const noises = [
+    Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+    Buffer.alloc(4),
+    Buffer.alloc(65_536, 0xff),
+    Buffer.from([0, 0, 0, 9, 0, 3, 0, 0, 0]),
+  ];
+  for (const noise of noises) {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.on('error', () => undefined).on('data', () => undefined);
+    const closed = once(socket, 'close');
+    socket.end(noise);
+    await closed;
+  }
+  await storage.scoreLog.append(ORG, [scoreEntry({ score: 5 })]);
+  expect(await logged(storage)).toEqual([5]);
 });
 
 test('the server ends with its owner, even one that is killed', async () => {

@@ -14,7 +14,7 @@ test.each([1, 2, 3, 7, 1_000])('messages come out whole when bytes arrive %i at 
   const taken: string[] = [];
   for (let at = 0; at < stream.length; at += size) {
     reader.add(stream.subarray(at, at + size));
-    for (let next = reader.take(true); next !== undefined; next = reader.take(true))
+    for (let next = reader.take(true, 1_000); next !== undefined; next = reader.take(true, 1_000))
       taken.push(next.toString('latin1', 5));
   }
   expect(taken).toEqual(['select 1', '', 'x'.repeat(50)]);
@@ -23,12 +23,19 @@ test.each([1, 2, 3, 7, 1_000])('messages come out whole when bytes arrive %i at 
 test('the start-up message has a length and no type', () => {
   const reader = new MessageReader();
   reader.add(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47, 88]));
-  expect(reader.take(false)).toEqual(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]));
-  expect(reader.take(true)).toBeUndefined();
+  expect(reader.take(false, 1_000)).toEqual(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]));
+  expect(reader.take(true, 1_000)).toBeUndefined();
 });
 
 test('a length that cannot be is refused instead of waited for', () => {
   const reader = new MessageReader();
   reader.add(Buffer.from([0x51, 0xff, 0xff, 0xff, 0xff]));
-  expect(() => reader.take(true)).toThrow(RangeError);
+  expect(() => reader.take(true, 1_000)).toThrow(RangeError);
+});
+
+test('a message above the bound is refused by its header alone', () => {
+  const reader = new MessageReader();
+  reader.add(message('Q', 'x'.repeat(96)).subarray(0, 5));
+  expect(reader.take(true, 101)).toBeUndefined();
+  expect(() => reader.take(true, 100)).toThrow(RangeError);
 });

@@ -14,12 +14,13 @@ export class MessageReader {
   /**
    * Takes the next message, header included; undefined while it is incomplete.
    * @param headed false before the start-up message, which carries a length but no type byte
+   * @throws RangeError for a length below the header's or above `mostBytes`
    */
-  take(headed: boolean): Buffer | undefined {
+  take(headed: boolean, mostBytes: number): Buffer | undefined {
     const headerBytes = headed ? 5 : 4;
     if (this.buffered < headerBytes) return undefined;
     const length = this.peek(headerBytes).readInt32BE(headed ? 1 : 0) + (headed ? 1 : 0);
-    if (length < headerBytes) throw new RangeError(`A message of ${length} bytes cannot be.`);
+    if (length < headerBytes || length > mostBytes) throw new RangeError(`A message of ${length} bytes is not taken.`);
     if (this.buffered < length) return undefined;
     const bytes = this.joined();
     this.chunks = bytes.length > length ? [bytes.subarray(length)] : [];
