@@ -2,22 +2,22 @@
  * Checks of the Salesforce metadata that need no org: every file belongs to a component that resolves and converts, every
  * XML file is well-formed, and every name that one part uses exists in another.
  */
-import { join } from 'node:path';
 import { checkComponents } from './metadata/components.mjs';
 import { checkContractExamples } from './metadata/contract-examples.mjs';
 import { checkNames } from './metadata/names.mjs';
 import { checkRemoval } from './metadata/removal.mjs';
 import { checkPermissions } from './metadata/permissions.mjs';
-import { readPackage, root } from './metadata/package.mjs';
+import { readPackage } from './metadata/package.mjs';
+import { checkTranslations } from './metadata/translations.mjs';
 
 const source = readPackage();
-const folder = join(root, 'force-app', 'main', 'default');
 const results = [
-  await checkComponents(folder, source),
+  await checkComponents(source),
   checkNames(source),
   checkPermissions(source),
+  checkTranslations(source),
   checkContractExamples(),
-  checkRemoval(folder, process.argv.includes('--write')),
+  checkRemoval(process.argv.includes('--write')),
 ];
 const faults = results.flatMap((result) => result.faults);
 for (const fault of faults) console.log(fault);

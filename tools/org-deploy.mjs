@@ -12,6 +12,15 @@ import { ensureInstalled, projectEnv, root } from './ensure-installed.mjs';
 
 const USAGE = 'Usage: npm run org:deploy -- --target-org ALIAS [--integration-user USERNAME] [--check-only]';
 
+/** Deployed by itself, so that an org which refuses it has all the rest. */
+const EXTRAS = [
+  ['force-app/analytics', 'Reports and dashboard are left out; the words above say which part this org does not know.'],
+  [
+    'force-app/languages',
+    'Translations are left out: switch the languages on in Setup, Translation Language Settings.',
+  ],
+];
+
 function fail(message) {
   console.error(message);
   process.exit(1);
@@ -37,6 +46,12 @@ function run(command, args, otherwise) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: projectEnv() });
   if (error?.code === 'ENOENT') fail(`${command} is not installed: "npm install --global @salesforce/cli" brings it.`);
   if (status !== 0) fail(otherwise);
+}
+
+function offer(folder, otherwise, target) {
+  const args = ['project', 'deploy', 'start', '--source-dir', folder, ...target, '--wait', '10'];
+  console.log(`> sf ${args.join(' ')}`);
+  if (spawnSync('sf', args, { cwd: root, stdio: 'inherit', env: projectEnv() }).status !== 0) console.log(otherwise);
 }
 
 /** Which user runs the subscriber differs from org to org, so that it is no part of the package. */
@@ -66,8 +81,9 @@ ensureInstalled();
 run('nx', ['run', '@leadlight/force-app:build'], 'The components do not build; the words above say why.');
 const target = ['--target-org', org];
 const deploy = [...target, '--wait', '30', '--test-level', 'RunLocalTests', ...(checkOnly ? ['--dry-run'] : [])];
-run('sf', ['project', 'deploy', 'start', '--source-dir', 'force-app', ...deploy], 'The org refused the package.');
+run('sf', ['project', 'deploy', 'start', '--source-dir', 'force-app/main', ...deploy], 'The org refused the package.');
 if (checkOnly) process.exit(0);
+for (const [folder, remedy] of EXTRAS) offer(folder, remedy, target);
 if (integrationUser) {
   const folder = subscriberPackage(integrationUser);
   run(

@@ -3,20 +3,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
+import { folders } from './package.mjs';
 
 const { ComponentSet, MetadataConverter } = createRequire(import.meta.url)('@salesforce/source-deploy-retrieve');
 
 /** Every file belongs to a component; all of them convert to what a deploy sends. */
-export async function checkComponents(folder, files) {
+export async function checkComponents(files) {
   const faults = [];
   for (const [path, text] of files) {
     const verdict = path.endsWith('.xml') ? XMLValidator.validate(text) : true;
     if (verdict !== true) faults.push(`${path}: line ${verdict.err.line}: ${verdict.err.msg}`);
   }
-  const components = ComponentSet.fromSource(folder).getSourceComponents().toArray();
+  const components = ComponentSet.fromSource(folders).getSourceComponents().toArray();
   const owned = new Set(components.flatMap((component) => [component.xml, ...component.walkContent()]));
   for (const path of files.keys()) {
-    const belongs = owned.has(join(folder, path)) || path.endsWith('.ts');
+    const belongs = folders.some((folder) => owned.has(join(folder, path))) || path.endsWith('.ts');
     if (!belongs) faults.push(`${path}: belongs to no component, so it would not be deployed`);
   }
   const target = mkdtempSync(join(tmpdir(), 'leadlight-metadata-'));

@@ -3,20 +3,22 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const folder = join(root, 'force-app', 'main', 'default');
+
+/** What works in every org, and what is deployed by itself because an org may refuse it without harm to the rest. */
+export const folders = ['main/default', 'analytics', 'languages'].map((name) => join(root, 'force-app', name));
 
 /**
- * The files of the package by path from its folder, with `/`. Generated JavaScript and tests are left out: the sources
+ * The files of the package by path from their folder, with `/`. Generated JavaScript and tests are left out: the sources
  * say what they say.
  */
 export function readPackage() {
   const files = new Map();
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
-    if (/^lwc\/.*\.js$/.test(path) || path.includes('__tests__/')) continue;
-    files.set(path, readFileSync(join(folder, path), 'utf8'));
-  }
+  for (const folder of folders)
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
+      if (!entry.isFile() || /^lwc\/.*\.js$/.test(path) || path.includes('__tests__/')) continue;
+      files.set(path, readFileSync(join(folder, path), 'utf8'));
+    }
   return files;
 }
 

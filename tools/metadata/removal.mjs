@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './package.mjs';
+import { folders, root } from './package.mjs';
 
 const { ComponentSet } = createRequire(import.meta.url)('@salesforce/source-deploy-retrieve');
 
@@ -9,22 +9,22 @@ const FILE = join(root, 'manifest', 'destructiveChanges.xml');
 const REMEDY = 'mend with "node tools/metadata-check.mjs --write"';
 
 /** The file that takes Leadlight out of an org names every component that a deploy puts in. */
-export function checkRemoval(folder, write) {
-  const wanted = removalOf(folder);
+export function checkRemoval(write) {
+  const wanted = removalOf();
   if (write) writeFileSync(FILE, wanted);
   const there = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
   const faults = there === wanted ? [] : [`manifest/destructiveChanges.xml: is not of this package; ${REMEDY}`];
   return { faults, summary: `Removal: ${wanted.match(/<members>/g)?.length ?? 0} components are named` };
 }
 
-function removalOf(folder) {
+function removalOf() {
   const members = new Map();
   const add = (type, name) => {
     // A folder is named among what it holds.
     const listed = type.replace(/^(Report|Dashboard)Folder$/, '$1');
     members.set(listed, [...(members.get(listed) ?? []), name]);
   };
-  for (const component of ComponentSet.fromSource(folder).getSourceComponents().toArray()) {
+  for (const component of ComponentSet.fromSource(folders).getSourceComponents().toArray()) {
     const children = component.getChildren();
     // The standard object and the file of labels stay; what Leadlight added to them goes.
     const goesWhole = component.fullName !== 'Lead' && component.type.name !== 'CustomLabels';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { METADATA } from './paths.ts';
+import { LANGUAGES, METADATA } from './paths.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -24,7 +24,7 @@ export function labelsIn(language: string): Labels {
 
 /** Language → translation file, e.g. `pt` → `pt_BR.translation-meta.xml`. */
 const translationFiles: ReadonlyMap<string, string> = (() => {
-  const folder = join(METADATA, 'translations');
+  const folder = join(LANGUAGES, 'translations');
   if (!existsSync(folder)) return new Map();
   return new Map(readdirSync(folder).map((name) => [name.split(/[._]/)[0]!, join(folder, name)]));
 })();

@@ -7,6 +7,7 @@ export const WORKSPACE = join(APP, '../..');
 export const PUBLIC = join(APP, 'public');
 export const PAGE_BUNDLE = join(PUBLIC, 'lead-page.js');
 export const METADATA = join(WORKSPACE, 'force-app/main/default');
+export const LANGUAGES = join(WORKSPACE, 'force-app/languages');
 
 /** Styles, icons and fonts of Salesforce's design system. */
 export const DESIGN_SYSTEM = join(
