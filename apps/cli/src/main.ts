@@ -1,7 +1,10 @@
 import { Command } from 'commander';
+import { backtestCommand } from './commands/backtest.ts';
 import { explainCommand } from './commands/explain.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { modelsCommand } from './commands/models.ts';
+import { retrainCommand } from './commands/retrain.ts';
 import { scoreCommand } from './commands/score.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
@@ -19,6 +22,9 @@ for (const command of [
   startCommand,
   syncCommand,
   trainCommand,
+  backtestCommand,
+  retrainCommand,
+  modelsCommand,
   scoreCommand,
   explainCommand,
   serveCommand,

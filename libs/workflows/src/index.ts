@@ -7,6 +7,8 @@ export * from './examples/org-examples.ts';
 export * from './examples/table-builder.ts';
 export * from './personal-data/apply-retention.ts';
 export * from './ports/index.ts';
+export * from './retrain/compare-with-active.ts';
+export * from './retrain/retrain.ts';
 export * from './score-leads/index.ts';
 export * from './score-open-leads/score-open-leads.ts';
 export * from './score-table/score-table.ts';

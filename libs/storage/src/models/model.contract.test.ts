@@ -42,6 +42,17 @@ onEveryDatabase('models', (given) => {
     ]);
   });
 
+  test('an older model can be made active again, an unknown one cannot', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    await storage.models.save(org, file('1'), entry('m1'), true);
+    await storage.models.save(org, file('2'), entry('m2'), true);
+    await storage.models.activate(org, 'm1');
+    expect(await storage.models.findActive(org)).toMatchObject({ id: 'm1' });
+    await expect(storage.models.activate(org, 'm9')).rejects.toMatchObject({ code: 'model_not_found' });
+    expect(await storage.models.findActive(org)).toMatchObject({ id: 'm1' });
+  });
+
   test('models saved at the same time get numbers of their own', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

@@ -19,6 +19,8 @@ export function modelRepository(db: Database): ModelStore {
         return getModel(trx, orgId, entry.id);
       }),
 
+    activate: (orgId, modelId) => db.transaction().execute((trx) => activateModel(trx, orgId, modelId)),
+
     async list(orgId) {
       const rows = await db.selectFrom('model').select(ENTRY).where('org_id', '=', orgId).orderBy('version').execute();
       return rows.map(entryOf);

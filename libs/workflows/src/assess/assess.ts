@@ -107,10 +107,11 @@ function splitOf({ times, leads, groups = [], labels }: Dataset, { holdout, seed
 }
 
 /**
+ * Repeats the evaluation at the start of each past month.
  * @returns undefined where there are no dates, or no month has enough before it to learn from
  * @throws EvaluationError `no_rows` where no month has enough to test on
  */
-export function monthByMonth(
+function monthByMonth(
   dataset: Dataset,
   learner: LearnerId,
   { seed, threshold }: AssessSettings,
@@ -172,4 +173,12 @@ function leadsByOutcome({ labels, leads }: Dataset): { converted: number; not: n
   leads.forEach((lead, row) => outcome.set(lead, Math.max(outcome.get(lead) ?? 0, labels[row]!)));
   const converted = [...outcome.values()].reduce((sum, label) => sum + label, 0);
   return { converted, not: outcome.size - converted };
+}
+
+/** A backtest of a dataset by itself, without what leaks. @returns undefined where no month can be tested */
+export function backtestDataset(dataset: Dataset, settings: AssessSettings, progress: Progress): Backtest | undefined {
+  const learner = settings.learner === 'best' ? 'forest' : settings.learner;
+  const everyRow = Int32Array.from(dataset.labels, (_, row) => row);
+  const { dataset: kept } = withoutLeaks(dataset, everyRow, settings.allow ?? []);
+  return monthByMonth(kept, learner, settings, progress);
 }

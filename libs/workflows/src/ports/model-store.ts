@@ -22,6 +22,8 @@ export interface ModelStore {
   ): Promise<ModelEntry>;
   list(orgId: string): Promise<readonly ModelEntry[]>;
   findActive(orgId: string): Promise<ModelEntry | undefined>;
+  /** Makes it the only active one. @throws ModelNotFound */
+  activate(orgId: string, modelId: string): Promise<void>;
   /** @throws ModelNotFound */
   getFile(orgId: string, modelId: string): Promise<Uint8Array>;
 }

@@ -1,4 +1,5 @@
 import type { Json, TreeModel } from '@leadlight/forest';
+import type { LearnerId } from '@leadlight/learners';
 import { reportJson, type ModelReport } from '@leadlight/report';
 import { assess, type AssessSettings } from '../assess/assess.ts';
 import { fit } from '../assess/contenders.ts';
@@ -8,6 +9,8 @@ import type { Progress } from '../ports/index.ts';
 export interface TrainedOnExamples {
   readonly model: TreeModel;
   readonly report: ModelReport;
+  /** Who was published: with `best` the winner. */
+  readonly learner: LearnerId;
 }
 
 /**
@@ -40,7 +43,7 @@ export function trainModel(
   const { model } = fit(assessed.dataset, learner, rows, settings.seed, kept, (done, total) =>
     progress.update('train', done, total),
   );
-  return { model, report };
+  return { model, report, learner };
 }
 
 /** What was not measured (NaN) becomes null, as in every JSON of ours. */

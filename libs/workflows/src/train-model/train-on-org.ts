@@ -1,9 +1,9 @@
 import { writeModel } from '@leadlight/forest';
-import { featureSchemaFor } from '@leadlight/lead-features';
+import { featureSchemaFor, type LeftOut } from '@leadlight/lead-features';
 import type { ModelReport } from '@leadlight/report';
 import type { AssessSettings } from '../assess/assess.ts';
 import { WorkflowError } from '../errors.ts';
-import { orgExamples, type ExampleSettings } from '../examples/org-examples.ts';
+import { orgExamples, type ExampleSettings, type OrgExamples } from '../examples/org-examples.ts';
 import type { Clock, LeadHistoryStore, Leases, ModelEntry, ModelStore, OrgStore, Progress } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
 import { modelIdOf } from './model-id.ts';
@@ -22,15 +22,11 @@ export interface OrgTrainSettings extends AssessSettings, ExampleSettings {
   readonly exclude?: readonly string[];
 }
 
-export interface OrgTraining {
+export interface OrgTraining extends Omit<OrgExamples, 'dataset'> {
   readonly entry: ModelEntry;
   readonly report: ModelReport;
-  readonly horizonDays: number;
-  readonly leads: number;
-  readonly snapshots: number;
-  readonly undecided: number;
   readonly converted: number;
-  readonly leftOut: readonly { readonly field: string; readonly reason: string }[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -43,27 +39,36 @@ export async function trainOnOrg(
   settings: OrgTrainSettings,
   progress: Progress,
 ): Promise<OrgTraining> {
-  const { orgs, leadHistories, models, leases, clock } = ports;
+  const { models, leases, clock } = ports;
+  return withLease(leases, orgId, 'training', async () => {
+    const now = clock.now();
+    const { dataset, leftOut, leftOutLeads, ...counts } = await orgDataset(ports, orgId, settings, progress);
+    const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads };
+    const { model, report } = trainModel(dataset, settings, facts, now, progress);
+    const file = writeModel(model);
+    const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
+    const kept = { ...report, ...counts, leftOutLeads, converted };
+    const told = { id: modelIdOf(file), learner: model.learner, trainedAt: now, report: kept };
+    const entry = await models.save(orgId, file, told, true);
+    return { entry, report, ...counts, leftOutLeads, converted, leftOut };
+  });
+}
+
+/**
+ * The decided looks at an org's leads.
+ * @throws WorkflowError `org_not_synced`, `no_decided_examples`
+ */
+export async function orgDataset(
+  { orgs, leadHistories, clock }: Pick<TrainOnOrgPorts, 'orgs' | 'leadHistories' | 'clock'>,
+  orgId: string,
+  settings: OrgTrainSettings,
+  progress: Progress,
+): Promise<OrgExamples & { readonly leftOut: readonly LeftOut[] }> {
   const org = await orgs.find(orgId);
   if (!org?.lastSyncedAt) {
     throw new WorkflowError('org_not_synced', `Org ${orgId} has no complete sync yet. Run "leadlight sync" first.`);
   }
-  const now = clock.now();
-  return withLease(leases, orgId, 'training', async () => {
-    const { schema, leftOut } = featureSchemaFor(org.fields, settings);
-    const looked = { orgId, fields: org.fields, schema, leftOut };
-    const { dataset, ...counts } = await orgExamples(leadHistories, looked, settings, now, progress);
-    const { leftOutLeads, ...numbers } = counts;
-    const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...numbers, ...leftOutLeads };
-    const { model, report } = trainModel(dataset, settings, facts, now, progress);
-    const file = writeModel(model);
-    const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
-    const entry = await models.save(
-      orgId,
-      file,
-      { id: modelIdOf(file), learner: model.learner, trainedAt: now, report: { ...report, ...counts, converted } },
-      true,
-    );
-    return { entry, report, ...counts, converted, leftOut };
-  });
+  const { schema, leftOut } = featureSchemaFor(org.fields, settings);
+  const looked = { orgId, fields: org.fields, schema, leftOut };
+  return { ...(await orgExamples(leadHistories, looked, settings, clock.now(), progress)), leftOut };
 }

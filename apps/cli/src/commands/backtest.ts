@@ -1,0 +1,72 @@
+import type { Backtest } from '@leadlight/evaluation';
+import { reportJson } from '@leadlight/report';
+import { backtestDataset, orgDataset, tableDataset } from '@leadlight/workflows';
+import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { leadTable } from '../csv/train-csv.ts';
+import { CliError } from '../errors.ts';
+import { drawTable } from '../terminal/table.ts';
+import { withProgress } from '../terminal/with-progress.ts';
+import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
+import { command } from './options.ts';
+import {
+  assessSettings,
+  withAssessOptions,
+  withTableOptions,
+  type AssessOptions,
+  type TableOptions,
+} from './train-options.ts';
+
+interface BacktestOptions extends AssessOptions, Omit<TableOptions, 'horizon' | 'exclude'> {
+  readonly org?: string;
+  readonly csv?: string;
+}
+
+export const backtestCommand = () =>
+  withTableOptions(
+    withAssessOptions(
+      command('backtest', 'What a model trained at the start of each past month would have done in it.', [
+        'leadlight backtest',
+        'leadlight backtest --csv leads.csv --label Converted --created "Created Date"',
+      ]),
+    ),
+  )
+    .option('--org <id>', 'which org; the only one where there is one')
+    .action(async (options: BacktestOptions) => {
+      const result = await withProgress(async (progress) => {
+        const settings = { ...DEFAULT_TRAIN_SETTINGS, ...assessSettings(options) };
+        if (options.csv !== undefined) {
+          const { dataset } = tableDataset(leadTable(options.csv, options), Date.now());
+          return backtestDataset(dataset, settings, progress);
+        }
+        return withStorage(options.folder, async (storage) => {
+          const { exclude, horizon } = options;
+          const orgSettings = { ...settings, exclude, horizonDays: horizon };
+          const orgId = await chooseOrg(storage, options.org);
+          const { dataset } = await orgDataset({ ...storage, clock: systemClock }, orgId, orgSettings, progress);
+          return backtestDataset(dataset, settings, progress);
+        });
+      });
+      if (!result) {
+        throw new CliError(
+          'options',
+          'No month can be tested: there are no dates (give --created), or too few leads were settled before each month.',
+        );
+      }
+      process.stdout.write(options.json ? `${reportJson(result)}\n` : `${backtestLines(result).join('\n')}\n`);
+    });
+
+const backtestLines = ({ folds, auc, interval }: Backtest): string[] => [
+  drawTable(
+    folds.map(({ splitAt, trainRows, metrics }) => [
+      new Date(splitAt).toISOString().slice(0, 7),
+      trainRows.toLocaleString('en'),
+      metrics.rows.toLocaleString('en'),
+      metrics.converted.toLocaleString('en'),
+      metrics.auc.toFixed(3),
+      metrics.ece.toFixed(3),
+      metrics.lift.toFixed(1),
+    ]),
+    ['month', 'learned from', 'tested on', 'converted', 'AUC', 'ECE', 'lift'],
+  ),
+  `AUC over ${folds.length} months: ${auc.toFixed(3)} (90 % range ${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}).`,
+];

@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { say } from '../terminal/say.ts';
+import { drawTable } from '../terminal/table.ts';
+import { command, type CommonOptions } from './options.ts';
+
+interface ModelOptions extends CommonOptions {
+  readonly org?: string;
+}
+
+export const modelsCommand = () =>
+  new Command('models')
+    .description('Models of an org: list them, make another one active.')
+    .addCommand(list())
+    .addCommand(activate());
+
+const list = () =>
+  command('list', 'Name the models of an org, newest last.', ['leadlight models list'])
+    .option('--org <id>', 'which org; the only one where there is one')
+    .action(async (options: ModelOptions) => {
+      const models = await withStorage(options.folder, async (storage) =>
+        storage.models.list(await chooseOrg(storage, options.org)),
+      );
+      const rows = models.map(({ id, version, learner, trainedAt, active, report }) => [
+        `v${version}`,
+        id,
+        learner,
+        new Date(trainedAt).toISOString().slice(0, 16).replace('T', ' '),
+        aucOf(report),
+        active ? 'active' : '',
+      ]);
+      const document = models.map(({ report: _report, ...entry }) => entry);
+      say(options, document, [
+        rows.length ? drawTable(rows, ['', 'id', 'learner', 'trained (UTC)', 'AUC', '']) : 'This org has no models.',
+      ]);
+    });
+
+const activate = () =>
+  command('activate', 'Make a model the one that scores. The service takes it up within a second.', [
+    'leadlight models activate 9f2c41d07be35a68',
+  ])
+    .argument('<id>', 'the model’s id, as "models list" names it')
+    .option('--org <id>', 'which org; the only one where there is one')
+    .action(async (id: string, options: ModelOptions) => {
+      await withStorage(options.folder, async (storage) => {
+        const orgId = await chooseOrg(storage, options.org);
+        await storage.models.activate(orgId, id);
+        await storage.auditLog.append(orgId, {
+          at: systemClock.now(),
+          actor: 'cli',
+          act: 'model.activate',
+          subject: id,
+        });
+      });
+      say(options, { id, active: true }, [`Model ${id} is active. "leadlight score" scores the open leads with it.`]);
+    });
+
+function aucOf(report: unknown): string {
+  const { holdout } = (report ?? {}) as { holdout?: { auc?: number } };
+  return holdout?.auc === undefined ? '–' : holdout.auc.toFixed(3);
+}

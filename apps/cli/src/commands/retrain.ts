@@ -1,0 +1,51 @@
+import { retrain, scoreOpenLeads, syncOrg, writeBack } from '@leadlight/workflows';
+import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
+import { say } from '../terminal/say.ts';
+import { withProgress } from '../terminal/with-progress.ts';
+import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
+import { command } from './options.ts';
+import { assessSettings, withAssessOptions, type AssessOptions } from './train-options.ts';
+
+interface RetrainOptions extends AssessOptions {
+  readonly org?: string;
+  readonly sync: boolean;
+}
+
+export const retrainCommand = () =>
+  withAssessOptions(
+    command('retrain', 'Sync, train anew, and publish the new model only if it is not worse than the active one.', [
+      'leadlight retrain',
+      'leadlight retrain --learner best',
+    ]),
+  )
+    .option('--org <id>', 'which org; the only one where there is one')
+    .option('--no-sync', 'learn from what was synced before')
+    .action(async (options: RetrainOptions) => {
+      await withStorage(options.folder, async (storage) => {
+        const ports = { ...storage, clock: systemClock };
+        const crm = options.sync ? await connectCrm(options.folder) : undefined;
+        if (crm) await withProgress((progress) => syncOrg({ ...ports, source: crm.source }, progress));
+        const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, options.org);
+        const { exclude, horizon } = options;
+        const settings = { ...DEFAULT_TRAIN_SETTINGS, ...assessSettings(options), exclude, horizonDays: horizon };
+        const result = await withProgress((progress) => retrain(ports, orgId, settings, progress));
+        const { entry, published, comparison } = result;
+        if (published && crm) {
+          await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
+          await withProgress((progress) => writeBack({ ...ports, writer: crm.writer }, orgId, progress));
+        }
+        const { difference, interval, challenger } = comparison.difference;
+        const where =
+          comparison.on === 'settled_since'
+            ? `${comparison.rows} looks whose outcome settled since the active model was trained`
+            : `the newest fifth (${comparison.rows} looks), both learned from what was settled before it`;
+        const { report: _report, ...model } = entry;
+        say(options, { model, published, comparison }, [
+          `Compared on ${where}:`,
+          `log loss ${difference >= 0 ? '+' : '−'}${Math.abs(difference).toFixed(4)} against the active model (90 % range ${interval.low.toFixed(4)} to ${interval.high.toFixed(4)}): ${challenger}.`,
+          published
+            ? `Model v${entry.version} (${entry.id}) is active.`
+            : `The active model stays. The new one is kept: "leadlight models activate ${entry.id}" publishes it.`,
+        ]);
+      });
+    });
