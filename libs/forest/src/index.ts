@@ -27,7 +27,10 @@ export {
 } from './grow-forest.ts';
 export { setCovers } from './cover.ts';
 export { joinTrees, type Ensemble, type Tree } from './ensemble.ts';
-export { mlTree, type MlForest } from './import/ml-random-forest.ts';
+export { importMlRandomForest, mlTree, type MlForest } from './import/ml-random-forest.ts';
+export { importScikitLearn } from './import/scikit-learn.ts';
+export { importXgboost } from './import/xgboost.ts';
+export type { ImportContext } from './import/import-model.ts';
 export { javascriptEngine } from './engine/javascript.ts';
 export type { Arrays, Core, Engine, Layout, Workspace } from './engine/engine.ts';
 export { byteLength, offsetsOf, viewsOver } from './engine/layout.ts';
@@ -40,3 +43,12 @@ export { boostingSpace, type BoostingSpace } from './boosting/boosting-space.ts'
 export { boost, type BoostingRun } from './boosting/boost.ts';
 export type { Constraints } from './constraints.ts';
 export { halfLifeWeights } from './weights.ts';
+export {
+  type DependencePoint,
+  meanAbsoluteShapley,
+  partialDependence,
+  permutationImportance,
+  sumByGroup,
+} from './importance.ts';
+export { type Interaction } from './interactions.ts';
+export { isUnsure } from './reference.ts';

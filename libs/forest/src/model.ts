@@ -18,6 +18,11 @@ export interface Reference {
   readonly quantiles: readonly number[];
   /** Bins of calibrated out-of-bag probability, ascending, with how many past leads fell in and how many of them converted. */
   readonly bins: readonly { readonly upTo: number; readonly count: number; readonly converted: number }[];
+  /**
+   * Probabilities from..to at which a class-conditional conformal set of 90 % confidence holds both outcomes: past leads
+   * of either outcome often stood there. Absent where there are none such.
+   */
+  readonly unsure?: { readonly from: number; readonly to: number };
 }
 
 /** A trained, calibrated tree ensemble: everything needed to score and explain, whoever grew it. */

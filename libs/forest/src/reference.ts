@@ -36,10 +36,35 @@ function binsOf(probabilities: Float64Array, labels: Uint8Array): Reference['bin
   return bins;
 }
 
+/** Share of past leads of an outcome that its conformal set may miss. */
+const MISSED = 0.1;
+
+/** The k-th smallest probability of one outcome's leads, k as a conformal set asks; undefined where there are too few. */
+function conformalEdge(probabilities: Float64Array, labels: Uint8Array, outcome: 0 | 1): number | undefined {
+  const sorted = probabilities.filter((p, row) => p === p && labels[row] === outcome).sort();
+  const k = Math.floor(MISSED * (sorted.length + 1));
+  if (k < 1) return undefined;
+  return outcome === 1 ? sorted[k - 1] : sorted[sorted.length - k];
+}
+
+/** @source Vovk, Gammerman & Shafer 2005, "Algorithmic Learning in a Random World": label-conditional sets */
+function unsureRange(probabilities: Float64Array, labels: Uint8Array): Reference['unsure'] {
+  const from = conformalEdge(probabilities, labels, 1);
+  const to = conformalEdge(probabilities, labels, 0);
+  return from !== undefined && to !== undefined && from <= to ? { from, to } : undefined;
+}
+
+/** True where neither outcome can be ruled out at 90 % confidence: an honest "unsure". */
+export function isUnsure({ unsure }: Reference, probability: number): boolean {
+  return unsure !== undefined && probability >= unsure.from && probability <= unsure.to;
+}
+
 /**
  * Where past leads stood: `probabilities` [rows] calibrated and out of bag, NaN where unknown. The quantiles are of the
  * last 2,000 rows, which are the newest ones if rows are in order of time; the bins are of all rows.
  */
 export function referenceOf(probabilities: Float64Array, labels: Uint8Array): Reference {
-  return { quantiles: quantilesOf(probabilities), bins: binsOf(probabilities, labels) };
+  const unsure = unsureRange(probabilities, labels);
+  const reference = { quantiles: quantilesOf(probabilities), bins: binsOf(probabilities, labels) };
+  return unsure ? { ...reference, unsure } : reference;
 }

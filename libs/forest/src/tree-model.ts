@@ -5,6 +5,7 @@ import type { Engine } from './engine/engine.ts';
 import type { Ensemble } from './ensemble.ts';
 import { ForestError } from './errors.ts';
 import { javascriptEngine } from './engine/javascript.ts';
+import { type Interaction, interactionIndices, strongestPair } from './interactions.ts';
 import type { Explanation, Json, Reference, TreeModel } from './model.ts';
 import { explainer, type Explainer } from './explainer.ts';
 import { predictor, type Predictor } from './predictor.ts';
@@ -97,6 +98,14 @@ export class BinnedTreeModel implements TreeModel {
     this.#binRow(row, explain.bins);
     predict.bins.set(explain.bins);
     return { base: explain.base, raw: predict.one(), contributions: explain.one() };
+  }
+
+  /** The two features whose meeting moves this row most; undefined where no two ever meet. @throws ForestError `row_length` */
+  strongestPair(row: RawRow): Interaction | undefined {
+    const bins = new Uint16Array(this.features.length);
+    this.#binRow(row, bins);
+    const indices = interactionIndices(this.parts.ensemble, bins.length, (feature) => bins[feature]);
+    return strongestPair(indices, bins.length);
   }
 
   calibrate(raw: number): number {

@@ -1,6 +1,10 @@
 import type { Tree } from '../ensemble.ts';
 import { ForestError } from '../errors.ts';
 import { layOut, type PlainTree } from '../plain-tree.ts';
+import type { BinnedTreeModel } from '../tree-model.ts';
+import { fieldReader, MAX_IMPORT_DEPTH } from './fields.ts';
+import { importForest, type ImportContext, type RawTree } from './import-model.ts';
+import { previousDouble } from './thresholds.ts';
 
 /** A node as ml-cart writes it to JSON; nodes without children are leaves, whatever else they hold. */
 export interface MlNode {
@@ -55,4 +59,40 @@ export function mlTree(forest: MlForest, t: number, binBelow: BinBelow): Tree {
     };
   };
   return layOut(convert(forest.baseModel.estimators[t].root));
+}
+
+function rawTree(node: MlNode, indexes: readonly number[], depth: number): RawTree {
+  if (depth > MAX_IMPORT_DEPTH) return refuse('a tree is too deep');
+  if (!node.left || !node.right) return { value: voteOf(node), cover: 0 };
+  const feature = indexes[node.splitColumn ?? -1];
+  const threshold = node.splitValue;
+  if (feature === undefined || typeof threshold !== 'number') return refuse('a split names no column or value');
+  return {
+    feature,
+    edge: previousDouble(threshold),
+    // It compares NaN as not less, which goes right.
+    missingRight: true,
+    left: rawTree(node.left, indexes, depth + 1),
+    right: rawTree(node.right, indexes, depth + 1),
+  };
+}
+
+/**
+ * A classification forest of ml-random-forest, from `JSON.stringify(forest)`. It keeps no counts of rows, so the examples
+ * say how rows spread in its trees.
+ * @param names [features] in the order of its training columns
+ * @throws ForestError `import_invalid`
+ */
+export function importMlRandomForest(json: unknown, names: readonly string[], context: ImportContext): BinnedTreeModel {
+  const read = fieldReader('ml-random-forest');
+  const { name, baseModel } = read.object(json, 'the forest');
+  if (name !== 'RFClassifier') refuse('it is no RFClassifier');
+  const base = read.object(baseModel, 'baseModel');
+  const indexes = read.list(base['indexes'], 'indexes').map((list) => read.numbers(list, 'indexes'));
+  const trees = read.list(base['estimators'], 'estimators').map((estimator, t) => {
+    const root = read.object(read.object(estimator, 'a tree')['root'], 'root') as MlNode;
+    return rawTree(root, indexes[t] ?? [], 0);
+  });
+  const scale = 1 / Math.max(1, trees.length);
+  return importForest({ source: 'ml-random-forest', names, trees, offset: 0, scale, link: 'share' }, context);
 }

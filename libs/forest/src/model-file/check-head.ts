@@ -100,7 +100,7 @@ function calibratorOf(value: unknown): Calibrator {
 }
 
 function referenceOf(value: unknown): Reference {
-  const { quantiles, bins } = fieldsOf(value, 'the reference');
+  const { quantiles, bins, unsure } = fieldsOf(value, 'the reference');
   return {
     quantiles: ascending(quantiles, 'the quantiles', false),
     bins: listOf(bins, 'the reference bins').map((bin) => {
@@ -111,7 +111,14 @@ function referenceOf(value: unknown): Reference {
         converted: notNegative(converted, 'a count'),
       };
     }),
+    ...unsureOf(unsure),
   };
+}
+
+function unsureOf(value: unknown): Pick<Reference, 'unsure'> {
+  if (value === undefined) return {};
+  const { from, to } = fieldsOf(value, 'the unsure range');
+  return { unsure: { from: numberOf(from, 'an edge'), to: numberOf(to, 'an edge') } };
 }
 
 /** @throws ForestError `model_invalid` */

@@ -1,0 +1,28 @@
+/** Milliseconds that `act` takes. */
+export function millis(act: () => void): number {
+  const start = performance.now();
+  act();
+  return performance.now() - start;
+}
+
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+export const mean = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, x) => sum + x, 0) / values.length;
+
+export const standardError = (values: readonly number[]): number => {
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / (values.length - 1) / values.length);
+};
+
+/** Median microseconds of one call, by bunches of calls after a warm-up. */
+export function microsecondsEach(act: (i: number) => void, calls: number): number {
+  for (let i = 0; i < calls; i++) act(i);
+  const bunches = Array.from({ length: 15 }, () =>
+    millis(() => {
+      for (let i = 0; i < calls; i++) act(i);
+    }),
+  );
+  return (median(bunches) * 1000) / calls;
+}

@@ -1,0 +1,51 @@
+import {
+  binExamples,
+  boost,
+  boostingSpace,
+  completeBoostingSettings,
+  completeSettings,
+  type Engine,
+  type Examples,
+  type ForestSettings,
+  javascriptEngine,
+  joinTrees,
+  treeGrower,
+} from '@leadlight/forest';
+import { fastestEngine, findCoreModule } from '@leadlight/learners';
+
+export const wasm: Engine = fastestEngine();
+export const wasmModule = findCoreModule();
+export const javascript: Engine = javascriptEngine;
+
+/** Trees, depth, leaf and features a split that every forest is given where time is compared. */
+export const alike = { trees: 100, maxDepth: 16, minLeaf: 5, featuresPerSplit: 5 } as const;
+export const alikePeer = { trees: 100, depth: 16, leaf: 5, features: 5 } as const;
+
+/** The work of scikit-learn's `fit`: bins and trees, nothing out of bag. */
+export function fitForest(examples: Examples, engine: Engine, given: Partial<ForestSettings> = alike): void {
+  const settings = completeSettings(given, examples.rows, examples.columns.length);
+  const binned = binExamples(examples, settings, engine);
+  const grow = treeGrower(binned);
+  joinTrees(
+    Array.from({ length: settings.trees }, (_, t) => grow(t)),
+    0,
+    1 / settings.trees,
+  );
+}
+
+/** The work of xgboost's `fit`: bins and a given number of trees, nothing left out. */
+export function fitBoosting(examples: Examples, engine: Engine, trees: number, maxDepth: number): void {
+  const given = { rounds: trees, maxDepth, rowShare: 1, featureShare: 1, minCurvature: 1 };
+  const settings = completeBoostingSettings(given, examples.rows);
+  const space = boostingSpace(examples, settings, engine);
+  space.space.view.inside.fill(1);
+  boost(space, settings, trees, false, () => undefined);
+}
+
+/** What peers get for a category: its place by smoothed rate in these examples, missing as NaN. */
+export function categoryCodes(examples: Examples): readonly (ArrayLike<number> | undefined)[] {
+  const settings = completeSettings({}, examples.rows, examples.columns.length);
+  return binExamples(examples, settings, javascriptEngine).features.map((feature) =>
+    feature.kind === 'categorical' ? Array.from(feature.bins, (bin) => (bin === 0 ? NaN : bin)) : undefined,
+  );
+}

@@ -1,0 +1,16 @@
+/** Trains once on as many rows as the first argument says, with two threads, and prints what it took as JSON. */
+import { trainForest } from '@leadlight/forest';
+import { simulatedLeads } from '@leadlight/forest/testing';
+import { threadCrew } from '@leadlight/learners';
+import { alike, wasm, wasmModule } from './engines.ts';
+
+const leads = simulatedLeads(Number(process.argv[2]), 1);
+const before = process.memoryUsage.rss();
+const start = performance.now();
+const { model } = trainForest(leads, alike, { engine: wasm, crew: threadCrew(2, wasmModule) });
+const seconds = (performance.now() - start) / 1000;
+const nodes = model.parts.ensemble.split.length;
+const megabytes = (bytes: number) => bytes / 2 ** 20;
+console.log(
+  JSON.stringify({ seconds, nodes, tableMb: megabytes(before), peakMb: process.resourceUsage().maxRSS / 1024 }),
+);

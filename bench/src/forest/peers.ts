@@ -1,0 +1,73 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Examples } from '@leadlight/forest';
+
+export type PeerKind = 'rf' | 'hgb' | 'xgb';
+export type PeerParams = { readonly trees: number; readonly depth: number } & { readonly [name: string]: number };
+
+/** Peers in another process, one command at a time. */
+export interface Peers {
+  readonly versions: Readonly<Record<string, string>>;
+  /** Hands a table over: numbers as they are, categories as `codes` says. */
+  load(name: string, examples: Examples, codes: readonly (ArrayLike<number> | undefined)[]): Promise<void>;
+  /** @returns milliseconds */
+  train(kind: PeerKind, table: string, params: PeerParams): Promise<number>;
+  probabilities(kind: PeerKind, table: string): Promise<number[]>;
+  /** @returns median milliseconds of predicting the whole table, its first row, or explaining its first row */
+  time(op: 'batch' | 'one' | 'contributions', kind: PeerKind, table: string, repeat: number): Promise<number>;
+  stop(): void;
+}
+
+const python = process.env['LEADLIGHT_PYTHON'] ?? '/usr/bin/python3';
+
+export const howToInstall =
+  'peers skipped: no scikit-learn and xgboost for ' +
+  `${python} (Debian: apt-get install python3-sklearn python3-xgboost; LEADLIGHT_PYTHON names another python)`;
+
+function rowMajor({ rows, columns }: Examples, codes: readonly (ArrayLike<number> | undefined)[]): Float64Array {
+  const values = new Float64Array(rows * columns.length);
+  columns.forEach((column, f) => {
+    for (let row = 0; row < rows; row++) {
+      const code = column.kind === 'categorical' ? column.codes[row] : 0;
+      const value = column.kind === 'numeric' ? column.values[row] : code < 0 ? NaN : codes[f]?.[code];
+      values[row * columns.length + f] = value ?? NaN;
+    }
+  });
+  return values;
+}
+
+/** Starts the peers; undefined where they are not installed. */
+export async function startPeers(): Promise<Peers | undefined> {
+  if (spawnSync(python, ['-c', 'import sklearn, xgboost']).status !== 0) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'leadlight-bench-'));
+  const child = spawn(python, [new URL('./peers.py', import.meta.url).pathname], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ask = async (command: object): Promise<Record<string, unknown>> => {
+    child.stdin.write(`${JSON.stringify(command)}\n`);
+    const { value, done } = await lines.next();
+    if (done) throw new Error('The peers’ process ended.');
+    return JSON.parse(value) as Record<string, unknown>;
+  };
+  const ms = async (command: object) => (await ask(command))['ms'] as number;
+  return {
+    versions: (await ask({ op: 'versions' })) as Record<string, string>,
+    async load(name, examples, codes) {
+      writeFileSync(join(folder, `${name}.f64`), rowMajor(examples, codes));
+      writeFileSync(join(folder, `${name}.u8`), examples.labels);
+      await ask({ op: 'load', name, folder, rows: examples.rows, columns: examples.columns.length });
+    },
+    train: (kind, table, params) => ms({ op: 'train', kind, table, params }),
+    probabilities: async (kind, table) => (await ask({ op: 'probabilities', kind, table }))['values'] as number[],
+    time: (op, kind, table, repeat) => ms({ op, kind, table, repeat }),
+    stop() {
+      child.stdin.end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { trainBoosting, trainForest } from '@leadlight/forest';
+import { rawRow, simulatedLeads } from '@leadlight/forest/testing';
+import { median, microsecondsEach, millis } from './clock.ts';
+import { alike, alikePeer, categoryCodes, javascript, wasm } from './engines.ts';
+import type { Peers } from './peers.ts';
+
+/** A line of the serving table: what, ours, and the peers' in the same unit. */
+export interface ServingLine {
+  readonly work: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly javascript?: number;
+  readonly peers: Readonly<Record<string, number>>;
+  /** True where more is better. */
+  readonly rate?: true;
+}
+
+const ROWS = 10_000;
+const FRESH = 20_000;
+
+/** One lead, many leads, and explanations, of models trained on 10,000 rows. */
+export async function timeServing(peers: Peers | undefined): Promise<readonly ServingLine[]> {
+  const leads = simulatedLeads(ROWS, 1);
+  const fresh = simulatedLeads(FRESH, 2);
+  const rows = Array.from({ length: 500 }, (_, row) => rawRow(fresh, row));
+  const [model, reference] = [wasm, javascript].map((engine) => trainForest(leads, alike, { engine }).model);
+  const codes = categoryCodes(leads);
+  await peers?.load('train', leads, codes);
+  await peers?.load('fresh', fresh, codes);
+  await peers?.train('rf', 'train', alikePeer);
+  await peers?.train('xgb', 'train', { trees: 100, depth: 8 });
+  const one = (m: typeof model) => microsecondsEach((i) => void m!.predict(rows[i % 500]!), 2000);
+  const batch = (m: typeof model) =>
+    FRESH / (median(Array.from({ length: 7 }, () => millis(() => void m!.predictTable(fresh)))) / 1000);
+  const lines: ServingLine[] = [
+    {
+      work: 'one lead, raw row to probability',
+      unit: 'µs',
+      ours: one(model),
+      javascript: one(reference),
+      peers: peers
+        ? {
+            'scikit-learn forest': (await peers.time('one', 'rf', 'fresh', 30)) * 1000,
+            xgboost: (await peers.time('one', 'xgb', 'fresh', 200)) * 1000,
+          }
+        : {},
+    },
+    {
+      work: 'batch of 20,000 raw rows',
+      unit: 'rows/s',
+      rate: true,
+      ours: batch(model),
+      javascript: batch(reference),
+      peers: peers
+        ? {
+            'scikit-learn forest': FRESH / ((await peers.time('batch', 'rf', 'fresh', 5)) / 1000),
+            xgboost: FRESH / ((await peers.time('batch', 'xgb', 'fresh', 5)) / 1000),
+          }
+        : {},
+    },
+  ];
+  return [...lines, ...(await timeExplanations(peers, rows))];
+}
+
+async function timeExplanations(
+  peers: Peers | undefined,
+  rows: readonly ReturnType<typeof rawRow>[],
+): Promise<ServingLine[]> {
+  const leads = simulatedLeads(ROWS, 1);
+  const explain = (model: ReturnType<typeof trainForest>['model'], calls: number) =>
+    microsecondsEach((i) => void model.explain(rows[i % 500]!), calls) / 1000;
+  const forest = (maxDepth: number, minLeaf: number, engine = wasm) =>
+    trainForest(leads, { ...alike, maxDepth, minLeaf }, { engine }).model;
+  const settings = { rounds: 100, maxDepth: 8, patience: 10_000, folds: 1, minCurvature: 1, shrinkage: 0.1 };
+  const boosted = trainBoosting(leads, settings, { engine: wasm }).model;
+  const xgboost = peers ? { 'xgboost pred_contribs': await peers.time('contributions', 'xgb', 'fresh', 50) } : {};
+  const line = (work: string, ours: number, others: ServingLine['peers'] = {}, slow?: number): ServingLine => ({
+    work,
+    unit: 'ms',
+    ours,
+    javascript: slow,
+    peers: others,
+  });
+  return [
+    line('Shapley values, forest of depth 8', explain(forest(8, 20), 300), {}, explain(forest(8, 20, javascript), 60)),
+    line('Shapley values, forest of depth 16', explain(forest(16, 5), 40)),
+    line(
+      `Shapley values, boosting, ${boosted.parts.ensemble.roots.length} trees of depth 8`,
+      explain(boosted, 100),
+      xgboost,
+    ),
+  ];
+}

@@ -1,0 +1,60 @@
+import { trainForest } from '@leadlight/forest';
+import { simulatedLeads } from '@leadlight/forest/testing';
+import { mlRandomForestLearner, threadCrew } from '@leadlight/learners';
+import { median, millis } from './clock.ts';
+import { alike, alikePeer, categoryCodes, fitBoosting, fitForest, javascript, wasm, wasmModule } from './engines.ts';
+import type { Peers } from './peers.ts';
+
+/** Median milliseconds by contender at one size; absent where it cannot bear the size or is not installed. */
+export interface TrainingTimes {
+  readonly rows: number;
+  readonly times: Readonly<Record<Contender, number | undefined>>;
+}
+
+export const contenders = {
+  wasm: 'forest, WASM, 1 thread',
+  javascript: 'forest, JavaScript, 1 thread',
+  whole: 'forest with out-of-bag and calibration, WASM, 1 thread',
+  threads: 'the same, 2 threads',
+  sklearn: 'scikit-learn RandomForestClassifier, 1 job',
+  boosting: 'boosting, WASM (100 trees, depth 4)',
+  xgboost: 'xgboost hist, 1 thread (100 trees, depth 4)',
+  hgb: 'scikit-learn HistGradientBoosting (100 trees, depth 4)',
+  mlRandomForest: 'ml-random-forest (50 trees)',
+} as const;
+export type Contender = keyof typeof contenders;
+
+/** ml-random-forest's time grows with the square of the rows. */
+const MOST_FOR_ML = 1_000;
+/** Above this the peers take minutes. */
+const MOST_FOR_PEERS = 200_000;
+
+/** Trains every contender in turn, `rounds` times over. */
+export async function timeTraining(rows: number, rounds: number, peers: Peers | undefined): Promise<TrainingTimes> {
+  const leads = simulatedLeads(rows, 1);
+  const withPeers = peers && rows <= MOST_FOR_PEERS ? peers : undefined;
+  await withPeers?.load('train', leads, categoryCodes(leads));
+  const boosted = { trees: 100, depth: 4 };
+  const runs: Partial<Record<Contender, () => number | Promise<number>>> = {
+    wasm: () => millis(() => fitForest(leads, wasm)),
+    javascript: () => millis(() => fitForest(leads, javascript)),
+    whole: () => millis(() => void trainForest(leads, alike, { engine: wasm })),
+    threads: () => millis(() => void trainForest(leads, alike, { engine: wasm, crew: threadCrew(2, wasmModule) })),
+    sklearn: withPeers && (() => withPeers.train('rf', 'train', alikePeer)),
+    boosting: () => millis(() => fitBoosting(leads, wasm, boosted.trees, boosted.depth)),
+    xgboost: withPeers && (() => withPeers.train('xgb', 'train', boosted)),
+    hgb: withPeers && (() => withPeers.train('hgb', 'train', boosted)),
+  };
+  const times: Partial<Record<Contender, number[]>> = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, run] of Object.entries(runs) as [Contender, (() => number | Promise<number>) | undefined][]) {
+      if (run) (times[name] ??= []).push(await run());
+    }
+  }
+  if (rows <= MOST_FOR_ML) times.mlRandomForest = [millis(() => void mlRandomForestLearner.train(leads, { seed: 1 }))];
+  const medians = Object.keys(contenders).map((name) => {
+    const taken = times[name as Contender];
+    return [name, taken && median(taken)] as const;
+  });
+  return { rows, times: Object.fromEntries(medians) as TrainingTimes['times'] };
+}

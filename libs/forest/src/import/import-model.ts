@@ -1,0 +1,116 @@
+import { calibrated, type Calibrator } from '../calibration/calibrator.ts';
+import { fitCalibrator, fitSigmoid } from '../calibration/fit-calibrator.ts';
+import { gatherOutcomes } from '../calibration/outcomes.ts';
+import { binColumn, type FeatureBins } from '../binning.ts';
+import { setCovers } from '../cover.ts';
+import { checkExamples } from '../check-examples.ts';
+import type { Engine } from '../engine/engine.ts';
+import { joinTrees, type Tree } from '../ensemble.ts';
+import { ForestError } from '../errors.ts';
+import type { Json } from '../model.ts';
+import { layOut, type PlainTree } from '../plain-tree.ts';
+import { referenceOf } from '../reference.ts';
+import type { Examples } from '../table.ts';
+import { BinnedTreeModel } from '../tree-model.ts';
+import { EdgeCollector } from './thresholds.ts';
+
+/** A tree from elsewhere, its conditions on raw numbers. */
+export type RawTree =
+  | { readonly value: number; readonly cover: number }
+  | {
+      readonly feature: number;
+      /** A value up to this goes left. */
+      readonly edge: number;
+      /** Absent = missing goes where more training rows went. */
+      readonly missingRight?: boolean;
+      readonly left: RawTree;
+      readonly right: RawTree;
+    };
+
+/** Trees from elsewhere and how they add up. */
+export interface RawForest {
+  readonly source: string;
+  readonly names: readonly string[];
+  readonly trees: readonly RawTree[];
+  readonly offset: number;
+  readonly scale: number;
+  /** Whether raw predictions are log odds or shares. */
+  readonly link: 'log odds' | 'share';
+}
+
+export interface ImportContext {
+  /** Decided examples that the model did not learn from, in order of time: they calibrate it and make its reference. */
+  readonly examples: Examples;
+  readonly facts?: { readonly [key: string]: Json };
+  readonly engine?: Engine;
+}
+
+const coverOf = (tree: RawTree): number => ('value' in tree ? tree.cover : coverOf(tree.left) + coverOf(tree.right));
+
+function collect(tree: RawTree, edges: EdgeCollector): void {
+  if ('value' in tree) return;
+  edges.add(tree.feature, tree.edge);
+  collect(tree.left, edges);
+  collect(tree.right, edges);
+}
+
+function bin(tree: RawTree, binOf: (feature: number, edge: number) => number): PlainTree {
+  if ('value' in tree) return tree;
+  const { feature, edge, left, right } = tree;
+  const missingRight = tree.missingRight ?? coverOf(right) > coverOf(left);
+  return { feature, upTo: binOf(feature, edge), missingRight, left: bin(left, binOf), right: bin(right, binOf) };
+}
+
+function fit(link: RawForest['link'], raw: Float64Array, { labels, weights }: Examples): Calibrator {
+  return link === 'share' ? fitCalibrator(raw, labels, weights) : fitSigmoid(gatherOutcomes(raw, labels, weights));
+}
+
+/** Where a source keeps no counts, the examples say how rows spread in its trees. */
+function fillCovers(trees: readonly Tree[], bins: readonly FeatureBins[], examples: Examples): void {
+  const uncounted = trees.filter((tree) => tree.cover[0] === 0);
+  if (uncounted.length === 0) return;
+  const byName = new Map(examples.columns.map((column) => [column.name, column]));
+  const binned = bins.map((feature) => {
+    const column = byName.get(feature.name);
+    const places = new Uint16Array(examples.rows);
+    if (column) binColumn(column, feature, places);
+    return places;
+  });
+  const once = new Uint8Array(examples.rows).fill(1);
+  for (const tree of uncounted) setCovers(tree, once, (row, feature) => binned[feature][row]);
+}
+
+/** Fewer say nothing about calibration. */
+const FEWEST = 20;
+
+/**
+ * Makes a model of trees that were grown elsewhere: scored, explained, kept and watched as our own are. Its raw predictions
+ * are the other program's to the precision of float32 leaves.
+ * @throws ForestError `import_invalid`, or as training does for the examples
+ */
+export function importForest(forest: RawForest, { examples, facts = {}, engine }: ImportContext): BinnedTreeModel {
+  checkExamples(examples, FEWEST);
+  const edges = new EdgeCollector(forest.names);
+  for (const tree of forest.trees) collect(tree, edges);
+  const { bins, binOf } = edges.finish();
+  const trees = forest.trees.map((tree): Tree => layOut(bin(tree, binOf)));
+  if (trees.length === 0) {
+    throw new ForestError({ code: 'import_invalid', source: forest.source, reason: 'it has no trees' });
+  }
+  fillCovers(trees, bins, examples);
+  const parts = {
+    learner: forest.source,
+    bins,
+    ensemble: joinTrees(trees, forest.offset, forest.scale),
+    calibrator: { kind: 'identity' },
+    reference: { quantiles: [], bins: [] },
+    facts,
+  } as const;
+  const raw = new BinnedTreeModel(parts, engine).rawTable(examples);
+  const calibrator = fit(forest.link, raw, examples);
+  const reference = referenceOf(
+    raw.map((value) => calibrated(calibrator, value)),
+    examples.labels,
+  );
+  return new BinnedTreeModel({ ...parts, calibrator, reference }, engine);
+}

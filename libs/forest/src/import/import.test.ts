@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { ForestError } from '../errors.ts';
+import { readModel } from '../model-file/read-model.ts';
+import { writeModel } from '../model-file/write-model.ts';
+import type { Examples } from '../table.ts';
+import { importMlRandomForest } from './ml-random-forest.ts';
+import { importScikitLearn } from './scikit-learn.ts';
+import { edgeAtMost, edgeBelow } from './thresholds.ts';
+import { importXgboost } from './xgboost.ts';
+
+const budgets = Float64Array.from({ length: 200 }, (_, row) => row % 20);
+const ages = Float64Array.from({ length: 200 }, (_, row) => (row % 7 === 0 ? NaN : row % 11));
+const examples: Examples = {
+  rows: 200,
+  columns: [
+    { kind: 'numeric', name: 'budget', values: budgets },
+    { kind: 'numeric', name: 'age', values: ages },
+  ],
+  labels: Uint8Array.from(budgets, (budget, row) => (budget > 9 !== (row % 9 === 0) ? 1 : 0)),
+};
+
+const sklearn = {
+  format: 'leadlight-sklearn-forest-1',
+  features: ['budget', 'age'],
+  trees: [
+    {
+      left: [1, -1, 3, -1, -1],
+      right: [2, -1, 4, -1, -1],
+      feature: [0, -2, 1, -2, -2],
+      threshold: [9.5, -2, 4.25, -2, -2],
+      value: [0.5, 0.125, 0.75, 0.5, 0.875],
+      cover: [200, 100, 100, 40, 60],
+    },
+    { left: [-1], right: [-1], feature: [-2], threshold: [-2], value: [0.25], cover: [200] },
+  ],
+};
+
+const xgboost = {
+  learner: {
+    objective: { name: 'binary:logistic' },
+    feature_names: ['budget', 'age'],
+    learner_model_param: { base_score: '2.5E-1', num_feature: '2' },
+    gradient_booster: {
+      name: 'gbtree',
+      model: {
+        trees: [
+          {
+            left_children: [1, -1, -1],
+            right_children: [2, -1, -1],
+            split_indices: [1, 0, 0],
+            split_conditions: [5, -0.5, 0.75],
+            default_left: [1, 0, 0],
+            sum_hessian: [50, 30, 20],
+            categories_nodes: [],
+          },
+        ],
+      },
+    },
+  },
+};
+
+const leaf = (one: number) => ({ distribution: [[1 - one, one]] });
+const mlForest = {
+  name: 'RFClassifier',
+  baseModel: {
+    indexes: [[1, 0], [0]],
+    estimators: [
+      {
+        root: {
+          splitColumn: 1,
+          splitValue: 10,
+          left: leaf(0.2),
+          right: { splitColumn: 0, splitValue: 3, left: leaf(0.9), right: leaf(0.4) },
+        },
+      },
+      { root: leaf(0.7) },
+    ],
+  },
+};
+
+describe('a scikit-learn forest', () => {
+  const model = importScikitLearn(sklearn, { examples, facts: { from: 'Paul' } });
+
+  it('predicts the mean of its trees, a threshold itself going left', () => {
+    const raw = (budget: number, age: number) => model.explain([budget, age]).raw;
+    expect(raw(9.5, 0)).toBeCloseTo((0.125 + 0.25) / 2, 12);
+    expect(raw(10, 4.25)).toBeCloseTo((0.5 + 0.25) / 2, 12);
+    expect(raw(10, 5)).toBeCloseTo((0.875 + 0.25) / 2, 12);
+    expect(raw(10, NaN)).toBe(raw(10, 5));
+  });
+
+  it('is calibrated on the examples, explained exactly and kept', () => {
+    const { base, raw, contributions } = model.explain([15, 2]);
+    expect(contributions.reduce((sum, x) => sum + x, base)).toBeCloseTo(raw, 12);
+    expect(model.predict([15, 9])).toBeGreaterThan(0.7);
+    expect(model.reference.bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(200);
+    const copy = readModel(writeModel(model));
+    expect([copy.learner, copy.facts, copy.predict([15, 9])]).toEqual([
+      'scikit-learn',
+      { from: 'Paul' },
+      model.predict([15, 9]),
+    ]);
+  });
+});
+
+describe('an xgboost model', () => {
+  const model = importXgboost(xgboost, { examples });
+  const raw = (age: number) => model.explain([0, age]).raw;
+
+  it('starts from its base score and sends a value of the condition right, missing by its default', () => {
+    const start = Math.log(0.25 / 0.75);
+    expect(raw(5)).toBeCloseTo(start + 0.75, 7);
+    expect(raw(4.999)).toBeCloseTo(start - 0.5, 7);
+    expect(raw(NaN)).toBe(raw(4.999));
+  });
+});
+
+describe('an ml-random-forest model', () => {
+  it('predicts the share of trees that vote for conversion', () => {
+    const model = importMlRandomForest(mlForest, ['budget', 'age'], { examples });
+    const raw = (budget: number, age: number) => model.explain([budget, age]).raw;
+    expect([raw(9, 0), raw(10, 2), raw(10, 3)]).toEqual([0.5, 1, 0.5]);
+  });
+});
+
+describe('thresholds', () => {
+  it.each([9.5, 0.1, 1 / 3, -0.1, 0, 1e-40, 16777217, -16777217.5, 3.4e38])(
+    'at %d fall where float32 input puts them',
+    (threshold) => {
+      const edge = edgeAtMost(threshold);
+      const step = Math.max(Number.MIN_VALUE, Math.abs(edge) * 2 ** -52);
+      expect(Math.fround(edge) <= threshold).toBe(true);
+      expect(Math.fround(edge + 2 * step) <= threshold).toBe(false);
+      const below = edgeBelow(threshold);
+      expect(Math.fround(below) < Math.fround(threshold)).toBe(true);
+      expect(
+        Math.fround(below + 2 * Math.max(Number.MIN_VALUE, Math.abs(below) * 2 ** -52)) < Math.fround(threshold),
+      ).toBe(false);
+    },
+  );
+});
+
+describe('what cannot be imported', () => {
+  const tree = sklearn.trees[0];
+  const booster = xgboost.learner.gradient_booster;
+  it.each<[string, () => unknown]>([
+    ['another format', () => importScikitLearn({ ...sklearn, format: 'pickle' }, { examples })],
+    ['no object', () => importScikitLearn('forest', { examples })],
+    ['no trees', () => importScikitLearn({ ...sklearn, trees: [] }, { examples })],
+    [
+      'lists of different length',
+      () => importScikitLearn({ ...sklearn, trees: [{ ...tree, value: [1] }] }, { examples }),
+    ],
+    [
+      'children in a circle',
+      () => importScikitLearn({ ...sklearn, trees: [{ ...tree, left: [0, -1, 3, -1, -1] }] }, { examples }),
+    ],
+    [
+      'a feature that does not exist',
+      () => importScikitLearn({ ...sklearn, trees: [{ ...tree, feature: [7, 0, 1, 0, 0] }] }, { examples }),
+    ],
+    [
+      'another objective',
+      () => importXgboost({ learner: { ...xgboost.learner, objective: { name: 'reg:squarederror' } } }, { examples }),
+    ],
+    [
+      'another booster',
+      () =>
+        importXgboost(
+          { learner: { ...xgboost.learner, gradient_booster: { ...booster, name: 'dart' } } },
+          { examples },
+        ),
+    ],
+    [
+      'a base score of 1',
+      () => importXgboost({ learner: { ...xgboost.learner, learner_model_param: { base_score: '1' } } }, { examples }),
+    ],
+    [
+      'a regression forest',
+      () => importMlRandomForest({ ...mlForest, name: 'RFRegression' }, ['budget', 'age'], { examples }),
+    ],
+  ])('%s is refused', (_, act) => {
+    expect(act).toThrow(ForestError);
+    expect(act).toThrow(expect.objectContaining({ code: 'import_invalid' }));
+  });
+
+  it('a model without examples to calibrate it is refused', () => {
+    const none = { ...examples, labels: new Uint8Array(200) };
+    expect(() => importXgboost(xgboost, { examples: none })).toThrow(expect.objectContaining({ code: 'one_outcome' }));
+  });
+});

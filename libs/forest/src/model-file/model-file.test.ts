@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { ForestError } from '../errors.ts';
+import { rawRow } from '../testing/rows.ts';
+import { simulatedLeads, uniform } from '../testing/simulated-leads.ts';
+import { trainForest } from '../train-forest.ts';
+import { crc32 } from './crc32.ts';
+import { decodeText, encodeText } from './format.ts';
+import { readModel } from './read-model.ts';
+import { writeModel } from './write-model.ts';
+
+// Standard in every JavaScript runtime, though not part of the language's own library.
+declare const performance: { now(): number };
+
+const leads = simulatedLeads(400, 2);
+const { model } = trainForest(leads, { trees: 6, maxDepth: 6, minPerOutcome: 5 }, { facts: { goal: 'won' } });
+const file = writeModel(model);
+const row = rawRow(leads, 1);
+
+const refusalOf = (bytes: Uint8Array) => {
+  try {
+    readModel(bytes);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ForestError) return error.problem;
+    throw error;
+  }
+};
+
+/** The file with a checksum that matches again, as somebody who means harm would write it. */
+function sealed(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice();
+  const end = copy.length - 4;
+  if (end > 0) new DataView(copy.buffer).setUint32(end, crc32(copy.subarray(0, end)), true);
+  return copy;
+}
+
+/** The file with its JSON part changed. */
+function withHead(change: (head: Record<string, unknown>) => void): Uint8Array {
+  const view = new DataView(file.buffer);
+  const size = view.getUint32(16, true);
+  const head = JSON.parse(decodeText(file.subarray(32, 32 + size))) as Record<string, unknown>;
+  change(head);
+  const text = encodeText(JSON.stringify(head));
+  const json = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(32);
+  json.set(text);
+  const bytes = new Uint8Array(file.length - size + json.length);
+  bytes.set(file.subarray(0, 32));
+  bytes.set(json, 32);
+  bytes.set(file.subarray(32 + size), 32 + json.length);
+  new DataView(bytes.buffer).setUint32(12, bytes.length, true);
+  new DataView(bytes.buffer).setUint32(16, json.length, true);
+  return sealed(bytes);
+}
+
+describe('the model file', () => {
+  it('has the checksum that zlib gives', () => {
+    expect(crc32(encodeText('123456789'))).toBe(0xcbf43926);
+  });
+
+  it('is read from the middle of a larger buffer too', () => {
+    const larger = new Uint8Array(file.length + 13);
+    larger.set(file, 13);
+    expect(readModel(larger.subarray(13)).predict(row)).toBe(model.predict(row));
+  });
+
+  it('refuses a file that is not ours, and an empty one', () => {
+    expect(refusalOf(encodeText('PK\u0003\u0004 something else entirely'))).toEqual({ code: 'model_not_ours' });
+    expect(refusalOf(new Uint8Array())).toEqual({ code: 'model_not_ours' });
+  });
+
+  it('refuses a newer version by its number', () => {
+    const newer = file.slice();
+    new DataView(newer.buffer).setUint32(8, 2, true);
+    expect(refusalOf(newer)).toEqual({ code: 'model_version', version: 2, supported: 1 });
+  });
+
+  it('refuses every shortened file as truncated', () => {
+    for (const length of [9, 31, 32, 200, file.length - 5, file.length - 1]) {
+      expect(refusalOf(file.subarray(0, length))).toMatchObject({ code: 'model_truncated', bytes: length });
+    }
+  });
+
+  it('refuses a flipped bit wherever it is', () => {
+    const next = uniform(5);
+    for (let i = 0; i < 400; i++) {
+      const flipped = file.slice();
+      flipped[Math.floor(next() * file.length)] ^= 1 << Math.floor(next() * 8);
+      expect(refusalOf(flipped)).toBeDefined();
+    }
+  });
+
+  it.each<[string, (head: Record<string, unknown>) => void]>([
+    ['no features', (head) => delete head['features']],
+    [
+      'a feature twice',
+      (head) => (head['features'] = [...(head['features'] as unknown[]), (head['features'] as unknown[])[0]]),
+    ],
+    ['a feature less', (head) => (head['features'] = (head['features'] as unknown[]).slice(0, 1))],
+    [
+      'a calibrator that turns scores round',
+      (head) => (head['calibrator'] = { kind: 'platt', slope: -1, intercept: 0 }),
+    ],
+    ['a calibrator of unknown kind', (head) => (head['calibrator'] = { kind: 'magic' })],
+    ['a scale that is a text', (head) => (head['scale'] = '1')],
+    ['quantiles out of order', (head) => (head['reference'] = { quantiles: [0.5, 0.1], bins: [] })],
+    ['facts that are a list', (head) => (head['facts'] = [])],
+  ])('refuses a head with %s, though its checksum matches', (_, change) => {
+    expect(refusalOf(withHead(change))?.code).toBe('model_invalid');
+  });
+
+  it('survives any mutation: a typed refusal, or a model that answers with a probability', () => {
+    const next = uniform(11);
+    const below = (n: number) => Math.floor(next() * n);
+    const treesAt = 32 + new DataView(file.buffer).getUint32(16, true);
+    const verdicts = { refused: 0, read: 0 };
+    for (let i = 0; i < 1500; i++) {
+      const mutated = file.slice(0, next() < 0.1 ? below(file.length) : file.length);
+      // Most of the file is trees: aim at the header and the head as often.
+      const [from, to] = next() < 0.6 ? [treesAt, mutated.length] : [0, Math.min(treesAt, mutated.length)];
+      for (let k = below(4); k >= 0; k--) {
+        mutated[from + below(to - from)] = below(3) === 0 ? [0, 255, 127][below(3)] : below(256);
+      }
+      const bytes = sealed(mutated);
+      if (refusalOf(bytes)) verdicts.refused++;
+      else {
+        verdicts.read++;
+        const read = readModel(bytes);
+        const given = read.features.map(({ kind }, f) => (kind === model.features[f]?.kind ? row[f] : null));
+        const p = read.predict(given);
+        expect(p >= 0 && p <= 1).toBe(true);
+        expect(read.explain(given).contributions).toHaveLength(read.features.length);
+      }
+    }
+    expect(verdicts.refused).toBeGreaterThan(200);
+    expect(verdicts.read).toBeGreaterThan(50);
+  });
+
+  it('loads 300 trees in less than 50 ms', () => {
+    const large = writeModel(trainForest(simulatedLeads(3000, 3), { trees: 300, minLeaf: 8 }).model);
+    const times = Array.from({ length: 9 }, () => {
+      const start = performance.now();
+      readModel(large);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(50);
+  });
+});
