@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { defaultCompany } from './company/index.ts';
@@ -15,6 +16,10 @@ node apps/sandbox-org/src/main.ts --port 4010 --folder .leadlight/sandbox-org
   --now ISO      today of a new company (the real time)
   --package DIR  package deployed in the org (the repository's force-app)
   --session-seconds N  life of an access token (7200)
+  --pubsub-port N      port of the Pub/Sub API (0 = any free one)
+  --jwt-certificate FILE  certificate or public key for the JWT bearer flow
+  --live N       things that happen in the company each minute (0)
+  --faults       lets tests make things go wrong through /sandbox/…
   --fixtures     also the objects that jsforce's own tests need
   --daily-limit N      API calls a day (100000)
 `;
@@ -36,7 +41,14 @@ function readArguments() {
   const { values } = parseArgs({
     options: {
       ...{ port: text, folder: text, leads: text, months: text, seed: text, now: text, package: text },
-      ...{ 'session-seconds': text, 'daily-limit': text, fixtures: { type: 'boolean' }, help: { type: 'boolean' } },
+      ...{
+        'session-seconds': text,
+        'daily-limit': text,
+        fixtures: { type: 'boolean' },
+        faults: { type: 'boolean' },
+        ...{ 'pubsub-port': text, 'jwt-certificate': text, live: text },
+        help: { type: 'boolean' },
+      },
     },
   });
   return values;
@@ -61,6 +73,11 @@ async function main(): Promise<void> {
       now,
     },
     packageFolder: values.package ?? repositoryPackage,
+    pubSubPort: wholeNumber('pubsub-port', values['pubsub-port'], 0, 0),
+    jwtCertificate:
+      values['jwt-certificate'] === undefined ? undefined : readFileSync(values['jwt-certificate'], 'utf8'),
+    live: wholeNumber('live', values.live, 0, 0),
+    faults: values.faults === true,
     fixtures: values.fixtures === true,
     sessionMs: 1000 * wholeNumber('session-seconds', values['session-seconds'], 7_200, 1),
     dailyLimit: wholeNumber('daily-limit', values['daily-limit'], 100_000, 1),

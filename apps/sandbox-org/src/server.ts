@@ -3,6 +3,11 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { appOf } from './http/app.ts';
+import { publicKeyOf } from './http/jwt-bearer.ts';
+import { sessionsOf } from './http/sessions.ts';
+import { advanceCompany } from './live/advance.ts';
+import { startPubSub } from './pubsub/pubsub-server.ts';
+import type { PubSubServer } from './pubsub/pubsub-server.ts';
 import { countLeads, openOrg } from './org/org.ts';
 import type { Org, OrgOptions } from './org/org.ts';
 
@@ -11,11 +16,21 @@ export interface ServerOptions extends OrgOptions {
   readonly port: number;
   readonly sessionMs?: number;
   readonly dailyLimit?: number;
+  /** Port of the Pub/Sub API; 0 or undefined = any free one. */
+  readonly pubSubPort?: number;
+  /** Whether tests may make things go wrong through `/sandbox/…`. */
+  readonly faults?: boolean;
+  /** Certificate or public key of the app, PEM, for the JWT bearer flow. */
+  readonly jwtCertificate?: string;
+  /** Things that happen in the company each minute; 0 or undefined = it stands still. */
+  readonly live?: number;
 }
 
 /** What the process prints when it listens. */
 export interface Listening {
   readonly listening: string;
+  /** Address of the Pub/Sub API. */
+  readonly pubSub: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly orgId: string;
@@ -41,17 +56,29 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await listen(server, options.port);
   try {
     const org = openOrg(options);
+    const sessions = sessionsOf(org, options.sessionMs ?? TWO_HOURS_MS);
     const app = appOf(org, {
       folder: options.folder,
-      sessionMs: options.sessionMs ?? TWO_HOURS_MS,
+      sessions,
       dailyLimit: options.dailyLimit ?? DAILY_LIMIT,
+      faults: options.faults === true,
+      jwtKey: options.jwtCertificate === undefined ? undefined : publicKeyOf(options.jwtCertificate),
     });
+    const pubSub = await startPubSub(org, sessions, options.pubSubPort ?? 0);
     server.on('request', app);
-    return running(server, org);
+    return running(server, org, pubSub, live(org, options.live ?? 0));
   } catch (error) {
     server.close();
     throw error;
   }
+}
+
+/** Lets the company live. Returns the way to stop it. */
+function live(org: Org, changesAMinute: number): () => void {
+  if (changesAMinute <= 0) return () => undefined;
+  let seed = Math.floor(org.now() / 1000);
+  const timer = setInterval(() => advanceCompany(org, 1, (seed += 1)), 60_000 / changesAMinute);
+  return () => clearInterval(timer);
 }
 
 async function listen(server: Server, port: number): Promise<void> {
@@ -66,14 +93,17 @@ async function listen(server: Server, port: number): Promise<void> {
   }
 }
 
-function running(server: Server, org: Org): RunningServer {
+function running(server: Server, org: Org, pubSub: PubSubServer, stopLiving: () => void): RunningServer {
   return {
     listening: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    pubSub: pubSub.address,
     clientId: org.clientId,
     clientSecret: org.clientSecret,
     orgId: org.orgId,
     leads: countLeads(org),
     async close() {
+      stopLiving();
+      pubSub.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;

@@ -45,6 +45,7 @@ export interface AsyncJobs {
   get(id: string): AsyncJob;
   /** A new batch whose data goes to `ingest.data`. @throws ApiError InvalidJobState */
   addBatch(job: AsyncJob): AsyncBatch;
+  removeBatch(job: AsyncJob, batch: AsyncBatch): void;
   /** @throws ApiError InvalidBatch */
   getBatch(job: AsyncJob, id: string): AsyncBatch;
   /** Begins a batch whose data has arrived. @param query of a query job: the SOQL that was sent */
@@ -80,6 +81,7 @@ export function asyncJobs(org: Org, folder: string): AsyncJobs {
       job.batches.push(batch);
       return batch;
     },
+    removeBatch: (job, batch) => void job.batches.splice(job.batches.indexOf(batch), 1),
     getBatch(job, id) {
       const batch = job.batches.find((each) => each.id === id);
       if (!batch) throw new ApiError(400, 'InvalidBatch', `Unable to find batch: ${id}`);

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import express from 'express';
 import type { ErrorRequestHandler, Request, Response, Router } from 'express';
@@ -38,7 +38,7 @@ const xmlBody = express.text({ type: ['application/xml', 'text/xml'], limit: '64
 
 function jobRoutes(router: Router, org: Org, jobs: AsyncJobs): void {
   router.post('/job', xmlBody, (req, res) => {
-    send(res.status(201), 'jobInfo', jobInfo(org, jobs.open(parseJobInfo(String(req.body)), originOf(req, 'bulk'))));
+    send(res.status(201), 'jobInfo', jobInfo(org, jobs.open(parseJobInfo(String(req.body)), originOf(req, 'bulkapi'))));
   });
   router.get('/job/:id', (req, res) => send(res, 'jobInfo', jobInfo(org, jobs.get(req.params.id))));
   router.post('/job/:id', xmlBody, (req, res) => {
@@ -58,6 +58,10 @@ function batchRoutes(router: Router, jobs: AsyncJobs): void {
     if (job.operation.startsWith('query')) jobs.start(job, batch, await textOf(req));
     else {
       await pipeline(req, createWriteStream(batch.ingest.data));
+      if (statSync(batch.ingest.data).size === 0) {
+        jobs.removeBatch(job, batch);
+        throw new ApiError(400, 'ClientInputError', 'Failed to read the batch: it is empty');
+      }
       jobs.start(job, batch, '');
     }
     send(res.status(201), 'batchInfo', batchInfo(batch));

@@ -48,7 +48,9 @@ export function ingestJobRoutes(org: Org, jobs: IngestJobs): Router {
 
   router.post('/', (req, res) => {
     const request = (req.body ?? {}) as JobRequest;
-    res.json(jobAnswer(org, jobs.open(request, Number.parseInt(versionOf(req).slice(1), 10), originOf(req, 'bulk'))));
+    res.json(
+      jobAnswer(org, jobs.open(request, Number.parseInt(versionOf(req).slice(1), 10), originOf(req, 'bulkapi'))),
+    );
   });
   router.get('/', (_req, res) => {
     res.json({ done: true, nextRecordsUrl: null, records: jobs.list().map((job) => jobAnswer(org, job)) });

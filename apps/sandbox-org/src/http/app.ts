@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, Response, Router } from 'express';
 import { join } from 'node:path';
@@ -6,6 +7,8 @@ import { ingestJobRoutes } from '../bulk/ingest-job-routes.ts';
 import { ingestJobs } from '../bulk/ingest-jobs.ts';
 import { queryJobRoutes } from '../bulk/query-job-routes.ts';
 import { queryJobs } from '../bulk/query-jobs.ts';
+import { faultRoutes } from '../faults/fault-routes.ts';
+import { httpFaults } from '../faults/http-faults.ts';
 import { ApiError, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { MultipleChoices } from '../org/upsert.ts';
@@ -18,7 +21,6 @@ import { instanceUrl, oauthRoutes, userInfo } from './oauth-routes.ts';
 import { queryRoutes } from './query-routes.ts';
 import { replicationRoutes } from './replication-routes.ts';
 import { searchRoutes } from './search-routes.ts';
-import { sessionsOf } from './sessions.ts';
 import type { Sessions } from './sessions.ts';
 import { sobjectRoutes } from './sobject-routes.ts';
 import { usageOf } from './usage.ts';
@@ -27,10 +29,12 @@ import { releaseName, versionOf, versions } from './version.ts';
 
 export interface AppOptions {
   readonly folder: string;
-  /** How long an access token lives, milliseconds. */
-  readonly sessionMs: number;
+  readonly sessions: Sessions;
   /** API calls a day. */
   readonly dailyLimit: number;
+  /** Whether tests may make things go wrong through `/sandbox/…`. */
+  readonly faults: boolean;
+  readonly jwtKey: KeyObject | undefined;
 }
 
 /** The org's HTTP face. */
@@ -38,9 +42,11 @@ export function appOf(org: Org, options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  const sessions = sessionsOf(org, options.sessionMs);
+  const { sessions } = options;
   const usage = usageOf(options.dailyLimit, org.now);
-  app.use('/services/oauth2', oauthRoutes(org, sessions));
+  if (options.faults) app.use('/sandbox', faultRoutes(org, sessions, usage));
+  app.use(httpFaults(org));
+  app.use('/services/oauth2', oauthRoutes(org, sessions, options.jwtKey));
   app.get('/services/data', (_req, res) => {
     res.json(
       versions.map((version) => ({

@@ -1,9 +1,13 @@
+import type { KeyObject } from 'node:crypto';
 import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
 import type { Org } from '../org/org.ts';
 import { findRecord } from '../org/record-store.ts';
+import { checkAssertion } from './jwt-bearer.ts';
 import type { Sessions } from './sessions.ts';
 import { OAuthError, sameSecret } from './sessions.ts';
+
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 type Form = Readonly<Record<string, unknown>>;
 
@@ -20,15 +24,23 @@ function clientOf(req: Request, form: Form): { id: string; secret: string } {
 /** The org's own address as the caller knows it. */
 export const instanceUrl = (req: Request): string => `${req.protocol}://${req.headers.host ?? '127.0.0.1'}`;
 
-export function oauthRoutes(org: Org, sessions: Sessions): Router {
+/** @param jwtKey the key of the certificate that the app holds; undefined = the app has none */
+export function oauthRoutes(org: Org, sessions: Sessions, jwtKey: KeyObject | undefined): Router {
   const router = express.Router();
   router.use(express.urlencoded({ extended: false, limit: '64kb' }));
+
+  router.get('/token', () => {
+    throw new OAuthError('invalid_request', 'must use HTTP POST');
+  });
 
   router.post('/token', (req, res) => {
     const form: Form = req.body ?? {};
     const grant = formText(form, 'grant_type');
     if (grant === 'client_credentials') checkClient(org, clientOf(req, form));
-    else throw new OAuthError('unsupported_grant_type', 'grant type not supported');
+    else if (grant === JWT_BEARER) {
+      if (!jwtKey) throw new OAuthError('invalid_grant', 'the app has no certificate');
+      checkAssertion(org, jwtKey, formText(form, 'assertion'), instanceUrl(req));
+    } else throw new OAuthError('unsupported_grant_type', 'grant type not supported');
     res.set('Cache-Control', 'no-store').json(tokenAnswer(org, sessions.open(), instanceUrl(req)));
   });
 

@@ -5,7 +5,7 @@ import { writerOf } from '../org/writer.ts';
 import type { Writer } from '../org/writer.ts';
 
 /** Who writes, as change events tell it: `Sforce-Call-Options: client=leadlight` names the client. */
-export function originOf(req: Request, api: 'rest' | 'bulk' = 'rest'): string {
+export function originOf(req: Request, api: 'rest' | 'bulkapi' = 'rest'): string {
   const version = /\/v?(\d+\.\d)\//.exec(req.originalUrl)?.[1] ?? '62.0';
   const client = /(?:^|[,\s])client=([^,\s]+)/i.exec(req.get('Sforce-Call-Options') ?? '')?.[1];
   return `com/salesforce/api/${api}/${version}${client === undefined ? '' : `;client=${client}`}`;

@@ -13,6 +13,7 @@ export const faultKinds = [
   'lost_event',
   'expired_replay_id',
   'event_gap',
+  'event_overflow',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -4,16 +4,20 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { CompanySettings } from '../company/index.ts';
 import { integrationUserId, keyPrefix, recordId } from '../company/index.ts';
-import { createChangeLog } from './change-log.ts';
+import { createChangeLog, forgetChanges } from './change-log.ts';
 import { faultsOf } from './faults.ts';
 import type { Faults } from './faults.ts';
 import { fixtureMetadata, loadFixtures } from './fixtures.ts';
 import { createHiddenRecords } from './hidden-records.ts';
 import { createRecentlyViewed } from './viewed-records.ts';
 import { describeSchema, inserts, loadCompany } from './load-company.ts';
+import { metadataChanges } from './metadata-changes.ts';
+import type { MetadataChanges } from './metadata-changes.ts';
 import { packageMetadata } from './package-metadata.ts';
 import { schemaWith } from './schema.ts';
 import type { Schema } from './schema.ts';
+import { signalOf } from './signal.ts';
+import type { Signal } from './signal.ts';
 import { createSettings, findSetting, putSetting } from './settings-table.ts';
 import { createIndexes, createTables, quoted } from './tables.ts';
 
@@ -33,29 +37,39 @@ export interface OrgOptions {
 export interface Org {
   readonly db: DatabaseSync;
   readonly file: string;
+  /** As it is now: fields may come and go while the org runs. */
   readonly schema: Schema;
+  readonly metadata: MetadataChanges;
   readonly orgId: string;
   readonly userId: string;
   readonly clientId: string;
   readonly clientSecret: string;
   /** What is made to go wrong; empty unless a test asks. */
   readonly faults: Faults;
+  /** Fires when records have changed. */
+  readonly changed: Signal;
   /** The org's clock, milliseconds since 1970. */
   now(): number;
   close(): void;
 }
+
+/** The event bus keeps events for 72 hours. */
+const EVENTS_KEPT_MS = 72 * 3_600_000;
 
 /** Opens the org in the folder, simulating its company first where the folder is new. */
 export function openOrg(options: OrgOptions): Org {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const file = join(options.folder, 'org.sqlite');
   const fixtures = options.fixtures === true ? [fixtureMetadata] : [];
-  const schema = schemaWith([packageMetadata(options.packageFolder), ...fixtures]);
-  if (!existsSync(file)) createOrg(options, schema, file);
+  const deployed = [packageMetadata(options.packageFolder), ...fixtures];
+  if (!existsSync(file)) createOrg(options, schemaWith(deployed), file);
   const db = open(file);
+  const metadata = metadataChanges(db, deployed);
+  const schema = metadata.current();
   createTables(db, schema);
   createIndexes(db, schema);
   createChangeLog(db);
+  forgetChanges(db, new Date(Date.now() + Number(findSetting(db, 'clockOffset') ?? 0) - EVENTS_KEPT_MS).toISOString());
   createHiddenRecords(db);
   createRecentlyViewed(db);
   inTransaction(db, () => {
@@ -71,12 +85,16 @@ export function openOrg(options: OrgOptions): Org {
   return {
     db,
     file,
-    schema,
+    get schema() {
+      return metadata.current();
+    },
+    metadata,
     orgId: setting('orgId'),
     userId: integrationUserId,
     clientId: setting('clientId'),
     clientSecret: setting('clientSecret'),
     faults: faultsOf(),
+    changed: signalOf(),
     now: () => Date.now() + offset,
     close: () => db.close(),
   };

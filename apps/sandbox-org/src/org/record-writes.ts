@@ -69,6 +69,7 @@ function afterWrite(
   const values = Object.fromEntries(told.map((name) => [name, record[name] ?? null]));
   const change = { object: object.name, recordId: id, type, fields: told, values, origin, transactionKey, userId, at };
   logChange(org.db, change);
+  org.changed.fire();
   if (org.faults.list().length === 0) return;
   const late = org.faults.take(['late_visible'], fitsRecord(object.name, id));
   if (late) hideRecord(org.db, object.name, id, Date.now() + (late.delayMs ?? 1_000));

@@ -39,7 +39,11 @@ export interface Schema {
   findByKeyPrefix(prefix: string): SObject | undefined;
 }
 
-export function schemaWith(metadata: readonly Metadata[]): Schema {
+/** @param removed fields that are gone all the same */
+export function schemaWith(
+  metadata: readonly Metadata[],
+  removed: readonly { readonly object: string; readonly field: string }[] = [],
+): Schema {
   const objects = new Map(standardObjects.map((object) => [object.name, object]));
   for (const { objects: added } of metadata) for (const object of added) objects.set(object.name, object);
   for (const { fields } of metadata) {
@@ -52,7 +56,11 @@ export function schemaWith(metadata: readonly Metadata[]): Schema {
         });
     }
   }
-  return indexed([...objects.values()]);
+  const kept = [...objects.values()].map((object) => {
+    const gone = removed.filter((each) => each.object === object.name).map(({ field }) => field);
+    return gone.length === 0 ? object : { ...object, fields: object.fields.filter(({ name }) => !gone.includes(name)) };
+  });
+  return indexed(kept);
 }
 
 function indexed(objects: readonly SObject[]): Schema {

@@ -3,8 +3,18 @@ import type { Org } from './org.ts';
 
 /** The org as one transaction writes to it: change events tell who wrote, and which changes belong together. */
 export interface Writer extends Org {
+  /** e.g. `com/salesforce/api/rest/62.0;client=leadlight`; empty for what people do in the application. */
   readonly origin: string;
   readonly transactionKey: string;
 }
 
-export const writerOf = (org: Org, origin: string): Writer => ({ ...org, origin, transactionKey: randomUUID() });
+/** @param userId who writes; the integration user unless told */
+export const writerOf = (org: Org, origin: string, userId = org.userId): Writer => ({
+  ...org,
+  userId,
+  origin,
+  transactionKey: randomUUID(),
+  get schema() {
+    return org.schema;
+  },
+});

@@ -1,0 +1,177 @@
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestOrg } from '../testing/sandbox.ts';
+import type { TestOrg } from '../testing/sandbox.ts';
+
+let org: TestOrg;
+const jobs = '/services/data/v62.0/jobs/ingest';
+
+beforeAll(async () => {
+  org = await startTestOrg({ leads: 40, faults: true });
+});
+afterAll(() => org.stop());
+
+interface Job {
+  readonly id: string;
+  readonly state: string;
+  readonly numberRecordsProcessed: number;
+  readonly numberRecordsFailed: number;
+  readonly errorMessage?: string;
+}
+
+const send = async (method: string, path: string, body?: unknown) => {
+  const response = await org.call(`${jobs}${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Job };
+};
+
+async function ingest(request: object, csv: string): Promise<Job> {
+  const { body } = await send('POST', '', { object: 'Lead', contentType: 'CSV', lineEnding: 'LF', ...request });
+  expect(body.state).toBe('Open');
+  const upload = await org.call(`${jobs}/${body.id}/batches`, {
+    method: 'PUT',
+    body: csv,
+    headers: { 'content-type': 'text/csv' },
+  });
+  expect(upload.status).toBe(201);
+  await send('PATCH', `/${body.id}`, { state: 'UploadComplete' });
+  const ended = async () => ['JobComplete', 'Failed'].includes((await send('GET', `/${body.id}`)).body.state);
+  await expect.poll(ended, { timeout: 20_000, interval: 10 }).toBe(true);
+  return (await send('GET', `/${body.id}`)).body;
+}
+
+const rows = async (id: string, kind: string) => {
+  const response = await org.call(`${jobs}/${id}/${kind}`);
+  return parse(await response.text(), { columns: true }) as Record<string, string>[];
+};
+
+const leadIds = async (count: number): Promise<string[]> => {
+  const { records } = await org.connection.query<{ Id: string }>(
+    `SELECT Id FROM Lead WHERE IsConverted = false LIMIT ${count}`,
+  );
+  return records.map(({ Id }) => Id ?? '');
+};
+
+describe('a bulk ingest', () => {
+  it('updates rows, empties with #N/A, leaves empty cells alone, and tells every row apart', async () => {
+    const [first, second] = await leadIds(2);
+    await org.connection.sobject('Lead').update({ Id: first as string, Title: 'Boss', Rating: 'Hot' });
+    const job = await ingest(
+      { operation: 'update' },
+      `Id,Leadlight_Score__c,Leadlight_Reasons__c,Title,Rating\n${first},71,"a, ""b""\nc",,#N/A\n${second},72,x,y,Cold\n00QLw00000zzzzzAAA,5,,,\n`,
+    );
+    expect(job).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 3, numberRecordsFailed: 1 });
+    expect(await rows(job.id, 'successfulResults')).toMatchObject([
+      { sf__Id: first, sf__Created: 'false', Leadlight_Score__c: '71' },
+      { sf__Id: second, sf__Created: 'false' },
+    ]);
+    const [failed] = await rows(job.id, 'failedResults');
+    expect(failed).toMatchObject({ sf__Id: '', Id: '00QLw00000zzzzzAAA' });
+    expect(failed?.sf__Error).toMatch(/^NOT_FOUND:.*:--$/);
+    expect(await rows(job.id, 'unprocessedrecords')).toEqual([]);
+    expect(await org.connection.sobject('Lead').retrieve(first as string)).toMatchObject({
+      ...{ Leadlight_Score__c: 71, Leadlight_Reasons__c: 'a, "b"\nc', Title: 'Boss', Rating: null },
+    });
+  });
+
+  it('upserts by external id: the second time it changes what the first time made', async () => {
+    const [lead] = await leadIds(1);
+    const csv = (score: number) =>
+      `Key__c,Lead__c,Score__c\n${lead}:m1:1,${lead},${score}\n${lead}:m1:2,${lead},${score}\n`;
+    const request = { object: 'Leadlight_Score_History__c', operation: 'upsert', externalIdFieldName: 'Key__c' };
+    const made = await ingest(request, csv(10));
+    expect((await rows(made.id, 'successfulResults')).map(({ sf__Created }) => sf__Created)).toEqual(['true', 'true']);
+    const changed = await ingest(request, csv(20));
+    expect((await rows(changed.id, 'successfulResults')).map(({ sf__Created }) => sf__Created)).toEqual([
+      'false',
+      'false',
+    ]);
+    const { records } = await org.connection.query(
+      'SELECT Score__c, Name FROM Leadlight_Score_History__c ORDER BY Name',
+    );
+    expect(records).toMatchObject([
+      { Score__c: 20, Name: 'LSH-0000001' },
+      { Score__c: 20, Name: 'LSH-0000002' },
+    ]);
+  });
+
+  it('inserts and deletes thousands in chunks', async () => {
+    const lines = Array.from({ length: 1_050 }, (_, index) => `Bulk ${index},Big`);
+    const job = await ingest({ operation: 'insert' }, `LastName,Company\n${lines.join('\n')}\n`);
+    const made = await rows(job.id, 'successfulResults');
+    expect(made).toHaveLength(1_050);
+    const gone = await ingest({ operation: 'delete' }, `Id\n${made.map(({ sf__Id }) => sf__Id).join('\n')}\n`);
+    expect(gone).toMatchObject({ numberRecordsProcessed: 1_050, numberRecordsFailed: 0 });
+    expect((await org.connection.query("SELECT COUNT() FROM Lead WHERE Company = 'Big'")).totalSize).toBe(0);
+  });
+
+  it('fails a locked row alone, in the platform’s words', async () => {
+    const ids = await leadIds(3);
+    await fetch(`${org.server.listening}/sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'row_lock', object: 'Lead', ids: [ids[1]] }),
+    });
+    const job = await ingest({ operation: 'update' }, `Id,Rating\n${ids.map((id) => `${id},Warm`).join('\n')}\n`);
+    const failed = await rows(job.id, 'failedResults');
+    expect(failed).toHaveLength(1);
+    expect(failed[0]?.sf__Error).toMatch(/^UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record/);
+  });
+
+  it('reads other delimiters and line endings', async () => {
+    const job = await ingest(
+      { operation: 'insert', columnDelimiter: 'SEMICOLON', lineEnding: 'CRLF' },
+      'LastName;Company\r\nSemi;"a;b"\r\n',
+    );
+    expect(await rows(job.id, 'successfulResults')).toMatchObject([{ Company: 'a;b' }]);
+  });
+
+  it('fails as a whole where the file is not of this object', async () => {
+    const job = await ingest({ operation: 'update' }, 'Id,Nope__c\n00Q,1\n');
+    expect(job).toMatchObject({ state: 'Failed', errorMessage: 'InvalidBatch : Field name not found : Nope__c' });
+  });
+
+  it.each([
+    [{ object: 'Nope', operation: 'insert' }, /Unable to find object/],
+    [{ object: 'Lead', operation: 'replace' }, /operation/],
+    [{ object: 'Lead', operation: 'upsert' }, /externalIdFieldName/],
+    [{ object: 'Lead', operation: 'upsert', externalIdFieldName: 'Company' }, /External ID/],
+    [{ object: 'LeadHistory', operation: 'insert' }, /not supported by the Bulk API/],
+  ])('is refused before it begins: %j', async (request, message) => {
+    const { status, body } = await send('POST', '', request);
+    expect(status).toBe(400);
+    expect(body).toMatchObject([{ errorCode: 'INVALIDJOB', message: expect.stringMatching(message) }]);
+  });
+
+  it('keeps its states: no start without data, no second upload, no deletion while open', async () => {
+    const { body } = await send('POST', '', { object: 'Lead', operation: 'insert' });
+    expect((await send('PATCH', `/${body.id}`, { state: 'UploadComplete' })).body).toMatchObject([
+      { errorCode: 'INVALIDJOBSTATE' },
+    ]);
+    expect((await send('DELETE', `/${body.id}`)).status).toBe(400);
+    expect((await send('PATCH', `/${body.id}`, { state: 'Aborted' })).body.state).toBe('Aborted');
+    expect((await send('DELETE', `/${body.id}`)).status).toBe(204);
+    expect((await send('GET', `/${body.id}`)).status).toBe(404);
+  });
+});
+
+describe('bulk API 1.0', () => {
+  it('inserts through jsforce, row by row in order', async () => {
+    const batch = org.connection.bulk.load('Account', 'insert', [
+      { Name: 'One', Site: 'a' },
+      { Site: 'b' },
+      { Name: 'Three', Site: 'c' },
+    ]);
+    const closed = new Promise((resolve) => batch.job.on('close', resolve));
+    const results = await batch;
+    await closed;
+    expect(results).toMatchObject([
+      { success: true, id: expect.stringMatching(/^001/) },
+      { success: false, errors: ['REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --'] },
+      { success: true },
+    ]);
+  });
+});

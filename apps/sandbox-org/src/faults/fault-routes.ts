@@ -1,0 +1,112 @@
+import express from 'express';
+import type { Request, Router } from 'express';
+import { ApiError } from '../org/api-error.ts';
+import { faultKinds } from '../org/faults.ts';
+import type { Fault, FaultKind } from '../org/faults.ts';
+import { field } from '../org/field.ts';
+import type { FieldType } from '../org/field.ts';
+import { inTransaction } from '../org/org.ts';
+import type { Org } from '../org/org.ts';
+import { advanceCompany } from '../live/advance.ts';
+import type { Sessions } from '../http/sessions.ts';
+import type { Usage } from '../http/usage.ts';
+
+const refused = (message: string): ApiError => new ApiError(400, 'INVALID_REQUEST', message);
+
+type Body = Readonly<Record<string, unknown>>;
+
+const bodyOf = (req: Request): Body => {
+  const body: unknown = req.body;
+  if (body === null || typeof body !== 'object') throw refused('A JSON object is needed.');
+  return body as Body;
+};
+
+const textIn = (body: Body, name: string): string | undefined => {
+  const value = body[name];
+  if (value !== undefined && typeof value !== 'string') throw refused(`${name} must be a text.`);
+  return value;
+};
+
+const numberIn = (body: Body, name: string): number | undefined => {
+  const value = body[name];
+  if (value !== undefined && (typeof value !== 'number' || !Number.isInteger(value) || value < 0)) {
+    throw refused(`${name} must be a whole number.`);
+  }
+  return value;
+};
+
+/**
+ * The levers of tests (`/sandbox/…`), there only where the org was started with `--faults`. They need
+ * no sign-in: the org listens on loopback alone.
+ */
+export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router {
+  const router = express.Router();
+  router.use(express.json());
+  router.get('/faults', (_req, res) => void res.json(org.faults.list()));
+  router.post('/faults', (req, res) => void res.status(201).json(org.faults.add(faultIn(bodyOf(req)))));
+  router.delete('/faults', (_req, res) => {
+    org.faults.clear();
+    org.db.exec('DELETE FROM "sandbox.hidden"');
+    res.status(204).end();
+  });
+  router.post('/sessions/end', (_req, res) => {
+    sessions.endAll();
+    res.status(204).end();
+  });
+  router.post('/usage', (req, res) => {
+    usage.set(numberIn(bodyOf(req), 'used') ?? 0);
+    res.json({ used: usage.used(), limit: usage.limit });
+  });
+  router.post('/events/forget', (_req, res) => {
+    org.db.exec('DELETE FROM "sandbox.change"');
+    res.status(204).end();
+  });
+  router.post('/advance', (req, res) => {
+    const body = bodyOf(req);
+    res.json(advanceCompany(org, numberIn(body, 'changes') ?? 1, numberIn(body, 'seed') ?? 1));
+  });
+  router.post('/fields', (req, res) => void res.status(201).json(addField(org, bodyOf(req))));
+  router.delete('/fields/:object/:field', (req, res) => {
+    inTransaction(org.db, () => org.metadata.removeField(req.params.object, req.params.field));
+    res.status(204).end();
+  });
+  return router;
+}
+
+function faultIn(body: Body): Omit<Fault, 'id'> {
+  const kind = faultKinds.find((known): known is FaultKind => known === body.kind);
+  if (!kind) throw refused(`kind must be one of ${faultKinds.join(', ')}.`);
+  const { ids } = body;
+  if (ids !== undefined && !(Array.isArray(ids) && ids.every((id) => typeof id === 'string'))) {
+    throw refused('ids must be a list of record ids.');
+  }
+  return {
+    kind,
+    times: numberIn(body, 'times') ?? 1,
+    path: textIn(body, 'path'),
+    method: textIn(body, 'method')?.toUpperCase(),
+    object: textIn(body, 'object'),
+    ids,
+    delayMs: numberIn(body, 'delayMs'),
+    bytes: numberIn(body, 'bytes'),
+  };
+}
+
+const addable: readonly FieldType[] = ['string', 'double', 'boolean', 'date', 'datetime', 'picklist'];
+
+function addField(org: Org, body: Body) {
+  const name = textIn(body, 'name') ?? '';
+  const object = textIn(body, 'object') ?? '';
+  const type = addable.find((known) => known === (body.type ?? 'string'));
+  if (!/^[A-Za-z]\w*__c$/.test(name)) throw refused('name must be the API name of a custom field, e.g. Region__c.');
+  if (!type) throw refused(`type must be one of ${addable.join(', ')}.`);
+  const made = field(name, type, {
+    length: type === 'string' || type === 'picklist' ? 255 : 0,
+    precision: type === 'double' ? 18 : 0,
+    nillable: type !== 'boolean',
+    defaultValue: type === 'boolean' ? false : null,
+    tracked: body.tracked === true,
+  });
+  inTransaction(org.db, () => org.metadata.addField(object, made));
+  return { object, field: made.name, type };
+}

@@ -1,0 +1,148 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startTestOrg } from '../testing/sandbox.ts';
+import type { TestOrg } from '../testing/sandbox.ts';
+
+let org: TestOrg;
+const base = '/services/data/v62.0';
+beforeAll(async () => {
+  org = await startTestOrg({ leads: 60, faults: true });
+});
+afterEach(() => lever('DELETE', '/faults'));
+afterAll(() => org.stop());
+
+const lever = async (method: string, path: string, body?: object) => {
+  const response = await fetch(`${org.server.listening}/sandbox${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as unknown };
+};
+const limits = () => org.call(`${base}/limits`);
+const count = async (soql: string) => (await org.connection.query(soql)).totalSize;
+
+describe('a fault on demand', () => {
+  it.each([
+    ['session_expired', 401, 'INVALID_SESSION_ID'],
+    ['request_limit', 403, 'REQUEST_LIMIT_EXCEEDED'],
+    ['too_many_requests', 429, 'TOO_MANY_REQUESTS'],
+    ['unavailable', 503, 'SERVER_UNAVAILABLE'],
+  ])('%s answers %i, as often as asked and no more', async (kind, status, errorCode) => {
+    await lever('POST', '/faults', { kind, times: 2, path: '/limits', delayMs: 2_000 });
+    expect((await org.call(`${base}/`)).status).toBe(200);
+    for (let time = 0; time < 2; time += 1) {
+      const response = await limits();
+      expect(response.status).toBe(status);
+      expect(response.headers.get('retry-after')).toBe('2');
+      expect(await response.json()).toMatchObject([{ errorCode }]);
+    }
+    expect((await limits()).status).toBe(200);
+  });
+
+  it('is slow for as long as asked', async () => {
+    await lever('POST', '/faults', { kind: 'slow', delayMs: 150 });
+    const started = performance.now();
+    expect((await limits()).status).toBe(200);
+    expect(performance.now() - started).toBeGreaterThan(140);
+  });
+
+  it('cuts the connection after the work is done, so that the caller cannot know', async () => {
+    await lever('POST', '/faults', { kind: 'cut', method: 'POST' });
+    const body = JSON.stringify({ LastName: 'Cut', Company: 'Cut' });
+    await expect(org.call(`${base}/sobjects/Lead`, { method: 'POST', body })).rejects.toThrow();
+    expect(await count("SELECT COUNT() FROM Lead WHERE Company = 'Cut'")).toBe(1);
+  });
+
+  it('cuts an answer in the middle', async () => {
+    await lever('POST', '/faults', { kind: 'cut', bytes: 700, path: '/query' });
+    const answer = org.call(`${base}/query?q=SELECT+Id,Name+FROM+Lead`).then((response) => response.text());
+    await expect(answer).rejects.toThrow();
+  });
+
+  it('locks a row for one record of a collection', async () => {
+    const { records } = await org.connection.query<{ Id: string }>(
+      'SELECT Id FROM Lead WHERE IsConverted = false LIMIT 2',
+    );
+    const ids = records.map(({ Id }) => Id ?? '');
+    await lever('POST', '/faults', { kind: 'row_lock', ids: [ids[1]] });
+    const save = () => org.connection.sobject('Lead').update(ids.map((Id) => ({ Id, Rating: 'Hot' })));
+    expect(await save()).toMatchObject([
+      { success: true },
+      {
+        success: false,
+        errors: [
+          { statusCode: 'UNABLE_TO_LOCK_ROW', message: expect.stringContaining('unable to obtain exclusive access') },
+        ],
+      },
+    ]);
+    expect((await save()).every(({ success }) => success)).toBe(true);
+  });
+
+  it('shows a record late, its SystemModstamp long past', async () => {
+    await lever('POST', '/faults', { kind: 'late_visible', object: 'Lead', delayMs: 400 });
+    await org.connection.sobject('Lead').create({ LastName: 'Late', Company: 'Late' });
+    const seen = () => count("SELECT COUNT() FROM Lead WHERE Company = 'Late'");
+    expect(await seen()).toBe(0);
+    await expect.poll(seen, { timeout: 5_000 }).toBe(1);
+  });
+
+  it('is refused where it makes no sense', async () => {
+    expect(await lever('POST', '/faults', { kind: 'earthquake' })).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'INVALID_REQUEST' }],
+    });
+    expect((await lever('POST', '/faults', { kind: 'slow', delayMs: 'long' })).status).toBe(400);
+  });
+});
+
+describe('an administrator', () => {
+  it('adds and removes fields while clients work', async () => {
+    await lever('POST', '/fields', { object: 'Lead', name: 'Region__c', tracked: true });
+    expect(await count('SELECT COUNT() FROM Lead WHERE Region__c = null')).toBeGreaterThan(0);
+    expect((await org.connection.describe('Lead')).fields.map(({ name }) => name)).toContain('Region__c');
+    await lever('DELETE', '/fields/Lead/Region__c');
+    await expect(org.connection.query('SELECT Region__c FROM Lead')).rejects.toMatchObject({
+      errorCode: 'INVALID_FIELD',
+    });
+    expect((await lever('DELETE', '/fields/Lead/Company')).status).toBe(400);
+  });
+
+  it('uses up the daily limit and ends sessions', async () => {
+    await lever('POST', '/usage', { used: 100_000 });
+    expect((await limits()).status).toBe(403);
+    await lever('POST', '/usage', { used: 5 });
+    expect((await limits()).headers.get('sforce-limit-info')).toBe('api-usage=6/100000');
+  });
+});
+
+describe('the company lives on', () => {
+  it('in the same way for the same seed, with conversions that move activities', async () => {
+    const { body } = await lever('POST', '/advance', { changes: 300, seed: 5 });
+    const happenings = body as { what: string; leadId: string }[];
+    expect(happenings).toHaveLength(300);
+    const converted = happenings.filter(({ what }) => what === 'converted').map(({ leadId }) => leadId);
+    expect(converted.length).toBeGreaterThan(3);
+    for (const leadId of converted) {
+      const lead = await org.connection.sobject('Lead').retrieve(leadId);
+      expect(lead.IsConverted).toBe(true);
+      expect(await count(`SELECT COUNT() FROM Task WHERE WhoId = '${leadId}'`)).toBe(0);
+      const members = await org.connection.query(`SELECT ContactId FROM CampaignMember WHERE LeadId = '${leadId}'`);
+      expect(members.records.every(({ ContactId }) => ContactId === lead.ConvertedContactId)).toBe(true);
+      const history = await org.connection.query(`SELECT Field FROM LeadHistory WHERE LeadId = '${leadId}'`);
+      expect(history.records.map(({ Field }) => Field)).toContain('leadConverted');
+    }
+  });
+});
+
+describe('without the flag', () => {
+  it('there are no levers', async () => {
+    const plain = await startTestOrg({ leads: 5 });
+    try {
+      const response = await fetch(`${plain.server.listening}/sandbox/faults`);
+      expect(response.status).toBe(404);
+    } finally {
+      await plain.stop();
+    }
+  });
+});

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { NextFunction, Request, Response } from 'express';
+import { ApiError } from '../org/api-error.ts';
+import type { Fault } from '../org/faults.ts';
+import type { Org } from '../org/org.ts';
+
+const kinds = ['session_expired', 'request_limit', 'too_many_requests', 'unavailable', 'slow', 'cut'] as const;
+
+/** Makes a request fail, or be slow, where a fault says so. */
+export const httpFaults =
+  (org: Org) =>
+  async (req: Request, res: Response, next: NextFunction): Promise<void> => {
+    const fits = ({ path, method }: Fault): boolean =>
+      (path === undefined || req.originalUrl.includes(path)) && (method === undefined || method === req.method);
+    const fault = org.faults.list().length === 0 ? undefined : org.faults.take(kinds, fits);
+    if (!fault) next();
+    else if (fault.kind === 'slow') {
+      await delay(fault.delayMs ?? 1_000);
+      next();
+    } else if (fault.kind === 'cut') {
+      cutAfter(res, fault.bytes ?? 0);
+      next();
+    } else refuse(fault, res);
+  };
+
+function refuse(fault: Fault, res: Response): never {
+  if (fault.delayMs !== undefined) res.set('Retry-After', String(Math.ceil(fault.delayMs / 1000)));
+  switch (fault.kind) {
+    case 'session_expired':
+      throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+    case 'request_limit':
+      throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+    case 'too_many_requests':
+      throw new ApiError(429, 'TOO_MANY_REQUESTS', 'Too many requests');
+    default:
+      throw new ApiError(503, 'SERVER_UNAVAILABLE', 'Server is temporarily unavailable. Please try again later.');
+  }
+}
+
+/** Lets so many bytes of the answer through, then breaks the connection. */
+function cutAfter(res: Response, bytes: number): void {
+  const socket = res.socket;
+  if (!socket) return;
+  if (bytes === 0) {
+    // The request is carried out; its answer never arrives.
+    res.end = (() => {
+      socket.destroy();
+      return res;
+    }) as typeof res.end;
+    res.write = (() => {
+      socket.destroy();
+      return false;
+    }) as typeof res.write;
+    return;
+  }
+  let left = bytes;
+  const write = socket.write.bind(socket);
+  socket.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
+    const part = Buffer.from(chunk as Uint8Array).subarray(0, left);
+    left -= part.length;
+    const more = write(part, ...rest);
+    if (left <= 0) socket.destroySoon();
+    return more;
+  }) as typeof socket.write;
+}

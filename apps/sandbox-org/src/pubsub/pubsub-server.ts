@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { Server, ServerCredentials, status } from '@grpc/grpc-js';
+import type { Metadata, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import type { Sessions } from '../http/sessions.ts';
+import { capturedObjects } from '../org/change-log.ts';
+import type { SObject } from '../org/field.ts';
+import type { Org } from '../org/org.ts';
+import { eventSchemaOf } from './event-schema.ts';
+import type { EventSchema } from './event-schema.ts';
+import { pubSubService } from './service-definition.ts';
+import type { FetchRequest } from './service-definition.ts';
+import { objectOfTopic, RpcError, serveSubscription } from './subscription.ts';
+import type { SubscribeStream } from './subscription.ts';
+
+export interface PubSubServer {
+  /** e.g. `http://127.0.0.1:7443`: without TLS, for this machine only. */
+  readonly address: string;
+  close(): void;
+}
+
+/** Serves the Pub/Sub API for the org's change events. @param port 0 = any free one */
+export async function startPubSub(org: Org, sessions: Sessions, port: number): Promise<PubSubServer> {
+  const topics = topicsOf(org);
+  const server = new Server();
+  server.addService(pubSubService, {
+    Subscribe: (stream: SubscribeStream) => subscribe(org, sessions, topics, stream),
+    GetSchema: unary(org, sessions, ({ schemaId }: { readonly schemaId: string }) => {
+      const schema = topics.byId(schemaId);
+      if (!schema) throw new RpcError(status.NOT_FOUND, `No schema has the id ${schemaId}`);
+      return { schemaJson: schema.json, schemaId, rpcId: randomUUID() };
+    }),
+    GetTopic: unary(org, sessions, ({ topicName }: { readonly topicName: string }) => ({
+      topicName,
+      tenantGuid: org.orgId,
+      canPublish: false,
+      canSubscribe: true,
+      schemaId: topics.current(topicName).id,
+      rpcId: randomUUID(),
+    })),
+    Publish: unary(org, sessions, () => {
+      throw new RpcError(status.PERMISSION_DENIED, 'Change events cannot be published');
+    }),
+  });
+  const bound = await new Promise<number>((resolve, reject) =>
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, at) =>
+      error ? reject(error) : resolve(at),
+    ),
+  );
+  return { address: `http://127.0.0.1:${bound}`, close: () => server.forceShutdown() };
+}
+
+interface Topics {
+  /** The schema of a topic as the object is now. @throws RpcError NOT_FOUND */
+  current(topic: string): EventSchema;
+  /** A schema that was or is in use. */
+  byId(id: string): EventSchema | undefined;
+}
+
+function topicsOf(org: Org): Topics {
+  const schemas = new Map<string, EventSchema>();
+  const byObject = new Map<SObject, EventSchema>();
+  const remember = (object: SObject): EventSchema => {
+    const known = byObject.get(object);
+    if (known) return known;
+    const schema = eventSchemaOf(object);
+    byObject.set(object, schema);
+    schemas.set(schema.id, schema);
+    return schema;
+  };
+  return {
+    current(topic) {
+      const name = objectOfTopic(topic);
+      const object = name !== undefined && capturedObjects.includes(name) ? org.schema.findObject(name) : undefined;
+      if (!object) throw new RpcError(status.NOT_FOUND, `The topic ${topic} does not exist or is not enabled`);
+      return remember(object);
+    },
+    byId(id) {
+      for (const object of org.schema.objects) if (capturedObjects.includes(object.name)) remember(object);
+      return schemas.get(id);
+    },
+  };
+}
+
+/** @throws RpcError UNAUTHENTICATED */
+function checkCaller(org: Org, sessions: Sessions, metadata: Metadata): void {
+  const value = (name: string): string => String(metadata.get(name)[0] ?? '');
+  try {
+    sessions.check(`Bearer ${value('accesstoken')}`);
+  } catch {
+    throw new RpcError(
+      status.UNAUTHENTICATED,
+      'The session is invalid: sfdc.platform.eventbus.grpc.service.auth.error',
+    );
+  }
+  if (value('tenantid').slice(0, 15) !== org.orgId.slice(0, 15) || value('instanceurl') === '') {
+    throw new RpcError(
+      status.UNAUTHENTICATED,
+      'The tenantid and instanceurl must be those of the session: sfdc.platform.eventbus.grpc.service.auth.headers.invalid',
+    );
+  }
+}
+
+const asRpcError = (error: unknown): RpcError =>
+  error instanceof RpcError
+    ? error
+    : new RpcError(status.INTERNAL, error instanceof Error ? error.message : String(error));
+
+const unary =
+  <Request, Answer>(org: Org, sessions: Sessions, answer: (request: Request) => Answer) =>
+  (call: ServerUnaryCall<Request, Answer>, done: sendUnaryData<Answer>): void => {
+    try {
+      checkCaller(org, sessions, call.metadata);
+      done(null, answer(call.request));
+    } catch (error) {
+      done(asRpcError(error));
+    }
+  };
+
+function subscribe(org: Org, sessions: Sessions, topics: Topics, stream: SubscribeStream): void {
+  stream.once('data', (first: FetchRequest) => {
+    try {
+      checkCaller(org, sessions, stream.metadata);
+      if (first.numRequested <= 0) throw new RpcError(status.INVALID_ARGUMENT, 'num_requested must be positive');
+      topics.current(first.topicName);
+      const object = objectOfTopic(first.topicName) ?? '';
+      serveSubscription(org, stream, object, first, () => topics.current(first.topicName));
+    } catch (error) {
+      stream.emit('error', asRpcError(error));
+    }
+  });
+  // A client that goes away is no fault of the server's.
+  stream.on('error', () => undefined);
+}

@@ -1,0 +1,242 @@
+import { credentials, loadPackageDefinition, Metadata, status } from '@grpc/grpc-js';
+import type { ChannelCredentials, ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import avro from 'avsc';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { startTestOrg } from '../testing/sandbox.ts';
+import type { TestOrg } from '../testing/sandbox.ts';
+import { replayIdBytes } from './service-definition.ts';
+import type { FetchRequest, FetchResponse } from './service-definition.ts';
+
+interface Client {
+  Subscribe(metadata: Metadata): ClientDuplexStream<Partial<FetchRequest>, FetchResponse>;
+  GetSchema(
+    request: object,
+    metadata: Metadata,
+    done: (error: ServiceError | null, answer: { schemaJson: string }) => void,
+  ): void;
+  GetTopic(
+    request: object,
+    metadata: Metadata,
+    done: (error: ServiceError | null, answer: { schemaId: string; canSubscribe: boolean }) => void,
+  ): void;
+  close(): void;
+}
+type ClientClass = new (address: string, channel: ChannelCredentials) => Client;
+
+const definition = loadSync(fileURLToPath(new URL('./pubsub.proto', import.meta.url)), {
+  enums: String,
+  defaults: true,
+});
+const { PubSub } = (loadPackageDefinition(definition) as unknown as { eventbus: { v1: { PubSub: ClientClass } } })
+  .eventbus.v1;
+
+let org: TestOrg;
+let client: Client;
+let metadata: Metadata;
+const topic = '/data/LeadChangeEvent';
+const open: { cancel(): void }[] = [];
+
+beforeAll(async () => {
+  org = await startTestOrg({ leads: 60, faults: true });
+  client = new PubSub(new URL(org.server.pubSub).host, credentials.createInsecure());
+  metadata = new Metadata();
+  metadata.set('accesstoken', org.accessToken);
+  metadata.set('instanceurl', org.server.listening);
+  metadata.set('tenantid', org.server.orgId);
+});
+afterEach(async () => {
+  for (const call of open.splice(0)) call.cancel();
+  await fetch(`${org.server.listening}/sandbox/faults`, { method: 'DELETE' });
+});
+afterAll(async () => {
+  client.close();
+  await org.stop();
+});
+
+interface Header {
+  readonly changeType: string;
+  readonly recordIds: readonly string[];
+  readonly changeOrigin: string;
+  readonly changedFields: readonly string[];
+  readonly nulledFields: readonly string[];
+}
+interface Received {
+  readonly header: Header;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly replayId: Buffer;
+  readonly schema: { readonly fields: readonly { readonly name: string }[] };
+}
+
+const schemaOf = (schemaId: string): Promise<string> =>
+  new Promise((resolve, reject) =>
+    client.GetSchema({ schemaId }, metadata, (error, answer) => (error ? reject(error) : resolve(answer.schemaJson))),
+  );
+
+/** A subscription whose events are collected, decoded with the schema that the server gives. */
+function subscribe(request: Partial<FetchRequest> = {}, headers = metadata) {
+  const call = client.Subscribe(headers);
+  const responses: FetchResponse[] = [];
+  const failure = new Promise<ServiceError>((resolve) => call.on('error', (error) => resolve(error as ServiceError)));
+  call.on('data', (response: FetchResponse) => responses.push(response));
+  call.write({ topicName: topic, replayPreset: 'LATEST', numRequested: 100, ...request });
+  open.push(call);
+  const events = async (): Promise<Received[]> => {
+    const received: Received[] = [];
+    for (const { event, replayId } of responses.flatMap((response) => response.events)) {
+      const json = await schemaOf(event.schemaId);
+      const { ChangeEventHeader: header, ...fields } = avro.Type.forSchema(JSON.parse(json) as avro.Schema).fromBuffer(
+        event.payload,
+      ) as {
+        ChangeEventHeader: Header;
+      };
+      received.push({ header, fields, replayId, schema: JSON.parse(json) as Received['schema'] });
+    }
+    return received;
+  };
+  const some = async (count: number): Promise<Received[]> => {
+    await expect
+      .poll(() => responses.flatMap((response) => response.events).length, { timeout: 10_000 })
+      .toBeGreaterThanOrEqual(count);
+    return events();
+  };
+  return { call, responses, failure, events, some };
+}
+
+/** A subscription that is surely in place: the server has answered on the same connection. */
+async function subscribed(request: Partial<FetchRequest> = {}) {
+  const subscription = subscribe(request);
+  await new Promise((resolve) => client.GetTopic({ topicName: topic }, metadata, resolve));
+  return subscription;
+}
+
+const lead = async (fields: object = {}): Promise<string> =>
+  (await org.connection.sobject('Lead').create({ LastName: 'Event', Company: 'Bus', ...fields })).id ?? '';
+
+const fault = (body: object) =>
+  fetch(`${org.server.listening}/sandbox/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** Names that a bitmap stands for. */
+const named = ({ schema }: Received, bitmap: readonly string[]): string[] =>
+  schema.fields.flatMap(({ name }, index) =>
+    ((BigInt(bitmap[0] ?? '0x0') >> BigInt(index)) & 1n) === 1n ? [name] : [],
+  );
+
+describe('a subscription', () => {
+  it('brings new records whole and changes with the names of what changed', async () => {
+    const { some } = await subscribed();
+    const id = await lead({ NumberOfEmployees: 7 });
+    await org.connection.sobject('Lead').update({ Id: id, NumberOfEmployees: null, Rating: 'Hot' });
+    await org.connection.sobject('Lead').destroy(id);
+    const [created, updated, deleted] = await some(3);
+    expect(created?.header).toMatchObject({ changeType: 'CREATE', recordIds: [id], changedFields: [] });
+    expect(created?.fields).toMatchObject({ Company: 'Bus', NumberOfEmployees: 7, IsConverted: false });
+    expect(updated?.header.changeType).toBe('UPDATE');
+    expect(updated?.fields).toMatchObject({ Rating: 'Hot', NumberOfEmployees: null, Company: null });
+    expect(named(updated as Received, updated?.header.changedFields ?? [])).toEqual([
+      'Rating',
+      'NumberOfEmployees',
+      'LastModifiedDate',
+    ]);
+    expect(named(updated as Received, updated?.header.nulledFields ?? [])).toEqual(['NumberOfEmployees']);
+    expect(deleted?.header).toMatchObject({ changeType: 'DELETE', recordIds: [id] });
+  });
+
+  it('goes on after a replay id, and from the earliest event', async () => {
+    const first = await subscribed();
+    const ids = [await lead(), await lead(), await lead()];
+    const seen = await first.some(3);
+    const later = subscribe({ replayPreset: 'CUSTOM', replayId: seen[0]?.replayId });
+    expect((await later.some(2)).slice(0, 2).map(({ header }) => header.recordIds[0])).toEqual(ids.slice(1));
+    const all = subscribe({ replayPreset: 'EARLIEST' });
+    expect((await all.some(3)).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('sends no more than was asked for', async () => {
+    const { some, call, responses } = await subscribed({ numRequested: 2 });
+    for (let count = 0; count < 4; count += 1) await lead();
+    expect(await some(2)).toHaveLength(2);
+    expect(responses.at(-1)?.pendingNumRequested).toBe(0);
+    call.write({ numRequested: 5 });
+    expect(await some(4)).toHaveLength(4);
+  });
+
+  it('tells who wrote, and merges equal changes of one request', async () => {
+    const ids = [await lead(), await lead()];
+    const { some } = await subscribed();
+    await org.call('/services/data/v62.0/composite/sobjects', {
+      method: 'PATCH',
+      headers: { 'Sforce-Call-Options': 'client=leadlight' },
+      body: JSON.stringify({
+        records: ids.map((id) => ({ attributes: { type: 'Lead' }, id, Leadlight_Score__c: 50 })),
+      }),
+    });
+    const [event] = await some(1);
+    expect(event?.header).toMatchObject({
+      recordIds: ids,
+      changeOrigin: 'com/salesforce/api/rest/62.0;client=leadlight',
+    });
+  });
+
+  it('follows activities too', async () => {
+    const { some } = await subscribed({ topicName: '/data/TaskChangeEvent' });
+    const whoId = await lead();
+    await org.connection.sobject('Task').create({ WhoId: whoId, Subject: 'Call', Status: 'Completed' });
+    expect((await some(1))[0]?.fields).toMatchObject({ WhoId: whoId, Subject: 'Call', IsClosed: true });
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a replay id that is not kept is refused', async () => {
+    const { failure } = subscribe({ replayPreset: 'CUSTOM', replayId: replayIdBytes(9_999_999) });
+    expect(await failure).toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      details: expect.stringContaining('replayid.validation.failed'),
+    });
+    await fault({ kind: 'expired_replay_id' });
+    const { failure: expired } = subscribe({ replayPreset: 'CUSTOM', replayId: replayIdBytes(1) });
+    expect((await expired).code).toBe(status.INVALID_ARGUMENT);
+  });
+
+  it('an unknown topic, a wrong token and another tenant are refused', async () => {
+    expect((await subscribe({ topicName: '/data/AccountChangeEvent' }).failure).code).toBe(status.NOT_FOUND);
+    const wrong = metadata.clone();
+    wrong.set('accesstoken', 'nonsense');
+    expect((await subscribe({}, wrong).failure).code).toBe(status.UNAUTHENTICATED);
+    const other = metadata.clone();
+    other.set('tenantid', '00DLw0zzzzzzzzz');
+    expect((await subscribe({}, other).failure).code).toBe(status.UNAUTHENTICATED);
+  });
+
+  it('events get lost, become gaps, overflow, or the stream breaks, on demand', async () => {
+    const { some, failure } = await subscribed();
+    for (const kind of ['lost_event', 'event_gap', 'event_overflow']) await fault({ kind });
+    const ids = [await lead(), await lead(), await lead(), await lead()];
+    const [gap, overflow, whole] = await some(3);
+    expect(gap?.header).toMatchObject({ changeType: 'GAP_CREATE', recordIds: [ids[1]] });
+    expect(overflow?.header).toMatchObject({ changeType: 'GAP_OVERFLOW', recordIds: ['000000000000000AAA'] });
+    expect(whole?.header).toMatchObject({ changeType: 'CREATE', recordIds: [ids[3]] });
+    await fault({ kind: 'cut', path: 'pubsub' });
+    await lead();
+    expect((await failure).code).toBe(status.UNAVAILABLE);
+  });
+
+  it('a field added while events flow gets a schema of its own', async () => {
+    const { some } = await subscribed();
+    await lead();
+    await fetch(`${org.server.listening}/sandbox/fields`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ object: 'Lead', name: 'Region__c' }),
+    });
+    await lead({ Region__c: 'North' });
+    const [before, after] = await some(2);
+    expect(before?.fields).not.toHaveProperty('Region__c');
+    expect(after?.fields).toMatchObject({ Region__c: 'North' });
+  });
+});

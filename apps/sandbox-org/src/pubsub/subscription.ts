@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { status } from '@grpc/grpc-js';
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { changesAfter, replayRange } from '../org/change-log.ts';
+import type { LoggedChange } from '../org/change-log.ts';
+import type { Org } from '../org/org.ts';
+import { eventBytes } from './event-schema.ts';
+import type { EventSchema, Telling } from './event-schema.ts';
+import { replayIdBytes, replayIdOf } from './service-definition.ts';
+import type { FetchRequest, FetchResponse } from './service-definition.ts';
+
+export type SubscribeStream = ServerDuplexStream<FetchRequest, FetchResponse>;
+
+/** An empty response at least so often, with the latest replay id; the platform does within 270 s. */
+const KEEP_ALIVE_MS = 60_000;
+const MOST_A_RESPONSE = 100;
+
+export class RpcError extends Error {
+  override readonly name = 'RpcError';
+  readonly code: status;
+  readonly details: string;
+
+  constructor(code: status, details: string) {
+    super(details);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The object behind `/data/LeadChangeEvent`. */
+export const objectOfTopic = (topic: string): string | undefined => {
+  const [, name] = /^\/data\/(\w+)ChangeEvent$/.exec(topic) ?? [];
+  return name?.replace(/__$/, '__c');
+};
+
+/** Where a subscription begins: after which replay id. @throws RpcError INVALID_ARGUMENT */
+function startOf(org: Org, request: FetchRequest): number {
+  const { first, last } = replayRange(org.db);
+  if (request.replayPreset === 'EARLIEST') return 0;
+  if (request.replayPreset !== 'CUSTOM') return last;
+  const asked = replayIdOf(request.replayId);
+  const expired = org.faults.take(['expired_replay_id']) !== undefined;
+  if (expired || Number.isNaN(asked) || asked > last || asked < first - 1) {
+    throw new RpcError(
+      status.INVALID_ARGUMENT,
+      'The Replay ID validation failed. Ensure that the Replay ID is valid: ' +
+        'sfdc.platform.eventbus.grpc.subscription.fetch.replayid.validation.failed',
+    );
+  }
+  return asked;
+}
+
+/**
+ * Serves one subscription until either side ends it: events of one object, as many as were asked for.
+ * @param schemaOf the schema of the object as it is now
+ */
+export function serveSubscription(
+  org: Org,
+  stream: SubscribeStream,
+  object: string,
+  first: FetchRequest,
+  schemaOf: () => EventSchema,
+): void {
+  let after = startOf(org, first);
+  let wanted = 0;
+  const send = (events: FetchResponse['events']): void => {
+    const latest = replayIdBytes(events.length > 0 ? after : Math.max(after, replayRange(org.db).last));
+    stream.write({ events, latestReplayId: latest, rpcId: randomUUID(), pendingNumRequested: wanted });
+  };
+  const deliver = (): void => {
+    while (wanted > 0 && !stream.destroyed) {
+      const changes = changesAfter(org.db, after, [object], MOST_A_RESPONSE);
+      if (changes.length === 0) return;
+      const told = responseEvents(org, changes, schemaOf(), wanted);
+      after = told.after;
+      wanted -= told.events.length;
+      if (told.cut) return void stream.emit('error', new RpcError(status.UNAVAILABLE, 'Connection dropped'));
+      if (told.events.length > 0) send(told.events);
+    }
+  };
+  const keepAlive = setInterval(() => send([]), KEEP_ALIVE_MS);
+  const stopListening = org.changed.listen(deliver);
+  const end = (): void => {
+    clearInterval(keepAlive);
+    stopListening();
+  };
+  const ask = (request: FetchRequest): void => {
+    wanted += Math.max(0, request.numRequested);
+    deliver();
+  };
+  stream.on('data', ask);
+  stream.on('end', () => {
+    end();
+    stream.end();
+  });
+  stream.on('cancelled', end);
+  stream.on('error', end);
+  ask(first);
+}
+
+interface Told {
+  readonly events: FetchResponse['events'];
+  readonly after: number;
+  readonly cut: boolean;
+}
+
+/** Changes as events: equal ones of a transaction merged, faults applied. */
+function responseEvents(org: Org, changes: readonly LoggedChange[], schema: EventSchema, most: number): Told {
+  const events: FetchResponse['events'][number][] = [];
+  let after = 0;
+  for (const group of merged(changes)) {
+    if (events.length === most) break;
+    const last = group.at(-1) as LoggedChange;
+    if (org.faults.take(['cut'], ({ path }) => path === 'pubsub')) return { events, after: last.replayId, cut: true };
+    after = last.replayId;
+    const fits = ({ object }: { readonly object?: string }): boolean => object === undefined || object === last.object;
+    if (org.faults.take(['lost_event'], fits)) continue;
+    const payload = eventBytes(schema, group, tellingOf(org, fits));
+    events.push({ event: { id: randomUUID(), schemaId: schema.id, payload }, replayId: replayIdBytes(after) });
+  }
+  return { events, after, cut: false };
+}
+
+function tellingOf(org: Org, fits: (fault: { readonly object?: string }) => boolean): Telling {
+  const gap = org.faults.take(['event_gap', 'event_overflow'], fits);
+  if (!gap) return 'whole';
+  return gap.kind === 'event_overflow' ? 'overflow' : 'gap';
+}
+
+type Group = [LoggedChange, ...LoggedChange[]];
+
+const sameChange = (a: LoggedChange, b: LoggedChange): boolean =>
+  a.transactionKey === b.transactionKey &&
+  a.type === b.type &&
+  a.type !== 'CREATE' &&
+  a.fields.join() === b.fields.join() &&
+  JSON.stringify(a.values) === JSON.stringify(b.values);
+
+function merged(changes: readonly LoggedChange[]): Group[] {
+  const groups: Group[] = [];
+  for (const change of changes) {
+    const group = groups.at(-1);
+    if (group && sameChange(group[0], change)) group.push(change);
+    else groups.push([change]);
+  }
+  return groups;
+}
