@@ -198,16 +198,29 @@ describe('scores', () => {
     ]);
   });
 
-  test('on converted and deleted leads are refused in the org’s own words, the others are written', async () => {
-    const [converted] = await queryRows(connection, 'SELECT Id FROM Lead WHERE IsConverted = true LIMIT 1');
-    const [open, gone] = [await createLead({}), await createLead({})];
-    await connection.request({ method: 'DELETE', path: `/sobjects/Lead/${gone}` });
-    const ids = [String(converted?.Id), gone, open];
-    const outcomes = await createScoreWriter(connection).writeScores(ids.map((id) => update(id, 60)));
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'written']);
-    expect(outcomes[0]?.message).toMatch(/converted/i);
-    expect(outcomes[1]?.message).toMatch(/deleted/i);
-  });
+  test.each([
+    ['collections', Infinity],
+    ['a job', 1],
+  ])(
+    'on converted and deleted leads are refused in the org’s own words, the others are written (%s)',
+    async (_, bulkThreshold) => {
+      const [converted] = await queryRows(connection, 'SELECT Id FROM Lead WHERE IsConverted = true LIMIT 1');
+      const [open, gone] = [await createLead({}), await createLead({})];
+      await connection.request({ method: 'DELETE', path: `/sobjects/Lead/${gone}` });
+      const ids = [String(converted?.Id), gone, open];
+      const outcomes = await createScoreWriter(connection, { bulkThreshold }).writeScores(
+        ids.map((id) => update(id, 60)),
+      );
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'written']);
+      expect(outcomes[0]?.message).toMatch(/converted/i);
+      expect(outcomes[1]?.message).toMatch(/deleted/i);
+      expect(await scoresOf([open])).toMatchObject([
+        { Leadlight_Score__c: 60, Leadlight_Probability__c: 40, Leadlight_Reasons__c: update(open, 60).reasons },
+      ]);
+      const history = `SELECT Score__c FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlText(open)}`;
+      expect(await queryRows(connection, history)).toMatchObject([{ Score__c: 60 }]);
+    },
+  );
 });
 
 test('counts and ids by day agree with what is read, so that a loss would show', async () => {

@@ -12,7 +12,7 @@ const tracked = ['LeadSource', 'Address', 'Description', 'Score_Formula__c'].map
   QualifiedApiName: name,
   IsFieldHistoryTracked: true,
 }));
-const earliest = [{ Field: 'LeadSource', earliest: '2025-08-01T00:00:00.000+0000' }];
+const earliest = [{ Field: 'LeadSource', earliest: '2025-08-01T00:00:00.000+0000', changes: 40 }];
 
 async function fieldsOf(objects = ordinaryObjects, earliestAnswer: FixtureAnswer = queryAnswer(earliest)) {
   org = await startFixtureOrg((request) => {
@@ -26,7 +26,7 @@ async function fieldsOf(objects = ordinaryObjects, earliestAnswer: FixtureAnswer
   return new Map(fields.map((field) => [field.name, field]));
 }
 
-test('a tracked field’s past is known since its earliest history row', async () => {
+test('the past of a field with many changes is known since the first of them', async () => {
   const fields = await fieldsOf();
   expect(fields.get('LeadSource')).toEqual({
     name: 'LeadSource',
@@ -37,8 +37,14 @@ test('a tracked field’s past is known since its earliest history row', async (
   });
 });
 
-test('one without a history row yet is taken to be tracked for 18 months; a tracked compound tracks its parts', async () => {
-  expect((await fieldsOf()).get('City')?.past).toEqual({ kind: 'tracked', since: Date.parse('2025-05-22T12:00:00Z') });
+test('one without a change is taken to be tracked for the 24 months that are kept; a tracked compound tracks its parts', async () => {
+  expect((await fieldsOf()).get('City')?.past).toEqual({ kind: 'tracked', since: Date.parse('2024-11-22T12:00:00Z') });
+});
+
+test('a rarely changed field may begin late by chance', async () => {
+  const rare = [{ Field: 'LeadSource', earliest: '2025-08-01T00:00:00.000+0000', changes: 2 }];
+  const fields = await fieldsOf(ordinaryObjects, queryAnswer(rare));
+  expect(fields.get('LeadSource')?.past).toEqual({ kind: 'tracked', since: Date.parse('2024-11-22T12:00:00Z') });
 });
 
 test('the past of an untracked field is unknown; what never changes has all of it', async () => {
@@ -65,10 +71,10 @@ test('an org without history tracking has no past to tell', async () => {
   expect((await fieldsOf(objects)).get('LeadSource')?.past).toEqual({ kind: 'unknown' });
 });
 
-test('a history too large to be grouped falls back on 18 months', async () => {
+test('a history too large to be grouped falls back on what is kept', async () => {
   const fields = await fieldsOf(
     ordinaryObjects,
     refusal(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'),
   );
-  expect(fields.get('LeadSource')?.past).toEqual({ kind: 'tracked', since: Date.parse('2025-05-22T12:00:00Z') });
+  expect(fields.get('LeadSource')?.past).toEqual({ kind: 'tracked', since: Date.parse('2024-11-22T12:00:00Z') });
 });

@@ -12,16 +12,19 @@ const NEVER =
   /^(Id|IsDeleted|IsConverted|Converted.*|MasterRecordId|SystemModstamp|LastModified.*|LastActivityDate|LastViewedDate|LastReferencedDate|LastTransferDate|IsUnreadByOwner|ActionCadence.*|ScheduledResumeDateTime|Leadlight_.*__c|\w+__Leadlight_.*__c)$/;
 
 const IMMUTABLE = new Set(['CreatedDate', 'CreatedById']);
-const TRACKING_MONTHS = 18;
+/** Salesforce keeps field history for 18 months, 24 through the API. */
+const KEPT_MONTHS = 24;
+/** How unlikely a late first change must be before it counts as the day tracking was turned on. */
+const UNLIKELY = 0.05;
 
 /** Fields of Lead that are read: what describe shows, without compounds and without `NEVER`. */
 export const leadFieldsToRead = (lead: DescribedObject): readonly DescribedField[] =>
   [...lead.fields.values()].filter(({ name, type }) => isReadableType(type) && !NEVER.test(name));
 
 /**
- * Lead fields with what can be known of their past. Salesforce does not tell since when a field is tracked. What counts
- * is its earliest history row: tracking was on by then. A tracked field without any row is taken to be tracked for as
- * long as history is kept, 18 months.
+ * Lead fields with what can be known of their past. Salesforce does not tell since when a field is tracked. It is taken
+ * to be tracked for as long as history is kept, unless its changes begin later than chance allows: then its earliest
+ * change is the day from which its past is known.
  * @throws SalesforceError `permission_missing` where the user may not read leads
  */
 export async function describeLeadFields(
@@ -33,28 +36,23 @@ export async function describeLeadFields(
   if (!lead)
     throw new SalesforceError('permission_missing', 'The user may not read the object Lead.', { object: 'Lead' });
   const tracked = (await schema.find('LeadHistory')) ? await trackedFields(connection) : new Set<string>();
-  const earliest = tracked.size > 0 ? await earliestChanges(connection) : new Map<string, Instant>();
+  const changes = tracked.size > 0 ? await changesByField(connection) : new Map<string, FieldChanges>();
   const kept = new Date(now);
-  kept.setUTCMonth(kept.getUTCMonth() - TRACKING_MONTHS);
+  kept.setUTCMonth(kept.getUTCMonth() - KEPT_MONTHS);
   return leadFieldsToRead(lead).map((field) => ({
     name: field.name,
     label: field.label,
     type: fieldTypeOf(field.type),
     custom: field.custom,
-    past: pastOf(field, tracked, earliest, kept.getTime()),
+    past: pastOf(field, tracked, (name) => trackedSince(changes.get(name), kept.getTime(), now)),
   }));
 }
 
-function pastOf(
-  field: DescribedField,
-  tracked: ReadonlySet<string>,
-  earliest: ReadonlyMap<string, Instant>,
-  kept: Instant,
-): FieldPast {
+function pastOf(field: DescribedField, tracked: ReadonlySet<string>, sinceOf: (field: string) => Instant): FieldPast {
   if (IMMUTABLE.has(field.name) || field.autoNumber) return { kind: 'immutable' };
   const isTracked = tracked.has(field.name) || (field.compound !== undefined && tracked.has(field.compound));
   if (!isTracked || field.calculated || !historyKeepsValues(field)) return { kind: 'unknown' };
-  return { kind: 'tracked', since: earliest.get(field.name) ?? kept };
+  return { kind: 'tracked', since: sinceOf(field.name) };
 }
 
 /** For these, history says that they changed but not from what. */
@@ -69,10 +67,33 @@ async function trackedFields(connection: SalesforceConnection): Promise<Readonly
   return new Set(rows.filter((row) => row.IsFieldHistoryTracked === true).map((row) => String(row.QualifiedApiName)));
 }
 
-async function earliestChanges(connection: SalesforceConnection): Promise<ReadonlyMap<string, Instant>> {
+interface FieldChanges {
+  readonly earliest: Instant;
+  readonly count: number;
+}
+
+/**
+ * With a steady rate of changes over the window that is kept, the chance that the first of `count` comes no earlier than
+ * seen is (1 − waited / window)^count. A rarely changed field may well begin late; one with many changes may not.
+ */
+function trackedSince(changes: FieldChanges | undefined, kept: Instant, now: Instant): Instant {
+  if (!changes || changes.earliest <= kept) return kept;
+  const waited = (changes.earliest - kept) / (now - kept);
+  return (1 - waited) ** changes.count < UNLIKELY ? changes.earliest : kept;
+}
+
+async function changesByField(connection: SalesforceConnection): Promise<ReadonlyMap<string, FieldChanges>> {
   try {
-    const rows = await queryRows(connection, 'SELECT Field, MIN(CreatedDate) earliest FROM LeadHistory GROUP BY Field');
-    return new Map(rows.map((row) => [fieldOfHistory(String(row.Field)), instantOf(row.earliest) ?? Infinity]));
+    const rows = await queryRows(
+      connection,
+      'SELECT Field, MIN(CreatedDate) earliest, COUNT(Id) changes FROM LeadHistory GROUP BY Field',
+    );
+    return new Map(
+      rows.map((row) => [
+        fieldOfHistory(String(row.Field)),
+        { earliest: instantOf(row.earliest) ?? Infinity, count: Number(row.changes) },
+      ]),
+    );
   } catch (error) {
     // A very large history times out here; the rule for fields without a row then serves for all.
     if (isSalesforceError(error, 'request_refused', 'query_refused', 'org_unavailable')) return new Map();
