@@ -46,8 +46,30 @@ describe('backtest', () => {
   });
 });
 
+describe('the error of a month', () => {
+  it('is that of the leads, not of the looks at them', () => {
+    const four = <Value>(values: ArrayLike<Value>) =>
+      Array.from(values).flatMap((value) => [value, value, value, value]);
+    const looks = { asOf: four(asOf), settledAt: four(settledAt), groups: [four(rows.groups[0]!)] };
+    const leads = four(asOf.map((_, lead) => lead));
+    const p = four(truth);
+    const errorBy = (key?: readonly number[]) => {
+      const told = backtest(
+        rollingOrigins(looks, four(labels)),
+        four(labels),
+        (_, test) => Array.from(test, (row) => p[row]!),
+        0.5,
+        key,
+      );
+      return told.folds[0]!.aucError;
+    };
+    expect(errorBy(leads) / errorBy()).toBeGreaterThan(1.6);
+    expect(errorBy(leads) / errorBy()).toBeLessThan(2.4);
+  });
+});
+
 describe('pooledAuc', () => {
-  const month = (auc: number, rows = 500) => ({ auc, rows, converted: rows / 5 });
+  const month = (auc: number, rows = 500) => ({ auc, rows, aucError: auc === 1 ? 0 : 0.5 / Math.sqrt(rows) });
   const width = (months: Parameters<typeof pooledAuc>[0]) => {
     const { interval } = pooledAuc(months);
     return interval.high - interval.low;

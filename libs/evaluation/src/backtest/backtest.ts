@@ -1,7 +1,8 @@
-import type { Interval } from '../bootstrap/draws.ts';
-import { aucStandardError } from '../leakage/alone.ts';
+import { bootstrapWeights, type Interval } from '../bootstrap/draws.ts';
+import { sortPredictions, weightedMeasures } from '../bootstrap/weighted-measures.ts';
 import { metricsOf, type Metrics } from '../metrics.ts';
-import type { Split } from '../split.ts';
+import type { Predictions } from '../predictions.ts';
+import type { GroupKey, Split } from '../split.ts';
 
 /** How a model trained before a month did on that month. */
 export interface BacktestFold {
@@ -9,6 +10,8 @@ export interface BacktestFold {
   readonly splitAt: number;
   readonly trainRows: number;
   readonly metrics: Metrics;
+  /** Standard error of the month's AUC, by lead. */
+  readonly aucError: number;
 }
 
 export interface Backtest {
@@ -27,6 +30,7 @@ const NORMAL = 1.645;
 /**
  * Runs a backtest over rolling origins.
  * @param fitPredict learns from `train` and tells the probabilities of `test` [test rows]
+ * @param leads [rows] rows of one lead share a key: several looks at one lead tell little more than one
  * @throws EvaluationError as `metricsOf` does
  */
 export function backtest(
@@ -34,6 +38,7 @@ export function backtest(
   labels: ArrayLike<number>,
   fitPredict: (train: Int32Array, test: Int32Array) => ArrayLike<number>,
   threshold = 0.5,
+  leads?: ArrayLike<GroupKey>,
 ): Backtest {
   const folds = splits.map(({ train, test, splitAt }): BacktestFold => {
     const predictions = { labels: test.map((row) => labels[row]!), probabilities: fitPredict(train, test) };
@@ -41,9 +46,26 @@ export function backtest(
       splitAt: splitAt ?? 0,
       trainRows: train.length,
       metrics: metricsOf(predictions, threshold, 'month'),
+      aucError: bootstrapError(predictions, leads && Array.from(test, (row) => leads[row]!)),
     };
   });
-  return { folds, ...pooledAuc(folds.map(({ metrics }) => metrics)) };
+  return { folds, ...pooledAuc(folds.map(({ metrics, aucError }) => ({ ...metrics, aucError }))) };
+}
+
+const REPLICATES = 100;
+const SEED = 1;
+
+/** Spread of the AUC when leads are drawn anew. */
+function bootstrapError(predictions: Predictions, groups: ArrayLike<GroupKey> | undefined): number {
+  const rows = predictions.labels.length;
+  const sorted = sortPredictions(predictions, 0.5);
+  const keys = groups ?? Int32Array.from({ length: rows }, (_, row) => row);
+  const drawn = Array.from(
+    bootstrapWeights(keys, REPLICATES, SEED),
+    (weights) => weightedMeasures(sorted, weights).auc,
+  ).filter((auc) => !Number.isNaN(auc));
+  const mean = drawn.reduce((sum, auc) => sum + auc, 0) / drawn.length;
+  return Math.sqrt(drawn.reduce((sum, auc) => sum + (auc - mean) ** 2, 0) / drawn.length);
 }
 
 /**
@@ -51,15 +73,14 @@ export function backtest(
  * more than their own errors tell.
  * @source Birge 1932, "The calculation of errors by the method of least squares", on the ratio that widens
  */
-export function pooledAuc(months: readonly Pick<Metrics, 'auc' | 'rows' | 'converted'>[]): {
+export function pooledAuc(
+  months: readonly { readonly auc: number; readonly rows: number; readonly aucError: number }[],
+): {
   readonly auc: number;
   readonly interval: Interval;
 } {
-  const weights = months.map(({ auc, rows, converted }) => {
-    const error = aucStandardError(auc, converted, rows - converted);
-    // A month that is told perfectly apart still has an error of about one pair.
-    return 1 / Math.max(error, 1 / rows) ** 2;
-  });
+  // A month that is told perfectly apart still has an error of about one pair.
+  const weights = months.map(({ aucError, rows }) => 1 / Math.max(aucError, 1 / rows) ** 2);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const auc = months.reduce((sum, month, index) => sum + weights[index]! * month.auc, 0) / total;
   const scatter = months.reduce((sum, month, index) => sum + weights[index]! * (month.auc - auc) ** 2, 0);

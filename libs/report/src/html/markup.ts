@@ -38,7 +38,7 @@ export function table(
   const cell = (value: string | number | Markup, index: number) =>
     index === 0 ? html`<th scope="row">${value}</th>` : html`<td>${value}</td>`;
   return html`<div class="scroll">
-    <table>
+    <table class="${last}">
       <caption>
         ${caption}
       </caption>

@@ -132,6 +132,7 @@ function monthByMonth(
       return fit(dataset, learner, train, seed, {}).model.predictTable(dataset.table.take(test));
     },
     threshold,
+    leads,
   );
 }
 

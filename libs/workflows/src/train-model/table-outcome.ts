@@ -11,8 +11,10 @@ export type TableOutcome =
 export interface TableOutcomes {
   /** Rows whose outcome is settled. */
   readonly decided: readonly number[];
-  /** [decided] 1 = converted. */
+  /** [decided] 1 = converted within the horizon. */
   readonly labels: Uint8Array;
+  /** [decided] 1 = converted at any time that the table tells of; absent where it tells no time. */
+  readonly everConverted?: Uint8Array;
   /** [decided] absent where the table has no creation times. */
   readonly times: { readonly asOf: Float64Array; readonly settledAt: Float64Array } | undefined;
   /** Columns that hold the outcome: never learned from. */
@@ -81,6 +83,7 @@ function datedOutcomes(
   return {
     decided,
     labels: Uint8Array.from(decided, (row) => (labels[row] === 'converted' ? 1 : 0)),
+    everConverted: Uint8Array.from(decided, (row) => Number(converted[row] !== null)),
     times: { asOf, settledAt: asOf.map((at) => settledAtOf(at, horizonDays)) },
     columns: [column],
     horizonDays,

@@ -57,7 +57,7 @@ export function tableDataset(
   { title, header, rows: allRows, outcome, idColumn, createdColumn, exclude, missing }: LeadTable,
   now: Instant,
 ): { readonly dataset: Dataset; readonly facts: Record<string, string | number> } {
-  const { decided, labels, times, columns, horizonDays, facts } = outcomesOf(
+  const { decided, labels, everConverted, times, columns, horizonDays, facts } = outcomesOf(
     header,
     allRows,
     outcome,
@@ -72,7 +72,7 @@ export function tableDataset(
   const table = new TableBuilder(schema);
   for (const row of rows) table.add(row);
   const dataset: Dataset = {
-    ...{ title, schema, table, labels, leftOut, times, horizonDays },
+    ...{ title, schema, table, labels, everConverted, leftOut, times, horizonDays },
     leads: Int32Array.from(labels, (_, row) => row),
     createdAt: times?.asOf,
     rawColumns: (at) => {
