@@ -1,18 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openStorage, type Storage } from '../open-storage.ts';
 import { scoreEntry } from '../testing/records.ts';
+import { startWriter, type Writer } from '../testing/start-writer.ts';
 import { findEndpoint, writeEndpoint } from './endpoint.ts';
-import { serveEmbedded } from './serve.ts';
 
 const ORG = '00Dembedded';
 
@@ -51,11 +49,10 @@ async function open(): Promise<Storage> {
   return storage;
 }
 
-function writer(...args: string[]) {
-  const main = fileURLToPath(new URL('../testing/writer-process.ts', import.meta.url));
-  const child = spawn(process.execPath, [main, folder, ORG, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
-  children.push(child);
-  return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+function writer(...mode: string[]): Writer {
+  const started = startWriter(folder, ORG, ...mode);
+  children.push(started.child);
+  return started;
 }
 
 const isAlive = (pid: number): boolean => {
@@ -103,12 +100,6 @@ test('openings at the same time end up at one server', async () => {
   expect(await logged(third)).toHaveLength(2);
 });
 
-test('a second server on a folder is refused, naming the process that has it', async () => {
-  await open();
-  const pid = await serverPid();
-  await expect(serveEmbedded(folder, 0)).rejects.toMatchObject({ code: 'storage_in_use', failure: { folder, pid } });
-});
-
 test('what is left of a dead server is taken over, though its process id and port belong to others by now', async () => {
   const stranger = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
   await once(stranger, 'listening');
@@ -120,34 +111,6 @@ test('what is left of a dead server is taken over, though its process id and por
   expect(await serverPid()).not.toBe(process.pid);
   await storage.scoreLog.append(ORG, [scoreEntry()]);
   stranger.close();
-});
-
-test("a client with another folder's password is turned away", async () => {
-  await open();
-  const endpoint = await findEndpoint(folder);
-  if (endpoint === undefined) throw new Error('No endpoint was written.');
-  const databaseUrl = `postgresql://leadlight:wrong@127.0.0.1:${endpoint.port}/leadlight`;
-  await expect(openStorage({ folder, databaseUrl })).rejects.toMatchObject({ code: 'storage_unreachable' });
-});
-
-test('noise on the port neither stops the server nor gets an answer', async () => {
-  const storage = await open();
-  const port = (await findEndpoint(folder))?.port ?? Number.NaN;
-  const noises = [
-    Buffer.from('GET / HTTP/1.1\r\n\r\n'),
-    Buffer.alloc(4),
-    Buffer.alloc(65_536, 0xff),
-    Buffer.from([0, 0, 0, 9, 0, 3, 0, 0, 0]),
-  ];
-  for (const noise of noises) {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.on('error', () => undefined).on('data', () => undefined);
-    const closed = once(socket, 'close');
-    socket.end(noise);
-    await closed;
-  }
-  await storage.scoreLog.append(ORG, [scoreEntry({ score: 5 })]);
-  expect(await logged(storage)).toEqual([5]);
 });
 
 test('the server ends with its owner, even one that is killed', async () => {
@@ -206,36 +169,4 @@ test('a killed server loses nothing it acknowledged; its clients hear of it, and
     expect(kept.slice(0, before.length + acknowledged.length)).toEqual([...before, ...acknowledged]);
     expect(kept.length - before.length - acknowledged.length).toBeLessThanOrEqual(1);
   }
-});
-
-test('transactions of several clients on large rows do not touch one another, nor wait for ever', async () => {
-  const storages = [await open(), await open(), await open()];
-  const text = 'x'.repeat(300_000);
-  await sql`create table crowd (n int primary key, t text)`.execute(storages[0]?.db.withoutPlugins() ?? expect.fail());
-  const works = Array.from({ length: 30 }, (_, n) => {
-    const db = storages[n % 3]?.db.withoutPlugins() ?? expect.fail();
-    if (n % 2 === 0) return sql`insert into crowd values (${n}, ${text + n})`.execute(db);
-    return db.transaction().execute(async (trx) => {
-      await sql`insert into crowd values (${n}, ${text + n})`.execute(trx);
-      if (n % 3 === 0) throw new Error('changed my mind');
-    });
-  });
-  await Promise.allSettled(works);
-  const { rows } = await sql<{ n: number; fits: boolean }>`
-    select n, t = ${text} || n::text as fits from crowd order by n`.execute(
-    storages[1]?.db.withoutPlugins() ?? expect.fail(),
-  );
-  const expected = Array.from({ length: 30 }, (_, n) => n).filter((n) => n % 2 === 0 || n % 3 !== 0);
-  expect(rows).toEqual(expected.map((n) => ({ n, fits: true })));
-});
-
-test('a process that dies in the middle of a transaction undoes it and frees the others', async () => {
-  const storage = await open();
-  const { child, lines } = writer('transaction');
-  expect((await lines.next()).value).toBe('open');
-  const waiting = storage.leadHistories.findCursor(ORG, 'Lead');
-  child.kill('SIGKILL');
-  expect(await waiting).toBeUndefined();
-  await storage.leadHistories.append(ORG, 'Lead', [], 'mine');
-  expect(await storage.leadHistories.findCursor(ORG, 'Lead')).toBe('mine');
 });
