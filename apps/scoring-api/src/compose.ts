@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openStorage, type Storage } from '@leadlight/storage';
 import {
   ActiveModels,
@@ -15,6 +16,7 @@ import { createApp, type AppParts } from './app.ts';
 import { Metrics } from './http/metrics.ts';
 import { LoopLag } from './http/shed-load.ts';
 import { closeServer, createHttpServer, listen } from './server.ts';
+import { startRetention } from './retention.ts';
 import { ServiceState } from './service-state.ts';
 
 export interface ServiceSettings {
@@ -26,7 +28,9 @@ export interface ServiceSettings {
   /** Every how many successful requests one is logged. */
   readonly logEvery: number;
   readonly limits: AppParts['limits'];
-  /** How long requests under way may take once the service stops. */
+  /** How long a stopping service goes on answering, so that a proxy learns from `/readyz` to ask elsewhere. */
+  readonly drainMs: number;
+  /** How long requests under way may take after that. */
   readonly graceMs: number;
 }
 
@@ -92,13 +96,16 @@ async function serve(storage: Storage, settings: ServiceSettings, log: Logger): 
     leadScoreHistory: (orgId, leadId, limit) => leadScoreHistory({ scoreLog }, orgId, leadId, limit),
     listModels: (orgId) => listModels({ models }, orgId),
   });
+  const retention = startRetention({ ...storage, clock }, log);
   const server = createHttpServer(app);
   const url = await listen(server, settings.port, settings.host);
   return {
     url,
     async stop() {
       state.stop();
+      await delay(settings.drainMs);
       lag.stop();
+      await retention.stop();
       const clean = await closeServer(server, settings.graceMs);
       await storage.close();
       return clean;

@@ -16,7 +16,8 @@ export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
   --concurrent-per-key N   requests of one key under way at once (default 128)
   --max-under-way N        requests under way at once, of all keys (default 512)
   --max-lag-ms N           lateness of the event loop at which new requests are refused (default 1000)
-  --grace-ms N    time that requests under way have when the service stops (default 25000)
+  --drain-ms N    time that a stopping service goes on answering while /readyz says so (default 0)
+  --grace-ms N    time that requests under way have after that (default 25000)
 
 Environment: DATABASE_URL names a PostgreSQL server, used in place of the embedded storage.
 
@@ -31,6 +32,7 @@ const options = {
   'concurrent-per-key': { type: 'string', default: '128' },
   'max-under-way': { type: 'string', default: '512' },
   'max-lag-ms': { type: 'string', default: '1000' },
+  'drain-ms': { type: 'string', default: '0' },
   'grace-ms': { type: 'string', default: '25000' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -57,6 +59,7 @@ export function settingsFrom(
       maxUnderWay: wholeNumber('--max-under-way', values['max-under-way'], 1, 100_000),
       maxLagMs: wholeNumber('--max-lag-ms', values['max-lag-ms'], 10, 60_000),
     },
+    drainMs: wholeNumber('--drain-ms', values['drain-ms'], 0, 600_000),
     graceMs: wholeNumber('--grace-ms', values['grace-ms'], 0, 600_000),
   };
 }

@@ -35,7 +35,9 @@ export async function startLeadlight(
     '--log-every',
     '1000',
   ];
-  const args = [here('../../../apps/scoring-api/src/main.ts'), '--port', '0', '--folder', folder, ...limits, ...more];
+  // The memory settings of docs/operating.
+  const heap = ['--max-semi-space-size=8', '--max-old-space-size=192'];
+  const args = [...heap, here('../../../apps/scoring-api/src/main.ts'), '--port', '0', '--folder', folder, ...limits, ...more];
   const env = { ...process.env, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const lines = createInterface({ input: child.stdout });

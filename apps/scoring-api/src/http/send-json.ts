@@ -6,9 +6,9 @@ export function sendJson(res: Response, body: unknown, status = 200): void {
 }
 
 export function sendJsonText(res: Response, text: string, status = 200): void {
-  const bytes = Buffer.from(text);
   res.statusCode = status;
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
-  res.setHeader('Content-Length', bytes.length);
-  res.end(bytes);
+  res.setHeader('Content-Length', Buffer.byteLength(text));
+  // As text, headers and body leave in one write.
+  res.end(text);
 }

@@ -1,0 +1,51 @@
+import { WorkflowError, type Lease, type OrgEntry, type RetentionLimits } from '@leadlight/workflows';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { startRetention } from './retention.ts';
+
+const log = pino({ level: 'silent' });
+const orgOf = (orgId: string): OrgEntry => ({ orgId, fields: [], lastSyncedAt: null });
+const lease: Lease = { renew: () => Promise.resolve(), release: () => Promise.resolve() };
+
+function ports(held: readonly string[] = []) {
+  const removed: { readonly orgId: string; readonly limits: RetentionLimits }[] = [];
+  return {
+    removed,
+    orgs: { list: () => Promise.resolve([orgOf('org-a'), orgOf('org-b')]) },
+    leases: {
+      tryAcquire: (orgId: string) =>
+        held.includes(orgId) ? Promise.reject(new WorkflowError('work_in_progress', '')) : Promise.resolve(lease),
+    },
+    personalData: {
+      exportLead: () => Promise.resolve(undefined),
+      eraseLead: () => Promise.resolve({}),
+      removeOld: (orgId: string, limits: RetentionLimits) => {
+        removed.push({ orgId, limits });
+        return Promise.resolve({ score_log: 1 });
+      },
+    },
+    clock: { now: () => 1_000 * 86_400_000 },
+  };
+}
+
+describe('retention', () => {
+  it('runs for every org when the service starts, by the limits that are documented', async () => {
+    const given = ports();
+    const retention = startRetention(given, log);
+    await expect.poll(() => given.removed.length).toBe(2);
+    await retention.stop();
+    expect(given.removed[0]).toMatchObject({ orgId: 'org-a', limits: { answersBefore: 999 * 86_400_000 } });
+  });
+
+  it('leaves an org to the process that is at it, and goes on with the next', async () => {
+    const given = ports(['org-a']);
+    const retention = startRetention(given, log);
+    await expect.poll(() => given.removed.map(({ orgId }) => orgId)).toEqual(['org-b']);
+    await retention.stop();
+  });
+
+  it('does not end the service where storage is away', async () => {
+    const given = { ...ports(), orgs: { list: () => Promise.reject(new Error('down')) } };
+    await expect(startRetention(given, log).stop()).resolves.toBeUndefined();
+  });
+});

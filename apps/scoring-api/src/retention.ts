@@ -1,0 +1,47 @@
+import { applyRetention, WorkflowError, type OrgStore, type RetentionPorts } from '@leadlight/workflows';
+import type { Logger } from 'pino';
+
+const EVERY_MS = 3_600_000;
+
+/**
+ * Removes what has been kept long enough, once an hour, in whichever process holds the org’s lease.
+ * @returns stops it, after the run under way
+ */
+export function startRetention(
+  ports: RetentionPorts & { readonly orgs: Pick<OrgStore, 'list'> },
+  log: Logger,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  const run = async () => {
+    try {
+      for (const { orgId } of await ports.orgs.list()) {
+        if (stopped) return;
+        await applyToOrg(ports, orgId, log);
+      }
+    } catch (error) {
+      // Storage may be away; the next run makes up for this one.
+      log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'retention did not run');
+    }
+  };
+  let running = run();
+  const timer = setInterval(() => {
+    running = running.then(run);
+  }, EVERY_MS).unref();
+  return {
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+async function applyToOrg(ports: RetentionPorts, orgId: string, log: Logger): Promise<void> {
+  try {
+    const removed = await applyRetention(ports, orgId);
+    if (Object.values(removed).some((rows) => rows > 0)) log.info({ org: orgId, removed }, 'retention');
+  } catch (error) {
+    // Another process is at it.
+    if (!(error instanceof WorkflowError && error.code === 'work_in_progress')) throw error;
+  }
+}

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Restores a backup into the empty database that DATABASE_URL names: restore.sh FILE
+# All of it or nothing. Refuses a database that holds anything.
+set -eu
+file=${1:?usage: restore.sh FILE}
+: "${DATABASE_URL:?DATABASE_URL names the database}"
+tables=$(psql --no-psqlrc --tuples-only --no-align \
+  --command="select count(*) from pg_tables where schemaname = 'public'" "$DATABASE_URL")
+if [ "$tables" != 0 ]; then
+  echo "The database is not empty: it has $tables tables. Create a new one and name it in DATABASE_URL." >&2
+  exit 1
+fi
+pg_restore --no-owner --single-transaction --exit-on-error --dbname="$DATABASE_URL" "$file"
+echo "restored $file"
