@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { learningRun } from './learning-run.ts';
+
+describe('learning from a company whose truth is known', () => {
+  it('catches what was planted, accuses nothing honest, and gives probabilities close to the true ones', async () => {
+    const run = await learningRun({ leads: 3000, seed: 5, now: Date.UTC(2026, 10, 23) });
+    expect(Object.values(run.planted)).toHaveLength(2);
+    expect(Object.values(run.planted)).not.toContain('fine');
+    expect(run.accused).toEqual([]);
+    expect(run.errorAgainstTruth).toBeLessThan(0.04);
+    expect(run.auc[run.winner]).toBeGreaterThan(0.7);
+    expect(run.auc[run.winner]).toBeLessThan(run.truthAuc + 0.02);
+    expect(run.auc[run.winner]).toBeGreaterThan(run.auc.rules!);
+    expect(run.auc[run.winner]).toBeGreaterThan(run.auc.people!);
+  }, 120_000);
+});

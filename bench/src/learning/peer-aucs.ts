@@ -1,0 +1,42 @@
+import { rocAuc } from '@leadlight/evaluation';
+import type { Examples } from '@leadlight/forest';
+import { holdoutByTime } from '@leadlight/evaluation';
+import { pick, type Dataset } from '@leadlight/workflows';
+import { categoryCodes } from '../forest/engines.ts';
+import type { PeerKind, PeerParams, Peers } from '../forest/peers.ts';
+
+const PEERS: Readonly<Record<string, readonly [PeerKind, PeerParams]>> = {
+  'scikit-learn forest': ['rf', { trees: 200, depth: 16, leaf: 20, features: 6 }],
+  HistGradientBoosting: ['hgb', { trees: 100, depth: 6 }],
+  xgboost: ['xgb', { trees: 200, depth: 4, eta: 0.05, rows: 0.8, columns: 0.8 }],
+};
+
+/** AUC of the peers on the newest fifth, learned from the same rows as our contenders. */
+export async function peerAucs(peers: Peers, dataset: Dataset): Promise<Readonly<Record<string, number>>> {
+  const { times, leads, groups = [], labels, table } = dataset;
+  const { train, test } = holdoutByTime({ ...times!, groups: [leads, ...groups] });
+  const part = (rows: Int32Array): Examples => ({ ...table.take(rows), labels: pick(labels, rows) });
+  const learned = part(train);
+  const measured = part(test);
+  const codes = categoryCodes(learned);
+  await peers.load('train', learned, codes);
+  await peers.load('test', recoded(measured, learned), codes);
+  const aucs: Record<string, number> = {};
+  for (const [name, [kind, params]] of Object.entries(PEERS)) {
+    await peers.train(kind, 'train', params);
+    aucs[name] = rocAuc({ labels: measured.labels, probabilities: await peers.probabilities(kind, 'test') });
+  }
+  return aucs;
+}
+
+/** The same categories under the codes of the training part; unseen ones are missing. */
+function recoded(examples: Examples, as: Examples): Examples {
+  const columns = examples.columns.map((column, f) => {
+    const known = as.columns[f]!;
+    if (column.kind !== 'categorical' || known.kind !== 'categorical') return column;
+    const codeOf = Int32Array.from(column.categories, (category) => known.categories.indexOf(category));
+    const codes = column.codes.map((code) => (code < 0 ? -1 : codeOf[code]!));
+    return { ...column, codes, categories: known.categories };
+  });
+  return { ...examples, columns };
+}
