@@ -3,4 +3,16 @@ declare module 'c/leadScoreCard' {
   const LeadScoreCard: typeof import('lwc').LightningElement;
   export default LeadScoreCard;
 }
+declare module 'c/connectionCheck' {
+  const ConnectionCheck: typeof import('lwc').LightningElement;
+  export default ConnectionCheck;
+}
+declare module 'c/modelHistory' {
+  const ModelHistory: typeof import('lwc').LightningElement;
+  export default ModelHistory;
+}
+declare module 'c/scoreDistribution' {
+  const ScoreDistribution: typeof import('lwc').LightningElement;
+  export default ScoreDistribution;
+}
 declare module '@lwc/synthetic-shadow';

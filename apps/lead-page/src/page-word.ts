@@ -1,5 +1,7 @@
 /** A place for words on the page around the component. */
 export type PageWord =
+  | 'leadsSection'
+  | 'adminSection'
   | 'leads'
   | 'search'
   | 'more'

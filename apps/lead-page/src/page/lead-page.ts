@@ -1,5 +1,6 @@
 import { LeadList } from './lead-list.ts';
-import { LeadView } from './lead-view.ts';
+import { adminView } from './admin-view.ts';
+import { emptyView, LeadView } from './lead-view.ts';
 import { byId } from './element.ts';
 import type { PageWord } from '../page-word.ts';
 import { word } from './words.ts';
@@ -19,8 +20,13 @@ export function startPage(page: Document): void {
   });
   const show = () => {
     const leadId = leadIdIn(location.pathname);
+    const section = location.pathname === '/admin' ? 'admin' : 'leads';
+    for (const link of byId('sections').querySelectorAll<HTMLElement>('a'))
+      link.toggleAttribute('aria-current', link.dataset.section === section);
     list.mark(leadId);
-    void view.show(leadId);
+    if (section === 'admin') view.showInstead('admin', ...adminView());
+    else if (leadId) void view.show(leadId);
+    else view.showInstead('list', emptyView());
   };
   byId('back').addEventListener('click', (event) => {
     event.preventDefault();

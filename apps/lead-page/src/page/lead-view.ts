@@ -9,13 +9,16 @@ export class LeadView {
   private readonly view = byId('lead');
   private shown?: string;
 
-  async show(leadId: string | undefined): Promise<void> {
+  /** Shows something else in the lead's place. */
+  showInstead(view: string, ...content: readonly Node[]): void {
+    this.shown = undefined;
+    document.body.dataset.view = view;
+    this.view.replaceChildren(...content);
+  }
+
+  async show(leadId: string): Promise<void> {
     this.shown = leadId;
-    document.body.dataset.view = leadId ? 'lead' : 'list';
-    if (!leadId) {
-      this.view.replaceChildren(emptyView());
-      return;
-    }
+    document.body.dataset.view = 'lead';
     const header = element('header', { class: 'record-header' });
     const details = element('section', { class: 'record-details slds-card', 'aria-label': word('details') });
     const card = createElement('c-lead-score-card', { is: LeadScoreCard });
@@ -47,7 +50,8 @@ function fillIn(record: LeadRecord, header: HTMLElement, details: HTMLElement): 
   );
 }
 
-function emptyView(): HTMLElement {
+/** Before a lead is chosen. */
+export function emptyView(): HTMLElement {
   document.title = 'Leadlight';
   return element(
     'div',

@@ -1,4 +1,6 @@
-import { labelsIn } from './labels.ts';
+import { checkHealth } from './apex-health.ts';
+import { labelsIn, labelText } from './labels.ts';
+import { countByBand, type Org } from './leads.ts';
 import { problemCodeIn, type ScoringApi } from './scoring-api.ts';
 
 /** What Apex answers: the contract's JSON as it is, or a plain sentence. */
@@ -6,6 +8,16 @@ export interface ApexAnswer {
   readonly status: number;
   readonly body: string;
 }
+
+/** In whose place Apex stands: the org it runs in, the service it calls, the language of the user. */
+export interface ApexContext {
+  readonly org: Org;
+  readonly api: ScoringApi;
+  readonly language: string;
+}
+
+type Parameters = Readonly<Record<string, unknown>>;
+type ApexMethod = (context: ApexContext, parameters: Parameters) => Promise<ApexAnswer>;
 
 /** As the Apex client tells refusals apart. */
 const LABEL_BY_PROBLEM: Readonly<Record<string, string>> = {
@@ -19,32 +31,45 @@ const LABEL_BY_PROBLEM: Readonly<Record<string, string>> = {
 
 const MAX_REASONS = 20;
 const SHOWN_SCORES = 50;
+const RECORD_ID = /^\w{1,64}$/;
 
-type ApexMethod = (api: ScoringApi, leadId: string, language: string) => Promise<ApexAnswer>;
-
-/** Stands for `LeadScoreController`: same questions to the service, same answers to the component. */
+/** Stands for the package's controllers: same questions to org and service, same answers to the components. */
 export const apexMethods: Readonly<Record<string, ApexMethod>> = {
-  'LeadScoreController.scoreLead': async (api, leadId, language) => {
-    const answer = await ask(api, language, '/v1/scores', { leads: [{ leadId }], maxReasons: MAX_REASONS });
+  'LeadScoreController.scoreLead': forLead(async (context, leadId) => {
+    const answer = await ask(context, '/v1/scores', { leads: [{ leadId }], maxReasons: MAX_REASONS });
     if (answer.status !== 200) return answer;
     const { scores } = JSON.parse(answer.body) as { readonly scores: readonly unknown[] };
-    return scores.length === 0 ? failure('LeadUnknown', language) : answer;
-  },
-  'LeadScoreController.listScores': (api, leadId, language) =>
-    ask(api, language, `/v1/leads/${leadId}/scores?limit=${SHOWN_SCORES}`),
+    return scores.length === 0 ? failure('LeadUnknown', context) : answer;
+  }),
+  'LeadScoreController.listScores': forLead((context, leadId) =>
+    ask(context, `/v1/leads/${leadId}/scores?limit=${SHOWN_SCORES}`),
+  ),
+  'LeadlightAdminController.listModels': (context) => ask(context, '/v1/models'),
+  'LeadlightAdminController.countByBand': async ({ org }) => success(await countByBand(org)),
+  'LeadlightAdminController.checkHealth': async (context) =>
+    success(await checkHealth(context.org, await ask(context, '/v1/models'), labelText(context.language))),
 };
 
-async function ask(api: ScoringApi, language: string, path: string, body?: unknown): Promise<ApexAnswer> {
+function forLead(method: (context: ApexContext, leadId: string) => Promise<ApexAnswer>): ApexMethod {
+  return async (context, { leadId }) =>
+    typeof leadId === 'string' && RECORD_ID.test(leadId)
+      ? method(context, leadId)
+      : { status: 400, body: JSON.stringify({ message: 'leadId is not the id of a record.' }) };
+}
+
+async function ask(context: ApexContext, path: string, body?: unknown): Promise<ApexAnswer> {
   try {
-    const answer = await api.send(path, body);
+    const answer = await context.api.send(path, body);
     if (answer.status === 200) return answer;
-    return failure(LABEL_BY_PROBLEM[problemCodeIn(answer.body) ?? ''] ?? 'Failed', language);
+    return failure(LABEL_BY_PROBLEM[problemCodeIn(answer.body) ?? ''] ?? 'Failed', context);
   } catch (error) {
-    return failure(error instanceof Error && error.name === 'TimeoutError' ? 'TimedOut' : 'Unreachable', language);
+    return failure(error instanceof Error && error.name === 'TimeoutError' ? 'TimedOut' : 'Unreachable', context);
   }
 }
 
-const failure = (name: string, language: string): ApexAnswer => ({
+const success = (answer: unknown): ApexAnswer => ({ status: 200, body: JSON.stringify(answer) });
+
+const failure = (name: string, { language }: ApexContext): ApexAnswer => ({
   status: 500,
   body: JSON.stringify({ message: labelsIn(language)[`Leadlight_Error_${name}`] }),
 });

@@ -38,3 +38,19 @@ function translationsIn(file: string): Labels {
   );
   return Object.fromEntries(pairs) as Labels;
 }
+
+/** A label by its name without prefix, with its places filled. */
+export interface LabelText {
+  (name: string, ...values: readonly string[]): string;
+  readonly language: string;
+}
+
+export function labelText(language: string): LabelText {
+  const labels = labelsIn(language);
+  const text = (name: string, ...values: readonly string[]) =>
+    (labels[`Leadlight_${name}`] ?? name).replace(
+      /\{(\d+)\}/g,
+      (place, index: string) => values[Number(index)] ?? place,
+    );
+  return Object.assign(text, { language });
+}

@@ -106,3 +106,37 @@ const literal = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 /** In LIKE, `%` and `_` stand for other text unless escaped. */
 const likeText = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
+
+/** Leads of each band, open and converted, from A to D. */
+export async function countByBand(org: Org) {
+  const rows = await query(
+    org,
+    'SELECT Leadlight_Band__c band, IsConverted converted, COUNT(Id) leads FROM Lead WHERE Leadlight_Band__c != null ' +
+      'GROUP BY Leadlight_Band__c, IsConverted ORDER BY Leadlight_Band__c',
+  );
+  const counts = new Map<string, { band: string; open: number; converted: number }>();
+  for (const { band, converted, leads } of rows) {
+    const count = counts.get(String(band)) ?? { band: String(band), open: 0, converted: 0 };
+    count[converted === true ? 'converted' : 'open'] = Number(leads);
+    counts.set(count.band, count);
+  }
+  return [...counts.values()];
+}
+
+/** When a lead was scored last; undefined where none ever was. */
+export async function findNewestScore(org: Org): Promise<Date | undefined> {
+  const [newest] = await query(
+    org,
+    'SELECT Leadlight_Scored_At__c FROM Lead WHERE Leadlight_Scored_At__c != null ORDER BY Leadlight_Scored_At__c DESC LIMIT 1',
+  );
+  return newest && new Date(String(newest.Leadlight_Scored_At__c));
+}
+
+/** Open leads whose latest attempt to score them at save failed. */
+export async function countFailed(org: Org): Promise<number> {
+  const [row] = await query(
+    org,
+    'SELECT COUNT(Id) leads FROM Lead WHERE Leadlight_Error__c != null AND IsConverted = false',
+  );
+  return Number(row?.leads ?? 0);
+}

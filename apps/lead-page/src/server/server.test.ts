@@ -85,6 +85,29 @@ describe('the stand-in for Apex', () => {
     expect(await answer.json()).toEqual(readExample('lead-scores.response'));
   });
 
+  it('tells the administrator the models, the bands and what works', async () => {
+    await serve();
+    const ask = async (method: string) =>
+      (await fetch(`${page.url}/apex/LeadlightAdminController.${method}`, { method: 'POST' })).json();
+    expect(await ask('listModels')).toEqual(readExample('models.response'));
+    expect(await ask('countByBand')).toEqual([{ band: 'A', open: 12, converted: 4 }]);
+    expect(await ask('checkHealth')).toMatchObject([
+      { name: 'Scoring service', state: 'ok' },
+      { name: 'Model', state: 'ok', finding: 'Version 7 is active.' },
+      { name: 'Scores' },
+      { name: 'Failed leads', state: 'ok' },
+      { name: 'Scoring at save', state: 'ok' },
+    ]);
+  });
+
+  it('tells the administrator what to do where the service does not answer', async () => {
+    await serve(503, { type: '/problems/storage-unavailable' });
+    const lines = (await (
+      await fetch(`${page.url}/apex/LeadlightAdminController.checkHealth`, { method: 'POST' })
+    ).json()) as readonly unknown[];
+    expect(lines[0]).toMatchObject({ state: 'broken', remedy: expect.stringContaining('HTTPS') });
+  });
+
   it.each(['LeadScoreController.deleteAll', 'constructor', '__proto__'])('has no method %s', async (method) => {
     await serve();
     expect((await fetch(`${page.url}/apex/${method}`, { method: 'POST' })).status).toBe(404);

@@ -63,15 +63,11 @@ export function leadPage({ org, api }: LeadPageParts): Express {
   app.post('/apex/:method', express.json({ limit: '1kb' }), async (request, response, next) => {
     const method = Object.hasOwn(apexMethods, request.params.method) && apexMethods[request.params.method];
     if (!method) return next();
-    const { leadId } = (request.body ?? {}) as { readonly leadId?: unknown };
-    if (typeof leadId !== 'string' || !LEAD_ID.test(leadId)) {
-      response.status(400).json({ message: 'leadId is not the id of a record.' });
-      return;
-    }
-    const { status, body } = await method(api, leadId, languageOf(request));
+    const parameters = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+    const { status, body } = await method({ org, api, language: languageOf(request) }, parameters);
     response.status(status).type('json').send(body);
   });
-  app.get(['/', '/leads/:leadId'], (_, response) => response.sendFile(join(APP, 'static/index.html')));
+  app.get(['/', '/admin', '/leads/:leadId'], (_, response) => response.sendFile(join(APP, 'static/index.html')));
   app.use((_, response) => void response.status(404).json({ message: 'There is no such page.' }));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);

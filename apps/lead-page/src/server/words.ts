@@ -4,6 +4,8 @@ import { labelsIn } from './labels.ts';
 /** The words of the page around the component; the component's own are the org's labels. */
 const pageWords: Readonly<Record<string, Readonly<Record<PageWord, string>>>> = {
   en: {
+    leadsSection: 'Leads',
+    adminSection: 'Lead Scoring',
     leads: 'Leads by score',
     search: 'Search name or company',
     more: 'Show more',
@@ -18,6 +20,8 @@ const pageWords: Readonly<Record<string, Readonly<Record<PageWord, string>>>> = 
     loading: 'Loading …',
   },
   de: {
+    leadsSection: 'Leads',
+    adminSection: 'Lead-Bewertung',
     leads: 'Leads nach Score',
     search: 'Name oder Firma suchen',
     more: 'Mehr zeigen',

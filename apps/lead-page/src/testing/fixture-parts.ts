@@ -39,6 +39,15 @@ const lead = {
   Leadlight_Scored_At__c: '2026-11-22T01:00:00.000+0000',
 };
 
+/** Rows of an aggregate query: 12 open and 4 converted leads of band A, none that failed. */
+const countRows = (soql: string) =>
+  soql.includes('GROUP BY')
+    ? [
+        { band: 'A', converted: false, leads: 12 },
+        { band: 'A', converted: true, leads: 4 },
+      ]
+    : [{ leads: 0 }];
+
 export interface FixtureOrg extends Org {
   /** Queries as they were asked, newest last. */
   readonly queries: string[];
@@ -61,11 +70,17 @@ export function fixtureOrg(): FixtureOrg {
       }
       const soql = new URLSearchParams(request.path.split('?')[1]).get('q') ?? '';
       queries.push(soql);
+      if (soql.includes('COUNT(Id)')) return Promise.resolve({ records: countRows(soql), done: true });
       const records = soql.includes('WHERE Id =') && !soql.includes(LEAD_ID) ? [] : [lead];
       return Promise.resolve({ records, totalSize: records.length, done: true });
     },
   };
 }
+
+const GET_ANSWERS: readonly (readonly [path: string, answer: unknown])[] = [
+  ['/v1/leads/', readExample('lead-scores.response')],
+  ['/v1/models', readExample('models.response')],
+];
 
 export interface FixtureApi {
   readonly api: ScoringApi;
@@ -84,7 +99,7 @@ export async function fixtureApi(
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
-      const answer = request.method === 'GET' && status === 200 ? readExample('lead-scores.response') : body;
+      const answer = status === 200 ? (GET_ANSWERS.find(([path]) => request.url?.startsWith(path))?.[1] ?? body) : body;
       asked.push({ key: request.headers.authorization, body: text === '' ? undefined : JSON.parse(text) });
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });

@@ -6,7 +6,7 @@ export async function callApex(method: string, parameters: unknown): Promise<unk
   const response = await fetch(`/apex/${method}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(parameters),
+    body: JSON.stringify(parameters ?? {}),
   });
   const body: unknown = await response.json().catch(() => ({}));
   if (!response.ok) throw Object.assign(new Error('Apex failed'), { status: response.status, body });

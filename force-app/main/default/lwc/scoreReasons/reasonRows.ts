@@ -23,22 +23,27 @@ export interface ReasonRow {
 
 const MAX_SCORE = 99;
 
+/** A row before it is drawn: where its bar begins and ends, in points. */
+interface Step extends Omit<ReasonRow, 'barStyle'> {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * The way from the baseline to the score: a start, the reasons in order, everything else, an end. The points of the rows
  * add up to the score however many reasons are shown.
  */
 export function reasonRows({ baselineScore, reasons, otherPoints }: Explanation, shown: number): ReasonRow[] {
-  const named = reasons.slice(0, shown);
   const restPoints = reasons.slice(shown).reduce((sum, { points }) => sum + points, otherPoints);
-  const rows = [mark('start', labels.baseline, baselineScore, labels.start)];
+  const steps = [mark('start', labels.baseline, baselineScore, labels.start)];
   let at = baselineScore;
-  for (const reason of named) {
-    rows.push(step(reason.feature, featureLabel(reason), valueText(reason), at, reason.points));
+  for (const reason of reasons.slice(0, shown)) {
+    steps.push(step(reason.feature, featureLabel(reason), valueText(reason), at, reason.points));
     at += reason.points;
   }
-  if (restPoints !== 0) rows.push(step('other', labels.other, '', at, restPoints));
-  rows.push(mark('end', labels.total, at + restPoints, labels.end));
-  return rows;
+  if (restPoints !== 0) steps.push(step('other', labels.other, '', at, restPoints));
+  steps.push(mark('end', labels.total, at + restPoints, labels.end));
+  return drawn(steps);
 }
 
 /** The lead's value as the service writes it too: both call the same library. */
@@ -46,7 +51,7 @@ export function valueText({ value, unit }: Pick<Reason, 'value' | 'unit'>): stri
   return formatFeatureValue(value, unit, LOCALE, valueWords);
 }
 
-function step(key: string, name: string, value: string, from: number, points: number): ReasonRow {
+function step(key: string, name: string, value: string, from: number, points: number): Step {
   const direction = points > 0 ? 'up' : points < 0 ? 'down' : 'flat';
   const size = formatCount(Math.abs(points));
   const spoken = { up: fill(labels.raises, size), down: fill(labels.lowers, size), flat: labels.neutral }[direction];
@@ -59,11 +64,12 @@ function step(key: string, name: string, value: string, from: number, points: nu
     rowClass: 'row',
     pointsClass: `points points-${direction}`,
     barClass: `bar bar-${direction}`,
-    barStyle: span(Math.min(from, from + points), Math.abs(points)),
+    from,
+    to: from + points,
   };
 }
 
-function mark(key: string, name: string, score: number, spoken: string): ReasonRow {
+function mark(key: string, name: string, score: number, spoken: string): Step {
   return {
     key,
     name,
@@ -73,14 +79,19 @@ function mark(key: string, name: string, score: number, spoken: string): ReasonR
     rowClass: `row row-${key}`,
     pointsClass: 'points',
     barClass: 'bar bar-whole',
-    barStyle: span(0, score),
+    from: 0,
+    to: score,
   };
 }
 
-function span(from: number, width: number): string {
-  return `left:${percent(Math.max(0, from))};width:max(2px, ${percent(width)})`;
-}
-
-function percent(points: number): string {
-  return `${((100 * points) / MAX_SCORE).toFixed(2)}%`;
+/** Strong reasons may lead beyond 0 or 99 before others lead back: the scale is as wide as the way. */
+function drawn(steps: readonly Step[]): ReasonRow[] {
+  const ends = steps.flatMap(({ from, to }) => [from, to]);
+  const low = Math.min(0, ...ends);
+  const width = Math.max(MAX_SCORE, ...ends) - low;
+  const percent = (points: number) => `${((100 * points) / width).toFixed(2)}%`;
+  return steps.map(({ from, to, ...row }) => ({
+    ...row,
+    barStyle: `left:${percent(Math.min(from, to) - low)};width:max(2px, ${percent(Math.abs(to - from))})`,
+  }));
 }

@@ -112,6 +112,22 @@ describe('the reasons of a score', () => {
     expect(lefts).toEqual([0, 50, 64, 76, 85, 83, 83, 0]);
   });
 
+  it.each([
+    ['above 99', 60, [60, -40], -10],
+    ['below 0', 40, [-60, 30], 5],
+  ])('keeps every bar in its lane where the way leads %s', async (_, baselineScore, points, otherPoints) => {
+    const [reason] = scoredLeadExample().reasons;
+    const reasons = points.map((each, index) => ({ ...reason!, feature: `feature_${index}`, points: each }));
+    const element = showReasons({ baselineScore, reasons, otherPoints });
+    await settle();
+    for (const row of element.shadowRoot!.querySelectorAll<HTMLElement>('.bar')) {
+      const left = parseFloat(row.style.left);
+      const width = Number(/([\d.]+)%/.exec(row.getAttribute('style')!.split('width')[1]!)?.[1]);
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(left + width).toBeLessThanOrEqual(100.01);
+    }
+  });
+
   it('says so where no single fact stands out', async () => {
     const element = showReasons({ baselineScore: 50, otherPoints: 1, reasons: [] });
     await settle();

@@ -8,7 +8,7 @@ import { startWholeLeadlight, type WholeLeadlight } from './testing/whole-leadli
 
 const LOCALE = 'en-GB';
 
-describe.skipIf(skipsBrowser())('a sales rep in front of the real org, API and component', () => {
+describe.skipIf(skipsBrowser())('rep and administrator in front of the real org, API and components', () => {
   let leadlight: WholeLeadlight;
   let browser: OpenPage;
 
@@ -90,6 +90,50 @@ describe.skipIf(skipsBrowser())('a sales rep in front of the real org, API and c
       company,
     );
     expect(await page.locator('[data-lead]').count()).toBeGreaterThan(0);
+  });
+
+  it('shows the administrator, by keyboard alone, the models, the bands and what works', async () => {
+    const { page, faults } = browser;
+    await page.goto(leadlight.pageUrl);
+    await page.getByRole('link', { name: 'Lead Scoring' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Version 1 is active.').waitFor();
+    const states = await page
+      .locator('[data-state]')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
+    expect(states).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    const bands = await page
+      .locator('[data-band]')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-band')));
+    expect(bands).toEqual(bands.toSorted());
+    expect(bands[0]).toBe('A');
+    await page.getByRole('button', { name: 'Check again' }).focus();
+    const answered = page.waitForResponse((response) => response.url().endsWith('checkHealth'));
+    await page.keyboard.press('Enter');
+    expect((await answered).status()).toBe(200);
+    await page.getByText('Version 1 is active.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await keepScreenshot(page, 'admin');
+  });
+
+  it('reads it all in German, in the dark and on a phone', async () => {
+    const phone = await openPage({ locale: 'de-DE', colorScheme: 'dark', width: 390, height: 844 });
+    try {
+      const { page, faults } = phone;
+      await page.goto(leadlight.pageUrl);
+      await page.locator('[data-lead]').first().click();
+      await page.getByText('Modellversion 1').waitFor();
+      const scored = await scoreOf(new URL(page.url()).pathname.split('/').at(-1)!);
+      const percent = new Intl.NumberFormat('de-DE', { style: 'percent', maximumFractionDigits: 0 });
+      expect(await page.locator('[data-id="probability"]').innerText()).toContain(percent.format(scored.probability));
+      await page.getByText('Warum dieser Score').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(faults).toEqual([]);
+      await keepScreenshot(page, 'lead-narrow-dark-german');
+    } finally {
+      await phone.close();
+    }
   });
 
   it('waits little: the stored score, then the live one', async () => {

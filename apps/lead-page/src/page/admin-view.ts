@@ -1,0 +1,21 @@
+import { createElement } from 'lwc';
+import ConnectionCheck from 'c/connectionCheck';
+import ModelHistory from 'c/modelHistory';
+import ScoreDistribution from 'c/scoreDistribution';
+import { element } from './element.ts';
+import { word } from './words.ts';
+
+/** The administrator's home: the components of the Lead Scoring app, as they stand on its page in Salesforce. */
+export function adminView(): HTMLElement[] {
+  document.title = `${word('adminSection')} · Leadlight`;
+  return [
+    element('h1', { class: 'slds-assistive-text' }, word('adminSection')),
+    element(
+      'div',
+      { class: 'admin' },
+      createElement('c-score-distribution', { is: ScoreDistribution }),
+      createElement('c-model-history', { is: ModelHistory }),
+      createElement('c-connection-check', { is: ConnectionCheck }),
+    ),
+  ];
+}

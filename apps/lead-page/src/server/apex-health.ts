@@ -1,0 +1,56 @@
+import type { Models } from '@leadlight/contract';
+import type { LabelText } from './labels.ts';
+import { countFailed, findNewestScore, type Org } from './leads.ts';
+
+const STALE_AFTER_MS = 48 * 3_600_000;
+
+interface HealthLine {
+  readonly name: string;
+  readonly state: 'ok' | 'care' | 'broken';
+  readonly finding: string;
+  readonly remedy: string;
+}
+
+/** Stands for `LeadScoringHealth`: the same lines, from the org's leads and the service's answer to `GET /v1/models`. */
+export async function checkHealth(
+  org: Org,
+  models: { readonly status: number; readonly body: string },
+  text: LabelText,
+): Promise<HealthLine[]> {
+  const [newest, failed] = [await findNewestScore(org), await countFailed(org)];
+  const stale = newest === undefined || Date.now() - newest.getTime() > STALE_AFTER_MS;
+  return [
+    ...serviceLines(models, text),
+    {
+      name: text('Check_Scores'),
+      state: stale ? 'care' : 'ok',
+      finding: newest ? text('Check_ScoresNewest', newest.toLocaleString(text.language)) : text('Check_ScoresNone'),
+      remedy: stale ? text('Remedy_Sync') : '',
+    },
+    {
+      name: text('Check_Failures'),
+      state: failed === 0 ? 'ok' : 'care',
+      finding: text('Check_FailuresCount', String(failed)),
+      remedy: failed === 0 ? '' : text('Remedy_Retry'),
+    },
+    { name: text('Check_AtSave'), state: 'ok', finding: text('Check_AtSaveOff'), remedy: '' },
+  ];
+}
+
+function serviceLines(answer: { readonly status: number; readonly body: string }, text: LabelText): HealthLine[] {
+  const name = text('Check_Service');
+  if (answer.status !== 200) {
+    const { message } = JSON.parse(answer.body) as { readonly message: string };
+    return [{ name, state: 'broken', finding: message, remedy: text('Remedy_Service') }];
+  }
+  const active = (JSON.parse(answer.body) as Models).models.find((model) => model.active);
+  return [
+    { name, state: 'ok', finding: text('Check_ServiceOk'), remedy: '' },
+    {
+      name: text('Check_Model'),
+      state: active ? 'ok' : 'broken',
+      finding: active ? text('Check_ModelOk', String(active.version)) : text('Error_NoModel'),
+      remedy: active ? '' : text('Remedy_Train'),
+    },
+  ];
+}
