@@ -18,6 +18,8 @@ export interface StorageOptions {
   readonly stay?: boolean;
   /** Seal secrets at rest: 32 bytes in base64 each, the current key first, then former ones still needed. */
   readonly secretKeys?: readonly string[];
+  /** How long a query may take before it is given up with `storage_unreachable`; for ever unless set. */
+  readonly queryTimeoutMs?: number;
   /** At most so many connections. */
   readonly connections?: number;
 }
@@ -38,10 +40,9 @@ const systemClock: Clock = { now: () => Date.now() };
  * @throws StorageError `storage_unreachable`, `storage_newer`, `storage_in_use`, `storage_start_failed`, `secret_key_invalid`
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { databaseUrl, folder, clock = systemClock, connections, stay = false, secretKeys = [] } = options;
+  const { databaseUrl, folder, clock = systemClock, stay = false, secretKeys = [] } = options;
   const keys = secretKeys.map(sealingKey);
-  const source =
-    databaseUrl === undefined ? embeddedSource(folder, stay, connections) : serverSource(databaseUrl, connections);
+  const source = databaseUrl === undefined ? embeddedSource(folder, stay, options) : serverSource(databaseUrl, options);
   const db = createDatabase(new StoragePool(source));
   const close = async (): Promise<void> => {
     await db.destroy();

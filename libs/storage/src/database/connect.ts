@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { OrgGuard } from './org-guard.ts';
+import type { PoolLimits } from './storage-pool.ts';
 import type { Database, Tables } from './tables.ts';
 
 const INT8_OID = 20;
@@ -21,6 +22,11 @@ export function createPool(config: pg.PoolConfig): pg.Pool {
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
+
+export const poolLimits = ({ connections, queryTimeoutMs }: PoolLimits, usualConnections: number): pg.PoolConfig => ({
+  max: connections ?? usualConnections,
+  query_timeout: queryTimeoutMs,
+});
 
 /** @param pool ended by `destroy()` */
 export function createDatabase(pool: PostgresPool): Database {

@@ -1,17 +1,17 @@
-import { createPool } from './connect.ts';
-import type { PoolSource } from './storage-pool.ts';
+import { createPool, poolLimits } from './connect.ts';
+import type { PoolLimits, PoolSource } from './storage-pool.ts';
 
 const CONNECTIONS = 10;
 
 /** A PostgreSQL server by its URL. The pool itself comes back when the server does. */
-export function serverSource(databaseUrl: string, connections = CONNECTIONS): PoolSource & { leave(): Promise<void> } {
+export function serverSource(databaseUrl: string, limits: PoolLimits): PoolSource & { leave(): Promise<void> } {
   return {
     where: withoutPassword(databaseUrl),
     ownSessions: true,
     open: () =>
       Promise.resolve(
         // Queries here are short and many: compiling them costs more than it saves.
-        createPool({ connectionString: databaseUrl, max: connections, options: '-c jit=off' }),
+        createPool({ connectionString: databaseUrl, options: '-c jit=off', ...poolLimits(limits, CONNECTIONS) }),
       ),
     leave: () => Promise.resolve(),
   };

@@ -2,6 +2,12 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 import { asStorageError, isConnectionLoss } from './unreachable.ts';
 
+export interface PoolLimits {
+  /** At most so many. */
+  readonly connections?: number;
+  readonly queryTimeoutMs?: number;
+}
+
 export interface PoolSource {
   /** Named in errors; never a password. */
   readonly where: string;
@@ -73,15 +79,23 @@ async function replace(former: Promise<pg.Pool>, reopen: () => Promise<pg.Pool>)
 
 function guard(client: pg.PoolClient, { where, ownSessions = false }: PoolSource): PostgresPoolClient {
   const plain = client as unknown as PostgresPoolClient;
+  /** What broke it, for good: one that did not answer in time may still answer, and then to the wrong question. */
+  let broken: unknown;
   const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
+    if (broken !== undefined) throw broken;
     const name = ownSessions ? nameOf(text) : undefined;
     try {
       return await (name ? client.query({ name, text, values: [...parameters] }) : plain.query(text, parameters));
     } catch (error) {
-      throw asStorageError(error, where);
+      const typed = asStorageError(error, where);
+      if (isConnectionLoss(error)) broken = typed;
+      throw typed;
     }
   };
-  return { query: query as PostgresPoolClient['query'], release: (destroy) => plain.release(destroy) };
+  return {
+    query: query as PostgresPoolClient['query'],
+    release: (destroy) => plain.release(destroy === true || broken !== undefined),
+  };
 }
 
 /** Statements whose text comes again, as nearly all do: parsed and planned once a connection. */

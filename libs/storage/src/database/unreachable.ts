@@ -15,7 +15,7 @@ const SYSTEM = new Set([
 ]);
 /** The driver's own words, which carry no code. */
 const DRIVER =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client (?:has encountered a connection error|was closed)|Cannot use a pool after)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed)|Cannot use a pool after)/;
 
 /** A lost or refused connection as a typed error; anything else as it is. */
 export function asStorageError(error: unknown, where: string): unknown {

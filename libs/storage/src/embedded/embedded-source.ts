@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { createPool } from '../database/connect.ts';
-import type { PoolSource } from '../database/storage-pool.ts';
+import { createPool, poolLimits } from '../database/connect.ts';
+import type { PoolLimits, PoolSource } from '../database/storage-pool.ts';
 import { isConnectionLoss } from '../database/unreachable.ts';
 import { StorageError } from '../errors.ts';
 import { findEndpoint, storageFolder, type Endpoint } from './endpoint.ts';
@@ -23,17 +23,17 @@ const RETRY_EVERY_MS = 100;
  * `open` and `reopen` throw StorageError `storage_in_use` where a process has the folder and does not answer, and
  * `storage_start_failed`.
  */
-export function embeddedSource(folder: string, stay: boolean, connections = CONNECTIONS): EmbeddedSource {
+export function embeddedSource(folder: string, stay: boolean, limits: PoolLimits): EmbeddedSource {
   let started: StartedServer | undefined;
   const open = async (): Promise<pg.Pool> => {
     await started?.leave();
     started = undefined;
     const giveUpAt = performance.now() + JOIN_TIMEOUT_MS;
     for (;;) {
-      const joined = await tryJoin(folder, connections);
+      const joined = await tryJoin(folder, limits);
       if (joined !== undefined) return joined;
       started = await startEmbedded(folder, stay);
-      if (started !== undefined) return poolOf(started.endpoint, connections);
+      if (started !== undefined) return poolOf(started.endpoint, limits);
       if (performance.now() > giveUpAt) {
         const owner = await findEndpoint(folder);
         throw new StorageError({ code: 'storage_in_use', folder, pid: owner?.pid ?? null });
@@ -44,10 +44,10 @@ export function embeddedSource(folder: string, stay: boolean, connections = CONN
   return { where: storageFolder(folder), open, reopen: open, leave: async () => started?.leave() };
 }
 
-async function tryJoin(folder: string, connections: number): Promise<pg.Pool | undefined> {
+async function tryJoin(folder: string, limits: PoolLimits): Promise<pg.Pool | undefined> {
   const endpoint = await findEndpoint(folder);
   if (endpoint === undefined) return undefined;
-  const pool = poolOf(endpoint, connections);
+  const pool = poolOf(endpoint, limits);
   try {
     await pool.query('select 1');
     return pool;
@@ -59,14 +59,14 @@ async function tryJoin(folder: string, connections: number): Promise<pg.Pool | u
   }
 }
 
-const poolOf = ({ port, password }: Endpoint, connections: number): pg.Pool =>
+const poolOf = ({ port, password }: Endpoint, limits: PoolLimits): pg.Pool =>
   createPool({
     host: '127.0.0.1',
     port,
     user: 'leadlight',
     database: 'leadlight',
     password,
-    max: connections,
+    ...poolLimits(limits, CONNECTIONS),
     // One connection stays open: the server lives as long as somebody is connected.
     min: 1,
     idleTimeoutMillis: 0,

@@ -56,6 +56,9 @@ onEveryDatabase('reconciliation', (given) => {
     const tasks = { kind: 'activity', activityKinds: ['task', 'call'] } as const;
     expect(await reconciliation.countsByDay(org, tasks, from, to)).toEqual(new Map([['2026-11-02', 2]]));
     expect(await reconciliation.idsBetween(org, { kind: 'activity' }, from, to)).toEqual(['E1', 'T1', 'T2']);
+    const events = { kind: 'activity', idPrefix: 'E' } as const;
+    expect(await reconciliation.idsBetween(org, events, from, to)).toEqual(['E1']);
+    expect(await reconciliation.countsByDay(org, events, from, to)).toEqual(new Map([['2026-11-02', 1]]));
     expect(await reconciliation.idsBetween(org, { kind: 'fieldChange' }, from, to)).toEqual(['H1']);
     expect(await reconciliation.idsBetween(org, { kind: 'campaignMembership' }, from, to)).toEqual(['M1']);
   });

@@ -31,7 +31,7 @@ export function reconciliationRepository(db: Database): Reconciliation {
 /** Newest versions, deleted ones left out, of records created from `from` to before `to`. */
 function newest(
   orgId: string,
-  { kind, activityKinds }: RecordSelection,
+  { kind, activityKinds, idPrefix }: RecordSelection,
   from: number,
   to: number,
 ): RawBuilder<unknown> {
@@ -41,11 +41,12 @@ function newest(
     kind === 'activity' && activityKinds !== undefined
       ? sql`and v.activity_kind = any(${activityKinds}::text[])`
       : sql``;
+  const ofPrefix = idPrefix === undefined ? sql`` : sql`and starts_with(${idColumn}, ${idPrefix})`;
   return sql`
     select ${idColumn} as id, ${created} as created from ${sql.table(table)} v
     cross join lateral (
       select changed_at from ${sql.table(table)} n
       where n.org_id = v.org_id and ${sql.ref(`n.${id}`)} = ${idColumn} order by n.changed_at desc limit 1) newest
     where v.org_id = ${orgId} and ${created} >= ${from} and ${created} < ${to}
-      and newest.changed_at = v.changed_at and not v.deleted ${ofKinds}`;
+      and newest.changed_at = v.changed_at and not v.deleted ${ofKinds} ${ofPrefix}`;
 }

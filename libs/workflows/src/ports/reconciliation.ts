@@ -6,6 +6,8 @@ export interface RecordSelection {
   readonly kind: HistoryRecord['kind'];
   /** For activities: a CRM object gives one or more kinds of them. */
   readonly activityKinds?: readonly ActivityRecord['activityKind'][];
+  /** Only records whose ids begin so: what a CRM object's ids have in common. */
+  readonly idPrefix?: string;
 }
 
 /** What is known here, to be held against the CRM. Newest versions, deleted ones left out. */
