@@ -101,11 +101,11 @@ test('it waits for the job as long as it takes, ever more patiently', async () =
   const { source, pacing } = await bigOrg({
     results: twoPages('null'),
     job: (_, poll) => ({
-      body: { id: 'x', state: poll < 40 ? 'InProgress' : 'JobComplete', numberRecordsProcessed: 4 },
+      body: { id: 'x', state: poll < 80 ? 'InProgress' : 'JobComplete', numberRecordsProcessed: 4 },
     }),
   });
   expect(idsOf(await collected(source.pages('Event', undefined)))).toHaveLength(4);
-  expect(pacing.waits).toHaveLength(39);
+  expect(pacing.waits).toHaveLength(79);
   expect(Math.max(...pacing.waits)).toBe(5_000);
 });
 

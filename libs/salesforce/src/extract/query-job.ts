@@ -10,8 +10,10 @@ export interface JobPacing {
   readonly now: () => number;
 }
 
-const FIRST_POLL_MS = 200;
+const SHORTEST_POLL_MS = 200;
 const LONGEST_POLL_MS = 5_000;
+/** A job is noticed late by this share of the time it took, at most. */
+const POLL_SHARE = 0.15;
 
 /** Opens a Bulk 2.0 query over all rows, deleted and archived ones too. @returns the job's id @throws SalesforceError */
 export async function openQueryJob(connection: SalesforceConnection, soql: string): Promise<string> {
@@ -36,7 +38,7 @@ export async function waitForJob(
   how: JobPacing,
 ): Promise<number | undefined> {
   const end = how.now() + how.timeoutMs;
-  for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(LONGEST_POLL_MS, pollMs * 1.5)) {
+  for (let waitedMs = 0; ;) {
     const job = objectOf(await connection.json({ method: 'GET', path }), 'A job');
     const state = textOf(job, 'state', 'A job');
     if (state === 'JobComplete')
@@ -44,7 +46,9 @@ export async function waitForJob(
     if (state === 'Failed' || state === 'Aborted') throw jobFailure(path, state, findText(job, 'errorMessage') ?? '');
     if (how.now() >= end)
       throw new SalesforceError('job_timeout', `The job ${path} was still ${state}.`, { path, state });
+    const pollMs = Math.min(LONGEST_POLL_MS, Math.max(SHORTEST_POLL_MS, waitedMs * POLL_SHARE));
     await how.pacing.pause(pollMs);
+    waitedMs += pollMs;
   }
 }
 

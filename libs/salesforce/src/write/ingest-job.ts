@@ -6,8 +6,8 @@ import { csvOf } from './csv.ts';
 import type { RecordResult } from './record-result.ts';
 import type { OutRecord, Target } from './target.ts';
 
-/** Records of one job: 10,000 make one of Salesforce's own batches; the whole file is in memory while it is sent. */
-export const INGEST_SIZE = 20_000;
+/** Records of one job, one of Salesforce's own batches; the whole file is in memory while it is sent. */
+export const INGEST_SIZE = 10_000;
 
 const SUCCESS: RecordResult = { success: true, errorCode: '', message: '' };
 const UNPROCESSED: RecordResult = {
