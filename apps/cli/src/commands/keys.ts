@@ -1,9 +1,17 @@
-import { Command } from 'commander';
-import { createApiKey, revokeApiKey } from '@leadlight/workflows';
+import { Command, InvalidArgumentError } from 'commander';
+import {
+  ALL_SCOPES,
+  createApiKey,
+  DEFAULT_SCOPES,
+  hasEnded,
+  revokeApiKey,
+  rotateApiKey,
+  type KeyScope,
+} from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { drawTable } from '../terminal/table.ts';
-import { command, type CommonOptions } from './options.ts';
+import { command, list as listOf, wholeNumber, type CommonOptions } from './options.ts';
 
 interface KeyOptions extends CommonOptions {
   readonly org?: string;
@@ -11,24 +19,74 @@ interface KeyOptions extends CommonOptions {
 
 export const keysCommand = () =>
   new Command('keys')
-    .description('Keys for the scoring API: create, list, revoke.')
+    .description('Keys for the scoring API: create, list, rotate, revoke.')
     .addCommand(create())
     .addCommand(list())
+    .addCommand(rotate())
     .addCommand(revoke());
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+interface LifeOptions {
+  readonly expiresInDays?: number;
+}
+
+const endOf = ({ expiresInDays }: LifeOptions): number | null =>
+  expiresInDays === undefined ? null : systemClock.now() + expiresInDays * DAY_MS;
+
+function scopes(text: string): KeyScope[] {
+  const named = listOf(text);
+  const unknown = named.find((scope) => !(ALL_SCOPES as readonly string[]).includes(scope));
+  if (unknown === undefined && named.length > 0) return named as KeyScope[];
+  throw new InvalidArgumentError(`Expected some of ${ALL_SCOPES.join(', ')}, separated by commas.`);
+}
 
 const create = () =>
   command('create', 'Make a key, bound to one org. It is shown once and stored as a hash.', [
     'leadlight keys create --name salesforce',
+    'leadlight keys create --name administration --scopes score,read,admin --expires-in-days 365',
   ])
     .requiredOption('--name <name>', 'what the key is for')
+    .option('--scopes <list>', 'what it may do: score, read, admin', scopes, [...DEFAULT_SCOPES])
+    .option('--expires-in-days <days>', 'when it ends by itself; never unless given', wholeNumber(1, 36_500))
     .option('--org <id>', 'which org; the only one where there is one')
-    .action(async (options: KeyOptions & { readonly name: string }) => {
+    .action(
+      async (options: KeyOptions & LifeOptions & { readonly name: string; readonly scopes: readonly KeyScope[] }) => {
+        const { key, entry } = await withStorage(options.folder, async (storage) =>
+          createApiKey({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), options.name, {
+            scopes: options.scopes,
+            expiresAt: endOf(options),
+          }),
+        );
+        const { id, orgId, name, expiresAt } = entry;
+        say(options, { key, id, orgId, name, scopes: entry.scopes, expiresAt }, [
+          key,
+          `Key ${id} for org ${orgId} (${entry.scopes.join(', ')}). Keep it now: it cannot be shown again.`,
+        ]);
+      },
+    );
+
+const rotate = () =>
+  command(
+    'rotate',
+    'Make a successor of a key; the old one goes on for a while, so that nobody is refused meanwhile.',
+    ['leadlight keys rotate key_0a1b2c3d4e5f6071 --overlap-hours 24'],
+  )
+    .argument('<id>', 'the key’s id, as "keys list" names it')
+    .option('--overlap-hours <hours>', 'how long the old key goes on', wholeNumber(0, 8_760), 24)
+    .option('--expires-in-days <days>', 'when the new key ends by itself; never unless given', wholeNumber(1, 36_500))
+    .option('--org <id>', 'which org; the only one where there is one')
+    .action(async (id: string, options: KeyOptions & LifeOptions & { readonly overlapHours: number }) => {
+      const overlapMs = options.overlapHours * HOUR_MS;
       const { key, entry } = await withStorage(options.folder, async (storage) =>
-        createApiKey({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), options.name),
+        rotateApiKey({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, overlapMs, {
+          expiresAt: endOf(options),
+        }),
       );
-      say(options, { key, id: entry.id, orgId: entry.orgId, name: entry.name }, [
+      say(options, { key, id: entry.id, orgId: entry.orgId, name: entry.name, replaces: id }, [
         key,
-        `Key ${entry.id} for org ${entry.orgId}. Keep it now: it cannot be shown again.`,
+        `Key ${entry.id} takes the place of ${id}, which ends in ${options.overlapHours} hours. Keep it now: it cannot be shown again.`,
       ]);
     });
 
@@ -40,9 +98,16 @@ const list = () =>
         storage.apiKeys.list(await chooseOrg(storage, options.org)),
       );
       const day = (at: number | null) => (at === null ? '' : new Date(at).toISOString().slice(0, 10));
-      const rows = keys.map(({ id, name, createdAt, revokedAt }) => [id, name, day(createdAt), day(revokedAt)]);
+      const rows = keys.map((key) => [
+        key.id,
+        key.name,
+        key.scopes.join(' '),
+        day(key.createdAt),
+        day(key.revokedAt ?? key.expiresAt),
+        hasEnded(key, systemClock.now()) ? 'ended' : 'in use',
+      ]);
       say(options, keys, [
-        rows.length ? drawTable(rows, ['key', 'name', 'created', 'revoked']) : 'This org has no keys.',
+        rows.length ? drawTable(rows, ['key', 'name', 'may', 'created', 'ends', '']) : 'This org has no keys.',
       ]);
     });
 

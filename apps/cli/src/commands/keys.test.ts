@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStorage, type Storage } from '@leadlight/storage';
+import { hashApiKey } from '@leadlight/workflows';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../testing/run-cli.ts';
+
+const ORG = '00D000000000001EAA';
+const folder = mkdtempSync(join(tmpdir(), 'leadlight-keys-'));
+const keys = (...args: readonly string[]) => runCli(['keys', ...args, '--folder', folder, '--org', ORG], {});
+let storage: Storage;
+
+beforeAll(async () => {
+  storage = await openStorage({ folder });
+});
+afterAll(async () => {
+  await storage.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Made {
+  readonly key: string;
+  readonly id: string;
+}
+const made = async (...args: readonly string[]) => JSON.parse((await keys(...args, '--json')).stdout) as Made;
+
+describe('leadlight keys', () => {
+  test('a key does what its scopes say and ends when it was told to', async () => {
+    const { key } = await made('create', '--name', 'a', '--scopes', 'read', '--expires-in-days', '7');
+    const entry = await storage.apiKeys.findByHash(hashApiKey(key));
+    expect(entry).toMatchObject({ orgId: ORG, scopes: ['read'], revokedAt: null });
+    expect((entry!.expiresAt! - entry!.createdAt) / 86_400_000).toBeCloseTo(7, 3);
+  });
+
+  test('a successor has the scopes of the old key, which goes on for the overlap', async () => {
+    const old = await made('create', '--name', 'b', '--scopes', 'score,admin');
+    const { key, id } = await made('rotate', old.id, '--overlap-hours', '2');
+    expect(id).not.toBe(old.id);
+    const [before, after] = [
+      await storage.apiKeys.findByHash(hashApiKey(old.key)),
+      await storage.apiKeys.findByHash(hashApiKey(key)),
+    ];
+    expect(after).toMatchObject({ name: 'b', scopes: ['score', 'admin'], expiresAt: null });
+    expect((before!.expiresAt! - after!.createdAt) / 3_600_000).toBeCloseTo(2, 2);
+    const acts = await storage.auditLog.list(ORG, 2);
+    expect(acts.map(({ act, subject }) => [act, subject])).toEqual([
+      ['key.rotate', old.id],
+      ['key.create', old.id],
+    ]);
+  });
+
+  test('scopes that are none, and keys that are not there, are refused in a sentence', async () => {
+    const unknownScope = await keys('create', '--name', 'c', '--scopes', 'everything');
+    expect([unknownScope.code === 0, unknownScope.stderr]).toEqual([
+      false,
+      expect.stringContaining('score, read, admin'),
+    ]);
+    const unknownKey = await keys('rotate', 'key_none');
+    expect([unknownKey.code === 0, unknownKey.stderr]).toEqual([false, expect.stringContaining('keys list')]);
+  });
+});
