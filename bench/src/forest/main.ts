@@ -18,7 +18,7 @@ const write = process.argv.includes('--write');
 
 const sizes = quick ? [1_000, 10_000, 50_000] : [1_000, 10_000, 50_000, 200_000, 1_000_000];
 const roundsAt = (rows: number) => (quick ? 3 : rows <= 50_000 ? 5 : rows <= 200_000 ? 3 : 1);
-const seedsAt = (rows: number) => (quick && rows >= 50_000 ? 3 : 5);
+const seedsAt = (rows: number) => (quick && rows >= 50_000 ? 2 : 5);
 
 function machine(peers: Peers | undefined): string {
   const versions = Object.entries(peers?.versions ?? {}).map(([name, version]) => `${name} ${version}`);
@@ -44,6 +44,7 @@ function largestTraining(): string {
   );
 }
 
+/** Progress and results as they come; the report itself goes to standard output at the end. */
 const say = (text: string) => console.error(text);
 const peers = await startPeers();
 if (!peers) say(howToInstall);
@@ -53,13 +54,16 @@ try {
     say(`training at ${rows} rows …`);
     training.push(await timeTraining(rows, roundsAt(rows), peers));
   }
+  say(trainingTable(training));
   say('serving …');
   const serving = await timeServing(peers);
+  say(servingTable(serving));
   const quality: Quality[] = [];
   for (const rows of sizes.filter((size) => size <= 200_000)) {
     say(`quality at ${rows} rows …`);
     quality.push(await measureQuality(rows, seedsAt(rows), peers));
   }
+  say(qualityTable(quality));
   say('the largest training …');
   const report = [
     '## The forest beside its peers',

@@ -1,4 +1,5 @@
 import type { Ensemble } from './ensemble.ts';
+import { NODE_WORDS } from './core/shapley.ts';
 import { gaussLegendre, type Quadrature } from './quadrature.ts';
 
 /** Everything about a forest's Shapley values that does not depend on the row; see `core/shapley.ts` for the shapes. */
@@ -15,12 +16,9 @@ export interface ShapleyTables {
   readonly base: number;
 }
 
-const NODE_WORDS = 8;
-
 /** An inner node with what its path says. */
 interface InnerNode {
   readonly place: number;
-  readonly feature: number;
   /** Product of the cover shares of earlier conditions on the same feature; 1 without any. */
   readonly share: number;
   /** The nearest earlier node on the path with the same feature, and the side on which this one lies. */
@@ -58,23 +56,28 @@ function shapeOf(ensemble: Ensemble, root: number): TreeShape {
   const found: InnerNode[] = [];
   let longest = 0;
   let mean = 0;
-  const visit = (place: number, path: ReadonlyMap<number, Step>, reach: number): void => {
+  // The conditions of the path that is being walked, by feature.
+  const path = new Map<number, Step>();
+  const visit = (place: number, reach: number): void => {
     if (isLeaf(ensemble, place)) {
       longest = Math.max(longest, path.size);
       mean += reach * value[place];
       return;
     }
     const feature = split[place] >>> 17;
-    const { prior, side, share } = path.get(feature) ?? { prior: -1, side: -1, share: 1 };
+    const before = path.get(feature);
+    const { prior, side, share } = before ?? { prior: -1, side: -1, share: 1 };
     const shares = coverShares(ensemble, left[place]);
     const children = [left[place], left[place] + 1] as const;
-    found.push({ place, feature, share, prior, side, shares, children });
-    children.forEach((child, taken) => {
-      const step = { prior: place, side: taken, share: share * shares[taken] };
-      visit(child, new Map(path).set(feature, step), reach * shares[taken]);
-    });
+    found.push({ place, share, prior, side, shares, children });
+    for (const taken of [0, 1]) {
+      path.set(feature, { prior: place, side: taken, share: share * shares[taken] });
+      visit(children[taken], reach * shares[taken]);
+    }
+    if (before) path.set(feature, before);
+    else path.delete(feature);
   };
-  visit(root, new Map(), 1);
+  visit(root, 1);
   const hasInner = (node: InnerNode) => node.children.some((child) => !isLeaf(ensemble, child));
   const upper = found.filter(hasInner);
   const nodes = [...upper, ...found.filter((node) => !hasInner(node))];
@@ -82,99 +85,118 @@ function shapeOf(ensemble: Ensemble, root: number): TreeShape {
 }
 
 /**
- * Factors of the two edges below a node and their Shapley weights, at one point t, in one state of the row: 0 = its path
- * holds so far and turns left, 1 = turns right, 2 = it has left this branch before. [left factor, right factor, left
- * weight, right weight]
+ * The two vectors of a node at which the path's conditions on its feature hold: z(1 − x) / b and z / b², b = z + x(1 − z),
+ * where z is the product of the cover shares at the earlier conditions.
  */
-function edgeConstants(node: InnerNode, state: number, t: number, weight: number): readonly number[] {
-  if (state === 2) return [node.shares[0], node.shares[1], 0, 0];
-  const z = node.share;
-  const before = z + t * (1 - z);
-  const gainBefore = (1 - z) / before;
-  const factors = node.shares.map((share, side) => {
-    const after = z * share;
-    return (side === state ? after + t * (1 - after) : after * (1 - t)) / before;
-  });
-  const gains = node.shares.map((share, side) => {
-    const after = z * share;
-    return side === state ? (1 - after) / (after + t * (1 - after)) : -1 / (1 - t);
-  });
-  return [
-    factors[0],
-    factors[1],
-    factors[0] * (gains[0] - gainBefore) * weight,
-    factors[1] * (gains[1] - gainBefore) * weight,
-  ];
+function vectorsOf(z: number, points: Float64Array): number[] {
+  const b = Array.from(points, (x) => z + x * (1 - z));
+  return [...b.map((value, q) => (z * (1 - points[q])) / value), ...b.map((value) => z / (value * value))];
 }
 
-interface Writer {
-  readonly numbers: number[];
-  readonly start: number;
-}
+/** A growing array of numbers that stands behind the work space. */
+class Constants {
+  readonly #start: number;
+  #numbers = new Float64Array(1024);
+  #length = 0;
 
-/** Constants of a node with an inner child: 3 states × (left and right factor, left and right weight) × points. */
-function writeInner({ numbers }: Writer, node: InnerNode, { points, weights }: Quadrature): void {
-  for (let state = 0; state < 3; state++) {
-    const at = Array.from(points, (t, q) => edgeConstants(node, state, t, weights[q]));
-    for (let part = 0; part < 4; part++) for (const constants of at) numbers.push(constants[part]);
+  constructor(start: number) {
+    this.#start = start;
+  }
+
+  /** Appends numbers and tells where they will stand. */
+  add(numbers: ArrayLike<number>): number {
+    const needed = this.#length + numbers.length;
+    if (needed > this.#numbers.length) {
+      const larger = new Float64Array(Math.max(needed, 2 * this.#numbers.length));
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers.set(numbers, this.#length);
+    this.#length = needed;
+    return this.#start + needed - numbers.length;
+  }
+
+  /** The work space, empty, and the constants behind it. */
+  finish(): Float64Array {
+    const all = new Float64Array(this.#start + this.#length);
+    all.set(this.#numbers.subarray(0, this.#length), this.#start);
+    return all;
   }
 }
 
-/** Constants of a node with two leaves, their values folded in: 3 states × (sum, weight) × points. */
-function writeLeaves({ numbers }: Writer, node: InnerNode, values: readonly number[], rule: Quadrature): void {
-  for (let state = 0; state < 3; state++) {
-    const at = Array.from(rule.points, (t, q) => edgeConstants(node, state, t, rule.weights[q]));
-    for (const [left, right] of at) numbers.push(left * values[0] + right * values[1]);
-    for (const [, , left, right] of at) numbers.push(left * values[0] + right * values[1]);
-  }
+/** Constants that all trees of as many points share. */
+interface SharedVectors {
+  readonly rule: Quadrature;
+  readonly weights: number;
+  /** At a feature's first condition. */
+  readonly fresh: number;
+  /** For a row that left the branch before. */
+  readonly left: number;
 }
 
-/** Works out all constants; about 0.1 s for 100 trees of depth 8. */
+function sharedVectors(points: number, constants: Constants): SharedVectors {
+  const rule = gaussLegendre(points);
+  return {
+    rule,
+    weights: constants.add(rule.weights),
+    fresh: constants.add(vectorsOf(1, rule.points)),
+    left: constants.add([...new Array<number>(points).fill(1), ...new Array<number>(points).fill(0)]),
+  };
+}
+
+/** Where a tree's vectors stand in the work space. */
+interface WorkSpace {
+  readonly up: number;
+  /** Downward vectors of leaves go where nobody reads them. */
+  readonly nowhere: number;
+  readonly noPrior: number;
+}
+
+/** Words of all nodes of one tree. */
+function nodeWords(ensemble: Ensemble, shape: TreeShape, shared: SharedVectors, constants: Constants, work: WorkSpace) {
+  const { points, withInner, nodes } = shape;
+  const numberOf = new Map(nodes.map((node, k) => [node.place, k]));
+  const valueOf = (place: number) => ensemble.value[place] * ensemble.scale;
+  return nodes.flatMap((node, k) => {
+    const vectors = node.prior < 0 ? shared.fresh : constants.add(vectorsOf(node.share, shared.rule.points));
+    const numbers = constants.add([...node.shares, ...node.children.map(valueOf)]);
+    const inner = node.children.map((child) => numberOf.get(child));
+    const upward = node.children.map((child, i) => {
+      const number = inner[i];
+      if (number !== undefined) return work.up + number * points;
+      return k < withInner ? constants.add(new Array<number>(points).fill(valueOf(child))) : 0;
+    });
+    const downward = inner.map((number) => (number === undefined ? work.nowhere : number * points));
+    const prior = numberOf.get(node.prior) ?? work.noPrior;
+    return [ensemble.split[node.place], prior, node.side, vectors, numbers, ...upward, ...downward];
+  });
+}
+
+/** Works out all constants of a forest. */
 export function shapleyTables(ensemble: Ensemble): ShapleyTables {
   const shapes = Array.from(ensemble.roots, (root) => shapeOf(ensemble, root));
-  const widest = Math.max(1, ...shapes.map((shape) => shape.nodes.length));
-  const mostPoints = Math.max(...shapes.map((shape) => shape.points));
-  const up = (widest + 1) * mostPoints;
-  const start = up + widest * mostPoints;
-  // Downward vectors of leaves go where nobody reads them.
-  const nowhere = widest * mostPoints;
-  const writer: Writer = { numbers: [], start };
-  const rules = new Map<number, Quadrature>();
-  const trees: number[] = [];
-  const nodes: number[] = [];
-  for (const shape of shapes) {
-    const { points, withInner } = shape;
-    const rule = rules.get(points) ?? gaussLegendre(points);
-    rules.set(points, rule);
-    trees.push(nodes.length / NODE_WORDS, withInner, shape.nodes.length - withInner, points);
-    const numberOf = new Map(shape.nodes.map((node, k) => [node.place, k]));
-    const valueOf = (place: number) => ensemble.value[place] * ensemble.scale;
-    shape.nodes.forEach((node, k) => {
-      const leaves = node.children.map((child) => {
-        if (k >= withInner || !isLeaf(ensemble, child)) return -1;
-        for (let q = 0; q < points; q++) writer.numbers.push(valueOf(child));
-        return start + writer.numbers.length - points;
-      });
-      const record = [ensemble.split[node.place], numberOf.get(node.prior) ?? widest, node.side];
-      record.push(start + writer.numbers.length);
-      for (const [i, child] of node.children.entries()) {
-        record.push(leaves[i] >= 0 ? leaves[i] : up + (numberOf.get(child) ?? 0) * points);
-      }
-      for (const child of node.children) record.push((numberOf.get(child) ?? -1) * points);
-      for (let i = 6; i < NODE_WORDS; i++) if (record[i] < 0) record[i] = nowhere;
-      nodes.push(...record);
-      if (k < withInner) writeInner(writer, node, rule);
-      else writeLeaves(writer, node, node.children.map(valueOf), rule);
-    });
-  }
-  const numbers = new Float64Array(start + writer.numbers.length);
-  numbers.set(writer.numbers, start);
+  const widest = shapes.reduce((most, shape) => Math.max(most, shape.nodes.length), 1);
+  const mostPoints = shapes.reduce((most, shape) => Math.max(most, shape.points), 2);
+  const work = { up: (widest + 1) * mostPoints, nowhere: widest * mostPoints, noPrior: widest };
+  const constants = new Constants(work.up + widest * mostPoints);
+  const shared = new Map<number, SharedVectors>();
+  const count = shapes.reduce((sum, shape) => sum + shape.nodes.length, 0);
+  const nodes = new Int32Array(count * NODE_WORDS);
+  let first = 0;
+  const trees = shapes.flatMap((shape) => {
+    const vectors = shared.get(shape.points) ?? sharedVectors(shape.points, constants);
+    shared.set(shape.points, vectors);
+    nodes.set(nodeWords(ensemble, shape, vectors, constants, work), first * NODE_WORDS);
+    const record = [first, shape.withInner, shape.nodes.length - shape.withInner, shape.points];
+    first += shape.nodes.length;
+    return [...record, vectors.weights, vectors.left];
+  });
   const mean = shapes.reduce((sum, shape) => sum + shape.mean, 0);
   return {
     trees: Int32Array.from(trees),
-    nodes: Int32Array.from(nodes),
-    numbers,
-    up,
+    nodes,
+    numbers: constants.finish(),
+    up: work.up,
     states: widest + 1,
     base: ensemble.offset + ensemble.scale * mean,
   };

@@ -1,36 +1,45 @@
-import { type F64s, type I32s, type U16s, type f64, type i32 } from './portable.ts';
-import { goesRight } from './grow.ts';
-import { foldChildren, foldLeaves, multiply } from './vector.ts';
+import type { F64s, I32s, U16s, f64, i32 } from './portable.ts';
+import { foldChildren, foldLeaves, spread } from './vector.ts';
 
-/** Words of a tree's record: first node record, nodes with an inner child, nodes with two leaves, points. */
-export const TREE_WORDS: i32 = 4;
 /**
- * Words of a node's record: split word, which earlier node of the path tests the same feature, on which side of it this
- * node lies, where its constants start, then for nodes with an inner child: where the left and right child's upward
- * vector stands and where their downward one goes.
+ * Words of a tree's record: first node record, nodes with an inner child, nodes with two leaves, points, where the
+ * quadrature weights stand, and where the two vectors stand that serve a row which left the branch before.
  */
-export const NODE_WORDS: i32 = 8;
+export const TREE_WORDS: i32 = 6;
+/**
+ * Words of a node's record: split word; which earlier node of the path tests the same feature, and the side of it on which
+ * this node lies; where its two vectors stand; where its four numbers stand (cover shares and leaf values of left and
+ * right); then for nodes with an inner child where the upward vectors of left and right stand, and where their downward
+ * ones go.
+ */
+export const NODE_WORDS: i32 = 9;
 
-/** The row's own path holds here and turns left, turns right, or has left this branch at the same feature before. */
+/** A row turns left (0) or right (1) where its path has held on this feature so far, or had left the branch before (2). */
 const LEFT_BRANCH: i32 = 2;
 
-function stateOf(nodes: I32s, at: i32, bins: U16s, row: i32, states: I32s): i32 {
-  const word: i32 = nodes[at];
-  if (states[nodes[at + 1]] !== nodes[at + 2]) return LEFT_BRANCH;
-  return goesRight(word, bins[row + (word >>> 17)]);
+/** 1 where the row goes right at this split. */
+function turn(word: i32, bins: U16s, row: i32): i32 {
+  const bin: i32 = bins[row + (word >>> 17)] - ((word >>> 16) & 1);
+  return ((word & 0xffff) - (bin & 0xffff)) >>> 31;
 }
 
 /**
- * Adds the exact path-dependent Shapley values of one row to `phi`, tree by tree: down the tree for the products of the
- * conditions above, up again for the sums of the leaves below, all at the quadrature points and with constants that were
- * worked out once for the forest.
+ * Adds the exact path-dependent Shapley values of one row to `phi`, tree by tree.
+ *
+ * At a quadrature point x, a path's weight is the product over its features of z + x(1 − z) where the row meets all its
+ * conditions on the feature, of z(1 − x) where it does not; z is the product of the cover shares there. So at a node the
+ * weight p splits in two parts that add up to it: u·p goes to the child that the row does not take, with
+ * u = share · z(1 − x) / b, b = z + x(1 − z) and z as before the node (1 at a feature's first condition). Below, with the
+ * expected values v of the taken and w of the other child, the node's is v − u(v − w), and the feature's Shapley value
+ * gains share · ∫ p (v − w) z / b². Where the row left the branch before, u is the share alone and nothing is gained.
+ * No vector depends on the row, only which of them are used.
  * @param trees [treeCount × TREE_WORDS]
  * @param nodes [inner nodes × NODE_WORDS]; in a tree, nodes with an inner child come first, parents before children
  * @param t work space, then constants: down vectors at 0, up vectors at `up`
  * @param states [most inner nodes of a tree + 1]; the last one stands for "no earlier node" and holds -1
  * @param row where the row's bins start
  * @param phi [features] from `to` on, added to
- * @source Quadrature-TreeSHAP (arXiv 2605.04497); Lundberg et al. 2020 define the values
+ * @source Lundberg et al. 2020 define the values; Quadrature-TreeSHAP (arXiv 2605.04497) integrates them
  */
 export function explainTrees(
   trees: I32s,
@@ -46,29 +55,44 @@ export function explainTrees(
   to: i32,
 ): void {
   for (let tree: i32 = firstTree; tree < treeCount; tree++) {
-    const first: i32 = trees[tree * TREE_WORDS] * NODE_WORDS;
-    const inner: i32 = trees[tree * TREE_WORDS + 1];
-    const all: i32 = inner + trees[tree * TREE_WORDS + 2];
-    const points: i32 = trees[tree * TREE_WORDS + 3];
-    for (let q: i32 = 0; q < points; q++) t[q] = 1.0;
-    for (let k: i32 = 0; k < all; k++) states[k] = stateOf(nodes, first + k * NODE_WORDS, bins, row, states);
+    const record: i32 = tree * TREE_WORDS;
+    const first: i32 = trees[record] * NODE_WORDS;
+    const inner: i32 = trees[record + 1];
+    const all: i32 = inner + trees[record + 2];
+    const points: i32 = trees[record + 3];
+    const weights: i32 = trees[record + 4];
+    const left: i32 = trees[record + 5];
+    for (let q: i32 = 0; q < points; q++) t[q] = t[weights + q];
     for (let k: i32 = 0; k < inner; k++) {
       const at: i32 = first + k * NODE_WORDS;
-      const constants: i32 = nodes[at + 3] + states[k] * 4 * points;
-      multiply(t, nodes[at + 6], k * points, constants, points);
-      multiply(t, nodes[at + 7], k * points, constants + points, points);
+      const side: i32 = turn(nodes[at], bins, row);
+      const holds: boolean = states[nodes[at + 1]] === nodes[at + 2];
+      states[k] = holds ? side : LEFT_BRANCH;
+      const share: f64 = t[nodes[at + 4] + 1 - side];
+      spread(t, k * points, nodes[at + 7 + side], nodes[at + 8 - side], holds ? nodes[at + 3] : left, share, points);
     }
     for (let k: i32 = inner; k < all; k++) {
       const at: i32 = first + k * NODE_WORDS;
-      const constants: i32 = nodes[at + 3] + states[k] * 2 * points;
-      const c: f64 = foldLeaves(t, up + k * points, k * points, constants, points);
-      phi[to + (nodes[at] >>> 17)] += c;
+      const side: i32 = turn(nodes[at], bins, row);
+      const vectors: i32 = states[nodes[at + 1]] === nodes[at + 2] ? nodes[at + 3] : left;
+      const numbers: i32 = nodes[at + 4];
+      const value: f64 = t[numbers + 2 + side];
+      const slope: f64 = t[numbers + 1 - side] * (value - t[numbers + 3 - side]);
+      const p: i32 = k * points;
+      const gain: f64 = foldLeaves(t, up + p, p, vectors, vectors + points, value, slope, points);
+      phi[to + (nodes[at] >>> 17)] += slope * gain;
     }
     for (let k: i32 = inner - 1; k >= 0; k--) {
       const at: i32 = first + k * NODE_WORDS;
-      const constants: i32 = nodes[at + 3] + states[k] * 4 * points;
-      const c: f64 = foldChildren(t, up + k * points, k * points, nodes[at + 4], nodes[at + 5], constants, points);
-      phi[to + (nodes[at] >>> 17)] += c;
+      const holds: boolean = states[k] !== LEFT_BRANCH;
+      const side: i32 = holds ? states[k] : turn(nodes[at], bins, row);
+      const vectors: i32 = holds ? nodes[at + 3] : left;
+      const share: f64 = t[nodes[at + 4] + 1 - side];
+      const p: i32 = k * points;
+      const taken: i32 = nodes[at + 5 + side];
+      const not: i32 = nodes[at + 6 - side];
+      const gain: f64 = foldChildren(t, up + p, p, taken, not, vectors, vectors + points, share, points);
+      phi[to + (nodes[at] >>> 17)] += share * gain;
     }
   }
 }

@@ -1,47 +1,56 @@
-import { type F64s, type f64, type i32 } from './portable.ts';
+import type { F64s, f64, i32 } from './portable.ts';
 
 /*
  * Arithmetic on short vectors inside one array, at quadrature points. The WASM build replaces this file by SIMD with the
  * same order of additions: even places and odd places are summed apart, then together.
  */
 
-/** t[out + q] = t[a + q] · t[b + q] for q < points. */
-export function multiply(t: F64s, out: i32, a: i32, b: i32, points: i32): void {
-  for (let q: i32 = 0; q < points; q++) t[out + q] = t[a + q] * t[b + q];
+/** t[not] = share · t[a] · t[p], and t[taken] = t[p] less that. */
+export function spread(t: F64s, p: i32, taken: i32, not: i32, a: i32, share: f64, points: i32): void {
+  for (let q: i32 = 0; q < points; q++) {
+    const whole: f64 = t[p + q];
+    const part: f64 = whole * (t[a + q] * share);
+    t[not + q] = part;
+    t[taken + q] = whole - part;
+  }
 }
 
-/** Copies `from` to `out` and returns the inner product of `p` with the vector after `from`. */
-export function foldLeaves(t: F64s, out: i32, p: i32, from: i32, points: i32): f64 {
+/** t[out] = value − slope · t[a], and Σ t[p] · t[k] is returned. */
+export function foldLeaves(t: F64s, out: i32, p: i32, a: i32, k: i32, value: f64, slope: f64, points: i32): f64 {
   let even: f64 = 0.0;
   let odd: f64 = 0.0;
   for (let q: i32 = 0; q < points; q += 2) {
-    t[out + q] = t[from + q];
-    t[out + q + 1] = t[from + q + 1];
-    even += t[p + q] * t[from + points + q];
-    odd += t[p + q + 1] * t[from + points + q + 1];
+    t[out + q] = value - t[a + q] * slope;
+    t[out + q + 1] = value - t[a + q + 1] * slope;
+    even += t[p + q] * t[k + q];
+    odd += t[p + q + 1] * t[k + q + 1];
   }
   return even + odd;
 }
 
-/**
- * Of the four vectors at `from` (A, B, C, D) and the children's l and r: out = A·l + B·r, and the inner product of `p`
- * with C·l + D·r is returned.
- */
-export function foldChildren(t: F64s, out: i32, p: i32, l: i32, r: i32, from: i32, points: i32): f64 {
-  const b: i32 = from + points;
-  const c: i32 = b + points;
-  const d: i32 = c + points;
+/** With d = t[taken] − t[not]: t[out] = t[taken] − share · t[a] · d, and Σ t[p] · t[k] · d is returned. */
+export function foldChildren(
+  t: F64s,
+  out: i32,
+  p: i32,
+  taken: i32,
+  not: i32,
+  a: i32,
+  k: i32,
+  share: f64,
+  points: i32,
+): f64 {
   let even: f64 = 0.0;
   let odd: f64 = 0.0;
   for (let q: i32 = 0; q < points; q += 2) {
-    const l0: f64 = t[l + q];
-    const l1: f64 = t[l + q + 1];
-    const r0: f64 = t[r + q];
-    const r1: f64 = t[r + q + 1];
-    t[out + q] = t[from + q] * l0 + t[b + q] * r0;
-    t[out + q + 1] = t[from + q + 1] * l1 + t[b + q + 1] * r1;
-    even += t[p + q] * (t[c + q] * l0 + t[d + q] * r0);
-    odd += t[p + q + 1] * (t[c + q + 1] * l1 + t[d + q + 1] * r1);
+    const v0: f64 = t[taken + q];
+    const v1: f64 = t[taken + q + 1];
+    const d0: f64 = v0 - t[not + q];
+    const d1: f64 = v1 - t[not + q + 1];
+    t[out + q] = v0 - t[a + q] * share * d0;
+    t[out + q + 1] = v1 - t[a + q + 1] * share * d1;
+    even += t[p + q] * t[k + q] * d0;
+    odd += t[p + q + 1] * t[k + q + 1] * d1;
   }
   return even + odd;
 }
