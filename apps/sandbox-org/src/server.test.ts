@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
+import { FolderInUse } from './org/folder-lock.ts';
 import { PortTaken, startServer } from './server.ts';
 import type { RunningServer } from './server.ts';
 import { accessTokenOf, packageFolder, temporaryFolder, TEST_NOW } from './testing/sandbox.ts';
@@ -90,6 +91,16 @@ describe('the folder', () => {
       .prepare("SELECT name FROM sqlite_master WHERE sql LIKE '%probability_from%' OR name LIKE '%truth%'")
       .all();
     expect(tables).toEqual([]);
+  });
+});
+
+describe('a folder in use', () => {
+  it('is refused to a second org, and free once the first is gone', async () => {
+    const folder = newFolder();
+    const first = await startServer({ port: 0, folder, company, packageFolder });
+    await expect(startServer({ port: 0, folder, company, packageFolder })).rejects.toThrow(FolderInUse);
+    await first.close();
+    expect((await start(folder)).leads).toBe(50);
   });
 });
 

@@ -1,5 +1,6 @@
 import { ApiError } from '../org/api-error.ts';
 import { inTransaction } from '../org/org.ts';
+import { statement } from '../org/statements.ts';
 import { MultipleChoices } from '../org/upsert.ts';
 import type { Writer } from '../org/writer.ts';
 
@@ -64,10 +65,10 @@ export function saveEach<Item>(
 }
 
 function saveOne<Item>(org: Writer, item: Item, act: (item: Item) => SaveResult): SaveResult {
-  org.db.exec('SAVEPOINT record');
+  statement(org.db, 'SAVEPOINT record').run();
   try {
     const result = act(item);
-    org.db.exec('RELEASE record');
+    statement(org.db, 'RELEASE record').run();
     return result;
   } catch (error) {
     org.db.exec('ROLLBACK TO record; RELEASE record');

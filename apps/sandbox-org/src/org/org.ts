@@ -8,6 +8,7 @@ import { createChangeLog, forgetChanges } from './change-log.ts';
 import { faultsOf } from './faults.ts';
 import type { Faults } from './faults.ts';
 import { fixtureMetadata, loadFixtures } from './fixtures.ts';
+import { lockFolder } from './folder-lock.ts';
 import { createHiddenRecords } from './hidden-records.ts';
 import { createRecentlyViewed } from './viewed-records.ts';
 import { describeSchema, inserts, loadCompany } from './load-company.ts';
@@ -56,9 +57,19 @@ export interface Org {
 /** The event bus keeps events for 72 hours. */
 const EVENTS_KEPT_MS = 72 * 3_600_000;
 
-/** Opens the org in the folder, simulating its company first where the folder is new. */
+/** Opens the org in the folder, simulating its company first where the folder is new. @throws FolderInUse */
 export function openOrg(options: OrgOptions): Org {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(options.folder);
+  try {
+    return openLocked(options, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function openLocked(options: OrgOptions, unlock: () => void): Org {
   const file = join(options.folder, 'org.sqlite');
   const fixtures = options.fixtures === true ? [fixtureMetadata] : [];
   const deployed = [packageMetadata(options.packageFolder), ...fixtures];
@@ -96,7 +107,10 @@ export function openOrg(options: OrgOptions): Org {
     faults: faultsOf(),
     changed: signalOf(),
     now: () => Date.now() + offset,
-    close: () => db.close(),
+    close() {
+      db.close();
+      unlock();
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { expressionOf } from './expression.ts';
 import { filterSql } from './filter.ts';
 import type { Sql } from './filter.ts';
 import type { Bound } from './literal.ts';
+import { isPolymorphic } from './polymorphic.ts';
 import { scopeOf } from './scope.ts';
 import type { Scope } from './scope.ts';
 
@@ -27,6 +28,17 @@ export interface ChildPlan {
   readonly foreignKey: Field;
 }
 
+/** A parent record that columns come from. */
+export interface Parent {
+  readonly path: readonly string[];
+  /** Its type as answered: `Name` where it may be of several objects. */
+  readonly type: string;
+  /** Place of its key among the columns of the SQL. */
+  readonly at: number;
+  /** The object of the record with this id. */
+  objectOf(id: string): string;
+}
+
 /** A query made ready for SQLite. Column 0 of its rows is the record's key (null for aggregates). */
 export interface Plan {
   readonly object: SObject;
@@ -35,7 +47,7 @@ export interface Plan {
   readonly countOnly: boolean;
   readonly columns: readonly Column[];
   /** Parents that columns come from, each with the place of its key among the columns of the SQL. */
-  readonly parents: readonly { readonly path: readonly string[]; readonly object: SObject; readonly at: number }[];
+  readonly parents: readonly Parent[];
   readonly children: readonly ChildPlan[];
   /** SQL expressions: the record's key, then the columns, then the parents' keys. */
   readonly expressions: readonly string[];
@@ -121,13 +133,23 @@ export function planOver(
 const prefixes = (path: readonly string[]): (readonly [string, readonly string[]])[] =>
   path.map((_, index) => [path.slice(0, index + 1).join('.'), path.slice(0, index + 1)] as const);
 
-function parentAt(scope: Scope, schema: Schema, path: readonly string[], at: number) {
+function parentAt(
+  scope: Scope,
+  schema: Schema,
+  path: readonly string[],
+  at: number,
+): Parent & { readonly sql: string } {
   let object = scope.root;
   for (const step of path) {
     const reference = schema.findParent(object, step);
+    if (reference && isPolymorphic(reference)) {
+      const objectOf = (id: string): string => schema.findByKeyPrefix(id.slice(0, 3))?.name ?? 'Name';
+      return { path, type: 'Name', at, objectOf, sql: scope.find([...path, 'Id'].join('.')).sql };
+    }
     object = schema.findObject(reference?.referenceTo[0] ?? '') ?? object;
   }
-  return { path, object, at, sql: scope.find([...path, keyOf(object)].join('.')).sql };
+  const { name } = object;
+  return { path, type: name, at, objectOf: () => name, sql: scope.find([...path, keyOf(object)].join('.')).sql };
 }
 
 function refuseUnsupported(query: Query | Subquery): void {

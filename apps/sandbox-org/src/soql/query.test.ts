@@ -83,6 +83,29 @@ describe('WHERE', () => {
   });
 });
 
+describe('a reference to several objects', () => {
+  it('tells type and name, whatever it leads to', async () => {
+    const rows = await query('SELECT WhoId, Who.Type, Who.Name, Who.Id FROM Task');
+    const types = new Set(rows.map(({ Who }) => (Who as Row).Type));
+    expect(types).toEqual(new Set(['Lead', 'Contact']));
+    const [first] = rows;
+    const object = String((first?.Who as Row).Type);
+    expect(first?.Who).toMatchObject({
+      attributes: { type: 'Name', url: `/services/data/v62.0/sobjects/${object}/${String(first?.WhoId)}` },
+      Id: first?.WhoId,
+      Name: (await query(`SELECT Name FROM ${object} WHERE Id = '${String(first?.WhoId)}'`))[0]?.Name,
+    });
+    const contacts = await query("SELECT Id FROM Task WHERE Who.Type = 'Contact'");
+    expect(contacts).toHaveLength((await query('SELECT Id FROM Task WHERE WhoId IN (SELECT Id FROM Contact)')).length);
+    expect(contacts.length).toBeGreaterThan(0);
+  });
+
+  it('has no fields that only one of them has', async () => {
+    expect(await refusal('SELECT Who.Company FROM Task')).toMatchObject({ status: 400, errorCode: 'INVALID_FIELD' });
+    expect(await refusal('SELECT Who.Owner.Name FROM Task')).toMatchObject({ status: 400, errorCode: 'INVALID_FIELD' });
+  });
+});
+
 describe('an answer', () => {
   it('nests parents and children, and says null where there are none', async () => {
     const rows = await query(

@@ -2,11 +2,11 @@ import { malformedQuery, noSuchColumn, noSuchRelation } from '../org/api-error.t
 import type { Field, SObject } from '../org/field.ts';
 import type { Schema } from '../org/schema.ts';
 import { keyOf, quoted } from '../org/tables.ts';
+import { isPolymorphic, polymorphicField } from './polymorphic.ts';
 
 /** A field found by a path, with the SQL expression that reads it. */
 export interface FoundField {
   readonly field: Field;
-  readonly object: SObject;
   /** Relationships walked from the root, in the schema's spelling, e.g. `['Campaign']`. */
   readonly path: readonly string[];
   readonly sql: string;
@@ -57,6 +57,13 @@ export function scopeOf(schema: Schema, root: SObject, aliasPrefix = 't', sObjec
     return joined;
   };
 
+  const throughName = (from: Joined | undefined, reference: Field, name: string): FoundField => {
+    const sql = `${from?.alias ?? rootAlias}.${quoted(reference.name)}`;
+    const found = polymorphicField(schema, reference, sql, name);
+    if (!found) throw noSuchColumn(name, 'Name');
+    return { ...found, path: [...(from?.path ?? []), reference.relationshipName ?? ''] };
+  };
+
   return {
     root,
     rootAlias,
@@ -72,11 +79,18 @@ export function scopeOf(schema: Schema, root: SObject, aliasPrefix = 't', sObjec
       }
       if (steps.length > MOST_LEVELS) throw malformedQuery(`SOQL relationship path is too deep: ${path}`);
       let at: Joined | undefined;
-      for (const step of steps) at = walk(at, step);
+      for (const [index, step] of steps.entries()) {
+        const reference = schema.findParent(at?.object ?? root, step);
+        if (reference && isPolymorphic(reference)) {
+          if (index < steps.length - 1) throw noSuchRelation(steps[index + 1] as string, 'Name');
+          return throughName(at, reference, name);
+        }
+        at = walk(at, step);
+      }
       const object = at?.object ?? root;
       const field = schema.findField(object, name);
       if (!field) throw noSuchColumn(name, object.name);
-      return { field, object, path: at?.path ?? [], sql: `${at?.alias ?? rootAlias}.${quoted(field.name)}` };
+      return { field, path: at?.path ?? [], sql: `${at?.alias ?? rootAlias}.${quoted(field.name)}` };
     },
     from() {
       const tables = [...joins.values()].map(

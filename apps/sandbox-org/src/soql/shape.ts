@@ -18,8 +18,8 @@ export function jsonValue({ type }: Field, cell: Cell): Json {
   return cell;
 }
 
-const attributes = (type: string, id: string | null, version: string): Json =>
-  id === null ? { type } : { type, url: `/services/data/${version}/sobjects/${type}/${id}` };
+const attributes = (type: string, id: string | null, version: string, object = type): Json =>
+  id === null ? { type } : { type, url: `/services/data/${version}/sobjects/${object}/${id}` };
 
 /** One row of a plan's SQL as the record that the REST API answers. */
 export function recordOf(plan: Plan, row: readonly Cell[], version: string): JsonRecord {
@@ -52,7 +52,7 @@ function homeOf(
       const key = parent ? row[parent.at] : null;
       home[step] =
         parent && key !== null && key !== undefined
-          ? { attributes: attributes(parent.object.name, String(key), version) }
+          ? { attributes: attributes(parent.type, String(key), version, parent.objectOf(String(key))) }
           : null;
     }
     const next = home[step];

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Another process serves the folder: which folder, and what to do. */
+export class FolderInUse extends Error {
+  override readonly name = 'FolderInUse';
+}
+
+/**
+ * Takes the folder for this process. The lock is an open transaction, so it ends with the process,
+ * however that dies. Returns the way to let go.
+ * @throws FolderInUse
+ */
+export function lockFolder(folder: string): () => void {
+  const db = new DatabaseSync(join(folder, 'lock.sqlite'));
+  try {
+    db.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+  } catch {
+    db.close();
+    throw new FolderInUse(
+      `${folder} is in use by another sandbox org. Stop that one, or give another folder with --folder.`,
+    );
+  }
+  return () => db.close();
+}
