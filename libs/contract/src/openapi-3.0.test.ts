@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openApiDocument } from './openapi.ts';
 import { openApi30Document } from './openapi-3.0.ts';
 
 const document = openApi30Document();
@@ -20,7 +21,9 @@ describe('the OpenAPI 3.0 rendering', () => {
   });
 
   it('has the operations under /v1 and no other', () => {
-    expect(Object.keys(document.paths as object)).toEqual(['/v1/scores', '/v1/leads/{leadId}/scores', '/v1/models']);
+    const underV1 = Object.keys(openApiDocument().paths ?? {}).filter((path) => path.startsWith('/v1/'));
+    expect(underV1).toContain('/v1/scores');
+    expect(Object.keys(document.paths as object)).toEqual(underV1);
   });
 
   it('takes field values as text, which may be empty', () => {
