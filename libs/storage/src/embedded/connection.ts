@@ -22,7 +22,7 @@ const MOST_BYTES = 2 ** 30;
  * Serves one client: opens with the password, then hands each batch of messages to the shared session when its turn
  * comes. Resolves when the client has left.
  */
-export async function serveConnection(socket: Socket, turns: Turns<Socket>, password: string): Promise<void> {
+export async function serveConnection(socket: Socket, turns: Turns<object>, password: string): Promise<void> {
   const messages = readMessages(socket);
   const answer = (bytes: Uint8Array): void => {
     // The bytes are a window on PGlite's memory.

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, Socket } from 'node:net';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { serveConnection } from './connection.ts';
 import { storageFolder, writeEndpoint, type Endpoint } from './endpoint.ts';
 import { lockFolder } from './folder-lock.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { Turns, type Session } from './turns.ts';
 
 export interface EmbeddedServer {
@@ -28,7 +29,11 @@ export async function serveEmbedded(folder: string, startedAt: number): Promise<
     const db = await openDatabase(folder);
     const password = randomBytes(24).toString('base64url');
     const clients = new Set<Socket>();
-    const server = await listen(sessionOf(db), clients, password);
+    const turns = new Turns<object>(sessionOf(db), IDLE_IN_TRANSACTION_MS, (client) => {
+      if (client instanceof Socket) client.destroy();
+    });
+    const server = await listen(turns, clients, password);
+    const endHousekeeping = startHousekeeping(turns);
     const { port } = server.address() as AddressInfo;
     const endpoint = { pid: process.pid, port, startedAt, password };
     await writeEndpoint(folder, endpoint);
@@ -36,10 +41,12 @@ export async function serveEmbedded(folder: string, startedAt: number): Promise<
       endpoint,
       clients: () => clients.size,
       async close() {
+        endHousekeeping();
         const closed = once(server, 'close');
         server.close();
         for (const client of clients) client.destroy();
         await closed;
+        await turns.end();
         await db.close();
         lock.release();
       },
@@ -75,8 +82,7 @@ const sessionOf = (db: PGlite): Session => ({
   },
 });
 
-async function listen(session: Session, clients: Set<Socket>, password: string): Promise<Server> {
-  const turns = new Turns<Socket>(session, IDLE_IN_TRANSACTION_MS, (client) => client.destroy());
+async function listen(turns: Turns<object>, clients: Set<Socket>, password: string): Promise<Server> {
   const server = createServer({ noDelay: true }, (socket) => {
     clients.add(socket);
     socket.once('close', () => clients.delete(socket));

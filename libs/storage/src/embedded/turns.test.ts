@@ -109,3 +109,32 @@ test('a client that holds a transaction open in silence is told on, once its tim
     vi.useRealTimers();
   }
 });
+
+test('ending lets the running batch finish, undoes an open transaction, and runs nothing more', async () => {
+  const { turns, ran, a, b } = twoClients();
+  const running = turns.take(a, messages('a begin', 'a write'), nothing);
+  const dropped = turns.take(b, messages('b one'), nothing);
+  await turns.end();
+  await Promise.all([running, dropped, turns.take(a, messages('a late'), nothing)]);
+  expect(ran).toEqual(['a begin', 'a write', 'rollback']);
+  await turns.end();
+  expect(ran).toHaveLength(3);
+});
+
+test('a batch that comes at any moment is run, also in the very moment that the one before ends', async () => {
+  const { session, ran } = fakeSession();
+  const instant: Session = {
+    ...session,
+    run: async (message) => {
+      ran.push(Buffer.from(message).toString());
+    },
+  };
+  const turns = new Turns<object>(instant, 60_000, nothing);
+  const client = {};
+  for (let steps = 0; steps < 30; steps++) {
+    const first = turns.take(client, messages('first'), nothing);
+    for (let step = 0; step < steps; step++) await undefined;
+    await Promise.all([first, turns.take(client, messages('second'), nothing)]);
+  }
+  expect(ran).toHaveLength(60);
+});

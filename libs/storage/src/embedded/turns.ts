@@ -29,6 +29,8 @@ export class Turns<Client extends object> {
   /** Who has a transaction open, or a statement half-way. */
   private owner: Client | undefined;
   private busy = false;
+  private onQuiet = (): void => undefined;
+  private ended = false;
   private idle: NodeJS.Timeout | undefined;
 
   /** @param onIdle is told of a client that holds a transaction open and says nothing for so long: all others wait for it */
@@ -40,9 +42,10 @@ export class Turns<Client extends object> {
 
   /** Resolves when the batch has been answered, or was dropped because its client left. */
   take(client: Client, messages: readonly Uint8Array[], answer: (bytes: Uint8Array) => void): Promise<void> {
+    if (this.ended) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.waiting.push({ client, messages, answer, done: resolve });
-    void this.drain();
+    this.goOn();
     return promise;
   }
 
@@ -51,22 +54,41 @@ export class Turns<Client extends object> {
     this.gone.add(client);
     for (const batch of this.waiting) if (batch.client === client) batch.done();
     this.waiting = this.waiting.filter((batch) => batch.client !== client);
+    this.goOn();
+  }
+
+  /** Lets the batch that runs come to its end and undoes what is half-way; nothing runs afterwards. */
+  async end(): Promise<void> {
+    this.ended = true;
+    for (const batch of this.waiting.splice(0)) batch.done();
+    this.goOn();
+    if (this.busy) await new Promise<void>((resolve) => (this.onQuiet = resolve));
+    clearTimeout(this.idle);
+  }
+
+  private goOn(): void {
+    if (this.busy) return;
+    this.busy = true;
+    // A rejection here means that the session itself broke: nothing catches it, and the process ends.
     void this.drain();
   }
 
-  /** A rejection here means that the session itself broke: nothing catches it, and the process ends. */
   private async drain(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    for (let batch = await this.next(); batch !== undefined; batch = await this.next()) await this.run(batch);
+    for (;;) {
+      if (this.owner !== undefined && (this.ended || this.gone.has(this.owner))) {
+        await this.session.rollback();
+        this.owner = undefined;
+      }
+      // From here to the end nothing is awaited: a batch that comes is either seen or finds nobody busy.
+      const batch = this.next();
+      if (batch === undefined) break;
+      await this.run(batch);
+    }
     this.busy = false;
+    this.onQuiet();
   }
 
-  private async next(): Promise<Batch<Client> | undefined> {
-    if (this.owner !== undefined && this.gone.has(this.owner)) {
-      await this.session.rollback();
-      this.owner = undefined;
-    }
+  private next(): Batch<Client> | undefined {
     const at = this.owner === undefined ? 0 : this.waiting.findIndex((batch) => batch.client === this.owner);
     return at === -1 ? undefined : this.waiting.splice(at, 1)[0];
   }

@@ -41,6 +41,9 @@ export function startupMessage(): Buffer {
   return Buffer.concat([length, body]);
 }
 
+/** One statement as a client would send it. */
+export const queryMessage = (statement: string): Buffer => typed('Q', text(statement));
+
 export function fatalError(sqlState: string, message: string): Buffer {
   const fields = ['SFATAL', 'VFATAL', `C${sqlState}`, `M${message}`, ''];
   return typed('E', Buffer.concat(fields.map(text)));

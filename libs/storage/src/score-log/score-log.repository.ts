@@ -15,7 +15,7 @@ export function scoreLogRepository(db: Database): ScoreLog {
     async findByLead(orgId, leadId, limit) {
       const rows = await db
         .selectFrom('score_log')
-        .selectAll()
+        .select(COLUMNS)
         .where('org_id', '=', orgId)
         .where('lead_id', '=', leadId)
         .orderBy('scored_at', 'desc')
@@ -27,7 +27,20 @@ export function scoreLogRepository(db: Database): ScoreLog {
   };
 }
 
-export const scoreEntryOf = (row: Selectable<ScoreLogTable>): ScoreLogEntry => ({
+const COLUMNS = [
+  'lead_id',
+  'model_id',
+  'model_version',
+  'asked_by',
+  'score',
+  'band',
+  'probability',
+  'scored_at',
+  'input_hash',
+  'answer',
+] as const;
+
+const scoreEntryOf = (row: Selectable<Pick<ScoreLogTable, (typeof COLUMNS)[number]>>): ScoreLogEntry => ({
   leadId: row.lead_id,
   modelId: row.model_id,
   modelVersion: row.model_version,
