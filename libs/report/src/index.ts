@@ -4,3 +4,5 @@ export { modelReportOf } from './model-report/model-report.ts';
 export type { Fact, ModelReport, ModelReportInput } from './model-report/model-report.ts';
 export type { ReportVerdict } from './model-report/verdict.ts';
 export { reportHtml } from './html/report-html.ts';
+export { unmeasuredReport } from './model-report/unmeasured.ts';
+export type { UnmeasuredInput } from './model-report/unmeasured.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelReportOf } from '../model-report/model-report.ts';
+import { unmeasuredReport } from '../model-report/unmeasured.ts';
 import { sampleReport } from '../testing/sample-report.ts';
 import { html, trusted } from './markup.ts';
 import { reportHtml } from './report-html.ts';
@@ -39,6 +40,28 @@ describe('reportHtml', () => {
     expect(page).not.toContain('<b>Note</b>');
     expect(page).toContain('&lt;b&gt;Note&lt;/b&gt;');
     expect(page).toContain('Web &amp; co');
+  });
+
+  it('tells of a model that could not be measured without a figure or a chart', async () => {
+    const reason = '12 leads converted; a model needs at least 40 of each outcome.';
+    const page = await reportHtml(
+      unmeasuredReport({
+        ...{
+          title: 'A young org',
+          generatedAt: 0,
+          published: 'rules',
+          reason,
+          rows: 300,
+          threshold: 0.5,
+        },
+        leakage: [{ field: 'IsConverted', verdict: 'excluded', evidence: 'It tells the outcome.' }],
+        facts: [{ name: 'learner', value: 'rules' }],
+      }),
+    );
+    expect(page).toContain('not ready');
+    expect(page).toContain(reason);
+    expect(page).toContain('IsConverted');
+    expect(page).not.toMatch(/<svg|NaN|undefined/);
   });
 
   it('is the same for the same report', async () => {

@@ -23,15 +23,11 @@ const LEAST_SHARE = 0.03;
 
 /** The report as one HTML page that needs no network: charts are drawn into it, and it runs no script. */
 export async function reportHtml(report: ModelReport): Promise<string> {
+  const measured = report.holdout.rows > 0 ? await measuredSections(report) : [];
   const sections = [
     verdictSection(report),
     splitSection(report),
-    await rankingSection(report),
-    await probabilitySection(report),
-    ...(await timeSection(report)),
-    await featureSection(report),
-    leaderboardSection(report, await leaderboardChart(report)),
-    thresholdSection(report),
+    ...measured,
     leakageSection(report),
     ...(report.segments.length > 0 ? [segmentSection(report)] : []),
     ...(report.quality.length > 0 ? [qualitySection(report)] : []),
@@ -60,6 +56,17 @@ export async function reportHtml(report: ModelReport): Promise<string> {
       </body>
     </html> `;
   return page.markup;
+}
+
+async function measuredSections(report: ModelReport): Promise<readonly Markup[]> {
+  return [
+    await rankingSection(report),
+    await probabilitySection(report),
+    ...(await timeSection(report)),
+    await featureSection(report),
+    leaderboardSection(report, await leaderboardChart(report)),
+    thresholdSection(report),
+  ];
 }
 
 async function rankingSection(report: ModelReport): Promise<Markup> {

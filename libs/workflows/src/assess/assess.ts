@@ -169,7 +169,8 @@ function driftBetween(dataset: Dataset, read: ReadonlySet<string>, train: Int32A
   });
 }
 
-function leadsByOutcome({ labels, leads }: Dataset): { converted: number; not: number } {
+/** How many leads converted at any look, and how many at none. */
+export function leadsByOutcome({ labels, leads }: Dataset): { converted: number; not: number } {
   const outcome = new Map<number, number>();
   leads.forEach((lead, row) => outcome.set(lead, Math.max(outcome.get(lead) ?? 0, labels[row]!)));
   const converted = [...outcome.values()].reduce((sum, label) => sum + label, 0);

@@ -1,7 +1,7 @@
 import type { Json, TreeModel } from '@leadlight/forest';
 import type { LearnerId } from '@leadlight/learners';
-import { reportJson, type ModelReport } from '@leadlight/report';
-import { assess, type AssessSettings } from '../assess/assess.ts';
+import { reportJson, unmeasuredReport, type ModelReport } from '@leadlight/report';
+import { assess, type Assessment, type AssessSettings } from '../assess/assess.ts';
 import { fit } from '../assess/contenders.ts';
 import type { Dataset } from '../assess/dataset.ts';
 import type { Progress } from '../ports/index.ts';
@@ -27,22 +27,51 @@ export function trainModel(
 ): TrainedOnExamples {
   const told = Object.entries(facts).map(([name, value]) => ({ name, value: String(value) }));
   const assessed = assess(dataset, settings, told, now, progress);
-  const { report, learner } = assessed;
-  const { schema, labels, times } = assessed.dataset;
+  return fitAndKeep(assessed, settings, facts, now, progress);
+}
+
+/**
+ * For an org with too few outcomes for any model: leads are scored by the points table, and the report says that nothing
+ * was measured and why.
+ */
+export function trainRules(
+  dataset: Dataset,
+  reason: string,
+  settings: AssessSettings,
+  facts: { readonly [key: string]: Json },
+  now: number,
+  progress: Progress,
+): TrainedOnExamples {
+  const { title, labels, horizonDays, leftOut } = dataset;
+  const report = unmeasuredReport({
+    ...{ title, generatedAt: now, published: 'rules', reason, rows: labels.length, horizonDays },
+    threshold: settings.threshold,
+    leakage: leftOut.map(({ field, reason: why }) => ({ field, verdict: 'excluded', evidence: `It ${why}.` })),
+    facts: Object.entries(facts).map(([name, value]) => ({ name, value: String(value) })),
+  });
+  return fitAndKeep({ report, learner: 'rules', dataset }, settings, facts, now, progress);
+}
+
+/** Fits the published learner on all decided rows; the model keeps its schema and how it fared. */
+function fitAndKeep(
+  { report, learner, dataset }: Assessment,
+  { threshold, seed }: AssessSettings,
+  facts: { readonly [key: string]: Json },
+  now: number,
+  progress: Progress,
+): TrainedOnExamples {
+  const { schema, labels, times } = dataset;
   const rows = times ? inTimeOrder(times.asOf) : Int32Array.from(labels, (_, row) => row);
   const kept = {
     ...facts,
     trainedAt: now,
     schema: plain(schema),
-    threshold: settings.threshold,
-    seed: settings.seed,
+    ...{ threshold, seed },
     examples: labels.length,
     converted: labels.reduce((sum, label) => sum + label, 0),
     holdout: plain(report.holdout),
   };
-  const { model } = fit(assessed.dataset, learner, rows, settings.seed, kept, (done, total) =>
-    progress.update('train', done, total),
-  );
+  const { model } = fit(dataset, learner, rows, seed, kept, (done, total) => progress.update('train', done, total));
   return { model, report, learner };
 }
 

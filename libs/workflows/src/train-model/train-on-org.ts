@@ -1,13 +1,14 @@
+import { trainingPlanFor } from '@leadlight/evaluation';
 import { writeModel } from '@leadlight/forest';
 import { featureSchemaFor, type LeftOut } from '@leadlight/lead-features';
 import type { ModelReport } from '@leadlight/report';
-import type { AssessSettings } from '../assess/assess.ts';
+import { leadsByOutcome, type AssessSettings } from '../assess/assess.ts';
 import { WorkflowError } from '../errors.ts';
 import { orgExamples, type ExampleSettings, type OrgExamples } from '../examples/org-examples.ts';
 import type { Clock, LeadHistoryStore, Leases, ModelEntry, ModelStore, OrgStore, Progress } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
 import { modelIdOf } from './model-id.ts';
-import { trainModel } from './train-model.ts';
+import { trainModel, trainRules } from './train-model.ts';
 
 export interface TrainOnOrgPorts {
   readonly orgs: OrgStore;
@@ -30,7 +31,8 @@ export interface OrgTraining extends Omit<OrgExamples, 'dataset'> {
 }
 
 /**
- * Learns from the synced history and activates the new model. Nothing is kept of a training that is killed.
+ * Learns from the synced history and activates the new model; with too few outcomes for one, the points table. Nothing is
+ * kept of a training that is killed.
  * @throws WorkflowError `org_not_synced`, `no_decided_examples`, `work_in_progress`; ForestError where data is too thin
  */
 export async function trainOnOrg(
@@ -44,7 +46,11 @@ export async function trainOnOrg(
     const now = clock.now();
     const { dataset, leftOut, leftOutLeads, ...counts } = await orgDataset(ports, orgId, settings, progress);
     const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads };
-    const { model, report } = trainModel(dataset, settings, facts, now, progress);
+    const plan = trainingPlanFor(leadsByOutcome(dataset));
+    const { model, report } =
+      plan.kind === 'rules'
+        ? trainRules(dataset, plan.reason, settings, facts, now, progress)
+        : trainModel(dataset, settings, facts, now, progress);
     const file = writeModel(model);
     const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
     const kept = { ...report, ...counts, leftOutLeads, converted };
