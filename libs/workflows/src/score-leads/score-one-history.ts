@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Warning } from '@leadlight/contract';
 import type { TreeModel } from '@leadlight/forest';
 import {
@@ -37,7 +37,7 @@ export function scoreOneHistory(
   return {
     score: scoreRow(model, schema, row, settings),
     warnings: warningsOf(model, schema, history, row),
-    inputHash: createHash('sha256').update(inputText(schema, row)).digest('hex'),
+    inputHash: hash('sha256', inputText(schema, row)),
   };
 }
 
@@ -48,8 +48,9 @@ export function scoreRow(
   row: readonly FeatureValue[],
   settings: ScoreSettings,
 ): LeadScore {
-  const answer = settings.maxReasons > 0 ? explained(model, row) : unexplained(model, row);
-  return scoreOf(schema, row, answer, settings);
+  return settings.maxReasons > 0
+    ? scoreOf(schema, row, explained(model, row), settings)
+    : scoreOf(NOTHING, [], unexplained(model, row), settings);
 }
 
 const explained = (model: TreeModel, row: readonly FeatureValue[]): ModelAnswer => ({
@@ -58,6 +59,9 @@ const explained = (model: TreeModel, row: readonly FeatureValue[]): ModelAnswer 
   reference: model.reference,
 });
 
+/** No features: nothing is told by field where no reasons are named. */
+const NOTHING: FeatureSchema = { version: 1, features: [] };
+
 /** The base is the same for every row, so it is asked of a model once. */
 const bases = new WeakMap<TreeModel, number>();
 
@@ -65,11 +69,10 @@ const bases = new WeakMap<TreeModel, number>();
 function unexplained(model: TreeModel, row: readonly FeatureValue[]): ModelAnswer {
   let base = bases.get(model);
   if (base === undefined) bases.set(model, (base = model.calibrate(model.explain(row).base)));
-  const contributions = new Float64Array(row.length);
   return {
     base,
     raw: model.predict(row),
-    contributions,
+    contributions: [],
     calibrate: (probability) => probability,
     reference: model.reference,
   };
@@ -79,22 +82,51 @@ function unexplained(model: TreeModel, row: readonly FeatureValue[]): ModelAnswe
 function warningsOf(
   model: TreeModel,
   schema: FeatureSchema,
-  history: LeadHistory,
+  { fields }: LeadHistory,
   row: readonly FeatureValue[],
 ): readonly Warning[] {
-  const warnings = new Map<string, Warning>();
-  schema.features.forEach((spec, feature) => {
+  const warnings: Warning[] = [];
+  const warn = (code: Warning['code'], field: string) => {
+    if (!warnings.some((known) => known.code === code && known.field === field)) warnings.push({ code, field });
+  };
+  checksOf(schema).forEach(({ field, isCategory, inputs }, feature) => {
     const value = row[feature];
-    if (spec.kind === 'categorical' && typeof value === 'string' && model.isUnseen(feature, value)) {
-      warnings.set(`unseen ${spec.field}`, { code: 'unseen_category', field: spec.field });
-    }
-    if (isUnknown(spec, history)) warnings.set(`missing ${spec.field}`, { code: 'missing_field', field: spec.field });
+    if (isCategory && typeof value === 'string' && model.isUnseen(feature, value)) warn('unseen_category', field);
+    if (inputs.length > 0 && isUnknown(inputs, fields)) warn('missing_field', field);
   });
-  return [...warnings.values()];
+  return warnings;
 }
 
-/** True where nobody told any field that the feature reads: neither the sync nor the request. Empty is told. */
-function isUnknown({ source }: FeatureSpec, { fields }: LeadHistory): boolean {
-  const inputs = source.type === 'catalogue' ? source.inputs : [source.type === 'field' ? source.field : source.column];
-  return inputs.length > 0 && inputs.every((input) => !Object.hasOwn(fields, input));
+/** True where nobody told any of the fields: neither the sync nor the request. Empty is told. */
+function isUnknown(inputs: readonly string[], fields: LeadHistory['fields']): boolean {
+  for (const input of inputs) if (Object.hasOwn(fields, input)) return false;
+  return true;
+}
+
+interface FeatureCheck {
+  readonly field: string;
+  readonly isCategory: boolean;
+  /** The lead fields that the feature reads. */
+  readonly inputs: readonly string[];
+}
+
+const checks = new WeakMap<FeatureSchema, readonly FeatureCheck[]>();
+
+/** What there is to check of each feature, worked out once a schema. */
+function checksOf(schema: FeatureSchema): readonly FeatureCheck[] {
+  let known = checks.get(schema);
+  if (!known) {
+    known = schema.features.map((spec) => ({
+      field: spec.field,
+      isCategory: spec.kind === 'categorical',
+      inputs: inputsOf(spec),
+    }));
+    checks.set(schema, known);
+  }
+  return known;
+}
+
+function inputsOf({ source }: FeatureSpec): readonly string[] {
+  if (source.type === 'catalogue') return source.inputs;
+  return [source.type === 'field' ? source.field : source.column];
 }
