@@ -4,11 +4,13 @@ import { openStorage, type Storage } from '@leadlight/storage';
 import {
   ActiveModels,
   gatherHistories,
+  giveFeedback,
   issueAccessToken,
   leadScoreHistory,
   listModels,
   scoreLeads,
   scoreLeadsOnce,
+  whatIf,
   type Clock,
 } from '@leadlight/workflows';
 import type { Logger } from 'pino';
@@ -94,6 +96,9 @@ async function serve(storage: Storage, settings: ServiceSettings, log: Logger): 
     },
     issueAccessToken: (id, secret, scopes) => issueAccessToken({ apiKeys, accessTokens, clock }, id, secret, scopes),
     leadScoreHistory: (orgId, leadId, limit) => leadScoreHistory({ scoreLog }, orgId, leadId, limit),
+    whatIf: (orgId, request) => whatIf(scoring, orgId, request),
+    giveFeedback: (orgId, request, givenBy) =>
+      giveFeedback({ feedback: storage.feedback, clock }, orgId, request, givenBy),
     listModels: (orgId) => listModels({ models }, orgId),
   });
   const retention = startRetention({ ...storage, clock }, log);

@@ -4,6 +4,8 @@ import type { ZodType } from 'zod';
 import { exampleNames, readExample, type ExampleName } from './examples.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
 import { Models } from './models.ts';
+import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
+import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { findProblemCode, problemTypes } from './problem-types.ts';
 import { Problem } from './problem.ts';
 import { ScoreLeadsRequest, ScoreLeadsResponse, type LeadScore } from './score-leads.ts';
@@ -15,6 +17,10 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'score-new-lead.response': ScoreLeadsResponse,
   'lead-scores.response': LeadScoreHistory,
   'models.response': Models,
+  'what-if.request': WhatIfRequest,
+  'what-if.response': WhatIfResponse,
+  'feedback.request': FeedbackRequest,
+  'feedback.response': FeedbackResponse,
   'problem.invalid-request': Problem,
   'problem.unauthenticated': Problem,
   'problem.no-active-model': Problem,

@@ -1,11 +1,13 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { z } from 'zod';
 import { readExample, type ExampleName } from './examples.ts';
+import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts';
 import { Models } from './models.ts';
 import { Problem } from './problem.ts';
 import { problemTypes, type ProblemCode } from './problem-types.ts';
 import { IdempotencyKey, LeadId, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
+import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { Health, Readiness } from './service-state.ts';
 
 /** What any route that asks for a key may refuse with. */
@@ -88,6 +90,41 @@ const listLeadScores: ZodOpenApiOperationObject = {
   },
 };
 
+const whatIf: ZodOpenApiOperationObject = {
+  operationId: 'whatIf',
+  summary: 'What a lead’s score would be if something were otherwise',
+  description: 'Asks the model and keeps nothing. An association in past leads, not a promise about this one.',
+  tags: ['Scores'],
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: WhatIfRequest, examples: examples('what-if.request') } },
+  },
+  responses: {
+    200: {
+      description: 'The score as it is, with the fields of the request, and what would raise it most.',
+      content: { 'application/json': { schema: WhatIfResponse, examples: examples('what-if.response') } },
+    },
+    ...refusals(...BODY, ...COMMON, 'lead-not-found', 'no-active-model', 'model-unusable'),
+  },
+};
+
+const giveFeedback: ZodOpenApiOperationObject = {
+  operationId: 'giveFeedback',
+  summary: 'Say whether a lead’s score is right',
+  tags: ['Scores'],
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: FeedbackRequest, examples: examples('feedback.request') } },
+  },
+  responses: {
+    200: {
+      description: 'Kept with the lead and the model.',
+      content: { 'application/json': { schema: FeedbackResponse, examples: examples('feedback.response') } },
+    },
+    ...refusals(...BODY, ...COMMON),
+  },
+};
+
 const listModels: ZodOpenApiOperationObject = {
   operationId: 'listModels',
   summary: 'The org’s models, newest first',
@@ -125,6 +162,8 @@ export const routes = () =>
   ({
     '/v1/scores': { post: scoreLeads },
     '/v1/leads/{leadId}/scores': { get: listLeadScores },
+    '/v1/what-if': { post: whatIf },
+    '/v1/feedback': { post: giveFeedback },
     '/v1/models': { get: listModels },
     '/healthz': { get: health },
     '/readyz': { get: readiness },

@@ -11,6 +11,7 @@ const problemOf = {
   bad_created: 'internal',
   no_dates: 'internal',
   idempotency_key_reused: 'idempotency-key-reused',
+  lead_not_found: 'lead-not-found',
   no_active_model: 'no-active-model',
   model_not_for_leads: 'model-unusable',
   org_not_synced: 'internal',

@@ -20,6 +20,8 @@ const PATHS = [
   '/v1/scores',
   '/v1/leads/00Q5g00000KpXc2EAF/scores',
   '/v1/models',
+  '/v1/what-if',
+  '/v1/feedback',
   '/oauth/token',
   '/healthz',
   '/readyz',

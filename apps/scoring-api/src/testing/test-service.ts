@@ -1,7 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Server } from 'node:http';
 import { issueAccessToken, type AccessToken, type ApiKeyEntry, type Clock, type KeyScope } from '@leadlight/workflows';
-import { readExample, type LeadScoreHistory, type Models, type ScoreLeadsResponse } from '@leadlight/contract';
+import {
+  readExample,
+  type FeedbackResponse,
+  type LeadScoreHistory,
+  type Models,
+  type ScoreLeadsResponse,
+  type WhatIfResponse,
+} from '@leadlight/contract';
 import { pino, type Logger } from 'pino';
 import { createApp, type AppParts } from '../app.ts';
 import { Metrics } from '../http/metrics.ts';
@@ -80,6 +87,8 @@ const exampleWorkflows = {
     return Promise.resolve({ body: JSON.stringify(made), made });
   },
   leadScoreHistory: () => Promise.resolve(readExample('lead-scores.response') as LeadScoreHistory),
+  whatIf: () => Promise.resolve(readExample('what-if.response') as WhatIfResponse),
+  giveFeedback: () => Promise.resolve(readExample('feedback.response') as FeedbackResponse),
   listModels: () => Promise.resolve(readExample('models.response') as Models),
 };
 

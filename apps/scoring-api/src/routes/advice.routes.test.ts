@@ -1,0 +1,62 @@
+import { Problem, readExample, type FeedbackResponse, type WhatIfResponse } from '@leadlight/contract';
+import { WorkflowError } from '@leadlight/workflows';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startTestService, type TestService } from '../testing/test-service.ts';
+
+const whatIf = vi.fn<() => Promise<WhatIfResponse>>();
+const giveFeedback = vi.fn<() => Promise<FeedbackResponse>>();
+let service: TestService;
+
+beforeAll(async () => {
+  service = await startTestService({ whatIf, giveFeedback });
+});
+beforeEach(() => {
+  whatIf.mockReset().mockResolvedValue(readExample('what-if.response') as WhatIfResponse);
+  giveFeedback.mockReset().mockResolvedValue(readExample('feedback.response') as FeedbackResponse);
+});
+afterAll(() => service.close());
+
+const post = (path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  service.fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+describe.each([
+  ['/v1/what-if', 'what-if', whatIf, ['org-a', readExample('what-if.request')]],
+  ['/v1/feedback', 'feedback', giveFeedback, ['org-a', readExample('feedback.request'), 'api:key_1']],
+] as const)('POST %s', (path, example, workflow, expected) => {
+  it('answers the contract’s example with the contract’s example, for the key’s own org', async () => {
+    const response = await post(path, readExample(`${example}.request`));
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual(readExample(`${example}.response`));
+    expect(workflow).toHaveBeenCalledExactlyOnceWith(...expected);
+  });
+
+  it.each([[[]], [{}], [{ leadId: '../x' }], ['text']])('refuses %j and asks nobody', async (body) => {
+    const response = await post(path, body);
+    expect(Problem.parse(await response.json())).toMatchObject({ status: 400 });
+    expect(workflow).not.toHaveBeenCalled();
+  });
+
+  it('needs the scope that scores', async () => {
+    service.keys.add('reader', { scopes: ['read'] });
+    const response = await post(path, readExample(`${example}.request`), { authorization: 'Bearer reader' });
+    expect(response.status).toBe(403);
+  });
+
+  it('refuses a body larger than one lead can be', async () => {
+    expect((await post(path, { leadId: 'x'.repeat(70_000) })).status).toBe(413);
+  });
+});
+
+describe('POST /v1/what-if', () => {
+  it('says that a lead is not known', async () => {
+    whatIf.mockRejectedValue(new WorkflowError('lead_not_found', 'inner words'));
+    const response = await post('/v1/what-if', readExample('what-if.request'));
+    const problem = Problem.parse(await response.json());
+    expect(problem).toMatchObject({ status: 404, type: '/problems/lead-not-found' });
+    expect(JSON.stringify(problem)).not.toContain('inner words');
+  });
+});

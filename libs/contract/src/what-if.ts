@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { DeepReadonly } from './deep-readonly.ts';
+import { Band, LeadId, LeadToScore, ModelStamp, Reason } from './score-leads.ts';
+
+const score = z.int().min(1).max(99);
+const told = Reason.shape.value;
+
+export const WhatIfRequest = z
+  .strictObject({
+    leadId: LeadId,
+    fields: LeadToScore.shape.fields.meta({
+      description: 'Values to try, by API name. Nothing is kept of them: neither in the log nor in the lead’s history.',
+    }),
+  })
+  .meta({ id: 'WhatIfRequest' });
+export type WhatIfRequest = DeepReadonly<z.infer<typeof WhatIfRequest>>;
+
+/** One change that somebody can make, and what leads where it is so are scored. */
+export const WhatIf = z
+  .object({
+    feature: z.string(),
+    field: z.string(),
+    labelKey: z.string(),
+    label: z.string().meta({ description: 'English label, shown where there is no translation.' }),
+    unit: Reason.shape.unit,
+    from: told.meta({ description: 'As it is now; null = missing.' }),
+    to: z.union([z.string(), z.number(), z.boolean()]),
+    score: score.meta({ description: 'The score with this change alone.' }),
+    points: z.int().min(1).meta({ description: 'How much that is above the lead’s score.' }),
+  })
+  .meta({ id: 'WhatIf' });
+export type WhatIf = DeepReadonly<z.infer<typeof WhatIf>>;
+
+const Outcome = z.object({
+  score,
+  band: Band,
+  probability: z.number().min(0).max(1).meta({ description: 'Calibrated probability of conversion.' }),
+});
+
+export const WhatIfResponse = z
+  .object({
+    leadId: LeadId,
+    model: ModelStamp,
+    now: Outcome.meta({ id: 'WhatIfOutcome', description: 'The lead as it is.' }),
+    changed: Outcome.optional().meta({
+      description: 'The lead with the fields of the request; absent where it has none.',
+    }),
+    raises: z.array(WhatIf).meta({
+      description: 'The single changes that would raise the score of the lead as it is most, at most three.',
+    }),
+  })
+  .meta({
+    id: 'WhatIfResponse',
+    description: 'What the model would say, not what would happen: an association, not a promise.',
+  });
+export type WhatIfResponse = DeepReadonly<z.infer<typeof WhatIfResponse>>;
