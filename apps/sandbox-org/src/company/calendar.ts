@@ -18,7 +18,7 @@ const dayWeight = (at: number, place: number): number => {
   return month * weekday * (0.8 + 0.4 * place);
 };
 
-/** Creation times of all leads, in order of time; busy in autumn, on Tuesdays and in office hours, growing slowly. */
+/** Creation times of all leads, each its own second, in order of time; busy in autumn, on Tuesdays and in office hours, growing slowly. */
 export function* creationTimes(settings: CompanySettings): Generator<number> {
   const firstDay = Math.floor(companyStart(settings) / DAY_MS) * DAY_MS;
   const days = Math.max(1, Math.floor((settings.now - firstDay) / DAY_MS));
@@ -26,13 +26,17 @@ export function* creationTimes(settings: CompanySettings): Generator<number> {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let weightSoFar = 0;
   let made = 0;
+  let latest = 0;
   for (let day = 0; day < days; day += 1) {
     weightSoFar += weights[day] as number;
     const upTo = day === days - 1 ? settings.leads : Math.round((settings.leads * weightSoFar) / total);
     const random = randomFrom(mixSeed(settings.seed, 17, day));
     const times = Array.from({ length: upTo - made }, () => timeOfDay(random));
     made = upTo;
-    for (const time of times.sort((a, b) => a - b)) yield Math.min(firstDay + day * DAY_MS + time, settings.now - 1000);
+    for (const time of times.sort((a, b) => a - b)) {
+      latest = Math.min(Math.max(firstDay + day * DAY_MS + time, latest + 1000), settings.now - 1000);
+      yield latest;
+    }
   }
 }
 

@@ -18,8 +18,8 @@ export interface Sql {
 export interface FilterContext {
   readonly scope: Scope;
   readonly now: number;
-  /** Aggregates are compared in HAVING only. */
-  readonly having: boolean;
+  /** Refuses what the clause does not compare. @throws ApiError */
+  check(compared: Expression): void;
   /** SQL of `SELECT one field FROM …` inside IN. */
   semiJoin(query: Query): Sql;
 }
@@ -38,7 +38,7 @@ export function filterSql(condition: Condition, context: FilterContext): Sql {
 
 function leafSql(leaf: Leaf, context: FilterContext): Sql {
   const compared = expressionOf(context.scope, 'fn' in leaf ? leaf.fn : leaf.field);
-  if (compared.aggregate && !context.having) throw malformedQuery('Aggregate functions are not allowed in WHERE');
+  context.check(compared);
   if (!compared.field.filterable) {
     throw new ApiError(400, 'INVALID_FIELD', `field '${compared.field.name}' can not be filtered in a query call`);
   }

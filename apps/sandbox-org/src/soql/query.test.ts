@@ -76,6 +76,10 @@ describe('WHERE', () => {
     const members = await query("SELECT Campaign.Type FROM CampaignMember WHERE Campaign.Type = 'Webinar'");
     expect(members.length).toBeGreaterThan(0);
     expect(members.every(({ Campaign }) => (Campaign as Row).Type === 'Webinar')).toBe(true);
+    // Memberships of leads that are not converted have no contact: that must not empty a NOT IN.
+    expect(
+      (await query('SELECT Id FROM Contact WHERE Id NOT IN (SELECT ContactId FROM CampaignMember)')).length,
+    ).toBeGreaterThan(0);
     const inner = await count("Id IN (SELECT LeadId FROM CampaignMember WHERE Status = 'Responded')");
     const all = await count("Id NOT IN (SELECT LeadId FROM CampaignMember WHERE Status = 'Responded')");
     expect(inner).toBeGreaterThan(0);
@@ -148,6 +152,10 @@ describe('an answer', () => {
     expect(days[0]?.day).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
 
+  it('counts no further than a limit', async () => {
+    expect((await org.connection.query('SELECT COUNT() FROM Lead LIMIT 5')).totalSize).toBe(5);
+  });
+
   it('tells which fields are tracked', async () => {
     const rows = await query(
       "SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Lead' AND IsFieldHistoryTracked = true",
@@ -204,6 +212,18 @@ describe('a query that asks for the impossible is refused in the platform’s wo
     ['SELECT Id, COUNT(Id) FROM Lead', 'MALFORMED_QUERY'],
     ['SELECT Company, COUNT(Id) FROM Lead GROUP BY LeadSource', 'MALFORMED_QUERY'],
     ['SELECT TYPEOF Who WHEN Lead THEN Company END FROM Task', 'MALFORMED_QUERY'],
+    ['SELECT LeadSource, COUNT(Id) FROM Lead GROUP BY ROLLUP(LeadSource)', 'MALFORMED_QUERY'],
+    ['SELECT COUNT(Id) FROM Lead GROUP BY LeadSource ORDER BY Company', 'MALFORMED_QUERY'],
+    ["SELECT COUNT(Id) FROM Lead GROUP BY LeadSource HAVING Company = 'x'", 'MALFORMED_QUERY'],
+    ['SELECT COUNT(Id) FROM Lead GROUP BY CreatedDate', 'INVALID_FIELD'],
+    ['SELECT Id FROM Lead WITH SECURITY_ENFORCED', 'MALFORMED_QUERY'],
+    ['SELECT FIELDS(ALL) FROM Lead', 'MALFORMED_QUERY'],
+    ['SELECT Id, Id FROM Lead', 'INVALID_FIELD'],
+    ['SELECT toLabel(Status) FROM Lead', 'MALFORMED_QUERY'],
+    ["SELECT Id FROM Lead WHERE Industry INCLUDES ('a')", 'MALFORMED_QUERY'],
+    ['SELECT Id FROM Lead WHERE Id IN (SELECT Status FROM CampaignMember)', 'MALFORMED_QUERY'],
+    ['SELECT Id FROM Lead USING SCOPE Mine', 'MALFORMED_QUERY'],
+    ['SELECT Id FROM Lead WHERE AnnualRevenue > USD500', 'INVALID_FIELD'],
     ['SELECT', 'MALFORMED_QUERY'],
     ['', 'MALFORMED_QUERY'],
   ])('%s → %s', async (soql, errorCode) => {

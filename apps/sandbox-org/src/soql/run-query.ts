@@ -49,8 +49,11 @@ function prepare(db: DatabaseSync, sql: string): StatementSync {
 export const rowsOf = (db: DatabaseSync, plan: Plan): Cell[][] =>
   prepare(db, selectSql(plan)).all(...selectParams(plan)) as unknown as Cell[][];
 
-/** The number that `SELECT COUNT() …` asks for. */
-export const countOf = (db: DatabaseSync, plan: Plan): number => Number(rowsOf(db, plan)[0]?.[1] ?? 0);
+/** The number that `SELECT COUNT() …` asks for: no more than its LIMIT. */
+export function countOf(db: DatabaseSync, plan: Plan): number {
+  const all = Number(rowsOf(db, { ...plan, limit: undefined, offset: 0 })[0]?.[1] ?? 0);
+  return Math.min(plan.limit ?? all, Math.max(0, all - plan.offset));
+}
 
 /** Keys of all records of a plan, in the query's order. */
 export function keysOf(db: DatabaseSync, plan: Plan): string[] {
