@@ -1,7 +1,7 @@
 import { metricsOf } from '@leadlight/evaluation';
 import { describe, expect, it } from 'vitest';
 import { reportJson } from './json.ts';
-import { summaryRows, type RunSummary } from './run-summary.ts';
+import { metricRows, summaryRows, type RunSummary } from './run-summary.ts';
 
 const summary: RunSummary = {
   leads: 5000,
@@ -41,6 +41,13 @@ describe('summaryRows', () => {
     const { leads, snapshots, converted, horizonDays } = summary;
     const rows = summaryRows({ leads, snapshots, converted, horizonDays, steps: [] });
     expect(rows.map(({ name }) => name)).toEqual(['Leads', 'Snapshots', 'Converted within 61 days']);
+  });
+});
+
+describe('metricRows', () => {
+  it('has a dash for what could not be measured', () => {
+    const unknown = { ...summary.test!, auc: Number.NaN };
+    expect(metricRows(unknown)[0]).toEqual({ name: 'Test AUC', value: '–' });
   });
 });
 

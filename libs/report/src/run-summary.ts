@@ -46,7 +46,9 @@ export function summaryRows(summary: RunSummary, locale = 'en'): readonly TableR
 /** Rows that tell how good a model is. */
 export function metricRows(metrics: Metrics, locale = 'en'): readonly TableRow[] {
   const measure = (value: number, digits: number) =>
-    new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+    Number.isNaN(value)
+      ? '–'
+      : new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   return [
     { name: 'Test AUC', value: measure(metrics.auc, 3) },
     { name: 'Test PR-AUC', value: measure(metrics.prAuc, 3) },

@@ -16,6 +16,7 @@ export interface AssessOptions extends CommonOptions {
   readonly dealValue?: number;
   readonly callCost?: number;
   readonly backtest?: boolean;
+  readonly segmentBy?: string;
   readonly report?: string;
   readonly horizon?: number;
 }
@@ -49,6 +50,7 @@ export const withAssessOptions = (command: Command): Command =>
     .option('--deal-value <amount>', 'what a conversion is worth: gives the threshold that pays', positiveNumber)
     .option('--call-cost <amount>', 'what working a lead costs; goes with --deal-value', positiveNumber)
     .option('--backtest', 'repeat the evaluation month by month')
+    .option('--segment-by <name>', 'a field or column of categories: would its segments do better on their own?')
     .option('--report <file>', 'write the report as one HTML page');
 
 export const withTableOptions = (command: Command): Command =>
@@ -63,11 +65,11 @@ export const withTableOptions = (command: Command): Command =>
 
 /** @throws CliError `options` where two that go together are apart */
 export function assessSettings(options: AssessOptions): AssessSettings {
-  const { learner, seed, threshold, allow, capacity, incoming, dealValue, callCost, backtest } = options;
+  const { learner, seed, threshold, allow, capacity, incoming, dealValue, callCost, backtest, segmentBy } = options;
   together('--capacity', capacity, '--incoming', incoming);
   together('--deal-value', dealValue, '--call-cost', callCost);
   return {
-    ...{ learner, seed, threshold, allow, backtest },
+    ...{ learner, seed, threshold, allow, backtest, segmentBy },
     holdout: 0.2,
     wishes: {
       capacity: capacity && incoming ? { leadsPerWeek: capacity, incomingPerWeek: incoming } : undefined,

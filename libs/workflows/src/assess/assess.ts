@@ -19,6 +19,7 @@ import type { Progress } from '../ports/index.ts';
 import { contendersOn, fit, hasEnough, type Fitted } from './contenders.ts';
 import { pick, type Dataset } from './dataset.ts';
 import { withoutLeaks } from './leakage.ts';
+import { segmentsOf } from './segments.ts';
 
 export interface AssessSettings {
   /** Who is published; `best` = the leaderboard's winner. */
@@ -33,6 +34,8 @@ export interface AssessSettings {
   readonly wishes?: ThresholdWishes;
   /** Whether to repeat the evaluation month by month, which takes as many trainings. */
   readonly backtest?: boolean;
+  /** A categorical feature, by name or field: whether its segments would do better with something of their own. */
+  readonly segmentBy?: string;
 }
 
 export interface Assessment {
@@ -90,6 +93,10 @@ export function assess(
       features: shapesOf(dataset, test, published),
       quality: full.rawColumns(train).map(qualityOf),
       drift: driftBetween(full, readFields(dataset), train, test),
+      segments:
+        settings.segmentBy === undefined
+          ? undefined
+          : segmentsOf(dataset, split, learner, published, { seed, threshold, segmentBy: settings.segmentBy }),
       plan: trainingPlanFor(leadsByOutcome(full)),
     });
   };
