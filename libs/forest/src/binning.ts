@@ -19,7 +19,7 @@ export type FeatureBins =
     };
 
 /** Rows whose values decide the edges; more would change no edge by much. */
-const SAMPLE = 20_000;
+const SAMPLE = 10_000;
 
 /** One row out of each of `SAMPLE` equal stretches, at a scattered place, so that no rhythm in the rows shows. */
 function sampleOf(values: Float64Array): Float64Array {

@@ -1,13 +1,14 @@
 import { type FeatureBins, binColumn, binCount, categoryBins, numericEdges } from './binning.ts';
 import { constraintTables } from './constraints.ts';
 import { type Ensemble, joinTrees, type Tree } from './ensemble.ts';
+import { ForestError } from './errors.ts';
 import type { Engine, Layout, Workspace } from './engine/engine.ts';
 import { OUT_OF_BAG_BLOCK } from './core/predict.ts';
 import { STEP_WORDS } from './core/random.ts';
 import { SCRATCH } from './core/tally.ts';
 import { poissonSteps, samplingOf } from './sampling.ts';
 import type { ForestSettings } from './settings.ts';
-import type { Examples } from './table.ts';
+import type { Examples, NumericColumn } from './table.ts';
 
 /** All that a thread must know to take part in growing a forest; plain data, so that it can be sent. */
 export interface GrowingPlan {
@@ -68,6 +69,24 @@ export interface BinnedExamples {
   readonly space: ExamplesSpace;
 }
 
+/** Numbers that are handed to the core at once. */
+const NUMBERS = 8_192;
+
+/** Bins numbers in the core. @throws ForestError `infinite_value` */
+function numberBinner(space: ExamplesSpace, rows: number) {
+  const room = space.extend({ values: ['f64', NUMBERS], edges: ['f64', 256] } as const);
+  return (column: NumericColumn, edges: Float64Array, at: number): void => {
+    room.view.edges.set(edges);
+    for (let from = 0; from < rows; from += NUMBERS) {
+      const count = Math.min(NUMBERS, rows - from);
+      room.view.values.set(column.values.subarray(from, from + count));
+      const { values, edges: ends } = room.ref;
+      const infinite = space.core.binNumbers(values, count, ends, edges.length, space.ref.matrix, at + from);
+      if (infinite >= 0) throw new ForestError({ code: 'infinite_value', column: column.name, row: from + infinite });
+    }
+  };
+}
+
 /** Bins the columns straight into the engine's memory. @param examples checked before */
 export function binExamples(examples: Examples, settings: ForestSettings, engine: Engine): BinnedExamples {
   const { rows, columns, labels } = examples;
@@ -83,6 +102,7 @@ export function binExamples(examples: Examples, settings: ForestSettings, engine
   };
   const space = engine.allocate(examplesLayout(plan));
   const { view } = space;
+  const binNumeric = numberBinner(space, rows);
   const features = columns.map((column, f): FeatureBins => {
     const feature: FeatureBins =
       column.kind === 'numeric'
@@ -94,7 +114,8 @@ export function binExamples(examples: Examples, settings: ForestSettings, engine
             bins: categoryBins(column, labels, settings.maxBins),
           };
     view.binCounts[f] = binCount(feature);
-    binColumn(column, feature, view.matrix.subarray(f * rows, (f + 1) * rows));
+    if (column.kind === 'numeric' && feature.kind === 'numeric') binNumeric(column, feature.edges, f * rows);
+    else binColumn(column, feature, view.matrix.subarray(f * rows, (f + 1) * rows));
     return feature;
   });
   view.labels.set(labels);

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { binOfNumber, categoryBins, numericEdges } from './binning.ts';
+import { binNumbers } from './core/bin.ts';
+import { normal, uniform } from './testing/simulated-leads.ts';
+
+describe('bins of numbers', () => {
+  it('are the same from the core’s search and from the model’s, at edges and between, for any number of edges', () => {
+    for (let count = 0; count <= 70; count++) {
+      const edges = Float64Array.from({ length: count }, (_, i) => i * 1.5 - 20);
+      const values = Float64Array.from([...edges, ...edges.map((edge) => edge + 0.1), -1e308, 1e308, -0, NaN]);
+      const bins = new Uint8Array(values.length);
+      expect(binNumbers(values, values.length, edges, count, bins, 0)).toBe(-1);
+      expect(Array.from(bins)).toEqual(Array.from(values, (value) => binOfNumber(edges, value)));
+    }
+  });
+
+  it('give every distinct value its own bin where there are enough', () => {
+    const edges = numericEdges(
+      Float64Array.from({ length: 1000 }, (_, row) => (row % 9) * 10),
+      64,
+    );
+    expect(Array.from(edges)).toEqual([5, 15, 25, 35, 45, 55, 65, 75]);
+  });
+
+  it('hold about equal shares of skewed numbers, and a value that fills a bin alone', () => {
+    const next = uniform(4);
+    const values = Float64Array.from({ length: 30_000 }, () => (next() < 0.4 ? 0 : Math.exp(3 * normal(next))));
+    const edges = numericEdges(values, 17);
+    const counts = new Float64Array(18);
+    values.forEach((value) => counts[binOfNumber(edges, value)]++);
+    expect(edges).toHaveLength(15);
+    expect(counts[1]).toBe(values.filter((value) => value === 0).length);
+    for (const count of counts.subarray(2, 17)) expect(Math.abs(count / 30_000 - 0.04)).toBeLessThan(0.012);
+  });
+
+  it('do not fall for a rhythm in the rows', () => {
+    const values = Float64Array.from({ length: 80_000 }, (_, row) => (row % 8 === 0 ? row : -1));
+    expect(numericEdges(values, 10).length).toBeGreaterThan(4);
+  });
+});
+
+describe('bins of categories', () => {
+  const column = (codes: Int32Array, count: number) => ({
+    kind: 'categorical' as const,
+    name: 'c',
+    codes,
+    categories: Array.from({ length: count }, (_, i) => `${i}`),
+  });
+
+  it('ascend with the smoothed rate; the unseen and the missing have none of their own', () => {
+    const codes = Int32Array.from({ length: 400 }, (_, row) => (row % 4) - 1);
+    const labels = Uint8Array.from(codes, (code, row) => (code === 1 ? 1 : code === 0 ? 0 : row % 3 === 0 ? 1 : 0));
+    expect(Array.from(categoryBins(column(codes, 4), labels, 64))).toEqual([1, 3, 2, 0]);
+  });
+
+  it('are one and the same for rare categories, whose rates would be their own labels', () => {
+    const codes = Int32Array.from({ length: 300 }, (_, row) => (row < 200 ? row % 2 : 2 + (row % 50)));
+    const labels = Uint8Array.from(codes, (code) => code & 1);
+    const bins = categoryBins(column(codes, 52), labels, 64);
+    expect(new Set(bins.subarray(2)).size).toBe(1);
+    expect(new Set(bins).size).toBe(3);
+  });
+
+  it('are shared by neighbours where there are more categories than bins', () => {
+    const codes = Int32Array.from({ length: 3000 }, (_, row) => row % 100);
+    const labels = Uint8Array.from(codes, (code, row) => ((row * 31) % 100 < code ? 1 : 0));
+    const bins = categoryBins(column(codes, 100), labels, 11);
+    expect(Math.max(...bins)).toBe(10);
+    expect(bins[99]).toBe(10);
+    expect(bins[0]).toBe(1);
+  });
+});
