@@ -5,6 +5,7 @@ import { rocAuc } from '@leadlight/evaluation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readTable } from './csv/read-table.ts';
 import { leadCsv } from './testing/lead-csv.ts';
+import { seededRandom } from './testing/random.ts';
 import { runCli } from './testing/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-cli-'));
@@ -130,6 +131,70 @@ describe('leadlight train --csv', () => {
     expect(JSON.parse(ran.stdout).model.learner).toBe('ml-random-forest');
     const scored = await runCli(['explain', '--model', at('ml'), '--csv', at('new.csv'), '--row', '7']);
     expect(scored.stdout).toMatch(/average lead/);
+  });
+});
+
+describe('leadlight train --csv, judged', () => {
+  test('tells leakage for every column, a leaderboard and the holdout in one document, and writes a report', async () => {
+    const [header, ...lines] = leadCsv(900, 8).trimEnd().split('\r\n');
+    // Filled in by staff once the lead has converted.
+    const leaking = lines.map((line) => `${line},${line.endsWith(',1') ? 'Contract signed' : ''}`);
+    const file = write('leaking.csv', [`${header},Stage note`, ...leaking].join('\r\n'));
+    const report = at('report.html');
+    const ran = await runCli([
+      ...[
+        'train',
+        '--csv',
+        file,
+        ...TRAIN,
+        '--created',
+        'Created',
+        '--json',
+        '--out',
+        at('judged'),
+        '--report',
+        report,
+      ],
+    ]);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    const { holdout, leakage, leaderboard } = JSON.parse(ran.stdout);
+    expect(holdout.rows).toBe(180);
+    const verdictOf = (field: string) =>
+      leakage.findings.find((finding: { field: string }) => finding.field === field)?.verdict;
+    expect(verdictOf('Stage note')).toBe('excluded');
+    expect(['Source', 'Visits', 'Has phone', 'Newsletter', 'City'].map(verdictOf)).toEqual(Array(5).fill('fine'));
+    expect(['Lead ID', 'Created', 'Converted'].map(verdictOf)).not.toContain(undefined);
+    expect(leaderboard.map(({ id }: { id: string }) => id)).toEqual(
+      expect.arrayContaining(['base-rate', 'rules', 'naive-bayes', 'logistic', 'forest']),
+    );
+    const html = readFileSync(report, 'utf8');
+    expect(html).toMatch(/<svg/);
+    expect(html).not.toMatch(/(src|href)="https?:/);
+  });
+
+  test('takes the outcome from a date of conversion within a horizon', async () => {
+    const random = seededRandom(9);
+    const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+    const rows = Array.from({ length: 900 }, (_, row) => {
+      const created = Date.UTC(2025, 0, 1) + Math.floor(row / 3) * 86_400_000;
+      const good = random() < 0.5;
+      const converted = random() < (good ? 0.4 : 0.1);
+      return [row, day(created), good ? 'Referral' : 'Web', converted ? day(created + random() * 25 * 86_400_000) : ''];
+    });
+    const file = write(
+      'dated.csv',
+      [['id', 'created', 'source', 'won'], ...rows].map((cells) => cells.join(',')).join('\n'),
+    );
+    const outcome = ['--id', 'id', '--created', 'created', '--converted-at', 'won', '--horizon', '30'];
+    const trained = await runCli(['train', '--csv', file, ...outcome, '--json', '--out', at('won')]);
+    expect(trained).toMatchObject({ code: 0, stderr: '' });
+    const { holdout, rows: decided } = JSON.parse(trained.stdout);
+    expect(holdout.split.kind).toBe('time');
+    expect(decided).toBeLessThan(900);
+
+    const tested = await runCli(['backtest', '--csv', file, ...outcome, '--json']);
+    expect(tested).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(tested.stdout).folds.length).toBeGreaterThan(2);
   });
 });
 

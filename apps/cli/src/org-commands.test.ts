@@ -83,6 +83,20 @@ describe('sync, train, score on an org', () => {
     const unchanged = JSON.parse((await leadlight(['score', '--json'])).stdout);
     expect(unchanged.written).toBeLessThan(scored.written / 10);
   });
+
+  test('a retrained model is compared with the active one; the old one can be brought back', async () => {
+    const ran = await leadlight(['retrain', '--no-sync', '--seed', '2', '--json']);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    const { published, comparison } = JSON.parse(ran.stdout);
+    expect(comparison.on).toBe('newest_fifth');
+    expect(published).toBe(comparison.difference.challenger !== 'worse');
+    const [first] = JSON.parse((await leadlight(['models', 'list', '--json'])).stdout);
+    expect((await leadlight(['models', 'activate', first.id])).code).toBe(0);
+    const after = JSON.parse((await leadlight(['models', 'list', '--json'])).stdout);
+    expect(after.find(({ active }: { active: boolean }) => active).id).toBe(first.id);
+    const unknown = await leadlight(['models', 'activate', 'nosuchmodel']);
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/no model nosuchmodel/) });
+  });
 });
 
 describe('leadlight keys', () => {
