@@ -43,7 +43,11 @@ export function createEventFollower(
     const subscriber = { connection, client, pacing, signal: AbortSignal.any([signal, over.signal]) };
     const mailbox = new Mailbox<Letter>();
     const deliver = async (object: FollowedObject) => {
-      for await (const news of subscribe(subscriber, topicOf(object), cursors.get(followStreamOf(object)))) {
+      for await (const news of subscribe(
+        subscriber,
+        topicOf(object),
+        cursors.get(followStreamOf(object)) || undefined,
+      )) {
         await mailbox.put({ object, news });
       }
     };

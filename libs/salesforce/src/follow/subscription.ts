@@ -23,6 +23,8 @@ export interface Subscriber {
 /** Events asked for at once: what may wait here unread. */
 const EVENTS_AHEAD = 100;
 const ATTEMPTS = 8;
+const SETTLE_MS = 2_000;
+const STARTED = 'started';
 
 /**
  * Events of one topic from a replay id on, or from now. Connections that end are opened again at the last event seen; a
@@ -32,21 +34,22 @@ const ATTEMPTS = 8;
 export async function* subscribe(how: Subscriber, topic: string, from: string | undefined): AsyncGenerator<TopicNews> {
   const typeOf = schemaReader(how);
   let replayId = from;
+  let gap = from === undefined ? `${topic} is followed from now on` : undefined;
   let failures = 0;
-  if (replayId === undefined) yield { events: [], replayId, gap: `${topic} is followed from now on` };
   while (!how.signal.aborted) {
     try {
       for await (const response of responses(how, topic, replayId)) {
-        failures = 0;
-        const news = await newsOf(response, typeOf);
+        const news: TopicNews = response === STARTED ? { events: [], replayId } : await newsOf(response, typeOf);
+        if (response !== STARTED) failures = 0;
         replayId = news.replayId ?? replayId;
-        yield news;
+        yield gap === undefined ? news : { ...news, gap };
+        gap = undefined;
       }
     } catch (error) {
       if (how.signal.aborted) return;
       if (isReplayRefused(error)) {
         replayId = undefined;
-        yield { events: [], replayId, gap: `the org no longer keeps the changes of ${topic} since the last one seen` };
+        gap = `the org no longer keeps the changes of ${topic} since the last one seen`;
       } else if ((failures += 1) >= ATTEMPTS || isUnavailable(error)) throw unavailable(topic, error);
       else if (codeOf(error) === status.UNAUTHENTICATED) await how.connection.session(true);
     }
@@ -59,14 +62,26 @@ async function* responses(
   how: Subscriber,
   topicName: string,
   replayId: string | undefined,
-): AsyncGenerator<FetchResponse> {
+): AsyncGenerator<FetchResponse | typeof STARTED> {
   const call: ClientDuplexStream<FetchRequest, FetchResponse> = how.client.Subscribe(await credentialsOf(how));
   const cancel = () => call.cancel();
   how.signal.addEventListener('abort', cancel, { once: true });
   try {
     const start = replayId === undefined ? ({ replayPreset: 'LATEST' } as const) : custom(replayId);
     call.write({ topicName, ...start, numRequested: EVENTS_AHEAD });
-    for await (const response of call as AsyncIterable<FetchResponse>) {
+    const incoming = (call as AsyncIterable<FetchResponse>)[Symbol.asyncIterator]();
+    let coming = incoming.next();
+    if (replayId === undefined) {
+      // The org does not say when it has begun to listen: what asks for a sync must not come before that.
+      await Promise.race([coming, how.pacing.pause(SETTLE_MS)]);
+      yield STARTED;
+    }
+    for (;;) {
+      const { value: response, done } = await coming;
+      if (done) return;
+      coming = incoming.next();
+      // Its failure is for whoever waits for it next.
+      coming.catch(() => undefined);
       yield response;
       if (response.pendingNumRequested <= 0) call.write({ topicName, numRequested: EVENTS_AHEAD });
     }

@@ -14,6 +14,10 @@ export interface SandboxOrg {
   readonly orgId: string;
   readonly leads: number;
   readonly options: ConnectOptions;
+  /** Where its change events are served. */
+  readonly pubSub: string;
+  /** One of its test levers below `/sandbox`; it must have been started with `--faults`. */
+  lever(method: 'POST' | 'DELETE', path: string, body?: object): Promise<void>;
   connect(): Promise<SalesforceConnection>;
   close(): Promise<void>;
 }
@@ -29,12 +33,20 @@ export async function startSandboxOrg(leads: number, ...options: readonly string
     once(createInterface(child.stdout), 'line'),
     once(child, 'exit').then(() => Promise.reject(new Error(`The sandbox org did not start: ${complaints.join('')}`))),
   ])) as [string];
-  const told = JSON.parse(line) as Readonly<Record<'listening' | 'clientId' | 'clientSecret' | 'orgId', string>>;
-  const { listening: loginUrl, clientId, clientSecret, orgId } = told;
+  const told = JSON.parse(line) as Readonly<
+    Record<'listening' | 'pubSub' | 'clientId' | 'clientSecret' | 'orgId', string>
+  >;
+  const { listening: loginUrl, pubSub, clientId, clientSecret, orgId } = told;
   return {
     orgId,
     leads,
     options: { loginUrl, clientId, clientSecret },
+    pubSub,
+    async lever(method, path, body) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${loginUrl}/sandbox${path}`, { method, headers, body: body && JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`${method} /sandbox${path}: ${answer.status} ${await answer.text()}`);
+    },
     connect: () => connectSalesforce({ loginUrl, clientId, clientSecret }),
     async close() {
       const gone = once(child, 'exit');
