@@ -108,6 +108,7 @@ describe('a bulk query', () => {
     ['SELECT COUNT(Id) FROM Lead', 'API_ERROR'],
     ['SELECT Id, (SELECT Id FROM Tasks) FROM Lead', 'API_ERROR'],
     ['SELECT Id FROM Lead OFFSET 5', 'API_ERROR'],
+    ['SELECT Id, Address FROM Lead', 'API_ERROR'],
     ['SELECT Nope FROM Lead', 'INVALID_FIELD'],
   ])('is refused where bulk cannot do it: %s', async (query, errorCode) => {
     expect(await post(query)).toMatchObject({ status: 400, body: [{ errorCode }] });

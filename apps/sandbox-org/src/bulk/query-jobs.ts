@@ -117,5 +117,8 @@ function bulkPlan(org: Org, query: string, operation: QueryJob['operation']): Pl
       'Aggregate functions, nested queries and OFFSET are not supported in Bulk API 2.0 queries',
     );
   }
+  if (plan.columns.some(({ field }) => field.type === 'address')) {
+    throw new ApiError(400, 'API_ERROR', 'Selecting compound data not supported in Bulk Query');
+  }
   return plan;
 }

@@ -65,6 +65,24 @@ describe('versions, objects and fields', () => {
   });
 });
 
+describe('a compound field', () => {
+  it('is answered whole, described with its parts, and not written', async () => {
+    const id = await newLead({ Street: 'Main 1', City: 'Bonn', Country: 'Germany' });
+    const address = { street: 'Main 1', city: 'Bonn', state: null, postalCode: null, country: 'Germany' };
+    const { records } = await org.connection.query(`SELECT Address FROM Lead WHERE Id = '${id}'`);
+    expect(records[0]?.Address).toMatchObject(address);
+    expect((await org.connection.sobject('Lead').retrieve(id)).Address).toMatchObject(address);
+    const bare = await org.connection.sobject('Lead').retrieve(await newLead());
+    expect(bare.Address).toBeNull();
+    const { fields } = await org.connection.describe('Lead');
+    expect(fields.find(({ name }) => name === 'City')?.compoundFieldName).toBe('Address');
+    expect(fields.find(({ name }) => name === 'FirstName')?.compoundFieldName).toBe('Name');
+    expect(fields.find(({ name }) => name === 'Address')).toMatchObject({ type: 'address', createable: false });
+    const refused = await json(`${base}/sobjects/Lead/${id}`, 'PATCH', { Address: 'x' });
+    expect(refused.body).toMatchObject([{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' }]);
+  });
+});
+
 describe('one record', () => {
   it('is created, read, changed and deleted', async () => {
     const id = await newLead({ NumberOfEmployees: 12 });

@@ -16,6 +16,7 @@ export type FieldType =
   | 'phone'
   | 'url'
   | 'reference'
+  | 'address'
   | 'anyType';
 
 /** One field of an object. */
@@ -53,6 +54,10 @@ export interface Field {
   /** The record's name, shown as a title. */
   readonly isName: boolean;
   readonly autoNumber: string | null;
+  /** The compound field that this is a part of, e.g. `Address`. */
+  readonly compound: string | null;
+  /** Of a compound field: its parts by the names that answers give them. Such a field is not stored. */
+  readonly parts: Readonly<Record<string, string>> | null;
 }
 
 /** One object of the org. */
@@ -89,6 +94,8 @@ const plain: Omit<Field, 'name' | 'label' | 'type'> = {
   tracked: false,
   isName: false,
   autoNumber: null,
+  compound: null,
+  parts: null,
 };
 
 type Options = Partial<Omit<Field, 'name' | 'type'>>;
@@ -131,6 +138,32 @@ export const reference = (name: string, referenceTo: readonly string[], options:
     relationshipName: name.endsWith('__c') ? name.replace(/__c$/, '__r') : name.replace(/Id$/, ''),
     ...options,
   });
+
+/** Address fields with their compound, e.g. `BillingStreet` … and `BillingAddress` for the prefix `Billing`. */
+export function addressFields(prefix: string, options: Options = {}): readonly Field[] {
+  const compound = `${prefix}Address`;
+  const part = (name: string, length: number, type: FieldType, more: Options = {}): Field =>
+    field(`${prefix}${name}`, type, { length, compound, ...more });
+  const parts = ['street', 'city', 'state', 'postalCode', 'country'].map((key) => [
+    key,
+    prefix + key.charAt(0).toUpperCase() + key.slice(1),
+  ]);
+  return [
+    part('Street', 255, 'textarea'),
+    part('City', 40, 'string', options),
+    part('State', 80, 'string', { label: `${prefix} State/Province`.trim(), ...options }),
+    part('PostalCode', 20, 'string', { label: `${prefix} Zip/Postal Code`.trim() }),
+    part('Country', 80, 'string', options),
+    field(compound, 'address', { ...readOnly, filterable: false, parts: Object.fromEntries(parts), ...options }),
+  ];
+}
+
+/** The parts of a person's name. */
+export const personName = (more: readonly Field[] = []): readonly Field[] =>
+  [text('LastName', 80, { nillable: false }), text('FirstName', 40), ...more].map((part) => ({
+    ...part,
+    compound: 'Name',
+  }));
 
 const readOnly: Options = { createable: false, updateable: false };
 /** A field that the platform alone writes. */

@@ -35,7 +35,7 @@ export function historyOf(
   return object.fields.flatMap((field) => {
     const oldValue = before[field.name] ?? null;
     const newValue = after[field.name] ?? null;
-    if (!field.tracked || oldValue === newValue) return [];
+    if (!field.tracked || field.parts || oldValue === newValue) return [];
     const entry = { field: historyName(field), dataType: dataTypes[field.type] ?? 'Text', oldValue, newValue };
     if (field.type !== 'reference') return [entry];
     return [entry, { ...entry, dataType: 'Text', oldValue: nameOf(oldValue), newValue: nameOf(newValue) }];

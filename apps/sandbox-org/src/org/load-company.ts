@@ -3,7 +3,7 @@ import { simulateCompany } from '../company/index.ts';
 import type { CompanyRecord, CompanySettings } from '../company/index.ts';
 import type { Field } from './field.ts';
 import type { Schema } from './schema.ts';
-import { keyOf, quoted } from './tables.ts';
+import { keyOf, quoted, storedFields } from './tables.ts';
 
 type Insert = (record: CompanyRecord) => void;
 
@@ -15,7 +15,7 @@ export function inserts(db: DatabaseSync, schema: Schema): (object: string) => I
     if (known) return known;
     const object = schema.findObject(name);
     if (!object) throw new Error(`The schema has no object ${name}.`);
-    const { fields } = object;
+    const fields = storedFields(object);
     const columns = fields.map((field) => quoted(field.name)).join(', ');
     const places = fields.map(() => '?').join(', ');
     const statement = db.prepare(`INSERT INTO ${quoted(name)} (${columns}) VALUES (${places})`);

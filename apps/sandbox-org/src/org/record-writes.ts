@@ -10,7 +10,7 @@ import { hideRecord } from './hidden-records.ts';
 import { historyOf } from './history.ts';
 import type { HistoryEntry } from './history.ts';
 import { statement } from './statements.ts';
-import { quoted } from './tables.ts';
+import { quoted, storedFields } from './tables.ts';
 import type { Writer } from './writer.ts';
 
 /** The id of the object's next record. */
@@ -27,7 +27,9 @@ export function insertRecord(org: Writer, object: SObject, record: StoredRecord)
     const created: HistoryEntry = { field: 'created', dataType: 'Text', oldValue: null, newValue: null };
     writeHistory(org, String(record.Id), [created], now);
   }
-  const set = object.fields.filter(({ name }) => (record[name] ?? null) !== null).map(({ name }) => name);
+  const set = storedFields(object)
+    .filter(({ name }) => (record[name] ?? null) !== null)
+    .map(({ name }) => name);
   afterWrite(org, object, record, 'CREATE', set, now);
 }
 
@@ -39,7 +41,7 @@ export function saveChanges(
   after: StoredRecord,
   now: string,
 ): void {
-  const changed = object.fields
+  const changed = storedFields(object)
     .map(({ name }) => name)
     .filter((name) => (before[name] ?? null) !== (after[name] ?? null));
   if (changed.length === 0) return;
@@ -76,10 +78,11 @@ function afterWrite(
 }
 
 function insertRow(db: DatabaseSync, object: SObject, record: StoredRecord): void {
-  const columns = object.fields.map(({ name }) => quoted(name)).join(', ');
-  const places = object.fields.map(() => '?').join(', ');
+  const fields = storedFields(object);
+  const columns = fields.map(({ name }) => quoted(name)).join(', ');
+  const places = fields.map(() => '?').join(', ');
   statement(db, `INSERT INTO ${quoted(object.name)} (${columns}) VALUES (${places})`).run(
-    ...object.fields.map(({ name }) => record[name] ?? null),
+    ...fields.map(({ name }) => record[name] ?? null),
   );
 }
 

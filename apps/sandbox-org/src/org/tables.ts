@@ -8,10 +8,21 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 /** The field that identifies a record: `Id`, or `DurableId` where there is none. */
 export const keyOf = (object: SObject): string => (object.fields[0] as Field).name;
 
+/** The fields that have values of their own. */
+export const storedFields = ({ fields }: SObject): readonly Field[] => fields.filter(({ parts }) => parts === null);
+
+/** A compound field as JSON, null where every part is empty. */
+function compoundSql(parts: Readonly<Record<string, string>>): string {
+  const columns = Object.values(parts).map(quoted);
+  const pairs = Object.entries(parts).map(([key, name]) => `'${key}', ${quoted(name)}`);
+  return `CASE WHEN coalesce(${columns.join(', ')}) IS NULL THEN NULL ELSE json_object(${pairs.join(', ')}) END`;
+}
+
 const numberTypes: readonly FieldType[] = ['double', 'currency', 'percent'];
 
 /** Text compares without regard to case, as in SOQL; ids and times compare exactly. */
-export function columnType({ type }: Field): string {
+export function columnType({ type, parts }: Field): string {
+  if (parts) return `TEXT GENERATED ALWAYS AS (${compoundSql(parts)}) VIRTUAL`;
   if (type === 'boolean' || type === 'int') return 'INTEGER';
   if (numberTypes.includes(type)) return 'REAL';
   // Old and new values of history keep the type they had.
@@ -36,7 +47,7 @@ export function createTables(db: DatabaseSync, schema: Schema): void {
 function addColumns(db: DatabaseSync, object: SObject): void {
   const known = new Set(
     db
-      .prepare('SELECT name FROM pragma_table_info(?)')
+      .prepare('SELECT name FROM pragma_table_xinfo(?)')
       .all(object.name)
       .map(({ name }) => String(name)),
   );

@@ -53,7 +53,7 @@ function avroType({ type }: Field): unknown {
 }
 
 export function eventSchemaOf(object: SObject): EventSchema {
-  const fields = object.fields.filter(({ name }) => !untold.includes(name));
+  const fields = object.fields.filter(({ name, parts }) => parts === null && !untold.includes(name));
   const schema = {
     type: 'record',
     name: `${object.name.replace(/__c$/, '__')}ChangeEvent`,

@@ -14,8 +14,15 @@ export type Cell = string | number | null;
 export function jsonValue({ type }: Field, cell: Cell): Json {
   if (cell === null) return null;
   if (type === 'boolean') return cell === 1;
+  if (type === 'address') return typeof cell === 'string' ? addressOf(cell) : null;
   if (type === 'datetime' && typeof cell === 'string') return cell.replace('Z', '+0000');
   return cell;
+}
+
+/** An address with the parts that the platform adds to those that are stored. */
+function addressOf(text: string): Json {
+  const parts = JSON.parse(text) as Record<string, string | null>;
+  return { ...parts, geocodeAccuracy: null, latitude: null, longitude: null };
 }
 
 const attributes = (type: string, id: string | null, version: string, object = type): Json =>

@@ -1,4 +1,15 @@
-import { auditFields, checkbox, field, idField, object, picklist, reference, system, text } from '../field.ts';
+import {
+  auditFields,
+  checkbox,
+  field,
+  idField,
+  object,
+  personName,
+  picklist,
+  reference,
+  system,
+  text,
+} from '../field.ts';
 
 const [, ...auditWithoutDeletion] = auditFields;
 
@@ -8,8 +19,7 @@ export const user = object(
   [
     idField,
     text('Username', 80, { nillable: false }),
-    text('LastName', 80, { nillable: false }),
-    text('FirstName', 40),
+    ...personName(),
     system(text('Name', 121, { isName: true, nillable: false, label: 'Full Name' })),
     text('Alias', 8),
     field('Email', 'email', { length: 128, nillable: false }),
