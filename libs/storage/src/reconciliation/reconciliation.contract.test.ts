@@ -64,6 +64,42 @@ onEveryDatabase('reconciliation', (given) => {
   });
 });
 
+onEveryDatabase('records that the CRM no longer has', (given) => {
+  test('are deleted from then on, each kind, and no lead of theirs is open', async () => {
+    const { storage, newOrg } = given();
+    const [org, other] = [newOrg(), newOrg()];
+    const page = [
+      leadRecord({ id: 'L1', fields: { Title: 'Buyer' } }),
+      leadRecord({ id: 'L2' }),
+      activityRecord({ id: 'T1', partyId: 'L2' }),
+      activityRecord({ id: 'T2', partyId: 'L2' }),
+      fieldChangeRecord({ id: 'H1', leadId: 'L2' }),
+      membershipRecord({ id: 'M1', leadId: 'L2' }),
+    ];
+    for (const each of [org, other]) await storage.leadHistories.append(each, 'Lead', page, 'cursor');
+    const { reconciliation, leadHistories } = storage;
+    expect(await reconciliation.markGone(org, 'lead', ['L1', 'unknown'], 9_000)).toBe(1);
+    expect(await reconciliation.markGone(org, 'lead', ['L1'], 9_500)).toBe(0);
+    expect(await reconciliation.markGone(org, 'activity', ['T1'], 9_000)).toBe(1);
+    expect(await reconciliation.markGone(org, 'fieldChange', ['H1'], 9_000)).toBe(1);
+    expect(await reconciliation.markGone(org, 'campaignMembership', ['M1'], 9_000)).toBe(1);
+    const found = await leadHistories.findHistories(org, ['L1', 'L2']);
+    expect(found.get('L1')).toMatchObject({ isDeleted: true, fields: { Title: 'Buyer' } });
+    expect(found.get('L2')).toMatchObject({ activities: [{ id: 'T2' }], changes: [], campaigns: [] });
+    expect(await leadHistories.countLeads(org)).toEqual({ all: 2, open: 1 });
+    expect(await leadHistories.countLeads(other)).toEqual({ all: 2, open: 2 });
+  });
+
+  test('are there again when the CRM tells a newer version', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: 'L1' })], 'c1');
+    await storage.reconciliation.markGone(org, 'lead', ['L1'], 9_000);
+    await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: 'L1', changedAt: 9_500 })], 'c2');
+    expect(await storage.leadHistories.countLeads(org)).toEqual({ all: 1, open: 1 });
+  });
+});
+
 onEveryDatabase('sync positions', (given) => {
   test('replay ids stand beside cursors, and a forgotten one starts anew', async () => {
     const { storage, newOrg } = given();

@@ -1,14 +1,9 @@
-import type { HistoryRecord, Reconciliation, RecordSelection } from '@leadlight/workflows';
+import type { Reconciliation, RecordSelection } from '@leadlight/workflows';
+import { lockOrg } from '../orgs/lock-org.ts';
+import { markGone } from './mark-gone.ts';
+import { VERSIONS } from './versions.ts';
 import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../database/tables.ts';
-
-/** Where the versions of each kind are, and which column is the record's creation. */
-const VERSIONS = {
-  lead: { table: 'lead_version', id: 'lead_id', createdAt: 'created_at' },
-  fieldChange: { table: 'field_change', id: 'change_id', createdAt: 'changed_at' },
-  activity: { table: 'activity_version', id: 'activity_id', createdAt: 'created_at' },
-  campaignMembership: { table: 'campaign_membership_version', id: 'membership_id', createdAt: 'created_at' },
-} as const satisfies Record<HistoryRecord['kind'], { table: string; id: string; createdAt: string }>;
 
 export function reconciliationRepository(db: Database): Reconciliation {
   return {
@@ -19,6 +14,12 @@ export function reconciliationRepository(db: Database): Reconciliation {
         group by 1 order by 1`.execute(db);
       return new Map(rows.map(({ day, count }) => [day, count]));
     },
+
+    markGone: (orgId, kind, ids, at) =>
+      db.transaction().execute(async (trx) => {
+        await lockOrg(trx, orgId);
+        return markGone(trx, orgId, kind, ids, at);
+      }),
 
     async idsBetween(orgId, selection, from, to) {
       const { rows } = await sql<{ id: string }>`

@@ -23,6 +23,11 @@ export interface Reconciliation {
     from: Instant,
     to: Instant,
   ): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Records that the CRM no longer has, without ever having told so: a deleted version of each, as of `at`.
+   * @returns how many were not deleted before
+   */
+  markGone(orgId: string, kind: RecordSelection['kind'], ids: readonly string[], at: Instant): Promise<number>;
   /** Ids of the records created from `from` to before `to`, in order, to find out which ones differ. */
   idsBetween(orgId: string, selection: RecordSelection, from: Instant, to: Instant): Promise<readonly string[]>;
 }

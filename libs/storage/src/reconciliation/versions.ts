@@ -1,0 +1,38 @@
+import type { HistoryRecord } from '@leadlight/workflows';
+
+interface Versions {
+  readonly table: string;
+  readonly id: string;
+  /** The column that is the record's creation. */
+  readonly createdAt: string;
+  /** What a version says besides its id, its time and whether it is deleted. */
+  readonly facts: readonly string[];
+}
+
+/** Where the versions of each kind of record are. */
+export const VERSIONS: Readonly<Record<HistoryRecord['kind'], Versions>> = {
+  lead: {
+    table: 'lead_version',
+    id: 'lead_id',
+    createdAt: 'created_at',
+    facts: ['created_at', 'converted_at', 'contact_id', 'opportunity_id', 'fields'],
+  },
+  fieldChange: {
+    table: 'field_change',
+    id: 'change_id',
+    createdAt: 'changed_at',
+    facts: ['lead_id', 'field', 'old_value', 'new_value'],
+  },
+  activity: {
+    table: 'activity_version',
+    id: 'activity_id',
+    createdAt: 'created_at',
+    facts: ['party_id', 'activity_kind', 'created_at', 'completed_at', 'incoming'],
+  },
+  campaignMembership: {
+    table: 'campaign_membership_version',
+    id: 'membership_id',
+    createdAt: 'created_at',
+    facts: ['lead_id', 'campaign_id', 'campaign_type', 'created_at', 'responded_at'],
+  },
+};
