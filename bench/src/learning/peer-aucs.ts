@@ -1,6 +1,5 @@
-import { rocAuc } from '@leadlight/evaluation';
 import type { Examples } from '@leadlight/forest';
-import { holdoutByTime } from '@leadlight/evaluation';
+import { holdoutByTime, rocAuc } from '@leadlight/evaluation';
 import { pick, type Dataset } from '@leadlight/workflows';
 import { categoryCodes } from '../forest/engines.ts';
 import type { PeerKind, PeerParams, Peers } from '../forest/peers.ts';
