@@ -34,6 +34,16 @@ export function getConnection(folder: string, env: NodeJS.ProcessEnv = process.e
   );
 }
 
+/** True where `getConnection` would find one. */
+export function isConnected(folder: string): boolean {
+  try {
+    getConnection(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function saveConnection(folder: string, connection: OrgConnection): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeWhole(fileIn(folder), JSON.stringify(connection, undefined, 2), 0o600);

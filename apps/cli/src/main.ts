@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { backtestCommand } from './commands/backtest.ts';
+import { checkCommand } from './commands/check.ts';
 import { explainCommand } from './commands/explain.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -24,6 +25,7 @@ for (const command of [
   trainCommand,
   backtestCommand,
   retrainCommand,
+  checkCommand,
   modelsCommand,
   scoreCommand,
   explainCommand,

@@ -10,6 +10,7 @@ import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
 import { command } from './options.ts';
 import {
   assessSettings,
+  lookSettings,
   withAssessOptions,
   withTableOptions,
   type AssessOptions,
@@ -39,8 +40,7 @@ export const backtestCommand = () =>
           return backtestDataset(dataset, settings, progress);
         }
         return withStorage(options.folder, async (storage) => {
-          const { exclude, horizon } = options;
-          const orgSettings = { ...settings, exclude, horizonDays: horizon };
+          const orgSettings = { ...settings, ...lookSettings(options) };
           const orgId = await chooseOrg(storage, options.org);
           const { dataset } = await orgDataset({ ...storage, clock: systemClock }, orgId, orgSettings, progress);
           return backtestDataset(dataset, settings, progress);

@@ -4,7 +4,7 @@ import { say } from '../terminal/say.ts';
 import { withProgress } from '../terminal/with-progress.ts';
 import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
 import { command } from './options.ts';
-import { assessSettings, withAssessOptions, type AssessOptions } from './train-options.ts';
+import { assessSettings, lookSettings, withAssessOptions, type AssessOptions } from './train-options.ts';
 
 interface RetrainOptions extends AssessOptions {
   readonly org?: string;
@@ -26,8 +26,7 @@ export const retrainCommand = () =>
         const crm = options.sync ? await connectCrm(options.folder) : undefined;
         if (crm) await withProgress((progress) => syncOrg({ ...ports, source: crm.source }, progress));
         const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, options.org);
-        const { exclude, horizon } = options;
-        const settings = { ...DEFAULT_TRAIN_SETTINGS, ...assessSettings(options), exclude, horizonDays: horizon };
+        const settings = { ...DEFAULT_TRAIN_SETTINGS, ...assessSettings(options), ...lookSettings(options) };
         const result = await withProgress((progress) => retrain(ports, orgId, settings, progress));
         const { entry, published, comparison } = result;
         if (published && crm) {

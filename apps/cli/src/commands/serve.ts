@@ -1,29 +1,49 @@
 import { startProcess } from '../processes/start-process.ts';
 import { untilStopped } from '../processes/until-stopped.ts';
 import { say } from '../terminal/say.ts';
-import { command, port, type CommonOptions } from './options.ts';
+import { isConnected } from '../connection-file.ts';
+import { runSchedule } from '../serve/run-schedule.ts';
+import { command, port, wholeNumber, type CommonOptions } from './options.ts';
 
 interface ServeOptions extends CommonOptions {
+  readonly retrainEvery: number;
+  readonly schedule: boolean;
   readonly port: number;
   readonly host: string;
 }
 
 export const serveCommand = () =>
-  command('serve', 'Run the scoring API.', ['leadlight serve --port 4310'])
+  command('serve', 'Run the scoring API and, where an org is connected, retrain daily.', [
+    'leadlight serve --port 4310',
+    'leadlight serve --retrain-every 7',
+  ])
     .option('--port <number>', 'where to listen', port, 4310)
     .option(
       '--host <address>',
       'which address to listen on; put a TLS proxy in front of anything but loopback',
       '127.0.0.1',
     )
+    .option(
+      '--retrain-every <days>',
+      'how old a model may become; a daily check may ask for a new one sooner',
+      wholeNumber(1, 365),
+      1,
+    )
+    .option('--no-schedule', 'do not retrain: another process does')
     .action(async (options: ServeOptions) => {
       const api = await startApi(options);
       say(options, api.ready, [
         `Scoring API:   ${api.ready.listening}`,
         `Documentation: ${api.ready.listening}/docs`,
+        ...(isConnected(options.folder) || !options.schedule ? [] : ['No org is connected, so nothing is retrained.']),
         'Stop it with Ctrl+C.',
       ]);
-      await untilStopped([api]);
+      const tell = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+      const schedule =
+        options.schedule && isConnected(options.folder)
+          ? runSchedule(options.folder, options.retrainEvery, tell)
+          : undefined;
+      await untilStopped([api]).finally(() => schedule?.stop());
     });
 
 export const startApi = ({ folder, port, host }: { folder: string; port: number; host: string }) =>

@@ -1,4 +1,5 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Goal } from '@leadlight/lead-features';
 import { learnerIds, type LearnerId } from '@leadlight/learners';
 import type { AssessSettings } from '@leadlight/workflows';
 import { CliError } from '../errors.ts';
@@ -19,6 +20,8 @@ export interface AssessOptions extends CommonOptions {
   readonly segmentBy?: string;
   readonly report?: string;
   readonly horizon?: number;
+  readonly goal: Goal;
+  readonly keepJunk?: boolean;
 }
 
 /** Which columns of a CSV say what. */
@@ -49,9 +52,25 @@ export const withAssessOptions = (command: Command): Command =>
     .option('--incoming <leads>', 'leads that come in a week; goes with --capacity', positiveNumber)
     .option('--deal-value <amount>', 'what a conversion is worth: gives the threshold that pays', positiveNumber)
     .option('--call-cost <amount>', 'what working a lead costs; goes with --deal-value', positiveNumber)
+    .option('--goal <goal>', 'org: converted, opportunity, won, or status:NAME', goal, { kind: 'converted' } as Goal)
+    .option('--keep-junk', 'org: learn from leads that look like junk, too')
     .option('--backtest', 'repeat the evaluation month by month')
     .option('--segment-by <name>', 'a field or column of categories: would its segments do better on their own?')
     .option('--report <file>', 'write the report as one HTML page');
+
+/** @throws InvalidArgumentError */
+function goal(text: string): Goal {
+  if (text === 'converted' || text === 'opportunity' || text === 'won') return { kind: text };
+  const status = /^status:(.+)$/.exec(text)?.[1]?.trim();
+  if (status) return { kind: 'status', status };
+  throw new InvalidArgumentError('Expected converted, opportunity, won, or status:NAME.');
+}
+
+/** What an org's leads are looked at for. */
+export const lookSettings = ({ goal: chosen, keepJunk, exclude, horizon }: AssessOptions) => ({
+  ...{ goal: chosen, exclude, horizonDays: horizon },
+  junk: keepJunk ? null : undefined,
+});
 
 export const withTableOptions = (command: Command): Command =>
   command

@@ -10,6 +10,7 @@ import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
 import { command, list } from './options.ts';
 import {
   assessSettings,
+  lookSettings,
   withAssessOptions,
   withTableOptions,
   type AssessOptions,
@@ -62,12 +63,8 @@ function refuseGiven<Options>(options: Options, names: readonly (keyof Options &
 }
 
 async function trainOrg(options: TrainOptions): Promise<void> {
-  const { include, exclude, horizon } = options;
-  const settings = {
-    ...DEFAULT_TRAIN_SETTINGS,
-    ...assessSettings(options),
-    ...{ include, exclude, horizonDays: horizon },
-  };
+  const { include } = options;
+  const settings = { ...DEFAULT_TRAIN_SETTINGS, ...assessSettings(options), ...lookSettings(options), include };
   await withStorage(options.folder, async (storage) => {
     const orgId = await chooseOrg(storage, options.org);
     const ports = { ...storage, clock: systemClock };

@@ -1,0 +1,31 @@
+import { checkModel, type ModelCheck } from '@leadlight/workflows';
+import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { say } from '../terminal/say.ts';
+import { withProgress } from '../terminal/with-progress.ts';
+import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
+import { command, type CommonOptions } from './options.ts';
+
+export const checkCommand = () =>
+  command('check', 'Whether the active model still fits: have leads changed, has it come true what it said?', [
+    'leadlight check',
+  ])
+    .option('--org <id>', 'which org; the only one where there is one')
+    .action(async (options: CommonOptions & { readonly org?: string }) => {
+      const check = await withStorage(options.folder, async (storage) => {
+        const orgId = await chooseOrg(storage, options.org);
+        const ports = { ...storage, clock: systemClock };
+        return withProgress((progress) => checkModel(ports, orgId, DEFAULT_TRAIN_SETTINGS, progress));
+      });
+      say(options, check, checkLines(check));
+    });
+
+function checkLines({ model, reasons, needsRetraining, calibration }: ModelCheck): string[] {
+  const trained = new Date(model.trainedAt).toISOString().slice(0, 10);
+  return [
+    `Model v${model.version} of ${trained}: ${needsRetraining ? 'retraining is due.' : 'still fits.'}`,
+    ...reasons.map((reason) => `  ${reason}`),
+    calibration
+      ? `  Settled since training: ${calibration.rows} looks, predicted ${(calibration.predicted * 100).toFixed(1)} %, observed ${(calibration.observed * 100).toFixed(1)} %.`
+      : '  Too few outcomes have settled since training to tell whether its probabilities came true.',
+  ];
+}

@@ -1,0 +1,25 @@
+/** What the schedule knows when it wakes up. Times in milliseconds. */
+export interface ScheduleState {
+  readonly now: number;
+  /** When the active model was trained; undefined = there is none. */
+  readonly trainedAt: number | undefined;
+  /** When a retraining was last tried; undefined = not since the service started. */
+  readonly triedAt: number | undefined;
+  readonly needsRetraining: boolean;
+}
+
+export type ScheduledStep = 'train' | 'retrain' | 'nothing';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * What is due: the first model as soon as there can be one, a new one every `everyDays`, and sooner, though not more than
+ * daily, where the daily check says that the active one no longer fits.
+ */
+export function dueStep({ now, trainedAt, triedAt, needsRetraining }: ScheduleState, everyDays: number): ScheduledStep {
+  if (triedAt !== undefined && now - triedAt < DAY_MS) return 'nothing';
+  if (trainedAt === undefined) return 'train';
+  const age = now - trainedAt;
+  if (age >= everyDays * DAY_MS) return 'retrain';
+  return needsRetraining && age >= DAY_MS ? 'retrain' : 'nothing';
+}
