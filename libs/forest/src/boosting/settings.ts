@@ -46,6 +46,8 @@ const ranges = {
   minPerOutcome: whole(1, 2 ** 24),
 } as const;
 
+/** Below this many examples three conditions on a path are as much as can be learned. */
+const SHALLOW = 20_000;
 /** Above this many examples one fifth left out says enough. */
 const CROSS_FITTED = 20_000;
 
@@ -53,10 +55,10 @@ const CROSS_FITTED = 20_000;
 export function completeBoostingSettings(given: Partial<BoostingSettings>, rows: number): BoostingSettings {
   const settings: BoostingSettings = {
     seed: 1,
-    rounds: 600,
-    maxDepth: 4,
-    shrinkage: rows < 5_000 ? 0.05 : 0.1,
-    lambda: 1,
+    rounds: 1_000,
+    maxDepth: rows < SHALLOW ? 3 : 4,
+    shrinkage: 0.05,
+    lambda: 5,
     minCurvature: 3,
     rowShare: 0.8,
     featureShare: 0.7,
