@@ -30,11 +30,11 @@ export const howToInstall =
 function rowMajor({ rows, columns }: Examples, codes: readonly (ArrayLike<number> | undefined)[]): Float64Array {
   const values = new Float64Array(rows * columns.length);
   columns.forEach((column, f) => {
-    for (let row = 0; row < rows; row++) {
-      const code = column.kind === 'categorical' ? column.codes[row] : 0;
-      const value = column.kind === 'numeric' ? column.values[row] : code < 0 ? NaN : codes[f]?.[code];
-      values[row * columns.length + f] = value ?? NaN;
-    }
+    const valueAt = (row: number): number => {
+      if (column.kind === 'numeric') return column.values[row] ?? NaN;
+      return codes[f]?.[column.codes[row] ?? -1] ?? NaN;
+    };
+    for (let row = 0; row < rows; row++) values[row * columns.length + f] = valueAt(row);
   });
   return values;
 }

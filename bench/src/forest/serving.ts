@@ -73,7 +73,9 @@ async function timeExplanations(
     trainForest(leads, { ...alike, maxDepth, minLeaf }, { engine }).model;
   const settings = { rounds: 100, maxDepth: 8, patience: 10_000, folds: 1, minCurvature: 1, shrinkage: 0.1 };
   const boosted = trainBoosting(leads, settings, { engine: wasm }).model;
-  const xgboost = peers ? { 'xgboost pred_contribs': await peers.time('contributions', 'xgb', 'fresh', 50) } : {};
+  const xgboost: ServingLine['peers'] = peers
+    ? { 'xgboost pred_contribs': await peers.time('contributions', 'xgb', 'fresh', 50) }
+    : {};
   const line = (work: string, ours: number, others: ServingLine['peers'] = {}, slow?: number): ServingLine => ({
     work,
     unit: 'ms',
