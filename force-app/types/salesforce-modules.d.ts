@@ -53,3 +53,20 @@ declare module '@salesforce/apex/LeadlightAdminController.checkHealth' {
   }
   export default function checkHealth(): Promise<readonly HealthLine[]>;
 }
+
+declare module '@salesforce/apex/LeadScoreController.whatIf' {
+  type WhatIf = import('@leadlight/contract').WhatIf;
+
+  /** As Apex hands it over: `from` and `to` are words of its own. */
+  export type Raise = Omit<WhatIf, 'from' | 'to'> & { readonly before: WhatIf['from']; readonly after: WhatIf['to'] };
+  export default function whatIf(parameters: { leadId: string }): Promise<{ readonly raises: readonly Raise[] }>;
+}
+
+declare module '@salesforce/apex/LeadScoreController.giveFeedback' {
+  export default function giveFeedback(parameters: {
+    leadId: string;
+    modelId: string;
+    verdict: 'agree' | 'disagree';
+    comment: string;
+  }): Promise<void>;
+}

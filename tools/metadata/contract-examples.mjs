@@ -5,6 +5,8 @@ import { root } from './package.mjs';
 /** Static resource of the Apex tests → example of the contract that it has to equal, byte for byte. */
 const copies = {
   Leadlight_Example_ScoreLeads: 'score-leads.response',
+  Leadlight_Example_Feedback: 'feedback.response',
+  Leadlight_Example_WhatIf: 'what-if.response',
   Leadlight_Example_LeadScores: 'lead-scores.response',
   Leadlight_Example_Models: 'models.response',
   Leadlight_Example_NoActiveModel: 'problem.no-active-model',

@@ -92,6 +92,24 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
     expect(await page.locator('[data-lead]').count()).toBeGreaterThan(0);
   });
 
+  it('asks what would raise the score and says that it is wrong, and the service keeps only the latter', async () => {
+    const { page, faults } = browser;
+    await page.goto(leadlight.pageUrl);
+    await page.locator('[data-lead]').nth(5).click();
+    await page.getByRole('button', { name: 'What would raise this score?' }).click();
+    await page.getByText('a prediction, not a promise').waitFor();
+    const raises = await page.locator('[data-raise]').count();
+    expect(raises).toBeLessThanOrEqual(3);
+    expect(raises > 0 || (await page.getByText('No single change').isVisible())).toBe(true);
+    await page.getByRole('button', { name: 'No', exact: true }).click();
+    await page.getByLabel('What does the score not know?').fill('They were bought last month.');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('Thank you.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await keepScreenshot(page, 'lead-advice');
+  });
+
   it('shows the administrator, by keyboard alone, the models, the bands and what works', async () => {
     const { page, faults } = browser;
     await page.goto(leadlight.pageUrl);

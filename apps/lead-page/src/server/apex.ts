@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { WhatIfResponse } from '@leadlight/contract';
 import { checkHealth } from './apex-health.ts';
 import { labelsIn, labelText } from './labels.ts';
 import { countByBand, type Org } from './leads.ts';
@@ -44,16 +46,33 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
   'LeadScoreController.listScores': forLead((context, leadId) =>
     ask(context, `/v1/leads/${leadId}/scores?limit=${SHOWN_SCORES}`),
   ),
+  'LeadScoreController.whatIf': forLead(async (context, leadId) => {
+    const answer = await ask(context, '/v1/what-if', { leadId });
+    return answer.status === 200 ? success(inApexWords(JSON.parse(answer.body) as WhatIfResponse)) : answer;
+  }),
+  'LeadScoreController.giveFeedback': forLead(async (context, leadId, { modelId, verdict, comment }) => {
+    const said = typeof comment === 'string' && comment.trim() !== '' ? { comment: comment.trim() } : {};
+    const answer = await ask(context, '/v1/feedback', { id: randomUUID(), leadId, modelId, verdict, ...said });
+    return answer.status === 200 ? success(null) : answer;
+  }),
   'LeadlightAdminController.listModels': (context) => ask(context, '/v1/models'),
   'LeadlightAdminController.countByBand': async ({ org }) => success(await countByBand(org)),
   'LeadlightAdminController.checkHealth': async (context) =>
     success(await checkHealth(context.org, await ask(context, '/v1/models'), labelText(context.language))),
 };
 
-function forLead(method: (context: ApexContext, leadId: string) => Promise<ApexAnswer>): ApexMethod {
-  return async (context, { leadId }) =>
-    typeof leadId === 'string' && RECORD_ID.test(leadId)
-      ? method(context, leadId)
+/** `from` and `to` are words of Apex, so its class has others. */
+const inApexWords = ({ raises, ...rest }: WhatIfResponse) => ({
+  ...rest,
+  raises: raises.map(({ from, to, ...change }) => ({ ...change, before: from, after: to })),
+});
+
+type LeadMethod = (context: ApexContext, leadId: string, parameters: Parameters) => Promise<ApexAnswer>;
+
+function forLead(method: LeadMethod): ApexMethod {
+  return async (context, parameters) =>
+    typeof parameters.leadId === 'string' && RECORD_ID.test(parameters.leadId)
+      ? method(context, parameters.leadId, parameters)
       : { status: 400, body: JSON.stringify({ message: 'leadId is not the id of a record.' }) };
 }
 

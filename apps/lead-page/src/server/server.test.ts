@@ -85,6 +85,29 @@ describe('the stand-in for Apex', () => {
     expect(await answer.json()).toEqual(readExample('lead-scores.response'));
   });
 
+  it('tells what would raise the score in the words of Apex, and passes on what the rep says', async () => {
+    await serve();
+    const ask = async (method: string, parameters: object) =>
+      (
+        await fetch(`${page.url}/apex/LeadScoreController.${method}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ leadId: LEAD_ID, ...parameters }),
+        })
+      ).json();
+    expect(await ask('whatIf', {})).toMatchObject({
+      raises: [
+        { feature: 'days_since_last_touch', before: 96, after: 0 },
+        { before: false, after: true },
+      ],
+    });
+    const modelId = '9f2c41d07be35a68';
+    expect(await ask('giveFeedback', { modelId, verdict: 'disagree', comment: ' Bought. ' })).toBeNull();
+    const { id, ...said } = api.asked.at(-1)?.body as { readonly id: string };
+    expect(said).toEqual({ leadId: LEAD_ID, modelId, verdict: 'disagree', comment: 'Bought.' });
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
   it('tells the administrator the models, the bands and what works', async () => {
     await serve();
     const ask = async (method: string) =>

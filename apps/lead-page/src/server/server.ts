@@ -60,7 +60,7 @@ export function leadPage({ org, api }: LeadPageParts): Express {
     if (lead) response.json(lead);
     else response.status(404).json({ message: labelsIn(languageOf(request)).Leadlight_Error_NoAccess });
   });
-  app.post('/apex/:method', express.json({ limit: '1kb' }), async (request, response, next) => {
+  app.post('/apex/:method', express.json({ limit: '8kb' }), async (request, response, next) => {
     const method = Object.hasOwn(apexMethods, request.params.method) && apexMethods[request.params.method];
     if (!method) return next();
     const parameters = (request.body ?? {}) as Readonly<Record<string, unknown>>;

@@ -77,7 +77,9 @@ export function fixtureOrg(): FixtureOrg {
   };
 }
 
-const GET_ANSWERS: readonly (readonly [path: string, answer: unknown])[] = [
+const ANSWERS: readonly (readonly [path: string, answer: unknown])[] = [
+  ['/v1/what-if', readExample('what-if.response')],
+  ['/v1/feedback', readExample('feedback.response')],
   ['/v1/leads/', readExample('lead-scores.response')],
   ['/v1/models', readExample('models.response')],
 ];
@@ -99,7 +101,7 @@ export async function fixtureApi(
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
-      const answer = status === 200 ? (GET_ANSWERS.find(([path]) => request.url?.startsWith(path))?.[1] ?? body) : body;
+      const answer = status === 200 ? (ANSWERS.find(([path]) => request.url?.startsWith(path))?.[1] ?? body) : body;
       asked.push({ key: request.headers.authorization, body: text === '' ? undefined : JSON.parse(text) });
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });

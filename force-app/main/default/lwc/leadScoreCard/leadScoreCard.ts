@@ -26,6 +26,7 @@ export default class LeadScoreCard extends LightningElement {
   stored?: ShownScore;
   live?: LeadScore;
   modelVersion?: number;
+  modelId?: string;
   errors: readonly string[] = [];
   converted = false;
   busy = true;
@@ -134,6 +135,7 @@ export default class LeadScoreCard extends LightningElement {
     this.busy = false;
     this.live = scores[0];
     this.modelVersion = model.version;
+    this.modelId = model.id;
     this.errors = this.live ? [] : [problems[0]?.title ?? labels.unknownError];
   }
 

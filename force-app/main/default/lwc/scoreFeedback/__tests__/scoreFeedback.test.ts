@@ -1,0 +1,66 @@
+import giveFeedback from '@salesforce/apex/LeadScoreController.giveFeedback';
+import ScoreFeedback from 'c/scoreFeedback';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+
+jest.mock('@salesforce/apex/LeadScoreController.giveFeedback', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+
+const asked = giveFeedback as jest.MockedFunction<typeof giveFeedback>;
+const leadId = '00Q5g00000KpXc2EAF';
+const modelId = '9f2c41d07be35a68';
+const showFeedback = async () => {
+  const element = show('c-score-feedback', ScoreFeedback, { leadId, modelId });
+  await settle();
+  return element;
+};
+
+async function press(element: Element, id: string) {
+  findById(element, id)?.click();
+  await settle();
+}
+
+describe('feedback on a score', () => {
+  afterEach(() => {
+    clearPage();
+    asked.mockReset();
+  });
+
+  it('is a yes with one press', async () => {
+    asked.mockResolvedValue(undefined);
+    const element = await showFeedback();
+    await expect(element).toBeAccessible();
+    await press(element, 'agree');
+    expect(asked).toHaveBeenCalledWith({ leadId, modelId, verdict: 'agree', comment: '' });
+    expect(textOf(element, 'feedback-status')).toBe('Thank you. It is kept with the score.');
+    await expect(element).toBeAccessible();
+  });
+
+  it('is a no with what the score does not know', async () => {
+    asked.mockResolvedValue(undefined);
+    const element = await showFeedback();
+    await press(element, 'disagree');
+    expect(asked).not.toHaveBeenCalled();
+    await expect(element).toBeAccessible();
+    (findById(element, 'comment') as HTMLTextAreaElement).value = 'They were bought.';
+    await press(element, 'send');
+    expect(asked).toHaveBeenCalledWith({ leadId, modelId, verdict: 'disagree', comment: 'They were bought.' });
+    expect(findById(element, 'comment')).toBeNull();
+  });
+
+  it('keeps what was written where it could not be sent', async () => {
+    asked.mockRejectedValue({ body: { message: 'The scoring service is busy.' } });
+    const element = await showFeedback();
+    await press(element, 'disagree');
+    (findById(element, 'comment') as HTMLTextAreaElement).value = 'They were bought.';
+    await press(element, 'send');
+    expect(textOf(element, 'feedback-error')).toBe('The scoring service is busy.');
+    expect((findById(element, 'comment') as HTMLTextAreaElement).value).toBe('They were bought.');
+    await expect(element).toBeAccessible();
+  });
+
+  it('is made of real buttons', async () => {
+    const element = await showFeedback();
+    expect(['agree', 'disagree'].map((id) => findById(element, id)?.tagName)).toEqual(['BUTTON', 'BUTTON']);
+  });
+});

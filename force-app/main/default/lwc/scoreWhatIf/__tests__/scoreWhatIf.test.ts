@@ -1,0 +1,88 @@
+import type { WhatIfResponse } from '@leadlight/contract';
+import whatIf from '@salesforce/apex/LeadScoreController.whatIf';
+import ScoreWhatIf from 'c/scoreWhatIf';
+import { readExample } from '../../../../../test/contract-examples';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+
+jest.mock('@salesforce/apex/LeadScoreController.whatIf', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+
+const asked = whatIf as jest.MockedFunction<typeof whatIf>;
+const leadId = '00Q5g00000KpXc2EAF';
+/** The contract's example with the names that Apex gives `from` and `to`. */
+const raises = readExample<WhatIfResponse>('what-if.response').raises.map(({ from, to, ...rest }) => ({
+  ...rest,
+  before: from,
+  after: to,
+}));
+
+const showWhatIf = async () => {
+  const element = show('c-score-what-if', ScoreWhatIf, { leadId });
+  await settle();
+  return element;
+};
+
+async function press(element: Element) {
+  findById(element, 'ask')?.click();
+  await settle();
+}
+
+describe('what would raise a score', () => {
+  afterEach(() => {
+    clearPage();
+    asked.mockReset();
+  });
+
+  it('is asked only when the user wants to know, and told with what it is now', async () => {
+    asked.mockResolvedValue({ raises });
+    const element = await showWhatIf();
+    expect(asked).not.toHaveBeenCalled();
+    await expect(element).toBeAccessible();
+    await press(element);
+    expect(asked).toHaveBeenCalledWith({ leadId });
+    const rows = [...element.shadowRoot!.querySelectorAll('[data-raise]')].map((row) =>
+      [...row.querySelectorAll('span')].map((part) => part.textContent),
+    );
+    expect(rows).toEqual([
+      ['Days since the latest touch: 0 days, now 96 days', '+13 points, to 36'],
+      ['Phone number known: yes, now no', '+6 points, to 29'],
+    ]);
+    expect(textOf(element, 'what-if')).toContain('a prediction, not a promise');
+    await expect(element).toBeAccessible();
+  });
+
+  it('says so where nothing would', async () => {
+    asked.mockResolvedValue({ raises: [] });
+    const element = await showWhatIf();
+    await press(element);
+    expect(textOf(element, 'what-if-none')).toBe('No single change that you can make would raise it.');
+    await expect(element).toBeAccessible();
+  });
+
+  it('tells a failure in its sentence and lets the user ask again', async () => {
+    asked
+      .mockRejectedValueOnce({ body: { message: 'The scoring service is busy.' } })
+      .mockResolvedValueOnce({ raises });
+    const element = await showWhatIf();
+    await press(element);
+    expect(textOf(element, 'what-if-error')).toBe('The scoring service is busy.');
+    await expect(element).toBeAccessible();
+    await press(element);
+    expect(findById(element, 'what-if-error')).toBeNull();
+    expect(findById(element, 'what-if')).not.toBeNull();
+  });
+
+  it('forgets what it said of another lead, and an answer that comes too late', async () => {
+    let answer: (told: { raises: typeof raises }) => void = () => undefined;
+    asked.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    const element = await showWhatIf();
+    await press(element);
+    expect(textOf(element, 'what-if-status')).toBe('Asking the model');
+    element.leadId = '00Q5g00000KpXc3EAF';
+    answer({ raises });
+    await settle();
+    expect(findById(element, 'what-if')).toBeNull();
+    expect(findById(element, 'ask')).not.toBeNull();
+  });
+});

@@ -1,0 +1,79 @@
+import { LightningElement, api } from 'lwc';
+import whatIf, { type Raise } from '@salesforce/apex/LeadScoreController.whatIf';
+import { reduceErrors } from 'c/errors';
+import { featureLabel } from 'c/featureLabels';
+import { formatFeatureValue } from 'c/leadFeatures';
+import { LOCALE, fill, formatCount, formatPoints, valueWords } from 'c/scoreFormat';
+import { labels } from './labels';
+
+interface RaiseRow {
+  readonly key: string;
+  readonly change: string;
+  readonly gain: string;
+}
+
+/** The changes that would raise a lead's score most; asked for only when the user wants to know. */
+export default class ScoreWhatIf extends LightningElement {
+  labels = labels;
+  rows: readonly RaiseRow[] = [];
+  errors: readonly string[] = [];
+  busy = false;
+  answered = false;
+  private lead?: string;
+
+  /** Another lead: what was said of the one before goes. */
+  @api
+  get leadId(): string | undefined {
+    return this.lead;
+  }
+  set leadId(leadId: string | undefined) {
+    if (leadId === this.lead) return;
+    this.lead = leadId;
+    this.rows = [];
+    this.errors = [];
+    this.busy = false;
+    this.answered = false;
+  }
+
+  get isClosed(): boolean {
+    return !this.busy && !this.answered;
+  }
+
+  get hasErrors(): boolean {
+    return this.errors.length > 0;
+  }
+
+  get hasRows(): boolean {
+    return this.rows.length > 0;
+  }
+
+  handleAsk(): void {
+    void this.ask();
+  }
+
+  private async ask(): Promise<void> {
+    const { lead: leadId } = this;
+    if (!leadId) return;
+    this.busy = true;
+    this.errors = [];
+    try {
+      const { raises } = await whatIf({ leadId });
+      if (leadId !== this.lead) return;
+      this.rows = raises.map(rowOf);
+      this.answered = true;
+    } catch (error) {
+      if (leadId === this.lead) this.errors = reduceErrors(error, labels.unknownError);
+    } finally {
+      if (leadId === this.lead) this.busy = false;
+    }
+  }
+}
+
+function rowOf(raise: Raise): RaiseRow {
+  const text = (value: Raise['before']) => formatFeatureValue(value, raise.unit, LOCALE, valueWords);
+  return {
+    key: raise.feature,
+    change: fill(labels.change, featureLabel(raise), text(raise.after), text(raise.before)),
+    gain: fill(labels.gain, formatPoints(raise.points), formatCount(raise.score)),
+  };
+}
