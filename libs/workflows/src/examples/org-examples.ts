@@ -24,6 +24,10 @@ export interface OrgExamples {
   /** Leads that were looked at. */
   readonly leads: number;
   readonly leftOutLeads: LeftOutLeads;
+  /** Leads that somebody gave up. */
+  readonly unqualified: number;
+  /** Leads that nobody looks at any more. */
+  readonly stale: number;
   readonly snapshots: number;
   /** Snapshots left out because their horizon has not passed. */
   readonly undecided: number;
@@ -78,6 +82,7 @@ export async function orgExamples(
     horizonDays,
     leads: originals.length,
     leftOutLeads: looks.leftOutLeads(leads),
+    ...looks.lost(),
     snapshots: decided.length,
     undecided: labels.length - decided.length,
   };

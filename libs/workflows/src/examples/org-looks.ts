@@ -2,6 +2,7 @@ import type { ChangeCount, RawColumn } from '@leadlight/evaluation';
 import {
   ChangeCounter,
   DuplicateIndex,
+  endingOf,
   groupKeysOf,
   judgementOf,
   junkReason,
@@ -57,6 +58,7 @@ export class OrgLooks {
   readonly #leads: LeadHistory[] = [];
   readonly #duplicates = new DuplicateIndex();
   readonly #changes = new ChangeCounter();
+  readonly #endings = { reached: 0, unqualified: 0, stale: 0, open: 0 };
   #deleted = 0;
   #junk = 0;
 
@@ -84,6 +86,7 @@ export class OrgLooks {
       this.#leads.push(lead);
       this.#duplicates.note(lead);
       this.#changes.add(history, reached);
+      this.#endings[endingOf(history, { goal }, now)] += 1;
     }
   }
 
@@ -100,9 +103,21 @@ export class OrgLooks {
     return { deleted: this.#deleted, junk: this.#junk, copies: leads.filter(({ isCopy }) => isCopy).length };
   }
 
-  /** How often each field was changed, and how often when the outcome stood or was near. */
+  /** Leads that did not reach the goal: given up by somebody, or not looked at any more. */
+  lost(): { readonly unqualified: number; readonly stale: number } {
+    const { unqualified, stale } = this.#endings;
+    return { unqualified, stale };
+  }
+
+  /** How often what a feature reads was changed, and how often when the outcome stood or was near; by feature. */
   changeCounts(): readonly ChangeCount[] {
-    return this.#changes.counts().map((count) => ({ ...count, isTracked: true }));
+    const counts = this.#changes.counts();
+    return this.#schema.features.flatMap(({ name, field, source }) => {
+      const read = source.type === 'catalogue' ? source.inputs : [field];
+      return counts
+        .filter((count) => read.includes(count.field))
+        .map(({ changes, atOutcome }) => ({ field: name, changes, atOutcome, isTracked: true }));
+    });
   }
 
   #look(history: LeadHistory, asOf: Instant): void {
