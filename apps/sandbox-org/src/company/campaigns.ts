@@ -24,6 +24,9 @@ const kinds = [
   { type: 'Content Syndication', pull: 0.6, days: 40 },
 ] as const;
 
+/** How readily an interested lead responds to campaigns of a type. */
+export const campaignPull = (type: string | undefined): number => kinds.find((kind) => kind.type === type)?.pull ?? 1;
+
 const EVERY_DAYS = 14;
 
 /** A new campaign every two weeks, the kinds in turn, up to `now`. */

@@ -14,6 +14,7 @@ export { companyObjects } from './records.ts';
 export type { CompanyObject, CompanyRecord, LeadRecords, Value } from './records.ts';
 export { defaultCompany } from './settings.ts';
 export type { CompanySettings } from './settings.ts';
+export { knownProbabilityAt } from './known-truth.ts';
 export { probabilityAtCreation, probabilityFromFacts, trueProbabilityAt } from './truth.ts';
 export type { LeadTruth } from './truth.ts';
 

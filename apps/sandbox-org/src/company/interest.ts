@@ -9,13 +9,13 @@ import { DAY_MS } from './settings.ts';
  * future: the truth that no API answers.
  */
 export const STEP_DAYS = 2;
-const STEP_MS = STEP_DAYS * DAY_MS;
+export const STEP_MS = STEP_DAYS * DAY_MS;
 /** Nobody is followed for longer. */
 export const MAX_STEPS = 120;
 
-const START_SPREAD = 0.9;
+export const START_SPREAD = 0.9;
 const PERSISTENCE = 0.965;
-const STEP_NOISE = 0.24;
+export const STEP_NOISE = 0.24;
 const FADED = -0.9;
 const INTEREST_WEIGHT = 1.3;
 const BUY_RATE = 0.0018;
@@ -32,7 +32,8 @@ export const buyChance = (fit: number, interest: number, step: number): number =
 export const giveUpChance = (interest: number, step: number): number =>
   step < 3 ? 0 : Math.min(0.5, GIVE_UP_RATE * Math.exp(-0.6 * interest));
 
-const drift = (interest: number): number => FADED + PERSISTENCE * (interest - FADED);
+/** Interest at the next step, on average. */
+export const drift = (interest: number): number => FADED + PERSISTENCE * (interest - FADED);
 
 /** How one lead made up its mind. */
 export interface Course {
@@ -60,74 +61,4 @@ export function drawCourse(random: Random, fit: number, createdAt: number, until
     current = drift(current) + STEP_NOISE * random.normal();
   }
   return { interest, boughtAt: null, givenUpAt: null };
-}
-
-const GRID = 49;
-const GRID_FROM = -4.2;
-const GRID_STEP = 8.4 / (GRID - 1);
-const gridValue = (index: number): number => GRID_FROM + index * GRID_STEP;
-
-/** Chance of moving from grid point [from] to grid point [to] in one step, row-major [GRID × GRID]. */
-const moves: Float64Array = (() => {
-  const table = new Float64Array(GRID * GRID);
-  for (let from = 0; from < GRID; from += 1) {
-    const mean = drift(gridValue(from));
-    let total = 0;
-    for (let to = 0; to < GRID; to += 1) {
-      const distance = (gridValue(to) - mean) / STEP_NOISE;
-      const density = Math.exp(-0.5 * distance * distance);
-      table[from * GRID + to] = density;
-      total += density;
-    }
-    for (let to = 0; to < GRID; to += 1) table[from * GRID + to] = (table[from * GRID + to] as number) / total;
-  }
-  return table;
-})();
-
-/** Share of the last step's decisions whose conversion, 16 hours later on average, is still in time. */
-const IN_TIME = 2 / 3;
-
-/**
- * Probability of converting within `steps` steps from the start of step `from`, for every interest
- * on the grid [GRID], by backward recursion.
- */
-export function convertWithin(fit: number, from: number, steps: number): Float64Array {
-  let later: Float64Array = new Float64Array(GRID);
-  const last = Math.min(MAX_STEPS, from + steps) - 1;
-  for (let step = last; step >= from; step -= 1) {
-    const now = new Float64Array(GRID);
-    for (let index = 0; index < GRID; index += 1) {
-      const buys = buyChance(fit, gridValue(index), step);
-      const stays = (1 - buys) * (1 - giveUpChance(gridValue(index), step));
-      let expected = 0;
-      for (let to = 0; to < GRID; to += 1) expected += (moves[index * GRID + to] as number) * (later[to] as number);
-      now[index] = (step === last ? IN_TIME : 1) * buys + stays * expected;
-    }
-    later = now;
-  }
-  return later;
-}
-
-/** Between two probabilities on the logarithm's scale: rates grow by factors. */
-export const between = (low: number, high: number, share: number): number =>
-  low <= 0 || high <= 0 ? (1 - share) * low + share * high : low * Math.pow(high / low, share);
-
-/** The grid's probability at one interest, interpolated. */
-export function atInterest(probabilities: Float64Array, interest: number): number {
-  const place = Math.min(GRID - 1.000001, Math.max(0, (interest - GRID_FROM) / GRID_STEP));
-  const low = Math.floor(place);
-  const share = place - low;
-  return between(probabilities[low] as number, probabilities[low + 1] as number, share);
-}
-
-/** Mean of the grid's probabilities over the interest a lead starts with: all that its facts tell. */
-export function overStart(probabilities: Float64Array): number {
-  let total = 0;
-  let weights = 0;
-  for (let index = 0; index < GRID; index += 1) {
-    const weight = Math.exp(-0.5 * (gridValue(index) / START_SPREAD) ** 2);
-    weights += weight;
-    total += weight * (probabilities[index] as number);
-  }
-  return total / weights;
 }

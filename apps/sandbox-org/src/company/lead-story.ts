@@ -1,11 +1,11 @@
 import type { Campaign } from './campaigns.ts';
+import { STEP_MS } from './interest.ts';
 import type { Course } from './interest.ts';
 import type { Rep } from './people.ts';
 import type { Profile } from './profile.ts';
 import type { Random } from './random.ts';
 import type { CompanyRecord, LeadRecords, Value } from './records.ts';
 import { isoTime } from './records.ts';
-import { DAY_MS } from './settings.ts';
 
 /** Everything the chapters of one lead's story are written from. */
 export interface Story {
@@ -69,12 +69,11 @@ function dataType(field: string, value: Value): string {
   return typeof value === 'number' ? 'Double' : typeof value === 'boolean' ? 'Boolean' : 'Text';
 }
 
-/** How readily the lead answers at an instant, 0 to 1; a third of the way at middling interest. */
-export function warmthOf(story: Story, at: number): number {
-  const step = Math.floor((at - story.createdAt) / (2 * DAY_MS));
+/** Interest at an instant: that of its two-day step; the last known one after the decision. */
+export function interestAt(story: Story, at: number): number {
+  const step = Math.floor((at - story.createdAt) / STEP_MS);
   const { interest } = story.course;
-  const known = interest[Math.max(0, Math.min(interest.length - 1, step))] ?? 0;
-  return 1 / (1 + Math.exp(-2 * (known - 0.7)));
+  return interest[Math.max(0, Math.min(interest.length - 1, step))] ?? 0;
 }
 
 /** System fields of a record that a user made and, maybe, somebody changed later. */

@@ -1,12 +1,12 @@
 import type { Campaign } from './campaigns.ts';
-import { change, madeBy, warmthOf } from './lead-story.ts';
+import { RESPONSE_DAYS, responseChance } from './engagement.ts';
+import { change, interestAt, madeBy } from './lead-story.ts';
 import type { Story } from './lead-story.ts';
 import { automationUserId } from './people.ts';
 import { isoDate } from './records.ts';
 import { DAY_MS } from './settings.ts';
 
 const JOIN_CHANCE = 0.28;
-const RESPONSE_CHANCE = 0.65;
 
 function joinCampaign(story: Story, campaign: Campaign, at: number, respondedAt: number | null): void {
   const responded = respondedAt !== null && respondedAt <= story.now;
@@ -40,9 +40,8 @@ export function joinCampaigns(story: Story): void {
     if (campaign === origin || campaign.startsAt < createdAt || campaign.startsAt > endsAt) continue;
     if (campaign.startsAt > createdAt + 300 * DAY_MS || !random.chance(JOIN_CHANCE)) continue;
     const at = campaign.startsAt + Math.floor(random.uniform() * 2 * DAY_MS);
-    const warmth = warmthOf(story, at);
-    const answers = random.chance(Math.min(0.9, RESPONSE_CHANCE * campaign.pull * warmth));
-    const respondedAt = answers ? at + Math.floor(random.exponential(3) * DAY_MS) : null;
+    const answers = random.chance(responseChance(campaign.pull, interestAt(story, at)));
+    const respondedAt = answers ? at + Math.floor(random.exponential(RESPONSE_DAYS) * DAY_MS) : null;
     if (at > now || at >= endsAt) continue;
     const inTime = respondedAt !== null && respondedAt < Math.min(endsAt, now) ? respondedAt : null;
     joinCampaign(story, campaign, at, inTime);

@@ -1,14 +1,11 @@
 import { officeTime } from './calendar.ts';
-import { madeBy, warmthOf } from './lead-story.ts';
+import { MOST_MEETINGS, MOST_REPLIES, warmthAt } from './engagement.ts';
+import { interestAt, madeBy } from './lead-story.ts';
 import type { Story } from './lead-story.ts';
 import { isoDate, isoTime } from './records.ts';
 import type { CompanyRecord } from './records.ts';
 import { DAY_MS, HOUR_MS } from './settings.ts';
 import { replyTexts } from './vocabulary.ts';
-
-/** Replies and accepted meetings in two days of a lead that could not be keener. */
-const MOST_REPLIES = 0.75;
-const MOST_MEETINGS = 0.18;
 
 /** Who and what an activity hangs on: the lead, or after conversion the contact. */
 function whoAndWhat(story: Story): CompanyRecord {
@@ -142,7 +139,7 @@ export function answersOfTheLead(story: Story): void {
   const { random, createdAt, endsAt, course } = story;
   for (let step = 0; step < course.interest.length; step += 1) {
     const from = createdAt + step * 2 * DAY_MS;
-    const warmth = warmthOf(story, from);
+    const warmth = warmthAt(interestAt(story, from));
     const replies = random.poisson(MOST_REPLIES * warmth);
     for (let reply = 0; reply < replies; reply += 1) {
       const at = from + Math.floor(random.uniform() * 2 * DAY_MS);

@@ -1,4 +1,5 @@
-import { atInterest, between, convertWithin, MAX_STEPS, overStart, STEP_DAYS } from './interest.ts';
+import { atInterest, between, convertWithin, overBelief, startBelief } from './grid.ts';
+import { MAX_STEPS, STEP_DAYS } from './interest.ts';
 import { DAY_MS } from './settings.ts';
 
 /** What is true of a lead and can be seen through no API. */
@@ -37,7 +38,8 @@ function tablesOf(fromStep: number, steps: number): Float64Array[] {
   return made;
 }
 
-function overFit(fit: number, fromStep: number, steps: number, read: (table: Float64Array) => number): number {
+/** A reading of the table of one fit, between the fits for which tables are made. */
+export function overFit(fit: number, fromStep: number, steps: number, read: (table: Float64Array) => number): number {
   const byFit = tablesOf(fromStep, steps);
   const place = Math.min(FITS - 1.000001, Math.max(0, (fit - FIT_FROM) / FIT_STEP));
   const low = Math.floor(place);
@@ -45,7 +47,8 @@ function overFit(fit: number, fromStep: number, steps: number, read: (table: Flo
   return between(read(byFit[low] as Float64Array), read(byFit[low + 1] as Float64Array), share);
 }
 
-const stepsOf = (horizonDays: number): number => Math.max(1, Math.round(horizonDays / STEP_DAYS));
+/** Whole steps of a horizon. */
+export const stepsOf = (horizonDays: number): number => Math.max(1, Math.round(horizonDays / STEP_DAYS));
 
 /** Probability, at creation, of converting within the horizon, knowing facts and hidden interest. */
 export const probabilityAtCreation = (fit: number, interest: number, horizonDays = 90): number =>
@@ -53,7 +56,7 @@ export const probabilityAtCreation = (fit: number, interest: number, horizonDays
 
 /** Probability, at creation, of converting within the horizon, knowing the facts only. */
 export const probabilityFromFacts = (fit: number, horizonDays = 90): number =>
-  overFit(fit, 0, stepsOf(horizonDays), overStart);
+  overFit(fit, 0, stepsOf(horizonDays), (table) => overBelief(table, startBelief));
 
 /**
  * Probability that the lead converts within `horizonDays` after `asOf`, knowing its facts and its
