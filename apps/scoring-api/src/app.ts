@@ -14,12 +14,14 @@ import { shedLoad, type LoadSettings, type LoopLag } from './http/shed-load.ts';
 import { versions } from './http/versions.ts';
 import { adviceRoutes, type AdviceWorkflows } from './routes/advice.routes.ts';
 import { modelRoutes, type ModelWorkflows } from './routes/model.routes.ts';
+import { personalDataRoutes, type PersonalDataWorkflows } from './routes/personal-data.routes.ts';
 import { scoreRoutes, type ScoreWorkflows } from './routes/score.routes.ts';
 import { serviceRoutes } from './routes/service.routes.ts';
 import { tokenRoutes, type TokenWorkflows } from './routes/token.routes.ts';
 import type { ServiceState } from './service-state.ts';
 
-export interface AppParts extends ScoreWorkflows, AdviceWorkflows, ModelWorkflows, TokenWorkflows, CredentialPorts {
+export interface AppParts
+  extends ScoreWorkflows, AdviceWorkflows, ModelWorkflows, PersonalDataWorkflows, TokenWorkflows, CredentialPorts {
   readonly state: ServiceState;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -45,7 +47,7 @@ export function createApp(parts: AppParts): Express {
   app.use(['/v1', '/oauth'], versions, shedLoad(parts.limits, parts.lag));
   app.use(tokenRoutes(parts, backoff));
   app.use('/v1', authenticate(new Credentials(parts), backoff), limitKeys(new KeyLimits(parts.limits, parts.clock)));
-  app.use(scoreRoutes(parts), adviceRoutes(parts), modelRoutes(parts));
+  app.use(scoreRoutes(parts), adviceRoutes(parts), modelRoutes(parts), personalDataRoutes(parts));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));
   return app;

@@ -7,6 +7,10 @@ import {
   giveFeedback,
   issueAccessToken,
   leadScoreHistory,
+  activateModel,
+  eraseLead,
+  exportLead,
+  getModelReport,
   listModels,
   scoreLeads,
   scoreLeadsOnce,
@@ -60,50 +64,17 @@ export async function startService(settings: ServiceSettings, log: Logger): Prom
 }
 
 async function serve(storage: Storage, settings: ServiceSettings, log: Logger): Promise<RunningService> {
-  const { apiKeys, accessTokens, idempotency, models, scoreLog, leadHistories, db } = storage;
   const state = new ServiceState(async () => {
-    await db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
+    await storage.db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
   });
-  const scoring = {
-    activeModels: new ActiveModels(models, clock),
-    leadHistories: { findHistories: gatherHistories((orgId, leadIds) => leadHistories.findHistories(orgId, leadIds)) },
-    scoreLog,
-    clock,
-  };
   const version = versionOfThis();
   const metrics = new Metrics(version);
   const lag = new LoopLag();
-  const app = createApp({
-    apiKeys,
-    accessTokens,
-    clock,
-    state,
-    log,
-    metrics,
-    lag,
-    version,
-    logEvery: settings.logEvery,
-    limits: settings.limits,
-    scoreLeads: async (orgId, request, askedBy) => {
-      const answer = await scoreLeads(scoring, orgId, request, askedBy);
-      metrics.countScores(orgId, answer);
-      return answer;
-    },
-    scoreLeadsOnce: async (orgId, request, askedBy, name) => {
-      const once = await scoreLeadsOnce({ ...scoring, idempotency }, orgId, request, askedBy, name);
-      if (once.made) metrics.countScores(orgId, once.made);
-      return once;
-    },
-    issueAccessToken: (id, secret, scopes) => issueAccessToken({ apiKeys, accessTokens, clock }, id, secret, scopes),
-    leadScoreHistory: (orgId, leadId, limit) => leadScoreHistory({ scoreLog }, orgId, leadId, limit),
-    whatIf: (orgId, request) => whatIf(scoring, orgId, request),
-    giveFeedback: (orgId, request, givenBy) =>
-      giveFeedback({ feedback: storage.feedback, clock }, orgId, request, givenBy),
-    listModels: (orgId) => listModels({ models }, orgId),
-  });
-  const retention = startRetention({ ...storage, clock }, log);
+  const { logEvery, limits } = settings;
+  const app = createApp({ ...useCases(storage, metrics), state, log, metrics, lag, version, logEvery, limits });
   const server = createHttpServer(app);
   const url = await listen(server, settings.port, settings.host);
+  const retention = startRetention({ ...storage, clock }, log);
   return {
     url,
     async stop() {
@@ -116,6 +87,41 @@ async function serve(storage: Storage, settings: ServiceSettings, log: Logger): 
       return clean;
     },
   };
+}
+
+/** The use cases over their ports. */
+function useCases(storage: Storage, metrics: Metrics) {
+  const { apiKeys, accessTokens, leadHistories, models } = storage;
+  const ports = {
+    ...storage,
+    clock,
+    activeModels: new ActiveModels(models, clock),
+    leadHistories: { findHistories: gatherHistories((orgId, leadIds) => leadHistories.findHistories(orgId, leadIds)) },
+  };
+  return {
+    apiKeys,
+    accessTokens,
+    clock,
+    scoreLeads: async (orgId, request, askedBy) => {
+      const answer = await scoreLeads(ports, orgId, request, askedBy);
+      metrics.countScores(orgId, answer);
+      return answer;
+    },
+    scoreLeadsOnce: async (orgId, request, askedBy, name) => {
+      const once = await scoreLeadsOnce(ports, orgId, request, askedBy, name);
+      if (once.made) metrics.countScores(orgId, once.made);
+      return once;
+    },
+    issueAccessToken: (id, secret, scopes) => issueAccessToken(ports, id, secret, scopes),
+    leadScoreHistory: (orgId, leadId, limit) => leadScoreHistory(ports, orgId, leadId, limit),
+    whatIf: (orgId, request) => whatIf(ports, orgId, request),
+    giveFeedback: (orgId, request, givenBy) => giveFeedback(ports, orgId, request, givenBy),
+    listModels: (orgId) => listModels(ports, orgId),
+    getModelReport: (orgId, modelId) => getModelReport(ports, orgId, modelId),
+    activateModel: (orgId, modelId, actor) => activateModel(ports, orgId, modelId, actor),
+    exportLead: (orgId, leadId, actor) => exportLead(ports, orgId, leadId, actor),
+    eraseLead: (orgId, leadId, actor) => eraseLead(ports, orgId, leadId, actor),
+  } satisfies Partial<AppParts>;
 }
 
 function versionOfThis(): string {

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { LeadScoreHistory, Models, Problem, ScoreLeadsResponse } from '@leadlight/contract';
+import { LeadErasure, LeadExport, LeadScoreHistory, Models, Problem, ScoreLeadsResponse } from '@leadlight/contract';
 import { openStorage, type Storage } from '@leadlight/storage';
-import { createApiKey, revokeApiKey } from '@leadlight/workflows';
+import { ALL_SCOPES, createApiKey, revokeApiKey } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testModel } from './testing/test-model.ts';
 
@@ -127,12 +127,43 @@ describe('the service as a process', () => {
     ]);
   });
 
-  it('shows another org nothing of this one', async () => {
-    const other = (await createApiKey({ ...storage, clock }, '00D000000000002EAA', 'Other')).key;
-    expect((await score([{ leadId: LEAD }], other)).status).toBe(409);
-    const history = await call(`/v1/leads/${LEAD}/scores`, {}, other);
-    expect(await history.json()).toEqual({ leadId: LEAD, scores: [] });
+  it('shows another org nothing of this one, on any route, and lets it change nothing', async () => {
+    const options = { scopes: ALL_SCOPES };
+    const other = (await createApiKey({ ...storage, clock }, '00D000000000002EAA', 'Other', options)).key;
+    const modelId = (await storage.models.findActive(ORG))!.id;
+    const post = (path: string, body: unknown) => call(path, { method: 'POST', body: JSON.stringify(body) }, other);
+    const answers = await Promise.all([
+      score([{ leadId: LEAD }], other),
+      post('/v1/what-if', { leadId: LEAD, fields: {} }),
+      post(`/v1/models/${modelId}/activate`, {}),
+      call(`/v1/models/${modelId}/report`, {}, other),
+      call(`/v1/leads/${LEAD}`, {}, other),
+    ]);
+    for (const answer of answers) expect([404, 409], answer.url).toContain(answer.status);
+    expect(await (await call(`/v1/leads/${LEAD}/scores`, {}, other)).json()).toEqual({ leadId: LEAD, scores: [] });
     expect(await (await call('/v1/models', {}, other)).json()).toEqual({ models: [] });
+    const erased = await call(`/v1/leads/${LEAD}`, { method: 'DELETE' }, other);
+    const { removed } = LeadErasure.parse(await erased.json());
+    expect(Object.values(removed).every((rows) => rows === 0)).toBe(true);
+    expect(LeadScoreHistory.parse(await (await call(`/v1/leads/${LEAD}/scores`)).json()).scores.length).toBeGreaterThan(
+      0,
+    );
+    expect((await storage.models.findActive(ORG))!.id).toBe(modelId);
+  });
+
+  it('lets an administrator go back to a model, export a lead and erase it', async () => {
+    const admin = (await createApiKey({ ...storage, clock }, ORG, 'Admin', { scopes: ALL_SCOPES })).key;
+    const { models } = Models.parse(await (await call('/v1/models')).json());
+    const earlier = models.at(-1)!;
+    const activated = await call(`/v1/models/${earlier.id}/activate`, { method: 'POST' }, admin);
+    expect(await activated.json()).toEqual({ ...earlier, active: true });
+    await score([{ leadId: 'gone', fields: { LeadSource: 'Web' } }]);
+    const exported = LeadExport.parse(await (await call('/v1/leads/gone', {}, admin)).json());
+    expect([exported.history, exported.scores.length]).toEqual([null, 1]);
+    expect((await call('/v1/leads/gone', { method: 'DELETE' }, admin)).status).toBe(200);
+    expect((await call('/v1/leads/gone', {}, admin)).status).toBe(404);
+    const acts = (await storage.auditLog.list(ORG, 3)).map(({ act }) => act);
+    expect(acts.toSorted()).toEqual(['lead.erase', 'lead.export', 'model.activate']);
   });
 
   it('refuses a revoked key within seconds', async () => {

@@ -32,6 +32,10 @@ const refusals: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Refusal>
     },
   },
   'route-not-found': { provoke: (service) => service.fetch('/v1/nothing') },
+  'model-not-found': {
+    parts: { getModelReport: () => Promise.reject(new WorkflowError('unknown_model', '')) },
+    provoke: (service) => service.fetch('/v1/models/m9/report'),
+  },
   'method-not-allowed': { provoke: (service) => service.fetch('/v1/scores') },
   'request-timeout': { provoke: (service) => raw(service, 'POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Le') },
   'no-active-model': { parts: failing(new WorkflowError('no_active_model', '')), provoke: score },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStorage } from '@leadlight/storage';
 import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
+import { missingNginx, startNginxPair } from './nginx-pair.ts';
 import { benchModel, fillBenchOrg, scoreBodies } from './bench-org.ts';
 import {
   missingPython,
@@ -63,6 +64,11 @@ export async function contenders(): Promise<Field> {
     contenders: [
       leadlight('Leadlight, scores only', 0),
       leadlight('Leadlight, with five reasons', 5),
+      {
+        ...leadlight('two processes behind nginx, five reasons', 5),
+        hint: missingNginx(),
+        start: () => startNginxPair(cluster?.databaseUrl, folder),
+      },
       bare('Express, a constant', 'bare-express.ts'),
       bare('node:http, a constant', 'bare-node.ts'),
       ...pythonPeers(join(folder, 'model.joblib')),

@@ -37,7 +37,16 @@ export async function startLeadlight(
   ];
   // The memory settings of docs/operating.
   const heap = ['--max-semi-space-size=8', '--max-old-space-size=192'];
-  const args = [...heap, here('../../../apps/scoring-api/src/main.ts'), '--port', '0', '--folder', folder, ...limits, ...more];
+  const args = [
+    ...heap,
+    here('../../../apps/scoring-api/src/main.ts'),
+    '--port',
+    '0',
+    '--folder',
+    folder,
+    ...limits,
+    ...more,
+  ];
   const env = { ...process.env, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const lines = createInterface({ input: child.stdout });
@@ -106,7 +115,7 @@ const failed = (child: ChildProcess): Promise<never> =>
     child.once('close', (code) => reject(new Error(`The server ended with ${code} before it listened.`)));
   });
 
-async function untilAnswers(url: string): Promise<void> {
+export async function untilAnswers(url: string): Promise<void> {
   for (;;) {
     try {
       await fetch(url);
@@ -117,7 +126,7 @@ async function untilAnswers(url: string): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,6 +1,7 @@
 export * from './feedback.ts';
 export * from './lead-score-history.ts';
 export * from './models.ts';
+export * from './personal-data.ts';
 export * from './problem.ts';
 export * from './problem-types.ts';
 export * from './score-leads.ts';

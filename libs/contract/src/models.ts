@@ -16,3 +16,17 @@ export const Models = z
   .object({ models: z.array(ModelSummary).meta({ description: 'Newest first; at most one is active.' }) })
   .meta({ id: 'Models' });
 export type Models = DeepReadonly<z.infer<typeof Models>>;
+
+/** A model with what its training found out about it. */
+export const ModelReport = z
+  .object({
+    model: ModelSummary,
+    report: z.unknown().meta({ description: 'Evaluation and training facts, as the training wrote them.' }),
+  })
+  .meta({ id: 'ModelReport' });
+export type ModelReport = DeepReadonly<z.infer<typeof ModelReport>>;
+
+export const ModelId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, hyphens or underscores')
+  .meta({ id: 'ModelId', description: 'As `GET /v1/models` names it.', example: '9f2c41d07be35a68' });

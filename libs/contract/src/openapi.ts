@@ -24,7 +24,7 @@ export const openApiDocument = (): OpenApiDocument =>
       },
       servers: [{ url: '/' }],
       security: [{ apiKey: [] }],
-      tags: [{ name: 'Scores' }, { name: 'Models' }, { name: 'Service' }],
+      tags: [{ name: 'Scores' }, { name: 'Models' }, { name: 'Personal data' }, { name: 'Service' }],
       paths: routes(),
       components: {
         securitySchemes: {

@@ -48,6 +48,11 @@ const refusals = {
     title: 'The lead is not known',
     remedy: 'Sync the org, or send the lead’s field values with the request.',
   },
+  'model-not-found': {
+    status: 404,
+    title: 'The org has no such model',
+    remedy: 'Name one that GET /v1/models lists.',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'The route does not take this method',

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { readExample, type ExampleName } from './examples.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts';
-import { Models } from './models.ts';
+import { ModelId, ModelReport, Models, ModelSummary } from './models.ts';
+import { LeadErasure, LeadExport } from './personal-data.ts';
 import { Problem } from './problem.ts';
 import { problemTypes, type ProblemCode } from './problem-types.ts';
 import { IdempotencyKey, LeadId, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
@@ -138,6 +139,56 @@ const listModels: ZodOpenApiOperationObject = {
   },
 };
 
+const getModelReport: ZodOpenApiOperationObject = {
+  operationId: 'getModelReport',
+  summary: 'A model with what its training found out about it',
+  tags: ['Models'],
+  requestParams: { path: z.object({ modelId: ModelId }) },
+  responses: {
+    200: { description: 'The report.', content: { 'application/json': { schema: ModelReport } } },
+    ...refusals('invalid-request', 'model-not-found', ...COMMON),
+  },
+};
+
+const activateModel: ZodOpenApiOperationObject = {
+  operationId: 'activateModel',
+  summary: 'Make a model the one that scores',
+  description: 'Every process takes it up within a second; no answer mixes two. Needs the scope `admin`; audited.',
+  tags: ['Models'],
+  requestParams: { path: z.object({ modelId: ModelId }) },
+  responses: {
+    200: { description: 'The model, active.', content: { 'application/json': { schema: ModelSummary } } },
+    ...refusals('invalid-request', 'model-not-found', ...COMMON),
+  },
+};
+
+const exportLead: ZodOpenApiOperationObject = {
+  operationId: 'exportLead',
+  summary: 'Everything that is kept about a lead',
+  description: 'For whoever asks for it by right. Needs the scope `admin`; audited.',
+  tags: ['Personal data'],
+  requestParams: { path: z.object({ leadId: LeadId }) },
+  responses: {
+    200: { description: 'What is kept.', content: { 'application/json': { schema: LeadExport } } },
+    ...refusals('invalid-request', 'lead-not-found', ...COMMON),
+  },
+};
+
+const eraseLead: ZodOpenApiOperationObject = {
+  operationId: 'eraseLead',
+  summary: 'Remove a lead from every table and log',
+  description: 'In one transaction; a later sync does not bring it back. Needs the scope `admin`; audited.',
+  tags: ['Personal data'],
+  requestParams: { path: z.object({ leadId: LeadId }) },
+  responses: {
+    200: {
+      description: 'How much was removed; nothing where nothing was kept.',
+      content: { 'application/json': { schema: LeadErasure } },
+    },
+    ...refusals('invalid-request', ...COMMON),
+  },
+};
+
 const health: ZodOpenApiOperationObject = {
   operationId: 'health',
   summary: 'The process runs',
@@ -164,7 +215,10 @@ export const routes = () =>
     '/v1/leads/{leadId}/scores': { get: listLeadScores },
     '/v1/what-if': { post: whatIf },
     '/v1/feedback': { post: giveFeedback },
+    '/v1/leads/{leadId}': { get: exportLead, delete: eraseLead },
     '/v1/models': { get: listModels },
+    '/v1/models/{modelId}/report': { get: getModelReport },
+    '/v1/models/{modelId}/activate': { post: activateModel },
     '/healthz': { get: health },
     '/readyz': { get: readiness },
   }) as const;

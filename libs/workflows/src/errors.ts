@@ -2,6 +2,7 @@
 export type WorkflowErrorCode =
   | 'org_not_synced'
   | 'no_active_model'
+  | 'unknown_model'
   | 'lead_not_found'
   | 'work_in_progress'
   | 'no_decided_examples'

@@ -13,6 +13,7 @@ const problemOf = {
   idempotency_key_reused: 'idempotency-key-reused',
   lead_not_found: 'lead-not-found',
   no_active_model: 'no-active-model',
+  unknown_model: 'model-not-found',
   model_not_for_leads: 'model-unusable',
   org_not_synced: 'internal',
   work_in_progress: 'internal',

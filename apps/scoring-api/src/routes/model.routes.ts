@@ -1,20 +1,37 @@
-import type { Models } from '@leadlight/contract';
+import { ModelId, type ModelReport, type Models, type ModelSummary } from '@leadlight/contract';
 import { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson } from '../http/send-json.ts';
+import { validate } from '../http/validate.ts';
 
 export interface ModelWorkflows {
   listModels(orgId: string): Promise<Models>;
+  getModelReport(orgId: string, modelId: string): Promise<ModelReport>;
+  activateModel(orgId: string, modelId: string, actor: string): Promise<ModelSummary>;
 }
 
-export function modelRoutes({ listModels }: ModelWorkflows): Router {
+export function modelRoutes({ listModels, getModelReport, activateModel }: ModelWorkflows): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  const getOnly = onlyMethods('GET', 'HEAD');
   router
     .route('/v1/models')
     .get(named('/v1/models'), requireScope('read'), async (req, res) => {
       sendJson(res, await listModels(req.caller.orgId));
     })
-    .all(onlyMethods('GET', 'HEAD'));
+    .all(getOnly);
+  router
+    .route('/v1/models/:modelId/report')
+    .get(named('/v1/models/{modelId}/report'), requireScope('read'), async (req, res) => {
+      sendJson(res, await getModelReport(req.caller.orgId, validate(ModelId, req.params.modelId, 'path')));
+    })
+    .all(getOnly);
+  router
+    .route('/v1/models/:modelId/activate')
+    .post(named('/v1/models/{modelId}/activate'), requireScope('admin'), async (req, res) => {
+      const modelId = validate(ModelId, req.params.modelId, 'path');
+      sendJson(res, await activateModel(req.caller.orgId, modelId, `api:${req.caller.keyId}`));
+    })
+    .all(onlyMethods('POST'));
   return router;
 }

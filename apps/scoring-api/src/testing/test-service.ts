@@ -79,6 +79,8 @@ export class TestTokens {
 
 export const KEY = 'llk_test-key';
 
+const exampleModel = (readExample('models.response') as Models).models[0]!;
+
 /** Answers with the contract’s examples. */
 const exampleWorkflows = {
   scoreLeads: () => Promise.resolve(readExample('score-leads.response') as ScoreLeadsResponse),
@@ -90,6 +92,11 @@ const exampleWorkflows = {
   whatIf: () => Promise.resolve(readExample('what-if.response') as WhatIfResponse),
   giveFeedback: () => Promise.resolve(readExample('feedback.response') as FeedbackResponse),
   listModels: () => Promise.resolve(readExample('models.response') as Models),
+  getModelReport: () => Promise.resolve({ model: exampleModel, report: {} }),
+  activateModel: () => Promise.resolve({ ...exampleModel, active: true }),
+  exportLead: (_orgId: string, leadId: string) =>
+    Promise.resolve({ leadId, history: null, versions: [], scores: [], feedback: [] }),
+  eraseLead: (_orgId: string, leadId: string) => Promise.resolve({ leadId, removed: {} }),
 };
 
 export interface TestService {

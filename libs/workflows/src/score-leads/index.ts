@@ -1,7 +1,6 @@
 export { ActiveModels } from './active-models.ts';
 export { gatherHistories } from './gather-histories.ts';
 export { leadScoreHistory } from './lead-score-history.ts';
-export { listModels } from './list-models.ts';
 export { scoreLeads, type ScoreLeadsPorts } from './score-leads.ts';
 export { scoreOneHistory, scoreRow, type ScoredHistory } from './score-one-history.ts';
 export { scoringModelOf, type ScoringModel } from './scoring-model.ts';

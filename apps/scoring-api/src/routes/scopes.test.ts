@@ -1,0 +1,45 @@
+import { openApiDocument } from '@leadlight/contract';
+import type { KeyScope } from '@leadlight/workflows';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestService, type TestService } from '../testing/test-service.ts';
+
+/** What each documented operation under /v1 needs. One that is missing here fails. */
+const needs: Readonly<Record<string, KeyScope>> = {
+  'post /v1/scores': 'score',
+  'get /v1/leads/{leadId}/scores': 'read',
+  'post /v1/what-if': 'score',
+  'post /v1/feedback': 'score',
+  'get /v1/leads/{leadId}': 'admin',
+  'delete /v1/leads/{leadId}': 'admin',
+  'get /v1/models': 'read',
+  'get /v1/models/{modelId}/report': 'read',
+  'post /v1/models/{modelId}/activate': 'admin',
+};
+const scopes: readonly KeyScope[] = ['score', 'read', 'admin'];
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startTestService();
+  for (const scope of scopes) service.keys.add(scope, { id: `key_${scope}`, scopes: [scope] });
+});
+afterAll(() => service.close());
+
+const operations = Object.entries(openApiDocument().paths ?? {})
+  .filter(([path]) => path.startsWith('/v1/'))
+  .flatMap(([path, item]) => Object.keys(item ?? {}).map((method) => `${method} ${path}`));
+
+describe('a key', () => {
+  it.each(operations)('may %s with the one scope that it needs and with no other', async (operation) => {
+    const [method = '', path = ''] = operation.split(' ');
+    const allowed: KeyScope[] = [];
+    for (const scope of scopes) {
+      const headers = { authorization: `Bearer ${scope}`, 'content-type': 'application/json' };
+      const body = method === 'post' ? '{}' : undefined;
+      const url = path.replace(/\{\w+\}/, 'a');
+      const { status } = await service.fetch(url, { method: method.toUpperCase(), headers, body });
+      expect(status).not.toBe(401);
+      if (status !== 403) allowed.push(scope);
+    }
+    expect(allowed).toEqual([needs[operation]]);
+  });
+});

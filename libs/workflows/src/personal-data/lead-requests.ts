@@ -1,0 +1,33 @@
+import type { LeadErasure, LeadExport } from '@leadlight/contract';
+import type { AuditLog, Clock, PersonalData } from '../ports/index.ts';
+
+/**
+ * Everything that is kept about a lead. The act is audited without the lead: the audit log outlives it.
+ * @returns undefined where nothing is kept
+ */
+export async function exportLead(
+  ports: {
+    readonly personalData: Pick<PersonalData, 'exportLead'>;
+    readonly auditLog: Pick<AuditLog, 'append'>;
+    readonly clock: Clock;
+  },
+  orgId: string,
+  leadId: string,
+  actor: string,
+): Promise<LeadExport | undefined> {
+  const found = await ports.personalData.exportLead(orgId, leadId);
+  if (!found) return undefined;
+  await ports.auditLog.append(orgId, { at: ports.clock.now(), actor, act: 'lead.export', subject: 'lead' });
+  const { history = null, versions, scores, feedback } = found;
+  return { leadId, history, versions, scores, feedback };
+}
+
+/** Removes a lead from every table and log; storage audits it in the same transaction. */
+export async function eraseLead(
+  { personalData, clock }: { readonly personalData: Pick<PersonalData, 'eraseLead'>; readonly clock: Clock },
+  orgId: string,
+  leadId: string,
+  actor: string,
+): Promise<LeadErasure> {
+  return { leadId, removed: await personalData.eraseLead(orgId, leadId, clock.now(), actor) };
+}
