@@ -92,7 +92,7 @@ export function assess(
       backtest: settings.backtest ? monthByMonth(dataset, learner, settings, progress) : undefined,
       features: shapesOf(dataset, test, published),
       quality: full.rawColumns(train).map(qualityOf),
-      drift: driftBetween(full, readFields(dataset), train, test),
+      drift: driftBetween(full, readFields(dataset), settledBefore(full, split), test),
       segments:
         settings.segmentBy === undefined
           ? undefined
@@ -158,6 +158,14 @@ function shapesOf({ schema, table }: Dataset, test: Int32Array, { model }: Fitte
   const rows = table.rowsAt(test.filter((_, at) => at % stride === 0));
   const explained = rows.map((values) => ({ values, contributions: model.explain(values).contributions }));
   return featureShapes(schema.features, explained);
+}
+
+/** What was known at the split, with the groups that left the training side: without them leads of companies would seem to have moved. */
+function settledBefore({ times }: Dataset, { train, splitAt }: Split): Int32Array {
+  if (!times || splitAt === null) return train;
+  return Int32Array.from(times.asOf.keys()).filter(
+    (row) => times.asOf[row]! < splitAt && times.settledAt[row]! <= splitAt,
+  );
 }
 
 /** Fields that the model reads, but for times, which always move. */
