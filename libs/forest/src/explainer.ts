@@ -2,14 +2,19 @@ import type { Engine } from './engine/engine.ts';
 import type { Ensemble } from './ensemble.ts';
 import { shapleyTables } from './shapley-tables.ts';
 
+/** Rows that are explained together at most. */
+export const EXPLAINED = 64;
+/** Trees that one row after the other walks while they are in the cache. */
+const TREES_TOGETHER = 8;
+
 /** Exact Shapley values of rows whose bins the caller wrote into `bins`. */
 export interface Explainer {
-  /** [features] */
+  /** [EXPLAINED × features] */
   readonly bins: Uint16Array;
   /** Mean raw prediction, that the contributions start from. */
   readonly base: number;
-  /** [features] Contributions in raw units, a new array. */
-  one(): Float64Array;
+  /** Contributions of the first `rows` rows in raw units, a new array [features] for each. */
+  explain(rows: number): Float64Array[];
 }
 
 /** Works out the constants of a forest once and puts them where the engine's core can use them. */
@@ -21,20 +26,26 @@ export function explainer(ensemble: Ensemble, features: number, engine: Engine):
     trees: ['i32', tables.trees.length],
     nodes: ['i32', tables.nodes.length],
     states: ['i32', tables.states],
-    bins: ['u16', features],
-    phi: ['f64', features],
+    bins: ['u16', EXPLAINED * features],
+    phi: ['f64', EXPLAINED * features],
   } as const);
   view.numbers.set(tables.numbers);
   view.trees.set(tables.trees);
   view.nodes.set(tables.nodes);
   view.states[tables.states - 1] = -1;
+  const walk = (first: number, end: number, at: number) =>
+    core.explainTrees(ref.trees, first, end, ref.nodes, ref.numbers, tables.up, ref.states, ref.bins, at, ref.phi, at);
   return {
     bins: view.bins,
     base: tables.base,
-    one() {
-      view.phi.fill(0);
-      core.explainTrees(ref.trees, 0, trees, ref.nodes, ref.numbers, tables.up, ref.states, ref.bins, 0, ref.phi, 0);
-      return Float64Array.from(view.phi);
+    explain(rows) {
+      view.phi.fill(0, 0, rows * features);
+      const together = rows === 1 ? trees : TREES_TOGETHER;
+      for (let first = 0; first < trees; first += together) {
+        const end = Math.min(trees, first + together);
+        for (let row = 0; row < rows; row++) walk(first, end, row * features);
+      }
+      return Array.from({ length: rows }, (_, row) => view.phi.slice(row * features, (row + 1) * features));
     },
   };
 }

@@ -62,6 +62,15 @@ describe('Shapley values', () => {
     }
   });
 
+  it('are the same for rows explained together and alone', () => {
+    const examples = simulatedLeads(2000, 6);
+    const { model } = trainForest(examples, { trees: 20 });
+    const rows = Array.from({ length: 150 }, (_, row) => rawRow(examples, row));
+    const together = model.explainRows(rows);
+    rows.forEach((row, i) => expect(together[i]).toEqual(model.explain(row)));
+    expect(model.explainRows([])).toEqual([]);
+  });
+
   it('start from the mean raw prediction of the bags, which lies near the share converted', () => {
     const examples = simulatedLeads(4000, 8);
     const { model } = trainForest(examples, { trees: 100 });

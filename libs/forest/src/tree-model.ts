@@ -7,7 +7,7 @@ import { ForestError } from './errors.ts';
 import { javascriptEngine } from './engine/javascript.ts';
 import { type Interaction, interactionIndices, strongestPair } from './interactions.ts';
 import type { Explanation, Json, Reference, TreeModel } from './model.ts';
-import { explainer, type Explainer } from './explainer.ts';
+import { EXPLAINED, explainer, type Explainer } from './explainer.ts';
 import { predictor, type Predictor } from './predictor.ts';
 import type { Column, RawRow, Table } from './table.ts';
 
@@ -93,11 +93,25 @@ export class BinnedTreeModel implements TreeModel {
   }
 
   explain(row: RawRow): Explanation {
+    return this.explainRows([row])[0];
+  }
+
+  /** Explains rows together, which takes less time for each; the answers are those of `explain`. */
+  explainRows(rows: readonly RawRow[]): Explanation[] {
     const explain = this.#explain;
     const predict = this.#predict;
-    this.#binRow(row, explain.bins);
-    predict.bins.set(explain.bins);
-    return { base: explain.base, raw: predict.one(), contributions: explain.one() };
+    const width = this.features.length;
+    const explanations: Explanation[] = [];
+    for (let first = 0; first < rows.length; first += EXPLAINED) {
+      const some = rows.slice(first, first + EXPLAINED);
+      some.forEach((row, i) => this.#binRow(row, explain.bins.subarray(i * width, (i + 1) * width)));
+      const contributions = explain.explain(some.length);
+      contributions.forEach((values, i) => {
+        predict.bins.set(explain.bins.subarray(i * width, (i + 1) * width));
+        explanations.push({ base: explain.base, raw: predict.one(), contributions: values });
+      });
+    }
+    return explanations;
   }
 
   /** The two features whose meeting moves this row most; undefined where no two ever meet. @throws ForestError `row_length` */

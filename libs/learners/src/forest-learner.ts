@@ -15,8 +15,14 @@ export function trainingContext(examples: Examples, { facts, onProgress, threads
   return { engine, crew, facts, onProgress };
 }
 
+/** What both tree learners take from a learner's settings. */
+export const growingSettings = ({ seed, constraints, positiveWeight }: LearnerSettings) => ({
+  ...{ seed, positiveWeight },
+  ...constraints,
+});
+
 /** The project's own forest, with the settings that fit the number of examples. */
 export const forestLearner: Learner = {
   id: 'forest',
-  train: (examples, settings) => trainForest(examples, { seed: settings.seed }, trainingContext(examples, settings)),
+  train: (examples, settings) => trainForest(examples, growingSettings(settings), trainingContext(examples, settings)),
 };

@@ -1,4 +1,4 @@
-import type { Examples, Json, TreeModel } from '@leadlight/forest';
+import type { Constraints, Examples, Json, TreeModel } from '@leadlight/forest';
 
 export type LearnerId = 'forest' | 'boosting' | 'ml-random-forest' | 'base-rate' | 'naive-bayes' | 'logistic' | 'rules';
 
@@ -10,6 +10,10 @@ export interface LearnerSettings {
   readonly onProgress?: (done: number, total: number) => void;
   /** Threads that may work at once, this one among them; all cores unless given. The model does not depend on it. */
   readonly threads?: number;
+  /** What the business knows beforehand; heeded by forest and boosting. */
+  readonly constraints?: Constraints;
+  /** How much more a converted example counts in growing; heeded by forest and boosting, undone by their calibrators. */
+  readonly positiveWeight?: number;
 }
 
 /** Something that learns from examples. Same examples, settings and seed give the same model. */
