@@ -10,6 +10,9 @@ export interface ServerLimits {
   readonly headersTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
   readonly maxHeaderBytes: number;
+  /** A connection on which nothing moves for so long is cut: a client that does not read its answer holds no memory. */
+  readonly stalledTimeoutMs: number;
+  readonly maxConnections: number;
 }
 
 export const defaultLimits: ServerLimits = {
@@ -18,6 +21,8 @@ export const defaultLimits: ServerLimits = {
   // Longer than a reverse proxy keeps its connections, so that the proxy closes first.
   keepAliveTimeoutMs: 65_000,
   maxHeaderBytes: 16_384,
+  stalledTimeoutMs: 60_000,
+  maxConnections: 2_048,
 };
 
 /** A server whose refusals below HTTP’s routes are problem details too. */
@@ -33,6 +38,8 @@ export function createHttpServer(listener: RequestListener, limits: ServerLimits
     },
     listener,
   );
+  server.setTimeout(limits.stalledTimeoutMs);
+  server.maxConnections = limits.maxConnections;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
     else socket.end(rawProblem(codeOf(error)));
