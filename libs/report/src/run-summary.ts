@@ -45,8 +45,9 @@ export function summaryRows(summary: RunSummary, locale = 'en'): readonly TableR
 
 /** Rows that tell how good a model is. */
 export function metricRows(metrics: Metrics, locale = 'en'): readonly TableRow[] {
-  const measure = (value: number, digits: number) =>
-    Number.isNaN(value)
+  // What was not measured is NaN, and null once it has been through JSON.
+  const measure = (value: number | null, digits: number) =>
+    value === null || Number.isNaN(value)
       ? '–'
       : new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   return [

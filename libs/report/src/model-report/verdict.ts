@@ -27,7 +27,10 @@ export function verdictOf(
   if (against.length > 0) return { level: 'not ready', reasons: [...against, ...care] };
   if (care.length > 0) return { level: 'use with care', reasons: care };
   const { auc, lift } = holdout;
-  const told = `It ranks leads well (AUC ${auc.toFixed(2)}, ${lift.toFixed(1)} × conversions in the top tenth), its probabilities hold, and it was steady over time.`;
+  const steady = input.backtest
+    ? 'it was steady over time'
+    : 'it was measured on leads newer than those it learned from';
+  const told = `It ranks leads well (AUC ${auc.toFixed(2)}, ${lift.toFixed(1)} × conversions in the top tenth), its probabilities hold, and ${steady}.`;
   return { level: 'ready', reasons: [told] };
 }
 
