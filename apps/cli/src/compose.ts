@@ -8,7 +8,7 @@ export const systemClock: Clock = { now: () => Date.now() };
 
 /** Runs `work` with open storage and closes it whatever happens. */
 export async function withStorage<T>(folder: string, work: (storage: Storage) => Promise<T>): Promise<T> {
-  const storage = await openStorage({ databaseUrl: process.env.DATABASE_URL, folder });
+  const storage = await openStorage({ databaseUrl: process.env.DATABASE_URL || undefined, folder });
   try {
     return await work(storage);
   } finally {
@@ -24,6 +24,19 @@ export interface Crm {
 export async function connectCrm(folder: string, connection: OrgConnection = getConnection(folder)): Promise<Crm> {
   const salesforce = await connectSalesforce(connection);
   return { source: createCrmSource(salesforce), writer: createScoreWriter(salesforce) };
+}
+
+/**
+ * The org that is connected: what is written goes there and nowhere else.
+ * @throws CliError `options` where another one is named
+ */
+export async function orgOf(source: CrmSource, named: string | undefined): Promise<string> {
+  const connected = await source.orgId();
+  if (named === undefined || named === connected) return connected;
+  throw new CliError(
+    'options',
+    `--org names ${named}, but the connection leads to ${connected}. Connect to the one you mean.`,
+  );
 }
 
 /**

@@ -26,6 +26,14 @@ export function getConnection(folder: string, env: NodeJS.ProcessEnv = process.e
       clientSecret: LEADLIGHT_SF_CLIENT_SECRET,
     };
   }
+  const given = { LEADLIGHT_SF_LOGIN_URL, LEADLIGHT_SF_CLIENT_ID, LEADLIGHT_SF_CLIENT_SECRET };
+  const absent = Object.entries(given).flatMap(([name, value]) => (value ? [] : [name]));
+  if (absent.length < 3) {
+    throw new CliError(
+      'not_connected',
+      `The connection is half given: set ${absent.join(' and ')} too, or none of the three.`,
+    );
+  }
   if (existsSync(fileIn(folder))) return JSON.parse(readFileSync(fileIn(folder), 'utf8')) as OrgConnection;
   throw new CliError(
     'not_connected',

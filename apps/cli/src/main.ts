@@ -17,7 +17,8 @@ const program = new Command('leadlight')
   .description('Predictive lead scoring for Salesforce that you run yourself: exact reasons, no look-ahead.')
   .version('0.1.0')
   .showHelpAfterError('(run the command with --help for its options and an example)')
-  .configureHelp({ sortSubcommands: false });
+  .configureHelp({ sortSubcommands: false })
+  .addHelpText('after', '\nExample:\n  leadlight train --csv leads.csv --label Converted --out leads.model');
 
 for (const command of [
   startCommand,

@@ -10,6 +10,7 @@ export type WorkflowErrorCode =
   | 'key_not_found'
   | 'idempotency_key_reused'
   | 'bad_created'
+  | 'too_many_rows'
   | 'no_dates';
 
 export class WorkflowError extends Error {

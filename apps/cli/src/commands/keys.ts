@@ -19,6 +19,7 @@ interface KeyOptions extends CommonOptions {
 
 export const keysCommand = () =>
   new Command('keys')
+    .addHelpText('after', '\nExample:\n  leadlight keys create --name salesforce')
     .description('Keys for the scoring API: create, list, rotate, revoke.')
     .addCommand(create())
     .addCommand(list())

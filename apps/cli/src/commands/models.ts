@@ -11,6 +11,7 @@ interface ModelOptions extends CommonOptions {
 export const modelsCommand = () =>
   new Command('models')
     .description('Models of an org: list them, make another one active.')
+    .addHelpText('after', '\nExample:\n  leadlight models list')
     .addCommand(list())
     .addCommand(activate());
 
@@ -56,6 +57,6 @@ const activate = () =>
     });
 
 function aucOf(report: unknown): string {
-  const { holdout } = (report ?? {}) as { holdout?: { auc?: number } };
-  return holdout?.auc === undefined ? '–' : holdout.auc.toFixed(3);
+  const { holdout } = (report ?? {}) as { holdout?: { auc?: number | null } };
+  return typeof holdout?.auc === 'number' ? holdout.auc.toFixed(3) : '–';
 }

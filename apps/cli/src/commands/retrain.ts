@@ -1,5 +1,5 @@
 import { retrain, scoreOpenLeads, syncOrg, writeBack } from '@leadlight/workflows';
-import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
+import { chooseOrg, connectCrm, orgOf, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { withProgress } from '../terminal/with-progress.ts';
 import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
@@ -24,8 +24,8 @@ export const retrainCommand = () =>
       await withStorage(options.folder, async (storage) => {
         const ports = { ...storage, clock: systemClock };
         const crm = options.sync ? await connectCrm(options.folder) : undefined;
+        const orgId = crm ? await orgOf(crm.source, options.org) : await chooseOrg(storage, options.org);
         if (crm) await withProgress((progress) => syncOrg({ ...ports, source: crm.source }, progress));
-        const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, options.org);
         const settings = { ...DEFAULT_TRAIN_SETTINGS, ...assessSettings(options), ...lookSettings(options) };
         const result = await withProgress((progress) => retrain(ports, orgId, settings, progress));
         const { entry, published, comparison } = result;

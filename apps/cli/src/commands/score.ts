@@ -1,5 +1,5 @@
 import { scoreOpenLeads, writeBack } from '@leadlight/workflows';
-import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
+import { chooseOrg, connectCrm, orgOf, systemClock, withStorage } from '../compose.ts';
 import { scoreCsv } from '../csv/score-csv.ts';
 import { CliError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
@@ -33,20 +33,23 @@ export const scoreCommand = () =>
     )
     .action(async (options: ScoreOptions) => {
       if (options.csv) return scoreCsv(options, options.csv);
-      if (options.model || options.out) throw new CliError('options', '--model and --out go with --csv FILE.');
+      if (options.model || options.out || options.explain > 0) {
+        throw new CliError('options', '--model, --out and --explain go with --csv FILE.');
+      }
       return scoreOrg(options);
     });
 
 async function scoreOrg(options: ScoreOptions): Promise<void> {
   await withStorage(options.folder, async (storage) => {
     const ports = { ...storage, clock: systemClock };
-    const orgId = await chooseOrg(storage, options.org);
+    const crm = options.write ? await connectCrm(options.folder) : undefined;
+    const orgId = crm ? await orgOf(crm.source, options.org) : await chooseOrg(storage, options.org);
     const { scored, queued } = await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
     const lines = [
       `${scored.toLocaleString('en')} open leads are scored; ${queued.toLocaleString('en')} scores changed.`,
     ];
-    if (!options.write) return say(options, { orgId, scored, queued }, lines);
-    const { writer } = await connectCrm(options.folder);
+    if (!crm) return say(options, { orgId, scored, queued }, lines);
+    const { writer } = crm;
     const result = await withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress));
     lines.push(`${result.written.toLocaleString('en')} leads are written.`);
     if (result.waiting)

@@ -35,7 +35,7 @@ export interface AppOptions {
 export async function startProcess<Ready extends { listening: string }>(
   options: AppOptions,
 ): Promise<AppProcess<Ready>> {
-  mkdirSync(options.logFolder, { recursive: true });
+  mkdirSync(options.logFolder, { recursive: true, mode: 0o700 });
   const log = createWriteStream(join(options.logFolder, `${options.name}.log`), { flags: 'a' });
   const child = spawn(process.execPath, ['--import', PRELOAD, join(ROOT, options.entry), ...options.args], {
     cwd: ROOT,

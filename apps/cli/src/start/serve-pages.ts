@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Storage } from '@leadlight/storage';
-import { createApiKey, hashApiKey } from '@leadlight/workflows';
+import { createApiKey, hasEnded, hashApiKey } from '@leadlight/workflows';
 import { startApi } from '../commands/serve.ts';
 import type { StartOptions } from '../commands/start.ts';
 import { systemClock } from '../compose.ts';
@@ -53,7 +53,7 @@ async function pageKey(storage: Storage, orgId: string, folder: string): Promise
   if (existsSync(file)) {
     const kept = readFileSync(file, 'utf8');
     const entry = await storage.apiKeys.findByHash(hashApiKey(kept));
-    if (entry?.orgId === orgId && entry.revokedAt === null) return kept;
+    if (entry?.orgId === orgId && !hasEnded(entry, systemClock.now())) return kept;
   }
   const { key } = await createApiKey({ ...storage, clock: systemClock }, orgId, 'lead page');
   writeWhole(file, key, 0o600);

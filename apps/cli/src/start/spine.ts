@@ -52,7 +52,7 @@ export async function runSpine(
     },
     ({ entry, trained }) =>
       trained
-        ? `model v${entry.version}, evaluated on the newest fifth`
+        ? `model v${entry.version} (${entry.learner})`
         : `model v${entry.version} is there already; --retrain makes a new one`,
   );
   const { scored, best } = await steps.run(

@@ -4,7 +4,7 @@ import { contenderRoles, learnerById, learnerIds, type LearnerId } from '@leadli
 import type { Progress } from '../ports/index.ts';
 import { pick, type Dataset } from './dataset.ts';
 
-/** ml-random-forest's time grows with the square of the rows. */
+/** Half of what it bears: its time grows with the square of the rows, and it is here to be compared with. */
 const MOST_ROWS: Partial<Record<LearnerId, number>> = { 'ml-random-forest': 500 };
 
 export interface Fitted {
@@ -48,6 +48,7 @@ export function contendersOn(
     contenders.push({
       ...{ id, ...role },
       name: rows.length < train.length ? `${name} (on the ${rows.length} newest)` : name,
+      canWin: role.canWin && rows === train,
       probabilities: learned.model.predictTable(dataset.table.take(test)),
     });
     progress.update('contenders', place + 1, learnerIds.length);

@@ -8,7 +8,6 @@ export interface OrgEntry {
 
 export interface OrgStore {
   find(orgId: string): Promise<OrgEntry | undefined>;
-  /** The org last synced; undefined where none is. For commands that name no org. */
   list(): Promise<readonly OrgEntry[]>;
   saveFields(orgId: string, fields: readonly LeadField[]): Promise<void>;
   markSynced(orgId: string, at: Instant): Promise<void>;

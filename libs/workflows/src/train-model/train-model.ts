@@ -1,9 +1,10 @@
 import type { Json, TreeModel } from '@leadlight/forest';
-import type { LearnerId } from '@leadlight/learners';
+import { learnerById, type LearnerId } from '@leadlight/learners';
 import { reportJson, unmeasuredReport, type ModelReport } from '@leadlight/report';
 import { assess, type Assessment, type AssessSettings } from '../assess/assess.ts';
 import { fit } from '../assess/contenders.ts';
 import type { Dataset } from '../assess/dataset.ts';
+import { WorkflowError } from '../errors.ts';
 import type { Progress } from '../ports/index.ts';
 
 export interface TrainedOnExamples {
@@ -26,8 +27,21 @@ export function trainModel(
   progress: Progress,
 ): TrainedOnExamples {
   const told = Object.entries(facts).map(([name, value]) => ({ name, value: String(value) }));
+  refuseTooMany(dataset, settings.learner);
   const assessed = assess(dataset, settings, told, now, progress);
   return fitAndKeep(assessed, settings, facts, now, progress);
+}
+
+/** Said before all the work of a comparison, not after it. */
+function refuseTooMany({ labels }: Dataset, learner: AssessSettings['learner']): void {
+  if (learner === 'best') return;
+  const { maxRows = Infinity } = learnerById(learner);
+  if (labels.length <= maxRows) return;
+  throw new WorkflowError(
+    'too_many_rows',
+    `${learner} bears at most ${maxRows} rows, and there are ${labels.length}. Use the forest, which learns from any number.`,
+    { rows: labels.length, maxRows },
+  );
 }
 
 /**
