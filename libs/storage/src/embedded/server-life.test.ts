@@ -79,25 +79,18 @@ const serverPid = async (): Promise<number> => (await findEndpoint(folder))?.pid
 const logged = async (storage: Storage): Promise<number[]> =>
   (await storage.scoreLog.findByLead(ORG, '00Q1', 100_000)).map(({ score }) => score).toReversed();
 
-test('a second opening of a folder joins the server of the first, which lives until the last one closes', async () => {
-  const [first, second] = [await open(), await open()];
+test('openings at the same time end up at one server, which lives until the last one closes', async () => {
+  const [first, second, third] = await Promise.all([open(), open(), open()]);
   await first.scoreLog.append(ORG, [scoreEntry({ score: 7 })]);
-  expect(await logged(second)).toEqual([7]);
+  expect(await logged(third)).toEqual([7]);
   const pid = await serverPid();
-  await first.close();
+  await Promise.all([first.close(), third.close()]);
   expect(isAlive(pid)).toBe(true);
   expect(await logged(second)).toEqual([7]);
   await second.close();
   await serverGone(folder);
   opened.length = 0;
   expect(await logged(await open())).toEqual([7]);
-});
-
-test('openings at the same time end up at one server', async () => {
-  const [first, second, third] = await Promise.all([open(), open(), open()]);
-  await first.scoreLog.append(ORG, [scoreEntry({ score: 1 })]);
-  await second.scoreLog.append(ORG, [scoreEntry({ score: 2 })]);
-  expect(await logged(third)).toHaveLength(2);
 });
 
 test('what is left of a dead server is taken over, though its process id and port belong to others by now', async () => {
@@ -111,15 +104,6 @@ test('what is left of a dead server is taken over, though its process id and por
   expect(await serverPid()).not.toBe(process.pid);
   await storage.scoreLog.append(ORG, [scoreEntry()]);
   stranger.close();
-});
-
-test('the server ends with its owner, even one that is killed', async () => {
-  const { child, lines } = writer('pause');
-  expect((await lines.next()).value).toBe('open');
-  const pid = await serverPid();
-  expect(isAlive(pid)).toBe(true);
-  child.kill('SIGKILL');
-  await serverGone(folder);
 });
 
 test('a first start that is killed half-way is begun anew', async () => {
@@ -138,7 +122,7 @@ test('a first start that is killed half-way is begun anew', async () => {
   rmSync(fresh, { recursive: true, force: true });
 });
 
-test('a killed client loses nothing it was told is written, and leaves no lock behind', async () => {
+test('a killed owner loses nothing it was told is written, and its server ends with it', async () => {
   const { child, lines } = writer();
   expect((await lines.next()).value).toBe('open');
   for (let count = 0; count < 200; count++) await lines.next();
@@ -146,6 +130,7 @@ test('a killed client loses nothing it was told is written, and leaves no lock b
   let acknowledged = 199;
   for (let { value, done } = await lines.next(); done !== true; { value, done } = await lines.next())
     acknowledged = Number(value);
+  await serverGone(folder);
   const kept = await logged(await open());
   expect(kept.slice(0, acknowledged + 1)).toEqual(Array.from({ length: acknowledged + 1 }, (_, score) => score));
   // One more may have been written whose acknowledgement died with the client.

@@ -2,25 +2,22 @@ import { openStorage } from '../open-storage.ts';
 import { scoreEntry } from './records.ts';
 
 /**
- * A process of its own, to be killed: `node writer-process.ts <folder> <org> [pause | transaction]`. It prints `open`,
- * then logs scores without end and prints each one's number once it is acknowledged; or it waits; or it waits in the
- * middle of a transaction.
+ * A process of its own, to be killed: `node writer-process.ts <folder> <org> [transaction]`. It prints `open`, then
+ * logs scores without end and prints each one's number once it is acknowledged, or waits in the middle of a transaction.
  */
 const [folder, org, mode] = process.argv.slice(2);
 if (folder === undefined || org === undefined) throw new Error('Usage: writer-process.ts <folder> <org> [mode]');
 const storage = await openStorage({ folder });
-const never = new Promise<never>(() => undefined);
 process.stdin.resume();
 
 if (mode === 'transaction') {
   await storage.db.transaction().execute(async (trx) => {
     await trx.insertInto('sync_cursor').values({ org_id: org, stream: 'Lead', cursor: 'half' }).execute();
     process.stdout.write('open\n');
-    await never;
+    await new Promise<never>(() => undefined);
   });
 }
 process.stdout.write('open\n');
-if (mode === 'pause') await never;
 for (let score = 0; ; score++) {
   await storage.scoreLog.append(org, [scoreEntry({ score, scoredAt: score })]);
   process.stdout.write(`${score}\n`);
