@@ -45,8 +45,8 @@ describe('what would raise a score', () => {
       [...row.querySelectorAll('span')].map((part) => part.textContent),
     );
     expect(rows).toEqual([
-      ['Days since the latest touch: 0 days, now 96 days', '+13 points, to 36'],
-      ['Phone number known: yes, now no', '+6 points, to 29'],
+      ['Days since the latest touch: 0 days, now 96 days', '+13, to 36'],
+      ['Phone number known: yes, now no', '+6, to 29'],
     ]);
     expect(textOf(element, 'what-if')).toContain('a prediction, not a promise');
     await expect(element).toBeAccessible();
