@@ -3,7 +3,7 @@ export const STYLE = `
 :root { color-scheme: light; --ink: #1b1f24; --quiet: #5b6470; --line: #e3e6ea; --accent: #0b5cab; }
 * { box-sizing: border-box; }
 body { margin: 0; background: #f6f7f9; color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
-main { max-width: 1040px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+main { max-width: 1120px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.7rem; margin: 0 0 .25rem; }
 h2 { font-size: 1.2rem; margin: 0 0 .75rem; }
 p { margin: .4rem 0; max-width: 75ch; }
@@ -25,6 +25,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-n
 caption { text-align: left; color: var(--quiet); font-size: .85rem; padding-bottom: .4rem; }
 th, td { text-align: right; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th[scope=row], th:first-child { text-align: left; font-weight: 500; }
+table.number td { white-space: nowrap; }
 table.sentence td:last-child, table.sentence th:last-child { text-align: left; }
 .tag { display: inline-block; padding: 0 .5rem; border-radius: 999px; background: #eef1f4; font-size: .8rem; }
 .tag.excluded { background: #fde8e6; } .tag.suspect { background: #fdf2d8; } .tag.fine { background: #e6f4ea; }
