@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CrmPage } from '@leadlight/workflows';
-import { answerDescribe, countAnswer } from '../testing/described.ts';
+import { answerDescribe, countAnswer, queryAnswer } from '../testing/described.ts';
 import {
   noWaiting,
   refusal,
@@ -21,16 +21,22 @@ interface Script {
   readonly results: (locator: string, jobId: string) => FixtureAnswer;
   readonly job?: (jobId: string, poll: number) => FixtureAnswer;
   readonly rows?: number;
+  readonly count?: FixtureAnswer;
 }
 
 /** An org with one big object, read by query jobs `job-1`, `job-2`, … */
-async function bigOrg({ results, job, rows = 4 }: Script) {
+async function bigOrg({ results, job, rows = 4, count }: Script) {
   let jobs = 0;
   let polls = 0;
   const complete = { body: { id: 'x', state: 'JobComplete', numberRecordsProcessed: rows } };
   org = await startFixtureOrg((request: FixtureRequest) => {
     const { method, path, query } = request;
-    if (path === '/queryAll') return countAnswer(1_000_000, { date: new Date(NOW).toUTCString() });
+    if (path === '/queryAll') {
+      const soql = query.get('q') ?? '';
+      const isLater = soql.includes('SystemModstamp >=');
+      if (!soql.startsWith('SELECT COUNT()')) return queryAnswer([]);
+      return count ?? countAnswer(isLater ? 0 : 1_000_000, { date: new Date(NOW).toUTCString() });
+    }
     if (path === '/jobs/query' && method === 'POST')
       return { body: { id: `job-${(jobs += 1)}`, state: 'UploadComplete' } };
     const [, jobId = '', isResults] = /^\/jobs\/query\/(job-\d+)(\/results)?$/.exec(path) ?? [];
@@ -97,6 +103,14 @@ test('the job asks for deleted and archived rows, and its results are taken off 
   expect(JSON.parse(pages.at(-1)!.cursor)).toMatchObject({ since: NOW, round: null });
 });
 
+test('an object that is too large to be counted is read by a job', async () => {
+  const { source } = await bigOrg({
+    results: twoPages('null'),
+    count: refusal(400, 'QUERY_TIMEOUT', 'Your query was running for too long.'),
+  });
+  expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
+});
+
 test('it waits for the job as long as it takes, ever more patiently', async () => {
   const { source, pacing } = await bigOrg({
     results: twoPages('null'),
@@ -121,6 +135,18 @@ describe('after a kill', () => {
     expect(idsOf(rest)).toEqual(['c', 'd']);
     expect(jobsOpened()).toHaveLength(1);
     expect(JSON.parse(rest.at(-1)!.cursor)).toMatchObject({ since: NOW, round: null });
+  });
+
+  test('what changed since that job began is read in a round of its own', async () => {
+    const { source } = await bigOrg({ results: twoPages('null') });
+    let stored = '';
+    for await (const one of source.pages('Event', undefined)) {
+      stored = one.cursor;
+      break;
+    }
+    await collected(source.pages('Event', stored));
+    const soql = org!.requests.flatMap(({ query }) => query.get('q') ?? []).at(-1);
+    expect(soql).toContain('WHERE SystemModstamp >= 2026-11-22T11:45:00.000Z ORDER BY');
   });
 
   test('it finds the job again that it was waiting for', async () => {

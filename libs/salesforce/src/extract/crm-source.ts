@@ -40,20 +40,23 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
   async function* pages(name: string, cursorText: string | undefined): AsyncGenerator<CrmPage> {
     const stream = streamNamed(name);
     let cursor = readCursor(cursorText);
-    for (let isRepeat = false; ; isRepeat = true) {
+    for (let isRepeat = false; ;) {
       const plan = await plans.planOf(stream);
       if (!plan) return;
+      const resumesJob = cursor.round?.at.way === 'bulk';
       try {
         for await (const page of readRounds(connection, stream, plan, cursor, settings)) {
           cursor = page.cursor;
           yield { stream: name, records: page.records, cursor: writeCursor(cursor) };
         }
-        return;
+        // A job from before a kill knows nothing later than itself: a round of what changed since follows.
+        if (!resumesJob) return;
       } catch (error) {
         // A field went away between describe and query: describe again and go on without it.
         if (isRepeat || !isSalesforceError(error, 'field_missing')) throw error;
+        isRepeat = true;
         plans.fieldWentAway(stream, error.facts.field);
-        cursor = { ...cursor, round: cursor.round?.at.way === 'bulk' ? null : cursor.round };
+        cursor = { ...cursor, round: resumesJob || cursor.round?.at.way === 'bulk' ? null : cursor.round };
       }
     }
   }

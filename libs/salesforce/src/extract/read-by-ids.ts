@@ -1,17 +1,16 @@
 import type { HistoryRecord } from '@leadlight/workflows';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { queryAllRows } from '../query.ts';
-import { soqlName, soqlText } from '../soql.ts';
+import { soqlText } from '../soql.ts';
 import { streamNamed } from '../streams/index.ts';
 import type { StreamPlans } from './stream-plans.ts';
 
 export interface RecordReader {
   /**
    * The newest versions of these records, deleted ones too; what the org no longer has is absent.
-   * @param key the field that holds the ids, `Id` unless set
    * @throws SalesforceError
    */
-  readByIds(stream: string, ids: readonly string[], key?: string): Promise<readonly HistoryRecord[]>;
+  readByIds(stream: string, ids: readonly string[]): Promise<readonly HistoryRecord[]>;
 }
 
 /** Ids of one query: its address, field names included, must stay below 16,000 characters. */
@@ -19,7 +18,7 @@ const IDS_PER_QUERY = 200;
 
 export function recordReader(connection: SalesforceConnection, plans: StreamPlans): RecordReader {
   return {
-    async readByIds(stream, ids, key = 'Id') {
+    async readByIds(stream, ids) {
       if (ids.length === 0) return [];
       const plan = await plans.planOf(streamNamed(stream));
       if (!plan) return [];
@@ -29,7 +28,7 @@ export function recordReader(connection: SalesforceConnection, plans: StreamPlan
           .slice(start, start + IDS_PER_QUERY)
           .map(soqlText)
           .join();
-        const where = [`${soqlName(key)} IN (${list})`];
+        const where = [`Id IN (${list})`];
         const rows = await queryAllRows(connection, { object: stream, fields: plan.fields, where });
         records.push(...(await plan.records(rows, false)));
       }

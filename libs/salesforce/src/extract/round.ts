@@ -94,13 +94,23 @@ async function startRound(
   const isWider = !isFirst && plan.basis.some((field) => !cursor.fields.includes(field));
   const from = cursor.since === null || isWider ? null : cursor.since - settings.overlapMs;
   const wanted = wantedRows(stream, plan, { from });
-  const count = await countAll(connection, wanted.object, wanted.where);
+  const count = await countOrMany(connection, wanted);
   // Before the rows are read: what changes from now on belongs to the next round.
   const startedAt = connection.serverTime() ?? settings.job.now() - settings.overlapMs;
   const byJob = count > settings.bulkThreshold || soqlOf(wanted).length > LONGEST_SOQL;
   const at = byJob ? await newJob(connection, wanted) : ({ way: 'query', after: null } as const);
   const generation = cursor.generation + (isWider ? 1 : 0);
   return { since: cursor.since, fields: [...plan.basis].sort(), generation, round: { startedAt, from, at } };
+}
+
+/** Counting takes longest where there is most: an org that gives it up has many. */
+async function countOrMany(connection: SalesforceConnection, { object, where }: RowsWanted): Promise<number> {
+  try {
+    return await countAll(connection, object, where);
+  } catch (error) {
+    if (isSalesforceError(error) && error.facts.errorCode === 'QUERY_TIMEOUT') return Infinity;
+    throw error;
+  }
 }
 
 async function newJob(connection: SalesforceConnection, wanted: RowsWanted): Promise<BulkPosition> {

@@ -19,7 +19,10 @@ const TASK = '00T000000000001AAA';
 const audit = { IsDeleted: false, CreatedDate: '2026-01-01T00:00:00Z', SystemModstamp: '2026-01-02T00:00:00Z' };
 const rows: Readonly<Record<string, readonly object[]>> = {
   Lead: [{ ...audit, Id: LEAD, IsConverted: false, Company: 'Acme' }],
-  Task: [{ ...audit, Id: TASK, WhoId: LEAD, TaskSubtype: 'Call' }],
+  Task: [
+    { ...audit, Id: '00T000000000002AAA', WhoId: LEAD, TaskSubtype: 'Call' },
+    { ...audit, Id: TASK, WhoId: '003000000000001AAA', TaskSubtype: 'Email' },
+  ],
   EmailMessage: [
     { ...audit, Id: '02s000000000001AAA', ActivityId: TASK, Activity: { WhoId: '003000000000001AAA' }, Incoming: true },
   ],
@@ -82,8 +85,9 @@ test('it goes on after the replay id that was stored, signed in to this org', as
 test('a task’s e-mail comes with it, and concerns the contact that the lead became', async () => {
   const [page] = await first(1, await following(onTopic('Task', (call) => call.send(8, { ids: [TASK] }))));
   expect(page?.records).toMatchObject([
-    { kind: 'activity', activityKind: 'call' },
-    { kind: 'activity', activityKind: 'email', incoming: true },
+    { activityKind: 'call', deleted: false },
+    { activityKind: 'email', deleted: true, id: TASK },
+    { activityKind: 'email', deleted: false, incoming: true },
   ]);
   expect(page?.partyIds).toEqual([LEAD, '003000000000001AAA']);
 });

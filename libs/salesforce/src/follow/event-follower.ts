@@ -1,4 +1,4 @@
-import type { CrmFollower, FollowedPage, HistoryRecord } from '@leadlight/workflows';
+import type { CrmFollower, FollowedPage } from '@leadlight/workflows';
 import { realPacing, type Pacing } from '../connection/pacing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { checkedUrl } from '../connection/url.ts';
@@ -80,7 +80,7 @@ async function* pagesOf(letters: readonly Letter[], reader: RecordReader): Async
     const overflow = events.some(({ changeType }) => changeType === 'GAP_OVERFLOW');
     const gap = overflow ? `${object} changed more than the org could tell` : news.findLast((each) => each.gap)?.gap;
     const ids = new Set(events.flatMap(({ recordIds }) => recordIds).filter(isRecordId));
-    const records = await recordsOf(object, [...ids], reader);
+    const records = await reader.readByIds(object, [...ids]);
     yield {
       stream: followStreamOf(object),
       records,
@@ -90,16 +90,6 @@ async function* pagesOf(letters: readonly Letter[], reader: RecordReader): Async
       ...(gap !== undefined && { gap }),
     };
   }
-}
-
-/** E-mails have no events of their own here; their tasks have. */
-async function recordsOf(
-  object: FollowedObject,
-  ids: readonly string[],
-  reader: RecordReader,
-): Promise<readonly HistoryRecord[]> {
-  const records = await reader.readByIds(object, ids);
-  return object === 'Task' ? [...records, ...(await reader.readByIds('EmailMessage', ids, 'ActivityId'))] : records;
 }
 
 const isRecordId = (id: string): boolean => /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(id);

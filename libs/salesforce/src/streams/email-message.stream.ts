@@ -1,4 +1,4 @@
-import { instantOf, textOrNull } from '../describe/field-value.ts';
+import { instantOf, textOrNull, type RawValue } from '../describe/field-value.ts';
 import { activityRecord } from './activity.ts';
 import { choose, isTrue, type Stream } from './stream.ts';
 
@@ -6,7 +6,10 @@ const REQUIRED = ['Id', 'IsDeleted', 'ActivityId', 'Incoming', 'CreatedDate', 'S
 const OPTIONAL = ['MessageDate', 'Status'];
 const DRAFT = '5';
 
-/** E-mails sent and received. Whom one concerns is told by its Task (`Activity.WhoId`), which conversion re-parents. */
+/**
+ * E-mails sent and received. Whom one concerns is told by its Task (`Activity.WhoId`), which conversion re-parents: a
+ * version is as new as the newer of the two.
+ */
 export const emailMessageStream: Stream = {
   name: 'EmailMessage',
   timeField: 'SystemModstamp',
@@ -18,7 +21,8 @@ export const emailMessageStream: Stream = {
     const task = await schema.find('Task');
     if (activity === undefined || !task?.fields.has('WhoId')) return { missing: ['EmailMessage.Activity.WhoId'] };
     const who = `${activity}.WhoId`;
-    const fields = [...chosen.fields, who];
+    const moved = `${activity}.SystemModstamp`;
+    const fields = [...chosen.fields, who, moved];
     return {
       ...chosen,
       fields,
@@ -34,8 +38,13 @@ export const emailMessageStream: Stream = {
             incoming: isTrue(row.Incoming),
             ignored: row.Status === DRAFT,
           };
-          return activityRecord(row, facts, initial) ?? [];
+          return (
+            activityRecord({ ...row, SystemModstamp: later(row.SystemModstamp, row[moved]) }, facts, initial) ?? []
+          );
         }),
     };
   },
 };
+
+const later = (own: RawValue, tasks: RawValue): RawValue =>
+  (instantOf(tasks) ?? 0) > (instantOf(own) ?? 0) ? tasks : own;

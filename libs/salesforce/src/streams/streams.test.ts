@@ -18,7 +18,7 @@ const viewOf = (connection: SalesforceConnection): OrgView => ({
   emailTasks: new IdSet(100),
 });
 
-const withoutEmails: Handler = ({ path }) => (path === '/query' ? queryAnswer([]) : undefined);
+const withoutEmails: Handler = ({ path }) => (path === '/queryAll' ? queryAnswer([]) : undefined);
 
 async function planOf(name: string, objects = ordinaryObjects, handler: Handler = withoutEmails) {
   org = await startFixtureOrg((request) => handler(request) ?? answerDescribe(request, objects));
@@ -207,7 +207,7 @@ describe('Task', () => {
 
   test('an e-mail that is also an EmailMessage is not counted twice', async () => {
     const handler: Handler = ({ path, query }) =>
-      path !== '/query'
+      path !== '/queryAll'
         ? undefined
         : query.get('q')?.includes('LIMIT 1')
           ? queryAnswer([{ Id: '02s1' }])
@@ -218,14 +218,31 @@ describe('Task', () => {
     ];
     expect(await recordsOf('Task', emails, { handler })).toMatchObject([{ id: '00T2', activityKind: 'email' }]);
     expect(org!.requests.at(-1)?.query.get('q')).toBe(
-      "SELECT ActivityId FROM EmailMessage WHERE ActivityId IN ('00T1','00T2')",
+      "SELECT ActivityId FROM EmailMessage WHERE IsDeleted = false AND ActivityId IN ('00T1','00T2')",
     );
   });
 });
 
+test('a changed e-mail task brings its e-mail along, as new as itself: conversion moved it', async () => {
+  const moved = '2026-04-01T10:00:00.000+0000';
+  const message = {
+    ...audit,
+    Id: '02s1',
+    ActivityId: '00T1',
+    Activity: { WhoId: '0031', SystemModstamp: moved },
+    Incoming: true,
+  };
+  const handler: Handler = ({ path }) => (path === '/queryAll' ? queryAnswer([message]) : undefined);
+  const row = { ...audit, Id: '00T1', WhoId: '0031', TaskSubtype: 'Email', SystemModstamp: moved };
+  expect(await recordsOf('Task', [row], { initial: false, handler })).toMatchObject([
+    { id: '00T1', deleted: true },
+    { id: '02s1', deleted: false, partyId: '0031', incoming: true, changedAt: at(moved) },
+  ]);
+});
+
 test('tasks of e-mails that were read before are not asked about', async () => {
   org = await startFixtureOrg((request) =>
-    request.path === '/query' ? queryAnswer([{ Id: '02s1' }]) : answerDescribe(request, ordinaryObjects),
+    request.path === '/queryAll' ? queryAnswer([{ Id: '02s1' }]) : answerDescribe(request, ordinaryObjects),
   );
   const view = viewOf(await org.connect());
   const [emails, tasks] = await Promise.all([streamNamed('EmailMessage').plan(view), streamNamed('Task').plan(view)]);

@@ -1,0 +1,47 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectSalesforce } from './connection/connect.ts';
+import { queryRows } from './query.ts';
+import { noWaiting } from './testing/fixture-org.ts';
+import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
+
+let org: SandboxOrg;
+let folder: string;
+const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { privateKey, publicKey } = pair();
+const pemOf = (key: typeof privateKey) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'leadlight-jwt-'));
+  const certificate = join(folder, 'app.pem');
+  await writeFile(certificate, publicKey.export({ type: 'spki', format: 'pem' }));
+  org = await startSandboxOrg(5, '--jwt-certificate', certificate, '--session-seconds', '3600');
+});
+afterAll(async () => {
+  await org?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const signedIn = async (key: typeof privateKey, now?: () => number) => {
+  const { loginUrl, clientId } = org.options;
+  const [user] = await queryRows(await org.connect(), 'SELECT Username FROM User WHERE IsActive = true LIMIT 1');
+  const credentials = { clientId, username: String(user?.Username), privateKey: pemOf(key) };
+  return connectSalesforce({ loginUrl, ...credentials, pacing: noWaiting(), now });
+};
+
+test('a key signs in, and the session reads', async () => {
+  const connection = await signedIn(privateKey);
+  expect(connection.orgId).toBe(org.orgId);
+  expect(await queryRows(connection, 'SELECT Id FROM Lead LIMIT 1')).toHaveLength(1);
+});
+
+test('another key is refused', async () => {
+  await expect(signedIn(pair().privateKey)).rejects.toMatchObject({ code: 'credentials_refused' });
+});
+
+test('a clock far behind is told as such', async () => {
+  await expect(signedIn(privateKey, () => Date.now() - 3_600_000)).rejects.toMatchObject({ code: 'clock_skew' });
+});
