@@ -1,3 +1,5 @@
+import { DAY_MS } from './settings.ts';
+
 /** A field's value as the org stores it: dates and times as ISO text (UTC, milliseconds), null = empty. */
 export type Value = string | number | boolean | null;
 
@@ -27,8 +29,23 @@ export interface LeadRecords {
   readonly related: Readonly<Record<Exclude<CompanyObject, 'User' | 'Campaign' | 'Lead'>, readonly CompanyRecord[]>>;
 }
 
-/** ISO text of an instant, as the org stores times. */
-export const isoTime = (at: number): string => new Date(at).toISOString();
+let latestDay = Number.NaN;
+let latestDayText = '';
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+
+/** ISO text of an instant, as the org stores times. A company has millions of them: the day's text is kept. */
+export function isoTime(at: number): string {
+  const day = Math.floor(at / DAY_MS);
+  if (day !== latestDay) {
+    latestDay = day;
+    latestDayText = new Date(at).toISOString().slice(0, 11);
+  }
+  const ms = Math.floor(at - day * DAY_MS);
+  const seconds = Math.floor(ms / 1000);
+  const [hour, minute, second] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const rest = String(ms % 1000).padStart(3, '0');
+  return `${latestDayText}${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[second]}.${rest}Z`;
+}
 
 /** ISO text of the day of an instant (UTC). */
 export const isoDate = (at: number): string => isoTime(at).slice(0, 10);

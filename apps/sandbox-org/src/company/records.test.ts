@@ -1,0 +1,12 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { isoTime } from './records.ts';
+
+it('writes an instant as Date does', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: Date.parse('2200-01-01') }), (at) => {
+      expect(isoTime(at)).toBe(new Date(at).toISOString());
+    }),
+    { seed: 5, numRuns: 500 },
+  );
+});
