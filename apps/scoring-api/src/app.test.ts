@@ -67,6 +67,14 @@ describe('the service', () => {
     expect(await idOf('a b"}')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it('logs the trace that a request belongs to', async () => {
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    await service.fetch('/healthz', { headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } });
+    await service.fetch('/healthz', { headers: { traceparent: 'Wildgruber' } });
+    expect(service.logLines()).toContain(`"traceId":"${trace}"`);
+    expect(service.logLines()).not.toContain('Wildgruber');
+  });
+
   it('says that it lives and that it is ready, without a key', async () => {
     expect(await (await fetch(`${service.url}/healthz`)).json()).toEqual({ status: 'ok', version: '0.0.0-test' });
     const ready = await fetch(`${service.url}/readyz`);

@@ -117,7 +117,7 @@ describe('the service as a process', () => {
     await storage.models.save(ORG, file, entry, true);
     await expect
       .poll(async () => ScoreLeadsResponse.parse(await (await score([{ leadId: LEAD }])).json()).model.id, {
-        timeout: 5_000,
+        timeout: 10_000,
       })
       .toBe(entry.id);
     const { models } = Models.parse(await (await call('/v1/models')).json());
@@ -170,7 +170,7 @@ describe('the service as a process', () => {
     const made = await createApiKey({ ...storage, clock }, ORG, 'Short-lived');
     expect((await call('/v1/models', {}, made.key)).status).toBe(200);
     await revokeApiKey({ ...storage, clock }, ORG, made.entry.id);
-    await expect.poll(async () => (await call('/v1/models', {}, made.key)).status, { timeout: 6_000 }).toBe(401);
+    await expect.poll(async () => (await call('/v1/models', {}, made.key)).status, { timeout: 10_000 }).toBe(401);
   });
 
   it('says in a sentence that its port is taken, and ends', async () => {

@@ -10,6 +10,7 @@ type ErrorCode = WorkflowErrorCode | StorageErrorCode;
 const problemOf = {
   bad_created: 'internal',
   no_dates: 'internal',
+  too_many_rows: 'internal',
   idempotency_key_reused: 'idempotency-key-reused',
   lead_not_found: 'lead-not-found',
   no_active_model: 'no-active-model',

@@ -21,6 +21,7 @@ export function requestLog(log: Logger, logEvery: number, now: () => number = ()
       if (left === undefined) return;
       const line = {
         requestId: req.requestId,
+        traceId: req.traceId,
         method: req.method,
         route: req.routePattern,
         status: answered ? status : 'aborted',
