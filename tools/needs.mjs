@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const onPath = (name) =>
   (process.env.PATH ?? '')
@@ -38,3 +39,8 @@ export const describeNeeds = () =>
   needs
     .filter(({ find }) => !find())
     .map(({ name, debian, without }) => `no ${name}: ${without} will be skipped (Debian: apt-get install ${debian})`);
+
+// Nx asks what is there, so that a pass with skips is not kept once the missing thing has been installed.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(needs.map(({ name, find }) => `${name}: ${find() ?? 'absent'}`).join('\n'));
+}

@@ -11,6 +11,7 @@ interface LeadRow {
   readonly IsConverted: boolean;
   readonly Leadlight_Score__c: number | null;
   readonly Leadlight_Input_Hash__c: string | null;
+  readonly Key__c?: string;
 }
 
 /** What the org, the storage and the score log of a finished run tell differently, a sentence each. */
@@ -40,6 +41,9 @@ export async function disagreements(folder: string, orgPort: number): Promise<st
         found.push(`${row.Id} has score ${row.Leadlight_Score__c} in the org and ${last.score} in the log`);
       }
     }
+    const history = await allRows(connection, 'SELECT Key__c, Lead__c FROM Leadlight_Score_History__c');
+    const keys = new Set(history.map(({ Key__c: key }) => key));
+    if (keys.size !== history.length) found.push(`${history.length - keys.size} history rows are doubled`);
     const { pending, failed } = await storage.outbox.counts(orgId);
     if (pending + failed > 0) found.push(`${pending} scores wait in the outbox and ${failed} were refused`);
     return found;

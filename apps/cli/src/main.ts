@@ -14,6 +14,7 @@ import { trainCommand } from './commands/train.ts';
 import { reportError } from './terminal/report-error.ts';
 
 const program = new Command('leadlight')
+  .exitOverride()
   .description('Predictive lead scoring for Salesforce that you run yourself: exact reasons, no look-ahead.')
   .version('0.1.0')
   .showHelpAfterError('(run the command with --help for its options and an example)')

@@ -11,7 +11,7 @@ import { command } from './options.ts';
 import {
   assessSettings,
   lookSettings,
-  withAssessOptions,
+  withLearnOptions,
   withTableOptions,
   type AssessOptions,
   type TableOptions,
@@ -24,7 +24,7 @@ interface BacktestOptions extends AssessOptions, Omit<TableOptions, 'horizon' | 
 
 export const backtestCommand = () =>
   withTableOptions(
-    withAssessOptions(
+    withLearnOptions(
       command('backtest', 'What a model trained at the start of each past month would have done in it.', [
         'leadlight backtest',
         'leadlight backtest --csv leads.csv --label Converted --created "Created Date"',

@@ -8,6 +8,7 @@ export interface CommonOptions {
 /** A command with what all of them share: where things are kept, --json, and an example in its help. */
 export const command = (name: string, description: string, examples: readonly string[]): Command =>
   new Command(name)
+    .exitOverride()
     .description(description)
     .addOption(
       new Option('--folder <dir>', 'where Leadlight keeps its things').default('.leadlight').env('LEADLIGHT_FOLDER'),

@@ -4,7 +4,7 @@ import { say } from '../terminal/say.ts';
 import { withProgress } from '../terminal/with-progress.ts';
 import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
 import { command } from './options.ts';
-import { assessSettings, lookSettings, withAssessOptions, type AssessOptions } from './train-options.ts';
+import { assessSettings, lookSettings, withLearnOptions, type AssessOptions } from './train-options.ts';
 
 interface RetrainOptions extends AssessOptions {
   readonly org?: string;
@@ -12,7 +12,7 @@ interface RetrainOptions extends AssessOptions {
 }
 
 export const retrainCommand = () =>
-  withAssessOptions(
+  withLearnOptions(
     command('retrain', 'Sync, train anew, and publish the new model only if it is not worse than the active one.', [
       'leadlight retrain',
       'leadlight retrain --learner best',

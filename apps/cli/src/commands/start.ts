@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { summaryRows } from '@leadlight/report';
 import { withStorage } from '../compose.ts';
 import { saveConnection } from '../connection-file.ts';
+import { requirePort } from '../processes/require-port.ts';
 import { startSandboxOrg } from '../start/sandbox-org.ts';
 import { servePages } from '../start/serve-pages.ts';
 import { runSpine } from '../start/spine.ts';
@@ -38,6 +39,11 @@ export const startCommand = () =>
 async function start(options: StartOptions): Promise<void> {
   const tell = (line: string) => process.stderr.write(`${line}\n`);
   const steps = new Steps(tell);
+  await requirePort(options.orgPort, '--org-port');
+  if (!options.once) {
+    await requirePort(options.pagePort, '--page-port');
+    await requirePort(options.apiPort, '--api-port');
+  }
   const sandbox = await steps.run(
     'sandbox org',
     () => startSandboxOrg(options),

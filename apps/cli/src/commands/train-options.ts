@@ -36,7 +36,8 @@ export interface TableOptions {
   readonly missing?: string[];
 }
 
-export const withAssessOptions = (command: Command): Command =>
+/** Options of all commands that learn. */
+export const withLearnOptions = (command: Command): Command =>
   command
     .addOption(
       new Option('--learner <name>', 'who learns; best = whoever wins on the held-out leads')
@@ -48,14 +49,17 @@ export const withAssessOptions = (command: Command): Command =>
     .option('--exclude <names>', 'fields or columns, by comma, that the model must not see', list)
     .option('--allow <names>', 'suspect fields or columns, by comma, to use none the less', list)
     .option('--horizon <days>', 'converted within so many days; for an org its 90th percentile', wholeNumber(1, 3650))
+    .option('--goal <goal>', 'org: converted, opportunity, won, or status:NAME', goal, { kind: 'converted' } as Goal)
+    .option('--keep-junk', 'org: learn from leads that look like junk, too');
+
+/** Options of commands that also tell how good the model is. */
+export const withAssessOptions = (command: Command): Command =>
+  withLearnOptions(command)
     .option('--capacity <leads>', 'leads that can be worked a week: gives the threshold that fits', positiveNumber)
     .option('--incoming <leads>', 'leads that come in a week; goes with --capacity', positiveNumber)
     .option('--deal-value <amount>', 'what a conversion is worth: gives the threshold that pays', positiveNumber)
     .option('--call-cost <amount>', 'what working a lead costs; goes with --deal-value', positiveNumber)
-    .option('--goal <goal>', 'org: converted, opportunity, won, or status:NAME', goal, { kind: 'converted' } as Goal)
-    .option('--keep-junk', 'org: learn from leads that look like junk, too')
     .option('--backtest', 'repeat the evaluation month by month')
-    .option('--segment-by <name>', 'a field or column of categories: would its segments do better on their own?')
     .option('--report <file>', 'write the report as one HTML page');
 
 /** @throws InvalidArgumentError */

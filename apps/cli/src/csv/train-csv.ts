@@ -20,7 +20,11 @@ export function leadTable(csv: string, options: TableOptions): LeadTable {
 }
 
 function outcomeOf({ label, positive, created, convertedAt, horizon }: TableOptions): TableOutcome {
-  if (label !== undefined && convertedAt === undefined) return { kind: 'label', column: label, positive };
+  if (label !== undefined && convertedAt === undefined) {
+    if (horizon !== undefined)
+      throw new CliError('options', '--horizon DAYS goes with --converted-at COLUMN, not with --label.');
+    return { kind: 'label', column: label, positive };
+  }
   if (convertedAt !== undefined && label === undefined) {
     if (created === undefined || horizon === undefined) {
       throw new CliError('options', '--converted-at COLUMN needs --created COLUMN and --horizon DAYS beside it.');

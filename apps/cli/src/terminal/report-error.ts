@@ -1,3 +1,5 @@
+import { CommanderError } from 'commander';
+
 interface KnownError extends Error {
   readonly code: string;
 }
@@ -11,6 +13,7 @@ const isKnown = (error: unknown): error is KnownError =>
  * @returns the exit code: 1 for a refusal, 70 (EX_SOFTWARE) for a defect
  */
 export function reportError(error: unknown, asJson: boolean): number {
+  if (error instanceof CommanderError) return reportUsage(error, asJson);
   const known = isKnown(error);
   if (asJson) {
     const { code, message } = known ? error : { code: 'internal', message: String((error as Error)?.message ?? error) };
@@ -22,4 +25,12 @@ export function reportError(error: unknown, asJson: boolean): number {
       `This is a defect of Leadlight, please report it:\n${(error as Error)?.stack ?? String(error)}\n`,
     );
   return known ? 1 : 70;
+}
+
+/** Commander has told people already; machines get a document. Help and version are no errors. */
+function reportUsage(error: CommanderError, asJson: boolean): number {
+  if (asJson && error.exitCode !== 0) {
+    process.stdout.write(`${JSON.stringify({ error: { code: 'usage', message: error.message } })}\n`);
+  }
+  return error.exitCode;
 }
