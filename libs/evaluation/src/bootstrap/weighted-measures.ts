@@ -26,14 +26,26 @@ export interface SortedPredictions {
   /** [rows] Rows by probability, the highest first. */
   readonly order: Int32Array;
   readonly predictions: Predictions;
+  /** [rows] Negative log likelihood of each row. */
+  readonly losses: Float64Array;
+  /** [rows] Squared error of each row. */
+  readonly squares: Float64Array;
   readonly threshold: number;
 }
 
-export const sortPredictions = (predictions: Predictions, threshold: number): SortedPredictions => ({
-  order: rowsByProbability(predictions.probabilities),
-  predictions,
-  threshold,
-});
+export function sortPredictions(predictions: Predictions, threshold: number): SortedPredictions {
+  const { labels, probabilities } = predictions;
+  const told = Float64Array.from(probabilities, (probability, row) =>
+    labels[row] === 1 ? probability : 1 - probability,
+  );
+  return {
+    order: rowsByProbability(probabilities),
+    predictions,
+    losses: told.map((probability) => -Math.log(Math.max(SUREST, probability))),
+    squares: told.map((probability) => (1 - probability) ** 2),
+    threshold,
+  };
+}
 
 /**
  * The measures where each row counts `weights[row]` times: those of a table that repeats the rows so often. Where equal
@@ -92,19 +104,13 @@ function rankings(
   };
 }
 
-function errors(
-  { predictions: { labels, probabilities } }: SortedPredictions,
-  weights: ArrayLike<number>,
-  rows: number,
-) {
-  let [loss, squares] = [0, 0];
-  for (let row = 0; row < labels.length; row++) {
-    const probability = probabilities[row]!;
-    const told = labels[row] === 1 ? probability : 1 - probability;
-    loss -= weights[row]! * Math.log(Math.max(SUREST, told));
-    squares += weights[row]! * (1 - told) ** 2;
+function errors({ losses, squares }: SortedPredictions, weights: ArrayLike<number>, rows: number) {
+  let [loss, square] = [0, 0];
+  for (let row = 0; row < losses.length; row++) {
+    loss += weights[row]! * losses[row]!;
+    square += weights[row]! * squares[row]!;
   }
-  return { logLoss: loss / rows, brier: squares / rows };
+  return { logLoss: loss / rows, brier: square / rows };
 }
 
 function calibrationError({ order, predictions }: SortedPredictions, weights: ArrayLike<number>, rows: number): number {
