@@ -163,9 +163,14 @@ export function binColumn(column: Column, feature: FeatureBins, bins: Uint8Array
   if (feature.kind !== 'categorical' || column.kind !== 'categorical') {
     throw new ForestError({ code: 'table_columns', column: column.name, expected: `a ${feature.kind} column` });
   }
+  const binOfCode = codeBins(column, feature);
+  for (let row = 0; row < bins.length; row++) bins[row] = binOfCode[column.codes[row] + 1];
+}
+
+/** Bins by the column's own code + 1, so that missing is the first; 0 for categories that training never saw. */
+export function codeBins(column: CategoricalColumn, feature: FeatureBins & { kind: 'categorical' }): Uint16Array {
   const byName = new Map(feature.categories.map((category, code) => [category, feature.bins[code]]));
-  const binOfCode = Uint16Array.from(column.categories, (category) => byName.get(category) ?? 0);
-  for (let row = 0; row < bins.length; row++) bins[row] = column.codes[row] < 0 ? 0 : binOfCode[column.codes[row]];
+  return Uint16Array.from([0, ...column.categories.map((category) => byName.get(category) ?? 0)]);
 }
 
 /** How many bins a feature has, with bin 0. */

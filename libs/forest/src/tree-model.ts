@@ -1,4 +1,4 @@
-import { binColumn, binOfNumber, type FeatureBins } from './binning.ts';
+import { binOfNumber, codeBins, type FeatureBins } from './binning.ts';
 import { type Calibrator, calibrated } from './calibration/calibrator.ts';
 import { checkTable } from './check-examples.ts';
 import type { Engine } from './engine/engine.ts';
@@ -9,7 +9,7 @@ import { type Interaction, interactionIndices, strongestPair } from './interacti
 import type { Explanation, Json, Reference, TreeModel } from './model.ts';
 import { EXPLAINED, explainer, type Explainer } from './explainer.ts';
 import { predictor, type Predictor } from './predictor.ts';
-import type { Column, RawRow, Table } from './table.ts';
+import type { RawRow, Table } from './table.ts';
 
 /** All that a model is; plain data. */
 export interface ModelParts {
@@ -22,6 +22,23 @@ export interface ModelParts {
 }
 
 const BLOCK = 512;
+
+/** Bins one feature of rows from..from + count - 1 of a table into the predictor's first rows. */
+function blockBinner(feature: FeatureBins, f: number, width: number, table: Table, { bins, binNumbers }: Predictor) {
+  const column = table.columns.find(({ name }) => name === feature.name);
+  const write = (count: number, binOf: (i: number) => number) => {
+    for (let i = 0; i < count; i++) bins[i * width + f] = binOf(i);
+  };
+  if (!column) return (_: number, count: number) => write(count, () => 0);
+  if (column.kind === 'numeric' && feature.kind === 'numeric') {
+    return (from: number, count: number) => void binNumbers(f, column.values.subarray(from, from + count));
+  }
+  if (column.kind !== 'categorical' || feature.kind !== 'categorical') {
+    throw new ForestError({ code: 'table_columns', column: column.name, expected: `a ${feature.kind} column` });
+  }
+  const binOfCode = codeBins(column, feature);
+  return (from: number, count: number) => write(count, (i) => binOfCode[column.codes[from + i] + 1]);
+}
 
 /** A model over its parts. Work space and Shapley constants are made when first needed. */
 export class BinnedTreeModel implements TreeModel {
@@ -56,7 +73,7 @@ export class BinnedTreeModel implements TreeModel {
   }
 
   get #predict(): Predictor {
-    this.#predictor ??= predictor(this.parts.ensemble, this.features.length, BLOCK, this.#engine);
+    this.#predictor ??= predictor(this.parts.ensemble, this.parts.bins, BLOCK, this.#engine);
     return this.#predictor;
   }
 
@@ -80,13 +97,10 @@ export class BinnedTreeModel implements TreeModel {
     checkTable(table);
     const predict = this.#predict;
     const raw = new Float64Array(table.rows);
-    const columns = this.#columnBins(table);
-    const width = this.features.length;
+    const fill = this.parts.bins.map((feature, f) => blockBinner(feature, f, this.features.length, table, predict));
     for (let first = 0; first < table.rows; first += BLOCK) {
       const rows = Math.min(BLOCK, table.rows - first);
-      columns.forEach((column, f) => {
-        for (let i = 0; i < rows; i++) predict.bins[i * width + f] = column[first + i];
-      });
+      for (const fillFeature of fill) fillFeature(first, rows);
       predict.block(rows, raw.subarray(first, first + rows));
     }
     return raw;
@@ -129,16 +143,6 @@ export class BinnedTreeModel implements TreeModel {
   isUnseen(feature: number, value: string): boolean {
     const bins = this.#categoryBins[feature];
     return bins !== undefined && !bins.get(value);
-  }
-
-  #columnBins(table: Table): Uint16Array[] {
-    const byName = new Map<string, Column>(table.columns.map((column) => [column.name, column]));
-    return this.parts.bins.map((feature) => {
-      const bins = new Uint16Array(table.rows);
-      const column = byName.get(feature.name);
-      if (column) binColumn(column, feature, bins);
-      return bins;
-    });
   }
 
   #binRow(row: RawRow, bins: Uint16Array): void {

@@ -1,8 +1,19 @@
-import type { F64s, f64, i32, U8s } from './portable.ts';
+import type { F64s, f64, i32, U16s, U8s } from './portable.ts';
+
+/** How many edges lie below a number, in as many steps for every number, none of them a branch. */
+function edgesBelow(value: f64, edges: F64s, first: i32, edgeCount: i32): i32 {
+  let low: i32 = first;
+  let left: i32 = edgeCount;
+  while (left > 0) {
+    const half: i32 = (left + 1) >> 1;
+    low += edges[low + half - 1] < value ? half : 0;
+    left -= half;
+  }
+  return low - first;
+}
 
 /**
- * Bins numbers: 0 = missing, otherwise 1 + how many edges lie below. The search takes as many steps for every value and
- * turns none of them into a branch.
+ * Bins numbers: 0 = missing, otherwise 1 + how many edges lie below.
  * @param edges [edgeCount] ascending
  * @param bins filled from `at` on
  * @returns the place of the first infinite value, -1 where there is none
@@ -17,14 +28,32 @@ export function binNumbers(values: F64s, count: i32, edges: F64s, edgeCount: i32
       bins[at + i] = 0;
       continue;
     }
-    let low: i32 = 0;
-    let left: i32 = edgeCount;
-    while (left > 0) {
-      const half: i32 = (left + 1) >> 1;
-      low += edges[low + half - 1] < value ? half : 0;
-      left -= half;
-    }
-    bins[at + i] = low + 1;
+    bins[at + i] = edgesBelow(value, edges, 0, edgeCount) + 1;
+  }
+  return infinite;
+}
+
+/**
+ * The same into rows: the bin of value i goes to `at` + i · `stride`.
+ * @param edges from `first` on
+ */
+export function binNumbersByRow(
+  values: F64s,
+  count: i32,
+  edges: F64s,
+  first: i32,
+  edgeCount: i32,
+  bins: U16s,
+  at: i32,
+  stride: i32,
+): i32 {
+  let infinite: i32 = -1;
+  for (let i: i32 = 0; i < count; i++) {
+    const value: f64 = values[i];
+    let bin: i32 = 0;
+    if (value * 0.0 === 0.0) bin = edgesBelow(value, edges, first, edgeCount) + 1;
+    else if (value === value && infinite < 0) infinite = i;
+    bins[at + i * stride] = bin;
   }
   return infinite;
 }

@@ -6,4 +6,4 @@ export { growTree } from './grow.ts';
 export { outOfBagMeans, sumOfRow, sumOfRows } from './predict.ts';
 export { explainTrees } from './shapley.ts';
 export { addTree, growBoostTree, logisticPairs, lossOutside, pickSome, sampleRows } from './boost.ts';
-export { binNumbers } from './bin.ts';
+export { binNumbers, binNumbersByRow } from './bin.ts';
