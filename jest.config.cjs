@@ -9,4 +9,6 @@ module.exports = {
   setupFilesAfterEnv: [...jestConfig.setupFilesAfterEnv, '<rootDir>/force-app/test/accessibility.cjs'],
   testMatch: ['<rootDir>/force-app/**/__tests__/**/*.test.ts'],
   maxWorkers: 2,
+  // Accessibility checks of a whole card take seconds on a busy machine.
+  testTimeout: 60_000,
 };

@@ -14,6 +14,10 @@ const USAGE = 'Usage: npm run org:deploy -- --target-org ALIAS [--integration-us
 
 /** Deployed by itself, so that an org which refuses it has all the rest. */
 const EXTRAS = [
+  [
+    'force-app/change-events',
+    'Change events are left out, so that changes are polled: select Lead, Task, Event and CampaignMember in Setup, Change Data Capture.',
+  ],
   ['force-app/analytics', 'Reports and dashboard are left out; the words above say which part this org does not know.'],
   [
     'force-app/languages',

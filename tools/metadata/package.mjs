@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** What works in every org, and what is deployed by itself because an org may refuse it without harm to the rest. */
-export const folders = ['main/default', 'analytics', 'languages'].map((name) => join(root, 'force-app', name));
+export const folders = ['main/default', 'change-events', 'analytics', 'languages'].map((name) =>
+  join(root, 'force-app', name),
+);
 
 /**
  * The files of the package by path from their folder, with `/`. Generated JavaScript and tests are left out: the sources

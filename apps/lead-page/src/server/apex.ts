@@ -27,8 +27,9 @@ const LABEL_BY_PROBLEM: Readonly<Record<string, string>> = {
   'lead-not-found': 'LeadUnknown',
   unauthenticated: 'Refused',
   forbidden: 'Refused',
+  'rate-limited': 'Busy',
+  overloaded: 'Busy',
   'storage-unavailable': 'Busy',
-  stopping: 'Busy',
 };
 
 const MAX_REASONS = 20;
