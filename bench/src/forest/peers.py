@@ -41,9 +41,9 @@ def inputs(kind, table):
 def timed(action, repeat):
     times = []
     for _ in range(repeat):
-        start = time.perf_counter()
+        start = time.process_time()
         action()
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
     return sorted(times)[len(times) // 2]
 
 
@@ -57,10 +57,10 @@ def answer(c):
     if op == "train":
         model = make(c["kind"], c["params"])
         x, y = inputs(c["kind"], c["table"]), tables[c["table"]]["y"]
-        start = time.perf_counter()
+        start = time.process_time()
         model.fit(x, y)
         models[c["kind"]] = model
-        return {"ms": (time.perf_counter() - start) * 1000}
+        return {"ms": (time.process_time() - start) * 1000}
     model, x = models[c["kind"]], inputs(c["kind"], c["table"])
     if op == "probabilities":
         return {"values": model.predict_proba(x)[:, 1].tolist()}

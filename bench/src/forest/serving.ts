@@ -1,6 +1,6 @@
 import { trainBoosting, trainForest } from '@leadlight/forest';
 import { rawRow, simulatedLeads } from '@leadlight/forest/testing';
-import { median, microsecondsEach, millis } from './clock.ts';
+import { median, microsecondsEach, processorTime } from './clock.ts';
 import { alike, alikePeer, categoryCodes, javascript, wasm } from './engines.ts';
 import type { Peers } from './peers.ts';
 
@@ -31,7 +31,7 @@ export async function timeServing(peers: Peers | undefined): Promise<readonly Se
   await peers?.train('xgb', 'train', { trees: 100, depth: 8 });
   const one = (m: typeof model) => microsecondsEach((i) => void m!.predict(rows[i % 500]!), 2000);
   const batch = (m: typeof model) =>
-    FRESH / (median(Array.from({ length: 7 }, () => millis(() => void m!.predictTable(fresh)))) / 1000);
+    FRESH / (median(Array.from({ length: 7 }, () => processorTime(() => void m!.predictTable(fresh)))) / 1000);
   const lines: ServingLine[] = [
     {
       work: 'one lead, raw row to probability',
@@ -71,7 +71,7 @@ async function timeExplanations(
     microsecondsEach((i) => void model.explain(rows[i % 500]!), calls) / 1000;
   const forest = (maxDepth: number, minLeaf: number, engine = wasm) =>
     trainForest(leads, { ...alike, maxDepth, minLeaf }, { engine }).model;
-  const settings = { rounds: 100, maxDepth: 8, patience: 10_000, folds: 1, minCurvature: 1, shrinkage: 0.1 };
+  const settings = { rounds: 100, maxDepth: 8, patience: 10_000, folds: 1, minCurvature: 1, shrinkage: 0.02 };
   const boosted = trainBoosting(leads, settings, { engine: wasm }).model;
   const xgboost: ServingLine['peers'] = peers
     ? { 'xgboost pred_contribs': await peers.time('contributions', 'xgb', 'fresh', 50) }

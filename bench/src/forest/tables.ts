@@ -19,13 +19,13 @@ export function trainingTable(sizes: readonly TrainingTimes[]): string {
     ...sizes.map(({ times }) => ratio(times[slow], times[fast])),
   ];
   return table(
-    ['training, binning included', ...sizes.map(({ rows }) => `${count(rows)} rows`)],
+    ['training, binning included, processor time', ...sizes.map(({ rows }) => `${count(rows)} rows`)],
     [
       ...lines,
       over('scikit-learn forest ÷ WASM', 'sklearn', 'wasm'),
       over('scikit-learn forest ÷ JavaScript', 'sklearn', 'javascript'),
       over('xgboost ÷ boosting', 'xgboost', 'boosting'),
-      over('one thread ÷ two', 'whole', 'threads'),
+      over('one thread ÷ two', 'wall', 'threads'),
     ],
   );
 }
@@ -50,7 +50,7 @@ export function servingTable(lines: readonly ServingLine[]): string {
   const shown = (value: number | undefined) =>
     value === undefined ? '–' : value >= 1000 ? count(Math.round(value)) : value.toPrecision(3);
   return table(
-    ['serving, 100 trees on 10,000 rows', 'unit', 'WASM', 'JavaScript', 'peers', 'peers ÷ WASM'],
+    ['serving, 100 trees on 10,000 rows, processor time', 'unit', 'WASM', 'JavaScript', 'peers', 'peers ÷ WASM'],
     lines.map(({ work, unit, ours, javascript, peers, rate }) => [
       work,
       unit,
