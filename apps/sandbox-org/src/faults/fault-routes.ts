@@ -5,6 +5,7 @@ import { faultKinds } from '../org/faults.ts';
 import type { Fault, FaultKind } from '../org/faults.ts';
 import { field } from '../org/field.ts';
 import type { FieldType } from '../org/field.ts';
+import type { Denial } from '../org/metadata-changes.ts';
 import { inTransaction } from '../org/org.ts';
 import type { Org } from '../org/org.ts';
 import { advanceCompany } from '../live/advance.ts';
@@ -65,6 +66,15 @@ export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router 
     const body = bodyOf(req);
     res.json(advanceCompany(org, numberIn(body, 'changes') ?? 1, numberIn(body, 'seed') ?? 1));
   });
+  router.post('/permissions/deny', (req, res) => {
+    const denial = denialIn(bodyOf(req));
+    inTransaction(org.db, () => org.metadata.deny(denial));
+    res.status(201).json(denial);
+  });
+  router.delete('/permissions/deny', (_req, res) => {
+    inTransaction(org.db, () => org.metadata.allowAll());
+    res.status(204).end();
+  });
   router.post('/fields', (req, res) => void res.status(201).json(addField(org, bodyOf(req))));
   router.delete('/fields/:object/:field', (req, res) => {
     inTransaction(org.db, () => org.metadata.removeField(req.params.object, req.params.field));
@@ -90,6 +100,14 @@ function faultIn(body: Body): Omit<Fault, 'id'> {
     delayMs: numberIn(body, 'delayMs'),
     bytes: numberIn(body, 'bytes'),
   };
+}
+
+function denialIn(body: Body): Denial {
+  const object = textIn(body, 'object');
+  const { right } = body;
+  if (object === undefined) throw refused('object is missing.');
+  if (right !== 'read' && right !== 'write') throw refused('right must be read or write.');
+  return { object, field: textIn(body, 'field'), right };
 }
 
 const addable: readonly FieldType[] = ['string', 'double', 'boolean', 'date', 'datetime', 'picklist'];

@@ -108,6 +108,32 @@ describe('an administrator', () => {
     expect((await lever('DELETE', '/fields/Lead/Company')).status).toBe(400);
   });
 
+  it('takes rights away, of a field or an object, and gives them back', async () => {
+    await lever('POST', '/permissions/deny', { object: 'Lead', field: 'Industry', right: 'read' });
+    await lever('POST', '/permissions/deny', { object: 'Lead', field: 'Rating', right: 'write' });
+    await lever('POST', '/permissions/deny', { object: 'EmailMessage', right: 'read' });
+    await lever('POST', '/permissions/deny', { object: 'Task', right: 'write' });
+    const { fields } = await org.connection.describe('Lead');
+    expect(fields.map(({ name }) => name)).not.toContain('Industry');
+    expect(fields.find(({ name }) => name === 'Rating')).toMatchObject({ updateable: false });
+    await expect(org.connection.query('SELECT Industry FROM Lead')).rejects.toMatchObject({
+      errorCode: 'INVALID_FIELD',
+    });
+    await expect(org.connection.query('SELECT Id FROM EmailMessage')).rejects.toMatchObject({
+      errorCode: 'INVALID_TYPE',
+    });
+    const { records } = await org.connection.query<{ Id: string }>(
+      'SELECT Id FROM Lead WHERE IsConverted = false LIMIT 1',
+    );
+    const change = org.connection.sobject('Lead').update({ Id: records[0]?.Id ?? '', Rating: 'Hot' });
+    await expect(change).rejects.toMatchObject({ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' });
+    const task = org.connection.sobject('Task').create({ Subject: 'x' });
+    await expect(task).rejects.toMatchObject({ errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' });
+    await lever('DELETE', '/permissions/deny');
+    expect(await count('SELECT COUNT() FROM EmailMessage')).toBeGreaterThan(0);
+    expect(await count('SELECT COUNT() FROM Lead WHERE Industry != null')).toBeGreaterThan(0);
+  });
+
   it('uses up the daily limit and ends sessions', async () => {
     await lever('POST', '/usage', { used: 100_000 });
     expect((await limits()).status).toBe(403);

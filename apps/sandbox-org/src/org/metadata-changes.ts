@@ -1,14 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { ApiError, noSuchObject } from './api-error.ts';
+import { ApiError, noSuchColumn, noSuchObject } from './api-error.ts';
 import type { Field, SObject } from './field.ts';
 import { describeSchema } from './load-company.ts';
-import { schemaWith } from './schema.ts';
+import { schemaOf, schemaWith } from './schema.ts';
 import type { Metadata, Schema } from './schema.ts';
 import { findSetting, putSetting } from './settings-table.ts';
 import { createTables } from './tables.ts';
 
-/** Fields that an administrator has added to or removed from the running org; kept in its folder. */
+/** What the integration user may not do, although the org has it. */
+export interface Denial {
+  readonly object: string;
+  /** undefined = the whole object. */
+  readonly field?: string;
+  /** Without `read` it is as if it were not there. */
+  readonly right: 'read' | 'write';
+}
+
+/** What an administrator has changed in the running org; kept in its folder. */
 interface FieldChanges {
+  readonly denied?: readonly Denial[];
   readonly added: readonly { readonly object: string; readonly field: Field }[];
   readonly removed: readonly { readonly object: string; readonly field: string }[];
 }
@@ -18,6 +28,10 @@ export interface MetadataChanges {
   current(): Schema;
   /** Call it inside a transaction. @throws ApiError INVALID_TYPE */
   addField(object: string, field: Field): void;
+  /** Call it inside a transaction. @throws ApiError INVALID_TYPE, INVALID_FIELD */
+  deny(denial: Denial): void;
+  /** Gives every right back. Call it inside a transaction. */
+  allowAll(): void;
   /** The column stays with its values, the field is gone. @throws ApiError INVALID_TYPE, INVALID_FIELD */
   removeField(object: string, field: string): void;
 }
@@ -45,18 +59,39 @@ export function metadataChanges(db: DatabaseSync, deployed: readonly Metadata[])
       const object = objectNamed(name).name;
       const others = changes.added.filter((each) => each.object !== object || each.field.name !== field.name);
       const removed = changes.removed.filter((each) => each.object !== object || each.field !== field.name);
-      apply({ added: [...others, { object, field }], removed });
+      apply({ ...changes, added: [...others, { object, field }], removed });
     },
     removeField(name, fieldName) {
       const object = objectNamed(name);
       const field = schema.findField(object, fieldName);
       if (!field?.custom) throw new ApiError(400, 'INVALID_FIELD', `No custom field '${fieldName}' on ${object.name}`);
       const added = changes.added.filter((each) => each.object !== object.name || each.field.name !== field.name);
-      apply({ added, removed: [...changes.removed, { object: object.name, field: field.name }] });
+      apply({ ...changes, added, removed: [...changes.removed, { object: object.name, field: field.name }] });
     },
+    deny(denial) {
+      const object = objectNamed(denial.object);
+      if (denial.field !== undefined && !schema.findField(object, denial.field))
+        throw noSuchColumn(denial.field, object.name);
+      apply({ ...changes, denied: [...(changes.denied ?? []), denial] });
+    },
+    allowAll: () => apply({ ...changes, denied: [] }),
   };
 }
 
-function changedSchema(deployed: readonly Metadata[], { added, removed }: FieldChanges): Schema {
-  return schemaWith([...deployed, { objects: [], fields: added }], removed);
+function changedSchema(deployed: readonly Metadata[], { added, removed, denied = [] }: FieldChanges): Schema {
+  const whole = schemaWith([...deployed, { objects: [], fields: added }], removed);
+  if (denied.length === 0) return whole;
+  const on = (object: SObject, right: Denial['right'], field?: string): boolean =>
+    denied.some((denial) => denial.object === object.name && denial.field === field && denial.right === right);
+  const readOnly = { createable: false, updateable: false };
+  const readable = whole.objects.filter((object) => !on(object, 'read'));
+  return schemaOf(
+    readable.map((object) => ({
+      ...object,
+      ...(on(object, 'write') ? { ...readOnly, deletable: false } : {}),
+      fields: object.fields
+        .filter(({ name }) => !on(object, 'read', name))
+        .map((field) => (on(object, 'write', field.name) ? { ...field, ...readOnly } : field)),
+    })),
+  );
 }

@@ -143,5 +143,7 @@ function withDefaults(org: Writer, object: SObject, written: StoredRecord, now: 
 const numberedName = (format: string, serial: number): string =>
   format.replace(/\{(0+)\}/, (_, zeros: string) => String(serial).padStart(zeros.length, '0'));
 
-const notAllowed = ({ name }: SObject, action: string): ApiError =>
-  new ApiError(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type ${name} does not support ${action}`);
+const notAllowed = ({ label }: SObject, action: 'create' | 'update' | 'delete'): ApiError =>
+  action === 'create'
+    ? new ApiError(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${label}`)
+    : new ApiError(400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');

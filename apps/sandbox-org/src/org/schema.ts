@@ -60,10 +60,11 @@ export function schemaWith(
     const gone = removed.filter((each) => each.object === object.name).map(({ field }) => field);
     return gone.length === 0 ? object : { ...object, fields: object.fields.filter(({ name }) => !gone.includes(name)) };
   });
-  return indexed(kept);
+  return schemaOf(kept);
 }
 
-function indexed(objects: readonly SObject[]): Schema {
+/** The schema of these objects. */
+export function schemaOf(objects: readonly SObject[]): Schema {
   const byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));
   const byPrefix = new Map(objects.map((object) => [object.keyPrefix, object]));
   const fieldsOf = new Map(

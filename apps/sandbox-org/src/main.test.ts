@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './testing/sandbox.ts';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const ended: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const end of ended.splice(0).reverse()) await end();
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly output: { out: string; err: string };
+  readonly exit: Promise<number | null>;
+}
+
+function start(...args: readonly string[]): Started {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
+  const exit = once(child, 'close').then(([code]) => code as number | null);
+  ended.push(async () => {
+    child.kill('SIGKILL');
+    await exit;
+  });
+  return { child, output, exit };
+}
+
+const newFolder = (): string => {
+  const { folder, remove } = temporaryFolder();
+  ended.push(remove);
+  return folder;
+};
+
+const ready = async ({ output }: Started) => {
+  await expect.poll(() => output.out, { timeout: 60_000 }).toContain('\n');
+  return JSON.parse(output.out) as Record<string, string | number>;
+};
+
+describe('the process', () => {
+  it('prints one line of JSON when it listens, progress apart, and ends on a signal', async () => {
+    const org = start('--port', '0', '--folder', newFolder(), '--leads', '1200', '--now', '2026-11-20T09:00:00Z');
+    const told = await ready(org);
+    expect(told).toMatchObject({
+      listening: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      pubSub: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      clientId: expect.any(String),
+      clientSecret: expect.any(String),
+      orgId: expect.stringMatching(/^00D\w{15}$/),
+      leads: 1200,
+    });
+    expect(org.output.out.trim().split('\n')).toHaveLength(1);
+    expect(org.output.err).toContain('1000 of 1200 leads');
+    org.child.kill('SIGTERM');
+    expect(await org.exit).toBe(0);
+  });
+
+  it('killed while it simulates the company, begins anew', async () => {
+    const folder = newFolder();
+    const args = ['--port', '0', '--folder', folder, '--leads', '2500'];
+    const first = start(...args);
+    await expect.poll(() => first.output.err, { timeout: 60_000 }).toContain('1000 of 2500');
+    first.child.kill('SIGKILL');
+    await first.exit;
+    expect(first.output.out).toBe('');
+    expect(await ready(start(...args))).toMatchObject({ leads: 2500 });
+  });
+
+  it.each([
+    [['--port', '0'], /--folder is missing/],
+    [['--folder', 'x', '--port', 'many'], /--port takes a whole number/],
+    [['--folder', 'x', '--now', 'soon'], /--now takes a time/],
+    [['--folder', 'x', '--nonsense'], /--nonsense/],
+  ])('says what is wrong with %j and ends with an error', async (args, message) => {
+    const wrong = start(...args);
+    expect(await wrong.exit).toBe(1);
+    expect(wrong.output.err).toMatch(message);
+    expect(wrong.output.out).toBe('');
+  });
+});
