@@ -61,8 +61,8 @@ function failure(check: Finding['check'], error: unknown): Finding {
   return { check, state: 'failed', what: error.message.replace(error.remedy, '').trim(), remedy: error.remedy };
 }
 
-async function objects(connection: SalesforceConnection): Promise<readonly Finding[]> {
-  const { org } = createStreamPlans(connection);
+async function objects(connection: SalesforceConnection, now: Instant): Promise<readonly Finding[]> {
+  const { org } = createStreamPlans(connection, () => now);
   const findings: Finding[] = [];
   for (const stream of streams) {
     const plan = await stream.plan(org);

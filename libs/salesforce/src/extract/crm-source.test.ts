@@ -136,6 +136,7 @@ describe('by query', () => {
 
 test('a field that was added is read for all leads, as later versions; history keeps its times', async () => {
   let objects = ordinaryObjects;
+  let time = NOW;
   const changeRow = {
     Id: '0171',
     LeadId: '00Q1',
@@ -144,20 +145,23 @@ test('a field that was added is read for all leads, as later versions; history k
     NewValue: 'x',
     CreatedDate: '2026-01-01T00:00:00Z',
   };
-  const source = await sourceOf((request) => {
-    if (request.path.startsWith('/sobjects/')) return answerDescribe(request, objects);
-    if (request.path !== '/queryAll') return undefined;
-    const soql = request.query.get('q') ?? '';
-    if (isCount(soql)) return countAnswer(1, date(NOW));
-    return queryAnswer([soql.includes('FROM Lead ') ? { ...leadRow('00Q1'), New__c: 'value' } : changeRow]);
-  });
+  const source = await sourceOf(
+    (request) => {
+      if (request.path.startsWith('/sobjects/')) return answerDescribe(request, objects);
+      if (request.path !== '/queryAll') return undefined;
+      const soql = request.query.get('q') ?? '';
+      if (isCount(soql)) return countAnswer(1, date(NOW));
+      return queryAnswer([soql.includes('FROM Lead ') ? { ...leadRow('00Q1'), New__c: 'value' } : changeRow]);
+    },
+    { now: () => time },
+  );
   const before = await collected(source.pages('Lead', undefined));
   const historyBefore = await collected(source.pages('LeadHistory', undefined));
   objects = { ...ordinaryObjects, Lead: { ...ordinaryObjects.Lead!, New__c: 'string' } };
-  // The next sync is a process of its own: it describes anew.
-  const next = createCrmSource(await org!.connect(), { pacing: noWaiting(), now: () => NOW });
-  const after = await collected(next.pages('Lead', before.at(-1)!.cursor));
-  const historyAfter = await collected(next.pages('LeadHistory', historyBefore.at(-1)!.cursor));
+  // A source that lives long describes anew from time to time.
+  time += 11 * 60_000;
+  const after = await collected(source.pages('Lead', before.at(-1)!.cursor));
+  const historyAfter = await collected(source.pages('LeadHistory', historyBefore.at(-1)!.cursor));
   expect(before[0]!.records[0]).not.toHaveProperty('fields.New__c');
   expect(after[0]!.records[0]).toMatchObject({
     changedAt: before[0]!.records[0]!.changedAt + 1,
@@ -165,7 +169,7 @@ test('a field that was added is read for all leads, as later versions; history k
   });
   expect(historyBefore[0]!.records).toEqual([]);
   expect(historyAfter[0]!.records).toMatchObject([{ field: 'New__c', changedAt: Date.parse('2026-01-01T00:00:00Z') }]);
-  const third = await collected(next.pages('Lead', after.at(-1)!.cursor));
+  const third = await collected(source.pages('Lead', after.at(-1)!.cursor));
   expect(third[0]!.records[0]?.changedAt).toBe(after[0]!.records[0]!.changedAt);
   expect(soqlSent().at(-1)).toContain('WHERE SystemModstamp >=');
 });

@@ -35,7 +35,7 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
     overlapMs: options.overlapMs ?? 15 * 60_000,
     job: { pacing: options.pacing ?? realPacing, timeoutMs: options.jobTimeoutMs ?? 3_600_000, now },
   };
-  const plans = createStreamPlans(connection);
+  const plans = createStreamPlans(connection, now);
 
   async function* pages(name: string, cursorText: string | undefined): AsyncGenerator<CrmPage> {
     const stream = streamNamed(name);

@@ -1,3 +1,4 @@
+import type { Instant } from '@leadlight/lead-features';
 import { SalesforceError } from '../errors.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { createOrgSchema } from '../describe/schema.ts';
@@ -30,30 +31,49 @@ const MOST_EMAIL_TASKS = 1_000_000;
 const PERMISSION =
   'Assign the permission set Leadlight_Integration, or leave it: the features that need it are then missing.';
 
-export function createStreamPlans(connection: SalesforceConnection): StreamPlans {
+/** For so long the org is taken to look as it did: a field that is added is noticed that much later. */
+const FRESH_MS = 10 * 60_000;
+
+/** @param now the clock, by which describes grow old */
+export function createStreamPlans(connection: SalesforceConnection, now: () => Instant): StreamPlans {
   const schema = createOrgSchema(connection);
   const org: OrgView = { connection, schema, emailTasks: new IdSet(MOST_EMAIL_TASKS) };
+  const plans = new Map<string, StreamPlan>();
   const noted = new Map<string, Degradation>();
+  let describedAt = now();
   const note = (stream: string, what: string, remedy: string) =>
     noted.set(`${stream} ${what}`, { stream, what, remedy });
+  const forget = () => {
+    schema.forget();
+    plans.clear();
+    describedAt = now();
+  };
+
+  async function newPlan(stream: Stream): Promise<StreamPlan | undefined> {
+    const plan = await stream.plan(org);
+    if (!isMissing(plan)) {
+      for (const field of plan.leftOut) note(stream.name, `${field} is not readable and left out`, PERMISSION);
+      plans.set(stream.name, plan);
+      return plan;
+    }
+    const missing = plan.missing.join(', ');
+    if (stream.name === 'Lead') {
+      throw new SalesforceError('permission_missing', `The user may not read ${missing}.`, { missing });
+    }
+    note(stream.name, `${missing} is not readable: none of it is read`, PERMISSION);
+    return undefined;
+  }
+
   return {
     org,
-    async planOf(stream) {
-      const plan = await stream.plan(org);
-      if (!isMissing(plan)) {
-        for (const field of plan.leftOut) note(stream.name, `${field} is not readable and left out`, PERMISSION);
-        return plan;
-      }
-      const missing = plan.missing.join(', ');
-      if (stream.name === 'Lead') {
-        throw new SalesforceError('permission_missing', `The user may not read ${missing}.`, { missing });
-      }
-      note(stream.name, `${missing} is not readable: none of it is read`, PERMISSION);
-      return undefined;
+    planOf(stream) {
+      if (now() - describedAt > FRESH_MS) forget();
+      const known = plans.get(stream.name);
+      return known ? Promise.resolve(known) : newPlan(stream);
     },
     fieldWentAway(stream, field = 'a field') {
       note(stream.name, `${field} went away while it was read`, 'Nothing to do; it is left out.');
-      schema.forget();
+      forget();
     },
     degradations: () => [...noted.values()],
   };

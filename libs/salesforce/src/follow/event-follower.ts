@@ -12,10 +12,13 @@ import { openPubSub } from './wire.ts';
 export interface EventFollowerOptions {
   /** `https://api.pubsub.salesforce.com:7443` unless set; http only on this machine. */
   readonly endpoint?: string;
-  /** Changes are gathered for so long, so that many make one read; 500 ms unless set. */
+  /** Changes are gathered for so long, so that many make one read; one second unless set. */
   readonly gatherMs?: number;
   readonly pacing?: Pacing;
 }
+
+/** Answers that wait to be read; each may hold a hundred events. */
+const MOST_LETTERS = 200;
 
 interface Letter {
   readonly object: FollowedObject;
@@ -31,7 +34,7 @@ export function createEventFollower(
   reader: RecordReader,
   options: EventFollowerOptions = {},
 ): CrmFollower {
-  const { pacing = realPacing, gatherMs = 500 } = options;
+  const { pacing = realPacing, gatherMs = 1_000 } = options;
   const endpoint = new URL(
     checkedUrl(options.endpoint ?? 'https://api.pubsub.salesforce.com:7443', 'The Pub/Sub address'),
   );
@@ -41,7 +44,7 @@ export function createEventFollower(
     const client = openPubSub(endpoint.host, endpoint.protocol === 'https:');
     const over = new AbortController();
     const subscriber = { connection, client, pacing, signal: AbortSignal.any([signal, over.signal]) };
-    const mailbox = new Mailbox<Letter>();
+    const mailbox = new Mailbox<Letter>(MOST_LETTERS);
     const deliver = async (object: FollowedObject) => {
       for await (const news of subscribe(
         subscriber,

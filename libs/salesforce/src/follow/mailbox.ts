@@ -1,15 +1,20 @@
-/** Hands items from many producers to one reader. A producer waits until its item has been taken. */
+/** Hands items from many producers to one reader. Where it is full, a producer waits until the reader has taken all. */
 export class Mailbox<T> {
-  #items: { readonly item: T; readonly taken: () => void }[] = [];
+  readonly #room: number;
+  #items: T[] = [];
+  #waiting: (() => void)[] = [];
   #wake: (() => void) | undefined;
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
 
-  put(item: T): Promise<void> {
-    return new Promise((taken) => {
-      this.#items.push({ item, taken });
-      this.#wake?.();
-    });
+  constructor(room: number) {
+    this.#room = room;
+  }
+
+  async put(item: T): Promise<void> {
+    this.#items.push(item);
+    this.#wake?.();
+    if (this.#items.length >= this.#room) await new Promise<void>((taken) => this.#waiting.push(taken));
   }
 
   /** No more items will come; with an error, the reader gets it once what came before is taken. */
@@ -31,8 +36,10 @@ export class Mailbox<T> {
 
   takeAll(): readonly T[] {
     const items = this.#items;
+    const waiting = this.#waiting;
     this.#items = [];
-    for (const { taken } of items) taken();
-    return items.map(({ item }) => item);
+    this.#waiting = [];
+    for (const taken of waiting) taken();
+    return items;
   }
 }
