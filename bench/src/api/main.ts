@@ -52,7 +52,7 @@ async function measure(contender: Contender): Promise<Result> {
     const alone = await series('one', 1);
     const busy = await series('one', 16);
     const half = await series('one', 16, 16_000 / (busy.requestsPerSecond / 2) - busy.medianMs);
-    const many = await series('many', 1);
+    const many = await series('many', 4);
     return { name: contender.name, alone, busy, half, many, memoryBytes: server.residentBytes() };
   } finally {
     await server.stop();

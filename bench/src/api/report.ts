@@ -16,7 +16,7 @@ export interface Result {
   readonly busy: Figures;
   /** The same at about half of that rate. */
   readonly half: Figures;
-  /** 200 leads a request, 1 connection. */
+  /** 200 leads a request, 4 connections. */
   readonly many: Figures;
   readonly memoryBytes: number;
 }
@@ -37,7 +37,7 @@ export function reportOf(results: readonly Result[], { rounds, seconds, storage 
   return [
     `Medians of ${rounds} rounds of ${seconds} s on ${machine}, ${new Date().toISOString().slice(0, 10)}; load average ${loadavg()[0]?.toFixed(1)}. The load generator (wrk), the database and the server share the cores. Score log: ${storage}.`,
     '',
-    '| server | one lead, 1 connection: requests/s · median · p99 | 16 connections | at half that rate: p99 | 200 leads a request: leads/s | processor ms a request, 16 connections | memory |',
+    '| server | one lead, 1 connection: requests/s · median · p99 | 16 connections | at half that rate: p99 | 200 leads a request, 4 connections: leads/s | processor ms a request, 16 connections | memory |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...results.map(rowOf),
     '',

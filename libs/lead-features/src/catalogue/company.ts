@@ -1,5 +1,5 @@
 import { categoricalFeature, numberOf, numericFeature, textOf } from './define.ts';
-import { classOf, wordClass, wordsOf } from './words.ts';
+import { classOf, remembering, wordClass, wordsOf } from './words.ts';
 
 const PLACEHOLDERS = wordClass(
   'Placeholder',
@@ -34,13 +34,14 @@ const CLASSES = [
   ),
 ];
 
-/** What a company's name tells of it; null where there is no name. */
-export function companyClassOf(name: string | null): string | null {
-  if (name === null) return null;
+const companyClass = remembering((name) => {
   const words = wordsOf(name);
   if (words.length === 0 || (words.length <= 2 && classOf(words, [PLACEHOLDERS]))) return 'Placeholder';
   return classOf(words, CLASSES) ?? 'Other';
-}
+});
+
+/** What a company's name tells of it; null where there is no name. */
+export const companyClassOf = (name: string | null): string | null => (name === null ? null : companyClass(name));
 
 export const companyFeatures = [
   categoricalFeature({

@@ -1,5 +1,5 @@
 import { categoricalFeature, textOf } from './define.ts';
-import { classOf, wordClass, wordsOf } from './words.ts';
+import { classOf, remembering, wordClass, wordsOf } from './words.ts';
 
 /** In order of precedence: a vice president is no president, a managing director no director. English, German, French, Spanish, Italian, Portuguese, Dutch. */
 const SENIORITY = [
@@ -62,15 +62,16 @@ const DEPARTMENT = [
 
 const OTHER = 'Other';
 
-function titleClass(classes: Parameters<typeof classOf>[1], title: string | null): string | null {
-  return title === null ? null : (classOf(wordsOf(title), classes) ?? OTHER);
-}
+const titleClass = (classes: Parameters<typeof classOf>[1]) =>
+  remembering((title) => classOf(wordsOf(title), classes) ?? OTHER);
+const seniority = titleClass(SENIORITY);
+const department = titleClass(DEPARTMENT);
 
 /** Seniority told by a title; `Other` where no word tells it, null where there is no title. */
-export const seniorityOf = (title: string | null): string | null => titleClass(SENIORITY, title);
+export const seniorityOf = (title: string | null): string | null => (title === null ? null : seniority(title));
 
 /** Department told by a title; `Other` where no word tells it, null where there is no title. */
-export const departmentOf = (title: string | null): string | null => titleClass(DEPARTMENT, title);
+export const departmentOf = (title: string | null): string | null => (title === null ? null : department(title));
 
 export const titleFeatures = [
   categoricalFeature({

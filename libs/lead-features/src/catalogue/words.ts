@@ -27,3 +27,19 @@ function stands(words: readonly string[], pattern: string): boolean {
   if (pattern.startsWith('*')) return words.some((word) => word.endsWith(pattern.slice(1)));
   return words.includes(pattern);
 }
+
+/** So many texts are remembered at most; then all are forgotten and it begins anew. */
+const MOST_REMEMBERED = 5_000;
+
+/** The same classification, which remembers its answers: titles and company names come again with every snapshot. */
+export function remembering(classify: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    let name = known.get(text);
+    if (name === undefined) {
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      known.set(text, (name = classify(text)));
+    }
+    return name;
+  };
+}
