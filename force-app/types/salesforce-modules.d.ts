@@ -35,6 +35,10 @@ declare module '@salesforce/apex/LeadlightAdminController.listModels' {
   export default function listModels(): Promise<import('@leadlight/contract').Models>;
 }
 
+declare module '@salesforce/apex/LeadlightAdminController.activateModel' {
+  export default function activateModel(parameters: { modelId: string }): Promise<import('@leadlight/contract').Models>;
+}
+
 declare module '@salesforce/apex/LeadlightAdminController.countByBand' {
   export interface BandCount {
     readonly band: string;

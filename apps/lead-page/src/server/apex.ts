@@ -57,6 +57,10 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
     return answer.status === 200 ? success(null) : answer;
   }),
   'LeadlightAdminController.listModels': (context) => ask(context, '/v1/models'),
+  'LeadlightAdminController.activateModel': async (context, { modelId }) => {
+    const answer = await ask(context, `/v1/models/${encodeURIComponent(String(modelId))}/activate`, {});
+    return answer.status === 200 ? ask(context, '/v1/models') : answer;
+  },
   'LeadlightAdminController.countByBand': async ({ org }) => success(await countByBand(org)),
   'LeadlightAdminController.checkHealth': async (context) =>
     success(await checkHealth(context.org, await ask(context, '/v1/models'), labelText(context.language))),

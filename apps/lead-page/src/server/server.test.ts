@@ -113,6 +113,7 @@ describe('the stand-in for Apex', () => {
     const ask = async (method: string) =>
       (await fetch(`${page.url}/apex/LeadlightAdminController.${method}`, { method: 'POST' })).json();
     expect(await ask('listModels')).toEqual(readExample('models.response'));
+    expect(await ask('activateModel')).toEqual(readExample('models.response'));
     expect(await ask('countByBand')).toEqual([{ band: 'A', open: 12, converted: 4 }]);
     expect(await ask('checkHealth')).toMatchObject([
       { name: 'Scoring service', state: 'ok' },

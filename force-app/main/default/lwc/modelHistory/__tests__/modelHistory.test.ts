@@ -1,4 +1,5 @@
 import type { Models } from '@leadlight/contract';
+import activateModel from '@salesforce/apex/LeadlightAdminController.activateModel';
 import listModels from '@salesforce/apex/LeadlightAdminController.listModels';
 import ModelHistory from 'c/modelHistory';
 import { readExample } from '../../../../../test/contract-examples';
@@ -8,6 +9,11 @@ jest.mock('@salesforce/apex/LeadlightAdminController.listModels', () => ({ __esM
   virtual: true,
 });
 
+jest.mock('@salesforce/apex/LeadlightAdminController.activateModel', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+
+const activated = activateModel as jest.MockedFunction<typeof activateModel>;
 const asked = listModels as jest.MockedFunction<typeof listModels>;
 const showHistory = async () => {
   const element = show('c-model-history', ModelHistory, {});
@@ -19,6 +25,7 @@ describe('the history of models', () => {
   afterEach(() => {
     clearPage();
     asked.mockReset();
+    activated.mockReset();
   });
 
   it('lists the models newest first and marks the one that scores', async () => {
@@ -30,6 +37,45 @@ describe('the history of models', () => {
       expect.stringMatching(/^Version 6(?!.*Active)/),
     ]);
     await expect(element).toBeAccessible();
+  });
+
+  it('makes another model active after a question, and not where the user cancels', async () => {
+    const { models } = readExample<Models>('models.response');
+    const [seven, six] = models.map((model) => ({ ...model, active: !model.active }));
+    asked.mockResolvedValue({ models });
+    activated.mockResolvedValue({ models: [seven!, six!] });
+    const element = await showHistory();
+    const press = async (id: string) => {
+      findById(element, id)?.click();
+      await settle();
+    };
+    expect(findById(element, models[0]!.id)).toBeNull();
+
+    await press(models[1]!.id);
+    expect(element.shadowRoot?.querySelector('.question')?.textContent).toContain('Version 6 will score all leads');
+    await expect(element).toBeAccessible();
+    await press('cancel');
+    expect(activated).not.toHaveBeenCalled();
+
+    await press(models[1]!.id);
+    await press('confirm');
+    expect(activated).toHaveBeenCalledWith({ modelId: models[1]!.id });
+    expect(textOf(element, 'done')).toBe('Version 6 is active now.');
+    expect(findById(element, models[0]!.id)).not.toBeNull();
+    await expect(element).toBeAccessible();
+  });
+
+  it('keeps the list where the service refuses to change the model', async () => {
+    const { models } = readExample<Models>('models.response');
+    asked.mockResolvedValue({ models });
+    activated.mockRejectedValue({ body: { message: 'The scoring service refused the request.' } });
+    const element = await showHistory();
+    findById(element, models[1]!.id)?.click();
+    await settle();
+    findById(element, 'confirm')?.click();
+    await settle();
+    expect(textOf(element, 'error')).toBe('The scoring service refused the request.');
+    expect(element.shadowRoot!.querySelectorAll('[data-model]')).toHaveLength(2);
   });
 
   it('says that it is loading', async () => {
