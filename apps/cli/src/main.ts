@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { backtestCommand } from './commands/backtest.ts';
 import { checkCommand } from './commands/check.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { keysCommand } from './commands/keys.ts';
+import { leadsCommand } from './commands/leads.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
 import { retrainCommand } from './commands/retrain.ts';
@@ -23,6 +25,7 @@ const program = new Command('leadlight')
 
 for (const command of [
   startCommand,
+  doctorCommand,
   syncCommand,
   trainCommand,
   backtestCommand,
@@ -34,6 +37,7 @@ for (const command of [
   serveCommand,
   migrateCommand,
   keysCommand,
+  leadsCommand,
 ]) {
   program.addCommand(command());
 }

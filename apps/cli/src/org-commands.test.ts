@@ -27,11 +27,16 @@ afterAll(async () => {
 });
 
 describe('before there is anything to work with', () => {
-  test('train and score say that a sync comes first', async () => {
-    for (const command of ['train', 'score', 'keys list']) {
+  test('each command says what comes first', async () => {
+    const first = [
+      ['train', /leadlight sync/],
+      ['keys list', /leadlight sync/],
+      ['score', /leadlight train/],
+    ] as const;
+    for (const [command, remedy] of first) {
       const ran = await leadlight(command.split(' '));
       expect(ran.code).toBe(1);
-      expect(ran.stderr).toMatch(/leadlight sync/);
+      expect(ran.stderr).toMatch(remedy);
     }
   });
 
@@ -98,6 +103,47 @@ describe('sync, train, score on an org', () => {
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/no model nosuchmodel/) });
   });
 });
+
+describe('leadlight doctor', () => {
+  test('finds the sandbox org in good health, and says where it cannot sign in', async () => {
+    const well = await leadlight(['doctor', '--json']);
+    expect(well.code).toBe(0);
+    const findings = JSON.parse(well.stdout);
+    expect(findings.map(({ check }: { check: string }) => check)).toEqual(
+      expect.arrayContaining(['sign-in', 'objects', 'history', 'write']),
+    );
+    const ill = await leadlight(['doctor'], { LEADLIGHT_SF_CLIENT_SECRET: 'wrong' });
+    expect(ill).toMatchObject({ code: 1, stdout: expect.stringMatching(/FAILED\s+sign-in/) });
+  });
+});
+
+describe('leadlight leads', () => {
+  test('exports what is kept of a lead, and erases it only when told twice', async () => {
+    const [first] = JSON.parse((await leadlight(['models', 'list', '--json'])).stdout);
+    expect(first.version).toBe(1);
+    const id = await aSyncedLead();
+    const kept = JSON.parse((await leadlight(['leads', 'export', id])).stdout);
+    expect(JSON.stringify(kept)).toContain(id);
+    expect(await leadlight(['leads', 'erase', id])).toMatchObject({ code: 1, stderr: expect.stringMatching(/--yes/) });
+    expect((await leadlight(['leads', 'erase', id, '--yes'])).code).toBe(0);
+    expect((await leadlight(['leads', 'export', id])).code).toBe(1);
+  });
+});
+
+/** An open lead of the sandbox org, asked of the org itself. */
+async function aSyncedLead(): Promise<string> {
+  const { listening, clientId, clientSecret } = sandbox.ready;
+  const token = await fetch(`${listening}/services/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }),
+  });
+  const { access_token: accessToken } = (await token.json()) as { access_token: string };
+  const soql = encodeURIComponent('SELECT Id FROM Lead WHERE IsConverted = false LIMIT 1');
+  const answer = await fetch(`${listening}/services/data/v62.0/query?q=${soql}`, {
+    headers: { authorization: `Bearer ${accessToken}` },
+  });
+  return ((await answer.json()) as { records: { Id: string }[] }).records[0]!.Id;
+}
 
 describe('leadlight keys', () => {
   test('a key is shown once, listed without its text, and revoked', async () => {

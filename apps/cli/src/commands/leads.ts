@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { CliError } from '../errors.ts';
+import { say } from '../terminal/say.ts';
+import { command, type CommonOptions } from './options.ts';
+
+interface LeadOptions extends CommonOptions {
+  readonly org?: string;
+  readonly yes?: boolean;
+}
+
+export const leadsCommand = () =>
+  new Command('leads')
+    .description('What is kept of one lead: export it, or erase it everywhere, when somebody asks.')
+    .addHelpText('after', '\nExample:\n  leadlight leads export 00Q5g00000KpXc1EAF')
+    .addCommand(exportLead())
+    .addCommand(eraseLead());
+
+const exportLead = () =>
+  command('export', 'Print all that is kept of a lead, as JSON.', ['leadlight leads export 00Q5g00000KpXc1EAF'])
+    .argument('<id>', 'the lead’s record id')
+    .option('--org <id>', 'which org; the only one where there is one')
+    .action(async (id: string, options: LeadOptions) => {
+      const kept = await withStorage(options.folder, async (storage) =>
+        storage.personalData.exportLead(await chooseOrg(storage, options.org), id),
+      );
+      if (!kept) throw new CliError('options', `Nothing is kept of a lead ${id}.`);
+      say({ json: true }, kept, []);
+    });
+
+const eraseLead = () =>
+  command('erase', 'Remove a lead from every table and log, for good; a later sync does not bring it back.', [
+    'leadlight leads erase 00Q5g00000KpXc1EAF --yes',
+  ])
+    .argument('<id>', 'the lead’s record id')
+    .option('--org <id>', 'which org; the only one where there is one')
+    .option('--yes', 'really do it: this cannot be undone')
+    .action(async (id: string, options: LeadOptions) => {
+      if (!options.yes) {
+        throw new CliError(
+          'options',
+          `Erasing ${id} cannot be undone. Look at it with "leadlight leads export ${id}", then add --yes.`,
+        );
+      }
+      const removed = await withStorage(options.folder, async (storage) =>
+        storage.personalData.eraseLead(await chooseOrg(storage, options.org), id, systemClock.now(), 'cli'),
+      );
+      const rows = Object.values(removed).reduce((sum, count) => sum + count, 0);
+      say(options, { id, removed }, [`Lead ${id} is erased: ${rows} rows in ${Object.keys(removed).length} tables.`]);
+    });
