@@ -48,9 +48,8 @@ export async function contenders(): Promise<Field> {
   const bin = findPostgresBin();
   const cluster =
     bin === undefined ? undefined : await startPostgresCluster(bin, ['fsync=on', 'synchronous_commit=on']);
-  const storage = await openStorage({ databaseUrl: cluster?.databaseUrl, folder, stay: true });
+  const storage = await openStorage({ databaseUrl: cluster?.databaseUrl, folder });
   const key = await fillBenchOrg(storage, benchModel());
-  await storage.close();
   const leadlight = (name: string, reasons: number): Contender => ({
     name,
     start: () => startLeadlight(cluster?.databaseUrl, folder),
@@ -76,7 +75,9 @@ export async function contenders(): Promise<Field> {
     storage: cluster
       ? 'PostgreSQL, fsync and synchronous_commit on'
       : 'embedded (no PostgreSQL found: apt-get install postgresql)',
+    // Open until the end: the embedded server lives as long as its owner.
     async close() {
+      await storage.close();
       await cluster?.stop();
       rmSync(folder, { recursive: true, force: true });
     },
