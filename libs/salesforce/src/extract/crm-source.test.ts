@@ -174,6 +174,27 @@ test('a field that was added is read for all leads, as later versions; history k
   expect(soqlSent().at(-1)).toContain('WHERE SystemModstamp >=');
 });
 
+test('an object that goes away while it is read ends its stream and is told', async () => {
+  let isGone = false;
+  const { Event: _, ...withoutEvents } = ordinaryObjects;
+  const source = await sourceOf(
+    (request) => {
+      if (request.path.startsWith('/sobjects/'))
+        return answerDescribe(request, isGone ? withoutEvents : ordinaryObjects);
+      if (request.path !== '/queryAll') return undefined;
+      isGone = true;
+      return refusal(400, 'INVALID_TYPE', "sObject type 'Event' is not supported.");
+    },
+    {},
+    {},
+  );
+  expect(await collected(source.pages('Event', undefined))).toEqual([]);
+  expect(source.degradations().map(({ what }) => what)).toEqual([
+    'Event went away while it was read',
+    'Event is not readable: none of it is read',
+  ]);
+});
+
 describe('what cannot be read', () => {
   test('without leads there is nothing to do, and the permission set is named', async () => {
     const source = await sourceOf(() => undefined, {}, {});

@@ -52,10 +52,10 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
         // A job from before a kill knows nothing later than itself: a round of what changed since follows.
         if (!resumesJob) return;
       } catch (error) {
-        // A field went away between describe and query: describe again and go on without it.
-        if (isRepeat || !isSalesforceError(error, 'field_missing')) throw error;
+        // A field or the object went away between describe and query: describe again and go on without it.
+        if (isRepeat || !isSalesforceError(error, 'field_missing', 'object_missing')) throw error;
         isRepeat = true;
-        plans.fieldWentAway(stream, error.facts.field);
+        plans.wentAway(stream, error.facts.field ?? error.facts.object);
         cursor = { ...cursor, round: resumesJob || cursor.round?.at.way === 'bulk' ? null : cursor.round };
       }
     }

@@ -21,7 +21,7 @@ export interface StreamPlans {
    */
   planOf(stream: Stream): Promise<StreamPlan | undefined>;
   /** After a query failed for it: describes anew at the next plan. */
-  fieldWentAway(stream: Stream, field: string | number | undefined): void;
+  wentAway(stream: Stream, what: string | number | undefined): void;
   degradations(): readonly Degradation[];
 }
 
@@ -71,8 +71,8 @@ export function createStreamPlans(connection: SalesforceConnection, now: () => I
       const known = plans.get(stream.name);
       return known ? Promise.resolve(known) : newPlan(stream);
     },
-    fieldWentAway(stream, field = 'a field') {
-      note(stream.name, `${field} went away while it was read`, 'Nothing to do; it is left out.');
+    wentAway(stream, what = 'a field') {
+      note(stream.name, `${what} went away while it was read`, 'Nothing to do; it is left out.');
       forget();
     },
     degradations: () => [...noted.values()],

@@ -9,6 +9,7 @@ import { createEventFollower } from './event-follower.ts';
 
 let org: FixtureOrg | undefined;
 let bus: FixtureBus | undefined;
+let revoked = false;
 afterEach(async () => {
   bus?.close();
   await org?.close();
@@ -34,7 +35,9 @@ const known = new Map(
 );
 
 async function following(onCall: (call: Call) => void, cursors: ReadonlyMap<string, string> = known) {
+  revoked = false;
   org = await startFixtureOrg((request) => {
+    if (revoked && request.path === '/services/oauth2/token') return { status: 400, body: { error: 'invalid_client' } };
     const object = /FROM (\w+)/.exec(request.query.get('q') ?? '')?.[1];
     return object ? queryAnswer(rows[object] ?? []) : answerDescribe(request);
   });
@@ -187,6 +190,13 @@ describe('connections', () => {
       call.token === 'token-1' ? call.fail(status.UNAUTHENTICATED, 'expired') : call.send(8, { ids: [LEAD] }),
     );
     expect((await first(1, await following(act)))[0]?.partyIds).toEqual([LEAD]);
+  });
+
+  test('a session that cannot be renewed because the secret was revoked is told as that', async () => {
+    const act = onTopic('Lead', (call) => call.fail(status.UNAUTHENTICATED, 'expired'));
+    const running = await following(act);
+    revoked = true;
+    await expect(first(1, running)).rejects.toMatchObject({ code: 'credentials_refused' });
   });
 
   test.each([

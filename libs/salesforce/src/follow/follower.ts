@@ -6,29 +6,40 @@ import { createEventFollower, type EventFollowerOptions } from './event-follower
 import { createPoller, type PollerOptions } from './poller.ts';
 
 export interface FollowerOptions extends EventFollowerOptions, PollerOptions {
-  /** Told once when change events are not to be had and polling takes over. */
+  /** Told each time that change events are not to be had and polling takes over. */
   readonly onPolling?: (reason: string) => void;
+  /** After so much polling change events are tried again; 30 minutes unless set. */
+  readonly retryEventsMs?: number;
 }
 
-/** Follows an org by its change events, and by polling where it offers none. */
+/** Follows an org by its change events, and by polling where and while it offers none. */
 export function createFollower(
   connection: SalesforceConnection,
   source: SalesforceSource,
   options: FollowerOptions = {},
 ): CrmFollower {
+  const { retryEventsMs = 30 * 60_000 } = options;
   const events = createEventFollower(connection, source, options);
   const poller = createPoller(source, options);
   return {
     streams: [...events.streams, ...poller.streams],
     async *follow(cursors, signal): AsyncGenerator<FollowedPage> {
-      try {
-        yield* events.follow(cursors, signal);
-        return;
-      } catch (error) {
-        if (!isSalesforceError(error, 'following_unavailable')) throw error;
-        options.onPolling?.(error.message);
+      const positions = new Map(cursors);
+      async function* keeping(pages: AsyncIterable<FollowedPage>): AsyncGenerator<FollowedPage> {
+        for await (const page of pages) {
+          positions.set(page.stream, page.cursor);
+          yield page;
+        }
       }
-      yield* poller.follow(cursors, signal);
+      while (!signal.aborted) {
+        try {
+          yield* keeping(events.follow(positions, signal));
+        } catch (error) {
+          if (!isSalesforceError(error, 'following_unavailable')) throw error;
+          options.onPolling?.(error.message);
+          yield* keeping(poller.follow(positions, AbortSignal.any([signal, AbortSignal.timeout(retryEventsMs)])));
+        }
+      }
     },
   };
 }

@@ -3,9 +3,9 @@ import { afterEach, expect, test } from 'vitest';
 import type { CrmSource, FollowedPage, LeadRecord } from '@leadlight/workflows';
 import { createCrmSource } from '../extract/crm-source.ts';
 import { answerDescribe, queryAnswer } from '../testing/described.ts';
-import { startFixtureBus, type FixtureBus } from '../testing/fixture-bus.ts';
+import { startFixtureBus, type Call, type FixtureBus } from '../testing/fixture-bus.ts';
 import { noWaiting, startFixtureOrg, type FixtureOrg } from '../testing/fixture-org.ts';
-import { createFollower } from './follower.ts';
+import { createFollower, type FollowerOptions } from './follower.ts';
 import { createPoller } from './poller.ts';
 
 let org: FixtureOrg | undefined;
@@ -73,17 +73,37 @@ test('each round goes on from the last, and what the overlap repeats is passed o
   expect(new Set(pacing.waits)).toEqual(new Set([30_000]));
 });
 
-test('an org without change events is polled instead, and that is said once', async () => {
+/** Where each topic was followed to, so that no gap is told at the start. */
+const known = new Map(['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, 'AAAAAAAAAAE=']));
+
+async function orgWithout(events: (call: Call) => void, more: FollowerOptions) {
   org = await startFixtureOrg((request) => (request.path === '/queryAll' ? queryAnswer([]) : answerDescribe(request)));
-  bus = await startFixtureBus((call) => call.fail(status.PERMISSION_DENIED, 'not enabled'));
+  bus = await startFixtureBus(events);
   const connection = await org.connect();
-  const said: string[] = [];
   const pacing = noWaiting();
   const source = createCrmSource(connection, { pacing });
-  const options = { endpoint: bus.endpoint, pacing, onPolling: (reason: string) => said.push(reason) };
+  return createFollower(connection, source, { endpoint: bus.endpoint, pacing, ...more });
+}
+
+test('an org without change events is polled instead, and that is said', async () => {
+  const said: string[] = [];
+  const refuse = (call: Call) => call.fail(status.PERMISSION_DENIED, 'not enabled');
+  const follower = await orgWithout(refuse, { onPolling: (reason) => said.push(reason) });
   const stop = new AbortController();
-  const known = new Map(['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, 'AAAAAAAAAAE=']));
-  const [page] = await first(1, createFollower(connection, source, options).follow(known, stop.signal), stop);
+  const [page] = await first(1, follower.follow(known, stop.signal), stop);
   expect(page).toMatchObject({ stream: 'Lead', records: [] });
   expect(said).toEqual([expect.stringContaining('Change Data Capture')]);
+});
+
+test('change events are tried again after a while, and go on where they stood', async () => {
+  const isFirst = () => bus!.calls.length <= 4;
+  const answer = (call: Call) => (isFirst() ? call.fail(status.PERMISSION_DENIED, 'not yet') : call.keepAlive(9));
+  const said: string[] = [];
+  const follower = await orgWithout(answer, { retryEventsMs: 1, onPolling: (reason) => said.push(reason) });
+  const stop = new AbortController();
+  for await (const page of follower.follow(known, stop.signal)) {
+    if (page.stream.startsWith('follow:')) stop.abort();
+  }
+  expect(said.length).toBeGreaterThan(0);
+  expect(bus!.calls.at(-1)?.start.replayPreset).toBe('CUSTOM');
 });

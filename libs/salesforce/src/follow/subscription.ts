@@ -36,8 +36,11 @@ export async function* subscribe(how: Subscriber, topic: string, from: string | 
   let replayId = from;
   let gap = from === undefined ? `${topic} is followed from now on` : undefined;
   let failures = 0;
+  let isExpired = false;
   while (!how.signal.aborted) {
     try {
+      if (isExpired) await how.connection.session(true);
+      isExpired = false;
       for await (const response of responses(how, topic, replayId)) {
         const news: TopicNews = response === STARTED ? { events: [], replayId } : await newsOf(response, typeOf);
         if (response !== STARTED) failures = 0;
@@ -51,7 +54,9 @@ export async function* subscribe(how: Subscriber, topic: string, from: string | 
         replayId = undefined;
         gap = `the org no longer keeps the changes of ${topic} since the last one seen`;
       } else if ((failures += 1) >= ATTEMPTS || isUnavailable(error)) throw unavailable(topic, error);
-      else if (codeOf(error) === status.UNAUTHENTICATED) await how.connection.session(true);
+      if (isSalesforceError(error) && !isSalesforceError(error, 'unreachable', 'timeout', 'org_unavailable'))
+        throw error;
+      isExpired ||= codeOf(error) === status.UNAUTHENTICATED;
     }
     await how.pacing.pause(backoffMs(failures, how.pacing));
   }
