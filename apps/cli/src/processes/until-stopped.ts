@@ -12,6 +12,9 @@ export async function untilStopped(processes: readonly AppProcess<unknown>[]): P
   const why = await Promise.race([asked, ...processes.map(({ ended }) => ended.then(() => 'ended' as const))]);
   for (const running of [...processes].reverse()) await running.stop();
   if (why === 'ended') {
-    throw new CliError('process_failed', 'A part of Leadlight ended by itself. Its last words are in the folder’s logs.');
+    throw new CliError(
+      'process_failed',
+      'A part of Leadlight ended by itself. Its last words are in the folder’s logs.',
+    );
   }
 }
