@@ -1,3 +1,4 @@
+import { ahead } from '../ahead.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { SalesforceError } from '../errors.ts';
 import type { Row } from '../query.ts';
@@ -42,12 +43,6 @@ export async function* bulkPages(
     position = { way: 'bulk', jobId: from.jobId, locator, rows: total };
     yield { rows, next: position };
   }
-}
-
-/** A page under way while nobody waits for it yet: its failure is kept until somebody does. */
-function ahead<T>(page: Promise<T>): Promise<T> {
-  page.catch(() => undefined);
-  return page;
 }
 
 async function resultsPage(

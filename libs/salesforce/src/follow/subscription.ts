@@ -2,6 +2,7 @@ import { Metadata, status, type ClientDuplexStream, type ServiceError } from '@g
 import { backoffMs, type Pacing } from '../connection/pacing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { isSalesforceError, SalesforceError } from '../errors.ts';
+import { ahead } from '../ahead.ts';
 import { changeEventOf, eventTypeOf, type ChangeEvent, type EventType } from './change-event.ts';
 import type { FetchRequest, FetchResponse, PubSubClient } from './wire.ts';
 
@@ -75,7 +76,7 @@ async function* responses(
     const start = replayId === undefined ? ({ replayPreset: 'LATEST' } as const) : custom(replayId);
     call.write({ topicName, ...start, numRequested: EVENTS_AHEAD });
     const incoming = (call as AsyncIterable<FetchResponse>)[Symbol.asyncIterator]();
-    let coming = incoming.next();
+    let coming = ahead(incoming.next());
     if (replayId === undefined) {
       // The org does not say when it has begun to listen: what asks for a sync must not come before that.
       await Promise.race([coming, how.pacing.pause(SETTLE_MS)]);
@@ -84,9 +85,7 @@ async function* responses(
     for (;;) {
       const { value: response, done } = await coming;
       if (done) return;
-      coming = incoming.next();
-      // Its failure is for whoever waits for it next.
-      coming.catch(() => undefined);
+      coming = ahead(incoming.next());
       yield response;
       if (response.pendingNumRequested <= 0) call.write({ topicName, numRequested: EVENTS_AHEAD });
     }

@@ -1,8 +1,8 @@
-import type { CrmScoreWriter, LeadScoreUpdate, WriteOutcome } from '@leadlight/workflows';
+import type { ApiUsage, CrmScoreWriter, LeadScoreUpdate, WriteOutcome } from '@leadlight/workflows';
 import { realPacing, type Pacing } from '../connection/pacing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { findObject } from '../describe/describe-object.ts';
-import { isSalesforceError } from '../errors.ts';
+import { isSalesforceError, type SalesforceError } from '../errors.ts';
 import { budgetError, DEFAULT_FLOOR_SHARE, isBelowFloor } from './budget.ts';
 import { COLLECTION_SIZE } from './collections.ts';
 import { INGEST_SIZE } from './ingest-job.ts';
@@ -24,33 +24,55 @@ export interface ScoreWriterOptions {
 }
 
 /** Writes scores to Leads, and a row of history for each. */
-export function createScoreWriter(connection: SalesforceConnection, options: ScoreWriterOptions = {}): CrmScoreWriter {
-  const { apiBudgetFloor = DEFAULT_FLOOR_SHARE, bulkThreshold = 2_000, history = true } = options;
-  const mayCall = () => !isBelowFloor(connection.apiUsage(), apiBudgetFloor);
-  const floorReached = () => budgetError(connection.apiUsage(), apiBudgetFloor);
-  const settings: WriteSettings = {
-    job: {
-      pacing: options.pacing ?? realPacing,
-      timeoutMs: options.jobTimeoutMs ?? 3_600_000,
-      now: options.now ?? Date.now,
-    },
-    attempts: options.attempts ?? 4,
-    mayCall,
-  };
-  let keepsHistory: Promise<boolean> | undefined;
-  const mayWriteHistory = async () => {
-    keepsHistory ??= findObject(connection, historyTarget.object).then(
-      (object) => history && object?.createable === true,
-    );
-    return keepsHistory;
-  };
+export const createScoreWriter = (connection: SalesforceConnection, options: ScoreWriterOptions = {}): CrmScoreWriter =>
+  new ScoreWriter(connection, options);
+
+class ScoreWriter implements CrmScoreWriter {
+  readonly #connection: SalesforceConnection;
+  readonly #floorShare: number;
+  readonly #bulkThreshold: number;
+  readonly #settings: WriteSettings;
+  /** Asked once; undefined before. */
+  #keepsHistory: Promise<boolean> | undefined;
+
+  constructor(connection: SalesforceConnection, options: ScoreWriterOptions) {
+    const { pacing = realPacing, jobTimeoutMs = 3_600_000, now = Date.now, attempts = 4 } = options;
+    this.#connection = connection;
+    this.#floorShare = options.apiBudgetFloor ?? DEFAULT_FLOOR_SHARE;
+    this.#bulkThreshold = options.bulkThreshold ?? 2_000;
+    this.#keepsHistory = options.history === false ? Promise.resolve(false) : undefined;
+    this.#settings = { job: { pacing, timeoutMs: jobTimeoutMs, now }, attempts, mayCall: () => this.#mayCall() };
+  }
+
+  apiUsage(): ApiUsage | undefined {
+    return this.#connection.apiUsage();
+  }
+
+  /** @throws SalesforceError `api_budget_floor` where nothing may be sent at all; what was not sent otherwise is `retry` */
+  async writeScores(updates: readonly LeadScoreUpdate[]): Promise<readonly WriteOutcome[]> {
+    if (updates.length > 0 && !this.#mayCall()) throw this.#floorReached();
+    const way: Way = updates.length >= this.#bulkThreshold ? 'job' : 'collections';
+    const size = way === 'job' ? INGEST_SIZE : COLLECTION_SIZE;
+    const outcomes: WriteOutcome[] = [];
+    for (let start = 0; start < updates.length; start += size) {
+      if (!this.#mayCall()) return [...outcomes, ...unsent(updates.slice(start), this.#floorReached().message)];
+      try {
+        outcomes.push(...(await this.#writeBatch(updates.slice(start, start + size), way)));
+      } catch (error) {
+        if (outcomes.length === 0 || !isSalesforceError(error)) throw error;
+        // What was written before must not be forgotten for it.
+        return [...outcomes, ...unsent(updates.slice(start), error.message)];
+      }
+    }
+    return outcomes;
+  }
 
   /** Leads first: a row of history is only made for a score that the lead has. Its own failure does not undo that. */
-  async function writeBatch(batch: readonly LeadScoreUpdate[], way: Way): Promise<readonly WriteOutcome[]> {
-    const onLeads = await writeTarget(connection, leadTarget, batch, way, settings);
+  async #writeBatch(batch: readonly LeadScoreUpdate[], way: Way): Promise<readonly WriteOutcome[]> {
+    const onLeads = await writeTarget(this.#connection, leadTarget, batch, way, this.#settings);
     const written = batch.filter(({ leadId }) => onLeads.get(leadId)?.outcome === 'written');
-    if (written.length === 0 || !(await mayWriteHistory())) return [...onLeads.values()];
-    const inHistory = await writeHistory(written, way);
+    if (written.length === 0 || !(await this.#mayKeepHistory())) return [...onLeads.values()];
+    const inHistory = await this.#writeHistory(written, way);
     return [...onLeads.values()].map((onLead) => {
       const kept = inHistory.get(onLead.leadId);
       if (kept?.outcome === 'retry') return kept;
@@ -59,41 +81,33 @@ export function createScoreWriter(connection: SalesforceConnection, options: Sco
   }
 
   /** An org that refuses the whole object, not one row, is not asked again by this writer. */
-  async function writeHistory(
-    written: readonly LeadScoreUpdate[],
-    way: Way,
-  ): Promise<ReadonlyMap<string, WriteOutcome>> {
+  async #writeHistory(written: readonly LeadScoreUpdate[], way: Way): Promise<ReadonlyMap<string, WriteOutcome>> {
     try {
-      return await writeTarget(connection, historyTarget, written, way, settings);
+      return await writeTarget(this.#connection, historyTarget, written, way, this.#settings);
     } catch (error) {
       if (!isSalesforceError(error, 'request_refused', 'object_missing', 'field_missing', 'permission_missing'))
         throw error;
-      keepsHistory = Promise.resolve(false);
+      this.#keepsHistory = Promise.resolve(false);
       return new Map(written.map(({ leadId }) => [leadId, { leadId, outcome: 'failed', message: error.message }]));
     }
   }
 
-  return {
-    /** @throws SalesforceError `api_budget_floor` where nothing may be sent at all; what was not sent otherwise is `retry` */
-    async writeScores(updates) {
-      if (updates.length > 0 && !mayCall()) throw floorReached();
-      const way = updates.length >= bulkThreshold ? 'job' : 'collections';
-      const size = way === 'job' ? INGEST_SIZE : COLLECTION_SIZE;
-      const outcomes: WriteOutcome[] = [];
-      for (let start = 0; start < updates.length; start += size) {
-        if (!mayCall()) return [...outcomes, ...unsent(updates.slice(start), floorReached().message)];
-        try {
-          outcomes.push(...(await writeBatch(updates.slice(start, start + size), way)));
-        } catch (error) {
-          if (outcomes.length === 0 || !isSalesforceError(error)) throw error;
-          // What was written before must not be forgotten for it.
-          return [...outcomes, ...unsent(updates.slice(start), error.message)];
-        }
-      }
-      return outcomes;
-    },
-    apiUsage: () => connection.apiUsage(),
-  };
+  #mayKeepHistory(): Promise<boolean> {
+    if (this.#keepsHistory) return this.#keepsHistory;
+    const asked = findObject(this.#connection, historyTarget.object).then((object) => object?.createable === true);
+    this.#keepsHistory = asked;
+    // A failure is not an answer: the next batch asks again.
+    asked.catch(() => (this.#keepsHistory = undefined));
+    return asked;
+  }
+
+  #mayCall(): boolean {
+    return !isBelowFloor(this.#connection.apiUsage(), this.#floorShare);
+  }
+
+  #floorReached(): SalesforceError {
+    return budgetError(this.#connection.apiUsage(), this.#floorShare);
+  }
 }
 
 const unsent = (updates: readonly LeadScoreUpdate[], message: string): readonly WriteOutcome[] =>
