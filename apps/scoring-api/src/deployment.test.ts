@@ -98,7 +98,7 @@ describe.skipIf(!able)('the deployment', () => {
       ...process.env,
       XDG_DATA_HOME: folder,
       LEADLIGHT_DOMAIN: `https://localhost:${port}`,
-      LEADLIGHT_TLS: 'internal',
+      LEADLIGHT_TLS: 'tls internal',
       LEADLIGHT_CADDY_OPTIONS: 'skip_install_trust\nauto_https disable_redirects',
       LEADLIGHT_UPSTREAMS: upstreams.map(({ upstream }) => upstream).join(' '),
     };
@@ -121,6 +121,17 @@ describe.skipIf(!able)('the deployment', () => {
     for (const child of children) child.kill('SIGKILL');
     await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('has a Caddyfile that is valid as it stands in production', () => {
+    const env = {
+      PATH: process.env.PATH,
+      HOME: folder,
+      LEADLIGHT_DOMAIN: 'scoring.example.com',
+      LEADLIGHT_UPSTREAMS: '127.0.0.1:4310 127.0.0.1:4311',
+    };
+    const args = ['validate', '--adapter', 'caddyfile', '--config', path(`${OPERATING}/Caddyfile`)];
+    expect(() => execFileSync('caddy', args, { env, stdio: 'pipe' })).not.toThrow();
   });
 
   it('scores by HTTPS and shows neither metrics nor readiness nor what it runs on', async () => {
