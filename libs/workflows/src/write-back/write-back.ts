@@ -1,7 +1,8 @@
 import type { ApiUsage, CrmScoreWriter, Leases, Outbox, Progress } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
 
-const BATCH = 1_000;
+/** Enough for the writer to choose bulk where that costs fewer calls. */
+const BATCH = 10_000;
 const FRUITLESS_ROUNDS = 3;
 
 export interface WriteBackResult {
