@@ -134,7 +134,13 @@ const sameChange = (a: LoggedChange, b: LoggedChange): boolean =>
   a.type === b.type &&
   a.type !== 'CREATE' &&
   a.fields.join() === b.fields.join() &&
-  JSON.stringify(a.values) === JSON.stringify(b.values);
+  toldBy(a) === toldBy(b);
+
+/** Records of one transaction are saved milliseconds apart, which makes no difference between their changes. */
+function toldBy({ values }: LoggedChange): string {
+  const { LastModifiedDate: _saved, ...told } = values;
+  return JSON.stringify(told);
+}
 
 function merged(changes: readonly LoggedChange[]): Group[] {
   const groups: Group[] = [];
