@@ -1,5 +1,7 @@
 import type { Ensemble, Tree } from './ensemble.ts';
-import { type BinnedExamples, outOfBagMeans, treeGrower } from './grow-forest.ts';
+import type { BinnedExamples } from './binned-examples.ts';
+import { treeGrower } from './grow-forest.ts';
+import { outOfBagMeans } from './out-of-bag.ts';
 
 /** What a crew brings home. */
 export interface Harvest {

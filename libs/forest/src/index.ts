@@ -9,22 +9,21 @@ export { readModel } from './model-file/read-model.ts';
 export { writeModel } from './model-file/write-model.ts';
 export * from './crew.ts';
 export {
-  bagOf,
   type BinnedExamples,
   binExamples,
   examplesLayout,
   type ExamplesSpace,
-  fillOutOfBag,
-  growTreeIn,
   type GrowingPlan,
+} from './binned-examples.ts';
+export { growTreeIn, reserveTreeRoom, treeGrower, treeLayout } from './grow-forest.ts';
+export {
+  bagOf,
+  fillOutOfBag,
   outOfBagLayout,
   outOfBagListLayout,
   outOfBagMeans,
   prepareOutOfBag,
-  reserveTreeRoom,
-  treeGrower,
-  treeLayout,
-} from './grow-forest.ts';
+} from './out-of-bag.ts';
 export { setCovers } from './cover.ts';
 export { joinTrees, type Ensemble, type Tree } from './ensemble.ts';
 export { importMlRandomForest, mlTree, type MlForest } from './import/ml-random-forest.ts';

@@ -2,7 +2,7 @@ import { type FeatureBins } from '../binning.ts';
 import { constraintTables } from '../constraints.ts';
 import type { Engine, Layout, Workspace } from '../engine/engine.ts';
 import { javascriptEngine } from '../engine/javascript.ts';
-import { binExamples } from '../grow-forest.ts';
+import { binExamples } from '../binned-examples.ts';
 import { completeSettings } from '../settings.ts';
 import type { Examples } from '../table.ts';
 import type { BoostingSettings } from './settings.ts';

@@ -1,0 +1,91 @@
+import type { BinnedExamples, ExamplesSpace, GrowingPlan } from './binned-examples.ts';
+import { OUT_OF_BAG_BLOCK } from './core/predict.ts';
+import type { Layout, Workspace } from './engine/engine.ts';
+import type { Ensemble } from './ensemble.ts';
+
+/** What the out-of-bag pass shares: the forest, and its answer. */
+export function outOfBagLayout(plan: GrowingPlan, nodes: number) {
+  const { trees } = plan.settings;
+  return {
+    split: ['i32', nodes],
+    left: ['i32', nodes],
+    value: ['f32', nodes],
+    roots: ['i32', trees],
+    keys: ['i32', trees],
+    counts: ['i32', plan.rows],
+    means: ['f64', plan.rows],
+  } as const satisfies Layout;
+}
+
+/** What one thread needs for its part of the pass. */
+export const outOfBagListLayout = { list: ['i32', OUT_OF_BAG_BLOCK + 4] } as const satisfies Layout;
+
+export type OutOfBagSpace = Workspace<ReturnType<typeof outOfBagLayout>>;
+export type OutOfBagList = Workspace<typeof outOfBagListLayout>;
+
+/** Puts the forest where the core can walk it. */
+export function prepareOutOfBag({ plan, space }: BinnedExamples, ensemble: Ensemble): OutOfBagSpace {
+  const forest = space.extend(outOfBagLayout(plan, ensemble.split.length));
+  const { view, core } = forest;
+  view.split.set(ensemble.split);
+  view.left.set(ensemble.left);
+  view.value.set(ensemble.value);
+  view.roots.set(ensemble.roots);
+  for (let t = 0; t < ensemble.roots.length; t++) view.keys[t] = core.treeKey(plan.settings.seed | 0, t);
+  return forest;
+}
+
+/** Fills the means of the rows from..to-1. */
+export function fillOutOfBag(
+  plan: GrowingPlan,
+  examples: ExamplesSpace,
+  forest: OutOfBagSpace,
+  { ref: { list } }: OutOfBagList,
+  from: number,
+  to: number,
+): void {
+  const { split, left, value, roots, keys, counts, means } = forest.ref;
+  const { matrix, groups, steps, rates } = examples.ref;
+  forest.core.outOfBagMeans(
+    split,
+    left,
+    value,
+    roots,
+    keys,
+    plan.settings.trees,
+    matrix,
+    plan.rows,
+    from,
+    to,
+    groups,
+    plan.grouped ? 1 : 0,
+    steps,
+    rates,
+    plan.weighted ? 1 : 0,
+    list,
+    counts,
+    means,
+  );
+}
+
+/** Mean of the trees that left a row out of their bag [rows]; NaN where none did. */
+export function outOfBagMeans(binned: BinnedExamples, ensemble: Ensemble): Float64Array {
+  const { plan, space } = binned;
+  const forest = prepareOutOfBag(binned, ensemble);
+  fillOutOfBag(plan, space, forest, space.extend(outOfBagListLayout), 0, plan.rows);
+  return Float64Array.from(forest.view.means);
+}
+
+/** [rows] How often each row is in the bag of tree `t`. */
+export function bagOf({ plan, space }: BinnedExamples, t: number): Uint8Array {
+  const { core } = space;
+  const bag = space.extend({ rows: ['i32', plan.rows + 1] } as const);
+  const { labels, groups, steps, rates } = space.ref;
+  const key = core.treeKey(plan.settings.seed | 0, t);
+  const grouped = plan.grouped ? 1 : 0;
+  const weighted = plan.weighted ? 1 : 0;
+  const inBag = core.drawBag(key, plan.rows, labels, groups, grouped, steps, rates, weighted, bag.ref.rows);
+  const counts = new Uint8Array(plan.rows);
+  for (let i = 0; i < inBag; i++) counts[bag.view.rows[i] & 0xffffff] = (bag.view.rows[i] >>> 24) & 127;
+  return counts;
+}
