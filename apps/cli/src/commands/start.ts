@@ -44,21 +44,22 @@ async function start(options: StartOptions): Promise<void> {
     await requirePort(options.pagePort, '--page-port');
     await requirePort(options.apiPort, '--api-port');
   }
-  const sandbox = await steps.run(
-    'sandbox org',
-    () => startSandboxOrg(options),
-    ({ ready }) => `a company with ${ready.leads.toLocaleString('en')} leads at ${ready.listening}`,
-  );
-  try {
-    const { listening, clientId, clientSecret } = sandbox.ready;
-    const connection = { loginUrl: listening, clientId, clientSecret };
-    saveConnection(options.folder, connection);
-    await withStorage(options.folder, async (storage) => {
+  // Storage before the org: its first start takes much memory for a moment, and nothing else should then.
+  await withStorage(options.folder, async (storage) => {
+    const sandbox = await steps.run(
+      'sandbox org',
+      () => startSandboxOrg(options),
+      ({ ready }) => `a company with ${ready.leads.toLocaleString('en')} leads at ${ready.listening}`,
+    );
+    try {
+      const { listening, clientId, clientSecret } = sandbox.ready;
+      const connection = { loginUrl: listening, clientId, clientSecret };
+      saveConnection(options.folder, connection);
       const { summary, bestLeadId } = await runSpine(storage, connection, options, steps);
       say(options, summary, [drawTable(summaryRows(summary).map(({ name, value }) => [name, value]))]);
       if (!options.once) await servePages(storage, sandbox, bestLeadId, options, tell);
-    });
-  } finally {
-    await sandbox.stop();
-  }
+    } finally {
+      await sandbox.stop();
+    }
+  });
 }
