@@ -1,4 +1,4 @@
-import type { F64s, f64, i32, U16s, U8s } from './portable.ts';
+import { type F64s, type f64, type i32, isBelow, type U16s, type U8s } from './portable.ts';
 
 /** How many edges lie below a number, in as many steps for every number, none of them a branch. */
 function edgesBelow(value: f64, edges: F64s, first: i32, edgeCount: i32): i32 {
@@ -6,7 +6,7 @@ function edgesBelow(value: f64, edges: F64s, first: i32, edgeCount: i32): i32 {
   let left: i32 = edgeCount;
   while (left > 0) {
     const half: i32 = (left + 1) >> 1;
-    low += edges[low + half - 1] < value ? half : 0;
+    low += half & -isBelow(edges[low + half - 1], value);
     left -= half;
   }
   return low - first;

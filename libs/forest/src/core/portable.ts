@@ -17,6 +17,8 @@ export const f64 = (x: number): f64 => x;
 export const imul = Math.imul;
 /** Count of trailing zero bits, 32 for 0. */
 export const ctz32 = (x: i32): i32 => 31 - Math.clz32((x & -x) | 0) + (x === 0 ? 33 : 0);
+/** 1 where a < b, without a branch in WASM. */
+export const isBelow = (a: f64, b: f64): i32 => (a < b ? 1 : 0);
 export const floor = Math.floor;
 
 const double = new Float64Array(1);

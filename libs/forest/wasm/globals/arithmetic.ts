@@ -10,3 +10,6 @@
 @inline export function withHighWord(x: f64, high: i32): f64 {
   return reinterpret<f64>((reinterpret<u64>(x) & 0xffffffff) | (<u64>(<u32>high) << 32));
 }
+@inline export function isBelow(a: f64, b: f64): i32 {
+  return <i32>(a < b);
+}
