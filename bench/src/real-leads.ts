@@ -13,6 +13,7 @@ export interface RealLeadsResult {
   readonly auc: number;
   readonly ece: number;
   readonly seconds: number;
+  readonly fitSeconds: number;
 }
 
 /** Trains on real leads by the command line; undefined where LEADLIGHT_REAL_DATA names no folder. */
@@ -24,6 +25,8 @@ export async function trainOnRealLeads(modelFile: string): Promise<RealLeadsResu
     ...['train', '--csv', csv, '--label', 'Converted', '--id', 'Prospect ID', '--missing', 'Select'],
     ...['--exclude', ['Lead Number', ...AFTER_THE_FACT].join(','), '--json', '--out', modelFile],
   ]);
-  const { holdout, seconds } = JSON.parse(stdout) as { holdout: { auc: number; ece: number }; seconds: number };
-  return { auc: holdout.auc, ece: holdout.ece, seconds };
+  const { holdout, seconds, fitSeconds } = JSON.parse(stdout) as Omit<RealLeadsResult, 'auc' | 'ece'> & {
+    holdout: { auc: number; ece: number };
+  };
+  return { auc: holdout.auc, ece: holdout.ece, seconds, fitSeconds };
 }

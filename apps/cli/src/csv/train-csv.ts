@@ -48,17 +48,19 @@ export async function trainCsv(
   const training = await withProgress(async (progress) => trainOnTable(table, settings, Date.now(), progress));
   writeWhole(out, training.file);
   if (options.report) writeWhole(options.report, await reportHtml(training.report));
-  const { report, rows, converted, model } = training;
+  const { report, rows, converted, model, fitSeconds } = training;
   const seconds = (performance.now() - started) / 1000;
   if (options.json) {
     const { learner, features } = model;
     const file = { id: modelIdOf(training.file), file: resolve(out), learner, features: features.length };
-    process.stdout.write(`${reportJson({ model: file, rows, converted, seconds, ...documentOf(report) })}\n`);
+    process.stdout.write(
+      `${reportJson({ model: file, rows, converted, seconds, fitSeconds, ...documentOf(report) })}\n`,
+    );
     return;
   }
   const lines = [
     `${out}: ${model.learner} over ${model.features.length} features, learned from ${rows.toLocaleString('en')} leads,`,
-    `${converted.toLocaleString('en')} of which converted (${seconds.toFixed(1)} s).`,
+    `${converted.toLocaleString('en')} of which converted (fitted in ${fitSeconds.toFixed(1)} s, with all that it is judged by ${seconds.toFixed(1)} s).`,
     ...reportLines(report),
     ...leftOutLines(report),
     ...(options.report ? [`Report: ${options.report}`] : []),

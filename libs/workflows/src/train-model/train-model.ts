@@ -12,6 +12,8 @@ export interface TrainedOnExamples {
   readonly report: ModelReport;
   /** Who was published: with `best` the winner. */
   readonly learner: LearnerId;
+  /** How long the published model took to fit, without all that it was judged by. */
+  readonly fitSeconds: number;
 }
 
 /**
@@ -85,8 +87,9 @@ function fitAndKeep(
     converted: labels.reduce((sum, label) => sum + label, 0),
     holdout: plain(report.holdout),
   };
+  const started = performance.now();
   const { model } = fit(dataset, learner, rows, seed, kept, (done, total) => progress.update('train', done, total));
-  return { model, report, learner };
+  return { model, report, learner, fitSeconds: (performance.now() - started) / 1000 };
 }
 
 /** What was not measured (NaN) becomes null, as in every JSON of ours. */

@@ -29,6 +29,7 @@ export interface TableTraining {
   readonly report: ModelReport;
   readonly rows: number;
   readonly converted: number;
+  readonly fitSeconds: number;
 }
 
 /**
@@ -43,10 +44,10 @@ export function trainOnTable(
   progress: Progress,
 ): TableTraining {
   const { dataset, facts } = tableDataset(table, trainedAt);
-  const { model, report } = trainModel(dataset, settings, facts, trainedAt, progress);
+  const { model, report, fitSeconds } = trainModel(dataset, settings, facts, trainedAt, progress);
   const { labels } = dataset;
   const converted = labels.reduce((sum, label) => sum + label, 0);
-  return { file: writeModel(model), model, report, rows: labels.length, converted };
+  return { file: writeModel(model), model, report, rows: labels.length, converted, fitSeconds };
 }
 
 /**
