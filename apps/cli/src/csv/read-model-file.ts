@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readModel, type TreeModel } from '@leadlight/forest';
+import { fastestEngine } from '@leadlight/learners';
 import { CliError } from '../errors.ts';
 
 /** @throws CliError `model_unreadable`; ForestError where the file is damaged or of a newer version */
@@ -14,5 +15,5 @@ export function readModelFile(file: string): TreeModel {
       `Cannot read the model ${file}: ${why}. "leadlight train --csv" writes one.`,
     );
   }
-  return readModel(bytes);
+  return readModel(bytes, fastestEngine());
 }
