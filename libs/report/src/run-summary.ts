@@ -55,6 +55,6 @@ export function metricRows(metrics: Metrics, locale = 'en'): readonly TableRow[]
     { name: 'Test PR-AUC', value: measure(metrics.prAuc, 3) },
     { name: 'Test Brier score', value: measure(metrics.brier, 4) },
     { name: 'Test calibration error', value: measure(metrics.ece, 4) },
-    { name: 'Lift in the top tenth', value: `${measure(metrics.lift, 1)} ×` },
+    { name: 'Lift in the top tenth', value: measure(metrics.lift, 1).replace(/\d$/, '$& ×') },
   ];
 }

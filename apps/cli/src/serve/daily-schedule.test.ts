@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dueStep } from './daily-schedule.ts';
+import { checkFailure, dueStep } from './daily-schedule.ts';
 
 const DAY = 86_400_000;
 const now = Date.UTC(2026, 10, 23);
@@ -27,5 +27,21 @@ describe('dueStep', () => {
     ['nothing twice a day, whatever the check says', { needsRetraining: true }, 7, 'nothing'],
   ] as const)('%s', (_, changes, everyDays, step) => {
     expect(dueStep(state(changes), everyDays)).toBe(step);
+  });
+});
+
+describe('checkFailure', () => {
+  const refused = (code: string) => ({ error: { code, message: `refused: ${code}` } });
+
+  test.each(['storage_unreachable', 'storage_in_use', 'internal'])('%s is no reason to train a first model', (code) => {
+    expect(checkFailure(refused(code))).toBe(`refused: ${code}`);
+  });
+
+  test.each(['org_not_synced', 'no_active_model', 'options'])('%s says that there is no model yet', (code) => {
+    expect(checkFailure(refused(code))).toBeUndefined();
+  });
+
+  test('a check that answered has not failed', () => {
+    expect(checkFailure({ model: { trainedAt: 1 }, needsRetraining: true })).toBeUndefined();
   });
 });

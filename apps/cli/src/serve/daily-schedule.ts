@@ -10,6 +10,23 @@ export interface ScheduleState {
 
 export type ScheduledStep = 'train' | 'retrain' | 'nothing';
 
+/** What `leadlight check --json` answers, as far as the schedule reads it. */
+export interface CheckAnswer {
+  readonly model?: { readonly trainedAt: number };
+  readonly needsRetraining?: boolean;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** Refusals that say there is no model yet: nothing synced, or nothing trained. */
+const NO_MODEL_YET = ['org_not_synced', 'no_active_model', 'options'];
+
+/**
+ * Why the check tells nothing; undefined where it does. A storage that is away must never pass for an org without a model:
+ * a first model is made active without being compared.
+ */
+export const checkFailure = ({ error }: CheckAnswer): string | undefined =>
+  error && !NO_MODEL_YET.includes(error.code) ? error.message : undefined;
+
 const DAY_MS = 86_400_000;
 
 /**

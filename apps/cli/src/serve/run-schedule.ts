@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { dueStep } from './daily-schedule.ts';
+import { checkFailure, dueStep, type CheckAnswer } from './daily-schedule.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const WAKE_UP_MS = 3_600_000;
@@ -21,9 +21,10 @@ export function runSchedule(folder: string, everyDays: number, tell: (line: stri
   async function wakeUp(): Promise<void> {
     if (running) return;
     try {
-      const check = await leadlight('check');
-      const model = check.model as { trainedAt: number } | undefined;
-      const state = { trainedAt: model?.trainedAt, needsRetraining: check.needsRetraining === true };
+      const check = (await leadlight('check')) as CheckAnswer;
+      const failure = checkFailure(check);
+      if (failure !== undefined) return tell(`The check failed: ${failure}`);
+      const state = { trainedAt: check.model?.trainedAt, needsRetraining: check.needsRetraining === true };
       const step = dueStep({ now: Date.now(), triedAt, ...state }, everyDays);
       if (step === 'nothing') return;
       triedAt = Date.now();

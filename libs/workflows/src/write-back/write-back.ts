@@ -46,7 +46,6 @@ export async function writeBack(
         else failed.push({ leadId: update.leadId, message: failure });
       }
       progress.update('write back', written + failed.length, total);
-
       // The writer has already waited and retried within the call: only whole rounds without progress count.
       if (settled.length === 0) fruitlessRounds += 1;
     }
