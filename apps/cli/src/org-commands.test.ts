@@ -89,6 +89,13 @@ describe('sync, train, score on an org', () => {
     expect(unchanged.written).toBeLessThan(scored.written / 10);
   });
 
+  test('scores go only to the org that is connected', async () => {
+    for (const command of ['score', 'retrain']) {
+      const ran = await leadlight([command, '--org', '00D000000000000AAA']);
+      expect(ran).toMatchObject({ code: 1, stderr: expect.stringMatching(/but the connection leads to 00D/) });
+    }
+  });
+
   test('a retrained model is compared with the active one; the old one can be brought back', async () => {
     const ran = await leadlight(['retrain', '--no-sync', '--seed', '2', '--json']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
