@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AccessTokenTable, ApiKeyTable } from '../api-keys/api-key.table.ts';
+import type { KeyCertificateTable, UsedAssertionTable } from '../api-keys/key-certificate.table.ts';
 import type { AuditLogTable } from '../audit-log/audit-log.table.ts';
 import type { ActivityVersionTable } from '../lead-history/activity.table.ts';
 import type { CampaignMembershipVersionTable } from '../lead-history/campaign-membership.table.ts';
@@ -8,6 +9,7 @@ import type { LeadTable, LeadVersionTable } from '../lead-history/lead.table.ts'
 import type { KeptAnswerTable } from '../idempotency/kept-answer.table.ts';
 import type { FeedbackTable } from '../feedback/feedback.table.ts';
 import type { ErasedPartyTable } from '../personal-data/erased-party.table.ts';
+import type { ScoringSettingsTable } from '../scoring-settings/scoring-settings.table.ts';
 import type { SecretTable } from '../secrets/secret.table.ts';
 import type { SyncCursorTable } from '../lead-history/sync-cursor.table.ts';
 import type { LeaseTable } from '../leases/lease.table.ts';
@@ -32,11 +34,14 @@ export interface Tables {
   outbox: OutboxTable;
   api_key: ApiKeyTable;
   access_token: AccessTokenTable;
+  key_certificate: KeyCertificateTable;
+  used_assertion: UsedAssertionTable;
   audit_log: AuditLogTable;
   lease: LeaseTable;
   kept_answer: KeptAnswerTable;
   feedback: FeedbackTable;
   erased_party: ErasedPartyTable;
+  scoring_settings: ScoringSettingsTable;
   secret: SecretTable;
 }
 
