@@ -70,4 +70,11 @@ describe('a change', () => {
     });
     expect(breakingChanges(current, more)).toEqual([]);
   });
+
+  it('that says what an answer is, where it could be anything, is none; one that asks so of a request is', () => {
+    const anything = changed((d) => (schemas(d).ModelReport!.properties!.report = {}));
+    expect(breakingChanges(anything, current)).toEqual([]);
+    const anyReason = changed((d) => (schemas(d).WhatIfRequest!.properties!.leadId = {}));
+    expect(breakingChanges(anyReason, current).join()).toMatch(/leadId has another type/);
+  });
 });

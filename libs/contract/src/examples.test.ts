@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ZodType } from 'zod';
 import { exampleNames, readExample, type ExampleName } from './examples.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
-import { Models } from './models.ts';
+import { ModelReport, Models } from './models.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { findProblemCode, problemTypes } from './problem-types.ts';
@@ -17,6 +17,7 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'score-new-lead.response': ScoreLeadsResponse,
   'lead-scores.response': LeadScoreHistory,
   'models.response': Models,
+  'model-report.response': ModelReport,
   'what-if.request': WhatIfRequest,
   'what-if.response': WhatIfResponse,
   'feedback.request': FeedbackRequest,

@@ -11,6 +11,7 @@ export const exampleNames = [
   'score-new-lead.response',
   'lead-scores.response',
   'models.response',
+  'model-report.response',
   'what-if.request',
   'what-if.response',
   'feedback.request',

@@ -6,6 +6,7 @@ export * from './problem.ts';
 export * from './problem-types.ts';
 export * from './score-leads.ts';
 export * from './service-state.ts';
+export * from './training-report.ts';
 export * from './what-if.ts';
 export { CONTRACT_VERSION, openApiDocument } from './openapi.ts';
 export { openApi30Document } from './openapi-3.0.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
+import { TrainingReport } from './training-report.ts';
 
 export const ModelSummary = z
   .object({
@@ -18,12 +19,7 @@ export const Models = z
 export type Models = DeepReadonly<z.infer<typeof Models>>;
 
 /** A model with what its training found out about it. */
-export const ModelReport = z
-  .object({
-    model: ModelSummary,
-    report: z.unknown().meta({ description: 'Evaluation and training facts, as the training wrote them.' }),
-  })
-  .meta({ id: 'ModelReport' });
+export const ModelReport = z.object({ model: ModelSummary, report: TrainingReport }).meta({ id: 'ModelReport' });
 export type ModelReport = DeepReadonly<z.infer<typeof ModelReport>>;
 
 export const ModelId = z

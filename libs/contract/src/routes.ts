@@ -145,7 +145,10 @@ const getModelReport: ZodOpenApiOperationObject = {
   tags: ['Models'],
   requestParams: { path: z.object({ modelId: ModelId }) },
   responses: {
-    200: { description: 'The report.', content: { 'application/json': { schema: ModelReport } } },
+    200: {
+      description: 'The report; of a model that was made elsewhere, an empty one.',
+      content: { 'application/json': { schema: ModelReport, examples: examples('model-report.response') } },
+    },
     ...refusals('invalid-request', 'model-not-found', ...COMMON),
   },
 };

@@ -11,6 +11,10 @@ export interface FeatureShape {
   readonly name: string;
   readonly field: string;
   readonly label: string;
+  /** For translation; absent where the feature has only a name. */
+  readonly labelKey?: string;
+  /** What its numbers count; absent where they count nothing. */
+  readonly unit?: string;
   readonly kind: 'numeric' | 'categorical' | 'boolean';
   /** Mean absolute contribution over the rows. */
   readonly importance: number;
@@ -25,7 +29,7 @@ export interface ExplainedRow {
   readonly contributions: ArrayLike<number>;
 }
 
-type Told = Pick<FeatureShape, 'name' | 'field' | 'label' | 'kind'>;
+type Told = Pick<FeatureShape, 'name' | 'field' | 'label' | 'labelKey' | 'unit' | 'kind'>;
 
 const PARTS = 8;
 const MOST_CATEGORIES = 8;
@@ -33,10 +37,10 @@ const MOST_CATEGORIES = 8;
 /** Importance and shape of each feature from explained rows (a sample will do), the strongest first. */
 export function featureShapes(features: readonly Told[], rows: readonly ExplainedRow[]): readonly FeatureShape[] {
   return features
-    .map(({ name, field, label, kind }, f): FeatureShape => {
+    .map(({ name, field, label, labelKey, unit, kind }, f): FeatureShape => {
       const points = rows.map(({ values, contributions }) => ({ value: values[f] ?? null, effect: contributions[f]! }));
       const importance = mean(points.map(({ effect }) => Math.abs(effect)));
-      return { name, field, label, kind, importance, shape: shapeOf(points, kind) };
+      return { name, field, label, labelKey, unit, kind, importance, shape: shapeOf(points, kind) };
     })
     .sort((a, b) => b.importance - a.importance || (a.name < b.name ? -1 : 1));
 }

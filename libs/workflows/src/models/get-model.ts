@@ -1,4 +1,4 @@
-import type { ModelReport } from '@leadlight/contract';
+import { TrainingReport, type ModelReport } from '@leadlight/contract';
 import { WorkflowError } from '../errors.ts';
 import type { ModelEntry, ModelStore } from '../ports/index.ts';
 import { modelSummaryOf } from './list-models.ts';
@@ -13,7 +13,8 @@ export async function getModel(models: Pick<ModelStore, 'list'>, orgId: string, 
 }
 
 /**
- * A model with what its training found out about it.
+ * A model with what its training found out about it. Of a model that was made elsewhere, or by a version whose report was
+ * another, only what the contract knows is told.
  * @throws WorkflowError `unknown_model`
  */
 export async function getModelReport(
@@ -22,5 +23,14 @@ export async function getModelReport(
   modelId: string,
 ): Promise<ModelReport> {
   const entry = await getModel(models, orgId, modelId);
-  return { model: modelSummaryOf(entry), report: entry.report };
+  return { model: modelSummaryOf(entry), report: knownPartsOf(entry.report) };
+}
+
+function knownPartsOf(report: unknown): TrainingReport {
+  const members = typeof report === 'object' && report !== null ? (report as Readonly<Record<string, unknown>>) : {};
+  const known = Object.entries(TrainingReport.shape).flatMap(([name, schema]) => {
+    const { data } = schema.safeParse(members[name]);
+    return data === undefined ? [] : [[name, data]];
+  });
+  return Object.fromEntries(known) as TrainingReport;
 }

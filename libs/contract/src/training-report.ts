@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import type { DeepReadonly } from './deep-readonly.ts';
+import { Unit } from './score-leads.ts';
+
+/** What was not measured, as with too few outcomes, is null. */
+const Measure = z.number().nullable();
+const Count = z.int().min(0);
+/** A share from 0 to 1. */
+const Share = z.number().min(0).max(1);
+const Milliseconds = z.number().meta({ description: 'Milliseconds since 1970, UTC.' });
+
+const Interval = z
+  .object({ low: Measure, high: Measure })
+  .meta({ id: 'Interval', description: 'The middle 90 % of what chance could have made of the same leads.' });
+
+const Decisions = z
+  .object({ threshold: z.number(), accuracy: Measure, precision: Measure, recall: Measure, f1: Measure })
+  .meta({ id: 'Decisions', description: 'What becomes of leads where those from the threshold on are called.' });
+
+const Metrics = z
+  .object({
+    rows: Count,
+    converted: Count,
+    auc: Measure,
+    prAuc: Measure,
+    logLoss: Measure,
+    brier: Measure,
+    ece: Measure.meta({ description: 'Calibration error: how far probabilities are off on average.' }),
+    lift: Measure.meta({ description: 'Conversions in the top tenth against the average.' }),
+    decisions: Decisions,
+  })
+  .meta({ id: 'Metrics' });
+
+const Intervals = z
+  .object({ auc: Interval, prAuc: Interval, logLoss: Interval, brier: Interval, ece: Interval, lift: Interval })
+  .meta({ id: 'MetricIntervals' });
+
+const Verdict = z
+  .object({
+    level: z.enum(['ready', 'use with care', 'not ready']),
+    reasons: z.array(z.string()).meta({ description: 'Sentences in English, the gravest first.' }),
+  })
+  .meta({ id: 'ReportVerdict' });
+
+const Split = z
+  .object({
+    kind: z.enum(['time', 'random']),
+    splitAt: Milliseconds.nullable(),
+    trainRows: Count,
+    testRows: Count,
+    dropped: z.object({ unsettled: Count, straddling: Count }),
+    sentence: z.string(),
+    randomSplitAuc: Measure.optional(),
+  })
+  .meta({ id: 'ReportSplit', description: 'How leads were held out to measure on.' });
+
+const MonthRate = z
+  .object({ month: Milliseconds, rows: Count, observed: Measure, predicted: Measure })
+  .meta({ id: 'MonthRate', description: 'Share of a month’s leads that converted, and what was foreseen.' });
+
+const BacktestFold = z
+  .object({ splitAt: Milliseconds, trainRows: Count, metrics: Metrics, aucError: Measure })
+  .meta({ id: 'BacktestFold' });
+
+const Backtest = z
+  .object({ folds: z.array(BacktestFold), auc: Measure, interval: Interval })
+  .meta({ id: 'Backtest', description: 'The evaluation repeated at the start of each past month, oldest first.' });
+
+const CalibrationBin = z
+  .object({ count: Count, predicted: Share, observed: Share })
+  .meta({ id: 'CalibrationBin', description: 'A tenth of the leads, those with the lowest probabilities first.' });
+
+const ShapePoint = z
+  .object({
+    at: z.union([z.number(), z.string()]).nullable().meta({ description: 'A value of the feature; null = not known.' }),
+    rows: Count,
+    effect: z.number().meta({ description: 'Mean contribution to the probability.' }),
+  })
+  .meta({ id: 'ShapePoint' });
+
+const FeatureShape = z
+  .object({
+    name: z.string(),
+    field: z.string(),
+    label: z.string(),
+    labelKey: z.string().optional().meta({ description: 'Name of the custom label without its prefix.' }),
+    unit: Unit.optional(),
+    kind: z.enum(['numeric', 'categorical', 'boolean']),
+    importance: z.number().meta({ description: 'Mean absolute contribution.' }),
+    shape: z.array(ShapePoint),
+  })
+  .meta({ id: 'FeatureShape' });
+
+const LeakageFinding = z
+  .object({
+    field: z.string(),
+    verdict: z.enum(['excluded', 'suspect', 'fine']),
+    evidence: z.string(),
+    auc: Measure.optional(),
+    allowed: z.boolean().optional().meta({ description: 'Suspect, and used because the administrator said so.' }),
+  })
+  .meta({ id: 'LeakageFinding' });
+
+const Leakage = z
+  .object({ findings: z.array(LeakageFinding), sentence: z.string(), aucWithLeaks: Measure.optional() })
+  .meta({ id: 'ReportLeakage', description: 'Fields that tell the outcome instead of foreseeing it.' });
+
+const ColumnQuality = z
+  .object({ field: z.string(), kind: z.string(), rows: Count, missing: Measure, distinct: Count })
+  .meta({ id: 'ColumnQuality' });
+
+const ColumnDrift = z
+  .object({
+    field: z.string(),
+    stability: Measure.meta({ description: 'Population stability index: under 0.1 steady, over 0.25 moved.' }),
+    missingBefore: Measure,
+    missingNow: Measure,
+    verdict: z.enum(['steady', 'moving', 'moved']),
+  })
+  .meta({ id: 'ColumnDrift' });
+
+const AgainstBest = z
+  .object({ difference: Measure, interval: Interval, challenger: z.enum(['better', 'worse', 'within noise']) })
+  .meta({ id: 'AgainstBest', description: 'Log loss less that of the best.' });
+
+const LeaderboardEntry = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    metrics: Metrics,
+    intervals: Intervals,
+    againstBest: AgainstBest,
+    isWinner: z.boolean(),
+  })
+  .meta({ id: 'LeaderboardEntry' });
+
+const ThresholdChoice = z
+  .object({
+    name: z.enum(['half', 'bestF1', 'capacity', 'value']),
+    decisions: Decisions,
+    called: Measure,
+    gainPer100: Measure.optional(),
+  })
+  .meta({ id: 'ThresholdChoice' });
+
+const Fact = z.object({ name: z.string(), value: z.string() }).meta({ id: 'ReportFact' });
+
+/** What a training found out about its model. A model that was made elsewhere has none of it. */
+export const TrainingReport = z
+  .object({
+    title: z.string(),
+    generatedAt: Milliseconds,
+    verdict: Verdict,
+    published: z.string().meta({ description: 'Id of the contender that became the model.' }),
+    comparison: z.string(),
+    horizonDays: z.number(),
+    split: Split,
+    holdout: Metrics.extend({ intervals: Intervals }).meta({ id: 'Holdout' }),
+    calibration: z.array(CalibrationBin),
+    months: z.array(MonthRate),
+    backtest: Backtest,
+    features: z.array(FeatureShape).meta({ description: 'The strongest first.' }),
+    leakage: Leakage,
+    quality: z.array(ColumnQuality),
+    drift: z.array(ColumnDrift),
+    leaderboard: z.array(LeaderboardEntry).meta({ description: 'Lowest log loss first.' }),
+    thresholds: z.array(ThresholdChoice),
+    facts: z.array(Fact),
+    converted: Count.meta({ description: 'Leads that converted, of those that were learned from.' }),
+  })
+  .partial()
+  .meta({ id: 'TrainingReport', description: 'Evaluation and training facts; absent members are not known.' });
+export type TrainingReport = DeepReadonly<z.infer<typeof TrainingReport>>;
