@@ -5,6 +5,7 @@ export * from './personal-data.ts';
 export * from './problem.ts';
 export * from './problem-types.ts';
 export * from './score-leads.ts';
+export * from './scoring-settings.ts';
 export * from './service-state.ts';
 export * from './training-report.ts';
 export * from './what-if.ts';

@@ -6,7 +6,7 @@ import { neverReason } from './never-fields.ts';
 export interface SchemaOptions {
   /** Fields taken although their past is unknown: the admin vouches that nobody changes them after creation. */
   readonly include?: readonly string[];
-  /** Fields that no feature may read. */
+  /** Fields that no feature may read, and features that no model may. */
   readonly exclude?: readonly string[];
 }
 
@@ -21,6 +21,7 @@ export interface SchemaChoice {
   readonly leftOut: readonly LeftOut[];
 }
 
+const EXCLUDED = 'is excluded by the settings';
 const UNKNOWN_PAST =
   'can change and is not tracked, so its value at a past instant cannot be known: turn on field history tracking for it';
 
@@ -46,13 +47,19 @@ export function featureSchemaFor(fields: readonly LeadField[], options: SchemaOp
     else leftOut.push({ field: field.name, reason: unreadReason(field) });
   }
   own.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { schema: { version: 1, features: [...builtIn, ...own] }, leftOut };
+  const [features, excluded] = partBy([...builtIn, ...own], ({ name }) => !options.exclude?.includes(name));
+  for (const { name } of excluded) leftOut.push({ field: name, reason: EXCLUDED });
+  return { schema: { version: 1, features }, leftOut };
+}
+
+function partBy<Item>(items: readonly Item[], keep: (item: Item) => boolean): readonly [Item[], Item[]] {
+  return [items.filter(keep), items.filter((item) => !keep(item))];
 }
 
 function exclusionOf(field: LeadField, { include = [], exclude = [] }: SchemaOptions): string | undefined {
   const never = neverReason(field.name);
   if (never !== undefined) return never;
-  if (exclude.includes(field.name)) return 'is excluded by the settings';
+  if (exclude.includes(field.name)) return EXCLUDED;
   if (field.past.kind === 'unknown' && !include.includes(field.name)) return UNKNOWN_PAST;
   return undefined;
 }

@@ -13,6 +13,7 @@ import type {
   PersonalData,
   Reconciliation,
   ScoreLog,
+  ScoringSettingsStore,
   SecretStore,
   SyncPositions,
   WrittenScores,
@@ -33,6 +34,7 @@ import { writtenScoresRepository } from './outbox/written-scores.repository.ts';
 import { personalDataRepository } from './personal-data/personal-data.repository.ts';
 import { reconciliationRepository } from './reconciliation/reconciliation.repository.ts';
 import { scoreLogRepository } from './score-log/score-log.repository.ts';
+import { scoringSettingsRepository } from './scoring-settings/scoring-settings.repository.ts';
 import type { SealingKey } from './secrets/sealing.ts';
 import { secretRepository } from './secrets/secret.repository.ts';
 
@@ -50,6 +52,7 @@ export interface Repositories {
   readonly idempotency: IdempotencyStore;
   readonly feedback: FeedbackStore;
   readonly personalData: PersonalData;
+  readonly scoringSettings: ScoringSettingsStore;
   readonly secrets: SecretStore;
   readonly reconciliation: Reconciliation;
   readonly syncPositions: SyncPositions;
@@ -71,6 +74,7 @@ export function createRepositories(db: Database, clock: Clock, secretKeys: reado
     idempotency: idempotencyRepository(db),
     feedback: feedbackRepository(db),
     personalData: personalDataRepository(db, clock),
+    scoringSettings: scoringSettingsRepository(db),
     secrets: secretRepository(db, secretKeys),
     reconciliation: reconciliationRepository(db),
     syncPositions: syncPositionsRepository(db),

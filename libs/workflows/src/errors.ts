@@ -11,6 +11,9 @@ export type WorkflowErrorCode =
   | 'idempotency_key_reused'
   | 'bad_created'
   | 'too_many_rows'
+  | 'settings_invalid'
+  | 'settings_changed_meanwhile'
+  | 'settings_nothing_to_undo'
   | 'no_dates';
 
 export class WorkflowError extends Error {

@@ -17,6 +17,7 @@ export * from './reconcile-org/reconcile-org.ts';
 export * from './score-leads/index.ts';
 export * from './score-open-leads/score-open-leads.ts';
 export * from './score-table/score-table.ts';
+export * from './scoring-settings/index.ts';
 export * from './sync-org/sync-org.ts';
 export * from './train-model/model-facts.ts';
 export * from './train-model/model-id.ts';

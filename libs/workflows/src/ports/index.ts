@@ -15,4 +15,5 @@ export type * from './personal-data.ts';
 export * from './progress.ts';
 export type * from './reconciliation.ts';
 export type * from './score-log.ts';
+export type * from './scoring-settings-store.ts';
 export type * from './secret-store.ts';

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import type { DeepReadonly } from './deep-readonly.ts';
+
+const fieldNames = z.array(z.string().min(1).max(255)).max(1000);
+
+export const Goal = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('converted') }),
+    z.strictObject({ kind: z.literal('opportunity') }),
+    z.strictObject({ kind: z.literal('won') }),
+    z.strictObject({ kind: z.literal('status'), status: z.string().min(1).max(255) }),
+  ])
+  .meta({
+    id: 'Goal',
+    description: 'What counts as success: converted, converted with an opportunity, opportunity won, a status reached.',
+  });
+
+const Condition = z.union([
+  z.strictObject({ is: z.array(z.string().max(255)).min(1).max(200) }),
+  z.strictObject({ atLeast: z.number() }),
+  z.strictObject({ below: z.number() }),
+  z.strictObject({ missing: z.literal(true) }),
+]);
+
+export const PointsRule = z
+  .strictObject({
+    feature: z.string().min(1).max(255).meta({ description: 'A feature’s name, such as `lead_source`.' }),
+    when: Condition,
+    points: z.number().min(-100).max(100),
+  })
+  .meta({
+    id: 'PointsRule',
+    description: 'Points for a lead of which a condition holds; twenty points double the odds.',
+  });
+
+export const JunkRules = z
+  .strictObject({
+    emailDomains: z.array(z.string().min(1).max(255)).max(1000),
+    words: z.array(z.string().min(1).max(255)).max(1000),
+    unreachable: z.boolean(),
+  })
+  .meta({
+    id: 'JunkRules',
+    description:
+      'Which leads are left out of training: by mail domain, by a made-up name, by having neither address nor phone.',
+  });
+
+export const ScoringLearner = z
+  .enum(['best', 'forest', 'boosting', 'logistic', 'naive-bayes', 'ml-random-forest', 'rules', 'base-rate'])
+  .meta({ id: 'ScoringLearner', description: 'Who learns; `best` = whoever wins on the held-out leads.' });
+
+const days = z.int().min(1).max(3650);
+
+/** How one org’s leads are learned from and scored: one document, kept with its earlier revisions. */
+export const ScoringSettings = z
+  .strictObject({
+    version: z.literal(1),
+    goal: Goal,
+    horizonDays: days.nullable().meta({ description: 'null = the 90th percentile of the org’s own time to convert.' }),
+    snapshotAgesDays: z.array(z.int().min(0).max(365)).min(1).max(8).meta({
+      description: 'At which ages each lead is looked at, in days.',
+    }),
+    excludedFields: fieldNames.meta({ description: 'Fields or features that the model never reads.' }),
+    includedFields: fieldNames.meta({
+      description: 'Fields used although their past is unknown: an admin vouches that nobody changes them later.',
+    }),
+    allowedFields: fieldNames.meta({
+      description: 'Fields or features used although the leakage report suspects them.',
+    }),
+    segmentField: z.string().min(1).max(255).nullable(),
+    threshold: z.number().gt(0).lt(1).meta({ description: '`qualified` is probability ≥ threshold.' }),
+    capacityPerWeek: z
+      .number()
+      .positive()
+      .max(1e9)
+      .nullable()
+      .meta({ description: 'Leads that can be worked a week.' }),
+    dealValue: z.number().positive().max(1e12).nullable().meta({ description: 'What a conversion is worth.' }),
+    callCost: z.number().positive().max(1e12).nullable().meta({ description: 'What working a lead costs.' }),
+    junk: JunkRules.nullable().meta({ description: 'null = no lead is junk.' }),
+    pointsTable: z.array(PointsRule).max(200).nullable().meta({ description: 'null = the built-in table.' }),
+    learner: ScoringLearner,
+    halfLifeDays: days.nullable().meta({ description: 'Leads count half after so many days; null = all count alike.' }),
+    classWeight: z
+      .number()
+      .min(0.01)
+      .max(100)
+      .meta({ description: 'How much more a converted lead counts in growing.' }),
+    monotone: z.record(z.string().max(255), z.enum(['up', 'down'])).meta({
+      description: 'Numeric fields or features of which more never lowers (up) or never raises (down) the score.',
+    }),
+    apart: z
+      .array(z.tuple([z.string().max(255), z.string().max(255)]))
+      .max(200)
+      .meta({
+        description: 'Pairs of fields or features whose effects only add up.',
+      }),
+  })
+  .meta({ id: 'ScoringSettings' });
+export type ScoringSettings = DeepReadonly<z.infer<typeof ScoringSettings>>;
+
+/** The parts of the document that are to change. */
+export const ScoringSettingsChange = ScoringSettings.omit({ version: true })
+  .partial()
+  .meta({ id: 'ScoringSettingsChange' });
+export type ScoringSettingsChange = DeepReadonly<z.infer<typeof ScoringSettingsChange>>;
+
+export const ChangeScoringSettingsRequest = z
+  .strictObject({
+    basedOn: z.int().min(0).optional().meta({
+      description: 'The revision that was read: the change is refused where somebody else changed the settings since.',
+    }),
+    change: ScoringSettingsChange,
+  })
+  .meta({ id: 'ChangeScoringSettingsRequest' });
+export type ChangeScoringSettingsRequest = DeepReadonly<z.infer<typeof ChangeScoringSettingsRequest>>;
+
+/** One field or feature, whether the model reads it, and why. */
+export const FieldUse = z
+  .object({
+    field: z.string().meta({ description: 'API name; for a feature that reads no field of the lead its own name.' }),
+    label: z.string(),
+    use: z.enum(['in', 'out']),
+    verdict: z.enum(['excluded', 'suspect', 'fine']).nullable().meta({
+      description: 'Of the last leakage report; null where it says nothing of the field.',
+    }),
+    reason: z.string().meta({ description: 'Why it is in or out: a sentence.' }),
+    list: z.enum(['excludedFields', 'includedFields', 'allowedFields']).nullable().meta({
+      description:
+        'The list of the settings in which to name it, or to strike it, to change its use; null = it cannot be changed.',
+    }),
+    listed: z.boolean().meta({ description: 'Whether it stands in that list now.' }),
+  })
+  .meta({ id: 'FieldUse' });
+export type FieldUse = DeepReadonly<z.infer<typeof FieldUse>>;
+
+export const ScoringSettingsState = z
+  .object({
+    settings: ScoringSettings,
+    revision: z.int().min(0).meta({ description: '0 = nobody has changed anything yet.' }),
+    changedAt: z.iso.datetime().nullable(),
+    changedBy: z.string().nullable(),
+    canUndo: z.boolean(),
+    fields: z.array(FieldUse),
+  })
+  .meta({ id: 'ScoringSettingsState' });
+export type ScoringSettingsState = DeepReadonly<z.infer<typeof ScoringSettingsState>>;

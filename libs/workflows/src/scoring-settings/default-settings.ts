@@ -1,0 +1,25 @@
+import type { ScoringSettings } from '@leadlight/contract';
+import { DEFAULT_AGES_DAYS, defaultJunkRules } from '@leadlight/lead-features';
+
+/** What holds until an admin changes something. */
+export const DEFAULT_SCORING_SETTINGS: ScoringSettings = {
+  version: 1,
+  goal: { kind: 'converted' },
+  horizonDays: null,
+  snapshotAgesDays: DEFAULT_AGES_DAYS,
+  excludedFields: [],
+  includedFields: [],
+  allowedFields: [],
+  segmentField: null,
+  threshold: 0.5,
+  capacityPerWeek: null,
+  dealValue: null,
+  callCost: null,
+  junk: defaultJunkRules,
+  pointsTable: null,
+  learner: 'best',
+  halfLifeDays: null,
+  classWeight: 1,
+  monotone: {},
+  apart: [],
+};

@@ -1,0 +1,4 @@
+export { changeScoringSettings, undoScoringSettings, type ChangeSettingsPorts } from './change-scoring-settings.ts';
+export { DEFAULT_SCORING_SETTINGS } from './default-settings.ts';
+export { readScoringSettings, scoringSettingsOf, type ReadSettingsPorts } from './read-scoring-settings.ts';
+export { SettingsInvalid, type SettingsProblem } from './settings-error.ts';
