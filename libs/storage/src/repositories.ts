@@ -5,6 +5,7 @@ import type {
   Clock,
   FeedbackStore,
   IdempotencyStore,
+  KeyCertificateStore,
   LeadHistoryStore,
   Leases,
   ModelStore,
@@ -16,10 +17,12 @@ import type {
   ScoringSettingsStore,
   SecretStore,
   SyncPositions,
+  UsedAssertions,
   WrittenScores,
 } from '@leadlight/workflows';
 import { accessTokenRepository } from './api-keys/access-token.repository.ts';
 import { apiKeyRepository } from './api-keys/api-key.repository.ts';
+import { keyCertificateRepository, usedAssertionRepository } from './api-keys/key-certificate.repository.ts';
 import { auditLogRepository } from './audit-log/audit-log.repository.ts';
 import type { Database } from './database/tables.ts';
 import { feedbackRepository } from './feedback/feedback.repository.ts';
@@ -46,6 +49,8 @@ export interface Repositories {
   readonly outbox: Outbox;
   readonly apiKeys: ApiKeyStore;
   readonly accessTokens: AccessTokenStore;
+  readonly keyCertificates: KeyCertificateStore;
+  readonly usedAssertions: UsedAssertions;
   readonly auditLog: AuditLog;
   readonly orgs: OrgStore;
   readonly leases: Leases;
@@ -68,6 +73,8 @@ export function createRepositories(db: Database, clock: Clock, secretKeys: reado
     outbox: outboxRepository(db),
     apiKeys: apiKeyRepository(db),
     accessTokens: accessTokenRepository(db),
+    keyCertificates: keyCertificateRepository(db),
+    usedAssertions: usedAssertionRepository(db),
     auditLog: auditLogRepository(db),
     orgs: orgRepository(db),
     leases: leaseRepository(db, clock),

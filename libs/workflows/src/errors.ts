@@ -8,6 +8,7 @@ export type WorkflowErrorCode =
   | 'no_decided_examples'
   | 'model_not_for_leads'
   | 'key_not_found'
+  | 'certificate_invalid'
   | 'idempotency_key_reused'
   | 'bad_created'
   | 'too_many_rows'

@@ -8,6 +8,7 @@ export * from './examples/org-examples.ts';
 export * from './examples/table-builder.ts';
 export * from './feedback/give-feedback.ts';
 export * from './models/index.ts';
+export * from './org-jwts/index.ts';
 export * from './personal-data/apply-retention.ts';
 export * from './personal-data/lead-requests.ts';
 export * from './ports/index.ts';

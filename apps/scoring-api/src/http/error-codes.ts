@@ -23,6 +23,7 @@ const problemOf = {
   work_in_progress: 'internal',
   no_decided_examples: 'internal',
   key_not_found: 'internal',
+  certificate_invalid: 'internal',
   storage_unreachable: 'storage-unavailable',
   storage_in_use: 'internal',
   storage_newer: 'internal',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hasEnded, hashApiKey } from '../api-keys/api-keys.ts';
-import type { AccessTokenStore, ApiKeyStore, Clock, KeyScope } from '../ports/index.ts';
+import { verifyOrgJwt, type JwtRefusal, type OrgJwtPorts } from '../org-jwts/verify-org-jwt.ts';
+import type { AccessTokenStore, ApiKeyEntry, ApiKeyStore, Clock, KeyScope, UsedAssertions } from '../ports/index.ts';
 
 export const TOKEN_PREFIX = 'llt_';
 export const TOKEN_LIFE_MS = 30 * 60_000;
@@ -12,13 +13,21 @@ export interface IssuedToken {
   readonly scopes: readonly KeyScope[];
 }
 
-export interface TokenPorts {
-  readonly apiKeys: Pick<ApiKeyStore, 'findByHash'>;
+interface GrantPorts {
   readonly accessTokens: Pick<AccessTokenStore, 'add'>;
   readonly clock: Clock;
 }
 
+export interface TokenPorts extends GrantPorts {
+  readonly apiKeys: Pick<ApiKeyStore, 'findByHash'>;
+}
+
+export interface AssertionPorts extends GrantPorts, OrgJwtPorts {
+  readonly usedAssertions: UsedAssertions;
+}
+
 export type TokenRefusal = 'invalid_client' | 'invalid_scope';
+export type AssertionRefusal = JwtRefusal | 'replayed' | 'invalid_scope';
 
 /**
  * Gives a short-lived token for a key (OAuth 2.0 client credentials): the key’s id is the client id, the key itself the
@@ -26,14 +35,43 @@ export type TokenRefusal = 'invalid_client' | 'invalid_scope';
  * @param scopes what the token may do; undefined = all that the key may
  */
 export async function issueAccessToken(
-  { apiKeys, accessTokens, clock }: TokenPorts,
+  ports: TokenPorts,
   clientId: string,
   clientSecret: string,
   scopes: readonly KeyScope[] | undefined,
 ): Promise<IssuedToken | TokenRefusal> {
+  const key = await ports.apiKeys.findByHash(hashApiKey(clientSecret));
+  if (!key || key.id !== clientId || hasEnded(key, ports.clock.now())) return 'invalid_client';
+  return grant(ports, key, scopes);
+}
+
+/**
+ * Gives a short-lived token for a JWT that the org’s certificate signed (OAuth 2.0 JWT bearer). A JWT with a `jti` is
+ * exchanged once; Salesforce’s have none, and are good for minutes.
+ * @param scopes as for `issueAccessToken`
+ * @source RFC 7523, section 2.1
+ */
+export async function issueTokenForAssertion(
+  ports: AssertionPorts,
+  assertion: string,
+  scopes: readonly KeyScope[] | undefined,
+): Promise<IssuedToken | AssertionRefusal> {
+  const verified = await verifyOrgJwt(ports, assertion);
+  if (typeof verified === 'string') return verified;
+  const { key, id, endsAt } = verified;
+  if (id !== undefined) {
+    const first = await ports.usedAssertions.use(key.orgId, key.id, id, endsAt, ports.clock.now());
+    if (!first) return 'replayed';
+  }
+  return grant(ports, key, scopes);
+}
+
+async function grant(
+  { accessTokens, clock }: GrantPorts,
+  key: ApiKeyEntry,
+  scopes: readonly KeyScope[] | undefined,
+): Promise<IssuedToken | 'invalid_scope'> {
   const now = clock.now();
-  const key = await apiKeys.findByHash(hashApiKey(clientSecret));
-  if (!key || key.id !== clientId || hasEnded(key, now)) return 'invalid_client';
   const granted = scopes ?? key.scopes;
   if (!granted.every((scope) => key.scopes.includes(scope))) return 'invalid_scope';
   const accessToken = TOKEN_PREFIX + randomBytes(32).toString('base64url');

@@ -90,5 +90,5 @@ async function addKey(
 const audit = ({ auditLog, clock }: KeyPorts, orgId: string, act: string, subject: string, actor = 'cli') =>
   auditLog.append(orgId, { at: clock.now(), actor, act, subject });
 
-const keyNotFound = (id: string) =>
+export const keyNotFound = (id: string) =>
   new WorkflowError('key_not_found', `No key ${id} of this org is in use. "leadlight keys list" names them.`, { id });

@@ -7,6 +7,7 @@ export type * from './crm-follower.ts';
 export type * from './crm.ts';
 export type * from './feedback-store.ts';
 export type * from './idempotency.ts';
+export type * from './key-certificates.ts';
 export type * from './lead-history-store.ts';
 export type * from './model-store.ts';
 export type * from './org-store.ts';

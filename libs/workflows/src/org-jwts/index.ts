@@ -1,0 +1,3 @@
+export * from './certificate-keys.ts';
+export * from './read-certificate.ts';
+export * from './verify-org-jwt.ts';
