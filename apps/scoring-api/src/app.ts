@@ -45,7 +45,7 @@ export function createApp(parts: AppParts): Express {
   app.use(serviceRoutes(parts.state, parts.version), docsRoutes());
   app.get('/metrics', metricsRoute(parts.metrics));
   app.use(['/v1', '/oauth'], versions, shedLoad(parts.limits, parts.lag));
-  app.use(tokenRoutes(parts, backoff));
+  app.use(tokenRoutes(parts, backoff, parts.log));
   app.use('/v1', authenticate(new Credentials(parts), backoff), limitKeys(new KeyLimits(parts.limits, parts.clock)));
   app.use(scoreRoutes(parts), adviceRoutes(parts), modelRoutes(parts), personalDataRoutes(parts));
   app.use(routeNotFound);

@@ -6,6 +6,7 @@ import {
   gatherHistories,
   giveFeedback,
   issueAccessToken,
+  issueTokenForAssertion,
   leadScoreHistory,
   activateModel,
   eraseLead,
@@ -91,7 +92,7 @@ async function serve(storage: Storage, settings: ServiceSettings, log: Logger): 
 
 /** The use cases over their ports. */
 function useCases(storage: Storage, metrics: Metrics) {
-  const { apiKeys, accessTokens, leadHistories, models } = storage;
+  const { apiKeys, accessTokens, keyCertificates, leadHistories, models } = storage;
   const ports = {
     ...storage,
     clock,
@@ -101,6 +102,7 @@ function useCases(storage: Storage, metrics: Metrics) {
   return {
     apiKeys,
     accessTokens,
+    keyCertificates,
     clock,
     scoreLeads: async (orgId, request, askedBy) => {
       const answer = await scoreLeads(ports, orgId, request, askedBy);
@@ -113,6 +115,7 @@ function useCases(storage: Storage, metrics: Metrics) {
       return once;
     },
     issueAccessToken: (id, secret, scopes) => issueAccessToken(ports, id, secret, scopes),
+    issueTokenForAssertion: (assertion, scopes) => issueTokenForAssertion(ports, assertion, scopes),
     leadScoreHistory: (orgId, leadId, limit) => leadScoreHistory(ports, orgId, leadId, limit),
     whatIf: (orgId, request) => whatIf(ports, orgId, request),
     giveFeedback: (orgId, request, givenBy) => giveFeedback(ports, orgId, request, givenBy),

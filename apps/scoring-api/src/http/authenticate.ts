@@ -4,7 +4,8 @@ import type { Backoff } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
 import { HttpProblem } from './http-problem.ts';
 
-const BEARER = /^Bearer +([\x21-\x7e]{1,512}) *$/i;
+/** A key, a token, or a JWT of the org. */
+const BEARER = /^Bearer +([\x21-\x7e]{1,4096}) *$/i;
 
 /** Lets only good credentials pass and says on the request whose they are. */
 export const authenticate =

@@ -2,10 +2,12 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import {
   hasEnded,
   TOKEN_PREFIX,
+  verifyOrgJwt,
   type AccessTokenStore,
   type ApiKeyEntry,
   type ApiKeyStore,
   type Clock,
+  type KeyCertificateStore,
 } from '@leadlight/workflows';
 import type { Caller } from './request-context.ts';
 
@@ -24,10 +26,14 @@ interface Verified {
 export interface CredentialPorts {
   readonly apiKeys: Pick<ApiKeyStore, 'findByHash'>;
   readonly accessTokens: Pick<AccessTokenStore, 'findByHash'>;
+  readonly keyCertificates: Pick<KeyCertificateStore, 'find'>;
   readonly clock: Clock;
 }
 
-/** Tells callers by their keys and tokens, asking the store at most once in a while for each. */
+/** Header, claims and signature, each in base64url. */
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/** Tells callers by their keys, tokens and JWTs, asking the store at most once in a while for each. */
 export class Credentials {
   readonly #ports: CredentialPorts;
   readonly #verified = new Map<string, Verified>();
@@ -53,7 +59,7 @@ export class Credentials {
     if (known && Math.min(known.trustedUntil, known.endsAt) > now && timingSafeEqual(known.digest, digest)) {
       return known.caller;
     }
-    const found = await this.#lookUp(key, credential.startsWith(TOKEN_PREFIX));
+    const found = await this.#lookUp(key, credential);
     if (!found || found.endsAt <= this.#ports.clock.now()) {
       this.#verified.delete(key);
       return undefined;
@@ -62,15 +68,18 @@ export class Credentials {
     return found.caller;
   }
 
-  #lookUp(credentialHash: string, isToken: boolean) {
+  #lookUp(credentialHash: string, credential: string) {
     let lookUp = this.#lookUps.get(credentialHash);
     if (!lookUp) {
-      lookUp = (isToken ? this.#findToken(credentialHash) : this.#findKey(credentialHash)).finally(() =>
-        this.#lookUps.delete(credentialHash),
-      );
+      lookUp = this.#find(credentialHash, credential).finally(() => this.#lookUps.delete(credentialHash));
       this.#lookUps.set(credentialHash, lookUp);
     }
     return lookUp;
+  }
+
+  #find(credentialHash: string, credential: string) {
+    if (credential.startsWith(TOKEN_PREFIX)) return this.#findToken(credentialHash);
+    return JWT.test(credential) ? this.#findSigner(credential) : this.#findKey(credentialHash);
   }
 
   async #findKey(keyHash: string) {
@@ -86,6 +95,13 @@ export class Credentials {
     const { token, key } = found;
     const scopes = token.scopes.filter((scope) => key.scopes.includes(scope));
     return { caller: callerOf(key, scopes), endsAt: Math.min(token.expiresAt, key.expiresAt ?? Infinity) };
+  }
+
+  /** A JWT that comes with each request, as the External Credential’s protocol "JWT" sends it. */
+  async #findSigner(jwt: string) {
+    const verified = await verifyOrgJwt(this.#ports, jwt);
+    if (typeof verified === 'string') return undefined;
+    return { caller: callerOf(verified.key, verified.key.scopes), endsAt: verified.endsAt };
   }
 
   #remember(key: string, verified: Verified): void {

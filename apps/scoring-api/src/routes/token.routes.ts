@@ -1,10 +1,11 @@
-import type { IssuedToken, KeyScope, TokenRefusal } from '@leadlight/workflows';
-import { ALL_SCOPES } from '@leadlight/workflows';
-import { Router, type Request, type Response } from 'express';
+import type { AssertionRefusal, IssuedToken, KeyScope, TokenRefusal } from '@leadlight/workflows';
+import { Router, type Response } from 'express';
+import type { Logger } from 'pino';
 import type { Backoff } from '../http/backoff.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson } from '../http/send-json.ts';
+import { readTokenRequest, type TokenRequest, type TokenRequestError } from './token-request.ts';
 
 export interface TokenWorkflows {
   issueAccessToken(
@@ -12,75 +13,67 @@ export interface TokenWorkflows {
     clientSecret: string,
     scopes: readonly KeyScope[] | undefined,
   ): Promise<IssuedToken | TokenRefusal>;
+  issueTokenForAssertion(
+    assertion: string,
+    scopes: readonly KeyScope[] | undefined,
+  ): Promise<IssuedToken | AssertionRefusal>;
 }
 
-type OAuthError = TokenRefusal | 'invalid_request' | 'unsupported_grant_type';
+type OAuthError = TokenRequestError | TokenRefusal | 'invalid_grant';
 
 const descriptions: Readonly<Record<OAuthError, string>> = {
   invalid_client: 'The client id and secret are not those of a key in use.',
+  invalid_grant: 'The assertion is not a JWT in force, signed by a certificate that is registered for its iss and sub.',
   invalid_scope: 'The scope names something that the key may not do.',
-  invalid_request: 'Send grant_type=client_credentials with client_id and client_secret, each once.',
-  unsupported_grant_type: 'The only grant_type is client_credentials.',
+  invalid_request: 'Send grant_type with client_id and client_secret, or with assertion, each once.',
+  unsupported_grant_type:
+    'The grant_type is client_credentials or urn:ietf:params:oauth:grant-type:jwt-bearer, and nothing else.',
 };
 
 /**
- * OAuth 2.0 client credentials.
- * @source RFC 6749, sections 2.3.1, 4.4 and 5
+ * OAuth 2.0: a short-lived token for a key, or for a JWT that the org’s certificate signed.
+ * @source RFC 6749, sections 4.4 and 5; RFC 7523, sections 2.1 and 3.1
  */
-export function tokenRoutes({ issueAccessToken }: TokenWorkflows, backoff: Backoff): Router {
+export function tokenRoutes(workflows: TokenWorkflows, backoff: Backoff, log: Logger): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/oauth/token')
     .post(named('/oauth/token'), async (req, res) => {
-      backoff.check(req.ip ?? '');
-      const asked = readTokenRequest(req, await readFormBody(req));
+      const address = req.ip ?? '';
+      backoff.check(address);
+      const asked = readTokenRequest(await readFormBody(req), req.headers.authorization);
       if (typeof asked === 'string') return refuse(res, asked);
-      const issued = await issueAccessToken(asked.clientId, asked.clientSecret, asked.scopes);
-      if (issued === 'invalid_client') backoff.fail(req.ip ?? '');
-      if (typeof issued === 'string') return refuse(res, issued);
-      backoff.succeed(req.ip ?? '');
-      sendJson(res, {
-        access_token: issued.accessToken,
-        token_type: 'Bearer',
-        expires_in: Math.floor(issued.expiresInMs / 1_000),
-        scope: issued.scopes.join(' '),
-      });
+      const issued = await issue(workflows, asked);
+      if (typeof issued !== 'string') {
+        backoff.succeed(address);
+        return sendToken(res, issued);
+      }
+      if (issued === 'invalid_client') {
+        backoff.fail(address);
+        return refuse(res, issued);
+      }
+      if (issued === 'invalid_scope') return refuse(res, issued);
+      // Which check failed is for the operator; a caller learns nothing to steer by.
+      log.info({ requestId: req.requestId, reason: issued }, 'assertion refused');
+      backoff.fail(address);
+      refuse(res, 'invalid_grant');
     })
     .all(onlyMethods('POST'));
   return router;
 }
 
-interface TokenRequest {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly scopes: readonly KeyScope[] | undefined;
-}
+const issue = (workflows: TokenWorkflows, asked: TokenRequest) =>
+  asked.grant === 'jwt_bearer'
+    ? workflows.issueTokenForAssertion(asked.assertion, asked.scopes)
+    : workflows.issueAccessToken(asked.clientId, asked.clientSecret, asked.scopes);
 
-function readTokenRequest(req: Request, form: URLSearchParams): TokenRequest | OAuthError {
-  // A parameter must not come twice.
-  if (new Set(form.keys()).size !== [...form.keys()].length) return 'invalid_request';
-  const grantType = form.get('grant_type');
-  if (grantType === null) return 'invalid_request';
-  if (grantType !== 'client_credentials') return 'unsupported_grant_type';
-  const [clientId, clientSecret] = basicCredentials(req) ?? [form.get('client_id'), form.get('client_secret')];
-  if (!clientId || !clientSecret) return 'invalid_request';
-  const scopes = form.get('scope')?.split(' ').filter(Boolean);
-  if (scopes && !scopes.every(isScope)) return 'invalid_scope';
-  return { clientId, clientSecret, scopes: scopes?.length ? (scopes as KeyScope[]) : undefined };
-}
-
-const isScope = (text: string): boolean => (ALL_SCOPES as readonly string[]).includes(text);
-
-/** Both parts are form-encoded within Basic (RFC 6749, 2.3.1). */
-function basicCredentials({ headers }: Request): readonly [string, string] | undefined {
-  const encoded = /^Basic +([A-Za-z0-9+/=]{1,1000}) *$/i.exec(headers.authorization ?? '')?.[1];
-  const [id, ...secret] = Buffer.from(encoded ?? '', 'base64')
-    .toString('utf8')
-    .split(':');
-  if (id === undefined || secret.length === 0) return undefined;
-  const decode = (text: string) => new URLSearchParams(`x=${text.replaceAll('&', '%26')}`).get('x') ?? '';
-  return [decode(id), decode(secret.join(':'))];
-}
+const sendToken = (res: Response, { accessToken, expiresInMs, scopes }: IssuedToken): void =>
+  sendJson(res, {
+    access_token: accessToken,
+    token_type: 'Bearer',
+    expires_in: Math.floor(expiresInMs / 1_000),
+    scope: scopes.join(' '),
+  });
 
 function refuse(res: Response, error: OAuthError): void {
   if (error === 'invalid_client') res.setHeader('WWW-Authenticate', 'Basic realm="leadlight"');

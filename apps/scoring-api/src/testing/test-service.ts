@@ -1,6 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Server } from 'node:http';
-import { issueAccessToken, type AccessToken, type ApiKeyEntry, type Clock, type KeyScope } from '@leadlight/workflows';
+import {
+  issueAccessToken,
+  issueTokenForAssertion,
+  type AccessToken,
+  type ApiKeyEntry,
+  type Clock,
+  type KeyCertificate,
+  type KeyScope,
+} from '@leadlight/workflows';
 import {
   readExample,
   type FeedbackResponse,
@@ -77,6 +85,31 @@ export class TestTokens {
   }
 }
 
+/** Certificates in memory, of keys of `keys`, and the JWTs that were exchanged. */
+export class TestCertificates {
+  readonly #keys: TestKeys;
+  readonly #ofKeys = new Map<string, KeyCertificate[]>();
+  readonly #used = new Set<string>();
+
+  constructor(keys: TestKeys) {
+    this.#keys = keys;
+  }
+  add(keyId: string, certificate: KeyCertificate): void {
+    this.#ofKeys.set(keyId, [...(this.#ofKeys.get(keyId) ?? []), certificate]);
+  }
+  find(orgId: string, keyId: string) {
+    const key = this.#keys.findById(keyId);
+    const certificates = this.#ofKeys.get(keyId) ?? [];
+    return Promise.resolve(key?.orgId === orgId ? { key, certificates } : undefined);
+  }
+  use(orgId: string, keyId: string, id: string): Promise<boolean> {
+    const name = JSON.stringify([orgId, keyId, id]);
+    const first = !this.#used.has(name);
+    this.#used.add(name);
+    return Promise.resolve(first);
+  }
+}
+
 export const KEY = 'llk_test-key';
 
 const exampleModel = (readExample('models.response') as Models).models[0]!;
@@ -103,6 +136,7 @@ export interface TestService {
   readonly url: string;
   readonly port: number;
   readonly keys: TestKeys;
+  readonly certificates: TestCertificates;
   readonly clock: TestClock;
   readonly state: ServiceState;
   readonly server: Server;
@@ -120,10 +154,16 @@ export async function startTestService(overrides: Partial<AppParts> = {}, limits
   const state = overrides.state ?? new ServiceState(() => Promise.resolve());
   const { log, lines } = recordingLog();
   const tokens = new TestTokens(keys);
-  const parts = {
+  const certificates = new TestCertificates(keys);
+  const stores = {
     apiKeys: keys,
     accessTokens: tokens,
+    keyCertificates: certificates,
+    usedAssertions: certificates,
     clock,
+  };
+  const parts = {
+    ...stores,
     log,
     metrics: new Metrics('0.0.0-test'),
     lag: { lagMs: 0 },
@@ -132,7 +172,9 @@ export async function startTestService(overrides: Partial<AppParts> = {}, limits
     logEvery: 1,
     ...exampleWorkflows,
     issueAccessToken: (id: string, secret: string, scopes: readonly KeyScope[] | undefined) =>
-      issueAccessToken({ apiKeys: keys, accessTokens: tokens, clock }, id, secret, scopes),
+      issueAccessToken(stores, id, secret, scopes),
+    issueTokenForAssertion: (assertion: string, scopes: readonly KeyScope[] | undefined) =>
+      issueTokenForAssertion(stores, assertion, scopes),
     ...overrides,
     state,
   };
@@ -144,6 +186,7 @@ export async function startTestService(overrides: Partial<AppParts> = {}, limits
     url,
     port: Number(new URL(url).port),
     keys,
+    certificates,
     clock,
     state,
     server,

@@ -1,0 +1,106 @@
+import { TOKEN_LIFE_MS } from '@leadlight/workflows';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CREDENTIAL_TRUST_MS } from '../http/credentials.ts';
+import { OrgSigner } from '../testing/org-jwts.ts';
+import { startTestService, type TestService } from '../testing/test-service.ts';
+
+const claims = { iss: 'org-a', sub: 'key_jwt' };
+let service: TestService;
+let signer: OrgSigner;
+
+beforeEach(async () => {
+  service = await startTestService();
+  service.keys.add('a secret that nobody was told', { id: 'key_jwt', orgId: 'org-a', scopes: ['read'] });
+  signer = new OrgSigner(service.clock.now());
+  service.certificates.add('key_jwt', signer.certificate);
+});
+afterEach(() => service.close());
+
+const jwt = (over: Readonly<Record<string, unknown>> = {}) => signer.sign(service.clock.now(), { ...claims, ...over });
+const exchange = (assertion: string, over: Readonly<Record<string, string>> = {}) =>
+  fetch(`${service.url}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion, ...over }),
+  });
+const tokenOf = async (response: Response) => ((await response.json()) as { access_token: string }).access_token;
+const statusWith = async (credential: string, path = '/v1/models') =>
+  (await service.fetch(path, { headers: { authorization: `Bearer ${credential}` } })).status;
+
+describe('a JWT of the org, exchanged at the token endpoint', () => {
+  it('gives a token that does what its key may do, and no more', async () => {
+    const response = await exchange(jwt());
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const answer = (await response.json()) as { access_token: string };
+    expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: TOKEN_LIFE_MS / 1_000, scope: 'read' });
+    expect(await statusWith(answer.access_token)).toBe(200);
+    expect(await statusWith(answer.access_token, '/v1/leads/a')).toBe(403);
+  });
+
+  it('is taken once where it has an id, and again where it has none, as Salesforce’s have not', async () => {
+    const [once, again] = [jwt({ jti: 'only-once' }), jwt()];
+    for (const assertion of [once, again, again]) expect((await exchange(assertion)).status).toBe(200);
+    const replayed = await exchange(once);
+    expect([replayed.status, await replayed.json()]).toMatchObject([400, { error: 'invalid_grant' }]);
+    expect(service.logLines()).toContain('"reason":"replayed"');
+  });
+
+  it.each([
+    ['expired', { exp: 0, iat: 0, nbf: 0 }],
+    ['audience', { aud: 'https://other.example.com' }],
+    ['unknown_client', { iss: 'org-b' }],
+    ['unknown_client', { sub: 'key_1x' }],
+    ['malformed', { iss: 'Wildgruber GmbH' }],
+  ])('is refused where something is wrong (%s): the log says what, the answer does not', async (reason, over) => {
+    const response = await exchange(jwt(over));
+    const text = await response.text();
+    expect([response.status, JSON.parse(text)]).toMatchObject([400, { error: 'invalid_grant' }]);
+    expect(text).not.toContain(reason);
+    expect(service.logLines()).toContain(`"reason":"${reason}"`);
+    expect(service.logLines()).not.toContain('Wildgruber');
+  });
+
+  it('of a stranger is refused, and an address that keeps trying has to wait', async () => {
+    const stranger = new OrgSigner(service.clock.now());
+    const guess = () => exchange(stranger.sign(service.clock.now(), claims));
+    for (let failures = 0; failures < 10; failures++) expect((await guess()).status).toBe(400);
+    expect((await guess()).status).toBe(429);
+  });
+
+  it('may ask for less, not for more, and must be there', async () => {
+    expect(await (await exchange(jwt(), { scope: 'admin' })).json()).toMatchObject({ error: 'invalid_scope' });
+    expect(await (await exchange('')).json()).toMatchObject({ error: 'invalid_request' });
+  });
+
+  it('gives a token that ends with the key', async () => {
+    const token = await tokenOf(await exchange(jwt()));
+    service.keys.change('a secret that nobody was told', { revokedAt: 1 });
+    expect(await statusWith(token)).toBe(401);
+  });
+});
+
+describe('a JWT of the org, sent with each request', () => {
+  it('opens what its key may do, and no more', async () => {
+    const credential = jwt();
+    for (let request = 0; request < 3; request++) expect(await statusWith(credential)).toBe(200);
+    expect(await statusWith(credential, '/v1/leads/a')).toBe(403);
+  });
+
+  it.each([
+    ['another audience', { aud: 'https://other.example.com' }],
+    ['another org', { iss: 'org-b' }],
+    ['no end', { exp: undefined }],
+  ])('is refused where it has %s', async (_, over) => {
+    expect(await statusWith(jwt(over))).toBe(401);
+  });
+
+  it('ends at its time and with its key, whatever was trusted', async () => {
+    const [short, long] = [jwt({ exp: service.clock.now() / 1_000 + 1 }), jwt()];
+    for (const credential of [short, long]) expect(await statusWith(credential)).toBe(200);
+    service.clock.advance(61_000);
+    expect(await statusWith(short)).toBe(401);
+    expect(await statusWith(long)).toBe(200);
+    service.keys.change('a secret that nobody was told', { revokedAt: 1 });
+    service.clock.advance(CREDENTIAL_TRUST_MS);
+    expect(await statusWith(long)).toBe(401);
+  });
+});

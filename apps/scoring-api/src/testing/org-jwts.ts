@@ -1,0 +1,31 @@
+import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyCertificate } from '@leadlight/workflows';
+
+export const AUDIENCE = 'https://scoring.example.com';
+
+/** An org that signs JWTs as Salesforce’s External Credential does, written here by hand so that it shares no code with what checks them. */
+export class OrgSigner {
+  readonly certificate: KeyCertificate;
+  readonly #privateKey: KeyObject;
+
+  constructor(now: number) {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    this.#privateKey = privateKey;
+    this.certificate = {
+      fingerprint: `fingerprint-${now}`,
+      publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      audience: AUDIENCE,
+      startsAt: now - 86_400_000,
+      endsAt: now + 86_400_000,
+    };
+  }
+
+  /** @param claims beside `aud`, `iat`, `nbf` and an `exp` in two minutes, which they may override */
+  sign(now: number, claims: Readonly<Record<string, unknown>>): string {
+    const second = Math.floor(now / 1_000);
+    const whole = { aud: AUDIENCE, iat: second, nbf: second, exp: second + 120, ...claims };
+    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const signed = `${part({ alg: 'RS256', typ: 'JWT', kid: 'Leadlight_Signing' })}.${part(whole)}`;
+    return `${signed}.${createSign('RSA-SHA256').update(signed).sign(this.#privateKey, 'base64url')}`;
+  }
+}
