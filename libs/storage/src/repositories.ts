@@ -17,6 +17,7 @@ import type {
   ScoringSettingsStore,
   SecretStore,
   SyncPositions,
+  UnscoredLeads,
   UsedAssertions,
   WrittenScores,
 } from '@leadlight/workflows';
@@ -29,6 +30,7 @@ import { feedbackRepository } from './feedback/feedback.repository.ts';
 import { idempotencyRepository } from './idempotency/idempotency.repository.ts';
 import { leadHistoryRepository } from './lead-history/lead-history.repository.ts';
 import { syncPositionsRepository } from './lead-history/sync-positions.repository.ts';
+import { unscoredLeadsRepository } from './lead-history/unscored-leads.repository.ts';
 import { leaseRepository } from './leases/lease.repository.ts';
 import { modelRepository } from './models/model.repository.ts';
 import { orgRepository } from './orgs/org.repository.ts';
@@ -61,6 +63,7 @@ export interface Repositories {
   readonly secrets: SecretStore;
   readonly reconciliation: Reconciliation;
   readonly syncPositions: SyncPositions;
+  readonly unscoredLeads: UnscoredLeads;
   readonly writtenScores: WrittenScores;
 }
 
@@ -85,6 +88,7 @@ export function createRepositories(db: Database, clock: Clock, secretKeys: reado
     secrets: secretRepository(db, secretKeys),
     reconciliation: reconciliationRepository(db),
     syncPositions: syncPositionsRepository(db),
+    unscoredLeads: unscoredLeadsRepository(db),
     writtenScores: writtenScoresRepository(db),
   };
 }

@@ -4,9 +4,17 @@ import { keysAndAudit } from './migrations/002-keys-and-audit.ts';
 import { personalData } from './migrations/003-personal-data.ts';
 import { scoringSettings } from './migrations/004-scoring-settings.ts';
 import { certificates } from './migrations/005-certificates.ts';
+import { following } from './migrations/006-following.ts';
 
 /**
  * In order; a database's version is how many of them ran. Times are ms since 1970 (int8); ids compare by bytes, the
  * same on every server.
  */
-export const migrations: readonly Migration[] = [histories, keysAndAudit, personalData, scoringSettings, certificates];
+export const migrations: readonly Migration[] = [
+  histories,
+  keysAndAudit,
+  personalData,
+  scoringSettings,
+  certificates,
+  following,
+];

@@ -4,8 +4,11 @@ import type { KeyCertificateTable, UsedAssertionTable } from '../api-keys/key-ce
 import type { AuditLogTable } from '../audit-log/audit-log.table.ts';
 import type { ActivityVersionTable } from '../lead-history/activity.table.ts';
 import type { CampaignMembershipVersionTable } from '../lead-history/campaign-membership.table.ts';
+import type { ContactVersionTable } from '../lead-history/contact.table.ts';
 import type { FieldChangeTable } from '../lead-history/field-change.table.ts';
 import type { LeadTable, LeadVersionTable } from '../lead-history/lead.table.ts';
+import type { OpportunityVersionTable } from '../lead-history/opportunity.table.ts';
+import type { UnscoredLeadTable } from '../lead-history/unscored-lead.table.ts';
 import type { KeptAnswerTable } from '../idempotency/kept-answer.table.ts';
 import type { FeedbackTable } from '../feedback/feedback.table.ts';
 import type { ErasedPartyTable } from '../personal-data/erased-party.table.ts';
@@ -28,6 +31,9 @@ export interface Tables {
   field_change: FieldChangeTable;
   activity_version: ActivityVersionTable;
   campaign_membership_version: CampaignMembershipVersionTable;
+  opportunity_version: OpportunityVersionTable;
+  contact_version: ContactVersionTable;
+  unscored_lead: UnscoredLeadTable;
   sync_cursor: SyncCursorTable;
   model: ModelTable;
   score_log: ScoreLogTable;

@@ -74,6 +74,7 @@ function expected(records: readonly HistoryRecord[]): Map<string, LeadHistory> {
           respondedAt,
         })),
       convertedAt: newest.convertedAt,
+      opportunity: null,
       isDeleted: newest.deleted,
     };
   });

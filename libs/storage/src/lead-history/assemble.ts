@@ -1,6 +1,15 @@
 import type { Activity, CampaignMembership, FieldChange, LeadHistory } from '@leadlight/lead-features';
 import { journalChanges } from './journal.ts';
-import type { ActivityRow, ChangeRow, LeadRow, LeadRows, MembershipRow, VersionRow } from './read-rows.ts';
+import type {
+  ActivityRow,
+  ChangeRow,
+  LeadRow,
+  LeadRows,
+  MembershipRow,
+  OpportunityRow,
+  VersionRow,
+} from './read-rows.ts';
+import { withFields } from './whole-versions.ts';
 
 /** Histories in the order of `rows.leads`. A lead's activities hang on its id or on its contact's. */
 export function assembleHistories(rows: LeadRows): LeadHistory[] {
@@ -8,8 +17,9 @@ export function assembleHistories(rows: LeadRows): LeadHistory[] {
   const changes = groupBy(rows.changes, (row) => row.lead_id);
   const activities = groupBy(rows.activities, (row) => row.party_id);
   const memberships = groupBy(rows.memberships, (row) => row.lead_id);
+  const opportunities = new Map(rows.opportunities.map((row) => [row.opportunity_id, row]));
   return rows.leads.flatMap((lead) => {
-    const ofLead = versions.get(lead.lead_id) ?? [];
+    const ofLead = withFields(versions.get(lead.lead_id) ?? []);
     const newest = ofLead.at(-1);
     if (newest === undefined) return [];
     const tracked = (changes.get(lead.lead_id) ?? []).map(fieldChange);
@@ -23,14 +33,27 @@ export function assembleHistories(rows: LeadRows): LeadHistory[] {
         activities: done.map(activity),
         campaigns: (memberships.get(lead.lead_id) ?? []).map(membership),
         convertedAt: newest.converted_at,
+        ...opportunityOf(lead, opportunities),
         isDeleted: newest.deleted,
       },
     ];
   });
 }
 
-const partiesOf = (lead: LeadRow): string[] =>
-  lead.contact_id === null ? [lead.lead_id] : [lead.lead_id, lead.contact_id];
+/** Nothing where a converted lead's opportunity was not read. */
+function opportunityOf(
+  { opportunity_id }: LeadRow,
+  opportunities: ReadonlyMap<string, OpportunityRow>,
+): Pick<LeadHistory, 'opportunity'> {
+  if (opportunity_id === null) return { opportunity: null };
+  const row = opportunities.get(opportunity_id);
+  if (!row) return {};
+  return { opportunity: row.deleted ? null : { createdAt: row.created_at, wonAt: row.won_at } };
+}
+
+const partiesOf = (lead: LeadRow): string[] => [
+  ...new Set([lead.lead_id, lead.contact_id ?? [], lead.master_contact_id ?? []].flat()),
+];
 
 const fieldChange = (row: ChangeRow): FieldChange => ({
   field: row.field,

@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/tables.ts';
-import type { ActivityRow, ChangeRow, LeadRow, LeadRows, MembershipRow, VersionRow } from './read-rows.ts';
+import type {
+  ActivityRow,
+  ChangeRow,
+  LeadRow,
+  LeadRows,
+  MembershipRow,
+  OpportunityRow,
+  VersionRow,
+} from './read-rows.ts';
 
 /** One lead with all its rows; a kind of which it has none is null. */
 interface GatheredRow extends LeadRow {
@@ -8,6 +16,7 @@ interface GatheredRow extends LeadRow {
   readonly changes: readonly ChangeRow[] | null;
   readonly activities: readonly ActivityRow[] | null;
   readonly memberships: readonly MembershipRow[] | null;
+  readonly opportunity: OpportunityRow | null;
 }
 
 /**
@@ -16,7 +25,7 @@ interface GatheredRow extends LeadRow {
  */
 export async function findRows(db: Database, orgId: string, leadIds: readonly string[]): Promise<LeadRows> {
   const { rows } = await sql<GatheredRow>`
-    select l.lead_id, l.contact_id, v.versions, c.changes, a.activities, m.memberships
+    select l.lead_id, l.contact_id, l.master_contact_id, l.opportunity_id, v.versions, c.changes, a.activities, m.memberships, o.opportunity
     from lead l
     cross join lateral (
       select json_agg(json_build_object('lead_id', x.lead_id, 'changed_at', x.changed_at, 'deleted', x.deleted,
@@ -34,7 +43,7 @@ export async function findRows(db: Database, orgId: string, leadIds: readonly st
         'activity_kind', x.activity_kind, 'created_at', x.created_at, 'completed_at', x.completed_at,
         'incoming', x.incoming)) as activities
       from activity_version x
-      where x.org_id = l.org_id and x.party_id in (l.lead_id, l.contact_id) and not x.deleted and not exists (
+      where x.org_id = l.org_id and x.party_id in (l.lead_id, l.contact_id, l.master_contact_id) and not x.deleted and not exists (
         select from activity_version n
         where n.org_id = x.org_id and n.activity_id = x.activity_id and n.changed_at > x.changed_at)) a
     cross join lateral (
@@ -45,6 +54,11 @@ export async function findRows(db: Database, orgId: string, leadIds: readonly st
       where x.org_id = l.org_id and x.lead_id = l.lead_id and not x.deleted and not exists (
         select from campaign_membership_version n
         where n.org_id = x.org_id and n.membership_id = x.membership_id and n.changed_at > x.changed_at)) m
+    left join lateral (
+      select json_build_object('opportunity_id', x.opportunity_id, 'deleted', x.deleted,
+        'created_at', x.created_at, 'won_at', x.won_at) as opportunity
+      from opportunity_version x where x.org_id = l.org_id and x.opportunity_id = l.opportunity_id
+      order by x.changed_at desc limit 1) o on l.opportunity_id is not null
     where l.org_id = ${orgId} and l.lead_id = any(${leadIds}::text[])`.execute(db);
   return {
     leads: rows,
@@ -52,5 +66,6 @@ export async function findRows(db: Database, orgId: string, leadIds: readonly st
     changes: rows.flatMap((row) => row.changes ?? []),
     activities: rows.flatMap((row) => row.activities ?? []),
     memberships: rows.flatMap((row) => row.memberships ?? []),
+    opportunities: rows.flatMap((row) => row.opportunity ?? []),
   };
 }

@@ -1,5 +1,6 @@
 import type { FieldChange } from '@leadlight/lead-features';
 import type { VersionRow } from './read-rows.ts';
+import type { WholeVersion } from './whole-versions.ts';
 
 /**
  * What successive versions of one lead tell about fields whose history the CRM does not track: a field that differs
@@ -9,7 +10,7 @@ import type { VersionRow } from './read-rows.ts';
  * @param versions of one lead, oldest first
  */
 export function journalChanges(
-  versions: readonly Pick<VersionRow, 'changed_at' | 'fields'>[],
+  versions: readonly WholeVersion<Pick<VersionRow, 'changed_at' | 'fields'>>[],
   tracked: readonly FieldChange[],
 ): FieldChange[] {
   if (versions.length < 2) return [];

@@ -20,6 +20,7 @@ onEveryDatabase('lead histories', (given) => {
       activities: [{ id: 'T1', kind: 'email', createdAt: 700, completedAt: 750, incoming: true }],
       campaigns: [{ id: 'M1', campaignId: '701A', campaignType: null, createdAt: 700, respondedAt: 790 }],
       convertedAt: null,
+      opportunity: null,
       isDeleted: false,
     } satisfies LeadHistory);
   });

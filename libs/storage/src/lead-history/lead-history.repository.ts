@@ -13,8 +13,8 @@ export function leadHistoryRepository(db: Database): LeadHistoryStore {
     append: (orgId, stream, records, cursor) =>
       db.transaction().execute(async (trx) => {
         // One append at a time per org, and none beside an erasure.
-        await lockOrg(trx, orgId);
-        const added = await appendRecords(trx, orgId, await withoutErased(trx, orgId, records));
+        const { wasSynced } = await lockOrg(trx, orgId);
+        const added = await appendRecords(trx, orgId, await withoutErased(trx, orgId, records), wasSynced);
         await trx
           .insertInto('sync_cursor')
           .values({ org_id: orgId, stream, cursor })
@@ -80,7 +80,7 @@ function readChunk(
 ): Promise<LeadRow[]> {
   const chunk = db
     .selectFrom('lead')
-    .select(['lead_id', 'contact_id'])
+    .select(['lead_id', 'contact_id', 'master_contact_id', 'opportunity_id'])
     .where('org_id', '=', orgId)
     .where('lead_id', '>', after)
     .orderBy('lead_id')

@@ -11,7 +11,8 @@ export interface LeadVersionTable {
   converted_at: number | null;
   contact_id: string | null;
   opportunity_id: string | null;
-  fields: Record<string, FieldValue>;
+  /** null = as in the version before: nothing but the time is new, as where a score was written. */
+  fields: Record<string, FieldValue> | null;
 }
 
 /** Where each lead stands: points to its newest version. Derived, kept in the transaction that appends. */
@@ -20,6 +21,9 @@ export interface LeadTable {
   lead_id: string;
   changed_at: number;
   contact_id: string | null;
+  /** Where its contact was merged into another one, that one. */
+  master_contact_id: string | null;
+  opportunity_id: string | null;
   /** Neither converted nor deleted. */
   open: boolean;
 }

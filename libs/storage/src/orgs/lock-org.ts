@@ -1,11 +1,20 @@
 import type { Trx } from '../database/tables.ts';
 
-/** Lets one transaction at a time do an org's read-then-write work. Makes the org's row where it is not there yet. */
-export async function lockOrg(trx: Trx, orgId: string): Promise<void> {
+/**
+ * Lets one transaction at a time do an org's read-then-write work. Makes the org's row where it is not there yet.
+ * @returns whether the org was ever synced to the end
+ */
+export async function lockOrg(trx: Trx, orgId: string): Promise<{ readonly wasSynced: boolean }> {
   await trx
     .insertInto('org')
     .values({ org_id: orgId, fields: '[]', last_synced_at: null })
     .onConflict((conflict) => conflict.column('org_id').doNothing())
     .execute();
-  await trx.selectFrom('org').select('org_id').where('org_id', '=', orgId).forUpdate().execute();
+  const org = await trx
+    .selectFrom('org')
+    .select('last_synced_at')
+    .where('org_id', '=', orgId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return { wasSynced: org.last_synced_at !== null };
 }

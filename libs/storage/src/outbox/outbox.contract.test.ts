@@ -77,6 +77,16 @@ onEveryDatabase('outbox', (given) => {
     expect(await outbox.counts(org)).toEqual({ pending: 1, written: 0, failed: 0 });
   });
 
+  test('a score that is older than the one known is not queued', async () => {
+    const { outbox, org } = open(given());
+    const update = scoreUpdate({ score: 60, scoredAt: 3_000 });
+    await outbox.enqueue(org, [], [update]);
+    expect(await outbox.enqueue(org, [], [scoreUpdate({ score: 50, scoredAt: 2_000 })])).toBe(0);
+    await outbox.settle(org, [{ update }]);
+    expect(await outbox.enqueue(org, [], [scoreUpdate({ score: 50, scoredAt: 2_000 })])).toBe(0);
+    expect(await outbox.pending(org, 10)).toEqual([]);
+  });
+
   test('settling twice, or what was never queued, changes nothing', async () => {
     const { outbox, org } = open(given());
     const update = scoreUpdate();

@@ -3,18 +3,19 @@ import { sql, type Selectable } from 'kysely';
 import { jsonRows } from '../database/json-rows.ts';
 import type { Database } from '../database/tables.ts';
 import { appendScores } from '../score-log/append.ts';
-import { queueUpdates, settleUpdates } from './queue.ts';
+import { queueUpdates, settleUpdates, takeMarks } from './queue.ts';
 import type { OutboxTable } from './outbox.table.ts';
 
 export function outboxRepository(db: Database): Outbox {
   return {
-    enqueue: (orgId, scores, updates) =>
+    enqueue: (orgId, scores, updates, scored = []) =>
       db.transaction().execute(async (trx) => {
         if (scores.length > 0)
           await appendScores(
             trx,
             scores.map((entry) => ({ orgId, entry })),
           );
+        if (scored.length > 0) await takeMarks(trx, orgId, jsonRows(scored));
         return updates.length > 0 ? queueUpdates(trx, orgId, jsonRows(updates)) : 0;
       }),
 

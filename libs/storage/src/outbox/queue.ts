@@ -3,7 +3,8 @@ import type { Trx } from '../database/tables.ts';
 
 /**
  * Queues the latest update of each lead. One that equals what the CRM last took is left out, unless another waits: that
- * one may already have been sent by a process that died before settling, so only writing again makes the CRM right.
+ * one may already have been sent by a process that died before settling, so only writing again makes the CRM right. A
+ * score that is older than the one known is left out: who scores all leads at once may be overtaken by a change of one.
  * @param rows updates as one JSON text
  * @returns how many were queued
  */
@@ -22,10 +23,17 @@ export async function queueUpdates(trx: Trx, orgId: string, rows: string): Promi
       probability = excluded.probability, reasons = excluded.reasons, model_label = excluded.model_label,
       scored_at = excluded.scored_at, input_hash = excluded.input_hash, failure = null,
       place = case when known.state = 'pending' then known.place else excluded.place end
-      where known.state = 'pending'
+      where excluded.scored_at >= known.scored_at and (known.state = 'pending'
         or (known.written_score, known.written_band, known.written_model_label)
-          is distinct from (excluded.score, excluded.band, excluded.model_label)`.execute(trx);
+          is distinct from (excluded.score, excluded.band, excluded.model_label))`.execute(trx);
   return Number(queued.numAffectedRows ?? 0n);
+}
+
+/** Takes back the marks that a score answers. @param rows lead ids and marks as one JSON text */
+export async function takeMarks(trx: Trx, orgId: string, rows: string): Promise<void> {
+  await sql`
+    delete from unscored_lead using json_to_recordset(${rows}::json) as scored("leadId" text, mark int8)
+    where org_id = ${orgId} and lead_id = scored."leadId" and unscored_lead.mark <= scored.mark`.execute(trx);
 }
 
 /**

@@ -10,7 +10,7 @@ export async function rememberErased(trx: Trx, orgId: string, partyIds: readonly
     .execute();
 }
 
-/** Without the records of leads and contacts that were erased. */
+/** Without the records of leads that were erased, and of the contacts and opportunities that they became. */
 export async function withoutErased(
   trx: Trx,
   orgId: string,
@@ -24,6 +24,7 @@ export async function withoutErased(
 
 function partyOf(record: HistoryRecord): string {
   if (record.kind === 'lead') return record.id;
+  if (record.kind === 'opportunity' || record.kind === 'contact') return record.id;
   return record.kind === 'activity' ? record.partyId : record.leadId;
 }
 

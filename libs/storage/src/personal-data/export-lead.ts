@@ -2,6 +2,7 @@ import type { LeadExport, LeadRecord } from '@leadlight/workflows';
 import type { Database } from '../database/tables.ts';
 import { feedbackRepository } from '../feedback/feedback.repository.ts';
 import { leadHistoryRepository } from '../lead-history/lead-history.repository.ts';
+import { withFields } from '../lead-history/whole-versions.ts';
 import { updateOf } from '../outbox/outbox.repository.ts';
 import { scoreLogRepository } from '../score-log/score-log.repository.ts';
 
@@ -30,7 +31,7 @@ async function versionsOf(db: Database, orgId: string, leadId: string): Promise<
     .where('lead_id', '=', leadId)
     .orderBy('changed_at')
     .execute();
-  return rows.map((row) => ({
+  return withFields(rows).map((row) => ({
     kind: 'lead',
     id: row.lead_id,
     changedAt: row.changed_at,

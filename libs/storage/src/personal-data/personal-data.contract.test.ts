@@ -4,9 +4,11 @@ import type { Database } from '../database/tables.ts';
 import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import {
   activityRecord,
+  contactRecord,
   fieldChangeRecord,
   leadRecord,
   membershipRecord,
+  opportunityRecord,
   scoreEntry,
   scoreUpdate,
 } from '../testing/records.ts';
@@ -22,6 +24,7 @@ onEveryDatabase('personal data', (given) => {
         activities: [{ id: 'T2' }],
         campaigns: [{ id: 'M1' }],
         changes: [{ field: 'Status' }],
+        opportunity: { wonAt: 1_950 },
       },
       versions: [
         { changedAt: 1_000, fields: { Email: 'planted@example.com' } },
@@ -48,6 +51,9 @@ onEveryDatabase('personal data', (given) => {
       score_log: 2,
       outbox: 1,
       feedback: 1,
+      unscored_lead: 2,
+      opportunity_version: 1,
+      contact_version: 1,
       kept_answer: 1,
     });
     for (const { table, text } of await everyRow(storage.db)) {
@@ -70,6 +76,9 @@ onEveryDatabase('personal data', (given) => {
       activityRecord({ id: 'T7', partyId: 'C-PLANTED', changedAt: 9_500 }),
       fieldChangeRecord({ id: 'H7', leadId: 'PLANTED' }),
       membershipRecord({ id: 'M7', leadId: 'PLANTED' }),
+      opportunityRecord({ id: 'O-PLANTED', changedAt: 9_500 }),
+      contactRecord({ id: 'C-PLANTED', masterId: 'C9', changedAt: 9_500 }),
+      activityRecord({ id: 'T8', partyId: 'M-PLANTED', changedAt: 9_500 }),
       leadRecord({ id: '00Qnew' }),
     ];
     expect(await storage.leadHistories.append(org, 'Lead', page, 'later')).toBe(1);
@@ -125,7 +134,15 @@ async function withLead({ storage, newOrg }: StorageUnderTest) {
   const org = newOrg();
   const records = [
     leadRecord({ id: 'PLANTED', fields: { Email: 'planted@example.com' } }),
-    leadRecord({ id: 'PLANTED', changedAt: 2_000, convertedAt: 1_900, contactId: 'C-PLANTED' }),
+    leadRecord({
+      id: 'PLANTED',
+      changedAt: 2_000,
+      convertedAt: 1_900,
+      contactId: 'C-PLANTED',
+      opportunityId: 'O-PLANTED',
+    }),
+    opportunityRecord({ id: 'O-PLANTED', wonAt: 1_950 }),
+    contactRecord({ id: 'C-PLANTED', masterId: 'M-PLANTED' }),
     activityRecord({ id: 'T2', partyId: 'PLANTED', changedAt: 1_000 }),
     activityRecord({ id: 'T2', partyId: 'C-PLANTED', changedAt: 2_000 }),
     fieldChangeRecord({ id: 'H1', leadId: 'PLANTED', newValue: 'planted value' }),
@@ -133,6 +150,7 @@ async function withLead({ storage, newOrg }: StorageUnderTest) {
     leadRecord({ id: '00Qother' }),
     activityRecord({ id: 'T9', partyId: '00Qother' }),
   ];
+  await storage.orgs.markSynced(org, 1);
   await storage.leadHistories.append(org, 'Lead', records, 'cursor');
   const scores = [
     scoreEntry({ leadId: 'PLANTED', scoredAt: 5_000, answer: { leadId: 'PLANTED' } }),

@@ -35,4 +35,16 @@ export const VERSIONS: Readonly<Record<HistoryRecord['kind'], Versions>> = {
     createdAt: 'created_at',
     facts: ['lead_id', 'campaign_id', 'campaign_type', 'created_at', 'responded_at'],
   },
+  opportunity: {
+    table: 'opportunity_version',
+    id: 'opportunity_id',
+    createdAt: 'created_at',
+    facts: ['created_at', 'won_at'],
+  },
+  contact: {
+    table: 'contact_version',
+    id: 'contact_id',
+    createdAt: 'created_at',
+    facts: ['created_at', 'master_id'],
+  },
 };

@@ -1,9 +1,11 @@
 import type {
   ActivityRecord,
   CampaignMembershipRecord,
+  ContactRecord,
   FieldChangeRecord,
   LeadRecord,
   LeadScoreUpdate,
+  OpportunityRecord,
   ScoreLogEntry,
 } from '@leadlight/workflows';
 
@@ -53,6 +55,23 @@ export const membershipRecord = (
   campaignType: 'Webinar',
   createdAt: 700,
   respondedAt: null,
+  ...given,
+});
+
+export const opportunityRecord = (given: Partial<OpportunityRecord> & { id: string }): OpportunityRecord => ({
+  kind: 'opportunity',
+  changedAt: 800,
+  deleted: false,
+  createdAt: 700,
+  wonAt: null,
+  ...given,
+});
+
+export const contactRecord = (given: Partial<ContactRecord> & { id: string; masterId: string }): ContactRecord => ({
+  kind: 'contact',
+  changedAt: 800,
+  deleted: true,
+  createdAt: 700,
   ...given,
 });
 

@@ -18,3 +18,4 @@ export type * from './reconciliation.ts';
 export type * from './score-log.ts';
 export type * from './scoring-settings-store.ts';
 export type * from './secret-store.ts';
+export type * from './unscored-leads.ts';

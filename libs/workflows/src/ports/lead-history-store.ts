@@ -4,7 +4,8 @@ import type { FieldValue, Instant, LeadHistory } from '@leadlight/lead-features'
  * One version of one CRM record, as a source delivers it. Stored append-only: a version that is already
  * there (same `kind`, `id` and `changedAt`) is ignored, so that a repeated page changes nothing.
  */
-export type HistoryRecord = LeadRecord | FieldChangeRecord | ActivityRecord | CampaignMembershipRecord;
+export type HistoryRecord =
+  LeadRecord | FieldChangeRecord | ActivityRecord | CampaignMembershipRecord | OpportunityRecord | ContactRecord;
 
 interface RecordVersion {
   readonly id: string;
@@ -50,9 +51,26 @@ export interface CampaignMembershipRecord extends RecordVersion {
   readonly respondedAt: Instant | null;
 }
 
+/** An opportunity, whether or not a lead became it: a lead may be converted into one that was there before. */
+export interface OpportunityRecord extends RecordVersion {
+  readonly kind: 'opportunity';
+  readonly createdAt: Instant;
+  /** null = open or lost */
+  readonly wonAt: Instant | null;
+}
+
+/** A contact that was merged into another one, which has its activities now. Other contacts are not kept. */
+export interface ContactRecord extends RecordVersion {
+  readonly kind: 'contact';
+  readonly createdAt: Instant;
+  readonly masterId: string;
+}
+
 export interface LeadHistoryStore {
   /**
-   * Appends versions and moves the stream's cursor in one transaction.
+   * Appends versions and moves the stream's cursor in one transaction. From the end of the first sync on, the leads that
+   * new versions concern are marked for scoring (`UnscoredLeads`); a version that says nothing new marks none: a written
+   * score comes back as such.
    * @returns how many versions were new
    */
   append(orgId: string, stream: string, records: readonly HistoryRecord[], cursor: string): Promise<number>;

@@ -1,5 +1,6 @@
 import type { LeadScoreUpdate } from './crm.ts';
 import type { ScoreLogEntry } from './score-log.ts';
+import type { UnscoredLead } from './unscored-leads.ts';
 
 /**
  * Scores waiting to be written to the CRM: the latest per lead. An entry that is killed between the CRM's answer and
@@ -8,10 +9,16 @@ import type { ScoreLogEntry } from './score-log.ts';
 export interface Outbox {
   /**
    * Logs the scores and queues the updates in one transaction. An update whose score, band and model equal those last
-   * written to that lead is not queued.
+   * written to that lead is not queued, and none that is older than the one that waits.
+   * @param scored marks that these scores answer; a lead that changed again meanwhile keeps its mark
    * @returns how many were queued
    */
-  enqueue(orgId: string, scores: readonly ScoreLogEntry[], updates: readonly LeadScoreUpdate[]): Promise<number>;
+  enqueue(
+    orgId: string,
+    scores: readonly ScoreLogEntry[],
+    updates: readonly LeadScoreUpdate[],
+    scored?: readonly UnscoredLead[],
+  ): Promise<number>;
   /** Up to `limit` waiting updates, oldest first. */
   pending(orgId: string, limit: number): Promise<readonly LeadScoreUpdate[]>;
   /** Marks updates as written or failed for good (with the CRM's words); one that was replaced by a newer score meanwhile stays. */

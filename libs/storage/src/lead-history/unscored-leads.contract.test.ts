@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
+import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord, scoreUpdate } from '../testing/records.ts';
+
+onEveryDatabase('leads to be scored again', (given) => {
+  test('nothing is marked before the first sync has ended', async () => {
+    const { append, marked } = await open(given(), { synced: false });
+    await append(leadRecord({ id: 'L1' }), activityRecord({ id: 'T1', partyId: 'L1' }));
+    expect(await marked()).toEqual([]);
+  });
+
+  test('new versions of a lead and of its children mark it, once each page, and repeated ones do not', async () => {
+    const { append, marked, storage, org } = await open(given());
+    const records = [
+      leadRecord({ id: 'L1' }),
+      activityRecord({ id: 'T1', partyId: 'L2' }),
+      activityRecord({ id: 'T2', partyId: 'L2' }),
+      fieldChangeRecord({ id: 'H1', leadId: 'L3' }),
+      membershipRecord({ id: 'M1', leadId: 'L4' }),
+    ];
+    await append(...records);
+    expect((await marked()).toSorted()).toEqual(['L1', 'L2', 'L3', 'L4']);
+    await storage.unscoredLeads.forgetUpTo(org, await storage.unscoredLeads.latest(org));
+    await append(...records);
+    expect(await marked()).toEqual([]);
+  });
+
+  test('a version that says nothing new marks nobody and is told like the one before', async () => {
+    const { append, marked, storage, org } = await open(given());
+    const first = leadRecord({ id: 'L1', fields: { Title: 'CTO' } });
+    await append(first);
+    await storage.unscoredLeads.forgetUpTo(org, await storage.unscoredLeads.latest(org));
+    // As when a score was written to it.
+    await append({ ...first, changedAt: 2_000 });
+    expect(await marked()).toEqual([]);
+    expect((await storage.leadHistories.findHistories(org, ['L1'])).get('L1')).toMatchObject({
+      fields: { Title: 'CTO' },
+      changes: [],
+    });
+    await append({ ...first, changedAt: 3_000, fields: { Title: 'CEO' } });
+    expect(await marked()).toEqual(['L1']);
+  });
+
+  test.each([
+    ['a deletion', { deleted: true }],
+    ['a conversion', { convertedAt: 1_900, contactId: 'C1' }],
+    ['a field that was added', { fields: { Title: 'CTO', Size__c: null } }],
+  ])('%s is news, whatever stays the same', async (_, change) => {
+    const { append, marked, storage, org } = await open(given());
+    const first = leadRecord({ id: 'L1', fields: { Title: 'CTO' } });
+    await append(first);
+    await storage.unscoredLeads.forgetUpTo(org, await storage.unscoredLeads.latest(org));
+    await append({ ...first, changedAt: 2_000, ...change });
+    expect(await marked()).toEqual(['L1']);
+  });
+
+  test('an activity that moves marks the lead that it leaves, too', async () => {
+    const { append, marked, storage, org } = await open(given());
+    await append(activityRecord({ id: 'T1', partyId: 'L1', changedAt: 1_000 }));
+    await storage.unscoredLeads.forgetUpTo(org, await storage.unscoredLeads.latest(org));
+    await append(activityRecord({ id: 'T1', partyId: 'L2', changedAt: 2_000 }));
+    expect((await marked()).toSorted()).toEqual(['L1', 'L2']);
+  });
+
+  test('a score takes its mark back with it; a lead that changed again meanwhile stays marked', async () => {
+    const { append, marked, storage, org } = await open(given());
+    await append(leadRecord({ id: 'L1' }), leadRecord({ id: 'L2' }));
+    const marks = await storage.unscoredLeads.list(org, 10);
+    await append(activityRecord({ id: 'T1', partyId: 'L2' }));
+    await storage.outbox.enqueue(org, [], [scoreUpdate({ leadId: 'L1' }), scoreUpdate({ leadId: 'L2' })], marks);
+    expect(await marked()).toEqual(['L2']);
+  });
+
+  test('what was scored all at once forgets the marks before it and keeps the ones that came since', async () => {
+    const { append, marked, storage, org } = await open(given());
+    await append(leadRecord({ id: 'L1' }), leadRecord({ id: 'L2' }));
+    const before = await storage.unscoredLeads.latest(org);
+    await append(activityRecord({ id: 'T1', partyId: 'L2' }));
+    await storage.unscoredLeads.forgetUpTo(org, before);
+    expect(await marked()).toEqual(['L2']);
+  });
+
+  test('no org sees or forgets the marks of another', async () => {
+    const [one, other] = [await open(given()), await open(given())];
+    await one.append(leadRecord({ id: 'L1' }));
+    expect(await other.marked()).toEqual([]);
+    await other.storage.unscoredLeads.forgetUpTo(other.org, Number.MAX_SAFE_INTEGER);
+    expect(await one.marked()).toEqual(['L1']);
+  });
+});
+
+async function open({ storage, newOrg }: StorageUnderTest, { synced = true } = {}) {
+  const org = newOrg();
+  if (synced) await storage.orgs.markSynced(org, 1);
+  return {
+    storage,
+    org,
+    append: (...records: Parameters<typeof storage.leadHistories.append>[2]) =>
+      storage.leadHistories.append(org, 'Lead', records, 'cursor'),
+    marked: async () => (await storage.unscoredLeads.list(org, 100)).map(({ leadId }) => leadId),
+  };
+}
