@@ -1,10 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { hashApiKey } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
+
+const certificate = (name: string): string =>
+  fileURLToPath(new URL(`../testing/certificates/${name}.crt`, import.meta.url));
 
 const ORG = '00D000000000001EAA';
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-keys-'));
@@ -58,5 +62,40 @@ describe('leadlight keys', () => {
     ]);
     const unknownKey = await keys('rotate', 'key_none');
     expect([unknownKey.code === 0, unknownKey.stderr]).toEqual([false, expect.stringContaining('keys list')]);
+  });
+
+  test('a certificate stands for a key, and the next one takes its place after an overlap', async () => {
+    const audience = ['--audience', 'https://scoring.example.com'];
+    const first = await made('trust', certificate('rsa-2048'), '--name', 'salesforce', ...audience);
+    expect(first.key).toBeUndefined();
+    const second = await made(
+      'trust',
+      certificate('rsa-2048-next'),
+      '--key',
+      first.id,
+      '--overlap-hours',
+      '2',
+      ...audience,
+    );
+    expect(second.id).toBe(first.id);
+    const found = await storage.keyCertificates.find(ORG, first.id);
+    expect(found?.certificates.map(({ audience: aud }) => aud)).toEqual(Array(2).fill('https://scoring.example.com'));
+    const [next, earlier] = found!.certificates.map(({ endsAt }) => (endsAt - Date.now()) / 3_600_000);
+    expect(next).toBeGreaterThan(24 * 365);
+    expect(earlier).toBeCloseTo(2, 1);
+    expect((await storage.auditLog.list(ORG, 2)).map(({ act, subject }) => [act, subject])).toEqual([
+      ['key.certificate', first.id],
+      ['key.create', first.id],
+    ]);
+  });
+
+  test.each([
+    ['a file that is not there', ['none.crt', '--name', 'x'], 'Check its path'],
+    ['a file that is no certificate', [import.meta.filename, '--name', 'x'], 'neither PEM nor DER'],
+    ['a key that is not there', [certificate('rsa-2048'), '--key', 'key_none'], 'keys list'],
+    ['neither a name nor a key', [certificate('rsa-2048')], '--name for a new key'],
+  ])('%s is refused in a sentence', async (_, args, said) => {
+    const { code, stderr } = await keys('trust', ...args, '--audience', 'https://a.example');
+    expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
   });
 });

@@ -1,6 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import {
-  ALL_SCOPES,
   createApiKey,
   DEFAULT_SCOPES,
   hasEnded,
@@ -11,37 +10,21 @@ import {
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { drawTable } from '../terminal/table.ts';
-import { command, list as listOf, wholeNumber, type CommonOptions } from './options.ts';
-
-interface KeyOptions extends CommonOptions {
-  readonly org?: string;
-}
+import { endOf, HOUR_MS, scopes, type KeyOptions, type LifeOptions } from './key-options.ts';
+import { command, wholeNumber } from './options.ts';
+import { trustCommand } from './trust.ts';
 
 export const keysCommand = () =>
   new Command('keys')
     .addHelpText('after', '\nExample:\n  leadlight keys create --name salesforce')
-    .description('Keys for the scoring API: create, list, rotate, revoke.')
+    .description(
+      'Keys for the scoring API: create, list, rotate, revoke, and trust a certificate in place of a secret.',
+    )
     .addCommand(create())
     .addCommand(list())
     .addCommand(rotate())
+    .addCommand(trustCommand())
     .addCommand(revoke());
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
-
-interface LifeOptions {
-  readonly expiresInDays?: number;
-}
-
-const endOf = ({ expiresInDays }: LifeOptions): number | null =>
-  expiresInDays === undefined ? null : systemClock.now() + expiresInDays * DAY_MS;
-
-function scopes(text: string): KeyScope[] {
-  const named = listOf(text);
-  const unknown = named.find((scope) => !(ALL_SCOPES as readonly string[]).includes(scope));
-  if (unknown === undefined && named.length > 0) return named as KeyScope[];
-  throw new InvalidArgumentError(`Expected some of ${ALL_SCOPES.join(', ')}, separated by commas.`);
-}
 
 const create = () =>
   command('create', 'Make a key, bound to one org. It is shown once and stored as a hash.', [
