@@ -18,15 +18,15 @@ export class LeadView {
 
   async show(leadId: string): Promise<void> {
     this.shown = leadId;
+    // On its way while the page and its component are built.
+    const found = findRecord(leadId).catch((error: unknown) => error as { readonly body?: { message?: string } });
     document.body.dataset.view = 'lead';
     const header = element('header', { class: 'record-header' });
     const details = element('section', { class: 'record-details slds-card', 'aria-label': word('details') });
     const card = createElement('c-lead-score-card', { is: LeadScoreCard });
     Object.assign(card, { recordId: leadId });
     this.view.replaceChildren(header, element('div', { class: 'record-body' }, details, element('aside', {}, card)));
-    const record = await findRecord(leadId).catch(
-      (error: unknown) => error as { readonly body?: { message?: string } },
-    );
+    const record = await found;
     if (this.shown !== leadId) return;
     if ('fields' in record) fillIn(record, header, details);
     else header.append(element('p', { role: 'alert' }, record.body?.message ?? word('fault')));
