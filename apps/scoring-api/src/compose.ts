@@ -32,6 +32,8 @@ export interface ServiceSettings {
   /** Folder of the embedded storage, used where there is no `databaseUrl`. */
   readonly folder: string;
   readonly databaseUrl?: string;
+  /** A query that takes longer is given up with a clean refusal: whoever asks must not hang because storage does. */
+  readonly queryTimeoutMs: number;
   /** Every how many successful requests one is logged. */
   readonly logEvery: number;
   readonly limits: AppParts['limits'];
@@ -55,16 +57,32 @@ const clock: Clock = { now: () => Date.now() };
  * @throws StorageError, ListenError, each with its remedy
  */
 export async function startService(settings: ServiceSettings, log: Logger): Promise<RunningService> {
-  const storage = await openStorage(settings);
+  const { queryTimeoutMs, ...where } = settings;
+  // Migrations and retention may take their time.
+  const background = await openStorage({ ...where, connections: BACKGROUND_CONNECTIONS });
   try {
-    return await serve(storage, settings, log);
+    const storage = await openStorage({ ...where, queryTimeoutMs });
+    return await serve(storage, background, settings, log).catch(closing(storage));
   } catch (error) {
-    await storage.close();
-    throw error;
+    return await closing(background)(error);
   }
 }
 
-async function serve(storage: Storage, settings: ServiceSettings, log: Logger): Promise<RunningService> {
+const BACKGROUND_CONNECTIONS = 2;
+
+const closing =
+  (storage: Storage) =>
+  async (error: unknown): Promise<never> => {
+    await storage.close();
+    throw error;
+  };
+
+async function serve(
+  storage: Storage,
+  background: Storage,
+  settings: ServiceSettings,
+  log: Logger,
+): Promise<RunningService> {
   const state = new ServiceState(async () => {
     await storage.db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
   });
@@ -75,7 +93,7 @@ async function serve(storage: Storage, settings: ServiceSettings, log: Logger): 
   const app = createApp({ ...useCases(storage, metrics), state, log, metrics, lag, version, logEvery, limits });
   const server = createHttpServer(app);
   const url = await listen(server, settings.port, settings.host);
-  const retention = startRetention({ ...storage, clock }, log);
+  const retention = startRetention({ ...background, clock }, log);
   return {
     url,
     async stop() {
@@ -85,6 +103,7 @@ async function serve(storage: Storage, settings: ServiceSettings, log: Logger): 
       await retention.stop();
       const clean = await closeServer(server, settings.graceMs);
       await storage.close();
+      await background.close();
       return clean;
     },
   };

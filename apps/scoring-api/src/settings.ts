@@ -18,6 +18,7 @@ export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
   --max-lag-ms N           lateness of the event loop at which new requests are refused (default 1000)
   --drain-ms N    time that a stopping service goes on answering while /readyz says so (default 0)
   --grace-ms N    time that requests under way have after that (default 25000)
+  --query-timeout-ms N  time that storage has for a query before the request is refused (default 5000)
 
 Environment: DATABASE_URL names a PostgreSQL server, used in place of the embedded storage.
 
@@ -34,6 +35,7 @@ const options = {
   'max-lag-ms': { type: 'string', default: '1000' },
   'drain-ms': { type: 'string', default: '0' },
   'grace-ms': { type: 'string', default: '25000' },
+  'query-timeout-ms': { type: 'string', default: '5000' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -52,6 +54,7 @@ export function settingsFrom(
     host: values.host,
     folder: values.folder,
     databaseUrl: env.DATABASE_URL || undefined,
+    queryTimeoutMs: wholeNumber('--query-timeout-ms', values['query-timeout-ms'], 100, 600_000),
     logEvery: wholeNumber('--log-every', values['log-every'], 1, 1_000_000),
     limits: {
       requestsPerSecond: wholeNumber('--rate-per-key', values['rate-per-key'], 1, 1_000_000),

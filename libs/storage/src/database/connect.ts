@@ -26,6 +26,8 @@ export function createPool(config: pg.PoolConfig): pg.Pool {
 export const poolLimits = ({ connections, queryTimeoutMs }: PoolLimits, usualConnections: number): pg.PoolConfig => ({
   max: connections ?? usualConnections,
   query_timeout: queryTimeoutMs,
+  // Waiting for a connection counts as waiting for storage.
+  ...(queryTimeoutMs === undefined ? {} : { connectionTimeoutMillis: queryTimeoutMs }),
 });
 
 /** @param pool ended by `destroy()` */
