@@ -1,6 +1,7 @@
 import { binOfNumber, codeBins, type FeatureBins } from './binning.ts';
 import { type Calibrator, calibrated } from './calibration/calibrator.ts';
 import { checkTable } from './check-examples.ts';
+import type { BlockPredictor } from './block-predictor.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Ensemble } from './ensemble.ts';
 import { ForestError } from './errors.ts';
@@ -23,21 +24,18 @@ export interface ModelParts {
 
 const BLOCK = 512;
 
-/** Bins one feature of rows from..from + count - 1 of a table into the predictor's first rows. */
-function blockBinner(feature: FeatureBins, f: number, width: number, table: Table, { bins, binNumbers }: Predictor) {
+/** Bins one feature of rows from..from + count - 1 of a table into the first rows of a block. */
+function blockBinner(feature: FeatureBins, f: number, table: Table, block: BlockPredictor) {
   const column = table.columns.find(({ name }) => name === feature.name);
-  const write = (count: number, binOf: (i: number) => number) => {
-    for (let i = 0; i < count; i++) bins[i * width + f] = binOf(i);
-  };
-  if (!column) return (_: number, count: number) => write(count, () => 0);
+  if (!column) return (_: number, count: number) => block.putBins(f, count, () => 0);
   if (column.kind === 'numeric' && feature.kind === 'numeric') {
-    return (from: number, count: number) => void binNumbers(f, column.values.subarray(from, from + count));
+    return (from: number, count: number) => void block.putNumbers(f, column.values.subarray(from, from + count));
   }
   if (column.kind !== 'categorical' || feature.kind !== 'categorical') {
     throw new ForestError({ code: 'table_columns', column: column.name, expected: `a ${feature.kind} column` });
   }
   const binOfCode = codeBins(column, feature);
-  return (from: number, count: number) => write(count, (i) => binOfCode[column.codes[from + i] + 1]);
+  return (from: number, count: number) => block.putBins(f, count, (i) => binOfCode[column.codes[from + i] + 1]);
 }
 
 /** A model over its parts. Work space and Shapley constants are made when first needed. */
@@ -95,13 +93,13 @@ export class BinnedTreeModel implements TreeModel {
   /** [rows] Raw predictions. A column is found by its name; one that the table lacks is missing throughout. */
   rawTable(table: Table): Float64Array {
     checkTable(table);
-    const predict = this.#predict;
+    const { blocks } = this.#predict;
     const raw = new Float64Array(table.rows);
-    const fill = this.parts.bins.map((feature, f) => blockBinner(feature, f, this.features.length, table, predict));
+    const fill = this.parts.bins.map((feature, f) => blockBinner(feature, f, table, blocks));
     for (let first = 0; first < table.rows; first += BLOCK) {
       const rows = Math.min(BLOCK, table.rows - first);
       for (const fillFeature of fill) fillFeature(first, rows);
-      predict.block(rows, raw.subarray(first, first + rows));
+      blocks.predict(rows, raw.subarray(first, first + rows));
     }
     return raw;
   }

@@ -8,7 +8,7 @@ const root = join(fileURLToPath(import.meta.url), '../..');
 const output = join(root, 'dist/core.wasm');
 
 /** Files of the core that have a twin in SIMD. */
-const inSimd = ['vector.ts', 'occupied.ts', 'gradients.ts'];
+const inSimd = ['vector.ts', 'occupied.ts', 'gradients.ts', 'walk.ts'];
 
 /** The source as asc takes it: the language's own names need no import there. */
 function readSource(path) {

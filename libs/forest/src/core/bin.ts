@@ -1,4 +1,4 @@
-import { type F64s, type f64, type i32, isBelow, type U16s, type U8s } from './portable.ts';
+import { type F64s, type f64, type i32, type I8s, isBelow, type U16s, type U8s } from './portable.ts';
 
 /** How many edges lie below a number, in as many steps for every number, none of them a branch. */
 function edgesBelow(value: f64, edges: F64s, first: i32, edgeCount: i32): i32 {
@@ -54,6 +54,32 @@ export function binNumbersByRow(
     if (value * 0.0 === 0.0) bin = edgesBelow(value, edges, first, edgeCount) + 1;
     else if (value === value && infinite < 0) infinite = i;
     bins[at + i * stride] = bin;
+  }
+  return infinite;
+}
+
+/**
+ * The same as signed bytes: 128 less from `at` on, and once more one less from `at` + `stride` on, in which what is missing
+ * is the highest. There may be 255 bins besides it.
+ */
+export function binNumbersTwice(
+  values: F64s,
+  count: i32,
+  edges: F64s,
+  first: i32,
+  edgeCount: i32,
+  columns: I8s,
+  at: i32,
+  stride: i32,
+): i32 {
+  let infinite: i32 = -1;
+  for (let i: i32 = 0; i < count; i++) {
+    const value: f64 = values[i];
+    let bin: i32 = 0;
+    if (value * 0.0 === 0.0) bin = edgesBelow(value, edges, first, edgeCount) + 1;
+    else if (value === value && infinite < 0) infinite = i;
+    columns[at + i] = bin - 128;
+    columns[at + stride + i] = bin - 129;
   }
   return infinite;
 }

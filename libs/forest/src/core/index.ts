@@ -4,6 +4,7 @@ export { prepareScratch } from './tally.ts';
 export { drawBag } from './bag.ts';
 export { growTree } from './grow.ts';
 export { outOfBagMeans, sumOfRow, sumOfRows } from './predict.ts';
+export { layOutTrees, sumOfColumns, TOP_WORDS } from './walk.ts';
 export { explainTrees } from './shapley.ts';
 export { addTree, growBoostTree, logisticPairs, lossOutside, pickSome, sampleRows } from './boost.ts';
-export { binNumbers, binNumbersByRow } from './bin.ts';
+export { binNumbers, binNumbersByRow, binNumbersTwice } from './bin.ts';

@@ -6,6 +6,7 @@
 export type i32 = number;
 export type f64 = number;
 export type U8s = Uint8Array;
+export type I8s = Int8Array;
 export type U16s = Uint16Array;
 export type I32s = Int32Array;
 export type F32s = Float32Array;

@@ -14,13 +14,6 @@ function leafOf(split: I32s, left: I32s, root: i32, bins: U16s, at: i32): i32 {
   return node;
 }
 
-/** Sum of the leaf values that one row of bins reaches. @param roots [trees] */
-export function sumOfRow(split: I32s, left: I32s, value: F32s, roots: I32s, trees: i32, bins: U16s, at: i32): f64 {
-  let sum: f64 = 0.0;
-  for (let t: i32 = 0; t < trees; t++) sum += value[leafOf(split, left, roots[t], bins, at)];
-  return sum;
-}
-
 function step(split: I32s, next: i32, node: i32, bins: U16s, at: i32): i32 {
   const word: i32 = split[node];
   const bin: i32 = bins[at + (word >>> 17)] - ((word >>> 16) & 1);
@@ -28,8 +21,43 @@ function step(split: I32s, next: i32, node: i32, bins: U16s, at: i32): i32 {
 }
 
 /**
- * Sums of leaf values for a block of rows, trees outside rows so that a tree stays in the cache, four rows in flight so
- * that one need not wait for another's memory. A leaf leads to itself, so a row that is done may walk on.
+ * Sum of the leaf values that one row of bins reaches, four trees in flight. A leaf leads to itself, so a tree that is done
+ * may be walked on.
+ * @param roots [trees]
+ */
+export function sumOfRow(split: I32s, left: I32s, value: F32s, roots: I32s, trees: i32, bins: U16s, at: i32): f64 {
+  let sum: f64 = 0.0;
+  let t: i32 = 0;
+  for (; t + 4 <= trees; t += 4) {
+    let a: i32 = roots[t];
+    let b: i32 = roots[t + 1];
+    let c: i32 = roots[t + 2];
+    let d: i32 = roots[t + 3];
+    let nextA: i32 = left[a];
+    let nextB: i32 = left[b];
+    let nextC: i32 = left[c];
+    let nextD: i32 = left[d];
+    while (((nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d)) !== 0) {
+      a = step(split, nextA, a, bins, at);
+      b = step(split, nextB, b, bins, at);
+      c = step(split, nextC, c, bins, at);
+      d = step(split, nextD, d, bins, at);
+      nextA = left[a];
+      nextB = left[b];
+      nextC = left[c];
+      nextD = left[d];
+    }
+    sum += value[a];
+    sum += value[b];
+    sum += value[c];
+    sum += value[d];
+  }
+  for (; t < trees; t++) sum += value[leafOf(split, left, roots[t], bins, at)];
+  return sum;
+}
+
+/**
+ * The same for a block of rows, trees outside rows so that a tree stays in the cache, four rows in flight.
  * @param bins [rows × features], room for a multiple of four rows
  */
 export function sumOfRows(

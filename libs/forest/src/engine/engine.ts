@@ -1,9 +1,10 @@
 import type * as core from '../core/index.ts';
 
-export type Kind = 'u8' | 'u16' | 'i32' | 'f32' | 'f64';
+export type Kind = 'u8' | 'i8' | 'u16' | 'i32' | 'f32' | 'f64';
 
 interface ViewOf {
   readonly u8: Uint8Array;
+  readonly i8: Int8Array;
   readonly u16: Uint16Array;
   readonly i32: Int32Array;
   readonly f32: Float32Array;

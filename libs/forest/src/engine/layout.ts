@@ -2,6 +2,7 @@ import type { Arrays, Kind, Layout } from './engine.ts';
 
 const views = {
   u8: Uint8Array,
+  i8: Int8Array,
   u16: Uint16Array,
   i32: Int32Array,
   f32: Float32Array,

@@ -1,3 +1,4 @@
+import { LEAF } from '../core/grow.ts';
 import { type Ensemble, treeEnd } from '../ensemble.ts';
 import { ForestError } from '../errors.ts';
 
@@ -25,7 +26,10 @@ function checkTree({ split, left, value, cover }: Ensemble, root: number, end: n
     if (!Number.isFinite(value[node])) refuse('a node has no finite value');
     if (!(cover[node] >= 0 && cover[node] < Infinity)) refuse('a node has no finite cover');
     const child = left[node];
-    if (child === node) continue;
+    if (child === node) {
+      if (split[node] !== LEAF) refuse('a leaf has a condition');
+      continue;
+    }
     if (child <= node || child + 1 >= end) refuse('a child lies outside its tree');
     if (depths[child - root] !== 0 || depths[child + 1 - root] !== 0) refuse('a node has two parents');
     if (split[node] >>> 17 >= features) refuse('a split names no feature');

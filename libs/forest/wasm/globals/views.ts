@@ -13,6 +13,17 @@ export class U8s {
 
 @unmanaged
 @final
+export class I8s {
+  @inline @operator('[]') private __get(i: i32): i32 {
+    return load<i8>(changetype<usize>(this) + <usize>i);
+  }
+  @inline @operator('[]=') private __set(i: i32, v: i32): void {
+    store<i8>(changetype<usize>(this) + <usize>i, v);
+  }
+}
+
+@unmanaged
+@final
 export class U16s {
   @inline @operator('[]') private __get(i: i32): i32 {
     return load<u16>(changetype<usize>(this) + ((<usize>i) << 1));

@@ -1,4 +1,11 @@
-import { type Examples, javascriptEngine, trainBoosting, trainForest, writeModel } from '@leadlight/forest';
+import {
+  type Examples,
+  importScikitLearn,
+  javascriptEngine,
+  trainBoosting,
+  trainForest,
+  writeModel,
+} from '@leadlight/forest';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fastestEngine } from './wasm-engine.ts';
@@ -91,6 +98,20 @@ describe('the WebAssembly engine', () => {
       }),
       { seed: 20261123, numRuns: 20 },
     );
+  });
+
+  it('predicts with an imported model of many thresholds as JavaScript does', () => {
+    const values = Float64Array.from({ length: 700 }, (_, row) => (row % 50 === 0 ? NaN : row / 2 - 20));
+    const labels = Uint8Array.from(values, (_, row) => (row >> 3) & 1);
+    const examples: Examples = { rows: 700, labels, columns: [{ kind: 'numeric', name: 'x', values }] };
+    const trees = Array.from({ length: 300 }, (_, i) => ({
+      ...{ left: [1, -1, -1], right: [2, -1, -1], feature: [0, -2, -2], threshold: [i, -2, -2] },
+      ...{ value: [0.5, i / 300, 1 - i / 500], cover: [3, 1, 2] },
+    }));
+    const json = { format: 'leadlight-sklearn-forest-1', features: ['x'], trees };
+    const [a, b] = [wasm, javascriptEngine].map((engine) => importScikitLearn(json, { examples, engine }));
+    expect(a.predictTable(examples)).toEqual(b.predictTable(examples));
+    expect(writeModel(a)).toEqual(writeModel(b));
   });
 
   it('counts nodes of more than 65,535 rows as JavaScript does', () => {

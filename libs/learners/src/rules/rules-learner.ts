@@ -1,11 +1,11 @@
-import { BinnedTreeModel, referenceOf, type Examples, type Json } from '@leadlight/forest';
+import { BinnedTreeModel, referenceOf, type Examples, type Json, type Table } from '@leadlight/forest';
 import { additiveTrees } from '../additive/additive-trees.ts';
 import { fitSigmoid, type Sigmoid } from '../additive/platt.ts';
 import { logOddsOf, sigmoid } from '../additive/weights.ts';
 import type { Learner, LearnerSettings } from '../learner.ts';
 import { derivePointsTable } from './derive-table.ts';
 import { defaultPointsTable, type PointsTable } from './points-table.ts';
-import { applicableRules, ruleColumns } from './rule-columns.ts';
+import { applicableRules, ruleColumns, type RuleColumns } from './rule-columns.ts';
 
 /** Fewest of each outcome to learn what a point is worth; under it twenty points double the odds. */
 const FEWEST_OF_EACH = 40;
@@ -17,9 +17,13 @@ const EXPECTED_LEADS = 20;
 /**
  * A points table as a model: for orgs too young for any other, and as what teams use today. It needs no outcomes: without
  * enough of them it takes twenty points to double the odds, and a conversion rate between the org's own and one in ten.
+ * @param recent leads, decided or not, among which scores are placed; the examples unless given
  */
-export function rulesLearnerOf(given?: PointsTable): Learner {
-  return { id: 'rules', train: (examples, settings) => trainRules(tableFor(examples, given), examples, settings) };
+export function rulesLearnerOf(given?: PointsTable, recent?: Table): Learner {
+  return {
+    id: 'rules',
+    train: (examples, settings) => trainRules(tableFor(examples, given), examples, settings, recent),
+  };
 }
 
 export const rulesLearner: Learner = rulesLearnerOf();
@@ -31,29 +35,48 @@ function tableFor(examples: Examples, given: PointsTable | undefined): PointsTab
     : derivePointsTable(examples);
 }
 
-function trainRules(table: PointsTable, examples: Examples, { facts = {}, onProgress }: LearnerSettings) {
-  const { columns, byBin } = ruleColumns(examples, table);
-  const all = Int32Array.from({ length: examples.rows }, (_, row) => row);
-  const logOdds = logOddsOf({ offset: 0, byBin }, columns.bins, all);
-  const calibrator = calibratorFor(logOdds, examples, columns.weights);
-  const outOfBag = logOdds.map((raw) => sigmoid(calibrator.slope * raw + calibrator.intercept));
+function trainRules(
+  table: PointsTable,
+  examples: Examples,
+  { facts = {}, onProgress }: LearnerSettings,
+  recent: Table | undefined,
+) {
+  const learned = ruleColumns(examples, table);
+  // Recent leads also tell which values there are, where no example does.
+  const known = recent ? ruleColumns({ ...recent, labels: new Uint8Array(recent.rows) }, table) : learned;
+  const logOdds = rowLogOdds(learned);
+  const around = rowLogOdds(known);
+  const calibrator = calibratorFor(logOdds, examples, learned.columns.weights, around);
+  const probabilityOf = (raw: number) => sigmoid(calibrator.slope * raw + calibrator.intercept);
+  const outOfBag = logOdds.map(probabilityOf);
   const model = new BinnedTreeModel({
     learner: 'rules',
-    bins: columns.features,
-    ensemble: additiveTrees({ offset: 0, byBin }, columns),
+    bins: known.columns.features,
+    ensemble: additiveTrees({ offset: 0, byBin: known.byBin }, known.columns),
     calibrator,
-    reference: referenceOf(outOfBag, examples.labels),
+    reference: {
+      ...referenceOf(outOfBag, examples.labels),
+      quantiles: referenceOf(around.map(probabilityOf), new Uint8Array(around.length)).quantiles,
+    },
     facts: { ...facts, pointsTable: table as unknown as Json },
   });
   onProgress?.(1, 1);
   return { model, outOfBag };
 }
 
-function calibratorFor(logOdds: Float64Array, { labels }: Examples, weights: Float64Array): Sigmoid {
+const rowLogOdds = ({ columns, byBin }: RuleColumns): Float64Array =>
+  logOddsOf({ offset: 0, byBin }, columns.bins, Int32Array.from(columns.labels.keys()));
+
+function calibratorFor(
+  logOdds: Float64Array,
+  { labels }: Examples,
+  weights: Float64Array,
+  around: Float64Array,
+): Sigmoid {
   const converted = labels.reduce((sum, label) => sum + label, 0);
   if (Math.min(converted, labels.length - converted) >= FEWEST_OF_EACH) return fitSigmoid(logOdds, labels, weights);
   const rate = (converted + EXPECTED_RATE * EXPECTED_LEADS) / (labels.length + EXPECTED_LEADS);
-  return { kind: 'sigmoid', slope: 1, intercept: interceptFor(logOdds, rate) };
+  return { kind: 'sigmoid', slope: 1, intercept: interceptFor(around, rate) };
 }
 
 /** The intercept with which the mean probability is `rate`, by bisection. */
