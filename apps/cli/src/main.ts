@@ -10,6 +10,7 @@ import { modelsCommand } from './commands/models.ts';
 import { retrainCommand } from './commands/retrain.ts';
 import { scoreCommand } from './commands/score.ts';
 import { serveCommand } from './commands/serve.ts';
+import { settingsCommand } from './commands/settings.ts';
 import { startCommand } from './commands/start.ts';
 import { syncCommand } from './commands/sync.ts';
 import { trainCommand } from './commands/train.ts';
@@ -32,6 +33,7 @@ for (const command of [
   retrainCommand,
   checkCommand,
   modelsCommand,
+  settingsCommand,
   scoreCommand,
   explainCommand,
   serveCommand,

@@ -6,6 +6,7 @@ export type WorkflowErrorCode =
   | 'lead_not_found'
   | 'work_in_progress'
   | 'no_decided_examples'
+  | 'goal_not_known'
   | 'model_not_for_leads'
   | 'key_not_found'
   | 'certificate_invalid'

@@ -6,11 +6,10 @@ import { leadTable } from '../csv/train-csv.ts';
 import { CliError } from '../errors.ts';
 import { drawTable } from '../terminal/table.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
 import { command } from './options.ts';
 import {
   assessSettings,
-  lookSettings,
+  trainingRequest,
   withLearnOptions,
   withTableOptions,
   type AssessOptions,
@@ -34,15 +33,15 @@ export const backtestCommand = () =>
     .option('--org <id>', 'which org; the only one where there is one')
     .action(async (options: BacktestOptions) => {
       const result = await withProgress(async (progress) => {
-        const settings = { ...DEFAULT_TRAIN_SETTINGS, ...assessSettings(options) };
         if (options.csv !== undefined) {
+          const settings = assessSettings(options);
           const { dataset } = tableDataset(leadTable(options.csv, options), Date.now());
           return backtestDataset(dataset, settings, progress);
         }
         return withStorage(options.folder, async (storage) => {
-          const orgSettings = { ...settings, ...lookSettings(options) };
           const orgId = await chooseOrg(storage, options.org);
-          const { dataset } = await orgDataset({ ...storage, clock: systemClock }, orgId, orgSettings, progress);
+          const ports = { ...storage, clock: systemClock };
+          const { dataset, settings } = await orgDataset(ports, orgId, trainingRequest(options), progress);
           return backtestDataset(dataset, settings, progress);
         });
       });

@@ -2,7 +2,6 @@ import { checkModel, type ModelCheck } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
 import { command, type CommonOptions } from './options.ts';
 
 export const checkCommand = () =>
@@ -14,7 +13,7 @@ export const checkCommand = () =>
       const check = await withStorage(options.folder, async (storage) => {
         const orgId = await chooseOrg(storage, options.org);
         const ports = { ...storage, clock: systemClock };
-        return withProgress((progress) => checkModel(ports, orgId, DEFAULT_TRAIN_SETTINGS, progress));
+        return withProgress((progress) => checkModel(ports, orgId, progress));
       });
       say(options, check, checkLines(check));
     });

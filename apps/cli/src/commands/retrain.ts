@@ -1,10 +1,9 @@
-import { retrain, scoreOpenLeads, syncOrg, writeBack } from '@leadlight/workflows';
+import { retrain, scoreOpenLeads, syncOrg, writeBack, type Comparison } from '@leadlight/workflows';
 import { chooseOrg, connectCrm, orgOf, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
 import { command } from './options.ts';
-import { assessSettings, lookSettings, withLearnOptions, type AssessOptions } from './train-options.ts';
+import { trainingRequest, withLearnOptions, type AssessOptions } from './train-options.ts';
 
 interface RetrainOptions extends AssessOptions {
   readonly org?: string;
@@ -26,25 +25,32 @@ export const retrainCommand = () =>
         const crm = options.sync ? await connectCrm(options.folder) : undefined;
         const orgId = crm ? await orgOf(crm.source, options.org) : await chooseOrg(storage, options.org);
         if (crm) await withProgress((progress) => syncOrg({ ...ports, source: crm.source }, progress));
-        const settings = { ...DEFAULT_TRAIN_SETTINGS, ...assessSettings(options), ...lookSettings(options) };
-        const result = await withProgress((progress) => retrain(ports, orgId, settings, progress));
+        const request = trainingRequest(options);
+        const result = await withProgress((progress) => retrain(ports, orgId, request, progress));
         const { entry, published, comparison } = result;
         if (published && crm) {
           await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
           await withProgress((progress) => writeBack({ ...ports, writer: crm.writer }, orgId, progress));
         }
-        const { difference, interval, challenger } = comparison.difference;
-        const where =
-          comparison.on === 'settled_since'
-            ? `${comparison.rows} looks whose outcome settled since the active model was trained`
-            : `the newest fifth (${comparison.rows} looks), both learned from what was settled before it`;
         const { report: _report, ...model } = entry;
         say(options, { model, published, comparison }, [
-          `Compared on ${where}:`,
-          `log loss ${difference >= 0 ? '+' : '−'}${Math.abs(difference).toFixed(4)} against the active model (90 % range ${interval.low.toFixed(4)} to ${interval.high.toFixed(4)}): ${challenger}.`,
+          ...comparisonLines(comparison),
           published
             ? `Model v${entry.version} (${entry.id}) is active.`
             : `The active model stays. The new one is kept: "leadlight models activate ${entry.id}" publishes it.`,
         ]);
       });
     });
+
+function comparisonLines(comparison: Comparison | undefined): string[] {
+  if (!comparison) return ['There are too few outcomes for a model, so leads are scored by the points table.'];
+  const { difference, interval, challenger } = comparison.difference;
+  const where =
+    comparison.on === 'settled_since'
+      ? `${comparison.rows} looks whose outcome settled since the active model was trained`
+      : `the newest fifth (${comparison.rows} looks), both learned from what was settled before it`;
+  return [
+    `Compared on ${where}:`,
+    `log loss ${difference >= 0 ? '+' : '−'}${Math.abs(difference).toFixed(4)} against the active model (90 % range ${interval.low.toFixed(4)} to ${interval.high.toFixed(4)}): ${challenger}.`,
+  ];
+}

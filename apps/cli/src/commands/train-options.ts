@@ -1,15 +1,17 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { ScoringSettings, ScoringSettingsChange } from '@leadlight/contract';
+import { Option, type Command } from 'commander';
 import type { Goal } from '@leadlight/lead-features';
-import { learnerIds, type LearnerId } from '@leadlight/learners';
-import type { AssessSettings } from '@leadlight/workflows';
+import { learnerIds } from '@leadlight/learners';
+import { DEFAULT_SCORING_SETTINGS, type AssessSettings, type TrainingRequest } from '@leadlight/workflows';
 import { CliError } from '../errors.ts';
+import { apart, goal, monotone } from './setting-values.ts';
 import { fraction, list, positiveNumber, wholeNumber, type CommonOptions } from './options.ts';
 
-/** How to train and judge, whatever is learned from. */
+/** How to train and judge, whatever is learned from; what is not given is as the org's settings say. */
 export interface AssessOptions extends CommonOptions {
-  readonly learner: LearnerId | 'best';
+  readonly learner?: ScoringSettings['learner'];
   readonly seed: number;
-  readonly threshold: number;
+  readonly threshold?: number;
   readonly allow?: string[];
   readonly exclude?: string[];
   readonly capacity?: number;
@@ -20,8 +22,12 @@ export interface AssessOptions extends CommonOptions {
   readonly segmentBy?: string;
   readonly report?: string;
   readonly horizon?: number;
-  readonly goal: Goal;
+  readonly goal?: Goal;
   readonly keepJunk?: boolean;
+  readonly halfLife?: number;
+  readonly classWeight?: number;
+  readonly monotone?: ScoringSettings['monotone'];
+  readonly apart?: ScoringSettings['apart'];
 }
 
 /** Which columns of a CSV say what. */
@@ -40,41 +46,68 @@ export interface TableOptions {
 export const withLearnOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option('--learner <name>', 'who learns; best = whoever wins on the held-out leads')
-        .choices([...learnerIds, 'best'])
-        .default('forest'),
+      new Option('--learner <name>', 'who learns; best = whoever wins on the held-out leads (best unless set)').choices(
+        [...learnerIds, 'best'],
+      ),
     )
     .option('--seed <number>', 'same leads, settings and seed give the same model', wholeNumber(0, 2 ** 31 - 1), 1)
-    .option('--threshold <probability>', 'from which probability a lead counts as qualified', fraction, 0.5)
+    .option('--threshold <probability>', 'from which probability a lead counts as qualified (0.5 unless set)', fraction)
     .option('--exclude <names>', 'fields or columns, by comma, that the model must not see', list)
     .option('--allow <names>', 'suspect fields or columns, by comma, to use none the less', list)
     .option('--horizon <days>', 'converted within so many days; for an org its 90th percentile', wholeNumber(1, 3650))
-    .option('--goal <goal>', 'org: converted, opportunity, won, or status:NAME', goal, { kind: 'converted' } as Goal)
-    .option('--keep-junk', 'org: learn from leads that look like junk, too');
+    .option('--goal <goal>', 'org: converted, opportunity, won, or status:NAME', goal)
+    .option('--keep-junk', 'org: learn from leads that look like junk, too')
+    .option('--half-life <days>', 'leads count half after so many days; needs dates', wholeNumber(1, 3650))
+    .option('--class-weight <factor>', 'how much more a converted lead counts in growing trees', positiveNumber)
+    .option(
+      '--monotone <fields>',
+      'numbers of which more never lowers or raises the score: EMPLOYEES:up,AGE:down',
+      monotone,
+    )
+    .option('--apart <pairs>', 'fields whose effects only add up, in pairs: A+B,C+D', apart);
 
 /** Options of commands that also tell how good the model is. */
 export const withAssessOptions = (command: Command): Command =>
   withLearnOptions(command)
     .option('--capacity <leads>', 'leads that can be worked a week: gives the threshold that fits', positiveNumber)
-    .option('--incoming <leads>', 'leads that come in a week; goes with --capacity', positiveNumber)
+    .option(
+      '--incoming <leads>',
+      'leads that come in a week; goes with --capacity (an org’s are counted)',
+      positiveNumber,
+    )
     .option('--deal-value <amount>', 'what a conversion is worth: gives the threshold that pays', positiveNumber)
     .option('--call-cost <amount>', 'what working a lead costs; goes with --deal-value', positiveNumber)
+    .option('--segment-by <field>', 'whether parts of the leads, by this field, do better with something of their own')
     .option('--backtest', 'repeat the evaluation month by month')
     .option('--report <file>', 'write the report as one HTML page');
 
-/** @throws InvalidArgumentError */
-function goal(text: string): Goal {
-  if (text === 'converted' || text === 'opportunity' || text === 'won') return { kind: text };
-  const status = /^status:(.+)$/.exec(text)?.[1]?.trim();
-  if (status) return { kind: 'status', status };
-  throw new InvalidArgumentError('Expected converted, opportunity, won, or status:NAME.');
+/** What an org's training is to do otherwise than its settings say. @throws CliError `options` */
+export function trainingRequest(options: AssessOptions & { readonly include?: string[] }): TrainingRequest {
+  const {
+    seed,
+    backtest,
+    incoming,
+    learner,
+    threshold,
+    exclude,
+    include,
+    allow,
+    horizon,
+    goal: chosen,
+    keepJunk,
+  } = options;
+  const { capacity, dealValue, callCost, segmentBy, halfLife, classWeight, monotone: order, apart: pairs } = options;
+  if (incoming !== undefined && capacity === undefined) together('--capacity', capacity, '--incoming', incoming);
+  together('--deal-value', dealValue, '--call-cost', callCost);
+  const settings: ScoringSettingsChange = {
+    ...{ learner, threshold, goal: chosen, classWeight, dealValue, callCost },
+    ...{ excludedFields: exclude, includedFields: include, allowedFields: allow, monotone: order, apart: pairs },
+    ...{ horizonDays: horizon, halfLifeDays: halfLife, capacityPerWeek: capacity, segmentField: segmentBy },
+    junk: keepJunk ? null : undefined,
+  };
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  return { seed, backtest, incomingPerWeek: incoming, settings: given };
 }
-
-/** What an org's leads are looked at for. */
-export const lookSettings = ({ goal: chosen, keepJunk, exclude, horizon }: AssessOptions) => ({
-  ...{ goal: chosen, exclude, horizonDays: horizon },
-  junk: keepJunk ? null : undefined,
-});
 
 export const withTableOptions = (command: Command): Command =>
   command
@@ -86,13 +119,17 @@ export const withTableOptions = (command: Command): Command =>
     .option('--converted-at <column>', 'CSV: when it converted, instead of --label; needs --created and --horizon')
     .option('--missing <texts>', 'CSV: further texts, by comma, that mean "not known"', list);
 
-/** @throws CliError `options` where two that go together are apart */
+/** How a CSV is learned from. @throws CliError `options` where two that go together are apart */
 export function assessSettings(options: AssessOptions): AssessSettings {
   const { learner, seed, threshold, allow, capacity, incoming, dealValue, callCost, backtest, segmentBy } = options;
+  const { halfLife, classWeight, monotone: order, apart: pairs } = options;
   together('--capacity', capacity, '--incoming', incoming);
   together('--deal-value', dealValue, '--call-cost', callCost);
   return {
-    ...{ learner, seed, threshold, allow, backtest, segmentBy },
+    ...{ seed, allow, backtest, segmentBy, classWeight, halfLifeDays: halfLife, monotone: order },
+    apart: pairs as AssessSettings['apart'],
+    learner: learner ?? DEFAULT_SCORING_SETTINGS.learner,
+    threshold: threshold ?? DEFAULT_SCORING_SETTINGS.threshold,
     holdout: 0.2,
     wishes: {
       capacity: capacity && incoming ? { leadsPerWeek: capacity, incomingPerWeek: incoming } : undefined,

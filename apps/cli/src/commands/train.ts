@@ -6,11 +6,10 @@ import { CliError } from '../errors.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { reportLines } from '../terminal/report-lines.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
 import { command, list } from './options.ts';
 import {
   assessSettings,
-  lookSettings,
+  trainingRequest,
   withAssessOptions,
   withTableOptions,
   type AssessOptions,
@@ -45,14 +44,13 @@ export const trainCommand = () =>
 
 async function train(options: TrainOptions): Promise<void> {
   const { csv, out } = options;
-  const settings = assessSettings(options);
   if (csv === undefined) {
     refuseGiven(options, CSV_ONLY, 'goes with --csv FILE');
     return trainOrg(options);
   }
   refuseGiven(options, ORG_ONLY, 'goes with an org, not with --csv');
   if (!out) throw new CliError('options', 'With --csv, --out FILE says where to write the model.');
-  return trainCsv(csv, out, options, settings);
+  return trainCsv(csv, out, options, assessSettings(options));
 }
 
 function refuseGiven<Options>(options: Options, names: readonly (keyof Options & string)[], why: string): void {
@@ -63,12 +61,11 @@ function refuseGiven<Options>(options: Options, names: readonly (keyof Options &
 }
 
 async function trainOrg(options: TrainOptions): Promise<void> {
-  const { include } = options;
-  const settings = { ...DEFAULT_TRAIN_SETTINGS, ...assessSettings(options), ...lookSettings(options), include };
+  const request = trainingRequest(options);
   await withStorage(options.folder, async (storage) => {
     const orgId = await chooseOrg(storage, options.org);
     const ports = { ...storage, clock: systemClock };
-    const training = await withProgress((progress) => trainOnOrg(ports, orgId, settings, progress));
+    const training = await withProgress((progress) => trainOnOrg(ports, orgId, request, progress));
     const { entry, report, leads, snapshots, converted, horizonDays, leftOut } = training;
     if (options.report) writeWhole(options.report, await reportHtml(report));
     if (options.json) {

@@ -5,7 +5,6 @@ import type { StartOptions } from '../commands/start.ts';
 import { connectCrm, systemClock } from '../compose.ts';
 import type { OrgConnection } from '../connection-file.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { DEFAULT_TRAIN_SETTINGS } from '../train-settings.ts';
 import type { Steps } from './steps.ts';
 
 const count = (value: number) => value.toLocaleString('en');
@@ -46,8 +45,7 @@ export async function runSpine(
     async () => {
       const active = options.retrain ? undefined : await storage.models.findActive(orgId);
       if (active) return { entry: active, trained: false };
-      const settings = { ...DEFAULT_TRAIN_SETTINGS, seed: options.seed };
-      const training = await withProgress((progress) => trainOnOrg(ports, orgId, settings, progress));
+      const training = await withProgress((progress) => trainOnOrg(ports, orgId, { seed: options.seed }, progress));
       return { entry: training.entry, trained: true };
     },
     ({ entry, trained }) =>

@@ -22,6 +22,7 @@ const problemOf = {
   org_not_synced: 'internal',
   work_in_progress: 'internal',
   no_decided_examples: 'internal',
+  goal_not_known: 'internal',
   key_not_found: 'internal',
   certificate_invalid: 'internal',
   storage_unreachable: 'storage-unavailable',

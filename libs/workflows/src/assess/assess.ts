@@ -16,15 +16,16 @@ import {
 import { modelReportOf, type Fact, type ModelReport } from '@leadlight/report';
 import type { LearnerId } from '@leadlight/learners';
 import type { Progress } from '../ports/index.ts';
-import { contendersOn, fit, hasEnough, type Fitted } from './contenders.ts';
+import { contendersOn, hasEnough } from './contenders.ts';
 import { pick, type Dataset } from './dataset.ts';
+import { fit, type Fitted, type LearningSettings } from './fit.ts';
 import { withoutLeaks } from './leakage.ts';
 import { segmentsOf } from './segments.ts';
+import { winnerAmong } from './winner.ts';
 
-export interface AssessSettings {
+export interface AssessSettings extends LearningSettings {
   /** Who is published; `best` = the leaderboard's winner. */
   readonly learner: LearnerId | 'best';
-  readonly seed: number;
   /** `qualified` is probability ≥ threshold. */
   readonly threshold: number;
   /** Share of the rows held out to evaluate on. */
@@ -65,7 +66,7 @@ export function assess(
   const split = splitOf(full, settings);
   const { train, test } = split;
   const { dataset, findings, isReduced } = withoutLeaks(full, train, settings.allow ?? []);
-  const { contenders, fitted } = contendersOn(dataset, train, test, seed, progress);
+  const { contenders, fitted } = contendersOn(dataset, train, test, settings, progress);
   const testLabels = pick(dataset.labels, test);
 
   const reportFor = (learner: LearnerId): ModelReport => {
@@ -73,7 +74,7 @@ export function assess(
     const aucOn = (on: Dataset, rows: Split) =>
       rocAuc({
         labels: pick(on.labels, rows.test),
-        probabilities: fit(on, learner, rows.train, seed, {}).model.predictTable(on.table.take(rows.test)),
+        probabilities: fit(on, learner, rows.train, settings).model.predictTable(on.table.take(rows.test)),
       });
     return modelReportOf({
       title: full.title,
@@ -89,14 +90,14 @@ export function assess(
       leakage: findings,
       aucWithLeaks: isReduced ? aucOn(full, split) : undefined,
       randomSplitAuc: full.times && aucOn(dataset, randomSplit(full.labels, seed, settings.holdout, [full.leads])),
-      backtest: settings.backtest ? monthByMonth(dataset, learner, settings, progress) : undefined,
+      backtest: settings.backtest ? monthByMonth(full, learner, settings, progress) : undefined,
       features: shapesOf(dataset, test, published),
       quality: full.rawColumns(train).map(qualityOf),
       drift: driftBetween(full, readFields(dataset), settledBefore(full, split), test),
       segments:
         settings.segmentBy === undefined
           ? undefined
-          : segmentsOf(dataset, split, learner, published, { seed, threshold, segmentBy: settings.segmentBy }),
+          : segmentsOf(dataset, split, learner, published, { ...settings, segmentBy: settings.segmentBy }),
       plan: trainingPlanFor(leadsByOutcome(full)),
     });
   };
@@ -114,32 +115,43 @@ function splitOf({ times, leads, groups = [], labels }: Dataset, { holdout, seed
 }
 
 /**
- * Repeats the evaluation at the start of each past month.
+ * Repeats the evaluation at the start of each past month: what leaks is judged anew by what was known then.
  * @returns undefined where there are no dates, or no month has enough before it to learn from
  * @throws EvaluationError `no_rows` where no month has enough to test on
  */
 function monthByMonth(
-  dataset: Dataset,
-  learner: LearnerId,
-  { seed, threshold }: AssessSettings,
+  full: Dataset,
+  learner: LearnerId | 'best',
+  settings: AssessSettings,
   progress: Progress,
 ): Backtest | undefined {
-  const { times, leads, groups = [], labels } = dataset;
-  if (!times) return undefined;
-  const splits = rollingOrigins({ ...times, groups: [leads, ...groups] }, labels).filter(({ train }) =>
-    hasEnough(dataset, train),
-  );
-  if (splits.length === 0) return undefined;
+  const { leads, labels } = full;
+  const splits = originsOf(full);
+  const first = splits[0];
+  if (!first) return undefined;
+  const { allow = [] } = settings;
+  // Who learns is settled by what was known before the first month that is tested.
+  const chosen =
+    learner === 'best' ? winnerAmong(withoutLeaks(full, first.train, allow).dataset, first.train, settings) : learner;
   let done = 0;
   return backtest(
     splits,
     labels,
     (train, test) => {
       progress.update('backtest', (done += 1), splits.length);
-      return fit(dataset, learner, train, seed, {}).model.predictTable(dataset.table.take(test));
+      const { dataset } = withoutLeaks(full, train, allow);
+      return fit(dataset, chosen, train, settings).model.predictTable(dataset.table.take(test));
     },
-    threshold,
+    settings.threshold,
     leads,
+  );
+}
+
+/** The start of each past month that has enough before it to learn from. */
+function originsOf({ times, leads, groups = [], labels }: Dataset): readonly Split[] {
+  if (!times) return [];
+  return rollingOrigins({ ...times, groups: [leads, ...groups] }, labels).filter(({ train }) =>
+    hasEnough({ labels }, train),
   );
 }
 
@@ -193,9 +205,5 @@ export function leadsByOutcome({ labels, leads }: Dataset): { converted: number;
 }
 
 /** A backtest of a dataset by itself, without what leaks. @returns undefined where no month can be tested */
-export function backtestDataset(dataset: Dataset, settings: AssessSettings, progress: Progress): Backtest | undefined {
-  const learner = settings.learner === 'best' ? 'forest' : settings.learner;
-  const everyRow = Int32Array.from(dataset.labels, (_, row) => row);
-  const { dataset: kept } = withoutLeaks(dataset, everyRow, settings.allow ?? []);
-  return monthByMonth(kept, learner, settings, progress);
-}
+export const backtestDataset = (dataset: Dataset, settings: AssessSettings, progress: Progress): Backtest | undefined =>
+  monthByMonth(dataset, settings.learner, settings, progress);

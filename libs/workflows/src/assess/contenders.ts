@@ -1,57 +1,43 @@
 import { FEWEST_OF_EACH, type Contender } from '@leadlight/evaluation';
-import type { Json, TreeModel } from '@leadlight/forest';
-import { contenderRoles, learnerById, learnerIds, type LearnerId } from '@leadlight/learners';
+import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners';
 import type { Progress } from '../ports/index.ts';
-import { pick, type Dataset } from './dataset.ts';
+import type { Dataset } from './dataset.ts';
+import { fit, hasConstraints, type Fitted, type LearningSettings } from './fit.ts';
 
 /** Half of what it bears: its time grows with the square of the rows, and it is here to be compared with. */
 const MOST_ROWS: Partial<Record<LearnerId, number>> = { 'ml-random-forest': 500 };
 
-export interface Fitted {
-  readonly model: TreeModel;
-  /** [train rows] Calibrated, NaN where a row was never out of bag. */
-  readonly outOfBag: Float64Array;
-}
-
-export function fit(
-  { table, labels, leads }: Pick<Dataset, 'table' | 'labels' | 'leads'>,
-  learnerId: LearnerId,
-  rows: ArrayLike<number>,
-  seed: number,
-  facts: { readonly [key: string]: Json },
-  onProgress?: (done: number, total: number) => void,
-): Fitted {
-  const examples = { ...table.take(rows), labels: pick(labels, rows), groups: pick(leads, rows) };
-  return learnerById(learnerId).train(examples, { seed, facts, onProgress });
-}
+/** Who heeds what the business knows beforehand. */
+const HEEDING: readonly LearnerId[] = ['forest', 'boosting'];
 
 /**
  * Everybody who can predict, learned on `train` and asked about `test`. One with a cap on its rows learns from the newest
- * that it bears.
+ * that it bears; where order or pairs are prescribed, only who heeds them can win.
  */
 export function contendersOn(
   dataset: Dataset,
   train: Int32Array,
   test: Int32Array,
-  seed: number,
+  learning: LearningSettings,
   progress: Progress,
+  among: readonly LearnerId[] = learnerIds,
 ): { readonly contenders: readonly Contender[]; readonly fitted: ReadonlyMap<string, Fitted> } {
   const fitted = new Map<string, Fitted>();
   const contenders: Contender[] = [];
-  learnerIds.forEach((id, place) => {
+  among.forEach((id, place) => {
     const mostRows = MOST_ROWS[id] ?? Infinity;
     const rows = train.length > mostRows ? newest(dataset, train, mostRows) : train;
     if (rows !== train && !hasEnough(dataset, rows)) return;
-    const learned = fit(dataset, id, rows, seed, {});
+    const learned = fit(dataset, id, rows, learning);
     const { name, ...role } = contenderRoles[id];
     fitted.set(id, learned);
     contenders.push({
       ...{ id, ...role },
       name: rows.length < train.length ? `${name} (on the ${rows.length} newest)` : name,
-      canWin: role.canWin && rows === train,
+      canWin: role.canWin && rows === train && (!hasConstraints(learning) || HEEDING.includes(id)),
       probabilities: learned.model.predictTable(dataset.table.take(test)),
     });
-    progress.update('contenders', place + 1, learnerIds.length);
+    progress.update('contenders', place + 1, among.length);
   });
   const people = peopleOn(dataset, train, test);
   return { contenders: people ? [...contenders, people] : contenders, fitted };

@@ -1,7 +1,7 @@
 import { fieldsToLeaveOut, leakageFindings, type LeakageFinding } from '@leadlight/evaluation';
 import type { FeatureSpec } from '@leadlight/lead-features';
-import type { Dataset } from './dataset.ts';
-import { pick } from './dataset.ts';
+import { featuresNamed } from '../scoring-settings/known-features.ts';
+import { pick, type Dataset } from './dataset.ts';
 
 export interface WithoutLeaks {
   readonly dataset: Dataset;
@@ -20,7 +20,10 @@ export function withoutLeaks(dataset: Dataset, train: Int32Array, allow: readonl
     groups: pick(dataset.leads, train),
     leftOut: dataset.leftOut,
     changes: dataset.changes,
-    allow,
+    allow: [
+      ...allow,
+      ...allow.flatMap((name) => featuresNamed(dataset.schema.features, name).map((spec) => spec.name)),
+    ],
   });
   const banned = new Set(fieldsToLeaveOut(findings));
   const { features } = dataset.schema;

@@ -1,11 +1,11 @@
 import { compareSegments, segmentOffsets, withOffsets, type SegmentComparison } from '@leadlight/evaluation';
 import { LeadFeaturesError } from '@leadlight/lead-features';
 import type { LearnerId } from '@leadlight/learners';
-import { fit, hasEnough, type Fitted } from './contenders.ts';
+import { hasEnough } from './contenders.ts';
 import { pick, type Dataset } from './dataset.ts';
+import { fit, type Fitted, type LearningSettings } from './fit.ts';
 
-export interface SegmentSettings {
-  readonly seed: number;
+export interface SegmentSettings extends LearningSettings {
   readonly threshold: number;
   /** A categorical feature, by its name or its field. */
   readonly segmentBy: string;
@@ -21,7 +21,7 @@ export function segmentsOf(
   { train, test }: { readonly train: Int32Array; readonly test: Int32Array },
   learner: LearnerId,
   published: Fitted,
-  { seed, threshold, segmentBy }: SegmentSettings,
+  { segmentBy, ...settings }: SegmentSettings,
 ): readonly SegmentComparison[] {
   const segmentOf = segmentNames(dataset, segmentBy);
   const inSegment = (rows: Int32Array, segment: string) => rows.filter((row) => segmentOf[row] === segment);
@@ -32,13 +32,14 @@ export function segmentsOf(
     const rows = inSegment(train, segment);
     if (!hasEnough(dataset, rows)) continue;
     const members = Array.from(test.keys()).filter((at) => segmentOf[test[at]!] === segment);
-    const { model } = fit(dataset, learner, rows, seed, {});
+    const { model } = fit(dataset, learner, rows, settings);
     model
       .predictTable(dataset.table.take(inSegment(test, segment)))
       .forEach((probability, at) => (own[members[at]!] = probability));
   }
-  const settings = { seed, threshold, groups: pick(dataset.leads, test) };
-  return compareSegments(pick(dataset.labels, test), whole, own, names(segmentOf, test), settings);
+  const { seed, threshold } = settings;
+  const measured = { seed, threshold, groups: pick(dataset.leads, test) };
+  return compareSegments(pick(dataset.labels, test), whole, own, names(segmentOf, test), measured);
 }
 
 const names = (segmentOf: readonly (string | null)[], rows: Int32Array): (string | null)[] =>

@@ -1,14 +1,16 @@
 import { driftOf, type ColumnDrift, type RawColumn } from '@leadlight/evaluation';
 import { judgementFieldOf, labelOf, settledAtOf, type Instant } from '@leadlight/lead-features';
 import { WorkflowError } from '../errors.ts';
-import { featureColumns, OrgLooks, type LookSettings } from '../examples/org-looks.ts';
-import type { Clock, LeadHistoryStore, ModelStore, OrgStore, Progress } from '../ports/index.ts';
+import { featureColumns, OrgLooks } from '../examples/org-looks.ts';
+import type { Clock, LeadHistoryStore, ModelStore, OrgStore, Progress, ScoringSettingsStore } from '../ports/index.ts';
 import { scoringModelOf, type ScoringModel } from '../score-leads/scoring-model.ts';
+import { scoringSettingsOf } from '../scoring-settings/read-scoring-settings.ts';
 
 export interface CheckPorts {
   readonly orgs: OrgStore;
   readonly leadHistories: LeadHistoryStore;
   readonly models: ModelStore;
+  readonly scoringSettings: ScoringSettingsStore;
   readonly clock: Clock;
 }
 
@@ -47,9 +49,8 @@ const OFF = 3;
  * @throws WorkflowError `org_not_synced`, `no_active_model`
  */
 export async function checkModel(
-  { orgs, leadHistories, models, clock }: CheckPorts,
+  { orgs, leadHistories, models, scoringSettings, clock }: CheckPorts,
   orgId: string,
-  settings: LookSettings,
   progress: Progress,
 ): Promise<ModelCheck> {
   const org = await orgs.find(orgId);
@@ -60,6 +61,7 @@ export async function checkModel(
   }
   const model = scoringModelOf(active, await models.getFile(orgId, active.id));
   const now = clock.now();
+  const settings = await scoringSettingsOf({ scoringSettings }, orgId);
   const looks = new OrgLooks(model.schema, settings, judgementFieldOf(org.fields));
   let read = 0;
   for await (const chunk of leadHistories.readHistories(orgId, 'all', CHUNK)) {

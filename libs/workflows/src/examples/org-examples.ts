@@ -1,4 +1,6 @@
+import type { Table } from '@leadlight/forest';
 import {
+  DAY_MS,
   horizonFrom,
   judgementFieldOf,
   labelOf,
@@ -9,8 +11,8 @@ import {
   type LeftOut,
 } from '@leadlight/lead-features';
 import type { Dataset } from '../assess/dataset.ts';
-import { WorkflowError } from '../errors.ts';
 import type { LeadHistoryStore, Progress } from '../ports/index.ts';
+import { requireKnownGoal } from './known-goal.ts';
 import { featureColumns, OrgLooks, type LeftOutLeads, type LookedAtLead, type LookSettings } from './org-looks.ts';
 
 export interface ExampleSettings extends LookSettings {
@@ -19,7 +21,10 @@ export interface ExampleSettings extends LookSettings {
 }
 
 export interface OrgExamples {
+  /** Decided looks; none where the org is too young. */
   readonly dataset: Dataset;
+  /** The newest looks, decided or not: what new leads look like. */
+  recent(): Table;
   readonly horizonDays: number;
   /** Leads that were looked at. */
   readonly leads: number;
@@ -31,6 +36,8 @@ export interface OrgExamples {
   readonly snapshots: number;
   /** Snapshots left out because their horizon has not passed. */
   readonly undecided: number;
+  /** Leads created a week, over the last twelve. */
+  readonly incomingPerWeek: number;
 }
 
 /** What a look needs to know of the org. */
@@ -42,11 +49,15 @@ export interface LookedAtOrg {
 }
 
 const CHUNK = 500;
+/** As many as a model's reference is made of. */
+const RECENT_LOOKS = 2_000;
+const RECENT_WEEKS = 12;
+const WEEK_MS = 7 * DAY_MS;
 
 /**
  * Looks at each lead at several ages, with what was known then, and keeps the looks whose whole horizon has passed:
  * whatever the outcome, so that the newest ones are not all converted. Junk, deleted leads and copies of a lead are left out.
- * @throws WorkflowError `no_decided_examples`
+ * @throws WorkflowError `goal_not_known` where the org's data cannot tell who reached the goal
  */
 export async function orgExamples(
   leadHistories: LeadHistoryStore,
@@ -62,6 +73,7 @@ export async function orgExamples(
     for (const history of chunk) looks.add(history, now);
     progress.update('features', (read += chunk.length), all);
   }
+  requireKnownGoal(settings.goal, looks.goalEvidence, org.fields);
   const leads = looks.leads();
   const originals = leads.filter(({ isCopy }) => !isCopy);
   const horizonDays = settings.horizonDays ?? horizonFrom(originals, now);
@@ -70,22 +82,30 @@ export async function orgExamples(
     return lead.isCopy ? 'undecided' : labelOf(lead, asOf, horizonDays, now);
   });
   const decided = Int32Array.from(labels.flatMap((label, row) => (label === 'undecided' ? [] : [row])));
-  if (decided.length === 0) {
-    throw new WorkflowError(
-      'no_decided_examples',
-      `No lead is older than ${horizonDays} days, so no outcome is settled yet. Come back later or give a shorter --horizon.`,
-      { horizonDays, leads: originals.length },
-    );
-  }
   return {
     dataset: datasetOf(org, looks, leads, decided, horizonDays, (row) => (labels[row] === 'converted' ? 1 : 0)),
+    recent: () => looks.table.take(newestOf(looks, leads)),
     horizonDays,
     leads: originals.length,
     leftOutLeads: looks.leftOutLeads(leads),
     ...looks.lost(),
     snapshots: decided.length,
     undecided: labels.length - decided.length,
+    incomingPerWeek: weekly(originals, now),
   };
+}
+
+function newestOf({ asOfRow, leadOfRow }: OrgLooks, leads: readonly LookedAtLead[]): readonly number[] {
+  return Array.from(asOfRow.keys())
+    .filter((row) => !leads[leadOfRow[row]!]!.isCopy)
+    .sort((a, b) => asOfRow[b]! - asOfRow[a]! || a - b)
+    .slice(0, RECENT_LOOKS);
+}
+
+function weekly(leads: readonly LookedAtLead[], now: Instant): number {
+  const oldest = leads.reduce((first, { createdAt }) => Math.min(first, createdAt), now);
+  const weeks = Math.min(RECENT_WEEKS, Math.max(1, (now - oldest) / WEEK_MS));
+  return leads.filter(({ createdAt }) => createdAt > now - weeks * WEEK_MS).length / weeks;
 }
 
 function datasetOf(

@@ -18,6 +18,7 @@ import {
   type JunkRules,
   type LeadHistory,
 } from '@leadlight/lead-features';
+import { GoalEvidence } from './known-goal.ts';
 import { TableBuilder, type RowTable } from './table-builder.ts';
 
 export interface LookSettings {
@@ -51,6 +52,7 @@ export class OrgLooks {
   /** What people made of the lead at the time; null = nothing. */
   readonly judgementOfRow: (string | null)[] = [];
   readonly table: TableBuilder;
+  readonly goalEvidence = new GoalEvidence();
   readonly #schema: FeatureSchema;
   readonly #settings: LookSettings;
   readonly #judgement: JudgementField | undefined;
@@ -77,6 +79,7 @@ export class OrgLooks {
     else {
       for (const asOf of snapshotTimes(history, snapshotAgesDays, now)) this.#look(history, asOf);
       const reached = reachedAt(history, goal);
+      this.goalEvidence.add(history);
       const { Email, Company } = history.fields;
       const lead = {
         ...history,

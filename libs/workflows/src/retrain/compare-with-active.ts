@@ -1,11 +1,16 @@
 import { holdoutByTime, pairedLogLoss, type PairedDifference } from '@leadlight/evaluation';
 import type { Instant } from '@leadlight/lead-features';
 import type { LearnerId } from '@leadlight/learners';
-import { fit, hasEnough } from '../assess/contenders.ts';
+import type { AssessSettings } from '../assess/assess.ts';
+import { hasEnough } from '../assess/contenders.ts';
 import { pick, type Dataset } from '../assess/dataset.ts';
+import { fit } from '../assess/fit.ts';
+import { withoutLeaks } from '../assess/leakage.ts';
+import { winnerAmong } from '../assess/winner.ts';
 import type { ScoringModel } from '../score-leads/scoring-model.ts';
+import { learningOf } from '../train-model/model-facts.ts';
 
-/** One dataset under the new model's schema and the same rows under the active one's. */
+/** The same rows under the new model's schema, with every field that is not left out before training, and under the active one's. */
 export interface TwoViews {
   readonly fresh: Dataset;
   readonly active: Dataset;
@@ -25,31 +30,44 @@ const HOLDOUT = 0.2;
 const FEWEST = 20;
 
 /**
- * Compares a new model with the active one on rows that neither has learned from: a paired bootstrap by lead.
+ * Compares a new model with the active one on rows that neither has learned from: a paired bootstrap by lead. Which fields
+ * leak, and with `best` who learns, is settled by the rows that are learned from alone.
  * @throws EvaluationError, ForestError where there is too little to compare
  */
 export function compareWithActive(
   { fresh, active }: TwoViews,
   model: ScoringModel,
-  learner: LearnerId,
-  seed: number,
+  settings: AssessSettings,
 ): Comparison {
   const since = settledSince(fresh, model.entry.trainedAt);
   if (since) {
-    const challenger = fit(fresh, learner, since.train, seed, {}).model.predictTable(fresh.table.take(since.test));
     const incumbent = model.model.predictTable(active.table.take(since.test));
-    return { on: 'settled_since', ...compared(fresh, since.test, challenger, incumbent, seed) };
+    return {
+      on: 'settled_since',
+      ...compared(fresh, since, challengerOn(fresh, since, settings), incumbent, settings),
+    };
   }
-  const { train, test } = holdoutByTime({ ...fresh.times!, groups: [fresh.leads, ...(fresh.groups ?? [])] }, HOLDOUT);
-  const predict = (dataset: Dataset, id: LearnerId) =>
-    fit(dataset, id, train, seed, {}).model.predictTable(dataset.table.take(test));
-  const challenger = predict(fresh, learner);
-  const incumbent = predict(active, model.model.learner as LearnerId);
-  return { on: 'newest_fifth', ...compared(fresh, test, challenger, incumbent, seed) };
+  const split = holdoutByTime({ ...fresh.times!, groups: [fresh.leads, ...(fresh.groups ?? [])] }, HOLDOUT);
+  const learner = model.model.learner as LearnerId;
+  const grown = fit(active, learner, split.train, learningOf(model.model, settings.seed)).model;
+  const incumbent = grown.predictTable(active.table.take(split.test));
+  return { on: 'newest_fifth', ...compared(fresh, split, challengerOn(fresh, split, settings), incumbent, settings) };
+}
+
+interface Parts {
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+}
+
+/** What the new settings would have said, had they been fitted on `train`. */
+function challengerOn(fresh: Dataset, { train, test }: Parts, settings: AssessSettings): Float64Array {
+  const { dataset } = withoutLeaks(fresh, train, settings.allow ?? []);
+  const learner = settings.learner === 'best' ? winnerAmong(dataset, train, settings) : settings.learner;
+  return fit(dataset, learner, train, settings).model.predictTable(dataset.table.take(test));
 }
 
 /** Undefined where too few outcomes have settled since. */
-function settledSince({ times, leads, labels }: Dataset, trainedAt: Instant) {
+function settledSince({ times, leads, labels }: Dataset, trainedAt: Instant): Parts | undefined {
   const rows = Int32Array.from(labels, (_, row) => row);
   const test = rows.filter((row) => times!.settledAt[row]! > trainedAt);
   const converted = test.reduce((sum, row) => sum + labels[row]!, 0);
@@ -61,10 +79,10 @@ function settledSince({ times, leads, labels }: Dataset, trainedAt: Instant) {
 
 function compared(
   { labels, leads }: Dataset,
-  test: Int32Array,
+  { test }: Parts,
   challenger: Float64Array,
   incumbent: Float64Array,
-  seed: number,
+  { seed }: AssessSettings,
 ): Omit<Comparison, 'on'> {
   const outcomes = pick(labels, test);
   return {

@@ -1,13 +1,14 @@
+import { trainingPlanFor } from '@leadlight/evaluation';
 import { writeModel } from '@leadlight/forest';
-import { featureSchemaFor, type FeatureSchema } from '@leadlight/lead-features';
-import { withoutLeaks } from '../assess/leakage.ts';
+import { leadsByOutcome } from '../assess/assess.ts';
 import { WorkflowError } from '../errors.ts';
 import { orgExamples } from '../examples/org-examples.ts';
 import type { ModelEntry, Progress } from '../ports/index.ts';
 import { scoringModelOf } from '../score-leads/scoring-model.ts';
+import type { TrainingRequest } from '../scoring-settings/org-train-settings.ts';
 import { modelIdOf } from '../train-model/model-id.ts';
-import { trainModel } from '../train-model/train-model.ts';
-import type { OrgTrainSettings, TrainOnOrgPorts } from '../train-model/train-on-org.ts';
+import { trainModel, trainRules } from '../train-model/train-model.ts';
+import { getCompleteOrg, orgDataset, type TrainOnOrgPorts } from '../train-model/train-on-org.ts';
 import { withLease } from '../with-lease.ts';
 import { compareWithActive, type Comparison } from './compare-with-active.ts';
 
@@ -15,25 +16,23 @@ export interface Retraining {
   /** The new model; active where it was published. */
   readonly entry: ModelEntry;
   readonly published: boolean;
-  readonly comparison: Comparison;
+  /** Absent where there are too few outcomes for a model: the points table is published anew, uncompared. */
+  readonly comparison?: Comparison;
 }
 
 /**
  * Trains anew and publishes the new model only if it is not worse than the active one on leads that neither has learned
  * from. Both are kept, so that either can be made active later.
- * @throws WorkflowError `org_not_synced`, `no_active_model`, `no_decided_examples`, `work_in_progress`
+ * @throws WorkflowError `org_not_synced`, `no_active_model`, `goal_not_known`, `work_in_progress`; SettingsInvalid
  */
 export async function retrain(
   ports: TrainOnOrgPorts,
   orgId: string,
-  settings: OrgTrainSettings,
+  request: TrainingRequest,
   progress: Progress,
 ): Promise<Retraining> {
   const { orgs, leadHistories, models, leases, clock } = ports;
-  const org = await orgs.find(orgId);
-  if (!org?.lastSyncedAt) {
-    throw new WorkflowError('org_not_synced', `Org ${orgId} has no complete sync yet. Run "leadlight sync" first.`);
-  }
+  const { fields } = await getCompleteOrg(orgs, orgId);
   return withLease(leases, orgId, 'training', async () => {
     const active = await models.findActive(orgId);
     if (!active) {
@@ -41,31 +40,30 @@ export async function retrain(
     }
     const now = clock.now();
     const model = scoringModelOf(active, await models.getFile(orgId, active.id));
-    const { schema, leftOut } = featureSchemaFor(org.fields, settings);
-    const examplesOf = (under: FeatureSchema) =>
-      orgExamples(leadHistories, { orgId, fields: org.fields, schema: under, leftOut }, settings, now, progress);
-    const { dataset, leftOutLeads, ...counts } = await examplesOf(schema);
-    const { dataset: underActive } = await examplesOf(model.schema);
+    const { dataset, recent, leftOut, leftOutLeads, settings, ...counts } = await orgDataset(
+      ports,
+      orgId,
+      request,
+      progress,
+    );
+    const underActive = { orgId, fields, schema: model.schema, leftOut };
+    const { dataset: seenByActive } = await orgExamples(leadHistories, underActive, settings, now, progress);
 
     const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads };
-    const { model: trained, report, learner } = trainModel(dataset, settings, facts, now, progress);
-    const everyRow = Int32Array.from(dataset.labels, (_, row) => row);
-    const views = { fresh: withoutLeaks(dataset, everyRow, settings.allow ?? []).dataset, active: underActive };
-    const comparison = compareWithActive(views, model, learner, settings.seed);
-    const published = comparison.difference.challenger !== 'worse';
+    const plan = trainingPlanFor(leadsByOutcome(dataset));
+    const { model: trained, report } =
+      plan.kind === 'rules'
+        ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
+        : trainModel(dataset, settings, facts, now, progress);
+    const comparison =
+      plan.kind === 'rules' ? undefined : compareWithActive({ fresh: dataset, active: seenByActive }, model, settings);
+    // Rules never take the place of a model: outcomes may have been lost, or the goal changed.
+    const published = comparison ? comparison.difference.challenger !== 'worse' : active.learner === 'rules';
     const file = writeModel(trained);
     const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
-    const entry = await models.save(
-      orgId,
-      file,
-      {
-        id: modelIdOf(file),
-        learner: trained.learner,
-        trainedAt: now,
-        report: { ...report, ...counts, leftOutLeads, converted, comparison },
-      },
-      published,
-    );
+    const kept = { ...report, ...counts, leftOutLeads, converted, comparison };
+    const told = { id: modelIdOf(file), learner: trained.learner, trainedAt: now, report: kept };
+    const entry = await models.save(orgId, file, told, published);
     return { entry, published, comparison };
   });
 }

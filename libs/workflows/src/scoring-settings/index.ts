@@ -2,3 +2,4 @@ export { changeScoringSettings, undoScoringSettings, type ChangeSettingsPorts } 
 export { DEFAULT_SCORING_SETTINGS } from './default-settings.ts';
 export { readScoringSettings, scoringSettingsOf, type ReadSettingsPorts } from './read-scoring-settings.ts';
 export { SettingsInvalid, type SettingsProblem } from './settings-error.ts';
+export { orgTrainSettings, type OrgTrainSettings, type TrainingRequest } from './org-train-settings.ts';

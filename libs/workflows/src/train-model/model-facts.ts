@@ -1,5 +1,6 @@
-import type { TreeModel } from '@leadlight/forest';
+import type { Json, TreeModel } from '@leadlight/forest';
 import type { FeatureSchema } from '@leadlight/lead-features';
+import type { LearningSettings } from '../assess/fit.ts';
 import { WorkflowError } from '../errors.ts';
 
 /** What a model file of ours says of itself besides its trees. */
@@ -28,3 +29,18 @@ export function factsOf(model: TreeModel): ModelFacts {
     converted: facts.converted ?? 0,
   };
 }
+
+/** How a model was grown, as its file keeps it. */
+export const learningFactsOf = ({
+  halfLifeDays = null,
+  classWeight = 1,
+  monotone = {},
+  apart = [],
+  pointsTable = null,
+}: LearningSettings): Json => ({ halfLifeDays, classWeight, monotone, apart, pointsTable }) as unknown as Json;
+
+/** The settings to grow another model as this one was grown; the usual ones where its file keeps none. */
+export const learningOf = ({ facts }: TreeModel, seed: number): LearningSettings => ({
+  ...(facts.learning as unknown as Omit<LearningSettings, 'seed'> | undefined),
+  seed,
+});

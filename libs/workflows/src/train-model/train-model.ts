@@ -1,11 +1,12 @@
-import type { Json, TreeModel } from '@leadlight/forest';
+import type { Json, Table, TreeModel } from '@leadlight/forest';
 import { learnerById, type LearnerId } from '@leadlight/learners';
 import { reportJson, unmeasuredReport, type ModelReport } from '@leadlight/report';
 import { assess, type Assessment, type AssessSettings } from '../assess/assess.ts';
-import { fit } from '../assess/contenders.ts';
 import type { Dataset } from '../assess/dataset.ts';
+import { fit, fitRules } from '../assess/fit.ts';
 import { WorkflowError } from '../errors.ts';
 import type { Progress } from '../ports/index.ts';
+import { learningFactsOf } from './model-facts.ts';
 
 export interface TrainedOnExamples {
   readonly model: TreeModel;
@@ -46,12 +47,18 @@ function refuseTooMany({ labels }: Dataset, learner: AssessSettings['learner']):
   );
 }
 
+/** What a points table is fitted on: decided rows, perhaps none, and what new leads look like. */
+export interface RulesExamples {
+  readonly dataset: Dataset;
+  recent(): Table;
+}
+
 /**
  * For an org with too few outcomes for any model: leads are scored by the points table, and the report says that nothing
  * was measured and why.
  */
 export function trainRules(
-  dataset: Dataset,
+  { dataset, recent }: RulesExamples,
   reason: string,
   settings: AssessSettings,
   facts: { readonly [key: string]: Json },
@@ -65,31 +72,48 @@ export function trainRules(
     leakage: leftOut.map(({ field, reason: why }) => ({ field, verdict: 'excluded', evidence: `It ${why}.` })),
     facts: Object.entries(facts).map(([name, value]) => ({ name, value: String(value) })),
   });
-  return fitAndKeep({ report, learner: 'rules', dataset }, settings, facts, now, progress);
+  const kept = factsToKeep(report, dataset, settings, facts, now);
+  const started = performance.now();
+  const rows = Int32Array.from(dataset.labels, (_, row) => row);
+  const { model } = fitRules(dataset, rows, recent(), settings, kept);
+  progress.update('train', 1, 1);
+  return { model, report, learner: 'rules', fitSeconds: (performance.now() - started) / 1000 };
 }
 
 /** Fits the published learner on all decided rows; the model keeps its schema and how it fared. */
 function fitAndKeep(
   { report, learner, dataset }: Assessment,
-  { threshold, seed }: AssessSettings,
+  settings: AssessSettings,
   facts: { readonly [key: string]: Json },
   now: number,
   progress: Progress,
 ): TrainedOnExamples {
-  const { schema, labels, times } = dataset;
+  const { labels, times } = dataset;
   const rows = times ? inTimeOrder(times.asOf) : Int32Array.from(labels, (_, row) => row);
-  const kept = {
+  const kept = factsToKeep(report, dataset, settings, facts, now);
+  const started = performance.now();
+  const { model } = fit(dataset, learner, rows, settings, kept, (done, total) => progress.update('train', done, total));
+  return { model, report, learner, fitSeconds: (performance.now() - started) / 1000 };
+}
+
+function factsToKeep(
+  { holdout }: ModelReport,
+  { schema, labels }: Dataset,
+  settings: AssessSettings,
+  facts: { readonly [key: string]: Json },
+  now: number,
+): { readonly [key: string]: Json } {
+  const { threshold, seed } = settings;
+  return {
     ...facts,
     trainedAt: now,
     schema: plain(schema),
     ...{ threshold, seed },
+    learning: learningFactsOf(settings),
     examples: labels.length,
     converted: labels.reduce((sum, label) => sum + label, 0),
-    holdout: plain(report.holdout),
+    holdout: plain(holdout),
   };
-  const started = performance.now();
-  const { model } = fit(dataset, learner, rows, seed, kept, (done, total) => progress.update('train', done, total));
-  return { model, report, learner, fitSeconds: (performance.now() - started) / 1000 };
 }
 
 /** What was not measured (NaN) becomes null, as in every JSON of ours. */

@@ -2,10 +2,25 @@ import { trainingPlanFor } from '@leadlight/evaluation';
 import { writeModel } from '@leadlight/forest';
 import { featureSchemaFor, type LeftOut } from '@leadlight/lead-features';
 import type { ModelReport } from '@leadlight/report';
-import { leadsByOutcome, type AssessSettings } from '../assess/assess.ts';
+import { leadsByOutcome } from '../assess/assess.ts';
 import { WorkflowError } from '../errors.ts';
-import { orgExamples, type ExampleSettings, type OrgExamples } from '../examples/org-examples.ts';
-import type { Clock, LeadHistoryStore, Leases, ModelEntry, ModelStore, OrgStore, Progress } from '../ports/index.ts';
+import { orgExamples, type OrgExamples } from '../examples/org-examples.ts';
+import type {
+  Clock,
+  LeadHistoryStore,
+  Leases,
+  ModelEntry,
+  ModelStore,
+  OrgEntry,
+  OrgStore,
+  Progress,
+  ScoringSettingsStore,
+} from '../ports/index.ts';
+import {
+  orgTrainSettings,
+  type OrgTrainSettings,
+  type TrainingRequest,
+} from '../scoring-settings/org-train-settings.ts';
 import { withLease } from '../with-lease.ts';
 import { modelIdOf } from './model-id.ts';
 import { trainModel, trainRules } from './train-model.ts';
@@ -15,15 +30,11 @@ export interface TrainOnOrgPorts {
   readonly leadHistories: LeadHistoryStore;
   readonly models: ModelStore;
   readonly leases: Leases;
+  readonly scoringSettings: ScoringSettingsStore;
   readonly clock: Clock;
 }
 
-export interface OrgTrainSettings extends AssessSettings, ExampleSettings {
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-}
-
-export interface OrgTraining extends Omit<OrgExamples, 'dataset'> {
+export interface OrgTraining extends Omit<OrgExamples, 'dataset' | 'recent'> {
   readonly entry: ModelEntry;
   readonly report: ModelReport;
   readonly converted: number;
@@ -31,25 +42,30 @@ export interface OrgTraining extends Omit<OrgExamples, 'dataset'> {
 }
 
 /**
- * Learns from the synced history and activates the new model; with too few outcomes for one, the points table. Nothing is
- * kept of a training that is killed.
- * @throws WorkflowError `org_not_synced`, `no_decided_examples`, `work_in_progress`; ForestError where data is too thin
+ * Learns from the synced history as the org's settings say, and activates the new model; with too few outcomes for one, the
+ * points table. Nothing is kept of a training that is killed.
+ * @throws WorkflowError `org_not_synced`, `goal_not_known`, `work_in_progress`; SettingsInvalid; ForestError where data is too thin
  */
 export async function trainOnOrg(
   ports: TrainOnOrgPorts,
   orgId: string,
-  settings: OrgTrainSettings,
+  request: TrainingRequest,
   progress: Progress,
 ): Promise<OrgTraining> {
   const { models, leases, clock } = ports;
   return withLease(leases, orgId, 'training', async () => {
     const now = clock.now();
-    const { dataset, leftOut, leftOutLeads, ...counts } = await orgDataset(ports, orgId, settings, progress);
+    const { dataset, recent, leftOut, leftOutLeads, settings, ...counts } = await orgDataset(
+      ports,
+      orgId,
+      request,
+      progress,
+    );
     const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads };
     const plan = trainingPlanFor(leadsByOutcome(dataset));
     const { model, report } =
       plan.kind === 'rules'
-        ? trainRules(dataset, plan.reason, settings, facts, now, progress)
+        ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
         : trainModel(dataset, settings, facts, now, progress);
     const file = writeModel(model);
     const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
@@ -60,21 +76,39 @@ export async function trainOnOrg(
   });
 }
 
+export interface OrgDataset extends OrgExamples {
+  readonly leftOut: readonly LeftOut[];
+  readonly settings: OrgTrainSettings;
+}
+
 /**
- * The decided looks at an org's leads.
- * @throws WorkflowError `org_not_synced`, `no_decided_examples`
+ * The decided looks at an org's leads, and the settings they were taken by.
+ * @throws WorkflowError `org_not_synced`, `goal_not_known`; SettingsInvalid
  */
 export async function orgDataset(
-  { orgs, leadHistories, clock }: Pick<TrainOnOrgPorts, 'orgs' | 'leadHistories' | 'clock'>,
+  ports: Pick<TrainOnOrgPorts, 'orgs' | 'leadHistories' | 'clock' | 'scoringSettings'>,
   orgId: string,
-  settings: OrgTrainSettings,
+  request: TrainingRequest,
   progress: Progress,
-): Promise<OrgExamples & { readonly leftOut: readonly LeftOut[] }> {
-  const org = await orgs.find(orgId);
-  if (!org?.lastSyncedAt) {
-    throw new WorkflowError('org_not_synced', `Org ${orgId} has no complete sync yet. Run "leadlight sync" first.`);
-  }
+): Promise<OrgDataset> {
+  const org = await getCompleteOrg(ports.orgs, orgId);
+  const settings = await orgTrainSettings(ports, org, request);
   const { schema, leftOut } = featureSchemaFor(org.fields, settings);
   const looked = { orgId, fields: org.fields, schema, leftOut };
-  return { ...(await orgExamples(leadHistories, looked, settings, clock.now(), progress)), leftOut };
+  const examples = await orgExamples(ports.leadHistories, looked, settings, ports.clock.now(), progress);
+  return { ...examples, leftOut, settings: withCapacity(settings, examples.incomingPerWeek) };
+}
+
+/** @throws WorkflowError `org_not_synced` */
+export async function getCompleteOrg(orgs: OrgStore, orgId: string): Promise<OrgEntry> {
+  const org = await orgs.find(orgId);
+  if (org?.lastSyncedAt) return org;
+  throw new WorkflowError('org_not_synced', `Org ${orgId} has no complete sync yet. Run "leadlight sync" first.`);
+}
+
+/** Which threshold fits a capacity depends on how many leads come in. */
+function withCapacity(settings: OrgTrainSettings, measuredPerWeek: number): OrgTrainSettings {
+  const { capacityPerWeek, incomingPerWeek = measuredPerWeek, wishes } = settings;
+  if (capacityPerWeek === null || !(incomingPerWeek > 0)) return settings;
+  return { ...settings, wishes: { ...wishes, capacity: { leadsPerWeek: capacityPerWeek, incomingPerWeek } } };
 }

@@ -23,7 +23,14 @@ const settings = { learner: 'forest', seed: 1, threshold: 0.5, holdout: 0.2 } as
 const reason = '3 leads converted and 57 did not; a model needs at least 40 of each.';
 
 describe('trainRules', () => {
-  const { model, report, learner } = trainRules(dataset, reason, settings, { orgId: 'young' }, NOW, silent);
+  const { model, report, learner } = trainRules(
+    { dataset, recent: () => dataset.table.take([...dataset.labels.keys()]) },
+    reason,
+    settings,
+    { orgId: 'young' },
+    NOW,
+    silent,
+  );
 
   it('scores the leads of an org with too few outcomes by the points table', () => {
     expect([learner, model.learner]).toEqual(['rules', 'rules']);

@@ -1,0 +1,83 @@
+import type { ScoringSettingsState } from '@leadlight/contract';
+import { changeScoringSettings, readScoringSettings, undoScoringSettings } from '@leadlight/workflows';
+import { Command } from 'commander';
+import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { say } from '../terminal/say.ts';
+import { drawTable } from '../terminal/table.ts';
+import { command, type CommonOptions } from './options.ts';
+import { changeOf, settingKeys, settingLines } from './setting-keys.ts';
+
+interface SettingsOptions extends CommonOptions {
+  readonly org?: string;
+  readonly fields?: boolean;
+}
+
+type Ports = Parameters<typeof changeScoringSettings>[0];
+
+export const settingsCommand = () =>
+  new Command('settings')
+    .description('How an org’s leads are learned from: show it, change it, take a change back.')
+    .addHelpText('after', '\nExample:\n  leadlight settings set goal=won half-life=180')
+    .addCommand(show())
+    .addCommand(set())
+    .addCommand(undo());
+
+const show = () =>
+  forOrg(command('show', 'What holds now.', ['leadlight settings show', 'leadlight settings show --fields']))
+    .option('--fields', 'every field, whether the model reads it, and why')
+    .action(async (options: SettingsOptions) => tell(options, await onOrg(options, readScoringSettings)));
+
+const set = () =>
+  forOrg(
+    command('set', 'Change settings; the next training heeds them. KEY=default takes the built-in value.', [
+      'leadlight settings set goal=won horizon=90',
+      'leadlight settings set exclude=Region__c,Budget__c monotone=NumberOfEmployees:up',
+      'leadlight settings set points=table.json learner=default',
+    ]),
+  )
+    .argument('<key=value...>', 'which settings')
+    .addHelpText(
+      'after',
+      `\nKeys:\n${Object.entries(settingKeys)
+        .map(([key, { help }]) => `  ${key.padEnd(13)} ${help}`)
+        .join('\n')}`,
+    )
+    .action(async (pairs: string[], options: SettingsOptions) => {
+      const change = changeOf(pairs);
+      tell(options, await onOrg(options, (ports, orgId) => changeScoringSettings(ports, orgId, { change }, 'cli')));
+    });
+
+const undo = () =>
+  forOrg(
+    command('undo', 'Take the last change back; again and again, down to the defaults.', ['leadlight settings undo']),
+  ).action(async (options: SettingsOptions) =>
+    tell(options, await onOrg(options, (ports, orgId) => undoScoringSettings(ports, orgId, 'cli'))),
+  );
+
+const forOrg = (given: Command): Command => given.option('--org <id>', 'which org; the only one where there is one');
+
+const onOrg = <Answer>(
+  { folder, org }: SettingsOptions,
+  work: (ports: Ports, orgId: string) => Promise<Answer>,
+): Promise<Answer> =>
+  withStorage(folder, async (storage) => work({ ...storage, clock: systemClock }, await chooseOrg(storage, org)));
+
+function tell(options: SettingsOptions, state: ScoringSettingsState): void {
+  const { settings, revision, changedAt, changedBy, fields } = state;
+  const since =
+    changedAt === null
+      ? 'Nobody has changed anything: these are the defaults.'
+      : `Revision ${revision}, by ${changedBy} at ${changedAt.slice(0, 16).replace('T', ' ')} UTC. "leadlight settings undo" takes it back.`;
+  say(options, state, [
+    since,
+    drawTable(settingLines(settings)),
+    ...(options.fields
+      ? [
+          drawTable(
+            fields.map(({ field, use, reason }) => [field, use, reason]),
+            ['field', '', 'why'],
+          ),
+        ]
+      : []),
+  ]);
+}
