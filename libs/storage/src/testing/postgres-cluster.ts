@@ -7,6 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 export interface PostgresCluster {
+  /** Holds its files and its socket. */
+  readonly folder: string;
   /** For `openStorage`. */
   readonly databaseUrl: string;
   /** Stops at once, as in a crash, and starts again on the same files. */
@@ -75,6 +77,7 @@ export async function startPostgresCluster(
     await exited;
   };
   return {
+    folder,
     databaseUrl,
     async crashAndRestart() {
       await end('SIGQUIT');

@@ -7,36 +7,44 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** The service as a process that is started again when it dies, as systemd would. */
+/** From a kill to the moment when the next process listens; `performance.now()` of this process. */
+export interface Outage {
+  readonly from: number;
+  until: number;
+}
+
+/** The service as a process that is started again when it is killed, as systemd would. */
 export class SupervisedService {
   readonly url: string;
-  kills = 0;
+  readonly outages: Outage[] = [];
+  /** How often it ended without being told to. */
+  crashes = 0;
   readonly #args: readonly string[];
   readonly #env: NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
-  #stopped = false;
+  #ending = false;
 
-  private constructor(port: number, databaseUrl: string, folder: string) {
+  private constructor(port: number, databaseUrl: string, args: readonly string[]) {
     this.url = `http://127.0.0.1:${port}`;
     const heap = ['--max-semi-space-size=8', '--max-old-space-size=192'];
-    this.#args = [...heap, MAIN, '--port', String(port), '--folder', folder, '--log-every', '1000000'];
+    this.#args = [...heap, MAIN, '--port', String(port), '--log-every', '1000000', ...args];
     this.#env = { ...process.env, DATABASE_URL: databaseUrl };
   }
 
-  static async start(databaseUrl: string, folder: string): Promise<SupervisedService> {
-    const service = new SupervisedService(await freePort(), databaseUrl, folder);
+  /** @param args options of the service beside the port and the log */
+  static async start(databaseUrl: string, args: readonly string[]): Promise<SupervisedService> {
+    const service = new SupervisedService(await freePort(), databaseUrl, args);
     await service.#run();
     return service;
   }
 
   /** kill -9; resolves when the next process listens. */
   async kill(): Promise<void> {
-    this.kills += 1;
-    const child = this.#child!;
-    const closed = once(child, 'close');
-    child.kill('SIGKILL');
-    await closed;
+    const outage = { from: performance.now(), until: Infinity };
+    this.outages.push(outage);
+    await this.#end('SIGKILL');
     await this.#run();
+    outage.until = performance.now();
   }
 
   /** Resident memory now, in MB. */
@@ -46,22 +54,30 @@ export class SupervisedService {
   }
 
   /** @returns the exit code */
-  async stop(): Promise<number | null> {
-    this.#stopped = true;
-    const closed = once(this.#child!, 'close');
-    this.#child!.kill('SIGTERM');
+  stop(): Promise<number | null> {
+    return this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<number | null> {
+    this.#ending = true;
+    const child = this.#child!;
+    const closed = once(child, 'close');
+    child.kill(signal);
     const [code] = (await closed) as [number | null];
+    this.#ending = false;
     return code;
   }
 
   async #run(): Promise<void> {
-    if (this.#stopped) return;
     const child = spawn(process.execPath, this.#args, { env: this.#env, stdio: ['ignore', 'pipe', 'ignore'] });
     this.#child = child;
     const listening = once(createInterface({ input: child.stdout }), 'line').then(() => true);
     const ended = once(child, 'close').then(() => false);
     // Storage may be away just now: the next start finds it.
-    if (!(await Promise.race([listening, ended]))) await this.#run();
+    if (!(await Promise.race([listening, ended]))) return this.#run();
+    child.once('close', () => {
+      if (!this.#ending) this.crashes += 1;
+    });
   }
 }
 

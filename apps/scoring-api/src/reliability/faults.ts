@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createPool, type Storage } from '@leadlight/storage';
+import type { PostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
+import { rotateApiKey } from '@leadlight/workflows';
+import type { Callers } from './callers.ts';
+import type { SlowProxy } from './slow-proxy.ts';
+import type { SupervisedService } from './supervised-service.ts';
+
+export interface Stage {
+  readonly orgId: string;
+  readonly service: SupervisedService;
+  readonly cluster: PostgresCluster;
+  readonly proxy: SlowProxy;
+  /** Past the proxy. */
+  readonly storage: Storage;
+  readonly callers: Callers;
+  readonly modelIds: readonly string[];
+  keyId: string;
+}
+
+/** How long a stall lasts: longer than the service waits for a query. */
+export const STALL_MS = 3_000;
+export const QUERY_TIMEOUT_MS = 2_000;
+
+export const FAULTS = {
+  'model swap': ({ storage, orgId, modelIds }, chance) =>
+    storage.models.activate(orgId, modelIds[chance(modelIds.length)]!),
+  'key rotation': async (stage) => {
+    const ports = { ...stage.storage, clock: { now: () => Date.now() } };
+    const { entry, key } = await rotateApiKey(ports, stage.orgId, stage.keyId, 5_000);
+    stage.keyId = entry.id;
+    stage.callers.key = key;
+  },
+  'kill -9': ({ service }) => service.kill(),
+  'storage crash': ({ cluster }) => cluster.crashAndRestart(),
+  'storage slow': async ({ proxy }, chance) => {
+    proxy.set({ delayMs: 20 + chance(100) });
+    await pause(2_000);
+    proxy.set({});
+  },
+  'storage stalled': async ({ proxy }) => {
+    proxy.set({ stalled: true });
+    await pause(STALL_MS);
+    proxy.set({});
+  },
+  'score log locked': async ({ cluster }) => {
+    const pool = createPool({ connectionString: cluster.databaseUrl, max: 1 });
+    await pool.query('begin; lock table score_log in access exclusive mode; select pg_sleep(1); commit');
+    await pool.end();
+  },
+} satisfies Readonly<Record<string, (stage: Stage, chance: (count: number) => number) => Promise<void>>>;
+
+export type FaultName = keyof typeof FAULTS;
+
+/**
+ * One fault after another in an order that the seed gives, each kind once first.
+ * @param pauseMs between two faults, at least and at most
+ * @param without kinds that are left out
+ */
+export async function runFaults(
+  stage: Stage,
+  seed: number,
+  durationMs: number,
+  [least, most]: readonly [number, number],
+  without: readonly FaultName[] = [],
+): Promise<Partial<Record<FaultName, number>>> {
+  let state = seed;
+  const chance = (count: number): number => (state = (state * 48_271) % 2_147_483_647) % count;
+  const names = (Object.keys(FAULTS) as FaultName[]).filter((name) => !without.includes(name));
+  const happened: Partial<Record<FaultName, number>> = {};
+  const end = performance.now() + durationMs;
+  for (let step = 0; step < names.length || performance.now() < end; step += 1) {
+    await pause(least + chance(most - least + 1));
+    const name = names[step < names.length ? step : chance(names.length)]!;
+    await FAULTS[name](stage, chance);
+    happened[name] = (happened[name] ?? 0) + 1;
+  }
+  return happened;
+}
