@@ -36,6 +36,7 @@ export default {
       exclude: ['**/apps/lead-page/src/page/**'],
       modules: [
         ...components,
+        { name: 'lightning/uiObjectInfoApi', path: platform('uiObjectInfoApi.ts') },
         { name: 'lightning/uiRecordApi', path: platform('uiRecordApi.ts') },
         { npm: 'lightning-base-components' },
       ],

@@ -11,7 +11,7 @@ declare module 'lightning/uiRecordApi' {
   interface RecordRequest {
     readonly recordId: string | undefined;
     readonly fields?: readonly Field[];
-    readonly optionalFields?: readonly Field[];
+    readonly optionalFields?: readonly (Field | string)[];
   }
 
   /** What the wire hands over: neither member while it loads. */

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { catalogue } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import type { ZodType } from 'zod';
 import { exampleNames, readExample, type ExampleName } from './examples.ts';
@@ -30,6 +31,21 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
 const scoresIn = (name: ExampleName): readonly LeadScore[] =>
   (readExample(name) as { scores?: readonly LeadScore[] }).scores ?? [];
 
+interface Fact {
+  readonly feature: string;
+  readonly field: string;
+  readonly labelKey: string;
+  readonly label: string;
+  readonly unit: string;
+}
+
+/** Everything in an example that names a feature with a label, however deep it stands. */
+function factsIn(example: unknown): readonly Fact[] {
+  if (typeof example !== 'object' || example === null) return [];
+  const deeper = Object.values(example).flatMap(factsIn);
+  return 'labelKey' in example && 'feature' in example ? [example as Fact, ...deeper] : deeper;
+}
+
 describe('the JSON examples', () => {
   it('are the files of the folder, no more and no fewer', () => {
     const files = readdirSync(new URL('../examples', import.meta.url));
@@ -46,6 +62,18 @@ describe('the JSON examples', () => {
       const sum = reasons.reduce((points, reason) => points + reason.points, baselineScore + otherPoints);
       expect(sum).toBe(score);
     }
+  });
+
+  it.each(exampleNames)('%s names features as the catalogue does', (name) => {
+    const byName = new Map(catalogue.map((feature) => [feature.name, feature]));
+    for (const { feature, field, labelKey, label, unit } of factsIn(readExample(name)))
+      expect({ feature, field, labelKey, label, unit }).toEqual({
+        feature,
+        field: byName.get(feature)?.field,
+        labelKey: byName.get(feature)?.labelKey,
+        label: byName.get(feature)?.label,
+        unit: byName.get(feature)?.unit,
+      });
   });
 
   it.each(exampleNames.filter((name) => name.startsWith('problem.')))(

@@ -6,7 +6,7 @@ export { DAY_MS, HOUR_MS, daysBetween, parseInstant } from './instant.ts';
 export { snapshotAt } from './snapshot.ts';
 export type { KnownActivity, KnownMembership, LeadSnapshot } from './snapshot.ts';
 export { historyFromFields, withFreshFields } from './fresh-fields.ts';
-export { catalogue, catalogueLabels } from './catalogue/index.ts';
+export { catalogue, catalogueClasses, catalogueLabels } from './catalogue/index.ts';
 export type { CatalogueFeature } from './catalogue/define.ts';
 export { neverReason } from './never-fields.ts';
 export { featureSchemaFor } from './schema.ts';

@@ -36,6 +36,21 @@ async function readJson<Answer>(path: string): Promise<Answer> {
 export const listLeads = (search: string, offset: number): Promise<LeadList> =>
   readJson(`/org/leads?${new URLSearchParams({ search, offset: String(offset) })}`);
 
+export interface LeadInfo {
+  readonly fields: Readonly<Record<string, { readonly apiName: string; readonly label: string }>>;
+}
+
+let leadInfo: Promise<LeadInfo> | undefined;
+
+/** What the org says of its Lead object: asked for once, again after a failure. */
+export function findLeadInfo(): Promise<LeadInfo> {
+  leadInfo ??= readJson<LeadInfo>('/org/lead-info').catch((error: unknown) => {
+    leadInfo = undefined;
+    throw error;
+  });
+  return leadInfo;
+}
+
 const records = new Map<string, Promise<LeadRecord>>();
 
 /** The page and the component on it ask for the same record: it is fetched once for both. */

@@ -73,6 +73,12 @@ export async function findLead(org: Org, leadId: string) {
   };
 }
 
+/** The Lead object in the shape of the platform's `getObjectInfo`, as far as the components read it. */
+export async function leadInfo(org: Org) {
+  const fields = [...(await leadFields(org)).values()].map(({ name, label }) => [name, { apiName: name, label }]);
+  return { apiName: 'Lead', fields: Object.fromEntries(fields) as Record<string, { apiName: string; label: string }> };
+}
+
 async function query(org: Org, soql: string): Promise<readonly SObject[]> {
   const answer = (await org.json({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` })) as {
     readonly records: readonly SObject[];

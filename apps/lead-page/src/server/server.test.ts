@@ -185,6 +185,12 @@ describe('the leads of the org', () => {
     expect(lead.details).toContainEqual({ label: 'Employees', type: 'int', value: 480 });
   });
 
+  it('are described by the org’s own labels', async () => {
+    await serve();
+    const info = (await (await fetch(`${page.url}/org/lead-info`)).json()) as { fields: Record<string, unknown> };
+    expect(info.fields.NumberOfEmployees).toEqual({ apiName: 'NumberOfEmployees', label: 'Employees' });
+  });
+
   it.each(['00Qnobody', "'", '..%2F..%2Fetc'])('%s is no lead of the org', async (leadId) => {
     await serve();
     const answer = await fetch(`${page.url}/org/leads/${encodeURIComponent(leadId)}`);
@@ -220,6 +226,14 @@ describe('the page', () => {
       (await fetch(`${page.url}/words.js`, { headers: { 'accept-language': language } })).text();
     expect(await words('de-AT,de;q=0.9')).toContain('"locale":"de-AT"');
     expect(await words('de-AT,de;q=0.9')).toContain('Leads nach Score');
+    for (const [language, title] of [
+      ['es-MX', 'Leads por score'],
+      ['fr', 'Leads par score'],
+      ['ja-JP', 'スコア順のリード'],
+      ['pt-BR', 'Leads por score'],
+    ] as const)
+      expect(await words(language)).toContain(title);
+    expect(await words('it')).toContain('Leads by score');
     expect(await words('"><script>')).toContain('"locale":"en-US"');
   });
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { apexMethods } from './apex.ts';
 import { LeadPageError } from './errors.ts';
-import { findLead, listLeads, type Org } from './leads.ts';
+import { findLead, leadInfo, listLeads, type Org } from './leads.ts';
 import { APP, DESIGN_SYSTEM, PUBLIC } from './paths.ts';
 import type { ScoringApi } from './scoring-api.ts';
 import { firstLanguage, wordsScript } from './words.ts';
@@ -54,6 +54,7 @@ export function leadPage({ org, api }: LeadPageParts): Express {
     const { search = '', offset = '0' } = request.query;
     response.json(await listLeads(org, String(search).slice(0, 80), Math.max(0, Math.trunc(Number(offset)) || 0)));
   });
+  app.get('/org/lead-info', async (_, response) => void response.json(await leadInfo(org)));
   app.get('/org/leads/:leadId', async (request, response) => {
     const { leadId } = request.params;
     const lead = LEAD_ID.test(leadId) ? await findLead(org, leadId) : undefined;

@@ -4,7 +4,7 @@ import type { Activity, LeadHistory } from '../lead-history.ts';
 import { snapshotAt } from '../snapshot.ts';
 import { companyClassOf } from './company.ts';
 import { emailClassOf, matchesCompany } from './email.ts';
-import { catalogue } from './index.ts';
+import { catalogue, catalogueClasses } from './index.ts';
 import { departmentOf, seniorityOf } from './title.ts';
 
 const CREATED = Date.UTC(2025, 0, 6, 14, 30); // a Monday
@@ -98,6 +98,17 @@ describe('the catalogue', () => {
   it('tells age, hour and weekday in UTC', () => {
     expect(valuesAt(2.7)).toMatchObject({ age_days: 2, created_hour: 14, created_weekday: 1 });
     expect(HOUR_MS * 24).toBe(DAY_MS);
+  });
+
+  it.each([
+    ['title_seniority', seniorityOf],
+    ['title_department', departmentOf],
+    ['company_class', companyClassOf],
+    ['email_domain_class', emailClassOf],
+  ])('knows every kind that %s can have', (name, classOf) => {
+    const texts = ['CEO', 'VP Sales', 'Astronaut', 'Acme GmbH', 'n/a', 'Initech', 'a@gmail.com', 'a@acme.com', 'no'];
+    for (const text of texts) expect(catalogueClasses[name]).toContain(classOf(text));
+    expect(Object.keys(catalogueClasses)).toContain(name);
   });
 
   it('reads the form of the lead', () => {

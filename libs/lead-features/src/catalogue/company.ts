@@ -34,10 +34,12 @@ const CLASSES = [
   ),
 ];
 
+const OTHER = 'Other';
+
 const companyClass = remembering((name) => {
   const words = wordsOf(name);
-  if (words.length === 0 || (words.length <= 2 && classOf(words, [PLACEHOLDERS]))) return 'Placeholder';
-  return classOf(words, CLASSES) ?? 'Other';
+  if (words.length === 0 || (words.length <= 2 && classOf(words, [PLACEHOLDERS]))) return PLACEHOLDERS.name;
+  return classOf(words, CLASSES) ?? OTHER;
 });
 
 /** What a company's name tells of it; null where there is no name. */
@@ -76,6 +78,7 @@ export const companyFeatures = [
     labelKey: 'Feature_CompanyClass',
     label: 'Kind of company by name',
     inputs: ['Company'],
+    classes: [PLACEHOLDERS.name, ...CLASSES.map(({ name }) => name), OTHER],
     valueOf: (snapshot) => companyClassOf(textOf(snapshot, 'Company')),
   }),
 ];

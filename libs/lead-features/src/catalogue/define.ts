@@ -16,12 +16,15 @@ export interface CatalogueFeature {
   readonly label: string;
   /** Lead fields it reads. It stands only where the past of at least one of them is known, and reads only those. */
   readonly inputs: readonly string[];
+  /** Every value it can have, where it names the kinds itself; absent where the values are the org's own. */
+  readonly classes?: readonly string[];
   /** `inputs` are the lead fields it may read, a subset of its own. */
   readonly valueOf: (snapshot: LeadSnapshot, inputs: readonly string[]) => number | string | null;
 }
 
 type Told<Value> = Pick<CatalogueFeature, 'name' | 'field' | 'labelKey' | 'label'> & {
   readonly inputs?: readonly string[];
+  readonly classes?: readonly string[];
   readonly valueOf: (snapshot: LeadSnapshot, inputs: readonly string[]) => Value;
 };
 

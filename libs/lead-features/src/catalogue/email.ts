@@ -31,8 +31,10 @@ export function ownerLabelOf(domain: string): string {
   return labels.at(-1 - ending) ?? labels[0]!;
 }
 
+const EMAIL_CLASSES = ['Invalid', 'Throw-away', 'Free mail', 'Education', 'Public', 'Company'] as const;
+
 /** Whose mailbox an address is: by its domain alone. null where there is no address. */
-export function emailClassOf(address: string | null): string | null {
+export function emailClassOf(address: string | null): (typeof EMAIL_CLASSES)[number] | null {
   if (address === null) return null;
   const domain = emailDomainOf(address);
   if (domain === undefined) return 'Invalid';
@@ -61,6 +63,7 @@ export const emailFeatures = [
     labelKey: 'Feature_EmailDomainClass',
     label: 'Kind of e-mail address',
     inputs: ['Email'],
+    classes: EMAIL_CLASSES,
     valueOf: (snapshot) => emailClassOf(textOf(snapshot, 'Email')),
   }),
   booleanFeature({

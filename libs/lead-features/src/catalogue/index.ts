@@ -22,6 +22,11 @@ const byName = new Map(catalogue.map((feature) => [feature.name, feature]));
 
 export const findCatalogueFeature = (name: string): CatalogueFeature | undefined => byName.get(name);
 
+/** The kinds that the catalogue itself names, by feature: what a translation of values starts from. */
+export const catalogueClasses: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  catalogue.flatMap(({ name, classes }) => (classes ? [[name, classes]] : [])),
+);
+
 /** English label of every key the catalogue uses: what a translation starts from. */
 export const catalogueLabels: Readonly<Record<string, string>> = Object.fromEntries(
   catalogue.map(({ labelKey, label }) => [labelKey, label]),

@@ -62,6 +62,8 @@ const DEPARTMENT = [
 
 const OTHER = 'Other';
 
+const namesOf = (classes: Parameters<typeof classOf>[1]) => [...classes.map(({ name }) => name), OTHER];
+
 const titleClass = (classes: Parameters<typeof classOf>[1]) =>
   remembering((title) => classOf(wordsOf(title), classes) ?? OTHER);
 const seniority = titleClass(SENIORITY);
@@ -80,6 +82,7 @@ export const titleFeatures = [
     labelKey: 'Feature_TitleSeniority',
     label: 'Seniority by title',
     inputs: ['Title'],
+    classes: namesOf(SENIORITY),
     valueOf: (snapshot) => seniorityOf(textOf(snapshot, 'Title')),
   }),
   categoricalFeature({
@@ -88,6 +91,7 @@ export const titleFeatures = [
     labelKey: 'Feature_TitleDepartment',
     label: 'Department by title',
     inputs: ['Title'],
+    classes: namesOf(DEPARTMENT),
     valueOf: (snapshot) => departmentOf(textOf(snapshot, 'Title')),
   }),
 ];

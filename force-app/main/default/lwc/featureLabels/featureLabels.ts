@@ -1,3 +1,6 @@
+import { catalogueClasses, formatFeatureValue, type FormattableValue, type Unit } from 'c/leadFeatures';
+import { NO_ORG_WORDS, type OrgWords } from 'c/orgWords';
+import { LOCALE, valueWords } from 'c/scoreFormat';
 import ACTIVITIES_30_DAYS from '@salesforce/label/c.Leadlight_Feature_Activities30Days';
 import ACTIVITIES_7_DAYS from '@salesforce/label/c.Leadlight_Feature_Activities7Days';
 import ACTIVITIES_90_DAYS from '@salesforce/label/c.Leadlight_Feature_Activities90Days';
@@ -37,6 +40,7 @@ import TASKS_DONE from '@salesforce/label/c.Leadlight_Feature_TasksDone';
 import TITLE_DEPARTMENT from '@salesforce/label/c.Leadlight_Feature_TitleDepartment';
 import TITLE_SENIORITY from '@salesforce/label/c.Leadlight_Feature_TitleSeniority';
 import WEBSITE_PRESENT from '@salesforce/label/c.Leadlight_Feature_WebsitePresent';
+import { classLabels } from './classLabels';
 
 /** Translated names by the key that the contract calls `labelKey`: one for each feature of the catalogue. */
 const labels: Readonly<Record<string, string>> = {
@@ -81,6 +85,28 @@ const labels: Readonly<Record<string, string>> = {
   Feature_WebsitePresent: WEBSITE_PRESENT,
 };
 
-/** The name of a reason's feature in the user's language; custom fields and columns have only the service's own label. */
-export const featureLabel = ({ labelKey, label }: { readonly labelKey: string; readonly label: string }): string =>
-  labels[labelKey] ?? label;
+/** A fact as a reason, a change or a past score tells it. */
+export interface ToldFact {
+  readonly feature: string;
+  readonly field: string;
+  readonly labelKey: string;
+  /** The service's own, in English. */
+  readonly label: string;
+  readonly unit: Unit;
+}
+
+/** The name of a feature in the user's language: ours for the catalogue, the org's for its own fields, else the service's. */
+export const featureLabel = (
+  { labelKey, label, field }: Pick<ToldFact, 'labelKey' | 'label'> & Partial<Pick<ToldFact, 'field'>>,
+  org: OrgWords = NO_ORG_WORDS,
+): string => labels[labelKey] ?? org.labels[field ?? ''] ?? label;
+
+/** A fact's value in the user's language and format: the kinds of the catalogue by label, a lead's own value as the org writes it. */
+export function featureValue(
+  { feature, field, unit }: Pick<ToldFact, 'feature' | 'field' | 'unit'>,
+  value: FormattableValue,
+  org: OrgWords = NO_ORG_WORDS,
+): string {
+  if (typeof value === 'string' && catalogueClasses[feature]?.includes(value)) return classLabels[value] ?? value;
+  return org.displayed(field, value) ?? formatFeatureValue(value, unit, LOCALE, valueWords);
+}

@@ -1,3 +1,4 @@
+import type { OrgWords } from 'c/orgWords';
 import { fill, formatCount, formatInstant, formatShare } from 'c/scoreFormat';
 import type { ShownScore } from 'c/storedScore';
 import { bandWords, labels, warningWords } from './labels';
@@ -15,12 +16,12 @@ export interface CardText {
 }
 
 /** Everything that the card says about a score, in words. */
-export const cardText = (shown: ShownScore): CardText => ({
+export const cardText = (shown: ShownScore, org: OrgWords): CardText => ({
   band: bandWords[shown.band],
   bandName: fill(labels.band, shown.band),
   probability: fill(labels.probability, formatShare(shown.probability)),
   peers: peersText(shown.peers),
-  warnings: warningsOf(shown),
+  warnings: warningsOf(shown, org),
   scoredAt: fill(labels.scoredAt, formatInstant(shown.scoredAt)),
 });
 
@@ -31,8 +32,8 @@ function peersText(peers: ShownScore['peers']): string {
   return fill(labels.peers, formatCount(count), formatShare(converted), formatShare(low), formatShare(high));
 }
 
-function warningsOf({ peers, warnings = [] }: ShownScore): string[] {
-  const words = warnings.map(({ code, field }) => fill(warningWords[code], field ?? ''));
+function warningsOf({ peers, warnings = [] }: ShownScore, org: OrgWords): string[] {
+  const words = warnings.map(({ code, field = '' }) => fill(warningWords[code], org.labels[field] ?? field));
   if (peers && peers.count > 0 && peers.count < FEW_PEERS) words.unshift(fill(labels.unsure, formatCount(peers.count)));
   return words;
 }

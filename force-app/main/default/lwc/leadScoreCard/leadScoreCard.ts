@@ -1,10 +1,13 @@
 import { LightningElement, api, wire } from 'lwc';
+import { getObjectInfo, type ObjectInfo } from 'lightning/uiObjectInfoApi';
 import { getRecord, type UiRecord, type WiredRecord } from 'lightning/uiRecordApi';
 import type { LeadScore, ScoreLeadsResponse } from '@leadlight/contract';
 import listScores from '@salesforce/apex/LeadScoreController.listScores';
 import scoreLead from '@salesforce/apex/LeadScoreController.scoreLead';
+import LEAD from '@salesforce/schema/Lead';
 import { reduceErrors } from 'c/errors';
 import { noteVisit } from 'c/lastVisit';
+import { orgWordsOf, recordFields, type OrgWords } from 'c/orgWords';
 import type { PastScore } from 'c/scoreChange';
 import { fill, formatInstant } from 'c/scoreFormat';
 import {
@@ -41,12 +44,27 @@ export default class LeadScoreCard extends LightningElement {
     else if (error) this.fail(error);
   }
 
+  @wire(getObjectInfo, { objectApiName: LEAD })
+  lead?: { readonly data?: ObjectInfo };
+
+  /** The fields behind the reasons, as the org writes them; the card stands without them. */
+  @wire(getRecord, { recordId: '$recordId', optionalFields: '$reasonFields' })
+  values?: WiredRecord;
+
+  get reasonFields(): readonly string[] | undefined {
+    return this.shown?.reasons && recordFields(this.shown.reasons);
+  }
+
+  get orgWords(): OrgWords {
+    return orgWordsOf(this.lead?.data, this.values?.data);
+  }
+
   get shown(): ShownScore | undefined {
     return this.live ?? this.stored;
   }
 
   get text(): CardText | undefined {
-    return this.shown && cardText(this.shown);
+    return this.shown && cardText(this.shown, this.orgWords);
   }
 
   get explanation(): Explanation | undefined {

@@ -1,10 +1,8 @@
-import { formatFeatureValue } from 'c/leadFeatures';
-import { featureLabel } from 'c/featureLabels';
-import { LOCALE, fill, formatCount, formatPoints, valueWords } from 'c/scoreFormat';
+import { featureLabel, featureValue } from 'c/featureLabels';
+import type { OrgWords } from 'c/orgWords';
+import { fill, formatCount, formatPoints } from 'c/scoreFormat';
 import type { Explanation } from 'c/storedScore';
 import { labels } from './labels';
-
-type Reason = Explanation['reasons'][number];
 
 /** One step of the way from the average lead's score to this lead's. */
 export interface ReasonRow {
@@ -33,22 +31,23 @@ interface Step extends Omit<ReasonRow, 'barStyle'> {
  * The way from the baseline to the score: a start, the reasons in order, everything else, an end. The points of the rows
  * add up to the score however many reasons are shown.
  */
-export function reasonRows({ baselineScore, reasons, otherPoints }: Explanation, shown: number): ReasonRow[] {
+export function reasonRows(
+  { baselineScore, reasons, otherPoints }: Explanation,
+  shown: number,
+  org?: OrgWords,
+): ReasonRow[] {
   const restPoints = reasons.slice(shown).reduce((sum, { points }) => sum + points, otherPoints);
   const steps = [mark('start', labels.baseline, baselineScore, labels.start)];
   let at = baselineScore;
   for (const reason of reasons.slice(0, shown)) {
-    steps.push(step(reason.feature, featureLabel(reason), valueText(reason), at, reason.points));
+    steps.push(
+      step(reason.feature, featureLabel(reason, org), featureValue(reason, reason.value, org), at, reason.points),
+    );
     at += reason.points;
   }
   if (restPoints !== 0) steps.push(step('other', labels.other, '', at, restPoints));
   steps.push(mark('end', labels.total, at + restPoints, labels.end));
   return drawn(steps);
-}
-
-/** The lead's value as the service writes it too: both call the same library. */
-export function valueText({ value, unit }: Pick<Reason, 'value' | 'unit'>): string {
-  return formatFeatureValue(value, unit, LOCALE, valueWords);
 }
 
 function step(key: string, name: string, value: string, from: number, points: number): Step {

@@ -1,4 +1,5 @@
 import { LightningElement, api } from 'lwc';
+import type { OrgWords } from 'c/orgWords';
 import { fill } from 'c/scoreFormat';
 import type { Explanation } from 'c/storedScore';
 import { labels } from './labels';
@@ -9,12 +10,14 @@ const STRONGEST = 5;
 /** Why a score is what it is: each reason with its direction, its points and the lead's own value. */
 export default class ScoreReasons extends LightningElement {
   @api explanation?: Explanation;
+  /** How the org names and writes the lead's fields. */
+  @api orgWords?: OrgWords;
   labels = labels;
   showsAll = false;
 
   get rows(): ReasonRow[] {
     if (!this.explanation) return [];
-    return reasonRows(this.explanation, this.showsAll ? this.explanation.reasons.length : STRONGEST);
+    return reasonRows(this.explanation, this.showsAll ? this.explanation.reasons.length : STRONGEST, this.orgWords);
   }
 
   get hasReasons(): boolean {

@@ -1,7 +1,6 @@
-import { formatFeatureValue } from 'c/leadFeatures';
-import { featureLabel } from 'c/featureLabels';
+import { featureLabel, featureValue } from 'c/featureLabels';
 import type { ScoreChange } from 'c/scoreChange';
-import { LOCALE, fill, formatDay, formatPoints, valueWords } from 'c/scoreFormat';
+import { fill, formatDay, formatPoints } from 'c/scoreFormat';
 import CAUSE from '@salesforce/label/c.Leadlight_Trend_Cause';
 import CHANGE from '@salesforce/label/c.Leadlight_Trend_Change';
 import NEW_MODEL from '@salesforce/label/c.Leadlight_Trend_NewModel';
@@ -18,6 +17,5 @@ export function causeText({ cause, newModel }: ScoreChange): string {
   if (newModel) return NEW_MODEL;
   if (!cause?.now || !cause.before) return '';
   const { now, before } = cause;
-  const text = (value: typeof now.value) => formatFeatureValue(value, now.unit, LOCALE, valueWords);
-  return fill(CAUSE, featureLabel(now), text(now.value), text(before.value));
+  return fill(CAUSE, featureLabel(now), featureValue(now, now.value), featureValue(before, before.value));
 }

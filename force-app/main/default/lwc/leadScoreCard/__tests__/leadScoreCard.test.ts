@@ -1,4 +1,5 @@
 import LeadScoreCard from 'c/leadScoreCard';
+import { getObjectInfo } from 'lightning/uiObjectInfoApi';
 import { getRecord } from 'lightning/uiRecordApi';
 import type { LeadScoreHistory } from '@leadlight/contract';
 import listScores from '@salesforce/apex/LeadScoreController.listScores';
@@ -18,6 +19,7 @@ const leads = getRecord as unknown as {
   emit(record: unknown): void;
   error(body?: unknown, status?: number): void;
 };
+const objectInfo = getObjectInfo as unknown as { emit(info: unknown): void };
 const askedApex = scoreLead as jest.MockedFunction<typeof scoreLead>;
 const askedForPast = listScores as jest.MockedFunction<typeof listScores>;
 const pastScores = readExample<LeadScoreHistory>('lead-scores.response');
@@ -84,6 +86,18 @@ describe('the Lead Score card', () => {
     expect(textOf(card, 'model')).toContain('Model version 7');
     expect(textOf(card, 'status')).toBe('');
     await expect(card).toBeAccessible();
+  });
+
+  it('names fields and writes values as the org does', async () => {
+    const card = await showLiveScore();
+    const { fields, ...lead } = leadRecord();
+    const source = { value: 'Referral', displayValue: 'Empfehlung' };
+    leads.emit({ ...lead, fields: { ...fields, LeadSource: source } });
+    objectInfo.emit({ fields: { Industry: { apiName: 'Industry', label: 'Branche' } } });
+    await settle();
+    const reasons = findById(card, 'reasons');
+    expect(reasons?.querySelector('[data-reason="lead_source"] .value')?.textContent).toBe('Empfehlung');
+    expect(textOf(card, 'warnings')).toContain('Branche');
   });
 
   it('says so where the lead has no score yet', async () => {

@@ -50,14 +50,14 @@ describe('the reasons of a score', () => {
       { key: 'lead_source', name: 'Lead source', value: 'Referral', points: '+14', spoken: 'raises the score by 14' },
       {
         key: 'replies_30d',
-        name: 'Replies in the last 30 days',
+        name: 'Replies by the lead in 30 days',
         value: '3',
         points: '+12',
         spoken: 'raises the score by 12',
       },
       {
-        key: 'number_of_employees',
-        name: 'Number of employees',
+        key: 'employees',
+        name: 'Employees',
         value: '480',
         points: '+9',
         spoken: 'raises the score by 9',
