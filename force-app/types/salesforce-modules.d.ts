@@ -35,6 +35,13 @@ declare module '@salesforce/apex/LeadlightAdminController.listModels' {
   export default function listModels(): Promise<import('@leadlight/contract').Models>;
 }
 
+declare module '@salesforce/apex/LeadlightAdminController.getModelReport' {
+  /** The report is JSON text of the contract's `TrainingReport`. */
+  export default function getModelReport(parameters: {
+    modelId: string;
+  }): Promise<{ readonly model: import('@leadlight/contract').ModelSummary; readonly report: string }>;
+}
+
 declare module '@salesforce/apex/LeadlightAdminController.activateModel' {
   export default function activateModel(parameters: { modelId: string }): Promise<import('@leadlight/contract').Models>;
 }

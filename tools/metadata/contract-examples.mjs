@@ -9,6 +9,7 @@ const copies = {
   Leadlight_Example_WhatIf: 'what-if.response',
   Leadlight_Example_LeadScores: 'lead-scores.response',
   Leadlight_Example_Models: 'models.response',
+  Leadlight_Example_ModelReport: 'model-report.response',
   Leadlight_Example_NoActiveModel: 'problem.no-active-model',
   Leadlight_Example_Unauthenticated: 'problem.unauthenticated',
 };

@@ -10,7 +10,7 @@ describe.skipIf(skipsBrowser())('the lead page in a browser, over an org of one 
 
   beforeAll(async () => {
     api = await fixtureApi();
-    running = await listen({ org: fixtureOrg(), api: api.api, port: 0 });
+    running = await listen({ org: fixtureOrg(), api: api.api, adminApi: api.adminApi, port: 0 });
     browser = await openPage();
   });
 

@@ -11,6 +11,10 @@ declare module 'c/modelHistory' {
   const ModelHistory: typeof import('lwc').LightningElement;
   export default ModelHistory;
 }
+declare module 'c/modelReport' {
+  const ModelReport: typeof import('lwc').LightningElement;
+  export default ModelReport;
+}
 declare module 'c/scoreDistribution' {
   const ScoreDistribution: typeof import('lwc').LightningElement;
   export default ScoreDistribution;

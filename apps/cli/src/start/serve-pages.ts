@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Storage } from '@leadlight/storage';
-import { createApiKey, hasEnded, hashApiKey } from '@leadlight/workflows';
+import { ALL_SCOPES, createApiKey, DEFAULT_SCOPES, hasEnded, hashApiKey, type KeyScope } from '@leadlight/workflows';
 import { startApi } from '../commands/serve.ts';
 import type { StartOptions } from '../commands/start.ts';
 import { systemClock } from '../compose.ts';
@@ -28,7 +28,8 @@ export async function servePages(
     env: {
       LEADLIGHT_SF_CLIENT_ID: clientId,
       LEADLIGHT_SF_CLIENT_SECRET: clientSecret,
-      LEADLIGHT_API_KEY: await pageKey(storage, orgId, options.folder),
+      LEADLIGHT_API_KEY: await pageKey(storage, orgId, options.folder, 'lead page', DEFAULT_SCOPES),
+      LEADLIGHT_ADMIN_API_KEY: await pageKey(storage, orgId, options.folder, 'lead page admin', ALL_SCOPES),
     },
     logFolder: join(options.folder, 'logs'),
     onStderr: tell,
@@ -45,17 +46,23 @@ export async function servePages(
 }
 
 /**
- * The lead page's key: made once, kept beside the storage and readable by its owner alone. A key that was revoked or
+ * A key of the lead page: made once, kept beside the storage and readable by its owner alone. A key that was revoked or
  * belongs to another storage is replaced.
  */
-async function pageKey(storage: Storage, orgId: string, folder: string): Promise<string> {
-  const file = join(folder, 'lead-page.key');
+async function pageKey(
+  storage: Storage,
+  orgId: string,
+  folder: string,
+  name: 'lead page' | 'lead page admin',
+  scopes: readonly KeyScope[],
+): Promise<string> {
+  const file = join(folder, `${name.replaceAll(' ', '-')}.key`);
   if (existsSync(file)) {
     const kept = readFileSync(file, 'utf8');
     const entry = await storage.apiKeys.findByHash(hashApiKey(kept));
     if (entry?.orgId === orgId && !hasEnded(entry, systemClock.now())) return kept;
   }
-  const { key } = await createApiKey({ ...storage, clock: systemClock }, orgId, 'lead page');
+  const { key } = await createApiKey({ ...storage, clock: systemClock }, orgId, name, { scopes });
   writeWhole(file, key, 0o600);
   return key;
 }

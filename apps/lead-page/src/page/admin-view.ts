@@ -1,9 +1,12 @@
 import { createElement } from 'lwc';
 import ConnectionCheck from 'c/connectionCheck';
 import ModelHistory from 'c/modelHistory';
+import ModelReport from 'c/modelReport';
 import ScoreDistribution from 'c/scoreDistribution';
 import { element } from './element.ts';
 import { word } from './words.ts';
+
+const wide = (part: HTMLElement): HTMLElement => element('div', { class: 'wide' }, part);
 
 /** The administrator's home: the components of the Lead Scoring app, as they stand on its page in Salesforce. */
 export function adminView(): HTMLElement[] {
@@ -13,6 +16,7 @@ export function adminView(): HTMLElement[] {
     element(
       'div',
       { class: 'admin' },
+      wide(createElement('c-model-report', { is: ModelReport })),
       createElement('c-score-distribution', { is: ScoreDistribution }),
       createElement('c-model-history', { is: ModelHistory }),
       createElement('c-connection-check', { is: ConnectionCheck }),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WhatIfResponse } from '@leadlight/contract';
+import type { ModelReport, WhatIfResponse } from '@leadlight/contract';
 import { checkHealth } from './apex-health.ts';
 import { labelsIn, labelText } from './labels.ts';
 import { countByBand, type Org } from './leads.ts';
@@ -57,6 +57,10 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
     return answer.status === 200 ? success(null) : answer;
   }),
   'LeadlightAdminController.listModels': (context) => ask(context, '/v1/models'),
+  'LeadlightAdminController.getModelReport': async (context, { modelId }) => {
+    const answer = await ask(context, `/v1/models/${encodeURIComponent(String(modelId))}/report`);
+    return answer.status === 200 ? success(reportAsText(JSON.parse(answer.body) as ModelReport)) : answer;
+  },
   'LeadlightAdminController.activateModel': async (context, { modelId }) => {
     const answer = await ask(context, `/v1/models/${encodeURIComponent(String(modelId))}/activate`, {});
     return answer.status === 200 ? ask(context, '/v1/models') : answer;
@@ -65,6 +69,9 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
   'LeadlightAdminController.checkHealth': async (context) =>
     success(await checkHealth(context.org, await ask(context, '/v1/models'), labelText(context.language))),
 };
+
+/** Apex hands the report over as text. */
+const reportAsText = ({ model, report }: ModelReport) => ({ model, report: JSON.stringify(report) });
 
 /** `from` and `to` are words of Apex, so its class has others. */
 const inApexWords = ({ raises, ...rest }: WhatIfResponse) => ({

@@ -16,7 +16,8 @@ try {
     clientSecret: options.clientSecret,
   });
   const api = new ScoringApi(options.apiUrl, options.apiKey);
-  const running = await listen({ org, api, port: options.port });
+  const adminApi = new ScoringApi(options.apiUrl, options.adminApiKey);
+  const running = await listen({ org, api, adminApi, port: options.port });
   process.stdout.write(`${JSON.stringify({ listening: running.url })}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.close());
 } catch (error) {

@@ -6,7 +6,12 @@ import { readOptions } from './options.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lead-page-'));
 const file = join(folder, 'secrets.json');
-const secrets = { LEADLIGHT_SF_CLIENT_ID: 'id', LEADLIGHT_SF_CLIENT_SECRET: 'secret', LEADLIGHT_API_KEY: 'key' };
+const secrets = {
+  LEADLIGHT_SF_CLIENT_ID: 'id',
+  LEADLIGHT_SF_CLIENT_SECRET: 'secret',
+  LEADLIGHT_API_KEY: 'key',
+  LEADLIGHT_ADMIN_API_KEY: 'admin key',
+};
 const args = ['--port', '8080', '--org-url', 'http://127.0.0.1:1', '--api-url', 'http://127.0.0.1:2'];
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,6 +25,7 @@ describe('the options of the lead page', () => {
       clientId: 'id',
       clientSecret: 'secret',
       apiKey: 'key',
+      adminApiKey: 'admin key',
     });
   });
 

@@ -9,18 +9,22 @@ export interface LeadPageOptions {
   readonly apiUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** A rep's: scores and reads. */
   readonly apiKey: string;
+  /** An administrator's. In Salesforce each is a principal of its own. */
+  readonly adminApiKey: string;
 }
 
 const USAGE =
   'Usage: node apps/lead-page/src/server/main.ts --port 8080 --org-url https://… --api-url http://127.0.0.1:…\n' +
-  'Secrets come from the environment (LEADLIGHT_SF_CLIENT_ID, LEADLIGHT_SF_CLIENT_SECRET, LEADLIGHT_API_KEY) or from a JSON ' +
-  'file that only its owner can read (--secrets FILE), never from arguments, which every user of the machine can see.';
+  'Secrets come from the environment (LEADLIGHT_SF_CLIENT_ID, LEADLIGHT_SF_CLIENT_SECRET, LEADLIGHT_API_KEY, ' +
+  'LEADLIGHT_ADMIN_API_KEY) or from a JSON file that only its owner can read (--secrets FILE), never from arguments, which every user of the machine can see.';
 
 const SECRETS = {
   clientId: 'LEADLIGHT_SF_CLIENT_ID',
   clientSecret: 'LEADLIGHT_SF_CLIENT_SECRET',
   apiKey: 'LEADLIGHT_API_KEY',
+  adminApiKey: 'LEADLIGHT_ADMIN_API_KEY',
 } as const;
 
 /** @throws LeadPageError `usage` */
@@ -29,12 +33,12 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Le
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw usage(`"${port}" is no port.`);
   if (!orgUrl || !apiUrl) throw usage('--org-url and --api-url are required.');
   const kept = secrets === undefined ? env : secretsIn(secrets);
-  const [clientId, clientSecret, apiKey] = Object.values(SECRETS).map((name) => {
+  const [clientId, clientSecret, apiKey, adminApiKey] = Object.values(SECRETS).map((name) => {
     const value = kept[name];
     if (!value) throw usage(`${name} is not set${secrets === undefined ? '' : ` in ${secrets}`}.`);
     return value;
-  }) as [string, string, string];
-  return { port: Number(port), orgUrl, apiUrl, clientId, clientSecret, apiKey };
+  }) as [string, string, string, string];
+  return { port: Number(port), orgUrl, apiUrl, clientId, clientSecret, apiKey, adminApiKey };
 }
 
 function parsed(args: readonly string[]) {

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { readExample, type ScoreLeadsResponse } from '@leadlight/contract';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  ADMIN_KEY,
   API_KEY,
   fixtureApi,
   fixtureOrg,
@@ -21,7 +22,7 @@ let org: FixtureOrg;
 async function serve(status?: number, body?: unknown): Promise<void> {
   api = await fixtureApi(status, body);
   org = fixtureOrg();
-  page = await listen({ org, api: api.api, port: 0 });
+  page = await listen({ org, api: api.api, adminApi: api.adminApi, port: 0 });
 }
 
 afterEach(async () => {
@@ -70,7 +71,8 @@ describe('the stand-in for Apex', () => {
   it('says so in a sentence where the service does not answer', async () => {
     await serve();
     await page.close();
-    page = await listen({ org, api: new ScoringApi('http://127.0.0.1:9', API_KEY), port: 0 });
+    const away = new ScoringApi('http://127.0.0.1:9', API_KEY);
+    page = await listen({ org, api: away, adminApi: away, port: 0 });
     const { message } = (await (await askApex({ leadId: LEAD_ID })).json()) as { message: string };
     expect(message).toBe('The scoring service cannot be reached at the moment. Please try again later.');
   });
@@ -114,6 +116,8 @@ describe('the stand-in for Apex', () => {
       (await fetch(`${page.url}/apex/LeadlightAdminController.${method}`, { method: 'POST' })).json();
     expect(await ask('listModels')).toEqual(readExample('models.response'));
     expect(await ask('activateModel')).toEqual(readExample('models.response'));
+    // Only the administrator's controller calls with the administrator's key.
+    expect(new Set(api.asked.map(({ key }) => key))).toEqual(new Set([`Bearer ${ADMIN_KEY}`]));
     expect(await ask('countByBand')).toEqual([{ band: 'A', open: 12, converted: 4 }]);
     expect(await ask('checkHealth')).toMatchObject([
       { name: 'Scoring service', state: 'ok' },
@@ -122,6 +126,17 @@ describe('the stand-in for Apex', () => {
       { name: 'Failed leads', state: 'ok' },
       { name: 'Scoring at save', state: 'ok' },
     ]);
+  });
+
+  it('hands over the report of a model as text, as Apex does', async () => {
+    await serve();
+    const answer = await fetch(`${page.url}/apex/LeadlightAdminController.getModelReport`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ modelId: '9f2c41d07be35a68' }),
+    });
+    const { model, report } = (await answer.json()) as { readonly model: unknown; readonly report: string };
+    expect({ model, report: JSON.parse(report) as unknown }).toEqual(readExample('model-report.response'));
   });
 
   it('tells the administrator what to do where the service does not answer', async () => {
@@ -202,7 +217,7 @@ describe('the leads of the org', () => {
     await serve();
     await page.close();
     const broken = { json: () => Promise.reject(new Error('the org is down, with its secret')) };
-    page = await listen({ org: broken, api: api.api, port: 0 });
+    page = await listen({ org: broken, api: api.api, adminApi: api.adminApi, port: 0 });
     const answer = await fetch(`${page.url}/org/leads`);
     expect(answer.status).toBe(502);
     expect(await answer.text()).not.toContain('secret');
@@ -246,7 +261,7 @@ describe('the page', () => {
   it('says which port is taken and what to do', async () => {
     await serve();
     const port = Number(new URL(page.url).port);
-    const failure = await listen({ org, api: api.api, port }).catch((error: unknown) => error);
+    const failure = await listen({ org, api: api.api, adminApi: api.adminApi, port }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(LeadPageError);
     expect(failure).toMatchObject({ code: 'port_taken', message: expect.stringContaining(String(port)) });
   });

@@ -12,7 +12,10 @@ import { labelsIn } from './labels.ts';
 
 export interface LeadPageParts {
   readonly org: Org;
+  /** The service with the key of those who see scores. */
   readonly api: ScoringApi;
+  /** The same with the key of an administrator: as in the org, only the controller of the Lead Scoring app gets it. */
+  readonly adminApi: ScoringApi;
 }
 
 export interface RunningPage {
@@ -29,7 +32,7 @@ const POLICY =
 const LEAD_ID = /^\w{1,64}$/;
 
 /** The page's server: static files, the org's leads, and the stand-in for Apex. */
-export function leadPage({ org, api }: LeadPageParts): Express {
+export function leadPage({ org, api, adminApi }: LeadPageParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(onlyLoopback);
@@ -65,7 +68,8 @@ export function leadPage({ org, api }: LeadPageParts): Express {
     const method = Object.hasOwn(apexMethods, request.params.method) && apexMethods[request.params.method];
     if (!method) return next();
     const parameters = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-    const { status, body } = await method({ org, api, language: languageOf(request) }, parameters);
+    const principal = request.params.method.startsWith('LeadlightAdminController.') ? adminApi : api;
+    const { status, body } = await method({ org, api: principal, language: languageOf(request) }, parameters);
     response.status(status).type('json').send(body);
   });
   app.get(['/', '/admin', '/leads/:leadId'], (_, response) => response.sendFile(join(APP, 'static/index.html')));

@@ -8,6 +8,7 @@ const example = readExample('score-leads.response') as ScoreLeadsResponse;
 
 export const LEAD_ID = '00Q5g00000KpXc1EAF';
 export const API_KEY = 'a-key-that-no-page-may-hold';
+export const ADMIN_KEY = 'another-key-that-no-page-may-hold';
 
 const LABELS = {
   Company: 'Company',
@@ -81,11 +82,13 @@ const ANSWERS: readonly (readonly [path: string, answer: unknown])[] = [
   ['/v1/what-if', readExample('what-if.response')],
   ['/v1/feedback', readExample('feedback.response')],
   ['/v1/leads/', readExample('lead-scores.response')],
+  ['/v1/models/9f2c41d07be35a68/report', readExample('model-report.response')],
   ['/v1/models', readExample('models.response')],
 ];
 
 export interface FixtureApi {
   readonly api: ScoringApi;
+  readonly adminApi: ScoringApi;
   /** Request bodies and the keys that came with them. */
   readonly asked: { readonly key: string | undefined; readonly body: unknown }[];
   close(): Promise<void>;
@@ -113,5 +116,5 @@ export async function fixtureApi(
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { api: new ScoringApi(url, API_KEY), asked, close };
+  return { api: new ScoringApi(url, API_KEY), adminApi: new ScoringApi(url, ADMIN_KEY), asked, close };
 }

@@ -1,0 +1,5 @@
+import NUMBERS from '@salesforce/label/c.Leadlight_Report_Numbers';
+
+export const labels = {
+  numbers: NUMBERS,
+};

@@ -1,0 +1,142 @@
+import type { ModelReport as Report, Models } from '@leadlight/contract';
+import getModelReport from '@salesforce/apex/LeadlightAdminController.getModelReport';
+import listModels from '@salesforce/apex/LeadlightAdminController.listModels';
+import ModelReport from 'c/modelReport';
+import { readExample } from '../../../../../test/contract-examples';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+
+jest.mock('@salesforce/apex/LeadlightAdminController.listModels', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+
+jest.mock(
+  '@salesforce/apex/LeadlightAdminController.getModelReport',
+  () => ({ __esModule: true, default: jest.fn() }),
+  {
+    virtual: true,
+  },
+);
+
+const listed = listModels as jest.MockedFunction<typeof listModels>;
+const reported = getModelReport as jest.MockedFunction<typeof getModelReport>;
+const models = readExample<Models>('models.response');
+const { model, report } = readExample<Report>('model-report.response');
+/** As Apex hands it over. */
+const answer = (changed: Partial<Report['report']> = {}) => ({
+  model,
+  report: JSON.stringify({ ...report, ...changed }),
+});
+
+const showReport = async () => {
+  const element = show('c-model-report', ModelReport, {});
+  await settle();
+  return element;
+};
+
+describe('the report of a model', () => {
+  beforeEach(() => {
+    listed.mockResolvedValue(models);
+    reported.mockResolvedValue(answer());
+    jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-11-23T09:00:00Z'));
+  });
+
+  afterEach(() => {
+    clearPage();
+    jest.restoreAllMocks();
+    listed.mockReset();
+    reported.mockReset();
+  });
+
+  it('is that of the active model, with all its parts', async () => {
+    const element = await showReport();
+    expect(reported.mock.calls).toEqual([[{ modelId: model.id }]]);
+    expect(textOf(element, 'verdict')).toMatch(/^Use with care/);
+    for (const part of ['figures', 'picture', 'contenders', 'findings', 'facts']) {
+      expect(findById(element, part)).not.toBeNull();
+    }
+    expect(findById(element, 'stale')).toBeNull();
+    await expect(element).toBeAccessible();
+  });
+
+  it('of another version comes when it is chosen', async () => {
+    const element = await showReport();
+    const other = models.models[1]!;
+    reported.mockResolvedValue({ ...answer(), model: other });
+    const choice = findById(element, 'version') as HTMLSelectElement;
+    expect([...choice.options].map(({ text }) => text)).toEqual(['Version 7, active', 'Version 6']);
+    choice.value = other.id;
+    choice.dispatchEvent(new CustomEvent('change'));
+    await settle();
+    expect(reported).toHaveBeenLastCalledWith({ modelId: other.id });
+    expect(textOf(element, 'stale')).toBe('It was trained 95 days ago. Leads change: train it again.');
+    await expect(element).toBeAccessible();
+  });
+
+  it('says that it is loading', async () => {
+    listed.mockReturnValue(new Promise(() => undefined));
+    const element = await showReport();
+    expect(element.shadowRoot?.querySelector('lightning-spinner')).toHaveProperty(
+      'alternativeText',
+      'Loading the report',
+    );
+    await expect(element).toBeAccessible();
+  });
+
+  it('says so where there is no model', async () => {
+    listed.mockResolvedValue({ models: [] });
+    const element = await showReport();
+    expect(textOf(element, 'empty')).toMatch(/^No model has been trained yet/);
+    expect(reported).not.toHaveBeenCalled();
+    await expect(element).toBeAccessible();
+  });
+
+  it('says so where a model came without one', async () => {
+    reported.mockResolvedValue({ model, report: '{}' });
+    const element = await showReport();
+    expect(textOf(element, 'nothing')).toBe('Version 7 came without a report: it was made elsewhere.');
+    expect(findById(element, 'report')).toBeNull();
+    await expect(element).toBeAccessible();
+  });
+
+  it('of a model that could not be measured shows what there is', async () => {
+    const unmeasured = { level: 'not ready', reasons: ['Too few outcomes.'] } as const;
+    const nothing = { backtest: undefined, months: [], calibration: [], features: [], leaderboard: [] };
+    reported.mockResolvedValue(answer({ ...nothing, verdict: unmeasured }));
+    const element = await showReport();
+    expect(textOf(element, 'verdict')).toMatch(/^Not ready ?Too few outcomes/);
+    expect(findById(element, 'picture')).toBeNull();
+    expect(findById(element, 'contenders')).toBeNull();
+    await expect(element).toBeAccessible();
+  });
+
+  it.each(['The scoring service is busy.', 'You do not have access to the Apex class named LeadlightAdminController.'])(
+    'tells a failure in its sentence: %s',
+    async (message) => {
+      listed.mockRejectedValue({ body: { message } });
+      const element = await showReport();
+      expect(textOf(element, 'error')).toBe(message);
+      expect(findById(element, 'empty')).toBeNull();
+      await expect(element).toBeAccessible();
+    },
+  );
+
+  it('keeps what it shows where another one does not come', async () => {
+    const element = await showReport();
+    reported.mockRejectedValue({ body: { message: 'The scoring service is busy.' } });
+    const choice = findById(element, 'version') as HTMLSelectElement;
+    choice.value = models.models[1]!.id;
+    choice.dispatchEvent(new CustomEvent('change'));
+    await settle();
+    expect(textOf(element, 'error')).toBe('The scoring service is busy.');
+    expect(findById(element, 'verdict')).not.toBeNull();
+  });
+
+  it('says that an answer is not understood where it is no JSON', async () => {
+    reported.mockResolvedValue({ model, report: 'no JSON' });
+    const element = await showReport();
+    expect(textOf(element, 'error')).toBe(
+      'The scoring service gave an answer that could not be read. Please tell your administrator.',
+    );
+    expect(findById(element, 'report')).toBeNull();
+  });
+});

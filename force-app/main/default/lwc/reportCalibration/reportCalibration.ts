@@ -1,0 +1,15 @@
+import { LightningElement, api } from 'lwc';
+import type { TrainingReport } from '@leadlight/contract';
+import type { Chart } from 'c/charts';
+import { calibrationChart } from './calibrationChart';
+import { labels } from './labels';
+
+/** Whether as many leads converted as the percentages said. */
+export default class ReportCalibration extends LightningElement {
+  @api report?: TrainingReport;
+  labels = labels;
+
+  get chart(): Chart | undefined {
+    return this.report?.calibration && calibrationChart(this.report.calibration);
+  }
+}

@@ -1,0 +1,61 @@
+import type { TrainingReport } from '@leadlight/contract';
+import { formatFeatureValue } from 'c/leadFeatures';
+import { featureLabel } from 'c/featureLabels';
+import { formatSigned } from 'c/reportFormat';
+import { LOCALE, fill, formatShare, valueWords } from 'c/scoreFormat';
+import { labels } from './labels';
+
+type Feature = NonNullable<TrainingReport['features']>[number];
+
+export interface FeatureRow {
+  readonly name: string;
+  readonly label: string;
+  /** Its part of all that moves the predictions. */
+  readonly share: string;
+  readonly barStyle: string;
+  readonly values: readonly ValueRow[];
+}
+
+export interface ValueRow {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: string;
+  readonly spoken: string;
+  readonly barClass: string;
+  readonly barStyle: string;
+}
+
+const DECIMALS = 3;
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+
+/** The strongest features with the direction of each of their values. */
+export function featureRows(features: readonly Feature[], shown: number): readonly FeatureRow[] {
+  const whole = features.reduce((sum, { importance }) => sum + importance, 0) || 1;
+  const most = features[0]?.importance || 1;
+  return features.slice(0, shown).map((feature) => ({
+    name: feature.name,
+    label: featureLabel({ labelKey: feature.labelKey ?? '', label: feature.label }),
+    share: formatShare(feature.importance / whole),
+    barStyle: `width:${percent(feature.importance / most)}`,
+    values: valueRows(feature),
+  }));
+}
+
+/** Bars go from the middle: to the right where a value raises the prediction, to the left where it lowers it. */
+function valueRows({ shape, unit = 'none', kind }: Feature): readonly ValueRow[] {
+  const strongest = Math.max(...shape.map(({ effect }) => Math.abs(effect))) || 1;
+  return shape.map(({ at, effect }) => {
+    const half = Math.abs(effect) / strongest / 2;
+    const value = formatFeatureValue(at, unit, LOCALE, valueWords, kind);
+    const size = formatSigned(effect, DECIMALS);
+    return {
+      key: `${at}`,
+      value,
+      effect: size,
+      spoken: fill(effect < 0 ? labels.lowers : labels.raises, size),
+      barClass: effect < 0 ? 'bar bar-down' : 'bar bar-up',
+      barStyle: `left:${percent(effect < 0 ? 0.5 - half : 0.5)};width:${percent(half)}`,
+    };
+  });
+}

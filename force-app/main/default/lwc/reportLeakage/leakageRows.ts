@@ -1,0 +1,46 @@
+import type { TrainingReport } from '@leadlight/contract';
+import { formatMeasure, namesOf } from 'c/reportFormat';
+import { fill } from 'c/scoreFormat';
+import { labels } from './labels';
+
+type Finding = NonNullable<TrainingReport['leakage']>['findings'][number];
+
+export interface LeakageRow {
+  readonly key: string;
+  readonly fields: string;
+  readonly verdict: string;
+  readonly tagClass: string;
+  /** Empty where it was not measured. */
+  readonly auc: string;
+  readonly evidence: string;
+}
+
+/** Findings that speak against a field, those that were measured first; fields with the same evidence share a row. */
+export function leakageRows({ leakage, features }: TrainingReport): readonly LeakageRow[] {
+  const nameOf = namesOf(features);
+  const groups = new Map<string, Finding[]>();
+  for (const finding of leakage?.findings ?? []) {
+    if (finding.verdict === 'fine') continue;
+    const key = JSON.stringify([verdictOf(finding), finding.auc, finding.evidence]);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups]
+    .map(([key, findings]) => ({ key, findings, first: findings[0]! }))
+    .sort((a, b) => (b.first.auc ?? 0) - (a.first.auc ?? 0))
+    .map(({ key, findings, first }) => ({
+      key,
+      fields: findings.map(({ field }) => nameOf(field)).join(', '),
+      verdict: verdictOf(first),
+      tagClass: first.verdict === 'suspect' ? 'tag tag-suspect' : 'tag',
+      auc: typeof first.auc === 'number' ? fill(labels.aucAlone, formatMeasure(first.auc, 2)) : '',
+      evidence: first.evidence,
+    }));
+}
+
+function verdictOf({ verdict, allowed }: Finding): string {
+  if (verdict === 'excluded') return labels.excluded;
+  return allowed ? labels.allowed : labels.suspect;
+}
+
+export const countFine = ({ leakage }: TrainingReport): number =>
+  leakage?.findings.filter(({ verdict }) => verdict === 'fine').length ?? 0;

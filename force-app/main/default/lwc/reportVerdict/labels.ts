@@ -1,0 +1,29 @@
+import AUC from '@salesforce/label/c.Leadlight_Report_Auc';
+import AUC_HELP from '@salesforce/label/c.Leadlight_Report_AucHelp';
+import CARE from '@salesforce/label/c.Leadlight_Report_VerdictCare';
+import ECE from '@salesforce/label/c.Leadlight_Report_Ece';
+import ECE_HELP from '@salesforce/label/c.Leadlight_Report_EceHelp';
+import LIFT from '@salesforce/label/c.Leadlight_Report_Lift';
+import LIFT_HELP from '@salesforce/label/c.Leadlight_Report_LiftHelp';
+import NOT_READY from '@salesforce/label/c.Leadlight_Report_VerdictNot';
+import RANGE from '@salesforce/label/c.Leadlight_Report_Range';
+import RATE from '@salesforce/label/c.Leadlight_Report_Rate';
+import RATE_HELP from '@salesforce/label/c.Leadlight_Report_RateHelp';
+import READY from '@salesforce/label/c.Leadlight_Report_VerdictReady';
+import TIMES from '@salesforce/label/c.Leadlight_Report_Times';
+
+export const labels = {
+  auc: AUC,
+  aucHelp: AUC_HELP,
+  care: CARE,
+  ece: ECE,
+  eceHelp: ECE_HELP,
+  lift: LIFT,
+  liftHelp: LIFT_HELP,
+  notReady: NOT_READY,
+  range: RANGE,
+  rate: RATE,
+  rateHelp: RATE_HELP,
+  ready: READY,
+  times: TIMES,
+};

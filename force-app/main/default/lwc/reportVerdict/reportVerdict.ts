@@ -1,0 +1,65 @@
+import { LightningElement, api } from 'lwc';
+import type { TrainingReport } from '@leadlight/contract';
+import { formatMeasure, formatMeasuredShare } from 'c/reportFormat';
+import { LOCALE, fill, formatCount } from 'c/scoreFormat';
+import { labels } from './labels';
+
+interface Figure {
+  readonly name: string;
+  readonly value: string;
+  /** Empty where chance was not measured. */
+  readonly range: string;
+  readonly help: string;
+}
+
+type Interval = { readonly low: number | null; readonly high: number | null };
+
+const WORDS = {
+  ready: { word: labels.ready, toneClass: 'verdict verdict-ready' },
+  'use with care': { word: labels.care, toneClass: 'verdict verdict-care' },
+  'not ready': { word: labels.notReady, toneClass: 'verdict verdict-not' },
+} as const;
+
+const figure = (name: string, value: string, range: string, help: string): Figure => ({ name, value, range, help });
+
+function rangeOf({ low, high }: Interval, decimals: number): string {
+  if (low === null || high === null) return '';
+  return fill(labels.range, formatMeasure(low, decimals), formatMeasure(high, decimals));
+}
+
+/** Whether a model can be relied on, what speaks against it, and its main figures. */
+export default class ReportVerdict extends LightningElement {
+  @api report?: TrainingReport;
+
+  get verdict(): (typeof WORDS)[keyof typeof WORDS] | undefined {
+    return this.report?.verdict && WORDS[this.report.verdict.level];
+  }
+
+  /** The service’s sentences are English: a screen reader has to know. */
+  get sentences(): readonly string[] {
+    const { verdict, comparison } = this.report ?? {};
+    return [...(verdict?.reasons ?? []), ...(comparison ? [comparison] : [])];
+  }
+
+  get sentenceLanguage(): string | undefined {
+    return LOCALE.startsWith('en') ? undefined : 'en';
+  }
+
+  get figures(): readonly Figure[] {
+    const { holdout } = this.report ?? {};
+    if (!holdout) return [];
+    const { auc, lift, ece, converted, rows, intervals } = holdout;
+    const times = (value: number | null) => fill(labels.times, formatMeasure(value, 1));
+    return [
+      figure(labels.auc, formatMeasure(auc, 2), rangeOf(intervals.auc, 2), labels.aucHelp),
+      figure(labels.lift, times(lift), rangeOf(intervals.lift, 1), labels.liftHelp),
+      figure(labels.ece, formatMeasuredShare(ece), '', labels.eceHelp),
+      figure(
+        labels.rate,
+        formatMeasuredShare(rows > 0 ? converted / rows : null),
+        '',
+        fill(labels.rateHelp, formatCount(converted), formatCount(rows)),
+      ),
+    ];
+  }
+}
