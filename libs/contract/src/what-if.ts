@@ -45,6 +45,10 @@ export const WhatIfResponse = z
     changed: Outcome.optional().meta({
       description: 'The lead with the fields of the request; absent where it has none.',
     }),
+    changeable: z.array(z.string()).meta({
+      description:
+        'CRM fields that the model reads and that somebody can change now, by API name: neither the past nor the lead’s own word.',
+    }),
     raises: z.array(WhatIf).meta({
       description: 'The single changes that would raise the score of the lead as it is most, at most three.',
     }),

@@ -16,6 +16,11 @@ describe('what if', () => {
     expect(ports.logged).toEqual([]);
   });
 
+  it('names the fields that the model reads and that somebody can change', async () => {
+    const { changeable } = await whatIf(scoringPorts([known]), 'org-a', { leadId: 'known' });
+    expect(changeable).toEqual(['NumberOfEmployees']);
+  });
+
   it('changes nothing where no field is sent', async () => {
     const answer = await whatIf(scoringPorts([known]), 'org-a', { leadId: 'known' });
     expect(answer).not.toHaveProperty('changed');

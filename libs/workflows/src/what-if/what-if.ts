@@ -5,6 +5,7 @@ import { WorkflowError } from '../errors.ts';
 import type { AnswerLeadsPorts } from '../score-leads/score-leads.ts';
 import { scoreRow } from '../score-leads/score-one-history.ts';
 import { modelStampOf } from '../score-leads/wire.ts';
+import { changeableFields } from './changeable-fields.ts';
 
 /**
  * What a lead's score would be if something were otherwise, by the model that scores now. Nothing is logged: it is no score
@@ -28,6 +29,7 @@ export async function whatIf(
     model: modelStampOf(model),
     now: outcomeOf(scored(row)),
     ...(fields && { changed: outcomeOf(scored(rowNow(withFreshFields(lead, fields)))) }),
+    changeable: [...changeableFields(model.schema)],
     raises: [...whatWouldRaise(model.schema, row, (tried) => scored([...tried]).score)],
   };
 }

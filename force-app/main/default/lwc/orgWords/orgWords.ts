@@ -24,7 +24,7 @@ export function orgWordsOf(lead: ObjectInfo | undefined, record: UiRecord | unde
 }
 
 /** Groups of features that are no fields. */
-const GROUPS: ReadonlySet<string> = new Set(['Activity', 'Campaign', 'Lead age']);
+const GROUPS: ReadonlySet<string> = new Set(['Activity', 'Campaign', 'Completeness', 'Lead age']);
 
 /** The fields behind these facts, as a record is asked for them. */
 export const recordFields = (facts: readonly { readonly field: string }[]): string[] =>
