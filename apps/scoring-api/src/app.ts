@@ -19,12 +19,14 @@ import { scoreRoutes, type ScoreWorkflows } from './routes/score.routes.ts';
 import { serviceRoutes } from './routes/service.routes.ts';
 import { tokenRoutes, type TokenWorkflows } from './routes/token.routes.ts';
 import type { ServiceState } from './service-state.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 export interface AppParts
   extends ScoreWorkflows, AdviceWorkflows, ModelWorkflows, PersonalDataWorkflows, TokenWorkflows, CredentialPorts {
   readonly state: ServiceState;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly tracing: Pick<Tracing, 'requests'>;
   readonly lag: Pick<LoopLag, 'lagMs'>;
   readonly limits: KeyLimitSettings & LoadSettings;
   readonly version: string;
@@ -41,7 +43,8 @@ export function createApp(parts: AppParts): Express {
   // A reverse proxy on this machine may say whom it speaks for; nobody else may.
   app.set('trust proxy', 'loopback');
   const backoff = new Backoff(parts.clock);
-  app.use(requestContext, countIn(parts.state), parts.metrics.timing, requestLog(parts.log, parts.logEvery));
+  app.use(requestContext, countIn(parts.state), ...(parts.tracing.requests ? [parts.tracing.requests] : []));
+  app.use(parts.metrics.timing, requestLog(parts.log, parts.logEvery));
   app.use(serviceRoutes(parts.state, parts.version), docsRoutes());
   app.get('/metrics', metricsRoute(parts.metrics));
   app.use(['/v1', '/oauth'], versions, shedLoad(parts.limits, parts.lag));

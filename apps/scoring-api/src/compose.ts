@@ -25,6 +25,7 @@ import { LoopLag } from './http/shed-load.ts';
 import { closeServer, createHttpServer, listen } from './server.ts';
 import { startRetention } from './retention.ts';
 import { ServiceState } from './service-state.ts';
+import { noTracing, traceStorage, type Tracing, type TracingSettings } from './tracing/tracing.ts';
 
 export interface ServiceSettings {
   readonly port: number;
@@ -32,6 +33,8 @@ export interface ServiceSettings {
   /** Folder of the embedded storage, used where there is no `databaseUrl`. */
   readonly folder: string;
   readonly databaseUrl?: string;
+  /** Where traces are wanted; where they go is in the environment, as OpenTelemetry has it. */
+  readonly tracing?: TracingSettings;
   /** A query that takes longer is given up with a clean refusal: whoever asks must not hang because storage does. */
   readonly queryTimeoutMs: number;
   /** Every how many successful requests one is logged. */
@@ -87,10 +90,14 @@ async function serve(
     await storage.db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
   });
   const version = versionOfThis();
+  const tracing = await startTracing(settings.tracing, version);
   const metrics = new Metrics(version);
   const lag = new LoopLag();
   const { logEvery, limits } = settings;
-  const app = createApp({ ...useCases(storage, metrics), state, log, metrics, lag, version, logEvery, limits });
+  const app = createApp({
+    ...tracing.traced('use case', useCases(traceStorage(tracing, storage), metrics)),
+    ...{ state, log, metrics, tracing, lag, version, logEvery, limits },
+  });
   const server = createHttpServer(app);
   const url = await listen(server, settings.port, settings.host);
   const retention = startRetention({ ...background, clock }, log);
@@ -104,9 +111,17 @@ async function serve(
       const clean = await closeServer(server, settings.graceMs);
       await storage.close();
       await background.close();
+      await tracing.stop();
       return clean;
     },
   };
+}
+
+/** Loaded only where it is wanted: it takes time and memory. */
+async function startTracing(settings: TracingSettings | undefined, version: string): Promise<Tracing> {
+  if (!settings) return noTracing;
+  const { startOtlpTracing } = await import('./tracing/otlp-tracing.ts');
+  return startOtlpTracing(settings, version);
 }
 
 /** The use cases over their ports. */

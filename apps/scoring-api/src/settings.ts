@@ -20,7 +20,10 @@ export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
   --grace-ms N    time that requests under way have after that (default 25000)
   --query-timeout-ms N  time that storage has for a query before the request is refused (default 5000)
 
-Environment: DATABASE_URL names a PostgreSQL server, used in place of the embedded storage.
+Environment:
+  DATABASE_URL                 a PostgreSQL server, used in place of the embedded storage
+  OTEL_EXPORTER_OTLP_ENDPOINT  a collector for traces (OTLP over HTTP), such as http://127.0.0.1:4318; off unless set
+  OTEL_TRACES_SAMPLER_ARG      share of the traces that is kept, 0 to 1 (default 0.1); a caller’s own choice comes first
 
 Example: node apps/scoring-api/src/main.ts --port 4310`;
 
@@ -54,6 +57,7 @@ export function settingsFrom(
     host: values.host,
     folder: values.folder,
     databaseUrl: env.DATABASE_URL || undefined,
+    tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT ? { share: shareOf(env.OTEL_TRACES_SAMPLER_ARG ?? '0.1') } : undefined,
     queryTimeoutMs: wholeNumber('--query-timeout-ms', values['query-timeout-ms'], 100, 600_000),
     logEvery: wholeNumber('--log-every', values['log-every'], 1, 1_000_000),
     limits: {
@@ -74,6 +78,12 @@ function parse(args: readonly string[]) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(`${reason} See --help.`, { cause });
   }
+}
+
+function shareOf(text: string): number {
+  const share = Number(text);
+  if (text.trim() !== '' && share >= 0 && share <= 1) return share;
+  throw new UsageError(`OTEL_TRACES_SAMPLER_ARG is "${text}": expected a number from 0 to 1. See --help.`);
 }
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {

@@ -22,6 +22,7 @@ import { createApp, type AppParts } from '../app.ts';
 import { Metrics } from '../http/metrics.ts';
 import { closeServer, createHttpServer, listen, type ServerLimits } from '../server.ts';
 import { ServiceState } from '../service-state.ts';
+import { noTracing } from '../tracing/tracing.ts';
 
 /** A clock that stands still until told otherwise. */
 export class TestClock implements Clock {
@@ -166,6 +167,7 @@ export async function startTestService(overrides: Partial<AppParts> = {}, limits
     ...stores,
     log,
     metrics: new Metrics('0.0.0-test'),
+    tracing: noTracing,
     lag: { lagMs: 0 },
     limits: { requestsPerSecond: 1_000, concurrent: 100, maxUnderWay: 100, maxLagMs: 1_000 },
     version: '0.0.0-test',

@@ -1,0 +1,112 @@
+import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TracerProvider,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Tracing, TracingSettings } from './tracing.ts';
+
+/** A collector that does not answer must not hold up a stopping service. */
+const EXPORT_TIMEOUT_MS = 3_000;
+
+/**
+ * Traces sent by OTLP over HTTP to the collector that `OTEL_EXPORTER_OTLP_ENDPOINT` names. No attribute holds a path, a
+ * query, a body, a lead or a message: they may be personal.
+ */
+export function startOtlpTracing({ share }: TracingSettings, version: string): Tracing {
+  const exporter = new OTLPTraceExporter({ timeoutMillis: EXPORT_TIMEOUT_MS });
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({
+      'service.name': process.env.OTEL_SERVICE_NAME ?? 'leadlight-scoring-api',
+      'service.version': version,
+    }),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
+    spanProcessors: [new BatchSpanProcessor({ exporter })],
+  });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  const tracer = provider.getTracer('leadlight', version);
+
+  const requests: RequestHandler = (req, res, next) => {
+    const parent = propagation.extract(ROOT_CONTEXT, req.headers);
+    const span = tracer.startSpan(req.method, { kind: SpanKind.SERVER }, parent);
+    // So that the log leads to the trace, whoever began it.
+    req.traceId = span.spanContext().traceId;
+    res.once('close', () => endRequest(span, req, res));
+    context.with(trace.setSpan(parent, span), next);
+  };
+
+  const inSpan = (name: string, act: () => unknown): unknown => {
+    // What no request has called is nobody’s to trace.
+    if (!trace.getActiveSpan()) return act();
+    return tracer.startActiveSpan(name, { kind: kindOf(name) }, (span) => endingWith(span, act));
+  };
+
+  return {
+    requests,
+    traced: (layer, functions) => {
+      const entries = Object.entries(functions).map(([name, member]: [string, unknown]) => [
+        name,
+        typeof member === 'function'
+          ? (...args: unknown[]) => inSpan(`${layer}.${name}`, () => Reflect.apply(member, functions, args) as unknown)
+          : member,
+      ]);
+      return Object.fromEntries(entries) as typeof functions;
+    },
+    stop: () => provider.shutdown().catch(() => undefined),
+  };
+}
+
+const kindOf = (name: string): SpanKind => (name.startsWith('storage ') ? SpanKind.CLIENT : SpanKind.INTERNAL);
+
+function endRequest(span: Span, req: Request, res: Response): void {
+  const answered = res.writableFinished;
+  span.updateName(`${req.method} ${req.routePattern ?? 'none'}`);
+  span.setAttributes({
+    'http.request.method': req.method,
+    'http.route': req.routePattern ?? 'none',
+    'leadlight.request_id': req.requestId,
+    ...(answered ? { 'http.response.status_code': res.statusCode } : { 'error.type': 'aborted' }),
+    // Refused requests have no caller.
+    ...((req.caller as typeof req.caller | undefined)
+      ? { 'leadlight.org': req.caller.orgId, 'leadlight.key': req.caller.keyId }
+      : {}),
+  });
+  if (!answered || res.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}
+
+/** Ends the span when the act has ended, and says how. */
+function endingWith(span: Span, act: () => unknown): unknown {
+  const fail = (error: unknown): never => {
+    span.setAttribute('error.type', codeOf(error));
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end();
+    throw error;
+  };
+  try {
+    const result = act();
+    if (result instanceof Promise) {
+      return result.then((value: unknown) => {
+        span.end();
+        return value;
+      }, fail);
+    }
+    span.end();
+    return result;
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+/** The error’s own code or name: its message may quote what was sent. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
