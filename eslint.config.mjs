@@ -59,6 +59,22 @@ export default defineConfig([
   },
   { files: ['apps/cli/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
   {
+    // What runs before anything is built: plain JavaScript.
+    files: ['**/*.mjs'],
+    extends: [tseslint.configs.recommended],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'console', 'Buffer', 'URL', 'URLSearchParams', 'fetch'].map((name) => [name, 'readonly']),
+      ),
+    },
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'max-lines': ['error', { max: 400 }],
+      'no-undef': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
     files: ['force-app/**/lwc/**/*.ts'],
     extends: [lwcTs, tseslint.configs.recommended],
     languageOptions: { parser: tseslint.parser, parserOptions: { ecmaVersion: 'latest', sourceType: 'module' } },
