@@ -1,6 +1,12 @@
-import { connectSalesforce, createCrmSource, createScoreWriter } from '@leadlight/salesforce';
+import {
+  connectSalesforce,
+  createCrmCounts,
+  createCrmSource,
+  createFollower,
+  createScoreWriter,
+} from '@leadlight/salesforce';
 import { openStorage, type Storage } from '@leadlight/storage';
-import type { Clock, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
+import type { Clock, CrmCounts, CrmFollower, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
 import { getConnection, type OrgConnection } from './connection-file.ts';
 import { CliError } from './errors.ts';
 
@@ -19,11 +25,25 @@ export async function withStorage<T>(folder: string, work: (storage: Storage) =>
 export interface Crm {
   readonly source: CrmSource;
   readonly writer: CrmScoreWriter;
+  readonly follower: CrmFollower;
+  readonly crmCounts: CrmCounts;
 }
 
-export async function connectCrm(folder: string, connection: OrgConnection = getConnection(folder)): Promise<Crm> {
+/** @param tell hears where the org offers no change events and polling takes over */
+export async function connectCrm(
+  folder: string,
+  connection: OrgConnection = getConnection(folder),
+  tell: (sentence: string) => void = () => undefined,
+): Promise<Crm> {
   const salesforce = await connectSalesforce(connection);
-  return { source: createCrmSource(salesforce), writer: createScoreWriter(salesforce) };
+  const source = createCrmSource(salesforce);
+  const onPolling = (reason: string) => tell(`No change events (${reason}): the org is asked every minute instead.`);
+  return {
+    source,
+    writer: createScoreWriter(salesforce),
+    follower: createFollower(salesforce, source, { endpoint: connection.pubSubUrl, onPolling }),
+    crmCounts: createCrmCounts(salesforce, source),
+  };
 }
 
 /**

@@ -1,45 +1,65 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from './files/write-whole.ts';
+import type { Credentials } from '@leadlight/salesforce';
 import { CliError } from './errors.ts';
+import { writeWhole } from './files/write-whole.ts';
 
-/** How to reach an org with OAuth 2.0 client credentials. */
-export interface OrgConnection {
+/** How to reach an org: with OAuth 2.0 client credentials, or with a JWT that a private key signs. */
+export type OrgConnection = Credentials & {
   readonly loginUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
+  /** Where change events are served; Salesforce's own address unless set. */
+  readonly pubSubUrl?: string;
+};
 
 const fileIn = (folder: string) => join(folder, 'connection.json');
 
+const PREFIX = 'LEADLIGHT_SF_';
+const ALWAYS = ['LOGIN_URL', 'CLIENT_ID'] as const;
+const BY_SECRET = ['CLIENT_SECRET'] as const;
+const BY_JWT = ['USERNAME', 'PRIVATE_KEY'] as const;
+
 /**
  * The connection from the environment, else from `connection.json` in the folder (which `leadlight start` writes for the
- * sandbox org, readable by its owner alone).
+ * sandbox org, readable by its owner alone). A secret may stand in a file that `…_FILE` names.
  * @throws CliError `not_connected`
  */
 export function getConnection(folder: string, env: NodeJS.ProcessEnv = process.env): OrgConnection {
-  const { LEADLIGHT_SF_LOGIN_URL, LEADLIGHT_SF_CLIENT_ID, LEADLIGHT_SF_CLIENT_SECRET } = env;
-  if (LEADLIGHT_SF_LOGIN_URL && LEADLIGHT_SF_CLIENT_ID && LEADLIGHT_SF_CLIENT_SECRET) {
-    return {
-      loginUrl: LEADLIGHT_SF_LOGIN_URL,
-      clientId: LEADLIGHT_SF_CLIENT_ID,
-      clientSecret: LEADLIGHT_SF_CLIENT_SECRET,
-    };
+  const given = (name: string) => env[PREFIX + name] || undefined;
+  const isGiven = (name: string) => given(name) !== undefined || given(`${name}_FILE`) !== undefined;
+  const method = BY_JWT.some(isGiven) ? BY_JWT : BY_SECRET;
+  const needed = [...ALWAYS, ...method];
+  const absent = needed.filter((name) => !isGiven(name));
+  if (absent.length === 0) {
+    const value = (name: string) => given(name) ?? secretIn(PREFIX + name, given(`${name}_FILE`) ?? '');
+    const where = { loginUrl: value('LOGIN_URL'), clientId: value('CLIENT_ID'), pubSubUrl: given('PUBSUB_URL') };
+    return method === BY_JWT
+      ? { ...where, username: value('USERNAME'), privateKey: value('PRIVATE_KEY'), audience: given('AUDIENCE') }
+      : { ...where, clientSecret: value('CLIENT_SECRET') };
   }
-  const given = { LEADLIGHT_SF_LOGIN_URL, LEADLIGHT_SF_CLIENT_ID, LEADLIGHT_SF_CLIENT_SECRET };
-  const absent = Object.entries(given).flatMap(([name, value]) => (value ? [] : [name]));
-  if (absent.length < 3) {
+  if (absent.length < needed.length) {
     throw new CliError(
       'not_connected',
-      `The connection is half given: set ${absent.join(' and ')} too, or none of the three.`,
+      `The connection is half given: set ${absent.map((name) => PREFIX + name).join(' and ')} too, or none of ${needed.map((name) => PREFIX + name).join(', ')}.`,
     );
   }
   if (existsSync(fileIn(folder))) return JSON.parse(readFileSync(fileIn(folder), 'utf8')) as OrgConnection;
   throw new CliError(
     'not_connected',
     'No org is connected. Set LEADLIGHT_SF_LOGIN_URL, LEADLIGHT_SF_CLIENT_ID and LEADLIGHT_SF_CLIENT_SECRET ' +
-      '(an External Client App with the client credentials flow), or run "leadlight start" for the sandbox org.',
+      '(an External Client App with the client credentials flow; for its JWT bearer flow LEADLIGHT_SF_USERNAME and ' +
+      'LEADLIGHT_SF_PRIVATE_KEY_FILE in place of the secret), or run "leadlight start" for the sandbox org.',
   );
+}
+
+function secretIn(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new CliError(
+      'not_connected',
+      `${name}_FILE names ${file}, which cannot be read: ${(error as Error).message}.`,
+    );
+  }
 }
 
 /** True where `getConnection` would find one. */

@@ -3,10 +3,12 @@ import { backtestCommand } from './commands/backtest.ts';
 import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { followCommand } from './commands/follow.ts';
 import { keysCommand } from './commands/keys.ts';
 import { leadsCommand } from './commands/leads.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { modelsCommand } from './commands/models.ts';
+import { reconcileCommand } from './commands/reconcile.ts';
 import { retrainCommand } from './commands/retrain.ts';
 import { scoreCommand } from './commands/score.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -28,6 +30,8 @@ for (const command of [
   startCommand,
   doctorCommand,
   syncCommand,
+  reconcileCommand,
+  followCommand,
   trainCommand,
   backtestCommand,
   retrainCommand,

@@ -29,3 +29,6 @@ export class WorkflowError extends Error {
     this.facts = facts;
   }
 }
+
+export const isWorkflowError = (error: unknown, code: WorkflowErrorCode): error is WorkflowError =>
+  error instanceof WorkflowError && error.code === code;

@@ -7,6 +7,7 @@ export * from './errors.ts';
 export * from './examples/org-examples.ts';
 export * from './examples/table-builder.ts';
 export * from './feedback/give-feedback.ts';
+export * from './follow-org/index.ts';
 export * from './models/index.ts';
 export * from './org-jwts/index.ts';
 export * from './personal-data/apply-retention.ts';

@@ -9,24 +9,36 @@ const RETRY_MS = 500;
 /**
  * Runs `work` while this process alone holds the lease of that name for the org. A lease that a dead process left behind
  * is waited for.
+ * @param work gets a signal that aborts where another process took the lease over: work that goes on for long must end then
  * @throws WorkflowError `work_in_progress` where a living process holds it
  */
 export async function withLease<T>(
   leases: Leases,
   orgId: string,
   name: string,
-  work: () => Promise<T>,
+  work: (lost: AbortSignal) => Promise<T>,
   leaseMs = LEASE_MS,
 ): Promise<T> {
   const lease = await acquire(leases, orgId, name, leaseMs);
-  const renewal = setInterval(() => lease.renew().catch(() => clearInterval(renewal)), leaseMs / 3);
+  const lost = new AbortController();
+  const renewal = setInterval(() => {
+    lease.renew().catch((error: unknown) => {
+      // Storage that is away for a moment is asked again; a lease that is gone is gone.
+      if (!isLost(error)) return;
+      clearInterval(renewal);
+      lost.abort(error);
+    });
+  }, leaseMs / 3);
   try {
-    return await work();
+    return await work(lost.signal);
   } finally {
     clearInterval(renewal);
-    await lease.release();
+    // One that cannot be given back ends by itself, and must not hide what the work ended with.
+    await lease.release().catch(() => undefined);
   }
 }
+
+const isLost = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'lease_lost';
 
 async function acquire(leases: Leases, orgId: string, name: string, leaseMs: number): Promise<Lease> {
   for (let waitedMs = 0; ; waitedMs += RETRY_MS) {

@@ -32,9 +32,7 @@ export interface AppOptions {
  * Everything that it says on stderr goes to `<logFolder>/<name>.log`.
  * @throws CliError `process_failed` with its last words
  */
-export async function startProcess<Ready extends { listening: string }>(
-  options: AppOptions,
-): Promise<AppProcess<Ready>> {
+export async function startProcess<Ready extends object>(options: AppOptions): Promise<AppProcess<Ready>> {
   mkdirSync(options.logFolder, { recursive: true, mode: 0o700 });
   const log = createWriteStream(join(options.logFolder, `${options.name}.log`), { flags: 'a' });
   const child = spawn(process.execPath, ['--import', PRELOAD, join(ROOT, options.entry), ...options.args], {

@@ -2,14 +2,16 @@ import { setTimeout as after } from 'node:timers/promises';
 
 /** How waiting is done, so that tests wait for nothing. */
 export interface Pacing {
-  pause(ms: number): Promise<void>;
+  /** @param signal ends the wait early */
+  pause(ms: number, signal?: AbortSignal): Promise<void>;
   /** 0 ≤ x < 1 */
   random(): number;
 }
 
 export const realPacing: Pacing = {
-  pause: async (ms) => {
-    await after(ms);
+  pause: async (ms, signal) => {
+    // Whoever aborts wants no error, only to wait no longer.
+    await after(ms, undefined, { signal }).catch(() => undefined);
   },
   random: Math.random,
 };

@@ -61,7 +61,7 @@ export function createEventFollower(
     signal.addEventListener('abort', () => mailbox.end(), { once: true });
     try {
       while (!signal.aborted && (await mailbox.hasMore())) {
-        await pacing.pause(gatherMs);
+        await pacing.pause(gatherMs, signal);
         yield* pagesOf(mailbox.takeAll(), reader);
       }
     } finally {

@@ -32,7 +32,7 @@ export function createPoller(source: CrmSource, options: PollerOptions = {}): Cr
           }
           seen.set(stream, versions);
         }
-        await pacing.pause(intervalMs);
+        await pacing.pause(intervalMs, signal);
       }
     },
   };

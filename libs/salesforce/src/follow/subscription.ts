@@ -59,7 +59,7 @@ export async function* subscribe(how: Subscriber, topic: string, from: string | 
         throw error;
       isExpired ||= codeOf(error) === status.UNAUTHENTICATED;
     }
-    await how.pacing.pause(backoffMs(failures, how.pacing));
+    await how.pacing.pause(backoffMs(failures, how.pacing), how.signal);
   }
 }
 
@@ -79,7 +79,7 @@ async function* responses(
     let coming = ahead(incoming.next());
     if (replayId === undefined) {
       // The org does not say when it has begun to listen: what asks for a sync must not come before that.
-      await Promise.race([coming, how.pacing.pause(SETTLE_MS)]);
+      await Promise.race([coming, how.pacing.pause(SETTLE_MS, how.signal)]);
       yield STARTED;
     }
     for (;;) {

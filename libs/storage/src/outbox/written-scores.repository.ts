@@ -4,6 +4,15 @@ import type { Database } from '../database/tables.ts';
 
 export function writtenScoresRepository(db: Database): WrittenScores {
   return {
+    async isBehind(orgId, modelLabel) {
+      const { rows } = await sql<{ behind: boolean }>`
+        select exists (
+          select from lead left join outbox on outbox.org_id = lead.org_id and outbox.lead_id = lead.lead_id
+          where lead.org_id = ${orgId} and lead.open and outbox.model_label is distinct from ${modelLabel}
+        ) as behind`.execute(db);
+      return rows[0]?.behind === true;
+    },
+
     async find(orgId, leadIds) {
       const { rows } = await sql<{ lead_id: string; score: number; band: string; label: string; at: number }>`
         select lead_id, written_score as score, written_band as band, written_model_label as label,

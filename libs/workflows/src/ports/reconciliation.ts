@@ -48,6 +48,8 @@ export interface WrittenScore {
 }
 
 export interface WrittenScores {
+  /** Whether an open lead has no score yet, or one by another model than this. @param modelLabel as in `LeadScoreUpdate` */
+  isBehind(orgId: string, modelLabel: string): Promise<boolean>;
   /** Leads never written are absent. */
   find(orgId: string, leadIds: readonly string[]): Promise<ReadonlyMap<string, WrittenScore>>;
   /** Queues the latest update of these leads once more, as when the CRM no longer holds what it took. @returns how many */

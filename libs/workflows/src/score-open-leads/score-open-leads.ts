@@ -1,22 +1,13 @@
-import { DEFAULT_REASONS, type LeadScore } from '@leadlight/contract';
-import type { Instant } from '@leadlight/lead-features';
-import type {
-  Clock,
-  LeadHistoryStore,
-  Leases,
-  LeadScoreUpdate,
-  ModelStore,
-  Outbox,
-  Progress,
-  ScoreLogEntry,
-} from '../ports/index.ts';
-import { leadScoreOf, logEntryOf, scoringModelOf, scoreOneHistory, type ScoringModel } from '../score-leads/index.ts';
 import { WorkflowError } from '../errors.ts';
+import type { Clock, LeadHistoryStore, Leases, ModelStore, Outbox, Progress, UnscoredLeads } from '../ports/index.ts';
+import { scoringModelOf } from '../score-leads/index.ts';
 import { withLease } from '../with-lease.ts';
+import { batchScoresOf } from './batch-scores.ts';
 
 export interface ScoreOpenLeadsPorts {
   readonly models: ModelStore;
   readonly leadHistories: LeadHistoryStore;
+  readonly unscoredLeads: UnscoredLeads;
   readonly outbox: Outbox;
   readonly leases: Leases;
   readonly clock: Clock;
@@ -41,7 +32,7 @@ export async function scoreOpenLeads(
   orgId: string,
   progress: Progress,
 ): Promise<OpenLeadsScored> {
-  const { models, leadHistories, outbox, leases, clock } = ports;
+  const { models, leadHistories, unscoredLeads, outbox, leases, clock } = ports;
   return withLease(leases, orgId, 'scoring', async () => {
     const active = await models.findActive(orgId);
     if (!active) {
@@ -49,42 +40,23 @@ export async function scoreOpenLeads(
     }
     const model = scoringModelOf(active, await models.getFile(orgId, active.id));
     const { open } = await leadHistories.countLeads(orgId);
-    const settings = { threshold: model.threshold, maxReasons: DEFAULT_REASONS };
+    const marked = await unscoredLeads.latest(orgId);
     let scored = 0;
     let queued = 0;
     let best: OpenLeadsScored['best'];
+    // Before each chunk is read, not after: a change that comes between must not find a newer score in its way.
+    let now = clock.now();
     for await (const histories of leadHistories.readHistories(orgId, 'open', CHUNK)) {
-      const asOf = clock.now();
-      const scores = histories.map((history) =>
-        leadScoreOf(history.leadId, scoreOneHistory(model.model, model.schema, history, asOf, settings), asOf),
-      );
-      const entries = scores.map((score) => logEntryOf(model, score, 'batch', asOf));
-      queued += await outbox.enqueue(
-        orgId,
-        entries,
-        entries.map((entry, i) => updateOf(model, entry, scores[i]!, asOf)),
-      );
-      scored += scores.length;
-      for (const score of scores) if (score.probability > (best?.probability ?? -1)) best = score;
+      const { entries, updates } = batchScoresOf(model, histories, now, 'batch');
+      queued += await outbox.enqueue(orgId, entries, updates);
+      scored += entries.length;
+      for (const { leadId, probability } of entries) {
+        if (probability > (best?.probability ?? -1)) best = { leadId, probability };
+      }
       progress.update('score', scored, open);
+      now = clock.now();
     }
-    return { scored, queued, best: best && { leadId: best.leadId, probability: best.probability } };
+    await unscoredLeads.forgetUpTo(orgId, marked);
+    return { scored, queued, best };
   });
 }
-
-const updateOf = (
-  { entry: { id, version } }: ScoringModel,
-  { leadId, score, band, probability, inputHash }: ScoreLogEntry,
-  { qualified, baseline, baselineScore, otherPoints, peers, reasons }: LeadScore,
-  scoredAt: Instant,
-): LeadScoreUpdate => ({
-  leadId,
-  score,
-  band,
-  qualified,
-  probability,
-  reasons: JSON.stringify({ baseline, baselineScore, otherPoints, peers, reasons }),
-  modelLabel: `v${version} ${id}`,
-  scoredAt,
-  inputHash,
-});

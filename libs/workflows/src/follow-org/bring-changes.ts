@@ -1,0 +1,68 @@
+import { isWorkflowError } from '../errors.ts';
+import { silent, type CrmFollower, type SyncPositions } from '../ports/index.ts';
+import { syncOrg, type SyncPorts } from '../sync-org/sync-org.ts';
+import { pause, type Bell } from './bell.ts';
+import { messageOf, type Tell } from './tell.ts';
+
+export interface BringPorts extends SyncPorts {
+  readonly follower: CrmFollower;
+  readonly syncPositions: SyncPositions;
+}
+
+/**
+ * Stores changes as they come, each page together with its position: after a kill the follower goes on there. Where the
+ * CRM may have kept changes back, an incremental sync comes first and the position after it, so that a kill in between
+ * asks for the sync again.
+ */
+export async function bringChanges(
+  ports: BringPorts,
+  orgId: string,
+  bell: Bell,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<void> {
+  const { follower, syncPositions, leadHistories } = ports;
+  for await (const page of follower.follow(await syncPositions.list(orgId), signal)) {
+    if (page.gap !== undefined) {
+      tell(`Changes may have been missed (${page.gap}): an incremental sync follows.`);
+      await syncWhenFree(ports, signal);
+    }
+    const added = await leadHistories.append(orgId, page.stream, page.records, page.cursor);
+    if (added > 0 || page.gap !== undefined) bell.ring();
+  }
+}
+
+/**
+ * Brings from time to time what no event tells: rows of field history, e-mails, what the org's own automation did in the
+ * wake of a written score, rows that became visible late.
+ */
+export async function syncNowAndThen(
+  ports: SyncPorts,
+  bell: Bell,
+  tell: Tell,
+  everyMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await pause(everyMs, signal);
+    if (signal.aborted) return;
+    try {
+      await syncWhenFree(ports, signal);
+      bell.ring();
+    } catch (error) {
+      tell(`The regular sync failed: ${messageOf(error)} The next one takes up what it left.`);
+    }
+  }
+}
+
+/** Waits while another process syncs. */
+async function syncWhenFree(ports: SyncPorts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await syncOrg(ports, silent);
+      return;
+    } catch (error) {
+      if (!isWorkflowError(error, 'work_in_progress')) throw error;
+    }
+  }
+}
