@@ -5,6 +5,7 @@ declare module 'lightning/uiRecordApi' {
   /** A record as `getRecord` provides it. */
   export interface UiRecord {
     readonly id: string;
+    readonly recordTypeInfo?: { readonly recordTypeId: string } | null;
     readonly fields: Readonly<Record<string, { readonly value: unknown; readonly displayValue?: string | null }>>;
   }
 

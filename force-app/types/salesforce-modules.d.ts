@@ -70,7 +70,14 @@ declare module '@salesforce/apex/LeadScoreController.whatIf' {
 
   /** As Apex hands it over: `from` and `to` are words of its own. */
   export type Raise = Omit<WhatIf, 'from' | 'to'> & { readonly before: WhatIf['from']; readonly after: WhatIf['to'] };
-  export default function whatIf(parameters: { leadId: string }): Promise<{ readonly raises: readonly Raise[] }>;
+  export interface Advice extends Omit<import('@leadlight/contract').WhatIfResponse, 'raises'> {
+    readonly raises: readonly Raise[];
+  }
+  export default function whatIf(parameters: {
+    leadId: string;
+    /** Values to try, by API name; null = none. */
+    fields: Readonly<Record<string, string | number | boolean | null>> | null;
+  }): Promise<Advice>;
 }
 
 declare module '@salesforce/apex/LeadScoreController.giveFeedback' {

@@ -38,6 +38,7 @@ export const listLeads = (search: string, offset: number): Promise<LeadList> =>
 
 export interface LeadInfo {
   readonly fields: Readonly<Record<string, { readonly apiName: string; readonly label: string }>>;
+  readonly picklistFieldValues: Readonly<Record<string, unknown>>;
 }
 
 let leadInfo: Promise<LeadInfo> | undefined;

@@ -47,8 +47,8 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
   'LeadScoreController.listScores': forLead((context, leadId) =>
     ask(context, `/v1/leads/${leadId}/scores?limit=${SHOWN_SCORES}`),
   ),
-  'LeadScoreController.whatIf': forLead(async (context, leadId) => {
-    const answer = await ask(context, '/v1/what-if', { leadId });
+  'LeadScoreController.whatIf': forLead(async (context, leadId, { fields }) => {
+    const answer = await ask(context, '/v1/what-if', { leadId, ...(fields ? { fields } : {}) });
     return answer.status === 200 ? success(inApexWords(JSON.parse(answer.body) as WhatIfResponse)) : answer;
   }),
   'LeadScoreController.giveFeedback': forLead(async (context, leadId, { modelId, verdict, comment }) => {

@@ -21,17 +21,9 @@ const DETAILS = [
   'Status',
   'CreatedDate',
 ];
-/** Read by the component, as the platform's wire would. */
-const READ = [
-  'Name',
-  'IsConverted',
-  'Leadlight_Score__c',
-  'Leadlight_Band__c',
-  'Leadlight_Probability__c',
-  'Leadlight_Qualified__c',
-  'Leadlight_Reasons__c',
-  'Leadlight_Scored_At__c',
-];
+/** Too long or of several parts: of these types only what the components name is read. */
+const HEAVY = new Set(['textarea', 'address', 'location', 'base64']);
+const REASONS = 'Leadlight_Reasons__c';
 
 type SObject = Readonly<Record<string, unknown>>;
 
@@ -59,7 +51,9 @@ export async function listLeads(org: Org, search: string, offset: number) {
 /** One lead in the shape of the platform's `getRecord`; undefined where the org has none of that id. */
 export async function findLead(org: Org, leadId: string) {
   const fields = await leadFields(org);
-  const names = [...new Set([...READ, ...DETAILS])].filter((name) => fields.has(name));
+  const names = [...fields.values()].flatMap(({ name, type }) =>
+    name !== 'Id' && (!HEAVY.has(type) || name === REASONS) ? [name] : [],
+  );
   const [record] = await query(org, `SELECT Id, ${names.join(', ')} FROM Lead WHERE Id = ${literal(leadId)} LIMIT 1`);
   if (!record) return undefined;
   return {
@@ -73,10 +67,23 @@ export async function findLead(org: Org, leadId: string) {
   };
 }
 
-/** The Lead object in the shape of the platform's `getObjectInfo`, as far as the components read it. */
+/** The Lead object in the shape of the platform's object info and its picklists, as far as the components read them. */
 export async function leadInfo(org: Org) {
-  const fields = [...(await leadFields(org)).values()].map(({ name, label }) => [name, { apiName: name, label }]);
-  return { apiName: 'Lead', fields: Object.fromEntries(fields) as Record<string, { apiName: string; label: string }> };
+  const fields = [...(await leadFields(org)).values()];
+  const byName = <Told>(tell: (field: Field) => Told) =>
+    Object.fromEntries(fields.map((field) => [field.name, tell(field)]));
+  return {
+    apiName: 'Lead',
+    fields: byName(({ name, label, type, updateable }) => ({
+      apiName: name,
+      label,
+      dataType: `${type.charAt(0).toUpperCase()}${type.slice(1)}`,
+      updateable,
+    })),
+    picklistFieldValues: byName(({ picklistValues = [] }) => ({
+      values: picklistValues.filter(({ active }) => active).map(({ value, label }) => ({ value, label })),
+    })),
+  };
 }
 
 async function query(org: Org, soql: string): Promise<readonly SObject[]> {
@@ -90,6 +97,8 @@ interface Field {
   readonly name: string;
   readonly label: string;
   readonly type: string;
+  readonly updateable: boolean;
+  readonly picklistValues?: readonly { readonly value: string; readonly label: string; readonly active: boolean }[];
 }
 
 const fieldsOfOrg = new WeakMap<Org, Promise<ReadonlyMap<string, Field>>>();

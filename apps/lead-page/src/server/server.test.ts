@@ -203,7 +203,11 @@ describe('the leads of the org', () => {
   it('are described by the org’s own labels', async () => {
     await serve();
     const info = (await (await fetch(`${page.url}/org/lead-info`)).json()) as { fields: Record<string, unknown> };
-    expect(info.fields.NumberOfEmployees).toEqual({ apiName: 'NumberOfEmployees', label: 'Employees' });
+    expect(info.fields.NumberOfEmployees).toMatchObject({
+      apiName: 'NumberOfEmployees',
+      label: 'Employees',
+      dataType: 'Int',
+    });
   });
 
   it.each(['00Qnobody', "'", '..%2F..%2Fetc'])('%s is no lead of the org', async (leadId) => {

@@ -1,12 +1,12 @@
-import { findLeadInfo } from '../records.ts';
+import { findLeadInfo, type LeadInfo } from '../records.ts';
 
 interface Wired {
   readonly data?: unknown;
   readonly error?: unknown;
 }
 
-/** Stands for the platform's wire: what the org says of its Lead object. */
-export class getObjectInfo {
+/** Stands for the platform's wires: what `tell` makes of the org's Lead object, provided once to each component. */
+abstract class LeadInfoWire {
   private readonly provide: (wired: Wired) => void;
   private asked = false;
 
@@ -19,7 +19,7 @@ export class getObjectInfo {
     if (this.asked) return;
     this.asked = true;
     findLeadInfo().then(
-      (data) => this.provide({ data }),
+      (info) => this.provide({ data: this.tell(info) }),
       (error: unknown) => this.provide({ error }),
     );
   }
@@ -30,5 +30,19 @@ export class getObjectInfo {
 
   disconnect(): void {
     this.asked = false;
+  }
+
+  protected abstract tell(info: LeadInfo): unknown;
+}
+
+export class getObjectInfo extends LeadInfoWire {
+  protected tell({ fields }: LeadInfo): unknown {
+    return { fields, defaultRecordTypeId: '012000000000000AAA' };
+  }
+}
+
+export class getPicklistValuesByRecordType extends LeadInfoWire {
+  protected tell({ picklistFieldValues }: LeadInfo): unknown {
+    return { picklistFieldValues };
   }
 }

@@ -1,9 +1,8 @@
 import { LightningElement, api } from 'lwc';
 import whatIf, { type Raise } from '@salesforce/apex/LeadScoreController.whatIf';
 import { reduceErrors } from 'c/errors';
-import { featureLabel } from 'c/featureLabels';
-import { formatFeatureValue } from 'c/leadFeatures';
-import { LOCALE, fill, formatCount, formatPoints, valueWords } from 'c/scoreFormat';
+import { featureLabel, featureValue } from 'c/featureLabels';
+import { fill, formatCount, formatPoints } from 'c/scoreFormat';
 import { labels } from './labels';
 
 interface RaiseRow {
@@ -16,6 +15,8 @@ interface RaiseRow {
 export default class ScoreWhatIf extends LightningElement {
   labels = labels;
   rows: readonly RaiseRow[] = [];
+  /** Fields of which values can be tried. */
+  changeable: readonly string[] = [];
   errors: readonly string[] = [];
   busy = false;
   answered = false;
@@ -57,9 +58,10 @@ export default class ScoreWhatIf extends LightningElement {
     this.busy = true;
     this.errors = [];
     try {
-      const { raises } = await whatIf({ leadId });
+      const { raises, changeable } = await whatIf({ leadId, fields: null });
       if (leadId !== this.lead) return;
       this.rows = raises.map(rowOf);
+      this.changeable = changeable;
       this.answered = true;
     } catch (error) {
       if (leadId === this.lead) this.errors = reduceErrors(error, labels.unknownError);
@@ -70,10 +72,14 @@ export default class ScoreWhatIf extends LightningElement {
 }
 
 function rowOf(raise: Raise): RaiseRow {
-  const text = (value: Raise['before']) => formatFeatureValue(value, raise.unit, LOCALE, valueWords);
   return {
     key: raise.feature,
-    change: fill(labels.change, featureLabel(raise), text(raise.after), text(raise.before)),
+    change: fill(
+      labels.change,
+      featureLabel(raise),
+      featureValue(raise, raise.after),
+      featureValue(raise, raise.before),
+    ),
     gain: fill(labels.gain, formatPoints(raise.points), formatCount(raise.score)),
   };
 }

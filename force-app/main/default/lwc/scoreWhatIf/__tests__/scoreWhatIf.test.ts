@@ -11,7 +11,8 @@ jest.mock('@salesforce/apex/LeadScoreController.whatIf', () => ({ __esModule: tr
 const asked = whatIf as jest.MockedFunction<typeof whatIf>;
 const leadId = '00Q5g00000KpXc2EAF';
 /** The contract's example with the names that Apex gives `from` and `to`. */
-const raises = readExample<WhatIfResponse>('what-if.response').raises.map(({ from, to, ...rest }) => ({
+const example = readExample<WhatIfResponse>('what-if.response');
+const raises = example.raises.map(({ from, to, ...rest }) => ({
   ...rest,
   before: from,
   after: to,
@@ -35,12 +36,12 @@ describe('what would raise a score', () => {
   });
 
   it('is asked only when the user wants to know, and told with what it is now', async () => {
-    asked.mockResolvedValue({ raises });
+    asked.mockResolvedValue({ ...example, raises });
     const element = await showWhatIf();
     expect(asked).not.toHaveBeenCalled();
     await expect(element).toBeAccessible();
     await press(element);
-    expect(asked).toHaveBeenCalledWith({ leadId });
+    expect(asked).toHaveBeenCalledWith({ leadId, fields: null });
     const rows = [...element.shadowRoot!.querySelectorAll('[data-raise]')].map((row) =>
       [...row.querySelectorAll('span')].map((part) => part.textContent),
     );
@@ -53,7 +54,7 @@ describe('what would raise a score', () => {
   });
 
   it('says so where nothing would', async () => {
-    asked.mockResolvedValue({ raises: [] });
+    asked.mockResolvedValue({ ...example, raises: [] });
     const element = await showWhatIf();
     await press(element);
     expect(textOf(element, 'what-if-none')).toBe('No single change that you can make would raise it.');
@@ -63,7 +64,7 @@ describe('what would raise a score', () => {
   it('tells a failure in its sentence and lets the user ask again', async () => {
     asked
       .mockRejectedValueOnce({ body: { message: 'The scoring service is busy.' } })
-      .mockResolvedValueOnce({ raises });
+      .mockResolvedValueOnce({ ...example, raises });
     const element = await showWhatIf();
     await press(element);
     expect(textOf(element, 'what-if-error')).toBe('The scoring service is busy.');
@@ -74,13 +75,13 @@ describe('what would raise a score', () => {
   });
 
   it('forgets what it said of another lead, and an answer that comes too late', async () => {
-    let answer: (told: { raises: typeof raises }) => void = () => undefined;
+    let answer: (told: Awaited<ReturnType<typeof whatIf>>) => void = () => undefined;
     asked.mockReturnValue(new Promise((resolve) => (answer = resolve)));
     const element = await showWhatIf();
     await press(element);
     expect(textOf(element, 'what-if-status')).toBe('Asking the model');
     element.leadId = '00Q5g00000KpXc3EAF';
-    answer({ raises });
+    answer({ ...example, raises });
     await settle();
     expect(findById(element, 'what-if')).toBeNull();
     expect(findById(element, 'ask')).not.toBeNull();

@@ -1,0 +1,137 @@
+import type { WhatIfResponse } from '@leadlight/contract';
+import { getObjectInfo, getPicklistValuesByRecordType } from 'lightning/uiObjectInfoApi';
+import { getRecord } from 'lightning/uiRecordApi';
+import whatIf from '@salesforce/apex/LeadScoreController.whatIf';
+import OwnValues from 'c/ownValues';
+import { readExample } from '../../../../../test/contract-examples';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+
+jest.mock('@salesforce/apex/LeadScoreController.whatIf', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+
+type Wire = { emit(provided: unknown): void };
+const records = getRecord as unknown as Wire;
+const infos = getObjectInfo as unknown as Wire;
+const picklists = getPicklistValuesByRecordType as unknown as Wire & { getLastConfig(): unknown };
+const asked = whatIf as jest.MockedFunction<typeof whatIf>;
+const leadId = '00Q5g00000KpXc2EAF';
+const example = { ...readExample<WhatIfResponse>('what-if.response'), raises: [] };
+
+const field = (apiName: string, label: string, dataType: string, updateable = true) => ({
+  ...{ apiName, label, dataType, updateable },
+});
+const info = {
+  defaultRecordTypeId: '012000000000000AAA',
+  fields: {
+    Phone: field('Phone', 'Telefon', 'Phone'),
+    Industry: field('Industry', 'Branche', 'Picklist'),
+    NumberOfEmployees: field('NumberOfEmployees', 'Mitarbeiter', 'Int'),
+    Existing_Customer__c: field('Existing_Customer__c', 'Bestandskunde', 'Boolean'),
+    AnnualRevenue: field('AnnualRevenue', 'Umsatz', 'Currency', false),
+    Visited__c: field('Visited__c', 'Besucht am', 'Date'),
+  },
+};
+const values = {
+  Phone: null,
+  Industry: 'Chemicals',
+  NumberOfEmployees: 480,
+  Existing_Customer__c: false,
+  AnnualRevenue: 1,
+  Visited__c: null,
+};
+const record = {
+  id: leadId,
+  fields: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }])),
+};
+const offered = [
+  { value: 'Aerospace', label: 'Luftfahrt' },
+  { value: 'Energy', label: 'Energie' },
+];
+
+async function showOwnValues(fields: readonly string[] = [...Object.keys(values), 'Unknown__c']) {
+  const element = show('c-own-values', OwnValues, { leadId, fields });
+  infos.emit(info);
+  records.emit(record);
+  picklists.emit({ picklistFieldValues: { Industry: { values: offered } } });
+  await settle();
+  return element;
+}
+
+const inputOf = (element: Element, name: string) =>
+  element.shadowRoot!.querySelector<HTMLInputElement>(`[data-field="${name}"]`)!;
+
+async function submit(element: Element) {
+  element.shadowRoot!.querySelector('form')!.dispatchEvent(new CustomEvent('submit', { cancelable: true }));
+  await settle();
+}
+
+describe('values of the rep’s own', () => {
+  afterEach(() => {
+    clearPage();
+    asked.mockReset();
+  });
+
+  it('are entered by the type of the field, under the org’s labels, with what the lead has now', async () => {
+    const element = await showOwnValues();
+    const labels = [...element.shadowRoot!.querySelectorAll('label')].map((label) => label.textContent);
+    expect(labels).toEqual(['Telefon', 'Branche', 'Mitarbeiter', 'Bestandskunde']);
+    expect(inputOf(element, 'Phone').value).toBe('');
+    expect(inputOf(element, 'NumberOfEmployees')).toHaveProperty('type', 'number');
+    expect(inputOf(element, 'NumberOfEmployees').value).toBe('480');
+    expect(inputOf(element, 'Existing_Customer__c')).toHaveProperty('type', 'checkbox');
+    const options = [...inputOf(element, 'Industry').querySelectorAll('option')].map(({ textContent }) => textContent);
+    expect(options).toEqual(['Chemicals', 'Luftfahrt', 'Energie', 'No value']);
+    expect(picklists.getLastConfig()).toMatchObject({ recordTypeId: '012000000000000AAA' });
+    await expect(element).toBeAccessible();
+  });
+
+  it('are asked of the model, only those that differ, and the score is seen to move', async () => {
+    asked.mockResolvedValue(example);
+    const element = await showOwnValues();
+    inputOf(element, 'Phone').value = ' +49 30 1 ';
+    inputOf(element, 'NumberOfEmployees').value = '';
+    inputOf(element, 'Industry').value = 'Energy';
+    inputOf(element, 'Existing_Customer__c').checked = true;
+    await submit(element);
+    expect(asked).toHaveBeenCalledWith({
+      leadId,
+      fields: { Phone: '+49 30 1', Industry: 'Energy', NumberOfEmployees: null, Existing_Customer__c: true },
+    });
+    expect(textOf(element, 'own-outcome')).toBe('The score would be 29 instead of 23 (+6).');
+    await expect(element).toBeAccessible();
+  });
+
+  it('say so where the score stays', async () => {
+    asked.mockResolvedValue({ ...example, changed: example.now });
+    const element = await showOwnValues();
+    inputOf(element, 'NumberOfEmployees').value = '500';
+    await submit(element);
+    expect(asked).toHaveBeenCalledWith({ leadId, fields: { NumberOfEmployees: 500 } });
+    expect(textOf(element, 'own-outcome')).toBe('The score would stay at 23.');
+  });
+
+  it('are asked for where none was changed, without a call', async () => {
+    const element = await showOwnValues();
+    await submit(element);
+    expect(textOf(element, 'own-error')).toBe('Change at least one value first.');
+    expect(asked).not.toHaveBeenCalled();
+    await expect(element).toBeAccessible();
+  });
+
+  it('tell a failure in its sentence', async () => {
+    asked.mockRejectedValue({ body: { message: 'The scoring service is busy.' } });
+    const element = await showOwnValues();
+    inputOf(element, 'Phone').value = '1';
+    await submit(element);
+    expect(textOf(element, 'own-error')).toBe('The scoring service is busy.');
+    expect(findById(element, 'own-outcome')).toBeNull();
+  });
+
+  it('are none where the user may change nothing that the model reads', async () => {
+    const element = await showOwnValues(['AnnualRevenue', 'Visited__c']);
+    expect(textOf(element, 'own-none')).toBe('There is no field here that you may change and that the model reads.');
+    expect(findById(element, 'own-ask')).toBeNull();
+    await expect(element).toBeAccessible();
+  });
+});
