@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -6,7 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { LeadErasure, LeadExport, LeadScoreHistory, Models, Problem, ScoreLeadsResponse } from '@leadlight/contract';
+import {
+  DataQuality,
+  FeedbackResponse,
+  LeadErasure,
+  LeadExport,
+  LeadScoreHistory,
+  Models,
+  Problem,
+  ScoreLeadsResponse,
+} from '@leadlight/contract';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { ALL_SCOPES, createApiKey, revokeApiKey } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -149,6 +159,22 @@ describe('the service as a process', () => {
       0,
     );
     expect((await storage.models.findActive(ORG))!.id).toBe(modelId);
+  });
+
+  it('counts what is said of a reason for the administrator of that org alone', async () => {
+    const options = { scopes: ALL_SCOPES };
+    const [admin, other] = await Promise.all(
+      [ORG, '00D000000000002EAA'].map(
+        async (org) => (await createApiKey({ ...storage, clock }, org, 'Admin', options)).key,
+      ),
+    );
+    const modelId = (await storage.models.findActive(ORG))!.id;
+    const said = { id: randomUUID(), leadId: LEAD, modelId, verdict: 'wrong', feature: 'lead_source' };
+    const given = await call('/v1/feedback', { method: 'POST', body: JSON.stringify(said) });
+    expect(FeedbackResponse.parse(await given.json())).toEqual({ id: said.id, repeated: false });
+    const { features } = DataQuality.parse(await (await call('/v1/data-quality', {}, admin)).json());
+    expect(features[0]).toMatchObject({ feature: 'lead_source', wrong: 1, complaints: [{ leadId: LEAD }] });
+    expect(await (await call('/v1/data-quality', {}, other)).json()).toMatchObject({ features: [] });
   });
 
   it('lets an administrator go back to a model, export a lead and erase it', async () => {

@@ -5,6 +5,7 @@ import type { ZodType } from 'zod';
 import { exampleNames, readExample, type ExampleName } from './examples.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
 import { ModelReport, Models } from './models.ts';
+import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { findProblemCode, problemTypes } from './problem-types.ts';
@@ -22,7 +23,9 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'what-if.request': WhatIfRequest,
   'what-if.response': WhatIfResponse,
   'feedback.request': FeedbackRequest,
+  'feedback-on-reason.request': FeedbackRequest,
   'feedback.response': FeedbackResponse,
+  'data-quality.response': DataQuality,
   'problem.invalid-request': Problem,
   'problem.unauthenticated': Problem,
   'problem.no-active-model': Problem,

@@ -6,14 +6,38 @@ export const MAX_COMMENT_LENGTH = 1000;
 
 const FeedbackId = z.uuid().meta({ description: 'Made by the caller: the same id twice is one entry.' });
 
-/** What somebody who knows the lead says of its score. */
+const scoreVerdicts = ['agree', 'disagree'] as const;
+const reasonVerdicts = ['wrong', 'out_of_date', 'helpful'] as const;
+type ReasonVerdict = (typeof reasonVerdicts)[number];
+
+const ofReason = (verdict: string): verdict is ReasonVerdict => (reasonVerdicts as readonly string[]).includes(verdict);
+
+/** What somebody who knows the lead says of its score, or of one of its reasons. */
 export const FeedbackRequest = z
   .strictObject({
     id: FeedbackId,
     leadId: LeadId,
     modelId: z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 hexadecimal digits'),
-    verdict: z.enum(['agree', 'disagree']),
+    inputHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits')
+      .optional()
+      .meta({ description: 'As the score carried it: says which of the lead’s scores this is about.' }),
+    verdict: z.enum([...scoreVerdicts, ...reasonVerdicts]).meta({
+      description:
+        'Of the whole score: `agree`, `disagree`. Of one reason: `wrong` (the value is not true), `out_of_date`, `helpful`.',
+    }),
+    feature: z
+      .string()
+      .min(1)
+      .max(255)
+      .optional()
+      .meta({ description: 'The reason’s `feature`, where it is about one reason.' }),
     comment: z.string().trim().min(1).max(MAX_COMMENT_LENGTH).optional(),
+  })
+  .refine(({ verdict, feature }) => ofReason(verdict) === (feature !== undefined), {
+    error: 'expected a feature with wrong, out_of_date and helpful, and none with agree and disagree',
+    path: ['feature'],
   })
   .meta({ id: 'FeedbackRequest' });
 export type FeedbackRequest = DeepReadonly<z.infer<typeof FeedbackRequest>>;

@@ -1,3 +1,4 @@
+export * from './data-quality.ts';
 export * from './feedback.ts';
 export * from './lead-score-history.ts';
 export * from './models.ts';

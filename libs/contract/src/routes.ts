@@ -1,6 +1,7 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { z } from 'zod';
 import { readExample, type ExampleName } from './examples.ts';
+import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
 import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts';
 import { ModelId, ModelReport, Models, ModelSummary } from './models.ts';
@@ -111,15 +112,20 @@ const whatIf: ZodOpenApiOperationObject = {
 
 const giveFeedback: ZodOpenApiOperationObject = {
   operationId: 'giveFeedback',
-  summary: 'Say whether a lead’s score is right',
+  summary: 'Say whether a lead’s score, or one of its reasons, is right',
   tags: ['Scores'],
   requestBody: {
     required: true,
-    content: { 'application/json': { schema: FeedbackRequest, examples: examples('feedback.request') } },
+    content: {
+      'application/json': {
+        schema: FeedbackRequest,
+        examples: examples('feedback.request', 'feedback-on-reason.request'),
+      },
+    },
   },
   responses: {
     200: {
-      description: 'Kept with the lead and the model.',
+      description: 'Kept with the score that it is about.',
       content: { 'application/json': { schema: FeedbackResponse, examples: examples('feedback.response') } },
     },
     ...refusals(...BODY, ...COMMON),
@@ -150,6 +156,21 @@ const getModelReport: ZodOpenApiOperationObject = {
       content: { 'application/json': { schema: ModelReport, examples: examples('model-report.response') } },
     },
     ...refusals('invalid-request', 'model-not-found', ...COMMON),
+  },
+};
+
+const getDataQuality: ZodOpenApiOperationObject = {
+  operationId: 'getDataQuality',
+  summary: 'Which data to look after: what reps call wrong, what moved, what is missing',
+  description:
+    'Feedback of the last 90 days beside the active model’s training. Needs the scope `admin`: it names leads.',
+  tags: ['Models'],
+  responses: {
+    200: {
+      description: 'Features, those that reps complain of first.',
+      content: { 'application/json': { schema: DataQuality, examples: examples('data-quality.response') } },
+    },
+    ...refusals(...COMMON),
   },
 };
 
@@ -221,6 +242,7 @@ export const routes = () =>
     '/v1/leads/{leadId}': { get: exportLead, delete: eraseLead },
     '/v1/models': { get: listModels },
     '/v1/models/{modelId}/report': { get: getModelReport },
+    '/v1/data-quality': { get: getDataQuality },
     '/v1/models/{modelId}/activate': { post: activateModel },
     '/healthz': { get: health },
     '/readyz': { get: readiness },

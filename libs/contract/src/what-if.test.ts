@@ -26,7 +26,15 @@ describe('feedback', () => {
     ['an empty comment', { comment: '  ' }],
     ['a comment without end', { comment: 'x'.repeat(1001) }],
     ['a member it does not know', { score: 99 }],
+    ['a score’s hash that is none', { inputHash: 'abc' }],
+    ['a word about a reason without the reason', { verdict: 'wrong' }],
+    ['a word about the score with a reason', { feature: 'employees' }],
   ])('refuses %s', (_, change) => {
     expect(FeedbackRequest.safeParse({ ...example, ...change }).success).toBe(false);
+  });
+
+  it.each(['wrong', 'out_of_date', 'helpful'])('takes %s of one reason', (verdict) => {
+    const onReason = readExample('feedback-on-reason.request') as Record<string, unknown>;
+    expect(FeedbackRequest.safeParse({ ...onReason, verdict }).success).toBe(true);
   });
 });

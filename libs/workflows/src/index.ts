@@ -3,6 +3,7 @@ export * from './assess/dataset.ts';
 export * from './access-tokens/issue-access-token.ts';
 export * from './api-keys/api-keys.ts';
 export * from './check-model/check-model.ts';
+export * from './data-quality/data-quality.ts';
 export * from './errors.ts';
 export * from './examples/org-examples.ts';
 export * from './examples/table-builder.ts';

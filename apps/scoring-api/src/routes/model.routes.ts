@@ -1,4 +1,4 @@
-import { ModelId, type ModelReport, type Models, type ModelSummary } from '@leadlight/contract';
+import { ModelId, type DataQuality, type ModelReport, type Models, type ModelSummary } from '@leadlight/contract';
 import { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { named, onlyMethods } from '../http/methods.ts';
@@ -8,10 +8,11 @@ import { validate } from '../http/validate.ts';
 export interface ModelWorkflows {
   listModels(orgId: string): Promise<Models>;
   getModelReport(orgId: string, modelId: string): Promise<ModelReport>;
+  dataQuality(orgId: string): Promise<DataQuality>;
   activateModel(orgId: string, modelId: string, actor: string): Promise<ModelSummary>;
 }
 
-export function modelRoutes({ listModels, getModelReport, activateModel }: ModelWorkflows): Router {
+export function modelRoutes({ listModels, getModelReport, dataQuality, activateModel }: ModelWorkflows): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const getOnly = onlyMethods('GET', 'HEAD');
   router
@@ -24,6 +25,12 @@ export function modelRoutes({ listModels, getModelReport, activateModel }: Model
     .route('/v1/models/:modelId/report')
     .get(named('/v1/models/{modelId}/report'), requireScope('read'), async (req, res) => {
       sendJson(res, await getModelReport(req.caller.orgId, validate(ModelId, req.params.modelId, 'path')));
+    })
+    .all(getOnly);
+  router
+    .route('/v1/data-quality')
+    .get(named('/v1/data-quality'), requireScope('admin'), async (req, res) => {
+      sendJson(res, await dataQuality(req.caller.orgId));
     })
     .all(getOnly);
   router

@@ -13,6 +13,7 @@ const needs: Readonly<Record<string, KeyScope>> = {
   'delete /v1/leads/{leadId}': 'admin',
   'get /v1/models': 'read',
   'get /v1/models/{modelId}/report': 'read',
+  'get /v1/data-quality': 'admin',
   'post /v1/models/{modelId}/activate': 'admin',
 };
 const scopes: readonly KeyScope[] = ['score', 'read', 'admin'];

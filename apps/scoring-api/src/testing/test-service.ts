@@ -11,8 +11,10 @@ import {
 } from '@leadlight/workflows';
 import {
   readExample,
+  type DataQuality,
   type FeedbackResponse,
   type LeadScoreHistory,
+  type ModelReport,
   type Models,
   type ScoreLeadsResponse,
   type WhatIfResponse,
@@ -126,7 +128,8 @@ const exampleWorkflows = {
   whatIf: () => Promise.resolve(readExample('what-if.response') as WhatIfResponse),
   giveFeedback: () => Promise.resolve(readExample('feedback.response') as FeedbackResponse),
   listModels: () => Promise.resolve(readExample('models.response') as Models),
-  getModelReport: () => Promise.resolve({ model: exampleModel, report: {} }),
+  getModelReport: () => Promise.resolve(readExample('model-report.response') as ModelReport),
+  dataQuality: () => Promise.resolve(readExample('data-quality.response') as DataQuality),
   activateModel: () => Promise.resolve({ ...exampleModel, active: true }),
   exportLead: (_orgId: string, leadId: string) =>
     Promise.resolve({ leadId, history: null, versions: [], scores: [], feedback: [] }),

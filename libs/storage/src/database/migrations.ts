@@ -5,6 +5,7 @@ import { personalData } from './migrations/003-personal-data.ts';
 import { scoringSettings } from './migrations/004-scoring-settings.ts';
 import { certificates } from './migrations/005-certificates.ts';
 import { following } from './migrations/006-following.ts';
+import { feedbackOnReasons } from './migrations/007-feedback-on-reasons.ts';
 
 /**
  * In order; a database's version is how many of them ran. Times are ms since 1970 (int8); ids compare by bytes, the
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   scoringSettings,
   certificates,
   following,
+  feedbackOnReasons,
 ];

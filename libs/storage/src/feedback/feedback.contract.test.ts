@@ -6,7 +6,9 @@ const entry = (given: Partial<FeedbackEntry> = {}): FeedbackEntry => ({
   id: 'f1',
   leadId: '00Q1',
   modelId: 'm1',
+  inputHash: 'a'.repeat(64),
   verdict: 'disagree',
+  feature: null,
   comment: 'Already a customer',
   givenBy: 'api:key_1',
   at: 1_000,
@@ -30,6 +32,37 @@ onEveryDatabase('feedback', (given) => {
     await storage.feedback.append(org, entry());
     expect(await storage.feedback.append(org, entry({ verdict: 'agree' }))).toBe(false);
     expect(await storage.feedback.list(org, 10)).toEqual([entry()]);
+  });
+
+  test('what reps say of reasons is counted by feature, with the newest complaints', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const say = (id: string, at: number, feature: string | null, verdict: FeedbackEntry['verdict']) =>
+      storage.feedback.append(org, entry({ id, at, feature, verdict, leadId: `00Q${id}`, comment: null }));
+    await say('1', 500, 'employees', 'wrong');
+    await say('2', 1_000, 'employees', 'wrong');
+    await say('3', 2_000, 'employees', 'out_of_date');
+    await say('4', 3_000, 'employees', 'helpful');
+    await say('5', 3_000, 'employees', 'wrong');
+    await say('6', 4_000, 'industry', 'helpful');
+    await say('7', 5_000, null, 'disagree');
+    expect(await storage.feedback.countByFeature(org, 1_000, 2)).toEqual([
+      {
+        ...{ feature: 'employees', wrong: 2, outOfDate: 1, helpful: 1 },
+        complaints: [
+          { leadId: '00Q5', verdict: 'wrong', at: 3_000 },
+          { leadId: '00Q3', verdict: 'out_of_date', at: 2_000 },
+        ],
+      },
+      { feature: 'industry', wrong: 0, outOfDate: 0, helpful: 1, complaints: [] },
+    ]);
+    expect(await storage.feedback.countByFeature(newOrg(), 0, 2)).toEqual([]);
+  });
+
+  test('a word about a reason names the reason, and one about the score none', async () => {
+    const { storage, newOrg } = given();
+    await expect(storage.feedback.append(newOrg(), entry({ verdict: 'wrong' }))).rejects.toThrow();
+    await expect(storage.feedback.append(newOrg(), entry({ feature: 'employees' }))).rejects.toThrow();
   });
 
   test('no org sees the feedback of another', async () => {

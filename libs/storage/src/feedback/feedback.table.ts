@@ -6,7 +6,9 @@ export interface FeedbackTable {
   feedback_id: string;
   lead_id: string;
   model_id: string;
+  input_hash: string | null;
   verdict: FeedbackEntry['verdict'];
+  feature: string | null;
   comment: string | null;
   given_by: string;
   at: number;

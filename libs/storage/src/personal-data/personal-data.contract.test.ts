@@ -162,7 +162,8 @@ async function withLead({ storage, newOrg }: StorageUnderTest) {
   ]);
   const answer = { requestHash: 'h', status: 200, body: '{"leadId":"PLANTED"}', at: 5_500 };
   await storage.idempotency.keep(org, 'old', answer, [scoreEntry({ leadId: 'PLANTED', scoredAt: 5_500 })]);
-  const feedback = { modelId: 'm1', verdict: 'agree' as const, givenBy: 'api:key_1' };
+  const said = { verdict: 'agree', feature: null, inputHash: null } as const;
+  const feedback = { modelId: 'm1', ...said, givenBy: 'api:key_1' };
   await storage.feedback.append(org, {
     ...feedback,
     id: 'f1',

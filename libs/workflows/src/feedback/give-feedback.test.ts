@@ -22,7 +22,17 @@ describe('feedback', () => {
     const ports = { feedback, clock: new TestClock() };
     expect(await giveFeedback(ports, 'org-a', request, 'api:key_1')).toEqual({ id: request.id, repeated: false });
     expect(await giveFeedback(ports, 'org-a', request, 'api:key_1')).toEqual({ id: request.id, repeated: true });
-    expect([...feedback.kept.values()]).toEqual([{ ...request, givenBy: 'api:key_1', at: NOW }]);
+    expect([...feedback.kept.values()]).toEqual([
+      { ...request, inputHash: null, feature: null, givenBy: 'api:key_1', at: NOW },
+    ]);
+  });
+
+  it('on one reason is kept with the reason and the score that it stood in', async () => {
+    const feedback = storeInMemory();
+    const onReason = FeedbackRequest.parse(readExample('feedback-on-reason.request'));
+    await giveFeedback({ feedback, clock: new TestClock() }, 'org-a', onReason, 'api:key_1');
+    const { verdict, feature, inputHash } = onReason;
+    expect(feedback.kept.get(`org-a ${onReason.id}`)).toMatchObject({ verdict, feature, inputHash, comment: null });
   });
 
   it('without a comment says so', async () => {

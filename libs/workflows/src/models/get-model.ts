@@ -26,7 +26,8 @@ export async function getModelReport(
   return { model: modelSummaryOf(entry), report: knownPartsOf(entry.report) };
 }
 
-function knownPartsOf(report: unknown): TrainingReport {
+/** What of a stored report the contract knows. */
+export function knownPartsOf(report: unknown): TrainingReport {
   const members = typeof report === 'object' && report !== null ? (report as Readonly<Record<string, unknown>>) : {};
   const known = Object.entries(TrainingReport.shape).flatMap(([name, schema]) => {
     const { data } = schema.safeParse(members[name]);

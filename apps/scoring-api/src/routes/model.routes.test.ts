@@ -1,0 +1,50 @@
+import { Problem, readExample, type DataQuality, type ModelReport } from '@leadlight/contract';
+import { WorkflowError } from '@leadlight/workflows';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startTestService, type TestService } from '../testing/test-service.ts';
+
+const getModelReport = vi.fn<() => Promise<ModelReport>>();
+const dataQuality = vi.fn<() => Promise<DataQuality>>();
+let service: TestService;
+
+beforeAll(async () => {
+  service = await startTestService({ getModelReport, dataQuality });
+  service.keys.add('admin', { scopes: ['admin', 'read'] });
+});
+beforeEach(() => {
+  getModelReport.mockReset().mockResolvedValue(readExample('model-report.response') as ModelReport);
+  dataQuality.mockReset().mockResolvedValue(readExample('data-quality.response') as DataQuality);
+});
+afterAll(() => service.close());
+
+const get = (path: string) => service.fetch(path, { headers: { authorization: 'Bearer admin' } });
+
+describe('GET /v1/models/{modelId}/report', () => {
+  it('answers with the contract’s example, for the key’s own org', async () => {
+    const response = await get('/v1/models/9f2c41d07be35a68/report');
+    expect(await response.json()).toEqual(readExample('model-report.response'));
+    expect(getModelReport).toHaveBeenCalledExactlyOnceWith('org-a', '9f2c41d07be35a68');
+  });
+
+  it('refuses an id that is none, and says that a model is not known', async () => {
+    expect((await get('/v1/models/a%2Fb/report')).status).toBe(400);
+    expect(getModelReport).not.toHaveBeenCalled();
+    getModelReport.mockRejectedValue(new WorkflowError('unknown_model', 'inner words'));
+    const problem = Problem.parse(await (await get('/v1/models/gone/report')).json());
+    expect(problem).toMatchObject({ status: 404, type: '/problems/model-not-found' });
+  });
+});
+
+describe('GET /v1/data-quality', () => {
+  it('answers with the contract’s example, for the key’s own org', async () => {
+    const response = await get('/v1/data-quality');
+    expect(await response.json()).toEqual(readExample('data-quality.response'));
+    expect(dataQuality).toHaveBeenCalledExactlyOnceWith('org-a');
+  });
+
+  it('is only read', async () => {
+    const headers = { authorization: 'Bearer admin', 'content-type': 'application/json' };
+    const response = await service.fetch('/v1/data-quality', { method: 'POST', headers, body: '{}' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+});
