@@ -1,5 +1,6 @@
 import type { Activity, CampaignMembership, LeadField, LeadHistory } from '@leadlight/lead-features';
 import {
+  knownProbabilityAt,
   simulateCompany,
   type CompanyRecord,
   type LeadRecords,
@@ -17,6 +18,8 @@ export interface CompanySample {
 export interface ToldLead {
   readonly history: LeadHistory;
   readonly truth: LeadTruth;
+  /** Probability of converting within the horizon after `asOf`, by all that the org's records tell until then. */
+  knownAt(asOf: number, horizonDays: number): number;
 }
 
 const timeOf = (value: Value | undefined): number | null => (typeof value === 'string' ? Date.parse(value) : null);
@@ -27,8 +30,13 @@ const kindOf = (subtype: Value | undefined) => (subtype === 'Call' ? 'call' : su
 export function* companyHistories({ leads, seed, now }: CompanySample): Generator<ToldLead> {
   const company = simulateCompany({ leads, months: 24, seed, now });
   const campaignTypes = new Map(company.campaigns.map(({ Id, Type }) => [Id, textOf(Type)]));
+  const named = new Map(company.campaigns.map(({ Id, Type }) => [String(Id), String(Type)]));
   for (const { records, truth } of company.leads()) {
-    yield { history: historyOf(records, truth, campaignTypes, now), truth };
+    yield {
+      history: historyOf(records, truth, campaignTypes, now),
+      truth,
+      knownAt: (asOf, horizonDays) => knownProbabilityAt(truth, records, named, asOf, horizonDays),
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 export * from './assess/assess.ts';
 export * from './assess/dataset.ts';
+export { fit, type Fitted, type Learnable, type LearningSettings } from './assess/fit.ts';
 export * from './access-tokens/issue-access-token.ts';
 export * from './api-keys/api-keys.ts';
 export * from './check-model/check-model.ts';

@@ -78,9 +78,24 @@ describe('pooledAuc', () => {
   it('narrows with more months and widens where months disagree', () => {
     const steady = [0.8, 0.81, 0.79, 0.8].map((auc) => month(auc));
     const moody = [0.9, 0.71, 0.88, 0.7].map((auc) => month(auc));
-    expect(width(steady)).toBeLessThan(width([month(0.8)]) * 0.6);
+    expect(width(steady)).toBeLessThan(width([month(0.8)]) * 0.75);
+    expect(width([...steady, ...steady])).toBeLessThan(width(steady) * 0.65);
     expect(width(moody)).toBeGreaterThan(width(steady) * 3);
     expect(pooledAuc(steady).auc).toBeCloseTo(0.8, 3);
+  });
+
+  it('does not take looks at the same leads in several months for news', () => {
+    const draw = (shift: number) => Float64Array.from({ length: 100 }, (_, at) => 0.8 + shift * Math.sin(at));
+    const months = [0.8, 0.81, 0.79, 0.8].map((auc) => ({ ...month(auc), aucError: 0.0141 }));
+    const alike = months.map(() => draw(0.02));
+    const apart = months.map((_, at) =>
+      draw(0.02).map((auc, place) => 0.8 + (auc - 0.8) * ((place >> at) & 1 ? 1 : -1)),
+    );
+    const told = (draws: readonly Float64Array[]) => {
+      const { interval } = pooledAuc(months, draws);
+      return interval.high - interval.low;
+    };
+    expect(told(alike)).toBeGreaterThan(told(apart) * 1.7);
   });
 
   it('weighs a month by its size', () => {

@@ -40,41 +40,64 @@ export function backtest(
   threshold = 0.5,
   leads?: ArrayLike<GroupKey>,
 ): Backtest {
-  const folds = splits.map(({ train, test, splitAt }): BacktestFold => {
-    const predictions = { labels: test.map((row) => labels[row]!), probabilities: fitPredict(train, test) };
-    return {
-      splitAt: splitAt ?? 0,
-      trainRows: train.length,
-      metrics: metricsOf(predictions, threshold, 'month'),
-      aucError: bootstrapError(predictions, leads && Array.from(test, (row) => leads[row]!)),
-    };
-  });
-  return { folds, ...pooledAuc(folds.map(({ metrics, aucError }) => ({ ...metrics, aucError }))) };
+  const tested = splits.map(({ train, test }) => ({
+    labels: test.map((row) => labels[row]!),
+    probabilities: fitPredict(train, test),
+  }));
+  const keys = splits.map(({ test }) => Array.from(test, (row) => (leads ? leads[row]! : row)));
+  const draws = drawnAucs(tested, keys);
+  const folds = splits.map(({ train, splitAt }, fold): BacktestFold => ({
+    splitAt: splitAt ?? 0,
+    trainRows: train.length,
+    metrics: metricsOf(tested[fold]!, threshold, 'month'),
+    aucError: spread(draws[fold]!),
+  }));
+  const months = folds.map(({ metrics: { auc, rows }, aucError }) => ({ auc, rows, aucError }));
+  return { folds, ...pooledAuc(months, draws) };
 }
 
 const REPLICATES = 100;
 const SEED = 1;
 
-/** Spread of the AUC when leads are drawn anew. */
-function bootstrapError(predictions: Predictions, groups: ArrayLike<GroupKey> | undefined): number {
-  const rows = predictions.labels.length;
-  const sorted = sortPredictions(predictions, 0.5);
-  const keys = groups ?? Int32Array.from({ length: rows }, (_, row) => row);
-  const drawn = Array.from(
-    bootstrapWeights(keys, REPLICATES, SEED),
-    (weights) => weightedMeasures(sorted, weights).auc,
-  ).filter((auc) => !Number.isNaN(auc));
-  const mean = drawn.reduce((sum, auc) => sum + auc, 0) / drawn.length;
-  return Math.sqrt(drawn.reduce((sum, auc) => sum + (auc - mean) ** 2, 0) / drawn.length);
+/**
+ * AUC of every month when leads are drawn anew [months][draws]: a lead that was looked at in two months is drawn in both or
+ * in neither, so that months do not count as more independent than they are.
+ */
+function drawnAucs(months: readonly Predictions[], keys: readonly (readonly GroupKey[])[]): readonly Float64Array[] {
+  const sorted = months.map((predictions) => sortPredictions(predictions, 0.5));
+  const starts = months.map((_, month) => keys.slice(0, month).reduce((sum, part) => sum + part.length, 0));
+  const drawn = months.map(() => new Float64Array(REPLICATES));
+  let draw = 0;
+  for (const weights of bootstrapWeights(keys.flat(), REPLICATES, SEED)) {
+    sorted.forEach((part, month) => {
+      const from = starts[month]!;
+      drawn[month]![draw] = weightedMeasures(part, weights.subarray(from, from + keys[month]!.length)).auc;
+    });
+    draw += 1;
+  }
+  return drawn;
 }
 
+/** Standard deviation; draws of one outcome alone (NaN) are left out. */
+function spread(values: ArrayLike<number>): number {
+  const known = Array.from(values).filter((value) => !Number.isNaN(value));
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  return Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length);
+}
+
+/** Fewer months than this tell nothing of how months differ beyond their own errors. */
+const FEWEST_MONTHS = 4;
+
 /**
- * The mean AUC of months, weighed by the inverse of its variance, with a 90 % interval that widens where months differ by
- * more than their own errors tell.
- * @source Birge 1932, "The calculation of errors by the method of least squares", on the ratio that widens
+ * The mean AUC of months, weighed by the inverse of its variance, with a 90 % interval for a time like theirs: how much
+ * months differ is known from a handful of them only, so it reaches as far as Student's t, and farther where they differ
+ * by more than their own errors tell.
+ * @param draws [months][draws] AUCs of leads drawn anew, jointly; absent = the months have no lead in common
+ * @source Hartung and Knapp 2001, "On tests of the overall treatment effect in meta-analysis", never narrower than without
  */
 export function pooledAuc(
   months: readonly { readonly auc: number; readonly rows: number; readonly aucError: number }[],
+  draws?: readonly Float64Array[],
 ): {
   readonly auc: number;
   readonly interval: Interval;
@@ -82,11 +105,14 @@ export function pooledAuc(
   // A month that is told perfectly apart still has an error of about one pair.
   const weights = months.map(({ aucError, rows }) => 1 / Math.max(aucError, 1 / rows) ** 2);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const auc = months.reduce((sum, month, index) => sum + weights[index]! * month.auc, 0) / total;
-  const scatter = months.reduce((sum, month, index) => sum + weights[index]! * (month.auc - auc) ** 2, 0);
+  const mean = (value: (month: number) => number) =>
+    weights.reduce((sum, weight, month) => sum + weight * value(month), 0) / total;
+  const auc = mean((month) => months[month]!.auc);
   const freedom = months.length - 1;
-  const excess = freedom === 0 ? 1 : scatter / freedom;
-  const reach = excess > 1 ? (STUDENT[freedom - 1] ?? NORMAL) * Math.sqrt(excess) : NORMAL;
-  const error = Math.sqrt(1 / total);
-  return { auc, interval: { low: Math.max(0, auc - reach * error), high: Math.min(1, auc + reach * error) } };
+  const scatter = total * mean((month) => (months[month]!.auc - auc) ** 2);
+  const excess = freedom === 0 ? 1 : Math.max(1, scatter / freedom);
+  const reach = excess > 1 || months.length >= FEWEST_MONTHS ? (STUDENT[freedom - 1] ?? NORMAL) : NORMAL;
+  const joint = draws ? spread(draws[0]!.map((_, draw) => mean((month) => draws[month]![draw]!))) : 0;
+  const error = Math.max(joint, Math.sqrt(1 / total)) * reach * Math.sqrt(excess);
+  return { auc, interval: { low: Math.max(0, auc - error), high: Math.min(1, auc + error) } };
 }
