@@ -17,12 +17,20 @@ import { modelRoutes, type ModelWorkflows } from './routes/model.routes.ts';
 import { personalDataRoutes, type PersonalDataWorkflows } from './routes/personal-data.routes.ts';
 import { scoreRoutes, type ScoreWorkflows } from './routes/score.routes.ts';
 import { serviceRoutes } from './routes/service.routes.ts';
+import { settingsRoutes, type SettingsWorkflows } from './routes/settings.routes.ts';
 import { tokenRoutes, type TokenWorkflows } from './routes/token.routes.ts';
 import type { ServiceState } from './service-state.ts';
 import type { Tracing } from './tracing/tracing.ts';
 
 export interface AppParts
-  extends ScoreWorkflows, AdviceWorkflows, ModelWorkflows, PersonalDataWorkflows, TokenWorkflows, CredentialPorts {
+  extends
+    ScoreWorkflows,
+    AdviceWorkflows,
+    ModelWorkflows,
+    PersonalDataWorkflows,
+    SettingsWorkflows,
+    TokenWorkflows,
+    CredentialPorts {
   readonly state: ServiceState;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -51,6 +59,7 @@ export function createApp(parts: AppParts): Express {
   app.use(tokenRoutes(parts, backoff, parts.log));
   app.use('/v1', authenticate(new Credentials(parts), backoff), limitKeys(new KeyLimits(parts.limits, parts.clock)));
   app.use(scoreRoutes(parts), adviceRoutes(parts), modelRoutes(parts), personalDataRoutes(parts));
+  app.use(settingsRoutes(parts));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));
   return app;

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { Problem, problemTypes, type ProblemCode } from '@leadlight/contract';
 import { ForestError } from '@leadlight/forest';
 import { StorageError } from '@leadlight/storage';
-import { WorkflowError } from '@leadlight/workflows';
+import { SettingsInvalid, WorkflowError } from '@leadlight/workflows';
 import { describe, expect, it } from 'vitest';
 import type { AppParts } from './app.ts';
 import { defaultLimits } from './server.ts';
@@ -16,6 +16,13 @@ interface Refusal {
 
 const score = (service: TestService) => service.postScores({ leads: [{ leadId: 'a' }] });
 const failing = (error: Error): Partial<AppParts> => ({ scoreLeads: () => Promise.reject(error) });
+const ofSettings = (error: Error): Refusal => ({
+  parts: { undoSettings: () => Promise.reject(error) },
+  provoke: (service) => {
+    service.keys.add('admin', { scopes: ['admin'] });
+    return service.fetch('/v1/settings/undo', { method: 'POST', headers: { authorization: 'Bearer admin' } });
+  },
+});
 const limits = { requestsPerSecond: 1_000, concurrent: 100, maxUnderWay: 100, maxLagMs: 1_000 };
 
 /** One way to provoke each problem that an answer can be. */
@@ -39,6 +46,10 @@ const refusals: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Refusal>
   'method-not-allowed': { provoke: (service) => service.fetch('/v1/scores') },
   'request-timeout': { provoke: (service) => raw(service, 'POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Le') },
   'no-active-model': { parts: failing(new WorkflowError('no_active_model', '')), provoke: score },
+  'settings-invalid': ofSettings(new SettingsInvalid([])),
+  'settings-changed-meanwhile': ofSettings(new WorkflowError('settings_changed_meanwhile', '')),
+  'nothing-to-undo': ofSettings(new WorkflowError('settings_nothing_to_undo', '')),
+  'org-not-synced': ofSettings(new WorkflowError('org_not_synced', '')),
   'body-too-large': { provoke: (service) => service.postScores(' '.repeat(1_048_577)) },
   'idempotency-key-reused': { parts: failing(new WorkflowError('idempotency_key_reused', '')), provoke: score },
   'unsupported-media-type': { provoke: (service) => service.postScores('{}', { 'content-type': 'text/xml' }) },

@@ -7,6 +7,7 @@ import { LeadScoreHistory } from './lead-score-history.ts';
 import { ModelReport, Models } from './models.ts';
 import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
+import { ChangeScoringSettingsRequest, ScoringSettingsState } from './scoring-settings.ts';
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { findProblemCode, problemTypes } from './problem-types.ts';
 import { Problem } from './problem.ts';
@@ -28,7 +29,11 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'data-quality.response': DataQuality,
   'problem.invalid-request': Problem,
   'problem.unauthenticated': Problem,
+  'change-settings.request': ChangeScoringSettingsRequest,
+  'settings.response': ScoringSettingsState,
   'problem.no-active-model': Problem,
+  'problem.settings-changed-meanwhile': Problem,
+  'problem.settings-invalid': Problem,
 };
 
 const scoresIn = (name: ExampleName): readonly LeadScore[] =>

@@ -18,9 +18,13 @@ export const exampleNames = [
   'feedback-on-reason.request',
   'feedback.response',
   'data-quality.response',
+  'change-settings.request',
+  'settings.response',
   'problem.invalid-request',
   'problem.unauthenticated',
   'problem.no-active-model',
+  'problem.settings-changed-meanwhile',
+  'problem.settings-invalid',
 ] as const;
 
 export type ExampleName = (typeof exampleNames)[number];

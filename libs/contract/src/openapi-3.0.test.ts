@@ -16,7 +16,7 @@ describe('the OpenAPI 3.0 rendering', () => {
   it('says nothing that only 3.1 can', () => {
     expect(document.openapi).toBe('3.0.3');
     expect(
-      text.match(/"anyOf"|"type":\[|"type":"null"|"const":|"propertyNames"|"identifier"|"prefixItems"/),
+      text.match(/"anyOf"|"type":\[|"type":"null"|"const":|"oneOf"|"propertyNames"|"identifier"|"prefixItems"/),
     ).toBeNull();
   });
 

@@ -5,7 +5,7 @@ type JsonObject = { [key: string]: Json };
 
 /**
  * The same contract as OpenAPI 3.0, for Salesforce External Services, which reads no 3.1: no type lists, no null type,
- * no constants. A map’s values of several kinds become text, which the service reads as numbers, dates or booleans where
+ * no constants, no choices, no tuples. A map’s values of several kinds become text, which the service reads as numbers, dates or booleans where
  * the model does; a member of several kinds is left out. Only what is under /v1 is there.
  */
 export function openApi30Document(): JsonObject {
@@ -27,7 +27,8 @@ function downgrade(value: Json): Json {
     if (key === 'const') kept.enum = [member];
     else if (key === 'properties') kept.properties = membersOfOneKind(member as JsonObject);
     else if (key === 'examples') kept.examples = member;
-    else if (key !== 'propertyNames' && key !== 'anyOf' && key !== 'type') kept[key] = downgrade(member);
+    else if (key === 'prefixItems') kept.items = downgrade((member as Json[])[0]!);
+    else if (!['propertyNames', 'anyOf', 'oneOf', 'type'].includes(key)) kept[key] = downgrade(member);
   }
   const kinds = kindsOf(value);
   if (kinds.length > 0) kept.type = realKinds(kinds).length === 1 ? realKinds(kinds)[0]! : 'string';
@@ -46,8 +47,9 @@ const membersOfOneKind = (properties: JsonObject): JsonObject =>
 const realKinds = (kinds: readonly Json[]): Json[] => kinds.filter((kind) => kind !== 'null');
 
 /** The types that a schema allows; empty where it names none itself. */
-function kindsOf({ type, anyOf }: JsonObject): readonly Json[] {
-  if (Array.isArray(anyOf)) return anyOf.flatMap((schema) => (isObject(schema) ? kindsOf(schema) : []));
+function kindsOf({ type, anyOf, oneOf }: JsonObject): readonly Json[] {
+  const choices = anyOf ?? oneOf;
+  if (Array.isArray(choices)) return choices.flatMap((schema) => (isObject(schema) ? kindsOf(schema) : []));
   if (type === undefined) return [];
   return Array.isArray(type) ? type : [type];
 }

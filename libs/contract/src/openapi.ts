@@ -24,7 +24,13 @@ export const openApiDocument = (): OpenApiDocument =>
       },
       servers: [{ url: '/' }],
       security: [{ apiKey: [] }],
-      tags: [{ name: 'Scores' }, { name: 'Models' }, { name: 'Personal data' }, { name: 'Service' }],
+      tags: [
+        { name: 'Scores' },
+        { name: 'Models' },
+        { name: 'Settings' },
+        { name: 'Personal data' },
+        { name: 'Service' },
+      ],
       paths: routes(),
       components: {
         securitySchemes: {

@@ -68,6 +68,26 @@ const refusals = {
     title: 'The org has no active model',
     remedy: 'Train one with `leadlight train`, or activate one that exists.',
   },
+  'settings-invalid': {
+    status: 400,
+    title: 'The settings cannot stand',
+    remedy: 'Correct the places that `errors` points at, then save again.',
+  },
+  'settings-changed-meanwhile': {
+    status: 409,
+    title: 'Somebody else changed the settings since they were read',
+    remedy: 'Read the settings again, then make the change.',
+  },
+  'nothing-to-undo': {
+    status: 409,
+    title: 'There is no change of the settings to take back',
+    remedy: 'The settings are the defaults already.',
+  },
+  'org-not-synced': {
+    status: 409,
+    title: 'Nothing is known of the org’s fields yet',
+    remedy: 'Run `leadlight sync` first.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',

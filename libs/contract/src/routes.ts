@@ -9,6 +9,7 @@ import { LeadErasure, LeadExport } from './personal-data.ts';
 import { Problem } from './problem.ts';
 import { problemTypes, type ProblemCode } from './problem-types.ts';
 import { IdempotencyKey, LeadId, ScoreLeadsRequest, ScoreLeadsResponse } from './score-leads.ts';
+import { ChangeScoringSettingsRequest, ScoringSettingsState } from './scoring-settings.ts';
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { Health, Readiness } from './service-state.ts';
 
@@ -186,6 +187,48 @@ const activateModel: ZodOpenApiOperationObject = {
   },
 };
 
+const settingsAnswer = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: ScoringSettingsState, examples: examples('settings.response') } },
+});
+
+const readSettings: ZodOpenApiOperationObject = {
+  operationId: 'readScoringSettings',
+  summary: 'How the org’s leads are learned from and scored, and which fields are used and why',
+  description: 'Needs the scope `admin`.',
+  tags: ['Settings'],
+  responses: { 200: settingsAnswer('The settings.'), ...refusals('org-not-synced', ...COMMON) },
+};
+
+const changeSettings: ZodOpenApiOperationObject = {
+  operationId: 'changeScoringSettings',
+  summary: 'Change some of the settings',
+  description:
+    'The next training heeds them; scores given before stay as they are. What is not named stays. Sent with `basedOn`, a change is made once, and never over somebody else’s. Needs the scope `admin`; audited.',
+  tags: ['Settings'],
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': { schema: ChangeScoringSettingsRequest, examples: examples('change-settings.request') },
+    },
+  },
+  responses: {
+    200: settingsAnswer('The settings as they are then.'),
+    ...refusals(...BODY, ...COMMON, 'settings-invalid', 'settings-changed-meanwhile', 'org-not-synced'),
+  },
+};
+
+const undoSettings: ZodOpenApiOperationObject = {
+  operationId: 'undoScoringSettings',
+  summary: 'Take back the last change of the settings',
+  description: 'Again and again it leads to the defaults. Needs the scope `admin`; audited.',
+  tags: ['Settings'],
+  responses: {
+    200: settingsAnswer('The settings as they were before that change.'),
+    ...refusals('nothing-to-undo', 'settings-invalid', 'settings-changed-meanwhile', 'org-not-synced', ...COMMON),
+  },
+};
+
 const exportLead: ZodOpenApiOperationObject = {
   operationId: 'exportLead',
   summary: 'Everything that is kept about a lead',
@@ -244,6 +287,8 @@ export const routes = () =>
     '/v1/models/{modelId}/report': { get: getModelReport },
     '/v1/data-quality': { get: getDataQuality },
     '/v1/models/{modelId}/activate': { post: activateModel },
+    '/v1/settings': { get: readSettings, put: changeSettings },
+    '/v1/settings/undo': { post: undoSettings },
     '/healthz': { get: health },
     '/readyz': { get: readiness },
   }) as const;

@@ -1,4 +1,5 @@
 import { problemTypes, type ProblemCode } from '@leadlight/contract';
+import { SettingsInvalid } from '@leadlight/workflows';
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { problemCodeOf } from './error-codes.ts';
@@ -32,6 +33,7 @@ function describe(error: unknown): { readonly code: ProblemCode; readonly facts:
   if (error instanceof URIError) {
     return { code: 'invalid-request', facts: { detail: 'The path is not validly percent-encoded.' } };
   }
+  if (error instanceof SettingsInvalid) return { code: 'settings-invalid', facts: { errors: error.problems } };
   return { code: problemCodeOf(error) ?? 'internal', facts: {} };
 }
 

@@ -15,6 +15,9 @@ const needs: Readonly<Record<string, KeyScope>> = {
   'get /v1/models/{modelId}/report': 'read',
   'get /v1/data-quality': 'admin',
   'post /v1/models/{modelId}/activate': 'admin',
+  'get /v1/settings': 'admin',
+  'put /v1/settings': 'admin',
+  'post /v1/settings/undo': 'admin',
 };
 const scopes: readonly KeyScope[] = ['score', 'read', 'admin'];
 

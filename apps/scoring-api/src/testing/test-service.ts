@@ -17,6 +17,7 @@ import {
   type ModelReport,
   type Models,
   type ScoreLeadsResponse,
+  type ScoringSettingsState,
   type WhatIfResponse,
 } from '@leadlight/contract';
 import { pino, type Logger } from 'pino';
@@ -117,6 +118,8 @@ export const KEY = 'llk_test-key';
 
 const exampleModel = (readExample('models.response') as Models).models[0]!;
 
+const settings = readExample('settings.response') as ScoringSettingsState;
+
 /** Answers with the contract’s examples. */
 const exampleWorkflows = {
   scoreLeads: () => Promise.resolve(readExample('score-leads.response') as ScoreLeadsResponse),
@@ -131,6 +134,9 @@ const exampleWorkflows = {
   getModelReport: () => Promise.resolve(readExample('model-report.response') as ModelReport),
   dataQuality: () => Promise.resolve(readExample('data-quality.response') as DataQuality),
   activateModel: () => Promise.resolve({ ...exampleModel, active: true }),
+  readSettings: () => Promise.resolve(settings),
+  changeSettings: () => Promise.resolve(settings),
+  undoSettings: () => Promise.resolve(settings),
   exportLead: (_orgId: string, leadId: string) =>
     Promise.resolve({ leadId, history: null, versions: [], scores: [], feedback: [] }),
   eraseLead: (_orgId: string, leadId: string) => Promise.resolve({ leadId, removed: {} }),

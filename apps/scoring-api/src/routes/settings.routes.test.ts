@@ -1,0 +1,71 @@
+import { readExample } from '@leadlight/contract';
+import { SettingsInvalid, WorkflowError } from '@leadlight/workflows';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { AppParts } from '../app.ts';
+import { startTestService, type TestService } from '../testing/test-service.ts';
+
+let service: TestService;
+afterEach(() => service.close());
+
+const asked: unknown[][] = [];
+const kept = (...told: unknown[]) => {
+  asked.push(told);
+  return Promise.resolve(readExample('settings.response') as Awaited<ReturnType<AppParts['readSettings']>>);
+};
+
+async function serve(overrides: Partial<AppParts> = {}): Promise<void> {
+  asked.length = 0;
+  service = await startTestService({ readSettings: kept, changeSettings: kept, undoSettings: kept, ...overrides });
+  service.keys.add('admin', { id: 'key_admin', orgId: 'org-b', scopes: ['admin'] });
+}
+
+const send = (path: string, method: string, body?: unknown) =>
+  service.fetch(path, {
+    method,
+    headers: { authorization: 'Bearer admin', 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+
+describe('the settings', () => {
+  it('are read, changed and taken back in the org of the key, with its name for the audit log', async () => {
+    await serve();
+    const request = readExample('change-settings.request');
+    for (const [path, method, body] of [
+      ['/v1/settings', 'GET', undefined],
+      ['/v1/settings', 'PUT', request],
+      ['/v1/settings/undo', 'POST', undefined],
+    ] as const) {
+      const answer = await send(path, method, body);
+      expect([answer.status, await answer.json()]).toEqual([200, readExample('settings.response')]);
+    }
+    expect(asked).toEqual([['org-b'], ['org-b', request, 'api:key_admin'], ['org-b', 'api:key_admin']]);
+  });
+
+  it('that cannot stand are refused with every place that speaks against them', async () => {
+    const problems = [{ pointer: '/callCost', detail: 'A call costs as much as a deal is worth.' }];
+    await serve({ changeSettings: () => Promise.reject(new SettingsInvalid(problems)) });
+    const answer = await send('/v1/settings', 'PUT', { change: { dealValue: 1, callCost: 1 } });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ type: '/problems/settings-invalid', errors: problems });
+  });
+
+  it.each([
+    ['settings_changed_meanwhile', 409, 'settings-changed-meanwhile'],
+    ['settings_nothing_to_undo', 409, 'nothing-to-undo'],
+    ['org_not_synced', 409, 'org-not-synced'],
+  ] as const)('answer %s with a problem of its own', async (code, status, problem) => {
+    await serve({ undoSettings: () => Promise.reject(new WorkflowError(code, 'Inside words.')) });
+    const answer = await send('/v1/settings/undo', 'POST');
+    expect(answer.status).toBe(status);
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({ type: `/problems/${problem}` });
+    expect(text).not.toContain('Inside');
+  });
+
+  it('of a shape that the contract does not have never reach the use case', async () => {
+    await serve();
+    expect((await send('/v1/settings', 'PUT', { change: { horizon: 3 } })).status).toBe(400);
+    expect((await send('/v1/settings', 'PUT', { settings: {} })).status).toBe(400);
+    expect(asked).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { ChangeScoringSettingsRequest, type ScoringSettingsState } from '@leadlight/contract';
+import { Router } from 'express';
+import { requireScope } from '../http/authenticate.ts';
+import { readJsonBody } from '../http/json-body.ts';
+import { named, onlyMethods } from '../http/methods.ts';
+import { sendJson } from '../http/send-json.ts';
+import { validate } from '../http/validate.ts';
+
+export interface SettingsWorkflows {
+  readSettings(orgId: string): Promise<ScoringSettingsState>;
+  changeSettings(orgId: string, request: ChangeScoringSettingsRequest, actor: string): Promise<ScoringSettingsState>;
+  undoSettings(orgId: string, actor: string): Promise<ScoringSettingsState>;
+}
+
+/** A points table and lists of words at their longest. */
+const MAX_BODY_BYTES = 1_048_576;
+
+/** How an org's leads are learned from: for administrators alone. */
+export function settingsRoutes({ readSettings, changeSettings, undoSettings }: SettingsWorkflows): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  router
+    .route('/v1/settings')
+    .get(named('/v1/settings'), requireScope('admin'), async (req, res) => {
+      sendJson(res, await readSettings(req.caller.orgId));
+    })
+    .put(named('/v1/settings'), requireScope('admin'), async (req, res) => {
+      const { value } = await readJsonBody(req, MAX_BODY_BYTES);
+      const request = validate(ChangeScoringSettingsRequest, value, 'body');
+      sendJson(res, await changeSettings(req.caller.orgId, request, `api:${req.caller.keyId}`));
+    })
+    .all(onlyMethods('GET', 'HEAD', 'PUT'));
+  router
+    .route('/v1/settings/undo')
+    .post(named('/v1/settings/undo'), requireScope('admin'), async (req, res) => {
+      sendJson(res, await undoSettings(req.caller.orgId, `api:${req.caller.keyId}`));
+    })
+    .all(onlyMethods('POST'));
+  return router;
+}
