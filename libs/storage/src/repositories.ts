@@ -1,5 +1,6 @@
 import type {
   AccessTokenStore,
+  Administration,
   ApiKeyStore,
   AuditLog,
   Clock,
@@ -24,6 +25,7 @@ import type {
 import { accessTokenRepository } from './api-keys/access-token.repository.ts';
 import { apiKeyRepository } from './api-keys/api-key.repository.ts';
 import { keyCertificateRepository, usedAssertionRepository } from './api-keys/key-certificate.repository.ts';
+import { administration } from './audit-log/administration.ts';
 import { auditLogRepository } from './audit-log/audit-log.repository.ts';
 import type { Database } from './database/tables.ts';
 import { feedbackRepository } from './feedback/feedback.repository.ts';
@@ -44,7 +46,7 @@ import type { SealingKey } from './secrets/sealing.ts';
 import { secretRepository } from './secrets/secret.repository.ts';
 
 /** Every port that storage implements. */
-export interface Repositories {
+export interface Repositories extends Administration {
   readonly leadHistories: LeadHistoryStore;
   readonly models: ModelStore;
   readonly scoreLog: ScoreLog;
@@ -79,6 +81,7 @@ export function createRepositories(db: Database, clock: Clock, secretKeys: reado
     keyCertificates: keyCertificateRepository(db),
     usedAssertions: usedAssertionRepository(db),
     auditLog: auditLogRepository(db),
+    ...administration(db),
     orgs: orgRepository(db),
     leases: leaseRepository(db, clock),
     idempotency: idempotencyRepository(db),

@@ -1,3 +1,4 @@
+import { exportLead as exportKeptLead } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { CliError } from '../errors.ts';
@@ -22,7 +23,7 @@ const exportLead = () =>
     .option('--org <id>', 'which org; the only one where there is one')
     .action(async (id: string, options: LeadOptions) => {
       const kept = await withStorage(options.folder, async (storage) =>
-        storage.personalData.exportLead(await chooseOrg(storage, options.org), id),
+        exportKeptLead({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, 'cli'),
       );
       if (!kept) throw new CliError('options', `Nothing is kept of a lead ${id}.`);
       say({ json: true }, kept, []);

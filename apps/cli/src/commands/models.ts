@@ -1,3 +1,4 @@
+import { activateModel } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
@@ -45,13 +46,7 @@ const activate = () =>
     .action(async (id: string, options: ModelOptions) => {
       await withStorage(options.folder, async (storage) => {
         const orgId = await chooseOrg(storage, options.org);
-        await storage.models.activate(orgId, id);
-        await storage.auditLog.append(orgId, {
-          at: systemClock.now(),
-          actor: 'cli',
-          act: 'model.activate',
-          subject: id,
-        });
+        await activateModel({ ...storage, clock: systemClock }, orgId, id, 'cli');
       });
       say(options, { id, active: true }, [`Model ${id} is active. "leadlight score" scores the open leads with it.`]);
     });

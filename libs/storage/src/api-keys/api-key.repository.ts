@@ -1,10 +1,10 @@
 import type { ApiKeyEntry, ApiKeyStore } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
 import { storableJson } from '../database/json-rows.ts';
-import type { Database } from '../database/tables.ts';
+import type { Database, Trx } from '../database/tables.ts';
 import type { ApiKeyTable } from './api-key.table.ts';
 
-export function apiKeyRepository(db: Database): ApiKeyStore {
+export function apiKeyRepository(db: Database | Trx): ApiKeyStore {
   return {
     async add(entry, keyHash) {
       await db

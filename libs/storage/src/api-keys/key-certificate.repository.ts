@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { KeyCertificateStore, UsedAssertions } from '@leadlight/workflows';
-import type { Database } from '../database/tables.ts';
+import type { Database, Trx } from '../database/tables.ts';
 import { entryOf } from './api-key.repository.ts';
 
-export function keyCertificateRepository(db: Database): KeyCertificateStore {
+export function keyCertificateRepository(db: Database | Trx): KeyCertificateStore {
   return {
     async add(orgId, keyId, { fingerprint, publicKey, audience, startsAt, endsAt }, addedAt) {
       await db

@@ -1,7 +1,7 @@
 import type { AuditLog } from '@leadlight/workflows';
-import type { Database } from '../database/tables.ts';
+import type { Database, Trx } from '../database/tables.ts';
 
-export function auditLogRepository(db: Database): AuditLog {
+export function auditLogRepository(db: Database | Trx): AuditLog {
   return {
     async append(orgId, { at, actor, act, subject }) {
       await db.insertInto('audit_log').values({ org_id: orgId, at, actor, act, subject }).execute();

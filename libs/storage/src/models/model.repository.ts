@@ -2,16 +2,17 @@ import type { ModelEntry, ModelStore } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
 import { storableJson } from '../database/json-rows.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { Database, Trx } from '../database/tables.ts';
 import { StorageError } from '../errors.ts';
 import type { ModelTable } from './model.table.ts';
 
 const ENTRY = ['model_id', 'version', 'learner', 'trained_at', 'active', 'report'] as const;
 
-export function modelRepository(db: Database): ModelStore {
+export function modelRepository(db: Database | Trx): ModelStore {
   return {
     save: (orgId, file, entry, activate) =>
-      db.transaction().execute(async (trx) => {
+      inTransaction(db, async (trx) => {
         await lockOrg(trx, orgId);
         const known = await findModel(trx, orgId, entry.id);
         if (known === undefined) await insertModel(trx, orgId, file, entry);
@@ -19,7 +20,7 @@ export function modelRepository(db: Database): ModelStore {
         return getModel(trx, orgId, entry.id);
       }),
 
-    activate: (orgId, modelId) => db.transaction().execute((trx) => activateModel(trx, orgId, modelId)),
+    activate: (orgId, modelId) => inTransaction(db, (trx) => activateModel(trx, orgId, modelId)),
 
     async list(orgId) {
       const rows = await db.selectFrom('model').select(ENTRY).where('org_id', '=', orgId).orderBy('version').execute();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry, ModelEntry } from '../ports/index.ts';
+import type { AdministrativeStores, AuditEntry, ModelEntry } from '../ports/index.ts';
 import { activateModel } from './activate-model.ts';
 import { getModelReport } from './get-model.ts';
 import { listModels } from './list-models.ts';
@@ -16,11 +16,8 @@ const entryOf = (version: number, active: boolean): ModelEntry => ({
 function ports() {
   let active = 'm2';
   const audited: AuditEntry[] = [];
-  return {
-    audited,
-    clock: { now: () => 5_000 },
+  const stores = {
     models: {
-      list: () => Promise.resolve([1, 2].map((version) => entryOf(version, `m${version}` === active))),
       activate: (_orgId: string, id: string) => {
         active = id;
         return Promise.resolve();
@@ -32,6 +29,12 @@ function ports() {
         return Promise.resolve();
       },
     },
+  };
+  return {
+    audited,
+    clock: { now: () => 5_000 },
+    models: { list: () => Promise.resolve([1, 2].map((version) => entryOf(version, `m${version}` === active))) },
+    atomically: <Result>(act: (within: AdministrativeStores) => Promise<Result>) => act(stores as AdministrativeStores),
   };
 }
 

@@ -1,11 +1,10 @@
 import type { ModelSummary } from '@leadlight/contract';
-import type { AuditLog, Clock, ModelStore } from '../ports/index.ts';
+import type { Administration, Clock, ModelStore } from '../ports/index.ts';
 import { getModel } from './get-model.ts';
 import { modelSummaryOf } from './list-models.ts';
 
-export interface ActivateModelPorts {
-  readonly models: Pick<ModelStore, 'list' | 'activate'>;
-  readonly auditLog: Pick<AuditLog, 'append'>;
+export interface ActivateModelPorts extends Administration {
+  readonly models: Pick<ModelStore, 'list'>;
   readonly clock: Clock;
 }
 
@@ -15,13 +14,15 @@ export interface ActivateModelPorts {
  * @throws WorkflowError `unknown_model`
  */
 export async function activateModel(
-  { models, auditLog, clock }: ActivateModelPorts,
+  { models, atomically, clock }: ActivateModelPorts,
   orgId: string,
   modelId: string,
   actor: string,
 ): Promise<ModelSummary> {
   const entry = await getModel(models, orgId, modelId);
-  await models.activate(orgId, modelId);
-  await auditLog.append(orgId, { at: clock.now(), actor, act: 'model.activate', subject: modelId });
+  await atomically(async (stores) => {
+    await stores.models.activate(orgId, modelId);
+    await stores.auditLog.append(orgId, { at: clock.now(), actor, act: 'model.activate', subject: modelId });
+  });
   return modelSummaryOf({ ...entry, active: true });
 }

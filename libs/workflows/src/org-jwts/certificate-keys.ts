@@ -1,24 +1,24 @@
-import { createApiKey, hasEnded, keyNotFound, type KeyOptions, type KeyPorts } from '../api-keys/api-keys.ts';
-import type { ApiKeyEntry, KeyCertificate, KeyCertificateStore } from '../ports/index.ts';
-
-export interface CertificateKeyPorts extends KeyPorts {
-  readonly keyCertificates: KeyCertificateStore;
-}
+import { addKey, audit, hasEnded, keyNotFound, type KeyOptions, type KeyPorts } from '../api-keys/api-keys.ts';
+import type { ApiKeyEntry, KeyCertificate } from '../ports/index.ts';
 
 /**
  * Makes a key that is proved by JWTs of a certificate: nobody is told its secret.
  * @param certificate as `readCertificate` gives it
  */
-export async function createCertificateKey(
-  ports: CertificateKeyPorts,
+export function createCertificateKey(
+  { atomically, clock }: KeyPorts,
   orgId: string,
   name: string,
   certificate: KeyCertificate,
   options: KeyOptions = {},
 ): Promise<ApiKeyEntry> {
-  const { entry } = await createApiKey(ports, orgId, name, options);
-  await ports.keyCertificates.add(orgId, entry.id, certificate, ports.clock.now());
-  return entry;
+  const now = clock.now();
+  return atomically(async (stores) => {
+    const { entry } = await addKey(stores, orgId, name, options, now);
+    await stores.keyCertificates.add(orgId, entry.id, certificate, now);
+    await audit(stores, orgId, 'key.create', entry.id, now, options.actor);
+    return entry;
+  });
 }
 
 /**
@@ -26,19 +26,21 @@ export async function createCertificateKey(
  * over without a refused request.
  * @throws WorkflowError `key_not_found` where the key does not exist or has ended
  */
-export async function rotateCertificate(
-  ports: CertificateKeyPorts,
+export function rotateCertificate(
+  { atomically, clock }: KeyPorts,
   orgId: string,
   keyId: string,
   certificate: KeyCertificate,
   overlapMs: number,
-  actor = 'cli',
+  actor?: string,
 ): Promise<ApiKeyEntry> {
-  const now = ports.clock.now();
-  const found = await ports.keyCertificates.find(orgId, keyId);
-  if (!found || hasEnded(found.key, now)) throw keyNotFound(keyId);
-  await ports.keyCertificates.add(orgId, keyId, certificate, now);
-  await ports.keyCertificates.expireOthers(orgId, keyId, certificate.fingerprint, now + overlapMs);
-  await ports.auditLog.append(orgId, { at: now, actor, act: 'key.certificate', subject: keyId });
-  return found.key;
+  const now = clock.now();
+  return atomically(async (stores) => {
+    const found = await stores.keyCertificates.find(orgId, keyId);
+    if (!found || hasEnded(found.key, now)) throw keyNotFound(keyId);
+    await stores.keyCertificates.add(orgId, keyId, certificate, now);
+    await stores.keyCertificates.expireOthers(orgId, keyId, certificate.fingerprint, now + overlapMs);
+    await audit(stores, orgId, 'key.certificate', keyId, now, actor);
+    return found.key;
+  });
 }

@@ -1,4 +1,5 @@
 export type * from './access-tokens.ts';
+export type * from './administration.ts';
 export type * from './api-keys.ts';
 export type * from './audit-log.ts';
 export type * from './clock.ts';

@@ -1,0 +1,45 @@
+import { activateModel, ALL_SCOPES, createApiKey, revokeApiKey, rotateApiKey } from '@leadlight/workflows';
+import { expect, test } from 'vitest';
+import { onEveryDatabase } from '../testing/every-database.ts';
+
+const clock = { now: () => 5_000 };
+const model = (id: string) => ({ id, learner: 'forest', trainedAt: 1, report: {} });
+
+onEveryDatabase('administrative acts', (given) => {
+  test('stand in the audit log together with what they did', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const ports = { ...storage, clock };
+    const { entry } = await createApiKey(ports, org, 'a', { scopes: ALL_SCOPES, actor: 'cli' });
+    const next = await rotateApiKey(ports, org, entry.id, 1_000);
+    await revokeApiKey(ports, org, next.entry.id);
+    await storage.models.save(org, Buffer.from('file'), model('m1'), false);
+    await activateModel(ports, org, 'm1', 'api:key_1');
+    expect(
+      (await storage.auditLog.list(org, 10)).map(({ act, subject, actor, at }) => [at, actor, act, subject]),
+    ).toEqual([
+      [5_000, 'api:key_1', 'model.activate', 'm1'],
+      [5_000, 'cli', 'key.revoke', next.entry.id],
+      [5_000, 'cli', 'key.rotate', entry.id],
+      [5_000, 'cli', 'key.create', entry.id],
+    ]);
+    expect((await storage.models.findActive(org))?.id).toBe('m1');
+    expect((await storage.apiKeys.list(org)).map(({ expiresAt, revokedAt }) => [expiresAt, revokedAt])).toEqual([
+      [6_000, null],
+      [null, 5_000],
+    ]);
+  });
+
+  test('leave nothing behind where the log cannot be written', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    await storage.models.save(org, Buffer.from('file'), model('m1'), false);
+    const halfWay = storage.atomically(async (stores) => {
+      await stores.models.activate(org, 'm1');
+      await stores.auditLog.append(org, { at: Number.NaN, actor: 'cli', act: 'model.activate', subject: 'm1' });
+    });
+    await expect(halfWay).rejects.toThrow();
+    expect(await storage.models.findActive(org)).toBeUndefined();
+    expect(await storage.auditLog.list(org, 10)).toEqual([]);
+  });
+});

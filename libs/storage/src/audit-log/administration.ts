@@ -1,0 +1,18 @@
+import type { Administration } from '@leadlight/workflows';
+import { apiKeyRepository } from '../api-keys/api-key.repository.ts';
+import { keyCertificateRepository } from '../api-keys/key-certificate.repository.ts';
+import type { Database } from '../database/tables.ts';
+import { modelRepository } from '../models/model.repository.ts';
+import { auditLogRepository } from './audit-log.repository.ts';
+
+export const administration = (db: Database): Administration => ({
+  atomically: (act) =>
+    db.transaction().execute((trx) =>
+      act({
+        apiKeys: apiKeyRepository(trx),
+        keyCertificates: keyCertificateRepository(trx),
+        models: modelRepository(trx),
+        auditLog: auditLogRepository(trx),
+      }),
+    ),
+});
