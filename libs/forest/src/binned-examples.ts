@@ -1,11 +1,11 @@
-import { binColumn, binCount, categoryBins, type FeatureBins, numericEdges } from './binning.ts';
+import { binCount, categoryBins, type FeatureBins, numericEdges } from './binning.ts';
 import { constraintTables } from './constraints.ts';
 import { STEP_WORDS } from './core/random.ts';
 import type { Engine, Layout, Workspace } from './engine/engine.ts';
 import { ForestError } from './errors.ts';
 import { poissonSteps, samplingOf } from './sampling.ts';
 import type { ForestSettings } from './settings.ts';
-import type { Examples, NumericColumn } from './table.ts';
+import type { Column, Examples } from './table.ts';
 
 /** All that a thread must know to take part in growing a forest; plain data, so that it can be sent. */
 export interface GrowingPlan {
@@ -40,25 +40,52 @@ export interface BinnedExamples {
   readonly space: ExamplesSpace;
 }
 
-/** Numbers that are handed to the core at once. */
-const NUMBERS = 8_192;
+/** Rows whose bins are written together, so that they stay in the cache until all columns have been. */
+const ROWS = 4_096;
 
-/** Bins numbers in the core. @throws ForestError `infinite_value` */
-function numberBinner(space: ExamplesSpace, rows: number) {
-  const room = space.extend({ values: ['f64', NUMBERS], edges: ['f64', 256] } as const);
-  return (column: NumericColumn, edges: Float64Array, at: number): void => {
-    room.view.edges.set(edges);
-    for (let from = 0; from < rows; from += NUMBERS) {
-      const count = Math.min(NUMBERS, rows - from);
-      room.view.values.set(column.values.subarray(from, from + count));
-      const { values, edges: ends } = room.ref;
-      const infinite = space.core.binNumbers(values, count, ends, edges.length, space.ref.matrix, at + from);
-      if (infinite >= 0) throw new ForestError({ code: 'infinite_value', column: column.name, row: from + infinite });
-    }
-  };
+function featureOf(column: Column, labels: Uint8Array, maxBins: number): FeatureBins {
+  return column.kind === 'numeric'
+    ? { kind: 'numeric', name: column.name, edges: numericEdges(column.values, maxBins) }
+    : {
+        kind: 'categorical',
+        name: column.name,
+        categories: column.categories,
+        bins: categoryBins(column, labels, maxBins),
+      };
 }
 
-/** Bins the columns straight into the engine's memory. @param examples checked before */
+/** Writes the bins of rows from..to-1 of one column. */
+type FillColumn = (from: number, to: number) => void;
+
+/** For each column what writes its bins into the matrix, numbers in the core. */
+function columnFillers(columns: readonly Column[], features: readonly FeatureBins[], space: ExamplesSpace) {
+  const width = columns.length;
+  const { matrix } = space.view;
+  const room = space.extend({ values: ['f64', ROWS], edges: ['f64', 256 * width] } as const);
+  return columns.map((column, f): FillColumn => {
+    const feature = features[f];
+    if (column.kind === 'categorical' && feature.kind === 'categorical') {
+      const { codes } = column;
+      return (from, to) => {
+        for (let row = from; row < to; row++) matrix[row * width + f] = codes[row] < 0 ? 0 : feature.bins[codes[row]];
+      };
+    }
+    if (column.kind !== 'numeric' || feature.kind !== 'numeric')
+      throw new TypeError('A feature is of its column’s kind.');
+    const first = 256 * f;
+    room.view.edges.set(feature.edges, first);
+    const { values, edges } = room.ref;
+    return (from, to) => {
+      room.view.values.set(column.values.subarray(from, to));
+      const at = from * width + f;
+      const { length } = feature.edges;
+      const infinite = space.core.binNumbers(values, to - from, edges, first, length, space.ref.matrix, at, width);
+      if (infinite >= 0) throw new ForestError({ code: 'infinite_value', column: column.name, row: from + infinite });
+    };
+  });
+}
+
+/** Bins the columns straight into the engine's memory, row by row. @param examples checked before */
 export function binExamples(examples: Examples, settings: ForestSettings, engine: Engine): BinnedExamples {
   const { rows, columns, labels } = examples;
   const { groups, rates } = samplingOf(examples, settings.positiveWeight);
@@ -73,22 +100,12 @@ export function binExamples(examples: Examples, settings: ForestSettings, engine
   };
   const space = engine.allocate(examplesLayout(plan));
   const { view } = space;
-  const binNumeric = numberBinner(space, rows);
-  const features = columns.map((column, f): FeatureBins => {
-    const feature: FeatureBins =
-      column.kind === 'numeric'
-        ? { kind: 'numeric', name: column.name, edges: numericEdges(column.values, settings.maxBins) }
-        : {
-            kind: 'categorical',
-            name: column.name,
-            categories: column.categories,
-            bins: categoryBins(column, labels, settings.maxBins),
-          };
-    view.binCounts[f] = binCount(feature);
-    if (column.kind === 'numeric' && feature.kind === 'numeric') binNumeric(column, feature.edges, f * rows);
-    else binColumn(column, feature, view.matrix.subarray(f * rows, (f + 1) * rows));
-    return feature;
-  });
+  const features = columns.map((column) => featureOf(column, labels, settings.maxBins));
+  const fillers = columnFillers(columns, features, space);
+  for (let from = 0; from < rows; from += ROWS) {
+    for (const fill of fillers) fill(from, Math.min(rows, from + ROWS));
+  }
+  view.binCounts.set(features.map(binCount));
   view.labels.set(labels);
   view.steps.set(poissonSteps());
   view.signs.set(constraints.signs);

@@ -9,7 +9,7 @@ describe('bins of numbers', () => {
       const edges = Float64Array.from({ length: count }, (_, i) => i * 1.5 - 20);
       const values = Float64Array.from([...edges, ...edges.map((edge) => edge + 0.1), -1e308, 1e308, -0, NaN]);
       const bins = new Uint8Array(values.length);
-      expect(binNumbers(values, values.length, edges, count, bins, 0)).toBe(-1);
+      expect(binNumbers(values, values.length, edges, 0, count, bins, 0, 1)).toBe(-1);
       expect(Array.from(bins)).toEqual(Array.from(values, (value) => binOfNumber(edges, value)));
     }
   });

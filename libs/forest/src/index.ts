@@ -8,18 +8,12 @@ export { BinnedTreeModel, type ModelParts } from './tree-model.ts';
 export { readModel } from './model-file/read-model.ts';
 export { writeModel } from './model-file/write-model.ts';
 export * from './crew.ts';
-export {
-  type BinnedExamples,
-  binExamples,
-  examplesLayout,
-  type ExamplesSpace,
-  type GrowingPlan,
-} from './binned-examples.ts';
-export { growTreeIn, reserveTreeRoom, treeGrower, treeLayout } from './grow-forest.ts';
+export { type BinnedExamples, binExamples, type GrowingPlan } from './binned-examples.ts';
+export { reserveTreeRoom, treeGrower } from './grow-forest.ts';
 export {
   bagOf,
   fillOutOfBag,
-  outOfBagLayout,
+  outOfBagBlocks,
   outOfBagListLayout,
   outOfBagMeans,
   prepareOutOfBag,
@@ -31,8 +25,7 @@ export { importScikitLearn } from './import/scikit-learn.ts';
 export { importXgboost } from './import/xgboost.ts';
 export type { ImportContext } from './import/import-model.ts';
 export { javascriptEngine } from './engine/javascript.ts';
-export type { Arrays, Core, Engine, Layout, Workspace } from './engine/engine.ts';
-export { byteLength, offsetsOf, viewsOver } from './engine/layout.ts';
+export type { Engine } from './engine/engine.ts';
 export { layOut, type PlainTree } from './plain-tree.ts';
 export { referenceOf } from './reference.ts';
 export type { FeatureBins } from './binning.ts';

@@ -1,5 +1,4 @@
 import type { BinnedExamples, ExamplesSpace, GrowingPlan } from './binned-examples.ts';
-import { OUT_OF_BAG_BLOCK } from './core/predict.ts';
 import type { Layout, Workspace } from './engine/engine.ts';
 import type { Ensemble } from './ensemble.ts';
 
@@ -17,11 +16,24 @@ export function outOfBagLayout(plan: GrowingPlan, nodes: number) {
   } as const satisfies Layout;
 }
 
+/** Least and most rows that walk all trees together. */
+const FEWEST = 2_048;
+const MOST = 32_768;
+
+/**
+ * Rows whose trees are walked together: few enough that they stay in the cache while tree after tree comes by, many enough
+ * that a large forest need not be read too often, and blocks enough for all threads.
+ */
+export const outOfBagBlock = ({ rows }: GrowingPlan): number => Math.min(MOST, Math.max(FEWEST, Math.ceil(rows / 16)));
+
+export const outOfBagBlocks = (plan: GrowingPlan): number => Math.ceil(plan.rows / outOfBagBlock(plan));
+
 /** What one thread needs for its part of the pass. */
-export const outOfBagListLayout = { list: ['i32', OUT_OF_BAG_BLOCK + 4] } as const satisfies Layout;
+export const outOfBagListLayout = (plan: GrowingPlan) =>
+  ({ list: ['i32', outOfBagBlock(plan) + 4] }) as const satisfies Layout;
 
 export type OutOfBagSpace = Workspace<ReturnType<typeof outOfBagLayout>>;
-export type OutOfBagList = Workspace<typeof outOfBagListLayout>;
+export type OutOfBagList = Workspace<ReturnType<typeof outOfBagListLayout>>;
 
 /** Puts the forest where the core can walk it. */
 export function prepareOutOfBag({ plan, space }: BinnedExamples, ensemble: Ensemble): OutOfBagSpace {
@@ -35,15 +47,16 @@ export function prepareOutOfBag({ plan, space }: BinnedExamples, ensemble: Ensem
   return forest;
 }
 
-/** Fills the means of the rows from..to-1. */
+/** Fills the means of one block of rows. */
 export function fillOutOfBag(
   plan: GrowingPlan,
   examples: ExamplesSpace,
   forest: OutOfBagSpace,
   { ref: { list } }: OutOfBagList,
-  from: number,
-  to: number,
+  block: number,
 ): void {
+  const from = block * outOfBagBlock(plan);
+  const to = Math.min(plan.rows, from + outOfBagBlock(plan));
   const { split, left, value, roots, keys, counts, means } = forest.ref;
   const { matrix, groups, steps, rates } = examples.ref;
   forest.core.outOfBagMeans(
@@ -54,7 +67,7 @@ export function fillOutOfBag(
     keys,
     plan.settings.trees,
     matrix,
-    plan.rows,
+    plan.features,
     from,
     to,
     groups,
@@ -72,7 +85,8 @@ export function fillOutOfBag(
 export function outOfBagMeans(binned: BinnedExamples, ensemble: Ensemble): Float64Array {
   const { plan, space } = binned;
   const forest = prepareOutOfBag(binned, ensemble);
-  fillOutOfBag(plan, space, forest, space.extend(outOfBagListLayout), 0, plan.rows);
+  const list = space.extend(outOfBagListLayout(plan));
+  for (let block = 0; block < outOfBagBlocks(plan); block++) fillOutOfBag(plan, space, forest, list, block);
   return Float64Array.from(forest.view.means);
 }
 

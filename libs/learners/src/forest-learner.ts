@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Examples, trainForest, type TrainingContext } from '@leadlight/forest';
-import { fastestEngine, findCoreModule } from './engine/wasm-engine.ts';
+import { fastestEngine, findCoreModule } from './engine/fastest-engine.ts';
 import type { Learner, LearnerSettings } from './learner.ts';
 import { threadCrew } from './threads/thread-crew.ts';
 

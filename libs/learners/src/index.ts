@@ -8,7 +8,8 @@ import { naiveBayesLearner } from './naive-bayes/naive-bayes-learner.ts';
 import { rulesLearner } from './rules/rules-learner.ts';
 
 export type * from './learner.ts';
-export { fastestEngine, findCoreModule, wasmEngine } from './engine/wasm-engine.ts';
+export { fastestEngine, findCoreModule } from './engine/fastest-engine.ts';
+export { wasmEngine } from './engine/wasm-engine.ts';
 export { backgroundThreads, trainInBackground } from './threads/background.ts';
 export { threadCrew } from './threads/thread-crew.ts';
 export { boostingLearner, forestLearner, mlRandomForestLearner };

@@ -38,7 +38,7 @@ describe('ml-random-forest as a learner', () => {
     const binned = binExamples(leads, settings, javascriptEngine);
     const { matrix } = binned.space.view;
     const rows = Array.from({ length: leads.rows }, (_, row) =>
-      Array.from({ length: 3 }, (__, f) => matrix[f * leads.rows + row]),
+      Array.from({ length: 3 }, (__, f) => matrix[row * 3 + f]),
     );
     const sums = new Float64Array(leads.rows);
     const trees = Array.from({ length: 10 }, (_, t) => {

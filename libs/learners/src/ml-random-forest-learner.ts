@@ -24,12 +24,12 @@ const TREES = 50;
 
 /** Every bagged row's bins as plain numbers, a row once for each time that it is in the bag. */
 function bagMatrix(binned: BinnedExamples, counts: Uint8Array, labels: Uint8Array) {
-  const { rows, features } = binned.plan;
+  const { features } = binned.plan;
   const matrix = binned.space.view.matrix;
   const inputs: number[][] = [];
   const outputs: number[] = [];
   counts.forEach((count, row) => {
-    const bins = Array.from({ length: features }, (_, f) => matrix[f * rows + row]);
+    const bins = Array.from({ length: features }, (_, f) => matrix[row * features + f]);
     for (let k = 0; k < count; k++) {
       inputs.push(bins);
       outputs.push(labels[row]);
@@ -61,9 +61,9 @@ export function growMlTree(binned: BinnedExamples, counts: Uint8Array, labels: U
 export function convertMlTree(forest: RandomForestClassifier, binned: BinnedExamples, counts: Uint8Array): Tree {
   const json = JSON.parse(JSON.stringify(forest)) as MlForest;
   const tree = mlTree(json, 0, (_, threshold) => Math.ceil(threshold) - 1);
-  const { rows } = binned.plan;
+  const { features } = binned.plan;
   const matrix = binned.space.view.matrix;
-  setCovers(tree, counts, (row, f) => matrix[f * rows + row]);
+  setCovers(tree, counts, (row, f) => matrix[row * features + f]);
   return tree;
 }
 

@@ -79,8 +79,8 @@ export function boostingSpace(examples: Examples, settings: BoostingSettings, en
   for (let f = 0; f < columns.length; f++) {
     view.offsets[f] = offset;
     offset += binCounts[f];
-    for (let row = 0; row < rows; row++) view.matrix[row * columns.length + f] = matrix[f * rows + row];
   }
+  view.matrix.set(matrix);
   view.binCounts.set(binCounts);
   view.labels.set(labels);
   view.signs.set(signs);

@@ -18,17 +18,26 @@ function edgesBelow(value: f64, edges: F64s, first: i32, edgeCount: i32): i32 {
  * @param bins filled from `at` on
  * @returns the place of the first infinite value, -1 where there is none
  */
-export function binNumbers(values: F64s, count: i32, edges: F64s, edgeCount: i32, bins: U8s, at: i32): i32 {
+export function binNumbers(
+  values: F64s,
+  count: i32,
+  edges: F64s,
+  first: i32,
+  edgeCount: i32,
+  bins: U8s,
+  at: i32,
+  stride: i32,
+): i32 {
   let infinite: i32 = -1;
   for (let i: i32 = 0; i < count; i++) {
     const value: f64 = values[i];
     // Infinity times zero is no number, and so is anything missing.
     if (value * 0.0 !== 0.0) {
       if (value === value && infinite < 0) infinite = i;
-      bins[at + i] = 0;
+      bins[at + i * stride] = 0;
       continue;
     }
-    bins[at + i] = edgesBelow(value, edges, 0, edgeCount) + 1;
+    bins[at + i * stride] = edgesBelow(value, edges, first, edgeCount) + 1;
   }
   return infinite;
 }

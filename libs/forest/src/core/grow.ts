@@ -1,4 +1,4 @@
-import { type F32s, type F64s, type I32s, type U8s, f64, type i32 } from './portable.ts';
+import { type F32s, type F64s, type I32s, type U8s, copyBytes, f64, type i32 } from './portable.ts';
 import { nextBelow } from './random.ts';
 import {
   beginSearch,
@@ -27,14 +27,15 @@ export function goesRight(split: i32, bin: i32): i32 {
 }
 
 /** Parts the rows of a node in place, keeping their order: left rows first. Returns where the right ones start. */
-function partition(matrix: U8s, column: i32, split: i32, bag: I32s, spare: I32s, start: i32, end: i32): i32 {
+function partition(cells: U8s, features: i32, split: i32, bag: I32s, spare: I32s, start: i32, end: i32): i32 {
+  const feature: i32 = split >>> 17;
   const missing: i32 = (split >>> 16) & 1;
   const bin: i32 = split & 0xffff;
   let left: i32 = start;
   let right: i32 = 0;
   for (let i: i32 = start; i < end; i++) {
     const packed: i32 = bag[i];
-    const goes: i32 = ((matrix[column + (packed & ROW_MASK)] - missing) & 0xffff) > bin ? 1 : 0;
+    const goes: i32 = ((cells[(packed & ROW_MASK) * features + feature] - missing) & 0xffff) > bin ? 1 : 0;
     bag[left] = packed;
     spare[right] = packed;
     left += 1 - goes;
@@ -42,6 +43,18 @@ function partition(matrix: U8s, column: i32, split: i32, bag: I32s, spare: I32s,
   }
   for (let i: i32 = 0; i < right; i++) bag[left + i] = spare[i];
   return left;
+}
+
+/** Copies the bins of a node's rows side by side and numbers the rows anew. */
+function gather(matrix: U8s, features: i32, bag: I32s, start: i32, end: i32, near: U8s): void {
+  let to: i32 = 0;
+  for (let i: i32 = start; i < end; i++) {
+    const packed: i32 = bag[i];
+    const from: i32 = (packed & ROW_MASK) * features;
+    copyBytes(matrix, from, near, to, features);
+    bag[i] = (packed & ~ROW_MASK) | (i - start);
+    to += features;
+  }
 }
 
 /** False where a feature above this node on its path is forbidden to meet `feature`. */
@@ -66,7 +79,8 @@ function pickFeatures(permutation: I32s, features: i32, visited: i32, count: i32
 
 /**
  * Grows one tree, depth first, on the rows in `bag`, which it reorders.
- * @param matrix [features × rows] bins by column; 0 = missing
+ * @param matrix [rows × features] bins row by row; 0 = missing
+ * @param near room for the bins of `nearRows` rows, `far` for those of `farRows`: a node that fits is copied there
  * @param binCounts [features] bins of each feature, with bin 0
  * @param bag [inBag] packed rows; `spare` is as long
  * @param permutation [features] any order: it is reset, so that a tree depends on its key alone
@@ -79,8 +93,11 @@ function pickFeatures(permutation: I32s, features: i32, visited: i32, count: i32
  */
 export function growTree(
   matrix: U8s,
-  rows: i32,
   features: i32,
+  near: U8s,
+  nearRows: i32,
+  far: U8s,
+  farRows: i32,
   binCounts: I32s,
   bag: I32s,
   spare: I32s,
@@ -112,6 +129,8 @@ export function growTree(
     converted += bag[i] < 0 ? count : 0;
   }
   let nodes: i32 = 1;
+  let nearEnd: i32 = 0;
+  let farEnd: i32 = 0;
   let top: i32 = 0;
   pushNode(stack, bounds, 0, 0, 0, inBag, 0, weight, converted, 0.0, 1.0);
   parent[0] = -1;
@@ -132,12 +151,22 @@ export function growTree(
     split[node] = LEAF;
     left[node] = node;
     if (depth >= maxDepth || n < minLeaf + minLeaf || c === 0 || c === n) continue;
+    // Nodes come from left to right, so one that ends where the copied rows end, or before, is among them.
+    if (end > farEnd && end - start <= farRows) {
+      gather(matrix, features, bag, start, end, far);
+      farEnd = end;
+    }
+    if (end > nearEnd && end - start <= nearRows) {
+      gather(end <= farEnd ? far : matrix, features, bag, start, end, near);
+      nearEnd = end;
+    }
+    const cells: U8s = end <= nearEnd ? near : end <= farEnd ? far : matrix;
     beginSearch(n, c, minLeaf, low, high);
     let visited: i32 = 0;
     while (visited < features && (visited < tries || bestFeature < 0)) {
       const lanes: i32 = visited + LANES <= (tries < features ? tries : features) ? LANES : 1;
       pickFeatures(permutation, features, visited, lanes, random);
-      tallyFeatures(matrix, rows, binCounts, permutation, visited, lanes, bag, start, end, n, scratch);
+      tallyFeatures(cells, features, binCounts, permutation, visited, lanes, bag, start, end, n, scratch);
       for (let lane: i32 = 0; lane < lanes; lane++) {
         const f: i32 = permutation[visited + lane];
         const occupied: i32 = listOccupied(scratch, lane, binCounts[f], n);
@@ -149,7 +178,7 @@ export function growTree(
     if (bestFeature < 0) continue;
     if (nodes + 2 > capacity) return -1;
     const word: i32 = splitWord(bestFeature, bestMissing, bestBin);
-    const middle: i32 = partition(matrix, bestFeature * rows, word, bag, spare, start, end);
+    const middle: i32 = partition(cells, features, word, bag, spare, start, end);
     split[node] = word;
     left[node] = nodes;
     parent[nodes] = node;

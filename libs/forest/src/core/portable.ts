@@ -20,6 +20,9 @@ export const imul = Math.imul;
 export const ctz32 = (x: i32): i32 => 31 - Math.clz32((x & -x) | 0) + (x === 0 ? 33 : 0);
 /** 1 where a < b, without a branch in WASM. */
 export const isBelow = (a: f64, b: f64): i32 => (a < b ? 1 : 0);
+export function copyBytes(from: U8s, at: i32, to: U8s, start: i32, count: i32): void {
+  for (let i = 0; i < count; i++) to[start + i] = from[at + i];
+}
 export const floor = Math.floor;
 
 const double = new Float64Array(1);

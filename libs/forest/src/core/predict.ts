@@ -106,9 +106,9 @@ export function sumOfRows(
   }
 }
 
-function stepInMatrix(split: I32s, next: i32, node: i32, matrix: U8s, rows: i32, row: i32): i32 {
+function stepInMatrix(split: I32s, next: i32, node: i32, matrix: U8s, at: i32): i32 {
   const word: i32 = split[node];
-  const bin: i32 = matrix[(word >>> 17) * rows + row] - ((word >>> 16) & 1);
+  const bin: i32 = matrix[at + (word >>> 17)] - ((word >>> 16) & 1);
   return next + (((word & 0xffff) - (bin & 0xffff)) >>> 31);
 }
 
@@ -119,7 +119,7 @@ function addLeaves(
   value: F32s,
   root: i32,
   matrix: U8s,
-  rows: i32,
+  features: i32,
   list: I32s,
   listed: i32,
   means: F64s,
@@ -140,10 +140,10 @@ function addLeaves(
     let nextC: i32 = first;
     let nextD: i32 = first;
     while (((nextA ^ a) | (nextB ^ b) | (nextC ^ c) | (nextD ^ d)) !== 0) {
-      a = stepInMatrix(split, nextA, a, matrix, rows, rowA);
-      b = stepInMatrix(split, nextB, b, matrix, rows, rowB);
-      c = stepInMatrix(split, nextC, c, matrix, rows, rowC);
-      d = stepInMatrix(split, nextD, d, matrix, rows, rowD);
+      a = stepInMatrix(split, nextA, a, matrix, rowA * features);
+      b = stepInMatrix(split, nextB, b, matrix, rowB * features);
+      c = stepInMatrix(split, nextC, c, matrix, rowC * features);
+      d = stepInMatrix(split, nextD, d, matrix, rowD * features);
       nextA = left[a];
       nextB = left[b];
       nextC = left[c];
@@ -167,15 +167,12 @@ function addLeaves(
   }
 }
 
-/** Rows whose out-of-bag trees are walked together. */
-export const OUT_OF_BAG_BLOCK: i32 = 2048;
-
 /**
  * Out-of-bag means of the rows from..to-1, NaN where a row is in every bag. Every bag is drawn again from its key, and a
  * row's trees are summed in their order, so that the answer does not depend on who asks for which rows.
  * @param keys [trees]
  * @param counts [rows] filled with how many trees left the row out
- * @param list room for OUT_OF_BAG_BLOCK and three more
+ * @param list room for those rows and three more
  */
 export function outOfBagMeans(
   split: I32s,
@@ -185,7 +182,7 @@ export function outOfBagMeans(
   keys: I32s,
   trees: i32,
   matrix: U8s,
-  rows: i32,
+  features: i32,
   from: i32,
   to: i32,
   groups: I32s,
@@ -197,25 +194,22 @@ export function outOfBagMeans(
   counts: I32s,
   means: F64s,
 ): void {
-  for (let first: i32 = from; first < to; first += OUT_OF_BAG_BLOCK) {
-    const last: i32 = first + OUT_OF_BAG_BLOCK < to ? first + OUT_OF_BAG_BLOCK : to;
-    for (let row: i32 = first; row < last; row++) {
-      means[row] = 0.0;
-      counts[row] = 0;
-    }
-    for (let t: i32 = 0; t < trees; t++) {
-      const key: i32 = keys[t];
-      const factor: i32 = treeFactor(key);
-      let listed: i32 = 0;
-      for (let row: i32 = first; row < last; row++) {
-        const group: i32 = grouped !== 0 ? groups[row] : row;
-        list[listed] = row;
-        // Minus one has its upper bit set: a row that was not drawn is kept in the list.
-        listed += (countInBag(key, factor, group, steps, rates, weighted) - 1) >>> 31;
-      }
-      for (let i: i32 = 0; i < 3; i++) list[listed + i] = first;
-      addLeaves(split, left, value, roots[t], matrix, rows, list, listed, means, counts);
-    }
-    for (let row: i32 = first; row < last; row++) means[row] = means[row] / f64(counts[row]);
+  for (let row: i32 = from; row < to; row++) {
+    means[row] = 0.0;
+    counts[row] = 0;
   }
+  for (let t: i32 = 0; t < trees; t++) {
+    const key: i32 = keys[t];
+    const factor: i32 = treeFactor(key);
+    let listed: i32 = 0;
+    for (let row: i32 = from; row < to; row++) {
+      const group: i32 = grouped !== 0 ? groups[row] : row;
+      list[listed] = row;
+      // Minus one has its upper bit set: a row that was not drawn is kept in the list.
+      listed += (countInBag(key, factor, group, steps, rates, weighted) - 1) >>> 31;
+    }
+    for (let i: i32 = 0; i < 3; i++) list[listed + i] = from;
+    addLeaves(split, left, value, roots[t], matrix, features, list, listed, means, counts);
+  }
+  for (let row: i32 = from; row < to; row++) means[row] = means[row] / f64(counts[row]);
 }

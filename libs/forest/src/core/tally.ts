@@ -32,24 +32,35 @@ export function prepareScratch(scratch: I32s): void {
   }
 }
 
-function countOne(matrix: U8s, a: i32, bag: I32s, start: i32, end: i32, scratch: I32s): void {
+function countOne(cells: U8s, features: i32, a: i32, bag: I32s, start: i32, end: i32, scratch: I32s): void {
   for (let i: i32 = start; i < end; i++) {
     const packed: i32 = bag[i];
-    const bin: i32 = matrix[a + (packed & ROW_MASK)];
+    const bin: i32 = cells[(packed & ROW_MASK) * features + a];
     scratch[bin] = (scratch[bin] + scratch[ADDENDS + (packed >>> 24)]) | 0;
   }
 }
 
 /** Four features at once: the row is unpacked once, and no count waits for the one before. */
-function countFour(matrix: U8s, a: i32, b: i32, c: i32, d: i32, bag: I32s, start: i32, end: i32, scratch: I32s): void {
+function countFour(
+  cells: U8s,
+  features: i32,
+  a: i32,
+  b: i32,
+  c: i32,
+  d: i32,
+  bag: I32s,
+  start: i32,
+  end: i32,
+  scratch: I32s,
+): void {
   for (let i: i32 = start; i < end; i++) {
     const packed: i32 = bag[i];
-    const row: i32 = packed & ROW_MASK;
+    const row: i32 = (packed & ROW_MASK) * features;
     const addend: i32 = scratch[ADDENDS + (packed >>> 24)];
-    const binA: i32 = matrix[a + row];
-    const binB: i32 = matrix[b + row] + 256;
-    const binC: i32 = matrix[c + row] + 512;
-    const binD: i32 = matrix[d + row] + 768;
+    const binA: i32 = cells[row + a];
+    const binB: i32 = cells[row + b] + 256;
+    const binC: i32 = cells[row + c] + 512;
+    const binD: i32 = cells[row + d] + 768;
     scratch[binA] = (scratch[binA] + addend) | 0;
     scratch[binB] = (scratch[binB] + addend) | 0;
     scratch[binC] = (scratch[binC] + addend) | 0;
@@ -92,12 +103,13 @@ const CHUNK: i32 = 512;
 
 /**
  * Counts a node's rows and converted rows by bin of one feature, or of four where `lanes` is 4.
- * @param columns [features] where a feature's column starts, `picked` the first of those to count
+ * @param cells [rows × features] bins row by row
+ * @param permutation [features] `picked` is the place of the first of those to count
  * @param weight sum of the node's bag counts; `listOccupied` must be given the same
  */
 export function tallyFeatures(
-  matrix: U8s,
-  rows: i32,
+  cells: U8s,
+  features: i32,
   binCounts: I32s,
   permutation: I32s,
   picked: i32,
@@ -109,16 +121,16 @@ export function tallyFeatures(
   scratch: I32s,
 ): void {
   const step: i32 = weight <= 0xffff ? end - start : CHUNK;
-  const a: i32 = permutation[picked] * rows;
+  const a: i32 = permutation[picked];
   for (let from: i32 = start; from < end; from += step) {
     const to: i32 = from + step < end ? from + step : end;
     if (lanes === LANES) {
-      const b: i32 = permutation[picked + 1] * rows;
-      const c: i32 = permutation[picked + 2] * rows;
-      const d: i32 = permutation[picked + 3] * rows;
-      countFour(matrix, a, b, c, d, bag, from, to, scratch);
+      const b: i32 = permutation[picked + 1];
+      const c: i32 = permutation[picked + 2];
+      const d: i32 = permutation[picked + 3];
+      countFour(cells, features, a, b, c, d, bag, from, to, scratch);
     } else {
-      countOne(matrix, a, bag, from, to, scratch);
+      countOne(cells, features, a, bag, from, to, scratch);
     }
     if (weight > 0xffff) {
       for (let lane: i32 = 0; lane < lanes; lane++) widen(scratch, lane, binCounts[permutation[picked + lane]]);

@@ -17,10 +17,11 @@ export function binColumns(examples: Examples, maxBins: number): BinnedColumns {
   const { rows, columns, labels, weights } = examples;
   const settings = completeSettings({ maxBins }, rows, columns.length);
   const { features, space } = binExamples(examples, settings, javascriptEngine);
+  const { matrix } = space.view;
   return {
     features,
     binCounts: Array.from(space.view.binCounts),
-    bins: columns.map((_, f) => Uint8Array.from(space.view.matrix.subarray(f * rows, (f + 1) * rows))),
+    bins: columns.map((_, f) => Uint8Array.from({ length: rows }, (__, row) => matrix[row * columns.length + f])),
     labels,
     weights: weights ?? new Float64Array(rows).fill(1),
   };

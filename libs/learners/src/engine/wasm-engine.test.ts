@@ -8,7 +8,7 @@ import {
 } from '@leadlight/forest';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fastestEngine } from './wasm-engine.ts';
+import { fastestEngine } from './fastest-engine.ts';
 
 /** Random examples with what hurts: missing values, ties, constant columns, one-value categories, weights, groups. */
 const someExamples: fc.Arbitrary<Examples> = fc

@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import {
   type Arrays,
   byteLength,
   type Core,
   type Engine,
-  javascriptEngine,
   type Layout,
   offsetsOf,
   viewsOver,
   type Workspace,
-} from '@leadlight/forest';
+} from '@leadlight/forest/growing';
 
 const PAGE = 65_536;
 const MOST_PAGES = 65_536;
@@ -67,25 +64,4 @@ export function wasmEngine(wasm: WebAssembly.Module): Engine {
     allocate: (layout) => append(layout, new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true })),
     attach: (layout, memory) => attach(layout, memory as Place),
   };
-}
-
-/** The compiled core, or undefined where it has not been built. */
-export function findCoreModule(): WebAssembly.Module | undefined {
-  try {
-    return new WebAssembly.Module(readFileSync(fileURLToPath(import.meta.resolve('@leadlight/forest/core.wasm'))));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-let best: Engine | undefined;
-
-/** The fastest engine there is: WebAssembly where it was built, otherwise JavaScript. Both give the same bytes. */
-export function fastestEngine(): Engine {
-  if (!best) {
-    const wasm = findCoreModule();
-    best = wasm ? wasmEngine(wasm) : javascriptEngine;
-  }
-  return best;
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type Examples, ForestError, type ForestProblem, readModel } from '@leadlight/forest';
-import { fastestEngine } from '../engine/wasm-engine.ts';
+import { fastestEngine } from '../engine/fastest-engine.ts';
 import type { Learner, LearnerId, LearnerSettings } from '../learner.ts';
 
 /** What the background thread sends: progress any number of times, then one of the others. */

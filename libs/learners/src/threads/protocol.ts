@@ -1,10 +1,11 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { GrowingPlan } from '@leadlight/forest';
 
 /** Places in the control words that all threads of a crew share. */
 export const word = { nextTree: 0, treesDone: 1, phase: 2, nextBlock: 3, blocksDone: 4 } as const;
 export const CONTROL_WORDS = 5;
 
-/** What a thread is started with. */
+/** What a helper is sent for one forest. */
 export interface TreeOrder {
   readonly plan: GrowingPlan;
   /** The compiled core; absent = JavaScript. */
@@ -14,6 +15,8 @@ export interface TreeOrder {
   readonly room: unknown;
   readonly capacity: number;
   readonly control: Int32Array;
+  /** For its trees, and for the second order. */
+  readonly port: MessagePort;
 }
 
 /** What a thread is sent when the forest stands. */
@@ -21,8 +24,6 @@ export interface OutOfBagOrder {
   readonly nodes: number;
   readonly forest: unknown;
   readonly list: unknown;
-  /** Rows that are claimed together. */
-  readonly block: number;
 }
 
 /** The next piece of work nobody has yet. */

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Examples, javascriptEngine, trainForest, writeModel } from '@leadlight/forest';
 import { describe, expect, it } from 'vitest';
-import { fastestEngine, findCoreModule } from '../engine/wasm-engine.ts';
+import { fastestEngine, findCoreModule } from '../engine/fastest-engine.ts';
 import { learnerById, trainInBackground } from '../index.ts';
 import { threadCrew } from './thread-crew.ts';
 
