@@ -68,7 +68,7 @@ export async function startService(settings: ServiceSettings, log: Logger): Prom
   // Migrations and retention may take their time.
   const background = await openStorage({ ...where, connections: BACKGROUND_CONNECTIONS });
   try {
-    const storage = await openStorage({ ...where, queryTimeoutMs });
+    const storage = await openStorage({ ...where, queryTimeoutMs, rememberedHistories: REMEMBERED_HISTORIES });
     return await serve(storage, background, settings, log).catch(closing(storage));
   } catch (error) {
     return await closing(background)(error);
@@ -76,6 +76,8 @@ export async function startService(settings: ServiceSettings, log: Logger): Prom
 }
 
 const BACKGROUND_CONNECTIONS = 2;
+/** Of an org; about 3 KB each. */
+const REMEMBERED_HISTORIES = 5_000;
 
 const closing =
   (storage: Storage) =>
@@ -144,7 +146,7 @@ function useCases(storage: Storage, metrics: Metrics) {
     clock,
     scoreLeads: async (orgId, request, askedBy) => {
       const answer = await scoreLeads(ports, orgId, request, askedBy);
-      metrics.countScores(orgId, answer);
+      metrics.countScores(orgId, answer.made);
       return answer;
     },
     scoreLeadsOnce: async (orgId, request, askedBy, name) => {

@@ -20,6 +20,11 @@ export interface StorageOptions {
   readonly secretKeys?: readonly string[];
   /** How long a query may take before it is given up with `storage_unreachable`; for ever unless set. */
   readonly queryTimeoutMs?: number;
+  /**
+   * So many leads' histories of an org are kept in memory, each until the database notes a change of it; none unless
+   * set. For a process that is asked for the same leads again and again.
+   */
+  readonly rememberedHistories?: number;
   /** At most so many connections. */
   readonly connections?: number;
 }
@@ -40,8 +45,8 @@ const systemClock: Clock = { now: () => Date.now() };
  * @throws StorageError `storage_unreachable`, `storage_newer`, `storage_in_use`, `storage_start_failed`, `secret_key_invalid`
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { databaseUrl, folder, clock = systemClock, stay = false, secretKeys = [] } = options;
-  const keys = secretKeys.map(sealingKey);
+  const { databaseUrl, folder, clock = systemClock, stay = false, secretKeys = [], rememberedHistories } = options;
+  const repositories = { secretKeys: secretKeys.map(sealingKey), rememberedHistories };
   const source = databaseUrl === undefined ? embeddedSource(folder, stay, options) : serverSource(databaseUrl, options);
   const db = createDatabase(new StoragePool(source));
   const close = async (): Promise<void> => {
@@ -50,7 +55,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   };
   try {
     const migrated = await migrate(db, clock);
-    return { ...createRepositories(db, clock, keys), db, embedded: databaseUrl === undefined, migrated, close };
+    return { ...createRepositories(db, clock, repositories), db, embedded: databaseUrl === undefined, migrated, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

@@ -69,10 +69,17 @@ export interface Repositories extends Administration {
   readonly writtenScores: WrittenScores;
 }
 
-/** @param secretKeys seal secrets at rest: the current key first, then former ones still needed */
-export function createRepositories(db: Database, clock: Clock, secretKeys: readonly SealingKey[] = []): Repositories {
+export interface RepositoryOptions {
+  /** Seal secrets at rest: the current key first, then former ones still needed. */
+  readonly secretKeys?: readonly SealingKey[];
+  /** So many leads' histories of an org are kept in memory. */
+  readonly rememberedHistories?: number;
+}
+
+export function createRepositories(db: Database, clock: Clock, options: RepositoryOptions = {}): Repositories {
+  const { secretKeys = [], rememberedHistories } = options;
   return {
-    leadHistories: leadHistoryRepository(db),
+    leadHistories: leadHistoryRepository(db, rememberedHistories),
     models: modelRepository(db),
     scoreLog: scoreLogRepository(db),
     outbox: outboxRepository(db),

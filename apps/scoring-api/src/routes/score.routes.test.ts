@@ -1,15 +1,15 @@
-import type { LeadScoreHistory, ScoreLeadsResponse } from '@leadlight/contract';
+import type { LeadScoreHistory } from '@leadlight/contract';
 import { Problem, readExample } from '@leadlight/contract';
-import { WorkflowError } from '@leadlight/workflows';
+import { WorkflowError, type AnswerMade } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startTestService, type TestService } from '../testing/test-service.ts';
+import { exampleAnswer, startTestService, type TestService } from '../testing/test-service.ts';
 
-const scoreLeads = vi.fn<() => Promise<ScoreLeadsResponse>>();
+const scoreLeads = vi.fn<() => Promise<AnswerMade>>();
 const leadScoreHistory = vi.fn<() => Promise<LeadScoreHistory>>();
 let service: TestService;
 
 beforeAll(async () => {
-  scoreLeads.mockResolvedValue(readExample('score-leads.response') as ScoreLeadsResponse);
+  scoreLeads.mockResolvedValue(exampleAnswer());
   leadScoreHistory.mockResolvedValue(readExample('lead-scores.response') as LeadScoreHistory);
   service = await startTestService({ scoreLeads, leadScoreHistory });
 });

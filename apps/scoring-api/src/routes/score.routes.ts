@@ -5,9 +5,8 @@ import {
   LeadScoreHistoryQuery,
   ScoreLeadsRequest,
   type LeadScoreHistory,
-  type ScoreLeadsResponse,
 } from '@leadlight/contract';
-import type { AnswerOnce, RequestName } from '@leadlight/workflows';
+import type { AnswerMade, AnswerOnce, RequestName } from '@leadlight/workflows';
 import { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { readJsonBody } from '../http/json-body.ts';
@@ -16,7 +15,7 @@ import { sendJson, sendJsonText } from '../http/send-json.ts';
 import { validate } from '../http/validate.ts';
 
 export interface ScoreWorkflows {
-  scoreLeads(orgId: string, request: ScoreLeadsRequest, askedBy: string): Promise<ScoreLeadsResponse>;
+  scoreLeads(orgId: string, request: ScoreLeadsRequest, askedBy: string): Promise<AnswerMade>;
   scoreLeadsOnce(orgId: string, request: ScoreLeadsRequest, askedBy: string, name: RequestName): Promise<AnswerOnce>;
   leadScoreHistory(orgId: string, leadId: string, limit: number): Promise<LeadScoreHistory>;
 }
@@ -33,7 +32,7 @@ export function scoreRoutes({ scoreLeads, scoreLeadsOnce, leadScoreHistory }: Sc
       const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
       const request = validate(ScoreLeadsRequest, value, 'body');
       const askedBy = `api:${req.caller.keyId}`;
-      if (key === undefined) return sendJson(res, await scoreLeads(req.caller.orgId, request, askedBy));
+      if (key === undefined) return sendJsonText(res, (await scoreLeads(req.caller.orgId, request, askedBy)).body);
       const requestHash = hash('sha256', `POST /v1/scores ${text}`);
       const { body, made } = await scoreLeadsOnce(req.caller.orgId, request, askedBy, { key, requestHash });
       if (!made) res.setHeader('Idempotency-Replayed', 'true');

@@ -4,6 +4,7 @@ import {
   issueAccessToken,
   issueTokenForAssertion,
   type AccessToken,
+  type AnswerMade,
   type ApiKeyEntry,
   type Clock,
   type KeyCertificate,
@@ -120,13 +121,16 @@ const exampleModel = (readExample('models.response') as Models).models[0]!;
 
 const settings = readExample('settings.response') as ScoringSettingsState;
 
+/** The contract’s example of an answer, as the use case gives it. */
+export function exampleAnswer(): AnswerMade {
+  const made = readExample('score-leads.response') as ScoreLeadsResponse;
+  return { made, body: JSON.stringify(made) };
+}
+
 /** Answers with the contract’s examples. */
 const exampleWorkflows = {
-  scoreLeads: () => Promise.resolve(readExample('score-leads.response') as ScoreLeadsResponse),
-  scoreLeadsOnce: () => {
-    const made = readExample('score-leads.response') as ScoreLeadsResponse;
-    return Promise.resolve({ body: JSON.stringify(made), made });
-  },
+  scoreLeads: () => Promise.resolve(exampleAnswer()),
+  scoreLeadsOnce: () => Promise.resolve(exampleAnswer()),
   leadScoreHistory: () => Promise.resolve(readExample('lead-scores.response') as LeadScoreHistory),
   whatIf: () => Promise.resolve(readExample('what-if.response') as WhatIfResponse),
   giveFeedback: () => Promise.resolve(readExample('feedback.response') as FeedbackResponse),

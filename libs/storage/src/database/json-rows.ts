@@ -10,10 +10,11 @@ export function jsonRows(rows: readonly unknown[]): string {
 }
 
 /** A value as JSON text that PostgreSQL takes. */
-export function storableJson(value: unknown): string {
-  const text = JSON.stringify(value);
-  return UNSTORABLE.test(text) ? JSON.stringify(mended(value)) : text;
-}
+export const storableJson = (value: unknown): string => storableJsonText(JSON.stringify(value));
+
+/** The same for a value that is text already. */
+export const storableJsonText = (text: string): string =>
+  UNSTORABLE.test(text) ? JSON.stringify(mended(JSON.parse(text))) : text;
 
 function mended(value: unknown): unknown {
   if (typeof value === 'string') return mendedText(value);

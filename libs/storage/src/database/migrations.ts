@@ -6,6 +6,7 @@ import { scoringSettings } from './migrations/004-scoring-settings.ts';
 import { certificates } from './migrations/005-certificates.ts';
 import { following } from './migrations/006-following.ts';
 import { feedbackOnReasons } from './migrations/007-feedback-on-reasons.ts';
+import { changedHistories } from './migrations/008-changed-histories.ts';
 
 /**
  * In order; a database's version is how many of them ran. Times are ms since 1970 (int8); ids compare by bytes, the
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   certificates,
   following,
   feedbackOnReasons,
+  changedHistories,
 ];

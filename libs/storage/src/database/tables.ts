@@ -5,6 +5,7 @@ import type { AuditLogTable } from '../audit-log/audit-log.table.ts';
 import type { ActivityVersionTable } from '../lead-history/activity.table.ts';
 import type { CampaignMembershipVersionTable } from '../lead-history/campaign-membership.table.ts';
 import type { ContactVersionTable } from '../lead-history/contact.table.ts';
+import type { ChangedHistoryTable, HistoryRevisionTable } from '../lead-history/changed-history.table.ts';
 import type { FieldChangeTable } from '../lead-history/field-change.table.ts';
 import type { LeadTable, LeadVersionTable } from '../lead-history/lead.table.ts';
 import type { OpportunityVersionTable } from '../lead-history/opportunity.table.ts';
@@ -34,6 +35,8 @@ export interface Tables {
   opportunity_version: OpportunityVersionTable;
   contact_version: ContactVersionTable;
   unscored_lead: UnscoredLeadTable;
+  history_revision: HistoryRevisionTable;
+  changed_history: ChangedHistoryTable;
   sync_cursor: SyncCursorTable;
   model: ModelTable;
   score_log: ScoreLogTable;

@@ -6,9 +6,16 @@ import { withoutErased } from '../personal-data/erased-parties.ts';
 import { appendRecords } from './append.ts';
 import { assembleHistories } from './assemble.ts';
 import { findRows } from './find-rows.ts';
+import { knownHistories } from './known-histories.ts';
 import { readRows, type LeadRow } from './read-rows.ts';
 
-export function leadHistoryRepository(db: Database): LeadHistoryStore {
+/** @param remembered so many histories of an org are kept in memory for `findHistories`, each until it changes */
+export function leadHistoryRepository(db: Database, remembered = 0): LeadHistoryStore {
+  const find: LeadHistoryStore['findHistories'] = async (orgId, leadIds) => {
+    if (leadIds.length === 0) return new Map();
+    const histories = assembleHistories(await findRows(db, orgId, leadIds));
+    return new Map(histories.map((history) => [history.leadId, history]));
+  };
   return {
     append: (orgId, stream, records, cursor) =>
       db.transaction().execute(async (trx) => {
@@ -35,11 +42,7 @@ export function leadHistoryRepository(db: Database): LeadHistoryStore {
 
     readHistories: (orgId, which, chunkSize) => readHistories(db, orgId, which, chunkSize),
 
-    async findHistories(orgId, leadIds) {
-      if (leadIds.length === 0) return new Map();
-      const histories = assembleHistories(await findRows(db, orgId, leadIds));
-      return new Map(histories.map((history) => [history.leadId, history]));
-    },
+    findHistories: remembered > 0 ? knownHistories(db, find, remembered) : find,
 
     async countLeads(orgId) {
       const { all, open } = await db

@@ -1,6 +1,7 @@
 import type { RemovedRows } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import type { Trx } from '../database/tables.ts';
+import { noteAnyChange } from '../lead-history/changes-since.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { rememberErased } from './erased-parties.ts';
 
@@ -50,6 +51,7 @@ export async function eraseLead(trx: Trx, orgId: string, leadId: string, at: num
   removed['contact_version'] = Number(merges.numAffectedRows ?? 0n);
   removed['opportunity_version'] = Number(deals.numAffectedRows ?? 0n);
   removed['kept_answer'] = Number(answers.numAffectedRows ?? 0n);
+  await noteAnyChange(trx, orgId);
   return removed;
 }
 

@@ -1,6 +1,7 @@
 import type { ScoreLogEntry } from '@leadlight/workflows';
 import { sql } from 'kysely';
-import { jsonRows } from '../database/json-rows.ts';
+import { float8Array, int4Array, int8Array, textArray } from '../database/binary-arrays.ts';
+import { storableJson, storableJsonText } from '../database/json-rows.ts';
 import type { Database, Trx } from '../database/tables.ts';
 
 export interface OrgScore {
@@ -8,15 +9,32 @@ export interface OrgScore {
   readonly entry: ScoreLogEntry;
 }
 
-/** Logs scores of one or more orgs in one statement. */
+/** Logs scores of one or more orgs in one statement, a column at a time. */
 export async function appendScores(db: Database | Trx, scores: readonly OrgScore[]): Promise<void> {
-  const rows = jsonRows(scores.map(({ orgId, entry }) => ({ ...entry, orgId })));
+  const texts = (of: (score: OrgScore) => string) => textArray(scores.map(of));
+  const numbers = (of: (entry: ScoreLogEntry) => number) => scores.map(({ entry }) => of(entry));
   await sql`
     insert into score_log (org_id, lead_id, model_id, model_version, asked_by, score, band, probability,
       scored_at, input_hash, answer)
-    select "orgId", "leadId", "modelId", "modelVersion", "askedBy", score, band, probability,
-      "scoredAt", "inputHash", coalesce(answer, 'null'::json)
-    from json_to_recordset(${rows}::json) as r(
-      "orgId" text, "leadId" text, "modelId" text, "modelVersion" int4, "askedBy" text, score int4, band text,
-      probability float8, "scoredAt" int8, "inputHash" text, answer json)`.execute(db);
+    select org_id, lead_id, model_id, model_version, asked_by, score, band, probability, scored_at, input_hash,
+      answer::json
+    from unnest(
+      ${texts(({ orgId }) => orgId)}::text[],
+      ${texts(({ entry }) => entry.leadId)}::text[],
+      ${texts(({ entry }) => entry.modelId)}::text[],
+      ${int4Array(numbers((entry) => entry.modelVersion))}::int4[],
+      ${texts(({ entry }) => entry.askedBy)}::text[],
+      ${int4Array(numbers((entry) => entry.score))}::int4[],
+      ${texts(({ entry }) => entry.band)}::text[],
+      ${float8Array(numbers((entry) => entry.probability))}::float8[],
+      ${int8Array(numbers((entry) => entry.scoredAt))}::int8[],
+      ${texts(({ entry }) => entry.inputHash)}::text[],
+      ${texts(({ entry }) => answerText(entry))}::text[]
+    ) as r(org_id, lead_id, model_id, model_version, asked_by, score, band, probability, scored_at, input_hash, answer)`.execute(
+    db,
+  );
 }
+
+/** As it was sent, where the caller has the text at hand. */
+const answerText = ({ answer, answerText: text }: ScoreLogEntry): string =>
+  text === undefined ? storableJson(answer ?? null) : storableJsonText(text);

@@ -14,6 +14,8 @@ export interface ScoreLogEntry {
   readonly inputHash: string;
   /** The contract's `LeadScore` as sent. */
   readonly answer: unknown;
+  /** The same as JSON text, where it was written out already: it is not written out again for the log. */
+  readonly answerText?: string;
 }
 
 export interface ScoreLog {

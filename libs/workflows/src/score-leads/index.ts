@@ -1,7 +1,7 @@
 export { ActiveModels } from './active-models.ts';
 export { gatherHistories } from './gather-histories.ts';
 export { leadScoreHistory } from './lead-score-history.ts';
-export { scoreLeads, type ScoreLeadsPorts } from './score-leads.ts';
+export { scoreLeads, type AnswerMade, type ScoreLeadsPorts } from './score-leads.ts';
 export { scoreOneHistory, scoreRow, type ScoredHistory } from './score-one-history.ts';
 export { scoringModelOf, type ScoringModel } from './scoring-model.ts';
 export { leadScoreOf, logEntryOf, modelStampOf } from './wire.ts';

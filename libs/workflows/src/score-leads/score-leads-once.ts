@@ -1,7 +1,7 @@
 import type { ScoreLeadsRequest } from '@leadlight/contract';
 import { WorkflowError } from '../errors.ts';
 import type { IdempotencyStore, KeptAnswer } from '../ports/index.ts';
-import { answerLeads, type AnswerLeadsPorts, type AnswerWithLog } from './score-leads.ts';
+import { answerLeads, type AnswerLeadsPorts, type AnswerMade } from './score-leads.ts';
 
 export interface ScoreLeadsOncePorts extends AnswerLeadsPorts {
   readonly idempotency: IdempotencyStore;
@@ -19,7 +19,7 @@ export interface AnswerOnce {
   /** The answer as JSON text, byte for byte the same for every repetition. */
   readonly body: string;
   /** The answer made now; undefined where an earlier one is repeated. */
-  readonly made: AnswerWithLog['answer'] | undefined;
+  readonly made: AnswerMade['made'] | undefined;
 }
 
 /**
@@ -36,10 +36,10 @@ export async function scoreLeadsOnce(
 ): Promise<AnswerOnce> {
   const earlier = await ports.idempotency.find(orgId, key);
   if (earlier) return { body: sameRequest(earlier, requestHash).body, made: undefined };
-  const { answer, entries, asOf } = await answerLeads(ports, orgId, request, askedBy);
-  const mine = { requestHash, status: 200, body: JSON.stringify(answer), at: asOf };
+  const { made, body, entries, asOf } = await answerLeads(ports, orgId, request, askedBy);
+  const mine = { requestHash, status: 200, body, at: asOf };
   const { kept, first } = await ports.idempotency.keep(orgId, key, mine, entries);
-  return { body: sameRequest(kept, requestHash).body, made: first ? answer : undefined };
+  return { body: sameRequest(kept, requestHash).body, made: first ? made : undefined };
 }
 
 function sameRequest(kept: KeptAnswer, requestHash: string): KeptAnswer {

@@ -6,6 +6,9 @@ import { historyOf, NOW, scoringModel, scoringPorts } from './testing.ts';
 
 const known = historyOf('known', { LeadSource: 'Web', NumberOfEmployees: 250 });
 
+const answerTo = async (...given: Parameters<typeof scoreLeads>): Promise<ScoreLeadsResponse> =>
+  (await scoreLeads(...given)).made;
+
 describe('scoring leads', () => {
   it('answers lead by lead, in the order asked, as the contract says', async () => {
     const leads = [
@@ -14,7 +17,8 @@ describe('scoring leads', () => {
       { leadId: 'known' },
       { leadId: 'known', fields: { LeadSource: 'Referral' } },
     ];
-    const answer = await scoreLeads(scoringPorts([known]), 'org-a', { leads }, 'api:key_1');
+    const { made: answer, body } = await scoreLeads(scoringPorts([known]), 'org-a', { leads }, 'api:key_1');
+    expect(body).toBe(JSON.stringify(answer));
     expect(ScoreLeadsResponse.parse(answer)).toEqual(answer);
     expect(answer.model).toEqual({ id: '9f2c41d07be35a68', version: 7, trainedAt: '2026-11-20T02:00:00.000Z' });
     expect(answer.scores.map(({ leadId }) => leadId)).toEqual(['new', 'known', 'known']);
@@ -23,14 +27,14 @@ describe('scoring leads', () => {
 
   it('lets fresh fields override what was synced', async () => {
     const leads = [{ leadId: 'known' }, { leadId: 'known', fields: { LeadSource: 'Referral' } }];
-    const { scores } = await scoreLeads(scoringPorts([known]), 'org-a', { leads }, 'api:key_1');
+    const { scores } = await answerTo(scoringPorts([known]), 'org-a', { leads }, 'api:key_1');
     expect(scores.map(({ probability }) => probability.toFixed(2))).toEqual(['0.40', '0.80']);
     expect(scores.flatMap(({ warnings }) => warnings)).toEqual([]);
   });
 
   it('says of a lead scored from the fields sent alone that it is not synced', async () => {
     const leads = [{ leadId: 'new', fields: { LeadSource: 'Referral' } }];
-    const { scores } = await scoreLeads(scoringPorts([]), 'org-a', { leads }, 'api:key_1');
+    const { scores } = await answerTo(scoringPorts([]), 'org-a', { leads }, 'api:key_1');
     expect(scores[0]?.warnings).toEqual([
       { code: 'not_synced' },
       { code: 'missing_field', field: 'NumberOfEmployees' },
@@ -40,14 +44,14 @@ describe('scoring leads', () => {
   it('does not score a deleted lead unless its fields are sent', async () => {
     const deleted = { ...known, isDeleted: true };
     const leads = [{ leadId: 'known' }, { leadId: 'known', fields: { LeadSource: 'Web' } }];
-    const { scores, problems } = await scoreLeads(scoringPorts([deleted]), 'org-a', { leads }, 'api:key_1');
+    const { scores, problems } = await answerTo(scoringPorts([deleted]), 'org-a', { leads }, 'api:key_1');
     expect(scores).toHaveLength(1);
     expect(problems[0]?.detail).toContain('deleted');
   });
 
   it('has logged what it answers, as answered', async () => {
     const ports = scoringPorts([known]);
-    const { scores } = await scoreLeads(ports, 'org-a', { leads: [{ leadId: 'known' }] }, 'api:key_1');
+    const { scores } = await answerTo(ports, 'org-a', { leads: [{ leadId: 'known' }] }, 'api:key_1');
     expect(ports.logged).toEqual([
       {
         orgId: 'org-a',
@@ -58,6 +62,7 @@ describe('scoring leads', () => {
           askedBy: 'api:key_1',
           scoredAt: NOW,
           answer: scores[0],
+          answerText: JSON.stringify(scores[0]),
         }) as unknown,
       },
     ]);
@@ -71,7 +76,7 @@ describe('scoring leads', () => {
   it('names as many reasons as asked for', async () => {
     const counts = [undefined, 1, 0].map(async (maxReasons) => {
       const request = { leads: [{ leadId: 'known' }], maxReasons };
-      return (await scoreLeads(scoringPorts([known]), 'org-a', request, 'x')).scores[0]?.reasons.length;
+      return (await answerTo(scoringPorts([known]), 'org-a', request, 'x')).scores[0]?.reasons.length;
     });
     expect(await Promise.all(counts)).toEqual([2, 1, 0]);
   });
@@ -83,7 +88,7 @@ describe('scoring leads', () => {
     };
     const ports = { ...scoringPorts([known]), activeModels };
     const request = { leads: Array.from({ length: 200 }, () => ({ leadId: 'known' })) };
-    const [first, second] = await Promise.all([1, 2].map(() => scoreLeads(ports, 'org-a', request, 'x')));
+    const [first, second] = await Promise.all([1, 2].map(() => answerTo(ports, 'org-a', request, 'x')));
     expect([first?.model.version, second?.model.version]).toEqual([1, 2]);
     const versions = ports.logged.map(({ entry }) => entry.modelVersion);
     expect(versions.filter((logged) => logged === 1)).toHaveLength(200);

@@ -15,7 +15,7 @@ import type { Clock, LeadHistoryStore, ScoreLog, ScoreLogEntry } from '../ports/
 import type { ActiveModels } from './active-models.ts';
 import { scoreOneHistory } from './score-one-history.ts';
 import type { ScoringModel } from './scoring-model.ts';
-import { leadScoreOf, logEntryOf, modelStampOf } from './wire.ts';
+import { answerBody, leadScoreOf, logEntryOf, modelStampOf } from './wire.ts';
 
 export interface AnswerLeadsPorts {
   readonly activeModels: Pick<ActiveModels, 'get'>;
@@ -27,9 +27,14 @@ export interface ScoreLeadsPorts extends AnswerLeadsPorts {
   readonly scoreLog: Pick<ScoreLog, 'append'>;
 }
 
+/** An answer, and the same as JSON text. */
+export interface AnswerMade {
+  readonly made: ScoreLeadsResponse;
+  readonly body: string;
+}
+
 /** An answer and what the log is to keep of it. */
-export interface AnswerWithLog {
-  readonly answer: ScoreLeadsResponse;
+export interface AnswerWithLog extends AnswerMade {
   readonly entries: readonly ScoreLogEntry[];
   readonly asOf: Instant;
 }
@@ -48,10 +53,10 @@ export async function scoreLeads(
   orgId: string,
   request: ScoreLeadsRequest,
   askedBy: string,
-): Promise<ScoreLeadsResponse> {
-  const { answer, entries } = await answerLeads(ports, orgId, request, askedBy);
+): Promise<AnswerMade> {
+  const { made, body, entries } = await answerLeads(ports, orgId, request, askedBy);
   await ports.scoreLog.append(orgId, entries);
-  return answer;
+  return { made, body };
 }
 
 /** The answer, not logged yet: it must be before it is sent. */
@@ -76,9 +81,12 @@ export async function answerLeads(
     if (score) scores.push(score);
     else problems.push(leadNotFound(lead.leadId, histories.get(lead.leadId)));
   }
+  const stamp = modelStampOf(model);
+  const texts = scores.map((score) => JSON.stringify(score));
   return {
-    answer: { model: modelStampOf(model), scores, problems },
-    entries: scores.map((score) => logEntryOf(model, score, askedBy, asOf)),
+    made: { model: stamp, scores, problems },
+    body: answerBody(stamp, texts, problems),
+    entries: scores.map((score, i) => logEntryOf(model, score, askedBy, asOf, texts[i])),
     asOf,
   };
 }

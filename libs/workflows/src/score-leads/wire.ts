@@ -1,4 +1,4 @@
-import type { LeadScore, ModelStamp, Warning } from '@leadlight/contract';
+import type { LeadProblem, LeadScore, ModelStamp, Warning } from '@leadlight/contract';
 import type { Instant } from '@leadlight/lead-features';
 import type { ScoreLogEntry } from '../ports/index.ts';
 import type { ScoredHistory } from './score-one-history.ts';
@@ -26,12 +26,21 @@ export const modelStampOf = ({ entry }: Pick<ScoringModel, 'entry'>): ModelStamp
   trainedAt: timeText(entry.trainedAt),
 });
 
-/** The line that the score log keeps of an answer. */
+/** The whole answer as JSON text, put together from the text of each score, which the log keeps too. */
+export const answerBody = (
+  model: ModelStamp,
+  scoreTexts: readonly string[],
+  problems: readonly LeadProblem[],
+): string =>
+  `{"model":${JSON.stringify(model)},"scores":[${scoreTexts.join(',')}],"problems":${JSON.stringify(problems)}}`;
+
+/** The line that the score log keeps of an answer. @param answerText the answer as JSON text, where it is at hand */
 export const logEntryOf = (
   { entry }: Pick<ScoringModel, 'entry'>,
   answer: LeadScore,
   askedBy: string,
   scoredAt: Instant,
+  answerText?: string,
 ): ScoreLogEntry => ({
   leadId: answer.leadId,
   modelId: entry.id,
@@ -43,4 +52,5 @@ export const logEntryOf = (
   scoredAt,
   inputHash: answer.inputHash,
   answer,
+  answerText,
 });

@@ -1,0 +1,13 @@
+/** How often an org's histories have changed; counts up in the order of commits. Primary key org_id. */
+export interface HistoryRevisionTable {
+  org_id: string;
+  revision: number;
+}
+
+/** Which histories a change touched. Written by triggers alone. Primary key (org_id, revision, party_id). */
+export interface ChangedHistoryTable {
+  org_id: string;
+  revision: number;
+  /** A lead, or a contact whom an activity hangs on. Empty: any history may have changed. */
+  party_id: string;
+}
