@@ -81,10 +81,9 @@ declare module '@salesforce/apex/LeadScoreController.whatIf' {
 }
 
 declare module '@salesforce/apex/LeadScoreController.giveFeedback' {
+  type Feedback = import('@leadlight/contract').FeedbackRequest;
   export default function giveFeedback(parameters: {
     leadId: string;
-    modelId: string;
-    verdict: 'agree' | 'disagree';
-    comment: string;
+    feedback: Omit<Feedback, 'id' | 'leadId'>;
   }): Promise<void>;
 }

@@ -51,9 +51,9 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
     const answer = await ask(context, '/v1/what-if', { leadId, ...(fields ? { fields } : {}) });
     return answer.status === 200 ? success(inApexWords(JSON.parse(answer.body) as WhatIfResponse)) : answer;
   }),
-  'LeadScoreController.giveFeedback': forLead(async (context, leadId, { modelId, verdict, comment }) => {
-    const said = typeof comment === 'string' && comment.trim() !== '' ? { comment: comment.trim() } : {};
-    const answer = await ask(context, '/v1/feedback', { id: randomUUID(), leadId, modelId, verdict, ...said });
+  'LeadScoreController.giveFeedback': forLead(async (context, leadId, { feedback }) => {
+    const said = { id: randomUUID(), leadId, ...withoutBlanks(feedback as Parameters) };
+    const answer = await ask(context, '/v1/feedback', said);
     return answer.status === 200 ? success(null) : answer;
   }),
   'LeadlightAdminController.listModels': (context) => ask(context, '/v1/models'),
@@ -69,6 +69,14 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
   'LeadlightAdminController.checkHealth': async (context) =>
     success(await checkHealth(context.org, await ask(context, '/v1/models'), labelText(context.language))),
 };
+
+/** Text trimmed; empty text is none. */
+const withoutBlanks = (members: Parameters): Parameters =>
+  Object.fromEntries(
+    Object.entries(members ?? {})
+      .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const)
+      .filter(([, value]) => value !== '' && value !== null),
+  );
 
 /** Apex hands the report over as text. */
 const reportAsText = ({ model, report }: ModelReport) => ({ model, report: JSON.stringify(report) });

@@ -104,7 +104,8 @@ describe('the stand-in for Apex', () => {
       ],
     });
     const modelId = '9f2c41d07be35a68';
-    expect(await ask('giveFeedback', { modelId, verdict: 'disagree', comment: ' Bought. ' })).toBeNull();
+    const feedback = { modelId, verdict: 'disagree', feature: '', comment: ' Bought. ' };
+    expect(await ask('giveFeedback', { feedback })).toBeNull();
     const { id, ...said } = api.asked.at(-1)?.body as { readonly id: string };
     expect(said).toEqual({ leadId: LEAD_ID, modelId, verdict: 'disagree', comment: 'Bought.' });
     expect(id).toMatch(/^[0-9a-f-]{36}$/);

@@ -8,6 +8,7 @@ import LEAD from '@salesforce/schema/Lead';
 import { reduceErrors } from 'c/errors';
 import { noteVisit } from 'c/lastVisit';
 import { orgWordsOf, recordFields, type OrgWords } from 'c/orgWords';
+import type { ScoreStamp } from 'c/reasonFeedback';
 import type { PastScore } from 'c/scoreChange';
 import { fill, formatInstant } from 'c/scoreFormat';
 import {
@@ -71,6 +72,12 @@ export default class LeadScoreCard extends LightningElement {
     const { reasons, baselineScore, otherPoints } = this.shown ?? {};
     if (!reasons || baselineScore === undefined) return undefined;
     return { reasons, baselineScore, otherPoints: otherPoints ?? 0 };
+  }
+
+  /** Only what is known to be in the service's log can be spoken of. */
+  get stamp(): ScoreStamp | undefined {
+    const { recordId: leadId, modelId, live } = this;
+    return leadId && modelId && live ? { leadId, modelId, inputHash: live.inputHash } : undefined;
   }
 
   get isLoading(): boolean {

@@ -8,6 +8,8 @@ export default class ScoreFeedback extends LightningElement {
   @api leadId?: string;
   /** The model whose score is shown. */
   @api modelId?: string;
+  /** The score's, so that it is known which one is meant. */
+  @api inputHash?: string;
   labels = labels;
   errors: readonly string[] = [];
   busy = false;
@@ -39,11 +41,11 @@ export default class ScoreFeedback extends LightningElement {
   }
 
   private async send(verdict: 'agree' | 'disagree', comment: string): Promise<void> {
-    const { leadId, modelId } = this;
+    const { leadId, modelId, inputHash } = this;
     if (!leadId || !modelId || this.busy) return;
     this.busy = true;
     try {
-      await giveFeedback({ leadId, modelId, verdict, comment });
+      await giveFeedback({ leadId, feedback: { modelId, inputHash, verdict, comment } });
       this.thanked = true;
       this.errors = [];
     } catch (error) {

@@ -7,6 +7,8 @@ import { labels } from './labels';
 /** One step of the way from the average lead's score to this lead's. */
 export interface ReasonRow {
   readonly key: string;
+  /** Whether it is one fact, of which something can be said. */
+  readonly isFact: boolean;
   readonly name: string;
   /** The lead's value; empty where the row is no single fact. */
   readonly value: string;
@@ -56,6 +58,7 @@ function step(key: string, name: string, value: string, from: number, points: nu
   const spoken = { up: fill(labels.raises, size), down: fill(labels.lowers, size), flat: labels.neutral }[direction];
   return {
     key,
+    isFact: key !== 'other',
     name,
     value,
     points: formatPoints(points),
@@ -71,6 +74,7 @@ function step(key: string, name: string, value: string, from: number, points: nu
 function mark(key: string, name: string, score: number, spoken: string): Step {
   return {
     key,
+    isFact: false,
     name,
     value: '',
     points: formatCount(score),

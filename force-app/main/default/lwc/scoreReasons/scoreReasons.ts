@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import type { OrgWords } from 'c/orgWords';
+import type { ScoreStamp } from 'c/reasonFeedback';
 import { fill } from 'c/scoreFormat';
 import type { Explanation } from 'c/storedScore';
 import { labels } from './labels';
@@ -12,6 +13,8 @@ export default class ScoreReasons extends LightningElement {
   @api explanation?: Explanation;
   /** How the org names and writes the lead's fields. */
   @api orgWords?: OrgWords;
+  /** Which score this is, so that something can be said of its reasons; absent where it is only stored. */
+  @api stamp?: ScoreStamp;
   labels = labels;
   showsAll = false;
 

@@ -9,8 +9,9 @@ jest.mock('@salesforce/apex/LeadScoreController.giveFeedback', () => ({ __esModu
 const asked = giveFeedback as jest.MockedFunction<typeof giveFeedback>;
 const leadId = '00Q5g00000KpXc2EAF';
 const modelId = '9f2c41d07be35a68';
+const inputHash = '5b0f'.repeat(16);
 const showFeedback = async () => {
-  const element = show('c-score-feedback', ScoreFeedback, { leadId, modelId });
+  const element = show('c-score-feedback', ScoreFeedback, { leadId, modelId, inputHash });
   await settle();
   return element;
 };
@@ -31,7 +32,7 @@ describe('feedback on a score', () => {
     const element = await showFeedback();
     await expect(element).toBeAccessible();
     await press(element, 'agree');
-    expect(asked).toHaveBeenCalledWith({ leadId, modelId, verdict: 'agree', comment: '' });
+    expect(asked).toHaveBeenCalledWith({ leadId, feedback: { modelId, inputHash, verdict: 'agree', comment: '' } });
     expect(textOf(element, 'feedback-status')).toBe('Thank you. It is kept with the score.');
     await expect(element).toBeAccessible();
   });
@@ -44,7 +45,10 @@ describe('feedback on a score', () => {
     await expect(element).toBeAccessible();
     (findById(element, 'comment') as HTMLTextAreaElement).value = 'They were bought.';
     await press(element, 'send');
-    expect(asked).toHaveBeenCalledWith({ leadId, modelId, verdict: 'disagree', comment: 'They were bought.' });
+    expect(asked).toHaveBeenCalledWith({
+      leadId,
+      feedback: { modelId, inputHash, verdict: 'disagree', comment: 'They were bought.' },
+    });
     expect(findById(element, 'comment')).toBeNull();
   });
 

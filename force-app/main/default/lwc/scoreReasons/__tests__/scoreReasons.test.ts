@@ -134,4 +134,18 @@ describe('the reasons of a score', () => {
     expect(textOf(element, 'no-reasons')).toBe('No single fact stands out for this lead.');
     await expect(element).toBeAccessible();
   });
+
+  it('can be spoken of one by one where it is known which score they are of', async () => {
+    const stamp = { leadId: '00Q5g00000KpXc1EAF', modelId: '9f2c41d07be35a68', inputHash: '5b0f'.repeat(16) };
+    const element = showReasons(scoredLeadExample());
+    await settle();
+    expect(findById(element, 'toggle')).toBeNull();
+    Object.assign(element, { stamp });
+    await settle();
+    const asked = [...element.shadowRoot!.querySelectorAll('c-reason-feedback')] as (HTMLElement & {
+      feature: string;
+    })[];
+    expect(asked.map(({ feature }) => feature)).toEqual(scoredLeadExample().reasons.map(({ feature }) => feature));
+    await expect(element).toBeAccessible();
+  });
 });
