@@ -1,3 +1,5 @@
+import { openApiDocument } from '@leadlight/contract';
+
 export interface MutatedRequest {
   readonly path: string;
   readonly init: RequestInit;
@@ -14,25 +16,42 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-const PATHS = [
-  '/v1/scores',
-  '/v1/scores',
-  '/v1/scores',
-  '/v1/leads/00Q5g00000KpXc2EAF/scores',
-  '/v1/models',
-  '/v1/models/9f2c41d07be35a68/report',
-  '/v1/models/9f2c41d07be35a68/activate',
-  '/v1/leads/00Q5g00000KpXc2EAF',
-  '/v1/what-if',
-  '/v1/feedback',
-  '/oauth/token',
-  '/healthz',
-  '/readyz',
-  '/openapi.json',
-  '/docs',
-  '/problems/internal',
-];
-const METHODS = ['POST', 'POST', 'POST', 'GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
+/** A request as the contract shows it, before anything is done to it. */
+interface Whole {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** One of each documented operation with each of its examples, and the routes beside the document. */
+function wholeRequests(): readonly Whole[] {
+  const documented = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(item ?? {}).flatMap(([method, operation]) => {
+      const filled = path.replace(/\{\w+\}/g, '00Q5g00000KpXc2EAF');
+      const bodies = exampleBodies(operation);
+      const whole = { method: method.toUpperCase(), path: filled };
+      return bodies.length > 0 ? bodies.map((body) => ({ ...whole, body })) : [whole];
+    }),
+  );
+  const beside = ['/openapi.json', '/openapi-3.0.json', '/docs', '/problems/internal', '/metrics'];
+  const token = { method: 'POST', path: '/oauth/token' };
+  return [...documented, ...beside.map((path) => ({ method: 'GET', path })), token, token];
+}
+
+interface Documented {
+  readonly requestBody?: {
+    readonly content?: Readonly<
+      Record<string, { readonly examples?: Readonly<Record<string, { readonly value?: unknown }>> }>
+    >;
+  };
+}
+
+const exampleBodies = (operation: unknown): unknown[] =>
+  Object.values((operation as Documented).requestBody?.content ?? {}).flatMap(({ examples = {} }) =>
+    Object.values(examples).map(({ value }) => value),
+  );
+
+const METHODS = ['POST', 'GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'];
 const TYPES = [
   'application/json',
   'application/json',
@@ -50,6 +69,9 @@ const CREDENTIALS = [
   'Bearer llt_wrong',
   'Basic Og==',
   'Bearer',
+  'Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJvcmctYSIsInN1YiI6ImtleV8xIn0.',
+  'Bearer eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJvcmctYSIsInN1YiI6ImtleV8xIn0.AAAA',
+  'Bearer a.b.c',
 ];
 const PIECES = [
   '%00',
@@ -85,34 +107,49 @@ const VALUES: readonly unknown[] = [
   { __proto__: null, toString: 1 },
 ];
 
-/** Requests that begin as the example and go wrong in some way, or in none; the same for the same seed. */
-export function* mutatedRequests(seed: number, count: number, example: unknown): Generator<MutatedRequest> {
+/** Requests that begin as the contract shows them and go wrong in some way, or in none; the same for the same seed. */
+export function* mutatedRequests(seed: number, count: number): Generator<MutatedRequest> {
   const random = randomFrom(seed);
   const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
+  const wholes = wholeRequests();
   for (let request = 0; request < count; request += 1) {
-    const method = one(METHODS);
+    const whole = one(wholes);
+    const method = random() < 0.85 ? whole.method : one(METHODS);
     const credential = one(CREDENTIALS);
-    const headers: Record<string, string> = { 'content-type': one(TYPES) };
+    const type = whole.path === '/oauth/token' ? 'application/x-www-form-urlencoded' : 'application/json';
+    const headers: Record<string, string> = { 'content-type': random() < 0.7 ? type : one(TYPES) };
     if (credential) headers.authorization = credential;
     if (random() < 0.1) headers['idempotency-key'] = one(['k', 'x'.repeat(200), 'with space', '~']);
     if (random() < 0.05) headers['api-version'] = one(['1', '2', '']);
     if (random() < 0.05) headers['content-encoding'] = one(['gzip', 'br', 'identity']);
-    const path = random() < 0.7 ? one(PATHS) : mutateText(one(PATHS), random, one);
-    const body = method === 'GET' || method === 'OPTIONS' ? undefined : bodyOf(example, random, one);
+    if (random() < 0.05) headers.traceparent = one(['00-0-0-00', `00-${'0'.repeat(32)}-${'0'.repeat(16)}-01`, 'x']);
+    const path = random() < 0.7 ? whole.path : mutateText(whole.path, random, one);
+    const hasBody = !['GET', 'OPTIONS', 'HEAD'].includes(method);
+    const body = hasBody ? bodyOf(whole, random, one) : undefined;
     yield { path: path.startsWith('/') ? path : `/${path}`, init: { method, headers, body, redirect: 'manual' } };
   }
 }
 
 type One = <T>(values: readonly T[]) => T;
 
-function bodyOf(example: unknown, random: () => number, one: One): string {
+function bodyOf({ path, body: example = {} }: Whole, random: () => number, one: One): string {
   const kind = random();
+  if (path === '/oauth/token' && kind < 0.8) return formOf(random, one);
   if (kind < 0.15) return JSON.stringify(example);
   if (kind < 0.55) return JSON.stringify(mutateValue(structuredClone(example), random, one));
-  if (kind < 0.85) return mutateText(JSON.stringify(example), random, one);
-  if (kind < 0.9) return '['.repeat(20_000);
-  if (kind < 0.95) return '{"a":'.repeat(5_000) + '1' + '}'.repeat(5_000);
-  return 'grant_type=client_credentials&client_id=key_1&client_secret=' + one(['llk_test-key', 'wrong', '%00', '']);
+  if (kind < 0.9) return mutateText(JSON.stringify(example), random, one);
+  return kind < 0.95 ? '['.repeat(20_000) : '{"a":'.repeat(5_000) + '1' + '}'.repeat(5_000);
+}
+
+const FORMS = [
+  'grant_type=client_credentials&client_id=key_1&client_secret=llk_test-key',
+  'grant_type=client_credentials&client_id=key_1&client_secret=wrong&scope=read',
+  'grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJvcmctYSIsInN1YiI6ImtleV8xIn0.AAAA',
+];
+
+function formOf(random: () => number, one: One): string {
+  const form = one(FORMS);
+  return random() < 0.2 ? form : mutateText(form, random, one);
 }
 
 /** Puts one wrong value somewhere in a tree. */
