@@ -1,6 +1,6 @@
 import { madeBy } from './lead-story.ts';
 import type { Story } from './lead-story.ts';
-import { isoDate } from './records.ts';
+import { isoDate, isoTime } from './records.ts';
 import { DAY_MS } from './settings.ts';
 
 /** The account, contact and opportunity that a conversion makes. */
@@ -49,6 +49,7 @@ function opportunityOf({ converted, convertedAt, profile, rep, random, now }: St
     CloseDate: isoDate(signedAt),
     IsClosed: closed,
     IsWon: closed && won,
+    LastStageChangeDate: closed ? isoTime(signedAt) : null,
     LeadSource: profile.source,
     Probability: closed ? (won ? 100 : 0) : 20,
     OwnerId: rep.id,

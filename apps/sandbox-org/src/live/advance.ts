@@ -35,6 +35,7 @@ const acts: readonly { readonly what: string; readonly weight: number; readonly 
     weight: 5,
     act: (org, _, lead) => updateRecord(org, objectOf(org, 'Lead'), String(lead.Id), { Status: 'Unqualified' }),
   },
+  { what: 'deal_closed', weight: 4, act: closeDeal },
   { what: 'deleted', weight: 2, act: (org, _, lead) => deleteRecord(org, objectOf(org, 'Lead'), String(lead.Id)) },
 ];
 
@@ -139,6 +140,21 @@ function joinCampaign(org: Writer, random: Random, lead: StoredRecord): void {
     ...{ CampaignId: campaigns[random.below(campaigns.length)]?.Id, LeadId: lead.Id },
     Status: random.chance(0.4) ? 'Responded' : 'Sent',
   });
+}
+
+/** An opportunity that a lead became is won or lost. @returns that lead */
+function closeDeal(org: Writer, random: Random): string | void {
+  const open = statement(
+    org.db,
+    `SELECT "Opportunity"."Id" AS id, "Lead"."Id" AS leadId FROM "Opportunity"
+     JOIN "Lead" ON "Lead"."ConvertedOpportunityId" = "Opportunity"."Id"
+     WHERE "Opportunity"."IsClosed" = 0 AND "Opportunity"."IsDeleted" = 0 ORDER BY "Opportunity"."CreatedDate" LIMIT 50`,
+  ).all();
+  const deal = open[random.below(Math.max(1, open.length))];
+  if (!deal) return;
+  const StageName = random.chance(0.45) ? 'Closed Won' : 'Closed Lost';
+  updateRecord(org, objectOf(org, 'Opportunity'), String(deal.id), { StageName });
+  return String(deal.leadId);
 }
 
 function meet(org: Writer, random: Random, lead: StoredRecord): void {

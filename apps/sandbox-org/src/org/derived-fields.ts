@@ -2,8 +2,8 @@ import type { Stored } from './field-value.ts';
 
 export type StoredRecord = Record<string, Stored>;
 
-/** What the platform itself sets from the fields that were written, per object. */
-type Derive = (record: StoredRecord, now: string) => void;
+/** What the platform itself sets from the fields that were written, per object. @param before undefined for a new record */
+type Derive = (record: StoredRecord, now: string, before?: StoredRecord) => void;
 
 const fullName: Derive = (record) => {
   record.Name = [record.FirstName, record.LastName].filter((part) => part !== null && part !== undefined).join(' ');
@@ -37,10 +37,11 @@ const membership: Derive = (record, now) => {
   record.Type = record.ContactId ? 'Contact' : 'Lead';
 };
 
-const deal: Derive = (record) => {
+const deal: Derive = (record, now, before) => {
   const stage = String(record.StageName);
   record.IsClosed = Number(stage.startsWith('Closed'));
   record.IsWon = Number(stage === 'Closed Won');
+  if (before && before.StageName !== record.StageName) record.LastStageChangeDate = now;
 };
 
 const rules: Readonly<Record<string, Derive>> = {
@@ -54,4 +55,5 @@ const rules: Readonly<Record<string, Derive>> = {
 };
 
 /** Sets the fields that follow from others, in place. */
-export const deriveFields = (object: string, record: StoredRecord, now: string): void => rules[object]?.(record, now);
+export const deriveFields = (object: string, record: StoredRecord, now: string, before?: StoredRecord): void =>
+  rules[object]?.(record, now, before);

@@ -74,7 +74,7 @@ export function updateRecord(org: Writer, object: SObject, id: string, sent: Sen
   checkRequired(object, after, Object.keys(written));
   checkUnique(org, object, written, id);
   checkReferences(org, object, written);
-  deriveFields(object.name, after, now);
+  deriveFields(object.name, after, now, before);
   touch(object, after, org.userId, now);
   saveChanges(org, object, before, after, now);
 }

@@ -6,6 +6,8 @@ import { streamNamed } from '../streams/index.ts';
 import type { StreamPlans } from './stream-plans.ts';
 
 export interface RecordReader {
+  /** Whether the org has the object and this user may read what is needed of it. */
+  canRead(stream: string): Promise<boolean>;
   /**
    * The newest versions of these records, deleted ones too; what the org no longer has is absent.
    * @throws SalesforceError
@@ -18,6 +20,7 @@ const IDS_PER_QUERY = 200;
 
 export function recordReader(connection: SalesforceConnection, plans: StreamPlans): RecordReader {
   return {
+    canRead: async (stream) => (await plans.planOf(streamNamed(stream))) !== undefined,
     async readByIds(stream, ids) {
       if (ids.length === 0) return [];
       const plan = await plans.planOf(streamNamed(stream));

@@ -1,8 +1,10 @@
 import { campaignMemberStream } from './campaign-member.stream.ts';
+import { contactStream } from './contact.stream.ts';
 import { emailMessageStream } from './email-message.stream.ts';
 import { eventStream } from './event.stream.ts';
 import { leadHistoryStream } from './lead-history.stream.ts';
 import { leadStream } from './lead.stream.ts';
+import { opportunityStream } from './opportunity.stream.ts';
 import type { Stream } from './stream.ts';
 import { taskStream } from './task.stream.ts';
 
@@ -14,6 +16,8 @@ export const streams: readonly Stream[] = [
   taskStream,
   eventStream,
   campaignMemberStream,
+  opportunityStream,
+  contactStream,
 ];
 
 /** @throws RangeError for a name that is none */

@@ -51,6 +51,8 @@ test('leads come first, so that a child never comes before its lead', () => {
     'Task',
     'Event',
     'CampaignMember',
+    'Opportunity',
+    'Contact',
   ]);
 });
 
@@ -301,4 +303,41 @@ describe('CampaignMember', () => {
 test('a required field that is not readable takes its stream away, by name', async () => {
   const { WhoId: _, ...task } = ordinaryObjects.Task!;
   expect(await planOf('Task', { ...ordinaryObjects, Task: task })).toEqual({ missing: ['Task.WhoId'] });
+});
+
+describe('Opportunity', () => {
+  const row = { ...audit, Id: '0061', IsWon: true, CloseDate: '2026-03-04', LastStageChangeDate: null };
+
+  test.each([
+    ['the stage’s last change', { LastStageChangeDate: '2026-03-03T12:00:00.000+0000' }, '2026-03-03T12:00:00Z'],
+    ['the beginning of its close date', {}, '2026-03-04T00:00:00Z'],
+    ['its saving, where the close date lies ahead', { CloseDate: '2027-01-01' }, '2026-03-05T10:00:00Z'],
+    ['its creation, where the close date lies before', { CloseDate: '2020-01-01' }, '2026-03-01T10:00:00Z'],
+  ])('counts as won at %s', async (_, facts, wonAt) => {
+    expect(await recordsOf('Opportunity', [{ ...row, ...facts }])).toMatchObject([
+      { kind: 'opportunity', createdAt: at('2026-03-01T10:00:00Z'), wonAt: at(wonAt) },
+    ]);
+  });
+
+  test('that is open or lost has no time of winning', async () => {
+    expect(await recordsOf('Opportunity', [{ ...row, IsWon: 'false' }])).toMatchObject([{ wonAt: null }]);
+  });
+});
+
+test('of contacts only those are kept that were merged into others', async () => {
+  const merged = { ...audit, Id: '0031', IsDeleted: 'true', MasterRecordId: '0032' };
+  const others = [
+    { ...merged, MasterRecordId: null },
+    { ...merged, IsDeleted: false, MasterRecordId: null },
+  ];
+  expect(await recordsOf('Contact', [merged, ...others])).toEqual([
+    {
+      kind: 'contact',
+      id: '0031',
+      deleted: true,
+      masterId: '0032',
+      createdAt: at('2026-03-01T10:00:00Z'),
+      changedAt: at('2026-03-05T10:00:00Z'),
+    },
+  ]);
 });

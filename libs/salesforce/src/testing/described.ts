@@ -68,6 +68,8 @@ export const ordinaryObjects: FixtureObjects = {
     FirstRespondedDate: 'date',
   },
   Campaign: { ...audit, Type: 'picklist' },
+  Opportunity: { ...audit, IsWon: 'boolean', CloseDate: 'date', LastStageChangeDate: 'datetime' },
+  Contact: { ...audit, MasterRecordId: 'reference' },
 };
 
 /** Answers describes; objects that are not there get Salesforce's own 404. */

@@ -16,9 +16,9 @@ export interface CrmCounts {
   /**
    * Rows that are not deleted, by the UTC day of their creation.
    * @param to exclusive
-   * @returns `2026-11-23` → count; days without rows are absent
+   * @returns `2026-11-23` → count; days without rows are absent; undefined where this user may not read the object
    */
-  countsByDay(stream: string, from: Instant, to: Instant): Promise<ReadonlyMap<string, number>>;
+  countsByDay(stream: string, from: Instant, to: Instant): Promise<ReadonlyMap<string, number> | undefined>;
   /** Their ids, in no order. */
   idsBetween(stream: string, from: Instant, to: Instant): Promise<readonly string[]>;
   /** The newest versions of these records, deleted ones too; ids that the CRM no longer has are absent. */

@@ -127,3 +127,12 @@ test('a deletion that was missed is stored as the CRM tells it, and made up wher
     { id: '00Q2', deleted: true, changedAt: NOW },
   ]);
 });
+
+test('what this user may not read is neither mended nor deleted here', async () => {
+  const task1 = task('00T1', '2026-11-03T10:00:00Z');
+  const { ports, appended, here } = twoSides([], [task1]);
+  const crmCounts = { ...ports.crmCounts, countsByDay: () => Promise.resolve(undefined) };
+  expect(await reconcileOrg({ ...ports, crmCounts }, 'org', FROM, TO, silent)).toEqual([]);
+  expect(appended).toEqual([]);
+  expect(here()).toEqual([task1]);
+});

@@ -39,8 +39,9 @@ const IDS_AT_ONCE = 2_000;
 
 /**
  * Holds the counts per object and day of creation against the CRM, and mends the days that differ: reads what is
- * missing, and deletes what the CRM no longer has. Counts cannot see two differences on one day that cancel each other. A mended day that differs again (a lead that was erased here on
- * request and not in the CRM) is reported again.
+ * missing, and deletes what the CRM no longer has. Counts cannot see two differences on one day that cancel each other. A
+ * mended day that differs again (a lead that was erased here on request and not in the CRM) is reported again. An object
+ * that this user may not read is left as it is.
  * @param from start of a UTC day
  * @param to exclusive; not in the present, where records still come
  * @returns the days that differed, in the order of streams and days
@@ -74,6 +75,7 @@ async function reconcileStream(
 ): Promise<ReconciledDay[]> {
   const stored = { ...selection, idPrefix };
   const inCrm = await ports.crmCounts.countsByDay(stream, from, to);
+  if (!inCrm) return [];
   const here = await ports.reconciliation.countsByDay(orgId, stored, from, to);
   const days = [...new Set([...inCrm.keys(), ...here.keys()])].sort();
   const mended: ReconciledDay[] = [];

@@ -110,6 +110,7 @@ export const opportunity = object('Opportunity', '006', [
   picklist('LeadSource', values(leadSources)),
   system(checkbox('IsClosed', { label: 'Closed' })),
   system(checkbox('IsWon', { label: 'Won' })),
+  system(field('LastStageChangeDate', 'datetime')),
   longText('Description'),
   reference('OwnerId', ['User'], { nillable: false }),
   ...auditFields,
