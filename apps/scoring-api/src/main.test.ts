@@ -16,6 +16,7 @@ import {
   Models,
   Problem,
   ScoreLeadsResponse,
+  ScoringSettingsState,
 } from '@leadlight/contract';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { ALL_SCOPES, createApiKey, revokeApiKey } from '@leadlight/workflows';
@@ -175,6 +176,39 @@ describe('the service as a process', () => {
     const { features } = DataQuality.parse(await (await call('/v1/data-quality', {}, admin)).json());
     expect(features[0]).toMatchObject({ feature: 'lead_source', wrong: 1, complaints: [{ leadId: LEAD }] });
     expect(await (await call('/v1/data-quality', {}, other)).json()).toMatchObject({ features: [] });
+  });
+
+  it('changes the settings of the key’s org alone, once for two who read the same, and keeps who did it', async () => {
+    const other = '00D000000000002EAA';
+    const type = 'picklist';
+    const source = {
+      name: 'LeadSource',
+      label: 'Lead Source',
+      type,
+      custom: false,
+      past: { kind: 'immutable' },
+    } as const;
+    for (const org of [ORG, other]) await storage.orgs.saveFields(org, [source]);
+    const options = { scopes: ALL_SCOPES };
+    const [admin, stranger] = await Promise.all(
+      [ORG, other].map(async (org) => (await createApiKey({ ...storage, clock }, org, 'Admin', options)).key),
+    );
+    const change = (threshold: number) =>
+      call('/v1/settings', { method: 'PUT', body: JSON.stringify({ basedOn: 0, change: { threshold } }) }, admin);
+    const changed = ScoringSettingsState.parse(await (await change(0.3)).json());
+    expect([changed.revision, changed.settings.threshold]).toEqual([1, 0.3]);
+    expect((await change(0.4)).status).toBe(409);
+    expect(await (await call('/v1/settings', {}, stranger)).json()).toMatchObject({ revision: 0, canUndo: false });
+    expect((await call('/v1/settings/undo', { method: 'POST' }, stranger)).status).toBe(409);
+    const undone = ScoringSettingsState.parse(
+      await (await call('/v1/settings/undo', { method: 'POST' }, admin)).json(),
+    );
+    expect([undone.revision, undone.settings.threshold]).toEqual([2, 0.5]);
+    const acts = (await storage.auditLog.list(ORG, 2)).map(({ act, subject }) => [act, subject]);
+    expect(acts.toSorted()).toEqual([
+      ['settings.change', 'settings:1'],
+      ['settings.undo', 'settings:2'],
+    ]);
   });
 
   it('lets an administrator go back to a model, export a lead and erase it', async () => {
