@@ -70,7 +70,7 @@ export async function liveSoak(settings: LiveSoakSettings): Promise<LiveSoakResu
         ...(settled === undefined ? ['the follower did not catch up'] : []),
         ...(await disagreements(storage, connection)),
       ];
-      if (found.length > 0) for (const line of follower.told().slice(-40)) tell(`  follower: ${line}`);
+      for (const line of follower.told()) tell(`  follower: ${line}`);
       return { ...made, scored: await followedScores(storage), found, settledAfter: settled ?? Infinity };
     } finally {
       await storage.close();

@@ -1,4 +1,6 @@
-import { cpus } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { renewSection } from '../api/renew-section.ts';
 import { liveSoak } from './live-soak.ts';
 
@@ -11,7 +13,12 @@ export interface LiveSoakAsked {
 
 /** @returns how many findings there were */
 export async function runLiveSoak({ minutes, ...asked }: LiveSoakAsked, write: boolean): Promise<number> {
-  const tell = (line: string) => console.log(line);
+  const log = join(mkdtempSync(join(tmpdir(), 'leadlight-soak-log-')), 'soak.log');
+  console.log(`What the follower tells goes to ${log}.`);
+  const tell = (line: string) => {
+    if (line.startsWith('  follower:')) writeFileSync(log, `${line}\n`, { flag: 'a' });
+    else console.log(line);
+  };
   const result = await liveSoak({ ...asked, seconds: minutes * 60, tell });
   const { changes, mischiefs, scored, found, settledAfter } = result;
   const times = Object.values(mischiefs).reduce((sum, each) => sum + each, 0);
