@@ -24,9 +24,19 @@ onEveryDatabase('administrative acts', (given) => {
       [5_000, 'cli', 'key.create', entry.id],
     ]);
     expect((await storage.models.findActive(org))?.id).toBe('m1');
-    expect((await storage.apiKeys.list(org)).map(({ expiresAt, revokedAt }) => [expiresAt, revokedAt])).toEqual([
-      [6_000, null],
-      [null, 5_000],
+    const keys = new Map((await storage.apiKeys.list(org)).map((key) => [key.id, key]));
+    expect(keys.get(entry.id)).toMatchObject({ expiresAt: 6_000, revokedAt: null });
+    expect(keys.get(next.entry.id)).toMatchObject({ expiresAt: null, revokedAt: 5_000 });
+  });
+
+  test('include a new model that takes its place, and not one that is only kept', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    await storage.models.save(org, Buffer.from('kept'), model('m1'), false);
+    expect(await storage.auditLog.list(org, 10)).toEqual([]);
+    await storage.models.save(org, Buffer.from('active'), model('m2'), true);
+    expect(await storage.auditLog.list(org, 10)).toEqual([
+      { at: 1, actor: 'training', act: 'model.activate', subject: 'm2' },
     ]);
   });
 

@@ -3,6 +3,7 @@ import { apiKeyRepository } from '../api-keys/api-key.repository.ts';
 import { keyCertificateRepository } from '../api-keys/key-certificate.repository.ts';
 import type { Database } from '../database/tables.ts';
 import { modelRepository } from '../models/model.repository.ts';
+import { scoringSettingsRepository } from '../scoring-settings/scoring-settings.repository.ts';
 import { auditLogRepository } from './audit-log.repository.ts';
 
 export const administration = (db: Database): Administration => ({
@@ -12,6 +13,7 @@ export const administration = (db: Database): Administration => ({
         apiKeys: apiKeyRepository(trx),
         keyCertificates: keyCertificateRepository(trx),
         models: modelRepository(trx),
+        scoringSettings: scoringSettingsRepository(trx),
         auditLog: auditLogRepository(trx),
       }),
     ),

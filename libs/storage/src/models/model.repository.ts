@@ -2,6 +2,7 @@ import type { ModelEntry, ModelStore } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
 import { storableJson } from '../database/json-rows.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
+import { auditLogRepository } from '../audit-log/audit-log.repository.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Database, Trx } from '../database/tables.ts';
 import { StorageError } from '../errors.ts';
@@ -16,7 +17,10 @@ export function modelRepository(db: Database | Trx): ModelStore {
         await lockOrg(trx, orgId);
         const known = await findModel(trx, orgId, entry.id);
         if (known === undefined) await insertModel(trx, orgId, file, entry);
-        if (activate) await activateModel(trx, orgId, entry.id);
+        if (activate) {
+          await activateModel(trx, orgId, entry.id);
+          await auditLogRepository(trx).append(orgId, publishedBy(entry));
+        }
         return getModel(trx, orgId, entry.id);
       }),
 
@@ -49,6 +53,14 @@ export function modelRepository(db: Database | Trx): ModelStore {
     },
   };
 }
+
+/** Whoever trains it is not known here: a person at the command line, or the schedule. */
+const publishedBy = ({ id, trainedAt }: Pick<ModelEntry, 'id' | 'trainedAt'>) => ({
+  at: trainedAt,
+  actor: 'training',
+  act: 'model.activate',
+  subject: id,
+});
 
 /** Makes `modelId` the org's only active model. @throws StorageError `model_not_found` */
 export async function activateModel(trx: Trx, orgId: string, modelId: string): Promise<void> {

@@ -1,10 +1,10 @@
 import type { ScoringSettingsStore } from '@leadlight/workflows';
 import { storableJson } from '../database/json-rows.ts';
-import type { Database } from '../database/tables.ts';
+import type { Database, Trx } from '../database/tables.ts';
 
 const REVISION = ['revision', 'settings', 'changed_at as changedAt', 'changed_by as changedBy', 'restores'] as const;
 
-export function scoringSettingsRepository(db: Database): ScoringSettingsStore {
+export function scoringSettingsRepository(db: Database | Trx): ScoringSettingsStore {
   return {
     findNewest: (orgId) =>
       db

@@ -3,7 +3,7 @@ import type { Instant } from '@leadlight/lead-features';
 /** One administrative act: append-only. */
 export interface AuditEntry {
   readonly at: Instant;
-  /** `cli`, `api:<key id>`. */
+  /** `cli`, `api:<key id>`; `training` where a new model took its place by itself. */
   readonly actor: string;
   /** `key.create`, `key.revoke`, `key.rotate`, `model.activate`, … */
   readonly act: string;

@@ -13,7 +13,7 @@ export interface ModelEntry {
 }
 
 export interface ModelStore {
-  /** Saves a model file and, if `activate`, makes it the only active one, in one transaction. Saving the same bytes twice is one entry. */
+  /** Saves a model file and, if `activate`, makes it the only active one, audited, in one transaction. Saving the same bytes twice is one entry. */
   save(
     orgId: string,
     file: Uint8Array,

@@ -1,7 +1,7 @@
 import type { ScoringSettingsChange } from '@leadlight/contract';
 import type { LeadField } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry, ModelEntry, ScoringSettingsRevision } from '../ports/index.ts';
+import type { AdministrativeStores, AuditEntry, ModelEntry, ScoringSettingsRevision } from '../ports/index.ts';
 import { changeScoringSettings, undoScoringSettings } from './change-scoring-settings.ts';
 import { DEFAULT_SCORING_SETTINGS } from './default-settings.ts';
 import { readScoringSettings, scoringSettingsOf } from './read-scoring-settings.ts';
@@ -28,25 +28,28 @@ function company({ synced = true } = {}) {
   const revisions: ScoringSettingsRevision[] = [];
   const audited: AuditEntry[] = [];
   const active = { report: { leakage: { findings: FINDINGS } } } as unknown as ModelEntry;
+  const scoringSettings = {
+    findNewest: () => Promise.resolve(revisions.at(-1)),
+    find: (_orgId: string, revision: number) => Promise.resolve(revisions.find((each) => each.revision === revision)),
+    append: (_orgId: string, revision: ScoringSettingsRevision) => {
+      if (revisions.some((each) => each.revision === revision.revision)) return Promise.resolve(false);
+      revisions.push(revision);
+      return Promise.resolve(true);
+    },
+  };
+  const auditLog = {
+    append: (_orgId: string, entry: AuditEntry) => {
+      audited.push(entry);
+      return Promise.resolve();
+    },
+  };
   return {
     audited,
     orgs: { find: (orgId: string) => Promise.resolve(synced ? { orgId, fields: FIELDS, lastSyncedAt: 1 } : undefined) },
     models: { findActive: () => Promise.resolve(active) },
-    scoringSettings: {
-      findNewest: () => Promise.resolve(revisions.at(-1)),
-      find: (_orgId: string, revision: number) => Promise.resolve(revisions.find((each) => each.revision === revision)),
-      append: (_orgId: string, revision: ScoringSettingsRevision) => {
-        if (revisions.some((each) => each.revision === revision.revision)) return Promise.resolve(false);
-        revisions.push(revision);
-        return Promise.resolve(true);
-      },
-    },
-    auditLog: {
-      append: (_orgId: string, entry: AuditEntry) => {
-        audited.push(entry);
-        return Promise.resolve();
-      },
-    },
+    scoringSettings,
+    atomically: <Result>(act: (stores: AdministrativeStores) => Promise<Result>) =>
+      act({ scoringSettings, auditLog } as unknown as AdministrativeStores),
     clock: { now: () => Date.UTC(2026, 10, 23) },
   };
 }

@@ -5,14 +5,13 @@ import {
   type ScoringSettingsState,
 } from '@leadlight/contract';
 import { WorkflowError } from '../errors.ts';
-import type { AuditLog, Clock, ScoringSettingsRevision } from '../ports/index.ts';
+import type { Administration, Clock, ScoringSettingsRevision } from '../ports/index.ts';
 import { settingsProblems } from './check-settings.ts';
 import { DEFAULT_SCORING_SETTINGS } from './default-settings.ts';
 import { getSyncedOrg, lastFindings, settingsOf, stateOf, type ReadSettingsPorts } from './read-scoring-settings.ts';
 import { pointerTo, SettingsInvalid } from './settings-error.ts';
 
-export interface ChangeSettingsPorts extends ReadSettingsPorts {
-  readonly auditLog: Pick<AuditLog, 'append'>;
+export interface ChangeSettingsPorts extends ReadSettingsPorts, Administration {
   readonly clock: Clock;
 }
 
@@ -75,8 +74,10 @@ async function append(
   if (problems.length > 0) throw new SettingsInvalid(problems);
   const at = ports.clock.now();
   const revision = { ...told, changedAt: at, changedBy: actor };
-  if (!(await ports.scoringSettings.append(orgId, revision))) throw changedMeanwhile(told.revision - 1, told.revision);
-  await ports.auditLog.append(orgId, { at, actor, act, subject: `settings:${told.revision}` });
+  await ports.atomically(async ({ scoringSettings, auditLog }) => {
+    if (!(await scoringSettings.append(orgId, revision))) throw changedMeanwhile(told.revision - 1, told.revision);
+    await auditLog.append(orgId, { at, actor, act, subject: `settings:${told.revision}` });
+  });
   return stateOf(org, revision, await lastFindings(ports.models, orgId));
 }
 

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openApiDocument, readExample } from '@leadlight/contract';
+import type { LeadField } from '@leadlight/lead-features';
+import { openStorage, type Storage } from '@leadlight/storage';
+import { ALL_SCOPES, createApiKey } from '@leadlight/workflows';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startService, type RunningService } from './compose.ts';
+import { settingsFrom } from './settings.ts';
+import { testModel } from './testing/test-model.ts';
+
+const ORG = '00D000000000001EAA';
+const LEAD = '00Q000000000001EAA';
+
+const FIELD: LeadField = {
+  ...{ name: 'LeadSource', label: 'Lead source', type: 'picklist', custom: false },
+  past: { kind: 'tracked', since: 0 },
+};
+
+interface Act {
+  readonly body?: unknown;
+  readonly act: string;
+  readonly subject: string;
+}
+
+/** Every documented operation that says it is audited, with what stands in the log afterwards. One that is missing fails. */
+const acts: Readonly<Record<string, Act>> = {
+  'post /v1/models/{modelId}/activate': { act: 'model.activate', subject: testModel(1).entry.id },
+  'put /v1/settings': { body: { change: { goal: { kind: 'won' } } }, act: 'settings.change', subject: 'settings:1' },
+  'post /v1/settings/undo': { act: 'settings.undo', subject: 'settings:2' },
+  'get /v1/leads/{leadId}': { act: 'lead.export', subject: 'lead' },
+  'delete /v1/leads/{leadId}': { act: 'lead.erase', subject: 'lead' },
+};
+
+const operations = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
+  Object.entries(item ?? {}).map(([method, operation]) => ({
+    name: `${method} ${path}`,
+    description: (operation as { readonly description?: string }).description ?? '',
+  })),
+);
+
+describe('administrative acts over HTTP', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'leadlight-audit-'));
+  let storage: Storage;
+  let service: RunningService;
+  let key: string;
+  let keyId: string;
+
+  beforeAll(async () => {
+    storage = await openStorage({ folder });
+    const made = await createApiKey({ ...storage, clock: { now: () => Date.now() } }, ORG, 'a', { scopes: ALL_SCOPES });
+    [key, keyId] = [made.key, made.entry.id];
+    for (const seed of [1, 2]) {
+      const { file, entry } = testModel(seed);
+      await storage.models.save(ORG, file, entry, seed === 2);
+    }
+    await storage.orgs.saveFields(ORG, [FIELD]);
+    await storage.orgs.markSynced(ORG, 1);
+    service = await startService(settingsFrom(['--port', '0', '--folder', folder], {})!, pino({ level: 'silent' }));
+    const score = readExample('score-new-lead.request') as { leads: { leadId: string }[] };
+    const body = { leads: [{ ...score.leads[0], leadId: LEAD }] };
+    expect((await ask('post /v1/scores', body)).status).toBe(200);
+  });
+  afterAll(async () => {
+    await service.stop();
+    await storage.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ask = (operation: string, body?: unknown) => {
+    const [method = '', path = ''] = operation.split(' ');
+    const url = path.replace('{modelId}', testModel(1).entry.id).replace('{leadId}', LEAD);
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    return fetch(service.url + url, {
+      method: method.toUpperCase(),
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  };
+
+  it('are all known here', () => {
+    const audited = operations.filter(({ description }) => description.includes('audited')).map(({ name }) => name);
+    expect(audited.toSorted()).toEqual(Object.keys(acts).toSorted());
+    // What changes something and needs an administrator is audited; scores and feedback have logs of their own.
+    const changing = operations.filter(
+      ({ name, description }) => !name.startsWith('get') && description.includes('`admin`'),
+    );
+    expect(changing.filter(({ description }) => !description.includes('audited'))).toEqual([]);
+  });
+
+  it.each(Object.entries(acts))(
+    '%s leaves one row that says who did what',
+    async (operation, { body, act, subject }) => {
+      const before = (await storage.auditLog.list(ORG, 100)).length;
+      const response = await ask(operation, body);
+      expect(response.status, await response.clone().text()).toBe(200);
+      const rows = await storage.auditLog.list(ORG, 100);
+      expect(rows.length).toBe(before + 1);
+      expect(rows[0]).toMatchObject({ actor: `api:${keyId}`, act, subject });
+      expect(JSON.stringify(rows)).not.toContain(LEAD);
+    },
+  );
+
+  it('that are refused leave none', async () => {
+    const before = await storage.auditLog.list(ORG, 100);
+    for (const operation of Object.keys(acts)) {
+      const [method = '', path = ''] = operation.split(' ');
+      const url = service.url + path.replace(/\{\w+\}/, 'none');
+      expect((await fetch(url, { method: method.toUpperCase() })).status).toBe(401);
+    }
+    expect(await storage.auditLog.list(ORG, 100)).toEqual(before);
+  });
+});
