@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { ROOT, runLeadlight } from './run-measured.ts';
 
 /** Columns of X Education that staff fill in after the fact. */
-const AFTER_THE_FACT = [
+export const AFTER_THE_FACT = [
   ...['Tags', 'Lead Quality', 'Lead Profile', 'Last Activity', 'Last Notable Activity'],
   ...['Asymmetrique Activity Index', 'Asymmetrique Profile Index'],
   ...['Asymmetrique Activity Score', 'Asymmetrique Profile Score'],

@@ -15,27 +15,27 @@ models = {}
 def load(name, folder, rows, columns):
     values = np.fromfile(f"{folder}/{name}.f64", dtype=np.float64).reshape(rows, columns)
     labels = np.fromfile(f"{folder}/{name}.u8", dtype=np.uint8)
-    # The forest knows no missing values: below everything is where a split can part them.
-    tables[name] = {"x": values, "filled": np.where(np.isnan(values), -1e6, values), "y": labels}
+    tables[name] = {"x": values, "y": labels}
 
 
 def make(kind, p):
     if kind == "rf":
         return RandomForestClassifier(
             n_estimators=p["trees"], max_depth=p["depth"], min_samples_leaf=p["leaf"],
-            max_features=p["features"], n_jobs=1, random_state=p.get("seed", 0))
+            max_features=p["features"], n_jobs=p.get("jobs", 1), random_state=p.get("seed", 0))
     if kind == "hgb":
         return HistGradientBoostingClassifier(
             max_iter=p["trees"], max_depth=p["depth"], learning_rate=0.1, early_stopping=False,
             random_state=p.get("seed", 0))
     return xgboost.XGBClassifier(
         n_estimators=p["trees"], max_depth=p["depth"], learning_rate=p.get("eta", 0.1), tree_method="hist",
-        subsample=p.get("rows", 1.0), colsample_bytree=p.get("columns", 1.0), n_jobs=1, random_state=p.get("seed", 0),
-        eval_metric="logloss")
+        subsample=p.get("rows", 1.0), colsample_bytree=p.get("columns", 1.0), n_jobs=p.get("jobs", 1),
+        random_state=p.get("seed", 0), eval_metric="logloss")
 
 
-def inputs(kind, table):
-    return tables[table]["filled" if kind == "rf" else "x"]
+def prepared(kind, x):
+    """The forest knows no missing values: below everything is where a split can part them."""
+    return np.where(np.isnan(x), -1e6, x) if kind == "rf" else x
 
 
 def timed(action, repeat):
@@ -56,18 +56,19 @@ def answer(c):
         return load(c["name"], c["folder"], c["rows"], c["columns"])
     if op == "train":
         model = make(c["kind"], c["params"])
-        x, y = inputs(c["kind"], c["table"]), tables[c["table"]]["y"]
+        x, y = prepared(c["kind"], tables[c["table"]]["x"]), tables[c["table"]]["y"]
         start = time.process_time()
         model.fit(x, y)
         models[c["kind"]] = model
         return {"ms": (time.process_time() - start) * 1000}
-    model, x = models[c["kind"]], inputs(c["kind"], c["table"])
+    kind = c["kind"]
+    model, x = models[kind], tables[c["table"]]["x"]
     if op == "probabilities":
-        return {"values": model.predict_proba(x)[:, 1].tolist()}
+        return {"values": model.predict_proba(prepared(kind, x))[:, 1].tolist()}
     if op == "batch":
-        return {"ms": timed(lambda: model.predict_proba(x), c["repeat"])}
+        return {"ms": timed(lambda: model.predict_proba(prepared(kind, x)), c["repeat"])}
     if op == "one":
-        return {"ms": timed(lambda: model.predict_proba(x[:1]), c["repeat"])}
+        return {"ms": timed(lambda: model.predict_proba(prepared(kind, x[:1])), c["repeat"])}
     booster = model.get_booster()
     booster.set_param({"nthread": 1})
     one = xgboost.DMatrix(x[:1])

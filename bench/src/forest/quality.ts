@@ -1,14 +1,19 @@
 import { trainBoosting, trainForest } from '@leadlight/forest';
-import { areaUnderCurve, type SimulatedLeads, simulatedLeads } from '@leadlight/forest/testing';
+import { areaUnderCurve, simulatedLeads } from '@leadlight/forest/testing';
 import { threadCrew } from '@leadlight/learners';
-import { mean, standardError } from './clock.ts';
+import { mean } from './clock.ts';
 import { categoryCodes, wasm, wasmModule } from './engines.ts';
 import type { PeerKind, PeerParams, Peers } from './peers.ts';
+import type { Parted, RealTable } from './real-tables.ts';
+import { recoded } from './recoded.ts';
 
-/** AUC on fresh leads by contender, one for each seed, and calibration error against the truth. */
+/** What all contenders are worth on one kind of leads: a number for each seed. */
 export interface Quality {
-  readonly rows: number;
+  /** How many leads were learned from, or whose leads they were. */
+  readonly leads: string;
+  /** AUC on leads that were not learned from, by contender. */
   readonly auc: Readonly<Record<string, readonly number[]>>;
+  /** Against the true probabilities, where they are known. */
   readonly calibrationError: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -30,7 +35,7 @@ interface PeerContender {
   readonly settings: readonly PeerParams[];
 }
 
-/** Every peer tuned a little: it is given the best of its settings on the fresh leads themselves. */
+/** Every peer tuned a little: it is given the best of its settings on the very leads that judge. */
 const peerContenders: Readonly<Record<string, PeerContender>> = {
   'scikit-learn forest, tuned': {
     kind: 'rf',
@@ -42,44 +47,76 @@ const peerContenders: Readonly<Record<string, PeerContender>> = {
   },
 };
 
-async function judgePeers(peers: Peers, leads: SimulatedLeads, fresh: SimulatedLeads, judge: Judge): Promise<void> {
-  const codes = categoryCodes(leads);
-  await peers.load('train', leads, codes);
-  await peers.load('fresh', fresh, codes);
+/** Above this many rows a peer's training takes a minute, and the setting that serves so many best is taken at once. */
+const MOST_FOR_TUNING = 50_000;
+const serveMany = { rf: 1, xgb: 2, hgb: 0 } as const;
+
+/** Who is held against whom. */
+export const rivals = { forest: 'scikit-learn forest, tuned', boosting: 'xgboost, tuned' } as const;
+
+type Judge = (name: string, probabilities: ArrayLike<number>) => void;
+
+async function judgePeers(peers: Peers, { train, test }: Parted, seed: number, judge: Judge): Promise<void> {
+  const codes = categoryCodes(train);
+  await peers.load('train', train, codes);
+  await peers.load('fresh', recoded(test, train), codes);
   for (const [name, { kind, settings }] of Object.entries(peerContenders)) {
-    // Where one training takes a minute, the setting that serves large tables best is taken at once.
-    const tried = leads.rows >= 50_000 ? settings.slice(1, 2) : settings;
+    const tried = train.rows > MOST_FOR_TUNING ? [settings[serveMany[kind]]!] : settings;
     const answers: number[][] = [];
     for (const params of tried) {
-      await peers.train(kind, 'train', params);
+      await peers.train(kind, 'train', { ...params, seed, jobs: 2 });
       answers.push(await peers.probabilities(kind, 'fresh'));
     }
-    const aucs = answers.map((answer) => areaUnderCurve(answer, fresh.labels));
+    const aucs = answers.map((answer) => areaUnderCurve(answer, test.labels));
     judge(name, answers[aucs.indexOf(Math.max(...aucs))]!);
   }
 }
 
-type Judge = (name: string, probabilities: ArrayLike<number>) => void;
+function judgeOurs({ train, test }: Parted, seed: number, judge: Judge): void {
+  const context = { engine: wasm, crew: threadCrew(2, wasmModule) };
+  judge('forest', trainForest(train, { seed }, context).model.predictTable(test));
+  judge('boosting', trainBoosting(train, { seed }, context).model.predictTable(test));
+}
 
-/** Trains all contenders on the leads of each seed and judges them on fresh ones. */
-export async function measureQuality(rows: number, seeds: number, peers: Peers | undefined): Promise<Quality> {
+/** Trains all contenders on simulated leads of each seed and judges them on fresh ones. */
+export async function measureQuality(
+  rows: number,
+  seeds: number,
+  peers: Peers | undefined,
+  say: (text: string) => void,
+): Promise<Quality> {
   const auc: Record<string, number[]> = {};
   const calibrationError: Record<string, number[]> = {};
   for (let seed = 1; seed <= seeds; seed++) {
-    const leads = simulatedLeads(rows, 100 + seed);
-    const fresh = simulatedLeads(FRESH, 200 + seed);
+    const train = simulatedLeads(rows, 100 + seed);
+    const test = simulatedLeads(FRESH, 200 + seed);
     const judge: Judge = (name, probabilities) => {
-      (auc[name] ??= []).push(areaUnderCurve(probabilities, fresh.labels));
-      (calibrationError[name] ??= []).push(errorAgainstTruth(probabilities, fresh.truth));
+      (auc[name] ??= []).push(areaUnderCurve(probabilities, test.labels));
+      (calibrationError[name] ??= []).push(errorAgainstTruth(probabilities, test.truth));
     };
-    const context = { engine: wasm, crew: threadCrew(2, wasmModule) };
-    judge('forest', trainForest(leads, { seed }, context).model.predictTable(fresh));
-    judge('boosting', trainBoosting(leads, { seed }, context).model.predictTable(fresh));
-    if (peers) await judgePeers(peers, leads, fresh, judge);
-    (auc['the truth itself'] ??= []).push(areaUnderCurve(fresh.truth, fresh.labels));
+    judgeOurs({ train, test }, seed, judge);
+    if (peers) await judgePeers(peers, { train, test }, seed, judge);
+    (auc['the truth itself'] ??= []).push(areaUnderCurve(test.truth, test.labels));
+    say(`  seed ${seed} of ${seeds}`);
   }
-  return { rows, auc, calibrationError };
+  return { leads: `${rows.toLocaleString('en')} rows`, auc, calibrationError };
 }
 
-export const withError = (values: readonly number[]): string =>
-  `${mean(values).toFixed(4)} ± ${standardError(values).toFixed(4)}`;
+/** The same on real leads, parted anew by each seed; nobody knows their true probabilities. */
+export async function measureRealQuality(
+  { name, part }: RealTable,
+  seeds: number,
+  peers: Peers | undefined,
+  say: (text: string) => void,
+): Promise<Quality> {
+  const auc: Record<string, number[]> = {};
+  for (let seed = 1; seed <= seeds; seed++) {
+    const parted = part(300 + seed);
+    const judge: Judge = (contender, probabilities) =>
+      void (auc[contender] ??= []).push(areaUnderCurve(probabilities, parted.test.labels));
+    judgeOurs(parted, seed, judge);
+    if (peers) await judgePeers(peers, parted, seed, judge);
+    say(`  seed ${seed} of ${seeds}`);
+  }
+  return { leads: name, auc, calibrationError: {} };
+}

@@ -1,5 +1,6 @@
 import { contenders, type Contender, type TrainingTimes } from './training.ts';
-import { type Quality, withError } from './quality.ts';
+import { mean, standardError } from './clock.ts';
+import { type Quality, rivals } from './quality.ts';
 import type { ServingLine } from './serving.ts';
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -9,6 +10,8 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
 const count = (n: number) => n.toLocaleString('en');
 const time = (ms: number | undefined) =>
   ms === undefined ? '–' : ms < 10_000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(1)} s`;
+const withError = (values: readonly number[]) => `${mean(values).toFixed(4)} ± ${standardError(values).toFixed(4)}`;
+const signed = (values: readonly number[]) => `${mean(values) < 0 ? '' : '+'}${withError(values)}`;
 const ratio = (a: number | undefined, b: number | undefined) => (a && b ? `${(a / b).toFixed(1)} ×` : '–');
 
 export function trainingTable(sizes: readonly TrainingTimes[]): string {
@@ -30,19 +33,36 @@ export function trainingTable(sizes: readonly TrainingTimes[]): string {
   );
 }
 
-export function qualityTable(sizes: readonly Quality[]): string {
-  const names = [...new Set(sizes.flatMap(({ auc }) => Object.keys(auc)))];
-  const aucRows = names.map((name) => [name, ...sizes.map(({ auc }) => (auc[name] ? withError(auc[name]) : '–'))]);
-  const errorRows = names
-    .filter((name) => sizes.some(({ calibrationError }) => calibrationError[name]))
-    .map((name) => [
+/** How far a contender lies above its rival, seed by seed: what both owe to the leads at hand does not count. */
+function lead({ auc }: Quality, name: string, rival: string): string {
+  const [ours, theirs] = [auc[name], auc[rival]];
+  return ours && theirs ? signed(ours.map((value, seed) => value - theirs[seed]!)) : '–';
+}
+
+export function qualityTable(all: readonly Quality[]): string {
+  const namesOf = (of: (quality: Quality) => object) => [
+    ...new Set(all.flatMap((quality) => Object.keys(of(quality)))),
+  ];
+  const rowsOf = (of: (quality: Quality) => Readonly<Record<string, readonly number[]>>, some: readonly Quality[]) =>
+    namesOf(of).map((name) => [
       name,
-      ...sizes.map(({ calibrationError }) => (calibrationError[name] ? withError(calibrationError[name]) : '–')),
+      ...some.map((quality) => (of(quality)[name] ? withError(of(quality)[name]!) : '–')),
     ]);
-  const heads = sizes.map(({ rows }) => `${count(rows)} rows`);
+  const leads = Object.entries(rivals).map(([name, rival]) => [
+    `**${name} − ${rival}**`,
+    ...all.map((quality) => lead(quality, name, rival)),
+  ]);
+  const heads = (some: readonly Quality[]) => some.map((quality) => quality.leads);
+  const simulated = all.filter(({ calibrationError }) => Object.keys(calibrationError).length > 0);
   return [
-    table(['AUC on fresh leads, mean ± standard error', ...heads], aucRows),
-    table(['calibration error against the truth', ...heads], errorRows),
+    table(
+      ['AUC on fresh leads, mean of seeds ± standard error', ...heads(all)],
+      [...rowsOf(({ auc }) => auc, all), ...leads],
+    ),
+    table(
+      ['calibration error against the truth', ...heads(simulated)],
+      rowsOf(({ calibrationError }) => calibrationError, simulated),
+    ),
   ].join('\n\n');
 }
 

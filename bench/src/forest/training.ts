@@ -31,7 +31,12 @@ const MOST_FOR_ML = 1_000;
 const MOST_FOR_PEERS = 200_000;
 
 /** Trains every contender in turn, `rounds` times over. */
-export async function timeTraining(rows: number, rounds: number, peers: Peers | undefined): Promise<TrainingTimes> {
+export async function timeTraining(
+  rows: number,
+  rounds: number,
+  peers: Peers | undefined,
+  say: (text: string) => void,
+): Promise<TrainingTimes> {
   const leads = simulatedLeads(rows, 1);
   const withPeers = peers && rows <= MOST_FOR_PEERS ? peers : undefined;
   await withPeers?.load('train', leads, categoryCodes(leads));
@@ -52,6 +57,7 @@ export async function timeTraining(rows: number, rounds: number, peers: Peers | 
     for (const [name, run] of Object.entries(runs) as [Contender, (() => number | Promise<number>) | undefined][]) {
       if (run) (times[name] ??= []).push(await run());
     }
+    say(`  round ${round + 1} of ${rounds}`);
   }
   if (rows <= MOST_FOR_ML)
     times.mlRandomForest = [processorTime(() => void mlRandomForestLearner.train(leads, { seed: 1 }))];

@@ -3,6 +3,7 @@ import { holdoutByTime, rocAuc } from '@leadlight/evaluation';
 import { pick, type Dataset } from '@leadlight/workflows';
 import { categoryCodes } from '../forest/engines.ts';
 import type { PeerKind, PeerParams, Peers } from '../forest/peers.ts';
+import { recoded } from '../forest/recoded.ts';
 
 const PEERS: Readonly<Record<string, readonly [PeerKind, PeerParams]>> = {
   'scikit-learn forest': ['rf', { trees: 200, depth: 16, leaf: 20, features: 6 }],
@@ -26,16 +27,4 @@ export async function peerAucs(peers: Peers, dataset: Dataset): Promise<Readonly
     aucs[name] = rocAuc({ labels: measured.labels, probabilities: await peers.probabilities(kind, 'test') });
   }
   return aucs;
-}
-
-/** The same categories under the codes of the training part; unseen ones are missing. */
-function recoded(examples: Examples, as: Examples): Examples {
-  const columns = examples.columns.map((column, f) => {
-    const known = as.columns[f]!;
-    if (column.kind !== 'categorical' || known.kind !== 'categorical') return column;
-    const codeOf = Int32Array.from(column.categories, (category) => known.categories.indexOf(category));
-    const codes = column.codes.map((code) => (code < 0 ? -1 : codeOf[code]!));
-    return { ...column, codes, categories: known.categories };
-  });
-  return { ...examples, columns };
 }
