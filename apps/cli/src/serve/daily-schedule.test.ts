@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkFailure, dueStep } from './daily-schedule.ts';
+import { checkFailure, dueStep, isDaily } from './daily-schedule.ts';
 
 const DAY = 86_400_000;
 const now = Date.UTC(2026, 10, 23);
@@ -28,6 +28,12 @@ describe('dueStep', () => {
   ] as const)('%s', (_, changes, everyDays, step) => {
     expect(dueStep(state(changes), everyDays)).toBe(step);
   });
+});
+
+test('daily work is due at the start and whenever a day is over', () => {
+  expect(isDaily(now, undefined)).toBe(true);
+  expect(isDaily(now, now - DAY + 1)).toBe(false);
+  expect(isDaily(now, now - DAY)).toBe(true);
 });
 
 describe('checkFailure', () => {

@@ -40,3 +40,7 @@ export function dueStep({ now, trainedAt, triedAt, needsRetraining }: ScheduleSt
   if (age >= everyDays * DAY_MS) return 'retrain';
   return needsRetraining && age >= DAY_MS ? 'retrain' : 'nothing';
 }
+
+/** Whether what is done once a day is due. @param lastAt undefined = not since the service started */
+export const isDaily = (now: number, lastAt: number | undefined): boolean =>
+  lastAt === undefined || now - lastAt >= DAY_MS;

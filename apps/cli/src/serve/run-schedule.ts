@@ -1,45 +1,49 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { checkFailure, dueStep, type CheckAnswer } from './daily-schedule.ts';
+import { checkFailure, dueStep, isDaily, type CheckAnswer } from './daily-schedule.ts';
+import { runJson, untilFree, type JsonAnswer } from './run-json.ts';
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const WAKE_UP_MS = 3_600_000;
 
 /**
  * Wakes up at once and then every hour, and does what is due in processes of their own, so that the service answers
- * undisturbed. What fails is told and tried again a day later.
+ * undisturbed: a new model where one is due, and once a day counts are held against the org's and every open lead is scored,
+ * because a score moves with time too. What fails is told and tried again a day later.
  * @returns ends the schedule; a process under way is stopped
  */
 export function runSchedule(folder: string, everyDays: number, tell: (line: string) => void): { stop(): void } {
-  let triedAt: number | undefined;
-  let running: AbortController | undefined;
-  const leadlight = (...args: string[]) => {
-    running = new AbortController();
-    return runJson([...args, '--folder', folder], running.signal);
-  };
+  const stopped = new AbortController();
+  const state: { triedAt?: number; caredAt?: number } = {};
+  let isAwake = false;
+  const leadlight = (...args: string[]) =>
+    untilFree(() => runJson([...args, '--folder', folder], stopped.signal), stopped.signal);
 
   async function wakeUp(): Promise<void> {
-    if (running) return;
+    if (isAwake) return;
+    isAwake = true;
     try {
-      const check = (await leadlight('check')) as CheckAnswer;
+      const check = (await leadlight('check')) as JsonAnswer & CheckAnswer;
       const failure = checkFailure(check);
       if (failure !== undefined) return tell(`The check failed: ${failure}`);
-      const state = { trainedAt: check.model?.trainedAt, needsRetraining: check.needsRetraining === true };
-      const step = dueStep({ now: Date.now(), triedAt, ...state }, everyDays);
-      if (step === 'nothing') return;
-      triedAt = Date.now();
-      tell(`${step === 'train' ? 'Training' : 'Retraining'}, as the schedule asks …`);
-      if (step === 'train') await leadlight('sync');
-      const result = await leadlight(step);
-      tell(
-        result.error
-          ? `It failed: ${messageOf(result)}`
-          : `Done: ${step === 'train' || result.published ? 'a new model is active' : 'the active model stays'}.`,
+      const step = dueStep(
+        {
+          now: Date.now(),
+          triedAt: state.triedAt,
+          trainedAt: check.model?.trainedAt,
+          needsRetraining: check.needsRetraining === true,
+        },
+        everyDays,
       );
+      if (step !== 'nothing') {
+        state.triedAt = Date.now();
+        await renewModel(step, leadlight, tell);
+      }
+      if (isDaily(Date.now(), state.caredAt)) {
+        state.caredAt = Date.now();
+        await dailyCare(leadlight, tell);
+      }
     } catch (error) {
       if ((error as Error).name !== 'AbortError') tell(`The schedule failed: ${(error as Error).message}`);
     } finally {
-      running = undefined;
+      isAwake = false;
     }
   }
 
@@ -48,27 +52,38 @@ export function runSchedule(folder: string, everyDays: number, tell: (line: stri
   return {
     stop() {
       clearInterval(timer);
-      running?.abort();
+      stopped.abort();
     },
   };
 }
 
-const messageOf = ({ error }: Record<string, unknown>): string =>
-  String((error as { message?: unknown })?.message ?? error);
+type Leadlight = (...args: string[]) => Promise<JsonAnswer>;
 
-/** Runs a command with --json; a refusal is a document with `error`. @throws Error where it told no document */
-function runJson(args: readonly string[], signal: AbortSignal): Promise<Record<string, unknown>> {
-  const child = spawn(process.execPath, [MAIN, ...args, '--json'], { stdio: ['ignore', 'pipe', 'ignore'], signal });
-  let stdout = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', () => {
-      try {
-        resolve(JSON.parse(stdout) as Record<string, unknown>);
-      } catch {
-        reject(new Error(`"leadlight ${args[0]}" ended without an answer`));
-      }
-    });
-  });
+async function renewModel(step: 'train' | 'retrain', leadlight: Leadlight, tell: (line: string) => void) {
+  tell(`${step === 'train' ? 'Training' : 'Retraining'}, as the schedule asks …`);
+  if (step === 'train') await leadlight('sync');
+  const result = await leadlight(step);
+  tell(
+    result.error
+      ? `It failed: ${result.error.message}`
+      : `Done: ${step === 'train' || result.published ? 'a new model is active' : 'the active model stays'}.`,
+  );
+}
+
+async function dailyCare(leadlight: Leadlight, tell: (line: string) => void): Promise<void> {
+  const reconciled = await leadlight('reconcile');
+  tell(reconciled.error ? `The reconciliation failed: ${reconciled.error.message}` : reconciledLine(reconciled.days));
+  const scored = await leadlight('score');
+  tell(
+    scored.error
+      ? `Scoring the open leads failed: ${scored.error.message}`
+      : `${scored.scored} open leads are scored, ${scored.written} scores written.`,
+  );
+}
+
+function reconciledLine(days: unknown): string {
+  const differing = Array.isArray(days) ? days.length : 0;
+  return differing === 0
+    ? 'Org and storage agree on every object and day.'
+    : `Org and storage differed on ${differing} days; they are mended.`;
 }

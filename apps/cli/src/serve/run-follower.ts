@@ -1,0 +1,49 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { startProcess, type AppProcess } from '../processes/start-process.ts';
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+const WENT_WELL_MS = 60_000;
+
+/**
+ * Follows the org in a process of its own, so that the service answers undisturbed, and starts it again whenever it ends.
+ * @returns ends it, after what it is at
+ */
+export function runFollower(folder: string, tell: (line: string) => void): { stop(): Promise<void> } {
+  const stopped = new AbortController();
+  let running: AppProcess<object> | undefined;
+
+  async function keep(): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS;
+    while (!stopped.signal.aborted) {
+      const beganAt = Date.now();
+      try {
+        running = await startProcess<object>({
+          name: 'follower',
+          entry: 'apps/cli/src/main.ts',
+          args: ['follow', '--json', '--folder', folder],
+          logFolder: `${folder}/logs`,
+          onStderr: (line) => process.stderr.write(`${line}\n`),
+        });
+        if (stopped.signal.aborted) await running.stop();
+        await running.ended;
+      } catch (error) {
+        tell((error as Error).message);
+      }
+      if (stopped.signal.aborted) return;
+      if (Date.now() - beganAt > WENT_WELL_MS) pauseMs = FIRST_PAUSE_MS;
+      tell(`The follower ended and is started again in ${pauseMs / 1000} s.`);
+      await after(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+      pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
+    }
+  }
+
+  const kept = keep();
+  return {
+    async stop() {
+      stopped.abort();
+      await running?.stop();
+      await kept;
+    },
+  };
+}
