@@ -10,6 +10,10 @@ const copies = {
   Leadlight_Example_LeadScores: 'lead-scores.response',
   Leadlight_Example_Models: 'models.response',
   Leadlight_Example_ModelReport: 'model-report.response',
+  Leadlight_Example_Settings: 'settings.response',
+  Leadlight_Example_ChangeSettings: 'change-settings.request',
+  Leadlight_Example_SettingsInvalid: 'problem.settings-invalid',
+  Leadlight_Example_SettingsChanged: 'problem.settings-changed-meanwhile',
   Leadlight_Example_NoActiveModel: 'problem.no-active-model',
   Leadlight_Example_Unauthenticated: 'problem.unauthenticated',
 };

@@ -19,4 +19,8 @@ declare module 'c/scoreDistribution' {
   const ScoreDistribution: typeof import('lwc').LightningElement;
   export default ScoreDistribution;
 }
+declare module 'c/scoringSettings' {
+  const ScoringSettings: typeof import('lwc').LightningElement;
+  export default ScoringSettings;
+}
 declare module '@lwc/synthetic-shadow';

@@ -33,6 +33,8 @@ export const PointsRule = z
     description: 'Points for a lead of which a condition holds; twenty points double the odds.',
   });
 
+export type PointsRule = DeepReadonly<z.infer<typeof PointsRule>>;
+
 export const JunkRules = z
   .strictObject({
     emailDomains: z.array(z.string().min(1).max(255)).max(1000),

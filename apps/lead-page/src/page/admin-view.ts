@@ -3,6 +3,7 @@ import ConnectionCheck from 'c/connectionCheck';
 import ModelHistory from 'c/modelHistory';
 import ModelReport from 'c/modelReport';
 import ScoreDistribution from 'c/scoreDistribution';
+import ScoringSettings from 'c/scoringSettings';
 import { element } from './element.ts';
 import { word } from './words.ts';
 
@@ -19,6 +20,7 @@ export function adminView(): HTMLElement[] {
       wide(createElement('c-model-report', { is: ModelReport })),
       createElement('c-score-distribution', { is: ScoreDistribution }),
       createElement('c-model-history', { is: ModelHistory }),
+      wide(createElement('c-scoring-settings', { is: ScoringSettings })),
       createElement('c-connection-check', { is: ConnectionCheck }),
     ),
   ];

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ModelReport, WhatIfResponse } from '@leadlight/contract';
 import { checkHealth } from './apex-health.ts';
+import { settingsMethods } from './apex-settings.ts';
 import { labelsIn, labelText } from './labels.ts';
 import { countByBand, type Org } from './leads.ts';
-import { problemCodeIn, type ScoringApi } from './scoring-api.ts';
+import { placesIn, problemCodeIn, type ScoringApi } from './scoring-api.ts';
 
 /** What Apex answers: the contract's JSON as it is, or a plain sentence. */
 export interface ApexAnswer {
@@ -30,6 +31,10 @@ const LABEL_BY_PROBLEM: Readonly<Record<string, string>> = {
   'rate-limited': 'Busy',
   overloaded: 'Busy',
   'storage-unavailable': 'Busy',
+  'settings-invalid': 'SettingsInvalid',
+  'settings-changed-meanwhile': 'SettingsChanged',
+  'nothing-to-undo': 'NothingToUndo',
+  'org-not-synced': 'NotSynced',
 };
 
 const MAX_REASONS = 20;
@@ -65,6 +70,7 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
     const answer = await ask(context, `/v1/models/${encodeURIComponent(String(modelId))}/activate`, {});
     return answer.status === 200 ? ask(context, '/v1/models') : answer;
   },
+  ...settingsMethods(ask),
   'LeadlightAdminController.countByBand': async ({ org }) => success(await countByBand(org)),
   'LeadlightAdminController.checkHealth': async (context) =>
     success(await checkHealth(context.org, await ask(context, '/v1/models'), labelText(context.language))),
@@ -96,11 +102,11 @@ function forLead(method: LeadMethod): ApexMethod {
       : { status: 400, body: JSON.stringify({ message: 'leadId is not the id of a record.' }) };
 }
 
-async function ask(context: ApexContext, path: string, body?: unknown): Promise<ApexAnswer> {
+async function ask(context: ApexContext, path: string, body?: unknown, method?: string): Promise<ApexAnswer> {
   try {
-    const answer = await context.api.send(path, body);
+    const answer = await context.api.send(path, body, method);
     if (answer.status === 200) return answer;
-    return failure(LABEL_BY_PROBLEM[problemCodeIn(answer.body) ?? ''] ?? 'Failed', context);
+    return failure(LABEL_BY_PROBLEM[problemCodeIn(answer.body) ?? ''] ?? 'Failed', context, placesIn(answer.body));
   } catch (error) {
     return failure(error instanceof Error && error.name === 'TimeoutError' ? 'TimedOut' : 'Unreachable', context);
   }
@@ -108,7 +114,7 @@ async function ask(context: ApexContext, path: string, body?: unknown): Promise<
 
 const success = (answer: unknown): ApexAnswer => ({ status: 200, body: JSON.stringify(answer) });
 
-const failure = (name: string, { language }: ApexContext): ApexAnswer => ({
+const failure = (name: string, { language }: ApexContext, places = ''): ApexAnswer => ({
   status: 500,
-  body: JSON.stringify({ message: labelsIn(language)[`Leadlight_Error_${name}`] }),
+  body: JSON.stringify({ message: labelsIn(language)[`Leadlight_Error_${name}`]?.replace('{0}', places) }),
 });

@@ -18,11 +18,11 @@ export class ScoringApi {
     this.#key = key;
   }
 
-  /** Sends a GET, or a POST where there is a body. @throws as `fetch` does where the service does not answer */
-  async send(path: string, body?: unknown): Promise<ApiAnswer> {
+  /** Sends a GET, or a POST where there is a body, unless told otherwise. @throws as `fetch` does where the service does not answer */
+  async send(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<ApiAnswer> {
     const json = { 'content-type': 'application/json' };
     const response = await fetch(this.#url + path, {
-      method: body === undefined ? 'GET' : 'POST',
+      method,
       headers: { authorization: `Bearer ${this.#key}`, ...(body !== undefined && json) },
       body: body === undefined ? undefined : JSON.stringify(body),
       redirect: 'error',

@@ -140,6 +140,35 @@ describe('the stand-in for Apex', () => {
     expect({ model, report: JSON.parse(report) as unknown }).toEqual(readExample('model-report.response'));
   });
 
+  it('reads, changes and takes back the settings with the key of the administrator', async () => {
+    await serve();
+    const ask = async (method: string, parameters: object = {}) =>
+      (
+        await fetch(`${page.url}/apex/ScoringSettingsController.${method}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(parameters),
+        })
+      ).json() as Promise<{ revision: number; state: string }>;
+    const change = { basedOn: 4, change: { threshold: 0.3 } };
+    for (const answer of [
+      await ask('readSettings'),
+      await ask('changeSettings', { change: JSON.stringify(change) }),
+      await ask('undoSettings'),
+    ]) {
+      expect(answer.revision).toBe(4);
+      expect(JSON.parse(answer.state)).toEqual(readExample('settings.response'));
+    }
+    expect(api.asked.map(({ body }) => body)).toEqual([undefined, change, {}]);
+    expect(new Set(api.asked.map(({ key }) => key))).toEqual(new Set([`Bearer ${ADMIN_KEY}`]));
+  });
+
+  it('names each place of the settings that cannot stand', async () => {
+    await serve(400, readExample('problem.settings-invalid'));
+    const answer = await fetch(`${page.url}/apex/ScoringSettingsController.undoSettings`, { method: 'POST' });
+    expect(((await answer.json()) as { message: string }).message).toContain('no call ever pays');
+  });
+
   it('tells the administrator what to do where the service does not answer', async () => {
     await serve(503, { type: '/problems/storage-unavailable' });
     const lines = (await (

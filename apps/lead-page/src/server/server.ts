@@ -29,6 +29,8 @@ const POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** Controllers that only the permission set Leadlight Admin opens. */
+const ADMIN_METHOD = /^(LeadlightAdmin|ScoringSettings)Controller\./;
 const LEAD_ID = /^\w{1,64}$/;
 
 /** The page's server: static files, the org's leads, and the stand-in for Apex. */
@@ -68,7 +70,7 @@ export function leadPage({ org, api, adminApi }: LeadPageParts): Express {
     const method = Object.hasOwn(apexMethods, request.params.method) && apexMethods[request.params.method];
     if (!method) return next();
     const parameters = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-    const principal = request.params.method.startsWith('LeadlightAdminController.') ? adminApi : api;
+    const principal = ADMIN_METHOD.test(request.params.method) ? adminApi : api;
     const { status, body } = await method({ org, api: principal, language: languageOf(request) }, parameters);
     response.status(status).type('json').send(body);
   });

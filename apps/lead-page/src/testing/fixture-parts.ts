@@ -84,6 +84,7 @@ const ANSWERS: readonly (readonly [path: string, answer: unknown])[] = [
   ['/v1/leads/', readExample('lead-scores.response')],
   ['/v1/models/9f2c41d07be35a68/report', readExample('model-report.response')],
   ['/v1/models', readExample('models.response')],
+  ['/v1/settings', readExample('settings.response')],
 ];
 
 export interface FixtureApi {

@@ -1,0 +1,241 @@
+import type { ScoringSettingsState } from '@leadlight/contract';
+import changeSettings from '@salesforce/apex/ScoringSettingsController.changeSettings';
+import readSettings from '@salesforce/apex/ScoringSettingsController.readSettings';
+import undoSettings from '@salesforce/apex/ScoringSettingsController.undoSettings';
+import ScoringSettings from 'c/scoringSettings';
+import { readExample } from '../../../../../test/contract-examples';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+
+jest.mock('@salesforce/apex/ScoringSettingsController.readSettings', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+jest.mock(
+  '@salesforce/apex/ScoringSettingsController.changeSettings',
+  () => ({ __esModule: true, default: jest.fn() }),
+  { virtual: true },
+);
+jest.mock('@salesforce/apex/ScoringSettingsController.undoSettings', () => ({ __esModule: true, default: jest.fn() }), {
+  virtual: true,
+});
+
+const reads = readSettings as jest.MockedFunction<typeof readSettings>;
+const changes = changeSettings as jest.MockedFunction<typeof changeSettings>;
+const undoes = undoSettings as jest.MockedFunction<typeof undoSettings>;
+const example = readExample<ScoringSettingsState>('settings.response');
+const answerOf = (state: ScoringSettingsState) => ({ revision: state.revision, state: JSON.stringify(state) });
+const never = new Promise<never>(() => undefined);
+
+async function showSettings(state = example) {
+  reads.mockResolvedValue(answerOf(state));
+  const element = show('c-scoring-settings', ScoringSettings, {});
+  await settle();
+  return element;
+}
+
+/** The input with that attribute, in the page or in one of its parts. */
+function inputOf(element: Element, selector: string): HTMLInputElement {
+  const roots = [element, ...element.shadowRoot!.querySelectorAll('c-settings-fields, c-settings-points')];
+  return roots.map((root) => root.shadowRoot!.querySelector<HTMLInputElement>(selector)).find(Boolean)!;
+}
+
+async function enter(element: Element, selector: string, value: string) {
+  const input = inputOf(element, selector);
+  input.value = value;
+  input.dispatchEvent(new CustomEvent('change'));
+  await settle();
+}
+
+async function check(element: Element, selector: string, checked: boolean) {
+  const input = inputOf(element, selector);
+  input.checked = checked;
+  input.dispatchEvent(new CustomEvent('change'));
+  await settle();
+}
+
+async function press(element: Element, id: string) {
+  findById(element, id)?.click();
+  await settle();
+}
+
+async function save(element: Element) {
+  element.shadowRoot!.querySelector('form')!.dispatchEvent(new CustomEvent('submit', { cancelable: true }));
+  await settle();
+}
+
+const sent = () => JSON.parse(changes.mock.calls[0]![0].change) as { basedOn: number; change: Record<string, unknown> };
+
+describe('the scoring settings', () => {
+  afterEach(() => {
+    clearPage();
+    [reads, changes, undoes].forEach((mock) => mock.mockReset());
+  });
+
+  it('say that they are loading', async () => {
+    reads.mockReturnValue(never);
+    const element = show('c-scoring-settings', ScoringSettings, {});
+    await settle();
+    expect(element.shadowRoot!.querySelector('lightning-spinner')).not.toBeNull();
+    expect(findById(element, 'form')).toBeNull();
+    await expect(element).toBeAccessible();
+  });
+
+  it('show what holds, who changed it, and that a change waits for the next training', async () => {
+    const element = await showSettings();
+    expect(inputOf(element, '[data-name="goal"]').value).toBe('opportunity');
+    expect(inputOf(element, '[data-name="horizonDays"]').value).toBe('90');
+    expect(inputOf(element, '[data-name="threshold"]').value).toBe('50');
+    expect(inputOf(element, '[data-name="capacityPerWeek"]').value).toBe('40');
+    expect(textOf(element, 'history')).toBe('Changed 23 Nov 2026, 09:10 by api:key_7f3a.');
+    expect(element.shadowRoot!.textContent).toContain('takes effect at the next training');
+    await expect(element).toBeAccessible();
+  });
+
+  it('say so where nobody changed anything, and then offer nothing to take back', async () => {
+    const element = await showSettings({ ...example, revision: 0, changedAt: null, changedBy: null, canUndo: false });
+    expect(textOf(element, 'history')).toBe('Nobody has changed anything yet: these are the defaults.');
+    expect(findById(element, 'undo')).toHaveProperty('disabled', true);
+  });
+
+  it('tell of each field whether it is used and why, and let only those be switched that may', async () => {
+    const element = await showSettings();
+    const rows = [...inputOf(element, '[data-id="fields"]').querySelectorAll('[data-use]')].map((row) => [
+      row.getAttribute('data-use'),
+      row.querySelector('input')!.checked,
+      row.querySelector('input')!.disabled,
+    ]);
+    expect(rows).toEqual([
+      ['LeadSource', true, false],
+      ['Fleet_Size__c', false, false],
+      ['Tier__c', false, false],
+      ['Budget__c', false, false],
+      ['Status', false, true],
+    ]);
+    expect(inputOf(element, '[data-use="Tier__c"] .reason').textContent).toContain('Suspect');
+    expect(inputOf(element, '[data-use="Budget__c"] .reason').textContent).toContain('field history tracking');
+  });
+
+  it('are saved after a question, only what changed, on the revision that was read', async () => {
+    changes.mockResolvedValue(answerOf({ ...example, revision: 5 }));
+    const element = await showSettings();
+    await enter(element, '[data-name="threshold"]', '35');
+    await enter(element, '[data-name="horizonDays"]', '');
+    await check(element, '[data-field="Tier__c"]', true);
+    await check(element, '[data-field="LeadSource"]', false);
+    await save(element);
+    expect(changes).not.toHaveBeenCalled();
+    expect(textOf(element, 'question')).toContain(
+      'Within how many days, Fields in and out, Qualified from (percent). The next training will heed them',
+    );
+    await expect(element).toBeAccessible();
+    await press(element, 'confirm');
+    expect(sent()).toEqual({
+      basedOn: 4,
+      change: {
+        threshold: 0.35,
+        horizonDays: null,
+        allowedFields: ['Tier__c'],
+        excludedFields: ['Fleet_Size__c', 'LeadSource'],
+      },
+    });
+    expect(textOf(element, 'done')).toBe('Saved. The next training heeds it.');
+  });
+
+  it('take a goal that is a status, a learner and segments', async () => {
+    changes.mockResolvedValue(answerOf(example));
+    const element = await showSettings();
+    await enter(element, '[data-name="goal"]', 'status');
+    await enter(element, '[data-name="status"]', ' Qualified ');
+    await enter(element, '[data-name="learner"]', 'rules');
+    await enter(element, '[data-name="segmentField"]', '');
+    await save(element);
+    await press(element, 'confirm');
+    expect(sent().change).toEqual({
+      goal: { kind: 'status', status: 'Qualified' },
+      learner: 'rules',
+      segmentField: null,
+    });
+  });
+
+  it('take a points table, row by row, and go back to the built-in one', async () => {
+    changes.mockResolvedValue(answerOf(example));
+    const element = await showSettings();
+    await enter(element, '[data-row="1"][data-input="condition"]', 'below');
+    await enter(element, '[data-row="0"][data-input="value"]', 'Web; Referral');
+    inputOf(element, '[data-row="2"][data-input="remove"]').click();
+    await settle();
+    await press(element, 'add');
+    await enter(element, '[data-row="2"][data-input="feature"]', 'phone_present');
+    await enter(element, '[data-row="2"][data-input="condition"]', 'missing');
+    await enter(element, '[data-row="2"][data-input="points"]', '-5');
+    await expect(element).toBeAccessible();
+    await save(element);
+    await press(element, 'confirm');
+    expect(sent().change).toEqual({
+      pointsTable: [
+        { feature: 'lead_source', when: { is: ['Web', 'Referral'] }, points: 20 },
+        { feature: 'employees', when: { below: 250 }, points: 10 },
+        { feature: 'phone_present', when: { missing: true }, points: -5 },
+      ],
+    });
+    await check(element, '[data-id="built-in"]', true);
+    expect(findById(element, 'rules')).toBeNull();
+  });
+
+  it('save nothing where nothing differs, also after a field went out and in again', async () => {
+    const element = await showSettings();
+    await check(element, '[data-field="Fleet_Size__c"]', true);
+    await check(element, '[data-field="Fleet_Size__c"]', false);
+    await save(element);
+    expect(textOf(element, 'done')).toBe('Nothing was changed.');
+    expect(findById(element, 'question')).toBeNull();
+  });
+
+  it('go back to what they were before the last change, after a question', async () => {
+    undoes.mockResolvedValue(answerOf({ ...example, revision: 5, settings: { ...example.settings, threshold: 0.2 } }));
+    const element = await showSettings();
+    await press(element, 'undo');
+    expect(undoes).not.toHaveBeenCalled();
+    await press(element, 'confirm');
+    expect(inputOf(element, '[data-name="threshold"]').value).toBe('20');
+    expect(textOf(element, 'done')).toBe('The last change was taken back.');
+  });
+
+  it('are left alone where the question is answered with no', async () => {
+    const element = await showSettings();
+    await press(element, 'undo');
+    await press(element, 'cancel');
+    expect(findById(element, 'question')).toBeNull();
+    expect(undoes).not.toHaveBeenCalled();
+  });
+
+  it('keep what was entered where it cannot stand, and say why', async () => {
+    changes.mockRejectedValue({ body: { message: 'The settings cannot stand as they are: no call ever pays.' } });
+    const element = await showSettings();
+    await enter(element, '[data-name="callCost"]', '99999');
+    await save(element);
+    await press(element, 'confirm');
+    expect(textOf(element, 'settings-error')).toContain('no call ever pays');
+    expect(inputOf(element, '[data-name="callCost"]').value).toBe('99999');
+    await expect(element).toBeAccessible();
+  });
+
+  it('show what somebody else made of them meanwhile', async () => {
+    changes.mockRejectedValue({ body: { message: 'Somebody else changed the settings meanwhile.' } });
+    const element = await showSettings();
+    await enter(element, '[data-name="threshold"]', '10');
+    await save(element);
+    reads.mockResolvedValue(answerOf({ ...example, revision: 9, settings: { ...example.settings, threshold: 0.8 } }));
+    await press(element, 'confirm');
+    expect(textOf(element, 'settings-error')).toContain('Somebody else');
+    expect(inputOf(element, '[data-name="threshold"]').value).toBe('80');
+  });
+
+  it('tell in a sentence where they cannot be read', async () => {
+    reads.mockRejectedValue({ body: { message: 'The scoring service refused the request.' } });
+    const element = show('c-scoring-settings', ScoringSettings, {});
+    await settle();
+    expect(textOf(element, 'settings-error')).toBe('The scoring service refused the request.');
+    expect(findById(element, 'form')).toBeNull();
+    await expect(element).toBeAccessible();
+  });
+});

@@ -1,0 +1,121 @@
+import { LightningElement } from 'lwc';
+import type { PointsRule, ScoringSettings, ScoringSettingsState } from '@leadlight/contract';
+import changeSettings from '@salesforce/apex/ScoringSettingsController.changeSettings';
+import readSettings, { type SettingsAnswer } from '@salesforce/apex/ScoringSettingsController.readSettings';
+import undoSettings from '@salesforce/apex/ScoringSettingsController.undoSettings';
+import { reduceErrors } from 'c/errors';
+import { fill, formatInstant } from 'c/scoreFormat';
+import type { FieldSwitch } from 'c/settingsFields';
+import { labels } from './labels';
+import { changeOf, entered, formOf, namesOf, withField } from './settingsForm';
+
+type Question = { readonly text: string; readonly act: () => Promise<SettingsAnswer>; readonly done: string };
+
+/** How leads are learned from and scored: the next training heeds what is changed here. */
+export default class ScoringSettingsPage extends LightningElement {
+  labels = labels;
+  state?: ScoringSettingsState;
+  draft?: ScoringSettings;
+  errors: readonly string[] = [];
+  busy = true;
+  done = '';
+  question?: Question;
+
+  override connectedCallback(): void {
+    void this.update(readSettings());
+  }
+
+  get form(): ReturnType<typeof formOf> | undefined {
+    return this.draft && this.state && formOf(this.draft, this.state);
+  }
+
+  get hasErrors(): boolean {
+    return this.errors.length > 0;
+  }
+
+  get cannotUndo(): boolean {
+    return this.busy || !this.state?.canUndo;
+  }
+
+  get history(): string {
+    const { changedAt, changedBy } = this.state ?? {};
+    return changedAt ? fill(labels.changed, formatInstant(changedAt), changedBy ?? '') : labels.defaults;
+  }
+
+  handleEntered(event: Event): void {
+    const { dataset, value } = event.currentTarget as HTMLInputElement;
+    this.edit((draft) => entered(draft, dataset.name ?? '', value));
+  }
+
+  handleField({ detail: { list, field, listed } }: CustomEvent<FieldSwitch>): void {
+    this.edit((draft) => withField(draft, list, field, listed));
+  }
+
+  handlePoints({ detail }: CustomEvent<readonly PointsRule[] | null>): void {
+    this.edit((draft) => ({ ...draft, pointsTable: detail }));
+  }
+
+  handleSave(event: Event): void {
+    event.preventDefault();
+    if (!this.draft || !this.state || this.busy) return;
+    const change = changeOf(this.state.settings, this.draft);
+    const names = namesOf(change);
+    const request = JSON.stringify({ basedOn: this.state.revision, change });
+    this.done = names.length === 0 ? labels.unchanged : '';
+    if (names.length > 0)
+      this.ask(fill(labels.confirm, names.join(', ')), () => changeSettings({ change: request }), labels.saved);
+  }
+
+  handleUndo(): void {
+    this.ask(labels.confirmUndo, () => undoSettings(), labels.undone);
+  }
+
+  handleCancel(): void {
+    this.question = undefined;
+  }
+
+  handleConfirm(): void {
+    const { question } = this;
+    this.question = undefined;
+    if (question && !this.busy) void this.update(question.act(), question.done);
+  }
+
+  private ask(text: string, act: Question['act'], done: string): void {
+    this.done = '';
+    this.errors = [];
+    this.question = { text, act, done };
+  }
+
+  private edit(change: (draft: ScoringSettings) => ScoringSettings): void {
+    if (!this.draft) return;
+    this.draft = change(this.draft);
+    this.question = undefined;
+    this.done = '';
+  }
+
+  private async update(answer: Promise<SettingsAnswer>, done = ''): Promise<void> {
+    this.busy = true;
+    this.errors = [];
+    try {
+      this.show(await answer);
+      this.done = done;
+    } catch (error) {
+      this.errors = reduceErrors(error, labels.unknownError);
+      await this.catchUp();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Where somebody else made a change meanwhile, theirs is shown; else what was entered stays. */
+  private async catchUp(): Promise<void> {
+    if (!this.state) return;
+    const now = await readSettings().catch(() => undefined);
+    if (now && now.revision !== this.state.revision) this.show(now);
+  }
+
+  private show({ state }: SettingsAnswer): void {
+    this.state = JSON.parse(state) as ScoringSettingsState;
+    this.draft = this.state.settings;
+  }
+}

@@ -1,0 +1,120 @@
+import type { ScoringSettings, ScoringSettingsChange, ScoringSettingsState } from '@leadlight/contract';
+import { labels } from './labels';
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly selected: boolean;
+}
+
+const GOALS: readonly (readonly [ScoringSettings['goal']['kind'], string])[] = [
+  ['converted', labels.goalConverted],
+  ['opportunity', labels.goalOpportunity],
+  ['won', labels.goalWon],
+  ['status', labels.goalStatus],
+];
+
+const LEARNERS: readonly (readonly [ScoringSettings['learner'], string])[] = [
+  ['best', labels.learnerBest],
+  ['forest', labels.learnerForest],
+  ['boosting', labels.learnerBoosting],
+  ['logistic', labels.learnerLogistic],
+  ['naive-bayes', labels.learnerBayes],
+  ['ml-random-forest', labels.learnerMl],
+  ['rules', labels.learnerRules],
+  ['base-rate', labels.learnerBaseRate],
+];
+
+/** What each setting of this page is called. */
+const NAMES: Readonly<Partial<Record<keyof ScoringSettings, string>>> = {
+  goal: labels.goal,
+  horizonDays: labels.horizon,
+  learner: labels.learner,
+  segmentField: labels.segment,
+  threshold: labels.threshold,
+  capacityPerWeek: labels.capacity,
+  dealValue: labels.dealValue,
+  callCost: labels.callCost,
+  excludedFields: labels.fields,
+  includedFields: labels.fields,
+  allowedFields: labels.fields,
+  pointsTable: labels.points,
+};
+
+const options = (choices: readonly (readonly [string, string])[], chosen: string): Option[] =>
+  choices.map(([value, label]) => ({ value, label, selected: value === chosen }));
+
+const textOf = (number: number | null): string => (number === null ? '' : String(number));
+
+/** The settings as the page's inputs show them. */
+export const formOf = ({ goal, ...settings }: ScoringSettings, { fields }: ScoringSettingsState) => ({
+  goals: options(GOALS, goal.kind),
+  asksStatus: goal.kind === 'status',
+  status: goal.kind === 'status' ? goal.status : '',
+  horizon: textOf(settings.horizonDays),
+  learners: options(LEARNERS, settings.learner),
+  segments: options(
+    [
+      ['', labels.noSegment],
+      ...fields.filter(({ use }) => use === 'in').map(({ field, label }) => [field, label] as const),
+    ],
+    settings.segmentField ?? '',
+  ),
+  threshold: textOf(Number((settings.threshold * 100).toFixed(4))),
+  capacity: textOf(settings.capacityPerWeek),
+  dealValue: textOf(settings.dealValue),
+  callCost: textOf(settings.callCost),
+});
+
+/** Settings after somebody has entered `text` in the input of that name. */
+export function entered(settings: ScoringSettings, name: string, text: string): ScoringSettings {
+  const number = text.trim() === '' ? null : Number(text);
+  switch (name) {
+    case 'goal': {
+      const kind = text as ScoringSettings['goal']['kind'];
+      return { ...settings, goal: kind === 'status' ? { kind, status: '' } : { kind } };
+    }
+    case 'status':
+      return { ...settings, goal: { kind: 'status', status: text.trim() } };
+    case 'learner':
+      return { ...settings, learner: text as ScoringSettings['learner'] };
+    case 'segmentField':
+      return { ...settings, segmentField: text === '' ? null : text };
+    case 'threshold':
+      return { ...settings, threshold: (number ?? 0) / 100 };
+    case 'horizonDays':
+    case 'capacityPerWeek':
+    case 'dealValue':
+    case 'callCost':
+      return { ...settings, [name]: number };
+    default:
+      return settings;
+  }
+}
+
+/** Puts a field into one of the lists, or strikes it. */
+export function withField(
+  settings: ScoringSettings,
+  list: 'excludedFields' | 'includedFields' | 'allowedFields',
+  field: string,
+  listed: boolean,
+): ScoringSettings {
+  const others = settings[list].filter((name) => name !== field);
+  return { ...settings, [list]: listed ? [...others, field] : others };
+}
+
+/** Names of fields are a set: in which order they were switched says nothing. */
+const inOrder = (value: unknown): string =>
+  JSON.stringify(Array.isArray(value) && value.every((each) => typeof each === 'string') ? [...value].sort() : value);
+
+/** Only what differs; nothing where all is as it was. */
+export function changeOf(before: ScoringSettings, after: ScoringSettings): ScoringSettingsChange {
+  const names = Object.keys(after) as (keyof ScoringSettings)[];
+  const changed = names.filter((name) => inOrder(before[name]) !== inOrder(after[name]));
+  return Object.fromEntries(changed.map((name) => [name, after[name]])) as ScoringSettingsChange;
+}
+
+/** The changed settings by their names on the page, each once. */
+export const namesOf = (change: ScoringSettingsChange): readonly string[] => [
+  ...new Set(Object.keys(change).map((name) => NAMES[name as keyof ScoringSettings] ?? name)),
+];

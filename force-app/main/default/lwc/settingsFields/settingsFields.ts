@@ -1,0 +1,62 @@
+import { LightningElement, api } from 'lwc';
+import type { FieldUse, ScoringSettings } from '@leadlight/contract';
+import { labels } from './labels';
+
+/** A field that goes into a list of the settings, or out of it. */
+export interface FieldSwitch {
+  readonly list: NonNullable<FieldUse['list']>;
+  readonly field: string;
+  readonly listed: boolean;
+}
+
+interface FieldRow {
+  readonly field: string;
+  readonly label: string;
+  readonly used: boolean;
+  readonly fixed: boolean;
+  /** The name again for those who hear it, and that it cannot be changed where that is so. */
+  readonly spoken: string;
+  readonly reason: string;
+  readonly verdict: string;
+}
+
+const VERDICTS: Readonly<Record<string, string>> = {
+  suspect: labels.verdictSuspect,
+  excluded: labels.verdictExcluded,
+};
+
+/** Which fields the model reads, and why; a switch for those that somebody may decide on. */
+export default class SettingsFields extends LightningElement {
+  @api fields: readonly FieldUse[] = [];
+  /** As they are being edited. */
+  @api settings?: ScoringSettings;
+  labels = labels;
+
+  get rows(): FieldRow[] {
+    return this.fields.map(({ field, label, reason, verdict, list, ...told }) => ({
+      field,
+      label,
+      used: this.isUsed({ field, list, ...told }),
+      fixed: list === null,
+      spoken: list === null ? `${label}: ${labels.fieldFixed}` : label,
+      reason,
+      verdict: VERDICTS[verdict ?? ''] ?? '',
+    }));
+  }
+
+  handleSwitch(event: Event): void {
+    const { dataset, checked } = event.currentTarget as HTMLInputElement;
+    const use = this.fields.find(({ field }) => field === dataset.field);
+    if (!use?.list) return;
+    const listed = use.list === 'excludedFields' ? !checked : checked;
+    const detail: FieldSwitch = { list: use.list, field: use.field, listed };
+    this.dispatchEvent(new CustomEvent('switch', { detail }));
+  }
+
+  /** What is being edited goes before what the service said. */
+  private isUsed({ field, list, use }: Pick<FieldUse, 'field' | 'list' | 'use'>): boolean {
+    if (!list || !this.settings) return use === 'in';
+    const listed = this.settings[list].includes(field);
+    return list === 'excludedFields' ? !listed : listed;
+  }
+}

@@ -1,0 +1,45 @@
+import { LightningElement, api } from 'lwc';
+import type { FieldUse, PointsRule } from '@leadlight/contract';
+import { labels } from './labels';
+import { enteredRule, newRule, pointsRows, type PointsRow } from './pointsRows';
+
+/** The points table: the built-in one, or rules of the administrator's own. */
+export default class SettingsPoints extends LightningElement {
+  /** null = the built-in table. */
+  @api rules: readonly PointsRule[] | null = null;
+  @api fields: readonly FieldUse[] = [];
+  labels = labels;
+
+  get isBuiltIn(): boolean {
+    return this.rules === null;
+  }
+
+  get rows(): PointsRow[] {
+    return pointsRows(this.rules ?? [], this.fields);
+  }
+
+  handleBuiltIn(event: Event): void {
+    this.tell((event.currentTarget as HTMLInputElement).checked ? null : [newRule]);
+  }
+
+  handleEntered(event: Event): void {
+    const { dataset, value } = event.currentTarget as HTMLInputElement;
+    const at = Number(dataset.row);
+    this.tell(
+      (this.rules ?? []).map((rule, index) => (index === at ? enteredRule(rule, dataset.input ?? '', value) : rule)),
+    );
+  }
+
+  handleAdd(): void {
+    this.tell([...(this.rules ?? []), newRule]);
+  }
+
+  handleRemove(event: Event): void {
+    const at = Number((event.currentTarget as HTMLElement).dataset.row);
+    this.tell((this.rules ?? []).filter((_, index) => index !== at));
+  }
+
+  private tell(detail: readonly PointsRule[] | null): void {
+    this.dispatchEvent(new CustomEvent('points', { detail }));
+  }
+}
