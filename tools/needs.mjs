@@ -1,4 +1,4 @@
-/** What some tests need of the machine and npm cannot bring: Java, PostgreSQL, Chromium. */
+/** What some tests need of the machine and npm cannot bring: Java, PostgreSQL, Chromium, Caddy. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -32,6 +32,7 @@ export const needs = [
   { name: 'Java', find: findJava, debian: 'default-jre-headless', without: 'the Apex check' },
   { name: 'PostgreSQL', find: findPostgres, debian: 'postgresql', without: 'storage tests on a PostgreSQL server' },
   { name: 'Chromium', find: findChromium, debian: 'chromium', without: 'browser tests' },
+  { name: 'Caddy', find: () => onPath('caddy'), debian: 'caddy', without: 'the deployment behind HTTPS' },
 ];
 
 /** One line for each need that is missing. With LEADLIGHT_REQUIRE_ALL=1 the tests themselves fail there. */

@@ -15,6 +15,7 @@ import {
 } from '@leadlight/storage/testing/postgres-cluster';
 import { createApiKey } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { MAX_BODY_BYTES } from './routes/score.routes.ts';
 import { testModel } from './testing/test-model.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -32,7 +33,11 @@ const isThere = (command: string): boolean => {
 };
 const bin = findPostgresBin();
 const able = bin !== undefined && isThere('caddy') && isThere('pg_dump');
-if (!able) process.stdout.write('skipped: no Caddy or no PostgreSQL\n');
+if (!able) {
+  if (process.env.LEADLIGHT_REQUIRE_ALL === '1')
+    throw new Error('LEADLIGHT_REQUIRE_ALL is 1, and no Caddy or no PostgreSQL was found.');
+  process.stdout.write('skipped: no Caddy or no PostgreSQL\n');
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -138,6 +143,18 @@ describe.skipIf(!able)('the deployment', () => {
     expect((await score()).status).toBe(200);
     for (const route of ['/metrics', '/readyz', '/', '/.env']) expect((await ask(route)).status, route).toBe(404);
     expect((await ask('/healthz')).server).toBeUndefined();
+  });
+
+  it('lets through what the service takes, and the service itself refuse what is too large', async () => {
+    const leads = (bytes: number) => [{ leadId: 'a', fields: { Description: 'x'.repeat(bytes) } }];
+    const overhead = JSON.stringify({ leads: leads(0) }).length;
+    const statusAndType = async (bytes: number) => {
+      const { status, text } = await ask('/v1/scores', { leads: leads(bytes - overhead) });
+      return [status, (JSON.parse(text) as { type?: string }).type];
+    };
+    // Whole, but one value is longer than any may be.
+    expect(await statusAndType(MAX_BODY_BYTES)).toEqual([400, '/problems/invalid-request']);
+    expect(await statusAndType(MAX_BODY_BYTES + 1)).toEqual([413, '/problems/body-too-large']);
   });
 
   it('stops one of two processes without a failed request', async () => {

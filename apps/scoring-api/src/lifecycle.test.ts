@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { createPool } from '@leadlight/storage';
+import {
+  findPostgresBin,
+  startPostgresCluster,
+  type PostgresCluster,
+} from '@leadlight/storage/testing/postgres-cluster';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+
+const bin = findPostgresBin();
+if (bin === undefined) {
+  if (process.env.LEADLIGHT_REQUIRE_ALL === '1')
+    throw new Error('LEADLIGHT_REQUIRE_ALL is 1, and no PostgreSQL was found.');
+  process.stdout.write('skipped: no PostgreSQL\n');
+}
+
+describe.skipIf(bin === undefined)('processes over one database', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'leadlight-life-'));
+  const children: ChildProcess[] = [];
+  let cluster: PostgresCluster;
+  let pool: ReturnType<typeof createPool>;
+
+  beforeAll(async () => {
+    cluster = await startPostgresCluster(bin!);
+    pool = createPool({ connectionString: cluster.databaseUrl, max: 1 });
+  });
+  afterAll(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await pool.end();
+    await cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const spawnService = (): ChildProcess => {
+    const env = { ...process.env, DATABASE_URL: cluster.databaseUrl };
+    const child = spawn(process.execPath, [MAIN, '--port', '0', '--folder', folder], { env, stdio: 'pipe' });
+    children.push(child);
+    return child;
+  };
+  const listening = async (child: ChildProcess): Promise<string> => {
+    const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
+    return (JSON.parse(line) as { listening: string }).listening;
+  };
+  const stop = async (child: ChildProcess): Promise<number | null> => {
+    const closed = once(child, 'close');
+    child.kill('SIGTERM');
+    return ((await closed) as [number | null])[0];
+  };
+  const versions = async (): Promise<number[]> => {
+    const { rows } = await pool.query<{ version: number }>('select version from migration order by version');
+    return rows.map(({ version }) => version);
+  };
+
+  it('that start at once migrate it once, and all of them are ready', async () => {
+    const started = [spawnService(), spawnService(), spawnService()];
+    const urls = await Promise.all(started.map(listening));
+    for (const url of urls) expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    const ran = await versions();
+    expect(ran).toEqual(ran.map((_, index) => index + 1));
+    expect(ran.length).toBeGreaterThan(0);
+    expect(await Promise.all(started.map(stop))).toEqual([0, 0, 0]);
+  });
+
+  it('refuse to start where a newer release has migrated it; those that run go on, and a restored database lets them in', async () => {
+    const running = spawnService();
+    const url = await listening(running);
+    const newest = (await versions()).at(-1)! + 1;
+    await pool.query('insert into migration (version, name, applied_at) values ($1, $2, 0)', [
+      newest,
+      'of a later release',
+    ]);
+
+    const refused = spawnService();
+    let said = '';
+    refused.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [code] = (await once(refused, 'close')) as [number | null];
+    expect(code).toBe(1);
+    expect(said).toMatch(
+      new RegExp(`^The database is at migration ${newest}, and this release knows ${newest - 1}\\. .*\\n$`),
+    );
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect(await stop(running)).toBe(0);
+
+    await pool.query('delete from migration where version = $1', [newest]);
+    const back = spawnService();
+    expect((await fetch(`${await listening(back)}/readyz`)).status).toBe(200);
+    expect(await stop(back)).toBe(0);
+  });
+});
