@@ -40,3 +40,12 @@ export function problemCodeIn(body: string): string | undefined {
     return undefined;
   }
 }
+
+/** What a problem document says of each place that is wrong, in one line. */
+export function placesIn(body: string): string {
+  try {
+    return (JSON.parse(body) as Partial<Problem>).errors?.map(({ detail }) => detail).join(' ') ?? '';
+  } catch {
+    return '';
+  }
+}
