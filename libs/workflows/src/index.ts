@@ -22,6 +22,8 @@ export * from './score-leads/index.ts';
 export * from './score-open-leads/score-open-leads.ts';
 export * from './score-table/score-table.ts';
 export * from './scoring-settings/index.ts';
+export { modelFileOf, readModelBytes } from './segments/model-file.ts';
+export { partFor } from './segments/segmented-model.ts';
 export * from './sync-org/sync-org.ts';
 export * from './train-model/model-facts.ts';
 export * from './train-model/model-id.ts';

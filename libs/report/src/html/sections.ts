@@ -1,4 +1,5 @@
 import type { Interval } from '@leadlight/evaluation';
+import { segmentSentence } from '../model-report/sentences.ts';
 import type { ModelReport } from '../model-report/model-report.ts';
 import { html, table, trusted, type Markup } from './markup.ts';
 
@@ -156,19 +157,30 @@ export function qualitySection({ quality, drift }: ModelReport): Markup {
 }
 
 export function segmentSection({ segments }: ModelReport): Markup {
-  const rows = segments.map(({ segment, metrics, own, earnsItsPlace }) => [
+  const rows = segments.map(({ segment, means, metrics, own, earnsItsPlace }) => [
     segment,
     number(metrics.rows, 0),
     percent(metrics.converted / metrics.rows, 1),
     number(metrics.auc, 3),
     number(metrics.logLoss, 4),
+    means === 'model' ? 'a model' : 'an offset',
     `${number(own.difference, 4)} (${range(own.interval, 4)})`,
-    earnsItsPlace ? 'yes' : 'no',
+    earnsItsPlace ? 'yes: published' : 'no',
   ]);
-  const header = ['segment', 'leads', 'converted', 'AUC', 'log loss', 'own against whole', 'own earns its place'];
+  const header = [
+    'segment',
+    'leads',
+    'converted',
+    'AUC',
+    'log loss',
+    'its own',
+    'own against whole',
+    'own earns its place',
+  ];
   return section(
     'Segments',
-    table('A negative difference in log loss speaks for the segment’s own model.', header, rows),
+    html`<p>${segmentSentence(segments)}</p>
+      ${table('A negative difference in log loss speaks for the segment’s own.', header, rows)}`,
   );
 }
 

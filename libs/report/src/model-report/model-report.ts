@@ -38,6 +38,12 @@ export interface Fact {
   readonly value: string;
 }
 
+/** How one segment fares, and what it would have of its own; it is published where it earns its place. */
+export interface SegmentResult extends SegmentComparison {
+  /** A model where the segment has enough outcomes, else an offset: the whole model moved in log odds. */
+  readonly means: 'model' | 'offset';
+}
+
 /** All that a report is made of. `[test rows]` are the rows of `split.test`, in that order. */
 export interface ModelReportInput {
   /** What was learned from: a file's or an org's name. */
@@ -70,7 +76,7 @@ export interface ModelReportInput {
   readonly features: readonly FeatureShape[];
   readonly quality?: readonly ColumnQuality[];
   readonly drift?: readonly ColumnDrift[];
-  readonly segments?: readonly SegmentComparison[];
+  readonly segments?: readonly SegmentResult[];
   readonly plan?: TrainingPlan;
   readonly facts: readonly Fact[];
   readonly seed: number;
@@ -101,7 +107,7 @@ export interface ModelReport {
   readonly months: readonly MonthRate[];
   readonly backtest?: Backtest;
   readonly features: readonly FeatureShape[];
-  readonly segments: readonly SegmentComparison[];
+  readonly segments: readonly SegmentResult[];
   readonly leakage: {
     readonly findings: readonly LeakageFinding[];
     readonly sentence: string;

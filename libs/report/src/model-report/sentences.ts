@@ -1,4 +1,5 @@
 import type { LeakageFinding, Split } from '@leadlight/evaluation';
+import type { SegmentResult } from './model-report.ts';
 
 const two = (value: number): string => value.toFixed(2);
 const whole = (value: number): string => new Intl.NumberFormat('en').format(value);
@@ -34,4 +35,19 @@ export function splitSentence(split: Split, auc: number, randomSplitAuc?: number
       ? ''
       : ` A random split would have shown AUC ${two(randomSplitAuc)} instead of ${two(auc)}: the difference is what changed over time.`;
   return `Split by time at ${day}: ${rows}; ${left}.${gap}`;
+}
+
+/** What is published for which segments. */
+export function segmentSentence(segments: readonly SegmentResult[]): string {
+  const named = (means: SegmentResult['means']) =>
+    segments.filter((each) => each.earnsItsPlace && each.means === means).map(({ segment }) => segment);
+  const [models, offsets] = [named('model'), named('offset')];
+  if (models.length + offsets.length === 0) {
+    return 'No segment does better with something of its own than with the model of all leads, so all are scored by that.';
+  }
+  const told = [
+    ...(models.length > 0 ? [`${models.join(', ')}: a model of its own`] : []),
+    ...(offsets.length > 0 ? [`${offsets.join(', ')}: the model of all leads, moved by what its own leads tell`] : []),
+  ];
+  return `Scored otherwise than the rest: ${told.join('; ')}. The figures of this report are those of the model of all leads; for these segments the published one does better by as much as the table tells.`;
 }

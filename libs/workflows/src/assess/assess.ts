@@ -20,7 +20,8 @@ import { contendersOn, hasEnough } from './contenders.ts';
 import { pick, type Dataset } from './dataset.ts';
 import { fit, type Fitted, type LearningSettings } from './fit.ts';
 import { withoutLeaks } from './leakage.ts';
-import { segmentsOf } from './segments.ts';
+import { trySegments, type SegmentTrial } from '../segments/try-segments.ts';
+import type { SegmentPlan } from '../segments/fit-published.ts';
 import { winnerAmong } from './winner.ts';
 
 export interface AssessSettings extends LearningSettings {
@@ -45,6 +46,8 @@ export interface Assessment {
   readonly learner: LearnerId;
   /** The dataset without what leaks: what the published model is fitted on. */
   readonly dataset: Dataset;
+  /** What segments have earned of their own. */
+  readonly segments?: SegmentPlan;
 }
 
 /** Rows that are explained for importances and shapes: more make them no clearer. */
@@ -69,14 +72,15 @@ export function assess(
   const { contenders, fitted } = contendersOn(dataset, train, test, settings, progress);
   const testLabels = pick(dataset.labels, test);
 
-  const reportFor = (learner: LearnerId): ModelReport => {
+  const assessmentOf = (learner: LearnerId): Assessment => {
     const published = fitted.get(learner)!;
+    const trial = segmentTrial(dataset, split, learner, published, settings);
     const aucOn = (on: Dataset, rows: Split) =>
       rocAuc({
         labels: pick(on.labels, rows.test),
         probabilities: fit(on, learner, rows.train, settings).model.predictTable(on.table.take(rows.test)),
       });
-    return modelReportOf({
+    const report = modelReportOf({
       title: full.title,
       generatedAt: now,
       ...{ split, threshold, seed, facts, contenders },
@@ -94,18 +98,25 @@ export function assess(
       features: shapesOf(dataset, test, published),
       quality: full.rawColumns(train).map(qualityOf),
       drift: driftBetween(full, readFields(dataset), settledBefore(full, split), test),
-      segments:
-        settings.segmentBy === undefined
-          ? undefined
-          : segmentsOf(dataset, split, learner, published, { ...settings, segmentBy: settings.segmentBy }),
+      segments: trial?.results,
       plan: trainingPlanFor(leadsByOutcome(full)),
     });
+    return { report, learner, dataset, segments: trial?.plan };
   };
 
-  if (settings.learner !== 'best') return { report: reportFor(settings.learner), learner: settings.learner, dataset };
+  if (settings.learner !== 'best') return assessmentOf(settings.learner);
   const board = leaderboardOf(testLabels, contenders, { seed, threshold, groups: pick(full.leads, test) });
-  const winner = board.find(({ isWinner }) => isWinner)!.id as LearnerId;
-  return { report: reportFor(winner), learner: winner, dataset };
+  return assessmentOf(board.find(({ isWinner }) => isWinner)!.id as LearnerId);
+}
+
+function segmentTrial(
+  dataset: Dataset,
+  split: Split,
+  learner: LearnerId,
+  whole: Fitted,
+  { segmentBy, ...settings }: AssessSettings,
+): SegmentTrial | undefined {
+  return segmentBy === undefined ? undefined : trySegments(dataset, split, learner, whole, { ...settings, segmentBy });
 }
 
 function splitOf({ times, leads, groups = [], labels }: Dataset, { holdout, seed }: AssessSettings): Split {

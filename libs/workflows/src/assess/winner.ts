@@ -3,7 +3,9 @@ import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners'
 import { silent } from '../ports/index.ts';
 import { contendersOn, hasEnough } from './contenders.ts';
 import { pick, type Dataset } from './dataset.ts';
-import type { LearningSettings } from './fit.ts';
+import { fit, type LearningSettings } from './fit.ts';
+import type { SegmentPlan } from '../segments/fit-published.ts';
+import { trySegments } from '../segments/try-segments.ts';
 
 const HOLDOUT = 0.2;
 /** Who is trained where too little is known to compare anybody. */
@@ -22,6 +24,20 @@ export function winnerAmong(dataset: Dataset, rows: Int32Array, learning: Learni
   const settings = { seed: learning.seed, groups: pick(dataset.leads, test) };
   const winner = leaderboardOf(pick(dataset.labels, test), contenders, settings).find(({ isWinner }) => isWinner);
   return (winner?.id as LearnerId | undefined) ?? UNCOMPARED;
+}
+
+/** What segments would have earned by some rows alone. */
+export function segmentPlanAmong(
+  dataset: Dataset,
+  rows: Int32Array,
+  learner: LearnerId,
+  { segmentBy, ...settings }: LearningSettings & { readonly segmentBy?: string },
+): SegmentPlan | undefined {
+  if (segmentBy === undefined) return undefined;
+  const inner = innerSplit(dataset, rows, settings.seed);
+  if (!inner || !hasEnough(dataset, inner.train)) return undefined;
+  const whole = fit(dataset, learner, inner.train, settings);
+  return trySegments(dataset, inner, learner, whole, { ...settings, segmentBy }).plan;
 }
 
 /** In row numbers of the dataset; undefined where either side is empty or one outcome alone is left to measure on. */

@@ -4,11 +4,11 @@ import type { LearnerId } from '@leadlight/learners';
 import type { AssessSettings } from '../assess/assess.ts';
 import { hasEnough } from '../assess/contenders.ts';
 import { pick, type Dataset } from '../assess/dataset.ts';
-import { fit } from '../assess/fit.ts';
 import { withoutLeaks } from '../assess/leakage.ts';
-import { winnerAmong } from '../assess/winner.ts';
+import { segmentPlanAmong, winnerAmong } from '../assess/winner.ts';
 import type { ScoringModel } from '../score-leads/scoring-model.ts';
-import { learningOf } from '../train-model/model-facts.ts';
+import { fitPublished } from '../segments/fit-published.ts';
+import { learningOf, planOf } from '../train-model/model-facts.ts';
 
 /** The same rows under the new model's schema, with every field that is not left out before training, and under the active one's. */
 export interface TwoViews {
@@ -31,7 +31,7 @@ const FEWEST = 20;
 
 /**
  * Compares a new model with the active one on rows that neither has learned from: a paired bootstrap by lead. Which fields
- * leak, and with `best` who learns, is settled by the rows that are learned from alone.
+ * leak, with `best` who learns, and which segments have something of their own is settled by the rows that are learned from alone.
  * @throws EvaluationError, ForestError where there is too little to compare
  */
 export function compareWithActive(
@@ -49,7 +49,7 @@ export function compareWithActive(
   }
   const split = holdoutByTime({ ...fresh.times!, groups: [fresh.leads, ...(fresh.groups ?? [])] }, HOLDOUT);
   const learner = model.model.learner as LearnerId;
-  const grown = fit(active, learner, split.train, learningOf(model.model, settings.seed)).model;
+  const grown = fitPublished(active, learner, split.train, learningOf(model.model, settings.seed), planOf(model.model));
   const incumbent = grown.predictTable(active.table.take(split.test));
   return { on: 'newest_fifth', ...compared(fresh, split, challengerOn(fresh, split, settings), incumbent, settings) };
 }
@@ -63,7 +63,8 @@ interface Parts {
 function challengerOn(fresh: Dataset, { train, test }: Parts, settings: AssessSettings): Float64Array {
   const { dataset } = withoutLeaks(fresh, train, settings.allow ?? []);
   const learner = settings.learner === 'best' ? winnerAmong(dataset, train, settings) : settings.learner;
-  return fit(dataset, learner, train, settings).model.predictTable(dataset.table.take(test));
+  const plan = segmentPlanAmong(dataset, train, learner, settings);
+  return fitPublished(dataset, learner, train, settings, plan).predictTable(dataset.table.take(test));
 }
 
 /** Undefined where too few outcomes have settled since. */

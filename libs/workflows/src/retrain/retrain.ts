@@ -1,11 +1,11 @@
 import { trainingPlanFor } from '@leadlight/evaluation';
-import { writeModel } from '@leadlight/forest';
 import { leadsByOutcome } from '../assess/assess.ts';
 import { WorkflowError } from '../errors.ts';
 import { orgExamples } from '../examples/org-examples.ts';
 import type { ModelEntry, Progress } from '../ports/index.ts';
 import { scoringModelOf } from '../score-leads/scoring-model.ts';
 import type { TrainingRequest } from '../scoring-settings/org-train-settings.ts';
+import { modelFileOf } from '../segments/model-file.ts';
 import { modelIdOf } from '../train-model/model-id.ts';
 import { trainModel, trainRules } from '../train-model/train-model.ts';
 import { getCompleteOrg, orgDataset, type TrainOnOrgPorts } from '../train-model/train-on-org.ts';
@@ -59,7 +59,7 @@ export async function retrain(
       plan.kind === 'rules' ? undefined : compareWithActive({ fresh: dataset, active: seenByActive }, model, settings);
     // Rules never take the place of a model: outcomes may have been lost, or the goal changed.
     const published = comparison ? comparison.difference.challenger !== 'worse' : active.learner === 'rules';
-    const file = writeModel(trained);
+    const file = modelFileOf(trained);
     const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
     const kept = { ...report, ...counts, leftOutLeads, converted, comparison };
     const told = { id: modelIdOf(file), learner: trained.learner, trainedAt: now, report: kept };

@@ -12,6 +12,7 @@ import {
   type LeadHistory,
 } from '@leadlight/lead-features';
 import { scoreOf, type LeadScore, type ModelAnswer, type ScoreSettings } from '@leadlight/lead-score';
+import { partFor } from '../segments/segmented-model.ts';
 
 /** One lead’s score and what a reader of it should know. */
 export interface ScoredHistory {
@@ -48,9 +49,10 @@ export function scoreRow(
   row: readonly FeatureValue[],
   settings: ScoreSettings,
 ): LeadScore {
+  const part = partFor(model, row);
   return settings.maxReasons > 0
-    ? scoreOf(schema, row, explained(model, row), settings)
-    : scoreOf(NOTHING, [], unexplained(model, row), settings);
+    ? scoreOf(schema, row, explained(part, row), settings)
+    : scoreOf(NOTHING, [], unexplained(part, row), settings);
 }
 
 const explained = (model: TreeModel, row: readonly FeatureValue[]): ModelAnswer => ({

@@ -1,7 +1,8 @@
-import { readModel, type TreeModel } from '@leadlight/forest';
+import type { TreeModel } from '@leadlight/forest';
 import { fastestEngine } from '@leadlight/learners';
 import type { FeatureSchema } from '@leadlight/lead-features';
 import type { ModelEntry } from '../ports/index.ts';
+import { readModelBytes } from '../segments/model-file.ts';
 import { factsOf } from '../train-model/model-facts.ts';
 
 /** A model with all that scoring a lead needs of it. */
@@ -15,7 +16,7 @@ export interface ScoringModel {
 
 /** @throws ForestError, WorkflowError `model_not_for_leads` where the file is no model of leads */
 export function scoringModelOf(entry: ModelEntry, file: Uint8Array): ScoringModel {
-  const model = readModel(file, fastestEngine());
+  const model = readModelBytes(file, fastestEngine());
   const { schema, threshold } = factsOf(model);
   return { entry, model, schema, threshold };
 }

@@ -1,6 +1,7 @@
 import type { Json, TreeModel } from '@leadlight/forest';
 import type { FeatureSchema } from '@leadlight/lead-features';
 import type { LearningSettings } from '../assess/fit.ts';
+import type { SegmentPlan } from '../segments/fit-published.ts';
 import { WorkflowError } from '../errors.ts';
 
 /** What a model file of ours says of itself besides its trees. */
@@ -44,3 +45,7 @@ export const learningOf = ({ facts }: TreeModel, seed: number): LearningSettings
   ...(facts.learning as unknown as Omit<LearningSettings, 'seed'> | undefined),
   seed,
 });
+
+/** Which segments the model has something of its own for. */
+export const planOf = ({ facts }: TreeModel): SegmentPlan | undefined =>
+  facts.segmentPlan as unknown as SegmentPlan | undefined;

@@ -3,9 +3,10 @@ import { learnerById, type LearnerId } from '@leadlight/learners';
 import { reportJson, unmeasuredReport, type ModelReport } from '@leadlight/report';
 import { assess, type Assessment, type AssessSettings } from '../assess/assess.ts';
 import type { Dataset } from '../assess/dataset.ts';
-import { fit, fitRules } from '../assess/fit.ts';
+import { fitRules } from '../assess/fit.ts';
 import { WorkflowError } from '../errors.ts';
 import type { Progress } from '../ports/index.ts';
+import { fitPublished, type SegmentPlan } from '../segments/fit-published.ts';
 import { learningFactsOf } from './model-facts.ts';
 
 export interface TrainedOnExamples {
@@ -82,7 +83,7 @@ export function trainRules(
 
 /** Fits the published learner on all decided rows; the model keeps its schema and how it fared. */
 function fitAndKeep(
-  { report, learner, dataset }: Assessment,
+  { report, learner, dataset, segments }: Assessment,
   settings: AssessSettings,
   facts: { readonly [key: string]: Json },
   now: number,
@@ -92,9 +93,14 @@ function fitAndKeep(
   const rows = times ? inTimeOrder(times.asOf) : Int32Array.from(labels, (_, row) => row);
   const kept = factsToKeep(report, dataset, settings, facts, now);
   const started = performance.now();
-  const { model } = fit(dataset, learner, rows, settings, kept, (done, total) => progress.update('train', done, total));
+  const tell = (done: number, total: number) => progress.update('train', done, total);
+  const model = fitPublished(dataset, learner, rows, settings, segments, { ...kept, ...planned(segments) }, tell);
   return { model, report, learner, fitSeconds: (performance.now() - started) / 1000 };
 }
+
+/** Which segments have something of their own, so that another model can be grown as this one was. */
+const planned = (segments: SegmentPlan | undefined): { readonly [key: string]: Json } =>
+  segments ? { segmentPlan: plain(segments) } : {};
 
 function factsToKeep(
   { holdout }: ModelReport,

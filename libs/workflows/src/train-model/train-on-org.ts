@@ -1,5 +1,4 @@
 import { trainingPlanFor } from '@leadlight/evaluation';
-import { writeModel } from '@leadlight/forest';
 import { featureSchemaFor, type LeftOut } from '@leadlight/lead-features';
 import type { ModelReport } from '@leadlight/report';
 import { leadsByOutcome } from '../assess/assess.ts';
@@ -21,6 +20,7 @@ import {
   type OrgTrainSettings,
   type TrainingRequest,
 } from '../scoring-settings/org-train-settings.ts';
+import { modelFileOf } from '../segments/model-file.ts';
 import { withLease } from '../with-lease.ts';
 import { modelIdOf } from './model-id.ts';
 import { trainModel, trainRules } from './train-model.ts';
@@ -67,7 +67,7 @@ export async function trainOnOrg(
       plan.kind === 'rules'
         ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
         : trainModel(dataset, settings, facts, now, progress);
-    const file = writeModel(model);
+    const file = modelFileOf(model);
     const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
     const kept = { ...report, ...counts, leftOutLeads, converted };
     const told = { id: modelIdOf(file), learner: model.learner, trainedAt: now, report: kept };

@@ -1,10 +1,11 @@
-import { writeModel, type TreeModel } from '@leadlight/forest';
+import type { TreeModel } from '@leadlight/forest';
 import { columnsToFeatures, rawColumnsOf, type Instant } from '@leadlight/lead-features';
 import type { ModelReport } from '@leadlight/report';
 import type { AssessSettings } from '../assess/assess.ts';
 import type { Dataset } from '../assess/dataset.ts';
 import { TableBuilder } from '../examples/table-builder.ts';
 import type { Progress } from '../ports/index.ts';
+import { modelFileOf } from '../segments/model-file.ts';
 import { outcomesOf, type TableOutcome } from './table-outcome.ts';
 import { trainModel } from './train-model.ts';
 
@@ -47,7 +48,7 @@ export function trainOnTable(
   const { model, report, fitSeconds } = trainModel(dataset, settings, facts, trainedAt, progress);
   const { labels } = dataset;
   const converted = labels.reduce((sum, label) => sum + label, 0);
-  return { file: writeModel(model), model, report, rows: labels.length, converted, fitSeconds };
+  return { file: modelFileOf(model), model, report, rows: labels.length, converted, fitSeconds };
 }
 
 /**
