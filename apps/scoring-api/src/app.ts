@@ -1,8 +1,10 @@
+import type { RequestListener } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { docsRoutes } from './docs/docs.routes.ts';
 import { authenticate } from './http/authenticate.ts';
 import { Backoff } from './http/backoff.ts';
+import { chain, withShortcut } from './http/chain.ts';
 import { Credentials, type CredentialPorts } from './http/credentials.ts';
 import { KeyLimits, limitKeys, type KeyLimitSettings } from './http/key-limits.ts';
 import { routeNotFound } from './http/methods.ts';
@@ -15,7 +17,7 @@ import { versions } from './http/versions.ts';
 import { adviceRoutes, type AdviceWorkflows } from './routes/advice.routes.ts';
 import { modelRoutes, type ModelWorkflows } from './routes/model.routes.ts';
 import { personalDataRoutes, type PersonalDataWorkflows } from './routes/personal-data.routes.ts';
-import { scoreRoutes, type ScoreWorkflows } from './routes/score.routes.ts';
+import { postScores, scoreRoutes, type ScoreWorkflows } from './routes/score.routes.ts';
 import { serviceRoutes } from './routes/service.routes.ts';
 import { settingsRoutes, type SettingsWorkflows } from './routes/settings.routes.ts';
 import { tokenRoutes, type TokenWorkflows } from './routes/token.routes.ts';
@@ -42,22 +44,51 @@ export interface AppParts
   readonly logEvery: number;
 }
 
+/** What a request meets before its route: everywhere, on the contract’s paths, and where it needs a key. */
+interface Layers {
+  readonly everywhere: readonly RequestHandler[];
+  readonly contract: readonly RequestHandler[];
+  readonly withKey: readonly RequestHandler[];
+  readonly backoff: Backoff;
+}
+
+function layersOf(parts: AppParts): Layers {
+  const backoff = new Backoff(parts.clock);
+  const tracing = parts.tracing.requests ? [parts.tracing.requests] : [];
+  return {
+    everywhere: [
+      requestContext,
+      countIn(parts.state),
+      ...tracing,
+      parts.metrics.timing,
+      requestLog(parts.log, parts.logEvery),
+    ],
+    contract: [versions, shedLoad(parts.limits, parts.lag)],
+    withKey: [authenticate(new Credentials(parts), backoff), limitKeys(new KeyLimits(parts.limits, parts.clock))],
+    backoff,
+  };
+}
+
+/** The whole service. Scores, which are nearly all that is asked for, go through the same handlers without a router. */
+export function createApp(parts: AppParts): RequestListener {
+  const layers = layersOf(parts);
+  const { everywhere, contract, withKey } = layers;
+  const scores = chain([...everywhere, ...contract, ...withKey, ...postScores(parts)], problemHandler(parts.log));
+  return withShortcut(createRoutes(parts, layers), 'POST', '/v1/scores', scores);
+}
+
 /** The service’s routes, in the order in which a request meets them. */
-export function createApp(parts: AppParts): Express {
+export function createRoutes(parts: AppParts, layers = layersOf(parts)): Express {
   const app = express();
   for (const feature of ['x-powered-by', 'etag', 'query parser']) app.set(feature, false);
   app.enable('case sensitive routing');
   app.enable('strict routing');
-  // A reverse proxy on this machine may say whom it speaks for; nobody else may.
-  app.set('trust proxy', 'loopback');
-  const backoff = new Backoff(parts.clock);
-  app.use(requestContext, countIn(parts.state), ...(parts.tracing.requests ? [parts.tracing.requests] : []));
-  app.use(parts.metrics.timing, requestLog(parts.log, parts.logEvery));
+  app.use([...layers.everywhere]);
   app.use(serviceRoutes(parts.state, parts.version), docsRoutes());
   app.get('/metrics', metricsRoute(parts.metrics));
-  app.use(['/v1', '/oauth'], versions, shedLoad(parts.limits, parts.lag));
-  app.use(tokenRoutes(parts, backoff, parts.log));
-  app.use('/v1', authenticate(new Credentials(parts), backoff), limitKeys(new KeyLimits(parts.limits, parts.clock)));
+  app.use(['/v1', '/oauth'], ...layers.contract);
+  app.use(tokenRoutes(parts, layers.backoff, parts.log));
+  app.use('/v1', ...layers.withKey);
   app.use(scoreRoutes(parts), adviceRoutes(parts), modelRoutes(parts), personalDataRoutes(parts));
   app.use(settingsRoutes(parts));
   app.use(routeNotFound);

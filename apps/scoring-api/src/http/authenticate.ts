@@ -1,6 +1,7 @@
 import type { KeyScope } from '@leadlight/workflows';
 import type { RequestHandler } from 'express';
 import type { Backoff } from './backoff.ts';
+import { clientAddress } from './client-address.ts';
 import type { Credentials } from './credentials.ts';
 import { HttpProblem } from './http-problem.ts';
 
@@ -13,7 +14,7 @@ export const authenticate =
   async (req, _res, next) => {
     const credential = BEARER.exec(req.headers.authorization ?? '')?.[1];
     if (credential === undefined) throw unauthenticated(false);
-    const address = req.ip ?? '';
+    const address = clientAddress(req);
     // Who brings a credential that was good before does not guess, even from an address that others guess from.
     if (!credentials.wasGood(credential)) backoff.check(address);
     const caller = await credentials.findCaller(credential);

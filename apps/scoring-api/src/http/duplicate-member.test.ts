@@ -1,16 +1,21 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findDuplicateMember } from './duplicate-member.ts';
+import { hasDuplicateMember } from './duplicate-member.ts';
+
+const found = (text: string): boolean => hasDuplicateMember(text, JSON.parse(text));
 
 describe('a member that an object has twice', () => {
   it.each([
-    ['{"a":1,"a":2}', 'a'],
-    ['{"a":1,"\\u0061":2}', 'a'],
-    ['[{"b":{"c":[1,{"d":1,"e":{},"d":2}]}}]', 'd'],
-    ['{"x":[{}, {}], "y":"x", "x":null}', 'x'],
-    ['{"":1,"":2}', ''],
-    ['{"a\\"b":1, "c":2, "a\\"b":3}', 'a"b'],
-  ])('is found in %s', (text, name) => {
-    expect(findDuplicateMember(text)).toBe(name);
+    '{"a":1,"a":2}',
+    '{"a":1,"\\u0061":2}',
+    '[{"b":{"c":[1,{"d":1,"e":{},"d":2}]}}]',
+    '{"x":[{}, {}], "y":"x", "x" \n\t: null}',
+    '{"":1,"":2}',
+    '{"a\\"b":1, "c":2, "a\\"b":3}',
+    '{"\\\\":1, "\\\\":3}',
+    '{"__proto__":1,"__proto__":2}',
+  ])('is found in %s', (text) => {
+    expect(found(text)).toBe(true);
   });
 
   it.each([
@@ -18,10 +23,32 @@ describe('a member that an object has twice', () => {
     '[{"a":1},{"a":1}]',
     '{"a":"a","b":["a","a"],"c":"\\"a\\":"}',
     '"a"',
+    '":"',
     '[]',
+    '1',
     '{"a":"\\\\","b":1}',
+    '{"a":"\\\\\\":","b":"\\\\:"}',
     '[["a","a"],{"b":",","c":"{"}]',
-  ])('is not seen in %s', (text) => {
-    expect(findDuplicateMember(text)).toBeUndefined();
+    '{"__proto__":{"a":1},"a":1}',
+    `${'['.repeat(50_000)}{"a":1}${']'.repeat(50_000)}`,
+  ])('is not seen in %.60s', (text) => {
+    expect(found(text)).toBe(false);
+  });
+
+  it('is found wherever it is put, and nowhere else', () => {
+    const names = fc.constantFrom('a', 'b', '"', '\\', '\\"', ':', ' ', '{', 'ä');
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof({ maxDepth: 4 }, names, fc.integer(), fc.constant(null), tie('array'), tie('object')),
+      array: fc.array(tie('value'), { maxLength: 3 }),
+      object: fc.dictionary(names, tie('value'), { maxKeys: 4 }),
+    }));
+    fc.assert(
+      fc.property(value, names, fc.constantFrom(undefined, 2), (inner, name, space) => {
+        const text = JSON.stringify(inner, null, space);
+        expect(found(text)).toBe(false);
+        const twice = `{${JSON.stringify(name)}:${text},"other":[{${JSON.stringify(name)}:0}],${JSON.stringify(name)}:1}`;
+        expect(found(twice)).toBe(true);
+      }),
+    );
   });
 });

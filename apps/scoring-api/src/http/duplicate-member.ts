@@ -1,47 +1,53 @@
 /**
- * The name of a member that one object has twice; undefined where there is none. JSON.parse keeps the last of two, so
- * that a proxy which keeps the first would see another request than this service.
+ * Whether an object in a JSON text has the same member twice. JSON.parse keeps the last of two, so that a proxy which
+ * keeps the first would see another request than this service: then the text has more members than its value.
  * @param text valid JSON
+ * @param value what it parses to
  */
-export function findDuplicateMember(text: string): string | undefined {
-  /** Names seen in each open object; undefined for an open array. */
-  const open: (Set<string> | undefined)[] = [];
-  let at = 0;
-  let expectsName = false;
-  while (at < text.length) {
-    const char = text.charCodeAt(at);
-    if (char === QUOTE) {
-      const end = endOfString(text, at);
-      const names = open.at(-1);
-      if (expectsName && names) {
-        // The same name may be spelt with escapes or without.
-        const name = JSON.parse(text.slice(at, end)) as string;
-        if (names.has(name)) return name;
-        names.add(name);
-        expectsName = false;
-      }
-      at = end;
-      continue;
-    }
-    if (char === OPEN_OBJECT || char === OPEN_ARRAY) open.push(char === OPEN_OBJECT ? new Set() : undefined);
-    else if (char === CLOSE_OBJECT || char === CLOSE_ARRAY) open.pop();
-    if (char === OPEN_OBJECT) expectsName = true;
-    else if (char === COMMA) expectsName = open.at(-1) !== undefined;
-    at += 1;
+export const hasDuplicateMember = (text: string, value: unknown): boolean =>
+  membersInText(text) !== membersInValue(value);
+
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+/** Space, tab, line feed, carriage return: JSON’s only white space, and nothing else that may stand there is as low. */
+const HIGHEST_SPACE = 0x20;
+
+/** Strings that a colon follows. What stands between strings is never looked at. */
+function membersInText(text: string): number {
+  let members = 0;
+  let quote = text.indexOf('"');
+  while (quote >= 0) {
+    let at = endOfString(text, quote);
+    while (text.charCodeAt(at) <= HIGHEST_SPACE) at += 1;
+    if (text.charCodeAt(at) === COLON) members += 1;
+    quote = text.indexOf('"', at);
   }
-  return undefined;
+  return members;
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-
+/** The place behind a string’s closing quote: the first quote before which stands an even number of backslashes. */
 function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
-  return at + 1;
+  let quote = start;
+  let escaped: boolean;
+  do {
+    quote = text.indexOf('"', quote + 1);
+    let before = quote - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before -= 1;
+    escaped = (quote - before) % 2 === 0;
+  } while (escaped);
+  return quote + 1;
+}
+
+/** Without recursion: a text of brackets alone would go deeper than the stack. */
+function membersInValue(value: unknown): number {
+  const open: unknown[] = [value];
+  let members = 0;
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    const inner: unknown[] = Array.isArray(next) ? next : Object.values(next);
+    if (inner !== next) members += inner.length;
+    for (const each of inner) if (typeof each === 'object') open.push(each);
+  }
+  return members;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { findDuplicateMember } from './duplicate-member.ts';
+import { hasDuplicateMember } from './duplicate-member.ts';
 import { HttpProblem } from './http-problem.ts';
 import { checkMediaType, readBytes } from './read-bytes.ts';
 
@@ -18,7 +18,7 @@ export async function readJsonBody(
   const text = decode(await readBytes(req, maxBytes));
   if (text.trim() === '') throw new HttpProblem('invalid-json', { detail: 'The body is empty.' });
   const value = parse(text);
-  if (findDuplicateMember(text) !== undefined) {
+  if (hasDuplicateMember(text, value)) {
     throw new HttpProblem('invalid-json', { detail: 'An object in the body has the same member twice.' });
   }
   return { value, text };

@@ -7,7 +7,7 @@ import {
   type LeadScoreHistory,
 } from '@leadlight/contract';
 import type { AnswerMade, AnswerOnce, RequestName } from '@leadlight/workflows';
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { named, onlyMethods } from '../http/methods.ts';
@@ -22,29 +22,35 @@ export interface ScoreWorkflows {
 
 export const MAX_BODY_BYTES = 1_048_576;
 
-export function scoreRoutes({ scoreLeads, scoreLeadsOnce, leadScoreHistory }: ScoreWorkflows): Router {
+/** What answers `POST /v1/scores`, behind the layers that every request with a key goes through. */
+export function postScores({ scoreLeads, scoreLeadsOnce }: ScoreWorkflows): RequestHandler[] {
+  const answer: RequestHandler = async (req, res) => {
+    const name = req.headers['idempotency-key'];
+    const key = name === undefined ? undefined : validate(IdempotencyKey, name, 'Idempotency-Key header');
+    const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
+    const request = validate(ScoreLeadsRequest, value, 'body');
+    const askedBy = `api:${req.caller.keyId}`;
+    if (key === undefined) return sendJsonText(res, (await scoreLeads(req.caller.orgId, request, askedBy)).body);
+    const requestHash = hash('sha256', `POST /v1/scores ${text}`);
+    const { body, made } = await scoreLeadsOnce(req.caller.orgId, request, askedBy, { key, requestHash });
+    if (!made) res.setHeader('Idempotency-Replayed', 'true');
+    sendJsonText(res, body);
+  };
+  return [named('/v1/scores'), requireScope('score'), answer];
+}
+
+export function scoreRoutes(workflows: ScoreWorkflows): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/v1/scores')
-    .post(named('/v1/scores'), requireScope('score'), async (req, res) => {
-      const name = req.headers['idempotency-key'];
-      const key = name === undefined ? undefined : validate(IdempotencyKey, name, 'Idempotency-Key header');
-      const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
-      const request = validate(ScoreLeadsRequest, value, 'body');
-      const askedBy = `api:${req.caller.keyId}`;
-      if (key === undefined) return sendJsonText(res, (await scoreLeads(req.caller.orgId, request, askedBy)).body);
-      const requestHash = hash('sha256', `POST /v1/scores ${text}`);
-      const { body, made } = await scoreLeadsOnce(req.caller.orgId, request, askedBy, { key, requestHash });
-      if (!made) res.setHeader('Idempotency-Replayed', 'true');
-      sendJsonText(res, body);
-    })
+    .post(...postScores(workflows))
     .all(onlyMethods('POST'));
   router
     .route('/v1/leads/:leadId/scores')
     .get(named('/v1/leads/{leadId}/scores'), requireScope('read'), async (req, res) => {
       const leadId = validate(LeadId, req.params.leadId, 'path');
       const { limit } = validate(LeadScoreHistoryQuery, queryOf(req.url), 'query');
-      sendJson(res, await leadScoreHistory(req.caller.orgId, leadId, limit));
+      sendJson(res, await workflows.leadScoreHistory(req.caller.orgId, leadId, limit));
     })
     .all(onlyMethods('GET', 'HEAD'));
   return router;

@@ -3,6 +3,7 @@ import { Router, type Response } from 'express';
 import type { Logger } from 'pino';
 import type { Backoff } from '../http/backoff.ts';
 import { readFormBody } from '../http/form-body.ts';
+import { clientAddress } from '../http/client-address.ts';
 import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson } from '../http/send-json.ts';
 import { readTokenRequest, type TokenRequest, type TokenRequestError } from './token-request.ts';
@@ -39,7 +40,7 @@ export function tokenRoutes(workflows: TokenWorkflows, backoff: Backoff, log: Lo
   router
     .route('/oauth/token')
     .post(named('/oauth/token'), async (req, res) => {
-      const address = req.ip ?? '';
+      const address = clientAddress(req);
       backoff.check(address);
       const asked = readTokenRequest(await readFormBody(req), req.headers.authorization);
       if (typeof asked === 'string') return refuse(res, asked);
