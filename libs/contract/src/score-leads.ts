@@ -125,7 +125,15 @@ export type LeadScore = DeepReadonly<z.infer<typeof LeadScore>>;
 
 /** Which model made the answer. */
 export const ModelStamp = z
-  .object({ id: z.string(), version: z.int().min(1), trainedAt: z.iso.datetime() })
+  .object({
+    id: z.string(),
+    version: z.int().min(1),
+    trainedAt: z.iso.datetime(),
+    byRules: z.literal(true).optional().meta({
+      description:
+        'Present where no model scores yet: the points table does, because too few outcomes are known or an admin chose it.',
+    }),
+  })
   .meta({ id: 'ModelStamp' });
 export type ModelStamp = DeepReadonly<z.infer<typeof ModelStamp>>;
 

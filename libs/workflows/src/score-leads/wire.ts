@@ -20,10 +20,11 @@ export const leadScoreOf = (
   inputHash,
 });
 
-export const modelStampOf = ({ entry }: Pick<ScoringModel, 'entry'>): ModelStamp => ({
+export const modelStampOf = ({ entry, model }: Pick<ScoringModel, 'entry' | 'model'>): ModelStamp => ({
   id: entry.id,
   version: entry.version,
   trainedAt: timeText(entry.trainedAt),
+  ...(model.learner === 'rules' && { byRules: true }),
 });
 
 /** The whole answer as JSON text, put together from the text of each score, which the log keeps too. */

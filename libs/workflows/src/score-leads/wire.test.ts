@@ -1,0 +1,13 @@
+import type { TreeModel } from '@leadlight/forest';
+import { describe, expect, it } from 'vitest';
+import { modelStampOf } from './wire.ts';
+
+describe('modelStampOf', () => {
+  const entry = { id: 'm1', version: 2, trainedAt: Date.UTC(2026, 10, 23) };
+  const stampOf = (learner: string) => modelStampOf({ entry, model: { learner } as TreeModel });
+
+  it('says of a score that it is by rules, and of a model nothing more', () => {
+    expect(stampOf('rules')).toEqual({ id: 'm1', version: 2, trainedAt: '2026-11-23T00:00:00.000Z', byRules: true });
+    expect(stampOf('boosting')).toEqual({ id: 'm1', version: 2, trainedAt: '2026-11-23T00:00:00.000Z' });
+  });
+});
