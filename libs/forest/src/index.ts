@@ -1,7 +1,7 @@
 export type * from './table.ts';
 export type * from './model.ts';
 export { ForestError, type ForestErrorCode, type ForestProblem } from './errors.ts';
-export { completeSettings, defaultMinLeaf, type ForestSettings } from './settings.ts';
+export { completeSettings, type ForestSettings } from './settings.ts';
 export { checkExamples } from './check-examples.ts';
 export { type Trained, trainForest, type TrainingContext, calibrateModel } from './train-forest.ts';
 export { BinnedTreeModel, type ModelParts } from './tree-model.ts';

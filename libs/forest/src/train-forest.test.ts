@@ -48,6 +48,19 @@ describe('a forest', () => {
     for (let row = 0; row < 50; row++) expect(model.predict(rawRow(leads, row))).toBe(table[row]);
   });
 
+  it('takes the size of leaves that serves the examples best out of bag', () => {
+    const forests = [17, 4, 51].map((minLeaf) => trainForest(leads, { ...small, minLeaf }));
+    const losses = forests.map(({ outOfBag }) => {
+      const known = [...outOfBag.keys()].filter((row) => outOfBag[row] >= 0);
+      return (
+        known.reduce((sum, row) => sum - Math.log(Math.abs(1 - leads.labels[row] - outOfBag[row])), 0) / known.length
+      );
+    });
+    const best = forests[losses.indexOf(Math.min(...losses))];
+    expect(new Set(losses).size).toBe(3);
+    expect(writeModel(trainForest(leads, small).model)).toEqual(writeModel(best.model));
+  });
+
   it('learns where missing values belong', () => {
     const present = Float64Array.from({ length: 1000 }, (_, row) => (row % 4 === 0 ? NaN : row % 7));
     const labels = Uint8Array.from(present, (x) => (Number.isNaN(x) ? 1 : 0));
@@ -132,7 +145,7 @@ describe('a forest', () => {
 
   it('reports its progress tree by tree', () => {
     const steps: number[] = [];
-    trainForest(leads, small, { onProgress: (done, total) => steps.push(done / total) });
+    trainForest(leads, { ...small, minLeaf: 9 }, { onProgress: (done, total) => steps.push(done / total) });
     expect(steps).toHaveLength(12);
     expect(steps.at(-1)).toBe(1);
   });

@@ -1,6 +1,7 @@
 import { calibrated } from './calibration/calibrator.ts';
 import { fitCalibrator } from './calibration/fit-calibrator.ts';
 import { checkExamples } from './check-examples.ts';
+import { log } from './core/math.ts';
 import type { Engine } from './engine/engine.ts';
 import { javascriptEngine } from './engine/javascript.ts';
 import { aloneCrew, type Crew } from './crew.ts';
@@ -8,7 +9,7 @@ import { binExamples } from './binned-examples.ts';
 import { joinForest } from './grow-forest.ts';
 import type { Json } from './model.ts';
 import { referenceOf } from './reference.ts';
-import { completeSettings, type ForestSettings } from './settings.ts';
+import { completeSettings, type ForestSettings, minLeafChoices } from './settings.ts';
 import type { Examples } from './table.ts';
 import { BinnedTreeModel, type ModelParts } from './tree-model.ts';
 
@@ -42,9 +43,25 @@ export function calibrateModel(
   return { model: new BinnedTreeModel({ ...parts, calibrator, reference }, engine), outOfBag };
 }
 
+/** Mean log loss of the known probabilities. */
+function meanLoss(probabilities: Float64Array, { labels, weights }: Examples): number {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const p = labels[row] === 1 ? probabilities[row] : 1 - probabilities[row];
+    if (p !== p) continue;
+    const weight = weights ? weights[row] : 1;
+    sum -= weight * log(Math.max(1e-12, p));
+    total += weight;
+  }
+  return sum / total;
+}
+
 /**
  * Grows a probability forest on histograms: rows drawn for each tree, features sampled at every split; then calibrates
- * it on its out-of-bag predictions. Same examples, settings and seed give the same forest, byte for byte.
+ * it on its out-of-bag predictions. Where the settings leave the size of leaves open, up to 20,000 examples choose it
+ * themselves, by what they say of trees that left them out. Same examples, settings and seed give the same forest, byte for
+ * byte.
  * @param examples rows in order of time, where there is one: the model's reference stands for the last 2,000
  * @throws ForestError `too_few_examples`, `one_outcome`, `infinite_value`, `bad_setting`, …
  * @source Breiman 2001, "Random Forests"
@@ -58,6 +75,14 @@ export function trainForest(
   checkExamples(examples, settings.minPerOutcome);
   const { engine = javascriptEngine, crew = aloneCrew, facts = {}, onProgress } = context;
   const binned = binExamples(examples, settings, engine);
-  const { ensemble, raw } = crew(binned, joinForest, (done) => onProgress?.(done, settings.trees));
-  return calibrateModel({ learner: 'forest', bins: binned.features, ensemble, facts }, raw, examples, engine);
+  const choices = minLeafChoices(given, settings, examples.rows);
+  const forests = choices.map((minLeaf, choice) => {
+    const plan = { ...binned.plan, settings: { ...settings, minLeaf } };
+    const { trees } = settings;
+    const onTree = (done: number) => onProgress?.(choice * trees + done, choices.length * trees);
+    const { ensemble, raw } = crew({ ...binned, plan }, joinForest, onTree);
+    return calibrateModel({ learner: 'forest', bins: binned.features, ensemble, facts }, raw, examples, engine);
+  });
+  const losses = forests.map(({ outOfBag }) => meanLoss(outOfBag, examples));
+  return forests[losses.indexOf(Math.min(...losses))];
 }
