@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { openStorage, type Storage } from '@leadlight/storage';
+import { preparedOrg } from '../live/prepared-org.ts';
 import { startSandbox, type Sandbox } from '../live/sandbox.ts';
 import { randomFrom } from '../random.ts';
 import { runLeadlight } from '../run-measured.ts';
@@ -39,15 +37,11 @@ const LONGEST_SETTLING_MS = 180_000;
  */
 export async function liveSoak(settings: LiveSoakSettings): Promise<LiveSoakResult> {
   const { leads, seed, orgPort, tell } = settings;
-  const folder = mkdtempSync(join(tmpdir(), 'leadlight-soak-'));
   const ports = ['--port', String(orgPort), '--pubsub-port', String(orgPort + 1)];
+  const { folder, remove } = await preparedOrg(leads, seed, orgPort);
   let sandbox: Sandbox | undefined;
   let follower: FollowerKeeper | undefined;
   try {
-    await runLeadlight([
-      ...['start', '--once', '--json', '--leads', String(leads), '--seed', String(seed)],
-      ...['--folder', folder, '--org-port', String(orgPort)],
-    ]);
     sandbox = await startSandbox(folder, ports);
     follower = keepFollower(folder, ['--sync-every', '1']);
     const made = await makeMischief(settings, folder, follower, {
@@ -78,7 +72,7 @@ export async function liveSoak(settings: LiveSoakSettings): Promise<LiveSoakResu
   } finally {
     await follower?.stop();
     await sandbox?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 

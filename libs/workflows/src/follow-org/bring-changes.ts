@@ -6,7 +6,7 @@ import { messageOf, type Tell } from './tell.ts';
 
 export interface BringPorts extends SyncPorts {
   readonly follower: CrmFollower;
-  readonly syncPositions: SyncPositions;
+  readonly syncPositions: Pick<SyncPositions, 'list'>;
 }
 
 /**

@@ -3,9 +3,9 @@ import type { ActiveModels } from '../score-leads/index.ts';
 import { batchScoresOf } from '../score-open-leads/batch-scores.ts';
 
 export interface ScoreChangedPorts {
-  readonly leadHistories: LeadHistoryStore;
-  readonly unscoredLeads: UnscoredLeads;
-  readonly outbox: Outbox;
+  readonly leadHistories: Pick<LeadHistoryStore, 'findHistories'>;
+  readonly unscoredLeads: Pick<UnscoredLeads, 'list'>;
+  readonly outbox: Pick<Outbox, 'enqueue'>;
   readonly clock: Clock;
 }
 
@@ -21,7 +21,7 @@ const CHUNK = 200;
 export async function scoreChangedLeads(
   { leadHistories, unscoredLeads, outbox, clock }: ScoreChangedPorts,
   orgId: string,
-  models: ActiveModels,
+  models: Pick<ActiveModels, 'get'>,
   signal: AbortSignal,
 ): Promise<number> {
   let scored = 0;

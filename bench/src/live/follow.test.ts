@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { liveSoak } from '../soak/live-soak.ts';
+import { measureDelays, quantile } from './delays.ts';
+import { startFollower } from './follower-process.ts';
+import { preparedOrg } from './prepared-org.ts';
+import { startSandbox, type Sandbox } from './sandbox.ts';
+
+let prepared: Awaited<ReturnType<typeof preparedOrg>>;
+let sandbox: Sandbox;
+beforeAll(async () => {
+  prepared = await preparedOrg(300, 3, 4391);
+  sandbox = await startSandbox(prepared.folder);
+});
+afterAll(async () => {
+  await sandbox?.stop();
+  prepared?.remove();
+});
+
+test('a change in the org is scored and written back within seconds, and again after a kill', async () => {
+  for (const [pass, end] of (['SIGKILL', 'SIGTERM'] as const).entries()) {
+    const follower = startFollower(prepared.folder);
+    await follower.tells(/is followed\./);
+    if (pass === 0) await follower.tells(/an incremental sync follows/);
+    const { toTheOrg, unmoved } = await measureDelays(sandbox, {
+      changes: 30,
+      perSecond: 10,
+      seed: 1 + pass,
+      patienceMs: 10_000,
+    });
+    await follower.end(end);
+    process.stdout.write(`${toTheOrg.length} scores moved, median ${quantile(toTheOrg, 0.5)} ms, ${unmoved} stayed\n`);
+    expect(toTheOrg.length).toBeGreaterThan(15);
+    // Five seconds is what is asked for; a machine that runs other tests beside it is given twice as long.
+    expect(quantile(toTheOrg, 0.5)).toBeLessThan(10_000);
+  }
+});
+
+test('faults and kills for half a minute leave org, storage and score log in agreement', async () => {
+  const tell = (line: string) => void process.stdout.write(line.startsWith('  follower') ? '' : `${line}\n`);
+  const { found, scored } = await liveSoak({ leads: 300, seed: 8, seconds: 30, orgPort: 4393, tell });
+  expect(found).toEqual([]);
+  expect(scored).toBeGreaterThan(0);
+});

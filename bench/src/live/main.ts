@@ -1,0 +1,46 @@
+/**
+ * `npm run bench:live [-- --seconds 60 --write]`: how long after a change in the org its score shows there, at ten changes a
+ * second. `--write` renews the section in docs/benchmarks.md.
+ */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { renewSection } from '../api/renew-section.ts';
+import { measureDelays, quantile } from './delays.ts';
+import { startFollower } from './follower-process.ts';
+import { preparedOrg } from './prepared-org.ts';
+import { startSandbox } from './sandbox.ts';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    leads: { type: 'string', default: '5000' },
+    write: { type: 'boolean' },
+  },
+});
+const PER_SECOND = 10;
+
+const prepared = await preparedOrg(Number(values.leads), 1, 4388);
+const sandbox = await startSandbox(prepared.folder);
+const follower = startFollower(prepared.folder);
+try {
+  await follower.tells(/CampaignMemberChangeEvent is followed/);
+  const changes = Number(values.seconds) * PER_SECOND;
+  const delays = await measureDelays(sandbox, { changes, perSecond: PER_SECOND, seed: 1, patienceMs: 10_000 });
+  const { toTheOrg, unmoved, callsPerChange } = delays;
+  const seconds = (share: number) => `${(quantile(toTheOrg, share) / 1000).toFixed(2)} s`;
+  const text = [
+    '## From a change in the org to its new score there',
+    '',
+    `Made by \`npm run bench:live -- --write\`; do not edit. ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. ${Number(values.leads).toLocaleString('en')} leads, \`leadlight follow\` on embedded storage, change events over gRPC; another client changes one lead after the other, ${PER_SECOND} a second, and looks ten times a second which scores have changed.`,
+    '',
+    '| changes | scores moved | median | 99th percentile | longest | API calls a change |',
+    '| ---: | ---: | ---: | ---: | ---: | ---: |',
+    `| ${changes} | ${changes - unmoved} | ${seconds(0.5)} | ${seconds(0.99)} | ${seconds(1)} | ${callsPerChange.toFixed(2)} |`,
+  ].join('\n');
+  console.log(text);
+  if (values.write) renewSection('docs/benchmarks.md', 'live', text);
+} finally {
+  await follower.end('SIGTERM');
+  await sandbox.stop();
+  prepared.remove();
+}
