@@ -37,6 +37,7 @@ export default {
       modules: [
         ...components,
         { name: 'lightning/uiObjectInfoApi', path: platform('uiObjectInfoApi.ts') },
+        { name: 'lightning/navigation', path: platform('navigation.ts') },
         { name: 'lightning/uiRecordApi', path: platform('uiRecordApi.ts') },
         { npm: 'lightning-base-components' },
       ],

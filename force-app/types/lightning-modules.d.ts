@@ -24,3 +24,21 @@ declare module 'lightning/uiRecordApi' {
   export const getRecord: import('lwc').WireAdapterConstructor<RecordRequest, WiredRecord, object>;
   export function getFieldValue(record: UiRecord, field: Field): unknown;
 }
+
+declare module 'lightning/navigation' {
+  import type { LightningElement } from 'lwc';
+
+  interface RecordPage {
+    readonly type: 'standard__recordPage';
+    readonly attributes: { readonly recordId: string; readonly objectApiName: string; readonly actionName: 'view' };
+  }
+  class NavigatingElement extends LightningElement {
+    navigate(page: RecordPage): void;
+  }
+
+  /** At runtime `Navigate` is a symbol; what matters here is that it names the method. */
+  export const NavigationMixin: {
+    (base: typeof LightningElement): typeof NavigatingElement;
+    readonly Navigate: 'navigate';
+  };
+}

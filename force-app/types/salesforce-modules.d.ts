@@ -42,6 +42,24 @@ declare module '@salesforce/apex/LeadlightAdminController.getModelReport' {
   }): Promise<{ readonly model: import('@leadlight/contract').ModelSummary; readonly report: string }>;
 }
 
+declare module '@salesforce/apex/LeadlightAdminController.getDataQuality' {
+  type Feature = import('@leadlight/contract').FeatureQuality;
+  type Complaint = Feature['complaints'][number];
+  /** As Apex hands it over: `at` is a word of its own, and what is not known is null or absent. */
+  export interface ToldFeature extends Omit<Feature, 'missing' | 'drift' | 'stability' | 'unit' | 'complaints'> {
+    readonly missing?: number | null;
+    readonly drift?: Feature['drift'] | null;
+    readonly complaints: readonly (Pick<Complaint, 'leadId' | 'verdict'> & {
+      readonly leadName?: string | null;
+      readonly givenAt: string;
+    })[];
+  }
+  export default function getDataQuality(): Promise<{
+    readonly since: string;
+    readonly features: readonly ToldFeature[];
+  }>;
+}
+
 declare module '@salesforce/apex/LeadlightAdminController.activateModel' {
   export default function activateModel(parameters: { modelId: string }): Promise<import('@leadlight/contract').Models>;
 }

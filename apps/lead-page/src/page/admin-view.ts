@@ -1,5 +1,6 @@
 import { createElement } from 'lwc';
 import ConnectionCheck from 'c/connectionCheck';
+import DataQuality from 'c/dataQuality';
 import ModelHistory from 'c/modelHistory';
 import ModelReport from 'c/modelReport';
 import ScoreDistribution from 'c/scoreDistribution';
@@ -19,6 +20,7 @@ export function adminView(): HTMLElement[] {
       { class: 'admin' },
       wide(createElement('c-model-report', { is: ModelReport })),
       createElement('c-score-distribution', { is: ScoreDistribution }),
+      createElement('c-data-quality', { is: DataQuality }),
       createElement('c-model-history', { is: ModelHistory }),
       wide(createElement('c-scoring-settings', { is: ScoringSettings })),
       createElement('c-connection-check', { is: ConnectionCheck }),

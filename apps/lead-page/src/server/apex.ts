@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { ModelReport, WhatIfResponse } from '@leadlight/contract';
+import type { DataQuality, ModelReport, WhatIfResponse } from '@leadlight/contract';
 import { checkHealth } from './apex-health.ts';
 import { settingsMethods } from './apex-settings.ts';
 import { labelsIn, labelText } from './labels.ts';
-import { countByBand, type Org } from './leads.ts';
+import { countByBand, findNames, type Org } from './leads.ts';
 import { placesIn, problemCodeIn, type ScoringApi } from './scoring-api.ts';
 
 /** What Apex answers: the contract's JSON as it is, or a plain sentence. */
@@ -66,6 +66,12 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
     const answer = await ask(context, `/v1/models/${encodeURIComponent(String(modelId))}/report`);
     return answer.status === 200 ? success(reportAsText(JSON.parse(answer.body) as ModelReport)) : answer;
   },
+  'LeadlightAdminController.getDataQuality': async (context) => {
+    const answer = await ask(context, '/v1/data-quality');
+    return answer.status === 200
+      ? success(await withLeadNames(JSON.parse(answer.body) as DataQuality, context.org))
+      : answer;
+  },
   'LeadlightAdminController.activateModel': async (context, { modelId }) => {
     const answer = await ask(context, `/v1/models/${encodeURIComponent(String(modelId))}/activate`, {});
     return answer.status === 200 ? ask(context, '/v1/models') : answer;
@@ -75,6 +81,22 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
   'LeadlightAdminController.checkHealth': async (context) =>
     success(await checkHealth(context.org, await ask(context, '/v1/models'), labelText(context.language))),
 };
+
+/** With the names of the leads, as Apex looks them up; `at` is a word of Apex, so its class has another. */
+async function withLeadNames({ since, features }: DataQuality, org: Org) {
+  const ids = new Set(features.flatMap(({ complaints }) => complaints.map(({ leadId }) => leadId)));
+  const names = await findNames(org, [...ids]);
+  return {
+    since,
+    features: features.map((feature) => ({
+      ...feature,
+      complaints: feature.complaints.map(({ leadId, verdict, at }) => ({
+        ...{ leadId, verdict, givenAt: at },
+        leadName: names.get(leadId) ?? null,
+      })),
+    })),
+  };
+}
 
 /** Text trimmed; empty text is none. */
 const withoutBlanks = (members: Parameters): Parameters =>

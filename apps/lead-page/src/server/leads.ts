@@ -122,6 +122,13 @@ const literal = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 /** In LIKE, `%` and `_` stand for other text unless escaped. */
 const likeText = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
 
+/** Names of leads; absent where the org has none of that id. */
+export async function findNames(org: Org, leadIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (leadIds.length === 0) return new Map();
+  const records = await query(org, `SELECT Id, Name FROM Lead WHERE Id IN (${leadIds.map(literal).join(', ')})`);
+  return new Map(records.map(({ Id, Name }) => [String(Id), String(Name)]));
+}
+
 /** Leads of each band, open and converted, from A to D. */
 export async function countByBand(org: Org) {
   const rows = await query(

@@ -129,6 +129,18 @@ describe('the stand-in for Apex', () => {
     ]);
   });
 
+  it('names the leads of complaints, where the org has them', async () => {
+    await serve();
+    const { features } = (await (
+      await fetch(`${page.url}/apex/LeadlightAdminController.getDataQuality`, { method: 'POST' })
+    ).json()) as { readonly features: readonly { readonly complaints: readonly unknown[] }[] };
+    expect(features[0]?.complaints).toEqual([
+      { leadId: LEAD_ID, verdict: 'out_of_date', givenAt: '2026-11-22T14:05:00.000Z', leadName: 'Ada Okafor' },
+      { leadId: '00Q5g00000KpXc2EAF', verdict: 'wrong', givenAt: '2026-11-21T08:40:00.000Z', leadName: null },
+    ]);
+    expect(org.queries.at(-1)).toContain(`IN ('${LEAD_ID}', '00Q5g00000KpXc2EAF')`);
+  });
+
   it('hands over the report of a model as text, as Apex does', async () => {
     await serve();
     const answer = await fetch(`${page.url}/apex/LeadlightAdminController.getModelReport`, {

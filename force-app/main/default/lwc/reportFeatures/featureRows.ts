@@ -1,6 +1,6 @@
 import type { TrainingReport } from '@leadlight/contract';
 import { formatFeatureValue } from 'c/leadFeatures';
-import { featureLabel } from 'c/featureLabels';
+import { featureLabel, featureValue } from 'c/featureLabels';
 import { formatSigned } from 'c/reportFormat';
 import { LOCALE, fill, formatShare, valueWords } from 'c/scoreFormat';
 import { labels } from './labels';
@@ -43,11 +43,14 @@ export function featureRows(features: readonly Feature[], shown: number): readon
 }
 
 /** Bars go from the middle: to the right where a value raises the prediction, to the left where it lowers it. */
-function valueRows({ shape, unit = 'none', kind }: Feature): readonly ValueRow[] {
+function valueRows({ name: feature, field, shape, unit = 'none', kind }: Feature): readonly ValueRow[] {
   const strongest = Math.max(...shape.map(({ effect }) => Math.abs(effect))) || 1;
   return shape.map(({ at, effect }) => {
     const half = Math.abs(effect) / strongest / 2;
-    const value = formatFeatureValue(at, unit, LOCALE, valueWords, kind);
+    const value =
+      kind === 'boolean'
+        ? formatFeatureValue(at, unit, LOCALE, valueWords, kind)
+        : featureValue({ feature, field, unit }, at);
     const size = formatSigned(effect, DECIMALS);
     return {
       key: `${at}`,

@@ -1,0 +1,145 @@
+import type { DataQuality as Answer } from '@leadlight/contract';
+import getDataQuality, { type ToldFeature } from '@salesforce/apex/LeadlightAdminController.getDataQuality';
+import DataQuality from 'c/dataQuality';
+import { readExample } from '../../../../../test/contract-examples';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+
+jest.mock(
+  '@salesforce/apex/LeadlightAdminController.getDataQuality',
+  () => ({ __esModule: true, default: jest.fn() }),
+  {
+    virtual: true,
+  },
+);
+
+const mockNavigate = jest.fn();
+
+jest.mock(
+  'lightning/navigation',
+  () => {
+    const Navigate = Symbol('Navigate');
+    const mixin = (base: new () => object) =>
+      class extends base {
+        [Navigate](page: unknown) {
+          mockNavigate(page);
+        }
+      };
+    return { __esModule: true, NavigationMixin: Object.assign(mixin, { Navigate }) };
+  },
+  { virtual: true },
+);
+
+const asked = getDataQuality as jest.MockedFunction<typeof getDataQuality>;
+const example = readExample<Answer>('data-quality.response');
+
+/** As Apex hands it over: the second lead cannot be read. */
+function answer(features = example.features) {
+  const told = features.map((feature): ToldFeature => ({
+    ...feature,
+    complaints: feature.complaints.map(({ leadId, verdict, at }, index) => ({
+      ...{ leadId, verdict, givenAt: at },
+      leadName: index === 0 ? 'Ada Okafor' : null,
+    })),
+  }));
+  return { since: example.since, features: told };
+}
+
+const showQuality = async () => {
+  const element = show('c-data-quality', DataQuality, {});
+  await settle();
+  return element;
+};
+
+const rowsOf = (element: Element) =>
+  [...element.shadowRoot!.querySelectorAll('[data-feature]')].map((row) =>
+    row.textContent!.replace(/\s+/g, ' ').trim(),
+  );
+
+describe('the list of data to look after', () => {
+  beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-11-23T09:00:00Z')));
+
+  afterEach(() => {
+    clearPage();
+    jest.restoreAllMocks();
+    asked.mockReset();
+    mockNavigate.mockReset();
+  });
+
+  it('puts side by side what reps said, what is missing and what moved', async () => {
+    asked.mockResolvedValue(answer());
+    const element = await showQuality();
+    const [employees, industry] = rowsOf(element);
+    expect(employees).toMatch(
+      /^Employees NumberOfEmployees ?Wrong ?6 ?Out of date ?11 ?Helpful ?3 ?Missing ?31% ?Newest leads ?somewhat different/,
+    );
+    expect(employees).toMatch(/Ada Okafor ?Out of date, 15:05.*a lead that you cannot open ?Wrong, Saturday$/);
+    expect(industry).toMatch(/^Industry Industry ?Missing ?55% ?Newest leads ?different$/);
+    expect(textOf(element, 'help')).toContain('since 25 Aug 2026');
+    await expect(element).toBeAccessible();
+  });
+
+  it('leads to the lead that was complained about', async () => {
+    asked.mockResolvedValue(answer());
+    const element = await showQuality();
+    element.shadowRoot!.querySelector<HTMLButtonElement>('[data-lead]')!.click();
+    expect(mockNavigate.mock.calls).toEqual([
+      [
+        {
+          type: 'standard__recordPage',
+          attributes: {
+            recordId: example.features[0]!.complaints[0]!.leadId,
+            objectApiName: 'Lead',
+            actionName: 'view',
+          },
+        },
+      ],
+    ]);
+  });
+
+  it('shows the most urgent ones, and all when asked', async () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({ ...example.features[2]!, feature: `feature_${index}` }));
+    asked.mockResolvedValue(answer(many));
+    const element = await showQuality();
+    expect(rowsOf(element)).toHaveLength(6);
+    const toggle = findById(element, 'toggle')!;
+    expect(toggle.textContent).toBe('Show all 9 fields');
+    toggle.click();
+    await settle();
+    expect(rowsOf(element)).toHaveLength(9);
+    expect(toggle.getAttribute('aria-expanded')).toBe('true');
+    await expect(element).toBeAccessible();
+  });
+
+  it('bears what no training measured', async () => {
+    const { since, features } = answer(example.features.slice(0, 1));
+    asked.mockResolvedValue({ since, features: features.map((told) => ({ ...told, missing: null, drift: null })) });
+    const element = await showQuality();
+    expect(rowsOf(element)[0]).not.toMatch(/Missing|Newest leads/);
+  });
+
+  it('says that it is loading', async () => {
+    asked.mockReturnValue(new Promise(() => undefined));
+    const element = await showQuality();
+    const spinner = element.shadowRoot?.querySelector('lightning-spinner');
+    expect(spinner).toHaveProperty('alternativeText', 'Loading the data quality');
+    await expect(element).toBeAccessible();
+  });
+
+  it('says so where nothing is known', async () => {
+    asked.mockResolvedValue(answer([]));
+    const element = await showQuality();
+    expect(textOf(element, 'empty')).toMatch(/^Nothing is known of the data yet/);
+    await expect(element).toBeAccessible();
+  });
+
+  it.each(['The scoring service is busy.', 'You do not have access to the Apex class named LeadlightAdminController.'])(
+    'tells a failure in its sentence: %s',
+    async (message) => {
+      asked.mockRejectedValue({ body: { message } });
+      const element = await showQuality();
+      expect(textOf(element, 'error')).toBe(message);
+      expect(findById(element, 'empty')).toBeNull();
+      await expect(element).toBeAccessible();
+    },
+  );
+});
