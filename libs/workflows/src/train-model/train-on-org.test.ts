@@ -1,0 +1,149 @@
+import type { LeadField, LeadHistory } from '@leadlight/lead-features';
+import { describe, expect, it } from 'vitest';
+import { silent, type LeadHistoryStore, type ModelEntry } from '../ports/index.ts';
+import { scoringModelOf } from '../score-leads/scoring-model.ts';
+import { scoreOneHistory } from '../score-leads/score-one-history.ts';
+import type { TrainingRequest } from '../scoring-settings/index.ts';
+import { trainOnOrg, type TrainOnOrgPorts } from './train-on-org.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 0, 1);
+const FIELDS: readonly LeadField[] = (
+  [
+    ['LeadSource', 'picklist'],
+    ['Industry', 'picklist'],
+    ['NumberOfEmployees', 'number'],
+    ['Phone', 'phone'],
+    ['Status', 'picklist'],
+  ] as const
+).map(([name, type]) => ({ name, label: name, type, custom: false, past: { kind: 'tracked', since: 0 } }));
+
+/** `count` leads, one every `everyDays`, the newest today; every third from a referral, which converts three times as often. */
+function histories(count: number, everyDays: number, given: Partial<LeadHistory> = {}): readonly LeadHistory[] {
+  return Array.from({ length: count }, (_, at) => {
+    const createdAt = NOW - at * everyDays * DAY;
+    const isReferral = at % 3 === 0;
+    const converts = (at * 7) % 10 < (isReferral ? 6 : 2);
+    const convertedAt = createdAt + 5 * DAY;
+    return {
+      leadId: `L${String(at).padStart(4, '0')}`,
+      createdAt,
+      fields: {
+        ...{ Email: `p${at}@c${at}.com`, Company: `C${at}`, Status: converts ? 'Converted' : 'Open', Phone: '1' },
+        ...{
+          LeadSource: isReferral ? 'Referral' : 'Web',
+          Industry: at % 2 ? 'Retail' : 'Energy',
+          NumberOfEmployees: at % 400,
+        },
+      },
+      ...{ changes: [], activities: [], campaigns: [], isDeleted: false },
+      convertedAt: converts && convertedAt < NOW ? convertedAt : null,
+      ...given,
+    };
+  });
+}
+
+function org(leads: readonly LeadHistory[], fields = FIELDS) {
+  const saved: { entry: ModelEntry; file: Uint8Array }[] = [];
+  const leadHistories: Pick<LeadHistoryStore, 'countLeads' | 'readHistories'> = {
+    countLeads: () => Promise.resolve({ all: leads.length, open: 0 }),
+    async *readHistories() {
+      yield leads;
+    },
+  };
+  const ports = {
+    orgs: { find: (orgId: string) => Promise.resolve({ orgId, fields, lastSyncedAt: NOW }) },
+    leadHistories,
+    models: {
+      save: (_orgId: string, file: Uint8Array, entry: Omit<ModelEntry, 'version' | 'active'>, active: boolean) => {
+        saved.push({ entry: { ...entry, version: saved.length + 1, active }, file });
+        return Promise.resolve(saved.at(-1)!.entry);
+      },
+    },
+    leases: { tryAcquire: () => Promise.resolve({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },
+    scoringSettings: { findNewest: () => Promise.resolve(undefined) },
+    clock: { now: () => NOW },
+  } as unknown as TrainOnOrgPorts;
+  const train = (settings: TrainingRequest['settings'] = {}) => trainOnOrg(ports, 'org', { settings }, silent);
+  return { train, saved };
+}
+
+describe('an org with no decided lead at all', () => {
+  const leads = histories(60, 1);
+  const young = org(leads);
+
+  it('is scored by the points table, and the report says why', async () => {
+    const { report, entry, snapshots } = await young.train({ horizonDays: 365 });
+    expect(snapshots).toBe(0);
+    expect(entry).toMatchObject({ learner: 'rules', active: true });
+    expect(report.verdict).toMatchObject({
+      level: 'not ready',
+      reasons: [expect.stringMatching(/at least 40 of each/)],
+    });
+    const { entry: kept, file } = young.saved[0]!;
+    const { model, schema } = scoringModelOf(kept, file);
+    const scoreOf = (lead: LeadHistory) => scoreOneHistory(model, schema, lead, NOW, { threshold: 0.5, maxReasons: 5 });
+    const scores = leads.map((lead) => scoreOf(lead).score);
+    const [referral, web] = [scores[0]!, scores[1]!];
+    expect(referral.score).toBeGreaterThan(web.score);
+    expect(new Set(scores.map(({ band }) => band)).size).toBeGreaterThan(2);
+    expect(referral.reasons.map(({ field }) => field)).toContain('LeadSource');
+    expect(scoreOf(leads[1]!).warnings).toEqual([]);
+  });
+
+  it('is scored by the org’s own points table where it has one', async () => {
+    const pointsTable = [{ feature: 'industry', when: { is: ['Retail'] }, points: 30 }];
+    await young.train({ horizonDays: 365, pointsTable });
+    const { entry, file } = young.saved.at(-1)!;
+    const { model, schema } = scoringModelOf(entry, file);
+    const settings = { threshold: 0.5, maxReasons: 5 };
+    const [energy, retail] = leads.slice(0, 2).map((lead) => scoreOneHistory(model, schema, lead, NOW, settings).score);
+    expect(retail!.score).toBeGreaterThan(energy!.score);
+    expect(retail!.reasons.map(({ field }) => field)).toEqual(['Industry']);
+  });
+});
+
+describe('a goal that the data cannot tell of is refused with what to do', () => {
+  const leads = histories(400, 2);
+
+  it.each([
+    ['opportunity', { kind: 'opportunity' }, FIELDS, /let the integration user read Opportunity/],
+    ['won', { kind: 'won' }, FIELDS, /needs the opportunities/],
+    ['a status nobody had', { kind: 'status', status: 'Signed' }, FIELDS, /Leads have had: Converted, Open/],
+    [
+      'a status that is not tracked',
+      { kind: 'status', status: 'Open' },
+      FIELDS.map((field) => (field.name === 'Status' ? { ...field, past: { kind: 'unknown' as const } } : field)),
+      /turn on field history tracking/,
+    ],
+  ] as const)('%s', async (_name, goal, fields, message) => {
+    await expect(org(leads, [...fields]).train({ goal })).rejects.toMatchObject({
+      code: 'goal_not_known',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('and learned from where it can', async () => {
+    const withOpportunities = leads.map((lead, at) => ({
+      ...lead,
+      opportunity:
+        lead.convertedAt === null
+          ? null
+          : { createdAt: lead.convertedAt, wonAt: at % 2 ? lead.convertedAt + 10 * DAY : null },
+    }));
+    const converted = await org(withOpportunities).train({ learner: 'logistic', horizonDays: 30 });
+    const won = await org(withOpportunities).train({ learner: 'logistic', horizonDays: 30, goal: { kind: 'won' } });
+    expect(won.snapshots).toBe(converted.snapshots);
+    expect(won.converted / converted.converted).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('the org’s capacity', () => {
+  it('gives a threshold by how many leads came in lately', async () => {
+    const { report, incomingPerWeek } = await org(histories(400, 2)).train({ learner: 'logistic', capacityPerWeek: 1 });
+    expect(incomingPerWeek).toBeCloseTo(3.5, 1);
+    const choice = report.thresholds.find(({ name }) => name === 'capacity');
+    expect(choice?.called).toBeGreaterThan(0.1);
+    expect(choice?.called).toBeLessThan(0.5);
+  });
+});
