@@ -52,22 +52,25 @@ test('lead fields come with types, labels and what can be known of their past', 
   expect([...fields.keys()].some((name) => name.startsWith('Leadlight_'))).toBe(false);
 });
 
-describe.each(['Lead', 'LeadHistory', 'Task', 'Event', 'EmailMessage', 'CampaignMember'])('%s', (stream) => {
-  test('is the same by query and by bulk, page after page', async () => {
-    const [queried, bulk] = [await readAll(stream, byQuery), await readAll(stream, byBulk)];
-    expect(bulk).toEqual(queried);
-    expect(queried.length).toBeGreaterThan(20);
-    expect(new Set(queried.map(({ id }) => id)).size).toBe(queried.length);
-  });
+describe.each(['Lead', 'LeadHistory', 'Task', 'Event', 'EmailMessage', 'CampaignMember', 'Opportunity'])(
+  '%s',
+  (stream) => {
+    test('is the same by query and by bulk, page after page', async () => {
+      const [queried, bulk] = [await readAll(stream, byQuery), await readAll(stream, byBulk)];
+      expect(bulk).toEqual(queried);
+      expect(queried.length).toBeGreaterThan(20);
+      expect(new Set(queried.map(({ id }) => id)).size).toBe(queried.length);
+    });
 
-  test('brings nothing new in the next round but what the overlap holds', async () => {
-    const source = createCrmSource(connection, { overlapMs: 0 });
-    const cursor = (await collected(source.pages(stream, undefined))).at(-1)?.cursor;
-    const again = recordsOf(await collected(source.pages(stream, cursor)));
-    const newest = JSON.parse(cursor!) as { since: number };
-    expect(again.every(({ changedAt }) => changedAt >= newest.since)).toBe(true);
-  });
-});
+    test('brings nothing new in the next round but what the overlap holds', async () => {
+      const source = createCrmSource(connection, { overlapMs: 0 });
+      const cursor = (await collected(source.pages(stream, undefined))).at(-1)?.cursor;
+      const again = recordsOf(await collected(source.pages(stream, cursor)));
+      const newest = JSON.parse(cursor!) as { since: number };
+      expect(again.every(({ changedAt }) => changedAt >= newest.since)).toBe(true);
+    });
+  },
+);
 
 test('counts equal the org’s', async () => {
   expect(await readAll('Lead', byBulk)).toHaveLength(await countAll(connection, 'Lead', []));

@@ -1,5 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { noWaiting } from '../testing/fixture-org.ts';
 import { connectSalesforce } from './connect.ts';
@@ -43,4 +48,44 @@ test('a server that speaks no TLS is out of reach by https', async () => {
   const connecting = connectSalesforce({ loginUrl, clientId: 'c', clientSecret: 's', pacing: noWaiting() });
   await expect(connecting).rejects.toMatchObject({ code: 'unreachable' });
   plain.close();
+});
+
+/** A key and a certificate that it vouches for itself; undefined where there is no openssl to make them. */
+function selfSigned(): { key: string; cert: string } | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'leadlight-certificate-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  try {
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...subject, '-keyout', key, '-out', cert],
+      { stdio: 'ignore' },
+    );
+    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+  } catch (error) {
+    if (process.env['LEADLIGHT_REQUIRE_ALL'] === '1') throw error;
+    process.stdout.write('skipped: no openssl\n');
+    return undefined;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test('a server whose certificate nobody vouches for is refused, and the secret never sent', async (context) => {
+  const certificate = selfSigned();
+  if (!certificate) return context.skip();
+  const requests: string[] = [];
+  const server = createTlsServer(certificate, (request, answer) => {
+    requests.push(request.url ?? '');
+    answer.end();
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const loginUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const signedIn = connectSalesforce({ loginUrl, clientId: 'id', clientSecret: 'secret', pacing: noWaiting() });
+  await expect(signedIn).rejects.toMatchObject({
+    code: 'certificate',
+    facts: { reason: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+  });
+  expect(requests).toEqual([]);
+  await new Promise((closed) => server.close(closed));
 });
