@@ -45,6 +45,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('marks what is going away, and refuses to mark what is not there', () => {
+    const going = { since: new Date(0), sunset: new Date(1), successor: '/v2/scores' };
+    const marked = openApiDocument({ 'post /v1/scores': going }).paths?.['/v1/scores'];
+    expect(marked?.post?.deprecated).toBe(true);
+    expect(openApiDocument().paths?.['/v1/scores']?.post?.deprecated).toBeUndefined();
+    expect(() => openApiDocument({ 'post /v1/nothing': going })).toThrow(/"post \/v1\/nothing"/);
+  });
+
   it('names every operation once', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(ids.every(Boolean) && new Set(ids).size === ids.length).toBe(true);

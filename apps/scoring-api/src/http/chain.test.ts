@@ -1,4 +1,3 @@
-import { readExample } from '@leadlight/contract';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -94,16 +93,18 @@ describe('the way past the router', () => {
     const fast = await startTestService();
     closing.push(fast.close);
     const statuses = new Set<number>();
-    for (const { init } of mutatedRequests(3, 400, readExample('score-leads.request'))) {
+    const ask = (path: string, request: RequestInit) => {
+      // Guesses at keys would make this address wait.
+      fast.clock.advance(60_000);
+      return fetch(fast.url + path, request);
+    };
+    for (const { init } of mutatedRequests(3, 400)) {
       const request = { ...init, method: 'POST', headers: { authorization: `Bearer ${KEY}`, ...init.headers } };
-      // The same route, in a spelling that the way past the router leaves to it.
-      const [direct, routed] = [
-        await fetch(`${fast.url}/v1/scores`, request),
-        await fetch(`${fast.url}/v1/scores?`, request),
-      ];
+      // The second is the same route, in a spelling that the way past the router leaves to it.
+      const direct = await ask('/v1/scores', request);
+      const routed = await ask('/v1/scores?', request);
       statuses.add(direct.status);
       expect(await told(direct), JSON.stringify(request)).toEqual(await told(routed));
-      fast.clock.advance(60_000);
     }
     expect([...statuses].toSorted()).toEqual(expect.arrayContaining([200, 400, 401, 415]));
   });

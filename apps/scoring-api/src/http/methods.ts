@@ -1,11 +1,15 @@
+import { deprecations, type Deprecations } from '@leadlight/contract';
 import type { RequestHandler } from 'express';
 import { HttpProblem } from './http-problem.ts';
+import { tellDeprecation } from './versions.ts';
 
-/** The first handler of a route: says its pattern, for logs and metrics. */
+/** The first handler of a route: says its pattern, for logs and metrics, and in the answer whether it is going away. */
 export const named =
-  (pattern: string): RequestHandler =>
-  (req, _res, next) => {
+  (pattern: string, going: Deprecations = deprecations): RequestHandler =>
+  (req, res, next) => {
     req.routePattern = pattern;
+    const deprecation = going[`${req.method.toLowerCase()} ${pattern}`];
+    if (deprecation) tellDeprecation(res, deprecation);
     next();
   };
 

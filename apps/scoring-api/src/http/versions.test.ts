@@ -5,7 +5,7 @@ import { CONTRACT_VERSION } from '@leadlight/contract';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { startTestService } from '../testing/test-service.ts';
-import { deprecated } from './versions.ts';
+import { named } from './methods.ts';
 
 describe('versions', () => {
   it('are told in every answer and held to what a request asks for', async () => {
@@ -23,13 +23,20 @@ describe('versions', () => {
   });
 
   it('say of a route that is going away since when, until when, and what takes its place', async () => {
-    const mark = deprecated(new Date('2027-01-01T00:00:00Z'), new Date('2027-07-01T00:00:00Z'), '/v2/scores');
-    const server = createServer(express().get('/old', mark, (_req, res) => void res.end())).listen(0, '127.0.0.1');
+    const going = {
+      since: new Date('2027-01-01T00:00:00Z'),
+      sunset: new Date('2027-07-01T00:00:00Z'),
+      successor: '/v2/scores',
+    };
+    const old = named('/old', { 'get /old': going });
+    const server = createServer(express().all('/old', old, (_req, res) => void res.end())).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const { headers } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/old`);
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/old`;
+    const { headers } = await fetch(url);
     expect(headers.get('deprecation')).toBe('@1798761600');
     expect(headers.get('sunset')).toBe('Thu, 01 Jul 2027 00:00:00 GMT');
     expect(headers.get('link')).toBe('</v2/scores>; rel="successor-version"');
+    expect((await fetch(url, { method: 'POST' })).headers.has('deprecation')).toBe(false);
     server.close();
   });
 });

@@ -1,5 +1,5 @@
-import { CONTRACT_VERSION } from '@leadlight/contract';
-import type { RequestHandler } from 'express';
+import { CONTRACT_VERSION, type Deprecation } from '@leadlight/contract';
+import type { RequestHandler, Response } from 'express';
 import { HttpProblem } from './http-problem.ts';
 
 const OURS = /^1(?:\.\d{1,4}){0,2}$/;
@@ -15,14 +15,11 @@ export const versions: RequestHandler = (req, res, next) => {
 };
 
 /**
- * Marks a route that is going away.
+ * Says in an answer that its route is going away.
  * @source RFC 9745 (Deprecation), RFC 8594 (Sunset)
  */
-export const deprecated =
-  (since: Date, sunset: Date, successor: string): RequestHandler =>
-  (_req, res, next) => {
-    res.setHeader('Deprecation', `@${Math.floor(since.getTime() / 1_000)}`);
-    res.setHeader('Sunset', sunset.toUTCString());
-    res.setHeader('Link', `<${successor}>; rel="successor-version"`);
-    next();
-  };
+export function tellDeprecation(res: Response, { since, sunset, successor }: Deprecation): void {
+  res.setHeader('Deprecation', `@${Math.floor(since.getTime() / 1_000)}`);
+  res.setHeader('Sunset', sunset.toUTCString());
+  res.setHeader('Link', `<${successor}>; rel="successor-version"`);
+}
