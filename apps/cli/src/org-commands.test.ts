@@ -111,6 +111,58 @@ describe('sync, train, score on an org', () => {
   });
 });
 
+describe('leadlight settings', () => {
+  test('are shown, changed and taken back, and the next training heeds them', async () => {
+    expect((await leadlight(['settings', 'show'])).stdout).toMatch(/these are the defaults[^]*learner[^]*best/);
+    const pairs = ['learner=logistic', 'half-life=180', 'exclude=Industry', 'capacity=5', 'monotone=none'];
+    const refused = await leadlight(['settings', 'set', ...pairs]);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/"none" names no way/) });
+    const set = JSON.parse((await leadlight(['settings', 'set', ...pairs.slice(0, 4), '--json'])).stdout);
+    expect(set).toMatchObject({ revision: 1, changedBy: 'cli', settings: { learner: 'logistic', halfLifeDays: 180 } });
+
+    const trained = JSON.parse((await leadlight(['train', '--json'])).stdout);
+    expect(trained.entry.learner).toBe('logistic');
+    expect(trained.leftOut).toContainEqual({ field: 'Industry', reason: 'is excluded by the settings' });
+    expect(trained.thresholds.map(({ name }: { name: string }) => name)).toContain('capacity');
+    const overridden = JSON.parse((await leadlight(['train', '--learner', 'naive-bayes', '--json'])).stdout);
+    expect(overridden.entry.learner).toBe('naive-bayes');
+
+    const fields = (await leadlight(['settings', 'show', '--fields'])).stdout;
+    expect(fields).toMatch(/Industry\s+│ out\s+│ It is excluded by the settings\./);
+    const undone = JSON.parse((await leadlight(['settings', 'undo', '--json'])).stdout);
+    expect(undone).toMatchObject({ settings: { learner: 'best', excludedFields: [] }, canUndo: false });
+    expect(await leadlight(['settings', 'undo'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/defaults/) });
+  });
+
+  test.each([
+    ['learner=oracle', /\/learner/],
+    ['exclude=Industri', /no field or feature called Industri/],
+    ['deal-value=8000', /go together/],
+    ['colour=red', /is no setting.*goal, horizon/],
+    ['points=absent.json', /absent\.json cannot be read/],
+  ])('%s is refused with what to do', async (pair, message) => {
+    const ran = await leadlight(['settings', 'set', pair]);
+    expect(ran).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
+    expect(ran.stderr).not.toMatch(/defect/);
+  });
+});
+
+describe('options of training', () => {
+  test.each([
+    [['--deal-value', '8000'], /--deal-value and --call-cost go together/],
+    [['--incoming', '50'], /--capacity and --incoming go together/],
+    [['--monotone', 'Industry:sideways'], /FIELD:up or FIELD:down/],
+    [['--monotone', 'Industry:up'], /Industry is no number/],
+    [['--learner', 'logistic', '--apart', 'Industry+LeadSource'], /choose best, forest or boosting/],
+    [['--goal', 'status:Signed in blood'], /No lead ever had the status/],
+    [['--half-life', '0'], /whole number from 1/],
+  ])('%s are refused with what to do', async (args, message) => {
+    const ran = await leadlight(['train', ...args]);
+    expect(ran).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
+    expect(ran.stderr).not.toMatch(/defect/);
+  });
+});
+
 describe('leadlight doctor', () => {
   test('finds the sandbox org in good health, and says where it cannot sign in', async () => {
     const well = await leadlight(['doctor', '--json']);
