@@ -23,6 +23,8 @@ export interface ModelParts {
 }
 
 const BLOCK = 512;
+/** Fewer rows than this are faster one by one. */
+const FEW = 4;
 
 /** Bins one feature of rows from..from + count - 1 of a table into the first rows of a block. */
 function blockBinner(feature: FeatureBins, f: number, table: Table, block: BlockPredictor) {
@@ -86,6 +88,22 @@ export class BinnedTreeModel implements TreeModel {
     return this.calibrate(predict.one());
   }
 
+  /** Rows together, which takes less time for each; the answers are those of `predict`. */
+  predictRows(rows: readonly RawRow[]): Float64Array {
+    if (rows.length < FEW) return Float64Array.from(rows, (row) => this.predict(row));
+    const { blocks } = this.#predict;
+    const raw = new Float64Array(rows.length);
+    for (let first = 0; first < rows.length; first += BLOCK) {
+      const some = rows.slice(first, first + BLOCK);
+      some.forEach((row) => this.#checkLength(row));
+      this.parts.bins.forEach((feature, f) => {
+        blocks.putBins(f, some.length, (i) => this.#binOf(feature, f, some[i][f]));
+      });
+      blocks.predict(some.length, raw.subarray(first, first + some.length));
+    }
+    return raw.map((value) => this.calibrate(value));
+  }
+
   predictTable(table: Table): Float64Array {
     return this.rawTable(table).map((raw) => this.calibrate(raw));
   }
@@ -143,11 +161,14 @@ export class BinnedTreeModel implements TreeModel {
     return bins !== undefined && !bins.get(value);
   }
 
+  #checkLength({ length }: RawRow): void {
+    const expected = this.features.length;
+    if (length !== expected) throw new ForestError({ code: 'row_length', length, expected });
+  }
+
   #binRow(row: RawRow, bins: Uint16Array): void {
     const features = this.parts.bins;
-    if (row.length !== features.length) {
-      throw new ForestError({ code: 'row_length', length: row.length, expected: features.length });
-    }
+    this.#checkLength(row);
     for (let f = 0; f < features.length; f++) bins[f] = this.#binOf(features[f], f, row[f]);
   }
 

@@ -7,6 +7,9 @@ import type { LeadSnapshot } from './snapshot.ts';
 
 type Reader = (snapshot: LeadSnapshot) => FeatureValue;
 
+/** What the text of each feature begins with. */
+const beginningsOfSchema = new WeakMap<FeatureSchema, readonly string[]>();
+
 const readersOfSchema = new WeakMap<FeatureSchema, readonly Reader[]>();
 
 /**
@@ -67,11 +70,16 @@ const choicesIn = (text: string | null): number =>
 
 /** The row as canonical text, the same for the same input wherever it is made: what an input hash is taken of. */
 export function inputText(schema: FeatureSchema, row: readonly FeatureValue[]): string {
-  return JSON.stringify(
-    schema.features.map(({ name }, index) => {
-      const value = row[index] ?? null;
-      // -0 and NaN have no JSON of their own.
-      return [name, typeof value === 'number' ? (Number.isNaN(value) ? null : value + 0) : value];
-    }),
-  );
+  let beginnings = beginningsOfSchema.get(schema);
+  if (!beginnings) {
+    beginnings = schema.features.map(({ name }) => `[${JSON.stringify(name)},`);
+    beginningsOfSchema.set(schema, beginnings);
+  }
+  return `[${beginnings.map((beginning, index) => `${beginning}${valueText(row[index] ?? null)}]`).join(',')}]`;
+}
+
+/** The JSON of a value. -0, which is equal to 0, and what is no finite number have none of their own. */
+function valueText(value: FeatureValue): string {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value + 0) : 'null';
+  return value === null ? 'null' : JSON.stringify(value);
 }

@@ -141,4 +141,14 @@ describe('inputText', () => {
     expect(inputText(schema, row.with(0, 7))).not.toBe(inputText(schema, row));
     expect(inputText(schema, row.with(0, Number.NaN))).toContain('null');
   });
+
+  it('is JSON, character for character', () => {
+    const { schema } = featureSchemaFor([]);
+    const names = schema.features.map(({ name }) => name);
+    const values = [0.1, 1e21, 5e-324, Infinity, 'née "漢字"\\\u0000', '\ud800', null, -3, ''];
+    for (let start = 0; start < values.length; start++) {
+      const row = names.map((_, at) => values[(start + at) % values.length]!);
+      expect(inputText(schema, row)).toBe(JSON.stringify(names.map((name, at) => [name, row[at]])));
+    }
+  });
 });

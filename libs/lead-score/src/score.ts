@@ -45,11 +45,12 @@ function reasonsOf(
   difference: number,
   maxReasons: number,
 ): readonly Reason[] {
+  if (maxReasons <= 0) return [];
   const fields = contributionsByField(schema, answer.contributions);
   const total = fields.reduce((sum, field) => sum + field.sum, 0);
   const reach = fields.reduce((sum, field) => sum + Math.abs(field.sum), 0);
   const slope = pointsPerRaw(answer, difference, total, reach);
-  const told = fields.toSorted((a, b) => Math.abs(b.sum) - Math.abs(a.sum)).slice(0, Math.max(0, maxReasons));
+  const told = fields.toSorted((a, b) => Math.abs(b.sum) - Math.abs(a.sum)).slice(0, maxReasons);
   const exact = told.map((field) => field.sum * slope);
   const rest = difference - exact.reduce((sum, points) => sum + points, 0);
   const points = roundToTotal([...exact, rest], difference);

@@ -8,12 +8,13 @@ import {
   type LeadToScore,
   type ScoreLeadsRequest,
   type ScoreLeadsResponse,
+  type Warning,
 } from '@leadlight/contract';
 import { historyFromFields, withFreshFields, type Instant, type LeadHistory } from '@leadlight/lead-features';
 import type { ScoreSettings } from '@leadlight/lead-score';
 import type { Clock, LeadHistoryStore, ScoreLog, ScoreLogEntry } from '../ports/index.ts';
 import type { ActiveModels } from './active-models.ts';
-import { scoreOneHistory } from './score-one-history.ts';
+import { scoreHistories } from './score-histories.ts';
 import type { ScoringModel } from './scoring-model.ts';
 import { answerBody, leadScoreOf, logEntryOf, modelStampOf } from './wire.ts';
 
@@ -39,8 +40,9 @@ export interface AnswerWithLog extends AnswerMade {
   readonly asOf: Instant;
 }
 
-/** After so many leads other requests get a turn. */
-const LEADS_AT_A_STRETCH = 20;
+/** After so many leads other requests get a turn: a few milliseconds. */
+const SCORED_AT_A_STRETCH = 100;
+const EXPLAINED_AT_A_STRETCH = 20;
 
 /**
  * Scores leads with the org’s active model, one model for the whole answer. Each lead is answered for itself: a score or
@@ -73,13 +75,19 @@ export async function answerLeads(
   ]);
   const asOf = ports.clock.now();
   const settings = { threshold: model.threshold, maxReasons: request.maxReasons ?? DEFAULT_REASONS };
+  const stretch = settings.maxReasons > 0 ? EXPLAINED_AT_A_STRETCH : SCORED_AT_A_STRETCH;
   const scores: LeadScore[] = [];
   const problems: LeadProblem[] = [];
-  for (const [index, lead] of request.leads.entries()) {
-    if (index > 0 && index % LEADS_AT_A_STRETCH === 0) await yieldToOthers();
-    const score = scoreLead(model, lead, histories.get(lead.leadId), asOf, settings);
-    if (score) scores.push(score);
-    else problems.push(leadNotFound(lead.leadId, histories.get(lead.leadId)));
+  for (let first = 0; first < request.leads.length; first += stretch) {
+    if (first > 0) await yieldToOthers();
+    const found: FoundLead[] = [];
+    for (const lead of request.leads.slice(first, first + stretch)) {
+      const synced = histories.get(lead.leadId);
+      const each = findLead(lead, synced, asOf);
+      if (each) found.push(each);
+      else problems.push(leadNotFound(lead.leadId, synced));
+    }
+    scores.push(...scoresOf(model, found, asOf, settings));
   }
   const stamp = modelStampOf(model);
   const texts = scores.map((score) => JSON.stringify(score));
@@ -91,21 +99,33 @@ export async function answerLeads(
   };
 }
 
+/** What is known of a lead that was asked for. */
+interface FoundLead {
+  readonly history: LeadHistory;
+  readonly warnings: readonly Warning[];
+}
+
 /** @returns undefined where nothing is known of the lead, or it was deleted and no fields say otherwise */
-function scoreLead(
-  { model, schema }: ScoringModel,
+function findLead(
   { leadId, fields }: LeadToScore,
   synced: LeadHistory | undefined,
   asOf: Instant,
+): FoundLead | undefined {
+  if (!fields) return synced && !synced.isDeleted ? { history: synced, warnings: [] } : undefined;
+  if (synced) return { history: withFreshFields(synced, fields), warnings: [] };
+  return { history: historyFromFields(leadId, fields, asOf), warnings: [{ code: 'not_synced' }] };
+}
+
+function scoresOf(
+  { model, schema }: ScoringModel,
+  found: readonly FoundLead[],
+  asOf: Instant,
   settings: ScoreSettings,
-): LeadScore | undefined {
-  if (!fields && (!synced || synced.isDeleted)) return undefined;
-  if (!synced) {
-    const scored = scoreOneHistory(model, schema, historyFromFields(leadId, fields ?? {}, asOf), asOf, settings);
-    return leadScoreOf(leadId, scored, asOf, [{ code: 'not_synced' }]);
-  }
-  const history = fields ? withFreshFields(synced, fields) : synced;
-  return leadScoreOf(leadId, scoreOneHistory(model, schema, history, asOf, settings), asOf);
+): LeadScore[] {
+  const histories = found.map(({ history }) => history);
+  return scoreHistories(model, schema, histories, asOf, settings).map((scored, i) =>
+    leadScoreOf(histories[i]!.leadId, scored, asOf, found[i]!.warnings),
+  );
 }
 
 const leadNotFound = (leadId: string, synced: LeadHistory | undefined): LeadProblem => ({

@@ -1,10 +1,16 @@
 import type { LeadProblem, LeadScore, ModelStamp, Warning } from '@leadlight/contract';
 import type { Instant } from '@leadlight/lead-features';
 import type { ScoreLogEntry } from '../ports/index.ts';
-import type { ScoredHistory } from './score-one-history.ts';
+import type { ScoredHistory } from './score-histories.ts';
 import type { ScoringModel } from './scoring-model.ts';
 
-const timeText = (at: Instant): string => new Date(at).toISOString();
+let latest = { at: NaN, text: '' };
+
+/** All leads of an answer were scored at one instant: its text is made once. */
+function timeText(at: Instant): string {
+  if (at !== latest.at) latest = { at, text: new Date(at).toISOString() };
+  return latest.text;
+}
 
 /** A score as it goes over the wire, into the log and to the CRM. */
 export const leadScoreOf = (

@@ -2,7 +2,7 @@ import type { TreeModel } from '@leadlight/forest';
 import { columnReader, type ColumnWarning } from '@leadlight/lead-features';
 import type { LeadScore } from '@leadlight/lead-score';
 import type { Progress } from '../ports/index.ts';
-import { scoreRow } from '../score-leads/score-one-history.ts';
+import { scoreRow } from '../score-leads/score-rows.ts';
 import { factsOf } from '../train-model/model-facts.ts';
 
 /** What is wrong with a table that is scored none the less, and in how many rows. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../assess/assess.ts';
 import type { Dataset } from '../assess/dataset.ts';
 import { silent } from '../ports/index.ts';
-import { scoreRow } from '../score-leads/score-one-history.ts';
+import { scoreRow } from '../score-leads/score-rows.ts';
 import { tableDataset } from '../train-model/train-on-table.ts';
 import { trainModel } from '../train-model/train-model.ts';
 import { fitPublished } from './fit-published.ts';

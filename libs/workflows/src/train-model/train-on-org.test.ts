@@ -2,7 +2,7 @@ import type { LeadField, LeadHistory } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { silent, type LeadHistoryStore, type ModelEntry } from '../ports/index.ts';
 import { scoringModelOf } from '../score-leads/scoring-model.ts';
-import { scoreOneHistory } from '../score-leads/score-one-history.ts';
+import { scoreOneHistory } from '../score-leads/score-histories.ts';
 import type { TrainingRequest } from '../scoring-settings/index.ts';
 import { trainOnOrg, type TrainOnOrgPorts } from './train-on-org.ts';
 

@@ -3,7 +3,7 @@ import { historyFromFields, rowOf, snapshotAt, withFreshFields, type LeadHistory
 import { whatWouldRaise, type LeadScore } from '@leadlight/lead-score';
 import { WorkflowError } from '../errors.ts';
 import type { AnswerLeadsPorts } from '../score-leads/score-leads.ts';
-import { scoreRow } from '../score-leads/score-one-history.ts';
+import { scoreRow } from '../score-leads/score-rows.ts';
 import { modelStampOf } from '../score-leads/wire.ts';
 import { changeableFields } from './changeable-fields.ts';
 
