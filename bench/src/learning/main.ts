@@ -1,8 +1,9 @@
 /**
  * `npm run bench:learning [-- --seeds 20 --leads 20000 --fresh 100000 --write]`: learns from simulated companies whose truth
- * is known, and holds what is claimed against it. `--write` renews the table in docs/evaluation.md.
+ * is known, and holds what is claimed against it. `--write` renews the table in docs/evaluation.md. `--kept FILE` keeps what
+ * each seed showed, a line a seed, and does not run those again that are there.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { howToInstall, startPeers } from '../forest/peers.ts';
 import { freshLooks } from './learning-data.ts';
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '20' },
     leads: { type: 'string', default: '20000' },
     fresh: { type: 'string', default: '100000' },
+    kept: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -28,11 +30,13 @@ const peers = await startPeers();
 if (!peers) console.log(howToInstall);
 const fresh = await freshLooks({ leads: Number(values.fresh), seed: FRESH_SEED, now: NOW }, HORIZON_DAYS);
 
-const runs: SeedResult[] = [];
+const runs: SeedResult[] = keptRuns(values.kept);
 for (let seed = 1; seed <= Number(values.seeds); seed++) {
+  if (runs.some((run) => run.seed === seed)) continue;
   const { dataset, ...run } = await learningRun({ leads: Number(values.leads), seed, now: NOW }, fresh);
   const theirs = peers ? { ...(await peerAucs(peers, dataset)), 'logistic regression': run.auc.logistic! } : {};
   runs.push({ ...run, peers: theirs });
+  if (values.kept) appendFileSync(values.kept, `${JSON.stringify(runs.at(-1))}\n`);
   console.log(lineOf(runs.at(-1)!));
 }
 peers?.stop();
@@ -46,6 +50,14 @@ const table = [
 ].join('\n');
 console.log(table);
 if (values.write) writeBetweenMarks(table);
+
+function keptRuns(file: string | undefined): SeedResult[] {
+  if (file === undefined || !existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as SeedResult);
+}
 
 function writeBetweenMarks(text: string): void {
   const page = readFileSync(DOCUMENT, 'utf8');
