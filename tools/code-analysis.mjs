@@ -17,13 +17,11 @@ const graph = require('@salesforce/code-analyzer-sfge-engine');
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, 'force-app', 'main', 'default');
 
-/** The graph engine's rules carry no AppExchange tag; these two are what a security review runs of it. */
-const RULES = [
-  'AppExchange',
-  'Recommended:Security',
-  'sfge:ApexFlsViolation',
-  'sfge:DatabaseOperationsMustUseWithSharing',
-];
+/**
+ * What a security review runs, and what tells of faults: PMD's rules by tag, and every rule of the graph engine, whose rules
+ * carry neither tag.
+ */
+const RULES = ['AppExchange', 'Recommended:Security', 'Recommended:ErrorProne', 'Recommended:Performance', 'sfge'];
 
 if (!needs.find(({ name }) => name === 'Java').find()) {
   const required = process.env.LEADLIGHT_REQUIRE_ALL === '1';
