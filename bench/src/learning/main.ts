@@ -3,8 +3,10 @@
  * is known, and holds what is claimed against it. `--write` renews the table in docs/evaluation.md. `--kept FILE` keeps what
  * each seed showed, a line a seed, and does not run those again that are there.
  */
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { format } from 'prettier';
+import { renewSection } from '../api/renew-section.ts';
 import { howToInstall, startPeers } from '../forest/peers.ts';
 import { freshLooks } from './learning-data.ts';
 import { learningRun } from './learning-run.ts';
@@ -23,8 +25,6 @@ const { values } = parseArgs({
 const NOW = Date.UTC(2026, 10, 23);
 const FRESH_SEED = 4711;
 const HORIZON_DAYS = 68;
-const DOCUMENT = new URL('../../../docs/evaluation.md', import.meta.url);
-const MARKS = ['<!-- learning: written by bench/src/learning/main.ts -->', '<!-- learning: end -->'] as const;
 
 const peers = await startPeers();
 if (!peers) console.log(howToInstall);
@@ -41,15 +41,18 @@ for (let seed = 1; seed <= Number(values.seeds); seed++) {
 }
 peers?.stop();
 
-const table = [
-  `Over ${runs.length} companies of ${Number(values.leads).toLocaleString('en')} leads, ${Number(values.fresh).toLocaleString('en')} fresh leads for the backtest’s range, ${new Date().toISOString().slice(0, 10)}:`,
-  '',
-  '| | measured | wanted |',
-  '| --- | --- | --- |',
-  ...summaryRows(runs).map((cells) => `| ${cells.join(' | ')} |`),
-].join('\n');
+const table = await format(
+  [
+    `Over ${runs.length} companies of ${Number(values.leads).toLocaleString('en')} leads, ${Number(values.fresh).toLocaleString('en')} fresh leads for the backtest’s range, ${new Date().toISOString().slice(0, 10)}:`,
+    '',
+    '| | measured | wanted |',
+    '| --- | --- | --- |',
+    ...summaryRows(runs).map((cells) => `| ${cells.join(' | ')} |`),
+  ].join('\n'),
+  { parser: 'markdown', printWidth: 120, proseWrap: 'preserve' },
+);
 console.log(table);
-if (values.write) writeBetweenMarks(table);
+if (values.write) renewSection('docs/evaluation.md', 'learning', table.trim());
 
 function keptRuns(file: string | undefined): SeedResult[] {
   if (file === undefined || !existsSync(file)) return [];
@@ -57,12 +60,4 @@ function keptRuns(file: string | undefined): SeedResult[] {
     .split('\n')
     .filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line) as SeedResult);
-}
-
-function writeBetweenMarks(text: string): void {
-  const page = readFileSync(DOCUMENT, 'utf8');
-  const [before, rest] = page.split(MARKS[0]);
-  const after = rest?.split(MARKS[1])[1];
-  if (before === undefined || after === undefined) throw new Error('docs/evaluation.md has lost its marks.');
-  writeFileSync(DOCUMENT, `${before}${MARKS[0]}\n\n${text}\n\n${MARKS[1]}${after}`);
 }
