@@ -60,7 +60,7 @@ interface Parts {
 }
 
 /** What the new settings would have said, had they been fitted on `train`. */
-function challengerOn(fresh: Dataset, { train, test }: Parts, settings: AssessSettings): Float64Array {
+export function challengerOn(fresh: Dataset, { train, test }: Parts, settings: AssessSettings): Float64Array {
   const { dataset } = withoutLeaks(fresh, train, settings.allow ?? []);
   const learner = settings.learner === 'best' ? winnerAmong(dataset, train, settings) : settings.learner;
   const plan = segmentPlanAmong(dataset, train, learner, settings);
