@@ -44,7 +44,7 @@ const namesOfLabels = (files) =>
   );
 
 function labelsIn(path, text) {
-  if (path.endsWith('.cls')) return [...text.matchAll(/\bLabel\.(\w+)/g)].map(([, name]) => name);
+  if (path.endsWith('.cls')) return [...text.matchAll(/\bLabel\.(?!get\()(\w+)/g)].map(([, name]) => name);
   return [...text.matchAll(/@salesforce\/label\/c\.(\w+)/g)].map(([, name]) => name);
 }
 
