@@ -3,6 +3,7 @@ import BAND_A from '@salesforce/label/c.Leadlight_Band_A';
 import BAND_B from '@salesforce/label/c.Leadlight_Band_B';
 import BAND_C from '@salesforce/label/c.Leadlight_Band_C';
 import BAND_D from '@salesforce/label/c.Leadlight_Band_D';
+import BY_RULES from '@salesforce/label/c.Leadlight_Card_ByRules';
 import CONVERTED from '@salesforce/label/c.Leadlight_Card_Converted';
 import EMPTY from '@salesforce/label/c.Leadlight_Card_Empty';
 import LOADING from '@salesforce/label/c.Leadlight_Card_Loading';
@@ -23,6 +24,7 @@ import UNSURE from '@salesforce/label/c.Leadlight_Card_Unsure';
 
 export const labels = {
   band: BAND,
+  byRules: BY_RULES,
   converted: CONVERTED,
   empty: EMPTY,
   loading: LOADING,

@@ -31,6 +31,8 @@ export default class LeadScoreCard extends LightningElement {
   live?: LeadScore;
   modelVersion?: number;
   modelId?: string;
+  /** The live score comes from the points table, because no model scores yet. */
+  byRules = false;
   errors: readonly string[] = [];
   converted = false;
   busy = true;
@@ -117,6 +119,7 @@ export default class LeadScoreCard extends LightningElement {
   /** Another lead: nothing of the one before stays. */
   private welcome(leadId: string): void {
     this.live = undefined;
+    this.byRules = false;
     this.errors = [];
     this.past = [];
     this.now = Date.now();
@@ -161,6 +164,7 @@ export default class LeadScoreCard extends LightningElement {
     this.live = scores[0];
     this.modelVersion = model.version;
     this.modelId = model.id;
+    this.byRules = model.byRules === true;
     this.errors = this.live ? [] : [problems[0]?.title ?? labels.unknownError];
   }
 

@@ -219,6 +219,37 @@ describe('the Lead Score card', () => {
     expect(textOf(card, 'peers')).toBe('Of 7 past leads scored like this, 7.1% converted (1%–40%).');
   });
 
+  it('says so where the score is by rules, because no model scores yet', async () => {
+    const { model, ...example } = scoreLeadsExample();
+    askedApex.mockResolvedValue({ ...example, model: { ...model, byRules: true } });
+    const card = showCard();
+    leads.emit(leadRecord());
+    await settle();
+    expect(textOf(card, 'by-rules')).toBe('Scored by rules: no model has learned from your leads yet.');
+    await expect(card).toBeAccessible();
+  });
+
+  it('says nothing of rules where a model scores', async () => {
+    expect(findById(await showLiveScore(), 'by-rules')).toBeNull();
+  });
+
+  it.each([
+    'Lead scoring is not connected yet. Please ask your administrator to finish the set-up.',
+    'The scoring service took too long to answer. Please try again.',
+    'The scoring service refused the request. Please ask your administrator to check its key.',
+    'There is no scoring model yet. Scores appear when your administrator has trained one.',
+    'You do not have access to this lead, or it was deleted.',
+    'The scoring service is busy. Please try again in a minute.',
+  ])('keeps the stored score and says: %s', async (message) => {
+    askedApex.mockRejectedValue({ body: { message } });
+    const card = showCard();
+    leads.emit(leadRecord());
+    await settle();
+    expect(textOf(card, 'score')).toBe('86');
+    expect(textOf(card, 'error')).toContain(message);
+    expect(findById(card, 'refresh')).toHaveProperty('disabled', false);
+  });
+
   it('shows a stored score without reasons where the field does not hold them', async () => {
     askedApex.mockReturnValue(never);
     const card = showCard();
