@@ -50,7 +50,8 @@ export function bagCount(key: i32, factor: i32, id: i32, steps: I32s): i32 {
   let count: i32 = steps[STEPS + (h >>> 23)];
   if (count < 0) {
     count = 0;
-    while (h >= steps[count]) count++;
+    // The highest draw of all is above every threshold.
+    while (count < STEPS && h >= steps[count]) count++;
   }
   return count;
 }
