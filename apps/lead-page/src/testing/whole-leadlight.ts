@@ -12,6 +12,8 @@ export interface WholeLeadlight {
   readonly apiUrl: string;
   /** A key of the API, from the file that only its owner can read. */
   readonly apiKey: string;
+  /** Another model, made with another seed beside the running service, as an operator does it. */
+  trainAgain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,11 +36,24 @@ export async function startWholeLeadlight(leads: number): Promise<WholeLeadlight
   try {
     const pageUrl = await pageAddress(child);
     const apiKey = readFileSync(join(folder, 'lead-page.key'), 'utf8');
-    return { pageUrl, apiUrl: `http://127.0.0.1:${apiPort}`, apiKey, close };
+    const trainAgain = () => command('train', '--folder', folder, '--seed', '2');
+    return { pageUrl, apiUrl: `http://127.0.0.1:${apiPort}`, apiKey, trainAgain, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Runs a command to its end. @throws with its last words where it fails */
+async function command(...args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [join(WORKSPACE, 'apps/cli/src/main.ts'), ...args], {
+    cwd: WORKSPACE,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const said: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`leadlight ${args.join(' ')} failed:\n${said.slice(-12).join('\n')}`);
 }
 
 function pageAddress(child: ChildProcess): Promise<string> {

@@ -3,6 +3,7 @@ import activateModel from '@salesforce/apex/LeadlightAdminController.activateMod
 import listModels from '@salesforce/apex/LeadlightAdminController.listModels';
 import type { Models } from '@leadlight/contract';
 import { reduceErrors } from 'c/errors';
+import { learnerName } from 'c/reportFormat';
 import { fill, formatCount, formatInstant } from 'c/scoreFormat';
 import { labels } from './labels';
 
@@ -34,7 +35,7 @@ export default class ModelHistory extends LightningElement {
     return this.models.map(({ id, version, learner, trainedAt, active }) => ({
       id,
       version: fill(labels.version, formatCount(version)),
-      learner,
+      learner: learnerName(learner),
       trainedAt: fill(labels.trainedAt, formatInstant(trainedAt)),
       active,
       canActivate: !active && id !== this.asked,

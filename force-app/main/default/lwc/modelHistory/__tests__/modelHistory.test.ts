@@ -33,7 +33,7 @@ describe('the history of models', () => {
     const element = await showHistory();
     const rows = [...element.shadowRoot!.querySelectorAll('[data-model]')].map((row) => row.textContent);
     expect(rows).toEqual([
-      expect.stringMatching(/Version 7.*Active.*forest · Trained 20 Nov 2026, 03:00/),
+      expect.stringMatching(/Version 7.*Active.*The forest · Trained 20 Nov 2026, 03:00/),
       expect.stringMatching(/^Version 6(?!.*Active)/),
     ]);
     await expect(element).toBeAccessible();

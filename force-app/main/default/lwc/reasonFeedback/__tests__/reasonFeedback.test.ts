@@ -18,7 +18,7 @@ const showFeedback = async () => {
 const verdictsOf = (element: Element) => [...element.shadowRoot!.querySelectorAll<HTMLButtonElement>('[data-verdict]')];
 
 async function open(element: Element): Promise<void> {
-  findById(element, 'toggle')?.click();
+  findById(element, 'say')?.click();
   await settle();
 }
 
@@ -30,7 +30,7 @@ describe('feedback on a reason', () => {
 
   it('is asked for behind a button that names the reason', async () => {
     const element = await showFeedback();
-    const toggle = findById(element, 'toggle')!;
+    const toggle = findById(element, 'say')!;
     expect(toggle.getAttribute('aria-label')).toBe('Say whether this is right: Employees');
     expect(verdictsOf(element)).toEqual([]);
     await open(element);

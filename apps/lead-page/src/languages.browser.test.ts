@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labelsIn } from './server/labels.ts';
+import { listen, type RunningPage } from './server/server.ts';
+import { seriousFindings } from './testing/axe.ts';
+import { keepScreenshot, openPage, skipsBrowser } from './testing/chromium.ts';
+import { fixtureApi, fixtureOrg, LEAD_ID, type FixtureApi } from './testing/fixture-parts.ts';
+
+const english = labelsIn('en-US');
+
+/** Lines of a page that stand there in English although the language has another text for them. */
+function untranslated(lines: readonly string[], language: string): readonly string[] {
+  const translated = labelsIn(language);
+  const left = new Set(Object.entries(english).flatMap(([name, text]) => (translated[name] === text ? [] : [text])));
+  return lines.filter((line) => left.has(line));
+}
+
+describe.skipIf(skipsBrowser())('the pages in every language of the package', () => {
+  let api: FixtureApi;
+  let running: RunningPage;
+
+  beforeAll(async () => {
+    api = await fixtureApi();
+    running = await listen({ org: fixtureOrg(), api: api.api, adminApi: api.adminApi, port: 0 });
+  });
+
+  afterAll(async () => {
+    await running.close();
+    await api.close();
+  });
+
+  it.each([
+    ['de-DE', '87', '480', 'Leads nach Score'],
+    ['es-ES', '87', '480', 'Leads por score'],
+    ['fr-FR', '87', '480', 'Leads par score'],
+    ['ja-JP', '87', '480', 'スコア順のリード'],
+    ['pt-BR', '87', '480', 'Leads por score'],
+  ])('leave nothing in English where they are read in %s', async (language, score, employees, title) => {
+    const { page, faults, close } = await openPage({ locale: language });
+    try {
+      await page.goto(`${running.url}/leads/${LEAD_ID}`);
+      await page.locator('[data-id="model"]').waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      expect(await page.locator('#list-title').innerText()).toBe(title);
+      expect(await page.locator('[data-id="score"]').innerText()).toBe(score);
+      expect(await page.locator('[data-reason="employees"] .value').innerText()).toBe(employees);
+      await page.locator('[data-id="ask"]').click();
+      await page.locator('[data-id="own-ask"]').waitFor();
+      const card = await page.locator('c-lead-score-card').innerText();
+      expect(untranslated(card.split('\n'), language)).toEqual([]);
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.goto(`${running.url}/admin`);
+      await page.locator('[data-id="undo"]').waitFor();
+      const settings = await page.locator('c-scoring-settings').innerText();
+      expect(untranslated(settings.split('\n'), language)).toEqual([]);
+      expect(faults).toEqual([]);
+      await keepScreenshot(page, `settings-${language}`);
+    } finally {
+      await close();
+    }
+  });
+
+  it('find what is left in English', () => {
+    expect(untranslated(['Score now', 'Jetzt bewerten'], 'de')).toEqual(['Score now']);
+  });
+});

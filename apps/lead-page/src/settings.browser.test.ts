@@ -1,0 +1,94 @@
+import { WhatIfResponse } from '@leadlight/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousFindings } from './testing/axe.ts';
+import { keepScreenshot, openPage, skipsBrowser, type OpenPage } from './testing/chromium.ts';
+import { startWholeLeadlight, type WholeLeadlight } from './testing/whole-leadlight.ts';
+
+describe.skipIf(skipsBrowser())(
+  'values and settings of one’s own, in front of the real org, API and components',
+  () => {
+    let leadlight: WholeLeadlight;
+    let browser: OpenPage;
+
+    beforeAll(async () => {
+      leadlight = await startWholeLeadlight(600);
+      browser = await openPage({ locale: 'en-GB' });
+    }, 240_000);
+
+    afterAll(async () => {
+      await browser?.close();
+      await leadlight?.close();
+    });
+
+    it('let a rep see the score move as the served model moves it', async () => {
+      const { page, faults } = browser;
+      await page.goto(leadlight.pageUrl);
+      await page.locator('[data-lead]').nth(7).click();
+      const leadId = new URL(page.url()).pathname.split('/').at(-1)!;
+      await page.getByRole('button', { name: 'What would raise this score?' }).click();
+      const employees = page.getByLabel('No. of Employees').or(page.getByLabel('Employees'));
+      await employees.fill('25000');
+      await page.getByRole('button', { name: 'Show the score with these values' }).click();
+      const outcome = page.locator('[data-id="own-outcome"]');
+      await outcome.waitFor();
+      const answer = await fetch(`${leadlight.apiUrl}/v1/what-if`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${leadlight.apiKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ leadId, fields: { NumberOfEmployees: 25_000 } }),
+      });
+      const { now, changed } = WhatIfResponse.parse(await answer.json());
+      expect(await outcome.innerText()).toContain(
+        now.score === changed!.score ? `stay at ${now.score}` : `${changed!.score} instead of ${now.score}`,
+      );
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(faults).toEqual([]);
+      await keepScreenshot(page, 'lead-own-values');
+    });
+
+    it('let an administrator, by keyboard alone, change a setting after a question, find it kept, and take it back', async () => {
+      const { page, faults } = browser;
+      await page.goto(`${leadlight.pageUrl}/admin`);
+      await page.getByText('Nobody has changed anything yet').waitFor();
+      await page.getByLabel('Leads that can be worked a week').focus();
+      await page.keyboard.type('35');
+      await page.keyboard.press('Enter');
+      await page.getByText('These settings change: Leads that can be worked a week.').waitFor();
+      await press(browser, 'Yes, change it');
+      await page.getByText('Saved. The next training heeds it.').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      await keepScreenshot(page, 'settings');
+      await page.reload();
+      await page.getByText(/^Changed /).waitFor();
+      expect(await page.getByLabel('Leads that can be worked a week').inputValue()).toBe('35');
+      await press(browser, 'Take the last change back');
+      await press(browser, 'Yes, change it');
+      await page.getByText('The last change was taken back.').waitFor();
+      expect(await page.getByLabel('Leads that can be worked a week').inputValue()).toBe('');
+      expect(faults).toEqual([]);
+    });
+
+    it('say why a setting cannot stand, and keep what was entered, on a phone in the dark too', async () => {
+      const phone = await openPage({ locale: 'en-GB', colorScheme: 'dark', width: 390, height: 844 });
+      try {
+        const { page } = phone;
+        await page.goto(`${leadlight.pageUrl}/admin`);
+        await page.getByLabel('Value of a success').fill('10');
+        await page.getByLabel('Cost of working a lead').fill('20');
+        await page.getByRole('button', { name: 'Save' }).click();
+        await page.getByRole('button', { name: 'Yes, change it' }).click();
+        await page.getByText('no call ever pays').waitFor();
+        expect(await page.getByLabel('Value of a success').inputValue()).toBe('10');
+        expect(await seriousFindings(page)).toEqual([]);
+        await keepScreenshot(page, 'settings-narrow-dark');
+      } finally {
+        await phone.close();
+      }
+    });
+  },
+);
+
+/** Reaches a button and presses it without the mouse. */
+async function press({ page }: OpenPage, name: string): Promise<void> {
+  await page.getByRole('button', { name }).focus();
+  await page.keyboard.press('Enter');
+}
