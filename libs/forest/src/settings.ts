@@ -34,11 +34,13 @@ const ranges: { readonly [S in SettingName]: readonly [number, number] } = {
 
 /** Grows with the number of examples: larger leaves make smaller and better forests. */
 function defaultMinLeaf(rows: number): number {
-  return Math.min(64, Math.max(5, Math.round(Math.sqrt(rows) / 2)));
+  return Math.min(64, Math.max(5, Math.round(0.75 * Math.sqrt(rows))));
 }
 
 /** Above this many rows larger or smaller leaves change little, and growing a forest for each takes long. */
 const MOST_FOR_CHOOSING = 20_000;
+/** Below this many rows trees are small, so there may be more of them, and out-of-bag losses are no fine judges. */
+const FEW = 5_000;
 
 /**
  * Sizes of leaf worth trying where none is given: strong signals ask for smaller leaves than weak ones, and nobody knows
@@ -46,12 +48,12 @@ const MOST_FOR_CHOOSING = 20_000;
  */
 export function minLeafChoices(given: Partial<ForestSettings>, { minLeaf }: ForestSettings, rows: number): number[] {
   if (given.minLeaf !== undefined || rows > MOST_FOR_CHOOSING) return [minLeaf];
-  const larger = Math.max(minLeaf, Math.min(3 * minLeaf, Math.floor(rows / 16)));
-  return [...new Set([minLeaf, Math.max(2, Math.round(minLeaf / 4)), larger])];
+  const factor = rows < FEW ? 2 : 4;
+  const larger = Math.max(minLeaf, Math.min(factor * minLeaf, Math.floor(rows / 16)));
+  return [...new Set([minLeaf, Math.round(minLeaf / factor), larger])];
 }
 
-/** A few trees more than usual where they are small. */
-const defaultTrees = (rows: number): number => (rows < 5_000 ? 400 : 200);
+const defaultTrees = (rows: number): number => (rows < FEW ? 400 : 200);
 
 /** Three quarters of the square root, for trees that differ a little more than is usual, and never fewer than three. */
 function defaultFeaturesPerSplit(features: number): number {

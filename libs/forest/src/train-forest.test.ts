@@ -49,7 +49,7 @@ describe('a forest', () => {
   });
 
   it('takes the size of leaves that serves the examples best out of bag', () => {
-    const forests = [17, 4, 51].map((minLeaf) => trainForest(leads, { ...small, minLeaf }));
+    const forests = [26, 13, 52].map((minLeaf) => trainForest(leads, { ...small, minLeaf }));
     const losses = forests.map(({ outOfBag }) => {
       const known = [...outOfBag.keys()].filter((row) => outOfBag[row] >= 0);
       return (
