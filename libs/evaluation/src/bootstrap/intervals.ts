@@ -31,17 +31,32 @@ const MEASURES = [
 const groupsOf = (rows: number, { groups }: BootstrapSettings): ArrayLike<GroupKey> =>
   groups ?? Int32Array.from({ length: rows }, (_, row) => row);
 
-/** 90 % bootstrap interval of every measure. Same seed, same intervals. */
-export function bootstrapIntervals(predictions: Predictions, settings: BootstrapSettings): MeasureIntervals {
+/**
+ * The measures of several predictions on the same draws of leads: [predictions][draws]. Same seed, same draws.
+ * @param all on the same rows
+ */
+export function drawnMeasures(
+  all: readonly Predictions[],
+  settings: BootstrapSettings,
+): readonly (readonly Measures[])[] {
   const { seed, replicates = DEFAULT_REPLICATES, threshold = 0.5 } = settings;
-  const sorted = sortPredictions(predictions, threshold);
-  const drawn: Measures[] = [];
-  for (const weights of bootstrapWeights(groupsOf(predictions.labels.length, settings), replicates, seed)) {
-    drawn.push(weightedMeasures(sorted, weights));
+  const sorted = all.map((predictions) => sortPredictions(predictions, threshold));
+  const drawn = all.map((): Measures[] => []);
+  for (const weights of bootstrapWeights(groupsOf(all[0]?.labels.length ?? 0, settings), replicates, seed)) {
+    sorted.forEach((each, at) => drawn[at]!.push(weightedMeasures(each, weights)));
   }
+  return drawn;
+}
+
+/** 90 % interval of every measure. */
+export function intervalsOf(drawn: readonly Measures[]): MeasureIntervals {
   const interval = (name: MeasureName) => percentileInterval(drawn.map((measures) => measures[name]));
   return Object.fromEntries(MEASURES.map((name) => [name, interval(name)])) as Record<MeasureName, Interval>;
 }
+
+/** 90 % bootstrap interval of every measure. Same seed, same intervals. */
+export const bootstrapIntervals = (predictions: Predictions, settings: BootstrapSettings): MeasureIntervals =>
+  intervalsOf(drawnMeasures([predictions], settings)[0]!);
 
 /** How much one set of probabilities beats another on the same rows. */
 export interface PairedDifference {
@@ -76,9 +91,14 @@ export function pairedLogLoss(
   };
   const { seed, replicates = DEFAULT_REPLICATES } = settings;
   const drawn = Array.from(bootstrapWeights(groupsOf(labels.length, settings), replicates, seed), mean);
+  return differenceOf(mean(undefined), drawn);
+}
+
+/** A difference with what it is on every draw. */
+export function differenceOf(difference: number, drawn: readonly number[]): PairedDifference {
   const interval = percentileInterval(drawn);
   const verdict = interval.high < 0 ? 'better' : interval.low > 0 ? 'worse' : 'within noise';
-  return { difference: mean(undefined), interval, standardError: spread(drawn), challenger: verdict };
+  return { difference, interval, standardError: spread(drawn), challenger: verdict };
 }
 
 function spread(values: readonly number[]): number {

@@ -1,6 +1,7 @@
 import {
-  bootstrapIntervals,
-  pairedLogLoss,
+  differenceOf,
+  drawnMeasures,
+  intervalsOf,
   type MeasureIntervals,
   type PairedDifference,
 } from '../bootstrap/intervals.ts';
@@ -51,18 +52,21 @@ export function leaderboardOf(
   contenders: readonly Contender[],
   settings: LeaderboardSettings,
 ): readonly LeaderboardEntry[] {
+  const predicted = contenders.map(({ probabilities }) => ({ labels, probabilities }));
+  const metrics = predicted.map((predictions) => metricsOf(predictions, settings.threshold, settings.part));
+  const drawn = drawnMeasures(predicted, settings);
   const measured = contenders
-    .map((contender) => {
-      const predictions = { labels, probabilities: contender.probabilities };
-      const metrics = metricsOf(predictions, settings.threshold, settings.part);
-      return { contender, metrics, intervals: bootstrapIntervals(predictions, settings) };
-    })
+    .map((contender, at) => ({ contender, metrics: metrics[at]!, drawn: drawn[at]! }))
     .sort((a, b) => a.metrics.logLoss - b.metrics.logLoss || a.contender.complexity - b.contender.complexity);
-  const best = measured.find(({ contender }) => contender.canWin)?.contender ?? measured[0]?.contender;
+  const best = measured.find(({ contender }) => contender.canWin) ?? measured[0];
   if (!best) return [];
   const compared = measured.map((entry) => ({
     ...entry,
-    againstBest: pairedLogLoss(labels, entry.contender.probabilities, best.probabilities, settings),
+    // On the same draws, so that common luck cancels.
+    againstBest: differenceOf(
+      entry.metrics.logLoss - best.metrics.logLoss,
+      entry.drawn.map(({ logLoss }, draw) => logLoss - best.drawn[draw]!.logLoss),
+    ),
   }));
   const winner = compared
     .filter(({ contender, againstBest }) => contender.canWin && againstBest.difference <= againstBest.standardError)
@@ -71,7 +75,7 @@ export function leaderboardOf(
     id: entry.contender.id,
     name: entry.contender.name,
     metrics: entry.metrics,
-    intervals: entry.intervals,
+    intervals: intervalsOf(entry.drawn),
     againstBest: entry.againstBest,
     isWinner: entry === winner,
   }));

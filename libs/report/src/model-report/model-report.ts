@@ -1,9 +1,7 @@
 import {
-  bootstrapIntervals,
   calibrationBins,
   comparisonSentence,
   leaderboardOf,
-  metricsOf,
   outcomeHistogram,
   rankingCurve,
   ratesByMonth,
@@ -58,6 +56,8 @@ export interface ModelReportInput {
   readonly published: string;
   /** All on the test rows, the published one among them. */
   readonly contenders: readonly Contender[];
+  /** The contenders compared, where that was done already. */
+  readonly leaderboard?: readonly LeaderboardEntry[];
   /** Ids of what teams use today, to compare with. */
   readonly rivals?: readonly string[];
   /** Predictions that thresholds are chosen on: out of bag. Absent = the test rows themselves. */
@@ -130,11 +130,9 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
   if (!contender) throw new RangeError(`There is no contender "${input.published}" to report on.`);
   const predictions = { labels, probabilities: contender.probabilities };
   const part = split.kind === 'time' ? 'newest part' : 'test part';
-  const leaderboard = leaderboardOf(labels, contenders, { seed, threshold, groups, part });
-  const holdout = {
-    ...metricsOf(predictions, threshold, part),
-    intervals: bootstrapIntervals(predictions, { seed, threshold, groups }),
-  };
+  const leaderboard = input.leaderboard ?? leaderboardOf(labels, contenders, { seed, threshold, groups, part });
+  const { metrics, intervals } = leaderboard.find(({ id }) => id === input.published)!;
+  const holdout = { ...metrics, intervals };
   const { randomSplitAuc, aucWithLeaks } = input;
   return {
     version: 1,

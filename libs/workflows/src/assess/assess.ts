@@ -72,41 +72,37 @@ export function assess(
   const { contenders, fitted } = contendersOn(dataset, train, test, settings, progress);
   const testLabels = pick(dataset.labels, test);
 
-  const assessmentOf = (learner: LearnerId): Assessment => {
-    const published = fitted.get(learner)!;
-    const trial = segmentTrial(dataset, split, learner, published, settings);
-    const aucOn = (on: Dataset, rows: Split) =>
-      rocAuc({
-        labels: pick(on.labels, rows.test),
-        probabilities: fit(on, learner, rows.train, settings).model.predictTable(on.table.take(rows.test)),
-      });
-    const report = modelReportOf({
-      title: full.title,
-      generatedAt: now,
-      ...{ split, threshold, seed, facts, contenders },
-      horizonDays: full.horizonDays,
-      labels: testLabels,
-      published: learner,
-      choose: outOfBagPredictions(dataset, train, published),
-      wishes: settings.wishes,
-      asOf: full.times && pick(full.times.asOf, test),
-      groups: pick(full.leads, test),
-      leakage: findings,
-      aucWithLeaks: isReduced ? aucOn(full, split) : undefined,
-      randomSplitAuc: full.times && aucOn(dataset, randomSplit(full.labels, seed, settings.holdout, [full.leads])),
-      backtest: settings.backtest ? monthByMonth(full, learner, settings, progress) : undefined,
-      features: shapesOf(dataset, test, published),
-      quality: full.rawColumns(train).map(qualityOf),
-      drift: driftBetween(full, readFields(dataset), settledBefore(full, split), test),
-      segments: trial?.results,
-      plan: trainingPlanFor(leadsByOutcome(full)),
+  const groups = pick(full.leads, test);
+  const part = split.kind === 'time' ? 'newest part' : 'test part';
+  const leaderboard = leaderboardOf(testLabels, contenders, { seed, threshold, groups, part });
+  const winner = leaderboard.find(({ isWinner }) => isWinner)!.id as LearnerId;
+  const learner = settings.learner === 'best' ? winner : settings.learner;
+  const published = fitted.get(learner)!;
+  const trial = segmentTrial(dataset, split, learner, published, settings);
+  const aucOn = (on: Dataset, rows: Split) =>
+    rocAuc({
+      labels: pick(on.labels, rows.test),
+      probabilities: fit(on, learner, rows.train, settings).model.predictTable(on.table.take(rows.test)),
     });
-    return { report, learner, dataset, segments: trial?.plan };
-  };
-
-  if (settings.learner !== 'best') return assessmentOf(settings.learner);
-  const board = leaderboardOf(testLabels, contenders, { seed, threshold, groups: pick(full.leads, test) });
-  return assessmentOf(board.find(({ isWinner }) => isWinner)!.id as LearnerId);
+  const report = modelReportOf({
+    ...{ title: full.title, generatedAt: now, horizonDays: full.horizonDays },
+    ...{ split, threshold, seed, groups, facts, contenders, leaderboard },
+    labels: testLabels,
+    published: learner,
+    choose: outOfBagPredictions(dataset, train, published),
+    wishes: settings.wishes,
+    asOf: full.times && pick(full.times.asOf, test),
+    leakage: findings,
+    aucWithLeaks: isReduced ? aucOn(full, split) : undefined,
+    randomSplitAuc: full.times && aucOn(dataset, randomSplit(full.labels, seed, settings.holdout, [full.leads])),
+    backtest: settings.backtest ? monthByMonth(full, learner, settings, progress) : undefined,
+    features: shapesOf(dataset, test, published),
+    quality: full.rawColumns(train).map(qualityOf),
+    drift: driftBetween(full, readFields(dataset), settledBefore(full, split), test),
+    segments: trial?.results,
+    plan: trainingPlanFor(leadsByOutcome(full)),
+  });
+  return { report, learner, dataset, segments: trial?.plan };
 }
 
 function segmentTrial(
