@@ -5,22 +5,13 @@ import {
   createFollower,
   createScoreWriter,
 } from '@leadlight/salesforce';
-import { openStorage, type Storage } from '@leadlight/storage';
-import type { Clock, CrmCounts, CrmFollower, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
-import { getConnection, type OrgConnection } from './connection-file.ts';
+import type { Storage } from '@leadlight/storage';
+import type { CrmCounts, CrmFollower, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
+import type { OrgConnection } from './connection-file.ts';
 import { CliError } from './errors.ts';
+import { resolveConnection } from './kept-connection.ts';
 
-export const systemClock: Clock = { now: () => Date.now() };
-
-/** Runs `work` with open storage and closes it whatever happens. */
-export async function withStorage<T>(folder: string, work: (storage: Storage) => Promise<T>): Promise<T> {
-  const storage = await openStorage({ databaseUrl: process.env.DATABASE_URL || undefined, folder });
-  try {
-    return await work(storage);
-  } finally {
-    await storage.close();
-  }
-}
+export { systemClock, withStorage } from './with-storage.ts';
 
 export interface Crm {
   readonly source: CrmSource;
@@ -32,9 +23,10 @@ export interface Crm {
 /** @param tell hears where the org offers no change events and polling takes over */
 export async function connectCrm(
   folder: string,
-  connection: OrgConnection = getConnection(folder),
+  given?: OrgConnection,
   tell: (sentence: string) => void = () => undefined,
 ): Promise<Crm> {
+  const connection = given ?? (await resolveConnection(folder));
   const salesforce = await connectSalesforce(connection);
   const source = createCrmSource(salesforce);
   const onPolling = (reason: string) => tell(`No change events (${reason}): the org is asked every minute instead.`);

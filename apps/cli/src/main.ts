@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { backtestCommand } from './commands/backtest.ts';
 import { checkCommand } from './commands/check.ts';
+import { connectionCommand } from './commands/connection.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { followCommand } from './commands/follow.ts';
@@ -29,6 +30,7 @@ const program = new Command('leadlight')
 for (const command of [
   startCommand,
   doctorCommand,
+  connectionCommand,
   syncCommand,
   reconcileCommand,
   followCommand,

@@ -1,5 +1,5 @@
 import { examineOrg, type Finding } from '@leadlight/salesforce';
-import { getConnection } from '../connection-file.ts';
+import { resolveConnection } from '../kept-connection.ts';
 import { say } from '../terminal/say.ts';
 import { command, type CommonOptions } from './options.ts';
 
@@ -10,7 +10,7 @@ export const doctorCommand = () =>
     'leadlight doctor',
   ]).action(async (options: CommonOptions) => {
     const findings: Finding[] = [];
-    for await (const finding of examineOrg(getConnection(options.folder))) {
+    for await (const finding of examineOrg(await resolveConnection(options.folder))) {
       findings.push(finding);
       if (!options.json) say(options, finding, linesOf(finding));
     }

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { getConnection, isConnected } from '../connection-file.ts';
+import { findConnection, resolveConnection } from '../kept-connection.ts';
 import { startProcess } from '../processes/start-process.ts';
 import { untilStopped } from '../processes/until-stopped.ts';
 import { say } from '../terminal/say.ts';
@@ -49,7 +49,7 @@ export const serveCommand = () =>
     .action(async (options: ServeOptions) => {
       if (options.role === 'worker') return work(options);
       const api = await startApi(options);
-      const isWorker = options.role === 'both' && isConnected(options.folder);
+      const isWorker = options.role === 'both' && (await findConnection(options.folder)) !== undefined;
       say(options, api.ready, [
         `Scoring API:   ${api.ready.listening}`,
         `Documentation: ${api.ready.listening}/docs`,
@@ -64,7 +64,7 @@ export const serveCommand = () =>
 
 /** @throws CliError `not_connected` */
 async function work(options: ServeOptions): Promise<void> {
-  getConnection(options.folder);
+  await resolveConnection(options.folder);
   const { schedule, follow } = options;
   const worker = startWorker(options);
   const stopped = untilStopped([]).finally(() => worker.stop());

@@ -18,9 +18,9 @@ const IS_LONG = SECONDS >= 60;
 const SEED = 7;
 const CALLERS = 16;
 const MAX_RATE_MS = IS_LONG ? 15_000 : 2_000;
-const PAUSE_MS = IS_LONG ? ([1_000, 6_000] as const) : ([100, 300] as const);
+const PAUSE_MS = IS_LONG ? ([2_000, 7_000] as const) : ([100, 300] as const);
 /** Of the whole: in the rest no process is killed, so that one of them grows old enough to show a leak. */
-const WITH_KILLS = 0.5;
+const WITH_KILLS = 0.65;
 const ORG = '00D000000000001EAA';
 /** The longest that anybody may wait: for the storage’s answer about the key, the model and the score, and then some. */
 const LONGEST_WAIT_MS = 4 * QUERY_TIMEOUT_MS + 2_000;

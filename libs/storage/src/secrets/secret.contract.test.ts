@@ -21,6 +21,16 @@ onEveryDatabase('secrets', (given) => {
     expect(await secrets.find(org, 'client')).toBeUndefined();
   });
 
+  test('the orgs that have a secret of a name are told, and nothing of the secret', async () => {
+    const { storage, newOrg } = given();
+    const [first, second] = [newOrg(), newOrg()];
+    const name = `of ${first}`;
+    const secrets = secretRepository(storage.db, [newKey()]);
+    for (const org of [first, second]) await secrets.put(org, name, 'mine');
+    expect(await secrets.orgsWith(name)).toEqual([first, second].toSorted());
+    expect(await secrets.orgsWith('another')).toEqual([]);
+  });
+
   test('a former key opens what it sealed until everything is sealed anew', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

@@ -38,6 +38,17 @@ export function secretRepository(db: Database, keys: readonly SealingKey[]): Sec
       return row && open(row);
     },
 
+    async orgsWith(name) {
+      const rows = await db
+        .withoutPlugins() // which org it is, is what is asked
+        .selectFrom('secret')
+        .select('org_id')
+        .where('name', '=', name)
+        .orderBy('org_id')
+        .execute();
+      return rows.map(({ org_id }) => org_id);
+    },
+
     async remove(orgId, name) {
       const { numDeletedRows } = await db
         .deleteFrom('secret')
