@@ -8,8 +8,14 @@ import { ensureInstalled, nodePath, projectEnv } from '../../../tools/ensure-ins
 ensureInstalled();
 ensureBuilt();
 
+// What streams an org through makes much short-lived garbage: a smaller nursery keeps 100 MB less resident, for some more
+// processor time, which commands that compute should not pay.
+const STREAMING = ['sync', 'follow', 'reconcile', 'score', 'serve'];
+const flags = ['--disable-warning=ExperimentalWarning'];
+if (STREAMING.includes(process.argv[2] ?? '')) flags.push('--max-semi-space-size=8');
+
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const child = spawn(nodePath(), ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], {
+const child = spawn(nodePath(), [...flags, main, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: projectEnv(),
 });

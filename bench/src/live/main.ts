@@ -4,7 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { renewSection } from '../api/renew-section.ts';
+import { renewFormatted } from '../renew-formatted.ts';
 import { measureDelays, quantile } from './delays.ts';
 import { startFollower } from './follower-process.ts';
 import { preparedOrg } from './prepared-org.ts';
@@ -38,7 +38,7 @@ try {
     `| ${changes} | ${changes - unmoved} | ${seconds(0.5)} | ${seconds(0.99)} | ${seconds(1)} | ${callsPerChange.toFixed(2)} |`,
   ].join('\n');
   console.log(text);
-  if (values.write) renewSection('docs/benchmarks.md', 'live', text);
+  if (values.write) await renewFormatted('docs/benchmarks.md', 'live', text);
 } finally {
   await follower.end('SIGTERM');
   await sandbox.stop();

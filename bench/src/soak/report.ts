@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { renewSection } from '../api/renew-section.ts';
+import { renewFormatted } from '../renew-formatted.ts';
 import { liveSoak } from './live-soak.ts';
 
 export interface LiveSoakAsked {
@@ -43,6 +43,6 @@ export async function runLiveSoak({ minutes, ...asked }: LiveSoakAsked, write: b
           .join('\n')}`,
   ].join('\n');
   console.log(text);
-  if (write) renewSection('docs/reliability.md', 'follow-soak', text);
+  if (write) await renewFormatted('docs/reliability.md', 'follow-soak', text);
   return found.length;
 }

@@ -22,6 +22,8 @@ export interface AppOptions {
   /** Entry file from the workspace root. */
   readonly entry: string;
   readonly args: readonly string[];
+  /** Flags of Node itself; none unless set. */
+  readonly nodeFlags?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly logFolder: string;
   readonly onStderr?: (line: string) => void;
@@ -35,11 +37,16 @@ export interface AppOptions {
 export async function startProcess<Ready extends object>(options: AppOptions): Promise<AppProcess<Ready>> {
   mkdirSync(options.logFolder, { recursive: true, mode: 0o700 });
   const log = createWriteStream(join(options.logFolder, `${options.name}.log`), { flags: 'a' });
-  const child = spawn(process.execPath, ['--import', PRELOAD, join(ROOT, options.entry), ...options.args], {
-    cwd: ROOT,
-    env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const { nodeFlags = [] } = options;
+  const child = spawn(
+    process.execPath,
+    [...nodeFlags, '--import', PRELOAD, join(ROOT, options.entry), ...options.args],
+    {
+      cwd: ROOT,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
   const lastWords: string[] = [];
   createInterface({ input: child.stderr! }).on('line', (line) => {
     log.write(`${line}\n`);

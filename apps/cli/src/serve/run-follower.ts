@@ -22,6 +22,7 @@ export function runFollower(folder: string, tell: (line: string) => void): { sto
           name: 'follower',
           entry: 'apps/cli/src/main.ts',
           args: ['follow', '--json', '--folder', folder],
+          nodeFlags: process.execArgv,
           logFolder: `${folder}/logs`,
           onStderr: (line) => process.stderr.write(`${line}\n`),
         });

@@ -11,7 +11,8 @@ export type JsonAnswer = Readonly<Record<string, unknown>> & {
 
 /** Runs a command of ours with --json, in a process of its own. @throws Error where it told no document */
 export function runJson(args: readonly string[], signal: AbortSignal): Promise<JsonAnswer> {
-  const child = spawn(process.execPath, [MAIN, ...args, '--json'], { stdio: ['ignore', 'pipe', 'ignore'], signal });
+  const flags = [...process.execArgv, MAIN, ...args, '--json'];
+  const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'ignore'], signal });
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   return new Promise((resolve, reject) => {

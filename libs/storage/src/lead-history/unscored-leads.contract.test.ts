@@ -80,6 +80,21 @@ onEveryDatabase('leads to be scored again', (given) => {
     expect(await marked()).toEqual(['L2']);
   });
 
+  test('an open lead without a score by this model is behind, unless it is marked or no longer open', async () => {
+    const { append, storage, org } = await open(given(), { synced: false });
+    const behind = () => storage.writtenScores.isBehind(org, 'v2 model');
+    expect(await behind()).toBe(false);
+    await append(leadRecord({ id: 'L1' }), leadRecord({ id: 'L2', convertedAt: 900 }));
+    expect(await behind()).toBe(true);
+    await storage.outbox.enqueue(org, [], [scoreUpdate({ leadId: 'L1', modelLabel: 'v1 model' })]);
+    expect(await behind()).toBe(true);
+    await storage.outbox.enqueue(org, [], [scoreUpdate({ leadId: 'L1', modelLabel: 'v2 model', scoredAt: 3_000 })]);
+    expect(await behind()).toBe(false);
+    await storage.orgs.markSynced(org, 1);
+    await append(leadRecord({ id: 'L3' }));
+    expect(await behind()).toBe(false);
+  });
+
   test('no org sees or forgets the marks of another', async () => {
     const [one, other] = [await open(given()), await open(given())];
     await one.append(leadRecord({ id: 'L1' }));

@@ -9,6 +9,8 @@ export function writtenScoresRepository(db: Database): WrittenScores {
         select exists (
           select from lead left join outbox on outbox.org_id = lead.org_id and outbox.lead_id = lead.lead_id
           where lead.org_id = ${orgId} and lead.open and outbox.model_label is distinct from ${modelLabel}
+            and not exists (
+              select from unscored_lead marked where marked.org_id = lead.org_id and marked.lead_id = lead.lead_id)
         ) as behind`.execute(db);
       return rows[0]?.behind === true;
     },

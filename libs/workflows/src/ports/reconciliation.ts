@@ -48,7 +48,10 @@ export interface WrittenScore {
 }
 
 export interface WrittenScores {
-  /** Whether an open lead has no score yet, or one by another model than this. @param modelLabel as in `LeadScoreUpdate` */
+  /**
+   * Whether an open lead has no score yet, or one by another model than this; marked ones are scored anyway and do not count.
+   * @param modelLabel as in `LeadScoreUpdate`
+   */
   isBehind(orgId: string, modelLabel: string): Promise<boolean>;
   /** Leads never written are absent. */
   find(orgId: string, leadIds: readonly string[]): Promise<ReadonlyMap<string, WrittenScore>>;
