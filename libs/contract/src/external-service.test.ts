@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { openApi30Document } from './openapi-3.0.ts';
+
+/**
+ * What Salesforce’s External Services take.
+ * @source Salesforce Help, External Services: System Limits; Schema Definitions; Naming and Description Conventions
+ */
+const MOST_CHARACTERS = 10_000_000;
+const LONGEST_DESCRIPTION = 1_333;
+const LONGEST_NAME = 255;
+const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
+const KINDS = ['string', 'number', 'integer', 'boolean', 'object', 'array'];
+/** Begins with a letter, has neither two underscores in a row nor one at its end. */
+const APEX_NAME = /^[A-Za-z](?:_?[A-Za-z0-9])*$/;
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type JsonObject = { readonly [key: string]: Json };
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every object of the document with its path; what stands in examples is no part of the schema. */
+function* objectsIn(value: Json, path = ''): Generator<readonly [path: string, object: JsonObject]> {
+  if (Array.isArray(value))
+    for (const [at, item] of (value as readonly Json[]).entries()) yield* objectsIn(item, `${path}/${at}`);
+  if (!isObject(value)) return;
+  yield [path, value];
+  for (const [key, member] of Object.entries(value))
+    if (key !== 'examples' && key !== 'example') yield* objectsIn(member, `${path}/${key}`);
+}
+
+const document = openApi30Document() as JsonObject;
+const objects = [...objectsIn(document)];
+const schemas = (document.components as { readonly schemas: Readonly<Record<string, JsonObject>> }).schemas;
+const operations = Object.values(
+  document.paths as Readonly<Record<string, Readonly<Record<string, JsonObject>>>>,
+).flatMap((item) => Object.entries(item));
+const properties = objects.flatMap(([path, { properties: members }]) =>
+  isObject(members) ? Object.entries(members).map(([name, schema]) => [`${path}/${name}`, name, schema] as const) : [],
+);
+
+describe('the document for External Services', () => {
+  it('is not larger than they take', () => {
+    expect(JSON.stringify(document).length).toBeLessThan(MOST_CHARACTERS);
+    expect(properties.length).toBeGreaterThan(50);
+  });
+
+  it('has names that Apex can have, each spelled one way', () => {
+    const names = [...Object.keys(schemas), ...properties.map(([, name]) => name)];
+    const actions = operations.map(([, { operationId }]) => operationId as string);
+    for (const name of [...names, ...actions]) {
+      expect(name).toMatch(APEX_NAME);
+      expect(name.length).toBeLessThanOrEqual(LONGEST_NAME);
+    }
+    for (const spelled of [Object.keys(schemas), properties.map(([, name]) => name), actions]) {
+      const distinct = new Set(spelled);
+      expect(new Set([...distinct].map((name) => name.toLowerCase())).size).toBe(distinct.size);
+    }
+    expect(new Set(actions).size).toBe(actions.length);
+  });
+
+  it('has descriptions that are kept whole', () => {
+    const said = objects.flatMap(([path, { description }]) =>
+      typeof description === 'string' ? [[path, description.length] as const] : [],
+    );
+    expect(said.filter(([, length]) => length > LONGEST_DESCRIPTION)).toEqual([]);
+  });
+
+  it('speaks in media types that they know', () => {
+    const types = objects.flatMap(([, { content }]) => (isObject(content) ? Object.keys(content) : []));
+    expect(types.filter((type) => !MEDIA_TYPES.includes(type))).toEqual([]);
+    expect(types).toContain('application/json');
+  });
+
+  it('asks for no body where they send none', () => {
+    const bodies = operations.filter(([method, { requestBody }]) => method === 'get' && requestBody !== undefined);
+    expect(bodies).toEqual([]);
+  });
+
+  it('says of every member what it is, in one kind', () => {
+    const isTold = (schema: Json): boolean =>
+      isObject(schema) &&
+      (typeof schema.$ref === 'string' ||
+        (KINDS.includes(schema.type as string) && (schema.type !== 'array' || isTold(schema.items ?? null))));
+    expect(properties.filter(([, , schema]) => !isTold(schema)).map(([path]) => path)).toEqual([]);
+  });
+
+  it('has no type that holds itself', () => {
+    const held = (name: string) =>
+      [...JSON.stringify(schemas[name]).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, other]) => other!);
+    const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+      held(from).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
+    expect(Object.keys(schemas).filter((name) => reaches(name, name))).toEqual([]);
+  });
+});
