@@ -8,6 +8,7 @@ import { WorkflowError } from '../errors.ts';
 import type { Progress } from '../ports/index.ts';
 import { fitPublished, type SegmentPlan } from '../segments/fit-published.ts';
 import { learningFactsOf } from './model-facts.ts';
+import { trainingFacts } from './training-facts.ts';
 
 export interface TrainedOnExamples {
   readonly model: TreeModel;
@@ -30,9 +31,8 @@ export function trainModel(
   now: number,
   progress: Progress,
 ): TrainedOnExamples {
-  const told = Object.entries(facts).map(([name, value]) => ({ name, value: String(value) }));
   refuseTooMany(dataset, settings.learner);
-  const assessed = assess(dataset, settings, told, now, progress);
+  const assessed = assess(dataset, settings, trainingFacts(dataset, settings, facts), now, progress);
   return fitAndKeep(assessed, settings, facts, now, progress);
 }
 
@@ -71,7 +71,7 @@ export function trainRules(
     ...{ title, generatedAt: now, published: 'rules', reason, rows: labels.length, horizonDays },
     threshold: settings.threshold,
     leakage: leftOut.map(({ field, reason: why }) => ({ field, verdict: 'excluded', evidence: `It ${why}.` })),
-    facts: Object.entries(facts).map(([name, value]) => ({ name, value: String(value) })),
+    facts: trainingFacts(dataset, settings, facts),
   });
   const kept = factsToKeep(report, dataset, settings, facts, now);
   const started = performance.now();

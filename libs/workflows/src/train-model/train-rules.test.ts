@@ -47,6 +47,6 @@ describe('trainRules', () => {
       verdict: 'excluded',
       evidence: 'It holds the outcome.',
     });
-    expect(report.facts).toContainEqual({ name: 'orgId', value: 'young' });
+    expect(report.facts).toContainEqual({ name: 'org id', value: 'young' });
   });
 });
