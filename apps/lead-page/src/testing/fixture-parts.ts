@@ -66,6 +66,7 @@ export function fixtureOrg(): FixtureOrg {
           name,
           label: (LABELS as Record<string, string>)[name] ?? name,
           type: type(name),
+          updateable: true,
         }));
         return Promise.resolve({ fields });
       }

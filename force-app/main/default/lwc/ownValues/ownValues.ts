@@ -46,6 +46,10 @@ export default class OwnValues extends LightningElement {
     return fieldInputs(this.fields, lead.data, record.data, picklists?.data);
   }
 
+  get isReady(): boolean {
+    return this.inputs.length > 0;
+  }
+
   get isEmpty(): boolean {
     return this.lead?.data !== undefined && this.record?.data !== undefined && this.inputs.length === 0;
   }

@@ -86,6 +86,14 @@ describe('values of the rep’s own', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('are offered only when the org has said what can be changed', async () => {
+    const element = show('c-own-values', OwnValues, { leadId, fields: ['Phone'] });
+    await settle();
+    expect(findById(element, 'own-ask')).toBeNull();
+    expect(findById(element, 'own-none')).toBeNull();
+    await expect(element).toBeAccessible();
+  });
+
   it('are asked of the model, only those that differ, and the score is seen to move', async () => {
     asked.mockResolvedValue(example);
     const element = await showOwnValues();
