@@ -69,10 +69,11 @@ describe('administrative acts over HTTP', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const ask = (operation: string, body?: unknown) => {
+  const ask = (operation: string, body?: unknown, name?: string) => {
     const [method = '', path = ''] = operation.split(' ');
     const url = path.replace('{modelId}', testModel(1).entry.id).replace('{leadId}', LEAD);
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const named = name === undefined ? {} : { 'idempotency-key': name };
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...named };
     return fetch(service.url + url, {
       method: method.toUpperCase(),
       headers,
@@ -102,6 +103,27 @@ describe('administrative acts over HTTP', () => {
       expect(JSON.stringify(rows)).not.toContain(LEAD);
     },
   );
+
+  it('are done once for each Idempotency-Key', async () => {
+    const change = { change: { threshold: 0.4 } };
+    const before = (await storage.auditLog.list(ORG, 100)).length;
+    const [first, second] = [
+      await ask('put /v1/settings', change, 'change-1'),
+      await ask('put /v1/settings', change, 'change-1'),
+    ];
+    expect([first.headers.has('idempotency-replayed'), second.headers.get('idempotency-replayed')]).toEqual([
+      false,
+      'true',
+    ]);
+    expect(await second.text()).toBe(await first.text());
+    expect(await storage.auditLog.list(ORG, 100)).toHaveLength(before + 1);
+    const other = await ask('put /v1/settings', { change: { threshold: 0.3 } }, 'change-1');
+    expect([other.status, await other.json()]).toMatchObject([422, { type: '/problems/idempotency-key-reused' }]);
+    for (let request = 0; request < 2; request++) {
+      expect((await ask('post /v1/settings/undo', undefined, 'undo-1')).status).toBe(200);
+    }
+    expect(await storage.auditLog.list(ORG, 100)).toHaveLength(before + 2);
+  });
 
   it('that are refused leave none', async () => {
     const before = await storage.auditLog.list(ORG, 100);

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openStorage, type Storage } from '@leadlight/storage';
 import {
   ActiveModels,
+  AnswersOnce,
   gatherHistories,
   giveFeedback,
   issueAccessToken,
@@ -141,6 +142,7 @@ function useCases(storage: Storage, metrics: Metrics) {
   };
   return {
     apiKeys,
+    answersOnce: new AnswersOnce(ports),
     accessTokens,
     keyCertificates,
     clock,

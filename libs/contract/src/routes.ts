@@ -31,6 +31,9 @@ const BODY = [
   'unsupported-media-type',
 ] as const;
 
+/** Names a write, so that it may be repeated: done once, and answered with the same bytes again. */
+const ONCE = z.object({ 'Idempotency-Key': IdempotencyKey.optional() });
+
 const examples = (...names: readonly ExampleName[]) =>
   Object.fromEntries(names.map((name) => [name, { value: readExample(name) }]));
 
@@ -55,7 +58,7 @@ const scoreLeads: ZodOpenApiOperationObject = {
   description:
     'Answers per lead: one lead’s problem never fails the others. Every answer is in the score log before it is sent.',
   tags: ['Scores'],
-  requestParams: { header: z.object({ 'Idempotency-Key': IdempotencyKey.optional() }) },
+  requestParams: { header: ONCE },
   requestBody: {
     required: true,
     content: {
@@ -115,6 +118,7 @@ const giveFeedback: ZodOpenApiOperationObject = {
   operationId: 'giveFeedback',
   summary: 'Say whether a lead’s score, or one of its reasons, is right',
   tags: ['Scores'],
+  requestParams: { header: ONCE },
   requestBody: {
     required: true,
     content: {
@@ -129,7 +133,7 @@ const giveFeedback: ZodOpenApiOperationObject = {
       description: 'Kept with the score that it is about.',
       content: { 'application/json': { schema: FeedbackResponse, examples: examples('feedback.response') } },
     },
-    ...refusals(...BODY, ...COMMON),
+    ...refusals(...BODY, ...COMMON, 'idempotency-key-reused'),
   },
 };
 
@@ -180,10 +184,10 @@ const activateModel: ZodOpenApiOperationObject = {
   summary: 'Make a model the one that scores',
   description: 'Every process takes it up within a second; no answer mixes two. Needs the scope `admin`; audited.',
   tags: ['Models'],
-  requestParams: { path: z.object({ modelId: ModelId }) },
+  requestParams: { path: z.object({ modelId: ModelId }), header: ONCE },
   responses: {
     200: { description: 'The model, active.', content: { 'application/json': { schema: ModelSummary } } },
-    ...refusals('invalid-request', 'model-not-found', ...COMMON),
+    ...refusals('invalid-request', 'model-not-found', 'idempotency-key-reused', ...COMMON),
   },
 };
 
@@ -206,6 +210,7 @@ const changeSettings: ZodOpenApiOperationObject = {
   description:
     'The next training heeds them; scores given before stay as they are. What is not named stays. Sent with `basedOn`, a change is made once, and never over somebody else’s. Needs the scope `admin`; audited.',
   tags: ['Settings'],
+  requestParams: { header: ONCE },
   requestBody: {
     required: true,
     content: {
@@ -214,18 +219,35 @@ const changeSettings: ZodOpenApiOperationObject = {
   },
   responses: {
     200: settingsAnswer('The settings as they are then.'),
-    ...refusals(...BODY, ...COMMON, 'settings-invalid', 'settings-changed-meanwhile', 'org-not-synced'),
+    ...refusals(
+      ...BODY,
+      ...COMMON,
+      'settings-invalid',
+      'settings-changed-meanwhile',
+      'org-not-synced',
+      'idempotency-key-reused',
+    ),
   },
 };
 
 const undoSettings: ZodOpenApiOperationObject = {
   operationId: 'undoScoringSettings',
   summary: 'Take back the last change of the settings',
-  description: 'Again and again it leads to the defaults. Needs the scope `admin`; audited.',
+  description:
+    'Again and again it leads to the defaults; under an `Idempotency-Key` it is done once. Needs the scope `admin`; audited.',
   tags: ['Settings'],
+  requestParams: { header: ONCE },
   responses: {
     200: settingsAnswer('The settings as they were before that change.'),
-    ...refusals('nothing-to-undo', 'settings-invalid', 'settings-changed-meanwhile', 'org-not-synced', ...COMMON),
+    ...refusals(
+      'nothing-to-undo',
+      'settings-invalid',
+      'settings-changed-meanwhile',
+      'org-not-synced',
+      'invalid-request',
+      'idempotency-key-reused',
+      ...COMMON,
+    ),
   },
 };
 

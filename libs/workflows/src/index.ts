@@ -2,6 +2,7 @@ export * from './assess/assess.ts';
 export * from './assess/dataset.ts';
 export { fit, type Fitted, type Learnable, type LearningSettings } from './assess/fit.ts';
 export * from './access-tokens/issue-access-token.ts';
+export * from './answer-once/answer-once.ts';
 export * from './api-keys/api-keys.ts';
 export * from './check-model/check-model.ts';
 export * from './data-quality/data-quality.ts';

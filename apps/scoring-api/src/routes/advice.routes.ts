@@ -4,9 +4,10 @@ import { requireScope } from '../http/authenticate.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson } from '../http/send-json.ts';
+import { sendOnce, type OnceWorkflows } from '../http/send-once.ts';
 import { validate } from '../http/validate.ts';
 
-export interface AdviceWorkflows {
+export interface AdviceWorkflows extends OnceWorkflows {
   whatIf(orgId: string, request: WhatIfRequest): Promise<WhatIfResponse>;
   giveFeedback(orgId: string, request: FeedbackRequest, givenBy: string): Promise<FeedbackResponse>;
 }
@@ -15,7 +16,8 @@ export interface AdviceWorkflows {
 const MAX_BODY_BYTES = 65_536;
 
 /** What goes back and forth between a rep and the model about one lead. */
-export function adviceRoutes({ whatIf, giveFeedback }: AdviceWorkflows): Router {
+export function adviceRoutes(workflows: AdviceWorkflows): Router {
+  const { whatIf, giveFeedback } = workflows;
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/v1/what-if')
@@ -27,9 +29,10 @@ export function adviceRoutes({ whatIf, giveFeedback }: AdviceWorkflows): Router 
   router
     .route('/v1/feedback')
     .post(named('/v1/feedback'), requireScope('score'), async (req, res) => {
-      const { value } = await readJsonBody(req, MAX_BODY_BYTES);
+      const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
       const request = validate(FeedbackRequest, value, 'body');
-      sendJson(res, await giveFeedback(req.caller.orgId, request, `api:${req.caller.keyId}`));
+      const { orgId, keyId } = req.caller;
+      await sendOnce(workflows, req, res, text, () => giveFeedback(orgId, request, `api:${keyId}`));
     })
     .all(onlyMethods('POST'));
   return router;

@@ -3,16 +3,18 @@ import { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson } from '../http/send-json.ts';
+import { sendOnce, type OnceWorkflows } from '../http/send-once.ts';
 import { validate } from '../http/validate.ts';
 
-export interface ModelWorkflows {
+export interface ModelWorkflows extends OnceWorkflows {
   listModels(orgId: string): Promise<Models>;
   getModelReport(orgId: string, modelId: string): Promise<ModelReport>;
   dataQuality(orgId: string): Promise<DataQuality>;
   activateModel(orgId: string, modelId: string, actor: string): Promise<ModelSummary>;
 }
 
-export function modelRoutes({ listModels, getModelReport, dataQuality, activateModel }: ModelWorkflows): Router {
+export function modelRoutes(workflows: ModelWorkflows): Router {
+  const { listModels, getModelReport, dataQuality, activateModel } = workflows;
   const router = Router({ caseSensitive: true, strict: true });
   const getOnly = onlyMethods('GET', 'HEAD');
   router
@@ -37,7 +39,8 @@ export function modelRoutes({ listModels, getModelReport, dataQuality, activateM
     .route('/v1/models/:modelId/activate')
     .post(named('/v1/models/{modelId}/activate'), requireScope('admin'), async (req, res) => {
       const modelId = validate(ModelId, req.params.modelId, 'path');
-      sendJson(res, await activateModel(req.caller.orgId, modelId, `api:${req.caller.keyId}`));
+      const { orgId, keyId } = req.caller;
+      await sendOnce(workflows, req, res, '', () => activateModel(orgId, modelId, `api:${keyId}`));
     })
     .all(onlyMethods('POST'));
   return router;

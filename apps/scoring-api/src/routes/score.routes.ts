@@ -1,17 +1,12 @@
 import { hash } from 'node:crypto';
-import {
-  IdempotencyKey,
-  LeadId,
-  LeadScoreHistoryQuery,
-  ScoreLeadsRequest,
-  type LeadScoreHistory,
-} from '@leadlight/contract';
+import { LeadId, LeadScoreHistoryQuery, ScoreLeadsRequest, type LeadScoreHistory } from '@leadlight/contract';
 import type { AnswerMade, AnswerOnce, RequestName } from '@leadlight/workflows';
 import { Router, type RequestHandler } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson, sendJsonText } from '../http/send-json.ts';
+import { idempotencyKeyOf } from '../http/send-once.ts';
 import { validate } from '../http/validate.ts';
 
 export interface ScoreWorkflows {
@@ -25,8 +20,7 @@ export const MAX_BODY_BYTES = 1_048_576;
 /** What answers `POST /v1/scores`, behind the layers that every request with a key goes through. */
 export function postScores({ scoreLeads, scoreLeadsOnce }: ScoreWorkflows): RequestHandler[] {
   const answer: RequestHandler = async (req, res) => {
-    const name = req.headers['idempotency-key'];
-    const key = name === undefined ? undefined : validate(IdempotencyKey, name, 'Idempotency-Key header');
+    const key = idempotencyKeyOf(req);
     const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
     const request = validate(ScoreLeadsRequest, value, 'body');
     const askedBy = `api:${req.caller.keyId}`;

@@ -4,9 +4,10 @@ import { requireScope } from '../http/authenticate.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson } from '../http/send-json.ts';
+import { sendOnce, type OnceWorkflows } from '../http/send-once.ts';
 import { validate } from '../http/validate.ts';
 
-export interface SettingsWorkflows {
+export interface SettingsWorkflows extends OnceWorkflows {
   readSettings(orgId: string): Promise<ScoringSettingsState>;
   changeSettings(orgId: string, request: ChangeScoringSettingsRequest, actor: string): Promise<ScoringSettingsState>;
   undoSettings(orgId: string, actor: string): Promise<ScoringSettingsState>;
@@ -16,7 +17,8 @@ export interface SettingsWorkflows {
 const MAX_BODY_BYTES = 1_048_576;
 
 /** How an org's leads are learned from: for administrators alone. */
-export function settingsRoutes({ readSettings, changeSettings, undoSettings }: SettingsWorkflows): Router {
+export function settingsRoutes(workflows: SettingsWorkflows): Router {
+  const { readSettings, changeSettings, undoSettings } = workflows;
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/v1/settings')
@@ -24,15 +26,17 @@ export function settingsRoutes({ readSettings, changeSettings, undoSettings }: S
       sendJson(res, await readSettings(req.caller.orgId));
     })
     .put(named('/v1/settings'), requireScope('admin'), async (req, res) => {
-      const { value } = await readJsonBody(req, MAX_BODY_BYTES);
+      const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
       const request = validate(ChangeScoringSettingsRequest, value, 'body');
-      sendJson(res, await changeSettings(req.caller.orgId, request, `api:${req.caller.keyId}`));
+      const { orgId, keyId } = req.caller;
+      await sendOnce(workflows, req, res, text, () => changeSettings(orgId, request, `api:${keyId}`));
     })
     .all(onlyMethods('GET', 'HEAD', 'PUT'));
   router
     .route('/v1/settings/undo')
     .post(named('/v1/settings/undo'), requireScope('admin'), async (req, res) => {
-      sendJson(res, await undoSettings(req.caller.orgId, `api:${req.caller.keyId}`));
+      const { orgId, keyId } = req.caller;
+      await sendOnce(workflows, req, res, '', () => undoSettings(orgId, `api:${keyId}`));
     })
     .all(onlyMethods('POST'));
   return router;

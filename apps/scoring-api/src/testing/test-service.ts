@@ -129,6 +129,12 @@ export function exampleAnswer(): AnswerMade {
 
 /** Answers with the contract’s examples. */
 const exampleWorkflows = {
+  answersOnce: {
+    answer: async (_orgId: string, _name: unknown, act: () => Promise<unknown>) => ({
+      body: JSON.stringify(await act()),
+      repeated: false,
+    }),
+  },
   scoreLeads: () => Promise.resolve(exampleAnswer()),
   scoreLeadsOnce: () => Promise.resolve(exampleAnswer()),
   leadScoreHistory: () => Promise.resolve(readExample('lead-scores.response') as LeadScoreHistory),

@@ -42,7 +42,8 @@ export async function scoreLeadsOnce(
   return { body: sameRequest(kept, requestHash).body, made: first ? made : undefined };
 }
 
-function sameRequest(kept: KeptAnswer, requestHash: string): KeptAnswer {
+/** @throws WorkflowError `idempotency_key_reused` */
+export function sameRequest(kept: KeptAnswer, requestHash: string): KeptAnswer {
   if (kept.requestHash === requestHash) return kept;
   throw new WorkflowError('idempotency_key_reused', 'This Idempotency-Key has named another request before.');
 }
