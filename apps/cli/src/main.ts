@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { auditCommand } from './commands/audit.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { checkCommand } from './commands/check.ts';
 import { connectionCommand } from './commands/connection.ts';
@@ -46,6 +47,7 @@ for (const command of [
   migrateCommand,
   keysCommand,
   leadsCommand,
+  auditCommand,
 ]) {
   program.addCommand(command());
 }

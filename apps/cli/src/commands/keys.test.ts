@@ -89,6 +89,12 @@ describe('leadlight keys', () => {
     ]);
   });
 
+  test('what was done to keys is told by "leadlight audit"', async () => {
+    const { id } = await made('create', '--name', 'audited');
+    const told = await runCli(['audit', '--limit', '1', '--json', '--folder', folder, '--org', ORG], {});
+    expect(JSON.parse(told.stdout)).toMatchObject([{ actor: 'cli', act: 'key.create', subject: id }]);
+  });
+
   test.each([
     ['a file that is not there', ['none.crt', '--name', 'x'], 'Check its path'],
     ['a file that is no certificate', [import.meta.filename, '--name', 'x'], 'neither PEM nor DER'],
