@@ -8,12 +8,14 @@ import { checkNames } from './metadata/names.mjs';
 import { checkRemoval } from './metadata/removal.mjs';
 import { checkPermissions } from './metadata/permissions.mjs';
 import { readPackage } from './metadata/package.mjs';
+import { checkSoql } from './metadata/soql.mjs';
 import { checkTranslations } from './metadata/translations.mjs';
 
 const source = readPackage();
 const results = [
   await checkComponents(source),
   checkNames(source),
+  checkSoql(source),
   checkPermissions(source),
   checkTranslations(source),
   checkContractExamples(),

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkSoql } from './metadata/soql.mjs';
+
+const faultsOf = (query) =>
+  checkSoql(
+    new Map([
+      ['objects/Lead/fields/Leadlight_Score__c.field-meta.xml', ''],
+      ['classes/Any.cls', `List<Lead> leads = [${query}];`],
+    ]),
+  ).faults;
+
+test('fields of the package and of the platform are known wherever a query names them', () => {
+  assert.deepEqual(
+    faultsOf(
+      'SELECT Id, Leadlight_Score__c FROM Lead WHERE Id IN :ids AND isConverted = FALSE WITH USER_MODE ORDER BY Leadlight_Score__c DESC NULLS LAST, Name LIMIT 1',
+    ),
+    [],
+  );
+  assert.deepEqual(
+    faultsOf('SELECT LeadSource source, COUNT(Id) leads FROM Lead GROUP BY LeadSource ORDER BY LeadSource'),
+    [],
+  );
+});
+
+for (const [where, query] of [
+  ['selected', 'SELECT Id, Leadlight_Scor__c FROM Lead'],
+  ['compared', 'SELECT Id FROM Lead WHERE Leadlight_Scor__c != NULL'],
+  ['ordered by', 'SELECT Id FROM Lead ORDER BY Leadlight_Scor__c DESC'],
+  ['grouped by', 'SELECT COUNT(Id) leads FROM Lead GROUP BY Leadlight_Scor__c'],
+  ['counted', 'SELECT COUNT(Leadlight_Scor__c) leads FROM Lead'],
+])
+  test(`a field that is nowhere is told where it is ${where}`, () => {
+    assert.deepEqual(faultsOf(query), [
+      'classes/Any.cls: SOQL reads Lead.Leadlight_Scor__c, which is no field that is known',
+    ]);
+  });
+
+test('a field of another object is no field of this one', () => {
+  assert.equal(faultsOf('SELECT CronExpression FROM Lead').length, 1);
+});
