@@ -1,30 +1,6 @@
 import { trainForest, writeModel, type Json } from '@leadlight/forest';
-import type { FeatureSchema } from '@leadlight/lead-features';
 import { modelIdOf } from '@leadlight/workflows';
-
-const schema: FeatureSchema = {
-  version: 1,
-  features: [
-    {
-      name: 'lead_source',
-      kind: 'categorical',
-      unit: 'none',
-      field: 'LeadSource',
-      labelKey: 'Feature_LeadSource',
-      label: 'Lead source',
-      source: { type: 'field', field: 'LeadSource', read: 'value' },
-    },
-    {
-      name: 'employees',
-      kind: 'numeric',
-      unit: 'people',
-      field: 'NumberOfEmployees',
-      labelKey: 'Feature_Employees',
-      label: 'Employees',
-      source: { type: 'field', field: 'NumberOfEmployees', read: 'value' },
-    },
-  ],
-};
+import { twoFieldSchema } from '@leadlight/workflows/testing';
 
 const SOURCES = ['Referral', 'Web', 'Purchased list'];
 const CONVERTED_IN_TEN = [6, 3, 1];
@@ -39,7 +15,7 @@ export function testModel(seed: number) {
     return (row * 7919) % 10 < chance ? 1 : 0;
   });
   const trainedAt = Date.UTC(2026, 10, 20, 2);
-  const facts = { schema: schema as unknown as Json, threshold: 0.5, trainedAt, examples: ROWS };
+  const facts = { schema: twoFieldSchema as unknown as Json, threshold: 0.5, trainedAt, examples: ROWS };
   const examples = {
     rows: ROWS,
     columns: [

@@ -6,10 +6,10 @@ import {
   type AccessToken,
   type AnswerMade,
   type ApiKeyEntry,
-  type Clock,
   type KeyCertificate,
   type KeyScope,
 } from '@leadlight/workflows';
+import { TestClock } from '@leadlight/workflows/testing';
 import {
   readExample,
   type DataQuality,
@@ -27,17 +27,6 @@ import { Metrics } from '../http/metrics.ts';
 import { closeServer, createHttpServer, listen, type ServerLimits } from '../server.ts';
 import { ServiceState } from '../service-state.ts';
 import { noTracing } from '../tracing/tracing.ts';
-
-/** A clock that stands still until told otherwise. */
-export class TestClock implements Clock {
-  #now = Date.UTC(2026, 10, 23, 9, 30);
-  now(): number {
-    return this.#now;
-  }
-  advance(ms: number): void {
-    this.#now += ms;
-  }
-}
 
 /** Keys in memory. */
 export class TestKeys {

@@ -1,44 +1,10 @@
 import type { Explanation, TreeModel } from '@leadlight/forest';
-import type { FeatureSchema, FieldValue, LeadHistory } from '@leadlight/lead-features';
-import type { Clock, ScoreLogEntry } from '../ports/index.ts';
+import type { FieldValue, LeadHistory } from '@leadlight/lead-features';
+import type { ScoreLogEntry } from '../ports/index.ts';
+import { NOW, TestClock, twoFieldSchema as schema } from '../testing/index.ts';
 import type { ScoringModel } from './scoring-model.ts';
 
-export const NOW = Date.UTC(2026, 10, 23, 9, 30);
-
-export class TestClock implements Clock {
-  #now = NOW;
-  now(): number {
-    return this.#now;
-  }
-  advance(ms: number): void {
-    this.#now += ms;
-  }
-}
-
-/** Two fields as they are: enough to see which values reach the model. */
-export const schema: FeatureSchema = {
-  version: 1,
-  features: [
-    {
-      name: 'lead_source',
-      kind: 'categorical',
-      unit: 'none',
-      field: 'LeadSource',
-      labelKey: 'Feature_LeadSource',
-      label: 'Lead source',
-      source: { type: 'field', field: 'LeadSource', read: 'value' },
-    },
-    {
-      name: 'employees',
-      kind: 'numeric',
-      unit: 'people',
-      field: 'NumberOfEmployees',
-      labelKey: 'Feature_Employees',
-      label: 'Employees',
-      source: { type: 'field', field: 'NumberOfEmployees', read: 'value' },
-    },
-  ],
-};
+export { NOW, schema, TestClock };
 
 /** Raw output is a plain sum, so that its Shapley values are known: +0.2 for a referral, +0.1 for 100 people or more. */
 export const additiveModel: TreeModel = {

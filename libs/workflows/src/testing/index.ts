@@ -1,0 +1,2 @@
+export { NOW, TestClock } from './test-clock.ts';
+export { twoFieldSchema } from './two-field-schema.ts';

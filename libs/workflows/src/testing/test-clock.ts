@@ -1,0 +1,14 @@
+import type { Clock } from '../ports/index.ts';
+
+export const NOW = Date.UTC(2026, 10, 23, 9, 30);
+
+/** A clock that stands still until told otherwise. */
+export class TestClock implements Clock {
+  #now = NOW;
+  now(): number {
+    return this.#now;
+  }
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}
