@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { openApiDocument, Problem } from '@leadlight/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeServer, createHttpServer, defaultLimits, listen, ListenError } from './server.ts';
@@ -139,6 +140,22 @@ describe('the service', () => {
     const impatient = await startTestService({}, limits);
     const answer = await rawExchange(impatient.port, 'POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Le');
     expect(answer).toContain('HTTP/1.1 408 ');
+    await impatient.close();
+  });
+
+  it('does not hold memory for ever for a client that does not read its answers', async () => {
+    const impatient = await startTestService({}, { ...defaultLimits, stalledTimeoutMs: 200 });
+    const script = (await (await fetch(`${impatient.url}/docs/rapidoc.js`)).arrayBuffer()).byteLength;
+    const accepted = once(impatient.server, 'connection');
+    const socket = connect(impatient.port, '127.0.0.1')
+      .on('error', () => undefined)
+      .pause();
+    const [theirs] = (await accepted) as [Socket];
+    // More than the machine’s own buffers take.
+    socket.write('GET /docs/rapidoc.js HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(50));
+    await once(theirs, 'close');
+    expect(theirs.bytesWritten).toBeLessThan(50 * script);
+    socket.destroy();
     await impatient.close();
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, type TestService } from '../testing/test-service.ts';
@@ -32,6 +33,17 @@ describe('metrics', () => {
     const text = await metrics.registry.metrics();
     expect(text).toContain('leadlight_scores_total{org="org-a",model="m1",band="A"} 2');
     expect(text).toContain('leadlight_lead_problems_total{org="org-a",type="/problems/lead-not-found"} 1');
+  });
+
+  it.each(['alerts.yml', 'grafana-dashboard.json'])('are all there that %s asks for', async (file) => {
+    const text = readFileSync(new URL(`../../../../docs/operating/${file}`, import.meta.url), 'utf8');
+    const asked = new Set(text.match(/\b(?:leadlight|process|nodejs)_[a-z_]+[a-z]\b/g));
+    const kept = new Set((await metrics.registry.getMetricsAsJSON()).map(({ name }) => name));
+    expect(asked.size).toBeGreaterThan(2);
+    const unknown = [...asked].filter(
+      (name) => !kept.has(name) && !kept.has(name.replace(/_(?:bucket|count|sum)$/, '')),
+    );
+    expect(unknown).toEqual([]);
   });
 
   it('are not there for what comes through a proxy', async () => {
