@@ -69,3 +69,17 @@ test('what is written goes outside the image, which may be read only', () => {
   assert.match(last.find((each) => each.getKeyword() === 'CMD').getArgumentsContent(), /"--folder", "\/tmp\//);
   assert.match(text, /docker run --read-only --tmpfs \/tmp --cap-drop ALL --security-opt no-new-privileges/);
 });
+
+test('only what is named gets into the image, and nothing that was made or kept on the machine that builds', () => {
+  const lines = readFileSync(join(root, 'docs', 'operating', 'Dockerfile.dockerignore'), 'utf8').split('\n');
+  const rules = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  assert.equal(rules[0], '**');
+  const copied = ofKind('COPY')
+    .filter((copy) => copy.getFlags().length === 0)
+    .flatMap((copy) => copy.getArguments().slice(0, -1).map(String));
+  assert.ok(copied.length > 5);
+  for (const source of copied) assert.ok(rules.includes(`!${source}`), source);
+  for (const kept of ['**/node_modules', '**/dist', '**/.leadlight']) {
+    assert.ok(rules.indexOf(kept) > rules.findLastIndex((rule) => rule.startsWith('!')), kept);
+  }
+});
