@@ -30,10 +30,10 @@ describe.skipIf(skipsBrowser())('the pages in every language of the package', ()
 
   it.each([
     ['de-DE', '87', '480', 'Leads nach Score'],
-    ['es-ES', '87', '480', 'Leads por score'],
+    ['es-ES', '87', '480', 'Leads por puntuación'],
     ['fr-FR', '87', '480', 'Leads par score'],
     ['ja-JP', '87', '480', 'スコア順のリード'],
-    ['pt-BR', '87', '480', 'Leads por score'],
+    ['pt-BR', '87', '480', 'Leads por pontuação'],
   ])('leave nothing in English where they are read in %s', async (language, score, employees, title) => {
     const { page, faults, close } = await openPage({ locale: language });
     try {
@@ -58,6 +58,22 @@ describe.skipIf(skipsBrowser())('the pages in every language of the package', ()
       expect(untranslated(settings.split('\n'), language)).toEqual([]);
       expect(faults).toEqual([]);
       await keepScreenshot(page, `settings-${language}`);
+    } finally {
+      await close();
+    }
+  });
+
+  it('are chosen on the page, and the choice is kept', async () => {
+    const { page, faults, close } = await openPage({ locale: 'en-GB' });
+    try {
+      await page.goto(running.url);
+      await page.getByLabel('Language').selectOption('Deutsch');
+      await page.getByText('Leads nach Score').waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe('de-DE');
+      await page.goto(`${running.url}/leads/${LEAD_ID}`);
+      await page.getByText('Modellversion 7').waitFor();
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(faults).toEqual([]);
     } finally {
       await close();
     }

@@ -13,4 +13,5 @@ export type PageWord =
   | 'back'
   | 'fault'
   | 'score'
-  | 'loading';
+  | 'loading'
+  | 'language';

@@ -2,6 +2,7 @@ import { LeadList } from './lead-list.ts';
 import { adminView } from './admin-view.ts';
 import { emptyView, LeadView } from './lead-view.ts';
 import { byId } from './element.ts';
+import { offerLanguages } from './language-choice.ts';
 import type { PageWord } from '../page-word.ts';
 import { word } from './words.ts';
 
@@ -11,6 +12,7 @@ const leadIdIn = (path: string): string | undefined => /^\/leads\/(\w+)$/.exec(p
 export function startPage(page: Document): void {
   for (const place of page.querySelectorAll<HTMLElement>('[data-word]'))
     place.textContent = word(place.dataset.word as PageWord);
+  offerLanguages(byId('language') as HTMLSelectElement);
   byId('search').setAttribute('placeholder', word('search'));
 
   const view = new LeadView();

@@ -4,6 +4,7 @@ import type { PageWord } from '../page-word.ts';
 interface Words {
   readonly locale: string;
   readonly timeZone: string;
+  readonly languages: readonly { readonly tag: string; readonly name: string }[];
   readonly labels: Readonly<Record<string, string>>;
   readonly page: Readonly<Record<PageWord, string>>;
 }
@@ -15,5 +16,7 @@ declare global {
 export const word = (name: PageWord): string => globalThis.leadlight.page[name];
 
 export const bandWord = (band: string): string => globalThis.leadlight.labels[`Leadlight_Band_${band}`] ?? band;
+
+export const languages = () => globalThis.leadlight.languages;
 
 export const locale = (): string => globalThis.leadlight.locale;

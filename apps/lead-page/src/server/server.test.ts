@@ -288,13 +288,17 @@ describe('the page', () => {
     expect(await words('de-AT,de;q=0.9')).toContain('"locale":"de-AT"');
     expect(await words('de-AT,de;q=0.9')).toContain('Leads nach Score');
     for (const [language, title] of [
-      ['es-MX', 'Leads por score'],
+      ['es-MX', 'Leads por puntuación'],
       ['fr', 'Leads par score'],
       ['ja-JP', 'スコア順のリード'],
-      ['pt-BR', 'Leads por score'],
+      ['pt-BR', 'Leads por pontuação'],
     ] as const)
       expect(await words(language)).toContain(title);
     expect(await words('it')).toContain('Leads by score');
+    const chosen = await fetch(`${page.url}/words.js`, {
+      headers: { 'accept-language': 'de', cookie: 'theme=dark; language=fr-FR' },
+    });
+    expect(await chosen.text()).toContain('Leads par score');
     expect(await words('"><script>')).toContain('"locale":"en-US"');
   });
 

@@ -51,9 +51,9 @@ export function leadPage({ org, api, adminApi }: LeadPageParts): Express {
   app.use('/static', express.static(join(APP, 'static'), { index: false }));
   app.get('/words.js', (request, response) => {
     response
-      .set('Vary', 'Accept-Language')
+      .set('Vary', 'Accept-Language, Cookie')
       .type('js')
-      .send(wordsScript(request.get('accept-language')));
+      .send(wordsScript(languageOf(request)));
   });
   app.get('/org/leads', async (request, response) => {
     const { search = '', offset = '0' } = request.query;
@@ -117,7 +117,9 @@ function closed(server: ReturnType<typeof createServer>): Promise<void> {
 const isBadBody = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'expose' in error && error.expose === true;
 
-const languageOf = (request: Request): string => firstLanguage(request.get('accept-language'));
+/** What was chosen on the page goes before what the browser asks for. */
+const languageOf = (request: Request): string =>
+  firstLanguage(/(?:^|;\s*)language=([\w-]+)/.exec(request.get('cookie') ?? '')?.[1] ?? request.get('accept-language'));
 
 /** A page of another site that points its own name at this machine is refused: the leads are not its business. */
 function onlyLoopback(request: Request, response: Response, next: NextFunction): void {

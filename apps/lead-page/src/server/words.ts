@@ -18,6 +18,7 @@ const pageWords: Readonly<Record<string, Readonly<Record<PageWord, string>>>> = 
     fault: 'The org does not answer. Please try again.',
     score: 'Score',
     loading: 'Loading …',
+    language: 'Language',
   },
   de: {
     leadsSection: 'Leads',
@@ -34,22 +35,24 @@ const pageWords: Readonly<Record<string, Readonly<Record<PageWord, string>>>> = 
     fault: 'Die Organisation antwortet nicht. Bitte versuchen Sie es noch einmal.',
     score: 'Score',
     loading: 'Wird geladen …',
+    language: 'Sprache',
   },
   es: {
     leadsSection: 'Leads',
-    adminSection: 'Lead Scoring',
-    leads: 'Leads por score',
+    adminSection: 'Puntuación de leads',
+    leads: 'Leads por puntuación',
     search: 'Buscar nombre o empresa',
     more: 'Mostrar más',
     none: 'Ningún lead coincide.',
-    noScore: 'Aún sin score',
+    noScore: 'Aún sin puntuación',
     choose: 'Elija un lead',
     chooseMore: 'La lista muestra los leads abiertos, primero los más prometedores.',
     details: 'Detalles',
     back: 'Todos los leads',
     fault: 'La organización no responde. Inténtelo de nuevo.',
-    score: 'Score',
+    score: 'Puntuación',
     loading: 'Cargando …',
+    language: 'Idioma',
   },
   fr: {
     leadsSection: 'Leads',
@@ -66,6 +69,7 @@ const pageWords: Readonly<Record<string, Readonly<Record<PageWord, string>>>> = 
     fault: 'L’organisation ne répond pas. Veuillez réessayer.',
     score: 'Score',
     loading: 'Chargement …',
+    language: 'Langue',
   },
   ja: {
     leadsSection: 'リード',
@@ -82,30 +86,41 @@ const pageWords: Readonly<Record<string, Readonly<Record<PageWord, string>>>> = 
     fault: '組織が応答しません。もう一度お試しください。',
     score: 'スコア',
     loading: '読み込み中 …',
+    language: '言語',
   },
   pt: {
     leadsSection: 'Leads',
-    adminSection: 'Lead Scoring',
-    leads: 'Leads por score',
+    adminSection: 'Pontuação de leads',
+    leads: 'Leads por pontuação',
     search: 'Pesquisar nome ou empresa',
     more: 'Mostrar mais',
     none: 'Nenhum lead corresponde.',
-    noScore: 'Ainda sem score',
+    noScore: 'Ainda sem pontuação',
     choose: 'Escolha um lead',
     chooseMore: 'A lista mostra os leads abertos, os mais promissores primeiro.',
     details: 'Detalhes',
     back: 'Todos os leads',
     fault: 'A organização não responde. Tente novamente.',
-    score: 'Score',
+    score: 'Pontuação',
     loading: 'Carregando …',
+    language: 'Idioma',
   },
 };
 
+/** Languages that the page offers, each by its own name. */
+const LANGUAGES = [
+  { tag: 'en-US', name: 'English' },
+  { tag: 'de-DE', name: 'Deutsch' },
+  { tag: 'es-ES', name: 'Español' },
+  { tag: 'fr-FR', name: 'Français' },
+  { tag: 'ja-JP', name: '日本語' },
+  { tag: 'pt-BR', name: 'Português (Brasil)' },
+];
+
 /** A script that tells the page its language, its time zone and its words, as the platform does for a component. */
-export function wordsScript(acceptLanguage: string | undefined): string {
-  const locale = firstLanguage(acceptLanguage);
+export function wordsScript(locale: string): string {
   const page = pageWords[locale.split('-')[0]!] ?? pageWords.en;
-  const words = JSON.stringify({ locale, labels: labelsIn(locale), page });
+  const words = JSON.stringify({ locale, languages: LANGUAGES, labels: labelsIn(locale), page });
   const timeZone = 'Intl.DateTimeFormat().resolvedOptions().timeZone';
   return `globalThis.leadlight = { timeZone: ${timeZone}, ...${words} };\ndocument.documentElement.lang = ${JSON.stringify(locale)};\n`;
 }
