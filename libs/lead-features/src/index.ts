@@ -8,6 +8,7 @@ export type { KnownActivity, KnownMembership, LeadSnapshot } from './snapshot.ts
 export { historyFromFields, withFreshFields } from './fresh-fields.ts';
 export { catalogue, catalogueClasses, catalogueLabels } from './catalogue/index.ts';
 export type { CatalogueFeature } from './catalogue/define.ts';
+export { leftOutReasons } from './left-out-reasons.ts';
 export { neverReason } from './never-fields.ts';
 export { featureSchemaFor } from './schema.ts';
 export type { LeftOut, SchemaChoice, SchemaOptions } from './schema.ts';

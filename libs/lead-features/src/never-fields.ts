@@ -1,7 +1,6 @@
-const OUTCOME = 'tells the outcome, or is written by it';
-const WORKING = 'is kept up to date by people while they work the lead, so it tells what they already know';
-const TOUCHED = 'moves with every later touch of the record, so it tells the future';
-const IDENTIFIER = 'identifies a record or a person and says nothing about the next one';
+import { leftOutReasons } from './left-out-reasons.ts';
+
+const { outcome: OUTCOME, working: WORKING, touched: TOUCHED, identifier: IDENTIFIER } = leftOutReasons;
 
 /** Lead fields that must never become features, with the reason. By lower-case API name. */
 const NEVER: ReadonlyMap<string, string> = new Map(
@@ -27,7 +26,7 @@ const NEVER: ReadonlyMap<string, string> = new Map(
 /** Why a lead field may never be a feature; undefined where it may. */
 export function neverReason(field: string): string | undefined {
   const name = field.toLowerCase();
-  if (/^(?:[a-z0-9]+__)?leadlight_/.test(name)) return 'is written by Leadlight itself';
+  if (/^(?:[a-z0-9]+__)?leadlight_/.test(name)) return leftOutReasons.own;
   if (name.startsWith('actioncadence')) return WORKING;
   if (name.startsWith('converted')) return OUTCOME;
   return NEVER.get(name);

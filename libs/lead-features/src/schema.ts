@@ -1,6 +1,7 @@
 import { catalogue } from './catalogue/index.ts';
 import type { FeatureSchema, FeatureSpec, Unit } from './feature.ts';
 import type { FieldType, LeadField } from './lead-field.ts';
+import { leftOutReasons } from './left-out-reasons.ts';
 import { neverReason } from './never-fields.ts';
 
 export interface SchemaOptions {
@@ -21,9 +22,7 @@ export interface SchemaChoice {
   readonly leftOut: readonly LeftOut[];
 }
 
-const EXCLUDED = 'is excluded by the settings';
-const UNKNOWN_PAST =
-  'can change and is not tracked, so its value at a past instant cannot be known: turn on field history tracking for it';
+const { excluded: EXCLUDED, unknownPast: UNKNOWN_PAST, unread: UNREAD } = leftOutReasons;
 
 /**
  * The features that an org's fields allow: the catalogue as far as the past of what it reads is known, and the org's own
@@ -110,6 +109,6 @@ function ownFieldSpec(field: LeadField): FeatureSpec | undefined {
 }
 
 function unreadReason(field: LeadField): string {
-  if (!field.custom) return 'is read by no built-in feature';
+  if (!field.custom) return UNREAD;
   return `is of type ${field.type}, which does not become a feature: text and dates of one lead rarely come again`;
 }

@@ -1,6 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import type { FieldUse, ScoringSettings } from '@leadlight/contract';
 import { labels } from './labels';
+import { reasonText } from './reasonText';
 
 /** A field that goes into a list of the settings, or out of it. */
 export interface FieldSwitch {
@@ -39,7 +40,7 @@ export default class SettingsFields extends LightningElement {
       used: this.isUsed({ field, list, ...told }),
       fixed: list === null,
       spoken: list === null ? `${label}: ${labels.fieldFixed}` : label,
-      reason,
+      reason: reasonText(reason),
       verdict: VERDICTS[verdict ?? ''] ?? '',
     }));
   }
