@@ -8,7 +8,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 /**
  * Reads a JSON body of at most `maxBytes`.
  * @returns the value and the text it came from
- * @throws HttpProblem `unsupported-media-type`, `body-too-large`, `invalid-json`
+ * @throws HttpProblem `unsupported-media-type`, `body-too-large`, `invalid-json`, `invalid-request` where a text has U+0000
  */
 export async function readJsonBody(
   req: IncomingMessage,
@@ -18,6 +18,11 @@ export async function readJsonBody(
   const text = decode(await readBytes(req, maxBytes));
   if (text.trim() === '') throw new HttpProblem('invalid-json', { detail: 'The body is empty.' });
   const value = parse(text);
+  if (hasNul(text)) {
+    throw new HttpProblem('invalid-request', {
+      detail: 'A text in the body has the character U+0000, which none may.',
+    });
+  }
   if (hasDuplicateMember(text, value)) {
     throw new HttpProblem('invalid-json', { detail: 'An object in the body has the same member twice.' });
   }
@@ -45,3 +50,6 @@ function placeOf(cause: unknown): string {
   const position = /at position (\d+)/.exec(String(cause))?.[1];
   return position === undefined ? '' : ` from position ${position} on`;
 }
+
+/** True where a string of the JSON text has the character U+0000, which no database keeps as text. */
+const hasNul = (text: string): boolean => text.includes('\\u0000') && /(?<!\\)(?:\\\\)*\\u0000/.test(text);

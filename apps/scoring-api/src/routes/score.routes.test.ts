@@ -87,6 +87,18 @@ describe('POST /v1/scores', () => {
     expect(problem.errors?.map(({ pointer }) => pointer).toSorted()).toEqual(['#/leads/0/feilds', '#/orgId']);
   });
 
+  it('refuses the character that no database keeps, and bears its spelling as text', async () => {
+    const body = (comment: string) => `{"leads":[{"leadId":"a","fields":{"Description":"${comment}"}}]}`;
+    for (const nul of ['\\u0000', '\\\\\\u0000']) {
+      const problem = await problemOf(await service.postScores(body(nul)));
+      expect(problem).toMatchObject({
+        type: '/problems/invalid-request',
+        detail: expect.stringContaining('U+0000') as string,
+      });
+    }
+    expect((await service.postScores(body('\\\\u0000'))).status).toBe(200);
+  });
+
   it('bears depth and numbers out of range', async () => {
     const deep = `{"leads":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     const huge = '{"leads":[{"leadId":"a","fields":{"AnnualRevenue":1e999}}]}';

@@ -24,10 +24,10 @@ interface Whole {
 }
 
 /** One of each documented operation with each of its examples, and the routes beside the document. */
-function wholeRequests(): readonly Whole[] {
+function wholeRequests(modelId: string): readonly Whole[] {
   const documented = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
     Object.entries(item ?? {}).flatMap(([method, operation]) => {
-      const filled = path.replace(/\{\w+\}/g, '00Q5g00000KpXc2EAF');
+      const filled = path.replace('{modelId}', modelId).replace(/\{\w+\}/g, '00Q5g00000KpXc2EAF');
       const bodies = exampleBodies(operation);
       const whole = { method: method.toUpperCase(), path: filled };
       return bodies.length > 0 ? bodies.map((body) => ({ ...whole, body })) : [whole];
@@ -60,11 +60,7 @@ const TYPES = [
   'application/x-www-form-urlencoded',
   '',
 ];
-const CREDENTIALS = [
-  undefined,
-  undefined,
-  undefined,
-  undefined,
+const BAD_CREDENTIALS = [
   'Bearer wrong',
   'Bearer llt_wrong',
   'Basic Og==',
@@ -107,15 +103,18 @@ const VALUES: readonly unknown[] = [
   { __proto__: null, toString: 1 },
 ];
 
-/** Requests that begin as the contract shows them and go wrong in some way, or in none; the same for the same seed. */
-export function* mutatedRequests(seed: number, count: number): Generator<MutatedRequest> {
+/**
+ * Requests that begin as the contract shows them and go wrong in some way, or in none; the same for the same seed.
+ * @param modelId a model that the service knows
+ */
+export function* mutatedRequests(seed: number, count: number, modelId = '9f2c41d07be35a68'): Generator<MutatedRequest> {
   const random = randomFrom(seed);
   const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
-  const wholes = wholeRequests();
+  const wholes = wholeRequests(modelId);
   for (let request = 0; request < count; request += 1) {
     const whole = one(wholes);
     const method = random() < 0.85 ? whole.method : one(METHODS);
-    const credential = one(CREDENTIALS);
+    const credential = random() < 0.15 ? one(BAD_CREDENTIALS) : undefined;
     const type = whole.path === '/oauth/token' ? 'application/x-www-form-urlencoded' : 'application/json';
     const headers: Record<string, string> = { 'content-type': random() < 0.7 ? type : one(TYPES) };
     if (credential) headers.authorization = credential;
