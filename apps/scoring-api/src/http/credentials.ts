@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import {
+  claimedSigner,
   hasEnded,
   TOKEN_PREFIX,
   verifyOrgJwt,
@@ -37,6 +38,7 @@ const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 export class Credentials {
   readonly #ports: CredentialPorts;
   readonly #verified = new Map<string, Verified>();
+  readonly #goodSigners = new Set<string>();
   /** What many requests bring at once is looked up once. */
   readonly #lookUps = new Map<string, Promise<Omit<Verified, 'digest' | 'trustedUntil'> | undefined>>();
 
@@ -44,9 +46,14 @@ export class Credentials {
     this.#ports = ports;
   }
 
-  /** True where this credential was good a while ago: whoever brings it does not guess. */
+  /**
+   * True where this credential was good a while ago: whoever brings it does not guess. Of JWTs each is new: there it is the
+   * signer who was good, whom only somebody names who knows the org and the key.
+   */
   wasGood(credential: string): boolean {
-    return this.#verified.has(hash('sha256', credential));
+    if (this.#verified.has(hash('sha256', credential))) return true;
+    const signer = JWT.test(credential) ? claimedSigner(credential) : undefined;
+    return signer !== undefined && this.#goodSigners.has(signerName(signer));
   }
 
   /** @returns undefined where the credential is unknown, revoked or past its end */
@@ -101,6 +108,8 @@ export class Credentials {
   async #findSigner(jwt: string) {
     const verified = await verifyOrgJwt(this.#ports, jwt);
     if (typeof verified === 'string') return undefined;
+    if (this.#goodSigners.size >= MOST_CREDENTIALS) this.#goodSigners.clear();
+    this.#goodSigners.add(signerName({ orgId: verified.key.orgId, keyId: verified.key.id }));
     return { caller: callerOf(verified.key, verified.key.scopes), endsAt: verified.endsAt };
   }
 
@@ -113,6 +122,8 @@ export class Credentials {
     this.#verified.set(key, verified);
   }
 }
+
+const signerName = ({ orgId, keyId }: { readonly orgId: string; readonly keyId: string }) => `${orgId} ${keyId}`;
 
 const callerOf = (entry: ApiKeyEntry, scopes: Caller['scopes']): Caller => ({
   orgId: entry.orgId,

@@ -4,14 +4,16 @@ import { HttpProblem } from './http-problem.ts';
 import { tellDeprecation } from './versions.ts';
 
 /** The first handler of a route: says its pattern, for logs and metrics, and in the answer whether it is going away. */
-export const named =
-  (pattern: string, going: Deprecations = deprecations): RequestHandler =>
-  (req, res, next) => {
+export const named = (pattern: string, going: Deprecations = deprecations): RequestHandler => {
+  // Most routes stay: theirs is the short way.
+  const isGoing = Object.keys(going).some((name) => name.endsWith(` ${pattern}`));
+  return (req, res, next) => {
     req.routePattern = pattern;
-    const deprecation = going[`${req.method.toLowerCase()} ${pattern}`];
+    const deprecation = isGoing ? going[`${req.method.toLowerCase()} ${pattern}`] : undefined;
     if (deprecation) tellDeprecation(res, deprecation);
     next();
   };
+};
 
 /** The last handler of a route: refuses the methods it does not have. */
 export const onlyMethods =

@@ -93,6 +93,14 @@ describe('a JWT of the org, sent with each request', () => {
     expect(await statusWith(jwt(over))).toBe(401);
   });
 
+  it('of a signer that was good is not held up by an address that guesses, and a stranger’s is', async () => {
+    expect(await statusWith(jwt())).toBe(200);
+    for (let failures = 0; failures < 10; failures++) await statusWith(`guess${failures}`);
+    expect(await statusWith(jwt({ jti: 'another' }))).toBe(200);
+    for (let failures = 0; failures < 10; failures++) await statusWith(`guess${failures}`);
+    expect(await statusWith(jwt({ sub: 'key_other' }))).toBe(429);
+  });
+
   it('ends at its time and with its key, whatever was trusted', async () => {
     const [short, long] = [jwt({ exp: service.clock.now() / 1_000 + 1 }), jwt()];
     for (const credential of [short, long]) expect(await statusWith(credential)).toBe(200);

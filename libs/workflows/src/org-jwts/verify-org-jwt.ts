@@ -46,7 +46,7 @@ export interface OrgJwtPorts {
  */
 export async function verifyOrgJwt(ports: OrgJwtPorts, jwt: string): Promise<VerifiedJwt | JwtRefusal> {
   const now = ports.clock.now();
-  const claimed = claimedBy(jwt);
+  const claimed = claimedSigner(jwt);
   if (!claimed) return 'malformed';
   const found = await ports.keyCertificates.find(claimed.orgId, claimed.keyId);
   if (!found) return 'unknown_client';
@@ -64,8 +64,8 @@ export async function verifyOrgJwt(ports: OrgJwtPorts, jwt: string): Promise<Ver
   return refusal;
 }
 
-/** Who the JWT says it is from; nothing of it is believed before the signature is. */
-function claimedBy(jwt: string): { readonly orgId: string; readonly keyId: string } | undefined {
+/** Whom a JWT says it is from, not verified; undefined where it is none. */
+export function claimedSigner(jwt: string): { readonly orgId: string; readonly keyId: string } | undefined {
   try {
     const { iss, sub } = decodeJwt(jwt);
     return isName(iss) && isName(sub) ? { orgId: iss, keyId: sub } : undefined;
