@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -129,6 +129,11 @@ describe('leadlight settings', () => {
 
     const fields = (await leadlight(['settings', 'show', '--fields'])).stdout;
     expect(fields).toMatch(/Industry\s+│ out\s+│ It is excluded by the settings\./);
+    const table = join(folder, 'table.json');
+    const { stdout: points } = await leadlight(['settings', 'show', '--points']);
+    writeFileSync(table, JSON.stringify(JSON.parse(points).slice(0, 3)));
+    expect((await leadlight(['settings', 'set', `points=${table}`])).stdout).toMatch(/points\s+│ 3 rules/);
+    await leadlight(['settings', 'undo']);
     const undone = JSON.parse((await leadlight(['settings', 'undo', '--json'])).stdout);
     expect(undone).toMatchObject({ settings: { learner: 'best', excludedFields: [] }, canUndo: false });
     expect(await leadlight(['settings', 'undo'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/defaults/) });

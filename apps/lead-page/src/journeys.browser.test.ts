@@ -8,7 +8,7 @@ import { repJourney } from './journeys/rep-journey.ts';
 import { nameOf, slugOf, ways, type Way } from './journeys/ways.ts';
 import { labelText } from './server/labels.ts';
 import { seriousFindings } from './testing/axe.ts';
-import { keepScreenshot, openPage, skipsBrowser, type OpenPage } from './testing/chromium.ts';
+import { keepScreenshot, openPage, skipsBrowser, withWholePage, type OpenPage } from './testing/chromium.ts';
 import { waitingTimes } from './testing/waiting-times.ts';
 import { startWholeLeadlight, type WholeLeadlight } from './testing/whole-leadlight.ts';
 
@@ -140,13 +140,11 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
     await page.goto(leadlight.pageUrl);
     await page.locator('[data-lead]').nth(ways.length).waitFor();
     const rep = await repJourney(page, hands, text, ways.indexOf(way));
-    expect(await seriousFindings(page)).toEqual([]);
-    await keepScreenshot(page, `rep-${slugOf(way)}`, way);
+    await inspect(page, `rep-${slugOf(way)}`);
 
     const modelId = await adminJourney(page, hands, text, rep);
     expect(await activeModel()).toBe(modelId);
-    expect(await seriousFindings(page)).toEqual([]);
-    await keepScreenshot(page, `admin-${slugOf(way)}`, way);
+    await inspect(page, `admin-${slugOf(way)}`);
     expect(faults).toEqual([]);
   }
 
@@ -167,6 +165,15 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
     expect(stored.every((ms, index) => ms > 0 && ms <= live[index]!)).toBe(true);
   });
 });
+
+/** Keeps a picture of the whole page, on which axe finds nothing serious and nothing is wider than the window. */
+async function inspect(page: Page, name: string): Promise<void> {
+  await withWholePage(page, async () => {
+    await keepScreenshot(page, name);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+}
 
 /** Reasons on the card, in order, without the rows that are no single fact. */
 const shownReasons = (page: Page) =>

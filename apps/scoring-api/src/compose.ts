@@ -42,6 +42,8 @@ export interface ServiceSettings {
   readonly tracing?: TracingSettings;
   /** A query that takes longer is given up with a clean refusal: whoever asks must not hang because storage does. */
   readonly queryTimeoutMs: number;
+  /** So many leads' histories of an org are kept in memory, each until storage notes a change of it. */
+  readonly rememberedHistories: number;
   /** Every how many successful requests one is logged. */
   readonly logEvery: number;
   readonly limits: AppParts['limits'];
@@ -65,11 +67,11 @@ const clock: Clock = { now: () => Date.now() };
  * @throws StorageError, ListenError, each with its remedy
  */
 export async function startService(settings: ServiceSettings, log: Logger): Promise<RunningService> {
-  const { queryTimeoutMs, ...where } = settings;
+  const { queryTimeoutMs, rememberedHistories, ...where } = settings;
   // Migrations and retention may take their time.
   const background = await openStorage({ ...where, connections: BACKGROUND_CONNECTIONS });
   try {
-    const storage = await openStorage({ ...where, queryTimeoutMs, rememberedHistories: REMEMBERED_HISTORIES });
+    const storage = await openStorage({ ...where, queryTimeoutMs, rememberedHistories });
     return await serve(storage, background, settings, log).catch(closing(storage));
   } catch (error) {
     return await closing(background)(error);
@@ -77,8 +79,6 @@ export async function startService(settings: ServiceSettings, log: Logger): Prom
 }
 
 const BACKGROUND_CONNECTIONS = 2;
-/** Of an org; about 3 KB each. */
-const REMEMBERED_HISTORIES = 5_000;
 
 const closing =
   (storage: Storage) =>

@@ -19,6 +19,7 @@ export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
   --drain-ms N    time that a stopping service goes on answering while /readyz says so (default 0)
   --grace-ms N    time that requests under way have after that (default 25000)
   --query-timeout-ms N  time that storage has for a query before the request is refused (default 5000)
+  --remembered-leads N  leads of an org whose histories are kept in memory, about 3 KB each (default 5000; 0 for none)
 
 Environment:
   DATABASE_URL                 a PostgreSQL server, used in place of the embedded storage
@@ -39,6 +40,7 @@ const options = {
   'drain-ms': { type: 'string', default: '0' },
   'grace-ms': { type: 'string', default: '25000' },
   'query-timeout-ms': { type: 'string', default: '5000' },
+  'remembered-leads': { type: 'string', default: '5000' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -59,6 +61,7 @@ export function settingsFrom(
     databaseUrl: env.DATABASE_URL || undefined,
     tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT ? { share: shareOf(env.OTEL_TRACES_SAMPLER_ARG ?? '0.1') } : undefined,
     queryTimeoutMs: wholeNumber('--query-timeout-ms', values['query-timeout-ms'], 100, 600_000),
+    rememberedHistories: wholeNumber('--remembered-leads', values['remembered-leads'], 0, 1_000_000),
     logEvery: wholeNumber('--log-every', values['log-every'], 1, 1_000_000),
     limits: {
       requestsPerSecond: wholeNumber('--rate-per-key', values['rate-per-key'], 1, 1_000_000),

@@ -50,9 +50,9 @@ export async function contenders(): Promise<Field> {
     bin === undefined ? undefined : await startPostgresCluster(bin, ['fsync=on', 'synchronous_commit=on']);
   const storage = await openStorage({ databaseUrl: cluster?.databaseUrl, folder });
   const key = await fillBenchOrg(storage, benchModel());
-  const leadlight = (name: string, reasons: number): Contender => ({
+  const leadlight = (name: string, reasons: number, ...options: readonly string[]): Contender => ({
     name,
-    start: () => startLeadlight(cluster?.databaseUrl, folder),
+    start: () => startLeadlight(cluster?.databaseUrl, folder, ...options),
     load: (work) => ({
       path: '/v1/scores',
       headers: { ...JSON_TYPE, Authorization: `Bearer ${key}` },
@@ -63,6 +63,7 @@ export async function contenders(): Promise<Field> {
     contenders: [
       leadlight('Leadlight, scores only', 0),
       leadlight('Leadlight, with five reasons', 5),
+      leadlight('Leadlight, scores only, every history read anew', 0, '--remembered-leads', '0'),
       {
         ...leadlight('two processes behind nginx, five reasons', 5),
         hint: missingNginx(),

@@ -3,78 +3,54 @@
  * takes one short round of each; `--write` renews the table in docs/benchmarks.md.
  */
 import { parseArgs } from 'node:util';
-import { contenders, type Contender, type Field } from './contenders.ts';
-import { press, wrkIsInstalled, WRK_HINT, type Load, type Measured } from './load.ts';
-import { reportOf, type Result } from './report.ts';
+import { contenders, type Field } from './contenders.ts';
+import { wrkIsInstalled, WRK_HINT } from './load.ts';
+import { measure, type Plan } from './measure.ts';
+import { reportOf } from './report.ts';
+import type { Result } from './result.ts';
 import { renewSection } from './renew-section.ts';
 
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
 });
-const ROUNDS = options.quick ? 1 : 5;
-const SECONDS = options.quick ? 3 : 5;
-const WARM_UP_SECONDS = options.quick ? 3 : 8;
+/** Four series of each contender: about 15 minutes in all, `--quick` about 4. */
+const plan: Plan = options.quick
+  ? { rounds: 1, seconds: 3, warmUpSeconds: 3 }
+  : { rounds: 5, seconds: 4, warmUpSeconds: 6 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+const startedAt = performance.now();
 
-interface Series extends Measured {
-  /** Of the server, without its database and the load generator. */
-  readonly cpuMsPerRequest: number;
+/** How far it is, on standard error: the report alone goes to standard output. */
+function say(text: string): void {
+  const seconds = Math.floor((performance.now() - startedAt) / 1_000);
+  console.error(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} ${text}`);
 }
 
-function medianOf(rounds: readonly Series[]): Series {
-  const of = (pick: (round: Series) => number) => median(rounds.map(pick));
-  return {
-    requestsPerSecond: of((round) => round.requestsPerSecond),
-    medianMs: of((round) => round.medianMs),
-    p99Ms: of((round) => round.p99Ms),
-    cpuMsPerRequest: of((round) => round.cpuMsPerRequest),
-    failures: rounds.reduce((sum, round) => sum + round.failures, 0),
-  };
-}
-
-async function measure(contender: Contender): Promise<Result> {
-  const server = await contender.start();
-  try {
-    const series = async (work: 'one' | 'many', connections: number, pauseMs = 0): Promise<Series> => {
-      const { path, headers, bodies } = contender.load(work);
-      const load: Load = { url: server.url + path, headers, bodies, connections, seconds: SECONDS, pauseMs };
-      await press({ ...load, seconds: WARM_UP_SECONDS });
-      const rounds: Series[] = [];
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const before = server.cpuMs();
-        const measured = await press(load);
-        const cpuMsPerRequest = (server.cpuMs() - before) / Math.max(1, measured.requestsPerSecond * SECONDS);
-        rounds.push({ ...measured, cpuMsPerRequest });
-      }
-      return medianOf(rounds);
-    };
-    const alone = await series('one', 1);
-    const busy = await series('one', 16);
-    const half = await series('one', 16, 16_000 / (busy.requestsPerSecond / 2) - busy.medianMs);
-    const many = await series('many', 4);
-    return { name: contender.name, alone, busy, half, many, memoryBytes: server.residentBytes() };
-  } finally {
-    await server.stop();
-  }
-}
-
+/** One that does not start or breaks is named, and the others are measured all the same. */
 async function compare(field: Field): Promise<void> {
   const results: Result[] = [];
-  for (const contender of field.contenders) {
-    if (contender.hint !== undefined) {
-      console.error(`skipped: ${contender.name}. ${contender.hint}`);
-      continue;
-    }
-    console.error(`${contender.name} …`);
-    results.push(await measure(contender));
+  const missing: string[] = [];
+  for (const [place, contender] of field.contenders.entries()) {
+    const name = `${place + 1} of ${field.contenders.length}, ${contender.name}`;
+    if (contender.hint === undefined) {
+      say(name);
+      try {
+        results.push(await measure(contender, plan, say));
+        continue;
+      } catch (error) {
+        missing.push(`${contender.name}: ${error instanceof Error ? error.message : String(error)}`);
+        process.exitCode = 1;
+      }
+    } else missing.push(`${contender.name}: ${contender.hint}`);
+    say(`skipped: ${missing.at(-1)}`);
   }
-  const report = reportOf(results, { rounds: ROUNDS, seconds: SECONDS, storage: field.storage });
+  const report = reportOf(results, { ...plan, storage: field.storage, missing });
   console.log(report);
   if (options.write) renewSection('docs/benchmarks.md', 'api', report);
 }
 
 if (wrkIsInstalled()) {
+  say('filling the storage and training the models');
   const field = await contenders();
   try {
     await compare(field);

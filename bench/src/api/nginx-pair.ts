@@ -36,8 +36,11 @@ export async function startNginxPair(databaseUrl: string | undefined, folder: st
     url,
     pid: child.pid ?? 0,
     residentBytes: () => pair.reduce((sum, server) => sum + server.residentBytes(), 0),
-    // Of each process, for its share is what two processes are judged by.
-    cpuMs: () => pair.reduce((sum, server) => sum + server.cpuMs(), cpuMs(child.pid ?? 0)),
+    cpuMs: () => ({
+      'process 1': cpuMs(pair[0]!.pid),
+      'process 2': cpuMs(pair[1]!.pid),
+      nginx: cpuMs(child.pid ?? 0),
+    }),
     async stop() {
       const closed = once(child, 'close');
       child.kill('SIGTERM');

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { cpuMs } from './process-cpu.ts';
-import { reportOf, type Result } from './report.ts';
+import { reportOf } from './report.ts';
+import type { Result } from './result.ts';
 
 const figures = (requestsPerSecond: number, failures = 0) => ({
   requestsPerSecond,
   medianMs: 1.234,
   p99Ms: 12.34,
-  cpuMsPerRequest: 0.5,
+  cpuMsPerRequest: { server: 0.5 },
   failures,
 });
 const result = (name: string, alone: number, busy: number, failures = 0): Result => ({
@@ -17,7 +18,12 @@ const result = (name: string, alone: number, busy: number, failures = 0): Result
   many: figures(10),
   memoryBytes: 150 * 2 ** 20,
 });
-const conditions = { rounds: 5, seconds: 5, storage: 'PostgreSQL' };
+const conditions = {
+  rounds: 5,
+  seconds: 5,
+  storage: 'PostgreSQL',
+  missing: ['two processes behind nginx: apt-get install nginx-light'],
+};
 
 describe('the report', () => {
   const report = reportOf(
@@ -31,18 +37,33 @@ describe('the report', () => {
     conditions,
   );
 
-  it('sets each ratio beside what is aimed at', () => {
-    expect(report).toContain('| one lead, scores only, 1 connection, against Flask | 14 × | 12 × | 20 × |');
-    expect(report).toContain('| scores only, 16 connections, against gunicorn | 16.3 × | 15 × | 25 × |');
-    expect(report).toContain('| with reasons, 16 connections, against gunicorn without | 6.25 × | 5 × | 12 × |');
-    expect(report).toContain('| scores only, 16 connections, against bare Express | 0.8 × | 0.6 × | 0.9 × |');
+  it('sets each figure beside what is aimed at', () => {
+    expect(report).toContain('against Flask | 14 × | 12 × | 20 × |');
+    expect(report).toContain('against gunicorn with 2 workers | 16.3 × | 15 × | 25 × |');
+    expect(report).toContain('against gunicorn without them | 6.25 × | 5 × | 12 × |');
+    expect(report).toContain('against bare Express answering a constant | 0.8 × | 0.6 × | 0.9 × |');
+    expect(report).toContain('leads a second | 2,000 | 20,000 | 50,000 |');
+    expect(report).toContain('of the maximum rate | 12.3 ms, with reasons 12.3 ms | 25 ms | 5 ms |');
+    expect(report).toContain('process of its own | 150 MB, with reasons 150 MB | 250 MB | 150 MB |');
+  });
+
+  it('says how two processes share their work', () => {
+    const pair = {
+      ...result('two processes behind nginx, five reasons', 900, 3_000),
+      busy: { ...figures(3_000), cpuMsPerRequest: { 'process 1': 0.25, 'process 2': 0.2, nginx: 0.05 } },
+    };
+    const both = reportOf([result('Leadlight, with five reasons', 900, 2_000), pair], conditions);
+    expect(both).toContain('with reasons, against one | 1.5 × |');
+    expect(both).toContain('process 1 0.25 ms, process 2 0.2 ms, nginx 0.05 ms');
+    expect(both).toMatch(/five reasons \| .* \| 0\.5 \| 150 MB \|/);
   });
 
   it('counts leads, not requests, where a request has 200', () => {
     expect(report).toMatch(/Leadlight, scores only \| 1,400 · 1\.23 ms · 12\.3 ms .* \| 2,000 \| 0\.5 \| 150 MB \|/);
   });
 
-  it('names failed requests and leaves a ratio open where a peer is not there', () => {
+  it('names failed requests, what is missing and how to get it, and leaves a ratio open where a peer is not there', () => {
+    expect(report).toContain('Not measured: two processes behind nginx: apt-get install nginx-light.');
     expect(report).toContain('Failed requests: the same under gunicorn, 2 workers 3.');
     expect(reportOf([result('Leadlight, scores only', 1, 1)], conditions)).toContain('against Flask | – |');
   });

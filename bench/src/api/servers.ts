@@ -14,8 +14,8 @@ export interface Server {
   readonly pid: number;
   /** Of the process and its children; its database not counted. */
   residentBytes(): number;
-  /** Processor time since their start. */
-  cpuMs(): number;
+  /** Processor time of each of its processes since their start, by name. */
+  cpuMs(): Readonly<Record<string, number>>;
   stop(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export async function startLeadlight(
     '1000',
   ];
   // The memory settings of docs/operating.
-  const heap = ['--max-semi-space-size=8', '--max-old-space-size=192'];
+  const heap = ['--max-semi-space-size=16', '--max-old-space-size=192'];
   const args = [
     ...heap,
     here('../../../apps/scoring-api/src/main.ts'),
@@ -99,7 +99,7 @@ function serverOf(child: ChildProcess, url: string): Server {
     url,
     pid,
     residentBytes: () => residentBytes(pid),
-    cpuMs: () => cpuMs(pid),
+    cpuMs: () => ({ server: cpuMs(pid) }),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const closed = once(child, 'close');

@@ -1,4 +1,5 @@
 import type { ScoringSettingsState } from '@leadlight/contract';
+import { defaultPointsTable } from '@leadlight/learners';
 import { changeScoringSettings, readScoringSettings, undoScoringSettings } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
@@ -10,6 +11,7 @@ import { changeOf, settingKeys, settingLines } from './setting-keys.ts';
 interface SettingsOptions extends CommonOptions {
   readonly org?: string;
   readonly fields?: boolean;
+  readonly points?: boolean;
 }
 
 type Ports = Parameters<typeof changeScoringSettings>[0];
@@ -23,9 +25,20 @@ export const settingsCommand = () =>
     .addCommand(undo());
 
 const show = () =>
-  forOrg(command('show', 'What holds now.', ['leadlight settings show', 'leadlight settings show --fields']))
+  forOrg(
+    command('show', 'What holds now.', [
+      'leadlight settings show --fields',
+      'leadlight settings show --points > table.json   # to edit, and to set with points=table.json',
+    ]),
+  )
     .option('--fields', 'every field, whether the model reads it, and why')
-    .action(async (options: SettingsOptions) => tell(options, await onOrg(options, readScoringSettings)));
+    .option('--points', 'the rules of the points table alone, as JSON')
+    .action(async (options: SettingsOptions) => {
+      const state = await onOrg(options, readScoringSettings);
+      if (!options.points) return tell(options, state);
+      const rules = state.settings.pointsTable ?? defaultPointsTable.rules;
+      process.stdout.write(`${JSON.stringify(rules, null, 2)}\n`);
+    });
 
 const set = () =>
   forOrg(

@@ -47,13 +47,10 @@ export async function repJourney(page: Page, hands: Hands, text: LabelText, plac
 async function findLead(page: Page, hands: Hands, place: number): Promise<string> {
   const company = (await page.locator('.lead-company').nth(place).innerText()).split(' · ').at(-1)!.slice(0, 8).trim();
   await hands.write(page.locator('#search'), company);
-  await page.waitForFunction(
-    (part) => {
-      const rows = [...document.querySelectorAll('.lead-link')];
-      return rows.length > 0 && rows.every((row) => row.textContent?.includes(part));
-    },
-    company,
-  );
+  await page.waitForFunction((part) => {
+    const rows = [...document.querySelectorAll('.lead-link')];
+    return rows.length > 0 && rows.every((row) => row.textContent?.includes(part));
+  }, company);
   const lead = page.locator('[data-lead]').first();
   const leadId = (await lead.getAttribute('data-lead'))!;
   await hands.press(lead);

@@ -68,21 +68,26 @@ export async function openPage(settings: BrowserSettings = {}): Promise<OpenPage
 
 const screenshots = join(APP, 'screenshots');
 
-/** Keeps a picture of the page for people to look at; of one that is longer than the window, where its size is given, all of it. */
-export async function keepScreenshot(
-  page: Page,
-  name: string,
-  whole?: { width: number; height: number },
-): Promise<void> {
+/** Keeps a picture of the page for people to look at. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
-  if (whole) await page.setViewportSize({ width: whole.width, height: await wholeHeight(page) });
   await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
-  if (whole) await page.setViewportSize(whole);
 }
 
-/** The page scrolls inside itself, so the browser does not know how long it is. */
-const wholeHeight = (page: Page): Promise<number> =>
-  page.evaluate(() => {
+/**
+ * Does something with all of the page in sight: it scrolls inside itself, so that what is further down is neither in a
+ * picture nor looked at by axe.
+ */
+export async function withWholePage<Result>(page: Page, look: () => Promise<Result>): Promise<Result> {
+  const size = page.viewportSize()!;
+  const height = await page.evaluate(() => {
     const scrolled = [...document.querySelectorAll('main, body')].map(({ scrollHeight }) => scrollHeight);
     return Math.max(innerHeight, ...scrolled) + 60;
   });
+  await page.setViewportSize({ width: size.width, height });
+  try {
+    return await look();
+  } finally {
+    await page.setViewportSize(size);
+  }
+}

@@ -26,7 +26,7 @@ export class SupervisedService {
 
   private constructor(port: number, databaseUrl: string, args: readonly string[]) {
     this.url = `http://127.0.0.1:${port}`;
-    const heap = ['--max-semi-space-size=8', '--max-old-space-size=192'];
+    const heap = ['--max-semi-space-size=16', '--max-old-space-size=192'];
     this.#args = [...heap, MAIN, '--port', String(port), '--log-every', '1000000', ...args];
     this.#env = { ...process.env, DATABASE_URL: databaseUrl };
   }

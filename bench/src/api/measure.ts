@@ -1,0 +1,67 @@
+/** One contender under four kinds of load, each after a warm-up, medians of some rounds. */
+import type { Contender } from './contenders.ts';
+import { press, type Load, type Measured } from './load.ts';
+import type { Figures, Result } from './result.ts';
+import type { Server } from './servers.ts';
+
+export interface Plan {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly warmUpSeconds: number;
+}
+
+const MANY_CONNECTIONS = 4;
+const BUSY_CONNECTIONS = 16;
+
+export async function measure(contender: Contender, plan: Plan, say: (text: string) => void): Promise<Result> {
+  const server = await contender.start();
+  try {
+    const series = async (what: string, work: 'one' | 'many', connections: number, pauseMs = 0) => {
+      const { path, headers, bodies } = contender.load(work);
+      const load = { url: server.url + path, headers, bodies, connections, seconds: plan.seconds, pauseMs };
+      await press({ ...load, seconds: plan.warmUpSeconds });
+      const figures = medianOf(await roundsOf(server, load, plan.rounds));
+      say(
+        `  ${what}: ${Math.round(figures.requestsPerSecond)} requests/s, 99th percentile ${figures.p99Ms.toFixed(1)} ms`,
+      );
+      return figures;
+    };
+    const alone = await series('one lead, 1 connection', 'one', 1);
+    const busy = await series('one lead, 16 connections', 'one', BUSY_CONNECTIONS);
+    const half = await series('at half that rate', 'one', BUSY_CONNECTIONS, pauseForHalf(busy));
+    const many = await series('200 leads, 4 connections', 'many', MANY_CONNECTIONS);
+    return { name: contender.name, alone, busy, half, many, memoryBytes: server.residentBytes() };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** With so long a pause after each answer, connections that answered at full rate ask half as often. */
+const pauseForHalf = ({ requestsPerSecond, medianMs }: Figures): number =>
+  Math.max(1, (1_000 * BUSY_CONNECTIONS) / (requestsPerSecond / 2) - medianMs);
+
+async function roundsOf(server: Server, load: Load, rounds: number): Promise<Figures[]> {
+  const figures: Figures[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const before = server.cpuMs();
+    const measured: Measured = await press(load);
+    const requests = Math.max(1, measured.requestsPerSecond * load.seconds);
+    const spent = Object.entries(server.cpuMs()).map(([name, ms]) => [name, (ms - before[name]!) / requests] as const);
+    figures.push({ ...measured, cpuMsPerRequest: Object.fromEntries(spent) });
+  }
+  return figures;
+}
+
+export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+
+function medianOf(rounds: readonly Figures[]): Figures {
+  const of = (pick: (round: Figures) => number) => median(rounds.map(pick));
+  const processes = Object.keys(rounds[0]!.cpuMsPerRequest);
+  return {
+    requestsPerSecond: of((round) => round.requestsPerSecond),
+    medianMs: of((round) => round.medianMs),
+    p99Ms: of((round) => round.p99Ms),
+    cpuMsPerRequest: Object.fromEntries(processes.map((name) => [name, of((round) => round.cpuMsPerRequest[name]!)])),
+    failures: rounds.reduce((sum, round) => sum + round.failures, 0),
+  };
+}
