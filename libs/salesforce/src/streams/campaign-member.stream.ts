@@ -43,15 +43,16 @@ function membershipRecord(row: Row, type: string): CampaignMembershipRecord | un
     campaignId,
     campaignType: textOrNull(row[type]),
     createdAt,
-    respondedAt: respondedAt(row, createdAt, changedAt),
+    respondedAt: respondedAt(row, createdAt),
   };
 }
 
 /**
- * The first response is kept as a day. It was known at the latest when that day had ended everywhere, or when this
- * version of the row was saved, whichever came first; taking its midnight would let a snapshot see a response early.
+ * The first response is kept as a day, and was known at the latest when that day had ended everywhere. Taking its midnight
+ * would let a snapshot see a response early; taking the time at which the row was saved would tell the outcome, because a
+ * conversion saves all memberships of its lead again.
  */
-function respondedAt(row: Row, createdAt: Instant, changedAt: Instant): Instant | null {
+function respondedAt(row: Row, createdAt: Instant): Instant | null {
   const day = instantOf(row.FirstRespondedDate);
-  return day === null ? null : Math.max(createdAt, Math.min(day + LATEST_END_OF_DAY_MS, changedAt));
+  return day === null ? null : Math.max(createdAt, day + LATEST_END_OF_DAY_MS);
 }

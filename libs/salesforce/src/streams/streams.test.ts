@@ -281,15 +281,15 @@ describe('CampaignMember', () => {
     ]);
   });
 
-  test('a response counts from the end of its day, or from when it was saved', async () => {
-    const records = await recordsOf('CampaignMember', [
-      { ...row, FirstRespondedDate: '2026-03-02' },
-      { ...row, FirstRespondedDate: '2026-03-05' },
-    ]);
-    expect(records).toMatchObject([
+  test('a response counts from the end of its day, whenever the row was saved: a conversion saves it again', async () => {
+    const responded = { ...row, FirstRespondedDate: '2026-03-02' };
+    const savedAgain = { ...responded, SystemModstamp: '2026-05-04T10:00:00.000+0000' };
+    expect(await recordsOf('CampaignMember', [responded, savedAgain])).toMatchObject([
       { respondedAt: at('2026-03-03T12:00:00Z') },
-      { respondedAt: at('2026-03-05T10:00:00Z') },
+      { respondedAt: at('2026-03-03T12:00:00Z'), changedAt: at('2026-05-04T10:00:00Z') },
     ]);
+    const sameDay = { ...row, FirstRespondedDate: '2026-03-05' };
+    expect(await recordsOf('CampaignMember', [sameDay])).toMatchObject([{ respondedAt: at('2026-03-06T12:00:00Z') }]);
   });
 
   test('a campaign that the user may not read leaves the type out and is told', async () => {
