@@ -8,6 +8,7 @@ export type CliErrorCode =
   | 'csv_duplicate_header'
   | 'options'
   | 'not_connected'
+  | 'import_file'
   | 'model_unreadable'
   | 'process_failed'
   | 'port_taken';

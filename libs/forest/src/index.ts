@@ -43,4 +43,3 @@ export {
   sumByGroup,
 } from './importance.ts';
 export { type Interaction } from './interactions.ts';
-export { isUnsure } from './reference.ts';

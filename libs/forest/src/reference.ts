@@ -54,11 +54,6 @@ function unsureRange(probabilities: Float64Array, labels: Uint8Array): Reference
   return from !== undefined && to !== undefined && from <= to ? { from, to } : undefined;
 }
 
-/** True where neither outcome can be ruled out at 90 % confidence: an honest "unsure". */
-export function isUnsure({ unsure }: Reference, probability: number): boolean {
-  return unsure !== undefined && probability >= unsure.from && probability <= unsure.to;
-}
-
 /**
  * Where past leads stood: `probabilities` [rows] calibrated and out of bag, NaN where unknown. The quantiles are of the
  * last 2,000 rows, which are the newest ones if rows are in order of time; the bins are of all rows.

@@ -35,6 +35,8 @@ export interface LeadScore {
   readonly baseline: number;
   readonly baselineScore: number;
   readonly otherPoints: number;
+  /** Present where neither outcome can be ruled out at the model's confidence. */
+  readonly unsure?: true;
   readonly peers: Peers;
   readonly reasons: readonly Reason[];
 }
@@ -49,6 +51,8 @@ export interface ModelAnswer {
   readonly reference: {
     readonly quantiles: readonly number[];
     readonly bins: readonly { readonly upTo: number; readonly count: number; readonly converted: number }[];
+    /** Probabilities at which neither outcome can be ruled out; absent = none. */
+    readonly unsure?: { readonly from: number; readonly to: number };
   };
 }
 

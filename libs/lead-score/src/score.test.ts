@@ -42,6 +42,16 @@ const cases = fc.record({
 });
 
 describe('scoreOf', () => {
+  it('is marked unsure where past leads of either outcome stood, and nowhere else', () => {
+    const unsureAt = (raw: number, unsure?: { from: number; to: number }) => {
+      const answer = answerOf(raw, [], uniform);
+      return scoreOf(schemaOf([]), [], { ...answer, reference: { ...answer.reference, unsure } }, settings).unsure;
+    };
+    const range = { from: 0.3, to: 0.6 };
+    expect([-3, 0, 3].map((raw) => unsureAt(raw, range))).toEqual([undefined, true, undefined]);
+    expect(unsureAt(0)).toBeUndefined();
+  });
+
   it('gives points that add up to the score, always', () => {
     fc.assert(
       fc.property(cases, ({ base, contributions, fields, quantiles, maxReasons }) => {

@@ -17,7 +17,7 @@ interface FieldContribution {
  * baselineScore + Σ reasons.points + otherPoints = score.
  */
 export const scoreOf: ScoreOf = (schema, row, answer, settings): LeadScore => {
-  const { quantiles, bins } = answer.reference;
+  const { quantiles, bins, unsure } = answer.reference;
   const probability = answer.calibrate(answer.raw);
   const baseline = answer.calibrate(answer.base);
   const score = scoreOfProbability(probability, quantiles);
@@ -32,6 +32,7 @@ export const scoreOf: ScoreOf = (schema, row, answer, settings): LeadScore => {
     baseline,
     baselineScore,
     otherPoints: score - baselineScore - named,
+    ...(unsure && probability >= unsure.from && probability <= unsure.to && { unsure: true as const }),
     peers: peersOf(probability, bins),
     reasons,
   };

@@ -1,4 +1,5 @@
 export * from './assess/assess.ts';
+export * from './assess/backtest-dataset.ts';
 export * from './assess/dataset.ts';
 export { fit, type Fitted, type Learnable, type LearningSettings } from './assess/fit.ts';
 export * from './access-tokens/issue-access-token.ts';
@@ -31,6 +32,7 @@ export * from './train-model/model-id.ts';
 export * from './train-model/table-outcome.ts';
 export * from './train-model/train-model.ts';
 export * from './train-model/train-on-org.ts';
+export * from './train-model/import-on-table.ts';
 export * from './train-model/train-on-table.ts';
 export * from './what-if/what-if.ts';
 export * from './with-lease.ts';

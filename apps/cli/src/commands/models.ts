@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { drawTable } from '../terminal/table.ts';
+import { modelsImport } from './models-import.ts';
 import { command, type CommonOptions } from './options.ts';
 
 interface ModelOptions extends CommonOptions {
@@ -11,10 +12,11 @@ interface ModelOptions extends CommonOptions {
 
 export const modelsCommand = () =>
   new Command('models')
-    .description('Models of an org: list them, make another one active.')
+    .description('Models of an org: list them, make another one active; take over one that another program grew.')
     .addHelpText('after', '\nExample:\n  leadlight models list')
     .addCommand(list())
-    .addCommand(activate());
+    .addCommand(activate())
+    .addCommand(modelsImport());
 
 const list = () =>
   command('list', 'Name the models of an org, newest last.', ['leadlight models list'])

@@ -1,6 +1,6 @@
 import type { Predictions } from '../predictions.ts';
 import type { GroupKey } from '../split.ts';
-import { bootstrapWeights, percentileInterval, type Interval } from './draws.ts';
+import { bootstrapWeights, percentileInterval, quantile, type Interval } from './draws.ts';
 import { sortPredictions, weightedMeasures, type MeasureName, type Measures } from './weighted-measures.ts';
 
 export type MeasureIntervals = Readonly<Record<MeasureName, Interval>>;
@@ -11,6 +11,8 @@ export interface BootstrapSettings {
   readonly threshold?: number;
   /** [rows] Rows of one group (one lead) are drawn together; absent = every row its own. */
   readonly groups?: ArrayLike<GroupKey>;
+  /** How many comparisons are made of which none may be better by luck (Bonferroni); 1 unless told. */
+  readonly comparisons?: number;
 }
 
 export const DEFAULT_REPLICATES = 200;
@@ -65,7 +67,7 @@ export interface PairedDifference {
   readonly interval: Interval;
   /** Spread of the difference over the draws. */
   readonly standardError: number;
-  /** `better` and `worse` where the interval leaves 0 out. */
+  /** `better` and `worse` where the interval, of all comparisons together, leaves 0 out. */
   readonly challenger: 'better' | 'worse' | 'within noise';
 }
 
@@ -89,15 +91,18 @@ export function pairedLogLoss(
     });
     return sum / rows;
   };
-  const { seed, replicates = DEFAULT_REPLICATES } = settings;
+  const { seed, replicates = DEFAULT_REPLICATES, comparisons } = settings;
   const drawn = Array.from(bootstrapWeights(groupsOf(labels.length, settings), replicates, seed), mean);
-  return differenceOf(mean(undefined), drawn);
+  return differenceOf(mean(undefined), drawn, comparisons);
 }
 
-/** A difference with what it is on every draw. */
-export function differenceOf(difference: number, drawn: readonly number[]): PairedDifference {
+/** A difference with what it is on every draw. @param comparisons the more there are, the surer a verdict has to be */
+export function differenceOf(difference: number, drawn: readonly number[], comparisons = 1): PairedDifference {
   const interval = percentileInterval(drawn);
-  const verdict = interval.high < 0 ? 'better' : interval.low > 0 ? 'worse' : 'within noise';
+  const ascending = Float64Array.from(drawn).sort();
+  const wrong = 0.05 / comparisons;
+  const [low, high] = [quantile(ascending, wrong), quantile(ascending, 1 - wrong)];
+  const verdict = high < 0 ? 'better' : low > 0 ? 'worse' : 'within noise';
   return { difference, interval, standardError: spread(drawn), challenger: verdict };
 }
 

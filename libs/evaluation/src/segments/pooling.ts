@@ -84,12 +84,18 @@ export function withOffsets(
 export interface SegmentComparison {
   readonly segment: string;
   readonly metrics: Metrics;
-  /** Own against whole; the segment's own earns its place where it is `better`. */
+  /** Own against whole; the segment's own may earn its place where it is `better`. */
   readonly own: PairedDifference;
   readonly earnsItsPlace: boolean;
 }
 
-/** Segments of the test rows that have both outcomes; the others cannot be compared and are left out. */
+/** Fewer test rows of either outcome than this show nothing of a segment. */
+const FEWEST_TO_JUDGE = 20;
+
+/**
+ * Segments of the test rows that have both outcomes; the others cannot be compared and are left out. A segment's own earns
+ * its place where it is better on at least 20 rows of each outcome, by more than chance gives any of all that are compared.
+ */
 export function compareSegments(
   labels: ArrayLike<number>,
   whole: ArrayLike<number>,
@@ -97,18 +103,26 @@ export function compareSegments(
   segments: ArrayLike<string | null>,
   settings: BootstrapSettings,
 ): readonly SegmentComparison[] {
-  const names = [...new Set(Array.from(segments))].filter((name) => name !== null).sort();
-  return names.flatMap((segment) => {
-    const rows = Array.from(segments, (_, row) => row).filter((row) => segments[row] === segment);
-    const pick = (values: ArrayLike<number>) => rows.map((row) => values[row]!);
-    const picked = pick(labels);
-    if (new Set(picked).size < 2) return [];
-    const { groups } = settings;
-    const paired = pairedLogLoss(picked, pick(own), pick(whole), {
-      ...settings,
-      groups: groups && rows.map((row) => groups[row]!),
+  const rowsOf = Map.groupBy(Array.from(labels).keys(), (row) => segments[row]!);
+  const outcomes = (rows: readonly number[]) => {
+    const converted = rows.filter((row) => labels[row] === 1).length;
+    return Math.min(converted, rows.length - converted);
+  };
+  const compared = [...rowsOf].filter(([segment, rows]) => segment !== null && outcomes(rows) > 0);
+  const comparisons = Math.max(1, compared.filter(([, rows]) => outcomes(rows) >= FEWEST_TO_JUDGE).length);
+  return compared
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([segment, rows]) => {
+      const pick = (values: ArrayLike<number>) => rows.map((row) => values[row]!);
+      const { groups } = settings;
+      const paired = pairedLogLoss(pick(labels), pick(own), pick(whole), {
+        ...settings,
+        comparisons,
+        groups: groups && rows.map((row) => groups[row]!),
+      });
+      const predictions = { labels: pick(labels), probabilities: pick(whole) };
+      const metrics = metricsOf(predictions, settings.threshold, `segment ${segment}`);
+      const earnsItsPlace = outcomes(rows) >= FEWEST_TO_JUDGE && paired.challenger === 'better';
+      return { segment, metrics, own: paired, earnsItsPlace };
     });
-    const metrics = metricsOf({ labels: picked, probabilities: pick(whole) }, settings.threshold, `segment ${segment}`);
-    return [{ segment, metrics, own: paired, earnsItsPlace: paired.challenger === 'better' }];
-  });
 }

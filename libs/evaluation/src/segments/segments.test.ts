@@ -14,12 +14,9 @@ describe('trainingPlanFor', () => {
     expect(trainingPlanFor({ converted: 40, not: 40 }).kind).toBe('small');
   });
 
-  it('grows bolder with the number of leads', () => {
-    const leaf = (converted: number, not: number) => {
-      const plan = trainingPlanFor({ converted, not });
-      return plan.kind === 'small' ? [plan.minLeaf, plan.maxDepth] : plan.kind;
-    };
-    expect([leaf(40, 100), leaf(80, 420), leaf(200, 700), leaf(200, 800)]).toEqual([[5, 4], [10, 6], [25, 6], 'full']);
+  it('calls fewer than 1,000 leads few', () => {
+    const kindOf = (converted: number, not: number) => trainingPlanFor({ converted, not }).kind;
+    expect([kindOf(200, 799), kindOf(200, 800)]).toEqual(['small', 'full']);
   });
 });
 
@@ -54,6 +51,35 @@ describe('segments', () => {
       ['north', false],
       ['south', true],
     ]);
+  });
+
+  it('earn nothing by luck: neither by a handful of rows nor by being one of many', () => {
+    const few = rows.filter(({ segment }, row) => segment === 'south' && row % 80 === 0);
+    const told = few.map((row) => row.told);
+    const answers = few.map(({ label }) => label);
+    const better = few.map(({ label }) => (label === 1 ? 0.9 : 0.1));
+    const south = few.map(() => 'south');
+    expect(Math.min(answers.filter(Boolean).length, answers.filter((label) => !label).length)).toBeLessThan(20);
+    expect(compareSegments(answers, told, better, south, { seed: 1 })[0]).toMatchObject({
+      own: { challenger: 'better' },
+      earnsItsPlace: false,
+    });
+    // Of leads that the whole model is right about, forty segments by lot, each moved by lot: none of them knows anything.
+    const north = { labels: labels.slice(0, 2000), told: whole.slice(0, 2000) };
+    const noise = (seed: number) => {
+      const draw = randomFrom(seed);
+      const lots = north.told.map(() => `lot ${Math.floor(40 * draw())}`);
+      const moves = new Map([...new Set(lots)].map((lot) => [lot, 0.3 * (draw() - 0.5)]));
+      const own = withOffsets(
+        north.told,
+        lots,
+        [...moves].map(([segment, offset]) => ({ segment, offset, rows: 100 })),
+      );
+      return compareSegments(north.labels, north.told, own, lots, { seed });
+    };
+    const verdicts = [1, 2, 3, 4, 5].flatMap((seed) => noise(seed));
+    expect(verdicts).toHaveLength(200);
+    expect(verdicts.filter(({ earnsItsPlace }) => earnsItsPlace).length).toBeLessThanOrEqual(2);
   });
 
   it('leave rows without a segment, or of a new one, to the whole model', () => {

@@ -32,14 +32,14 @@ export function batchScoresOf(
       asOf,
     );
     const entry = logEntryOf(model, score, askedBy, asOf);
-    const { qualified, baseline, baselineScore, otherPoints, peers, reasons } = score;
+    const { qualified, baseline, baselineScore, otherPoints, unsure, peers, reasons } = score;
     const update: LeadScoreUpdate = {
       leadId: history.leadId,
       score: entry.score,
       band: entry.band,
       qualified,
       probability: entry.probability,
-      reasons: JSON.stringify({ baseline, baselineScore, otherPoints, peers, reasons }),
+      reasons: JSON.stringify({ baseline, baselineScore, otherPoints, unsure, peers, reasons }),
       modelLabel: modelLabelOf(model.entry),
       scoredAt: asOf,
       inputHash: entry.inputHash,

@@ -33,11 +33,15 @@ export function modelFileOf(model: TreeModel): Uint8Array {
   return writeModel(new BinnedTreeModel({ ...whole, facts }));
 }
 
-/** @throws ForestError where the file is damaged or of a newer version */
+/** @throws ForestError where the file, or what it keeps of a segment, is damaged or of a newer version */
 export function readModelBytes(file: Uint8Array, engine: Engine): TreeModel {
   const whole = readModel(file, engine);
-  const kept = whole.facts.segmentModels as unknown as KeptSegments | undefined;
-  if (!kept) return whole;
+  const kept = whole.facts.segmentModels;
+  if (kept === undefined) return whole;
+  if (!areSegments(kept)) throw invalid('what it keeps of segments is neither models nor log odds');
+  if (!whole.features.some(({ name, kind }) => name === kept.by && kind === 'categorical')) {
+    throw invalid(`its segments go by "${kept.by}", which is no category of it`);
+  }
   const parts = Object.entries(kept.parts).map(([segment, part]): [string, SegmentPart] => [
     segment,
     'file' in part
@@ -47,7 +51,29 @@ export function readModelBytes(file: Uint8Array, engine: Engine): TreeModel {
   return new SegmentedModel(whole, kept.by, new Map(parts), kept.reference);
 }
 
+/** Whatever else a file claims, each part is a file or a finite number, and the reference is complete. */
+function areSegments(value: unknown): value is KeptSegments {
+  const { by, reference, parts } = objectOf(value);
+  const { quantiles, bins } = objectOf(reference);
+  return (
+    typeof by === 'string' &&
+    Array.isArray(quantiles) &&
+    Array.isArray(bins) &&
+    typeof parts === 'object' &&
+    parts !== null &&
+    Object.values(parts).every((part) => {
+      const { file, logOdds } = objectOf(part);
+      return typeof file === 'string' || Number.isFinite(logOdds);
+    })
+  );
+}
+
+const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+const invalid = (reason: string) => new ForestError({ code: 'model_invalid', reason });
+
 function binned(model: TreeModel): BinnedTreeModel {
   if (model instanceof BinnedTreeModel) return model;
-  throw new ForestError({ code: 'model_invalid', reason: 'it is no model over bins, so no file holds it' });
+  throw invalid('it is no model over bins, so no file holds it');
 }

@@ -10,6 +10,10 @@ export function segmentFeature({ schema }: Pick<Learnable, 'schema'>, name: stri
   throw new LeadFeaturesError({ code: 'column_absent', column: name, header });
 }
 
+/** Whether a feature that all know of is among these too: what leaks is left out of what is learned from. */
+export const hasSegmentFeature = (dataset: Pick<Learnable, 'schema'>, name: string): boolean =>
+  featuresNamed(dataset.schema.features, name).some(({ kind }) => kind === 'categorical');
+
 /** [rows] The segment of each row of the dataset; null = none. */
 export function segmentNames(
   dataset: Pick<Learnable, 'schema' | 'table' | 'labels'>,

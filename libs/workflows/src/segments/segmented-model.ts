@@ -12,6 +12,7 @@ export class SegmentedModel implements TreeModel {
   readonly parts: ReadonlyMap<string, SegmentPart>;
   readonly reference: Reference;
   readonly #place: number;
+  readonly #everybody: TreeModel;
   readonly #models: ReadonlyMap<string, TreeModel>;
 
   /** @param reference where past leads stood, each by its own part: scores stay places among all leads */
@@ -21,11 +22,12 @@ export class SegmentedModel implements TreeModel {
     this.parts = parts;
     this.reference = reference;
     this.#place = whole.features.findIndex(({ name }) => name === by);
+    this.#everybody = new PartModel(whole, reference);
     this.#models = new Map(
       [...parts].map(([segment, part]) => [
         segment,
         part.kind === 'model'
-          ? new PartModel(part.model, reference, (probability) => probability)
+          ? new PartModel(part.model, reference)
           : new PartModel(whole, reference, (probability) => moved(probability, part.logOdds)),
       ]),
     );
@@ -43,10 +45,10 @@ export class SegmentedModel implements TreeModel {
     return this.whole.facts;
   }
 
-  /** Who answers for a row; a segment without anything of its own, and a missing one, get the whole model. */
+  /** Who answers for a row; a segment without anything of its own, and a missing one, get the whole model. All place alike. */
   partFor(row: RawRow): TreeModel {
     const segment = row[this.#place];
-    return (typeof segment === 'string' ? this.#models.get(segment) : undefined) ?? this.whole;
+    return (typeof segment === 'string' ? this.#models.get(segment) : undefined) ?? this.#everybody;
   }
 
   predict(row: RawRow): number {
@@ -91,7 +93,7 @@ class PartModel implements TreeModel {
   readonly #bend: (probability: number) => number;
 
   /** @param bend never decreasing */
-  constructor(model: TreeModel, reference: Reference, bend: (probability: number) => number) {
+  constructor(model: TreeModel, reference: Reference, bend = (probability: number): number => probability) {
     this.#model = model;
     this.reference = reference;
     this.#bend = bend;
@@ -117,8 +119,18 @@ class PartModel implements TreeModel {
     return this.#model.predictTable(table).map(this.#bend);
   }
 
+  predictRows(rows: readonly RawRow[]): Float64Array {
+    return (this.#model.predictRows?.(rows) ?? Float64Array.from(rows, (row) => this.#model.predict(row))).map(
+      this.#bend,
+    );
+  }
+
   explain(row: RawRow): Explanation {
     return this.#model.explain(row);
+  }
+
+  explainRows(rows: readonly RawRow[]): Explanation[] {
+    return this.#model.explainRows?.(rows) ?? rows.map((row) => this.#model.explain(row));
   }
 
   calibrate(raw: number): number {

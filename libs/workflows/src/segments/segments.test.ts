@@ -1,4 +1,4 @@
-import { javascriptEngine } from '@leadlight/forest';
+import { BinnedTreeModel, ForestError, javascriptEngine, writeModel, type Json } from '@leadlight/forest';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../assess/assess.ts';
 import type { Dataset } from '../assess/dataset.ts';
@@ -38,6 +38,20 @@ describe('segments', () => {
     expect(verdicts).toMatchObject({ North: true, South: true });
     expect(verdicts.West ?? false).toBe(false);
     expect(segments).toEqual({ by: 'Region', own: { North: 'model', South: 'model' } });
+  });
+
+  it('are not tried by a field that leaks: it is left out, and the report says so', () => {
+    const { labels } = dataset;
+    const rows = Array.from(labels, (label, row) => [
+      row % 9 ? (label ? 'Customer' : 'Open') : 'Open',
+      String(row % 7),
+      label ? 'yes' : 'no',
+    ]);
+    const outcome = { kind: 'label', column: 'won' } as const;
+    const leaking = tableDataset({ title: 'leak.csv', header: ['Stage', 'Visits', 'won'], rows, outcome }, NOW).dataset;
+    const { report, segments } = assess(leaking, { ...settings, segmentBy: 'Stage' }, [], NOW, silent);
+    expect(segments).toBeUndefined();
+    expect(report.facts).toContainEqual({ name: 'Segments', value: expect.stringContaining('Stage is left out') });
   });
 
   it('must be categories that are there', () => {
@@ -85,8 +99,32 @@ describe('what segments have earned', () => {
   });
 
   it('leaves scores places among all leads', () => {
-    expect(partFor(kept, ['North', 3]).reference).toBe(kept.reference);
+    for (const region of ['North', 'West', 'East', null])
+      expect(partFor(kept, [region, 3]).reference).toBe(kept.reference);
     expect(kept.reference.bins.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
+  });
+
+  it('is refused where the file tells something else of segments', () => {
+    const whole = readModelBytes(modelFileOf(trainModel(dataset, settings, {}, NOW, silent).model), javascriptEngine);
+    const { by, reference } = kept as SegmentedModel;
+    const told = JSON.parse(JSON.stringify({ by, reference, parts: { North: { logOdds: 0.5 } } }));
+    const file = (segmentModels: Json) =>
+      writeModel(
+        new BinnedTreeModel({ ...(whole as BinnedTreeModel).parts, facts: { ...whole.facts, segmentModels } }),
+      );
+    expect(readModelBytes(file(told), javascriptEngine).predict(['North', 3])).toBeGreaterThan(
+      whole.predict(['North', 3]),
+    );
+    for (const broken of [
+      7,
+      { ...told, parts: { North: {} } },
+      { ...told, parts: null },
+      { ...told, reference: {} },
+      { ...told, by: 'Visits' },
+      { ...told, parts: { North: { file: 'AAAA' } } },
+    ]) {
+      expect(() => readModelBytes(file(broken), javascriptEngine)).toThrow(ForestError);
+    }
   });
 
   it('may be an offset: the whole model moved', () => {

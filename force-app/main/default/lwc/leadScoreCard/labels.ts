@@ -21,11 +21,13 @@ import TITLE from '@salesforce/label/c.Leadlight_Card_Title';
 import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 import UNSEEN_CATEGORY from '@salesforce/label/c.Leadlight_Warning_UnseenCategory';
 import UNSURE from '@salesforce/label/c.Leadlight_Card_Unsure';
+import EITHER_WAY from '@salesforce/label/c.Leadlight_Card_EitherWay';
 
 export const labels = {
   band: BAND,
   byRules: BY_RULES,
   converted: CONVERTED,
+  eitherWay: EITHER_WAY,
   empty: EMPTY,
   loading: LOADING,
   model: MODEL,

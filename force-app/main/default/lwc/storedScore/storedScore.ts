@@ -27,7 +27,7 @@ export type Explanation = Pick<LeadScore, 'baselineScore' | 'otherPoints' | 'rea
 /** What the card shows, whether it comes from the record or from the service. */
 export type ShownScore = Pick<LeadScore, 'score' | 'band' | 'probability' | 'qualified' | 'scoredAt'> &
   Partial<Explanation> &
-  Partial<Pick<LeadScore, 'peers' | 'warnings'>>;
+  Partial<Pick<LeadScore, 'peers' | 'unsure' | 'warnings'>>;
 
 export const isConverted = (lead: UiRecord): boolean => getFieldValue(lead, CONVERTED_FIELD) === true;
 

@@ -219,6 +219,17 @@ describe('the Lead Score card', () => {
     expect(textOf(card, 'peers')).toBe('Of 7 past leads scored like this, 7.1% converted (1%–40%).');
   });
 
+  it('says where past leads of either outcome stood', async () => {
+    const { scores, ...example } = scoreLeadsExample();
+    const unsure = { ...scores[0]!, unsure: true as const, warnings: [] };
+    askedApex.mockResolvedValue({ ...example, scores: [unsure] });
+    const card = showCard();
+    leads.emit(leadRecord());
+    await settle();
+    expect(textOf(card, 'warnings')).toBe('Past leads like this went either way: the model is unsure.');
+    await expect(card).toBeAccessible();
+  });
+
   it('says so where the score is by rules, because no model scores yet', async () => {
     const { model, ...example } = scoreLeadsExample();
     askedApex.mockResolvedValue({ ...example, model: { ...model, byRules: true } });
