@@ -28,3 +28,10 @@ export function isConnectionLoss(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isConnectionLoss);
   return ('code' in error && SYSTEM.has(String(error.code))) || DRIVER.test(error.message);
 }
+
+/** SQLSTATEs of data exceptions and broken constraints. */
+const REFUSED = /^2[23]/;
+
+/** Whether the server answered that it cannot take these values: nothing of the statement was written. */
+export const isDataRefused = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && REFUSED.test(error.code ?? '');

@@ -1,10 +1,14 @@
 /**
  * Joins concurrent writes into one without a timer: while one write is in flight the next ones gather, and leave
  * together when it ends. A lone write goes at once and pays for itself; a busy caller shares.
- * Where a joint write fails, each of its parts is tried alone, so that one bad part fails nobody else.
+ * Where the data of a joint write are refused, each of its parts is tried alone, so that one bad part fails nobody else.
+ * Any other failure is every part's: after a cut or a time-out the write may have been committed, so that trying again
+ * would double it, and storage that stalls would let each part wait anew.
+ * @param isRefusal whether a failure means that nothing was written, because of what was to be written
  */
 export function groupCommit<Item>(
   write: (items: readonly Item[]) => Promise<void>,
+  isRefusal: (reason: unknown) => boolean,
 ): (items: readonly Item[]) => Promise<void> {
   let waiting: Part<Item>[] = [];
   let busy = false;
@@ -14,7 +18,7 @@ export function groupCommit<Item>(
     while (waiting.length > 0) {
       const parts = waiting;
       waiting = [];
-      await writeTogether(parts, write);
+      await writeTogether(parts, write, isRefusal);
     }
     busy = false;
   }
@@ -37,12 +41,13 @@ interface Part<Item> {
 async function writeTogether<Item>(
   parts: readonly Part<Item>[],
   write: (items: readonly Item[]) => Promise<void>,
+  isRefusal: (reason: unknown) => boolean,
 ): Promise<void> {
   try {
     await write(parts.flatMap((part) => part.items));
     for (const part of parts) part.resolve();
   } catch (reason) {
-    if (parts.length === 1) parts[0]?.reject(reason);
-    else for (const part of parts) await writeTogether([part], write);
+    if (parts.length > 1 && isRefusal(reason)) for (const part of parts) await writeTogether([part], write, isRefusal);
+    else for (const part of parts) part.reject(reason);
   }
 }

@@ -1,6 +1,7 @@
 import type { ScoreLog, ScoreLogEntry } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/tables.ts';
+import { isDataRefused } from '../database/unreachable.ts';
 import { appendScores, type OrgScore } from './append.ts';
 import { groupCommit } from './group-commit.ts';
 import type { ScoreLogTable } from './score-log.table.ts';
@@ -8,7 +9,7 @@ import type { ScoreLogTable } from './score-log.table.ts';
 /** `append` resolves when the entries are committed. One statement is in flight at a time; see `groupCommit`. */
 export function scoreLogRepository(db: Database): ScoreLog {
   // One statement is one transaction: whoever waits for the answer pays one round trip.
-  const commit = groupCommit<OrgScore>((scores) => appendScores(db, scores));
+  const commit = groupCommit<OrgScore>((scores) => appendScores(db, scores), isDataRefused);
   return {
     append: (orgId, entries) => commit(entries.map((entry) => ({ orgId, entry }))),
 
