@@ -7,6 +7,7 @@ import { certificates } from './migrations/005-certificates.ts';
 import { following } from './migrations/006-following.ts';
 import { feedbackOnReasons } from './migrations/007-feedback-on-reasons.ts';
 import { changedHistories } from './migrations/008-changed-histories.ts';
+import { gistOfUpdates } from './migrations/009-gist-of-updates.ts';
 
 /**
  * In order; a database's version is how many of them ran. Times are ms since 1970 (int8); ids compare by bytes, the
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   following,
   feedbackOnReasons,
   changedHistories,
+  gistOfUpdates,
 ];

@@ -1,7 +1,7 @@
-import type { LeadScoreUpdate } from '@leadlight/workflows';
+import type { HistoryRecord, LeadScoreUpdate } from '@leadlight/workflows';
 import { expect, test } from 'vitest';
 import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
-import { scoreEntry, scoreUpdate } from '../testing/records.ts';
+import { leadRecord, scoreEntry, scoreUpdate } from '../testing/records.ts';
 
 onEveryDatabase('outbox', (given) => {
   test('scores are logged and updates queued together, and come back as they went in', async () => {
@@ -30,14 +30,18 @@ onEveryDatabase('outbox', (given) => {
     expect(await outbox.counts(org)).toEqual({ pending: 2, written: 0, failed: 0 });
   });
 
-  test('an update that equals what the CRM last took is not queued, whatever else differs', async () => {
+  test('an update that reads like what the CRM last took is not queued, and one that reads otherwise is', async () => {
     const { outbox, org } = open(given());
     const update = scoreUpdate();
     await outbox.enqueue(org, [], [update]);
     await outbox.settle(org, [{ update }]);
     expect(await outbox.counts(org)).toEqual({ pending: 0, written: 1, failed: 0 });
-    expect(await outbox.enqueue(org, [], [{ ...update, scoredAt: 9_000, probability: 0.13 }])).toBe(0);
-    expect(await outbox.enqueue(org, [], [{ ...update, band: 'B' }])).toBe(1);
+    expect(await outbox.enqueue(org, [], [{ ...update, scoredAt: 9_000, inputHash: 'later' }])).toBe(0);
+    const otherReasons = { ...update, scoredAt: 9_000, reasons: '[{"points":4}]' };
+    expect(await outbox.enqueue(org, [], [otherReasons])).toBe(1);
+    await outbox.settle(org, [{ update: otherReasons }]);
+    expect(await outbox.enqueue(org, [], [{ ...otherReasons, scoredAt: 9_500 }])).toBe(0);
+    expect(await outbox.enqueue(org, [], [{ ...otherReasons, band: 'B' }])).toBe(1);
     expect(await scoresOf(outbox.pending(org, 10))).toEqual({ '00Q1': 50 });
   });
 
@@ -75,6 +79,28 @@ onEveryDatabase('outbox', (given) => {
     expect(await outbox.pending(org, 10)).toEqual([]);
     expect(await outbox.enqueue(org, [], [scoreUpdate({ score: 70, scoredAt: 3_000 })])).toBe(1);
     expect(await outbox.counts(org)).toEqual({ pending: 1, written: 0, failed: 0 });
+  });
+
+  test('what waits for a lead that was converted or deleted meanwhile is skipped, and waits again once it is open', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const append = (...records: readonly HistoryRecord[]) => storage.leadHistories.append(org, 'Lead', records, '');
+    const ids = ['L1', 'L2', 'L3'];
+    await append(...ids.map((id) => leadRecord({ id })));
+    await storage.outbox.enqueue(
+      org,
+      [],
+      ids.map((leadId) => scoreUpdate({ leadId })),
+    );
+    await append(
+      leadRecord({ id: 'L1', changedAt: 3_000, convertedAt: 3_000 }),
+      leadRecord({ id: 'L2', changedAt: 3_000, deleted: true }),
+    );
+    expect((await storage.outbox.pending(org, 10)).map(({ leadId }) => leadId)).toEqual(['L3']);
+    expect(await storage.outbox.counts(org)).toEqual({ pending: 1, written: 0, failed: 0 });
+    await append(leadRecord({ id: 'L2', changedAt: 4_000 }));
+    expect(await storage.outbox.enqueue(org, [], [scoreUpdate({ leadId: 'L2', scoredAt: 5_000 })])).toBe(1);
+    expect((await storage.outbox.pending(org, 10)).map(({ leadId }) => leadId).toSorted()).toEqual(['L2', 'L3']);
   });
 
   test('a score that is older than the one known is not queued', async () => {

@@ -3,7 +3,8 @@ import { sql, type Selectable } from 'kysely';
 import { jsonRows } from '../database/json-rows.ts';
 import type { Database } from '../database/tables.ts';
 import { appendScores } from '../score-log/append.ts';
-import { queueUpdates, settleUpdates, takeMarks } from './queue.ts';
+import { gistOf } from './gist.ts';
+import { queueUpdates, settleUpdates, skipClosed, takeMarks } from './queue.ts';
 import type { OutboxTable } from './outbox.table.ts';
 
 export function outboxRepository(db: Database): Outbox {
@@ -16,10 +17,11 @@ export function outboxRepository(db: Database): Outbox {
             scores.map((entry) => ({ orgId, entry })),
           );
         if (scored.length > 0) await takeMarks(trx, orgId, jsonRows(scored));
-        return updates.length > 0 ? queueUpdates(trx, orgId, jsonRows(updates)) : 0;
+        return updates.length > 0 ? queueUpdates(trx, orgId, jsonRows(updates.map(withGist))) : 0;
       }),
 
     async pending(orgId, limit) {
+      await skipClosed(db, orgId);
       const rows = await db
         .selectFrom('outbox')
         .selectAll()
@@ -33,7 +35,7 @@ export function outboxRepository(db: Database): Outbox {
 
     async settle(orgId, settled) {
       if (settled.length === 0) return;
-      const rows = jsonRows(settled.map(({ update, failure }) => ({ ...update, failure })));
+      const rows = jsonRows(settled.map(({ update, failure }) => ({ ...withGist(update), failure })));
       await db.transaction().execute((trx) => settleUpdates(trx, orgId, rows));
     },
 
@@ -47,6 +49,8 @@ export function outboxRepository(db: Database): Outbox {
     },
   };
 }
+
+const withGist = (update: LeadScoreUpdate) => ({ ...update, gist: gistOf(update) });
 
 export const updateOf = (row: Selectable<OutboxTable>): LeadScoreUpdate => ({
   leadId: row.lead_id,

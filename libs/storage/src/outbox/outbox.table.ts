@@ -4,7 +4,8 @@ import type { Generated } from 'kysely';
 export interface OutboxTable {
   org_id: string;
   lead_id: string;
-  state: 'pending' | 'written' | 'failed';
+  /** `skipped`: the lead was closed before it could be written. */
+  state: 'pending' | 'written' | 'failed' | 'skipped';
   /** Order of first waiting; a newer score of a waiting lead keeps its place. */
   place: Generated<number>;
   score: number;
@@ -15,10 +16,13 @@ export interface OutboxTable {
   model_label: string;
   scored_at: number;
   input_hash: string;
+  /** See `gistOf`; null in what an earlier release queued. */
+  gist: string | null;
   /** What the CRM last took; null before the first time. */
   written_score: number | null;
   written_band: string | null;
   written_model_label: string | null;
+  written_gist: string | null;
   written_scored_at: number | null;
   /** The CRM's words for a permanent failure. */
   failure: string | null;

@@ -8,8 +8,9 @@ import type { UnscoredLead } from './unscored-leads.ts';
  */
 export interface Outbox {
   /**
-   * Logs the scores and queues the updates in one transaction. An update whose score, band and model equal those last
-   * written to that lead is not queued, and none that is older than the one that waits.
+   * Logs the scores and queues the updates in one transaction. An update that reads like the one last written
+   * to that lead (score, band, model, probability and reasons) is not queued, and none that is older than the one that
+   * waits.
    * @param scored marks that these scores answer; a lead that changed again meanwhile keeps its mark
    * @returns how many were queued
    */
@@ -19,7 +20,7 @@ export interface Outbox {
     updates: readonly LeadScoreUpdate[],
     scored?: readonly UnscoredLead[],
   ): Promise<number>;
-  /** Up to `limit` waiting updates, oldest first. */
+  /** Up to `limit` waiting updates, oldest first; what waits for leads that are closed by now is settled as skipped. */
   pending(orgId: string, limit: number): Promise<readonly LeadScoreUpdate[]>;
   /** Marks updates as written or failed for good (with the CRM's words); one that was replaced by a newer score meanwhile stays. */
   settle(
