@@ -45,7 +45,7 @@ const IDS_AT_ONCE = 2_000;
  * @param from start of a UTC day
  * @param to exclusive; not in the present, where records still come
  * @returns the days that differed, in the order of streams and days
- * @throws WorkflowError `work_in_progress`
+ * @throws WorkflowError `work_in_progress`; what the lease was lost with
  */
 export function reconcileOrg(
   ports: ReconcilePorts,
@@ -54,12 +54,12 @@ export function reconcileOrg(
   to: Instant,
   progress: Progress,
 ): Promise<readonly ReconciledDay[]> {
-  return withLease(ports.leases, orgId, 'sync', async () => {
+  return withLease(ports.leases, orgId, 'sync', async (lost) => {
     const { counted } = ports.crmCounts;
     const days: ReconciledDay[] = [];
     for (const [done, stream] of counted.entries()) {
       progress.update('reconcile', done, counted.length);
-      days.push(...(await reconcileStream(ports, orgId, stream, from, to)));
+      days.push(...(await reconcileStream(ports, orgId, stream, from, to, lost)));
     }
     progress.update('reconcile', counted.length, counted.length);
     return days;
@@ -72,6 +72,7 @@ async function reconcileStream(
   { stream, selection, idPrefix }: CountedStream,
   from: Instant,
   to: Instant,
+  lease: AbortSignal,
 ): Promise<ReconciledDay[]> {
   const stored = { ...selection, idPrefix };
   const inCrm = await ports.crmCounts.countsByDay(stream, from, to);
@@ -82,7 +83,7 @@ async function reconcileStream(
   for (const day of days) {
     const counts = { inCrm: inCrm.get(day) ?? 0, here: here.get(day) ?? 0 };
     if (counts.inCrm === counts.here) continue;
-    mended.push({ stream, day, ...counts, ...(await mendDay(ports, orgId, stream, stored, day)) });
+    mended.push({ stream, day, ...counts, ...(await mendDay(ports, orgId, stream, stored, day, lease)) });
   }
   return mended;
 }
@@ -93,6 +94,7 @@ async function mendDay(
   stream: string,
   selection: RecordSelection,
   day: string,
+  lease: AbortSignal,
 ): Promise<{ added: number; gone: number }> {
   const start = Date.parse(`${day}T00:00:00Z`);
   const inCrm = new Set(await crmCounts.idsBetween(stream, start, start + DAY_MS));
@@ -105,6 +107,7 @@ async function mendDay(
   for (let at = 0; at < differing.length; at += IDS_AT_ONCE) {
     const ids = differing.slice(at, at + IDS_AT_ONCE);
     const records = await crmCounts.readByIds(stream, ids);
+    lease.throwIfAborted();
     // A cursor of its own: that of the stream must not move.
     added += await leadHistories.append(orgId, `reconcile:${stream}`, records, day);
     const known = new Set(records.map(({ id }) => id));

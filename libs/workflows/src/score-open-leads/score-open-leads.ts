@@ -15,7 +15,7 @@ export interface ScoreOpenLeadsPorts {
 
 export interface OpenLeadsScored {
   readonly scored: number;
-  /** Waiting to be written to the CRM: those whose score, band or model changed. */
+  /** Waiting to be written to the CRM: those that read otherwise than what was last written. */
   readonly queued: number;
   /** The open lead most likely to convert; absent where none is open. */
   readonly best?: { readonly leadId: string; readonly probability: number };
@@ -25,7 +25,7 @@ const CHUNK = 200;
 
 /**
  * Scores every open lead with the active model, logs the scores, and queues those that changed for the CRM.
- * @throws WorkflowError `no_active_model`, `work_in_progress`
+ * @throws WorkflowError `no_active_model`, `work_in_progress`; what the lease was lost with
  */
 export async function scoreOpenLeads(
   ports: ScoreOpenLeadsPorts,
@@ -33,7 +33,7 @@ export async function scoreOpenLeads(
   progress: Progress,
 ): Promise<OpenLeadsScored> {
   const { models, leadHistories, unscoredLeads, outbox, leases, clock } = ports;
-  return withLease(leases, orgId, 'scoring', async () => {
+  return withLease(leases, orgId, 'scoring', async (lost) => {
     const active = await models.findActive(orgId);
     if (!active) {
       throw new WorkflowError('no_active_model', `Org ${orgId} has no active model. Run "leadlight train" first.`);
@@ -47,6 +47,7 @@ export async function scoreOpenLeads(
     // Before each chunk is read, not after: a change that comes between must not find a newer score in its way.
     let now = clock.now();
     for await (const histories of leadHistories.readHistories(orgId, 'open', CHUNK)) {
+      lost.throwIfAborted();
       const { entries, updates } = batchScoresOf(model, histories, now, 'batch');
       queued += await outbox.enqueue(orgId, entries, updates);
       scored += entries.length;
@@ -56,6 +57,7 @@ export async function scoreOpenLeads(
       progress.update('score', scored, open);
       now = clock.now();
     }
+    lost.throwIfAborted();
     await unscoredLeads.forgetUpTo(orgId, marked);
     return { scored, queued, best };
   });

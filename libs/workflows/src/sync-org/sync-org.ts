@@ -19,24 +19,26 @@ export interface SyncResult {
 /**
  * Brings what changed in the org since last time into the history. Each page is stored together with its cursor, so a
  * killed sync goes on where it stopped, and a page that comes twice changes nothing.
- * @throws WorkflowError `work_in_progress`
+ * @throws WorkflowError `work_in_progress`; what the lease was lost with
  */
 export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<SyncResult> {
   const { source, leadHistories, orgs, leases, clock } = ports;
   const orgId = await source.orgId();
   const added: Record<string, number> = {};
-  await withLease(leases, orgId, 'sync', async () => {
+  await withLease(leases, orgId, 'sync', async (lost) => {
     await orgs.saveFields(orgId, await source.describeLeadFields());
     for (const stream of source.streams) {
       added[stream] = 0;
       let read = 0;
       const cursor = await leadHistories.findCursor(orgId, stream);
       for await (const page of source.pages(stream, cursor)) {
+        lost.throwIfAborted();
         added[stream] += await leadHistories.append(orgId, page.stream, page.records, page.cursor);
         read += page.records.length;
         progress.update(`sync ${stream}`, read);
       }
     }
+    lost.throwIfAborted();
     await orgs.markSynced(orgId, clock.now());
   });
   return { orgId, added, apiUsage: source.apiUsage() };

@@ -17,7 +17,7 @@ export interface WriteBackResult {
 /**
  * Empties the outbox into the CRM. A process killed on the way leaves the rest in the outbox; what had been sent but not
  * settled is sent again with the same values.
- * @throws WorkflowError `work_in_progress`: one writer an org
+ * @throws WorkflowError `work_in_progress`: one writer an org; what the lease was lost with
  */
 export async function writeBack(
   ports: { readonly writer: CrmScoreWriter; readonly outbox: Outbox; readonly leases: Leases },
@@ -27,13 +27,14 @@ export async function writeBack(
   const { writer, outbox, leases } = ports;
   const failed: { leadId: string; message: string }[] = [];
   let written = 0;
-  await withLease(leases, orgId, 'write-back', async () => {
+  await withLease(leases, orgId, 'write-back', async (lost) => {
     const { pending: total } = await outbox.counts(orgId);
     let fruitlessRounds = 0;
     while (fruitlessRounds < FRUITLESS_ROUNDS) {
       const updates = await outbox.pending(orgId, BATCH);
       if (updates.length === 0) break;
       const updateOf = new Map(updates.map((update) => [update.leadId, update]));
+      lost.throwIfAborted();
       const outcomes = await writer.writeScores(updates);
       const settled = outcomes.flatMap(({ leadId, outcome, message }) => {
         const update = updateOf.get(leadId);
