@@ -137,6 +137,19 @@ describe('gaps', () => {
     });
   });
 
+  test('a stream that is cut before it has a place begins again, and says so again', async () => {
+    const called = Promise.withResolvers<Call>();
+    const act = onTopic('Lead', called.resolve);
+    const { pages, stop } = await following(act, new Map([...known].filter(([stream]) => stream !== 'follow:Lead')));
+    const taken: FollowedPage[] = [];
+    for await (const page of pages) {
+      if (taken.push(page) === 2) stop.abort();
+      else (await called.promise).fail(status.UNAVAILABLE, 'going away');
+    }
+    const begun = { cursor: '', gap: '/data/LeadChangeEvent is followed from now on' };
+    expect(taken).toMatchObject([begun, begun]);
+  });
+
   test('a replay id that the org no longer keeps begins anew and says so', async () => {
     const act = onTopic('Lead', (call, nth) =>
       nth === 1

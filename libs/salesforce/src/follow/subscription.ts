@@ -35,10 +35,12 @@ const STARTED = 'started';
 export async function* subscribe(how: Subscriber, topic: string, from: string | undefined): AsyncGenerator<TopicNews> {
   const typeOf = schemaReader(how);
   let replayId = from;
-  let gap = from === undefined ? `${topic} is followed from now on` : undefined;
+  let gap: string | undefined;
   let failures = 0;
   let isExpired = false;
   while (!how.signal.aborted) {
+    // However often: what came between a cut before the first replay id and the next beginning is not told by the org.
+    if (replayId === undefined) gap ??= `${topic} is followed from now on`;
     try {
       if (isExpired) await how.connection.session(true);
       isExpired = false;
