@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LeadScoreUpdate } from '@leadlight/workflows';
+import { describeOf } from '../testing/described.ts';
 import { noWaiting, refusal, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
 import { createScoreWriter, type ScoreWriterOptions } from './score-writer.ts';
 
@@ -33,9 +34,11 @@ async function writerOf(
   answerOf: (records: Sent, call: number) => readonly Result[] | FixtureAnswer,
   options: ScoreWriterOptions = {},
   usage = 'api-usage=1/1000',
+  leadFields: Parameters<typeof describeOf>[1] = {},
 ) {
   let calls = 0;
   org = await startFixtureOrg(({ path, body }) => {
+    if (path === '/sobjects/Lead/describe') return describeOf('Lead', leadFields);
     if (path !== '/composite/sobjects') return undefined;
     const { records } = JSON.parse(body) as { records: Sent };
     const answer = answerOf(records, (calls += 1));
@@ -68,6 +71,18 @@ test('a score goes to the package’s fields, each record for itself, and no ass
       },
     ],
   });
+});
+
+test.each([
+  [true, { Leadlight_Error__c: null }],
+  [false, {}],
+])('a failure that stands on the lead is taken back where the field may be written (%s)', async (updateable, more) => {
+  const fields = { Leadlight_Error__c: { type: 'string', updateable } };
+  const writer = await writerOf(allWell, {}, undefined, fields);
+  await writer.writeScores(updates(201));
+  const written = Object.entries((JSON.parse(sent()[1]!.body) as { records: Sent }).records[0]!);
+  expect(Object.fromEntries(written.filter(([field]) => field === 'Leadlight_Error__c'))).toEqual(more);
+  expect(org!.requests.filter(({ path }) => path.endsWith('/Lead/describe'))).toHaveLength(1);
 });
 
 test('200 go in one call', async () => {

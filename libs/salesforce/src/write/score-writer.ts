@@ -6,7 +6,7 @@ import { isSalesforceError, type SalesforceError } from '../errors.ts';
 import { budgetError, DEFAULT_FLOOR_SHARE, isBelowFloor } from './budget.ts';
 import { COLLECTION_SIZE } from './collections.ts';
 import { INGEST_SIZE } from './ingest-job.ts';
-import { historyTarget, leadTarget } from './target.ts';
+import { ERROR_FIELD, historyTarget, leadTarget, leadTargetClearingError, type Target } from './target.ts';
 import { writeTarget, type Way, type WriteSettings } from './write-target.ts';
 
 export interface ScoreWriterOptions {
@@ -34,6 +34,8 @@ class ScoreWriter implements CrmScoreWriter {
   readonly #settings: WriteSettings;
   /** Asked once; undefined before. */
   #keepsHistory: Promise<boolean> | undefined;
+  /** Asked once; undefined before. */
+  #leadTarget: Promise<Target> | undefined;
 
   constructor(connection: SalesforceConnection, options: ScoreWriterOptions) {
     const { pacing = realPacing, jobTimeoutMs = 3_600_000, now = Date.now, attempts = 4 } = options;
@@ -69,7 +71,7 @@ class ScoreWriter implements CrmScoreWriter {
 
   /** Leads first: a row of history is only made for a score that the lead has. Its own failure does not undo that. */
   async #writeBatch(batch: readonly LeadScoreUpdate[], way: Way): Promise<readonly WriteOutcome[]> {
-    const onLeads = await writeTarget(this.#connection, leadTarget, batch, way, this.#settings);
+    const onLeads = await writeTarget(this.#connection, await this.#targetOnLead(), batch, way, this.#settings);
     const written = batch.filter(({ leadId }) => onLeads.get(leadId)?.outcome === 'written');
     if (written.length === 0 || !(await this.#mayKeepHistory())) return [...onLeads.values()];
     const inHistory = await this.#writeHistory(written, way);
@@ -98,6 +100,17 @@ class ScoreWriter implements CrmScoreWriter {
     this.#keepsHistory = asked;
     // A failure is not an answer: the next batch asks again.
     asked.catch(() => (this.#keepsHistory = undefined));
+    return asked;
+  }
+
+  /** A score that was written takes the failure before it back, where the org has the field and lets this user write it. */
+  #targetOnLead(): Promise<Target> {
+    if (this.#leadTarget) return this.#leadTarget;
+    const asked = findObject(this.#connection, leadTarget.object).then((lead) =>
+      lead?.fields.get(ERROR_FIELD)?.updateable === true ? leadTargetClearingError : leadTarget,
+    );
+    this.#leadTarget = asked;
+    asked.catch(() => (this.#leadTarget = undefined));
     return asked;
   }
 

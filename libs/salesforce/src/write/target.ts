@@ -15,6 +15,9 @@ export interface Target {
 const MODEL_LENGTH = 80;
 const KEY_MODEL_LENGTH = 60;
 
+/** Why the latest attempt to score a lead at save failed; absent from orgs with an older package. */
+export const ERROR_FIELD = 'Leadlight_Error__c';
+
 /** The fields' unit is percent with two decimals. */
 const percentOf = (probability: number): number => Math.round(probability * 10_000) / 100;
 
@@ -35,6 +38,12 @@ export const leadTarget: Target = {
     Leadlight_Scored_At__c: isoOf(update.scoredAt),
     Leadlight_Input_Hash__c: update.inputHash,
   }),
+};
+
+/** As `leadTarget`, and takes back what an earlier attempt at save wrote about its failure. */
+export const leadTargetClearingError: Target = {
+  ...leadTarget,
+  recordOf: (update) => ({ ...leadTarget.recordOf(update), [ERROR_FIELD]: null }),
 };
 
 /** Every score, one row each: its key names lead, model and instant, so that a repeated write makes no second row. */
