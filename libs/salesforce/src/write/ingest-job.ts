@@ -1,5 +1,6 @@
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { objectOf, textOf } from '../connection/answer.ts';
+import { isSalesforceError } from '../errors.ts';
 import { rowsOfCsv } from '../extract/csv-page.ts';
 import { deleteJob, waitForJob, type JobPacing } from '../extract/query-job.ts';
 import { csvOf } from './csv.ts';
@@ -17,7 +18,9 @@ const UNPROCESSED: RecordResult = {
 };
 
 /**
- * Writes records by a Bulk 2.0 job. A job that a kill leaves behind is harmless: the next one writes the same values.
+ * Writes records by a Bulk 2.0 job. One that takes too long is aborted, so that it cannot write after a newer one. One
+ * that a kill leaves behind is not known to the next process: the org may still run it then, and where it ends after a
+ * newer job, a lead keeps the older score until it is scored otherwise again, or reconciled.
  * @returns results in the order of the records
  * @throws SalesforceError `job_failed`, `job_timeout`
  */
@@ -35,11 +38,29 @@ export async function writeByJob(
     headers: { 'content-type': 'text/csv; charset=UTF-8' },
   });
   await connection.json({ method: 'PATCH', path, body: { state: 'UploadComplete' }, repeatable: true });
-  await waitForJob(connection, path, pacing);
+  await waitOrAbort(connection, path, pacing);
   // Whatever neither failed nor was left over went through: its rows need not be fetched.
   const refused = await refusedRecords(connection, path, target);
   await deleteJob(connection, path);
   return records.map((record) => refused.get(String(record[target.key])) ?? SUCCESS);
+}
+
+async function waitOrAbort(connection: SalesforceConnection, path: string, pacing: JobPacing): Promise<void> {
+  try {
+    await waitForJob(connection, path, pacing);
+  } catch (error) {
+    if (isSalesforceError(error, 'job_timeout')) await abort(connection, path);
+    throw error;
+  }
+}
+
+async function abort(connection: SalesforceConnection, path: string): Promise<void> {
+  try {
+    await connection.json({ method: 'PATCH', path, body: { state: 'Aborted' }, repeatable: true });
+  } catch (error) {
+    // It may have ended just now; that it took too long is what is told.
+    if (!isSalesforceError(error)) throw error;
+  }
 }
 
 async function openJob(connection: SalesforceConnection, { object, key }: Target): Promise<string> {

@@ -167,6 +167,21 @@ describe('by job, from 2,000 on', () => {
     });
   });
 
+  test('a job that takes too long is aborted, so that it cannot write after a newer one', async () => {
+    let now = 0;
+    const slow = (request: FixtureRequest) =>
+      request.method === 'GET' && /job-1$/.test(request.path)
+        ? { body: { id: 'job-1', state: 'InProgress' } }
+        : jobs(request);
+    const writer = await writerOf(slow, { history: false, jobTimeoutMs: 10, now: () => (now += 5) });
+    await expect(writer.writeScores(updates(2_000))).rejects.toMatchObject({ code: 'job_timeout' });
+    const patches = org!.requests.filter(({ method }) => method === 'PATCH');
+    expect(patches.map(({ body }) => (JSON.parse(body) as { state: string }).state)).toEqual([
+      'UploadComplete',
+      'Aborted',
+    ]);
+  });
+
   test('what the job left unprocessed waits for the next time', async () => {
     const writer = await writerOf(
       (request) => (request.path.endsWith('/unprocessedrecords') ? { body: '"Id"\n"00Q7"\n' } : jobs(request)),
