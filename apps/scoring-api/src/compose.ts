@@ -42,7 +42,7 @@ export interface ServiceSettings {
   readonly tracing?: TracingSettings;
   /** A query that takes longer is given up with a clean refusal: whoever asks must not hang because storage does. */
   readonly queryTimeoutMs: number;
-  /** So many leads' histories of an org are kept in memory, each until storage notes a change of it. */
+  /** So many leads' histories, of all orgs together, are kept in memory, each until storage notes a change of it. */
   readonly rememberedHistories: number;
   /** Every how many successful requests one is logged. */
   readonly logEvery: number;

@@ -19,7 +19,7 @@ export const USAGE = `Usage: node apps/scoring-api/src/main.ts [options]
   --drain-ms N    time that a stopping service goes on answering while /readyz says so (default 0)
   --grace-ms N    time that requests under way have after that (default 25000)
   --query-timeout-ms N  time that storage has for a query before the request is refused (default 5000)
-  --remembered-leads N  leads of an org whose histories are kept in memory, about 3 KB each (default 5000; 0 for none)
+  --remembered-leads N  leads of all orgs whose histories are kept in memory, about 3 KB each (default 5000; 0 for none)
 
 Environment:
   DATABASE_URL                 a PostgreSQL server, used in place of the embedded storage

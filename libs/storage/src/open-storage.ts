@@ -21,8 +21,8 @@ export interface StorageOptions {
   /** How long a query may take before it is given up with `storage_unreachable`; for ever unless set. */
   readonly queryTimeoutMs?: number;
   /**
-   * So many leads' histories of an org are kept in memory, each until the database notes a change of it; none unless
-   * set. For a process that is asked for the same leads again and again.
+   * So many leads' histories, of all orgs together, are kept in memory, each until the database notes a change of it;
+   * none unless set. For a process that is asked for the same leads again and again.
    */
   readonly rememberedHistories?: number;
   /** At most so many connections. */

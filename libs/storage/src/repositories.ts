@@ -72,7 +72,7 @@ export interface Repositories extends Administration {
 export interface RepositoryOptions {
   /** Seal secrets at rest: the current key first, then former ones still needed. */
   readonly secretKeys?: readonly SealingKey[];
-  /** So many leads' histories of an org are kept in memory. */
+  /** So many leads' histories, of all orgs together, are kept in memory. */
   readonly rememberedHistories?: number;
 }
 

@@ -52,6 +52,28 @@ onEveryDatabase('histories kept in memory', (given) => {
     expect(await remembered()).toEqual(await read());
   });
 
+  test('one bound holds for all orgs: the leads of another displace those not asked for since', async () => {
+    const { storage, newOrg } = given();
+    const remembering = leadHistoryRepository(storage.db, 4);
+    const orgs = [newOrg(), newOrg(), newOrg()];
+    for (const org of orgs)
+      await storage.leadHistories.append(
+        org,
+        'Lead',
+        LEADS.map((id) => leadRecord({ id, fields: { Company: org } })),
+        '1',
+      );
+    const [first] = orgs;
+    const before = (await remembering.findHistories(first!, LEADS)).get('L1');
+    for (const org of orgs.slice(1)) {
+      const histories = await remembering.findHistories(org, LEADS);
+      expect(histories).toEqual(await storage.leadHistories.findHistories(org, LEADS));
+    }
+    const again = (await remembering.findHistories(first!, LEADS)).get('L1');
+    expect(again).toEqual(before);
+    expect(again).not.toBe(before);
+  });
+
   test('more changes than notes are kept of are seen too', async () => {
     const { append, remembered, read } = await setUp();
     await append(activityRecord({ id: 'A2', partyId: 'L3' }));

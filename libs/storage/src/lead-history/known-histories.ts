@@ -6,17 +6,18 @@ import { TwoGenerations } from './two-generations.ts';
 
 type FindHistories = LeadHistoryStore['findHistories'];
 
-/** Orgs of which histories are kept. */
+/** Orgs of which it is known what is kept. */
 const MOST_ORGS = 8;
 
 /**
  * Histories kept in memory, each until the database notes that it changed. Every call asks for those notes first, so
  * that no answer is older than its question, whichever process changed what.
  * @param read reads histories from the database
- * @param most so many are kept of an org
+ * @param most so many are kept, of all orgs together
  */
 export function knownHistories(db: Database, read: FindHistories, most: number): FindHistories {
   const orgs = new TwoGenerations<KnownOrg>(MOST_ORGS);
+  const histories = new TwoGenerations<LeadHistory>(most);
 
   async function upToDate(orgId: string): Promise<KnownOrg> {
     const known = orgs.get(orgId);
@@ -24,7 +25,7 @@ export function knownHistories(db: Database, read: FindHistories, most: number):
       known.forget(await changesSince(db, orgId, known.revision));
       return known;
     }
-    const begun = new KnownOrg(await historyRevision(db, orgId), most);
+    const begun = new KnownOrg(await historyRevision(db, orgId), histories);
     orgs.set(orgId, begun);
     return begun;
   }
@@ -32,28 +33,30 @@ export function knownHistories(db: Database, read: FindHistories, most: number):
   return async (orgId, leadIds) => {
     const org = await upToDate(orgId);
     const { revision } = org;
-    const { histories, missing } = org.lookUp(leadIds);
-    if (missing.length === 0) return histories;
+    const { found, missing } = org.lookUp(leadIds);
+    if (missing.length === 0) return found;
     for (const [leadId, history] of await read(orgId, missing)) {
-      histories.set(leadId, history);
+      found.set(leadId, history);
       // Read while another call heard of changes, it may be older than what that call forgot. And what is noted of an
       // activity is whom it hangs on: after conversion that is a contact, and no lead that is worth keeping.
       if (org.revision === revision && history.convertedAt === null) org.keep(history);
     }
-    return histories;
+    return found;
   };
 }
+
+let keptAs = 0;
 
 /** An org's histories as of a revision, or newer. */
 class KnownOrg {
   #revision: number;
-  readonly #most: number;
-  #histories: TwoGenerations<LeadHistory>;
+  readonly #histories: TwoGenerations<LeadHistory>;
+  /** What was kept under another one is not found any more, and makes room as it gets old. */
+  #keptAs = (keptAs += 1);
 
-  constructor(revision: number, most: number) {
+  constructor(revision: number, histories: TwoGenerations<LeadHistory>) {
     this.#revision = revision;
-    this.#most = most;
-    this.#histories = new TwoGenerations(most);
+    this.#histories = histories;
   }
 
   get revision(): number {
@@ -61,23 +64,27 @@ class KnownOrg {
   }
 
   forget({ leadIds, revision }: HistoryChanges): void {
-    if (leadIds === 'any') this.#histories = new TwoGenerations(this.#most);
-    else for (const leadId of leadIds) this.#histories.delete(leadId);
+    if (leadIds === 'any') this.#keptAs = keptAs += 1;
+    else for (const leadId of leadIds) this.#histories.delete(this.#keyOf(leadId));
     this.#revision = Math.max(this.#revision, revision);
   }
 
   lookUp(leadIds: readonly string[]) {
-    const histories = new Map<string, LeadHistory>();
+    const found = new Map<string, LeadHistory>();
     const missing: string[] = [];
     for (const leadId of leadIds) {
-      const known = this.#histories.get(leadId);
-      if (known) histories.set(leadId, known);
+      const known = this.#histories.get(this.#keyOf(leadId));
+      if (known) found.set(leadId, known);
       else missing.push(leadId);
     }
-    return { histories, missing };
+    return { found, missing };
   }
 
   keep(history: LeadHistory): void {
-    this.#histories.set(history.leadId, history);
+    this.#histories.set(this.#keyOf(history.leadId), history);
+  }
+
+  #keyOf(leadId: string): string {
+    return `${this.#keptAs} ${leadId}`;
   }
 }

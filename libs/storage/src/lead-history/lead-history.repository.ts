@@ -9,7 +9,7 @@ import { findRows } from './find-rows.ts';
 import { knownHistories } from './known-histories.ts';
 import { readRows, type LeadRow } from './read-rows.ts';
 
-/** @param remembered so many histories of an org are kept in memory for `findHistories`, each until it changes */
+/** @param remembered so many histories, of all orgs together, are kept in memory for `findHistories`, each until it changes */
 export function leadHistoryRepository(db: Database, remembered = 0): LeadHistoryStore {
   const find: LeadHistoryStore['findHistories'] = async (orgId, leadIds) => {
     if (leadIds.length === 0) return new Map();
