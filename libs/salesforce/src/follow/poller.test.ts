@@ -73,6 +73,30 @@ test('each round goes on from the last, and what the overlap repeats is passed o
   expect(new Set(pacing.waits)).toEqual(new Set([30_000]));
 });
 
+test('below the floor of API calls rounds are passed over, but for one in a while that asks how many are left', async () => {
+  const used = [100, 950, 950, 100];
+  const source: ReturnType<typeof sourceOf> = {
+    ...sourceOf(),
+    apiUsage: () => ({ used: used[source.asked.length] ?? 0, limit: 1_000 }),
+  };
+  const stop = new AbortController();
+  const pacing = noWaiting();
+  const paused: number[] = [];
+  for await (const page of createPoller(source, { pacing }).follow(new Map(), stop.signal)) {
+    paused.push(pacing.waits.length);
+    if (page.cursor === '4') stop.abort();
+  }
+  expect(paused).toEqual([0, 16, 32, 33]);
+});
+
+test('an org that is below the floor is not asked after following was stopped', async () => {
+  const stop = new AbortController();
+  const source = { ...sourceOf(), apiUsage: () => ({ used: 1_000, limit: 1_000 }) };
+  const pacing = { ...noWaiting(), pause: async () => stop.abort() };
+  expect(await first(1, createPoller(source, { pacing }).follow(new Map(), stop.signal), stop)).toEqual([]);
+  expect(source.asked).toEqual([]);
+});
+
 /** Where each topic was followed to, so that no gap is told at the start. */
 const known = new Map(['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, 'AAAAAAAAAAE=']));
 
