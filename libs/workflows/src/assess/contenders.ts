@@ -4,28 +4,33 @@ import type { Progress } from '../ports/index.ts';
 import type { Dataset } from './dataset.ts';
 import { fit, hasConstraints, type Fitted, type LearningSettings } from './fit.ts';
 
-/** Half of what it bears: its time grows with the square of the rows, and it is here to be compared with. */
+/** Half of what it bears, unless it is to be published: its time grows with the square of the rows. */
 const MOST_ROWS: Partial<Record<LearnerId, number>> = { 'ml-random-forest': 500 };
 
 /** Who heeds what the business knows beforehand. */
 const HEEDING: readonly LearnerId[] = ['forest', 'boosting'];
 
+/** How contenders learn, and who is to be published where that is settled beforehand. */
+export interface ContenderSettings extends LearningSettings {
+  readonly learner?: LearnerId | 'best';
+}
+
 /**
- * Everybody who can predict, learned on `train` and asked about `test`. One with a cap on its rows learns from the newest
- * that it bears; where order or pairs are prescribed, only who heeds them can win.
+ * Everybody who can predict, learned on `train` and asked about `test`. One with a cap on its rows, unless it is the one to
+ * be published, learns from the newest that it bears; where order or pairs are prescribed, only who heeds them can win.
  */
 export function contendersOn(
   dataset: Dataset,
   train: Int32Array,
   test: Int32Array,
-  learning: LearningSettings,
+  learning: ContenderSettings,
   progress: Progress,
   among: readonly LearnerId[] = learnerIds,
 ): { readonly contenders: readonly Contender[]; readonly fitted: ReadonlyMap<string, Fitted> } {
   const fitted = new Map<string, Fitted>();
   const contenders: Contender[] = [];
   among.forEach((id, place) => {
-    const mostRows = MOST_ROWS[id] ?? Infinity;
+    const mostRows = id === learning.learner ? Infinity : (MOST_ROWS[id] ?? Infinity);
     const rows = train.length > mostRows ? newest(dataset, train, mostRows) : train;
     if (rows !== train && !hasEnough(dataset, rows)) return;
     const learned = fit(dataset, id, rows, learning);

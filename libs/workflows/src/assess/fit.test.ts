@@ -1,5 +1,6 @@
+import type { LearnerId } from '@leadlight/learners';
 import { describe, expect, it } from 'vitest';
-import { tableDataset } from '../train-model/train-on-table.ts';
+import { tableDataset, trainOnTable } from '../train-model/train-on-table.ts';
 import { contendersOn } from './contenders.ts';
 import { silent } from '../ports/index.ts';
 import { fit } from './fit.ts';
@@ -58,5 +59,31 @@ describe('fit', () => {
     expect(winners({})).toEqual(expect.arrayContaining(['logistic', 'naive-bayes']));
     expect(winners({ monotone: { visits: 'up' } }).sort()).toEqual(['boosting', 'forest']);
     expect(winners({ apart: [['visits', 'size']] }).sort()).toEqual(['boosting', 'forest']);
+  });
+
+  it('lets who is to be published learn from all the rows, however slow it is', () => {
+    const [train, test] = [rows.subarray(0, 640), rows.subarray(640, 800)];
+    const lengthOf = (learner: LearnerId) => {
+      const settings = { seed: 1, learner };
+      const { fitted, contenders } = contendersOn(dataset, train, test, settings, silent, ['ml-random-forest']);
+      return [fitted.get('ml-random-forest')!.outOfBag.length, contenders[0]!.name];
+    };
+    expect(lengthOf('ml-random-forest')).toEqual([640, 'ml-random-forest']);
+    expect(lengthOf('logistic')).toEqual([500, 'ml-random-forest (on the 500 newest)']);
+  });
+
+  it('chooses the thresholds of ml-random-forest on the rows that it says something of', () => {
+    const header = ['created', 'visits', 'won'];
+    const leads = Array.from({ length: 800 }, (_, row) => {
+      const created = new Date(NOW - (800 - row) * DAY).toISOString();
+      return [created, String((row * 7) % 10), (row * 7) % 10 < 3 === row % 7 > 0 ? 'yes' : 'no'];
+    });
+    const table = { title: 't', header, rows: leads, createdColumn: 'created' };
+    const outcome = { kind: 'label', column: 'won', positive: 'yes' } as const;
+    const settings = { learner: 'ml-random-forest', seed: 1, threshold: 0.5, holdout: 0.2, allow: ['visits'] } as const;
+    const { report } = trainOnTable({ ...table, outcome }, settings, NOW, silent);
+    const bestF1 = report.thresholds.find(({ name }) => name === 'bestF1');
+    // Three in ten have few visits, and six of seven of these convert, of the others one of seven.
+    expect(bestF1?.called).toBeCloseTo(0.3, 1);
   });
 });
