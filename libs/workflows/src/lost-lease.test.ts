@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { silent, type CrmPage, type LeadHistoryStore, type LeadScoreUpdate, type Leases } from './ports/index.ts';
+import { historyOf, scoringModel } from './score-leads/testing.ts';
+import { scoreOpenLeads } from './score-open-leads/score-open-leads.ts';
 import { reconcileOrg } from './reconcile-org/reconcile-org.ts';
 import { syncOrg } from './sync-org/sync-org.ts';
 import { writeBack } from './write-back/write-back.ts';
+
+vi.mock(import('./score-leads/index.ts'), async (original) => ({
+  ...(await original()),
+  scoringModelOf: () => scoringModel,
+}));
 
 /** Longer than a lease lasts between two renewals. */
 const A_WHILE_MS = 5_000;
@@ -79,6 +86,40 @@ test('a sync whose lease is lost stores no further page and is not noted as done
   const orgs = { find: notAsked, list: notAsked, saveFields: () => Promise.resolve(), markSynced: notAsked };
   await expect(syncOrg({ source, leadHistories: histories(stored), orgs, leases, clock }, silent)).rejects.toBe(lost);
   expect(stored).toEqual(['Lead']);
+});
+
+test('scoring whose lease is lost queues no further chunk and takes no mark back', async () => {
+  let queued = 0;
+  const outbox = {
+    enqueue: async () => {
+      queued += 1;
+      await vi.advanceTimersByTimeAsync(A_WHILE_MS);
+      return 1;
+    },
+    pending: notAsked,
+    settle: notAsked,
+    counts: notAsked,
+  };
+  const leadHistories: LeadHistoryStore = {
+    ...histories([]),
+    async *readHistories() {
+      yield [historyOf('L1', {})];
+      yield [historyOf('L2', {})];
+    },
+    countLeads: () => Promise.resolve({ all: 2, open: 2 }),
+  };
+  const entry = { ...scoringModel.entry, learner: 'additive', active: true, report: null };
+  const models = {
+    save: notAsked,
+    list: notAsked,
+    activate: notAsked,
+    findActive: () => Promise.resolve(entry),
+    getFile: () => Promise.resolve(new Uint8Array()),
+  };
+  const unscoredLeads = { list: notAsked, latest: () => Promise.resolve(2), forgetUpTo: notAsked };
+  const ports = { models, leadHistories, unscoredLeads, outbox, leases, clock };
+  await expect(scoreOpenLeads(ports, 'org', silent)).rejects.toBe(lost);
+  expect(queued).toBe(1);
 });
 
 test('a reconciliation whose lease is lost mends no further day', async () => {

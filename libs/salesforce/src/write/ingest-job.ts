@@ -20,7 +20,7 @@ const UNPROCESSED: RecordResult = {
 /**
  * Writes records by a Bulk 2.0 job. One that takes too long is aborted, so that it cannot write after a newer one. One
  * that a kill leaves behind is not known to the next process: the org may still run it then, and where it ends after a
- * newer job, a lead keeps the older score until it is scored otherwise again, or reconciled.
+ * newer job, a lead keeps the older score until its score differs from the newer one.
  * @returns results in the order of the records
  * @throws SalesforceError `job_failed`, `job_timeout`
  */
