@@ -1,8 +1,11 @@
 import pg from 'pg';
 import { StorageError } from '../errors.ts';
 
-/** SQLSTATEs that mean "not now, not here": connection failures, shutdown, too many connections, refused credentials. */
-const GONE = /^(?:08|57P0[123]|53300|28|3D000)/;
+/**
+ * SQLSTATEs that mean "not now, not here": connection failures, shutdown, a server's own time-out, too many connections,
+ * refused credentials.
+ */
+const GONE = /^(?:08|57014|57P0[123]|53300|28|3D000)/;
 const SYSTEM = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
