@@ -1,5 +1,4 @@
 import {
-  backtest,
   driftOf,
   featureShapes,
   holdoutByTime,
@@ -7,22 +6,20 @@ import {
   qualityOf,
   randomSplit,
   rocAuc,
-  rollingOrigins,
   trainingPlanFor,
-  type Backtest,
   type Split,
   type ThresholdWishes,
 } from '@leadlight/evaluation';
 import { modelReportOf, type Fact, type ModelReport } from '@leadlight/report';
 import type { LearnerId } from '@leadlight/learners';
 import type { Progress } from '../ports/index.ts';
-import { contendersOn, hasEnough } from './contenders.ts';
+import { backtestDataset } from './backtest-dataset.ts';
+import { contendersOn } from './contenders.ts';
 import { pick, type Dataset } from './dataset.ts';
 import { fit, type Fitted, type LearningSettings } from './fit.ts';
 import { withoutLeaks } from './leakage.ts';
 import { trySegments, type SegmentTrial } from '../segments/try-segments.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
-import { winnerAmong } from './winner.ts';
 
 export interface AssessSettings extends LearningSettings {
   /** Who is published; `best` = the leaderboard's winner. */
@@ -95,7 +92,7 @@ export function assess(
     leakage: findings,
     aucWithLeaks: isReduced ? aucOn(full, split) : undefined,
     randomSplitAuc: full.times && aucOn(dataset, randomSplit(full.labels, seed, settings.holdout, [full.leads])),
-    backtest: settings.backtest ? monthByMonth(full, learner, settings, progress) : undefined,
+    backtest: settings.backtest ? backtestDataset(full, settings, progress) : undefined,
     features: shapesOf(dataset, test, published),
     quality: full.rawColumns(train).map(qualityOf),
     drift: driftBetween(full, readFields(dataset), settledBefore(full, split), test),
@@ -119,47 +116,6 @@ function splitOf({ times, leads, groups = [], labels }: Dataset, { holdout, seed
   return times
     ? holdoutByTime({ ...times, groups: [leads, ...groups] }, holdout)
     : randomSplit(labels, seed, holdout, [leads, ...groups]);
-}
-
-/**
- * Repeats the evaluation at the start of each past month: what leaks is judged anew by what was known then.
- * @returns undefined where there are no dates, or no month has enough before it to learn from
- * @throws EvaluationError `no_rows` where no month has enough to test on
- */
-function monthByMonth(
-  full: Dataset,
-  learner: LearnerId | 'best',
-  settings: AssessSettings,
-  progress: Progress,
-): Backtest | undefined {
-  const { leads, labels } = full;
-  const splits = originsOf(full);
-  const first = splits[0];
-  if (!first) return undefined;
-  const { allow = [] } = settings;
-  // Who learns is settled by what was known before the first month that is tested.
-  const chosen =
-    learner === 'best' ? winnerAmong(withoutLeaks(full, first.train, allow).dataset, first.train, settings) : learner;
-  let done = 0;
-  return backtest(
-    splits,
-    labels,
-    (train, test) => {
-      progress.update('backtest', (done += 1), splits.length);
-      const { dataset } = withoutLeaks(full, train, allow);
-      return fit(dataset, chosen, train, settings).model.predictTable(dataset.table.take(test));
-    },
-    settings.threshold,
-    leads,
-  );
-}
-
-/** The start of each past month that has enough before it to learn from. */
-function originsOf({ times, leads, groups = [], labels }: Dataset): readonly Split[] {
-  if (!times) return [];
-  return rollingOrigins({ ...times, groups: [leads, ...groups] }, labels).filter(({ train }) =>
-    hasEnough({ labels }, train),
-  );
 }
 
 /** Thresholds are chosen where the model had not seen the lead; absent where a learner has no bags. */
@@ -210,7 +166,3 @@ export function leadsByOutcome({ labels, leads }: Dataset): { converted: number;
   const converted = [...outcome.values()].reduce((sum, label) => sum + label, 0);
   return { converted, not: outcome.size - converted };
 }
-
-/** A backtest of a dataset by itself, without what leaks. @returns undefined where no month can be tested */
-export const backtestDataset = (dataset: Dataset, settings: AssessSettings, progress: Progress): Backtest | undefined =>
-  monthByMonth(dataset, settings.learner, settings, progress);
