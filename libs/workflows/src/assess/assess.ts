@@ -1,12 +1,10 @@
 import {
   driftOf,
   featureShapes,
-  holdoutByTime,
   leaderboardOf,
   qualityOf,
   randomSplit,
   rocAuc,
-  trainingPlanFor,
   type Split,
   type ThresholdWishes,
 } from '@leadlight/evaluation';
@@ -14,10 +12,11 @@ import { modelReportOf, type Fact, type ModelReport } from '@leadlight/report';
 import type { LearnerId } from '@leadlight/learners';
 import type { Progress } from '../ports/index.ts';
 import { backtestDataset } from './backtest-dataset.ts';
-import { contendersOn } from './contenders.ts';
+import { contendersOn, hasEnough } from './contenders.ts';
 import { pick, type Dataset } from './dataset.ts';
 import { fit, type Fitted, type LearningSettings } from './fit.ts';
 import { withoutLeaks } from './leakage.ts';
+import { splitOf, trainingPlanOf } from './training-plan.ts';
 import { trySegments, type SegmentTrial } from '../segments/try-segments.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
 
@@ -76,6 +75,7 @@ export function assess(
   const learner = settings.learner === 'best' ? winner : settings.learner;
   const published = fitted.get(learner)!;
   const trial = segmentTrial(dataset, split, learner, published, settings);
+  const atRandom = full.times && randomSplit(full.labels, seed, settings.holdout, [full.leads]);
   const aucOn = (on: Dataset, rows: Split) =>
     rocAuc({
       labels: pick(on.labels, rows.test),
@@ -91,13 +91,13 @@ export function assess(
     asOf: full.times && pick(full.times.asOf, test),
     leakage: findings,
     aucWithLeaks: isReduced ? aucOn(full, split) : undefined,
-    randomSplitAuc: full.times && aucOn(dataset, randomSplit(full.labels, seed, settings.holdout, [full.leads])),
+    randomSplitAuc: atRandom && hasEnough(full, atRandom.train) ? aucOn(dataset, atRandom) : undefined,
     backtest: settings.backtest ? backtestDataset(full, settings, progress) : undefined,
     features: shapesOf(dataset, test, published),
     quality: full.rawColumns(train).map(qualityOf),
     drift: driftBetween(full, readFields(dataset), settledBefore(full, split), test),
     segments: trial?.results,
-    plan: trainingPlanFor(leadsByOutcome(full)),
+    plan: trainingPlanOf(full, settings),
   });
   return { report, learner, dataset, segments: trial?.plan };
 }
@@ -110,12 +110,6 @@ function segmentTrial(
   { segmentBy, ...settings }: AssessSettings,
 ): SegmentTrial | undefined {
   return segmentBy === undefined ? undefined : trySegments(dataset, split, learner, whole, { ...settings, segmentBy });
-}
-
-function splitOf({ times, leads, groups = [], labels }: Dataset, { holdout, seed }: AssessSettings): Split {
-  return times
-    ? holdoutByTime({ ...times, groups: [leads, ...groups] }, holdout)
-    : randomSplit(labels, seed, holdout, [leads, ...groups]);
 }
 
 /** Thresholds are chosen where the model had not seen the lead; absent where a learner has no bags. */
@@ -157,12 +151,4 @@ function driftBetween(dataset: Dataset, read: ReadonlySet<string>, train: Int32A
     const current = now.get(before.field);
     return current && read.has(before.field) ? [driftOf(before, current)] : [];
   });
-}
-
-/** How many leads converted at any look, and how many at none. */
-export function leadsByOutcome({ labels, leads }: Dataset): { converted: number; not: number } {
-  const outcome = new Map<number, number>();
-  leads.forEach((lead, row) => outcome.set(lead, Math.max(outcome.get(lead) ?? 0, labels[row]!)));
-  const converted = [...outcome.values()].reduce((sum, label) => sum + label, 0);
-  return { converted, not: outcome.size - converted };
 }

@@ -1,10 +1,11 @@
-import { holdoutByTime, pairedLogLoss, type PairedDifference } from '@leadlight/evaluation';
+import { pairedLogLoss, type PairedDifference } from '@leadlight/evaluation';
 import type { Instant } from '@leadlight/lead-features';
 import type { LearnerId } from '@leadlight/learners';
 import type { AssessSettings } from '../assess/assess.ts';
 import { hasEnough } from '../assess/contenders.ts';
 import { pick, type Dataset } from '../assess/dataset.ts';
 import { withoutLeaks } from '../assess/leakage.ts';
+import { splitOf } from '../assess/training-plan.ts';
 import { segmentPlanAmong, winnerAmong } from '../assess/winner.ts';
 import type { ScoringModel } from '../score-leads/scoring-model.ts';
 import { fitPublished } from '../segments/fit-published.ts';
@@ -25,7 +26,6 @@ export interface Comparison {
   readonly difference: PairedDifference;
 }
 
-const HOLDOUT = 0.2;
 /** Fewest of each outcome to compare on. */
 const FEWEST = 20;
 
@@ -47,7 +47,7 @@ export function compareWithActive(
       ...compared(fresh, since, challengerOn(fresh, since, settings), incumbent, settings),
     };
   }
-  const split = holdoutByTime({ ...fresh.times!, groups: [fresh.leads, ...(fresh.groups ?? [])] }, HOLDOUT);
+  const split = splitOf(fresh, settings);
   const learner = model.model.learner as LearnerId;
   const grown = fitPublished(active, learner, split.train, learningOf(model.model, settings.seed), planOf(model.model));
   const incumbent = grown.predictTable(active.table.take(split.test));

@@ -1,5 +1,4 @@
-import { trainingPlanFor } from '@leadlight/evaluation';
-import { leadsByOutcome } from '../assess/assess.ts';
+import { trainingPlanOf } from '../assess/training-plan.ts';
 import { WorkflowError } from '../errors.ts';
 import { orgExamples } from '../examples/org-examples.ts';
 import type { ModelEntry, Progress } from '../ports/index.ts';
@@ -50,7 +49,7 @@ export async function retrain(
     const { dataset: seenByActive } = await orgExamples(leadHistories, underActive, settings, now, progress);
 
     const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads };
-    const plan = trainingPlanFor(leadsByOutcome(dataset));
+    const plan = trainingPlanOf(dataset, settings);
     const { model: trained, report } =
       plan.kind === 'rules'
         ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)

@@ -103,6 +103,18 @@ describe('an org with no decided lead at all', () => {
   });
 });
 
+describe('an org with just enough outcomes, but not without the newest looks', () => {
+  it('is scored by the points table, and the report says why', async () => {
+    const { report, entry, converted } = await org(histories(155, 2)).train({ horizonDays: 30, snapshotAgesDays: [0] });
+    expect(converted).toBe(45);
+    expect(entry).toMatchObject({ learner: 'rules', active: true });
+    expect(report.verdict).toMatchObject({
+      level: 'not ready',
+      reasons: [expect.stringMatching(/are left to learn from; a model needs at least 40 of each/)],
+    });
+  });
+});
+
 describe('a goal that the data cannot tell of is refused with what to do', () => {
   const leads = histories(400, 2);
 

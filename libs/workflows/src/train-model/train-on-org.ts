@@ -1,7 +1,6 @@
-import { trainingPlanFor } from '@leadlight/evaluation';
 import { featureSchemaFor, type LeftOut } from '@leadlight/lead-features';
 import type { ModelReport } from '@leadlight/report';
-import { leadsByOutcome } from '../assess/assess.ts';
+import { trainingPlanOf } from '../assess/training-plan.ts';
 import { WorkflowError } from '../errors.ts';
 import { orgExamples, type OrgExamples } from '../examples/org-examples.ts';
 import type {
@@ -42,9 +41,9 @@ export interface OrgTraining extends Omit<OrgExamples, 'dataset' | 'recent'> {
 }
 
 /**
- * Learns from the synced history as the org's settings say, and activates the new model; with too few outcomes for one, the
- * points table. Nothing is kept of a training that is killed.
- * @throws WorkflowError `org_not_synced`, `goal_not_known`, `work_in_progress`; SettingsInvalid; ForestError where data is too thin
+ * Learns from the synced history as the org's settings say, and activates the new model; with too few outcomes to learn one
+ * and measure it, the points table. Nothing is kept of a training that is killed.
+ * @throws WorkflowError `org_not_synced`, `goal_not_known`, `work_in_progress`; SettingsInvalid; ForestError where a learner cannot learn from the data
  */
 export async function trainOnOrg(
   ports: TrainOnOrgPorts,
@@ -62,7 +61,7 @@ export async function trainOnOrg(
       progress,
     );
     const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads };
-    const plan = trainingPlanFor(leadsByOutcome(dataset));
+    const plan = trainingPlanOf(dataset, settings);
     const { model, report } =
       plan.kind === 'rules'
         ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
