@@ -8,6 +8,8 @@ export interface Dataset {
   readonly title: string;
   readonly schema: FeatureSchema;
   readonly table: RowTable;
+  /** The same rows under another schema, where one was asked for. */
+  readonly underOther?: Pick<Dataset, 'schema' | 'table'>;
   /** 1 = converted within the horizon. */
   readonly labels: Uint8Array;
   /** Rows of one lead share a number. */

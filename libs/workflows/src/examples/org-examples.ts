@@ -46,6 +46,8 @@ export interface LookedAtOrg {
   readonly fields: readonly LeadField[];
   readonly schema: FeatureSchema;
   readonly leftOut: readonly LeftOut[];
+  /** Another schema to see the same looks under: reading them a second time could find other leads. */
+  readonly otherSchema?: FeatureSchema;
 }
 
 const CHUNK = 500;
@@ -66,7 +68,7 @@ export async function orgExamples(
   now: Instant,
   progress: Progress,
 ): Promise<OrgExamples> {
-  const looks = new OrgLooks(org.schema, settings, judgementFieldOf(org.fields));
+  const looks = new OrgLooks(org.schema, settings, judgementFieldOf(org.fields), org.otherSchema);
   const { all } = await leadHistories.countLeads(org.orgId);
   let read = 0;
   for await (const chunk of leadHistories.readHistories(org.orgId, 'all', CHUNK)) {
@@ -109,7 +111,7 @@ function weekly(leads: readonly LookedAtLead[], now: Instant): number {
 }
 
 function datasetOf(
-  { orgId, schema, leftOut }: LookedAtOrg,
+  { orgId, schema, leftOut, otherSchema }: LookedAtOrg,
   looks: OrgLooks,
   leads: readonly LookedAtLead[],
   decided: Int32Array,
@@ -122,6 +124,7 @@ function datasetOf(
   return {
     title: `Org ${orgId}`,
     ...{ schema, table, leftOut, horizonDays },
+    ...(otherSchema && { underOther: { schema: otherSchema, table: looks.otherTable!.only(decided) } }),
     labels: Uint8Array.from(decided, labelOfRow),
     leads: Int32Array.from(decided, (row) => leadOfRow[row]!),
     groups: [Array.from(decided, (row) => leadAt(row).company), Array.from(decided, (row) => leadAt(row).email)],

@@ -52,8 +52,11 @@ export class OrgLooks {
   /** What people made of the lead at the time; null = nothing. */
   readonly judgementOfRow: (string | null)[] = [];
   readonly table: TableBuilder;
+  /** The same looks under the other schema, where there is one. */
+  readonly otherTable: TableBuilder | undefined;
   readonly goalEvidence = new GoalEvidence();
   readonly #schema: FeatureSchema;
+  readonly #otherSchema: FeatureSchema | undefined;
   readonly #settings: LookSettings;
   readonly #judgement: JudgementField | undefined;
   /** Without their events, so that memory does not hold all histories. */
@@ -64,11 +67,18 @@ export class OrgLooks {
   #deleted = 0;
   #junk = 0;
 
-  constructor(schema: FeatureSchema, settings: LookSettings, judgement: JudgementField | undefined) {
+  constructor(
+    schema: FeatureSchema,
+    settings: LookSettings,
+    judgement: JudgementField | undefined,
+    otherSchema?: FeatureSchema,
+  ) {
     this.#schema = schema;
+    this.#otherSchema = otherSchema;
     this.#settings = settings;
     this.#judgement = judgement;
     this.table = new TableBuilder(schema);
+    this.otherTable = otherSchema && new TableBuilder(otherSchema);
   }
 
   add(history: LeadHistory, now: Instant): void {
@@ -126,6 +136,7 @@ export class OrgLooks {
   #look(history: LeadHistory, asOf: Instant): void {
     const snapshot = snapshotAt(history, asOf);
     this.table.add(rowOf(this.#schema, snapshot));
+    if (this.#otherSchema) this.otherTable?.add(rowOf(this.#otherSchema, snapshot));
     this.leadOfRow.push(this.#leads.length);
     this.asOfRow.push(asOf);
     this.judgementOfRow.push(this.#judgement ? judgementOf(snapshot, this.#judgement) : null);

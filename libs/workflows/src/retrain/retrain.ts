@@ -1,6 +1,5 @@
 import { trainingPlanOf } from '../assess/training-plan.ts';
 import { WorkflowError } from '../errors.ts';
-import { orgExamples } from '../examples/org-examples.ts';
 import type { ModelEntry, Progress } from '../ports/index.ts';
 import { scoringModelOf } from '../score-leads/scoring-model.ts';
 import type { TrainingRequest } from '../scoring-settings/org-train-settings.ts';
@@ -15,7 +14,7 @@ export interface Retraining {
   /** The new model; active where it was published. */
   readonly entry: ModelEntry;
   readonly published: boolean;
-  /** Absent where there are too few outcomes for a model: the points table is published anew, uncompared. */
+  /** Absent where there are too few outcomes to learn a model and measure it: the points table is published anew, uncompared. */
   readonly comparison?: Comparison;
 }
 
@@ -30,8 +29,8 @@ export async function retrain(
   request: TrainingRequest,
   progress: Progress,
 ): Promise<Retraining> {
-  const { orgs, leadHistories, models, leases, clock } = ports;
-  const { fields } = await getCompleteOrg(orgs, orgId);
+  const { orgs, models, leases, clock } = ports;
+  await getCompleteOrg(orgs, orgId);
   return withLease(leases, orgId, 'training', async () => {
     const active = await models.findActive(orgId);
     if (!active) {
@@ -39,23 +38,23 @@ export async function retrain(
     }
     const now = clock.now();
     const model = scoringModelOf(active, await models.getFile(orgId, active.id));
-    const { dataset, recent, leftOut, leftOutLeads, settings, ...counts } = await orgDataset(
-      ports,
-      orgId,
-      request,
-      progress,
-    );
-    const underActive = { orgId, fields, schema: model.schema, leftOut };
-    const { dataset: seenByActive } = await orgExamples(leadHistories, underActive, settings, now, progress);
-
+    const {
+      dataset,
+      recent,
+      leftOut: _leftOut,
+      leftOutLeads,
+      settings,
+      ...counts
+    } = await orgDataset(ports, orgId, request, progress, { now, otherSchema: model.schema });
+    // One reading gives both views: leads change while they are read, and a row must be the same look in both.
+    const views = { fresh: dataset, active: { ...dataset, ...dataset.underOther! } };
     const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads };
     const plan = trainingPlanOf(dataset, settings);
     const { model: trained, report } =
       plan.kind === 'rules'
         ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
         : trainModel(dataset, settings, facts, now, progress);
-    const comparison =
-      plan.kind === 'rules' ? undefined : compareWithActive({ fresh: dataset, active: seenByActive }, model, settings);
+    const comparison = plan.kind === 'rules' ? undefined : compareWithActive(views, model, settings);
     // Rules never take the place of a model: outcomes may have been lost, or the goal changed.
     const published = comparison ? comparison.difference.challenger !== 'worse' : active.learner === 'rules';
     const file = modelFileOf(trained);

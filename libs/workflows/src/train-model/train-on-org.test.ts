@@ -1,69 +1,14 @@
-import type { LeadField, LeadHistory } from '@leadlight/lead-features';
+import type { LeadHistory } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
-import { silent, type LeadHistoryStore, type ModelEntry } from '../ports/index.ts';
+import { silent } from '../ports/index.ts';
 import { scoringModelOf } from '../score-leads/scoring-model.ts';
 import { scoreOneHistory } from '../score-leads/score-histories.ts';
 import type { TrainingRequest } from '../scoring-settings/index.ts';
-import { trainOnOrg, type TrainOnOrgPorts } from './train-on-org.ts';
-
-const DAY = 86_400_000;
-const NOW = Date.UTC(2026, 0, 1);
-const FIELDS: readonly LeadField[] = (
-  [
-    ['LeadSource', 'picklist'],
-    ['Industry', 'picklist'],
-    ['NumberOfEmployees', 'number'],
-    ['Phone', 'phone'],
-    ['Status', 'picklist'],
-  ] as const
-).map(([name, type]) => ({ name, label: name, type, custom: false, past: { kind: 'tracked', since: 0 } }));
-
-/** `count` leads, one every `everyDays`, the newest today; every third from a referral, which converts three times as often. */
-function histories(count: number, everyDays: number, given: Partial<LeadHistory> = {}): readonly LeadHistory[] {
-  return Array.from({ length: count }, (_, at) => {
-    const createdAt = NOW - at * everyDays * DAY;
-    const isReferral = at % 3 === 0;
-    const converts = (at * 7) % 10 < (isReferral ? 6 : 2);
-    const convertedAt = createdAt + 5 * DAY;
-    return {
-      leadId: `L${String(at).padStart(4, '0')}`,
-      createdAt,
-      fields: {
-        ...{ Email: `p${at}@c${at}.com`, Company: `C${at}`, Status: converts ? 'Converted' : 'Open', Phone: '1' },
-        ...{
-          LeadSource: isReferral ? 'Referral' : 'Web',
-          Industry: at % 2 ? 'Retail' : 'Energy',
-          NumberOfEmployees: at % 400,
-        },
-      },
-      ...{ changes: [], activities: [], campaigns: [], isDeleted: false },
-      convertedAt: converts && convertedAt < NOW ? convertedAt : null,
-      ...given,
-    };
-  });
-}
+import { DAY, FIELDS, histories, NOW, orgInMemory } from './org.fixture.ts';
+import { trainOnOrg } from './train-on-org.ts';
 
 function org(leads: readonly LeadHistory[], fields = FIELDS) {
-  const saved: { entry: ModelEntry; file: Uint8Array }[] = [];
-  const leadHistories: Pick<LeadHistoryStore, 'countLeads' | 'readHistories'> = {
-    countLeads: () => Promise.resolve({ all: leads.length, open: 0 }),
-    async *readHistories() {
-      yield leads;
-    },
-  };
-  const ports = {
-    orgs: { find: (orgId: string) => Promise.resolve({ orgId, fields, lastSyncedAt: NOW }) },
-    leadHistories,
-    models: {
-      save: (_orgId: string, file: Uint8Array, entry: Omit<ModelEntry, 'version' | 'active'>, active: boolean) => {
-        saved.push({ entry: { ...entry, version: saved.length + 1, active }, file });
-        return Promise.resolve(saved.at(-1)!.entry);
-      },
-    },
-    leases: { tryAcquire: () => Promise.resolve({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },
-    scoringSettings: { findNewest: () => Promise.resolve(undefined) },
-    clock: { now: () => NOW },
-  } as unknown as TrainOnOrgPorts;
+  const { ports, saved } = orgInMemory(() => leads, fields);
   const train = (settings: TrainingRequest['settings'] = {}) => trainOnOrg(ports, 'org', { settings }, silent);
   return { train, saved };
 }

@@ -1,4 +1,4 @@
-import { featureSchemaFor, type LeftOut } from '@leadlight/lead-features';
+import { featureSchemaFor, type FeatureSchema, type Instant, type LeftOut } from '@leadlight/lead-features';
 import type { ModelReport } from '@leadlight/report';
 import { trainingPlanOf } from '../assess/training-plan.ts';
 import { WorkflowError } from '../errors.ts';
@@ -59,6 +59,7 @@ export async function trainOnOrg(
       orgId,
       request,
       progress,
+      { now },
     );
     const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads };
     const plan = trainingPlanOf(dataset, settings);
@@ -80,6 +81,12 @@ export interface OrgDataset extends OrgExamples {
   readonly settings: OrgTrainSettings;
 }
 
+/** When an org's leads are looked at, and under which schema besides the one that the settings make. */
+export interface LookRequest {
+  readonly now?: Instant;
+  readonly otherSchema?: FeatureSchema;
+}
+
 /**
  * The decided looks at an org's leads, and the settings they were taken by.
  * @throws WorkflowError `org_not_synced`, `goal_not_known`; SettingsInvalid
@@ -89,12 +96,13 @@ export async function orgDataset(
   orgId: string,
   request: TrainingRequest,
   progress: Progress,
+  { now = ports.clock.now(), otherSchema }: LookRequest = {},
 ): Promise<OrgDataset> {
   const org = await getCompleteOrg(ports.orgs, orgId);
   const settings = await orgTrainSettings(ports, org, request);
   const { schema, leftOut } = featureSchemaFor(org.fields, settings);
-  const looked = { orgId, fields: org.fields, schema, leftOut };
-  const examples = await orgExamples(ports.leadHistories, looked, settings, ports.clock.now(), progress);
+  const looked = { orgId, fields: org.fields, schema, leftOut, otherSchema };
+  const examples = await orgExamples(ports.leadHistories, looked, settings, now, progress);
   return { ...examples, leftOut, settings: withCapacity(settings, examples.incomingPerWeek) };
 }
 

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { silent } from '../ports/index.ts';
+import { histories, orgInMemory } from '../train-model/org.fixture.ts';
+import { trainOnOrg } from '../train-model/train-on-org.ts';
+import { retrain } from './retrain.ts';
+
+describe('retrain', () => {
+  it('holds both models against the same looks, though leads go while they are read', async () => {
+    const leads = histories(400, 2);
+    let readings = 0;
+    // The first leads of every further reading are gone: row numbers of one reading mean other leads in the next.
+    const { ports } = orgInMemory(() => leads.slice(7 * readings++));
+    const request = { settings: { learner: 'logistic', horizonDays: 30 } } as const;
+    await trainOnOrg(ports, 'org', request, silent);
+    const { comparison, published } = await retrain(ports, 'org', request, silent);
+    expect(comparison).toMatchObject({ on: 'newest_fifth', difference: { difference: 0 } });
+    expect(published).toBe(true);
+  });
+
+  it('makes the points table anew where too few outcomes are left once the newest are held out', async () => {
+    const { ports } = orgInMemory(() => histories(155, 2));
+    const request = { settings: { horizonDays: 30, snapshotAgesDays: [0] } };
+    await trainOnOrg(ports, 'org', request, silent);
+    const { entry, published, comparison } = await retrain(ports, 'org', request, silent);
+    expect(entry.learner).toBe('rules');
+    expect([published, comparison]).toEqual([true, undefined]);
+  });
+
+  it('keeps a model where too few outcomes are left', async () => {
+    const leads = histories(400, 2);
+    const { ports, saved } = orgInMemory(() => (saved.length === 0 ? leads : leads.slice(0, 155)));
+    const request = { settings: { learner: 'logistic', horizonDays: 30, snapshotAgesDays: [0] } } as const;
+    await trainOnOrg(ports, 'org', request, silent);
+    const { entry, published } = await retrain(ports, 'org', request, silent);
+    expect(entry).toMatchObject({ learner: 'rules', active: false });
+    expect(published).toBe(false);
+  });
+});
