@@ -8,7 +8,7 @@ export { decisionsAt } from './decisions.ts';
 export type { Decisions } from './decisions.ts';
 export { metricsOf } from './metrics.ts';
 export type { Metrics } from './metrics.ts';
-export { holdoutByTime, randomSplit, splitAtInstant } from './split.ts';
+export { holdoutByTime, randomSplit, splitAtInstant, withoutGroupsOf } from './split.ts';
 export type { GroupKey, Split, TimedRows } from './split.ts';
 export { fieldsToLeaveOut, leakageFindings } from './leakage/findings.ts';
 export type { ChangeCount, LeakageFinding, LeakageInput, RawColumn, Verdict } from './leakage/types.ts';

@@ -95,7 +95,12 @@ export function randomSplit(
   return { kind: 'random', train, test, splitAt: null, dropped };
 }
 
-function withoutGroupsOf(train: Int32Array, test: Int32Array, groups: readonly ArrayLike<GroupKey>[]): Int32Array {
+/** The rows of `train` that share no group with a row of `test`; null is no group. */
+export function withoutGroupsOf(
+  train: Int32Array,
+  test: Int32Array,
+  groups: readonly ArrayLike<GroupKey>[],
+): Int32Array {
   let kept = train;
   for (const keys of groups) {
     const tested = new Set<GroupKey>();

@@ -54,6 +54,19 @@ describe('what a new model is compared by', () => {
     expect(compared.difference.challenger).toBe('within noise');
   });
 
+  it('has not learned from another lead of a company that it is compared on', () => {
+    const trainedAt = dataset.times!.settledAt[1100]!;
+    const active = activeModel(dataset, trainedAt);
+    const companies = Array.from(dataset.labels, (_, row) => (row % 4 === 0 ? 'A large one' : `c${row}`));
+    const grouped = { ...dataset, groups: [companies] };
+    const flipped = { ...grouped, labels: dataset.labels.slice() };
+    for (let row = 0; row <= 1100; row += 4) flipped.labels[row] = 1 - flipped.labels[row]!;
+    const logistic = { ...settings, learner: 'logistic' } as const;
+    const compared = (fresh: Dataset) => compareWithActive({ fresh, active: dataset }, active, logistic);
+    expect(compared(flipped)).toEqual(compared(grouped));
+    expect(compared({ ...flipped, groups: [] })).not.toEqual(compared({ ...grouped, groups: [] }));
+  });
+
   it('is the newest fifth where too little settled since, with the active model grown anew by its own settings', () => {
     const active = activeModel(dataset, NOW, { halfLifeDays: 2 });
     const compared = compareWithActive({ fresh: dataset, active: dataset }, active, {

@@ -1,4 +1,4 @@
-import { pairedLogLoss, type PairedDifference } from '@leadlight/evaluation';
+import { pairedLogLoss, withoutGroupsOf, type PairedDifference } from '@leadlight/evaluation';
 import type { Instant } from '@leadlight/lead-features';
 import type { LearnerId } from '@leadlight/learners';
 import type { AssessSettings } from '../assess/assess.ts';
@@ -68,13 +68,13 @@ export function challengerOn(fresh: Dataset, { train, test }: Parts, settings: A
 }
 
 /** Undefined where too few outcomes have settled since. */
-function settledSince({ times, leads, labels }: Dataset, trainedAt: Instant): Parts | undefined {
+function settledSince({ times, leads, groups = [], labels }: Dataset, trainedAt: Instant): Parts | undefined {
   const rows = Int32Array.from(labels, (_, row) => row);
   const test = rows.filter((row) => times!.settledAt[row]! > trainedAt);
   const converted = test.reduce((sum, row) => sum + labels[row]!, 0);
   if (Math.min(converted, test.length - converted) < FEWEST) return undefined;
-  const tested = new Set(test.map((row) => leads[row]!));
-  const train = rows.filter((row) => times!.settledAt[row]! <= trainedAt && !tested.has(leads[row]!));
+  const settled = rows.filter((row) => times!.settledAt[row]! <= trainedAt);
+  const train = withoutGroupsOf(settled, test, [leads, ...groups]);
   return hasEnough({ labels }, train) ? { train, test } : undefined;
 }
 
