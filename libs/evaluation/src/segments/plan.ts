@@ -2,8 +2,8 @@
 export type TrainingPlan =
   /** Too little for any model: leads are scored by the rules table, and the score says so. */
   | { readonly kind: 'rules'; readonly reason: string }
-  /** Enough for a cautious model: larger leaves, shallower trees, parametric calibration. */
-  | { readonly kind: 'small'; readonly minLeaf: number; readonly maxDepth: number; readonly reason: string }
+  /** Enough for a model, but one whose figures are uncertain. */
+  | { readonly kind: 'small'; readonly reason: string }
   | { readonly kind: 'full' };
 
 /** Fewest leads of each outcome for a model. */
@@ -23,8 +23,6 @@ export function trainingPlanFor(leads: { readonly converted: number; readonly no
   if (all >= FULL_FROM) return { kind: 'full' };
   return {
     kind: 'small',
-    minLeaf: Math.max(5, Math.round(Math.min(converted, not) / 8)),
-    maxDepth: all < FULL_FROM / 2 ? 4 : 6,
-    reason: `${all} decided leads are few: the model is kept simple, and its figures are uncertain.`,
+    reason: `${all} decided leads are few, so its figures are uncertain.`,
   };
 }
