@@ -29,12 +29,14 @@ function removalOf() {
     // The standard object and the file of labels stay; what Leadlight added to them goes.
     const goesWhole = component.fullName !== 'Lead' && component.type.name !== 'CustomLabels';
     const isChild = component.parent !== undefined;
-    // Whether changes of a standard object are followed may be somebody else's choice as well.
+    // Whether changes of a standard object are followed may be somebody else's choice as well: docs/salesforce-setup.md, 7.
     if (component.type.name === 'PlatformEventChannelMember') continue;
     if (isChild && component.parent.fullName !== 'Lead') continue;
     if (goesWhole) add(component.type.name, component.fullName);
     else for (const child of children) add(child.type.name, child.fullName);
   }
+  // Made by the deploy for the integration user, so that no file here holds it.
+  add('PlatformEventSubscriberConfig', 'LeadlightLeadChanged');
   const types = [...members]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([type, names]) => {

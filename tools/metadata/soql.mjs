@@ -1,7 +1,7 @@
 /** Standard fields that the package's SOQL reads, by object: a name that is in neither list nor package is a slip. */
 const STANDARD = {
   ApexClass: ['Id', 'Name'],
-  CronTrigger: ['Id', 'CronExpression'],
+  CronTrigger: ['Id', 'CronExpression', 'CronJobDetail.Name', 'NextFireTime'],
   Lead: [
     ...['Id', 'AnnualRevenue', 'Company', 'Country', 'CreatedDate', 'Email', 'Industry', 'IsConverted', 'LeadSource'],
     ...['MobilePhone', 'Name', 'NumberOfEmployees', 'OwnerId', 'Phone', 'State', 'SystemModstamp', 'Title', 'Website'],

@@ -33,6 +33,7 @@ export async function checkHealth(
       finding: text('Check_FailuresCount', String(failed)),
       remedy: failed === 0 ? '' : text('Remedy_Retry'),
     },
+    { name: text('Check_Retries'), state: 'ok', finding: text('Check_RetriesOn'), remedy: '' },
     { name: text('Check_AtSave'), state: 'ok', finding: text('Check_AtSaveOff'), remedy: '' },
   ];
 }
