@@ -17,6 +17,7 @@ import { pick, type Dataset } from './dataset.ts';
 import { fit, type Fitted, type LearningSettings } from './fit.ts';
 import { withoutLeaks } from './leakage.ts';
 import { splitOf, trainingPlanOf } from './training-plan.ts';
+import { hasSegmentFeature, segmentFeature } from '../segments/segment-names.ts';
 import { trySegments, type SegmentTrial } from '../segments/try-segments.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
 
@@ -74,7 +75,7 @@ export function assess(
   const winner = leaderboard.find(({ isWinner }) => isWinner)!.id as LearnerId;
   const learner = settings.learner === 'best' ? winner : settings.learner;
   const published = fitted.get(learner)!;
-  const trial = segmentTrial(dataset, split, learner, published, settings);
+  const trial = segmentTrial(full, dataset, split, learner, published, settings);
   const atRandom = full.times && randomSplit(full.labels, seed, settings.holdout, [full.leads]);
   const aucOn = (on: Dataset, rows: Split) =>
     rocAuc({
@@ -83,7 +84,8 @@ export function assess(
     });
   const report = modelReportOf({
     ...{ title: full.title, generatedAt: now, horizonDays: full.horizonDays },
-    ...{ split, threshold, seed, groups, facts, contenders, leaderboard },
+    ...{ split, threshold, seed, groups, contenders, leaderboard },
+    facts: [...facts, ...unparted(dataset, settings)],
     labels: testLabels,
     published: learner,
     choose: outOfBagPredictions(dataset, train, published),
@@ -102,15 +104,26 @@ export function assess(
   return { report, learner, dataset, segments: trial?.plan };
 }
 
+/** @throws LeadFeaturesError `column_absent` where no categorical feature is called so; one that leaks parts nobody */
 function segmentTrial(
+  full: Dataset,
   dataset: Dataset,
   split: Split,
   learner: LearnerId,
   whole: Fitted,
   { segmentBy, ...settings }: AssessSettings,
 ): SegmentTrial | undefined {
-  return segmentBy === undefined ? undefined : trySegments(dataset, split, learner, whole, { ...settings, segmentBy });
+  if (segmentBy === undefined) return undefined;
+  segmentFeature(full, segmentBy);
+  if (!hasSegmentFeature(dataset, segmentBy)) return undefined;
+  return trySegments(dataset, split, learner, whole, { ...settings, segmentBy });
 }
+
+/** What is said where the field that should have parted the leads is left out itself. */
+const unparted = (dataset: Dataset, { segmentBy }: AssessSettings): readonly Fact[] =>
+  segmentBy === undefined || hasSegmentFeature(dataset, segmentBy)
+    ? []
+    : [{ name: 'Segments', value: `none: ${segmentBy} is left out, so no model may part leads by it` }];
 
 /** Thresholds are chosen where the model had not seen the lead; absent where a learner has no bags. */
 function outOfBagPredictions({ labels }: Dataset, train: Int32Array, { outOfBag }: Fitted) {

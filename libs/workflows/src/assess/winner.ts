@@ -5,6 +5,7 @@ import { contendersOn, hasEnough } from './contenders.ts';
 import { pick, type Dataset } from './dataset.ts';
 import { fit, type LearningSettings } from './fit.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
+import { hasSegmentFeature } from '../segments/segment-names.ts';
 import { trySegments } from '../segments/try-segments.ts';
 
 const HOLDOUT = 0.2;
@@ -33,7 +34,7 @@ export function segmentPlanAmong(
   learner: LearnerId,
   { segmentBy, ...settings }: LearningSettings & { readonly segmentBy?: string },
 ): SegmentPlan | undefined {
-  if (segmentBy === undefined) return undefined;
+  if (segmentBy === undefined || !hasSegmentFeature(dataset, segmentBy)) return undefined;
   const inner = innerSplit(dataset, rows, settings.seed);
   if (!inner || !hasEnough(dataset, inner.train)) return undefined;
   const whole = fit(dataset, learner, inner.train, settings);
