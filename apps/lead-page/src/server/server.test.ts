@@ -125,6 +125,7 @@ describe('the stand-in for Apex', () => {
       { name: 'Model', state: 'ok', finding: 'Version 7 is active.' },
       { name: 'Scores' },
       { name: 'Failed leads', state: 'ok' },
+      { name: 'Hourly retry', state: 'ok' },
       { name: 'Scoring at save', state: 'ok' },
     ]);
   });
