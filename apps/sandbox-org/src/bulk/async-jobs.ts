@@ -149,9 +149,14 @@ async function runIngest(org: Org, job: AsyncJob, batch: AsyncBatch): Promise<vo
   const { operation, object, externalIdField } = job;
   const ingest = ingestOf(org, { operation, object, externalIdFieldName: externalIdField });
   const writer = writerOf(org, job.origin);
-  const outcome = await ingestFile(writer, ingest, batch.ingest, ',', () => job.state === 'Aborted');
-  batch.processed = outcome.processed;
-  batch.failed = outcome.failed;
+  await ingestFile(writer, ingest, batch.ingest, ',', {
+    isAborted: () => job.state === 'Aborted',
+    afterChunk({ processed, failed }) {
+      batch.processed = processed;
+      batch.failed = failed;
+      return Promise.resolve();
+    },
+  });
 }
 
 async function runQuery(org: Org, job: AsyncJob, batch: AsyncBatch, query: string): Promise<void> {

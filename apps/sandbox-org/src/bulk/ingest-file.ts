@@ -22,9 +22,18 @@ export interface IngestFiles {
   readonly results?: string;
 }
 
+/** How far a job has come. */
 export interface IngestOutcome {
   readonly processed: number;
   readonly failed: number;
+}
+
+/** What a job is told and asked while it works. */
+export interface IngestCourse {
+  /** Asked before each chunk; true leaves the rest unprocessed. */
+  isAborted(): boolean;
+  /** Told after each chunk, before the next; the next waits for it. */
+  afterChunk(outcome: IngestOutcome): Promise<void>;
 }
 
 interface Output {
@@ -51,7 +60,6 @@ function outputTo(path: string, header: readonly string[]): Output {
 
 /**
  * Does an ingest job's work, chunk by chunk, and writes its result files.
- * @param isAborted asked between chunks; true leaves the rest unprocessed
  * @throws ApiError `InvalidBatch` where the file cannot be read as CSV of this object
  */
 export async function ingestFile(
@@ -59,7 +67,7 @@ export async function ingestFile(
   ingest: Ingest,
   files: IngestFiles,
   delimiter: string,
-  isAborted: () => boolean,
+  course: IngestCourse,
 ): Promise<IngestOutcome> {
   const rows = createReadStream(files.data).pipe(parse({ delimiter, bom: true, skip_empty_lines: true }));
   let run: Run | undefined;
@@ -68,12 +76,12 @@ export async function ingestFile(
     for await (const row of rows as AsyncIterable<string[]>) {
       if (!run) run = startRun(org, ingest, files, row);
       else if (chunk.push(row) === CHUNK) {
-        await saveChunk(run, chunk, isAborted());
+        await saveChunk(run, chunk, course);
         chunk = [];
       }
     }
     run ??= startRun(org, ingest, files, []);
-    await saveChunk(run, chunk, isAborted());
+    await saveChunk(run, chunk, course);
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) {
       throw new ApiError(400, 'InvalidBatch', `Failed to parse CSV: ${error.message}`);
@@ -112,8 +120,8 @@ function startRun(org: Writer, ingest: Ingest, files: IngestFiles, header: reado
   };
 }
 
-async function saveChunk(run: Run, rows: readonly string[][], aborted: boolean): Promise<void> {
-  if (aborted) {
+async function saveChunk(run: Run, rows: readonly string[][], course: IngestCourse): Promise<void> {
+  if (course.isAborted()) {
     await run.unprocessed.write(rows);
     return;
   }
@@ -137,5 +145,6 @@ async function saveChunk(run: Run, rows: readonly string[][], aborted: boolean):
       errorText(result),
     ]),
   );
+  await course.afterChunk({ processed: run.processed, failed: run.failures });
   await setImmediate();
 }

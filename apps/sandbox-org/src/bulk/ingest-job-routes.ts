@@ -104,6 +104,7 @@ async function sendResults(
   if (job.state !== 'JobComplete' && job.state !== 'Failed' && job.state !== 'Aborted') {
     throw new ApiError(400, 'INVALIDJOBSTATE', `Results are not available: the job's state is ${job.state}`);
   }
+  await job.written;
   res.type('text/csv');
   if (existsSync(job.files[kind])) await pipeline(createReadStream(job.files[kind]), res);
   else res.end();

@@ -129,6 +129,48 @@ describe('a bulk ingest', () => {
     expect(await rows(job.id, 'successfulResults')).toMatchObject([{ Company: 'a;b' }]);
   });
 
+  it('takes its time where a fault says so, and an abort leaves what was not written yet', async () => {
+    const lever = (method: string, fault?: object) =>
+      fetch(`${org.server.listening}/sandbox/faults`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(fault === undefined ? {} : { body: JSON.stringify(fault) }),
+      });
+    const stateOf = async (id: string) => (await send('GET', `/${id}`)).body;
+    const begin = async () => {
+      const { body } = await send('POST', '', { object: 'Lead', operation: 'insert' });
+      const lines = Array.from({ length: 500 }, (_, index) => `Slow ${index},Slow`);
+      const csv = `LastName,Company\n${lines.join('\n')}\n`;
+      await org.call(`${jobs}/${body.id}/batches`, {
+        method: 'PUT',
+        body: csv,
+        headers: { 'content-type': 'text/csv' },
+      });
+      await send('PATCH', `/${body.id}`, { state: 'UploadComplete' });
+      return body.id;
+    };
+    await lever('POST', { kind: 'slow_job', object: 'Lead' });
+    const waiting = await begin();
+    expect(await stateOf(waiting)).toMatchObject({ state: 'UploadComplete', numberRecordsProcessed: 0 });
+    await send('PATCH', `/${waiting}`, { state: 'Aborted' });
+    expect(await rows(waiting, 'unprocessedrecords')).toHaveLength(500);
+    await lever('POST', { kind: 'slow_job', object: 'Lead', delayMs: 300 });
+    const writing = await begin();
+    await expect
+      .poll(() => stateOf(writing), { interval: 20 })
+      .toMatchObject({ state: 'InProgress', numberRecordsProcessed: 200 });
+    await send('PATCH', `/${writing}`, { state: 'Aborted' });
+    expect(await rows(writing, 'successfulResults')).toHaveLength(200);
+    expect(await rows(writing, 'unprocessedrecords')).toHaveLength(300);
+    expect((await org.connection.query("SELECT COUNT() FROM Lead WHERE Company = 'Slow'")).totalSize).toBe(200);
+    await lever('POST', { kind: 'slow_job' });
+    const released = await begin();
+    await lever('DELETE');
+    await expect
+      .poll(() => stateOf(released), { interval: 20 })
+      .toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 500 });
+  }, 20_000);
+
   it('fails as a whole where the file is not of this object', async () => {
     const job = await ingest({ operation: 'update' }, 'Id,Nope__c\n00Q,1\n');
     expect(job).toMatchObject({ state: 'Failed', errorMessage: 'InvalidBatch : Field name not found : Nope__c' });

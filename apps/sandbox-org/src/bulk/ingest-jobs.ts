@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { recordId } from '../company/record-id.ts';
 import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
@@ -7,6 +8,8 @@ import { externalIdField } from '../org/record-store.ts';
 import { writerOf } from '../org/writer.ts';
 import { ingestFile } from './ingest-file.ts';
 import type { IngestFiles } from './ingest-file.ts';
+import { paceOf } from './job-pace.ts';
+import type { JobPace } from './job-pace.ts';
 import { ingestOperations } from './ingest-row.ts';
 import type { Ingest, IngestOperation } from './ingest-row.ts';
 
@@ -24,6 +27,10 @@ export interface IngestJob {
   readonly delimiter: Delimiter;
   readonly createdAt: number;
   readonly files: IngestFiles;
+  /** Set when the work begins. */
+  pace: JobPace | undefined;
+  /** Done when the result files are whole; an aborted job may still be writing them. */
+  written: Promise<void>;
   uploaded: boolean;
   state: IngestState;
   changedAt: number;
@@ -76,7 +83,9 @@ export function ingestJobs(org: Org, folder: string): IngestJobs {
         throw new ApiError(400, 'INVALIDJOBSTATE', `Job state ${job.state} cannot become UploadComplete`);
       if (!job.uploaded) throw new ApiError(400, 'INVALIDJOBSTATE', 'No data has been uploaded to the job');
       job.state = 'UploadComplete';
-      setImmediate(() => void run(org, job));
+      job.changedAt = org.now();
+      job.pace = paceOf(org.faults, job.ingest.object.name);
+      job.written = run(org, job);
     },
     abort(job) {
       if (job.state === 'JobComplete' || job.state === 'Failed' || job.state === 'Aborted') {
@@ -84,6 +93,7 @@ export function ingestJobs(org: Org, folder: string): IngestJobs {
       }
       job.state = 'Aborted';
       job.changedAt = org.now();
+      job.pace?.hurry();
     },
     remove(job) {
       if (job.state === 'UploadComplete' || job.state === 'InProgress' || job.state === 'Open') {
@@ -117,6 +127,8 @@ function newJob(org: Org, request: JobRequest, id: string, folder: string): Omit
       failed: file('failed'),
       unprocessed: file('unprocessed'),
     },
+    pace: undefined,
+    written: Promise.resolve(),
     uploaded: false,
     state: 'Open',
     changedAt: now,
@@ -163,16 +175,23 @@ function checkRights(operation: IngestOperation, object: Ingest['object']): void
 const stateOf = (job: IngestJob): IngestState => job.state;
 
 async function run(org: Org, job: IngestJob): Promise<void> {
-  if (stateOf(job) === 'Aborted') return;
-  job.state = 'InProgress';
+  await setImmediate();
+  await job.pace?.rest();
+  const isAborted = (): boolean => stateOf(job) === 'Aborted';
+  if (!isAborted()) job.state = 'InProgress';
   try {
-    const writer = writerOf(org, job.origin);
-    const aborted = (): boolean => stateOf(job) === 'Aborted';
-    const outcome = await ingestFile(writer, job.ingest, job.files, delimiters[job.delimiter], aborted);
-    job.processed = outcome.processed;
-    job.failed = outcome.failed;
-    if (!aborted()) job.state = 'JobComplete';
+    // An aborted job is read all the same: its rows are its unprocessed records.
+    await ingestFile(writerOf(org, job.origin), job.ingest, job.files, delimiters[job.delimiter], {
+      isAborted,
+      async afterChunk({ processed, failed }) {
+        job.processed = processed;
+        job.failed = failed;
+        await job.pace?.rest();
+      },
+    });
+    if (!isAborted()) job.state = 'JobComplete';
   } catch (error) {
+    if (isAborted()) return;
     job.state = 'Failed';
     const code = error instanceof ApiError ? error.errorCode : 'UNKNOWN_ERROR';
     job.errorMessage = `${code} : ${error instanceof Error ? error.message : String(error)}`;

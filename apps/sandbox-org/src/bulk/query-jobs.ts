@@ -7,6 +7,8 @@ import { planQuery } from '../soql/plan.ts';
 import type { Plan } from '../soql/plan.ts';
 import { parseSoql } from '../soql/run-query.ts';
 import { headerOf } from './csv.ts';
+import { paceOf } from './job-pace.ts';
+import type { JobPace } from './job-pace.ts';
 import { writeResult } from './query-job.ts';
 import type { ResultFiles } from './query-job.ts';
 
@@ -21,6 +23,7 @@ export interface QueryJob {
   readonly apiVersion: number;
   readonly files: ResultFiles;
   readonly header: string;
+  readonly pace: JobPace;
   state: JobState;
   changedAt: number;
   rows: number;
@@ -63,6 +66,7 @@ export function queryJobs(org: Org, folder: string): QueryJobs {
       const job: QueryJob = {
         ...{ id, operation, query, apiVersion, object: plan.object.name, createdAt: now, changedAt: now },
         ...{ state: 'UploadComplete', rows: 0, errorMessage: undefined, header: headerOf(plan.columns) },
+        pace: paceOf(org.faults, plan.object.name),
         files: { rows: join(folder, `${id}.csv`), offsets: join(folder, `${id}.offsets`) },
       };
       jobs.set(id, job);
@@ -75,6 +79,8 @@ export function queryJobs(org: Org, folder: string): QueryJobs {
         throw new ApiError(400, 'INVALIDJOBSTATE', `Aborting Job not allowed, current job state: ${job.state}`);
       }
       job.state = 'Aborted';
+      job.changedAt = org.now();
+      job.pace.hurry();
       return job;
     },
     remove(id) {
@@ -89,8 +95,10 @@ export function queryJobs(org: Org, folder: string): QueryJobs {
 }
 
 async function run(org: Org, job: QueryJob, plan: Plan): Promise<void> {
-  if (job.state === 'Aborted') return;
+  await job.pace.rest();
+  if (stateOf(job) === 'Aborted') return;
   job.state = 'InProgress';
+  await job.pace.rest();
   try {
     const rows = await writeResult(org, plan, job.files, () => job.state === 'Aborted');
     if (rows === undefined || stateOf(job) === 'Aborted') return;

@@ -8,6 +8,7 @@ export const faultKinds = [
   'unavailable',
   'slow',
   'cut',
+  'slow_job',
   'row_lock',
   'late_visible',
   'lost_event',
@@ -27,11 +28,11 @@ export interface Fault {
   readonly path?: string;
   /** Of HTTP faults: only this method. */
   readonly method?: string;
-  /** Of record faults: only records of this object. */
+  /** Of record and job faults: only records, or jobs, of this object. */
   readonly object?: string;
   /** Of record faults: only these records. */
   readonly ids?: readonly string[];
-  /** Of `slow` and `late_visible`: for how long. Of `unavailable` and `too_many_requests`: Retry-After. */
+  /** Of `slow`, `slow_job` and `late_visible`: for how long. Of `unavailable` and `too_many_requests`: Retry-After. */
   readonly delayMs?: number;
   /** Of `cut`: bytes of the answer that still get through. */
   readonly bytes?: number;
@@ -41,6 +42,8 @@ export interface Faults {
   add(fault: Omit<Fault, 'id'>): Fault;
   list(): readonly Fault[];
   clear(): void;
+  /** Aborted when the faults are next cleared: what a fault holds up goes on. */
+  ended(): AbortSignal;
   /** Uses up one fault of the kind that fits; undefined = none. */
   take(kinds: readonly FaultKind[], fits?: (fault: Fault) => boolean): Fault | undefined;
 }
@@ -48,6 +51,7 @@ export interface Faults {
 export function faultsOf(): Faults {
   const faults: Fault[] = [];
   let serial = 0;
+  let end = new AbortController();
   return {
     add(fault) {
       serial += 1;
@@ -58,7 +62,10 @@ export function faultsOf(): Faults {
     list: () => faults,
     clear() {
       faults.length = 0;
+      end.abort();
+      end = new AbortController();
     },
+    ended: () => end.signal,
     take(kinds, fits = () => true) {
       const index = faults.findIndex((fault) => kinds.includes(fault.kind) && fits(fault));
       const fault = faults[index];
