@@ -20,6 +20,7 @@ import type {
   SyncPositions,
   UnscoredLeads,
   UsedAssertions,
+  WriteJobs,
   WrittenScores,
 } from '@leadlight/workflows';
 import { accessTokenRepository } from './api-keys/access-token.repository.ts';
@@ -44,6 +45,7 @@ import { scoreLogRepository } from './score-log/score-log.repository.ts';
 import { scoringSettingsRepository } from './scoring-settings/scoring-settings.repository.ts';
 import type { SealingKey } from './secrets/sealing.ts';
 import { secretRepository } from './secrets/secret.repository.ts';
+import { writeJobsRepository } from './write-jobs/write-jobs.repository.ts';
 
 /** Every port that storage implements. */
 export interface Repositories extends Administration {
@@ -67,6 +69,7 @@ export interface Repositories extends Administration {
   readonly syncPositions: SyncPositions;
   readonly unscoredLeads: UnscoredLeads;
   readonly writtenScores: WrittenScores;
+  readonly writeJobs: WriteJobs;
 }
 
 export interface RepositoryOptions {
@@ -100,5 +103,6 @@ export function createRepositories(db: Database, clock: Clock, options: Reposito
     syncPositions: syncPositionsRepository(db),
     unscoredLeads: unscoredLeadsRepository(db),
     writtenScores: writtenScoresRepository(db),
+    writeJobs: writeJobsRepository(db, clock),
   };
 }

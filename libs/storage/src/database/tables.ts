@@ -21,6 +21,7 @@ import type { ModelTable } from '../models/model.table.ts';
 import type { OrgTable } from '../orgs/org.table.ts';
 import type { OutboxTable } from '../outbox/outbox.table.ts';
 import type { ScoreLogTable } from '../score-log/score-log.table.ts';
+import type { WriteJobTable } from '../write-jobs/write-job.table.ts';
 import type { MigrationTable } from './migration.table.ts';
 
 /** Every table. All but `migration` carry `org_id`, and the org guard holds queries to it. */
@@ -52,6 +53,7 @@ export interface Tables {
   erased_party: ErasedPartyTable;
   scoring_settings: ScoringSettingsTable;
   secret: SecretTable;
+  write_job: WriteJobTable;
 }
 
 export type Database = Kysely<Tables>;

@@ -8,6 +8,10 @@ export interface OutboxTable {
   state: 'pending' | 'written' | 'failed' | 'skipped';
   /** Order of first waiting; a newer score of a waiting lead keeps its place. */
   place: Generated<number>;
+  /** Its lead has just changed: it goes before what waits because all leads were scored. */
+  urgent: Generated<boolean>;
+  /** Grows with every change of what was written; see `WrittenScores.position`. */
+  moved: Generated<number>;
   score: number;
   band: string;
   qualified: boolean;

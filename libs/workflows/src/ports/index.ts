@@ -20,3 +20,4 @@ export type * from './score-log.ts';
 export type * from './scoring-settings-store.ts';
 export type * from './secret-store.ts';
 export type * from './unscored-leads.ts';
+export type * from './write-jobs.ts';
