@@ -14,10 +14,12 @@ import type { Org } from '../org/org.ts';
 import { MultipleChoices } from '../org/upsert.ts';
 import { appearanceRoutes } from './appearance-routes.ts';
 import { collectionRoutes } from './collection-routes.ts';
+import { compositeRoutes } from './composite-routes.ts';
 import { layoutRoutes } from './layout-routes.ts';
 import { limitsAnswer } from './limits.ts';
 import { listViewRoutes } from './list-view-routes.ts';
 import { instanceUrl, oauthRoutes, userInfo } from './oauth-routes.ts';
+import { queryCursors } from './query-cursors.ts';
 import { queryRoutes } from './query-routes.ts';
 import { replicationRoutes } from './replication-routes.ts';
 import { searchRoutes } from './search-routes.ts';
@@ -102,7 +104,9 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   router.get('/limits', (_req, res) => {
     res.json(limitsAnswer(usage));
   });
-  router.use(queryRoutes(org));
+  const cursors = queryCursors();
+  router.use(queryRoutes(org, cursors));
+  router.use(compositeRoutes(org, cursors));
   router.use(appearanceRoutes(org));
   router.use(searchRoutes(org));
   router.use('/sobjects', replicationRoutes(org), layoutRoutes(org), listViewRoutes(org), sobjectRoutes(org));

@@ -12,7 +12,7 @@ import type { QueryCursors } from './query-cursors.ts';
 import { queryCursors } from './query-cursors.ts';
 import { versionOf } from './version.ts';
 
-const MOST_RECORDS = 2_000;
+export const MOST_RECORDS = 2_000;
 const FEWEST_RECORDS = 200;
 
 /** Page size from `Sforce-Query-Options: batchSize=N`, 200 to 2,000. */
@@ -21,33 +21,43 @@ function pageSizeOf(req: Request): number {
   return Math.min(MOST_RECORDS, Math.max(FEWEST_RECORDS, asked));
 }
 
-export function queryRoutes(org: Org): Router {
+/** Where and how a query is asked. */
+export interface Asking {
+  readonly name: 'query' | 'queryAll';
+  /** `v62.0` */
+  readonly version: string;
+  readonly pageSize: number;
+}
+
+/** Later pages are asked for at the same place as the first, wherever that came from: so the routes share their cursors. */
+export function queryRoutes(org: Org, cursors: QueryCursors = queryCursors()): Router {
   const router = express.Router({ mergeParams: true });
-  const cursors = queryCursors();
   for (const name of ['query', 'queryAll'] as const) {
+    const asking = (req: Request): Asking => ({ name, version: versionOf(req), pageSize: pageSizeOf(req) });
     router.get(`/${name}`, (req, res) => {
       if (typeof req.query.explain === 'string')
         throw new ApiError(400, 'INVALID_REQUEST', 'explain is not supported by this org');
       const text = typeof req.query.q === 'string' ? req.query.q : '';
-      res.json(firstPage(org, cursors, req, text, name));
+      res.json(firstPage(org, cursors, asking(req), text));
     });
     router.get(`/${name}/:locator`, (req, res) => {
-      res.json(laterPage(org, cursors, req, req.params.locator, name));
+      res.json(laterPage(org, cursors, asking(req), req.params.locator));
     });
   }
   return router;
 }
 
-const contextOf = (org: Org, req: Request, withDeleted: boolean): QueryContext => ({
+const contextOf = (org: Org, { name, version }: Asking): QueryContext => ({
   db: org.db,
   schema: org.schema,
   now: org.now(),
-  version: versionOf(req),
-  withDeleted,
+  version,
+  withDeleted: name === 'queryAll',
 });
 
-function firstPage(org: Org, cursors: QueryCursors, req: Request, text: string, name: 'query' | 'queryAll'): Json {
-  const context = contextOf(org, req, name === 'queryAll');
+/** @throws ApiError */
+export function firstPage(org: Org, cursors: QueryCursors, asking: Asking, text: string): Json {
+  const context = contextOf(org, asking);
   const query = parseSoql(text);
   const plan = planQuery(query, context);
   if (plan.countOnly) return { totalSize: countOf(org.db, plan), done: true, records: [] };
@@ -63,25 +73,25 @@ function firstPage(org: Org, cursors: QueryCursors, req: Request, text: string, 
     return { totalSize: rows.length, done: true, records: rows.map((row) => recordOf(plan, row, context.version)) };
   }
   const keys = keysOf(org.db, plan);
-  const pageSize = pageSizeOf(req);
+  const { pageSize } = asking;
   const records = recordsByKey(context, plan, keys.slice(0, pageSize));
   if (query.for === 'VIEW') rememberViewed(org, plan.object, keys);
   if (keys.length <= pageSize) return { totalSize: keys.length, done: true, records };
   const locator = cursors.keep({ plan, keys, pageSize });
-  return { totalSize: keys.length, done: false, nextRecordsUrl: nextUrl(req, name, locator, pageSize), records };
+  return { totalSize: keys.length, done: false, nextRecordsUrl: nextUrl(asking, locator, pageSize), records };
 }
 
-function laterPage(org: Org, cursors: QueryCursors, req: Request, place: string, name: 'query' | 'queryAll'): Json {
+function laterPage(org: Org, cursors: QueryCursors, asking: Asking, place: string): Json {
   const [, locator = '', from = ''] = /^(\w+)-(\d+)$/.exec(place) ?? [];
   if (from === '') throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
   const { plan, keys, pageSize } = cursors.get(locator);
   const start = Number(from);
   if (start >= keys.length) throw malformedQuery('invalid query locator');
-  const records = recordsByKey(contextOf(org, req, name === 'queryAll'), plan, keys.slice(start, start + pageSize));
+  const records = recordsByKey(contextOf(org, asking), plan, keys.slice(start, start + pageSize));
   const end = start + pageSize;
   if (end >= keys.length) return { totalSize: keys.length, done: true, records };
-  return { totalSize: keys.length, done: false, nextRecordsUrl: nextUrl(req, name, locator, end), records };
+  return { totalSize: keys.length, done: false, nextRecordsUrl: nextUrl(asking, locator, end), records };
 }
 
-const nextUrl = (req: Request, name: string, locator: string, from: number): string =>
-  `/services/data/${versionOf(req)}/${name}/${locator}-${from}`;
+const nextUrl = ({ version, name }: Asking, locator: string, from: number): string =>
+  `/services/data/${version}/${name}/${locator}-${from}`;
