@@ -4,6 +4,7 @@ import type {
   ApiKeyStore,
   AuditLog,
   Clock,
+  CrmUsers,
   FeedbackStore,
   IdempotencyStore,
   KeyCertificateStore,
@@ -46,6 +47,7 @@ import { scoringSettingsRepository } from './scoring-settings/scoring-settings.r
 import type { SealingKey } from './secrets/sealing.ts';
 import { secretRepository } from './secrets/secret.repository.ts';
 import { writeJobsRepository } from './write-jobs/write-jobs.repository.ts';
+import { crmUserRepository } from './users/crm-user.repository.ts';
 
 /** Every port that storage implements. */
 export interface Repositories extends Administration {
@@ -70,6 +72,7 @@ export interface Repositories extends Administration {
   readonly unscoredLeads: UnscoredLeads;
   readonly writtenScores: WrittenScores;
   readonly writeJobs: WriteJobs;
+  readonly crmUsers: CrmUsers;
 }
 
 export interface RepositoryOptions {
@@ -104,5 +107,6 @@ export function createRepositories(db: Database, clock: Clock, options: Reposito
     unscoredLeads: unscoredLeadsRepository(db),
     writtenScores: writtenScoresRepository(db),
     writeJobs: writeJobsRepository(db, clock),
+    crmUsers: crmUserRepository(db),
   };
 }

@@ -66,7 +66,7 @@ test('an org that is ready has nothing but good lines, one a check and object', 
   expect(bad(lines)).toEqual([]);
   expect(lines.map(({ check }) => check)).toEqual([
     'sign-in',
-    ...Array.from({ length: 8 }, () => 'objects'),
+    ...Array.from({ length: 9 }, () => 'objects'),
     'history',
     'write',
     'write',

@@ -4,6 +4,7 @@ import type { SalesforceConnection } from '../connection/salesforce-connection.t
 import type { RecordReader } from '../extract/read-by-ids.ts';
 import { queryAllRows } from '../query.ts';
 import { soqlDateTime } from '../soql.ts';
+import { COLLEAGUES } from '../streams/user.stream.ts';
 
 const DAY_MS = 86_400_000;
 /** A grouped query answers at most 2,000 groups. */
@@ -12,6 +13,8 @@ const MOST_DAYS = 1_500;
 interface Counted extends CountedStream {
   /** Which of the object's rows become records. */
   readonly where: readonly string[];
+  /** The org deletes none of them, so that nothing says whether one is. */
+  readonly undeletable?: true;
 }
 
 /** Field history and merged contacts are left out: which of their rows become records depends on more than a count can ask. */
@@ -38,6 +41,7 @@ const counted: readonly Counted[] = [
   },
   { stream: 'CampaignMember', selection: { kind: 'campaignMembership' }, idPrefix: '00v', where: ['LeadId != null'] },
   { stream: 'Opportunity', selection: { kind: 'opportunity' }, idPrefix: '006', where: [] },
+  { stream: 'User', selection: { kind: 'user' }, idPrefix: '005', where: [COLLEAGUES], undeletable: true },
 ];
 
 /** Counts and ids by the day of creation, archived rows included, deleted ones not. */
@@ -46,10 +50,10 @@ export function createCrmCounts(connection: SalesforceConnection, reader: Record
     const of = counted.find((candidate) => candidate.stream === stream);
     if (!of) throw new RangeError(`“${stream}” cannot be counted.`);
     const days = [`CreatedDate >= ${soqlDateTime(from)}`, `CreatedDate < ${soqlDateTime(to)}`];
-    return { object: stream, where: ['IsDeleted = false', ...of.where, ...days] };
+    return { object: stream, where: [...(of.undeletable ? [] : ['IsDeleted = false']), ...of.where, ...days] };
   };
   return {
-    counted: counted.map(({ where: _, ...stream }) => stream),
+    counted: counted.map(({ where: _, undeletable: __, ...stream }) => stream),
     async countsByDay(stream, from, to) {
       if (!(await reader.canRead(stream))) return undefined;
       const counts = new Map<string, number>();

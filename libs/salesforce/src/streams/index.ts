@@ -7,6 +7,7 @@ import { leadStream } from './lead.stream.ts';
 import { opportunityStream } from './opportunity.stream.ts';
 import type { Stream } from './stream.ts';
 import { taskStream } from './task.stream.ts';
+import { userStream } from './user.stream.ts';
 
 /** In the order they must be read, so that a child never comes before its lead. */
 export const streams: readonly Stream[] = [
@@ -18,6 +19,7 @@ export const streams: readonly Stream[] = [
   campaignMemberStream,
   opportunityStream,
   contactStream,
+  userStream,
 ];
 
 /** @throws RangeError for a name that is none */

@@ -53,6 +53,7 @@ test('leads come first, so that a child never comes before its lead', () => {
     'CampaignMember',
     'Opportunity',
     'Contact',
+    'User',
   ]);
 });
 
@@ -340,4 +341,39 @@ test('of contacts only those are kept that were merged into others', async () =>
       changedAt: at('2026-03-05T10:00:00Z'),
     },
   ]);
+});
+
+describe('User', () => {
+  const { IsDeleted: _, ...dated } = audit;
+  const row = { ...dated, Id: '0051', Name: 'Amelia Stone', IsActive: true, UserType: 'Standard' };
+
+  test('colleagues are told by name, machines among them', async () => {
+    expect(
+      await recordsOf('User', [row, { ...row, Id: '0052', IsActive: 'false', UserType: 'AutomatedProcess' }]),
+    ).toEqual([
+      {
+        ...{ kind: 'user', id: '0051', name: 'Amelia Stone', userType: 'Standard', active: true, deleted: false },
+        ...{ createdAt: at('2026-03-01T10:00:00Z'), changedAt: at('2026-03-05T10:00:00Z') },
+      },
+      expect.objectContaining({ id: '0052', userType: 'AutomatedProcess', active: false, deleted: false }),
+    ]);
+  });
+
+  test.each(['CspLitePortal', 'CustomerSuccess', 'PowerCustomerSuccess', 'SelfService', 'Guest'])(
+    'customers of a portal (%s) are never asked for; a colleague who became one is forgotten',
+    async (UserType) => {
+      const plan = await planOf('User');
+      expect(!isMissing(plan) && plan.initialWhere.join()).toContain(`'${UserType}'`);
+      await org?.close();
+      const outsider = { ...row, UserType };
+      expect(await recordsOf('User', [outsider])).toEqual([]);
+      await org?.close();
+      expect(await recordsOf('User', [outsider], { initial: false })).toMatchObject([{ id: '0051', deleted: true }]);
+    },
+  );
+
+  test('an org that shows no users is read without them', async () => {
+    const { User: _users, ...withoutUsers } = ordinaryObjects;
+    expect(await planOf('User', withoutUsers)).toEqual({ missing: ['User'] });
+  });
 });

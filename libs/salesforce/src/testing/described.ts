@@ -70,6 +70,14 @@ export const ordinaryObjects: FixtureObjects = {
   Campaign: { ...audit, Type: 'picklist' },
   Opportunity: { ...audit, IsWon: 'boolean', CloseDate: 'date', LastStageChangeDate: 'datetime' },
   Contact: { ...audit, MasterRecordId: 'reference' },
+  User: {
+    Id: 'id',
+    Name: 'string',
+    IsActive: 'boolean',
+    UserType: 'picklist',
+    CreatedDate: 'datetime',
+    SystemModstamp: 'datetime',
+  },
 };
 
 /** Answers describes; objects that are not there get Salesforce's own 404. */

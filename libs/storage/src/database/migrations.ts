@@ -9,6 +9,7 @@ import { feedbackOnReasons } from './migrations/007-feedback-on-reasons.ts';
 import { changedHistories } from './migrations/008-changed-histories.ts';
 import { gistOfUpdates } from './migrations/009-gist-of-updates.ts';
 import { writersLeftBehind } from './migrations/010-writers-left-behind.ts';
+import { users } from './migrations/011-users.ts';
 
 /**
  * In order; a database's version is how many of them ran. Times are ms since 1970 (int8); ids compare by bytes, the
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   changedHistories,
   gistOfUpdates,
   writersLeftBehind,
+  users,
 ];

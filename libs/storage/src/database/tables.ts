@@ -21,6 +21,7 @@ import type { ModelTable } from '../models/model.table.ts';
 import type { OrgTable } from '../orgs/org.table.ts';
 import type { OutboxTable } from '../outbox/outbox.table.ts';
 import type { ScoreLogTable } from '../score-log/score-log.table.ts';
+import type { CrmUserTable } from '../users/crm-user.table.ts';
 import type { WriteJobTable } from '../write-jobs/write-job.table.ts';
 import type { MigrationTable } from './migration.table.ts';
 
@@ -35,6 +36,7 @@ export interface Tables {
   campaign_membership_version: CampaignMembershipVersionTable;
   opportunity_version: OpportunityVersionTable;
   contact_version: ContactVersionTable;
+  crm_user: CrmUserTable;
   unscored_lead: UnscoredLeadTable;
   history_revision: HistoryRevisionTable;
   changed_history: ChangedHistoryTable;

@@ -7,6 +7,7 @@ import {
   appendMemberships,
   appendOpportunities,
 } from './append-children.ts';
+import { appendUsers } from '../users/append-users.ts';
 import { appendLeads } from './append-leads.ts';
 
 /** So many rows go into one statement: large enough to be fast, small enough that a statement stays a few MB. */
@@ -32,6 +33,7 @@ export async function appendRecords(
     added += await appendMemberships(trx, orgId, ofKind(batch, 'campaignMembership'), marking);
     added += await appendOpportunities(trx, orgId, ofKind(batch, 'opportunity'));
     added += await appendContacts(trx, orgId, ofKind(batch, 'contact'));
+    added += await appendUsers(trx, orgId, ofKind(batch, 'user'));
   }
   return added;
 }

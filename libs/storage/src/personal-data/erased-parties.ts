@@ -24,7 +24,7 @@ export async function withoutErased(
 
 function partyOf(record: HistoryRecord): string {
   if (record.kind === 'lead') return record.id;
-  if (record.kind === 'opportunity' || record.kind === 'contact') return record.id;
+  if (record.kind === 'opportunity' || record.kind === 'contact' || record.kind === 'user') return record.id;
   return record.kind === 'activity' ? record.partyId : record.leadId;
 }
 

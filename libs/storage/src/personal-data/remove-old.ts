@@ -43,6 +43,12 @@ export async function removeOld(
     (before) => sql`
     select idempotency_key as key from kept_answer where org_id = ${orgId} and at < ${before}`,
   );
+  await sweep(
+    'crm_user',
+    deletedLeadsBefore,
+    (before) => sql`
+    select user_id as key from crm_user where org_id = ${orgId} and deleted and changed_at < ${before}`,
+  );
   if (deletedLeadsBefore !== undefined) {
     for (const [table, rows] of Object.entries(await eraseDeletedLeads(db, orgId, deletedLeadsBefore, now))) {
       removed[table] = (removed[table] ?? 0) + rows;
@@ -56,6 +62,7 @@ const KEYS: Readonly<Record<string, string>> = {
   feedback: 'feedback_id',
   audit_log: 'entry_id',
   kept_answer: 'idempotency_key',
+  crm_user: 'user_id',
 };
 
 async function deleteInParts(db: Database, orgId: string, table: string, rows: RawBuilder<unknown>): Promise<number> {

@@ -11,9 +11,12 @@ export async function markGone(
   ids: readonly string[],
   at: number,
 ): Promise<number> {
-  const { table, id, facts } = VERSIONS[kind];
+  const { table, id, facts, newestOnly } = VERSIONS[kind];
   const columns = sql.join(facts.map((fact) => sql.ref(fact)));
   const idColumn = sql.ref(id);
+  const inPlace = newestOnly
+    ? sql`on conflict (org_id, ${idColumn}) do update set changed_at = excluded.changed_at, deleted = true`
+    : sql``;
   const marked = await sql`
     insert into ${sql.table(table)} (org_id, ${idColumn}, changed_at, deleted, ${columns})
     select ${orgId}, ${idColumn}, greatest(${at}::int8, changed_at + 1), true, ${columns}
@@ -21,7 +24,7 @@ export async function markGone(
       select distinct on (${idColumn}) * from ${sql.table(table)}
       where org_id = ${orgId} and ${idColumn} = any(${ids}::text[])
       order by ${idColumn}, changed_at desc) as newest
-    where not deleted`.execute(trx);
+    where not deleted ${inPlace}`.execute(trx);
   if (kind === 'lead') {
     await sql`
       update lead set open = false, changed_at = newest.changed_at

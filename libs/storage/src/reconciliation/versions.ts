@@ -7,6 +7,8 @@ interface Versions {
   readonly createdAt: string;
   /** What a version says besides its id, its time and whether it is deleted. */
   readonly facts: readonly string[];
+  /** Whether only the newest version of a record is kept. */
+  readonly newestOnly?: true;
 }
 
 /** Where the versions of each kind of record are. */
@@ -46,5 +48,12 @@ export const VERSIONS: Readonly<Record<HistoryRecord['kind'], Versions>> = {
     id: 'contact_id',
     createdAt: 'created_at',
     facts: ['created_at', 'master_id'],
+  },
+  user: {
+    table: 'crm_user',
+    id: 'user_id',
+    createdAt: 'created_at',
+    facts: ['created_at', 'name', 'user_type', 'active'],
+    newestOnly: true,
   },
 };

@@ -7,6 +7,7 @@ import type {
   LeadScoreUpdate,
   OpportunityRecord,
   ScoreLogEntry,
+  UserRecord,
 } from '@leadlight/workflows';
 
 /** Records with sensible defaults: a test names only what it is about. */
@@ -72,6 +73,17 @@ export const contactRecord = (given: Partial<ContactRecord> & { id: string; mast
   changedAt: 800,
   deleted: true,
   createdAt: 700,
+  ...given,
+});
+
+export const userRecord = (given: Partial<UserRecord> & { id: string }): UserRecord => ({
+  kind: 'user',
+  changedAt: 800,
+  deleted: false,
+  createdAt: 700,
+  name: 'Amelia Stone',
+  userType: 'Standard',
+  active: true,
   ...given,
 });
 

@@ -5,7 +5,13 @@ import type { FieldValue, Instant, LeadHistory } from '@leadlight/lead-features'
  * there (same `kind`, `id` and `changedAt`) is ignored, so that a repeated page changes nothing.
  */
 export type HistoryRecord =
-  LeadRecord | FieldChangeRecord | ActivityRecord | CampaignMembershipRecord | OpportunityRecord | ContactRecord;
+  | LeadRecord
+  | FieldChangeRecord
+  | ActivityRecord
+  | CampaignMembershipRecord
+  | OpportunityRecord
+  | ContactRecord
+  | UserRecord;
 
 interface RecordVersion {
   readonly id: string;
@@ -64,6 +70,16 @@ export interface ContactRecord extends RecordVersion {
   readonly kind: 'contact';
   readonly createdAt: Instant;
   readonly masterId: string;
+}
+
+/** A colleague whom a lookup may name. Only the newest version is kept. */
+export interface UserRecord extends RecordVersion {
+  readonly kind: 'user';
+  readonly createdAt: Instant;
+  readonly name: string;
+  /** `Standard`, `PowerPartner`, `AutomatedProcess`, …; null where the CRM does not say. */
+  readonly userType: string | null;
+  readonly active: boolean;
 }
 
 export interface LeadHistoryStore {

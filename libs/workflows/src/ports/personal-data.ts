@@ -25,7 +25,7 @@ export interface RetentionLimits {
   readonly auditBefore?: Instant;
   /** Answers kept for repeated requests. */
   readonly answersBefore?: Instant;
-  /** Leads that the CRM deleted before this instant go with everything that is kept about them. */
+  /** Leads that the CRM deleted before this instant go with everything that is kept about them; so do users. */
   readonly deletedLeadsBefore?: Instant;
 }
 

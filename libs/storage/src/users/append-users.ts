@@ -1,0 +1,33 @@
+import type { UserRecord } from '@leadlight/workflows';
+import { sql } from 'kysely';
+import { jsonRows } from '../database/json-rows.ts';
+import type { Trx } from '../database/tables.ts';
+
+/**
+ * Keeps the newest version of each user, whatever the order in which versions come. Earlier ones are not kept: signing in
+ * makes a new version, and a name that a colleague gave up is nobody's business.
+ * @returns how many users were new or say something new
+ */
+export async function appendUsers(trx: Trx, orgId: string, records: readonly UserRecord[]): Promise<number> {
+  if (records.length === 0) return 0;
+  const { rows } = await sql<{ news: boolean }>`
+    with newest as (
+      select distinct on (id) * from json_to_recordset(${jsonRows(records)}::json) as r(
+        id text, "changedAt" int8, deleted boolean, "createdAt" int8, name text, "userType" text, active boolean)
+      order by id, "changedAt" desc),
+    before as (
+      select user_id, deleted, name, user_type, active from crm_user
+      where org_id = ${orgId} and user_id in (select id from newest)),
+    kept as (
+      insert into crm_user as known (org_id, user_id, changed_at, deleted, created_at, name, user_type, active)
+      select ${orgId}, id, "changedAt", deleted, "createdAt", name, "userType", active from newest order by id
+      on conflict (org_id, user_id) do update
+        set changed_at = excluded.changed_at, deleted = excluded.deleted, created_at = excluded.created_at,
+          name = excluded.name, user_type = excluded.user_type, active = excluded.active
+        where excluded.changed_at > known.changed_at
+      returning user_id, deleted, name, user_type, active)
+    select (kept.deleted, kept.name, kept.user_type, kept.active) is distinct from
+      (before.deleted, before.name, before.user_type, before.active) as news
+    from kept left join before using (user_id)`.execute(trx);
+  return rows.filter(({ news }) => news).length;
+}

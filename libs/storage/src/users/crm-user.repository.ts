@@ -1,0 +1,20 @@
+import type { CrmUsers } from '@leadlight/workflows';
+import type { Database } from '../database/tables.ts';
+
+export function crmUserRepository(db: Database): CrmUsers {
+  return {
+    async names(orgId, most) {
+      const rows = await db
+        .selectFrom('crm_user')
+        .select(['user_id', 'name'])
+        .where('org_id', '=', orgId)
+        .where('deleted', '=', false)
+        .orderBy('active', 'desc')
+        .orderBy('changed_at', 'desc')
+        .orderBy('user_id')
+        .limit(most)
+        .execute();
+      return new Map(rows.map(({ user_id, name }) => [user_id, name]));
+    },
+  };
+}
