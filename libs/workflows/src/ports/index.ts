@@ -6,7 +6,6 @@ export type * from './clock.ts';
 export type * from './crm-counts.ts';
 export type * from './crm-follower.ts';
 export type * from './crm-users.ts';
-export type * from './crm-scores.ts';
 export type * from './crm.ts';
 export type * from './feedback-store.ts';
 export type * from './idempotency.ts';
