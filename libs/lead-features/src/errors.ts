@@ -1,3 +1,5 @@
+import { nearestNames } from './nearest-names.ts';
+
 /** What can go wrong in this library, with the facts of the case. */
 export type LeadFeaturesProblem =
   | { readonly code: 'unknown_feature'; readonly feature: string }
@@ -13,12 +15,19 @@ export type LeadFeaturesErrorCode = LeadFeaturesProblem['code'];
 const listed = (texts: readonly string[]): string =>
   texts.length > 8 ? `${texts.slice(0, 8).join(', ')} and ${texts.length - 8} more` : texts.join(', ');
 
+function absent(column: string, header: readonly string[]): string {
+  const near = nearestNames(column, header);
+  return near.length > 0
+    ? `There is no column "${column}". Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+    : `There is no column "${column}"; the table has: ${listed(header)}. Name one of these.`;
+}
+
 function sentence(problem: LeadFeaturesProblem): string {
   switch (problem.code) {
     case 'unknown_feature':
       return `The model reads a feature "${problem.feature}" that this version does not know: update Leadlight, or train again.`;
     case 'column_absent':
-      return `There is no column "${problem.column}"; the table has: ${listed(problem.header)}. Name one of these.`;
+      return absent(problem.column, problem.header);
     case 'label_values':
       return problem.values.length < 2
         ? `The label column "${problem.column}" holds ${problem.values.length === 0 ? 'no value' : `one value only (${problem.values[0]})`}: a model needs leads that converted and leads that did not.`

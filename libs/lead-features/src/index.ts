@@ -9,6 +9,7 @@ export { historyFromFields, withFreshFields } from './fresh-fields.ts';
 export { catalogue, catalogueClasses, catalogueLabels } from './catalogue/index.ts';
 export type { CatalogueFeature } from './catalogue/define.ts';
 export { leftOutReasons } from './left-out-reasons.ts';
+export { nearestNames } from './nearest-names.ts';
 export { neverReason } from './never-fields.ts';
 export { featureSchemaFor } from './schema.ts';
 export type { LeftOut, SchemaChoice, SchemaOptions } from './schema.ts';

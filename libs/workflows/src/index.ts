@@ -32,6 +32,7 @@ export * from './train-model/model-id.ts';
 export * from './train-model/table-outcome.ts';
 export * from './train-model/train-model.ts';
 export * from './train-model/train-on-org.ts';
+export * from './train-model/backtest-on-table.ts';
 export * from './train-model/import-on-table.ts';
 export * from './train-model/train-on-table.ts';
 export * from './what-if/what-if.ts';

@@ -1,25 +1,14 @@
 import type { Backtest } from '@leadlight/evaluation';
 import { reportJson } from '@leadlight/report';
-import { backtestDataset, orgDataset, tableDataset } from '@leadlight/workflows';
+import { backtestDataset, backtestOnTable, orgDataset } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { leadTable } from '../csv/train-csv.ts';
 import { CliError } from '../errors.ts';
 import { drawTable } from '../terminal/table.ts';
 import { withProgress } from '../terminal/with-progress.ts';
 import { command } from './options.ts';
-import {
-  assessSettings,
-  trainingRequest,
-  withLearnOptions,
-  withTableOptions,
-  type AssessOptions,
-  type TableOptions,
-} from './train-options.ts';
-
-interface BacktestOptions extends AssessOptions, Omit<TableOptions, 'horizon' | 'exclude'> {
-  readonly org?: string;
-  readonly csv?: string;
-}
+import { refuseStrayOptions, type SourceOptions } from './source-options.ts';
+import { assessSettings, trainingRequest, withLearnOptions, withTableOptions } from './train-options.ts';
 
 export const backtestCommand = () =>
   withTableOptions(
@@ -31,12 +20,11 @@ export const backtestCommand = () =>
     ),
   )
     .option('--org <id>', 'which org; the only one where there is one')
-    .action(async (options: BacktestOptions) => {
+    .action(async (options: SourceOptions) => {
+      refuseStrayOptions(options);
       const result = await withProgress(async (progress) => {
         if (options.csv !== undefined) {
-          const settings = assessSettings(options);
-          const { dataset } = tableDataset(leadTable(options.csv, options), Date.now());
-          return backtestDataset(dataset, settings, progress);
+          return backtestOnTable(leadTable(options.csv, options), assessSettings(options), Date.now(), progress);
         }
         return withStorage(options.folder, async (storage) => {
           const orgId = await chooseOrg(storage, options.org);
@@ -48,7 +36,7 @@ export const backtestCommand = () =>
       if (!result) {
         throw new CliError(
           'options',
-          'No month can be tested: there are no dates (give --created), or too few leads were settled before each month.',
+          'No month can be tested: too few leads of either outcome were settled before each. Bring a longer history.',
         );
       }
       process.stdout.write(options.json ? `${reportJson(result)}\n` : `${backtestLines(result).join('\n')}\n`);

@@ -12,7 +12,7 @@ import { command, wholeNumber, type CommonOptions } from './options.ts';
 interface ExplainOptions extends CommonOptions {
   readonly model: string;
   readonly csv: string;
-  readonly row: number;
+  readonly row?: number;
   readonly id?: string;
   readonly lead?: string;
 }
@@ -24,7 +24,7 @@ export const explainCommand = () =>
   ])
     .requiredOption('--model <file>', 'the model file that "train --csv" wrote')
     .requiredOption('--csv <file>', 'the leads')
-    .option('--row <number>', 'which row, counted from 1', wholeNumber(1), 1)
+    .option('--row <number>', 'which row, counted from 1; the first unless given', wholeNumber(1))
     .option('--id <column>', 'the column that names the lead')
     .option('--lead <id>', 'which lead, by that column')
     .action(explain);
@@ -61,11 +61,15 @@ const peersLine = ({ peers }: LeadScore) =>
   `Of ${peers.count.toLocaleString('en')} past leads scored like this, ${(peers.converted * 100).toFixed(0)} % converted ` +
   `(${(peers.low * 100).toFixed(0)}–${(peers.high * 100).toFixed(0)} %).`;
 
-function rowAsked({ csv, row, id, lead }: ExplainOptions, table: TextTable): number {
+function rowAsked({ csv, row: given, id, lead }: ExplainOptions, table: TextTable): number {
   if ((id === undefined) !== (lead === undefined)) {
     throw new CliError('options', '--id COLUMN and --lead ID go together.');
   }
+  if (id !== undefined && given !== undefined) {
+    throw new CliError('options', '--row and --lead each say which lead: give one of them.');
+  }
   if (id === undefined) {
+    const row = given ?? 1;
     if (row <= table.rows.length) return row;
     throw new CliError('options', `${csv} has ${table.rows.length} rows; --row ${row} is past the end.`);
   }

@@ -5,7 +5,7 @@ import { leadTable } from '../csv/train-csv.ts';
 import { CliError } from '../errors.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { say } from '../terminal/say.ts';
-import { command, fraction, list, type CommonOptions } from './options.ts';
+import { command, fraction, list, wholeNumber, type CommonOptions } from './options.ts';
 import { withTableOptions, type TableOptions } from './train-options.ts';
 
 interface ImportOptions extends CommonOptions, TableOptions {
@@ -25,6 +25,7 @@ export const modelsImport = () =>
     .argument('<file>', 'the forest as JSON; docs/model-format/v1.md says how to write it')
     .addOption(new Option('--format <program>', 'which program grew it').choices(importFormats).makeOptionMandatory())
     .option('--columns <names>', 'ml-random-forest: its columns, by comma, in the order that it was trained on', list)
+    .option('--horizon <days>', 'goes with --converted-at: converted within so many days', wholeNumber(1, 3650))
     .option('--threshold <probability>', 'from which probability a lead counts as qualified', fraction, 0.5)
     .requiredOption('--out <file>', 'where to write the model')
     .action((file: string, options: ImportOptions) => {
@@ -32,6 +33,12 @@ export const modelsImport = () =>
         throw new CliError(
           'options',
           '--csv FILE names decided leads that the forest did not learn from: they calibrate it.',
+        );
+      }
+      if (options.columns !== undefined && options.format !== 'ml-random-forest') {
+        throw new CliError(
+          'options',
+          `--columns goes with --format ml-random-forest; ${options.format} names its own.`,
         );
       }
       const imported = importOnTable(

@@ -36,7 +36,7 @@ export const retrainCommand = () =>
         say(options, { model, published, comparison }, [
           ...comparisonLines(comparison),
           published
-            ? `Model v${entry.version} (${entry.id}) is active.`
+            ? `Model v${entry.version} (${entry.id}) is active.${crm ? '' : ' "leadlight score" scores the open leads by it.'}`
             : `The active model stays. The new one is kept: "leadlight models activate ${entry.id}" publishes it.`,
         ]);
       });

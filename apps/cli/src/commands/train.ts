@@ -4,29 +4,11 @@ import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { documentOf, trainCsv } from '../csv/train-csv.ts';
 import { CliError } from '../errors.ts';
 import { writeWhole } from '../files/write-whole.ts';
-import { reportLines } from '../terminal/report-lines.ts';
+import { notAllowedLines, reportLines } from '../terminal/report-lines.ts';
 import { withProgress } from '../terminal/with-progress.ts';
 import { command, list } from './options.ts';
-import {
-  assessSettings,
-  trainingRequest,
-  withAssessOptions,
-  withTableOptions,
-  type AssessOptions,
-  type TableOptions,
-} from './train-options.ts';
-
-interface TrainOptions extends AssessOptions, TableOptions {
-  readonly horizon?: number;
-  readonly exclude?: string[];
-  readonly org?: string;
-  readonly include?: string[];
-  readonly csv?: string;
-  readonly out?: string;
-}
-
-const CSV_ONLY = ['label', 'positive', 'id', 'created', 'convertedAt', 'missing', 'out'] as const;
-const ORG_ONLY = ['org', 'include'] as const;
+import { refuseStrayOptions, type SourceOptions } from './source-options.ts';
+import { assessSettings, trainingRequest, withAssessOptions, withTableOptions } from './train-options.ts';
 
 export const trainCommand = () =>
   withTableOptions(
@@ -42,25 +24,15 @@ export const trainCommand = () =>
     .option('--include <fields>', 'org: fields taken although their past is unknown', list)
     .action(train);
 
-async function train(options: TrainOptions): Promise<void> {
+async function train(options: SourceOptions): Promise<void> {
+  refuseStrayOptions(options);
   const { csv, out } = options;
-  if (csv === undefined) {
-    refuseGiven(options, CSV_ONLY, 'goes with --csv FILE');
-    return trainOrg(options);
-  }
-  refuseGiven(options, ORG_ONLY, 'goes with an org, not with --csv');
+  if (csv === undefined) return trainOrg(options);
   if (!out) throw new CliError('options', 'With --csv, --out FILE says where to write the model.');
   return trainCsv(csv, out, options, assessSettings(options));
 }
 
-function refuseGiven<Options>(options: Options, names: readonly (keyof Options & string)[], why: string): void {
-  const given = names.find((name) => options[name] !== undefined);
-  if (!given) return;
-  const flag = given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new CliError('options', `--${flag} ${why}.`);
-}
-
-async function trainOrg(options: TrainOptions): Promise<void> {
+async function trainOrg(options: SourceOptions): Promise<void> {
   const request = trainingRequest(options);
   await withStorage(options.folder, async (storage) => {
     const orgId = await chooseOrg(storage, options.org);
@@ -78,6 +50,7 @@ async function trainOrg(options: TrainOptions): Promise<void> {
       `Model v${entry.version} (${entry.id}, ${entry.learner}) is active. It learned from ${snapshots.toLocaleString('en')} looks at`,
       `${leads.toLocaleString('en')} leads; at ${converted.toLocaleString('en')} of them the lead converted within ${horizonDays} days.`,
       ...reportLines(report),
+      ...notAllowedLines(report),
       `${leftOut.length} fields are left out; --json or --report says why for each.`,
       ...(options.report ? [`Report: ${options.report}`] : []),
     ];

@@ -10,6 +10,9 @@ import { writeTable } from './write-table.ts';
 
 export async function scoreCsv(options: ScoreOptions, csv: string): Promise<void> {
   const { model: modelFile, out, explain } = options;
+  if (options.org !== undefined || !options.write) {
+    throw new CliError('options', '--org and --no-write go with an org, not with --csv.');
+  }
   if (!modelFile || !out) {
     throw new CliError(
       'options',

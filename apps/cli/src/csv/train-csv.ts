@@ -26,6 +26,8 @@ function outcomeOf({ label, positive, created, convertedAt, horizon }: TableOpti
     return { kind: 'label', column: label, positive };
   }
   if (convertedAt !== undefined && label === undefined) {
+    if (positive !== undefined)
+      throw new CliError('options', '--positive VALUE goes with --label COLUMN, not with --converted-at.');
     if (created === undefined || horizon === undefined) {
       throw new CliError('options', '--converted-at COLUMN needs --created COLUMN and --horizon DAYS beside it.');
     }

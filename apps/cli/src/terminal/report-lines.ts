@@ -33,6 +33,11 @@ export function reportLines(report: ModelReport): string[] {
 
 /** Fields that are not learned from, with the evidence. */
 export const leftOutLines = ({ leakage }: ModelReport): string[] =>
-  leakage.findings
-    .filter(({ verdict, allowed }) => verdict !== 'fine' && !allowed)
-    .map(({ field, verdict, evidence }) => `${verdict}: ${field}. ${evidence}`);
+  leakage.findings.filter(({ verdict, allowed }) => verdict !== 'fine' && !allowed).map(leftOutLine);
+
+/** Fields that the user allowed in vain. */
+export const notAllowedLines = ({ leakage }: ModelReport): string[] =>
+  leakage.findings.filter(({ allowed }) => allowed === false).map(leftOutLine);
+
+const leftOutLine = ({ field, verdict, evidence }: ModelReport['leakage']['findings'][number]): string =>
+  `${verdict}: ${field}. ${evidence}`;

@@ -11,6 +11,7 @@ import {
 } from './rules.ts';
 import type { LeakageFinding, LeakageInput, RawColumn, Verdict } from './types.ts';
 
+const NEVER_ALLOWED = 'It is among the allowed fields, but only what is suspect can be allowed.';
 const SEVERITY: Record<Verdict, number> = { fine: 0, suspect: 1, excluded: 2 };
 
 /**
@@ -80,5 +81,7 @@ function findingOf(column: RawColumn, input: LeakageInput): LeakageFinding {
       ? opinions.map((opinion) => opinion.evidence).join(' ')
       : `Alone it reaches AUC ${auc.toFixed(2)}; nothing speaks against it.`;
   const finding: LeakageFinding = { field: column.field, verdict, evidence, auc };
-  return verdict === 'suspect' && allow.includes(column.field) ? { ...finding, allowed: true } : finding;
+  if (!allow.includes(column.field)) return finding;
+  if (verdict === 'suspect') return { ...finding, allowed: true };
+  return verdict === 'excluded' ? { ...finding, allowed: false, evidence: `${evidence} ${NEVER_ALLOWED}` } : finding;
 }

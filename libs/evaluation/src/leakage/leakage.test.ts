@@ -108,6 +108,9 @@ describe('leakageFindings', () => {
     expect(fieldsToLeaveOut(allowed)).not.toContain('Rep note');
     expect(allowed.find(({ field }) => field === 'Rep note')).toMatchObject({ verdict: 'suspect', allowed: true });
     expect(fieldsToLeaveOut(findings)).toContain('Rep note');
+    const told = allowed.find(({ field }) => field === 'Outcome tag')!.evidence;
+    expect(told).toMatch(/only what is suspect can be allowed\.$/);
+    expect(evidenceOf('Outcome tag')).not.toContain('allowed');
   });
 
   it('counts conversions after the horizon too where it looks for fields written at conversion', () => {

@@ -45,8 +45,8 @@ export interface LeakageFinding {
   readonly evidence: string;
   /** AUC of this field alone, out of fold; absent where it was not measured. */
   readonly auc?: number;
-  /** Suspect, but used because the user said so. */
-  readonly allowed?: true;
+  /** The user wants it: true = suspect, but used; false = excluded none the less. Absent where nobody said so. */
+  readonly allowed?: boolean;
 }
 
 /** One rule's opinion of one column; undefined = nothing to say. */

@@ -70,7 +70,7 @@ describe('columnsToFeatures', () => {
   });
 
   it('names the column that is absent, and says when nothing is left', () => {
-    expect(() => columnsToFeatures(HEADER, rows, { id: 'ID' })).toThrow(/no column "ID"; the table has: id, source/);
+    expect(() => columnsToFeatures(HEADER, rows, { id: 'ID' })).toThrow(/no column "ID". Did you mean "id"\?/);
     expect(() => columnsToFeatures(['fixed', 'blank'], [['a', '']])).toThrow(
       /fixed has one value only.*blank is empty/,
     );

@@ -15,6 +15,7 @@ const YES = new Set(['1', 'true', 'yes', 'y', 'converted', 'won', 'positive', 's
 
 /**
  * Labels from a column of two values, or of any number where `positive` is named.
+ * @param missingTexts texts that mean missing, besides the usual ones
  * @throws LeadFeaturesError `column_absent`, `label_values`, `positive_unclear`, `positive_absent`
  */
 export function readLabels(
@@ -22,8 +23,9 @@ export function readLabels(
   rows: readonly (readonly string[])[],
   column: string,
   positive?: string,
+  missingTexts: readonly string[] = [],
 ): ColumnLabels {
-  const texts = textsOfColumn(header, rows, column);
+  const texts = textsOfColumn(header, rows, column, missingTexts);
   const values = [...new Set(texts.filter((text) => text !== undefined))].sort();
   if (values.length < 2 || (values.length > 2 && positive === undefined)) {
     throw new LeadFeaturesError({ code: 'label_values', column, values });
@@ -43,15 +45,16 @@ function unmistakable(column: string, values: readonly string[]): string {
 }
 
 /**
- * Dates of a column [rows]; null where the cell is empty.
+ * Dates of a column [rows]; null where the cell is empty or one of the texts that mean missing.
  * @throws LeadFeaturesError `column_absent`, `bad_date` (rows count from 1, without the header)
  */
 export function readDates(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   column: string,
+  missingTexts: readonly string[] = [],
 ): (Instant | null)[] {
-  return textsOfColumn(header, rows, column).map((text, index) => {
+  return textsOfColumn(header, rows, column, missingTexts).map((text, index) => {
     if (text === undefined) return null;
     const at = parseInstant(text);
     if (at === undefined) throw new LeadFeaturesError({ code: 'bad_date', column, row: index + 1, text });
@@ -59,9 +62,14 @@ export function readDates(
   });
 }
 
-function textsOfColumn(header: readonly string[], rows: readonly (readonly string[])[], column: string) {
+function textsOfColumn(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  column: string,
+  missingTexts: readonly string[],
+) {
   const index = header.indexOf(column);
   if (index < 0) throw new LeadFeaturesError({ code: 'column_absent', column, header });
-  const isMissing = new Set(MISSING_TEXTS);
+  const isMissing = new Set([...MISSING_TEXTS, ...missingTexts.map((text) => text.trim().toLowerCase())]);
   return rows.map((cells) => cellText(cells[index], isMissing));
 }

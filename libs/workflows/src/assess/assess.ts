@@ -5,6 +5,7 @@ import {
   qualityOf,
   randomSplit,
   rocAuc,
+  type Backtest,
   type Split,
   type ThresholdWishes,
 } from '@leadlight/evaluation';
@@ -82,10 +83,11 @@ export function assess(
       labels: pick(on.labels, rows.test),
       probabilities: fit(on, learner, rows.train, settings).model.predictTable(on.table.take(rows.test)),
     });
+  const backtest = settings.backtest ? backtestDataset(full, settings, progress) : undefined;
   const report = modelReportOf({
     ...{ title: full.title, generatedAt: now, horizonDays: full.horizonDays },
     ...{ split, threshold, seed, groups, contenders, leaderboard },
-    facts: [...facts, ...unparted(dataset, settings)],
+    facts: [...facts, ...unparted(dataset, settings), ...untested(settings, backtest)],
     labels: testLabels,
     published: learner,
     choose: outOfBagPredictions(dataset, train, published),
@@ -94,7 +96,7 @@ export function assess(
     leakage: findings,
     aucWithLeaks: isReduced ? aucOn(full, split) : undefined,
     randomSplitAuc: atRandom && hasEnough(full, atRandom.train) ? aucOn(dataset, atRandom) : undefined,
-    backtest: settings.backtest ? backtestDataset(full, settings, progress) : undefined,
+    backtest,
     features: shapesOf(dataset, test, published),
     quality: full.rawColumns(train).map(qualityOf),
     drift: driftBetween(full, readFields(dataset), settledBefore(full, split), test),
@@ -124,6 +126,12 @@ const unparted = (dataset: Dataset, { segmentBy }: AssessSettings): readonly Fac
   segmentBy === undefined || hasSegmentFeature(dataset, segmentBy)
     ? []
     : [{ name: 'Segments', value: `none: ${segmentBy} is left out, so no model may part leads by it` }];
+
+/** What is said where no month could be tested. */
+const untested = ({ backtest }: AssessSettings, done: Backtest | undefined): readonly Fact[] =>
+  backtest && !done
+    ? [{ name: 'Backtest', value: 'none: no month has enough settled outcomes of either kind before it' }]
+    : [];
 
 /** Thresholds are chosen where the model had not seen the lead; absent where a learner has no bags. */
 function outOfBagPredictions({ labels }: Dataset, train: Int32Array, { outOfBag }: Fitted) {

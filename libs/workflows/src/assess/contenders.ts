@@ -2,13 +2,11 @@ import { FEWEST_OF_EACH, type Contender } from '@leadlight/evaluation';
 import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners';
 import type { Progress } from '../ports/index.ts';
 import type { Dataset } from './dataset.ts';
-import { fit, hasConstraints, type Fitted, type LearningSettings } from './fit.ts';
+import { fit, type Fitted, type LearningSettings } from './fit.ts';
+import { HEEDING, prescribes } from './prescriptions.ts';
 
 /** Half of what it bears, unless it is to be published: its time grows with the square of the rows. */
 const MOST_ROWS: Partial<Record<LearnerId, number>> = { 'ml-random-forest': 500 };
-
-/** Who heeds what the business knows beforehand. */
-const HEEDING: readonly LearnerId[] = ['forest', 'boosting'];
 
 /** How contenders learn, and who is to be published where that is settled beforehand. */
 export interface ContenderSettings extends LearningSettings {
@@ -17,7 +15,8 @@ export interface ContenderSettings extends LearningSettings {
 
 /**
  * Everybody who can predict, learned on `train` and asked about `test`. One with a cap on its rows, unless it is the one to
- * be published, learns from the newest that it bears; where order or pairs are prescribed, only who heeds them can win.
+ * be published, learns from the newest that it bears; where an order, pairs or a class
+ * weight are prescribed, only who heeds them can win.
  */
 export function contendersOn(
   dataset: Dataset,
@@ -39,7 +38,7 @@ export function contendersOn(
     contenders.push({
       ...{ id, ...role },
       name: rows.length < train.length ? `${name} (on the ${rows.length} newest)` : name,
-      canWin: role.canWin && rows === train && (!hasConstraints(learning) || HEEDING.includes(id)),
+      canWin: role.canWin && rows === train && (!prescribes(learning) || HEEDING.includes(id)),
       probabilities: learned.model.predictTable(dataset.table.take(test)),
     });
     progress.update('contenders', place + 1, among.length);

@@ -59,6 +59,8 @@ describe('fit', () => {
     expect(winners({})).toEqual(expect.arrayContaining(['logistic', 'naive-bayes']));
     expect(winners({ monotone: { visits: 'up' } }).sort()).toEqual(['boosting', 'forest']);
     expect(winners({ apart: [['visits', 'size']] }).sort()).toEqual(['boosting', 'forest']);
+    expect(winners({ classWeight: 3 }).sort()).toEqual(['boosting', 'forest']);
+    expect(winners({ classWeight: 1 })).toContain('logistic');
   });
 
   it('lets who is to be published learn from all the rows, however slow it is', () => {

@@ -76,10 +76,6 @@ function examplesOf(dataset: Learnable, rows: ArrayLike<number>, learning: Learn
   };
 }
 
-/** True where only learners that heed them may be published. */
-export const hasConstraints = ({ monotone = {}, apart = [] }: LearningSettings): boolean =>
-  Object.keys(monotone).length > 0 || apart.length > 0;
-
 const DAY_MS = 86_400_000;
 
 /** [rows] By age, counted from the newest of them. */

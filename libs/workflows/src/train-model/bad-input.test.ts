@@ -37,6 +37,17 @@ const only = (...columns: string[]) => ({
 const dated = (horizonDays: number) =>
   ({ outcome: { kind: 'convertedAt', column: 'won_at', horizonDays }, exclude: ['won'] }) as const;
 
+describe('texts that mean missing', () => {
+  it('mean it in the outcome and among the dates too', () => {
+    const rows = leads((cells, row) =>
+      row % 40 === 0 ? cells.with(4, 'Open') : cells.with(5, cells[5] === '' ? 'none' : cells[5]!),
+    );
+    const missing = ['open', 'None'];
+    expect(train({ rows, missing }).rows).toBe(390);
+    expect(train({ ...dated(30), createdColumn: 'created', rows, missing }).converted).toBeGreaterThan(100);
+  });
+});
+
 describe('leads that cannot be learned from', () => {
   it('are well otherwise', () => {
     expect(train({ createdColumn: 'created' }).report.split.kind).toBe('time');
@@ -95,6 +106,64 @@ describe('leads that cannot be learned from', () => {
       'column_absent',
       /no column "region".*source/,
     ],
+    [
+      'an order for a column that is misspelt',
+      () => train({}, { learner: 'best', monotone: { vists: 'up' } }),
+      'settings_invalid',
+      /^\/monotone\/vists: The table has no column called vists\. Did you mean visits\?$/,
+    ],
+    [
+      'an order for words',
+      () => train({}, { learner: 'best', monotone: { source: 'up' } }),
+      'settings_invalid',
+      /source is no number/,
+    ],
+    [
+      'an order for a column that nobody learns from',
+      () => train({}, { learner: 'best', monotone: { plan: 'up' } }),
+      'settings_invalid',
+      /plan has one value only \(basic\), so no model reads it/,
+    ],
+    [
+      'a pair with a column that is not there',
+      () => train({}, { learner: 'best', apart: [['visits', 'budget']] }),
+      'settings_invalid',
+      /^\/apart\/0: The table has no column called budget; it has: source, visits/,
+    ],
+    [
+      'a field allowed that is not there',
+      () => train({}, { allow: ['visits', 'sorce'] }),
+      'settings_invalid',
+      /^\/allow\/1: .*Did you mean source\?$/,
+    ],
+    [
+      'a field allowed that holds the outcome',
+      () => train({}, { allow: ['won'] }),
+      'settings_invalid',
+      /won holds the outcome; only what is suspect can be allowed/,
+    ],
+    ...(
+      [
+        ['an order', { monotone: { visits: 'up' } }],
+        ['a pair kept apart', { apart: [['visits', 'source']] }],
+        ['a class weight', { classWeight: 3 }],
+      ] as const
+    ).map(
+      ([what, prescribed]) =>
+        [
+          `${what} for a learner that heeds none`,
+          () => train({}, prescribed),
+          'settings_invalid',
+          /^\/learner: logistic heeds neither.*choose best, forest or boosting/,
+        ] as const,
+    ),
+    [
+      'calls that never pay',
+      () => train({}, { wishes: { value: { deal: 10, call: 10 } } }),
+      'settings_invalid',
+      /no call ever pays/,
+    ],
+    ['a backtest without dates', () => train({}, { backtest: true }), 'no_dates', /give --created COLUMN/],
   ];
 
   it.each(cases)('%s: a sentence with what to do', (_name, attempt, code, message) => {

@@ -1,5 +1,6 @@
 import { labelOf, readDates, readLabels, settledAtOf, type Instant } from '@leadlight/lead-features';
 import { WorkflowError } from '../errors.ts';
+import type { LeadTable } from './train-on-table.ts';
 
 /** Which columns of a table say what became of a lead. */
 export type TableOutcome =
@@ -29,15 +30,12 @@ export interface TableOutcomes {
  * @throws LeadFeaturesError, WorkflowError `bad_created`, `options`
  */
 export function outcomesOf(
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-  outcome: TableOutcome,
-  createdColumn: string | undefined,
+  { header, rows, outcome, createdColumn, missing }: Omit<LeadTable, 'title'>,
   now: Instant,
 ): TableOutcomes {
-  const created = createdColumn === undefined ? undefined : createdTimes(header, rows, createdColumn, now);
+  const created = createdColumn === undefined ? undefined : createdTimes(header, rows, createdColumn, now, missing);
   if (outcome.kind === 'label') {
-    const { labels, positive } = readLabels(header, rows, outcome.column, outcome.positive);
+    const { labels, positive } = readLabels(header, rows, outcome.column, outcome.positive, missing);
     const decided = rows.flatMap((_, row) => (labels[row] === -1 ? [] : [row]));
     const asOf = created && Float64Array.from(decided, (row) => created[row]!);
     return {
@@ -52,17 +50,15 @@ export function outcomesOf(
   }
   if (!created)
     throw new WorkflowError('no_dates', 'A date of conversion tells an outcome only with --created COLUMN.');
-  return datedOutcomes(header, rows, outcome, created, now);
+  return datedOutcomes(readDates(header, rows, outcome.column, missing), outcome, created, now);
 }
 
 function datedOutcomes(
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
+  converted: readonly (Instant | null)[],
   { column, horizonDays }: Extract<TableOutcome, { kind: 'convertedAt' }>,
   created: Float64Array,
   now: Instant,
 ): TableOutcomes {
-  const converted = readDates(header, rows, column);
   // The table ends where its last event is: what came later it cannot tell.
   const until = converted.reduce(
     (last: number, at) => Math.max(last, at ?? 0),
@@ -97,8 +93,9 @@ function createdTimes(
   rows: readonly (readonly string[])[],
   column: string,
   now: Instant,
+  missing: readonly string[] | undefined,
 ): Float64Array {
-  const times = readDates(header, rows, column);
+  const times = readDates(header, rows, column, missing);
   const bad = times.findIndex((at) => at === null || at < 0 || at > now);
   if (bad < 0) return Float64Array.from(times as Instant[]);
   const why = times[bad] === null ? 'is empty' : times[bad]! > now ? 'lies in the future' : 'lies before 1970';

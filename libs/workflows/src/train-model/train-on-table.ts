@@ -6,6 +6,7 @@ import type { Dataset } from '../assess/dataset.ts';
 import { TableBuilder } from '../examples/table-builder.ts';
 import type { Progress } from '../ports/index.ts';
 import { modelFileOf } from '../segments/model-file.ts';
+import { requireTableSettings } from './check-table-settings.ts';
 import { outcomesOf, type TableOutcome } from './table-outcome.ts';
 import { trainModel } from './train-model.ts';
 
@@ -36,7 +37,7 @@ export interface TableTraining {
 /**
  * Learns from a table. Where it has a column of creation times, the newest rows are held out to evaluate on, else a random
  * share.
- * @throws LeadFeaturesError, EvaluationError, ForestError, WorkflowError where the table cannot be learned from
+ * @throws LeadFeaturesError, EvaluationError, ForestError, WorkflowError where the table cannot be learned from; SettingsInvalid
  */
 export function trainOnTable(
   table: LeadTable,
@@ -45,6 +46,7 @@ export function trainOnTable(
   progress: Progress,
 ): TableTraining {
   const { dataset, facts } = tableDataset(table, trainedAt);
+  requireTableSettings(dataset, settings);
   const { model, report, fitSeconds } = trainModel(dataset, settings, facts, trainedAt, progress);
   const { labels } = dataset;
   const converted = labels.reduce((sum, label) => sum + label, 0);
@@ -56,25 +58,20 @@ export function trainOnTable(
  * @throws LeadFeaturesError, WorkflowError where a column is absent or not what it is said to be
  */
 export function tableDataset(
-  { title, header, rows: allRows, outcome, idColumn, createdColumn, exclude, missing }: LeadTable,
+  table: LeadTable,
   now: Instant,
 ): { readonly dataset: Dataset; readonly facts: Record<string, string | number> } {
-  const { decided, labels, everConverted, times, columns, horizonDays, facts } = outcomesOf(
-    header,
-    allRows,
-    outcome,
-    createdColumn,
-    now,
-  );
+  const { title, header, rows: allRows, idColumn, createdColumn, exclude, missing } = table;
+  const { decided, labels, everConverted, times, columns, horizonDays, facts } = outcomesOf(table, now);
   const cells = decided.map((row) => allRows[row]!);
   const { schema, rows, leftOut } = columnsToFeatures(header, cells, {
     ...{ id: idColumn, outcome: columns, created: createdColumn, exclude },
     missingTexts: missing,
   });
-  const table = new TableBuilder(schema);
-  for (const row of rows) table.add(row);
+  const builder = new TableBuilder(schema);
+  for (const row of rows) builder.add(row);
   const dataset: Dataset = {
-    ...{ title, schema, table, labels, everConverted, leftOut, times, horizonDays },
+    ...{ title, schema, table: builder, labels, everConverted, leftOut, times, horizonDays },
     leads: Int32Array.from(labels, (_, row) => row),
     createdAt: times?.asOf,
     rawColumns: (at) => {
