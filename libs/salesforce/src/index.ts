@@ -4,7 +4,6 @@ export type { ClientCredentials, Credentials, JwtCredentials } from './connectio
 export type { OrgAnswer, OrgRequest, SalesforceConnection } from './connection/salesforce-connection.ts';
 export { createCrmSource, type CrmSourceOptions, type SalesforceSource } from './extract/crm-source.ts';
 export type { RecordReader } from './extract/read-by-ids.ts';
-export type { Degradation } from './extract/stream-plans.ts';
 export { createFollower, type FollowerOptions } from './follow/follower.ts';
 export { createCrmCounts } from './reconcile/crm-counts.ts';
 export { examineOrg, type Finding } from './doctor/doctor.ts';

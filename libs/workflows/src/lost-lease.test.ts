@@ -82,6 +82,7 @@ test('a sync whose lease is lost stores no further page and is not noted as done
       yield { stream, records: [], cursor: '1' };
     },
     apiUsage: () => undefined,
+    degradations: () => [],
   };
   const orgs = { find: notAsked, list: notAsked, saveFields: () => Promise.resolve(), markSynced: notAsked };
   await expect(syncOrg({ source, leadHistories: histories(stored), orgs, leases, clock }, silent)).rejects.toBe(lost);

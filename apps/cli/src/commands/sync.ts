@@ -13,10 +13,11 @@ async function sync(options: CommonOptions): Promise<void> {
   const result = await withStorage(options.folder, (storage) =>
     syncOrg({ source, ...storage, clock: systemClock }, progress).finally(() => progress.end()),
   );
-  const { orgId, added, apiUsage } = result;
-  say(options, { orgId, added, apiUsage }, [
+  const { orgId, added, apiUsage, degradations } = result;
+  say(options, { orgId, added, apiUsage, degradations }, [
     `Org ${orgId} is synced.`,
     ...Object.entries(added).map(([stream, count]) => `  ${stream}: ${count.toLocaleString('en')} new`),
+    ...degradations.map(({ stream, what, remedy }) => `  ${stream}: ${what}. ${remedy}`),
     ...(apiUsage ? [`  API calls used in this org today: ${apiUsage.used} of ${apiUsage.limit}`] : []),
   ]);
 }

@@ -36,6 +36,9 @@ const readyOrg: FixtureObjects = {
 };
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 
+const without = <T>(of: Readonly<Record<string, T>>, ...names: readonly string[]): Record<string, T> =>
+  Object.fromEntries(Object.entries(of).filter(([name]) => !names.includes(name)));
+
 async function findings(handler: Handler, objects = readyOrg, limit = 'api-usage=10/1000') {
   const headers = { 'Sforce-Limit-Info': limit, date: new Date(NOW).toUTCString() };
   org = await startFixtureOrg((request) => {
@@ -76,16 +79,78 @@ test('an org that is ready has nothing but good lines, one a check and object', 
 });
 
 test('each line that is not good has a remedy', async () => {
-  const { Event: _, LeadHistory: __, ...rest } = readyOrg;
-  const lines = bad(await findings(() => undefined, { ...rest, Lead: ordinaryObjects.Lead! }, 'api-usage=950/1000'));
+  const rest = without(readyOrg, 'Event', 'LeadHistory');
+  const Task = without(readyOrg.Task!, 'WhoId');
+  const objects = { ...rest, Task, Lead: ordinaryObjects.Lead! };
+  const lines = bad(await findings(() => undefined, objects, 'api-usage=950/1000'));
+  const absent = (name: string) => `${name} cannot be read: the org has no ${name}, or this user may not read it`;
   expect(lines).toMatchObject([
-    { check: 'objects', state: 'warning', what: 'LeadHistory cannot be read: LeadHistory is missing' },
-    { check: 'objects', state: 'warning', what: 'Event cannot be read: Event is missing' },
-    { check: 'history', state: 'warning', remedy: expect.stringContaining('Set History Tracking') },
+    { check: 'objects', state: 'warning', what: absent('LeadHistory') },
+    {
+      check: 'objects',
+      state: 'warning',
+      what: 'EmailMessage cannot be read: this user may not see EmailMessage.Activity.WhoId',
+    },
+    { check: 'objects', state: 'warning', what: 'Task cannot be read: this user may not see Task.WhoId' },
+    { check: 'objects', state: 'warning', what: absent('Event') },
+    {
+      check: 'history',
+      state: 'warning',
+      what: expect.stringContaining('cannot be read'),
+      remedy: expect.stringContaining('Set History Tracking'),
+    },
     { check: 'write', state: 'failed', what: expect.stringContaining('Leadlight_Band__c') },
     { check: 'budget', state: 'failed', what: '950 of 1000 API calls of the last 24 hours are used' },
   ]);
   expect(lines.every(({ remedy }) => remedy !== undefined)).toBe(true);
+});
+
+test('an org without history tracking is told apart from a history that may not be read', async () => {
+  const lines = await findings(({ query }) =>
+    query.get('q')?.includes('FROM FieldDefinition') ? queryAnswer([]) : undefined,
+  );
+  expect(bad(lines)).toMatchObject([
+    { check: 'history', state: 'warning', what: expect.stringContaining('No Lead field has its history tracked') },
+  ]);
+});
+
+test('standard fields that the user may not see are named: every org has them', async () => {
+  const Lead = without(readyOrg.Lead!, 'Industry', 'Title');
+  expect(bad(await findings(() => undefined, { ...readyOrg, Lead }))).toMatchObject([
+    { check: 'fields', state: 'warning', what: 'Lead is read without Lead.Title, Lead.Industry' },
+  ]);
+});
+
+test.each([
+  ['Lead', 'updateable', 'failed', 'This user may not edit records of Lead'],
+  ['Leadlight_Score_History__c', 'createable', 'warning', 'This user may not create records of'],
+  ['Leadlight_Score_History__c', 'updateable', 'warning', 'This user may not edit records of'],
+])(
+  'an object whose fields could be written while it may not be as a whole is told: %s, %s',
+  async (name, right, ...told) => {
+    const lines = await findings((request) => {
+      const answer = request.path === `/sobjects/${name}/describe` ? answerDescribe(request, readyOrg) : undefined;
+      return answer && { ...answer, body: { ...(answer.body as object), [right]: false } };
+    });
+    const [state, what] = told;
+    expect(bad(lines)).toMatchObject([{ check: 'write', state, what: expect.stringContaining(what) }]);
+  },
+);
+
+test('the user is named, because permissions are given to a name', async () => {
+  const answerUser: Handler = ({ query }) =>
+    query.get('q')?.includes('FROM User') ? queryAnswer([{ Username: 'leadlight@example.com' }]) : undefined;
+  const [signedIn] = await findings(answerUser);
+  expect(signedIn?.what).toContain('as leadlight@example.com (005000000000001AAA)');
+});
+
+test('a used-up API limit is told once, and with the budget', async () => {
+  const lines = await findings(
+    ({ path }) => (path.startsWith('/services/oauth2') ? undefined : refusal(403, 'REQUEST_LIMIT_EXCEEDED')),
+    readyOrg,
+    'api-usage=1000/1000',
+  );
+  expect(bad(lines).map(({ check }) => check)).toEqual(['objects', 'budget']);
 });
 
 test('refused credentials are the only line, without the secret', async () => {

@@ -5,10 +5,12 @@ import { describeLeadFields } from '../describe/lead-fields.ts';
 import { createOrgSchema } from '../describe/schema.ts';
 import { isSalesforceError } from '../errors.ts';
 import { createStreamPlans } from '../extract/stream-plans.ts';
+import { queryRows } from '../query.ts';
+import { soqlText } from '../soql.ts';
 import { streams } from '../streams/index.ts';
 import { isMissing } from '../streams/stream.ts';
 import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../write/budget.ts';
-import { historyTarget, leadTarget, type Target } from '../write/target.ts';
+import { writing } from './write-access.ts';
 
 /** One line of an examination. */
 export interface Finding {
@@ -24,7 +26,10 @@ type Examination = (connection: SalesforceConnection, now: Instant) => Promise<r
 
 const PERMISSION_SET =
   'Assign the permission set Leadlight_Integration to the user that the External Client App runs as.';
+const READ_ACCESS = `${PERMISSION_SET} Where it is assigned already, give that user Read access to what is named here`;
 const TOLERATED_SKEW_MS = 60_000;
+/** What is still worth looking at once no call is answered any more. */
+const WITHOUT_CALLS: readonly Finding['check'][] = ['budget', 'clock'];
 
 /**
  * Looks at everything that a sync and a write-back need, line by line as it goes; nothing is changed in the org. Where
@@ -38,8 +43,12 @@ export async function* examineOrg(options: ConnectOptions): AsyncGenerator<Findi
     yield failure('sign-in', error);
     return;
   }
-  const { orgId, userId, apiVersion } = connection;
-  yield { check: 'sign-in', state: 'ok', what: `Signed in to org ${orgId} as user ${userId}, API ${apiVersion}` };
+  const { orgId, apiVersion } = connection;
+  yield {
+    check: 'sign-in',
+    state: 'ok',
+    what: `Signed in to org ${orgId} as ${await nameOfUser(connection)}, API ${apiVersion}`,
+  };
   const examinations: readonly (readonly [Finding['check'], Examination])[] = [
     ['objects', objects],
     ['history', history],
@@ -47,12 +56,28 @@ export async function* examineOrg(options: ConnectOptions): AsyncGenerator<Findi
     ['budget', budget],
     ['clock', clock],
   ];
+  let isUsedUp = false;
   for (const [check, examine] of examinations) {
+    if (isUsedUp && !WITHOUT_CALLS.includes(check)) continue;
     try {
       yield* await examine(connection, (options.now ?? Date.now)());
     } catch (error) {
       yield failure(check, error);
+      isUsedUp ||= isSalesforceError(error, 'api_limit_exceeded');
     }
+  }
+}
+
+/** Permissions are given to a name, not to an id. */
+async function nameOfUser(connection: SalesforceConnection): Promise<string> {
+  const { userId } = connection;
+  try {
+    const [user] = await queryRows(connection, `SELECT Username FROM User WHERE Id = ${soqlText(userId)}`);
+    return typeof user?.Username === 'string' ? `${user.Username} (${userId})` : `user ${userId}`;
+  } catch (error) {
+    // What the org refuses here it also refuses below, where there is a remedy for it.
+    if (isSalesforceError(error)) return `user ${userId}`;
+    throw error;
   }
 }
 
@@ -67,29 +92,52 @@ async function objects(connection: SalesforceConnection, now: Instant): Promise<
   for (const stream of streams) {
     const plan = await stream.plan(org);
     if (isMissing(plan)) {
-      const what = `${stream.name} cannot be read: ${plan.missing.join(', ')} is missing`;
+      const isLead = stream.name === 'Lead';
       findings.push({
         check: 'objects',
-        state: stream.name === 'Lead' ? 'failed' : 'warning',
-        what,
-        remedy: PERMISSION_SET,
+        state: isLead ? 'failed' : 'warning',
+        what: `${stream.name} cannot be read: ${notReadable(plan.missing)}`,
+        remedy: isLead ? `${READ_ACCESS}.` : `${READ_ACCESS}, or leave it: what is learnt from it is then missing.`,
       });
-    } else if (plan.leftOut.length > 0) {
-      const what = `${stream.name} is read without ${plan.leftOut.join(', ')}`;
-      findings.push({ check: 'fields', state: 'warning', what, remedy: PERMISSION_SET });
-    } else {
+      continue;
+    }
+    findings.push({
+      check: 'objects',
+      state: 'ok',
+      what: `${stream.name} can be read, ${plan.fields.length} fields`,
+    });
+    if (plan.leftOut.length > 0) {
       findings.push({
-        check: 'objects',
-        state: 'ok',
-        what: `${stream.name} can be read, ${plan.fields.length} fields`,
+        check: 'fields',
+        state: 'warning',
+        what: `${stream.name} is read without ${plan.leftOut.join(', ')}`,
+        remedy: `${READ_ACCESS}, or leave it: what is learnt from it is then missing.`,
       });
     }
   }
   return findings;
 }
 
+/** @param missing an object, or fields of objects */
+function notReadable(missing: readonly string[]): string {
+  const fields = missing.filter((name) => name.includes('.'));
+  if (fields.length > 0) return `this user may not see ${fields.join(', ')}`;
+  return `the org has no ${missing.join(', ')}, or this user may not read it`;
+}
+
 async function history(connection: SalesforceConnection, now: Instant): Promise<readonly Finding[]> {
-  const fields = await describeLeadFields(connection, createOrgSchema(connection), now);
+  const schema = createOrgSchema(connection);
+  if (!(await schema.find('LeadHistory'))) {
+    return [
+      {
+        check: 'history',
+        state: 'warning',
+        what: 'The history of Lead fields cannot be read: what a lead looked like in the past is unknown',
+        remedy: `In Setup, Lead, Set History Tracking: turn it on. ${PERMISSION_SET}`,
+      },
+    ];
+  }
+  const fields = await describeLeadFields(connection, schema, now);
   const tracked = fields.filter(({ past }) => past.kind === 'tracked').length;
   if (tracked > 0) return [{ check: 'history', state: 'ok', what: `The history of ${tracked} Lead fields is tracked` }];
   return [
@@ -102,50 +150,6 @@ async function history(connection: SalesforceConnection, now: Instant): Promise<
     },
   ];
 }
-
-async function writing(connection: SalesforceConnection): Promise<readonly Finding[]> {
-  const schema = createOrgSchema(connection);
-  return Promise.all([
-    writable(leadTarget, 'failed', 'The score can be written to Lead'),
-    writable(historyTarget, 'warning', 'The score history can be kept'),
-  ]);
-
-  async function writable(target: Target, otherwise: 'failed' | 'warning', what: string): Promise<Finding> {
-    const object = await schema.find(target.object);
-    const deploy = 'Deploy the package (force-app) to the org, and assign the permission set Leadlight_Integration.';
-    if (!object)
-      return {
-        check: 'write',
-        state: otherwise,
-        what: `The org has no ${target.object} for this user`,
-        remedy: deploy,
-      };
-    const missing = fieldsOf(target).filter((name) => object.fields.get(name)?.updateable !== true);
-    if (missing.length === 0) return { check: 'write', state: 'ok', what };
-    return {
-      check: 'write',
-      state: otherwise,
-      what: `${target.object}: ${missing.join(', ')} cannot be written`,
-      remedy: deploy,
-    };
-  }
-}
-
-/** The fields of a record as it would be written; its lead is given at creation and not changed after. */
-const fieldsOf = (target: Target): readonly string[] =>
-  Object.keys(
-    target.recordOf({
-      leadId: '',
-      score: 1,
-      band: 'A',
-      qualified: false,
-      probability: 0,
-      reasons: '',
-      modelLabel: '',
-      scoredAt: 0,
-      inputHash: '',
-    }),
-  ).filter((name) => name !== 'Id');
 
 async function budget(connection: SalesforceConnection): Promise<readonly Finding[]> {
   const usage = connection.apiUsage();

@@ -7,7 +7,7 @@ import { streamNamed, streams } from '../streams/index.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { recordReader, type RecordReader } from './read-by-ids.ts';
 import { readRounds, type RoundSettings } from './round.ts';
-import { createStreamPlans, type Degradation } from './stream-plans.ts';
+import { createStreamPlans } from './stream-plans.ts';
 
 export interface CrmSourceOptions {
   /** Above so many changed rows a Bulk 2.0 job is opened; up to there, queries of 2,000 rows. */
@@ -21,10 +21,7 @@ export interface CrmSourceOptions {
   readonly now?: () => number;
 }
 
-export interface SalesforceSource extends CrmSource, RecordReader {
-  /** What had to be left out so far, once each. */
-  degradations(): readonly Degradation[];
-}
+export interface SalesforceSource extends CrmSource, RecordReader {}
 
 /** Reads an org's histories. */
 export function createCrmSource(connection: SalesforceConnection, options: CrmSourceOptions = {}): SalesforceSource {

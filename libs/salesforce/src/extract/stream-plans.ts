@@ -1,16 +1,10 @@
 import type { Instant } from '@leadlight/lead-features';
+import type { Degradation } from '@leadlight/workflows';
 import { SalesforceError } from '../errors.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { createOrgSchema } from '../describe/schema.ts';
 import { IdSet } from '../streams/id-set.ts';
 import { isMissing, type OrgView, type Stream, type StreamPlan } from '../streams/stream.ts';
-
-/** Something that is read in a lesser form than it could be. */
-export interface Degradation {
-  readonly stream: string;
-  readonly what: string;
-  readonly remedy: string;
-}
 
 /** What is read of each object, as this org and this user allow. */
 export interface StreamPlans {

@@ -38,6 +38,7 @@ const sourceOf = (
     describeLeadFields: async () => [],
     streams: ['Lead'],
     apiUsage: () => undefined,
+    degradations: () => [],
     async *pages(stream, cursor) {
       asked.push(cursor);
       yield { stream, records: rounds[asked.length - 1] ?? [], cursor: String(asked.length) };

@@ -1,4 +1,4 @@
-import type { FieldType, FieldValue } from '@leadlight/lead-features';
+import { catalogue, type FieldType, type FieldValue } from '@leadlight/lead-features';
 import type { LeadRecord } from '@leadlight/workflows';
 import { fieldTypeOf } from '../describe/field-type.ts';
 import { fieldValueOf, instantOf, textOrNull } from '../describe/field-value.ts';
@@ -7,7 +7,13 @@ import type { Row } from '../query.ts';
 import { choose, isTrue, type Stream } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'CreatedDate', 'SystemModstamp', 'IsConverted', 'ConvertedDate'];
-const OPTIONAL = ['ConvertedContactId', 'ConvertedOpportunityId'];
+/** Only orgs with picklists for state and country have them. */
+const CODES = ['CountryCode', 'StateCode'];
+/** Standard fields, which every org has: where describe does not show one, this user may not see it. */
+const OPTIONAL = [
+  ...['ConvertedContactId', 'ConvertedOpportunityId'],
+  ...new Set(catalogue.flatMap(({ inputs }) => inputs).filter((field) => !CODES.includes(field))),
+];
 
 /** Every lead with all fields that the user may read; deleted and merged ones too. */
 export const leadStream: Stream = {

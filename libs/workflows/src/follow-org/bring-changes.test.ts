@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { FollowedPage, LeadRecord, Leases } from '../ports/index.ts';
 import { Bell } from './bell.ts';
+import type { SyncPorts } from '../sync-org/sync-org.ts';
 import { bringChanges, type BringPorts } from './bring-changes.ts';
+import { syncWhenFree } from './sync-when-free.ts';
 
 const lead = (id: string): LeadRecord => ({
   kind: 'lead',
@@ -39,7 +41,7 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
       return { renew: () => Promise.resolve(), release: () => Promise.resolve() };
     },
   };
-  const ports: BringPorts = {
+  const ports: BringPorts & SyncPorts = {
     follower: {
       streams: ['follow:Lead'],
       async *follow(cursors) {
@@ -57,6 +59,7 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
         yield* [];
       },
       apiUsage: () => undefined,
+      degradations: () => [{ stream: 'Task', what: 'Task is not readable', remedy: 'Assign the permission set.' }],
     },
     leadHistories: {
       append: (_org, stream, records, cursor) => {
@@ -77,7 +80,9 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
     leases,
     clock: { now: () => 1 },
   };
-  return { ports, happened, given: () => given };
+  const told: string[] = [];
+  const tell = (line: string): void => void told.push(line);
+  return { ports: { ...ports, sync: syncWhenFree(ports, tell) }, happened, told, tell, given: () => given };
 }
 
 const signal = new AbortController().signal;
@@ -93,11 +98,10 @@ test('pages are stored with their positions, from the ones that storage holds on
 });
 
 test('a gap is told and synced before its position is stored, so that a kill in between asks for it again', async () => {
-  const told: string[] = [];
-  const { ports, happened } = portsOf([page('1', { gap: 'the org no longer keeps them' }), page('2')]);
-  await bringChanges(ports, 'org', new Bell(), (line) => told.push(line), signal);
+  const { ports, happened, told, tell } = portsOf([page('1', { gap: 'the org no longer keeps them' }), page('2')]);
+  await bringChanges(ports, 'org', new Bell(), tell, signal);
   expect(happened).toEqual(['sync', 'follow:Lead 1', 'follow:Lead 2']);
-  expect(told).toEqual([expect.stringContaining('the org no longer keeps them')]);
+  expect(told[0]).toContain('the org no longer keeps them');
 });
 
 test('a sync that fails leaves the position where it was', async () => {
@@ -110,4 +114,13 @@ test('a sync of another process is waited for', async () => {
   const { ports, happened } = portsOf([page('1', { gap: 'overflow' })], { busy: 1 });
   await bringChanges(ports, 'org', new Bell(), () => undefined, signal);
   expect(happened).toEqual(['sync', 'follow:Lead 1']);
+});
+
+test('what a sync had to leave out is told with its remedy, once however often it syncs', async () => {
+  const gap = 'the org no longer keeps them';
+  const { ports, told, tell } = portsOf([page('1', { gap }), page('2', { gap })]);
+  await bringChanges(ports, 'org', new Bell(), tell, signal);
+  expect(told.filter((line) => line.startsWith('Task'))).toEqual([
+    'Task: Task is not readable. Assign the permission set.',
+  ]);
 });

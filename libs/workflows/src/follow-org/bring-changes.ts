@@ -1,12 +1,12 @@
-import { isWorkflowError } from '../errors.ts';
-import { silent, type CrmFollower, type SyncPositions } from '../ports/index.ts';
-import { syncOrg, type SyncPorts } from '../sync-org/sync-org.ts';
+import type { CrmFollower, LeadHistoryStore, SyncPositions } from '../ports/index.ts';
 import { pause, type Bell } from './bell.ts';
+import type { SyncWhenFree } from './sync-when-free.ts';
 import { messageOf, type Tell } from './tell.ts';
 
-export interface BringPorts extends SyncPorts {
+export interface BringPorts {
   readonly follower: CrmFollower;
   readonly syncPositions: Pick<SyncPositions, 'list'>;
+  readonly leadHistories: Pick<LeadHistoryStore, 'append'>;
 }
 
 /**
@@ -15,17 +15,16 @@ export interface BringPorts extends SyncPorts {
  * asks for the sync again.
  */
 export async function bringChanges(
-  ports: BringPorts,
+  { follower, syncPositions, leadHistories, sync }: BringPorts & { readonly sync: SyncWhenFree },
   orgId: string,
   bell: Bell,
   tell: Tell,
   signal: AbortSignal,
 ): Promise<void> {
-  const { follower, syncPositions, leadHistories } = ports;
   for await (const page of follower.follow(await syncPositions.list(orgId), signal)) {
     if (page.gap !== undefined) {
       tell(`Changes may have been missed (${page.gap}): an incremental sync follows.`);
-      await syncWhenFree(ports, signal);
+      await sync(signal);
     }
     const added = await leadHistories.append(orgId, page.stream, page.records, page.cursor);
     if (added > 0 || page.gap !== undefined) bell.ring();
@@ -37,7 +36,7 @@ export async function bringChanges(
  * wake of a written score, rows that became visible late.
  */
 export async function syncNowAndThen(
-  ports: SyncPorts,
+  sync: SyncWhenFree,
   bell: Bell,
   tell: Tell,
   everyMs: number,
@@ -47,22 +46,10 @@ export async function syncNowAndThen(
     await pause(everyMs, signal);
     if (signal.aborted) return;
     try {
-      await syncWhenFree(ports, signal);
+      await sync(signal);
       bell.ring();
     } catch (error) {
       tell(`The regular sync failed: ${messageOf(error)} The next one takes up what it left.`);
-    }
-  }
-}
-
-/** Waits while another process syncs. */
-async function syncWhenFree(ports: SyncPorts, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await syncOrg(ports, silent);
-      return;
-    } catch (error) {
-      if (!isWorkflowError(error, 'work_in_progress')) throw error;
     }
   }
 }

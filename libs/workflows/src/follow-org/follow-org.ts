@@ -1,10 +1,12 @@
+import type { SyncPorts } from '../sync-org/sync-org.ts';
 import { withLease } from '../with-lease.ts';
 import { Bell } from './bell.ts';
 import { bringChanges, syncNowAndThen, type BringPorts } from './bring-changes.ts';
 import { scoreAsTheyCome, type ScoreAsTheyComePorts, type ScoringPace } from './score-as-they-come.ts';
+import { syncWhenFree } from './sync-when-free.ts';
 import type { Tell } from './tell.ts';
 
-export type FollowPorts = BringPorts & ScoreAsTheyComePorts;
+export type FollowPorts = BringPorts & SyncPorts & ScoreAsTheyComePorts;
 
 export interface FollowPace extends ScoringPace {
   readonly syncEveryMs: number;
@@ -28,9 +30,10 @@ export async function followOrg(
     const over = new AbortController();
     const until = AbortSignal.any([signal, lost, over.signal]);
     const bell = new Bell();
+    const sync = syncWhenFree(ports, tell);
     const works = [
-      bringChanges(ports, orgId, bell, tell, until),
-      syncNowAndThen(ports, bell, tell, pace.syncEveryMs, until),
+      bringChanges({ ...ports, sync }, orgId, bell, tell, until),
+      syncNowAndThen(sync, bell, tell, pace.syncEveryMs, until),
       scoreAsTheyCome(ports, orgId, bell, tell, pace, until),
     ];
     // One that ends ends the others, and none is left behind at work.

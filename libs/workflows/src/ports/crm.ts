@@ -1,5 +1,6 @@
 import type { LeadField } from '@leadlight/lead-features';
 import type { HistoryRecord } from './lead-history-store.ts';
+import type { WriteJob } from './write-jobs.ts';
 
 export interface CrmPage {
   /** Which stream the page belongs to: `Lead`, `LeadHistory`, `Task`, … */
@@ -15,6 +16,13 @@ export interface ApiUsage {
   readonly limit: number;
 }
 
+/** Something that is read in a lesser form than it could be, or not at all. */
+export interface Degradation {
+  readonly stream: string;
+  readonly what: string;
+  readonly remedy: string;
+}
+
 /** Where histories come from. The one implementation talks to Salesforce. */
 export interface CrmSource {
   /** 18-character organisation id. */
@@ -26,6 +34,8 @@ export interface CrmSource {
   /** Pages of one stream changed since `cursor` (undefined = from the beginning). */
   pages(stream: string, cursor: string | undefined): AsyncIterable<CrmPage>;
   apiUsage(): ApiUsage | undefined;
+  /** What had to be left out so far, once each: a permission that is missing, a field that went away. */
+  degradations(): readonly Degradation[];
 }
 
 /** What is written to one Lead. */
@@ -49,8 +59,30 @@ export interface WriteOutcome {
   readonly message?: string;
 }
 
+/** Jobs of one org that may still write there, whoever opened them: `WriteJobs`, while this process is the one writer. */
+export interface JobLedger {
+  list(): Promise<readonly WriteJob[]>;
+  /** Before the job may begin. @throws where another process has become the writer: then the job must not begin */
+  note(jobId: string): Promise<void>;
+  /** Once it is known to have ended. */
+  forget(jobId: string): Promise<void>;
+}
+
+/** A writer's turn: as long as it is the only one. */
+export interface WriteTurn {
+  readonly jobs: JobLedger;
+  /** Aborts where another process has become the writer: nothing more may be sent then. */
+  readonly lost: AbortSignal;
+}
+
 export interface CrmScoreWriter {
   /** Idempotent: repeating an update leaves the same values. Any number of updates; batches inside. */
-  writeScores(updates: readonly LeadScoreUpdate[]): Promise<readonly WriteOutcome[]>;
+  writeScores(updates: readonly LeadScoreUpdate[], turn: WriteTurn): Promise<readonly WriteOutcome[]>;
+  /**
+   * Ends the jobs that are in the ledger: after this none of them writes any more, and newer values may be sent. What they
+   * did is unknown; their leads still wait in the outbox.
+   * @returns what somebody should know of it, a sentence each
+   */
+  settleJobs(turn: WriteTurn): Promise<readonly string[]>;
   apiUsage(): ApiUsage | undefined;
 }

@@ -1,4 +1,13 @@
-import type { ApiUsage, Clock, CrmSource, LeadHistoryStore, Leases, OrgStore, Progress } from '../ports/index.ts';
+import type {
+  ApiUsage,
+  Clock,
+  CrmSource,
+  Degradation,
+  LeadHistoryStore,
+  Leases,
+  OrgStore,
+  Progress,
+} from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
 
 export interface SyncPorts {
@@ -14,6 +23,8 @@ export interface SyncResult {
   /** New record versions by stream. */
   readonly added: Readonly<Record<string, number>>;
   readonly apiUsage: ApiUsage | undefined;
+  /** What had to be left out. */
+  readonly degradations: readonly Degradation[];
 }
 
 /**
@@ -41,5 +52,5 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
     lost.throwIfAborted();
     await orgs.markSynced(orgId, clock.now());
   });
-  return { orgId, added, apiUsage: source.apiUsage() };
+  return { orgId, added, apiUsage: source.apiUsage(), degradations: source.degradations() };
 }
