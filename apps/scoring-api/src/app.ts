@@ -21,6 +21,7 @@ import { postScores, scoreRoutes, type ScoreWorkflows } from './routes/score.rou
 import { serviceRoutes } from './routes/service.routes.ts';
 import { settingsRoutes, type SettingsWorkflows } from './routes/settings.routes.ts';
 import { tokenRoutes, type TokenWorkflows } from './routes/token.routes.ts';
+import { workerRoutes, type WorkerWorkflows } from './routes/worker.routes.ts';
 import type { ServiceState } from './service-state.ts';
 import type { Tracing } from './tracing/tracing.ts';
 
@@ -32,6 +33,7 @@ export interface AppParts
     PersonalDataWorkflows,
     SettingsWorkflows,
     TokenWorkflows,
+    WorkerWorkflows,
     CredentialPorts {
   readonly state: ServiceState;
   readonly log: Logger;
@@ -90,7 +92,7 @@ export function createRoutes(parts: AppParts, layers = layersOf(parts)): Express
   app.use(tokenRoutes(parts, layers.backoff, parts.log));
   app.use('/v1', ...layers.withKey);
   app.use(scoreRoutes(parts), adviceRoutes(parts), modelRoutes(parts), personalDataRoutes(parts));
-  app.use(settingsRoutes(parts));
+  app.use(settingsRoutes(parts), workerRoutes(parts));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));
   return app;

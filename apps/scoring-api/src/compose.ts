@@ -21,11 +21,13 @@ import {
   scoreLeadsOnce,
   undoScoringSettings,
   whatIf,
+  workerReport,
   type Clock,
 } from '@leadlight/workflows';
 import type { Logger } from 'pino';
 import { createApp, type AppParts } from './app.ts';
 import { Metrics } from './http/metrics.ts';
+import { watchWorker } from './worker-metrics.ts';
 import { LoopLag } from './http/shed-load.ts';
 import { closeServer, createHttpServer, listen } from './server.ts';
 import { startRetention } from './retention.ts';
@@ -99,6 +101,7 @@ async function serve(
   const version = versionOfThis();
   const tracing = await startTracing(settings.tracing, version);
   const metrics = new Metrics(version);
+  watchWorker(metrics.registry, storage.workerStates, clock);
   const lag = new LoopLag();
   const { logEvery, limits } = settings;
   const app = createApp({
@@ -168,6 +171,7 @@ function useCases(storage: Storage, metrics: Metrics) {
     readSettings: (orgId) => readScoringSettings(ports, orgId),
     changeSettings: (orgId, request, actor) => changeScoringSettings(ports, orgId, request, actor),
     undoSettings: (orgId, actor) => undoScoringSettings(ports, orgId, actor),
+    workerReport: (orgId) => workerReport(ports, orgId),
     exportLead: (orgId, leadId, actor) => exportLead(ports, orgId, leadId, actor),
     eraseLead: (orgId, leadId, actor) => eraseLead(ports, orgId, leadId, actor),
   } satisfies Partial<AppParts>;

@@ -11,6 +11,7 @@ import { ChangeScoringSettingsRequest, ScoringSettingsState } from './scoring-se
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { findProblemCode, problemTypes } from './problem-types.ts';
 import { Problem } from './problem.ts';
+import { WorkerReport } from './worker-report.ts';
 import { ScoreLeadsRequest, ScoreLeadsResponse, type LeadScore } from './score-leads.ts';
 
 const schemas: Readonly<Record<ExampleName, ZodType>> = {
@@ -27,6 +28,7 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'feedback-on-reason.request': FeedbackRequest,
   'feedback.response': FeedbackResponse,
   'data-quality.response': DataQuality,
+  'worker.response': WorkerReport,
   'problem.invalid-request': Problem,
   'problem.unauthenticated': Problem,
   'change-settings.request': ChangeScoringSettingsRequest,

@@ -20,6 +20,7 @@ export const exampleNames = [
   'data-quality.response',
   'change-settings.request',
   'settings.response',
+  'worker.response',
   'problem.invalid-request',
   'problem.unauthenticated',
   'problem.no-active-model',

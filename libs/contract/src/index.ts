@@ -10,6 +10,7 @@ export * from './scoring-settings.ts';
 export * from './service-state.ts';
 export * from './training-report.ts';
 export * from './what-if.ts';
+export * from './worker-report.ts';
 export { deprecations, type Deprecation, type Deprecations } from './deprecations.ts';
 export { CONTRACT_VERSION, openApiDocument } from './openapi.ts';
 export { openApi30Document } from './openapi-3.0.ts';

@@ -12,6 +12,7 @@ import { IdempotencyKey, LeadId, ScoreLeadsRequest, ScoreLeadsResponse } from '.
 import { ChangeScoringSettingsRequest, ScoringSettingsState } from './scoring-settings.ts';
 import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { Health, Readiness } from './service-state.ts';
+import { WorkerReport } from './worker-report.ts';
 
 /** What any route that asks for a key may refuse with. */
 const COMMON = [
@@ -251,6 +252,20 @@ const undoSettings: ZodOpenApiOperationObject = {
   },
 };
 
+const getWorker: ZodOpenApiOperationObject = {
+  operationId: 'getWorkerReport',
+  summary: 'How the work goes that is done for the org beside answering',
+  description: 'Following the org, scoring what changed, writing back, training. Needs the scope `admin`.',
+  tags: ['Service'],
+  responses: {
+    200: {
+      description: 'The gravest of what is to be said, and the figures behind it.',
+      content: { 'application/json': { schema: WorkerReport, examples: examples('worker.response') } },
+    },
+    ...refusals(...COMMON),
+  },
+};
+
 const exportLead: ZodOpenApiOperationObject = {
   operationId: 'exportLead',
   summary: 'Everything that is kept about a lead',
@@ -311,6 +326,7 @@ export const routes = () =>
     '/v1/models/{modelId}/activate': { post: activateModel },
     '/v1/settings': { get: readSettings, put: changeSettings },
     '/v1/settings/undo': { post: undoSettings },
+    '/v1/worker': { get: getWorker },
     '/healthz': { get: health },
     '/readyz': { get: readiness },
   }) as const;

@@ -22,6 +22,7 @@ import type {
   UnscoredLeads,
   UsedAssertions,
   WriteJobs,
+  WorkerStates,
   WrittenScores,
 } from '@leadlight/workflows';
 import { accessTokenRepository } from './api-keys/access-token.repository.ts';
@@ -48,6 +49,7 @@ import type { SealingKey } from './secrets/sealing.ts';
 import { secretRepository } from './secrets/secret.repository.ts';
 import { writeJobsRepository } from './write-jobs/write-jobs.repository.ts';
 import { crmUserRepository } from './users/crm-user.repository.ts';
+import { workerStateRepository } from './worker-state/worker-state.repository.ts';
 
 /** Every port that storage implements. */
 export interface Repositories extends Administration {
@@ -71,6 +73,7 @@ export interface Repositories extends Administration {
   readonly syncPositions: SyncPositions;
   readonly unscoredLeads: UnscoredLeads;
   readonly writtenScores: WrittenScores;
+  readonly workerStates: WorkerStates;
   readonly writeJobs: WriteJobs;
   readonly crmUsers: CrmUsers;
 }
@@ -106,6 +109,7 @@ export function createRepositories(db: Database, clock: Clock, options: Reposito
     syncPositions: syncPositionsRepository(db),
     unscoredLeads: unscoredLeadsRepository(db),
     writtenScores: writtenScoresRepository(db),
+    workerStates: workerStateRepository(db, clock),
     writeJobs: writeJobsRepository(db, clock),
     crmUsers: crmUserRepository(db),
   };

@@ -37,4 +37,5 @@ export * from './train-model/import-on-table.ts';
 export * from './train-model/train-on-table.ts';
 export * from './what-if/what-if.ts';
 export * from './with-lease.ts';
+export * from './worker-state/index.ts';
 export * from './write-back/write-back.ts';

@@ -1,26 +1,35 @@
 import type { Models } from '@leadlight/contract';
+import { workerLine } from './apex-worker.ts';
 import type { LabelText } from './labels.ts';
 import { countFailed, findNewestScore, type Org } from './leads.ts';
 
 const STALE_AFTER_MS = 48 * 3_600_000;
 
-interface HealthLine {
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface HealthLine {
   readonly name: string;
   readonly state: 'ok' | 'care' | 'broken';
   readonly finding: string;
   readonly remedy: string;
 }
 
-/** Stands for `LeadScoringHealth`: the same lines, from the org's leads and the service's answer to `GET /v1/models`. */
+/** Stands for `LeadScoringHealth`: the same lines, from the org's leads and the service's answers. */
 export async function checkHealth(
   org: Org,
-  models: { readonly status: number; readonly body: string },
+  ask: (path: '/v1/models' | '/v1/worker') => Promise<Answer>,
   text: LabelText,
 ): Promise<HealthLine[]> {
+  const models = await ask('/v1/models');
   const [newest, failed] = [await findNewestScore(org), await countFailed(org)];
   const stale = newest === undefined || Date.now() - newest.getTime() > STALE_AFTER_MS;
   return [
     ...serviceLines(models, text),
+    // As in Apex, a service that does not answer is not asked again.
+    ...(models.status === 200 ? [workerLine(await ask('/v1/worker'), text)] : []),
     {
       name: text('Check_Scores'),
       state: stale ? 'care' : 'ok',
@@ -38,7 +47,7 @@ export async function checkHealth(
   ];
 }
 
-function serviceLines(answer: { readonly status: number; readonly body: string }, text: LabelText): HealthLine[] {
+function serviceLines(answer: Answer, text: LabelText): HealthLine[] {
   const name = text('Check_Service');
   if (answer.status !== 200) {
     const { message } = JSON.parse(answer.body) as { readonly message: string };

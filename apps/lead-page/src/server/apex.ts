@@ -79,7 +79,7 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
   ...settingsMethods(ask),
   'LeadlightAdminController.countByBand': async ({ org }) => success(await countByBand(org)),
   'LeadlightAdminController.checkHealth': async (context) =>
-    success(await checkHealth(context.org, await ask(context, '/v1/models'), labelText(context.language))),
+    success(await checkHealth(context.org, (path) => ask(context, path), labelText(context.language))),
 };
 
 /** With the names of the leads, as Apex looks them up; `at` is a word of Apex, so its class has another. */

@@ -123,6 +123,7 @@ describe('the stand-in for Apex', () => {
     expect(await ask('checkHealth')).toMatchObject([
       { name: 'Scoring service', state: 'ok' },
       { name: 'Model', state: 'ok', finding: 'Version 7 is active.' },
+      { name: 'Following the org', state: 'care', finding: expect.stringContaining('340') },
       { name: 'Scores' },
       { name: 'Failed leads', state: 'ok' },
       { name: 'Hourly retry', state: 'ok' },

@@ -87,6 +87,7 @@ const ANSWERS: readonly (readonly [path: string, answer: unknown])[] = [
   ['/v1/models/9f2c41d07be35a68/report', readExample('model-report.response')],
   ['/v1/models', readExample('models.response')],
   ['/v1/settings', readExample('settings.response')],
+  ['/v1/worker', readExample('worker.response')],
 ];
 
 export interface FixtureApi {

@@ -18,6 +18,7 @@ const needs: Readonly<Record<string, KeyScope>> = {
   'get /v1/settings': 'admin',
   'put /v1/settings': 'admin',
   'post /v1/settings/undo': 'admin',
+  'get /v1/worker': 'admin',
 };
 const scopes: readonly KeyScope[] = ['score', 'read', 'admin'];
 

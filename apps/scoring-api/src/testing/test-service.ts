@@ -20,6 +20,7 @@ import {
   type ScoreLeadsResponse,
   type ScoringSettingsState,
   type WhatIfResponse,
+  type WorkerReport,
 } from '@leadlight/contract';
 import { pino, type Logger } from 'pino';
 import { createApp, type AppParts } from '../app.ts';
@@ -136,6 +137,7 @@ const exampleWorkflows = {
   readSettings: () => Promise.resolve(settings),
   changeSettings: () => Promise.resolve(settings),
   undoSettings: () => Promise.resolve(settings),
+  workerReport: () => Promise.resolve(readExample('worker.response') as WorkerReport),
   exportLead: (_orgId: string, leadId: string) =>
     Promise.resolve({ leadId, history: null, versions: [], scores: [], feedback: [] }),
   eraseLead: (_orgId: string, leadId: string) => Promise.resolve({ leadId, removed: {} }),

@@ -22,3 +22,4 @@ export type * from './scoring-settings-store.ts';
 export type * from './secret-store.ts';
 export type * from './unscored-leads.ts';
 export type * from './write-jobs.ts';
+export type * from './worker-states.ts';

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { SYNC_LATE_MS, TRAINING_LATE_MS, WRITING_LATE_MS, type WorkerState } from '@leadlight/workflows';
+import { TestClock } from '@leadlight/workflows/testing';
+import { Registry } from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { watchWorker } from './worker-metrics.ts';
+
+const state: WorkerState = {
+  ...{ orgId: 'org-a', lastSyncedAt: 1_000_500, followed: true, markedLeads: 12 },
+  ...{ waitingScores: 3, oldestWaitingAt: 999_000, lastTrainedAt: 500_000 },
+};
+const idle: WorkerState = {
+  ...{ orgId: 'org-b', lastSyncedAt: null, followed: false, markedLeads: 0 },
+  ...{ waitingScores: 0, oldestWaitingAt: null, lastTrainedAt: null },
+};
+
+function watched(list: () => Promise<readonly WorkerState[]>) {
+  const [registry, clock] = [new Registry(), new TestClock()];
+  watchWorker(registry, { list }, clock);
+  return { text: () => registry.metrics(), clock };
+}
+
+describe('the worker’s metrics', () => {
+  it('tell by org what waits, since when, and whether anybody follows', async () => {
+    const { text } = watched(() => Promise.resolve([state, idle]));
+    const lines = (await text()).split('\n').filter((line) => line.startsWith('leadlight'));
+    expect(lines).toEqual([
+      'leadlight_followed{org="org-a"} 1',
+      'leadlight_followed{org="org-b"} 0',
+      'leadlight_last_sync_timestamp_seconds{org="org-a"} 1000.5',
+      'leadlight_marked_leads{org="org-a"} 12',
+      'leadlight_marked_leads{org="org-b"} 0',
+      'leadlight_waiting_scores{org="org-a"} 3',
+      'leadlight_waiting_scores{org="org-b"} 0',
+      'leadlight_oldest_waiting_score_timestamp_seconds{org="org-a"} 999',
+      'leadlight_last_training_timestamp_seconds{org="org-a"} 500',
+      'leadlight_worker_figures_read 1',
+    ]);
+  });
+
+  it('ask storage once for a scrape, and anew for the next', async () => {
+    let asked = 0;
+    const { text, clock } = watched(() => Promise.resolve([{ ...state, markedLeads: ++asked }]));
+    await text();
+    expect(await text()).toContain('leadlight_marked_leads{org="org-a"} 1');
+    clock.advance(15_000);
+    expect(await text()).toContain('leadlight_marked_leads{org="org-a"} 2');
+    expect(asked).toBe(2);
+  });
+
+  it('are absent, not stale, while storage does not answer', async () => {
+    let away = false;
+    const { text, clock } = watched(() => (away ? Promise.reject(new Error('away')) : Promise.resolve([state])));
+    expect(await text()).toContain('leadlight_followed{org="org-a"} 1');
+    away = true;
+    clock.advance(15_000);
+    const told = await text();
+    expect(told).not.toContain('org-a');
+    expect(told).toContain('leadlight_worker_figures_read 0');
+  });
+
+  it('are judged by the alert rules as the page in Salesforce judges them', () => {
+    const rules = readFileSync(new URL('../../../docs/operating/alerts.yml', import.meta.url), 'utf8');
+    const threshold = (metric: string) =>
+      Number(new RegExp(`time\\(\\) - \\w+ by \\(org\\) \\(${metric}\\) > (\\d+)`).exec(rules)?.[1]) * 1_000;
+    expect(threshold('leadlight_last_sync_timestamp_seconds')).toBe(SYNC_LATE_MS);
+    expect(threshold('leadlight_oldest_waiting_score_timestamp_seconds')).toBe(WRITING_LATE_MS);
+    expect(threshold('leadlight_last_training_timestamp_seconds')).toBe(TRAINING_LATE_MS);
+  });
+});

@@ -1,0 +1,29 @@
+import type { Clock, WorkerState, WorkerStates } from '@leadlight/workflows';
+import { sql, type RawBuilder } from 'kysely';
+import type { Database } from '../database/tables.ts';
+
+/** Each part is answered by an index, so that it may be asked every few seconds. */
+export function workerStateRepository(db: Database, clock: Clock): WorkerStates {
+  const statesOf = (orgs: RawBuilder<unknown>) => sql<WorkerState>`
+    select org.org_id as "orgId", org.last_synced_at as "lastSyncedAt",
+      exists (select from lease where lease.org_id = org.org_id and work = 'follow' and expires_at > ${clock.now()})
+        as "followed",
+      (select count(*) from unscored_lead where unscored_lead.org_id = org.org_id) as "markedLeads",
+      waiting.scores as "waitingScores", waiting.oldest as "oldestWaitingAt",
+      (select max(trained_at) from model where model.org_id = org.org_id) as "lastTrainedAt"
+    from org cross join lateral (
+      select count(*) as scores, min(scored_at) as oldest from outbox
+      where outbox.org_id = org.org_id and state = 'pending') as waiting
+    ${orgs}`;
+  return {
+    async find(orgId) {
+      const { rows } = await statesOf(sql`where org.org_id = ${orgId}`).execute(db);
+      return rows[0];
+    },
+    async list() {
+      // Spans orgs: the operator's figures, not an org's.
+      const { rows } = await statesOf(sql`order by org.org_id`).execute(db.withoutPlugins());
+      return rows;
+    },
+  };
+}

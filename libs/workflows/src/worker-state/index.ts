@@ -1,0 +1,2 @@
+export * from './judge-worker.ts';
+export * from './worker-report.ts';
