@@ -9,6 +9,7 @@ import {
 } from './append-children.ts';
 import { appendUsers } from '../users/append-users.ts';
 import { appendLeads } from './append-leads.ts';
+import { toldApart } from './same-moment.ts';
 
 /** So many rows go into one statement: large enough to be fast, small enough that a statement stays a few MB. */
 const ROWS_PER_STATEMENT = 5_000;
@@ -26,7 +27,9 @@ export async function appendRecords(
 ): Promise<number> {
   let added = 0;
   for (let start = 0; start < records.length; start += ROWS_PER_STATEMENT) {
-    const batch = records.slice(start, start + ROWS_PER_STATEMENT);
+    const page = records.slice(start, start + ROWS_PER_STATEMENT);
+    // Before the first sync has ended the next one reads again what changed meanwhile.
+    const batch = marking ? await toldApart(trx, orgId, page) : page;
     added += await appendLeads(trx, orgId, ofKind(batch, 'lead'), marking);
     added += await appendFieldChanges(trx, orgId, ofKind(batch, 'fieldChange'), marking);
     added += await appendActivities(trx, orgId, ofKind(batch, 'activity'), marking);
