@@ -20,7 +20,7 @@ export interface QueryAnswer {
  */
 export async function queryAllPage(connection: SalesforceConnection, select: Select): Promise<QueryAnswer> {
   const path = `/queryAll?q=${encodeURIComponent(soqlOf(select))}`;
-  return answerOf(
+  return queryAnswerOf(
     await connection.json({ method: 'GET', path, headers: { 'sforce-query-options': 'batchSize=2000' } }),
   );
 }
@@ -33,11 +33,12 @@ export const queryRows = (connection: SalesforceConnection, soql: string): Promi
 export const queryAllRows = (connection: SalesforceConnection, select: Select): Promise<readonly Row[]> =>
   rowsFrom(connection, `/queryAll?q=${encodeURIComponent(soqlOf(select))}`);
 
-async function rowsFrom(connection: SalesforceConnection, first: string): Promise<readonly Row[]> {
+/** Rows from a place on, page after page. @throws SalesforceError */
+export async function rowsFrom(connection: SalesforceConnection, first: string): Promise<readonly Row[]> {
   const rows: Row[] = [];
   let path: string | undefined = first;
   while (path !== undefined) {
-    const answer: QueryAnswer = answerOf(await connection.json({ method: 'GET', path }));
+    const answer: QueryAnswer = queryAnswerOf(await connection.json({ method: 'GET', path }));
     rows.push(...answer.rows);
     path = answer.nextRecordsUrl;
   }
@@ -53,7 +54,8 @@ export async function countAll(
   return (await queryAllPage(connection, { object, fields: ['COUNT()'], where })).totalSize;
 }
 
-function answerOf(json: unknown): QueryAnswer {
+/** @throws SalesforceError `answer_unreadable` */
+export function queryAnswerOf(json: unknown): QueryAnswer {
   const answer = objectOf(json, 'A query');
   return {
     totalSize: numberOf(answer, 'totalSize', 'A query'),

@@ -1,3 +1,4 @@
+import type { Instant } from '@leadlight/lead-features';
 import type { CrmFollower, FollowedPage } from '@leadlight/workflows';
 import { realPacing, type Pacing } from '../connection/pacing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
@@ -73,26 +74,47 @@ export function createEventFollower(
   return { streams: followedObjects.map(followStreamOf), follow };
 }
 
+/** What came of one object. */
+interface ObjectNews {
+  readonly object: FollowedObject;
+  readonly ids: readonly string[];
+  readonly cursor: string;
+  readonly committedAt: Instant | null;
+  readonly gap: string | undefined;
+}
+
 /** One page an object, of all its news; none where nothing came of it, not even a new position. */
 async function* pagesOf(letters: readonly Letter[], reader: RecordReader): AsyncGenerator<FollowedPage> {
-  for (const object of followedObjects) {
-    const news = letters.filter((letter) => letter.object === object).map((letter) => letter.news);
-    const position = news.at(-1);
-    if (!position) continue;
-    const events = news.flatMap((each) => each.events).filter((event) => !event.own);
-    const overflow = events.some(({ changeType }) => changeType === 'GAP_OVERFLOW');
-    const gap = overflow ? `${object} changed more than the org could tell` : news.findLast((each) => each.gap)?.gap;
-    const ids = new Set(events.flatMap(({ recordIds }) => recordIds).filter(isRecordId));
-    const records = await reader.readByIds(object, [...ids]);
+  const news = followedObjects.flatMap((object) => newsOf(object, letters) ?? []);
+  const read = await reader.readTogether(new Map(news.map(({ object, ids }) => [object, ids])));
+  // One sync makes up for all of it: the first page asks for it, before anything is stored.
+  const gap = news.flatMap((each) => each.gap ?? []).join('; ');
+  for (const [place, { object, cursor, committedAt }] of news.entries()) {
+    const records = read.get(object) ?? [];
     yield {
       stream: followStreamOf(object),
       records,
-      cursor: position.replayId ?? '',
+      cursor,
       partyIds: [...new Set(records.flatMap(partiesOf))],
-      committedAt: events.length === 0 ? null : Math.min(...events.map(({ committedAt }) => committedAt)),
-      ...(gap !== undefined && { gap }),
+      committedAt,
+      ...(place === 0 && gap !== '' && { gap }),
     };
   }
+}
+
+function newsOf(object: FollowedObject, letters: readonly Letter[]): ObjectNews | undefined {
+  const news = letters.filter((letter) => letter.object === object).map((letter) => letter.news);
+  const position = news.at(-1);
+  if (!position) return undefined;
+  const events = news.flatMap((each) => each.events).filter((event) => !event.own);
+  const overflow = events.some(({ changeType }) => changeType === 'GAP_OVERFLOW');
+  return {
+    object,
+    ids: [...new Set(events.flatMap(({ recordIds }) => recordIds).filter(isRecordId))],
+    cursor: position.replayId ?? '',
+    committedAt: events.length === 0 ? null : Math.min(...events.map(({ committedAt }) => committedAt)),
+    gap: overflow ? `${object} changed more than the org could tell` : news.findLast((each) => each.gap)?.gap,
+  };
 }
 
 const isRecordId = (id: string): boolean => /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(id);

@@ -6,7 +6,7 @@ import { createEventFollower, type EventFollowerOptions } from './event-follower
 import { createPoller, type PollerOptions } from './poller.ts';
 
 export interface FollowerOptions extends EventFollowerOptions, PollerOptions {
-  /** Told each time that change events are not to be had and polling takes over. */
+  /** Told why change events are not to be had, when polling takes over and whenever the reason is another. */
   readonly onPolling?: (reason: string) => void;
   /** After so much polling change events are tried again; 30 minutes unless set. */
   readonly retryEventsMs?: number;
@@ -20,11 +20,12 @@ export function createFollower(
 ): CrmFollower {
   const { retryEventsMs = 30 * 60_000 } = options;
   const events = createEventFollower(connection, source, options);
-  const poller = createPoller(source, options);
+  const poller = createPoller(connection, source, options);
   return {
     streams: [...events.streams, ...poller.streams],
     async *follow(cursors, signal): AsyncGenerator<FollowedPage> {
       const positions = new Map(cursors);
+      let toldReason: string | undefined;
       async function* keeping(pages: AsyncIterable<FollowedPage>): AsyncGenerator<FollowedPage> {
         for await (const page of pages) {
           positions.set(page.stream, page.cursor);
@@ -36,7 +37,8 @@ export function createFollower(
           yield* keeping(events.follow(positions, signal));
         } catch (error) {
           if (!isSalesforceError(error, 'following_unavailable')) throw error;
-          options.onPolling?.(error.message);
+          if (error.message !== toldReason) options.onPolling?.(error.message);
+          toldReason = error.message;
           yield* keeping(poller.follow(positions, AbortSignal.any([signal, AbortSignal.timeout(retryEventsMs)])));
         }
       }

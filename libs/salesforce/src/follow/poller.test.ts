@@ -1,12 +1,13 @@
 import { status } from '@grpc/grpc-js';
-import { afterEach, expect, test } from 'vitest';
-import type { CrmSource, FollowedPage, LeadRecord } from '@leadlight/workflows';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { FollowedPage } from '@leadlight/workflows';
 import { createCrmSource } from '../extract/crm-source.ts';
-import { answerDescribe, queryAnswer } from '../testing/described.ts';
+import { answerQueries } from '../testing/composite.ts';
+import { answerDescribe, ordinaryObjects, queryAnswer, type FixtureObjects } from '../testing/described.ts';
 import { startFixtureBus, type Call, type FixtureBus } from '../testing/fixture-bus.ts';
-import { noWaiting, startFixtureOrg, type FixtureOrg } from '../testing/fixture-org.ts';
+import { noWaiting, refusal, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
 import { createFollower, type FollowerOptions } from './follower.ts';
-import { createPoller } from './poller.ts';
+import { createPoller, type PollerOptions } from './poller.ts';
 
 let org: FixtureOrg | undefined;
 let bus: FixtureBus | undefined;
@@ -15,94 +16,162 @@ afterEach(async () => {
   await org?.close();
 });
 
-const lead = (id: string, changedAt: number): LeadRecord => ({
-  kind: 'lead',
-  id,
-  changedAt,
-  deleted: false,
-  createdAt: 0,
-  convertedAt: null,
-  contactId: null,
-  opportunityId: null,
-  fields: {},
-});
+const [A, B, C] = ['00Q00000000000A', '00Q00000000000B', '00Q00000000000C'] as const;
+const second = (nth: number) => new Date(1_800_000_000_000 + nth * 1_000).toISOString();
+const NOW = Date.parse(second(100));
 
-/** Each round of the one stream brings the next of these lists. */
-const sourceOf = (
-  ...rounds: readonly (readonly LeadRecord[])[]
-): CrmSource & { readonly asked: (string | undefined)[] } => {
-  const asked: (string | undefined)[] = [];
-  return {
-    asked,
-    orgId: async () => 'org',
-    describeLeadFields: async () => [],
-    streams: ['Lead'],
-    apiUsage: () => undefined,
-    degradations: () => [],
-    async *pages(stream, cursor) {
-      asked.push(cursor);
-      yield { stream, records: rounds[asked.length - 1] ?? [], cursor: String(asked.length) };
-    },
-  };
-};
-
-async function first(
-  count: number,
-  pages: AsyncIterable<FollowedPage>,
-  stop: AbortController,
-): Promise<FollowedPage[]> {
-  const taken: FollowedPage[] = [];
-  for await (const page of pages) {
-    taken.push(page);
-    if (taken.length >= count) stop.abort();
-  }
-  return taken;
+/** Leads by id with when they were saved, of each round; and what the org says of its API calls then. */
+interface Round {
+  readonly saved?: Readonly<Record<string, string>>;
+  readonly usage?: string;
+  readonly refused?: FixtureAnswer;
+  readonly more?: boolean;
 }
 
-test('each round goes on from the last, and what the overlap repeats is passed over', async () => {
-  const source = sourceOf([lead('a', 1), lead('b', 2)], [lead('b', 2), lead('a', 3)], [lead('a', 3)]);
-  const stop = new AbortController();
-  const pacing = noWaiting();
-  const following = createPoller(source, { pacing, intervalMs: 30_000 }).follow(
-    new Map([['Lead', 'stored']]),
-    stop.signal,
-  );
-  const pages = await first(3, following, stop);
-  expect(source.asked).toEqual(['stored', '1', '2']);
-  expect(pages.map(({ partyIds }) => partyIds)).toEqual([['a', 'b'], ['a'], []]);
-  expect(pages.map(({ committedAt }) => committedAt)).toEqual([1, 3, null]);
-  expect(new Set(pacing.waits)).toEqual(new Set([30_000]));
-});
+interface Given extends PollerOptions {
+  readonly objects?: FixtureObjects;
+  readonly cursors?: ReadonlyMap<string, string>;
+}
 
-test('below the floor of API calls rounds are passed over, but for one in a while that asks how many are left', async () => {
-  const used = [100, 950, 950, 100];
-  const source: ReturnType<typeof sourceOf> = {
-    ...sourceOf(),
-    apiUsage: () => ({ used: used[source.asked.length] ?? 0, limit: 1_000 }),
+const watched = new Map(['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`poll:${name}`, String(NOW)]));
+
+async function polling(rounds: readonly Round[], given: Given = {}) {
+  const { objects, cursors = watched, ...options } = given;
+  let looks = -1;
+  const lead = (Id: string, SystemModstamp: string) => ({
+    ...{ Id, SystemModstamp, CreatedDate: second(0), IsDeleted: false, IsConverted: false, Company: 'Acme' },
+  });
+  org = await startFixtureOrg((request) => {
+    const isLook = request.body.includes(encodeURIComponent('SELECT Id, SystemModstamp FROM Lead'));
+    if (isLook) looks += 1;
+    const { saved = {}, usage = 'api-usage=1/100000', refused, more = false } = rounds[looks] ?? {};
+    const headers = { date: new Date(NOW).toUTCString(), 'sforce-limit-info': usage };
+    if (isLook && refused) return refused;
+    const answered = answerQueries(request, (soql) => {
+      const rows = Object.entries(saved).map(([id, at]) => lead(id, at));
+      if (!/FROM Lead\b/.test(soql)) return { ...queryAnswer([]), headers };
+      const asked = rows.filter(({ Id }) => !soql.includes('Id IN') || soql.includes(Id));
+      const nextRecordsUrl = '/services/data/v68.0/query/01g-2000';
+      return { ...queryAnswer(asked, isLook && more ? { done: false, nextRecordsUrl } : {}), headers };
+    });
+    return answered ?? answerDescribe(request, objects);
+  });
+  const connection = await org.connect();
+  const pacing = noWaiting();
+  const said: string[] = [];
+  const source = createCrmSource(connection, { pacing });
+  const more = { pacing, now: () => NOW, onPace: (sentence: string) => void said.push(sentence), ...options };
+  const stop = new AbortController();
+  const pause = pacing.pause.bind(pacing);
+  // The org has no more to tell: following is stopped while it waits for the next round.
+  pacing.pause = async (ms, signal) => {
+    await pause(ms, signal);
+    if (looks >= rounds.length - 1) stop.abort();
   };
-  const stop = new AbortController();
-  const pacing = noWaiting();
-  const paused: number[] = [];
-  for await (const page of createPoller(source, { pacing }).follow(new Map(), stop.signal)) {
-    paused.push(pacing.waits.length);
-    if (page.cursor === '4') stop.abort();
-  }
-  expect(paused).toEqual([0, 16, 32, 33]);
+  const pages: FollowedPage[] = [];
+  // All but what the plan of Task asks once: whether there are e-mails at all.
+  const isOfRounds = (url: string) => /FROM (Lead|Task|Event|CampaignMember)\b/.test(url.replaceAll('%20', ' '));
+  const calls = () => org!.requests.filter(({ body, query }) => isOfRounds(body + (query.get('q') ?? ''))).length;
+  for await (const page of createPoller(connection, source, more).follow(cursors, stop.signal)) pages.push(page);
+  return { pages, waits: pacing.waits, said, calls: calls(), requests: org.requests, source };
+}
+
+const idsIn = (pages: readonly FollowedPage[]) => pages.map(({ records }) => records.map(({ id }) => id));
+
+describe('polling', () => {
+  test('a round in which nothing changed is one call', async () => {
+    const { pages, calls } = await polling([{}, {}, {}]);
+    expect([pages, calls]).toEqual([[], 3]);
+  });
+
+  test('what a look shows anew is read whole, what one before had shown is passed over', async () => {
+    const { pages, calls } = await polling([
+      { saved: { [A]: second(1), [B]: second(2) } },
+      { saved: { [A]: second(3), [B]: second(2) } },
+      { saved: { [A]: second(3), [B]: second(2) } },
+    ]);
+    expect(idsIn(pages)).toEqual([[A, B], [A]]);
+    expect(pages[0]).toMatchObject({
+      stream: 'poll:Lead',
+      cursor: String(NOW),
+      partyIds: [A, B],
+      committedAt: Date.parse(second(1)),
+      records: [{ kind: 'lead', fields: { Company: 'Acme' } }, {}],
+    });
+    expect(pages.some((page) => 'gap' in page)).toBe(false);
+    expect(calls).toBe(5);
+  });
+
+  test('each look goes back a quarter of an hour before the one before it', async () => {
+    const { requests } = await polling([{}]);
+    const look = requests.find(({ path }) => path === '/composite')!.body;
+    expect(decodeURIComponent(look)).toContain(`SystemModstamp >= ${new Date(NOW - 15 * 60_000).toISOString()}`);
+  });
+
+  test('where it begins anew, one sync is asked for, whatever the number of objects', async () => {
+    const { pages } = await polling([{ saved: { [A]: second(1) } }, {}], { cursors: new Map() });
+    expect(pages.map(({ stream, gap }) => [stream, gap])).toEqual([
+      [
+        'poll:Lead',
+        expect.stringMatching(/^Lead is watched from now on; Task .*CampaignMember is watched from now on$/),
+      ],
+      ['poll:Task', undefined],
+      ['poll:Event', undefined],
+      ['poll:CampaignMember', undefined],
+    ]);
+  });
+
+  test('more than one answer tells is left to a sync', async () => {
+    const { pages } = await polling([{ saved: { [A]: second(1) }, more: true }, { saved: { [C]: second(2) } }]);
+    expect(pages[0]).toMatchObject({ records: [], gap: 'more of Lead changed than one look shows' });
+    expect(idsIn(pages)).toEqual([[], [C]]);
+  });
+
+  test('an object that the user may not read is not asked about', async () => {
+    const { Task: _task, ...objects } = ordinaryObjects;
+    const { requests, pages } = await polling([{ saved: { [A]: second(1) } }], { objects });
+    expect(idsIn(pages)).toEqual([[A]]);
+    expect(requests.filter(({ path }) => path === '/composite').every(({ body }) => !body.includes('Task'))).toBe(true);
+  });
 });
 
-test('an org that is below the floor is not asked after following was stopped', async () => {
-  const stop = new AbortController();
-  const source = { ...sourceOf(), apiUsage: () => ({ used: 1_000, limit: 1_000 }) };
-  const pacing = { ...noWaiting(), pause: async () => stop.abort() };
-  expect(await first(1, createPoller(source, { pacing }).follow(new Map(), stop.signal), stop)).toEqual([]);
-  expect(source.asked).toEqual([]);
+describe('the budget of API calls', () => {
+  test('below the floor what a look shows waits; it is read in the first round after the calls have returned', async () => {
+    const short = { usage: 'api-usage=14000/15000' };
+    const { pages, waits, calls } = await polling([
+      { ...short, saved: { [A]: second(1) } },
+      { ...short, saved: { [A]: second(1) } },
+      { usage: 'api-usage=20/15000', saved: { [A]: second(1) } },
+    ]);
+    expect(idsIn(pages)).toEqual([[A]]);
+    expect(waits.slice(0, 2)).toEqual([300_000, 300_000]);
+    expect(waits[2]).toBeLessThan(60_000);
+    expect(calls).toBe(4);
+  });
+
+  test('an org that has none left is asked again later, and nothing is missed', async () => {
+    const { pages } = await polling([
+      { refused: refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.') },
+      { saved: { [A]: second(1) } },
+    ]);
+    expect(idsIn(pages)).toEqual([[A]]);
+  });
+
+  test('how often is told once, and again when it is much less', async () => {
+    const plenty = { usage: 'api-usage=20/15000' };
+    const { said } = await polling([plenty, plenty, { usage: 'api-usage=13000/15000' }], { pollShare: 0.5 });
+    expect(said).toEqual([
+      expect.stringMatching(/^The org is asked every 2\d s what changed: about 7,\d+ of its 15,000 API calls a day\.$/),
+      expect.stringMatching(/^The org is asked every 5 minutes/),
+    ]);
+  });
 });
 
 /** Where each topic was followed to, so that no gap is told at the start. */
 const known = new Map(['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, 'AAAAAAAAAAE=']));
 
 async function orgWithout(events: (call: Call) => void, more: FollowerOptions) {
-  org = await startFixtureOrg((request) => (request.path === '/queryAll' ? queryAnswer([]) : answerDescribe(request)));
+  org = await startFixtureOrg((request) => answerQueries(request, () => queryAnswer([])) ?? answerDescribe(request));
   bus = await startFixtureBus(events);
   const connection = await org.connect();
   const pacing = noWaiting();
@@ -110,13 +179,21 @@ async function orgWithout(events: (call: Call) => void, more: FollowerOptions) {
   return createFollower(connection, source, { endpoint: bus.endpoint, pacing, ...more });
 }
 
+async function first(pages: AsyncIterable<FollowedPage>, stop: AbortController): Promise<FollowedPage | undefined> {
+  let taken: FollowedPage | undefined;
+  for await (const page of pages) {
+    taken ??= page;
+    stop.abort();
+  }
+  return taken;
+}
+
 test('an org without change events is polled instead, and that is said', async () => {
   const said: string[] = [];
   const refuse = (call: Call) => call.fail(status.PERMISSION_DENIED, 'not enabled');
   const follower = await orgWithout(refuse, { onPolling: (reason) => said.push(reason) });
   const stop = new AbortController();
-  const [page] = await first(1, follower.follow(known, stop.signal), stop);
-  expect(page).toMatchObject({ stream: 'Lead', records: [] });
+  expect(await first(follower.follow(known, stop.signal), stop)).toMatchObject({ stream: 'poll:Lead', records: [] });
   expect(said).toEqual([expect.stringContaining('Change Data Capture')]);
 });
 

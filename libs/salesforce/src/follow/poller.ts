@@ -1,61 +1,163 @@
-import type { CrmFollower, CrmSource, FollowedPage, HistoryRecord } from '@leadlight/workflows';
+import type { Instant } from '@leadlight/lead-features';
+import type { CrmFollower, FollowedPage } from '@leadlight/workflows';
+import { QUERIES_PER_CALL } from '../composite.ts';
 import { realPacing, type Pacing } from '../connection/pacing.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { isSalesforceError } from '../errors.ts';
+import { IDS_PER_QUERY, type RecordReader } from '../extract/read-by-ids.ts';
 import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../write/budget.ts';
+import { followedObjects, type FollowedObject } from './followed-objects.ts';
+import { lookAt, type Glance, type Saved } from './look.ts';
 import { partiesOf } from './parties.ts';
+import { DEFAULT_POLL_SHARE, PollingPace } from './polling-pace.ts';
 
 export interface PollerOptions {
-  /** From the end of one round to the next; 60 s unless set: a round costs some ten API calls. */
-  readonly intervalMs?: number;
-  /** Share of the org's daily API calls that is left to others, 0..1; 0.1 unless set. */
+  /** Share of the org's daily API calls that polling may use, 0..1; a quarter unless set. */
+  readonly pollShare?: number;
+  /** Share of them that is left to others, 0..1; 0.1 unless set. */
   readonly apiBudgetFloor?: number;
+  /** Told how often the org is asked, at first and whenever it is much more or much less often than was told. */
+  readonly onPace?: (sentence: string) => void;
   readonly pacing?: Pacing;
+  readonly now?: () => Instant;
 }
 
-/** Only an answer tells how many calls are left: so many rounds are passed over below the floor, then one is made. */
-const ROUNDS_PASSED_OVER = 15;
+/** Each look goes back so far before the last one: for records that become visible late. */
+const OVERLAP_MS = 15 * 60_000;
+
+/** Its place in storage. */
+export const pollStreamOf = (object: FollowedObject): string => `poll:${object}`;
 
 /**
- * Follows an org by asking again and again what changed: for orgs without change events. Each round reads the overlap
- * anew, so that what the round before had brought already is passed over. Own writes come back as changed leads; they
- * are scored to the same score, which is not written again. Below the floor of API calls most rounds are passed over.
+ * Follows an org by asking again and again what changed: for orgs without change events. A round is one API call where
+ * nothing changed: a look at what was saved lately, as ids and times. What the looks before had shown is passed over, the
+ * rest is read whole. Own writes are read and say nothing new. Rounds come as often as the org's budget of calls allows.
  */
-export function createPoller(source: CrmSource, options: PollerOptions = {}): CrmFollower {
-  const { intervalMs = 60_000, apiBudgetFloor = DEFAULT_FLOOR_SHARE, pacing = realPacing } = options;
-  async function untilAffordable(signal: AbortSignal): Promise<void> {
-    for (let passed = 0; passed < ROUNDS_PASSED_OVER && !signal.aborted; passed++) {
-      if (!isBelowFloor(source.apiUsage(), apiBudgetFloor)) return;
-      await pacing.pause(intervalMs, signal);
+export function createPoller(
+  connection: SalesforceConnection,
+  reader: RecordReader,
+  options: PollerOptions = {},
+): CrmFollower {
+  const { pollShare: share = DEFAULT_POLL_SHARE, apiBudgetFloor: floorShare = DEFAULT_FLOOR_SHARE } = options;
+  const { pacing = realPacing, now = Date.now } = options;
+  const pace = new PollingPace({ share, floorShare });
+  const tellPace = paceTeller(pace, options.onPace);
+
+  /** One round; none of it where no calls are left for it, so that the next one finds the same. */
+  async function round(watch: Watch): Promise<readonly FollowedPage[]> {
+    try {
+      const glance = await lookAt(connection, watch.since(), now);
+      if (isBelowFloor(connection.apiUsage(), floorShare)) return [];
+      const news = watch.newsIn(glance);
+      const pages = await pagesOf(news, reader, glance.at);
+      watch.accept(glance);
+      pace.learn(1 + callsFor(news));
+      return pages;
+    } catch (error) {
+      if (isSalesforceError(error, 'api_limit_exceeded')) return [];
+      throw error;
     }
   }
+
   return {
-    streams: source.streams,
+    streams: followedObjects.map(pollStreamOf),
     async *follow(cursors, signal) {
-      const positions = new Map(cursors);
-      const seen = new Map<string, ReadonlyMap<string, number>>();
+      const watch = new Watch(await readableObjects(reader), cursors, connection.serverTime() ?? now());
       while (!signal.aborted) {
-        await untilAffordable(signal);
-        if (signal.aborted) return;
-        for (const stream of source.streams) {
-          const versions = new Map<string, number>();
-          for await (const page of source.pages(stream, positions.get(stream))) {
-            if (signal.aborted) return;
-            positions.set(stream, page.cursor);
-            const news = page.records.filter((record) => seen.get(stream)?.get(record.id) !== record.changedAt);
-            for (const record of page.records) versions.set(record.id, record.changedAt);
-            yield followedPage(stream, news, page.cursor);
-          }
-          seen.set(stream, versions);
+        for (const page of await round(watch)) {
+          if (signal.aborted) return;
+          yield page;
         }
-        await pacing.pause(intervalMs, signal);
+        await pacing.pause(tellPace(connection.apiUsage()), signal);
       }
     },
   };
 }
 
-const followedPage = (stream: string, records: readonly HistoryRecord[], cursor: string): FollowedPage => ({
-  stream,
-  records,
-  cursor,
-  partyIds: [...new Set(records.flatMap(partiesOf))],
-  committedAt: records.length === 0 ? null : Math.min(...records.map(({ changedAt }) => changedAt)),
-});
+/** What a look showed that those before had not, by object. */
+type News = ReadonlyMap<FollowedObject, { readonly ids: readonly string[]; readonly gap?: string }>;
+
+/** Where each object stands, and what of it was seen already. */
+class Watch {
+  readonly #since = new Map<FollowedObject, Instant>();
+  readonly #seen = new Map<FollowedObject, Saved>();
+  readonly #fresh: Set<FollowedObject>;
+
+  constructor(objects: readonly FollowedObject[], cursors: ReadonlyMap<string, string>, now: Instant) {
+    const positions = new Map(objects.map((object) => [object, Number(cursors.get(pollStreamOf(object)) ?? NaN)]));
+    this.#fresh = new Set(objects.filter((object) => Number.isNaN(positions.get(object))));
+    for (const [object, at] of positions) this.#since.set(object, this.#fresh.has(object) ? now : at);
+  }
+
+  since(): ReadonlyMap<FollowedObject, Instant> {
+    return new Map([...this.#since].map(([object, at]) => [object, at - OVERLAP_MS]));
+  }
+
+  newsIn({ saved }: Glance): News {
+    const news = new Map<FollowedObject, { ids: readonly string[]; gap?: string }>();
+    for (const [object, records] of saved) {
+      const before = this.#seen.get(object);
+      const ids = [...(records ?? [])].filter(([id, time]) => before?.get(id) !== time).map(([id]) => id);
+      const gap = this.#gapIn(object, records);
+      if (ids.length > 0 || gap !== undefined) news.set(object, { ids, ...(gap !== undefined && { gap }) });
+    }
+    return news;
+  }
+
+  #gapIn(object: FollowedObject, records: Saved | undefined): string | undefined {
+    if (this.#fresh.has(object)) return `${object} is watched from now on`;
+    return records === undefined ? `more of ${object} changed than one look shows` : undefined;
+  }
+
+  /** The next look goes on from here. */
+  accept({ saved, at }: Glance): void {
+    for (const [object, records] of saved) {
+      this.#fresh.delete(object);
+      this.#seen.set(object, records ?? new Map());
+      this.#since.set(object, at);
+    }
+  }
+}
+
+async function readableObjects(reader: RecordReader): Promise<readonly FollowedObject[]> {
+  const readable: FollowedObject[] = [];
+  for (const object of followedObjects) if (await reader.canRead(object)) readable.push(object);
+  return readable;
+}
+
+async function pagesOf(news: News, reader: RecordReader, at: Instant): Promise<readonly FollowedPage[]> {
+  const wanted = new Map([...news].map(([object, { ids }]) => [object as string, ids]));
+  const read = await reader.readTogether(wanted);
+  // One sync makes up for all of it: the first page asks for it, before anything is stored.
+  const gap = [...news.values()].flatMap((each) => each.gap ?? []).join('; ');
+  return [...news.keys()].map((object, place) => {
+    const records = read.get(object) ?? [];
+    return {
+      stream: pollStreamOf(object),
+      records,
+      cursor: String(at),
+      partyIds: [...new Set(records.flatMap(partiesOf))],
+      committedAt: records.length === 0 ? null : Math.min(...records.map(({ changedAt }) => changedAt)),
+      ...(place === 0 && gap !== '' && { gap }),
+    };
+  });
+}
+
+/** API calls that reading these costs; one more for tasks, whose e-mails are asked for. */
+function callsFor(news: News): number {
+  const queries = [...news.values()].reduce((sum, { ids }) => sum + Math.ceil(ids.length / IDS_PER_QUERY), 0);
+  return Math.ceil(queries / QUERIES_PER_CALL) + ((news.get('Task')?.ids.length ?? 0) > 0 ? 1 : 0);
+}
+
+/** @returns for how long to wait before the next round; tells it where that is news */
+function paceTeller(pace: PollingPace, tell: PollerOptions['onPace']) {
+  let told: number | undefined;
+  return (usage: ReturnType<SalesforceConnection['apiUsage']>): number => {
+    const every = pace.intervalMs(usage);
+    if (told === undefined || every >= told * 2 || every <= told / 2) {
+      tell?.(pace.sentence(usage));
+      told = every;
+    }
+    return every;
+  };
+}

@@ -1,0 +1,67 @@
+import type { ApiUsage } from '@leadlight/workflows';
+
+export interface PollingBudget {
+  /** Share of the org's daily API calls that polling may use, 0..1. */
+  readonly share: number;
+  /** Share of them that is left to others, 0..1. */
+  readonly floorShare: number;
+}
+
+export const DEFAULT_POLL_SHARE = 0.25;
+
+const DAY_MS = 86_400_000;
+/** Nobody needs to know sooner: the org's own users save no faster. */
+const SHORTEST_MS = 15_000;
+/** However few calls are left: this is how soon after they return it goes on. 288 calls a day. */
+const LONGEST_MS = 5 * 60_000;
+/** What a round is taken to cost before the first: a look, and reading what it found. */
+const FIRST_GUESS = 2;
+/** How much the last round counts among those before it. */
+const WEIGHT = 0.1;
+/** The smallest limit there is (Developer Edition), where the org does not tell its own. */
+const UNKNOWN: ApiUsage = { used: 0, limit: 15_000 };
+
+/** How often an org may be asked, by what a round costs and by what is left of its daily API calls. */
+export class PollingPace {
+  readonly #budget: PollingBudget;
+  #callsPerRound = FIRST_GUESS;
+
+  constructor(budget: PollingBudget) {
+    this.#budget = budget;
+  }
+
+  get callsPerRound(): number {
+    return this.#callsPerRound;
+  }
+
+  /** After a round that cost so many calls. */
+  learn(calls: number): void {
+    this.#callsPerRound += WEIGHT * (calls - this.#callsPerRound);
+  }
+
+  /**
+   * From one round to the next, in milliseconds. A day of such rounds uses the share at most, and no more than is left
+   * above the floor; below it, what remains is to notice that calls have returned.
+   */
+  intervalMs({ used, limit }: ApiUsage = UNKNOWN): number {
+    const { share, floorShare } = this.#budget;
+    const allowance = Math.min(limit * share, limit - used - limit * floorShare);
+    if (allowance <= 0) return LONGEST_MS;
+    const ms = (this.#callsPerRound * DAY_MS) / allowance;
+    return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, Math.ceil(ms / 1_000) * 1_000));
+  }
+
+  /** What this comes to, for people. */
+  sentence(usage: ApiUsage = UNKNOWN): string {
+    const every = this.intervalMs(usage);
+    const calls = Math.round((this.#callsPerRound * DAY_MS) / every / 10) * 10;
+    return `The org is asked every ${durationText(every)} what changed: about ${count(calls)} of its ${count(usage.limit)} API calls a day.`;
+  }
+}
+
+const count = (value: number): string => value.toLocaleString('en');
+
+const durationText = (ms: number): string => {
+  const seconds = Math.round(ms / 1_000);
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} minutes`;
+};
