@@ -103,7 +103,7 @@ function meanGap(probabilities: Float64Array, truth: Float64Array): number {
 
 /** By their values today: what a table exported from the org would hold. */
 function plantedVerdicts({ dataset, leads: told }: LearningData): Readonly<Record<string, Verdict>> {
-  const { createdAt, labels, everConverted, leads } = dataset;
+  const { createdAt, labels, convertedAt, leads } = dataset;
   const valueOf = (row: number, field: string) => told.get(createdAt![row]!)!.history.fields[field] ?? null;
   const findings = leakageFindings({
     columns: PLANTED_LEAKS.map((field) =>
@@ -112,7 +112,7 @@ function plantedVerdicts({ dataset, leads: told }: LearningData): Readonly<Recor
         : { field, kind: 'categorical', values: Array.from(labels, (_, row) => valueOf(row, field) as string | null) },
     ),
     labels,
-    everConverted,
+    everConverted: convertedAt?.map((at) => Number(!Number.isNaN(at))),
     groups: leads,
   });
   return Object.fromEntries(findings.map(({ field, verdict }) => [field, verdict]));

@@ -34,7 +34,7 @@ describe('rollingOrigins', () => {
 describe('backtest', () => {
   it('measures each month by a model that has not seen it', () => {
     const seen: number[][] = [];
-    const result = backtest(rollingOrigins(rows, labels), labels, (train, test) => {
+    const result = backtest(rollingOrigins(rows, labels), labels, ({ train, test }) => {
       seen.push([train.length, test.length]);
       return Float64Array.from(test, (row) => truth[row]!);
     });
@@ -57,7 +57,7 @@ describe('the error of a month', () => {
       const told = backtest(
         rollingOrigins(looks, four(labels)),
         four(labels),
-        (_, test) => Array.from(test, (row) => p[row]!),
+        ({ test }) => Array.from(test, (row) => p[row]!),
         0.5,
         key,
       );

@@ -29,20 +29,20 @@ const NORMAL = 1.645;
 
 /**
  * Runs a backtest over rolling origins.
- * @param fitPredict learns from `train` and tells the probabilities of `test` [test rows]
+ * @param fitPredict learns from the split's `train`, by what was known at `splitAt`, and tells the probabilities of `test` [test rows]
  * @param leads [rows] rows of one lead share a key: several looks at one lead tell little more than one
  * @throws EvaluationError as `metricsOf` does
  */
 export function backtest(
   splits: readonly Split[],
   labels: ArrayLike<number>,
-  fitPredict: (train: Int32Array, test: Int32Array) => ArrayLike<number>,
+  fitPredict: (split: Split) => ArrayLike<number>,
   threshold = 0.5,
   leads?: ArrayLike<GroupKey>,
 ): Backtest {
-  const tested = splits.map(({ train, test }) => ({
-    labels: test.map((row) => labels[row]!),
-    probabilities: fitPredict(train, test),
+  const tested = splits.map((split) => ({
+    labels: split.test.map((row) => labels[row]!),
+    probabilities: fitPredict(split),
   }));
   const keys = splits.map(({ test }) => Array.from(test, (row) => (leads ? leads[row]! : row)));
   const draws = drawnAucs(tested, keys);

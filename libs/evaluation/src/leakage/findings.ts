@@ -42,7 +42,7 @@ export function fieldsToLeaveOut(findings: readonly LeakageFinding[]): readonly 
 
 /** The last row of each group. */
 function oneRowALead(input: LeakageInput): LeakageInput {
-  const { columns, labels, everConverted, createdAt, groups } = input;
+  const { columns, labels, everConverted, convertedToday, createdAt, groups } = input;
   if (!groups) return input;
   const last = new Map(Array.from(groups, (key, row) => [key ?? `row ${row}`, row]));
   const rows = [...last.values()];
@@ -52,6 +52,7 @@ function oneRowALead(input: LeakageInput): LeakageInput {
     columns: columns.map((column) => ({ ...column, values: pick(column.values) })),
     labels: pick(labels),
     everConverted: everConverted && pick(everConverted),
+    convertedToday: convertedToday && pick(convertedToday),
     createdAt: createdAt && pick(createdAt),
   };
 }

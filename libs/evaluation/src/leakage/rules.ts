@@ -58,17 +58,25 @@ export function emptinessPredicts(column: RawColumn, { labels }: LeakageInput): 
   };
 }
 
-export function filledForConverted(column: RawColumn, { labels, everConverted = labels }: LeakageInput): Opinion {
-  const parted = filledAgainstEmpty(column, everConverted);
+/** [rows] The outcome that a column's values may tell of: what has been written by today tells of what is known today. */
+function outcomeFor(
+  { isOfToday }: RawColumn,
+  { labels, everConverted = labels, convertedToday = everConverted }: LeakageInput,
+): ArrayLike<number> {
+  return isOfToday ? convertedToday : everConverted;
+}
+
+export function filledForConverted(column: RawColumn, input: LeakageInput): Opinion {
+  const parted = filledAgainstEmpty(column, outcomeFor(column, input));
   const verdict = purityOf(parted);
   const told = `It is filled for ${numbersOf(parted)}`;
   if (verdict === 'excluded') return { verdict, evidence: `${told}: it is written once a lead has converted.` };
   return verdict && { verdict, evidence: `${told}: it is probably written as a lead converts.` };
 }
 
-export function tickedForConverted(column: RawColumn, { labels, everConverted = labels }: LeakageInput): Opinion {
+export function tickedForConverted(column: RawColumn, input: LeakageInput): Opinion {
   if (column.kind !== 'boolean') return undefined;
-  const parted = partedBy(labels.length, everConverted, (row) => column.values[row] === 1);
+  const parted = partedBy(input.labels.length, outcomeFor(column, input), (row) => column.values[row] === 1);
   if (purityOf(parted) === undefined) return undefined;
   return {
     verdict: 'suspect',

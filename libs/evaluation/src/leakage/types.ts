@@ -6,6 +6,8 @@ export interface RawColumn {
   readonly kind: 'numeric' | 'categorical' | 'boolean' | 'date';
   /** [rows] Numbers (yes = 1, no = 0, dates in milliseconds) or texts; NaN and null are missing. */
   readonly values: ArrayLike<number | string | null>;
+  /** Its past is not known: the values are those of today, whenever the row was looked at. */
+  readonly isOfToday?: boolean;
 }
 
 /** How often a field was changed, and how often only when the outcome stood or was near. */
@@ -22,8 +24,10 @@ export interface LeakageInput {
   readonly columns: readonly RawColumn[];
   /** [rows] 1 = converted within the horizon, 0 = not. */
   readonly labels: ArrayLike<number>;
-  /** [rows] 1 = converted at any time known today; absent = the labels. */
+  /** [rows] 1 = had converted when the search is made; absent = the labels. */
   readonly everConverted?: ArrayLike<number>;
+  /** [rows] 1 = has converted by today: what columns of today are held against; absent = `everConverted`. */
+  readonly convertedToday?: ArrayLike<number>;
   /** [rows] Creation of each lead, in milliseconds. */
   readonly createdAt?: ArrayLike<number>;
   /** Fields that no feature reads, with the reason: a sentence without its subject. */

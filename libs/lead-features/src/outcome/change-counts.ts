@@ -9,23 +9,36 @@ export interface FieldChangeCount {
   readonly atOutcome: number;
 }
 
-/** Counts changes lead by lead, so that histories can be read in chunks. */
+/** Notes changes lead by lead, so that histories can be read in chunks, and counts those that were known at an instant. */
 export class ChangeCounter {
-  readonly #counts = new Map<string, { changes: number; atOutcome: number }>();
+  /** By field: when it was changed, and when that lead reached the goal, NaN = never, in turn. */
+  readonly #times = new Map<string, Instant[]>();
 
   add({ changes }: Pick<LeadHistory, 'changes'>, reachedAt: Instant | null): void {
     for (const { field, at } of changes) {
-      const count = this.#counts.get(field) ?? { changes: 0, atOutcome: 0 };
-      count.changes++;
-      if (reachedAt !== null && at >= reachedAt - DAY_MS) count.atOutcome++;
-      this.#counts.set(field, count);
+      const times = this.#times.get(field) ?? [];
+      times.push(at, reachedAt ?? Number.NaN);
+      this.#times.set(field, times);
     }
   }
 
-  /** By field name. */
-  counts(): readonly FieldChangeCount[] {
-    return [...this.#counts]
-      .map(([field, count]) => ({ field, ...count }))
+  /** By field name. @param until what came later counts as not yet come */
+  counts(until: Instant = Infinity): readonly FieldChangeCount[] {
+    return [...this.#times]
+      .map(([field, times]) => ({ field, ...countUntil(times, until) }))
+      .filter(({ changes }) => changes > 0)
       .sort((a, b) => (a.field < b.field ? -1 : 1));
   }
+}
+
+function countUntil(times: readonly Instant[], until: Instant): Omit<FieldChangeCount, 'field'> {
+  let changes = 0;
+  let atOutcome = 0;
+  for (let i = 0; i < times.length; i += 2) {
+    const [at, reachedAt] = [times[i]!, times[i + 1]!];
+    if (at > until) continue;
+    changes++;
+    if (reachedAt <= until && at >= reachedAt - DAY_MS) atOutcome++;
+  }
+  return { changes, atOutcome };
 }

@@ -75,6 +75,14 @@ describe('ChangeCounter', () => {
     counter.add({ changes: [status(5, 'a', 'b')] }, null);
     expect(counter.counts()).toEqual([{ field: 'Status', changes: 4, atOutcome: 2 }]);
   });
+
+  it('counts as of an instant what was known then', () => {
+    const counter = new ChangeCounter();
+    counter.add({ changes: [status(11.5, 'a', 'b'), status(13, 'b', 'c'), status(5, 'x', 'y')] }, day(12));
+    expect(counter.counts(day(12))).toEqual([{ field: 'Status', changes: 2, atOutcome: 1 }]);
+    expect(counter.counts(day(11.9))).toEqual([{ field: 'Status', changes: 2, atOutcome: 0 }]);
+    expect(counter.counts(day(4))).toEqual([]);
+  });
 });
 
 describe('people’s judgement', () => {

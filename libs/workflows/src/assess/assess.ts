@@ -66,7 +66,7 @@ export function assess(
   const { seed, threshold } = settings;
   const split = splitOf(full, settings);
   const { train, test } = split;
-  const { dataset, findings, isReduced } = withoutLeaks(full, train, settings.allow ?? []);
+  const { dataset, findings, isReduced } = withoutLeaks(full, train, settings.allow ?? [], split.splitAt ?? Infinity);
   const { contenders, fitted } = contendersOn(dataset, train, test, settings, progress);
   const testLabels = pick(dataset.labels, test);
 

@@ -1,8 +1,12 @@
+import type { FeatureSchema } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { silent } from '../ports/index.ts';
+import { featureColumns } from '../examples/org-looks.ts';
+import { TableBuilder } from '../examples/table-builder.ts';
 import { tableDataset } from '../train-model/train-on-table.ts';
 import { assess, type AssessSettings } from './assess.ts';
 import { backtestDataset } from './backtest-dataset.ts';
+import type { Dataset } from './dataset.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 1);
@@ -22,6 +26,51 @@ function turning() {
   const outcome = { kind: 'label', column: 'won', positive: 'yes' } as const;
   return tableDataset({ title: 't', header, rows, outcome, createdColumn: 'created' }, NOW).dataset;
 }
+
+/**
+ * Notes that speak of a lead's worth, on some leads that were to convert long after their horizon. Nobody knew of those
+ * conversions before the newest of all leads, so no month's search for leaks may.
+ */
+function notedLeads(): Dataset {
+  const dataset = turning();
+  const last = dataset.times!.asOf.at(-1)!;
+  const isNoted = (row: number) => row % 5 === 0;
+  const note = { name: 'note', field: 'note', label: 'note', labelKey: 'note', kind: 'numeric', unit: 'none' } as const;
+  const schema: FeatureSchema = {
+    ...dataset.schema,
+    features: [...dataset.schema.features, { ...note, source: { type: 'column', column: 'note', read: 'value' } }],
+  };
+  const table = new TableBuilder(schema);
+  for (const [row, values] of dataset.table.rowsAt([...dataset.labels.keys()]).entries()) {
+    table.add([...values, isNoted(row) ? dataset.labels[row]! * 3 + (row % 4) : null]);
+  }
+  return {
+    ...{ ...dataset, schema, table },
+    rawColumns: (rows) => featureColumns(schema, table, rows),
+    convertedAt: Float64Array.from(dataset.labels, (label, row) =>
+      isNoted(row) ? last + DAY : label === 1 ? dataset.times!.asOf[row]! : Number.NaN,
+    ),
+  };
+}
+
+describe('a backtest', () => {
+  const settings: AssessSettings = { learner: 'logistic', seed: 1, threshold: 0.5, holdout: 0.2 };
+  const noted = notedLeads();
+
+  it('searches for leaks by what was known when each month began', () => {
+    const unknown = { ...noted, convertedAt: noted.convertedAt!.map((at) => (at > NOW - DAY ? Number.NaN : at)) };
+    expect(unknown.convertedAt).not.toEqual(noted.convertedAt);
+    expect(backtestDataset(noted, settings, silent)).toEqual(backtestDataset(unknown, settings, silent));
+  });
+
+  it('holds columns of today against the conversions of today', () => {
+    const today: Dataset = {
+      ...noted,
+      rawColumns: (rows) => noted.rawColumns(rows).map((column) => ({ ...column, isOfToday: true })),
+    };
+    expect(backtestDataset(today, settings, silent)!.auc).toBeLessThan(backtestDataset(noted, settings, silent)!.auc);
+  });
+});
 
 describe('a backtest in the report', () => {
   const dataset = turning();

@@ -10,7 +10,7 @@ import { winnerAmong } from './winner.ts';
 /**
  * Repeats the evaluation at the start of each past month. With `best`, who learns is settled by what was known before the
  * first month, so that no tested month has had a say in it; fields that leak are searched for anew each month among the rows
- * learned from, by all that is known today of whether their leads converted and how often fields were changed.
+ * learned from, by what was known when it began.
  * @returns undefined where there are no dates, or no month has enough before it to learn from
  * @throws EvaluationError `no_rows` where no month has enough to test on
  */
@@ -20,16 +20,16 @@ export function backtestDataset(full: Dataset, settings: AssessSettings, progres
   const first = splits[0];
   if (!first) return undefined;
   const { allow = [], learner } = settings;
-  const chosen =
-    learner === 'best' ? winnerAmong(withoutLeaks(full, first.train, allow).dataset, first.train, settings) : learner;
+  const honest = ({ train, splitAt }: Split) => withoutLeaks(full, train, allow, splitAt ?? Infinity).dataset;
+  const chosen = learner === 'best' ? winnerAmong(honest(first), first.train, settings) : learner;
   let done = 0;
   return backtest(
     splits,
     labels,
-    (train, test) => {
+    (split) => {
       progress.update('backtest', (done += 1), splits.length);
-      const { dataset } = withoutLeaks(full, train, allow);
-      return fit(dataset, chosen, train, settings).model.predictTable(dataset.table.take(test));
+      const dataset = honest(split);
+      return fit(dataset, chosen, split.train, settings).model.predictTable(dataset.table.take(split.test));
     },
     settings.threshold,
     leads,

@@ -1,5 +1,5 @@
 import type { ChangeCount, GroupKey, RawColumn } from '@leadlight/evaluation';
-import type { FeatureSchema, LeftOut } from '@leadlight/lead-features';
+import type { FeatureSchema, Instant, LeftOut } from '@leadlight/lead-features';
 import type { RowTable } from '../examples/table-builder.ts';
 
 /** Decided rows with all that is known of them, before it is settled which fields a model may read. Arrays are [rows]. */
@@ -23,9 +23,11 @@ export interface Dataset {
   readonly leftOut: readonly LeftOut[];
   /** What a search for leakage looks at: every column or feature, at these rows. */
   rawColumns(rows: ArrayLike<number>): readonly RawColumn[];
-  readonly everConverted?: Uint8Array;
+  /** When the lead converted, whatever the horizon; NaN = not, as far as is known today. */
+  readonly convertedAt?: Float64Array;
   readonly createdAt?: Float64Array;
-  readonly changes?: readonly ChangeCount[];
+  /** How often what a feature reads was changed, as it was known at an instant; by feature. */
+  changesBy?(at: Instant): readonly ChangeCount[];
   /** What people made of the lead at the time, such as its rating and status; null = nothing. */
   readonly judgement?: readonly (string | null)[];
 }

@@ -1,5 +1,5 @@
 import { fieldsToLeaveOut, leakageFindings, type LeakageFinding } from '@leadlight/evaluation';
-import type { FeatureSpec } from '@leadlight/lead-features';
+import type { FeatureSpec, Instant } from '@leadlight/lead-features';
 import { featuresNamed } from '../scoring-settings/known-features.ts';
 import { pick, type Dataset } from './dataset.ts';
 
@@ -10,16 +10,25 @@ export interface WithoutLeaks {
   readonly isReduced: boolean;
 }
 
-/** Searches the rows that are learned from for leaks, and takes away the features that read a leaking field. */
-export function withoutLeaks(dataset: Dataset, train: Int32Array, allow: readonly string[]): WithoutLeaks {
+/**
+ * Searches the rows that are learned from for leaks, and takes away the features that read a leaking field.
+ * @param knownBy the search knows no conversion and no change that came later; Infinity = all that is known today
+ */
+export function withoutLeaks(
+  dataset: Dataset,
+  train: Int32Array,
+  allow: readonly string[],
+  knownBy: Instant,
+): WithoutLeaks {
   const findings = leakageFindings({
     columns: dataset.rawColumns(train),
     labels: pick(dataset.labels, train),
-    everConverted: dataset.everConverted && pick(dataset.everConverted, train),
+    everConverted: convertedBy(dataset, train, knownBy),
+    convertedToday: convertedBy(dataset, train, Infinity),
     createdAt: dataset.createdAt && pick(dataset.createdAt, train),
     groups: pick(dataset.leads, train),
     leftOut: dataset.leftOut,
-    changes: dataset.changes,
+    changes: dataset.changesBy?.(knownBy),
     allow: [
       ...allow,
       ...allow.flatMap((name) => featuresNamed(dataset.schema.features, name).map((spec) => spec.name)),
@@ -31,6 +40,11 @@ export function withoutLeaks(dataset: Dataset, train: Int32Array, allow: readonl
   if (kept.length === features.length) return { dataset, findings, isReduced: false };
   const schema = { ...dataset.schema, features: kept.map((feature) => features[feature]!) };
   return { dataset: { ...dataset, schema, table: dataset.table.withFeatures(kept) }, findings, isReduced: true };
+}
+
+/** [train] */
+function convertedBy({ convertedAt }: Dataset, train: Int32Array, at: Instant): Uint8Array | undefined {
+  return convertedAt && Uint8Array.from(train, (row) => Number(convertedAt[row]! <= at));
 }
 
 /** What a feature is called by, and what it reads. */

@@ -76,6 +76,14 @@ describe('orgExamples', () => {
 
   it('tells of each feature how often what it reads changed only at the outcome', async () => {
     const { dataset } = await examples();
-    expect(dataset.changes).toContainEqual({ field: 'industry', changes: 1, atOutcome: 1, isTracked: true });
+    const changed = { field: 'industry', changes: 1, atOutcome: 1, isTracked: true };
+    expect(dataset.changesBy?.(NOW)).toContainEqual(changed);
+    expect(dataset.changesBy?.(day(-190.5))).toEqual([]);
+  });
+
+  it('tells when leads converted, whatever the horizon, and which columns hold values of today', async () => {
+    const { dataset } = await examples();
+    expect([...dataset.convertedAt!].slice(0, 3)).toEqual([day(-190), day(-190), NaN]);
+    expect(dataset.rawColumns([0]).map(({ isOfToday }) => isOfToday)).not.toContain(true);
   });
 });

@@ -111,7 +111,7 @@ function weekly(leads: readonly LookedAtLead[], now: Instant): number {
 }
 
 function datasetOf(
-  { orgId, schema, leftOut, otherSchema }: LookedAtOrg,
+  { orgId, fields, schema, leftOut, otherSchema }: LookedAtOrg,
   looks: OrgLooks,
   leads: readonly LookedAtLead[],
   decided: Int32Array,
@@ -132,10 +132,10 @@ function datasetOf(
       asOf: Float64Array.from(decided, (row) => asOfRow[row]!),
       settledAt: Float64Array.from(decided, (row) => settledAtOf(asOfRow[row]!, horizonDays)),
     },
-    rawColumns: (rows) => featureColumns(schema, table, rows),
-    everConverted: Uint8Array.from(decided, (row) => (leadAt(row).convertedAt === null ? 0 : 1)),
+    rawColumns: (rows) => featureColumns(schema, table, rows, fields),
+    convertedAt: Float64Array.from(decided, (row) => leadAt(row).convertedAt ?? Number.NaN),
     createdAt: Float64Array.from(decided, (row) => leadAt(row).createdAt),
-    changes: looks.changeCounts(),
+    changesBy: (at) => looks.changesBy(at),
     judgement: Array.from(decided, (row) => judgementOfRow[row]!),
   };
 }

@@ -16,6 +16,7 @@ import {
   type Instant,
   type JudgementField,
   type JunkRules,
+  type LeadField,
   type LeadHistory,
 } from '@leadlight/lead-features';
 import { GoalEvidence } from './known-goal.ts';
@@ -122,9 +123,9 @@ export class OrgLooks {
     return { unqualified, stale };
   }
 
-  /** How often what a feature reads was changed, and how often when the outcome stood or was near; by feature. */
-  changeCounts(): readonly ChangeCount[] {
-    const counts = this.#changes.counts();
+  /** How often what a feature reads was changed by then, and how often when the outcome stood or was near; by feature. */
+  changesBy(at: Instant): readonly ChangeCount[] {
+    const counts = this.#changes.counts(at);
     return this.#schema.features.flatMap(({ name, field, source }) => {
       const read = source.type === 'catalogue' ? source.inputs : [field];
       return counts
@@ -143,6 +144,18 @@ export class OrgLooks {
   }
 }
 
-/** A table's features as columns, under the features' names. */
-export const featureColumns = (schema: FeatureSchema, table: RowTable, rows: ArrayLike<number>): RawColumn[] =>
-  schema.features.map(({ name, kind }, feature) => ({ field: name, kind, values: table.valuesOf(feature, rows) }));
+/** A table's features as columns, under the features' names. @param fields which of them have a past that is not known */
+export function featureColumns(
+  { features }: FeatureSchema,
+  table: RowTable,
+  rows: ArrayLike<number>,
+  fields: readonly LeadField[] = [],
+): RawColumn[] {
+  const ofToday = new Set(fields.flatMap(({ name, past }) => (past.kind === 'unknown' ? [name] : [])));
+  return features.map(({ name, kind, field, source }, feature) => ({
+    field: name,
+    kind,
+    values: table.valuesOf(feature, rows),
+    isOfToday: (source.type === 'catalogue' ? source.inputs : [field]).some((input) => ofToday.has(input)),
+  }));
+}

@@ -47,6 +47,29 @@ describe('what a new model is compared by', () => {
     expect(challengerOn(flipped, split, settings)).toEqual(challengerOn(dataset, split, settings));
   });
 
+  it('knows no conversion that came after the split, in its search for leaks', () => {
+    const { splitAt, train } = split;
+    // Every lead of kind b is told to have converted, but only after the split.
+    const kind = dataset.schema.features.findIndex(({ name }) => name === 'kind');
+    const isB = dataset.table.valuesOf(kind, everyRow).map((value) => value === 'b');
+    const filled: Dataset = {
+      ...dataset,
+      rawColumns: (rows) =>
+        dataset.rawColumns(rows).map((column) => ({
+          ...column,
+          isOfToday: false,
+          values: column.field === 'kind' ? Array.from(rows, (row) => (isB[row] ? 'b' : null)) : column.values,
+        })),
+    };
+    const told = (after: number): Dataset => ({
+      ...filled,
+      convertedAt: Float64Array.from(isB, (b) => (b ? splitAt! + after : Number.NaN)),
+    });
+    expect(train.filter((row) => isB[row]).length).toBeGreaterThan(100);
+    expect(challengerOn(told(DAY), split, settings)).toEqual(challengerOn(filled, split, settings));
+    expect(challengerOn(told(-DAY), split, settings)).not.toEqual(challengerOn(filled, split, settings));
+  });
+
   it('is what settled since the active model was trained, which stands as it is', () => {
     const trainedAt = dataset.times!.settledAt[1100]!;
     const compared = compareWithActive({ fresh: dataset, active: dataset }, activeModel(dataset, trainedAt), settings);

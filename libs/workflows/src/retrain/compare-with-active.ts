@@ -57,11 +57,13 @@ export function compareWithActive(
 interface Parts {
   readonly train: Int32Array;
   readonly test: Int32Array;
+  /** What was known then is all that the new model may go by; null = there are no dates. */
+  readonly splitAt: Instant | null;
 }
 
 /** What the new settings would have said, had they been fitted on `train`. */
-export function challengerOn(fresh: Dataset, { train, test }: Parts, settings: AssessSettings): Float64Array {
-  const { dataset } = withoutLeaks(fresh, train, settings.allow ?? []);
+export function challengerOn(fresh: Dataset, { train, test, splitAt }: Parts, settings: AssessSettings): Float64Array {
+  const { dataset } = withoutLeaks(fresh, train, settings.allow ?? [], splitAt ?? Infinity);
   const learner = settings.learner === 'best' ? winnerAmong(dataset, train, settings) : settings.learner;
   const plan = segmentPlanAmong(dataset, train, learner, settings);
   return fitPublished(dataset, learner, train, settings, plan).predictTable(dataset.table.take(test));
@@ -75,7 +77,7 @@ function settledSince({ times, leads, groups = [], labels }: Dataset, trainedAt:
   if (Math.min(converted, test.length - converted) < FEWEST) return undefined;
   const settled = rows.filter((row) => times!.settledAt[row]! <= trainedAt);
   const train = withoutGroupsOf(settled, test, [leads, ...groups]);
-  return hasEnough({ labels }, train) ? { train, test } : undefined;
+  return hasEnough({ labels }, train) ? { train, test, splitAt: trainedAt } : undefined;
 }
 
 function compared(

@@ -14,8 +14,8 @@ export interface TableOutcomes {
   readonly decided: readonly number[];
   /** [decided] 1 = converted within the horizon. */
   readonly labels: Uint8Array;
-  /** [decided] 1 = converted at any time that the table tells of; absent where it tells no time. */
-  readonly everConverted?: Uint8Array;
+  /** [decided] When the lead converted, whatever the horizon, NaN = not; absent where the table tells no time. */
+  readonly convertedAt?: Float64Array;
   /** [decided] absent where the table has no creation times. */
   readonly times: { readonly asOf: Float64Array; readonly settledAt: Float64Array } | undefined;
   /** Columns that hold the outcome: never learned from. */
@@ -79,7 +79,7 @@ function datedOutcomes(
   return {
     decided,
     labels: Uint8Array.from(decided, (row) => (labels[row] === 'converted' ? 1 : 0)),
-    everConverted: Uint8Array.from(decided, (row) => Number(converted[row] !== null)),
+    convertedAt: Float64Array.from(decided, (row) => converted[row] ?? Number.NaN),
     times: { asOf, settledAt: asOf.map((at) => settledAtOf(at, horizonDays)) },
     columns: [column],
     horizonDays,

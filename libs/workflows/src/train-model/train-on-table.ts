@@ -62,7 +62,7 @@ export function tableDataset(
   now: Instant,
 ): { readonly dataset: Dataset; readonly facts: Record<string, string | number> } {
   const { title, header, rows: allRows, idColumn, createdColumn, exclude, missing } = table;
-  const { decided, labels, everConverted, times, columns, horizonDays, facts } = outcomesOf(table, now);
+  const { decided, labels, convertedAt, times, columns, horizonDays, facts } = outcomesOf(table, now);
   const cells = decided.map((row) => allRows[row]!);
   const { schema, rows, leftOut } = columnsToFeatures(header, cells, {
     ...{ id: idColumn, outcome: columns, created: createdColumn, exclude },
@@ -71,12 +71,12 @@ export function tableDataset(
   const builder = new TableBuilder(schema);
   for (const row of rows) builder.add(row);
   const dataset: Dataset = {
-    ...{ title, schema, table: builder, labels, everConverted, leftOut, times, horizonDays },
+    ...{ title, schema, table: builder, labels, convertedAt, leftOut, times, horizonDays },
     leads: Int32Array.from(labels, (_, row) => row),
     createdAt: times?.asOf,
     rawColumns: (at) => {
       const chosen = Array.from(at, (row) => cells[row]!);
-      return rawColumnsOf(header, chosen, missing);
+      return rawColumnsOf(header, chosen, missing).map((column) => ({ ...column, isOfToday: true }));
     },
   };
   return { dataset, facts };
