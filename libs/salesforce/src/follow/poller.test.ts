@@ -102,6 +102,12 @@ describe('polling', () => {
     expect(calls).toBe(5);
   });
 
+  test('what was saved in the very second of a look is read again: it may have been saved twice then', async () => {
+    const now = new Date(NOW).toISOString();
+    const { pages } = await polling([{ saved: { [A]: now, [B]: second(1) } }, { saved: { [A]: now, [B]: second(1) } }]);
+    expect(idsIn(pages)).toEqual([[A, B], [A]]);
+  });
+
   test('each look goes back a quarter of an hour before the one before it', async () => {
     const { requests } = await polling([{}]);
     const look = requests.find(({ path }) => path === '/composite')!.body;

@@ -24,6 +24,8 @@ export interface PollerOptions {
 
 /** Each look goes back so far before the last one: for records that become visible late. */
 const OVERLAP_MS = 15 * 60_000;
+/** The org tells times in whole seconds: what was saved so shortly before a look may be saved again at the same time. */
+const SETTLED_MS = 2_000;
 
 /** Its place in storage. */
 export const pollStreamOf = (object: FollowedObject): string => `poll:${object}`;
@@ -113,7 +115,7 @@ class Watch {
   accept({ saved, at }: Glance): void {
     for (const [object, records] of saved) {
       this.#fresh.delete(object);
-      this.#seen.set(object, records ?? new Map());
+      this.#seen.set(object, new Map([...(records ?? [])].filter(([, time]) => time <= at - SETTLED_MS)));
       this.#since.set(object, at);
     }
   }

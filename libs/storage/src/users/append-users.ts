@@ -24,7 +24,7 @@ export async function appendUsers(trx: Trx, orgId: string, records: readonly Use
       on conflict (org_id, user_id) do update
         set changed_at = excluded.changed_at, deleted = excluded.deleted, created_at = excluded.created_at,
           name = excluded.name, user_type = excluded.user_type, active = excluded.active
-        where excluded.changed_at > known.changed_at
+        where excluded.changed_at >= known.changed_at
       returning user_id, deleted, name, user_type, active)
     select (kept.deleted, kept.name, kept.user_type, kept.active) is distinct from
       (before.deleted, before.name, before.user_type, before.active) as news

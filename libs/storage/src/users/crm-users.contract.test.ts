@@ -14,6 +14,9 @@ onEveryDatabase('users of the CRM', (given) => {
     );
     await append(userRecord({ id: 'U1', name: 'Amelia Stone', changedAt: 850 }));
     expect(await names()).toEqual({ U1: 'Amelia Rivers', U2: 'Übersee 東京' });
+    // Saved twice within one second, which is as far as the CRM tells times apart.
+    await append(userRecord({ id: 'U1', name: 'Amelia Lake', changedAt: 1_000 }));
+    expect(await names()).toMatchObject({ U1: 'Amelia Lake' });
   });
 
   test('count as new where they say something new: neither a repeated page nor a sign-in does', async () => {
