@@ -42,6 +42,7 @@ export async function* readRounds(
     : await startRound(connection, stream, plan, cursor, settings);
   let { round } = started;
   let restarts = 0;
+  plan.roundFrom?.(round.startedAt);
   for (;;) {
     const ended: StreamCursor = { ...started, since: round.startedAt, round: null };
     const within = (at: Round['at']): StreamCursor => ({ ...started, round: { ...round, at } });

@@ -3,7 +3,7 @@ import type { Degradation } from '@leadlight/workflows';
 import { SalesforceError } from '../errors.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { createOrgSchema } from '../describe/schema.ts';
-import { IdSet } from '../streams/id-set.ts';
+import { MetEmails } from '../streams/met-emails.ts';
 import { isMissing, type OrgView, type Stream, type StreamPlan } from '../streams/stream.ts';
 
 /** What is read of each object, as this org and this user allow. */
@@ -31,7 +31,7 @@ const FRESH_MS = 10 * 60_000;
 /** @param now the clock, by which describes grow old */
 export function createStreamPlans(connection: SalesforceConnection, now: () => Instant): StreamPlans {
   const schema = createOrgSchema(connection);
-  const org: OrgView = { connection, schema, emailTasks: new IdSet(MOST_EMAIL_TASKS) };
+  const org: OrgView = { connection, schema, emails: new MetEmails(MOST_EMAIL_TASKS) };
   const plans = new Map<string, StreamPlan>();
   const noted = new Map<string, Degradation>();
   let describedAt = now();

@@ -13,7 +13,7 @@ const DRAFT = '5';
 export const emailMessageStream: Stream = {
   name: 'EmailMessage',
   timeField: 'SystemModstamp',
-  async plan({ schema, emailTasks }) {
+  async plan({ schema, emails }) {
     const email = await schema.find('EmailMessage');
     const chosen = choose(email, 'EmailMessage', REQUIRED, OPTIONAL);
     if ('missing' in chosen) return chosen;
@@ -28,9 +28,10 @@ export const emailMessageStream: Stream = {
       fields,
       basis: fields,
       initialWhere: ['ActivityId != null'],
+      roundFrom: (startedAt) => emails.readFrom(startedAt),
       records: async (rows, initial) =>
         rows.flatMap((row) => {
-          if (!isTrue(row.IsDeleted)) emailTasks.add(String(row.ActivityId));
+          if (!isTrue(row.IsDeleted)) emails.add(String(row.ActivityId));
           const facts = {
             kind: 'email' as const,
             partyId: textOrNull(row[who]),

@@ -1,16 +1,16 @@
+import type { Instant } from '@leadlight/lead-features';
 import type { HistoryRecord } from '@leadlight/workflows';
 import type { DescribedObject } from '../describe/describe-object.ts';
 import type { OrgSchema } from '../describe/schema.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { Row } from '../query.ts';
-import type { IdSet } from './id-set.ts';
+import type { MetEmails } from './met-emails.ts';
 
 /** What plans know of the org, shared by all streams of a source. */
 export interface OrgView {
   readonly connection: SalesforceConnection;
   readonly schema: OrgSchema;
-  /** Tasks that stand for an EmailMessage, as far as they were met. */
-  readonly emailTasks: IdSet;
+  readonly emails: MetEmails;
 }
 
 /** One object's road into the history. */
@@ -32,6 +32,8 @@ export interface StreamPlan {
   readonly initialWhere: readonly string[];
   /** Fields that would be read if the user could. */
   readonly leftOut: readonly string[];
+  /** Told when a round begins: its rows are as the org was then or later. */
+  readonly roundFrom?: (startedAt: Instant) => void;
   /** @param initial while nothing older of these rows can be stored */
   records(rows: readonly Row[], initial: boolean): Promise<readonly HistoryRecord[]>;
 }

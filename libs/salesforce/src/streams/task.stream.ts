@@ -6,7 +6,6 @@ import { queryAllRows, type Row } from '../query.ts';
 import { soqlText } from '../soql.ts';
 import { activityRecord } from './activity.ts';
 import { emailMessageStream } from './email-message.stream.ts';
-import type { IdSet } from './id-set.ts';
 import { choose, isMissing, isTrue, type Stream, type StreamPlan } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'WhoId', 'CreatedDate', 'SystemModstamp'];
@@ -20,8 +19,9 @@ const IDS_PER_QUERY = 450;
  * Task that it points to: the EmailMessage counts, since it knows the direction, and that Task does not. An e-mail Task
  * that no EmailMessage points to (logged by another tool, or older) counts by itself.
  *
- * At the first read, e-mails come before tasks, so that few tasks have to be asked about. Later, a changed e-mail Task
- * brings its EmailMessage along: conversion and merging re-parent the Task and leave the EmailMessage's time as it was.
+ * A changed e-mail Task brings its EmailMessage along: conversion and merging re-parent the Task and leave the EmailMessage's
+ * time as it was. At the first read, e-mails come before tasks, so that few tasks have to be asked about: those that were
+ * not met, and those that may have moved since.
  */
 export const taskStream: Stream = {
   name: 'Task',
@@ -35,19 +35,22 @@ export const taskStream: Stream = {
       ...chosen,
       initialWhere: ['WhoId != null'],
       async records(rows, initial) {
-        const emailTasks = rows.filter((row) => kindOf(row) === 'email').map((row) => String(row.Id));
         if (!emails) return tasksOf(rows, () => false, initial);
-        if (initial) {
-          const found = await withEmail(org.connection, emailTasks, org.emailTasks);
-          return tasksOf(rows, (id) => org.emailTasks.has(id) || found.has(id), initial);
-        }
-        const messages = await emailsOf(org.connection, emailTasks, emails.fields);
-        const found = new Set(messages.filter((row) => !isTrue(row.IsDeleted)).map((row) => String(row.ActivityId)));
-        return [...tasksOf(rows, (id) => found.has(id), initial), ...(await emails.records(messages, initial))];
+        const ofEmails = rows.filter((row) => kindOf(row) === 'email');
+        const isCurrent = (row: Row) =>
+          initial && org.emails.isCurrent(String(row.Id), instantOf(row.SystemModstamp) ?? Infinity);
+        const asked = idsOf(ofEmails.filter((row) => !isCurrent(row)));
+        const messages = await emailsOf(org.connection, asked, emails.fields);
+        const found = messages.filter((row) => !isTrue(row.IsDeleted)).map((row) => String(row.ActivityId));
+        const twice = new Set([...idsOf(ofEmails.filter(isCurrent)), ...found]);
+        // Something older of them may be stored, whether tasks are read for the first time or not.
+        return [...tasksOf(rows, (id) => twice.has(id), initial), ...(await emails.records(messages, false))];
       },
     } satisfies StreamPlan;
   },
 };
+
+const idsOf = (rows: readonly Row[]): readonly string[] => rows.map((row) => String(row.Id));
 
 function tasksOf(rows: readonly Row[], isTwice: (id: string) => boolean, initial: boolean): readonly HistoryRecord[] {
   return rows.flatMap((row) => {
@@ -73,22 +76,10 @@ async function anyEmail(connection: SalesforceConnection): Promise<boolean> {
   return (await queryAllRows(connection, one)).length > 0;
 }
 
-/** Of these tasks, those that an EmailMessage points to and that were not met before. */
-async function withEmail(
-  connection: SalesforceConnection,
-  taskIds: readonly string[],
-  met: IdSet,
-): Promise<ReadonlySet<string>> {
-  const unmet = taskIds.filter((id) => !met.has(id));
-  const rows = await emailsOf(connection, unmet, ['ActivityId'], ['IsDeleted = false']);
-  return new Set(rows.map((row) => String(row.ActivityId)));
-}
-
 async function emailsOf(
   connection: SalesforceConnection,
   taskIds: readonly string[],
   fields: readonly string[],
-  where: readonly string[] = [],
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (let start = 0; start < taskIds.length; start += IDS_PER_QUERY) {
@@ -96,7 +87,7 @@ async function emailsOf(
       .slice(start, start + IDS_PER_QUERY)
       .map(soqlText)
       .join();
-    const select = { object: 'EmailMessage', fields, where: [...where, `ActivityId IN (${ids})`] };
+    const select = { object: 'EmailMessage', fields, where: [`ActivityId IN (${ids})`] };
     rows.push(...(await queryAllRows(connection, select)));
   }
   return rows;
