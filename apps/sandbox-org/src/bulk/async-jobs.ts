@@ -4,9 +4,7 @@ import { recordId } from '../company/record-id.ts';
 import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { writerOf } from '../org/writer.ts';
-import { planQuery } from '../soql/plan.ts';
-import type { Plan } from '../soql/plan.ts';
-import { parseSoql } from '../soql/run-query.ts';
+import { prepareQuery } from '../soql/run-query.ts';
 import { headerOf } from './csv.ts';
 import { ingestFile } from './ingest-file.ts';
 import type { IngestFiles } from './ingest-file.ts';
@@ -160,9 +158,15 @@ async function runIngest(org: Org, job: AsyncJob, batch: AsyncBatch): Promise<vo
 }
 
 async function runQuery(org: Org, job: AsyncJob, batch: AsyncBatch, query: string): Promise<void> {
-  const context = { schema: org.schema, now: org.now(), withDeleted: job.operation === 'queryAll', db: org.db };
-  const plan: Plan = planQuery(parseSoql(query), context);
-  if (plan.aggregate || plan.children.length > 0) {
+  const { db, schema, userId } = org;
+  const { plan } = prepareQuery(query, {
+    db,
+    schema,
+    userId,
+    now: org.now(),
+    withDeleted: job.operation === 'queryAll',
+  });
+  if (plan.aggregate || plan.children.length > 0 || plan.byType.length > 0) {
     throw new ApiError(400, 'FeatureNotEnabled', 'Aggregates and nested queries are not supported in bulk queries');
   }
   batch.header = headerOf(plan.columns);

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { recordId } from '../company/record-id.ts';
 import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
-import { planQuery } from '../soql/plan.ts';
 import type { Plan } from '../soql/plan.ts';
-import { parseSoql } from '../soql/run-query.ts';
+import { prepareQuery } from '../soql/run-query.ts';
 import { headerOf } from './csv.ts';
 import { paceOf } from './job-pace.ts';
 import type { JobPace } from './job-pace.ts';
@@ -116,9 +115,9 @@ async function run(org: Org, job: QueryJob, plan: Plan): Promise<void> {
 const stateOf = (job: QueryJob): JobState => job.state;
 
 function bulkPlan(org: Org, query: string, operation: QueryJob['operation']): Plan {
-  const context = { db: org.db, schema: org.schema, now: org.now(), withDeleted: operation === 'queryAll' };
-  const plan = planQuery(parseSoql(query), context);
-  if (plan.aggregate || plan.children.length > 0 || plan.offset > 0) {
+  const { db, schema, userId } = org;
+  const { plan } = prepareQuery(query, { db, schema, userId, now: org.now(), withDeleted: operation === 'queryAll' });
+  if (plan.aggregate || plan.children.length > 0 || plan.byType.length > 0 || plan.offset > 0) {
     throw new ApiError(
       400,
       'API_ERROR',

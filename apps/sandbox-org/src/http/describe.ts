@@ -168,5 +168,8 @@ export const objectDescription = (schema: Schema, object: SObject, version: stri
     },
   ],
   searchLayoutable: object.createable,
-  supportedScopes: [{ label: 'All records', name: 'everything' }],
+  supportedScopes: [
+    { label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' },
+    ...(schema.findField(object, 'OwnerId') ? [{ label: `My ${object.labelPlural.toLowerCase()}`, name: 'mine' }] : []),
+  ],
 });

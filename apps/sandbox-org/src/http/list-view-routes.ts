@@ -4,8 +4,7 @@ import { recordId } from '../company/record-id.ts';
 import { notFound } from '../org/api-error.ts';
 import type { Field, SObject } from '../org/field.ts';
 import type { Org } from '../org/org.ts';
-import { planQuery } from '../soql/plan.ts';
-import { parseSoql, rowsOf } from '../soql/run-query.ts';
+import { prepareQuery, rowsOf } from '../soql/run-query.ts';
 import { jsonValue } from '../soql/shape.ts';
 import { objectIn } from './sobject-routes.ts';
 import { versionOf } from './version.ts';
@@ -88,7 +87,9 @@ function listView(org: Org, object: SObject, version: string) {
 
 function results(org: Org, object: SObject, limit: number, offset: number) {
   const soql = `${queryOf(object)} LIMIT ${Math.min(2_000, Math.max(1, Math.floor(limit) || MOST_ROWS))} OFFSET ${Math.max(0, Math.floor(offset) || 0)}`;
-  const plan = planQuery(parseSoql(soql), { db: org.db, schema: org.schema, now: org.now(), withDeleted: false });
+  const { plan } = prepareQuery(soql, {
+    ...{ db: org.db, schema: org.schema, now: org.now(), userId: org.userId, withDeleted: false },
+  });
   const records = rowsOf(org.db, plan).map((row) => ({
     columns: plan.columns.map(({ name, field }, index) => ({
       fieldNameOrPath: name,

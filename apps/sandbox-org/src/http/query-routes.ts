@@ -3,9 +3,8 @@ import type { Request, Router } from 'express';
 import { ApiError, malformedQuery } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { rememberViewed } from '../org/viewed-records.ts';
-import { countOf, keysOf, parseSoql, recordsByKey, rowsOf } from '../soql/run-query.ts';
+import { countOf, keysOf, prepareQuery, recordsByKey, rowsOf } from '../soql/run-query.ts';
 import type { QueryContext } from '../soql/run-query.ts';
-import { planQuery } from '../soql/plan.ts';
 import { recordOf } from '../soql/shape.ts';
 import type { Json } from '../soql/shape.ts';
 import type { QueryCursors } from './query-cursors.ts';
@@ -51,6 +50,7 @@ const contextOf = (org: Org, { name, version }: Asking): QueryContext => ({
   db: org.db,
   schema: org.schema,
   now: org.now(),
+  userId: org.userId,
   version,
   withDeleted: name === 'queryAll',
 });
@@ -58,8 +58,7 @@ const contextOf = (org: Org, { name, version }: Asking): QueryContext => ({
 /** @throws ApiError */
 export function firstPage(org: Org, cursors: QueryCursors, asking: Asking, text: string): Json {
   const context = contextOf(org, asking);
-  const query = parseSoql(text);
-  const plan = planQuery(query, context);
+  const { query, plan } = prepareQuery(text, context);
   if (plan.countOnly) return { totalSize: countOf(org.db, plan), done: true, records: [] };
   if (plan.aggregate || plan.object.fields[0]?.name !== 'Id') {
     const rows = rowsOf(org.db, plan);
@@ -75,7 +74,7 @@ export function firstPage(org: Org, cursors: QueryCursors, asking: Asking, text:
   const keys = keysOf(org.db, plan);
   const { pageSize } = asking;
   const records = recordsByKey(context, plan, keys.slice(0, pageSize));
-  if (query.for === 'VIEW') rememberViewed(org, plan.object, keys);
+  if (query.forView) rememberViewed(org, plan.object, keys);
   if (keys.length <= pageSize) return { totalSize: keys.length, done: true, records };
   const locator = cursors.keep({ plan, keys, pageSize });
   return { totalSize: keys.length, done: false, nextRecordsUrl: nextUrl(asking, locator, pageSize), records };

@@ -4,12 +4,20 @@ export class ApiError extends Error {
   readonly status: number;
   readonly errorCode: string;
   readonly fields: readonly string[];
+  /** Place in the text of a query that is to blame; undefined = none, or not known yet. */
+  readonly at: number | undefined;
 
-  constructor(status: number, errorCode: string, message: string, fields: readonly string[] = []) {
+  constructor(status: number, errorCode: string, message: string, fields: readonly string[] = [], at?: number) {
     super(message);
     this.status = status;
     this.errorCode = errorCode;
     this.fields = fields;
+    this.at = at;
+  }
+
+  /** The same refusal of what stands at this place of a query. */
+  placedAt(at: number): ApiError {
+    return new ApiError(this.status, this.errorCode, this.message, this.fields, at);
   }
 }
 
@@ -23,13 +31,13 @@ export const noSuchColumn = (column: string, object: string): ApiError =>
       "the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
   );
 
-export const noSuchRelation = (relationship: string, object: string): ApiError =>
+export const noSuchRelation = (relationship: string): ApiError =>
   new ApiError(
     400,
     'INVALID_FIELD',
     `Didn't understand relationship '${relationship}' in field path. If you are attempting to use a custom relationship, ` +
       "be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call " +
-      `for the appropriate names. (entity '${object}')`,
+      'for the appropriate names.',
   );
 
 export const noSuchObject = (object: string): ApiError =>

@@ -1,21 +1,20 @@
-import type { OrderByClause, Query } from '@jetstreamapp/soql-parser-js';
 import { ApiError, malformedQuery } from '../org/api-error.ts';
 import type { Field } from '../org/field.ts';
 import { hasHidden } from '../org/hidden-records.ts';
 import { keyOf, quoted } from '../org/tables.ts';
-import { conditionOf } from './condition.ts';
 import { expressionOf } from './expression.ts';
+import type { Expression } from './expression.ts';
 import { filterSql } from './filter.ts';
 import type { Sql } from './filter.ts';
+import { placed } from './place.ts';
 import type { Draft } from './plan.ts';
 import type { Scope } from './scope.ts';
+import { checkSemiJoins, semiJoinSql } from './semi-join.ts';
+import type { Operand, Order } from './syntax.ts';
 
 /** WHERE: what the query asks, and what no query sees (deleted records, records not visible yet). */
-export function whereSql(
-  { context, scope, query }: Draft,
-  restriction: ((scope: Scope) => Sql) | undefined,
-  semiJoin: (inner: Query) => Sql,
-): Sql {
+export function whereSql(draft: Draft, restriction: ((scope: Scope) => Sql) | undefined): Sql {
+  const { context, scope, query } = draft;
   const parts: Sql[] = [];
   if (!context.withDeleted && context.schema.findField(scope.root, 'IsDeleted')) {
     parts.push({ sql: `${scope.rootAlias}."IsDeleted" = 0`, params: [] });
@@ -25,29 +24,52 @@ export function whereSql(
     parts.push({ sql: visible, params: [Date.now()] });
   }
   if (restriction) parts.push(restriction(scope));
+  parts.push(...scopeSql(draft));
   if (query.where) {
-    parts.push(filterSql(conditionOf(query.where), { scope, now: context.now, check: refuseAggregate, semiJoin }));
+    checkSemiJoins(query.where, context.isInner === true);
+    const filter = {
+      ...{ scope, now: context.now, check: refuseAggregate },
+      semiJoin: (inner: Parameters<typeof semiJoinSql>[0], left: Expression): Sql =>
+        semiJoinSql(inner, scope.root, left.field, context),
+    };
+    parts.push(filterSql(query.where, filter));
   }
   if (parts.length === 0) return { sql: '', params: [] };
   return { sql: ` WHERE ${parts.map(({ sql }) => sql).join(' AND ')}`, params: parts.flatMap(({ params }) => params) };
 }
 
-const refuseAggregate = ({ aggregate }: { readonly aggregate: boolean }): void => {
+/** `USING SCOPE`: everything, or what the user owns. */
+function scopeSql({ context, scope, query }: Draft): Sql[] {
+  const name = query.scope?.path.toLowerCase() ?? 'everything';
+  if (name === 'everything') return [];
+  if (name === 'mine' && context.schema.findField(scope.root, 'OwnerId')) {
+    return [{ sql: `${scope.rootAlias}."OwnerId" = ?`, params: [context.userId] }];
+  }
+  throw new ApiError(
+    400,
+    'INVALID_QUERY_SCOPE',
+    `Scope '${query.scope?.path ?? ''}' is not supported by entity '${scope.root.name}'`,
+    [],
+    query.scope?.at,
+  );
+}
+
+const refuseAggregate = ({ aggregate }: Expression): void => {
   if (aggregate) throw malformedQuery('Aggregate functions are not allowed in WHERE');
 };
 
-const ungroupable: readonly Field['type'][] = ['double', 'currency', 'percent', 'datetime'];
+const ungroupable: readonly Field['type'][] = ['double', 'currency', 'percent', 'datetime', 'multipicklist'];
 
-const groupsOf = ({ scope, query }: Draft) =>
-  [query.groupBy ?? []].flat().map((group) => {
-    const isField = 'field' in group;
-    const expression = expressionOf(scope, isField ? group.field : group.fn);
-    const { field, aggregate } = expression;
-    if (aggregate || !field.filterable || (isField && ungroupable.includes(field.type))) {
+const groupOf = ({ scope }: Draft, operand: Operand): string =>
+  placed(operand.at, () => {
+    const { sql, field, aggregate } = expressionOf(scope, operand);
+    if (aggregate || !field.filterable || (operand.kind === 'path' && ungroupable.includes(field.type))) {
       throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be grouped in a query call`);
     }
-    return expression.sql;
+    return sql;
   });
+
+const groupsOf = (draft: Draft): string[] => draft.query.groupBy.map((operand) => groupOf(draft, operand));
 
 /** @throws ApiError MALFORMED_QUERY where SQL is none of the groups */
 export function requireGrouped(draft: Draft, sql: string, name: string, what: 'Field' | 'Ordered field'): void {
@@ -62,36 +84,50 @@ export function groupSql(draft: Draft): string {
 export function havingSql(draft: Draft): Sql {
   const { context, scope, query } = draft;
   if (!query.having) return { sql: '', params: [] };
-  const check = ({
-    aggregate,
-    sql,
-    field,
-  }: {
-    readonly aggregate: boolean;
-    readonly sql: string;
-    readonly field: Field;
-  }): void => {
+  const check = ({ aggregate, sql, field }: Expression): void => {
     if (!aggregate) requireGrouped(draft, sql, field.name, 'Field');
   };
   const semiJoin = (): Sql => {
-    throw malformedQuery('Inner queries are not allowed in HAVING');
+    throw malformedQuery('Semi join sub-selects are not allowed in HAVING');
   };
-  const { sql, params } = filterSql(conditionOf(query.having), { scope, now: context.now, check, semiJoin });
+  const { sql, params } = filterSql(query.having, { scope, now: context.now, check, semiJoin });
   return { sql: ` HAVING ${sql}`, params };
 }
 
-export function orderSql(draft: Draft): string {
+export function orderSql(draft: Draft): Sql {
   const { scope, query, aggregate } = draft;
-  const keys = [query.orderBy ?? []].flat().map((order: OrderByClause) => {
-    const { sql, field, aggregate: isAggregate } = expressionOf(scope, 'field' in order ? order.field : order.fn);
-    if (!field.filterable) {
+  const keys = query.orderBy.map((order) => orderKey(draft, order));
+  // Equal rows keep one order, so that pages and repeated queries agree.
+  if (!aggregate) keys.push({ sql: `${scope.rootAlias}.${quoted(keyOf(scope.root))}`, params: [] });
+  if (keys.length === 0) return { sql: '', params: [] };
+  return {
+    sql: ` ORDER BY ${keys.map(({ sql }) => sql).join(', ')}`,
+    params: keys.flatMap(({ params }) => params),
+  };
+}
+
+const orderKey = (draft: Draft, { by, descending, nullsLast }: Order): Sql =>
+  placed(by.at, () => {
+    const expression = expressionOf(draft.scope, by);
+    const { sql, field, aggregate } = expression;
+    if (!field.filterable || field.type === 'multipicklist') {
       throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be sorted in a query call`);
     }
-    if (isAggregate && !aggregate) throw malformedQuery('Ordering by an aggregate needs a grouped query');
-    if (aggregate && !isAggregate) requireGrouped(draft, sql, field.name, 'Ordered field');
-    return `${sql} ${order.order === 'DESC' ? 'DESC' : 'ASC'} NULLS ${order.nulls === 'LAST' ? 'LAST' : 'FIRST'}`;
+    if (aggregate && !draft.aggregate) throw malformedQuery('Ordering by an aggregate needs a grouped query');
+    if (draft.aggregate && !aggregate) requireGrouped(draft, sql, field.name, 'Ordered field');
+    const direction = `${descending ? 'DESC' : 'ASC'} NULLS ${nullsLast ? 'LAST' : 'FIRST'}`;
+    const keys = sortKeys(expression);
+    return {
+      sql: keys.map((key) => `${key.sql} ${direction}`).join(', '),
+      params: keys.flatMap(({ params }) => params),
+    };
   });
-  // Equal rows keep one order, so that pages and repeated queries agree.
-  if (!aggregate) keys.push(`${scope.rootAlias}.${quoted(keyOf(scope.root))}`);
-  return keys.length === 0 ? '' : ` ORDER BY ${keys.join(', ')}`;
+
+/** A picklist sorts in the order of its values, those it no longer has at the end; all else as it is. */
+function sortKeys({ sql, field, aggregate }: Expression): Sql[] {
+  const plain = { sql, params: [] };
+  if (field.type !== 'picklist' || field.picklist.length === 0 || aggregate) return [plain];
+  const place = `(SELECT key FROM json_each(?) WHERE value = ${sql})`;
+  const key = `CASE WHEN ${sql} IS NULL THEN NULL ELSE coalesce(${place}, ${field.picklist.length}) END`;
+  return [{ sql: key, params: [JSON.stringify(field.picklist)] }, plain];
 }

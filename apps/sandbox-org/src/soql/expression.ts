@@ -1,8 +1,9 @@
-import type { FieldFunctionExpression, FunctionExp } from '@jetstreamapp/soql-parser-js';
 import { ApiError, malformedQuery } from '../org/api-error.ts';
 import { field } from '../org/field.ts';
 import type { Field } from '../org/field.ts';
+import { placed } from './place.ts';
 import type { Scope } from './scope.ts';
+import type { Call, Operand } from './syntax.ts';
 
 /** Something that can be selected, compared, grouped or sorted. */
 export interface Expression {
@@ -12,7 +13,10 @@ export interface Expression {
   readonly aggregate: boolean;
 }
 
-type Call = FieldFunctionExpression | FunctionExp;
+/** The day's place in a week that begins on Sunday. */
+const WEEKDAY = "CAST(strftime('%w', X) AS INTEGER)";
+const DAY_OF_MONTH = "CAST(strftime('%d', X) AS INTEGER)";
+const DAY_OF_YEAR = "CAST(strftime('%j', X) AS INTEGER)";
 
 const dateParts: Readonly<Record<string, string>> = {
   CALENDAR_YEAR: "CAST(strftime('%Y', X) AS INTEGER)",
@@ -21,30 +25,59 @@ const dateParts: Readonly<Record<string, string>> = {
   FISCAL_YEAR: "CAST(strftime('%Y', X) AS INTEGER)",
   FISCAL_QUARTER: "((CAST(strftime('%m', X) AS INTEGER) + 2) / 3)",
   FISCAL_MONTH: "CAST(strftime('%m', X) AS INTEGER)",
-  DAY_IN_MONTH: "CAST(strftime('%d', X) AS INTEGER)",
-  DAY_IN_WEEK: "(CAST(strftime('%w', X) AS INTEGER) + 1)",
-  DAY_IN_YEAR: "CAST(strftime('%j', X) AS INTEGER)",
+  DAY_IN_MONTH: DAY_OF_MONTH,
+  DAY_IN_WEEK: `(${WEEKDAY} + 1)`,
+  DAY_IN_YEAR: DAY_OF_YEAR,
+  // The first week goes from the first to the seventh day, the second from the eighth on, whatever the weekday.
+  WEEK_IN_MONTH: `((${DAY_OF_MONTH} + 6) / 7)`,
+  WEEK_IN_YEAR: `((${DAY_OF_YEAR} + 6) / 7)`,
   HOUR_IN_DAY: "CAST(strftime('%H', X) AS INTEGER)",
 };
 
 const numeric: readonly Field['type'][] = ['int', 'double', 'currency', 'percent'];
 
 /** A field path or a function call, as SQL. @throws ApiError */
-export function expressionOf(scope: Scope, call: string | Call): Expression {
-  if (typeof call === 'string') {
-    const { sql, field: found } = scope.find(call);
+export const expressionOf = (scope: Scope, operand: Operand): Expression =>
+  placed(operand.at, () => {
+    if (operand.kind === 'call') return callExpression(scope, operand);
+    const { sql, field: found } = scope.find(operand.path);
     return { sql, field: found, aggregate: false };
+  });
+
+function callExpression(scope: Scope, { name, arguments: given }: Call): Expression {
+  const [argument, ...rest] = given;
+  if (argument === undefined && name === 'COUNT') {
+    return { sql: 'count(*)', field: field('expr0', 'int'), aggregate: true };
   }
-  const name = (call.functionName ?? '').toUpperCase();
-  const [argument, ...rest] = call.parameters ?? [];
-  if (rest.length > 0) throw malformedQuery(`invalid number of arguments for function: ${name}`);
-  if (argument === undefined) {
-    if (name === 'COUNT') return { sql: 'count(*)', field: field('expr0', 'int'), aggregate: true };
+  if (!isFunction(name)) throw malformedQuery(`unexpected token: '('`);
+  if (argument === undefined || rest.length > 0) {
     throw malformedQuery(`invalid number of arguments for function: ${name}`);
   }
   const inner = expressionOf(scope, argument);
   if (inner.aggregate) throw malformedQuery(`Aggregate functions cannot be nested: ${name}`);
+  if (name === 'CONVERTTIMEZONE') return timeInZone(inner);
+  if (name === 'TOLABEL') return labelled(inner);
   return aggregateOf(name, inner) ?? datePartOf(name, inner);
+}
+
+const aggregates = ['COUNT', 'COUNT_DISTINCT', 'MIN', 'MAX', 'SUM', 'AVG'];
+
+export const isAggregateCall = (operand: Operand): operand is Call =>
+  operand.kind === 'call' && aggregates.includes(operand.name);
+
+const isFunction = (name: string): boolean =>
+  aggregates.includes(name) || name in dateParts || ['DAY_ONLY', 'CONVERTTIMEZONE', 'TOLABEL'].includes(name);
+
+/** The user's time zone is that of the org, which is UTC. */
+function timeInZone(inner: Expression): Expression {
+  if (inner.field.type === 'datetime') return inner;
+  throw new ApiError(400, 'INVALID_FIELD', `field ${inner.field.name} does not support function convertTimezone`);
+}
+
+/** The user's language is that in which picklist values were written: a value is its own label. */
+function labelled(inner: Expression): Expression {
+  if (inner.field.type === 'picklist' || inner.field.type === 'multipicklist') return inner;
+  throw new ApiError(400, 'INVALID_FIELD', `field ${inner.field.name} does not support function toLabel`);
 }
 
 function aggregateOf(name: string, { sql, field: of }: Expression): Expression | undefined {
@@ -53,25 +86,28 @@ function aggregateOf(name: string, { sql, field: of }: Expression): Expression |
     field: field(of.name, type),
     aggregate: true,
   });
-  if (name === 'COUNT') return made(`count(${sql})`, 'int');
-  if (name === 'COUNT_DISTINCT') return made(`count(DISTINCT ${sql})`, 'int');
-  if (name !== 'MIN' && name !== 'MAX' && name !== 'SUM' && name !== 'AVG') return undefined;
-  const sums = name === 'SUM' || name === 'AVG';
-  const fits = sums ? numeric.includes(of.type) : of.type !== 'boolean' && of.type !== 'id' && of.filterable;
-  if (!fits) {
-    throw new ApiError(400, 'INVALID_FIELD', `field ${of.name} does not support aggregate operator ${name}`);
+  if (!aggregates.includes(name)) return undefined;
+  if (name.startsWith('COUNT')) {
+    if (!of.filterable) throw unsupported(of, name);
+    return made(name === 'COUNT' ? `count(${sql})` : `count(DISTINCT ${sql})`, 'int');
   }
-  return made(`${name.toLowerCase()}(${sql})`, sums && of.type === 'int' && name === 'AVG' ? 'double' : of.type);
+  const sums = name === 'SUM' || name === 'AVG';
+  const fits = sums
+    ? numeric.includes(of.type)
+    : !['boolean', 'id', 'multipicklist'].includes(of.type) && of.filterable;
+  if (!fits) throw unsupported(of, name);
+  return made(`${name.toLowerCase()}(${sql})`, name === 'AVG' ? 'double' : of.type);
 }
+
+const unsupported = (of: Field, name: string): ApiError =>
+  new ApiError(400, 'INVALID_FIELD', `field ${of.name} does not support aggregate operator ${name}`);
 
 function datePartOf(name: string, { sql, field: of }: Expression): Expression {
   const isTime = of.type === 'datetime';
-  if (name === 'DAY_ONLY' && isTime)
-    return { sql: `substr(${sql}, 1, 10)`, field: field(of.name, 'date'), aggregate: false };
   const part = dateParts[name];
-  if (part === undefined || (name === 'HOUR_IN_DAY' && !isTime)) throw malformedQuery(`unexpected token: '${name}'`);
-  if (!isTime && of.type !== 'date') {
+  if ((!isTime && of.type !== 'date') || (!isTime && (name === 'HOUR_IN_DAY' || name === 'DAY_ONLY'))) {
     throw new ApiError(400, 'INVALID_FIELD', `field ${of.name} does not support function ${name}`);
   }
-  return { sql: part.replace('X', sql), field: field(of.name, 'int'), aggregate: false };
+  if (part === undefined) return { sql: `substr(${sql}, 1, 10)`, field: field(of.name, 'date'), aggregate: false };
+  return { sql: part.replaceAll('X', () => sql), field: field(of.name, 'int'), aggregate: false };
 }

@@ -1,13 +1,14 @@
-import type { Query } from '@jetstreamapp/soql-parser-js';
 import { ApiError, malformedQuery } from '../org/api-error.ts';
 import type { Field } from '../org/field.ts';
-import type { Condition, Leaf } from './condition.ts';
 import type { Expression } from './expression.ts';
 import { expressionOf } from './expression.ts';
 import { meaningOf, unquoted } from './literal.ts';
-import type { Bound, Literal } from './literal.ts';
+import type { Bound } from './literal.ts';
+import { placed } from './place.ts';
 import type { TimeRange } from './date-literal.ts';
 import type { Scope } from './scope.ts';
+import { comparisonOperators } from './syntax.ts';
+import type { Condition, Leaf, Literal, Query } from './syntax.ts';
 
 /** SQL with the values to bind to its question marks, in order. */
 export interface Sql {
@@ -21,12 +22,12 @@ export interface FilterContext {
   /** Refuses what the clause does not compare. @throws ApiError */
   check(compared: Expression): void;
   /** SQL of `SELECT one field FROM …` inside IN. */
-  semiJoin(query: Query): Sql;
+  semiJoin(query: Query, left: Expression): Sql;
 }
 
-/** The condition as SQL that is 1 or 0, never null. @throws ApiError */
+/** The condition as SQL that is 1 or 0, or null for 0. @throws ApiError */
 export function filterSql(condition: Condition, context: FilterContext): Sql {
-  if (condition.kind === 'leaf') return leafSql(condition.leaf, context);
+  if (condition.kind === 'leaf') return leafSql(condition, context);
   if (condition.kind === 'not') {
     const { sql, params } = filterSql(condition.of, context);
     return { sql: `NOT coalesce(${sql}, 0)`, params };
@@ -36,49 +37,49 @@ export function filterSql(condition: Condition, context: FilterContext): Sql {
   return { sql: `(${parts.map(({ sql }) => sql).join(word)})`, params: parts.flatMap(({ params }) => params) };
 }
 
-function leafSql(leaf: Leaf, context: FilterContext): Sql {
-  const compared = expressionOf(context.scope, 'fn' in leaf ? leaf.fn : leaf.field);
-  context.check(compared);
-  if (!compared.field.filterable) {
-    throw new ApiError(400, 'INVALID_FIELD', `field '${compared.field.name}' can not be filtered in a query call`);
-  }
-  const operator = leaf.operator.toUpperCase();
-  if ('valueQuery' in leaf) return inQuery(compared, operator, context.semiJoin(leaf.valueQuery));
-  const literals = literalsOf(leaf);
-  if (operator === 'IN' || operator === 'NOT IN') return inList(compared, operator, literals, context.now);
-  const [literal] = literals;
-  if (!literal || literals.length > 1) throw malformedQuery('Expected one value');
-  if (operator === 'LIKE') return likeSql(compared, literal);
-  const comparison = comparisons[operator];
-  if (!comparison) throw malformedQuery(`unexpected token: '${operator}'`);
-  return comparison(compared, meaningOf(compared.field, literal, context.now));
-}
+const leafSql = (leaf: Leaf, context: FilterContext): Sql =>
+  placed(leaf.left.at, () => {
+    const compared = expressionOf(context.scope, leaf.left);
+    context.check(compared);
+    const { field } = compared;
+    if (!field.filterable) {
+      throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be filtered in a query call`);
+    }
+    const { operator, values } = leaf;
+    if (leaf.inner) return inQuery(compared, operator, leaf.inner, context);
+    if (!operatorsOf(field).includes(operator)) throw invalidOperator(field);
+    if (operator === 'INCLUDES' || operator === 'EXCLUDES') return includes(compared, operator, values, context.now);
+    if (operator === 'IN' || operator === 'NOT IN') return inList(compared, operator, values, context.now);
+    const [literal] = values as [Literal];
+    if (operator === 'LIKE') return likeSql(compared, literal);
+    return comparisons[operator](compared, meaningOf(field, literal, context.now));
+  });
 
-function literalsOf(leaf: Exclude<Leaf, { valueQuery: Query }>): Literal[] {
-  const texts = [leaf.value].flat();
-  const types = [leaf.literalType ?? 'STRING'].flat();
-  const counts = 'dateLiteralVariable' in leaf ? [leaf.dateLiteralVariable].flat() : [];
-  return texts.map((text, index) => ({
-    text,
-    type: types[index] ?? types[0] ?? 'STRING',
-    count: counts[index] ?? counts[0],
-  }));
-}
+const typeWords: Readonly<Partial<Record<Field['type'], string>>> = { datetime: 'dateTime', reference: 'id' };
+
+const invalidOperator = ({ type }: Field): ApiError =>
+  new ApiError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${typeWords[type] ?? type} field`);
+
+const everyOperator: readonly Leaf['operator'][] = [...comparisonOperators, 'LIKE', 'IN', 'NOT IN'];
+const multipicklistOperators: readonly Leaf['operator'][] = ['=', '!=', '<>', 'INCLUDES', 'EXCLUDES'];
+
+const operatorsOf = ({ type }: Field) => (type === 'multipicklist' ? multipicklistOperators : everyOperator);
 
 type Meaning = Bound | TimeRange;
 const isRange = (meaning: Meaning): meaning is TimeRange => typeof meaning === 'object' && meaning !== null;
+/** A field is filled or empty: an empty text means the same as null. */
+const isEmpty = (meaning: Meaning): meaning is '' | null => meaning === null || meaning === '';
 
 /** An end of a range as the field stores it. */
 const bound = ({ type }: Field, at: number): string => new Date(at).toISOString().slice(0, type === 'date' ? 10 : 24);
 
 /** Letters beyond ASCII compare without regard to case only through `fold`, which uses no index. */
 const folds = ({ field }: Expression, value: Bound): boolean =>
-  // eslint's control-character rule aside: anything outside ASCII.
   typeof value === 'string' && field.type !== 'date' && field.type !== 'datetime' && /[^\u0020-\u007e\s]/u.test(value);
 
 function equals(compared: Expression, meaning: Meaning): Sql {
   const { sql, field } = compared;
-  if (meaning === null) return { sql: `${sql} IS NULL`, params: [] };
+  if (isEmpty(meaning)) return { sql: `${sql} IS NULL`, params: [] };
   if (isRange(meaning)) {
     return { sql: `(${sql} >= ? AND ${sql} < ?)`, params: [bound(field, meaning.from), bound(field, meaning.to)] };
   }
@@ -86,7 +87,7 @@ function equals(compared: Expression, meaning: Meaning): Sql {
 }
 
 function differs(compared: Expression, meaning: Meaning): Sql {
-  if (meaning === null) return { sql: `${compared.sql} IS NOT NULL`, params: [] };
+  if (isEmpty(meaning)) return { sql: `${compared.sql} IS NOT NULL`, params: [] };
   const { sql, params } = equals(compared, meaning);
   return { sql: `(${compared.sql} IS NULL OR NOT ${sql})`, params };
 }
@@ -95,8 +96,7 @@ function differs(compared: Expression, meaning: Meaning): Sql {
 const ordered =
   (sign: '<' | '<=' | '>' | '>=') =>
   ({ sql, field }: Expression, meaning: Meaning): Sql => {
-    if (meaning === null || field.type === 'boolean')
-      throw malformedQuery(`invalid operator ${sign} on '${field.name}'`);
+    if (meaning === null || field.type === 'boolean') throw invalidOperator(field);
     if (!isRange(meaning)) return { sql: `${sql} ${sign} ?`, params: [meaning] };
     const atEnd = sign === '<=' || sign === '>';
     return {
@@ -105,7 +105,9 @@ const ordered =
     };
   };
 
-const comparisons: Readonly<Record<string, (compared: Expression, meaning: Meaning) => Sql>> = {
+type Comparison = Exclude<Leaf['operator'], 'LIKE' | 'IN' | 'NOT IN' | 'INCLUDES' | 'EXCLUDES'>;
+
+const comparisons: Readonly<Record<Comparison, (compared: Expression, meaning: Meaning) => Sql>> = {
   '=': equals,
   '!=': differs,
   '<>': differs,
@@ -117,12 +119,12 @@ const comparisons: Readonly<Record<string, (compared: Expression, meaning: Meani
 
 const textTypes: readonly Field['type'][] = ['string', 'textarea', 'picklist', 'email', 'phone', 'url'];
 
-function likeSql(compared: Expression, literal: Literal): Sql {
+function likeSql(compared: Expression, { kind, text, at }: Literal): Sql {
   const { sql, field } = compared;
-  if (!textTypes.includes(field.type) || literal.type !== 'STRING') {
-    throw new ApiError(400, 'INVALID_FIELD', `invalid operator on ${field.type} field '${field.name}'`);
-  }
-  const pattern = unquoted(literal.text, true);
+  if (!textTypes.includes(field.type)) throw invalidOperator(field);
+  if (kind === 'null') return equals(compared, null);
+  if (kind !== 'string') throw invalidOperator(field).placedAt(at);
+  const pattern = placed(at, () => unquoted(text, true));
   const [left, right] = folds(compared, pattern) ? [`fold(${sql})`, 'fold(?)'] : [sql, '?'];
   return { sql: `${left} LIKE ${right} ESCAPE '\\'`, params: [pattern] };
 }
@@ -131,24 +133,35 @@ function inList(compared: Expression, operator: string, literals: readonly Liter
   const { sql, field } = compared;
   const meanings = literals.map((literal) => meaningOf(field, literal, now));
   const ranges = meanings.filter(isRange);
-  const values = meanings.filter((meaning): meaning is string | number => meaning !== null && !isRange(meaning));
+  const values = meanings.filter((meaning): meaning is string | number => !isEmpty(meaning) && !isRange(meaning));
   const folding = values.some((value) => folds(compared, value));
   const place = folding ? 'fold(?)' : '?';
   const parts: Sql[] = [
     ...ranges.map((range) => equals(compared, range)),
-    ...(meanings.includes(null) ? [{ sql: `${sql} IS NULL`, params: [] }] : []),
+    ...(meanings.some(isEmpty) ? [{ sql: `${sql} IS NULL`, params: [] }] : []),
     { sql: `${folding ? `fold(${sql})` : sql} IN (${values.map(() => place).join(', ')})`, params: values },
   ];
   const any = { sql: `(${parts.map((part) => part.sql).join(' OR ')})`, params: parts.flatMap(({ params }) => params) };
   return operator === 'IN' ? any : { sql: `NOT coalesce(${any.sql}, 0)`, params: any.params };
 }
 
-function inQuery({ sql, field }: Expression, operator: string, semiJoin: Sql): Sql {
+/** Any of the values; `a;b` in one of them stands for both together. */
+function includes(compared: Expression, operator: string, literals: readonly Literal[], now: number): Sql {
+  const { sql, field } = compared;
+  const choices = literals.map((literal) => String(meaningOf(field, literal, now) ?? '').split(';'));
+  const has = `instr(fold(';' || ${sql} || ';'), fold(';' || ? || ';')) > 0`;
+  const any = choices.map((choice) => `(${choice.map(() => has).join(' AND ')})`).join(' OR ');
+  return { sql: `${operator === 'EXCLUDES' ? 'NOT ' : ''}coalesce(${any}, 0)`, params: choices.flat() };
+}
+
+function inQuery(left: Expression, operator: string, inner: Query, context: FilterContext): Sql {
+  const { sql, field } = left;
   if (field.type !== 'id' && field.type !== 'reference') {
-    throw malformedQuery(`The left operand '${field.name}' in an inner query must be an id or a reference`);
+    throw malformedQuery(
+      `The left operand field in the where expression for query with semijoin should be an id field, cannot use: '${field.name}'`,
+    );
   }
+  const semiJoin = context.semiJoin(inner, left);
   if (operator === 'IN') return { sql: `${sql} IN (${semiJoin.sql})`, params: semiJoin.params };
-  if (operator === 'NOT IN')
-    return { sql: `(${sql} IS NULL OR ${sql} NOT IN (${semiJoin.sql}))`, params: semiJoin.params };
-  throw malformedQuery(`unexpected token: '${operator}'`);
+  return { sql: `(${sql} IS NULL OR ${sql} NOT IN (${semiJoin.sql}))`, params: semiJoin.params };
 }

@@ -4,24 +4,29 @@ import { withChecksum } from '../company/record-id.ts';
 import { isoTime } from '../company/records.ts';
 import { rangeOf } from './date-literal.ts';
 import type { TimeRange } from './date-literal.ts';
+import { placed } from './place.ts';
+import type { Literal } from './syntax.ts';
 
 export type Bound = string | number | null;
 
-/** A literal as the parser gives it. */
-export interface Literal {
-  readonly text: string;
-  readonly type: string;
-  readonly count?: number;
-}
+const escapes: Readonly<Record<string, string>> = {
+  ...{ n: '\n', N: '\n', r: '\r', R: '\r', t: '\t', T: '\t', b: '\b', B: '\b', f: '\f', F: '\f' },
+  ...{ '"': '"', "'": "'", '\\': '\\' },
+};
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
-
-/** The characters a quoted literal stands for. `\%` and `\_` stay escaped for LIKE. */
+/**
+ * The characters that a string literal stands for. In a LIKE, `\%`, `\_` and `\\` stay as they are.
+ * @throws ApiError MALFORMED_QUERY for a backslash before anything else
+ */
 export function unquoted(text: string, forLike = false): string {
-  return text.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, escaped: string) => {
+  return text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, escaped: string) => {
     if (escaped.length === 5) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
     if (forLike && (escaped === '%' || escaped === '_' || escaped === '\\')) return whole;
-    return escapes[escaped] ?? escaped;
+    const meant = escapes[escaped];
+    if (meant === undefined) {
+      throw malformedQuery(`Invalid string literal '${text}'. Illegal character sequence '${whole}' in string literal`);
+    }
+    return meant;
   });
 }
 
@@ -32,43 +37,39 @@ const mustBe = (field: Field, type: string, quotes: 'should' | 'should not'): Ap
     `value of filter criterion for field '${field.name}' must be of type ${type} and ${quotes} be enclosed in quotes`,
   );
 
-const typeNames: Readonly<Partial<Record<Field['type'], string>>> = {
-  datetime: 'dateTime',
-  int: 'int',
-  boolean: 'boolean',
-};
-
 /**
  * What a literal means to a field: a value to bind, or the range of a date literal.
  * @throws ApiError INVALID_FIELD where the literal is not of the field's type
  */
-export function meaningOf(field: Field, literal: Literal, now: number): Bound | TimeRange {
-  if (literal.type === 'NULL') return null;
+export const meaningOf = (field: Field, literal: Literal, now: number): Bound | TimeRange =>
+  placed(literal.at, () => meaning(field, literal, now));
+
+function meaning(field: Field, literal: Literal, now: number): Bound | TimeRange {
+  const { kind, text } = literal;
+  if (kind === 'null') return null;
   switch (field.type) {
     case 'boolean':
-      if (literal.type !== 'BOOLEAN') throw mustBe(field, 'boolean', 'should not');
-      return literal.text.toUpperCase() === 'TRUE' ? 1 : 0;
+      if (kind !== 'boolean') throw mustBe(field, 'boolean', 'should not');
+      return text === 'TRUE' ? 1 : 0;
     case 'int':
+      if (kind !== 'integer') throw mustBe(field, 'int', 'should not');
+      return Number(text);
     case 'double':
     case 'currency':
     case 'percent':
-      if (literal.type !== 'INTEGER' && literal.type !== 'DECIMAL') {
-        throw mustBe(field, typeNames[field.type] ?? 'double', 'should not');
-      }
-      return Number(literal.text);
+      if (kind !== 'integer' && kind !== 'decimal') throw mustBe(field, 'double', 'should not');
+      return Number(text);
     case 'date':
     case 'datetime':
       return timeOf(field, literal, now);
     default:
-      if (literal.type !== 'STRING') throw mustBe(field, field.type === 'id' ? 'ID' : 'string', 'should');
-      return field.type === 'id' || field.type === 'reference'
-        ? idOf(field, unquoted(literal.text))
-        : unquoted(literal.text);
+      if (kind !== 'string') throw mustBe(field, field.type === 'id' ? 'ID' : 'string', 'should');
+      return field.type === 'id' || field.type === 'reference' ? idOf(field, unquoted(text)) : unquoted(text);
   }
 }
 
-function idOf(field: Field, id: string): string | null {
-  if (id === '') return null;
+function idOf(field: Field, id: string): string {
+  if (id === '') return id;
   // Objects without records of their own are named, not numbered.
   if (field.referenceTo.includes('EntityDefinition')) return id;
   if (!/^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/.test(id)) {
@@ -79,14 +80,19 @@ function idOf(field: Field, id: string): string | null {
 
 function timeOf(field: Field, literal: Literal, now: number): string | TimeRange {
   const isDate = field.type === 'date';
-  if (literal.type === (isDate ? 'DATE' : 'DATETIME')) {
-    const at = Date.parse(literal.text.replace(/ (\d\d:?\d\d)$/, '+$1'));
-    if (Number.isNaN(at)) throw malformedQuery(`Invalid ${isDate ? 'date' : 'dateTime'}: ${literal.text}`);
+  if (literal.kind === (isDate ? 'date' : 'datetime')) {
+    const at = Date.parse(literal.text);
+    const day = new Date(Date.parse(`${literal.text.slice(0, 10)}T00:00:00Z`));
+    // A day that the month does not have would roll into the next one.
+    if (Number.isNaN(at) || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(literal.text.slice(0, 10))) {
+      throw malformedQuery(`Invalid ${isDate ? 'date' : 'dateTime'}: ${literal.text}`);
+    }
     return isDate ? isoTime(at).slice(0, 10) : isoTime(at);
   }
-  if (literal.type === 'DATE_LITERAL' || literal.type === 'DATE_N_LITERAL') {
-    const range = rangeOf(literal.text.split(':')[0] ?? '', literal.count, now);
+  if (literal.kind === 'dateLiteral') {
+    const range = rangeOf(literal.text, literal.count, now);
     if (range) return range;
+    throw malformedQuery(`unexpected token: '${literal.text}'`);
   }
-  throw mustBe(field, typeNames[field.type] ?? 'date', 'should not');
+  throw mustBe(field, isDate ? 'date' : 'dateTime', 'should not');
 }

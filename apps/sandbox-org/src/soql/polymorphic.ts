@@ -4,7 +4,7 @@ import type { Schema } from '../org/schema.ts';
 import { quoted } from '../org/tables.ts';
 
 /** What can be told of a record whatever its object: the fields of the platform's `Name`. */
-const nameFields = ['Name', 'FirstName', 'LastName', 'Email', 'Phone', 'Title', 'Alias', 'Username', 'IsActive'];
+export const nameFields = ['Name', 'FirstName', 'LastName', 'Email', 'Phone', 'Title', 'Alias', 'Username', 'IsActive'];
 
 export const isPolymorphic = ({ referenceTo }: Field): boolean => referenceTo.length > 1;
 

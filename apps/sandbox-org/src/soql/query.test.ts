@@ -104,6 +104,22 @@ describe('a reference to several objects', () => {
     expect(contacts.length).toBeGreaterThan(0);
   });
 
+  it('tells by type what TYPEOF asks for', async () => {
+    const rows = await query(
+      'SELECT WhoId, TYPEOF Who WHEN Lead THEN Company, IsConverted WHEN Contact THEN AccountId END, TYPEOF What WHEN Account THEN Phone ELSE Name END FROM Task',
+    );
+    const lead = rows.find(({ WhoId }) => String(WhoId).startsWith('00Q'));
+    expect(lead?.Who).toEqual({
+      attributes: { type: 'Lead', url: `/services/data/v62.0/sobjects/Lead/${String(lead?.WhoId)}` },
+      ...{ Company: expect.any(String), IsConverted: false },
+    });
+    const contact = rows.find(({ WhoId }) => String(WhoId).startsWith('003'));
+    expect(contact).toMatchObject({ Who: { attributes: { type: 'Contact' }, AccountId: expect.any(String) } });
+    expect(rows.find(({ What }) => What !== null)?.What).toMatchObject({
+      ...{ attributes: { type: 'Opportunity' }, Name: expect.any(String) },
+    });
+  });
+
   it('has no fields that only one of them has', async () => {
     expect(await refusal('SELECT Who.Company FROM Task')).toMatchObject({ status: 400, errorCode: 'INVALID_FIELD' });
     expect(await refusal('SELECT Who.Owner.Name FROM Task')).toMatchObject({ status: 400, errorCode: 'INVALID_FIELD' });
@@ -120,6 +136,24 @@ describe('an answer', () => {
     // Conversion has moved its tasks to the contact.
     expect(converted?.Tasks).toBeNull();
     expect(rows.some(({ Tasks }) => (Tasks as { totalSize: number } | null)?.totalSize === 2)).toBe(true);
+  });
+
+  it('sorts a picklist in the order of its values, and answers their labels', async () => {
+    const { fields } = await org.connection.describe('Lead');
+    const order = fields.find(({ name }) => name === 'Status')?.picklistValues?.map(({ value }) => value) ?? [];
+    const seen = (await query('SELECT toLabel(Status) FROM Lead ORDER BY Status')).map(({ Status }) => String(Status));
+    expect([...new Set(seen)]).toEqual(order.filter((value) => seen.includes(value)));
+    const groups = await query('SELECT Status, COUNT(Id) FROM Lead GROUP BY Status ORDER BY Status DESC');
+    expect(groups.map(({ Status }) => Status)).toEqual([...new Set(seen)].reverse());
+  });
+
+  it('is of what the user owns where that is asked for', async () => {
+    const { id } = await org.connection.sobject('Account').create({ Name: 'Mine' });
+    const all = await query('SELECT Id FROM Account');
+    const mine = await query('SELECT Id, Owner.Username FROM Account USING SCOPE mine');
+    expect(mine.map(({ Id }) => Id)).toContain(id);
+    expect(mine.length).toBeLessThan(all.length);
+    expect(new Set(mine.map(({ Owner }) => (Owner as Row).Username)).size).toBe(1);
   });
 
   it('sorts empty values first unless told otherwise, and skips and limits', async () => {
@@ -211,7 +245,6 @@ describe('a query that asks for the impossible is refused in the platform’s wo
     ['SELECT Id FROM Lead OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE'],
     ['SELECT Id, COUNT(Id) FROM Lead', 'MALFORMED_QUERY'],
     ['SELECT Company, COUNT(Id) FROM Lead GROUP BY LeadSource', 'MALFORMED_QUERY'],
-    ['SELECT TYPEOF Who WHEN Lead THEN Company END FROM Task', 'MALFORMED_QUERY'],
     ['SELECT LeadSource, COUNT(Id) FROM Lead GROUP BY ROLLUP(LeadSource)', 'MALFORMED_QUERY'],
     ['SELECT COUNT(Id) FROM Lead GROUP BY LeadSource ORDER BY Company', 'MALFORMED_QUERY'],
     ["SELECT COUNT(Id) FROM Lead GROUP BY LeadSource HAVING Company = 'x'", 'MALFORMED_QUERY'],
@@ -219,15 +252,45 @@ describe('a query that asks for the impossible is refused in the platform’s wo
     ['SELECT Id FROM Lead WITH SECURITY_ENFORCED', 'MALFORMED_QUERY'],
     ['SELECT FIELDS(ALL) FROM Lead', 'MALFORMED_QUERY'],
     ['SELECT Id, Id FROM Lead', 'INVALID_FIELD'],
-    ['SELECT toLabel(Status) FROM Lead', 'MALFORMED_QUERY'],
-    ["SELECT Id FROM Lead WHERE Industry INCLUDES ('a')", 'MALFORMED_QUERY'],
+    ["SELECT Id FROM Lead WHERE Industry INCLUDES ('a')", 'INVALID_QUERY_FILTER_OPERATOR'],
     ['SELECT Id FROM Lead WHERE Id IN (SELECT Status FROM CampaignMember)', 'MALFORMED_QUERY'],
-    ['SELECT Id FROM Lead USING SCOPE Mine', 'MALFORMED_QUERY'],
+    ['SELECT Id FROM Lead USING SCOPE Team', 'INVALID_QUERY_SCOPE'],
+    ["SELECT Id FROM Lead WHERE Id LIKE '00Q%'", 'INVALID_QUERY_FILTER_OPERATOR'],
+    ['SELECT Id FROM Lead WHERE IsConverted > true', 'INVALID_QUERY_FILTER_OPERATOR'],
+    ['SELECT Id FROM Lead WHERE NumberOfEmployees > 5.5', 'INVALID_FIELD'],
+    ['SELECT Id FROM Lead WHERE ConvertedDate = 2026-02-31', 'MALFORMED_QUERY'],
+    ["SELECT Id FROM Lead WHERE Name = '\\x'", 'MALFORMED_QUERY'],
+    ['SELECT Id FROM Lead WHERE Id IN (SELECT Id FROM Lead)', 'MALFORMED_QUERY'],
+    ['SELECT Id FROM Lead WHERE Id IN (SELECT WhoId FROM Task)', 'MALFORMED_QUERY'],
+    ['SELECT Id FROM Lead WHERE Id IN (SELECT CampaignId FROM CampaignMember)', 'MALFORMED_QUERY'],
+    ["SELECT Id FROM Lead WHERE Name = 'a' OR Id IN (SELECT LeadId FROM CampaignMember)", 'MALFORMED_QUERY'],
+    ['SELECT COUNT(Id) FROM Lead LIMIT 5', 'MALFORMED_QUERY'],
+    ['SELECT COUNT() FROM Lead GROUP BY LeadSource', 'MALFORMED_QUERY'],
+    ['SELECT Id, (SELECT Nope FROM Tasks) FROM Lead', 'INVALID_FIELD'],
+    ['SELECT TYPEOF Owner WHEN User THEN Name END FROM Lead', 'INVALID_FIELD'],
+    ['SELECT TYPEOF Who WHEN Account THEN Name END FROM Task', 'MALFORMED_QUERY'],
     ['SELECT Id FROM Lead WHERE AnnualRevenue > USD500', 'INVALID_FIELD'],
     ['SELECT', 'MALFORMED_QUERY'],
     ['', 'MALFORMED_QUERY'],
   ])('%s → %s', async (soql, errorCode) => {
     expect(await refusal(soql)).toMatchObject({ status: 400, errorCode });
+  });
+});
+
+describe('a refusal', () => {
+  it('shows the place that is to blame', async () => {
+    expect((await refusal('SELECT Id,\n  Nope FROM Lead')).message).toMatch(
+      /^\n {2}Nope FROM Lead\n {2}\^\nERROR at Row:2:Column:3\nNo such column 'Nope' on entity 'Lead'\. /,
+    );
+    expect((await refusal('SELECT Id, FROM Lead')).message).toBe(
+      "\nSELECT Id, FROM Lead\n           ^\nERROR at Row:1:Column:12\nunexpected token: 'FROM'",
+    );
+    const long =
+      "SELECT Id, LastName, FirstName FROM Lead WHERE Company LIKE '%' AND Id LIKE '00Q%' AND Country != null";
+    expect((await refusal(long)).message).toBe(
+      "\nFROM Lead WHERE Company LIKE '%' AND Id LIKE '00Q%' AND Country != null\n                                     ^\n" +
+        'ERROR at Row:1:Column:69\ninvalid operator on id field',
+    );
   });
 });
 

@@ -1,27 +1,39 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { parseQuery } from '@jetstreamapp/soql-parser-js';
-import type { Query } from '@jetstreamapp/soql-parser-js';
 import { malformedQuery } from '../org/api-error.ts';
 import { quoted } from '../org/tables.ts';
+import { recordsByType } from './by-type.ts';
 import type { Bound } from './literal.ts';
+import { parseSoql } from './parse.ts';
+import { showingPlace } from './place.ts';
 import { allParams, planOver, planQuery } from './plan.ts';
 import type { Plan, PlanContext } from './plan.ts';
 import { recordOf } from './shape.ts';
 import type { Cell, Json, JsonRecord } from './shape.ts';
+import type { Query } from './syntax.ts';
 
-/** The longest query that the platform reads. */
-const MOST_CHARACTERS = 100_000;
+/**
+ * A query's text, read and made ready for SQLite.
+ * @throws ApiError that shows the place which is to blame
+ */
+export const prepareQuery = (soql: string, context: PlanContext): { readonly query: Query; readonly plan: Plan } =>
+  showingPlace(soql, () => {
+    const query = parseSoql(soql);
+    const plan = planQuery(query, context);
+    // A child query that asks for the impossible is refused even where there are no parents.
+    for (const { child, query: inner } of plan.children) childPlan(child, inner, context);
+    return { query, plan };
+  });
 
-/** @throws ApiError MALFORMED_QUERY */
-export function parseSoql(text: string): Query {
-  if (text.trim() === '') throw malformedQuery('A query string has to be specified');
-  if (text.length > MOST_CHARACTERS) throw malformedQuery('SOQL statements cannot be longer than 100000 characters.');
-  try {
-    return parseQuery(text);
-  } catch (error) {
-    const [first] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw malformedQuery(`unexpected token: ${first}`);
-  }
+function childPlan(
+  child: Plan['object'],
+  query: Query,
+  context: PlanContext,
+  restriction?: Parameters<typeof planOver>[3],
+): Plan {
+  const plan = planOver(child, query, { ...context, isChild: true }, restriction);
+  if (plan.aggregate) throw malformedQuery('Aggregates are not allowed in a child query').placedAt(query.from.at);
+  if (plan.byType.length > 0) throw malformedQuery('TYPEOF is not allowed in a child query').placedAt(query.from.at);
+  return plan;
 }
 
 export interface QueryContext extends PlanContext {
@@ -31,7 +43,7 @@ export interface QueryContext extends PlanContext {
 
 export function selectSql(plan: Plan): string {
   const limit = plan.limit === undefined && plan.offset === 0 ? '' : ' LIMIT ? OFFSET ?';
-  return `SELECT ${plan.expressions.join(', ')} FROM ${plan.from}${plan.where.sql}${plan.groupAndHaving.sql}${plan.orderBy}${limit}`;
+  return `SELECT ${plan.expressions.join(', ')} FROM ${plan.from}${plan.where.sql}${plan.groupAndHaving.sql}${plan.orderBy.sql}${limit}`;
 }
 
 export const selectParams = (plan: Plan): Bound[] => [
@@ -66,28 +78,50 @@ export function recordsByKey(context: QueryContext, plan: Plan, keys: readonly s
   const sql = `SELECT ${plan.expressions.join(', ')} FROM ${plan.from} WHERE ${plan.expressions[0]} IN (SELECT value FROM json_each(?))`;
   const rows = prepare(context.db, sql).all(JSON.stringify(keys)) as unknown as Cell[][];
   const byKey = new Map(rows.map((row) => [String(row[0]), recordOf(plan, row, context.version)]));
+  addByType(context, plan, rows, byKey);
   const records = keys.map((key) => byKey.get(key)).filter((record) => record !== undefined);
   addChildren(context, plan, byKey);
   return records;
+}
+
+function addByType(
+  context: QueryContext,
+  plan: Plan,
+  rows: readonly (readonly Cell[])[],
+  byKey: ReadonlyMap<string, JsonRecord>,
+): void {
+  plan.byType.forEach((byType, index) => {
+    const at = plan.expressions.length - plan.byType.length + index;
+    const ids = [...new Set(rows.flatMap((row) => (typeof row[at] === 'string' ? [row[at]] : [])))];
+    const found = recordsByType(
+      context.schema,
+      byType,
+      ids,
+      context.version,
+      (sql, keys) => prepare(context.db, sql).all(keys) as unknown as Cell[][],
+    );
+    for (const row of rows) {
+      const record = byKey.get(String(row[0]));
+      if (record) record[byType.name] = found.get(String(row[at])) ?? null;
+    }
+  });
 }
 
 function addChildren(context: QueryContext, plan: Plan, byKey: ReadonlyMap<string, JsonRecord>): void {
   const keys = JSON.stringify([...byKey.keys()]);
   for (const child of plan.children) {
     const foreign = (alias: string): string => `${alias}.${quoted(child.foreignKey.name)}`;
-    const childPlan = planOver(child.child, child.query, context, (scope) => ({
+    const made = childPlan(child.child, child.query, context, (scope) => ({
       sql: `${foreign(scope.rootAlias)} IN (SELECT value FROM json_each(?))`,
       params: [keys],
     }));
-    const byParent = childrenByParent(context, childPlan, foreign('t0'));
-    for (const [key, record] of byKey) record[child.name] = childResult(byParent.get(key) ?? [], childPlan);
+    const byParent = childrenByParent(context, made, foreign('t0'));
+    for (const [key, record] of byKey) record[child.name] = childResult(byParent.get(key) ?? [], made);
   }
 }
 
 /** Children of all parents at once; limit and offset count for each parent. */
 function childrenByParent(context: QueryContext, plan: Plan, foreign: string): Map<string, JsonRecord[]> {
-  if (plan.aggregate) throw malformedQuery('Aggregates are not allowed in a child query');
-  if (plan.children.length > 0) throw malformedQuery('Child queries cannot be nested');
   const unlimited = { ...plan, limit: undefined, offset: 0, expressions: [...plan.expressions, foreign] };
   const byParent = new Map<string, JsonRecord[]>();
   for (const row of rowsOf(context.db, unlimited)) {
@@ -104,5 +138,3 @@ function childResult(all: readonly JsonRecord[], { limit, offset }: Plan): Json 
   const records = all.slice(offset, limit === undefined ? undefined : offset + limit);
   return records.length === 0 ? null : { totalSize: records.length, done: true, records };
 }
-
-export { planQuery };

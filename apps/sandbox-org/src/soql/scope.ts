@@ -45,7 +45,7 @@ export function scopeOf(schema: Schema, root: SObject, aliasPrefix = 't', sObjec
     const object = from?.object ?? root;
     const reference = schema.findParent(object, step);
     const target = reference && parentOf(schema, reference);
-    if (!reference || !target) throw noSuchRelation(step, object.name);
+    if (!reference || !target) throw noSuchRelation(step);
     const path = [...(from?.path ?? []), reference.relationshipName ?? step];
     const key = path.join('.');
     const known = joins.get(key);
@@ -82,7 +82,7 @@ export function scopeOf(schema: Schema, root: SObject, aliasPrefix = 't', sObjec
       for (const [index, step] of steps.entries()) {
         const reference = schema.findParent(at?.object ?? root, step);
         if (reference && isPolymorphic(reference)) {
-          if (index < steps.length - 1) throw noSuchRelation(steps[index + 1] as string, 'Name');
+          if (index < steps.length - 1) throw noSuchRelation(steps[index + 1] as string);
           return throughName(at, reference, name);
         }
         at = walk(at, step);

@@ -1,87 +1,99 @@
-import type { FieldType, Query, Subquery } from '@jetstreamapp/soql-parser-js';
 import { ApiError, malformedQuery } from '../org/api-error.ts';
 import type { SObject } from '../org/field.ts';
 import { requireGrouped } from './clauses.ts';
 import { expressionOf } from './expression.ts';
+import { placed } from './place.ts';
 import type { ChildPlan, Column, Draft } from './plan.ts';
+import type { Call, Query, Selected, SelectedChildren, SelectItem } from './syntax.ts';
 
 const MOST_WITH_ALL_FIELDS = 200;
 
 /** `FIELDS(STANDARD)`, `FIELDS(CUSTOM)` and `FIELDS(ALL)` become the fields they stand for. @throws ApiError */
-export function expandFields(object: SObject, { fields = [], limit }: Query | Subquery): FieldType[] {
-  return fields.flatMap((item): FieldType[] => {
-    if (item.type !== 'FieldFunctionExpression' || item.functionName.toUpperCase() !== 'FIELDS') return [item];
-    const which = String(item.parameters[0]).toUpperCase();
+export const expandFields = (object: SObject, { select, limit }: Query): SelectItem[] =>
+  select.flatMap((item): SelectItem[] => {
+    if (item.kind !== 'operand' || item.operand.kind !== 'call' || item.operand.name !== 'FIELDS') return [item];
+    return fieldsOf(object, item.operand, limit);
+  });
+
+const fieldsOf = (object: SObject, { arguments: [argument], at }: Call, limit: number | undefined): Selected[] =>
+  placed(at, () => {
+    const which = argument?.kind === 'path' ? argument.path.toUpperCase() : '';
     if (!['ALL', 'STANDARD', 'CUSTOM'].includes(which)) throw malformedQuery(`unexpected token: '${which}'`);
     if (which !== 'STANDARD' && (limit === undefined || limit > MOST_WITH_ALL_FIELDS)) {
       throw malformedQuery(`The SOQL FIELDS function must have a LIMIT of at most ${MOST_WITH_ALL_FIELDS}`);
     }
     const wanted = object.fields.filter(({ custom }) => which === 'ALL' || custom === (which === 'CUSTOM'));
-    return wanted.map(({ name }) => ({ type: 'Field', field: name }));
+    return wanted.map(({ name: path }) => ({ kind: 'operand', operand: { kind: 'path', path, at } }));
   });
-}
 
 /** The columns that a query selects. @throws ApiError */
-export function columnsOf(draft: Draft, fields: readonly FieldType[]): Column[] {
+export function columnsOf(draft: Draft, items: readonly SelectItem[]): Column[] {
   const columns: Column[] = [];
   let unnamed = 0;
-  for (const item of fields) {
-    if (item.type === 'FieldSubquery') continue;
-    if (item.type === 'FieldTypeof') throw malformedQuery("unexpected token: 'TYPEOF'");
-    const column =
-      item.type === 'FieldFunctionExpression' ? callColumn(draft, item, unnamed) : fieldColumn(draft, item);
-    if (item.type === 'FieldFunctionExpression' && item.alias === undefined) unnamed += 1;
-    const same = columns.some(({ path, name }) => name === column.name && path.join() === column.path.join());
-    if (same)
-      throw new ApiError(400, 'INVALID_FIELD', `duplicate field selected: ${[...column.path, column.name].join('.')}`);
+  for (const item of items) {
+    if (item.kind !== 'operand') continue;
+    const column = placed(item.operand.at, () => {
+      const made = columnOf(draft, item, unnamed);
+      const same = columns.some(({ path, name }) => name === made.name && path.join() === made.path.join());
+      if (same) throw duplicate(draft, made);
+      return made;
+    });
+    if (draft.aggregate && item.operand.kind === 'call' && item.alias === undefined) unnamed += 1;
     columns.push(column);
   }
   return columns;
 }
 
-function callColumn(draft: Draft, item: FieldType & { type: 'FieldFunctionExpression' }, unnamed: number): Column {
-  const { sql, field, aggregate } = expressionOf(draft.scope, item);
-  if (!draft.aggregate) throw malformedQuery(`unexpected token: '${item.functionName}'`);
-  if (!aggregate) requireGrouped(draft, sql, field.name, 'Field');
-  return { path: [], name: item.alias ?? `expr${unnamed}`, field, sql };
-}
+const duplicate = ({ aggregate }: Draft, { path, name }: Column): ApiError =>
+  aggregate
+    ? malformedQuery(`duplicate alias: ${name}`)
+    : new ApiError(400, 'INVALID_FIELD', `duplicate field selected: ${[...path, name].join('.')}`);
 
-type PlainField = Exclude<FieldType, { type: 'FieldSubquery' | 'FieldTypeof' | 'FieldFunctionExpression' }>;
-
-function fieldColumn(draft: Draft, item: PlainField): Column {
-  const { sql, field, path } = draft.scope.find(pathOf(item));
-  const alias = 'alias' in item ? item.alias : undefined;
+function columnOf(draft: Draft, item: Selected, unnamed: number): Column {
+  const { operand, alias } = item;
+  const { sql, field, aggregate } = expressionOf(draft.scope, operand);
   if (draft.aggregate) {
-    requireGrouped(draft, sql, field.name, 'Field');
-    return { path: [], name: alias ?? field.name, field, sql };
+    if (!aggregate) requireGrouped(draft, sql, field.name, 'Field');
+    const name = operand.kind === 'call' ? `expr${unnamed}` : field.name;
+    return { path: [], name: alias ?? name, field, sql };
   }
-  if (alias !== undefined) throw malformedQuery('only aggregate expressions use field aliasing');
-  return { path, name: field.name, field, sql };
-}
-
-function pathOf(item: PlainField): string {
-  if (item.type === 'FieldRelationship') return [...item.relationships, item.field].join('.');
-  return 'objectPrefix' in item && item.objectPrefix ? `${item.objectPrefix}.${item.field}` : item.field;
+  if (operand.kind === 'path') {
+    if (alias !== undefined) throw malformedQuery('only aggregate expressions use field aliasing');
+    return { path: draft.scope.find(operand.path).path, name: field.name, field, sql };
+  }
+  const [argument] = operand.arguments;
+  if (operand.name !== 'TOLABEL' || argument?.kind !== 'path') {
+    throw malformedQuery(`unexpected token: '${operand.name}'`);
+  }
+  if (alias !== undefined) return { path: [], name: alias, field, sql };
+  return { path: draft.scope.find(argument.path).path, name: field.name, field, sql };
 }
 
 /** The child relationships that a query selects from. @throws ApiError */
-export function childrenOf({ context, scope, aggregate }: Draft, fields: readonly FieldType[]): ChildPlan[] {
-  return fields.flatMap((item) => {
-    if (item.type !== 'FieldSubquery') return [];
-    if (aggregate) throw malformedQuery('Grouped queries cannot use child relationships in the SELECT list');
-    const { subquery } = item;
-    const found = context.schema.findChildren(scope.root, subquery.relationshipName);
-    if (!found) {
-      throw new ApiError(
-        400,
-        'INVALID_TYPE',
-        `Didn't understand relationship '${subquery.relationshipName}' in FROM part of query call. If you are ` +
-          "attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. " +
-          'Please reference your WSDL or the describe call for the appropriate names.',
-      );
-    }
-    return [
-      { name: found.field.childRelationship ?? '', query: subquery, child: found.child, foreignKey: found.field },
-    ];
+export function childrenOf({ context, scope, aggregate }: Draft, items: readonly SelectItem[]): ChildPlan[] {
+  const chosen = items.filter((item): item is SelectedChildren => item.kind === 'children');
+  const children = chosen.map(({ query, at }) =>
+    placed(at, () => {
+      if (aggregate) throw malformedQuery('Grouped queries cannot use child relationships in the SELECT list');
+      if (context.isChild === true) throw malformedQuery('Child queries cannot be nested');
+      const { path: relationship } = query.from;
+      const found = context.schema.findChildren(scope.root, relationship.slice(relationship.lastIndexOf('.') + 1));
+      if (!found) throw noSuchChildren(relationship).placedAt(query.from.at);
+      return { name: found.field.childRelationship ?? '', query, child: found.child, foreignKey: found.field };
+    }),
+  );
+  children.forEach(({ name }, index) => {
+    if (children.findIndex((each) => each.name === name) === index) return;
+    throw new ApiError(400, 'INVALID_FIELD', `duplicate field selected: ${name}`, [], chosen[index]?.at);
   });
+  return children;
 }
+
+const noSuchChildren = (relationship: string): ApiError =>
+  new ApiError(
+    400,
+    'INVALID_TYPE',
+    `Didn't understand relationship '${relationship}' in FROM part of query call. If you are ` +
+      "attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. " +
+      'Please reference your WSDL or the describe call for the appropriate names.',
+  );

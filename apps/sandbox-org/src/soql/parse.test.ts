@@ -1,18 +1,17 @@
-import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import { describe, expect, it } from 'vitest';
-import { conditionOf } from './condition.ts';
-import type { Condition } from './condition.ts';
+import { parseSoql } from './parse.ts';
+import type { Condition } from './syntax.ts';
 
 /** Conditions over A to E as `A`, `(and A B)`, `(not A)`. */
 function shown(condition: Condition): string {
-  if (condition.kind === 'leaf') return 'field' in condition.leaf ? condition.leaf.field : '?';
+  if (condition.kind === 'leaf') return condition.left.kind === 'path' ? condition.left.path : '?';
   if (condition.kind === 'not') return `(not ${shown(condition.of)})`;
   return `(${condition.kind} ${condition.of.map(shown).join(' ')})`;
 }
 
 const parsed = (text: string): string => {
-  const { where } = parseQuery(`SELECT Id FROM Lead WHERE ${text.replace(/\b[A-E]\b/g, "$& = 'x'")}`);
-  return where ? shown(conditionOf(where)) : '';
+  const { where } = parseSoql(`SELECT Id FROM Lead WHERE ${text.replace(/\b[A-E]\b/g, "$& = 'x'")}`);
+  return where ? shown(where) : '';
 };
 
 describe('a condition', () => {
@@ -25,6 +24,8 @@ describe('a condition', () => {
     ['NOT A AND B', '(and (not A) B)'],
     ['NOT (A AND B) AND C', '(and (not (and A B)) C)'],
     ['NOT (NOT (A)) AND B', '(and (not (not A)) B)'],
+    ['NOT (NOT (NOT A))', '(not (not (not A)))'],
+    ['NOT (NOT ((NOT A) OR B))', '(not (not (or (not A) B)))'],
     ['((A)) AND (NOT(B OR C))', '(and A (not (or B C)))'],
     ['(A AND (B OR (C AND D))) OR E', '(or (and A (or B (and C D))) E)'],
   ])('keeps the precedence of %s', (text, expected) => {

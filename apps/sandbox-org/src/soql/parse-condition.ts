@@ -1,0 +1,121 @@
+import { malformedQuery } from '../org/api-error.ts';
+import type { TokenReader } from './reader.ts';
+import { comparisonOperators } from './syntax.ts';
+import type { Condition, Leaf, Literal, LiteralKind, Operand, Query } from './syntax.ts';
+import type { Token } from './tokens.ts';
+
+/** Reads an inner query up to its closing parenthesis. */
+export type ParseQuery = (reader: TokenReader) => Query;
+
+/** Parentheses and NOT in each other; far beyond what anyone writes, far below what the stack bears. */
+const DEEPEST = 200;
+
+/**
+ * Conditions joined by AND, or by OR: both in one chain need parentheses.
+ * @throws ApiError MALFORMED_QUERY
+ */
+export function parseCondition(reader: TokenReader, parseQuery: ParseQuery, depth = 0): Condition {
+  const { at } = reader.peek();
+  const first = parseOne(reader, parseQuery, depth);
+  const word = reader.is('AND') ? 'AND' : 'OR';
+  if (!reader.is(word)) return first;
+  const parts = [first];
+  while (reader.take(word)) parts.push(parseOne(reader, parseQuery, depth));
+  if (reader.is('AND') || reader.is('OR')) throw reader.unexpected();
+  return { kind: word === 'AND' ? 'and' : 'or', of: parts, at };
+}
+
+function parseOne(reader: TokenReader, parseQuery: ParseQuery, depth: number): Condition {
+  const { at } = reader.peek();
+  if (depth > DEEPEST) throw malformedQuery('The condition is nested too deeply').placedAt(at);
+  if (reader.take('NOT')) return { kind: 'not', of: parseOne(reader, parseQuery, depth + 1), at };
+  if (!reader.take('(')) return parseLeaf(reader, parseQuery);
+  const inside = parseCondition(reader, parseQuery, depth + 1);
+  reader.expect(')');
+  return inside;
+}
+
+/** A field path or a function call. @throws ApiError MALFORMED_QUERY */
+export function parseOperand(reader: TokenReader, depth = 0): Operand {
+  const { text, at } = reader.name();
+  if (!reader.is('(')) return { kind: 'path', path: text, at };
+  if (text.includes('.') || depth > 3) throw reader.unexpected();
+  reader.next();
+  const found: Operand[] = [];
+  if (text.toUpperCase() === 'FIELDS') {
+    // ALL is a word of the language elsewhere.
+    const { text: path, at: place } = reader.next();
+    found.push({ kind: 'path', path, at: place });
+  } else if (!reader.is(')')) {
+    do found.push(parseOperand(reader, depth + 1));
+    while (reader.take(','));
+  }
+  reader.expect(')');
+  return { kind: 'call', name: text.toUpperCase(), arguments: found, at };
+}
+
+function parseLeaf(reader: TokenReader, parseQuery: ParseQuery): Leaf {
+  const left = parseOperand(reader);
+  const operator = parseOperator(reader);
+  if (operator !== 'IN' && operator !== 'NOT IN' && operator !== 'INCLUDES' && operator !== 'EXCLUDES') {
+    return { kind: 'leaf', left, operator, values: [parseLiteral(reader)] };
+  }
+  if (reader.is(':')) throw apexOnly(reader.peek());
+  reader.expect('(');
+  if (reader.is('SELECT') && operator.endsWith('IN')) {
+    const inner = parseQuery(reader);
+    reader.expect(')');
+    return { kind: 'leaf', left, operator, values: [], inner };
+  }
+  const values: Literal[] = [];
+  do values.push(parseLiteral(reader));
+  while (reader.take(','));
+  reader.expect(')');
+  return { kind: 'leaf', left, operator, values };
+}
+
+function parseOperator(reader: TokenReader): Leaf['operator'] {
+  const sign = comparisonOperators.find((each) => reader.is(each));
+  if (sign) {
+    reader.next();
+    return sign;
+  }
+  if (reader.take('NOT', 'IN')) return 'NOT IN';
+  for (const word of ['LIKE', 'IN', 'INCLUDES', 'EXCLUDES'] as const) if (reader.take(word)) return word;
+  throw reader.unexpected();
+}
+
+const apexOnly = ({ at }: Token) => malformedQuery('Bind variables only allowed in Apex code').placedAt(at);
+
+const words: Readonly<Record<string, LiteralKind>> = { TRUE: 'boolean', FALSE: 'boolean', NULL: 'null' };
+
+function parseLiteral(reader: TokenReader): Literal {
+  const token = reader.next();
+  const { kind, text, at } = token;
+  switch (kind) {
+    case 'string':
+      return { kind, text: text.slice(1, -1), at };
+    case 'date':
+    case 'datetime':
+      return { kind, text, at };
+    case 'number':
+      return { kind: text.includes('.') ? 'decimal' : 'integer', text, at };
+    case 'word':
+      return wordLiteral(reader, token);
+    default:
+      throw text === ':' ? apexOnly(token) : reader.unexpected(token);
+  }
+}
+
+function wordLiteral(reader: TokenReader, token: Token): Literal {
+  const text = token.text.toUpperCase();
+  const { at } = token;
+  const known = words[text];
+  if (known) return { kind: known, text, at };
+  if (/^[A-Z]{3}\d+$/.test(text)) return { kind: 'currency', text, at };
+  if (!/^[A-Z_\d]+$/.test(text)) throw reader.unexpected(token);
+  if (!reader.take(':')) return { kind: 'dateLiteral', text, at };
+  const count = reader.next();
+  if (count.kind !== 'number' || !/^\d+$/.test(count.text)) throw reader.unexpected(count);
+  return { kind: 'dateLiteral', text, count: Number(count.text), at };
+}

@@ -1,0 +1,122 @@
+import { malformedQuery } from '../org/api-error.ts';
+import { parseCondition, parseOperand } from './parse-condition.ts';
+import { TokenReader } from './reader.ts';
+import type { Operand, Order, Path, Query, Selected, SelectedByType, SelectItem } from './syntax.ts';
+
+/** The longest query that the platform reads. */
+const MOST_CHARACTERS = 100_000;
+
+/** @throws ApiError MALFORMED_QUERY, told where */
+export function parseSoql(soql: string): Query {
+  if (soql.trim() === '') throw malformedQuery('A query string has to be specified');
+  if (soql.length > MOST_CHARACTERS) throw malformedQuery('SOQL statements cannot be longer than 100000 characters.');
+  const reader = new TokenReader(soql);
+  const query = parseQuery(reader);
+  if (reader.is('ALL') && reader.is('ROWS', 1))
+    throw malformedQuery('ALL ROWS not allowed in this context').placedAt(reader.peek().at);
+  if (reader.peek().kind !== 'end') throw reader.unexpected();
+  return query;
+}
+
+/** A query up to where it ends; clauses in the one order that the language knows. */
+function parseQuery(reader: TokenReader): Query {
+  reader.expect('SELECT');
+  const select = parseList(reader, parseSelectItem);
+  reader.expect('FROM');
+  const from = pathOf(reader);
+  const alias = reader.alias();
+  const scope = reader.take('USING', 'SCOPE') ? pathOf(reader) : undefined;
+  const where = reader.take('WHERE') ? parseCondition(reader, parseQuery) : undefined;
+  const { grouping, groupBy } = parseGrouping(reader);
+  const having = groupBy.length > 0 && reader.take('HAVING') ? parseCondition(reader, parseQuery) : undefined;
+  const orderBy = reader.take('ORDER', 'BY') ? parseList(reader, parseOrder) : [];
+  const limit = reader.take('LIMIT') ? parseCount(reader) : undefined;
+  const offset = reader.take('OFFSET') ? parseCount(reader) : 0;
+  const forView = parseFor(reader);
+  return {
+    ...{ select, from, grouping, groupBy, orderBy, offset, forView },
+    ...(alias === undefined ? {} : { alias }),
+    ...(scope === undefined ? {} : { scope }),
+    ...(where === undefined ? {} : { where }),
+    ...(having === undefined ? {} : { having }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+function parseList<Item>(reader: TokenReader, parse: (reader: TokenReader) => Item): Item[] {
+  const items: Item[] = [];
+  do items.push(parse(reader));
+  while (reader.take(','));
+  return items;
+}
+
+const pathOf = (reader: TokenReader): Path => {
+  const { text, at } = reader.name();
+  return { kind: 'path', path: text, at };
+};
+
+function parseSelectItem(reader: TokenReader): SelectItem {
+  const { at } = reader.peek();
+  if (reader.is('(')) {
+    reader.next();
+    const query = parseQuery(reader);
+    reader.expect(')');
+    return { kind: 'children', query, at };
+  }
+  if (reader.is('TYPEOF')) return parseTypeof(reader);
+  const operand = parseOperand(reader);
+  const alias = reader.alias();
+  const item: Selected = { kind: 'operand', operand };
+  return alias === undefined ? item : { ...item, alias };
+}
+
+function parseTypeof(reader: TokenReader): SelectedByType {
+  const { at } = reader.next();
+  const reference = pathOf(reader);
+  const cases: { object: Path; fields: Path[] }[] = [];
+  while (reader.take('WHEN')) {
+    const object = pathOf(reader);
+    reader.expect('THEN');
+    cases.push({ object, fields: parseList(reader, pathOf) });
+  }
+  if (cases.length === 0) throw reader.unexpected();
+  const otherwise = reader.take('ELSE') ? parseList(reader, pathOf) : [];
+  reader.expect('END');
+  return { kind: 'typeof', reference, cases, otherwise, at };
+}
+
+function parseGrouping(reader: TokenReader): { grouping: Query['grouping']; groupBy: Operand[] } {
+  if (!reader.take('GROUP', 'BY')) return { grouping: 'plain', groupBy: [] };
+  for (const word of ['rollup', 'cube'] as const) {
+    if (!reader.take(word.toUpperCase(), '(')) continue;
+    const groupBy = parseList(reader, (each) => parseOperand(each));
+    reader.expect(')');
+    return { grouping: word, groupBy };
+  }
+  return { grouping: 'plain', groupBy: parseList(reader, (each) => parseOperand(each)) };
+}
+
+function parseOrder(reader: TokenReader): Order {
+  const by = parseOperand(reader);
+  const descending = reader.take('DESC') || (reader.take('ASC') && false);
+  const nullsLast = reader.take('NULLS', 'LAST') || (reader.take('NULLS', 'FIRST') && false);
+  return { by, descending, nullsLast };
+}
+
+function parseCount(reader: TokenReader): number {
+  const token = reader.next();
+  if (token.kind !== 'number' || !/^\d+$/.test(token.text)) throw reader.unexpected(token);
+  return Number(token.text);
+}
+
+/** FOR VIEW and FOR REFERENCE change what was looked at last; FOR UPDATE belongs to Apex. */
+function parseFor(reader: TokenReader): boolean {
+  let forView = false;
+  while (reader.is('FOR')) {
+    const { at } = reader.next();
+    if (reader.take('UPDATE')) throw malformedQuery('FOR UPDATE is not allowed in this context').placedAt(at);
+    if (reader.take('VIEW')) forView = true;
+    else if (!reader.take('REFERENCE')) throw reader.unexpected();
+  }
+  return forView;
+}
