@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
 import { Unit } from './score-leads.ts';
+import { Told } from './told.ts';
 
 /** What was not measured, as with too few outcomes, is null. */
 const Measure = z.number().nullable();
@@ -39,6 +40,7 @@ const Verdict = z
   .object({
     level: z.enum(['ready', 'use with care', 'not ready']),
     reasons: z.array(z.string()).meta({ description: 'Sentences in English, the gravest first.' }),
+    told: z.array(Told).optional().meta({ description: 'The same by code, one for each; absent in older reports.' }),
   })
   .meta({ id: 'ReportVerdict' });
 
@@ -95,7 +97,11 @@ const LeakageFinding = z
   .object({
     field: z.string(),
     verdict: z.enum(['excluded', 'suspect', 'fine']),
-    evidence: z.string(),
+    evidence: z.string().meta({ description: 'Sentences in English.' }),
+    told: z
+      .array(Told)
+      .optional()
+      .meta({ description: 'The same by code; absent where there is none for all of them.' }),
     auc: Measure.optional(),
     allowed: z.boolean().optional().meta({ description: 'Suspect, and used because the administrator said so.' }),
   })

@@ -9,14 +9,15 @@ import {
   predictsTooWell,
   tickedForConverted,
 } from './rules.ts';
-import type { LeakageFinding, LeakageInput, RawColumn, Verdict } from './types.ts';
+import type { Told } from '../told.ts';
+import type { LeakageCode, LeakageFinding, LeakageInput, RawColumn, Verdict } from './types.ts';
 
 const NEVER_ALLOWED = 'It is among the allowed fields, but only what is suspect can be allowed.';
 const SEVERITY: Record<Verdict, number> = { fine: 0, suspect: 1, excluded: 2 };
 
 /**
  * What speaks against each field before a model may use it: one finding for every column and every field left out, the
- * gravest first. The rules know no field by name; each gives its evidence in a sentence. Give the training part only, so
+ * gravest first. The rules know no field by name; each gives its evidence in a sentence, and by code. Give the training part only, so
  * that the choice of fields has not seen the rows it is measured on.
  */
 export function leakageFindings(given: LeakageInput): readonly LeakageFinding[] {
@@ -61,7 +62,8 @@ function findingOf(column: RawColumn, input: LeakageInput): LeakageFinding {
   const { labels, changes, allow = [] } = input;
   const converted = countConverted(labels);
   if (converted === 0 || converted === labels.length) {
-    return { field: column.field, verdict: 'fine', evidence: 'One outcome only: nothing can be told of it.' };
+    const evidence = 'One outcome only: nothing can be told of it.';
+    return { field: column.field, verdict: 'fine', evidence, told: [{ code: 'one_outcome', values: [] }] };
   }
   const auc = aucAlone(column, labels);
   const opinions = [
@@ -81,8 +83,12 @@ function findingOf(column: RawColumn, input: LeakageInput): LeakageFinding {
     opinions.length > 0
       ? opinions.map((opinion) => opinion.evidence).join(' ')
       : `Alone it reaches AUC ${auc.toFixed(2)}; nothing speaks against it.`;
-  const finding: LeakageFinding = { field: column.field, verdict, evidence, auc };
+  const told: readonly Told<LeakageCode>[] =
+    opinions.length > 0 ? opinions.map((opinion) => opinion.told) : [{ code: 'nothing_against', values: [auc] }];
+  const finding: LeakageFinding = { field: column.field, verdict, evidence, told, auc };
   if (!allow.includes(column.field)) return finding;
   if (verdict === 'suspect') return { ...finding, allowed: true };
-  return verdict === 'excluded' ? { ...finding, allowed: false, evidence: `${evidence} ${NEVER_ALLOWED}` } : finding;
+  if (verdict !== 'excluded') return finding;
+  const never = { code: 'never_allowed', values: [] } as const;
+  return { ...finding, allowed: false, evidence: `${evidence} ${NEVER_ALLOWED}`, told: [...told, never] };
 }

@@ -156,6 +156,20 @@ describe('leakageFindings', () => {
     expect(finding.evidence).toMatch(/ticked for \d+ leads, of which \d\d % converted/);
   });
 
+  it('says every sentence by code too, with the numbers that it names', () => {
+    const changes = [{ field: 'Noise', changes: 100, atOutcome: 80, isTracked: false }];
+    const given = { columns: [...honest, ...leaks], labels, createdAt, changes, allow: ['Outcome tag'] };
+    for (const { evidence, told } of leakageFindings(given)) {
+      expect(evidence.match(/\.(?: |$)/g)).toHaveLength(told!.length);
+      for (const value of told!.flatMap(({ values }) => values)) {
+        const written = [String(value), value.toFixed(2), `${Math.round(value * 100)} %`];
+        expect(written.some((text) => evidence.includes(text))).toBe(true);
+      }
+    }
+    const left = leakageFindings({ columns: [], labels, leftOut: [{ field: 'Status', reason: 'changes' }] });
+    expect(left[0]).not.toHaveProperty('told');
+  });
+
   it('accuses nothing on few rows', () => {
     const few = leakageFindings({
       columns: honest.map((honestColumn) => ({

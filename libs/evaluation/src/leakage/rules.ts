@@ -34,12 +34,13 @@ export function predictsTooWell(alone: number, labels: ArrayLike<number>): Opini
   const least = surely(alone, labels);
   if (least >= TOO_WELL) {
     const evidence = `Alone it reaches AUC ${auc(alone)}, which nothing known before the outcome does: it was filled in afterwards.`;
-    return { verdict: 'excluded', evidence };
+    return { verdict: 'excluded', evidence, told: { code: 'alone_excluded', values: [alone] } };
   }
   return least >= RATHER_WELL
     ? {
         verdict: 'suspect',
         evidence: `Alone it reaches AUC ${auc(alone)}: make sure that it is known before the outcome.`,
+        told: { code: 'alone_suspect', values: [alone] },
       }
     : undefined;
 }
@@ -55,6 +56,7 @@ export function emptinessPredicts(column: RawColumn, { labels }: LeakageInput): 
   return {
     verdict: 'suspect',
     evidence: `Being empty predicts: ${percent(rateOf(empty))} of the ${empty.rows} leads without it converted, ${percent(rateOf(filled))} of the ${filled.rows} with it (AUC ${auc(told)}): it is probably filled in while the outcome takes shape.`,
+    told: { code: 'emptiness', values: [rateOf(empty), empty.rows, rateOf(filled), filled.rows, told] },
   };
 }
 
@@ -70,8 +72,13 @@ export function filledForConverted(column: RawColumn, input: LeakageInput): Opin
   const parted = filledAgainstEmpty(column, outcomeFor(column, input));
   const verdict = purityOf(parted);
   const told = `It is filled for ${numbersOf(parted)}`;
-  if (verdict === 'excluded') return { verdict, evidence: `${told}: it is written once a lead has converted.` };
-  return verdict && { verdict, evidence: `${told}: it is probably written as a lead converts.` };
+  const values = valuesOf(parted);
+  if (verdict === 'excluded') {
+    const evidence = `${told}: it is written once a lead has converted.`;
+    return { verdict, evidence, told: { code: 'filled_after', values } };
+  }
+  const evidence = `${told}: it is probably written as a lead converts.`;
+  return verdict && { verdict, evidence, told: { code: 'filled_meanwhile', values } };
 }
 
 export function tickedForConverted(column: RawColumn, input: LeakageInput): Opinion {
@@ -81,6 +88,7 @@ export function tickedForConverted(column: RawColumn, input: LeakageInput): Opin
   return {
     verdict: 'suspect',
     evidence: `It is ticked for ${numbersOf(parted)}: it is probably ticked once the outcome stands.`,
+    told: { code: 'ticked', values: valuesOf(parted) },
   };
 }
 
@@ -93,9 +101,12 @@ function purityOf({ part, rest }: Parted): 'excluded' | 'suspect' | undefined {
   return least >= MOST && least >= MANY_TIMES * overall ? 'suspect' : undefined;
 }
 
-function numbersOf({ part, rest }: Parted): string {
-  const overall = (part.converted + rest.converted) / (part.rows + rest.rows);
-  return `${part.rows} leads, of which ${percent(rateOf(part))} converted, against ${percent(overall)} of all`;
+const valuesOf = ({ part, rest }: Parted) =>
+  [part.rows, rateOf(part), (part.converted + rest.converted) / (part.rows + rest.rows)] as const;
+
+function numbersOf(parted: Parted): string {
+  const [rows, rate, overall] = valuesOf(parted);
+  return `${rows} leads, of which ${percent(rate)} converted, against ${percent(overall)} of all`;
 }
 
 export function datesAreLater(column: RawColumn, { createdAt }: LeakageInput): Opinion {
@@ -106,6 +117,7 @@ export function datesAreLater(column: RawColumn, { createdAt }: LeakageInput): O
   return {
     verdict: 'suspect',
     evidence: `${later} of its ${filled.length} dates are later than the lead's creation: it tells what happened afterwards.`,
+    told: { code: 'later_dates', values: [later, filled.length] },
   };
 }
 
@@ -121,15 +133,21 @@ export function followsCreation(column: RawColumn, { createdAt }: LeakageInput):
   return {
     verdict: 'suspect',
     evidence: `It runs with the time of creation (rank correlation ${correlation.toFixed(2)}): it numbers or dates the record and will be out of range for the next lead.`,
+    told: { code: 'follows_creation', values: [correlation] },
   };
 }
 
 export function changesAtOutcome(count: ChangeCount | undefined): Opinion {
   if (!count || count.changes < FEWEST_ROWS || count.atOutcome < MOSTLY * count.changes) return undefined;
-  const told = `${percent(count.atOutcome / count.changes)} of its ${count.changes} changes came within a day of the conversion or after it`;
-  return count.isTracked
-    ? { verdict: 'fine', evidence: `${told}; its history is kept, so every snapshot has the value from before.` }
-    : { verdict: 'suspect', evidence: `${told}: it is filled in because the lead converts.` };
+  const share = count.atOutcome / count.changes;
+  const values = [share, count.changes];
+  const begin = `${percent(share)} of its ${count.changes} changes came within a day of the conversion or after it`;
+  if (count.isTracked) {
+    const evidence = `${begin}; its history is kept, so every snapshot has the value from before.`;
+    return { verdict: 'fine', evidence, told: { code: 'changed_but_kept', values } };
+  }
+  const evidence = `${begin}: it is filled in because the lead converts.`;
+  return { verdict: 'suspect', evidence, told: { code: 'changed_at_outcome', values } };
 }
 
 /** Spearman's rank correlation; NaN where one side is constant. */

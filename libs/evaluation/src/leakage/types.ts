@@ -1,4 +1,5 @@
 import type { GroupKey } from '../split.ts';
+import type { Told } from '../told.ts';
 
 /** A column as it came in, before anything was made of it. */
 export interface RawColumn {
@@ -41,12 +42,36 @@ export interface LeakageInput {
 
 export type Verdict = 'excluded' | 'suspect' | 'fine';
 
+/** What a rule can say of a field; the comment names what fills the places. */
+export type LeakageCode =
+  /** AUC alone */
+  | 'alone_excluded'
+  | 'alone_suspect'
+  | 'nothing_against'
+  /** conversion rate of those without, how many they are, rate of those with, how many, AUC */
+  | 'emptiness'
+  /** leads that have it, share of them that converted, share of all */
+  | 'filled_after'
+  | 'filled_meanwhile'
+  | 'ticked'
+  /** dates later than the creation, dates */
+  | 'later_dates'
+  /** rank correlation */
+  | 'follows_creation'
+  /** share of the changes that came with the outcome, changes */
+  | 'changed_but_kept'
+  | 'changed_at_outcome'
+  | 'one_outcome'
+  | 'never_allowed';
+
 /** What speaks against a field, or that nothing does. */
 export interface LeakageFinding {
   readonly field: string;
   readonly verdict: Verdict;
   /** Sentences with the numbers that led to the verdict. */
   readonly evidence: string;
+  /** The same sentences by code; absent where a feature schema left the field out, whose reason is a sentence alone. */
+  readonly told?: readonly Told<LeakageCode>[];
   /** AUC of this field alone, out of fold; absent where it was not measured. */
   readonly auc?: number;
   /** The user wants it: true = suspect, but used; false = excluded none the less. Absent where nobody said so. */
@@ -54,4 +79,5 @@ export interface LeakageFinding {
 }
 
 /** One rule's opinion of one column; undefined = nothing to say. */
-export type Opinion = { readonly verdict: Verdict; readonly evidence: string } | undefined;
+export type Opinion =
+  { readonly verdict: Verdict; readonly evidence: string; readonly told: Told<LeakageCode> } | undefined;

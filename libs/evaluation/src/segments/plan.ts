@@ -1,9 +1,29 @@
+import type { Told } from '../told.ts';
+
+/** Why there is no model, or one with uncertain figures; the comment names what fills the places. */
+export type PlanCode =
+  /** leads that converted, that did not, fewest of each */
+  | 'too_few_for_a_model'
+  /** decided leads */
+  | 'few_leads'
+  /** looks that converted, that did not, fewest of each */
+  | 'too_few_to_learn_from'
+  /** looks that are held out */
+  | 'none_converted'
+  | 'all_converted';
+
+/** A sentence, and the same by code. */
+export interface PlanReason {
+  readonly reason: string;
+  readonly told: Told<PlanCode>;
+}
+
 /** What an org's history is enough for. */
 export type TrainingPlan =
   /** Too little for any model: leads are scored by the rules table, and the score says so. */
-  | { readonly kind: 'rules'; readonly reason: string }
+  | ({ readonly kind: 'rules' } & PlanReason)
   /** Enough for a model, but one whose figures are uncertain. */
-  | { readonly kind: 'small'; readonly reason: string }
+  | ({ readonly kind: 'small' } & PlanReason)
   | { readonly kind: 'full' };
 
 /** Fewest leads of each outcome for a model. */
@@ -17,6 +37,7 @@ export function trainingPlanFor(leads: { readonly converted: number; readonly no
     return {
       kind: 'rules',
       reason: `${converted} leads converted and ${not} did not; a model needs at least ${FEWEST_OF_EACH} of each, so leads are scored by the rules table until then.`,
+      told: { code: 'too_few_for_a_model', values: [converted, not, FEWEST_OF_EACH] },
     };
   }
   const all = converted + not;
@@ -24,5 +45,6 @@ export function trainingPlanFor(leads: { readonly converted: number; readonly no
   return {
     kind: 'small',
     reason: `${all} decided leads are few, so its figures are uncertain.`,
+    told: { code: 'few_leads', values: [all] },
   };
 }

@@ -51,6 +51,7 @@ describe('reportHtml', () => {
           generatedAt: 0,
           published: 'rules',
           reason,
+          told: { code: 'too_few_for_a_model', values: [12, 288, 40] },
           rows: 300,
           threshold: 0.5,
         },

@@ -23,6 +23,7 @@ describe('modelReportOf', () => {
     const gap = modelReportOf(sampleReport({ randomSplitAuc: 0.95 }));
     expect(gap.split.sentence).toContain('A random split would have shown AUC 0.95');
     expect(gap.verdict.reasons.join()).toContain('clearly worse on newer leads');
+    expect(gap.verdict.told).toContainEqual({ code: 'worse_on_newer', values: [gap.holdout.auc, 0.95] });
   });
 
   it('calls a good model ready, a doubtful one to be used with care, a useless one not ready', () => {
@@ -38,6 +39,7 @@ describe('modelReportOf', () => {
     expect(modelReportOf(sampleReport({ split })).verdict).toMatchObject({
       level: 'use with care',
       reasons: [expect.stringContaining('no dates') as string],
+      told: [{ code: 'no_dates', values: [] }],
     });
     const guess = Array.from(labels, (_, row) => ((row * 37) % 100) / 100);
     const contenders = sampleReport().contenders.map((contender) =>
@@ -46,6 +48,11 @@ describe('modelReportOf', () => {
     const useless = modelReportOf(sampleReport({ contenders })).verdict;
     expect(useless.level).toBe('not ready');
     expect(useless.reasons.join()).toMatch(/no better than chance.*no better than giving everybody the average/);
+    expect(useless.told?.slice(0, 2)).toMatchObject([
+      { code: 'no_better_than_chance', values: [expect.any(Number), expect.any(Number)] },
+      { code: 'no_better_than_average', values: [] },
+    ]);
+    expect(useless.told).toHaveLength(useless.reasons.length);
   });
 
   it('refuses to report on a contender that is not there', () => {

@@ -1,4 +1,12 @@
-import type { ColumnQuality, Interval, LeakageFinding, MeasureIntervals, Metrics } from '@leadlight/evaluation';
+import type {
+  ColumnQuality,
+  Interval,
+  LeakageFinding,
+  MeasureIntervals,
+  Metrics,
+  PlanCode,
+  Told,
+} from '@leadlight/evaluation';
 import type { Fact, ModelReport } from './model-report.ts';
 
 /** What can be told of a model that could not be measured. */
@@ -9,6 +17,8 @@ export interface UnmeasuredInput {
   readonly published: string;
   /** Why nothing was measured, in a sentence. */
   readonly reason: string;
+  /** The same by code. */
+  readonly told: Told<PlanCode>;
   readonly rows: number;
   readonly threshold: number;
   readonly horizonDays?: number;
@@ -22,11 +32,11 @@ const unknownRange: Interval = { low: UNKNOWN, high: UNKNOWN };
 
 /** The report of a model for an org too young to measure any: a verdict with its reason, and no figures. */
 export function unmeasuredReport(input: UnmeasuredInput): ModelReport {
-  const { title, generatedAt, published, reason, rows, horizonDays, leakage, quality = [], facts } = input;
+  const { title, generatedAt, published, reason, told, rows, horizonDays, leakage, quality = [], facts } = input;
   return {
     version: 1,
     ...{ title, generatedAt, published, horizonDays, quality, facts },
-    verdict: { level: 'not ready', reasons: [reason] },
+    verdict: { level: 'not ready', reasons: [reason], told: [told] },
     comparison: 'Nothing could be compared yet: leads are scored by the points table.',
     split: {
       kind: 'time',

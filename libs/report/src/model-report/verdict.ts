@@ -1,10 +1,12 @@
-import type { LeaderboardEntry, MeasureIntervals, Metrics } from '@leadlight/evaluation';
+import type { LeaderboardEntry, MeasureIntervals, Metrics, PlanCode, Told } from '@leadlight/evaluation';
 import type { ModelReportInput } from './model-report.ts';
 
 export interface ReportVerdict {
   readonly level: 'ready' | 'use with care' | 'not ready';
   /** Sentences, the gravest first. */
   readonly reasons: readonly string[];
+  /** The same by code, one for each. */
+  readonly told?: readonly Told<VerdictCode | PlanCode>[];
 }
 
 const FEWEST_CONVERTED = 20;
@@ -14,7 +16,40 @@ const UNSTEADY = 0.1;
 const GAP = 0.05;
 
 type Holdout = Metrics & { readonly intervals: MeasureIntervals };
-type Told = readonly (string | false | undefined)[];
+
+/** What a verdict can say beside what the plan says; the comment names what fills the places. */
+export type VerdictCode =
+  /** AUC, lift */
+  | 'ready_over_time'
+  | 'ready_on_newer'
+  /** converted, rows */
+  | 'few_converted'
+  /** AUC, lower end of its range */
+  | 'no_better_than_chance'
+  | 'no_better_than_average'
+  /** AUC of the points table, AUC */
+  | 'points_table_as_good'
+  /** calibration error, as a share */
+  | 'probabilities_off'
+  /** AUC, AUC on a random split */
+  | 'worse_on_newer'
+  /** width of the range of the AUC */
+  | 'unsteady'
+  /** names: features that moved */
+  | 'moved'
+  | 'no_dates';
+
+/** A sentence, and the same by code. */
+interface Reason {
+  readonly sentence: string;
+  readonly told: Told<VerdictCode | PlanCode>;
+}
+type Reasons = readonly (Reason | false | undefined)[];
+
+const reason = (code: VerdictCode, values: readonly number[], sentence: string, names?: readonly string[]): Reason => ({
+  sentence,
+  told: { code, values, ...(names && { names }) },
+});
 
 /** Whether the model can be relied on, and what speaks against it. */
 export function verdictOf(
@@ -22,34 +57,52 @@ export function verdictOf(
   holdout: Holdout,
   leaderboard: readonly LeaderboardEntry[],
 ): ReportVerdict {
-  const against = sentences(graveDoubts(holdout, entryOf(leaderboard, 'base-rate'), input.published));
-  const care = sentences(doubts(input, holdout, entryOf(leaderboard, 'rules')));
-  if (against.length > 0) return { level: 'not ready', reasons: [...against, ...care] };
-  if (care.length > 0) return { level: 'use with care', reasons: care };
+  const against = said(graveDoubts(holdout, entryOf(leaderboard, 'base-rate'), input.published));
+  const care = said(doubts(input, holdout, entryOf(leaderboard, 'rules')));
+  if (against.length > 0) return verdict('not ready', [...against, ...care]);
+  if (care.length > 0) return verdict('use with care', care);
   const { auc, lift } = holdout;
-  const steady = input.backtest
-    ? 'it was steady over time'
-    : 'it was measured on leads newer than those it learned from';
-  const told = `It ranks leads well (AUC ${auc.toFixed(2)}, ${lift.toFixed(1)} × conversions in the top tenth), its probabilities hold, and ${steady}.`;
-  return { level: 'ready', reasons: [told] };
+  const [code, steady] = input.backtest
+    ? (['ready_over_time', 'it was steady over time'] as const)
+    : (['ready_on_newer', 'it was measured on leads newer than those it learned from'] as const);
+  const sentence = `It ranks leads well (AUC ${auc.toFixed(2)}, ${lift.toFixed(1)} × conversions in the top tenth), its probabilities hold, and ${steady}.`;
+  return verdict('ready', [reason(code, [auc, lift], sentence)]);
 }
 
-const sentences = (told: Told): string[] => told.filter((sentence) => typeof sentence === 'string');
+const verdict = (level: ReportVerdict['level'], reasons: readonly Reason[]): ReportVerdict => ({
+  level,
+  reasons: reasons.map(({ sentence }) => sentence),
+  told: reasons.map(({ told }) => told),
+});
+
+const said = (reasons: Reasons): Reason[] => reasons.filter((each) => typeof each === 'object');
 
 const entryOf = (board: readonly LeaderboardEntry[], id: string): LeaderboardEntry | undefined =>
   board.find((entry) => entry.id === id);
 
-function graveDoubts(holdout: Holdout, baseRate: LeaderboardEntry | undefined, published: string): Told {
-  const { converted, rows, intervals, logLoss } = holdout;
+function graveDoubts(holdout: Holdout, baseRate: LeaderboardEntry | undefined, published: string): Reasons {
+  const { auc, converted, rows, intervals, logLoss } = holdout;
   return [
     Math.min(converted, rows - converted) < FEWEST_CONVERTED &&
-      `Only ${converted} of the ${rows} leads it was measured on converted: too few to tell anything. Bring a longer history.`,
+      reason(
+        'few_converted',
+        [converted, rows],
+        `Only ${converted} of the ${rows} leads it was measured on converted: too few to tell anything. Bring a longer history.`,
+      ),
     intervals.auc.low < CHANCE &&
-      `It may rank leads no better than chance (AUC ${holdout.auc.toFixed(2)}, 90 % range from ${intervals.auc.low.toFixed(2)}): bring fields that say something about fit or interest.`,
+      reason(
+        'no_better_than_chance',
+        [auc, intervals.auc.low],
+        `It may rank leads no better than chance (AUC ${auc.toFixed(2)}, 90 % range from ${intervals.auc.low.toFixed(2)}): bring fields that say something about fit or interest.`,
+      ),
     baseRate !== undefined &&
       published !== 'base-rate' &&
       baseRate.metrics.logLoss <= logLoss &&
-      'Its probabilities are no better than giving everybody the average: do not use them.',
+      reason(
+        'no_better_than_average',
+        [],
+        'Its probabilities are no better than giving everybody the average: do not use them.',
+      ),
   ];
 }
 
@@ -57,22 +110,46 @@ function doubts(
   { split, backtest, randomSplitAuc, drift = [], plan }: ModelReportInput,
   holdout: Holdout,
   rules: LeaderboardEntry | undefined,
-): Told {
+): Reasons {
   const { auc, ece, intervals } = holdout;
   const moved = drift.filter(({ verdict }) => verdict === 'moved').map(({ field }) => field);
   const width = backtest ? backtest.interval.high - backtest.interval.low : 0;
   return [
-    plan?.kind === 'small' && plan.reason,
+    plan?.kind === 'small' && { sentence: plan.reason, told: plan.told },
     rules !== undefined &&
       rules.metrics.auc >= intervals.auc.low &&
-      `A plain points table does almost as well (AUC ${rules.metrics.auc.toFixed(2)} against ${auc.toFixed(2)}).`,
+      reason(
+        'points_table_as_good',
+        [rules.metrics.auc, auc],
+        `A plain points table does almost as well (AUC ${rules.metrics.auc.toFixed(2)} against ${auc.toFixed(2)}).`,
+      ),
     ece > CALIBRATED &&
-      `Its probabilities are off by ${(ece * 100).toFixed(1)} points on average: trust the order more than the percentages.`,
+      reason(
+        'probabilities_off',
+        [ece],
+        `Its probabilities are off by ${(ece * 100).toFixed(1)} points on average: trust the order more than the percentages.`,
+      ),
     randomSplitAuc !== undefined &&
       randomSplitAuc - auc > GAP &&
-      `It does clearly worse on newer leads (AUC ${auc.toFixed(2)}) than on leads of its own time (${randomSplitAuc.toFixed(2)}): train again often.`,
-    width > UNSTEADY && `From month to month it was unsteady: the 90 % range of its AUC is ${width.toFixed(2)} wide.`,
-    moved.length > 0 && `The newest leads differ from those it learned from in ${moved.slice(0, 3).join(', ')}.`,
-    split.kind === 'random' && 'The data has no dates, so nobody knows how it does on leads of a later time.',
+      reason(
+        'worse_on_newer',
+        [auc, randomSplitAuc],
+        `It does clearly worse on newer leads (AUC ${auc.toFixed(2)}) than on leads of its own time (${randomSplitAuc.toFixed(2)}): train again often.`,
+      ),
+    width > UNSTEADY &&
+      reason(
+        'unsteady',
+        [width],
+        `From month to month it was unsteady: the 90 % range of its AUC is ${width.toFixed(2)} wide.`,
+      ),
+    moved.length > 0 &&
+      reason(
+        'moved',
+        [],
+        `The newest leads differ from those it learned from in ${moved.slice(0, 3).join(', ')}.`,
+        moved.slice(0, 3),
+      ),
+    split.kind === 'random' &&
+      reason('no_dates', [], 'The data has no dates, so nobody knows how it does on leads of a later time.'),
   ];
 }

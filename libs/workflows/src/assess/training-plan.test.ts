@@ -25,6 +25,7 @@ describe('what a dataset is enough for', () => {
     expect(planOf(270, (row) => row % 6 === 0)).toMatchObject({
       kind: 'rules',
       reason: expect.stringMatching(/36 looks that converted and 180 that did not are left/),
+      told: { code: 'too_few_to_learn_from', values: [36, 180, 40] },
     });
   });
 
@@ -32,10 +33,12 @@ describe('what a dataset is enough for', () => {
     expect(planOf(300, (row) => row < 240 && row % 3 === 0)).toMatchObject({
       kind: 'rules',
       reason: expect.stringMatching(/^None of the 60 looks held out/),
+      told: { code: 'none_converted', values: [60] },
     });
     expect(planOf(300, (row) => row >= 240 || row % 3 === 0)).toMatchObject({
       kind: 'rules',
       reason: expect.stringMatching(/^All of the 60 looks held out/),
+      told: { code: 'all_converted', values: [60] },
     });
   });
 

@@ -4,7 +4,9 @@ import {
   holdoutByTime,
   randomSplit,
   trainingPlanFor,
+  type PlanCode,
   type Split,
+  type Told,
   type TrainingPlan,
 } from '@leadlight/evaluation';
 import type { AssessSettings } from './assess.ts';
@@ -23,7 +25,11 @@ export function trainingPlanOf(dataset: Dataset, settings: SplitSettings): Train
   const lack = lackOf(dataset, settings);
   return lack === undefined
     ? plan
-    : { kind: 'rules', reason: `${lack}, so leads are scored by the rules table until then.` };
+    : {
+        kind: 'rules',
+        reason: `${lack.sentence}, so leads are scored by the rules table until then.`,
+        told: lack.told,
+      };
 }
 
 /** What is held out to measure on: the newest rows where there are dates, else a random share. @throws EvaluationError `no_rows` */
@@ -33,16 +39,29 @@ export function splitOf({ times, leads, groups = [], labels }: Dataset, { holdou
     : randomSplit(labels, seed, holdout, [leads, ...groups]);
 }
 
-/** Why no model can be learned and measured, as a sentence without its end; undefined where one can. */
-function lackOf(dataset: Dataset, settings: SplitSettings): string | undefined {
+interface Lack {
+  /** Without its end. */
+  readonly sentence: string;
+  readonly told: Told<PlanCode>;
+}
+
+/** Why no model can be learned and measured; undefined where one can. */
+function lackOf(dataset: Dataset, settings: SplitSettings): Lack | undefined {
   const split = splitIfAny(dataset, settings);
   const train = countsOf(dataset, split?.train ?? new Int32Array());
   if (!split || !hasEnough(dataset, split.train)) {
-    return `With the newest looks at leads held out to measure on, ${train.converted} looks that converted and ${train.not} that did not are left to learn from; a model needs at least ${FEWEST_OF_EACH} of each`;
+    return {
+      sentence: `With the newest looks at leads held out to measure on, ${train.converted} looks that converted and ${train.not} that did not are left to learn from; a model needs at least ${FEWEST_OF_EACH} of each`,
+      told: { code: 'too_few_to_learn_from', values: [train.converted, train.not, FEWEST_OF_EACH] },
+    };
   }
   const { converted, not } = countsOf(dataset, split.test);
   if (Math.min(converted, not) > 0) return undefined;
-  return `${converted === 0 ? 'None' : 'All'} of the ${split.test.length} looks held out to measure on converted; a model needs some of each`;
+  const looks = split.test.length;
+  return {
+    sentence: `${converted === 0 ? 'None' : 'All'} of the ${looks} looks held out to measure on converted; a model needs some of each`,
+    told: { code: converted === 0 ? 'none_converted' : 'all_converted', values: [looks] },
+  };
 }
 
 function splitIfAny(dataset: Dataset, settings: SplitSettings): Split | undefined {

@@ -50,17 +50,23 @@ function useOf({ name, label }: Pick<LeadField, 'name' | 'label'>, told: Told, f
     return { field: name, label, use: 'out', verdict, reason: 'No feature reads it.', list: null, listed: false };
   }
   if (verdict === 'excluded' && finding) {
-    return { field: name, label, use: 'out', verdict, reason: finding.evidence, list: null, listed: false };
+    return { field: name, label, use: 'out', verdict, ...toldBy(finding), list: null, listed: false };
   }
   if (verdict === 'suspect' && finding) {
     const allowed = settings.allowedFields.includes(name);
     const use = allowed ? 'in' : 'out';
-    return { field: name, label, use, verdict, reason: finding.evidence, list: 'allowedFields', listed: allowed };
+    return { field: name, label, use, verdict, ...toldBy(finding), list: 'allowedFields', listed: allowed };
   }
   const list = settings.includedFields.includes(name) ? 'includedFields' : 'excludedFields';
-  const why = finding?.evidence ?? 'The model has not been trained with it yet, so no leakage report tells of it.';
-  return { field: name, label, use: 'in', verdict, reason: why, ...choice(list, name, settings) };
+  return { field: name, label, use: 'in', verdict, ...toldBy(finding), ...choice(list, name, settings) };
 }
+
+const UNTRAINED = 'The model has not been trained with it yet, so no leakage report tells of it.';
+
+const toldBy = (finding: LeakageFinding | undefined): Pick<FieldUse, 'reason' | 'told'> => ({
+  reason: finding?.evidence ?? UNTRAINED,
+  ...(finding?.told && { told: finding.told }),
+});
 
 /** The list that decides over a field that is left out before any training; null where none does. */
 function listFor(name: string, { excludedFields }: ScoringSettings, field: LeadField | undefined): FieldUse['list'] {

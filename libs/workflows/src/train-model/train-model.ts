@@ -1,3 +1,4 @@
+import type { PlanReason } from '@leadlight/evaluation';
 import type { Json, Table, TreeModel } from '@leadlight/forest';
 import { learnerById, type LearnerId } from '@leadlight/learners';
 import { reportJson, unmeasuredReport, type ModelReport } from '@leadlight/report';
@@ -60,7 +61,7 @@ export interface RulesExamples {
  */
 export function trainRules(
   { dataset, recent }: RulesExamples,
-  reason: string,
+  { reason, told }: PlanReason,
   settings: AssessSettings,
   facts: { readonly [key: string]: Json },
   now: number,
@@ -68,7 +69,7 @@ export function trainRules(
 ): TrainedOnExamples {
   const { title, labels, horizonDays, leftOut } = dataset;
   const report = unmeasuredReport({
-    ...{ title, generatedAt: now, published: 'rules', reason, rows: labels.length, horizonDays },
+    ...{ title, generatedAt: now, published: 'rules', reason, told, rows: labels.length, horizonDays },
     threshold: settings.threshold,
     leakage: leftOut.map(({ field, reason: why }) => ({ field, verdict: 'excluded', evidence: `It ${why}.` })),
     facts: trainingFacts(dataset, settings, facts),

@@ -20,12 +20,13 @@ const { dataset } = tableDataset(
   NOW,
 );
 const settings = { learner: 'forest', seed: 1, threshold: 0.5, holdout: 0.2 } as const;
+const told = { code: 'too_few_for_a_model', values: [3, 57, 40] } as const;
 const reason = '3 leads converted and 57 did not; a model needs at least 40 of each.';
 
 describe('trainRules', () => {
   const { model, report, learner } = trainRules(
     { dataset, recent: () => dataset.table.take([...dataset.labels.keys()]) },
-    reason,
+    { reason, told },
     settings,
     { orgId: 'young' },
     NOW,
@@ -40,7 +41,7 @@ describe('trainRules', () => {
   });
 
   it('says that nothing was measured, and why', () => {
-    expect(report.verdict).toEqual({ level: 'not ready', reasons: [reason] });
+    expect(report.verdict).toEqual({ level: 'not ready', reasons: [reason], told: [told] });
     expect(report.holdout.rows).toBe(0);
     expect(report.leakage.findings).toContainEqual({
       field: 'won',
