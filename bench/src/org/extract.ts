@@ -1,26 +1,25 @@
 /**
- * A process of its own, so that its memory can be looked at: reads every row of an org, as a sync does, and keeps none.
- * `node extract.ts <connection as JSON>` tells one JSON document.
+ * A process of its own, so that its memory can be looked at: reads every row of an org, as a sync does, and keeps none, but
+ * adds up what its values were. `node extract.ts <connection as JSON> <since>` tells one JSON document.
  */
 import { connectSalesforce, createCrmSource, type ConnectOptions } from '@leadlight/salesforce';
+import { Tally } from './tally.ts';
 
 const connection = await connectSalesforce(JSON.parse(process.argv[2] ?? '{}') as ConnectOptions);
 const source = createCrmSource(connection);
 const began = performance.now();
-const rows: Record<string, number> = {};
+const tally = new Tally(Number(process.argv[3] ?? 0));
 let peakBytes = 0;
 for (const stream of source.streams) {
-  let count = 0;
   for await (const page of source.pages(stream, undefined)) {
-    count += page.records.length;
+    for (const record of page.records) tally.add(stream, record);
     peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
   }
-  rows[stream] = count;
 }
 const { user, system } = process.cpuUsage();
 process.stdout.write(
   `${JSON.stringify({
-    rows,
+    read: tally.result(),
     seconds: (performance.now() - began) / 1000,
     processorSeconds: (user + system) / 1e6,
     // What the system itself saw at most, between two pages too.

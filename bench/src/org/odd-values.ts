@@ -1,0 +1,52 @@
+import type { OtherClient } from '../live/sandbox.ts';
+
+/** What readers of CSV stumble over. */
+const ODD = [
+  'comma, semicolon; caret^ pipe| and\ttab',
+  'a "quoted" word, and a lone " too',
+  'first line\nsecond line\r\nthird, "quoted"\n\nfifth',
+  '株式会社サンプル、東京',
+  'مثال للشركة، "الرياض"',
+  'Ωμέγα & Σία, Αθήνα',
+  'Приме́р «кавычки», Москва',
+  '👩‍🔬 Señor Ñandú – “typographic” …',
+  '=1+1, #N/A and Id',
+  "it's a \\ backslash \\n and a 'quote'",
+  '"',
+  ',',
+];
+
+const LEADS = 1_000;
+const AT_ONCE = 200;
+
+/** Writes odd values into the newest open leads, as another client. @returns the org's time from which their history counts */
+export async function plantOddValues(other: OtherClient): Promise<number> {
+  const since = Math.floor(Date.now() / 1000) * 1000;
+  const { records } = await other.send<{ records: readonly { Id: string }[] }>(
+    'GET',
+    `/query?q=${encodeURIComponent(`SELECT Id FROM Lead WHERE IsConverted = false ORDER BY CreatedDate DESC LIMIT ${LEADS}`)}`,
+  );
+  for (let start = 0; start < records.length; start += AT_ONCE) {
+    const outcomes = await other.send<readonly { success: boolean; errors: unknown }[]>(
+      'PATCH',
+      '/composite/sobjects',
+      { records: records.slice(start, start + AT_ONCE).map(({ Id }, at) => oddLead(Id, start + at)) },
+    );
+    const refused = outcomes.find(({ success }) => !success);
+    if (refused) throw new Error(`An odd value was refused: ${JSON.stringify(refused.errors)}`);
+  }
+  return since;
+}
+
+function oddLead(Id: string, nth: number) {
+  const odd = ODD[nth % ODD.length]!;
+  return {
+    attributes: { type: 'Lead' },
+    Id,
+    Company: `${odd} ${nth}`,
+    Title: odd,
+    Street: `${nth} ${odd}`,
+    Description: `${odd}\n${ODD.toReversed().join('\n')}`,
+    Phone: `${nth} ${odd}`.slice(0, 39).toWellFormed(),
+  };
+}
