@@ -1,12 +1,13 @@
 import {
   connectSalesforce,
   createCrmCounts,
+  createCrmScores,
   createCrmSource,
   createFollower,
   createScoreWriter,
 } from '@leadlight/salesforce';
 import type { Storage } from '@leadlight/storage';
-import type { CrmCounts, CrmFollower, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
+import type { CrmCounts, CrmFollower, CrmScores, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
 import type { OrgConnection } from './connection-file.ts';
 import { CliError } from './errors.ts';
 import { resolveConnection } from './kept-connection.ts';
@@ -18,6 +19,7 @@ export interface Crm {
   readonly writer: CrmScoreWriter;
   readonly follower: CrmFollower;
   readonly crmCounts: CrmCounts;
+  readonly crmScores: CrmScores;
 }
 
 /** @param tell hears where the org offers no change events and polling takes over */
@@ -35,6 +37,7 @@ export async function connectCrm(
     writer: createScoreWriter(salesforce),
     follower: createFollower(salesforce, source, { endpoint: connection.pubSubUrl, onPolling }),
     crmCounts: createCrmCounts(salesforce, source),
+    crmScores: createCrmScores(salesforce),
   };
 }
 

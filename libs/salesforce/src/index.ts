@@ -7,4 +7,5 @@ export type { RecordReader } from './extract/read-by-ids.ts';
 export { createFollower, type FollowerOptions } from './follow/follower.ts';
 export { createCrmCounts } from './reconcile/crm-counts.ts';
 export { examineOrg, type Finding } from './doctor/doctor.ts';
+export { createCrmScores, type CrmScoresOptions } from './write/crm-scores.ts';
 export { createScoreWriter, type ScoreWriterOptions } from './write/score-writer.ts';

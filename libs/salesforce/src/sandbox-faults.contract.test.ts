@@ -11,6 +11,7 @@ import { soqlText } from './soql.ts';
 import { noWaiting } from './testing/fixture-org.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 import { createScoreWriter } from './write/score-writer.ts';
+import { writeTurn } from './testing/write-turn.ts';
 
 let org: SandboxOrg;
 /** Does what the test itself needs, apart from the connection under test. */
@@ -141,7 +142,7 @@ describe('writing', () => {
     const leads = [await createLead(), await createLead(), await createLead()];
     await fault({ kind: 'row_lock', times: 2, object: 'Lead', ids: [leads[1]] });
     const writer = createScoreWriter(await hasty(), { bulkThreshold, pacing: noWaiting() });
-    const outcomes = await writer.writeScores(leads.map(update));
+    const outcomes = await writer.writeScores(leads.map(update), writeTurn());
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
     const ids = leads.map(soqlText).join();
     expect(await queryRows(aside, `SELECT Leadlight_Score__c FROM Lead WHERE Id IN (${ids})`)).toEqual(
@@ -156,7 +157,7 @@ describe('writing', () => {
     const lead = await createLead();
     await fault({ kind: 'cut', times: 2, path: '/composite/sobjects' });
     const writer = createScoreWriter(await hasty(), { pacing: noWaiting() });
-    expect(await writer.writeScores([update(lead)])).toEqual([{ leadId: lead, outcome: 'written' }]);
+    expect(await writer.writeScores([update(lead)], writeTurn())).toEqual([{ leadId: lead, outcome: 'written' }]);
     const rows = await queryRows(aside, `SELECT Id FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlText(lead)}`);
     expect(rows).toHaveLength(1);
   });
@@ -167,10 +168,10 @@ describe('writing', () => {
     const writer = createScoreWriter(connection, { apiBudgetFloor: 0.1 });
     await org.lever('POST', '/usage', { used: 95_000 });
     await countAll(connection, 'Lead', []);
-    await expect(writer.writeScores([update(lead)])).rejects.toMatchObject({ code: 'api_budget_floor' });
+    await expect(writer.writeScores([update(lead)], writeTurn())).rejects.toMatchObject({ code: 'api_budget_floor' });
     await org.lever('POST', '/usage', { used: 10 });
     await countAll(connection, 'Lead', []);
-    expect(await writer.writeScores([update(lead)])).toMatchObject([{ outcome: 'written' }]);
+    expect(await writer.writeScores([update(lead)], writeTurn())).toMatchObject([{ outcome: 'written' }]);
   });
 });
 
@@ -229,7 +230,10 @@ describe('following', () => {
     const lead = await createLead();
     await follow.next(ofLead(lead));
     const fields = { score: 70, band: 'B', qualified: true, probability: 0.4, reasons: '[]', modelLabel: 'v2' };
-    await createScoreWriter(aside).writeScores([{ leadId: lead, ...fields, scoredAt: 0, inputHash: 'aa' }]);
+    await createScoreWriter(aside).writeScores(
+      [{ leadId: lead, ...fields, scoredAt: 0, inputHash: 'aa' }],
+      writeTurn(),
+    );
     const after = await createLead();
     const seen: string[] = [];
     await follow.next((page) => {

@@ -9,6 +9,7 @@ import { countAll, queryRows } from './query.ts';
 import { soqlText } from './soql.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 import { createScoreWriter } from './write/score-writer.ts';
+import { writeTurn } from './testing/write-turn.ts';
 
 let org: SandboxOrg;
 let connection: SalesforceConnection;
@@ -164,7 +165,7 @@ describe('scores', () => {
 
   test('that are written are read back', async () => {
     const [low, high] = [await createLead({}), await createLead({})].sort() as [string, string];
-    const outcomes = await createScoreWriter(connection).writeScores([update(low, 12), update(high, 87)]);
+    const outcomes = await createScoreWriter(connection).writeScores([update(low, 12), update(high, 87)], writeTurn());
     expect(outcomes).toEqual([
       { leadId: low, outcome: 'written' },
       { leadId: high, outcome: 'written' },
@@ -188,9 +189,9 @@ describe('scores', () => {
   test('leave one row of history each, however often they are written', async () => {
     const lead = await createLead({});
     const writer = createScoreWriter(connection);
-    await writer.writeScores([update(lead, 87)]);
-    await writer.writeScores([update(lead, 87)]);
-    await writer.writeScores([{ ...update(lead, 60), scoredAt: Date.parse('2026-11-23T12:00:00Z') }]);
+    await writer.writeScores([update(lead, 87)], writeTurn());
+    await writer.writeScores([update(lead, 87)], writeTurn());
+    await writer.writeScores([{ ...update(lead, 60), scoredAt: Date.parse('2026-11-23T12:00:00Z') }], writeTurn());
     const rows = await queryRows(
       connection,
       `SELECT Score__c, Probability__c FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlText(lead)} ORDER BY Scored_At__c`,
@@ -213,6 +214,7 @@ describe('scores', () => {
       const ids = [String(converted?.Id), gone, open];
       const outcomes = await createScoreWriter(connection, { bulkThreshold }).writeScores(
         ids.map((id) => update(id, 60)),
+        writeTurn(),
       );
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'written']);
       expect(outcomes[0]?.message).toMatch(/converted/i);

@@ -6,6 +6,7 @@ export * from './access-tokens/issue-access-token.ts';
 export * from './answer-once/answer-once.ts';
 export * from './api-keys/api-keys.ts';
 export * from './check-model/check-model.ts';
+export * from './check-written-scores/index.ts';
 export * from './data-quality/data-quality.ts';
 export * from './errors.ts';
 export * from './examples/org-examples.ts';

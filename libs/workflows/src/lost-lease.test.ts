@@ -6,7 +6,7 @@ import { reconcileOrg } from './reconcile-org/reconcile-org.ts';
 import { syncOrg } from './sync-org/sync-org.ts';
 import { writeBack } from './write-back/write-back.ts';
 
-vi.mock(import('./score-leads/index.ts'), async (original) => ({
+vi.mock(import('./score-leads/scoring-model.ts'), async (original) => ({
   ...(await original()),
   scoringModelOf: () => scoringModel,
 }));
@@ -60,15 +60,18 @@ test('a write-back whose lease is lost sends nothing more', async () => {
       await vi.advanceTimersByTimeAsync(A_WHILE_MS);
       return [{ leadId: update.leadId, outcome: 'written' as const }];
     },
+    settleJobs: () => Promise.resolve([]),
     apiUsage: () => undefined,
   };
   const outbox = {
     enqueue: notAsked,
     pending: () => Promise.resolve([update]),
+    urgent: () => Promise.resolve([]),
     settle: () => Promise.resolve(),
     counts: () => Promise.resolve({ pending: 1, written: 0, failed: 0 }),
   };
-  await expect(writeBack({ writer, outbox, leases }, 'org', silent)).rejects.toBe(lost);
+  const writeJobs = { note: notAsked, list: () => Promise.resolve([]), forget: notAsked };
+  await expect(writeBack({ writer, outbox, writeJobs, leases }, 'org', silent)).rejects.toBe(lost);
   expect(sent).toBe(1);
 });
 
@@ -98,6 +101,7 @@ test('scoring whose lease is lost queues no further chunk and takes no mark back
       return 1;
     },
     pending: notAsked,
+    urgent: notAsked,
     settle: notAsked,
     counts: notAsked,
   };

@@ -1,38 +1,62 @@
-import { reconcileOrg, type ReconciledDay } from '@leadlight/workflows';
+import { isSalesforceError } from '@leadlight/salesforce';
+import {
+  checkedSentence,
+  checkWrittenScores,
+  reconcileOrg,
+  type CheckedScores,
+  type ReconciledDay,
+} from '@leadlight/workflows';
 import { connectCrm, systemClock, withStorage } from '../compose.ts';
 import { CliError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 import { drawTable } from '../terminal/table.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, wholeNumber, type CommonOptions } from './options.ts';
+import { command, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
 
 interface ReconcileOptions extends CommonOptions {
   readonly days: number;
+  readonly org?: string;
 }
 
 const DAY_MS = 86_400_000;
 
 export const reconcileCommand = () =>
-  command('reconcile', 'Hold the counts per object and day against the org, and mend the days that differ.', [
-    'leadlight reconcile',
-    'leadlight reconcile --days 30',
-  ])
+  command(
+    'reconcile',
+    'Hold the counts per object and day, and the scores that were written, against the org, and mend what differs.',
+    ['leadlight reconcile', 'leadlight reconcile --days 30'],
+  )
     .option('--days <number>', 'how many days of creation back from today', wholeNumber(1, 36_500), 3_650)
+    .option(...ORG_OPTION)
     .action(reconcile);
 
 async function reconcile(options: ReconcileOptions): Promise<void> {
-  const { source, crmCounts } = await connectCrm(options.folder);
+  const { source, crmCounts, crmScores } = await connectCrm(options.folder, { org: options.org });
   const orgId = await source.orgId();
-  const result = await withStorage(options.folder, async (storage) => {
-    const ports = { ...storage, crmCounts, clock: systemClock };
+  const { days, scores } = await withStorage(options.folder, async (storage) => {
+    const ports = { ...storage, crmCounts, crmScores, clock: systemClock };
     if (!(await storage.orgs.find(orgId))?.lastSyncedAt) {
       throw new CliError('options', `Org ${orgId} was not synced to the end yet. Run "leadlight sync" first.`);
     }
     const to = Math.floor(systemClock.now() / DAY_MS) * DAY_MS;
     const from = to - options.days * DAY_MS;
-    return withProgress((progress) => reconcileOrg(ports, orgId, from, to, progress));
+    return {
+      days: await withProgress((progress) => reconcileOrg(ports, orgId, from, to, progress)),
+      scores: await checked(() => checkWrittenScores(ports, orgId, 'all')),
+    };
   });
-  say(options, { orgId, days: result }, linesOf(result, options.days));
+  say(options, { orgId, days, scores }, [...linesOf(days, options.days), scores.told]);
+}
+
+/** Scores that cannot be compared now, because the API budget is at its floor or the package is not there, undo no reconciliation. */
+async function checked(check: () => Promise<CheckedScores>): Promise<Partial<CheckedScores> & { told: string }> {
+  try {
+    const found = await check();
+    return { ...found, told: checkedSentence(found) };
+  } catch (error) {
+    if (!isSalesforceError(error)) throw error;
+    return { told: `Written scores are not compared with the org's: ${error.message}` };
+  }
 }
 
 function linesOf(days: readonly ReconciledDay[], asked: number): string[] {

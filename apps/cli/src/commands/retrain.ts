@@ -1,4 +1,4 @@
-import { retrain, scoreOpenLeads, syncOrg, writeBack, type Comparison } from '@leadlight/workflows';
+import { leftToAnother, retrain, scoreOpenLeads, syncOrg, writeBack, type Comparison } from '@leadlight/workflows';
 import { chooseOrg, connectCrm, orgOf, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { withProgress } from '../terminal/with-progress.ts';
@@ -29,8 +29,10 @@ export const retrainCommand = () =>
         const result = await withProgress((progress) => retrain(ports, orgId, request, progress));
         const { entry, published, comparison } = result;
         if (published && crm) {
-          await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
-          await withProgress((progress) => writeBack({ ...ports, writer: crm.writer }, orgId, progress));
+          // A follower may be at it already: it has seen that another model is active.
+          await leftToAnother(() => withProgress((progress) => scoreOpenLeads(ports, orgId, progress)));
+          const { writer } = crm;
+          await leftToAnother(() => withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)));
         }
         const { report: _report, ...model } = entry;
         say(options, { model, published, comparison }, [

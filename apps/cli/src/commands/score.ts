@@ -1,4 +1,4 @@
-import { scoreOpenLeads, writeBack } from '@leadlight/workflows';
+import { leftToAnother, scoreOpenLeads, writeBack } from '@leadlight/workflows';
 import { chooseOrg, connectCrm, orgOf, systemClock, withStorage } from '../compose.ts';
 import { scoreCsv } from '../csv/score-csv.ts';
 import { CliError } from '../errors.ts';
@@ -50,10 +50,17 @@ async function scoreOrg(options: ScoreOptions): Promise<void> {
     ];
     if (!crm) return say(options, { orgId, scored, queued }, lines);
     const { writer } = crm;
-    const result = await withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress));
+    const result = await leftToAnother(() =>
+      withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)),
+    );
+    if (!result) {
+      lines.push('Another process is writing to the org: it writes these, too.');
+      return say(options, { orgId, scored, queued, written: 0 }, lines);
+    }
     lines.push(`${result.written.toLocaleString('en')} leads are written.`);
     if (result.waiting)
       lines.push(`${result.waiting} are still waiting: the org was busy. The next run takes them up.`);
+    lines.push(...result.leftBehind);
     for (const { leadId, message } of result.failed.slice(0, 10)) lines.push(`  refused ${leadId}: ${message}`);
     if (result.failed.length > 10) lines.push(`  … and ${result.failed.length - 10} more`);
     say(options, { orgId, scored, queued, ...result }, lines);

@@ -73,6 +73,7 @@ async function renewModel(step: 'train' | 'retrain', leadlight: Leadlight, tell:
 async function dailyCare(leadlight: Leadlight, tell: (line: string) => void): Promise<void> {
   const reconciled = await leadlight('reconcile');
   tell(reconciled.error ? `The reconciliation failed: ${reconciled.error.message}` : reconciledLine(reconciled.days));
+  if (isTold(reconciled.scores)) tell(reconciled.scores.told);
   const scored = await leadlight('score');
   tell(
     scored.error
@@ -80,6 +81,9 @@ async function dailyCare(leadlight: Leadlight, tell: (line: string) => void): Pr
       : `${scored.scored} open leads are scored, ${scored.written} scores written.`,
   );
 }
+
+const isTold = (scores: unknown): scores is { readonly told: string } =>
+  typeof scores === 'object' && scores !== null && 'told' in scores && typeof scores.told === 'string';
 
 function reconciledLine(days: unknown): string {
   const differing = Array.isArray(days) ? days.length : 0;

@@ -1,9 +1,11 @@
+import type { JobLedger } from '@leadlight/workflows';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { objectOf, textOf } from '../connection/answer.ts';
 import { isSalesforceError } from '../errors.ts';
 import { rowsOfCsv } from '../extract/csv-page.ts';
 import { deleteJob, waitForJob, type JobPacing } from '../extract/query-job.ts';
 import { csvOf } from './csv.ts';
+import { abortJob, findJobState, ingestPath } from './job-state.ts';
 import type { RecordResult } from './record-result.ts';
 import type { OutRecord, Target } from './target.ts';
 
@@ -18,9 +20,9 @@ const UNPROCESSED: RecordResult = {
 };
 
 /**
- * Writes records by a Bulk 2.0 job. One that takes too long is aborted, so that it cannot write after a newer one. One
- * that a kill leaves behind is not known to the next process: the org may still run it then, and where it ends after a
- * newer job, a lead keeps the older score until its score differs from the newer one.
+ * Writes records by a Bulk 2.0 job. It stands in the ledger from before it may begin until it is known to have ended: one
+ * that a kill, or an org that went away, leaves behind is ended by `settleJobs` before anything newer is written. One that
+ * takes too long is aborted.
  * @returns results in the order of the records
  * @throws SalesforceError `job_failed`, `job_timeout`
  */
@@ -29,38 +31,24 @@ export async function writeByJob(
   target: Target,
   records: readonly OutRecord[],
   pacing: JobPacing,
+  jobs: JobLedger,
 ): Promise<readonly RecordResult[]> {
-  const path = await openJob(connection, target);
+  const jobId = await openJob(connection, target);
+  await jobs.note(jobId);
+  const path = ingestPath(jobId);
   await connection.request({
     method: 'PUT',
     path: `${path}/batches`,
     body: csvOf(records),
     headers: { 'content-type': 'text/csv; charset=UTF-8' },
   });
-  await connection.json({ method: 'PATCH', path, body: { state: 'UploadComplete' }, repeatable: true });
+  await beginJob(connection, path);
   await waitOrAbort(connection, path, pacing);
   // Whatever neither failed nor was left over went through: its rows need not be fetched.
   const refused = await refusedRecords(connection, path, target);
   await deleteJob(connection, path);
+  await jobs.forget(jobId);
   return records.map((record) => refused.get(String(record[target.key])) ?? SUCCESS);
-}
-
-async function waitOrAbort(connection: SalesforceConnection, path: string, pacing: JobPacing): Promise<void> {
-  try {
-    await waitForJob(connection, path, pacing);
-  } catch (error) {
-    if (isSalesforceError(error, 'job_timeout')) await abort(connection, path);
-    throw error;
-  }
-}
-
-async function abort(connection: SalesforceConnection, path: string): Promise<void> {
-  try {
-    await connection.json({ method: 'PATCH', path, body: { state: 'Aborted' }, repeatable: true });
-  } catch (error) {
-    // It may have ended just now; that it took too long is what is told.
-    if (!isSalesforceError(error)) throw error;
-  }
 }
 
 async function openJob(connection: SalesforceConnection, { object, key }: Target): Promise<string> {
@@ -76,7 +64,27 @@ async function openJob(connection: SalesforceConnection, { object, key }: Target
     // A second empty job does no harm.
     repeatable: true,
   });
-  return `/jobs/ingest/${textOf(objectOf(job, 'An ingest job'), 'id', 'An ingest job')}`;
+  return textOf(objectOf(job, 'An ingest job'), 'id', 'An ingest job');
+}
+
+/** Where the answer was lost the org refuses the repeated request, because the job has begun. */
+async function beginJob(connection: SalesforceConnection, path: string): Promise<void> {
+  try {
+    await connection.json({ method: 'PATCH', path, body: { state: 'UploadComplete' }, repeatable: true });
+  } catch (error) {
+    if (!isSalesforceError(error, 'request_refused')) throw error;
+    const state = await findJobState(connection, path);
+    if (state === undefined || state === 'Open' || state === 'Aborted') throw error;
+  }
+}
+
+async function waitOrAbort(connection: SalesforceConnection, path: string, pacing: JobPacing): Promise<void> {
+  try {
+    await waitForJob(connection, path, pacing);
+  } catch (error) {
+    if (isSalesforceError(error, 'job_timeout')) await abortJob(connection, path);
+    throw error;
+  }
 }
 
 async function refusedRecords(connection: SalesforceConnection, path: string, { key }: Target) {

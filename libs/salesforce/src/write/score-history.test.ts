@@ -9,6 +9,7 @@ import {
   type FixtureOrg,
   type FixtureRequest,
 } from '../testing/fixture-org.ts';
+import { writeTurn } from '../testing/write-turn.ts';
 import { createScoreWriter, type ScoreWriterOptions } from './score-writer.ts';
 
 let org: FixtureOrg | undefined;
@@ -64,7 +65,7 @@ describe('by collections', () => {
 
   test('each score is upserted as a row whose key names lead, model and instant', async () => {
     const writer = await writerOf(wellExcept([], {}));
-    expect(await writer.writeScores([update('00Q1')])).toEqual([{ leadId: '00Q1', outcome: 'written' }]);
+    expect(await writer.writeScores([update('00Q1')], writeTurn())).toEqual([{ leadId: '00Q1', outcome: 'written' }]);
     const history = org!.requests.find(({ path }) => path === HISTORY);
     expect(sentIn(history!)).toEqual([
       {
@@ -85,7 +86,7 @@ describe('by collections', () => {
   test('a row that is refused for good does not undo the lead’s score, and is told', async () => {
     const error = { statusCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id' };
     const writer = await writerOf(wellExcept(['00Q1'], error));
-    expect(await writer.writeScores(updates(2))).toEqual([
+    expect(await writer.writeScores(updates(2), writeTurn())).toEqual([
       { leadId: '00Q0', outcome: 'written' },
       {
         leadId: '00Q1',
@@ -97,20 +98,20 @@ describe('by collections', () => {
 
   test('a row that stays locked keeps its update waiting: writing both again changes nothing', async () => {
     const writer = await writerOf(wellExcept(['00Q1'], { statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked' }));
-    expect(await writer.writeScores([update('00Q1')])).toMatchObject([{ outcome: 'retry' }]);
+    expect(await writer.writeScores([update('00Q1')], writeTurn())).toMatchObject([{ outcome: 'retry' }]);
   });
 
   test('an org that takes no rows at all is asked once', async () => {
     const writer = await writerOf((request) =>
       request.path === HISTORY ? refusal(404, 'NOT_FOUND') : wellExcept([], {})(request),
     );
-    expect(await writer.writeScores(updates(201))).toHaveLength(201);
+    expect(await writer.writeScores(updates(201), writeTurn())).toHaveLength(201);
     expect(org!.requests.filter(({ path }) => path === HISTORY)).toHaveLength(1);
   });
 
   test('no row is made where history is off or the user may not make one', async () => {
     const writer = await writerOf(wellExcept([], {}), { history: false });
-    await writer.writeScores([update('00Q1')]);
+    await writer.writeScores([update('00Q1')], writeTurn());
     expect(org!.requests.filter(({ path }) => path === HISTORY)).toEqual([]);
   });
 });
@@ -125,6 +126,7 @@ describe('by job, from 2,000 on', () => {
   /** Jobs get ids in order; the first fails two rows. */
   function jobs(request: FixtureRequest): FixtureAnswer | undefined {
     const { method, path } = request;
+    if (path === '/composite/sobjects') return { body: sentIn(request).map(() => ({ success: true, errors: [] })) };
     if (!path.startsWith('/jobs/ingest')) return undefined;
     if (method === 'POST')
       return { body: { id: `job-${org!.requests.filter((each) => each.path === '/jobs/ingest').length}` } };
@@ -134,15 +136,17 @@ describe('by job, from 2,000 on', () => {
     return method === 'DELETE' ? { status: 204 } : { body: { id: path, state: 'JobComplete' } };
   }
 
-  test('rows go as one CSV file, refused ones come back one by one, locked ones go again', async () => {
+  test('rows go as one CSV file, refused ones come back one by one, a few locked ones go again without a job', async () => {
     const writer = await writerOf(jobs, { history: false });
-    const outcomes = await writer.writeScores(updates(2_000));
+    const outcomes = await writer.writeScores(updates(2_000), writeTurn());
     expect(outcomes).toHaveLength(2_000);
     expect(outcomes.filter(({ outcome }) => outcome !== 'written')).toEqual([
       { leadId: '00Q5', outcome: 'failed', message: 'ENTITY_IS_DELETED: entity is deleted' },
     ]);
     const uploads = org!.requests.filter(({ method }) => method === 'PUT').map(({ body }) => body);
-    expect(uploads.map((csv) => csv.match(/^"00Q\d+"/gm)?.length)).toEqual([2_000, 1]);
+    expect(uploads.map((csv) => csv.match(/^"00Q\d+"/gm)?.length)).toEqual([2_000]);
+    const again = org!.requests.filter(({ path }) => path === '/composite/sobjects');
+    expect(again.map((request) => sentIn(request).map(({ id }) => id))).toEqual([['00Q6']]);
     expect(uploads[0]).toContain('"00Q0","87","A","true","50","[{""text"":""a, \\""b\\""\nc""}]","v7 (abc)"');
     const opened = org!.requests.find(({ path }) => path === '/jobs/ingest');
     expect(JSON.parse(opened!.body)).toEqual({
@@ -151,14 +155,14 @@ describe('by job, from 2,000 on', () => {
       lineEnding: 'LF',
       operation: 'update',
     });
-    expect(org!.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
+    expect(org!.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
   });
 
   test('history rows are upserted by their key', async () => {
     const writer = await writerOf((request) =>
       request.path.endsWith('/failedResults') ? { body: '' } : jobs(request),
     );
-    await writer.writeScores(updates(2_000));
+    await writer.writeScores(updates(2_000), writeTurn());
     const [, history] = org!.requests.filter(({ path }) => path === '/jobs/ingest');
     expect(JSON.parse(history!.body)).toMatchObject({
       object: 'Leadlight_Score_History__c',
@@ -174,7 +178,7 @@ describe('by job, from 2,000 on', () => {
         ? { body: { id: 'job-1', state: 'InProgress' } }
         : jobs(request);
     const writer = await writerOf(slow, { history: false, jobTimeoutMs: 10, now: () => (now += 5) });
-    await expect(writer.writeScores(updates(2_000))).rejects.toMatchObject({ code: 'job_timeout' });
+    await expect(writer.writeScores(updates(2_000), writeTurn())).rejects.toMatchObject({ code: 'job_timeout' });
     const patches = org!.requests.filter(({ method }) => method === 'PATCH');
     expect(patches.map(({ body }) => (JSON.parse(body) as { state: string }).state)).toEqual([
       'UploadComplete',
@@ -182,11 +186,73 @@ describe('by job, from 2,000 on', () => {
     ]);
   });
 
+  test('each job is in the ledger before its data is complete, and leaves it only once it has ended', async () => {
+    const turn = writeTurn();
+    const ledgerAt: [string, string[]][] = [];
+    const writer = await writerOf((request) => {
+      const what = request.method === 'PATCH' || request.method === 'DELETE' ? request.method : undefined;
+      if (what) ledgerAt.push([`${what} ${request.path}`, [...turn.ledger.keys()]]);
+      return request.path.endsWith('/failedResults') ? { body: '' } : jobs(request);
+    });
+    await writer.writeScores(updates(2_000), turn);
+    expect(ledgerAt).toEqual([
+      ['PATCH /jobs/ingest/job-1', ['job-1']],
+      ['DELETE /jobs/ingest/job-1', ['job-1']],
+      ['PATCH /jobs/ingest/job-2', ['job-2']],
+      ['DELETE /jobs/ingest/job-2', ['job-2']],
+    ]);
+    expect(turn.ledger.size).toBe(0);
+  });
+
+  test('a job that must not be noted, because another process is the writer by now, never begins', async () => {
+    const turn = writeTurn();
+    const lost = new Error('lost');
+    const writer = await writerOf(jobs, { history: false });
+    const taken = { ...turn, jobs: { ...turn.jobs, note: () => Promise.reject(lost) } };
+    await expect(writer.writeScores(updates(2_000), taken)).rejects.toBe(lost);
+    expect(org!.requests.filter(({ method }) => method === 'PUT' || method === 'PATCH')).toEqual([]);
+  });
+
+  test('a job whose org goes away while it runs stays in the ledger', async () => {
+    const turn = writeTurn();
+    const gone = (request: FixtureRequest) =>
+      request.method === 'GET' && /job-1$/.test(request.path) ? refusal(503, 'SERVER_UNAVAILABLE') : jobs(request);
+    const writer = await writerOf(gone, { history: false });
+    await expect(writer.writeScores(updates(2_000), turn)).rejects.toMatchObject({ code: 'org_unavailable' });
+    expect([...turn.ledger.keys()]).toEqual(['job-1']);
+  });
+
+  test('a job whose beginning was answered into the void is followed, not refused', async () => {
+    const begun = (request: FixtureRequest) =>
+      request.method === 'PATCH' && /job-1$/.test(request.path)
+        ? refusal(400, 'INVALIDJOBSTATE', 'Job state JobComplete cannot become UploadComplete')
+        : jobs(request);
+    const writer = await writerOf((request) => begun(request), { history: false });
+    expect(await writer.writeScores(updates(2_000), writeTurn())).toHaveLength(2_000);
+  });
+
+  test('once another process is the writer nothing more is sent', async () => {
+    const lost = new AbortController();
+    const writer = await writerOf(
+      (request) => {
+        if (request.method === 'DELETE') lost.abort();
+        return jobs(request);
+      },
+      { history: false },
+    );
+    const outcomes = await writer.writeScores(updates(10_001), { ...writeTurn(), lost: lost.signal });
+    expect(outcomes.at(-1)).toMatchObject({ outcome: 'retry', message: expect.stringContaining('Another process') });
+    expect(org!.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+  });
+
   test('what the job left unprocessed waits for the next time', async () => {
     const writer = await writerOf(
       (request) => (request.path.endsWith('/unprocessedrecords') ? { body: '"Id"\n"00Q7"\n' } : jobs(request)),
       { history: false, attempts: 1 },
     );
-    expect((await writer.writeScores(updates(2_000)))[7]).toMatchObject({ leadId: '00Q7', outcome: 'retry' });
+    expect((await writer.writeScores(updates(2_000), writeTurn()))[7]).toMatchObject({
+      leadId: '00Q7',
+      outcome: 'retry',
+    });
   });
 });

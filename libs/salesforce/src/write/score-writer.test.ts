@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { LeadScoreUpdate } from '@leadlight/workflows';
 import { describeOf } from '../testing/described.ts';
 import { noWaiting, refusal, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
+import { writeTurn } from '../testing/write-turn.ts';
 import { createScoreWriter, type ScoreWriterOptions } from './score-writer.ts';
 
 let org: FixtureOrg | undefined;
@@ -52,7 +53,7 @@ const allWell = (records: Sent) => records.map(({ id }) => ok(id));
 
 test('a score goes to the package’s fields, each record for itself, and no assignment rule runs', async () => {
   const writer = await writerOf(allWell);
-  expect(await writer.writeScores([update('00Q1')])).toEqual([{ leadId: '00Q1', outcome: 'written' }]);
+  expect(await writer.writeScores([update('00Q1')], writeTurn())).toEqual([{ leadId: '00Q1', outcome: 'written' }]);
   expect(sent()[0]).toMatchObject({ method: 'PATCH', headers: { 'sforce-auto-assign': 'FALSE' } });
   expect(JSON.parse(sent()[0]!.body)).toEqual({
     allOrNone: false,
@@ -79,7 +80,7 @@ test.each([
 ])('a failure that stands on the lead is taken back where the field may be written (%s)', async (updateable, more) => {
   const fields = { Leadlight_Error__c: { type: 'string', updateable } };
   const writer = await writerOf(allWell, {}, undefined, fields);
-  await writer.writeScores(updates(201));
+  await writer.writeScores(updates(201), writeTurn());
   const written = Object.entries((JSON.parse(sent()[1]!.body) as { records: Sent }).records[0]!);
   expect(Object.fromEntries(written.filter(([field]) => field === 'Leadlight_Error__c'))).toEqual(more);
   expect(org!.requests.filter(({ path }) => path.endsWith('/Lead/describe'))).toHaveLength(1);
@@ -87,13 +88,13 @@ test.each([
 
 test('200 go in one call', async () => {
   const writer = await writerOf(allWell);
-  expect(await writer.writeScores(updates(401))).toHaveLength(401);
+  expect(await writer.writeScores(updates(401), writeTurn())).toHaveLength(401);
   expect(sent().map(({ body }) => (JSON.parse(body) as { records: Sent }).records.length)).toEqual([200, 200, 1]);
 });
 
 test('nothing to write costs no call', async () => {
   const writer = await writerOf(allWell);
-  expect(await writer.writeScores([])).toEqual([]);
+  expect(await writer.writeScores([], writeTurn())).toEqual([]);
   expect(sent()).toHaveLength(0);
 });
 
@@ -102,7 +103,7 @@ describe('partial failures', () => {
     const writer = await writerOf((records, call) =>
       records.map(({ id }) => (call === 1 && id === '00Q1' ? no('UNABLE_TO_LOCK_ROW') : ok(id))),
     );
-    const outcomes = await writer.writeScores(updates(3));
+    const outcomes = await writer.writeScores(updates(3), writeTurn());
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
     expect((JSON.parse(sent()[1]!.body) as { records: Sent }).records.map(({ id }) => id)).toEqual(['00Q1']);
   });
@@ -115,7 +116,7 @@ describe('partial failures', () => {
         pacing,
       },
     );
-    expect(await writer.writeScores([update('00Q1')])).toEqual([
+    expect(await writer.writeScores([update('00Q1')], writeTurn())).toEqual([
       { leadId: '00Q1', outcome: 'retry', message: 'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access' },
     ]);
     expect(sent()).toHaveLength(4);
@@ -129,7 +130,7 @@ describe('partial failures', () => {
     ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Score needs a phone number'],
   ])('%s is final, in the org’s own words', async (code, words) => {
     const writer = await writerOf((records) => records.map(({ id }) => (id === '00Q1' ? no(code, words) : ok(id))));
-    expect(await writer.writeScores(updates(2))).toEqual([
+    expect(await writer.writeScores(updates(2), writeTurn())).toEqual([
       { leadId: '00Q0', outcome: 'written' },
       { leadId: '00Q1', outcome: 'failed', message: `${code}: ${words}` },
     ]);
@@ -142,14 +143,14 @@ describe('a busy org', () => {
     const writer = await writerOf((records, call) =>
       call < 3 ? refusal(503, 'SERVER_UNAVAILABLE') : allWell(records),
     );
-    expect(await writer.writeScores([update('00Q1')])).toMatchObject([{ outcome: 'written' }]);
+    expect(await writer.writeScores([update('00Q1')], writeTurn())).toMatchObject([{ outcome: 'written' }]);
   });
 
   test('what was written before the org went away is told, the rest waits', async () => {
     const writer = await writerOf((records) =>
       records.length === 200 ? allWell(records) : refusal(503, 'SERVER_UNAVAILABLE'),
     );
-    const outcomes = await writer.writeScores(updates(201));
+    const outcomes = await writer.writeScores(updates(201), writeTurn());
     expect(outcomes.filter(({ outcome }) => outcome === 'written')).toHaveLength(200);
     expect(outcomes.at(-1)).toMatchObject({
       leadId: '00Q200',
@@ -160,20 +161,20 @@ describe('a busy org', () => {
 
   test('a first call that fails is an error', async () => {
     const writer = await writerOf(() => refusal(403, 'REQUEST_LIMIT_EXCEEDED'));
-    await expect(writer.writeScores(updates(1))).rejects.toMatchObject({ code: 'api_limit_exceeded' });
+    await expect(writer.writeScores(updates(1), writeTurn())).rejects.toMatchObject({ code: 'api_limit_exceeded' });
   });
 });
 
 describe('the API budget', () => {
   test('below the floor nothing more is sent in this call, and nothing at all in the next', async () => {
     const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=800/1000');
-    const outcomes = await writer.writeScores(updates(400));
+    const outcomes = await writer.writeScores(updates(400), writeTurn());
     expect(outcomes.map(({ outcome }) => outcome)).toEqual([
       ...Array.from({ length: 200 }, () => 'written'),
       ...Array.from({ length: 200 }, () => 'retry'),
     ]);
     expect(outcomes.at(-1)?.message).toContain('800 of 1000 API calls are used; 20 % are kept for others');
-    await expect(writer.writeScores(updates(1))).rejects.toMatchObject({
+    await expect(writer.writeScores(updates(1), writeTurn())).rejects.toMatchObject({
       code: 'api_budget_floor',
       facts: { used: 800, limit: 1000, floorShare: 0.2 },
     });
@@ -182,7 +183,7 @@ describe('the API budget', () => {
 
   test('it goes on when the budget returns', async () => {
     const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=799/1000');
-    expect(await writer.writeScores(updates(400))).toHaveLength(400);
+    expect(await writer.writeScores(updates(400), writeTurn())).toHaveLength(400);
     expect(sent()).toHaveLength(2);
     expect(writer.apiUsage()).toEqual({ used: 799, limit: 1000 });
   });

@@ -1,4 +1,4 @@
-import type { ApiUsage, CrmScoreWriter, LeadScoreUpdate, WriteOutcome } from '@leadlight/workflows';
+import type { ApiUsage, CrmScoreWriter, LeadScoreUpdate, WriteOutcome, WriteTurn } from '@leadlight/workflows';
 import { realPacing, type Pacing } from '../connection/pacing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { findObject } from '../describe/describe-object.ts';
@@ -6,6 +6,7 @@ import { isSalesforceError, type SalesforceError } from '../errors.ts';
 import { budgetError, DEFAULT_FLOOR_SHARE, isBelowFloor } from './budget.ts';
 import { COLLECTION_SIZE } from './collections.ts';
 import { INGEST_SIZE } from './ingest-job.ts';
+import { settleJobs } from './settle-jobs.ts';
 import { ERROR_FIELD, historyTarget, leadTarget, leadTargetClearingError, type Target } from './target.ts';
 import { writeTarget, type Way, type WriteSettings } from './write-target.ts';
 
@@ -51,15 +52,16 @@ class ScoreWriter implements CrmScoreWriter {
   }
 
   /** @throws SalesforceError `api_budget_floor` where nothing may be sent at all; what was not sent otherwise is `retry` */
-  async writeScores(updates: readonly LeadScoreUpdate[]): Promise<readonly WriteOutcome[]> {
+  async writeScores(updates: readonly LeadScoreUpdate[], turn: WriteTurn): Promise<readonly WriteOutcome[]> {
     if (updates.length > 0 && !this.#mayCall()) throw this.#floorReached();
     const way: Way = updates.length >= this.#bulkThreshold ? 'job' : 'collections';
     const size = way === 'job' ? INGEST_SIZE : COLLECTION_SIZE;
     const outcomes: WriteOutcome[] = [];
     for (let start = 0; start < updates.length; start += size) {
-      if (!this.#mayCall()) return [...outcomes, ...unsent(updates.slice(start), this.#floorReached().message)];
+      const stop = this.#reasonToStop(turn);
+      if (stop !== undefined) return [...outcomes, ...unsent(updates.slice(start), stop)];
       try {
-        outcomes.push(...(await this.#writeBatch(updates.slice(start, start + size), way)));
+        outcomes.push(...(await this.#writeBatch(updates.slice(start, start + size), way, turn)));
       } catch (error) {
         if (outcomes.length === 0 || !isSalesforceError(error)) throw error;
         // What was written before must not be forgotten for it.
@@ -69,12 +71,19 @@ class ScoreWriter implements CrmScoreWriter {
     return outcomes;
   }
 
+  /** @throws SalesforceError `api_budget_floor` where the org may not be asked of them */
+  async settleJobs(turn: WriteTurn): Promise<readonly string[]> {
+    const left = await turn.jobs.list();
+    if (left.length > 0 && !this.#mayCall()) throw this.#floorReached();
+    return settleJobs(this.#connection, left, turn, this.#settings.job);
+  }
+
   /** Leads first: a row of history is only made for a score that the lead has. Its own failure does not undo that. */
-  async #writeBatch(batch: readonly LeadScoreUpdate[], way: Way): Promise<readonly WriteOutcome[]> {
-    const onLeads = await writeTarget(this.#connection, await this.#targetOnLead(), batch, way, this.#settings);
+  async #writeBatch(batch: readonly LeadScoreUpdate[], way: Way, turn: WriteTurn): Promise<readonly WriteOutcome[]> {
+    const onLeads = await writeTarget(this.#connection, await this.#targetOnLead(), batch, way, this.#settings, turn);
     const written = batch.filter(({ leadId }) => onLeads.get(leadId)?.outcome === 'written');
     if (written.length === 0 || !(await this.#mayKeepHistory())) return [...onLeads.values()];
-    const inHistory = await this.#writeHistory(written, way);
+    const inHistory = await this.#writeHistory(written, way, turn);
     return [...onLeads.values()].map((onLead) => {
       const kept = inHistory.get(onLead.leadId);
       if (kept?.outcome === 'retry') return kept;
@@ -83,9 +92,13 @@ class ScoreWriter implements CrmScoreWriter {
   }
 
   /** An org that refuses the whole object, not one row, is not asked again by this writer. */
-  async #writeHistory(written: readonly LeadScoreUpdate[], way: Way): Promise<ReadonlyMap<string, WriteOutcome>> {
+  async #writeHistory(
+    written: readonly LeadScoreUpdate[],
+    way: Way,
+    turn: WriteTurn,
+  ): Promise<ReadonlyMap<string, WriteOutcome>> {
     try {
-      return await writeTarget(this.#connection, historyTarget, written, way, this.#settings);
+      return await writeTarget(this.#connection, historyTarget, written, way, this.#settings, turn);
     } catch (error) {
       if (!isSalesforceError(error, 'request_refused', 'object_missing', 'field_missing', 'permission_missing'))
         throw error;
@@ -112,6 +125,11 @@ class ScoreWriter implements CrmScoreWriter {
     this.#leadTarget = asked;
     asked.catch(() => (this.#leadTarget = undefined));
     return asked;
+  }
+
+  #reasonToStop({ lost }: WriteTurn): string | undefined {
+    if (lost.aborted) return 'Another process writes by now.';
+    return this.#mayCall() ? undefined : this.#floorReached().message;
   }
 
   #mayCall(): boolean {

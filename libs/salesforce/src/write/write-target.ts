@@ -1,8 +1,8 @@
-import type { LeadScoreUpdate, WriteOutcome } from '@leadlight/workflows';
+import type { LeadScoreUpdate, WriteOutcome, WriteTurn } from '@leadlight/workflows';
 import { backoffMs } from '../connection/pacing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { JobPacing } from '../extract/query-job.ts';
-import { writeCollection } from './collections.ts';
+import { COLLECTION_SIZE, writeCollection } from './collections.ts';
 import { writeByJob } from './ingest-job.ts';
 import { mayPass, type RecordResult } from './record-result.ts';
 import type { Target } from './target.ts';
@@ -19,7 +19,7 @@ export interface WriteSettings {
 
 /**
  * Writes one batch to one object; records that the org was busy with are tried again by themselves, in between ever
- * longer waits.
+ * longer waits; as soon as they are few enough for one call, without a job.
  */
 export async function writeTarget(
   connection: SalesforceConnection,
@@ -27,18 +27,19 @@ export async function writeTarget(
   batch: readonly LeadScoreUpdate[],
   way: Way,
   settings: WriteSettings,
+  turn: WriteTurn,
 ): Promise<ReadonlyMap<string, WriteOutcome>> {
   const outcomes = new Map<string, WriteOutcome>();
   let waiting = batch;
   for (let attempt = 1; waiting.length > 0; attempt++) {
     const records = waiting.map((update) => target.recordOf(update));
     const results =
-      way === 'job'
-        ? await writeByJob(connection, target, records, settings.job)
+      way === 'job' && (attempt === 1 || records.length > COLLECTION_SIZE)
+        ? await writeByJob(connection, target, records, settings.job, turn.jobs)
         : await writeCollection(connection, target, records);
     waiting.forEach((update, at) => outcomes.set(update.leadId, outcomeOf(update, results[at]!)));
     waiting = waiting.filter((update) => outcomes.get(update.leadId)?.outcome === 'retry');
-    if (attempt >= settings.attempts || !settings.mayCall()) break;
+    if (attempt >= settings.attempts || turn.lost.aborted || !settings.mayCall()) break;
     if (waiting.length > 0) await settings.job.pacing.pause(backoffMs(attempt - 1, settings.job.pacing));
   }
   return outcomes;

@@ -30,6 +30,31 @@ onEveryDatabase('outbox', (given) => {
     expect(await outbox.counts(org)).toEqual({ pending: 2, written: 0, failed: 0 });
   });
 
+  test('what has just changed goes before what waits because all leads were scored, until it is written', async () => {
+    const { outbox, org } = open(given());
+    const marks = [{ leadId: 'B', mark: 1 }];
+    const [a, b] = [scoreUpdate({ leadId: 'A' }), scoreUpdate({ leadId: 'B' })];
+    await outbox.enqueue(org, [], [a]);
+    await outbox.enqueue(org, [], [b], marks);
+    const again = { ...b, scoredAt: 3_000 };
+    await outbox.enqueue(org, [], [again]);
+    expect(await outbox.pending(org, 10)).toEqual([again, a]);
+    expect(await outbox.urgent(org, 10, ['A', 'C'])).toEqual([again]);
+    expect(await outbox.urgent(org, 10, ['B'])).toEqual([]);
+    await outbox.settle(org, [{ update: again }]);
+    await outbox.enqueue(org, [], [scoreUpdate({ leadId: 'B', score: 60, scoredAt: 4_000 })]);
+    expect(await outbox.urgent(org, 10, [])).toEqual([]);
+  });
+
+  test('an urgent update of a lead that was closed meanwhile waits for nobody', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: 'B', convertedAt: 900 })], '');
+    await storage.outbox.enqueue(org, [], [scoreUpdate({ leadId: 'B' })], [{ leadId: 'B', mark: 1 }]);
+    expect(await storage.outbox.urgent(org, 10, [])).toEqual([]);
+    expect(await storage.outbox.urgent(newOrg(), 10, [])).toEqual([]);
+  });
+
   test('an update that reads like what the CRM last took is not queued, and one that reads otherwise is', async () => {
     const { outbox, org } = open(given());
     const update = scoreUpdate();

@@ -17,7 +17,8 @@ export function outboxRepository(db: Database): Outbox {
             scores.map((entry) => ({ orgId, entry })),
           );
         if (scored.length > 0) await takeMarks(trx, orgId, jsonRows(scored));
-        return updates.length > 0 ? queueUpdates(trx, orgId, jsonRows(updates.map(withGist))) : 0;
+        if (updates.length === 0) return 0;
+        return queueUpdates(trx, orgId, jsonRows(updates.map(withGist)), scored.length > 0);
       }),
 
     async pending(orgId, limit) {
@@ -27,6 +28,25 @@ export function outboxRepository(db: Database): Outbox {
         .selectAll()
         .where('org_id', '=', orgId)
         .where('state', '=', 'pending')
+        .orderBy('urgent', 'desc')
+        .orderBy('place')
+        .limit(limit)
+        .execute();
+      return rows.map(updateOf);
+    },
+
+    async urgent(orgId, limit, except) {
+      const rows = await db
+        .selectFrom('outbox')
+        .selectAll('outbox')
+        .leftJoin('lead', (join) =>
+          join.onRef('lead.org_id', '=', 'outbox.org_id').onRef('lead.lead_id', '=', 'outbox.lead_id'),
+        )
+        .where('outbox.org_id', '=', orgId)
+        .where('state', '=', 'pending')
+        .where('urgent', '=', true)
+        .where('outbox.lead_id', '!=', sql<string>`all(${except}::text[])`)
+        .where((eb) => eb(eb.fn.coalesce('lead.open', sql<boolean>`true`), '=', true))
         .orderBy('place')
         .limit(limit)
         .execute();

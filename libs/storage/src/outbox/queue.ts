@@ -6,14 +6,15 @@ import type { Database, Trx } from '../database/tables.ts';
  * one may already have been sent by a process that died before settling, so only writing again makes the CRM right. A
  * score that is older than the one known is left out: who scores all leads at once may be overtaken by a change of one.
  * @param rows updates, each with its `gist`, as one JSON text
+ * @param urgent they go before others; one that is urgent stays so until it is written
  * @returns how many were queued
  */
-export async function queueUpdates(trx: Trx, orgId: string, rows: string): Promise<number> {
+export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent: boolean): Promise<number> {
   const queued = await sql`
     insert into outbox as known (org_id, lead_id, state, score, band, qualified, probability, reasons, model_label,
-      scored_at, input_hash, gist)
+      scored_at, input_hash, gist, urgent)
     select distinct on ("leadId") ${orgId}, "leadId", 'pending', score, band, qualified, probability, reasons,
-      "modelLabel", "scoredAt", "inputHash", gist
+      "modelLabel", "scoredAt", "inputHash", gist, ${urgent}::boolean
     from json_to_recordset(${rows}::json) as r(
       "leadId" text, score int4, band text, qualified boolean, probability float8, reasons text, "modelLabel" text,
       "scoredAt" int8, "inputHash" text, gist text)
@@ -22,7 +23,7 @@ export async function queueUpdates(trx: Trx, orgId: string, rows: string): Promi
       state = 'pending', score = excluded.score, band = excluded.band, qualified = excluded.qualified,
       probability = excluded.probability, reasons = excluded.reasons, model_label = excluded.model_label,
       scored_at = excluded.scored_at, input_hash = excluded.input_hash, gist = excluded.gist,
-      failure = null,
+      failure = null, urgent = excluded.urgent or (known.urgent and known.state = 'pending'),
       place = case when known.state = 'pending' then known.place else excluded.place end
       where excluded.scored_at >= known.scored_at and (known.state = 'pending'
         or (known.written_score, known.written_band, known.written_model_label, known.written_gist)
@@ -45,6 +46,7 @@ export async function takeMarks(trx: Trx, orgId: string, rows: string): Promise<
 export async function settleUpdates(trx: Trx, orgId: string, rows: string): Promise<void> {
   await sql`
     update outbox as known set
+      moved = default,
       state = case when not same then known.state when r.failure is null then 'written' else 'failed' end,
       failure = case when same then r.failure else known.failure end,
       written_score = case when r.failure is null then r.score else known.written_score end,

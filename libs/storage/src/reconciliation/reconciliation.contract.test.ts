@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { onEveryDatabase } from '../testing/every-database.ts';
-import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord, scoreUpdate } from '../testing/records.ts';
+import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord } from '../testing/records.ts';
 
 const at = (text: string): number => Date.parse(text);
 const [from, to] = [at('2026-11-01T00:00:00Z'), at('2026-11-04T00:00:00Z')];
@@ -115,23 +115,5 @@ onEveryDatabase('sync positions', (given) => {
     await storage.syncPositions.forget(org, 'changes:Lead');
     await storage.syncPositions.forget(newOrg(), 'Lead');
     expect(await storage.syncPositions.list(org)).toEqual(new Map([['Lead', 'c1']]));
-  });
-});
-
-onEveryDatabase('written scores', (given) => {
-  test('the ledger tells what the CRM last took, and can have it written again', async () => {
-    const { storage, newOrg } = given();
-    const org = newOrg();
-    const [update, refused] = [scoreUpdate(), scoreUpdate({ leadId: '00Q2' })];
-    await storage.outbox.enqueue(org, [], [update, refused]);
-    await storage.outbox.settle(org, [{ update }, { update: refused, failure: 'no' }]);
-    const taken = { score: 50, band: 'C', modelLabel: 'v1 a1b2', scoredAt: 2_000 };
-    expect(await storage.writtenScores.find(org, ['00Q1', '00Q2', '00Q3'])).toEqual(new Map([['00Q1', taken]]));
-    await storage.outbox.enqueue(org, [], [scoreUpdate({ score: 60, scoredAt: 3_000 })]);
-    expect((await storage.writtenScores.find(org, ['00Q1'])).get('00Q1')).toEqual(taken);
-    expect(await storage.writtenScores.requeue(org, ['00Q1', '00Q2', '00Q3'])).toBe(1);
-    expect(await storage.outbox.counts(org)).toEqual({ pending: 2, written: 0, failed: 0 });
-    expect(await storage.writtenScores.requeue(newOrg(), ['00Q1'])).toBe(0);
-    expect(await storage.writtenScores.find(newOrg(), ['00Q1'])).toEqual(new Map());
   });
 });

@@ -1,3 +1,5 @@
+import { checkNowAndThen } from '../check-written-scores/check-now-and-then.ts';
+import type { CheckWrittenPorts } from '../check-written-scores/check-written-scores.ts';
 import type { SyncPorts } from '../sync-org/sync-org.ts';
 import { withLease } from '../with-lease.ts';
 import { Bell } from './bell.ts';
@@ -6,7 +8,7 @@ import { scoreAsTheyCome, type ScoreAsTheyComePorts, type ScoringPace } from './
 import { syncWhenFree } from './sync-when-free.ts';
 import type { Tell } from './tell.ts';
 
-export type FollowPorts = BringPorts & SyncPorts & ScoreAsTheyComePorts;
+export type FollowPorts = BringPorts & SyncPorts & ScoreAsTheyComePorts & CheckWrittenPorts;
 
 export interface FollowPace extends ScoringPace {
   readonly syncEveryMs: number;
@@ -35,6 +37,7 @@ export async function followOrg(
       bringChanges({ ...ports, sync }, orgId, bell, tell, until),
       syncNowAndThen(sync, bell, tell, pace.syncEveryMs, until),
       scoreAsTheyCome(ports, orgId, bell, tell, pace, until),
+      checkNowAndThen(ports, orgId, bell, tell, pace.syncEveryMs, until),
     ];
     // One that ends ends the others, and none is left behind at work.
     const ended = await Promise.allSettled(works.map((work) => work.finally(() => over.abort())));

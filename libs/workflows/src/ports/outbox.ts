@@ -11,7 +11,8 @@ export interface Outbox {
    * Logs the scores and queues the updates in one transaction. An update that reads like the one last written
    * to that lead (score, band, model, probability and reasons) is not queued, and none that is older than the one that
    * waits.
-   * @param scored marks that these scores answer; a lead that changed again meanwhile keeps its mark
+   * @param scored marks that these scores answer; a lead that changed again meanwhile keeps its mark. Updates that come
+   *   with marks are urgent: somebody has just changed the lead
    * @returns how many were queued
    */
   enqueue(
@@ -20,8 +21,13 @@ export interface Outbox {
     updates: readonly LeadScoreUpdate[],
     scored?: readonly UnscoredLead[],
   ): Promise<number>;
-  /** Up to `limit` waiting updates, oldest first; what waits for leads that are closed by now is settled as skipped. */
+  /**
+   * Up to `limit` waiting updates, urgent ones before the others, oldest first; what waits for leads that are closed by now
+   * is settled as skipped.
+   */
   pending(orgId: string, limit: number): Promise<readonly LeadScoreUpdate[]>;
+  /** The urgent ones among them alone, of open leads. @param except leads that are not wanted */
+  urgent(orgId: string, limit: number, except: readonly string[]): Promise<readonly LeadScoreUpdate[]>;
   /** Marks updates as written or failed for good (with the CRM's words); one that was replaced by a newer score meanwhile stays. */
   settle(
     orgId: string,

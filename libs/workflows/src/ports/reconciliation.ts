@@ -1,4 +1,5 @@
 import type { Instant } from '@leadlight/lead-features';
+import type { HeldScore } from './crm-scores.ts';
 import type { ActivityRecord, HistoryRecord } from './lead-history-store.ts';
 
 /** Which records a CRM object's rows became. */
@@ -39,22 +40,27 @@ export interface SyncPositions {
   forget(orgId: string, stream: string): Promise<void>;
 }
 
-/** What the CRM last took of each lead: the ledger of what was sent. */
-export interface WrittenScore {
-  readonly score: number;
-  readonly band: string;
-  readonly modelLabel: string;
-  readonly scoredAt: Instant;
+/** What was found where a page of what the CRM holds was held against the ledger. */
+export interface ComparedScores {
+  /** Queued once more: the CRM lost what it took, or holds something older or something else. */
+  readonly requeued: number;
+  /** Written by somebody else since; the ledger has it now, and the lead is marked to be scored on its last state. */
+  readonly adopted: number;
 }
 
+/** What the CRM last took of each lead: the ledger of what was sent. */
 export interface WrittenScores {
   /**
    * Whether an open lead has no score yet, or one by another model than this; marked ones are scored anyway and do not count.
    * @param modelLabel as in `LeadScoreUpdate`
    */
   isBehind(orgId: string, modelLabel: string): Promise<boolean>;
-  /** Leads never written are absent. */
-  find(orgId: string, leadIds: readonly string[]): Promise<ReadonlyMap<string, WrittenScore>>;
-  /** Queues the latest update of these leads once more, as when the CRM no longer holds what it took. @returns how many */
-  requeue(orgId: string, leadIds: readonly string[]): Promise<number>;
+  /** Where the ledger stands. Take it before the CRM is asked: entries that move afterwards are not compared with the answer. */
+  position(orgId: string): Promise<number>;
+  /**
+   * Holds what open leads hold in the CRM against what it last took, and mends what differs. Left alone: what waits to be
+   * written, what moved since `position`, leads that are not open here, and leads that were never written.
+   * @param now scores from a later time are not believed
+   */
+  compare(orgId: string, held: readonly HeldScore[], position: number, now: Instant): Promise<ComparedScores>;
 }

@@ -1,6 +1,5 @@
-import { WorkflowError } from '../errors.ts';
 import type { Clock, LeadHistoryStore, Leases, ModelStore, Outbox, Progress, UnscoredLeads } from '../ports/index.ts';
-import { scoringModelOf } from '../score-leads/index.ts';
+import { ActiveModels } from '../score-leads/index.ts';
 import { withLease } from '../with-lease.ts';
 import { batchScoresOf } from './batch-scores.ts';
 
@@ -21,44 +20,68 @@ export interface OpenLeadsScored {
   readonly best?: { readonly leadId: string; readonly probability: number };
 }
 
+export interface ScoreOpenLeadsOptions {
+  /** Whoever scores leads beside with the same ones never uses an older model than this does. */
+  readonly active?: Pick<ActiveModels, 'get'>;
+  /** Stops it between two chunks, with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
 const CHUNK = 200;
 
 /**
- * Scores every open lead with the active model, logs the scores, and queues those that changed for the CRM.
+ * Scores every open lead with the active model, logs the scores, and queues those that changed for the CRM. Where another
+ * model becomes active meanwhile it begins anew with that one: two models must not take turns on a lead. Leads may be scored
+ * beside it; who read a lead last has the last word.
  * @throws WorkflowError `no_active_model`, `work_in_progress`; what the lease was lost with
  */
 export async function scoreOpenLeads(
   ports: ScoreOpenLeadsPorts,
   orgId: string,
   progress: Progress,
+  options: ScoreOpenLeadsOptions = {},
 ): Promise<OpenLeadsScored> {
-  const { models, leadHistories, unscoredLeads, outbox, leases, clock } = ports;
-  return withLease(leases, orgId, 'scoring', async (lost) => {
-    const active = await models.findActive(orgId);
-    if (!active) {
-      throw new WorkflowError('no_active_model', `Org ${orgId} has no active model. Run "leadlight train" first.`);
+  const active = options.active ?? new ActiveModels(ports.models, ports.clock);
+  return withLease(ports.leases, orgId, 'scoring', async (lost) => {
+    const stop = options.signal ? AbortSignal.any([lost, options.signal]) : lost;
+    for (;;) {
+      const scored = await scoreOnce(ports, orgId, progress, active, stop);
+      if (scored) return scored;
     }
-    const model = scoringModelOf(active, await models.getFile(orgId, active.id));
-    const { open } = await leadHistories.countLeads(orgId);
-    const marked = await unscoredLeads.latest(orgId);
-    let scored = 0;
-    let queued = 0;
-    let best: OpenLeadsScored['best'];
-    // Before each chunk is read, not after: a change that comes between must not find a newer score in its way.
-    let now = clock.now();
-    for await (const histories of leadHistories.readHistories(orgId, 'open', CHUNK)) {
-      lost.throwIfAborted();
-      const { entries, updates } = batchScoresOf(model, histories, now, 'batch');
-      queued += await outbox.enqueue(orgId, entries, updates);
-      scored += entries.length;
-      for (const { leadId, probability } of entries) {
-        if (probability > (best?.probability ?? -1)) best = { leadId, probability };
-      }
-      progress.update('score', scored, open);
-      now = clock.now();
-    }
-    lost.throwIfAborted();
-    await unscoredLeads.forgetUpTo(orgId, marked);
-    return { scored, queued, best };
   });
+}
+
+/** @returns undefined where another model has become active on the way */
+async function scoreOnce(
+  { leadHistories, unscoredLeads, outbox, clock }: ScoreOpenLeadsPorts,
+  orgId: string,
+  progress: Progress,
+  active: Pick<ActiveModels, 'get'>,
+  stop: AbortSignal,
+): Promise<OpenLeadsScored | undefined> {
+  const model = await active.get(orgId);
+  const isStillActive = async () => (await active.get(orgId)).entry.id === model.entry.id;
+  const { open } = await leadHistories.countLeads(orgId);
+  const marked = await unscoredLeads.latest(orgId);
+  let scored = 0;
+  let queued = 0;
+  let best: OpenLeadsScored['best'];
+  // Before each chunk is read, not after: a change that comes between must not find a newer score in its way.
+  let now = clock.now();
+  for await (const histories of leadHistories.readHistories(orgId, 'open', CHUNK)) {
+    stop.throwIfAborted();
+    if (!(await isStillActive())) return undefined;
+    const { entries, updates } = batchScoresOf(model, histories, now, 'batch');
+    queued += await outbox.enqueue(orgId, entries, updates);
+    scored += entries.length;
+    for (const { leadId, probability } of entries) {
+      if (probability > (best?.probability ?? -1)) best = { leadId, probability };
+    }
+    progress.update('score', scored, open);
+    now = clock.now();
+  }
+  stop.throwIfAborted();
+  if (!(await isStillActive())) return undefined;
+  await unscoredLeads.forgetUpTo(orgId, marked);
+  return { scored, queued, best };
 }

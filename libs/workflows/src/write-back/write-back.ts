@@ -1,9 +1,31 @@
-import type { ApiUsage, CrmScoreWriter, Leases, Outbox, Progress } from '../ports/index.ts';
+import type {
+  ApiUsage,
+  CrmScoreWriter,
+  LeadScoreUpdate,
+  Leases,
+  Outbox,
+  Progress,
+  WriteJobs,
+  WriteTurn,
+} from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
+import { besides } from './besides.ts';
+import { turnOf } from './write-turn.ts';
 
 /** Enough for the writer to choose bulk where that costs fewer calls. */
 const BATCH = 10_000;
+/** So many urgent updates are sent at once while a batch is on its way: one Collections call. */
+const URGENT = 200;
+/** How often somebody looks for them, in milliseconds. */
+const LOOK_EVERY_MS = 500;
 const FRUITLESS_ROUNDS = 3;
+
+export interface WriteBackPorts {
+  readonly writer: CrmScoreWriter;
+  readonly outbox: Outbox;
+  readonly writeJobs: WriteJobs;
+  readonly leases: Leases;
+}
 
 export interface WriteBackResult {
   readonly written: number;
@@ -11,46 +33,96 @@ export interface WriteBackResult {
   readonly failed: readonly { readonly leadId: string; readonly message: string }[];
   /** Still waiting: the CRM was busy with them at every attempt. The next write-back takes them up. */
   readonly waiting: number;
+  /** What somebody should know of jobs that a writer before had left behind, a sentence each. */
+  readonly leftBehind: readonly string[];
   readonly apiUsage: ApiUsage | undefined;
 }
 
 /**
  * Empties the outbox into the CRM. A process killed on the way leaves the rest in the outbox; what had been sent but not
- * settled is sent again with the same values.
+ * settled is sent again with the same values, after whatever the CRM may still be doing for the dead process has ended.
+ * Urgent updates do not wait for a batch that takes long, unless it holds their lead.
  * @throws WorkflowError `work_in_progress`: one writer an org; what the lease was lost with
  */
-export async function writeBack(
-  ports: { readonly writer: CrmScoreWriter; readonly outbox: Outbox; readonly leases: Leases },
-  orgId: string,
-  progress: Progress,
-): Promise<WriteBackResult> {
-  const { writer, outbox, leases } = ports;
-  const failed: { leadId: string; message: string }[] = [];
-  let written = 0;
-  await withLease(leases, orgId, 'write-back', async (lost) => {
-    const { pending: total } = await outbox.counts(orgId);
+export async function writeBack(ports: WriteBackPorts, orgId: string, progress: Progress): Promise<WriteBackResult> {
+  const { writer, outbox, writeJobs, leases } = ports;
+  const result = await withLease(leases, orgId, 'write-back', (lost, confirm) =>
+    new WriteBack(ports, orgId, progress, turnOf(writeJobs, orgId, lost, confirm)).run(),
+  );
+  const { pending } = await outbox.counts(orgId);
+  return { ...result, waiting: pending, apiUsage: writer.apiUsage() };
+}
+
+/** One process's turn at an org's outbox. */
+class WriteBack {
+  readonly #ports: WriteBackPorts;
+  readonly #orgId: string;
+  readonly #progress: Progress;
+  readonly #turn: WriteTurn;
+  readonly #failed: { leadId: string; message: string }[] = [];
+  /** Leads that the CRM was busy with once: they wait with the others then. */
+  readonly #busy = new Set<string>();
+  #written = 0;
+  #total = 0;
+
+  constructor(ports: WriteBackPorts, orgId: string, progress: Progress, turn: WriteTurn) {
+    this.#ports = ports;
+    this.#orgId = orgId;
+    this.#progress = progress;
+    this.#turn = turn;
+  }
+
+  async run() {
+    const { writer, outbox } = this.#ports;
+    const leftBehind: string[] = [];
+    this.#total = (await outbox.counts(this.#orgId)).pending;
     let fruitlessRounds = 0;
     while (fruitlessRounds < FRUITLESS_ROUNDS) {
-      const updates = await outbox.pending(orgId, BATCH);
+      // Also what a round before could not see to its end: the org may have gone away while a job ran.
+      leftBehind.push(...(await writer.settleJobs(this.#turn)));
+      const urgent = await this.#urgent(BATCH, this.#busy);
+      const updates = urgent.length > 0 ? urgent : await outbox.pending(this.#orgId, BATCH);
       if (updates.length === 0) break;
-      const updateOf = new Map(updates.map((update) => [update.leadId, update]));
-      lost.throwIfAborted();
-      const outcomes = await writer.writeScores(updates);
-      const settled = outcomes.flatMap(({ leadId, outcome, message }) => {
-        const update = updateOf.get(leadId);
-        if (!update || outcome === 'retry') return [];
-        return [outcome === 'failed' ? { update, failure: message ?? 'refused without a reason' } : { update }];
-      });
-      await outbox.settle(orgId, settled);
-      for (const { update, failure } of settled) {
-        if (failure === undefined) written += 1;
-        else failed.push({ leadId: update.leadId, message: failure });
-      }
-      progress.update('write back', written + failed.length, total);
+      const settled = await this.#sendWithUrgentBeside(updates);
       // The writer has already waited and retried within the call: only whole rounds without progress count.
-      if (settled.length === 0) fruitlessRounds += 1;
+      if (settled === 0) fruitlessRounds += 1;
     }
-  });
-  const { pending } = await outbox.counts(orgId);
-  return { written, failed, waiting: pending, apiUsage: writer.apiUsage() };
+    return { written: this.#written, failed: this.#failed, leftBehind };
+  }
+
+  /** @returns how many are settled */
+  async #sendWithUrgentBeside(updates: readonly LeadScoreUpdate[]): Promise<number> {
+    const onTheirWay = new Set([...updates.map(({ leadId }) => leadId), ...this.#busy]);
+    return besides(this.#send(updates), LOOK_EVERY_MS, async () => {
+      const urgent = await this.#urgent(URGENT, onTheirWay);
+      if (urgent.length === 0) return;
+      await this.#send(urgent);
+      // Busy ones are not asked for again and again while this batch is on its way.
+      for (const leadId of this.#busy) onTheirWay.add(leadId);
+    });
+  }
+
+  #urgent(limit: number, except: ReadonlySet<string>): Promise<readonly LeadScoreUpdate[]> {
+    return this.#ports.outbox.urgent(this.#orgId, limit, [...except]);
+  }
+
+  async #send(updates: readonly LeadScoreUpdate[]): Promise<number> {
+    const { writer, outbox } = this.#ports;
+    this.#turn.lost.throwIfAborted();
+    const updateOf = new Map(updates.map((update) => [update.leadId, update]));
+    const outcomes = await writer.writeScores(updates, this.#turn);
+    const settled = outcomes.flatMap(({ leadId, outcome, message }) => {
+      const update = updateOf.get(leadId);
+      if (outcome === 'retry') this.#busy.add(leadId);
+      if (!update || outcome === 'retry') return [];
+      return [outcome === 'failed' ? { update, failure: message ?? 'refused without a reason' } : { update }];
+    });
+    await outbox.settle(this.#orgId, settled);
+    for (const { update, failure } of settled) {
+      if (failure === undefined) this.#written += 1;
+      else this.#failed.push({ leadId: update.leadId, message: failure });
+    }
+    this.#progress.update('write back', this.#written + this.#failed.length, this.#total);
+    return settled.length;
+  }
 }

@@ -1,0 +1,142 @@
+import { afterEach, expect, test } from 'vitest';
+import type { HeldScore } from '@leadlight/workflows';
+import { countAnswer, queryAnswer } from '../testing/described.ts';
+import { noWaiting, startFixtureOrg, type FixtureOrg, type Handler } from '../testing/fixture-org.ts';
+import { createCrmScores, type CrmScoresOptions } from './crm-scores.ts';
+
+let org: FixtureOrg | undefined;
+afterEach(() => org?.close());
+
+const at = (id: number) => new Date(Date.UTC(2026, 10, 22, 12, 0, id)).toISOString();
+
+const rowOf = (id: number, more: object = {}) => ({
+  attributes: { type: 'Lead' },
+  Id: `00Q${String(id).padStart(6, '0')}`,
+  SystemModstamp: at(id).replace('Z', '+0000'),
+  Leadlight_Score__c: 87,
+  Leadlight_Band__c: 'A',
+  Leadlight_Qualified__c: true,
+  Leadlight_Probability__c: 12.34,
+  Leadlight_Model__c: 'v7 9f2c',
+  Leadlight_Scored_At__c: '2026-11-22T11:59:00.000+0000',
+  Leadlight_Input_Hash__c: 'f00',
+  ...more,
+});
+
+const held = (id: number): HeldScore => ({
+  leadId: `00Q${String(id).padStart(6, '0')}`,
+  score: 87,
+  band: 'A',
+  qualified: true,
+  percent: 12.34,
+  modelLabel: 'v7 9f2c',
+  scoredAt: Date.UTC(2026, 10, 22, 11, 59),
+  inputHash: 'f00',
+});
+
+const DATE = { date: 'Sun, 22 Nov 2026 13:00:00 GMT' };
+
+/** Sign-in works by itself. */
+const answering = (handler: Handler) =>
+  startFixtureOrg((request) => (request.path.startsWith('/services') ? undefined : handler(request)));
+
+async function reading(handler: Handler, since: number | undefined, options: CrmScoresOptions = {}) {
+  org = await answering(handler);
+  const scores = createCrmScores(await org.connect(), { pacing: noWaiting(), overlapMs: 60_000, ...options });
+  const pages = [];
+  for await (const page of scores.held(since)) pages.push(page);
+  return {
+    scores: pages.flatMap((page) => page.scores),
+    nextSince: pages.at(-1)?.nextSince,
+    queries: org.requests.flatMap(({ query }) => query.get('q') ?? []),
+  };
+}
+
+test('what changed is read by one query, and the next reading begins before this one did, by the org’s clock', async () => {
+  const { scores, nextSince, queries } = await reading(
+    () => ({ ...queryAnswer([rowOf(1), rowOf(2)]), headers: DATE }),
+    Date.UTC(2026, 10, 22),
+  );
+  expect(scores).toEqual([held(1), held(2)]);
+  expect(nextSince).toBe(Date.UTC(2026, 10, 22, 12, 59));
+  expect(queries).toHaveLength(1);
+  expect(queries[0]).toContain(
+    'WHERE IsConverted = false AND IsDeleted = false AND SystemModstamp >= 2026-11-22T00:00:00.000Z ORDER BY',
+  );
+});
+
+test('fields that somebody emptied come as null', async () => {
+  const empty = {
+    Leadlight_Score__c: null,
+    Leadlight_Band__c: null,
+    Leadlight_Probability__c: null,
+    Leadlight_Model__c: null,
+    Leadlight_Scored_At__c: null,
+    Leadlight_Input_Hash__c: null,
+  };
+  const { scores } = await reading(
+    () => queryAnswer([rowOf(1, { ...empty, Leadlight_Qualified__c: false })]),
+    undefined,
+  );
+  expect(scores).toEqual([
+    {
+      leadId: '00Q000001',
+      score: null,
+      band: null,
+      qualified: false,
+      percent: null,
+      modelLabel: null,
+      scoredAt: null,
+      inputHash: null,
+    },
+  ]);
+});
+
+test('a few thousand are read query after query, each from where the one before ended', async () => {
+  const { scores, queries } = await reading(({ query }) => {
+    const soql = query.get('q') ?? '';
+    if (soql.includes('COUNT()')) return countAnswer(2_001);
+    return soql.includes("Id > '00Q001999'")
+      ? queryAnswer([rowOf(2_000)])
+      : queryAnswer(Array.from({ length: 2_000 }, (_, id) => rowOf(id)));
+  }, undefined);
+  expect(scores).toHaveLength(2_001);
+  expect(queries).toHaveLength(3);
+});
+
+test('many are read by a job, which is deleted afterwards', async () => {
+  const csv = [
+    '"Id","SystemModstamp","Leadlight_Score__c","Leadlight_Band__c","Leadlight_Qualified__c","Leadlight_Probability__c","Leadlight_Model__c","Leadlight_Scored_At__c","Leadlight_Input_Hash__c"',
+    `"00Q000001","${at(1)}","87","A","true","12.34","v7 9f2c","2026-11-22T11:59:00.000Z","f00"`,
+    '',
+  ].join('\n');
+  const { scores } = await reading(
+    ({ method, path, query }) => {
+      if (path === '/jobs/query') return { body: { id: 'job' } };
+      if (path === '/jobs/query/job/results') return { body: csv, headers: { 'sforce-locator': 'null' } };
+      if (path === '/jobs/query/job' && method === 'DELETE') return { status: 204 };
+      if (path === '/jobs/query/job') return { body: { state: 'JobComplete', numberRecordsProcessed: 1 } };
+      const soql = query.get('q') ?? '';
+      return soql.includes('COUNT()')
+        ? countAnswer(10_001)
+        : queryAnswer(Array.from({ length: 2_000 }, (_, id) => rowOf(id)));
+    },
+    undefined,
+    { bulkThreshold: 10_000 },
+  );
+  expect(scores.slice(2_000)).toEqual([held(1)]);
+  expect(org!.requests.map(({ method, path }) => `${method} ${path}`)).toContain('DELETE /jobs/query/job');
+});
+
+test('at the floor of API calls nothing is asked', async () => {
+  org = await answering(() => ({ ...queryAnswer([]), headers: { 'sforce-limit-info': 'api-usage=90/100' } }));
+  const connection = await org.connect();
+  const scores = createCrmScores(connection);
+  const read = async () => {
+    for await (const _ of scores.held(undefined));
+  };
+  await read();
+  const before = org.requests.length;
+  await expect(read()).rejects.toMatchObject({ code: 'api_budget_floor' });
+  expect(org.requests).toHaveLength(before);
+});

@@ -1,0 +1,157 @@
+import type { HeldScore, LeadScoreUpdate } from '@leadlight/workflows';
+import { describe, expect, test } from 'vitest';
+import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
+import { leadRecord, scoreUpdate } from '../testing/records.ts';
+
+const NOW = 1_000_000;
+const written = scoreUpdate({ scoredAt: 500_250, inputHash: 'aa' });
+
+/** What the CRM holds after it took an update: whole seconds, percent. */
+const heldAfter = (update: LeadScoreUpdate, more: Partial<HeldScore> = {}): HeldScore => ({
+  leadId: update.leadId,
+  score: update.score,
+  band: update.band,
+  modelLabel: update.modelLabel,
+  scoredAt: Math.floor(update.scoredAt / 1_000) * 1_000,
+  qualified: update.qualified,
+  percent: Math.round(update.probability * 10_000) / 100,
+  inputHash: update.inputHash,
+  ...more,
+});
+
+const empty: Partial<HeldScore> = {
+  score: null,
+  band: null,
+  modelLabel: null,
+  scoredAt: null,
+  percent: null,
+  inputHash: null,
+};
+
+/** An org with open leads whose scores were written. */
+async function withWritten({ storage, newOrg }: StorageUnderTest, updates: readonly LeadScoreUpdate[] = [written]) {
+  const org = newOrg();
+  const leads = updates.map(({ leadId }) => leadRecord({ id: leadId }));
+  await storage.leadHistories.append(org, 'Lead', leads, '');
+  await storage.outbox.enqueue(org, [], updates);
+  await storage.outbox.settle(
+    org,
+    updates.map((update) => ({ update })),
+  );
+  const compare = async (...held: readonly HeldScore[]) =>
+    storage.writtenScores.compare(org, held, await storage.writtenScores.position(org), NOW);
+  const marked = async () => (await storage.unscoredLeads.list(org, 10)).map(({ leadId }) => leadId);
+  return { storage, org, compare, marked, pending: () => storage.outbox.pending(org, 10) };
+}
+
+onEveryDatabase('written scores', (given) => {
+  test('what the CRM holds as it was written is left alone, whatever fractions of seconds and percents it keeps', async () => {
+    const third = scoreUpdate({ probability: 1 / 3, scoredAt: 500_999 });
+    const { compare, pending, marked } = await withWritten(given(), [third]);
+    expect(await compare(heldAfter(third), heldAfter(third, { scoredAt: 500_999 }))).toEqual({
+      requeued: 0,
+      adopted: 0,
+    });
+    expect(await pending()).toEqual([]);
+    expect(await marked()).toEqual([]);
+  });
+
+  test.each<[string, Partial<HeldScore>]>([
+    ['no longer holds', empty],
+    ['holds an older one of', { score: 40, scoredAt: 400_000 }],
+    ['lost the band of', { band: null }],
+    ['lost the model of', { modelLabel: null }],
+    ['lost the time of', { scoredAt: null }],
+    ['holds from the far future', { scoredAt: NOW + 3_600_000 }],
+  ])('a score that the CRM %s is queued once more, as it was written', async (_, held) => {
+    const { compare, pending, marked } = await withWritten(given());
+    expect(await compare(heldAfter(written, held))).toEqual({ requeued: 1, adopted: 0 });
+    expect(await pending()).toEqual([written]);
+    expect(await marked()).toEqual([]);
+  });
+
+  test('a newer score of another writer becomes what was written: the lead is scored again, and that is written', async () => {
+    const { storage, org, compare, pending, marked } = await withWritten(given());
+    expect(await compare(heldAfter(written, { score: 60, scoredAt: 600_000 }))).toEqual({ requeued: 0, adopted: 1 });
+    expect(await pending()).toEqual([]);
+    expect(await marked()).toEqual([written.leadId]);
+    expect(await compare(heldAfter(written, { score: 60, scoredAt: 600_000 }))).toEqual({ requeued: 0, adopted: 0 });
+    const later = scoreUpdate({ score: 60, scoredAt: 700_000 });
+    expect(await storage.outbox.enqueue(org, [], [later])).toBe(1);
+  });
+
+  test('a score that returns to the one written before another writer came is written', async () => {
+    const { storage, org, compare } = await withWritten(given());
+    await compare(heldAfter(written, { score: 60, scoredAt: 600_000 }));
+    expect(await storage.outbox.enqueue(org, [], [{ ...written, scoredAt: 700_000 }])).toBe(1);
+  });
+
+  test.each<[string, Partial<HeldScore>]>([
+    ['score', { score: 60 }],
+    ['probability', { percent: 12.02 }],
+    ['word on whether it qualifies', { qualified: true }],
+    ['hash', { inputHash: 'bb' }],
+  ])('where another %s is held of the same second, the lead is scored again beside', async (_, held) => {
+    const { compare, pending, marked } = await withWritten(given());
+    expect(await compare(heldAfter(written, held))).toEqual({ requeued: 1, adopted: 0 });
+    expect(await pending()).toEqual([written]);
+    expect(await marked()).toEqual([written.leadId]);
+  });
+
+  describe('left alone is', () => {
+    test('what waits to be written', async () => {
+      const { storage, org, compare, pending } = await withWritten(given());
+      const newer = scoreUpdate({ score: 70, scoredAt: 700_000 });
+      await storage.outbox.enqueue(org, [], [newer]);
+      expect(await compare(heldAfter(written, empty))).toEqual({ requeued: 0, adopted: 0 });
+      expect(await pending()).toEqual([newer]);
+    });
+
+    test('what a write-back under way took while the CRM was being read', async () => {
+      const { storage, org } = await withWritten(given());
+      const position = await storage.writtenScores.position(org);
+      const newer = scoreUpdate({ score: 70, scoredAt: 700_000 });
+      await storage.outbox.enqueue(org, [], [newer]);
+      await storage.outbox.settle(org, [{ update: newer }]);
+      const before = [heldAfter(written)];
+      expect(await storage.writtenScores.compare(org, before, position, NOW)).toEqual({ requeued: 0, adopted: 0 });
+      const afterwards = await storage.writtenScores.position(org);
+      expect(await storage.writtenScores.compare(org, before, afterwards, NOW)).toEqual({ requeued: 1, adopted: 0 });
+    });
+
+    test('a lead that is closed or unknown here, and one that was never written', async () => {
+      const { storage, org, compare, pending } = await withWritten(given());
+      const refused = scoreUpdate({ leadId: '00Q2' });
+      await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: '00Q2' })], '');
+      await storage.outbox.enqueue(org, [], [refused]);
+      await storage.outbox.settle(org, [{ update: refused, failure: 'no' }]);
+      await storage.leadHistories.append(
+        org,
+        'Lead',
+        [leadRecord({ id: '00Q1', changedAt: 9_000, convertedAt: 9_000 })],
+        '',
+      );
+      const unknown = scoreUpdate({ leadId: '00Q9' });
+      const held = [heldAfter(written, empty), heldAfter(refused, empty), heldAfter(unknown)];
+      expect(await compare(...held)).toEqual({ requeued: 0, adopted: 0 });
+      expect(await pending()).toEqual([]);
+    });
+
+    test('a lead of another org', async () => {
+      const { storage, pending } = await withWritten(given());
+      const other = given().newOrg();
+      const position = await storage.writtenScores.position(other);
+      const held = [heldAfter(written, empty)];
+      expect(await storage.writtenScores.compare(other, held, position, NOW)).toEqual({ requeued: 0, adopted: 0 });
+      expect(await pending()).toEqual([]);
+    });
+  });
+
+  test('a page of ten thousand leads is compared in one statement', async () => {
+    const updates = Array.from({ length: 10_000 }, (_, n) => scoreUpdate({ leadId: `00Q${n}` }));
+    const { compare, storage, org } = await withWritten(given(), updates);
+    const held = updates.map((update, n) => heldAfter(update, n % 100 === 0 ? empty : {}));
+    expect(await compare(...held)).toEqual({ requeued: 100, adopted: 0 });
+    expect(await storage.outbox.counts(org)).toEqual({ pending: 100, written: 9_900, failed: 0 });
+  });
+});

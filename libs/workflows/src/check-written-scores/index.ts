@@ -1,0 +1,1 @@
+export { checkedSentence, checkWrittenScores, type CheckedScores } from './check-written-scores.ts';
