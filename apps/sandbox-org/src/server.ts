@@ -52,7 +52,8 @@ export class PortTaken extends Error {
 /** Opens (or first simulates) the org in the folder and serves it on loopback. @throws PortTaken */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   // The port first: a taken one should be told before a company is simulated.
-  const server = createServer({ keepAliveTimeout: 30_000 });
+  // Longer headers than the platform reads, so that it is the app that refuses them.
+  const server = createServer({ keepAliveTimeout: 30_000, maxHeaderSize: 65_536 });
   await listen(server, options.port);
   try {
     const org = openOrg(options);

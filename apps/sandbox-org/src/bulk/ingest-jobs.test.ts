@@ -70,7 +70,7 @@ describe('a bulk ingest', () => {
     ]);
     const [failed] = await rows(job.id, 'failedResults');
     expect(failed).toMatchObject({ sf__Id: '', Id: '00QLw00000zzzzzAAA' });
-    expect(failed?.sf__Error).toMatch(/^NOT_FOUND:.*:--$/);
+    expect(failed?.sf__Error).toBe('INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--');
     expect(await rows(job.id, 'unprocessedrecords')).toEqual([]);
     expect(await org.connection.sobject('Lead').retrieve(first as string)).toMatchObject({
       ...{ Leadlight_Score__c: 71, Leadlight_Reasons__c: 'a, "b"\nc', Title: 'Boss', Rating: null },

@@ -12,13 +12,16 @@ import { httpFaults } from '../faults/http-faults.ts';
 import { ApiError, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { MultipleChoices } from '../org/upsert.ts';
+import { refuseMethod } from './allowed-methods.ts';
 import { appearanceRoutes } from './appearance-routes.ts';
 import { collectionRoutes } from './collection-routes.ts';
 import { compositeRoutes } from './composite-routes.ts';
 import { layoutRoutes } from './layout-routes.ts';
 import { limitsAnswer } from './limits.ts';
 import { listViewRoutes } from './list-view-routes.ts';
-import { instanceUrl, oauthRoutes, userInfo } from './oauth-routes.ts';
+import { identityRoutes } from './identity-routes.ts';
+import { oauthRoutes } from './oauth-routes.ts';
+import { jsonBody, requestForm } from './request-form.ts';
 import { queryCursors } from './query-cursors.ts';
 import { queryRoutes } from './query-routes.ts';
 import { replicationRoutes } from './replication-routes.ts';
@@ -48,6 +51,7 @@ export function appOf(org: Org, options: AppOptions): Express {
   const usage = usageOf(options.dailyLimit, org.now);
   if (options.faults) app.use('/sandbox', faultRoutes(org, sessions, usage));
   app.use(httpFaults(org));
+  app.use(requestForm);
   app.use('/services/oauth2', oauthRoutes(org, sessions, options.jwtKey));
   app.get('/services/data', (_req, res) => {
     res.json(
@@ -58,9 +62,7 @@ export function appOf(org: Org, options: AppOptions): Express {
       })),
     );
   });
-  app.get('/id/:org/:user', signedIn(sessions), (req, res) => {
-    res.json({ ...userInfo(org, instanceUrl(req)), id: instanceUrl(req) + req.path });
-  });
+  app.use('/id', identityRoutes(org, sessions));
   app.use('/services/data/:version', signedIn(sessions), counted(usage), dataRoutes(org, usage, options));
   app.use('/services/async/:version', asyncRoutes(org, sessions, join(options.folder, 'jobs', 'async')));
   app.use(() => {
@@ -95,12 +97,8 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
     versionOf(req);
     next();
   });
-  router.use(express.json({ limit: '10mb', strict: false }));
-  router.get('/', (req, res) => {
-    const base = `/services/data/${versionOf(req)}`;
-    const names = ['sobjects', 'query', 'queryAll', 'search', 'limits', 'composite', 'jobs', 'recent', 'tabs', 'theme'];
-    res.json(Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
-  });
+  router.use(jsonBody);
+  resourceLists(router);
   router.get('/limits', (_req, res) => {
     res.json(limitsAnswer(usage));
   });
@@ -113,7 +111,23 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   router.use('/composite/sobjects', collectionRoutes(org));
   router.use('/jobs/query', queryJobRoutes(org, queryJobs(org, join(options.folder, 'jobs', 'query'))));
   router.use('/jobs/ingest', ingestJobRoutes(org, ingestJobs(org, join(options.folder, 'jobs', 'ingest'))));
+  router.use(refuseMethod);
   return router;
+}
+
+/** What there is below a path. */
+function resourceLists(router: Router): void {
+  const lists = {
+    '/': ['sobjects', 'query', 'queryAll', 'search', 'limits', 'composite', 'jobs', 'recent', 'tabs', 'theme'],
+    '/composite': ['sobjects'],
+    '/jobs': ['ingest', 'query'],
+  };
+  for (const [path, names] of Object.entries(lists)) {
+    router.get(path, (req, res) => {
+      const base = `/services/data/${versionOf(req)}${path === '/' ? '' : path}`;
+      res.json(Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
+    });
+  }
 }
 
 /** URLs of the records that share an external id. */
@@ -141,6 +155,7 @@ function asApiError(error: unknown): ApiError {
   const status = error !== null && typeof error === 'object' && 'status' in error ? error.status : 500;
   const message = error instanceof Error ? error.message : String(error);
   if (status === 400) return new ApiError(400, 'JSON_PARSER_ERROR', message);
+  if (status === 415) return new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', message);
   if (status === 413) return new ApiError(413, 'REQUEST_ENTITY_TOO_LARGE', message);
   process.stderr.write(`${error instanceof Error ? error.stack : message}\n`);
   return new ApiError(

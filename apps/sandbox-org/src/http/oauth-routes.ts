@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
@@ -35,28 +36,26 @@ export function oauthRoutes(org: Org, sessions: Sessions, jwtKey: KeyObject | un
 
   router.post('/token', (req, res) => {
     const form: Form = req.body ?? {};
-    const grant = formText(form, 'grant_type');
-    if (grant === 'client_credentials') checkClient(org, clientOf(req, form));
-    else if (grant === JWT_BEARER) {
-      if (!jwtKey) throw new OAuthError('invalid_grant', 'the app has no certificate');
-      checkAssertion(org, jwtKey, formText(form, 'assertion'), instanceUrl(req));
-    } else throw new OAuthError('unsupported_grant_type', 'grant type not supported');
+    checkGrant(org, jwtKey, req, form);
     res.set('Cache-Control', 'no-store').json(tokenAnswer(org, sessions.open(), instanceUrl(req)));
   });
 
-  router.post('/revoke', (req, res) => {
-    sessions.end(formText(req.body ?? {}, 'token'));
+  router.all('/revoke', (req, res) => {
+    const token = formText({ ...req.query, ...((req.body ?? {}) as Form) }, 'token');
+    if (!sessions.end(token)) throw new OAuthError('invalid_token', `invalid token: ${token}`);
     res.status(200).end();
   });
 
+  router.post('/introspect', (req, res) => {
+    const form: Form = req.body ?? {};
+    checkClient(org, clientOf(req, form));
+    res.json(introspection(org, sessions.findExpiry(formText(form, 'token'))));
+  });
+
   router.all('/userinfo', (req, res) => {
-    try {
-      sessions.check(req.headers.authorization);
-    } catch {
-      res.status(403).type('text').send('Bad_OAuth_Token');
-      return;
-    }
-    res.json(userInfo(org, instanceUrl(req)));
+    const refused = tokenRefusal(sessions, req);
+    if (refused !== undefined) res.status(403).type('text').send(refused);
+    else res.json(userInfo(org, instanceUrl(req)));
   });
 
   router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
@@ -66,20 +65,76 @@ export function oauthRoutes(org: Org, sessions: Sessions, jwtKey: KeyObject | un
   return router;
 }
 
+/** What a request for the user's identity is refused with; undefined = it is not. */
+export function tokenRefusal(sessions: Sessions, req: Request): 'Missing_OAuth_Token' | 'Bad_OAuth_Token' | undefined {
+  if (req.headers.authorization === undefined) return 'Missing_OAuth_Token';
+  try {
+    sessions.check(req.headers.authorization);
+    return undefined;
+  } catch {
+    return 'Bad_OAuth_Token';
+  }
+}
+
+/** Flows that need what this org never gives out: a code, a refresh token, a password. */
+const refusals: Readonly<Record<string, readonly [string, string]>> = {
+  authorization_code: ['invalid_grant', 'invalid authorization code'],
+  refresh_token: ['invalid_grant', 'expired access/refresh token'],
+  password: ['invalid_grant', 'authentication failure'],
+};
+
+/** @throws OAuthError where the grant gives no token */
+function checkGrant(org: Org, jwtKey: KeyObject | undefined, req: Request, form: Form): void {
+  const grant = formText(form, 'grant_type');
+  if (grant === 'client_credentials') {
+    checkClient(org, clientOf(req, form));
+    return;
+  }
+  if (grant === JWT_BEARER) {
+    if (!jwtKey) throw new OAuthError('invalid_grant', 'the app has no certificate');
+    checkAssertion(org, jwtKey, formText(form, 'assertion'), instanceUrl(req));
+    return;
+  }
+  const refusal = Object.hasOwn(refusals, grant) ? refusals[grant] : undefined;
+  if (!refusal) throw new OAuthError('unsupported_grant_type', 'grant type not supported');
+  checkClient(org, clientOf(req, form));
+  throw new OAuthError(...refusal);
+}
+
+function introspection({ db, schema, clientId, userId, orgId }: Org, expiresAt: number | undefined) {
+  if (expiresAt === undefined) return { active: false };
+  const users = schema.findObject('User');
+  return {
+    active: true,
+    scope: 'api',
+    client_id: clientId,
+    username: (users && findRecord(db, users, userId)?.Username) ?? null,
+    sub: `https://login.salesforce.com/id/${orgId}/${userId}`,
+    token_type: 'access_token',
+    exp: Math.floor(expiresAt / 1000),
+  };
+}
+
 function checkClient({ clientId, clientSecret }: Org, { id, secret }: { id: string; secret: string }): void {
   if (!sameSecret(id, clientId)) throw new OAuthError('invalid_client_id', 'client identifier invalid');
   if (!sameSecret(secret, clientSecret)) throw new OAuthError('invalid_client', 'invalid client credentials');
 }
 
-const tokenAnswer = ({ orgId, userId }: Org, token: string, url: string) => ({
-  access_token: token,
-  signature: 'c2FuZGJveA==',
-  scope: 'api',
-  instance_url: url,
-  id: `${url}/id/${orgId}/${userId}`,
-  token_type: 'Bearer',
-  issued_at: String(Date.now()),
-});
+function tokenAnswer({ orgId, userId, clientSecret }: Org, token: string, url: string) {
+  const id = `${url}/id/${orgId}/${userId}`;
+  const issuedAt = String(Date.now());
+  return {
+    access_token: token,
+    signature: createHmac('sha256', clientSecret)
+      .update(id + issuedAt)
+      .digest('base64'),
+    scope: 'api',
+    instance_url: url,
+    id,
+    token_type: 'Bearer',
+    issued_at: issuedAt,
+  };
+}
 
 export function userInfo({ db, schema, orgId, userId }: Org, url: string) {
   const users = schema.findObject('User');
@@ -89,12 +144,31 @@ export function userInfo({ db, schema, orgId, userId }: Org, url: string) {
     user_id: userId,
     organization_id: orgId,
     preferred_username: user?.Username ?? null,
+    nickname: user?.Alias ?? null,
     name: user?.Name ?? null,
     email: user?.Email ?? null,
-    user_type: 'STANDARD',
-    locale: 'en_US',
+    email_verified: true,
+    given_name: user?.FirstName ?? null,
+    family_name: user?.LastName ?? null,
     zoneinfo: 'GMT',
+    profile: `${url}/${userId}`,
     active: true,
-    urls: { rest: `${url}/services/data/v{version}/`, query: `${url}/services/data/v{version}/query/` },
+    user_type: 'STANDARD',
+    language: 'en_US',
+    locale: 'en_US',
+    utcOffset: 0,
+    updated_at: user?.LastModifiedDate ?? null,
+    is_app_installed: true,
+    urls: serviceUrls(url, userId),
   };
 }
+
+/** Where the APIs are; `{version}` is for the caller to fill in. */
+export const serviceUrls = (url: string, userId: string) => ({
+  rest: `${url}/services/data/v{version}/`,
+  sobjects: `${url}/services/data/v{version}/sobjects/`,
+  search: `${url}/services/data/v{version}/search/`,
+  query: `${url}/services/data/v{version}/query/`,
+  recent: `${url}/services/data/v{version}/recent/`,
+  profile: `${url}/${userId}`,
+});

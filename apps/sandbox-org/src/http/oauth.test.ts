@@ -30,13 +30,26 @@ describe('signing in', () => {
 
   it.each([
     [{ grant_type: 'client_credentials', client_id: 'x', client_secret: 'y' }, 'invalid_client_id'],
-    [{ grant_type: 'password' }, 'unsupported_grant_type'],
+    [{ grant_type: 'password' }, 'invalid_client_id'],
+    [{ grant_type: 'constructor' }, 'unsupported_grant_type'],
     [{}, 'unsupported_grant_type'],
   ])('is refused as OAuth says: %j', async (form, error) => {
     const response = await tokenRequest(form as Record<string, string>);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error, error_description: expect.any(String) });
   });
+
+  it.each(['password', 'refresh_token', 'authorization_code'])(
+    'gives no token for %s, of which the org has none',
+    async (grant) => {
+      const { clientId, clientSecret } = org.server;
+      const form = { grant_type: grant, client_id: clientId, client_secret: clientSecret };
+      const response = await tokenRequest(form);
+      expect({ status: response.status, body: await response.json() }).toMatchObject({
+        ...{ status: 400, body: { error: 'invalid_grant' } },
+      });
+    },
+  );
 
   it('is refused for a wrong secret', async () => {
     const response = await tokenRequest({
@@ -54,6 +67,7 @@ describe('an access token', () => {
       fetch(`${org.server.listening}/services/data/v62.0/`, { headers: { authorization } });
     expect((await call('')).status).toBe(401);
     expect((await call('Bearer nonsense')).status).toBe(401);
+    expect(await (await call('Basic bm9uc2Vuc2U=')).json()).toMatchObject([{ errorCode: 'INVALID_AUTH_HEADER' }]);
     await expect.poll(async () => (await call(`Bearer ${org.accessToken}`)).status, { timeout: 5_000 }).toBe(401);
     const refused = await call(`Bearer ${org.accessToken}`);
     expect(await refused.json()).toEqual([{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }]);

@@ -55,7 +55,7 @@ function timeRange(org: Org, req: Request): { start: string; end: string } {
       throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'start and end must be times in ISO form');
     return at;
   }) as [number, number];
-  if (start > end) throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'startDate cannot be later than endDate');
+  if (start >= end) throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'startDate must be before endDate');
   if (start < org.now() - MOST_DAYS * DAY_MS) {
     throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'startDate before org replication enabled date');
   }

@@ -31,7 +31,8 @@ describe('versions, objects and fields', () => {
     }[];
     expect(versions).toContainEqual({ label: "Winter '21", url: '/services/data/v50.0', version: '50.0' });
     expect(versions.at(-1)).toMatchObject({ version: '68.0', label: "Winter '27" });
-    expect((await json('/services/data/v30.0/limits')).status).toBe(404);
+    expect((await json('/services/data/v30.0/limits')).status).toBe(410);
+    expect((await json('/services/data/v99.0/limits')).status).toBe(404);
     expect((await json('/services/data/v50.0/limits')).status).toBe(200);
   });
 
@@ -215,7 +216,7 @@ describe('collections', () => {
         success: false,
         errors: [{ statusCode: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', fields: ['Leadlight_Band__c'] }],
       },
-      { success: false, errors: [{ statusCode: 'NOT_FOUND' }] },
+      { success: false, errors: [{ statusCode: 'INVALID_CROSS_REFERENCE_KEY' }] },
       { success: false, errors: [{ statusCode: 'MISSING_ARGUMENT' }] },
     ]);
     expect(await org.connection.sobject('Lead').retrieve(ids[0] as string)).toMatchObject({ Rating: 'Hot' });

@@ -1,4 +1,4 @@
-import { ApiError } from '../org/api-error.ts';
+import { ApiError, invalidReference, NoSuchRecord } from '../org/api-error.ts';
 import { inTransaction } from '../org/org.ts';
 import { statement } from '../org/statements.ts';
 import { MultipleChoices } from '../org/upsert.ts';
@@ -72,6 +72,7 @@ function saveOne<Item>(org: Writer, item: Item, act: (item: Item) => SaveResult)
     return result;
   } catch (error) {
     org.db.exec('ROLLBACK TO record; RELEASE record');
+    if (error instanceof NoSuchRecord) return failure(invalidReference());
     if (error instanceof ApiError) return failure(error);
     if (error instanceof MultipleChoices) return failure(ambiguous(error));
     throw error;

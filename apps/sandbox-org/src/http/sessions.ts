@@ -16,9 +16,12 @@ export class OAuthError extends Error {
 export interface Sessions {
   /** A new access token for the integration user. */
   open(): string;
-  /** @throws ApiError INVALID_SESSION_ID */
+  /** @throws ApiError INVALID_SESSION_ID, INVALID_AUTH_HEADER */
   check(authorization: string | undefined): void;
-  end(token: string): void;
+  /** When the token expires, milliseconds since 1970; undefined = it is not valid. */
+  findExpiry(token: string): number | undefined;
+  /** Whether there was such a token. */
+  end(token: string): boolean;
   /** Ends every session, as an administrator may. */
   endAll(): void;
 }
@@ -37,6 +40,10 @@ export function sessionsOf({ db, orgId }: Org, lifetimeMs: number): Sessions {
   const insert = db.prepare('INSERT INTO "sandbox.session" VALUES (?, ?)');
   const find = db.prepare('SELECT expires_at FROM "sandbox.session" WHERE hash = ?');
   const remove = db.prepare('DELETE FROM "sandbox.session" WHERE hash = ? OR expires_at < ?');
+  const findExpiry = (token: string): number | undefined => {
+    const expiresAt = find.get(hashOf(token))?.expires_at;
+    return typeof expiresAt === 'number' && expiresAt > Date.now() ? expiresAt : undefined;
+  };
   return {
     open() {
       const token = `${orgId.slice(0, 15)}!${randomBytes(48).toString('base64url')}`;
@@ -45,12 +52,17 @@ export function sessionsOf({ db, orgId }: Org, lifetimeMs: number): Sessions {
     },
     check(authorization) {
       const [, token] = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization ?? '') ?? [];
+      if (token === undefined && (authorization ?? '') !== '') {
+        throw new ApiError(401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE');
+      }
       if (token === undefined) throw invalidSession();
-      const expiresAt = find.get(hashOf(token))?.expires_at;
-      if (typeof expiresAt !== 'number' || expiresAt <= Date.now()) throw invalidSession();
+      if (findExpiry(token) === undefined) throw invalidSession();
     },
+    findExpiry,
     end(token) {
+      const known = findExpiry(token) !== undefined;
       remove.run(hashOf(token), Date.now());
+      return known;
     },
     endAll() {
       db.exec('DELETE FROM "sandbox.session"');

@@ -4,20 +4,14 @@ import { ApiError, notFound } from '../org/api-error.ts';
 import type { StoredRecord } from '../org/derived-fields.ts';
 import type { Field, SObject } from '../org/field.ts';
 import type { Org } from '../org/org.ts';
-import {
-  checkedId,
-  createRecord,
-  deleteRecord,
-  getRecord,
-  idsByExternalId,
-  updateRecord,
-} from '../org/record-store.ts';
+import { createRecord, deleteRecord, getRecord, idsByExternalId, pathId, updateRecord } from '../org/record-store.ts';
 import type { SentFields } from '../org/record-store.ts';
-import { MultipleChoices, upsertRecord } from '../org/upsert.ts';
+import { keyIn, MultipleChoices, upsertRecord } from '../org/upsert.ts';
 import { rememberViewed } from '../org/viewed-records.ts';
 import { jsonValue } from '../soql/shape.ts';
 import type { JsonRecord } from '../soql/shape.ts';
 import { objectDescription, objectSummary } from './describe.ts';
+import { isUnchanged } from './conditional.ts';
 import { recentlyViewed } from './recently-viewed.ts';
 import { versionOf } from './version.ts';
 import { write } from './writing.ts';
@@ -42,6 +36,22 @@ export function bodyFields(req: Request): SentFields {
   return body as SentFields;
 }
 
+/** @throws ApiError where a record that is to be created is given an id */
+function newFields(req: Request): SentFields {
+  const fields = bodyFields(req);
+  if (keyIn(fields, 'Id') in fields) {
+    throw new ApiError(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
+  }
+  return fields;
+}
+
+/** The body where the path already tells one of its fields. @throws ApiError INVALID_FIELD */
+function fieldsWithout(req: Request, name: string): SentFields {
+  const fields = bodyFields(req);
+  if (!(keyIn(fields, name) in fields)) return fields;
+  throw new ApiError(400, 'INVALID_FIELD', `The ${name} field should not be specified in the sobject data.`);
+}
+
 export const recordUrl = (version: string, object: SObject, id: string): string =>
   `/services/data/${version}/sobjects/${object.name}/${id}`;
 
@@ -56,6 +66,7 @@ export function sobjectRoutes(org: Org): Router {
 function describeRoutes(router: Router, org: Org): void {
   router.get('/', (req, res) => {
     const version = versionOf(req);
+    if (isUnchanged(req, res, org.metadata.changedAt())) return;
     const sobjects = org.schema.objects.map((object) => objectSummary(object, version));
     res.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects });
   });
@@ -65,14 +76,16 @@ function describeRoutes(router: Router, org: Org): void {
     res.json({ objectDescribe: objectSummary(object, versionOf(req)), recentItems });
   });
   router.get('/:object/describe', (req, res) => {
-    res.json(objectDescription(org.schema, objectIn(org, req.params.object), versionOf(req)));
+    const object = objectIn(org, req.params.object);
+    if (isUnchanged(req, res, org.metadata.changedAt())) return;
+    res.json(objectDescription(org.schema, object, versionOf(req)));
   });
 }
 
 function recordRoutes(router: Router, org: Org): void {
   router.post('/:object', (req, res) => {
     const object = objectIn(org, req.params.object);
-    const id = write(org, req, (writer) => createRecord(writer, object, bodyFields(req)));
+    const id = write(org, req, (writer) => createRecord(writer, object, newFields(req)));
     res
       .status(201)
       .location(recordUrl(versionOf(req), object, id))
@@ -80,16 +93,16 @@ function recordRoutes(router: Router, org: Org): void {
   });
   router.get('/:object/:id', (req, res) => {
     const object = objectIn(org, req.params.object);
-    sendRecord(org, object, checkedId(object, req.params.id), req, res);
+    sendRecord(org, object, pathId(object, req.params.id), req, res);
   });
   router.patch('/:object/:id', (req, res) => {
     const object = objectIn(org, req.params.object);
-    write(org, req, (writer) => updateRecord(writer, object, checkedId(object, req.params.id), bodyFields(req)));
+    write(org, req, (writer) => updateRecord(writer, object, pathId(object, req.params.id), fieldsWithout(req, 'Id')));
     res.status(204).end();
   });
   router.delete('/:object/:id', (req, res) => {
     const object = objectIn(org, req.params.object);
-    write(org, req, (writer) => deleteRecord(writer, object, checkedId(object, req.params.id)));
+    write(org, req, (writer) => deleteRecord(writer, object, pathId(object, req.params.id)));
     res.status(204).end();
   });
 }
@@ -105,7 +118,9 @@ function externalIdRoutes(router: Router, org: Org): void {
   router.patch('/:object/:field/:value', (req, res) => {
     const object = objectIn(org, req.params.object);
     const { field, value } = req.params;
-    const { id, created } = write(org, req, (writer) => upsertRecord(writer, object, field, value, bodyFields(req)));
+    const { id, created } = write(org, req, (writer) =>
+      upsertRecord(writer, object, field, value, fieldsWithout(req, field)),
+    );
     if (!created && Number.parseFloat(versionOf(req).slice(1)) < ANSWERS_UPDATES) res.status(204).end();
     else res.status(created ? 201 : 200).json({ id, success: true, errors: [], created });
   });
@@ -129,6 +144,7 @@ function sendRecord(org: Org, object: SObject, id: string, req: Request, res: Re
   const stored = getRecord(org.db, object, id);
   const fields =
     typeof req.query.fields === 'string' && req.query.fields !== '' ? req.query.fields.split(',') : undefined;
+  if (typeof stored.LastModifiedDate === 'string' && isUnchanged(req, res, Date.parse(stored.LastModifiedDate))) return;
   rememberViewed(org, object, [id]);
   res.json(
     recordAnswer(

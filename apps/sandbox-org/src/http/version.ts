@@ -1,6 +1,8 @@
 import type { Request } from 'express';
-import { notFound } from '../org/api-error.ts';
+import { ApiError, notFound } from '../org/api-error.ts';
 
+/** Versions before the first one served are retired. */
+const FIRST_EVER = 7;
 const FIRST = 31;
 const LAST = 68;
 
@@ -13,10 +15,13 @@ const names = ["Winter '", "Spring '", "Summer '"];
 export const releaseName = (version: number): string =>
   `${names[(version - 32 + 3) % 3]}${15 + Math.floor((version - 32) / 3)}`;
 
-/** The version in the request's path, e.g. `v62.0`. @throws ApiError NOT_FOUND for one that is not served */
+/** The version in the request's path, e.g. `v62.0`. @throws ApiError NOT_FOUND, UNSUPPORTED_API_VERSION for one that is not served */
 export function versionOf(req: Request): string {
   const text = String(req.params.version);
   const [, version] = /^v(\d+)\.0$/.exec(text) ?? [];
+  if (version !== undefined && Number(version) >= FIRST_EVER && Number(version) < FIRST) {
+    throw new ApiError(410, 'UNSUPPORTED_API_VERSION', `API version ${version}.0 is retired and no longer supported.`);
+  }
   if (version === undefined || !versions.includes(Number(version))) throw notFound();
   return text;
 }

@@ -49,3 +49,13 @@ export const noSuchObject = (object: string): ApiError =>
   );
 
 export const notFound = (): ApiError => new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
+
+/** There is no such record. In a list of records it is told in other words than alone. */
+export class NoSuchRecord extends ApiError {
+  constructor() {
+    super(404, 'NOT_FOUND', 'The requested resource does not exist');
+  }
+}
+
+export const invalidReference = (): ApiError =>
+  new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');

@@ -26,6 +26,8 @@ interface FieldChanges {
 export interface MetadataChanges {
   /** The schema as it is now. */
   current(): Schema;
+  /** When it last changed, as far as this process knows; milliseconds since 1970, a whole second, never the same twice. */
+  changedAt(): number;
   /** Call it inside a transaction. @throws ApiError INVALID_TYPE */
   addField(object: string, field: Field): void;
   /** Call it inside a transaction. @throws ApiError INVALID_TYPE, INVALID_FIELD */
@@ -41,10 +43,12 @@ const SETTING = 'fieldChanges';
 export function metadataChanges(db: DatabaseSync, deployed: readonly Metadata[]): MetadataChanges {
   let changes = JSON.parse(findSetting(db, SETTING) ?? '{"added":[],"removed":[]}') as FieldChanges;
   let schema = changedSchema(deployed, changes);
+  let changedAt = Math.floor(Date.now() / 1000) * 1000;
   const apply = (changed: FieldChanges): void => {
     changes = changed;
     putSetting(db, SETTING, JSON.stringify(changes));
     schema = changedSchema(deployed, changes);
+    changedAt = Math.max(changedAt + 1000, Math.floor(Date.now() / 1000) * 1000);
     createTables(db, schema);
     describeSchema(db, schema);
   };
@@ -55,6 +59,7 @@ export function metadataChanges(db: DatabaseSync, deployed: readonly Metadata[])
   };
   return {
     current: () => schema,
+    changedAt: () => changedAt,
     addField(name, field) {
       const object = objectNamed(name).name;
       const others = changes.added.filter((each) => each.object !== object || each.field.name !== field.name);

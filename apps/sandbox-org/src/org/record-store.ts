@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { serialOf, withChecksum } from '../company/record-id.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError, NoSuchRecord } from './api-error.ts';
 import { deriveFields } from './derived-fields.ts';
 import type { StoredRecord } from './derived-fields.ts';
 import { checkLock } from './faults.ts';
@@ -16,13 +16,19 @@ import type { Writer } from './writer.ts';
 
 export type { SentFields } from './record-checks.ts';
 
-const missing = (): ApiError =>
-  new ApiError(404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible: Id');
 const deletedEntity = (): ApiError => new ApiError(404, 'ENTITY_IS_DELETED', 'entity is deleted');
+
+/** The 18-character form of an id in a path. @throws ApiError NOT_FOUND, MALFORMED_ID */
+export function pathId(object: SObject, text: string): string {
+  if (ID.test(text)) return checkedId(object, text);
+  throw new ApiError(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${text}`);
+}
+
+const ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
 
 /** The 18-character form of an id of this object. @throws ApiError MALFORMED_ID */
 export function checkedId(object: SObject, id: string): string {
-  if (!/^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/.test(id) || id.slice(0, 3) !== object.keyPrefix) {
+  if (!ID.test(id) || id.slice(0, 3) !== object.keyPrefix) {
     throw new ApiError(400, 'MALFORMED_ID', `${object.label} ID: id value of incorrect type: ${id}`, ['Id']);
   }
   return withChecksum(id.slice(0, 15));
@@ -36,7 +42,7 @@ export function findRecord(db: DatabaseSync, object: SObject, id: string): Store
 /** @throws ApiError NOT_FOUND, ENTITY_IS_DELETED */
 export function getRecord(db: DatabaseSync, object: SObject, id: string): StoredRecord {
   const record = findRecord(db, object, id);
-  if (!record) throw missing();
+  if (!record) throw new NoSuchRecord();
   if (record.IsDeleted === 1) throw deletedEntity();
   return record;
 }
