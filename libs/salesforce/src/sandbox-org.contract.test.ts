@@ -79,7 +79,9 @@ test('counts equal the org’s', async () => {
   const members = await countAll(connection, 'CampaignMember', ['LeadId != null']);
   expect(await readAll('CampaignMember', byBulk)).toHaveLength(members);
   const noEmails = ['WhoId != null', "TaskSubtype != 'Email'"];
-  expect(await readAll('Task', byBulk)).toHaveLength(await countAll(connection, 'Task', noEmails));
+  // E-mails whose tasks are read alone come along with them.
+  const tasks = (await readAll('Task', byBulk)).filter(({ id }) => id.startsWith('00T'));
+  expect(tasks).toHaveLength(await countAll(connection, 'Task', noEmails));
 });
 
 test('activities that conversion moved reach the lead by its contact', async () => {
@@ -234,6 +236,7 @@ test('counts and ids by day agree with what is read, so that a loss would show',
   const [from, to] = [Date.parse('2020-01-01T00:00:00Z'), Date.parse('2100-01-01T00:00:00Z')];
   for (const { stream, idPrefix } of counts.counted) {
     const live = recordsOf(await collected(source.pages(stream, undefined))).filter((record) => {
+      // An e-mail, alone or along with its task, is counted as EmailMessage.
       const isLoneEmail = stream === 'Task' && record.kind === 'activity' && record.activityKind === 'email';
       return !record.deleted && !isLoneEmail;
     });

@@ -64,6 +64,30 @@ onEveryDatabase('reconciliation', (given) => {
   });
 });
 
+onEveryDatabase('reconciliation by the day of the last change', (given) => {
+  test('a record counts on the day of its newest version alone, deleted ones on none', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const version = (id: string, changedAt: string, more = {}) => leadRecord({ id, changedAt: at(changedAt), ...more });
+    await storage.leadHistories.append(
+      org,
+      'Lead',
+      [
+        version('L1', '2026-11-01T10:00:00Z'),
+        version('L1', '2026-11-02T10:00:00Z'),
+        version('L2', '2026-11-02T23:59:59.999Z'),
+        version('L3', '2026-11-02T10:00:00Z'),
+        version('L3', '2026-11-03T10:00:00Z', { deleted: true }),
+        version('L4', '2026-11-04T00:00:00Z'),
+      ],
+      'cursor',
+    );
+    const leads = { kind: 'lead', dayOf: 'change' } as const;
+    expect(await storage.reconciliation.countsByDay(org, leads, from, to)).toEqual(new Map([['2026-11-02', 2]]));
+    expect(await storage.reconciliation.idsBetween(org, leads, from, to)).toEqual(['L1', 'L2']);
+  });
+});
+
 onEveryDatabase('records that the CRM no longer has', (given) => {
   test('are deleted from then on, each kind, and no lead of theirs is open', async () => {
     const { storage, newOrg } = given();

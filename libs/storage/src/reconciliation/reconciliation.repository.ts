@@ -9,7 +9,7 @@ export function reconciliationRepository(db: Database): Reconciliation {
   return {
     async countsByDay(orgId, selection, from, to) {
       const { rows } = await sql<{ day: string; count: number }>`
-        select to_char(to_timestamp(created / 1000.0) at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as count
+        select to_char(to_timestamp(time / 1000.0) at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as count
         from (${newest(orgId, selection, from, to)}) as record
         group by 1 order by 1`.execute(db);
       return new Map(rows.map(({ day, count }) => [day, count]));
@@ -29,25 +29,25 @@ export function reconciliationRepository(db: Database): Reconciliation {
   };
 }
 
-/** Newest versions, deleted ones left out, of records created from `from` to before `to`. */
+/** Newest versions, deleted ones left out, of records created or last changed from `from` to before `to`. */
 function newest(
   orgId: string,
-  { kind, activityKinds, idPrefix }: RecordSelection,
+  { kind, activityKinds, idPrefix, dayOf = 'creation' }: RecordSelection,
   from: number,
   to: number,
 ): RawBuilder<unknown> {
   const { table, id, createdAt } = VERSIONS[kind];
-  const [idColumn, created] = [sql.ref(`v.${id}`), sql.ref(`v.${createdAt}`)];
+  const [idColumn, time] = [sql.ref(`v.${id}`), sql.ref(`v.${dayOf === 'change' ? 'changed_at' : createdAt}`)];
   const ofKinds =
     kind === 'activity' && activityKinds !== undefined
       ? sql`and v.activity_kind = any(${activityKinds}::text[])`
       : sql``;
   const ofPrefix = idPrefix === undefined ? sql`` : sql`and starts_with(${idColumn}, ${idPrefix})`;
   return sql`
-    select ${idColumn} as id, ${created} as created from ${sql.table(table)} v
+    select ${idColumn} as id, ${time} as time from ${sql.table(table)} v
     cross join lateral (
       select changed_at from ${sql.table(table)} n
       where n.org_id = v.org_id and ${sql.ref(`n.${id}`)} = ${idColumn} order by n.changed_at desc limit 1) newest
-    where v.org_id = ${orgId} and ${created} >= ${from} and ${created} < ${to}
+    where v.org_id = ${orgId} and ${time} >= ${from} and ${time} < ${to}
       and newest.changed_at = v.changed_at and not v.deleted ${ofKinds} ${ofPrefix}`;
 }

@@ -14,7 +14,7 @@ export interface CountedStream {
 export interface CrmCounts {
   readonly counted: readonly CountedStream[];
   /**
-   * Rows that are not deleted, by the UTC day of their creation.
+   * Rows that are not deleted, by their UTC day, as `dayOf` of the selection says.
    * @param to exclusive
    * @returns `2026-11-23` → count; days without rows are absent; undefined where this user may not read the object
    */

@@ -9,12 +9,14 @@ export interface RecordSelection {
   readonly activityKinds?: readonly ActivityRecord['activityKind'][];
   /** Only records whose ids begin so: what a CRM object's ids have in common. */
   readonly idPrefix?: string;
+  /** The day on which a record counts: of its last change, or of its creation, which is meant where nothing is said. */
+  readonly dayOf?: 'change' | 'creation';
 }
 
 /** What is known here, to be held against the CRM. Newest versions, deleted ones left out. */
 export interface Reconciliation {
   /**
-   * Records by the day they were created (for field history: the day of the change), in UTC.
+   * Records by their day in UTC, as `dayOf` says; for field history both are the day of the change.
    * @param to exclusive
    * @returns `2026-11-23` → count; days without records are absent
    */
@@ -29,7 +31,7 @@ export interface Reconciliation {
    * @returns how many were not deleted before
    */
   markGone(orgId: string, kind: RecordSelection['kind'], ids: readonly string[], at: Instant): Promise<number>;
-  /** Ids of the records created from `from` to before `to`, in order, to find out which ones differ. */
+  /** Ids of the records whose day is from `from` to before `to`, in order, to find out which ones differ. */
   idsBetween(orgId: string, selection: RecordSelection, from: Instant, to: Instant): Promise<readonly string[]>;
 }
 

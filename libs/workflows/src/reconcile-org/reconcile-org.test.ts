@@ -31,9 +31,9 @@ const task = (id: string, createdAt: string): ActivityRecord => ({
   incoming: false,
 });
 
-const createdAt = (record: HistoryRecord): number =>
-  record.kind === 'lead' || record.kind === 'activity' ? record.createdAt : record.changedAt;
-const dayOf = (record: HistoryRecord): string => new Date(createdAt(record)).toISOString().slice(0, 10);
+/** Leads count on the day of their last change, activities on that of their creation. */
+const timeOf = (record: HistoryRecord): number => (record.kind === 'activity' ? record.createdAt : record.changedAt);
+const dayOf = (record: HistoryRecord): string => new Date(timeOf(record)).toISOString().slice(0, 10);
 const streamOf = (record: HistoryRecord): string => (record.kind === 'lead' ? 'Lead' : 'Task');
 
 /** A CRM and a store, each a list of records of which the last version counts. */
@@ -42,7 +42,7 @@ function twoSides(crm: readonly HistoryRecord[], stored: readonly HistoryRecord[
   const newest = (records: readonly HistoryRecord[]) => [...new Map(records.map((each) => [each.id, each])).values()];
   const alive = (records: readonly HistoryRecord[], stream: string, from: number, to: number) =>
     newest(records).filter(
-      (each) => !each.deleted && streamOf(each) === stream && createdAt(each) >= from && createdAt(each) < to,
+      (each) => !each.deleted && streamOf(each) === stream && timeOf(each) >= from && timeOf(each) < to,
     );
   const counts = (records: readonly HistoryRecord[]) =>
     new Map([...Map.groupBy(records, dayOf)].map(([day, each]) => [day, each.length]));
@@ -53,7 +53,7 @@ function twoSides(crm: readonly HistoryRecord[], stored: readonly HistoryRecord[
   const ports: ReconcilePorts = {
     crmCounts: {
       counted: [
-        { stream: 'Lead', selection: { kind: 'lead' }, idPrefix: '00Q' },
+        { stream: 'Lead', selection: { kind: 'lead', dayOf: 'change' }, idPrefix: '00Q' },
         { stream: 'Task', selection: { kind: 'activity', activityKinds: ['task'] }, idPrefix: '00T' },
       ],
       countsByDay: async (stream, from, to) => counts(alive(crm, stream, from, to)),
@@ -135,4 +135,23 @@ test('what this user may not read is neither mended nor deleted here', async () 
   expect(await reconcileOrg({ ...ports, crmCounts }, 'org', FROM, TO, silent)).toEqual([]);
   expect(appended).toEqual([]);
   expect(here()).toEqual([task1]);
+});
+
+test('a change that was missed is seen and brought, though no record is missing', async () => {
+  const before = lead('00Q1', '2026-11-02T10:00:00Z');
+  const after = { ...before, changedAt: at('2026-11-05T10:00:00Z'), fields: { Status: 'Working' } };
+  const { ports, here } = twoSides([after], [before]);
+  expect(await reconcileOrg(ports, 'org', FROM, TO, silent)).toEqual([
+    { stream: 'Lead', day: '2026-11-02', inCrm: 0, here: 1, added: 1, gone: 0 },
+  ]);
+  expect(here()).toEqual([after]);
+  expect(await reconcileOrg(ports, 'org', FROM, TO, silent)).toEqual([]);
+});
+
+test('what has changed since the days that are compared is brought and is no difference', async () => {
+  const before = lead('00Q1', '2026-11-02T10:00:00Z');
+  const deleted = { ...before, changedAt: TO, deleted: true };
+  const { ports, here } = twoSides([deleted], [before]);
+  expect(await reconcileOrg(ports, 'org', FROM, TO, silent)).toEqual([]);
+  expect(here()).toEqual([deleted]);
 });

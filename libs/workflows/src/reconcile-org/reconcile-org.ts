@@ -22,7 +22,7 @@ export interface ReconcilePorts {
 /** A day of one object on which the CRM and what is stored did not agree. */
 export interface ReconciledDay {
   readonly stream: string;
-  /** `2026-11-23`, UTC, of creation. */
+  /** `2026-11-23`, UTC, of the last change, or of creation, as the object is counted. */
   readonly day: string;
   /** Counts before anything was mended. */
   readonly inCrm: number;
@@ -38,12 +38,13 @@ const DAY_MS = 86_400_000;
 const IDS_AT_ONCE = 2_000;
 
 /**
- * Holds the counts per object and day of creation against the CRM, and mends the days that differ: reads what is
- * missing, and deletes what the CRM no longer has. Counts cannot see two differences on one day that cancel each other. A
- * mended day that differs again (a lead that was erased here on request and not in the CRM) is reported again. An object
- * that this user may not read is left as it is.
+ * Holds the counts per object and day against the CRM, and mends the days that differ: reads what is missing, and deletes
+ * what the CRM no longer has. The day is that of a record's last change where a count can ask for it, so that a change which
+ * was missed is seen, not only a record. Counts cannot see two differences on one day that cancel each other. A mended day
+ * that differs again (a lead that was erased here on request and not in the CRM) is reported again. An object that this user
+ * may not read is left as it is.
  * @param from start of a UTC day
- * @param to exclusive; not in the present, where records still come
+ * @param to exclusive; start of the present UTC day, in which records still change: what did is brought, and not reported
  * @returns the days that differed, in the order of streams and days
  * @throws WorkflowError `work_in_progress`; what the lease was lost with
  */
@@ -83,7 +84,8 @@ async function reconcileStream(
   for (const day of days) {
     const counts = { inCrm: inCrm.get(day) ?? 0, here: here.get(day) ?? 0 };
     if (counts.inCrm === counts.here) continue;
-    mended.push({ stream, day, ...counts, ...(await mendDay(ports, orgId, stream, stored, day, lease)) });
+    const { isDifferent, ...done } = await mendDay(ports, orgId, stream, stored, { day, to }, lease);
+    if (isDifferent) mended.push({ stream, day, ...counts, ...done });
   }
   return mended;
 }
@@ -93,15 +95,16 @@ async function mendDay(
   orgId: string,
   stream: string,
   selection: RecordSelection,
-  day: string,
+  { day, to }: { readonly day: string; readonly to: Instant },
   lease: AbortSignal,
-): Promise<{ added: number; gone: number }> {
+): Promise<{ isDifferent: boolean; added: number; gone: number }> {
   const start = Date.parse(`${day}T00:00:00Z`);
   const inCrm = new Set(await crmCounts.idsBetween(stream, start, start + DAY_MS));
   const here = new Set(await reconciliation.idsBetween(orgId, selection, start, start + DAY_MS));
   const missing = [...inCrm].filter((id) => !here.has(id));
   const surplus = [...here].filter((id) => !inCrm.has(id));
   const differing = [...missing, ...surplus].sort();
+  let isDifferent = false;
   let added = 0;
   let gone = 0;
   for (let at = 0; at < differing.length; at += IDS_AT_ONCE) {
@@ -111,8 +114,10 @@ async function mendDay(
     // A cursor of its own: that of the stream must not move.
     added += await leadHistories.append(orgId, `reconcile:${stream}`, records, day);
     const known = new Set(records.map(({ id }) => id));
+    const changedSince = new Set(records.filter(({ changedAt }) => changedAt >= to).map(({ id }) => id));
+    isDifferent ||= ids.some((id) => !changedSince.has(id));
     const lost = ids.filter((id) => here.has(id) && !known.has(id));
     if (lost.length > 0) gone += await reconciliation.markGone(orgId, selection.kind, lost, clock.now());
   }
-  return { added, gone };
+  return { isDifferent, added, gone };
 }
