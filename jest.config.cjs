@@ -6,7 +6,11 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'html', 'json'],
   modulePathIgnorePatterns: ['<rootDir>/.nx', '<rootDir>/.leadlight'],
   setupFiles: ['<rootDir>/force-app/test/labels.cjs', '<rootDir>/force-app/test/locale.cjs'],
-  setupFilesAfterEnv: [...jestConfig.setupFilesAfterEnv, '<rootDir>/force-app/test/accessibility.cjs'],
+  setupFilesAfterEnv: [
+    ...jestConfig.setupFilesAfterEnv,
+    '<rootDir>/force-app/test/accessibility.cjs',
+    '<rootDir>/force-app/test/complaints.cjs',
+  ],
   testMatch: ['<rootDir>/force-app/**/__tests__/**/*.test.ts'],
   maxWorkers: 2,
   // Accessibility checks of a whole card take seconds on a busy machine.

@@ -40,3 +40,7 @@ export function findById(root: Element | ShadowRoot, id: string): HTMLElement | 
 /** Text of the marked element with white space made single; undefined where it is not shown. */
 export const textOf = (root: Element | ShadowRoot, id: string): string | undefined =>
   findById(root, id)?.textContent?.replace(/\s+/g, ' ').trim();
+
+/** Everything that the attributes of a component's elements say, as one text: no figure of a picture may be wrong. */
+export const attributesOf = (root: ShadowRoot): string =>
+  [...root.querySelectorAll('*')].flatMap(({ attributes }) => [...attributes].map(({ value }) => value)).join(' ');

@@ -35,6 +35,8 @@ export const toldCodes = {
   unsteady: ['auc'],
   moved: [],
   no_dates: [],
+  not_trained_yet: [],
+  no_feature: [],
 } as const satisfies Record<string, readonly ToldKind[]>;
 
 /** How a value is written: `times` as a multiple, `points` a share in percentage points. */

@@ -2,10 +2,11 @@ import { toldCodes, TrainingReport, type Told, type ToldCode } from '@leadlight/
 import type { LeakageCode, PlanCode } from '@leadlight/evaluation';
 import { reportJson, type VerdictCode } from '@leadlight/report';
 import { expect, test } from 'vitest';
+import type { FieldUseCode } from '../scoring-settings/field-uses.ts';
 import { silent } from '../ports/index.ts';
 import { trainOnTable } from '../train-model/train-on-table.ts';
 
-type Said = LeakageCode | PlanCode | VerdictCode;
+type Said = LeakageCode | PlanCode | VerdictCode | FieldUseCode;
 
 test('the contract knows the codes that a report can hold, and no others', () => {
   const known: Readonly<Record<Said, readonly string[]>> = toldCodes;

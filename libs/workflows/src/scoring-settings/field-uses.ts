@@ -47,7 +47,7 @@ function useOf({ name, label }: Pick<LeadField, 'name' | 'label'>, told: Told, f
     };
   }
   if (field && !features.some((feature) => inputsOf(feature).includes(name))) {
-    return { field: name, label, use: 'out', verdict, reason: 'No feature reads it.', list: null, listed: false };
+    return { field: name, label, use: 'out', verdict, ...NO_FEATURE, list: null, listed: false };
   }
   if (verdict === 'excluded' && finding) {
     return { field: name, label, use: 'out', verdict, ...toldBy(finding), list: null, listed: false };
@@ -61,12 +61,20 @@ function useOf({ name, label }: Pick<LeadField, 'name' | 'label'>, told: Told, f
   return { field: name, label, use: 'in', verdict, ...toldBy(finding), ...choice(list, name, settings) };
 }
 
-const UNTRAINED = 'The model has not been trained with it yet, so no leakage report tells of it.';
+/** What can be said of a field beside what a training measured. */
+export type FieldUseCode = 'not_trained_yet' | 'no_feature';
 
-const toldBy = (finding: LeakageFinding | undefined): Pick<FieldUse, 'reason' | 'told'> => ({
-  reason: finding?.evidence ?? UNTRAINED,
-  ...(finding?.told && { told: finding.told }),
-});
+const reasonOf = (reason: string, code: FieldUseCode) => ({ reason, told: [{ code, values: [] }] });
+const NO_FEATURE = reasonOf('No feature reads it.', 'no_feature');
+const UNTRAINED = reasonOf(
+  'The model has not been trained with it yet, so no leakage report tells of it.',
+  'not_trained_yet',
+);
+
+function toldBy(finding: LeakageFinding | undefined): Pick<FieldUse, 'reason' | 'told'> {
+  if (!finding) return UNTRAINED;
+  return { reason: finding.evidence, ...(finding.told && { told: finding.told }) };
+}
 
 /** The list that decides over a field that is left out before any training; null where none does. */
 function listFor(name: string, { excludedFields }: ScoringSettings, field: LeadField | undefined): FieldUse['list'] {

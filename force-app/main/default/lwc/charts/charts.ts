@@ -109,10 +109,11 @@ export function drawn({ x, y, series, isScatter, hasDiagonal }: Chart): Drawn {
       dotClass: `dot dot-${index}`,
       swatchClass: `swatch swatch-${index}`,
       path: isScatter ? '' : points.map((point) => `${xOf(point.x)},${yOf(point.y)}`).join(' '),
-      dots: points.map((point) => ({ key: String(point.x), x: xOf(point.x), y: yOf(point.y) })),
-      ranges: points.flatMap(({ x: at, low: from, high: to }) => {
+      // Several points may stand in one place.
+      dots: points.map((point, at) => ({ key: String(at), x: xOf(point.x), y: yOf(point.y) })),
+      ranges: points.flatMap(({ x: place, low: from, high: to }, at) => {
         if (from === undefined || to === undefined) return [];
-        return [{ key: String(at), x: xOf(at), y1: yOf(from), y2: yOf(to) }];
+        return [{ key: String(at), x: xOf(place), y1: yOf(from), y2: yOf(to) }];
       }),
     })),
   };

@@ -22,14 +22,15 @@ export default class LineChart extends LightningElement {
   }
 
   get header(): readonly { readonly key: string; readonly text: string }[] {
-    return (this.chart?.header ?? []).map((text) => ({ key: text, text }));
+    return (this.chart?.header ?? []).map((text, index) => ({ key: String(index), text }));
   }
 
   get rows(): readonly TableRow[] {
-    return (this.chart?.rows ?? []).map(([head = '', ...cells]) => ({
-      key: head,
+    // Rounded figures of several rows may read alike.
+    return (this.chart?.rows ?? []).map(([head = '', ...cells], row) => ({
+      key: String(row),
       head,
-      cells: cells.map((text, index) => ({ key: `${head} ${index}`, text })),
+      cells: cells.map((text, index) => ({ key: String(index), text })),
     }));
   }
 }

@@ -45,7 +45,7 @@ export function featureRows(features: readonly Feature[], shown: number): readon
 /** Bars go from the middle: to the right where a value raises the prediction, to the left where it lowers it. */
 function valueRows({ name: feature, field, shape, unit = 'none', kind }: Feature): readonly ValueRow[] {
   const strongest = Math.max(...shape.map(({ effect }) => Math.abs(effect))) || 1;
-  return shape.map(({ at, effect }) => {
+  return shape.map(({ at, effect }, index) => {
     const half = Math.abs(effect) / strongest / 2;
     const value =
       kind === 'boolean'
@@ -53,7 +53,8 @@ function valueRows({ name: feature, field, shape, unit = 'none', kind }: Feature
         : featureValue({ feature, field, unit }, at);
     const size = formatSigned(effect, DECIMALS);
     return {
-      key: `${at}`,
+      // A category may be called "null", as what is missing is.
+      key: String(index),
       value,
       effect: size,
       spoken: fill(effect < 0 ? labels.lowers : labels.raises, size),

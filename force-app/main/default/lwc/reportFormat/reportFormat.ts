@@ -1,4 +1,5 @@
 import { featureLabel } from 'c/featureLabels';
+import { catalogue } from 'c/leadFeatures';
 import { LOCALE, formatShare } from 'c/scoreFormat';
 import type { TrainingReport } from '@leadlight/contract';
 import { labels } from './labels';
@@ -35,10 +36,10 @@ export const formatMonth = (at: number): string =>
 export const formatDate = (at: number): string =>
   new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
 
-/** Names of features in the user's language; a field of the org that is no feature keeps its API name. */
+/** Names of features in the user's language, of a model's own and of those that it knows; a field of the org that is no feature keeps its API name. */
 export function namesOf(features: readonly Feature[] = []): (field: string) => string {
   const names = new Map(
-    features.map(({ name, label, labelKey = '' }) => [name, featureLabel({ labelKey, label })] as const),
+    [...catalogue, ...features].map(({ name, label, labelKey = '' }) => [name, featureLabel({ labelKey, label })]),
   );
   return (field) => names.get(field) ?? field.replace(/^field:/, '');
 }

@@ -1,6 +1,7 @@
 import type { TrainingReport } from '@leadlight/contract';
 import { formatMeasure, namesOf } from 'c/reportFormat';
 import { fill } from 'c/scoreFormat';
+import { sentencesOf, type Sentences } from 'c/toldSentences';
 import { labels } from './labels';
 
 type Finding = NonNullable<TrainingReport['leakage']>['findings'][number];
@@ -12,7 +13,7 @@ export interface LeakageRow {
   readonly tagClass: string;
   /** Empty where it was not measured. */
   readonly auc: string;
-  readonly evidence: string;
+  readonly evidence: Sentences;
 }
 
 /** Findings that speak against a field, those that were measured first; fields with the same evidence share a row. */
@@ -33,7 +34,7 @@ export function leakageRows({ leakage, features }: TrainingReport): readonly Lea
       verdict: verdictOf(first),
       tagClass: first.verdict === 'suspect' ? 'tag tag-suspect' : 'tag',
       auc: typeof first.auc === 'number' ? fill(labels.aucAlone, formatMeasure(first.auc, 2)) : '',
-      evidence: first.evidence,
+      evidence: sentencesOf(first.evidence, first.told, nameOf),
     }));
 }
 

@@ -1,6 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import type { TrainingReport } from '@leadlight/contract';
-import { LOCALE, fill, formatCount } from 'c/scoreFormat';
+import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
 import { countFine, leakageRows, type LeakageRow } from './leakageRows';
 
@@ -19,10 +19,5 @@ export default class ReportLeakage extends LightningElement {
 
   get fine(): string {
     return this.report ? fill(labels.fine, formatCount(countFine(this.report))) : '';
-  }
-
-  /** The service’s sentences are English: a screen reader has to know. */
-  get evidenceLanguage(): string | undefined {
-    return LOCALE.startsWith('en') ? undefined : 'en';
   }
 }

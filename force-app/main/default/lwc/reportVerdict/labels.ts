@@ -1,6 +1,9 @@
 import AUC from '@salesforce/label/c.Leadlight_Report_Auc';
 import AUC_HELP from '@salesforce/label/c.Leadlight_Report_AucHelp';
 import CARE from '@salesforce/label/c.Leadlight_Report_VerdictCare';
+import COMPARISON from '@salesforce/label/c.Leadlight_Report_Comparison';
+import COMPARISON_NONE from '@salesforce/label/c.Leadlight_Report_ComparisonNone';
+import COMPARISON_RIVAL from '@salesforce/label/c.Leadlight_Report_ComparisonRival';
 import ECE from '@salesforce/label/c.Leadlight_Report_Ece';
 import ECE_HELP from '@salesforce/label/c.Leadlight_Report_EceHelp';
 import LIFT from '@salesforce/label/c.Leadlight_Report_Lift';
@@ -16,6 +19,9 @@ export const labels = {
   auc: AUC,
   aucHelp: AUC_HELP,
   care: CARE,
+  comparison: COMPARISON,
+  comparisonNone: COMPARISON_NONE,
+  comparisonRival: COMPARISON_RIVAL,
   ece: ECE,
   eceHelp: ECE_HELP,
   lift: LIFT,

@@ -1,8 +1,9 @@
 import { LightningElement, api } from 'lwc';
 import type { TrainingReport } from '@leadlight/contract';
 import { formatMeasure, formatMeasuredShare } from 'c/reportFormat';
-import { LOCALE, fill, formatCount } from 'c/scoreFormat';
+import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
+import { verdictSentences, type KeyedSentence } from './verdictSentences';
 
 interface Figure {
   readonly name: string;
@@ -35,14 +36,8 @@ export default class ReportVerdict extends LightningElement {
     return this.report?.verdict && WORDS[this.report.verdict.level];
   }
 
-  /** The service’s sentences are English: a screen reader has to know. */
-  get sentences(): readonly string[] {
-    const { verdict, comparison } = this.report ?? {};
-    return [...(verdict?.reasons ?? []), ...(comparison ? [comparison] : [])];
-  }
-
-  get sentenceLanguage(): string | undefined {
-    return LOCALE.startsWith('en') ? undefined : 'en';
+  get sentences(): readonly KeyedSentence[] {
+    return this.report ? verdictSentences(this.report) : [];
   }
 
   get figures(): readonly Figure[] {

@@ -1,7 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import type { FieldUse, ScoringSettings } from '@leadlight/contract';
+import { sentencesOf, type Sentences } from 'c/toldSentences';
 import { labels } from './labels';
-import { reasonText } from './reasonText';
 
 /** A field that goes into a list of the settings, or out of it. */
 export interface FieldSwitch {
@@ -17,7 +17,7 @@ interface FieldRow {
   readonly fixed: boolean;
   /** The name again for those who hear it, and that it cannot be changed where that is so. */
   readonly spoken: string;
-  readonly reason: string;
+  readonly reason: Sentences;
   readonly verdict: string;
 }
 
@@ -34,13 +34,13 @@ export default class SettingsFields extends LightningElement {
   labels = labels;
 
   get rows(): FieldRow[] {
-    return this.fields.map(({ field, label, reason, verdict, list, ...told }) => ({
+    return this.fields.map(({ field, label, reason, told, verdict, list, ...use }) => ({
       field,
       label,
-      used: this.isUsed({ field, list, ...told }),
+      used: this.isUsed({ field, list, ...use }),
       fixed: list === null,
       spoken: list === null ? `${label}: ${labels.fieldFixed}` : label,
-      reason: reasonText(reason),
+      reason: sentencesOf(reason, told, (name) => name),
       verdict: VERDICTS[verdict ?? ''] ?? '',
     }));
   }

@@ -24,7 +24,7 @@ const bySentence = new Map(
 );
 
 /**
- * The service's reason in the user's language. Both sides have its sentences from one library; what a training measured of a
- * field stays in the service's words.
+ * Why a schema leaves a field out, in the user's language; undefined for what is no such reason. Both sides have its
+ * sentences from one library.
  */
-export const reasonText = (reason: string): string => bySentence.get(reason) ?? reason;
+export const leftOutText = (sentence: string): string | undefined => bySentence.get(sentence);

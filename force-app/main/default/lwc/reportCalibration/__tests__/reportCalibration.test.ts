@@ -1,0 +1,40 @@
+import ReportCalibration from 'c/reportCalibration';
+import { report, type Report } from '../../../../../test/model-report';
+import { attributesOf, clearPage, settle, show } from '../../../../../test/page';
+
+const showCalibration = async (calibration: Report['calibration']) => {
+  const element = show('c-report-calibration', ReportCalibration, { report: { ...report, calibration } });
+  await settle();
+  return element;
+};
+const picture = (element: HTMLElement) => element.shadowRoot!.querySelector('c-line-chart')!.shadowRoot!;
+
+describe('whether the percentages held', () => {
+  afterEach(clearPage);
+
+  it('is a dot for each tenth of the leads, and a table of the same', async () => {
+    const element = await showCalibration(report.calibration);
+    expect(picture(element).querySelectorAll('circle')).toHaveLength(10);
+    expect([...picture(element).querySelectorAll('tbody tr')].at(-1)?.textContent).toBe('47%50%241');
+    expect(picture(element).querySelector('svg')?.getAttribute('aria-label')).toMatch(/10 groups.*; 47%, 50%\.$/);
+    await expect(element).toBeAccessible();
+  });
+
+  it('shows tenths that were foreseen alike, each with its row', async () => {
+    const alike = Array.from({ length: 10 }, () => ({ count: 3, predicted: 0.1, observed: 0 }));
+    const element = await showCalibration(alike);
+    expect(picture(element).querySelectorAll('tbody tr')).toHaveLength(10);
+  });
+
+  it('bears a model that is sure of everything', async () => {
+    const sure = [
+      { count: 5, predicted: 0, observed: 0 },
+      { count: 5, predicted: 1, observed: 1 },
+    ];
+    expect(attributesOf(picture(await showCalibration(sure)))).not.toContain('NaN');
+  });
+
+  it.each([undefined, []])('is not told where nothing was measured: %j', async (calibration) => {
+    expect((await showCalibration(calibration)).shadowRoot!.children).toHaveLength(0);
+  });
+});

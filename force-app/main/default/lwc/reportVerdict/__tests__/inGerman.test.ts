@@ -1,0 +1,23 @@
+import '../../../../../test/in-german';
+import ReportVerdict from 'c/reportVerdict';
+import { report } from '../../../../../test/model-report';
+import { clearPage, settle, show, textOf } from '../../../../../test/page';
+
+describe('the verdict in another language', () => {
+  afterEach(clearPage);
+
+  it('has no English sentence where the service gives codes', async () => {
+    const element = show('c-report-verdict', ReportVerdict, { report });
+    await settle();
+    expect(textOf(element, 'verdict')).toMatch(/Die neuesten Leads unterscheiden sich .*4,2 × so oft .*AUC 0,83/);
+    expect(element.shadowRoot!.querySelector('[lang]')).toBeNull();
+    await expect(element).toBeAccessible();
+  });
+
+  it('marks as English what it has no words for', async () => {
+    const verdict = { level: 'ready', reasons: ['It is new.'], told: [{ code: 'new', values: [] }] } as const;
+    const element = show('c-report-verdict', ReportVerdict, { report: { ...report, verdict } });
+    await settle();
+    expect(element.shadowRoot!.querySelector('[lang="en"]')?.textContent).toBe('It is new.');
+  });
+});

@@ -1,0 +1,83 @@
+import ReportVerdict from 'c/reportVerdict';
+import { report, type Report } from '../../../../../test/model-report';
+import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+
+const showVerdict = async (changed: Partial<Report> = {}) => {
+  const element = show('c-report-verdict', ReportVerdict, { report: { ...report, ...changed } });
+  await settle();
+  return element;
+};
+const sentences = (element: HTMLElement) =>
+  [...element.shadowRoot!.querySelectorAll<HTMLElement>('[data-id="verdict"] p:not(.word)')].map((sentence) => [
+    sentence.textContent,
+    sentence.getAttribute('lang'),
+  ]);
+
+describe('the verdict on a model', () => {
+  afterEach(clearPage);
+
+  it('names features as people know them, and compares with what teams go by', async () => {
+    const rivals = [
+      { ...report.leaderboard![1]!, id: 'people', name: 'people’s own rating and status' },
+      { ...report.leaderboard![2]!, id: 'rules', name: 'the points table' },
+    ];
+    const element = await showVerdict({ leaderboard: [...report.leaderboard!, ...rivals] });
+    expect(sentences(element).map(([text]) => text)).toEqual([
+      'The newest leads differ from those it learned from in: Share of the form that is filled, Kind of the latest campaign.',
+      'In the tenth that the model places highest, leads converted 4.2 × as often as on average (AUC 0.83).',
+      expect.stringMatching(/, for comparison: \d\.\d × \(AUC 0\.\d\d\)\.$/),
+      expect.stringMatching(/^The points table, for comparison: /),
+    ]);
+    expect(textOf(element, 'figures')).toMatch(/0\.83.*4\.2.*1\.3%.*12%/);
+    await expect(element).toBeAccessible();
+  });
+
+  it.each([
+    ['ready', 'Ready'],
+    ['use with care', 'Use with care'],
+    ['not ready', 'Not ready'],
+  ] as const)('%s is a word, not only a colour', async (level, word) => {
+    const element = await showVerdict({ verdict: { level, reasons: [] } });
+    expect(textOf(element, 'verdict')).toContain(word);
+  });
+
+  it('of an older training is shown in the sentences that came with it', async () => {
+    const verdict = { level: 'not ready', reasons: ['Too few.', 'Too few.'] } as const;
+    const element = await showVerdict({ verdict, leaderboard: undefined, comparison: 'Not compared.' });
+    expect(sentences(element)).toEqual([
+      ['Too few.', null],
+      ['Too few.', null],
+      ['Not compared.', null],
+    ]);
+  });
+
+  it('of a points table says that nothing could be compared', async () => {
+    const told = [{ code: 'too_few_for_a_model', values: [12, 288, 40] }];
+    const verdict = { level: 'not ready', reasons: ['12 leads …'], told } as const;
+    const element = await showVerdict({ verdict, leaderboard: [], published: 'rules', holdout: undefined });
+    expect(sentences(element).map(([text]) => text)).toEqual([
+      expect.stringMatching(/^12 leads converted and 288 did not; a model needs at least 40 of each/),
+      'Nothing could be compared yet: leads are scored by the points table.',
+    ]);
+    expect(textOf(element, 'figures')).toBe('');
+    await expect(element).toBeAccessible();
+  });
+
+  it('that was not measured shows dashes in place of figures', async () => {
+    const unknown = { low: null, high: null };
+    const holdout = {
+      ...report.holdout!,
+      ...{ rows: 0, converted: 0, auc: null, lift: null, ece: null },
+      intervals: { ...report.holdout!.intervals, auc: unknown, lift: unknown },
+    };
+    const element = await showVerdict({ holdout });
+    expect(textOf(element, 'figures')).toContain('–');
+    expect(textOf(element, 'figures')).not.toMatch(/NaN|null|undefined/);
+  });
+
+  it('of a model without a report is empty', async () => {
+    const element = show('c-report-verdict', ReportVerdict, { report: {} });
+    await settle();
+    expect(findById(element, 'verdict')).toBeNull();
+  });
+});

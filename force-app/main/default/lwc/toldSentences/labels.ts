@@ -1,0 +1,67 @@
+import ALL_CONVERTED from '@salesforce/label/c.Leadlight_Told_AllConverted';
+import ALONE_EXCLUDED from '@salesforce/label/c.Leadlight_Told_AloneExcluded';
+import ALONE_SUSPECT from '@salesforce/label/c.Leadlight_Told_AloneSuspect';
+import CHANGED_AT_OUTCOME from '@salesforce/label/c.Leadlight_Told_ChangedAtOutcome';
+import CHANGED_BUT_KEPT from '@salesforce/label/c.Leadlight_Told_ChangedButKept';
+import EMPTINESS from '@salesforce/label/c.Leadlight_Told_Emptiness';
+import FEW_CONVERTED from '@salesforce/label/c.Leadlight_Told_FewConverted';
+import FEW_LEADS from '@salesforce/label/c.Leadlight_Told_FewLeads';
+import FILLED_AFTER from '@salesforce/label/c.Leadlight_Told_FilledAfter';
+import FILLED_MEANWHILE from '@salesforce/label/c.Leadlight_Told_FilledMeanwhile';
+import FOLLOWS_CREATION from '@salesforce/label/c.Leadlight_Told_FollowsCreation';
+import LATER_DATES from '@salesforce/label/c.Leadlight_Told_LaterDates';
+import MOVED from '@salesforce/label/c.Leadlight_Told_Moved';
+import NEVER_ALLOWED from '@salesforce/label/c.Leadlight_Told_NeverAllowed';
+import NONE_CONVERTED from '@salesforce/label/c.Leadlight_Told_NoneConverted';
+import NOTHING_AGAINST from '@salesforce/label/c.Leadlight_Told_NothingAgainst';
+import NOT_TRAINED_YET from '@salesforce/label/c.Leadlight_Told_NotTrainedYet';
+import NO_BETTER_THAN_AVERAGE from '@salesforce/label/c.Leadlight_Told_NoBetterThanAverage';
+import NO_BETTER_THAN_CHANCE from '@salesforce/label/c.Leadlight_Told_NoBetterThanChance';
+import NO_DATES from '@salesforce/label/c.Leadlight_Told_NoDates';
+import NO_FEATURE from '@salesforce/label/c.Leadlight_Told_NoFeature';
+import ONE_OUTCOME from '@salesforce/label/c.Leadlight_Told_OneOutcome';
+import POINTS_TABLE_AS_GOOD from '@salesforce/label/c.Leadlight_Told_PointsTableAsGood';
+import PROBABILITIES_OFF from '@salesforce/label/c.Leadlight_Told_ProbabilitiesOff';
+import READY_ON_NEWER from '@salesforce/label/c.Leadlight_Told_ReadyOnNewer';
+import READY_OVER_TIME from '@salesforce/label/c.Leadlight_Told_ReadyOverTime';
+import TICKED from '@salesforce/label/c.Leadlight_Told_Ticked';
+import TOO_FEW_FOR_MODEL from '@salesforce/label/c.Leadlight_Told_TooFewForModel';
+import TOO_FEW_TO_LEARN_FROM from '@salesforce/label/c.Leadlight_Told_TooFewToLearnFrom';
+import UNSTEADY from '@salesforce/label/c.Leadlight_Told_Unsteady';
+import WORSE_ON_NEWER from '@salesforce/label/c.Leadlight_Told_WorseOnNewer';
+import type { ToldCode } from '@leadlight/contract';
+
+/** A sentence for every code that the contract knows. */
+export const sentences: Readonly<Record<ToldCode, string>> = {
+  alone_excluded: ALONE_EXCLUDED,
+  alone_suspect: ALONE_SUSPECT,
+  nothing_against: NOTHING_AGAINST,
+  emptiness: EMPTINESS,
+  filled_after: FILLED_AFTER,
+  filled_meanwhile: FILLED_MEANWHILE,
+  ticked: TICKED,
+  later_dates: LATER_DATES,
+  follows_creation: FOLLOWS_CREATION,
+  changed_but_kept: CHANGED_BUT_KEPT,
+  changed_at_outcome: CHANGED_AT_OUTCOME,
+  one_outcome: ONE_OUTCOME,
+  never_allowed: NEVER_ALLOWED,
+  too_few_for_a_model: TOO_FEW_FOR_MODEL,
+  few_leads: FEW_LEADS,
+  too_few_to_learn_from: TOO_FEW_TO_LEARN_FROM,
+  none_converted: NONE_CONVERTED,
+  all_converted: ALL_CONVERTED,
+  ready_over_time: READY_OVER_TIME,
+  ready_on_newer: READY_ON_NEWER,
+  few_converted: FEW_CONVERTED,
+  no_better_than_chance: NO_BETTER_THAN_CHANCE,
+  no_better_than_average: NO_BETTER_THAN_AVERAGE,
+  points_table_as_good: POINTS_TABLE_AS_GOOD,
+  probabilities_off: PROBABILITIES_OFF,
+  worse_on_newer: WORSE_ON_NEWER,
+  unsteady: UNSTEADY,
+  moved: MOVED,
+  no_dates: NO_DATES,
+  not_trained_yet: NOT_TRAINED_YET,
+  no_feature: NO_FEATURE,
+};
