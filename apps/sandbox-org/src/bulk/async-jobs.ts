@@ -5,7 +5,7 @@ import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { writerOf } from '../org/writer.ts';
 import { prepareQuery } from '../soql/run-query.ts';
-import { headerOf } from './csv.ts';
+import { headerOf, plainCsv } from './csv.ts';
 import { ingestFile } from './ingest-file.ts';
 import type { IngestFiles } from './ingest-file.ts';
 import { ingestOf } from './ingest-jobs.ts';
@@ -147,7 +147,7 @@ async function runIngest(org: Org, job: AsyncJob, batch: AsyncBatch): Promise<vo
   const { operation, object, externalIdField } = job;
   const ingest = ingestOf(org, { operation, object, externalIdFieldName: externalIdField });
   const writer = writerOf(org, job.origin);
-  await ingestFile(writer, ingest, batch.ingest, ',', {
+  await ingestFile(writer, ingest, batch.ingest, undefined, {
     isAborted: () => job.state === 'Aborted',
     afterChunk({ processed, failed }) {
       batch.processed = processed;
@@ -169,6 +169,6 @@ async function runQuery(org: Org, job: AsyncJob, batch: AsyncBatch, query: strin
   if (plan.aggregate || plan.children.length > 0 || plan.byType.length > 0) {
     throw new ApiError(400, 'FeatureNotEnabled', 'Aggregates and nested queries are not supported in bulk queries');
   }
-  batch.header = headerOf(plan.columns);
-  batch.processed = (await writeResult(org, plan, batch.query, () => job.state === 'Aborted')) ?? 0;
+  batch.header = headerOf(plan.columns, plainCsv);
+  batch.processed = (await writeResult(org, { plan, form: plainCsv }, batch.query, () => job.state === 'Aborted')) ?? 0;
 }

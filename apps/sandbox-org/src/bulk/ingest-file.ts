@@ -7,6 +7,8 @@ import { ApiError } from '../org/api-error.ts';
 import type { Field } from '../org/field.ts';
 import type { Writer } from '../org/writer.ts';
 import { saveEach } from '../http/save-each.ts';
+import { delimiters, lineEnds, plainCsv } from './csv.ts';
+import type { CsvForm } from './csv.ts';
 import { errorText, headerFields, ingestRow } from './ingest-row.ts';
 import type { Ingest } from './ingest-row.ts';
 
@@ -60,21 +62,25 @@ function outputTo(path: string, header: readonly string[]): Output {
 
 /**
  * Does an ingest job's work, chunk by chunk, and writes its result files.
+ * @param form undefined = commas, and either line ending
  * @throws ApiError `InvalidBatch` where the file cannot be read as CSV of this object
  */
 export async function ingestFile(
   org: Writer,
   ingest: Ingest,
   files: IngestFiles,
-  delimiter: string,
+  form: CsvForm | undefined,
   course: IngestCourse,
 ): Promise<IngestOutcome> {
-  const rows = createReadStream(files.data).pipe(parse({ delimiter, bom: true, skip_empty_lines: true }));
+  const { delimiter, lineEnding } = form ?? plainCsv;
+  const options = { delimiter: delimiters[delimiter], bom: true, skip_empty_lines: true };
+  const ends = form === undefined ? {} : { record_delimiter: lineEnds[lineEnding] };
+  const rows = createReadStream(files.data).pipe(parse({ ...options, ...ends }));
   let run: Run | undefined;
   let chunk: string[][] = [];
   try {
     for await (const row of rows as AsyncIterable<string[]>) {
-      if (!run) run = startRun(org, ingest, files, row);
+      if (!run) run = startRun(org, ingest, files, checkedHeader(row, form));
       else if (chunk.push(row) === CHUNK) {
         await saveChunk(run, chunk, course);
         chunk = [];
@@ -94,6 +100,13 @@ export async function ingestFile(
   return { processed: run.processed, failed: run.failures };
 }
 
+/** @throws ApiError `ClientInputError` where lines end otherwise than the job says: they show in the header */
+function checkedHeader(header: readonly string[], form: CsvForm | undefined): readonly string[] {
+  if (form === undefined || !header.some((name) => /[\r\n]/.test(name))) return header;
+  const message = `LineEnding is invalid on user data. Current LineEnding setting is ${form.lineEnding}`;
+  throw new ApiError(400, 'ClientInputError', message);
+}
+
 interface Run {
   readonly org: Writer;
   readonly ingest: Ingest;
@@ -110,7 +123,7 @@ function startRun(org: Writer, ingest: Ingest, files: IngestFiles, header: reado
   return {
     org,
     ingest,
-    fields: headerFields(org.schema, ingest.object, header),
+    fields: headerFields(org.schema, ingest, header),
     successful: outputTo(files.successful, ['sf__Id', 'sf__Created', ...header]),
     failed: outputTo(files.failed, ['sf__Id', 'sf__Error', ...header]),
     unprocessed: outputTo(files.unprocessed, header),

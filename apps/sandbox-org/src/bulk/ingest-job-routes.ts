@@ -1,5 +1,6 @@
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import express from 'express';
 import type { Request, Response, Router } from 'express';
 import { ApiError } from '../org/api-error.ts';
@@ -7,6 +8,7 @@ import type { Org } from '../org/org.ts';
 import { versionOf } from '../http/version.ts';
 import { originOf } from '../http/writing.ts';
 import type { IngestJob, IngestJobs, JobRequest } from './ingest-jobs.ts';
+import { jobPage } from './job-list.ts';
 import { jobTime } from './job-time.ts';
 
 function jobAnswer(org: Org, job: IngestJob) {
@@ -23,14 +25,15 @@ function jobAnswer(org: Org, job: IngestJob) {
     contentType: 'CSV',
     apiVersion: job.apiVersion,
     contentUrl: `services/data/v${job.apiVersion}.0/jobs/ingest/${job.id}/batches`,
-    lineEnding: job.lineEnding,
-    columnDelimiter: job.delimiter,
+    lineEnding: job.form.lineEnding,
+    columnDelimiter: job.form.delimiter,
   };
 }
 
+const listedAnswer = (org: Org, job: IngestJob) => ({ ...jobAnswer(org, job), jobType: 'V2Ingest' });
+
 const progressAnswer = (org: Org, job: IngestJob) => ({
-  ...jobAnswer(org, job),
-  jobType: 'V2Ingest',
+  ...listedAnswer(org, job),
   retries: 0,
   totalProcessingTime: job.changedAt - job.createdAt,
   apiActiveProcessingTime: job.changedAt - job.createdAt,
@@ -52,8 +55,8 @@ export function ingestJobRoutes(org: Org, jobs: IngestJobs): Router {
       jobAnswer(org, jobs.open(request, Number.parseInt(versionOf(req).slice(1), 10), originOf(req, 'bulkapi'))),
     );
   });
-  router.get('/', (_req, res) => {
-    res.json({ done: true, nextRecordsUrl: null, records: jobs.list().map((job) => jobAnswer(org, job)) });
+  router.get('/', (req, res) => {
+    res.json(jobPage(req, jobs.list(), (job) => listedAnswer(org, job)));
   });
   router.put('/:id/batches', async (req, res) => {
     await receive(jobs.get(req.params.id), req);
@@ -89,11 +92,24 @@ async function receive(job: IngestJob, req: Request): Promise<void> {
   if (job.state !== 'Open')
     throw new ApiError(400, 'INVALIDJOBSTATE', `Data cannot be uploaded to a job that is ${job.state}`);
   if (job.uploaded) throw new ApiError(400, 'INVALIDJOBSTATE', 'A job takes one upload');
-  if (Number(req.headers['content-length'] ?? 0) > MOST_BYTES) {
-    throw new ApiError(413, 'REQUEST_ENTITY_TOO_LARGE', 'A job takes at most 150 MB');
-  }
-  await pipeline(req, createWriteStream(job.files.data));
+  if (Number(req.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
+  const file = createWriteStream(job.files.data);
+  await (req.get('Content-Encoding') === 'gzip'
+    ? pipeline(req, createGunzip(), atMost, file)
+    : pipeline(req, atMost, file));
   job.uploaded = true;
+}
+
+const tooLarge = (): ApiError => new ApiError(413, 'REQUEST_ENTITY_TOO_LARGE', 'A job takes at most 150 MB');
+
+/** Lets a job's bytes through. @throws ApiError where there are too many */
+async function* atMost(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) throw tooLarge();
+    yield chunk;
+  }
 }
 
 async function sendResults(

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestOrg } from '../testing/sandbox.ts';
@@ -171,14 +172,98 @@ describe('a bulk ingest', () => {
       .toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 500 });
   }, 20_000);
 
-  it('fails as a whole where the file is not of this object', async () => {
-    const job = await ingest({ operation: 'update' }, 'Id,Nope__c\n00Q,1\n');
-    expect(job).toMatchObject({ state: 'Failed', errorMessage: 'InvalidBatch : Field name not found : Nope__c' });
+  it.each([
+    [
+      'of another object',
+      { operation: 'update' },
+      'Id,Nope__c\n00Q,1\n',
+      'InvalidBatch : Field name not found : Nope__c',
+    ],
+    [
+      'with a column twice',
+      { operation: 'insert' },
+      'Company,company\na,b\n',
+      'InvalidBatch : Duplicate field name : Company',
+    ],
+    [
+      'of more than ids to delete',
+      { operation: 'delete' },
+      'Id,Name\n00Q,x\n',
+      'InvalidBatch : delete batch must contain only ids',
+    ],
+    [
+      'of other line endings',
+      { operation: 'insert' },
+      'LastName,Company\r\na,b\r\n',
+      'ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is LF',
+    ],
+    [
+      'of other line endings the other way round',
+      { operation: 'insert', lineEnding: 'CRLF' },
+      'LastName,Company\na,b\n',
+      'ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is CRLF',
+    ],
+  ])('fails as a whole where the file is %s', async (_, request, csv, errorMessage) => {
+    expect(await ingest(request, csv)).toMatchObject({ state: 'Failed', errorMessage, numberRecordsProcessed: 0 });
+  });
+
+  it('tells of a cell what is wrong with it, field by field', async () => {
+    const [lead] = await leadIds(1);
+    const cells = [
+      'AnnualRevenue,much',
+      'NumberOfEmployees,1.5',
+      'Email,nobody',
+      'OwnerId,nobody',
+      'FirstName,' + 'x'.repeat(41),
+    ];
+    const errors: (string | undefined)[] = [];
+    for (const cell of cells) {
+      const [name, value] = cell.split(',');
+      const { id } = await ingest({ operation: 'update' }, `Id,${name}\n${lead},${value}\n`);
+      errors.push((await rows(id, 'failedResults'))[0]?.sf__Error);
+    }
+    expect(errors).toEqual([
+      'INVALID_TYPE_ON_FIELD_IN_RECORD:Annual Revenue: value not of required type: much:AnnualRevenue --',
+      'INVALID_TYPE_ON_FIELD_IN_RECORD:Employees: value not of required type: 1.5:NumberOfEmployees --',
+      'INVALID_EMAIL_ADDRESS:Email: invalid email address: nobody:Email --',
+      'MALFORMED_ID:Owner ID: id value of incorrect type: nobody:OwnerId --',
+      `STRING_TOO_LONG:First Name: data value too large: ${'x'.repeat(41)} (max length=40):FirstName --`,
+    ]);
+  });
+
+  it('reads a compressed upload', async () => {
+    const { body } = await send('POST', '', { object: 'Lead', operation: 'insert' });
+    const upload = await org.call(`${jobs}/${body.id}/batches`, {
+      method: 'PUT',
+      body: gzipSync('LastName,Company\nPacked,Zip\n'),
+      headers: { 'content-type': 'text/csv', 'content-encoding': 'gzip' },
+    });
+    expect(upload.status).toBe(201);
+    await send('PATCH', `/${body.id}`, { state: 'UploadComplete' });
+    await expect.poll(() => send('GET', `/${body.id}`)).toMatchObject({ body: { state: 'JobComplete' } });
+    expect(await rows(body.id, 'successfulResults')).toMatchObject([{ sf__Created: 'true', Company: 'Zip' }]);
+  });
+
+  it('is listed, latest first, among its kind', async () => {
+    const { body: job } = await send('POST', '', { object: 'Lead', operation: 'insert' });
+    const list = async (search: string) =>
+      (await send('GET', search)).body as unknown as { done: boolean; records: (Job & { jobType: string })[] };
+    expect(await list('?jobType=V2Ingest')).toMatchObject({
+      done: true,
+      nextRecordsUrl: null,
+      records: { 0: { id: job.id, jobType: 'V2Ingest' } },
+    });
+    expect((await list('?jobType=Classic')).records).toEqual([]);
+    expect((await send('GET', '?queryLocator=x')).body).toMatchObject([{ errorCode: 'INVALID_LOCATOR' }]);
+    await send('PATCH', `/${job.id}`, { state: 'Aborted' });
   });
 
   it.each([
     [{ object: 'Nope', operation: 'insert' }, /Unable to find object/],
     [{ object: 'Lead', operation: 'replace' }, /operation/],
+    [{ object: 'Lead', operation: 'insert', lineEnding: 'CR' }, /line ending/],
+    [{ object: 'Lead', operation: 'insert', columnDelimiter: 'constructor' }, /column delimiter/],
+    [{ object: 'Lead', operation: 'insert', contentType: 'JSON' }, /content type/],
     [{ object: 'Lead', operation: 'upsert' }, /externalIdFieldName/],
     [{ object: 'Lead', operation: 'upsert', externalIdFieldName: 'Company' }, /External ID/],
     [{ object: 'LeadHistory', operation: 'insert' }, /not supported by the Bulk API/],
@@ -186,6 +271,12 @@ describe('a bulk ingest', () => {
     const { status, body } = await send('POST', '', request);
     expect(status).toBe(400);
     expect(body).toMatchObject([{ errorCode: 'INVALIDJOB', message: expect.stringMatching(message) }]);
+  });
+
+  it('may not delete for good', async () => {
+    expect((await send('POST', '', { object: 'Lead', operation: 'hardDelete' })).body).toMatchObject([
+      { errorCode: 'FEATURENOTENABLED' },
+    ]);
   });
 
   it('keeps its states: no start without data, no second upload, no deletion while open', async () => {

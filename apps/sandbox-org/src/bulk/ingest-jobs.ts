@@ -6,15 +6,14 @@ import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { externalIdField } from '../org/record-store.ts';
 import { writerOf } from '../org/writer.ts';
+import { csvFormOf } from './csv.ts';
+import type { CsvForm } from './csv.ts';
 import { ingestFile } from './ingest-file.ts';
 import type { IngestFiles } from './ingest-file.ts';
 import { paceOf } from './job-pace.ts';
 import type { JobPace } from './job-pace.ts';
 import { ingestOperations } from './ingest-row.ts';
 import type { Ingest, IngestOperation } from './ingest-row.ts';
-
-export const delimiters = { BACKQUOTE: '`', CARET: '^', COMMA: ',', PIPE: '|', SEMICOLON: ';', TAB: '\t' } as const;
-export type Delimiter = keyof typeof delimiters;
 
 export type IngestState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
 
@@ -23,8 +22,7 @@ export interface IngestJob {
   readonly ingest: Ingest;
   readonly origin: string;
   readonly apiVersion: number;
-  readonly lineEnding: string;
-  readonly delimiter: Delimiter;
+  readonly form: CsvForm;
   readonly createdAt: number;
   readonly files: IngestFiles;
   /** Set when the work begins. */
@@ -96,30 +94,25 @@ export function ingestJobs(org: Org, folder: string): IngestJobs {
       job.pace?.hurry();
     },
     remove(job) {
-      if (job.state === 'UploadComplete' || job.state === 'InProgress' || job.state === 'Open') {
+      if (job.state === 'InProgress' || job.state === 'Open') {
         throw new ApiError(400, 'INVALIDJOBSTATE', `Deleting Job not allowed, current job state: ${job.state}`);
       }
+      if (job.state === 'UploadComplete') job.state = 'Aborted';
+      job.pace?.hurry();
       jobs.delete(job.id);
-      for (const file of Object.values(job.files)) rmSync(file, { force: true });
+      // Whatever is still being written goes too.
+      void job.written.then(() => Object.values(job.files).forEach((file) => rmSync(file, { force: true })));
     },
   };
 }
 
 function newJob(org: Org, request: JobRequest, id: string, folder: string): Omit<IngestJob, 'apiVersion' | 'origin'> {
   const now = org.now();
-  const { lineEnding = 'LF', columnDelimiter = 'COMMA', contentType = 'CSV' } = request;
-  if (contentType !== 'CSV') throw refused(`The content type ${String(contentType)} is not supported`);
-  if (lineEnding !== 'LF' && lineEnding !== 'CRLF')
-    throw refused(`The line ending ${String(lineEnding)} is not supported`);
-  if (typeof columnDelimiter !== 'string' || !(columnDelimiter in delimiters)) {
-    throw refused(`The column delimiter ${String(columnDelimiter)} is not supported`);
-  }
   const file = (kind: string): string => join(folder, `${id}.${kind}.csv`);
   return {
     id,
     ingest: ingestOf(org, request),
-    lineEnding,
-    delimiter: columnDelimiter as Delimiter,
+    form: csvFormOf(request, refused),
     createdAt: now,
     files: {
       data: file('data'),
@@ -141,6 +134,13 @@ function newJob(org: Org, request: JobRequest, id: string, folder: string): Omit
 /** What a request asks to be done with each row. @throws ApiError INVALIDJOB */
 export function ingestOf(org: Org, request: JobRequest): Ingest {
   const operation = ingestOperations.find((known) => known.toLowerCase() === String(request.operation).toLowerCase());
+  if (operation === 'hardDelete') {
+    throw new ApiError(
+      400,
+      'FEATURENOTENABLED',
+      'FeatureNotEnabled : hard delete operation requires special user profile permission, please contact your system administrator',
+    );
+  }
   if (!operation) throw refused(`The operation ${String(request.operation)} is not supported`);
   const object = typeof request.object === 'string' ? org.schema.findObject(request.object) : undefined;
   if (!object) throw refused(`Unable to find object: ${String(request.object)}`);
@@ -161,13 +161,13 @@ function externalIdOf(org: Org, object: Ingest['object'], name: string): string 
   }
 }
 
-function checkRights(operation: IngestOperation, object: Ingest['object']): void {
+function checkRights(operation: Exclude<IngestOperation, 'hardDelete'>, object: Ingest['object']): void {
   const allowed = {
     insert: object.createable,
     update: object.updateable,
     upsert: object.createable && object.updateable,
   };
-  const may = operation === 'delete' || operation === 'hardDelete' ? object.deletable : allowed[operation];
+  const may = operation === 'delete' ? object.deletable : allowed[operation];
   if (!may) throw refused(`Entity '${object.name}' is not supported by the Bulk API for ${operation}.`);
 }
 
@@ -181,7 +181,7 @@ async function run(org: Org, job: IngestJob): Promise<void> {
   if (!isAborted()) job.state = 'InProgress';
   try {
     // An aborted job is read all the same: its rows are its unprocessed records.
-    await ingestFile(writerOf(org, job.origin), job.ingest, job.files, delimiters[job.delimiter], {
+    await ingestFile(writerOf(org, job.origin), job.ingest, job.files, job.form, {
       isAborted,
       async afterChunk({ processed, failed }) {
         job.processed = processed;

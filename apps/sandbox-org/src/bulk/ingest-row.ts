@@ -18,13 +18,20 @@ export interface Ingest {
   readonly externalIdField: string;
 }
 
-/** The fields that a header names. @throws ApiError where it names one that does not exist */
-export function headerFields(schema: Schema, object: SObject, header: readonly string[]): Field[] {
-  return header.map((name) => {
+const invalidBatch = (message: string): ApiError => new ApiError(400, 'InvalidBatch', message);
+
+/** The fields that a header names. @throws ApiError `InvalidBatch` where the file cannot be of this job */
+export function headerFields(schema: Schema, { operation, object }: Ingest, header: readonly string[]): Field[] {
+  const fields = header.map((name) => {
     const field = schema.findField(object, name.trim());
-    if (!field) throw new ApiError(400, 'InvalidBatch', `Field name not found : ${name}`);
+    if (!field) throw invalidBatch(`Field name not found : ${name}`);
     return field;
   });
+  const twice = fields.find((field, index) => fields.indexOf(field) !== index);
+  if (twice) throw invalidBatch(`Duplicate field name : ${twice.name}`);
+  const deletes = operation === 'delete' || operation === 'hardDelete';
+  if (deletes && fields.some(({ type }) => type !== 'id')) throw invalidBatch('delete batch must contain only ids');
+  return fields;
 }
 
 /** An empty cell says nothing, `#N/A` empties the field. */
@@ -47,6 +54,21 @@ const truthOf = (cell: string): unknown => {
 
 /** Does to one row what the job is for. Call it inside a transaction. @throws ApiError */
 export function ingestRow(org: Writer, ingest: Ingest, fields: readonly Field[], row: readonly string[]): SaveResult {
+  try {
+    return saveRow(org, ingest, fields, row);
+  } catch (error) {
+    throw error instanceof ApiError && error.errorCode === 'JSON_PARSER_ERROR' ? wrongType(error, fields, row) : error;
+  }
+}
+
+/** A cell that is not of its field's type: in a file there is no JSON to be wrong. */
+function wrongType({ fields: names }: ApiError, fields: readonly Field[], row: readonly string[]): ApiError {
+  const index = fields.findIndex(({ name }) => name === names[0]);
+  const message = `${fields[index]?.label ?? ''}: value not of required type: ${row[index] ?? ''}`;
+  return new ApiError(400, 'INVALID_TYPE_ON_FIELD_IN_RECORD', message, names);
+}
+
+function saveRow(org: Writer, ingest: Ingest, fields: readonly Field[], row: readonly string[]): SaveResult {
   const { operation, object, externalIdField } = ingest;
   const { Id: id, ...sent } = sentFields(fields, row) as SentFields & { readonly Id?: unknown };
   if (operation === 'insert') return { id: createRecord(org, object, sent), created: true, success: true, errors: [] };

@@ -5,6 +5,8 @@ import type { Request, Response, Router } from 'express';
 import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { versionOf } from '../http/version.ts';
+import { csvFormOf } from './csv.ts';
+import { jobPage } from './job-list.ts';
 import { jobTime } from './job-time.ts';
 import { rowRange } from './query-job.ts';
 import type { QueryJob, QueryJobs } from './query-jobs.ts';
@@ -23,14 +25,15 @@ function jobAnswer(org: Org, job: QueryJob) {
     concurrencyMode: 'Parallel',
     contentType: 'CSV',
     apiVersion: job.apiVersion,
-    lineEnding: 'LF',
-    columnDelimiter: 'COMMA',
+    lineEnding: job.form.lineEnding,
+    columnDelimiter: job.form.delimiter,
   };
 }
 
+const listedAnswer = (org: Org, job: QueryJob) => ({ ...jobAnswer(org, job), jobType: 'V2Query' });
+
 const progressAnswer = (org: Org, job: QueryJob) => ({
-  ...jobAnswer(org, job),
-  jobType: 'V2Query',
+  ...listedAnswer(org, job),
   numberRecordsProcessed: job.rows,
   retries: 0,
   totalProcessingTime: job.changedAt - job.createdAt,
@@ -42,18 +45,18 @@ export function queryJobRoutes(org: Org, jobs: QueryJobs): Router {
   const router = express.Router({ mergeParams: true });
 
   router.post('/', (req, res) => {
-    const { operation, query, contentType, columnDelimiter, lineEnding } = (req.body ?? {}) as Record<string, unknown>;
+    const request = (req.body ?? {}) as Readonly<Record<string, unknown>>;
+    const { operation, query } = request;
     if (operation !== 'query' && operation !== 'queryAll') {
       throw new ApiError(400, 'API_ERROR', 'The operation of a query job is query or queryAll');
     }
     if (typeof query !== 'string') throw new ApiError(400, 'API_ERROR', 'A query job needs a query');
-    const unusual = [contentType ?? 'CSV', columnDelimiter ?? 'COMMA', lineEnding ?? 'LF'].join(' ');
-    if (unusual !== 'CSV COMMA LF') throw new ApiError(400, 'API_ERROR', 'This org writes CSV with COMMA and LF only');
-    res.json(jobAnswer(org, jobs.start(query, operation, Number(versionOf(req).slice(1)))));
+    const form = csvFormOf(request, (message) => new ApiError(400, 'API_ERROR', message));
+    res.json(jobAnswer(org, jobs.start(query, operation, Number(versionOf(req).slice(1)), form)));
   });
 
-  router.get('/', (_req, res) => {
-    res.json({ done: true, nextRecordsUrl: null, records: jobs.list().map((job) => jobAnswer(org, job)) });
+  router.get('/', (req, res) => {
+    res.json(jobPage(req, jobs.list(), (job) => listedAnswer(org, job)));
   });
 
   router.get('/:id', (req, res) => {

@@ -7,6 +7,7 @@ import type { Org } from '../org/org.ts';
 import type { Plan } from '../soql/plan.ts';
 import { selectParams, selectSql } from '../soql/run-query.ts';
 import { csvRowSql } from './csv.ts';
+import type { CsvForm } from './csv.ts';
 
 /** Rows between two breaths, so that other requests are answered while a job runs. */
 const ROWS_A_TURN = 2_000;
@@ -18,6 +19,12 @@ export interface ResultFiles {
   readonly offsets: string;
 }
 
+/** What a job reads, and how it writes it. */
+export interface QueryWork {
+  readonly plan: Plan;
+  readonly form: CsvForm;
+}
+
 /**
  * Runs a query to its end and writes the rows to a file. It reads one state of the org, whatever
  * changes meanwhile.
@@ -26,7 +33,7 @@ export interface ResultFiles {
  */
 export async function writeResult(
   org: Org,
-  plan: Plan,
+  work: QueryWork,
   files: ResultFiles,
   isAborted: () => boolean,
 ): Promise<number | undefined> {
@@ -36,7 +43,7 @@ export async function writeResult(
   const rows = createWriteStream(files.rows);
   const offsets = createWriteStream(files.offsets);
   try {
-    return await writeRows(db, plan, rows, offsets, isAborted);
+    return await writeRows(db, work, rows, offsets, isAborted);
   } finally {
     db.close();
     rows.end();
@@ -49,12 +56,12 @@ type FileStream = ReturnType<typeof createWriteStream>;
 
 async function writeRows(
   db: DatabaseSync,
-  plan: Plan,
+  { plan, form }: QueryWork,
   rows: FileStream,
   offsets: FileStream,
   isAborted: () => boolean,
 ) {
-  const row = csvRowSql(plan.columns, plan.expressions.slice(1));
+  const row = csvRowSql(plan.columns, plan.expressions.slice(1), form);
   const statement = db.prepare(selectSql({ ...plan, expressions: [row] }));
   statement.setReturnArrays(true);
   let count = 0;

@@ -88,6 +88,24 @@ describe('a bulk query', () => {
     expect(rows.every(({ IsDeleted }) => IsDeleted === 'false')).toBe(true);
   });
 
+  it('writes the delimiter and the line ends that are asked for', async () => {
+    const soql = 'SELECT Id, Company FROM Lead WHERE Company != null ORDER BY Company LIMIT 3';
+    const response = await org.call(jobs, {
+      method: 'POST',
+      body: JSON.stringify({ operation: 'query', query: soql, columnDelimiter: 'PIPE', lineEnding: 'CRLF' }),
+    });
+    const job = (await response.json()) as { id: string };
+    expect(job).toMatchObject({ columnDelimiter: 'PIPE', lineEnding: 'CRLF' });
+    const state = async () => ((await (await org.call(`${jobs}/${job.id}`)).json()) as { state: string }).state;
+    await expect.poll(state, { timeout: 10_000, interval: 10 }).toBe('JobComplete');
+    const text = await (await org.call(`${jobs}/${job.id}/results`)).text();
+    const { records } = await org.connection.query<{ Id: string; Company: string }>(soql);
+    const lines = records.map(({ Id, Company }) => `"${Id}"|"${Company.replaceAll('"', '""')}"\r\n`);
+    expect(text).toBe(`"Id"|"Company"\r\n${lines.join('')}`);
+    const listed = (await (await org.call(jobs)).json()) as { records: { id: string; jobType: string }[] };
+    expect(listed.records[0]).toMatchObject({ id: job.id, jobType: 'V2Query' });
+  });
+
   it('answers a header alone for no rows', async () => {
     const id = await completed("SELECT Id, Name FROM Lead WHERE Name = 'nobody at all'");
     const response = await org.call(`${jobs}/${id}/results`);

@@ -6,10 +6,11 @@ import type { Org } from '../org/org.ts';
 import type { Plan } from '../soql/plan.ts';
 import { prepareQuery } from '../soql/run-query.ts';
 import { headerOf } from './csv.ts';
+import type { CsvForm } from './csv.ts';
 import { paceOf } from './job-pace.ts';
 import type { JobPace } from './job-pace.ts';
 import { writeResult } from './query-job.ts';
-import type { ResultFiles } from './query-job.ts';
+import type { QueryWork, ResultFiles } from './query-job.ts';
 
 export type JobState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
 
@@ -22,6 +23,7 @@ export interface QueryJob {
   readonly apiVersion: number;
   readonly files: ResultFiles;
   readonly header: string;
+  readonly form: CsvForm;
   readonly pace: JobPace;
   state: JobState;
   changedAt: number;
@@ -31,7 +33,7 @@ export interface QueryJob {
 
 export interface QueryJobs {
   /** Starts a job. @throws ApiError where the query is refused */
-  start(query: string, operation: QueryJob['operation'], apiVersion: number): QueryJob;
+  start(query: string, operation: QueryJob['operation'], apiVersion: number, form: CsvForm): QueryJob;
   /** @throws ApiError NOT_FOUND */
   get(id: string): QueryJob;
   list(): readonly QueryJob[];
@@ -57,19 +59,19 @@ export function queryJobs(org: Org, folder: string): QueryJobs {
   return {
     get,
     list: () => [...jobs.values()],
-    start(query, operation, apiVersion) {
+    start(query, operation, apiVersion, form) {
       const plan = bulkPlan(org, query, operation);
       serial += 1;
       const id = recordId(QUERY_JOB_PREFIX, serial);
       const now = org.now();
       const job: QueryJob = {
         ...{ id, operation, query, apiVersion, object: plan.object.name, createdAt: now, changedAt: now },
-        ...{ state: 'UploadComplete', rows: 0, errorMessage: undefined, header: headerOf(plan.columns) },
+        ...{ state: 'UploadComplete', rows: 0, errorMessage: undefined, header: headerOf(plan.columns, form), form },
         pace: paceOf(org.faults, plan.object.name),
         files: { rows: join(folder, `${id}.csv`), offsets: join(folder, `${id}.offsets`) },
       };
       jobs.set(id, job);
-      setImmediate(() => void run(org, job, plan));
+      setImmediate(() => void run(org, job, { plan, form }));
       return job;
     },
     abort(id) {
@@ -93,13 +95,13 @@ export function queryJobs(org: Org, folder: string): QueryJobs {
   };
 }
 
-async function run(org: Org, job: QueryJob, plan: Plan): Promise<void> {
+async function run(org: Org, job: QueryJob, work: QueryWork): Promise<void> {
   await job.pace.rest();
   if (stateOf(job) === 'Aborted') return;
   job.state = 'InProgress';
   await job.pace.rest();
   try {
-    const rows = await writeResult(org, plan, job.files, () => job.state === 'Aborted');
+    const rows = await writeResult(org, work, job.files, () => job.state === 'Aborted');
     if (rows === undefined || stateOf(job) === 'Aborted') return;
     job.rows = rows;
     job.state = 'JobComplete';
