@@ -11,6 +11,7 @@ import type { CrmCounts, CrmFollower, CrmScores, CrmScoreWriter, CrmSource } fro
 import type { OrgConnection } from './connection-file.ts';
 import { CliError } from './errors.ts';
 import { resolveConnection } from './kept-connection.ts';
+import { namedOrg, nameOne } from './named-org.ts';
 
 export { systemClock, withStorage } from './with-storage.ts';
 
@@ -22,50 +23,68 @@ export interface Crm {
   readonly crmScores: CrmScores;
 }
 
-/** @param tell hears where the org offers no change events and polling takes over */
-export async function connectCrm(
-  folder: string,
-  given?: OrgConnection,
-  tell: (sentence: string) => void = () => undefined,
-): Promise<Crm> {
-  const connection = given ?? (await resolveConnection(folder));
+export interface CrmOptions {
+  /** Which org, where several are connected; unless given, as `namedOrg` says. */
+  readonly org?: string;
+  /** In place of the one that `resolveConnection` finds. */
+  readonly connection?: OrgConnection;
+  /** Hears where the org offers no change events, and how often it is asked instead. */
+  readonly tell?: (sentence: string) => void;
+  /** Share of the org's daily API calls that polling may use, 0..1. */
+  readonly pollShare?: number;
+}
+
+/**
+ * Signs in to an org.
+ * @throws CliError `not_connected`, `options` where another org is named than the connection leads to; SalesforceError
+ */
+export async function connectCrm(folder: string, options: CrmOptions = {}): Promise<Crm> {
+  const { tell = () => undefined, pollShare } = options;
+  const connection = options.connection ?? (await resolveConnection(folder, options.org));
   const salesforce = await connectSalesforce(connection);
+  refuseAnother(salesforce.orgId, options.connection ? options.org : namedOrg(options.org));
   const source = createCrmSource(salesforce);
-  const onPolling = (reason: string) => tell(`No change events (${reason}): the org is asked every minute instead.`);
+  const onPolling = (reason: string) => tell(`No change events: ${reason}`);
   return {
     source,
     writer: createScoreWriter(salesforce),
-    follower: createFollower(salesforce, source, { endpoint: connection.pubSubUrl, onPolling }),
+    follower: createFollower(salesforce, source, {
+      endpoint: connection.pubSubUrl,
+      pollShare,
+      onPolling,
+      onPace: tell,
+    }),
     crmCounts: createCrmCounts(salesforce, source),
     crmScores: createCrmScores(salesforce),
   };
 }
 
-/**
- * The org that is connected: what is written goes there and nowhere else.
- * @throws CliError `options` where another one is named
- */
-export async function orgOf(source: CrmSource, named: string | undefined): Promise<string> {
-  const connected = await source.orgId();
-  if (named === undefined || named === connected) return connected;
+/** What is read and written goes from and to the org that is named, and no other. @throws CliError `options` */
+function refuseAnother(connected: string, named: string | undefined): void {
+  if (named === undefined || named === connected) return;
   throw new CliError(
     'options',
-    `--org names ${named}, but the connection leads to ${connected}. Connect to the one you mean.`,
+    `Org ${named} is named, but the connection leads to ${connected}. Name that one, or connect to the one you mean ` +
+      '("leadlight connection list" tells which are kept; the environment’s LEADLIGHT_SF_… comes before them).',
   );
 }
 
 /**
- * The org that a command is about: the one named, else the only one there is.
+ * The org whose stored rows a command is about: the one named, else the only one there is.
  * @throws CliError `options` where that is not clear
  */
-export async function chooseOrg(storage: Storage, named: string | undefined): Promise<string> {
-  if (named) return named;
-  const orgs = await storage.orgs.list();
-  if (orgs.length === 1) return orgs[0]!.orgId;
+export async function chooseOrg(storage: Storage, given: string | undefined): Promise<string> {
+  const named = namedOrg(given);
+  const orgIds = (await storage.orgs.list()).map(({ orgId }) => orgId);
+  if (named !== undefined) {
+    if (orgIds.length === 0 || orgIds.includes(named)) return named;
+    throw new CliError('options', `Nothing is stored of org ${named}. Known are ${orgIds.join(', ')}.`);
+  }
+  if (orgIds.length === 1) return orgIds[0]!;
   throw new CliError(
     'options',
-    orgs.length === 0
+    orgIds.length === 0
       ? 'No org was synced yet. Run "leadlight sync", or "leadlight start" for the sandbox org; for a CSV give --csv FILE.'
-      : `There are several orgs: name one with --org (${orgs.map(({ orgId }) => orgId).join(', ')}).`,
+      : `There are several orgs (${orgIds.join(', ')}). ${nameOne(orgIds)}`,
   );
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getConnection, isConnected, saveConnection } from './connection-file.ts';
+import { connectionInEnvironment, connectionInFolder, notConnected, saveConnection } from './connection-file.ts';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'leadlight-connection-'))));
@@ -13,13 +13,13 @@ const where = { loginUrl: 'https://acme.my.salesforce.com', clientId: 'id' };
 
 describe('the connection', () => {
   test('comes from the environment, with a secret or with a key for JWTs', () => {
-    expect(getConnection(folder, { ...app, LEADLIGHT_SF_CLIENT_SECRET: 'secret' })).toMatchObject({
+    expect(connectionInEnvironment({ ...app, LEADLIGHT_SF_CLIENT_SECRET: 'secret' })).toMatchObject({
       ...where,
       clientSecret: 'secret',
     });
     const jwt = { LEADLIGHT_SF_USERNAME: 'scoring@acme.example', LEADLIGHT_SF_PRIVATE_KEY: 'pem' };
     expect(
-      getConnection(folder, { ...app, ...jwt, LEADLIGHT_SF_AUDIENCE: 'https://login.salesforce.com' }),
+      connectionInEnvironment({ ...app, ...jwt, LEADLIGHT_SF_AUDIENCE: 'https://login.salesforce.com' }),
     ).toMatchObject({
       ...where,
       username: 'scoring@acme.example',
@@ -31,27 +31,33 @@ describe('the connection', () => {
   test('takes a secret from the file that the environment names', () => {
     const file = join(folder, 'secret');
     writeFileSync(file, 'from a file\n');
-    expect(getConnection(folder, { ...app, LEADLIGHT_SF_CLIENT_SECRET_FILE: file })).toMatchObject({
+    expect(connectionInEnvironment({ ...app, LEADLIGHT_SF_CLIENT_SECRET_FILE: file })).toMatchObject({
       clientSecret: 'from a file',
     });
-    expect(() => getConnection(folder, { ...app, LEADLIGHT_SF_CLIENT_SECRET_FILE: join(folder, 'none') })).toThrow(
+    expect(() => connectionInEnvironment({ ...app, LEADLIGHT_SF_CLIENT_SECRET_FILE: join(folder, 'none') })).toThrow(
       /LEADLIGHT_SF_CLIENT_SECRET_FILE names .* which cannot be read/,
     );
   });
 
   test('that is half given is refused with what is missing, and never quoted', () => {
-    expect(() => getConnection(folder, { LEADLIGHT_SF_CLIENT_SECRET: 'do not show' })).toThrow(
+    expect(() => connectionInEnvironment({ LEADLIGHT_SF_CLIENT_SECRET: 'do not show' })).toThrow(
       /set LEADLIGHT_SF_LOGIN_URL and LEADLIGHT_SF_CLIENT_ID too/,
     );
-    expect(() => getConnection(folder, { ...app, LEADLIGHT_SF_USERNAME: 'x' })).toThrow(
+    expect(() => connectionInEnvironment({ ...app, LEADLIGHT_SF_USERNAME: 'x' })).toThrow(
       /set LEADLIGHT_SF_PRIVATE_KEY too/,
     );
   });
 
   test('is read from the folder where the environment says nothing', () => {
-    expect(() => getConnection(folder, {})).toThrow(/No org is connected/);
+    expect([connectionInEnvironment({}), connectionInFolder(folder)]).toEqual([undefined, undefined]);
     saveConnection(folder, { ...where, clientSecret: 'kept', pubSubUrl: 'http://127.0.0.1:1' });
-    expect(getConnection(folder, {})).toEqual({ ...where, clientSecret: 'kept', pubSubUrl: 'http://127.0.0.1:1' });
-    expect(isConnected(folder)).toBe(true);
+    expect(connectionInFolder(folder)).toEqual({ ...where, clientSecret: 'kept', pubSubUrl: 'http://127.0.0.1:1' });
+  });
+
+  test('that is missing is asked for, and the orgs of which one is kept are named', () => {
+    expect(notConnected(undefined, []).message).toMatch(/^No org is connected\. Set LEADLIGHT_SF_LOGIN_URL/);
+    expect(notConnected('00Dx', ['00Dy']).message).toMatch(
+      /^No connection to org 00Dx is kept\. Kept are those to 00Dy\. Set/,
+    );
   });
 });

@@ -19,11 +19,11 @@ const BY_SECRET = ['CLIENT_SECRET'] as const;
 const BY_JWT = ['USERNAME', 'PRIVATE_KEY'] as const;
 
 /**
- * The connection from the environment, else from `connection.json` in the folder (which `leadlight start` writes for the
- * sandbox org, readable by its owner alone). A secret may stand in a file that `…_FILE` names.
- * @throws CliError `not_connected`
+ * The connection that the environment names. A secret may stand in a file that `…_FILE` names.
+ * @returns undefined where it names none
+ * @throws CliError `not_connected` where it is half given
  */
-export function getConnection(folder: string, env: NodeJS.ProcessEnv = process.env): OrgConnection {
+export function connectionInEnvironment(env: NodeJS.ProcessEnv = process.env): OrgConnection | undefined {
   const given = (name: string) => env[PREFIX + name] || undefined;
   const isGiven = (name: string) => given(name) !== undefined || given(`${name}_FILE`) !== undefined;
   const method = BY_JWT.some(isGiven) ? BY_JWT : BY_SECRET;
@@ -36,16 +36,24 @@ export function getConnection(folder: string, env: NodeJS.ProcessEnv = process.e
       ? { ...where, username: value('USERNAME'), privateKey: value('PRIVATE_KEY'), audience: given('AUDIENCE') }
       : { ...where, clientSecret: value('CLIENT_SECRET') };
   }
-  if (absent.length < needed.length) {
-    throw new CliError(
-      'not_connected',
-      `The connection is half given: set ${absent.map((name) => PREFIX + name).join(' and ')} too, or none of ${needed.map((name) => PREFIX + name).join(', ')}.`,
-    );
-  }
-  if (existsSync(fileIn(folder))) return JSON.parse(readFileSync(fileIn(folder), 'utf8')) as OrgConnection;
+  if (absent.length === needed.length) return undefined;
   throw new CliError(
     'not_connected',
-    'No org is connected. Set LEADLIGHT_SF_LOGIN_URL, LEADLIGHT_SF_CLIENT_ID and LEADLIGHT_SF_CLIENT_SECRET ' +
+    `The connection is half given: set ${absent.map((name) => PREFIX + name).join(' and ')} too, or none of ${needed.map((name) => PREFIX + name).join(', ')}.`,
+  );
+}
+
+/** The one in `connection.json`, which `leadlight start` writes for the sandbox org, readable by its owner alone. */
+export const connectionInFolder = (folder: string): OrgConnection | undefined =>
+  existsSync(fileIn(folder)) ? (JSON.parse(readFileSync(fileIn(folder), 'utf8')) as OrgConnection) : undefined;
+
+/** @param kept orgs of which a connection is kept */
+export function notConnected(named: string | undefined, kept: readonly string[]): CliError {
+  const which = named === undefined ? 'No org is connected.' : `No connection to org ${named} is kept.`;
+  const others = kept.length > 0 ? ` Kept are those to ${kept.join(', ')}.` : '';
+  return new CliError(
+    'not_connected',
+    `${which}${others} Set LEADLIGHT_SF_LOGIN_URL, LEADLIGHT_SF_CLIENT_ID and LEADLIGHT_SF_CLIENT_SECRET ` +
       '(an External Client App with the client credentials flow; for its JWT bearer flow LEADLIGHT_SF_USERNAME and ' +
       'LEADLIGHT_SF_PRIVATE_KEY_FILE in place of the secret), or run "leadlight start" for the sandbox org.',
   );
@@ -59,16 +67,6 @@ function secretIn(name: string, file: string): string {
       'not_connected',
       `${name}_FILE names ${file}, which cannot be read: ${(error as Error).message}.`,
     );
-  }
-}
-
-/** True where `getConnection` would find one. */
-export function isConnected(folder: string): boolean {
-  try {
-    getConnection(folder);
-    return true;
-  } catch {
-    return false;
   }
 }
 

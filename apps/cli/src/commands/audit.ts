@@ -1,7 +1,7 @@
 import { chooseOrg, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { drawTable } from '../terminal/table.ts';
-import { command, wholeNumber, type CommonOptions } from './options.ts';
+import { command, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
 
 interface AuditOptions extends CommonOptions {
   readonly org?: string;
@@ -13,7 +13,7 @@ export const auditCommand = () =>
     'leadlight audit --limit 100',
   ])
     .option('--limit <number>', 'how many, the newest first', wholeNumber(1, 100_000), 50)
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (options: AuditOptions) => {
       const acts = await withStorage(options.folder, async (storage) =>
         storage.auditLog.list(await chooseOrg(storage, options.org), options.limit),

@@ -6,7 +6,7 @@ import { leadTable } from '../csv/train-csv.ts';
 import { CliError } from '../errors.ts';
 import { drawTable } from '../terminal/table.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command } from './options.ts';
+import { command, ORG_OPTION } from './options.ts';
 import { refuseStrayOptions, type SourceOptions } from './source-options.ts';
 import { assessSettings, trainingRequest, withLearnOptions, withTableOptions } from './train-options.ts';
 
@@ -19,7 +19,7 @@ export const backtestCommand = () =>
       ]),
     ),
   )
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (options: SourceOptions) => {
       refuseStrayOptions(options);
       const result = await withProgress(async (progress) => {

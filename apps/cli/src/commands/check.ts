@@ -2,13 +2,13 @@ import { checkModel, type ModelCheck } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, type CommonOptions } from './options.ts';
+import { command, ORG_OPTION, type CommonOptions } from './options.ts';
 
 export const checkCommand = () =>
   command('check', 'Whether the active model still fits: have leads changed, has it come true what it said?', [
     'leadlight check',
   ])
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (options: CommonOptions & { readonly org?: string }) => {
       const check = await withStorage(options.folder, async (storage) => {
         const orgId = await chooseOrg(storage, options.org);

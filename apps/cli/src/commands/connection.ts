@@ -1,10 +1,13 @@
+import type { Storage } from '@leadlight/storage';
 import { Command } from 'commander';
-import { chooseOrg, connectCrm, withStorage } from '../compose.ts';
-import { getConnection } from '../connection-file.ts';
+import { chooseOrg, withStorage } from '../compose.ts';
+import { connectionInEnvironment, connectionInFolder, notConnected } from '../connection-file.ts';
 import { CliError } from '../errors.ts';
-import { forgetConnection, keepConnection, resealSecrets } from '../kept-connection.ts';
+import { forgetConnection, keepConnection, keptOrgs, listConnections, resealSecrets } from '../kept-connection.ts';
+import { namedOrg } from '../named-org.ts';
 import { say } from '../terminal/say.ts';
-import { command, type CommonOptions } from './options.ts';
+import { drawTable } from '../terminal/table.ts';
+import { command, ORG_OPTION, type CommonOptions } from './options.ts';
 
 interface ConnectionOptions extends CommonOptions {
   readonly org?: string;
@@ -12,9 +15,10 @@ interface ConnectionOptions extends CommonOptions {
 
 export const connectionCommand = () =>
   new Command('connection')
-    .description('The connection to the org, kept sealed in the database: keep, forget, seal anew.')
+    .description('Connections to orgs, kept sealed in the database: keep, list, forget, seal anew.')
     .addHelpText('after', '\nExample:\n  LEADLIGHT_SECRET_KEYS_FILE=/run/keys leadlight connection keep')
     .addCommand(keep())
+    .addCommand(list())
     .addCommand(forget())
     .addCommand(reseal());
 
@@ -24,21 +28,57 @@ const keep = () =>
     'Try the connection that the environment names, and keep it sealed with the first of LEADLIGHT_SECRET_KEYS.',
     ['leadlight connection keep'],
   ).action(async (options: ConnectionOptions) => {
-    const connection = getConnection(options.folder);
-    const { source } = await connectCrm(options.folder, connection);
-    const orgId = await source.orgId();
-    await withStorage(options.folder, (storage) => keepConnection(storage, orgId, connection));
-    say(options, { orgId, kept: true }, [
-      `The connection to org ${orgId} is kept, sealed. The environment need not name its secret any longer.`,
+    const connection = connectionInEnvironment() ?? connectionInFolder(options.folder);
+    if (!connection) throw notConnected(undefined, []);
+    const kept = await withStorage(options.folder, (storage) => keepConnection(storage, connection));
+    say(options, { ...kept, kept: true }, [
+      `The connection to org ${kept.orgId} as ${kept.user} is kept, sealed. The environment need not name its secret any longer.`,
     ]);
   });
 
+const list = () =>
+  command('list', 'Name the orgs whose connection is kept, and those that were synced without.', [
+    'leadlight connection list',
+  ]).action(async (options: CommonOptions) => {
+    const orgs = await withStorage(options.folder, orgsOf);
+    const rows = orgs.map(({ orgId, loginUrl, user, isKept, lastSyncedAt }) => [
+      orgId,
+      loginUrl ?? (isKept ? 'sealed with a key that is not at hand' : 'not kept'),
+      user ?? '',
+      lastSyncedAt === null ? 'never' : new Date(lastSyncedAt).toISOString().slice(0, 16).replace('T', ' '),
+    ]);
+    say(options, orgs, [
+      rows.length > 0
+        ? drawTable(rows, ['org', 'signs in at', 'as', 'synced (UTC)'])
+        : 'No connection is kept, and no org was synced.',
+    ]);
+  });
+
+/** Orgs with a connection, and others with rows. */
+async function orgsOf(storage: Storage) {
+  const [kept, stored] = [await listConnections(storage), await storage.orgs.list()];
+  const orgIds = [...new Set([...kept, ...stored].map(({ orgId }) => orgId))].sort();
+  return orgIds.map((orgId) => {
+    const connection = kept.find((each) => each.orgId === orgId);
+    const lastSyncedAt = stored.find((each) => each.orgId === orgId)?.lastSyncedAt ?? null;
+    return { orgId, loginUrl: connection?.loginUrl, user: connection?.user, isKept: !!connection, lastSyncedAt };
+  });
+}
+
+/** The org named, else the only one whose connection is kept, else the only one there is. */
+async function keptOrg(storage: Storage, given: string | undefined): Promise<string> {
+  const named = namedOrg(given);
+  if (named !== undefined) return named;
+  const kept = await keptOrgs(storage);
+  return kept.length === 1 ? kept[0]! : chooseOrg(storage, undefined);
+}
+
 const forget = () =>
   command('forget', 'Remove the connection that is kept.', ['leadlight connection forget'])
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (options: ConnectionOptions) => {
       const { orgId, forgotten } = await withStorage(options.folder, async (storage) => {
-        const org = await chooseOrg(storage, options.org);
+        const org = await keptOrg(storage, options.org);
         return { orgId: org, forgotten: await forgetConnection(storage, org) };
       });
       if (!forgotten) throw new CliError('options', `No connection to org ${orgId} is kept.`);
@@ -51,10 +91,10 @@ const reseal = () =>
     'Seal anew with the first of LEADLIGHT_SECRET_KEYS what a former one sealed, so that that one can be put away.',
     ['leadlight connection reseal'],
   )
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (options: ConnectionOptions) => {
       const resealed = await withStorage(options.folder, async (storage) =>
-        resealSecrets(storage, await chooseOrg(storage, options.org)),
+        resealSecrets(storage, await keptOrg(storage, options.org)),
       );
       say(options, { resealed }, [resealed === 0 ? 'All is sealed with the current key.' : `${resealed} sealed anew.`]);
     });

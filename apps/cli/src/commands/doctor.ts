@@ -1,22 +1,24 @@
 import { examineOrg, type Finding } from '@leadlight/salesforce';
 import { resolveConnection } from '../kept-connection.ts';
 import { say } from '../terminal/say.ts';
-import { command, type CommonOptions } from './options.ts';
+import { command, ORG_OPTION, type CommonOptions } from './options.ts';
 
 const MARKS: Readonly<Record<Finding['state'], string>> = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' };
 
 export const doctorCommand = () =>
   command('doctor', 'Examine the connection to the org: sign-in, access, history tracking, budget, clock, writing.', [
     'leadlight doctor',
-  ]).action(async (options: CommonOptions) => {
-    const findings: Finding[] = [];
-    for await (const finding of examineOrg(await resolveConnection(options.folder))) {
-      findings.push(finding);
-      if (!options.json) say(options, finding, linesOf(finding));
-    }
-    if (options.json) say(options, findings, []);
-    if (findings.some(({ state }) => state === 'failed')) process.exitCode = 1;
-  });
+  ])
+    .option(...ORG_OPTION)
+    .action(async (options: CommonOptions & { readonly org?: string }) => {
+      const findings: Finding[] = [];
+      for await (const finding of examineOrg(await resolveConnection(options.folder, options.org))) {
+        findings.push(finding);
+        if (!options.json) say(options, finding, linesOf(finding));
+      }
+      if (options.json) say(options, findings, []);
+      if (findings.some(({ state }) => state === 'failed')) process.exitCode = 1;
+    });
 
 const linesOf = ({ check, state, what, remedy }: Finding): string[] => [
   `${MARKS[state]} ${check}: ${what}`,

@@ -1,10 +1,14 @@
+import { Option } from 'commander';
 import { FOLLOW_PACE, followOrg, keepFollowing } from '@leadlight/workflows';
 import { connectCrm, systemClock, withStorage } from '../compose.ts';
+import { resolveConnection } from '../kept-connection.ts';
 import { say } from '../terminal/say.ts';
-import { command, wholeNumber, type CommonOptions } from './options.ts';
+import { command, fraction, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
 
 interface FollowOptions extends CommonOptions {
   readonly syncEvery: number;
+  readonly pollShare: number;
+  readonly org?: string;
 }
 
 export const followCommand = () =>
@@ -12,6 +16,16 @@ export const followCommand = () =>
     'leadlight follow',
   ])
     .option('--sync-every <minutes>', 'how often what no event tells is read', wholeNumber(1, 1_440), 15)
+    .addOption(
+      new Option(
+        '--poll-share <share>',
+        'where the org offers no change events: how much of its daily API calls asking may use',
+      )
+        .argParser(fraction)
+        .default(0.25)
+        .env('LEADLIGHT_POLL_SHARE'),
+    )
+    .option(...ORG_OPTION)
     .action(follow);
 
 async function follow(options: FollowOptions): Promise<void> {
@@ -19,10 +33,12 @@ async function follow(options: FollowOptions): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const tell = (sentence: string) => process.stderr.write(`${new Date().toISOString()} ${sentence}\n`);
   const pace = { ...FOLLOW_PACE, syncEveryMs: options.syncEvery * 60_000 };
+  // What is not connected, or not clear, stays so however often it is tried.
+  await resolveConnection(options.folder, options.org);
   await withStorage(options.folder, async (storage) => {
     const pass = async () => {
       // Anew each time: a secret may have been replaced while the org refused the old one.
-      const crm = await connectCrm(options.folder, undefined, tell);
+      const crm = await connectCrm(options.folder, { org: options.org, tell, pollShare: options.pollShare });
       tell(`Org ${await crm.source.orgId()} is followed.`);
       await followOrg({ ...storage, ...crm, clock: systemClock }, tell, stop.signal, pace);
     };

@@ -11,7 +11,7 @@ import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { drawTable } from '../terminal/table.ts';
 import { endOf, HOUR_MS, scopes, type KeyOptions, type LifeOptions } from './key-options.ts';
-import { command, wholeNumber } from './options.ts';
+import { command, ORG_OPTION, wholeNumber } from './options.ts';
 import { trustCommand } from './trust.ts';
 
 export const keysCommand = () =>
@@ -34,7 +34,7 @@ const create = () =>
     .requiredOption('--name <name>', 'what the key is for')
     .option('--scopes <list>', 'what it may do: score, read, admin', scopes, [...DEFAULT_SCOPES])
     .option('--expires-in-days <days>', 'when it ends by itself; never unless given', wholeNumber(1, 36_500))
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(
       async (options: KeyOptions & LifeOptions & { readonly name: string; readonly scopes: readonly KeyScope[] }) => {
         const { key, entry } = await withStorage(options.folder, async (storage) =>
@@ -60,7 +60,7 @@ const rotate = () =>
     .argument('<id>', 'the key’s id, as "keys list" names it')
     .option('--overlap-hours <hours>', 'how long the old key goes on', wholeNumber(0, 8_760), 24)
     .option('--expires-in-days <days>', 'when the new key ends by itself; never unless given', wholeNumber(1, 36_500))
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (id: string, options: KeyOptions & LifeOptions & { readonly overlapHours: number }) => {
       const overlapMs = options.overlapHours * HOUR_MS;
       const { key, entry } = await withStorage(options.folder, async (storage) =>
@@ -76,7 +76,7 @@ const rotate = () =>
 
 const list = () =>
   command('list', 'Name the keys of an org.', ['leadlight keys list'])
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (options: KeyOptions) => {
       const keys = await withStorage(options.folder, async (storage) =>
         storage.apiKeys.list(await chooseOrg(storage, options.org)),
@@ -98,7 +98,7 @@ const list = () =>
 const revoke = () =>
   command('revoke', 'End a key; the service refuses it within seconds.', ['leadlight keys revoke key_0a1b2c3d4e5f6071'])
     .argument('<id>', 'the key’s id, as "keys list" names it')
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (id: string, options: KeyOptions) => {
       await withStorage(options.folder, async (storage) =>
         revokeApiKey({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id),

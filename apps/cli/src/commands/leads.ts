@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { CliError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
-import { command, type CommonOptions } from './options.ts';
+import { command, ORG_OPTION, type CommonOptions } from './options.ts';
 
 interface LeadOptions extends CommonOptions {
   readonly org?: string;
@@ -20,7 +20,7 @@ export const leadsCommand = () =>
 const exportLead = () =>
   command('export', 'Print all that is kept of a lead, as JSON.', ['leadlight leads export 00Q5g00000KpXc1EAF'])
     .argument('<id>', 'the lead’s record id')
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (id: string, options: LeadOptions) => {
       const kept = await withStorage(options.folder, async (storage) =>
         exportKeptLead({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, 'cli'),
@@ -34,7 +34,7 @@ const eraseLead = () =>
     'leadlight leads erase 00Q5g00000KpXc1EAF --yes',
   ])
     .argument('<id>', 'the lead’s record id')
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .option('--yes', 'really do it: this cannot be undone')
     .action(async (id: string, options: LeadOptions) => {
       if (!options.yes) {

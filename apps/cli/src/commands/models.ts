@@ -4,7 +4,7 @@ import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { drawTable } from '../terminal/table.ts';
 import { modelsImport } from './models-import.ts';
-import { command, type CommonOptions } from './options.ts';
+import { command, ORG_OPTION, type CommonOptions } from './options.ts';
 
 interface ModelOptions extends CommonOptions {
   readonly org?: string;
@@ -20,7 +20,7 @@ export const modelsCommand = () =>
 
 const list = () =>
   command('list', 'Name the models of an org, newest last.', ['leadlight models list'])
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (options: ModelOptions) => {
       const models = await withStorage(options.folder, async (storage) =>
         storage.models.list(await chooseOrg(storage, options.org)),
@@ -44,7 +44,7 @@ const activate = () =>
     'leadlight models activate 9f2c41d07be35a68',
   ])
     .argument('<id>', 'the model’s id, as "models list" names it')
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (id: string, options: ModelOptions) => {
       await withStorage(options.folder, async (storage) => {
         const orgId = await chooseOrg(storage, options.org);

@@ -19,6 +19,9 @@ export const command = (name: string, description: string, examples: readonly st
       `\nExample${examples.length > 1 ? 's' : ''}:\n${examples.map((line) => `  ${line}`).join('\n')}`,
     );
 
+/** Everything that is about one org takes it. */
+export const ORG_OPTION = ['--org <id>', 'which org; else LEADLIGHT_ORG, else the only one there is'] as const;
+
 export const list = (text: string): string[] =>
   text
     .split(',')

@@ -11,10 +11,11 @@ import { CliError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 import { drawTable } from '../terminal/table.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, wholeNumber, type CommonOptions } from './options.ts';
+import { command, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
 
 interface ReconcileOptions extends CommonOptions {
   readonly days: number;
+  readonly org?: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -26,10 +27,11 @@ export const reconcileCommand = () =>
     ['leadlight reconcile', 'leadlight reconcile --days 30'],
   )
     .option('--days <number>', 'how many days of creation back from today', wholeNumber(1, 36_500), 3_650)
+    .option(...ORG_OPTION)
     .action(reconcile);
 
 async function reconcile(options: ReconcileOptions): Promise<void> {
-  const { source, crmCounts, crmScores } = await connectCrm(options.folder);
+  const { source, crmCounts, crmScores } = await connectCrm(options.folder, { org: options.org });
   const orgId = await source.orgId();
   const { days, scores } = await withStorage(options.folder, async (storage) => {
     const ports = { ...storage, crmCounts, crmScores, clock: systemClock };

@@ -1,8 +1,8 @@
 import { leftToAnother, retrain, scoreOpenLeads, syncOrg, writeBack, type Comparison } from '@leadlight/workflows';
-import { chooseOrg, connectCrm, orgOf, systemClock, withStorage } from '../compose.ts';
+import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command } from './options.ts';
+import { command, ORG_OPTION } from './options.ts';
 import { trainingRequest, withLearnOptions, type AssessOptions } from './train-options.ts';
 
 interface RetrainOptions extends AssessOptions {
@@ -17,13 +17,13 @@ export const retrainCommand = () =>
       'leadlight retrain --learner best',
     ]),
   )
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .option('--no-sync', 'learn from what was synced before')
     .action(async (options: RetrainOptions) => {
       await withStorage(options.folder, async (storage) => {
         const ports = { ...storage, clock: systemClock };
-        const crm = options.sync ? await connectCrm(options.folder) : undefined;
-        const orgId = crm ? await orgOf(crm.source, options.org) : await chooseOrg(storage, options.org);
+        const crm = options.sync ? await connectCrm(options.folder, { org: options.org }) : undefined;
+        const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, options.org);
         if (crm) await withProgress((progress) => syncOrg({ ...ports, source: crm.source }, progress));
         const request = trainingRequest(options);
         const result = await withProgress((progress) => retrain(ports, orgId, request, progress));

@@ -1,10 +1,10 @@
 import { leftToAnother, scoreOpenLeads, writeBack } from '@leadlight/workflows';
-import { chooseOrg, connectCrm, orgOf, systemClock, withStorage } from '../compose.ts';
+import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
 import { scoreCsv } from '../csv/score-csv.ts';
 import { CliError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, wholeNumber, type CommonOptions } from './options.ts';
+import { command, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
 
 export interface ScoreOptions extends CommonOptions {
   readonly org?: string;
@@ -20,7 +20,7 @@ export const scoreCommand = () =>
     'leadlight score',
     'leadlight score --model leads.model --csv new-leads.csv --out scored.csv --explain 3',
   ])
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .option('--no-write', 'score and log, but write nothing to the org')
     .option('--model <file>', 'with --csv: the model file that "train --csv" wrote')
     .option('--csv <file>', 'leads to score, with the columns that the model was trained on')
@@ -42,8 +42,8 @@ export const scoreCommand = () =>
 async function scoreOrg(options: ScoreOptions): Promise<void> {
   await withStorage(options.folder, async (storage) => {
     const ports = { ...storage, clock: systemClock };
-    const crm = options.write ? await connectCrm(options.folder) : undefined;
-    const orgId = crm ? await orgOf(crm.source, options.org) : await chooseOrg(storage, options.org);
+    const crm = options.write ? await connectCrm(options.folder, { org: options.org }) : undefined;
+    const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, options.org);
     const { scored, queued } = await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
     const lines = [
       `${scored.toLocaleString('en')} open leads are scored; ${queued.toLocaleString('en')} scores changed.`,

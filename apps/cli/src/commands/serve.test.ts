@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { freePort } from '../testing/free-port.ts';
 import { runCli } from '../testing/run-cli.ts';
+import { startServe } from '../testing/start-serve.ts';
 
-const LAUNCHER = fileURLToPath(new URL('../../bin/leadlight.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-serve-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -21,35 +17,18 @@ const CONNECTED = {
 };
 const UNCONNECTED = { LEADLIGHT_SF_LOGIN_URL: '', LEADLIGHT_SF_CLIENT_ID: '', LEADLIGHT_SF_CLIENT_SECRET: '' };
 
-/** Starts `leadlight serve`, waits for its document, and ends it as systemd does. */
-async function serve(args: readonly string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [LAUNCHER, 'serve', '--folder', folder, '--json', ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return {
-    ready: JSON.parse(line) as { readonly listening?: string; readonly role?: string },
-    async stop() {
-      const closed = once(child, 'close');
-      child.kill('SIGTERM');
-      return ((await closed) as [number | null])[0];
-    },
-  };
-}
-
 describe('leadlight serve', () => {
   test('as an API answers and does nothing else, connected or not', async () => {
     const port = await freePort();
-    const { ready, stop } = await serve(['--role', 'api', '--port', String(port)], CONNECTED);
+    const { ready, stop } = await startServe(['--folder', folder, '--role', 'api', '--port', String(port)], CONNECTED);
     expect(ready.listening).toBe(`http://127.0.0.1:${port}`);
     expect((await fetch(`${ready.listening}/readyz`)).status).toBe(200);
     expect(await stop()).toBe(0);
   });
 
   test('as a worker listens nowhere, and ends when it is asked to, whatever it is at', async () => {
-    const { ready, stop } = await serve(['--role', 'worker'], CONNECTED);
-    expect(ready).toEqual({ role: 'worker', schedule: true, follow: true });
+    const { ready, stop } = await startServe(['--folder', folder, '--role', 'worker'], CONNECTED);
+    expect(ready).toEqual({ role: 'worker', schedule: true, follow: true, orgs: [] });
     expect(await stop()).toBe(0);
   });
 

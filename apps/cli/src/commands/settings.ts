@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { drawTable } from '../terminal/table.ts';
-import { command, type CommonOptions } from './options.ts';
+import { command, ORG_OPTION, type CommonOptions } from './options.ts';
 import { changeOf, settingKeys, settingLines } from './setting-keys.ts';
 
 interface SettingsOptions extends CommonOptions {
@@ -67,7 +67,7 @@ const undo = () =>
     tell(options, await onOrg(options, (ports, orgId) => undoScoringSettings(ports, orgId, 'cli'))),
   );
 
-const forOrg = (given: Command): Command => given.option('--org <id>', 'which org; the only one where there is one');
+const forOrg = (given: Command): Command => given.option(...ORG_OPTION);
 
 const onOrg = <Answer>(
   { folder, org }: SettingsOptions,

@@ -2,13 +2,15 @@ import { syncOrg } from '@leadlight/workflows';
 import { connectCrm, systemClock, withStorage } from '../compose.ts';
 import { say } from '../terminal/say.ts';
 import { terminalProgress } from '../terminal/progress.ts';
-import { command, type CommonOptions } from './options.ts';
+import { command, ORG_OPTION, type CommonOptions } from './options.ts';
 
 export const syncCommand = () =>
-  command('sync', 'Bring what changed in the org since last time into the history.', ['leadlight sync']).action(sync);
+  command('sync', 'Bring what changed in the org since last time into the history.', ['leadlight sync'])
+    .option(...ORG_OPTION)
+    .action(sync);
 
-async function sync(options: CommonOptions): Promise<void> {
-  const { source } = await connectCrm(options.folder);
+async function sync(options: CommonOptions & { readonly org?: string }): Promise<void> {
+  const { source } = await connectCrm(options.folder, { org: options.org });
   const progress = terminalProgress();
   const result = await withStorage(options.folder, (storage) =>
     syncOrg({ source, ...storage, clock: systemClock }, progress).finally(() => progress.end()),

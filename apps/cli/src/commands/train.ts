@@ -6,7 +6,7 @@ import { CliError } from '../errors.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { notAllowedLines, reportLines } from '../terminal/report-lines.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, list } from './options.ts';
+import { command, list, ORG_OPTION } from './options.ts';
 import { refuseStrayOptions, type SourceOptions } from './source-options.ts';
 import { assessSettings, trainingRequest, withAssessOptions, withTableOptions } from './train-options.ts';
 
@@ -20,7 +20,7 @@ export const trainCommand = () =>
     ),
   )
     .option('--out <file>', 'CSV: where to write the model')
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .option('--include <fields>', 'org: fields taken although their past is unknown', list)
     .action(train);
 

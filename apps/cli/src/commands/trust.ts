@@ -13,7 +13,7 @@ import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { CliError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 import { endOf, HOUR_MS, scopes, type KeyOptions, type LifeOptions } from './key-options.ts';
-import { command, wholeNumber } from './options.ts';
+import { command, ORG_OPTION, wholeNumber } from './options.ts';
 
 interface TrustOptions extends KeyOptions, LifeOptions {
   readonly name?: string;
@@ -40,7 +40,7 @@ export const trustCommand = () =>
     .option('--scopes <list>', 'what the new key may do: score, read, admin', scopes, [...DEFAULT_SCOPES])
     .option('--expires-in-days <days>', 'when the new key ends by itself; never unless given', wholeNumber(1, 36_500))
     .option('--overlap-hours <hours>', 'how long the key’s earlier certificates go on', wholeNumber(0, 8_760), 24)
-    .option('--org <id>', 'which org; the only one where there is one')
+    .option(...ORG_OPTION)
     .action(async (file: string, options: TrustOptions) => {
       if ((options.name === undefined) === (options.key === undefined)) {
         throw new CliError('options', 'Give either --name for a new key, or --key for one that is there.');

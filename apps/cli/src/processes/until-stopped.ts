@@ -9,7 +9,10 @@ export async function untilStopped(processes: readonly AppProcess<unknown>[]): P
   const asked = new Promise<'asked'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('asked'));
   });
+  // Waiting for a signal keeps no process alive by itself.
+  const alive = setInterval(() => undefined, 2 ** 30);
   const why = await Promise.race([asked, ...processes.map(({ ended }) => ended.then(() => 'ended' as const))]);
+  clearInterval(alive);
   for (const running of [...processes].reverse()) await running.stop();
   if (why === 'ended') {
     throw new CliError(

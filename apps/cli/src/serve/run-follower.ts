@@ -6,10 +6,15 @@ const LONGEST_PAUSE_MS = 60_000;
 const WENT_WELL_MS = 60_000;
 
 /**
- * Follows the org in a process of its own, so that the service answers undisturbed, and starts it again whenever it ends.
+ * Follows an org in a process of its own, so that the service answers undisturbed, and starts it again whenever it ends.
+ * @param org undefined: the one that environment or folder lead to
  * @returns ends it, after what it is at
  */
-export function runFollower(folder: string, tell: (line: string) => void): { stop(): Promise<void> } {
+export function runFollower(
+  folder: string,
+  org: string | undefined,
+  tell: (line: string) => void,
+): { stop(): Promise<void> } {
   const stopped = new AbortController();
   let running: AppProcess<object> | undefined;
 
@@ -19,9 +24,9 @@ export function runFollower(folder: string, tell: (line: string) => void): { sto
       const beganAt = Date.now();
       try {
         running = await startProcess<object>({
-          name: 'follower',
+          name: org === undefined ? 'follower' : `follower-${org}`,
           entry: 'apps/cli/src/main.ts',
-          args: ['follow', '--json', '--folder', folder],
+          args: ['follow', '--json', '--folder', folder, ...(org === undefined ? [] : ['--org', org])],
           nodeFlags: process.execArgv,
           logFolder: `${folder}/logs`,
           onStderr: (line) => process.stderr.write(`${line}\n`),

@@ -1,7 +1,18 @@
 import { checkFailure, dueStep, isDaily, type CheckAnswer } from './daily-schedule.ts';
+import type { InTurn } from './turns.ts';
 import { runJson, untilFree, type JsonAnswer } from './run-json.ts';
 
 const WAKE_UP_MS = 3_600_000;
+
+interface ScheduleOptions {
+  readonly folder: string;
+  /** Undefined: the one that environment or folder lead to. */
+  readonly org: string | undefined;
+  readonly everyDays: number;
+  /** Shared by the orgs of one worker. */
+  readonly inTurn: InTurn;
+  tell(line: string): void;
+}
 
 /**
  * Wakes up at once and then every hour, and does what is due in processes of their own, so that the service answers
@@ -9,12 +20,13 @@ const WAKE_UP_MS = 3_600_000;
  * because a score moves with time too. What fails is told and tried again a day later.
  * @returns ends the schedule; a process under way is stopped
  */
-export function runSchedule(folder: string, everyDays: number, tell: (line: string) => void): { stop(): void } {
+export function runSchedule({ folder, org, everyDays, inTurn, tell }: ScheduleOptions): { stop(): void } {
   const stopped = new AbortController();
   const state: { triedAt?: number; caredAt?: number } = {};
   let isAwake = false;
+  const where = ['--folder', folder, ...(org === undefined ? [] : ['--org', org])];
   const leadlight = (...args: string[]) =>
-    untilFree(() => runJson([...args, '--folder', folder], stopped.signal), stopped.signal);
+    untilFree(() => inTurn(() => runJson([...args, ...where], stopped.signal)), stopped.signal);
 
   async function wakeUp(): Promise<void> {
     if (isAwake) return;

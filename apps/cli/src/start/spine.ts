@@ -33,7 +33,7 @@ export async function runSpine(
   steps: Steps,
 ): Promise<SpineResult> {
   const ports = { ...storage, clock: systemClock };
-  const { source, writer } = await connectCrm(options.folder, connection);
+  const { source, writer } = await connectCrm(options.folder, { connection });
 
   const { orgId } = await steps.run(
     'sync',
