@@ -43,8 +43,8 @@ function fillIn(record: LeadRecord, header: HTMLElement, details: HTMLElement): 
     element(
       'dl',
       { class: 'fields' },
-      ...record.details.map(({ label, value, type }) =>
-        element('div', {}, element('dt', {}, label), element('dd', {}, textOf(value, type))),
+      ...record.details.map(({ label, value, displayValue, type }) =>
+        element('div', {}, element('dt', {}, label), element('dd', {}, displayValue ?? textOf(value, type))),
       ),
     ),
   );

@@ -13,12 +13,18 @@ export interface LeadList {
   readonly hasMore: boolean;
 }
 
+export interface RecordValue {
+  readonly value: unknown;
+  /** As the org writes it; absent where it writes nothing else. */
+  readonly displayValue?: string;
+}
+
 export interface LeadRecord {
   readonly id: string;
   readonly apiName: 'Lead';
-  readonly fields: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly fields: Readonly<Record<string, RecordValue>>;
   /** What the page shows of the lead, in order, by the org's own field labels. */
-  readonly details: readonly { readonly label: string; readonly value: unknown; readonly type: string }[];
+  readonly details: readonly (RecordValue & { readonly label: string; readonly type: string })[];
 }
 
 /** A sentence for the user in the shape of a failed wire. */

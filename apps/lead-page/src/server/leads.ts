@@ -1,4 +1,5 @@
 import type { SalesforceConnection } from '@leadlight/salesforce';
+import { currencyOf, formatAmount } from './currency.ts';
 
 /** What the page asks an org; the connection of libs/salesforce does it. */
 export type Org = Pick<SalesforceConnection, 'json'>;
@@ -48,21 +49,31 @@ export async function listLeads(org: Org, search: string, offset: number) {
   return { leads, hasMore: records.length > PAGE && from + PAGE <= MAX_OFFSET };
 }
 
-/** One lead in the shape of the platform's `getRecord`; undefined where the org has none of that id. */
-export async function findLead(org: Org, leadId: string) {
+/**
+ * One lead in the shape of the platform's `getRecord`, amounts as the platform writes them; undefined where the org has none
+ * of that id.
+ */
+export async function findLead(org: Org, leadId: string, language: string) {
   const fields = await leadFields(org);
   const names = [...fields.values()].flatMap(({ name, type }) =>
     name !== 'Id' && (!HEAVY.has(type) || name === REASONS) ? [name] : [],
   );
   const [record] = await query(org, `SELECT Id, ${names.join(', ')} FROM Lead WHERE Id = ${literal(leadId)} LIMIT 1`);
   if (!record) return undefined;
+  const currency = String(record.CurrencyIsoCode ?? '') || (await currencyOfOrg(org).catch(() => undefined));
+  // An org that does not tell shows its lead all the same.
+  const shown = (name: string) => {
+    const value = record[name] ?? null;
+    if (fields.get(name)?.type !== 'currency' || typeof value !== 'number' || !currency) return { value };
+    return { value, displayValue: formatAmount(value, currency, language) };
+  };
   return {
     id: String(record.Id),
     apiName: 'Lead',
-    fields: Object.fromEntries(names.map((name) => [name, { value: record[name] ?? null }])),
+    fields: Object.fromEntries(names.map((name) => [name, shown(name)])),
     details: DETAILS.flatMap((name) => {
       const field = fields.get(name);
-      return field ? [{ label: field.label, type: field.type, value: record[name] ?? null }] : [];
+      return field ? [{ label: field.label, type: field.type, ...shown(name) }] : [];
     }),
   };
 }
@@ -99,6 +110,20 @@ interface Field {
   readonly type: string;
   readonly updateable: boolean;
   readonly picklistValues?: readonly { readonly value: string; readonly label: string; readonly active: boolean }[];
+}
+
+const currencies = new WeakMap<Org, Promise<string | undefined>>();
+
+/** What an org without several currencies has its amounts in; read once, again after a failure. */
+function currencyOfOrg(org: Org): Promise<string | undefined> {
+  const known = currencies.get(org);
+  if (known) return known;
+  const read = query(org, 'SELECT DefaultLocaleSidKey FROM Organization LIMIT 1').then(([organization]) =>
+    currencyOf(String(organization?.DefaultLocaleSidKey ?? '')),
+  );
+  currencies.set(org, read);
+  read.catch(() => currencies.delete(org));
+  return read;
 }
 
 const fieldsOfOrg = new WeakMap<Org, Promise<ReadonlyMap<string, Field>>>();

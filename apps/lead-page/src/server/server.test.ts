@@ -45,6 +45,35 @@ const statusFor = (host: string): Promise<number | undefined> =>
       .end();
   });
 
+describe('a lead as the org shows it', () => {
+  const askLead = async (language: string) => {
+    const answer = await fetch(`${page.url}/org/leads/${LEAD_ID}`, { headers: { 'accept-language': language } });
+    return (await answer.json()) as { readonly fields: object; readonly details: readonly object[] };
+  };
+
+  it.each([
+    ['en-GB', 'US$96,000,000'],
+    ['de-DE', '96.000.000\u{a0}$'],
+  ])('has amounts with the sign of the org’s currency, in %s', async (language, displayValue) => {
+    await serve();
+    const { fields, details } = await askLead(language);
+    expect(fields).toMatchObject({ AnnualRevenue: { value: 96_000_000, displayValue } });
+    expect(details).toContainEqual({ label: 'Annual Revenue', type: 'currency', value: 96_000_000, displayValue });
+    expect(fields).toMatchObject({ NumberOfEmployees: { value: 480 } });
+  });
+
+  it('is shown without the sign where the org does not tell its currency', async () => {
+    await serve();
+    const { json } = org;
+    const silent = { json: (request: Parameters<typeof json>[0]) => refuse(request.path) ?? json(request) };
+    const refuse = (path: string) =>
+      path.includes('Organization') ? Promise.reject(new Error('no access')) : undefined;
+    await page.close();
+    page = await listen({ org: silent, api: api.api, adminApi: api.adminApi, port: 0 });
+    expect((await askLead('en-GB')).fields).toMatchObject({ AnnualRevenue: { value: 96_000_000 } });
+  });
+});
+
 describe('the stand-in for Apex', () => {
   it('hands over exactly the JSON of the service, and asks it for one lead with all its reasons', async () => {
     const body = { ...example, scores: [example.scores[0]], problems: [] };

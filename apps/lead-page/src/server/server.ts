@@ -62,7 +62,7 @@ export function leadPage({ org, api, adminApi }: LeadPageParts): Express {
   app.get('/org/lead-info', async (_, response) => void response.json(await leadInfo(org)));
   app.get('/org/leads/:leadId', async (request, response) => {
     const { leadId } = request.params;
-    const lead = LEAD_ID.test(leadId) ? await findLead(org, leadId) : undefined;
+    const lead = LEAD_ID.test(leadId) ? await findLead(org, leadId, languageOf(request)) : undefined;
     if (lead) response.json(lead);
     else response.status(404).json({ message: labelsIn(languageOf(request)).Leadlight_Error_NoAccess });
   });

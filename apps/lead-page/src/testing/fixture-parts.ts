@@ -14,9 +14,11 @@ const LABELS = {
   Company: 'Company',
   LeadSource: 'Lead Source',
   NumberOfEmployees: 'Employees',
+  AnnualRevenue: 'Annual Revenue',
   CreatedDate: 'Created',
 };
-const type = (name: string): string => ({ NumberOfEmployees: 'int', CreatedDate: 'datetime' })[name] ?? 'string';
+const type = (name: string): string =>
+  ({ NumberOfEmployees: 'int', AnnualRevenue: 'currency', CreatedDate: 'datetime' })[name] ?? 'string';
 
 const SCORE_FIELDS = ['Score', 'Band', 'Probability', 'Qualified', 'Reasons', 'Scored_At'].map(
   (name) => `Leadlight_${name}__c`,
@@ -31,6 +33,7 @@ const lead = {
   IsConverted: false,
   LeadSource: 'Referral',
   NumberOfEmployees: 480,
+  AnnualRevenue: 96_000_000,
   CreatedDate: '2026-10-02T09:00:00.000+0000',
   Leadlight_Score__c: 86,
   Leadlight_Band__c: 'A',
@@ -72,6 +75,7 @@ export function fixtureOrg(): FixtureOrg {
       }
       const soql = new URLSearchParams(request.path.split('?')[1]).get('q') ?? '';
       queries.push(soql);
+      if (soql.includes('FROM Organization')) return Promise.resolve({ records: [{ DefaultLocaleSidKey: 'en_US' }] });
       if (soql.includes('COUNT(Id)')) return Promise.resolve({ records: countRows(soql), done: true });
       const records = soql.includes('WHERE Id =') && !soql.includes(LEAD_ID) ? [] : [lead];
       return Promise.resolve({ records, totalSize: records.length, done: true });

@@ -1,0 +1,21 @@
+const EURO = 'AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'.split(' ');
+const OTHERS: Readonly<Record<string, string>> = {
+  ...{ US: 'USD', GB: 'GBP', CH: 'CHF', SE: 'SEK', NO: 'NOK', DK: 'DKK', PL: 'PLN', CZ: 'CZK', HU: 'HUF', RO: 'RON' },
+  ...{ CA: 'CAD', MX: 'MXN', BR: 'BRL', AR: 'ARS', CL: 'CLP', CO: 'COP', AU: 'AUD', NZ: 'NZD', JP: 'JPY', CN: 'CNY' },
+  ...{ KR: 'KRW', IN: 'INR', SG: 'SGD', HK: 'HKD', TW: 'TWD', TH: 'THB', ZA: 'ZAR', AE: 'AED', IL: 'ILS', TR: 'TRY' },
+};
+const BY_REGION: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(OTHERS),
+  ...EURO.map((region) => [region, 'EUR'] as const),
+]);
+
+/**
+ * The currency of a place, as a new org takes it from its locale (`en_US`, `de_DE_EURO`); undefined where it is not known,
+ * and then an amount is written without a sign.
+ */
+export const currencyOf = (localeKey: string): string | undefined =>
+  localeKey.endsWith('_EURO') ? 'EUR' : BY_REGION.get(/_([A-Z]{2})(?:_|$)/.exec(localeKey)?.[1] ?? '');
+
+/** An amount as the platform writes it for a user of this language. */
+export const formatAmount = (amount: number, currency: string, language: string): string =>
+  new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount);
