@@ -146,9 +146,23 @@ const answerError: ErrorRequestHandler = (error: unknown, req, res, next) => {
     return;
   }
   const answer = error instanceof ApiError ? error : asApiError(error);
-  const fields = answer.fields.length > 0 ? { fields: answer.fields } : {};
-  res.status(answer.status).json([{ message: answer.message, errorCode: answer.errorCode, ...fields }]);
+  const { status, message, errorCode, fields } = answer;
+  res.status(status).json([{ message, errorCode, ...(tellsFields(answer) ? { fields } : {}) }]);
 };
+
+/** What is wrong with a record is told with the fields that are to blame, be it none of them. */
+const tellsFields = ({ errorCode, fields }: ApiError): boolean =>
+  errorCode !== 'JSON_PARSER_ERROR' && (fields.length > 0 || ofRecords.includes(errorCode));
+
+const ofRecords: readonly string[] = [
+  'ENTITY_IS_DELETED',
+  'CANNOT_UPDATE_CONVERTED_LEAD',
+  'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+  'INSUFFICIENT_ACCESS_OR_READONLY',
+  'UNABLE_TO_LOCK_ROW',
+  'DUPLICATE_VALUE',
+  'MISSING_ARGUMENT',
+];
 
 /** Express's own refusals (bad JSON, too large) in the platform's shape; anything else is a fault of ours. */
 function asApiError(error: unknown): ApiError {

@@ -154,9 +154,15 @@ function objectRoutes(router: Router, org: Org): void {
     const { records, allOrNone } = sentRecords(org, req);
     const field = externalIdField(org, wanted, req.params.field);
     const writer = writing(org, req);
+    const seen = new Set<string>();
     const results = saveEach(writer, records, allOrNone, ({ object, fields, id }) => {
       if (object !== wanted) throw new ApiError(400, 'INVALID_TYPE', `Each record must be of type ${wanted.name}`);
       const value = field.type === 'id' ? id : fields[keyIn(fields, field.name)];
+      const key = String(value ?? '').toLowerCase();
+      if (key !== '' && seen.has(key)) {
+        throw new ApiError(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${String(value)}`, [field.name]);
+      }
+      seen.add(key);
       return { ...upsertRecord(writer, object, field.name, value, fields), success: true, errors: [] };
     });
     res.json(results.map((result, index) => ({ created: isNew(org, wanted, field, records[index]), ...result })));

@@ -80,7 +80,7 @@ describe('collections', () => {
     expect(body).toMatchObject([
       { success: true, created: true },
       { success: false, created: true, errors: [{ statusCode: 'MALFORMED_ID' }] },
-      { success: true, created: false },
+      { success: false, created: false, errors: [{ statusCode: 'DUPLICATE_VALUE', fields: ['ExtId__c'] }] },
     ]);
   });
 

@@ -33,8 +33,8 @@ export function storedValue(schema: Schema, field: Field, value: unknown): Store
   }
   switch (field.type) {
     case 'boolean':
-      if (typeof value !== 'boolean') throw wrongType(field, value);
-      return Number(value);
+      if (value !== 'true' && value !== 'false' && typeof value !== 'boolean') throw wrongType(field, value);
+      return Number(value === true || value === 'true');
     case 'int':
     case 'double':
     case 'currency':
@@ -100,7 +100,7 @@ function referenceValue(schema: Schema, field: Field, value: unknown): string {
 function textValue(field: Field, value: unknown): string {
   if (typeof value === 'object') throw wrongType(field, value);
   const text = String(value);
-  if (text.length > field.length && field.type !== 'picklist') {
+  if (text.length > field.length) {
     throw invalid(
       'STRING_TOO_LONG',
       `${field.label}: data value too large: ${text} (max length=${field.length})`,
