@@ -28,6 +28,11 @@ export class IdSet {
     if (table.add(tail)) this.#size += 1;
   }
 
+  /** Whether what is not in it may have found no room. */
+  get isFull(): boolean {
+    return this.#size >= this.#most;
+  }
+
   has(id: string): boolean {
     const tail = tailOf(id);
     return tail !== undefined && this.#tables.get(prefixOf(id))?.has(tail) === true;

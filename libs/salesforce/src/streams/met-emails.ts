@@ -4,12 +4,18 @@ import { IdSet } from './id-set.ts';
 /** A change may become visible so long after its time. */
 const LATE_MS = 15 * 60_000;
 
+/**
+ * What is known of a task's e-mail: that it was read, and surely after the task had changed last, because conversion moves the
+ * one by the other (`current`); that it was read if there is one, and found no room to be remembered (`read`); nothing.
+ */
+export type Knowledge = 'current' | 'read' | 'nothing';
+
 /** Of which tasks the e-mail was read, and since when what was read of it may have been overtaken. */
 export class MetEmails {
   readonly #tasks: IdSet;
   #readFrom: Instant = Infinity;
 
-  /** @param most tasks that find room; an e-mail that found none is asked for again */
+  /** @param most tasks that find room */
   constructor(most: number) {
     this.#tasks = new IdSet(most);
   }
@@ -23,8 +29,9 @@ export class MetEmails {
     this.#tasks.add(taskId);
   }
 
-  /** Whether its e-mail was read, and surely after the task had changed last: conversion moves the one by the other. */
-  isCurrent(taskId: string, changedAt: Instant): boolean {
-    return changedAt < this.#readFrom - LATE_MS && this.#tasks.has(taskId);
+  of(taskId: string, changedAt: Instant): Knowledge {
+    if (changedAt >= this.#readFrom - LATE_MS) return 'nothing';
+    if (this.#tasks.has(taskId)) return 'current';
+    return this.#tasks.isFull ? 'read' : 'nothing';
   }
 }

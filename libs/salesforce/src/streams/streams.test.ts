@@ -244,25 +244,6 @@ test('a changed e-mail task brings its e-mail along, as new as itself: conversio
   ]);
 });
 
-test('tasks of e-mails that were read before are not asked about', async () => {
-  org = await startFixtureOrg((request) =>
-    request.path === '/queryAll' ? queryAnswer([{ Id: '02s1' }]) : answerDescribe(request, ordinaryObjects),
-  );
-  const view = viewOf(await org.connect());
-  const [emails, tasks] = await Promise.all([streamNamed('EmailMessage').plan(view), streamNamed('Task').plan(view)]);
-  if (isMissing(emails) || isMissing(tasks)) throw new Error('Both are there.');
-  const taskId = '00T000000000001AAA';
-  emails.roundFrom?.(at('2026-03-06T10:00:00Z'));
-  await emails.records([{ ...audit, Id: '02s1', ActivityId: taskId, 'Activity.WhoId': '00Q1' }], true);
-  const row = { ...audit, Id: taskId, WhoId: '00Q1', TaskSubtype: 'Email' };
-  expect(await tasks.records([row], true)).toEqual([]);
-  const asked = () => org!.requests.filter(({ query }) => query.get('q')?.includes(' IN '));
-  expect(asked()).toEqual([]);
-  // Moved while the e-mails were being read, or since a kill after that: its e-mail may be known as it was before.
-  await tasks.records([{ ...row, SystemModstamp: '2026-03-06T09:50:00.000+0000' }], true);
-  expect(asked()).toHaveLength(1);
-});
-
 test('a meeting is done at its end; a copy for an invitee is no meeting', async () => {
   const row = { ...audit, Id: '00U1', WhoId: '00Q1', EndDateTime: '2026-03-09T15:00:00.000+0000' };
   expect(await recordsOf('Event', [row, { ...row, IsChild: true }])).toMatchObject([

@@ -6,6 +6,7 @@ import { queryAllRows, type Row } from '../query.ts';
 import { soqlText } from '../soql.ts';
 import { activityRecord } from './activity.ts';
 import { emailMessageStream } from './email-message.stream.ts';
+import type { Knowledge } from './met-emails.ts';
 import { choose, isMissing, isTrue, type Stream, type StreamPlan } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'WhoId', 'CreatedDate', 'SystemModstamp'];
@@ -37,20 +38,19 @@ export const taskStream: Stream = {
       async records(rows, initial) {
         if (!emails) return tasksOf(rows, () => false, initial);
         const ofEmails = rows.filter((row) => kindOf(row) === 'email');
-        const isCurrent = (row: Row) =>
-          initial && org.emails.isCurrent(String(row.Id), instantOf(row.SystemModstamp) ?? Infinity);
-        const asked = idsOf(ofEmails.filter((row) => !isCurrent(row)));
-        const messages = await emailsOf(org.connection, asked, emails.fields);
-        const found = messages.filter((row) => !isTrue(row.IsDeleted)).map((row) => String(row.ActivityId));
-        const twice = new Set([...idsOf(ofEmails.filter(isCurrent)), ...found]);
+        const known = (row: Row): Knowledge =>
+          initial ? org.emails.of(String(row.Id), instantOf(row.SystemModstamp) ?? Infinity) : 'nothing';
+        const { current = [], read = [], nothing = [] } = Object.groupBy(ofEmails, known);
+        const messages = await emailsOf(org.connection, nothing, emails.fields);
+        const others = await emailsOf(org.connection, read, ['ActivityId', 'IsDeleted']);
+        const found = [...messages, ...others].filter((row) => !isTrue(row.IsDeleted));
+        const twice = new Set([...current.map((row) => String(row.Id)), ...found.map((row) => String(row.ActivityId))]);
         // Something older of them may be stored, whether tasks are read for the first time or not.
         return [...tasksOf(rows, (id) => twice.has(id), initial), ...(await emails.records(messages, false))];
       },
     } satisfies StreamPlan;
   },
 };
-
-const idsOf = (rows: readonly Row[]): readonly string[] => rows.map((row) => String(row.Id));
 
 function tasksOf(rows: readonly Row[], isTwice: (id: string) => boolean, initial: boolean): readonly HistoryRecord[] {
   return rows.flatMap((row) => {
@@ -76,16 +76,17 @@ async function anyEmail(connection: SalesforceConnection): Promise<boolean> {
   return (await queryAllRows(connection, one)).length > 0;
 }
 
+/** The e-mails that these tasks stand for, deleted ones too. */
 async function emailsOf(
   connection: SalesforceConnection,
-  taskIds: readonly string[],
+  tasks: readonly Row[],
   fields: readonly string[],
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (let start = 0; start < taskIds.length; start += IDS_PER_QUERY) {
-    const ids = taskIds
+  for (let start = 0; start < tasks.length; start += IDS_PER_QUERY) {
+    const ids = tasks
       .slice(start, start + IDS_PER_QUERY)
-      .map(soqlText)
+      .map((task) => soqlText(String(task.Id)))
       .join();
     const select = { object: 'EmailMessage', fields, where: [`ActivityId IN (${ids})`] };
     rows.push(...(await queryAllRows(connection, select)));
