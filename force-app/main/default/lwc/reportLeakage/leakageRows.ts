@@ -16,9 +16,16 @@ export interface LeakageRow {
   readonly evidence: Sentences;
 }
 
-/** Findings that speak against a field, those that were measured first; fields with the same evidence share a row. */
-export function leakageRows({ leakage, features }: TrainingReport): readonly LeakageRow[] {
-  const nameOf = namesOf(features);
+/**
+ * Findings that speak against a field, those that were measured first; fields with the same evidence share a row.
+ * @param fieldLabels the org's own, by API name
+ */
+export function leakageRows(
+  { leakage, features }: TrainingReport,
+  fieldLabels: Readonly<Record<string, string>>,
+): readonly LeakageRow[] {
+  const known = namesOf(features);
+  const nameOf = (field: string) => fieldLabels[known(field)] ?? known(field);
   const groups = new Map<string, Finding[]>();
   for (const finding of leakage?.findings ?? []) {
     if (finding.verdict === 'fine') continue;

@@ -1,5 +1,8 @@
-import { LightningElement, api } from 'lwc';
+import { LightningElement, api, wire } from 'lwc';
+import { getObjectInfo, type ObjectInfo } from 'lightning/uiObjectInfoApi';
 import type { TrainingReport } from '@leadlight/contract';
+import LEAD from '@salesforce/schema/Lead';
+import { NO_ORG_WORDS, orgWordsOf } from 'c/orgWords';
 import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
 import { countFine, leakageRows, type LeakageRow } from './leakageRows';
@@ -9,8 +12,13 @@ export default class ReportLeakage extends LightningElement {
   @api report?: TrainingReport;
   labels = labels;
 
+  /** What the org calls its fields; the evidence stands without it. */
+  @wire(getObjectInfo, { objectApiName: LEAD })
+  lead?: { readonly data?: ObjectInfo };
+
   get rows(): readonly LeakageRow[] {
-    return this.report ? leakageRows(this.report) : [];
+    const { labels: fieldLabels } = this.lead?.data ? orgWordsOf(this.lead.data, undefined) : NO_ORG_WORDS;
+    return this.report ? leakageRows(this.report, fieldLabels) : [];
   }
 
   get isKnown(): boolean {

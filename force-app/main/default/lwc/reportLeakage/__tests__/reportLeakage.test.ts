@@ -1,3 +1,4 @@
+import { getObjectInfo } from 'lightning/uiObjectInfoApi';
 import ReportLeakage from 'c/reportLeakage';
 import { report, type Report } from '../../../../../test/model-report';
 import { clearPage, settle, show, textOf } from '../../../../../test/page';
@@ -27,6 +28,14 @@ describe('fields that tell the outcome', () => {
     ]);
     expect(textOf(element, 'fine')).toContain('1');
     await expect(element).toBeAccessible();
+  });
+
+  it('are called what the org calls them', async () => {
+    const element = await showLeakage();
+    const fields = { LastName: { apiName: 'LastName', label: 'Family Name' } };
+    (getObjectInfo as unknown as { emit(info: object): void }).emit({ apiName: 'Lead', fields });
+    await settle();
+    expect(rows(element)[2]).toMatch(/^Family Name, FirstName /);
   });
 
   it('that were allowed none the less say so', async () => {
