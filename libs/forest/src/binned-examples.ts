@@ -1,4 +1,5 @@
-import { binCount, categoryBins, type FeatureBins, numericEdges } from './binning.ts';
+import { binCount, type FeatureBins, numericEdges } from './binning.ts';
+import { categoryOrder, placeInTurn, type Outcomes } from './category-bins.ts';
 import { constraintTables } from './constraints.ts';
 import { STEP_WORDS } from './core/random.ts';
 import type { Engine, Layout, Workspace } from './engine/engine.ts';
@@ -43,27 +44,37 @@ export interface BinnedExamples {
 /** Rows whose bins are written together, so that they stay in the cache until all columns have been. */
 const ROWS = 4_096;
 
-function featureOf(column: Column, labels: Uint8Array, maxBins: number): FeatureBins {
-  return column.kind === 'numeric'
-    ? { kind: 'numeric', name: column.name, edges: numericEdges(column.values, maxBins) }
-    : {
-        kind: 'categorical',
-        name: column.name,
-        categories: column.categories,
-        bins: categoryBins(column, labels, maxBins),
-      };
+/** A column's feature, and where its rows are not to be learned from in the bins of their categories, in which they are. */
+interface BinnedColumn {
+  readonly feature: FeatureBins;
+  /** [rows] */
+  readonly places?: Uint8Array;
+}
+
+function binnedColumn(column: Column, outcomes: Outcomes, maxBins: number, inTurn: boolean): BinnedColumn {
+  const { name } = column;
+  if (column.kind === 'numeric')
+    return { feature: { kind: 'numeric', name, edges: numericEdges(column.values, maxBins) } };
+  const order = categoryOrder(column, outcomes, maxBins);
+  const feature: FeatureBins = { kind: 'categorical', name, categories: column.categories, bins: order.bins };
+  return { feature, places: inTurn ? placeInTurn(column, outcomes, order) : undefined };
 }
 
 /** Writes the bins of rows from..to-1 of one column. */
 type FillColumn = (from: number, to: number) => void;
 
 /** For each column what writes its bins into the matrix, numbers in the core. */
-function columnFillers(columns: readonly Column[], features: readonly FeatureBins[], space: ExamplesSpace) {
+function columnFillers(columns: readonly Column[], binned: readonly BinnedColumn[], space: ExamplesSpace) {
   const width = columns.length;
   const { matrix } = space.view;
   const room = space.extend({ values: ['f64', ROWS], edges: ['f64', 256 * width] } as const);
   return columns.map((column, f): FillColumn => {
-    const feature = features[f];
+    const { feature, places } = binned[f];
+    if (places) {
+      return (from, to) => {
+        for (let row = from; row < to; row++) matrix[row * width + f] = places[row];
+      };
+    }
     if (column.kind === 'categorical' && feature.kind === 'categorical') {
       const { codes } = column;
       return (from, to) => {
@@ -85,8 +96,25 @@ function columnFillers(columns: readonly Column[], features: readonly FeatureBin
   });
 }
 
-/** Bins the columns straight into the engine's memory, row by row. @param examples checked before */
-export function binExamples(examples: Examples, settings: ForestSettings, engine: Engine): BinnedExamples {
+/** How the rows of categories are binned. */
+export interface CategoryChoice {
+  /** Each row in the bin of its category, whoever put it there: for learners that know no order among bins. */
+  readonly asTheyAre?: boolean;
+  /** [rows] 1 = its label may say where categories stand; absent = all may. */
+  readonly counted?: Uint8Array;
+}
+
+/**
+ * Bins the columns straight into the engine's memory, row by row. What a row is learned from in need not be the bin of its
+ * category: see `placeInTurn`.
+ * @param examples checked before
+ */
+export function binExamples(
+  examples: Examples,
+  settings: ForestSettings,
+  engine: Engine,
+  { asTheyAre = false, counted }: CategoryChoice = {},
+): BinnedExamples {
   const { rows, columns, labels } = examples;
   const { groups, rates } = samplingOf(examples, settings.positiveWeight);
   const constraints = constraintTables(columns, settings);
@@ -100,8 +128,10 @@ export function binExamples(examples: Examples, settings: ForestSettings, engine
   };
   const space = engine.allocate(examplesLayout(plan));
   const { view } = space;
-  const features = columns.map((column) => featureOf(column, labels, settings.maxBins));
-  const fillers = columnFillers(columns, features, space);
+  const outcomes = { labels, groups: examples.groups, counted };
+  const binned = columns.map((column) => binnedColumn(column, outcomes, settings.maxBins, !asTheyAre));
+  const features = binned.map(({ feature }) => feature);
+  const fillers = columnFillers(columns, binned, space);
   for (let from = 0; from < rows; from += ROWS) {
     for (const fill of fillers) fill(from, Math.min(rows, from + ROWS));
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { binOfNumber, categoryBins, numericEdges } from './binning.ts';
+import { binOfNumber, numericEdges } from './binning.ts';
 import { binNumbers } from './core/bin.ts';
 import { normal, uniform } from './testing/simulated-leads.ts';
 
@@ -36,37 +36,5 @@ describe('bins of numbers', () => {
   it('do not fall for a rhythm in the rows', () => {
     const values = Float64Array.from({ length: 80_000 }, (_, row) => (row % 8 === 0 ? row : -1));
     expect(numericEdges(values, 10).length).toBeGreaterThan(4);
-  });
-});
-
-describe('bins of categories', () => {
-  const column = (codes: Int32Array, count: number) => ({
-    kind: 'categorical' as const,
-    name: 'c',
-    codes,
-    categories: Array.from({ length: count }, (_, i) => `${i}`),
-  });
-
-  it('ascend with the smoothed rate; the unseen and the missing have none of their own', () => {
-    const codes = Int32Array.from({ length: 400 }, (_, row) => (row % 4) - 1);
-    const labels = Uint8Array.from(codes, (code, row) => (code === 1 ? 1 : code === 0 ? 0 : row % 3 === 0 ? 1 : 0));
-    expect(Array.from(categoryBins(column(codes, 4), labels, 64))).toEqual([1, 3, 2, 0]);
-  });
-
-  it('are one and the same for rare categories, whose rates would be their own labels', () => {
-    const codes = Int32Array.from({ length: 300 }, (_, row) => (row < 200 ? row % 2 : 2 + (row % 50)));
-    const labels = Uint8Array.from(codes, (code) => code & 1);
-    const bins = categoryBins(column(codes, 52), labels, 64);
-    expect(new Set(bins.subarray(2)).size).toBe(1);
-    expect(new Set(bins).size).toBe(3);
-  });
-
-  it('are shared by neighbours where there are more categories than bins', () => {
-    const codes = Int32Array.from({ length: 3000 }, (_, row) => row % 100);
-    const labels = Uint8Array.from(codes, (code, row) => ((row * 31) % 100 < code ? 1 : 0));
-    const bins = categoryBins(column(codes, 100), labels, 11);
-    expect(Math.max(...bins)).toBe(10);
-    expect(bins[99]).toBe(10);
-    expect(bins[0]).toBe(1);
   });
 });

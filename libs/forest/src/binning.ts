@@ -88,66 +88,6 @@ export function numericEdges(values: Float64Array, maxBins: number): Float64Arra
   return Float64Array.from(edges);
 }
 
-/** Pseudo-examples at the overall rate that every category is mixed with before it is placed. */
-const SMOOTHING = 20;
-/** A category with fewer rows shares the bin of all rare ones: its own rate would be its own labels. */
-const RARE = 10;
-
-/**
- * Orders categories by smoothed rate, so that a threshold on bins can part any set that a tree would want.
- * Categories with too few rows share one bin: a near-unique column becomes a constant, not a copy of the labels.
- */
-export function categoryBins(column: CategoricalColumn, labels: Uint8Array, maxBins: number): Uint16Array {
-  const size = column.categories.length;
-  const counts = new Float64Array(size + 1);
-  const converted = new Float64Array(size + 1);
-  for (let row = 0; row < labels.length; row++) {
-    const code = column.codes[row];
-    if (code < 0) continue;
-    counts[code]++;
-    converted[code] += labels[row];
-  }
-  const isRare = (code: number) => counts[code] < RARE;
-  let all = 0;
-  let allConverted = 0;
-  for (let code = 0; code < size; code++) {
-    all += counts[code];
-    allConverted += converted[code];
-    if (isRare(code)) {
-      counts[size] += counts[code];
-      converted[size] += converted[code];
-    }
-  }
-  const overall = all > 0 ? allConverted / all : 0;
-  const rate = (group: number) => (converted[group] + SMOOTHING * overall) / (counts[group] + SMOOTHING);
-  const groups = Array.from({ length: size + 1 }, (_, group) => group)
-    .filter((group) => counts[group] > 0 && (group === size || !isRare(group)))
-    .sort((a, b) => rate(a) - rate(b) || a - b);
-  const binOf = packGroups(groups, counts, maxBins - 1);
-  return Uint16Array.from({ length: size }, (_, code) => (counts[code] === 0 ? 0 : binOf[isRare(code) ? size : code]));
-}
-
-/** [groups] bins 1 … for groups in order, neighbours sharing one where there are more groups than bins. */
-function packGroups(groups: readonly number[], counts: Float64Array, bins: number): Uint16Array {
-  const binOf = new Uint16Array(counts.length);
-  let left = bins;
-  let remaining = groups.reduce((sum, group) => sum + counts[group], 0);
-  let bin = 1;
-  let inBin = 0;
-  groups.forEach((group, i) => {
-    binOf[group] = bin;
-    inBin += counts[group];
-    const groupsLeft = groups.length - i - 1;
-    if (left > 1 && (groupsLeft < left || inBin >= remaining / left)) {
-      remaining -= inBin;
-      inBin = 0;
-      left--;
-      bin++;
-    }
-  });
-  return binOf;
-}
-
 function binNumericColumn(column: NumericColumn, edges: Float64Array, bins: Uint8Array | Uint16Array): void {
   for (let row = 0; row < bins.length; row++) {
     const value = column.values[row];

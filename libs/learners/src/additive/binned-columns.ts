@@ -12,11 +12,14 @@ export interface BinnedColumns {
   readonly weights: Float64Array;
 }
 
-/** @param maxBins a feature, with the one for missing */
-export function binColumns(examples: Examples, maxBins: number): BinnedColumns {
+/**
+ * @param maxBins a feature, with the one for missing
+ * @param counted [rows] 1 = its label may say which categories share a bin; absent = all may
+ */
+export function binColumns(examples: Examples, maxBins: number, counted?: Uint8Array): BinnedColumns {
   const { rows, columns, labels, weights } = examples;
   const settings = completeSettings({ maxBins }, rows, columns.length);
-  const { features, space } = binExamples(examples, settings, javascriptEngine);
+  const { features, space } = binExamples(examples, settings, javascriptEngine, { asTheyAre: true, counted });
   const { matrix } = space.view;
   return {
     features,
@@ -26,3 +29,7 @@ export function binColumns(examples: Examples, maxBins: number): BinnedColumns {
     weights: weights ?? new Float64Array(rows).fill(1),
   };
 }
+
+/** True where there are more categories than bins, so that labels say which of them share one. */
+export const sharesBins = ({ features, binCounts }: BinnedColumns, maxBins: number): boolean =>
+  features.some((feature, f) => feature.kind === 'categorical' && binCounts[f] >= maxBins);

@@ -1,7 +1,8 @@
 import { BinnedTreeModel, checkExamples, referenceOf, type Examples } from '@leadlight/forest';
 import type { LearnerSettings } from '../learner.ts';
 import { additiveTrees } from './additive-trees.ts';
-import { binColumns, type BinnedColumns } from './binned-columns.ts';
+import { binColumns, sharesBins, type BinnedColumns } from './binned-columns.ts';
+import { FOLDS, foldsOf } from './folds.ts';
 import { fitSigmoid } from './platt.ts';
 import { logOddsOf, sigmoid, type AdditiveWeights } from './weights.ts';
 
@@ -17,7 +18,6 @@ export interface AdditiveLearner {
   readonly fit: FitWeights;
 }
 
-const FOLDS = 5;
 /** More rows would change a calibrator of two numbers by nothing. */
 const MOST_FOLD_ROWS = 40_000;
 
@@ -40,11 +40,19 @@ export function trainAdditive(
     const rows = all.filter((row) => fold[row] === held);
     const others = all.filter((row) => fold[row] !== held);
     const stride = Math.ceil(others.length / MOST_FOLD_ROWS);
+    // What decides which categories share a bin must not know the labels that are held out.
+    const known = sharesBins(columns, maxBins)
+      ? binColumns(
+          examples,
+          maxBins,
+          Uint8Array.from(fold, (part) => Number(part !== held)),
+        )
+      : columns;
     const weights = fit(
-      columns,
+      known,
       others.filter((_, i) => i % stride === 0),
     );
-    logOddsOf(weights, columns.bins, rows).forEach((value, i) => (logOdds[rows[i]] = value));
+    logOddsOf(weights, known.bins, rows).forEach((value, i) => (logOdds[rows[i]] = value));
     onProgress?.(held + 1, FOLDS + 1);
   }
   const calibrator = fitSigmoid(logOdds, columns.labels, columns.weights);
@@ -59,13 +67,4 @@ export function trainAdditive(
   });
   onProgress?.(FOLDS + 1, FOLDS + 1);
   return { model, outOfBag };
-}
-
-/** [rows] A fold of 0…4 for each, the same for all rows of a group. */
-function foldsOf({ rows, groups }: Examples, seed: number): Uint8Array {
-  return Uint8Array.from({ length: rows }, (_, row) => {
-    // Fibonacci hashing: neighbouring groups fall far apart.
-    const mixed = Math.imul((groups ? groups[row] : row) ^ (seed | 0), 0x9e3779b1) >>> 0;
-    return Math.floor((mixed / 2 ** 32) * FOLDS);
-  });
 }

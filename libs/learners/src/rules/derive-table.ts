@@ -18,11 +18,13 @@ interface Candidate extends PointsRule {
 /**
  * A points table as an observant team would make one from its leads: the clearest single conditions, in round numbers.
  * For tables whose columns no ready-made rule knows.
+ * @param counted which rows' outcomes are looked at
  */
-export function derivePointsTable(examples: Examples): PointsTable {
+export function derivePointsTable(examples: Examples, counted: (row: number) => boolean = () => true): PointsTable {
+  const rows = Int32Array.from(examples.labels.keys()).filter(counted);
   const candidates = examples.columns.flatMap((column) =>
     conditionsOf(column)
-      .flatMap(({ when, holds }) => candidateOf(column.name, when, holds, examples.labels))
+      .flatMap(({ when, holds }) => candidateOf(column.name, when, holds, rows, examples.labels))
       .sort((a, b) => b.strength - a.strength)
       .slice(0, RULES_A_FEATURE),
   );
@@ -53,6 +55,7 @@ function candidateOf(
   feature: string,
   when: Condition,
   holds: Tried['holds'],
+  among: Int32Array,
   labels: Uint8Array,
 ): readonly Candidate[] {
   const counts = [
@@ -60,12 +63,12 @@ function candidateOf(
     [0.5, 0.5],
   ];
   let rows = 0;
-  labels.forEach((label, row) => {
+  among.forEach((row) => {
     const held = Number(holds(row));
     rows += held;
-    counts[held][label]++;
+    counts[held][labels[row]]++;
   });
-  if (rows < FEWEST_ROWS || labels.length - rows < FEWEST_ROWS) return [];
+  if (rows < FEWEST_ROWS || among.length - rows < FEWEST_ROWS) return [];
   const [[noNot, noYes], [heldNot, heldYes]] = counts;
   const ratio = Math.log((heldYes * noNot) / (heldNot * noYes));
   const error = Math.sqrt(1 / noNot + 1 / noYes + 1 / heldNot + 1 / heldYes);

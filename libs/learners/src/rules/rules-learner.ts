@@ -1,5 +1,6 @@
 import { BinnedTreeModel, referenceOf, type Examples, type Json, type Table } from '@leadlight/forest';
 import { additiveTrees } from '../additive/additive-trees.ts';
+import { FOLDS, foldsOf } from '../additive/folds.ts';
 import { fitSigmoid, type Sigmoid } from '../additive/platt.ts';
 import { logOddsOf, sigmoid } from '../additive/weights.ts';
 import type { Learner, LearnerSettings } from '../learner.ts';
@@ -22,29 +23,27 @@ const EXPECTED_LEADS = 20;
 export function rulesLearnerOf(given?: PointsTable, recent?: Table): Learner {
   return {
     id: 'rules',
-    train: (examples, settings) => trainRules(tableFor(examples, given), examples, settings, recent),
+    train: (examples, settings) => trainRules(given ?? readyMade(examples), examples, settings, recent),
   };
 }
 
 export const rulesLearner: Learner = rulesLearnerOf();
 
-function tableFor(examples: Examples, given: PointsTable | undefined): PointsTable {
-  if (given) return given;
-  return applicableRules(examples, defaultPointsTable) >= FEWEST_RULES
-    ? defaultPointsTable
-    : derivePointsTable(examples);
-}
+/** The built-in table where it says something of these columns; otherwise one is made from the examples. */
+const readyMade = (examples: Examples): PointsTable | undefined =>
+  applicableRules(examples, defaultPointsTable) >= FEWEST_RULES ? defaultPointsTable : undefined;
 
 function trainRules(
-  table: PointsTable,
+  given: PointsTable | undefined,
   examples: Examples,
-  { facts = {}, onProgress }: LearnerSettings,
+  { seed, facts = {}, onProgress }: LearnerSettings,
   recent: Table | undefined,
 ) {
+  const table = given ?? derivePointsTable(examples);
   const learned = ruleColumns(examples, table);
   // Recent leads also tell which values there are, where no example does.
   const known = recent ? ruleColumns({ ...recent, labels: new Uint8Array(recent.rows) }, table) : learned;
-  const logOdds = rowLogOdds(learned);
+  const logOdds = given ? rowLogOdds(learned) : logOddsByOthers(examples, seed);
   const around = rowLogOdds(known);
   const calibrator = calibratorFor(logOdds, examples, learned.columns.weights, around);
   const probabilityOf = (raw: number) => sigmoid(calibrator.slope * raw + calibrator.intercept);
@@ -62,6 +61,20 @@ function trainRules(
   });
   onProgress?.(1, 1);
   return { model, outOfBag };
+}
+
+/** [rows] By a table that was made without the row's own fifth: one made with it is fitted to its outcome. */
+function logOddsByOthers(examples: Examples, seed: number): Float64Array {
+  const fold = foldsOf(examples, seed);
+  const logOdds = new Float64Array(examples.rows);
+  for (let held = 0; held < FOLDS; held++) {
+    const table = derivePointsTable(examples, (row) => fold[row] !== held);
+    const told = rowLogOdds(ruleColumns(examples, table));
+    told.forEach((value, row) => {
+      if (fold[row] === held) logOdds[row] = value;
+    });
+  }
+  return logOdds;
 }
 
 const rowLogOdds = ({ columns, byBin }: RuleColumns): Float64Array =>
