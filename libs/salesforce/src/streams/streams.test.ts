@@ -5,7 +5,7 @@ import { createOrgSchema } from '../describe/schema.ts';
 import type { Row } from '../query.ts';
 import { answerDescribe, ordinaryObjects, queryAnswer } from '../testing/described.ts';
 import { startFixtureOrg, type FixtureOrg, type Handler } from '../testing/fixture-org.ts';
-import { streamNamed, streams } from './index.ts';
+import { streams } from './index.ts';
 import { MetEmails } from './met-emails.ts';
 import { isMissing, type OrgView } from './stream.ts';
 
