@@ -140,7 +140,7 @@ function useCases(storage: Storage, metrics: Metrics) {
   const ports = {
     ...storage,
     clock,
-    activeModels: new ActiveModels(models, clock),
+    activeModels: new ActiveModels(models, storage.crmUsers, clock),
     leadHistories: { findHistories: gatherHistories((orgId, leadIds) => leadHistories.findHistories(orgId, leadIds)) },
   };
   return {

@@ -31,6 +31,8 @@ export interface FeatureSpec {
   /** English label; shown where no translation exists (custom fields, CSV columns). */
   readonly label: string;
   readonly source: FeatureSource;
+  /** Its values are ids of the org's users: they are shown by name. */
+  readonly people?: true;
   /** Since when its past is known; a snapshot of an earlier instant has it missing. Absent = always. */
   readonly knownSince?: number;
 }

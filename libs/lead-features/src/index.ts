@@ -1,5 +1,5 @@
 export type * from './lead-history.ts';
-export type * from './lead-field.ts';
+export * from './lead-field.ts';
 export type * from './feature.ts';
 export * from './errors.ts';
 export { DAY_MS, HOUR_MS, daysBetween, parseInstant } from './instant.ts';

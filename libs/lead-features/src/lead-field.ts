@@ -26,4 +26,10 @@ export interface LeadField {
   readonly type: FieldType;
   readonly custom: boolean;
   readonly past: FieldPast;
+  /** For a reference: the objects whose records it names, as far as that was read. */
+  readonly referenceTo?: readonly string[];
 }
+
+/** Whether its values are ids of the org's own people. */
+export const namesPeople = ({ type, referenceTo }: LeadField): boolean =>
+  type === 'reference' && referenceTo?.includes('User') === true;

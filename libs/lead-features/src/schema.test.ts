@@ -103,6 +103,20 @@ describe('featureSchemaFor', () => {
     });
   });
 
+  it('learns from a lookup to people only where it is included by name, and from no other lookup', () => {
+    const lookup = (name: string, to: string) => ({ ...field(name, 'reference'), referenceTo: [to] });
+    const fields = [lookup('Account_Executive__c', 'User'), lookup('Reseller__c', 'Account')];
+    const told = (include: readonly string[]) => featureSchemaFor(fields, { include });
+    expect(told([]).leftOut).toContainEqual({
+      field: 'Account_Executive__c',
+      reason: expect.stringMatching(/included by name/),
+    });
+    const { schema, leftOut } = told(['Account_Executive__c', 'Reseller__c']);
+    const own = schema.features.filter(({ source }) => source.type === 'field');
+    expect(own).toMatchObject([{ name: 'field:Account_Executive__c', kind: 'categorical', people: true }]);
+    expect(leftOut.map(({ field: name }) => name)).toContain('Reseller__c');
+  });
+
   it('has a feature missing at instants before its past is known', () => {
     const since = bare.createdAt + 10;
     const { schema } = featureSchemaFor([field('Industry', 'picklist', { kind: 'journal', since })]);

@@ -1,6 +1,6 @@
 import { catalogue } from './catalogue/index.ts';
 import type { FeatureSchema, FeatureSpec, Unit } from './feature.ts';
-import type { FieldType, LeadField } from './lead-field.ts';
+import { namesPeople, type FieldType, type LeadField } from './lead-field.ts';
 import { leftOutReasons } from './left-out-reasons.ts';
 import { neverReason } from './never-fields.ts';
 
@@ -41,7 +41,7 @@ export function featureSchemaFor(fields: readonly LeadField[], options: SchemaOp
   const own: FeatureSpec[] = [];
   for (const field of allowed.values()) {
     if (read.has(field.name)) continue;
-    const spec = field.custom ? ownFieldSpec(field) : undefined;
+    const spec = field.custom ? ownFieldSpec(field, options.include) : undefined;
     if (spec) own.push(spec);
     else leftOut.push({ field: field.name, reason: unreadReason(field) });
   }
@@ -92,8 +92,12 @@ const OWN_KINDS: Partial<Record<FieldType, OwnKind>> = {
   multipicklist: numeric('count', 'choices'),
 };
 
-function ownFieldSpec(field: LeadField): FeatureSpec | undefined {
-  const own = OWN_KINDS[field.type];
+/** Who among your people works a lead: learned from only where somebody has decided that it may be. */
+const PERSON: OwnKind = { kind: 'categorical', unit: 'none', read: 'value' };
+
+function ownFieldSpec(field: LeadField, include: SchemaOptions['include'] = []): FeatureSpec | undefined {
+  const isPerson = namesPeople(field) && include.includes(field.name);
+  const own = isPerson ? PERSON : OWN_KINDS[field.type];
   return (
     own && {
       name: `field:${field.name}`,
@@ -103,6 +107,7 @@ function ownFieldSpec(field: LeadField): FeatureSpec | undefined {
       labelKey: `Field_${field.name}`,
       label: field.label,
       source: { type: 'field', field: field.name, read: own.read },
+      ...(isPerson && { people: true as const }),
       ...latestSince([field]),
     }
   );
@@ -110,5 +115,7 @@ function ownFieldSpec(field: LeadField): FeatureSpec | undefined {
 
 function unreadReason(field: LeadField): string {
   if (!field.custom) return UNREAD;
+  if (namesPeople(field))
+    return 'names one of your own people, which becomes a feature only where it is included by name';
   return `is of type ${field.type}, which does not become a feature: text and dates of one lead rarely come again`;
 }

@@ -122,7 +122,8 @@ test('scoring whose lease is lost queues no further chunk and takes no mark back
     getFile: () => Promise.resolve(new Uint8Array()),
   };
   const unscoredLeads = { list: notAsked, latest: () => Promise.resolve(2), forgetUpTo: notAsked };
-  const ports = { models, leadHistories, unscoredLeads, outbox, leases, clock };
+  const crmUsers = { names: notAsked };
+  const ports = { models, crmUsers, leadHistories, unscoredLeads, outbox, leases, clock };
   await expect(scoreOpenLeads(ports, 'org', silent)).rejects.toBe(lost);
   expect(queued).toBe(1);
 });

@@ -78,4 +78,9 @@ describe('featureShapes', () => {
     expect(effects).toEqual(effects.toSorted((a, b) => a - b));
     expect(visits.reduce((sum, point) => sum + point.rows, 0)).toBe(100);
   });
+
+  it('tells how much a feature that names people counts, and nothing of any of them', () => {
+    const [source] = featureShapes([told[0]!, { ...told[1]!, people: true }], rows);
+    expect(source).toMatchObject({ name: 'source', importance: expect.closeTo(0.3, 9) as number, shape: [] });
+  });
 });

@@ -18,7 +18,7 @@ export interface FeatureShape {
   readonly kind: 'numeric' | 'categorical' | 'boolean';
   /** Mean absolute contribution over the rows. */
   readonly importance: number;
-  /** By value, missing last. */
+  /** By value, missing last; none of a feature that names people, for a report is no place to rank colleagues. */
   readonly shape: readonly ShapePoint[];
 }
 
@@ -29,7 +29,7 @@ export interface ExplainedRow {
   readonly contributions: ArrayLike<number>;
 }
 
-type Told = Pick<FeatureShape, 'name' | 'field' | 'label' | 'labelKey' | 'unit' | 'kind'>;
+type Told = Pick<FeatureShape, 'name' | 'field' | 'label' | 'labelKey' | 'unit' | 'kind'> & { readonly people?: true };
 
 const PARTS = 8;
 const MOST_CATEGORIES = 8;
@@ -37,10 +37,10 @@ const MOST_CATEGORIES = 8;
 /** Importance and shape of each feature from explained rows (a sample will do), the strongest first. */
 export function featureShapes(features: readonly Told[], rows: readonly ExplainedRow[]): readonly FeatureShape[] {
   return features
-    .map(({ name, field, label, labelKey, unit, kind }, f): FeatureShape => {
+    .map(({ name, field, label, labelKey, unit, kind, people }, f): FeatureShape => {
       const points = rows.map(({ values, contributions }) => ({ value: values[f] ?? null, effect: contributions[f]! }));
       const importance = mean(points.map(({ effect }) => Math.abs(effect)));
-      return { name, field, label, labelKey, unit, kind, importance, shape: shapeOf(points, kind) };
+      return { name, field, label, labelKey, unit, kind, importance, shape: people ? [] : shapeOf(points, kind) };
     })
     .sort((a, b) => b.importance - a.importance || (a.name < b.name ? -1 : 1));
 }

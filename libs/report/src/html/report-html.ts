@@ -114,7 +114,8 @@ async function timeSection(report: ModelReport): Promise<readonly Markup[]> {
 
 async function featureSection(report: ModelReport): Promise<Markup> {
   const faintest = LEAST_SHARE * (report.features[0]?.importance ?? 0);
-  const strongest = report.features.filter(({ importance }) => importance > faintest).slice(0, MOST_SHAPES);
+  const shown = report.features.filter(({ importance, shape }) => importance > faintest && shape.length > 0);
+  const strongest = shown.slice(0, MOST_SHAPES);
   const shapes = await Promise.all(strongest.map((feature, index) => shapeChart(feature, index)));
   return charts('What does it go by?', [
     figure(await importanceChart(report), 'Mean absolute Shapley value.'),

@@ -78,3 +78,11 @@ test('a history too large to be grouped falls back on what is kept', async () =>
   );
   expect(fields.get('LeadSource')?.past).toEqual({ kind: 'tracked', since: Date.parse('2024-11-22T12:00:00Z') });
 });
+
+test('a lookup tells whose records it names', async () => {
+  const Lead = { ...ordinaryObjects.Lead, Executive__c: { type: 'reference', referenceTo: ['User'] } };
+  expect((await fieldsOf({ ...ordinaryObjects, Lead })).get('Executive__c')).toMatchObject({
+    type: 'reference',
+    referenceTo: ['User'],
+  });
+});

@@ -45,6 +45,7 @@ export async function describeLeadFields(
     type: fieldTypeOf(field.type),
     custom: field.custom,
     past: pastOf(field, tracked, (name) => trackedSince(changes.get(name), kept.getTime(), now)),
+    ...(field.referenceTo.length > 0 && { referenceTo: field.referenceTo }),
   }));
 }
 

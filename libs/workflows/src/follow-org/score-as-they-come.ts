@@ -44,7 +44,14 @@ export async function scoreAsTheyCome(
   pace: ScoringPace,
   signal: AbortSignal,
 ): Promise<void> {
-  const following = { ports, orgId, models: new ActiveModels(ports.models, ports.clock), tell, pace, signal };
+  const following = {
+    ports,
+    orgId,
+    models: new ActiveModels(ports.models, ports.crmUsers, ports.clock),
+    tell,
+    pace,
+    signal,
+  };
   const scored = new Bell();
   await Promise.all([
     scoreMarked(following, bell, scored),

@@ -1,6 +1,8 @@
 import type { Instant } from '@leadlight/lead-features';
 import { WorkflowError } from '../errors.ts';
-import type { Clock, ModelStore } from '../ports/index.ts';
+import type { Clock, CrmUsers, ModelStore } from '../ports/index.ts';
+import { PeopleNames } from './people-names.ts';
+import { peopleFeaturesOf } from './people.ts';
 import { scoringModelOf, type ScoringModel } from './scoring-model.ts';
 
 /** How long an org's active model is taken for the active one without asking the store. */
@@ -21,9 +23,13 @@ export class ActiveModels {
   /** What many requests wait for is asked once. */
   readonly #checks = new Map<string, Promise<ScoringModel>>();
 
-  constructor(models: Pick<ModelStore, 'findActive' | 'getFile'>, clock: Clock) {
+  readonly #people: PeopleNames;
+
+  /** @param users told by name in the reasons of models that learned from lookups to them */
+  constructor(models: Pick<ModelStore, 'findActive' | 'getFile'>, users: Pick<CrmUsers, 'names'>, clock: Clock) {
     this.#models = models;
     this.#clock = clock;
+    this.#people = new PeopleNames(users, clock);
   }
 
   /** @throws WorkflowError `no_active_model`, `model_not_for_leads`; ForestError where the file is damaged */
@@ -46,14 +52,23 @@ export class ActiveModels {
     }
     const loaded =
       known?.entry.id === entry.id ? known : scoringModelOf(entry, await this.#models.getFile(orgId, entry.id));
-    this.#remember(orgId, loaded);
-    return loaded;
+    const ready = await this.#named(orgId, loaded);
+    this.#remember(orgId, ready);
+    return ready;
+  }
+
+  async #named(orgId: string, loaded: ScoringModel): Promise<ScoringModel> {
+    const features = loaded.people?.features ?? peopleFeaturesOf(loaded.schema);
+    if (!features) return loaded;
+    return { ...loaded, people: { features, names: await this.#people.of(orgId) } };
   }
 
   #remember(orgId: string, loaded: ScoringModel): void {
     this.#known.set(orgId, { loaded, checkedAt: this.#clock.now() });
     if (this.#known.size <= MOST_ORGS) return;
     const oldest = this.#known.keys().next();
-    if (!oldest.done) this.#known.delete(oldest.value);
+    if (oldest.done) return;
+    this.#known.delete(oldest.value);
+    this.#people.forget(oldest.value);
   }
 }

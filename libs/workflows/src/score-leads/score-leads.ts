@@ -117,14 +117,14 @@ function findLead(
 }
 
 function scoresOf(
-  { model, schema }: ScoringModel,
+  scoring: ScoringModel,
   found: readonly FoundLead[],
   asOf: Instant,
   settings: ScoreSettings,
 ): LeadScore[] {
   const histories = found.map(({ history }) => history);
-  return scoreHistories(model, schema, histories, asOf, settings).map((scored, i) =>
-    leadScoreOf(histories[i]!.leadId, scored, asOf, found[i]!.warnings),
+  return scoreHistories(scoring.model, scoring.schema, histories, asOf, settings).map((scored, i) =>
+    leadScoreOf(scoring, histories[i]!.leadId, scored, asOf, found[i]!.warnings),
   );
 }
 

@@ -3,6 +3,7 @@ import { fastestEngine } from '@leadlight/learners';
 import type { FeatureSchema } from '@leadlight/lead-features';
 import type { ModelEntry } from '../ports/index.ts';
 import { readModelBytes } from '../segments/model-file.ts';
+import type { People } from './people.ts';
 import { factsOf } from '../train-model/model-facts.ts';
 
 /** A model with all that scoring a lead needs of it. */
@@ -12,6 +13,8 @@ export interface ScoringModel {
   readonly schema: FeatureSchema;
   /** `qualified` is probability ≥ threshold. */
   readonly threshold: number;
+  /** Absent where no feature names people. */
+  readonly people?: People;
 }
 
 /** @throws ForestError, WorkflowError `model_not_for_leads` where the file is no model of leads */

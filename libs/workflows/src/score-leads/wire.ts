@@ -1,6 +1,7 @@
 import type { LeadProblem, LeadScore, ModelStamp, Warning } from '@leadlight/contract';
 import type { Instant } from '@leadlight/lead-features';
 import type { ScoreLogEntry } from '../ports/index.ts';
+import { withNames } from './people.ts';
 import type { ScoredHistory } from './score-histories.ts';
 import type { ScoringModel } from './scoring-model.ts';
 
@@ -14,13 +15,14 @@ function timeText(at: Instant): string {
 
 /** A score as it goes over the wire, into the log and to the CRM. */
 export const leadScoreOf = (
+  { people }: Pick<ScoringModel, 'people'>,
   leadId: string,
   { score, warnings, inputHash }: ScoredHistory,
   scoredAt: Instant,
   moreWarnings: readonly Warning[] = [],
 ): LeadScore => ({
   leadId,
-  ...score,
+  ...withNames(score, people),
   warnings: [...moreWarnings, ...warnings],
   scoredAt: timeText(scoredAt),
   inputHash,

@@ -27,6 +27,7 @@ export function batchScoresOf(
   const scored = histories.map((history) => {
     const asOf = lastKnown(history, now);
     const score = leadScoreOf(
+      model,
       history.leadId,
       scoreOneHistory(model.model, model.schema, history, asOf, settings),
       asOf,

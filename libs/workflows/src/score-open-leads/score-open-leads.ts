@@ -1,10 +1,20 @@
-import type { Clock, LeadHistoryStore, Leases, ModelStore, Outbox, Progress, UnscoredLeads } from '../ports/index.ts';
+import type {
+  Clock,
+  CrmUsers,
+  LeadHistoryStore,
+  Leases,
+  ModelStore,
+  Outbox,
+  Progress,
+  UnscoredLeads,
+} from '../ports/index.ts';
 import { ActiveModels } from '../score-leads/index.ts';
 import { withLease } from '../with-lease.ts';
 import { batchScoresOf } from './batch-scores.ts';
 
 export interface ScoreOpenLeadsPorts {
   readonly models: ModelStore;
+  readonly crmUsers: CrmUsers;
   readonly leadHistories: LeadHistoryStore;
   readonly unscoredLeads: UnscoredLeads;
   readonly outbox: Outbox;
@@ -41,7 +51,7 @@ export async function scoreOpenLeads(
   progress: Progress,
   options: ScoreOpenLeadsOptions = {},
 ): Promise<OpenLeadsScored> {
-  const active = options.active ?? new ActiveModels(ports.models, ports.clock);
+  const active = options.active ?? new ActiveModels(ports.models, ports.crmUsers, ports.clock);
   return withLease(ports.leases, orgId, 'scoring', async (lost) => {
     const stop = options.signal ? AbortSignal.any([lost, options.signal]) : lost;
     for (;;) {

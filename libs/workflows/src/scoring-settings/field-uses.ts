@@ -1,6 +1,6 @@
 import type { FieldUse, ScoringSettings } from '@leadlight/contract';
 import type { LeakageFinding } from '@leadlight/evaluation';
-import { featureSchemaFor, neverReason, type FeatureSpec, type LeadField } from '@leadlight/lead-features';
+import { featureSchemaFor, namesPeople, neverReason, type FeatureSpec, type LeadField } from '@leadlight/lead-features';
 import { featuresNamed, inputsOf, possibleFeatures } from './known-features.ts';
 
 /** Fields and features as the settings and the last leakage report have them. */
@@ -79,7 +79,8 @@ function toldBy(finding: LeakageFinding | undefined): Pick<FieldUse, 'reason' | 
 /** The list that decides over a field that is left out before any training; null where none does. */
 function listFor(name: string, { excludedFields }: ScoringSettings, field: LeadField | undefined): FieldUse['list'] {
   if (excludedFields.includes(name)) return 'excludedFields';
-  if (field?.past.kind !== 'unknown' || neverReason(name) !== undefined) return null;
+  if (field === undefined || neverReason(name) !== undefined) return null;
+  if (field.past.kind !== 'unknown' && !namesPeople(field)) return null;
   return possibleFeatures([field]).some((feature) => inputsOf(feature).includes(name)) ? 'includedFields' : null;
 }
 

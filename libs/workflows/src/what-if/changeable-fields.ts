@@ -5,7 +5,9 @@ const FIXED: ReadonlySet<string> = new Set(['CreatedDate', 'LeadSource', 'DoNotC
 
 /** CRM fields that a model reads and that somebody can find out or correct now, each once, in the model's order. */
 export function changeableFields({ features }: FeatureSchema): readonly string[] {
-  const read = features.flatMap(({ source }) => {
+  const read = features.flatMap(({ source, people }) => {
+    // Who works a lead is decided elsewhere, and nobody types an id.
+    if (people) return [];
     if (source.type === 'catalogue') return source.inputs;
     return source.type === 'field' ? [source.field] : [];
   });
