@@ -27,7 +27,7 @@ export const retrainCommand = () =>
         if (crm) await withProgress((progress) => syncOrg({ ...ports, source: crm.source }, progress));
         const request = trainingRequest(options);
         const result = await withProgress((progress) => retrain(ports, orgId, request, progress));
-        const { entry, published, comparison } = result;
+        const { entry, published, comparison, instead } = result;
         if (published && crm) {
           // A follower may be at it already: it has seen that another model is active.
           await leftToAnother(() => withProgress((progress) => scoreOpenLeads(ports, orgId, progress)));
@@ -35,7 +35,8 @@ export const retrainCommand = () =>
           await leftToAnother(() => withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)));
         }
         const { report: _report, ...model } = entry;
-        say(options, { model, published, comparison }, [
+        say(options, { model, published, comparison, instead }, [
+          ...(instead === undefined ? [] : [instead]),
           ...comparisonLines(comparison),
           published
             ? `Model v${entry.version} (${entry.id}) is active.${crm ? '' : ' "leadlight score" scores the open leads by it.'}`

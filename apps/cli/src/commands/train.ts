@@ -38,15 +38,16 @@ async function trainOrg(options: SourceOptions): Promise<void> {
     const orgId = await chooseOrg(storage, options.org);
     const ports = { ...storage, clock: systemClock };
     const training = await withProgress((progress) => trainOnOrg(ports, orgId, request, progress));
-    const { entry, report, leads, snapshots, converted, horizonDays, leftOut } = training;
+    const { entry, report, leads, snapshots, converted, horizonDays, leftOut, instead } = training;
     if (options.report) writeWhole(options.report, await reportHtml(report));
     if (options.json) {
       const { report: _kept, ...model } = entry;
-      const document = { orgId, entry: model, leads, snapshots, converted, leftOut, ...documentOf(report) };
+      const document = { orgId, entry: model, leads, snapshots, converted, leftOut, instead, ...documentOf(report) };
       process.stdout.write(`${reportJson(document)}\n`);
       return;
     }
     const lines = [
+      ...(instead === undefined ? [] : [instead]),
       `Model v${entry.version} (${entry.id}, ${entry.learner}) is active. It learned from ${snapshots.toLocaleString('en')} looks at`,
       `${leads.toLocaleString('en')} leads; at ${converted.toLocaleString('en')} of them the lead converted within ${horizonDays} days.`,
       ...reportLines(report),

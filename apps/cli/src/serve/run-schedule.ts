@@ -75,6 +75,7 @@ async function renewModel(step: 'train' | 'retrain', leadlight: Leadlight, tell:
   tell(`${step === 'train' ? 'Training' : 'Retraining'}, as the schedule asks …`);
   if (step === 'train') await leadlight('sync');
   const result = await leadlight(step);
+  if (typeof result.instead === 'string') tell(result.instead);
   tell(
     result.error
       ? `It failed: ${result.error.message}`

@@ -1,7 +1,7 @@
 import { FEWEST_OF_EACH, type Contender } from '@leadlight/evaluation';
 import { contenderRoles, learnerIds, type LearnerId } from '@leadlight/learners';
 import type { Progress } from '../ports/index.ts';
-import type { Dataset } from './dataset.ts';
+import { newestRows, type Dataset } from './dataset.ts';
 import { fit, type Fitted, type LearningSettings } from './fit.ts';
 import { HEEDING, prescribes } from './prescriptions.ts';
 
@@ -30,7 +30,7 @@ export function contendersOn(
   const contenders: Contender[] = [];
   among.forEach((id, place) => {
     const mostRows = id === learning.learner ? Infinity : (MOST_ROWS[id] ?? Infinity);
-    const rows = train.length > mostRows ? newest(dataset, train, mostRows) : train;
+    const rows = train.length > mostRows ? newestRows(dataset, train, mostRows) : train;
     if (rows !== train && !hasEnough(dataset, rows)) return;
     const learned = fit(dataset, id, rows, learning);
     const { name, ...role } = contenderRoles[id];
@@ -51,11 +51,6 @@ export function contendersOn(
 export function hasEnough({ labels }: Pick<Dataset, 'labels'>, rows: Int32Array): boolean {
   const converted = rows.reduce((sum, row) => sum + labels[row]!, 0);
   return Math.min(converted, rows.length - converted) >= FEWEST_OF_EACH;
-}
-
-function newest({ times }: Dataset, rows: Int32Array, count: number): Int32Array {
-  if (!times) return rows.subarray(0, count);
-  return rows.toSorted((a, b) => times.asOf[b]! - times.asOf[a]! || a - b).subarray(0, count);
 }
 
 /** Weight of the base rate against what was seen of one judgement. */

@@ -38,3 +38,9 @@ export function pick<T extends Uint8Array | Int32Array | Float64Array>(values: T
   for (let at = 0; at < rows.length; at += 1) picked[at] = values[rows[at]!]!;
   return picked;
 }
+
+/** The newest `count` of the rows; the first where there are no dates. */
+export function newestRows({ times }: Pick<Dataset, 'times'>, rows: Int32Array, count: number): Int32Array {
+  if (!times) return rows.subarray(0, count);
+  return rows.toSorted((a, b) => times.asOf[b]! - times.asOf[a]! || a - b).subarray(0, count);
+}

@@ -9,6 +9,7 @@ import { splitOf } from '../assess/training-plan.ts';
 import { segmentPlanAmong, winnerAmong } from '../assess/winner.ts';
 import type { ScoringModel } from '../score-leads/scoring-model.ts';
 import { fitPublished } from '../segments/fit-published.ts';
+import { newestBearable } from '../train-model/bearable-learner.ts';
 import { learningOf, planOf } from '../train-model/model-facts.ts';
 
 /** The same rows under the new model's schema, with every field that is not left out before training, and under the active one's. */
@@ -49,7 +50,8 @@ export function compareWithActive(
   }
   const split = splitOf(fresh, settings);
   const learner = model.model.learner as LearnerId;
-  const grown = fitPublished(active, learner, split.train, learningOf(model.model, settings.seed), planOf(model.model));
+  const learned = newestBearable(active, split.train, learner);
+  const grown = fitPublished(active, learner, learned, learningOf(model.model, settings.seed), planOf(model.model));
   const incumbent = grown.predictTable(active.table.take(split.test));
   return { on: 'newest_fifth', ...compared(fresh, split, challengerOn(fresh, split, settings), incumbent, settings) };
 }

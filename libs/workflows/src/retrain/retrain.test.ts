@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { silent } from '../ports/index.ts';
-import { histories, orgInMemory } from '../train-model/org.fixture.ts';
+import { DEFAULT_SCORING_SETTINGS } from '../scoring-settings/default-settings.ts';
+import { histories, NOW, orgInMemory } from '../train-model/org.fixture.ts';
 import { trainOnOrg } from '../train-model/train-on-org.ts';
 import { retrain } from './retrain.ts';
 
@@ -15,6 +16,29 @@ describe('retrain', () => {
     const { comparison, published } = await retrain(ports, 'org', request, silent);
     expect(comparison).toMatchObject({ on: 'newest_fifth', difference: { difference: 0 } });
     expect(published).toBe(true);
+  });
+
+  it('goes on with the default learner where the one that the settings name has been outgrown', async () => {
+    const { ports } = orgInMemory(() => histories(400, 2));
+    const named = { ...DEFAULT_SCORING_SETTINGS, learner: 'ml-random-forest', horizonDays: 30 } as const;
+    const newest = { settings: named, revision: 1, restores: null, changedAt: NOW, changedBy: 'cli' };
+    const settled = {
+      ...ports,
+      scoringSettings: { ...ports.scoringSettings, findNewest: () => Promise.resolve(newest) },
+    };
+    const few = { settings: { snapshotAgesDays: [0] } };
+    const first = await trainOnOrg(settled, 'org', few, silent);
+    expect([first.entry.learner, first.instead]).toEqual(['ml-random-forest', undefined]);
+    const { entry, comparison, instead } = await retrain(settled, 'org', {}, silent);
+    expect(instead).toMatch(/ml-random-forest, which bears at most 1000 looks.*"best" was learned instead/);
+    expect(entry.learner).not.toBe('ml-random-forest');
+    expect(entry.report).toMatchObject({
+      facts: expect.arrayContaining([{ name: 'instead', value: instead }]) as unknown,
+    });
+    expect(comparison).toMatchObject({ on: 'newest_fifth' });
+    // Whoever asks for it by name is told at once.
+    const asked = retrain(settled, 'org', { settings: { learner: 'ml-random-forest' } }, silent);
+    await expect(asked).rejects.toMatchObject({ code: 'too_many_rows' });
   });
 
   it('makes the points table anew where too few outcomes are left once the newest are held out', async () => {

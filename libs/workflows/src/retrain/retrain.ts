@@ -4,6 +4,7 @@ import type { ModelEntry, Progress } from '../ports/index.ts';
 import { scoringModelOf } from '../score-leads/scoring-model.ts';
 import type { TrainingRequest } from '../scoring-settings/org-train-settings.ts';
 import { modelFileOf } from '../segments/model-file.ts';
+import { withBearableLearner } from '../train-model/bearable-learner.ts';
 import { modelIdOf } from '../train-model/model-id.ts';
 import { trainModel, trainRules } from '../train-model/train-model.ts';
 import { getCompleteOrg, orgDataset, type TrainOnOrgPorts } from '../train-model/train-on-org.ts';
@@ -16,6 +17,8 @@ export interface Retraining {
   readonly published: boolean;
   /** Absent where there are too few outcomes to learn a model and measure it: the points table is published anew, uncompared. */
   readonly comparison?: Comparison;
+  /** Why another learner was taken than the settings name; absent where it was not. */
+  readonly instead?: string;
 }
 
 /**
@@ -43,12 +46,16 @@ export async function retrain(
       recent,
       leftOut: _leftOut,
       leftOutLeads,
-      settings,
+      settings: wanted,
       ...counts
     } = await orgDataset(ports, orgId, request, progress, { now, otherSchema: model.schema });
     // One reading gives both views: leads change while they are read, and a row must be the same look in both.
     const views = { fresh: dataset, active: { ...dataset, ...dataset.underOther! } };
-    const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads };
+    const { settings, instead } = withBearableLearner(wanted, dataset, request);
+    const facts = {
+      ...{ orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads },
+      ...(instead !== undefined && { instead }),
+    };
     const plan = trainingPlanOf(dataset, settings);
     const { model: trained, report } =
       plan.kind === 'rules'
@@ -62,6 +69,6 @@ export async function retrain(
     const kept = { ...report, ...counts, leftOutLeads, converted, comparison };
     const told = { id: modelIdOf(file), learner: trained.learner, trainedAt: now, report: kept };
     const entry = await models.save(orgId, file, told, published);
-    return { entry, published, comparison };
+    return { entry, published, comparison, instead };
   });
 }

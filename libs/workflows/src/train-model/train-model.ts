@@ -1,13 +1,13 @@
 import type { PlanReason } from '@leadlight/evaluation';
 import type { Json, Table, TreeModel } from '@leadlight/forest';
-import { learnerById, type LearnerId } from '@leadlight/learners';
+import type { LearnerId } from '@leadlight/learners';
 import { reportJson, unmeasuredReport, type ModelReport } from '@leadlight/report';
 import { assess, type Assessment, type AssessSettings } from '../assess/assess.ts';
 import type { Dataset } from '../assess/dataset.ts';
 import { fitRules } from '../assess/fit.ts';
-import { WorkflowError } from '../errors.ts';
 import type { Progress } from '../ports/index.ts';
 import { fitPublished, type SegmentPlan } from '../segments/fit-published.ts';
+import { refuseTooMany } from './bearable-learner.ts';
 import { learningFactsOf } from './model-facts.ts';
 import { trainingFacts } from './training-facts.ts';
 
@@ -23,7 +23,7 @@ export interface TrainedOnExamples {
 /**
  * Finds out how good a model of these rows is, then fits the published one on all of them, without the fields that leak. The
  * model keeps its schema and how it fared in `facts`.
- * @throws ForestError, EvaluationError where there is too little to learn from
+ * @throws ForestError, EvaluationError where there is too little to learn from; WorkflowError `too_many_rows`
  */
 export function trainModel(
   dataset: Dataset,
@@ -35,18 +35,6 @@ export function trainModel(
   refuseTooMany(dataset, settings.learner);
   const assessed = assess(dataset, settings, trainingFacts(dataset, settings, facts), now, progress);
   return fitAndKeep(assessed, settings, facts, now, progress);
-}
-
-/** Said before all the work of a comparison, not after it. */
-function refuseTooMany({ labels }: Dataset, learner: AssessSettings['learner']): void {
-  if (learner === 'best') return;
-  const { maxRows = Infinity } = learnerById(learner);
-  if (labels.length <= maxRows) return;
-  throw new WorkflowError(
-    'too_many_rows',
-    `${learner} bears at most ${maxRows} rows, and there are ${labels.length}. Use the forest, which learns from any number.`,
-    { rows: labels.length, maxRows },
-  );
 }
 
 /** What a points table is fitted on: decided rows, perhaps none, and what new leads look like. */

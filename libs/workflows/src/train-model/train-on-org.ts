@@ -21,6 +21,7 @@ import {
 } from '../scoring-settings/org-train-settings.ts';
 import { modelFileOf } from '../segments/model-file.ts';
 import { withLease } from '../with-lease.ts';
+import { withBearableLearner } from './bearable-learner.ts';
 import { modelIdOf } from './model-id.ts';
 import { trainModel, trainRules } from './train-model.ts';
 
@@ -38,6 +39,8 @@ export interface OrgTraining extends Omit<OrgExamples, 'dataset' | 'recent'> {
   readonly report: ModelReport;
   readonly converted: number;
   readonly leftOut: readonly LeftOut[];
+  /** Why another learner was taken than the settings name; absent where it was not. */
+  readonly instead?: string;
 }
 
 /**
@@ -54,14 +57,13 @@ export async function trainOnOrg(
   const { models, leases, clock } = ports;
   return withLease(leases, orgId, 'training', async () => {
     const now = clock.now();
-    const { dataset, recent, leftOut, leftOutLeads, settings, ...counts } = await orgDataset(
-      ports,
-      orgId,
-      request,
-      progress,
-      { now },
-    );
-    const facts = { orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads };
+    const org = await orgDataset(ports, orgId, request, progress, { now });
+    const { dataset, recent, leftOut, leftOutLeads, settings: wanted, ...counts } = org;
+    const { settings, instead } = withBearableLearner(wanted, dataset, request);
+    const facts = {
+      ...{ orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads },
+      ...(instead !== undefined && { instead }),
+    };
     const plan = trainingPlanOf(dataset, settings);
     const { model, report } =
       plan.kind === 'rules'
@@ -72,7 +74,7 @@ export async function trainOnOrg(
     const kept = { ...report, ...counts, leftOutLeads, converted };
     const told = { id: modelIdOf(file), learner: model.learner, trainedAt: now, report: kept };
     const entry = await models.save(orgId, file, told, true);
-    return { entry, report, ...counts, leftOutLeads, converted, leftOut };
+    return { entry, report, ...counts, leftOutLeads, converted, leftOut, instead };
   });
 }
 
