@@ -9,6 +9,7 @@ import type { OrgAnswer, OrgRequest, SalesforceConnection } from './salesforce-c
 import { signIn } from './sign-in.ts';
 import { BoundedTransport } from './transport.ts';
 import { checkedUrl } from './url.ts';
+import { USER_AGENT } from './user-agent.ts';
 
 export type ConnectOptions = Credentials & {
   /** `https://<My Domain>.my.salesforce.com`; client credentials work nowhere else. */
@@ -21,7 +22,6 @@ export type ConnectOptions = Credentials & {
   readonly now?: () => Instant;
 };
 
-const USER_AGENT = 'leadlight/0.1 (jsforce)';
 const ATTEMPTS = 5;
 const BUSY = new Set([420, 429, 500, 502, 503, 504]);
 const LONGEST_WAIT_S = 60;

@@ -7,7 +7,7 @@ import type { RecordReader } from '../extract/read-by-ids.ts';
 import { followedObjects, followStreamOf, topicOf, type FollowedObject } from './followed-objects.ts';
 import { partiesOf } from './parties.ts';
 import { Mailbox } from './mailbox.ts';
-import { subscribe, type TopicNews } from './subscription.ts';
+import { PATIENCE, subscribe, type Patience, type TopicNews } from './subscription.ts';
 import { openPubSub } from './wire.ts';
 
 export interface EventFollowerOptions {
@@ -16,6 +16,7 @@ export interface EventFollowerOptions {
   /** Changes are gathered for so long, so that many make one read; one second unless set. */
   readonly gatherMs?: number;
   readonly pacing?: Pacing;
+  readonly patience?: Patience;
 }
 
 /** Answers that wait to be read; each may hold a hundred events. */
@@ -35,7 +36,7 @@ export function createEventFollower(
   reader: RecordReader,
   options: EventFollowerOptions = {},
 ): CrmFollower {
-  const { pacing = realPacing, gatherMs = 1_000 } = options;
+  const { pacing = realPacing, patience = PATIENCE, gatherMs = 1_000 } = options;
   const endpoint = new URL(
     checkedUrl(options.endpoint ?? 'https://api.pubsub.salesforce.com:7443', 'The Pub/Sub address'),
   );
@@ -44,7 +45,7 @@ export function createEventFollower(
   async function* follow(cursors: ReadonlyMap<string, string>, signal: AbortSignal): AsyncGenerator<FollowedPage> {
     const client = openPubSub(endpoint.host, endpoint.protocol === 'https:');
     const over = new AbortController();
-    const subscriber = { connection, client, pacing, signal: AbortSignal.any([signal, over.signal]) };
+    const subscriber = { connection, client, pacing, patience, signal: AbortSignal.any([signal, over.signal]) };
     const mailbox = new Mailbox<Letter>(MOST_LETTERS);
     const deliver = async (object: FollowedObject) => {
       for await (const news of subscribe(

@@ -19,7 +19,18 @@ export interface Subscriber {
   readonly client: PubSubClient;
   readonly pacing: Pacing;
   readonly signal: AbortSignal;
+  readonly patience: Patience;
 }
+
+/** How long an answer is waited for, in milliseconds. */
+export interface Patience {
+  /** For a schema. */
+  readonly callMs: number;
+  /** For the next response of a stream; the org tells at least every 270 s that it is still there. */
+  readonly silenceMs: number;
+}
+
+export const PATIENCE: Patience = { callMs: 30_000, silenceMs: 10 * 60_000 };
 
 /** Events asked for at once: what may wait here unread. */
 const EVENTS_AHEAD = 100;
@@ -74,6 +85,8 @@ async function* responses(
   const call: ClientDuplexStream<FetchRequest, FetchResponse> = how.client.Subscribe(await credentialsOf(how));
   const cancel = () => call.cancel();
   how.signal.addEventListener('abort', cancel, { once: true });
+  // A stream that hangs is ended, and opened again like one that was cut.
+  let silence = setTimeout(cancel, how.patience.silenceMs);
   try {
     const start = replayId === undefined ? ({ replayPreset: 'LATEST' } as const) : custom(replayId);
     call.write({ topicName, ...start, numRequested: EVENTS_AHEAD });
@@ -87,11 +100,14 @@ async function* responses(
     for (;;) {
       const { value: response, done } = await coming;
       if (done) return;
+      clearTimeout(silence);
+      silence = setTimeout(cancel, how.patience.silenceMs);
       coming = ahead(incoming.next());
       yield response;
       if (response.pendingNumRequested <= 0) call.write({ topicName, numRequested: EVENTS_AHEAD });
     }
   } finally {
+    clearTimeout(silence);
     how.signal.removeEventListener('abort', cancel);
     call.on('error', () => undefined);
     call.cancel();
@@ -137,7 +153,7 @@ function schemaReader(how: Subscriber): (schemaId: string) => Promise<EventType>
 async function schemaOf(how: Subscriber, schemaId: string): Promise<string> {
   const metadata = await credentialsOf(how);
   return new Promise((resolve, reject) => {
-    how.client.GetSchema({ schemaId }, metadata, (error, answer) =>
+    how.client.GetSchema({ schemaId }, metadata, { deadline: Date.now() + how.patience.callMs }, (error, answer) =>
       error ? reject(error) : resolve(answer?.schemaJson ?? ''),
     );
   });

@@ -7,6 +7,7 @@ import {
   type ServiceError,
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
+import { USER_AGENT } from '../connection/user-agent.ts';
 
 /** The part of the Pub/Sub API that a subscriber needs: message fields with their numbers on the wire. */
 const messages = {
@@ -92,6 +93,7 @@ export interface PubSubClient {
   GetSchema(
     request: { readonly schemaId: string },
     metadata: Metadata,
+    options: { readonly deadline: number },
     done: (error: ServiceError | null, answer?: { readonly schemaJson: string }) => void,
   ): void;
   close(): void;
@@ -109,6 +111,7 @@ export const pubSubService = loaded.eventbus.v1.PubSub.service;
 /** @param secure false only for this machine; the caller has checked */
 export const openPubSub = (address: string, secure: boolean): PubSubClient =>
   new loaded.eventbus.v1.PubSub(address, secure ? credentials.createSsl() : credentials.createInsecure(), {
+    'grpc.primary_user_agent': USER_AGENT,
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
     'grpc.max_receive_message_length': 16 * 1024 * 1024,

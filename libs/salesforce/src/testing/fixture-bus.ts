@@ -55,6 +55,7 @@ export interface Call {
   readonly topic: string;
   readonly start: FetchRequest;
   readonly token: string;
+  readonly userAgent: string;
   /** Sends changes; their replay ids count on from `from`. */
   send(from: number, ...changes: readonly Change[]): void;
   keepAlive(replayId: number): void;
@@ -73,9 +74,13 @@ export const replayIdOf = (number: number): Buffer => {
   return bytes;
 };
 
-/** A Pub/Sub server on this machine; `onCall` is told of each subscription after its first request. */
-export async function startFixtureBus(onCall: (call: Call) => void): Promise<FixtureBus> {
+/**
+ * A Pub/Sub server on this machine; `onCall` is told of each subscription after its first request.
+ * @param unanswered so many requests for a schema get no answer
+ */
+export async function startFixtureBus(onCall: (call: Call) => void, unanswered = 0): Promise<FixtureBus> {
   const calls: Call[] = [];
+  let schemasAsked = 0;
   const server = new Server();
   server.addService(pubSubService as Parameters<Server['addService']>[0], {
     Subscribe: (stream: ServerDuplexStream<FetchRequest, FetchResponse>) => {
@@ -86,8 +91,9 @@ export async function startFixtureBus(onCall: (call: Call) => void): Promise<Fix
         onCall(call);
       });
     },
-    GetSchema: (_: unknown, done: (error: null, answer: object) => void) =>
-      done(null, { schemaJson: JSON.stringify(schema) }),
+    GetSchema: (_: unknown, done: (error: null, answer: object) => void) => {
+      if ((schemasAsked += 1) > unanswered) done(null, { schemaJson: JSON.stringify(schema) });
+    },
   });
   const port = await new Promise<number>((bound, refused) =>
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, at) =>
@@ -106,6 +112,7 @@ function callOf(
     topic: start.topicName,
     start,
     token: String(metadata.get('accesstoken')[0]),
+    userAgent: String(metadata.get('user-agent')[0]),
     send(from, ...changes) {
       const events = changes.map((change, at) => ({
         event: { id: String(at), schemaId: 'schema-1', payload: payloadOf(change) },
