@@ -32,6 +32,8 @@ export interface CrmOptions {
   readonly tell?: (sentence: string) => void;
   /** Share of the org's daily API calls that polling may use, 0..1. */
   readonly pollShare?: number;
+  /** From so many scores at once on a Bulk job writes them. */
+  readonly bulkFrom?: number;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface CrmOptions {
  * @throws CliError `not_connected`, `options` where another org is named than the connection leads to; SalesforceError
  */
 export async function connectCrm(folder: string, options: CrmOptions = {}): Promise<Crm> {
-  const { tell = () => undefined, pollShare } = options;
+  const { tell = () => undefined, pollShare, bulkFrom } = options;
   const connection = options.connection ?? (await resolveConnection(folder, options.org));
   const salesforce = await connectSalesforce(connection);
   refuseAnother(salesforce.orgId, options.connection ? options.org : namedOrg(options.org));
@@ -47,7 +49,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
   const onPolling = (reason: string) => tell(`No change events: ${reason}`);
   return {
     source,
-    writer: createScoreWriter(salesforce),
+    writer: createScoreWriter(salesforce, { bulkThreshold: bulkFrom }),
     follower: createFollower(salesforce, source, {
       endpoint: connection.pubSubUrl,
       pollShare,

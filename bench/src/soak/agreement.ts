@@ -110,6 +110,8 @@ async function openLeads(
   }
   const { pending } = await storage.outbox.counts(orgId);
   if (pending > 0) found.push(`${pending} scores wait in the outbox`);
+  const jobs = await storage.writeJobs.list(orgId);
+  if (jobs.length > 0) found.push(`${jobs.length} write jobs were never seen to their end`);
   return found;
 }
 

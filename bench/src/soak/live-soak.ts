@@ -6,7 +6,9 @@ import { randomFrom } from '../random.ts';
 import { runLeadlight } from '../run-measured.ts';
 import { disagreements } from './agreement.ts';
 import { keepFollower, type FollowerKeeper } from './follower-keeper.ts';
-import { mischiefs, type Scene } from './mischief.ts';
+import { mischiefs } from './mischief.ts';
+import type { Scene } from './scene.ts';
+import { BULK_FROM } from './write-mischief.ts';
 
 export interface LiveSoakSettings {
   readonly leads: number;
@@ -43,7 +45,7 @@ export async function liveSoak(settings: LiveSoakSettings): Promise<LiveSoakResu
   let follower: FollowerKeeper | undefined;
   try {
     sandbox = await startSandbox(folder, ports);
-    follower = keepFollower(folder, ['--sync-every', '1']);
+    follower = keepFollower(folder, ['--sync-every', '1', '--bulk-from', BULK_FROM]);
     const made = await makeMischief(settings, folder, follower, {
       get: () => sandbox!,
       restart: async () => {
@@ -127,7 +129,8 @@ async function advance(sandbox: Sandbox, random: () => number): Promise<number> 
 }
 
 /**
- * Waits until nothing is marked and nothing waits to be written, after a sync that began when all was repaired.
+ * Waits until nothing is marked and nothing waits to be written, after a sync and a comparison of written scores that began
+ * when all was repaired.
  * @returns seconds; undefined where that did not come
  */
 async function settle(folder: string, sandbox: Sandbox): Promise<number | undefined> {
@@ -135,6 +138,7 @@ async function settle(folder: string, sandbox: Sandbox): Promise<number | undefi
   // What was to become visible late is visible by now; what no event told is read.
   await after(25_000);
   await runLeadlight(['sync', '--folder', folder]);
+  await runLeadlight(['reconcile', '--folder', folder]);
   const storage = await openStorage({ folder });
   try {
     while (Date.now() - beganAt < LONGEST_SETTLING_MS) {

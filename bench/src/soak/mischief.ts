@@ -1,21 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runLeadlight } from '../run-measured.ts';
-import type { Sandbox } from '../live/sandbox.ts';
-import type { FollowerKeeper } from './follower-keeper.ts';
-
-/** What a mischief may lay hands on. */
-export interface Scene {
-  readonly folder: string;
-  readonly follower: FollowerKeeper;
-  sandbox(): Sandbox;
-  /** Kills the org and serves it anew on the same ports. */
-  restartOrg(): Promise<void>;
-  /** What goes on beside the follower; waited for at the end. */
-  readonly beside: Promise<unknown>[];
-  /** 0 ≤ x < 1 */
-  readonly random: () => number;
-}
+import type { Scene } from './scene.ts';
+import { BULK_FROM, clearScores, killInBulkWrite, killScoring, writeAtSave } from './write-mischief.ts';
 
 type Act = (scene: Scene) => Promise<unknown> | void;
 
@@ -26,11 +13,14 @@ const fault =
 
 const followed = ['Lead', 'Task', 'Event', 'CampaignMember'];
 
-/** Another command at work beside the follower. It may find the org away: its failure is no finding. */
+/** Something at work beside the follower. It may find the org or the storage away: its failure is no finding. */
 const beside =
-  (...args: readonly string[]): Act =>
+  (work: (scene: Scene) => Promise<unknown>): Act =>
   (scene) =>
-    void scene.beside.push(runLeadlight([...args, '--folder', scene.folder]).catch(() => undefined));
+    void scene.beside.push(work(scene).catch(() => undefined));
+
+const command = (...args: readonly string[]): Act =>
+  beside(({ folder }) => runLeadlight([...args, '--folder', folder]));
 
 /** Everything that may go wrong, with how often relative to the others. */
 export const mischiefs: readonly { readonly name: string; readonly weight: number; readonly act: Act }[] = [
@@ -64,9 +54,13 @@ export const mischiefs: readonly { readonly name: string; readonly weight: numbe
   { name: 'follower killed', weight: 10, act: ({ follower }) => follower.kill() },
   { name: 'storage killed', weight: 3, act: killStorage },
   { name: 'org killed', weight: 1, act: ({ restartOrg }) => restartOrg() },
-  { name: 'sync beside it', weight: 2, act: beside('sync') },
-  { name: 'all leads scored beside it', weight: 1, act: beside('score') },
-  { name: 'reconciliation beside it', weight: 1, act: beside('reconcile') },
+  { name: 'follower killed in a slow bulk write', weight: 4, act: beside(killInBulkWrite) },
+  { name: 'scoring of all leads killed', weight: 3, act: beside(killScoring) },
+  { name: 'scores cleared by a user', weight: 3, act: beside((scene) => clearScores(scene, 10)) },
+  { name: 'scores written at save by another program', weight: 5, act: beside(writeAtSave) },
+  { name: 'sync beside it', weight: 2, act: command('sync') },
+  { name: 'all leads scored beside it', weight: 1, act: command('score', '--bulk-from', BULK_FROM) },
+  { name: 'reconciliation beside it', weight: 1, act: command('reconcile') },
 ];
 
 async function killStorage({ folder }: Scene): Promise<void> {

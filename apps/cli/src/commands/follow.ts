@@ -3,11 +3,12 @@ import { FOLLOW_PACE, followOrg, keepFollowing } from '@leadlight/workflows';
 import { connectCrm, systemClock, withStorage } from '../compose.ts';
 import { resolveConnection } from '../kept-connection.ts';
 import { say } from '../terminal/say.ts';
-import { command, fraction, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
+import { bulkFromOption, command, fraction, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
 
 interface FollowOptions extends CommonOptions {
   readonly syncEvery: number;
   readonly pollShare: number;
+  readonly bulkFrom: number;
   readonly org?: string;
 }
 
@@ -25,6 +26,7 @@ export const followCommand = () =>
         .default(0.25)
         .env('LEADLIGHT_POLL_SHARE'),
     )
+    .addOption(bulkFromOption())
     .option(...ORG_OPTION)
     .action(follow);
 
@@ -38,7 +40,8 @@ async function follow(options: FollowOptions): Promise<void> {
   await withStorage(options.folder, async (storage) => {
     const pass = async () => {
       // Anew each time: a secret may have been replaced while the org refused the old one.
-      const crm = await connectCrm(options.folder, { org: options.org, tell, pollShare: options.pollShare });
+      const { org, pollShare, bulkFrom } = options;
+      const crm = await connectCrm(options.folder, { org, tell, pollShare, bulkFrom });
       tell(`Org ${await crm.source.orgId()} is followed.`);
       await followOrg({ ...storage, ...crm, clock: systemClock }, tell, stop.signal, pace);
     };

@@ -19,6 +19,12 @@ export const command = (name: string, description: string, examples: readonly st
       `\nExample${examples.length > 1 ? 's' : ''}:\n${examples.map((line) => `  ${line}`).join('\n')}`,
     );
 
+/** How an org is written to. */
+export const bulkFromOption = () =>
+  new Option('--bulk-from <number>', 'from so many scores at once on a Bulk job writes them; fewer go in calls of 200')
+    .argParser(wholeNumber(1))
+    .default(2_000);
+
 /** Everything that is about one org takes it. */
 export const ORG_OPTION = ['--org <id>', 'which org; else LEADLIGHT_ORG, else the only one there is'] as const;
 

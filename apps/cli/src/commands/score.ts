@@ -4,11 +4,12 @@ import { scoreCsv } from '../csv/score-csv.ts';
 import { CliError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
+import { bulkFromOption, command, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
 
 export interface ScoreOptions extends CommonOptions {
   readonly org?: string;
   readonly write: boolean;
+  readonly bulkFrom: number;
   readonly model?: string;
   readonly csv?: string;
   readonly out?: string;
@@ -22,6 +23,7 @@ export const scoreCommand = () =>
   ])
     .option(...ORG_OPTION)
     .option('--no-write', 'score and log, but write nothing to the org')
+    .addOption(bulkFromOption())
     .option('--model <file>', 'with --csv: the model file that "train --csv" wrote')
     .option('--csv <file>', 'leads to score, with the columns that the model was trained on')
     .option('--out <file>', 'with --csv: the input’s columns plus probability, score and band')
@@ -42,7 +44,9 @@ export const scoreCommand = () =>
 async function scoreOrg(options: ScoreOptions): Promise<void> {
   await withStorage(options.folder, async (storage) => {
     const ports = { ...storage, clock: systemClock };
-    const crm = options.write ? await connectCrm(options.folder, { org: options.org }) : undefined;
+    const crm = options.write
+      ? await connectCrm(options.folder, { org: options.org, bulkFrom: options.bulkFrom })
+      : undefined;
     const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, options.org);
     const { scored, queued } = await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
     const lines = [

@@ -1,0 +1,140 @@
+import { expect, test, vi } from 'vitest';
+import type { LeadScoreUpdate, UnscoredLead } from '../ports/index.ts';
+import { historyOf, NOW, scoringModel } from '../score-leads/testing.ts';
+import { Bell } from './bell.ts';
+import { scoreAsTheyCome, type ScoreAsTheyComePorts } from './score-as-they-come.ts';
+
+vi.mock(import('../score-leads/scoring-model.ts'), async (original) => ({
+  ...(await original()),
+  scoringModelOf: (entry) => ({ ...scoringModel, entry }),
+}));
+
+const notAsked = (): never => expect.fail('not asked for');
+/** Nothing happens for it: only bells wake. */
+const NEVER_MS = 2 ** 30;
+
+interface Given {
+  readonly marked?: readonly string[];
+  /** The open leads, chunk by chunk. */
+  readonly readHistories?: ScoreAsTheyComePorts['leadHistories']['readHistories'];
+  readonly isBehind?: () => Promise<boolean>;
+  readonly onWritten: (leadIds: readonly string[]) => void;
+}
+
+/** Marks and outbox in memory, one active model, and a CRM that takes everything. */
+function portsOf({ marked = [], readHistories = notAsked, isBehind, onWritten }: Given) {
+  let marks: UnscoredLead[] = marked.map((leadId, mark) => ({ leadId, mark }));
+  const waiting = new Map<string, { update: LeadScoreUpdate; urgent: boolean }>();
+  const written: string[] = [];
+  const entry = { ...scoringModel.entry, learner: 'additive', active: true, report: null };
+  const ports: ScoreAsTheyComePorts = {
+    models: {
+      save: notAsked,
+      list: notAsked,
+      activate: notAsked,
+      findActive: () => Promise.resolve(entry),
+      getFile: () => Promise.resolve(new Uint8Array()),
+    },
+    crmUsers: { names: () => Promise.resolve(new Map()) },
+    leadHistories: {
+      append: notAsked,
+      findCursor: notAsked,
+      countLeads: () => Promise.resolve({ all: 2, open: 2 }),
+      findHistories: async (_, leadIds) => new Map(leadIds.map((leadId) => [leadId, historyOf(leadId, {})])),
+      readHistories,
+    },
+    unscoredLeads: {
+      list: (_, limit) => Promise.resolve(marks.slice(0, limit)),
+      latest: () => Promise.resolve(0),
+      forgetUpTo: () => Promise.resolve(),
+    },
+    outbox: {
+      enqueue: async (_, _entries, updates, scored = []) => {
+        marks = marks.filter(({ leadId }) => !scored.some((each) => each.leadId === leadId));
+        for (const update of updates) waiting.set(update.leadId, { update, urgent: scored.length > 0 });
+        return updates.length;
+      },
+      pending: async () => [...waiting.values()].map(({ update }) => update),
+      urgent: async (_, limit, except) =>
+        [...waiting.values()]
+          .filter(({ urgent, update }) => urgent && !except.includes(update.leadId))
+          .map(({ update }) => update)
+          .slice(0, limit),
+      settle: async (_, settled) => {
+        for (const { update } of settled) waiting.delete(update.leadId);
+      },
+      counts: () => Promise.resolve({ pending: waiting.size, written: 0, failed: 0 }),
+    },
+    writtenScores: { isBehind: isBehind ?? (() => Promise.resolve(false)), position: notAsked, compare: notAsked },
+    writeJobs: { note: notAsked, list: () => Promise.resolve([]), forget: notAsked },
+    writer: {
+      settleJobs: () => Promise.resolve([]),
+      writeScores: async (updates) => {
+        const leadIds = updates.map(({ leadId }) => leadId);
+        written.push(...updates.map(({ leadId, modelLabel }) => `${leadId} ${modelLabel}`));
+        onWritten(leadIds);
+        return leadIds.map((leadId) => ({ leadId, outcome: 'written' as const }));
+      },
+      apiUsage: () => undefined,
+    },
+    leases: { tryAcquire: async () => ({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },
+    clock: { now: () => NOW },
+  };
+  return { ports, written, label: `v${entry.version} ${entry.id}` };
+}
+
+const follow = (ports: ScoreAsTheyComePorts, signal: AbortSignal, told: string[] = []) =>
+  scoreAsTheyCome(
+    ports,
+    'org',
+    new Bell(),
+    (sentence) => told.push(sentence),
+    {
+      lookEveryMs: NEVER_MS,
+      retryMs: NEVER_MS,
+    },
+    signal,
+  );
+
+test('a changed lead is scored with the new model and written while all the others are still being scored with it', async () => {
+  const stop = new AbortController();
+  const changedIsWritten = Promise.withResolvers<void>();
+  const { ports, written, label } = portsOf({
+    marked: ['changed'],
+    isBehind: () => Promise.resolve(true),
+    async *readHistories() {
+      yield [historyOf('L1', {})];
+      // The scoring of all goes on only once the changed one was written.
+      await changedIsWritten.promise;
+      yield [historyOf('L2', {})];
+    },
+    onWritten(leadIds) {
+      if (leadIds.includes('changed')) changedIsWritten.resolve();
+      if (leadIds.includes('L2')) stop.abort();
+    },
+  });
+  await follow(ports, stop.signal);
+  const places = ['changed', 'L2'].map((leadId) => written.indexOf(`${leadId} ${label}`));
+  expect(places[0]).toBeGreaterThanOrEqual(0);
+  expect(places[0]).toBeLessThan(places[1]!);
+  expect(written.toSorted()).toEqual([`L1 ${label}`, `L2 ${label}`, `changed ${label}`]);
+});
+
+test('what keeps all from being scored keeps no changed lead waiting, and is told', async () => {
+  const stop = new AbortController();
+  const told: string[] = [];
+  const { ports } = portsOf({
+    marked: ['changed'],
+    isBehind: () => Promise.reject(new Error('storage is slow')),
+    onWritten: () => stop.abort(),
+  });
+  await follow(ports, stop.signal, told);
+  expect(told).toEqual(['Scores wait: storage is slow']);
+});
+
+test('with every open lead scored by the active model, only what changed is scored', async () => {
+  const stop = new AbortController();
+  const { ports, written, label } = portsOf({ marked: ['changed'], onWritten: () => stop.abort() });
+  await follow(ports, stop.signal);
+  expect(written).toEqual([`changed ${label}`]);
+});
