@@ -3,7 +3,7 @@ import type { Request, Router } from 'express';
 import { ApiError } from '../org/api-error.ts';
 import { faultKinds } from '../org/faults.ts';
 import type { Fault, FaultKind } from '../org/faults.ts';
-import { field } from '../org/field.ts';
+import { field, reference } from '../org/field.ts';
 import type { FieldType } from '../org/field.ts';
 import type { Denial } from '../org/metadata-changes.ts';
 import { inTransaction } from '../org/org.ts';
@@ -110,7 +110,13 @@ function denialIn(body: Body): Denial {
   return { object, field: textIn(body, 'field'), right };
 }
 
-const addable: readonly FieldType[] = ['string', 'double', 'boolean', 'date', 'datetime', 'picklist'];
+const addable: readonly FieldType[] = ['string', 'double', 'boolean', 'date', 'datetime', 'picklist', 'reference'];
+
+/** The one kind of lookup that is made on demand. */
+const lookupToUser = (name: string) => {
+  const { length, referenceTo, relationshipName } = reference(name, ['User']);
+  return { length, referenceTo, relationshipName };
+};
 
 function addField(org: Org, body: Body) {
   const name = textIn(body, 'name') ?? '';
@@ -124,6 +130,7 @@ function addField(org: Org, body: Body) {
     nillable: type !== 'boolean',
     defaultValue: type === 'boolean' ? false : null,
     tracked: body.tracked === true,
+    ...(type === 'reference' && lookupToUser(name)),
   });
   inTransaction(org.db, () => org.metadata.addField(object, made));
   return { object, field: made.name, type };
