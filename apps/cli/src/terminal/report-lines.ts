@@ -39,5 +39,7 @@ export const leftOutLines = ({ leakage }: ModelReport): string[] =>
 export const notAllowedLines = ({ leakage }: ModelReport): string[] =>
   leakage.findings.filter(({ allowed }) => allowed === false).map(leftOutLine);
 
-const leftOutLine = ({ field, verdict, evidence }: ModelReport['leakage']['findings'][number]): string =>
-  `${verdict}: ${field}. ${evidence}`;
+const leftOutLine = (finding: ModelReport['leakage']['findings'][number]): string => {
+  const { field, label = field, verdict, evidence } = finding;
+  return `${verdict}: ${label}${label === field ? '' : ` (${field})`}. ${evidence}`;
+};

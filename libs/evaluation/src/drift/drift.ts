@@ -4,6 +4,8 @@ import type { RawColumn } from '../leakage/types.ts';
 /** How far a column's values moved from a reference window to a current one. */
 export interface ColumnDrift {
   readonly field: string;
+  /** What people call it; absent where that is its name. */
+  readonly label?: string;
   /** Population stability index: under 0.1 steady, over 0.25 moved. */
   readonly stability: number;
   readonly missingBefore: number;
@@ -14,6 +16,8 @@ export interface ColumnDrift {
 /** Missing, how many different values, and their spread: what is worth knowing of a column before it is used. */
 export interface ColumnQuality {
   readonly field: string;
+  /** What people call it; absent where that is its name. */
+  readonly label?: string;
   readonly kind: RawColumn['kind'];
   readonly rows: number;
   /** Share of rows without a value. */

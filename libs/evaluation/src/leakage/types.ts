@@ -67,6 +67,8 @@ export type LeakageCode =
 /** What speaks against a field, or that nothing does. */
 export interface LeakageFinding {
   readonly field: string;
+  /** What people call it; absent where that is its name. */
+  readonly label?: string;
   readonly verdict: Verdict;
   /** Sentences with the numbers that led to the verdict. */
   readonly evidence: string;

@@ -42,6 +42,21 @@ describe('reportHtml', () => {
     expect(page).toContain('Web &amp; co');
   });
 
+  it('tells of fields as people call them, with the name that settings go by', async () => {
+    const finding = { field: 'field:Tag__c', label: 'Sales tag', verdict: 'fine', evidence: 'Fine.' } as const;
+    const quality = {
+      field: 'latest_reply',
+      label: 'Latest reply',
+      kind: 'numeric',
+      rows: 9,
+      missing: 0,
+      distinct: 3,
+    } as const;
+    const page = await reportHtml(modelReportOf(sampleReport({ leakage: [finding], quality: [quality] })));
+    expect(page).toMatch(/Sales tag <span class="quiet">field:Tag__c<\/span>/);
+    expect(page).toMatch(/Latest reply <span class="quiet">latest_reply<\/span>/);
+  });
+
   it('tells of a model that could not be measured without a figure or a chart', async () => {
     const reason = '12 leads converted; a model needs at least 40 of each outcome.';
     const page = await reportHtml(

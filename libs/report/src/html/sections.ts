@@ -122,9 +122,13 @@ export function thresholdSection({ thresholds }: ModelReport): Markup {
   );
 }
 
+/** What people call it, and beside it the name that settings and options go by. */
+const fieldName = ({ field, label = field }: { readonly field: string; readonly label?: string }): Markup =>
+  html`${label === '' ? '(no name)' : label}${label === field ? undefined : html` <span class="quiet">${field}</span>`}`;
+
 export function leakageSection({ leakage }: ModelReport): Markup {
   const rows = leakage.findings.map((finding) => [
-    finding.field === '' ? '(no name)' : finding.field,
+    fieldName(finding),
     html`${tag(finding.verdict)}${finding.allowed ? html` allowed` : undefined}`,
     finding.auc === undefined ? '–' : number(finding.auc, 2),
     finding.evidence,
@@ -139,10 +143,11 @@ export function leakageSection({ leakage }: ModelReport): Markup {
 
 export function qualitySection({ quality, drift }: ModelReport): Markup {
   const driftOf = new Map(drift.map((column) => [column.field, column]));
-  const rows = quality.map(({ field, kind, missing, distinct }) => {
-    const moved = driftOf.get(field);
+  const rows = quality.map((column) => {
+    const { kind, missing, distinct } = column;
+    const moved = driftOf.get(column.field);
     return [
-      field === '' ? '(no name)' : field,
+      fieldName(column),
       kind,
       percent(missing, 1),
       number(distinct, 0),

@@ -55,6 +55,19 @@ describe('modelReportOf', () => {
     expect(useless.told).toHaveLength(useless.reasons.length);
   });
 
+  it('speaks of fields as people call them, and by code as they are named', () => {
+    const drift = [
+      { field: 'latest_campaign_type', label: 'Latest campaign', stability: 0.4, verdict: 'moved' },
+      { field: 'City', stability: 0.3, verdict: 'moved' },
+    ] as const;
+    const given = drift.map((column) => ({ ...column, missingBefore: 0, missingNow: 0 }));
+    const tag = { field: 'field:Tag__c', label: 'Tag', verdict: 'excluded', evidence: 'It leaks.', auc: 0.95 } as const;
+    const { verdict, leakage } = modelReportOf(sampleReport({ drift: given, leakage: [tag] }));
+    expect(verdict.reasons).toContain('The newest leads differ from those it learned from in Latest campaign, City.');
+    expect(verdict.told).toContainEqual({ code: 'moved', values: [], names: ['latest_campaign_type', 'City'] });
+    expect(leakage.sentence).toMatch(/^Tag \(alone AUC 0\.95\) was left out/);
+  });
+
   it('refuses to report on a contender that is not there', () => {
     expect(() => modelReportOf(sampleReport({ published: 'oracle' }))).toThrow(/no contender "oracle"/);
   });

@@ -5,11 +5,14 @@ const two = (value: number): string => value.toFixed(2);
 const whole = (value: number): string => new Intl.NumberFormat('en').format(value);
 const MOST_NAMED = 3;
 
+/** What people call a field. */
+export const labelOf = ({ field, label = field }: { readonly field: string; readonly label?: string }): string => label;
+
 /** Why the figures are not higher, in a sentence. */
 export function leakageSentence(findings: readonly LeakageFinding[], auc: number, aucWithLeaks?: number): string {
   const told = findings
     .filter((finding) => finding.verdict !== 'fine' && !finding.allowed && finding.auc !== undefined)
-    .map(({ field, auc }) => `${field} (alone AUC ${two(auc!)})`);
+    .map((finding) => `${labelOf(finding)} (alone AUC ${two(finding.auc!)})`);
   if (told.length === 0) return 'No field was found that tells the outcome instead of foreseeing it.';
   const named = told.slice(0, MOST_NAMED).join(', ');
   const more = told.length > MOST_NAMED ? ` and ${told.length - MOST_NAMED} more` : '';

@@ -1,5 +1,6 @@
 import type { LeaderboardEntry, MeasureIntervals, Metrics, PlanCode, Told } from '@leadlight/evaluation';
 import type { ModelReportInput } from './model-report.ts';
+import { labelOf } from './sentences.ts';
 
 export interface ReportVerdict {
   readonly level: 'ready' | 'use with care' | 'not ready';
@@ -14,6 +15,7 @@ const CHANCE = 0.55;
 const CALIBRATED = 0.05;
 const UNSTEADY = 0.1;
 const GAP = 0.05;
+const MOST_NAMED = 3;
 
 type Holdout = Metrics & { readonly intervals: MeasureIntervals };
 
@@ -112,7 +114,7 @@ function doubts(
   rules: LeaderboardEntry | undefined,
 ): Reasons {
   const { auc, ece, intervals } = holdout;
-  const moved = drift.filter(({ verdict }) => verdict === 'moved').map(({ field }) => field);
+  const moved = drift.filter(({ verdict }) => verdict === 'moved').slice(0, MOST_NAMED);
   const width = backtest ? backtest.interval.high - backtest.interval.low : 0;
   return [
     plan?.kind === 'small' && { sentence: plan.reason, told: plan.told },
@@ -146,8 +148,8 @@ function doubts(
       reason(
         'moved',
         [],
-        `The newest leads differ from those it learned from in ${moved.slice(0, 3).join(', ')}.`,
-        moved.slice(0, 3),
+        `The newest leads differ from those it learned from in ${moved.map(labelOf).join(', ')}.`,
+        moved.map(({ field }) => field),
       ),
     split.kind === 'random' &&
       reason('no_dates', [], 'The data has no dates, so nobody knows how it does on leads of a later time.'),

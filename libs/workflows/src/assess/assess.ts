@@ -14,7 +14,7 @@ import type { LearnerId } from '@leadlight/learners';
 import type { Progress } from '../ports/index.ts';
 import { backtestDataset } from './backtest-dataset.ts';
 import { contendersOn, hasEnough } from './contenders.ts';
-import { pick, type Dataset } from './dataset.ts';
+import { pick, withLabels, type Dataset } from './dataset.ts';
 import { fit, type Fitted, type LearningSettings } from './fit.ts';
 import { withoutLeaks } from './leakage.ts';
 import { splitOf, trainingPlanOf } from './training-plan.ts';
@@ -93,13 +93,13 @@ export function assess(
     choose: outOfBagPredictions(dataset, train, published),
     wishes: settings.wishes,
     asOf: full.times && pick(full.times.asOf, test),
-    leakage: findings,
+    leakage: withLabels(full, findings),
     aucWithLeaks: isReduced ? aucOn(full, split) : undefined,
     randomSplitAuc: atRandom && hasEnough(full, atRandom.train) ? aucOn(dataset, atRandom) : undefined,
     backtest,
     features: shapesOf(dataset, test, published),
-    quality: full.rawColumns(train).map(qualityOf),
-    drift: driftBetween(full, readFields(dataset), settledBefore(full, split), test),
+    quality: withLabels(full, full.rawColumns(train).map(qualityOf)),
+    drift: withLabels(full, driftBetween(full, readFields(dataset), settledBefore(full, split), test)),
     segments: trial?.results,
     plan: trainingPlanOf(full, settings),
   });

@@ -21,6 +21,8 @@ export interface Dataset {
   readonly horizonDays?: number;
   /** Fields that no feature reads, with the reason: a sentence without its subject. */
   readonly leftOut: readonly LeftOut[];
+  /** What people call columns, features and fields, by name; one that is not told is called by its name. */
+  readonly names?: ReadonlyMap<string, string>;
   /** What a search for leakage looks at: every column or feature, at these rows. */
   rawColumns(rows: ArrayLike<number>): readonly RawColumn[];
   /** When the lead converted, whatever the horizon; NaN = not, as far as is known today. */
@@ -31,6 +33,16 @@ export interface Dataset {
   /** What people made of the lead at the time, such as its rating and status; null = nothing. */
   readonly judgement?: readonly (string | null)[];
 }
+
+/** Each of what is told of fields, with what people call them. */
+export const withLabels = <Told extends { readonly field: string }>(
+  { names }: Pick<Dataset, 'names'>,
+  told: readonly Told[],
+): readonly (Told & { readonly label?: string })[] =>
+  told.map((each) => {
+    const label = names?.get(each.field);
+    return label === undefined || label === each.field ? each : { ...each, label };
+  });
 
 /** The values at some rows: no more rows than there are values. */
 export function pick<T extends Uint8Array | Int32Array | Float64Array>(values: T, rows: ArrayLike<number>): T {

@@ -73,7 +73,8 @@ export async function checkModel(
   const calibration = recentCalibration(model, looks, horizonDays, now);
   const reasons = [
     ...moved.map(
-      ({ field, stability }) => `${field} has moved since training (stability index ${stability.toFixed(2)}).`,
+      ({ field, label = field, stability }) =>
+        `${label} has moved since training (stability index ${stability.toFixed(2)}).`,
     ),
     ...calibrationReasons(calibration),
   ];
@@ -91,8 +92,8 @@ function movedFeatures({ schema, entry }: ScoringModel, looks: OrgLooks, now: In
   const current = featureColumns(schema, looks.table, recent);
   return featureColumns(schema, looks.table, before)
     .flatMap((column: RawColumn, feature) => {
-      const { unit } = schema.features[feature]!;
-      return unit === 'weekday' || unit === 'hourOfDay' ? [] : [driftOf(column, current[feature]!)];
+      const { unit, label } = schema.features[feature]!;
+      return unit === 'weekday' || unit === 'hourOfDay' ? [] : [{ ...driftOf(column, current[feature]!), label }];
     })
     .filter(({ verdict }) => verdict === 'moved')
     .sort((a, b) => b.stability - a.stability);

@@ -125,6 +125,7 @@ function datasetOf(
     title: `Org ${orgId}`,
     ...{ schema, table, leftOut, horizonDays },
     ...(otherSchema && { underOther: { schema: otherSchema, table: looks.otherTable!.only(decided) } }),
+    names: new Map([...fields, ...schema.features].map(({ name, label }) => [name, label])),
     labels: Uint8Array.from(decided, labelOfRow),
     leads: Int32Array.from(decided, (row) => leadOfRow[row]!),
     groups: [Array.from(decided, (row) => leadAt(row).company), Array.from(decided, (row) => leadAt(row).email)],

@@ -3,7 +3,7 @@ import type { Json, Table, TreeModel } from '@leadlight/forest';
 import type { LearnerId } from '@leadlight/learners';
 import { reportJson, unmeasuredReport, type ModelReport } from '@leadlight/report';
 import { assess, type Assessment, type AssessSettings } from '../assess/assess.ts';
-import type { Dataset } from '../assess/dataset.ts';
+import { withLabels, type Dataset } from '../assess/dataset.ts';
 import { fitRules } from '../assess/fit.ts';
 import type { Progress } from '../ports/index.ts';
 import { fitPublished, type SegmentPlan } from '../segments/fit-published.ts';
@@ -59,7 +59,10 @@ export function trainRules(
   const report = unmeasuredReport({
     ...{ title, generatedAt: now, published: 'rules', reason, told, rows: labels.length, horizonDays },
     threshold: settings.threshold,
-    leakage: leftOut.map(({ field, reason: why }) => ({ field, verdict: 'excluded', evidence: `It ${why}.` })),
+    leakage: withLabels(
+      dataset,
+      leftOut.map(({ field, reason: why }) => ({ field, verdict: 'excluded', evidence: `It ${why}.` })),
+    ),
     facts: trainingFacts(dataset, settings, facts),
   });
   const kept = factsToKeep(report, dataset, settings, facts, now);

@@ -60,6 +60,20 @@ describe('an org with just enough outcomes, but not without the newest looks', (
   });
 });
 
+describe('the report of an org', () => {
+  it('calls features and fields as people do', async () => {
+    const fields = FIELDS.map((field) => ({ ...field, label: `The ${field.name}` }));
+    const { report } = await org(histories(400, 2), fields).train({
+      ...{ learner: 'logistic', horizonDays: 30, snapshotAgesDays: [0], excludedFields: ['Industry'] },
+    });
+    const labelled = (told: readonly { readonly field: string; readonly label?: string }[]) =>
+      Object.fromEntries(told.map(({ field, label }) => [field, label]));
+    expect(labelled(report.leakage.findings)).toMatchObject({ lead_source: 'Lead source', Industry: 'The Industry' });
+    expect(labelled(report.quality)).toMatchObject({ lead_source: 'Lead source' });
+    expect(labelled(report.drift)).toMatchObject({ lead_source: 'Lead source' });
+  });
+});
+
 describe('a goal that the data cannot tell of is refused with what to do', () => {
   const leads = histories(400, 2);
 
