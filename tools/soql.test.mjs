@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkSoql } from './metadata/soql.mjs';
 
-const faultsOf = (query) =>
+const faultsIn = (code) =>
   checkSoql(
     new Map([
       ['objects/Lead/fields/Leadlight_Score__c.field-meta.xml', ''],
-      ['classes/Any.cls', `List<Lead> leads = [${query}];`],
+      ['classes/Any.cls', code],
     ]),
   ).faults;
+const isOfMode = (fault) => /_MODE|as system/.test(fault);
+const faultsOf = (query) => faultsIn(`List<Lead> leads = [${query}];`).filter((fault) => !isOfMode(fault));
 
 test('fields of the package and of the platform are known wherever a query names them', () => {
   assert.deepEqual(
@@ -38,4 +40,18 @@ for (const [where, query] of [
 
 test('a field of another object is no field of this one', () => {
   assert.equal(faultsOf('SELECT CronExpression FROM Lead').length, 1);
+});
+
+test('a query that names no mode is told, also one that binds a list by its place', () => {
+  const faults = faultsIn(
+    `for (Lead each : [SELECT Id FROM Lead WHERE Id = :leads[0].Id]) {}
+     Lead one = [SELECT Id FROM Lead WHERE Id = :leads[0].Id WITH SYSTEM_MODE LIMIT 1];
+     Lead other = [SELECT Id FROM Lead WITH USER_MODE LIMIT 1];`,
+  );
+  assert.deepEqual(faults, ['classes/Any.cls: SOQL on Lead names neither USER_MODE nor SYSTEM_MODE']);
+});
+
+test('a statement that names no mode is told', () => {
+  const faults = faultsIn('  insert leads;\n  insert as system leads;\n  update as user new Lead(Id = id);\n');
+  assert.deepEqual(faults, ['classes/Any.cls: "insert leads;" says neither "as user" nor "as system"']);
 });
