@@ -10,7 +10,11 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled, projectEnv, root } from './ensure-installed.mjs';
 
-const USAGE = 'Usage: npm run org:deploy -- --target-org ALIAS [--integration-user USERNAME] [--check-only]';
+const USAGE = `Usage: npm run org:deploy -- --target-org ALIAS [--integration-user USERNAME] [--check-only]
+
+  --target-org ALIAS           an org that the sf command is signed in to
+  --integration-user USERNAME  who runs the event subscriber, for scoring at save
+  --check-only                 says what the org would refuse, tests included, and changes nothing`;
 
 /** Deployed by itself, so that an org which refuses it has all the rest. */
 const EXTRAS = [
@@ -37,8 +41,13 @@ function options() {
         'target-org': { type: 'string' },
         'integration-user': { type: 'string' },
         'check-only': { type: 'boolean' },
+        help: { type: 'boolean' },
       },
     });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
     return values['target-org'] ? values : fail(`--target-org is missing.\n${USAGE}`);
   } catch (error) {
     return fail(`${error.message}\n${USAGE}`);
