@@ -14,10 +14,12 @@ interface LeadRow {
 }
 
 interface HistoryRow {
+  /** Ends with the instant of the score, to the millisecond; the org's own times are whole seconds. */
   readonly Key__c: string;
   readonly Lead__c: string;
-  readonly Scored_At__c: string;
 }
+
+const INSTANT = '2026-11-23T12:00:00.000Z'.length;
 
 /** What org, storage and score log of a followed org tell differently, a sentence each. */
 export async function disagreements(storage: Storage, connection: SalesforceConnection): Promise<string[]> {
@@ -116,16 +118,13 @@ async function openLeads(
 }
 
 async function scoreHistory(storage: Storage, connection: SalesforceConnection): Promise<string[]> {
-  const rows = await allRows<HistoryRow>(
-    connection,
-    'SELECT Key__c, Lead__c, Scored_At__c FROM Leadlight_Score_History__c',
-  );
+  const rows = await allRows<HistoryRow>(connection, 'SELECT Key__c, Lead__c FROM Leadlight_Score_History__c');
   const found: string[] = [];
   if (new Set(rows.map(({ Key__c: key }) => key)).size < rows.length) found.push('rows of score history are doubled');
   for (const [leadId, ofLead] of Map.groupBy(rows, (row) => row.Lead__c)) {
     const logged = await storage.scoreLog.findByLead(connection.orgId, leadId, 10_000);
     const times = new Set(logged.map(({ scoredAt }) => scoredAt));
-    const unlogged = ofLead.filter((row) => !times.has(Date.parse(row.Scored_At__c)));
+    const unlogged = ofLead.filter(({ Key__c: key }) => !times.has(Date.parse(key.slice(-INSTANT))));
     if (unlogged.length > 0) found.push(`${leadId} has ${unlogged.length} rows of history that the log does not know`);
   }
   return found;
