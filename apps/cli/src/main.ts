@@ -52,6 +52,12 @@ for (const command of [
   program.addCommand(command());
 }
 
+// Whoever reads no further (`… | head -1`) has what was wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

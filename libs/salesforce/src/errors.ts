@@ -1,7 +1,8 @@
 /** What can go wrong with an org, each with its remedy. Apps map codes to exits and statuses. */
 const remedies = {
   insecure_url: 'Use an https:// address; plain http:// is accepted only for this machine (127.0.0.1, localhost).',
-  unreachable: 'Check the address, the network and the firewall, then try again.',
+  unreachable:
+    'Check the address, the network and the firewall, then try again. Behind a proxy, set https_proxy and NODE_USE_ENV_PROXY=1.',
   timeout: 'Check the network, or raise the time-out.',
   certificate:
     "Add the certificate authority of your network to NODE_EXTRA_CA_CERTS, or repair the server's certificate.",

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { catalogue } from '@leadlight/lead-features';
+
+const permissionSet = readFileSync(
+  fileURLToPath(
+    new URL(
+      '../../../../force-app/main/default/permissionsets/Leadlight_Integration.permissionset-meta.xml',
+      import.meta.url,
+    ),
+  ),
+  'utf8',
+);
+const opened = new Set([...permissionSet.matchAll(/<field>([\w.]+)<\/field>/g)].map(([, field]) => field));
+
+/** Of an address the org opens all parts together; what every lead must have needs no permission. */
+const nameOfPermission = (field: string): string =>
+  /^(Street|City|PostalCode|(State|Country)(Code)?)$/.test(field) ? 'Lead.Address' : `Lead.${field}`;
+const ALWAYS_OPEN = ['Company'];
+
+test('the permission set that every remedy names opens the standard fields that are read', () => {
+  const read = catalogue.flatMap(({ inputs }) => inputs).filter((field) => !ALWAYS_OPEN.includes(field));
+  const wanted = ['Campaign.Type', ...read.map(nameOfPermission)];
+  expect(wanted.filter((field) => !opened.has(field))).toEqual([]);
+});
