@@ -3,14 +3,15 @@ import { isSalesforceError } from '../errors.ts';
 import { queryRows } from '../query.ts';
 import { soqlText } from '../soql.ts';
 
-/** As whom the connection is signed in: the user name, else the id where the org shows no users. @throws SalesforceError */
+/** As whom the connection is signed in: the user name, else the id where the org does not say. */
 export async function signedInUser(connection: SalesforceConnection): Promise<string> {
   const { userId } = connection;
   try {
     const [row] = await queryRows(connection, `SELECT Username FROM User WHERE Id = ${soqlText(userId)}`);
     return typeof row?.Username === 'string' ? row.Username : userId;
   } catch (error) {
-    if (isSalesforceError(error, 'permission_missing', 'object_missing', 'field_missing')) return userId;
+    // What the org refuses here it also refuses elsewhere, where there is a remedy for it.
+    if (isSalesforceError(error)) return userId;
     throw error;
   }
 }

@@ -3,10 +3,10 @@ import { connectSalesforce, type ConnectOptions } from '../connection/connect.ts
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { describeLeadFields } from '../describe/lead-fields.ts';
 import { createOrgSchema } from '../describe/schema.ts';
+import { signedInUser } from '../describe/signed-in-user.ts';
 import { isSalesforceError } from '../errors.ts';
 import { createStreamPlans } from '../extract/stream-plans.ts';
-import { queryRows } from '../query.ts';
-import { soqlText } from '../soql.ts';
+import { pollingForecast } from '../follow/polling-pace.ts';
 import { streams } from '../streams/index.ts';
 import { isMissing } from '../streams/stream.ts';
 import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../write/budget.ts';
@@ -71,14 +71,8 @@ export async function* examineOrg(options: ConnectOptions): AsyncGenerator<Findi
 /** Permissions are given to a name, not to an id. */
 async function nameOfUser(connection: SalesforceConnection): Promise<string> {
   const { userId } = connection;
-  try {
-    const [user] = await queryRows(connection, `SELECT Username FROM User WHERE Id = ${soqlText(userId)}`);
-    return typeof user?.Username === 'string' ? `${user.Username} (${userId})` : `user ${userId}`;
-  } catch (error) {
-    // What the org refuses here it also refuses below, where there is a remedy for it.
-    if (isSalesforceError(error)) return `user ${userId}`;
-    throw error;
-  }
+  const user = await signedInUser(connection);
+  return user === userId ? `user ${userId}` : `${user} (${userId})`;
 }
 
 function failure(check: Finding['check'], error: unknown): Finding {
@@ -163,7 +157,8 @@ async function budget(connection: SalesforceConnection): Promise<readonly Findin
       },
     ];
   const what = `${usage.used} of ${usage.limit} API calls of the last 24 hours are used`;
-  if (!isBelowFloor(usage, DEFAULT_FLOOR_SHARE)) return [{ check: 'budget', state: 'ok', what }];
+  if (!isBelowFloor(usage, DEFAULT_FLOOR_SHARE))
+    return [{ check: 'budget', state: 'ok', what: `${what}. ${pollingForecast(usage)}` }];
   return [
     {
       check: 'budget',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PollingPace } from './polling-pace.ts';
+import { pollingForecast, PollingPace } from './polling-pace.ts';
 
 const budget = { share: 0.25, floorShare: 0.1 };
 const DAY_MS = 86_400_000;
@@ -45,6 +45,9 @@ describe('the pace of polling', () => {
   test('it is told in a sentence', () => {
     expect(new PollingPace(budget).sentence({ used: 20, limit: 15_000 })).toBe(
       'The org is asked every 47 s what changed: about 3,680 of its 15,000 API calls a day.',
+    );
+    expect(pollingForecast({ used: 20, limit: 100_000 })).toBe(
+      'Were there no change events, it would be asked every 15 s what changed: about 11,520 of its 100,000 API calls a day',
     );
   });
 });

@@ -1,4 +1,5 @@
 import type { ApiUsage } from '@leadlight/workflows';
+import { DEFAULT_FLOOR_SHARE } from '../write/budget.ts';
 
 export interface PollingBudget {
   /** Share of the org's daily API calls that polling may use, 0..1. */
@@ -53,11 +54,24 @@ export class PollingPace {
 
   /** What this comes to, for people. */
   sentence(usage: ApiUsage = UNKNOWN): string {
+    return `The org is asked ${this.#told(usage)}.`;
+  }
+
+  /** The same of an org that may never have to be asked. */
+  forecast(usage: ApiUsage): string {
+    return `Were there no change events, it would be asked ${this.#told(usage)}`;
+  }
+
+  #told(usage: ApiUsage): string {
     const every = this.intervalMs(usage);
     const calls = Math.round((this.#callsPerRound * DAY_MS) / every / 10) * 10;
-    return `The org is asked every ${durationText(every)} what changed: about ${count(calls)} of its ${count(usage.limit)} API calls a day.`;
+    return `every ${durationText(every)} what changed: about ${count(calls)} of its ${count(usage.limit)} API calls a day`;
   }
 }
+
+/** How an org of this usage would be polled, as long as nothing else is said. */
+export const pollingForecast = (usage: ApiUsage): string =>
+  new PollingPace({ share: DEFAULT_POLL_SHARE, floorShare: DEFAULT_FLOOR_SHARE }).forecast(usage);
 
 const count = (value: number): string => value.toLocaleString('en');
 
