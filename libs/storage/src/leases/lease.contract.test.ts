@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { onEveryDatabase } from '../testing/every-database.ts';
+import { leaseRepository } from './lease.repository.ts';
+import { findIdentity } from './process-identity.ts';
 
 onEveryDatabase('leases', (given) => {
   test('one holder at a time, per org and work', async () => {
@@ -27,6 +31,24 @@ onEveryDatabase('leases', (given) => {
     clock.advance(900);
     expect(await storage.leases.tryAcquire(org, 'sync', 1_000)).toBeUndefined();
   });
+
+  test.skipIf(findIdentity(process.pid) === undefined)(
+    'a lease of a process that was killed is free at once, and until then it is not',
+    async () => {
+      const { storage, newOrg, clock } = given();
+      const org = newOrg();
+      const owner = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1_000)'], { stdio: 'ignore' });
+      await once(owner, 'spawn');
+      const leases = leaseRepository(storage.db, clock, findIdentity(owner.pid!));
+      const dead = await leases.tryAcquire(org, 'sync', 1_000);
+      expect(await storage.leases.tryAcquire(org, 'sync', 1_000)).toBeUndefined();
+      owner.kill('SIGKILL');
+      await once(owner, 'exit');
+      const takers = await Promise.all([1, 2, 3].map(() => storage.leases.tryAcquire(org, 'sync', 1_000)));
+      expect(takers.filter((lease) => lease !== undefined)).toHaveLength(1);
+      await expect(dead?.renew()).rejects.toMatchObject({ code: 'lease_lost' });
+    },
+  );
 
   test("a dead owner's lease is taken over when it expires, and the former owner can neither renew nor release it", async () => {
     const { storage, newOrg, clock } = given();

@@ -2,12 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, Lease, Leases } from '@leadlight/workflows';
 import type { Database } from '../database/tables.ts';
 import { StorageError } from '../errors.ts';
+import { findIdentity, isKnownDead } from './process-identity.ts';
 
-/** Leases as rows: no session state, so they hold on the embedded server too, whose clients share one session. */
-export function leaseRepository(db: Database, clock: Clock): Leases {
+/**
+ * Leases as rows: no session state, so they hold on the embedded server too, whose clients share one session. One that has
+ * not run out is free all the same where its owner is known to be dead.
+ * @param identity of the process that acquires
+ */
+export function leaseRepository(db: Database, clock: Clock, identity = findIdentity(process.pid)): Leases {
   return {
     async tryAcquire(orgId, work, durationMs) {
-      const owner = randomUUID();
+      const owner = [randomUUID(), ...(identity === undefined ? [] : [identity])].join(' ');
+      await freeOfDead(db, orgId, work);
       const now = clock.now();
       const expires_at = now + durationMs;
       const row = await db
@@ -21,6 +27,24 @@ export function leaseRepository(db: Database, clock: Clock): Leases {
       return row && heldLease(db, clock, { orgId, work, owner, durationMs });
     },
   };
+}
+
+/** By its owner's very words: a lease that somebody else has taken meanwhile is not touched. */
+async function freeOfDead(db: Database, orgId: string, work: string): Promise<void> {
+  const lease = await db
+    .selectFrom('lease')
+    .select('owner')
+    .where('org_id', '=', orgId)
+    .where('work', '=', work)
+    .executeTakeFirst();
+  const identity = lease?.owner.split(' ')[1];
+  if (lease === undefined || identity === undefined || !isKnownDead(identity)) return;
+  await db
+    .deleteFrom('lease')
+    .where('org_id', '=', orgId)
+    .where('work', '=', work)
+    .where('owner', '=', lease.owner)
+    .execute();
 }
 
 interface Held {

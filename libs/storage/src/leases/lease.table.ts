@@ -2,7 +2,10 @@
 export interface LeaseTable {
   org_id: string;
   work: string;
-  /** Random per acquisition, so that a former owner cannot renew or release a successor's lease. */
+  /**
+   * Random per acquisition, so that a former owner cannot renew or release a successor's lease; after a space the identity
+   * of its process, where the system tells one.
+   */
   owner: string;
   expires_at: number;
 }
