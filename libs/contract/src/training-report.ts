@@ -93,9 +93,13 @@ const FeatureShape = z
   })
   .meta({ id: 'FeatureShape' });
 
+/** In the org's language at the training; absent where it is the name itself. */
+const Label = z.string().optional().meta({ description: 'What people called it at the training.' });
+
 const LeakageFinding = z
   .object({
     field: z.string(),
+    label: Label,
     verdict: z.enum(['excluded', 'suspect', 'fine']),
     evidence: z.string().meta({ description: 'Sentences in English.' }),
     told: z
@@ -112,12 +116,13 @@ const Leakage = z
   .meta({ id: 'ReportLeakage', description: 'Fields that tell the outcome instead of foreseeing it.' });
 
 const ColumnQuality = z
-  .object({ field: z.string(), kind: z.string(), rows: Count, missing: Measure, distinct: Count })
+  .object({ field: z.string(), label: Label, kind: z.string(), rows: Count, missing: Measure, distinct: Count })
   .meta({ id: 'ColumnQuality' });
 
 const ColumnDrift = z
   .object({
     field: z.string(),
+    label: Label,
     stability: Measure.meta({ description: 'Population stability index: under 0.1 steady, over 0.25 moved.' }),
     missingBefore: Measure,
     missingNow: Measure,

@@ -36,12 +36,24 @@ export const formatMonth = (at: number): string =>
 export const formatDate = (at: number): string =>
   new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
 
-/** Names of features in the user's language, of a model's own and of those that it knows; a field of the org that is no feature keeps its API name. */
-export function namesOf(features: readonly Feature[] = []): (field: string) => string {
+type Labels = Readonly<Record<string, string>>;
+
+/** What people called columns at the training, by name. */
+export const labelsIn = (told: readonly { readonly field: string; readonly label?: string }[] = []): Labels =>
+  Object.fromEntries(told.flatMap(({ field, label }) => (label === undefined ? [] : [[field, label] as const])));
+
+/**
+ * Names of features in the user's language, of a model's own and of those that it knows. Another field goes by its label,
+ * or else by its API name.
+ */
+export function namesOf(features: readonly Feature[] = [], fieldLabels: Labels = {}): (field: string) => string {
   const names = new Map(
     [...catalogue, ...features].map(({ name, label, labelKey = '' }) => [name, featureLabel({ labelKey, label })]),
   );
-  return (field) => names.get(field) ?? field.replace(/^field:/, '');
+  return (field) => {
+    const name = field.replace(/^field:/, '');
+    return names.get(field) ?? fieldLabels[name] ?? fieldLabels[field] ?? name;
+  };
 }
 
 const LEARNERS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { TrainingReport } from '@leadlight/contract';
-import { formatMeasure, namesOf } from 'c/reportFormat';
+import { formatMeasure, labelsIn, namesOf } from 'c/reportFormat';
 import { fill } from 'c/scoreFormat';
 import { sentencesOf, type Sentences } from 'c/toldSentences';
 import { labels } from './labels';
@@ -24,8 +24,7 @@ export function leakageRows(
   { leakage, features }: TrainingReport,
   fieldLabels: Readonly<Record<string, string>>,
 ): readonly LeakageRow[] {
-  const known = namesOf(features);
-  const nameOf = (field: string) => fieldLabels[known(field)] ?? known(field);
+  const nameOf = namesOf(features, { ...labelsIn(leakage?.findings), ...fieldLabels });
   const groups = new Map<string, Finding[]>();
   for (const finding of leakage?.findings ?? []) {
     if (finding.verdict === 'fine') continue;

@@ -1,5 +1,5 @@
 import type { TrainingReport } from '@leadlight/contract';
-import { formatMeasure, learnerName, namesOf } from 'c/reportFormat';
+import { formatMeasure, labelsIn, learnerName, namesOf } from 'c/reportFormat';
 import { fill } from 'c/scoreFormat';
 import { sentenceOf, type Sentences } from 'c/toldSentences';
 import { labels } from './labels';
@@ -14,12 +14,13 @@ export interface KeyedSentence extends Sentences {
 const RIVALS: readonly string[] = ['people', 'rules'];
 
 /** What speaks for or against a model, and how it compares with what teams go by today. */
-export function verdictSentences({ verdict, comparison, leaderboard, published, features }: TrainingReport) {
-  const nameOf = namesOf(features);
+export function verdictSentences(report: TrainingReport): readonly KeyedSentence[] {
+  const { verdict, comparison, leaderboard, published, features, drift } = report;
+  const nameOf = namesOf(features, labelsIn(drift));
   const reasons = verdict?.reasons.map((english, index) => sentenceOf(english, verdict.told?.[index], nameOf)) ?? [];
   const compared = leaderboard && comparedWith(leaderboard, published);
   const rest = compared ?? (comparison ? [sentenceOf(comparison, undefined, nameOf)] : []);
-  return [...reasons, ...rest].map((sentence, index): KeyedSentence => ({ key: String(index), ...sentence }));
+  return [...reasons, ...rest].map((sentence, index) => ({ key: String(index), ...sentence }));
 }
 
 /** From the leaderboard itself; undefined where the published one is not on it. */

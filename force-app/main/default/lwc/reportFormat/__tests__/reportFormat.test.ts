@@ -4,6 +4,7 @@ import {
   formatMeasuredShare,
   formatMonth,
   formatSigned,
+  labelsIn,
   learnerName,
   namesOf,
 } from 'c/reportFormat';
@@ -25,13 +26,15 @@ describe('figures of a report', () => {
 });
 
 describe('names of a report', () => {
-  const nameOf = namesOf([{ name: 'field:Tier__c', field: 'Tier__c', label: 'Tier' } as never]);
+  const labels = labelsIn([{ field: 'Rejection_Reason__c', label: 'Reason of Rejection' }, { field: 'Bare__c' }]);
+  const nameOf = namesOf([{ name: 'field:Tier__c', field: 'Tier__c', label: 'Tier' } as never], labels);
 
   it.each([
     ['field:Tier__c', 'Tier'],
     ['lead_source', 'Lead source'],
     ['field:Gone__c', 'Gone__c'],
-    ['Rejection_Reason__c', 'Rejection_Reason__c'],
+    ['Rejection_Reason__c', 'Reason of Rejection'],
+    ['Bare__c', 'Bare__c'],
   ])('%s is %s', (field, name) => {
     expect(nameOf(field)).toBe(name);
   });
