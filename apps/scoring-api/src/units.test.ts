@@ -16,8 +16,10 @@ const valuesOf = (text: string, key: string) =>
 describe('the systemd units', () => {
   it('are those that the guide installs', () => {
     const guide = textOf('README.md');
-    const enabled = /systemctl enable --now (.*)/.exec(guide)?.[1]?.split(' ') ?? [];
-    const named = enabled.map((unit) => unit.replace(/@\d+$/, '@')).map((unit) => unit.replace(/\.timer$/, ''));
+    const enabled = [...guide.matchAll(/^sudo systemctl enable --now (.*)/gm)].flatMap(([, names]) =>
+      names!.split(' '),
+    );
+    const named = enabled.map((unit) => unit.replace(/@\w+$/, '@')).map((unit) => unit.replace(/\.timer$/, ''));
     expect(new Set(named)).toEqual(new Set(units.map((name) => name.replace(/\.(service|timer)$/, ''))));
   });
 
@@ -56,8 +58,8 @@ describe('the systemd units', () => {
     });
   });
 
-  it('give the worker options that it takes', () => {
-    const [command = ''] = valuesOf(textOf('leadlight-worker.service'), 'ExecStart');
+  it.each(['leadlight-worker.service', 'leadlight-worker@.service'])('give %s options that it takes', (unit) => {
+    const [command = ''] = valuesOf(textOf(unit), 'ExecStart');
     const [, subcommand = '', ...args] = command.slice(command.indexOf('leadlight.mjs')).split(' ');
     const launcher = fileURLToPath(new URL('apps/cli/src/main.ts', root));
     const help = execFileSync(process.execPath, [launcher, subcommand, '--help'], { encoding: 'utf8' });

@@ -66,6 +66,15 @@ describe('a JWT of the org, exchanged at the token endpoint', () => {
     expect((await guess()).status).toBe(429);
   });
 
+  it('of a signer that was good does not wait for strangers behind the same address', async () => {
+    expect((await exchange(jwt())).status).toBe(200);
+    const stranger = new OrgSigner(service.clock.now());
+    for (let failures = 0; failures < 11; failures++) {
+      await exchange(stranger.sign(service.clock.now(), { ...claims, sub: 'key_other' }));
+    }
+    expect((await exchange(jwt({ jti: 'the next' }))).status).toBe(200);
+  });
+
   it('may ask for less, not for more, and must be there', async () => {
     expect(await (await exchange(jwt(), { scope: 'admin' })).json()).toMatchObject({ error: 'invalid_scope' });
     expect(await (await exchange('')).json()).toMatchObject({ error: 'invalid_request' });

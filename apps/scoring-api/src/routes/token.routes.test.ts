@@ -89,6 +89,37 @@ describe('the token endpoint', () => {
   });
 });
 
+describe('a client that was good', () => {
+  const guess = () => ask({ ...client, client_secret: 'guess' });
+  const guessALot = async () => {
+    for (let failures = 0; failures < 10; failures++) await guess();
+    expect((await guess()).status).toBe(429);
+  };
+
+  it('does not wait for somebody who guesses behind the same address, and who never was good does', async () => {
+    expect((await ask(client)).status).toBe(200);
+    await guessALot();
+    expect((await ask(client)).status).toBe(200);
+    service.keys.add('another key', { id: 'key_7' });
+    await guessALot();
+    expect((await ask({ ...client, client_id: 'key_7', client_secret: 'another key' })).status).toBe(429);
+  });
+
+  it('and ended since waits as everybody does', async () => {
+    expect((await ask(client)).status).toBe(200);
+    service.keys.revoke(KEY);
+    expect((await ask(client)).status).toBe(401);
+    await guessALot();
+    expect((await ask(client)).status).toBe(429);
+  });
+
+  it('is not known by its id alone', async () => {
+    expect((await ask(client)).status).toBe(200);
+    await guessALot();
+    expect((await ask({ ...client, client_secret: `${KEY}x` })).status).toBe(429);
+  });
+});
+
 describe('keys and tokens', () => {
   it('that have ended are refused at their time, whatever was trusted', async () => {
     service.keys.add('ending', { id: 'key_9', expiresAt: service.clock.now() + 1_000 });

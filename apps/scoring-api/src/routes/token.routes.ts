@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Backoff } from '../http/backoff.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { clientAddress } from '../http/client-address.ts';
+import { GoodClients } from '../http/good-clients.ts';
 import { named, onlyMethods } from '../http/methods.ts';
 import { sendJson } from '../http/send-json.ts';
 import { readTokenRequest, type TokenRequest, type TokenRequestError } from './token-request.ts';
@@ -37,19 +38,22 @@ const descriptions: Readonly<Record<OAuthError, string>> = {
  */
 export function tokenRoutes(workflows: TokenWorkflows, backoff: Backoff, log: Logger): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  const goodClients = new GoodClients();
   router
     .route('/oauth/token')
     .post(named('/oauth/token'), async (req, res) => {
       const address = clientAddress(req);
-      backoff.check(address);
       const asked = readTokenRequest(await readFormBody(req), req.headers.authorization);
+      if (typeof asked === 'string' || !goodClients.has(asked)) backoff.check(address);
       if (typeof asked === 'string') return refuse(res, asked);
       const issued = await issue(workflows, asked);
       if (typeof issued !== 'string') {
         backoff.succeed(address);
+        goodClients.remember(asked);
         return sendToken(res, issued);
       }
       if (issued === 'invalid_client') {
+        goodClients.forget(asked);
         backoff.fail(address);
         return refuse(res, issued);
       }
