@@ -6,10 +6,16 @@ import type { OtherClient, Sandbox } from './sandbox.ts';
 export interface Delays {
   /** Of changes that moved a score: until the org showed it. Ascending. */
   readonly toTheOrg: readonly number[];
-  /** Changes after which the score stayed as it was, so that nothing was to be written. */
-  readonly unmoved: number;
+  /** Changes after which no score was written, as where it stays the same: the score log tells whether it was computed. */
+  readonly unmoved: readonly Change[];
   /** API calls of the follower for each change. */
   readonly callsPerChange: number;
+}
+
+export interface Change {
+  readonly leadId: string;
+  /** When the org had answered it, by this machine's clock. */
+  readonly changedAt: number;
 }
 
 export interface DelaySettings {
@@ -40,7 +46,8 @@ export async function measureDelays(sandbox: Sandbox, settings: DelaySettings): 
     `SELECT Id, Leadlight_Scored_At__c FROM Lead WHERE IsConverted = false ORDER BY CreatedDate DESC LIMIT ${settings.changes}`,
   );
   const usedBefore = await callsUsed(sandbox);
-  const begin = new Date().toISOString();
+  // The org tells whole seconds.
+  const begin = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
   const changedAt = new Map<string, number>();
   const seenAfter = new Map<string, number>();
   let ownCalls = 0;
@@ -71,7 +78,7 @@ export async function measureDelays(sandbox: Sandbox, settings: DelaySettings): 
   const used = (await callsUsed(sandbox)) - usedBefore - ownCalls;
   return {
     toTheOrg: [...seenAfter.values()].sort((a, b) => a - b),
-    unmoved: leads.length - seenAfter.size,
+    unmoved: [...changedAt].flatMap(([leadId, at]) => (seenAfter.has(leadId) ? [] : [{ leadId, changedAt: at }])),
     callsPerChange: used / leads.length,
   };
 }
