@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { CliError } from '../errors.ts';
 import { connectedOrgs } from '../kept-connection.ts';
+import { namedOrg } from '../named-org.ts';
 import { startProcess } from '../processes/start-process.ts';
 import { untilStopped } from '../processes/until-stopped.ts';
 import { say } from '../terminal/say.ts';
@@ -72,7 +73,7 @@ async function anyConnectedOrgs({ folder, org }: ServeOptions): Promise<Orgs> {
   try {
     return await connectedOrgs(folder, org);
   } catch (error) {
-    if (org === undefined && error instanceof CliError && error.code === 'not_connected') return [];
+    if (namedOrg(org) === undefined && error instanceof CliError && error.code === 'not_connected') return [];
     throw error;
   }
 }
