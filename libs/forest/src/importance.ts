@@ -94,18 +94,27 @@ function fixedColumn(column: Column, rows: number, value: number | string | null
 }
 
 /**
- * Mean probability as a function of one feature, all else as it is; the last point is for the value missing.
+ * Mean probability as a function of one feature, all else as it is.
  * @param feature place in the model's features
+ * @param values to ask for; unless given, the column's categories or numbers at evenly spaced ranks, and missing last
  * @source Friedman 2001, section 8.2
  */
-export function partialDependence(model: TreeModel, table: Table, feature: number): readonly DependencePoint[] {
+export function partialDependence(
+  model: TreeModel,
+  table: Table,
+  feature: number,
+  values?: readonly (number | string)[],
+): readonly DependencePoint[] {
   const columns = columnsFor(model, table);
-  const column = columns[feature];
-  return [...gridOf(column), null].map((value) => {
-    const changed = columns.with(feature, fixedColumn(column, table.rows, value));
-    const probabilities = model.predictTable({ rows: table.rows, columns: changed });
+  return (values ?? [...gridOf(columns[feature]), null]).map((value) => {
+    const probabilities = model.predictTable(withValue({ rows: table.rows, columns }, feature, value));
     return { value, probability: probabilities.reduce((sum, p) => sum + p, 0) / table.rows };
   });
+}
+
+/** The table with one value in all rows of a column; null = missing. @param feature place of the column */
+export function withValue({ rows, columns }: Table, feature: number, value: number | string | null): Table {
+  return { rows, columns: columns.with(feature, fixedColumn(columns[feature], rows, value)) };
 }
 
 /** Contributions summed by the group of their feature: by the field that a rep knows. @param groups [features] any names */

@@ -41,5 +41,6 @@ export {
   partialDependence,
   permutationImportance,
   sumByGroup,
+  withValue,
 } from './importance.ts';
 export { type Interaction } from './interactions.ts';

@@ -34,6 +34,16 @@ describe('reportHtml', () => {
     expect(page).not.toContain('Effect of Faint');
   });
 
+  it('says which two facts work together, and draws what each is worth', async () => {
+    const page = await reportHtml(modelReportOf(sampleReport()));
+    expect(page).toContain(
+      'These two facts work together: Visits and Source. Were Visits 0 and Source Web &amp; co for every lead, 5 % would convert; with Visits 17 alone 12 %, with Source Referral alone 18 %, with both 43 %.',
+    );
+    expect(page).toContain('most without Visits');
+    const older = await reportHtml(modelReportOf(sampleReport({ effects: undefined })));
+    expect(older).not.toMatch(/work together|would lose without/);
+  });
+
   it('escapes what came from outside', async () => {
     const page = await reportHtml(modelReportOf(sampleReport({ title: '<img src=x onerror=alert(1)>' })));
     expect(page).not.toContain('<img');

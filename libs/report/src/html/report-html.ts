@@ -1,7 +1,9 @@
+import { endsChart, lostChart } from '../charts/effect-charts.ts';
 import { backtestChart, importanceChart, leaderboardChart, shapeChart } from '../charts/model-charts.ts';
 import { calibrationChart, conversionByScoreChart, monthsChart, outcomeChart } from '../charts/probability-charts.ts';
 import { gainsChart, liftChart, precisionRecallChart, rocChart } from '../charts/ranking-charts.ts';
 import type { ModelReport } from '../model-report/model-report.ts';
+import { togetherSentence } from '../model-report/sentences.ts';
 import { html, trusted, type Markup } from './markup.ts';
 import {
   charts,
@@ -117,8 +119,21 @@ async function featureSection(report: ModelReport): Promise<Markup> {
   const shown = report.features.filter(({ importance, shape }) => importance > faintest && shape.length > 0);
   const strongest = shown.slice(0, MOST_SHAPES);
   const shapes = await Promise.all(strongest.map((feature, index) => shapeChart(feature, index)));
-  return charts('What does it go by?', [
+  const { worth = [], together } = report.effects ?? {};
+  const effects =
+    worth.length === 0
+      ? []
+      : [
+          figure(await lostChart(worth), 'Measured on leads it had not seen, by shuffling one fact at a time.'),
+          figure(
+            await endsChart(worth),
+            'All else as it is; the common values with the fewest and the most conversions.',
+          ),
+        ];
+  const figures = [
     figure(await importanceChart(report), 'Mean absolute Shapley value.'),
+    ...effects,
     ...shapes.map((svg) => figure(svg, '')),
-  ]);
+  ];
+  return charts('What does it go by?', figures, together && togetherSentence(together));
 }

@@ -27,6 +27,7 @@ import {
   type ThresholdWishes,
   type TrainingPlan,
 } from '@leadlight/evaluation';
+import type { ReportEffects } from './effects.ts';
 import { leakageSentence, splitSentence } from './sentences.ts';
 import { verdictOf, type ReportVerdict } from './verdict.ts';
 
@@ -74,6 +75,7 @@ export interface ModelReportInput {
   /** AUC of the same learner where the rows are split at random. */
   readonly randomSplitAuc?: number;
   readonly features: readonly FeatureShape[];
+  readonly effects?: ReportEffects;
   readonly quality?: readonly ColumnQuality[];
   readonly drift?: readonly ColumnDrift[];
   readonly segments?: readonly SegmentResult[];
@@ -107,6 +109,8 @@ export interface ModelReport {
   readonly months: readonly MonthRate[];
   readonly backtest?: Backtest;
   readonly features: readonly FeatureShape[];
+  /** Absent in older reports, and where the model is no better than the average. */
+  readonly effects?: ReportEffects;
   readonly segments: readonly SegmentResult[];
   readonly leakage: {
     readonly findings: readonly LeakageFinding[];
@@ -158,6 +162,7 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
     months: input.asOf ? ratesByMonth(predictions, input.asOf) : [],
     backtest: input.backtest,
     features: input.features,
+    effects: input.effects,
     segments: input.segments ?? [],
     leakage: {
       findings: input.leakage,

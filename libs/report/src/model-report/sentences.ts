@@ -1,4 +1,5 @@
 import type { LeakageFinding, Split } from '@leadlight/evaluation';
+import type { WorkingPair } from './effects.ts';
 import type { SegmentResult } from './model-report.ts';
 
 const two = (value: number): string => value.toFixed(2);
@@ -22,6 +23,14 @@ export function leakageSentence(findings: readonly LeakageFinding[], auc: number
       ? `a model that used ${told.length === 1 ? 'it' : 'them'} would look better than AUC ${two(auc)} here and fail on a new lead`
       : `with ${told.length === 1 ? 'it' : 'them'} the model would show AUC ${two(aucWithLeaks)} instead of ${two(auc)} here, and fail on a new lead`;
   return `${named}${more} ${were} left out, because staff fill such fields in while or after the outcome takes shape: ${otherwise}.`;
+}
+
+/** What two features do together, told by four kinds of leads. */
+export function togetherSentence({ labels, from, to, foreseen }: WorkingPair): string {
+  const [one, other] = labels;
+  const share = (probability: number) => `${Math.round(probability * 100)} %`;
+  const { neither, first, second, both } = foreseen;
+  return `These two facts work together: ${one} and ${other}. Were ${one} ${from[0]} and ${other} ${from[1]} for every lead, ${share(neither)} would convert; with ${one} ${to[0]} alone ${share(first)}, with ${other} ${to[1]} alone ${share(second)}, with both ${share(both)}.`;
 }
 
 /** How the rows were held out, and what a random split would have shown. */

@@ -1,4 +1,5 @@
 import { featureShapes, holdoutByTime, type Contender, type LeakageFinding } from '@leadlight/evaluation';
+import type { ReportEffects } from '../model-report/effects.ts';
 import type { ModelReportInput } from '../model-report/model-report.ts';
 
 /** Uniform numbers from a seed. */
@@ -49,6 +50,7 @@ export function sampleReport(changes: Partial<ModelReportInput> = {}): ModelRepo
     asOf: Array.from(split.test, (row) => asOf[row]!),
     leakage: sampleFindings,
     features: sampleShapes(next),
+    effects: sampleEffects,
     facts: [{ name: 'learner', value: 'forest' }],
     seed: 1,
     ...changes,
@@ -60,6 +62,20 @@ const sampleFindings: readonly LeakageFinding[] = [
   { field: '<b>Note</b>', verdict: 'suspect', evidence: 'Being empty predicts.', auc: 0.7 },
   { field: 'Source', verdict: 'fine', evidence: 'Nothing speaks against it.', auc: 0.6 },
 ];
+
+const sampleEffects: ReportEffects = {
+  worth: [
+    {
+      ...{ name: 'visits', label: 'Visits', lost: 0.41 },
+      ends: { low: { value: '0', probability: 0.04 }, high: { value: '17', probability: 0.31 } },
+    },
+    { name: 'owner', label: 'Owner', lost: -0.01 },
+  ],
+  together: {
+    ...{ labels: ['Visits', 'Source'], from: ['0', 'Web & co'], to: ['17', 'Referral'] },
+    foreseen: { neither: 0.05, first: 0.12, second: 0.18, both: 0.43 },
+  },
+};
 
 function sampleShapes(next: () => number) {
   const rows = Array.from({ length: 300 }, () => {

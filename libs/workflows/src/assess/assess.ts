@@ -15,6 +15,7 @@ import type { Progress } from '../ports/index.ts';
 import { backtestDataset } from './backtest-dataset.ts';
 import { contendersOn, hasEnough } from './contenders.ts';
 import { pick, withLabels, type Dataset } from './dataset.ts';
+import { effectsOf } from './effects.ts';
 import { fit, type Fitted, type LearningSettings } from './fit.ts';
 import { withoutLeaks } from './leakage.ts';
 import { splitOf, trainingPlanOf } from './training-plan.ts';
@@ -98,6 +99,7 @@ export function assess(
     randomSplitAuc: atRandom && hasEnough(full, atRandom.train) ? aucOn(dataset, atRandom) : undefined,
     backtest,
     features: shapesOf(dataset, test, published),
+    effects: effectsOf(dataset, test, published.model, seed),
     quality: withLabels(full, full.rawColumns(train).map(qualityOf)),
     drift: withLabels(full, driftBetween(full, readFields(dataset), settledBefore(full, split), test)),
     segments: trial?.results,

@@ -1,0 +1,105 @@
+import { partialDependence, withValue, type BinnedTreeModel, type Table } from '@leadlight/forest';
+import type { FeatureSpec } from '@leadlight/lead-features';
+import type { WorkingPair } from '@leadlight/report';
+import type { RowTable } from '../examples/table-builder.ts';
+import { commonValues, textOf, type Told } from './told-values.ts';
+
+/** What explaining a row's pairs costs grows with the trees' nodes. */
+const NODES = 1_200_000;
+const FEWEST_ROWS = 10;
+const MOST_ROWS = 60;
+/** Values of either feature that are tried. */
+const VALUES = 4;
+/** Less than this beyond what each does alone is not worth a sentence. */
+const NOTABLE = 0.02;
+
+/** The pair whose meeting moves most rows most, told by the four values where it shows best; undefined where it hardly shows. */
+export function workingPair(
+  model: BinnedTreeModel,
+  features: readonly FeatureSpec[],
+  table: RowTable,
+  test: Int32Array,
+  fixed: Table,
+): WorkingPair | undefined {
+  const pair = pairOf(model, table, test);
+  if (!pair || pair.some((feature) => features[feature]!.people)) return undefined;
+  const [one, other] = pair;
+  const foreseen = grid(model, fixed, one, other);
+  const best = clearest(foreseen.probabilities);
+  if (!best || best.beyond < NOTABLE) return undefined;
+  const { from, to } = best;
+  const p = (a: number, b: number) => foreseen.probabilities[a]![b]!;
+  const text = ([a, b]: Corner): [string, string] => [
+    textOf(features[one]!, foreseen.ones[a]!),
+    textOf(features[other]!, foreseen.others[b]!),
+  ];
+  return {
+    labels: [features[one]!.label, features[other]!.label],
+    from: text(from),
+    to: text(to),
+    foreseen: {
+      neither: p(...from),
+      first: p(to[0], from[1]),
+      second: p(from[0], to[1]),
+      both: p(...to),
+    },
+  };
+}
+
+/** The pair that is the strongest of its row, by how strong it is in all of them. */
+function pairOf(model: BinnedTreeModel, table: RowTable, test: Int32Array): readonly [number, number] | undefined {
+  const { length: nodes } = model.parts.ensemble.split;
+  const wanted = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.round(NODES / nodes)));
+  const count = Math.min(wanted, test.length);
+  const rows = Array.from({ length: count }, (_, at) => test[Math.floor((at * test.length) / count)]!);
+  const sums = new Map<string, { features: readonly [number, number]; sum: number }>();
+  for (const row of table.rowsAt(rows)) {
+    const strongest = model.strongestPair(row);
+    if (!strongest) continue;
+    const { features, value } = strongest;
+    const known = sums.get(features.join()) ?? { features, sum: 0 };
+    sums.set(features.join(), { features, sum: known.sum + Math.abs(value) });
+  }
+  return [...sums.values()].sort((a, b) => b.sum - a.sum)[0]?.features;
+}
+
+interface Grid {
+  readonly ones: readonly Told[];
+  readonly others: readonly Told[];
+  /** [ones][others] Share foreseen to convert if all rows had both values. */
+  readonly probabilities: readonly (readonly number[])[];
+}
+
+function grid(model: BinnedTreeModel, fixed: Table, one: number, other: number): Grid {
+  const [ones, others] = [one, other].map((feature) => commonValues(fixed.columns[feature]!, VALUES));
+  const probabilities = ones!.map((value) =>
+    partialDependence(model, withValue(fixed, one, value), other, others!).map(({ probability }) => probability),
+  );
+  return { ones: ones!, others: others!, probabilities };
+}
+
+/** Places in the grid. */
+type Corner = readonly [number, number];
+
+interface Clearest {
+  readonly from: Corner;
+  readonly to: Corner;
+  /** By how much both together go beyond the sum of what each does alone. */
+  readonly beyond: number;
+}
+
+/** The two values of either feature with which both together do most beyond the sum of what each does. */
+function clearest(p: readonly (readonly number[])[]): Clearest | undefined {
+  let best: Clearest | undefined;
+  p.forEach((_, a) =>
+    p.forEach((__, c) =>
+      p[a]!.forEach((___, b) =>
+        p[a]!.forEach((____, d) => {
+          const beyond = p[c]![d]! - p[c]![b]! - p[a]![d]! + p[a]![b]!;
+          if (beyond > (best?.beyond ?? 0)) best = { from: [a, b], to: [c, d], beyond };
+        }),
+      ),
+    ),
+  );
+  return best;
+}
