@@ -29,6 +29,12 @@ test('every base image is named by an exact version', () => {
     assert.match(from.getImage(), /^[\w./-]+:\d+\.\d+\.\d+(-[\w.-]+)?(@sha256:[0-9a-f]{64})?$/);
 });
 
+test('what is built and what runs stand on one image: who pins the one has to pin the other', () => {
+  const images = ofKind('FROM').map((from) => from.getImage());
+  assert.equal(images.length, 2);
+  assert.equal(new Set(images).size, 1);
+});
+
 test('the service runs as a user without rights, who owns nothing of what he runs', () => {
   const user = last.findLastIndex((each) => each.getKeyword() === 'USER');
   const start = last.findIndex((each) => each.getKeyword() === 'CMD');

@@ -6,6 +6,8 @@ import type { LeadScore, ScoreLeadsResponse } from '@leadlight/contract';
 export const LEADS_A_REQUEST = 3;
 const SOURCES = ['Web', 'Referral', 'Purchased list'];
 const RETRY_MS = 20;
+/** One request in so many comes without an `Idempotency-Key`. */
+const KEYLESS_EVERY = 4;
 
 /** What a caller holds the log against, in few bytes: a long run acknowledges hundreds of thousands. */
 export const digestOf = (modelId: string, score: LeadScore): string =>
@@ -17,10 +19,21 @@ export interface Closed {
   readonly until: number;
 }
 
+const leadsOf = (name: string, number: number) =>
+  Array.from({ length: LEADS_A_REQUEST }, (_, lead) => ({
+    leadId: `${name}-${lead}`,
+    fields: { LeadSource: SOURCES[(number + lead) % 3]!, NumberOfEmployees: (number * 7 + lead) % 500 },
+  }));
+
 /** Callers that send scoring requests, at a pace or as fast as they are answered, each until it is acknowledged. */
 export class Callers {
   /** Lead → digest of what was told. */
   readonly acknowledged = new Map<string, string>();
+  /**
+   * Leads of requests without an `Idempotency-Key` that got no score: they may stand in the log, since nobody can say whether
+   * the score was written before the connection closed, but never twice.
+   */
+  readonly unsure = new Set<string>();
   readonly statuses = new Map<string, number>();
   readonly closed: Closed[] = [];
   /** Answers that no rule allows: neither a score nor a refusal that says when to come again. */
@@ -68,18 +81,26 @@ export class Callers {
     this.#agent.destroy();
   }
 
-  /** Repeats under the same name whatever was not answered, as a careful client does. */
+  /**
+   * Repeats under the same name whatever was not answered, as a careful client does. One without names asks for other leads
+   * each time, so that each attempt can be held against the log.
+   */
   async #untilAcknowledged(number: number): Promise<void> {
-    const leads = Array.from({ length: LEADS_A_REQUEST }, (_, lead) => ({
-      leadId: `lead-${number}-${lead}`,
-      fields: { LeadSource: SOURCES[(number + lead) % 3]!, NumberOfEmployees: (number * 7 + lead) % 500 },
-    }));
-    const body = JSON.stringify({ leads });
-    while (!(await this.#attempt(`request-${number}`, body))) await pause(RETRY_MS);
+    if (number % KEYLESS_EVERY > 0) {
+      const leads = leadsOf(`lead-${number}`, number);
+      while (!(await this.#attempt(`request-${number}`, JSON.stringify({ leads })))) await pause(RETRY_MS);
+      return;
+    }
+    for (let attempt = 0; ; attempt++) {
+      const leads = leadsOf(`keyless-${number}-${attempt}`, number);
+      if (await this.#attempt(undefined, JSON.stringify({ leads }))) return;
+      for (const { leadId } of leads) this.unsure.add(leadId);
+      await pause(RETRY_MS);
+    }
   }
 
   /** @returns true where it was acknowledged */
-  async #attempt(name: string, body: string): Promise<boolean> {
+  async #attempt(name: string | undefined, body: string): Promise<boolean> {
     const from = performance.now();
     const answer = await this.#send(name, body);
     const until = performance.now();
@@ -99,12 +120,15 @@ export class Callers {
     return false;
   }
 
-  #send(name: string, body: string): Promise<{ status: number; text: string; retryAfter?: string } | undefined> {
+  #send(
+    name: string | undefined,
+    body: string,
+  ): Promise<{ status: number; text: string; retryAfter?: string } | undefined> {
     const headers = {
       authorization: `Bearer ${this.key}`,
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
-      'idempotency-key': name,
+      ...(name !== undefined && { 'idempotency-key': name }),
     };
     return new Promise((resolve) => {
       const req = request(`${this.#url}/v1/scores`, { method: 'POST', headers, agent: this.#agent });

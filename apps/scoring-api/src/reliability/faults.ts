@@ -43,12 +43,16 @@ export const FAULTS = {
     await pause(STALL_MS);
     proxy.set({});
   },
-  'score log locked': async ({ cluster }) => {
-    const pool = createPool({ connectionString: cluster.databaseUrl, max: 1 });
-    await pool.query('begin; lock table score_log in access exclusive mode; select pg_sleep(1); commit');
-    await pool.end();
-  },
+  'score log locked': ({ cluster }) => lockScoreLog(cluster, 1_000),
+  // What was given up waits on in the database, and is written once the lock is gone.
+  'score log locked for longer than a query may take': ({ cluster }) => lockScoreLog(cluster, QUERY_TIMEOUT_MS + 1_000),
 } satisfies Readonly<Record<string, (stage: Stage, chance: (count: number) => number) => Promise<void>>>;
+
+async function lockScoreLog({ databaseUrl }: PostgresCluster, ms: number): Promise<void> {
+  const pool = createPool({ connectionString: databaseUrl, max: 1 });
+  await pool.query(`begin; lock table score_log in access exclusive mode; select pg_sleep(${ms / 1_000}); commit`);
+  await pool.end();
+}
 
 export type FaultName = keyof typeof FAULTS;
 

@@ -60,9 +60,9 @@ async function maxRate(callers: Callers): Promise<number> {
   throw new Error('not reached');
 }
 
-/** The whole log of the org, held against what was acknowledged. */
-async function readLog({ db }: Storage, acknowledged: ReadonlyMap<string, string>) {
-  const found = { exactlyOnce: 0, again: 0, otherwise: 0, neverAcknowledged: 0 };
+/** The whole log of the org, held against what was acknowledged, and what nobody can know. */
+async function readLog({ db }: Storage, { acknowledged, unsure }: Pick<Callers, 'acknowledged' | 'unsure'>) {
+  const found = { exactlyOnce: 0, again: 0, otherwise: 0, neverAcknowledged: 0, refusedAndLogged: 0 };
   const seen = new Set<string>();
   for (let after = 0; ;) {
     const rows = await db
@@ -73,11 +73,12 @@ async function readLog({ db }: Storage, acknowledged: ReadonlyMap<string, string
       .orderBy('entry_id')
       .limit(10_000)
       .execute();
-    if (rows.length === 0) return { ...found, missing: acknowledged.size - seen.size };
+    if (rows.length === 0) return { ...found, missing: acknowledged.size - found.exactlyOnce - found.otherwise };
     for (const { lead_id, model_id, answer } of rows) {
       const told = acknowledged.get(lead_id);
-      if (told === undefined) found.neverAcknowledged += 1;
-      else if (seen.has(lead_id)) found.again += 1;
+      if (seen.has(lead_id)) found.again += 1;
+      else if (unsure.has(lead_id)) found.refusedAndLogged += 1;
+      else if (told === undefined) found.neverAcknowledged += 1;
       else if (told !== digestOf(model_id, answer as LeadScore)) found.otherwise += 1;
       else found.exactlyOnce += 1;
       seen.add(lead_id);
@@ -112,7 +113,7 @@ describe.skipIf(bin === undefined)('under load and faults', () => {
       const seconds = (performance.now() - from) / 1_000;
       callers.end();
 
-      const log = await readLog(stage.storage, callers.acknowledged);
+      const log = await readLog(stage.storage, callers);
       const quarter = Math.ceil(memory.length / 4);
       const memoryMb = { early: quantile(memory.slice(0, quarter), 0.5), late: quantile(memory.slice(-quarter), 0.5) };
       const inOutage = callers.closed.filter(({ from: start, until }) =>
@@ -134,7 +135,9 @@ describe.skipIf(bin === undefined)('under load and faults', () => {
       };
       process.stdout.write(`${JSON.stringify(figures)}\n`);
 
+      expect(log.refusedAndLogged).toBeLessThanOrEqual(callers.unsure.size);
       expect(log).toEqual({
+        refusedAndLogged: log.refusedAndLogged,
         exactlyOnce: callers.acknowledged.size,
         again: 0,
         otherwise: 0,
