@@ -42,6 +42,10 @@ test('another key is refused', async () => {
   await expect(signedIn(pair().privateKey)).rejects.toMatchObject({ code: 'credentials_refused' });
 });
 
-test('a clock far behind is told as such', async () => {
-  await expect(signedIn(privateKey, () => Date.now() - 3_600_000)).rejects.toMatchObject({ code: 'clock_skew' });
+test.each([-3_600_000, -120_000, 300_000, 3_600_000])('a clock that is %i ms apart is told as such', async (ms) => {
+  await expect(signedIn(privateKey, () => Date.now() + ms)).rejects.toMatchObject({ code: 'clock_skew' });
+});
+
+test.each([-80_000, 80_000])('a clock that is %i ms apart still signs in', async (ms) => {
+  expect((await signedIn(privateKey, () => Date.now() + ms)).orgId).toBe(org.orgId);
 });

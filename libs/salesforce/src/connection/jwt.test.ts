@@ -30,7 +30,7 @@ test('a key signs in: the assertion names app, user, org and an end within three
   expect([...form.keys()].sort()).toEqual(['assertion', 'grant_type']);
   expect(form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
   expect(part(0)).toEqual({ alg: 'RS256', typ: 'JWT' });
-  expect(part(1)).toEqual({ iss: 'the-client', sub: 'leadlight@example.com', aud: org!.url, exp: NOW / 1000 + 180 });
+  expect(part(1)).toEqual({ iss: 'the-client', sub: 'leadlight@example.com', aud: org!.url, exp: NOW / 1000 + 90 });
   const [header, claims, signature] = assertionSent().split('.');
   expect(
     verify('RSA-SHA256', Buffer.from(`${header}.${claims}`), publicKey, Buffer.from(signature!, 'base64url')),

@@ -179,7 +179,7 @@ async function clock(connection: SalesforceConnection): Promise<readonly Finding
       check: 'clock',
       state: 'warning',
       what,
-      remedy: 'Synchronise the clock (NTP): signing in with a key fails beyond three minutes.',
+      remedy: 'Synchronise the clock (NTP): signing in with a key fails beyond a minute and a half.',
     },
   ];
 }
