@@ -65,6 +65,8 @@ async function scoreOrg(options: ScoreOptions): Promise<void> {
     if (result.waiting)
       lines.push(`${result.waiting} are still waiting: the org was busy. The next run takes them up.`);
     lines.push(...result.leftBehind);
+    const { apiUsage } = result;
+    if (apiUsage) lines.push(`${apiUsage.used} of ${apiUsage.limit} API calls of the org's day are used.`);
     for (const { leadId, message } of result.failed.slice(0, 10)) lines.push(`  refused ${leadId}: ${message}`);
     if (result.failed.length > 10) lines.push(`  … and ${result.failed.length - 10} more`);
     say(options, { orgId, scored, queued, ...result }, lines);

@@ -159,6 +159,16 @@ describe('a busy org', () => {
     });
   });
 
+  test('an org that goes away while one locked row is tried again has written the others', async () => {
+    const writer = await writerOf((records, call) =>
+      call === 1
+        ? { body: records.map(({ id }) => (id === '00Q1' ? no('UNABLE_TO_LOCK_ROW', 'locked') : ok(id))) }
+        : refusal(503, 'SERVER_UNAVAILABLE'),
+    );
+    const outcomes = await writer.writeScores(updates(3), writeTurn());
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'retry', 'written']);
+  });
+
   test('a first call that fails is an error', async () => {
     const writer = await writerOf(() => refusal(403, 'REQUEST_LIMIT_EXCEEDED'));
     await expect(writer.writeScores(updates(1), writeTurn())).rejects.toMatchObject({ code: 'api_limit_exceeded' });

@@ -1,6 +1,7 @@
 import type { LeadScoreUpdate, WriteOutcome, WriteTurn } from '@leadlight/workflows';
 import { backoffMs } from '../connection/pacing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { isSalesforceError } from '../errors.ts';
 import type { JobPacing } from '../extract/query-job.ts';
 import { COLLECTION_SIZE, writeCollection } from './collections.ts';
 import { writeByJob } from './ingest-job.ts';
@@ -33,11 +34,17 @@ export async function writeTarget(
   let waiting = batch;
   for (let attempt = 1; waiting.length > 0; attempt++) {
     const records = waiting.map((update) => target.recordOf(update));
-    const results =
-      way === 'job' && (attempt === 1 || records.length > COLLECTION_SIZE)
+    try {
+      const byJob = way === 'job' && (attempt === 1 || records.length > COLLECTION_SIZE);
+      const results = byJob
         ? await writeByJob(connection, target, records, settings.job, turn.jobs)
         : await writeCollection(connection, target, records);
-    waiting.forEach((update, at) => outcomes.set(update.leadId, outcomeOf(update, results[at]!)));
+      waiting.forEach((update, at) => outcomes.set(update.leadId, outcomeOf(update, results[at]!)));
+    } catch (error) {
+      // An org that goes away while a few are tried again has written the others.
+      if (attempt === 1 || !isSalesforceError(error)) throw error;
+      break;
+    }
     waiting = waiting.filter((update) => outcomes.get(update.leadId)?.outcome === 'retry');
     if (attempt >= settings.attempts || turn.lost.aborted || !settings.mayCall()) break;
     if (waiting.length > 0) await settings.job.pacing.pause(backoffMs(attempt - 1, settings.job.pacing));

@@ -147,6 +147,46 @@ onEveryDatabase('written scores', (given) => {
     });
   });
 
+  test('comparing, queueing and settling at the same time end in what was settled last, and hold nobody up for ever', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const leadIds = Array.from({ length: 300 }, (_, n) => `00Q${n}`);
+    await storage.leadHistories.append(
+      org,
+      'Lead',
+      leadIds.map((id) => leadRecord({ id })),
+      '',
+    );
+    const round = (n: number) =>
+      leadIds.map((leadId) => scoreUpdate({ leadId, score: 1 + n, scoredAt: 10_000 + n * 2_000 }));
+    for (let n = 0; n < 8; n++) {
+      const position = await storage.writtenScores.position(org);
+      await storage.outbox.enqueue(org, [], round(n));
+      await Promise.all([
+        storage.outbox.settle(
+          org,
+          round(n).map((update) => ({ update })),
+        ),
+        // Read before this round was written, and in another order than everything else touches rows.
+        storage.writtenScores.compare(
+          org,
+          round(n - 1)
+            .map((update) => heldAfter(update))
+            .reverse(),
+          position,
+          NOW,
+        ),
+        storage.outbox.enqueue(org, [], round(n)),
+      ]);
+      await storage.outbox.settle(
+        org,
+        round(n).map((update) => ({ update })),
+      );
+    }
+    expect(await storage.outbox.counts(org)).toEqual({ pending: 0, written: 300, failed: 0 });
+    expect(await storage.unscoredLeads.list(org, 1)).toEqual([]);
+  });
+
   test('a page of ten thousand leads is compared in one statement', async () => {
     const updates = Array.from({ length: 10_000 }, (_, n) => scoreUpdate({ leadId: `00Q${n}` }));
     const { compare, storage, org } = await withWritten(given(), updates);

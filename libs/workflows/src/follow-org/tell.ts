@@ -3,13 +3,14 @@ export type Tell = (sentence: string) => void;
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Tells nothing twice in a row. */
+/** Tells nothing twice in a row, whatever numbers it names: a count that goes up is no news of its own. */
 export function tellOnce(tell: Tell): { readonly tell: Tell; forget(): void } {
   let last: string | undefined;
   return {
     tell(sentence) {
-      if (sentence !== last) tell(sentence);
-      last = sentence;
+      const gist = sentence.replace(/\b\d+\b/g, '#');
+      if (gist !== last) tell(sentence);
+      last = gist;
     },
     /** After things went well the same sentence is news again. */
     forget() {
