@@ -1,14 +1,14 @@
 import type { FeatureWorth } from '../model-report/effects.ts';
 import { INK, drawChart } from './draw.ts';
 
-const LABELS = { field: 'label', type: 'nominal', sort: null, title: null, axis: { labelLimit: 200 } } as const;
+const LABELS = { field: 'label', type: 'nominal', sort: null, title: null, axis: { labelLimit: 150 } } as const;
 const SHARES = { format: '.0%', tickCount: 5 } as const;
 
 /** What would be gone of all that the model knows beyond the average, fact by fact. */
 export function lostChart(worth: readonly FeatureWorth[]): Promise<string> {
   const values = worth.map(({ label, lost }) => ({ label, lost: Math.max(0, lost) }));
   return drawChart('lost', `What the model would lose without each fact, most without ${values[0]?.label ?? 'none'}`, {
-    width: 260,
+    width: 200,
     height: { step: 22 },
     title: { text: 'What it would lose without', fontSize: 12, fontWeight: 600, anchor: 'start' },
     data: { values },
@@ -38,7 +38,7 @@ export function endsChart(worth: readonly FeatureWorth[]): Promise<string> {
       type: 'quantitative',
       title: 'would convert',
       axis: SHARES,
-      scale: { padding: 90, zero: false, nice: false },
+      scale: { padding: 84, zero: false, nice: false },
     },
   });
   const point = (field: string, color: string) => ({
@@ -50,7 +50,7 @@ export function endsChart(worth: readonly FeatureWorth[]): Promise<string> {
     encoding: { y: LABELS, ...x(field), text: { field: said, type: 'nominal' } },
   });
   return drawChart('ends', 'Share of leads that would convert, by the worst and the best common value of each fact', {
-    width: 360,
+    width: 330,
     height: { step: 22 },
     title: { text: 'If every lead had this value', fontSize: 12, fontWeight: 600, anchor: 'start' },
     data: { values },

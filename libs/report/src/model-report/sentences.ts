@@ -30,7 +30,8 @@ export function togetherSentence({ labels, from, to, foreseen }: WorkingPair): s
   const [one, other] = labels;
   const share = (probability: number) => `${Math.round(probability * 100)} %`;
   const { neither, first, second, both } = foreseen;
-  return `These two facts work together: ${one} and ${other}. Were ${one} ${from[0]} and ${other} ${from[1]} for every lead, ${share(neither)} would convert; with ${one} ${to[0]} alone ${share(first)}, with ${other} ${to[1]} alone ${share(second)}, with both ${share(both)}.`;
+  const [a, b] = labels.map((_, place) => `“${to[place]}” instead of “${from[place]}”`);
+  return `These two facts work together: ${one} and ${other}. With “${from[0]}” and “${from[1]}”, ${share(neither)} of all leads would convert; with ${a}, ${share(first)}; with ${b}, ${share(second)}; with both, ${share(both)}.`;
 }
 
 /** How the rows were held out, and what a random split would have shown. */

@@ -88,7 +88,7 @@ interface Clearest {
   readonly beyond: number;
 }
 
-/** The two values of either feature with which both together do most beyond the sum of what each does. */
+/** The two values of either feature with which both together do most beyond the sum of what each does, from the lower to the higher. */
 function clearest(p: readonly (readonly number[])[]): Clearest | undefined {
   let best: Clearest | undefined;
   p.forEach((_, a) =>
@@ -96,7 +96,7 @@ function clearest(p: readonly (readonly number[])[]): Clearest | undefined {
       p[a]!.forEach((___, b) =>
         p[a]!.forEach((____, d) => {
           const beyond = p[c]![d]! - p[c]![b]! - p[a]![d]! + p[a]![b]!;
-          if (beyond > (best?.beyond ?? 0)) best = { from: [a, b], to: [c, d], beyond };
+          if (beyond > (best?.beyond ?? 0) && p[c]![d]! >= p[a]![b]!) best = { from: [a, b], to: [c, d], beyond };
         }),
       ),
     ),
