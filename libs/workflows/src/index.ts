@@ -21,6 +21,7 @@ export * from './ports/index.ts';
 export * from './retrain/compare-with-active.ts';
 export * from './retrain/retrain.ts';
 export * from './reconcile-org/reconcile-org.ts';
+export * from './reconcile-org/reconciled-sentence.ts';
 export * from './score-leads/index.ts';
 export * from './score-open-leads/score-open-leads.ts';
 export * from './score-table/score-table.ts';

@@ -2,7 +2,9 @@ import { isSalesforceError } from '@leadlight/salesforce';
 import {
   checkedSentence,
   checkWrittenScores,
+  reconciledSentence,
   reconcileOrg,
+  syncOrg,
   type CheckedScores,
   type ReconciledDay,
 } from '@leadlight/workflows';
@@ -26,7 +28,7 @@ export const reconcileCommand = () =>
     'Hold the counts per object and day, and the scores that were written, against the org, and mend what differs.',
     ['leadlight reconcile', 'leadlight reconcile --days 30'],
   )
-    .option('--days <number>', 'how many days of creation back from today', wholeNumber(1, 36_500), 3_650)
+    .option('--days <number>', 'how many days back from today', wholeNumber(1, 36_500), 3_650)
     .option(...ORG_OPTION)
     .action(reconcile);
 
@@ -38,6 +40,8 @@ async function reconcile(options: ReconcileOptions): Promise<void> {
     if (!(await storage.orgs.find(orgId))?.lastSyncedAt) {
       throw new CliError('options', `Org ${orgId} was not synced to the end yet. Run "leadlight sync" first.`);
     }
+    // What no sync has brought yet is no difference.
+    await withProgress((progress) => syncOrg({ ...ports, source }, progress));
     const to = Math.floor(systemClock.now() / DAY_MS) * DAY_MS;
     const from = to - options.days * DAY_MS;
     return {
@@ -45,7 +49,7 @@ async function reconcile(options: ReconcileOptions): Promise<void> {
       scores: await checked(() => checkWrittenScores(ports, orgId, 'all')),
     };
   });
-  say(options, { orgId, days, scores }, [...linesOf(days, options.days), scores.told]);
+  say(options, { orgId, days, told: reconciledSentence(days), scores }, [...linesOf(days, options.days), scores.told]);
 }
 
 /** Scores that cannot be compared now, because the API budget is at its floor or the package is not there, undo no reconciliation. */

@@ -85,8 +85,8 @@ async function renewModel(step: 'train' | 'retrain', leadlight: Leadlight, tell:
 
 async function dailyCare(leadlight: Leadlight, tell: (line: string) => void): Promise<void> {
   const reconciled = await leadlight('reconcile');
-  tell(reconciled.error ? `The reconciliation failed: ${reconciled.error.message}` : reconciledLine(reconciled.days));
-  if (isTold(reconciled.scores)) tell(reconciled.scores.told);
+  if (reconciled.error) tell(`The reconciliation failed: ${reconciled.error.message}`);
+  for (const found of [reconciled, reconciled.scores]) if (isTold(found)) tell(found.told);
   const scored = await leadlight('score');
   tell(
     scored.error
@@ -95,12 +95,5 @@ async function dailyCare(leadlight: Leadlight, tell: (line: string) => void): Pr
   );
 }
 
-const isTold = (scores: unknown): scores is { readonly told: string } =>
-  typeof scores === 'object' && scores !== null && 'told' in scores && typeof scores.told === 'string';
-
-function reconciledLine(days: unknown): string {
-  const differing = Array.isArray(days) ? days.length : 0;
-  return differing === 0
-    ? 'Org and storage agree on every object and day.'
-    : `Org and storage differed on ${differing} days; they are mended.`;
-}
+const isTold = (found: unknown): found is { readonly told: string } =>
+  typeof found === 'object' && found !== null && 'told' in found && typeof found.told === 'string';
