@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HistoryRecord } from '@leadlight/workflows';
 import { connectSalesforce } from './connection/connect.ts';
@@ -17,11 +18,18 @@ class Kept {
   readonly cursors = new Map<string, string>();
 
   append(stream: string, records: readonly HistoryRecord[], cursor: string): void {
-    for (const record of records) {
-      const key = `${record.kind} ${record.id} ${record.changedAt}`;
-      if (!this.versions.has(key)) this.versions.set(key, record);
-    }
+    for (const record of records) this.#keep(record);
     this.cursors.set(stream, cursor);
+  }
+
+  /** The org tells whole seconds: what says something else at the time of a known version goes a millisecond later. */
+  #keep(record: HistoryRecord): void {
+    for (let late = 0; ; late += 1) {
+      const key = `${record.kind} ${record.id} ${record.changedAt + late}`;
+      const known = this.versions.get(key);
+      if (!known) this.versions.set(key, record);
+      if (!known || isDeepStrictEqual(known, record)) return;
+    }
   }
 
   /** The newest version of every record. */
@@ -29,7 +37,8 @@ class Kept {
     const newest = new Map<string, HistoryRecord>();
     for (const record of this.versions.values()) {
       const known = newest.get(record.id);
-      if (!known || known.changedAt < record.changedAt) newest.set(record.id, record);
+      // Of the same second, the one kept last.
+      if (!known || known.changedAt <= record.changedAt) newest.set(record.id, record);
     }
     return newest;
   }

@@ -34,6 +34,7 @@ function identity({ db, schema, orgId, userId }: Org, url: string) {
     first_name: user?.FirstName ?? null,
     last_name: user?.LastName ?? null,
     timezone: 'GMT',
+    photos: { picture: `${url}/profilephoto/005/F`, thumbnail: `${url}/profilephoto/005/T` },
     urls: serviceUrls(url, userId),
     active: true,
     user_type: 'STANDARD',

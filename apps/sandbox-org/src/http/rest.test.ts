@@ -117,7 +117,9 @@ describe('one record', () => {
       .sobject('Lead')
       .update({ Id: id, Rating: 'Hot', NumberOfEmployees: 9, OwnerId: user?.Id, Description: 'x' });
     const after = await org.connection.sobject('Lead').retrieve(id);
-    expect(String(after.SystemModstamp) > String(before.SystemModstamp)).toBe(true);
+    // In whole seconds.
+    expect(String(after.SystemModstamp) >= String(before.SystemModstamp)).toBe(true);
+    expect(after.SystemModstamp).toMatch(/:\d\d\.000\+0000$/);
     const history = await org.connection.query(
       `SELECT Field, OldValue, NewValue FROM LeadHistory WHERE LeadId = '${id}' ORDER BY Id`,
     );

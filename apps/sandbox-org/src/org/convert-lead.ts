@@ -1,6 +1,7 @@
 import type { StoredRecord } from './derived-fields.ts';
 import type { SObject } from './field.ts';
 import { createRecord, getRecord, touch } from './record-store.ts';
+import { recordTime } from './record-time.ts';
 import { saveChanges, writeHistory } from './record-writes.ts';
 import { statement } from './statements.ts';
 import { quoted } from './tables.ts';
@@ -17,7 +18,7 @@ export function convertLead(
 ): { contactId: string; accountId: string; opportunityId: string } {
   const leads = objectOf(org, 'Lead');
   const lead = getRecord(org.db, leads, leadId);
-  const now = new Date(org.now()).toISOString();
+  const now = recordTime(org.now());
   const accountId = createRecord(org, objectOf(org, 'Account'), {
     Name: lead.Company,
     ...{ Industry: lead.Industry, NumberOfEmployees: lead.NumberOfEmployees, Phone: lead.Phone },

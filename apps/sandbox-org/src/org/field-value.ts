@@ -1,6 +1,7 @@
 import { withChecksum } from '../company/record-id.ts';
 import { ApiError } from './api-error.ts';
 import type { Field } from './field.ts';
+import { recordTime } from './record-time.ts';
 import type { Schema } from './schema.ts';
 
 export type Stored = string | number | null;
@@ -85,7 +86,7 @@ function timeValue(field: Field, value: unknown): string {
     if (iso.slice(0, 10) !== value) throw wrongType(field, value);
     return iso.slice(0, 10);
   }
-  return iso;
+  return recordTime(at);
 }
 
 function referenceValue(schema: Schema, field: Field, value: unknown): string {

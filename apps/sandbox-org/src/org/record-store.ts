@@ -9,6 +9,7 @@ import { storedValue } from './field-value.ts';
 import type { Org } from './org.ts';
 import { checkedFields, checkReferences, checkRequired, checkUnique } from './record-checks.ts';
 import type { SentFields } from './record-checks.ts';
+import { recordTime } from './record-time.ts';
 import { insertRecord, nextId, saveChanges } from './record-writes.ts';
 import { statement } from './statements.ts';
 import { quoted } from './tables.ts';
@@ -51,7 +52,7 @@ export function getRecord(db: DatabaseSync, object: SObject, id: string): Stored
 export function createRecord(org: Writer, object: SObject, sent: SentFields): string {
   if (!object.createable) throw notAllowed(object, 'create');
   const written = checkedFields(org, object, sent, 'createable');
-  const now = new Date(org.now()).toISOString();
+  const now = recordTime(org.now());
   const record = withDefaults(org, object, written, now);
   deriveFields(object.name, record, now);
   checkRequired(object, record);
@@ -75,7 +76,7 @@ export function updateRecord(org: Writer, object: SObject, id: string, sent: Sen
   if (object.name === 'Lead' && before.IsConverted === 1) {
     throw new ApiError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   }
-  const now = new Date(org.now()).toISOString();
+  const now = recordTime(org.now());
   const after: StoredRecord = { ...before, ...written };
   checkRequired(object, after, Object.keys(written));
   checkUnique(org, object, written, id);
@@ -99,7 +100,7 @@ export function deleteRecord(org: Writer, object: SObject, id: string): void {
   if (!object.deletable) throw notAllowed(object, 'delete');
   const before = getRecord(org.db, object, id);
   checkLock(org.faults, object.name, id);
-  bin(org, object, before, new Date(org.now()).toISOString());
+  bin(org, object, before, recordTime(org.now()));
 }
 
 function bin(org: Writer, object: SObject, before: StoredRecord, now: string): void {

@@ -30,7 +30,7 @@ export function insertRecord(org: Writer, object: SObject, record: StoredRecord)
   const set = storedFields(object)
     .filter(({ name }) => (record[name] ?? null) !== null)
     .map(({ name }) => name);
-  afterWrite(org, object, record, 'CREATE', set, now);
+  afterWrite(org, object, record, 'CREATE', set);
 }
 
 /** Writes what differs, with what it leaves in history and change log. */
@@ -44,17 +44,20 @@ export function saveChanges(
   const changed = storedFields(object)
     .map(({ name }) => name)
     .filter((name) => (before[name] ?? null) !== (after[name] ?? null));
-  if (changed.length === 0) return;
-  const assignments = changed.map((name) => `${quoted(name)} = ?`).join(', ');
-  const values = changed.map((name) => after[name] ?? null);
   const id = String(before.Id);
-  statement(org.db, `UPDATE ${quoted(object.name)} SET ${assignments} WHERE "Id" = ?`).run(...values, id);
+  if (changed.length > 0) {
+    const assignments = changed.map((name) => `${quoted(name)} = ?`).join(', ');
+    const values = changed.map((name) => after[name] ?? null);
+    statement(org.db, `UPDATE ${quoted(object.name)} SET ${assignments} WHERE "Id" = ?`).run(...values, id);
+  }
   if (object.name === 'Lead') {
     const nameOf = (reference: Stored): Stored => nameOfRecord(org, reference);
     writeHistory(org, id, historyOf(object, before, after, nameOf), now);
   }
+  // Told of every change, also of one in the second of the change before.
+  const told = 'LastModifiedDate' in after ? [...new Set([...changed, 'LastModifiedDate'])] : changed;
   const deleted = before.IsDeleted !== after.IsDeleted;
-  afterWrite(org, object, after, deleted ? (after.IsDeleted === 1 ? 'DELETE' : 'UNDELETE') : 'UPDATE', changed, now);
+  afterWrite(org, object, after, deleted ? (after.IsDeleted === 1 ? 'DELETE' : 'UNDELETE') : 'UPDATE', told);
 }
 
 function afterWrite(
@@ -63,9 +66,10 @@ function afterWrite(
   record: StoredRecord,
   type: ChangeType,
   fields: readonly string[],
-  at: string,
 ): void {
   const id = String(record.Id);
+  // Events tell milliseconds, records do not.
+  const at = new Date(org.now()).toISOString();
   const { origin, transactionKey, userId } = org;
   const told = fields.filter((name) => name !== 'Id' && name !== 'SystemModstamp');
   const values = Object.fromEntries(told.map((name) => [name, record[name] ?? null]));

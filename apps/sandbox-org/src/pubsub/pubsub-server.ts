@@ -9,7 +9,7 @@ import { eventSchemaOf } from './event-schema.ts';
 import type { EventSchema } from './event-schema.ts';
 import { pubSubService } from './service-definition.ts';
 import type { FetchRequest } from './service-definition.ts';
-import { objectOfTopic, RpcError, serveSubscription } from './subscription.ts';
+import { objectOfTopic, refusalOf, RpcError, serveSubscription } from './subscription.ts';
 import type { SubscribeStream } from './subscription.ts';
 
 export interface PubSubServer {
@@ -26,7 +26,7 @@ export async function startPubSub(org: Org, sessions: Sessions, port: number): P
     Subscribe: (stream: SubscribeStream) => subscribe(org, sessions, topics, stream),
     GetSchema: unary(org, sessions, ({ schemaId }: { readonly schemaId: string }) => {
       const schema = topics.byId(schemaId);
-      if (!schema) throw new RpcError(status.NOT_FOUND, `No schema has the id ${schemaId}`);
+      if (!schema) throw new RpcError(status.NOT_FOUND, `No schema has the id ${schemaId}.`, 'schema.not.found');
       return { schemaJson: schema.json, schemaId, rpcId: randomUUID() };
     }),
     GetTopic: unary(org, sessions, ({ topicName }: { readonly topicName: string }) => ({
@@ -38,7 +38,7 @@ export async function startPubSub(org: Org, sessions: Sessions, port: number): P
       rpcId: randomUUID(),
     })),
     Publish: unary(org, sessions, () => {
-      throw new RpcError(status.PERMISSION_DENIED, 'Change events cannot be published');
+      throw new RpcError(status.PERMISSION_DENIED, 'Change events cannot be published.', 'publish.permission.denied');
     }),
   });
   const bound = await new Promise<number>((resolve, reject) =>
@@ -71,7 +71,8 @@ function topicsOf(org: Org): Topics {
     current(topic) {
       const name = objectOfTopic(topic);
       const object = name !== undefined && capturedObjects.includes(name) ? org.schema.findObject(name) : undefined;
-      if (!object) throw new RpcError(status.NOT_FOUND, `The topic ${topic} does not exist or is not enabled`);
+      if (!object)
+        throw new RpcError(status.NOT_FOUND, `The topic ${topic} does not exist or is not enabled.`, 'topic.not.found');
       return remember(object);
     },
     byId(id) {
@@ -87,15 +88,13 @@ function checkCaller(org: Org, sessions: Sessions, metadata: Metadata): void {
   try {
     sessions.check(`Bearer ${value('accesstoken')}`);
   } catch {
-    throw new RpcError(
-      status.UNAUTHENTICATED,
-      'The session is invalid: sfdc.platform.eventbus.grpc.service.auth.error',
-    );
+    throw new RpcError(status.UNAUTHENTICATED, 'Authentication exception occurred.', 'service.auth.error');
   }
   if (value('tenantid').slice(0, 15) !== org.orgId.slice(0, 15) || value('instanceurl') === '') {
     throw new RpcError(
       status.UNAUTHENTICATED,
-      'The tenantid and instanceurl must be those of the session: sfdc.platform.eventbus.grpc.service.auth.headers.invalid',
+      'The tenantid and instanceurl must be those of the session.',
+      'service.auth.headers.invalid',
     );
   }
 }
@@ -103,7 +102,7 @@ function checkCaller(org: Org, sessions: Sessions, metadata: Metadata): void {
 const asRpcError = (error: unknown): RpcError =>
   error instanceof RpcError
     ? error
-    : new RpcError(status.INTERNAL, error instanceof Error ? error.message : String(error));
+    : new RpcError(status.INTERNAL, error instanceof Error ? error.message : String(error), 'service.internal.error');
 
 const unary =
   <Request, Answer>(org: Org, sessions: Sessions, answer: (request: Request) => Answer) =>
@@ -120,7 +119,8 @@ function subscribe(org: Org, sessions: Sessions, topics: Topics, stream: Subscri
   stream.once('data', (first: FetchRequest) => {
     try {
       checkCaller(org, sessions, stream.metadata);
-      if (first.numRequested <= 0) throw new RpcError(status.INVALID_ARGUMENT, 'num_requested must be positive');
+      const refusal = refusalOf(first, first);
+      if (refusal) throw refusal;
       topics.current(first.topicName);
       const object = objectOfTopic(first.topicName) ?? '';
       serveSubscription(org, stream, object, first, () => topics.current(first.topicName));

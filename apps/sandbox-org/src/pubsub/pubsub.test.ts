@@ -198,6 +198,9 @@ describe('what goes wrong', () => {
       code: status.INVALID_ARGUMENT,
       details: expect.stringContaining('replayid.validation.failed'),
     });
+    expect((await failure).metadata.get('error-code')).toEqual([
+      'sfdc.platform.eventbus.grpc.subscription.fetch.replayid.validation.failed',
+    ]);
     await fault({ kind: 'expired_replay_id' });
     const { failure: expired } = subscribe({ replayPreset: 'CUSTOM', replayId: replayIdBytes(1) });
     expect((await expired).code).toBe(status.INVALID_ARGUMENT);
@@ -211,6 +214,13 @@ describe('what goes wrong', () => {
     const other = metadata.clone();
     other.set('tenantid', '00DLw0zzzzzzzzz');
     expect((await subscribe({}, other).failure).code).toBe(status.UNAUTHENTICATED);
+  });
+
+  it('asking for nothing, or in between for another topic, is refused', async () => {
+    expect((await subscribe({ numRequested: 0 }).failure).code).toBe(status.INVALID_ARGUMENT);
+    const { call, failure } = await subscribed();
+    call.write({ topicName: '/data/TaskChangeEvent', numRequested: 1 });
+    expect((await failure).code).toBe(status.INVALID_ARGUMENT);
   });
 
   it('events get lost, become gaps, overflow, or the stream breaks, on demand', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { status } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { changesAfter, replayRange } from '../org/change-log.ts';
 import type { LoggedChange } from '../org/change-log.ts';
@@ -15,15 +15,20 @@ export type SubscribeStream = ServerDuplexStream<FetchRequest, FetchResponse>;
 const KEEP_ALIVE_MS = 60_000;
 const MOST_A_RESPONSE = 100;
 
+/** A call that is refused: gRPC's status, and in the trailers the platform's own code. */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   readonly code: status;
   readonly details: string;
+  readonly metadata = new Metadata();
 
-  constructor(code: status, details: string) {
-    super(details);
+  /** @param errorCode what follows `sfdc.platform.eventbus.grpc.`, e.g. `subscription.fetch.replayid.validation.failed` */
+  constructor(code: status, message: string, errorCode: string) {
+    const platformCode = `sfdc.platform.eventbus.grpc.${errorCode}`;
+    super(`${message} rpcId: ${randomUUID()}, errorCode: ${platformCode}`);
     this.code = code;
-    this.details = details;
+    this.details = this.message;
+    this.metadata.set('error-code', platformCode);
   }
 }
 
@@ -43,8 +48,8 @@ function startOf(org: Org, request: FetchRequest): number {
   if (expired || Number.isNaN(asked) || asked > last || asked < first - 1) {
     throw new RpcError(
       status.INVALID_ARGUMENT,
-      'The Replay ID validation failed. Ensure that the Replay ID is valid: ' +
-        'sfdc.platform.eventbus.grpc.subscription.fetch.replayid.validation.failed',
+      'The Replay ID validation failed. Ensure that the Replay ID is valid.',
+      'subscription.fetch.replayid.validation.failed',
     );
   }
   return asked;
@@ -74,7 +79,11 @@ export function serveSubscription(
       const told = responseEvents(org, changes, schemaOf(), wanted);
       after = told.after;
       wanted -= told.events.length;
-      if (told.cut) return void stream.emit('error', new RpcError(status.UNAVAILABLE, 'Connection dropped'));
+      if (told.cut)
+        return void stream.emit(
+          'error',
+          new RpcError(status.UNAVAILABLE, 'Connection dropped.', 'service.unavailable'),
+        );
       if (told.events.length > 0) send(told.events);
     }
   };
@@ -85,7 +94,9 @@ export function serveSubscription(
     stopListening();
   };
   const ask = (request: FetchRequest): void => {
-    wanted += Math.max(0, request.numRequested);
+    const refusal = refusalOf(request, first);
+    if (refusal) return void stream.emit('error', refusal);
+    wanted += request.numRequested;
     deliver();
   };
   stream.on('data', ask);
@@ -96,6 +107,17 @@ export function serveSubscription(
   stream.on('cancelled', end);
   stream.on('error', end);
   ask(first);
+}
+
+/** What is wrong with asking for more: another topic, or none at all. */
+export function refusalOf({ topicName, numRequested }: FetchRequest, first: FetchRequest): RpcError | undefined {
+  if (topicName !== '' && topicName !== first.topicName) {
+    const message = 'The topic of a subscription cannot change.';
+    return new RpcError(status.INVALID_ARGUMENT, message, 'subscription.fetch.topic.changed');
+  }
+  if (numRequested > 0) return undefined;
+  const message = 'The number of requested events must be positive.';
+  return new RpcError(status.INVALID_ARGUMENT, message, 'subscription.fetch.requests.num.invalid');
 }
 
 interface Told {
