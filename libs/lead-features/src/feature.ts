@@ -33,6 +33,8 @@ export interface FeatureSpec {
   readonly source: FeatureSource;
   /** Its values are ids of the org's users: they are shown by name. */
   readonly people?: true;
+  /** Fields it reads whose past our own journal tells: before a lead was observed it has them missing. Absent = none. */
+  readonly journaled?: readonly string[];
   /** Since when its past is known; a snapshot of an earlier instant has it missing. Absent = always. */
   readonly knownSince?: number;
 }

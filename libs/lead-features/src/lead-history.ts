@@ -52,15 +52,30 @@ export interface LeadHistory {
   /** The opportunity that came of it; null = none, absent = not synced. */
   readonly opportunity?: { readonly createdAt: Instant; readonly wonAt: Instant | null } | null;
   readonly isDeleted: boolean;
+  /** From when on its versions were read; absent where it was never synced. Before, no journal tells what a field held. */
+  readonly observed?: Observed;
+}
+
+/** From when on a lead's fields were read. */
+export interface Observed {
+  readonly since: Instant;
+  /** Fields that were read only later, with from when on. */
+  readonly later?: Readonly<Record<string, Instant>>;
 }
 
 /**
  * Since when the past of a field can be told:
- * `immutable` always; `tracked` from field history; `journal` from the project's own journal;
- * `unknown`: mutable and not tracked, so its value at a past instant cannot be known.
+ * `immutable` always; `tracked` from field history; `journal` from the project's own journal, of each lead since it was
+ * observed; `unknown`: mutable and not tracked, so its value at a past instant cannot be known.
  */
 export type FieldPast =
   | { readonly kind: 'immutable' }
   | { readonly kind: 'tracked'; readonly since: Instant }
   | { readonly kind: 'journal'; readonly since: Instant }
-  | { readonly kind: 'unknown' };
+  | {
+      readonly kind: 'unknown';
+      /** Whether a change of it makes a new version of the lead, so that a journal can tell it; a formula's does not. */
+      readonly journalable?: boolean;
+      /** Since when the journal has it, while that is too short to learn from. */
+      readonly journalSince?: Instant;
+    };

@@ -30,11 +30,16 @@ export const missingOf = (kind: FeatureKind): FeatureValue => (kind === 'categor
 
 function readerOf(spec: FeatureSpec): Reader {
   const read = valueReaderOf(spec);
-  const { knownSince } = spec;
+  const { knownSince, journaled = [] } = spec;
   if (knownSince === undefined) return read;
   const missing = missingOf(spec.kind);
-  return (snapshot) => (snapshot.asOf < knownSince ? missing : read(snapshot));
+  return (snapshot) =>
+    snapshot.asOf < knownSince || journaled.some((field) => !wasObserved(snapshot, field)) ? missing : read(snapshot);
 }
+
+/** Whether the field had been read of this lead by `asOf`. What was read first may have been entered any time before. */
+const wasObserved = ({ asOf, observed }: LeadSnapshot, field: string): boolean =>
+  observed === undefined || asOf >= (observed.later?.[field] ?? observed.since);
 
 function valueReaderOf(spec: FeatureSpec): Reader {
   const { source, kind } = spec;

@@ -117,6 +117,28 @@ describe('featureSchemaFor', () => {
     expect(leftOut.map(({ field: name }) => name)).toContain('Reseller__c');
   });
 
+  it('has what the journal tells missing before the lead was observed: it may have been entered any time before', () => {
+    const since = bare.createdAt - 10;
+    const { schema } = featureSchemaFor([
+      field('Industry', 'picklist', { kind: 'journal', since }),
+      field('Tier__c', 'picklist', { kind: 'journal', since }),
+      field('LeadSource', 'picklist'),
+    ]);
+    const fields = { Industry: 'Retail', Tier__c: 'Gold', LeadSource: 'Web' };
+    const observed = { since: bare.createdAt + 100, later: { Tier__c: bare.createdAt + 200 } };
+    const at = (ms: number) => {
+      const row = rowOf(schema, snapshotAt({ ...bare, fields, observed }, bare.createdAt + ms));
+      return ['industry', 'field:Tier__c', 'lead_source'].map(
+        (name) => row[schema.features.findIndex((feature) => feature.name === name)],
+      );
+    };
+    expect(at(99)).toEqual([null, null, 'Web']);
+    expect(at(100)).toEqual(['Retail', null, 'Web']);
+    expect(at(200)).toEqual(['Retail', 'Gold', 'Web']);
+    const unsynced = snapshotAt({ ...bare, fields }, bare.createdAt);
+    expect(rowOf(schema, unsynced)).toContain('Gold');
+  });
+
   it('has a feature missing at instants before its past is known', () => {
     const since = bare.createdAt + 10;
     const { schema } = featureSchemaFor([field('Industry', 'picklist', { kind: 'journal', since })]);

@@ -70,13 +70,17 @@ function catalogueSpec(
   const inputs = feature.inputs.filter((name) => allowed.has(name));
   if (feature.inputs.length > 0 && inputs.length === 0) return [];
   const { name, kind, unit, field, labelKey, label } = feature;
-  const knownSince = latestSince(inputs.map((input) => allowed.get(input)!));
-  return [{ name, kind, unit, field, labelKey, label, source: { type: 'catalogue', inputs }, ...knownSince }];
+  const past = knownPast(inputs.map((input) => allowed.get(input)!));
+  return [{ name, kind, unit, field, labelKey, label, source: { type: 'catalogue', inputs }, ...past }];
 }
 
-function latestSince(fields: readonly LeadField[]): { knownSince?: number } {
+function knownPast(fields: readonly LeadField[]): Pick<FeatureSpec, 'knownSince' | 'journaled'> {
   const since = fields.flatMap(({ past }) => ('since' in past ? [past.since] : []));
-  return since.length === 0 ? {} : { knownSince: Math.max(...since) };
+  const journaled = fields.filter(({ past }) => past.kind === 'journal').map(({ name }) => name);
+  return {
+    ...(since.length > 0 && { knownSince: Math.max(...since) }),
+    ...(journaled.length > 0 && { journaled }),
+  };
 }
 
 type OwnKind = Pick<FeatureSpec, 'kind' | 'unit'> & { readonly read: 'value' | 'choices' | 'percent' };
@@ -108,7 +112,7 @@ function ownFieldSpec(field: LeadField, include: SchemaOptions['include'] = []):
       label: field.label,
       source: { type: 'field', field: field.name, read: own.read },
       ...(isPerson && { people: true as const }),
-      ...latestSince([field]),
+      ...knownPast([field]),
     }
   );
 }

@@ -6,6 +6,7 @@ import type {
   FieldValue,
   Instant,
   LeadHistory,
+  Observed,
 } from './lead-history.ts';
 
 declare const made: unique symbol;
@@ -33,6 +34,7 @@ export interface LeadSnapshot {
   readonly leadId: string;
   readonly asOf: Instant;
   readonly createdAt: Instant;
+  readonly observed: Observed | undefined;
   /** Values at `asOf`; right for fields whose past is known, see `featureSchemaFor`. */
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** Oldest first by `createdAt`. */
@@ -50,6 +52,7 @@ export function snapshotAt(history: LeadHistory, asOf: Instant): LeadSnapshot {
     leadId: history.leadId,
     asOf,
     createdAt: history.createdAt,
+    observed: history.observed,
     fields: fieldsAt(history, asOf),
     activities: activitiesAt(history.activities, asOf),
     campaigns: campaignsAt(history.campaigns, asOf),

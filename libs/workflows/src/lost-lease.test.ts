@@ -87,7 +87,8 @@ test('a sync whose lease is lost stores no further page and is not noted as done
     apiUsage: () => undefined,
     degradations: () => [],
   };
-  const orgs = { find: notAsked, list: notAsked, saveFields: () => Promise.resolve(), markSynced: notAsked };
+  const find = () => Promise.resolve(undefined);
+  const orgs = { find, list: notAsked, saveFields: () => Promise.resolve(), markSynced: notAsked };
   await expect(syncOrg({ source, leadHistories: histories(stored), orgs, leases, clock }, silent)).rejects.toBe(lost);
   expect(stored).toEqual(['Lead']);
 });

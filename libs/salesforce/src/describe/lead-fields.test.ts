@@ -49,14 +49,14 @@ test('a rarely changed field may begin late by chance', async () => {
 
 test('the past of an untracked field is unknown; what never changes has all of it', async () => {
   const fields = await fieldsOf();
-  expect(fields.get('Company')?.past).toEqual({ kind: 'unknown' });
+  expect(fields.get('Company')?.past).toEqual({ kind: 'unknown', journalable: true });
   expect(fields.get('CreatedDate')?.past).toEqual({ kind: 'immutable' });
   expect(fields.get('Number__c')?.past).toEqual({ kind: 'immutable' });
 });
 
 test('a long text is tracked without its values, and a formula is not tracked at all', async () => {
   const fields = await fieldsOf();
-  expect(fields.get('Description')?.past).toEqual({ kind: 'unknown' });
+  expect(fields.get('Description')?.past).toEqual({ kind: 'unknown', journalable: true });
   expect(fields.get('Score_Formula__c')?.past).toEqual({ kind: 'unknown' });
 });
 
@@ -68,7 +68,7 @@ test('what tells the outcome is not described', async () => {
 
 test('an org without history tracking has no past to tell', async () => {
   const { LeadHistory: _, ...objects } = ordinaryObjects;
-  expect((await fieldsOf(objects)).get('LeadSource')?.past).toEqual({ kind: 'unknown' });
+  expect((await fieldsOf(objects)).get('LeadSource')?.past).toEqual({ kind: 'unknown', journalable: true });
 });
 
 test('a history too large to be grouped falls back on what is kept', async () => {

@@ -52,7 +52,9 @@ export async function describeLeadFields(
 function pastOf(field: DescribedField, tracked: ReadonlySet<string>, sinceOf: (field: string) => Instant): FieldPast {
   if (IMMUTABLE.has(field.name) || field.autoNumber) return { kind: 'immutable' };
   const isTracked = tracked.has(field.name) || (field.compound !== undefined && tracked.has(field.compound));
-  if (!isTracked || field.calculated || !historyKeepsValues(field)) return { kind: 'unknown' };
+  // A formula's value changes without the record being saved: no version tells when.
+  if (field.calculated) return { kind: 'unknown' };
+  if (!isTracked || !historyKeepsValues(field)) return { kind: 'unknown', journalable: true };
   return { kind: 'tracked', since: sinceOf(field.name) };
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { onEveryDatabase } from '../testing/every-database.ts';
 import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord } from '../testing/records.ts';
-import { journalChanges } from './journal.ts';
+import { journalChanges, observedOf } from './journal.ts';
 
 /** Few ids and few times, so that versions collide, move and disappear. */
 const id = (prefix: string) => fc.integer({ min: 0, max: 3 }).map((n) => `${prefix}${n}`);
@@ -76,6 +76,7 @@ function expected(records: readonly HistoryRecord[]): Map<string, LeadHistory> {
       convertedAt: newest.convertedAt,
       opportunity: null,
       isDeleted: newest.deleted,
+      observed: observedOf(versions),
     };
   });
   return new Map(histories.map((history) => [history.leadId, sorted(history)]));

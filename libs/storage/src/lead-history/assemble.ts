@@ -1,5 +1,5 @@
 import type { Activity, CampaignMembership, FieldChange, LeadHistory } from '@leadlight/lead-features';
-import { journalChanges } from './journal.ts';
+import { journalChanges, observedOf } from './journal.ts';
 import type {
   ActivityRow,
   ChangeRow,
@@ -35,6 +35,7 @@ export function assembleHistories(rows: LeadRows): LeadHistory[] {
         convertedAt: newest.converted_at,
         ...opportunityOf(lead, opportunities),
         isDeleted: newest.deleted,
+        observed: observedOf(ofLead),
       },
     ];
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { journalChanges } from './journal.ts';
+import { journalChanges, observedOf } from './journal.ts';
 
 const version = (changed_at: number, fields: Record<string, string | number | null>) => ({ changed_at, fields });
 
@@ -27,4 +27,15 @@ test('a field that was not read for a while is compared with what was last known
 
 test('a single version has no journal', () => {
   expect(journalChanges([version(10, { A: 'x' })], [])).toEqual([]);
+});
+
+test('a lead is observed from its first version on, and a field that came later from the first that holds it', () => {
+  expect(observedOf([version(10, { A: 'x' })])).toEqual({ since: 10 });
+  const versions = [
+    version(10, { A: 'x' }),
+    version(20, { A: 'x', B: 1 }),
+    version(30, { A: 'y', B: 2 }),
+    version(40, { A: 'y' }),
+  ];
+  expect(observedOf(versions)).toEqual({ since: 10, later: { B: 20 } });
 });

@@ -1,4 +1,4 @@
-import type { FieldChange } from '@leadlight/lead-features';
+import type { FieldChange, Observed } from '@leadlight/lead-features';
 import type { VersionRow } from './read-rows.ts';
 import type { WholeVersion } from './whole-versions.ts';
 
@@ -27,4 +27,23 @@ export function journalChanges(
     }
   }
   return changes;
+}
+
+/**
+ * From when on the fields of one lead were read. What its first version holds was entered any time before; so was what a
+ * later version is the first to hold, because the field was added or became readable.
+ * @param versions of one lead, oldest first, at least one
+ */
+export function observedOf(versions: readonly WholeVersion<Pick<VersionRow, 'changed_at' | 'fields'>>[]): Observed {
+  const [first] = versions;
+  const since = first?.changed_at ?? 0;
+  const later: Record<string, number> = {};
+  let before = first?.fields ?? {};
+  for (const { changed_at: at, fields } of versions) {
+    // A version that says nothing new has the very fields of the one before.
+    if (fields === before) continue;
+    for (const field of Object.keys(fields)) if (first && !(field in first.fields)) later[field] ??= at;
+    before = fields;
+  }
+  return Object.keys(later).length > 0 ? { since, later } : { since };
 }

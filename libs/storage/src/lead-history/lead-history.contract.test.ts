@@ -22,6 +22,7 @@ onEveryDatabase('lead histories', (given) => {
       convertedAt: null,
       opportunity: null,
       isDeleted: false,
+      observed: { since: 1_000 },
     } satisfies LeadHistory);
   });
 

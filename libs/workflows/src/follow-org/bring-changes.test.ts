@@ -72,7 +72,7 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
       countLeads: notAsked,
     },
     orgs: {
-      find: notAsked,
+      find: () => Promise.resolve(undefined),
       list: notAsked,
       saveFields: () => Promise.resolve(),
       markSynced: () => Promise.resolve(),

@@ -9,6 +9,7 @@ import type {
   Progress,
 } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
+import { withJournal } from './journal.ts';
 
 export interface SyncPorts {
   readonly source: CrmSource;
@@ -37,7 +38,8 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
   const orgId = await source.orgId();
   const added: Record<string, number> = {};
   await withLease(leases, orgId, 'sync', async (lost) => {
-    await orgs.saveFields(orgId, await source.describeLeadFields());
+    const stored = (await orgs.find(orgId))?.fields ?? [];
+    await orgs.saveFields(orgId, withJournal(await source.describeLeadFields(), stored, clock.now()));
     for (const stream of source.streams) {
       added[stream] = 0;
       let read = 0;
