@@ -13,6 +13,8 @@ export const ADMIN_KEY = 'another-key-that-no-page-may-hold';
 const LABELS = {
   Company: 'Company',
   LeadSource: 'Lead Source',
+  Industry: 'Industry',
+  Phone: 'Phone',
   NumberOfEmployees: 'Employees',
   AnnualRevenue: 'Annual Revenue',
   CreatedDate: 'Created',
@@ -32,6 +34,8 @@ const lead = {
   Title: 'Head of Production',
   IsConverted: false,
   LeadSource: 'Referral',
+  Industry: null,
+  Phone: '+1 555 0100',
   NumberOfEmployees: 480,
   AnnualRevenue: 96_000_000,
   CreatedDate: '2026-10-02T09:00:00.000+0000',

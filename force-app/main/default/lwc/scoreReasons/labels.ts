@@ -1,5 +1,6 @@
 import BASELINE from '@salesforce/label/c.Leadlight_Reasons_Baseline';
 import END from '@salesforce/label/c.Leadlight_Reasons_End';
+import HIDDEN from '@salesforce/label/c.Leadlight_Value_Hidden';
 import LOWERS from '@salesforce/label/c.Leadlight_Reasons_Lowers';
 import NEUTRAL from '@salesforce/label/c.Leadlight_Reasons_Neutral';
 import NONE from '@salesforce/label/c.Leadlight_Reasons_None';
@@ -14,6 +15,7 @@ import TOTAL from '@salesforce/label/c.Leadlight_Reasons_Total';
 export const labels = {
   baseline: BASELINE,
   end: END,
+  hidden: HIDDEN,
   lowers: LOWERS,
   neutral: NEUTRAL,
   none: NONE,

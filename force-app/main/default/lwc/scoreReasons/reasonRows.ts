@@ -42,9 +42,9 @@ export function reasonRows(
   const steps = [mark('start', labels.baseline, baselineScore, labels.start)];
   let at = baselineScore;
   for (const reason of reasons.slice(0, shown)) {
-    steps.push(
-      step(reason.feature, featureLabel(reason, org), featureValue(reason, reason.value, org), at, reason.points),
-    );
+    const isHidden = reason.hidden === true || org?.isHidden(reason.field) === true;
+    const value = isHidden ? labels.hidden : featureValue(reason, reason.value, org);
+    steps.push(step(reason.feature, featureLabel(reason, org), value, at, reason.points));
     at += reason.points;
   }
   if (restPoints !== 0) steps.push(step('other', labels.other, '', at, restPoints));

@@ -22,7 +22,12 @@ export const SCORE_FIELDS = [
 ];
 
 /** Why the score is what it is; absent where only the plain fields are known. */
-export type Explanation = Pick<LeadScore, 'baselineScore' | 'otherPoints' | 'reasons'>;
+export interface Explanation extends Pick<LeadScore, 'baselineScore' | 'otherPoints'> {
+  readonly reasons: readonly ShownReason[];
+}
+
+/** `hidden`: the user may not read the field, and Apex has left its value out. */
+export type ShownReason = LeadScore['reasons'][number] & { readonly hidden?: boolean };
 
 /** What the card shows, whether it comes from the record or from the service. */
 export type ShownScore = Pick<LeadScore, 'score' | 'band' | 'probability' | 'qualified' | 'scoredAt'> &

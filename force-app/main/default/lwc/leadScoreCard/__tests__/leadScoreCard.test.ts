@@ -93,7 +93,9 @@ describe('the Lead Score card', () => {
     const { fields, ...lead } = leadRecord();
     const source = { value: 'Referral', displayValue: 'Empfehlung' };
     leads.emit({ ...lead, fields: { ...fields, LeadSource: source } });
-    objectInfo.emit({ fields: { Industry: { apiName: 'Industry', label: 'Branche' } } });
+    const branche = { apiName: 'Industry', label: 'Branche' };
+    const sourceField = { apiName: 'LeadSource', label: 'Quelle' };
+    objectInfo.emit({ fields: { Industry: branche, LeadSource: sourceField } });
     await settle();
     const reasons = findById(card, 'reasons');
     expect(reasons?.querySelector('[data-reason="lead_source"] .value')?.textContent).toBe('Empfehlung');

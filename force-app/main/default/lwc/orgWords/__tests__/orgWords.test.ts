@@ -28,6 +28,12 @@ describe('the words of the org', () => {
     expect(orgWordsOf(info, record).displayed(field, value)).toBeUndefined();
   });
 
+  it('say which fields the user may not see; groups are none', () => {
+    const org = orgWordsOf(info, record);
+    expect(['AnnualRevenue', 'Industry', 'Activity'].map(org.isHidden)).toEqual([true, false, false]);
+    expect(orgWordsOf(undefined, record).isHidden('AnnualRevenue')).toBe(false);
+  });
+
   it('are none before the org has answered', () => {
     const org = orgWordsOf(undefined, undefined);
     expect(org.labels).toEqual({});

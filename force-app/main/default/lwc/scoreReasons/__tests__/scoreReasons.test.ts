@@ -42,6 +42,16 @@ async function toldBy(element: Element) {
 describe('the reasons of a score', () => {
   afterEach(clearPage);
 
+  it('keep their points and lose their value where the user may not read the field', async () => {
+    const explanation = scoredLeadExample();
+    const [source, ...others] = explanation.reasons;
+    const element = showReasons({ ...explanation, reasons: [{ ...source!, value: null, hidden: true }, ...others] });
+    await settle();
+    const [, row] = rowsOf(element);
+    expect(row).toMatchObject({ key: source!.feature, value: 'not shown to you', points: '+14' });
+    await expect(element).toBeAccessible();
+  });
+
   it('lead from the average lead to this one, each with the value, the direction and the points', async () => {
     const element = showReasons(scoredLeadExample());
     await settle();
