@@ -30,8 +30,8 @@ export interface CrmOptions {
   readonly connection?: OrgConnection;
   /** Hears where the org offers no change events, and how often it is asked instead. */
   readonly tell?: (sentence: string) => void;
-  /** Share of the org's daily API calls that polling may use, 0..1. */
-  readonly pollShare?: number;
+  /** Share of the org's daily API calls that following may use, 0..1. */
+  readonly followShare?: number;
   /** From so many scores at once on a Bulk job writes them. */
   readonly bulkFrom?: number;
 }
@@ -41,7 +41,7 @@ export interface CrmOptions {
  * @throws CliError `not_connected`, `options` where another org is named than the connection leads to; SalesforceError
  */
 export async function connectCrm(folder: string, options: CrmOptions = {}): Promise<Crm> {
-  const { tell = () => undefined, pollShare, bulkFrom } = options;
+  const { tell = () => undefined, followShare, bulkFrom } = options;
   const connection = options.connection ?? (await resolveConnection(folder, options.org));
   const salesforce = await connectSalesforce(connection);
   refuseAnother(salesforce.orgId, options.connection ? options.org : namedOrg(options.org));
@@ -52,7 +52,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
     writer: createScoreWriter(salesforce, { bulkThreshold: bulkFrom }),
     follower: createFollower(salesforce, source, {
       endpoint: connection.pubSubUrl,
-      pollShare,
+      share: followShare,
       onPolling,
       onPace: tell,
     }),

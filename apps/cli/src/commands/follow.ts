@@ -7,7 +7,7 @@ import { bulkFromOption, command, fraction, ORG_OPTION, wholeNumber, type Common
 
 interface FollowOptions extends CommonOptions {
   readonly syncEvery: number;
-  readonly pollShare: number;
+  readonly apiShare: number;
   readonly bulkFrom: number;
   readonly org?: string;
 }
@@ -19,12 +19,12 @@ export const followCommand = () =>
     .option('--sync-every <minutes>', 'how often what no event tells is read', wholeNumber(1, 1_440), 15)
     .addOption(
       new Option(
-        '--poll-share <share>',
-        'where the org offers no change events: how much of its daily API calls asking may use',
+        '--api-share <share>',
+        'how much of the org’s daily API calls reading changes may use, or asking for them',
       )
         .argParser(fraction)
         .default(0.25)
-        .env('LEADLIGHT_POLL_SHARE'),
+        .env('LEADLIGHT_API_SHARE'),
     )
     .addOption(bulkFromOption())
     .option(...ORG_OPTION)
@@ -40,8 +40,8 @@ async function follow(options: FollowOptions): Promise<void> {
   await withStorage(options.folder, async (storage) => {
     const pass = async () => {
       // Anew each time: a secret may have been replaced while the org refused the old one.
-      const { org, pollShare, bulkFrom } = options;
-      const crm = await connectCrm(options.folder, { org, tell, pollShare, bulkFrom });
+      const { org, apiShare: followShare, bulkFrom } = options;
+      const crm = await connectCrm(options.folder, { org, tell, followShare, bulkFrom });
       tell(`Org ${await crm.source.orgId()} is followed.`);
       await followOrg({ ...storage, ...crm, clock: systemClock }, tell, stop.signal, pace);
     };

@@ -3,8 +3,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { FollowedPage } from '@leadlight/workflows';
 import { createCrmSource } from '../extract/crm-source.ts';
 import { replayIdOf, startFixtureBus, type Call, type FixtureBus } from '../testing/fixture-bus.ts';
+import { answerQueries } from '../testing/composite.ts';
 import { answerDescribe, queryAnswer } from '../testing/described.ts';
-import { noWaiting, startFixtureOrg, type FixtureOrg } from '../testing/fixture-org.ts';
+import { noWaiting, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
 import { createEventFollower } from './event-follower.ts';
 
 let org: FixtureOrg | undefined;
@@ -34,19 +35,29 @@ const known = new Map(
   ['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, replayIdOf(7).toString('base64')]),
 );
 
-async function following(onCall: (call: Call) => void, cursors: ReadonlyMap<string, string> = known) {
+async function following(
+  onCall: (call: Call) => void,
+  cursors: ReadonlyMap<string, string> = known,
+  more: Pick<FixtureAnswer, 'headers'> = {},
+) {
   revoked = false;
   org = await startFixtureOrg((request) => {
     if (revoked && request.path === '/services/oauth2/token') return { status: 400, body: { error: 'invalid_client' } };
-    const object = /FROM (\w+)/.exec(request.query.get('q') ?? '')?.[1];
-    return object ? queryAnswer(rows[object] ?? []) : answerDescribe(request);
+    const rowsOf = (soql: string) => ({ ...queryAnswer(rows[/FROM (\w+)/.exec(soql)?.[1] ?? ''] ?? []), ...more });
+    const answer = answerQueries(request, rowsOf) ?? answerDescribe(request);
+    return answer && { ...answer, ...more };
   });
   bus = await startFixtureBus(onCall);
   const connection = await org.connect();
   const pacing = noWaiting();
-  const follower = createEventFollower(connection, createCrmSource(connection), { endpoint: bus.endpoint, pacing });
+  const source = createCrmSource(connection);
+  // So that the org has told how many calls are left.
+  await source.canRead('Lead');
+  const said: string[] = [];
+  const onPace = (sentence: string) => void said.push(sentence);
+  const follower = createEventFollower(connection, source, { endpoint: bus.endpoint, pacing, onPace });
   const stop = new AbortController();
-  return { pages: follower.follow(cursors, stop.signal), stop, follower };
+  return { pages: follower.follow(cursors, stop.signal), stop, follower, said, waits: pacing.waits };
 }
 
 /** The first `count` pages; then following stops. */
@@ -77,6 +88,15 @@ test('a changed lead is read from the org and comes with its place in the stream
     records: [{ kind: 'lead', id: LEAD, fields: { Company: 'Acme' } }],
   });
   expect(page).not.toHaveProperty('gap');
+});
+
+test('where the org has few calls left, changes are gathered for longer, and that is told', async () => {
+  const short = { headers: { 'sforce-limit-info': 'api-usage=14000/15000' } };
+  const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD] }));
+  const followed = await following(act, known, short);
+  await first(1, followed);
+  expect(followed.waits).toContain(300_000);
+  expect(followed.said).toEqual([expect.stringMatching(/they are gathered for 300 s at a time/)]);
 });
 
 test('it goes on after the replay id that was stored, signed in to this org', async () => {

@@ -4,9 +4,13 @@ import { realPacing, type Pacing } from '../connection/pacing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { checkedUrl } from '../connection/url.ts';
 import type { RecordReader } from '../extract/read-by-ids.ts';
+import { DEFAULT_FLOOR_SHARE } from '../write/budget.ts';
 import { followedObjects, followStreamOf, topicOf, type FollowedObject } from './followed-objects.ts';
 import { partiesOf } from './parties.ts';
+import { DEFAULT_FOLLOW_SHARE } from './following-budget.ts';
 import { Mailbox } from './mailbox.ts';
+import { callsFor } from './read-cost.ts';
+import { ReadingAllowance } from './reading-allowance.ts';
 import { PATIENCE, subscribe, type Patience, type TopicNews } from './subscription.ts';
 import { openPubSub } from './wire.ts';
 
@@ -17,6 +21,13 @@ export interface EventFollowerOptions {
   readonly gatherMs?: number;
   readonly pacing?: Pacing;
   readonly patience?: Patience;
+  /** Share of the org's daily API calls that following may use, 0..1; a quarter unless set. */
+  readonly share?: number;
+  /** Share of them that is left to others, 0..1; 0.1 unless set. */
+  readonly apiBudgetFloor?: number;
+  /** Told where changes come faster than they may be read, and when that is over. */
+  readonly onPace?: (sentence: string) => void;
+  readonly now?: () => Instant;
 }
 
 /** Answers that wait to be read; each may hold a hundred events. */
@@ -36,7 +47,10 @@ export function createEventFollower(
   reader: RecordReader,
   options: EventFollowerOptions = {},
 ): CrmFollower {
-  const { pacing = realPacing, patience = PATIENCE, gatherMs = 1_000 } = options;
+  const { pacing = realPacing, patience = PATIENCE, gatherMs = 1_000, now = Date.now } = options;
+  const { share = DEFAULT_FOLLOW_SHARE, apiBudgetFloor: floorShare = DEFAULT_FLOOR_SHARE } = options;
+  const allowance = new ReadingAllowance({ share, floorShare }, now);
+  const tellWait = waitTeller(options.onPace);
   const endpoint = new URL(
     checkedUrl(options.endpoint ?? 'https://api.pubsub.salesforce.com:7443', 'The Pub/Sub address'),
   );
@@ -63,8 +77,12 @@ export function createEventFollower(
     signal.addEventListener('abort', () => mailbox.end(), { once: true });
     try {
       while (!signal.aborted && (await mailbox.hasMore())) {
-        await pacing.pause(gatherMs, signal);
-        yield* pagesOf(mailbox.takeAll(), reader);
+        const waitMs = allowance.waitMs(connection.apiUsage());
+        tellWait(waitMs);
+        await pacing.pause(Math.max(gatherMs, waitMs), signal);
+        const news = newsIn(mailbox.takeAll());
+        allowance.spend(callsFor(news));
+        yield* pagesOf(news, reader);
       }
     } finally {
       over.abort();
@@ -85,8 +103,7 @@ interface ObjectNews {
 }
 
 /** One page an object, of all its news; none where nothing came of it, not even a new position. */
-async function* pagesOf(letters: readonly Letter[], reader: RecordReader): AsyncGenerator<FollowedPage> {
-  const news = followedObjects.flatMap((object) => newsOf(object, letters) ?? []);
+async function* pagesOf(news: readonly ObjectNews[], reader: RecordReader): AsyncGenerator<FollowedPage> {
   const read = await reader.readTogether(new Map(news.map(({ object, ids }) => [object, ids])));
   // One sync makes up for all of it: the first page asks for it, before anything is stored.
   const gap = news.flatMap((each) => each.gap ?? []).join('; ');
@@ -102,6 +119,9 @@ async function* pagesOf(letters: readonly Letter[], reader: RecordReader): Async
     };
   }
 }
+
+const newsIn = (letters: readonly Letter[]): readonly ObjectNews[] =>
+  followedObjects.flatMap((object) => newsOf(object, letters) ?? []);
 
 function newsOf(object: FollowedObject, letters: readonly Letter[]): ObjectNews | undefined {
   const news = letters.filter((letter) => letter.object === object).map((letter) => letter.news);
@@ -119,3 +139,20 @@ function newsOf(object: FollowedObject, letters: readonly Letter[]): ObjectNews 
 }
 
 const isRecordId = (id: string): boolean => /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(id);
+
+/** Shorter waits are nobody's concern. */
+const WORTH_TELLING_MS = 5_000;
+
+function waitTeller(tell: EventFollowerOptions['onPace']): (waitMs: number) => void {
+  let isLong = false;
+  return (waitMs) => {
+    if (waitMs > WORTH_TELLING_MS === isLong) return;
+    isLong = !isLong;
+    const seconds = Math.round(waitMs / 1_000);
+    tell?.(
+      isLong
+        ? `Changes come faster than the org's API calls allow to read them: they are gathered for ${seconds} s at a time.`
+        : 'Changes are read as they come again.',
+    );
+  };
+}

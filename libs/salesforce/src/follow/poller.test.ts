@@ -165,7 +165,7 @@ describe('the budget of API calls', () => {
 
   test('how often is told once, and again when it is much less', async () => {
     const plenty = { usage: 'api-usage=20/15000' };
-    const { said } = await polling([plenty, plenty, { usage: 'api-usage=13000/15000' }], { pollShare: 0.5 });
+    const { said } = await polling([plenty, plenty, { usage: 'api-usage=13000/15000' }], { share: 0.5 });
     expect(said).toEqual([
       expect.stringMatching(/^The org is asked every 2\d s what changed: about 7,\d+ of its 15,000 API calls a day\.$/),
       expect.stringMatching(/^The org is asked every 5 minutes/),

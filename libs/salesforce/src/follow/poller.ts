@@ -1,19 +1,20 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { CrmFollower, FollowedPage } from '@leadlight/workflows';
-import { QUERIES_PER_CALL } from '../composite.ts';
 import { realPacing, type Pacing } from '../connection/pacing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { isSalesforceError } from '../errors.ts';
-import { IDS_PER_QUERY, type RecordReader } from '../extract/read-by-ids.ts';
+import type { RecordReader } from '../extract/read-by-ids.ts';
 import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../write/budget.ts';
 import { followedObjects, type FollowedObject } from './followed-objects.ts';
 import { lookAt, type Glance, type Saved } from './look.ts';
 import { partiesOf } from './parties.ts';
-import { DEFAULT_POLL_SHARE, PollingPace } from './polling-pace.ts';
+import { DEFAULT_FOLLOW_SHARE } from './following-budget.ts';
+import { PollingPace } from './polling-pace.ts';
+import { callsFor } from './read-cost.ts';
 
 export interface PollerOptions {
-  /** Share of the org's daily API calls that polling may use, 0..1; a quarter unless set. */
-  readonly pollShare?: number;
+  /** Share of the org's daily API calls that following may use, 0..1; a quarter unless set. */
+  readonly share?: number;
   /** Share of them that is left to others, 0..1; 0.1 unless set. */
   readonly apiBudgetFloor?: number;
   /** Told how often the org is asked, at first and whenever it is much more or much less often than was told. */
@@ -40,7 +41,7 @@ export function createPoller(
   reader: RecordReader,
   options: PollerOptions = {},
 ): CrmFollower {
-  const { pollShare: share = DEFAULT_POLL_SHARE, apiBudgetFloor: floorShare = DEFAULT_FLOOR_SHARE } = options;
+  const { share = DEFAULT_FOLLOW_SHARE, apiBudgetFloor: floorShare = DEFAULT_FLOOR_SHARE } = options;
   const { pacing = realPacing, now = Date.now } = options;
   const pace = new PollingPace({ share, floorShare });
   const tellPace = paceTeller(pace, options.onPace);
@@ -53,7 +54,7 @@ export function createPoller(
       const news = watch.newsIn(glance);
       const pages = await pagesOf(news, reader, glance.at);
       watch.accept(glance);
-      pace.learn(1 + callsFor(news));
+      pace.learn(1 + callsFor([...news].map(([object, { ids }]) => ({ object, ids }))));
       return pages;
     } catch (error) {
       if (isSalesforceError(error, 'api_limit_exceeded')) return [];
@@ -143,12 +144,6 @@ async function pagesOf(news: News, reader: RecordReader, at: Instant): Promise<r
       ...(place === 0 && gap !== '' && { gap }),
     };
   });
-}
-
-/** API calls that reading these costs; one more for tasks, whose e-mails are asked for. */
-function callsFor(news: News): number {
-  const queries = [...news.values()].reduce((sum, { ids }) => sum + Math.ceil(ids.length / IDS_PER_QUERY), 0);
-  return Math.ceil(queries / QUERIES_PER_CALL) + ((news.get('Task')?.ids.length ?? 0) > 0 ? 1 : 0);
 }
 
 /** @returns for how long to wait before the next round; tells it where that is news */

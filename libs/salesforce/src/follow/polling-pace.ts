@@ -1,33 +1,27 @@
 import type { ApiUsage } from '@leadlight/workflows';
 import { DEFAULT_FLOOR_SHARE } from '../write/budget.ts';
+import {
+  callsADay,
+  DAY_MS,
+  DEFAULT_FOLLOW_SHARE,
+  LONGEST_MS,
+  UNKNOWN,
+  type FollowingBudget,
+} from './following-budget.ts';
 
-export interface PollingBudget {
-  /** Share of the org's daily API calls that polling may use, 0..1. */
-  readonly share: number;
-  /** Share of them that is left to others, 0..1. */
-  readonly floorShare: number;
-}
-
-export const DEFAULT_POLL_SHARE = 0.25;
-
-const DAY_MS = 86_400_000;
 /** Nobody needs to know sooner: the org's own users save no faster. */
 const SHORTEST_MS = 15_000;
-/** However few calls are left: this is how soon after they return it goes on. 288 calls a day. */
-const LONGEST_MS = 5 * 60_000;
 /** What a round is taken to cost before the first: a look, and reading what it found. */
 const FIRST_GUESS = 2;
 /** How much the last round counts among those before it. */
 const WEIGHT = 0.1;
-/** The smallest limit there is (Developer Edition), where the org does not tell its own. */
-const UNKNOWN: ApiUsage = { used: 0, limit: 15_000 };
 
 /** How often an org may be asked, by what a round costs and by what is left of its daily API calls. */
 export class PollingPace {
-  readonly #budget: PollingBudget;
+  readonly #budget: FollowingBudget;
   #callsPerRound = FIRST_GUESS;
 
-  constructor(budget: PollingBudget) {
+  constructor(budget: FollowingBudget) {
     this.#budget = budget;
   }
 
@@ -44,11 +38,10 @@ export class PollingPace {
    * From one round to the next, in milliseconds. A day of such rounds uses the share at most, and no more than is left
    * above the floor; below it, what remains is to notice that calls have returned.
    */
-  intervalMs({ used, limit }: ApiUsage = UNKNOWN): number {
-    const { share, floorShare } = this.#budget;
-    const allowance = Math.min(limit * share, limit - used - limit * floorShare);
-    if (allowance <= 0) return LONGEST_MS;
-    const ms = (this.#callsPerRound * DAY_MS) / allowance;
+  intervalMs(usage: ApiUsage = UNKNOWN): number {
+    const aDay = callsADay(this.#budget, usage);
+    if (aDay <= 0) return LONGEST_MS;
+    const ms = (this.#callsPerRound * DAY_MS) / aDay;
     return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, Math.ceil(ms / 1_000) * 1_000));
   }
 
@@ -71,7 +64,7 @@ export class PollingPace {
 
 /** How an org of this usage would be polled, as long as nothing else is said. */
 export const pollingForecast = (usage: ApiUsage): string =>
-  new PollingPace({ share: DEFAULT_POLL_SHARE, floorShare: DEFAULT_FLOOR_SHARE }).forecast(usage);
+  new PollingPace({ share: DEFAULT_FOLLOW_SHARE, floorShare: DEFAULT_FLOOR_SHARE }).forecast(usage);
 
 const count = (value: number): string => value.toLocaleString('en');
 
