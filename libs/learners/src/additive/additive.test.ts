@@ -54,6 +54,21 @@ describe.each(simple)('%s', (id) => {
 });
 
 describe('what the additive learners make of leads', () => {
+  it('goes by a number of two values, such as yes and no', () => {
+    const draw = numbersFrom(11);
+    const ticked = Float64Array.from({ length: 1000 }, () => Number(draw() < 0.3));
+    const told: Examples = {
+      rows: 1000,
+      labels: Uint8Array.from(ticked, (tick) => Number(draw() < 0.1 + 0.5 * tick)),
+      columns: [{ kind: 'numeric', name: 'ticked', values: ticked }],
+    };
+    for (const id of ['logistic', 'naive-bayes'] as const) {
+      const { model } = learnerById(id).train(told, { seed: 1 });
+      expect(model.predict([0])).toBeCloseTo(0.1, 1);
+      expect(model.predict([1])).toBeCloseTo(0.6, 1);
+    }
+  });
+
   const loss = (id: (typeof simple)[number]) => meanLoss(learnerById(id).train(examples, { seed: 1 }).outOfBag);
 
   it('comes close to the truth where the truth adds up, and the base rate does not', () => {

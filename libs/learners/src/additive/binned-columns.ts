@@ -1,4 +1,11 @@
-import { binExamples, completeSettings, javascriptEngine, type Examples, type FeatureBins } from '@leadlight/forest';
+import {
+  binExamples,
+  completeSettings,
+  javascriptEngine,
+  type Column,
+  type Examples,
+  type FeatureBins,
+} from '@leadlight/forest';
 
 /** Examples as bins: what the additive learners learn from. */
 export interface BinnedColumns {
@@ -12,11 +19,17 @@ export interface BinnedColumns {
   readonly weights: Float64Array;
 }
 
+/** Binned columns with what the bins at either end stand for, which no edge tells. */
+export interface LearnedColumns extends BinnedColumns {
+  /** [features] Medians of the numbers in the first and in the last bin; of a category there are none. */
+  readonly ends: readonly (readonly [number, number] | undefined)[];
+}
+
 /**
  * @param maxBins a feature, with the one for missing
  * @param counted [rows] 1 = its label may say which categories share a bin; absent = all may
  */
-export function binColumns(examples: Examples, maxBins: number, counted?: Uint8Array): BinnedColumns {
+export function binColumns(examples: Examples, maxBins: number, counted?: Uint8Array): LearnedColumns {
   const { rows, columns, labels, weights } = examples;
   const settings = completeSettings({ maxBins }, rows, columns.length);
   const { features, space } = binExamples(examples, settings, javascriptEngine, { asTheyAre: true, counted });
@@ -27,8 +40,21 @@ export function binColumns(examples: Examples, maxBins: number, counted?: Uint8A
     bins: columns.map((_, f) => Uint8Array.from({ length: rows }, (__, row) => matrix[row * columns.length + f])),
     labels,
     weights: weights ?? new Float64Array(rows).fill(1),
+    ends: columns.map((column, f) => endsOf(column, features[f])),
   };
 }
+
+function endsOf(column: Column, feature: FeatureBins): readonly [number, number] | undefined {
+  if (column.kind !== 'numeric' || feature.kind !== 'numeric' || feature.edges.length === 0) return undefined;
+  const { edges } = feature;
+  const [first, last] = [edges[0], edges[edges.length - 1]];
+  return [
+    median(column.values.filter((value) => value <= first)),
+    median(column.values.filter((value) => value > last)),
+  ];
+}
+
+const median = (values: Float64Array): number => values.sort()[values.length >> 1];
 
 /** True where there are more categories than bins, so that labels say which of them share one. */
 export const sharesBins = ({ features, binCounts }: BinnedColumns, maxBins: number): boolean =>

@@ -1,13 +1,13 @@
 import { BinnedTreeModel, checkExamples, referenceOf, type Examples } from '@leadlight/forest';
 import type { LearnerSettings } from '../learner.ts';
 import { additiveTrees } from './additive-trees.ts';
-import { binColumns, sharesBins, type BinnedColumns } from './binned-columns.ts';
+import { binColumns, sharesBins, type LearnedColumns } from './binned-columns.ts';
 import { FOLDS, foldsOf } from './folds.ts';
 import { fitSigmoid } from './platt.ts';
 import { logOddsOf, sigmoid, type AdditiveWeights } from './weights.ts';
 
 /** Learns weights from some of the rows. */
-export type FitWeights = (columns: BinnedColumns, rows: Int32Array) => AdditiveWeights;
+export type FitWeights = (columns: LearnedColumns, rows: Int32Array) => AdditiveWeights;
 
 export interface AdditiveLearner {
   readonly id: string;

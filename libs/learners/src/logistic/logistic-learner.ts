@@ -1,4 +1,4 @@
-import type { BinnedColumns } from '../additive/binned-columns.ts';
+import type { BinnedColumns, LearnedColumns } from '../additive/binned-columns.ts';
 import { trainAdditive, type AdditiveLearner } from '../additive/train-additive.ts';
 import { crossEntropy, sigmoid, type AdditiveWeights } from '../additive/weights.ts';
 import type { Learner } from '../learner.ts';
@@ -17,8 +17,8 @@ interface Inputs {
   readonly input: Float64Array;
 }
 
-/** A number enters by the middle of its bin, standardised, and a coefficient for missing; a category by one a bin. */
-function inputsOf(columns: BinnedColumns, rows: Int32Array): { readonly inputs: Inputs[]; readonly size: number } {
+/** A number enters by the middle of its bin, or the median of one at either end, standardised, and a coefficient for missing; a category by one a bin. */
+function inputsOf(columns: LearnedColumns, rows: Int32Array): { readonly inputs: Inputs[]; readonly size: number } {
   let size = 1;
   const inputs = columns.features.map((feature, f): Inputs => {
     const bins = columns.binCounts[f];
@@ -31,20 +31,25 @@ function inputsOf(columns: BinnedColumns, rows: Int32Array): { readonly inputs: 
       };
     }
     size += 2;
-    const input = standardised(feature.edges, bins, columns.bins[f], rows);
+    const input = standardised(feature.edges, columns.ends[f], bins, columns.bins[f], rows);
     input[0] = 1;
     return { coefficient: Int32Array.from({ length: bins }, (_, bin) => first + Number(bin > 0)), input };
   });
   return { inputs, size };
 }
 
-/** [bins] Middle of each bin, in standard deviations from the mean over `rows`. */
-function standardised(edges: Float64Array, bins: number, column: Uint8Array, rows: Int32Array): Float64Array {
+/** [bins] What each bin stands for, in standard deviations from the mean over `rows`. */
+function standardised(
+  edges: Float64Array,
+  ends: readonly [number, number] | undefined,
+  bins: number,
+  column: Uint8Array,
+  rows: Int32Array,
+): Float64Array {
   const middle = Float64Array.from({ length: bins }, (_, bin) => {
-    if (bin === 0 || edges.length === 0) return 0;
-    const low = edges[bin - 2] ?? edges[0];
-    const high = edges[bin - 1] ?? edges[edges.length - 1];
-    return (low + high) / 2;
+    if (bin === 0 || !ends) return 0;
+    if (bin === 1) return ends[0];
+    return bin === bins - 1 ? ends[1] : (edges[bin - 2] + edges[bin - 1]) / 2;
   });
   let [count, sum, squares] = [0, 0, 0];
   for (const row of rows) {
@@ -61,7 +66,7 @@ function standardised(edges: Float64Array, bins: number, column: Uint8Array, row
 /** Rows that a first solution is found on; from there all of them need only a few steps. */
 const FIRST_ROWS = 10_000;
 
-function fitLogistic(columns: BinnedColumns, rows: Int32Array): AdditiveWeights {
+function fitLogistic(columns: LearnedColumns, rows: Int32Array): AdditiveWeights {
   const { inputs, size } = inputsOf(columns, rows);
   const stride = Math.ceil(rows.length / FIRST_ROWS);
   const few = rows.filter((_, i) => i % stride === 0);
