@@ -36,8 +36,12 @@ export async function learningData(sample: CompanySample, horizonDays?: number):
   const started = performance.now();
   const dataset = await examplesOf(sample, told, horizonDays);
   const seconds = (performance.now() - started) / 1000;
-  return { dataset, leads: new Map(told.map((lead) => [lead.truth.createdAt, lead])), seconds };
+  return { dataset, leads: byCreation(told), seconds };
 }
+
+/** The company's leads by their time of creation. */
+export const byCreation = (told: Iterable<ToldLead>): LearningData['leads'] =>
+  new Map(Array.from(told, (lead) => [lead.truth.createdAt, lead]));
 
 /** Looks alone, for any number of leads: no history is kept. */
 export const freshLooks = (sample: CompanySample, horizonDays: number): Promise<Dataset> =>

@@ -2,6 +2,7 @@ import { leakageFindings, rocAuc, type Verdict } from '@leadlight/evaluation';
 import type { LearnerId } from '@leadlight/learners';
 import { trueProbabilityAt } from '@leadlight/sandbox-org';
 import { assess, fit, silent, type AssessSettings, type Dataset } from '@leadlight/workflows';
+import { beyondKnown } from './beyond-known.ts';
 import { PLANTED_LEAKS, type CompanySample } from './company-histories.ts';
 import { companySchema, learningData, type LearningData } from './learning-data.ts';
 
@@ -18,6 +19,8 @@ export interface LearningRun {
   readonly knownAuc: number;
   /** What the winner reaches on that sample. */
   readonly sampleAuc: number;
+  /** What the winner knows there beyond the best possible use, in standard errors: about 0, or it has been told. */
+  readonly beyondKnown: number;
   /** Mean gap between predicted and true probability over ten bins of equal mass. */
   readonly errorAgainstTruth: number;
   /** Verdicts on the planted leaks by their values alone, as if their past had been taken for known. */
@@ -70,7 +73,12 @@ function freshAuc(used: Dataset, learner: LearnerId, fresh: Dataset): number {
 }
 
 /** The winner's probabilities against the true ones, on rows it has not learned from. */
-function onNewestFifth({ leads }: LearningData, used: Dataset, learner: LearnerId, splitAt: number) {
+export function onNewestFifth(
+  { leads }: Pick<LearningData, 'leads'>,
+  used: Dataset,
+  learner: LearnerId,
+  splitAt: number,
+): Pick<LearningRun, 'knownAuc' | 'sampleAuc' | 'beyondKnown' | 'errorAgainstTruth'> {
   const { times, createdAt, labels, horizonDays = 0 } = used;
   const leadOf = (row: number) => leads.get(createdAt![row]!)!;
   const truthOf = (row: number) => trueProbabilityAt(leadOf(row).truth, times!.asOf[row]!, horizonDays);
@@ -83,9 +91,11 @@ function onNewestFifth({ leads }: LearningData, used: Dataset, learner: LearnerI
   const sample = Array.from(test.keys()).filter((at) => at % stride === 0);
   const sampled = sample.map((at) => labels[test[at]!]!);
   const known = sample.map((at) => leadOf(test[at]!).knownAt(times!.asOf[test[at]!]!, horizonDays));
+  const said = sample.map((at) => probabilities[at]!);
   return {
     knownAuc: rocAuc({ labels: sampled, probabilities: known }),
-    sampleAuc: rocAuc({ labels: sampled, probabilities: sample.map((at) => probabilities[at]!) }),
+    sampleAuc: rocAuc({ labels: sampled, probabilities: said }),
+    beyondKnown: beyondKnown(sampled, known, said),
     errorAgainstTruth: meanGap(probabilities, Float64Array.from(test, truthOf)),
   };
 }

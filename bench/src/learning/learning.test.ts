@@ -10,6 +10,7 @@ describe('learning from a company whose truth is known', () => {
     expect(run.errorAgainstTruth).toBeLessThan(0.04);
     expect(run.auc[run.winner]).toBeGreaterThan(0.7);
     expect(run.auc[run.winner]).toBeLessThan(run.knownAuc + 0.03);
+    expect(run.beyondKnown).toBeLessThan(4);
     expect(run.auc[run.winner]).toBeGreaterThan(run.auc.rules!);
     expect(run.auc[run.winner]).toBeGreaterThan(run.auc.people!);
   }, 120_000);

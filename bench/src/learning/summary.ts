@@ -14,7 +14,7 @@ export function lineOf({ seed, winner, auc, peers, ...run }: SeedResult): string
   const names = Object.entries(peers).map(([name, value]) => `${name} ${three(value)}`);
   return [
     `seed ${seed}: ${winner} AUC ${three(auc[winner]!)}${names.length > 0 ? ` (${names.join(', ')})` : ''}`,
-    `best possible ${three(run.knownAuc)} against ${three(run.sampleAuc)}`,
+    `best possible ${three(run.knownAuc)} against ${three(run.sampleAuc)}, beyond it ${(run.beyondKnown ?? Number.NaN).toFixed(1)} standard errors`,
     `error against truth ${three(run.errorAgainstTruth)}`,
     `backtest ${range}, fresh ${three(run.freshAuc ?? Number.NaN)}`,
     `planted ${Object.values(run.planted).join('/')}, accused ${run.accused.join(' ') || 'none'}`,
