@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import type { FieldUse, ScoringSettings } from '@leadlight/contract';
+import { namesOf } from 'c/reportFormat';
 import { sentencesOf, type Sentences } from 'c/toldSentences';
 import { labels } from './labels';
 
@@ -34,13 +35,14 @@ export default class SettingsFields extends LightningElement {
   labels = labels;
 
   get rows(): FieldRow[] {
-    return this.fields.map(({ field, label, reason, told, verdict, list, ...use }) => ({
+    const nameOf = namesOf([], Object.fromEntries(this.fields.map(({ field, label }) => [field, label])));
+    return this.fields.map(({ field, reason, told, verdict, list, ...use }) => ({
       field,
-      label,
+      label: nameOf(field),
       used: this.isUsed({ field, list, ...use }),
       fixed: list === null,
-      spoken: list === null ? `${label}: ${labels.fieldFixed}` : label,
-      reason: sentencesOf(reason, told, (name) => name),
+      spoken: list === null ? `${nameOf(field)}: ${labels.fieldFixed}` : nameOf(field),
+      reason: sentencesOf(reason, told, nameOf),
       verdict: VERDICTS[verdict ?? ''] ?? '',
     }));
   }

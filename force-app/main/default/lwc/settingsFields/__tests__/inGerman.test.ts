@@ -1,0 +1,42 @@
+import '../../../../../test/in-german';
+import type { FieldUse } from '@leadlight/contract';
+import SettingsFields from 'c/settingsFields';
+import { clearPage, settle, show } from '../../../../../test/page';
+
+const use = (changed: Partial<FieldUse> & { readonly field: string }): FieldUse => ({
+  ...{ label: changed.field, use: 'in', verdict: 'fine', reason: 'English.', list: 'excludedFields', listed: false },
+  ...changed,
+});
+
+const showFields = async (...fields: readonly FieldUse[]) => {
+  const element = show('c-settings-fields', SettingsFields, { fields });
+  await settle();
+  return [...element.shadowRoot!.querySelectorAll('tbody tr')].map((row) => ({
+    name: row.querySelector('th')?.textContent,
+    spoken: row.querySelector('input')?.getAttribute('aria-label'),
+    reason: row.querySelector('.reason span:not(.verdict)')?.textContent,
+    lang: row.querySelector('.reason span:not(.verdict)')?.getAttribute('lang'),
+  }));
+};
+
+describe('fields in and out, in another language', () => {
+  afterEach(clearPage);
+
+  it('names features as people know them, and fields as the org does', async () => {
+    const rows = await showFields(
+      use({ field: 'days_since_last_touch', label: 'Days since the latest touch' }),
+      use({ field: 'Tier__c', label: 'Kundenstufe', list: null }),
+    );
+    expect(rows.map(({ name }) => name)).toEqual(['Tage seit dem letzten Kontakt', 'Kundenstufe']);
+    expect(rows[1]!.spoken).toMatch(/^Kundenstufe: /);
+  });
+
+  it('gives the reason by its code; what has none is marked as English', async () => {
+    const [known, unknown] = await showFields(
+      use({ field: 'Tier__c', told: [{ code: 'nothing_against', values: [0.56] }] }),
+      use({ field: 'Budget__c' }),
+    );
+    expect(known).toMatchObject({ reason: expect.stringMatching(/^Allein erreicht es AUC 0,56;/), lang: null });
+    expect(unknown).toMatchObject({ reason: 'English.', lang: 'en' });
+  });
+});
