@@ -37,7 +37,8 @@ export function endsChart(worth: readonly FeatureWorth[]): Promise<string> {
       field,
       type: 'quantitative',
       title: 'would convert',
-      axis: SHARES,
+      // Room beside the points for their values; a share below 0 or above 1 there is none.
+      axis: { ...SHARES, labelExpr: "datum.value < 0 || datum.value > 1 ? '' : datum.label" },
       scale: { padding: 84, zero: false, nice: false },
     },
   });

@@ -37,7 +37,7 @@ describe('reportHtml', () => {
   it('says which two facts work together, and draws what each is worth', async () => {
     const page = await reportHtml(modelReportOf(sampleReport()));
     expect(page).toContain(
-      'These two facts work together: Visits and Source. With “0” and “Web &amp; co”, 5 % of all leads would convert; with “17” instead of “0”, 12 %; with “Referral” instead of “Web &amp; co”, 18 %; with both, 43 %.',
+      'These two facts work together: Visits and Source. With “0” and “Web &amp; co”, 5\u00a0% of all leads would convert; with “17” instead of “0”, 12\u00a0%; with “Referral” instead of “Web &amp; co”, 18\u00a0%; with both, 43\u00a0%.',
     );
     expect(page).toContain('most without Visits');
     const older = await reportHtml(modelReportOf(sampleReport({ effects: undefined })));

@@ -28,7 +28,7 @@ export function leakageSentence(findings: readonly LeakageFinding[], auc: number
 /** What two features do together, told by four kinds of leads. */
 export function togetherSentence({ labels, from, to, foreseen }: WorkingPair): string {
   const [one, other] = labels;
-  const share = (probability: number) => `${Math.round(probability * 100)} %`;
+  const share = (probability: number) => `${Math.round(probability * 100)}\u00a0%`;
   const { neither, first, second, both } = foreseen;
   const [a, b] = labels.map((_, place) => `“${to[place]}” instead of “${from[place]}”`);
   return `These two facts work together: ${one} and ${other}. With “${from[0]}” and “${from[1]}”, ${share(neither)} of all leads would convert; with ${a}, ${share(first)}; with ${b}, ${share(second)}; with both, ${share(both)}.`;
