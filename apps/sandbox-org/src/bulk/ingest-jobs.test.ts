@@ -170,7 +170,7 @@ describe('a bulk ingest', () => {
     await expect
       .poll(() => stateOf(released), { interval: 20 })
       .toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 500 });
-  }, 20_000);
+  });
 
   it.each([
     [

@@ -110,7 +110,18 @@ function denialIn(body: Body): Denial {
   return { object, field: textIn(body, 'field'), right };
 }
 
-const addable: readonly FieldType[] = ['string', 'double', 'boolean', 'date', 'datetime', 'picklist', 'reference'];
+const addable: readonly FieldType[] = [
+  'string',
+  'double',
+  'boolean',
+  'date',
+  'datetime',
+  'picklist',
+  'multipicklist',
+  'reference',
+];
+
+const lengths: Readonly<Partial<Record<FieldType, number>>> = { string: 255, picklist: 255, multipicklist: 4_099 };
 
 /** The one kind of lookup that is made on demand. */
 const lookupToUser = (name: string) => {
@@ -125,7 +136,7 @@ function addField(org: Org, body: Body) {
   if (!/^[A-Za-z]\w*__c$/.test(name)) throw refused('name must be the API name of a custom field, e.g. Region__c.');
   if (!type) throw refused(`type must be one of ${addable.join(', ')}.`);
   const made = field(name, type, {
-    length: type === 'string' || type === 'picklist' ? 255 : 0,
+    length: lengths[type] ?? 0,
     precision: type === 'double' ? 18 : 0,
     nillable: type !== 'boolean',
     defaultValue: type === 'boolean' ? false : null,

@@ -1,6 +1,6 @@
 import express from 'express';
 import type { Request, Router } from 'express';
-import { ApiError, malformedQuery } from '../org/api-error.ts';
+import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { rememberViewed } from '../org/viewed-records.ts';
 import { countOf, keysOf, prepareQuery, recordsByKey, rowsOf } from '../soql/run-query.ts';
@@ -85,7 +85,7 @@ function laterPage(org: Org, cursors: QueryCursors, asking: Asking, place: strin
   if (from === '') throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
   const { plan, keys, pageSize } = cursors.get(locator);
   const start = Number(from);
-  if (start >= keys.length) throw malformedQuery('invalid query locator');
+  if (start >= keys.length) throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
   const records = recordsByKey(contextOf(org, asking), plan, keys.slice(start, start + pageSize));
   const end = start + pageSize;
   if (end >= keys.length) return { totalSize: keys.length, done: true, records };

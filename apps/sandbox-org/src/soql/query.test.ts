@@ -17,7 +17,7 @@ const refusal = async (soql: string) => {
 };
 
 beforeAll(async () => {
-  org = await startTestOrg({ leads: 400 });
+  org = await startTestOrg({ leads: 400, faults: true });
 });
 afterAll(() => org.stop());
 
@@ -84,6 +84,36 @@ describe('WHERE', () => {
     const all = await count("Id NOT IN (SELECT LeadId FROM CampaignMember WHERE Status = 'Responded')");
     expect(inner).toBeGreaterThan(0);
     expect(inner + all).toBe(await count("Name != ''"));
+  });
+});
+
+describe('INCLUDES and EXCLUDES', () => {
+  it('ask for any of the values, `a;b` for both', async () => {
+    const { listening } = org.server;
+    await fetch(`${listening}/sandbox/fields`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ object: 'Account', name: 'Colours__c', type: 'multipicklist' }),
+    });
+    const accounts = ['Red', 'Red;Blue', 'Reddish', null].map((colours) => ({
+      Name: `C ${colours}`,
+      Colours__c: colours,
+    }));
+    const made = await org.connection.sobject('Account').create(accounts);
+    const ids = made.map(({ id }) => id ?? '');
+    const found = async (condition: string) =>
+      (await query(`SELECT Name FROM Account WHERE Name LIKE 'C %' AND Colours__c ${condition} ORDER BY Name`)).map(
+        ({ Name }) => Name,
+      );
+    expect(await found("INCLUDES ('red')")).toEqual(['C Red', 'C Red;Blue']);
+    expect(await found("INCLUDES ('Red;Blue', 'Reddish')")).toEqual(['C Red;Blue', 'C Reddish']);
+    expect(await found("EXCLUDES ('Red')")).toEqual(['C null', 'C Reddish']);
+    expect(await found("= 'Red'")).toEqual(['C Red']);
+    expect(await refusal("SELECT Id FROM Account WHERE Colours__c LIKE 'R%'")).toMatchObject({
+      ...{ status: 400, errorCode: 'INVALID_QUERY_FILTER_OPERATOR' },
+      message: expect.stringContaining('invalid operator on multipicklist field'),
+    });
+    await org.connection.sobject('Account').destroy(ids);
   });
 });
 
