@@ -33,9 +33,9 @@ async function bigOrg({ results, job, rows = 4, count }: Script) {
     const { method, path, query } = request;
     if (path === '/queryAll') {
       const soql = query.get('q') ?? '';
-      const isLater = soql.includes('SystemModstamp >=');
-      if (!soql.startsWith('SELECT COUNT()')) return queryAnswer([]);
-      return count ?? countAnswer(isLater ? 0 : 1_000_000, { date: new Date(NOW).toUTCString() });
+      const headers = { date: new Date(NOW).toUTCString() };
+      if (!soql.startsWith('SELECT COUNT()')) return { ...queryAnswer([]), headers };
+      return count ?? countAnswer(1_000_000, headers);
     }
     if (path === '/jobs/query' && method === 'POST')
       return { body: { id: `job-${(jobs += 1)}`, state: 'UploadComplete' } };

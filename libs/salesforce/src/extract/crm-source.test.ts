@@ -59,6 +59,40 @@ describe('by query', () => {
     expect(soqlSent().at(-1)).toContain('WHERE SystemModstamp >= 2026-11-22T11:50:00.000Z ORDER BY SystemModstamp, Id');
   });
 
+  test('a later round in which little changed is one call: what would be counted is read at once', async () => {
+    const source = await sourceOf(({ path, query }) =>
+      path !== '/queryAll'
+        ? undefined
+        : isCount(query.get('q'))
+          ? countAnswer(1, date(NOW))
+          : { ...queryAnswer([leadRow('00Q1')]), headers: date(NOW) },
+    );
+    const [page] = await collected(source.pages('Lead', undefined));
+    const before = soqlSent().length;
+    expect(idsOf(await collected(source.pages('Lead', page!.cursor)))).toEqual(['00Q1']);
+    expect(soqlSent().length).toBe(before + 1);
+  });
+
+  test('one in which much changed is counted and read by a job', async () => {
+    const many = Array.from({ length: 2_000 }, (_, nth) => leadRow(`00Q${String(nth).padStart(12, '0')}`));
+    const source = await sourceOf(({ path, query, method }) => {
+      if (path === '/jobs/query' && method === 'POST') return { body: { id: 'job-1', state: 'UploadComplete' } };
+      if (path === '/jobs/query/job-1' && method === 'GET')
+        return { body: { id: 'job-1', state: 'JobComplete', numberRecordsProcessed: 0 } };
+      if (path === '/jobs/query/job-1/results') return { body: 'Id\n', headers: { 'sforce-locator': 'null' } };
+      if (path !== '/queryAll') return undefined;
+      const isFirst = !query.get('q')!.includes('SystemModstamp >=');
+      return isCount(query.get('q')) ? countAnswer(isFirst ? 0 : 50_000, date(NOW)) : queryAnswer(isFirst ? [] : many);
+    });
+    const [page] = await collected(source.pages('Contact', undefined));
+    const opened = () => org!.requests.filter(({ path, method }) => path === '/jobs/query' && method === 'POST').length;
+    for await (const later of source.pages('Contact', page!.cursor)) {
+      expect(JSON.parse(later.cursor)).toMatchObject({ round: { at: { way: 'bulk', jobId: 'job-1' } } });
+      break;
+    }
+    expect(opened()).toBe(1);
+  });
+
   test('history rows that share a timestamp across pages are told apart by their id', async () => {
     const at = '2026-01-01T00:00:00.000+0000';
     const rows = Array.from({ length: 2_001 }, (_, index) => ({
@@ -160,7 +194,7 @@ test('a field that was added is read for all leads, as later versions; history k
   const historyBefore = await collected(source.pages('LeadHistory', undefined));
   objects = { ...ordinaryObjects, Lead: { ...ordinaryObjects.Lead!, New__c: 'string' } };
   // A source that lives long describes anew from time to time.
-  time += 11 * 60_000;
+  time += 61 * 60_000;
   const after = await collected(source.pages('Lead', before.at(-1)!.cursor));
   const historyAfter = await collected(source.pages('LeadHistory', historyBefore.at(-1)!.cursor));
   expect(before[0]!.records[0]).not.toHaveProperty('fields.New__c');

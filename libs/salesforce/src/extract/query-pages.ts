@@ -19,7 +19,7 @@ export interface RowPage<Position> {
 }
 
 /** Salesforce answers up to 2,000 rows a call. */
-const PAGE = 2_000;
+export const PAGE = 2_000;
 
 /**
  * The page after `after`. Each page is a query of its own, so that a killed sync goes on at any later time: no locator

@@ -7,7 +7,7 @@ import type { Stream, StreamPlan } from '../streams/stream.ts';
 import { bulkPages } from './bulk-pages.ts';
 import type { BulkPosition, QueryPosition, Round, StreamCursor } from './cursor.ts';
 import { deleteJob, openQueryJob, waitForJob, type JobPacing } from './query-job.ts';
-import { queryPage, type RowsWanted } from './query-pages.ts';
+import { PAGE, queryPage, type RowPage, type RowsWanted } from './query-pages.ts';
 
 export interface RoundSettings {
   readonly bulkThreshold: number;
@@ -37,22 +37,25 @@ export async function* readRounds(
   cursor: StreamCursor,
   settings: RoundSettings,
 ): AsyncGenerator<RecordPage> {
-  const started = cursor.round
-    ? { ...cursor, round: cursor.round }
+  const started: StartedRound = cursor.round
+    ? { ...cursor, round: cursor.round, firstPage: undefined }
     : await startRound(connection, stream, plan, cursor, settings);
   let { round } = started;
+  let { firstPage } = started;
   let restarts = 0;
   plan.roundFrom?.(round.startedAt);
   for (;;) {
-    const ended: StreamCursor = { ...started, since: round.startedAt, round: null };
-    const within = (at: Round['at']): StreamCursor => ({ ...started, round: { ...round, at } });
+    const { since, fields, generation } = started;
+    const ended: StreamCursor = { since: round.startedAt, fields, generation, round: null };
+    const within = (at: Round['at']): StreamCursor => ({ since, fields, generation, round: { ...round, at } });
     const wanted = wantedRows(stream, plan, round);
     const initial = round.from === null && started.generation === 0;
     try {
       const pages =
         round.at.way === 'bulk'
           ? readJob(connection, wanted, round.at, settings)
-          : readQuery(connection, wanted, round.at);
+          : readQuery(connection, wanted, round.at, firstPage);
+      firstPage = undefined;
       for await (const { rows, next } of pages) {
         const records = (await plan.records(rows, initial)).map((record) => inGeneration(record, started.generation));
         yield { records, cursor: next ? within(next) : ended };
@@ -83,6 +86,12 @@ function wantedRows(stream: Stream, plan: StreamPlan, { from }: Pick<Round, 'fro
   return { object, fields: plan.fields, timeField, where };
 }
 
+interface StartedRound extends StreamCursor {
+  readonly round: Round;
+  /** Read already where it was asked for in place of a count. */
+  readonly firstPage: RowPage<QueryPosition> | undefined;
+}
+
 /** A field that was added has values for rows that do not count as changed: then everything is read anew. */
 async function startRound(
   connection: SalesforceConnection,
@@ -90,18 +99,26 @@ async function startRound(
   plan: StreamPlan,
   cursor: StreamCursor,
   settings: RoundSettings,
-): Promise<StreamCursor & { readonly round: Round }> {
+): Promise<StartedRound> {
   const isFirst = cursor.since === null;
   const isWider = !isFirst && plan.basis.some((field) => !cursor.fields.includes(field));
   const from = cursor.since === null || isWider ? null : cursor.since - settings.overlapMs;
   const wanted = wantedRows(stream, plan, { from });
-  const count = await countOrMany(connection, wanted);
+  const isLong = soqlOf(wanted).length > LONGEST_SOQL;
+  const askedAt = settings.job.now();
+  // Little has changed since the last round, mostly: the page that would be counted is asked for at once.
+  const tried =
+    from === null || isLong || settings.bulkThreshold < PAGE ? undefined : await queryPage(connection, wanted, null);
+  const firstPage = tried?.next === undefined ? tried : undefined;
+  const tookMs = tried ? settings.job.now() - askedAt : 0;
+  const count = firstPage ? firstPage.rows.length : await countOrMany(connection, wanted);
   // Before the rows are read: what changes from now on belongs to the next round.
-  const startedAt = connection.serverTime() ?? settings.job.now() - settings.overlapMs;
-  const byJob = count > settings.bulkThreshold || soqlOf(wanted).length > LONGEST_SOQL;
+  const startedAt = (connection.serverTime() ?? settings.job.now() - settings.overlapMs) - tookMs;
+  const byJob = count > settings.bulkThreshold || isLong;
   const at = byJob ? await newJob(connection, wanted) : ({ way: 'query', after: null } as const);
   const generation = cursor.generation + (isWider ? 1 : 0);
-  return { since: cursor.since, fields: [...plan.basis].sort(), generation, round: { startedAt, from, at } };
+  const round = { startedAt, from, at };
+  return { since: cursor.since, fields: [...plan.basis].sort(), generation, round, firstPage };
 }
 
 /** Counting takes longest where there is most: an org that gives it up has many. */
@@ -119,10 +136,17 @@ async function newJob(connection: SalesforceConnection, wanted: RowsWanted): Pro
   return { way: 'bulk', jobId, locator: null, rows: 0 };
 }
 
-async function* readQuery(connection: SalesforceConnection, wanted: RowsWanted, from: QueryPosition) {
+async function* readQuery(
+  connection: SalesforceConnection,
+  wanted: RowsWanted,
+  from: QueryPosition,
+  firstPage: RowPage<QueryPosition> | undefined,
+) {
   let position: QueryPosition | undefined = from;
   while (position) {
-    const page = await queryPage(connection, wanted, position.after);
+    const isFirst = position === from;
+    const page: RowPage<QueryPosition> =
+      (isFirst && firstPage) || (await queryPage(connection, wanted, position.after));
     yield page;
     position = page.next;
   }

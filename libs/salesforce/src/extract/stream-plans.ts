@@ -25,8 +25,8 @@ const MOST_EMAIL_TASKS = 1_000_000;
 const PERMISSION =
   'Assign the permission set Leadlight_Integration, or leave it: the features that need it are then missing.';
 
-/** For so long the org is taken to look as it did: a field that is added is noticed that much later. */
-const FRESH_MS = 10 * 60_000;
+/** For so long the org is taken to look as it did: a field that is added is noticed that much later. Describing takes ten calls. */
+const FRESH_MS = 60 * 60_000;
 
 /** @param now the clock, by which describes grow old */
 export function createStreamPlans(connection: SalesforceConnection, now: () => Instant): StreamPlans {
