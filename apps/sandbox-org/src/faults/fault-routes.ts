@@ -99,6 +99,8 @@ function faultIn(body: Body): Omit<Fault, 'id'> {
     ids,
     delayMs: numberIn(body, 'delayMs'),
     bytes: numberIn(body, 'bytes'),
+    message: textIn(body, 'message'),
+    field: textIn(body, 'field'),
   };
 }
 

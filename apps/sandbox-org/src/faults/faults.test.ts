@@ -79,6 +79,32 @@ describe('a fault on demand', () => {
     expect((await save()).every(({ success }) => success)).toBe(true);
   });
 
+  it('refuses a record by a validation rule, alone, in a collection and in a file', async () => {
+    const rule = { kind: 'validation', object: 'Lead', message: 'Rate only called leads.', field: 'Rating' };
+    const { records } = await org.connection.query<{ Id: string }>(
+      'SELECT Id FROM Lead WHERE IsConverted = false LIMIT 1',
+    );
+    const id = records[0]?.Id ?? '';
+    const refused = { message: rule.message, fields: ['Rating'] };
+    await lever('POST', '/faults', rule);
+    const alone = await org.call(`${base}/sobjects/Lead/${id}`, { method: 'PATCH', body: '{"Rating":"Hot"}' });
+    expect(alone.status).toBe(400);
+    expect(await alone.json()).toEqual([{ ...refused, errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }]);
+    await lever('POST', '/faults', rule);
+    const [result] = await org.connection.sobject('Lead').create([{ LastName: 'x', Company: 'y' }]);
+    expect(result).toMatchObject({
+      ...{ success: false, errors: [{ ...refused, statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }] },
+    });
+    await lever('POST', '/faults', { ...rule, field: undefined });
+    org.connection.bulk2.pollInterval = 20;
+    const { failedResults } = await org.connection.bulk2.loadAndWaitForResults({
+      ...{ object: 'Lead', operation: 'update', input: [{ Id: id, Rating: 'Hot' }] },
+    });
+    expect(failedResults).toMatchObject([
+      { sf__Error: 'FIELD_CUSTOM_VALIDATION_EXCEPTION:Rate only called leads.:--' },
+    ]);
+  });
+
   it('shows a record late, its SystemModstamp long past', async () => {
     await lever('POST', '/faults', { kind: 'late_visible', object: 'Lead', delayMs: 400 });
     await org.connection.sobject('Lead').create({ LastName: 'Late', Company: 'Late' });

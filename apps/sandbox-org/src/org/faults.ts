@@ -10,6 +10,7 @@ export const faultKinds = [
   'cut',
   'slow_job',
   'row_lock',
+  'validation',
   'late_visible',
   'lost_event',
   'expired_replay_id',
@@ -34,6 +35,9 @@ export interface Fault {
   readonly ids?: readonly string[];
   /** Of `slow`, `slow_job` and `late_visible`: for how long. Of `unavailable` and `too_many_requests`: Retry-After. */
   readonly delayMs?: number;
+  /** Of `validation`: what the rule says, and the field at which it says it; undefined = at the top of the page. */
+  readonly message?: string;
+  readonly field?: string;
   /** Of `cut`: bytes of the answer that still get through. */
   readonly bytes?: number;
 }
@@ -87,4 +91,16 @@ export const fitsRecord =
 export function checkLock(faults: Faults, object: string, id: string): void {
   if (faults.list().length === 0 || !faults.take(['row_lock'], fitsRecord(object, id))) return;
   throw new ApiError(400, 'UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${id}`);
+}
+
+/**
+ * A validation rule that an administrator might have written.
+ * @param id undefined = a new record
+ * @throws ApiError FIELD_CUSTOM_VALIDATION_EXCEPTION where a fault says so
+ */
+export function checkValidation(faults: Faults, object: string, id: string | undefined): void {
+  const fault = faults.list().length === 0 ? undefined : faults.take(['validation'], fitsRecord(object, id ?? ''));
+  if (!fault) return;
+  const message = fault.message ?? 'A validation rule does not allow this.';
+  throw new ApiError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fault.field === undefined ? [] : [fault.field]);
 }

@@ -3,7 +3,7 @@ import { serialOf, withChecksum } from '../company/record-id.ts';
 import { ApiError, NoSuchRecord } from './api-error.ts';
 import { deriveFields } from './derived-fields.ts';
 import type { StoredRecord } from './derived-fields.ts';
-import { checkLock } from './faults.ts';
+import { checkLock, checkValidation } from './faults.ts';
 import type { Field, SObject } from './field.ts';
 import { storedValue } from './field-value.ts';
 import type { Org } from './org.ts';
@@ -58,6 +58,7 @@ export function createRecord(org: Writer, object: SObject, sent: SentFields): st
   checkRequired(object, record);
   checkUnique(org, object, record, undefined);
   checkReferences(org, object, written);
+  checkValidation(org.faults, object.name, undefined);
   const id = nextId(org.db, object);
   record.Id = id;
   const nameField = object.fields.find(({ isName }) => isName);
@@ -81,6 +82,7 @@ export function updateRecord(org: Writer, object: SObject, id: string, sent: Sen
   checkRequired(object, after, Object.keys(written));
   checkUnique(org, object, written, id);
   checkReferences(org, object, written);
+  checkValidation(org.faults, object.name, id);
   deriveFields(object.name, after, now, before);
   touch(object, after, org.userId, now);
   saveChanges(org, object, before, after, now);
