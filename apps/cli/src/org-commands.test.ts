@@ -26,6 +26,28 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+interface Answer {
+  readonly records: readonly { readonly Id: string }[];
+}
+
+/** Another program at work in the org. */
+async function otherClient({ listening, clientId, clientSecret }: SandboxReady) {
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+  });
+  const signedIn = await fetch(`${listening}/services/oauth2/token`, { method: 'POST', body });
+  const { access_token: token } = (await signedIn.json()) as { access_token: string };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return async (method: 'GET' | 'PATCH', path: string, fields?: object): Promise<Answer> => {
+    const url = `${listening}/services/data/v68.0${path}`;
+    const answer = await fetch(url, { method, headers, body: fields && JSON.stringify(fields) });
+    expect(answer.ok).toBe(true);
+    return answer.status === 204 ? { records: [] } : ((await answer.json()) as Answer);
+  };
+}
+
 describe('before there is anything to work with', () => {
   test('each command says what comes first', async () => {
     const first = [
@@ -87,6 +109,21 @@ describe('sync, train, score on an org', () => {
     expect(scored.written).toBe(scored.queued);
     const unchanged = JSON.parse((await leadlight(['score', '--json'])).stdout);
     expect(unchanged.written).toBeLessThan(scored.written / 10);
+  });
+
+  test('scores that somebody emptied in the org are found by the reconciliation, and written again', async () => {
+    const org = await otherClient(sandbox.ready);
+    const soql = 'SELECT Id, Leadlight_Score__c FROM Lead WHERE IsConverted = false AND Leadlight_Score__c != null';
+    const before = await org('GET', `/query?q=${encodeURIComponent(soql)}`);
+    expect((await leadlight(['reconcile'])).stdout).toContain('The org holds the scores that were written');
+    for (const { Id } of before.records.slice(0, 2)) {
+      await org('PATCH', `/sobjects/Lead/${Id}`, { Leadlight_Score__c: null, Leadlight_Band__c: null });
+    }
+    const { scores } = JSON.parse((await leadlight(['reconcile', '--json'])).stdout);
+    expect(scores).toMatchObject({ requeued: 2, adopted: 0, told: expect.stringContaining('2 leads will be written') });
+    expect(JSON.parse((await leadlight(['score', '--json'])).stdout).written).toBeGreaterThanOrEqual(2);
+    const after = await org('GET', `/query?q=${encodeURIComponent(soql)}`);
+    expect(after.records).toHaveLength(before.records.length);
   });
 
   test('scores go only to the org that is connected', async () => {

@@ -54,7 +54,7 @@ export const mischiefs: readonly { readonly name: string; readonly weight: numbe
   { name: 'follower killed', weight: 10, act: ({ follower }) => follower.kill() },
   { name: 'storage killed', weight: 3, act: killStorage },
   { name: 'org killed', weight: 1, act: ({ restartOrg }) => restartOrg() },
-  { name: 'follower killed in a slow bulk write', weight: 4, act: beside(killInBulkWrite) },
+  { name: 'follower killed in a slow bulk write', weight: 6, act: beside(killInBulkWrite) },
   { name: 'scoring of all leads killed', weight: 3, act: beside(killScoring) },
   { name: 'scores cleared by a user', weight: 3, act: beside((scene) => clearScores(scene, 10)) },
   { name: 'scores written at save by another program', weight: 5, act: beside(writeAtSave) },
