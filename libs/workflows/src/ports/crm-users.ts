@@ -1,5 +1,3 @@
-import type { UserRecord } from './lead-history-store.ts';
-
 /** The people of an org, as the CRM last told of them. They are stored with `LeadHistoryStore.append`. */
 export interface CrmUsers {
   /** What people are called, by their id; of more than `most` those who are active, the latest changed first. */
