@@ -33,16 +33,32 @@ const header = {
   ],
 };
 
+/** A field of an event: one of the object's own, or a compound with its parts, e.g. `Name` or `Address`. */
+type EventField =
+  | { readonly kind: 'plain'; readonly name: string; readonly field: Field }
+  | { readonly kind: 'compound'; readonly name: string; readonly parts: readonly Field[] };
+
 /** How an event of one object is written. */
 export interface EventSchema {
   readonly id: string;
   readonly json: string;
   /** Fields in the order of the schema; their bit in a bitmap is their place here + 1, after the header. */
-  readonly fields: readonly Field[];
+  readonly fields: readonly EventField[];
   readonly type: avro.Type;
 }
 
 const untold = ['Id', 'IsDeleted', 'SystemModstamp', 'Name'];
+
+/** Parts stand together, where the first of them stands. */
+function eventFieldsOf(object: SObject): EventField[] {
+  const told = object.fields.filter(({ name, parts }) => parts === null && !untold.includes(name));
+  return told.flatMap((field): EventField[] => {
+    const name = field.compound;
+    if (name === null) return [{ kind: 'plain', name: field.name, field }];
+    const parts = told.filter(({ compound }) => compound === name);
+    return parts[0] === field ? [{ kind: 'compound', name, parts }] : [];
+  });
+}
 
 function avroType({ type }: Field): unknown {
   if (type === 'boolean') return ['null', 'boolean'];
@@ -52,32 +68,43 @@ function avroType({ type }: Field): unknown {
   return ['null', 'string'];
 }
 
+function avroField(field: EventField): unknown {
+  if (field.kind === 'plain') return { name: field.name, type: avroType(field.field), default: null };
+  const name = field.name === 'Name' ? 'PersonName' : field.name;
+  const fields = field.parts.map((part) => ({ name: part.name, type: avroType(part), default: null }));
+  return { name: field.name, type: ['null', { type: 'record', name, fields }], default: null };
+}
+
 export function eventSchemaOf(object: SObject): EventSchema {
-  const fields = object.fields.filter(({ name, parts }) => parts === null && !untold.includes(name));
+  const fields = eventFieldsOf(object);
   const schema = {
     type: 'record',
     name: `${object.name.replace(/__c$/, '__')}ChangeEvent`,
     namespace: 'com.sforce.eventbus',
-    fields: [
-      { name: 'ChangeEventHeader', type: header },
-      ...fields.map((field) => ({ name: field.name, type: avroType(field), default: null })),
-    ],
+    fields: [{ name: 'ChangeEventHeader', type: header }, ...fields.map(avroField)],
   };
   const json = JSON.stringify(schema);
   const id = createHash('md5').update(json).digest('base64url');
   return { id, json, fields, type: avro.Type.forSchema(schema as avro.Schema) };
 }
 
+const hexadecimal = (bits: bigint): string => `0x${bits.toString(16).toUpperCase()}`;
+
+const bitsOf = (names: readonly string[], places: readonly { readonly name: string }[], first: number): bigint =>
+  places.reduce((bits, { name }, index) => (names.includes(name) ? bits | (1n << BigInt(index + first)) : bits), 0n);
+
 /**
- * Names of fields as a bitmap in hexadecimal: bit n stands for the n-th field of the schema.
- * Empty where no field is named.
+ * Names of fields as bitmaps in hexadecimal: bit n stands for the n-th field of the schema. The parts of a compound
+ * have a bitmap of their own, behind the compound's place: `4-0x3`. Empty where no field is named.
  */
-export function bitmapOf(schema: EventSchema, names: readonly string[]): string[] {
-  let bits = 0n;
-  schema.fields.forEach(({ name }, index) => {
-    if (names.includes(name)) bits |= 1n << BigInt(index + 1);
+export function bitmapsOf({ fields }: EventSchema, names: readonly string[]): string[] {
+  const plain = fields.map((field) => (field.kind === 'plain' ? field : { name: '' }));
+  const top = bitsOf(names, plain, 1);
+  const nested = fields.flatMap((field, index) => {
+    const bits = field.kind === 'compound' ? bitsOf(names, field.parts, 0) : 0n;
+    return bits === 0n ? [] : [`${index + 1}-${hexadecimal(bits)}`];
   });
-  return bits === 0n ? [] : [`0x${bits.toString(16).toUpperCase()}`];
+  return [...(top === 0n ? [] : [hexadecimal(top)]), ...nested];
 }
 
 function avroValue({ type }: Field, value: Stored): unknown {
@@ -85,6 +112,13 @@ function avroValue({ type }: Field, value: Stored): unknown {
   if (type === 'boolean') return value === 1;
   if (type === 'date' || type === 'datetime') return Date.parse(String(value));
   return typeof value === 'number' ? value : String(value);
+}
+
+/** What a field of an event says. @param valueOf a field's value, null where it is not told */
+function eventValue(field: EventField, valueOf: (name: string) => Stored): unknown {
+  if (field.kind === 'plain') return avroValue(field.field, valueOf(field.name));
+  const parts = field.parts.map((part) => [part.name, avroValue(part, valueOf(part.name))] as const);
+  return parts.every(([, value]) => value === null) ? null : Object.fromEntries(parts);
 }
 
 /** What is told of a change: everything, that it happened, or that too much happened. */
@@ -111,19 +145,17 @@ export function eventBytes(
       commitNumber: first.replayId,
       commitUser: first.userId,
       nulledFields: updated
-        ? bitmapOf(
+        ? bitmapsOf(
             schema,
             first.fields.filter((name) => first.values[name] === null),
           )
         : [],
       diffFields: [],
-      changedFields: updated ? bitmapOf(schema, first.fields) : [],
+      changedFields: updated ? bitmapsOf(schema, first.fields) : [],
     },
   };
   const told = whole && (first.type === 'CREATE' || first.type === 'UPDATE');
-  for (const field of schema.fields) {
-    event[field.name] =
-      told && first.fields.includes(field.name) ? avroValue(field, first.values[field.name] ?? null) : null;
-  }
+  const valueOf = (name: string): Stored => (told && first.fields.includes(name) ? (first.values[name] ?? null) : null);
+  for (const field of schema.fields) event[field.name] = eventValue(field, valueOf);
   return schema.type.toBuffer(event);
 }

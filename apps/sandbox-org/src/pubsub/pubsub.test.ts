@@ -121,11 +121,22 @@ const fault = (body: object) =>
     body: JSON.stringify(body),
   });
 
-/** Names that a bitmap stands for. */
-const named = ({ schema }: Received, bitmap: readonly string[]): string[] =>
-  schema.fields.flatMap(({ name }, index) =>
-    ((BigInt(bitmap[0] ?? '0x0') >> BigInt(index)) & 1n) === 1n ? [name] : [],
-  );
+interface AvroField {
+  readonly name: string;
+  readonly type: unknown;
+}
+
+/** Names that bitmaps stand for; the parts of a compound as `Name.LastName`. */
+const named = ({ schema }: Received, bitmaps: readonly string[]): string[] =>
+  bitmaps.flatMap((bitmap) => {
+    const [place, bits] = bitmap.includes('-') ? bitmap.split('-') : [undefined, bitmap];
+    const parent = place === undefined ? undefined : (schema.fields[Number(place)] as AvroField);
+    const record = (parent?.type as readonly { readonly fields: readonly AvroField[] }[] | undefined)?.[1];
+    const fields: readonly { readonly name: string }[] = record?.fields ?? schema.fields;
+    return fields.flatMap(({ name }, index) =>
+      ((BigInt(bits ?? '0x0') >> BigInt(index)) & 1n) === 1n ? [parent ? `${parent.name}.${name}` : name] : [],
+    );
+  });
 
 describe('a subscription', () => {
   it('brings new records whole and changes with the names of what changed', async () => {
@@ -145,6 +156,22 @@ describe('a subscription', () => {
     ]);
     expect(named(updated as Received, updated?.header.nulledFields ?? [])).toEqual(['NumberOfEmployees']);
     expect(deleted?.header).toMatchObject({ changeType: 'DELETE', recordIds: [id] });
+  });
+
+  it('tells names and addresses with their parts, and which of the parts changed', async () => {
+    const { some } = await subscribed();
+    const id = await lead({ FirstName: 'Ada', City: 'Ulm' });
+    await org.connection.sobject('Lead').update({ Id: id, LastName: 'Changed', City: null, Rating: 'Hot' });
+    const [created, updated] = await some(2);
+    expect(created?.fields).toMatchObject({
+      Name: { FirstName: 'Ada', LastName: 'Event', Salutation: null },
+      Address: { City: 'Ulm', Street: null },
+    });
+    expect(updated?.fields).toMatchObject({ Name: { FirstName: null, LastName: 'Changed' }, Address: null });
+    expect(named(updated as Received, updated?.header.changedFields ?? [])).toEqual([
+      ...['Rating', 'LastModifiedDate', 'Name.LastName', 'Address.City'],
+    ]);
+    expect(named(updated as Received, updated?.header.nulledFields ?? [])).toEqual(['Address.City']);
   });
 
   it('goes on after a replay id, and from the earliest event', async () => {
