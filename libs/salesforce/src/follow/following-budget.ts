@@ -20,3 +20,21 @@ export const UNKNOWN: ApiUsage = { used: 0, limit: 15_000 };
 /** How many calls a day may be used, as things are: its share, and no more than what is left above the floor. */
 export const callsADay = ({ share, floorShare }: FollowingBudget, { used, limit }: ApiUsage): number =>
   Math.min(limit * share, limit - used - limit * floorShare);
+
+const FIRST_WAIT_MS = 30_000;
+
+/** How long to wait while no call may be used: shortly at first, for calls may come back soon; then twice as long each time. */
+export class FloorWait {
+  #nextMs = FIRST_WAIT_MS;
+
+  next(): number {
+    const ms = this.#nextMs;
+    this.#nextMs = Math.min(LONGEST_MS, ms * 2);
+    return ms;
+  }
+
+  /** Calls may be used again. */
+  reset(): void {
+    this.#nextMs = FIRST_WAIT_MS;
+  }
+}

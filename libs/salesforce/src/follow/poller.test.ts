@@ -147,12 +147,13 @@ describe('the budget of API calls', () => {
     const { pages, waits, calls } = await polling([
       { ...short, saved: { [A]: second(1) } },
       { ...short, saved: { [A]: second(1) } },
+      { ...short, saved: { [A]: second(1) } },
       { usage: 'api-usage=20/15000', saved: { [A]: second(1) } },
     ]);
     expect(idsIn(pages)).toEqual([[A]]);
-    expect(waits.slice(0, 2)).toEqual([300_000, 300_000]);
-    expect(waits[2]).toBeLessThan(60_000);
-    expect(calls).toBe(4);
+    expect(waits.slice(0, 3)).toEqual([30_000, 60_000, 120_000]);
+    expect(waits[3]).toBeLessThan(60_000);
+    expect(calls).toBe(5);
   });
 
   test('an org that has none left is asked again later, and nothing is missed', async () => {

@@ -8,7 +8,7 @@ import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../write/budget.ts';
 import { followedObjects, type FollowedObject } from './followed-objects.ts';
 import { lookAt, type Glance, type Saved } from './look.ts';
 import { partiesOf } from './parties.ts';
-import { DEFAULT_FOLLOW_SHARE } from './following-budget.ts';
+import { DEFAULT_FOLLOW_SHARE, FloorWait } from './following-budget.ts';
 import { PollingPace } from './polling-pace.ts';
 import { callsFor } from './read-cost.ts';
 
@@ -45,6 +45,15 @@ export function createPoller(
   const { pacing = realPacing, now = Date.now } = options;
   const pace = new PollingPace({ share, floorShare });
   const tellPace = paceTeller(pace, options.onPace);
+  const floorWait = new FloorWait();
+
+  function waitMs(): number {
+    const usage = connection.apiUsage();
+    const every = tellPace(usage);
+    if (isBelowFloor(usage, floorShare)) return floorWait.next();
+    floorWait.reset();
+    return every;
+  }
 
   /** One round; none of it where no calls are left for it, so that the next one finds the same. */
   async function round(watch: Watch): Promise<readonly FollowedPage[]> {
@@ -71,7 +80,7 @@ export function createPoller(
           if (signal.aborted) return;
           yield page;
         }
-        await pacing.pause(tellPace(connection.apiUsage()), signal);
+        await pacing.pause(waitMs(), signal);
       }
     },
   };

@@ -49,7 +49,12 @@ describe('calls for reading what changed', () => {
     expect(made.waitMs(usage)).toBeGreaterThan(0);
   });
 
-  test('below the floor changes wait for five minutes', () => {
-    expect(allowance().made.waitMs({ used: 13_500, limit: 15_000 })).toBe(300_000);
+  test('below the floor changes wait, ever longer up to five minutes, and anew when it is reached again', () => {
+    const { made } = allowance();
+    const short = { used: 13_500, limit: 15_000 };
+    const waits = Array.from({ length: 6 }, () => made.waitMs(short));
+    expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
+    expect(made.waitMs(usage)).toBe(0);
+    expect(made.waitMs(short)).toBe(30_000);
   });
 });

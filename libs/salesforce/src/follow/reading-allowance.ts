@@ -1,6 +1,6 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { ApiUsage } from '@leadlight/workflows';
-import { callsADay, DAY_MS, LONGEST_MS, UNKNOWN, type FollowingBudget } from './following-budget.ts';
+import { callsADay, DAY_MS, FloorWait, LONGEST_MS, UNKNOWN, type FollowingBudget } from './following-budget.ts';
 
 /** So much of a day's calls may be used at once: three hours' worth. */
 const AT_ONCE = 1 / 8;
@@ -15,6 +15,7 @@ export class ReadingAllowance {
   /** Calls that may be used now; undefined before the first question. */
   #saved: number | undefined;
   #asOf: Instant;
+  readonly #floorWait = new FloorWait();
 
   constructor(budget: FollowingBudget, now: () => Instant) {
     this.#budget = budget;
@@ -25,7 +26,8 @@ export class ReadingAllowance {
   /** For how long to gather changes before they are read, in milliseconds; 0 = no longer. */
   waitMs(usage: ApiUsage = UNKNOWN): number {
     const aDay = callsADay(this.#budget, usage);
-    if (aDay <= 0) return LONGEST_MS;
+    if (aDay <= 0) return this.#floorWait.next();
+    this.#floorWait.reset();
     const most = Math.max(1, aDay * AT_ONCE);
     const now = this.#now();
     const since = ((now - this.#asOf) / DAY_MS) * aDay;
