@@ -12,7 +12,7 @@ import { commonValues, textOf } from './told-values.ts';
 import { workingPair } from './working-pair.ts';
 
 /** Rows whose values are shuffled, and rows for which values are fixed: more would change no figure by much. */
-const SHUFFLED_ROWS = 1_000;
+const SHUFFLED_ROWS = 5_000;
 const FIXED_ROWS = 300;
 /** Features whose values are told of, the strongest ones. */
 const TOLD = 8;

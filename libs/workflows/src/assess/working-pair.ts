@@ -7,13 +7,15 @@ import { commonValues, textOf, type Told } from './told-values.ts';
 /** What explaining a row's pairs costs grows with the trees' nodes. */
 const NODES = 1_200_000;
 const FEWEST_ROWS = 10;
-const MOST_ROWS = 60;
+const MOST_ROWS = 300;
+/** Pairs that are looked at more closely. */
+const CANDIDATES = 5;
 /** Values of either feature that are tried. */
 const VALUES = 4;
 /** Less than this beyond what each does alone is not worth a sentence. */
 const NOTABLE = 0.02;
 
-/** The pair whose meeting moves most rows most, told by the four values where it shows best; undefined where it hardly shows. */
+/** The pair that does most together beyond what each does alone, told where it shows best; undefined where it hardly shows. */
 export function workingPair(
   model: BinnedTreeModel,
   features: readonly FeatureSpec[],
@@ -21,38 +23,40 @@ export function workingPair(
   test: Int32Array,
   fixed: Table,
 ): WorkingPair | undefined {
-  const pair = pairOf(model, table, test);
-  if (!pair || pair.some((feature) => features[feature]!.people)) return undefined;
-  const [one, other] = pair;
-  const foreseen = grid(model, fixed, one, other);
-  const best = clearest(foreseen.probabilities);
-  if (!best || best.beyond < NOTABLE) return undefined;
-  const { from, to } = best;
+  const tried = candidates(model, table, test)
+    .filter((pair) => !pair.some((feature) => features[feature]!.people))
+    .flatMap((pair) => {
+      const foreseen = grid(model, fixed, pair);
+      const best = clearest(foreseen.probabilities);
+      return best ? [{ pair, foreseen, best }] : [];
+    });
+  const first = tried.sort((a, b) => b.best.beyond - a.best.beyond)[0];
+  if (!first || first.best.beyond < NOTABLE) return undefined;
+  const { pair, foreseen, best } = first;
+  const [one, other] = pair.map((feature) => features[feature]!) as [FeatureSpec, FeatureSpec];
   const p = (a: number, b: number) => foreseen.probabilities[a]![b]!;
   const text = ([a, b]: Corner): [string, string] => [
-    textOf(features[one]!, foreseen.ones[a]!),
-    textOf(features[other]!, foreseen.others[b]!),
+    textOf(one, foreseen.ones[a]!),
+    textOf(other, foreseen.others[b]!),
   ];
+  const { from, to } = best;
   return {
-    labels: [features[one]!.label, features[other]!.label],
+    labels: [one.label, other.label],
     from: text(from),
     to: text(to),
-    foreseen: {
-      neither: p(...from),
-      first: p(to[0], from[1]),
-      second: p(from[0], to[1]),
-      both: p(...to),
-    },
+    foreseen: { neither: p(...from), first: p(to[0], from[1]), second: p(from[0], to[1]), both: p(...to) },
   };
 }
 
-/** The pair that is the strongest of its row, by how strong it is in all of them. */
-function pairOf(model: BinnedTreeModel, table: RowTable, test: Int32Array): readonly [number, number] | undefined {
+type Pair = readonly [number, number];
+
+/** Pairs that are the strongest of some row, those that are so most and most strongly first. */
+function candidates(model: BinnedTreeModel, table: RowTable, test: Int32Array): readonly Pair[] {
   const { length: nodes } = model.parts.ensemble.split;
   const wanted = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.round(NODES / nodes)));
   const count = Math.min(wanted, test.length);
   const rows = Array.from({ length: count }, (_, at) => test[Math.floor((at * test.length) / count)]!);
-  const sums = new Map<string, { features: readonly [number, number]; sum: number }>();
+  const sums = new Map<string, { features: Pair; sum: number }>();
   for (const row of table.rowsAt(rows)) {
     const strongest = model.strongestPair(row);
     if (!strongest) continue;
@@ -60,7 +64,10 @@ function pairOf(model: BinnedTreeModel, table: RowTable, test: Int32Array): read
     const known = sums.get(features.join()) ?? { features, sum: 0 };
     sums.set(features.join(), { features, sum: known.sum + Math.abs(value) });
   }
-  return [...sums.values()].sort((a, b) => b.sum - a.sum)[0]?.features;
+  return [...sums.values()]
+    .sort((a, b) => b.sum - a.sum)
+    .slice(0, CANDIDATES)
+    .map(({ features }) => features);
 }
 
 interface Grid {
@@ -70,7 +77,7 @@ interface Grid {
   readonly probabilities: readonly (readonly number[])[];
 }
 
-function grid(model: BinnedTreeModel, fixed: Table, one: number, other: number): Grid {
+function grid(model: BinnedTreeModel, fixed: Table, [one, other]: Pair): Grid {
   const [ones, others] = [one, other].map((feature) => commonValues(fixed.columns[feature]!, VALUES));
   const probabilities = ones!.map((value) =>
     partialDependence(model, withValue(fixed, one, value), other, others!).map(({ probability }) => probability),
