@@ -33,8 +33,20 @@ export function filterSql(condition: Condition, context: FilterContext): Sql {
     return { sql: `NOT coalesce(${sql}, 0)`, params };
   }
   const parts = condition.of.map((part) => filterSql(part, context));
-  const word = condition.kind === 'and' ? ' AND ' : ' OR ';
-  return { sql: `(${parts.map(({ sql }) => sql).join(word)})`, params: parts.flatMap(({ params }) => params) };
+  return {
+    sql: joined(
+      parts.map(({ sql }) => sql),
+      condition.kind,
+    ),
+    params: parts.flatMap(({ params }) => params),
+  };
+}
+
+/** A chain of conditions, bracketed as a tree: SQLite bears no long chain, which it reads as a deep one. */
+function joined(parts: readonly string[], kind: 'and' | 'or'): string {
+  if (parts.length < 2) return parts[0] ?? '';
+  const half = parts.length >> 1;
+  return `(${joined(parts.slice(0, half), kind)} ${kind.toUpperCase()} ${joined(parts.slice(half), kind)})`;
 }
 
 const leafSql = (leaf: Leaf, context: FilterContext): Sql =>
@@ -141,7 +153,13 @@ function inList(compared: Expression, operator: string, literals: readonly Liter
     ...(meanings.some(isEmpty) ? [{ sql: `${sql} IS NULL`, params: [] }] : []),
     { sql: `${folding ? `fold(${sql})` : sql} IN (${values.map(() => place).join(', ')})`, params: values },
   ];
-  const any = { sql: `(${parts.map((part) => part.sql).join(' OR ')})`, params: parts.flatMap(({ params }) => params) };
+  const any = {
+    sql: joined(
+      parts.map((part) => part.sql),
+      'or',
+    ),
+    params: parts.flatMap(({ params }) => params),
+  };
   return operator === 'IN' ? any : { sql: `NOT coalesce(${any.sql}, 0)`, params: any.params };
 }
 
@@ -150,7 +168,12 @@ function includes(compared: Expression, operator: string, literals: readonly Lit
   const { sql, field } = compared;
   const choices = literals.map((literal) => String(meaningOf(field, literal, now) ?? '').split(';'));
   const has = `instr(fold(';' || ${sql} || ';'), fold(';' || ? || ';')) > 0`;
-  const any = choices.map((choice) => `(${choice.map(() => has).join(' AND ')})`).join(' OR ');
+  const all = (choice: readonly string[]): string =>
+    joined(
+      choice.map(() => has),
+      'and',
+    );
+  const any = joined(choices.map(all), 'or');
   return { sql: `${operator === 'EXCLUDES' ? 'NOT ' : ''}coalesce(${any}, 0)`, params: choices.flat() };
 }
 

@@ -34,6 +34,29 @@ describe('WHERE', () => {
     expect(await count("(LeadSource = 'Web' AND IsConverted = true) OR Country = 'Germany'")).toBe(expected.length);
   });
 
+  it('may be long and deep', async () => {
+    const total = await count('Id != null');
+    const long = (word: string, one: string) => Array.from({ length: 700 }, () => one).join(word);
+    expect(await count(long(' OR ', 'Name=null'))).toBe(0);
+    expect(await count(long(' AND ', 'Id!=null'))).toBe(total);
+    expect(await count(`Rating NOT IN (${long(',', "'x'")})`)).toBe(total);
+    expect(await count(`${'NOT ('.repeat(90)}Id = null${')'.repeat(90)}`)).toBe(0);
+    expect(await refusal(`SELECT Id FROM Lead WHERE ${'('.repeat(300)}Id = null${')'.repeat(300)}`)).toMatchObject({
+      ...{ status: 400, errorCode: 'MALFORMED_QUERY' },
+    });
+    const job = await org.call('/services/data/v62.0/jobs/query', {
+      method: 'POST',
+      body: JSON.stringify({
+        operation: 'query',
+        query: `SELECT Id FROM Lead WHERE ${Array.from({ length: 4_000 }, (_, index) => `Name = 'n${index}'`).join(' OR ')}`,
+      }),
+    });
+    const { id } = (await job.json()) as { id: string };
+    const state = async () =>
+      ((await (await org.call(`/services/data/v62.0/jobs/query/${id}`)).json()) as { state: string }).state;
+    await expect.poll(state, { timeout: 20_000 }).toBe('JobComplete');
+  });
+
   it('counts an empty field as different and as not in, and turns conditions over with NOT', async () => {
     const total = (await query('SELECT Id FROM Lead')).length;
     const equal = await count("Industry = 'Technology'");
