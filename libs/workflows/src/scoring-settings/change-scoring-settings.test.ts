@@ -18,6 +18,7 @@ const FIELDS = [
   field('Tier__c'),
   field('Note__c', { type: 'textarea' }),
   field('Budget__c', { type: 'currency', past: { kind: 'unknown' } }),
+  field('Executive__c', { type: 'reference', referenceTo: ['User'] }),
 ];
 const FINDINGS = [
   { field: 'lead_source', verdict: 'fine', evidence: 'Nothing speaks against it.' },
@@ -115,6 +116,19 @@ describe('scoring settings', () => {
       code: 'org_not_synced',
     });
   });
+});
+
+it('a lookup to people is out until it is included by name, whatever is known of its past', async () => {
+  const given = company();
+  const useOf = ({ fields }: Awaited<ReturnType<typeof readScoringSettings>>) =>
+    fields.find(({ field: name }) => name === 'Executive__c');
+  expect(useOf(await readScoringSettings(given, 'org'))).toMatchObject({
+    use: 'out',
+    reason: expect.stringMatching(/^It names one of your own people/) as string,
+    list: 'includedFields',
+    listed: false,
+  });
+  expect(useOf(await change(given, { includedFields: ['Executive__c'] }))).toMatchObject({ use: 'in', listed: true });
 });
 
 describe('settings that cannot stand are refused with what to do', () => {
