@@ -22,6 +22,9 @@ describe('a date literal', () => {
     ['LAST_N_MONTHS', 2, ['2026-09-01', '2026-11-01']],
     ['N_DAYS_AGO', 3, ['2026-11-17', '2026-11-18']],
     ['N_YEARS_AGO', 1, ['2025-01-01', '2026-01-01']],
+    ['LAST_N_YEARS', 99_999_999, ['0001-01-01', '2026-01-01']],
+    ['NEXT_N_DAYS', 9_999_999_999, ['2026-11-21', '9999-12-31']],
+    ['LAST_N_MONTHS', 30_000, ['0001-01-01', '2026-11-01']],
   ])('%s %s stands for its days', (literal, count, expected) => {
     expect(days(literal, count)).toEqual(expected);
   });

@@ -10,8 +10,19 @@ type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
 
 const months: Readonly<Record<'MONTH' | 'QUARTER' | 'YEAR', number>> = { MONTH: 1, QUARTER: 3, YEAR: 12 };
 
+/** Times that can be told with four digits of the year. */
+const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
+const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** Start of the day, week (Sunday), month, quarter or year that is `steps` away from the one around `at`; UTC. */
 function startOf(unit: Unit, at: number, steps: number): number {
+  const start = boundless(unit, at, steps);
+  if (start >= FIRST_TIME && start <= LAST_TIME) return start;
+  return steps < 0 ? FIRST_TIME : LAST_TIME;
+}
+
+/** @returns NaN where no date can tell it */
+function boundless(unit: Unit, at: number, steps: number): number {
   const day = Math.floor(at / DAY_MS) * DAY_MS;
   if (unit === 'DAY') return day + steps * DAY_MS;
   const date = new Date(day);
