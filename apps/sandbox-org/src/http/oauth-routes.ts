@@ -19,7 +19,16 @@ function clientOf(req: Request, form: Form): { id: string; secret: string } {
   const [, basic] = /^Basic\s+(\S+)$/i.exec(req.headers.authorization ?? '') ?? [];
   if (basic === undefined) return { id: formText(form, 'client_id'), secret: formText(form, 'client_secret') };
   const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':');
-  return { id: decodeURIComponent(id), secret: decodeURIComponent(secret) };
+  return { id: decoded(id), secret: decoded(secret) };
+}
+
+/** RFC 6749 wants form encoding inside the header; what is not encoded so is taken as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The org's own address as the caller knows it. */

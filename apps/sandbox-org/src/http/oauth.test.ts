@@ -51,6 +51,18 @@ describe('signing in', () => {
     },
   );
 
+  it('is refused for a Basic header that makes no sense', async () => {
+    const basic = `Basic ${Buffer.from('%E0%A4%A:x').toString('base64')}`;
+    const response = await fetch(`${org.server.listening}/services/oauth2/token`, {
+      method: 'POST',
+      headers: { authorization: basic },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    expect({ status: response.status, body: await response.json() }).toMatchObject({
+      ...{ status: 400, body: { error: 'invalid_client_id' } },
+    });
+  });
+
   it('is refused for a wrong secret', async () => {
     const response = await tokenRequest({
       grant_type: 'client_credentials',
