@@ -62,7 +62,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
 }
 
 /** What is read and written goes from and to the org that is named, and no other. @throws CliError `options` */
-function refuseAnother(connected: string, named: string | undefined): void {
+export function refuseAnother(connected: string, named: string | undefined): void {
   if (named === undefined || named === connected) return;
   throw new CliError(
     'options',

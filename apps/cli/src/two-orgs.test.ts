@@ -69,8 +69,10 @@ describe('several orgs side by side', () => {
   test('one that is not connected is refused with those that are', async () => {
     const ran = await leadlight('sync --org 00D000000000009AAA');
     expect(ran.stderr).toMatch(/^No connection to org 00D000000000009AAA is kept\. Kept are those to 00D/);
-    const elsewhere = await leadlight(`sync --org ${orgIds()[1]}`, connectionTo(sandboxes[0]!));
-    expect(elsewhere.stderr).toContain(`Org ${orgIds()[1]} is named, but the connection leads to ${orgIds()[0]}.`);
+    for (const command of ['sync', 'doctor']) {
+      const elsewhere = await leadlight(`${command} --org ${orgIds()[1]}`, connectionTo(sandboxes[0]!));
+      expect(elsewhere.stderr).toContain(`Org ${orgIds()[1]} is named, but the connection leads to ${orgIds()[0]}.`);
+    }
   });
 
   test('a worker works for all of them, or for the one that is named', async () => {

@@ -1,5 +1,7 @@
 import { examineOrg, type Finding } from '@leadlight/salesforce';
+import { refuseAnother } from '../compose.ts';
 import { resolveConnection } from '../kept-connection.ts';
+import { namedOrg } from '../named-org.ts';
 import { say } from '../terminal/say.ts';
 import { command, ORG_OPTION, type CommonOptions } from './options.ts';
 
@@ -13,6 +15,7 @@ export const doctorCommand = () =>
     .action(async (options: CommonOptions & { readonly org?: string }) => {
       const findings: Finding[] = [];
       for await (const finding of examineOrg(await resolveConnection(options.folder, options.org))) {
+        if (finding.orgId !== undefined) refuseAnother(finding.orgId, namedOrg(options.org));
         findings.push(finding);
         if (!options.json) say(options, finding, linesOf(finding));
       }

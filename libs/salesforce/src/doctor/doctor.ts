@@ -20,6 +20,8 @@ export interface Finding {
   readonly what: string;
   /** Present unless `ok`. */
   readonly remedy?: string;
+  /** Of a sign-in that went well: which org it led to. */
+  readonly orgId?: string;
 }
 
 type Examination = (connection: SalesforceConnection, now: Instant) => Promise<readonly Finding[]>;
@@ -48,6 +50,7 @@ export async function* examineOrg(options: ConnectOptions): AsyncGenerator<Findi
     check: 'sign-in',
     state: 'ok',
     what: `Signed in to org ${orgId} as ${await nameOfUser(connection)}, API ${apiVersion}`,
+    orgId,
   };
   const examinations: readonly (readonly [Finding['check'], Examination])[] = [
     ['objects', objects],
