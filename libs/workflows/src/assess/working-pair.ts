@@ -12,8 +12,10 @@ const MOST_ROWS = 300;
 const CANDIDATES = 5;
 /** Values of either feature that are tried. */
 const VALUES = 4;
-/** Less than this beyond what each does alone is not worth a sentence. */
+/** Less than this share beyond what each does alone is not worth a sentence. */
 const NOTABLE = 0.02;
+/** Log odds beyond those of each alone that a smooth model may show by chance. */
+const SLIGHT = 0.1;
 
 /** The pair that does most together beyond what each does alone, told where it shows best; undefined where it hardly shows. */
 export function workingPair(
@@ -31,7 +33,7 @@ export function workingPair(
       return best ? [{ pair, foreseen, best }] : [];
     });
   const first = tried.sort((a, b) => b.best.beyond - a.best.beyond)[0];
-  if (!first || first.best.beyond < NOTABLE) return undefined;
+  if (!first) return undefined;
   const { pair, foreseen, best } = first;
   const [one, other] = pair.map((feature) => features[feature]!) as [FeatureSpec, FeatureSpec];
   const p = (a: number, b: number) => foreseen.probabilities[a]![b]!;
@@ -91,22 +93,29 @@ type Corner = readonly [number, number];
 interface Clearest {
   readonly from: Corner;
   readonly to: Corner;
-  /** By how much both together go beyond the sum of what each does alone. */
+  /** By how much the log odds of both together go beyond the sum of what each does. */
   readonly beyond: number;
 }
 
-/** The two values of either feature with which both together do most beyond the sum of what each does, from the lower to the higher. */
+/**
+ * The two values of either feature that do most together, from the lower to the higher. Measured in log odds, in which facts
+ * that merely add up do nothing together, and notable as a share too.
+ */
 function clearest(p: readonly (readonly number[])[]): Clearest | undefined {
   let best: Clearest | undefined;
   p.forEach((_, a) =>
     p.forEach((__, c) =>
       p[a]!.forEach((___, b) =>
         p[a]!.forEach((____, d) => {
-          const beyond = p[c]![d]! - p[c]![b]! - p[a]![d]! + p[a]![b]!;
-          if (beyond > (best?.beyond ?? 0) && p[c]![d]! >= p[a]![b]!) best = { from: [a, b], to: [c, d], beyond };
+          const [both, first, second, neither] = [p[c]![d]!, p[c]![b]!, p[a]![d]!, p[a]![b]!] as const;
+          if (both < neither || both - first - second + neither < NOTABLE) return;
+          const beyond = logOdds(both) - logOdds(first) - logOdds(second) + logOdds(neither);
+          if (beyond > (best?.beyond ?? SLIGHT)) best = { from: [a, b], to: [c, d], beyond };
         }),
       ),
     ),
   );
   return best;
 }
+
+const logOdds = (probability: number): number => Math.log(probability / (1 - probability));
