@@ -4,14 +4,21 @@ import type { Dataset } from './dataset.ts';
 import { effectsOf } from './effects.ts';
 import { fit } from './fit.ts';
 
-/** Referrals convert where somebody called; otherwise one in ten does. Visits help a little, and the colour does not. */
-function called(): Dataset {
+type Chance = (isReferral: boolean, isCalled: boolean, visits: number) => number;
+/** Referrals convert where somebody called; otherwise one in ten does. */
+const together: Chance = (isReferral, isCalled, visits) => (isReferral && isCalled ? 0.5 : 0.1) + 0.015 * visits;
+/** Either multiplies the odds by four, whether or not the other does. */
+const addingUp: Chance = (isReferral, isCalled, visits) =>
+  1 / (1 + Math.exp(3 - 1.4 * Number(isReferral) - 1.4 * Number(isCalled) - 0.1 * visits));
+
+/** Visits help a little, and the colour does not. */
+function leads(chanceOf: Chance): Dataset {
   let state = 5;
   const next = () => (state = (state * 16807) % 2147483647) / 2147483647;
   const rows = Array.from({ length: 3000 }, () => {
     const [source, call] = [next() < 0.5 ? 'Referral' : 'Web', next() < 0.5 ? 'yes' : 'no'];
     const visits = Math.floor(next() * 10);
-    const chance = (source === 'Referral' && call === 'yes' ? 0.5 : 0.1) + 0.015 * visits;
+    const chance = chanceOf(source === 'Referral', call === 'yes', visits);
     return [source, call, String(visits), next() < 0.5 ? 'red' : 'blue', next() < chance ? 'yes' : 'no'];
   });
   const header = ['Source', 'Called', 'Visits', 'Colour', 'won'];
@@ -20,7 +27,7 @@ function called(): Dataset {
 }
 
 describe('what facts are worth', () => {
-  const dataset = called();
+  const dataset = leads(together);
   const everyRow = Int32Array.from(dataset.labels.keys());
   const [train, test] = [everyRow.subarray(0, 2400), everyRow.subarray(2400)];
   const modelOf = (id: 'boosting' | 'logistic' | 'base-rate') => fit(dataset, id, train, { seed: 1 }).model;
@@ -58,6 +65,19 @@ describe('what facts are worth', () => {
   it('tells of no pair where effects only add up, and nothing of a model that knows nothing', () => {
     expect(effectsOf(dataset, test, modelOf('logistic'), 1).together).toBeUndefined();
     expect(effectsOf(dataset, test, modelOf('base-rate'), 1)).toEqual({ worth: [] });
+  });
+
+  it('does not take two facts that each do much for two that work together', () => {
+    const plain = leads(addingUp);
+    const { model } = fit(plain, 'boosting', train, { seed: 1 });
+    const told = effectsOf(plain, test, model, 1);
+    expect(
+      told.worth
+        .slice(0, 2)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['Called', 'Source']);
+    expect(told.together).toBeUndefined();
   });
 
   it('tells no value of a fact that names people', () => {
