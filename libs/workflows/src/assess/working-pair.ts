@@ -93,13 +93,13 @@ type Corner = readonly [number, number];
 interface Clearest {
   readonly from: Corner;
   readonly to: Corner;
-  /** By how much the log odds of both together go beyond the sum of what each does. */
+  /** Share of leads by which both together go beyond the sum of what each does. */
   readonly beyond: number;
 }
 
 /**
- * The two values of either feature that do most together, from the lower to the higher. Measured in log odds, in which facts
- * that merely add up do nothing together, and notable as a share too.
+ * The two values of either feature that do most together, from the lower to the higher; only where they do so in log odds
+ * too, in which facts that merely add up do nothing together.
  */
 function clearest(p: readonly (readonly number[])[]): Clearest | undefined {
   let best: Clearest | undefined;
@@ -108,9 +108,10 @@ function clearest(p: readonly (readonly number[])[]): Clearest | undefined {
       p[a]!.forEach((___, b) =>
         p[a]!.forEach((____, d) => {
           const [both, first, second, neither] = [p[c]![d]!, p[c]![b]!, p[a]![d]!, p[a]![b]!] as const;
-          if (both < neither || both - first - second + neither < NOTABLE) return;
-          const beyond = logOdds(both) - logOdds(first) - logOdds(second) + logOdds(neither);
-          if (beyond > (best?.beyond ?? SLIGHT)) best = { from: [a, b], to: [c, d], beyond };
+          const beyond = both - first - second + neither;
+          if (both < neither || beyond < (best?.beyond ?? NOTABLE)) return;
+          const odds = logOdds(both) - logOdds(first) - logOdds(second) + logOdds(neither);
+          if (odds >= SLIGHT) best = { from: [a, b], to: [c, d], beyond };
         }),
       ),
     ),
