@@ -13,9 +13,9 @@ const CANDIDATES = 5;
 /** Values of either feature that are tried. */
 const VALUES = 4;
 /** Less than this share beyond what each does alone is not worth a sentence. */
-const NOTABLE = 0.02;
-/** Log odds beyond those of each alone that a few thousand leads may show by chance: odds two thirds higher. */
-const SLIGHT = 0.5;
+const NOTABLE = 0.04;
+/** Log odds beyond those of each alone that a few thousand leads may show by chance: odds half as high again. */
+const SLIGHT = 0.4;
 
 /** The pair that does most together beyond what each does alone, told where it shows best; undefined where it hardly shows. */
 export function workingPair(
