@@ -9,7 +9,8 @@ export const COLLECTION_SIZE = 200;
 
 /**
  * Writes up to 200 records in one call, each for itself. Sent again after a cut or a busy answer, which jsforce does not:
- * the same values written twice are the same values. No assignment rule runs.
+ * the same values written twice are the same values. No assignment rule runs, and the alert of a duplicate rule is passed
+ * over: a score makes no duplicate that was not there. A rule that blocks still refuses.
  * @returns results in the order of the records
  * @throws SalesforceError
  */
@@ -21,7 +22,7 @@ export async function writeCollection(
   const answer = await connection.json({
     method: 'PATCH',
     path: key === 'Id' ? '/composite/sobjects' : `/composite/sobjects/${object}/${key}`,
-    headers: { 'Sforce-Auto-Assign': 'FALSE' },
+    headers: { 'Sforce-Auto-Assign': 'FALSE', 'Sforce-Duplicate-Rule-Header': 'allowSave=true' },
     body: {
       allOrNone: false,
       records: records.map(({ Id, ...fields }) => ({ attributes: { type: object }, ...(Id && { id: Id }), ...fields })),

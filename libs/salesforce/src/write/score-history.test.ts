@@ -158,6 +158,24 @@ describe('by job, from 2,000 on', () => {
     expect(org!.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
   });
 
+  test('what a job is refused for by a duplicate rule goes again by calls, which pass over its alert', async () => {
+    const alerts = Array.from(
+      { length: 250 },
+      (_, at) => `"","DUPLICATES_DETECTED:Use one of these:--","00Q${at}","87"\n`,
+    );
+    const writer = await writerOf(
+      (request) =>
+        request.path.endsWith('/failedResults')
+          ? { body: `"sf__Id","sf__Error","Id","Leadlight_Score__c"\n${alerts.join('')}` }
+          : jobs(request),
+      { history: false },
+    );
+    const outcomes = await writer.writeScores(updates(2_000), writeTurn());
+    expect(outcomes.filter(({ outcome }) => outcome !== 'written')).toEqual([]);
+    const calls = org!.requests.filter(({ path }) => path === '/composite/sobjects');
+    expect(calls.map((request) => sentIn(request).length)).toEqual([200, 50]);
+  });
+
   test('history rows are upserted by their key', async () => {
     const writer = await writerOf((request) =>
       request.path.endsWith('/failedResults') ? { body: '' } : jobs(request),

@@ -92,6 +92,12 @@ test('200 go in one call', async () => {
   expect(sent().map(({ body }) => (JSON.parse(body) as { records: Sent }).records.length)).toEqual([200, 200, 1]);
 });
 
+test('the alert of a duplicate rule is passed over', async () => {
+  const writer = await writerOf(allWell);
+  await writer.writeScores([update('00Q1')], writeTurn());
+  expect(sent()[0]).toMatchObject({ headers: { 'sforce-duplicate-rule-header': 'allowSave=true' } });
+});
+
 test('nothing to write costs no call', async () => {
   const writer = await writerOf(allWell);
   expect(await writer.writeScores([], writeTurn())).toEqual([]);

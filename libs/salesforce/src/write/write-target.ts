@@ -4,6 +4,7 @@ import type { SalesforceConnection } from '../connection/salesforce-connection.t
 import { isSalesforceError } from '../errors.ts';
 import type { JobPacing } from '../extract/query-job.ts';
 import { COLLECTION_SIZE, writeCollection } from './collections.ts';
+import { passOverAlerts } from './duplicate-alerts.ts';
 import { writeByJob } from './ingest-job.ts';
 import { mayPass, type RecordResult } from './record-result.ts';
 import type { Target } from './target.ts';
@@ -31,14 +32,16 @@ export async function writeTarget(
   turn: WriteTurn,
 ): Promise<ReadonlyMap<string, WriteOutcome>> {
   const outcomes = new Map<string, WriteOutcome>();
+  const mayGoOn = () => !turn.lost.aborted && settings.mayCall();
   let waiting = batch;
   for (let attempt = 1; waiting.length > 0; attempt++) {
     const records = waiting.map((update) => target.recordOf(update));
     try {
       const byJob = way === 'job' && (attempt === 1 || records.length > COLLECTION_SIZE);
-      const results = byJob
+      const answers = byJob
         ? await writeByJob(connection, target, records, settings.job, turn.jobs)
         : await writeCollection(connection, target, records);
+      const results = byJob ? await passOverAlerts(connection, target, records, answers, mayGoOn) : answers;
       waiting.forEach((update, at) => outcomes.set(update.leadId, outcomeOf(update, results[at]!)));
     } catch (error) {
       // An org that goes away while a few are tried again has written the others.
@@ -46,7 +49,7 @@ export async function writeTarget(
       break;
     }
     waiting = waiting.filter((update) => outcomes.get(update.leadId)?.outcome === 'retry');
-    if (attempt >= settings.attempts || turn.lost.aborted || !settings.mayCall()) break;
+    if (attempt >= settings.attempts || !mayGoOn()) break;
     if (waiting.length > 0) await settings.job.pacing.pause(backoffMs(attempt - 1, settings.job.pacing));
   }
   return outcomes;
