@@ -116,6 +116,14 @@ test('a sync of another process is waited for', async () => {
   expect(happened).toEqual(['sync', 'follow:Lead 1']);
 });
 
+test('a stop while the sync waits for another process leaves the gap to whoever follows next', async () => {
+  const stop = new AbortController();
+  const { ports, happened } = portsOf([page('1', { gap: 'overflow' }), page('2')]);
+  const sync = async () => stop.abort();
+  await bringChanges({ ...ports, sync }, 'org', new Bell(), () => undefined, stop.signal);
+  expect(happened).toEqual([]);
+});
+
 test('what a sync had to leave out is told with its remedy, once however often it syncs', async () => {
   const gap = 'the org no longer keeps them';
   const { ports, told, tell } = portsOf([page('1', { gap }), page('2', { gap })]);

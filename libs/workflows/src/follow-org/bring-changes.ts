@@ -25,6 +25,8 @@ export async function bringChanges(
     if (page.gap !== undefined) {
       tell(`Changes may have been missed (${page.gap}): an incremental sync follows.`);
       await sync(signal);
+      // A stop may have ended it before anything was read: the position would tell of no gap any more.
+      if (signal.aborted) return;
     }
     const added = await leadHistories.append(orgId, page.stream, page.records, page.cursor);
     if (added > 0 || page.gap !== undefined) bell.ring();
