@@ -52,7 +52,7 @@ export const settingKeys: Readonly<Record<string, SettingKey>> = {
     joined,
   ),
   exclude: key('excludedFields', 'fields that the model never reads', named, names),
-  include: key('includedFields', 'fields used although their past is unknown', named, names),
+  include: key('includedFields', 'fields used although their past is unknown, and lookups to users', named, names),
   allow: key('allowedFields', 'suspect fields used none the less', named, names),
   segment: key('segmentField', 'a field whose values part the leads, or none', orNone(String), absent()),
   threshold: key('threshold', 'from which probability a lead counts as qualified', fraction),

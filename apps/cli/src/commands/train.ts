@@ -21,7 +21,7 @@ export const trainCommand = () =>
   )
     .option('--out <file>', 'CSV: where to write the model')
     .option(...ORG_OPTION)
-    .option('--include <fields>', 'org: fields taken although their past is unknown', list)
+    .option('--include <fields>', 'org: fields taken although their past is unknown, and lookups to users', list)
     .action(train);
 
 async function train(options: SourceOptions): Promise<void> {
