@@ -16,9 +16,11 @@ export function outboxRepository(db: Database): Outbox {
             trx,
             scores.map((entry) => ({ orgId, entry })),
           );
+        const rows = jsonRows(updates.map(withGist));
+        const queued = updates.length > 0 ? await queueUpdates(trx, orgId, rows, scored.length > 0) : 0;
+        // Entries before marks, as a comparison takes them: neither then waits for what the other one holds.
         if (scored.length > 0) await takeMarks(trx, orgId, jsonRows(scored));
-        if (updates.length === 0) return 0;
-        return queueUpdates(trx, orgId, jsonRows(updates.map(withGist)), scored.length > 0);
+        return queued;
       }),
 
     async pending(orgId, limit) {

@@ -31,11 +31,19 @@ export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent
   return Number(queued.numAffectedRows ?? 0n);
 }
 
-/** Takes back the marks that a score answers. @param rows lead ids and marks as one JSON text */
+/**
+ * Takes back the marks that a score answers. One that another transaction holds is not waited for: its lead is being marked
+ * anew, and stays marked.
+ * @param rows lead ids and marks as one JSON text
+ */
 export async function takeMarks(trx: Trx, orgId: string, rows: string): Promise<void> {
   await sql`
-    delete from unscored_lead using json_to_recordset(${rows}::json) as scored("leadId" text, mark int8)
-    where org_id = ${orgId} and lead_id = scored."leadId" and unscored_lead.mark <= scored.mark`.execute(trx);
+    delete from unscored_lead as known using (
+      select marked.lead_id from unscored_lead marked
+      join json_to_recordset(${rows}::json) as scored("leadId" text, mark int8) on marked.lead_id = scored."leadId"
+      where marked.org_id = ${orgId} and marked.mark <= scored.mark
+      for update of marked skip locked) as answered
+    where known.org_id = ${orgId} and known.lead_id = answered.lead_id`.execute(trx);
 }
 
 /**

@@ -187,6 +187,35 @@ onEveryDatabase('written scores', (given) => {
     expect(await storage.unscoredLeads.list(org, 1)).toEqual([]);
   });
 
+  test('leads that somebody else has scored are compared while they are scored here: neither stands in the other’s way', async () => {
+    const updates = Array.from({ length: 1_000 }, (_, n) => scoreUpdate({ leadId: `00Q${1_000 + n}` }));
+    const { compare, storage, org } = await withWritten(given(), updates);
+    const scoredElsewhere = (at: number) => updates.map((update) => heldAfter(update, { scoredAt: at, score: 1 }));
+    await compare(...scoredElsewhere(600_000));
+    for (let n = 1; n <= 12; n++) {
+      const at = 600_000 + n * 10_000;
+      const marks = await storage.unscoredLeads.list(org, updates.length);
+      const scoredHere = updates.map((update) => ({ ...update, score: 2 + n, scoredAt: at + 5_000 }));
+      const scoring = async () => {
+        for (let start = 0; start < marks.length; start += 100) {
+          const chunk = marks.slice(start, start + 100);
+          const ofChunk = new Set(chunk.map(({ leadId }) => leadId));
+          const scored = scoredHere.filter(({ leadId }) => ofChunk.has(leadId));
+          await storage.outbox.enqueue(org, [], scored, chunk);
+        }
+      };
+      await Promise.all([compare(...scoredElsewhere(at)), scoring()]);
+      const waiting = await storage.outbox.pending(org, updates.length);
+      expect(waiting.every(({ score }) => score === 2 + n)).toBe(true);
+      await storage.outbox.settle(
+        org,
+        waiting.map((update) => ({ update })),
+      );
+      await compare(...scoredElsewhere(at + 7_000));
+    }
+    expect(await storage.unscoredLeads.list(org, 2_000)).toHaveLength(updates.length);
+  });
+
   test('a page of ten thousand leads is compared in one statement', async () => {
     const updates = Array.from({ length: 10_000 }, (_, n) => scoreUpdate({ leadId: `00Q${n}` }));
     const { compare, storage, org } = await withWritten(given(), updates);
