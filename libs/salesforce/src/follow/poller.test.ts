@@ -133,6 +133,20 @@ describe('polling', () => {
     expect(idsIn(pages)).toEqual([[], [C]]);
   });
 
+  test('what was saved before such a look is left to the sync for good, so that one load of data asks for one sync', async () => {
+    const { requests, pages } = await polling([{ more: true }, { saved: { [C]: second(99) } }, {}]);
+    expect(pages.map(({ gap }) => gap !== undefined)).toEqual([true, false]);
+    const looks = requests.filter(({ body }) =>
+      body.includes(encodeURIComponent('SELECT Id, SystemModstamp FROM Lead')),
+    );
+    const sinceOf = (object: string) =>
+      looks.map(({ body }) =>
+        Date.parse(decodeURIComponent(body).match(`FROM ${object} WHERE SystemModstamp >= ([^ "]+)`)?.[1] ?? ''),
+      );
+    expect(sinceOf('Lead')).toEqual([NOW - 15 * 60_000, NOW - 2_000, NOW - 2_000]);
+    expect(sinceOf('Task')).toEqual(Array(3).fill(NOW - 15 * 60_000));
+  });
+
   test('an object that the user may not read is not asked about', async () => {
     const { Task: _task, ...objects } = ordinaryObjects;
     const { requests, pages } = await polling([{ saved: { [A]: second(1) } }], { objects });

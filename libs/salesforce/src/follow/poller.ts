@@ -94,6 +94,8 @@ class Watch {
   readonly #since = new Map<FollowedObject, Instant>();
   readonly #seen = new Map<FollowedObject, Saved>();
   readonly #fresh: Set<FollowedObject>;
+  /** What was saved before a gap is the sync's: shown again and again it would ask for a sync each time. */
+  readonly #synced = new Map<FollowedObject, Instant>();
 
   constructor(objects: readonly FollowedObject[], cursors: ReadonlyMap<string, string>, now: Instant) {
     const positions = new Map(objects.map((object) => [object, Number(cursors.get(pollStreamOf(object)) ?? NaN)]));
@@ -102,7 +104,8 @@ class Watch {
   }
 
   since(): ReadonlyMap<FollowedObject, Instant> {
-    return new Map([...this.#since].map(([object, at]) => [object, at - OVERLAP_MS]));
+    const from = (object: FollowedObject, at: Instant) => Math.max(at - OVERLAP_MS, this.#synced.get(object) ?? 0);
+    return new Map([...this.#since].map(([object, at]) => [object, from(object, at)]));
   }
 
   newsIn({ saved }: Glance): News {
@@ -124,6 +127,7 @@ class Watch {
   /** The next look goes on from here. */
   accept({ saved, at }: Glance): void {
     for (const [object, records] of saved) {
+      if (this.#gapIn(object, records) !== undefined) this.#synced.set(object, at - SETTLED_MS);
       this.#fresh.delete(object);
       this.#seen.set(object, new Map([...(records ?? [])].filter(([, time]) => time <= at - SETTLED_MS)));
       this.#since.set(object, at);
