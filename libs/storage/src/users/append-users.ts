@@ -5,7 +5,8 @@ import type { Trx } from '../database/tables.ts';
 
 /**
  * Keeps the newest version of each user, whatever the order in which versions come. Earlier ones are not kept: signing in
- * makes a new version, and a name that a colleague gave up is nobody's business.
+ * makes a new version, and a name that a colleague gave up is nobody's business. Nor is one who never was a colleague: a
+ * sync tells of every customer who signs in to a portal.
  * @returns how many users were new or say something new
  */
 export async function appendUsers(trx: Trx, orgId: string, records: readonly UserRecord[]): Promise<number> {
@@ -20,7 +21,8 @@ export async function appendUsers(trx: Trx, orgId: string, records: readonly Use
       where org_id = ${orgId} and user_id in (select id from newest)),
     kept as (
       insert into crm_user as known (org_id, user_id, changed_at, deleted, created_at, name, user_type, active)
-      select ${orgId}, id, "changedAt", deleted, "createdAt", name, "userType", active from newest order by id
+      select ${orgId}, id, "changedAt", deleted, "createdAt", name, "userType", active from newest
+      where not deleted or exists (select from before where user_id = id) order by id
       on conflict (org_id, user_id) do update
         set changed_at = excluded.changed_at, deleted = excluded.deleted, created_at = excluded.created_at,
           name = excluded.name, user_type = excluded.user_type, active = excluded.active

@@ -37,6 +37,17 @@ onEveryDatabase('users of the CRM', (given) => {
     expect(JSON.stringify(rows)).not.toContain('Before');
   });
 
+  test('who never were colleagues are not kept, not even as removed', async () => {
+    const { append, underTest, org } = open(given());
+    expect(await append(userRecord({ id: 'U1', name: 'A Customer', deleted: true }), userRecord({ id: 'U2' }))).toBe(1);
+    const rows = await underTest.storage.db
+      .selectFrom('crm_user')
+      .select('user_id')
+      .where('org_id', '=', org)
+      .execute();
+    expect(rows).toEqual([{ user_id: 'U2' }]);
+  });
+
   test('are one org’s own; of too many, those who are active come first', async () => {
     const underTest = given();
     const { append, names } = open(underTest);
