@@ -64,7 +64,7 @@ async function scoreOrg(options: ScoreOptions): Promise<void> {
     lines.push(`${result.written.toLocaleString('en')} leads are written.`);
     if (result.waiting)
       lines.push(`${result.waiting} are still waiting: the org was busy. The next run takes them up.`);
-    lines.push(...result.leftBehind);
+    lines.push(...result.leftBehind, ...result.remarks.map((remark) => `  not all was written: ${remark}`));
     const { apiUsage } = result;
     if (apiUsage) lines.push(`${apiUsage.used} of ${apiUsage.limit} API calls of the org's day are used.`);
     for (const { leadId, message } of result.failed.slice(0, 10)) lines.push(`  refused ${leadId}: ${message}`);

@@ -138,3 +138,17 @@ test('with every open lead scored by the active model, only what changed is scor
   await follow(ports, stop.signal);
   expect(written).toEqual([`changed ${label}`]);
 });
+
+test('a refused row of history is told, once, though the scores are written', async () => {
+  const stop = new AbortController();
+  const told: string[] = [];
+  const { ports } = portsOf({ marked: ['changed'], onWritten: () => stop.abort() });
+  const { writeScores } = ports.writer;
+  const refusing = {
+    ...ports.writer,
+    writeScores: async (...asked: Parameters<typeof writeScores>) =>
+      (await writeScores(...asked)).map((outcome) => ({ ...outcome, message: 'history: no access' })),
+  };
+  await follow({ ...ports, writer: refusing }, stop.signal, told);
+  expect(told).toEqual(['Scores are written, but not all: history: no access']);
+});

@@ -95,6 +95,7 @@ async function scoreAllWithEachModel({ ports, orgId, models, tell, pace, signal 
 }
 
 async function writeWhatIsScored({ ports, orgId, tell, pace, signal }: Following, scored: Bell) {
+  const remarks = tellOnce(tell);
   await again(
     tell,
     signal,
@@ -104,6 +105,8 @@ async function writeWhatIsScored({ ports, orgId, tell, pace, signal }: Following
       if ((await ports.outbox.pending(orgId, 1)).length === 0) return true;
       const result = await leftToAnother(() => writeBack(ports, orgId, silent));
       for (const sentence of result?.leftBehind ?? []) tell(sentence);
+      for (const remark of result?.remarks.slice(0, 1) ?? [])
+        remarks.tell(`Scores are written, but not all: ${remark}`);
       for (const { leadId, message } of result?.failed.slice(0, 3) ?? []) {
         failed(`The CRM refused the score of ${leadId}: ${message}`);
       }

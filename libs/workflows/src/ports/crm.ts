@@ -56,6 +56,7 @@ export interface WriteOutcome {
   readonly leadId: string;
   /** `retry`: the org said so (row lock, limit); `failed`: permanent, with the org's own words. */
   readonly outcome: 'written' | 'retry' | 'failed';
+  /** Where it was written: what the org refused beside it. */
   readonly message?: string;
 }
 

@@ -228,3 +228,22 @@ test('what the CRM refuses for good is told in its words, and three rounds witho
   expect(happened).toEqual(['wrote A,B', 'wrote B', 'wrote B', 'wrote B']);
   expect([...waiting.others.keys()]).toEqual(['B']);
 });
+
+test('what the org refused beside scores that it took is told in its words, each once', async () => {
+  const { ports } = portsOf({
+    others: ['A', 'B', 'C'],
+    write: (leadIds) =>
+      Promise.resolve(
+        leadIds.map((leadId) => ({
+          leadId,
+          outcome: 'written' as const,
+          ...(leadId !== 'C' && { message: 'history: FIELD_CUSTOM_VALIDATION_EXCEPTION: not on Mondays' }),
+        })),
+      ),
+  });
+  expect(await writeBack(ports, 'org', silent)).toMatchObject({
+    written: 3,
+    failed: [],
+    remarks: ['history: FIELD_CUSTOM_VALIDATION_EXCEPTION: not on Mondays'],
+  });
+});

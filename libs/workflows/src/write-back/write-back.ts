@@ -19,6 +19,7 @@ const URGENT = 200;
 /** How often somebody looks for them, in milliseconds. */
 const LOOK_EVERY_MS = 500;
 const FRUITLESS_ROUNDS = 3;
+const MOST_REMARKS = 5;
 
 export interface WriteBackPorts {
   readonly writer: CrmScoreWriter;
@@ -35,6 +36,8 @@ export interface WriteBackResult {
   readonly waiting: number;
   /** What somebody should know of jobs that a writer before had left behind, a sentence each. */
   readonly leftBehind: readonly string[];
+  /** What the CRM refused for good beside scores that it took, such as rows of history: its words, each once, a few at most. */
+  readonly remarks: readonly string[];
   readonly apiUsage: ApiUsage | undefined;
 }
 
@@ -62,6 +65,7 @@ class WriteBack {
   readonly #failed: { leadId: string; message: string }[] = [];
   /** Leads that the CRM was busy with once: they wait with the others then. */
   readonly #busy = new Set<string>();
+  readonly #remarks = new Set<string>();
   #written = 0;
   #total = 0;
 
@@ -87,7 +91,7 @@ class WriteBack {
       // The writer has already waited and retried within the call: only whole rounds without progress count.
       if (settled === 0) fruitlessRounds += 1;
     }
-    return { written: this.#written, failed: this.#failed, leftBehind };
+    return { written: this.#written, failed: this.#failed, leftBehind, remarks: [...this.#remarks] };
   }
 
   /** @returns how many are settled */
@@ -114,6 +118,7 @@ class WriteBack {
     const settled = outcomes.flatMap(({ leadId, outcome, message }) => {
       const update = updateOf.get(leadId);
       if (outcome === 'retry') this.#busy.add(leadId);
+      if (outcome === 'written' && message && this.#remarks.size < MOST_REMARKS) this.#remarks.add(message);
       if (!update || outcome === 'retry') return [];
       return [outcome === 'failed' ? { update, failure: message ?? 'refused without a reason' } : { update }];
     });
