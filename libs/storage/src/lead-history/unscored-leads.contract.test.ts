@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord, scoreUpdate } from '../testing/records.ts';
@@ -78,6 +79,25 @@ onEveryDatabase('leads to be scored again', (given) => {
     await append(activityRecord({ id: 'T1', partyId: 'L2' }));
     await storage.unscoredLeads.forgetUpTo(org, before);
     expect(await marked()).toEqual(['L2']);
+  });
+
+  test('a lead that is being marked anew while its mark is forgotten stays marked, and neither waits for the other', async () => {
+    const { append, marked, storage, org } = await open(given());
+    await append(leadRecord({ id: 'L1' }), leadRecord({ id: 'L2' }), leadRecord({ id: 'L3' }));
+    const before = await storage.unscoredLeads.latest(org);
+    const forgotten = Promise.withResolvers<void>();
+    await storage.db.transaction().execute(async (trx) => {
+      const markAnew = (leadId: string) =>
+        sql`update unscored_lead set mark = default where org_id = ${org} and lead_id = ${leadId}`.execute(trx);
+      await markAnew('L2');
+      storage.unscoredLeads.forgetUpTo(org, before).then(forgotten.resolve, forgotten.reject);
+      // On PostgreSQL it is at work long before these are answered; the embedded server lets it wait for its turn.
+      for (let turn = 0; turn < 200; turn++) await sql`select 1`.execute(trx);
+      await markAnew('L1');
+    });
+    await forgotten.promise;
+    expect(await marked()).toContain('L2');
+    expect(await marked()).not.toContain('L3');
   });
 
   test('an open lead without a score by this model is behind, unless it is marked or no longer open', async () => {

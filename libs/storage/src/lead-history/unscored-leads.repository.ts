@@ -1,4 +1,5 @@
 import type { UnscoredLeads } from '@leadlight/workflows';
+import { sql } from 'kysely';
 import type { Database } from '../database/tables.ts';
 
 export function unscoredLeadsRepository(db: Database): UnscoredLeads {
@@ -26,7 +27,12 @@ export function unscoredLeadsRepository(db: Database): UnscoredLeads {
     },
 
     async forgetUpTo(orgId, mark) {
-      await db.deleteFrom('unscored_lead').where('org_id', '=', orgId).where('mark', '<=', mark).execute();
+      // A mark that an append holds is being renewed, and stays: two that wait for each other's marks would end in a deadlock.
+      await sql`
+        delete from unscored_lead as known using (
+          select lead_id from unscored_lead
+          where org_id = ${orgId} and mark <= ${mark}::int8 for update skip locked) as answered
+        where known.org_id = ${orgId} and known.lead_id = answered.lead_id`.execute(db);
     },
   };
 }
