@@ -101,12 +101,18 @@ describe('by collections', () => {
     expect(await writer.writeScores([update('00Q1')], writeTurn())).toMatchObject([{ outcome: 'retry' }]);
   });
 
-  test('an org that takes no rows at all is asked once', async () => {
-    const writer = await writerOf((request) =>
-      request.path === HISTORY ? refusal(404, 'NOT_FOUND') : wellExcept([], {})(request),
+  test('an org that takes no rows at all is asked once, and again after an hour', async () => {
+    let now = 0;
+    const writer = await writerOf(
+      (request) => (request.path === HISTORY ? refusal(404, 'NOT_FOUND') : wellExcept([], {})(request)),
+      { now: () => now },
     );
+    const asked = () => org!.requests.filter(({ path }) => path === HISTORY).length;
     expect(await writer.writeScores(updates(201), writeTurn())).toHaveLength(201);
-    expect(org!.requests.filter(({ path }) => path === HISTORY)).toHaveLength(1);
+    expect(asked()).toBe(1);
+    now = 3_600_000;
+    await writer.writeScores(updates(201), writeTurn());
+    expect(asked()).toBe(2);
   });
 
   test('no row is made where history is off or the user may not make one', async () => {

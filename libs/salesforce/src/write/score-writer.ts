@@ -24,6 +24,9 @@ export interface ScoreWriterOptions {
   readonly now?: () => number;
 }
 
+/** For so long an org that refused the whole object of history is not asked again. */
+const REFUSED_MS = 3_600_000;
+
 /** Writes scores to Leads, and a row of history for each. */
 export const createScoreWriter = (connection: SalesforceConnection, options: ScoreWriterOptions = {}): CrmScoreWriter =>
   new ScoreWriter(connection, options);
@@ -35,6 +38,7 @@ class ScoreWriter implements CrmScoreWriter {
   readonly #settings: WriteSettings;
   /** Asked once; undefined before. */
   #keepsHistory: Promise<boolean> | undefined;
+  #historyRefusedAt = -Infinity;
   /** Asked once; undefined before. */
   #leadTarget: Promise<Target> | undefined;
 
@@ -91,7 +95,7 @@ class ScoreWriter implements CrmScoreWriter {
     });
   }
 
-  /** An org that refuses the whole object, not one row, is not asked again by this writer. */
+  /** An org that refuses the whole object, not one row, is left alone for an hour. */
   async #writeHistory(
     written: readonly LeadScoreUpdate[],
     way: Way,
@@ -102,12 +106,13 @@ class ScoreWriter implements CrmScoreWriter {
     } catch (error) {
       if (!isSalesforceError(error, 'request_refused', 'object_missing', 'field_missing', 'permission_missing'))
         throw error;
-      this.#keepsHistory = Promise.resolve(false);
+      this.#historyRefusedAt = this.#settings.job.now();
       return new Map(written.map(({ leadId }) => [leadId, { leadId, outcome: 'failed', message: error.message }]));
     }
   }
 
   #mayKeepHistory(): Promise<boolean> {
+    if (this.#settings.job.now() - this.#historyRefusedAt < REFUSED_MS) return Promise.resolve(false);
     if (this.#keepsHistory) return this.#keepsHistory;
     const asked = findObject(this.#connection, historyTarget.object).then((object) => object?.createable === true);
     this.#keepsHistory = asked;

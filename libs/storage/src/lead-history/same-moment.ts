@@ -15,7 +15,8 @@ type Version = Readonly<Record<string, unknown>> & { readonly id: string; readon
 /**
  * A CRM that tells times in whole seconds gives two changes of a record within one second the same time, and what was read
  * between the two would pass for both. Of what is told with the time of a stored version and says something else, the one
- * read last counts: it becomes a version of its own, a millisecond after the one that is stored.
+ * read last counts: it becomes a version of its own, a millisecond after the one that is stored. Held against the newest of
+ * them alone: what a slow reading brings after a faster one is set right by the next, and so is a value that came back.
  */
 export async function toldApart(
   trx: Trx,
@@ -28,8 +29,9 @@ export async function toldApart(
     const stored = Map.groupBy(await versionsFrom(trx, orgId, kind, ofKind), ({ id }) => id);
     for (const record of ofKind) {
       const after = (stored.get(record.id) ?? []).filter(({ changed_at: at }) => at >= record.changedAt);
-      if (after[0]?.changed_at !== record.changedAt || after.some((version) => isTold(version, record))) continue;
-      later.set(record, after.at(-1)!.changed_at + 1);
+      const newest = after.at(-1);
+      if (!newest || after[0]!.changed_at !== record.changedAt || isTold(newest, record)) continue;
+      later.set(record, newest.changed_at + 1);
     }
   }
   if (later.size === 0) return records;

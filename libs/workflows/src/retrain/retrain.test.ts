@@ -41,6 +41,18 @@ describe('retrain', () => {
     await expect(asked).rejects.toMatchObject({ code: 'too_many_rows' });
   });
 
+  it('publishes nothing where another process has begun to learn meanwhile', async () => {
+    const { ports, saved } = orgInMemory(() => histories(155, 2));
+    const request = { settings: { horizonDays: 30, snapshotAgesDays: [0] } };
+    await trainOnOrg(ports, 'org', request, silent);
+    const lost = Object.assign(new Error('Another process took over'), { code: 'lease_lost' });
+    const lease = { renew: () => Promise.reject(lost), release: () => Promise.resolve() };
+    const taken = { ...ports, leases: { tryAcquire: () => Promise.resolve(lease) } };
+    await expect(retrain(taken, 'org', request, silent)).rejects.toBe(lost);
+    await expect(trainOnOrg(taken, 'org', request, silent)).rejects.toBe(lost);
+    expect(saved).toHaveLength(1);
+  });
+
   it('makes the points table anew where too few outcomes are left once the newest are held out', async () => {
     const { ports } = orgInMemory(() => histories(155, 2));
     const request = { settings: { horizonDays: 30, snapshotAgesDays: [0] } };

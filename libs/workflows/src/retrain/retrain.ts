@@ -34,7 +34,7 @@ export async function retrain(
 ): Promise<Retraining> {
   const { orgs, models, leases, clock } = ports;
   await getCompleteOrg(orgs, orgId);
-  return withLease(leases, orgId, 'training', async () => {
+  return withLease(leases, orgId, 'training', async (_lost, confirm) => {
     const active = await models.findActive(orgId);
     if (!active) {
       throw new WorkflowError('no_active_model', `Org ${orgId} has no active model. Run "leadlight train" first.`);
@@ -68,6 +68,8 @@ export async function retrain(
     const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
     const kept = { ...report, ...counts, leftOutLeads, converted, comparison };
     const told = { id: modelIdOf(file), learner: trained.learner, trainedAt: now, report: kept };
+    // Learning leaves no time to renew the lease: who has taken it over meanwhile publishes what was asked for later.
+    await confirm();
     const entry = await models.save(orgId, file, told, published);
     return { entry, published, comparison, instead };
   });

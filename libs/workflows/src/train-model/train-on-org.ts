@@ -55,7 +55,7 @@ export async function trainOnOrg(
   progress: Progress,
 ): Promise<OrgTraining> {
   const { models, leases, clock } = ports;
-  return withLease(leases, orgId, 'training', async () => {
+  return withLease(leases, orgId, 'training', async (_lost, confirm) => {
     const now = clock.now();
     const org = await orgDataset(ports, orgId, request, progress, { now });
     const { dataset, recent, leftOut, leftOutLeads, settings: wanted, ...counts } = org;
@@ -73,6 +73,8 @@ export async function trainOnOrg(
     const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
     const kept = { ...report, ...counts, leftOutLeads, converted };
     const told = { id: modelIdOf(file), learner: model.learner, trainedAt: now, report: kept };
+    // Learning leaves no time to renew the lease: who has taken it over meanwhile publishes what was asked for later.
+    await confirm();
     const entry = await models.save(orgId, file, told, true);
     return { entry, report, ...counts, leftOutLeads, converted, leftOut, instead };
   });
