@@ -3,6 +3,7 @@ import type { HistoryRecord } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import { jsonRows } from '../database/json-rows.ts';
 import type { Trx } from '../database/tables.ts';
+import { FOUND_GONE_MS } from '../reconciliation/mark-gone.ts';
 import { VERSIONS } from '../reconciliation/versions.ts';
 
 /** Kinds whose records change; rows of field history never do, and of users and contacts nothing but the newest is of use. */
@@ -16,7 +17,8 @@ type Version = Readonly<Record<string, unknown>> & { readonly id: string; readon
  * A CRM that tells times in whole seconds gives two changes of a record within one second the same time, and what was read
  * between the two would pass for both. Of what is told with the time of a stored version and says something else, the one
  * read last counts: it becomes a version of its own, a millisecond after the one that is stored. Held against the newest of
- * them alone: what a slow reading brings after a faster one is set right by the next, and so is a value that came back.
+ * them alone: what a slow reading brings after a faster one is set right by the next, and so is a value that came back. A lead
+ * that was found gone and is told again counts from just after it was found gone.
  */
 export async function toldApart(
   trx: Trx,
@@ -34,8 +36,31 @@ export async function toldApart(
       later.set(record, newest.changed_at + 1);
     }
   }
+  for (const [lead, at] of await seenAgain(trx, orgId, records)) later.set(lead, at);
   if (later.size === 0) return records;
   return records.map((record) => ({ ...record, changedAt: later.get(record) ?? record.changedAt }));
+}
+
+/** Leads among the records that were found gone, which the CRM had not told, and are there again: when they are. */
+async function seenAgain(
+  trx: Trx,
+  orgId: string,
+  records: readonly HistoryRecord[],
+): Promise<readonly (readonly [HistoryRecord, number])[]> {
+  const leads = records.filter(({ kind, deleted }) => kind === 'lead' && !deleted);
+  if (leads.length === 0) return [];
+  const { rows } = await sql<{ id: string; at: number }>`
+    select lead_id as id, changed_at as at
+    from (
+      select distinct on (lead_id) lead_id, changed_at, deleted from lead_version
+      where org_id = ${orgId} and lead_id = any(${leads.map(({ id }) => id)}::text[])
+      order by lead_id, changed_at desc) newest
+    where deleted and changed_at % 1000 = ${FOUND_GONE_MS}`.execute(trx);
+  const goneAt = new Map(rows.map(({ id, at }) => [id, at]));
+  return leads.flatMap((lead) => {
+    const at = goneAt.get(lead.id);
+    return at !== undefined && at >= lead.changedAt ? [[lead, at + 1] as const] : [];
+  });
 }
 
 /** Stored versions from the times of these records on, for a few milliseconds, oldest first. */

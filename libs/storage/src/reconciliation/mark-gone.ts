@@ -3,7 +3,17 @@ import { sql } from 'kysely';
 import type { Trx } from '../database/tables.ts';
 import { VERSIONS } from './versions.ts';
 
-/** Adds a deleted version to each of these records that is not deleted: its newest one, said anew. */
+/**
+ * The milliseconds of when a lead or a user was found gone: Salesforce tells whole seconds, so no deletion that it told
+ * looks so. Retention counts from then.
+ */
+export const FOUND_GONE_MS = 999;
+
+/**
+ * Adds a deleted version to each of these records that is not deleted: its newest one, said anew. Whoever merely was out of
+ * sight, because a transaction had not ended or a right was taken away for a while, is told again with a time from before
+ * that: what hangs on leads is therefore gone just after its newest version, and `toldApart` knows a lead by its milliseconds.
+ */
 export async function markGone(
   trx: Trx,
   orgId: string,
@@ -14,12 +24,16 @@ export async function markGone(
   const { table, id, facts, newestOnly } = VERSIONS[kind];
   const columns = sql.join(facts.map((fact) => sql.ref(fact)));
   const idColumn = sql.ref(id);
+  const goneAt =
+    kind === 'lead' || newestOnly
+      ? sql`greatest(${at}::int8, changed_at + 1) / 1000 * 1000 + ${FOUND_GONE_MS}::int8`
+      : sql`changed_at + 1`;
   const inPlace = newestOnly
     ? sql`on conflict (org_id, ${idColumn}) do update set changed_at = excluded.changed_at, deleted = true`
     : sql``;
   const marked = await sql`
     insert into ${sql.table(table)} (org_id, ${idColumn}, changed_at, deleted, ${columns})
-    select ${orgId}, ${idColumn}, greatest(${at}::int8, changed_at + 1), true, ${columns}
+    select ${orgId}, ${idColumn}, ${goneAt}, true, ${columns}
     from (
       select distinct on (${idColumn}) * from ${sql.table(table)}
       where org_id = ${orgId} and ${idColumn} = any(${ids}::text[])

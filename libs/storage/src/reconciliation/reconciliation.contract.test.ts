@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { onEveryDatabase } from '../testing/every-database.ts';
-import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord } from '../testing/records.ts';
+import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord, userRecord } from '../testing/records.ts';
 
 const at = (text: string): number => Date.parse(text);
 const [from, to] = [at('2026-11-01T00:00:00Z'), at('2026-11-04T00:00:00Z')];
@@ -119,8 +119,37 @@ onEveryDatabase('records that the CRM no longer has', (given) => {
     const org = newOrg();
     await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: 'L1' })], 'c1');
     await storage.reconciliation.markGone(org, 'lead', ['L1'], 9_000);
-    await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: 'L1', changedAt: 9_500 })], 'c2');
+    await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: 'L1', changedAt: 10_000 })], 'c2');
     expect(await storage.leadHistories.countLeads(org)).toEqual({ all: 1, open: 1 });
+  });
+
+  test.each([
+    ['with a change from before', 5_000],
+    ['as they were', 2_000],
+  ])('are there again when the CRM tells them %s: they were out of sight only', async (_how, changedAt) => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const { reconciliation, leadHistories, crmUsers, unscoredLeads } = storage;
+    await storage.orgs.markSynced(org, 1);
+    const records = (at: number) => [
+      leadRecord({ id: 'L1', changedAt: at }),
+      activityRecord({ id: 'T1', partyId: 'L1', changedAt: at }),
+      membershipRecord({ id: 'M1', leadId: 'L1', changedAt: at }),
+      userRecord({ id: 'U1', changedAt: at }),
+    ];
+    await leadHistories.append(org, 'Lead', records(2_000), 'c1');
+    for (const { kind, id } of records(0)) expect(await reconciliation.markGone(org, kind, [id], 9_000)).toBe(1);
+    expect(await leadHistories.countLeads(org)).toEqual({ all: 1, open: 0 });
+    await unscoredLeads.forgetUpTo(org, await unscoredLeads.latest(org));
+    for (const page of ['c2', 'c3']) await leadHistories.append(org, 'Lead', records(changedAt), page);
+    expect(await leadHistories.countLeads(org)).toEqual({ all: 1, open: 1 });
+    expect((await leadHistories.findHistories(org, ['L1'])).get('L1')).toMatchObject({
+      isDeleted: false,
+      activities: [{ id: 'T1' }],
+      campaigns: [{ campaignId: expect.any(String) as string }],
+    });
+    expect((await crmUsers.names(org, 9)).size).toBe(1);
+    expect((await unscoredLeads.list(org, 9)).map(({ leadId }) => leadId)).toEqual(['L1']);
   });
 });
 

@@ -27,7 +27,9 @@ export interface Reconciliation {
     to: Instant,
   ): Promise<ReadonlyMap<string, number>>;
   /**
-   * Records that the CRM no longer has, without ever having told so: a deleted version of each, as of `at`.
+   * Records that the CRM no longer has, without ever having told so: a deleted version of each. One that is told again, with
+   * whatever time, is there again.
+   * @param at from when retention counts for leads and users
    * @returns how many were not deleted before
    */
   markGone(orgId: string, kind: RecordSelection['kind'], ids: readonly string[], at: Instant): Promise<number>;
