@@ -6,6 +6,7 @@ import { adminJourney } from './journeys/admin-journey.ts';
 import { keyboard, mouse } from './journeys/hands.ts';
 import { repJourney } from './journeys/rep-journey.ts';
 import { nameOf, slugOf, ways, type Way } from './journeys/ways.ts';
+import { formatAmount } from './server/currency.ts';
 import { labelText } from './server/labels.ts';
 import { seriousFindings } from './testing/axe.ts';
 import { keepScreenshot, openPage, skipsBrowser, withWholePage, type OpenPage } from './testing/chromium.ts';
@@ -72,7 +73,11 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
     expect(await shownReasons(page)).toEqual(
       scored.reasons.map(({ feature, value, unit, points }) => ({
         feature,
-        value: formatFeatureValue(value, unit, LOCALE),
+        // The sandbox org counts in dollars.
+        value:
+          unit === 'currency' && typeof value === 'number'
+            ? formatAmount(value, 'USD', LOCALE)
+            : formatFeatureValue(value, unit, LOCALE),
         points,
       })),
     );
