@@ -4,13 +4,14 @@
  */
 /** @type {{ name: string, pure?: true, imports: string[] }[]} */
 export const layers = [
-  { name: 'lead-features', pure: true, imports: [] },
-  { name: 'forest', pure: true, imports: [] },
-  { name: 'evaluation', pure: true, imports: [] },
-  { name: 'lead-score', pure: true, imports: ['lead-features'] },
-  { name: 'learners', imports: ['forest'] },
-  { name: 'contract', imports: ['lead-features', 'lead-score'] },
-  { name: 'report', imports: ['evaluation'] },
+  { name: 'common', pure: true, imports: [] },
+  { name: 'lead-features', pure: true, imports: ['common'] },
+  { name: 'forest', pure: true, imports: ['common'] },
+  { name: 'evaluation', pure: true, imports: ['common'] },
+  { name: 'lead-score', pure: true, imports: ['common', 'lead-features'] },
+  { name: 'learners', imports: ['common', 'forest'] },
+  { name: 'contract', imports: ['common', 'lead-features', 'lead-score'] },
+  { name: 'report', imports: ['common', 'evaluation'] },
 ];
 layers.push({ name: 'workflows', imports: layers.map((layer) => layer.name) });
 const useCases = layers.map((layer) => layer.name);
@@ -19,11 +20,11 @@ layers.push({ name: 'storage', imports: useCases }, { name: 'salesforce', import
 
 export const libraryNames = layers.map((layer) => layer.name);
 
-/** Apps compose libraries and never each other; the sandbox org stands for somebody else's software and imports none. */
+/** Apps compose libraries and never each other; the sandbox org stands for somebody else's software and imports only `common`. */
 export const apps = [
   { name: 'scoring-api', imports: libraryNames },
   { name: 'cli', imports: libraryNames },
-  { name: 'sandbox-org', imports: [] },
+  { name: 'sandbox-org', imports: ['common'] },
   { name: 'lead-page', imports: libraryNames },
   { name: 'bench', imports: [...libraryNames, 'sandbox-org'] },
 ];
