@@ -84,7 +84,7 @@ declare module '@salesforce/apex/LeadlightAdminController.checkHealth' {
 }
 
 declare module '@salesforce/apex/LeadScoreController.whatIf' {
-  type WhatIf = import('@leadlight/contract').WhatIf;
+  type WhatIf = import('@leadlight/contract').WhatIfChange;
 
   /** As Apex hands it over: `from` and `to` are words of its own. */
   export type Raise = Omit<WhatIf, 'from' | 'to'> & { readonly before: WhatIf['from']; readonly after: WhatIf['to'] };

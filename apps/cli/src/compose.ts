@@ -8,10 +8,10 @@ import {
 } from '@leadlight/salesforce';
 import type { Storage } from '@leadlight/storage';
 import type { CrmCounts, CrmFollower, CrmScores, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
-import type { OrgConnection } from './connection-file.ts';
+import type { OrgConnection } from './connection/connection-file.ts';
 import { CliError } from './errors.ts';
-import { resolveConnection } from './kept-connection.ts';
-import { namedOrg, nameOne } from './named-org.ts';
+import { resolveConnection } from './connection/saved-connection.ts';
+import { namedOrg, howToNameOrg } from './connection/named-org.ts';
 
 export { systemClock, withStorage } from './with-storage.ts';
 
@@ -29,9 +29,9 @@ export interface CrmOptions {
   /** In place of the one that `resolveConnection` finds. */
   readonly connection?: OrgConnection;
   /** Hears where the org offers no change events, and how often it is asked instead. */
-  readonly tell?: (sentence: string) => void;
+  readonly log?: (sentence: string) => void;
   /** Share of the org's daily API calls that following may use, 0..1. */
-  readonly followShare?: number;
+  readonly apiShare?: number;
   /** From so many scores at once on a Bulk job writes them. */
   readonly bulkFrom?: number;
 }
@@ -41,10 +41,10 @@ export interface CrmOptions {
  * @throws CliError `not_connected`, `options` where another org is named than the connection leads to; SalesforceError
  */
 export async function connectCrm(folder: string, options: CrmOptions = {}): Promise<Crm> {
-  const { tell = () => undefined, followShare, bulkFrom } = options;
+  const { log: tell = () => undefined, apiShare: followShare, bulkFrom } = options;
   const connection = options.connection ?? (await resolveConnection(folder, options.org));
   const salesforce = await connectSalesforce(connection);
-  refuseAnother(salesforce.orgId, options.connection ? options.org : namedOrg(options.org));
+  requireConnectedOrg(salesforce.orgId, options.connection ? options.org : namedOrg(options.org));
   const source = createCrmSource(salesforce);
   const onPolling = (reason: string) => tell(`No change events: ${reason}`);
   return {
@@ -54,7 +54,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
       endpoint: connection.pubSubUrl,
       share: followShare,
       onPolling,
-      onPace: tell,
+      onRateChange: tell,
     }),
     crmCounts: createCrmCounts(salesforce, source),
     crmScores: createCrmScores(salesforce),
@@ -62,7 +62,7 @@ export async function connectCrm(folder: string, options: CrmOptions = {}): Prom
 }
 
 /** What is read and written goes from and to the org that is named, and no other. @throws CliError `options` */
-export function refuseAnother(connected: string, named: string | undefined): void {
+export function requireConnectedOrg(connected: string, named: string | undefined): void {
   if (named === undefined || named === connected) return;
   throw new CliError(
     'options',
@@ -87,6 +87,6 @@ export async function chooseOrg(storage: Storage, given: string | undefined): Pr
     'options',
     orgIds.length === 0
       ? 'No org was synced yet. Run "leadlight sync", or "leadlight start" for the sandbox org; for a CSV give --csv FILE.'
-      : `There are several orgs (${orgIds.join(', ')}). ${nameOne(orgIds)}`,
+      : `There are several orgs (${orgIds.join(', ')}). ${howToNameOrg(orgIds)}`,
   );
 }

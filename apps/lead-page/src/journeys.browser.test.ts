@@ -3,24 +3,24 @@ import { formatFeatureValue } from '@leadlight/lead-features';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminJourney } from './journeys/admin-journey.ts';
-import { keyboard, mouse } from './journeys/hands.ts';
+import { keyboardInput, mouseInput } from './journeys/page-input.ts';
 import { repJourney } from './journeys/rep-journey.ts';
-import { nameOf, slugOf, ways, type Way } from './journeys/ways.ts';
+import { variantName, variantSlug, journeyVariants, type JourneyVariant } from './journeys/journey-variants.ts';
 import { formatAmount } from './server/currency.ts';
 import { labelText } from './server/labels.ts';
-import { seriousFindings } from './testing/axe.ts';
-import { keepScreenshot, openPage, skipsBrowser, withWholePage, type OpenPage } from './testing/chromium.ts';
-import { waitingTimes } from './testing/waiting-times.ts';
-import { startWholeLeadlight, type WholeLeadlight } from './testing/whole-leadlight.ts';
+import { seriousViolations } from './testing/axe.ts';
+import { saveScreenshot, openPage, skipBrowserTests, withWholePage, type OpenPage } from './testing/chromium.ts';
+import { measureWaitingTimes } from './testing/waiting-times.ts';
+import { startLeadlight, type RunningLeadlight } from './testing/running-leadlight.ts';
 
 const LOCALE = 'en-GB';
 
-describe.skipIf(skipsBrowser())('rep and administrator in front of the real org, API and components', () => {
-  let leadlight: WholeLeadlight;
+describe.skipIf(skipBrowserTests())('rep and administrator in front of the real org, API and components', () => {
+  let leadlight: RunningLeadlight;
   let browser: OpenPage;
 
   beforeAll(async () => {
-    leadlight = await startWholeLeadlight(600);
+    leadlight = await startLeadlight(600);
     await leadlight.trainAgain();
     browser = await openPage({ locale: LOCALE });
   }, 240_000);
@@ -46,7 +46,7 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
   };
 
   it('finds the leads with the highest score first', async () => {
-    const { page, faults } = browser;
+    const { page, errors: faults } = browser;
     await page.goto(leadlight.pageUrl);
     await page.locator('[data-lead]').first().waitFor();
     const scores = (await page.locator('[data-lead] [data-score]').allInnerTexts()).map((text) =>
@@ -55,11 +55,11 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
     expect(scores.length).toBe(50);
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
     expect(faults).toEqual([]);
-    await keepScreenshot(page, 'list');
+    await saveScreenshot(page, 'list');
   });
 
   it('clicks on a lead and sees the score and the reasons that the API gives', async () => {
-    const { page, faults } = browser;
+    const { page, errors: faults } = browser;
     await page.goto(leadlight.pageUrl);
     const link = page.locator('[data-lead]').nth(1);
     const leadId = (await link.getAttribute('data-lead'))!;
@@ -68,7 +68,7 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
     const scored = await scoreOf(leadId);
     expect(await page.locator('[data-id="score"]').innerText()).toBe(String(scored.score));
     expect(await page.locator('[data-id="band-name"]').innerText()).toBe(`Band ${scored.band}`);
-    await keepScreenshot(page, 'lead');
+    await saveScreenshot(page, 'lead');
     if (scored.reasons.length > 5) await page.getByRole('button', { name: /^Show all/ }).click();
     expect(await shownReasons(page)).toEqual(
       scored.reasons.map(({ feature, value, unit, points }) => ({
@@ -88,11 +88,11 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
     const { page } = browser;
     await page.goto(`${leadlight.pageUrl}${new URL(page.url()).pathname}`);
     await page.locator('[data-id="model"]').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByRole('link', { name: 'All leads' }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
-    await keepScreenshot(page, 'lead-narrow');
+    expect(await seriousViolations(page)).toEqual([]);
+    await saveScreenshot(page, 'lead-narrow');
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
@@ -111,7 +111,7 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
   });
 
   it('asks what would raise the score and says that it is wrong, and the service keeps only the latter', async () => {
-    const { page, faults } = browser;
+    const { page, errors: faults } = browser;
     await page.goto(leadlight.pageUrl);
     await page.locator('[data-lead]').nth(5).click();
     await page.getByRole('button', { name: 'What would raise this score?' }).click();
@@ -123,12 +123,12 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
     await page.getByLabel('What does the score not know?').fill('They were bought last month.');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByText('Thank you.').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(faults).toEqual([]);
-    await keepScreenshot(page, 'lead-advice');
+    await saveScreenshot(page, 'lead-advice');
   });
 
-  describe.each(ways.map((way) => [nameOf(way), way] as const))('%s', (_name, way) => {
+  describe.each(journeyVariants.map((way) => [variantName(way), way] as const))('%s', (_name, way) => {
     it('rep and administrator reach what they came for, on pages on which axe finds nothing serious', async () => {
       const opened = await openPage(way);
       try {
@@ -139,17 +139,17 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
     }, 180_000);
   });
 
-  async function travel({ page, faults }: OpenPage, way: Way): Promise<void> {
+  async function travel({ page, errors: faults }: OpenPage, way: JourneyVariant): Promise<void> {
     const text = labelText(way.locale);
-    const hands = way.input === 'mouse' ? mouse() : keyboard(page);
+    const hands = way.input === 'mouse' ? mouseInput() : keyboardInput(page);
     await page.goto(leadlight.pageUrl);
-    await page.locator('[data-lead]').nth(ways.length).waitFor();
-    const rep = await repJourney(page, hands, text, ways.indexOf(way));
-    await inspect(page, `rep-${slugOf(way)}`);
+    await page.locator('[data-lead]').nth(journeyVariants.length).waitFor();
+    const rep = await repJourney(page, hands, text, journeyVariants.indexOf(way));
+    await inspect(page, `rep-${variantSlug(way)}`);
 
     const modelId = await adminJourney(page, hands, text, rep);
     expect(await activeModel()).toBe(modelId);
-    await inspect(page, `admin-${slugOf(way)}`);
+    await inspect(page, `admin-${variantSlug(way)}`);
     expect(faults).toEqual([]);
   }
 
@@ -160,7 +160,7 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
     for (let index = 0; index < 9; index += 1) {
       await page.goto(leadlight.pageUrl);
       await page.locator('[data-lead]').nth(index).waitFor();
-      const { storedMs, liveMs } = await waitingTimes(page, index);
+      const { storedMs, liveMs } = await measureWaitingTimes(page, index);
       stored.push(storedMs);
       live.push(liveMs);
     }
@@ -174,8 +174,8 @@ describe.skipIf(skipsBrowser())('rep and administrator in front of the real org,
 /** Keeps a picture of the whole page, on which axe finds nothing serious and nothing is wider than the window. */
 async function inspect(page: Page, name: string): Promise<void> {
   await withWholePage(page, async () => {
-    await keepScreenshot(page, name);
-    expect(await seriousFindings(page)).toEqual([]);
+    await saveScreenshot(page, name);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   });
 }

@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labelsIn } from './server/labels.ts';
-import { listen, type RunningPage } from './server/server.ts';
-import { seriousFindings } from './testing/axe.ts';
-import { keepScreenshot, openPage, skipsBrowser } from './testing/chromium.ts';
-import { fixtureApi, fixtureOrg, LEAD_ID, type FixtureApi } from './testing/fixture-parts.ts';
+import { labelsFor } from './server/labels.ts';
+import { startLeadPage, type RunningPage } from './server/server.ts';
+import { seriousViolations } from './testing/axe.ts';
+import { saveScreenshot, openPage, skipBrowserTests } from './testing/chromium.ts';
+import { startFakeScoringApi, createFakeOrg, LEAD_ID, type FakeScoringApi } from './testing/fakes.ts';
 
-const english = labelsIn('en-US');
+const english = labelsFor('en-US');
 
 /** Lines of a page that stand there in English although the language has another text; the org's own words are the org's. */
 function untranslated(lines: readonly string[], language: string, orgsOwn: readonly string[] = []): readonly string[] {
-  const translated = labelsIn(language);
+  const translated = labelsFor(language);
   const left = new Set(Object.entries(english).flatMap(([name, text]) => (translated[name] === text ? [] : [text])));
   return lines.filter((line) => left.has(line) && !orgsOwn.includes(line));
 }
 
-describe.skipIf(skipsBrowser())('the pages in every language of the package', () => {
-  let api: FixtureApi;
+describe.skipIf(skipBrowserTests())('the pages in every language of the package', () => {
+  let api: FakeScoringApi;
   let running: RunningPage;
 
   beforeAll(async () => {
-    api = await fixtureApi();
-    running = await listen({ org: fixtureOrg(), api: api.api, adminApi: api.adminApi, port: 0 });
+    api = await startFakeScoringApi();
+    running = await startLeadPage({ org: createFakeOrg(), api: api.api, adminApi: api.adminApi, port: 0 });
   });
 
   afterAll(async () => {
@@ -35,7 +35,7 @@ describe.skipIf(skipsBrowser())('the pages in every language of the package', ()
     ['ja-JP', '87', '480', 'スコア順のリード'],
     ['pt-BR', '87', '480', 'Leads por pontuação'],
   ])('leave nothing in English where they are read in %s', async (language, score, employees, title) => {
-    const { page, faults, close } = await openPage({ locale: language });
+    const { page, errors: faults, close } = await openPage({ locale: language });
     try {
       await page.goto(`${running.url}/leads/${LEAD_ID}`);
       await page.locator('[data-id="model"]').waitFor();
@@ -51,20 +51,20 @@ describe.skipIf(skipsBrowser())('the pages in every language of the package', ()
       const fields = await page.locator('c-own-values label').allInnerTexts();
       expect(fields).toContain('Employees');
       expect(untranslated(card.split('\n'), language, fields)).toEqual([]);
-      expect(await seriousFindings(page)).toEqual([]);
+      expect(await seriousViolations(page)).toEqual([]);
       await page.goto(`${running.url}/admin`);
       await page.locator('[data-id="undo"]').waitFor();
       const settings = await page.locator('c-scoring-settings').innerText();
       expect(untranslated(settings.split('\n'), language)).toEqual([]);
       expect(faults).toEqual([]);
-      await keepScreenshot(page, `settings-${language}`);
+      await saveScreenshot(page, `settings-${language}`);
     } finally {
       await close();
     }
   });
 
   it('are chosen on the page, and the choice is kept', async () => {
-    const { page, faults, close } = await openPage({ locale: 'en-GB' });
+    const { page, errors: faults, close } = await openPage({ locale: 'en-GB' });
     try {
       await page.goto(running.url);
       await page.getByLabel('Language').selectOption('Deutsch');
@@ -72,7 +72,7 @@ describe.skipIf(skipsBrowser())('the pages in every language of the package', ()
       expect(await page.locator('html').getAttribute('lang')).toBe('de-DE');
       await page.goto(`${running.url}/leads/${LEAD_ID}`);
       await page.getByText('Modellversion 7').waitFor();
-      expect(await seriousFindings(page)).toEqual([]);
+      expect(await seriousViolations(page)).toEqual([]);
       expect(faults).toEqual([]);
     } finally {
       await close();

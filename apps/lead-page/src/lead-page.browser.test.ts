@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listen, type RunningPage } from './server/server.ts';
-import { keepScreenshot, openPage, skipsBrowser, type OpenPage } from './testing/chromium.ts';
-import { fixtureApi, fixtureOrg, LEAD_ID, type FixtureApi } from './testing/fixture-parts.ts';
+import { startLeadPage, type RunningPage } from './server/server.ts';
+import { saveScreenshot, openPage, skipBrowserTests, type OpenPage } from './testing/chromium.ts';
+import { startFakeScoringApi, createFakeOrg, LEAD_ID, type FakeScoringApi } from './testing/fakes.ts';
 
-describe.skipIf(skipsBrowser())('the lead page in a browser, over an org of one lead', () => {
-  let api: FixtureApi;
+describe.skipIf(skipBrowserTests())('the lead page in a browser, over an org of one lead', () => {
+  let api: FakeScoringApi;
   let running: RunningPage;
   let browser: OpenPage;
 
   beforeAll(async () => {
-    api = await fixtureApi();
-    running = await listen({ org: fixtureOrg(), api: api.api, adminApi: api.adminApi, port: 0 });
+    api = await startFakeScoringApi();
+    running = await startLeadPage({ org: createFakeOrg(), api: api.api, adminApi: api.adminApi, port: 0 });
     browser = await openPage();
   });
 
@@ -21,7 +21,7 @@ describe.skipIf(skipsBrowser())('the lead page in a browser, over an org of one 
   });
 
   it('leads by mouse from the list to a lead, its live score and its reasons', async () => {
-    const { page, faults } = browser;
+    const { page, errors: faults } = browser;
     await page.goto(running.url);
     await page.getByRole('link', { name: /Ada Okafor/ }).click();
     await page.getByText('Model version 7').waitFor();
@@ -32,11 +32,11 @@ describe.skipIf(skipsBrowser())('the lead page in a browser, over an org of one 
     expect(await page.locator('[data-reason="lead_source"]').innerText()).toMatch(/Lead source\s+Referral[\s\S]*\+14/);
     expect(await page.locator('[data-reason]').count()).toBe(8);
     expect(faults).toEqual([]);
-    await keepScreenshot(page, 'fixture-lead');
+    await saveScreenshot(page, 'fixture-lead');
   });
 
   it('can be used with the keyboard alone: search, list, lead, score now', async () => {
-    const { page, faults } = browser;
+    const { page, errors: faults } = browser;
     await page.goto(running.url);
     await page.getByRole('link', { name: /Ada Okafor/ }).waitFor();
     await page.getByRole('searchbox').focus();
@@ -44,12 +44,12 @@ describe.skipIf(skipsBrowser())('the lead page in a browser, over an org of one 
     await page.keyboard.press('Enter');
     await page.getByText('Model version 7').waitFor();
     await page.getByText('The model was renewed.').waitFor();
-    const before = api.asked.filter(({ body }) => body !== undefined).length;
+    const before = api.requests.filter(({ body }) => body !== undefined).length;
     await page.getByRole('button', { name: 'Score now' }).focus();
     const answered = page.waitForResponse((response) => response.url().includes('/apex/'));
     await page.keyboard.press('Enter');
     await answered;
-    expect(api.asked.filter(({ body }) => body !== undefined).length).toBe(before + 1);
+    expect(api.requests.filter(({ body }) => body !== undefined).length).toBe(before + 1);
     expect(faults).toEqual([]);
   });
 

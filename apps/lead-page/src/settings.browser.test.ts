@@ -1,17 +1,17 @@
 import { WhatIfResponse } from '@leadlight/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seriousFindings } from './testing/axe.ts';
-import { keepScreenshot, openPage, skipsBrowser, type OpenPage } from './testing/chromium.ts';
-import { startWholeLeadlight, type WholeLeadlight } from './testing/whole-leadlight.ts';
+import { seriousViolations } from './testing/axe.ts';
+import { saveScreenshot, openPage, skipBrowserTests, type OpenPage } from './testing/chromium.ts';
+import { startLeadlight, type RunningLeadlight } from './testing/running-leadlight.ts';
 
-describe.skipIf(skipsBrowser())(
+describe.skipIf(skipBrowserTests())(
   'values and settings of one’s own, in front of the real org, API and components',
   () => {
-    let leadlight: WholeLeadlight;
+    let leadlight: RunningLeadlight;
     let browser: OpenPage;
 
     beforeAll(async () => {
-      leadlight = await startWholeLeadlight(600);
+      leadlight = await startLeadlight(600);
       browser = await openPage({ locale: 'en-GB' });
     }, 240_000);
 
@@ -21,7 +21,7 @@ describe.skipIf(skipsBrowser())(
     });
 
     it('let a rep see the score move as the served model moves it', async () => {
-      const { page, faults } = browser;
+      const { page, errors: faults } = browser;
       await page.goto(leadlight.pageUrl);
       await page.locator('[data-lead]').nth(7).click();
       const leadId = new URL(page.url()).pathname.split('/').at(-1)!;
@@ -40,13 +40,13 @@ describe.skipIf(skipsBrowser())(
       expect(await outcome.innerText()).toContain(
         now.score === changed!.score ? `stay at ${now.score}` : `${changed!.score} instead of ${now.score}`,
       );
-      expect(await seriousFindings(page)).toEqual([]);
+      expect(await seriousViolations(page)).toEqual([]);
       expect(faults).toEqual([]);
-      await keepScreenshot(page, 'lead-own-values');
+      await saveScreenshot(page, 'lead-own-values');
     });
 
     it('let an administrator, by keyboard alone, change a setting after a question, find it kept, and take it back', async () => {
-      const { page, faults } = browser;
+      const { page, errors: faults } = browser;
       await page.goto(`${leadlight.pageUrl}/admin`);
       await page.getByText('Nobody has changed anything yet').waitFor();
       await page.getByLabel('Leads that can be worked a week').focus();
@@ -55,8 +55,8 @@ describe.skipIf(skipsBrowser())(
       await page.getByText('These settings change: Leads that can be worked a week.').waitFor();
       await press(browser, 'Yes, change it');
       await page.getByText('Saved. The next training heeds it.').waitFor();
-      expect(await seriousFindings(page)).toEqual([]);
-      await keepScreenshot(page, 'settings');
+      expect(await seriousViolations(page)).toEqual([]);
+      await saveScreenshot(page, 'settings');
       await page.reload();
       await page.getByText(/^Changed /).waitFor();
       expect(await page.getByLabel('Leads that can be worked a week').inputValue()).toBe('35');
@@ -78,8 +78,8 @@ describe.skipIf(skipsBrowser())(
         await page.getByRole('button', { name: 'Yes, change it' }).click();
         await page.getByText('no call ever pays').waitFor();
         expect(await page.getByLabel('Value of a success').inputValue()).toBe('10');
-        expect(await seriousFindings(page)).toEqual([]);
-        await keepScreenshot(page, 'settings-narrow-dark');
+        expect(await seriousViolations(page)).toEqual([]);
+        await saveScreenshot(page, 'settings-narrow-dark');
       } finally {
         await phone.close();
       }

@@ -28,7 +28,7 @@ const repositoryPackage = fileURLToPath(new URL('../../../force-app', import.met
 
 class UsageError extends Error {}
 
-function wholeNumber(name: string, text: string | undefined, fallback: number, least: number): number {
+function parseWholeNumber(name: string, text: string | undefined, fallback: number, least: number): number {
   if (text === undefined) return fallback;
   const value = Number(text);
   if (!Number.isInteger(value) || value < least)
@@ -64,23 +64,23 @@ async function main(): Promise<void> {
   const now = values.now === undefined ? undefined : Date.parse(values.now);
   if (Number.isNaN(now)) throw new UsageError(`--now takes a time such as 2026-11-23T06:00:00Z, not "${values.now}".`);
   const server = await startServer({
-    port: wholeNumber('port', values.port, 0, 0),
+    port: parseWholeNumber('port', values.port, 0, 0),
     folder: values.folder,
     company: {
-      leads: wholeNumber('leads', values.leads, defaultCompany.leads, 1),
-      months: wholeNumber('months', values.months, defaultCompany.months, 1),
-      seed: wholeNumber('seed', values.seed, defaultCompany.seed, 0),
+      leads: parseWholeNumber('leads', values.leads, defaultCompany.leads, 1),
+      months: parseWholeNumber('months', values.months, defaultCompany.months, 1),
+      seed: parseWholeNumber('seed', values.seed, defaultCompany.seed, 0),
       now,
     },
     packageFolder: values.package ?? repositoryPackage,
-    pubSubPort: wholeNumber('pubsub-port', values['pubsub-port'], 0, 0),
+    pubSubPort: parseWholeNumber('pubsub-port', values['pubsub-port'], 0, 0),
     jwtCertificate:
       values['jwt-certificate'] === undefined ? undefined : readFileSync(values['jwt-certificate'], 'utf8'),
-    live: wholeNumber('live', values.live, 0, 0),
+    live: parseWholeNumber('live', values.live, 0, 0),
     faults: values.faults === true,
     fixtures: values.fixtures === true,
-    sessionMs: 1000 * wholeNumber('session-seconds', values['session-seconds'], 7_200, 1),
-    dailyLimit: wholeNumber('daily-limit', values['daily-limit'], 100_000, 1),
+    sessionMs: 1000 * parseWholeNumber('session-seconds', values['session-seconds'], 7_200, 1),
+    dailyLimit: parseWholeNumber('daily-limit', values['daily-limit'], 100_000, 1),
     onProgress: (message) => process.stderr.write(`${message}\n`),
   });
   const { close, ...listening } = server;

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FolderInUse } from './org/folder-lock.ts';
-import { PortTaken, startServer } from './server.ts';
+import { FolderInUseError } from './org/folder-lock.ts';
+import { PortInUseError, startServer } from './server.ts';
 import type { RunningServer } from './server.ts';
-import { accessTokenOf, packageFolder, temporaryFolder, TEST_NOW } from './testing/sandbox.ts';
+import { accessTokenOf, packageFolder, temporaryFolder, TEST_NOW } from './testing/index.ts';
 
 const company = { leads: 50, months: 6, seed: 3, now: TEST_NOW };
 const open: { close(): unknown }[] = [];
@@ -98,7 +98,7 @@ describe('a folder in use', () => {
   it('is refused to a second org, and free once the first is gone', async () => {
     const folder = newFolder();
     const first = await startServer({ port: 0, folder, company, packageFolder });
-    await expect(startServer({ port: 0, folder, company, packageFolder })).rejects.toThrow(FolderInUse);
+    await expect(startServer({ port: 0, folder, company, packageFolder })).rejects.toThrow(FolderInUseError);
     await first.close();
     expect((await start(folder)).leads).toBe(50);
   });
@@ -108,7 +108,7 @@ describe('a port that is taken', () => {
   it('is named, with what to do, and nothing is left open', async () => {
     const first = await start(newFolder());
     const port = Number(new URL(first.listening).port);
-    await expect(startServer({ port, folder: newFolder(), company, packageFolder })).rejects.toThrow(PortTaken);
+    await expect(startServer({ port, folder: newFolder(), company, packageFolder })).rejects.toThrow(PortInUseError);
     await expect(startServer({ port, folder: newFolder(), company, packageFolder })).rejects.toThrow(/--port/);
   });
 });

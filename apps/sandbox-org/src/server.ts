@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { appOf } from './http/app.ts';
-import { publicKeyOf } from './http/jwt-bearer.ts';
-import { sessionsOf } from './http/sessions.ts';
-import { advanceCompany } from './live/advance.ts';
+import { createApp } from './http/app.ts';
+import { parsePublicKey } from './auth/jwt-bearer.ts';
+import { createSessions } from './auth/sessions.ts';
+import { advanceCompany } from './org/advance-company.ts';
 import { startPubSub } from './pubsub/pubsub-server.ts';
 import type { PubSubServer } from './pubsub/pubsub-server.ts';
 import { countLeads, openOrg } from './org/org.ts';
@@ -27,7 +27,7 @@ export interface ServerOptions extends OrgOptions {
 }
 
 /** What the process prints when it listens. */
-export interface Listening {
+export interface ServerAddress {
   readonly listening: string;
   /** Address of the Pub/Sub API. */
   readonly pubSub: string;
@@ -37,7 +37,7 @@ export interface Listening {
   readonly leads: number;
 }
 
-export interface RunningServer extends Listening {
+export interface RunningServer extends ServerAddress {
   close(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ const TWO_HOURS_MS = 7_200_000;
 const DAILY_LIMIT = 100_000;
 
 /** Port in use: which one, and what to do. */
-export class PortTaken extends Error {
+export class PortInUseError extends Error {
   override readonly name = 'PortTaken';
 }
 
@@ -57,17 +57,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await listen(server, options.port);
   try {
     const org = openOrg(options);
-    const sessions = sessionsOf(org, options.sessionMs ?? TWO_HOURS_MS);
-    const app = appOf(org, {
+    const sessions = createSessions(org, options.sessionMs ?? TWO_HOURS_MS);
+    const app = createApp(org, {
       folder: options.folder,
       sessions,
       dailyLimit: options.dailyLimit ?? DAILY_LIMIT,
       faults: options.faults === true,
-      jwtKey: options.jwtCertificate === undefined ? undefined : publicKeyOf(options.jwtCertificate),
+      jwtKey: options.jwtCertificate === undefined ? undefined : parsePublicKey(options.jwtCertificate),
     });
     const pubSub = await startPubSub(org, sessions, options.pubSubPort ?? 0);
     server.on('request', app);
-    return running(server, org, pubSub, live(org, options.live ?? 0));
+    return toRunningServer(server, org, pubSub, startLiveChanges(org, options.live ?? 0));
   } catch (error) {
     server.close();
     throw error;
@@ -75,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Lets the company live. Returns the way to stop it. */
-function live(org: Org, changesAMinute: number): () => void {
+function startLiveChanges(org: Org, changesAMinute: number): () => void {
   if (changesAMinute <= 0) return () => undefined;
   let seed = Math.floor(org.now() / 1000);
   const timer = setInterval(() => advanceCompany(org, 1, (seed += 1)), 60_000 / changesAMinute);
@@ -88,13 +88,13 @@ async function listen(server: Server, port: number): Promise<void> {
     await once(server, 'listening');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new PortTaken(`Port ${port} is taken. Stop what listens there, or give another one with --port.`);
+      throw new PortInUseError(`Port ${port} is taken. Stop what listens there, or give another one with --port.`);
     }
     throw error;
   }
 }
 
-function running(server: Server, org: Org, pubSub: PubSubServer, stopLiving: () => void): RunningServer {
+function toRunningServer(server: Server, org: Org, pubSub: PubSubServer, stopLiving: () => void): RunningServer {
   return {
     listening: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     pubSub: pubSub.address,

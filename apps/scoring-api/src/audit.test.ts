@@ -8,7 +8,7 @@ import { ALL_SCOPES, createApiKey } from '@leadlight/workflows';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startService, type RunningService } from './compose.ts';
-import { settingsFrom } from './settings.ts';
+import { parseServiceSettings } from './service-settings.ts';
 import { testModel } from './testing/test-model.ts';
 
 const ORG = '00D000000000001EAA';
@@ -58,7 +58,10 @@ describe('administrative acts over HTTP', () => {
     }
     await storage.orgs.saveFields(ORG, [FIELD]);
     await storage.orgs.markSynced(ORG, 1);
-    service = await startService(settingsFrom(['--port', '0', '--folder', folder], {})!, pino({ level: 'silent' }));
+    service = await startService(
+      parseServiceSettings(['--port', '0', '--folder', folder], {})!,
+      pino({ level: 'silent' }),
+    );
     const score = readExample('score-new-lead.request') as { leads: { leadId: string }[] };
     const body = { leads: [{ ...score.leads[0], leadId: LEAD }] };
     expect((await ask('post /v1/scores', body)).status).toBe(200);

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openStorage, type Storage } from '@leadlight/storage';
 import {
   ActiveModels,
-  AnswersOnce,
-  gatherHistories,
+  IdempotentRequests,
+  coalesceHistoryReads,
   giveFeedback,
   issueAccessToken,
   issueTokenForAssertion,
@@ -25,10 +25,10 @@ import {
   type Clock,
 } from '@leadlight/workflows';
 import type { Logger } from 'pino';
-import { createApp, type AppParts } from './app.ts';
+import { createApp, type AppDependencies } from './app.ts';
 import { Metrics } from './http/metrics.ts';
-import { watchWorker } from './worker-metrics.ts';
-import { LoopLag } from './http/shed-load.ts';
+import { registerWorkerMetrics } from './worker-metrics.ts';
+import { EventLoopLag } from './http/shed-load.ts';
 import { closeServer, createHttpServer, listen } from './server.ts';
 import { startRetention } from './retention.ts';
 import { ServiceState } from './service-state.ts';
@@ -48,7 +48,7 @@ export interface ServiceSettings {
   readonly rememberedHistories: number;
   /** Every how many successful requests one is logged. */
   readonly logEvery: number;
-  readonly limits: AppParts['limits'];
+  readonly limits: AppDependencies['limits'];
   /** How long a stopping service goes on answering, so that a proxy learns from `/readyz` to ask elsewhere. */
   readonly drainMs: number;
   /** How long requests under way may take after that. */
@@ -71,18 +71,18 @@ const clock: Clock = { now: () => Date.now() };
 export async function startService(settings: ServiceSettings, log: Logger): Promise<RunningService> {
   const { queryTimeoutMs, rememberedHistories, ...where } = settings;
   // Migrations and retention may take their time.
-  const background = await openStorage({ ...where, connections: BACKGROUND_CONNECTIONS });
+  const background = await openStorage({ ...where, maxConnections: BACKGROUND_CONNECTIONS });
   try {
-    const storage = await openStorage({ ...where, queryTimeoutMs, rememberedHistories });
-    return await serve(storage, background, settings, log).catch(closing(storage));
+    const storage = await openStorage({ ...where, queryTimeoutMs, maxCachedHistories: rememberedHistories });
+    return await serve(storage, background, settings, log).catch(closeAndRethrow(storage));
   } catch (error) {
-    return await closing(background)(error);
+    return await closeAndRethrow(background)(error);
   }
 }
 
 const BACKGROUND_CONNECTIONS = 2;
 
-const closing =
+const closeAndRethrow =
   (storage: Storage) =>
   async (error: unknown): Promise<never> => {
     await storage.close();
@@ -98,14 +98,14 @@ async function serve(
   const state = new ServiceState(async () => {
     await storage.db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
   });
-  const version = versionOfThis();
+  const version = readVersion();
   const tracing = await startTracing(settings.tracing, version);
   const metrics = new Metrics(version);
-  watchWorker(metrics.registry, storage.workerStates, clock);
-  const lag = new LoopLag();
+  registerWorkerMetrics(metrics.registry, storage.workerStates, clock);
+  const lag = new EventLoopLag();
   const { logEvery, limits } = settings;
   const app = createApp({
-    ...tracing.traced('use case', useCases(traceStorage(tracing, storage), metrics)),
+    ...tracing.traced('use case', createUseCases(traceStorage(tracing, storage), metrics)),
     ...{ state, log, metrics, tracing, lag, version, logEvery, limits },
   });
   const server = createHttpServer(app);
@@ -135,28 +135,30 @@ async function startTracing(settings: TracingSettings | undefined, version: stri
 }
 
 /** The use cases over their ports. */
-function useCases(storage: Storage, metrics: Metrics) {
+function createUseCases(storage: Storage, metrics: Metrics) {
   const { apiKeys, accessTokens, keyCertificates, leadHistories, models } = storage;
   const ports = {
     ...storage,
     clock,
     activeModels: new ActiveModels(models, storage.crmUsers, clock),
-    leadHistories: { findHistories: gatherHistories((orgId, leadIds) => leadHistories.findHistories(orgId, leadIds)) },
+    leadHistories: {
+      findHistories: coalesceHistoryReads((orgId, leadIds) => leadHistories.findHistories(orgId, leadIds)),
+    },
   };
   return {
     apiKeys,
-    answersOnce: new AnswersOnce(ports),
+    answersOnce: new IdempotentRequests(ports),
     accessTokens,
     keyCertificates,
     clock,
     scoreLeads: async (orgId, request, askedBy) => {
       const answer = await scoreLeads(ports, orgId, request, askedBy);
-      metrics.countScores(orgId, answer.made);
+      metrics.countScores(orgId, answer.response);
       return answer;
     },
     scoreLeadsOnce: async (orgId, request, askedBy, name) => {
       const once = await scoreLeadsOnce(ports, orgId, request, askedBy, name);
-      if (once.made) metrics.countScores(orgId, once.made);
+      if (once.response) metrics.countScores(orgId, once.response);
       return once;
     },
     issueAccessToken: (id, secret, scopes) => issueAccessToken(ports, id, secret, scopes),
@@ -174,10 +176,10 @@ function useCases(storage: Storage, metrics: Metrics) {
     workerReport: (orgId) => workerReport(ports, orgId),
     exportLead: (orgId, leadId, actor) => exportLead(ports, orgId, leadId, actor),
     eraseLead: (orgId, leadId, actor) => eraseLead(ports, orgId, leadId, actor),
-  } satisfies Partial<AppParts>;
+  } satisfies Partial<AppDependencies>;
 }
 
-function versionOfThis(): string {
+function readVersion(): string {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };

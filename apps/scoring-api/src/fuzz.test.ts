@@ -8,7 +8,7 @@ import { ALL_SCOPES, createApiKey } from '@leadlight/workflows';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { startService } from './compose.ts';
-import { settingsFrom } from './settings.ts';
+import { parseServiceSettings } from './service-settings.ts';
 import { mutatedRequests, type MutatedRequest } from './testing/mutated-requests.ts';
 import { testModel } from './testing/test-model.ts';
 import { KEY, startTestService } from './testing/test-service.ts';
@@ -96,7 +96,7 @@ describe('mutated requests get no 5xx, no crash and no look inside', () => {
       const log = pino({}, { write: (line: string) => void (line.includes('failed') && lines.push(line)) });
       const limits = ['--rate-per-key', '1000000', '--concurrent-per-key', '1000', '--max-lag-ms', '60000'];
       const args = ['--port', '0', '--folder', folder, ...limits];
-      const service = await startService(settingsFrom(args, { DATABASE_URL: cluster.databaseUrl })!, log);
+      const service = await startService(parseServiceSettings(args, { DATABASE_URL: cluster.databaseUrl })!, log);
       const send = (path: string, init: RequestInit) =>
         fetch(service.url + path, { ...init, headers: { authorization: `Bearer ${key}`, ...init.headers } });
       const statuses = await sendAll(mutatedRequests(11, REQUESTS, entry.id), send, () => lines.join(''));

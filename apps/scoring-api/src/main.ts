@@ -2,7 +2,7 @@ import { isStorageError } from '@leadlight/storage';
 import { destination, pino } from 'pino';
 import { startService, type ServiceSettings } from './compose.ts';
 import { ListenError } from './server.ts';
-import { settingsFrom, USAGE, UsageError } from './settings.ts';
+import { parseServiceSettings, USAGE, UsageError } from './service-settings.ts';
 
 /** The scoring service as a process. Standard output carries one line, when it listens; the log goes to standard error. */
 const log = pino({ base: { service: 'scoring-api' } }, destination({ dest: 2, sync: false }));
@@ -25,7 +25,7 @@ const firstSignal = (): Promise<NodeJS.Signals> =>
   });
 
 try {
-  const settings = settingsFrom(process.argv.slice(2), process.env);
+  const settings = parseServiceSettings(process.argv.slice(2), process.env);
   if (settings) await run(settings);
   else process.stdout.write(`${USAGE}\n`);
 } catch (error) {

@@ -1,7 +1,7 @@
 import { applyRetention, WorkflowError, type OrgStore, type RetentionPorts } from '@leadlight/workflows';
 import type { Logger } from 'pino';
 
-const EVERY_MS = 3_600_000;
+const RETENTION_INTERVAL_MS = 3_600_000;
 
 /**
  * Removes what has been kept long enough, once an hour, in whichever process holds the org’s lease.
@@ -26,7 +26,7 @@ export function startRetention(
   let running = run();
   const timer = setInterval(() => {
     running = running.then(run);
-  }, EVERY_MS).unref();
+  }, RETENTION_INTERVAL_MS).unref();
   return {
     async stop() {
       stopped = true;

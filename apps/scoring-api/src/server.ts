@@ -42,12 +42,12 @@ export function createHttpServer(listener: RequestListener, limits: ServerLimits
   server.maxConnections = limits.maxConnections;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else socket.end(rawProblem(codeOf(error)));
+    else socket.end(rawProblem(problemCodeOfParserError(error)));
   });
   return server;
 }
 
-function codeOf({ code }: NodeJS.ErrnoException): ProblemCode {
+function problemCodeOfParserError({ code }: NodeJS.ErrnoException): ProblemCode {
   if (code === 'HPE_HEADER_OVERFLOW') return 'headers-too-large';
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'request-timeout';
   return 'malformed-http';
@@ -79,7 +79,7 @@ export class ListenError extends Error {
 export function listen(server: Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(new ListenError(`Cannot listen on ${host} port ${port}: ${reasonOf(cause)}`, { cause }));
+      reject(new ListenError(`Cannot listen on ${host} port ${port}: ${listenFailureReason(cause)}`, { cause }));
     });
     server.listen(port, host, () => {
       const address = server.address() as AddressInfo;
@@ -89,7 +89,7 @@ export function listen(server: Server, port: number, host: string): Promise<stri
   });
 }
 
-function reasonOf({ code }: NodeJS.ErrnoException): string {
+function listenFailureReason({ code }: NodeJS.ErrnoException): string {
   if (code === 'EADDRINUSE') return 'another process has it. Stop that one, or choose another with --port.';
   if (code === 'EACCES') return 'this user may not. Choose a port above 1023 with --port.';
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')

@@ -22,12 +22,12 @@ export class ServiceState {
   /** From now on `/readyz` refuses and every connection is closed after its answer. */
   stop(): void {
     this.#stopping = true;
-    for (const res of this.#inFlight) closeAfter(res);
+    for (const res of this.#inFlight) closeAfterResponse(res);
   }
 
   /** Counts an answer as under way until it has left. */
   begin(res: ServerResponse): void {
-    if (this.#stopping) closeAfter(res);
+    if (this.#stopping) closeAfterResponse(res);
     this.#inFlight.add(res);
     res.once('close', () => this.#inFlight.delete(res));
   }
@@ -50,6 +50,6 @@ export class ServiceState {
 }
 
 /** Told in the answer, so that a client with a pool does not send its next request into a closing connection. */
-function closeAfter(res: ServerResponse): void {
+function closeAfterResponse(res: ServerResponse): void {
   if (!res.headersSent) res.setHeader('Connection', 'close');
 }

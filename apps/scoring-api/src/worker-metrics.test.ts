@@ -3,7 +3,7 @@ import { SYNC_LATE_MS, TRAINING_LATE_MS, WRITING_LATE_MS, type WorkerState } fro
 import { TestClock } from '@leadlight/workflows/testing';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { watchWorker } from './worker-metrics.ts';
+import { registerWorkerMetrics } from './worker-metrics.ts';
 
 const state: WorkerState = {
   ...{ orgId: 'org-a', lastSyncedAt: 1_000_500, followed: true, markedLeads: 12 },
@@ -16,7 +16,7 @@ const idle: WorkerState = {
 
 function watched(list: () => Promise<readonly WorkerState[]>) {
   const [registry, clock] = [new Registry(), new TestClock()];
-  watchWorker(registry, { list }, clock);
+  registerWorkerMetrics(registry, { list }, clock);
   return { text: () => registry.metrics(), clock };
 }
 

@@ -2,7 +2,7 @@ import type { Clock, WorkerState, WorkerStates } from '@leadlight/workflows';
 import { Gauge, type Registry } from 'prom-client';
 
 /** Several Prometheus servers, and six gauges at each scrape, share one reading. */
-const READ_AGAIN_AFTER_MS = 5_000;
+const MAX_READING_AGE_MS = 5_000;
 
 type Reading = readonly WorkerState[] | undefined;
 
@@ -10,10 +10,14 @@ type Reading = readonly WorkerState[] | undefined;
  * Tells how the worker’s work goes, from what it leaves in storage: a worker that is dead cannot tell so itself. While
  * storage does not answer these figures are absent, and all others are told as ever.
  */
-export function watchWorker(registry: Registry, workerStates: Pick<WorkerStates, 'list'>, clock: Clock): void {
+export function registerWorkerMetrics(
+  registry: Registry,
+  workerStates: Pick<WorkerStates, 'list'>,
+  clock: Clock,
+): void {
   let read: { readonly at: number; readonly states: Promise<Reading> } | undefined;
   const reading = (): Promise<Reading> => {
-    if (!read || clock.now() - read.at >= READ_AGAIN_AFTER_MS) {
+    if (!read || clock.now() - read.at >= MAX_READING_AGE_MS) {
       read = { at: clock.now(), states: workerStates.list().catch(() => undefined) };
     }
     return read.states;

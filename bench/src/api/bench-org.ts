@@ -12,7 +12,7 @@ import {
 } from '@leadlight/lead-features';
 import { type Storage } from '@leadlight/storage';
 import { createApiKey, modelIdOf, TableBuilder, type HistoryRecord } from '@leadlight/workflows';
-import { randomFrom } from '../random.ts';
+import { randomFrom } from '../shared/random.ts';
 
 export const ORG = '00D00000000BENCH';
 export const LEADS = 2_000;
@@ -49,7 +49,7 @@ export const schema: FeatureSchema = featureSchemaFor(fields).schema;
 /** 18 characters, as Salesforce has them. */
 const leadIdOf = (index: number): string => `00Q5g0000${String(index).padStart(6, '0')}EAF`;
 
-function historyOf(index: number, random: () => number): LeadHistory {
+function simulateHistory(index: number, random: () => number): LeadHistory {
   const one = (values: readonly string[]) => values[Math.floor(random() * values.length)]!;
   const createdAt = NOW - Math.floor(random() * 400 * DAY_MS);
   const values: Record<string, FieldValue> = {
@@ -92,7 +92,7 @@ function historyOf(index: number, random: () => number): LeadHistory {
 }
 
 /** What the leads’ outcomes follow: source, replies and size. About 12 % convert. */
-function chanceOf(history: LeadHistory): number {
+function conversionProbability(history: LeadHistory): number {
   const replies = history.activities.filter(({ incoming }) => incoming).length;
   const log10Size = Math.log10(Number(history.fields.NumberOfEmployees));
   const logit = -3.6 + (history.fields.LeadSource === 'Referral' ? 1.5 : 0) + 0.8 * replies + 0.3 * log10Size;
@@ -105,9 +105,9 @@ export function benchModel(): Uint8Array {
   const table = new TableBuilder(schema);
   const labels = new Uint8Array(TRAINING_ROWS);
   for (let row = 0; row < TRAINING_ROWS; row += 1) {
-    const history = historyOf(row, random);
+    const history = simulateHistory(row, random);
     table.add(rowOf(schema, snapshotAt(history, NOW)));
-    labels[row] = random() < chanceOf(history) ? 1 : 0;
+    labels[row] = random() < conversionProbability(history) ? 1 : 0;
   }
   const { columns }: { columns: readonly Column[] } = table.take(Int32Array.from(labels, (_, row) => row));
   const facts = { schema: schema as unknown as Json, threshold: 0.5, trainedAt: NOW, examples: TRAINING_ROWS };
@@ -118,7 +118,7 @@ export function benchModel(): Uint8Array {
 /** Fills the storage. @returns a key for the org */
 export async function fillBenchOrg(storage: Storage, file: Uint8Array): Promise<string> {
   const random = randomFrom(2);
-  const records = Array.from({ length: LEADS }, (_, index) => recordsOf(historyOf(index, random))).flat();
+  const records = Array.from({ length: LEADS }, (_, index) => recordsOf(simulateHistory(index, random))).flat();
   await storage.leadHistories.append(ORG, 'Lead', records, 'all');
   const entry = { id: modelIdOf(file), learner: 'forest', trainedAt: NOW, report: {} };
   await storage.models.save(ORG, file, entry, true);

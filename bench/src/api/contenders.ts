@@ -4,19 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStorage } from '@leadlight/storage';
 import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
-import { missingNginx, startNginxPair } from './nginx-pair.ts';
+import { nginxHint, startNginxPair } from './nginx-pair.ts';
 import { benchModel, fillBenchOrg, scoreBodies } from './bench-org.ts';
-import {
-  missingPython,
-  peerFile,
-  PYTHON,
-  startLeadlight,
-  startPeer,
-  trainPythonModel,
-  type Server,
-} from './servers.ts';
+import { pythonHint, peerFile, PYTHON, startLeadlight, startPeer, trainPythonModel, type Server } from './servers.ts';
 
-export type Work = 'one' | 'many';
+export type RequestKind = 'one' | 'many';
 
 export interface Contender {
   readonly name: string;
@@ -24,14 +16,14 @@ export interface Contender {
   readonly hint?: string;
   start(): Promise<Server>;
   /** What is sent, for one lead a request or 200. */
-  load(work: Work): {
+  load(work: RequestKind): {
     readonly path: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly bodies: readonly string[];
   };
 }
 
-export interface Field {
+export interface ContenderSet {
   readonly contenders: readonly Contender[];
   /** How the service’s scores are logged. */
   readonly storage: string;
@@ -40,10 +32,10 @@ export interface Field {
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const FLASK = ['flask', 'joblib', 'sklearn'];
-const MANY = 200;
+const LEADS_PER_REQUEST = 200;
 
 /** Sets everything up that the contenders need. */
-export async function contenders(): Promise<Field> {
+export async function setUpContenders(): Promise<ContenderSet> {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-bench-api-'));
   const bin = findPostgresBin();
   const cluster =
@@ -56,7 +48,7 @@ export async function contenders(): Promise<Field> {
     load: (work) => ({
       path: '/v1/scores',
       headers: { ...JSON_TYPE, Authorization: `Bearer ${key}` },
-      bodies: scoreBodies(work === 'one' ? 1 : MANY, reasons),
+      bodies: scoreBodies(work === 'one' ? 1 : LEADS_PER_REQUEST, reasons),
     }),
   });
   return {
@@ -66,11 +58,11 @@ export async function contenders(): Promise<Field> {
       leadlight('Leadlight, scores only, every history read anew', 0, '--remembered-leads', '0'),
       {
         ...leadlight('two processes behind nginx, five reasons', 5),
-        hint: missingNginx(),
+        hint: nginxHint(),
         start: () => startNginxPair(cluster?.databaseUrl, folder),
       },
-      bare('Express, a constant', 'bare-express.ts'),
-      bare('node:http, a constant', 'bare-node.ts'),
+      bareServer('Express, a constant', 'bare-express.ts'),
+      bareServer('node:http, a constant', 'bare-node.ts'),
       ...pythonPeers(join(folder, 'model.joblib')),
     ],
     storage: cluster
@@ -85,26 +77,30 @@ export async function contenders(): Promise<Field> {
   };
 }
 
-const bare = (name: string, file: string): Contender => ({
+const bareServer = (name: string, file: string): Contender => ({
   name,
   start: () => startPeer(process.execPath, [peerFile(file)]),
-  load: (work) => ({ path: '/predict', headers: JSON_TYPE, bodies: scoreBodies(work === 'one' ? 1 : MANY, 0) }),
+  load: (work) => ({
+    path: '/predict',
+    headers: JSON_TYPE,
+    bodies: scoreBodies(work === 'one' ? 1 : LEADS_PER_REQUEST, 0),
+  }),
 });
 
 function pythonPeers(model: string): Contender[] {
-  const hint = missingPython(FLASK);
+  const hint = pythonHint(FLASK);
   if (hint === undefined) trainPythonModel(model);
   const env = { MODEL: model };
-  const load = (work: Work) => ({
+  const load = (work: RequestKind) => ({
     path: '/predict',
     headers: JSON_TYPE,
-    bodies: [rowsBody(work === 'one' ? 1 : MANY)],
+    bodies: [rowsBody(work === 'one' ? 1 : LEADS_PER_REQUEST)],
   });
   return [
     { name: 'Flask, joblib and scikit-learn', hint, start: () => startPeer(PYTHON, [peerFile('app.py')], env), load },
     {
       name: 'the same under gunicorn, 2 workers',
-      hint: hint ?? missingPython(['gunicorn']),
+      hint: hint ?? pythonHint(['gunicorn']),
       start: () => startPeer(PYTHON, ['-m', 'gunicorn', '-w', '2', '-b', '127.0.0.1:PORT', 'app:app'], env),
       load,
     },

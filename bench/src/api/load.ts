@@ -15,7 +15,7 @@ export interface Load {
   readonly pauseMs?: number;
 }
 
-export interface Measured {
+export interface LoadResult {
   readonly requestsPerSecond: number;
   readonly medianMs: number;
   readonly p99Ms: number;
@@ -35,21 +35,21 @@ export function wrkIsInstalled(): boolean {
 
 export const WRK_HINT = 'wrk is not installed. On Debian: apt-get install wrk';
 
-export async function press(load: Load): Promise<Measured> {
+export async function runLoad(load: Load): Promise<LoadResult> {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-wrk-'));
   try {
     const script = join(folder, 'load.lua');
-    writeFileSync(script, luaOf(load));
+    writeFileSync(script, wrkScript(load));
     const { connections, seconds, url } = load;
     const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, url];
-    return JSON.parse((await output('wrk', args)).split('RESULT ')[1] ?? 'null') as Measured;
+    return JSON.parse((await runCommand('wrk', args)).split('RESULT ')[1] ?? 'null') as LoadResult;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** A script for wrk: sends the bodies in turn and prints what was measured as JSON. */
-function luaOf({ headers, bodies, pauseMs = 0 }: Load): string {
+function wrkScript({ headers, bodies, pauseMs = 0 }: Load): string {
   const quoted = (text: string) => `[==[${text}]==]`;
   const headerLines = Object.entries(headers).map(
     ([name, value]) => `wrk.headers[ ${quoted(name)} ] = ${quoted(value)}`,
@@ -77,7 +77,7 @@ end
 `;
 }
 
-function output(command: string, args: readonly string[]): Promise<string> {
+function runCommand(command: string, args: readonly string[]): Promise<string> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   let problem = '';

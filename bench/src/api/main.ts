@@ -3,12 +3,12 @@
  * takes one short round of each; `--write` renews the table in docs/benchmarks.md.
  */
 import { parseArgs } from 'node:util';
-import { contenders, type Field } from './contenders.ts';
+import { setUpContenders, type ContenderSet } from './contenders.ts';
 import { wrkIsInstalled, WRK_HINT } from './load.ts';
-import { measure, type Plan } from './measure.ts';
-import { reportOf } from './report.ts';
+import { measureContender, type Plan } from './measure.ts';
+import { formatReport } from './report.ts';
 import type { Result } from './result.ts';
-import { renewSection } from './renew-section.ts';
+import { replaceSection } from '../shared/replace-section.ts';
 
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
@@ -21,39 +21,39 @@ const plan: Plan = options.quick
 const startedAt = performance.now();
 
 /** How far it is, on standard error: the report alone goes to standard output. */
-function say(text: string): void {
+function logProgress(text: string): void {
   const seconds = Math.floor((performance.now() - startedAt) / 1_000);
   console.error(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} ${text}`);
 }
 
 /** One that does not start or breaks is named, and the others are measured all the same. */
-async function compare(field: Field): Promise<void> {
+async function measureAll(field: ContenderSet): Promise<void> {
   const results: Result[] = [];
   const missing: string[] = [];
   for (const [place, contender] of field.contenders.entries()) {
     const name = `${place + 1} of ${field.contenders.length}, ${contender.name}`;
     if (contender.hint === undefined) {
-      say(name);
+      logProgress(name);
       try {
-        results.push(await measure(contender, plan, say));
+        results.push(await measureContender(contender, plan, logProgress));
         continue;
       } catch (error) {
         missing.push(`${contender.name}: ${error instanceof Error ? error.message : String(error)}`);
         process.exitCode = 1;
       }
     } else missing.push(`${contender.name}: ${contender.hint}`);
-    say(`skipped: ${missing.at(-1)}`);
+    logProgress(`skipped: ${missing.at(-1)}`);
   }
-  const report = reportOf(results, { ...plan, storage: field.storage, missing });
+  const report = formatReport(results, { ...plan, storage: field.storage, missing });
   console.log(report);
-  if (options.write) renewSection('docs/benchmarks.md', 'api', report);
+  if (options.write) replaceSection('docs/benchmarks.md', 'api', report);
 }
 
 if (wrkIsInstalled()) {
-  say('filling the storage and training the models');
-  const field = await contenders();
+  logProgress('filling the storage and training the models');
+  const field = await setUpContenders();
   try {
-    await compare(field);
+    await measureAll(field);
   } finally {
     await field.close();
   }

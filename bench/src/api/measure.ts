@@ -1,6 +1,6 @@
 /** One contender under four kinds of load, each after a warm-up, medians of some rounds. */
 import type { Contender } from './contenders.ts';
-import { press, type Load, type Measured } from './load.ts';
+import { runLoad, type Load, type LoadResult } from './load.ts';
 import type { Figures, Result } from './result.ts';
 import type { Server } from './servers.ts';
 
@@ -13,14 +13,14 @@ export interface Plan {
 const MANY_CONNECTIONS = 4;
 const BUSY_CONNECTIONS = 16;
 
-export async function measure(contender: Contender, plan: Plan, say: (text: string) => void): Promise<Result> {
+export async function measureContender(contender: Contender, plan: Plan, say: (text: string) => void): Promise<Result> {
   const server = await contender.start();
   try {
     const series = async (what: string, work: 'one' | 'many', connections: number, pauseMs = 0) => {
       const { path, headers, bodies } = contender.load(work);
       const load = { url: server.url + path, headers, bodies, connections, seconds: plan.seconds, pauseMs };
-      await press({ ...load, seconds: plan.warmUpSeconds });
-      const figures = medianOf(await roundsOf(server, load, plan.rounds));
+      await runLoad({ ...load, seconds: plan.warmUpSeconds });
+      const figures = medianOf(await measureRounds(server, load, plan.rounds));
       say(
         `  ${what}: ${Math.round(figures.requestsPerSecond)} requests/s, 99th percentile ${figures.p99Ms.toFixed(1)} ms`,
       );
@@ -40,11 +40,11 @@ export async function measure(contender: Contender, plan: Plan, say: (text: stri
 const pauseForHalf = ({ requestsPerSecond, medianMs }: Figures): number =>
   Math.max(1, (1_000 * BUSY_CONNECTIONS) / (requestsPerSecond / 2) - medianMs);
 
-async function roundsOf(server: Server, load: Load, rounds: number): Promise<Figures[]> {
+async function measureRounds(server: Server, load: Load, rounds: number): Promise<Figures[]> {
   const figures: Figures[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const before = server.cpuMs();
-    const measured: Measured = await press(load);
+    const measured: LoadResult = await runLoad(load);
     const requests = Math.max(1, measured.requestsPerSecond * load.seconds);
     const spent = Object.entries(server.cpuMs()).map(([name, ms]) => [name, (ms - before[name]!) / requests] as const);
     figures.push({ ...measured, cpuMsPerRequest: Object.fromEntries(spent) });

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cpuMs } from './process-cpu.ts';
-import { freePort, startLeadlight, untilAnswers, type Server } from './servers.ts';
+import { cpuMs } from '../shared/process-cpu.ts';
+import { freePort, startLeadlight, waitUntilListening, type Server } from './servers.ts';
 
 /** How to get nginx; undefined where it is there. */
-export function missingNginx(): string | undefined {
+export function nginxHint(): string | undefined {
   try {
     execFileSync('nginx', ['-v'], { stdio: 'ignore' });
     return undefined;
@@ -24,14 +24,14 @@ export async function startNginxPair(databaseUrl: string | undefined, folder: st
   const config = join(prefix, 'nginx.conf');
   writeFileSync(
     config,
-    configOf(
+    nginxConfig(
       port,
       pair.map(({ url }) => new URL(url).host),
     ),
   );
   const child = spawn('nginx', ['-p', prefix, '-c', config, '-e', 'stderr'], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
-  await untilAnswers(url);
+  await waitUntilListening(url);
   return {
     url,
     pid: child.pid ?? 0,
@@ -51,7 +51,7 @@ export async function startNginxPair(databaseUrl: string | undefined, folder: st
   };
 }
 
-const configOf = (port: number, hosts: readonly string[]): string => `
+const nginxConfig = (port: number, hosts: readonly string[]): string => `
 daemon off;
 worker_processes 1;
 pid nginx.pid;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cpuMs } from './process-cpu.ts';
-import { reportOf } from './report.ts';
+import { cpuMs } from '../shared/process-cpu.ts';
+import { formatReport } from './report.ts';
 import type { Result } from './result.ts';
 
 const figures = (requestsPerSecond: number, failures = 0) => ({
@@ -26,7 +26,7 @@ const conditions = {
 };
 
 describe('the report', () => {
-  const report = reportOf(
+  const report = formatReport(
     [
       result('Leadlight, scores only', 1_400, 5_200),
       result('Leadlight, with five reasons', 900, 2_000),
@@ -52,7 +52,7 @@ describe('the report', () => {
       ...result('two processes behind nginx, five reasons', 900, 3_000),
       busy: { ...figures(3_000), cpuMsPerRequest: { 'process 1': 0.25, 'process 2': 0.2, nginx: 0.05 } },
     };
-    const both = reportOf([result('Leadlight, with five reasons', 900, 2_000), pair], conditions);
+    const both = formatReport([result('Leadlight, with five reasons', 900, 2_000), pair], conditions);
     expect(both).toContain('with reasons, against one | 1.5 × |');
     expect(both).toContain('process 1 0.25 ms, process 2 0.2 ms, nginx 0.05 ms');
     expect(both).toMatch(/five reasons \| .* \| 0\.5 \| 150 MB \|/);
@@ -65,7 +65,7 @@ describe('the report', () => {
   it('names failed requests, what is missing and how to get it, and leaves a ratio open where a peer is not there', () => {
     expect(report).toContain('Not measured: two processes behind nginx: apt-get install nginx-light.');
     expect(report).toContain('Failed requests: the same under gunicorn, 2 workers 3.');
-    expect(reportOf([result('Leadlight, scores only', 1, 1)], conditions)).toContain('against Flask | – |');
+    expect(formatReport([result('Leadlight, scores only', 1, 1)], conditions)).toContain('against Flask | – |');
   });
 });
 

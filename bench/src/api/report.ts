@@ -1,5 +1,5 @@
 import { cpus, loadavg, totalmem } from 'node:os';
-import { LEADS_A_REQUEST, short, whole, type Figures, type Result } from './result.ts';
+import { LEADS_PER_REQUEST, formatShort, formatWhole, type Figures, type Result } from './result.ts';
 import { targetRows } from './targets.ts';
 
 export interface Conditions {
@@ -11,7 +11,7 @@ export interface Conditions {
 }
 
 /** Tables in Markdown: what was measured, and what of it is aimed at. */
-export function reportOf(results: readonly Result[], { rounds, seconds, storage, missing }: Conditions): string {
+export function formatReport(results: readonly Result[], { rounds, seconds, storage, missing }: Conditions): string {
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
   return [
     '## The service beside its peers',
@@ -30,34 +30,34 @@ export function reportOf(results: readonly Result[], { rounds, seconds, storage,
         'processor ms a request, 16 connections',
         'memory',
       ],
-      results.map(cellsOf),
+      results.map(formatRow),
     ),
     ...(missing.length > 0 ? ['', `Not measured: ${missing.join('; ')}.`] : []),
-    ...failuresOf(results),
+    ...formatFailures(results),
   ].join('\n');
 }
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 
-function cellsOf({ name, alone, busy, half, many, memoryBytes }: Result): string[] {
+function formatRow({ name, alone, busy, half, many, memoryBytes }: Result): string[] {
   const figures = ({ requestsPerSecond, medianMs, p99Ms }: Figures) =>
-    `${whole(requestsPerSecond)} · ${short(medianMs)} ms · ${short(p99Ms)} ms`;
+    `${formatWhole(requestsPerSecond)} · ${formatShort(medianMs)} ms · ${formatShort(p99Ms)} ms`;
   return [
     name,
     figures(alone),
     figures(busy),
-    `${whole(half.requestsPerSecond)} · ${short(half.p99Ms)} ms`,
-    whole(many.requestsPerSecond * LEADS_A_REQUEST),
-    short(sumOf(busy.cpuMsPerRequest)),
-    `${whole(memoryBytes / 2 ** 20)} MB`,
+    `${formatWhole(half.requestsPerSecond)} · ${formatShort(half.p99Ms)} ms`,
+    formatWhole(many.requestsPerSecond * LEADS_PER_REQUEST),
+    formatShort(sumOf(busy.cpuMsPerRequest)),
+    `${formatWhole(memoryBytes / 2 ** 20)} MB`,
   ];
 }
 
 const sumOf = (each: Readonly<Record<string, number>>): number =>
   Object.values(each).reduce((sum, value) => sum + value, 0);
 
-function failuresOf(results: readonly Result[]): string[] {
+function formatFailures(results: readonly Result[]): string[] {
   const failed = results.map(({ name, alone, busy, half, many }) => ({
     name,
     failures: [alone, busy, half, many].reduce((sum, each) => sum + each.failures, 0),

@@ -22,7 +22,7 @@ export interface Result {
   readonly memoryBytes: number;
 }
 
-export const LEADS_A_REQUEST = 200;
-export const whole = (value: number): string => Math.round(value).toLocaleString('en');
-export const short = (value: number): string =>
-  value >= 100 ? whole(value) : value.toPrecision(3).replace(/\.?0+$/, '');
+export const LEADS_PER_REQUEST = 200;
+export const formatWhole = (value: number): string => Math.round(value).toLocaleString('en');
+export const formatShort = (value: number): string =>
+  value >= 100 ? formatWhole(value) : value.toPrecision(3).replace(/\.?0+$/, '');

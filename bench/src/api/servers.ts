@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
-import { residentBytes } from '../process-memory.ts';
-import { cpuMs } from './process-cpu.ts';
+import { residentBytes } from '../shared/process-memory.ts';
+import { cpuMs } from '../shared/process-cpu.ts';
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export interface Server {
   readonly url: string;
@@ -39,7 +39,7 @@ export async function startLeadlight(
   const heap = ['--max-semi-space-size=16', '--max-old-space-size=192'];
   const args = [
     ...heap,
-    here('../../../apps/scoring-api/src/main.ts'),
+    resolvePath('../../../apps/scoring-api/src/main.ts'),
     '--port',
     '0',
     '--folder',
@@ -50,8 +50,8 @@ export async function startLeadlight(
   const env = { ...process.env, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const lines = createInterface({ input: child.stdout });
-  const [line] = (await Promise.race([once(lines, 'line'), failed(child)])) as [string];
-  return serverOf(child, (JSON.parse(line) as { listening: string }).listening);
+  const [line] = (await Promise.race([once(lines, 'line'), rejectOnExit(child)])) as [string];
+  return toServer(child, (JSON.parse(line) as { listening: string }).listening);
 }
 
 /** A peer that is told its port by the environment. */
@@ -65,20 +65,20 @@ export async function startPeer(
     command,
     args.map((arg) => arg.replace('PORT', String(port))),
     {
-      cwd: here('peers'),
+      cwd: resolvePath('peers'),
       env: { ...process.env, ...env, PORT: String(port) },
       stdio: 'ignore',
     },
   );
   const url = `http://127.0.0.1:${port}`;
-  await Promise.race([untilAnswers(url), failed(child)]);
-  return serverOf(child, url);
+  await Promise.race([waitUntilListening(url), rejectOnExit(child)]);
+  return toServer(child, url);
 }
 
 export const PYTHON = process.env.LEADLIGHT_PYTHON ?? '/usr/bin/python3';
 
 /** undefined where Python has all modules; else how to get what is missing. */
-export function missingPython(modules: readonly string[]): string | undefined {
+export function pythonHint(modules: readonly string[]): string | undefined {
   try {
     execFileSync(PYTHON, ['-c', modules.map((name) => `import ${name}`).join('\n')], { stdio: 'ignore' });
     return undefined;
@@ -89,11 +89,11 @@ export function missingPython(modules: readonly string[]): string | undefined {
 
 /** Trains the model of the Python peers. */
 export const trainPythonModel = (file: string): void =>
-  void execFileSync(PYTHON, [here('peers/train.py'), file], { stdio: 'inherit' });
+  void execFileSync(PYTHON, [resolvePath('peers/train.py'), file], { stdio: 'inherit' });
 
-export const peerFile = (name: string): string => here(`peers/${name}`);
+export const peerFile = (name: string): string => resolvePath(`peers/${name}`);
 
-function serverOf(child: ChildProcess, url: string): Server {
+function toServer(child: ChildProcess, url: string): Server {
   const pid = child.pid ?? 0;
   return {
     url,
@@ -109,13 +109,13 @@ function serverOf(child: ChildProcess, url: string): Server {
   };
 }
 
-const failed = (child: ChildProcess): Promise<never> =>
+const rejectOnExit = (child: ChildProcess): Promise<never> =>
   new Promise((_, reject) => {
     child.once('error', reject);
     child.once('close', (code) => reject(new Error(`The server ended with ${code} before it listened.`)));
   });
 
-export async function untilAnswers(url: string): Promise<void> {
+export async function waitUntilListening(url: string): Promise<void> {
   for (;;) {
     try {
       await fetch(url);

@@ -1,5 +1,5 @@
 /** What the service is held to, each with what was measured of it; `–` where a peer is not there. */
-import { LEADS_A_REQUEST, short, whole, type Figures, type Result } from './result.ts';
+import { LEADS_PER_REQUEST, formatShort, formatWhole, type Figures, type Result } from './result.ts';
 
 type Row = readonly [what: string, measured: string, atLeast: string, aim: string];
 
@@ -10,7 +10,8 @@ export function targetRows(results: readonly Result[]): Row[] {
   const pair = find('two processes');
   const gunicorn = find('the same under gunicorn');
   const rate = (result: Result | undefined, at: 'alone' | 'busy') => result?.[at].requestsPerSecond;
-  const leads = (result: Result | undefined) => result && whole(result.many.requestsPerSecond * LEADS_A_REQUEST);
+  const leads = (result: Result | undefined) =>
+    result && formatWhole(result.many.requestsPerSecond * LEADS_PER_REQUEST);
   const both = (of: (result: Result) => string) =>
     scores && reasons ? `${of(scores)}, with reasons ${of(reasons)}` : '–';
   return [
@@ -40,10 +41,15 @@ export function targetRows(results: readonly Result[]): Row[] {
     ],
     ['200 leads a request, one process: leads a second', leads(scores) ?? '–', '20,000', '50,000'],
     ['the same with reasons', leads(reasons) ?? '–', '3,000', '10,000'],
-    ['99th percentile at half of the maximum rate', both(({ half }) => `${short(half.p99Ms)} ms`), '25 ms', '5 ms'],
+    [
+      '99th percentile at half of the maximum rate',
+      both(({ half }) => `${formatShort(half.p99Ms)} ms`),
+      '25 ms',
+      '5 ms',
+    ],
     [
       'memory with that model, storage in a process of its own',
-      both(({ memoryBytes }) => `${whole(memoryBytes / 2 ** 20)} MB`),
+      both(({ memoryBytes }) => `${formatWhole(memoryBytes / 2 ** 20)} MB`),
       '250 MB',
       '150 MB',
     ],
@@ -53,13 +59,13 @@ export function targetRows(results: readonly Result[]): Row[] {
       'printed',
       '1.6 × on four cores',
     ],
-    ['processor time a request of each of them', pair ? shares(pair.busy) : '–', 'printed', '–'],
+    ['processor time a request of each of them', pair ? formatShares(pair.busy) : '–', 'printed', '–'],
   ];
 }
 
-const ratio = (a: number | undefined, b: number | undefined): string => (a && b ? `${short(a / b)} ×` : '–');
+const ratio = (a: number | undefined, b: number | undefined): string => (a && b ? `${formatShort(a / b)} ×` : '–');
 
-const shares = ({ cpuMsPerRequest }: Figures): string =>
+const formatShares = ({ cpuMsPerRequest }: Figures): string =>
   Object.entries(cpuMsPerRequest)
-    .map(([name, ms]) => `${name} ${short(ms)} ms`)
+    .map(([name, ms]) => `${name} ${formatShort(ms)} ms`)
     .join(', ');

@@ -1,15 +1,15 @@
 import {
   binExamples,
   boost,
-  boostingSpace,
+  allocateBoostingExamples,
   completeBoostingSettings,
-  completeSettings,
+  completeForestSettings,
   type Engine,
   type Examples,
   type ForestSettings,
   javascriptEngine,
   joinTrees,
-  treeGrower,
+  createTreeGrower,
 } from '@leadlight/forest';
 import { fastestEngine, findCoreModule } from '@leadlight/learners';
 
@@ -18,14 +18,14 @@ export const wasmModule = findCoreModule();
 export const javascript: Engine = javascriptEngine;
 
 /** Trees, depth, leaf and features a split that every forest is given where time is compared. */
-export const alike = { trees: 100, maxDepth: 16, minLeaf: 5, featuresPerSplit: 5 } as const;
-export const alikePeer = { trees: 100, depth: 16, leaf: 5, features: 5 } as const;
+export const commonSettings = { trees: 100, maxDepth: 16, minLeaf: 5, featuresPerSplit: 5 } as const;
+export const commonPeerSettings = { trees: 100, depth: 16, leaf: 5, features: 5 } as const;
 
 /** The work of scikit-learn's `fit`: bins and trees, nothing out of bag. */
-export function fitForest(examples: Examples, engine: Engine, given: Partial<ForestSettings> = alike): void {
-  const settings = completeSettings(given, examples.rows, examples.columns.length);
+export function fitForest(examples: Examples, engine: Engine, given: Partial<ForestSettings> = commonSettings): void {
+  const settings = completeForestSettings(given, examples.rows, examples.columns.length);
   const binned = binExamples(examples, settings, engine);
-  const grow = treeGrower(binned);
+  const grow = createTreeGrower(binned);
   joinTrees(
     Array.from({ length: settings.trees }, (_, t) => grow(t)),
     0,
@@ -37,14 +37,14 @@ export function fitForest(examples: Examples, engine: Engine, given: Partial<For
 export function fitBoosting(examples: Examples, engine: Engine, trees: number, maxDepth: number): void {
   const given = { rounds: trees, maxDepth, rowShare: 1, featureShare: 1, minCurvature: 1 };
   const settings = completeBoostingSettings(given, examples.rows);
-  const space = boostingSpace(examples, settings, engine);
-  space.space.view.inside.fill(1);
+  const space = allocateBoostingExamples(examples, settings, engine);
+  space.workspace.view.inside.fill(1);
   boost(space, settings, trees, false, () => undefined);
 }
 
 /** What peers get for a category: its place by smoothed rate in these examples, missing as NaN. */
 export function categoryCodes(examples: Examples): readonly (ArrayLike<number> | undefined)[] {
-  const settings = completeSettings({}, examples.rows, examples.columns.length);
+  const settings = completeForestSettings({}, examples.rows, examples.columns.length);
   return binExamples(examples, settings, javascriptEngine).features.map((feature) =>
     feature.kind === 'categorical' ? Array.from(feature.bins, (bin) => (bin === 0 ? NaN : bin)) : undefined,
   );

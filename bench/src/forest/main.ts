@@ -7,13 +7,13 @@ import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { renewSection } from '../api/renew-section.ts';
-import { howToInstall, startPeers, type Peers } from './peers.ts';
+import { replaceSection } from '../shared/replace-section.ts';
+import { PEERS_HINT, startPeers, type Peers } from './peers.ts';
 import { measureQuality, measureRealQuality, type Quality } from './quality.ts';
 import { realTables } from './real-tables.ts';
 import { measureResponsiveness } from './responsiveness.ts';
 import { timeServing } from './serving.ts';
-import { qualityTable, servingTable, trainingTable } from './tables.ts';
+import { qualityTable, servingTable, trainingTable } from './report-tables.ts';
 import { timeTraining, type TrainingTimes } from './training.ts';
 
 const {
@@ -58,34 +58,34 @@ function largestTraining(): string {
 }
 
 /** Progress and results as they come; the report itself goes to standard output at the end. */
-const say = (text: string) => console.error(text);
+const logProgress = (text: string) => console.error(text);
 const peers = await startPeers();
-if (!peers) say(howToInstall);
+if (!peers) logProgress(PEERS_HINT);
 try {
   const training: TrainingTimes[] = [];
   for (const rows of sizes) {
-    say(`training at ${rows} rows …`);
-    training.push(await timeTraining(rows, roundsAt(rows), peers, say));
+    logProgress(`training at ${rows} rows …`);
+    training.push(await timeTraining(rows, roundsAt(rows), peers, logProgress));
   }
-  say(trainingTable(training));
-  say('serving …');
+  logProgress(trainingTable(training));
+  logProgress('serving …');
   const serving = await timeServing(peers);
-  say(servingTable(serving));
+  logProgress(servingTable(serving));
   const quality: Quality[] = [];
   for (const rows of sizes.filter((size) => size <= (quick ? 10_000 : 200_000))) {
-    say(`quality at ${rows} rows …`);
-    quality.push(await measureQuality(rows, SEEDS, peers, say));
+    logProgress(`quality at ${rows} rows …`);
+    quality.push(await measureQuality(rows, SEEDS, peers, logProgress));
   }
   const real = realTables();
-  if (real.length === 0) say('skipped: no real data (LEADLIGHT_REAL_DATA names the folder)');
+  if (real.length === 0) logProgress('skipped: no real data (LEADLIGHT_REAL_DATA names the folder)');
   for (const leads of real) {
-    say(`quality on ${leads.name} …`);
-    quality.push(await measureRealQuality(leads, SEEDS, peers, say));
+    logProgress(`quality on ${leads.name} …`);
+    quality.push(await measureRealQuality(leads, SEEDS, peers, logProgress));
   }
-  say(qualityTable(quality));
-  say('the largest training …');
+  logProgress(qualityTable(quality));
+  logProgress('the largest training …');
   const largest = largestTraining();
-  say('the event loop while training …');
+  logProgress('the event loop while training …');
   const responsiveness = await measureResponsiveness(50_000);
   const report = [
     '## The forest beside its peers',
@@ -96,7 +96,7 @@ try {
       '5 features a split. Peers get categories as places by smoothed conversion rate. For AUC everybody has settings ' +
       'of its own: ours its defaults, each peer the best of three on the very leads that judge, or one that was found best ' +
       'for so many rows above 50,000. Real leads are parted at random, four fifths to learn from, anew for every seed.',
-    peers ? '' : howToInstall,
+    peers ? '' : PEERS_HINT,
     trainingTable(training),
     largest,
     responsiveness,
@@ -106,7 +106,7 @@ try {
     .filter(Boolean)
     .join('\n\n');
   console.log(report);
-  if (write) renewSection('docs/benchmarks.md', 'forest', report);
+  if (write) replaceSection('docs/benchmarks.md', 'forest', report);
 } finally {
   peers?.stop();
 }

@@ -1,14 +1,14 @@
 /** Trains once on as many rows as the first argument says, with two threads, and prints what it took as JSON. */
 import { trainForest } from '@leadlight/forest';
 import { simulatedLeads } from '@leadlight/forest/testing';
-import { threadCrew } from '@leadlight/learners';
-import { alike, wasm, wasmModule } from './engines.ts';
+import { createThreadPool } from '@leadlight/learners';
+import { commonSettings, wasm, wasmModule } from './engines.ts';
 
 const leads = simulatedLeads(Number(process.argv[2]), 1);
 const before = process.memoryUsage.rss();
 const start = performance.now();
 const processorBefore = process.cpuUsage();
-const { model } = trainForest(leads, alike, { engine: wasm, crew: threadCrew(2, wasmModule) });
+const { model } = trainForest(leads, commonSettings, { engine: wasm, threadPool: createThreadPool(2, wasmModule) });
 const seconds = (performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(processorBefore);
 const nodes = model.parts.ensemble.split.length;

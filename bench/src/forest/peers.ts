@@ -23,7 +23,7 @@ export interface Peers {
 
 const python = process.env['LEADLIGHT_PYTHON'] ?? '/usr/bin/python3';
 
-export const howToInstall =
+export const PEERS_HINT =
   'peers skipped: no scikit-learn and xgboost for ' +
   `${python} (Debian: apt-get install python3-sklearn python3-xgboost; LEADLIGHT_PYTHON names another python)`;
 

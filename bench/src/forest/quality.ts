@@ -1,11 +1,11 @@
 import { trainBoosting, trainForest } from '@leadlight/forest';
 import { areaUnderCurve, simulatedLeads } from '@leadlight/forest/testing';
-import { threadCrew } from '@leadlight/learners';
-import { mean } from './clock.ts';
+import { createThreadPool } from '@leadlight/learners';
+import { mean } from './timing.ts';
 import { categoryCodes, wasm, wasmModule } from './engines.ts';
 import type { PeerKind, PeerParams, Peers } from './peers.ts';
-import type { Parted, RealTable } from './real-tables.ts';
-import { recoded } from './recoded.ts';
+import type { TrainTestSplit, RealTable } from './real-tables.ts';
+import { recodeCategories } from './recode-categories.ts';
 
 /** What all contenders are worth on one kind of leads: a number for each seed. */
 export interface Quality {
@@ -17,7 +17,7 @@ export interface Quality {
   readonly calibrationError: Readonly<Record<string, readonly number[]>>;
 }
 
-const FRESH = 20_000;
+const FRESH_LEADS = 20_000;
 
 /** Mean gap between mean prediction and mean true probability over ten bins of equal mass. */
 function errorAgainstTruth(probabilities: ArrayLike<number>, truth: Float64Array): number {
@@ -48,20 +48,25 @@ const peerContenders: Readonly<Record<string, PeerContender>> = {
 };
 
 /** Above this many rows a peer's training takes a minute, and the setting that serves so many best is taken at once. */
-const MOST_FOR_TUNING = 50_000;
-const serveMany = { rf: 1, xgb: 2, hgb: 0 } as const;
+const MAX_ROWS_FOR_TUNING = 50_000;
+const bestForManyRows = { rf: 1, xgb: 2, hgb: 0 } as const;
 
 /** Who is held against whom. */
-export const rivals = { forest: 'scikit-learn forest, tuned', boosting: 'xgboost, tuned' } as const;
+export const matchingPeer = { forest: 'scikit-learn forest, tuned', boosting: 'xgboost, tuned' } as const;
 
-type Judge = (name: string, probabilities: ArrayLike<number>) => void;
+type RecordScores = (name: string, probabilities: ArrayLike<number>) => void;
 
-async function judgePeers(peers: Peers, { train, test }: Parted, seed: number, judge: Judge): Promise<void> {
+async function scorePeers(
+  peers: Peers,
+  { train, test }: TrainTestSplit,
+  seed: number,
+  judge: RecordScores,
+): Promise<void> {
   const codes = categoryCodes(train);
   await peers.load('train', train, codes);
-  await peers.load('fresh', recoded(test, train), codes);
+  await peers.load('fresh', recodeCategories(test, train), codes);
   for (const [name, { kind, settings }] of Object.entries(peerContenders)) {
-    const tried = train.rows > MOST_FOR_TUNING ? [settings[serveMany[kind]]!] : settings;
+    const tried = train.rows > MAX_ROWS_FOR_TUNING ? [settings[bestForManyRows[kind]]!] : settings;
     const answers: number[][] = [];
     for (const params of tried) {
       // Its threads wait for each other actively, at the expense of whatever else runs; a forest's do not.
@@ -74,8 +79,8 @@ async function judgePeers(peers: Peers, { train, test }: Parted, seed: number, j
   }
 }
 
-function judgeOurs({ train, test }: Parted, seed: number, judge: Judge): void {
-  const context = { engine: wasm, crew: threadCrew(2, wasmModule) };
+function scoreOurs({ train, test }: TrainTestSplit, seed: number, judge: RecordScores): void {
+  const context = { engine: wasm, crew: createThreadPool(2, wasmModule) };
   judge('forest', trainForest(train, { seed }, context).model.predictTable(test));
   judge('boosting', trainBoosting(train, { seed }, context).model.predictTable(test));
 }
@@ -91,13 +96,13 @@ export async function measureQuality(
   const calibrationError: Record<string, number[]> = {};
   for (let seed = 1; seed <= seeds; seed++) {
     const train = simulatedLeads(rows, 100 + seed);
-    const test = simulatedLeads(FRESH, 200 + seed);
-    const judge: Judge = (name, probabilities) => {
+    const test = simulatedLeads(FRESH_LEADS, 200 + seed);
+    const judge: RecordScores = (name, probabilities) => {
       (auc[name] ??= []).push(areaUnderCurve(probabilities, test.labels));
       (calibrationError[name] ??= []).push(errorAgainstTruth(probabilities, test.truth));
     };
-    judgeOurs({ train, test }, seed, judge);
-    if (peers) await judgePeers(peers, { train, test }, seed, judge);
+    scoreOurs({ train, test }, seed, judge);
+    if (peers) await scorePeers(peers, { train, test }, seed, judge);
     (auc['the truth itself'] ??= []).push(areaUnderCurve(test.truth, test.labels));
     say(`  seed ${seed} of ${seeds}`);
   }
@@ -106,7 +111,7 @@ export async function measureQuality(
 
 /** The same on real leads, parted anew by each seed; nobody knows their true probabilities. */
 export async function measureRealQuality(
-  { name, part }: RealTable,
+  { name, split: part }: RealTable,
   seeds: number,
   peers: Peers | undefined,
   say: (text: string) => void,
@@ -114,10 +119,10 @@ export async function measureRealQuality(
   const auc: Record<string, number[]> = {};
   for (let seed = 1; seed <= seeds; seed++) {
     const parted = part(300 + seed);
-    const judge: Judge = (contender, probabilities) =>
+    const judge: RecordScores = (contender, probabilities) =>
       void (auc[contender] ??= []).push(areaUnderCurve(probabilities, parted.test.labels));
-    judgeOurs(parted, seed, judge);
-    if (peers) await judgePeers(peers, parted, seed, judge);
+    scoreOurs(parted, seed, judge);
+    if (peers) await scorePeers(peers, parted, seed, judge);
     say(`  seed ${seed} of ${seeds}`);
   }
   return { leads: name, auc, calibrationError: {} };

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Examples } from '@leadlight/forest';
-import { uniform } from '@leadlight/forest/testing';
-import { pick, tableDataset, type Dataset, type LeadTable } from '@leadlight/workflows';
-import { AFTER_THE_FACT } from '../real-leads.ts';
-import { ROOT } from '../run-measured.ts';
+import { uniformRandom } from '@leadlight/forest/testing';
+import { takeRows, tableDataset, type Dataset, type LeadTable } from '@leadlight/workflows';
+import { AFTER_THE_FACT } from '../pipeline/real-leads.ts';
+import { ROOT } from '../shared/run-leadlight.ts';
 
 /** Leads to learn from and others to be judged on. */
-export interface Parted {
+export interface TrainTestSplit {
   readonly train: Examples;
   readonly test: Examples;
 }
@@ -16,7 +16,7 @@ export interface Parted {
 /** Real leads, parted anew by every seed: four fifths to learn from, stratified by outcome. */
 export interface RealTable {
   readonly name: string;
-  part(seed: number): Parted;
+  split(seed: number): TrainTestSplit;
 }
 
 const NOW = Date.UTC(2026, 10, 23);
@@ -58,13 +58,13 @@ function olist(folder: string): Dataset {
 }
 
 /** Every fifth lead of either outcome, in an order that the seed scatters, is kept to judge on. */
-function partOf({ table, labels }: Dataset, seed: number): Parted {
-  const next = uniform(seed);
+function splitTable({ table, labels }: Dataset, seed: number): TrainTestSplit {
+  const next = uniformRandom(seed);
   const places = Float64Array.from(labels, () => next());
   const rows = Int32Array.from(labels.keys()).sort((a, b) => labels[a]! - labels[b]! || places[a]! - places[b]!);
   const take = (keep: (place: number) => boolean): Examples => {
     const some = rows.filter((_, place) => keep(place)).sort();
-    return { ...table.take(some), labels: pick(labels, some) };
+    return { ...table.take(some), labels: takeRows(labels, some) };
   };
   return { train: take((place) => place % 5 !== 0), test: take((place) => place % 5 === 0) };
 }
@@ -76,6 +76,6 @@ export function realTables(): readonly RealTable[] {
   const at = resolve(ROOT, folder);
   return [xEducation(at), olist(at)].map((dataset) => ({
     name: dataset.title,
-    part: (seed) => partOf(dataset, seed),
+    split: (seed) => splitTable(dataset, seed),
   }));
 }

@@ -1,7 +1,7 @@
 import { trainBoosting, trainForest } from '@leadlight/forest';
 import { rawRow, simulatedLeads } from '@leadlight/forest/testing';
-import { median, microsecondsEach, processorTime } from './clock.ts';
-import { alike, alikePeer, categoryCodes, javascript, wasm } from './engines.ts';
+import { median, microsecondsEach, processorTime } from './timing.ts';
+import { commonSettings, commonPeerSettings, categoryCodes, javascript, wasm } from './engines.ts';
 import type { Peers } from './peers.ts';
 
 /** A line of the serving table: what, ours, and the peers' in the same unit. */
@@ -16,22 +16,22 @@ export interface ServingLine {
 }
 
 const ROWS = 10_000;
-const FRESH = 20_000;
+const FRESH_LEADS = 20_000;
 
 /** One lead, many leads, and explanations, of models trained on 10,000 rows. */
 export async function timeServing(peers: Peers | undefined): Promise<readonly ServingLine[]> {
   const leads = simulatedLeads(ROWS, 1);
-  const fresh = simulatedLeads(FRESH, 2);
+  const fresh = simulatedLeads(FRESH_LEADS, 2);
   const rows = Array.from({ length: 500 }, (_, row) => rawRow(fresh, row));
-  const [model, reference] = [wasm, javascript].map((engine) => trainForest(leads, alike, { engine }).model);
+  const [model, reference] = [wasm, javascript].map((engine) => trainForest(leads, commonSettings, { engine }).model);
   const codes = categoryCodes(leads);
   await peers?.load('train', leads, codes);
   await peers?.load('fresh', fresh, codes);
-  await peers?.train('rf', 'train', alikePeer);
+  await peers?.train('rf', 'train', commonPeerSettings);
   await peers?.train('xgb', 'train', { trees: 100, depth: 8 });
   const one = (m: typeof model) => microsecondsEach((i) => void m!.predict(rows[i % 500]!), 2000);
   const batch = (m: typeof model) =>
-    FRESH / (median(Array.from({ length: 7 }, () => processorTime(() => void m!.predictTable(fresh)))) / 1000);
+    FRESH_LEADS / (median(Array.from({ length: 7 }, () => processorTime(() => void m!.predictTable(fresh)))) / 1000);
   const lines: ServingLine[] = [
     {
       work: 'one lead, raw row to probability',
@@ -53,8 +53,8 @@ export async function timeServing(peers: Peers | undefined): Promise<readonly Se
       javascript: batch(reference),
       peers: peers
         ? {
-            'scikit-learn forest': FRESH / ((await peers.time('batch', 'rf', 'fresh', 5)) / 1000),
-            xgboost: FRESH / ((await peers.time('batch', 'xgb', 'fresh', 5)) / 1000),
+            'scikit-learn forest': FRESH_LEADS / ((await peers.time('batch', 'rf', 'fresh', 5)) / 1000),
+            xgboost: FRESH_LEADS / ((await peers.time('batch', 'xgb', 'fresh', 5)) / 1000),
           }
         : {},
     },
@@ -70,7 +70,7 @@ async function timeExplanations(
   const explain = (model: ReturnType<typeof trainForest>['model'], calls: number) =>
     microsecondsEach((i) => void model.explain(rows[i % 500]!), calls) / 1000;
   const forest = (maxDepth: number, minLeaf: number, engine = wasm) =>
-    trainForest(leads, { ...alike, maxDepth, minLeaf }, { engine }).model;
+    trainForest(leads, { ...commonSettings, maxDepth, minLeaf }, { engine }).model;
   const settings = { rounds: 100, maxDepth: 8, patience: 10_000, folds: 1, minCurvature: 1, shrinkage: 0.02 };
   const boosted = trainBoosting(leads, settings, { engine: wasm }).model;
   const xgboost: ServingLine['peers'] = peers

@@ -1,8 +1,17 @@
 import { trainForest } from '@leadlight/forest';
 import { simulatedLeads } from '@leadlight/forest/testing';
-import { mlRandomForestLearner, threadCrew } from '@leadlight/learners';
-import { median, millis, processorTime } from './clock.ts';
-import { alike, alikePeer, categoryCodes, fitBoosting, fitForest, javascript, wasm, wasmModule } from './engines.ts';
+import { mlRandomForestLearner, createThreadPool } from '@leadlight/learners';
+import { median, wallTime, processorTime } from './timing.ts';
+import {
+  commonSettings,
+  commonPeerSettings,
+  categoryCodes,
+  fitBoosting,
+  fitForest,
+  javascript,
+  wasm,
+  wasmModule,
+} from './engines.ts';
 import type { Peers } from './peers.ts';
 
 /** Median milliseconds of processor time (by the clock where said so) by contender at one size; absent where it cannot bear the size or is not installed. */
@@ -26,9 +35,9 @@ export const contenders = {
 export type Contender = keyof typeof contenders;
 
 /** ml-random-forest's time grows with the square of the rows. */
-const MOST_FOR_ML = 1_000;
+const MAX_ROWS_FOR_ML_RANDOM_FOREST = 1_000;
 /** Above this the peers take minutes. */
-const MOST_FOR_PEERS = 200_000;
+const MAX_ROWS_FOR_PEERS = 200_000;
 
 /** Trains every contender in turn, `rounds` times over. */
 export async function timeTraining(
@@ -38,16 +47,19 @@ export async function timeTraining(
   say: (text: string) => void,
 ): Promise<TrainingTimes> {
   const leads = simulatedLeads(rows, 1);
-  const withPeers = peers && rows <= MOST_FOR_PEERS ? peers : undefined;
+  const withPeers = peers && rows <= MAX_ROWS_FOR_PEERS ? peers : undefined;
   await withPeers?.load('train', leads, categoryCodes(leads));
   const boosted = { trees: 100, depth: 4 };
   const runs: Partial<Record<Contender, () => number | Promise<number>>> = {
     wasm: () => processorTime(() => fitForest(leads, wasm)),
     javascript: () => processorTime(() => fitForest(leads, javascript)),
-    whole: () => processorTime(() => void trainForest(leads, alike, { engine: wasm })),
-    wall: () => millis(() => void trainForest(leads, alike, { engine: wasm })),
-    threads: () => millis(() => void trainForest(leads, alike, { engine: wasm, crew: threadCrew(2, wasmModule) })),
-    sklearn: withPeers && (() => withPeers.train('rf', 'train', alikePeer)),
+    whole: () => processorTime(() => void trainForest(leads, commonSettings, { engine: wasm })),
+    wall: () => wallTime(() => void trainForest(leads, commonSettings, { engine: wasm })),
+    threads: () =>
+      wallTime(
+        () => void trainForest(leads, commonSettings, { engine: wasm, threadPool: createThreadPool(2, wasmModule) }),
+      ),
+    sklearn: withPeers && (() => withPeers.train('rf', 'train', commonPeerSettings)),
     boosting: () => processorTime(() => fitBoosting(leads, wasm, boosted.trees, boosted.depth)),
     xgboost: withPeers && (() => withPeers.train('xgb', 'train', boosted)),
     hgb: withPeers && (() => withPeers.train('hgb', 'train', boosted)),
@@ -59,7 +71,7 @@ export async function timeTraining(
     }
     say(`  round ${round + 1} of ${rounds}`);
   }
-  if (rows <= MOST_FOR_ML)
+  if (rows <= MAX_ROWS_FOR_ML_RANDOM_FOREST)
     times.mlRandomForest = [processorTime(() => void mlRandomForestLearner.train(leads, { seed: 1 }))];
   const medians = Object.keys(contenders).map((name) => {
     const taken = times[name as Contender];

@@ -1,11 +1,11 @@
 import type { Activity, CampaignMembership, LeadField, LeadHistory } from '@leadlight/lead-features';
 import {
-  knownProbabilityAt,
+  bayesOptimalProbabilityAt,
   simulateCompany,
   type CompanyRecord,
   type LeadRecords,
   type LeadTruth,
-  type Value,
+  type FieldValue,
 } from '@leadlight/sandbox-org';
 
 /** The simulated company as histories, without the wire between: for measuring what is learned, not what is transported. */
@@ -15,19 +15,20 @@ export interface CompanySample {
   readonly now: number;
 }
 
-export interface ToldLead {
+export interface SimulatedLead {
   readonly history: LeadHistory;
   readonly truth: LeadTruth;
   /** Probability of converting within the horizon after `asOf`, by all that the org's records tell until then. */
-  knownAt(asOf: number, horizonDays: number): number;
+  bestProbabilityAt(asOf: number, horizonDays: number): number;
 }
 
-const timeOf = (value: Value | undefined): number | null => (typeof value === 'string' ? Date.parse(value) : null);
-const textOf = (value: Value | undefined): string | null => (typeof value === 'string' ? value : null);
-const kindOf = (subtype: Value | undefined) => (subtype === 'Call' ? 'call' : subtype === 'Email' ? 'email' : 'task');
+const timeOf = (value: FieldValue | undefined): number | null => (typeof value === 'string' ? Date.parse(value) : null);
+const textOf = (value: FieldValue | undefined): string | null => (typeof value === 'string' ? value : null);
+const kindOf = (subtype: FieldValue | undefined) =>
+  subtype === 'Call' ? 'call' : subtype === 'Email' ? 'email' : 'task';
 
 /** In order of creation. */
-export function* companyHistories({ leads, seed, now }: CompanySample): Generator<ToldLead> {
+export function* companyHistories({ leads, seed, now }: CompanySample): Generator<SimulatedLead> {
   const company = simulateCompany({ leads, months: 24, seed, now });
   const campaignTypes = new Map(company.campaigns.map(({ Id, Type }) => [Id, textOf(Type)]));
   const named = new Map(company.campaigns.map(({ Id, Type }) => [String(Id), String(Type)]));
@@ -35,7 +36,7 @@ export function* companyHistories({ leads, seed, now }: CompanySample): Generato
     yield {
       history: historyOf(records, truth, campaignTypes, now),
       truth,
-      knownAt: (asOf, horizonDays) => knownProbabilityAt(truth, records, named, asOf, horizonDays),
+      bestProbabilityAt: (asOf, horizonDays) => bayesOptimalProbabilityAt(truth, records, named, asOf, horizonDays),
     };
   }
 }
@@ -43,7 +44,7 @@ export function* companyHistories({ leads, seed, now }: CompanySample): Generato
 function historyOf(
   { lead, related }: LeadRecords,
   { leadId, createdAt, convertedAt }: LeadTruth,
-  campaignTypes: ReadonlyMap<Value | undefined, string | null>,
+  campaignTypes: ReadonlyMap<FieldValue | undefined, string | null>,
   now: number,
 ): LeadHistory {
   return {
@@ -86,7 +87,7 @@ function activitiesOf({ Task, Event, EmailMessage }: LeadRecords['related'], now
 
 function membershipOf(
   row: CompanyRecord,
-  campaignTypes: ReadonlyMap<Value | undefined, string | null>,
+  campaignTypes: ReadonlyMap<FieldValue | undefined, string | null>,
 ): CampaignMembership {
   return {
     id: String(row.Id),
@@ -98,7 +99,7 @@ function membershipOf(
 }
 
 /** Fields that staff fill in as a lead converts, planted to be caught. */
-export const PLANTED_LEAKS = ['Budget_Confirmed__c', 'Competitor__c'] as const;
+export const PLANTED_LEAKAGE = ['Budget_Confirmed__c', 'Competitor__c'] as const;
 
 const TRACKED: Readonly<Record<string, LeadField['type']>> = {
   LeadSource: 'picklist',

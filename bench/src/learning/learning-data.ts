@@ -1,12 +1,12 @@
 import { featureSchemaFor } from '@leadlight/lead-features';
-import { orgExamples, silent, type Dataset, type LeadHistoryStore } from '@leadlight/workflows';
-import { companyFields, companyHistories, type CompanySample, type ToldLead } from './company-histories.ts';
+import { buildOrgExamples, noProgress, type Dataset, type LeadHistoryStore } from '@leadlight/workflows';
+import { companyFields, companyHistories, type CompanySample, type SimulatedLead } from './company-histories.ts';
 
 /** Decided looks at a simulated company's leads. */
 export interface LearningData {
   readonly dataset: Dataset;
   /** By time of creation, which no two leads share. */
-  readonly leads: ReadonlyMap<number, ToldLead>;
+  readonly leads: ReadonlyMap<number, SimulatedLead>;
   readonly seconds: number;
 }
 
@@ -14,7 +14,7 @@ const AGES_DAYS = [0, 1, 7, 30];
 export const { schema: companySchema, leftOut } = featureSchemaFor(companyFields);
 
 /** Only what learning asks of a store of histories; each is handed out once and not kept. */
-function storeOf(count: number, told: Iterable<ToldLead>): LeadHistoryStore {
+function streamingStore(count: number, told: Iterable<SimulatedLead>): LeadHistoryStore {
   const asked: Pick<LeadHistoryStore, 'countLeads' | 'readHistories'> = {
     countLeads: () => Promise.resolve({ all: count, open: 0 }),
     async *readHistories() {
@@ -24,25 +24,29 @@ function storeOf(count: number, told: Iterable<ToldLead>): LeadHistoryStore {
   return asked as LeadHistoryStore;
 }
 
-async function examplesOf(sample: CompanySample, told: Iterable<ToldLead>, horizonDays?: number): Promise<Dataset> {
+async function examplesFrom(
+  sample: CompanySample,
+  told: Iterable<SimulatedLead>,
+  horizonDays?: number,
+): Promise<Dataset> {
   const org = { orgId: 'simulated', schema: companySchema, leftOut, fields: companyFields };
   const settings = { snapshotAgesDays: AGES_DAYS, goal: { kind: 'converted' }, horizonDays } as const;
-  return (await orgExamples(storeOf(sample.leads, told), org, settings, sample.now, silent)).dataset;
+  return (await buildOrgExamples(streamingStore(sample.leads, told), org, settings, sample.now, noProgress)).dataset;
 }
 
 /** A company to learn from, with its truth. */
-export async function learningData(sample: CompanySample, horizonDays?: number): Promise<LearningData> {
+export async function createLearningData(sample: CompanySample, horizonDays?: number): Promise<LearningData> {
   const told = [...companyHistories(sample)];
   const started = performance.now();
-  const dataset = await examplesOf(sample, told, horizonDays);
+  const dataset = await examplesFrom(sample, told, horizonDays);
   const seconds = (performance.now() - started) / 1000;
-  return { dataset, leads: byCreation(told), seconds };
+  return { dataset, leads: indexByCreation(told), seconds };
 }
 
 /** The company's leads by their time of creation. */
-export const byCreation = (told: Iterable<ToldLead>): LearningData['leads'] =>
+export const indexByCreation = (told: Iterable<SimulatedLead>): LearningData['leads'] =>
   new Map(Array.from(told, (lead) => [lead.truth.createdAt, lead]));
 
 /** Looks alone, for any number of leads: no history is kept. */
-export const freshLooks = (sample: CompanySample, horizonDays: number): Promise<Dataset> =>
-  examplesOf(sample, companyHistories(sample), horizonDays);
+export const freshExamples = (sample: CompanySample, horizonDays: number): Promise<Dataset> =>
+  examplesFrom(sample, companyHistories(sample), horizonDays);

@@ -1,10 +1,10 @@
-import { leakageFindings, rocAuc, type Verdict } from '@leadlight/evaluation';
+import { leakageFindings, rocAuc, type LeakageVerdict } from '@leadlight/evaluation';
 import type { LearnerId } from '@leadlight/learners';
 import { trueProbabilityAt } from '@leadlight/sandbox-org';
-import { assess, fit, silent, type AssessSettings, type Dataset } from '@leadlight/workflows';
-import { beyondKnown } from './beyond-known.ts';
-import { PLANTED_LEAKS, type CompanySample } from './company-histories.ts';
-import { companySchema, learningData, type LearningData } from './learning-data.ts';
+import { assess, fit, noProgress, type AssessSettings, type Dataset } from '@leadlight/workflows';
+import { leakageZScore } from './leakage-z-score.ts';
+import { PLANTED_LEAKAGE, type CompanySample } from './company-histories.ts';
+import { companySchema, createLearningData, type LearningData } from './learning-data.ts';
 
 /** What was learned from one simulated company, held against its truth. */
 export interface LearningRun {
@@ -16,17 +16,17 @@ export interface LearningRun {
   /** On the newest fifth, by learner. */
   readonly auc: Readonly<Record<string, number>>;
   /** What the best possible use of all that the org's records tell reaches, on a sample of the same rows. */
-  readonly knownAuc: number;
+  readonly bestPossibleAuc: number;
   /** What the winner reaches on that sample. */
   readonly sampleAuc: number;
   /** What the winner knows there beyond the best possible use, in standard errors: about 0, or it has been told. */
-  readonly beyondKnown: number;
+  readonly leakageZScore: number;
   /** Mean gap between predicted and true probability over ten bins of equal mass. */
   readonly errorAgainstTruth: number;
   /** Verdicts on the planted leaks by their values alone, as if their past had been taken for known. */
-  readonly planted: Readonly<Record<string, Verdict>>;
+  readonly planted: Readonly<Record<string, LeakageVerdict>>;
   /** Features that were left out though nothing is wrong with them. */
-  readonly accused: readonly string[];
+  readonly wronglyExcluded: readonly string[];
   readonly backtest?: { readonly low: number; readonly high: number };
   /** AUC of the winner, fitted on all decided examples, on fresh leads. */
   readonly freshAuc?: number;
@@ -35,16 +35,16 @@ export interface LearningRun {
 
 const LEARNING = { seed: 1 };
 /** Rows for which what could be known is worked out: it takes a millisecond each. */
-const KNOWN_ROWS = 4_000;
+const MAX_SAMPLED_ROWS = 4_000;
 
 /** @param fresh leads of another such company, for what the published model is worth */
 export async function learningRun(sample: CompanySample, fresh?: Dataset): Promise<LearningRun> {
-  const data = await learningData(sample, fresh?.horizonDays);
+  const data = await createLearningData(sample, fresh?.horizonDays);
   const { dataset } = data;
   const started = performance.now();
   const asked = { learner: 'best', threshold: 0.5, holdout: 0.2, backtest: fresh !== undefined } as const;
   const settings: AssessSettings = { ...LEARNING, ...asked };
-  const { report, learner, dataset: used } = assess(dataset, settings, [], sample.now, silent);
+  const { report, learner, dataset: used } = assess(dataset, settings, [], sample.now, noProgress);
   const assessSeconds = (performance.now() - started) / 1000;
   return {
     seed: sample.seed,
@@ -53,9 +53,11 @@ export async function learningRun(sample: CompanySample, fresh?: Dataset): Promi
     assessSeconds,
     winner: learner,
     auc: Object.fromEntries(report.leaderboard.map(({ id, metrics }) => [id, metrics.auc])),
-    ...onNewestFifth(data, used, learner, report.split.splitAt ?? 0),
+    ...evaluateOnNewestFifth(data, used, learner, report.split.splitAt ?? 0),
     planted: plantedVerdicts(data),
-    accused: companySchema.features.filter((spec) => !used.schema.features.includes(spec)).map(({ name }) => name),
+    wronglyExcluded: companySchema.features
+      .filter((spec) => !used.schema.features.includes(spec))
+      .map(({ name }) => name),
     backtest: report.backtest?.interval,
     freshAuc: fresh && freshAuc(used, learner, fresh),
     dataset,
@@ -73,12 +75,12 @@ function freshAuc(used: Dataset, learner: LearnerId, fresh: Dataset): number {
 }
 
 /** The winner's probabilities against the true ones, on rows it has not learned from. */
-export function onNewestFifth(
+export function evaluateOnNewestFifth(
   { leads }: Pick<LearningData, 'leads'>,
   used: Dataset,
   learner: LearnerId,
   splitAt: number,
-): Pick<LearningRun, 'knownAuc' | 'sampleAuc' | 'beyondKnown' | 'errorAgainstTruth'> {
+): Pick<LearningRun, 'bestPossibleAuc' | 'sampleAuc' | 'leakageZScore' | 'errorAgainstTruth'> {
   const { times, createdAt, labels, horizonDays = 0 } = used;
   const leadOf = (row: number) => leads.get(createdAt![row]!)!;
   const truthOf = (row: number) => trueProbabilityAt(leadOf(row).truth, times!.asOf[row]!, horizonDays);
@@ -87,15 +89,15 @@ export function onNewestFifth(
   const test = rows.filter((row) => times!.asOf[row]! >= splitAt && !Number.isNaN(truthOf(row)));
   const { model } = fit(used, learner, train, LEARNING);
   const probabilities = model.predictTable(used.table.take(test));
-  const stride = Math.ceil(test.length / KNOWN_ROWS);
+  const stride = Math.ceil(test.length / MAX_SAMPLED_ROWS);
   const sample = Array.from(test.keys()).filter((at) => at % stride === 0);
   const sampled = sample.map((at) => labels[test[at]!]!);
-  const known = sample.map((at) => leadOf(test[at]!).knownAt(times!.asOf[test[at]!]!, horizonDays));
+  const known = sample.map((at) => leadOf(test[at]!).bestProbabilityAt(times!.asOf[test[at]!]!, horizonDays));
   const said = sample.map((at) => probabilities[at]!);
   return {
-    knownAuc: rocAuc({ labels: sampled, probabilities: known }),
+    bestPossibleAuc: rocAuc({ labels: sampled, probabilities: known }),
     sampleAuc: rocAuc({ labels: sampled, probabilities: said }),
-    beyondKnown: beyondKnown(sampled, known, said),
+    leakageZScore: leakageZScore(sampled, known, said),
     errorAgainstTruth: meanGap(probabilities, Float64Array.from(test, truthOf)),
   };
 }
@@ -112,11 +114,11 @@ function meanGap(probabilities: Float64Array, truth: Float64Array): number {
 }
 
 /** By their values today: what a table exported from the org would hold. */
-function plantedVerdicts({ dataset, leads: told }: LearningData): Readonly<Record<string, Verdict>> {
-  const { createdAt, labels, convertedAt, leads } = dataset;
+function plantedVerdicts({ dataset, leads: told }: LearningData): Readonly<Record<string, LeakageVerdict>> {
+  const { createdAt, labels, goalReachedAt: convertedAt, leads } = dataset;
   const valueOf = (row: number, field: string) => told.get(createdAt![row]!)!.history.fields[field] ?? null;
   const findings = leakageFindings({
-    columns: PLANTED_LEAKS.map((field) =>
+    columns: PLANTED_LEAKAGE.map((field) =>
       field === 'Budget_Confirmed__c'
         ? { field, kind: 'boolean', values: Array.from(labels, (_, row) => Number(valueOf(row, field) === true)) }
         : { field, kind: 'categorical', values: Array.from(labels, (_, row) => valueOf(row, field) as string | null) },

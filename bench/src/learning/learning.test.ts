@@ -6,11 +6,11 @@ describe('learning from a company whose truth is known', () => {
     const run = await learningRun({ leads: 3000, seed: 5, now: Date.UTC(2026, 10, 23) });
     expect(Object.values(run.planted)).toHaveLength(2);
     expect(Object.values(run.planted)).not.toContain('fine');
-    expect(run.accused).toEqual([]);
+    expect(run.wronglyExcluded).toEqual([]);
     expect(run.errorAgainstTruth).toBeLessThan(0.04);
     expect(run.auc[run.winner]).toBeGreaterThan(0.7);
-    expect(run.auc[run.winner]).toBeLessThan(run.knownAuc + 0.03);
-    expect(run.beyondKnown).toBeLessThan(4);
+    expect(run.auc[run.winner]).toBeLessThan(run.bestPossibleAuc + 0.03);
+    expect(run.leakageZScore).toBeLessThan(4);
     expect(run.auc[run.winner]).toBeGreaterThan(run.auc.rules!);
     expect(run.auc[run.winner]).toBeGreaterThan(run.auc.people!);
   }, 120_000);

@@ -6,9 +6,9 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
-import { renewSection } from '../api/renew-section.ts';
-import { howToInstall, startPeers } from '../forest/peers.ts';
-import { freshLooks } from './learning-data.ts';
+import { replaceSection } from '../shared/replace-section.ts';
+import { PEERS_HINT, startPeers } from '../forest/peers.ts';
+import { freshExamples } from './learning-data.ts';
 import { learningRun } from './learning-run.ts';
 import { peerAucs } from './peer-aucs.ts';
 import { lineOf, summaryRows, type SeedResult } from './summary.ts';
@@ -27,10 +27,10 @@ const FRESH_SEED = 4711;
 const HORIZON_DAYS = 68;
 
 const peers = await startPeers();
-if (!peers) console.log(howToInstall);
-const fresh = await freshLooks({ leads: Number(values.fresh), seed: FRESH_SEED, now: NOW }, HORIZON_DAYS);
+if (!peers) console.log(PEERS_HINT);
+const fresh = await freshExamples({ leads: Number(values.fresh), seed: FRESH_SEED, now: NOW }, HORIZON_DAYS);
 
-const runs: SeedResult[] = keptRuns(values.kept);
+const runs: SeedResult[] = readResults(values.kept);
 for (let seed = 1; seed <= Number(values.seeds); seed++) {
   if (runs.some((run) => run.seed === seed)) continue;
   const { dataset, ...run } = await learningRun({ leads: Number(values.leads), seed, now: NOW }, fresh);
@@ -52,9 +52,9 @@ const table = await format(
   { parser: 'markdown', printWidth: 120, proseWrap: 'preserve' },
 );
 console.log(table);
-if (values.write) renewSection('docs/evaluation.md', 'learning', table.trim());
+if (values.write) replaceSection('docs/evaluation.md', 'learning', table.trim());
 
-function keptRuns(file: string | undefined): SeedResult[] {
+function readResults(file: string | undefined): SeedResult[] {
   if (file === undefined || !existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8')
     .split('\n')

@@ -1,9 +1,9 @@
 import type { Examples } from '@leadlight/forest';
 import { holdoutByTime, rocAuc } from '@leadlight/evaluation';
-import { pick, type Dataset } from '@leadlight/workflows';
+import { takeRows, type Dataset } from '@leadlight/workflows';
 import { categoryCodes } from '../forest/engines.ts';
 import type { PeerKind, PeerParams, Peers } from '../forest/peers.ts';
-import { recoded } from '../forest/recoded.ts';
+import { recodeCategories } from '../forest/recode-categories.ts';
 
 const PEERS: Readonly<Record<string, readonly [PeerKind, PeerParams]>> = {
   'scikit-learn forest': ['rf', { trees: 200, depth: 16, leaf: 20, features: 6 }],
@@ -15,12 +15,12 @@ const PEERS: Readonly<Record<string, readonly [PeerKind, PeerParams]>> = {
 export async function peerAucs(peers: Peers, dataset: Dataset): Promise<Readonly<Record<string, number>>> {
   const { times, leads, groups = [], labels, table } = dataset;
   const { train, test } = holdoutByTime({ ...times!, groups: [leads, ...groups] });
-  const part = (rows: Int32Array): Examples => ({ ...table.take(rows), labels: pick(labels, rows) });
+  const part = (rows: Int32Array): Examples => ({ ...table.take(rows), labels: takeRows(labels, rows) });
   const learned = part(train);
   const measured = part(test);
   const codes = categoryCodes(learned);
   await peers.load('train', learned, codes);
-  await peers.load('test', recoded(measured, learned), codes);
+  await peers.load('test', recodeCategories(measured, learned), codes);
   const aucs: Record<string, number> = {};
   for (const [name, [kind, params]] of Object.entries(PEERS)) {
     await peers.train(kind, 'train', params);

@@ -1,7 +1,7 @@
 import type { LearningRun } from './learning-run.ts';
 
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
-const three = (value: number): string => value.toFixed(3);
+const threeDecimals = (value: number): string => value.toFixed(3);
 
 /** What one seed showed, with the AUC of the peers on the same rows. */
 export interface SeedResult extends Omit<LearningRun, 'dataset'> {
@@ -10,19 +10,19 @@ export interface SeedResult extends Omit<LearningRun, 'dataset'> {
 
 /** One line a seed, for following a long run. */
 export function lineOf({ seed, winner, auc, peers, ...run }: SeedResult): string {
-  const range = run.backtest ? `${three(run.backtest.low)}–${three(run.backtest.high)}` : 'none';
-  const names = Object.entries(peers).map(([name, value]) => `${name} ${three(value)}`);
+  const range = run.backtest ? `${threeDecimals(run.backtest.low)}–${threeDecimals(run.backtest.high)}` : 'none';
+  const names = Object.entries(peers).map(([name, value]) => `${name} ${threeDecimals(value)}`);
   return [
-    `seed ${seed}: ${winner} AUC ${three(auc[winner]!)}${names.length > 0 ? ` (${names.join(', ')})` : ''}`,
-    `best possible ${three(run.knownAuc)} against ${three(run.sampleAuc)}, beyond it ${(run.beyondKnown ?? Number.NaN).toFixed(1)} standard errors`,
-    `error against truth ${three(run.errorAgainstTruth)}`,
-    `backtest ${range}, fresh ${three(run.freshAuc ?? Number.NaN)}`,
-    `planted ${Object.values(run.planted).join('/')}, accused ${run.accused.join(' ') || 'none'}`,
+    `seed ${seed}: ${winner} AUC ${threeDecimals(auc[winner]!)}${names.length > 0 ? ` (${names.join(', ')})` : ''}`,
+    `best possible ${threeDecimals(run.bestPossibleAuc)} against ${threeDecimals(run.sampleAuc)}, beyond it ${(run.leakageZScore ?? Number.NaN).toFixed(1)} standard errors`,
+    `error against truth ${threeDecimals(run.errorAgainstTruth)}`,
+    `backtest ${range}, fresh ${threeDecimals(run.freshAuc ?? Number.NaN)}`,
+    `planted ${Object.values(run.planted).join('/')}, accused ${run.wronglyExcluded.join(' ') || 'none'}`,
     `features ${run.featureSeconds.toFixed(0)} s, judged in ${run.assessSeconds.toFixed(0)} s`,
   ].join('; ');
 }
 
-export const holds = ({ backtest, freshAuc = Number.NaN }: SeedResult): boolean =>
+export const backtestCovers = ({ backtest, freshAuc = Number.NaN }: SeedResult): boolean =>
   backtest !== undefined && freshAuc >= backtest.low && freshAuc <= backtest.high;
 
 /** The best peer by mean AUC, logistic regression among them; undefined where no peers are installed. */
@@ -43,22 +43,22 @@ export function summaryRows(runs: readonly SeedResult[]): readonly (readonly [st
   return [
     ['published by the rule of the leaderboard', winners.join(', '), '–'],
     ['planted leaks caught', `${planted.filter((v) => v !== 'fine').length} of ${planted.length}`, 'all'],
-    ['honest features left out', String(runs.flatMap(({ accused }) => accused).length), 'none'],
-    ['mean AUC on the newest fifth', three(ours), '–'],
+    ['honest features left out', String(runs.flatMap(({ wronglyExcluded: accused }) => accused).length), 'none'],
+    ['mean AUC on the newest fifth', threeDecimals(ours), '–'],
     ...(peer ? [[`less that of the best peer (${peer.name})`, (ours - peer.auc).toFixed(4), '≥ −0.005'] as const] : []),
     [
       'gap to the best that the records allow',
-      three(mean(runs.map(({ knownAuc, sampleAuc }) => knownAuc - sampleAuc))),
+      threeDecimals(mean(runs.map(({ bestPossibleAuc: knownAuc, sampleAuc }) => knownAuc - sampleAuc))),
       '–',
     ],
     [
       'calibration error against the true probabilities',
-      `${three(mean(error))}, at most ${three(Math.max(...error))}`,
+      `${threeDecimals(mean(error))}, at most ${threeDecimals(Math.max(...error))}`,
       '≤ 0.02',
     ],
     [
       'backtest’s 90 % range holds the AUC on fresh leads',
-      `${runs.filter(holds).length} of ${runs.length}`,
+      `${runs.filter(backtestCovers).length} of ${runs.length}`,
       '16 of 20',
     ],
   ];

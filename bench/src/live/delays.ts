@@ -1,13 +1,13 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { randomFrom } from '../random.ts';
-import type { OtherClient, Sandbox } from './sandbox.ts';
+import { randomFrom } from '../shared/random.ts';
+import type { OtherClient, Sandbox } from '../shared/sandbox.ts';
 
 /** From a change in the org to the score that follows from it, in milliseconds. */
 export interface Delays {
   /** Of changes that moved a score: until the org showed it. Ascending. */
-  readonly toTheOrg: readonly number[];
+  readonly writeBackMs: readonly number[];
   /** Changes after which no score was written, as where it stays the same: the score log tells whether it was computed. */
-  readonly unmoved: readonly Change[];
+  readonly unchanged: readonly Change[];
   /** API calls of the follower for each change. */
   readonly callsPerChange: number;
 }
@@ -23,7 +23,7 @@ export interface DelaySettings {
   readonly perSecond: number;
   readonly seed: number;
   /** How long the last scores are waited for. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 interface LeadRow {
@@ -31,14 +31,14 @@ interface LeadRow {
   readonly Leadlight_Scored_At__c: string | null;
 }
 
-const LOOK_EVERY_MS = 100;
+const POLL_INTERVAL_MS = 100;
 const industries = ['Banking', 'Technology', 'Retail', 'Healthcare', 'Manufacturing', 'Education'];
 const sources = ['Referral', 'Web', 'Trade Show', 'Purchased List', 'Partner'];
 const titles = ['Chief Technology Officer', 'Student', 'VP Sales', 'Assistant', 'Head of Marketing'];
 
 /** Changes one open lead after the other as another client, and looks in the org for the scores that come of it. */
 export async function measureDelays(sandbox: Sandbox, settings: DelaySettings): Promise<Delays> {
-  const other = await sandbox.asSomebodyElse();
+  const other = await sandbox.connectAsOtherUser();
   const random = randomFrom(settings.seed);
   const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!;
   const leads = await rowsOf(
@@ -61,7 +61,7 @@ export async function measureDelays(sandbox: Sandbox, settings: DelaySettings): 
         const at = changedAt.get(Id);
         if (at !== undefined && !seenAfter.has(Id)) seenAfter.set(Id, Date.now() - at);
       }
-      await after(LOOK_EVERY_MS);
+      await after(POLL_INTERVAL_MS);
     }
   })();
   const beganAt = Date.now();
@@ -72,13 +72,13 @@ export async function measureDelays(sandbox: Sandbox, settings: DelaySettings): 
     changedAt.set(Id, Date.now());
     ownCalls += 1;
   }
-  await after(settings.patienceMs);
+  await after(settings.timeoutMs);
   finished = true;
   await looking;
   const used = (await callsUsed(sandbox)) - usedBefore - ownCalls;
   return {
-    toTheOrg: [...seenAfter.values()].sort((a, b) => a - b),
-    unmoved: [...changedAt].flatMap(([leadId, at]) => (seenAfter.has(leadId) ? [] : [{ leadId, changedAt: at }])),
+    writeBackMs: [...seenAfter.values()].sort((a, b) => a - b),
+    unchanged: [...changedAt].flatMap(([leadId, at]) => (seenAfter.has(leadId) ? [] : [{ leadId, changedAt: at }])),
     callsPerChange: used / leads.length,
   };
 }

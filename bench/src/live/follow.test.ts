@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { liveSoak } from '../soak/live-soak.ts';
 import { measureDelays, quantile } from './delays.ts';
-import { startFollower } from './follower-process.ts';
-import { preparedOrg } from './prepared-org.ts';
-import { startSandbox, type Sandbox } from './sandbox.ts';
+import { startFollower } from '../shared/follower-process.ts';
+import { prepareOrg } from '../shared/prepare-org.ts';
+import { startSandbox, type Sandbox } from '../shared/sandbox.ts';
 
-let prepared: Awaited<ReturnType<typeof preparedOrg>>;
+let prepared: Awaited<ReturnType<typeof prepareOrg>>;
 let sandbox: Sandbox;
 beforeAll(async () => {
-  prepared = await preparedOrg(300, 3, 4391);
+  prepared = await prepareOrg(300, 3, 4391);
   sandbox = await startSandbox(prepared.folder);
 });
 afterAll(async () => {
@@ -19,13 +19,13 @@ afterAll(async () => {
 test('a change in the org is scored and written back within seconds, and again after a kill', async () => {
   for (const [pass, end] of (['SIGKILL', 'SIGTERM'] as const).entries()) {
     const follower = startFollower(prepared.folder);
-    await follower.tells(/is followed\./);
-    if (pass === 0) await follower.tells(/an incremental sync follows/);
-    const { toTheOrg, unmoved } = await measureDelays(sandbox, {
+    await follower.waitForLine(/is followed\./);
+    if (pass === 0) await follower.waitForLine(/an incremental sync follows/);
+    const { writeBackMs: toTheOrg, unchanged: unmoved } = await measureDelays(sandbox, {
       changes: 30,
       perSecond: 10,
       seed: 1 + pass,
-      patienceMs: 10_000,
+      timeoutMs: 10_000,
     });
     await follower.end(end);
     process.stdout.write(
@@ -39,7 +39,13 @@ test('a change in the org is scored and written back within seconds, and again a
 
 test('faults and kills for half a minute leave org, storage and score log in agreement', async () => {
   const tell = (line: string) => void process.stdout.write(line.startsWith('  follower') ? '' : `${line}\n`);
-  const { found, scored } = await liveSoak({ leads: 300, seed: 8, seconds: 30, orgPort: 4393, tell });
+  const { differences: found, scoreCount: scored } = await liveSoak({
+    leads: 300,
+    seed: 8,
+    seconds: 30,
+    orgPort: 4393,
+    log: tell,
+  });
   expect(found).toEqual([]);
   expect(scored).toBeGreaterThan(0);
 });

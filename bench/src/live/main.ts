@@ -4,12 +4,12 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { renewFormatted } from '../renew-formatted.ts';
+import { replaceFormattedSection } from '../shared/replace-formatted-section.ts';
 import { measureDelays, quantile } from './delays.ts';
-import { startFollower } from './follower-process.ts';
-import { neverScored } from './never-scored.ts';
-import { preparedOrg } from './prepared-org.ts';
-import { startSandbox } from './sandbox.ts';
+import { startFollower } from '../shared/follower-process.ts';
+import { findUnscored } from './find-unscored.ts';
+import { prepareOrg } from '../shared/prepare-org.ts';
+import { startSandbox } from '../shared/sandbox.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,20 +20,20 @@ const { values } = parseArgs({
 });
 const PER_SECOND = 10;
 /** What is asked for: from the change to the score in the org. */
-const ASKED_MS = 5_000;
+const TARGET_MS = 5_000;
 
-const prepared = await preparedOrg(Number(values.leads), 1, 4388);
+const prepared = await prepareOrg(Number(values.leads), 1, 4388);
 const sandbox = await startSandbox(prepared.folder);
 const follower = startFollower(prepared.folder);
 try {
-  await follower.tells(/CampaignMemberChangeEvent is followed/);
+  await follower.waitForLine(/CampaignMemberChangeEvent is followed/);
   const changes = Number(values.seconds) * PER_SECOND;
-  const delays = await measureDelays(sandbox, { changes, perSecond: PER_SECOND, seed: 1, patienceMs: 10_000 });
-  const { toTheOrg, unmoved, callsPerChange } = delays;
+  const delays = await measureDelays(sandbox, { changes, perSecond: PER_SECOND, seed: 1, timeoutMs: 10_000 });
+  const { writeBackMs: toTheOrg, unchanged: unmoved, callsPerChange } = delays;
   await follower.end('SIGTERM');
-  const missed = await neverScored(prepared.folder, unmoved);
+  const missed = await findUnscored(prepared.folder, unmoved);
   if (missed.length > 0) throw new Error(`Changed and never scored again: ${missed.join(', ')}`);
-  const inTime = toTheOrg.filter((ms) => ms <= ASKED_MS).length;
+  const inTime = toTheOrg.filter((ms) => ms <= TARGET_MS).length;
   const seconds = (share: number) => `${(quantile(toTheOrg, share) / 1000).toFixed(2)} s`;
   const text = [
     '## From a change in the org to its new score there',
@@ -44,17 +44,17 @@ try {
     '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
     `| ${changes} | ${toTheOrg.length} | ${inTime} | ${seconds(0.5)} | ${seconds(0.95)} | ${seconds(0.99)} | ${seconds(1)} | ${callsPerChange.toFixed(2)} |`,
     '',
-    `Time runs from the org's answer to the change until the org shows the score.${stayed(unmoved.length)}`,
+    `Time runs from the org's answer to the change until the org shows the score.${describeUnchanged(unmoved.length)}`,
   ].join('\n');
   console.log(text);
-  if (values.write) await renewFormatted('docs/benchmarks.md', 'live', text);
+  if (values.write) await replaceFormattedSection('docs/benchmarks.md', 'live', text);
 } finally {
   await follower.end('SIGTERM');
   await sandbox.stop();
   prepared.remove();
 }
 
-function stayed(count: number): string {
+function describeUnchanged(count: number): string {
   if (count === 0) return '';
   return ` The other ${count} were scored again as well, and their scores had stayed as they were: the score log tells.`;
 }

@@ -3,12 +3,12 @@
  * adds up what its values were. `node extract.ts <connection as JSON> <since>` tells one JSON document.
  */
 import { connectSalesforce, createCrmSource, type ConnectOptions } from '@leadlight/salesforce';
-import { Tally } from './tally.ts';
+import { ReadTotalsBuilder } from './read-totals.ts';
 
 const connection = await connectSalesforce(JSON.parse(process.argv[2] ?? '{}') as ConnectOptions);
 const source = createCrmSource(connection);
 const began = performance.now();
-const tally = new Tally(Number(process.argv[3] ?? 0));
+const tally = new ReadTotalsBuilder(Number(process.argv[3] ?? 0));
 let peakBytes = 0;
 for (const stream of source.streams) {
   for await (const page of source.pages(stream, undefined)) {

@@ -11,12 +11,12 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { renewFormatted } from '../renew-formatted.ts';
-import { startSandbox } from '../live/sandbox.ts';
-import { cpuMs } from '../api/process-cpu.ts';
-import { heldAgainstTheOrg } from './held-against.ts';
-import { plantOddValues } from './odd-values.ts';
-import { TEXTS, type Tallied } from './tally.ts';
+import { replaceFormattedSection } from '../shared/replace-formatted-section.ts';
+import { startSandbox } from '../shared/sandbox.ts';
+import { cpuMs } from '../shared/process-cpu.ts';
+import { compareWithOrg } from './compare-with-org.ts';
+import { writeOddValues } from './odd-values.ts';
+import { COMPARED_TEXT_FIELDS, type ReadTotals } from './read-totals.ts';
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +38,7 @@ interface Run {
 }
 
 interface Extraction extends Run {
-  readonly read: Tallied;
+  readonly read: ReadTotals;
 }
 
 interface Writing extends Run {
@@ -52,16 +52,16 @@ process.stderr.write('The org is made, or opened …\n');
 const sandbox = await startSandbox(folder, ['--leads', values.leads, '--seed', '1']);
 try {
   const connection = readFileSync(join(folder, 'connection.json'), 'utf8');
-  const other = await sandbox.asSomebodyElse();
-  const since = await plantOddValues(other);
+  const other = await sandbox.connectAsOtherUser();
+  const since = await writeOddValues(other);
   const orgBefore = cpuMs(sandbox.pid) / 1000;
-  const extraction = await inProcess<Extraction>('extract.ts', [connection, String(since)]);
+  const extraction = await runScript<Extraction>('extract.ts', [connection, String(since)]);
   const orgAfterReading = cpuMs(sandbox.pid) / 1000;
   process.stderr.write('What was read is held against the org …\n');
-  const differing = await heldAgainstTheOrg(other, extraction.read, since);
+  const differing = await compareWithOrg(other, extraction.read, since);
   if (differing.length > 0) throw new Error(`What was read is not what the org holds:\n${differing.join('\n')}`);
   const orgBetween = cpuMs(sandbox.pid) / 1000;
-  const writing = await inProcess<Writing>('write-scores.ts', [connection, values.scores]);
+  const writing = await runScript<Writing>('write-scores.ts', [connection, values.scores]);
   const orgAfter = cpuMs(sandbox.pid) / 1000;
   const { Lead: leads = 0, ...children } = extraction.read.counts;
   const childRows = Object.values(children).reduce((sum, count) => sum + count, 0);
@@ -79,10 +79,10 @@ try {
       orgAfter - orgBetween,
     ),
     '',
-    `Counts equal the org's by object, and so do ${TEXTS.length} text fields of every lead, 1,000 of them with commas, quotes, newlines and non-Latin text, and the history of these: asked for by another client and compared.`,
+    `Counts equal the org's by object, and so do ${COMPARED_TEXT_FIELDS.length} text fields of every lead, 1,000 of them with commas, quotes, newlines and non-Latin text, and the history of these: asked for by another client and compared.`,
   ].join('\n');
   console.log(text);
-  if (values.write) await renewFormatted('docs/benchmarks.md', 'org', text);
+  if (values.write) await replaceFormattedSection('docs/benchmarks.md', 'org', text);
 } finally {
   await sandbox.stop();
   if (values.folder === undefined) rmSync(folder, { recursive: true, force: true });
@@ -98,7 +98,7 @@ function row(what: string, run: Run, orgSeconds: number): string {
 }
 
 /** Runs a file beside this one to its end. */
-async function inProcess<Told>(file: string, args: readonly string[]): Promise<Told> {
+async function runScript<Told>(file: string, args: readonly string[]): Promise<Told> {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = spawn(process.execPath, [...NODE_FLAGS, path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let told = '';

@@ -1,7 +1,7 @@
-import type { OtherClient } from '../live/sandbox.ts';
+import type { OtherClient } from '../shared/sandbox.ts';
 
 /** What readers of CSV stumble over. */
-const ODD = [
+const ODD_VALUES = [
   'comma, semicolon; caret^ pipe| and\ttab',
   'a "quoted" word, and a lone " too',
   'first line\nsecond line\r\nthird, "quoted"\n\nfifth',
@@ -17,20 +17,20 @@ const ODD = [
 ];
 
 const LEADS = 1_000;
-const AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
 /** Writes odd values into the newest open leads, as another client. @returns the org's time from which their history counts */
-export async function plantOddValues(other: OtherClient): Promise<number> {
+export async function writeOddValues(other: OtherClient): Promise<number> {
   const since = Math.floor(Date.now() / 1000) * 1000;
   const { records } = await other.send<{ records: readonly { Id: string }[] }>(
     'GET',
     `/query?q=${encodeURIComponent(`SELECT Id FROM Lead WHERE IsConverted = false ORDER BY CreatedDate DESC LIMIT ${LEADS}`)}`,
   );
-  for (let start = 0; start < records.length; start += AT_ONCE) {
+  for (let start = 0; start < records.length; start += BATCH_SIZE) {
     const outcomes = await other.send<readonly { success: boolean; errors: unknown }[]>(
       'PATCH',
       '/composite/sobjects',
-      { records: records.slice(start, start + AT_ONCE).map(({ Id }, at) => oddLead(Id, start + at)) },
+      { records: records.slice(start, start + BATCH_SIZE).map(({ Id }, at) => oddLead(Id, start + at)) },
     );
     const refused = outcomes.find(({ success }) => !success);
     if (refused) throw new Error(`An odd value was refused: ${JSON.stringify(refused.errors)}`);
@@ -39,14 +39,14 @@ export async function plantOddValues(other: OtherClient): Promise<number> {
 }
 
 function oddLead(Id: string, nth: number) {
-  const odd = ODD[nth % ODD.length]!;
+  const odd = ODD_VALUES[nth % ODD_VALUES.length]!;
   return {
     attributes: { type: 'Lead' },
     Id,
     Company: `${odd} ${nth}`,
     Title: odd,
     Street: `${nth} ${odd}`,
-    Description: `${odd}\n${ODD.toReversed().join('\n')}`,
+    Description: `${odd}\n${ODD_VALUES.toReversed().join('\n')}`,
     Phone: `${nth} ${odd}`.slice(0, 39).toWellFormed(),
   };
 }

@@ -3,9 +3,9 @@
  * storage. `node write-scores.ts <connection as JSON> <how many>` tells one JSON document.
  */
 import { connectSalesforce, createScoreWriter, type ConnectOptions } from '@leadlight/salesforce';
-import type { LeadScoreUpdate, WriteTurn } from '@leadlight/workflows';
+import type { LeadScoreUpdate, WriteLease } from '@leadlight/workflows';
 
-const AT_ONCE = 10_000;
+const BATCH_SIZE = 10_000;
 const connection = await connectSalesforce(JSON.parse(process.argv[2] ?? '{}') as ConnectOptions);
 const writer = createScoreWriter(connection);
 const ids = await openLeads(Number(process.argv[3] ?? 100_000));
@@ -34,16 +34,16 @@ const updates = ids.map((leadId, index): LeadScoreUpdate => ({
   inputHash: index.toString(16).padStart(64, '0'),
 }));
 /** Nobody writes beside it, and whoever comes after it finds an org of its own. */
-const turn: WriteTurn = {
+const turn: WriteLease = {
   lost: new AbortController().signal,
-  jobs: { list: async () => [], note: async () => undefined, forget: async () => undefined },
+  jobs: { list: async () => [], add: async () => undefined, remove: async () => undefined },
 };
 const callsBefore = connection.requestsSent();
 const cpuBefore = process.cpuUsage();
 const began = performance.now();
 let written = 0;
-for (let start = 0; start < updates.length; start += AT_ONCE) {
-  const outcomes = await writer.writeScores(updates.slice(start, start + AT_ONCE), turn);
+for (let start = 0; start < updates.length; start += BATCH_SIZE) {
+  const outcomes = await writer.writeScores(updates.slice(start, start + BATCH_SIZE), turn);
   written += outcomes.filter(({ outcome, message }) => outcome === 'written' && message === undefined).length;
 }
 const { user, system } = process.cpuUsage(cpuBefore);

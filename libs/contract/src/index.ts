@@ -8,7 +8,7 @@ export * from './problem-types.ts';
 export * from './score-leads.ts';
 export * from './scoring-settings.ts';
 export * from './service-state.ts';
-export * from './told.ts';
+export * from './localized-message.ts';
 export * from './training-report.ts';
 export * from './what-if.ts';
 export * from './worker-report.ts';

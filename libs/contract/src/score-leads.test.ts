@@ -11,7 +11,7 @@ const pathsOf = (body: unknown): string[] =>
 describe('the wire’s score', () => {
   it('has the members of libs/lead-score and those of one answer, no other', () => {
     type OfOneAnswer = 'leadId' | 'warnings' | 'scoredAt' | 'inputHash';
-    expectTypeOf<Omit<LeadScore, OfOneAnswer>>().toEqualTypeOf<score.LeadScore>();
+    expectTypeOf<Omit<LeadScore, OfOneAnswer>>().toEqualTypeOf<score.ExplainedScore>();
     expectTypeOf<Reason>().toEqualTypeOf<score.Reason>();
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
-import { Told } from './told.ts';
+import { LocalizedMessage } from './localized-message.ts';
 
 const fieldNames = z.array(z.string().min(1).max(255)).max(1000);
 
@@ -128,7 +128,10 @@ export const FieldUse = z
       description: 'Of the last leakage report; null where it says nothing of the field.',
     }),
     reason: z.string().meta({ description: 'Why it is in or out: sentences in English.' }),
-    told: z.array(Told).optional().meta({ description: 'What a training measured of it, the same by code.' }),
+    told: z
+      .array(LocalizedMessage)
+      .optional()
+      .meta({ description: 'What a training measured of it, the same by code.' }),
     list: z.enum(['excludedFields', 'includedFields', 'allowedFields']).nullable().meta({
       description:
         'The list of the settings in which to name it, or to strike it, to change its use; null = it cannot be changed.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
 import { Unit } from './score-leads.ts';
-import { Told } from './told.ts';
+import { LocalizedMessage } from './localized-message.ts';
 
 /** What was not measured, as with too few outcomes, is null. */
 const Measure = z.number().nullable();
@@ -40,7 +40,10 @@ const Verdict = z
   .object({
     level: z.enum(['ready', 'use with care', 'not ready']),
     reasons: z.array(z.string()).meta({ description: 'Sentences in English, the gravest first.' }),
-    told: z.array(Told).optional().meta({ description: 'The same by code, one for each; absent in older reports.' }),
+    told: z
+      .array(LocalizedMessage)
+      .optional()
+      .meta({ description: 'The same by code, one for each; absent in older reports.' }),
   })
   .meta({ id: 'ReportVerdict' });
 
@@ -72,7 +75,7 @@ const CalibrationBin = z
   .object({ count: Count, predicted: Share, observed: Share })
   .meta({ id: 'CalibrationBin', description: 'A tenth of the leads, those with the lowest probabilities first.' });
 
-const ShapePoint = z
+const DependencePoint = z
   .object({
     at: z.union([z.number(), z.string()]).nullable().meta({ description: 'A value of the feature; null = not known.' }),
     rows: Count,
@@ -80,7 +83,7 @@ const ShapePoint = z
   })
   .meta({ id: 'ShapePoint' });
 
-const FeatureShape = z
+const FeatureDependence = z
   .object({
     name: z.string(),
     field: z.string(),
@@ -89,7 +92,7 @@ const FeatureShape = z
     unit: Unit.optional(),
     kind: z.enum(['numeric', 'categorical', 'boolean']),
     importance: z.number().meta({ description: 'Mean absolute contribution.' }),
-    shape: z.array(ShapePoint),
+    shape: z.array(DependencePoint),
   })
   .meta({ id: 'FeatureShape' });
 
@@ -103,7 +106,7 @@ const LeakageFinding = z
     verdict: z.enum(['excluded', 'suspect', 'fine']),
     evidence: z.string().meta({ description: 'Sentences in English.' }),
     told: z
-      .array(Told)
+      .array(LocalizedMessage)
       .optional()
       .meta({ description: 'The same by code; absent where there is none for all of them.' }),
     auc: Measure.optional(),
@@ -170,7 +173,7 @@ export const TrainingReport = z
     calibration: z.array(CalibrationBin),
     months: z.array(MonthRate),
     backtest: Backtest,
-    features: z.array(FeatureShape).meta({ description: 'The strongest first.' }),
+    features: z.array(FeatureDependence).meta({ description: 'The strongest first.' }),
     leakage: Leakage,
     quality: z.array(ColumnQuality),
     drift: z.array(ColumnDrift),

@@ -1,12 +1,12 @@
 import type * as score from '@leadlight/lead-score';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { WhatIfRequest, type WhatIf } from './what-if.ts';
+import { WhatIfRequest, type WhatIfChange } from './what-if.ts';
 import { FeedbackRequest } from './feedback.ts';
 import { readExample } from './examples.ts';
 
 describe('the wire’s what-if', () => {
   it('has the members of libs/lead-score, no other', () => {
-    expectTypeOf<WhatIf>().toEqualTypeOf<score.WhatIf>();
+    expectTypeOf<WhatIfChange>().toEqualTypeOf<score.ScoreRaise>();
   });
 
   it('refuses members it does not know and values that no field can have', () => {

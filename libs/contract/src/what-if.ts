@@ -16,7 +16,7 @@ export const WhatIfRequest = z
 export type WhatIfRequest = DeepReadonly<z.infer<typeof WhatIfRequest>>;
 
 /** One change that somebody can make, and what leads where it is so are scored. */
-export const WhatIf = z
+export const WhatIfChange = z
   .object({
     feature: z.string(),
     field: z.string(),
@@ -29,7 +29,7 @@ export const WhatIf = z
     points: z.int().min(1).meta({ description: 'How much that is above the lead’s score.' }),
   })
   .meta({ id: 'WhatIf' });
-export type WhatIf = DeepReadonly<z.infer<typeof WhatIf>>;
+export type WhatIfChange = DeepReadonly<z.infer<typeof WhatIfChange>>;
 
 const Outcome = z.object({
   score,
@@ -49,7 +49,7 @@ export const WhatIfResponse = z
       description:
         'CRM fields that the model reads and that somebody can change now, by API name: neither the past nor the lead’s own word.',
     }),
-    raises: z.array(WhatIf).meta({
+    raises: z.array(WhatIfChange).meta({
       description: 'The single changes that would raise the score of the lead as it is most, at most three.',
     }),
   })

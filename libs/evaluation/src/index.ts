@@ -8,10 +8,17 @@ export { decisionsAt } from './decisions.ts';
 export type { Decisions } from './decisions.ts';
 export { metricsOf } from './metrics.ts';
 export type { Metrics } from './metrics.ts';
-export { holdoutByTime, randomSplit, splitAtInstant, withoutGroupsOf } from './split.ts';
+export { holdoutByTime, randomSplit, splitAtInstant, excludeSharedGroups } from './split.ts';
 export type { GroupKey, Split, TimedRows } from './split.ts';
-export { fieldsToLeaveOut, leakageFindings } from './leakage/findings.ts';
-export type { ChangeCount, LeakageCode, LeakageFinding, LeakageInput, RawColumn, Verdict } from './leakage/types.ts';
+export { fieldsToLeaveOut, leakageFindings } from './leakage/leakage-findings.ts';
+export type {
+  ChangeCount,
+  LeakageCode,
+  LeakageFinding,
+  LeakageInput,
+  RawColumn,
+  LeakageVerdict,
+} from './leakage/leakage-finding.ts';
 export { bootstrapIntervals, pairedLogLoss } from './bootstrap/intervals.ts';
 export type { BootstrapSettings, MeasureIntervals, PairedDifference } from './bootstrap/intervals.ts';
 export type { Interval } from './bootstrap/draws.ts';
@@ -19,19 +26,19 @@ export type { MeasureName, Measures } from './bootstrap/weighted-measures.ts';
 export { comparisonSentence, leaderboardOf } from './contenders/leaderboard.ts';
 export type { Contender, LeaderboardEntry, LeaderboardSettings } from './contenders/leaderboard.ts';
 export { bestF1Threshold, capacityThreshold, thresholdChoices, valueThreshold } from './contenders/thresholds.ts';
-export type { Capacity, DealValue, ThresholdChoice, ThresholdWishes } from './contenders/thresholds.ts';
+export type { Capacity, DealValue, ThresholdChoice, ThresholdOptions } from './contenders/thresholds.ts';
 export { backtest, pooledAuc } from './backtest/backtest.ts';
 export type { Backtest, BacktestFold } from './backtest/backtest.ts';
-export { DEFAULT_MONTHS, rollingOrigins } from './backtest/origins.ts';
-export type { OriginSettings } from './backtest/origins.ts';
-export { FEWEST_OF_EACH, trainingPlanFor } from './segments/plan.ts';
-export type { PlanCode, PlanReason, TrainingPlan } from './segments/plan.ts';
-export type { Told } from './told.ts';
-export { compareSegments, segmentOffsets, withOffsets } from './segments/pooling.ts';
-export type { SegmentComparison, SegmentOffset } from './segments/pooling.ts';
-export { driftOf, qualityOf } from './drift/drift.ts';
+export { DEFAULT_BACKTEST_MONTHS, rollingOrigins } from './backtest/rolling-origins.ts';
+export type { RollingOriginSettings } from './backtest/rolling-origins.ts';
+export { MIN_LEADS_PER_OUTCOME, trainingPlanFor } from './training-plan.ts';
+export type { TrainingPlanCode, TrainingPlanReason, TrainingPlan } from './training-plan.ts';
+export type { CodedMessage } from './coded-message.ts';
+export { compareSegments, segmentOffsets, withOffsets } from './segments/segment-offsets.ts';
+export type { SegmentComparison, SegmentOffset } from './segments/segment-offsets.ts';
+export { columnDrift, columnQuality } from './drift/drift.ts';
 export type { ColumnDrift, ColumnQuality } from './drift/drift.ts';
 export { outcomeHistogram, rankingCurve, ratesByMonth } from './curves/curves.ts';
 export type { CurvePoint, MonthRate, OutcomeBin } from './curves/curves.ts';
-export { featureShapes } from './curves/feature-shapes.ts';
-export type { ExplainedRow, FeatureShape, ShapePoint } from './curves/feature-shapes.ts';
+export { featureDependences } from './curves/shapley-dependence.ts';
+export type { ExplainedRow, FeatureDependence, DependencePoint } from './curves/shapley-dependence.ts';

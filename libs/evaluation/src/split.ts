@@ -59,7 +59,7 @@ export function splitAtInstant(rows: TimedRows, splitAt: number, until: number):
   const all = Int32Array.from({ length: rows.asOf.length }, (_, row) => row);
   const test = all.filter(isTested);
   const settled = all.filter(isSettled);
-  const train = withoutGroupsOf(settled, test, rows.groups ?? []);
+  const train = excludeSharedGroups(settled, test, rows.groups ?? []);
   const early = all.filter((row) => rows.asOf[row]! < splitAt).length;
   const dropped = { unsettled: early - settled.length, straddling: settled.length - train.length };
   requireRows(train, test, 'the horizon is long for this much history: bring older leads, or choose a shorter horizon');
@@ -89,14 +89,14 @@ export function randomSplit(
   }
   const test = all.filter((row) => tested[row] === 1);
   const rest = all.filter((row) => tested[row] === 0);
-  const train = withoutGroupsOf(rest, test, groups);
+  const train = excludeSharedGroups(rest, test, groups);
   requireRows(train, test, 'there are too few rows to hold any back: bring more leads');
   const dropped = { unsettled: 0, straddling: rest.length - train.length };
   return { kind: 'random', train, test, splitAt: null, dropped };
 }
 
 /** The rows of `train` that share no group with a row of `test`; null is no group. */
-export function withoutGroupsOf(
+export function excludeSharedGroups(
   train: Int32Array,
   test: Int32Array,
   groups: readonly ArrayLike<GroupKey>[],

@@ -44,6 +44,6 @@ export function joinTrees(trees: readonly Tree[], offset: number, scale: number)
 }
 
 /** Where tree `t` ends. */
-export function treeEnd(ensemble: Ensemble, t: number): number {
+export function endOfTree(ensemble: Ensemble, t: number): number {
   return t + 1 < ensemble.roots.length ? ensemble.roots[t + 1] : ensemble.split.length;
 }

@@ -1,40 +1,40 @@
 export type * from './table.ts';
 export type * from './model.ts';
 export { ForestError, type ForestErrorCode, type ForestProblem } from './errors.ts';
-export { completeSettings, type ForestSettings } from './settings.ts';
-export { checkExamples } from './check-examples.ts';
-export { type Trained, trainForest, type TrainingContext, calibrateModel } from './train-forest.ts';
-export { BinnedTreeModel, type ModelParts } from './tree-model.ts';
+export { completeForestSettings, type ForestSettings } from './training/forest-settings.ts';
+export { checkExamples } from './training/check-examples.ts';
+export { type TrainedModel, trainForest, type TrainingContext, calibrateModel } from './training/train-forest.ts';
+export { BinnedTreeModel, type ModelParts } from './prediction/tree-model.ts';
 export { readModel } from './model-file/read-model.ts';
 export { writeModel } from './model-file/write-model.ts';
-export * from './crew.ts';
-export { type BinnedExamples, binExamples, type GrowingPlan } from './binned-examples.ts';
-export { reserveTreeRoom, treeGrower } from './grow-forest.ts';
+export * from './training/thread-pool.ts';
+export { type BinnedExamples, binExamples, type GrowthPlan } from './binning/binned-examples.ts';
+export { allocateTreeMemory, createTreeGrower } from './training/grow-trees.ts';
 export {
-  bagOf,
+  drawBagCounts,
   fillOutOfBag,
-  outOfBagBlocks,
+  outOfBagBlockCount,
   outOfBagListLayout,
   outOfBagMeans,
   prepareOutOfBag,
-} from './out-of-bag.ts';
+} from './training/out-of-bag.ts';
 export { setCovers } from './cover.ts';
 export { joinTrees, type Ensemble, type Tree } from './ensemble.ts';
-export { importMlRandomForest, mlTree, type MlForest } from './import/ml-random-forest.ts';
+export { importMlRandomForest, convertMlTree, type MlForest } from './import/ml-random-forest.ts';
 export { importScikitLearn } from './import/scikit-learn.ts';
 export { importXgboost } from './import/xgboost.ts';
 export type { ImportContext } from './import/import-model.ts';
 export { javascriptEngine } from './engine/javascript.ts';
 export type { Engine } from './engine/engine.ts';
-export { layOut, type PlainTree } from './plain-tree.ts';
-export { referenceOf } from './reference.ts';
-export type { FeatureBins } from './binning.ts';
-export { trainBoosting } from './boosting/train-boosting.ts';
-export { type BoostingSettings, completeBoostingSettings } from './boosting/settings.ts';
-export { boostingSpace, type BoostingSpace } from './boosting/boosting-space.ts';
-export { boost, type BoostingRun } from './boosting/boost.ts';
-export type { Constraints } from './constraints.ts';
-export { halfLifeWeights } from './weights.ts';
+export { flattenTree, type NestedTree } from './plain-tree.ts';
+export { createReference } from './calibration/reference.ts';
+export type { FeatureBins } from './binning/feature-bins.ts';
+export { trainBoosting } from './training/boosting/train-boosting.ts';
+export { type BoostingSettings, completeBoostingSettings } from './training/boosting/boosting-settings.ts';
+export { allocateBoostingExamples, type BoostingExamples } from './training/boosting/boosting-examples.ts';
+export { boost, type BoostingRun } from './training/boosting/boost.ts';
+export type { Constraints } from './training/constraints.ts';
+export { halfLifeWeights } from './training/half-life-weights.ts';
 export {
   type DependencePoint,
   meanAbsoluteShapley,
@@ -42,5 +42,5 @@ export {
   permutationImportance,
   sumByGroup,
   withValue,
-} from './importance.ts';
-export { type Interaction } from './interactions.ts';
+} from './explanation/importance.ts';
+export { type Interaction } from './explanation/interactions.ts';

@@ -53,11 +53,11 @@ export interface LeadHistory {
   readonly opportunity?: { readonly createdAt: Instant; readonly wonAt: Instant | null } | null;
   readonly isDeleted: boolean;
   /** From when on its versions were read; absent where it was never synced. Before, no journal tells what a field held. */
-  readonly observed?: Observed;
+  readonly observed?: ObservedSince;
 }
 
 /** From when on a lead's fields were read. */
-export interface Observed {
+export interface ObservedSince {
   readonly since: Instant;
   /** Fields that were read only later, with from when on. */
   readonly later?: Readonly<Record<string, Instant>>;

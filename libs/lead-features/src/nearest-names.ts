@@ -1,9 +1,9 @@
 /** Share of a name's letters that may be wrong. */
-const SLIPS = 1 / 3;
-const MOST = 3;
+const MAX_EDIT_SHARE = 1 / 3;
+const MAX_SUGGESTIONS = 3;
 
 /** What is left where people spell one name in several ways: case, spaces, underscores, the end of custom fields. */
-const plain = (name: string): string =>
+const normalized = (name: string): string =>
   name
     .toLowerCase()
     .replace(/__c$/, '')
@@ -11,17 +11,17 @@ const plain = (name: string): string =>
 
 /** The names that somebody who wrote `wanted` may have meant, the nearest first; none where nothing is near. */
 export function nearestNames(wanted: string, names: Iterable<string>): readonly string[] {
-  const letters = plain(wanted);
+  const letters = normalized(wanted);
   return [...new Set(names)]
-    .map((name) => ({ name, slips: slipsBetween(letters, plain(name)) }))
-    .filter(({ slips }) => slips <= letters.length * SLIPS)
+    .map((name) => ({ name, slips: editDistance(letters, normalized(name)) }))
+    .filter(({ slips }) => slips <= letters.length * MAX_EDIT_SHARE)
     .sort((a, b) => a.slips - b.slips || (a.name < b.name ? -1 : 1))
-    .slice(0, MOST)
+    .slice(0, MAX_SUGGESTIONS)
     .map(({ name }) => name);
 }
 
 /** Letters to put in, take out, replace or swap with their neighbour. @source Damerau 1964; optimal string alignment */
-function slipsBetween(one: string, other: string): number {
+function editDistance(one: string, other: string): number {
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (let i = 1; i <= one.length; i++) {

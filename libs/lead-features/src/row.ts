@@ -1,5 +1,5 @@
-import { asBoolean, asNumber, MISSING, trimmed } from './catalogue/define.ts';
-import { findCatalogueFeature } from './catalogue/index.ts';
+import { asBoolean, asNumber, MISSING, trimmed } from './catalogue/catalogue-feature.ts';
+import { findCatalogueFeature } from './catalogue/catalogue.ts';
 import { LeadFeaturesError } from './errors.ts';
 import type { FeatureKind, FeatureSchema, FeatureSpec, FeatureValue } from './feature.ts';
 import type { FieldValue } from './lead-history.ts';
@@ -8,31 +8,31 @@ import type { LeadSnapshot } from './snapshot.ts';
 type Reader = (snapshot: LeadSnapshot) => FeatureValue;
 
 /** What the text of each feature begins with. */
-const beginningsOfSchema = new WeakMap<FeatureSchema, readonly string[]>();
+const namePrefixesBySchema = new WeakMap<FeatureSchema, readonly string[]>();
 
-const readersOfSchema = new WeakMap<FeatureSchema, readonly Reader[]>();
+const readersBySchema = new WeakMap<FeatureSchema, readonly Reader[]>();
 
 /**
  * The snapshot's row [features]: numbers with NaN = missing, yes and no as 1 and 0, categories as text with null = missing.
  * @throws LeadFeaturesError `unknown_feature`
  */
 export function rowOf(schema: FeatureSchema, snapshot: LeadSnapshot): FeatureValue[] {
-  let readers = readersOfSchema.get(schema);
+  let readers = readersBySchema.get(schema);
   if (!readers) {
     readers = schema.features.map(readerOf);
-    readersOfSchema.set(schema, readers);
+    readersBySchema.set(schema, readers);
   }
   return readers.map((read) => read(snapshot));
 }
 
 /** What a feature of this kind holds where nothing is known. */
-export const missingOf = (kind: FeatureKind): FeatureValue => (kind === 'categorical' ? null : MISSING);
+export const missingValueOf = (kind: FeatureKind): FeatureValue => (kind === 'categorical' ? null : MISSING);
 
 function readerOf(spec: FeatureSpec): Reader {
   const read = valueReaderOf(spec);
   const { knownSince, journaled = [] } = spec;
   if (knownSince === undefined) return read;
-  const missing = missingOf(spec.kind);
+  const missing = missingValueOf(spec.kind);
   return (snapshot) =>
     snapshot.asOf < knownSince || journaled.some((field) => !wasObserved(snapshot, field)) ? missing : read(snapshot);
 }
@@ -74,11 +74,11 @@ const choicesIn = (text: string | null): number =>
   text === null ? 0 : text.split(';').filter((choice) => choice.trim() !== '').length;
 
 /** The row as canonical text, the same for the same input wherever it is made: what an input hash is taken of. */
-export function inputText(schema: FeatureSchema, row: readonly FeatureValue[]): string {
-  let beginnings = beginningsOfSchema.get(schema);
+export function canonicalRowText(schema: FeatureSchema, row: readonly FeatureValue[]): string {
+  let beginnings = namePrefixesBySchema.get(schema);
   if (!beginnings) {
     beginnings = schema.features.map(({ name }) => `[${JSON.stringify(name)},`);
-    beginningsOfSchema.set(schema, beginnings);
+    namePrefixesBySchema.set(schema, beginnings);
   }
   return `[${beginnings.map((beginning, index) => `${beginning}${valueText(row[index] ?? null)}]`).join(',')}]`;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue, catalogueLabels } from './catalogue/index.ts';
+import { catalogue, catalogueLabels } from './catalogue/catalogue.ts';
 import type { FieldPast, LeadHistory } from './lead-history.ts';
 import type { FieldType, LeadField } from './lead-field.ts';
-import { inputText, rowOf } from './row.ts';
+import { canonicalRowText, rowOf } from './row.ts';
 import { featureSchemaFor } from './schema.ts';
 import { snapshotAt } from './snapshot.ts';
 
@@ -173,9 +173,9 @@ describe('inputText', () => {
     const schema = featureSchemaFor([]).schema;
     const row = rowOf(schema, snapshotAt(bare, bare.createdAt));
     const negativeZero = row.map((value) => (value === 0 ? -0 : value));
-    expect(inputText(schema, negativeZero)).toBe(inputText(schema, row));
-    expect(inputText(schema, row.with(0, 7))).not.toBe(inputText(schema, row));
-    expect(inputText(schema, row.with(0, Number.NaN))).toContain('null');
+    expect(canonicalRowText(schema, negativeZero)).toBe(canonicalRowText(schema, row));
+    expect(canonicalRowText(schema, row.with(0, 7))).not.toBe(canonicalRowText(schema, row));
+    expect(canonicalRowText(schema, row.with(0, Number.NaN))).toContain('null');
   });
 
   it('is JSON, character for character', () => {
@@ -184,7 +184,7 @@ describe('inputText', () => {
     const values = [0.1, 1e21, 5e-324, Infinity, 'née "漢字"\\\u0000', '\ud800', null, -3, ''];
     for (let start = 0; start < values.length; start++) {
       const row = names.map((_, at) => values[(start + at) % values.length]!);
-      expect(inputText(schema, row)).toBe(JSON.stringify(names.map((name, at) => [name, row[at]])));
+      expect(canonicalRowText(schema, row)).toBe(JSON.stringify(names.map((name, at) => [name, row[at]])));
     }
   });
 });

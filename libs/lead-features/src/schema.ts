@@ -1,8 +1,8 @@
-import { catalogue } from './catalogue/index.ts';
+import { catalogue } from './catalogue/catalogue.ts';
 import type { FeatureSchema, FeatureSpec, Unit } from './feature.ts';
 import { namesPeople, type FieldType, type LeadField } from './lead-field.ts';
 import { leftOutReasons } from './left-out-reasons.ts';
-import { neverReason } from './never-fields.ts';
+import { findForbiddenReason } from './forbidden-fields.ts';
 
 export interface SchemaOptions {
   /** Fields taken although their past is unknown: the admin vouches that nobody changes them after creation. */
@@ -12,14 +12,14 @@ export interface SchemaOptions {
 }
 
 /** A lead field that no feature reads, and why: a sentence without its subject. */
-export interface LeftOut {
+export interface LeftOutField {
   readonly field: string;
   readonly reason: string;
 }
 
 export interface SchemaChoice {
   readonly schema: FeatureSchema;
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutField[];
 }
 
 const { excluded: EXCLUDED, unknownPast: UNKNOWN_PAST, unread: UNREAD } = leftOutReasons;
@@ -30,9 +30,9 @@ const { excluded: EXCLUDED, unknownPast: UNKNOWN_PAST, unread: UNREAD } = leftOu
  */
 export function featureSchemaFor(fields: readonly LeadField[], options: SchemaOptions = {}): SchemaChoice {
   const allowed = new Map<string, LeadField>();
-  const leftOut: LeftOut[] = [];
+  const leftOut: LeftOutField[] = [];
   for (const field of fields) {
-    const reason = exclusionOf(field, options);
+    const reason = findExclusion(field, options);
     if (reason === undefined) allowed.set(field.name, field);
     else leftOut.push({ field: field.name, reason });
   }
@@ -46,17 +46,17 @@ export function featureSchemaFor(fields: readonly LeadField[], options: SchemaOp
     else leftOut.push({ field: field.name, reason: unreadReason(field) });
   }
   own.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const [features, excluded] = partBy([...builtIn, ...own], ({ name }) => !options.exclude?.includes(name));
+  const [features, excluded] = partition([...builtIn, ...own], ({ name }) => !options.exclude?.includes(name));
   for (const { name } of excluded) leftOut.push({ field: name, reason: EXCLUDED });
   return { schema: { version: 1, features }, leftOut };
 }
 
-function partBy<Item>(items: readonly Item[], keep: (item: Item) => boolean): readonly [Item[], Item[]] {
+function partition<Item>(items: readonly Item[], keep: (item: Item) => boolean): readonly [Item[], Item[]] {
   return [items.filter(keep), items.filter((item) => !keep(item))];
 }
 
-function exclusionOf(field: LeadField, { include = [], exclude = [] }: SchemaOptions): string | undefined {
-  const never = neverReason(field.name);
+function findExclusion(field: LeadField, { include = [], exclude = [] }: SchemaOptions): string | undefined {
+  const never = findForbiddenReason(field.name);
   if (never !== undefined) return never;
   if (exclude.includes(field.name)) return EXCLUDED;
   if (field.past.kind === 'unknown' && !include.includes(field.name)) return UNKNOWN_PAST;
@@ -70,11 +70,11 @@ function catalogueSpec(
   const inputs = feature.inputs.filter((name) => allowed.has(name));
   if (feature.inputs.length > 0 && inputs.length === 0) return [];
   const { name, kind, unit, field, labelKey, label } = feature;
-  const past = knownPast(inputs.map((input) => allowed.get(input)!));
+  const past = pastOf(inputs.map((input) => allowed.get(input)!));
   return [{ name, kind, unit, field, labelKey, label, source: { type: 'catalogue', inputs }, ...past }];
 }
 
-function knownPast(fields: readonly LeadField[]): Pick<FeatureSpec, 'knownSince' | 'journaled'> {
+function pastOf(fields: readonly LeadField[]): Pick<FeatureSpec, 'knownSince' | 'journaled'> {
   const since = fields.flatMap(({ past }) => ('since' in past ? [past.since] : []));
   const journaled = fields.filter(({ past }) => past.kind === 'journal').map(({ name }) => name);
   return {
@@ -112,7 +112,7 @@ function ownFieldSpec(field: LeadField, include: SchemaOptions['include'] = []):
       label: field.label,
       source: { type: 'field', field: field.name, read: own.read },
       ...(isPerson && { people: true as const }),
-      ...knownPast([field]),
+      ...pastOf([field]),
     }
   );
 }

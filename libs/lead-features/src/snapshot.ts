@@ -6,13 +6,13 @@ import type {
   FieldValue,
   Instant,
   LeadHistory,
-  Observed,
+  ObservedSince,
 } from './lead-history.ts';
 
 declare const made: unique symbol;
 
 /** An activity as it was known at the snapshot's instant. */
-export interface KnownActivity {
+export interface ActivityAsOf {
   readonly kind: ActivityKind;
   readonly createdAt: Instant;
   /** When it was done; null = planned, or not done by then. */
@@ -21,7 +21,7 @@ export interface KnownActivity {
 }
 
 /** A campaign membership as it was known at the snapshot's instant. */
-export interface KnownMembership {
+export interface MembershipAsOf {
   readonly campaignType: string | null;
   readonly createdAt: Instant;
   /** null = no response by then. */
@@ -34,13 +34,13 @@ export interface LeadSnapshot {
   readonly leadId: string;
   readonly asOf: Instant;
   readonly createdAt: Instant;
-  readonly observed: Observed | undefined;
+  readonly observed: ObservedSince | undefined;
   /** Values at `asOf`; right for fields whose past is known, see `featureSchemaFor`. */
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** Oldest first by `createdAt`. */
-  readonly activities: readonly KnownActivity[];
+  readonly activities: readonly ActivityAsOf[];
   /** Oldest first by `createdAt`. */
-  readonly campaigns: readonly KnownMembership[];
+  readonly campaigns: readonly MembershipAsOf[];
 }
 
 /**
@@ -85,7 +85,7 @@ function firstOldValue(tied: readonly FieldChange[]): FieldValue {
   return candidates.reduce((least, value) => (JSON.stringify(value) < JSON.stringify(least) ? value : least));
 }
 
-function activitiesAt(activities: readonly Activity[], asOf: Instant): readonly KnownActivity[] {
+function activitiesAt(activities: readonly Activity[], asOf: Instant): readonly ActivityAsOf[] {
   return activities
     .filter((activity) => activity.createdAt <= asOf)
     .map(({ kind, createdAt, completedAt, incoming }) => ({
@@ -97,7 +97,7 @@ function activitiesAt(activities: readonly Activity[], asOf: Instant): readonly 
     .sort((a, b) => a.createdAt - b.createdAt);
 }
 
-function campaignsAt(campaigns: readonly CampaignMembership[], asOf: Instant): readonly KnownMembership[] {
+function campaignsAt(campaigns: readonly CampaignMembership[], asOf: Instant): readonly MembershipAsOf[] {
   return campaigns
     .filter((membership) => membership.createdAt <= asOf)
     .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))

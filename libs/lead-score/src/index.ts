@@ -1,7 +1,7 @@
-export type * from './lead-score.ts';
-export { BAND_FROM, bandOf } from './bands.ts';
-export { HIGHEST_SCORE, LOWEST_SCORE, scoreOfProbability } from './place.ts';
+export type * from './explained-score.ts';
+export { MIN_SCORE_OF_BAND, bandOf } from './bands.ts';
+export { MAX_SCORE, MIN_SCORE, scoreOfProbability } from './percentile-score.ts';
 export { wilsonInterval } from './peers.ts';
-export { scoreOf } from './score.ts';
-export { whatWouldRaise } from './what-if.ts';
-export type { WhatIf } from './what-if.ts';
+export { explainScore } from './explain-score.ts';
+export { findScoreRaises } from './score-raises.ts';
+export type { ScoreRaise } from './score-raises.ts';

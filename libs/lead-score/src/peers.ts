@@ -1,4 +1,4 @@
-import type { ModelAnswer, Peers } from './lead-score.ts';
+import type { ExplainedPrediction, Peers } from './explained-score.ts';
 
 /** Two-sided 90 %. */
 const Z = 1.6448536269514722;
@@ -18,7 +18,7 @@ export function wilsonInterval(converted: number, count: number): { readonly low
 }
 
 /** How past leads in the same bin of probability fared. */
-export function peersOf(probability: number, bins: ModelAnswer['reference']['bins']): Peers {
+export function peersOf(probability: number, bins: ExplainedPrediction['reference']['bins']): Peers {
   const bin = bins.find(({ upTo }) => probability <= upTo) ?? bins.at(-1) ?? { count: 0, converted: 0 };
   const { count, converted } = bin;
   return { count, converted: count === 0 ? 0 : converted / count, ...wilsonInterval(converted, count) };

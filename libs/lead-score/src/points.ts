@@ -1,5 +1,5 @@
-import { unroundedScore } from './place.ts';
-import type { ModelAnswer } from './lead-score.ts';
+import { unroundedScore } from './percentile-score.ts';
+import type { ExplainedPrediction } from './explained-score.ts';
 
 /** Below this share of Σ|contributions| their sum is near zero: a slope through it would turn noise into points. */
 const NEAR_ZERO = 0.1;
@@ -8,7 +8,7 @@ const NEAR_ZERO = 0.1;
  * Points of the score per unit of raw prediction, never negative: the slope between baseline and score, or, where the
  * contributions cancel out or do not move the score, the local slope around the lead.
  */
-export function pointsPerRaw(answer: ModelAnswer, difference: number, sum: number, reach: number): number {
+export function pointsPerRaw(answer: ExplainedPrediction, difference: number, sum: number, reach: number): number {
   if (difference !== 0 && Math.abs(sum) >= NEAR_ZERO * reach && difference / sum > 0) return difference / sum;
   const half = NEAR_ZERO * reach;
   if (half === 0) return 0;

@@ -1,21 +1,21 @@
-import { baseRateLearner } from './base-rate/base-rate-learner.ts';
+import { baseRateLearner } from './additive/base-rate-learner.ts';
 import { boostingLearner } from './boosting-learner.ts';
 import { forestLearner } from './forest-learner.ts';
 import type { Learner, LearnerId } from './learner.ts';
-import { logisticLearner } from './logistic/logistic-learner.ts';
+import { logisticLearner } from './additive/logistic-learner.ts';
 import { mlRandomForestLearner } from './ml-random-forest-learner.ts';
-import { naiveBayesLearner } from './naive-bayes/naive-bayes-learner.ts';
+import { naiveBayesLearner } from './additive/naive-bayes-learner.ts';
 import { rulesLearner } from './rules/rules-learner.ts';
 
 export type * from './learner.ts';
 export { fastestEngine, findCoreModule } from './engine/fastest-engine.ts';
 export { wasmEngine } from './engine/wasm-engine.ts';
-export { backgroundThreads, trainInBackground } from './threads/background.ts';
-export { threadCrew } from './threads/thread-crew.ts';
+export { defaultBackgroundThreads, trainInBackground } from './threads/train-in-background.ts';
+export { createThreadPool } from './threads/thread-pool.ts';
 export { boostingLearner, forestLearner, mlRandomForestLearner };
 export { contenderRoles } from './contender-roles.ts';
 export type { ContenderRole } from './contender-roles.ts';
-export { rulesLearnerOf } from './rules/rules-learner.ts';
+export { createRulesLearner } from './rules/rules-learner.ts';
 export { defaultPointsTable } from './rules/points-table.ts';
 export type { Condition, PointsRule, PointsTable } from './rules/points-table.ts';
 

@@ -1,7 +1,7 @@
 import {
-  bagOf,
+  drawBagCounts,
   binExamples,
-  completeSettings,
+  completeForestSettings,
   type Examples,
   ForestError,
   javascriptEngine,
@@ -12,7 +12,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { BinnedTreeModel } from '@leadlight/forest';
 import { isLearnerId, learnerById, learnerIds } from './index.ts';
-import { convertMlTree, growMlTree, mlRandomForestLearner } from './ml-random-forest-learner.ts';
+import { toBinnedTree, growMlTree, mlRandomForestLearner } from './ml-random-forest-learner.ts';
 
 /** Leads whose outcome follows one number and one category, by a fixed rule with exceptions. */
 function leadsByRule(rows: number): Examples {
@@ -34,19 +34,19 @@ const leads = leadsByRule(400);
 
 describe('ml-random-forest as a learner', () => {
   it('gives, after conversion, the mean of the library’s own tree predictions', () => {
-    const settings = completeSettings({ seed: 5, trees: 10, maxBins: 255 }, leads.rows, 3);
+    const settings = completeForestSettings({ seed: 5, trees: 10, maxBins: 255 }, leads.rows, 3);
     const binned = binExamples(leads, settings, javascriptEngine);
-    const { matrix } = binned.space.view;
+    const { matrix } = binned.workspace.view;
     const rows = Array.from({ length: leads.rows }, (_, row) =>
       Array.from({ length: 3 }, (__, f) => matrix[row * 3 + f]),
     );
     const sums = new Float64Array(leads.rows);
     const trees = Array.from({ length: 10 }, (_, t) => {
-      const counts = bagOf(binned, t);
+      const counts = drawBagCounts(binned, t);
       const forest = growMlTree(binned, counts, leads.labels, t);
       const votes = forest.predictionValues(rows).to2DArray();
       votes.forEach(([vote], row) => (sums[row] += vote / 10));
-      return convertMlTree(forest, binned, counts);
+      return toBinnedTree(forest, binned, counts);
     });
     const model = new BinnedTreeModel({
       learner: 'ml-random-forest',
@@ -56,7 +56,7 @@ describe('ml-random-forest as a learner', () => {
       reference: { quantiles: [], bins: [] },
       facts: {},
     });
-    const raw = model.rawTable(leads);
+    const raw = model.predictRawTable(leads);
     expect(new Set(raw).size).toBeGreaterThan(3);
     raw.forEach((value, row) => expect(value).toBeCloseTo(sums[row], 12));
   });

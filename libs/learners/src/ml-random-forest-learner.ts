@@ -1,16 +1,16 @@
 import {
-  bagOf,
+  drawBagCounts,
   type BinnedExamples,
   binExamples,
   calibrateModel,
   checkExamples,
-  completeSettings,
+  completeForestSettings,
   type Examples,
   ForestError,
   joinTrees,
   javascriptEngine,
   type MlForest,
-  mlTree,
+  convertMlTree,
   outOfBagMeans,
   setCovers,
   type Tree,
@@ -25,7 +25,7 @@ const TREES = 50;
 /** Every bagged row's bins as plain numbers, a row once for each time that it is in the bag. */
 function bagMatrix(binned: BinnedExamples, counts: Uint8Array, labels: Uint8Array) {
   const { features } = binned.plan;
-  const matrix = binned.space.view.matrix;
+  const matrix = binned.workspace.view.matrix;
   const inputs: number[][] = [];
   const outputs: number[] = [];
   counts.forEach((count, row) => {
@@ -58,11 +58,11 @@ export function growMlTree(binned: BinnedExamples, counts: Uint8Array, labels: U
 }
 
 /** The tree in our layout. It was grown on bin numbers, missing as 0, so a threshold between bins is one on bins. */
-export function convertMlTree(forest: RandomForestClassifier, binned: BinnedExamples, counts: Uint8Array): Tree {
+export function toBinnedTree(forest: RandomForestClassifier, binned: BinnedExamples, counts: Uint8Array): Tree {
   const json = JSON.parse(JSON.stringify(forest)) as MlForest;
-  const tree = mlTree(json, 0, (_, threshold) => Math.ceil(threshold) - 1);
+  const tree = convertMlTree(json, 0, (_, threshold) => Math.ceil(threshold) - 1);
   const { features } = binned.plan;
-  const matrix = binned.space.view.matrix;
+  const matrix = binned.workspace.view.matrix;
   setCovers(tree, counts, (row, f) => matrix[row * features + f]);
   return tree;
 }
@@ -76,14 +76,14 @@ function train(examples: Examples, { seed, facts = {}, onProgress }: LearnerSett
       learner: 'ml-random-forest',
     });
   }
-  const settings = completeSettings({ seed, trees: TREES, maxBins: 255 }, examples.rows, examples.columns.length);
+  const settings = completeForestSettings({ seed, trees: TREES, maxBins: 255 }, examples.rows, examples.columns.length);
   checkExamples(examples, settings.minPerOutcome);
   const binned = binExamples(examples, settings, javascriptEngine);
   const trees = Array.from({ length: TREES }, (_, t) => {
-    const counts = bagOf(binned, t);
+    const counts = drawBagCounts(binned, t);
     const forest = growMlTree(binned, counts, examples.labels, (seed + t) | 0);
     onProgress?.(t + 1, TREES);
-    return convertMlTree(forest, binned, counts);
+    return toBinnedTree(forest, binned, counts);
   });
   const ensemble = joinTrees(trees, 0, 1 / TREES);
   const parts = { learner: 'ml-random-forest', bins: binned.features, ensemble, facts };

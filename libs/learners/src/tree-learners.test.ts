@@ -17,7 +17,7 @@ const examples: Examples = {
 describe.each(['forest', 'boosting'] as const)('the learner %s', (id) => {
   it('heeds constraints and the weight of converted examples', () => {
     const free = learnerById(id).train(examples, { seed: 1 }).model;
-    const rising = learnerById(id).train(examples, { seed: 1, constraints: { monotone: { x: 1 } } }).model;
+    const rising = learnerById(id).train(examples, { seed: 1, constraints: { monotonicConstraints: { x: 1 } } }).model;
     expect(free.predict([5, 3])).toBeGreaterThan(free.predict([50, 3]) + 0.3);
     expect(rising.predict([5, 3])).toBeLessThanOrEqual(rising.predict([50, 3]));
     const weighted = learnerById(id).train(examples, { seed: 1, positiveWeight: 4 }).model;

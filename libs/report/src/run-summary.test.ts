@@ -1,6 +1,6 @@
 import { metricsOf } from '@leadlight/evaluation';
 import { describe, expect, it } from 'vitest';
-import { reportJson } from './json.ts';
+import { reportJson } from './report-json.ts';
 import { metricRows, summaryRows, type RunSummary } from './run-summary.ts';
 
 const summary: RunSummary = {

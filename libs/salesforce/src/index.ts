@@ -1,13 +1,13 @@
 export * from './errors.ts';
 export { connectSalesforce, type ConnectOptions } from './connection/connect.ts';
 export type { ClientCredentials, Credentials, JwtCredentials } from './connection/credentials.ts';
-export { to18 } from './connection/record-id.ts';
-export type { OrgAnswer, OrgRequest, SalesforceConnection } from './connection/salesforce-connection.ts';
+export { toId18 } from './connection/record-id.ts';
+export type { OrgResponse, OrgRequest, SalesforceConnection } from './connection/salesforce-connection.ts';
 export { signedInUser } from './describe/signed-in-user.ts';
 export { createCrmSource, type CrmSourceOptions, type SalesforceSource } from './extract/crm-source.ts';
-export type { RecordReader } from './extract/read-by-ids.ts';
+export type { RecordReader } from './extract/record-reader.ts';
 export { createFollower, type FollowerOptions } from './follow/follower.ts';
 export { createCrmCounts } from './reconcile/crm-counts.ts';
-export { examineOrg, type Finding } from './doctor/doctor.ts';
+export { checkOrg, type Finding } from './doctor/doctor.ts';
 export { createCrmScores, type CrmScoresOptions } from './write/crm-scores.ts';
 export { createScoreWriter, type ScoreWriterOptions } from './write/score-writer.ts';

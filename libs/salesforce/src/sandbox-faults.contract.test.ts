@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CrmPage, FollowedPage, LeadScoreUpdate } from '@leadlight/workflows';
-import { objectOf, textOf } from './connection/answer.ts';
+import { expectObject, expectText } from './connection/json.ts';
 import { connectSalesforce } from './connection/connect.ts';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
 import { createCrmSource, type CrmSourceOptions } from './extract/crm-source.ts';
 import { createFollower } from './follow/follower.ts';
 import { followedObjects, followStreamOf } from './follow/followed-objects.ts';
-import { countAll, queryRows } from './query.ts';
-import { soqlText } from './soql.ts';
-import { noWaiting } from './testing/fixture-org.ts';
+import { countAll, queryRows } from './query/query.ts';
+import { soqlString } from './query/soql.ts';
+import { recordedTiming } from './testing/fixture-org.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 import { createScoreWriter } from './write/score-writer.ts';
-import { writeTurn } from './testing/write-turn.ts';
+import { inMemoryWriteLease } from './testing/write-lease.ts';
 
 let org: SandboxOrg;
 /** Does what the test itself needs, apart from the connection under test. */
@@ -22,10 +22,10 @@ beforeAll(async () => {
   aside = await org.connect();
 });
 afterAll(() => org?.close());
-afterEach(() => org.lever('DELETE', '/faults'));
+afterEach(() => org.control('DELETE', '/faults'));
 
-const fault = (body: object) => org.lever('POST', '/faults', body);
-const hasty = () => connectSalesforce({ ...org.options, pacing: noWaiting() });
+const fault = (body: object) => org.control('POST', '/faults', body);
+const hasty = () => connectSalesforce({ ...org.options, timing: recordedTiming() });
 const sourceOf = async (options: CrmSourceOptions = {}) => createCrmSource(await hasty(), options);
 
 async function collected(pages: AsyncIterable<CrmPage>): Promise<CrmPage[]> {
@@ -45,7 +45,7 @@ async function byHand(method: 'POST' | 'PATCH', path: string, body: object): Pro
     body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
-  return method === 'POST' ? textOf(objectOf(await answer.json(), path), 'id', path) : '';
+  return method === 'POST' ? expectText(expectObject(await answer.json(), path), 'id', path) : '';
 }
 
 const createLead = (fields: object = {}) =>
@@ -61,7 +61,7 @@ describe('reading goes on through', () => {
   ];
 
   test.each(passing)('%s', async (_, body) => {
-    const options = { bulkThreshold: 0, bulkPageValues: 200, pacing: noWaiting() };
+    const options = { bulkThreshold: 0, bulkPageValues: 200, pacing: recordedTiming() };
     const whole = idsOf(await collected(createCrmSource(aside).pages('Event', undefined)));
     await fault(body);
     expect(idsOf(await collected((await sourceOf(options)).pages('Event', undefined)))).toEqual(whole);
@@ -85,14 +85,14 @@ test('a record that becomes visible after later ones were read is read all the s
   const first = await collected(source.pages('Lead', undefined));
   expect(idsOf(first)).toContain(early);
   expect(idsOf(first)).not.toContain(late);
-  await expect.poll(() => countAll(aside, 'Lead', [`Id = ${soqlText(late)}`]), { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => countAll(aside, 'Lead', [`Id = ${soqlString(late)}`]), { timeout: 10_000 }).toBe(1);
   expect(idsOf(await collected(source.pages('Lead', first.at(-1)!.cursor)))).toContain(late);
 });
 
 describe('columns', () => {
   test('one that is added is filled in for every lead, one that is taken away is left out', async () => {
     const before = await collected((await sourceOf()).pages('Lead', undefined));
-    await org.lever('POST', '/fields', { object: 'Lead', name: 'Region__c', type: 'string' });
+    await org.control('POST', '/fields', { object: 'Lead', name: 'Region__c', type: 'string' });
     const [lead] = idsOf(before);
     await aside.request({ method: 'PATCH', path: `/sobjects/Lead/${lead}`, body: { Region__c: 'North' } });
     const wider = await collected((await sourceOf()).pages('Lead', before.at(-1)!.cursor));
@@ -100,7 +100,7 @@ describe('columns', () => {
     const filled = wider.flatMap(({ records }) => records).find(({ id }) => id === lead);
     expect(filled).toMatchObject({ fields: { Region__c: 'North' } });
 
-    await org.lever('DELETE', '/fields/Lead/Region__c');
+    await org.control('DELETE', '/fields/Lead/Region__c');
     await aside.request({ method: 'PATCH', path: `/sobjects/Lead/${lead}`, body: { Company: 'Narrower' } });
     const narrower = await collected((await sourceOf()).pages('Lead', wider.at(-1)!.cursor));
     const left = narrower.flatMap(({ records }) => records).find(({ id }) => id === lead);
@@ -112,11 +112,11 @@ describe('columns', () => {
     ['query', { bulkThreshold: Infinity }],
     ['bulk', { bulkThreshold: 0 }],
   ])('one that goes away between describe and reading by %s is left out and told', async (_, options) => {
-    await org.lever('POST', '/fields', { object: 'Lead', name: 'Passing__c', type: 'string' });
+    await org.control('POST', '/fields', { object: 'Lead', name: 'Passing__c', type: 'string' });
     const source = await sourceOf(options);
     // The source describes here, and the field is gone when it reads.
     await source.readByIds('Lead', [await createLead()]);
-    await org.lever('DELETE', '/fields/Lead/Passing__c');
+    await org.control('DELETE', '/fields/Lead/Passing__c');
     expect(idsOf(await collected(source.pages('Lead', undefined)))).toHaveLength(await countAll(aside, 'Lead', []));
     expect(source.degradations()).toMatchObject([{ stream: 'Lead', what: expect.stringContaining('went away') }]);
   });
@@ -141,10 +141,10 @@ describe('writing', () => {
   ])('rows that are locked go through a little later, by %s', async (_, bulkThreshold) => {
     const leads = [await createLead(), await createLead(), await createLead()];
     await fault({ kind: 'row_lock', times: 2, object: 'Lead', ids: [leads[1]] });
-    const writer = createScoreWriter(await hasty(), { bulkThreshold, pacing: noWaiting() });
-    const outcomes = await writer.writeScores(leads.map(update), writeTurn());
+    const writer = createScoreWriter(await hasty(), { bulkThreshold, timing: recordedTiming() });
+    const outcomes = await writer.writeScores(leads.map(update), inMemoryWriteLease());
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
-    const ids = leads.map(soqlText).join();
+    const ids = leads.map(soqlString).join();
     expect(await queryRows(aside, `SELECT Leadlight_Score__c FROM Lead WHERE Id IN (${ids})`)).toEqual(
       leads.map(() => ({ Leadlight_Score__c: 70 })),
     );
@@ -156,9 +156,14 @@ describe('writing', () => {
   test('an answer that is lost after the write was done leaves neither a second value nor a second row', async () => {
     const lead = await createLead();
     await fault({ kind: 'cut', times: 2, path: '/composite/sobjects' });
-    const writer = createScoreWriter(await hasty(), { pacing: noWaiting() });
-    expect(await writer.writeScores([update(lead)], writeTurn())).toEqual([{ leadId: lead, outcome: 'written' }]);
-    const rows = await queryRows(aside, `SELECT Id FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlText(lead)}`);
+    const writer = createScoreWriter(await hasty(), { timing: recordedTiming() });
+    expect(await writer.writeScores([update(lead)], inMemoryWriteLease())).toEqual([
+      { leadId: lead, outcome: 'written' },
+    ]);
+    const rows = await queryRows(
+      aside,
+      `SELECT Id FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlString(lead)}`,
+    );
     expect(rows).toHaveLength(1);
   });
 
@@ -166,12 +171,14 @@ describe('writing', () => {
     const lead = await createLead();
     const connection = await hasty();
     const writer = createScoreWriter(connection, { apiBudgetFloor: 0.1 });
-    await org.lever('POST', '/usage', { used: 95_000 });
+    await org.control('POST', '/usage', { used: 95_000 });
     await countAll(connection, 'Lead', []);
-    await expect(writer.writeScores([update(lead)], writeTurn())).rejects.toMatchObject({ code: 'api_budget_floor' });
-    await org.lever('POST', '/usage', { used: 10 });
+    await expect(writer.writeScores([update(lead)], inMemoryWriteLease())).rejects.toMatchObject({
+      code: 'api_budget_floor',
+    });
+    await org.control('POST', '/usage', { used: 10 });
     await countAll(connection, 'Lead', []);
-    expect(await writer.writeScores([update(lead)], writeTurn())).toMatchObject([{ outcome: 'written' }]);
+    expect(await writer.writeScores([update(lead)], inMemoryWriteLease())).toMatchObject([{ outcome: 'written' }]);
   });
 });
 
@@ -181,7 +188,7 @@ describe('following', () => {
     const connection = await hasty();
     const source = createCrmSource(connection);
     const stop = new AbortController();
-    const follower = createFollower(connection, source, { endpoint: org.pubSub, gatherMs: 20 });
+    const follower = createFollower(connection, source, { endpoint: org.pubSub, batchWindowMs: 20 });
     const pages = follower.follow(cursors, stop.signal)[Symbol.asyncIterator]();
     const positions = new Map(cursors);
     const next = async (isWanted: (page: FollowedPage) => boolean): Promise<FollowedPage> => {
@@ -232,7 +239,7 @@ describe('following', () => {
     const fields = { score: 70, band: 'B', qualified: true, probability: 0.4, reasons: '[]', modelLabel: 'v2' };
     await createScoreWriter(aside).writeScores(
       [{ leadId: lead, ...fields, scoredAt: 0, inputHash: 'aa' }],
-      writeTurn(),
+      inMemoryWriteLease(),
     );
     const after = await createLead();
     const seen: string[] = [];

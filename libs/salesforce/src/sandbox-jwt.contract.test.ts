@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectSalesforce } from './connection/connect.ts';
-import { queryRows } from './query.ts';
-import { noWaiting } from './testing/fixture-org.ts';
+import { queryRows } from './query/query.ts';
+import { recordedTiming } from './testing/fixture-org.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 
 let org: SandboxOrg;
@@ -29,7 +29,7 @@ const signedIn = async (key: typeof privateKey, now?: () => number) => {
   const { loginUrl, clientId } = org.options;
   const [user] = await queryRows(await org.connect(), 'SELECT Username FROM User WHERE IsActive = true LIMIT 1');
   const credentials = { clientId, username: String(user?.Username), privateKey: pemOf(key) };
-  return connectSalesforce({ loginUrl, ...credentials, pacing: noWaiting(), now });
+  return connectSalesforce({ loginUrl, ...credentials, timing: recordedTiming(), now });
 };
 
 test('a key signs in, and the session reads', async () => {

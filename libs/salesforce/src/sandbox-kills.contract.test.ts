@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HistoryRecord } from '@leadlight/workflows';
 import { connectSalesforce } from './connection/connect.ts';
 import { createCrmSource, type SalesforceSource } from './extract/crm-source.ts';
-import { noWaiting } from './testing/fixture-org.ts';
+import { recordedTiming } from './testing/fixture-org.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 
 let org: SandboxOrg;
@@ -62,8 +62,8 @@ const faults = [
 ];
 
 async function newSource(bulkThreshold: number): Promise<SalesforceSource> {
-  const connection = await connectSalesforce({ ...org.options, pacing: noWaiting() });
-  return createCrmSource(connection, { bulkThreshold, bulkPageValues: 300, pacing: noWaiting() });
+  const connection = await connectSalesforce({ ...org.options, timing: recordedTiming() });
+  return createCrmSource(connection, { bulkThreshold, bulkPageValues: 300, timing: recordedTiming() });
 }
 
 /** Reads all streams; `mayGoOn` false is a kill: the page it saw is not kept, as when the process dies before it is. */
@@ -83,12 +83,12 @@ test.each([1, 2, 3])(
     const below = seeded(seed);
     const kept = new Kept();
     for (let run = 0; run < 12; run++) {
-      await org.lever('POST', '/faults', faults[below(faults.length)]);
-      await org.lever('POST', '/advance', { changes: 5, seed: seed * 100 + run });
+      await org.control('POST', '/faults', faults[below(faults.length)]);
+      await org.control('POST', '/advance', { changes: 5, seed: seed * 100 + run });
       let pagesLeft = 1 + below(25);
       await sync(await newSource(below(2) === 0 ? 0 : 100), kept, () => (pagesLeft -= 1) >= 0);
     }
-    await org.lever('DELETE', '/faults');
+    await org.control('DELETE', '/faults');
     expect(await sync(await newSource(Infinity), kept, () => true)).toBe(true);
 
     const whole = new Kept();

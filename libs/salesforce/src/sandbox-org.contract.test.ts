@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CrmPage, HistoryRecord, LeadScoreUpdate } from '@leadlight/workflows';
-import { objectOf, textOf } from './connection/answer.ts';
+import { expectObject, expectText } from './connection/json.ts';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
 import { createCrmSource, type CrmSourceOptions } from './extract/crm-source.ts';
-import { examineOrg, type Finding } from './doctor/doctor.ts';
+import { checkOrg, type Finding } from './doctor/doctor.ts';
 import { createCrmCounts } from './reconcile/crm-counts.ts';
-import { countAll, queryRows } from './query.ts';
-import { soqlText } from './soql.ts';
+import { countAll, queryRows } from './query/query.ts';
+import { soqlString } from './query/soql.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 import { createScoreWriter } from './write/score-writer.ts';
-import { writeTurn } from './testing/write-turn.ts';
+import { inMemoryWriteLease } from './testing/write-lease.ts';
 
 let org: SandboxOrg;
 let connection: SalesforceConnection;
@@ -38,7 +38,7 @@ const readAll = async (stream: string, options: CrmSourceOptions) =>
 async function createLead(fields: object): Promise<string> {
   const path = '/sobjects/Lead';
   const body = { LastName: 'Test', Company: 'Test', ...fields };
-  return textOf(objectOf(await connection.json({ method: 'POST', path, body }), path), 'id', path);
+  return expectText(expectObject(await connection.json({ method: 'POST', path, body }), path), 'id', path);
 }
 
 test('the org is the one that the sandbox says it is', async () => {
@@ -162,12 +162,15 @@ describe('scores', () => {
       connection,
       'SELECT Id, Leadlight_Score__c, Leadlight_Band__c, Leadlight_Qualified__c, Leadlight_Probability__c, Leadlight_Reasons__c, ' +
         'Leadlight_Model__c, Leadlight_Scored_At__c, Leadlight_Input_Hash__c ' +
-        `FROM Lead WHERE Id IN (${ids.map(soqlText).join()}) ORDER BY Id`,
+        `FROM Lead WHERE Id IN (${ids.map(soqlString).join()}) ORDER BY Id`,
     );
 
   test('that are written are read back', async () => {
     const [low, high] = [await createLead({}), await createLead({})].sort() as [string, string];
-    const outcomes = await createScoreWriter(connection).writeScores([update(low, 12), update(high, 87)], writeTurn());
+    const outcomes = await createScoreWriter(connection).writeScores(
+      [update(low, 12), update(high, 87)],
+      inMemoryWriteLease(),
+    );
     expect(outcomes).toEqual([
       { leadId: low, outcome: 'written' },
       { leadId: high, outcome: 'written' },
@@ -191,12 +194,15 @@ describe('scores', () => {
   test('leave one row of history each, however often they are written', async () => {
     const lead = await createLead({});
     const writer = createScoreWriter(connection);
-    await writer.writeScores([update(lead, 87)], writeTurn());
-    await writer.writeScores([update(lead, 87)], writeTurn());
-    await writer.writeScores([{ ...update(lead, 60), scoredAt: Date.parse('2026-11-23T12:00:00Z') }], writeTurn());
+    await writer.writeScores([update(lead, 87)], inMemoryWriteLease());
+    await writer.writeScores([update(lead, 87)], inMemoryWriteLease());
+    await writer.writeScores(
+      [{ ...update(lead, 60), scoredAt: Date.parse('2026-11-23T12:00:00Z') }],
+      inMemoryWriteLease(),
+    );
     const rows = await queryRows(
       connection,
-      `SELECT Score__c, Probability__c FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlText(lead)} ORDER BY Scored_At__c`,
+      `SELECT Score__c, Probability__c FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlString(lead)} ORDER BY Scored_At__c`,
     );
     expect(rows).toMatchObject([
       { Score__c: 87, Probability__c: 58 },
@@ -216,7 +222,7 @@ describe('scores', () => {
       const ids = [String(converted?.Id), gone, open];
       const outcomes = await createScoreWriter(connection, { bulkThreshold }).writeScores(
         ids.map((id) => update(id, 60)),
-        writeTurn(),
+        inMemoryWriteLease(),
       );
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'written']);
       expect(outcomes[0]?.message).toMatch(/converted/i);
@@ -224,7 +230,7 @@ describe('scores', () => {
       expect(await scoresOf([open])).toMatchObject([
         { Leadlight_Score__c: 60, Leadlight_Probability__c: 40, Leadlight_Reasons__c: update(open, 60).reasons },
       ]);
-      const history = `SELECT Score__c FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlText(open)}`;
+      const history = `SELECT Score__c FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlString(open)}`;
       expect(await queryRows(connection, history)).toMatchObject([{ Score__c: 60 }]);
     },
   );
@@ -251,7 +257,7 @@ test('counts and ids by day agree with what is read, so that a loss would show',
 
 test('an examination finds nothing wrong with an org that has the package', async () => {
   const findings: Finding[] = [];
-  for await (const finding of examineOrg(org.options)) findings.push(finding);
+  for await (const finding of checkOrg(org.options)) findings.push(finding);
   expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
   expect(findings.length).toBeGreaterThan(9);
 });

@@ -15,7 +15,7 @@ export interface StorageOptions {
   readonly folder: string;
   readonly clock?: Clock;
   /** The embedded server outlives its owner and clients, until it is stopped by a signal. */
-  readonly stay?: boolean;
+  readonly keepServerRunning?: boolean;
   /** Seal secrets at rest: 32 bytes in base64 each, the current key first, then former ones still needed. */
   readonly secretKeys?: readonly string[];
   /** How long a query may take before it is given up with `storage_unreachable`; for ever unless set. */
@@ -24,9 +24,9 @@ export interface StorageOptions {
    * So many leads' histories, of all orgs together, are kept in memory, each until the database notes a change of it;
    * none unless set. For a process that is asked for the same leads again and again.
    */
-  readonly rememberedHistories?: number;
+  readonly maxCachedHistories?: number;
   /** At most so many connections. */
-  readonly connections?: number;
+  readonly maxConnections?: number;
 }
 
 export interface Storage extends Repositories {
@@ -45,7 +45,14 @@ const systemClock: Clock = { now: () => Date.now() };
  * @throws StorageError `storage_unreachable`, `storage_newer`, `storage_in_use`, `storage_start_failed`, `secret_key_invalid`
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { databaseUrl, folder, clock = systemClock, stay = false, secretKeys = [], rememberedHistories } = options;
+  const {
+    databaseUrl,
+    folder,
+    clock = systemClock,
+    keepServerRunning: stay = false,
+    secretKeys = [],
+    maxCachedHistories: rememberedHistories,
+  } = options;
   const repositories = { secretKeys: secretKeys.map(sealingKey), rememberedHistories };
   const source = databaseUrl === undefined ? embeddedSource(folder, stay, options) : serverSource(databaseUrl, options);
   const db = createDatabase(new StoragePool(source));

@@ -18,7 +18,7 @@ import type {
   ScoreLog,
   ScoringSettingsStore,
   SecretStore,
-  SyncPositions,
+  SyncCursors,
   UnscoredLeads,
   UsedAssertions,
   WriteJobs,
@@ -70,7 +70,7 @@ export interface Repositories extends Administration {
   readonly scoringSettings: ScoringSettingsStore;
   readonly secrets: SecretStore;
   readonly reconciliation: Reconciliation;
-  readonly syncPositions: SyncPositions;
+  readonly syncPositions: SyncCursors;
   readonly unscoredLeads: UnscoredLeads;
   readonly writtenScores: WrittenScores;
   readonly workerStates: WorkerStates;
@@ -82,11 +82,11 @@ export interface RepositoryOptions {
   /** Seal secrets at rest: the current key first, then former ones still needed. */
   readonly secretKeys?: readonly SealingKey[];
   /** So many leads' histories, of all orgs together, are kept in memory. */
-  readonly rememberedHistories?: number;
+  readonly maxCachedHistories?: number;
 }
 
 export function createRepositories(db: Database, clock: Clock, options: RepositoryOptions = {}): Repositories {
-  const { secretKeys = [], rememberedHistories } = options;
+  const { secretKeys = [], maxCachedHistories: rememberedHistories } = options;
   return {
     leadHistories: leadHistoryRepository(db, rememberedHistories),
     models: modelRepository(db),

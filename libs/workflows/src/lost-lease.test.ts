@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { silent, type CrmPage, type LeadHistoryStore, type LeadScoreUpdate, type Leases } from './ports/index.ts';
-import { historyOf, scoringModel } from './score-leads/testing.ts';
-import { scoreOpenLeads } from './score-open-leads/score-open-leads.ts';
-import { reconcileOrg } from './reconcile-org/reconcile-org.ts';
-import { syncOrg } from './sync-org/sync-org.ts';
-import { writeBack } from './write-back/write-back.ts';
+import { noProgress, type CrmPage, type LeadHistoryStore, type LeadScoreUpdate, type Leases } from './ports/index.ts';
+import { historyOf, scoringModel } from './testing/scoring.ts';
+import { scoreOpenLeads } from './scoring/score-open-leads.ts';
+import { reconcileOrg } from './synchronisation/reconcile-org.ts';
+import { syncOrg } from './synchronisation/sync-org.ts';
+import { writeBack } from './synchronisation/write-back.ts';
 
-vi.mock(import('./score-leads/scoring-model.ts'), async (original) => ({
+vi.mock(import('./scoring/scoring-model.ts'), async (original) => ({
   ...(await original()),
   scoringModelOf: () => scoringModel,
 }));
@@ -60,7 +60,7 @@ test('a write-back whose lease is lost sends nothing more', async () => {
       await vi.advanceTimersByTimeAsync(A_WHILE_MS);
       return [{ leadId: update.leadId, outcome: 'written' as const }];
     },
-    settleJobs: () => Promise.resolve([]),
+    endOpenJobs: () => Promise.resolve([]),
     apiUsage: () => undefined,
   };
   const outbox = {
@@ -70,8 +70,8 @@ test('a write-back whose lease is lost sends nothing more', async () => {
     settle: () => Promise.resolve(),
     counts: () => Promise.resolve({ pending: 1, written: 0, failed: 0 }),
   };
-  const writeJobs = { note: notAsked, list: () => Promise.resolve([]), forget: notAsked };
-  await expect(writeBack({ writer, outbox, writeJobs, leases }, 'org', silent)).rejects.toBe(lost);
+  const writeJobs = { add: notAsked, list: () => Promise.resolve([]), remove: notAsked };
+  await expect(writeBack({ writer, outbox, writeJobs, leases }, 'org', noProgress)).rejects.toBe(lost);
   expect(sent).toBe(1);
 });
 
@@ -89,7 +89,9 @@ test('a sync whose lease is lost stores no further page and is not noted as done
   };
   const find = () => Promise.resolve(undefined);
   const orgs = { find, list: notAsked, saveFields: () => Promise.resolve(), markSynced: notAsked };
-  await expect(syncOrg({ source, leadHistories: histories(stored), orgs, leases, clock }, silent)).rejects.toBe(lost);
+  await expect(syncOrg({ source, leadHistories: histories(stored), orgs, leases, clock }, noProgress)).rejects.toBe(
+    lost,
+  );
   expect(stored).toEqual(['Lead']);
 });
 
@@ -125,7 +127,7 @@ test('scoring whose lease is lost queues no further chunk and takes no mark back
   const unscoredLeads = { list: notAsked, latest: () => Promise.resolve(2), forgetUpTo: notAsked };
   const crmUsers = { names: notAsked };
   const ports = { models, crmUsers, leadHistories, unscoredLeads, outbox, leases, clock };
-  await expect(scoreOpenLeads(ports, 'org', silent)).rejects.toBe(lost);
+  await expect(scoreOpenLeads(ports, 'org', noProgress)).rejects.toBe(lost);
   expect(queued).toBe(1);
 });
 
@@ -146,9 +148,9 @@ test('a reconciliation whose lease is lost mends no further day', async () => {
   const reconciliation = {
     countsByDay: () => Promise.resolve(new Map<string, number>()),
     idsBetween: () => Promise.resolve([]),
-    markGone: notAsked,
+    markDeleted: notAsked,
   };
   const ports = { crmCounts, reconciliation, leadHistories: histories(stored), leases, clock };
-  await expect(reconcileOrg(ports, 'org', DAY_MS, 3 * DAY_MS, silent)).rejects.toBe(lost);
+  await expect(reconcileOrg(ports, 'org', DAY_MS, 3 * DAY_MS, noProgress)).rejects.toBe(lost);
   expect(stored).toEqual(['reconcile:Lead']);
 });

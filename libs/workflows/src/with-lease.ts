@@ -40,7 +40,7 @@ export async function withLease<T>(
 }
 
 /** @returns undefined where another process is at the same work: it does what is to be done */
-export async function leftToAnother<T>(work: () => Promise<T>): Promise<T | undefined> {
+export async function unlessInProgress<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { chooseOrg, withStorage } from '../compose.ts';
-import { say } from '../terminal/say.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { drawTable } from '../terminal/table.ts';
-import { command, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
+import { createCommand, ORG_OPTION, wholeNumberParser, type CommonOptions } from './options.ts';
 
 interface AuditOptions extends CommonOptions {
   readonly org?: string;
@@ -9,10 +9,12 @@ interface AuditOptions extends CommonOptions {
 }
 
 export const auditCommand = () =>
-  command('audit', 'Tell who did which administrative act: keys, certificates, models, settings, leads, connection.', [
-    'leadlight audit --limit 100',
-  ])
-    .option('--limit <number>', 'how many, the newest first', wholeNumber(1, 100_000), 50)
+  createCommand(
+    'audit',
+    'Tell who did which administrative act: keys, certificates, models, settings, leads, connection.',
+    ['leadlight audit --limit 100'],
+  )
+    .option('--limit <number>', 'how many, the newest first', wholeNumberParser(1, 100_000), 50)
     .option(...ORG_OPTION)
     .action(async (options: AuditOptions) => {
       const acts = await withStorage(options.folder, async (storage) =>
@@ -24,7 +26,7 @@ export const auditCommand = () =>
         act,
         subject,
       ]);
-      say(options, acts, [
+      writeOutput(options, acts, [
         rows.length ? drawTable(rows, ['time (UTC)', 'who', 'act', 'to what']) : 'Nothing was done yet.',
       ]);
     });

@@ -1,19 +1,19 @@
 import type { Backtest } from '@leadlight/evaluation';
 import { reportJson } from '@leadlight/report';
-import { backtestDataset, backtestOnTable, orgDataset } from '@leadlight/workflows';
+import { backtestDataset, backtestOnTable, buildOrgDataset } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { leadTable } from '../csv/train-csv.ts';
+import { readLeadTable } from '../csv/train-csv.ts';
 import { CliError } from '../errors.ts';
 import { drawTable } from '../terminal/table.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, ORG_OPTION } from './options.ts';
-import { refuseStrayOptions, type SourceOptions } from './source-options.ts';
-import { assessSettings, trainingRequest, withLearnOptions, withTableOptions } from './train-options.ts';
+import { createCommand, ORG_OPTION } from './options.ts';
+import { rejectMisplacedOptions, type SourceOptions } from './source-options.ts';
+import { toAssessSettings, toTrainingRequest, addTrainingOptions, addCsvOptions } from './train-options.ts';
 
 export const backtestCommand = () =>
-  withTableOptions(
-    withLearnOptions(
-      command('backtest', 'What a model trained at the start of each past month would have done in it.', [
+  addCsvOptions(
+    addTrainingOptions(
+      createCommand('backtest', 'What a model trained at the start of each past month would have done in it.', [
         'leadlight backtest',
         'leadlight backtest --csv leads.csv --label Converted --created "Created Date"',
       ]),
@@ -21,15 +21,15 @@ export const backtestCommand = () =>
   )
     .option(...ORG_OPTION)
     .action(async (options: SourceOptions) => {
-      refuseStrayOptions(options);
+      rejectMisplacedOptions(options);
       const result = await withProgress(async (progress) => {
         if (options.csv !== undefined) {
-          return backtestOnTable(leadTable(options.csv, options), assessSettings(options), Date.now(), progress);
+          return backtestOnTable(readLeadTable(options.csv, options), toAssessSettings(options), Date.now(), progress);
         }
         return withStorage(options.folder, async (storage) => {
           const orgId = await chooseOrg(storage, options.org);
           const ports = { ...storage, clock: systemClock };
-          const { dataset, settings } = await orgDataset(ports, orgId, trainingRequest(options), progress);
+          const { dataset, settings } = await buildOrgDataset(ports, orgId, toTrainingRequest(options), progress);
           return backtestDataset(dataset, settings, progress);
         });
       });

@@ -1,11 +1,11 @@
 import { checkModel, type ModelCheck } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { say } from '../terminal/say.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, ORG_OPTION, type CommonOptions } from './options.ts';
+import { createCommand, ORG_OPTION, type CommonOptions } from './options.ts';
 
 export const checkCommand = () =>
-  command('check', 'Whether the active model still fits: have leads changed, has it come true what it said?', [
+  createCommand('check', 'Whether the active model still fits: have leads changed, has it come true what it said?', [
     'leadlight check',
   ])
     .option(...ORG_OPTION)
@@ -15,7 +15,7 @@ export const checkCommand = () =>
         const ports = { ...storage, clock: systemClock };
         return withProgress((progress) => checkModel(ports, orgId, progress));
       });
-      say(options, check, checkLines(check));
+      writeOutput(options, check, checkLines(check));
     });
 
 function checkLines({ model, reasons, needsRetraining, calibration }: ModelCheck): string[] {

@@ -1,13 +1,19 @@
 import type { Storage } from '@leadlight/storage';
 import { Command } from 'commander';
 import { chooseOrg, withStorage } from '../compose.ts';
-import { connectionInEnvironment, connectionInFolder, notConnected } from '../connection-file.ts';
+import { connectionFromEnvironment, readConnectionFile, notConnectedError } from '../connection/connection-file.ts';
 import { CliError } from '../errors.ts';
-import { forgetConnection, keepConnection, keptOrgs, listConnections, resealSecrets } from '../kept-connection.ts';
-import { namedOrg } from '../named-org.ts';
-import { say } from '../terminal/say.ts';
+import {
+  forgetConnection,
+  saveConnection,
+  savedOrgs,
+  listConnections,
+  resealSecrets,
+} from '../connection/saved-connection.ts';
+import { namedOrg } from '../connection/named-org.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { drawTable } from '../terminal/table.ts';
-import { command, ORG_OPTION, type CommonOptions } from './options.ts';
+import { createCommand, ORG_OPTION, type CommonOptions } from './options.ts';
 
 interface ConnectionOptions extends CommonOptions {
   readonly org?: string;
@@ -17,37 +23,37 @@ export const connectionCommand = () =>
   new Command('connection')
     .description('Connections to orgs, kept sealed in the database: keep, list, forget, seal anew.')
     .addHelpText('after', '\nExample:\n  LEADLIGHT_SECRET_KEYS_FILE=/run/keys leadlight connection keep')
-    .addCommand(keep())
+    .addCommand(save())
     .addCommand(list())
     .addCommand(forget())
     .addCommand(reseal());
 
-const keep = () =>
-  command(
+const save = () =>
+  createCommand(
     'keep',
     'Try the connection that the environment names, and keep it sealed with the first of LEADLIGHT_SECRET_KEYS.',
     ['leadlight connection keep'],
   ).action(async (options: ConnectionOptions) => {
-    const connection = connectionInEnvironment() ?? connectionInFolder(options.folder);
-    if (!connection) throw notConnected(undefined, []);
-    const kept = await withStorage(options.folder, (storage) => keepConnection(storage, connection));
-    say(options, { ...kept, kept: true }, [
+    const connection = connectionFromEnvironment() ?? readConnectionFile(options.folder);
+    if (!connection) throw notConnectedError(undefined, []);
+    const kept = await withStorage(options.folder, (storage) => saveConnection(storage, connection));
+    writeOutput(options, { ...kept, kept: true }, [
       `The connection to org ${kept.orgId} as ${kept.user} is kept, sealed. The environment need not name its secret any longer.`,
     ]);
   });
 
 const list = () =>
-  command('list', 'Name the orgs whose connection is kept, and those that were synced without.', [
+  createCommand('list', 'Name the orgs whose connection is kept, and those that were synced without.', [
     'leadlight connection list',
   ]).action(async (options: CommonOptions) => {
-    const orgs = await withStorage(options.folder, orgsOf);
+    const orgs = await withStorage(options.folder, listOrgs);
     const rows = orgs.map(({ orgId, loginUrl, user, isKept, lastSyncedAt }) => [
       orgId,
       loginUrl ?? (isKept ? 'sealed with a key that is not at hand' : 'not kept'),
       user ?? '',
       lastSyncedAt === null ? 'never' : new Date(lastSyncedAt).toISOString().slice(0, 16).replace('T', ' '),
     ]);
-    say(options, orgs, [
+    writeOutput(options, orgs, [
       rows.length > 0
         ? drawTable(rows, ['org', 'signs in at', 'as', 'synced (UTC)'])
         : 'No connection is kept, and no org was synced.',
@@ -55,7 +61,7 @@ const list = () =>
   });
 
 /** Orgs with a connection, and others with rows. */
-async function orgsOf(storage: Storage) {
+async function listOrgs(storage: Storage) {
   const [kept, stored] = [await listConnections(storage), await storage.orgs.list()];
   const orgIds = [...new Set([...kept, ...stored].map(({ orgId }) => orgId))].sort();
   return orgIds.map((orgId) => {
@@ -66,27 +72,27 @@ async function orgsOf(storage: Storage) {
 }
 
 /** The org named, else the only one whose connection is kept, else the only one there is. */
-async function keptOrg(storage: Storage, given: string | undefined): Promise<string> {
+async function chooseSavedOrg(storage: Storage, given: string | undefined): Promise<string> {
   const named = namedOrg(given);
   if (named !== undefined) return named;
-  const kept = await keptOrgs(storage);
+  const kept = await savedOrgs(storage);
   return kept.length === 1 ? kept[0]! : chooseOrg(storage, undefined);
 }
 
 const forget = () =>
-  command('forget', 'Remove the connection that is kept.', ['leadlight connection forget'])
+  createCommand('forget', 'Remove the connection that is kept.', ['leadlight connection forget'])
     .option(...ORG_OPTION)
     .action(async (options: ConnectionOptions) => {
       const { orgId, forgotten } = await withStorage(options.folder, async (storage) => {
-        const org = await keptOrg(storage, options.org);
+        const org = await chooseSavedOrg(storage, options.org);
         return { orgId: org, forgotten: await forgetConnection(storage, org) };
       });
       if (!forgotten) throw new CliError('options', `No connection to org ${orgId} is kept.`);
-      say(options, { orgId, kept: false }, [`The connection to org ${orgId} is forgotten.`]);
+      writeOutput(options, { orgId, kept: false }, [`The connection to org ${orgId} is forgotten.`]);
     });
 
 const reseal = () =>
-  command(
+  createCommand(
     'reseal',
     'Seal anew with the first of LEADLIGHT_SECRET_KEYS what a former one sealed, so that that one can be put away.',
     ['leadlight connection reseal'],
@@ -94,7 +100,9 @@ const reseal = () =>
     .option(...ORG_OPTION)
     .action(async (options: ConnectionOptions) => {
       const resealed = await withStorage(options.folder, async (storage) =>
-        resealSecrets(storage, await keptOrg(storage, options.org)),
+        resealSecrets(storage, await chooseSavedOrg(storage, options.org)),
       );
-      say(options, { resealed }, [resealed === 0 ? 'All is sealed with the current key.' : `${resealed} sealed anew.`]);
+      writeOutput(options, { resealed }, [
+        resealed === 0 ? 'All is sealed with the current key.' : `${resealed} sealed anew.`,
+      ]);
     });

@@ -1,13 +1,13 @@
 import { formatFeatureValue } from '@leadlight/lead-features';
 import { scoreTable } from '@leadlight/workflows';
-import type { LeadScore } from '@leadlight/lead-score';
+import type { ExplainedScore } from '@leadlight/lead-score';
 import { readModelFile } from '../csv/read-model-file.ts';
-import { readTable, type TextTable } from '../csv/read-table.ts';
+import { readCsv, type CsvTable } from '../csv/read-csv.ts';
 import { CliError } from '../errors.ts';
-import { say } from '../terminal/say.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { drawTable } from '../terminal/table.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, wholeNumber, type CommonOptions } from './options.ts';
+import { createCommand, wholeNumberParser, type CommonOptions } from './options.ts';
 
 interface ExplainOptions extends CommonOptions {
   readonly model: string;
@@ -18,29 +18,33 @@ interface ExplainOptions extends CommonOptions {
 }
 
 export const explainCommand = () =>
-  command('explain', 'Why a lead of a CSV has its score: every reason in points, from the baseline to the score.', [
-    'leadlight explain --model leads.model --csv new-leads.csv --row 3',
-    'leadlight explain --model leads.model --csv new-leads.csv --id "Lead ID" --lead L-1042',
-  ])
+  createCommand(
+    'explain',
+    'Why a lead of a CSV has its score: every reason in points, from the baseline to the score.',
+    [
+      'leadlight explain --model leads.model --csv new-leads.csv --row 3',
+      'leadlight explain --model leads.model --csv new-leads.csv --id "Lead ID" --lead L-1042',
+    ],
+  )
     .requiredOption('--model <file>', 'the model file that "train --csv" wrote')
     .requiredOption('--csv <file>', 'the leads')
-    .option('--row <number>', 'which row, counted from 1; the first unless given', wholeNumber(1))
+    .option('--row <number>', 'which row, counted from 1; the first unless given', wholeNumberParser(1))
     .option('--id <column>', 'the column that names the lead')
     .option('--lead <id>', 'which lead, by that column')
     .action(explain);
 
 async function explain(options: ExplainOptions): Promise<void> {
   const model = readModelFile(options.model);
-  const table = readTable(options.csv);
-  const row = rowAsked(options, table);
+  const table = readCsv(options.csv);
+  const row = chooseRow(options, table);
   const everything = model.features.length;
   const { scores } = await withProgress(async (progress) =>
     scoreTable(model, table.header, [table.rows[row - 1]!], everything, progress),
   );
   const score = scores[0]!;
-  say(options, { row, ...score }, [
+  writeOutput(options, { row, ...score }, [
     `Row ${row}: score ${score.score}, band ${score.band}, probability ${(score.probability * 100).toFixed(1)} %`,
-    peersLine(score),
+    similarLeadsLine(score),
     ...(score.unsure ? ['Past leads like this went either way: the model is unsure.'] : []),
     drawTable([
       ['average lead', '', String(score.baselineScore)],
@@ -57,11 +61,11 @@ async function explain(options: ExplainOptions): Promise<void> {
 
 const signed = (points: number) => (points > 0 ? `+${points}` : String(points));
 
-const peersLine = ({ peers }: LeadScore) =>
+const similarLeadsLine = ({ peers }: ExplainedScore) =>
   `Of ${peers.count.toLocaleString('en')} past leads scored like this, ${(peers.converted * 100).toFixed(0)} % converted ` +
   `(${(peers.low * 100).toFixed(0)}–${(peers.high * 100).toFixed(0)} %).`;
 
-function rowAsked({ csv, row: given, id, lead }: ExplainOptions, table: TextTable): number {
+function chooseRow({ csv, row: given, id, lead }: ExplainOptions, table: CsvTable): number {
   if ((id === undefined) !== (lead === undefined)) {
     throw new CliError('options', '--id COLUMN and --lead ID go together.');
   }

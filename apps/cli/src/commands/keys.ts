@@ -8,11 +8,11 @@ import {
   type KeyScope,
 } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { say } from '../terminal/say.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { drawTable } from '../terminal/table.ts';
-import { endOf, HOUR_MS, scopes, type KeyOptions, type LifeOptions } from './key-options.ts';
-import { command, ORG_OPTION, wholeNumber } from './options.ts';
-import { trustCommand } from './trust.ts';
+import { expiresAtOf, HOUR_MS, parseScopes, type KeyOptions, type ExpiryOptions } from './key-options.ts';
+import { createCommand, ORG_OPTION, wholeNumberParser } from './options.ts';
+import { keysTrustCommand } from './keys-trust.ts';
 
 export const keysCommand = () =>
   new Command('keys')
@@ -23,28 +23,28 @@ export const keysCommand = () =>
     .addCommand(create())
     .addCommand(list())
     .addCommand(rotate())
-    .addCommand(trustCommand())
+    .addCommand(keysTrustCommand())
     .addCommand(revoke());
 
 const create = () =>
-  command('create', 'Make a key, bound to one org. It is shown once and stored as a hash.', [
+  createCommand('create', 'Make a key, bound to one org. It is shown once and stored as a hash.', [
     'leadlight keys create --name salesforce',
     'leadlight keys create --name administration --scopes score,read,admin --expires-in-days 365',
   ])
     .requiredOption('--name <name>', 'what the key is for')
-    .option('--scopes <list>', 'what it may do: score, read, admin', scopes, [...DEFAULT_SCOPES])
-    .option('--expires-in-days <days>', 'when it ends by itself; never unless given', wholeNumber(1, 36_500))
+    .option('--scopes <list>', 'what it may do: score, read, admin', parseScopes, [...DEFAULT_SCOPES])
+    .option('--expires-in-days <days>', 'when it ends by itself; never unless given', wholeNumberParser(1, 36_500))
     .option(...ORG_OPTION)
     .action(
-      async (options: KeyOptions & LifeOptions & { readonly name: string; readonly scopes: readonly KeyScope[] }) => {
+      async (options: KeyOptions & ExpiryOptions & { readonly name: string; readonly scopes: readonly KeyScope[] }) => {
         const { key, entry } = await withStorage(options.folder, async (storage) =>
           createApiKey({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), options.name, {
             scopes: options.scopes,
-            expiresAt: endOf(options),
+            expiresAt: expiresAtOf(options),
           }),
         );
         const { id, orgId, name, expiresAt } = entry;
-        say(options, { key, id, orgId, name, scopes: entry.scopes, expiresAt }, [
+        writeOutput(options, { key, id, orgId, name, scopes: entry.scopes, expiresAt }, [
           key,
           `Key ${id} for org ${orgId} (${entry.scopes.join(', ')}). Keep it now: it cannot be shown again.`,
         ]);
@@ -52,30 +52,34 @@ const create = () =>
     );
 
 const rotate = () =>
-  command(
+  createCommand(
     'rotate',
     'Make a successor of a key; the old one goes on for a while, so that nobody is refused meanwhile.',
     ['leadlight keys rotate key_0a1b2c3d4e5f6071 --overlap-hours 24'],
   )
     .argument('<id>', 'the key’s id, as "keys list" names it')
-    .option('--overlap-hours <hours>', 'how long the old key goes on', wholeNumber(0, 8_760), 24)
-    .option('--expires-in-days <days>', 'when the new key ends by itself; never unless given', wholeNumber(1, 36_500))
+    .option('--overlap-hours <hours>', 'how long the old key goes on', wholeNumberParser(0, 8_760), 24)
+    .option(
+      '--expires-in-days <days>',
+      'when the new key ends by itself; never unless given',
+      wholeNumberParser(1, 36_500),
+    )
     .option(...ORG_OPTION)
-    .action(async (id: string, options: KeyOptions & LifeOptions & { readonly overlapHours: number }) => {
+    .action(async (id: string, options: KeyOptions & ExpiryOptions & { readonly overlapHours: number }) => {
       const overlapMs = options.overlapHours * HOUR_MS;
       const { key, entry } = await withStorage(options.folder, async (storage) =>
         rotateApiKey({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, overlapMs, {
-          expiresAt: endOf(options),
+          expiresAt: expiresAtOf(options),
         }),
       );
-      say(options, { key, id: entry.id, orgId: entry.orgId, name: entry.name, replaces: id }, [
+      writeOutput(options, { key, id: entry.id, orgId: entry.orgId, name: entry.name, replaces: id }, [
         key,
         `Key ${entry.id} takes the place of ${id}, which ends in ${options.overlapHours} hours. Keep it now: it cannot be shown again.`,
       ]);
     });
 
 const list = () =>
-  command('list', 'Name the keys of an org.', ['leadlight keys list'])
+  createCommand('list', 'Name the keys of an org.', ['leadlight keys list'])
     .option(...ORG_OPTION)
     .action(async (options: KeyOptions) => {
       const keys = await withStorage(options.folder, async (storage) =>
@@ -90,18 +94,20 @@ const list = () =>
         day(key.revokedAt ?? key.expiresAt),
         hasEnded(key, systemClock.now()) ? 'ended' : 'in use',
       ]);
-      say(options, keys, [
+      writeOutput(options, keys, [
         rows.length ? drawTable(rows, ['key', 'name', 'may', 'created', 'ends', '']) : 'This org has no keys.',
       ]);
     });
 
 const revoke = () =>
-  command('revoke', 'End a key; the service refuses it within seconds.', ['leadlight keys revoke key_0a1b2c3d4e5f6071'])
+  createCommand('revoke', 'End a key; the service refuses it within seconds.', [
+    'leadlight keys revoke key_0a1b2c3d4e5f6071',
+  ])
     .argument('<id>', 'the key’s id, as "keys list" names it')
     .option(...ORG_OPTION)
     .action(async (id: string, options: KeyOptions) => {
       await withStorage(options.folder, async (storage) =>
         revokeApiKey({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id),
       );
-      say(options, { id, revoked: true }, [`Key ${id} is revoked.`]);
+      writeOutput(options, { id, revoked: true }, [`Key ${id} is revoked.`]);
     });

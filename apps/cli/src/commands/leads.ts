@@ -2,8 +2,8 @@ import { exportLead as exportKeptLead } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { CliError } from '../errors.ts';
-import { say } from '../terminal/say.ts';
-import { command, ORG_OPTION, type CommonOptions } from './options.ts';
+import { writeOutput } from '../terminal/write-output.ts';
+import { createCommand, ORG_OPTION, type CommonOptions } from './options.ts';
 
 interface LeadOptions extends CommonOptions {
   readonly org?: string;
@@ -18,7 +18,7 @@ export const leadsCommand = () =>
     .addCommand(eraseLead());
 
 const exportLead = () =>
-  command('export', 'Print all that is kept of a lead, as JSON.', ['leadlight leads export 00Q5g00000KpXc1EAF'])
+  createCommand('export', 'Print all that is kept of a lead, as JSON.', ['leadlight leads export 00Q5g00000KpXc1EAF'])
     .argument('<id>', 'the lead’s record id')
     .option(...ORG_OPTION)
     .action(async (id: string, options: LeadOptions) => {
@@ -26,11 +26,11 @@ const exportLead = () =>
         exportKeptLead({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, 'cli'),
       );
       if (!kept) throw new CliError('options', `Nothing is kept of a lead ${id}.`);
-      say({ json: true }, kept, []);
+      writeOutput({ json: true }, kept, []);
     });
 
 const eraseLead = () =>
-  command('erase', 'Remove a lead from every table and log, for good; a later sync does not bring it back.', [
+  createCommand('erase', 'Remove a lead from every table and log, for good; a later sync does not bring it back.', [
     'leadlight leads erase 00Q5g00000KpXc1EAF --yes',
   ])
     .argument('<id>', 'the lead’s record id')
@@ -47,5 +47,7 @@ const eraseLead = () =>
         storage.personalData.eraseLead(await chooseOrg(storage, options.org), id, systemClock.now(), 'cli'),
       );
       const rows = Object.values(removed).reduce((sum, count) => sum + count, 0);
-      say(options, { id, removed }, [`Lead ${id} is erased: ${rows} rows in ${Object.keys(removed).length} tables.`]);
+      writeOutput(options, { id, removed }, [
+        `Lead ${id} is erased: ${rows} rows in ${Object.keys(removed).length} tables.`,
+      ]);
     });

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { importFormats, importOnTable, modelIdOf, type ImportFormat } from '@leadlight/workflows';
 import { Option } from 'commander';
-import { leadTable } from '../csv/train-csv.ts';
+import { readLeadTable } from '../csv/train-csv.ts';
 import { CliError } from '../errors.ts';
-import { writeWhole } from '../files/write-whole.ts';
-import { say } from '../terminal/say.ts';
-import { command, fraction, list, wholeNumber, type CommonOptions } from './options.ts';
-import { withTableOptions, type TableOptions } from './train-options.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { writeOutput } from '../terminal/write-output.ts';
+import { createCommand, parseFraction, parseList, wholeNumberParser, type CommonOptions } from './options.ts';
+import { addCsvOptions, type CsvOptions } from './train-options.ts';
 
-interface ImportOptions extends CommonOptions, TableOptions {
+interface ImportOptions extends CommonOptions, CsvOptions {
   readonly csv?: string;
   readonly format: ImportFormat;
   readonly columns?: string[];
@@ -16,17 +16,21 @@ interface ImportOptions extends CommonOptions, TableOptions {
   readonly out: string;
 }
 
-export const modelsImport = () =>
-  withTableOptions(
-    command('import', 'Take over a forest that another program grew: it scores and explains rows of a CSV.', [
+export const modelsImportCommand = () =>
+  addCsvOptions(
+    createCommand('import', 'Take over a forest that another program grew: it scores and explains rows of a CSV.', [
       'leadlight models import forest.json --format scikit-learn --csv leads.csv --label Converted --out leads.model',
     ]),
   )
     .argument('<file>', 'the forest as JSON; docs/model-format/v1.md says how to write it')
     .addOption(new Option('--format <program>', 'which program grew it').choices(importFormats).makeOptionMandatory())
-    .option('--columns <names>', 'ml-random-forest: its columns, by comma, in the order that it was trained on', list)
-    .option('--horizon <days>', 'goes with --converted-at: converted within so many days', wholeNumber(1, 3650))
-    .option('--threshold <probability>', 'from which probability a lead counts as qualified', fraction, 0.5)
+    .option(
+      '--columns <names>',
+      'ml-random-forest: its columns, by comma, in the order that it was trained on',
+      parseList,
+    )
+    .option('--horizon <days>', 'goes with --converted-at: converted within so many days', wholeNumberParser(1, 3650))
+    .option('--threshold <probability>', 'from which probability a lead counts as qualified', parseFraction, 0.5)
     .requiredOption('--out <file>', 'where to write the model')
     .action((file: string, options: ImportOptions) => {
       if (options.csv === undefined) {
@@ -44,18 +48,22 @@ export const modelsImport = () =>
       const imported = importOnTable(
         options.format,
         readJson(file),
-        leadTable(options.csv, options),
+        readLeadTable(options.csv, options),
         options,
         Date.now(),
       );
-      writeWhole(options.out, imported.file);
+      writeFileAtomically(options.out, imported.file);
       const { model, metrics, rows, converted } = imported;
       const features = model.features.length;
-      say(options, { id: modelIdOf(imported.file), learner: model.learner, features, rows, converted, metrics }, [
-        `${options.out}: ${model.learner} over ${features} columns, calibrated on ${rows.toLocaleString('en')} leads, ` +
-          `${converted.toLocaleString('en')} of which converted (AUC ${metrics.auc.toFixed(3)} on them).`,
-        'If the forest learned from any of these leads, this is too good: calibrate it on others.',
-      ]);
+      writeOutput(
+        options,
+        { id: modelIdOf(imported.file), learner: model.learner, features, rows, converted, metrics },
+        [
+          `${options.out}: ${model.learner} over ${features} columns, calibrated on ${rows.toLocaleString('en')} leads, ` +
+            `${converted.toLocaleString('en')} of which converted (AUC ${metrics.auc.toFixed(3)} on them).`,
+          'If the forest learned from any of these leads, this is too good: calibrate it on others.',
+        ],
+      );
     });
 
 /** @throws CliError `import_file` */

@@ -1,10 +1,10 @@
 import { activateModel } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { say } from '../terminal/say.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { drawTable } from '../terminal/table.ts';
-import { modelsImport } from './models-import.ts';
-import { command, ORG_OPTION, type CommonOptions } from './options.ts';
+import { modelsImportCommand } from './models-import.ts';
+import { createCommand, ORG_OPTION, type CommonOptions } from './options.ts';
 
 interface ModelOptions extends CommonOptions {
   readonly org?: string;
@@ -16,10 +16,10 @@ export const modelsCommand = () =>
     .addHelpText('after', '\nExample:\n  leadlight models list')
     .addCommand(list())
     .addCommand(activate())
-    .addCommand(modelsImport());
+    .addCommand(modelsImportCommand());
 
 const list = () =>
-  command('list', 'Name the models of an org, newest last.', ['leadlight models list'])
+  createCommand('list', 'Name the models of an org, newest last.', ['leadlight models list'])
     .option(...ORG_OPTION)
     .action(async (options: ModelOptions) => {
       const models = await withStorage(options.folder, async (storage) =>
@@ -34,13 +34,13 @@ const list = () =>
         active ? 'active' : '',
       ]);
       const document = models.map(({ report: _report, ...entry }) => entry);
-      say(options, document, [
+      writeOutput(options, document, [
         rows.length ? drawTable(rows, ['', 'id', 'learner', 'trained (UTC)', 'AUC', '']) : 'This org has no models.',
       ]);
     });
 
 const activate = () =>
-  command('activate', 'Make a model the one that scores. The service takes it up within a second.', [
+  createCommand('activate', 'Make a model the one that scores. The service takes it up within a second.', [
     'leadlight models activate 9f2c41d07be35a68',
   ])
     .argument('<id>', 'the model’s id, as "models list" names it')
@@ -50,7 +50,9 @@ const activate = () =>
         const orgId = await chooseOrg(storage, options.org);
         await activateModel({ ...storage, clock: systemClock }, orgId, id, 'cli');
       });
-      say(options, { id, active: true }, [`Model ${id} is active. "leadlight score" scores the open leads with it.`]);
+      writeOutput(options, { id, active: true }, [
+        `Model ${id} is active. "leadlight score" scores the open leads with it.`,
+      ]);
     });
 
 function aucOf(report: unknown): string {

@@ -6,7 +6,7 @@ export interface CommonOptions {
 }
 
 /** A command with what all of them share: where things are kept, --json, and an example in its help. */
-export const command = (name: string, description: string, examples: readonly string[]): Command =>
+export const createCommand = (name: string, description: string, examples: readonly string[]): Command =>
   new Command(name)
     .exitOverride()
     .description(description)
@@ -22,19 +22,19 @@ export const command = (name: string, description: string, examples: readonly st
 /** How an org is written to. */
 export const bulkFromOption = () =>
   new Option('--bulk-from <number>', 'from so many scores at once on a Bulk job writes them; fewer go in calls of 200')
-    .argParser(wholeNumber(1))
+    .argParser(wholeNumberParser(1))
     .default(2_000);
 
 /** Everything that is about one org takes it. */
 export const ORG_OPTION = ['--org <id>', 'which org; else LEADLIGHT_ORG, else the only one there is'] as const;
 
-export const list = (text: string): string[] =>
+export const parseList = (text: string): string[] =>
   text
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
-export const wholeNumber =
+export const wholeNumberParser =
   (least: number, most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = Number(text);
@@ -42,16 +42,16 @@ export const wholeNumber =
     throw new InvalidArgumentError(`Expected a whole number from ${least}${most < 2 ** 40 ? ` to ${most}` : ''}.`);
   };
 
-export function fraction(text: string): number {
+export function parseFraction(text: string): number {
   const value = Number(text);
   if (value > 0 && value < 1) return value;
   throw new InvalidArgumentError('Expected a number between 0 and 1, such as 0.5.');
 }
 
-export function positiveNumber(text: string): number {
+export function parsePositiveNumber(text: string): number {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('Expected a number above 0.');
 }
 
-export const port = wholeNumber(1, 65_535);
+export const parsePort = wholeNumberParser(1, 65_535);

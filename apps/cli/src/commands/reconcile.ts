@@ -1,8 +1,8 @@
 import { isSalesforceError } from '@leadlight/salesforce';
 import {
-  checkedSentence,
+  checkSummary,
   checkWrittenScores,
-  reconciledSentence,
+  reconciliationSummary,
   reconcileOrg,
   syncOrg,
   type CheckedScores,
@@ -10,10 +10,10 @@ import {
 } from '@leadlight/workflows';
 import { connectCrm, systemClock, withStorage } from '../compose.ts';
 import { CliError } from '../errors.ts';
-import { say } from '../terminal/say.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { drawTable } from '../terminal/table.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
+import { createCommand, ORG_OPTION, wholeNumberParser, type CommonOptions } from './options.ts';
 
 interface ReconcileOptions extends CommonOptions {
   readonly days: number;
@@ -23,12 +23,12 @@ interface ReconcileOptions extends CommonOptions {
 const DAY_MS = 86_400_000;
 
 export const reconcileCommand = () =>
-  command(
+  createCommand(
     'reconcile',
     'Hold the counts per object and day, and the scores that were written, against the org, and mend what differs.',
     ['leadlight reconcile', 'leadlight reconcile --days 30'],
   )
-    .option('--days <number>', 'how many days back from today', wholeNumber(1, 36_500), 3_650)
+    .option('--days <number>', 'how many days back from today', wholeNumberParser(1, 36_500), 3_650)
     .option(...ORG_OPTION)
     .action(reconcile);
 
@@ -46,17 +46,20 @@ async function reconcile(options: ReconcileOptions): Promise<void> {
     const from = to - options.days * DAY_MS;
     return {
       days: await withProgress((progress) => reconcileOrg(ports, orgId, from, to, progress)),
-      scores: await checked(() => checkWrittenScores(ports, orgId, 'all')),
+      scores: await checkScores(() => checkWrittenScores(ports, orgId, 'all')),
     };
   });
-  say(options, { orgId, days, told: reconciledSentence(days), scores }, [...linesOf(days, options.days), scores.told]);
+  writeOutput(options, { orgId, days, told: reconciliationSummary(days), scores }, [
+    ...linesOf(days, options.days),
+    scores.told,
+  ]);
 }
 
 /** Scores that cannot be compared now, because the API budget is at its floor or the package is not there, undo no reconciliation. */
-async function checked(check: () => Promise<CheckedScores>): Promise<Partial<CheckedScores> & { told: string }> {
+async function checkScores(check: () => Promise<CheckedScores>): Promise<Partial<CheckedScores> & { told: string }> {
   try {
     const found = await check();
-    return { ...found, told: checkedSentence(found) };
+    return { ...found, told: checkSummary(found) };
   } catch (error) {
     if (!isSalesforceError(error)) throw error;
     return { told: `Written scores are not compared with the org's: ${error.message}` };
@@ -66,10 +69,10 @@ async function checked(check: () => Promise<CheckedScores>): Promise<Partial<Che
 function linesOf(days: readonly ReconciledDay[], asked: number): string[] {
   if (days.length === 0) return [`Org and storage agree on every object and day of the last ${asked} days.`];
   const added = days.reduce((sum, day) => sum + day.added, 0);
-  const gone = days.reduce((sum, day) => sum + day.gone, 0);
+  const gone = days.reduce((sum, day) => sum + day.deleted, 0);
   return [
     drawTable(
-      days.map((day) => [day.stream, day.day, ...[day.inCrm, day.here, day.added, day.gone].map(String)]),
+      days.map((day) => [day.stream, day.day, ...[day.inCrm, day.stored, day.added, day.deleted].map(String)]),
       ['object', 'day', 'in the org', 'here', 'added', 'deleted'],
     ),
     `${days.length} days differed: ${added} records were added here, ${gone} deleted.`,

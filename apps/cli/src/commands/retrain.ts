@@ -1,21 +1,22 @@
-import { leftToAnother, retrain, scoreOpenLeads, syncOrg, writeBack, type Comparison } from '@leadlight/workflows';
+import { unlessInProgress, retrain, scoreOpenLeads, syncOrg, writeBack, type Comparison } from '@leadlight/workflows';
 import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
-import { say } from '../terminal/say.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, ORG_OPTION } from './options.ts';
-import { trainingRequest, withLearnOptions, type AssessOptions } from './train-options.ts';
+import { createCommand, ORG_OPTION } from './options.ts';
+import { toTrainingRequest, addTrainingOptions, type TrainingOptions } from './train-options.ts';
 
-interface RetrainOptions extends AssessOptions {
+interface RetrainOptions extends TrainingOptions {
   readonly org?: string;
   readonly sync: boolean;
 }
 
 export const retrainCommand = () =>
-  withLearnOptions(
-    command('retrain', 'Sync, train anew, and publish the new model only if it is not worse than the active one.', [
-      'leadlight retrain',
-      'leadlight retrain --learner best',
-    ]),
+  addTrainingOptions(
+    createCommand(
+      'retrain',
+      'Sync, train anew, and publish the new model only if it is not worse than the active one.',
+      ['leadlight retrain', 'leadlight retrain --learner best'],
+    ),
   )
     .option(...ORG_OPTION)
     .option('--no-sync', 'learn from what was synced before')
@@ -25,17 +26,17 @@ export const retrainCommand = () =>
         const crm = options.sync ? await connectCrm(options.folder, { org: options.org }) : undefined;
         const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, options.org);
         if (crm) await withProgress((progress) => syncOrg({ ...ports, source: crm.source }, progress));
-        const request = trainingRequest(options);
+        const request = toTrainingRequest(options);
         const result = await withProgress((progress) => retrain(ports, orgId, request, progress));
         const { entry, published, comparison, instead } = result;
         if (published && crm) {
           // A follower may be at it already: it has seen that another model is active.
-          await leftToAnother(() => withProgress((progress) => scoreOpenLeads(ports, orgId, progress)));
+          await unlessInProgress(() => withProgress((progress) => scoreOpenLeads(ports, orgId, progress)));
           const { writer } = crm;
-          await leftToAnother(() => withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)));
+          await unlessInProgress(() => withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)));
         }
         const { report: _report, ...model } = entry;
-        say(options, { model, published, comparison, instead }, [
+        writeOutput(options, { model, published, comparison, instead }, [
           ...(instead === undefined ? [] : [instead]),
           ...comparisonLines(comparison),
           published

@@ -1,10 +1,10 @@
-import { leftToAnother, scoreOpenLeads, writeBack } from '@leadlight/workflows';
+import { unlessInProgress, scoreOpenLeads, writeBack } from '@leadlight/workflows';
 import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
 import { scoreCsv } from '../csv/score-csv.ts';
 import { CliError } from '../errors.ts';
-import { say } from '../terminal/say.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { bulkFromOption, command, ORG_OPTION, wholeNumber, type CommonOptions } from './options.ts';
+import { bulkFromOption, createCommand, ORG_OPTION, wholeNumberParser, type CommonOptions } from './options.ts';
 
 export interface ScoreOptions extends CommonOptions {
   readonly org?: string;
@@ -17,7 +17,7 @@ export interface ScoreOptions extends CommonOptions {
 }
 
 export const scoreCommand = () =>
-  command('score', 'Score the open leads of an org and write the scores back; or score the leads of a CSV.', [
+  createCommand('score', 'Score the open leads of an org and write the scores back; or score the leads of a CSV.', [
     'leadlight score',
     'leadlight score --model leads.model --csv new-leads.csv --out scored.csv --explain 3',
   ])
@@ -30,7 +30,7 @@ export const scoreCommand = () =>
     .option(
       '--explain <number>',
       'with --csv: how many reasons a lead gets, as pairs of columns',
-      wholeNumber(0, 50),
+      wholeNumberParser(0, 50),
       0,
     )
     .action(async (options: ScoreOptions) => {
@@ -52,14 +52,14 @@ async function scoreOrg(options: ScoreOptions): Promise<void> {
     const lines = [
       `${scored.toLocaleString('en')} open leads are scored; ${queued.toLocaleString('en')} scores changed.`,
     ];
-    if (!crm) return say(options, { orgId, scored, queued }, lines);
+    if (!crm) return writeOutput(options, { orgId, scored, queued }, lines);
     const { writer } = crm;
-    const result = await leftToAnother(() =>
+    const result = await unlessInProgress(() =>
       withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)),
     );
     if (!result) {
       lines.push('Another process is writing to the org: it writes these, too.');
-      return say(options, { orgId, scored, queued, written: 0 }, lines);
+      return writeOutput(options, { orgId, scored, queued, written: 0 }, lines);
     }
     lines.push(`${result.written.toLocaleString('en')} leads are written.`);
     if (result.waiting)
@@ -69,6 +69,6 @@ async function scoreOrg(options: ScoreOptions): Promise<void> {
     if (apiUsage) lines.push(`${apiUsage.used} of ${apiUsage.limit} API calls of the org's day are used.`);
     for (const { leadId, message } of result.failed.slice(0, 10)) lines.push(`  refused ${leadId}: ${message}`);
     if (result.failed.length > 10) lines.push(`  … and ${result.failed.length - 10} more`);
-    say(options, { orgId, scored, queued, ...result }, lines);
+    writeOutput(options, { orgId, scored, queued, ...result }, lines);
   });
 }

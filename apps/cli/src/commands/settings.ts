@@ -3,10 +3,10 @@ import { defaultPointsTable } from '@leadlight/learners';
 import { changeScoringSettings, readScoringSettings, undoScoringSettings } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { say } from '../terminal/say.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { drawTable } from '../terminal/table.ts';
-import { command, ORG_OPTION, type CommonOptions } from './options.ts';
-import { changeOf, settingKeys, settingLines } from './setting-keys.ts';
+import { createCommand, ORG_OPTION, type CommonOptions } from './options.ts';
+import { parseSettingChanges, settingKeys, settingRows } from './setting-keys.ts';
 
 interface SettingsOptions extends CommonOptions {
   readonly org?: string;
@@ -25,8 +25,8 @@ export const settingsCommand = () =>
     .addCommand(undo());
 
 const show = () =>
-  forOrg(
-    command('show', 'What holds now.', [
+  addOrgOption(
+    createCommand('show', 'What holds now.', [
       'leadlight settings show --fields',
       'leadlight settings show --points > table.json   # to edit, and to set with points=table.json',
     ]),
@@ -34,15 +34,15 @@ const show = () =>
     .option('--fields', 'every field, whether the model reads it, and why')
     .option('--points', 'the rules of the points table alone, as JSON')
     .action(async (options: SettingsOptions) => {
-      const state = await onOrg(options, readScoringSettings);
-      if (!options.points) return tell(options, state);
+      const state = await withOrg(options, readScoringSettings);
+      if (!options.points) return writeSettings(options, state);
       const rules = state.settings.pointsTable ?? defaultPointsTable.rules;
       process.stdout.write(`${JSON.stringify(rules, null, 2)}\n`);
     });
 
 const set = () =>
-  forOrg(
-    command('set', 'Change settings; the next training heeds them. KEY=default takes the built-in value.', [
+  addOrgOption(
+    createCommand('set', 'Change settings; the next training heeds them. KEY=default takes the built-in value.', [
       'leadlight settings set goal=won horizon=90',
       'leadlight settings set exclude=Region__c,Budget__c monotone=NumberOfEmployees:up',
       'leadlight settings set points=table.json learner=default',
@@ -56,34 +56,39 @@ const set = () =>
         .join('\n')}`,
     )
     .action(async (pairs: string[], options: SettingsOptions) => {
-      const change = changeOf(pairs);
-      tell(options, await onOrg(options, (ports, orgId) => changeScoringSettings(ports, orgId, { change }, 'cli')));
+      const change = parseSettingChanges(pairs);
+      writeSettings(
+        options,
+        await withOrg(options, (ports, orgId) => changeScoringSettings(ports, orgId, { change }, 'cli')),
+      );
     });
 
 const undo = () =>
-  forOrg(
-    command('undo', 'Take the last change back; again and again, down to the defaults.', ['leadlight settings undo']),
+  addOrgOption(
+    createCommand('undo', 'Take the last change back; again and again, down to the defaults.', [
+      'leadlight settings undo',
+    ]),
   ).action(async (options: SettingsOptions) =>
-    tell(options, await onOrg(options, (ports, orgId) => undoScoringSettings(ports, orgId, 'cli'))),
+    writeSettings(options, await withOrg(options, (ports, orgId) => undoScoringSettings(ports, orgId, 'cli'))),
   );
 
-const forOrg = (given: Command): Command => given.option(...ORG_OPTION);
+const addOrgOption = (given: Command): Command => given.option(...ORG_OPTION);
 
-const onOrg = <Answer>(
+const withOrg = <Answer>(
   { folder, org }: SettingsOptions,
   work: (ports: Ports, orgId: string) => Promise<Answer>,
 ): Promise<Answer> =>
   withStorage(folder, async (storage) => work({ ...storage, clock: systemClock }, await chooseOrg(storage, org)));
 
-function tell(options: SettingsOptions, state: ScoringSettingsState): void {
+function writeSettings(options: SettingsOptions, state: ScoringSettingsState): void {
   const { settings, revision, changedAt, changedBy, fields } = state;
   const since =
     changedAt === null
       ? 'Nobody has changed anything: these are the defaults.'
       : `Revision ${revision}, by ${changedBy} at ${changedAt.slice(0, 16).replace('T', ' ')} UTC. "leadlight settings undo" takes it back.`;
-  say(options, state, [
+  writeOutput(options, state, [
     since,
-    drawTable(settingLines(settings)),
+    drawTable(settingRows(settings)),
     ...(options.fields
       ? [
           drawTable(

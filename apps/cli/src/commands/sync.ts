@@ -1,11 +1,11 @@
 import { syncOrg } from '@leadlight/workflows';
 import { connectCrm, systemClock, withStorage } from '../compose.ts';
-import { say } from '../terminal/say.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { terminalProgress } from '../terminal/progress.ts';
-import { command, ORG_OPTION, type CommonOptions } from './options.ts';
+import { createCommand, ORG_OPTION, type CommonOptions } from './options.ts';
 
 export const syncCommand = () =>
-  command('sync', 'Bring what changed in the org since last time into the history.', ['leadlight sync'])
+  createCommand('sync', 'Bring what changed in the org since last time into the history.', ['leadlight sync'])
     .option(...ORG_OPTION)
     .action(sync);
 
@@ -16,7 +16,7 @@ async function sync(options: CommonOptions & { readonly org?: string }): Promise
     syncOrg({ source, ...storage, clock: systemClock }, progress).finally(() => progress.end()),
   );
   const { orgId, added, apiUsage, degradations } = result;
-  say(options, { orgId, added, apiUsage, degradations }, [
+  writeOutput(options, { orgId, added, apiUsage, degradations }, [
     `Org ${orgId} is synced.`,
     ...Object.entries(added).map(([stream, count]) => `  ${stream}: ${count.toLocaleString('en')} new`),
     ...degradations.map(({ stream, what, remedy }) => `  ${stream}: ${what}. ${remedy}`),

@@ -4,11 +4,11 @@ import type { Goal } from '@leadlight/lead-features';
 import { learnerIds } from '@leadlight/learners';
 import { DEFAULT_SCORING_SETTINGS, type AssessSettings, type TrainingRequest } from '@leadlight/workflows';
 import { CliError } from '../errors.ts';
-import { apart, goal, monotone } from './setting-values.ts';
-import { fraction, list, positiveNumber, wholeNumber, type CommonOptions } from './options.ts';
+import { parseInteractionConstraints, parseGoal, parseMonotonicConstraints } from './parse-constraints.ts';
+import { parseFraction, parseList, parsePositiveNumber, wholeNumberParser, type CommonOptions } from './options.ts';
 
 /** How to train and judge, whatever is learned from; what is not given is as the org's settings say. */
-export interface AssessOptions extends CommonOptions {
+export interface TrainingOptions extends CommonOptions {
   readonly learner?: ScoringSettings['learner'];
   readonly seed: number;
   readonly threshold?: number;
@@ -31,7 +31,7 @@ export interface AssessOptions extends CommonOptions {
 }
 
 /** Which columns of a CSV say what. */
-export interface TableOptions {
+export interface CsvOptions {
   readonly label?: string;
   readonly positive?: string;
   readonly id?: string;
@@ -43,46 +43,59 @@ export interface TableOptions {
 }
 
 /** Options of all commands that learn. */
-export const withLearnOptions = (command: Command): Command =>
+export const addTrainingOptions = (command: Command): Command =>
   command
     .addOption(
       new Option('--learner <name>', 'who learns; best = whoever wins on the held-out leads (best unless set)').choices(
         [...learnerIds, 'best'],
       ),
     )
-    .option('--seed <number>', 'same leads, settings and seed give the same model', wholeNumber(0, 2 ** 31 - 1), 1)
-    .option('--threshold <probability>', 'from which probability a lead counts as qualified (0.5 unless set)', fraction)
-    .option('--exclude <names>', 'fields or columns, by comma, that the model must not see', list)
-    .option('--allow <names>', 'suspect fields or columns, by comma, to use none the less', list)
-    .option('--horizon <days>', 'converted within so many days; for an org its 90th percentile', wholeNumber(1, 3650))
-    .option('--goal <goal>', 'org: converted, opportunity, won, or status:NAME', goal)
+    .option(
+      '--seed <number>',
+      'same leads, settings and seed give the same model',
+      wholeNumberParser(0, 2 ** 31 - 1),
+      1,
+    )
+    .option(
+      '--threshold <probability>',
+      'from which probability a lead counts as qualified (0.5 unless set)',
+      parseFraction,
+    )
+    .option('--exclude <names>', 'fields or columns, by comma, that the model must not see', parseList)
+    .option('--allow <names>', 'suspect fields or columns, by comma, to use none the less', parseList)
+    .option(
+      '--horizon <days>',
+      'converted within so many days; for an org its 90th percentile',
+      wholeNumberParser(1, 3650),
+    )
+    .option('--goal <goal>', 'org: converted, opportunity, won, or status:NAME', parseGoal)
     .option('--keep-junk', 'org: learn from leads that look like junk, too')
-    .option('--half-life <days>', 'leads count half after so many days; needs dates', wholeNumber(1, 3650))
-    .option('--class-weight <factor>', 'how much more a converted lead counts in growing trees', positiveNumber)
+    .option('--half-life <days>', 'leads count half after so many days; needs dates', wholeNumberParser(1, 3650))
+    .option('--class-weight <factor>', 'how much more a converted lead counts in growing trees', parsePositiveNumber)
     .option(
       '--monotone <fields>',
       'numbers of which more never lowers or raises the score: EMPLOYEES:up,AGE:down',
-      monotone,
+      parseMonotonicConstraints,
     )
-    .option('--apart <pairs>', 'fields whose effects only add up, in pairs: A+B,C+D', apart);
+    .option('--apart <pairs>', 'fields whose effects only add up, in pairs: A+B,C+D', parseInteractionConstraints);
 
 /** Options of commands that also tell how good the model is. */
-export const withAssessOptions = (command: Command): Command =>
-  withLearnOptions(command)
-    .option('--capacity <leads>', 'leads that can be worked a week: gives the threshold that fits', positiveNumber)
+export const addEvaluationOptions = (command: Command): Command =>
+  addTrainingOptions(command)
+    .option('--capacity <leads>', 'leads that can be worked a week: gives the threshold that fits', parsePositiveNumber)
     .option(
       '--incoming <leads>',
       'leads that come in a week; goes with --capacity (an org’s are counted)',
-      positiveNumber,
+      parsePositiveNumber,
     )
-    .option('--deal-value <amount>', 'what a conversion is worth: gives the threshold that pays', positiveNumber)
-    .option('--call-cost <amount>', 'what working a lead costs; goes with --deal-value', positiveNumber)
+    .option('--deal-value <amount>', 'what a conversion is worth: gives the threshold that pays', parsePositiveNumber)
+    .option('--call-cost <amount>', 'what working a lead costs; goes with --deal-value', parsePositiveNumber)
     .option('--segment-by <field>', 'whether parts of the leads, by this field, do better with something of their own')
     .option('--backtest', 'repeat the evaluation month by month')
     .option('--report <file>', 'write the report as one HTML page');
 
 /** What an org's training is to do otherwise than its settings say. @throws CliError `options` */
-export function trainingRequest(options: AssessOptions & { readonly include?: string[] }): TrainingRequest {
+export function toTrainingRequest(options: TrainingOptions & { readonly include?: string[] }): TrainingRequest {
   const {
     seed,
     backtest,
@@ -97,8 +110,8 @@ export function trainingRequest(options: AssessOptions & { readonly include?: st
     keepJunk,
   } = options;
   const { capacity, dealValue, callCost, segmentBy, halfLife, classWeight, monotone: order, apart: pairs } = options;
-  if (incoming !== undefined && capacity === undefined) together('--capacity', capacity, '--incoming', incoming);
-  together('--deal-value', dealValue, '--call-cost', callCost);
+  if (incoming !== undefined && capacity === undefined) requireTogether('--capacity', capacity, '--incoming', incoming);
+  requireTogether('--deal-value', dealValue, '--call-cost', callCost);
   const settings: ScoringSettingsChange = {
     ...{ learner, threshold, goal: chosen, classWeight, dealValue, callCost },
     ...{ excludedFields: exclude, includedFields: include, allowedFields: allow, monotone: order, apart: pairs },
@@ -109,7 +122,7 @@ export function trainingRequest(options: AssessOptions & { readonly include?: st
   return { seed, backtest, incomingPerWeek: incoming, settings: given };
 }
 
-export const withTableOptions = (command: Command): Command =>
+export const addCsvOptions = (command: Command): Command =>
   command
     .option('--csv <file>', 'learn from this file; comma, semicolon or tab, UTF-8')
     .option('--label <column>', 'CSV: the column that says whether the lead converted')
@@ -117,14 +130,14 @@ export const withTableOptions = (command: Command): Command =>
     .option('--id <column>', 'CSV: the column that names the lead; never learned from')
     .option('--created <column>', 'CSV: when the lead was created (ISO); then the newest fifth is the test')
     .option('--converted-at <column>', 'CSV: when it converted, instead of --label; needs --created and --horizon')
-    .option('--missing <texts>', 'CSV: further texts, by comma, that mean "not known"', list);
+    .option('--missing <texts>', 'CSV: further texts, by comma, that mean "not known"', parseList);
 
 /** How a CSV is learned from. @throws CliError `options` where two that go together are apart */
-export function assessSettings(options: AssessOptions): AssessSettings {
+export function toAssessSettings(options: TrainingOptions): AssessSettings {
   const { learner, seed, threshold, allow, capacity, incoming, dealValue, callCost, backtest, segmentBy } = options;
   const { halfLife, classWeight, monotone: order, apart: pairs } = options;
-  together('--capacity', capacity, '--incoming', incoming);
-  together('--deal-value', dealValue, '--call-cost', callCost);
+  requireTogether('--capacity', capacity, '--incoming', incoming);
+  requireTogether('--deal-value', dealValue, '--call-cost', callCost);
   return {
     ...{ seed, allow, backtest, segmentBy, classWeight, halfLifeDays: halfLife, monotone: order },
     apart: pairs as AssessSettings['apart'],
@@ -138,7 +151,7 @@ export function assessSettings(options: AssessOptions): AssessSettings {
   };
 }
 
-function together(one: string, oneValue: unknown, other: string, otherValue: unknown): void {
+function requireTogether(one: string, oneValue: unknown, other: string, otherValue: unknown): void {
   if ((oneValue === undefined) !== (otherValue === undefined)) {
     throw new CliError('options', `${one} and ${other} go together: one means nothing without the other.`);
   }

@@ -1,19 +1,19 @@
 import { reportHtml, reportJson } from '@leadlight/report';
 import { trainOnOrg } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { documentOf, trainCsv } from '../csv/train-csv.ts';
+import { reportDocument, trainCsv } from '../csv/train-csv.ts';
 import { CliError } from '../errors.ts';
-import { writeWhole } from '../files/write-whole.ts';
-import { notAllowedLines, reportLines } from '../terminal/report-lines.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { notAllowedLines, reportLines } from '../terminal/model-report-lines.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { command, list, ORG_OPTION } from './options.ts';
-import { refuseStrayOptions, type SourceOptions } from './source-options.ts';
-import { assessSettings, trainingRequest, withAssessOptions, withTableOptions } from './train-options.ts';
+import { createCommand, parseList, ORG_OPTION } from './options.ts';
+import { rejectMisplacedOptions, type SourceOptions } from './source-options.ts';
+import { toAssessSettings, toTrainingRequest, addEvaluationOptions, addCsvOptions } from './train-options.ts';
 
 export const trainCommand = () =>
-  withTableOptions(
-    withAssessOptions(
-      command('train', 'Learn from an org’s synced history, or from a CSV of leads whose outcome is known.', [
+  addCsvOptions(
+    addEvaluationOptions(
+      createCommand('train', 'Learn from an org’s synced history, or from a CSV of leads whose outcome is known.', [
         'leadlight train',
         'leadlight train --csv leads.csv --label Converted --id "Lead ID" --out leads.model --report report.html',
       ]),
@@ -21,28 +21,37 @@ export const trainCommand = () =>
   )
     .option('--out <file>', 'CSV: where to write the model')
     .option(...ORG_OPTION)
-    .option('--include <fields>', 'org: fields taken although their past is unknown, and lookups to users', list)
+    .option('--include <fields>', 'org: fields taken although their past is unknown, and lookups to users', parseList)
     .action(train);
 
 async function train(options: SourceOptions): Promise<void> {
-  refuseStrayOptions(options);
+  rejectMisplacedOptions(options);
   const { csv, out } = options;
   if (csv === undefined) return trainOrg(options);
   if (!out) throw new CliError('options', 'With --csv, --out FILE says where to write the model.');
-  return trainCsv(csv, out, options, assessSettings(options));
+  return trainCsv(csv, out, options, toAssessSettings(options));
 }
 
 async function trainOrg(options: SourceOptions): Promise<void> {
-  const request = trainingRequest(options);
+  const request = toTrainingRequest(options);
   await withStorage(options.folder, async (storage) => {
     const orgId = await chooseOrg(storage, options.org);
     const ports = { ...storage, clock: systemClock };
     const training = await withProgress((progress) => trainOnOrg(ports, orgId, request, progress));
     const { entry, report, leads, snapshots, converted, horizonDays, leftOut, instead } = training;
-    if (options.report) writeWhole(options.report, await reportHtml(report));
+    if (options.report) writeFileAtomically(options.report, await reportHtml(report));
     if (options.json) {
       const { report: _kept, ...model } = entry;
-      const document = { orgId, entry: model, leads, snapshots, converted, leftOut, instead, ...documentOf(report) };
+      const document = {
+        orgId,
+        entry: model,
+        leads,
+        snapshots,
+        converted,
+        leftOut,
+        instead,
+        ...reportDocument(report),
+      };
       process.stdout.write(`${reportJson(document)}\n`);
       return;
     }

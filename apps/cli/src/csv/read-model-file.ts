@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { TreeModel } from '@leadlight/forest';
 import { fastestEngine } from '@leadlight/learners';
-import { readModelBytes } from '@leadlight/workflows';
+import { readModelFile as parseModelFile } from '@leadlight/workflows';
 import { CliError } from '../errors.ts';
 
 /** @throws CliError `model_unreadable`; ForestError where the file is damaged or of a newer version */
@@ -16,5 +16,5 @@ export function readModelFile(file: string): TreeModel {
       `Cannot read the model ${file}: ${why}. "leadlight train --csv" writes one.`,
     );
   }
-  return readModelBytes(bytes, fastestEngine());
+  return parseModelFile(bytes, fastestEngine());
 }

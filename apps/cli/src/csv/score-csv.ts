@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { scoreTable, type TableWarning } from '@leadlight/workflows';
 import type { ScoreOptions } from '../commands/score.ts';
 import { CliError } from '../errors.ts';
-import { say } from '../terminal/say.ts';
+import { writeOutput } from '../terminal/write-output.ts';
 import { withProgress } from '../terminal/with-progress.ts';
 import { readModelFile } from './read-model-file.ts';
-import { readTable } from './read-table.ts';
-import { writeTable } from './write-table.ts';
+import { readCsv } from './read-csv.ts';
+import { writeCsv } from './write-csv.ts';
 
 export async function scoreCsv(options: ScoreOptions, csv: string): Promise<void> {
   const { model: modelFile, out, explain } = options;
@@ -20,7 +20,7 @@ export async function scoreCsv(options: ScoreOptions, csv: string): Promise<void
     );
   }
   const model = readModelFile(modelFile);
-  const table = readTable(csv);
+  const table = readCsv(csv);
   const added = addedColumns(explain);
   const clash = added.find((name) => table.header.includes(name));
   if (clash)
@@ -33,9 +33,9 @@ export async function scoreCsv(options: ScoreOptions, csv: string): Promise<void
     ...[probability.toFixed(6), String(score), band],
     ...Array.from({ length: explain }, (_, place) => reasonCells(reasons[place])).flat(),
   ]);
-  writeTable(out, [...table.header, ...added], rows, table.delimiter);
-  for (const warning of warnings) process.stderr.write(`warning: ${sentence(warning, scores.length)}\n`);
-  say(options, { rows: scores.length, out: resolve(out), warnings }, [
+  writeCsv(out, [...table.header, ...added], rows, table.delimiter);
+  for (const warning of warnings) process.stderr.write(`warning: ${warningSentence(warning, scores.length)}\n`);
+  writeOutput(options, { rows: scores.length, out: resolve(out), warnings }, [
     `${out}: ${scores.length.toLocaleString('en')} leads are scored.`,
   ]);
 }
@@ -48,7 +48,7 @@ const addedColumns = (explain: number): string[] => [
 const reasonCells = (reason: { label: string; value: unknown; points: number } | undefined): string[] =>
   reason ? [`${reason.label}: ${reason.value ?? 'missing'}`, String(reason.points)] : ['', ''];
 
-export function sentence({ code, field, rows }: TableWarning, all: number): string {
+export function warningSentence({ code, field, rows }: TableWarning, all: number): string {
   const times = rows === all ? 'in every row' : `in ${rows.toLocaleString('en')} of ${all.toLocaleString('en')} rows`;
   switch (code) {
     case 'missing_column':

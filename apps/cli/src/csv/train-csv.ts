@@ -1,25 +1,25 @@
 import { basename, resolve } from 'node:path';
 import { reportHtml, reportJson, type ModelReport } from '@leadlight/report';
 import { modelIdOf, trainOnTable, type AssessSettings, type LeadTable, type TableOutcome } from '@leadlight/workflows';
-import type { AssessOptions, TableOptions } from '../commands/train-options.ts';
+import type { TrainingOptions, CsvOptions } from '../commands/train-options.ts';
 import { CliError } from '../errors.ts';
-import { writeWhole } from '../files/write-whole.ts';
-import { leftOutLines, reportLines } from '../terminal/report-lines.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { leftOutLines, reportLines } from '../terminal/model-report-lines.ts';
 import { withProgress } from '../terminal/with-progress.ts';
-import { readTable } from './read-table.ts';
+import { readCsv } from './read-csv.ts';
 
 /** The table of a command with `--csv`. @throws CliError `options`, `csv_*` */
-export function leadTable(csv: string, options: TableOptions): LeadTable {
+export function readLeadTable(csv: string, options: CsvOptions): LeadTable {
   const { id, created, exclude, missing } = options;
   return {
     title: basename(csv),
     outcome: outcomeOf(options),
-    ...readTable(csv),
+    ...readCsv(csv),
     ...{ idColumn: id, createdColumn: created, exclude, missing },
   };
 }
 
-function outcomeOf({ label, positive, created, convertedAt, horizon }: TableOptions): TableOutcome {
+function outcomeOf({ label, positive, created, convertedAt, horizon }: CsvOptions): TableOutcome {
   if (label !== undefined && convertedAt === undefined) {
     if (horizon !== undefined)
       throw new CliError('options', '--horizon DAYS goes with --converted-at COLUMN, not with --label.');
@@ -42,21 +42,21 @@ function outcomeOf({ label, positive, created, convertedAt, horizon }: TableOpti
 export async function trainCsv(
   csv: string,
   out: string,
-  options: TableOptions & AssessOptions,
+  options: CsvOptions & TrainingOptions,
   settings: AssessSettings,
 ): Promise<void> {
   const started = performance.now();
-  const table = leadTable(csv, options);
+  const table = readLeadTable(csv, options);
   const training = await withProgress(async (progress) => trainOnTable(table, settings, Date.now(), progress));
-  writeWhole(out, training.file);
-  if (options.report) writeWhole(options.report, await reportHtml(training.report));
+  writeFileAtomically(out, training.file);
+  if (options.report) writeFileAtomically(options.report, await reportHtml(training.report));
   const { report, rows, converted, model, fitSeconds } = training;
   const seconds = (performance.now() - started) / 1000;
   if (options.json) {
     const { learner, features } = model;
     const file = { id: modelIdOf(training.file), file: resolve(out), learner, features: features.length };
     process.stdout.write(
-      `${reportJson({ model: file, rows, converted, seconds, fitSeconds, ...documentOf(report) })}\n`,
+      `${reportJson({ model: file, rows, converted, seconds, fitSeconds, ...reportDocument(report) })}\n`,
     );
     return;
   }
@@ -71,7 +71,7 @@ export async function trainCsv(
 }
 
 /** The report as the commands' JSON tells it. */
-export const documentOf = (report: ModelReport): object => ({
+export const reportDocument = (report: ModelReport): object => ({
   ...report,
   holdout: { ...report.holdout, split: report.split },
 });

@@ -16,7 +16,7 @@ export interface AppProcess<Ready> {
   stop(): Promise<void>;
 }
 
-export interface AppOptions {
+export interface ProcessOptions {
   /** For messages and the log's name, e.g. `sandbox-org`. */
   readonly name: string;
   /** Entry file from the workspace root. */
@@ -34,7 +34,7 @@ export interface AppOptions {
  * Everything that it says on stderr goes to `<logFolder>/<name>.log`.
  * @throws CliError `process_failed` with its last words
  */
-export async function startProcess<Ready extends object>(options: AppOptions): Promise<AppProcess<Ready>> {
+export async function startProcess<Ready extends object>(options: ProcessOptions): Promise<AppProcess<Ready>> {
   mkdirSync(options.logFolder, { recursive: true, mode: 0o700 });
   const log = createWriteStream(join(options.logFolder, `${options.name}.log`), { flags: 'a' });
   const { nodeFlags = [] } = options;

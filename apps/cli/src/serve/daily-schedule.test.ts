@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkFailure, dueStep, isDaily } from './daily-schedule.ts';
+import { checkFailure, dueStep, isDailyWorkDue } from './daily-schedule.ts';
 
 const DAY = 86_400_000;
 const now = Date.UTC(2026, 10, 23);
@@ -31,9 +31,9 @@ describe('dueStep', () => {
 });
 
 test('daily work is due at the start and whenever a day is over', () => {
-  expect(isDaily(now, undefined)).toBe(true);
-  expect(isDaily(now, now - DAY + 1)).toBe(false);
-  expect(isDaily(now, now - DAY)).toBe(true);
+  expect(isDailyWorkDue(now, undefined)).toBe(true);
+  expect(isDailyWorkDue(now, now - DAY + 1)).toBe(false);
+  expect(isDailyWorkDue(now, now - DAY)).toBe(true);
 });
 
 describe('checkFailure', () => {

@@ -11,7 +11,7 @@ export interface ScheduleState {
 export type ScheduledStep = 'train' | 'retrain' | 'nothing';
 
 /** What `leadlight check --json` answers, as far as the schedule reads it. */
-export interface CheckAnswer {
+export interface CheckOutput {
   readonly model?: { readonly trainedAt: number };
   readonly needsRetraining?: boolean;
   readonly error?: { readonly code: string; readonly message: string };
@@ -24,7 +24,7 @@ const NO_MODEL_YET = ['org_not_synced', 'no_active_model', 'options'];
  * Why the check tells nothing; undefined where it does. A storage that is away must never pass for an org without a model:
  * a first model is made active without being compared.
  */
-export const checkFailure = ({ error }: CheckAnswer): string | undefined =>
+export const checkFailure = ({ error }: CheckOutput): string | undefined =>
   error && !NO_MODEL_YET.includes(error.code) ? error.message : undefined;
 
 const DAY_MS = 86_400_000;
@@ -42,5 +42,5 @@ export function dueStep({ now, trainedAt, triedAt, needsRetraining }: ScheduleSt
 }
 
 /** Whether what is done once a day is due. @param lastAt undefined = not since the service started */
-export const isDaily = (now: number, lastAt: number | undefined): boolean =>
+export const isDailyWorkDue = (now: number, lastAt: number | undefined): boolean =>
   lastAt === undefined || now - lastAt >= DAY_MS;

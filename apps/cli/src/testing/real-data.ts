@@ -28,7 +28,7 @@ export function describeOnRealData(name: string, suite: (files: RealData) => voi
 }
 
 /** What `leadlight train --json` answers for a CSV. @throws Error with what it said where it failed */
-export async function trainedReport(args: readonly string[]): Promise<ModelReport> {
+export async function trainAndReadReport(args: readonly string[]): Promise<ModelReport> {
   const ran = await runCli(['train', ...args, '--json']);
   if (ran.code !== 0) throw new Error(`leadlight train failed: ${ran.stderr}`);
   return JSON.parse(ran.stdout) as ModelReport;
@@ -37,7 +37,7 @@ export async function trainedReport(args: readonly string[]): Promise<ModelRepor
 export const verdictsOf = ({ leakage }: ModelReport): ReadonlyMap<string, string> =>
   new Map(leakage.findings.map(({ field, verdict }) => [field, verdict]));
 
-export function entryOf({ leaderboard }: ModelReport, id: string) {
+export function leaderboardEntryOf({ leaderboard }: ModelReport, id: string) {
   const entry = leaderboard.find((candidate) => candidate.id === id);
   if (!entry) throw new Error(`No contender is called ${id}.`);
   return entry;

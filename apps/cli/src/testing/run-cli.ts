@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/leadlight.mjs', import.meta.url));
 
-export interface Ran {
+export interface CliResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** Runs `leadlight` as a user does, through its launcher, to its end. */
-export function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+export function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

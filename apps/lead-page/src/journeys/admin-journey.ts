@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { LabelText } from '../server/labels.ts';
-import type { Hands } from './hands.ts';
-import type { RepJourney } from './rep-journey.ts';
+import type { PageInput } from './page-input.ts';
+import type { RepComplaint } from './rep-journey.ts';
 
 const VERDICTS = ['VerdictReady', 'VerdictCare', 'VerdictNot'] as const;
 
@@ -11,7 +11,7 @@ const VERDICTS = ['VerdictReady', 'VerdictCare', 'VerdictNot'] as const;
  * lead it was said of, makes the other model the active one, and sees that everything works.
  * @returns the id of the model that was made active
  */
-export async function adminJourney(page: Page, hands: Hands, text: LabelText, rep: RepJourney): Promise<string> {
+export async function adminJourney(page: Page, hands: PageInput, text: LabelText, rep: RepComplaint): Promise<string> {
   await hands.press(page.locator('[data-section="admin"]'));
   await readReports(page, hands, text);
   await followComplaint(page, hands, rep);
@@ -20,7 +20,7 @@ export async function adminJourney(page: Page, hands: Hands, text: LabelText, re
   return modelId;
 }
 
-async function readReports(page: Page, hands: Hands, text: LabelText): Promise<void> {
+async function readReports(page: Page, hands: PageInput, text: LabelText): Promise<void> {
   const verdict = page.locator('[data-id="verdict"] .word');
   await verdict.waitFor();
   expect(VERDICTS.map((name) => text(`Report_${name}`))).toContain(await verdict.innerText());
@@ -34,7 +34,7 @@ async function readReports(page: Page, hands: Hands, text: LabelText): Promise<v
 }
 
 /** What the rep said stands in the list and leads to the lead; the way back is the section's link. */
-async function followComplaint(page: Page, hands: Hands, { leadId, feature }: RepJourney): Promise<void> {
+async function followComplaint(page: Page, hands: PageInput, { leadId, feature }: RepComplaint): Promise<void> {
   const complaint = page.locator(`li[data-feature="${feature}"] [data-lead="${leadId}"]`).first();
   await complaint.waitFor();
   await hands.press(complaint);
@@ -44,7 +44,7 @@ async function followComplaint(page: Page, hands: Hands, { leadId, feature }: Re
   await page.locator('[data-id="verdict"]').waitFor();
 }
 
-async function activateOther(page: Page, hands: Hands, text: LabelText): Promise<string> {
+async function activateOther(page: Page, hands: PageInput, text: LabelText): Promise<string> {
   const row = page.locator('[data-model]:has(.activate)').first();
   const modelId = (await row.getAttribute('data-model'))!;
   const version = (await row.locator('.version').innerText()).match(/\d+/)![0];
@@ -54,7 +54,7 @@ async function activateOther(page: Page, hands: Hands, text: LabelText): Promise
   return modelId;
 }
 
-async function checkConnection(page: Page, hands: Hands): Promise<void> {
+async function checkConnection(page: Page, hands: PageInput): Promise<void> {
   const answered = page.waitForResponse((response) => response.url().endsWith('checkHealth'));
   await hands.press(page.locator('c-connection-check lightning-button button'));
   expect((await answered).status()).toBe(200);

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { LabelText } from '../server/labels.ts';
-import type { Hands } from './hands.ts';
+import type { PageInput } from './page-input.ts';
 
-export interface RepJourney {
+export interface RepComplaint {
   readonly leadId: string;
   /** The feature of the reason that was called out of date. */
   readonly feature: string;
@@ -13,7 +13,7 @@ export interface RepJourney {
  * A rep looks for a lead, reads its score with all reasons, says that one of them is out of date, asks what would raise
  * the score, and says that it is wrong.
  */
-export async function repJourney(page: Page, hands: Hands, text: LabelText, place: number): Promise<RepJourney> {
+export async function repJourney(page: Page, hands: PageInput, text: LabelText, place: number): Promise<RepComplaint> {
   const leadId = await findLead(page, hands, place);
   await page.locator('[data-id="model"]').waitFor();
   const band = (await page.locator('.badges [data-id="band-name"]').innerText()).at(-1)!;
@@ -37,16 +37,16 @@ export async function repJourney(page: Page, hands: Hands, text: LabelText, plac
   expect(await page.locator('[data-raise]').count()).toBeLessThanOrEqual(3);
 
   await hands.press(page.locator('[data-id="disagree"]'));
-  await hands.write(page.locator('[data-id="comment"]'), 'They were bought last month.');
+  await hands.fill(page.locator('[data-id="comment"]'), 'They were bought last month.');
   await hands.press(page.locator('[data-id="send"]'));
   await page.locator('[data-id="feedback-status"]').getByText(text('Feedback_Thanks')).waitFor();
   return { leadId, feature };
 }
 
 /** Searches the list for a company of it and opens its first lead. */
-async function findLead(page: Page, hands: Hands, place: number): Promise<string> {
+async function findLead(page: Page, hands: PageInput, place: number): Promise<string> {
   const company = (await page.locator('.lead-company').nth(place).innerText()).split(' · ').at(-1)!.slice(0, 8).trim();
-  await hands.write(page.locator('#search'), company);
+  await hands.fill(page.locator('#search'), company);
   await page.waitForFunction((part) => {
     const rows = [...document.querySelectorAll('.lead-link')];
     return rows.length > 0 && rows.every((row) => row.textContent?.includes(part));

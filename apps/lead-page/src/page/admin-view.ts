@@ -6,15 +6,15 @@ import ModelReport from 'c/modelReport';
 import ScoreDistribution from 'c/scoreDistribution';
 import ScoringSettings from 'c/scoringSettings';
 import { element } from './element.ts';
-import { word } from './words.ts';
+import { pageText } from './page-texts.ts';
 
 const wide = (part: HTMLElement): HTMLElement => element('div', { class: 'wide' }, part);
 
 /** The administrator's home: the components of the Lead Scoring app, as they stand on its page in Salesforce. */
 export function adminView(): HTMLElement[] {
-  document.title = `${word('adminSection')} · Leadlight`;
+  document.title = `${pageText('adminSection')} · Leadlight`;
   return [
-    element('h1', { class: 'slds-assistive-text' }, word('adminSection')),
+    element('h1', { class: 'slds-assistive-text' }, pageText('adminSection')),
     element(
       'div',
       { class: 'admin' },

@@ -1,6 +1,6 @@
 import { byId, element } from './element.ts';
 import { listLeads, type ListedLead } from './records.ts';
-import { bandWord, word } from './words.ts';
+import { bandLabel, pageText } from './page-texts.ts';
 
 /** The list on the left: leads by score, searched and paged on the server. */
 export class LeadList {
@@ -34,7 +34,7 @@ export class LeadList {
   async load(): Promise<void> {
     this.request += 1;
     const { request, shown } = this;
-    this.status.textContent = word('loading');
+    this.status.textContent = pageText('loading');
     try {
       const { leads, hasMore } = await listLeads(this.search, shown);
       if (request !== this.request) return;
@@ -42,9 +42,9 @@ export class LeadList {
       this.list.append(...leads.map((lead) => this.row(lead)));
       this.shown += leads.length;
       this.more.hidden = !hasMore;
-      this.status.textContent = this.shown === 0 ? word('none') : '';
+      this.status.textContent = this.shown === 0 ? pageText('none') : '';
     } catch {
-      if (request === this.request) this.status.textContent = word('fault');
+      if (request === this.request) this.status.textContent = pageText('fault');
     }
   }
 
@@ -56,14 +56,14 @@ export class LeadList {
   }
 
   private row({ id, name, company, title, score, band }: ListedLead): HTMLElement {
-    const words = band === null ? word('noScore') : bandWord(band);
+    const words = band === null ? pageText('noScore') : bandLabel(band);
     const link = element(
       'a',
       { href: `/leads/${id}`, 'data-lead': id, class: 'lead-link' },
       element(
         'span',
         { class: `lead-score band-${band?.toLowerCase() ?? 'none'}`, 'data-score': '' },
-        element('span', { class: 'slds-assistive-text' }, `${word('score')} `),
+        element('span', { class: 'slds-assistive-text' }, `${pageText('score')} `),
         score === null ? '–' : String(score),
       ),
       element(

@@ -3,17 +3,17 @@ import { adminView } from './admin-view.ts';
 import { emptyView, LeadView } from './lead-view.ts';
 import { byId } from './element.ts';
 import { offerLanguages } from './language-choice.ts';
-import type { PageWord } from '../page-word.ts';
-import { word } from './words.ts';
+import type { PageTextKey } from '../page-text-key.ts';
+import { pageText } from './page-texts.ts';
 
 const leadIdIn = (path: string): string | undefined => /^\/leads\/(\w+)$/.exec(path)?.[1];
 
 /** Joins the list and the lead; the address says which lead is shown, so that every lead can be linked to. */
 export function startPage(page: Document): void {
   for (const place of page.querySelectorAll<HTMLElement>('[data-word]'))
-    place.textContent = word(place.dataset.word as PageWord);
+    place.textContent = pageText(place.dataset.word as PageTextKey);
   offerLanguages(byId('language') as HTMLSelectElement);
-  byId('search').setAttribute('placeholder', word('search'));
+  byId('search').setAttribute('placeholder', pageText('search'));
 
   const view = new LeadView();
   const list = new LeadList((leadId) => {

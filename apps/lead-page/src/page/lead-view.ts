@@ -2,7 +2,7 @@ import { createElement } from 'lwc';
 import LeadScoreCard from 'c/leadScoreCard';
 import { byId, element } from './element.ts';
 import { findRecord, type LeadRecord } from './records.ts';
-import { locale, word } from './words.ts';
+import { locale, pageText } from './page-texts.ts';
 
 /** The lead on the right: its details, and beside them the component as it stands on the Lead page in Salesforce. */
 export class LeadView {
@@ -22,14 +22,14 @@ export class LeadView {
     const found = findRecord(leadId).catch((error: unknown) => error as { readonly body?: { message?: string } });
     document.body.dataset.view = 'lead';
     const header = element('header', { class: 'record-header' });
-    const details = element('section', { class: 'record-details slds-card', 'aria-label': word('details') });
+    const details = element('section', { class: 'record-details slds-card', 'aria-label': pageText('details') });
     const card = createElement('c-lead-score-card', { is: LeadScoreCard });
     Object.assign(card, { recordId: leadId });
     this.view.replaceChildren(header, element('div', { class: 'record-body' }, details, element('aside', {}, card)));
     const record = await found;
     if (this.shown !== leadId) return;
     if ('fields' in record) fillIn(record, header, details);
-    else header.append(element('p', { role: 'alert' }, record.body?.message ?? word('fault')));
+    else header.append(element('p', { role: 'alert' }, record.body?.message ?? pageText('fault')));
   }
 }
 
@@ -39,7 +39,7 @@ function fillIn(record: LeadRecord, header: HTMLElement, details: HTMLElement): 
   document.title = `${name} · Leadlight`;
   header.append(element('h1', { class: 'slds-text-heading_large' }, name), element('p', {}, subtitle));
   details.append(
-    element('h2', { class: 'slds-text-heading_small' }, word('details')),
+    element('h2', { class: 'slds-text-heading_small' }, pageText('details')),
     element(
       'dl',
       { class: 'fields' },
@@ -56,8 +56,8 @@ export function emptyView(): HTMLElement {
   return element(
     'div',
     { class: 'choose' },
-    element('h1', { class: 'slds-text-heading_medium' }, word('choose')),
-    element('p', {}, word('chooseMore')),
+    element('h1', { class: 'slds-text-heading_medium' }, pageText('choose')),
+    element('p', {}, pageText('chooseMore')),
   );
 }
 

@@ -1,11 +1,11 @@
 import type { Models } from '@leadlight/contract';
 import { workerLine } from './apex-worker.ts';
 import type { LabelText } from './labels.ts';
-import { countFailed, findNewestScore, type Org } from './leads.ts';
+import { countFailedLeads, findNewestScoreTime, type OrgConnection } from './leads.ts';
 
 const STALE_AFTER_MS = 48 * 3_600_000;
 
-interface Answer {
+interface ServiceResponse {
   readonly status: number;
   readonly body: string;
 }
@@ -19,12 +19,12 @@ export interface HealthLine {
 
 /** Stands for `LeadScoringHealth`: the same lines, from the org's leads and the service's answers. */
 export async function checkHealth(
-  org: Org,
-  ask: (path: '/v1/models' | '/v1/worker') => Promise<Answer>,
+  org: OrgConnection,
+  ask: (path: '/v1/models' | '/v1/worker') => Promise<ServiceResponse>,
   text: LabelText,
 ): Promise<HealthLine[]> {
   const models = await ask('/v1/models');
-  const [newest, failed] = [await findNewestScore(org), await countFailed(org)];
+  const [newest, failed] = [await findNewestScoreTime(org), await countFailedLeads(org)];
   const stale = newest === undefined || Date.now() - newest.getTime() > STALE_AFTER_MS;
   return [
     ...serviceLines(models, text),
@@ -47,7 +47,7 @@ export async function checkHealth(
   ];
 }
 
-function serviceLines(answer: Answer, text: LabelText): HealthLine[] {
+function serviceLines(answer: ServiceResponse, text: LabelText): HealthLine[] {
   const name = text('Check_Service');
   if (answer.status !== 200) {
     const { message } = JSON.parse(answer.body) as { readonly message: string };

@@ -1,11 +1,11 @@
 import type { ScoringSettingsState } from '@leadlight/contract';
-import type { ApexAnswer, ApexContext } from './apex.ts';
+import type { ApexResponse, ApexContext } from './apex.ts';
 
-type Ask = (context: ApexContext, path: string, body?: unknown, method?: string) => Promise<ApexAnswer>;
+type CallService = (context: ApexContext, path: string, body?: unknown, method?: string) => Promise<ApexResponse>;
 
 /** Stands for `ScoringSettingsController`, by way of `ask`. */
-export function settingsMethods(ask: Ask) {
-  const answered = async (asked: Promise<ApexAnswer>): Promise<ApexAnswer> => {
+export function settingsMethods(ask: CallService) {
+  const answered = async (asked: Promise<ApexResponse>): Promise<ApexResponse> => {
     const answer = await asked;
     if (answer.status !== 200) return answer;
     const { revision } = JSON.parse(answer.body) as ScoringSettingsState;

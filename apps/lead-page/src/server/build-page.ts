@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LeadPageError } from './errors.ts';
-import { PAGE_BUNDLE, WORKSPACE } from './paths.ts';
+import { PAGE_BUNDLE, WORKSPACE_FOLDER } from './paths.ts';
 
 /** What the bundle is made of; generated JavaScript beside it says nothing of its own. */
-const SOURCES = [
+const BUNDLE_SOURCES = [
   'force-app/main/default/lwc',
   'apps/lead-page/src/page',
   'apps/lead-page/rollup',
@@ -16,16 +16,20 @@ const SOURCES = [
  * Builds the page's bundle where it is missing or older than what it is made of.
  * @throws LeadPageError `page_not_built`
  */
-export async function buildPageWhereMissing(say: (line: string) => void): Promise<void> {
+export async function buildPageIfStale(say: (line: string) => void): Promise<void> {
   const built = statSync(PAGE_BUNDLE, { throwIfNoEntry: false })?.mtimeMs;
-  if (built !== undefined && newestSource() <= built) return;
+  if (built !== undefined && newestSourceTimeMs() <= built) return;
   say(
     `Building the lead page: its bundle is ${built === undefined ? 'missing' : 'older than its sources'} (about 20 s) …`,
   );
   const { status, stdout, stderr } = spawnSync('nx', ['run', '@leadlight/lead-page:bundle-page'], {
-    cwd: WORKSPACE,
+    cwd: WORKSPACE_FOLDER,
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${join(WORKSPACE, 'node_modules/.bin')}:${process.env.PATH}`, NX_TUI: 'false' },
+    env: {
+      ...process.env,
+      PATH: `${join(WORKSPACE_FOLDER, 'node_modules/.bin')}:${process.env.PATH}`,
+      NX_TUI: 'false',
+    },
   });
   if (status !== 0 || !existsSync(PAGE_BUNDLE))
     throw new LeadPageError(
@@ -34,10 +38,10 @@ export async function buildPageWhereMissing(say: (line: string) => void): Promis
     );
 }
 
-function newestSource(): number {
+function newestSourceTimeMs(): number {
   let newest = 0;
-  for (const folder of SOURCES)
-    for (const entry of readdirSync(join(WORKSPACE, folder), { recursive: true, withFileTypes: true }))
+  for (const folder of BUNDLE_SOURCES)
+    for (const entry of readdirSync(join(WORKSPACE_FOLDER, folder), { recursive: true, withFileTypes: true }))
       if (entry.isFile() && !entry.name.endsWith('.js') && !entry.parentPath.includes('__tests__'))
         newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
   return newest;

@@ -1,12 +1,12 @@
-const EURO = 'AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'.split(' ');
-const OTHERS: Readonly<Record<string, string>> = {
+const EURO_REGIONS = 'AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'.split(' ');
+const OTHER_CURRENCIES: Readonly<Record<string, string>> = {
   ...{ US: 'USD', GB: 'GBP', CH: 'CHF', SE: 'SEK', NO: 'NOK', DK: 'DKK', PL: 'PLN', CZ: 'CZK', HU: 'HUF', RO: 'RON' },
   ...{ CA: 'CAD', MX: 'MXN', BR: 'BRL', AR: 'ARS', CL: 'CLP', CO: 'COP', AU: 'AUD', NZ: 'NZD', JP: 'JPY', CN: 'CNY' },
   ...{ KR: 'KRW', IN: 'INR', SG: 'SGD', HK: 'HKD', TW: 'TWD', TH: 'THB', ZA: 'ZAR', AE: 'AED', IL: 'ILS', TR: 'TRY' },
 };
-const BY_REGION: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(OTHERS),
-  ...EURO.map((region) => [region, 'EUR'] as const),
+const CURRENCY_BY_REGION: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(OTHER_CURRENCIES),
+  ...EURO_REGIONS.map((region) => [region, 'EUR'] as const),
 ]);
 
 /**
@@ -14,7 +14,7 @@ const BY_REGION: ReadonlyMap<string, string> = new Map([
  * and then an amount is written without a sign.
  */
 export const currencyOf = (localeKey: string): string | undefined =>
-  localeKey.endsWith('_EURO') ? 'EUR' : BY_REGION.get(/_([A-Z]{2})(?:_|$)/.exec(localeKey)?.[1] ?? '');
+  localeKey.endsWith('_EURO') ? 'EUR' : CURRENCY_BY_REGION.get(/_([A-Z]{2})(?:_|$)/.exec(localeKey)?.[1] ?? '');
 
 /** An amount as the platform writes it for a user of this language. */
 export const formatAmount = (amount: number, currency: string, language: string): string =>

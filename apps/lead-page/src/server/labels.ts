@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { LANGUAGES, METADATA } from './paths.ts';
+import { LANGUAGES_FOLDER, METADATA_FOLDER } from './paths.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -12,19 +12,19 @@ const pairsIn = (xml: string, pattern: RegExp): Record<string, string> =>
   Object.fromEntries([...xml.matchAll(pattern)].map(([, name, value]) => [name!, unescape(value!)]));
 
 const english: Labels = pairsIn(
-  readFileSync(join(METADATA, 'labels/CustomLabels.labels-meta.xml'), 'utf8'),
+  readFileSync(join(METADATA_FOLDER, 'labels/CustomLabels.labels-meta.xml'), 'utf8'),
   /<fullName>(\w+)<\/fullName>[\s\S]*?<value>([\s\S]*?)<\/value>/g,
 );
 
 /** Texts of the org's custom labels in a language; English where one has no translation, as Salesforce does it. */
-export function labelsIn(language: string): Labels {
+export function labelsFor(language: string): Labels {
   const file = translationFiles.get(language.toLowerCase().split('-')[0]!);
   return file === undefined ? english : { ...english, ...translationsIn(file) };
 }
 
 /** Language → translation file, e.g. `pt` → `pt_BR.translation-meta.xml`. */
 const translationFiles: ReadonlyMap<string, string> = (() => {
-  const folder = join(LANGUAGES, 'translations');
+  const folder = join(LANGUAGES_FOLDER, 'translations');
   if (!existsSync(folder)) return new Map();
   return new Map(readdirSync(folder).map((name) => [name.split(/[._]/)[0]!, join(folder, name)]));
 })();
@@ -46,7 +46,7 @@ export interface LabelText {
 }
 
 export function labelText(language: string): LabelText {
-  const labels = labelsIn(language);
+  const labels = labelsFor(language);
   const text = (name: string, ...values: readonly string[]) =>
     (labels[`Leadlight_${name}`] ?? name).replace(
       /\{(\d+)\}/g,

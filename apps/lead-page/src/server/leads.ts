@@ -2,14 +2,14 @@ import type { SalesforceConnection } from '@leadlight/salesforce';
 import { currencyOf, formatAmount } from './currency.ts';
 
 /** What the page asks an org; the connection of libs/salesforce does it. */
-export type Org = Pick<SalesforceConnection, 'json'>;
+export type OrgConnection = Pick<SalesforceConnection, 'json'>;
 
-const PAGE = 50;
+const PAGE_SIZE = 50;
 /** Beyond this SOQL refuses an OFFSET. */
 const MAX_OFFSET = 2_000;
 
 /** Shown of a lead, in this order, by the labels that the org gives them. */
-const DETAILS = [
+const DETAIL_FIELDS = [
   'Company',
   'Title',
   'Email',
@@ -23,22 +23,22 @@ const DETAILS = [
   'CreatedDate',
 ];
 /** Too long or of several parts: of these types only what the components name is read. */
-const HEAVY = new Set(['textarea', 'address', 'location', 'base64']);
-const REASONS = 'Leadlight_Reasons__c';
+const UNREAD_FIELD_TYPES = new Set(['textarea', 'address', 'location', 'base64']);
+const REASONS_FIELD = 'Leadlight_Reasons__c';
 
 type SObject = Readonly<Record<string, unknown>>;
 
 /** Open leads, the highest score first; `search` finds part of a name or company. */
-export async function listLeads(org: Org, search: string, offset: number) {
+export async function listLeads(org: OrgConnection, search: string, offset: number) {
   const from = Math.min(offset, MAX_OFFSET);
-  const like = literal(`%${likeText(search)}%`);
+  const like = soqlString(`%${escapeLike(search)}%`);
   const matches = search === '' ? '' : ` AND (Name LIKE ${like} OR Company LIKE ${like})`;
   const records = await query(
     org,
     `SELECT Id, Name, Company, Title, Leadlight_Score__c, Leadlight_Band__c FROM Lead WHERE IsConverted = false${matches} ` +
-      `ORDER BY Leadlight_Score__c DESC NULLS LAST, Id LIMIT ${PAGE + 1} OFFSET ${from}`,
+      `ORDER BY Leadlight_Score__c DESC NULLS LAST, Id LIMIT ${PAGE_SIZE + 1} OFFSET ${from}`,
   );
-  const leads = records.slice(0, PAGE).map((record) => ({
+  const leads = records.slice(0, PAGE_SIZE).map((record) => ({
     id: record.Id,
     name: record.Name,
     company: record.Company,
@@ -46,19 +46,22 @@ export async function listLeads(org: Org, search: string, offset: number) {
     score: record.Leadlight_Score__c,
     band: record.Leadlight_Band__c,
   }));
-  return { leads, hasMore: records.length > PAGE && from + PAGE <= MAX_OFFSET };
+  return { leads, hasMore: records.length > PAGE_SIZE && from + PAGE_SIZE <= MAX_OFFSET };
 }
 
 /**
  * One lead in the shape of the platform's `getRecord`, amounts as the platform writes them; undefined where the org has none
  * of that id.
  */
-export async function findLead(org: Org, leadId: string, language: string) {
+export async function findLead(org: OrgConnection, leadId: string, language: string) {
   const fields = await leadFields(org);
   const names = [...fields.values()].flatMap(({ name, type }) =>
-    name !== 'Id' && (!HEAVY.has(type) || name === REASONS) ? [name] : [],
+    name !== 'Id' && (!UNREAD_FIELD_TYPES.has(type) || name === REASONS_FIELD) ? [name] : [],
   );
-  const [record] = await query(org, `SELECT Id, ${names.join(', ')} FROM Lead WHERE Id = ${literal(leadId)} LIMIT 1`);
+  const [record] = await query(
+    org,
+    `SELECT Id, ${names.join(', ')} FROM Lead WHERE Id = ${soqlString(leadId)} LIMIT 1`,
+  );
   if (!record) return undefined;
   const currency = String(record.CurrencyIsoCode ?? '') || (await currencyOfOrg(org).catch(() => undefined));
   // An org that does not tell shows its lead all the same.
@@ -71,7 +74,7 @@ export async function findLead(org: Org, leadId: string, language: string) {
     id: String(record.Id),
     apiName: 'Lead',
     fields: Object.fromEntries(names.map((name) => [name, shown(name)])),
-    details: DETAILS.flatMap((name) => {
+    details: DETAIL_FIELDS.flatMap((name) => {
       const field = fields.get(name);
       return field ? [{ label: field.label, type: field.type, ...shown(name) }] : [];
     }),
@@ -79,7 +82,7 @@ export async function findLead(org: Org, leadId: string, language: string) {
 }
 
 /** The Lead object in the shape of the platform's object info and its picklists, as far as the components read them. */
-export async function leadInfo(org: Org) {
+export async function describeLead(org: OrgConnection) {
   const fields = [...(await leadFields(org)).values()];
   const byName = <Told>(tell: (field: Field) => Told) =>
     Object.fromEntries(fields.map((field) => [field.name, tell(field)]));
@@ -97,7 +100,7 @@ export async function leadInfo(org: Org) {
   };
 }
 
-async function query(org: Org, soql: string): Promise<readonly SObject[]> {
+async function query(org: OrgConnection, soql: string): Promise<readonly SObject[]> {
   const answer = (await org.json({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` })) as {
     readonly records: readonly SObject[];
   };
@@ -112,10 +115,10 @@ interface Field {
   readonly picklistValues?: readonly { readonly value: string; readonly label: string; readonly active: boolean }[];
 }
 
-const currencies = new WeakMap<Org, Promise<string | undefined>>();
+const currencies = new WeakMap<OrgConnection, Promise<string | undefined>>();
 
 /** What an org without several currencies has its amounts in; read once, again after a failure. */
-function currencyOfOrg(org: Org): Promise<string | undefined> {
+function currencyOfOrg(org: OrgConnection): Promise<string | undefined> {
   const known = currencies.get(org);
   if (known) return known;
   const read = query(org, 'SELECT DefaultLocaleSidKey FROM Organization LIMIT 1').then(([organization]) =>
@@ -126,10 +129,10 @@ function currencyOfOrg(org: Org): Promise<string | undefined> {
   return read;
 }
 
-const fieldsOfOrg = new WeakMap<Org, Promise<ReadonlyMap<string, Field>>>();
+const fieldsOfOrg = new WeakMap<OrgConnection, Promise<ReadonlyMap<string, Field>>>();
 
 /** Lead fields that the org has and shows; read once, again after a failure. */
-function leadFields(org: Org): Promise<ReadonlyMap<string, Field>> {
+function leadFields(org: OrgConnection): Promise<ReadonlyMap<string, Field>> {
   const known = fieldsOfOrg.get(org);
   if (known) return known;
   const read = org
@@ -142,20 +145,23 @@ function leadFields(org: Org): Promise<ReadonlyMap<string, Field>> {
   return read;
 }
 
-const literal = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
+const soqlString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 /** In LIKE, `%` and `_` stand for other text unless escaped. */
-const likeText = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
+const escapeLike = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
 
 /** Names of leads; absent where the org has none of that id. */
-export async function findNames(org: Org, leadIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function findLeadNames(
+  org: OrgConnection,
+  leadIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   if (leadIds.length === 0) return new Map();
-  const records = await query(org, `SELECT Id, Name FROM Lead WHERE Id IN (${leadIds.map(literal).join(', ')})`);
+  const records = await query(org, `SELECT Id, Name FROM Lead WHERE Id IN (${leadIds.map(soqlString).join(', ')})`);
   return new Map(records.map(({ Id, Name }) => [String(Id), String(Name)]));
 }
 
 /** Leads of each band, open and converted, from A to D. */
-export async function countByBand(org: Org) {
+export async function countByBand(org: OrgConnection) {
   const rows = await query(
     org,
     'SELECT Leadlight_Band__c band, IsConverted converted, COUNT(Id) leads FROM Lead WHERE Leadlight_Band__c != null ' +
@@ -171,7 +177,7 @@ export async function countByBand(org: Org) {
 }
 
 /** When a lead was scored last; undefined where none ever was. */
-export async function findNewestScore(org: Org): Promise<Date | undefined> {
+export async function findNewestScoreTime(org: OrgConnection): Promise<Date | undefined> {
   const [newest] = await query(
     org,
     'SELECT Leadlight_Scored_At__c FROM Lead WHERE Leadlight_Scored_At__c != null ORDER BY Leadlight_Scored_At__c DESC LIMIT 1',
@@ -180,7 +186,7 @@ export async function findNewestScore(org: Org): Promise<Date | undefined> {
 }
 
 /** Open leads whose latest attempt to score them at save failed. */
-export async function countFailed(org: Org): Promise<number> {
+export async function countFailedLeads(org: OrgConnection): Promise<number> {
   const [row] = await query(
     org,
     'SELECT COUNT(Id) leads FROM Lead WHERE Leadlight_Error__c != null AND IsConverted = false',

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readOptions } from './options.ts';
+import { parseOptions } from './options.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lead-page-'));
 const file = join(folder, 'secrets.json');
@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the options of the lead page', () => {
   it('take addresses from arguments and secrets from the environment', () => {
-    expect(readOptions(args, secrets)).toEqual({
+    expect(parseOptions(args, secrets)).toEqual({
       port: 8080,
       orgUrl: 'http://127.0.0.1:1',
       apiUrl: 'http://127.0.0.1:2',
@@ -31,9 +31,9 @@ describe('the options of the lead page', () => {
 
   it('take secrets from a file that only its owner can read, and from no other', () => {
     writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
-    expect(readOptions([...args, '--secrets', file], {}).apiKey).toBe('key');
+    expect(parseOptions([...args, '--secrets', file], {}).apiKey).toBe('key');
     chmodSync(file, 0o644);
-    expect(() => readOptions([...args, '--secrets', file], {})).toThrow(/chmod 600/);
+    expect(() => parseOptions([...args, '--secrets', file], {})).toThrow(/chmod 600/);
   });
 
   it.each([
@@ -42,11 +42,11 @@ describe('the options of the lead page', () => {
     [['--api-key', 'key'], /Unknown option/],
     [[...args, '--secrets', '/nowhere/at/all'], /cannot be read/],
   ])('refuse %j', (wrong, reason) => {
-    expect(() => readOptions(wrong, secrets)).toThrow(reason);
+    expect(() => parseOptions(wrong, secrets)).toThrow(reason);
   });
 
   it('name the secret that is missing, and never a value', () => {
-    const wrong = () => readOptions(args, { ...secrets, LEADLIGHT_API_KEY: '' });
+    const wrong = () => parseOptions(args, { ...secrets, LEADLIGHT_API_KEY: '' });
     expect(wrong).toThrow('LEADLIGHT_API_KEY is not set.');
     expect(wrong).not.toThrow('secret.');
   });

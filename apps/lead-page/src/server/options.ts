@@ -28,38 +28,38 @@ const SECRETS = {
 } as const;
 
 /** @throws LeadPageError `usage` */
-export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): LeadPageOptions {
-  const { port = '0', 'org-url': orgUrl, 'api-url': apiUrl, secrets } = parsed(args);
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw usage(`"${port}" is no port.`);
-  if (!orgUrl || !apiUrl) throw usage('--org-url and --api-url are required.');
-  const kept = secrets === undefined ? env : secretsIn(secrets);
+export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): LeadPageOptions {
+  const { port = '0', 'org-url': orgUrl, 'api-url': apiUrl, secrets } = parseArguments(args);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw usageError(`"${port}" is no port.`);
+  if (!orgUrl || !apiUrl) throw usageError('--org-url and --api-url are required.');
+  const kept = secrets === undefined ? env : readSecrets(secrets);
   const [clientId, clientSecret, apiKey, adminApiKey] = Object.values(SECRETS).map((name) => {
     const value = kept[name];
-    if (!value) throw usage(`${name} is not set${secrets === undefined ? '' : ` in ${secrets}`}.`);
+    if (!value) throw usageError(`${name} is not set${secrets === undefined ? '' : ` in ${secrets}`}.`);
     return value;
   }) as [string, string, string, string];
   return { port: Number(port), orgUrl, apiUrl, clientId, clientSecret, apiKey, adminApiKey };
 }
 
-function parsed(args: readonly string[]) {
+function parseArguments(args: readonly string[]) {
   try {
     const text = { type: 'string' } as const;
     return parseArgs({ args: [...args], options: { port: text, 'org-url': text, 'api-url': text, secrets: text } })
       .values;
   } catch (error) {
-    throw usage(error instanceof Error ? error.message : String(error));
+    throw usageError(error instanceof Error ? error.message : String(error));
   }
 }
 
-function secretsIn(file: string): Readonly<Record<string, string | undefined>> {
+function readSecrets(file: string): Readonly<Record<string, string | undefined>> {
   const others = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
   if (process.platform !== 'win32' && (others & 0o077) !== 0)
-    throw usage(`Others can read ${file}: run "chmod 600 ${file}".`);
+    throw usageError(`Others can read ${file}: run "chmod 600 ${file}".`);
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   } catch (error) {
-    throw usage(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw usageError(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-const usage = (message: string): LeadPageError => new LeadPageError('usage', `${message}\n${USAGE}`);
+const usageError = (message: string): LeadPageError => new LeadPageError('usage', `${message}\n${USAGE}`);

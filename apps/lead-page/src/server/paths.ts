@@ -2,15 +2,15 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const APP = fileURLToPath(new URL('../../', import.meta.url));
-export const WORKSPACE = join(APP, '../..');
-export const PUBLIC = join(APP, 'public');
-export const PAGE_BUNDLE = join(PUBLIC, 'lead-page.js');
-export const METADATA = join(WORKSPACE, 'force-app/main/default');
-export const LANGUAGES = join(WORKSPACE, 'force-app/languages');
+export const APP_FOLDER = fileURLToPath(new URL('../../', import.meta.url));
+export const WORKSPACE_FOLDER = join(APP_FOLDER, '../..');
+export const PUBLIC_FOLDER = join(APP_FOLDER, 'public');
+export const PAGE_BUNDLE = join(PUBLIC_FOLDER, 'lead-page.js');
+export const METADATA_FOLDER = join(WORKSPACE_FOLDER, 'force-app/main/default');
+export const LANGUAGES_FOLDER = join(WORKSPACE_FOLDER, 'force-app/languages');
 
 /** Styles, icons and fonts of Salesforce's design system. */
-export const DESIGN_SYSTEM = join(
+export const DESIGN_SYSTEM_FOLDER = join(
   dirname(createRequire(import.meta.url).resolve('@salesforce-ux/design-system/package.json')),
   'assets',
 );

@@ -4,25 +4,25 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   ADMIN_KEY,
   API_KEY,
-  fixtureApi,
-  fixtureOrg,
+  startFakeScoringApi,
+  createFakeOrg,
   LEAD_ID,
-  type FixtureApi,
-  type FixtureOrg,
-} from '../testing/fixture-parts.ts';
+  type FakeScoringApi,
+  type FakeOrg,
+} from '../testing/fakes.ts';
 import { LeadPageError } from './errors.ts';
-import { ScoringApi } from './scoring-api.ts';
-import { listen, type RunningPage } from './server.ts';
+import { ScoringApiClient } from './scoring-api-client.ts';
+import { startLeadPage, type RunningPage } from './server.ts';
 
 const example = readExample('score-leads.response') as ScoreLeadsResponse;
 let page: RunningPage;
-let api: FixtureApi;
-let org: FixtureOrg;
+let api: FakeScoringApi;
+let org: FakeOrg;
 
 async function serve(status?: number, body?: unknown): Promise<void> {
-  api = await fixtureApi(status, body);
-  org = fixtureOrg();
-  page = await listen({ org, api: api.api, adminApi: api.adminApi, port: 0 });
+  api = await startFakeScoringApi(status, body);
+  org = createFakeOrg();
+  page = await startLeadPage({ org, api: api.api, adminApi: api.adminApi, port: 0 });
 }
 
 afterEach(async () => {
@@ -69,7 +69,7 @@ describe('a lead as the org shows it', () => {
     const refuse = (path: string) =>
       path.includes('Organization') ? Promise.reject(new Error('no access')) : undefined;
     await page.close();
-    page = await listen({ org: silent, api: api.api, adminApi: api.adminApi, port: 0 });
+    page = await startLeadPage({ org: silent, api: api.api, adminApi: api.adminApi, port: 0 });
     expect((await askLead('en-GB')).fields).toMatchObject({ AnnualRevenue: { value: 96_000_000 } });
   });
 });
@@ -81,7 +81,9 @@ describe('the stand-in for Apex', () => {
     const answer = await askApex({ leadId: LEAD_ID });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toBe(JSON.stringify(body));
-    expect(api.asked).toEqual([{ key: `Bearer ${API_KEY}`, body: { leads: [{ leadId: LEAD_ID }], maxReasons: 20 } }]);
+    expect(api.requests).toEqual([
+      { key: `Bearer ${API_KEY}`, body: { leads: [{ leadId: LEAD_ID }], maxReasons: 20 } },
+    ]);
   });
 
   it.each([
@@ -100,8 +102,8 @@ describe('the stand-in for Apex', () => {
   it('says so in a sentence where the service does not answer', async () => {
     await serve();
     await page.close();
-    const away = new ScoringApi('http://127.0.0.1:9', API_KEY);
-    page = await listen({ org, api: away, adminApi: away, port: 0 });
+    const away = new ScoringApiClient('http://127.0.0.1:9', API_KEY);
+    page = await startLeadPage({ org, api: away, adminApi: away, port: 0 });
     const { message } = (await (await askApex({ leadId: LEAD_ID })).json()) as { message: string };
     expect(message).toBe('The scoring service cannot be reached at the moment. Please try again later.');
   });
@@ -135,7 +137,7 @@ describe('the stand-in for Apex', () => {
     const modelId = '9f2c41d07be35a68';
     const feedback = { modelId, verdict: 'disagree', feature: '', comment: ' Bought. ' };
     expect(await ask('giveFeedback', { feedback })).toBeNull();
-    const { id, ...said } = api.asked.at(-1)?.body as { readonly id: string };
+    const { id, ...said } = api.requests.at(-1)?.body as { readonly id: string };
     expect(said).toEqual({ leadId: LEAD_ID, modelId, verdict: 'disagree', comment: 'Bought.' });
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -147,7 +149,7 @@ describe('the stand-in for Apex', () => {
     expect(await ask('listModels')).toEqual(readExample('models.response'));
     expect(await ask('activateModel')).toEqual(readExample('models.response'));
     // Only the administrator's controller calls with the administrator's key.
-    expect(new Set(api.asked.map(({ key }) => key))).toEqual(new Set([`Bearer ${ADMIN_KEY}`]));
+    expect(new Set(api.requests.map(({ key }) => key))).toEqual(new Set([`Bearer ${ADMIN_KEY}`]));
     expect(await ask('countByBand')).toEqual([{ band: 'A', open: 12, converted: 4 }]);
     expect(await ask('checkHealth')).toMatchObject([
       { name: 'Scoring service', state: 'ok' },
@@ -202,8 +204,8 @@ describe('the stand-in for Apex', () => {
       expect(answer.revision).toBe(4);
       expect(JSON.parse(answer.state)).toEqual(readExample('settings.response'));
     }
-    expect(api.asked.map(({ body }) => body)).toEqual([undefined, change, {}]);
-    expect(new Set(api.asked.map(({ key }) => key))).toEqual(new Set([`Bearer ${ADMIN_KEY}`]));
+    expect(api.requests.map(({ body }) => body)).toEqual([undefined, change, {}]);
+    expect(new Set(api.requests.map(({ key }) => key))).toEqual(new Set([`Bearer ${ADMIN_KEY}`]));
   });
 
   it('names each place of the settings that cannot stand', async () => {
@@ -228,7 +230,7 @@ describe('the stand-in for Apex', () => {
   it.each([{}, { leadId: 7 }, { leadId: "x' OR '1'='1" }, null])('refuses %j as a question', async (body) => {
     await serve();
     expect((await askApex(body)).status).toBe(400);
-    expect(api.asked).toEqual([]);
+    expect(api.requests).toEqual([]);
   });
 });
 
@@ -294,7 +296,7 @@ describe('the leads of the org', () => {
     await serve();
     await page.close();
     const broken = { json: () => Promise.reject(new Error('the org is down, with its secret')) };
-    page = await listen({ org: broken, api: api.api, adminApi: api.adminApi, port: 0 });
+    page = await startLeadPage({ org: broken, api: api.api, adminApi: api.adminApi, port: 0 });
     const answer = await fetch(`${page.url}/org/leads`);
     expect(answer.status).toBe(502);
     expect(await answer.text()).not.toContain('secret');
@@ -342,7 +344,9 @@ describe('the page', () => {
   it('says which port is taken and what to do', async () => {
     await serve();
     const port = Number(new URL(page.url).port);
-    const failure = await listen({ org, api: api.api, adminApi: api.adminApi, port }).catch((error: unknown) => error);
+    const failure = await startLeadPage({ org, api: api.api, adminApi: api.adminApi, port }).catch(
+      (error: unknown) => error,
+    );
     expect(failure).toBeInstanceOf(LeadPageError);
     expect(failure).toMatchObject({ code: 'port_taken', message: expect.stringContaining(String(port)) });
   });

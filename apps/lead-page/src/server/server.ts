@@ -3,19 +3,19 @@ import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { apexMethods } from './apex.ts';
 import { LeadPageError } from './errors.ts';
-import { findLead, leadInfo, listLeads, type Org } from './leads.ts';
-import { APP, DESIGN_SYSTEM, PUBLIC } from './paths.ts';
-import type { ScoringApi } from './scoring-api.ts';
-import { firstLanguage, wordsScript } from './words.ts';
+import { findLead, describeLead, listLeads, type OrgConnection } from './leads.ts';
+import { APP_FOLDER, DESIGN_SYSTEM_FOLDER, PUBLIC_FOLDER } from './paths.ts';
+import type { ScoringApiClient } from './scoring-api-client.ts';
+import { preferredLanguage, pageTextsScript } from './page-texts.ts';
 import { join } from 'node:path';
-import { labelsIn } from './labels.ts';
+import { labelsFor } from './labels.ts';
 
-export interface LeadPageParts {
-  readonly org: Org;
+export interface LeadPageDependencies {
+  readonly org: OrgConnection;
   /** The service with the key of those who see scores. */
-  readonly api: ScoringApi;
+  readonly api: ScoringApiClient;
   /** The same with the key of an administrator: as in the org, only the controller of the Lead Scoring app gets it. */
-  readonly adminApi: ScoringApi;
+  readonly adminApi: ScoringApiClient;
 }
 
 export interface RunningPage {
@@ -25,7 +25,7 @@ export interface RunningPage {
 }
 
 /** Only the page's own scripts run, and nothing is fetched from elsewhere. LWC sets styles by script. */
-const POLICY =
+const CONTENT_SECURITY_POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -34,37 +34,37 @@ const ADMIN_METHOD = /^(LeadlightAdmin|ScoringSettings)Controller\./;
 const LEAD_ID = /^\w{1,64}$/;
 
 /** The page's server: static files, the org's leads, and the stand-in for Apex. */
-export function leadPage({ org, api, adminApi }: LeadPageParts): Express {
+export function createLeadPage({ org, api, adminApi }: LeadPageDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use(onlyLoopback);
+  app.use(requireLoopbackHost);
   app.use((_, response, next) => {
     response.set({
-      'Content-Security-Policy': POLICY,
+      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
     });
     next();
   });
-  app.use('/slds', express.static(DESIGN_SYSTEM, { maxAge: '1h', index: false }));
-  app.use('/public', express.static(PUBLIC, { index: false }));
-  app.use('/static', express.static(join(APP, 'static'), { index: false }));
+  app.use('/slds', express.static(DESIGN_SYSTEM_FOLDER, { maxAge: '1h', index: false }));
+  app.use('/public', express.static(PUBLIC_FOLDER, { index: false }));
+  app.use('/static', express.static(join(APP_FOLDER, 'static'), { index: false }));
   app.get('/words.js', (request, response) => {
     response
       .set('Vary', 'Accept-Language, Cookie')
       .type('js')
-      .send(wordsScript(languageOf(request)));
+      .send(pageTextsScript(languageOf(request)));
   });
   app.get('/org/leads', async (request, response) => {
     const { search = '', offset = '0' } = request.query;
     response.json(await listLeads(org, String(search).slice(0, 80), Math.max(0, Math.trunc(Number(offset)) || 0)));
   });
-  app.get('/org/lead-info', async (_, response) => void response.json(await leadInfo(org)));
+  app.get('/org/lead-info', async (_, response) => void response.json(await describeLead(org)));
   app.get('/org/leads/:leadId', async (request, response) => {
     const { leadId } = request.params;
     const lead = LEAD_ID.test(leadId) ? await findLead(org, leadId, languageOf(request)) : undefined;
     if (lead) response.json(lead);
-    else response.status(404).json({ message: labelsIn(languageOf(request)).Leadlight_Error_NoAccess });
+    else response.status(404).json({ message: labelsFor(languageOf(request)).Leadlight_Error_NoAccess });
   });
   app.post('/apex/:method', express.json({ limit: '8kb' }), async (request, response, next) => {
     const method = Object.hasOwn(apexMethods, request.params.method) && apexMethods[request.params.method];
@@ -74,7 +74,7 @@ export function leadPage({ org, api, adminApi }: LeadPageParts): Express {
     const { status, body } = await method({ org, api: principal, language: languageOf(request) }, parameters);
     response.status(status).type('json').send(body);
   });
-  app.get(['/', '/admin', '/leads/:leadId'], (_, response) => response.sendFile(join(APP, 'static/index.html')));
+  app.get(['/', '/admin', '/leads/:leadId'], (_, response) => response.sendFile(join(APP_FOLDER, 'static/index.html')));
   app.use((_, response) => void response.status(404).json({ message: 'There is no such page.' }));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
@@ -85,14 +85,17 @@ export function leadPage({ org, api, adminApi }: LeadPageParts): Express {
     process.stderr.write(
       `${request.method} ${request.path}: ${error instanceof Error ? error.message : String(error)}\n`,
     );
-    response.status(502).json({ message: labelsIn(languageOf(request)).Leadlight_Error_Unknown });
+    response.status(502).json({ message: labelsFor(languageOf(request)).Leadlight_Error_Unknown });
   });
   return app;
 }
 
 /** @throws LeadPageError `port_taken` */
-export function listen({ port, ...parts }: LeadPageParts & { readonly port: number }): Promise<RunningPage> {
-  const server = createServer(leadPage(parts));
+export function startLeadPage({
+  port,
+  ...parts
+}: LeadPageDependencies & { readonly port: number }): Promise<RunningPage> {
+  const server = createServer(createLeadPage(parts));
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const taken = cause.code === 'EADDRINUSE';
@@ -101,12 +104,12 @@ export function listen({ port, ...parts }: LeadPageParts & { readonly port: numb
     });
     server.listen(port, '127.0.0.1', () => {
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      resolve({ url, close: () => closed(server) });
+      resolve({ url, close: () => closeServer(server) });
     });
   });
 }
 
-function closed(server: ReturnType<typeof createServer>): Promise<void> {
+function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
@@ -119,10 +122,12 @@ const isBadBody = (error: unknown): boolean =>
 
 /** What was chosen on the page goes before what the browser asks for. */
 const languageOf = (request: Request): string =>
-  firstLanguage(/(?:^|;\s*)language=([\w-]+)/.exec(request.get('cookie') ?? '')?.[1] ?? request.get('accept-language'));
+  preferredLanguage(
+    /(?:^|;\s*)language=([\w-]+)/.exec(request.get('cookie') ?? '')?.[1] ?? request.get('accept-language'),
+  );
 
 /** A page of another site that points its own name at this machine is refused: the leads are not its business. */
-function onlyLoopback(request: Request, response: Response, next: NextFunction): void {
+function requireLoopbackHost(request: Request, response: Response, next: NextFunction): void {
   if (/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.get('host') ?? '')) next();
   else response.status(421).json({ message: 'The lead page answers on this machine only.' });
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { APP } from '../server/paths.ts';
+import { APP_FOLDER } from '../server/paths.ts';
 
 const FLAGS = [
   '--headless',
@@ -20,7 +20,7 @@ const executable = ['chromium', 'chromium-browser', 'google-chrome']
   .find((path) => existsSync(path));
 
 /** Whether browser tests are left out. With LEADLIGHT_REQUIRE_ALL=1 they run, and fail where there is no browser. */
-export function skipsBrowser(): boolean {
+export function skipBrowserTests(): boolean {
   const skips = executable === undefined && process.env.LEADLIGHT_REQUIRE_ALL !== '1';
   if (skips) process.stdout.write('skipped: no Chromium\n');
   return skips;
@@ -36,7 +36,7 @@ export interface BrowserSettings {
 export interface OpenPage {
   readonly page: Page;
   /** What went wrong on the page: errors of scripts, and answers that were not a success. */
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
   close(): Promise<void>;
 }
 
@@ -63,13 +63,13 @@ export async function openPage(settings: BrowserSettings = {}): Promise<OpenPage
     await context.close();
     rmSync(profile, { recursive: true, force: true });
   };
-  return { page, faults, close };
+  return { page, errors: faults, close };
 }
 
-const screenshots = join(APP, 'screenshots');
+const screenshots = join(APP_FOLDER, 'screenshots');
 
 /** Keeps a picture of the page for people to look at. */
-export async function keepScreenshot(page: Page, name: string): Promise<void> {
+export async function saveScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
 }

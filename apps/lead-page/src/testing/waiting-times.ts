@@ -9,7 +9,7 @@ export interface WaitingTimes {
 }
 
 /** Clicks on the lead at `index` of the list and waits for both scores. */
-export async function waitingTimes(page: Page, index: number): Promise<WaitingTimes> {
+export async function measureWaitingTimes(page: Page, index: number): Promise<WaitingTimes> {
   await page.evaluate(watchCard);
   await page.locator('[data-lead]').nth(index).click();
   await page.locator('[data-id="model"]').waitFor();

@@ -4,16 +4,16 @@ import { setImmediate } from 'node:timers/promises';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { ApiError } from '../org/api-error.ts';
-import type { Field } from '../org/field.ts';
-import type { Writer } from '../org/writer.ts';
-import { saveEach } from '../http/save-each.ts';
-import { delimiters, lineEnds, plainCsv } from './csv.ts';
-import type { CsvForm } from './csv.ts';
-import { errorText, headerFields, ingestRow } from './ingest-row.ts';
-import type { Ingest } from './ingest-row.ts';
+import type { Field } from '../org/schema/field.ts';
+import type { WriteContext } from '../org/records/write-context.ts';
+import { saveEach } from '../sobjects/save-each.ts';
+import { COLUMN_DELIMITERS, LINE_ENDINGS, DEFAULT_CSV_FORMAT } from './csv.ts';
+import type { CsvFormat } from './csv.ts';
+import { formatErrors, headerFields, ingestRow } from './ingest-row.ts';
+import type { IngestSpec } from './ingest-row.ts';
 
 /** The platform works in chunks of 200, each a transaction. */
-const CHUNK = 200;
+const ROWS_PER_CHUNK = 200;
 
 export interface IngestFiles {
   readonly data: string;
@@ -25,32 +25,32 @@ export interface IngestFiles {
 }
 
 /** How far a job has come. */
-export interface IngestOutcome {
+export interface IngestProgress {
   readonly processed: number;
   readonly failed: number;
 }
 
 /** What a job is told and asked while it works. */
-export interface IngestCourse {
+export interface IngestHooks {
   /** Asked before each chunk; true leaves the rest unprocessed. */
   isAborted(): boolean;
   /** Told after each chunk, before the next; the next waits for it. */
-  afterChunk(outcome: IngestOutcome): Promise<void>;
+  afterChunk(outcome: IngestProgress): Promise<void>;
 }
 
-interface Output {
+interface CsvOutput {
   write(rows: readonly (readonly string[])[]): Promise<void>;
   close(): Promise<void>;
 }
 
-const csvText = (rows: readonly (readonly string[])[]): string => stringify(rows as string[][], { quoted: true });
+const toCsv = (rows: readonly (readonly string[])[]): string => stringify(rows as string[][], { quoted: true });
 
-function outputTo(path: string, header: readonly string[]): Output {
+function openCsvOutput(path: string, header: readonly string[]): CsvOutput {
   const file = createWriteStream(path);
   const write = async (rows: readonly (readonly string[])[]): Promise<void> => {
-    if (rows.length > 0 && !file.write(csvText(rows))) await once(file, 'drain');
+    if (rows.length > 0 && !file.write(toCsv(rows))) await once(file, 'drain');
   };
-  file.write(csvText([header]));
+  file.write(toCsv([header]));
   return {
     write,
     async close() {
@@ -66,22 +66,22 @@ function outputTo(path: string, header: readonly string[]): Output {
  * @throws ApiError `InvalidBatch` where the file cannot be read as CSV of this object
  */
 export async function ingestFile(
-  org: Writer,
-  ingest: Ingest,
+  org: WriteContext,
+  ingest: IngestSpec,
   files: IngestFiles,
-  form: CsvForm | undefined,
-  course: IngestCourse,
-): Promise<IngestOutcome> {
-  const { delimiter, lineEnding } = form ?? plainCsv;
-  const options = { delimiter: delimiters[delimiter], bom: true, skip_empty_lines: true };
-  const ends = form === undefined ? {} : { record_delimiter: lineEnds[lineEnding] };
+  form: CsvFormat | undefined,
+  course: IngestHooks,
+): Promise<IngestProgress> {
+  const { delimiter, lineEnding } = form ?? DEFAULT_CSV_FORMAT;
+  const options = { delimiter: COLUMN_DELIMITERS[delimiter], bom: true, skip_empty_lines: true };
+  const ends = form === undefined ? {} : { record_delimiter: LINE_ENDINGS[lineEnding] };
   const rows = createReadStream(files.data).pipe(parse({ ...options, ...ends }));
-  let run: Run | undefined;
+  let run: IngestRun | undefined;
   let chunk: string[][] = [];
   try {
     for await (const row of rows as AsyncIterable<string[]>) {
-      if (!run) run = startRun(org, ingest, files, checkedHeader(row, form));
-      else if (chunk.push(row) === CHUNK) {
+      if (!run) run = startRun(org, ingest, files, checkLineEnding(row, form));
+      else if (chunk.push(row) === ROWS_PER_CHUNK) {
         await saveChunk(run, chunk, course);
         chunk = [];
       }
@@ -101,39 +101,40 @@ export async function ingestFile(
 }
 
 /** @throws ApiError `ClientInputError` where lines end otherwise than the job says: they show in the header */
-function checkedHeader(header: readonly string[], form: CsvForm | undefined): readonly string[] {
+function checkLineEnding(header: readonly string[], form: CsvFormat | undefined): readonly string[] {
   if (form === undefined || !header.some((name) => /[\r\n]/.test(name))) return header;
   const message = `LineEnding is invalid on user data. Current LineEnding setting is ${form.lineEnding}`;
   throw new ApiError(400, 'ClientInputError', message);
 }
 
-interface Run {
-  readonly org: Writer;
-  readonly ingest: Ingest;
+interface IngestRun {
+  readonly org: WriteContext;
+  readonly ingest: IngestSpec;
   readonly fields: readonly Field[];
-  readonly successful: Output;
-  readonly failed: Output;
-  readonly unprocessed: Output;
-  readonly results: Output | undefined;
+  readonly successful: CsvOutput;
+  readonly failed: CsvOutput;
+  readonly unprocessed: CsvOutput;
+  readonly results: CsvOutput | undefined;
   processed: number;
   failures: number;
 }
 
-function startRun(org: Writer, ingest: Ingest, files: IngestFiles, header: readonly string[]): Run {
+function startRun(org: WriteContext, ingest: IngestSpec, files: IngestFiles, header: readonly string[]): IngestRun {
   return {
     org,
     ingest,
     fields: headerFields(org.schema, ingest, header),
-    successful: outputTo(files.successful, ['sf__Id', 'sf__Created', ...header]),
-    failed: outputTo(files.failed, ['sf__Id', 'sf__Error', ...header]),
-    unprocessed: outputTo(files.unprocessed, header),
-    results: files.results === undefined ? undefined : outputTo(files.results, ['Id', 'Success', 'Created', 'Error']),
+    successful: openCsvOutput(files.successful, ['sf__Id', 'sf__Created', ...header]),
+    failed: openCsvOutput(files.failed, ['sf__Id', 'sf__Error', ...header]),
+    unprocessed: openCsvOutput(files.unprocessed, header),
+    results:
+      files.results === undefined ? undefined : openCsvOutput(files.results, ['Id', 'Success', 'Created', 'Error']),
     processed: 0,
     failures: 0,
   };
 }
 
-async function saveChunk(run: Run, rows: readonly string[][], course: IngestCourse): Promise<void> {
+async function saveChunk(run: IngestRun, rows: readonly string[][], course: IngestHooks): Promise<void> {
   if (course.isAborted()) {
     await run.unprocessed.write(rows);
     return;
@@ -144,7 +145,7 @@ async function saveChunk(run: Run, rows: readonly string[][], course: IngestCour
   results.forEach((result, index) => {
     const row = rows[index] as string[];
     if (result.success) good.push([result.id ?? '', String(result.created === true), ...row]);
-    else bad.push([result.id ?? '', errorText(result), ...row]);
+    else bad.push([result.id ?? '', formatErrors(result), ...row]);
   });
   run.processed += rows.length;
   run.failures += bad.length;
@@ -155,7 +156,7 @@ async function saveChunk(run: Run, rows: readonly string[][], course: IngestCour
       result.id ?? '',
       String(result.success),
       String(result.created === true),
-      errorText(result),
+      formatErrors(result),
     ]),
   );
   await course.afterChunk({ processed: run.processed, failed: run.failures });

@@ -5,20 +5,20 @@ import express from 'express';
 import type { Request, Response, Router } from 'express';
 import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
-import { versionOf } from '../http/version.ts';
-import { originOf } from '../http/writing.ts';
-import type { IngestJob, IngestJobs, JobRequest } from './ingest-jobs.ts';
-import { jobPage } from './job-list.ts';
-import { jobTime } from './job-time.ts';
+import { parseVersion } from '../http/version.ts';
+import { changeOrigin } from '../http/write-context.ts';
+import type { IngestJob, IngestJobs, IngestJobRequest } from './ingest-jobs.ts';
+import { listJobs } from './job-list.ts';
+import { formatApiTime } from '../org/api-time.ts';
 
-function jobAnswer(org: Org, job: IngestJob) {
+function toJobInfo(org: Org, job: IngestJob) {
   return {
     id: job.id,
     operation: job.ingest.operation,
     object: job.ingest.object.name,
     createdById: org.userId,
-    createdDate: jobTime(job.createdAt),
-    systemModstamp: jobTime(job.changedAt),
+    createdDate: formatApiTime(job.createdAt),
+    systemModstamp: formatApiTime(job.changedAt),
     state: job.state,
     ...(job.ingest.operation === 'upsert' ? { externalIdFieldName: job.ingest.externalIdField } : {}),
     concurrencyMode: 'Parallel',
@@ -30,10 +30,10 @@ function jobAnswer(org: Org, job: IngestJob) {
   };
 }
 
-const listedAnswer = (org: Org, job: IngestJob) => ({ ...jobAnswer(org, job), jobType: 'V2Ingest' });
+const toListedJobInfo = (org: Org, job: IngestJob) => ({ ...toJobInfo(org, job), jobType: 'V2Ingest' });
 
-const progressAnswer = (org: Org, job: IngestJob) => ({
-  ...listedAnswer(org, job),
+const toProgressInfo = (org: Org, job: IngestJob) => ({
+  ...toListedJobInfo(org, job),
   retries: 0,
   totalProcessingTime: job.changedAt - job.createdAt,
   apiActiveProcessingTime: job.changedAt - job.createdAt,
@@ -44,26 +44,26 @@ const progressAnswer = (org: Org, job: IngestJob) => ({
 });
 
 /** 150 MB a job, as on the platform. */
-const MOST_BYTES = 150_000_000;
+const MAX_UPLOAD_BYTES = 150_000_000;
 
 export function ingestJobRoutes(org: Org, jobs: IngestJobs): Router {
   const router = express.Router({ mergeParams: true });
 
   router.post('/', (req, res) => {
-    const request = (req.body ?? {}) as JobRequest;
+    const request = (req.body ?? {}) as IngestJobRequest;
     res.json(
-      jobAnswer(org, jobs.open(request, Number.parseInt(versionOf(req).slice(1), 10), originOf(req, 'bulkapi'))),
+      toJobInfo(org, jobs.open(request, Number.parseInt(parseVersion(req).slice(1), 10), changeOrigin(req, 'bulkapi'))),
     );
   });
   router.get('/', (req, res) => {
-    res.json(jobPage(req, jobs.list(), (job) => listedAnswer(org, job)));
+    res.json(listJobs(req, jobs.list(), (job) => toListedJobInfo(org, job)));
   });
   router.put('/:id/batches', async (req, res) => {
-    await receive(jobs.get(req.params.id), req);
+    await receiveUpload(jobs.get(req.params.id), req);
     res.status(201).end();
   });
   router.get('/:id', (req, res) => {
-    res.json(progressAnswer(org, jobs.get(req.params.id)));
+    res.json(toProgressInfo(org, jobs.get(req.params.id)));
   });
   router.patch('/:id', (req, res) => {
     const job = jobs.get(req.params.id);
@@ -71,7 +71,7 @@ export function ingestJobRoutes(org: Org, jobs: IngestJobs): Router {
     if (state === 'UploadComplete') jobs.start(job);
     else if (state === 'Aborted') jobs.abort(job);
     else throw new ApiError(400, 'INVALIDJOBSTATE', `A job cannot be set to ${String(state)}`);
-    res.json(jobAnswer(org, job));
+    res.json(toJobInfo(org, job));
   });
   router.delete('/:id', (req, res) => {
     jobs.remove(jobs.get(req.params.id));
@@ -88,26 +88,26 @@ export function ingestJobRoutes(org: Org, jobs: IngestJobs): Router {
   return router;
 }
 
-async function receive(job: IngestJob, req: Request): Promise<void> {
+async function receiveUpload(job: IngestJob, req: Request): Promise<void> {
   if (job.state !== 'Open')
     throw new ApiError(400, 'INVALIDJOBSTATE', `Data cannot be uploaded to a job that is ${job.state}`);
   if (job.uploaded) throw new ApiError(400, 'INVALIDJOBSTATE', 'A job takes one upload');
-  if (Number(req.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge();
+  if (Number(req.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES) throw tooLarge();
   const file = createWriteStream(job.files.data);
   await (req.get('Content-Encoding') === 'gzip'
-    ? pipeline(req, createGunzip(), atMost, file)
-    : pipeline(req, atMost, file));
+    ? pipeline(req, createGunzip(), limitBytes, file)
+    : pipeline(req, limitBytes, file));
   job.uploaded = true;
 }
 
 const tooLarge = (): ApiError => new ApiError(413, 'REQUEST_ENTITY_TOO_LARGE', 'A job takes at most 150 MB');
 
 /** Lets a job's bytes through. @throws ApiError where there are too many */
-async function* atMost(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* limitBytes(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw tooLarge();
+    if (bytes > MAX_UPLOAD_BYTES) throw tooLarge();
     yield chunk;
   }
 }

@@ -4,33 +4,33 @@ import { setImmediate } from 'node:timers/promises';
 import { recordId } from '../company/record-id.ts';
 import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
-import { externalIdField } from '../org/record-store.ts';
-import { writerOf } from '../org/writer.ts';
-import { csvFormOf } from './csv.ts';
-import type { CsvForm } from './csv.ts';
+import { getExternalIdField } from '../org/records/record-store.ts';
+import { createWriteContext } from '../org/records/write-context.ts';
+import { parseCsvFormat } from './csv.ts';
+import type { CsvFormat } from './csv.ts';
 import { ingestFile } from './ingest-file.ts';
 import type { IngestFiles } from './ingest-file.ts';
-import { paceOf } from './job-pace.ts';
-import type { JobPace } from './job-pace.ts';
-import { ingestOperations } from './ingest-row.ts';
-import type { Ingest, IngestOperation } from './ingest-row.ts';
+import { createJobDelay } from './job-delay.ts';
+import type { JobDelay } from './job-delay.ts';
+import { INGEST_OPERATIONS } from './ingest-row.ts';
+import type { IngestSpec, IngestOperation } from './ingest-row.ts';
 
-export type IngestState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+export type IngestJobState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
 
 export interface IngestJob {
   readonly id: string;
-  readonly ingest: Ingest;
+  readonly ingest: IngestSpec;
   readonly origin: string;
   readonly apiVersion: number;
-  readonly form: CsvForm;
+  readonly form: CsvFormat;
   readonly createdAt: number;
   readonly files: IngestFiles;
   /** Set when the work begins. */
-  pace: JobPace | undefined;
+  pace: JobDelay | undefined;
   /** Done when the result files are whole; an aborted job may still be writing them. */
   written: Promise<void>;
   uploaded: boolean;
-  state: IngestState;
+  state: IngestJobState;
   changedAt: number;
   processed: number;
   failed: number;
@@ -38,11 +38,11 @@ export interface IngestJob {
 }
 
 /** What a client asks for when it opens a job. */
-export type JobRequest = Readonly<Record<string, unknown>>;
+export type IngestJobRequest = Readonly<Record<string, unknown>>;
 
 export interface IngestJobs {
   /** @throws ApiError where the request is refused */
-  open(request: JobRequest, apiVersion: number, origin: string): IngestJob;
+  open(request: IngestJobRequest, apiVersion: number, origin: string): IngestJob;
   /** @throws ApiError NOT_FOUND */
   get(id: string): IngestJob;
   list(): readonly IngestJob[];
@@ -54,10 +54,10 @@ export interface IngestJobs {
 
 const JOB_PREFIX = '750';
 
-const refused = (message: string): ApiError => new ApiError(400, 'INVALIDJOB', message);
+const invalidJob = (message: string): ApiError => new ApiError(400, 'INVALIDJOB', message);
 
 /** Bulk API 2.0 ingest jobs. They live as long as the process. */
-export function ingestJobs(org: Org, folder: string): IngestJobs {
+export function createIngestJobs(org: Org, folder: string): IngestJobs {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const jobs = new Map<string, IngestJob>();
@@ -65,7 +65,7 @@ export function ingestJobs(org: Org, folder: string): IngestJobs {
   return {
     open(request, apiVersion, origin) {
       serial += 1;
-      const job = newJob(org, request, recordId(JOB_PREFIX, serial), folder);
+      const job = createJob(org, request, recordId(JOB_PREFIX, serial), folder);
       const made = { ...job, apiVersion, origin };
       jobs.set(made.id, made);
       return made;
@@ -82,8 +82,8 @@ export function ingestJobs(org: Org, folder: string): IngestJobs {
       if (!job.uploaded) throw new ApiError(400, 'INVALIDJOBSTATE', 'No data has been uploaded to the job');
       job.state = 'UploadComplete';
       job.changedAt = org.now();
-      job.pace = paceOf(org.faults, job.ingest.object.name);
-      job.written = run(org, job);
+      job.pace = createJobDelay(org.faults, job.ingest.object.name);
+      job.written = runJob(org, job);
     },
     abort(job) {
       if (job.state === 'JobComplete' || job.state === 'Failed' || job.state === 'Aborted') {
@@ -106,13 +106,18 @@ export function ingestJobs(org: Org, folder: string): IngestJobs {
   };
 }
 
-function newJob(org: Org, request: JobRequest, id: string, folder: string): Omit<IngestJob, 'apiVersion' | 'origin'> {
+function createJob(
+  org: Org,
+  request: IngestJobRequest,
+  id: string,
+  folder: string,
+): Omit<IngestJob, 'apiVersion' | 'origin'> {
   const now = org.now();
   const file = (kind: string): string => join(folder, `${id}.${kind}.csv`);
   return {
     id,
-    ingest: ingestOf(org, request),
-    form: csvFormOf(request, refused),
+    ingest: parseIngestRequest(org, request),
+    form: parseCsvFormat(request, invalidJob),
     createdAt: now,
     files: {
       data: file('data'),
@@ -132,8 +137,8 @@ function newJob(org: Org, request: JobRequest, id: string, folder: string): Omit
 }
 
 /** What a request asks to be done with each row. @throws ApiError INVALIDJOB */
-export function ingestOf(org: Org, request: JobRequest): Ingest {
-  const operation = ingestOperations.find((known) => known.toLowerCase() === String(request.operation).toLowerCase());
+export function parseIngestRequest(org: Org, request: IngestJobRequest): IngestSpec {
+  const operation = INGEST_OPERATIONS.find((known) => known.toLowerCase() === String(request.operation).toLowerCase());
   if (operation === 'hardDelete') {
     throw new ApiError(
       400,
@@ -141,47 +146,47 @@ export function ingestOf(org: Org, request: JobRequest): Ingest {
       'FeatureNotEnabled : hard delete operation requires special user profile permission, please contact your system administrator',
     );
   }
-  if (!operation) throw refused(`The operation ${String(request.operation)} is not supported`);
+  if (!operation) throw invalidJob(`The operation ${String(request.operation)} is not supported`);
   const object = typeof request.object === 'string' ? org.schema.findObject(request.object) : undefined;
-  if (!object) throw refused(`Unable to find object: ${String(request.object)}`);
-  checkRights(operation, object);
+  if (!object) throw invalidJob(`Unable to find object: ${String(request.object)}`);
+  checkPermissions(operation, object);
   const named = request.externalIdFieldName;
-  if (operation === 'upsert' && typeof named !== 'string') throw refused('An upsert job needs externalIdFieldName');
-  const idField = typeof named === 'string' ? externalIdOf(org, object, named) : 'Id';
+  if (operation === 'upsert' && typeof named !== 'string') throw invalidJob('An upsert job needs externalIdFieldName');
+  const idField = typeof named === 'string' ? checkExternalIdField(org, object, named) : 'Id';
   return { operation, object, externalIdField: idField };
 }
 
-function externalIdOf(org: Org, object: Ingest['object'], name: string): string {
+function checkExternalIdField(org: Org, object: IngestSpec['object'], name: string): string {
   try {
-    return externalIdField(org, object, name).name;
+    return getExternalIdField(org, object, name).name;
   } catch {
-    throw refused(
+    throw invalidJob(
       `InvalidJob : Field name provided, ${name} does not match an External ID, Salesforce Id, or indexed field for ${object.name}`,
     );
   }
 }
 
-function checkRights(operation: Exclude<IngestOperation, 'hardDelete'>, object: Ingest['object']): void {
+function checkPermissions(operation: Exclude<IngestOperation, 'hardDelete'>, object: IngestSpec['object']): void {
   const allowed = {
     insert: object.createable,
     update: object.updateable,
     upsert: object.createable && object.updateable,
   };
   const may = operation === 'delete' ? object.deletable : allowed[operation];
-  if (!may) throw refused(`Entity '${object.name}' is not supported by the Bulk API for ${operation}.`);
+  if (!may) throw invalidJob(`Entity '${object.name}' is not supported by the Bulk API for ${operation}.`);
 }
 
 /** The state as others may have set it meanwhile. */
-const stateOf = (job: IngestJob): IngestState => job.state;
+const currentState = (job: IngestJob): IngestJobState => job.state;
 
-async function run(org: Org, job: IngestJob): Promise<void> {
+async function runJob(org: Org, job: IngestJob): Promise<void> {
   await setImmediate();
   await job.pace?.rest();
-  const isAborted = (): boolean => stateOf(job) === 'Aborted';
+  const isAborted = (): boolean => currentState(job) === 'Aborted';
   if (!isAborted()) job.state = 'InProgress';
   try {
     // An aborted job is read all the same: its rows are its unprocessed records.
-    await ingestFile(writerOf(org, job.origin), job.ingest, job.files, job.form, {
+    await ingestFile(createWriteContext(org, job.origin), job.ingest, job.files, job.form, {
       isAborted,
       async afterChunk({ processed, failed }) {
         job.processed = processed;

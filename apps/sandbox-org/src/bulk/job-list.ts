@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 import { ApiError } from '../org/api-error.ts';
 
-const MOST_JOBS = 1_000;
+const MAX_JOBS_PER_PAGE = 1_000;
 
-interface Listed {
+interface ListedJob {
   readonly jobType: string;
   readonly concurrencyMode: string;
 }
@@ -13,13 +13,13 @@ interface Listed {
  * `isPkChunkingEnabled` and `queryLocator` choose.
  * @throws ApiError INVALID_LOCATOR
  */
-export function jobPage<Job, Answer extends Listed>(
+export function listJobs<Job, Answer extends ListedJob>(
   req: Request,
   jobs: readonly Job[],
   answerOf: (job: Job) => Answer,
 ): { done: boolean; nextRecordsUrl: string | null; records: Answer[] } {
   const { jobType, concurrencyMode, isPkChunkingEnabled, queryLocator } = req.query;
-  const from = placeOf(queryLocator);
+  const from = decodeLocator(queryLocator);
   const chosen = jobs
     .map(answerOf)
     .reverse()
@@ -30,7 +30,7 @@ export function jobPage<Job, Answer extends Listed>(
     )
     // Only jobs of Bulk API 1.0 chunk by primary key on request.
     .filter(() => isPkChunkingEnabled !== 'true');
-  const to = from + MOST_JOBS;
+  const to = from + MAX_JOBS_PER_PAGE;
   const done = chosen.length <= to;
   const locator = Buffer.from(`jobs:${to}`).toString('base64url');
   return {
@@ -40,7 +40,7 @@ export function jobPage<Job, Answer extends Listed>(
   };
 }
 
-function placeOf(locator: unknown): number {
+function decodeLocator(locator: unknown): number {
   if (locator === undefined) return 0;
   const [, place] = /^jobs:(\d+)$/.exec(Buffer.from(String(locator), 'base64url').toString('latin1')) ?? [];
   if (place === undefined) throw new ApiError(400, 'INVALID_LOCATOR', `Invalid locator: ${String(locator)}`);

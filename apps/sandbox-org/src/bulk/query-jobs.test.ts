@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg } from '../testing/sandbox.ts';
-import type { TestOrg } from '../testing/sandbox.ts';
+import { startTestOrg } from '../testing/index.ts';
+import type { TestOrg } from '../testing/index.ts';
 
 let org: TestOrg;
 const jobs = '/services/data/v62.0/jobs/query';

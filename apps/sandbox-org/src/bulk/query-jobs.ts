@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { recordId } from '../company/record-id.ts';
 import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
-import type { Plan } from '../soql/plan.ts';
+import type { QueryPlan } from '../soql/plan-query.ts';
 import { prepareQuery } from '../soql/run-query.ts';
-import { headerOf } from './csv.ts';
-import type { CsvForm } from './csv.ts';
-import { paceOf } from './job-pace.ts';
-import type { JobPace } from './job-pace.ts';
-import { writeResult } from './query-job.ts';
-import type { QueryWork, ResultFiles } from './query-job.ts';
+import { csvHeader } from './csv.ts';
+import type { CsvFormat } from './csv.ts';
+import { createJobDelay } from './job-delay.ts';
+import type { JobDelay } from './job-delay.ts';
+import { writeQueryResult } from './query-result.ts';
+import type { ResultQuery, ResultFiles } from './query-result.ts';
 
-export type JobState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+export type QueryJobState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
 
 export interface QueryJob {
   readonly id: string;
@@ -23,9 +23,9 @@ export interface QueryJob {
   readonly apiVersion: number;
   readonly files: ResultFiles;
   readonly header: string;
-  readonly form: CsvForm;
-  readonly pace: JobPace;
-  state: JobState;
+  readonly form: CsvFormat;
+  readonly pace: JobDelay;
+  state: QueryJobState;
   changedAt: number;
   rows: number;
   errorMessage: string | undefined;
@@ -33,7 +33,7 @@ export interface QueryJob {
 
 export interface QueryJobs {
   /** Starts a job. @throws ApiError where the query is refused */
-  start(query: string, operation: QueryJob['operation'], apiVersion: number, form: CsvForm): QueryJob;
+  start(query: string, operation: QueryJob['operation'], apiVersion: number, form: CsvFormat): QueryJob;
   /** @throws ApiError NOT_FOUND */
   get(id: string): QueryJob;
   list(): readonly QueryJob[];
@@ -44,7 +44,7 @@ export interface QueryJobs {
 const QUERY_JOB_PREFIX = '750';
 
 /** Bulk API 2.0 query jobs. They live as long as the process; a restart forgets them, as seven days do on the platform. */
-export function queryJobs(org: Org, folder: string): QueryJobs {
+export function createQueryJobs(org: Org, folder: string): QueryJobs {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const jobs = new Map<string, QueryJob>();
@@ -60,18 +60,18 @@ export function queryJobs(org: Org, folder: string): QueryJobs {
     get,
     list: () => [...jobs.values()],
     start(query, operation, apiVersion, form) {
-      const plan = bulkPlan(org, query, operation);
+      const plan = planBulkQuery(org, query, operation);
       serial += 1;
       const id = recordId(QUERY_JOB_PREFIX, serial);
       const now = org.now();
       const job: QueryJob = {
         ...{ id, operation, query, apiVersion, object: plan.object.name, createdAt: now, changedAt: now },
-        ...{ state: 'UploadComplete', rows: 0, errorMessage: undefined, header: headerOf(plan.columns, form), form },
-        pace: paceOf(org.faults, plan.object.name),
+        ...{ state: 'UploadComplete', rows: 0, errorMessage: undefined, header: csvHeader(plan.columns, form), form },
+        pace: createJobDelay(org.faults, plan.object.name),
         files: { rows: join(folder, `${id}.csv`), offsets: join(folder, `${id}.offsets`) },
       };
       jobs.set(id, job);
-      setImmediate(() => void run(org, job, { plan, form }));
+      setImmediate(() => void runJob(org, job, { plan, form }));
       return job;
     },
     abort(id) {
@@ -95,14 +95,14 @@ export function queryJobs(org: Org, folder: string): QueryJobs {
   };
 }
 
-async function run(org: Org, job: QueryJob, work: QueryWork): Promise<void> {
+async function runJob(org: Org, job: QueryJob, work: ResultQuery): Promise<void> {
   await job.pace.rest();
-  if (stateOf(job) === 'Aborted') return;
+  if (currentState(job) === 'Aborted') return;
   job.state = 'InProgress';
   await job.pace.rest();
   try {
-    const rows = await writeResult(org, work, job.files, () => job.state === 'Aborted');
-    if (rows === undefined || stateOf(job) === 'Aborted') return;
+    const rows = await writeQueryResult(org, work, job.files, () => job.state === 'Aborted');
+    if (rows === undefined || currentState(job) === 'Aborted') return;
     job.rows = rows;
     job.state = 'JobComplete';
   } catch (error) {
@@ -114,9 +114,9 @@ async function run(org: Org, job: QueryJob, work: QueryWork): Promise<void> {
 }
 
 /** The state as others may have set it meanwhile. */
-const stateOf = (job: QueryJob): JobState => job.state;
+const currentState = (job: QueryJob): QueryJobState => job.state;
 
-function bulkPlan(org: Org, query: string, operation: QueryJob['operation']): Plan {
+function planBulkQuery(org: Org, query: string, operation: QueryJob['operation']): QueryPlan {
   const { db, schema, userId } = org;
   const { plan } = prepareQuery(query, { db, schema, userId, now: org.now(), withDeleted: operation === 'queryAll' });
   if (plan.aggregate || plan.children.length > 0 || plan.byType.length > 0 || plan.offset > 0) {

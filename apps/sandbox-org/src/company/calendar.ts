@@ -1,4 +1,4 @@
-import { mixSeed, randomFrom } from './random.ts';
+import { mixSeed, createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import type { CompanySettings } from './settings.ts';
 import { companyStart, DAY_MS, HOUR_MS } from './settings.ts';
@@ -30,8 +30,8 @@ export function* creationTimes(settings: CompanySettings): Generator<number> {
   for (let day = 0; day < days; day += 1) {
     weightSoFar += weights[day] as number;
     const upTo = day === days - 1 ? settings.leads : Math.round((settings.leads * weightSoFar) / total);
-    const random = randomFrom(mixSeed(settings.seed, 17, day));
-    const times = Array.from({ length: upTo - made }, () => timeOfDay(random));
+    const random = createRandom(mixSeed(settings.seed, 17, day));
+    const times = Array.from({ length: upTo - made }, () => sampleTimeOfDay(random));
     made = upTo;
     for (const time of times.sort((a, b) => a - b)) {
       latest = Math.min(Math.max(firstDay + day * DAY_MS + time, latest + 1000), settings.now - 1000);
@@ -40,11 +40,11 @@ export function* creationTimes(settings: CompanySettings): Generator<number> {
   }
 }
 
-const timeOfDay = (random: Random): number =>
+const sampleTimeOfDay = (random: Random): number =>
   random.weighted(HOURS, HOUR_WEIGHTS) * HOUR_MS + Math.floor(random.uniform() * 3600) * 1000;
 
 /** The next moment in office hours (Monday to Friday, 8 to 18 UTC) at or after an instant. */
-export function officeTime(at: number, random: Random): number {
+export function nextOfficeTime(at: number, random: Random): number {
   const moment = new Date(at);
   const weekday = moment.getUTCDay();
   const hour = moment.getUTCHours();

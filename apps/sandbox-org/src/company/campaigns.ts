@@ -1,5 +1,5 @@
-import { mixSeed, randomFrom } from './random.ts';
-import { automationUserId } from './people.ts';
+import { mixSeed, createRandom } from './random.ts';
+import { automationUserId } from './users.ts';
 import { keyPrefix, recordId } from './record-id.ts';
 import type { CompanyRecord } from './records.ts';
 import { isoDate, isoTime } from './records.ts';
@@ -16,7 +16,7 @@ export interface Campaign {
   readonly pull: number;
 }
 
-const kinds = [
+const CAMPAIGN_TYPES = [
   { type: 'Webinar', pull: 1.3, days: 21 },
   { type: 'Email', pull: 0.7, days: 14 },
   { type: 'Trade Show', pull: 1, days: 30 },
@@ -25,16 +25,19 @@ const kinds = [
 ] as const;
 
 /** How readily an interested lead responds to campaigns of a type. */
-export const campaignPull = (type: string | undefined): number => kinds.find((kind) => kind.type === type)?.pull ?? 1;
+export const campaignResponseFactor = (type: string | undefined): number =>
+  CAMPAIGN_TYPES.find((kind) => kind.type === type)?.pull ?? 1;
 
-const EVERY_DAYS = 14;
+const CAMPAIGN_INTERVAL_DAYS = 14;
 
 /** A new campaign every two weeks, the kinds in turn, up to `now`. */
-export function campaignsOf(settings: CompanySettings): Campaign[] {
-  const random = randomFrom(mixSeed(settings.seed, 23));
+export function simulateCampaigns(settings: CompanySettings): Campaign[] {
+  const random = createRandom(mixSeed(settings.seed, 23));
   const campaigns: Campaign[] = [];
-  for (let at = companyStart(settings) - 30 * DAY_MS; at < settings.now; at += EVERY_DAYS * DAY_MS) {
-    const kind = kinds[(campaigns.length + random.below(2)) % kinds.length] as (typeof kinds)[number];
+  for (let at = companyStart(settings) - 30 * DAY_MS; at < settings.now; at += CAMPAIGN_INTERVAL_DAYS * DAY_MS) {
+    const kind = CAMPAIGN_TYPES[
+      (campaigns.length + random.below(2)) % CAMPAIGN_TYPES.length
+    ] as (typeof CAMPAIGN_TYPES)[number];
     const serial = campaigns.length + 1;
     campaigns.push({
       id: recordId(keyPrefix.Campaign, serial),
@@ -48,7 +51,7 @@ export function campaignsOf(settings: CompanySettings): Campaign[] {
   return campaigns;
 }
 
-export const campaignRecord = (campaign: Campaign, now: number): CompanyRecord => ({
+export const toCampaignRecord = (campaign: Campaign, now: number): CompanyRecord => ({
   Id: campaign.id,
   Name: campaign.name,
   Type: campaign.type,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { lead as leadObject } from '../org/objects/lead.ts';
+import { lead as leadObject } from '../org/schema/objects/lead.ts';
 import { simulateCompany, trueProbabilityAt } from './index.ts';
 import type { CompanyRecord, CompanySettings } from './index.ts';
 

@@ -1,22 +1,22 @@
-import { campaignRecord, campaignsOf } from './campaigns.ts';
+import { toCampaignRecord, simulateCampaigns } from './campaigns.ts';
 import { creationTimes } from './calendar.ts';
-import { tellLead } from './lead.ts';
-import { userRecords } from './people.ts';
-import { recordIds } from './record-ids.ts';
+import { simulateLead } from './simulate-lead.ts';
+import { userRecords } from './users.ts';
+import { createIdGenerator } from './record-ids.ts';
 import type { CompanyRecord, LeadRecords } from './records.ts';
 import type { CompanySettings } from './settings.ts';
-import { checkedSettings, companyStart } from './settings.ts';
-import type { LeadTruth } from './truth.ts';
+import { checkSettings, companyStart } from './settings.ts';
+import type { LeadTruth } from './lead-truth.ts';
 
-export { integrationUserId, reps } from './people.ts';
+export { integrationUserId, reps } from './users.ts';
 export { keyPrefix, recordId } from './record-id.ts';
 export { companyObjects } from './records.ts';
-export type { CompanyObject, CompanyRecord, LeadRecords, Value } from './records.ts';
+export type { CompanyObject, CompanyRecord, LeadRecords, FieldValue } from './records.ts';
 export { defaultCompany } from './settings.ts';
 export type { CompanySettings } from './settings.ts';
-export { knownProbabilityAt } from './known-truth.ts';
-export { probabilityAtCreation, probabilityFromFacts, trueProbabilityAt } from './truth.ts';
-export type { LeadTruth } from './truth.ts';
+export { bayesOptimalProbabilityAt } from './bayes-optimal.ts';
+export { probabilityAtCreation, probabilityFromProfile, trueProbabilityAt } from './lead-truth.ts';
+export type { LeadTruth } from './lead-truth.ts';
 
 /** A simulated company: people and campaigns at once, leads as a stream in order of creation. */
 export interface SimulatedCompany {
@@ -32,17 +32,17 @@ export interface SimulatedCompany {
  * @throws RangeError when a setting is not a positive whole number
  */
 export function simulateCompany(settings: CompanySettings): SimulatedCompany {
-  checkedSettings(settings);
-  const campaigns = campaignsOf(settings);
+  checkSettings(settings);
+  const campaigns = simulateCampaigns(settings);
   return {
     users: userRecords(companyStart(settings)),
-    campaigns: campaigns.map((campaign) => campaignRecord(campaign, settings.now)),
+    campaigns: campaigns.map((campaign) => toCampaignRecord(campaign, settings.now)),
     *leads() {
-      const company = { seed: settings.seed, now: settings.now, campaigns, nextId: recordIds(), recent: [] };
+      const company = { seed: settings.seed, now: settings.now, campaigns, nextId: createIdGenerator(), recent: [] };
       let serial = 0;
       for (const createdAt of creationTimes(settings)) {
         serial += 1;
-        yield tellLead(company, createdAt, serial);
+        yield simulateLead(company, createdAt, serial);
       }
     },
   };

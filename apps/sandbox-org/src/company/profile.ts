@@ -1,9 +1,9 @@
-import type { Choice } from './vocabulary.ts';
-import * as words from './vocabulary.ts';
+import type { WeightedValue } from './attribute-values.ts';
+import * as words from './attribute-values.ts';
 import type { Random } from './random.ts';
 
 /** What is true of a lead when it appears, whether the org has recorded it or not. */
-export interface Profile {
+export interface LeadProfile {
   readonly source: string;
   readonly industry: string;
   readonly employees: number;
@@ -26,7 +26,7 @@ export interface Profile {
   readonly fit: number;
 }
 
-const draw = <T extends Choice>(random: Random, choices: readonly T[]): T =>
+const sampleByWeight = <T extends WeightedValue>(random: Random, choices: readonly T[]): T =>
   random.weighted(
     choices,
     choices.map(({ weight }) => weight),
@@ -38,14 +38,14 @@ const FIT_SCALE = 1.7;
 const JUNK_SHARE = 0.03;
 
 /** Draws one lead's facts. `hour` and `month` are those of its creation, UTC. */
-export function drawProfile(random: Random, hour: number, month: number): Profile {
-  const source = draw(random, words.leadSources);
-  const industry = draw(random, words.industries);
-  const size = draw(random, words.sizes);
-  const seniority = draw(random, words.seniorities);
-  const department = draw(random, words.departments);
-  const product = draw(random, words.products);
-  const country = draw(random, words.countries);
+export function sampleProfile(random: Random, hour: number, month: number): LeadProfile {
+  const source = sampleByWeight(random, words.leadSources);
+  const industry = sampleByWeight(random, words.industries);
+  const size = sampleByWeight(random, words.sizes);
+  const seniority = sampleByWeight(random, words.seniorities);
+  const department = sampleByWeight(random, words.departments);
+  const product = sampleByWeight(random, words.products);
+  const country = sampleByWeight(random, words.countries);
   const junk = random.chance(JUNK_SHARE);
   const freeMail = random.chance(size.value === 'micro' ? 0.45 : source.value === 'Advertisement' ? 0.3 : 0.14);
   const webinarMinutes = source.value === 'Webinar' ? Math.round(5 + 55 * random.uniform()) : 0;
@@ -63,7 +63,7 @@ export function drawProfile(random: Random, hour: number, month: number): Profil
     (webinarMinutes === 0 ? 0 : (webinarMinutes - 32) * 0.02) +
     (hour >= 8 && hour < 18 ? 0.1 : -0.15) +
     (month === 7 || month === 11 ? -0.2 : 0) +
-    interactions(source.value, seniority.value, department.value, product.value, size.value);
+    interactionEffects(source.value, seniority.value, department.value, product.value, size.value);
   return {
     source: source.value,
     industry: industry.value,
@@ -74,7 +74,7 @@ export function drawProfile(random: Random, hour: number, month: number): Profil
     product: product.value,
     country,
     state: country.value === 'United States' ? random.pick(words.usStates) : null,
-    ...(junk ? junkIdentity(random) : identity(random, country, freeMail)),
+    ...(junk ? sampleJunkIdentity(random) : sampleIdentity(random, country, freeMail)),
     freeMail: freeMail || junk,
     phone: hasPhone ? phoneNumber(random, country.dial) : null,
     webinarMinutes,
@@ -83,7 +83,13 @@ export function drawProfile(random: Random, hour: number, month: number): Profil
   };
 }
 
-function interactions(source: string, seniority: string, department: string, product: string, size: string): number {
+function interactionEffects(
+  source: string,
+  seniority: string,
+  department: string,
+  product: string,
+  size: string,
+): number {
   const match =
     (product === 'Forecasting' && (department === 'Finance' || department === 'Sales')) ||
     (product === 'Routing' && department === 'Operations') ||
@@ -98,14 +104,14 @@ function interactions(source: string, seniority: string, department: string, pro
   );
 }
 
-type Identity = Pick<Profile, 'firstName' | 'lastName' | 'company' | 'email'>;
+type Identity = Pick<LeadProfile, 'firstName' | 'lastName' | 'company' | 'email'>;
 
-function identity(random: Random, country: Profile['country'], freeMail: boolean): Identity {
+function sampleIdentity(random: Random, country: LeadProfile['country'], freeMail: boolean): Identity {
   const firstName = random.pick(words.firstNames);
   const lastName = random.pick(words.lastNames);
-  const head = random.pick(words.companyHeads);
-  const middle = random.pick(words.companyMiddles);
-  const company = `${head} ${middle} ${random.pick(words.companyTails)}`.trim();
+  const head = random.pick(words.companyFirstWords);
+  const middle = random.pick(words.companySecondWords);
+  const company = `${head} ${middle} ${random.pick(words.companySuffixes)}`.trim();
   const mailbox = `${asciiName(firstName)}.${asciiName(lastName)}`;
   const number = random.below(900) + 100;
   const domain = `${asciiName(head)}-${asciiName(middle)}${number}.${country.domain}`;
@@ -113,7 +119,7 @@ function identity(random: Random, country: Profile['country'], freeMail: boolean
   return { firstName, lastName, company: `${company}`, email };
 }
 
-function junkIdentity(random: Random): Identity {
+function sampleJunkIdentity(random: Random): Identity {
   const keys = Array.from({ length: 6 }, () => random.pick([...'asdfghjkl'])).join('');
   return random.chance(0.5)
     ? { firstName: 'Test', lastName: 'Test', company: 'test', email: `test${random.below(1000)}@test.com` }

@@ -30,7 +30,7 @@ export function mixSeed(...parts: readonly number[]): number {
 }
 
 /** @source Salmon et al. style 32-bit counter mixing ("mulberry32" construction) */
-export function randomFrom(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   let spare: number | undefined;
   const uniform = (): number => {
@@ -60,19 +60,19 @@ export function randomFrom(seed: number): Random {
     pick,
     chance: (p) => uniform() < p,
     exponential: (mean) => -mean * Math.log(1 - uniform()),
-    poisson: (rate) => poisson(rate, uniform),
-    weighted: <T>(items: readonly T[], weights: readonly number[]) => items[weightedIndex(weights, uniform())] as T,
+    poisson: (rate) => samplePoisson(rate, uniform),
+    weighted: <T>(items: readonly T[], weights: readonly number[]) => items[sampleIndex(weights, uniform())] as T,
   };
 }
 
-function poisson(rate: number, uniform: () => number): number {
+function samplePoisson(rate: number, uniform: () => number): number {
   const floor = Math.exp(-rate);
   let count = 0;
   for (let product = uniform(); product > floor; product *= uniform()) count += 1;
   return count;
 }
 
-function weightedIndex(weights: readonly number[], at: number): number {
+function sampleIndex(weights: readonly number[], at: number): number {
   let total = 0;
   for (const weight of weights) total += weight;
   let left = at * total;

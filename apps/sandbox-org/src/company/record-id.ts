@@ -1,5 +1,5 @@
-const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const CHECK_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+const ID_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const CHECKSUM_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /** Key prefixes of the standard objects, as every org has them. */
 export const keyPrefix = {
@@ -18,7 +18,7 @@ export const keyPrefix = {
 } as const;
 
 /** The 18-character form of a 15-character id: three characters that say which letters are capitals. */
-export function withChecksum(id: string): string {
+export function toCaseSafeId(id: string): string {
   let checksum = '';
   for (let group = 0; group < 3; group += 1) {
     let bits = 0;
@@ -26,7 +26,7 @@ export function withChecksum(id: string): string {
       const code = id.charCodeAt(group * 5 + index);
       if (code >= 65 && code <= 90) bits |= 1 << index;
     }
-    checksum += CHECK_DIGITS[bits];
+    checksum += CHECKSUM_DIGITS[bits];
   }
   return id + checksum;
 }
@@ -35,15 +35,15 @@ export function withChecksum(id: string): string {
 export function recordId(prefix: string, serial: number): string {
   let digits = '';
   for (let rest = serial, index = 0; index < 9; index += 1) {
-    digits = (DIGITS[rest % 62] as string) + digits;
+    digits = (ID_DIGITS[rest % 62] as string) + digits;
     rest = Math.floor(rest / 62);
   }
-  return withChecksum(`${prefix}Lw0${digits}`);
+  return toCaseSafeId(`${prefix}Lw0${digits}`);
 }
 
 /** The serial number inside an id made by `recordId`. */
-export function serialOf(id: string): number {
+export function serialOfId(id: string): number {
   let serial = 0;
-  for (const digit of id.slice(6, 15)) serial = serial * 62 + DIGITS.indexOf(digit);
+  for (const digit of id.slice(6, 15)) serial = serial * 62 + ID_DIGITS.indexOf(digit);
   return serial;
 }

@@ -1,7 +1,7 @@
 import { keyPrefix, recordId } from './record-id.ts';
 
 /** Hands out record ids, one series an object. */
-export function recordIds(): (object: keyof typeof keyPrefix) => string {
+export function createIdGenerator(): (object: keyof typeof keyPrefix) => string {
   const serials = new Map<string, number>();
   return (object) => {
     const serial = (serials.get(object) ?? 0) + 1;

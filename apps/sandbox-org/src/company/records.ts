@@ -1,10 +1,10 @@
 import { DAY_MS } from './settings.ts';
 
 /** A field's value as the org stores it: dates and times as ISO text (UTC, milliseconds), null = empty. */
-export type Value = string | number | boolean | null;
+export type FieldValue = string | number | boolean | null;
 
 /** One record by API field names. Fields that are absent are empty. */
-export type CompanyRecord = Readonly<Record<string, Value>>;
+export type CompanyRecord = Readonly<Record<string, FieldValue>>;
 
 /** The objects whose records the company consists of. */
 export const companyObjects = [

@@ -14,7 +14,7 @@ export interface CompanySettings {
 export const defaultCompany: Omit<CompanySettings, 'now'> = { leads: 5_000, months: 24, seed: 1 };
 
 /** @throws RangeError naming the setting */
-export function checkedSettings(settings: CompanySettings): CompanySettings {
+export function checkSettings(settings: CompanySettings): CompanySettings {
   for (const name of ['leads', 'months', 'seed', 'now'] as const) {
     if (!Number.isInteger(settings[name]) || settings[name] < (name === 'seed' ? 0 : 1)) {
       throw new RangeError(`The company's ${name} must be a positive whole number, not ${settings[name]}.`);

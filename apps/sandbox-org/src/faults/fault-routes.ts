@@ -1,37 +1,37 @@
 import express from 'express';
 import type { Request, Router } from 'express';
 import { ApiError } from '../org/api-error.ts';
-import { faultKinds } from '../org/faults.ts';
-import type { Fault, FaultKind } from '../org/faults.ts';
-import { field, reference } from '../org/field.ts';
-import type { FieldType } from '../org/field.ts';
-import type { Denial } from '../org/metadata-changes.ts';
+import { FAULT_KINDS } from './faults.ts';
+import type { Fault, FaultKind } from './faults.ts';
+import { field, reference } from '../org/schema/field.ts';
+import type { FieldType } from '../org/schema/field.ts';
+import type { DeniedPermission } from '../org/schema/metadata-changes.ts';
 import { inTransaction } from '../org/org.ts';
 import type { Org } from '../org/org.ts';
-import { advanceCompany } from '../live/advance.ts';
-import type { Sessions } from '../http/sessions.ts';
+import { advanceCompany } from '../org/advance-company.ts';
+import type { Sessions } from '../auth/sessions.ts';
 import type { Usage } from '../http/usage.ts';
 
-const refused = (message: string): ApiError => new ApiError(400, 'INVALID_REQUEST', message);
+const invalidRequest = (message: string): ApiError => new ApiError(400, 'INVALID_REQUEST', message);
 
 type Body = Readonly<Record<string, unknown>>;
 
-const bodyOf = (req: Request): Body => {
+const parseBody = (req: Request): Body => {
   const body: unknown = req.body;
-  if (body === null || typeof body !== 'object') throw refused('A JSON object is needed.');
+  if (body === null || typeof body !== 'object') throw invalidRequest('A JSON object is needed.');
   return body as Body;
 };
 
-const textIn = (body: Body, name: string): string | undefined => {
+const readText = (body: Body, name: string): string | undefined => {
   const value = body[name];
-  if (value !== undefined && typeof value !== 'string') throw refused(`${name} must be a text.`);
+  if (value !== undefined && typeof value !== 'string') throw invalidRequest(`${name} must be a text.`);
   return value;
 };
 
-const numberIn = (body: Body, name: string): number | undefined => {
+const readNumber = (body: Body, name: string): number | undefined => {
   const value = body[name];
   if (value !== undefined && (typeof value !== 'number' || !Number.isInteger(value) || value < 0)) {
-    throw refused(`${name} must be a whole number.`);
+    throw invalidRequest(`${name} must be a whole number.`);
   }
   return value;
 };
@@ -44,7 +44,7 @@ export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router 
   const router = express.Router();
   router.use(express.json());
   router.get('/faults', (_req, res) => void res.json(org.faults.list()));
-  router.post('/faults', (req, res) => void res.status(201).json(org.faults.add(faultIn(bodyOf(req)))));
+  router.post('/faults', (req, res) => void res.status(201).json(org.faults.add(parseFault(parseBody(req)))));
   router.delete('/faults', (_req, res) => {
     org.faults.clear();
     org.db.exec('DELETE FROM "sandbox.hidden"');
@@ -55,7 +55,7 @@ export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router 
     res.status(204).end();
   });
   router.post('/usage', (req, res) => {
-    usage.set(numberIn(bodyOf(req), 'used') ?? 0);
+    usage.set(readNumber(parseBody(req), 'used') ?? 0);
     res.json({ used: usage.used(), limit: usage.limit });
   });
   router.post('/events/forget', (_req, res) => {
@@ -63,11 +63,11 @@ export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router 
     res.status(204).end();
   });
   router.post('/advance', (req, res) => {
-    const body = bodyOf(req);
-    res.json(advanceCompany(org, numberIn(body, 'changes') ?? 1, numberIn(body, 'seed') ?? 1));
+    const body = parseBody(req);
+    res.json(advanceCompany(org, readNumber(body, 'changes') ?? 1, readNumber(body, 'seed') ?? 1));
   });
   router.post('/permissions/deny', (req, res) => {
-    const denial = denialIn(bodyOf(req));
+    const denial = parseDenial(parseBody(req));
     inTransaction(org.db, () => org.metadata.deny(denial));
     res.status(201).json(denial);
   });
@@ -75,7 +75,7 @@ export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router 
     inTransaction(org.db, () => org.metadata.allowAll());
     res.status(204).end();
   });
-  router.post('/fields', (req, res) => void res.status(201).json(addField(org, bodyOf(req))));
+  router.post('/fields', (req, res) => void res.status(201).json(addField(org, parseBody(req))));
   router.delete('/fields/:object/:field', (req, res) => {
     inTransaction(org.db, () => org.metadata.removeField(req.params.object, req.params.field));
     res.status(204).end();
@@ -83,36 +83,36 @@ export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router 
   return router;
 }
 
-function faultIn(body: Body): Omit<Fault, 'id'> {
-  const kind = faultKinds.find((known): known is FaultKind => known === body.kind);
-  if (!kind) throw refused(`kind must be one of ${faultKinds.join(', ')}.`);
+function parseFault(body: Body): Omit<Fault, 'id'> {
+  const kind = FAULT_KINDS.find((known): known is FaultKind => known === body.kind);
+  if (!kind) throw invalidRequest(`kind must be one of ${FAULT_KINDS.join(', ')}.`);
   const { ids } = body;
   if (ids !== undefined && !(Array.isArray(ids) && ids.every((id) => typeof id === 'string'))) {
-    throw refused('ids must be a list of record ids.');
+    throw invalidRequest('ids must be a list of record ids.');
   }
   return {
     kind,
-    times: numberIn(body, 'times') ?? 1,
-    path: textIn(body, 'path'),
-    method: textIn(body, 'method')?.toUpperCase(),
-    object: textIn(body, 'object'),
+    times: readNumber(body, 'times') ?? 1,
+    path: readText(body, 'path'),
+    method: readText(body, 'method')?.toUpperCase(),
+    object: readText(body, 'object'),
     ids,
-    delayMs: numberIn(body, 'delayMs'),
-    bytes: numberIn(body, 'bytes'),
-    message: textIn(body, 'message'),
-    field: textIn(body, 'field'),
+    delayMs: readNumber(body, 'delayMs'),
+    bytes: readNumber(body, 'bytes'),
+    message: readText(body, 'message'),
+    field: readText(body, 'field'),
   };
 }
 
-function denialIn(body: Body): Denial {
-  const object = textIn(body, 'object');
+function parseDenial(body: Body): DeniedPermission {
+  const object = readText(body, 'object');
   const { right } = body;
-  if (object === undefined) throw refused('object is missing.');
-  if (right !== 'read' && right !== 'write') throw refused('right must be read or write.');
-  return { object, field: textIn(body, 'field'), right };
+  if (object === undefined) throw invalidRequest('object is missing.');
+  if (right !== 'read' && right !== 'write') throw invalidRequest('right must be read or write.');
+  return { object, field: readText(body, 'field'), right };
 }
 
-const addable: readonly FieldType[] = [
+const ADDABLE_TYPES: readonly FieldType[] = [
   'string',
   'double',
   'boolean',
@@ -123,7 +123,7 @@ const addable: readonly FieldType[] = [
   'reference',
 ];
 
-const lengths: Readonly<Partial<Record<FieldType, number>>> = { string: 255, picklist: 255, multipicklist: 4_099 };
+const TEXT_LENGTHS: Readonly<Partial<Record<FieldType, number>>> = { string: 255, picklist: 255, multipicklist: 4_099 };
 
 /** The one kind of lookup that is made on demand. */
 const lookupToUser = (name: string) => {
@@ -132,13 +132,14 @@ const lookupToUser = (name: string) => {
 };
 
 function addField(org: Org, body: Body) {
-  const name = textIn(body, 'name') ?? '';
-  const object = textIn(body, 'object') ?? '';
-  const type = addable.find((known) => known === (body.type ?? 'string'));
-  if (!/^[A-Za-z]\w*__c$/.test(name)) throw refused('name must be the API name of a custom field, e.g. Region__c.');
-  if (!type) throw refused(`type must be one of ${addable.join(', ')}.`);
+  const name = readText(body, 'name') ?? '';
+  const object = readText(body, 'object') ?? '';
+  const type = ADDABLE_TYPES.find((known) => known === (body.type ?? 'string'));
+  if (!/^[A-Za-z]\w*__c$/.test(name))
+    throw invalidRequest('name must be the API name of a custom field, e.g. Region__c.');
+  if (!type) throw invalidRequest(`type must be one of ${ADDABLE_TYPES.join(', ')}.`);
   const made = field(name, type, {
-    length: lengths[type] ?? 0,
+    length: TEXT_LENGTHS[type] ?? 0,
     precision: type === 'double' ? 18 : 0,
     nillable: type !== 'boolean',
     defaultValue: type === 'boolean' ? false : null,

@@ -1,10 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from '../org/api-error.ts';
-import type { Fault } from '../org/faults.ts';
+import type { Fault } from './faults.ts';
 import type { Org } from '../org/org.ts';
 
-const kinds = ['session_expired', 'request_limit', 'too_many_requests', 'unavailable', 'slow', 'cut'] as const;
+const HTTP_FAULT_KINDS = [
+  'session_expired',
+  'request_limit',
+  'too_many_requests',
+  'unavailable',
+  'slow',
+  'cut',
+] as const;
 
 /** Makes a request fail, or be slow, where a fault says so. */
 export const httpFaults =
@@ -12,18 +19,18 @@ export const httpFaults =
   async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     const fits = ({ path, method }: Fault): boolean =>
       (path === undefined || req.originalUrl.includes(path)) && (method === undefined || method === req.method);
-    const fault = org.faults.list().length === 0 ? undefined : org.faults.take(kinds, fits);
+    const fault = org.faults.list().length === 0 ? undefined : org.faults.take(HTTP_FAULT_KINDS, fits);
     if (!fault) next();
     else if (fault.kind === 'slow') {
       await delay(fault.delayMs ?? 1_000);
       next();
     } else if (fault.kind === 'cut') {
-      cutAfter(res, fault.bytes ?? 0);
+      cutResponseAfter(res, fault.bytes ?? 0);
       next();
-    } else refuse(fault, res);
+    } else failRequest(fault, res);
   };
 
-function refuse(fault: Fault, res: Response): never {
+function failRequest(fault: Fault, res: Response): never {
   if (fault.delayMs !== undefined) res.set('Retry-After', String(Math.ceil(fault.delayMs / 1000)));
   switch (fault.kind) {
     case 'session_expired':
@@ -38,7 +45,7 @@ function refuse(fault: Fault, res: Response): never {
 }
 
 /** Lets so many bytes of the answer through, then breaks the connection. */
-function cutAfter(res: Response, bytes: number): void {
+function cutResponseAfter(res: Response, bytes: number): void {
   const socket = res.socket;
   if (!socket) return;
   if (bytes === 0) {

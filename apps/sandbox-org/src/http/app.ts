@@ -2,35 +2,35 @@ import type { KeyObject } from 'node:crypto';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, Response, Router } from 'express';
 import { join } from 'node:path';
-import { asyncRoutes } from '../bulk/async-routes.ts';
+import { bulkV1Routes } from '../bulk/bulk-v1-routes.ts';
 import { ingestJobRoutes } from '../bulk/ingest-job-routes.ts';
-import { ingestJobs } from '../bulk/ingest-jobs.ts';
+import { createIngestJobs } from '../bulk/ingest-jobs.ts';
 import { queryJobRoutes } from '../bulk/query-job-routes.ts';
-import { queryJobs } from '../bulk/query-jobs.ts';
+import { createQueryJobs } from '../bulk/query-jobs.ts';
 import { faultRoutes } from '../faults/fault-routes.ts';
 import { httpFaults } from '../faults/http-faults.ts';
 import { ApiError, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
-import { MultipleChoices } from '../org/upsert.ts';
+import { MultipleChoicesError } from '../org/records/upsert.ts';
 import { refuseMethod } from './allowed-methods.ts';
-import { appearanceRoutes } from './appearance-routes.ts';
-import { collectionRoutes } from './collection-routes.ts';
-import { compositeRoutes } from './composite-routes.ts';
-import { layoutRoutes } from './layout-routes.ts';
-import { limitsAnswer } from './limits.ts';
-import { listViewRoutes } from './list-view-routes.ts';
-import { identityRoutes } from './identity-routes.ts';
-import { oauthRoutes } from './oauth-routes.ts';
-import { jsonBody, requestForm } from './request-form.ts';
-import { queryCursors } from './query-cursors.ts';
-import { queryRoutes } from './query-routes.ts';
-import { replicationRoutes } from './replication-routes.ts';
-import { searchRoutes } from './search-routes.ts';
-import type { Sessions } from './sessions.ts';
-import { sobjectRoutes } from './sobject-routes.ts';
-import { usageOf } from './usage.ts';
+import { appearanceRoutes } from '../describe/tabs-and-theme-routes.ts';
+import { collectionRoutes } from '../sobjects/collection-routes.ts';
+import { compositeRoutes } from '../query/composite-routes.ts';
+import { layoutRoutes } from '../describe/layout-routes.ts';
+import { toLimits } from './limits.ts';
+import { listViewRoutes } from '../describe/list-view-routes.ts';
+import { identityRoutes } from '../auth/identity-routes.ts';
+import { oauthRoutes } from '../auth/oauth-routes.ts';
+import { jsonBody, checkRequest } from './check-request.ts';
+import { createQueryCursors } from '../query/query-cursors.ts';
+import { queryRoutes } from '../query/query-routes.ts';
+import { replicationRoutes } from '../sobjects/replication-routes.ts';
+import { searchRoutes } from '../search/search-routes.ts';
+import type { Sessions } from '../auth/sessions.ts';
+import { sobjectRoutes } from '../sobjects/sobject-routes.ts';
+import { createUsage } from './usage.ts';
 import type { Usage } from './usage.ts';
-import { releaseName, versionOf, versions } from './version.ts';
+import { releaseName, parseVersion, versions } from './version.ts';
 
 export interface AppOptions {
   readonly folder: string;
@@ -43,15 +43,15 @@ export interface AppOptions {
 }
 
 /** The org's HTTP face. */
-export function appOf(org: Org, options: AppOptions): Express {
+export function createApp(org: Org, options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   const { sessions } = options;
-  const usage = usageOf(options.dailyLimit, org.now);
+  const usage = createUsage(options.dailyLimit, org.now);
   if (options.faults) app.use('/sandbox', faultRoutes(org, sessions, usage));
   app.use(httpFaults(org));
-  app.use(requestForm);
+  app.use(checkRequest);
   app.use('/services/oauth2', oauthRoutes(org, sessions, options.jwtKey));
   app.get('/services/data', (_req, res) => {
     res.json(
@@ -63,23 +63,23 @@ export function appOf(org: Org, options: AppOptions): Express {
     );
   });
   app.use('/id', identityRoutes(org, sessions));
-  app.use('/services/data/:version', signedIn(sessions), counted(usage), dataRoutes(org, usage, options));
-  app.use('/services/async/:version', asyncRoutes(org, sessions, join(options.folder, 'jobs', 'async')));
+  app.use('/services/data/:version', requireSession(sessions), countApiCall(usage), dataRoutes(org, usage, options));
+  app.use('/services/async/:version', bulkV1Routes(org, sessions, join(options.folder, 'jobs', 'async')));
   app.use(() => {
     throw notFound();
   });
-  app.use(answerError);
+  app.use(handleError);
   return app;
 }
 
-const signedIn =
+const requireSession =
   (sessions: Sessions) =>
   (req: Request, _res: Response, next: () => void): void => {
     sessions.check(req.headers.authorization);
     next();
   };
 
-const counted =
+const countApiCall =
   (usage: Usage) =>
   (_req: Request, res: Response, next: () => void): void => {
     if (usage.used() >= usage.limit) {
@@ -94,23 +94,23 @@ const counted =
 function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   const router = express.Router({ mergeParams: true });
   router.use((req, _res, next) => {
-    versionOf(req);
+    parseVersion(req);
     next();
   });
   router.use(jsonBody);
   resourceLists(router);
   router.get('/limits', (_req, res) => {
-    res.json(limitsAnswer(usage));
+    res.json(toLimits(usage));
   });
-  const cursors = queryCursors();
+  const cursors = createQueryCursors();
   router.use(queryRoutes(org, cursors));
   router.use(compositeRoutes(org, cursors));
   router.use(appearanceRoutes(org));
   router.use(searchRoutes(org));
   router.use('/sobjects', replicationRoutes(org), layoutRoutes(org), listViewRoutes(org), sobjectRoutes(org));
   router.use('/composite/sobjects', collectionRoutes(org));
-  router.use('/jobs/query', queryJobRoutes(org, queryJobs(org, join(options.folder, 'jobs', 'query'))));
-  router.use('/jobs/ingest', ingestJobRoutes(org, ingestJobs(org, join(options.folder, 'jobs', 'ingest'))));
+  router.use('/jobs/query', queryJobRoutes(org, createQueryJobs(org, join(options.folder, 'jobs', 'query'))));
+  router.use('/jobs/ingest', ingestJobRoutes(org, createIngestJobs(org, join(options.folder, 'jobs', 'ingest'))));
   router.use(refuseMethod);
   return router;
 }
@@ -124,37 +124,37 @@ function resourceLists(router: Router): void {
   };
   for (const [path, names] of Object.entries(lists)) {
     router.get(path, (req, res) => {
-      const base = `/services/data/${versionOf(req)}${path === '/' ? '' : path}`;
+      const base = `/services/data/${parseVersion(req)}${path === '/' ? '' : path}`;
       res.json(Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
     });
   }
 }
 
 /** URLs of the records that share an external id. */
-function choices(req: Request, { ids }: MultipleChoices): string[] {
+function recordUrls(req: Request, { ids }: MultipleChoicesError): string[] {
   const [base = ''] = req.originalUrl.split('?')[0]?.split('/').slice(0, -2).join('/').split('?') ?? [];
   return ids.map((id) => `${base}/${id}`);
 }
 
-const answerError: ErrorRequestHandler = (error: unknown, req, res, next) => {
+const handleError: ErrorRequestHandler = (error: unknown, req, res, next) => {
   if (res.headersSent) {
     next(error);
     return;
   }
-  if (error instanceof MultipleChoices) {
-    res.status(300).json(choices(req, error));
+  if (error instanceof MultipleChoicesError) {
+    res.status(300).json(recordUrls(req, error));
     return;
   }
-  const answer = error instanceof ApiError ? error : asApiError(error);
+  const answer = error instanceof ApiError ? error : toApiError(error);
   const { status, message, errorCode, fields } = answer;
-  res.status(status).json([{ message, errorCode, ...(tellsFields(answer) ? { fields } : {}) }]);
+  res.status(status).json([{ message, errorCode, ...(includesFields(answer) ? { fields } : {}) }]);
 };
 
 /** What is wrong with a record is told with the fields that are to blame, be it none of them. */
-const tellsFields = ({ errorCode, fields }: ApiError): boolean =>
-  errorCode !== 'JSON_PARSER_ERROR' && (fields.length > 0 || ofRecords.includes(errorCode));
+const includesFields = ({ errorCode, fields }: ApiError): boolean =>
+  errorCode !== 'JSON_PARSER_ERROR' && (fields.length > 0 || RECORD_ERROR_CODES.includes(errorCode));
 
-const ofRecords: readonly string[] = [
+const RECORD_ERROR_CODES: readonly string[] = [
   'ENTITY_IS_DELETED',
   'CANNOT_UPDATE_CONVERTED_LEAD',
   'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
@@ -166,7 +166,7 @@ const ofRecords: readonly string[] = [
 ];
 
 /** Express's own refusals (bad JSON, too large) in the platform's shape; anything else is a fault of ours. */
-function asApiError(error: unknown): ApiError {
+function toApiError(error: unknown): ApiError {
   const status = error !== null && typeof error === 'object' && 'status' in error ? error.status : 500;
   const message = error instanceof Error ? error.message : String(error);
   if (status === 400) return new ApiError(400, 'JSON_PARSER_ERROR', message);

@@ -3,7 +3,7 @@ import type { Usage } from './usage.ts';
 const unused = (max: number) => ({ Max: max, Remaining: max });
 
 /** The org's limits, in the platform's shape. */
-export const limitsAnswer = (usage: Usage) => ({
+export const toLimits = (usage: Usage) => ({
   ConcurrentAsyncGetReportInstances: unused(200),
   ConcurrentSyncReportRuns: unused(20),
   DailyApiRequests: { Max: usage.limit, Remaining: Math.max(0, usage.limit - usage.used()) },

@@ -9,7 +9,7 @@ export interface Usage {
 
 const DAY_MS = 86_400_000;
 
-export function usageOf(limit: number, now: () => number): Usage {
+export function createUsage(limit: number, now: () => number): Usage {
   let day = Math.floor(now() / DAY_MS);
   let used = 0;
   const roll = (): void => {

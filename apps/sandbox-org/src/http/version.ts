@@ -2,24 +2,24 @@ import type { Request } from 'express';
 import { ApiError, notFound } from '../org/api-error.ts';
 
 /** Versions before the first one served are retired. */
-const FIRST_EVER = 7;
-const FIRST = 31;
-const LAST = 68;
+const FIRST_RETIRED_VERSION = 7;
+const FIRST_VERSION = 31;
+const LAST_VERSION = 68;
 
 /** API versions that the org serves, 31.0 to 68.0. */
-export const versions = Array.from({ length: LAST - FIRST + 1 }, (_, index) => FIRST + index);
+export const versions = Array.from({ length: LAST_VERSION - FIRST_VERSION + 1 }, (_, index) => FIRST_VERSION + index);
 
-const names = ["Winter '", "Spring '", "Summer '"];
+const RELEASE_SEASONS = ["Winter '", "Spring '", "Summer '"];
 
 /** Version 32 was Winter '15; three releases a year. */
 export const releaseName = (version: number): string =>
-  `${names[(version - 32 + 3) % 3]}${15 + Math.floor((version - 32) / 3)}`;
+  `${RELEASE_SEASONS[(version - 32 + 3) % 3]}${15 + Math.floor((version - 32) / 3)}`;
 
 /** The version in the request's path, e.g. `v62.0`. @throws ApiError NOT_FOUND, UNSUPPORTED_API_VERSION for one that is not served */
-export function versionOf(req: Request): string {
+export function parseVersion(req: Request): string {
   const text = String(req.params.version);
   const [, version] = /^v(\d+)\.0$/.exec(text) ?? [];
-  if (version !== undefined && Number(version) >= FIRST_EVER && Number(version) < FIRST) {
+  if (version !== undefined && Number(version) >= FIRST_RETIRED_VERSION && Number(version) < FIRST_VERSION) {
     throw new ApiError(410, 'UNSUPPORTED_API_VERSION', `API version ${version}.0 is retired and no longer supported.`);
   }
   if (version === undefined || !versions.includes(Number(version))) throw notFound();

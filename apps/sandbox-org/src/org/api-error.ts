@@ -5,18 +5,18 @@ export class ApiError extends Error {
   readonly errorCode: string;
   readonly fields: readonly string[];
   /** Place in the text of a query that is to blame; undefined = none, or not known yet. */
-  readonly at: number | undefined;
+  readonly position: number | undefined;
 
   constructor(status: number, errorCode: string, message: string, fields: readonly string[] = [], at?: number) {
     super(message);
     this.status = status;
     this.errorCode = errorCode;
     this.fields = fields;
-    this.at = at;
+    this.position = at;
   }
 
   /** The same refusal of what stands at this place of a query. */
-  placedAt(at: number): ApiError {
+  atPosition(at: number): ApiError {
     return new ApiError(this.status, this.errorCode, this.message, this.fields, at);
   }
 }
@@ -31,7 +31,7 @@ export const noSuchColumn = (column: string, object: string): ApiError =>
       "the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
   );
 
-export const noSuchRelation = (relationship: string): ApiError =>
+export const noSuchRelationship = (relationship: string): ApiError =>
   new ApiError(
     400,
     'INVALID_FIELD',
@@ -51,7 +51,7 @@ export const noSuchObject = (object: string): ApiError =>
 export const notFound = (): ApiError => new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
 
 /** There is no such record. In a list of records it is told in other words than alone. */
-export class NoSuchRecord extends ApiError {
+export class RecordNotFoundError extends ApiError {
   constructor() {
     super(404, 'NOT_FOUND', 'The requested resource does not exist');
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Another process serves the folder: which folder, and what to do. */
-export class FolderInUse extends Error {
+export class FolderInUseError extends Error {
   override readonly name = 'FolderInUse';
 }
 
@@ -17,7 +17,7 @@ export function lockFolder(folder: string): () => void {
     db.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch {
     db.close();
-    throw new FolderInUse(
+    throw new FolderInUseError(
       `${folder} is in use by another sandbox org. Stop that one, or give another folder with --folder.`,
     );
   }

@@ -1,44 +1,44 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { simulateCompany } from '../company/index.ts';
 import type { CompanyRecord, CompanySettings } from '../company/index.ts';
-import type { Field } from './field.ts';
-import type { Schema } from './schema.ts';
-import { keyOf, quoted, storedFields } from './tables.ts';
+import type { Field } from './schema/field.ts';
+import type { Schema } from './schema/schema.ts';
+import { keyColumn, quoteIdentifier, getStoredFields } from './tables.ts';
 
 type Insert = (record: CompanyRecord) => void;
 
 /** A prepared insert for each object; a field that a record lacks gets its default. */
-export function inserts(db: DatabaseSync, schema: Schema): (object: string) => Insert {
+export function createInserts(db: DatabaseSync, schema: Schema): (object: string) => Insert {
   const prepared = new Map<string, Insert>();
   return (name) => {
     const known = prepared.get(name);
     if (known) return known;
     const object = schema.findObject(name);
     if (!object) throw new Error(`The schema has no object ${name}.`);
-    const fields = storedFields(object);
-    const columns = fields.map((field) => quoted(field.name)).join(', ');
+    const fields = getStoredFields(object);
+    const columns = fields.map((field) => quoteIdentifier(field.name)).join(', ');
     const places = fields.map(() => '?').join(', ');
-    const statement = db.prepare(`INSERT INTO ${quoted(name)} (${columns}) VALUES (${places})`);
-    const insert = inserter(statement, fields);
+    const statement = db.prepare(`INSERT INTO ${quoteIdentifier(name)} (${columns}) VALUES (${places})`);
+    const insert = createInsert(statement, fields);
     prepared.set(name, insert);
     return insert;
   };
 }
 
-const inserter =
+const createInsert =
   (statement: StatementSync, fields: readonly Field[]): Insert =>
   (record) => {
     statement.run(
       ...fields.map(({ name, type, defaultValue }) => {
         const value = record[name] ?? (type === 'boolean' ? (defaultValue ?? false) : null);
         if (typeof value === 'boolean') return Number(value);
-        return type === 'datetime' && typeof value === 'string' ? inSeconds(value) : value;
+        return type === 'datetime' && typeof value === 'string' ? truncateToSeconds(value) : value;
       }),
     );
   };
 
 /** `recordTime` of a time in ISO form, as text: parsing a million of them takes seconds. */
-const inSeconds = (iso: string): string => `${iso.slice(0, 19)}.000Z`;
+const truncateToSeconds = (iso: string): string => `${iso.slice(0, 19)}.000Z`;
 
 /** Fills the org's tables with the simulated company, lead by lead; the truth goes to its own database. */
 export function loadCompany(
@@ -48,9 +48,9 @@ export function loadCompany(
   settings: CompanySettings,
   onProgress: (leads: number) => void,
 ): void {
-  const insert = inserts(db, schema);
+  const insert = createInserts(db, schema);
   const company = simulateCompany(settings);
-  const insertTruth = truthTable(truthDb);
+  const insertTruth = createTruthTable(truthDb);
   for (const user of company.users) insert('User')(user);
   for (const campaign of company.campaigns) insert('Campaign')(campaign);
   let leads = 0;
@@ -66,7 +66,7 @@ export function loadCompany(
   }
 }
 
-function truthTable(db: DatabaseSync): StatementSync {
+function createTruthTable(db: DatabaseSync): StatementSync {
   db.exec(
     'CREATE TABLE lead_truth (lead_id TEXT PRIMARY KEY, probability REAL, probability_from_facts REAL, fit REAL) WITHOUT ROWID',
   );
@@ -74,11 +74,11 @@ function truthTable(db: DatabaseSync): StatementSync {
 }
 
 /** Rewrites the tables that describe the schema itself. */
-export function describeSchema(db: DatabaseSync, schema: Schema): void {
-  const insert = inserts(db, schema);
+export function writeSchemaTables(db: DatabaseSync, schema: Schema): void {
+  const insert = createInserts(db, schema);
   db.exec('DELETE FROM "FieldDefinition"; DELETE FROM "EntityDefinition"');
   for (const object of schema.objects) {
-    if (keyOf(object) !== 'Id') continue;
+    if (keyColumn(object) !== 'Id') continue;
     insert('EntityDefinition')({
       DurableId: object.name,
       QualifiedApiName: object.name,

@@ -4,23 +4,23 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { CompanySettings } from '../company/index.ts';
 import { integrationUserId, keyPrefix, recordId } from '../company/index.ts';
-import { createChangeLog, forgetChanges } from './change-log.ts';
-import { faultsOf } from './faults.ts';
-import type { Faults } from './faults.ts';
-import { fixtureMetadata, loadFixtures } from './fixtures.ts';
+import { createChangeLog, deleteChangesBefore } from './records/change-log.ts';
+import { createFaults } from '../faults/faults.ts';
+import type { Faults } from '../faults/faults.ts';
+import { fixtureMetadata, loadFixtures } from './schema/jsforce-fixtures.ts';
 import { lockFolder } from './folder-lock.ts';
-import { createHiddenRecords } from './hidden-records.ts';
-import { createRecentlyViewed } from './viewed-records.ts';
-import { describeSchema, inserts, loadCompany } from './load-company.ts';
-import { metadataChanges } from './metadata-changes.ts';
-import type { MetadataChanges } from './metadata-changes.ts';
-import { packageMetadata } from './package-metadata.ts';
-import { schemaWith } from './schema.ts';
-import type { Schema } from './schema.ts';
-import { signalOf } from './signal.ts';
+import { createHiddenRecords } from './records/hidden-records.ts';
+import { createViewedRecords } from './records/viewed-records.ts';
+import { writeSchemaTables, createInserts, loadCompany } from './load-company.ts';
+import { openMetadataChanges } from './schema/metadata-changes.ts';
+import type { MetadataChanges } from './schema/metadata-changes.ts';
+import { readPackageMetadata } from './schema/package-metadata.ts';
+import { createSchemaWith } from './schema/schema.ts';
+import type { Schema } from './schema/schema.ts';
+import { createSignal } from './signal.ts';
 import type { Signal } from './signal.ts';
 import { createSettings, findSetting, putSetting } from './settings-table.ts';
-import { createIndexes, createTables, quoted } from './tables.ts';
+import { createIndexes, createTables, quoteIdentifier } from './tables.ts';
 
 export interface OrgOptions {
   /** Folder of the org's own, made if absent. */
@@ -55,36 +55,39 @@ export interface Org {
 }
 
 /** The event bus keeps events for 72 hours. */
-const EVENTS_KEPT_MS = 72 * 3_600_000;
+const EVENT_RETENTION_MS = 72 * 3_600_000;
 
 /** Opens the org in the folder, simulating its company first where the folder is new. @throws FolderInUse */
 export function openOrg(options: OrgOptions): Org {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(options.folder);
   try {
-    return openLocked(options, unlock);
+    return openLockedOrg(options, unlock);
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-function openLocked(options: OrgOptions, unlock: () => void): Org {
+function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
   const file = join(options.folder, 'org.sqlite');
   const fixtures = options.fixtures === true ? [fixtureMetadata] : [];
-  const deployed = [packageMetadata(options.packageFolder), ...fixtures];
-  if (!existsSync(file)) createOrg(options, schemaWith(deployed), file);
-  const db = open(file);
-  const metadata = metadataChanges(db, deployed);
+  const deployed = [readPackageMetadata(options.packageFolder), ...fixtures];
+  if (!existsSync(file)) createOrg(options, createSchemaWith(deployed), file);
+  const db = openDatabase(file);
+  const metadata = openMetadataChanges(db, deployed);
   const schema = metadata.current();
   createTables(db, schema);
   createIndexes(db, schema);
   createChangeLog(db);
-  forgetChanges(db, new Date(Date.now() + Number(findSetting(db, 'clockOffset') ?? 0) - EVENTS_KEPT_MS).toISOString());
+  deleteChangesBefore(
+    db,
+    new Date(Date.now() + Number(findSetting(db, 'clockOffset') ?? 0) - EVENT_RETENTION_MS).toISOString(),
+  );
   createHiddenRecords(db);
-  createRecentlyViewed(db);
+  createViewedRecords(db);
   inTransaction(db, () => {
-    describeSchema(db, schema);
+    writeSchemaTables(db, schema);
     if (options.fixtures === true) loadFixtures(db, schema, Date.now());
   });
   const setting = (name: string): string => {
@@ -104,8 +107,8 @@ function openLocked(options: OrgOptions, unlock: () => void): Org {
     userId: integrationUserId,
     clientId: setting('clientId'),
     clientSecret: setting('clientSecret'),
-    faults: faultsOf(),
-    changed: signalOf(),
+    faults: createFaults(),
+    changed: createSignal(),
     now: () => Date.now() + offset,
     close() {
       db.close();
@@ -115,9 +118,9 @@ function openLocked(options: OrgOptions, unlock: () => void): Org {
 }
 
 export const countLeads = ({ db }: Pick<Org, 'db'>): number =>
-  Number(db.prepare(`SELECT count(*) AS leads FROM ${quoted('Lead')}`).get()?.leads);
+  Number(db.prepare(`SELECT count(*) AS leads FROM ${quoteIdentifier('Lead')}`).get()?.leads);
 
-function open(file: string): DatabaseSync {
+function openDatabase(file: string): DatabaseSync {
   const db = new DatabaseSync(file);
   db.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA busy_timeout = 5000',
@@ -160,7 +163,7 @@ function createOrg({ folder, company, onProgress }: OrgOptions, schema: Schema, 
   putSetting(db, 'clientId', `3MVG9${randomBytes(30).toString('base64url')}`);
   putSetting(db, 'clientSecret', randomBytes(32).toString('hex').toUpperCase());
   putSetting(db, 'clockOffset', String(now - started));
-  inserts(db, schema)('Organization')(organizationRecord(company.seed, now));
+  createInserts(db, schema)('Organization')(organizationRecord(company.seed, now));
   createIndexes(db, schema);
   for (const each of [db, truthDb]) {
     each.exec('COMMIT');

@@ -5,7 +5,7 @@ export interface Signal {
   listen(listener: () => void): () => void;
 }
 
-export function signalOf(): Signal {
+export function createSignal(): Signal {
   const listeners = new Set<() => void>();
   let fired = false;
   return {

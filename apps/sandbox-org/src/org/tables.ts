@@ -1,30 +1,30 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Field, FieldType, SObject } from './field.ts';
-import type { Schema } from './schema.ts';
+import type { Field, FieldType, SObject } from './schema/field.ts';
+import type { Schema } from './schema/schema.ts';
 
 /** SQL needs names as text; they come from the schema alone and are quoted all the same. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** The field that identifies a record: `Id`, or `DurableId` where there is none. */
-export const keyOf = (object: SObject): string => (object.fields[0] as Field).name;
+export const keyColumn = (object: SObject): string => (object.fields[0] as Field).name;
 
 /** The fields that have values of their own. */
-export const storedFields = ({ fields }: SObject): readonly Field[] => fields.filter(({ parts }) => parts === null);
+export const getStoredFields = ({ fields }: SObject): readonly Field[] => fields.filter(({ parts }) => parts === null);
 
 /** A compound field as JSON, null where every part is empty. */
 function compoundSql(parts: Readonly<Record<string, string>>): string {
-  const columns = Object.values(parts).map(quoted);
-  const pairs = Object.entries(parts).map(([key, name]) => `'${key}', ${quoted(name)}`);
+  const columns = Object.values(parts).map(quoteIdentifier);
+  const pairs = Object.entries(parts).map(([key, name]) => `'${key}', ${quoteIdentifier(name)}`);
   return `CASE WHEN coalesce(${columns.join(', ')}) IS NULL THEN NULL ELSE json_object(${pairs.join(', ')}) END`;
 }
 
-const numberTypes: readonly FieldType[] = ['double', 'currency', 'percent'];
+const NUMBER_TYPES: readonly FieldType[] = ['double', 'currency', 'percent'];
 
 /** Text compares without regard to case, as in SOQL; ids and times compare exactly. */
 export function columnType({ type, parts }: Field): string {
   if (parts) return `TEXT GENERATED ALWAYS AS (${compoundSql(parts)}) VIRTUAL`;
   if (type === 'boolean' || type === 'int') return 'INTEGER';
-  if (numberTypes.includes(type)) return 'REAL';
+  if (NUMBER_TYPES.includes(type)) return 'REAL';
   // Old and new values of history keep the type they had.
   if (type === 'anyType') return 'COLLATE NOCASE';
   return type === 'id' || type === 'reference' || type === 'date' || type === 'datetime'
@@ -35,11 +35,11 @@ export function columnType({ type, parts }: Field): string {
 /** Creates the tables of the schema, and the columns that are new in it. */
 export function createTables(db: DatabaseSync, schema: Schema): void {
   for (const object of schema.objects) {
-    const key = keyOf(object);
+    const key = keyColumn(object);
     const columns = object.fields.map(
-      (field) => `${quoted(field.name)} ${columnType(field)}${field.name === key ? ' PRIMARY KEY' : ''}`,
+      (field) => `${quoteIdentifier(field.name)} ${columnType(field)}${field.name === key ? ' PRIMARY KEY' : ''}`,
     );
-    db.exec(`CREATE TABLE IF NOT EXISTS ${quoted(object.name)} (${columns.join(', ')}) WITHOUT ROWID`);
+    db.exec(`CREATE TABLE IF NOT EXISTS ${quoteIdentifier(object.name)} (${columns.join(', ')}) WITHOUT ROWID`);
     addColumns(db, object);
   }
 }
@@ -53,28 +53,30 @@ function addColumns(db: DatabaseSync, object: SObject): void {
   );
   for (const field of object.fields) {
     if (known.has(field.name)) continue;
-    db.exec(`ALTER TABLE ${quoted(object.name)} ADD COLUMN ${quoted(field.name)} ${columnType(field)}`);
+    db.exec(
+      `ALTER TABLE ${quoteIdentifier(object.name)} ADD COLUMN ${quoteIdentifier(field.name)} ${columnType(field)}`,
+    );
     if (field.type === 'boolean') {
-      db.prepare(`UPDATE ${quoted(object.name)} SET ${quoted(field.name)} = ?`).run(
+      db.prepare(`UPDATE ${quoteIdentifier(object.name)} SET ${quoteIdentifier(field.name)} = ?`).run(
         field.defaultValue === true ? 1 : 0,
       );
     }
   }
 }
 
-const indexedFields = ['SystemModstamp', 'CreatedDate'];
+const INDEXED_FIELDS = ['SystemModstamp', 'CreatedDate'];
 
 /** References and times are indexed; done after loading, which is faster. */
 export function createIndexes(db: DatabaseSync, schema: Schema): void {
   for (const object of schema.objects) {
     for (const { name, type, externalId } of object.fields) {
       const wanted =
-        indexedFields.includes(name) ||
+        INDEXED_FIELDS.includes(name) ||
         externalId ||
         (type === 'reference' && !/^(CreatedBy|LastModifiedBy|Owner)Id$/.test(name));
       if (!wanted) continue;
-      const index = quoted(`${object.name}.${name}`);
-      db.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${quoted(object.name)} (${quoted(name)})`);
+      const index = quoteIdentifier(`${object.name}.${name}`);
+      db.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${quoteIdentifier(object.name)} (${quoteIdentifier(name)})`);
     }
   }
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import avro from 'avsc';
-import type { LoggedChange } from '../org/change-log.ts';
-import type { Stored } from '../org/field-value.ts';
-import type { Field, SObject } from '../org/field.ts';
+import type { LoggedChange } from '../org/records/change-log.ts';
+import type { StoredValue } from '../org/records/field-value.ts';
+import type { Field, SObject } from '../org/schema/field.ts';
 
-const header = {
+const HEADER_SCHEMA = {
   type: 'record',
   name: 'ChangeEventHeader',
   fields: [
@@ -47,11 +47,11 @@ export interface EventSchema {
   readonly type: avro.Type;
 }
 
-const untold = ['Id', 'IsDeleted', 'SystemModstamp', 'Name'];
+const OMITTED_FIELDS = ['Id', 'IsDeleted', 'SystemModstamp', 'Name'];
 
 /** Parts stand together, where the first of them stands. */
-function eventFieldsOf(object: SObject): EventField[] {
-  const told = object.fields.filter(({ name, parts }) => parts === null && !untold.includes(name));
+function toEventFields(object: SObject): EventField[] {
+  const told = object.fields.filter(({ name, parts }) => parts === null && !OMITTED_FIELDS.includes(name));
   return told.flatMap((field): EventField[] => {
     const name = field.compound;
     if (name === null) return [{ kind: 'plain', name: field.name, field }];
@@ -60,7 +60,7 @@ function eventFieldsOf(object: SObject): EventField[] {
   });
 }
 
-function avroType({ type }: Field): unknown {
+function toAvroType({ type }: Field): unknown {
   if (type === 'boolean') return ['null', 'boolean'];
   if (type === 'int') return ['null', 'int'];
   if (type === 'double' || type === 'currency' || type === 'percent') return ['null', 'double'];
@@ -68,46 +68,46 @@ function avroType({ type }: Field): unknown {
   return ['null', 'string'];
 }
 
-function avroField(field: EventField): unknown {
-  if (field.kind === 'plain') return { name: field.name, type: avroType(field.field), default: null };
+function toAvroField(field: EventField): unknown {
+  if (field.kind === 'plain') return { name: field.name, type: toAvroType(field.field), default: null };
   const name = field.name === 'Name' ? 'PersonName' : field.name;
-  const fields = field.parts.map((part) => ({ name: part.name, type: avroType(part), default: null }));
+  const fields = field.parts.map((part) => ({ name: part.name, type: toAvroType(part), default: null }));
   return { name: field.name, type: ['null', { type: 'record', name, fields }], default: null };
 }
 
-export function eventSchemaOf(object: SObject): EventSchema {
-  const fields = eventFieldsOf(object);
+export function createEventSchema(object: SObject): EventSchema {
+  const fields = toEventFields(object);
   const schema = {
     type: 'record',
     name: `${object.name.replace(/__c$/, '__')}ChangeEvent`,
     namespace: 'com.sforce.eventbus',
-    fields: [{ name: 'ChangeEventHeader', type: header }, ...fields.map(avroField)],
+    fields: [{ name: 'ChangeEventHeader', type: HEADER_SCHEMA }, ...fields.map(toAvroField)],
   };
   const json = JSON.stringify(schema);
   const id = createHash('md5').update(json).digest('base64url');
   return { id, json, fields, type: avro.Type.forSchema(schema as avro.Schema) };
 }
 
-const hexadecimal = (bits: bigint): string => `0x${bits.toString(16).toUpperCase()}`;
+const toHex = (bits: bigint): string => `0x${bits.toString(16).toUpperCase()}`;
 
-const bitsOf = (names: readonly string[], places: readonly { readonly name: string }[], first: number): bigint =>
+const toBits = (names: readonly string[], places: readonly { readonly name: string }[], first: number): bigint =>
   places.reduce((bits, { name }, index) => (names.includes(name) ? bits | (1n << BigInt(index + first)) : bits), 0n);
 
 /**
  * Names of fields as bitmaps in hexadecimal: bit n stands for the n-th field of the schema. The parts of a compound
  * have a bitmap of their own, behind the compound's place: `4-0x3`. Empty where no field is named.
  */
-export function bitmapsOf({ fields }: EventSchema, names: readonly string[]): string[] {
+export function fieldBitmaps({ fields }: EventSchema, names: readonly string[]): string[] {
   const plain = fields.map((field) => (field.kind === 'plain' ? field : { name: '' }));
-  const top = bitsOf(names, plain, 1);
+  const top = toBits(names, plain, 1);
   const nested = fields.flatMap((field, index) => {
-    const bits = field.kind === 'compound' ? bitsOf(names, field.parts, 0) : 0n;
-    return bits === 0n ? [] : [`${index + 1}-${hexadecimal(bits)}`];
+    const bits = field.kind === 'compound' ? toBits(names, field.parts, 0) : 0n;
+    return bits === 0n ? [] : [`${index + 1}-${toHex(bits)}`];
   });
-  return [...(top === 0n ? [] : [hexadecimal(top)]), ...nested];
+  return [...(top === 0n ? [] : [toHex(top)]), ...nested];
 }
 
-function avroValue({ type }: Field, value: Stored): unknown {
+function toAvroValue({ type }: Field, value: StoredValue): unknown {
   if (value === null) return null;
   if (type === 'boolean') return value === 1;
   if (type === 'date' || type === 'datetime') return Date.parse(String(value));
@@ -115,20 +115,20 @@ function avroValue({ type }: Field, value: Stored): unknown {
 }
 
 /** What a field of an event says. @param valueOf a field's value, null where it is not told */
-function eventValue(field: EventField, valueOf: (name: string) => Stored): unknown {
-  if (field.kind === 'plain') return avroValue(field.field, valueOf(field.name));
-  const parts = field.parts.map((part) => [part.name, avroValue(part, valueOf(part.name))] as const);
+function toEventValue(field: EventField, valueOf: (name: string) => StoredValue): unknown {
+  if (field.kind === 'plain') return toAvroValue(field.field, valueOf(field.name));
+  const parts = field.parts.map((part) => [part.name, toAvroValue(part, valueOf(part.name))] as const);
   return parts.every(([, value]) => value === null) ? null : Object.fromEntries(parts);
 }
 
 /** What is told of a change: everything, that it happened, or that too much happened. */
-export type Telling = 'whole' | 'gap' | 'overflow';
+export type EventKind = 'whole' | 'gap' | 'overflow';
 
 /** The bytes of an event. @param changes equal changes of one transaction: one event names all their records */
-export function eventBytes(
+export function encodeEvent(
   schema: EventSchema,
   changes: readonly [LoggedChange, ...LoggedChange[]],
-  telling: Telling,
+  telling: EventKind,
 ): Buffer {
   const [first] = changes;
   const whole = telling === 'whole';
@@ -145,17 +145,18 @@ export function eventBytes(
       commitNumber: first.replayId,
       commitUser: first.userId,
       nulledFields: updated
-        ? bitmapsOf(
+        ? fieldBitmaps(
             schema,
             first.fields.filter((name) => first.values[name] === null),
           )
         : [],
       diffFields: [],
-      changedFields: updated ? bitmapsOf(schema, first.fields) : [],
+      changedFields: updated ? fieldBitmaps(schema, first.fields) : [],
     },
   };
   const told = whole && (first.type === 'CREATE' || first.type === 'UPDATE');
-  const valueOf = (name: string): Stored => (told && first.fields.includes(name) ? (first.values[name] ?? null) : null);
-  for (const field of schema.fields) event[field.name] = eventValue(field, valueOf);
+  const valueOf = (name: string): StoredValue =>
+    told && first.fields.includes(name) ? (first.values[name] ?? null) : null;
+  for (const field of schema.fields) event[field.name] = toEventValue(field, valueOf);
   return schema.type.toBuffer(event);
 }

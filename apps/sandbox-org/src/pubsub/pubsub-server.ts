@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Server, ServerCredentials, status } from '@grpc/grpc-js';
 import type { Metadata, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
-import type { Sessions } from '../http/sessions.ts';
-import { capturedObjects } from '../org/change-log.ts';
-import type { SObject } from '../org/field.ts';
+import type { Sessions } from '../auth/sessions.ts';
+import { CAPTURED_OBJECTS } from '../org/records/change-log.ts';
+import type { SObject } from '../org/schema/field.ts';
 import type { Org } from '../org/org.ts';
-import { eventSchemaOf } from './event-schema.ts';
+import { createEventSchema } from './event-schema.ts';
 import type { EventSchema } from './event-schema.ts';
 import { pubSubService } from './service-definition.ts';
 import type { FetchRequest } from './service-definition.ts';
-import { objectOfTopic, refusalOf, RpcError, serveSubscription } from './subscription.ts';
+import { parseTopicObject, findFetchError, RpcError, serveSubscription } from './subscription.ts';
 import type { SubscribeStream } from './subscription.ts';
 
 export interface PubSubServer {
@@ -20,7 +20,7 @@ export interface PubSubServer {
 
 /** Serves the Pub/Sub API for the org's change events. @param port 0 = any free one */
 export async function startPubSub(org: Org, sessions: Sessions, port: number): Promise<PubSubServer> {
-  const topics = topicsOf(org);
+  const topics = createTopics(org);
   const server = new Server();
   server.addService(pubSubService, {
     Subscribe: (stream: SubscribeStream) => subscribe(org, sessions, topics, stream),
@@ -56,27 +56,27 @@ interface Topics {
   byId(id: string): EventSchema | undefined;
 }
 
-function topicsOf(org: Org): Topics {
+function createTopics(org: Org): Topics {
   const schemas = new Map<string, EventSchema>();
   const byObject = new Map<SObject, EventSchema>();
   const remember = (object: SObject): EventSchema => {
     const known = byObject.get(object);
     if (known) return known;
-    const schema = eventSchemaOf(object);
+    const schema = createEventSchema(object);
     byObject.set(object, schema);
     schemas.set(schema.id, schema);
     return schema;
   };
   return {
     current(topic) {
-      const name = objectOfTopic(topic);
-      const object = name !== undefined && capturedObjects.includes(name) ? org.schema.findObject(name) : undefined;
+      const name = parseTopicObject(topic);
+      const object = name !== undefined && CAPTURED_OBJECTS.includes(name) ? org.schema.findObject(name) : undefined;
       if (!object)
         throw new RpcError(status.NOT_FOUND, `The topic ${topic} does not exist or is not enabled.`, 'topic.not.found');
       return remember(object);
     },
     byId(id) {
-      for (const object of org.schema.objects) if (capturedObjects.includes(object.name)) remember(object);
+      for (const object of org.schema.objects) if (CAPTURED_OBJECTS.includes(object.name)) remember(object);
       return schemas.get(id);
     },
   };
@@ -99,7 +99,7 @@ function checkCaller(org: Org, sessions: Sessions, metadata: Metadata): void {
   }
 }
 
-const asRpcError = (error: unknown): RpcError =>
+const toRpcError = (error: unknown): RpcError =>
   error instanceof RpcError
     ? error
     : new RpcError(status.INTERNAL, error instanceof Error ? error.message : String(error), 'service.internal.error');
@@ -111,7 +111,7 @@ const unary =
       checkCaller(org, sessions, call.metadata);
       done(null, answer(call.request));
     } catch (error) {
-      done(asRpcError(error));
+      done(toRpcError(error));
     }
   };
 
@@ -119,13 +119,13 @@ function subscribe(org: Org, sessions: Sessions, topics: Topics, stream: Subscri
   stream.once('data', (first: FetchRequest) => {
     try {
       checkCaller(org, sessions, stream.metadata);
-      const refusal = refusalOf(first, first);
+      const refusal = findFetchError(first, first);
       if (refusal) throw refusal;
       topics.current(first.topicName);
-      const object = objectOfTopic(first.topicName) ?? '';
+      const object = parseTopicObject(first.topicName) ?? '';
       serveSubscription(org, stream, object, first, () => topics.current(first.topicName));
     } catch (error) {
-      stream.emit('error', asRpcError(error));
+      stream.emit('error', toRpcError(error));
     }
   });
   // A client that goes away is no fault of the server's.

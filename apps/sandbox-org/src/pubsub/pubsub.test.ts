@@ -4,9 +4,9 @@ import { loadSync } from '@grpc/proto-loader';
 import avro from 'avsc';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
-import { startTestOrg } from '../testing/sandbox.ts';
-import type { TestOrg } from '../testing/sandbox.ts';
-import { replayIdBytes } from './service-definition.ts';
+import { startTestOrg } from '../testing/index.ts';
+import type { TestOrg } from '../testing/index.ts';
+import { encodeReplayId } from './service-definition.ts';
 import type { FetchRequest, FetchResponse } from './service-definition.ts';
 
 interface Client {
@@ -220,7 +220,7 @@ describe('a subscription', () => {
 
 describe('what goes wrong', () => {
   it('a replay id that is not kept is refused', async () => {
-    const { failure } = subscribe({ replayPreset: 'CUSTOM', replayId: replayIdBytes(9_999_999) });
+    const { failure } = subscribe({ replayPreset: 'CUSTOM', replayId: encodeReplayId(9_999_999) });
     expect(await failure).toMatchObject({
       code: status.INVALID_ARGUMENT,
       details: expect.stringContaining('replayid.validation.failed'),
@@ -229,7 +229,7 @@ describe('what goes wrong', () => {
       'sfdc.platform.eventbus.grpc.subscription.fetch.replayid.validation.failed',
     ]);
     await fault({ kind: 'expired_replay_id' });
-    const { failure: expired } = subscribe({ replayPreset: 'CUSTOM', replayId: replayIdBytes(1) });
+    const { failure: expired } = subscribe({ replayPreset: 'CUSTOM', replayId: encodeReplayId(1) });
     expect((await expired).code).toBe(status.INVALID_ARGUMENT);
   });
 

@@ -31,11 +31,12 @@ const loaded = loadPackageDefinition(loadSync(PROTO, { enums: String, defaults: 
 export const pubSubService = loaded.eventbus.v1.PubSub.service;
 
 /** A replay id on the wire: eight bytes, opaque to clients. */
-export function replayIdBytes(id: number): Buffer {
+export function encodeReplayId(id: number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigInt64BE(BigInt(id));
   return bytes;
 }
 
 /** @returns NaN for bytes that are no replay id */
-export const replayIdOf = (bytes: Buffer): number => (bytes.length === 8 ? Number(bytes.readBigInt64BE()) : Number.NaN);
+export const decodeReplayId = (bytes: Buffer): number =>
+  bytes.length === 8 ? Number(bytes.readBigInt64BE()) : Number.NaN;

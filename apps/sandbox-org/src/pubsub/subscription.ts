@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Metadata, status } from '@grpc/grpc-js';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
-import { changesAfter, replayRange } from '../org/change-log.ts';
-import type { LoggedChange } from '../org/change-log.ts';
+import { changesAfter, replayRange } from '../org/records/change-log.ts';
+import type { LoggedChange } from '../org/records/change-log.ts';
 import type { Org } from '../org/org.ts';
-import { eventBytes } from './event-schema.ts';
-import type { EventSchema, Telling } from './event-schema.ts';
-import { replayIdBytes, replayIdOf } from './service-definition.ts';
+import { encodeEvent } from './event-schema.ts';
+import type { EventSchema, EventKind } from './event-schema.ts';
+import { encodeReplayId, decodeReplayId } from './service-definition.ts';
 import type { FetchRequest, FetchResponse } from './service-definition.ts';
 
 export type SubscribeStream = ServerDuplexStream<FetchRequest, FetchResponse>;
 
 /** An empty response at least so often, with the latest replay id; the platform does within 270 s. */
-const KEEP_ALIVE_MS = 60_000;
-const MOST_A_RESPONSE = 100;
+const KEEPALIVE_INTERVAL_MS = 60_000;
+const MAX_EVENTS_PER_RESPONSE = 100;
 
 /** A call that is refused: gRPC's status, and in the trailers the platform's own code. */
 export class RpcError extends Error {
@@ -33,17 +33,17 @@ export class RpcError extends Error {
 }
 
 /** The object behind `/data/LeadChangeEvent`. */
-export const objectOfTopic = (topic: string): string | undefined => {
+export const parseTopicObject = (topic: string): string | undefined => {
   const [, name] = /^\/data\/(\w+)ChangeEvent$/.exec(topic) ?? [];
   return name?.replace(/__$/, '__c');
 };
 
 /** Where a subscription begins: after which replay id. @throws RpcError INVALID_ARGUMENT */
-function startOf(org: Org, request: FetchRequest): number {
+function findStartReplayId(org: Org, request: FetchRequest): number {
   const { first, last } = replayRange(org.db);
   if (request.replayPreset === 'EARLIEST') return 0;
   if (request.replayPreset !== 'CUSTOM') return last;
-  const asked = replayIdOf(request.replayId);
+  const asked = decodeReplayId(request.replayId);
   const expired = org.faults.take(['expired_replay_id']) !== undefined;
   if (expired || Number.isNaN(asked) || asked > last || asked < first - 1) {
     throw new RpcError(
@@ -66,17 +66,17 @@ export function serveSubscription(
   first: FetchRequest,
   schemaOf: () => EventSchema,
 ): void {
-  let after = startOf(org, first);
+  let after = findStartReplayId(org, first);
   let wanted = 0;
   const send = (events: FetchResponse['events']): void => {
-    const latest = replayIdBytes(events.length > 0 ? after : Math.max(after, replayRange(org.db).last));
+    const latest = encodeReplayId(events.length > 0 ? after : Math.max(after, replayRange(org.db).last));
     stream.write({ events, latestReplayId: latest, rpcId: randomUUID(), pendingNumRequested: wanted });
   };
   const deliver = (): void => {
     while (wanted > 0 && !stream.destroyed) {
-      const changes = changesAfter(org.db, after, [object], MOST_A_RESPONSE);
+      const changes = changesAfter(org.db, after, [object], MAX_EVENTS_PER_RESPONSE);
       if (changes.length === 0) return;
-      const told = responseEvents(org, changes, schemaOf(), wanted);
+      const told = toEventBatch(org, changes, schemaOf(), wanted);
       after = told.after;
       wanted -= told.events.length;
       if (told.cut)
@@ -87,14 +87,14 @@ export function serveSubscription(
       if (told.events.length > 0) send(told.events);
     }
   };
-  const keepAlive = setInterval(() => send([]), KEEP_ALIVE_MS);
+  const keepAlive = setInterval(() => send([]), KEEPALIVE_INTERVAL_MS);
   const stopListening = org.changed.listen(deliver);
   const end = (): void => {
     clearInterval(keepAlive);
     stopListening();
   };
   const ask = (request: FetchRequest): void => {
-    const refusal = refusalOf(request, first);
+    const refusal = findFetchError(request, first);
     if (refusal) return void stream.emit('error', refusal);
     wanted += request.numRequested;
     deliver();
@@ -110,7 +110,7 @@ export function serveSubscription(
 }
 
 /** What is wrong with asking for more: another topic, or none at all. */
-export function refusalOf({ topicName, numRequested }: FetchRequest, first: FetchRequest): RpcError | undefined {
+export function findFetchError({ topicName, numRequested }: FetchRequest, first: FetchRequest): RpcError | undefined {
   if (topicName !== '' && topicName !== first.topicName) {
     const message = 'The topic of a subscription cannot change.';
     return new RpcError(status.INVALID_ARGUMENT, message, 'subscription.fetch.topic.changed');
@@ -120,55 +120,55 @@ export function refusalOf({ topicName, numRequested }: FetchRequest, first: Fetc
   return new RpcError(status.INVALID_ARGUMENT, message, 'subscription.fetch.requests.num.invalid');
 }
 
-interface Told {
+interface EventBatch {
   readonly events: FetchResponse['events'];
   readonly after: number;
   readonly cut: boolean;
 }
 
 /** Changes as events: equal ones of a transaction merged, faults applied. */
-function responseEvents(org: Org, changes: readonly LoggedChange[], schema: EventSchema, most: number): Told {
+function toEventBatch(org: Org, changes: readonly LoggedChange[], schema: EventSchema, most: number): EventBatch {
   const events: FetchResponse['events'][number][] = [];
   let after = 0;
-  for (const group of merged(changes)) {
+  for (const group of mergeChanges(changes)) {
     if (events.length === most) break;
     const last = group.at(-1) as LoggedChange;
     if (org.faults.take(['cut'], ({ path }) => path === 'pubsub')) return { events, after: last.replayId, cut: true };
     after = last.replayId;
     const fits = ({ object }: { readonly object?: string }): boolean => object === undefined || object === last.object;
     if (org.faults.take(['lost_event'], fits)) continue;
-    const payload = eventBytes(schema, group, tellingOf(org, fits));
-    events.push({ event: { id: randomUUID(), schemaId: schema.id, payload }, replayId: replayIdBytes(after) });
+    const payload = encodeEvent(schema, group, takeEventKind(org, fits));
+    events.push({ event: { id: randomUUID(), schemaId: schema.id, payload }, replayId: encodeReplayId(after) });
   }
   return { events, after, cut: false };
 }
 
-function tellingOf(org: Org, fits: (fault: { readonly object?: string }) => boolean): Telling {
+function takeEventKind(org: Org, fits: (fault: { readonly object?: string }) => boolean): EventKind {
   const gap = org.faults.take(['event_gap', 'event_overflow'], fits);
   if (!gap) return 'whole';
   return gap.kind === 'event_overflow' ? 'overflow' : 'gap';
 }
 
-type Group = [LoggedChange, ...LoggedChange[]];
+type ChangeGroup = [LoggedChange, ...LoggedChange[]];
 
-const sameChange = (a: LoggedChange, b: LoggedChange): boolean =>
+const canMerge = (a: LoggedChange, b: LoggedChange): boolean =>
   a.transactionKey === b.transactionKey &&
   a.type === b.type &&
   a.type !== 'CREATE' &&
   a.fields.join() === b.fields.join() &&
-  toldBy(a) === toldBy(b);
+  comparableValues(a) === comparableValues(b);
 
 /** Records of one transaction are saved milliseconds apart, which makes no difference between their changes. */
-function toldBy({ values }: LoggedChange): string {
+function comparableValues({ values }: LoggedChange): string {
   const { LastModifiedDate: _saved, ...told } = values;
   return JSON.stringify(told);
 }
 
-function merged(changes: readonly LoggedChange[]): Group[] {
-  const groups: Group[] = [];
+function mergeChanges(changes: readonly LoggedChange[]): ChangeGroup[] {
+  const groups: ChangeGroup[] = [];
   for (const change of changes) {
     const group = groups.at(-1);
-    if (group && sameChange(group[0], change)) group.push(change);
+    if (group && canMerge(group[0], change)) group.push(change);
     else groups.push([change]);
   }
   return groups;

@@ -1,21 +1,24 @@
 import { ApiError, malformedQuery } from '../org/api-error.ts';
-import type { Field } from '../org/field.ts';
-import { hasHidden } from '../org/hidden-records.ts';
-import { keyOf, quoted } from '../org/tables.ts';
-import { expressionOf } from './expression.ts';
+import type { Field } from '../org/schema/field.ts';
+import { hasHidden } from '../org/records/hidden-records.ts';
+import { keyColumn, quoteIdentifier } from '../org/tables.ts';
+import { toExpression } from './expression.ts';
 import type { Expression } from './expression.ts';
 import { filterSql } from './filter.ts';
-import type { Sql } from './filter.ts';
-import { placed } from './place.ts';
-import type { Draft } from './plan.ts';
-import type { Scope } from './scope.ts';
+import type { SqlFragment } from './filter.ts';
+import { atPosition } from './error-position.ts';
+import type { PlannerInput } from './plan-query.ts';
+import type { FieldResolver } from './field-resolver.ts';
 import { checkSemiJoins, semiJoinSql } from './semi-join.ts';
-import type { Operand, Order } from './syntax.ts';
+import type { Operand, OrderByItem } from './syntax-tree.ts';
 
 /** WHERE: what the query asks, and what no query sees (deleted records, records not visible yet). */
-export function whereSql(draft: Draft, restriction: ((scope: Scope) => Sql) | undefined): Sql {
+export function whereSql(
+  draft: PlannerInput,
+  restriction: ((scope: FieldResolver) => SqlFragment) | undefined,
+): SqlFragment {
   const { context, scope, query } = draft;
-  const parts: Sql[] = [];
+  const parts: SqlFragment[] = [];
   if (!context.withDeleted && context.schema.findField(scope.root, 'IsDeleted')) {
     parts.push({ sql: `${scope.rootAlias}."IsDeleted" = 0`, params: [] });
   }
@@ -24,12 +27,12 @@ export function whereSql(draft: Draft, restriction: ((scope: Scope) => Sql) | un
     parts.push({ sql: visible, params: [Date.now()] });
   }
   if (restriction) parts.push(restriction(scope));
-  parts.push(...scopeSql(draft));
+  parts.push(...usingScopeSql(draft));
   if (query.where) {
     checkSemiJoins(query.where, context.isInner === true);
     const filter = {
-      ...{ scope, now: context.now, check: refuseAggregate },
-      semiJoin: (inner: Parameters<typeof semiJoinSql>[0], left: Expression): Sql =>
+      ...{ scope, now: context.now, check: rejectAggregate },
+      semiJoin: (inner: Parameters<typeof semiJoinSql>[0], left: Expression): SqlFragment =>
         semiJoinSql(inner, scope.root, left.field, context),
     };
     parts.push(filterSql(query.where, filter));
@@ -39,7 +42,7 @@ export function whereSql(draft: Draft, restriction: ((scope: Scope) => Sql) | un
 }
 
 /** `USING SCOPE`: everything, or what the user owns. */
-function scopeSql({ context, scope, query }: Draft): Sql[] {
+function usingScopeSql({ context, scope, query }: PlannerInput): SqlFragment[] {
   const name = query.scope?.path.toLowerCase() ?? 'everything';
   if (name === 'everything') return [];
   if (name === 'mine' && context.schema.findField(scope.root, 'OwnerId')) {
@@ -54,51 +57,52 @@ function scopeSql({ context, scope, query }: Draft): Sql[] {
   );
 }
 
-const refuseAggregate = ({ aggregate }: Expression): void => {
+const rejectAggregate = ({ aggregate }: Expression): void => {
   if (aggregate) throw malformedQuery('Aggregate functions are not allowed in WHERE');
 };
 
-const ungroupable: readonly Field['type'][] = ['double', 'currency', 'percent', 'datetime', 'multipicklist'];
+const UNGROUPABLE_TYPES: readonly Field['type'][] = ['double', 'currency', 'percent', 'datetime', 'multipicklist'];
 
-const groupOf = ({ scope }: Draft, operand: Operand): string =>
-  placed(operand.at, () => {
-    const { sql, field, aggregate } = expressionOf(scope, operand);
-    if (aggregate || !field.filterable || (operand.kind === 'path' && ungroupable.includes(field.type))) {
+const groupKeySql = ({ scope }: PlannerInput, operand: Operand): string =>
+  atPosition(operand.at, () => {
+    const { sql, field, aggregate } = toExpression(scope, operand);
+    if (aggregate || !field.filterable || (operand.kind === 'path' && UNGROUPABLE_TYPES.includes(field.type))) {
       throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be grouped in a query call`);
     }
     return sql;
   });
 
-const groupsOf = (draft: Draft): string[] => draft.query.groupBy.map((operand) => groupOf(draft, operand));
+const groupKeysSql = (draft: PlannerInput): string[] =>
+  draft.query.groupBy.map((operand) => groupKeySql(draft, operand));
 
 /** @throws ApiError MALFORMED_QUERY where SQL is none of the groups */
-export function requireGrouped(draft: Draft, sql: string, name: string, what: 'Field' | 'Ordered field'): void {
-  if (!groupsOf(draft).includes(sql)) throw malformedQuery(`${what} must be grouped or aggregated: ${name}`);
+export function requireGrouped(draft: PlannerInput, sql: string, name: string, what: 'Field' | 'Ordered field'): void {
+  if (!groupKeysSql(draft).includes(sql)) throw malformedQuery(`${what} must be grouped or aggregated: ${name}`);
 }
 
-export function groupSql(draft: Draft): string {
-  const groups = groupsOf(draft);
+export function groupBySql(draft: PlannerInput): string {
+  const groups = groupKeysSql(draft);
   return groups.length === 0 ? '' : ` GROUP BY ${groups.join(', ')}`;
 }
 
-export function havingSql(draft: Draft): Sql {
+export function havingSql(draft: PlannerInput): SqlFragment {
   const { context, scope, query } = draft;
   if (!query.having) return { sql: '', params: [] };
   const check = ({ aggregate, sql, field }: Expression): void => {
     if (!aggregate) requireGrouped(draft, sql, field.name, 'Field');
   };
-  const semiJoin = (): Sql => {
+  const semiJoin = (): SqlFragment => {
     throw malformedQuery('Semi join sub-selects are not allowed in HAVING');
   };
   const { sql, params } = filterSql(query.having, { scope, now: context.now, check, semiJoin });
   return { sql: ` HAVING ${sql}`, params };
 }
 
-export function orderSql(draft: Draft): Sql {
+export function orderBySql(draft: PlannerInput): SqlFragment {
   const { scope, query, aggregate } = draft;
-  const keys = query.orderBy.map((order) => orderKey(draft, order));
+  const keys = query.orderBy.map((order) => orderByItemSql(draft, order));
   // Equal rows keep one order, so that pages and repeated queries agree.
-  if (!aggregate) keys.push({ sql: `${scope.rootAlias}.${quoted(keyOf(scope.root))}`, params: [] });
+  if (!aggregate) keys.push({ sql: `${scope.rootAlias}.${quoteIdentifier(keyColumn(scope.root))}`, params: [] });
   if (keys.length === 0) return { sql: '', params: [] };
   return {
     sql: ` ORDER BY ${keys.map(({ sql }) => sql).join(', ')}`,
@@ -106,9 +110,9 @@ export function orderSql(draft: Draft): Sql {
   };
 }
 
-const orderKey = (draft: Draft, { by, descending, nullsLast }: Order): Sql =>
-  placed(by.at, () => {
-    const expression = expressionOf(draft.scope, by);
+const orderByItemSql = (draft: PlannerInput, { by, descending, nullsLast }: OrderByItem): SqlFragment =>
+  atPosition(by.at, () => {
+    const expression = toExpression(draft.scope, by);
     const { sql, field, aggregate } = expression;
     if (!field.filterable || field.type === 'multipicklist') {
       throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be sorted in a query call`);
@@ -124,7 +128,7 @@ const orderKey = (draft: Draft, { by, descending, nullsLast }: Order): Sql =>
   });
 
 /** A picklist sorts in the order of its values, those it no longer has at the end; all else as it is. */
-function sortKeys({ sql, field, aggregate }: Expression): Sql[] {
+function sortKeys({ sql, field, aggregate }: Expression): SqlFragment[] {
   const plain = { sql, params: [] };
   if (field.type !== 'picklist' || field.picklist.length === 0 || aggregate) return [plain];
   const place = `(SELECT key FROM json_each(?) WHERE value = ${sql})`;

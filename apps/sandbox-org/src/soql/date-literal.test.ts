@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { rangeOf } from './date-literal.ts';
+import { parseDateLiteral } from './date-literal.ts';
 
 // A Friday.
 const now = Date.parse('2026-11-20T09:00:00Z');
 const days = (literal: string, count?: number) => {
-  const range = rangeOf(literal, count, now);
+  const range = parseDateLiteral(literal, count, now);
   return range && [range.from, range.to].map((at) => new Date(at).toISOString().slice(0, 10));
 };
 
@@ -30,7 +30,7 @@ describe('a date literal', () => {
   });
 
   it('is unknown where it is none', () => {
-    expect(rangeOf('SOMEDAY', undefined, now)).toBeUndefined();
-    expect(rangeOf('LAST_N_DAYS', undefined, now)).toBeUndefined();
+    expect(parseDateLiteral('SOMEDAY', undefined, now)).toBeUndefined();
+    expect(parseDateLiteral('LAST_N_DAYS', undefined, now)).toBeUndefined();
   });
 });

@@ -8,31 +8,31 @@ export interface TimeRange {
 
 type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
 
-const months: Readonly<Record<'MONTH' | 'QUARTER' | 'YEAR', number>> = { MONTH: 1, QUARTER: 3, YEAR: 12 };
+const MONTHS_PER_UNIT: Readonly<Record<'MONTH' | 'QUARTER' | 'YEAR', number>> = { MONTH: 1, QUARTER: 3, YEAR: 12 };
 
 /** Times that can be told with four digits of the year. */
 const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
 const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Start of the day, week (Sunday), month, quarter or year that is `steps` away from the one around `at`; UTC. */
-function startOf(unit: Unit, at: number, steps: number): number {
-  const start = boundless(unit, at, steps);
+function startOfUnit(unit: Unit, at: number, steps: number): number {
+  const start = unclampedStart(unit, at, steps);
   if (start >= FIRST_TIME && start <= LAST_TIME) return start;
   return steps < 0 ? FIRST_TIME : LAST_TIME;
 }
 
 /** @returns NaN where no date can tell it */
-function boundless(unit: Unit, at: number, steps: number): number {
+function unclampedStart(unit: Unit, at: number, steps: number): number {
   const day = Math.floor(at / DAY_MS) * DAY_MS;
   if (unit === 'DAY') return day + steps * DAY_MS;
   const date = new Date(day);
   if (unit === 'WEEK') return day - date.getUTCDay() * DAY_MS + steps * 7 * DAY_MS;
-  const size = months[unit];
+  const size = MONTHS_PER_UNIT[unit];
   const month = Math.floor(date.getUTCMonth() / size) * size + steps * size;
   return Date.UTC(date.getUTCFullYear(), month, 1);
 }
 
-const fixed: Readonly<Record<string, readonly [Unit, number]>> = {
+const SINGLE_DAYS: Readonly<Record<string, readonly [Unit, number]>> = {
   YESTERDAY: ['DAY', -1],
   TODAY: ['DAY', 0],
   TOMORROW: ['DAY', 1],
@@ -44,13 +44,13 @@ const fixed: Readonly<Record<string, readonly [Unit, number]>> = {
  * @param literal e.g. `TODAY`, `LAST_N_DAYS`
  * @param count the N of an `…_N_…` literal
  */
-export function rangeOf(literal: string, count: number | undefined, now: number): TimeRange | undefined {
+export function parseDateLiteral(literal: string, count: number | undefined, now: number): TimeRange | undefined {
   const name = literal.toUpperCase().replace('FISCAL_', '');
   const around = (unit: Unit, from: number, to: number): TimeRange => ({
-    from: startOf(unit, now, from),
-    to: startOf(unit, now, to),
+    from: startOfUnit(unit, now, from),
+    to: startOfUnit(unit, now, to),
   });
-  const day = fixed[name];
+  const day = SINGLE_DAYS[name];
   if (day) return around(day[0], day[1], day[1] + 1);
   if (name === 'LAST_90_DAYS') return around('DAY', -90, 1);
   if (name === 'NEXT_90_DAYS') return around('DAY', 1, 91);

@@ -1,40 +1,40 @@
 import { ApiError, malformedQuery } from '../org/api-error.ts';
-import type { Field } from '../org/field.ts';
+import type { Field } from '../org/schema/field.ts';
 import type { Expression } from './expression.ts';
-import { expressionOf } from './expression.ts';
-import { meaningOf, unquoted } from './literal.ts';
-import type { Bound } from './literal.ts';
-import { placed } from './place.ts';
+import { toExpression } from './expression.ts';
+import { literalValue, unescapeString } from './literal.ts';
+import type { BoundValue } from './literal.ts';
+import { atPosition } from './error-position.ts';
 import type { TimeRange } from './date-literal.ts';
-import type { Scope } from './scope.ts';
-import { comparisonOperators } from './syntax.ts';
-import type { Condition, Leaf, Literal, Query } from './syntax.ts';
+import type { FieldResolver } from './field-resolver.ts';
+import { COMPARISON_OPERATORS } from './syntax-tree.ts';
+import type { Condition, Comparison, Literal, Query } from './syntax-tree.ts';
 
 /** SQL with the values to bind to its question marks, in order. */
-export interface Sql {
+export interface SqlFragment {
   readonly sql: string;
-  readonly params: readonly Bound[];
+  readonly params: readonly BoundValue[];
 }
 
 export interface FilterContext {
-  readonly scope: Scope;
+  readonly scope: FieldResolver;
   readonly now: number;
   /** Refuses what the clause does not compare. @throws ApiError */
   check(compared: Expression): void;
   /** SQL of `SELECT one field FROM …` inside IN. */
-  semiJoin(query: Query, left: Expression): Sql;
+  semiJoin(query: Query, left: Expression): SqlFragment;
 }
 
 /** The condition as SQL that is 1 or 0, or null for 0. @throws ApiError */
-export function filterSql(condition: Condition, context: FilterContext): Sql {
-  if (condition.kind === 'leaf') return leafSql(condition, context);
+export function filterSql(condition: Condition, context: FilterContext): SqlFragment {
+  if (condition.kind === 'leaf') return comparisonSql(condition, context);
   if (condition.kind === 'not') {
     const { sql, params } = filterSql(condition.of, context);
     return { sql: `NOT coalesce(${sql}, 0)`, params };
   }
   const parts = condition.of.map((part) => filterSql(part, context));
   return {
-    sql: joined(
+    sql: joinBalanced(
       parts.map(({ sql }) => sql),
       condition.kind,
     ),
@@ -43,118 +43,124 @@ export function filterSql(condition: Condition, context: FilterContext): Sql {
 }
 
 /** A chain of conditions, bracketed as a tree: SQLite bears no long chain, which it reads as a deep one. */
-function joined(parts: readonly string[], kind: 'and' | 'or'): string {
+function joinBalanced(parts: readonly string[], kind: 'and' | 'or'): string {
   if (parts.length < 2) return parts[0] ?? '';
   const half = parts.length >> 1;
-  return `(${joined(parts.slice(0, half), kind)} ${kind.toUpperCase()} ${joined(parts.slice(half), kind)})`;
+  return `(${joinBalanced(parts.slice(0, half), kind)} ${kind.toUpperCase()} ${joinBalanced(parts.slice(half), kind)})`;
 }
 
-const leafSql = (leaf: Leaf, context: FilterContext): Sql =>
-  placed(leaf.left.at, () => {
-    const compared = expressionOf(context.scope, leaf.left);
+const comparisonSql = (leaf: Comparison, context: FilterContext): SqlFragment =>
+  atPosition(leaf.left.at, () => {
+    const compared = toExpression(context.scope, leaf.left);
     context.check(compared);
     const { field } = compared;
     if (!field.filterable) {
       throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be filtered in a query call`);
     }
     const { operator, values } = leaf;
-    if (leaf.inner) return inQuery(compared, operator, leaf.inner, context);
-    if (!operatorsOf(field).includes(operator)) throw invalidOperator(field);
-    if (operator === 'INCLUDES' || operator === 'EXCLUDES') return includes(compared, operator, values, context.now);
-    if (operator === 'IN' || operator === 'NOT IN') return inList(compared, operator, values, context.now);
+    if (leaf.inner) return semiJoinComparisonSql(compared, operator, leaf.inner, context);
+    if (!allowedOperators(field).includes(operator)) throw invalidOperator(field);
+    if (operator === 'INCLUDES' || operator === 'EXCLUDES') return includesSql(compared, operator, values, context.now);
+    if (operator === 'IN' || operator === 'NOT IN') return inListSql(compared, operator, values, context.now);
     const [literal] = values as [Literal];
     if (operator === 'LIKE') return likeSql(compared, literal);
-    return comparisons[operator](compared, meaningOf(field, literal, context.now));
+    return COMPARISON_SQL[operator](compared, literalValue(field, literal, context.now));
   });
 
-const typeWords: Readonly<Partial<Record<Field['type'], string>>> = { datetime: 'dateTime', reference: 'id' };
+const ERROR_TYPE_NAMES: Readonly<Partial<Record<Field['type'], string>>> = { datetime: 'dateTime', reference: 'id' };
 
 const invalidOperator = ({ type }: Field): ApiError =>
-  new ApiError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${typeWords[type] ?? type} field`);
+  new ApiError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${ERROR_TYPE_NAMES[type] ?? type} field`);
 
-const everyOperator: readonly Leaf['operator'][] = [...comparisonOperators, 'LIKE', 'IN', 'NOT IN'];
-const multipicklistOperators: readonly Leaf['operator'][] = ['=', '!=', '<>', 'INCLUDES', 'EXCLUDES'];
+const DEFAULT_OPERATORS: readonly Comparison['operator'][] = [...COMPARISON_OPERATORS, 'LIKE', 'IN', 'NOT IN'];
+const MULTIPICKLIST_OPERATORS: readonly Comparison['operator'][] = ['=', '!=', '<>', 'INCLUDES', 'EXCLUDES'];
 
-const operatorsOf = ({ type }: Field) => (type === 'multipicklist' ? multipicklistOperators : everyOperator);
+const allowedOperators = ({ type }: Field) => (type === 'multipicklist' ? MULTIPICKLIST_OPERATORS : DEFAULT_OPERATORS);
 
-type Meaning = Bound | TimeRange;
-const isRange = (meaning: Meaning): meaning is TimeRange => typeof meaning === 'object' && meaning !== null;
+type LiteralValue = BoundValue | TimeRange;
+const isRange = (meaning: LiteralValue): meaning is TimeRange => typeof meaning === 'object' && meaning !== null;
 /** A field is filled or empty: an empty text means the same as null. */
-const isEmpty = (meaning: Meaning): meaning is '' | null => meaning === null || meaning === '';
+const isEmpty = (meaning: LiteralValue): meaning is '' | null => meaning === null || meaning === '';
 
 /** An end of a range as the field stores it. */
-const bound = ({ type }: Field, at: number): string => new Date(at).toISOString().slice(0, type === 'date' ? 10 : 24);
+const formatBound = ({ type }: Field, at: number): string =>
+  new Date(at).toISOString().slice(0, type === 'date' ? 10 : 24);
 
 /** Letters beyond ASCII compare without regard to case only through `fold`, which uses no index. */
-const folds = ({ field }: Expression, value: Bound): boolean =>
+const needsFold = ({ field }: Expression, value: BoundValue): boolean =>
   typeof value === 'string' && field.type !== 'date' && field.type !== 'datetime' && /[^\u0020-\u007e\s]/u.test(value);
 
-function equals(compared: Expression, meaning: Meaning): Sql {
+function equalsSql(compared: Expression, meaning: LiteralValue): SqlFragment {
   const { sql, field } = compared;
   if (isEmpty(meaning)) return { sql: `${sql} IS NULL`, params: [] };
   if (isRange(meaning)) {
-    return { sql: `(${sql} >= ? AND ${sql} < ?)`, params: [bound(field, meaning.from), bound(field, meaning.to)] };
+    return {
+      sql: `(${sql} >= ? AND ${sql} < ?)`,
+      params: [formatBound(field, meaning.from), formatBound(field, meaning.to)],
+    };
   }
-  return { sql: folds(compared, meaning) ? `fold(${sql}) = fold(?)` : `${sql} = ?`, params: [meaning] };
+  return { sql: needsFold(compared, meaning) ? `fold(${sql}) = fold(?)` : `${sql} = ?`, params: [meaning] };
 }
 
-function differs(compared: Expression, meaning: Meaning): Sql {
+function differsSql(compared: Expression, meaning: LiteralValue): SqlFragment {
   if (isEmpty(meaning)) return { sql: `${compared.sql} IS NOT NULL`, params: [] };
-  const { sql, params } = equals(compared, meaning);
+  const { sql, params } = equalsSql(compared, meaning);
   return { sql: `(${compared.sql} IS NULL OR NOT ${sql})`, params };
 }
 
 /** `less` and its kin; with a range, before its start or from its end on. */
-const ordered =
+const orderedSql =
   (sign: '<' | '<=' | '>' | '>=') =>
-  ({ sql, field }: Expression, meaning: Meaning): Sql => {
+  ({ sql, field }: Expression, meaning: LiteralValue): SqlFragment => {
     if (meaning === null || field.type === 'boolean') throw invalidOperator(field);
     if (!isRange(meaning)) return { sql: `${sql} ${sign} ?`, params: [meaning] };
     const atEnd = sign === '<=' || sign === '>';
     return {
       sql: `${sql} ${sign.startsWith('<') ? '<' : '>='} ?`,
-      params: [bound(field, atEnd ? meaning.to : meaning.from)],
+      params: [formatBound(field, atEnd ? meaning.to : meaning.from)],
     };
   };
 
-type Comparison = Exclude<Leaf['operator'], 'LIKE' | 'IN' | 'NOT IN' | 'INCLUDES' | 'EXCLUDES'>;
+type ComparisonOperator = Exclude<Comparison['operator'], 'LIKE' | 'IN' | 'NOT IN' | 'INCLUDES' | 'EXCLUDES'>;
 
-const comparisons: Readonly<Record<Comparison, (compared: Expression, meaning: Meaning) => Sql>> = {
-  '=': equals,
-  '!=': differs,
-  '<>': differs,
-  '<': ordered('<'),
-  '<=': ordered('<='),
-  '>': ordered('>'),
-  '>=': ordered('>='),
+const COMPARISON_SQL: Readonly<
+  Record<ComparisonOperator, (compared: Expression, meaning: LiteralValue) => SqlFragment>
+> = {
+  '=': equalsSql,
+  '!=': differsSql,
+  '<>': differsSql,
+  '<': orderedSql('<'),
+  '<=': orderedSql('<='),
+  '>': orderedSql('>'),
+  '>=': orderedSql('>='),
 };
 
-const textTypes: readonly Field['type'][] = ['string', 'textarea', 'picklist', 'email', 'phone', 'url'];
+const TEXT_TYPES: readonly Field['type'][] = ['string', 'textarea', 'picklist', 'email', 'phone', 'url'];
 
-function likeSql(compared: Expression, { kind, text, at }: Literal): Sql {
+function likeSql(compared: Expression, { kind, text, at }: Literal): SqlFragment {
   const { sql, field } = compared;
-  if (!textTypes.includes(field.type)) throw invalidOperator(field);
-  if (kind === 'null') return equals(compared, null);
-  if (kind !== 'string') throw invalidOperator(field).placedAt(at);
-  const pattern = placed(at, () => unquoted(text, true));
-  const [left, right] = folds(compared, pattern) ? [`fold(${sql})`, 'fold(?)'] : [sql, '?'];
+  if (!TEXT_TYPES.includes(field.type)) throw invalidOperator(field);
+  if (kind === 'null') return equalsSql(compared, null);
+  if (kind !== 'string') throw invalidOperator(field).atPosition(at);
+  const pattern = atPosition(at, () => unescapeString(text, true));
+  const [left, right] = needsFold(compared, pattern) ? [`fold(${sql})`, 'fold(?)'] : [sql, '?'];
   return { sql: `${left} LIKE ${right} ESCAPE '\\'`, params: [pattern] };
 }
 
-function inList(compared: Expression, operator: string, literals: readonly Literal[], now: number): Sql {
+function inListSql(compared: Expression, operator: string, literals: readonly Literal[], now: number): SqlFragment {
   const { sql, field } = compared;
-  const meanings = literals.map((literal) => meaningOf(field, literal, now));
+  const meanings = literals.map((literal) => literalValue(field, literal, now));
   const ranges = meanings.filter(isRange);
   const values = meanings.filter((meaning): meaning is string | number => !isEmpty(meaning) && !isRange(meaning));
-  const folding = values.some((value) => folds(compared, value));
+  const folding = values.some((value) => needsFold(compared, value));
   const place = folding ? 'fold(?)' : '?';
-  const parts: Sql[] = [
-    ...ranges.map((range) => equals(compared, range)),
+  const parts: SqlFragment[] = [
+    ...ranges.map((range) => equalsSql(compared, range)),
     ...(meanings.some(isEmpty) ? [{ sql: `${sql} IS NULL`, params: [] }] : []),
     { sql: `${folding ? `fold(${sql})` : sql} IN (${values.map(() => place).join(', ')})`, params: values },
   ];
   const any = {
-    sql: joined(
+    sql: joinBalanced(
       parts.map((part) => part.sql),
       'or',
     ),
@@ -164,20 +170,20 @@ function inList(compared: Expression, operator: string, literals: readonly Liter
 }
 
 /** Any of the values; `a;b` in one of them stands for both together. */
-function includes(compared: Expression, operator: string, literals: readonly Literal[], now: number): Sql {
+function includesSql(compared: Expression, operator: string, literals: readonly Literal[], now: number): SqlFragment {
   const { sql, field } = compared;
-  const choices = literals.map((literal) => String(meaningOf(field, literal, now) ?? '').split(';'));
+  const choices = literals.map((literal) => String(literalValue(field, literal, now) ?? '').split(';'));
   const has = `instr(fold(';' || ${sql} || ';'), fold(';' || ? || ';')) > 0`;
   const all = (choice: readonly string[]): string =>
-    joined(
+    joinBalanced(
       choice.map(() => has),
       'and',
     );
-  const any = joined(choices.map(all), 'or');
+  const any = joinBalanced(choices.map(all), 'or');
   return { sql: `${operator === 'EXCLUDES' ? 'NOT ' : ''}coalesce(${any}, 0)`, params: choices.flat() };
 }
 
-function inQuery(left: Expression, operator: string, inner: Query, context: FilterContext): Sql {
+function semiJoinComparisonSql(left: Expression, operator: string, inner: Query, context: FilterContext): SqlFragment {
   const { sql, field } = left;
   if (field.type !== 'id' && field.type !== 'reference') {
     throw malformedQuery(

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg } from '../testing/sandbox.ts';
-import type { TestOrg } from '../testing/sandbox.ts';
+import { startTestOrg } from '../testing/index.ts';
+import type { TestOrg } from '../testing/index.ts';
 
 let org: TestOrg;
 let folder: string;

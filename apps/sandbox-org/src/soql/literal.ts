@@ -1,15 +1,15 @@
-import type { Field } from '../org/field.ts';
+import type { Field } from '../org/schema/field.ts';
 import { ApiError, malformedQuery } from '../org/api-error.ts';
-import { withChecksum } from '../company/record-id.ts';
+import { toCaseSafeId } from '../company/record-id.ts';
 import { isoTime } from '../company/records.ts';
-import { rangeOf } from './date-literal.ts';
+import { parseDateLiteral } from './date-literal.ts';
 import type { TimeRange } from './date-literal.ts';
-import { placed } from './place.ts';
-import type { Literal } from './syntax.ts';
+import { atPosition } from './error-position.ts';
+import type { Literal } from './syntax-tree.ts';
 
-export type Bound = string | number | null;
+export type BoundValue = string | number | null;
 
-const escapes: Readonly<Record<string, string>> = {
+const ESCAPES: Readonly<Record<string, string>> = {
   ...{ n: '\n', N: '\n', r: '\r', R: '\r', t: '\t', T: '\t', b: '\b', B: '\b', f: '\f', F: '\f' },
   ...{ '"': '"', "'": "'", '\\': '\\' },
 };
@@ -18,11 +18,11 @@ const escapes: Readonly<Record<string, string>> = {
  * The characters that a string literal stands for. In a LIKE, `\%`, `\_` and `\\` stay as they are.
  * @throws ApiError MALFORMED_QUERY for a backslash before anything else
  */
-export function unquoted(text: string, forLike = false): string {
+export function unescapeString(text: string, forLike = false): string {
   return text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, escaped: string) => {
     if (escaped.length === 5) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
     if (forLike && (escaped === '%' || escaped === '_' || escaped === '\\')) return whole;
-    const meant = escapes[escaped];
+    const meant = ESCAPES[escaped];
     if (meant === undefined) {
       throw malformedQuery(`Invalid string literal '${text}'. Illegal character sequence '${whole}' in string literal`);
     }
@@ -30,7 +30,7 @@ export function unquoted(text: string, forLike = false): string {
   });
 }
 
-const mustBe = (field: Field, type: string, quotes: 'should' | 'should not'): ApiError =>
+const wrongLiteralType = (field: Field, type: string, quotes: 'should' | 'should not'): ApiError =>
   new ApiError(
     400,
     'INVALID_FIELD',
@@ -41,44 +41,46 @@ const mustBe = (field: Field, type: string, quotes: 'should' | 'should not'): Ap
  * What a literal means to a field: a value to bind, or the range of a date literal.
  * @throws ApiError INVALID_FIELD where the literal is not of the field's type
  */
-export const meaningOf = (field: Field, literal: Literal, now: number): Bound | TimeRange =>
-  placed(literal.at, () => meaning(field, literal, now));
+export const literalValue = (field: Field, literal: Literal, now: number): BoundValue | TimeRange =>
+  atPosition(literal.at, () => parseLiteralValue(field, literal, now));
 
-function meaning(field: Field, literal: Literal, now: number): Bound | TimeRange {
+function parseLiteralValue(field: Field, literal: Literal, now: number): BoundValue | TimeRange {
   const { kind, text } = literal;
   if (kind === 'null') return null;
   switch (field.type) {
     case 'boolean':
-      if (kind !== 'boolean') throw mustBe(field, 'boolean', 'should not');
+      if (kind !== 'boolean') throw wrongLiteralType(field, 'boolean', 'should not');
       return text === 'TRUE' ? 1 : 0;
     case 'int':
-      if (kind !== 'integer') throw mustBe(field, 'int', 'should not');
+      if (kind !== 'integer') throw wrongLiteralType(field, 'int', 'should not');
       return Number(text);
     case 'double':
     case 'currency':
     case 'percent':
-      if (kind !== 'integer' && kind !== 'decimal') throw mustBe(field, 'double', 'should not');
+      if (kind !== 'integer' && kind !== 'decimal') throw wrongLiteralType(field, 'double', 'should not');
       return Number(text);
     case 'date':
     case 'datetime':
-      return timeOf(field, literal, now);
+      return parseTime(field, literal, now);
     default:
-      if (kind !== 'string') throw mustBe(field, field.type === 'id' ? 'ID' : 'string', 'should');
-      return field.type === 'id' || field.type === 'reference' ? idOf(field, unquoted(text)) : unquoted(text);
+      if (kind !== 'string') throw wrongLiteralType(field, field.type === 'id' ? 'ID' : 'string', 'should');
+      return field.type === 'id' || field.type === 'reference'
+        ? parseId(field, unescapeString(text))
+        : unescapeString(text);
   }
 }
 
-function idOf(field: Field, id: string): string {
+function parseId(field: Field, id: string): string {
   if (id === '') return id;
   // Objects without records of their own are named, not numbered.
   if (field.referenceTo.includes('EntityDefinition')) return id;
   if (!/^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/.test(id)) {
     throw new ApiError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${id}`);
   }
-  return id.length === 15 ? withChecksum(id) : id;
+  return id.length === 15 ? toCaseSafeId(id) : id;
 }
 
-function timeOf(field: Field, literal: Literal, now: number): string | TimeRange {
+function parseTime(field: Field, literal: Literal, now: number): string | TimeRange {
   const isDate = field.type === 'date';
   if (literal.kind === (isDate ? 'date' : 'datetime')) {
     const at = Date.parse(literal.text);
@@ -90,9 +92,9 @@ function timeOf(field: Field, literal: Literal, now: number): string | TimeRange
     return isDate ? isoTime(at).slice(0, 10) : isoTime(at);
   }
   if (literal.kind === 'dateLiteral') {
-    const range = rangeOf(literal.text, literal.count, now);
+    const range = parseDateLiteral(literal.text, literal.count, now);
     if (range) return range;
     throw malformedQuery(`unexpected token: '${literal.text}'`);
   }
-  throw mustBe(field, isDate ? 'date' : 'dateTime', 'should not');
+  throw wrongLiteralType(field, isDate ? 'date' : 'dateTime', 'should not');
 }

@@ -1,14 +1,14 @@
 import { malformedQuery } from '../org/api-error.ts';
-import type { TokenReader } from './reader.ts';
-import { comparisonOperators } from './syntax.ts';
-import type { Condition, Leaf, Literal, LiteralKind, Operand, Query } from './syntax.ts';
-import type { Token } from './tokens.ts';
+import type { TokenReader } from './token-reader.ts';
+import { COMPARISON_OPERATORS } from './syntax-tree.ts';
+import type { Condition, Comparison, Literal, LiteralKind, Operand, Query } from './syntax-tree.ts';
+import type { Token } from './tokenize.ts';
 
 /** Reads an inner query up to its closing parenthesis. */
 export type ParseQuery = (reader: TokenReader) => Query;
 
 /** Parentheses and NOT in each other; far beyond what anyone writes, far below what the stack bears. */
-const DEEPEST = 200;
+const MAX_DEPTH = 200;
 
 /**
  * Conditions joined by AND, or by OR: both in one chain need parentheses.
@@ -16,20 +16,20 @@ const DEEPEST = 200;
  */
 export function parseCondition(reader: TokenReader, parseQuery: ParseQuery, depth = 0): Condition {
   const { at } = reader.peek();
-  const first = parseOne(reader, parseQuery, depth);
+  const first = parseTerm(reader, parseQuery, depth);
   const word = reader.is('AND') ? 'AND' : 'OR';
   if (!reader.is(word)) return first;
   const parts = [first];
-  while (reader.take(word)) parts.push(parseOne(reader, parseQuery, depth));
+  while (reader.take(word)) parts.push(parseTerm(reader, parseQuery, depth));
   if (reader.is('AND') || reader.is('OR')) throw reader.unexpected();
   return { kind: word === 'AND' ? 'and' : 'or', of: parts, at };
 }
 
-function parseOne(reader: TokenReader, parseQuery: ParseQuery, depth: number): Condition {
+function parseTerm(reader: TokenReader, parseQuery: ParseQuery, depth: number): Condition {
   const { at } = reader.peek();
-  if (depth > DEEPEST) throw malformedQuery('The condition is nested too deeply').placedAt(at);
-  if (reader.take('NOT')) return { kind: 'not', of: parseOne(reader, parseQuery, depth + 1), at };
-  if (!reader.take('(')) return parseLeaf(reader, parseQuery);
+  if (depth > MAX_DEPTH) throw malformedQuery('The condition is nested too deeply').atPosition(at);
+  if (reader.take('NOT')) return { kind: 'not', of: parseTerm(reader, parseQuery, depth + 1), at };
+  if (!reader.take('(')) return parseComparison(reader, parseQuery);
   const inside = parseCondition(reader, parseQuery, depth + 1);
   reader.expect(')');
   return inside;
@@ -54,13 +54,13 @@ export function parseOperand(reader: TokenReader, depth = 0): Operand {
   return { kind: 'call', name: text.toUpperCase(), arguments: found, at };
 }
 
-function parseLeaf(reader: TokenReader, parseQuery: ParseQuery): Leaf {
+function parseComparison(reader: TokenReader, parseQuery: ParseQuery): Comparison {
   const left = parseOperand(reader);
   const operator = parseOperator(reader);
   if (operator !== 'IN' && operator !== 'NOT IN' && operator !== 'INCLUDES' && operator !== 'EXCLUDES') {
     return { kind: 'leaf', left, operator, values: [parseLiteral(reader)] };
   }
-  if (reader.is(':')) throw apexOnly(reader.peek());
+  if (reader.is(':')) throw bindVariableError(reader.peek());
   reader.expect('(');
   if (reader.is('SELECT') && operator.endsWith('IN')) {
     const inner = parseQuery(reader);
@@ -74,8 +74,8 @@ function parseLeaf(reader: TokenReader, parseQuery: ParseQuery): Leaf {
   return { kind: 'leaf', left, operator, values };
 }
 
-function parseOperator(reader: TokenReader): Leaf['operator'] {
-  const sign = comparisonOperators.find((each) => reader.is(each));
+function parseOperator(reader: TokenReader): Comparison['operator'] {
+  const sign = COMPARISON_OPERATORS.find((each) => reader.is(each));
   if (sign) {
     reader.next();
     return sign;
@@ -85,9 +85,9 @@ function parseOperator(reader: TokenReader): Leaf['operator'] {
   throw reader.unexpected();
 }
 
-const apexOnly = ({ at }: Token) => malformedQuery('Bind variables only allowed in Apex code').placedAt(at);
+const bindVariableError = ({ at }: Token) => malformedQuery('Bind variables only allowed in Apex code').atPosition(at);
 
-const words: Readonly<Record<string, LiteralKind>> = { TRUE: 'boolean', FALSE: 'boolean', NULL: 'null' };
+const KEYWORD_LITERALS: Readonly<Record<string, LiteralKind>> = { TRUE: 'boolean', FALSE: 'boolean', NULL: 'null' };
 
 function parseLiteral(reader: TokenReader): Literal {
   const token = reader.next();
@@ -101,16 +101,16 @@ function parseLiteral(reader: TokenReader): Literal {
     case 'number':
       return { kind: text.includes('.') ? 'decimal' : 'integer', text, at };
     case 'word':
-      return wordLiteral(reader, token);
+      return parseWordLiteral(reader, token);
     default:
-      throw text === ':' ? apexOnly(token) : reader.unexpected(token);
+      throw text === ':' ? bindVariableError(token) : reader.unexpected(token);
   }
 }
 
-function wordLiteral(reader: TokenReader, token: Token): Literal {
+function parseWordLiteral(reader: TokenReader, token: Token): Literal {
   const text = token.text.toUpperCase();
   const { at } = token;
-  const known = words[text];
+  const known = KEYWORD_LITERALS[text];
   if (known) return { kind: known, text, at };
   if (/^[A-Z]{3}\d+$/.test(text)) return { kind: 'currency', text, at };
   if (!/^[A-Z_\d]+$/.test(text)) throw reader.unexpected(token);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSoql } from './parse.ts';
-import type { Condition } from './syntax.ts';
+import type { Condition } from './syntax-tree.ts';
 
 /** Conditions over A to E as `A`, `(and A B)`, `(not A)`. */
 function shown(condition: Condition): string {

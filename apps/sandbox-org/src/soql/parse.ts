@@ -1,19 +1,19 @@
 import { malformedQuery } from '../org/api-error.ts';
 import { parseCondition, parseOperand } from './parse-condition.ts';
-import { TokenReader } from './reader.ts';
-import type { Operand, Order, Path, Query, Selected, SelectedByType, SelectItem } from './syntax.ts';
+import { TokenReader } from './token-reader.ts';
+import type { Operand, OrderByItem, FieldPath, Query, Selected, SelectedTypeof, SelectItem } from './syntax-tree.ts';
 
 /** The longest query that the platform reads. */
-const MOST_CHARACTERS = 100_000;
+const MAX_QUERY_LENGTH = 100_000;
 
 /** @throws ApiError MALFORMED_QUERY, told where */
 export function parseSoql(soql: string): Query {
   if (soql.trim() === '') throw malformedQuery('A query string has to be specified');
-  if (soql.length > MOST_CHARACTERS) throw malformedQuery('SOQL statements cannot be longer than 100000 characters.');
+  if (soql.length > MAX_QUERY_LENGTH) throw malformedQuery('SOQL statements cannot be longer than 100000 characters.');
   const reader = new TokenReader(soql);
   const query = parseQuery(reader);
   if (reader.is('ALL') && reader.is('ROWS', 1))
-    throw malformedQuery('ALL ROWS not allowed in this context').placedAt(reader.peek().at);
+    throw malformedQuery('ALL ROWS not allowed in this context').atPosition(reader.peek().at);
   if (reader.peek().kind !== 'end') throw reader.unexpected();
   return query;
 }
@@ -23,9 +23,9 @@ function parseQuery(reader: TokenReader): Query {
   reader.expect('SELECT');
   const select = parseList(reader, parseSelectItem);
   reader.expect('FROM');
-  const from = pathOf(reader);
+  const from = parsePath(reader);
   const alias = reader.alias();
-  const scope = reader.take('USING', 'SCOPE') ? pathOf(reader) : undefined;
+  const scope = reader.take('USING', 'SCOPE') ? parsePath(reader) : undefined;
   const where = reader.take('WHERE') ? parseCondition(reader, parseQuery) : undefined;
   const { grouping, groupBy } = parseGrouping(reader);
   const having = groupBy.length > 0 && reader.take('HAVING') ? parseCondition(reader, parseQuery) : undefined;
@@ -50,7 +50,7 @@ function parseList<Item>(reader: TokenReader, parse: (reader: TokenReader) => It
   return items;
 }
 
-const pathOf = (reader: TokenReader): Path => {
+const parsePath = (reader: TokenReader): FieldPath => {
   const { text, at } = reader.name();
   return { kind: 'path', path: text, at };
 };
@@ -70,17 +70,17 @@ function parseSelectItem(reader: TokenReader): SelectItem {
   return alias === undefined ? item : { ...item, alias };
 }
 
-function parseTypeof(reader: TokenReader): SelectedByType {
+function parseTypeof(reader: TokenReader): SelectedTypeof {
   const { at } = reader.next();
-  const reference = pathOf(reader);
-  const cases: { object: Path; fields: Path[] }[] = [];
+  const reference = parsePath(reader);
+  const cases: { object: FieldPath; fields: FieldPath[] }[] = [];
   while (reader.take('WHEN')) {
-    const object = pathOf(reader);
+    const object = parsePath(reader);
     reader.expect('THEN');
-    cases.push({ object, fields: parseList(reader, pathOf) });
+    cases.push({ object, fields: parseList(reader, parsePath) });
   }
   if (cases.length === 0) throw reader.unexpected();
-  const otherwise = reader.take('ELSE') ? parseList(reader, pathOf) : [];
+  const otherwise = reader.take('ELSE') ? parseList(reader, parsePath) : [];
   reader.expect('END');
   return { kind: 'typeof', reference, cases, otherwise, at };
 }
@@ -96,7 +96,7 @@ function parseGrouping(reader: TokenReader): { grouping: Query['grouping']; grou
   return { grouping: 'plain', groupBy: parseList(reader, (each) => parseOperand(each)) };
 }
 
-function parseOrder(reader: TokenReader): Order {
+function parseOrder(reader: TokenReader): OrderByItem {
   const by = parseOperand(reader);
   const descending = reader.take('DESC') || (reader.take('ASC') && false);
   const nullsLast = reader.take('NULLS', 'LAST') || (reader.take('NULLS', 'FIRST') && false);
@@ -114,7 +114,7 @@ function parseFor(reader: TokenReader): boolean {
   let forView = false;
   while (reader.is('FOR')) {
     const { at } = reader.next();
-    if (reader.take('UPDATE')) throw malformedQuery('FOR UPDATE is not allowed in this context').placedAt(at);
+    if (reader.take('UPDATE')) throw malformedQuery('FOR UPDATE is not allowed in this context').atPosition(at);
     if (reader.take('VIEW')) forView = true;
     else if (!reader.take('REFERENCE')) throw reader.unexpected();
   }

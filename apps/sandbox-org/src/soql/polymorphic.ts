@@ -1,10 +1,20 @@
-import { field } from '../org/field.ts';
-import type { Field } from '../org/field.ts';
-import type { Schema } from '../org/schema.ts';
-import { quoted } from '../org/tables.ts';
+import { field } from '../org/schema/field.ts';
+import type { Field } from '../org/schema/field.ts';
+import type { Schema } from '../org/schema/schema.ts';
+import { quoteIdentifier } from '../org/tables.ts';
 
 /** What can be told of a record whatever its object: the fields of the platform's `Name`. */
-export const nameFields = ['Name', 'FirstName', 'LastName', 'Email', 'Phone', 'Title', 'Alias', 'Username', 'IsActive'];
+export const NAME_FIELDS = [
+  'Name',
+  'FirstName',
+  'LastName',
+  'Email',
+  'Phone',
+  'Title',
+  'Alias',
+  'Username',
+  'IsActive',
+];
 
 export const isPolymorphic = ({ referenceTo }: Field): boolean => referenceTo.length > 1;
 
@@ -13,7 +23,7 @@ export const isPolymorphic = ({ referenceTo }: Field): boolean => referenceTo.le
  * @param reference SQL of the reference itself
  * @returns undefined where the platform's `Name` has no such field
  */
-export function polymorphicField(
+export function resolvePolymorphicField(
   schema: Schema,
   { referenceTo }: Field,
   reference: string,
@@ -29,13 +39,14 @@ export function polymorphicField(
       sql: `(CASE substr(${reference}, 1, 3) ${cases.join(' ')} END)`,
     };
   }
-  const known = nameFields.find((each) => each.toLowerCase() === wanted);
+  const known = NAME_FIELDS.find((each) => each.toLowerCase() === wanted);
   const having = known === undefined ? [] : targets.filter((target) => schema.findField(target, known));
   const [first] = having;
   const found = first && known !== undefined ? schema.findField(first, known) : undefined;
   if (!found) return undefined;
   const reads = having.map(
-    (target) => `(SELECT ${quoted(found.name)} FROM ${quoted(target.name)} WHERE "Id" = ${reference})`,
+    (target) =>
+      `(SELECT ${quoteIdentifier(found.name)} FROM ${quoteIdentifier(target.name)} WHERE "Id" = ${reference})`,
   );
   return { field: found, sql: reads.length === 1 ? (reads[0] as string) : `coalesce(${reads.join(', ')})` };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg } from '../testing/sandbox.ts';
-import type { TestOrg } from '../testing/sandbox.ts';
+import { startTestOrg } from '../testing/index.ts';
+import type { TestOrg } from '../testing/index.ts';
 
 let org: TestOrg;
 interface Row {

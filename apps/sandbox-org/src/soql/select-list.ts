@@ -1,41 +1,45 @@
 import { ApiError, malformedQuery } from '../org/api-error.ts';
-import type { SObject } from '../org/field.ts';
+import type { SObject } from '../org/schema/field.ts';
 import { requireGrouped } from './clauses.ts';
-import { expressionOf } from './expression.ts';
-import { placed } from './place.ts';
-import type { ChildPlan, Column, Draft } from './plan.ts';
-import type { Call, Query, Selected, SelectedChildren, SelectItem } from './syntax.ts';
+import { toExpression } from './expression.ts';
+import { atPosition } from './error-position.ts';
+import type { ChildPlan, Column, PlannerInput } from './plan-query.ts';
+import type { FunctionCall, Query, Selected, SelectedChildren, SelectItem } from './syntax-tree.ts';
 
-const MOST_WITH_ALL_FIELDS = 200;
+const MAX_LIMIT_WITH_ALL_FIELDS = 200;
 
 /** `FIELDS(STANDARD)`, `FIELDS(CUSTOM)` and `FIELDS(ALL)` become the fields they stand for. @throws ApiError */
 export const expandFields = (object: SObject, { select, limit }: Query): SelectItem[] =>
   select.flatMap((item): SelectItem[] => {
     if (item.kind !== 'operand' || item.operand.kind !== 'call' || item.operand.name !== 'FIELDS') return [item];
-    return fieldsOf(object, item.operand, limit);
+    return expandFieldsFunction(object, item.operand, limit);
   });
 
-const fieldsOf = (object: SObject, { arguments: [argument], at }: Call, limit: number | undefined): Selected[] =>
-  placed(at, () => {
+const expandFieldsFunction = (
+  object: SObject,
+  { arguments: [argument], at }: FunctionCall,
+  limit: number | undefined,
+): Selected[] =>
+  atPosition(at, () => {
     const which = argument?.kind === 'path' ? argument.path.toUpperCase() : '';
     if (!['ALL', 'STANDARD', 'CUSTOM'].includes(which)) throw malformedQuery(`unexpected token: '${which}'`);
-    if (which !== 'STANDARD' && (limit === undefined || limit > MOST_WITH_ALL_FIELDS)) {
-      throw malformedQuery(`The SOQL FIELDS function must have a LIMIT of at most ${MOST_WITH_ALL_FIELDS}`);
+    if (which !== 'STANDARD' && (limit === undefined || limit > MAX_LIMIT_WITH_ALL_FIELDS)) {
+      throw malformedQuery(`The SOQL FIELDS function must have a LIMIT of at most ${MAX_LIMIT_WITH_ALL_FIELDS}`);
     }
     const wanted = object.fields.filter(({ custom }) => which === 'ALL' || custom === (which === 'CUSTOM'));
     return wanted.map(({ name: path }) => ({ kind: 'operand', operand: { kind: 'path', path, at } }));
   });
 
 /** The columns that a query selects. @throws ApiError */
-export function columnsOf(draft: Draft, items: readonly SelectItem[]): Column[] {
+export function planColumns(draft: PlannerInput, items: readonly SelectItem[]): Column[] {
   const columns: Column[] = [];
   let unnamed = 0;
   for (const item of items) {
     if (item.kind !== 'operand') continue;
-    const column = placed(item.operand.at, () => {
-      const made = columnOf(draft, item, unnamed);
+    const column = atPosition(item.operand.at, () => {
+      const made = planColumn(draft, item, unnamed);
       const same = columns.some(({ path, name }) => name === made.name && path.join() === made.path.join());
-      if (same) throw duplicate(draft, made);
+      if (same) throw duplicateColumn(draft, made);
       return made;
     });
     if (draft.aggregate && item.operand.kind === 'call' && item.alias === undefined) unnamed += 1;
@@ -44,14 +48,14 @@ export function columnsOf(draft: Draft, items: readonly SelectItem[]): Column[] 
   return columns;
 }
 
-const duplicate = ({ aggregate }: Draft, { path, name }: Column): ApiError =>
+const duplicateColumn = ({ aggregate }: PlannerInput, { path, name }: Column): ApiError =>
   aggregate
     ? malformedQuery(`duplicate alias: ${name}`)
     : new ApiError(400, 'INVALID_FIELD', `duplicate field selected: ${[...path, name].join('.')}`);
 
-function columnOf(draft: Draft, item: Selected, unnamed: number): Column {
+function planColumn(draft: PlannerInput, item: Selected, unnamed: number): Column {
   const { operand, alias } = item;
-  const { sql, field, aggregate } = expressionOf(draft.scope, operand);
+  const { sql, field, aggregate } = toExpression(draft.scope, operand);
   if (draft.aggregate) {
     if (!aggregate) requireGrouped(draft, sql, field.name, 'Field');
     const name = operand.kind === 'call' ? `expr${unnamed}` : field.name;
@@ -59,26 +63,26 @@ function columnOf(draft: Draft, item: Selected, unnamed: number): Column {
   }
   if (operand.kind === 'path') {
     if (alias !== undefined) throw malformedQuery('only aggregate expressions use field aliasing');
-    return { path: draft.scope.find(operand.path).path, name: field.name, field, sql };
+    return { path: draft.scope.resolve(operand.path).path, name: field.name, field, sql };
   }
   const [argument] = operand.arguments;
   if (operand.name !== 'TOLABEL' || argument?.kind !== 'path') {
     throw malformedQuery(`unexpected token: '${operand.name}'`);
   }
   if (alias !== undefined) return { path: [], name: alias, field, sql };
-  return { path: draft.scope.find(argument.path).path, name: field.name, field, sql };
+  return { path: draft.scope.resolve(argument.path).path, name: field.name, field, sql };
 }
 
 /** The child relationships that a query selects from. @throws ApiError */
-export function childrenOf({ context, scope, aggregate }: Draft, items: readonly SelectItem[]): ChildPlan[] {
+export function planChildren({ context, scope, aggregate }: PlannerInput, items: readonly SelectItem[]): ChildPlan[] {
   const chosen = items.filter((item): item is SelectedChildren => item.kind === 'children');
   const children = chosen.map(({ query, at }) =>
-    placed(at, () => {
+    atPosition(at, () => {
       if (aggregate) throw malformedQuery('Grouped queries cannot use child relationships in the SELECT list');
       if (context.isChild === true) throw malformedQuery('Child queries cannot be nested');
       const { path: relationship } = query.from;
       const found = context.schema.findChildren(scope.root, relationship.slice(relationship.lastIndexOf('.') + 1));
-      if (!found) throw noSuchChildren(relationship).placedAt(query.from.at);
+      if (!found) throw noSuchChildren(relationship).atPosition(query.from.at);
       return { name: found.field.childRelationship ?? '', query, child: found.child, foreignKey: found.field };
     }),
   );

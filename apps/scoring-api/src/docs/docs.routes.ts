@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { findProblemCode, problemTypes } from '@leadlight/contract';
 import { Router } from 'express';
 import helmet from 'helmet';
-import { named, onlyMethods, routeNotFound } from '../http/methods.ts';
+import { routeName, allowOnly, routeNotFound } from '../http/route-handlers.ts';
 
 const RAPIDOC = join(dirname(createRequire(import.meta.url).resolve('rapidoc')), 'rapidoc-min.js');
 
@@ -53,23 +53,23 @@ const pageHeaders = helmet({
 /** The documentation of the API for people, and the explanation behind every problem's `type`. */
 export function docsRoutes(): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const getOnly = onlyMethods('GET', 'HEAD');
+  const getOnly = allowOnly('GET', 'HEAD');
   router
     .route('/docs')
-    .get(named('/docs'), pageHeaders, (_req, res) => {
+    .get(routeName('/docs'), pageHeaders, (_req, res) => {
       res.type('html').send(PAGE);
     })
     .all(getOnly);
   router
     .route('/docs/rapidoc.js')
-    .get(named('/docs/rapidoc.js'), (_req, res, next) => {
+    .get(routeName('/docs/rapidoc.js'), (_req, res, next) => {
       res.setHeader('Cache-Control', 'public, max-age=3600');
       res.sendFile(RAPIDOC, next);
     })
     .all(getOnly);
   router
     .route('/problems/:code')
-    .get(named('/problems/{code}'), (req, res, next) => {
+    .get(routeName('/problems/{code}'), (req, res, next) => {
       const code = findProblemCode(req.path);
       if (!code) return routeNotFound(req, res, next);
       const { title, status, remedy } = problemTypes[code];

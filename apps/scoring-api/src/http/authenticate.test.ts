@@ -1,7 +1,7 @@
 import { Problem } from '@leadlight/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEY, startTestService, type TestService } from '../testing/test-service.ts';
-import { CREDENTIAL_TRUST_MS } from './credentials.ts';
+import { CREDENTIAL_CACHE_MS } from './credential-verifier.ts';
 
 let service: TestService;
 beforeEach(async () => {
@@ -53,11 +53,11 @@ describe('a /v1 route', () => {
   it('refuses a revoked key once the time of trust is over', async () => {
     expect((await get(`Bearer ${KEY}`)).status).toBe(200);
     service.keys.revoke(KEY);
-    service.clock.advance(CREDENTIAL_TRUST_MS);
+    service.clock.advance(CREDENTIAL_CACHE_MS);
     expect((await get(`Bearer ${KEY}`)).status).toBe(401);
   });
 
   it('trusts a key for no more than five seconds', () => {
-    expect(CREDENTIAL_TRUST_MS).toBeLessThanOrEqual(5_000);
+    expect(CREDENTIAL_CACHE_MS).toBeLessThanOrEqual(5_000);
   });
 });

@@ -1,8 +1,8 @@
 import type { KeyScope } from '@leadlight/workflows';
 import type { RequestHandler } from 'express';
-import type { Backoff } from './backoff.ts';
+import type { AuthenticationBackoff } from './authentication-backoff.ts';
 import { clientAddress } from './client-address.ts';
-import type { Credentials } from './credentials.ts';
+import type { CredentialVerifier } from './credential-verifier.ts';
 import { HttpProblem } from './http-problem.ts';
 
 /** A key, a token, or a JWT of the org. */
@@ -10,17 +10,17 @@ const BEARER = /^Bearer +([\x21-\x7e]{1,4096}) *$/i;
 
 /** Lets only good credentials pass and says on the request whose they are. */
 export const authenticate =
-  (credentials: Credentials, backoff: Backoff): RequestHandler =>
+  (credentials: CredentialVerifier, backoff: AuthenticationBackoff): RequestHandler =>
   async (req, _res, next) => {
     const credential = BEARER.exec(req.headers.authorization ?? '')?.[1];
-    if (credential === undefined) throw unauthenticated(false);
+    if (credential === undefined) throw unauthenticatedProblem(false);
     const address = clientAddress(req);
     // Who brings a credential that was good before does not guess, even from an address that others guess from.
-    if (!credentials.wasGood(credential)) backoff.check(address);
+    if (!credentials.wasValid(credential)) backoff.check(address);
     const caller = await credentials.findCaller(credential);
     if (!caller) {
       backoff.fail(address);
-      throw unauthenticated(true);
+      throw unauthenticatedProblem(true);
     }
     backoff.succeed(address);
     req.caller = caller;
@@ -28,7 +28,7 @@ export const authenticate =
   };
 
 /** RFC 6750: `error` only where a credential was sent. Unknown, ended and revoked ones are told alike. */
-const unauthenticated = (sent: boolean) =>
+const unauthenticatedProblem = (sent: boolean) =>
   new HttpProblem('unauthenticated', {
     detail: sent ? 'The key or token is not valid.' : 'The request has no bearer key or token.',
     headers: { 'WWW-Authenticate': `Bearer realm="leadlight"${sent ? ', error="invalid_token"' : ''}` },

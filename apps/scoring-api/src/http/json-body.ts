@@ -15,9 +15,9 @@ export async function readJsonBody(
   maxBytes: number,
 ): Promise<{ readonly value: unknown; readonly text: string }> {
   checkMediaType(req, 'application/json');
-  const text = decode(await readBytes(req, maxBytes));
+  const text = decodeUtf8(await readBytes(req, maxBytes));
   if (text.trim() === '') throw new HttpProblem('invalid-json', { detail: 'The body is empty.' });
-  const value = parse(text);
+  const value = parseJson(text);
   if (hasNul(text)) {
     throw new HttpProblem('invalid-request', {
       detail: 'A text in the body has the character U+0000, which none may.',
@@ -29,7 +29,7 @@ export async function readJsonBody(
   return { value, text };
 }
 
-function decode(bytes: Buffer): string {
+function decodeUtf8(bytes: Buffer): string {
   try {
     return decoder.decode(bytes);
   } catch (cause) {
@@ -37,16 +37,20 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new HttpProblem('invalid-json', { detail: `The body does not parse as JSON${placeOf(cause)}.` }, { cause });
+    throw new HttpProblem(
+      'invalid-json',
+      { detail: `The body does not parse as JSON${parsePositionOf(cause)}.` },
+      { cause },
+    );
   }
 }
 
 /** Where parsing stopped; the parser’s own message quotes the body, which may be personal. */
-function placeOf(cause: unknown): string {
+function parsePositionOf(cause: unknown): string {
   const position = /at position (\d+)/.exec(String(cause))?.[1];
   return position === undefined ? '' : ` from position ${position} on`;
 }

@@ -17,7 +17,7 @@ interface Use {
 
 /** A key that has not asked for so long has its full allowance again and can be forgotten. */
 const FORGET_AFTER_MS = 60_000;
-const MANY_KEYS = 1_000;
+const MAX_IDLE_KEYS = 1_000;
 
 /** Holds each key to a rate (token bucket) and to a number of requests at once. */
 export class KeyLimits {
@@ -38,9 +38,10 @@ export class KeyLimits {
   enter(keyId: string): () => void {
     const { requestsPerSecond, concurrent } = this.#settings;
     const use = this.#useOf(keyId);
-    if (use.underWay >= concurrent) throw limited(`A key may have ${concurrent} requests under way at once.`, 1);
+    if (use.underWay >= concurrent)
+      throw rateLimitedProblem(`A key may have ${concurrent} requests under way at once.`, 1);
     if (use.tokens < 1) {
-      throw limited(
+      throw rateLimitedProblem(
         `A key may make ${requestsPerSecond} requests a second.`,
         Math.ceil((1 - use.tokens) / requestsPerSecond),
       );
@@ -57,7 +58,7 @@ export class KeyLimits {
     const burst = 2 * this.#settings.requestsPerSecond;
     let use = this.#uses.get(keyId);
     if (!use) {
-      if (this.#uses.size >= MANY_KEYS) this.#forgetIdle(now);
+      if (this.#uses.size >= MAX_IDLE_KEYS) this.#forgetIdle(now);
       use = { tokens: burst, filledAt: now, underWay: 0 };
       this.#uses.set(keyId, use);
     }
@@ -74,7 +75,7 @@ export class KeyLimits {
   }
 }
 
-const limited = (detail: string, retryAfterSeconds: number) =>
+const rateLimitedProblem = (detail: string, retryAfterSeconds: number) =>
   new HttpProblem('rate-limited', { detail, headers: { 'Retry-After': String(retryAfterSeconds) } });
 
 /** Behind `authenticate`: limits go by key, whatever tokens were got with it. */

@@ -3,12 +3,12 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, type TestService } from '../testing/test-service.ts';
 import { TestClock } from '@leadlight/workflows/testing';
-import { watchWorker } from '../worker-metrics.ts';
+import { registerWorkerMetrics } from '../worker-metrics.ts';
 import { Metrics } from './metrics.ts';
 
 const metrics = new Metrics('1.2.3');
 let service: TestService;
-watchWorker(metrics.registry, { list: () => Promise.resolve([]) }, new TestClock());
+registerWorkerMetrics(metrics.registry, { list: () => Promise.resolve([]) }, new TestClock());
 beforeAll(async () => {
   service = await startTestService({ metrics });
 });

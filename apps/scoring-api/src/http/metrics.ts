@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { named } from './methods.ts';
-import { routeNotFound } from './methods.ts';
+import { routeName } from './route-handlers.ts';
+import { routeNotFound } from './route-handlers.ts';
 
 /** What Prometheus reads. Routes are patterns and models are ids: no label names a lead. */
 export class Metrics {
@@ -79,7 +79,7 @@ const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
  * name orgs.
  */
 export const metricsRoute = (metrics: Metrics): RequestHandler[] => [
-  named('/metrics'),
+  routeName('/metrics'),
   async (req, res, next) => {
     const local = LOOPBACK.test(req.socket.remoteAddress ?? '') && req.headers['x-forwarded-for'] === undefined;
     if (!local) return routeNotFound(req, res, next);

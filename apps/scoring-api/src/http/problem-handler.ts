@@ -1,18 +1,18 @@
 import { problemTypes, type ProblemCode } from '@leadlight/contract';
-import { SettingsInvalid } from '@leadlight/workflows';
+import { SettingsInvalidError } from '@leadlight/workflows';
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { problemCodeOf } from './error-codes.ts';
+import { problemCodeOf } from './problem-codes.ts';
 import { HttpProblem, problemBody, type ProblemFacts } from './http-problem.ts';
 
 /** The only place where an error becomes an answer. What it does not know is a 500 with an id and no message. */
 export const problemHandler =
   (log: Logger): ErrorRequestHandler =>
   (error: unknown, req, res, next) => {
-    const { code, facts } = describe(error);
+    const { code, facts } = toProblem(error);
     // Names of errors and frames are ours; messages may quote what was sent, so only known errors' messages are logged.
     if (problemTypes[code].status >= 500) {
-      log.error({ requestId: req.requestId, code, error: causeOf(error) }, 'request failed');
+      log.error({ requestId: req.requestId, code, error: loggableCause(error) }, 'request failed');
     }
     if (res.headersSent) next(error);
     else sendProblem(res, code, req.requestId, facts);
@@ -27,17 +27,17 @@ export function sendProblem(res: Response, code: ProblemCode, requestId: string,
   res.end(JSON.stringify(problemBody(code, requestId, facts)));
 }
 
-function describe(error: unknown): { readonly code: ProblemCode; readonly facts: ProblemFacts } {
+function toProblem(error: unknown): { readonly code: ProblemCode; readonly facts: ProblemFacts } {
   if (error instanceof HttpProblem) return error;
   // The router's way to say that a path does not decode.
   if (error instanceof URIError) {
     return { code: 'invalid-request', facts: { detail: 'The path is not validly percent-encoded.' } };
   }
-  if (error instanceof SettingsInvalid) return { code: 'settings-invalid', facts: { errors: error.problems } };
+  if (error instanceof SettingsInvalidError) return { code: 'settings-invalid', facts: { errors: error.problems } };
   return { code: problemCodeOf(error) ?? 'internal', facts: {} };
 }
 
-function causeOf(error: unknown): unknown {
+function loggableCause(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
   const message = problemCodeOf(error) ? error.message : undefined;

@@ -6,7 +6,7 @@ import { HttpProblem } from './http-problem.ts';
  * @throws HttpProblem `body-too-large`, `invalid-json` where the connection closed before its end
  */
 export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  if (Number(req.headers['content-length']) > maxBytes) return Promise.reject(tooLarge(maxBytes));
+  if (Number(req.headers['content-length']) > maxBytes) return Promise.reject(tooLargeProblem(maxBytes));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -15,7 +15,7 @@ export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffe
       if (bytes > maxBytes) {
         req.pause();
         req.removeAllListeners('data');
-        reject(tooLarge(maxBytes));
+        reject(tooLargeProblem(maxBytes));
       } else chunks.push(chunk);
     });
     req.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes)));
@@ -28,7 +28,7 @@ export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffe
 }
 
 /** The rest of the body is not read: the connection cannot carry another request. */
-const tooLarge = (maxBytes: number) =>
+const tooLargeProblem = (maxBytes: number) =>
   new HttpProblem('body-too-large', {
     detail: `The body may have at most ${maxBytes} bytes.`,
     headers: { Connection: 'close' },

@@ -2,14 +2,14 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 
 /** Lines a second: whoever floods the service with refused requests must not flood the disk too. */
-const MOST_LINES = 200;
+const MAX_LINES_PER_SECOND = 200;
 
 /**
  * One line per request: who, which route, how long. No path, no query, no body: they may be personal. Refusals and
  * failures are all logged, up to a rate beyond which they are only counted; successes by `logEvery`.
  */
 export function requestLog(log: Logger, logEvery: number, now: () => number = () => performance.now()): RequestHandler {
-  const allowance = new LineAllowance(now);
+  const allowance = new LogLineLimit(now);
   let successes = 0;
   return (req, res, next) => {
     const startedAt = now();
@@ -37,7 +37,7 @@ export function requestLog(log: Logger, logEvery: number, now: () => number = ()
 }
 
 /** So many lines a second, and how many were left out. */
-class LineAllowance {
+class LogLineLimit {
   readonly #now: () => number;
   #second = 0;
   #lines = 0;
@@ -55,7 +55,7 @@ class LineAllowance {
       this.#lines = 0;
     }
     this.#lines += 1;
-    if (this.#lines > MOST_LINES) {
+    if (this.#lines > MAX_LINES_PER_SECOND) {
       this.#leftOut += 1;
       return undefined;
     }

@@ -10,10 +10,10 @@ export interface LoadSettings {
 
 const MEASURE_EVERY_MS = 100;
 /** With fewer requests under way lateness is not their doing (a first answer, a busy machine), and refusing helps nobody. */
-const FEW = 8;
+const MIN_REQUESTS_TO_SHED = 8;
 
 /** Measures how late the event loop is: what any request waits before it is even looked at. */
-export class LoopLag {
+export class EventLoopLag {
   #lagMs = 0;
   readonly #timer: NodeJS.Timeout;
 
@@ -36,11 +36,11 @@ export class LoopLag {
 }
 
 /** Refuses new work at once where taking it would make everybody wait: a clean 503, never a hang. */
-export function shedLoad({ maxUnderWay, maxLagMs }: LoadSettings, lag: Pick<LoopLag, 'lagMs'>): RequestHandler {
+export function shedLoad({ maxUnderWay, maxLagMs }: LoadSettings, lag: Pick<EventLoopLag, 'lagMs'>): RequestHandler {
   let underWay = 0;
   return (_req, res, next) => {
     if (underWay >= maxUnderWay) throw new HttpProblem('overloaded', { detail: 'Too many requests are under way.' });
-    if (underWay >= FEW && lag.lagMs > maxLagMs)
+    if (underWay >= MIN_REQUESTS_TO_SHED && lag.lagMs > maxLagMs)
       throw new HttpProblem('overloaded', { detail: 'Requests wait too long already.' });
     underWay += 1;
     res.once('close', () => {

@@ -2,7 +2,7 @@ import type { FieldError } from '@leadlight/contract';
 import type { z } from 'zod';
 import { HttpProblem } from './http-problem.ts';
 
-const MOST_ERRORS = 20;
+const MAX_ERRORS = 20;
 
 /**
  * Holds what came over the wire against its schema.
@@ -16,14 +16,14 @@ export function validate<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap((issue) => errorsOf(issue, place));
+  const errors = parsed.error.issues.flatMap((issue) => toFieldErrors(issue, place));
   throw new HttpProblem('invalid-request', {
     detail: `The ${place} breaks the contract in ${errors.length} place${errors.length === 1 ? '' : 's'}.`,
-    errors: errors.slice(0, MOST_ERRORS),
+    errors: errors.slice(0, MAX_ERRORS),
   });
 }
 
-function errorsOf(issue: z.core.$ZodIssue, place: string): FieldError[] {
+function toFieldErrors(issue: z.core.$ZodIssue, place: string): FieldError[] {
   const at = (path: readonly PropertyKey[]) =>
     place === 'body' ? `#${path.map(pointerStep).join('')}` : path.map(String).join('/') || place;
   if (issue.code !== 'unrecognized_keys') return [{ pointer: at(issue.path), detail: messageOf(issue) }];

@@ -2,18 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createPool, type Storage } from '@leadlight/storage';
 import type { PostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
 import { rotateApiKey } from '@leadlight/workflows';
-import type { Callers } from './callers.ts';
+import type { LoadGenerator } from './load-generator.ts';
 import type { SlowProxy } from './slow-proxy.ts';
 import type { SupervisedService } from './supervised-service.ts';
 
-export interface Stage {
+export interface TestBench {
   readonly orgId: string;
   readonly service: SupervisedService;
   readonly cluster: PostgresCluster;
   readonly proxy: SlowProxy;
   /** Past the proxy. */
   readonly storage: Storage;
-  readonly callers: Callers;
+  readonly callers: LoadGenerator;
   readonly modelIds: readonly string[];
   keyId: string;
 }
@@ -46,7 +46,7 @@ export const FAULTS = {
   'score log locked': ({ cluster }) => lockScoreLog(cluster, 1_000),
   // What was given up waits on in the database, and is written once the lock is gone.
   'score log locked for longer than a query may take': ({ cluster }) => lockScoreLog(cluster, QUERY_TIMEOUT_MS + 1_000),
-} satisfies Readonly<Record<string, (stage: Stage, chance: (count: number) => number) => Promise<void>>>;
+} satisfies Readonly<Record<string, (stage: TestBench, chance: (count: number) => number) => Promise<void>>>;
 
 async function lockScoreLog({ databaseUrl }: PostgresCluster, ms: number): Promise<void> {
   const pool = createPool({ connectionString: databaseUrl, max: 1 });
@@ -62,7 +62,7 @@ export type FaultName = keyof typeof FAULTS;
  * @param without kinds that are left out
  */
 export async function runFaults(
-  stage: Stage,
+  stage: TestBench,
   seed: number,
   durationMs: number,
   [least, most]: readonly [number, number],

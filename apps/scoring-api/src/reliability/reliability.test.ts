@@ -7,8 +7,8 @@ import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testin
 import { createApiKey } from '@leadlight/workflows';
 import { describe, expect, it } from 'vitest';
 import { testModel } from '../testing/test-model.ts';
-import { Callers, digestOf } from './callers.ts';
-import { QUERY_TIMEOUT_MS, runFaults, type Stage } from './faults.ts';
+import { LoadGenerator, digestOf } from './load-generator.ts';
+import { QUERY_TIMEOUT_MS, runFaults, type TestBench } from './faults.ts';
 import { SlowProxy } from './slow-proxy.ts';
 import { SupervisedService } from './supervised-service.ts';
 
@@ -32,7 +32,7 @@ if (bin === undefined) {
   process.stdout.write('skipped: no PostgreSQL\n');
 }
 
-async function setTheStage(folder: string): Promise<Stage> {
+async function setTheStage(folder: string): Promise<TestBench> {
   const cluster = await startPostgresCluster(bin!, ['fsync=on', 'synchronous_commit=on']);
   const storage = await openStorage({ databaseUrl: cluster.databaseUrl, folder });
   const proxy = await SlowProxy.start(join(cluster.folder, '.s.PGSQL.5432'));
@@ -46,12 +46,12 @@ async function setTheStage(folder: string): Promise<Stage> {
   const service = await SupervisedService.start(`postgresql://leadlight@127.0.0.1:${proxy.port}/postgres`, [
     ...['--folder', folder, '--query-timeout-ms', String(QUERY_TIMEOUT_MS), '--rate-per-key', '100000'],
   ]);
-  const callers = new Callers(service.url, key);
+  const callers = new LoadGenerator(service.url, key);
   return { orgId: ORG, service, cluster, proxy, storage, callers, modelIds, keyId: entry.id };
 }
 
 /** As fast as they are answered, without faults. @returns requests a second */
-async function maxRate(callers: Callers): Promise<number> {
+async function maxRate(callers: LoadGenerator): Promise<number> {
   for (const durationMs of [1_000, MAX_RATE_MS]) {
     const [before, from] = [callers.answered, performance.now()];
     await callers.run(CALLERS, () => performance.now() - from > durationMs);
@@ -61,7 +61,10 @@ async function maxRate(callers: Callers): Promise<number> {
 }
 
 /** The whole log of the org, held against what was acknowledged, and what nobody can know. */
-async function readLog({ db }: Storage, { acknowledged, unsure }: Pick<Callers, 'acknowledged' | 'unsure'>) {
+async function readLog(
+  { db }: Storage,
+  { acknowledged, uncertain: unsure }: Pick<LoadGenerator, 'acknowledged' | 'uncertain'>,
+) {
   const found = { exactlyOnce: 0, again: 0, otherwise: 0, neverAcknowledged: 0, refusedAndLogged: 0 };
   const seen = new Set<string>();
   for (let after = 0; ;) {
@@ -135,7 +138,7 @@ describe.skipIf(bin === undefined)('under load and faults', () => {
       };
       process.stdout.write(`${JSON.stringify(figures)}\n`);
 
-      expect(log.refusedAndLogged).toBeLessThanOrEqual(callers.unsure.size);
+      expect(log.refusedAndLogged).toBeLessThanOrEqual(callers.uncertain.size);
       expect(log).toEqual({
         refusedAndLogged: log.refusedAndLogged,
         exactlyOnce: callers.acknowledged.size,
@@ -144,8 +147,8 @@ describe.skipIf(bin === undefined)('under load and faults', () => {
         neverAcknowledged: 0,
         missing: 0,
       });
-      expect(callers.unclean).toEqual([]);
-      expect(callers.mixed).toEqual([]);
+      expect(callers.invalidResponses).toEqual([]);
+      expect(callers.inconsistent).toEqual([]);
       // A connection closes without an answer only where its process was killed.
       expect(callers.closed.length - inOutage.length).toBe(0);
       expect(service.crashes).toBe(0);

@@ -4,14 +4,14 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 /** How the way to storage is just now. */
-export interface Way {
+export interface LinkState {
   /** What each piece of data waits, each way. */
   readonly delayMs: number;
   /** Nothing gets through. */
   readonly stalled: boolean;
 }
 
-const FREE: Way = { delayMs: 0, stalled: false };
+const UNIMPEDED: LinkState = { delayMs: 0, stalled: false };
 const THIS_FILE = fileURLToPath(import.meta.url);
 
 /** A way to PostgreSQL that can be made slow or stopped: a process of its own, so that it takes no time from the callers. */
@@ -30,8 +30,8 @@ export class SlowProxy {
     return new SlowProxy(child, port);
   }
 
-  set(way: Partial<Way>): void {
-    this.#child.send({ ...FREE, ...way });
+  set(way: Partial<LinkState>): void {
+    this.#child.send({ ...UNIMPEDED, ...way });
   }
 
   async stop(): Promise<void> {
@@ -43,10 +43,10 @@ export class SlowProxy {
 
 /** The process itself. */
 class Proxy {
-  #way: Way = FREE;
+  #way: LinkState = UNIMPEDED;
   #freed = Promise.withResolvers<void>();
 
-  change(way: Way): void {
+  change(way: LinkState): void {
     this.#way = way;
     if (way.stalled) return;
     this.#freed.resolve();
@@ -80,7 +80,7 @@ if (process.argv[1] === THIS_FILE) {
     proxy.pass(client, storage);
     proxy.pass(storage, client);
   });
-  process.on('message', (way: Way) => proxy.change(way));
+  process.on('message', (way: LinkState) => proxy.change(way));
   process.on('disconnect', () => process.exit());
   process.on('SIGTERM', () => process.exit());
   server.listen(0, '127.0.0.1', () => process.send!((server.address() as AddressInfo).port));

@@ -1,6 +1,6 @@
-import { TOKEN_LIFE_MS } from '@leadlight/workflows';
+import { TOKEN_LIFETIME_MS } from '@leadlight/workflows';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CREDENTIAL_TRUST_MS } from '../http/credentials.ts';
+import { CREDENTIAL_CACHE_MS } from '../http/credential-verifier.ts';
 import { OrgSigner } from '../testing/org-jwts.ts';
 import { startTestService, type TestService } from '../testing/test-service.ts';
 
@@ -31,7 +31,7 @@ describe('a JWT of the org, exchanged at the token endpoint', () => {
     const response = await exchange(jwt());
     expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
     const answer = (await response.json()) as { access_token: string };
-    expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: TOKEN_LIFE_MS / 1_000, scope: 'read' });
+    expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: TOKEN_LIFETIME_MS / 1_000, scope: 'read' });
     expect(await statusWith(answer.access_token)).toBe(200);
     expect(await statusWith(answer.access_token, '/v1/leads/a')).toBe(403);
   });
@@ -117,7 +117,7 @@ describe('a JWT of the org, sent with each request', () => {
     expect(await statusWith(short)).toBe(401);
     expect(await statusWith(long)).toBe(200);
     service.keys.change('a secret that nobody was told', { revokedAt: 1 });
-    service.clock.advance(CREDENTIAL_TRUST_MS);
+    service.clock.advance(CREDENTIAL_CACHE_MS);
     expect(await statusWith(long)).toBe(401);
   });
 });

@@ -2,7 +2,7 @@ import { LeadId, type LeadErasure, type LeadExport } from '@leadlight/contract';
 import { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { HttpProblem } from '../http/http-problem.ts';
-import { named, onlyMethods } from '../http/methods.ts';
+import { routeName, allowOnly } from '../http/route-handlers.ts';
 import { sendJson } from '../http/send-json.ts';
 import { validate } from '../http/validate.ts';
 
@@ -15,7 +15,7 @@ export interface PersonalDataWorkflows {
 /** What the law asks of whoever keeps personal data. */
 export function personalDataRoutes({ exportLead, eraseLead }: PersonalDataWorkflows): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const pattern = named('/v1/leads/{leadId}');
+  const pattern = routeName('/v1/leads/{leadId}');
   router
     .route('/v1/leads/:leadId')
     .get(pattern, requireScope('admin'), async (req, res) => {
@@ -28,6 +28,6 @@ export function personalDataRoutes({ exportLead, eraseLead }: PersonalDataWorkfl
       const leadId = validate(LeadId, req.params.leadId, 'path');
       sendJson(res, await eraseLead(req.caller.orgId, leadId, `api:${req.caller.keyId}`));
     })
-    .all(onlyMethods('GET', 'HEAD', 'DELETE'));
+    .all(allowOnly('GET', 'HEAD', 'DELETE'));
   return router;
 }

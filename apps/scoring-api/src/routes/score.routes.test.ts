@@ -1,15 +1,15 @@
 import type { LeadScoreHistory } from '@leadlight/contract';
 import { Problem, readExample } from '@leadlight/contract';
-import { WorkflowError, type AnswerMade } from '@leadlight/workflows';
+import { WorkflowError, type ScoreLeadsResult } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { exampleAnswer, startTestService, type TestService } from '../testing/test-service.ts';
+import { exampleScoreResult, startTestService, type TestService } from '../testing/test-service.ts';
 
-const scoreLeads = vi.fn<() => Promise<AnswerMade>>();
+const scoreLeads = vi.fn<() => Promise<ScoreLeadsResult>>();
 const leadScoreHistory = vi.fn<() => Promise<LeadScoreHistory>>();
 let service: TestService;
 
 beforeAll(async () => {
-  scoreLeads.mockResolvedValue(exampleAnswer());
+  scoreLeads.mockResolvedValue(exampleScoreResult());
   leadScoreHistory.mockResolvedValue(readExample('lead-scores.response') as LeadScoreHistory);
   service = await startTestService({ scoreLeads, leadScoreHistory });
 });

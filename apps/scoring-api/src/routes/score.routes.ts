@@ -1,24 +1,29 @@
 import { hash } from 'node:crypto';
 import { LeadId, LeadScoreHistoryQuery, ScoreLeadsRequest, type LeadScoreHistory } from '@leadlight/contract';
-import type { AnswerMade, AnswerOnce, RequestName } from '@leadlight/workflows';
+import type { ScoreLeadsResult, ScoreLeadsOnceResult, IdempotentRequest } from '@leadlight/workflows';
 import { Router, type RequestHandler } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { readJsonBody } from '../http/json-body.ts';
-import { named, onlyMethods } from '../http/methods.ts';
+import { routeName, allowOnly } from '../http/route-handlers.ts';
 import { sendJson, sendJsonText } from '../http/send-json.ts';
-import { idempotencyKeyOf } from '../http/send-once.ts';
+import { idempotencyKeyOf } from '../http/send-idempotent.ts';
 import { validate } from '../http/validate.ts';
 
 export interface ScoreWorkflows {
-  scoreLeads(orgId: string, request: ScoreLeadsRequest, askedBy: string): Promise<AnswerMade>;
-  scoreLeadsOnce(orgId: string, request: ScoreLeadsRequest, askedBy: string, name: RequestName): Promise<AnswerOnce>;
+  scoreLeads(orgId: string, request: ScoreLeadsRequest, askedBy: string): Promise<ScoreLeadsResult>;
+  scoreLeadsOnce(
+    orgId: string,
+    request: ScoreLeadsRequest,
+    askedBy: string,
+    name: IdempotentRequest,
+  ): Promise<ScoreLeadsOnceResult>;
   leadScoreHistory(orgId: string, leadId: string, limit: number): Promise<LeadScoreHistory>;
 }
 
 export const MAX_BODY_BYTES = 1_048_576;
 
 /** What answers `POST /v1/scores`, behind the layers that every request with a key goes through. */
-export function postScores({ scoreLeads, scoreLeadsOnce }: ScoreWorkflows): RequestHandler[] {
+export function postScoresHandlers({ scoreLeads, scoreLeadsOnce }: ScoreWorkflows): RequestHandler[] {
   const answer: RequestHandler = async (req, res) => {
     const key = idempotencyKeyOf(req);
     const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
@@ -26,27 +31,27 @@ export function postScores({ scoreLeads, scoreLeadsOnce }: ScoreWorkflows): Requ
     const askedBy = `api:${req.caller.keyId}`;
     if (key === undefined) return sendJsonText(res, (await scoreLeads(req.caller.orgId, request, askedBy)).body);
     const requestHash = hash('sha256', `POST /v1/scores ${text}`);
-    const { body, made } = await scoreLeadsOnce(req.caller.orgId, request, askedBy, { key, requestHash });
+    const { body, response: made } = await scoreLeadsOnce(req.caller.orgId, request, askedBy, { key, requestHash });
     if (!made) res.setHeader('Idempotency-Replayed', 'true');
     sendJsonText(res, body);
   };
-  return [named('/v1/scores'), requireScope('score'), answer];
+  return [routeName('/v1/scores'), requireScope('score'), answer];
 }
 
 export function scoreRoutes(workflows: ScoreWorkflows): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/v1/scores')
-    .post(...postScores(workflows))
-    .all(onlyMethods('POST'));
+    .post(...postScoresHandlers(workflows))
+    .all(allowOnly('POST'));
   router
     .route('/v1/leads/:leadId/scores')
-    .get(named('/v1/leads/{leadId}/scores'), requireScope('read'), async (req, res) => {
+    .get(routeName('/v1/leads/{leadId}/scores'), requireScope('read'), async (req, res) => {
       const leadId = validate(LeadId, req.params.leadId, 'path');
       const { limit } = validate(LeadScoreHistoryQuery, queryOf(req.url), 'query');
       sendJson(res, await workflows.leadScoreHistory(req.caller.orgId, leadId, limit));
     })
-    .all(onlyMethods('GET', 'HEAD'));
+    .all(allowOnly('GET', 'HEAD'));
   return router;
 }
 

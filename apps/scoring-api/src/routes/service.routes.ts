@@ -1,6 +1,6 @@
 import { openApi30Document, openApiDocument } from '@leadlight/contract';
 import { Router } from 'express';
-import { named, onlyMethods } from '../http/methods.ts';
+import { routeName, allowOnly } from '../http/route-handlers.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { ServiceState } from '../service-state.ts';
 
@@ -9,25 +9,25 @@ export function serviceRoutes(state: ServiceState, version: string): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const document = openApiDocument();
   const document30 = openApi30Document();
-  const getOnly = onlyMethods('GET', 'HEAD');
+  const getOnly = allowOnly('GET', 'HEAD');
   router
     .route('/healthz')
-    .get(named('/healthz'), (_req, res) => sendJson(res, { status: 'ok', version }))
+    .get(routeName('/healthz'), (_req, res) => sendJson(res, { status: 'ok', version }))
     .all(getOnly);
   router
     .route('/readyz')
-    .get(named('/readyz'), async (_req, res) => {
+    .get(routeName('/readyz'), async (_req, res) => {
       const readiness = await state.readiness();
       sendJson(res, readiness, readiness.status === 'ready' ? 200 : 503);
     })
     .all(getOnly);
   router
     .route('/openapi.json')
-    .get(named('/openapi.json'), (_req, res) => sendJson(res, document))
+    .get(routeName('/openapi.json'), (_req, res) => sendJson(res, document))
     .all(getOnly);
   router
     .route('/openapi-3.0.json')
-    .get(named('/openapi-3.0.json'), (_req, res) => sendJson(res, document30))
+    .get(routeName('/openapi-3.0.json'), (_req, res) => sendJson(res, document30))
     .all(getOnly);
   return router;
 }

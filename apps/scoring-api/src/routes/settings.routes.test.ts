@@ -1,7 +1,7 @@
 import { readExample } from '@leadlight/contract';
-import { SettingsInvalid, WorkflowError } from '@leadlight/workflows';
+import { SettingsInvalidError, WorkflowError } from '@leadlight/workflows';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AppParts } from '../app.ts';
+import type { AppDependencies } from '../app.ts';
 import { startTestService, type TestService } from '../testing/test-service.ts';
 
 let service: TestService;
@@ -10,10 +10,10 @@ afterEach(() => service.close());
 const asked: unknown[][] = [];
 const kept = (...told: unknown[]) => {
   asked.push(told);
-  return Promise.resolve(readExample('settings.response') as Awaited<ReturnType<AppParts['readSettings']>>);
+  return Promise.resolve(readExample('settings.response') as Awaited<ReturnType<AppDependencies['readSettings']>>);
 };
 
-async function serve(overrides: Partial<AppParts> = {}): Promise<void> {
+async function serve(overrides: Partial<AppDependencies> = {}): Promise<void> {
   asked.length = 0;
   service = await startTestService({ readSettings: kept, changeSettings: kept, undoSettings: kept, ...overrides });
   service.keys.add('admin', { id: 'key_admin', orgId: 'org-b', scopes: ['admin'] });
@@ -43,7 +43,7 @@ describe('the settings', () => {
 
   it('that cannot stand are refused with every place that speaks against them', async () => {
     const problems = [{ pointer: '/callCost', detail: 'A call costs as much as a deal is worth.' }];
-    await serve({ changeSettings: () => Promise.reject(new SettingsInvalid(problems)) });
+    await serve({ changeSettings: () => Promise.reject(new SettingsInvalidError(problems)) });
     const answer = await send('/v1/settings', 'PUT', { change: { dealValue: 1, callCost: 1 } });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ type: '/problems/settings-invalid', errors: problems });

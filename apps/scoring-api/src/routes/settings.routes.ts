@@ -2,12 +2,12 @@ import { ChangeScoringSettingsRequest, type ScoringSettingsState } from '@leadli
 import { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
 import { readJsonBody } from '../http/json-body.ts';
-import { named, onlyMethods } from '../http/methods.ts';
+import { routeName, allowOnly } from '../http/route-handlers.ts';
 import { sendJson } from '../http/send-json.ts';
-import { sendOnce, type OnceWorkflows } from '../http/send-once.ts';
+import { sendIdempotent, type IdempotencyWorkflows } from '../http/send-idempotent.ts';
 import { validate } from '../http/validate.ts';
 
-export interface SettingsWorkflows extends OnceWorkflows {
+export interface SettingsWorkflows extends IdempotencyWorkflows {
   readSettings(orgId: string): Promise<ScoringSettingsState>;
   changeSettings(orgId: string, request: ChangeScoringSettingsRequest, actor: string): Promise<ScoringSettingsState>;
   undoSettings(orgId: string, actor: string): Promise<ScoringSettingsState>;
@@ -22,22 +22,22 @@ export function settingsRoutes(workflows: SettingsWorkflows): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/v1/settings')
-    .get(named('/v1/settings'), requireScope('admin'), async (req, res) => {
+    .get(routeName('/v1/settings'), requireScope('admin'), async (req, res) => {
       sendJson(res, await readSettings(req.caller.orgId));
     })
-    .put(named('/v1/settings'), requireScope('admin'), async (req, res) => {
+    .put(routeName('/v1/settings'), requireScope('admin'), async (req, res) => {
       const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
       const request = validate(ChangeScoringSettingsRequest, value, 'body');
       const { orgId, keyId } = req.caller;
-      await sendOnce(workflows, req, res, text, () => changeSettings(orgId, request, `api:${keyId}`));
+      await sendIdempotent(workflows, req, res, text, () => changeSettings(orgId, request, `api:${keyId}`));
     })
-    .all(onlyMethods('GET', 'HEAD', 'PUT'));
+    .all(allowOnly('GET', 'HEAD', 'PUT'));
   router
     .route('/v1/settings/undo')
-    .post(named('/v1/settings/undo'), requireScope('admin'), async (req, res) => {
+    .post(routeName('/v1/settings/undo'), requireScope('admin'), async (req, res) => {
       const { orgId, keyId } = req.caller;
-      await sendOnce(workflows, req, res, '', () => undoSettings(orgId, `api:${keyId}`));
+      await sendIdempotent(workflows, req, res, '', () => undoSettings(orgId, `api:${keyId}`));
     })
-    .all(onlyMethods('POST'));
+    .all(allowOnly('POST'));
   return router;
 }

@@ -18,7 +18,7 @@ const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
  * @param authorization the header, where a client may send its id and secret as well
  * @source RFC 6749, sections 2.3.1 and 4.4; RFC 7523, section 2.1
  */
-export function readTokenRequest(
+export function parseTokenRequest(
   form: URLSearchParams,
   authorization: string | undefined,
 ): TokenRequest | TokenRequestError {

@@ -1,6 +1,6 @@
-import { TOKEN_LIFE_MS } from '@leadlight/workflows';
+import { TOKEN_LIFETIME_MS } from '@leadlight/workflows';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CREDENTIAL_TRUST_MS } from '../http/credentials.ts';
+import { CREDENTIAL_CACHE_MS } from '../http/credential-verifier.ts';
 import { KEY, startTestService, type TestService } from '../testing/test-service.ts';
 
 let service: TestService;
@@ -31,7 +31,7 @@ describe('the token endpoint', () => {
     expect(answer).toEqual({
       access_token: expect.stringMatching(/^llt_[\w-]{43}$/) as unknown,
       token_type: 'Bearer',
-      expires_in: TOKEN_LIFE_MS / 1_000,
+      expires_in: TOKEN_LIFETIME_MS / 1_000,
       scope: 'score read',
     });
     expect(await statusWith(answer.access_token)).toBe(200);
@@ -71,7 +71,7 @@ describe('the token endpoint', () => {
   it('lets a token end at its time and with its key', async () => {
     const token = await tokenOf();
     expect(await statusWith(token)).toBe(200);
-    service.clock.advance(TOKEN_LIFE_MS);
+    service.clock.advance(TOKEN_LIFETIME_MS);
     expect(await statusWith(token)).toBe(401);
     const another = await tokenOf();
     service.keys.revoke(KEY);
@@ -132,7 +132,7 @@ describe('keys and tokens', () => {
     expect(await statusWith(KEY)).toBe(200);
     for (let failures = 0; failures < 10; failures++) await statusWith(`guess${failures}`);
     expect(await statusWith('guess')).toBe(429);
-    service.clock.advance(CREDENTIAL_TRUST_MS - 2_500);
+    service.clock.advance(CREDENTIAL_CACHE_MS - 2_500);
     expect(await statusWith(KEY)).toBe(200);
   });
 

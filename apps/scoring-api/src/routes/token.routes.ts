@@ -1,27 +1,27 @@
-import type { AssertionRefusal, IssuedToken, KeyScope, TokenRefusal } from '@leadlight/workflows';
+import type { AssertionDenial, IssuedToken, KeyScope, TokenDenial } from '@leadlight/workflows';
 import { Router, type Response } from 'express';
 import type { Logger } from 'pino';
-import type { Backoff } from '../http/backoff.ts';
+import type { AuthenticationBackoff } from '../http/authentication-backoff.ts';
 import { readFormBody } from '../http/form-body.ts';
 import { clientAddress } from '../http/client-address.ts';
-import { GoodClients } from '../http/good-clients.ts';
-import { named, onlyMethods } from '../http/methods.ts';
+import { AuthenticatedClients } from '../http/authenticated-clients.ts';
+import { routeName, allowOnly } from '../http/route-handlers.ts';
 import { sendJson } from '../http/send-json.ts';
-import { readTokenRequest, type TokenRequest, type TokenRequestError } from './token-request.ts';
+import { parseTokenRequest, type TokenRequest, type TokenRequestError } from './token-request.ts';
 
 export interface TokenWorkflows {
   issueAccessToken(
     clientId: string,
     clientSecret: string,
     scopes: readonly KeyScope[] | undefined,
-  ): Promise<IssuedToken | TokenRefusal>;
+  ): Promise<IssuedToken | TokenDenial>;
   issueTokenForAssertion(
     assertion: string,
     scopes: readonly KeyScope[] | undefined,
-  ): Promise<IssuedToken | AssertionRefusal>;
+  ): Promise<IssuedToken | AssertionDenial>;
 }
 
-type OAuthError = TokenRequestError | TokenRefusal | 'invalid_grant';
+type OAuthError = TokenRequestError | TokenDenial | 'invalid_grant';
 
 const descriptions: Readonly<Record<OAuthError, string>> = {
   invalid_client: 'The client id and secret are not those of a key in use.',
@@ -36,38 +36,38 @@ const descriptions: Readonly<Record<OAuthError, string>> = {
  * OAuth 2.0: a short-lived token for a key, or for a JWT that the org’s certificate signed.
  * @source RFC 6749, sections 4.4 and 5; RFC 7523, sections 2.1 and 3.1
  */
-export function tokenRoutes(workflows: TokenWorkflows, backoff: Backoff, log: Logger): Router {
+export function tokenRoutes(workflows: TokenWorkflows, backoff: AuthenticationBackoff, log: Logger): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const goodClients = new GoodClients();
+  const goodClients = new AuthenticatedClients();
   router
     .route('/oauth/token')
-    .post(named('/oauth/token'), async (req, res) => {
+    .post(routeName('/oauth/token'), async (req, res) => {
       const address = clientAddress(req);
-      const asked = readTokenRequest(await readFormBody(req), req.headers.authorization);
+      const asked = parseTokenRequest(await readFormBody(req), req.headers.authorization);
       if (typeof asked === 'string' || !goodClients.has(asked)) backoff.check(address);
-      if (typeof asked === 'string') return refuse(res, asked);
-      const issued = await issue(workflows, asked);
+      if (typeof asked === 'string') return sendOAuthError(res, asked);
+      const issued = await issueToken(workflows, asked);
       if (typeof issued !== 'string') {
         backoff.succeed(address);
-        goodClients.remember(asked);
+        goodClients.add(asked);
         return sendToken(res, issued);
       }
       if (issued === 'invalid_client') {
-        goodClients.forget(asked);
+        goodClients.delete(asked);
         backoff.fail(address);
-        return refuse(res, issued);
+        return sendOAuthError(res, issued);
       }
-      if (issued === 'invalid_scope') return refuse(res, issued);
+      if (issued === 'invalid_scope') return sendOAuthError(res, issued);
       // Which check failed is for the operator; a caller learns nothing to steer by.
       log.info({ requestId: req.requestId, reason: issued }, 'assertion refused');
       backoff.fail(address);
-      refuse(res, 'invalid_grant');
+      sendOAuthError(res, 'invalid_grant');
     })
-    .all(onlyMethods('POST'));
+    .all(allowOnly('POST'));
   return router;
 }
 
-const issue = (workflows: TokenWorkflows, asked: TokenRequest) =>
+const issueToken = (workflows: TokenWorkflows, asked: TokenRequest) =>
   asked.grant === 'jwt_bearer'
     ? workflows.issueTokenForAssertion(asked.assertion, asked.scopes)
     : workflows.issueAccessToken(asked.clientId, asked.clientSecret, asked.scopes);
@@ -80,7 +80,7 @@ const sendToken = (res: Response, { accessToken, expiresInMs, scopes }: IssuedTo
     scope: scopes.join(' '),
   });
 
-function refuse(res: Response, error: OAuthError): void {
+function sendOAuthError(res: Response, error: OAuthError): void {
   if (error === 'invalid_client') res.setHeader('WWW-Authenticate', 'Basic realm="leadlight"');
   sendJson(res, { error, error_description: descriptions[error] }, error === 'invalid_client' ? 401 : 400);
 }

@@ -1,7 +1,7 @@
 import type { WorkerReport } from '@leadlight/contract';
 import { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
-import { named, onlyMethods } from '../http/methods.ts';
+import { routeName, allowOnly } from '../http/route-handlers.ts';
 import { sendJson } from '../http/send-json.ts';
 
 export interface WorkerWorkflows {
@@ -12,9 +12,9 @@ export function workerRoutes({ workerReport }: WorkerWorkflows): Router {
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/v1/worker')
-    .get(named('/v1/worker'), requireScope('admin'), async (req, res) => {
+    .get(routeName('/v1/worker'), requireScope('admin'), async (req, res) => {
       sendJson(res, await workerReport(req.caller.orgId));
     })
-    .all(onlyMethods('GET', 'HEAD'));
+    .all(allowOnly('GET', 'HEAD'));
   return router;
 }

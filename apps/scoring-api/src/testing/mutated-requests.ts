@@ -17,14 +17,14 @@ function randomFrom(seed: number): () => number {
 }
 
 /** A request as the contract shows it, before anything is done to it. */
-interface Whole {
+interface DocumentedRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
 }
 
 /** One of each documented operation with each of its examples, and the routes beside the document. */
-function wholeRequests(modelId: string): readonly Whole[] {
+function documentedRequests(modelId: string): readonly DocumentedRequest[] {
   const documented = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
     Object.entries(item ?? {}).flatMap(([method, operation]) => {
       const filled = path.replace('{modelId}', modelId).replace(/\{\w+\}/g, '00Q5g00000KpXc2EAF');
@@ -110,7 +110,7 @@ const VALUES: readonly unknown[] = [
 export function* mutatedRequests(seed: number, count: number, modelId = '9f2c41d07be35a68'): Generator<MutatedRequest> {
   const random = randomFrom(seed);
   const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
-  const wholes = wholeRequests(modelId);
+  const wholes = documentedRequests(modelId);
   for (let request = 0; request < count; request += 1) {
     const whole = one(wholes);
     const method = random() < 0.85 ? whole.method : one(METHODS);
@@ -131,7 +131,7 @@ export function* mutatedRequests(seed: number, count: number, modelId = '9f2c41d
 
 type One = <T>(values: readonly T[]) => T;
 
-function bodyOf({ path, body: example = {} }: Whole, random: () => number, one: One): string {
+function bodyOf({ path, body: example = {} }: DocumentedRequest, random: () => number, one: One): string {
   const kind = random();
   if (path === '/oauth/token' && kind < 0.8) return formOf(random, one);
   if (kind < 0.15) return JSON.stringify(example);

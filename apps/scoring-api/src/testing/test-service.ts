@@ -4,7 +4,7 @@ import {
   issueAccessToken,
   issueTokenForAssertion,
   type AccessToken,
-  type AnswerMade,
+  type ScoreLeadsResult,
   type ApiKeyEntry,
   type KeyCertificate,
   type KeyScope,
@@ -23,7 +23,7 @@ import {
   type WorkerReport,
 } from '@leadlight/contract';
 import { pino, type Logger } from 'pino';
-import { createApp, type AppParts } from '../app.ts';
+import { createApp, type AppDependencies } from '../app.ts';
 import { Metrics } from '../http/metrics.ts';
 import { closeServer, createHttpServer, listen, type ServerLimits } from '../server.ts';
 import { ServiceState } from '../service-state.ts';
@@ -112,21 +112,21 @@ const exampleModel = (readExample('models.response') as Models).models[0]!;
 const settings = readExample('settings.response') as ScoringSettingsState;
 
 /** The contract’s example of an answer, as the use case gives it. */
-export function exampleAnswer(): AnswerMade {
+export function exampleScoreResult(): ScoreLeadsResult {
   const made = readExample('score-leads.response') as ScoreLeadsResponse;
-  return { made, body: JSON.stringify(made) };
+  return { response: made, body: JSON.stringify(made) };
 }
 
 /** Answers with the contract’s examples. */
 const exampleWorkflows = {
   answersOnce: {
-    answer: async (_orgId: string, _name: unknown, act: () => Promise<unknown>) => ({
+    run: async (_orgId: string, _name: unknown, act: () => Promise<unknown>) => ({
       body: JSON.stringify(await act()),
       repeated: false,
     }),
   },
-  scoreLeads: () => Promise.resolve(exampleAnswer()),
-  scoreLeadsOnce: () => Promise.resolve(exampleAnswer()),
+  scoreLeads: () => Promise.resolve(exampleScoreResult()),
+  scoreLeadsOnce: () => Promise.resolve(exampleScoreResult()),
   leadScoreHistory: () => Promise.resolve(readExample('lead-scores.response') as LeadScoreHistory),
   whatIf: () => Promise.resolve(readExample('what-if.response') as WhatIfResponse),
   giveFeedback: () => Promise.resolve(readExample('feedback.response') as FeedbackResponse),
@@ -158,7 +158,10 @@ export interface TestService {
 }
 
 /** The routes over real HTTP on a free port, with the use cases played by the contract’s examples unless given. */
-export async function startTestService(overrides: Partial<AppParts> = {}, limits?: ServerLimits): Promise<TestService> {
+export async function startTestService(
+  overrides: Partial<AppDependencies> = {},
+  limits?: ServerLimits,
+): Promise<TestService> {
   const keys = new TestKeys();
   keys.add(KEY);
   const clock = new TestClock();

@@ -45,7 +45,7 @@ export function startOtlpTracing({ share }: TracingSettings, version: string): T
   const inSpan = (name: string, act: () => unknown): unknown => {
     // What no request has called is nobody’s to trace.
     if (!trace.getActiveSpan()) return act();
-    return tracer.startActiveSpan(name, { kind: kindOf(name) }, (span) => endingWith(span, act));
+    return tracer.startActiveSpan(name, { kind: kindOf(name) }, (span) => endSpanAfter(span, act));
   };
 
   return {
@@ -83,7 +83,7 @@ function endRequest(span: Span, req: Request, res: Response): void {
 }
 
 /** Ends the span when the act has ended, and says how. */
-function endingWith(span: Span, act: () => unknown): unknown {
+function endSpanAfter(span: Span, act: () => unknown): unknown {
   const fail = (error: unknown): never => {
     span.setAttribute('error.type', codeOf(error));
     span.setStatus({ code: SpanStatusCode.ERROR });

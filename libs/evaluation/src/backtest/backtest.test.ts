@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../random.ts';
 import { backtest, pooledAuc } from './backtest.ts';
-import { rollingOrigins } from './origins.ts';
+import { rollingOrigins } from './rolling-origins.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2025, 0, 1);
@@ -27,7 +27,7 @@ describe('rollingOrigins', () => {
 
   it('leaves out months with too little, and says so where none is left', () => {
     expect(rollingOrigins(rows, labels, { months: 40 }).length).toBeLessThan(12);
-    expect(() => rollingOrigins(rows, labels, { fewest: 5000 })).toThrow(/longer history/);
+    expect(() => rollingOrigins(rows, labels, { minRows: 5000 })).toThrow(/longer history/);
   });
 });
 

@@ -37,7 +37,7 @@ const groupsOf = (rows: number, { groups }: BootstrapSettings): ArrayLike<GroupK
  * The measures of several predictions on the same draws of leads: [predictions][draws]. Same seed, same draws.
  * @param all on the same rows
  */
-export function drawnMeasures(
+export function bootstrapMeasures(
   all: readonly Predictions[],
   settings: BootstrapSettings,
 ): readonly (readonly Measures[])[] {
@@ -58,7 +58,7 @@ export function intervalsOf(drawn: readonly Measures[]): MeasureIntervals {
 
 /** 90 % bootstrap interval of every measure. Same seed, same intervals. */
 export const bootstrapIntervals = (predictions: Predictions, settings: BootstrapSettings): MeasureIntervals =>
-  intervalsOf(drawnMeasures([predictions], settings)[0]!);
+  intervalsOf(bootstrapMeasures([predictions], settings)[0]!);
 
 /** How much one set of probabilities beats another on the same rows. */
 export interface PairedDifference {
@@ -93,11 +93,11 @@ export function pairedLogLoss(
   };
   const { seed, replicates = DEFAULT_REPLICATES, comparisons } = settings;
   const drawn = Array.from(bootstrapWeights(groupsOf(labels.length, settings), replicates, seed), mean);
-  return differenceOf(mean(undefined), drawn, comparisons);
+  return pairedDifference(mean(undefined), drawn, comparisons);
 }
 
 /** A difference with what it is on every draw. @param comparisons the more there are, the surer a verdict has to be */
-export function differenceOf(difference: number, drawn: readonly number[], comparisons = 1): PairedDifference {
+export function pairedDifference(difference: number, drawn: readonly number[], comparisons = 1): PairedDifference {
   const interval = percentileInterval(drawn);
   const ascending = Float64Array.from(drawn).sort();
   const wrong = 0.05 / comparisons;

@@ -1,6 +1,6 @@
 import {
-  differenceOf,
-  drawnMeasures,
+  pairedDifference,
+  bootstrapMeasures,
   intervalsOf,
   type MeasureIntervals,
   type PairedDifference,
@@ -54,7 +54,7 @@ export function leaderboardOf(
 ): readonly LeaderboardEntry[] {
   const predicted = contenders.map(({ probabilities }) => ({ labels, probabilities }));
   const metrics = predicted.map((predictions) => metricsOf(predictions, settings.threshold, settings.part));
-  const drawn = drawnMeasures(predicted, settings);
+  const drawn = bootstrapMeasures(predicted, settings);
   const measured = contenders
     .map((contender, at) => ({ contender, metrics: metrics[at]!, drawn: drawn[at]! }))
     .sort((a, b) => a.metrics.logLoss - b.metrics.logLoss || a.contender.complexity - b.contender.complexity);
@@ -63,7 +63,7 @@ export function leaderboardOf(
   const compared = measured.map((entry) => ({
     ...entry,
     // On the same draws, so that common luck cancels.
-    againstBest: differenceOf(
+    againstBest: pairedDifference(
       entry.metrics.logLoss - best.metrics.logLoss,
       entry.drawn.map(({ logLoss }, draw) => logLoss - best.drawn[draw]!.logLoss),
     ),

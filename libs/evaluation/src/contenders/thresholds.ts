@@ -24,7 +24,7 @@ export interface ThresholdChoice {
   readonly gainPer100?: number;
 }
 
-export interface ThresholdWishes {
+export interface ThresholdOptions {
   readonly capacity?: Capacity;
   readonly value?: DealValue;
 }
@@ -37,7 +37,7 @@ export interface ThresholdWishes {
 export function thresholdChoices(
   choose: Predictions,
   measure: Predictions,
-  { capacity, value }: ThresholdWishes = {},
+  { capacity, value }: ThresholdOptions = {},
 ): readonly ThresholdChoice[] {
   const thresholds: [ThresholdChoice['name'], number][] = [
     ['half', 0.5],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../random.ts';
 import { rocAuc } from '../ranking.ts';
 import { outcomeHistogram, rankingCurve, ratesByMonth } from './curves.ts';
-import { featureShapes } from './feature-shapes.ts';
+import { featureDependences } from './shapley-dependence.ts';
 
 const random = randomFrom(61);
 const probabilities = Array.from({ length: 150 }, () => Math.round(random() * 60) / 60);
@@ -60,7 +60,7 @@ describe('featureShapes', () => {
     values: [row < 90 ? row : Number.NaN, row % 2 ? 'Web' : 'Fair'],
     contributions: [row < 90 ? row / 1000 : -0.5, row % 2 ? 0.3 : -0.3],
   }));
-  const shapes = featureShapes(told, rows);
+  const shapes = featureDependences(told, rows);
 
   it('ranks features by mean absolute contribution', () => {
     expect(shapes.map(({ name }) => name)).toEqual(['source', 'visits']);
@@ -80,7 +80,7 @@ describe('featureShapes', () => {
   });
 
   it('tells how much a feature that names people counts, and nothing of any of them', () => {
-    const [source] = featureShapes([told[0]!, { ...told[1]!, people: true }], rows);
+    const [source] = featureDependences([told[0]!, { ...told[1]!, people: true }], rows);
     expect(source).toMatchObject({ name: 'source', importance: expect.closeTo(0.3, 9) as number, shape: [] });
   });
 });

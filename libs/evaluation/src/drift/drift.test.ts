@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RawColumn } from '../leakage/types.ts';
+import type { RawColumn } from '../leakage/leakage-finding.ts';
 import { randomFrom } from '../random.ts';
-import { driftOf, qualityOf } from './drift.ts';
+import { columnDrift, columnQuality } from './drift.ts';
 
 const random = randomFrom(51);
 const draw = <Value>(make: () => Value, rows = 2000) => Array.from({ length: rows }, make);
@@ -10,17 +10,17 @@ const texts = (values: RawColumn['values']): RawColumn => ({ field: 'Source', ki
 
 describe('driftOf', () => {
   it('is steady where both windows come from one world', () => {
-    expect(driftOf(numeric(draw(random)), numeric(draw(random))).verdict).toBe('steady');
+    expect(columnDrift(numeric(draw(random)), numeric(draw(random))).verdict).toBe('steady');
     const source = () => (random() < 0.3 ? 'Web' : 'Fair');
-    expect(driftOf(texts(draw(source)), texts(draw(source))).verdict).toBe('steady');
+    expect(columnDrift(texts(draw(source)), texts(draw(source))).verdict).toBe('steady');
   });
 
   it('sees numbers, categories and missing values move', () => {
-    expect(driftOf(numeric(draw(random)), numeric(draw(() => random() ** 3))).verdict).toBe('moved');
-    expect(driftOf(texts(draw(() => 'Web')), texts(draw(() => (random() < 0.3 ? 'Ads' : 'Web')))).verdict).toBe(
+    expect(columnDrift(numeric(draw(random)), numeric(draw(() => random() ** 3))).verdict).toBe('moved');
+    expect(columnDrift(texts(draw(() => 'Web')), texts(draw(() => (random() < 0.3 ? 'Ads' : 'Web')))).verdict).toBe(
       'moved',
     );
-    const emptied = driftOf(numeric(draw(random)), numeric(draw(() => (random() < 0.3 ? Number.NaN : random()))));
+    const emptied = columnDrift(numeric(draw(random)), numeric(draw(() => (random() < 0.3 ? Number.NaN : random()))));
     expect(emptied.verdict).toBe('moved');
     expect(emptied.missingBefore).toBe(0);
     expect(emptied.missingNow).toBeCloseTo(0.3, 1);
@@ -29,13 +29,13 @@ describe('driftOf', () => {
   it('agrees with a stability index computed by hand', () => {
     const before = texts([...draw(() => 'a', 50), ...draw(() => 'b', 50)]);
     const now = texts([...draw(() => 'a', 80), ...draw(() => 'b', 20)]);
-    expect(driftOf(before, now).stability).toBeCloseTo(0.3 * Math.log(1.6) - 0.3 * Math.log(0.4), 2);
+    expect(columnDrift(before, now).stability).toBeCloseTo(0.3 * Math.log(1.6) - 0.3 * Math.log(0.4), 2);
   });
 });
 
 describe('qualityOf', () => {
   it('counts missing and different values', () => {
-    expect(qualityOf(texts(['a', null, 'a', 'b']))).toEqual({
+    expect(columnQuality(texts(['a', null, 'a', 'b']))).toEqual({
       field: 'Source',
       kind: 'categorical',
       rows: 4,

@@ -1,5 +1,5 @@
-import { isMissing } from '../leakage/alone.ts';
-import type { RawColumn } from '../leakage/types.ts';
+import { isMissing } from '../leakage/single-column-auc.ts';
+import type { RawColumn } from '../leakage/leakage-finding.ts';
 
 /** How far a column's values moved from a reference window to a current one. */
 export interface ColumnDrift {
@@ -33,7 +33,7 @@ const FLOOR = 1e-4;
 /** Categories beyond these count as one. */
 const MOST_CATEGORIES = 20;
 
-export function qualityOf({ field, kind, values }: RawColumn): ColumnQuality {
+export function columnQuality({ field, kind, values }: RawColumn): ColumnQuality {
   const filled = Array.from(values).filter((value) => !isMissing(value));
   const missing = 1 - filled.length / values.length;
   return { field, kind, rows: values.length, missing, distinct: new Set(filled).size };
@@ -44,7 +44,7 @@ export function qualityOf({ field, kind, values }: RawColumn): ColumnQuality {
  * or over tenths of the reference's numbers; missing is a bin of its own.
  * @source Siddiqi 2006, "Credit risk scorecards"
  */
-export function driftOf(before: RawColumn, now: RawColumn): ColumnDrift {
+export function columnDrift(before: RawColumn, now: RawColumn): ColumnDrift {
   const binOf = binsFrom(before.values);
   const [reference, current] = [sharesOf(before.values, binOf), sharesOf(now.values, binOf)];
   let stability = 0;

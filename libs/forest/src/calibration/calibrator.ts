@@ -13,8 +13,8 @@ export type Calibrator =
   | { readonly kind: 'isotonic'; readonly raw: readonly number[]; readonly probability: readonly number[] };
 
 /** A forest's 0 or 1 means "no tree saw another outcome", not certainty. */
-const EDGE = 1e-4;
-export const inside = (raw: number): number => Math.min(1 - EDGE, Math.max(EDGE, raw));
+const MIN_PROBABILITY = 1e-4;
+export const clampProbability = (raw: number): number => Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, raw));
 
 function interpolate(xs: readonly number[], ys: readonly number[], x: number): number {
   let low = 0;
@@ -31,18 +31,18 @@ function interpolate(xs: readonly number[], ys: readonly number[], x: number): n
 }
 
 /** The probability that `calibrator` gives a raw prediction. */
-export function calibrated(calibrator: Calibrator, raw: number): number {
+export function calibrate(calibrator: Calibrator, raw: number): number {
   switch (calibrator.kind) {
     case 'identity':
       return Math.min(1, Math.max(0, raw));
     case 'sigmoid':
       return sigmoid(calibrator.slope * raw + calibrator.intercept);
     case 'platt': {
-      const p = inside(raw);
+      const p = clampProbability(raw);
       return sigmoid(calibrator.slope * (log(p) - log(1 - p)) + calibrator.intercept);
     }
     case 'beta': {
-      const p = inside(raw);
+      const p = clampProbability(raw);
       return sigmoid(calibrator.a * log(p) - calibrator.b * log(1 - p) + calibrator.c);
     }
     case 'isotonic':

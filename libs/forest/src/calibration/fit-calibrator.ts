@@ -1,32 +1,34 @@
 import { log } from '../core/math.ts';
-import { type Calibrator, calibrated, inside } from './calibrator.ts';
+import { type Calibrator, calibrate, clampProbability } from './calibrator.ts';
 import { fitLogistic } from './fit-logistic.ts';
-import { gatherOutcomes, type Outcomes } from './outcomes.ts';
+import { collectCalibrationPoints, type CalibrationPoints } from './calibration-points.ts';
 
-const input = ({ raw }: Outcomes, f: (raw: number) => number) => raw.map(f);
-const onesFor = ({ raw }: Outcomes) => new Float64Array(raw.length).fill(1);
+const mapRaw = ({ raw }: CalibrationPoints, f: (raw: number) => number) => raw.map(f);
+const onesLike = ({ raw }: CalibrationPoints) => new Float64Array(raw.length).fill(1);
 
 /** The base rate for everybody, where scores rank no better than chance. */
-const levelOf = (outcomes: Outcomes) => fitLogistic([onesFor(outcomes)], outcomes, [0])[0];
+const fitIntercept = (outcomes: CalibrationPoints) => fitLogistic([onesLike(outcomes)], outcomes, [0])[0];
 
-export function fitPlatt(outcomes: Outcomes): Calibrator {
-  const logit = input(outcomes, (raw) => log(inside(raw)) - log(1 - inside(raw)));
-  const [slope, intercept] = fitLogistic([logit, onesFor(outcomes)], outcomes, [1, 0]);
-  return slope > 0 ? { kind: 'platt', slope, intercept } : { kind: 'platt', slope: 0, intercept: levelOf(outcomes) };
+export function fitPlatt(outcomes: CalibrationPoints): Calibrator {
+  const logit = mapRaw(outcomes, (raw) => log(clampProbability(raw)) - log(1 - clampProbability(raw)));
+  const [slope, intercept] = fitLogistic([logit, onesLike(outcomes)], outcomes, [1, 0]);
+  return slope > 0
+    ? { kind: 'platt', slope, intercept }
+    : { kind: 'platt', slope: 0, intercept: fitIntercept(outcomes) };
 }
 
 /** Platt's calibrator for raw predictions that are log odds already, as boosting gives them. */
-export function fitSigmoid(outcomes: Outcomes): Calibrator {
-  const [slope, intercept] = fitLogistic([outcomes.raw, onesFor(outcomes)], outcomes, [1, 0]);
+export function fitSigmoid(outcomes: CalibrationPoints): Calibrator {
+  const [slope, intercept] = fitLogistic([outcomes.raw, onesLike(outcomes)], outcomes, [1, 0]);
   return slope > 0
     ? { kind: 'sigmoid', slope, intercept }
-    : { kind: 'sigmoid', slope: 0, intercept: levelOf(outcomes) };
+    : { kind: 'sigmoid', slope: 0, intercept: fitIntercept(outcomes) };
 }
 
-export function fitBeta(outcomes: Outcomes): Calibrator {
-  const up = input(outcomes, (raw) => log(inside(raw)));
-  const down = input(outcomes, (raw) => -log(1 - inside(raw)));
-  const ones = onesFor(outcomes);
+export function fitBeta(outcomes: CalibrationPoints): Calibrator {
+  const up = mapRaw(outcomes, (raw) => log(clampProbability(raw)));
+  const down = mapRaw(outcomes, (raw) => -log(1 - clampProbability(raw)));
+  const ones = onesLike(outcomes);
   const [a, b, c] = fitLogistic([up, down, ones], outcomes, [1, 1, 0]);
   if (a >= 0 && b >= 0) return { kind: 'beta', a, b, c };
   // As the paper does: a negative exponent is set to 0 and the other one fitted alone.
@@ -36,7 +38,7 @@ export function fitBeta(outcomes: Outcomes): Calibrator {
 }
 
 /** Pool-adjacent-violators, then a point at each block's mean raw prediction. */
-export function fitIsotonic({ raw, weight, converted }: Outcomes): Calibrator {
+export function fitIsotonic({ raw, weight, converted }: CalibrationPoints): Calibrator {
   const blocks: { raw: number; converted: number; weight: number }[] = [];
   let all = 0;
   for (let point = 0; point < raw.length; point++) {
@@ -65,17 +67,17 @@ export function fitIsotonic({ raw, weight, converted }: Outcomes): Calibrator {
 const FOLDS = 5;
 
 /** Log loss of each example in turn, judged by a calibrator that was fitted without its fold [examples]. */
-function crossLosses(
-  fit: (outcomes: Outcomes) => Calibrator,
+function crossValidatedLosses(
+  fit: (outcomes: CalibrationPoints) => Calibrator,
   raw: Float64Array,
   labels: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
 ): Float64Array {
   const losses = new Float64Array(raw.length);
   for (let fold = 0; fold < FOLDS; fold++) {
-    const calibrator = fit(gatherOutcomes(raw, labels, weights, (row) => row % FOLDS !== fold));
+    const calibrator = fit(collectCalibrationPoints(raw, labels, weights, (row) => row % FOLDS !== fold));
     for (let row = fold; row < raw.length; row += FOLDS) {
-      const p = calibrated(calibrator, raw[row]);
+      const p = calibrate(calibrator, raw[row]);
       losses[row] = raw[row] === raw[row] ? -log(Math.max(1e-12, labels[row] === 1 ? p : 1 - p)) : 0;
     }
   }
@@ -83,16 +85,16 @@ function crossLosses(
 }
 
 /** By how many standard errors isotonic beats beta in mean log loss. */
-function leadOfIsotonic(raw: Float64Array, labels: ArrayLike<number>, weights?: ArrayLike<number>): number {
-  const beta = crossLosses(fitBeta, raw, labels, weights);
-  const gain = crossLosses(fitIsotonic, raw, labels, weights).map((loss, row) => beta[row] - loss);
+function isotonicAdvantage(raw: Float64Array, labels: ArrayLike<number>, weights?: ArrayLike<number>): number {
+  const beta = crossValidatedLosses(fitBeta, raw, labels, weights);
+  const gain = crossValidatedLosses(fitIsotonic, raw, labels, weights).map((loss, row) => beta[row] - loss);
   const mean = gain.reduce((sum, x) => sum + x, 0) / gain.length;
   const variance = gain.reduce((sum, x) => sum + (x - mean) ** 2, 0) / gain.length;
   return variance > 0 ? mean / Math.sqrt(variance / gain.length) : 0;
 }
 
 /** Two standard errors are asked of isotonic on at most this many examples; more would not change who wins by much. */
-const JUDGED = 20_000;
+const MAX_COMPARED_EXAMPLES = 20_000;
 
 /**
  * The calibrator that the number of examples can carry: Platt's two numbers below 1,000, beta's three from there, and
@@ -101,12 +103,12 @@ const JUDGED = 20_000;
  * @param weights [examples] > 0; absent = all 1
  */
 export function fitCalibrator(raw: Float64Array, labels: ArrayLike<number>, weights?: ArrayLike<number>): Calibrator {
-  const outcomes = gatherOutcomes(raw, labels, weights);
+  const outcomes = collectCalibrationPoints(raw, labels, weights);
   if (raw.length < 1_000) return fitPlatt(outcomes);
   if (raw.length < 10_000) return fitBeta(outcomes);
-  const judged = raw.subarray(-JUDGED);
+  const judged = raw.subarray(-MAX_COMPARED_EXAMPLES);
   const from = raw.length - judged.length;
   const tail = (values: ArrayLike<number>) => Float64Array.from(judged, (_, i) => values[from + i]);
-  const lead = leadOfIsotonic(judged, tail(labels), weights && tail(weights));
+  const lead = isotonicAdvantage(judged, tail(labels), weights && tail(weights));
   return lead < 2 ? fitBeta(outcomes) : fitIsotonic(outcomes);
 }

@@ -1,5 +1,5 @@
 import { sigmoid } from '../core/math.ts';
-import type { Outcomes } from './outcomes.ts';
+import type { CalibrationPoints } from './calibration-points.ts';
 
 /** Solves a small system by Gaussian elimination with pivoting; undefined where it is singular. */
 function solve(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] | undefined {
@@ -25,7 +25,7 @@ const RIDGE = 1e-3;
 /** Gradient and curvature of the penalised log likelihood at `theta`. */
 function derivatives(
   inputs: readonly Float64Array[],
-  outcomes: Outcomes,
+  outcomes: CalibrationPoints,
   theta: readonly number[],
   start: readonly number[],
 ) {
@@ -49,7 +49,7 @@ function derivatives(
  */
 export function fitLogistic(
   inputs: readonly Float64Array[],
-  outcomes: Outcomes,
+  outcomes: CalibrationPoints,
   start: readonly number[],
 ): readonly number[] {
   let theta = [...start];

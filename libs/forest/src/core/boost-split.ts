@@ -7,12 +7,12 @@ export let boostBin: i32 = 0;
 /** 1 = missing goes right. */
 export let boostMissing: i32 = 0;
 export let leftGradient: f64 = 0.0;
-export let leftCurvature: f64 = 0.0;
+export let leftHessian: f64 = 0.0;
 
 let gradientSum: f64 = 0.0;
 let curvatureSum: f64 = 0.0;
 let pull: f64 = 1.0;
-let leastCurvature: f64 = 1.0;
+let minHessian: f64 = 1.0;
 let lowest: f64 = 0.0;
 let highest: f64 = 0.0;
 
@@ -29,7 +29,7 @@ export function beginBoostSearch(
   gradientSum = gradient;
   curvatureSum = curvature;
   pull = lambda;
-  leastCurvature = minCurvature;
+  minHessian = minCurvature;
   lowest = low;
   highest = high;
   boostFeature = -1;
@@ -46,7 +46,7 @@ export function boundedStep(gradient: f64, curvature: f64, lambda: f64, low: f64
 function offerBoost(feature: i32, bin: i32, missing: i32, gradient: f64, curvature: f64, sign: i32): void {
   const g: f64 = gradientSum - gradient;
   const h: f64 = curvatureSum - curvature;
-  if (curvature < leastCurvature || h < leastCurvature) return;
+  if (curvature < minHessian || h < minHessian) return;
   const gain: f64 = (gradient * gradient) / (curvature + pull) + (g * g) / (h + pull);
   if (!(gain > boostGain)) return;
   if (sign !== 0) {
@@ -59,7 +59,7 @@ function offerBoost(feature: i32, bin: i32, missing: i32, gradient: f64, curvatu
   boostBin = bin;
   boostMissing = missing;
   leftGradient = gradient;
-  leftCurvature = curvature;
+  leftHessian = curvature;
 }
 
 /**
@@ -94,8 +94,8 @@ export function boostBounds(bounds: F64s, at: i32, low: f64, high: f64, sign: i3
   bounds[at + 2] = low;
   bounds[at + 3] = high;
   if (sign === 0 || boostBin === 0) return;
-  const left: f64 = boundedStep(leftGradient, leftCurvature, pull, low, high);
-  const right: f64 = boundedStep(gradientSum - leftGradient, curvatureSum - leftCurvature, pull, low, high);
+  const left: f64 = boundedStep(leftGradient, leftHessian, pull, low, high);
+  const right: f64 = boundedStep(gradientSum - leftGradient, curvatureSum - leftHessian, pull, low, high);
   const middle: f64 = (left + right) * 0.5;
   bounds[sign > 0 ? at + 1 : at] = middle;
   bounds[sign > 0 ? at + 2 : at + 3] = middle;

@@ -6,12 +6,12 @@ import {
   boostFeature,
   boostMissing,
   boundedStep,
-  leftCurvature,
+  leftHessian,
   leftGradient,
   searchBoost,
 } from './boost-split.ts';
 import { subtractPairs, sumPairs } from './gradients.ts';
-import { LEAF, mayMeet, splitWord } from './grow.ts';
+import { LEAF, mayInteract, splitWord } from './grow.ts';
 import { log, sigmoid } from './math.ts';
 import { draw, nextBelow, treeFactor } from './random.ts';
 
@@ -42,7 +42,7 @@ export function sampleRows(key: i32, share: i32, rows: i32, inside: U8s, groups:
 }
 
 /** Parts the listed rows in place, keeping their order; returns where the right ones start. */
-function partList(matrix: U8s, features: i32, split: i32, list: I32s, spare: I32s, start: i32, end: i32): i32 {
+function partitionRows(matrix: U8s, features: i32, split: i32, list: I32s, spare: I32s, start: i32, end: i32): i32 {
   const feature: i32 = split >>> 17;
   const missing: i32 = (split >>> 16) & 1;
   const bin: i32 = split & 0xffff;
@@ -61,7 +61,7 @@ function partList(matrix: U8s, features: i32, split: i32, list: I32s, spare: I32
 }
 
 /** Shuffles all features, the first `picked` of which a tree may use. */
-export function pickSome(permutation: I32s, features: i32, picked: i32, random: I32s): void {
+export function sampleFeatures(permutation: I32s, features: i32, picked: i32, random: I32s): void {
   for (let f: i32 = 0; f < features; f++) permutation[f] = f;
   for (let at: i32 = 0; at < picked; at++) {
     const pick: i32 = at + nextBelow(random, features - at);
@@ -76,7 +76,7 @@ const WORDS: i32 = 5;
 /** Numbers of a waiting node: gradient, curvature, low, high. */
 const NUMBERS: i32 = 4;
 
-function waitNode(
+function pushNode(
   stack: I32s,
   numbers: F64s,
   top: i32,
@@ -151,7 +151,7 @@ export function growBoostTree(
     gradientAll += histograms[bin + bin];
     curvatureAll += histograms[bin + bin + 1];
   }
-  waitNode(stack, numbers, 0, 0, 0, listed, 0, 0, gradientAll, curvatureAll, -1e30, 1e30);
+  pushNode(stack, numbers, 0, 0, 0, listed, 0, 0, gradientAll, curvatureAll, -1e30, 1e30);
   parent[0] = -1;
   let nodes: i32 = 1;
   let top: i32 = 1;
@@ -174,7 +174,7 @@ export function growBoostTree(
       beginBoostSearch(g, h, lambda * UNIT, minCurvature * UNIT, 1e-6 * UNIT, low, high);
       for (let k: i32 = 0; k < picked; k++) {
         const f: i32 = permutation[k];
-        if (constrained !== 0 && !mayMeet(f, features, node, apart, parent, split)) continue;
+        if (constrained !== 0 && !mayInteract(f, features, node, apart, parent, split)) continue;
         searchBoost(histograms, slot * pairsEach + offsets[f], binCounts[f], f, signs[f]);
       }
     }
@@ -186,7 +186,7 @@ export function growBoostTree(
       continue;
     }
     const word: i32 = splitWord(boostFeature, boostMissing, boostBin);
-    const middle: i32 = partList(matrix, features, word, list, spare, start, end);
+    const middle: i32 = partitionRows(matrix, features, word, list, spare, start, end);
     split[node] = word;
     left[node] = nodes;
     parent[nodes] = node;
@@ -218,15 +218,15 @@ export function growBoostTree(
       free[freeFrom] = slot;
     }
     const lg: f64 = leftGradient;
-    const lh: f64 = leftCurvature;
+    const lh: f64 = leftHessian;
     const b: i32 = (top + 2) * NUMBERS;
     boostBounds(numbers, b, low, high, signs[boostFeature]);
     const leftLow: f64 = numbers[b];
     const leftHigh: f64 = numbers[b + 1];
     const rightLow: f64 = numbers[b + 2];
     const rightHigh: f64 = numbers[b + 3];
-    waitNode(stack, numbers, top, nodes + 1, middle, end, depth + 1, rightSlot, g - lg, h - lh, rightLow, rightHigh);
-    waitNode(stack, numbers, top + 1, nodes, start, middle, depth + 1, leftSlot, lg, lh, leftLow, leftHigh);
+    pushNode(stack, numbers, top, nodes + 1, middle, end, depth + 1, rightSlot, g - lg, h - lh, rightLow, rightHigh);
+    pushNode(stack, numbers, top + 1, nodes, start, middle, depth + 1, leftSlot, lg, lh, leftLow, leftHigh);
     top += 2;
     nodes += 2;
   }
@@ -276,7 +276,7 @@ function stepInRow(word: i32, next: i32, matrix: U8s, at: i32): i32 {
 }
 
 /** Sum of the logistic loss of the rows outside. */
-export function lossOutside(margins: F64s, labels: U8s, weights: F64s, weighted: i32, rows: i32, inside: U8s): f64 {
+export function validationLoss(margins: F64s, labels: U8s, weights: F64s, weighted: i32, rows: i32, inside: U8s): f64 {
   let loss: f64 = 0.0;
   for (let row: i32 = 0; row < rows; row++) {
     if (inside[row] !== 0) continue;

@@ -11,7 +11,7 @@ import {
   childBounds,
   searchFeature,
 } from './split.ts';
-import { LANES, listOccupied, occupiedAt, ROW_MASK, tallyFeatures } from './tally.ts';
+import { FEATURES_PER_PASS, listOccupied, occupiedAt, ROW_MASK, countHistograms } from './histogram.ts';
 
 /** A leaf's split word: every bin goes left, and left of a leaf is the leaf itself. */
 export const LEAF: i32 = 0xffff;
@@ -46,7 +46,7 @@ function partition(cells: U8s, features: i32, split: i32, bag: I32s, spare: I32s
 }
 
 /** Copies the bins of a node's rows side by side and numbers the rows anew. */
-function gather(matrix: U8s, features: i32, bag: I32s, start: i32, end: i32, near: U8s): void {
+function copyRows(matrix: U8s, features: i32, bag: I32s, start: i32, end: i32, near: U8s): void {
   let to: i32 = 0;
   for (let i: i32 = start; i < end; i++) {
     const packed: i32 = bag[i];
@@ -58,7 +58,7 @@ function gather(matrix: U8s, features: i32, bag: I32s, start: i32, end: i32, nea
 }
 
 /** False where a feature above this node on its path is forbidden to meet `feature`. */
-export function mayMeet(feature: i32, features: i32, node: i32, apart: U8s, parent: I32s, split: I32s): boolean {
+export function mayInteract(feature: i32, features: i32, node: i32, apart: U8s, parent: I32s, split: I32s): boolean {
   let at: i32 = parent[node];
   while (at >= 0) {
     if (apart[feature * features + (split[at] >>> 17)] !== 0) return false;
@@ -153,24 +153,24 @@ export function growTree(
     if (depth >= maxDepth || n < minLeaf + minLeaf || c === 0 || c === n) continue;
     // Nodes come from left to right, so one that ends where the copied rows end, or before, is among them.
     if (end > farEnd && end - start <= farRows) {
-      gather(matrix, features, bag, start, end, far);
+      copyRows(matrix, features, bag, start, end, far);
       farEnd = end;
     }
     if (end > nearEnd && end - start <= nearRows) {
-      gather(end <= farEnd ? far : matrix, features, bag, start, end, near);
+      copyRows(end <= farEnd ? far : matrix, features, bag, start, end, near);
       nearEnd = end;
     }
     const cells: U8s = end <= nearEnd ? near : end <= farEnd ? far : matrix;
     beginSearch(n, c, minLeaf, low, high);
     let visited: i32 = 0;
     while (visited < features && (visited < tries || bestFeature < 0)) {
-      const lanes: i32 = visited + LANES <= (tries < features ? tries : features) ? LANES : 1;
+      const lanes: i32 = visited + FEATURES_PER_PASS <= (tries < features ? tries : features) ? FEATURES_PER_PASS : 1;
       pickFeatures(permutation, features, visited, lanes, random);
-      tallyFeatures(cells, features, binCounts, permutation, visited, lanes, bag, start, end, n, scratch);
+      countHistograms(cells, features, binCounts, permutation, visited, lanes, bag, start, end, n, scratch);
       for (let lane: i32 = 0; lane < lanes; lane++) {
         const f: i32 = permutation[visited + lane];
         const occupied: i32 = listOccupied(scratch, lane, binCounts[f], n);
-        if (occupied < 2 || (constrained !== 0 && !mayMeet(f, features, node, apart, parent, split))) continue;
+        if (occupied < 2 || (constrained !== 0 && !mayInteract(f, features, node, apart, parent, split))) continue;
         searchFeature(scratch, occupiedAt(lane), occupied, f, signs[f]);
       }
       visited += lanes;

@@ -15,10 +15,10 @@ export const TREE_WORDS: i32 = 6;
 export const NODE_WORDS: i32 = 9;
 
 /** A row turns left (0) or right (1) where its path has held on this feature so far, or had left the branch before (2). */
-const LEFT_BRANCH: i32 = 2;
+const OFF_PATH: i32 = 2;
 
 /** 1 where the row goes right at this split. */
-function turn(word: i32, bins: U16s, row: i32): i32 {
+function direction(word: i32, bins: U16s, row: i32): i32 {
   const bin: i32 = bins[row + (word >>> 17)] - ((word >>> 16) & 1);
   return ((word & 0xffff) - (bin & 0xffff)) >>> 31;
 }
@@ -65,15 +65,15 @@ export function explainTrees(
     for (let q: i32 = 0; q < points; q++) t[q] = t[weights + q];
     for (let k: i32 = 0; k < inner; k++) {
       const at: i32 = first + k * NODE_WORDS;
-      const side: i32 = turn(nodes[at], bins, row);
+      const side: i32 = direction(nodes[at], bins, row);
       const holds: boolean = states[nodes[at + 1]] === nodes[at + 2];
-      states[k] = holds ? side : LEFT_BRANCH;
+      states[k] = holds ? side : OFF_PATH;
       const share: f64 = t[nodes[at + 4] + 1 - side];
       spread(t, k * points, nodes[at + 7 + side], nodes[at + 8 - side], holds ? nodes[at + 3] : left, share, points);
     }
     for (let k: i32 = inner; k < all; k++) {
       const at: i32 = first + k * NODE_WORDS;
-      const side: i32 = turn(nodes[at], bins, row);
+      const side: i32 = direction(nodes[at], bins, row);
       const vectors: i32 = states[nodes[at + 1]] === nodes[at + 2] ? nodes[at + 3] : left;
       const numbers: i32 = nodes[at + 4];
       const value: f64 = t[numbers + 2 + side];
@@ -84,8 +84,8 @@ export function explainTrees(
     }
     for (let k: i32 = inner - 1; k >= 0; k--) {
       const at: i32 = first + k * NODE_WORDS;
-      const holds: boolean = states[k] !== LEFT_BRANCH;
-      const side: i32 = holds ? states[k] : turn(nodes[at], bins, row);
+      const holds: boolean = states[k] !== OFF_PATH;
+      const side: i32 = holds ? states[k] : direction(nodes[at], bins, row);
       const vectors: i32 = holds ? nodes[at + 3] : left;
       const share: f64 = t[nodes[at + 4] + 1 - side];
       const p: i32 = k * points;

@@ -1,5 +1,5 @@
 import { type F64s, type I32s, f64, type i32 } from './portable.ts';
-import { CONVERTED_AT, ROWS_AT } from './tally.ts';
+import { CONVERTED_AT, ROWS_AT } from './histogram.ts';
 
 /** The best split of the node at hand: gain = numerator / denominator, compared crosswise, so that no division rounds. */
 export let bestNumerator: f64 = 0.0;

@@ -1,9 +1,9 @@
 import type { Tree } from '../ensemble.ts';
 import { ForestError } from '../errors.ts';
-import { layOut, type PlainTree } from '../plain-tree.ts';
-import type { BinnedTreeModel } from '../tree-model.ts';
-import { fieldReader, MAX_IMPORT_DEPTH } from './fields.ts';
-import { importForest, type ImportContext, type RawTree } from './import-model.ts';
+import { flattenTree, type NestedTree } from '../plain-tree.ts';
+import type { BinnedTreeModel } from '../prediction/tree-model.ts';
+import { fieldReader, MAX_IMPORT_DEPTH } from './field-reader.ts';
+import { importForest, type ImportContext, type ImportedTree } from './import-model.ts';
 import { previousDouble } from './thresholds.ts';
 
 /** A node as ml-cart writes it to JSON; nodes without children are leaves, whatever else they hold. */
@@ -29,44 +29,44 @@ export interface MlForest {
 /** Turns "less than this goes left" on one feature into the highest bin that goes left. */
 export type BinBelow = (feature: number, threshold: number) => number;
 
-const refuse = (reason: string): never => {
+const reject = (reason: string): never => {
   throw new ForestError({ code: 'import_invalid', source: 'ml-random-forest', reason });
 };
 
 /** A leaf votes for its most frequent class, the lower one where they tie. */
 function voteOf(node: MlNode): number {
   const shares = node.distribution?.[0];
-  if (!shares || shares.length === 0) return refuse('a leaf has no class distribution');
+  if (!shares || shares.length === 0) return reject('a leaf has no class distribution');
   return shares.length > 1 && shares[1] > shares[0] ? 1 : 0;
 }
 
 /**
  * One of the forest's trees in our layout, its leaves the votes 0 and 1.
  */
-export function mlTree(forest: MlForest, t: number, binBelow: BinBelow): Tree {
+export function convertMlTree(forest: MlForest, t: number, binBelow: BinBelow): Tree {
   const indexes = forest.baseModel.indexes[t];
-  const convert = (node: MlNode): PlainTree => {
+  const convert = (node: MlNode): NestedTree => {
     if (!node.left || !node.right) return { value: voteOf(node), cover: 1 };
     const feature = indexes[node.splitColumn ?? -1];
     const threshold = node.splitValue;
-    if (feature === undefined || threshold === undefined) return refuse('a split names no column or value');
+    if (feature === undefined || threshold === undefined) return reject('a split names no column or value');
     return {
       feature,
-      upTo: binBelow(feature, threshold),
+      lastLeftBin: binBelow(feature, threshold),
       missingRight: false,
       left: convert(node.left),
       right: convert(node.right),
     };
   };
-  return layOut(convert(forest.baseModel.estimators[t].root));
+  return flattenTree(convert(forest.baseModel.estimators[t].root));
 }
 
-function rawTree(node: MlNode, indexes: readonly number[], depth: number): RawTree {
-  if (depth > MAX_IMPORT_DEPTH) return refuse('a tree is too deep');
+function rawTree(node: MlNode, indexes: readonly number[], depth: number): ImportedTree {
+  if (depth > MAX_IMPORT_DEPTH) return reject('a tree is too deep');
   if (!node.left || !node.right) return { value: voteOf(node), cover: 0 };
   const feature = indexes[node.splitColumn ?? -1];
   const threshold = node.splitValue;
-  if (feature === undefined || typeof threshold !== 'number') return refuse('a split names no column or value');
+  if (feature === undefined || typeof threshold !== 'number') return reject('a split names no column or value');
   return {
     feature,
     edge: previousDouble(threshold),
@@ -86,7 +86,7 @@ function rawTree(node: MlNode, indexes: readonly number[], depth: number): RawTr
 export function importMlRandomForest(json: unknown, names: readonly string[], context: ImportContext): BinnedTreeModel {
   const read = fieldReader('ml-random-forest');
   const { name, baseModel } = read.object(json, 'the forest');
-  if (name !== 'RFClassifier') refuse('it is no RFClassifier');
+  if (name !== 'RFClassifier') reject('it is no RFClassifier');
   const base = read.object(baseModel, 'baseModel');
   const indexes = read.list(base['indexes'], 'indexes').map((list) => read.numbers(list, 'indexes'));
   const trees = read.list(base['estimators'], 'estimators').map((estimator, t) => {

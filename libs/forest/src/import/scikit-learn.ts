@@ -1,20 +1,20 @@
-import type { BinnedTreeModel } from '../tree-model.ts';
-import { fieldReader, MAX_IMPORT_DEPTH } from './fields.ts';
-import { importForest, type ImportContext, type RawTree } from './import-model.ts';
+import type { BinnedTreeModel } from '../prediction/tree-model.ts';
+import { fieldReader, MAX_IMPORT_DEPTH } from './field-reader.ts';
+import { importForest, type ImportContext, type ImportedTree } from './import-model.ts';
 import { edgeAtMost } from './thresholds.ts';
 
 const read = fieldReader('scikit-learn');
 
-function treeOf(value: unknown): RawTree {
+function parseTree(value: unknown): ImportedTree {
   const tree = read.object(value, 'a tree');
   const column = (name: string) => read.numbers(tree[name], name);
   const [left, right, feature, threshold] = ['left', 'right', 'feature', 'threshold'].map(column);
   const [rate, cover] = ['value', 'cover'].map(column);
   const missingLeft = tree['missing_left'] === undefined ? undefined : column('missing_left');
-  const nodeAt = (node: number, depth: number): RawTree => {
-    if (depth > MAX_IMPORT_DEPTH) return read.refuse('a tree is too deep');
+  const nodeAt = (node: number, depth: number): ImportedTree => {
+    if (depth > MAX_IMPORT_DEPTH) return read.reject('a tree is too deep');
     if (left[node] === undefined || rate[node] === undefined || !(cover[node] >= 0)) {
-      return read.refuse('its lists of nodes are of different length');
+      return read.reject('its lists of nodes are of different length');
     }
     if (left[node] < 0) return { value: rate[node], cover: cover[node] };
     return {
@@ -34,8 +34,8 @@ function treeOf(value: unknown): RawTree {
  */
 export function importScikitLearn(json: unknown, context: ImportContext): BinnedTreeModel {
   const { format, features, trees: list } = read.object(json, 'the forest');
-  if (format !== 'leadlight-sklearn-forest-1') read.refuse('its format is not "leadlight-sklearn-forest-1"');
-  const trees = read.list(list, 'trees').map(treeOf);
+  if (format !== 'leadlight-sklearn-forest-1') read.reject('its format is not "leadlight-sklearn-forest-1"');
+  const trees = read.list(list, 'trees').map(parseTree);
   const names = read.texts(features, 'features');
   const scale = 1 / Math.max(1, trees.length);
   return importForest({ source: 'scikit-learn', names, trees, offset: 0, scale, link: 'share' }, context);

@@ -1,8 +1,8 @@
-import type { FeatureBins } from '../binning.ts';
+import type { FeatureBins } from '../binning/feature-bins.ts';
 import { ForestError } from '../errors.ts';
 
 /** More thresholds on one feature than a split word can number. */
-const MOST = 65_000;
+const MAX_THRESHOLDS_PER_FEATURE = 65_000;
 
 const word = new Float32Array(1);
 const bits = new Int32Array(word.buffer);
@@ -65,7 +65,7 @@ export class EdgeCollector {
   finish(): { readonly bins: readonly FeatureBins[]; readonly binOf: (feature: number, edge: number) => number } {
     const bins = this.#names.map((name, f): FeatureBins => {
       const edges = Float64Array.from(this.#edges[f]).sort();
-      if (edges.length > MOST) {
+      if (edges.length > MAX_THRESHOLDS_PER_FEATURE) {
         throw new ForestError({ code: 'import_invalid', source: 'given', reason: `"${name}" has too many thresholds` });
       }
       return { kind: 'numeric', name, edges };

@@ -1,24 +1,24 @@
 import { log } from '../core/math.ts';
-import type { BinnedTreeModel } from '../tree-model.ts';
-import { fieldReader, MAX_IMPORT_DEPTH } from './fields.ts';
-import { importForest, type ImportContext, type RawTree } from './import-model.ts';
+import type { BinnedTreeModel } from '../prediction/tree-model.ts';
+import { fieldReader, MAX_IMPORT_DEPTH } from './field-reader.ts';
+import { importForest, type ImportContext, type ImportedTree } from './import-model.ts';
 import { edgeBelow } from './thresholds.ts';
 
 const read = fieldReader('xgboost');
 
-function treeOf(value: unknown): RawTree {
+function parseTree(value: unknown): ImportedTree {
   const tree = read.object(value, 'a tree');
   const column = (name: string) => read.numbers(tree[name], name);
   const [left, right, feature] = ['left_children', 'right_children', 'split_indices'].map(column);
   const [condition, cover] = ['split_conditions', 'sum_hessian'].map(column);
   const defaultLeft = read.list(tree['default_left'], 'default_left');
   if (read.list(tree['categories_nodes'] ?? [], 'categories_nodes').length > 0) {
-    read.refuse('it splits on categories; encode them as numbers');
+    read.reject('it splits on categories; encode them as numbers');
   }
-  const nodeAt = (node: number, depth: number): RawTree => {
-    if (depth > MAX_IMPORT_DEPTH) return read.refuse('a tree is too deep');
+  const nodeAt = (node: number, depth: number): ImportedTree => {
+    if (depth > MAX_IMPORT_DEPTH) return read.reject('a tree is too deep');
     if (left[node] === undefined || condition[node] === undefined || !(cover[node] >= 0)) {
-      return read.refuse('its lists of nodes are of different length');
+      return read.reject('its lists of nodes are of different length');
     }
     if (left[node] < 0) return { value: condition[node], cover: cover[node] };
     return {
@@ -33,9 +33,9 @@ function treeOf(value: unknown): RawTree {
 }
 
 /** Log odds that every prediction starts from; written as a text, in newer versions in brackets. */
-function startOf(baseScore: unknown): number {
+function parseBaseScore(baseScore: unknown): number {
   const share = Number(String(baseScore).replace(/^\[|\]$/g, ''));
-  return share > 0 && share < 1 ? log(share) - log(1 - share) : read.refuse(`base_score is ${String(baseScore)}`);
+  return share > 0 && share < 1 ? log(share) - log(1 - share) : read.reject(`base_score is ${String(baseScore)}`);
 }
 
 /**
@@ -45,14 +45,14 @@ function startOf(baseScore: unknown): number {
 export function importXgboost(json: unknown, context: ImportContext): BinnedTreeModel {
   const learner = read.object(read.object(json, 'the model')['learner'], 'learner');
   const objective = read.object(learner['objective'], 'objective')['name'];
-  if (objective !== 'binary:logistic') read.refuse(`its objective is ${String(objective)}, not binary:logistic`);
+  if (objective !== 'binary:logistic') read.reject(`its objective is ${String(objective)}, not binary:logistic`);
   const booster = read.object(learner['gradient_booster'], 'gradient_booster');
-  if (booster['name'] !== 'gbtree') read.refuse(`its booster is ${String(booster['name'])}, not gbtree`);
-  const trees = read.list(read.object(booster['model'], 'model')['trees'], 'trees').map(treeOf);
+  if (booster['name'] !== 'gbtree') read.reject(`its booster is ${String(booster['name'])}, not gbtree`);
+  const trees = read.list(read.object(booster['model'], 'model')['trees'], 'trees').map(parseTree);
   const given = read.texts(learner['feature_names'] ?? [], 'feature_names');
   const parameters = read.object(learner['learner_model_param'], 'learner_model_param');
   const count = Number(parameters['num_feature']);
   const names = given.length > 0 ? given : Array.from({ length: count }, (_, f) => `f${f}`);
-  const offset = startOf(parameters['base_score']);
+  const offset = parseBaseScore(parameters['base_score']);
   return importForest({ source: 'xgboost', names, trees, offset, scale: 1, link: 'log odds' }, context);
 }

@@ -1,19 +1,19 @@
 import { LEAF } from '../core/grow.ts';
-import { type Ensemble, treeEnd } from '../ensemble.ts';
+import { type Ensemble, endOfTree } from '../ensemble.ts';
 import { ForestError } from '../errors.ts';
 
 /** Deeper than any tree that is grown or worth importing; bounds the walks over a tree. */
 const MAX_DEPTH = 64;
 
-const refuse = (reason: string): never => {
+const reject = (reason: string): never => {
   throw new ForestError({ code: 'model_invalid', reason });
 };
 
 function checkRoots({ roots, split }: Ensemble): void {
-  if (roots.length === 0) refuse('it has no trees');
-  if (roots[0] !== 0) refuse('its first tree does not start at the first node');
-  for (let t = 1; t < roots.length; t++) if (roots[t] <= roots[t - 1]) refuse('its trees are out of order');
-  if (roots[roots.length - 1] >= split.length) refuse('a tree starts beyond the last node');
+  if (roots.length === 0) reject('it has no trees');
+  if (roots[0] !== 0) reject('its first tree does not start at the first node');
+  for (let t = 1; t < roots.length; t++) if (roots[t] <= roots[t - 1]) reject('its trees are out of order');
+  if (roots[roots.length - 1] >= split.length) reject('a tree starts beyond the last node');
 }
 
 function checkTree({ split, left, value, cover }: Ensemble, root: number, end: number, features: number): void {
@@ -22,18 +22,18 @@ function checkTree({ split, left, value, cover }: Ensemble, root: number, end: n
   depths[0] = 1;
   for (let node = root; node < end; node++) {
     const depth = depths[node - root];
-    if (depth === 0) refuse('a node has no parent');
-    if (!Number.isFinite(value[node])) refuse('a node has no finite value');
-    if (!(cover[node] >= 0 && cover[node] < Infinity)) refuse('a node has no finite cover');
+    if (depth === 0) reject('a node has no parent');
+    if (!Number.isFinite(value[node])) reject('a node has no finite value');
+    if (!(cover[node] >= 0 && cover[node] < Infinity)) reject('a node has no finite cover');
     const child = left[node];
     if (child === node) {
-      if (split[node] !== LEAF) refuse('a leaf has a condition');
+      if (split[node] !== LEAF) reject('a leaf has a condition');
       continue;
     }
-    if (child <= node || child + 1 >= end) refuse('a child lies outside its tree');
-    if (depths[child - root] !== 0 || depths[child + 1 - root] !== 0) refuse('a node has two parents');
-    if (split[node] >>> 17 >= features) refuse('a split names no feature');
-    if (depth >= MAX_DEPTH) refuse('a tree is too deep');
+    if (child <= node || child + 1 >= end) reject('a child lies outside its tree');
+    if (depths[child - root] !== 0 || depths[child + 1 - root] !== 0) reject('a node has two parents');
+    if (split[node] >>> 17 >= features) reject('a split names no feature');
+    if (depth >= MAX_DEPTH) reject('a tree is too deep');
     depths[child - root] = depth + 1;
     depths[child + 1 - root] = depth + 1;
   }
@@ -43,6 +43,6 @@ function checkTree({ split, left, value, cover }: Ensemble, root: number, end: n
 export function checkEnsemble(ensemble: Ensemble, features: number): void {
   checkRoots(ensemble);
   for (let t = 0; t < ensemble.roots.length; t++) {
-    checkTree(ensemble, ensemble.roots[t], treeEnd(ensemble, t), features);
+    checkTree(ensemble, ensemble.roots[t], endOfTree(ensemble, t), features);
   }
 }

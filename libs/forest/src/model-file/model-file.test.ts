@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ForestError } from '../errors.ts';
 import { rawRow } from '../testing/rows.ts';
-import { simulatedLeads, uniform } from '../testing/simulated-leads.ts';
-import { trainForest } from '../train-forest.ts';
+import { simulatedLeads, uniformRandom } from '../testing/simulated-leads.ts';
+import { trainForest } from '../training/train-forest.ts';
 import { crc32 } from './crc32.ts';
 import { decodeText, encodeText } from './format.ts';
 import { readModel } from './read-model.ts';
@@ -81,7 +81,7 @@ describe('the model file', () => {
   });
 
   it('refuses a flipped bit wherever it is', () => {
-    const next = uniform(5);
+    const next = uniformRandom(5);
     for (let i = 0; i < 400; i++) {
       const flipped = file.slice();
       flipped[Math.floor(next() * file.length)] ^= 1 << Math.floor(next() * 8);
@@ -109,7 +109,7 @@ describe('the model file', () => {
   });
 
   it('survives any mutation: a typed refusal, or a model that answers with a probability', () => {
-    const next = uniform(11);
+    const next = uniformRandom(11);
     const below = (n: number) => Math.floor(next() * n);
     const treesAt = 32 + new DataView(file.buffer).getUint32(16, true);
     const verdicts = { refused: 0, read: 0 };

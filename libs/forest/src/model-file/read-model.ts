@@ -1,10 +1,10 @@
-import type { FeatureBins } from '../binning.ts';
+import type { FeatureBins } from '../binning/feature-bins.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ForestError } from '../errors.ts';
 import type { Ensemble } from '../ensemble.ts';
-import { BinnedTreeModel } from '../tree-model.ts';
+import { BinnedTreeModel } from '../prediction/tree-model.ts';
 import { checkEnsemble } from './check-ensemble.ts';
-import { headOf } from './check-head.ts';
+import { parseHeadJson } from './check-head.ts';
 import { crc32 } from './crc32.ts';
 import { decodeText, HEADER_BYTES, MAGIC, sectionBytes, VERSION } from './format.ts';
 
@@ -34,7 +34,7 @@ function checkEnvelope(file: Uint8Array, view: DataView): Sizes {
   return { json, trees, nodes };
 }
 
-function parseHead(file: Uint8Array, json: number): unknown {
+function decodeHeadJson(file: Uint8Array, json: number): unknown {
   try {
     return JSON.parse(decodeText(file.subarray(HEADER_BYTES, HEADER_BYTES + json)));
   } catch {
@@ -58,7 +58,7 @@ function readEnsemble(view: DataView, start: number, { trees, nodes }: Sizes, of
   return { roots, split: ints(nodes), left: ints(nodes), value: floats(nodes), cover: floats(nodes), offset, scale };
 }
 
-function binsOf(feature: ReturnType<typeof headOf>['features'][number]): FeatureBins {
+function toFeatureBins(feature: ReturnType<typeof parseHeadJson>['features'][number]): FeatureBins {
   return feature.kind === 'numeric'
     ? { ...feature, edges: Float64Array.from(feature.edges) }
     : { ...feature, bins: Uint16Array.from(feature.bins) };
@@ -73,8 +73,8 @@ function binsOf(feature: ReturnType<typeof headOf>['features'][number]): Feature
 export function readModel(file: Uint8Array, engine?: Engine): BinnedTreeModel {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const sizes = checkEnvelope(file, view);
-  const { features, offset, scale, ...head } = headOf(parseHead(file, sizes.json));
+  const { features, offset, scale, ...head } = parseHeadJson(decodeHeadJson(file, sizes.json));
   const ensemble = readEnsemble(view, HEADER_BYTES + sizes.json, sizes, offset, scale);
   checkEnsemble(ensemble, features.length);
-  return new BinnedTreeModel({ ...head, bins: features.map(binsOf), ensemble }, engine);
+  return new BinnedTreeModel({ ...head, bins: features.map(toFeatureBins), ensemble }, engine);
 }

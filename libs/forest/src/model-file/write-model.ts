@@ -1,7 +1,7 @@
-import type { FeatureBins } from '../binning.ts';
+import type { FeatureBins } from '../binning/feature-bins.ts';
 import { ForestError } from '../errors.ts';
 import type { TreeModel } from '../model.ts';
-import { BinnedTreeModel, type ModelParts } from '../tree-model.ts';
+import { BinnedTreeModel, type ModelParts } from '../prediction/tree-model.ts';
 import { crc32 } from './crc32.ts';
 import { encodeText, HEADER_BYTES, MAGIC, sectionBytes, VERSION } from './format.ts';
 

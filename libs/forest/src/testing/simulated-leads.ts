@@ -3,7 +3,7 @@ import { mix } from '../core/random.ts';
 import type { Column, Examples } from '../table.ts';
 
 /** Uniform numbers in 0..1 by seed, for tests and benchmarks. */
-export function uniform(seed: number): () => number {
+export function uniformRandom(seed: number): () => number {
   let state = mix(seed | 0);
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -12,7 +12,7 @@ export function uniform(seed: number): () => number {
 }
 
 /** A standard normal variate. @source Box & Muller 1958 */
-export function normal(next: () => number): number {
+export function normalVariate(next: () => number): number {
   return Math.sqrt(-2 * log(1 - next())) * Math.cos(2 * Math.PI * next());
 }
 
@@ -54,14 +54,14 @@ function logOdds({ numbers, codes }: Draft, row: number): number {
  * @param seed same seed, same leads
  */
 export function simulatedLeads(rows: number, seed: number): SimulatedLeads {
-  const next = uniform(seed);
+  const next = uniformRandom(seed);
   const numbers = Array.from({ length: 16 }, () => new Float64Array(rows));
   const codes = Array.from({ length: 4 }, () => new Int32Array(rows));
   const truth = new Float64Array(rows);
   const labels = new Uint8Array(rows);
   for (let row = 0; row < rows; row++) {
     numbers.forEach((values, f) => {
-      const x = normal(next);
+      const x = normalVariate(next);
       values[row] = f === 4 && next() < 0.3 ? NaN : f === 9 ? Math.round(x * 2) : f === 10 ? Math.exp(x) : x;
       if (f > 11 && next() < 0.1) values[row] = NaN;
     });

@@ -68,7 +68,7 @@ function unwind(path: readonly Condition[], at: number): Condition[] {
 }
 
 /** The classic path-dependent TreeSHAP, slow and by the book. @source Lundberg et al. 2020, algorithm 2 */
-export function lundbergShapley(ensemble: Ensemble, features: number, binOf: BinOf): number[] {
+export function treeShap(ensemble: Ensemble, features: number, binOf: BinOf): number[] {
   const { split, left, value, cover, roots, scale } = ensemble;
   const phi = new Array<number>(features).fill(0);
   const recurse = (node: number, path: readonly Condition[], zero: number, one: number, feature: number): void => {

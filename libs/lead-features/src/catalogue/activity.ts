@@ -1,8 +1,8 @@
 import { daysBetween, HOUR_MS } from '../instant.ts';
-import type { KnownActivity, LeadSnapshot } from '../snapshot.ts';
-import { MISSING, numericFeature } from './define.ts';
+import type { ActivityAsOf, LeadSnapshot } from '../snapshot.ts';
+import { MISSING, numericFeature } from './catalogue-feature.ts';
 
-type Test = (activity: KnownActivity) => boolean;
+type Test = (activity: ActivityAsOf) => boolean;
 
 const outgoing: Test = (activity) => !activity.incoming;
 const incoming: Test = (activity) => activity.incoming;

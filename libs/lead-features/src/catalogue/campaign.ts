@@ -1,6 +1,6 @@
 import { daysBetween } from '../instant.ts';
 import type { LeadSnapshot } from '../snapshot.ts';
-import { categoricalFeature, MISSING, numericFeature } from './define.ts';
+import { categoricalFeature, MISSING, numericFeature } from './catalogue-feature.ts';
 
 const CAMPAIGN = 'Campaign';
 

@@ -4,7 +4,7 @@ import type { Activity, LeadHistory } from '../lead-history.ts';
 import { snapshotAt } from '../snapshot.ts';
 import { companyClassOf } from './company.ts';
 import { emailClassOf, matchesCompany } from './email.ts';
-import { catalogue, catalogueClasses } from './index.ts';
+import { catalogue, catalogueClasses } from './catalogue.ts';
 import { departmentOf, seniorityOf } from './title.ts';
 
 const CREATED = Date.UTC(2025, 0, 6, 14, 30); // a Monday

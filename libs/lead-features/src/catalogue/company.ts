@@ -1,5 +1,5 @@
-import { categoricalFeature, numberOf, numericFeature, textOf } from './define.ts';
-import { classOf, remembering, wordClass, wordsOf } from './words.ts';
+import { categoricalFeature, numberOf, numericFeature, textOf } from './catalogue-feature.ts';
+import { findClass, memoized, wordClass, wordsOf } from './word-classes.ts';
 
 const PLACEHOLDERS = wordClass(
   'Placeholder',
@@ -36,10 +36,10 @@ const CLASSES = [
 
 const OTHER = 'Other';
 
-const companyClass = remembering((name) => {
+const companyClass = memoized((name) => {
   const words = wordsOf(name);
-  if (words.length === 0 || (words.length <= 2 && classOf(words, [PLACEHOLDERS]))) return PLACEHOLDERS.name;
-  return classOf(words, CLASSES) ?? OTHER;
+  if (words.length === 0 || (words.length <= 2 && findClass(words, [PLACEHOLDERS]))) return PLACEHOLDERS.name;
+  return findClass(words, CLASSES) ?? OTHER;
 });
 
 /** What a company's name tells of it; null where there is no name. */

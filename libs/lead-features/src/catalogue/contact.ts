@@ -1,5 +1,5 @@
 import type { LeadSnapshot } from '../snapshot.ts';
-import { asBoolean, booleanFeature, categoricalFeature, MISSING, numericFeature, textOf } from './define.ts';
+import { asBoolean, booleanFeature, categoricalFeature, MISSING, numericFeature, textOf } from './catalogue-feature.ts';
 
 const firstText = (snapshot: LeadSnapshot, inputs: readonly string[]): string | null =>
   inputs.map((field) => textOf(snapshot, field)).find((text) => text !== null) ?? null;

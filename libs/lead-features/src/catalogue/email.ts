@@ -1,18 +1,18 @@
-import { booleanFeature, categoricalFeature, textOf } from './define.ts';
-import { wordsOf } from './words.ts';
+import { booleanFeature, categoricalFeature, textOf } from './catalogue-feature.ts';
+import { wordsOf } from './word-classes.ts';
 
 /** Second-level names under which anybody gets a mailbox, whatever the country ending. */
-const FREE_NAMES = new Set(
+const FREE_MAIL_NAMES = new Set(
   'gmail,googlemail,yahoo,ymail,rocketmail,hotmail,outlook,live,msn,aol,icloud,gmx,yandex,proton,protonmail,zoho,rediffmail,mailbox,tutanota,fastmail'.split(
     ',',
   ),
 );
-const FREE_DOMAINS = new Set(
+const FREE_MAIL_DOMAINS = new Set(
   'me.com,mac.com,mail.com,mail.ru,bk.ru,inbox.ru,list.ru,pm.me,web.de,t-online.de,freenet.de,arcor.de,orange.fr,wanadoo.fr,free.fr,laposte.net,sfr.fr,libero.it,virgilio.it,tiscali.it,alice.it,qq.com,163.com,126.com,sina.com,naver.com,daum.net,uol.com.br,bol.com.br,terra.com.br,comcast.net,verizon.net,att.net,sbcglobal.net,btinternet.com,bluewin.ch,ziggo.nl,kpnmail.nl,telenet.be,skynet.be,wp.pl,o2.pl,onet.pl,seznam.cz,email.cz'.split(
     ',',
   ),
 );
-const THROW_AWAY_NAMES = new Set(
+const DISPOSABLE_NAMES = new Set(
   'mailinator,guerrillamail,10minutemail,tempmail,temp-mail,yopmail,trashmail,sharklasers,dispostable,maildrop,getnada'.split(
     ',',
   ),
@@ -25,7 +25,7 @@ export function emailDomainOf(address: string): string | undefined {
 }
 
 /** The label that names the owner of a domain: `shop.acme.co.uk` → `acme`. */
-export function ownerLabelOf(domain: string): string {
+export function domainOwnerOf(domain: string): string {
   const labels = domain.split('.');
   const ending = labels.length > 2 && SECOND_LEVEL.has(labels.at(-2)!) && labels.at(-1)!.length === 2 ? 2 : 1;
   return labels.at(-1 - ending) ?? labels[0]!;
@@ -38,9 +38,9 @@ export function emailClassOf(address: string | null): (typeof EMAIL_CLASSES)[num
   if (address === null) return null;
   const domain = emailDomainOf(address);
   if (domain === undefined) return 'Invalid';
-  const owner = ownerLabelOf(domain);
-  if (THROW_AWAY_NAMES.has(owner)) return 'Throw-away';
-  if (FREE_NAMES.has(owner) || FREE_DOMAINS.has(domain)) return 'Free mail';
+  const owner = domainOwnerOf(domain);
+  if (DISPOSABLE_NAMES.has(owner)) return 'Throw-away';
+  if (FREE_MAIL_NAMES.has(owner) || FREE_MAIL_DOMAINS.has(domain)) return 'Free mail';
   if (/(^|\.)(edu|ac)(\.[a-z]{2})?$/.test(domain)) return 'Education';
   if (/(^|\.)(gov|mil|gouv|gob)(\.[a-z]{2})?$/.test(domain)) return 'Public';
   return 'Company';
@@ -50,7 +50,7 @@ export function emailClassOf(address: string | null): (typeof EMAIL_CLASSES)[num
 export function matchesCompany(address: string | null, company: string | null): boolean | undefined {
   const domain = address === null ? undefined : emailDomainOf(address);
   if (domain === undefined || company === null) return undefined;
-  const owner = wordsOf(ownerLabelOf(domain)).join('');
+  const owner = wordsOf(domainOwnerOf(domain)).join('');
   const words = wordsOf(company);
   const initials = words.map((word) => word[0]).join('');
   return words.some((word) => word.length > 2 && owner.includes(word)) || (initials.length > 2 && owner === initials);

@@ -1,5 +1,5 @@
-import { categoricalFeature, textOf } from './define.ts';
-import { classOf, remembering, wordClass, wordsOf } from './words.ts';
+import { categoricalFeature, textOf } from './catalogue-feature.ts';
+import { findClass, memoized, wordClass, wordsOf } from './word-classes.ts';
 
 /** In order of precedence: a vice president is no president, a managing director no director. English, German, French, Spanish, Italian, Portuguese, Dutch. */
 const SENIORITY = [
@@ -62,10 +62,10 @@ const DEPARTMENT = [
 
 const OTHER = 'Other';
 
-const namesOf = (classes: Parameters<typeof classOf>[1]) => [...classes.map(({ name }) => name), OTHER];
+const namesOf = (classes: Parameters<typeof findClass>[1]) => [...classes.map(({ name }) => name), OTHER];
 
-const titleClass = (classes: Parameters<typeof classOf>[1]) =>
-  remembering((title) => classOf(wordsOf(title), classes) ?? OTHER);
+const titleClass = (classes: Parameters<typeof findClass>[1]) =>
+  memoized((title) => findClass(wordsOf(title), classes) ?? OTHER);
 const seniority = titleClass(SENIORITY);
 const department = titleClass(DEPARTMENT);
 

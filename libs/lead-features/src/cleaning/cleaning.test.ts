@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../instant.ts';
 import type { FieldValue, LeadHistory } from '../lead-history.ts';
-import { DuplicateIndex } from './duplicates.ts';
+import { DuplicateIndex } from './duplicate-index.ts';
 import { groupKeysOf } from './group-keys.ts';
 import { defaultJunkRules, junkReason } from './junk.ts';
 
@@ -64,7 +64,7 @@ describe('DuplicateIndex', () => {
   const fields = { Email: 'jo@acme.com' };
   const resolved = (leads: readonly LeadHistory[]) => {
     const index = new DuplicateIndex();
-    for (const history of leads) index.note(history);
+    for (const history of leads) index.add(history);
     return leads.map((history) => index.resolve(history));
   };
 

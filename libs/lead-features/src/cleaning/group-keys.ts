@@ -1,7 +1,7 @@
-import { trimmed } from '../catalogue/define.ts';
+import { trimmed } from '../catalogue/catalogue-feature.ts';
 import { companyClassOf } from '../catalogue/company.ts';
 import { emailClassOf, emailDomainOf } from '../catalogue/email.ts';
-import { wordsOf } from '../catalogue/words.ts';
+import { wordsOf } from '../catalogue/word-classes.ts';
 import type { LeadHistory } from '../lead-history.ts';
 
 /** What a lead shares with others of the same people; null = nothing to share. */

@@ -1,6 +1,6 @@
-import { textOf } from '../catalogue/define.ts';
+import { textOf } from '../catalogue/catalogue-feature.ts';
 import { emailClassOf, emailDomainOf } from '../catalogue/email.ts';
-import { wordsOf } from '../catalogue/words.ts';
+import { wordsOf } from '../catalogue/word-classes.ts';
 import type { LeadHistory } from '../lead-history.ts';
 import { snapshotAt } from '../snapshot.ts';
 

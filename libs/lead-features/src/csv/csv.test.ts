@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { columnsToFeatures } from './columns.ts';
+import { columnsToFeatures } from './columns-to-features.ts';
 import { readDates, readLabels } from './labels.ts';
 import { rawColumnsOf } from './raw-columns.ts';
-import { columnReader, readRow } from './read.ts';
+import { columnReader, readRow } from './column-reader.ts';
 
 const HEADER = ['id', 'source', 'visits', 'optIn', 'created', 'seen', 'won', 'note', 'fixed', 'blank', 'serial', 'y'];
 const rows = Array.from({ length: 40 }, (_, row) => [

@@ -14,7 +14,7 @@ export function identifierReason(
 ): string | undefined {
   if (texts.length < FEWEST_ROWS) return undefined;
   if (isNumber) {
-    return looksNumbered(texts, distinct)
+    return areRunningNumbers(texts, distinct)
       ? `is an identifier: each of its ${texts.length} values is another whole number of the same length`
       : undefined;
   }
@@ -24,7 +24,7 @@ export function identifierReason(
 }
 
 /** Running numbers never come again and have one length; amounts and counts repeat, or spread over lengths. */
-function looksNumbered(texts: readonly string[], distinct: ReadonlySet<string>): boolean {
+function areRunningNumbers(texts: readonly string[], distinct: ReadonlySet<string>): boolean {
   const [first] = texts;
   return (
     distinct.size === texts.length &&

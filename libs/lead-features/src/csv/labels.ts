@@ -30,7 +30,7 @@ export function readLabels(
   if (values.length < 2 || (values.length > 2 && positive === undefined)) {
     throw new LeadFeaturesError({ code: 'label_values', column, values });
   }
-  const wanted = positive?.trim() ?? unmistakable(column, values);
+  const wanted = positive?.trim() ?? positiveValueOf(column, values);
   if (!values.includes(wanted)) throw new LeadFeaturesError({ code: 'positive_absent', column, positive: wanted });
   return {
     labels: Int8Array.from(texts, (text) => (text === undefined ? -1 : Number(text === wanted))),
@@ -38,7 +38,7 @@ export function readLabels(
   };
 }
 
-function unmistakable(column: string, values: readonly string[]): string {
+function positiveValueOf(column: string, values: readonly string[]): string {
   const candidates = values.filter((value) => YES.has(value.toLowerCase()));
   if (candidates.length !== 1) throw new LeadFeaturesError({ code: 'positive_unclear', column, values });
   return candidates[0]!;

@@ -3,9 +3,9 @@ import { DAY_MS } from '../instant.ts';
 import type { LeadField } from '../lead-field.ts';
 import type { LeadHistory } from '../lead-history.ts';
 import { snapshotAt } from '../snapshot.ts';
-import { ChangeCounter } from './change-counts.ts';
-import { endingOf, reachedAt } from './goal.ts';
-import { judgementFieldOf, judgementOf } from './judgement.ts';
+import { ChangeCounter } from './change-counter.ts';
+import { leadOutcomeOf, goalReachedAt } from './goal.ts';
+import { findJudgementField, judgementOf } from './judgement.ts';
 import { labelOf, snapshotTimes } from './label.ts';
 
 const CREATED = Date.UTC(2025, 0, 1);
@@ -34,22 +34,22 @@ const lead: LeadHistory = {
 
 describe('goals', () => {
   it('are reached at times of their own', () => {
-    expect(reachedAt(lead, { kind: 'converted' })).toBe(day(12));
-    expect(reachedAt(lead, { kind: 'opportunity' })).toBe(day(12));
-    expect(reachedAt(lead, { kind: 'won' })).toBe(day(40));
-    expect(reachedAt(lead, { kind: 'status', status: 'Qualified' })).toBe(day(9));
-    expect(reachedAt(lead, { kind: 'status', status: 'New' })).toBe(CREATED);
-    expect(reachedAt(lead, { kind: 'status', status: 'Closed' })).toBeNull();
-    expect(reachedAt({ ...lead, opportunity: null }, { kind: 'won' })).toBeNull();
+    expect(goalReachedAt(lead, { kind: 'converted' })).toBe(day(12));
+    expect(goalReachedAt(lead, { kind: 'opportunity' })).toBe(day(12));
+    expect(goalReachedAt(lead, { kind: 'won' })).toBe(day(40));
+    expect(goalReachedAt(lead, { kind: 'status', status: 'Qualified' })).toBe(day(9));
+    expect(goalReachedAt(lead, { kind: 'status', status: 'New' })).toBe(CREATED);
+    expect(goalReachedAt(lead, { kind: 'status', status: 'Closed' })).toBeNull();
+    expect(goalReachedAt({ ...lead, opportunity: null }, { kind: 'won' })).toBeNull();
   });
 
   it('take the place of conversion in labels, while a lead is looked at only as long as it is open', () => {
-    const won = reachedAt(lead, { kind: 'won' });
-    expect(labelOf({ convertedAt: won }, CREATED, 30, day(100))).toBe('not');
-    expect(labelOf({ convertedAt: won }, CREATED, 45, day(100))).toBe('converted');
+    const won = goalReachedAt(lead, { kind: 'won' });
+    expect(labelOf({ goalReachedAt: won }, CREATED, 30, day(100))).toBe('not');
+    expect(labelOf({ goalReachedAt: won }, CREATED, 45, day(100))).toBe('converted');
     const ages = (reached: number | null) => snapshotTimes(lead, [0, 10, 20], day(100), reached);
     expect(ages(won)).toEqual([day(0), day(10)]);
-    expect(ages(reachedAt(lead, { kind: 'status', status: 'Qualified' }))).toEqual([day(0)]);
+    expect(ages(goalReachedAt(lead, { kind: 'status', status: 'Qualified' }))).toEqual([day(0)]);
   });
 });
 
@@ -58,13 +58,13 @@ describe('endingOf', () => {
   const open = { ...lead, convertedAt: null };
 
   it('tells leads that were given up from leads that nobody looks at', () => {
-    expect(endingOf(lead, { goal }, day(100))).toBe('reached');
-    expect(endingOf(open, { goal }, day(20))).toBe('open');
-    expect(endingOf(open, { goal }, day(100))).toBe('stale');
-    expect(endingOf(open, { goal, staleDays: 200 }, day(100))).toBe('open');
-    expect(endingOf({ ...open, fields: { Status: 'Unqualified' } }, { goal }, day(20))).toBe('unqualified');
+    expect(leadOutcomeOf(lead, { goal }, day(100))).toBe('reached');
+    expect(leadOutcomeOf(open, { goal }, day(20))).toBe('open');
+    expect(leadOutcomeOf(open, { goal }, day(100))).toBe('stale');
+    expect(leadOutcomeOf(open, { goal, staleDays: 200 }, day(100))).toBe('open');
+    expect(leadOutcomeOf({ ...open, fields: { Status: 'Unqualified' } }, { goal }, day(20))).toBe('unqualified');
     const named = { goal, unqualifiedStatuses: ['Qualified'] };
-    expect(endingOf(open, named, day(20))).toBe('unqualified');
+    expect(leadOutcomeOf(open, named, day(20))).toBe('unqualified');
   });
 });
 
@@ -95,9 +95,9 @@ describe('people’s judgement', () => {
   });
 
   it('is the rating where its past is known, else the status, as it stood', () => {
-    expect(judgementFieldOf([field('Status', true), field('Rating', true)])).toBe('Rating');
-    expect(judgementFieldOf([field('Status', true), field('Rating', false)])).toBe('Status');
-    expect(judgementFieldOf([field('Status', false)])).toBeUndefined();
+    expect(findJudgementField([field('Status', true), field('Rating', true)])).toBe('Rating');
+    expect(findJudgementField([field('Status', true), field('Rating', false)])).toBe('Status');
+    expect(findJudgementField([field('Status', false)])).toBeUndefined();
     expect(judgementOf(snapshotAt(lead, day(1)), 'Rating')).toBeNull();
     expect(judgementOf(snapshotAt(lead, day(4)), 'Rating')).toBe('Hot');
     expect(judgementOf(snapshotAt(lead, day(4)), 'Status')).toBe('Working');

@@ -8,7 +8,7 @@ export type Goal =
   | { readonly kind: 'status'; readonly status: string };
 
 /** When the lead reached the goal; null = not yet. Takes the place of `convertedAt` in labels and horizons. */
-export function reachedAt(history: LeadHistory, goal: Goal): Instant | null {
+export function goalReachedAt(history: LeadHistory, goal: Goal): Instant | null {
   switch (goal.kind) {
     case 'converted':
       return history.convertedAt;
@@ -29,9 +29,9 @@ function statusReachedAt({ createdAt, fields, changes }: LeadHistory, status: st
 }
 
 /** How a lead stands today. */
-export type LeadEnding = 'reached' | 'unqualified' | 'stale' | 'open';
+export type LeadOutcome = 'reached' | 'unqualified' | 'stale' | 'open';
 
-export interface EndingSettings {
+export interface LeadOutcomeSettings {
   readonly goal: Goal;
   /** Statuses that say somebody gave the lead up. */
   readonly unqualifiedStatuses?: readonly string[];
@@ -45,8 +45,8 @@ const STALE_DAYS = 60;
 const DAY_MS = 86_400_000;
 
 /** Tells leads that somebody judged unfit from leads that nobody looks at any more: different reasons not to convert. */
-export function endingOf(history: LeadHistory, settings: EndingSettings, now: Instant): LeadEnding {
-  if (reachedAt(history, settings.goal) !== null) return 'reached';
+export function leadOutcomeOf(history: LeadHistory, settings: LeadOutcomeSettings, now: Instant): LeadOutcome {
+  if (goalReachedAt(history, settings.goal) !== null) return 'reached';
   if (saysUnqualified(history.fields.Status, settings.unqualifiedStatuses)) return 'unqualified';
   const touches = history.activities.flatMap(({ completedAt }) => (completedAt === null ? [] : [completedAt]));
   const changes = history.changes.map(({ at }) => at);

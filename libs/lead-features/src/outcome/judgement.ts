@@ -1,4 +1,4 @@
-import { textOf } from '../catalogue/define.ts';
+import { textOf } from '../catalogue/catalogue-feature.ts';
 import type { LeadField } from '../lead-field.ts';
 import type { LeadSnapshot } from '../snapshot.ts';
 
@@ -10,7 +10,7 @@ export type JudgementField = (typeof JUDGEMENTS)[number];
  * The field that tells people's own judgement as it stood at a past instant; undefined where the org tracks none. It is
  * never a feature: it is what a model is measured against.
  */
-export function judgementFieldOf(fields: readonly LeadField[]): JudgementField | undefined {
+export function findJudgementField(fields: readonly LeadField[]): JudgementField | undefined {
   return JUDGEMENTS.find((name) => fields.some((field) => field.name === name && field.past.kind !== 'unknown'));
 }
 

@@ -3,15 +3,27 @@ import { DAY_MS } from '../instant.ts';
 import { horizonFrom, labelOf, snapshotTimes } from './label.ts';
 import type { LeadHistory } from '../lead-history.ts';
 
+type TestLead = LeadHistory & { readonly goalReachedAt: number | null };
+
 const NOW = Date.UTC(2026, 0, 1);
-const lead = (createdDaysAgo: number, convertedAfterDays: number | null, isDeleted = false): LeadHistory => {
+const lead = (createdDaysAgo: number, convertedAfterDays: number | null, isDeleted = false): TestLead => {
   const createdAt = NOW - createdDaysAgo * DAY_MS;
   const convertedAt = convertedAfterDays === null ? null : createdAt + convertedAfterDays * DAY_MS;
-  return { leadId: '1', createdAt, fields: {}, changes: [], activities: [], campaigns: [], convertedAt, isDeleted };
+  const history = {
+    leadId: '1',
+    createdAt,
+    fields: {},
+    changes: [],
+    activities: [],
+    campaigns: [],
+    convertedAt,
+    isDeleted,
+  };
+  return { ...history, goalReachedAt: convertedAt };
 };
 
 describe('labelOf', () => {
-  const label = (history: LeadHistory, ageDays = 0) => labelOf(history, history.createdAt + ageDays * DAY_MS, 30, NOW);
+  const label = (history: TestLead, ageDays = 0) => labelOf(history, history.createdAt + ageDays * DAY_MS, 30, NOW);
 
   it('decides by the horizon', () => {
     expect(label(lead(100, 30))).toBe('converted');
@@ -55,7 +67,7 @@ describe('horizonFrom', () => {
 
   it('is not drawn down by young leads, which show only quick conversions', () => {
     // Waits even over 1..100 days, creation even over the last 200 days: the plain percentile of what is seen is 83.
-    const leads: LeadHistory[] = [];
+    const leads: TestLead[] = [];
     for (let ago = 1; ago <= 200; ago++) {
       for (let wait = 1; wait <= 100; wait++) leads.push(lead(ago, wait <= ago ? wait : null));
     }

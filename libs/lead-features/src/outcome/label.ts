@@ -2,23 +2,22 @@ import { DAY_MS, daysBetween } from '../instant.ts';
 import type { Instant, LeadHistory } from '../lead-history.ts';
 
 /** `undecided`: the horizon has not passed yet, or the lead was not open at the snapshot. */
-export type LabelOutcome = 'converted' | 'not' | 'undecided';
+export type Label = 'converted' | 'not' | 'undecided';
 
 /**
- * Whether a lead converted within the horizon after `asOf`, as known at `now`; for another goal give the time that it was
- * reached in place of `convertedAt`. It is undecided until the whole horizon has
+ * Whether a lead converted within the horizon after `asOf`, as known at `now`; `goalReachedAt` is null for a lead
+ * that has not reached the goal. It is undecided until the whole horizon has
  * passed, whatever the outcome: keeping the young converted ones would make the newest examples look nearly all positive.
  */
 export function labelOf(
-  history: Pick<LeadHistory, 'convertedAt'>,
+  { goalReachedAt }: { readonly goalReachedAt: Instant | null },
   asOf: Instant,
   horizonDays: number,
   now: Instant,
-): LabelOutcome {
+): Label {
   const settledAt = settledAtOf(asOf, horizonDays);
-  const { convertedAt } = history;
-  if (settledAt > now || (convertedAt !== null && convertedAt <= asOf)) return 'undecided';
-  return convertedAt !== null && convertedAt <= settledAt ? 'converted' : 'not';
+  if (settledAt > now || (goalReachedAt !== null && goalReachedAt <= asOf)) return 'undecided';
+  return goalReachedAt !== null && goalReachedAt <= settledAt ? 'converted' : 'not';
 }
 
 /** When the label of a snapshot was settled. */
@@ -61,15 +60,15 @@ const ROUNDING = 1e-9;
  * @source Lynden-Bell 1971; Lagakos, Barraj, De Gruttola 1988, "Nonparametric analysis of truncated survival data"
  */
 export function horizonFrom(
-  histories: Iterable<Pick<LeadHistory, 'createdAt' | 'convertedAt'>>,
+  leads: Iterable<{ readonly createdAt: Instant; readonly goalReachedAt: Instant | null }>,
   now: Instant,
   quantile = 0.9,
 ): number {
   const waits: number[] = [];
   const ages: number[] = [];
-  for (const { createdAt, convertedAt } of histories) {
-    if (convertedAt === null || convertedAt > now || convertedAt < createdAt) continue;
-    waits.push(Math.ceil(daysBetween(createdAt, convertedAt)));
+  for (const { createdAt, goalReachedAt } of leads) {
+    if (goalReachedAt === null || goalReachedAt > now || goalReachedAt < createdAt) continue;
+    waits.push(Math.ceil(daysBetween(createdAt, goalReachedAt)));
     ages.push(Math.ceil(daysBetween(createdAt, now)));
   }
   if (waits.length < FEWEST_CONVERSIONS) return DEFAULT_HORIZON_DAYS;

@@ -1,6 +1,6 @@
-import { joinTrees, layOut, setCovers, type Ensemble, type PlainTree, type Tree } from '@leadlight/forest';
+import { joinTrees, flattenTree, setCovers, type Ensemble, type NestedTree, type Tree } from '@leadlight/forest';
 import type { BinnedColumns } from './binned-columns.ts';
-import type { AdditiveWeights } from './weights.ts';
+import type { AdditiveWeights } from './additive-weights.ts';
 
 /**
  * The same model as trees, one for each feature that matters, so that additive models are explained, kept and read as
@@ -10,7 +10,7 @@ export function additiveTrees({ offset, byBin }: AdditiveWeights, { bins, labels
   const everyRow = new Uint8Array(labels.length).fill(1);
   const trees = byBin.flatMap((weights, f): Tree[] => {
     if (weights.every((weight) => weight === weights[0])) return [];
-    const tree = layOut(treeOfFeature(f, weights));
+    const tree = flattenTree(featureTree(f, weights));
     setCovers(tree, everyRow, (row) => bins[f][row]);
     return [tree];
   });
@@ -19,32 +19,32 @@ export function additiveTrees({ offset, byBin }: AdditiveWeights, { bins, labels
     offset,
   );
   // An ensemble needs a tree: where nothing matters, one leaf that adds nothing.
-  const leaf = layOut({ value: 0, cover: labels.length });
+  const leaf = flattenTree({ value: 0, cover: labels.length });
   return joinTrees(trees.length > 0 ? trees : [leaf], constant, 1);
 }
 
 /** Missing is parted first, then the bins by halves; neighbours of one weight share a leaf. */
-function treeOfFeature(feature: number, weights: Float64Array): PlainTree {
-  const missing: PlainTree = { value: weights[0], cover: 0 };
+function featureTree(feature: number, weights: Float64Array): NestedTree {
+  const missing: NestedTree = { value: weights[0], cover: 0 };
   if (weights.length === 1) return missing;
   return {
     feature,
-    upTo: 0,
+    lastLeftBin: 0,
     missingRight: false,
     left: missing,
-    right: halves(feature, weights, 1, weights.length - 1),
+    right: splitHalves(feature, weights, 1, weights.length - 1),
   };
 }
 
-function halves(feature: number, weights: Float64Array, from: number, to: number): PlainTree {
+function splitHalves(feature: number, weights: Float64Array, from: number, to: number): NestedTree {
   const same = weights.subarray(from, to + 1).every((weight) => weight === weights[from]);
   if (same) return { value: weights[from], cover: 0 };
   const middle = (from + to) >> 1;
   return {
     feature,
-    upTo: middle,
+    lastLeftBin: middle,
     missingRight: true,
-    left: halves(feature, weights, from, middle),
-    right: halves(feature, weights, middle + 1, to),
+    left: splitHalves(feature, weights, from, middle),
+    right: splitHalves(feature, weights, middle + 1, to),
   };
 }

@@ -1,6 +1,6 @@
 import {
   binExamples,
-  completeSettings,
+  completeForestSettings,
   javascriptEngine,
   type Column,
   type Examples,
@@ -20,7 +20,7 @@ export interface BinnedColumns {
 }
 
 /** Binned columns with what the bins at either end stand for, which no edge tells. */
-export interface LearnedColumns extends BinnedColumns {
+export interface ColumnsWithEnds extends BinnedColumns {
   /** [features] Medians of the numbers in the first and in the last bin; of a category there are none. */
   readonly ends: readonly (readonly [number, number] | undefined)[];
 }
@@ -29,10 +29,13 @@ export interface LearnedColumns extends BinnedColumns {
  * @param maxBins a feature, with the one for missing
  * @param counted [rows] 1 = its label may say which categories share a bin; absent = all may
  */
-export function binColumns(examples: Examples, maxBins: number, counted?: Uint8Array): LearnedColumns {
+export function binColumns(examples: Examples, maxBins: number, counted?: Uint8Array): ColumnsWithEnds {
   const { rows, columns, labels, weights } = examples;
-  const settings = completeSettings({ maxBins }, rows, columns.length);
-  const { features, space } = binExamples(examples, settings, javascriptEngine, { asTheyAre: true, counted });
+  const settings = completeForestSettings({ maxBins }, rows, columns.length);
+  const { features, workspace: space } = binExamples(examples, settings, javascriptEngine, {
+    withoutTargetStatistics: true,
+    countedRows: counted,
+  });
   const { matrix } = space.view;
   return {
     features,
@@ -40,11 +43,11 @@ export function binColumns(examples: Examples, maxBins: number, counted?: Uint8A
     bins: columns.map((_, f) => Uint8Array.from({ length: rows }, (__, row) => matrix[row * columns.length + f])),
     labels,
     weights: weights ?? new Float64Array(rows).fill(1),
-    ends: columns.map((column, f) => endsOf(column, features[f])),
+    ends: columns.map((column, f) => endMedians(column, features[f])),
   };
 }
 
-function endsOf(column: Column, feature: FeatureBins): readonly [number, number] | undefined {
+function endMedians(column: Column, feature: FeatureBins): readonly [number, number] | undefined {
   if (column.kind !== 'numeric' || feature.kind !== 'numeric' || feature.edges.length === 0) return undefined;
   const { edges } = feature;
   const [first, last] = [edges[0], edges[edges.length - 1]];
@@ -57,5 +60,5 @@ function endsOf(column: Column, feature: FeatureBins): readonly [number, number]
 const median = (values: Float64Array): number => values.sort()[values.length >> 1];
 
 /** True where there are more categories than bins, so that labels say which of them share one. */
-export const sharesBins = ({ features, binCounts }: BinnedColumns, maxBins: number): boolean =>
+export const hasSharedBins = ({ features, binCounts }: BinnedColumns, maxBins: number): boolean =>
   features.some((feature, f) => feature.kind === 'categorical' && binCounts[f] >= maxBins);

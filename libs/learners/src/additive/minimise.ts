@@ -1,10 +1,10 @@
 /** A differentiable function: fills `gradient` and returns the value. */
 export type Objective = (at: Float64Array, gradient: Float64Array) => number;
 
-const MEMORY = 8;
-const STEPS = 150;
-const SUFFICIENT = 1e-4;
-const HALVINGS = 30;
+const MAX_STORED_STEPS = 8;
+const MAX_ITERATIONS = 150;
+const SUFFICIENT_DECREASE = 1e-4;
+const MAX_HALVINGS = 30;
 
 const dot = (a: Float64Array, b: Float64Array): number => {
   let sum = 0;
@@ -12,7 +12,7 @@ const dot = (a: Float64Array, b: Float64Array): number => {
   return sum;
 };
 
-interface Move {
+interface StoredStep {
   readonly step: Float64Array;
   readonly change: Float64Array;
   readonly inverse: number;
@@ -26,9 +26,9 @@ export function minimise(objective: Objective, start: Float64Array, tolerance = 
   let at = start;
   let gradient = new Float64Array(start.length);
   let value = objective(at, gradient);
-  const moves: Move[] = [];
-  for (let step = 0; step < STEPS && Math.sqrt(dot(gradient, gradient)) > tolerance; step++) {
-    const direction = directionFrom(gradient, moves);
+  const moves: StoredStep[] = [];
+  for (let step = 0; step < MAX_ITERATIONS && Math.sqrt(dot(gradient, gradient)) > tolerance; step++) {
+    const direction = searchDirection(gradient, moves);
     const slope = dot(direction, gradient);
     const found = backtrack(objective, at, value, direction, slope, step === 0 ? 1 / Math.sqrt(-slope) : 1);
     if (!found) break;
@@ -36,7 +36,7 @@ export function minimise(objective: Objective, start: Float64Array, tolerance = 
     const move = found.at.map((x, i) => x - at[i]);
     const curvature = dot(move, change);
     if (curvature > 1e-12) moves.push({ step: move, change, inverse: 1 / curvature });
-    if (moves.length > MEMORY) moves.shift();
+    if (moves.length > MAX_STORED_STEPS) moves.shift();
     const gained = value - found.value;
     ({ at, gradient, value } = found);
     if (gained < tolerance * 0.1 * Math.max(1, Math.abs(value))) break;
@@ -45,7 +45,7 @@ export function minimise(objective: Objective, start: Float64Array, tolerance = 
 }
 
 /** Minus the inverse Hessian, as the last moves tell it, times the gradient. */
-function directionFrom(gradient: Float64Array, moves: readonly Move[]): Float64Array {
+function searchDirection(gradient: Float64Array, moves: readonly StoredStep[]): Float64Array {
   const direction = gradient.map((g) => -g);
   const shares: number[] = [];
   for (let i = moves.length - 1; i >= 0; i--) {
@@ -74,11 +74,11 @@ function backtrack(
   first: number,
 ) {
   let length = first;
-  for (let halving = 0; halving < HALVINGS; halving++, length /= 2) {
+  for (let halving = 0; halving < MAX_HALVINGS; halving++, length /= 2) {
     const at = from.map((x, i) => x + length * direction[i]);
     const gradient = new Float64Array(from.length);
     const reached = objective(at, gradient);
-    if (reached <= value + SUFFICIENT * length * slope) return { at, gradient, value: reached };
+    if (reached <= value + SUFFICIENT_DECREASE * length * slope) return { at, gradient, value: reached };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { minimise } from './minimise.ts';
-import { crossEntropy, sigmoid } from './weights.ts';
+import { crossEntropy, sigmoid } from './additive-weights.ts';
 
 /** probability = sigmoid(slope · log odds + intercept) */
 export interface Sigmoid {

@@ -1,13 +1,13 @@
-import { BinnedTreeModel, checkExamples, referenceOf, type Examples } from '@leadlight/forest';
+import { BinnedTreeModel, checkExamples, createReference, type Examples } from '@leadlight/forest';
 import type { LearnerSettings } from '../learner.ts';
 import { additiveTrees } from './additive-trees.ts';
-import { binColumns, sharesBins, type LearnedColumns } from './binned-columns.ts';
-import { FOLDS, foldsOf } from './folds.ts';
+import { binColumns, hasSharedBins, type ColumnsWithEnds } from './binned-columns.ts';
+import { FOLDS, assignFolds } from './folds.ts';
 import { fitSigmoid } from './platt.ts';
-import { logOddsOf, sigmoid, type AdditiveWeights } from './weights.ts';
+import { predictLogOdds, sigmoid, type AdditiveWeights } from './additive-weights.ts';
 
 /** Learns weights from some of the rows. */
-export type FitWeights = (columns: LearnedColumns, rows: Int32Array) => AdditiveWeights;
+export type FitWeights = (columns: ColumnsWithEnds, rows: Int32Array) => AdditiveWeights;
 
 export interface AdditiveLearner {
   readonly id: string;
@@ -19,7 +19,7 @@ export interface AdditiveLearner {
 }
 
 /** More rows would change a calibrator of two numbers by nothing. */
-const MOST_FOLD_ROWS = 40_000;
+const MAX_FOLD_ROWS = 40_000;
 
 /**
  * Trains an additive model: its calibrator and its reference come from predictions of each fifth of the groups by weights
@@ -34,14 +34,14 @@ export function trainAdditive(
   checkExamples(examples, minPerOutcome);
   const columns = binColumns(examples, maxBins);
   const all = Int32Array.from({ length: examples.rows }, (_, row) => row);
-  const fold = foldsOf(examples, seed);
+  const fold = assignFolds(examples, seed);
   const logOdds = new Float64Array(examples.rows);
   for (let held = 0; held < FOLDS; held++) {
     const rows = all.filter((row) => fold[row] === held);
     const others = all.filter((row) => fold[row] !== held);
-    const stride = Math.ceil(others.length / MOST_FOLD_ROWS);
+    const stride = Math.ceil(others.length / MAX_FOLD_ROWS);
     // What decides which categories share a bin must not know the labels that are held out.
-    const known = sharesBins(columns, maxBins)
+    const known = hasSharedBins(columns, maxBins)
       ? binColumns(
           examples,
           maxBins,
@@ -52,7 +52,7 @@ export function trainAdditive(
       known,
       others.filter((_, i) => i % stride === 0),
     );
-    logOddsOf(weights, known.bins, rows).forEach((value, i) => (logOdds[rows[i]] = value));
+    predictLogOdds(weights, known.bins, rows).forEach((value, i) => (logOdds[rows[i]] = value));
     onProgress?.(held + 1, FOLDS + 1);
   }
   const calibrator = fitSigmoid(logOdds, columns.labels, columns.weights);
@@ -62,7 +62,7 @@ export function trainAdditive(
     bins: columns.features,
     ensemble: additiveTrees(fit(columns, all), columns),
     calibrator,
-    reference: referenceOf(outOfBag, columns.labels),
+    reference: createReference(outOfBag, columns.labels),
     facts,
   });
   onProgress?.(FOLDS + 1, FOLDS + 1);

@@ -13,13 +13,13 @@ export function findCoreModule(): WebAssembly.Module | undefined {
   }
 }
 
-let best: Engine | undefined;
+let cachedEngine: Engine | undefined;
 
 /** The fastest engine there is: WebAssembly where it was built, otherwise JavaScript. Both give the same bytes. */
 export function fastestEngine(): Engine {
-  if (!best) {
+  if (!cachedEngine) {
     const wasm = findCoreModule();
-    best = wasm ? wasmEngine(wasm) : javascriptEngine;
+    cachedEngine = wasm ? wasmEngine(wasm) : javascriptEngine;
   }
-  return best;
+  return cachedEngine;
 }

@@ -3,7 +3,7 @@ import type { BinnedColumns } from '../additive/binned-columns.ts';
 import type { Condition, PointsRule, PointsTable } from './points-table.ts';
 
 /** Log odds of a point: twenty points double the odds. @source Siddiqi 2006, "Credit risk scorecards" */
-const LOG_ODDS_OF_POINT = Math.LN2 / 20;
+const LOG_ODDS_PER_POINT = Math.LN2 / 20;
 
 export interface RuleColumns {
   readonly columns: BinnedColumns;
@@ -12,13 +12,13 @@ export interface RuleColumns {
 }
 
 /** Columns binned exactly where the rules part them, with what each bin is given. */
-export function ruleColumns(examples: Examples, table: PointsTable): RuleColumns {
+export function binByRules(examples: Examples, table: PointsTable): RuleColumns {
   const parted = examples.columns.map((column) => {
-    const rules = table.rules.filter(({ feature, when }) => feature === column.name && fits(when, column));
-    return column.kind === 'numeric' ? numericParts(column, rules) : categoryParts(column, rules);
+    const rules = table.rules.filter(({ feature, when }) => feature === column.name && appliesTo(when, column));
+    return column.kind === 'numeric' ? binNumericColumn(column, rules) : binCategoricalColumn(column, rules);
   });
   return {
-    byBin: parted.map(({ points }) => Float64Array.from(points, (value) => value * LOG_ODDS_OF_POINT)),
+    byBin: parted.map(({ points }) => Float64Array.from(points, (value) => value * LOG_ODDS_PER_POINT)),
     columns: {
       features: parted.map(({ feature }) => feature),
       binCounts: parted.map(({ points }) => points.length),
@@ -30,10 +30,10 @@ export function ruleColumns(examples: Examples, table: PointsTable): RuleColumns
 }
 
 /** A rule for words says nothing of numbers, and the other way round. */
-const fits = (when: Condition, column: Column): boolean =>
+const appliesTo = (when: Condition, column: Column): boolean =>
   'missing' in when || 'is' in when === (column.kind === 'categorical');
 
-interface Parts {
+interface BinnedRuleColumn {
   readonly feature: FeatureBins;
   /** [rows] */
   readonly bins: Uint8Array;
@@ -41,7 +41,10 @@ interface Parts {
   readonly points: readonly number[];
 }
 
-function numericParts({ name, values }: Extract<Column, { kind: 'numeric' }>, rules: readonly PointsRule[]): Parts {
+function binNumericColumn(
+  { name, values }: Extract<Column, { kind: 'numeric' }>,
+  rules: readonly PointsRule[],
+): BinnedRuleColumn {
   const thresholds = rules.flatMap(({ when }) =>
     'atLeast' in when ? [when.atLeast] : 'below' in when ? [when.below] : [],
   );
@@ -49,7 +52,7 @@ function numericParts({ name, values }: Extract<Column, { kind: 'numeric' }>, ru
   // A value up to an edge falls below it, so the edge lies just under the threshold.
   const edges = Float64Array.from(starts, (start) => start - Number.EPSILON * Math.max(1, Math.abs(start)));
   const pointsFrom = (low: number): number =>
-    total(rules, (when) => ('atLeast' in when ? low >= when.atLeast : 'below' in when && low < when.below));
+    sumPoints(rules, (when) => ('atLeast' in when ? low >= when.atLeast : 'below' in when && low < when.below));
   return {
     feature: { kind: 'numeric', name, edges },
     bins: Uint8Array.from(values, (value) =>
@@ -59,13 +62,13 @@ function numericParts({ name, values }: Extract<Column, { kind: 'numeric' }>, ru
   };
 }
 
-function categoryParts(
+function binCategoricalColumn(
   { name, codes, categories }: Extract<Column, { kind: 'categorical' }>,
   rules: readonly PointsRule[],
-): Parts {
+): BinnedRuleColumn {
   const named = rules.flatMap(({ when }) => ('is' in when ? when.is : []));
   const all = [...new Set([...categories, ...named])];
-  const pointsOf = all.map((category) => total(rules, (when) => 'is' in when && when.is.includes(category)));
+  const pointsOf = all.map((category) => sumPoints(rules, (when) => 'is' in when && when.is.includes(category)));
   const distinct = [...new Set(pointsOf)].sort((a, b) => a - b);
   const bins = Uint16Array.from(pointsOf, (points) => 1 + distinct.indexOf(points));
   return {
@@ -75,11 +78,12 @@ function categoryParts(
   };
 }
 
-const total = (rules: readonly PointsRule[], holds: (when: Condition) => boolean): number =>
+const sumPoints = (rules: readonly PointsRule[], holds: (when: Condition) => boolean): number =>
   rules.reduce((sum, { when, points }) => (holds(when) ? sum + points : sum), 0);
 
-const missingPoints = (rules: readonly PointsRule[]): number => total(rules, (when) => 'missing' in when);
+const missingPoints = (rules: readonly PointsRule[]): number => sumPoints(rules, (when) => 'missing' in when);
 
 /** How many rules of the table say something of these columns. */
-export const applicableRules = ({ columns }: Pick<Examples, 'columns'>, { rules }: PointsTable): number =>
-  rules.filter(({ feature, when }) => columns.some((column) => column.name === feature && fits(when, column))).length;
+export const countApplicableRules = ({ columns }: Pick<Examples, 'columns'>, { rules }: PointsTable): number =>
+  rules.filter(({ feature, when }) => columns.some((column) => column.name === feature && appliesTo(when, column)))
+    .length;

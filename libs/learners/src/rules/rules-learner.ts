@@ -1,16 +1,16 @@
-import { BinnedTreeModel, referenceOf, type Examples, type Json, type Table } from '@leadlight/forest';
+import { BinnedTreeModel, createReference, type Examples, type Json, type Table } from '@leadlight/forest';
 import { additiveTrees } from '../additive/additive-trees.ts';
-import { FOLDS, foldsOf } from '../additive/folds.ts';
+import { FOLDS, assignFolds } from '../additive/folds.ts';
 import { fitSigmoid, type Sigmoid } from '../additive/platt.ts';
-import { logOddsOf, sigmoid } from '../additive/weights.ts';
+import { predictLogOdds, sigmoid } from '../additive/additive-weights.ts';
 import type { Learner, LearnerSettings } from '../learner.ts';
-import { derivePointsTable } from './derive-table.ts';
+import { derivePointsTable } from './derive-points-table.ts';
 import { defaultPointsTable, type PointsTable } from './points-table.ts';
-import { applicableRules, ruleColumns, type RuleColumns } from './rule-columns.ts';
+import { countApplicableRules, binByRules, type RuleColumns } from './rule-columns.ts';
 
 /** Fewest of each outcome to learn what a point is worth; under it twenty points double the odds. */
-const FEWEST_OF_EACH = 40;
-const FEWEST_RULES = 3;
+const MIN_EXAMPLES_PER_OUTCOME = 40;
+const MIN_APPLICABLE_RULES = 3;
 /** A conversion in ten, as an org without history may expect; worth this many leads of evidence. */
 const EXPECTED_RATE = 0.1;
 const EXPECTED_LEADS = 20;
@@ -20,18 +20,18 @@ const EXPECTED_LEADS = 20;
  * enough of them it takes twenty points to double the odds, and a conversion rate between the org's own and one in ten.
  * @param recent leads, decided or not, among which scores are placed; the examples unless given
  */
-export function rulesLearnerOf(given?: PointsTable, recent?: Table): Learner {
+export function createRulesLearner(given?: PointsTable, recent?: Table): Learner {
   return {
     id: 'rules',
-    train: (examples, settings) => trainRules(given ?? readyMade(examples), examples, settings, recent),
+    train: (examples, settings) => trainRules(given ?? findDefaultTable(examples), examples, settings, recent),
   };
 }
 
-export const rulesLearner: Learner = rulesLearnerOf();
+export const rulesLearner: Learner = createRulesLearner();
 
 /** The built-in table where it says something of these columns; otherwise one is made from the examples. */
-const readyMade = (examples: Examples): PointsTable | undefined =>
-  applicableRules(examples, defaultPointsTable) >= FEWEST_RULES ? defaultPointsTable : undefined;
+const findDefaultTable = (examples: Examples): PointsTable | undefined =>
+  countApplicableRules(examples, defaultPointsTable) >= MIN_APPLICABLE_RULES ? defaultPointsTable : undefined;
 
 function trainRules(
   given: PointsTable | undefined,
@@ -40,12 +40,12 @@ function trainRules(
   recent: Table | undefined,
 ) {
   const table = given ?? derivePointsTable(examples);
-  const learned = ruleColumns(examples, table);
+  const learned = binByRules(examples, table);
   // Recent leads also tell which values there are, where no example does.
-  const known = recent ? ruleColumns({ ...recent, labels: new Uint8Array(recent.rows) }, table) : learned;
-  const logOdds = given ? rowLogOdds(learned) : logOddsByOthers(examples, seed);
-  const around = rowLogOdds(known);
-  const calibrator = calibratorFor(logOdds, examples, learned.columns.weights, around);
+  const known = recent ? binByRules({ ...recent, labels: new Uint8Array(recent.rows) }, table) : learned;
+  const logOdds = given ? predictRows(learned) : crossFittedLogOdds(examples, seed);
+  const around = predictRows(known);
+  const calibrator = fitCalibrator(logOdds, examples, learned.columns.weights, around);
   const probabilityOf = (raw: number) => sigmoid(calibrator.slope * raw + calibrator.intercept);
   const outOfBag = logOdds.map(probabilityOf);
   const model = new BinnedTreeModel({
@@ -54,8 +54,8 @@ function trainRules(
     ensemble: additiveTrees({ offset: 0, byBin: known.byBin }, known.columns),
     calibrator,
     reference: {
-      ...referenceOf(outOfBag, examples.labels),
-      quantiles: referenceOf(around.map(probabilityOf), new Uint8Array(around.length)).quantiles,
+      ...createReference(outOfBag, examples.labels),
+      quantiles: createReference(around.map(probabilityOf), new Uint8Array(around.length)).quantiles,
     },
     facts: { ...facts, pointsTable: table as unknown as Json },
   });
@@ -64,12 +64,12 @@ function trainRules(
 }
 
 /** [rows] By a table that was made without the row's own fifth: one made with it is fitted to its outcome. */
-function logOddsByOthers(examples: Examples, seed: number): Float64Array {
-  const fold = foldsOf(examples, seed);
+function crossFittedLogOdds(examples: Examples, seed: number): Float64Array {
+  const fold = assignFolds(examples, seed);
   const logOdds = new Float64Array(examples.rows);
   for (let held = 0; held < FOLDS; held++) {
     const table = derivePointsTable(examples, (row) => fold[row] !== held);
-    const told = rowLogOdds(ruleColumns(examples, table));
+    const told = predictRows(binByRules(examples, table));
     told.forEach((value, row) => {
       if (fold[row] === held) logOdds[row] = value;
     });
@@ -77,17 +77,18 @@ function logOddsByOthers(examples: Examples, seed: number): Float64Array {
   return logOdds;
 }
 
-const rowLogOdds = ({ columns, byBin }: RuleColumns): Float64Array =>
-  logOddsOf({ offset: 0, byBin }, columns.bins, Int32Array.from(columns.labels.keys()));
+const predictRows = ({ columns, byBin }: RuleColumns): Float64Array =>
+  predictLogOdds({ offset: 0, byBin }, columns.bins, Int32Array.from(columns.labels.keys()));
 
-function calibratorFor(
+function fitCalibrator(
   logOdds: Float64Array,
   { labels }: Examples,
   weights: Float64Array,
   around: Float64Array,
 ): Sigmoid {
   const converted = labels.reduce((sum, label) => sum + label, 0);
-  if (Math.min(converted, labels.length - converted) >= FEWEST_OF_EACH) return fitSigmoid(logOdds, labels, weights);
+  if (Math.min(converted, labels.length - converted) >= MIN_EXAMPLES_PER_OUTCOME)
+    return fitSigmoid(logOdds, labels, weights);
   const rate = (converted + EXPECTED_RATE * EXPECTED_LEADS) / (labels.length + EXPECTED_LEADS);
   return { kind: 'sigmoid', slope: 1, intercept: interceptFor(around, rate) };
 }

@@ -1,8 +1,8 @@
 import { readModel, writeModel, type Examples } from '@leadlight/forest';
 import { describe, expect, it } from 'vitest';
-import { derivePointsTable } from './derive-table.ts';
+import { derivePointsTable } from './derive-points-table.ts';
 import { defaultPointsTable, type PointsTable } from './points-table.ts';
-import { rulesLearner, rulesLearnerOf } from './rules-learner.ts';
+import { rulesLearner, createRulesLearner } from './rules-learner.ts';
 
 /** Leads of an org; of every `converts`th the outcome is conversion. */
 function leads(rows: number, converts = Infinity): Examples {
@@ -53,7 +53,7 @@ describe('the rules learner', () => {
 
   it('takes a table that an admin edited', () => {
     const table: PointsTable = { version: 1, rules: [{ feature: 'employees', when: { missing: true }, points: 40 }] };
-    const edited = rulesLearnerOf(table).train(leads(60, 20), { seed: 1 }).model;
+    const edited = createRulesLearner(table).train(leads(60, 20), { seed: 1 }).model;
     expect(logit(edited.predict(['Web', Number.NaN, 0, 3])) - logit(edited.predict(LEAD))).toBeCloseTo(2 * Math.LN2, 5);
     expect(edited.predict(['Referral', 100, 0, 3])).toBe(edited.predict(LEAD));
   });

@@ -1,13 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ForestError, writeModel } from '@leadlight/forest';
 import { learnerById } from '../index.ts';
-import type { BackgroundMessage, BackgroundOrder } from './background.ts';
+import type { BackgroundMessage, BackgroundTask } from './train-in-background.ts';
 
 /* The thread behind `trainInBackground`. */
 
 const send = (message: BackgroundMessage) => parentPort?.postMessage(message);
 
-const { id, examples, settings } = workerData as BackgroundOrder;
+const { id, examples, settings } = workerData as BackgroundTask;
 try {
   const onProgress = (done: number, total: number) => send({ done, total });
   const { model, outOfBag } = learnerById(id).train(examples, { ...settings, onProgress });

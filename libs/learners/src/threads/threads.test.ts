@@ -2,7 +2,7 @@ import { type Examples, javascriptEngine, trainForest, writeModel } from '@leadl
 import { describe, expect, it } from 'vitest';
 import { fastestEngine, findCoreModule } from '../engine/fastest-engine.ts';
 import { learnerById, trainInBackground } from '../index.ts';
-import { threadCrew } from './thread-crew.ts';
+import { createThreadPool } from './thread-pool.ts';
 
 function leads(rows: number): Examples {
   let state = 1;
@@ -31,7 +31,11 @@ describe('a crew of threads', () => {
     const engine = wasm ? fastestEngine() : javascriptEngine;
     const steps: number[] = [];
     const onProgress = (done: number) => steps.push(done);
-    const { model } = trainForest(examples, settings, { engine, crew: threadCrew(threads, wasm), onProgress });
+    const { model } = trainForest(examples, settings, {
+      engine,
+      threadPool: createThreadPool(threads, wasm),
+      onProgress,
+    });
     expect(Buffer.compare(writeModel(model), alone)).toBe(0);
     expect(steps.at(-1)).toBe(30);
   });

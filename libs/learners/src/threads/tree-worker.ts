@@ -4,42 +4,54 @@ import {
   examplesLayout,
   fillOutOfBag,
   growTreeIn,
-  outOfBagBlocks,
+  outOfBagBlockCount,
   outOfBagLayout,
   outOfBagListLayout,
   treeLayout,
-} from '@leadlight/forest/growing';
+} from '@leadlight/forest/worker';
 import { wasmEngine } from '../engine/wasm-engine.ts';
-import { claim, type OutOfBagOrder, type TreeOrder, waitForOutOfBag, word } from './protocol.ts';
+import { claimNext, type OutOfBagTask, type GrowTreesTask, waitForOutOfBag, controlWord } from './protocol.ts';
 
 /* One thread of a crew: for every order it grows trees, then judges rows out of bag, as long as there are any to claim. */
 
-async function engineOf(wasm: WebAssembly.Module | undefined): Promise<Engine> {
+async function loadEngine(wasm: WebAssembly.Module | undefined): Promise<Engine> {
   return wasm ? wasmEngine(wasm) : (await import('@leadlight/forest')).javascriptEngine;
 }
 
-async function serve({ plan, wasm, examples, room, capacity, control, port }: TreeOrder): Promise<void> {
-  const engine = await engineOf(wasm);
+async function runTask({
+  plan,
+  wasm,
+  examples,
+  treeMemory: room,
+  capacity,
+  control,
+  port,
+}: GrowTreesTask): Promise<void> {
+  const engine = await loadEngine(wasm);
   const examplesSpace = engine.attach(examplesLayout(plan), examples);
-  const treeRoom = { capacity, space: engine.attach(treeLayout(plan, capacity), room) };
-  for (let t = claim(control, word.nextTree); t < plan.settings.trees; t = claim(control, word.nextTree)) {
+  const treeRoom = { capacity, workspace: engine.attach(treeLayout(plan, capacity), room) };
+  for (
+    let t = claimNext(control, controlWord.nextTree);
+    t < plan.settings.trees;
+    t = claimNext(control, controlWord.nextTree)
+  ) {
     const tree = growTreeIn(plan, examplesSpace, treeRoom, t);
     port.postMessage({ t, tree }, tree ? Object.values(tree).map(({ buffer }) => buffer as ArrayBuffer) : []);
-    Atomics.add(control, word.treesDone, 1);
-    Atomics.notify(control, word.treesDone);
+    Atomics.add(control, controlWord.treesDone, 1);
+    Atomics.notify(control, controlWord.treesDone);
   }
   if (waitForOutOfBag(control)) {
-    const { nodes, forest, list } = receiveMessageOnPort(port)?.message as OutOfBagOrder;
+    const { nodes, forest, list } = receiveMessageOnPort(port)?.message as OutOfBagTask;
     const forestSpace = engine.attach(outOfBagLayout(plan, nodes), forest);
     const listSpace = engine.attach(outOfBagListLayout(plan), list);
-    const blocks = outOfBagBlocks(plan);
-    for (let b = claim(control, word.nextBlock); b < blocks; b = claim(control, word.nextBlock)) {
+    const blocks = outOfBagBlockCount(plan);
+    for (let b = claimNext(control, controlWord.nextBlock); b < blocks; b = claimNext(control, controlWord.nextBlock)) {
       fillOutOfBag(plan, examplesSpace, forestSpace, listSpace, b);
-      Atomics.add(control, word.blocksDone, 1);
-      Atomics.notify(control, word.blocksDone);
+      Atomics.add(control, controlWord.blocksDone, 1);
+      Atomics.notify(control, controlWord.blocksDone);
     }
   }
   port.close();
 }
 
-parentPort?.on('message', (order: TreeOrder) => void serve(order));
+parentPort?.on('message', (order: GrowTreesTask) => void runTask(order));

@@ -1,11 +1,11 @@
-import type { FeatureWorth } from '../model-report/effects.ts';
+import type { FeatureImportance } from '../model-report/feature-effects.ts';
 import { INK, drawChart } from './draw.ts';
 
 const LABELS = { field: 'label', type: 'nominal', sort: null, title: null, axis: { labelLimit: 150 } } as const;
 const SHARES = { format: '.0%', tickCount: 5 } as const;
 
 /** What would be gone of all that the model knows beyond the average, fact by fact. */
-export function lostChart(worth: readonly FeatureWorth[]): Promise<string> {
+export function permutationImportanceChart(worth: readonly FeatureImportance[]): Promise<string> {
   const values = worth.map(({ label, lost }) => ({ label, lost: Math.max(0, lost) }));
   return drawChart('lost', `What the model would lose without each fact, most without ${values[0]?.label ?? 'none'}`, {
     width: 200,
@@ -18,7 +18,7 @@ export function lostChart(worth: readonly FeatureWorth[]): Promise<string> {
 }
 
 /** From the value with which the fewest leads would convert to the one with which the most would. */
-export function endsChart(worth: readonly FeatureWorth[]): Promise<string> {
+export function extremeValuesChart(worth: readonly FeatureImportance[]): Promise<string> {
   const values = worth.flatMap(({ label, ends }) =>
     ends
       ? [

@@ -1,4 +1,4 @@
-import type { FeatureShape } from '@leadlight/evaluation';
+import type { FeatureDependence } from '@leadlight/evaluation';
 import type { ModelReport } from '../model-report/model-report.ts';
 import { INK, drawChart } from './draw.ts';
 
@@ -19,7 +19,7 @@ export function importanceChart({ features }: ModelReport): Promise<string> {
 }
 
 /** @param index place of the feature in the page, for names inside the SVG */
-export function shapeChart({ label, kind, shape }: FeatureShape, index: number): Promise<string> {
+export function dependenceChart({ label, kind, shape }: FeatureDependence, index: number): Promise<string> {
   const nameOf = (at: number | string | null): string => {
     if (at === null) return 'not known';
     if (typeof at === 'string') return at;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modelReportOf } from '../model-report/model-report.ts';
-import { unmeasuredReport } from '../model-report/unmeasured.ts';
-import { sampleReport } from '../testing/sample-report.ts';
+import { unmeasuredReport } from '../model-report/unmeasured-report.ts';
+import { sampleReport } from '../sample-report.fixture.ts';
 import { html, trusted } from './markup.ts';
 import { reportHtml } from './report-html.ts';
 

@@ -1,9 +1,9 @@
-import { endsChart, lostChart } from '../charts/effect-charts.ts';
-import { backtestChart, importanceChart, leaderboardChart, shapeChart } from '../charts/model-charts.ts';
+import { extremeValuesChart, permutationImportanceChart } from '../charts/effect-charts.ts';
+import { backtestChart, importanceChart, leaderboardChart, dependenceChart } from '../charts/model-charts.ts';
 import { calibrationChart, conversionByScoreChart, monthsChart, outcomeChart } from '../charts/probability-charts.ts';
 import { gainsChart, liftChart, precisionRecallChart, rocChart } from '../charts/ranking-charts.ts';
 import type { ModelReport } from '../model-report/model-report.ts';
-import { togetherSentence } from '../model-report/sentences.ts';
+import { interactionSentence } from '../model-report/sentences.ts';
 import { html, trusted, type Markup } from './markup.ts';
 import {
   charts,
@@ -118,15 +118,18 @@ async function featureSection(report: ModelReport): Promise<Markup> {
   const faintest = LEAST_SHARE * (report.features[0]?.importance ?? 0);
   const shown = report.features.filter(({ importance, shape }) => importance > faintest && shape.length > 0);
   const strongest = shown.slice(0, MOST_SHAPES);
-  const shapes = await Promise.all(strongest.map((feature, index) => shapeChart(feature, index)));
+  const shapes = await Promise.all(strongest.map((feature, index) => dependenceChart(feature, index)));
   const { worth = [], together } = report.effects ?? {};
   const effects =
     worth.length === 0
       ? []
       : [
-          figure(await lostChart(worth), 'Measured on leads it had not seen, by shuffling one fact at a time.'),
           figure(
-            await endsChart(worth),
+            await permutationImportanceChart(worth),
+            'Measured on leads it had not seen, by shuffling one fact at a time.',
+          ),
+          figure(
+            await extremeValuesChart(worth),
             'All else as it is; the common values with the fewest and the most conversions.',
           ),
         ];
@@ -135,5 +138,5 @@ async function featureSection(report: ModelReport): Promise<Markup> {
     ...effects,
     ...shapes.map((svg) => figure(svg, '')),
   ];
-  return charts('What does it go by?', figures, together && togetherSentence(together));
+  return charts('What does it go by?', figures, together && interactionSentence(together));
 }

@@ -1,7 +1,7 @@
 import { randomSplit } from '@leadlight/evaluation';
 import { describe, expect, it } from 'vitest';
-import { reportJson } from '../json.ts';
-import { sampleReport } from '../testing/sample-report.ts';
+import { reportJson } from '../report-json.ts';
+import { sampleReport } from '../sample-report.fixture.ts';
 import { modelReportOf } from './model-report.ts';
 
 describe('modelReportOf', () => {

@@ -12,7 +12,7 @@ import {
   type ColumnQuality,
   type Contender,
   type CurvePoint,
-  type FeatureShape,
+  type FeatureDependence,
   type GroupKey,
   type LeaderboardEntry,
   type LeakageFinding,
@@ -24,15 +24,15 @@ import {
   type SegmentComparison,
   type Split,
   type ThresholdChoice,
-  type ThresholdWishes,
+  type ThresholdOptions,
   type TrainingPlan,
 } from '@leadlight/evaluation';
-import type { ReportEffects } from './effects.ts';
+import type { FeatureEffects } from './feature-effects.ts';
 import { leakageSentence, splitSentence } from './sentences.ts';
-import { verdictOf, type ReportVerdict } from './verdict.ts';
+import { verdictOf, type ReportVerdict } from './report-verdict.ts';
 
 /** A line of the report's table of facts: settings, hashes, versions. */
-export interface Fact {
+export interface TrainingFact {
   readonly name: string;
   readonly value: string;
 }
@@ -60,10 +60,10 @@ export interface ModelReportInput {
   /** The contenders compared, where that was done already. */
   readonly leaderboard?: readonly LeaderboardEntry[];
   /** Ids of what teams use today, to compare with. */
-  readonly rivals?: readonly string[];
+  readonly comparedWith?: readonly string[];
   /** Predictions that thresholds are chosen on: out of bag. Absent = the test rows themselves. */
-  readonly choose?: Predictions;
-  readonly wishes?: ThresholdWishes;
+  readonly thresholdPredictions?: Predictions;
+  readonly thresholdOptions?: ThresholdOptions;
   /** [test rows] */
   readonly asOf?: ArrayLike<number>;
   /** [test rows] Rows of one lead share a key. */
@@ -74,13 +74,13 @@ export interface ModelReportInput {
   readonly backtest?: Backtest;
   /** AUC of the same learner where the rows are split at random. */
   readonly randomSplitAuc?: number;
-  readonly features: readonly FeatureShape[];
-  readonly effects?: ReportEffects;
+  readonly features: readonly FeatureDependence[];
+  readonly effects?: FeatureEffects;
   readonly quality?: readonly ColumnQuality[];
   readonly drift?: readonly ColumnDrift[];
   readonly segments?: readonly SegmentResult[];
   readonly plan?: TrainingPlan;
-  readonly facts: readonly Fact[];
+  readonly facts: readonly TrainingFact[];
   readonly seed: number;
 }
 
@@ -108,9 +108,9 @@ export interface ModelReport {
   readonly histogram: readonly OutcomeBin[];
   readonly months: readonly MonthRate[];
   readonly backtest?: Backtest;
-  readonly features: readonly FeatureShape[];
+  readonly features: readonly FeatureDependence[];
   /** Absent in older reports, and where the model is no better than the average. */
-  readonly effects?: ReportEffects;
+  readonly effects?: FeatureEffects;
   readonly segments: readonly SegmentResult[];
   readonly leakage: {
     readonly findings: readonly LeakageFinding[];
@@ -121,7 +121,7 @@ export interface ModelReport {
   readonly drift: readonly ColumnDrift[];
   readonly leaderboard: readonly LeaderboardEntry[];
   readonly thresholds: readonly ThresholdChoice[];
-  readonly facts: readonly Fact[];
+  readonly facts: readonly TrainingFact[];
 }
 
 /**
@@ -144,7 +144,7 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
     generatedAt: input.generatedAt,
     verdict: verdictOf(input, holdout, leaderboard),
     published: input.published,
-    comparison: comparisonSentence(leaderboard, input.rivals ?? ['people', 'rules'], input.published),
+    comparison: comparisonSentence(leaderboard, input.comparedWith ?? ['people', 'rules'], input.published),
     horizonDays: input.horizonDays,
     split: {
       kind: split.kind,
@@ -172,7 +172,7 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
     quality: input.quality ?? [],
     drift: input.drift ?? [],
     leaderboard,
-    thresholds: thresholdChoices(input.choose ?? predictions, predictions, input.wishes),
+    thresholds: thresholdChoices(input.thresholdPredictions ?? predictions, predictions, input.thresholdOptions),
     facts: input.facts,
   };
 }

@@ -1,5 +1,5 @@
 import type { LeakageFinding, Split } from '@leadlight/evaluation';
-import type { WorkingPair } from './effects.ts';
+import type { InteractingPair } from './feature-effects.ts';
 import type { SegmentResult } from './model-report.ts';
 
 const two = (value: number): string => value.toFixed(2);
@@ -7,13 +7,14 @@ const whole = (value: number): string => new Intl.NumberFormat('en').format(valu
 const MOST_NAMED = 3;
 
 /** What people call a field. */
-export const labelOf = ({ field, label = field }: { readonly field: string; readonly label?: string }): string => label;
+export const displayName = ({ field, label = field }: { readonly field: string; readonly label?: string }): string =>
+  label;
 
 /** Why the figures are not higher, in a sentence. */
 export function leakageSentence(findings: readonly LeakageFinding[], auc: number, aucWithLeaks?: number): string {
   const told = findings
     .filter((finding) => finding.verdict !== 'fine' && !finding.allowed && finding.auc !== undefined)
-    .map((finding) => `${labelOf(finding)} (alone AUC ${two(finding.auc!)})`);
+    .map((finding) => `${displayName(finding)} (alone AUC ${two(finding.auc!)})`);
   if (told.length === 0) return 'No field was found that tells the outcome instead of foreseeing it.';
   const named = told.slice(0, MOST_NAMED).join(', ');
   const more = told.length > MOST_NAMED ? ` and ${told.length - MOST_NAMED} more` : '';
@@ -26,7 +27,7 @@ export function leakageSentence(findings: readonly LeakageFinding[], auc: number
 }
 
 /** What two features do together, told by four kinds of leads. */
-export function togetherSentence({ labels, from, to, foreseen }: WorkingPair): string {
+export function interactionSentence({ labels, from, to, foreseen }: InteractingPair): string {
   const [one, other] = labels;
   const share = (probability: number) => `${Math.round(probability * 100)}\u00a0%`;
   const { neither, first, second, both } = foreseen;

@@ -5,18 +5,18 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { SalesforceError } from '../errors.ts';
 import {
   CLIENT_SECRET,
-  noWaiting,
-  refusal,
+  recordedTiming,
+  errorResponse,
   startFixtureOrg,
   type FixtureOrg,
-  type Handler,
+  type FixtureHandler,
 } from '../testing/fixture-org.ts';
 import { connectSalesforce } from './connect.ts';
 
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
 
-async function started(handler: Handler): Promise<FixtureOrg> {
+async function started(handler: FixtureHandler): Promise<FixtureOrg> {
   org = await startFixtureOrg(handler);
   return org;
 }
@@ -31,7 +31,7 @@ const codeOf = async (work: Promise<unknown>): Promise<string> => {
 };
 
 const onLimits =
-  (answerOf: Handler): Handler =>
+  (answerOf: FixtureHandler): FixtureHandler =>
   (request) =>
     request.path === '/limits' ? answerOf(request) : undefined;
 
@@ -128,7 +128,7 @@ describe('signing in', () => {
       clientId: 'c',
       clientSecret: 's',
       timeoutMs: 20,
-      pacing: noWaiting(),
+      timing: recordedTiming(),
     });
     expect(await codeOf(connecting)).toBe('timeout');
     silent.closeAllConnections();
@@ -165,7 +165,7 @@ describe('requests', () => {
   test('an expired session is renewed and the request repeated', async () => {
     const { connect, requests } = await started(
       onLimits(({ headers }) =>
-        headers.authorization === 'Bearer token-2' ? { body: { ok: true } } : refusal(401, 'INVALID_SESSION_ID'),
+        headers.authorization === 'Bearer token-2' ? { body: { ok: true } } : errorResponse(401, 'INVALID_SESSION_ID'),
       ),
     );
     const connection = await connect();
@@ -175,7 +175,7 @@ describe('requests', () => {
 
   test('a session that stays refused is renewed once, not for ever', async () => {
     const { connect, requests } = await started(
-      onLimits(() => refusal(401, 'INVALID_SESSION_ID', 'Session expired or invalid')),
+      onLimits(() => errorResponse(401, 'INVALID_SESSION_ID', 'Session expired or invalid')),
     );
     const connection = await connect();
     expect(await codeOf(connection.json(limits))).toBe('session_refused');
@@ -186,7 +186,7 @@ describe('requests', () => {
   test('many requests with an expired session renew it once for all', async () => {
     const { connect, requests } = await started(
       onLimits(({ headers }) =>
-        headers.authorization === 'Bearer token-2' ? { body: {} } : refusal(401, 'INVALID_SESSION_ID'),
+        headers.authorization === 'Bearer token-2' ? { body: {} } : errorResponse(401, 'INVALID_SESSION_ID'),
       ),
     );
     const connection = await connect();
@@ -197,7 +197,7 @@ describe('requests', () => {
   test('credentials that were revoked meanwhile are told as such', async () => {
     let signIns = 0;
     const { connect } = await started(({ path }) => {
-      if (path === '/limits') return refusal(401, 'INVALID_SESSION_ID');
+      if (path === '/limits') return errorResponse(401, 'INVALID_SESSION_ID');
       return (signIns += 1) > 1 ? { status: 400, body: { error: 'invalid_client' } } : undefined;
     });
     expect(await codeOf((await connect()).json(limits))).toBe('credentials_refused');
@@ -210,14 +210,14 @@ describe('requests', () => {
       const { connect } = await started(
         onLimits(() => ((calls += 1) < 3 ? { status, body: 'busy' } : { body: { calls } })),
       );
-      const pacing = noWaiting();
-      expect(await (await connect({ pacing })).json(limits)).toEqual({ calls: 3 });
+      const pacing = recordedTiming();
+      expect(await (await connect({ timing: pacing })).json(limits)).toEqual({ calls: 3 });
       expect(pacing.waits[1]).toBeGreaterThan(pacing.waits[0]!);
     },
   );
 
   test('it gives up after five attempts', async () => {
-    const { connect, requests } = await started(onLimits(() => refusal(503, 'SERVER_UNAVAILABLE')));
+    const { connect, requests } = await started(onLimits(() => errorResponse(503, 'SERVER_UNAVAILABLE')));
     expect(await codeOf((await connect()).json(limits))).toBe('org_unavailable');
     expect(requests.filter(({ path }) => path === '/limits')).toHaveLength(5);
   });
@@ -226,8 +226,8 @@ describe('requests', () => {
     let calls = 0;
     const busy = { status: 429, headers: { 'retry-after': '7' }, body: '' };
     const { connect } = await started(onLimits(() => ((calls += 1) < 2 ? busy : { body: {} })));
-    const pacing = noWaiting();
-    await (await connect({ pacing })).json(limits);
+    const pacing = recordedTiming();
+    await (await connect({ timing: pacing })).json(limits);
     expect(pacing.waits).toEqual([7_000]);
   });
 
@@ -244,7 +244,7 @@ describe('requests', () => {
   });
 
   test('a used-up API limit is not asked again', async () => {
-    const { connect, requests } = await started(onLimits(() => refusal(403, 'REQUEST_LIMIT_EXCEEDED')));
+    const { connect, requests } = await started(onLimits(() => errorResponse(403, 'REQUEST_LIMIT_EXCEEDED')));
     expect(await codeOf((await connect()).json(limits))).toBe('api_limit_exceeded');
     expect(requests.filter(({ path }) => path === '/limits')).toHaveLength(1);
   });
@@ -258,7 +258,7 @@ describe('requests', () => {
 
   test('a missing field is named', async () => {
     const words = "No such column 'Gone__c' on entity 'Lead'.";
-    const { connect } = await started(onLimits(() => refusal(400, 'INVALID_FIELD', words)));
+    const { connect } = await started(onLimits(() => errorResponse(400, 'INVALID_FIELD', words)));
     await expect((await connect()).json(limits)).rejects.toMatchObject({
       code: 'field_missing',
       facts: { field: 'Gone__c' },

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
-import { noWaiting, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
+import { recordedTiming, startFixtureOrg, type FixtureResponse, type FixtureOrg } from '../testing/fixture-org.ts';
 import { connectSalesforce } from './connect.ts';
 
 let org: FixtureOrg | undefined;
@@ -12,12 +12,12 @@ const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 
 async function signedIn(
-  answer?: FixtureAnswer,
+  answer?: FixtureResponse,
   options: { readonly audience?: string; readonly privateKey?: string } = {},
 ) {
   org = await startFixtureOrg(() => answer);
   const credentials = { clientId: 'the-client', username: 'leadlight@example.com', privateKey: pem, ...options };
-  return connectSalesforce({ loginUrl: org.url, ...credentials, now: () => NOW, pacing: noWaiting() });
+  return connectSalesforce({ loginUrl: org.url, ...credentials, now: () => NOW, timing: recordedTiming() });
 }
 
 const assertionSent = () => new URLSearchParams(org!.requests[0]?.body).get('assertion')!;

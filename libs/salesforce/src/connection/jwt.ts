@@ -10,7 +10,7 @@ const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toSt
  * @throws SalesforceError `credentials_refused` where the key cannot be read
  * @source RFC 7523
  */
-export function signedAssertion(credentials: JwtCredentials, audience: string, expiresAt: Instant): string {
+export function signAssertion(credentials: JwtCredentials, audience: string, expiresAt: Instant): string {
   const { clientId, username, privateKey } = credentials;
   const claims = { iss: clientId, sub: username, aud: audience, exp: Math.floor(expiresAt / 1000) };
   const signed = `${encoded({ alg: 'RS256', typ: 'JWT' })}.${encoded(claims)}`;

@@ -3,12 +3,12 @@ import type { Instant } from '@leadlight/lead-features';
 import type { ApiUsage } from '@leadlight/workflows';
 import { isSalesforceError } from '../errors.ts';
 import { OrgApi } from './org-api.ts';
-import type { OrgAnswer, OrgRequest } from './salesforce-connection.ts';
+import type { OrgResponse, OrgRequest } from './salesforce-connection.ts';
 import type { Session } from './sign-in.ts';
 import type { BoundedTransport } from './transport.ts';
 
 /** Shows up as `changeOrigin` of everything we write, so that own changes can be told from others'. */
-export const CLIENT = 'leadlight';
+export const CLIENT_NAME = 'leadlight';
 
 export interface OrgSessionSettings {
   readonly loginUrl: string;
@@ -19,7 +19,7 @@ export interface OrgSessionSettings {
   readonly newSession: () => Promise<Session>;
 }
 
-interface RawAnswer {
+interface RawResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -43,7 +43,7 @@ export class OrgSession {
       instanceUrl: session.instanceUrl,
       accessToken: session.accessToken,
       version: settings.apiVersion,
-      callOptions: { client: CLIENT },
+      callOptions: { client: CLIENT_NAME },
       refreshFn: (_, done) => {
         this.renew().then(
           ({ accessToken }) => done(undefined, accessToken),
@@ -60,7 +60,7 @@ export class OrgSession {
     return this.#session;
   }
 
-  get usage(): ApiUsage | undefined {
+  get apiUsage(): ApiUsage | undefined {
     return this.#usage;
   }
 
@@ -69,7 +69,7 @@ export class OrgSession {
   }
 
   /** Requests sent, repeats included. */
-  get sent(): number {
+  get requestsSent(): number {
     return this.#sent;
   }
 
@@ -82,14 +82,14 @@ export class OrgSession {
   }
 
   /** One attempt, with at most one renewal of the session; answers with any status. */
-  async send({ method, path, headers, body }: OrgRequest): Promise<OrgAnswer> {
+  async send({ method, path, headers, body }: OrgRequest): Promise<OrgResponse> {
     const { transport, apiVersion } = this.#settings;
     const api = new OrgApi(this.#jsforce, { transport });
     api.on('request', () => (this.#sent += 1));
     const isJson = typeof body === 'object';
     const root = path.startsWith('/services/') ? '' : `/services/data/v${apiVersion}`;
     try {
-      const answer = await api.request<RawAnswer>({
+      const answer = await api.request<RawResponse>({
         method,
         url: `${this.#session.instanceUrl}${root}${path}`,
         headers: {

@@ -1,7 +1,7 @@
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /** The 18-character form of a record id: its last three characters tell which of the 15 before are capitals. */
-export function to18(id: string): string {
+export function toId18(id: string): string {
   if (id.length !== 15) return id;
   let suffix = '';
   for (let block = 0; block < 15; block += 5) {

@@ -16,7 +16,7 @@ export interface OrgRequest {
   readonly repeatable?: boolean;
 }
 
-export interface OrgAnswer {
+export interface OrgResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export interface SalesforceConnection {
    * Sends a request and returns a 2xx answer.
    * @throws SalesforceError
    */
-  request(request: OrgRequest): Promise<OrgAnswer>;
+  request(request: OrgRequest): Promise<OrgResponse>;
   /** The request's answer as JSON. @throws SalesforceError */
   json(request: OrgRequest): Promise<unknown>;
   /** As `Sforce-Limit-Info` last told. */

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { Transport } from 'jsforce/lib/transport.js';
 import { StreamPromise } from 'jsforce/lib/util/promise.js';
-import { networkError } from './network-error.ts';
+import { toNetworkError } from './network-error.ts';
 
 type Request = Parameters<Transport['httpRequest']>[0];
 type Response = Awaited<ReturnType<Transport['httpRequest']>>;
@@ -37,7 +37,7 @@ export class BoundedTransport extends Transport {
       });
       return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
     } catch (error) {
-      throw networkError(new URL(url).host, this.#timeoutMs, error);
+      throw toNetworkError(new URL(url).host, this.#timeoutMs, error);
     }
   }
 }

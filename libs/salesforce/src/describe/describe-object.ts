@@ -1,5 +1,5 @@
 import { isSalesforceError, SalesforceError } from '../errors.ts';
-import { findText, listOf, objectOf, textOf, type Json } from '../connection/answer.ts';
+import { findText, expectObjects, expectObject, expectText, type JsonObject } from '../connection/json.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 
 export interface DescribedField {
@@ -37,13 +37,15 @@ export interface DescribedObject {
 export async function findObject(connection: SalesforceConnection, name: string): Promise<DescribedObject | undefined> {
   try {
     const what = `describe ${name}`;
-    const answer = objectOf(await connection.json({ method: 'GET', path: `/sobjects/${name}/describe` }), what);
+    const answer = expectObject(await connection.json({ method: 'GET', path: `/sobjects/${name}/describe` }), what);
     const described: DescribedObject = {
-      name: textOf(answer, 'name', what),
+      name: expectText(answer, 'name', what),
       queryable: answer.queryable === true,
       updateable: answer.updateable === true,
       createable: answer.createable === true,
-      fields: new Map(listOf(answer.fields, what).map((field) => [textOf(field, 'name', what), fieldOf(field, what)])),
+      fields: new Map(
+        expectObjects(answer.fields, what).map((field) => [expectText(field, 'name', what), parseField(field, what)]),
+      ),
     };
     return described.queryable ? described : undefined;
   } catch (error) {
@@ -60,12 +62,12 @@ export async function getObject(connection: SalesforceConnection, name: string):
   throw new SalesforceError('permission_missing', `The user may not read the object ${name}.`, { object: name });
 }
 
-function fieldOf(field: Json, what: string): DescribedField {
-  const name = textOf(field, 'name', what);
+function parseField(field: JsonObject, what: string): DescribedField {
+  const name = expectText(field, 'name', what);
   return {
     name,
     label: findText(field, 'label') ?? name,
-    type: textOf(field, 'type', what),
+    type: expectText(field, 'type', what),
     custom: field.custom === true,
     autoNumber: field.autoNumber === true,
     calculated: field.calculated === true,

@@ -1,6 +1,6 @@
 import type { FieldType } from '@leadlight/lead-features';
 
-const types: Readonly<Record<string, FieldType>> = {
+const fieldTypes: Readonly<Record<string, FieldType>> = {
   string: 'string',
   combobox: 'string',
   encryptedstring: 'string',
@@ -23,9 +23,9 @@ const types: Readonly<Record<string, FieldType>> = {
 };
 
 /** Describe's type in the project's words; `other` for what Salesforce may add. */
-export const fieldTypeOf = (describedType: string): FieldType => types[describedType] ?? 'other';
+export const fieldTypeOf = (describedType: string): FieldType => fieldTypes[describedType] ?? 'other';
 
 /** Compound and binary fields, which no query of ours reads: their parts are fields of their own. */
-const COMPOUND = new Set(['address', 'location', 'base64', 'complexvalue', 'json']);
+const UNREADABLE_TYPES = new Set(['address', 'location', 'base64', 'complexvalue', 'json']);
 
-export const isReadableType = (describedType: string): boolean => !COMPOUND.has(describedType);
+export const isReadableType = (describedType: string): boolean => !UNREADABLE_TYPES.has(describedType);

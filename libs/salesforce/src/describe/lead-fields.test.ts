@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { answerDescribe, ordinaryObjects, queryAnswer } from '../testing/described.ts';
-import { refusal, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
+import { respondToDescribe, ordinaryObjects, queryResponse } from '../testing/described-objects.ts';
+import { errorResponse, startFixtureOrg, type FixtureResponse, type FixtureOrg } from '../testing/fixture-org.ts';
 import { describeLeadFields } from './lead-fields.ts';
-import { createOrgSchema } from './schema.ts';
+import { createOrgSchema } from './org-schema.ts';
 
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
@@ -14,12 +14,12 @@ const tracked = ['LeadSource', 'Address', 'Description', 'Score_Formula__c'].map
 }));
 const earliest = [{ Field: 'LeadSource', earliest: '2025-08-01T00:00:00.000+0000', changes: 40 }];
 
-async function fieldsOf(objects = ordinaryObjects, earliestAnswer: FixtureAnswer = queryAnswer(earliest)) {
+async function fieldsOf(objects = ordinaryObjects, earliestAnswer: FixtureResponse = queryResponse(earliest)) {
   org = await startFixtureOrg((request) => {
     const soql = request.query.get('q') ?? '';
-    if (soql.includes('FROM FieldDefinition')) return queryAnswer(tracked);
+    if (soql.includes('FROM FieldDefinition')) return queryResponse(tracked);
     if (soql.includes('GROUP BY Field')) return earliestAnswer;
-    return answerDescribe(request, objects);
+    return respondToDescribe(request, objects);
   });
   const connection = await org.connect();
   const fields = await describeLeadFields(connection, createOrgSchema(connection), NOW);
@@ -43,7 +43,7 @@ test('one without a change is taken to be tracked for the 24 months that are kep
 
 test('a rarely changed field may begin late by chance', async () => {
   const rare = [{ Field: 'LeadSource', earliest: '2025-08-01T00:00:00.000+0000', changes: 2 }];
-  const fields = await fieldsOf(ordinaryObjects, queryAnswer(rare));
+  const fields = await fieldsOf(ordinaryObjects, queryResponse(rare));
   expect(fields.get('LeadSource')?.past).toEqual({ kind: 'tracked', since: Date.parse('2024-11-22T12:00:00Z') });
 });
 
@@ -74,7 +74,7 @@ test('an org without history tracking has no past to tell', async () => {
 test('a history too large to be grouped falls back on what is kept', async () => {
   const fields = await fieldsOf(
     ordinaryObjects,
-    refusal(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'),
+    errorResponse(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'),
   );
   expect(fields.get('LeadSource')?.past).toEqual({ kind: 'tracked', since: Date.parse('2024-11-22T12:00:00Z') });
 });

@@ -1,25 +1,25 @@
 import type { FieldPast, Instant, LeadField } from '@leadlight/lead-features';
 import { isSalesforceError, SalesforceError } from '../errors.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { queryRows } from '../query.ts';
+import { queryRows } from '../query/query.ts';
 import type { DescribedField, DescribedObject } from './describe-object.ts';
 import { fieldTypeOf, isReadableType } from './field-type.ts';
-import { instantOf } from './field-value.ts';
-import type { OrgSchema } from './schema.ts';
+import { parseInstant } from './field-value.ts';
+import type { OrgSchema } from './org-schema.ts';
 
 /** Fields that tell of the outcome or of our own doing, or that change with every touch: they never leave the org. */
-const NEVER =
+const EXCLUDED_FIELDS =
   /^(Id|IsDeleted|IsConverted|Converted.*|MasterRecordId|SystemModstamp|LastModified.*|LastActivityDate|LastViewedDate|LastReferencedDate|LastTransferDate|IsUnreadByOwner|ActionCadence.*|ScheduledResumeDateTime|Leadlight_.*__c|\w+__Leadlight_.*__c)$/;
 
-const IMMUTABLE = new Set(['CreatedDate', 'CreatedById']);
+const IMMUTABLE_FIELDS = new Set(['CreatedDate', 'CreatedById']);
 /** Salesforce keeps field history for 18 months, 24 through the API. */
-const KEPT_MONTHS = 24;
+const HISTORY_RETENTION_MONTHS = 24;
 /** How unlikely a late first change must be before it counts as the day tracking was turned on. */
-const UNLIKELY = 0.05;
+const MAX_CHANCE_OF_LATE_START = 0.05;
 
 /** Fields of Lead that are read: what describe shows, without compounds and without `NEVER`. */
-export const leadFieldsToRead = (lead: DescribedObject): readonly DescribedField[] =>
-  [...lead.fields.values()].filter(({ name, type }) => isReadableType(type) && !NEVER.test(name));
+export const readableLeadFields = (lead: DescribedObject): readonly DescribedField[] =>
+  [...lead.fields.values()].filter(({ name, type }) => isReadableType(type) && !EXCLUDED_FIELDS.test(name));
 
 /**
  * Lead fields with what can be known of their past. Salesforce does not tell since when a field is tracked. It is taken
@@ -38,8 +38,8 @@ export async function describeLeadFields(
   const tracked = (await schema.find('LeadHistory')) ? await trackedFields(connection) : new Set<string>();
   const changes = tracked.size > 0 ? await changesByField(connection) : new Map<string, FieldChanges>();
   const kept = new Date(now);
-  kept.setUTCMonth(kept.getUTCMonth() - KEPT_MONTHS);
-  return leadFieldsToRead(lead).map((field) => ({
+  kept.setUTCMonth(kept.getUTCMonth() - HISTORY_RETENTION_MONTHS);
+  return readableLeadFields(lead).map((field) => ({
     name: field.name,
     label: field.label,
     type: fieldTypeOf(field.type),
@@ -50,7 +50,7 @@ export async function describeLeadFields(
 }
 
 function pastOf(field: DescribedField, tracked: ReadonlySet<string>, sinceOf: (field: string) => Instant): FieldPast {
-  if (IMMUTABLE.has(field.name) || field.autoNumber) return { kind: 'immutable' };
+  if (IMMUTABLE_FIELDS.has(field.name) || field.autoNumber) return { kind: 'immutable' };
   const isTracked = tracked.has(field.name) || (field.compound !== undefined && tracked.has(field.compound));
   // A formula's value changes without the record being saved: no version tells when.
   if (field.calculated) return { kind: 'unknown' };
@@ -82,7 +82,7 @@ interface FieldChanges {
 function trackedSince(changes: FieldChanges | undefined, kept: Instant, now: Instant): Instant {
   if (!changes || changes.earliest <= kept) return kept;
   const waited = (changes.earliest - kept) / (now - kept);
-  return (1 - waited) ** changes.count < UNLIKELY ? changes.earliest : kept;
+  return (1 - waited) ** changes.count < MAX_CHANCE_OF_LATE_START ? changes.earliest : kept;
 }
 
 async function changesByField(connection: SalesforceConnection): Promise<ReadonlyMap<string, FieldChanges>> {
@@ -93,8 +93,8 @@ async function changesByField(connection: SalesforceConnection): Promise<Readonl
     );
     return new Map(
       rows.map((row) => [
-        fieldOfHistory(String(row.Field)),
-        { earliest: instantOf(row.earliest) ?? Infinity, count: Number(row.changes) },
+        fieldNameOfHistory(String(row.Field)),
+        { earliest: parseInstant(row.earliest) ?? Infinity, count: Number(row.changes) },
       ]),
     );
   } catch (error) {
@@ -105,5 +105,5 @@ async function changesByField(connection: SalesforceConnection): Promise<Readonl
 }
 
 /** History names some lookups by their relationship. */
-export const fieldOfHistory = (field: string): string =>
+export const fieldNameOfHistory = (field: string): string =>
   field === 'Owner' || field === 'RecordType' ? `${field}Id` : field;

@@ -1,15 +1,20 @@
 import { afterEach, expect, test } from 'vitest';
 import type { ConnectOptions } from '../connection/connect.ts';
-import { answerDescribe, ordinaryObjects, queryAnswer, type FixtureObjects } from '../testing/described.ts';
+import {
+  respondToDescribe,
+  ordinaryObjects,
+  queryResponse,
+  type FixtureObjects,
+} from '../testing/described-objects.ts';
 import {
   CLIENT_SECRET,
-  noWaiting,
-  refusal,
+  recordedTiming,
+  errorResponse,
   startFixtureOrg,
   type FixtureOrg,
-  type Handler,
+  type FixtureHandler,
 } from '../testing/fixture-org.ts';
-import { examineOrg, type Finding } from './doctor.ts';
+import { checkOrg, type Finding } from './doctor.ts';
 
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
@@ -39,26 +44,26 @@ const NOW = Date.parse('2026-11-22T12:00:00Z');
 const without = <T>(of: Readonly<Record<string, T>>, ...names: readonly string[]): Record<string, T> =>
   Object.fromEntries(Object.entries(of).filter(([name]) => !names.includes(name)));
 
-async function findings(handler: Handler, objects = readyOrg, limit = 'api-usage=10/1000') {
+async function findings(handler: FixtureHandler, objects = readyOrg, limit = 'api-usage=10/1000') {
   const headers = { 'Sforce-Limit-Info': limit, date: new Date(NOW).toUTCString() };
   org = await startFixtureOrg((request) => {
-    const answer = handler(request) ?? answerDescribe(request, objects);
+    const answer = handler(request) ?? respondToDescribe(request, objects);
     if (answer) return { ...answer, headers: { ...headers, ...answer.headers } };
     const soql = request.query.get('q') ?? '';
     if (soql.includes('FROM FieldDefinition')) {
-      return { ...queryAnswer([{ QualifiedApiName: 'LeadSource', IsFieldHistoryTracked: true }]), headers };
+      return { ...queryResponse([{ QualifiedApiName: 'LeadSource', IsFieldHistoryTracked: true }]), headers };
     }
-    return request.path.startsWith('/query') ? { ...queryAnswer([]), headers } : undefined;
+    return request.path.startsWith('/query') ? { ...queryResponse([]), headers } : undefined;
   });
   const options = {
     loginUrl: org.url,
     clientId: 'c',
     clientSecret: CLIENT_SECRET,
-    pacing: noWaiting(),
+    pacing: recordedTiming(),
     now: () => NOW,
   };
   const lines: Finding[] = [];
-  for await (const line of examineOrg(options as ConnectOptions)) lines.push(line);
+  for await (const line of checkOrg(options as ConnectOptions)) lines.push(line);
   return lines;
 }
 
@@ -107,7 +112,7 @@ test('each line that is not good has a remedy', async () => {
 
 test('an org without history tracking is told apart from a history that may not be read', async () => {
   const lines = await findings(({ query }) =>
-    query.get('q')?.includes('FROM FieldDefinition') ? queryAnswer([]) : undefined,
+    query.get('q')?.includes('FROM FieldDefinition') ? queryResponse([]) : undefined,
   );
   expect(bad(lines)).toMatchObject([
     { check: 'history', state: 'warning', what: expect.stringContaining('No Lead field has its history tracked') },
@@ -129,7 +134,7 @@ test.each([
   'an object whose fields could be written while it may not be as a whole is told: %s, %s',
   async (name, right, ...told) => {
     const lines = await findings((request) => {
-      const answer = request.path === `/sobjects/${name}/describe` ? answerDescribe(request, readyOrg) : undefined;
+      const answer = request.path === `/sobjects/${name}/describe` ? respondToDescribe(request, readyOrg) : undefined;
       return answer && { ...answer, body: { ...(answer.body as object), [right]: false } };
     });
     const [state, what] = told;
@@ -138,15 +143,15 @@ test.each([
 );
 
 test('the user is named, because permissions are given to a name', async () => {
-  const answerUser: Handler = ({ query }) =>
-    query.get('q')?.includes('FROM User') ? queryAnswer([{ Username: 'leadlight@example.com' }]) : undefined;
+  const answerUser: FixtureHandler = ({ query }) =>
+    query.get('q')?.includes('FROM User') ? queryResponse([{ Username: 'leadlight@example.com' }]) : undefined;
   const [signedIn] = await findings(answerUser);
   expect(signedIn?.what).toContain('as leadlight@example.com (005000000000001AAA)');
 });
 
 test('a used-up API limit is told once, and with the budget', async () => {
   const lines = await findings(
-    ({ path }) => (path.startsWith('/services/oauth2') ? undefined : refusal(403, 'REQUEST_LIMIT_EXCEEDED')),
+    ({ path }) => (path.startsWith('/services/oauth2') ? undefined : errorResponse(403, 'REQUEST_LIMIT_EXCEEDED')),
     readyOrg,
     'api-usage=1000/1000',
   );
@@ -167,7 +172,7 @@ test('refused credentials are the only line, without the secret', async () => {
 
 test('a check that the org refuses is a line, and the others go on', async () => {
   const lines = await findings(({ query }) =>
-    query.get('q')?.includes('FROM FieldDefinition') ? refusal(403, 'INSUFFICIENT_ACCESS') : undefined,
+    query.get('q')?.includes('FROM FieldDefinition') ? errorResponse(403, 'INSUFFICIENT_ACCESS') : undefined,
   );
   expect(bad(lines)).toMatchObject([
     { check: 'history', state: 'failed', what: expect.stringContaining('INSUFFICIENT_ACCESS') },
@@ -176,7 +181,7 @@ test('a check that the org refuses is a line, and the others go on', async () =>
 
 test('a clock that runs apart is told', async () => {
   const lines = await findings((request) => {
-    const answer = answerDescribe(request, readyOrg);
+    const answer = respondToDescribe(request, readyOrg);
     return answer && { ...answer, headers: { date: new Date(NOW - 400_000).toUTCString() } };
   });
   expect(bad(lines)).toMatchObject([

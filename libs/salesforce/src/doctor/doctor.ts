@@ -2,15 +2,15 @@ import type { Instant } from '@leadlight/lead-features';
 import { connectSalesforce, type ConnectOptions } from '../connection/connect.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { describeLeadFields } from '../describe/lead-fields.ts';
-import { createOrgSchema } from '../describe/schema.ts';
+import { createOrgSchema } from '../describe/org-schema.ts';
 import { signedInUser } from '../describe/signed-in-user.ts';
 import { isSalesforceError } from '../errors.ts';
 import { createStreamPlans } from '../extract/stream-plans.ts';
-import { pollingForecast } from '../follow/polling-pace.ts';
+import { pollingForecast } from '../follow/polling-interval.ts';
 import { streams } from '../streams/index.ts';
 import { isMissing } from '../streams/stream.ts';
-import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../write/budget.ts';
-import { writing } from './write-access.ts';
+import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../connection/api-budget.ts';
+import { checkWriteAccess } from './write-access.ts';
 
 /** One line of an examination. */
 export interface Finding {
@@ -24,66 +24,66 @@ export interface Finding {
   readonly orgId?: string;
 }
 
-type Examination = (connection: SalesforceConnection, now: Instant) => Promise<readonly Finding[]>;
+type Check = (connection: SalesforceConnection, now: Instant) => Promise<readonly Finding[]>;
 
 const PERMISSION_SET =
   'Assign the permission set Leadlight_Integration to the user that the External Client App runs as.';
 const READ_ACCESS = `${PERMISSION_SET} Where it is assigned already, give that user Read access to what is named here`;
-const TOLERATED_SKEW_MS = 60_000;
+const MAX_CLOCK_SKEW_MS = 60_000;
 /** What is still worth looking at once no call is answered any more. */
-const WITHOUT_CALLS: readonly Finding['check'][] = ['budget', 'clock'];
+const CHECKS_WITHOUT_CALLS: readonly Finding['check'][] = ['budget', 'clock'];
 
 /**
  * Looks at everything that a sync and a write-back need, line by line as it goes; nothing is changed in the org. Where
  * signing in fails, that is the only line.
  */
-export async function* examineOrg(options: ConnectOptions): AsyncGenerator<Finding> {
+export async function* checkOrg(options: ConnectOptions): AsyncGenerator<Finding> {
   let connection: SalesforceConnection;
   try {
     connection = await connectSalesforce(options);
   } catch (error) {
-    yield failure('sign-in', error);
+    yield failedFinding('sign-in', error);
     return;
   }
   const { orgId, apiVersion } = connection;
   yield {
     check: 'sign-in',
     state: 'ok',
-    what: `Signed in to org ${orgId} as ${await nameOfUser(connection)}, API ${apiVersion}`,
+    what: `Signed in to org ${orgId} as ${await describeUser(connection)}, API ${apiVersion}`,
     orgId,
   };
-  const examinations: readonly (readonly [Finding['check'], Examination])[] = [
-    ['objects', objects],
-    ['history', history],
-    ['write', writing],
-    ['budget', budget],
-    ['clock', clock],
+  const examinations: readonly (readonly [Finding['check'], Check])[] = [
+    ['objects', checkObjects],
+    ['history', checkHistory],
+    ['write', checkWriteAccess],
+    ['budget', checkApiBudget],
+    ['clock', checkClock],
   ];
   let isUsedUp = false;
   for (const [check, examine] of examinations) {
-    if (isUsedUp && !WITHOUT_CALLS.includes(check)) continue;
+    if (isUsedUp && !CHECKS_WITHOUT_CALLS.includes(check)) continue;
     try {
       yield* await examine(connection, (options.now ?? Date.now)());
     } catch (error) {
-      yield failure(check, error);
+      yield failedFinding(check, error);
       isUsedUp ||= isSalesforceError(error, 'api_limit_exceeded');
     }
   }
 }
 
 /** Permissions are given to a name, not to an id. */
-async function nameOfUser(connection: SalesforceConnection): Promise<string> {
+async function describeUser(connection: SalesforceConnection): Promise<string> {
   const { userId } = connection;
   const user = await signedInUser(connection);
   return user === userId ? `user ${userId}` : `${user} (${userId})`;
 }
 
-function failure(check: Finding['check'], error: unknown): Finding {
+function failedFinding(check: Finding['check'], error: unknown): Finding {
   if (!isSalesforceError(error)) throw error;
   return { check, state: 'failed', what: error.message.replace(error.remedy, '').trim(), remedy: error.remedy };
 }
 
-async function objects(connection: SalesforceConnection, now: Instant): Promise<readonly Finding[]> {
+async function checkObjects(connection: SalesforceConnection, now: Instant): Promise<readonly Finding[]> {
   const { org } = createStreamPlans(connection, () => now);
   const findings: Finding[] = [];
   for (const stream of streams) {
@@ -93,7 +93,7 @@ async function objects(connection: SalesforceConnection, now: Instant): Promise<
       findings.push({
         check: 'objects',
         state: isLead ? 'failed' : 'warning',
-        what: `${stream.name} cannot be read: ${notReadable(plan.missing)}`,
+        what: `${stream.name} cannot be read: ${unreadableReason(plan.missing)}`,
         remedy: isLead ? `${READ_ACCESS}.` : `${READ_ACCESS}, or leave it: what is learnt from it is then missing.`,
       });
       continue;
@@ -103,11 +103,11 @@ async function objects(connection: SalesforceConnection, now: Instant): Promise<
       state: 'ok',
       what: `${stream.name} can be read, ${plan.fields.length} fields`,
     });
-    if (plan.leftOut.length > 0) {
+    if (plan.unreadable.length > 0) {
       findings.push({
         check: 'fields',
         state: 'warning',
-        what: `${stream.name} is read without ${plan.leftOut.join(', ')}`,
+        what: `${stream.name} is read without ${plan.unreadable.join(', ')}`,
         remedy: `${READ_ACCESS}, or leave it: what is learnt from it is then missing.`,
       });
     }
@@ -116,13 +116,13 @@ async function objects(connection: SalesforceConnection, now: Instant): Promise<
 }
 
 /** @param missing an object, or fields of objects */
-function notReadable(missing: readonly string[]): string {
+function unreadableReason(missing: readonly string[]): string {
   const fields = missing.filter((name) => name.includes('.'));
   if (fields.length > 0) return `this user may not see ${fields.join(', ')}`;
   return `the org has no ${missing.join(', ')}, or this user may not read it`;
 }
 
-async function history(connection: SalesforceConnection, now: Instant): Promise<readonly Finding[]> {
+async function checkHistory(connection: SalesforceConnection, now: Instant): Promise<readonly Finding[]> {
   const schema = createOrgSchema(connection);
   if (!(await schema.find('LeadHistory'))) {
     return [
@@ -148,7 +148,7 @@ async function history(connection: SalesforceConnection, now: Instant): Promise<
   ];
 }
 
-async function budget(connection: SalesforceConnection): Promise<readonly Finding[]> {
+async function checkApiBudget(connection: SalesforceConnection): Promise<readonly Finding[]> {
   const usage = connection.apiUsage();
   if (!usage)
     return [
@@ -172,11 +172,11 @@ async function budget(connection: SalesforceConnection): Promise<readonly Findin
   ];
 }
 
-async function clock(connection: SalesforceConnection): Promise<readonly Finding[]> {
+async function checkClock(connection: SalesforceConnection): Promise<readonly Finding[]> {
   const skewMs = connection.clockSkewMs() ?? 0;
   const seconds = Math.round(Math.abs(skewMs) / 1000);
   const what = `This machine's clock is ${seconds} s ${skewMs < 0 ? 'behind' : 'ahead of'} the org's`;
-  if (Math.abs(skewMs) <= TOLERATED_SKEW_MS) return [{ check: 'clock', state: 'ok', what }];
+  if (Math.abs(skewMs) <= MAX_CLOCK_SKEW_MS) return [{ check: 'clock', state: 'ok', what }];
   return [
     {
       check: 'clock',

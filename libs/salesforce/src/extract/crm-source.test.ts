@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CrmPage } from '@leadlight/workflows';
-import { answerDescribe, countAnswer, ordinaryObjects, queryAnswer } from '../testing/described.ts';
-import { noWaiting, refusal, startFixtureOrg, type FixtureOrg, type Handler } from '../testing/fixture-org.ts';
+import { respondToDescribe, countResponse, ordinaryObjects, queryResponse } from '../testing/described-objects.ts';
+import {
+  recordedTiming,
+  errorResponse,
+  startFixtureOrg,
+  type FixtureOrg,
+  type FixtureHandler,
+} from '../testing/fixture-org.ts';
 import { createCrmSource, type CrmSourceOptions } from './crm-source.ts';
 
 let org: FixtureOrg | undefined;
@@ -10,10 +16,10 @@ afterEach(() => org?.close());
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const date = (at: number) => ({ date: new Date(at).toUTCString() });
 
-async function sourceOf(handler: Handler, options: CrmSourceOptions = {}, objects = ordinaryObjects) {
-  org = await startFixtureOrg((request) => handler(request) ?? answerDescribe(request, objects));
+async function sourceOf(handler: FixtureHandler, options: CrmSourceOptions = {}, objects = ordinaryObjects) {
+  org = await startFixtureOrg((request) => handler(request) ?? respondToDescribe(request, objects));
   const connection = await org.connect();
-  return createCrmSource(connection, { pacing: noWaiting(), now: () => NOW, ...options });
+  return createCrmSource(connection, { timing: recordedTiming(), now: () => NOW, ...options });
 }
 
 async function collected(pages: AsyncIterable<CrmPage>): Promise<CrmPage[]> {
@@ -41,8 +47,8 @@ describe('by query', () => {
     const source = await sourceOf(({ path, query }) => {
       if (path !== '/queryAll') return undefined;
       return isCount(query.get('q'))
-        ? countAnswer(1, date(NOW))
-        : queryAnswer([leadRow('00Q1', '2027-01-01T00:00:00.000+0000')]);
+        ? countResponse(1, date(NOW))
+        : queryResponse([leadRow('00Q1', '2027-01-01T00:00:00.000+0000')]);
     });
     const [page] = await collected(source.pages('Lead', undefined));
     expect(JSON.parse(page!.cursor)).toMatchObject({ since: NOW, round: null });
@@ -51,7 +57,7 @@ describe('by query', () => {
   test('the next round overlaps, so that a row which becomes visible late is still read', async () => {
     const source = await sourceOf(
       ({ path, query }) =>
-        path !== '/queryAll' ? undefined : isCount(query.get('q')) ? countAnswer(0, date(NOW)) : queryAnswer([]),
+        path !== '/queryAll' ? undefined : isCount(query.get('q')) ? countResponse(0, date(NOW)) : queryResponse([]),
       { overlapMs: 600_000 },
     );
     const [page] = await collected(source.pages('Lead', undefined));
@@ -64,8 +70,8 @@ describe('by query', () => {
       path !== '/queryAll'
         ? undefined
         : isCount(query.get('q'))
-          ? countAnswer(1, date(NOW))
-          : { ...queryAnswer([leadRow('00Q1')]), headers: date(NOW) },
+          ? countResponse(1, date(NOW))
+          : { ...queryResponse([leadRow('00Q1')]), headers: date(NOW) },
     );
     const [page] = await collected(source.pages('Lead', undefined));
     const before = soqlSent().length;
@@ -82,7 +88,9 @@ describe('by query', () => {
       if (path === '/jobs/query/job-1/results') return { body: 'Id\n', headers: { 'sforce-locator': 'null' } };
       if (path !== '/queryAll') return undefined;
       const isFirst = !query.get('q')!.includes('SystemModstamp >=');
-      return isCount(query.get('q')) ? countAnswer(isFirst ? 0 : 50_000, date(NOW)) : queryAnswer(isFirst ? [] : many);
+      return isCount(query.get('q'))
+        ? countResponse(isFirst ? 0 : 50_000, date(NOW))
+        : queryResponse(isFirst ? [] : many);
     });
     const [page] = await collected(source.pages('Contact', undefined));
     const opened = () => org!.requests.filter(({ path, method }) => path === '/jobs/query' && method === 'POST').length;
@@ -106,10 +114,10 @@ describe('by query', () => {
     const source = await sourceOf(({ path, query }) => {
       if (path !== '/queryAll') return undefined;
       const soql = query.get('q');
-      if (isCount(soql)) return countAnswer(2_001);
+      if (isCount(soql)) return countResponse(2_001);
       const after = /Id > '(\w+)'/.exec(soql ?? '')?.[1];
       const rest = after === undefined ? rows : rows.filter(({ Id }) => Id > after);
-      return queryAnswer(rest.slice(0, 2_000));
+      return queryResponse(rest.slice(0, 2_000));
     });
     expect(idsOf(await collected(source.pages('LeadHistory', undefined)))).toEqual(rows.map(({ Id }) => Id));
     expect(soqlSent().at(-1)).toContain(
@@ -120,10 +128,10 @@ describe('by query', () => {
   test('a page that the org cuts short before the limit is not the end', async () => {
     const source = await sourceOf(({ path, query }) => {
       if (path !== '/queryAll') return undefined;
-      if (isCount(query.get('q'))) return countAnswer(2);
+      if (isCount(query.get('q'))) return countResponse(2);
       return query.get('q')?.includes("Id > '00Q1'")
-        ? queryAnswer([leadRow('00Q2')])
-        : queryAnswer([leadRow('00Q1')], { done: false, nextRecordsUrl: '/services/data/v68.0/query/01g-2000' });
+        ? queryResponse([leadRow('00Q2')])
+        : queryResponse([leadRow('00Q1')], { done: false, nextRecordsUrl: '/services/data/v68.0/query/01g-2000' });
     });
     expect(idsOf(await collected(source.pages('Lead', undefined)))).toEqual(['00Q1', '00Q2']);
   });
@@ -131,10 +139,10 @@ describe('by query', () => {
   test('a sync that was killed goes on after the last stored page', async () => {
     const source = await sourceOf(({ path, query }) => {
       if (path !== '/queryAll') return undefined;
-      if (isCount(query.get('q'))) return countAnswer(2, date(NOW));
+      if (isCount(query.get('q'))) return countResponse(2, date(NOW));
       return query.get('q')?.includes("Id > '00Q1'")
-        ? queryAnswer([leadRow('00Q2')])
-        : queryAnswer([leadRow('00Q1')], { done: false, nextRecordsUrl: '/x' });
+        ? queryResponse([leadRow('00Q2')])
+        : queryResponse([leadRow('00Q1')], { done: false, nextRecordsUrl: '/x' });
     });
     let stored = '';
     for await (const page of source.pages('Lead', undefined)) {
@@ -152,14 +160,14 @@ describe('by query', () => {
     const source = await sourceOf((request) => {
       if (request.path === '/sobjects/Lead/describe') {
         const { LeadSource: _, ...rest } = ordinaryObjects.Lead!;
-        return answerDescribe(request, { Lead: isGone ? rest : ordinaryObjects.Lead! });
+        return respondToDescribe(request, { Lead: isGone ? rest : ordinaryObjects.Lead! });
       }
       if (request.path !== '/queryAll') return undefined;
       const soql = request.query.get('q');
-      if (isCount(soql)) return countAnswer(1);
-      if (!soql?.includes('LeadSource')) return queryAnswer([leadRow('00Q1')]);
+      if (isCount(soql)) return countResponse(1);
+      if (!soql?.includes('LeadSource')) return queryResponse([leadRow('00Q1')]);
       isGone = true;
-      return refusal(400, 'INVALID_FIELD', "No such column 'LeadSource' on entity 'Lead'.");
+      return errorResponse(400, 'INVALID_FIELD', "No such column 'LeadSource' on entity 'Lead'.");
     });
     expect(idsOf(await collected(source.pages('Lead', undefined)))).toEqual(['00Q1']);
     expect(source.degradations().map(({ what }) => what)).toEqual([
@@ -182,11 +190,11 @@ test('a field that was added is read for all leads, as later versions; history k
   };
   const source = await sourceOf(
     (request) => {
-      if (request.path.startsWith('/sobjects/')) return answerDescribe(request, objects);
+      if (request.path.startsWith('/sobjects/')) return respondToDescribe(request, objects);
       if (request.path !== '/queryAll') return undefined;
       const soql = request.query.get('q') ?? '';
-      if (isCount(soql)) return countAnswer(1, date(NOW));
-      return queryAnswer([soql.includes('FROM Lead ') ? { ...leadRow('00Q1'), New__c: 'value' } : changeRow]);
+      if (isCount(soql)) return countResponse(1, date(NOW));
+      return queryResponse([soql.includes('FROM Lead ') ? { ...leadRow('00Q1'), New__c: 'value' } : changeRow]);
     },
     { now: () => time },
   );
@@ -215,10 +223,10 @@ test('an object that goes away while it is read ends its stream and is told', as
   const source = await sourceOf(
     (request) => {
       if (request.path.startsWith('/sobjects/'))
-        return answerDescribe(request, isGone ? withoutEvents : ordinaryObjects);
+        return respondToDescribe(request, isGone ? withoutEvents : ordinaryObjects);
       if (request.path !== '/queryAll') return undefined;
       isGone = true;
-      return refusal(400, 'INVALID_TYPE', "sObject type 'Event' is not supported.");
+      return errorResponse(400, 'INVALID_TYPE', "sObject type 'Event' is not supported.");
     },
     {},
     {},

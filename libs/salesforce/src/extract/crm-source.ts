@@ -1,12 +1,12 @@
 import type { CrmPage, CrmSource } from '@leadlight/workflows';
 import { isSalesforceError } from '../errors.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { realPacing, type Pacing } from '../connection/pacing.ts';
+import { realTiming, type Timing } from '../connection/timing.ts';
 import { describeLeadFields } from '../describe/lead-fields.ts';
-import { streamNamed, streams } from '../streams/index.ts';
-import { readCursor, writeCursor } from './cursor.ts';
-import { recordReader, type RecordReader } from './read-by-ids.ts';
-import { readRounds, type RoundSettings } from './round.ts';
+import { getStream, streams } from '../streams/index.ts';
+import { parseCursor, formatCursor } from './cursor.ts';
+import { createRecordReader, type RecordReader } from './record-reader.ts';
+import { readPass, type ReadPassSettings } from './read-pass.ts';
 import { createStreamPlans } from './stream-plans.ts';
 
 export interface CrmSourceOptions {
@@ -17,7 +17,7 @@ export interface CrmSourceOptions {
   /** Each round reads again what changed so long before the last one began: for rows that became visible late. */
   readonly overlapMs?: number;
   readonly jobTimeoutMs?: number;
-  readonly pacing?: Pacing;
+  readonly timing?: Timing;
   readonly now?: () => number;
 }
 
@@ -26,25 +26,25 @@ export interface SalesforceSource extends CrmSource, RecordReader {}
 /** Reads an org's histories. */
 export function createCrmSource(connection: SalesforceConnection, options: CrmSourceOptions = {}): SalesforceSource {
   const now = options.now ?? Date.now;
-  const settings: RoundSettings = {
+  const settings: ReadPassSettings = {
     bulkThreshold: options.bulkThreshold ?? 10_000,
     bulkPageValues: options.bulkPageValues ?? 100_000,
     overlapMs: options.overlapMs ?? 15 * 60_000,
-    job: { pacing: options.pacing ?? realPacing, timeoutMs: options.jobTimeoutMs ?? 3_600_000, now },
+    job: { timing: options.timing ?? realTiming, timeoutMs: options.jobTimeoutMs ?? 3_600_000, now },
   };
   const plans = createStreamPlans(connection, now);
 
   async function* pages(name: string, cursorText: string | undefined): AsyncGenerator<CrmPage> {
-    const stream = streamNamed(name);
-    let cursor = readCursor(cursorText);
+    const stream = getStream(name);
+    let cursor = parseCursor(cursorText);
     for (let isRepeat = false; ;) {
-      const plan = await plans.planOf(stream);
+      const plan = await plans.findPlan(stream);
       if (!plan) return;
       const resumesJob = cursor.round?.at.way === 'bulk';
       try {
-        for await (const page of readRounds(connection, stream, plan, cursor, settings)) {
+        for await (const page of readPass(connection, stream, plan, cursor, settings)) {
           cursor = page.cursor;
-          yield { stream: name, records: page.records, cursor: writeCursor(cursor) };
+          yield { stream: name, records: page.records, cursor: formatCursor(cursor) };
         }
         // A job from before a kill knows nothing later than itself: a round of what changed since follows.
         if (!resumesJob) return;
@@ -52,7 +52,7 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
         // A field or the object went away between describe and query: describe again and go on without it.
         if (isRepeat || !isSalesforceError(error, 'field_missing', 'object_missing')) throw error;
         isRepeat = true;
-        plans.wentAway(stream, error.facts.field ?? error.facts.object);
+        plans.markUnreadable(stream, error.facts.field ?? error.facts.object);
         cursor = { ...cursor, round: resumesJob || cursor.round?.at.way === 'bulk' ? null : cursor.round };
       }
     }
@@ -65,6 +65,6 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
     pages,
     apiUsage: () => connection.apiUsage(),
     degradations: plans.degradations,
-    ...recordReader(connection, plans),
+    ...createRecordReader(connection, plans),
   };
 }

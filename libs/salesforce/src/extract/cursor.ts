@@ -1,5 +1,5 @@
 import type { Instant } from '@leadlight/lead-features';
-import { isJsonObject } from '../connection/answer.ts';
+import { isJsonObject } from '../connection/json.ts';
 import { SalesforceError } from '../errors.ts';
 
 const VERSION = 1;
@@ -12,11 +12,11 @@ export interface StreamCursor {
   /** How often everything was read anew because a field had been added. */
   readonly generation: number;
   /** The round under way; null between rounds. */
-  readonly round: Round | null;
+  readonly round: ReadPass | null;
 }
 
 /** `startedAt` becomes `since` when the round ends; rows from `from` on are read, all where it is null. */
-export interface Round {
+export interface ReadPass {
   readonly startedAt: Instant;
   readonly from: Instant | null;
   readonly at: QueryPosition | BulkPosition;
@@ -37,13 +37,13 @@ export interface BulkPosition {
   readonly rows: number;
 }
 
-export const beginning: StreamCursor = { since: null, fields: [], generation: 0, round: null };
+export const INITIAL_CURSOR: StreamCursor = { since: null, fields: [], generation: 0, round: null };
 
-export const writeCursor = (cursor: StreamCursor): string => JSON.stringify({ version: VERSION, ...cursor });
+export const formatCursor = (cursor: StreamCursor): string => JSON.stringify({ version: VERSION, ...cursor });
 
 /** @throws SalesforceError `cursor_unreadable` */
-export function readCursor(text: string | undefined): StreamCursor {
-  if (text === undefined) return beginning;
+export function parseCursor(text: string | undefined): StreamCursor {
+  if (text === undefined) return INITIAL_CURSOR;
   try {
     const cursor: unknown = JSON.parse(text);
     if (isJsonObject(cursor) && cursor.version === VERSION && 'since' in cursor && 'round' in cursor) {

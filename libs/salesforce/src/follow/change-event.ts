@@ -1,6 +1,6 @@
 import avro from 'avsc';
 import type { Instant } from '@leadlight/lead-features';
-import { isJsonObject } from '../connection/answer.ts';
+import { isJsonObject } from '../connection/json.ts';
 import { SalesforceError } from '../errors.ts';
 
 /** What a change event says about whom; the values are read from the org, where they are whole. */
@@ -11,7 +11,7 @@ export interface ChangeEvent {
   readonly recordIds: readonly string[];
   readonly committedAt: Instant;
   /** Whether this project's own write caused it. */
-  readonly own: boolean;
+  readonly isOwn: boolean;
 }
 
 /** Commit numbers exceed what a number holds exactly; nothing here depends on their last digits. */
@@ -31,7 +31,7 @@ const roundedLong = avro.types.LongType.__with({
 export type EventType = avro.Type;
 
 /** @throws SalesforceError `answer_unreadable` */
-export function eventTypeOf(schemaJson: string): EventType {
+export function parseEventType(schemaJson: string): EventType {
   try {
     return avro.Type.forSchema(JSON.parse(schemaJson) as avro.Schema, { registry: { long: roundedLong } });
   } catch (error) {
@@ -44,11 +44,11 @@ export function eventTypeOf(schemaJson: string): EventType {
   }
 }
 
-const OWN = /(^|;)client=leadlight(;|$)/;
+const OWN_ORIGIN = /(^|;)client=leadlight(;|$)/;
 
 /** @throws SalesforceError `answer_unreadable` */
-export function changeEventOf(type: EventType, payload: Buffer): ChangeEvent {
-  const header = headerOf(type, payload);
+export function parseChangeEvent(type: EventType, payload: Buffer): ChangeEvent {
+  const header = parseHeader(type, payload);
   const { changeType, recordIds, commitTimestamp, changeOrigin } = header;
   if (typeof changeType !== 'string' || !Array.isArray(recordIds) || typeof commitTimestamp !== 'number') {
     throw new SalesforceError('answer_unreadable', 'A change event has no complete header.');
@@ -57,11 +57,11 @@ export function changeEventOf(type: EventType, payload: Buffer): ChangeEvent {
     changeType,
     recordIds: recordIds.filter((id) => typeof id === 'string'),
     committedAt: commitTimestamp,
-    own: typeof changeOrigin === 'string' && OWN.test(changeOrigin),
+    isOwn: typeof changeOrigin === 'string' && OWN_ORIGIN.test(changeOrigin),
   };
 }
 
-function headerOf(type: EventType, payload: Buffer): Readonly<Record<string, unknown>> {
+function parseHeader(type: EventType, payload: Buffer): Readonly<Record<string, unknown>> {
   try {
     const event: unknown = type.fromBuffer(payload);
     const header = isJsonObject(event) ? event.ChangeEventHeader : undefined;

@@ -2,14 +2,19 @@ import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FollowedPage } from '@leadlight/workflows';
 import { createCrmSource } from '../extract/crm-source.ts';
-import { replayIdOf, startFixtureBus, type Call, type FixtureBus } from '../testing/fixture-bus.ts';
-import { answerQueries } from '../testing/composite.ts';
-import { answerDescribe, queryAnswer } from '../testing/described.ts';
-import { noWaiting, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
+import {
+  replayIdOf,
+  startFixturePubSub,
+  type FixtureSubscription,
+  type FixturePubSub,
+} from '../testing/fixture-pubsub.ts';
+import { respondToQueries } from '../testing/composite.ts';
+import { respondToDescribe, queryResponse } from '../testing/described-objects.ts';
+import { recordedTiming, startFixtureOrg, type FixtureResponse, type FixtureOrg } from '../testing/fixture-org.ts';
 import { createEventFollower } from './event-follower.ts';
 
 let org: FixtureOrg | undefined;
-let bus: FixtureBus | undefined;
+let bus: FixturePubSub | undefined;
 let revoked = false;
 afterEach(async () => {
   bus?.close();
@@ -36,26 +41,30 @@ const known = new Map(
 );
 
 async function following(
-  onCall: (call: Call) => void,
+  onCall: (call: FixtureSubscription) => void,
   cursors: ReadonlyMap<string, string> = known,
-  more: Pick<FixtureAnswer, 'headers'> = {},
+  more: Pick<FixtureResponse, 'headers'> = {},
 ) {
   revoked = false;
   org = await startFixtureOrg((request) => {
     if (revoked && request.path === '/services/oauth2/token') return { status: 400, body: { error: 'invalid_client' } };
-    const rowsOf = (soql: string) => ({ ...queryAnswer(rows[/FROM (\w+)/.exec(soql)?.[1] ?? ''] ?? []), ...more });
-    const answer = answerQueries(request, rowsOf) ?? answerDescribe(request);
+    const rowsOf = (soql: string) => ({ ...queryResponse(rows[/FROM (\w+)/.exec(soql)?.[1] ?? ''] ?? []), ...more });
+    const answer = respondToQueries(request, rowsOf) ?? respondToDescribe(request);
     return answer && { ...answer, ...more };
   });
-  bus = await startFixtureBus(onCall);
+  bus = await startFixturePubSub(onCall);
   const connection = await org.connect();
-  const pacing = noWaiting();
+  const pacing = recordedTiming();
   const source = createCrmSource(connection);
   // So that the org has told how many calls are left.
   await source.canRead('Lead');
   const said: string[] = [];
   const onPace = (sentence: string) => void said.push(sentence);
-  const follower = createEventFollower(connection, source, { endpoint: bus.endpoint, pacing, onPace });
+  const follower = createEventFollower(connection, source, {
+    endpoint: bus.endpoint,
+    timing: pacing,
+    onRateChange: onPace,
+  });
   const stop = new AbortController();
   return { pages: follower.follow(cursors, stop.signal), stop, follower, said, waits: pacing.waits };
 }
@@ -70,9 +79,9 @@ async function first(count: number, { pages, stop }: Awaited<ReturnType<typeof f
   return taken;
 }
 
-const onTopic = (object: string, act: (call: Call, nth: number) => void) => {
+const onTopic = (object: string, act: (call: FixtureSubscription, nth: number) => void) => {
   let nth = 0;
-  return (call: Call) => {
+  return (call: FixtureSubscription) => {
     if (call.topic === `/data/${object}ChangeEvent`) act(call, (nth += 1));
   };
 };
@@ -158,7 +167,7 @@ describe('gaps', () => {
   });
 
   test('a stream that is cut before it has a place begins again, and says so again', async () => {
-    const called = Promise.withResolvers<Call>();
+    const called = Promise.withResolvers<FixtureSubscription>();
     const act = onTopic('Lead', called.resolve);
     const { pages, stop } = await following(act, new Map([...known].filter(([stream]) => stream !== 'follow:Lead')));
     const taken: FollowedPage[] = [];
@@ -198,7 +207,7 @@ describe('gaps', () => {
   });
 
   test('an event that cannot be decoded asks for a sync, and is not read for ever', async () => {
-    const act = onTopic('Lead', (call) => call.send(8, { ids: [], torn: true }));
+    const act = onTopic('Lead', (call) => call.send(8, { ids: [], malformed: true }));
     const [page] = await first(1, await following(act));
     expect(page).toMatchObject({
       cursor: replayIdOf(8).toString('base64'),

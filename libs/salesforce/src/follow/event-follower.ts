@@ -1,41 +1,41 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { CrmFollower, FollowedPage } from '@leadlight/workflows';
-import { realPacing, type Pacing } from '../connection/pacing.ts';
+import { realTiming, type Timing } from '../connection/timing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { checkedUrl } from '../connection/url.ts';
-import type { RecordReader } from '../extract/read-by-ids.ts';
-import { DEFAULT_FLOOR_SHARE } from '../write/budget.ts';
+import { requireSecureUrl } from '../connection/secure-url.ts';
+import type { RecordReader } from '../extract/record-reader.ts';
+import { DEFAULT_FLOOR_SHARE } from '../connection/api-budget.ts';
 import { followedObjects, followStreamOf, topicOf, type FollowedObject } from './followed-objects.ts';
-import { partiesOf } from './parties.ts';
-import { DEFAULT_FOLLOW_SHARE } from './following-budget.ts';
-import { Mailbox } from './mailbox.ts';
-import { callsFor } from './read-cost.ts';
-import { ReadingAllowance } from './reading-allowance.ts';
-import { PATIENCE, subscribe, type Patience, type TopicNews } from './subscription.ts';
-import { openPubSub } from './wire.ts';
+import { partyIdsOf } from './party-ids.ts';
+import { DEFAULT_FOLLOW_SHARE } from './follow-budget.ts';
+import { BoundedQueue } from './bounded-queue.ts';
+import { readCallCount } from './read-cost.ts';
+import { ReadRateLimiter } from './read-rate-limiter.ts';
+import { DEFAULT_TIMEOUTS, subscribe, type SubscriptionTimeouts, type TopicEvents } from './subscription.ts';
+import { openPubSubClient } from './pubsub-client.ts';
 
 export interface EventFollowerOptions {
   /** `https://api.pubsub.salesforce.com:7443` unless set; http only on this machine. */
   readonly endpoint?: string;
   /** Changes are gathered for so long, so that many make one read; one second unless set. */
-  readonly gatherMs?: number;
-  readonly pacing?: Pacing;
-  readonly patience?: Patience;
+  readonly batchWindowMs?: number;
+  readonly timing?: Timing;
+  readonly timeouts?: SubscriptionTimeouts;
   /** Share of the org's daily API calls that following may use, 0..1; a quarter unless set. */
   readonly share?: number;
   /** Share of them that is left to others, 0..1; 0.1 unless set. */
   readonly apiBudgetFloor?: number;
   /** Told where changes come faster than they may be read, and when that is over. */
-  readonly onPace?: (sentence: string) => void;
+  readonly onRateChange?: (sentence: string) => void;
   readonly now?: () => Instant;
 }
 
 /** Answers that wait to be read; each may hold a hundred events. */
-const MOST_LETTERS = 200;
+const MAX_QUEUED_RESPONSES = 200;
 
-interface Letter {
+interface QueuedEvents {
   readonly object: FollowedObject;
-  readonly news: TopicNews;
+  readonly news: TopicEvents;
 }
 
 /**
@@ -47,20 +47,31 @@ export function createEventFollower(
   reader: RecordReader,
   options: EventFollowerOptions = {},
 ): CrmFollower {
-  const { pacing = realPacing, patience = PATIENCE, gatherMs = 1_000, now = Date.now } = options;
+  const {
+    timing: pacing = realTiming,
+    timeouts: patience = DEFAULT_TIMEOUTS,
+    batchWindowMs: gatherMs = 1_000,
+    now = Date.now,
+  } = options;
   const { share = DEFAULT_FOLLOW_SHARE, apiBudgetFloor: floorShare = DEFAULT_FLOOR_SHARE } = options;
-  const allowance = new ReadingAllowance({ share, floorShare }, now);
-  const tellWait = waitTeller(options.onPace);
+  const allowance = new ReadRateLimiter({ share, floorShare }, now);
+  const tellWait = createWaitReporter(options.onRateChange);
   const endpoint = new URL(
-    checkedUrl(options.endpoint ?? 'https://api.pubsub.salesforce.com:7443', 'The Pub/Sub address'),
+    requireSecureUrl(options.endpoint ?? 'https://api.pubsub.salesforce.com:7443', 'The Pub/Sub address'),
   );
 
   /** @throws SalesforceError `following_unavailable`: then poll */
   async function* follow(cursors: ReadonlyMap<string, string>, signal: AbortSignal): AsyncGenerator<FollowedPage> {
-    const client = openPubSub(endpoint.host, endpoint.protocol === 'https:');
+    const client = openPubSubClient(endpoint.host, endpoint.protocol === 'https:');
     const over = new AbortController();
-    const subscriber = { connection, client, pacing, patience, signal: AbortSignal.any([signal, over.signal]) };
-    const mailbox = new Mailbox<Letter>(MOST_LETTERS);
+    const subscriber = {
+      connection,
+      client,
+      timing: pacing,
+      timeouts: patience,
+      signal: AbortSignal.any([signal, over.signal]),
+    };
+    const mailbox = new BoundedQueue<QueuedEvents>(MAX_QUEUED_RESPONSES);
     const deliver = async (object: FollowedObject) => {
       for await (const news of subscribe(
         subscriber,
@@ -79,9 +90,9 @@ export function createEventFollower(
       while (!signal.aborted && (await mailbox.hasMore())) {
         const waitMs = allowance.waitMs(connection.apiUsage());
         tellWait(waitMs);
-        await pacing.pause(Math.max(gatherMs, waitMs), signal);
-        const news = newsIn(mailbox.takeAll());
-        allowance.spend(callsFor(news));
+        await pacing.sleep(Math.max(gatherMs, waitMs), signal);
+        const news = groupByObject(mailbox.takeAll());
+        allowance.spend(readCallCount(news));
         yield* pagesOf(news, reader);
       }
     } finally {
@@ -94,7 +105,7 @@ export function createEventFollower(
 }
 
 /** What came of one object. */
-interface ObjectNews {
+interface ObjectChanges {
   readonly object: FollowedObject;
   readonly ids: readonly string[];
   readonly cursor: string;
@@ -103,8 +114,8 @@ interface ObjectNews {
 }
 
 /** One page an object, of all its news; none where nothing came of it, not even a new position. */
-async function* pagesOf(news: readonly ObjectNews[], reader: RecordReader): AsyncGenerator<FollowedPage> {
-  const read = await reader.readTogether(new Map(news.map(({ object, ids }) => [object, ids])));
+async function* pagesOf(news: readonly ObjectChanges[], reader: RecordReader): AsyncGenerator<FollowedPage> {
+  const read = await reader.readByStream(new Map(news.map(({ object, ids }) => [object, ids])));
   // One sync makes up for all of it: the first page asks for it, before anything is stored.
   const gap = news.flatMap((each) => each.gap ?? []).join('; ');
   for (const [place, { object, cursor, committedAt }] of news.entries()) {
@@ -113,21 +124,21 @@ async function* pagesOf(news: readonly ObjectNews[], reader: RecordReader): Asyn
       stream: followStreamOf(object),
       records,
       cursor,
-      partyIds: [...new Set(records.flatMap(partiesOf))],
+      partyIds: [...new Set(records.flatMap(partyIdsOf))],
       committedAt,
       ...(place === 0 && gap !== '' && { gap }),
     };
   }
 }
 
-const newsIn = (letters: readonly Letter[]): readonly ObjectNews[] =>
-  followedObjects.flatMap((object) => newsOf(object, letters) ?? []);
+const groupByObject = (letters: readonly QueuedEvents[]): readonly ObjectChanges[] =>
+  followedObjects.flatMap((object) => changesOf(object, letters) ?? []);
 
-function newsOf(object: FollowedObject, letters: readonly Letter[]): ObjectNews | undefined {
+function changesOf(object: FollowedObject, letters: readonly QueuedEvents[]): ObjectChanges | undefined {
   const news = letters.filter((letter) => letter.object === object).map((letter) => letter.news);
   const position = news.at(-1);
   if (!position) return undefined;
-  const events = news.flatMap((each) => each.events).filter((event) => !event.own);
+  const events = news.flatMap((each) => each.events).filter((event) => !event.isOwn);
   const overflow = events.some(({ changeType }) => changeType === 'GAP_OVERFLOW');
   return {
     object,
@@ -141,12 +152,12 @@ function newsOf(object: FollowedObject, letters: readonly Letter[]): ObjectNews 
 const isRecordId = (id: string): boolean => /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(id);
 
 /** Shorter waits are nobody's concern. */
-const WORTH_TELLING_MS = 5_000;
+const MIN_REPORTED_WAIT_MS = 5_000;
 
-function waitTeller(tell: EventFollowerOptions['onPace']): (waitMs: number) => void {
+function createWaitReporter(tell: EventFollowerOptions['onRateChange']): (waitMs: number) => void {
   let isLong = false;
   return (waitMs) => {
-    if (waitMs > WORTH_TELLING_MS === isLong) return;
+    if (waitMs > MIN_REPORTED_WAIT_MS === isLong) return;
     isLong = !isLong;
     const seconds = Math.round(waitMs / 1_000);
     tell?.(

@@ -2,15 +2,26 @@ import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FollowedPage } from '@leadlight/workflows';
 import { createCrmSource } from '../extract/crm-source.ts';
-import { answerQueries } from '../testing/composite.ts';
-import { answerDescribe, ordinaryObjects, queryAnswer, type FixtureObjects } from '../testing/described.ts';
-import { startFixtureBus, type Call, type FixtureBus } from '../testing/fixture-bus.ts';
-import { noWaiting, refusal, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
+import { respondToQueries } from '../testing/composite.ts';
+import {
+  respondToDescribe,
+  ordinaryObjects,
+  queryResponse,
+  type FixtureObjects,
+} from '../testing/described-objects.ts';
+import { startFixturePubSub, type FixtureSubscription, type FixturePubSub } from '../testing/fixture-pubsub.ts';
+import {
+  recordedTiming,
+  errorResponse,
+  startFixtureOrg,
+  type FixtureResponse,
+  type FixtureOrg,
+} from '../testing/fixture-org.ts';
 import { createFollower, type FollowerOptions } from './follower.ts';
 import { createPoller, type PollerOptions } from './poller.ts';
 
 let org: FixtureOrg | undefined;
-let bus: FixtureBus | undefined;
+let bus: FixturePubSub | undefined;
 afterEach(async () => {
   bus?.close();
   await org?.close();
@@ -24,7 +35,7 @@ const NOW = Date.parse(second(100));
 interface Round {
   readonly saved?: Readonly<Record<string, string>>;
   readonly usage?: string;
-  readonly refused?: FixtureAnswer;
+  readonly refused?: FixtureResponse;
   readonly more?: boolean;
 }
 
@@ -47,24 +58,24 @@ async function polling(rounds: readonly Round[], given: Given = {}) {
     const { saved = {}, usage = 'api-usage=1/100000', refused, more = false } = rounds[looks] ?? {};
     const headers = { date: new Date(NOW).toUTCString(), 'sforce-limit-info': usage };
     if (isLook && refused) return refused;
-    const answered = answerQueries(request, (soql) => {
+    const answered = respondToQueries(request, (soql) => {
       const rows = Object.entries(saved).map(([id, at]) => lead(id, at));
-      if (!/FROM Lead\b/.test(soql)) return { ...queryAnswer([]), headers };
+      if (!/FROM Lead\b/.test(soql)) return { ...queryResponse([]), headers };
       const asked = rows.filter(({ Id }) => !soql.includes('Id IN') || soql.includes(Id));
       const nextRecordsUrl = '/services/data/v68.0/query/01g-2000';
-      return { ...queryAnswer(asked, isLook && more ? { done: false, nextRecordsUrl } : {}), headers };
+      return { ...queryResponse(asked, isLook && more ? { done: false, nextRecordsUrl } : {}), headers };
     });
-    return answered ?? answerDescribe(request, objects);
+    return answered ?? respondToDescribe(request, objects);
   });
   const connection = await org.connect();
-  const pacing = noWaiting();
+  const pacing = recordedTiming();
   const said: string[] = [];
-  const source = createCrmSource(connection, { pacing });
+  const source = createCrmSource(connection, { timing: pacing });
   const more = { pacing, now: () => NOW, onPace: (sentence: string) => void said.push(sentence), ...options };
   const stop = new AbortController();
-  const pause = pacing.pause.bind(pacing);
+  const pause = pacing.sleep.bind(pacing);
   // The org has no more to tell: following is stopped while it waits for the next round.
-  pacing.pause = async (ms, signal) => {
+  pacing.sleep = async (ms, signal) => {
     await pause(ms, signal);
     if (looks >= rounds.length - 1) stop.abort();
   };
@@ -172,7 +183,7 @@ describe('the budget of API calls', () => {
 
   test('an org that has none left is asked again later, and nothing is missed', async () => {
     const { pages } = await polling([
-      { refused: refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.') },
+      { refused: errorResponse(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.') },
       { saved: { [A]: second(1) } },
     ]);
     expect(idsIn(pages)).toEqual([[A]]);
@@ -191,13 +202,15 @@ describe('the budget of API calls', () => {
 /** Where each topic was followed to, so that no gap is told at the start. */
 const known = new Map(['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, 'AAAAAAAAAAE=']));
 
-async function orgWithout(events: (call: Call) => void, more: FollowerOptions) {
-  org = await startFixtureOrg((request) => answerQueries(request, () => queryAnswer([])) ?? answerDescribe(request));
-  bus = await startFixtureBus(events);
+async function orgWithout(events: (call: FixtureSubscription) => void, more: FollowerOptions) {
+  org = await startFixtureOrg(
+    (request) => respondToQueries(request, () => queryResponse([])) ?? respondToDescribe(request),
+  );
+  bus = await startFixturePubSub(events);
   const connection = await org.connect();
-  const pacing = noWaiting();
-  const source = createCrmSource(connection, { pacing });
-  return createFollower(connection, source, { endpoint: bus.endpoint, pacing, ...more });
+  const pacing = recordedTiming();
+  const source = createCrmSource(connection, { timing: pacing });
+  return createFollower(connection, source, { endpoint: bus.endpoint, timing: pacing, ...more });
 }
 
 async function first(pages: AsyncIterable<FollowedPage>, stop: AbortController): Promise<FollowedPage | undefined> {
@@ -211,7 +224,7 @@ async function first(pages: AsyncIterable<FollowedPage>, stop: AbortController):
 
 test('an org without change events is polled instead, and that is said', async () => {
   const said: string[] = [];
-  const refuse = (call: Call) => call.fail(status.PERMISSION_DENIED, 'not enabled');
+  const refuse = (call: FixtureSubscription) => call.fail(status.PERMISSION_DENIED, 'not enabled');
   const follower = await orgWithout(refuse, { onPolling: (reason) => said.push(reason) });
   const stop = new AbortController();
   expect(await first(follower.follow(known, stop.signal), stop)).toMatchObject({ stream: 'poll:Lead', records: [] });
@@ -220,7 +233,8 @@ test('an org without change events is polled instead, and that is said', async (
 
 test('change events are tried again after a while, and go on where they stood', async () => {
   const isFirst = () => bus!.calls.length <= 4;
-  const answer = (call: Call) => (isFirst() ? call.fail(status.PERMISSION_DENIED, 'not yet') : call.keepAlive(9));
+  const answer = (call: FixtureSubscription) =>
+    isFirst() ? call.fail(status.PERMISSION_DENIED, 'not yet') : call.keepAlive(9);
   const said: string[] = [];
   const follower = await orgWithout(answer, { retryEventsMs: 1, onPolling: (reason) => said.push(reason) });
   const stop = new AbortController();

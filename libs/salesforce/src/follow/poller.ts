@@ -1,16 +1,16 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { CrmFollower, FollowedPage } from '@leadlight/workflows';
-import { realPacing, type Pacing } from '../connection/pacing.ts';
+import { realTiming, type Timing } from '../connection/timing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { isSalesforceError } from '../errors.ts';
-import type { RecordReader } from '../extract/read-by-ids.ts';
-import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../write/budget.ts';
+import type { RecordReader } from '../extract/record-reader.ts';
+import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../connection/api-budget.ts';
 import { followedObjects, type FollowedObject } from './followed-objects.ts';
-import { lookAt, type Glance, type Saved } from './look.ts';
-import { partiesOf } from './parties.ts';
-import { DEFAULT_FOLLOW_SHARE, FloorWait } from './following-budget.ts';
-import { PollingPace } from './polling-pace.ts';
-import { callsFor } from './read-cost.ts';
+import { pollChanges, type PollResult, type SaveTimes } from './poll-changes.ts';
+import { partyIdsOf } from './party-ids.ts';
+import { DEFAULT_FOLLOW_SHARE, FloorBackoff } from './follow-budget.ts';
+import { PollingInterval } from './polling-interval.ts';
+import { readCallCount } from './read-cost.ts';
 
 export interface PollerOptions {
   /** Share of the org's daily API calls that following may use, 0..1; a quarter unless set. */
@@ -18,15 +18,15 @@ export interface PollerOptions {
   /** Share of them that is left to others, 0..1; 0.1 unless set. */
   readonly apiBudgetFloor?: number;
   /** Told how often the org is asked, at first and whenever it is much more or much less often than was told. */
-  readonly onPace?: (sentence: string) => void;
-  readonly pacing?: Pacing;
+  readonly onRateChange?: (sentence: string) => void;
+  readonly timing?: Timing;
   readonly now?: () => Instant;
 }
 
 /** Each look goes back so far before the last one: for records that become visible late. */
 const OVERLAP_MS = 15 * 60_000;
 /** The org tells times in whole seconds: what was saved so shortly before a look may be saved again at the same time. */
-const SETTLED_MS = 2_000;
+const SAVE_TIME_PRECISION_MS = 2_000;
 
 /** Its place in storage. */
 export const pollStreamOf = (object: FollowedObject): string => `poll:${object}`;
@@ -42,10 +42,10 @@ export function createPoller(
   options: PollerOptions = {},
 ): CrmFollower {
   const { share = DEFAULT_FOLLOW_SHARE, apiBudgetFloor: floorShare = DEFAULT_FLOOR_SHARE } = options;
-  const { pacing = realPacing, now = Date.now } = options;
-  const pace = new PollingPace({ share, floorShare });
-  const tellPace = paceTeller(pace, options.onPace);
-  const floorWait = new FloorWait();
+  const { timing: pacing = realTiming, now = Date.now } = options;
+  const pace = new PollingInterval({ share, floorShare });
+  const tellPace = createIntervalReporter(pace, options.onRateChange);
+  const floorWait = new FloorBackoff();
 
   function waitMs(): number {
     const usage = connection.apiUsage();
@@ -56,14 +56,14 @@ export function createPoller(
   }
 
   /** One round; none of it where no calls are left for it, so that the next one finds the same. */
-  async function round(watch: Watch): Promise<readonly FollowedPage[]> {
+  async function round(watch: PollState): Promise<readonly FollowedPage[]> {
     try {
-      const glance = await lookAt(connection, watch.since(), now);
+      const glance = await pollChanges(connection, watch.since(), now);
       if (isBelowFloor(connection.apiUsage(), floorShare)) return [];
-      const news = watch.newsIn(glance);
+      const news = watch.changesIn(glance);
       const pages = await pagesOf(news, reader, glance.at);
       watch.accept(glance);
-      pace.learn(1 + callsFor([...news].map(([object, { ids }]) => ({ object, ids }))));
+      pace.recordCost(1 + readCallCount([...news].map(([object, { ids }]) => ({ object, ids }))));
       return pages;
     } catch (error) {
       if (isSalesforceError(error, 'api_limit_exceeded')) return [];
@@ -74,25 +74,25 @@ export function createPoller(
   return {
     streams: followedObjects.map(pollStreamOf),
     async *follow(cursors, signal) {
-      const watch = new Watch(await readableObjects(reader), cursors, connection.serverTime() ?? now());
+      const watch = new PollState(await readableObjects(reader), cursors, connection.serverTime() ?? now());
       while (!signal.aborted) {
         for (const page of await round(watch)) {
           if (signal.aborted) return;
           yield page;
         }
-        await pacing.pause(waitMs(), signal);
+        await pacing.sleep(waitMs(), signal);
       }
     },
   };
 }
 
 /** What a look showed that those before had not, by object. */
-type News = ReadonlyMap<FollowedObject, { readonly ids: readonly string[]; readonly gap?: string }>;
+type ChangesByObject = ReadonlyMap<FollowedObject, { readonly ids: readonly string[]; readonly gap?: string }>;
 
 /** Where each object stands, and what of it was seen already. */
-class Watch {
+class PollState {
   readonly #since = new Map<FollowedObject, Instant>();
-  readonly #seen = new Map<FollowedObject, Saved>();
+  readonly #seen = new Map<FollowedObject, SaveTimes>();
   readonly #fresh: Set<FollowedObject>;
   /** What was saved before a gap is the sync's: shown again and again it would ask for a sync each time. */
   readonly #synced = new Map<FollowedObject, Instant>();
@@ -108,7 +108,7 @@ class Watch {
     return new Map([...this.#since].map(([object, at]) => [object, from(object, at)]));
   }
 
-  newsIn({ saved }: Glance): News {
+  changesIn({ saved }: PollResult): ChangesByObject {
     const news = new Map<FollowedObject, { ids: readonly string[]; gap?: string }>();
     for (const [object, records] of saved) {
       const before = this.#seen.get(object);
@@ -119,17 +119,17 @@ class Watch {
     return news;
   }
 
-  #gapIn(object: FollowedObject, records: Saved | undefined): string | undefined {
+  #gapIn(object: FollowedObject, records: SaveTimes | undefined): string | undefined {
     if (this.#fresh.has(object)) return `${object} is watched from now on`;
     return records === undefined ? `more of ${object} changed than one look shows` : undefined;
   }
 
   /** The next look goes on from here. */
-  accept({ saved, at }: Glance): void {
+  accept({ saved, at }: PollResult): void {
     for (const [object, records] of saved) {
-      if (this.#gapIn(object, records) !== undefined) this.#synced.set(object, at - SETTLED_MS);
+      if (this.#gapIn(object, records) !== undefined) this.#synced.set(object, at - SAVE_TIME_PRECISION_MS);
       this.#fresh.delete(object);
-      this.#seen.set(object, new Map([...(records ?? [])].filter(([, time]) => time <= at - SETTLED_MS)));
+      this.#seen.set(object, new Map([...(records ?? [])].filter(([, time]) => time <= at - SAVE_TIME_PRECISION_MS)));
       this.#since.set(object, at);
     }
   }
@@ -141,9 +141,9 @@ async function readableObjects(reader: RecordReader): Promise<readonly FollowedO
   return readable;
 }
 
-async function pagesOf(news: News, reader: RecordReader, at: Instant): Promise<readonly FollowedPage[]> {
+async function pagesOf(news: ChangesByObject, reader: RecordReader, at: Instant): Promise<readonly FollowedPage[]> {
   const wanted = new Map([...news].map(([object, { ids }]) => [object as string, ids]));
-  const read = await reader.readTogether(wanted);
+  const read = await reader.readByStream(wanted);
   // One sync makes up for all of it: the first page asks for it, before anything is stored.
   const gap = [...news.values()].flatMap((each) => each.gap ?? []).join('; ');
   return [...news.keys()].map((object, place) => {
@@ -152,7 +152,7 @@ async function pagesOf(news: News, reader: RecordReader, at: Instant): Promise<r
       stream: pollStreamOf(object),
       records,
       cursor: String(at),
-      partyIds: [...new Set(records.flatMap(partiesOf))],
+      partyIds: [...new Set(records.flatMap(partyIdsOf))],
       committedAt: records.length === 0 ? null : Math.min(...records.map(({ changedAt }) => changedAt)),
       ...(place === 0 && gap !== '' && { gap }),
     };
@@ -160,12 +160,12 @@ async function pagesOf(news: News, reader: RecordReader, at: Instant): Promise<r
 }
 
 /** @returns for how long to wait before the next round; tells it where that is news */
-function paceTeller(pace: PollingPace, tell: PollerOptions['onPace']) {
+function createIntervalReporter(pace: PollingInterval, tell: PollerOptions['onRateChange']) {
   let told: number | undefined;
   return (usage: ReturnType<SalesforceConnection['apiUsage']>): number => {
     const every = pace.intervalMs(usage);
     if (told === undefined || every >= told * 2 || every <= told / 2) {
-      tell?.(pace.sentence(usage));
+      tell?.(pace.describe(usage));
       told = every;
     }
     return every;

@@ -1,13 +1,13 @@
 import { Metadata, status, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
-import { backoffMs, type Pacing } from '../connection/pacing.ts';
+import { backoffMs, type Timing } from '../connection/timing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { isSalesforceError, SalesforceError } from '../errors.ts';
-import { ahead } from '../ahead.ts';
-import { changeEventOf, eventTypeOf, type ChangeEvent, type EventType } from './change-event.ts';
-import type { FetchRequest, FetchResponse, PubSubClient } from './wire.ts';
+import { prefetch } from '../prefetch.ts';
+import { parseChangeEvent, parseEventType, type ChangeEvent, type EventType } from './change-event.ts';
+import type { FetchRequest, FetchResponse, PubSubClient } from './pubsub-client.ts';
 
 /** News of one topic: events, or none, and where to go on after them. */
-export interface TopicNews {
+export interface TopicEvents {
   readonly events: readonly ChangeEvent[];
   /** Base 64. */
   readonly replayId: string | undefined;
@@ -17,24 +17,24 @@ export interface TopicNews {
 export interface Subscriber {
   readonly connection: SalesforceConnection;
   readonly client: PubSubClient;
-  readonly pacing: Pacing;
+  readonly timing: Timing;
   readonly signal: AbortSignal;
-  readonly patience: Patience;
+  readonly timeouts: SubscriptionTimeouts;
 }
 
 /** How long an answer is waited for, in milliseconds. */
-export interface Patience {
+export interface SubscriptionTimeouts {
   /** For a schema. */
   readonly callMs: number;
   /** For the next response of a stream; the org tells at least every 270 s that it is still there. */
   readonly silenceMs: number;
 }
 
-export const PATIENCE: Patience = { callMs: 30_000, silenceMs: 10 * 60_000 };
+export const DEFAULT_TIMEOUTS: SubscriptionTimeouts = { callMs: 30_000, silenceMs: 10 * 60_000 };
 
 /** Events asked for at once: what may wait here unread. */
-const EVENTS_AHEAD = 100;
-const ATTEMPTS = 8;
+const PREFETCHED_EVENTS = 100;
+const MAX_ATTEMPTS = 8;
 const SETTLE_MS = 2_000;
 const STARTED = 'started';
 
@@ -43,8 +43,12 @@ const STARTED = 'started';
  * replay id that the org no longer keeps (72 hours) is a gap, and the stream begins anew.
  * @throws SalesforceError `following_unavailable` where the org does not offer the topic, or not now
  */
-export async function* subscribe(how: Subscriber, topic: string, from: string | undefined): AsyncGenerator<TopicNews> {
-  const typeOf = schemaReader(how);
+export async function* subscribe(
+  how: Subscriber,
+  topic: string,
+  from: string | undefined,
+): AsyncGenerator<TopicEvents> {
+  const typeOf = createTypeCache(how);
   let replayId = from;
   let gap: string | undefined;
   let failures = 0;
@@ -55,8 +59,8 @@ export async function* subscribe(how: Subscriber, topic: string, from: string | 
     try {
       if (isExpired) await how.connection.session(true);
       isExpired = false;
-      for await (const response of responses(how, topic, replayId)) {
-        const news: TopicNews = response === STARTED ? { events: [], replayId } : await newsOf(response, typeOf);
+      for await (const response of readResponses(how, topic, replayId)) {
+        const news: TopicEvents = response === STARTED ? { events: [], replayId } : await parseEvents(response, typeOf);
         if (response !== STARTED) failures = 0;
         replayId = news.replayId ?? replayId;
         yield gap === undefined ? news : { ...news, gap };
@@ -67,44 +71,44 @@ export async function* subscribe(how: Subscriber, topic: string, from: string | 
       if (isReplayRefused(error)) {
         replayId = undefined;
         gap = `the org no longer keeps the changes of ${topic} since the last one seen`;
-      } else if ((failures += 1) >= ATTEMPTS || isUnavailable(error)) throw unavailable(topic, error);
+      } else if ((failures += 1) >= MAX_ATTEMPTS || isUnavailable(error)) throw unavailableError(topic, error);
       if (isSalesforceError(error) && !isSalesforceError(error, 'unreachable', 'timeout', 'org_unavailable'))
         throw error;
       isExpired ||= codeOf(error) === status.UNAUTHENTICATED;
     }
-    await how.pacing.pause(backoffMs(failures, how.pacing), how.signal);
+    await how.timing.sleep(backoffMs(failures, how.timing), how.signal);
   }
 }
 
 /** Responses of one call. More events are asked for only once those that came have been taken. */
-async function* responses(
+async function* readResponses(
   how: Subscriber,
   topicName: string,
   replayId: string | undefined,
 ): AsyncGenerator<FetchResponse | typeof STARTED> {
-  const call: ClientDuplexStream<FetchRequest, FetchResponse> = how.client.Subscribe(await credentialsOf(how));
+  const call: ClientDuplexStream<FetchRequest, FetchResponse> = how.client.Subscribe(await callMetadata(how));
   const cancel = () => call.cancel();
   how.signal.addEventListener('abort', cancel, { once: true });
   // A stream that hangs is ended, and opened again like one that was cut.
-  let silence = setTimeout(cancel, how.patience.silenceMs);
+  let silence = setTimeout(cancel, how.timeouts.silenceMs);
   try {
-    const start = replayId === undefined ? ({ replayPreset: 'LATEST' } as const) : custom(replayId);
-    call.write({ topicName, ...start, numRequested: EVENTS_AHEAD });
+    const start = replayId === undefined ? ({ replayPreset: 'LATEST' } as const) : fromReplayId(replayId);
+    call.write({ topicName, ...start, numRequested: PREFETCHED_EVENTS });
     const incoming = (call as AsyncIterable<FetchResponse>)[Symbol.asyncIterator]();
-    let coming = ahead(incoming.next());
+    let coming = prefetch(incoming.next());
     if (replayId === undefined) {
       // The org does not say when it has begun to listen: what asks for a sync must not come before that.
-      await Promise.race([coming, how.pacing.pause(SETTLE_MS, how.signal)]);
+      await Promise.race([coming, how.timing.sleep(SETTLE_MS, how.signal)]);
       yield STARTED;
     }
     for (;;) {
       const { value: response, done } = await coming;
       if (done) return;
       clearTimeout(silence);
-      silence = setTimeout(cancel, how.patience.silenceMs);
-      coming = ahead(incoming.next());
+      silence = setTimeout(cancel, how.timeouts.silenceMs);
+      coming = prefetch(incoming.next());
       yield response;
-      if (response.pendingNumRequested <= 0) call.write({ topicName, numRequested: EVENTS_AHEAD });
+      if (response.pendingNumRequested <= 0) call.write({ topicName, numRequested: PREFETCHED_EVENTS });
     }
   } finally {
     clearTimeout(silence);
@@ -114,9 +118,12 @@ async function* responses(
   }
 }
 
-const custom = (replayId: string) => ({ replayPreset: 'CUSTOM' as const, replayId: Buffer.from(replayId, 'base64') });
+const fromReplayId = (replayId: string) => ({
+  replayPreset: 'CUSTOM' as const,
+  replayId: Buffer.from(replayId, 'base64'),
+});
 
-async function credentialsOf({ connection }: Subscriber): Promise<Metadata> {
+async function callMetadata({ connection }: Subscriber): Promise<Metadata> {
   const { accessToken, instanceUrl, orgId } = await connection.session();
   const metadata = new Metadata();
   metadata.set('accesstoken', accessToken);
@@ -125,12 +132,15 @@ async function credentialsOf({ connection }: Subscriber): Promise<Metadata> {
   return metadata;
 }
 
-async function newsOf(response: FetchResponse, typeOf: (schemaId: string) => Promise<EventType>): Promise<TopicNews> {
+async function parseEvents(
+  response: FetchResponse,
+  typeOf: (schemaId: string) => Promise<EventType>,
+): Promise<TopicEvents> {
   const events: ChangeEvent[] = [];
   let gap: string | undefined;
   for (const { event } of response.events) {
     try {
-      events.push(changeEventOf(await typeOf(event.schemaId), event.payload));
+      events.push(parseChangeEvent(await typeOf(event.schemaId), event.payload));
     } catch (error) {
       if (!isSalesforceError(error, 'answer_unreadable')) throw error;
       // Reading it again would not help: a sync brings what it was about.
@@ -141,19 +151,19 @@ async function newsOf(response: FetchResponse, typeOf: (schemaId: string) => Pro
   return { events, replayId: last.length > 0 ? Buffer.from(last).toString('base64') : undefined, ...(gap && { gap }) };
 }
 
-function schemaReader(how: Subscriber): (schemaId: string) => Promise<EventType> {
+function createTypeCache(how: Subscriber): (schemaId: string) => Promise<EventType> {
   const known = new Map<string, EventType>();
   return async (schemaId) => {
-    const type = known.get(schemaId) ?? eventTypeOf(await schemaOf(how, schemaId));
+    const type = known.get(schemaId) ?? parseEventType(await fetchSchema(how, schemaId));
     known.set(schemaId, type);
     return type;
   };
 }
 
-async function schemaOf(how: Subscriber, schemaId: string): Promise<string> {
-  const metadata = await credentialsOf(how);
+async function fetchSchema(how: Subscriber, schemaId: string): Promise<string> {
+  const metadata = await callMetadata(how);
   return new Promise((resolve, reject) => {
-    how.client.GetSchema({ schemaId }, metadata, { deadline: Date.now() + how.patience.callMs }, (error, answer) =>
+    how.client.GetSchema({ schemaId }, metadata, { deadline: Date.now() + how.timeouts.callMs }, (error, answer) =>
       error ? reject(error) : resolve(answer?.schemaJson ?? ''),
     );
   });
@@ -174,7 +184,7 @@ const isUnavailable = (error: unknown): boolean =>
     codeOf(error) ?? -1,
   );
 
-function unavailable(topic: string, error: unknown): SalesforceError {
+function unavailableError(topic: string, error: unknown): SalesforceError {
   const words = isServiceError(error) ? `${status[error.code]}: ${error.details}` : String(error);
   return new SalesforceError(
     'following_unavailable',

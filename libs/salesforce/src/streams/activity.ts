@@ -1,13 +1,13 @@
 import type { ActivityKind, Instant } from '@leadlight/lead-features';
 import type { ActivityRecord } from '@leadlight/workflows';
-import { instantOf, textOrNull } from '../describe/field-value.ts';
-import type { Row } from '../query.ts';
+import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
+import type { Row } from '../query/query.ts';
 import { isTrue } from './stream.ts';
 
 /** Key prefixes of Lead and Contact: an activity of nobody else belongs to a lead's history. */
-const isParty = (id: string | null): id is string => id !== null && /^(00Q|003)/.test(id);
+const isLeadOrContact = (id: string | null): id is string => id !== null && /^(00Q|003)/.test(id);
 
-export interface ActivityFacts {
+export interface ActivityValues {
   readonly kind: ActivityKind;
   readonly partyId: string | null;
   readonly doneAt: Instant | null;
@@ -20,10 +20,14 @@ export interface ActivityFacts {
  * An activity from its row. One that belongs to nobody (any more) is left out at the first read; later it takes back what
  * may be stored of it.
  */
-export function activityRecord(row: Row, facts: ActivityFacts, initial: boolean): ActivityRecord | undefined {
-  const [id, createdAt, changedAt] = [textOrNull(row.Id), instantOf(row.CreatedDate), instantOf(row.SystemModstamp)];
+export function toActivityRecord(row: Row, facts: ActivityValues, initial: boolean): ActivityRecord | undefined {
+  const [id, createdAt, changedAt] = [
+    toTextOrNull(row.Id),
+    parseInstant(row.CreatedDate),
+    parseInstant(row.SystemModstamp),
+  ];
   if (id === null || createdAt === null || changedAt === null) return undefined;
-  const counts = isParty(facts.partyId) && !facts.ignored;
+  const counts = isLeadOrContact(facts.partyId) && !facts.ignored;
   if (!counts && initial) return undefined;
   return {
     kind: 'activity',

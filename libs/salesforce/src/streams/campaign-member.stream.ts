@@ -1,8 +1,8 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { CampaignMembershipRecord } from '@leadlight/workflows';
-import { instantOf, textOrNull } from '../describe/field-value.ts';
-import type { Row } from '../query.ts';
-import { choose, isTrue, type Stream } from './stream.ts';
+import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
+import type { Row } from '../query/query.ts';
+import { selectFields, isTrue, type Stream } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'LeadId', 'CampaignId', 'CreatedDate', 'SystemModstamp'];
 const LATEST_END_OF_DAY_MS = 36 * 3_600_000;
@@ -13,7 +13,7 @@ export const campaignMemberStream: Stream = {
   timeField: 'SystemModstamp',
   async plan({ schema }) {
     const member = await schema.find('CampaignMember');
-    const chosen = choose(member, 'CampaignMember', REQUIRED, ['FirstRespondedDate']);
+    const chosen = selectFields(member, 'CampaignMember', REQUIRED, ['FirstRespondedDate']);
     if ('missing' in chosen) return chosen;
     const campaign = member?.fields.get('CampaignId')?.relationship;
     const hasType = (await schema.find('Campaign'))?.fields.has('Type') === true && campaign !== undefined;
@@ -21,17 +21,17 @@ export const campaignMemberStream: Stream = {
     const fields = hasType ? [...chosen.fields, type] : chosen.fields;
     return {
       fields,
-      basis: fields,
+      dependsOn: fields,
       initialWhere: ['LeadId != null'],
-      leftOut: hasType ? chosen.leftOut : [...chosen.leftOut, 'CampaignMember.Campaign.Type'],
-      records: async (rows) => rows.flatMap((row) => membershipRecord(row, type) ?? []),
+      unreadable: hasType ? chosen.unreadable : [...chosen.unreadable, 'CampaignMember.Campaign.Type'],
+      records: async (rows) => rows.flatMap((row) => toMembershipRecord(row, type) ?? []),
     };
   },
 };
 
-function membershipRecord(row: Row, type: string): CampaignMembershipRecord | undefined {
-  const [id, leadId, campaignId] = [textOrNull(row.Id), textOrNull(row.LeadId), textOrNull(row.CampaignId)];
-  const [createdAt, changedAt] = [instantOf(row.CreatedDate), instantOf(row.SystemModstamp)];
+function toMembershipRecord(row: Row, type: string): CampaignMembershipRecord | undefined {
+  const [id, leadId, campaignId] = [toTextOrNull(row.Id), toTextOrNull(row.LeadId), toTextOrNull(row.CampaignId)];
+  const [createdAt, changedAt] = [parseInstant(row.CreatedDate), parseInstant(row.SystemModstamp)];
   if (id === null || leadId === null || campaignId === null || createdAt === null || changedAt === null)
     return undefined;
   return {
@@ -41,9 +41,9 @@ function membershipRecord(row: Row, type: string): CampaignMembershipRecord | un
     deleted: isTrue(row.IsDeleted),
     leadId,
     campaignId,
-    campaignType: textOrNull(row[type]),
+    campaignType: toTextOrNull(row[type]),
     createdAt,
-    respondedAt: respondedAt(row, createdAt),
+    respondedAt: respondedAtOf(row, createdAt),
   };
 }
 
@@ -52,7 +52,7 @@ function membershipRecord(row: Row, type: string): CampaignMembershipRecord | un
  * would let a snapshot see a response early; taking the time at which the row was saved would tell the outcome, because a
  * conversion saves all memberships of its lead again.
  */
-function respondedAt(row: Row, createdAt: Instant): Instant | null {
-  const day = instantOf(row.FirstRespondedDate);
+function respondedAtOf(row: Row, createdAt: Instant): Instant | null {
+  const day = parseInstant(row.FirstRespondedDate);
   return day === null ? null : Math.max(createdAt, day + LATEST_END_OF_DAY_MS);
 }

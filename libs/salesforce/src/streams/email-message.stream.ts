@@ -1,10 +1,10 @@
-import { instantOf, textOrNull, type RawValue } from '../describe/field-value.ts';
-import { activityRecord } from './activity.ts';
-import { choose, isTrue, type Stream } from './stream.ts';
+import { parseInstant, toTextOrNull, type RawValue } from '../describe/field-value.ts';
+import { toActivityRecord } from './activity.ts';
+import { selectFields, isTrue, type Stream } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'ActivityId', 'Incoming', 'CreatedDate', 'SystemModstamp'];
 const OPTIONAL = ['MessageDate', 'Status'];
-const DRAFT = '5';
+const DRAFT_STATUS = '5';
 
 /**
  * E-mails sent and received. Whom one concerns is told by its Task (`Activity.WhoId`), which conversion re-parents: a
@@ -15,7 +15,7 @@ export const emailMessageStream: Stream = {
   timeField: 'SystemModstamp',
   async plan({ schema, emails }) {
     const email = await schema.find('EmailMessage');
-    const chosen = choose(email, 'EmailMessage', REQUIRED, OPTIONAL);
+    const chosen = selectFields(email, 'EmailMessage', REQUIRED, OPTIONAL);
     if ('missing' in chosen) return chosen;
     const activity = email?.fields.get('ActivityId')?.relationship;
     const task = await schema.find('Task');
@@ -26,26 +26,26 @@ export const emailMessageStream: Stream = {
     return {
       ...chosen,
       fields,
-      basis: fields,
+      dependsOn: fields,
       initialWhere: ['ActivityId != null'],
-      roundFrom: (startedAt) => emails.readFrom(startedAt),
+      onPassStart: (startedAt) => emails.startPass(startedAt),
       records: async (rows, initial) =>
         rows.flatMap((row) => {
           if (!isTrue(row.IsDeleted)) emails.add(String(row.ActivityId));
           const facts = {
             kind: 'email' as const,
-            partyId: textOrNull(row[who]),
-            doneAt: instantOf(row.MessageDate),
+            partyId: toTextOrNull(row[who]),
+            doneAt: parseInstant(row.MessageDate),
             incoming: isTrue(row.Incoming),
-            ignored: row.Status === DRAFT,
+            ignored: row.Status === DRAFT_STATUS,
           };
           return (
-            activityRecord({ ...row, SystemModstamp: later(row.SystemModstamp, row[moved]) }, facts, initial) ?? []
+            toActivityRecord({ ...row, SystemModstamp: laterOf(row.SystemModstamp, row[moved]) }, facts, initial) ?? []
           );
         }),
     };
   },
 };
 
-const later = (own: RawValue, tasks: RawValue): RawValue =>
-  (instantOf(tasks) ?? 0) > (instantOf(own) ?? 0) ? tasks : own;
+const laterOf = (own: RawValue, tasks: RawValue): RawValue =>
+  (parseInstant(tasks) ?? 0) > (parseInstant(own) ?? 0) ? tasks : own;

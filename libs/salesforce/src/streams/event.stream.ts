@@ -1,6 +1,6 @@
-import { instantOf, textOrNull } from '../describe/field-value.ts';
-import { activityRecord } from './activity.ts';
-import { choose, isTrue, type Stream } from './stream.ts';
+import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
+import { toActivityRecord } from './activity.ts';
+import { selectFields, isTrue, type Stream } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'WhoId', 'CreatedDate', 'SystemModstamp'];
 const OPTIONAL = ['EndDateTime'];
@@ -14,17 +14,17 @@ export const eventStream: Stream = {
   name: 'Event',
   timeField: 'SystemModstamp',
   async plan({ schema }) {
-    const chosen = choose(await schema.find('Event'), 'Event', REQUIRED, OPTIONAL, EXTRA);
+    const chosen = selectFields(await schema.find('Event'), 'Event', REQUIRED, OPTIONAL, EXTRA);
     if ('missing' in chosen) return chosen;
     return {
       ...chosen,
       initialWhere: ['WhoId != null'],
       records: async (rows, initial) =>
         rows.flatMap((row) => {
-          const partyId = textOrNull(row.WhoId);
-          const doneAt = instantOf(row.EndDateTime);
+          const partyId = toTextOrNull(row.WhoId);
+          const doneAt = parseInstant(row.EndDateTime);
           const ignored = isTrue(row.IsChild) || isTrue(row.IsRecurrence);
-          return activityRecord(row, { kind: 'event', partyId, doneAt, incoming: false, ignored }, initial) ?? [];
+          return toActivityRecord(row, { kind: 'event', partyId, doneAt, incoming: false, ignored }, initial) ?? [];
         }),
     };
   },

@@ -23,7 +23,7 @@ export const streams: readonly Stream[] = [
 ];
 
 /** @throws RangeError for a name that is none */
-export function streamNamed(name: string): Stream {
+export function getStream(name: string): Stream {
   const stream = streams.find((candidate) => candidate.name === name);
   if (!stream) throw new RangeError(`There is no stream “${name}”.`);
   return stream;

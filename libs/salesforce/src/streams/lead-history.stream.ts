@@ -1,10 +1,10 @@
 import type { FieldType } from '@leadlight/lead-features';
 import type { FieldChangeRecord } from '@leadlight/workflows';
 import { fieldTypeOf } from '../describe/field-type.ts';
-import { fieldValueOf, instantOf, textOrNull } from '../describe/field-value.ts';
-import { fieldOfHistory, leadFieldsToRead } from '../describe/lead-fields.ts';
-import type { Row } from '../query.ts';
-import { choose, isTrue, type Stream } from './stream.ts';
+import { parseFieldValue, parseInstant, toTextOrNull } from '../describe/field-value.ts';
+import { fieldNameOfHistory, readableLeadFields } from '../describe/lead-fields.ts';
+import type { Row } from '../query/query.ts';
+import { selectFields, isTrue, type Stream } from './stream.ts';
 
 const REQUIRED = ['Id', 'LeadId', 'Field', 'OldValue', 'NewValue', 'CreatedDate'];
 const RECORD_ID = /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/;
@@ -14,34 +14,34 @@ export const leadHistoryStream: Stream = {
   name: 'LeadHistory',
   timeField: 'CreatedDate',
   async plan({ schema }) {
-    const chosen = choose(await schema.find('LeadHistory'), 'LeadHistory', REQUIRED, [], ['IsDeleted']);
+    const chosen = selectFields(await schema.find('LeadHistory'), 'LeadHistory', REQUIRED, [], ['IsDeleted']);
     const lead = await schema.find('Lead');
     if ('missing' in chosen) return chosen;
     if (!lead) return { missing: ['Lead'] };
-    const types = new Map(leadFieldsToRead(lead).map(({ name, type }) => [name, fieldTypeOf(type)]));
+    const types = new Map(readableLeadFields(lead).map(({ name, type }) => [name, fieldTypeOf(type)]));
     return {
       ...chosen,
-      basis: [...types.keys()],
+      dependsOn: [...types.keys()],
       initialWhere: [],
-      records: async (rows) => rows.flatMap((row) => changeRecord(row, types) ?? []),
+      records: async (rows) => rows.flatMap((row) => toFieldChange(row, types) ?? []),
     };
   },
 };
 
 /** Undefined for rows about no field that is read (`created`, `leadConverted`, …). */
-function changeRecord(row: Row, types: ReadonlyMap<string, FieldType>): FieldChangeRecord | undefined {
-  const field = fieldOfHistory(String(row.Field));
+function toFieldChange(row: Row, types: ReadonlyMap<string, FieldType>): FieldChangeRecord | undefined {
+  const field = fieldNameOfHistory(String(row.Field));
   const type = types.get(field);
-  const [id, leadId, changedAt] = [textOrNull(row.Id), textOrNull(row.LeadId), instantOf(row.CreatedDate)];
+  const [id, leadId, changedAt] = [toTextOrNull(row.Id), toTextOrNull(row.LeadId), parseInstant(row.CreatedDate)];
   if (type === undefined || id === null || leadId === null || changedAt === null) return undefined;
   // A lookup's change comes twice: once with the ids, once with the names. The lead holds the id.
   if (type === 'reference' && ![row.OldValue, row.NewValue].every(isIdOrEmpty)) return undefined;
-  const oldValue = fieldValueOf(row.OldValue, type);
-  const newValue = fieldValueOf(row.NewValue, type);
+  const oldValue = parseFieldValue(row.OldValue, type);
+  const newValue = parseFieldValue(row.NewValue, type);
   return { kind: 'fieldChange', id, changedAt, deleted: isTrue(row.IsDeleted), leadId, field, oldValue, newValue };
 }
 
 const isIdOrEmpty = (value: Row[string]): boolean => {
-  const text = textOrNull(value);
+  const text = toTextOrNull(value);
   return text === null || RECORD_ID.test(text);
 };

@@ -1,8 +1,8 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { OpportunityRecord } from '@leadlight/workflows';
-import { instantOf, textOrNull } from '../describe/field-value.ts';
-import type { Row } from '../query.ts';
-import { choose, isTrue, type Stream } from './stream.ts';
+import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
+import type { Row } from '../query/query.ts';
+import { selectFields, isTrue, type Stream } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'IsWon', 'CreatedDate', 'SystemModstamp'];
 const OPTIONAL = ['CloseDate'];
@@ -17,18 +17,22 @@ export const opportunityStream: Stream = {
   name: 'Opportunity',
   timeField: 'SystemModstamp',
   async plan({ schema }) {
-    const chosen = choose(await schema.find('Opportunity'), 'Opportunity', REQUIRED, OPTIONAL, EXTRA);
+    const chosen = selectFields(await schema.find('Opportunity'), 'Opportunity', REQUIRED, OPTIONAL, EXTRA);
     if ('missing' in chosen) return chosen;
     return {
       ...chosen,
       initialWhere: [],
-      records: async (rows) => rows.flatMap((row) => opportunityRecord(row) ?? []),
+      records: async (rows) => rows.flatMap((row) => toOpportunityRecord(row) ?? []),
     };
   },
 };
 
-function opportunityRecord(row: Row): OpportunityRecord | undefined {
-  const [id, createdAt, changedAt] = [textOrNull(row.Id), instantOf(row.CreatedDate), instantOf(row.SystemModstamp)];
+function toOpportunityRecord(row: Row): OpportunityRecord | undefined {
+  const [id, createdAt, changedAt] = [
+    toTextOrNull(row.Id),
+    parseInstant(row.CreatedDate),
+    parseInstant(row.SystemModstamp),
+  ];
   if (id === null || createdAt === null || changedAt === null) return undefined;
   const wonAt = isTrue(row.IsWon) ? wonAtOf(row, createdAt, changedAt) : null;
   return { kind: 'opportunity', id, changedAt, deleted: isTrue(row.IsDeleted), createdAt, wonAt };
@@ -39,6 +43,6 @@ function opportunityRecord(row: Row): OpportunityRecord | undefined {
  * the opportunity was made, never after this version was saved.
  */
 function wonAtOf(row: Row, createdAt: Instant, changedAt: Instant): Instant {
-  const told = instantOf(row.LastStageChangeDate) ?? instantOf(row.CloseDate) ?? changedAt;
+  const told = parseInstant(row.LastStageChangeDate) ?? parseInstant(row.CloseDate) ?? changedAt;
   return Math.max(createdAt, Math.min(told, changedAt));
 }

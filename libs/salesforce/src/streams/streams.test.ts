@@ -1,27 +1,27 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { HistoryRecord } from '@leadlight/workflows';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { createOrgSchema } from '../describe/schema.ts';
-import type { Row } from '../query.ts';
-import { answerDescribe, ordinaryObjects, queryAnswer } from '../testing/described.ts';
-import { startFixtureOrg, type FixtureOrg, type Handler } from '../testing/fixture-org.ts';
+import { createOrgSchema } from '../describe/org-schema.ts';
+import type { Row } from '../query/query.ts';
+import { respondToDescribe, ordinaryObjects, queryResponse } from '../testing/described-objects.ts';
+import { startFixtureOrg, type FixtureOrg, type FixtureHandler } from '../testing/fixture-org.ts';
 import { streams } from './index.ts';
-import { MetEmails } from './met-emails.ts';
-import { isMissing, type OrgView } from './stream.ts';
+import { EmailTaskIndex } from './email-task-index.ts';
+import { isMissing, type StreamContext } from './stream.ts';
 
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
 
-const viewOf = (connection: SalesforceConnection): OrgView => ({
+const viewOf = (connection: SalesforceConnection): StreamContext => ({
   connection,
   schema: createOrgSchema(connection),
-  emails: new MetEmails(100),
+  emails: new EmailTaskIndex(100),
 });
 
-const withoutEmails: Handler = ({ path }) => (path === '/queryAll' ? queryAnswer([]) : undefined);
+const withoutEmails: FixtureHandler = ({ path }) => (path === '/queryAll' ? queryResponse([]) : undefined);
 
-async function planOf(name: string, objects = ordinaryObjects, handler: Handler = withoutEmails) {
-  org = await startFixtureOrg((request) => handler(request) ?? answerDescribe(request, objects));
+async function planOf(name: string, objects = ordinaryObjects, handler: FixtureHandler = withoutEmails) {
+  org = await startFixtureOrg((request) => handler(request) ?? respondToDescribe(request, objects));
   const connection = await org.connect();
   return streams.find((stream) => stream.name === name)!.plan(viewOf(connection));
 }
@@ -29,7 +29,7 @@ async function planOf(name: string, objects = ordinaryObjects, handler: Handler 
 async function recordsOf(
   name: string,
   rows: readonly Row[],
-  { initial = true, handler }: { initial?: boolean; handler?: Handler } = {},
+  { initial = true, handler }: { initial?: boolean; handler?: FixtureHandler } = {},
 ): Promise<readonly HistoryRecord[]> {
   const plan = await planOf(name, ordinaryObjects, handler);
   if (isMissing(plan)) throw new Error(`${name} is missing ${plan.missing.join()}`);
@@ -209,12 +209,12 @@ describe('Task', () => {
   });
 
   test('an e-mail that is also an EmailMessage is not counted twice', async () => {
-    const handler: Handler = ({ path, query }) =>
+    const handler: FixtureHandler = ({ path, query }) =>
       path !== '/queryAll'
         ? undefined
         : query.get('q')?.includes('LIMIT 1')
-          ? queryAnswer([{ Id: '02s1' }])
-          : queryAnswer([{ ...audit, Id: '02s1', ActivityId: '00T1', Activity: { WhoId: '00Q1' }, Incoming: false }]);
+          ? queryResponse([{ Id: '02s1' }])
+          : queryResponse([{ ...audit, Id: '02s1', ActivityId: '00T1', Activity: { WhoId: '00Q1' }, Incoming: false }]);
     const emails = [
       { ...row, TaskSubtype: 'Email' },
       { ...row, Id: '00T2', TaskSubtype: 'Email' },
@@ -236,7 +236,7 @@ test('a changed e-mail task brings its e-mail along, as new as itself: conversio
     Activity: { WhoId: '0031', SystemModstamp: moved },
     Incoming: true,
   };
-  const handler: Handler = ({ path }) => (path === '/queryAll' ? queryAnswer([message]) : undefined);
+  const handler: FixtureHandler = ({ path }) => (path === '/queryAll' ? queryResponse([message]) : undefined);
   const row = { ...audit, Id: '00T1', WhoId: '0031', TaskSubtype: 'Email', SystemModstamp: moved };
   expect(await recordsOf('Task', [row], { initial: false, handler })).toMatchObject([
     { id: '00T1', deleted: true },

@@ -1,10 +1,10 @@
-import type { FixtureAnswer, FixtureRequest } from './fixture-org.ts';
+import type { FixtureResponse, FixtureRequest } from './fixture-org.ts';
 
 /** Answers queries, alone or several in one request; undefined for other requests. */
-export function answerQueries(
+export function respondToQueries(
   { method, path, query, body }: FixtureRequest,
-  answerOf: (soql: string) => FixtureAnswer,
-): FixtureAnswer | undefined {
+  answerOf: (soql: string) => FixtureResponse,
+): FixtureResponse | undefined {
   if (path === '/queryAll' || path === '/query') return answerOf(query.get('q') ?? '');
   if (method !== 'POST' || path !== '/composite') return undefined;
   const { compositeRequest } = JSON.parse(body) as {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connectSalesforce, type ConnectOptions } from '../connection/connect.ts';
-import type { Pacing } from '../connection/pacing.ts';
+import type { Timing } from '../connection/timing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 
 export interface FixtureRequest {
@@ -13,7 +13,7 @@ export interface FixtureRequest {
   readonly body: string;
 }
 
-export interface FixtureAnswer {
+export interface FixtureResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Text goes as it is, anything else as JSON. */
@@ -22,7 +22,7 @@ export interface FixtureAnswer {
   readonly cut?: boolean;
 }
 
-export type Handler = (request: FixtureRequest) => FixtureAnswer | undefined;
+export type FixtureHandler = (request: FixtureRequest) => FixtureResponse | undefined;
 
 export interface FixtureOrg {
   readonly url: string;
@@ -32,15 +32,15 @@ export interface FixtureOrg {
 }
 
 /** Waits for nothing and remembers how long it would have waited. */
-export function noWaiting(): Pacing & { readonly waits: number[] } {
+export function recordedTiming(): Timing & { readonly waits: number[] } {
   const waits: number[] = [];
-  return { waits, pause: async (ms) => void waits.push(ms), random: () => 0.5 };
+  return { waits, sleep: async (ms) => void waits.push(ms), random: () => 0.5 };
 }
 
 export const CLIENT_SECRET = 'the-client-secret';
 
 /** A server that answers what a test scripts; sign-in works by itself unless the handler answers it. */
-export async function startFixtureOrg(handler: Handler): Promise<FixtureOrg> {
+export async function startFixtureOrg(handler: FixtureHandler): Promise<FixtureOrg> {
   const requests: FixtureRequest[] = [];
   let tokens = 0;
   const server = createServer(async (incoming, outgoing) => {
@@ -52,10 +52,10 @@ export async function startFixtureOrg(handler: Handler): Promise<FixtureOrg> {
     const request = { method: incoming.method ?? '', path, query: url.searchParams, headers: incoming.headers, body };
     requests.push(request);
     const scripted = handler(request);
-    if (scripted) answer(outgoing, scripted);
-    else if (path === '/services/oauth2/token') answer(outgoing, { body: token(`token-${(tokens += 1)}`) });
+    if (scripted) respond(outgoing, scripted);
+    else if (path === '/services/oauth2/token') respond(outgoing, { body: token(`token-${(tokens += 1)}`) });
     else
-      answer(outgoing, {
+      respond(outgoing, {
         status: 404,
         body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }],
       });
@@ -76,7 +76,7 @@ export async function startFixtureOrg(handler: Handler): Promise<FixtureOrg> {
         loginUrl: url,
         clientId: 'the-client',
         clientSecret: CLIENT_SECRET,
-        pacing: noWaiting(),
+        timing: recordedTiming(),
         ...options,
       } as ConnectOptions),
     close: () =>
@@ -87,7 +87,10 @@ export async function startFixtureOrg(handler: Handler): Promise<FixtureOrg> {
   };
 }
 
-function answer(outgoing: ServerResponse, { status = 200, headers = {}, body = '', cut = false }: FixtureAnswer): void {
+function respond(
+  outgoing: ServerResponse,
+  { status = 200, headers = {}, body = '', cut = false }: FixtureResponse,
+): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = typeof body === 'string' ? 'text/csv' : 'application/json;charset=UTF-8';
   if (!cut) {
@@ -98,7 +101,7 @@ function answer(outgoing: ServerResponse, { status = 200, headers = {}, body = '
   outgoing.write(text.slice(0, text.length / 2), () => outgoing.destroy());
 }
 
-export const refusal = (status: number, errorCode: string, message = errorCode): FixtureAnswer => ({
+export const errorResponse = (status: number, errorCode: string, message = errorCode): FixtureResponse => ({
   status,
   body: [{ errorCode, message }],
 });

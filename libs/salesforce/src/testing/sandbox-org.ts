@@ -17,7 +17,7 @@ export interface SandboxOrg {
   /** Where its change events are served. */
   readonly pubSub: string;
   /** One of its test levers below `/sandbox`; it must have been started with `--faults`. */
-  lever(method: 'POST' | 'DELETE', path: string, body?: object): Promise<void>;
+  control(method: 'POST' | 'DELETE', path: string, body?: object): Promise<void>;
   connect(): Promise<SalesforceConnection>;
   close(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export async function startSandboxOrg(leads: number, ...options: readonly string
     leads,
     options: { loginUrl, clientId, clientSecret },
     pubSub,
-    async lever(method, path, body) {
+    async control(method, path, body) {
       const headers = { 'content-type': 'application/json' };
       const answer = await fetch(`${loginUrl}/sandbox${path}`, { method, headers, body: body && JSON.stringify(body) });
       if (!answer.ok) throw new Error(`${method} /sandbox${path}: ${answer.status} ${await answer.text()}`);

@@ -1,11 +1,11 @@
-import { listOf } from '../connection/answer.ts';
+import { expectObjects } from '../connection/json.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { SalesforceError } from '../errors.ts';
-import { recordResultOf, type RecordResult } from './record-result.ts';
-import type { OutRecord, Target } from './target.ts';
+import { parseRecordResult, type RecordResult } from './record-result.ts';
+import type { WriteRecord, WriteTarget } from './target.ts';
 
 /** Records of one Collections call; Salesforce takes no more. */
-export const COLLECTION_SIZE = 200;
+export const MAX_COLLECTION_SIZE = 200;
 
 /**
  * Writes up to 200 records in one call, each for itself. Sent again after a cut or a busy answer, which jsforce does not:
@@ -16,8 +16,8 @@ export const COLLECTION_SIZE = 200;
  */
 export async function writeCollection(
   connection: SalesforceConnection,
-  { object, key }: Target,
-  records: readonly OutRecord[],
+  { object, key }: WriteTarget,
+  records: readonly WriteRecord[],
 ): Promise<readonly RecordResult[]> {
   const answer = await connection.json({
     method: 'PATCH',
@@ -29,7 +29,7 @@ export async function writeCollection(
     },
     repeatable: true,
   });
-  const results = listOf(answer, 'A collections write').map(recordResultOf);
+  const results = expectObjects(answer, 'A collections write').map(parseRecordResult);
   if (results.length === records.length) return results;
   throw new SalesforceError('answer_unreadable', `${records.length} records were sent and ${results.length} answered.`);
 }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import type { HeldScore } from '@leadlight/workflows';
-import { countAnswer, queryAnswer } from '../testing/described.ts';
-import { noWaiting, startFixtureOrg, type FixtureOrg, type Handler } from '../testing/fixture-org.ts';
+import type { OrgScore } from '@leadlight/workflows';
+import { countResponse, queryResponse } from '../testing/described-objects.ts';
+import { recordedTiming, startFixtureOrg, type FixtureOrg, type FixtureHandler } from '../testing/fixture-org.ts';
 import { createCrmScores, type CrmScoresOptions } from './crm-scores.ts';
 
 let org: FixtureOrg | undefined;
@@ -23,7 +23,7 @@ const rowOf = (id: number, more: object = {}) => ({
   ...more,
 });
 
-const held = (id: number): HeldScore => ({
+const held = (id: number): OrgScore => ({
   leadId: `00Q${String(id).padStart(6, '0')}`,
   score: 87,
   band: 'A',
@@ -37,14 +37,14 @@ const held = (id: number): HeldScore => ({
 const DATE = { date: 'Sun, 22 Nov 2026 13:00:00 GMT' };
 
 /** Sign-in works by itself. */
-const answering = (handler: Handler) =>
+const answering = (handler: FixtureHandler) =>
   startFixtureOrg((request) => (request.path.startsWith('/services') ? undefined : handler(request)));
 
-async function reading(handler: Handler, since: number | undefined, options: CrmScoresOptions = {}) {
+async function reading(handler: FixtureHandler, since: number | undefined, options: CrmScoresOptions = {}) {
   org = await answering(handler);
-  const scores = createCrmScores(await org.connect(), { pacing: noWaiting(), overlapMs: 60_000, ...options });
+  const scores = createCrmScores(await org.connect(), { timing: recordedTiming(), overlapMs: 60_000, ...options });
   const pages = [];
-  for await (const page of scores.held(since)) pages.push(page);
+  for await (const page of scores.readOpenLeads(since)) pages.push(page);
   return {
     scores: pages.flatMap((page) => page.scores),
     nextSince: pages.at(-1)?.nextSince,
@@ -54,7 +54,7 @@ async function reading(handler: Handler, since: number | undefined, options: Crm
 
 test('what changed is read by one query, and the next reading begins before this one did, by the org’s clock', async () => {
   const { scores, nextSince, queries } = await reading(
-    () => ({ ...queryAnswer([rowOf(1), rowOf(2)]), headers: DATE }),
+    () => ({ ...queryResponse([rowOf(1), rowOf(2)]), headers: DATE }),
     Date.UTC(2026, 10, 22),
   );
   expect(scores).toEqual([held(1), held(2)]);
@@ -75,7 +75,7 @@ test('fields that somebody emptied come as null', async () => {
     Leadlight_Input_Hash__c: null,
   };
   const { scores } = await reading(
-    () => queryAnswer([rowOf(1, { ...empty, Leadlight_Qualified__c: false })]),
+    () => queryResponse([rowOf(1, { ...empty, Leadlight_Qualified__c: false })]),
     undefined,
   );
   expect(scores).toEqual([
@@ -95,10 +95,10 @@ test('fields that somebody emptied come as null', async () => {
 test('a few thousand are read query after query, each from where the one before ended', async () => {
   const { scores, queries } = await reading(({ query }) => {
     const soql = query.get('q') ?? '';
-    if (soql.includes('COUNT()')) return countAnswer(2_001);
+    if (soql.includes('COUNT()')) return countResponse(2_001);
     return soql.includes("Id > '00Q001999'")
-      ? queryAnswer([rowOf(2_000)])
-      : queryAnswer(Array.from({ length: 2_000 }, (_, id) => rowOf(id)));
+      ? queryResponse([rowOf(2_000)])
+      : queryResponse(Array.from({ length: 2_000 }, (_, id) => rowOf(id)));
   }, undefined);
   expect(scores).toHaveLength(2_001);
   expect(queries).toHaveLength(3);
@@ -118,8 +118,8 @@ test('many are read by a job, which is deleted afterwards', async () => {
       if (path === '/jobs/query/job') return { body: { state: 'JobComplete', numberRecordsProcessed: 1 } };
       const soql = query.get('q') ?? '';
       return soql.includes('COUNT()')
-        ? countAnswer(10_001)
-        : queryAnswer(Array.from({ length: 2_000 }, (_, id) => rowOf(id)));
+        ? countResponse(10_001)
+        : queryResponse(Array.from({ length: 2_000 }, (_, id) => rowOf(id)));
     },
     undefined,
     { bulkThreshold: 10_000 },
@@ -129,11 +129,11 @@ test('many are read by a job, which is deleted afterwards', async () => {
 });
 
 test('at the floor of API calls nothing is asked', async () => {
-  org = await answering(() => ({ ...queryAnswer([]), headers: { 'sforce-limit-info': 'api-usage=90/100' } }));
+  org = await answering(() => ({ ...queryResponse([]), headers: { 'sforce-limit-info': 'api-usage=90/100' } }));
   const connection = await org.connect();
   const scores = createCrmScores(connection);
   const read = async () => {
-    for await (const _ of scores.held(undefined));
+    for await (const _ of scores.readOpenLeads(undefined));
   };
   await read();
   const before = org.requests.length;

@@ -1,13 +1,13 @@
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { isSalesforceError } from '../errors.ts';
-import { COLLECTION_SIZE, writeCollection } from './collections.ts';
+import { MAX_COLLECTION_SIZE, writeCollection } from './collections.ts';
 import type { RecordResult } from './record-result.ts';
-import type { OutRecord, Target } from './target.ts';
+import type { WriteRecord, WriteTarget } from './target.ts';
 
 /** What a duplicate rule says of a record that resembles another one, and of a lead that was there before any rule. */
-const ALERT = 'DUPLICATES_DETECTED';
+const DUPLICATE_ALERT = 'DUPLICATES_DETECTED';
 
-const WAITS: RecordResult = {
+const NOT_RESENT: RecordResult = {
   success: false,
   errorCode: 'PROCESSING_HALTED',
   message: 'waits for a call that may pass over a duplicate rule’s alert',
@@ -19,18 +19,18 @@ const WAITS: RecordResult = {
  * @param results of the job, in the order of the records
  * @returns them, with what the calls answered in place of the alerts; what could not be sent waits
  */
-export async function passOverAlerts(
+export async function resendDuplicates(
   connection: SalesforceConnection,
-  target: Target,
-  records: readonly OutRecord[],
+  target: WriteTarget,
+  records: readonly WriteRecord[],
   results: readonly RecordResult[],
   mayGoOn: () => boolean,
 ): Promise<readonly RecordResult[]> {
-  const alerted = records.flatMap((_, at) => (results[at]?.errorCode === ALERT ? [at] : []));
+  const alerted = records.flatMap((_, at) => (results[at]?.errorCode === DUPLICATE_ALERT ? [at] : []));
   const passed = [...results];
-  for (const at of alerted) passed[at] = WAITS;
-  for (let start = 0; start < alerted.length && mayGoOn(); start += COLLECTION_SIZE) {
-    const chunk = alerted.slice(start, start + COLLECTION_SIZE);
+  for (const at of alerted) passed[at] = NOT_RESENT;
+  for (let start = 0; start < alerted.length && mayGoOn(); start += MAX_COLLECTION_SIZE) {
+    const chunk = alerted.slice(start, start + MAX_COLLECTION_SIZE);
     try {
       const answers = await writeCollection(
         connection,

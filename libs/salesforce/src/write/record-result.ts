@@ -1,4 +1,4 @@
-import { findText, isJsonObject, type Json } from '../connection/answer.ts';
+import { findText, isJsonObject, type JsonObject } from '../connection/json.ts';
 
 /** What the org said about one record of a write. */
 export interface RecordResult {
@@ -9,7 +9,7 @@ export interface RecordResult {
 }
 
 /** The record was fine and something else was in the way: it may go through next time. */
-const PASSING = new Set([
+const TRANSIENT_CODES = new Set([
   'UNABLE_TO_LOCK_ROW',
   'REQUEST_LIMIT_EXCEEDED',
   'SERVER_UNAVAILABLE',
@@ -20,10 +20,10 @@ const PASSING = new Set([
   'CONCURRENT_REQUEST_LIMIT_EXCEEDED',
 ]);
 
-export const mayPass = (result: RecordResult): boolean => !result.success && PASSING.has(result.errorCode);
+export const isTransient = (result: RecordResult): boolean => !result.success && TRANSIENT_CODES.has(result.errorCode);
 
 /** One entry of a Collections answer: `{id, success, errors: [{statusCode, message, fields}]}`. */
-export function recordResultOf(entry: Json): RecordResult {
+export function parseRecordResult(entry: JsonObject): RecordResult {
   const first: unknown = Array.isArray(entry.errors) ? entry.errors[0] : undefined;
   const error = isJsonObject(first) ? first : {};
   return {

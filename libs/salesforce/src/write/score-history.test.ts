@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LeadScoreUpdate } from '@leadlight/workflows';
-import { describeOf } from '../testing/described.ts';
+import { describeResponse } from '../testing/described-objects.ts';
 import {
-  noWaiting,
-  refusal,
+  recordedTiming,
+  errorResponse,
   startFixtureOrg,
-  type FixtureAnswer,
+  type FixtureResponse,
   type FixtureOrg,
   type FixtureRequest,
 } from '../testing/fixture-org.ts';
-import { writeTurn } from '../testing/write-turn.ts';
+import { inMemoryWriteLease } from '../testing/write-lease.ts';
 import { createScoreWriter, type ScoreWriterOptions } from './score-writer.ts';
 
 let org: FixtureOrg | undefined;
@@ -30,17 +30,17 @@ const update = (leadId: string): LeadScoreUpdate => ({
 const updates = (count: number): LeadScoreUpdate[] => Array.from({ length: count }, (_, at) => update(`00Q${at}`));
 
 async function writerOf(
-  handler: (request: FixtureRequest) => FixtureAnswer | undefined,
+  handler: (request: FixtureRequest) => FixtureResponse | undefined,
   options: ScoreWriterOptions = {},
 ) {
   org = await startFixtureOrg(
     (request) =>
       handler(request) ??
       (request.path === '/sobjects/Leadlight_Score_History__c/describe'
-        ? describeOf('Leadlight_Score_History__c', { Id: 'id', Key__c: 'string' })
+        ? describeResponse('Leadlight_Score_History__c', { Id: 'id', Key__c: 'string' })
         : undefined),
   );
-  return createScoreWriter(await org.connect(), { pacing: noWaiting(), ...options });
+  return createScoreWriter(await org.connect(), { timing: recordedTiming(), ...options });
 }
 
 interface Sent {
@@ -52,7 +52,7 @@ const HISTORY = '/composite/sobjects/Leadlight_Score_History__c/Key__c';
 describe('by collections', () => {
   const wellExcept =
     (failing: readonly string[], error: object) =>
-    (request: FixtureRequest): FixtureAnswer | undefined => {
+    (request: FixtureRequest): FixtureResponse | undefined => {
       if (request.method !== 'PATCH') return undefined;
       return {
         body: sentIn(request).map((record) =>
@@ -65,7 +65,9 @@ describe('by collections', () => {
 
   test('each score is upserted as a row whose key names lead, model and instant', async () => {
     const writer = await writerOf(wellExcept([], {}));
-    expect(await writer.writeScores([update('00Q1')], writeTurn())).toEqual([{ leadId: '00Q1', outcome: 'written' }]);
+    expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toEqual([
+      { leadId: '00Q1', outcome: 'written' },
+    ]);
     const history = org!.requests.find(({ path }) => path === HISTORY);
     expect(sentIn(history!)).toEqual([
       {
@@ -86,7 +88,7 @@ describe('by collections', () => {
   test('a row that is refused for good does not undo the lead’s score, and is told', async () => {
     const error = { statusCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id' };
     const writer = await writerOf(wellExcept(['00Q1'], error));
-    expect(await writer.writeScores(updates(2), writeTurn())).toEqual([
+    expect(await writer.writeScores(updates(2), inMemoryWriteLease())).toEqual([
       { leadId: '00Q0', outcome: 'written' },
       {
         leadId: '00Q1',
@@ -98,26 +100,26 @@ describe('by collections', () => {
 
   test('a row that stays locked keeps its update waiting: writing both again changes nothing', async () => {
     const writer = await writerOf(wellExcept(['00Q1'], { statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked' }));
-    expect(await writer.writeScores([update('00Q1')], writeTurn())).toMatchObject([{ outcome: 'retry' }]);
+    expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toMatchObject([{ outcome: 'retry' }]);
   });
 
   test('an org that takes no rows at all is asked once, and again after an hour', async () => {
     let now = 0;
     const writer = await writerOf(
-      (request) => (request.path === HISTORY ? refusal(404, 'NOT_FOUND') : wellExcept([], {})(request)),
+      (request) => (request.path === HISTORY ? errorResponse(404, 'NOT_FOUND') : wellExcept([], {})(request)),
       { now: () => now },
     );
     const asked = () => org!.requests.filter(({ path }) => path === HISTORY).length;
-    expect(await writer.writeScores(updates(201), writeTurn())).toHaveLength(201);
+    expect(await writer.writeScores(updates(201), inMemoryWriteLease())).toHaveLength(201);
     expect(asked()).toBe(1);
     now = 3_600_000;
-    await writer.writeScores(updates(201), writeTurn());
+    await writer.writeScores(updates(201), inMemoryWriteLease());
     expect(asked()).toBe(2);
   });
 
   test('no row is made where history is off or the user may not make one', async () => {
     const writer = await writerOf(wellExcept([], {}), { history: false });
-    await writer.writeScores([update('00Q1')], writeTurn());
+    await writer.writeScores([update('00Q1')], inMemoryWriteLease());
     expect(org!.requests.filter(({ path }) => path === HISTORY)).toEqual([]);
   });
 });
@@ -130,7 +132,7 @@ describe('by job, from 2,000 on', () => {
   const nothing = '"sf__Id","sf__Error","Id","Key__c"\n';
 
   /** Jobs get ids in order; the first fails two rows. */
-  function jobs(request: FixtureRequest): FixtureAnswer | undefined {
+  function jobs(request: FixtureRequest): FixtureResponse | undefined {
     const { method, path } = request;
     if (path === '/composite/sobjects') return { body: sentIn(request).map(() => ({ success: true, errors: [] })) };
     if (!path.startsWith('/jobs/ingest')) return undefined;
@@ -144,7 +146,7 @@ describe('by job, from 2,000 on', () => {
 
   test('rows go as one CSV file, refused ones come back one by one, a few locked ones go again without a job', async () => {
     const writer = await writerOf(jobs, { history: false });
-    const outcomes = await writer.writeScores(updates(2_000), writeTurn());
+    const outcomes = await writer.writeScores(updates(2_000), inMemoryWriteLease());
     expect(outcomes).toHaveLength(2_000);
     expect(outcomes.filter(({ outcome }) => outcome !== 'written')).toEqual([
       { leadId: '00Q5', outcome: 'failed', message: 'ENTITY_IS_DELETED: entity is deleted' },
@@ -176,7 +178,7 @@ describe('by job, from 2,000 on', () => {
           : jobs(request),
       { history: false },
     );
-    const outcomes = await writer.writeScores(updates(2_000), writeTurn());
+    const outcomes = await writer.writeScores(updates(2_000), inMemoryWriteLease());
     expect(outcomes.filter(({ outcome }) => outcome !== 'written')).toEqual([]);
     const calls = org!.requests.filter(({ path }) => path === '/composite/sobjects');
     expect(calls.map((request) => sentIn(request).length)).toEqual([200, 50]);
@@ -186,7 +188,7 @@ describe('by job, from 2,000 on', () => {
     const writer = await writerOf((request) =>
       request.path.endsWith('/failedResults') ? { body: '' } : jobs(request),
     );
-    await writer.writeScores(updates(2_000), writeTurn());
+    await writer.writeScores(updates(2_000), inMemoryWriteLease());
     const [, history] = org!.requests.filter(({ path }) => path === '/jobs/ingest');
     expect(JSON.parse(history!.body)).toMatchObject({
       object: 'Leadlight_Score_History__c',
@@ -202,7 +204,9 @@ describe('by job, from 2,000 on', () => {
         ? { body: { id: 'job-1', state: 'InProgress' } }
         : jobs(request);
     const writer = await writerOf(slow, { history: false, jobTimeoutMs: 10, now: () => (now += 5) });
-    await expect(writer.writeScores(updates(2_000), writeTurn())).rejects.toMatchObject({ code: 'job_timeout' });
+    await expect(writer.writeScores(updates(2_000), inMemoryWriteLease())).rejects.toMatchObject({
+      code: 'job_timeout',
+    });
     const patches = org!.requests.filter(({ method }) => method === 'PATCH');
     expect(patches.map(({ body }) => (JSON.parse(body) as { state: string }).state)).toEqual([
       'UploadComplete',
@@ -211,7 +215,7 @@ describe('by job, from 2,000 on', () => {
   });
 
   test('each job is in the ledger before its data is complete, and leaves it only once it has ended', async () => {
-    const turn = writeTurn();
+    const turn = inMemoryWriteLease();
     const ledgerAt: [string, string[]][] = [];
     const writer = await writerOf((request) => {
       const what = request.method === 'PATCH' || request.method === 'DELETE' ? request.method : undefined;
@@ -229,7 +233,7 @@ describe('by job, from 2,000 on', () => {
   });
 
   test('a job that must not be noted, because another process is the writer by now, never begins', async () => {
-    const turn = writeTurn();
+    const turn = inMemoryWriteLease();
     const lost = new Error('lost');
     const writer = await writerOf(jobs, { history: false });
     const taken = { ...turn, jobs: { ...turn.jobs, note: () => Promise.reject(lost) } };
@@ -238,9 +242,11 @@ describe('by job, from 2,000 on', () => {
   });
 
   test('a job whose org goes away while it runs stays in the ledger', async () => {
-    const turn = writeTurn();
+    const turn = inMemoryWriteLease();
     const gone = (request: FixtureRequest) =>
-      request.method === 'GET' && /job-1$/.test(request.path) ? refusal(503, 'SERVER_UNAVAILABLE') : jobs(request);
+      request.method === 'GET' && /job-1$/.test(request.path)
+        ? errorResponse(503, 'SERVER_UNAVAILABLE')
+        : jobs(request);
     const writer = await writerOf(gone, { history: false });
     await expect(writer.writeScores(updates(2_000), turn)).rejects.toMatchObject({ code: 'org_unavailable' });
     expect([...turn.ledger.keys()]).toEqual(['job-1']);
@@ -249,10 +255,10 @@ describe('by job, from 2,000 on', () => {
   test('a job whose beginning was answered into the void is followed, not refused', async () => {
     const begun = (request: FixtureRequest) =>
       request.method === 'PATCH' && /job-1$/.test(request.path)
-        ? refusal(400, 'INVALIDJOBSTATE', 'Job state JobComplete cannot become UploadComplete')
+        ? errorResponse(400, 'INVALIDJOBSTATE', 'Job state JobComplete cannot become UploadComplete')
         : jobs(request);
     const writer = await writerOf((request) => begun(request), { history: false });
-    expect(await writer.writeScores(updates(2_000), writeTurn())).toHaveLength(2_000);
+    expect(await writer.writeScores(updates(2_000), inMemoryWriteLease())).toHaveLength(2_000);
   });
 
   test('once another process is the writer nothing more is sent', async () => {
@@ -264,7 +270,7 @@ describe('by job, from 2,000 on', () => {
       },
       { history: false },
     );
-    const outcomes = await writer.writeScores(updates(10_001), { ...writeTurn(), lost: lost.signal });
+    const outcomes = await writer.writeScores(updates(10_001), { ...inMemoryWriteLease(), lost: lost.signal });
     expect(outcomes.at(-1)).toMatchObject({ outcome: 'retry', message: expect.stringContaining('Another process') });
     expect(org!.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
@@ -274,7 +280,7 @@ describe('by job, from 2,000 on', () => {
       (request) => (request.path.endsWith('/unprocessedrecords') ? { body: '"Id"\n"00Q7"\n' } : jobs(request)),
       { history: false, attempts: 1 },
     );
-    expect((await writer.writeScores(updates(2_000), writeTurn()))[7]).toMatchObject({
+    expect((await writer.writeScores(updates(2_000), inMemoryWriteLease()))[7]).toMatchObject({
       leadId: '00Q7',
       outcome: 'retry',
     });

@@ -1,8 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LeadScoreUpdate } from '@leadlight/workflows';
-import { describeOf } from '../testing/described.ts';
-import { noWaiting, refusal, startFixtureOrg, type FixtureAnswer, type FixtureOrg } from '../testing/fixture-org.ts';
-import { writeTurn } from '../testing/write-turn.ts';
+import { describeResponse } from '../testing/described-objects.ts';
+import {
+  recordedTiming,
+  errorResponse,
+  startFixtureOrg,
+  type FixtureResponse,
+  type FixtureOrg,
+} from '../testing/fixture-org.ts';
+import { inMemoryWriteLease } from '../testing/write-lease.ts';
 import { createScoreWriter, type ScoreWriterOptions } from './score-writer.ts';
 
 let org: FixtureOrg | undefined;
@@ -32,20 +38,20 @@ const no = (statusCode: string, message = statusCode): Result => ({
 });
 
 async function writerOf(
-  answerOf: (records: Sent, call: number) => readonly Result[] | FixtureAnswer,
+  answerOf: (records: Sent, call: number) => readonly Result[] | FixtureResponse,
   options: ScoreWriterOptions = {},
   usage = 'api-usage=1/1000',
-  leadFields: Parameters<typeof describeOf>[1] = {},
+  leadFields: Parameters<typeof describeResponse>[1] = {},
 ) {
   let calls = 0;
   org = await startFixtureOrg(({ path, body }) => {
-    if (path === '/sobjects/Lead/describe') return describeOf('Lead', leadFields);
+    if (path === '/sobjects/Lead/describe') return describeResponse('Lead', leadFields);
     if (path !== '/composite/sobjects') return undefined;
     const { records } = JSON.parse(body) as { records: Sent };
     const answer = answerOf(records, (calls += 1));
     return 'length' in answer ? { body: answer, headers: { 'Sforce-Limit-Info': usage } } : answer;
   });
-  return createScoreWriter(await org.connect(), { pacing: noWaiting(), ...options });
+  return createScoreWriter(await org.connect(), { timing: recordedTiming(), ...options });
 }
 
 const sent = () => org!.requests.filter(({ path }) => path === '/composite/sobjects');
@@ -53,7 +59,9 @@ const allWell = (records: Sent) => records.map(({ id }) => ok(id));
 
 test('a score goes to the package’s fields, each record for itself, and no assignment rule runs', async () => {
   const writer = await writerOf(allWell);
-  expect(await writer.writeScores([update('00Q1')], writeTurn())).toEqual([{ leadId: '00Q1', outcome: 'written' }]);
+  expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toEqual([
+    { leadId: '00Q1', outcome: 'written' },
+  ]);
   expect(sent()[0]).toMatchObject({ method: 'PATCH', headers: { 'sforce-auto-assign': 'FALSE' } });
   expect(JSON.parse(sent()[0]!.body)).toEqual({
     allOrNone: false,
@@ -80,7 +88,7 @@ test.each([
 ])('a failure that stands on the lead is taken back where the field may be written (%s)', async (updateable, more) => {
   const fields = { Leadlight_Error__c: { type: 'string', updateable } };
   const writer = await writerOf(allWell, {}, undefined, fields);
-  await writer.writeScores(updates(201), writeTurn());
+  await writer.writeScores(updates(201), inMemoryWriteLease());
   const written = Object.entries((JSON.parse(sent()[1]!.body) as { records: Sent }).records[0]!);
   expect(Object.fromEntries(written.filter(([field]) => field === 'Leadlight_Error__c'))).toEqual(more);
   expect(org!.requests.filter(({ path }) => path.endsWith('/Lead/describe'))).toHaveLength(1);
@@ -88,19 +96,19 @@ test.each([
 
 test('200 go in one call', async () => {
   const writer = await writerOf(allWell);
-  expect(await writer.writeScores(updates(401), writeTurn())).toHaveLength(401);
+  expect(await writer.writeScores(updates(401), inMemoryWriteLease())).toHaveLength(401);
   expect(sent().map(({ body }) => (JSON.parse(body) as { records: Sent }).records.length)).toEqual([200, 200, 1]);
 });
 
 test('the alert of a duplicate rule is passed over', async () => {
   const writer = await writerOf(allWell);
-  await writer.writeScores([update('00Q1')], writeTurn());
+  await writer.writeScores([update('00Q1')], inMemoryWriteLease());
   expect(sent()[0]).toMatchObject({ headers: { 'sforce-duplicate-rule-header': 'allowSave=true' } });
 });
 
 test('nothing to write costs no call', async () => {
   const writer = await writerOf(allWell);
-  expect(await writer.writeScores([], writeTurn())).toEqual([]);
+  expect(await writer.writeScores([], inMemoryWriteLease())).toEqual([]);
   expect(sent()).toHaveLength(0);
 });
 
@@ -109,20 +117,20 @@ describe('partial failures', () => {
     const writer = await writerOf((records, call) =>
       records.map(({ id }) => (call === 1 && id === '00Q1' ? no('UNABLE_TO_LOCK_ROW') : ok(id))),
     );
-    const outcomes = await writer.writeScores(updates(3), writeTurn());
+    const outcomes = await writer.writeScores(updates(3), inMemoryWriteLease());
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
     expect((JSON.parse(sent()[1]!.body) as { records: Sent }).records.map(({ id }) => id)).toEqual(['00Q1']);
   });
 
   test('one that stays locked is left for later, with growing waits in between', async () => {
-    const pacing = noWaiting();
+    const pacing = recordedTiming();
     const writer = await writerOf(
       (records) => records.map(() => no('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access')),
       {
-        pacing,
+        timing: pacing,
       },
     );
-    expect(await writer.writeScores([update('00Q1')], writeTurn())).toEqual([
+    expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toEqual([
       { leadId: '00Q1', outcome: 'retry', message: 'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access' },
     ]);
     expect(sent()).toHaveLength(4);
@@ -136,7 +144,7 @@ describe('partial failures', () => {
     ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Score needs a phone number'],
   ])('%s is final, in the org’s own words', async (code, words) => {
     const writer = await writerOf((records) => records.map(({ id }) => (id === '00Q1' ? no(code, words) : ok(id))));
-    expect(await writer.writeScores(updates(2), writeTurn())).toEqual([
+    expect(await writer.writeScores(updates(2), inMemoryWriteLease())).toEqual([
       { leadId: '00Q0', outcome: 'written' },
       { leadId: '00Q1', outcome: 'failed', message: `${code}: ${words}` },
     ]);
@@ -147,16 +155,16 @@ describe('partial failures', () => {
 describe('a busy org', () => {
   test('a whole call that was refused as busy is sent again, which jsforce would not do', async () => {
     const writer = await writerOf((records, call) =>
-      call < 3 ? refusal(503, 'SERVER_UNAVAILABLE') : allWell(records),
+      call < 3 ? errorResponse(503, 'SERVER_UNAVAILABLE') : allWell(records),
     );
-    expect(await writer.writeScores([update('00Q1')], writeTurn())).toMatchObject([{ outcome: 'written' }]);
+    expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toMatchObject([{ outcome: 'written' }]);
   });
 
   test('what was written before the org went away is told, the rest waits', async () => {
     const writer = await writerOf((records) =>
-      records.length === 200 ? allWell(records) : refusal(503, 'SERVER_UNAVAILABLE'),
+      records.length === 200 ? allWell(records) : errorResponse(503, 'SERVER_UNAVAILABLE'),
     );
-    const outcomes = await writer.writeScores(updates(201), writeTurn());
+    const outcomes = await writer.writeScores(updates(201), inMemoryWriteLease());
     expect(outcomes.filter(({ outcome }) => outcome === 'written')).toHaveLength(200);
     expect(outcomes.at(-1)).toMatchObject({
       leadId: '00Q200',
@@ -169,28 +177,30 @@ describe('a busy org', () => {
     const writer = await writerOf((records, call) =>
       call === 1
         ? { body: records.map(({ id }) => (id === '00Q1' ? no('UNABLE_TO_LOCK_ROW', 'locked') : ok(id))) }
-        : refusal(503, 'SERVER_UNAVAILABLE'),
+        : errorResponse(503, 'SERVER_UNAVAILABLE'),
     );
-    const outcomes = await writer.writeScores(updates(3), writeTurn());
+    const outcomes = await writer.writeScores(updates(3), inMemoryWriteLease());
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'retry', 'written']);
   });
 
   test('a first call that fails is an error', async () => {
-    const writer = await writerOf(() => refusal(403, 'REQUEST_LIMIT_EXCEEDED'));
-    await expect(writer.writeScores(updates(1), writeTurn())).rejects.toMatchObject({ code: 'api_limit_exceeded' });
+    const writer = await writerOf(() => errorResponse(403, 'REQUEST_LIMIT_EXCEEDED'));
+    await expect(writer.writeScores(updates(1), inMemoryWriteLease())).rejects.toMatchObject({
+      code: 'api_limit_exceeded',
+    });
   });
 });
 
 describe('the API budget', () => {
   test('below the floor nothing more is sent in this call, and nothing at all in the next', async () => {
     const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=800/1000');
-    const outcomes = await writer.writeScores(updates(400), writeTurn());
+    const outcomes = await writer.writeScores(updates(400), inMemoryWriteLease());
     expect(outcomes.map(({ outcome }) => outcome)).toEqual([
       ...Array.from({ length: 200 }, () => 'written'),
       ...Array.from({ length: 200 }, () => 'retry'),
     ]);
     expect(outcomes.at(-1)?.message).toContain('800 of 1000 API calls are used; 20 % are kept for others');
-    await expect(writer.writeScores(updates(1), writeTurn())).rejects.toMatchObject({
+    await expect(writer.writeScores(updates(1), inMemoryWriteLease())).rejects.toMatchObject({
       code: 'api_budget_floor',
       facts: { used: 800, limit: 1000, floorShare: 0.2 },
     });
@@ -199,7 +209,7 @@ describe('the API budget', () => {
 
   test('it goes on when the budget returns', async () => {
     const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=799/1000');
-    expect(await writer.writeScores(updates(400), writeTurn())).toHaveLength(400);
+    expect(await writer.writeScores(updates(400), inMemoryWriteLease())).toHaveLength(400);
     expect(sent()).toHaveLength(2);
     expect(writer.apiUsage()).toEqual({ used: 799, limit: 1000 });
   });

@@ -1,22 +1,22 @@
 import { afterEach, expect, test } from 'vitest';
 import {
-  noWaiting,
-  refusal,
+  recordedTiming,
+  errorResponse,
   startFixtureOrg,
-  type FixtureAnswer,
+  type FixtureResponse,
   type FixtureOrg,
   type FixtureRequest,
 } from '../testing/fixture-org.ts';
-import { writeTurn } from '../testing/write-turn.ts';
+import { inMemoryWriteLease } from '../testing/write-lease.ts';
 import { createScoreWriter } from './score-writer.ts';
 
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
 
 /** An org with one job that goes through these states, one each time it is asked; the last one stays. */
-async function settling(states: readonly (string | FixtureAnswer)[], { now = (): number => 0, usage = '' } = {}) {
+async function settling(states: readonly (string | FixtureResponse)[], { now = (): number => 0, usage = '' } = {}) {
   let asked = 0;
-  const handler = ({ method, path }: FixtureRequest): FixtureAnswer | undefined => {
+  const handler = ({ method, path }: FixtureRequest): FixtureResponse | undefined => {
     if (path !== '/jobs/ingest/left') return undefined;
     if (method === 'DELETE') return { status: 204 };
     if (method === 'PATCH') return { body: { id: 'left', state: 'Aborted' } };
@@ -26,8 +26,8 @@ async function settling(states: readonly (string | FixtureAnswer)[], { now = ():
       : answer;
   };
   org = await startFixtureOrg(handler);
-  const turn = writeTurn([{ jobId: 'left', notedAt: 0 }]);
-  const writer = createScoreWriter(await org.connect(), { pacing: noWaiting(), jobTimeoutMs: 10, now });
+  const turn = inMemoryWriteLease([{ jobId: 'left', openedAt: 0 }]);
+  const writer = createScoreWriter(await org.connect(), { timing: recordedTiming(), jobTimeoutMs: 10, now });
   const sent = () =>
     org!.requests.filter(({ path }) => path.startsWith('/jobs')).map(({ method, body }) => `${method} ${body}`.trim());
   return { writer, turn, sent, ledger: () => [...turn.ledger.keys()] };
@@ -37,21 +37,21 @@ const abort = 'PATCH {"state":"Aborted"}';
 
 test.each([['Open'], ['UploadComplete']])('a job that has not begun (%s) is aborted', async (state) => {
   const { writer, turn, sent, ledger } = await settling([state, 'Aborted']);
-  expect(await writer.settleJobs(turn)).toEqual([]);
+  expect(await writer.endOpenJobs(turn)).toEqual([]);
   expect(sent()).toEqual(['GET', abort, 'GET', 'DELETE']);
   expect(ledger()).toEqual([]);
 });
 
 test('one that runs is waited for, because aborting does not call its batch back', async () => {
   const { writer, turn, sent, ledger } = await settling(['InProgress', 'InProgress', 'InProgress', 'JobComplete']);
-  expect(await writer.settleJobs(turn)).toEqual([]);
+  expect(await writer.endOpenJobs(turn)).toEqual([]);
   expect(sent()).toEqual(['GET', 'GET', 'GET', 'GET', 'DELETE']);
   expect(ledger()).toEqual([]);
 });
 
 test('one that begins in the very moment is waited for', async () => {
   const { writer, turn, sent, ledger } = await settling(['UploadComplete', 'InProgress', 'JobComplete']);
-  expect(await writer.settleJobs(turn)).toEqual([]);
+  expect(await writer.endOpenJobs(turn)).toEqual([]);
   expect(sent()).toEqual(['GET', abort, 'GET', 'GET', 'DELETE']);
   expect(ledger()).toEqual([]);
 });
@@ -59,53 +59,53 @@ test('one that begins in the very moment is waited for', async () => {
 test('one that outlasts the time-out is aborted and told', async () => {
   let now = 0;
   const { writer, turn, sent, ledger } = await settling(['InProgress'], { now: () => (now += 5) });
-  expect(await writer.settleJobs(turn)).toEqual([expect.stringContaining('outlasted the time-out')]);
+  expect(await writer.endOpenJobs(turn)).toEqual([expect.stringContaining('outlasted the time-out')]);
   expect(sent().slice(-2)).toEqual([abort, 'DELETE']);
   expect(ledger()).toEqual([]);
 });
 
 test.each([['Failed'], ['Aborted'], ['JobComplete']])('one that has ended (%s) is deleted', async (state) => {
   const { writer, turn, sent, ledger } = await settling([state]);
-  expect(await writer.settleJobs(turn)).toEqual([]);
+  expect(await writer.endOpenJobs(turn)).toEqual([]);
   expect(sent().filter((each) => each === abort)).toEqual([]);
   expect(sent().at(-1)).toBe('DELETE');
   expect(ledger()).toEqual([]);
 });
 
 test('one that the org no longer knows is forgotten', async () => {
-  const { writer, turn, ledger } = await settling([refusal(404, 'NOT_FOUND')]);
-  expect(await writer.settleJobs(turn)).toEqual([]);
+  const { writer, turn, ledger } = await settling([errorResponse(404, 'NOT_FOUND')]);
+  expect(await writer.endOpenJobs(turn)).toEqual([]);
   expect(ledger()).toEqual([]);
 });
 
 test('where the org does not answer the job stays in the ledger, and nothing may be sent', async () => {
-  const { writer, turn, ledger } = await settling([refusal(503, 'SERVER_UNAVAILABLE')]);
-  await expect(writer.settleJobs(turn)).rejects.toMatchObject({ code: 'org_unavailable' });
+  const { writer, turn, ledger } = await settling([errorResponse(503, 'SERVER_UNAVAILABLE')]);
+  await expect(writer.endOpenJobs(turn)).rejects.toMatchObject({ code: 'org_unavailable' });
   expect(ledger()).toEqual(['left']);
 });
 
 test('one that the org hides from this user stops the writing only as long as it may run', async () => {
   let now = 5;
-  const { writer, turn, ledger } = await settling([refusal(403, 'INSUFFICIENT_ACCESS')], { now: () => now });
-  await expect(writer.settleJobs(turn)).rejects.toMatchObject({ code: 'permission_missing' });
+  const { writer, turn, ledger } = await settling([errorResponse(403, 'INSUFFICIENT_ACCESS')], { now: () => now });
+  await expect(writer.endOpenJobs(turn)).rejects.toMatchObject({ code: 'permission_missing' });
   expect(ledger()).toEqual(['left']);
   now = 11;
-  expect(await writer.settleJobs(turn)).toEqual([expect.stringContaining('tells nothing of the job left')]);
+  expect(await writer.endOpenJobs(turn)).toEqual([expect.stringContaining('tells nothing of the job left')]);
   expect(ledger()).toEqual([]);
 });
 
 test('below the floor of API calls the org is not asked, and the job stays in the ledger', async () => {
   const { writer, turn, sent, ledger } = await settling(['InProgress', 'JobComplete'], { usage: 'api-usage=95/100' });
-  expect(await writer.settleJobs(turn)).toEqual([]);
-  turn.ledger.set('left', { jobId: 'left', notedAt: 0 });
+  expect(await writer.endOpenJobs(turn)).toEqual([]);
+  turn.ledger.set('left', { jobId: 'left', openedAt: 0 });
   const before = sent().length;
-  await expect(writer.settleJobs(turn)).rejects.toMatchObject({ code: 'api_budget_floor' });
+  await expect(writer.endOpenJobs(turn)).rejects.toMatchObject({ code: 'api_budget_floor' });
   expect(sent()).toHaveLength(before);
   expect(ledger()).toEqual(['left']);
 });
 
 test('an empty ledger costs no call', async () => {
   const { writer, sent } = await settling([]);
-  expect(await writer.settleJobs(writeTurn())).toEqual([]);
+  expect(await writer.endOpenJobs(inMemoryWriteLease())).toEqual([]);
   expect(sent()).toEqual([]);
 });

@@ -1,8 +1,8 @@
-import type { WriteJob, WriteTurn } from '@leadlight/workflows';
+import type { WriteJob, WriteLease } from '@leadlight/workflows';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { isSalesforceError, type SalesforceError } from '../errors.ts';
-import { deleteJob, waitForJob, type JobPacing } from '../extract/query-job.ts';
-import { abortJob, findJobState, ingestPath } from './job-state.ts';
+import { deleteJob, waitForJob, type JobWait } from '../bulk/query-job.ts';
+import { abortJob, findJobState, ingestPath } from '../bulk/job-state.ts';
 
 /**
  * Ends jobs that are in the ledger, so that none of them writes after what is sent next. One that has not begun is
@@ -14,15 +14,15 @@ import { abortJob, findJobState, ingestPath } from './job-state.ts';
 export async function settleJobs(
   connection: SalesforceConnection,
   left: readonly WriteJob[],
-  { jobs, lost }: WriteTurn,
-  pacing: JobPacing,
+  { jobs, lost }: WriteLease,
+  pacing: JobWait,
 ): Promise<readonly string[]> {
   const told: string[] = [];
   for (const job of left) {
     lost.throwIfAborted();
     const sentence = await settleJob(connection, job, pacing);
     if (sentence !== undefined) told.push(sentence);
-    await jobs.forget(job.jobId);
+    await jobs.remove(job.jobId);
   }
   return told;
 }
@@ -30,26 +30,26 @@ export async function settleJobs(
 async function settleJob(
   connection: SalesforceConnection,
   job: WriteJob,
-  pacing: JobPacing,
+  pacing: JobWait,
 ): Promise<string | undefined> {
   const path = ingestPath(job.jobId);
   try {
     const state = await findJobState(connection, path);
     if (state === undefined) return undefined;
     if (state === 'Open' || state === 'UploadComplete') await abortJob(connection, path);
-    const sentence = await untilEnded(connection, path, pacing);
+    const sentence = await waitUntilEnded(connection, path, pacing);
     await deleteJob(connection, path);
     return sentence;
   } catch (error) {
-    if (!isSalesforceError(error) || !isSilentFor(error, job, pacing)) throw error;
+    if (!isSalesforceError(error) || !hasSurelyEnded(error, job, pacing)) throw error;
     return `The org tells nothing of the job ${job.jobId} (${error.message}); it is old enough to have ended.`;
   }
 }
 
-async function untilEnded(
+async function waitUntilEnded(
   connection: SalesforceConnection,
   path: string,
-  pacing: JobPacing,
+  pacing: JobWait,
 ): Promise<string | undefined> {
   try {
     await waitForJob(connection, path, pacing);
@@ -63,5 +63,8 @@ async function untilEnded(
 }
 
 /** Another user may not see the job; for ever waiting for it would stop all writing. */
-const isSilentFor = ({ code }: SalesforceError, { notedAt }: WriteJob, { now, timeoutMs }: JobPacing): boolean =>
-  (code === 'request_refused' || code === 'permission_missing') && now() - notedAt > timeoutMs;
+const hasSurelyEnded = (
+  { code }: SalesforceError,
+  { openedAt: notedAt }: WriteJob,
+  { now, timeoutMs }: JobWait,
+): boolean => (code === 'request_refused' || code === 'permission_missing') && now() - notedAt > timeoutMs;

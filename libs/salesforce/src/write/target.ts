@@ -1,14 +1,14 @@
 import type { LeadScoreUpdate } from '@leadlight/workflows';
 
-export type OutValue = string | number | boolean | null;
-export type OutRecord = Readonly<Record<string, OutValue>>;
+export type WriteValue = string | number | boolean | null;
+export type WriteRecord = Readonly<Record<string, WriteValue>>;
 
 /** An object that scores are written to, and how its records are told apart. */
-export interface Target {
+export interface WriteTarget {
   readonly object: string;
   /** `Id` updates records that exist; any other field is a unique external id to upsert by. */
   readonly key: string;
-  recordOf(update: LeadScoreUpdate): OutRecord;
+  toRecord(update: LeadScoreUpdate): WriteRecord;
 }
 
 /** Lengths as the package's metadata has them: a value that is longer would be refused. */
@@ -19,46 +19,46 @@ const KEY_MODEL_LENGTH = 60;
 export const ERROR_FIELD = 'Leadlight_Error__c';
 
 /** The fields' unit is percent with two decimals. */
-const percentOf = (probability: number): number => Math.round(probability * 10_000) / 100;
+const toPercent = (probability: number): number => Math.round(probability * 10_000) / 100;
 
-const isoOf = (at: number): string => new Date(at).toISOString();
+const toIso = (at: number): string => new Date(at).toISOString();
 
 /** The latest score, on the Lead itself. */
-export const leadTarget: Target = {
+export const leadTarget: WriteTarget = {
   object: 'Lead',
   key: 'Id',
-  recordOf: (update) => ({
+  toRecord: (update) => ({
     Id: update.leadId,
     Leadlight_Score__c: update.score,
     Leadlight_Band__c: update.band,
     Leadlight_Qualified__c: update.qualified,
-    Leadlight_Probability__c: percentOf(update.probability),
+    Leadlight_Probability__c: toPercent(update.probability),
     Leadlight_Reasons__c: update.reasons,
     Leadlight_Model__c: update.modelLabel.slice(0, MODEL_LENGTH),
-    Leadlight_Scored_At__c: isoOf(update.scoredAt),
+    Leadlight_Scored_At__c: toIso(update.scoredAt),
     Leadlight_Input_Hash__c: update.inputHash,
   }),
 };
 
 /** As `leadTarget`, and takes back what an earlier attempt at save wrote about its failure. */
-export const leadTargetClearingError: Target = {
+export const leadTargetClearingError: WriteTarget = {
   ...leadTarget,
-  recordOf: (update) => ({ ...leadTarget.recordOf(update), [ERROR_FIELD]: null }),
+  toRecord: (update) => ({ ...leadTarget.toRecord(update), [ERROR_FIELD]: null }),
 };
 
 /** Every score, one row each: its key names lead, model and instant, so that a repeated write makes no second row. */
-export const historyTarget: Target = {
+export const historyTarget: WriteTarget = {
   object: 'Leadlight_Score_History__c',
   key: 'Key__c',
-  recordOf: (update) => ({
-    Key__c: `${update.leadId}:${update.modelLabel.slice(0, KEY_MODEL_LENGTH)}:${isoOf(update.scoredAt)}`,
+  toRecord: (update) => ({
+    Key__c: `${update.leadId}:${update.modelLabel.slice(0, KEY_MODEL_LENGTH)}:${toIso(update.scoredAt)}`,
     Lead__c: update.leadId,
     Score__c: update.score,
     Band__c: update.band,
-    Probability__c: percentOf(update.probability),
+    Probability__c: toPercent(update.probability),
     Reasons__c: update.reasons,
     Model__c: update.modelLabel.slice(0, MODEL_LENGTH),
-    Scored_At__c: isoOf(update.scoredAt),
+    Scored_At__c: toIso(update.scoredAt),
     Input_Hash__c: update.inputHash,
   }),
 };

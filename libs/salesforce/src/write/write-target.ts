@@ -1,19 +1,19 @@
-import type { LeadScoreUpdate, WriteOutcome, WriteTurn } from '@leadlight/workflows';
-import { backoffMs } from '../connection/pacing.ts';
+import type { LeadScoreUpdate, WriteOutcome, WriteLease } from '@leadlight/workflows';
+import { backoffMs } from '../connection/timing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { isSalesforceError } from '../errors.ts';
-import type { JobPacing } from '../extract/query-job.ts';
-import { COLLECTION_SIZE, writeCollection } from './collections.ts';
-import { passOverAlerts } from './duplicate-alerts.ts';
-import { writeByJob } from './ingest-job.ts';
-import { mayPass, type RecordResult } from './record-result.ts';
-import type { Target } from './target.ts';
+import type { JobWait } from '../bulk/query-job.ts';
+import { MAX_COLLECTION_SIZE, writeCollection } from './collections.ts';
+import { resendDuplicates } from './duplicate-alerts.ts';
+import { writeByJob } from '../bulk/ingest-job.ts';
+import { isTransient, type RecordResult } from './record-result.ts';
+import type { WriteTarget } from './target.ts';
 
 /** Collections of 200, or a Bulk 2.0 job. */
-export type Way = 'collections' | 'job';
+export type WriteMethod = 'collections' | 'job';
 
 export interface WriteSettings {
-  readonly job: JobPacing;
+  readonly job: JobWait;
   /** How often a record is tried where the org was busy with it. */
   readonly attempts: number;
   readonly mayCall: () => boolean;
@@ -25,24 +25,24 @@ export interface WriteSettings {
  */
 export async function writeTarget(
   connection: SalesforceConnection,
-  target: Target,
+  target: WriteTarget,
   batch: readonly LeadScoreUpdate[],
-  way: Way,
+  way: WriteMethod,
   settings: WriteSettings,
-  turn: WriteTurn,
+  turn: WriteLease,
 ): Promise<ReadonlyMap<string, WriteOutcome>> {
   const outcomes = new Map<string, WriteOutcome>();
   const mayGoOn = () => !turn.lost.aborted && settings.mayCall();
   let waiting = batch;
   for (let attempt = 1; waiting.length > 0; attempt++) {
-    const records = waiting.map((update) => target.recordOf(update));
+    const records = waiting.map((update) => target.toRecord(update));
     try {
-      const byJob = way === 'job' && (attempt === 1 || records.length > COLLECTION_SIZE);
+      const byJob = way === 'job' && (attempt === 1 || records.length > MAX_COLLECTION_SIZE);
       const answers = byJob
         ? await writeByJob(connection, target, records, settings.job, turn.jobs)
         : await writeCollection(connection, target, records);
-      const results = byJob ? await passOverAlerts(connection, target, records, answers, mayGoOn) : answers;
-      waiting.forEach((update, at) => outcomes.set(update.leadId, outcomeOf(update, results[at]!)));
+      const results = byJob ? await resendDuplicates(connection, target, records, answers, mayGoOn) : answers;
+      waiting.forEach((update, at) => outcomes.set(update.leadId, toOutcome(update, results[at]!)));
     } catch (error) {
       // An org that goes away while a few are tried again has written the others.
       if (attempt === 1 || !isSalesforceError(error)) throw error;
@@ -50,13 +50,13 @@ export async function writeTarget(
     }
     waiting = waiting.filter((update) => outcomes.get(update.leadId)?.outcome === 'retry');
     if (attempt >= settings.attempts || !mayGoOn()) break;
-    if (waiting.length > 0) await settings.job.pacing.pause(backoffMs(attempt - 1, settings.job.pacing));
+    if (waiting.length > 0) await settings.job.timing.sleep(backoffMs(attempt - 1, settings.job.timing));
   }
   return outcomes;
 }
 
-function outcomeOf({ leadId }: LeadScoreUpdate, result: RecordResult): WriteOutcome {
+function toOutcome({ leadId }: LeadScoreUpdate, result: RecordResult): WriteOutcome {
   if (result.success) return { leadId, outcome: 'written' };
   const message = `${result.errorCode}: ${result.message}`;
-  return { leadId, outcome: mayPass(result) ? 'retry' : 'failed', message };
+  return { leadId, outcome: isTransient(result) ? 'retry' : 'failed', message };
 }

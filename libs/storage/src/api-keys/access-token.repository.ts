@@ -1,7 +1,7 @@
 import type { AccessTokenStore } from '@leadlight/workflows';
-import { storableJson } from '../database/json-rows.ts';
+import { storableJson } from '../database/storable-json.ts';
 import type { Database } from '../database/tables.ts';
-import { entryOf } from './api-key.repository.ts';
+import { apiKeyEntryOf } from './api-key.repository.ts';
 
 export function accessTokenRepository(db: Database): AccessTokenStore {
   return {
@@ -30,7 +30,7 @@ export function accessTokenRepository(db: Database): AccessTokenStore {
         .executeTakeFirst();
       if (!row) return undefined;
       const { org_id: orgId, key_id: keyId, token_scopes: scopes, token_expires_at: expiresAt } = row;
-      return { token: { orgId, keyId, scopes, expiresAt }, key: entryOf(row) };
+      return { token: { orgId, keyId, scopes, expiresAt }, key: apiKeyEntryOf(row) };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ApiKeyEntry, ApiKeyStore } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
-import { storableJson } from '../database/json-rows.ts';
+import { storableJson } from '../database/storable-json.ts';
 import type { Database, Trx } from '../database/tables.ts';
 import type { ApiKeyTable } from './api-key.table.ts';
 
@@ -29,7 +29,7 @@ export function apiKeyRepository(db: Database | Trx): ApiKeyStore {
         .selectAll()
         .where('key_hash', '=', keyHash)
         .executeTakeFirst();
-      return row && entryOf(row);
+      return row && apiKeyEntryOf(row);
     },
 
     async list(orgId) {
@@ -40,7 +40,7 @@ export function apiKeyRepository(db: Database | Trx): ApiKeyStore {
         .orderBy('created_at')
         .orderBy('key_id')
         .execute();
-      return rows.map(entryOf);
+      return rows.map(apiKeyEntryOf);
     },
 
     async revoke(orgId, id, at) {
@@ -67,7 +67,7 @@ export function apiKeyRepository(db: Database | Trx): ApiKeyStore {
   };
 }
 
-export const entryOf = (row: Selectable<ApiKeyTable>): ApiKeyEntry => ({
+export const apiKeyEntryOf = (row: Selectable<ApiKeyTable>): ApiKeyEntry => ({
   id: row.key_id,
   orgId: row.org_id,
   name: row.name,

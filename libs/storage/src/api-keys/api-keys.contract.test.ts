@@ -1,6 +1,6 @@
 import type { ApiKeyEntry } from '@leadlight/workflows';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 let keys = 0;
 const keyOf = (orgId: string, over: Partial<ApiKeyEntry> = {}): ApiKeyEntry => ({
@@ -14,7 +14,7 @@ const keyOf = (orgId: string, over: Partial<ApiKeyEntry> = {}): ApiKeyEntry => (
   ...over,
 });
 
-onEveryDatabase('API keys', (given) => {
+describeOnEveryDatabase('API keys', (given) => {
   test('a key is found by its hash, with its org, scopes and end, and by no other hash', async () => {
     const { storage, newOrg } = given();
     const key = keyOf(newOrg(), { scopes: ['admin'], expiresAt: 9_000 });
@@ -74,7 +74,7 @@ onEveryDatabase('API keys', (given) => {
   });
 });
 
-onEveryDatabase('the audit log', (given) => {
+describeOnEveryDatabase('the audit log', (given) => {
   test('tells an org’s acts, newest first, and no other org’s', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { KeyCertificateStore, UsedAssertions } from '@leadlight/workflows';
 import type { Database, Trx } from '../database/tables.ts';
-import { entryOf } from './api-key.repository.ts';
+import { apiKeyEntryOf } from './api-key.repository.ts';
 
 export function keyCertificateRepository(db: Database | Trx): KeyCertificateStore {
   return {
@@ -48,7 +48,7 @@ export function keyCertificateRepository(db: Database | Trx): KeyCertificateStor
         .orderBy('added_at', 'desc')
         .orderBy('fingerprint')
         .execute();
-      return { key: entryOf(key), certificates };
+      return { key: apiKeyEntryOf(key), certificates };
     },
 
     async expireOthers(orgId, keyId, fingerprint, at) {

@@ -1,6 +1,6 @@
 import type { ApiKeyEntry, KeyCertificate } from '@leadlight/workflows';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 let keys = 0;
 const keyOf = (orgId: string): ApiKeyEntry => ({
@@ -20,7 +20,7 @@ const certificate = (fingerprint: string, endsAt = 9_000): KeyCertificate => ({
   endsAt,
 });
 
-onEveryDatabase('certificates of keys', (given) => {
+describeOnEveryDatabase('certificates of keys', (given) => {
   const newKey = async () => {
     const { storage, newOrg } = given();
     const key = keyOf(newOrg());
@@ -68,7 +68,7 @@ onEveryDatabase('certificates of keys', (given) => {
   });
 });
 
-onEveryDatabase('used assertions', (given) => {
+describeOnEveryDatabase('used assertions', (given) => {
   test('an id is used once for each key, also by many at once', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

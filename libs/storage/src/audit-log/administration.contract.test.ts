@@ -1,11 +1,11 @@
 import { activateModel, ALL_SCOPES, createApiKey, revokeApiKey, rotateApiKey } from '@leadlight/workflows';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 const clock = { now: () => 5_000 };
 const model = (id: string) => ({ id, learner: 'forest', trainedAt: 1, report: {} });
 
-onEveryDatabase('administrative acts', (given) => {
+describeOnEveryDatabase('administrative acts', (given) => {
   test('stand in the audit log together with what they did', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

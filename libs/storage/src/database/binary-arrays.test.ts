@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { float8Array, int4Array, int8Array, textArray } from './binary-arrays.ts';
 
-onEveryDatabase('arrays in binary form', (given) => {
+describeOnEveryDatabase('arrays in binary form', (given) => {
   test('texts arrive as they were sent, but for what PostgreSQL cannot store', async () => {
     const texts = ['', 'née 漢字 🚀', '{"a":"b\\"c"},NULL', 'x'.repeat(70_000), 'nul\u0000here'];
     const { rows } = await sql<{ texts: string[] }>`select ${textArray(texts)}::text[] as texts`.execute(

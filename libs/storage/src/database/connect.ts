@@ -23,7 +23,10 @@ export function createPool(config: pg.PoolConfig): pg.Pool {
   return pool;
 }
 
-export const poolLimits = ({ connections, queryTimeoutMs }: PoolLimits, usualConnections: number): pg.PoolConfig => ({
+export const poolLimits = (
+  { maxConnections: connections, queryTimeoutMs }: PoolLimits,
+  usualConnections: number,
+): pg.PoolConfig => ({
   max: connections ?? usualConnections,
   query_timeout: queryTimeoutMs,
   // Waiting for a connection counts as waiting for storage.

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migration.ts';
 import { migrations } from './migrations.ts';
@@ -17,7 +17,7 @@ async function inSchema(db: Database, name: string, work: (scratch: Database) =>
   }
 }
 
-onEveryDatabase('migrations', (given) => {
+describeOnEveryDatabase('migrations', (given) => {
   test('an opened storage is at this release, and migrating again does nothing', async () => {
     const { storage, clock } = given();
     expect(await migrate(storage.db, clock)).toBe(0);

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
-onEveryDatabase('org guard', (given) => {
+describeOnEveryDatabase('org guard', (given) => {
   const refused = (table: string) => ({ code: 'org_unscoped', failure: { table } });
 
   test('a query that names no org is refused before it runs', async () => {

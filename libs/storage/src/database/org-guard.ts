@@ -12,8 +12,8 @@ const SHARED_TABLES = new Set(['migration']);
  */
 export class OrgGuard implements KyselyPlugin {
   transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
-    const table = firstTable(node);
-    if (table !== undefined && !SHARED_TABLES.has(table) && !names(scopeOf(node), 'org_id')) {
+    const table = firstTableIn(node);
+    if (table !== undefined && !SHARED_TABLES.has(table) && !mentions(scopeOf(node), 'org_id')) {
       throw new StorageError({ code: 'org_unscoped', table });
     }
     return node;
@@ -39,7 +39,7 @@ function scopeOf(node: RootOperationNode): unknown {
 }
 
 /** The first table a query touches; undefined for statements on no table of ours. */
-function firstTable(node: RootOperationNode): string | undefined {
+function firstTableIn(node: RootOperationNode): string | undefined {
   return node.kind === 'RawNode' ? tableInText(node.sqlFragments.join(' ')) : tableInTree(node);
 }
 
@@ -62,13 +62,13 @@ function tableInTree(node: unknown): string | undefined {
   return undefined;
 }
 
-function names(node: unknown, column: string): boolean {
+function mentions(node: unknown, column: string): boolean {
   if (typeof node === 'string') return new RegExp(`\\b${column}\\b`).test(node);
-  if (Array.isArray(node)) return node.some((member) => names(member, column));
+  if (Array.isArray(node)) return node.some((member) => mentions(member, column));
   if (!isNode(node)) return false;
   if (node.kind === 'IdentifierNode') return (node as unknown as { name: string }).name === column;
   if (node.kind === 'ValueNode' || node.kind === 'PrimitiveValueListNode') return false;
-  return children(node).some((child) => names(child, column));
+  return children(node).some((child) => mentions(child, column));
 }
 
 const children = (node: OperationNode): unknown[] =>

@@ -70,7 +70,7 @@ test.skipIf(bin === undefined)(
       folder: '',
       databaseUrl: cluster.databaseUrl,
       queryTimeoutMs: 200,
-      connections: 1,
+      maxConnections: 1,
     });
     const slow = hasty.db.transaction().execute((trx) => sql`select pg_sleep(600)`.execute(trx));
     await expect(slow).rejects.toMatchObject({ code: 'storage_unreachable' });

@@ -19,7 +19,7 @@ async function deadPool(): Promise<pg.Pool> {
 test('an opening that failed is tried again by the next connection', async () => {
   let openings = 0;
   const pool = new StoragePool({
-    where: 'here',
+    address: 'here',
     open: () => {
       openings += 1;
       return Promise.reject(
@@ -35,7 +35,7 @@ test('an opening that failed is tried again by the next connection', async () =>
 test('a lost server is looked for once by all who lost it together, and one that stays away is a typed error', async () => {
   let reopenings = 0;
   const pool = new StoragePool({
-    where: 'here',
+    address: 'here',
     open: deadPool,
     reopen: () => {
       reopenings += 1;
@@ -54,8 +54,8 @@ test('a lost server is looked for once by all who lost it together, and one that
 });
 
 test('a server with an address of its own is not looked for, and a pool never used ends at once', async () => {
-  const pool = new StoragePool({ where: 'there', open: deadPool });
+  const pool = new StoragePool({ address: 'there', open: deadPool });
   await expect(pool.connect()).rejects.toMatchObject({ code: 'storage_unreachable' });
   await pool.end();
-  await new StoragePool({ where: 'there', open: () => Promise.reject(new Error('not asked for')) }).end();
+  await new StoragePool({ address: 'there', open: () => Promise.reject(new Error('not asked for')) }).end();
 });

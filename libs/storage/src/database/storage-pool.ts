@@ -1,21 +1,21 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
-import { asStorageError, isConnectionLoss } from './unreachable.ts';
+import { asStorageError, isConnectionLoss } from './connection-errors.ts';
 
 export interface PoolLimits {
   /** At most so many. */
-  readonly connections?: number;
+  readonly maxConnections?: number;
   readonly queryTimeoutMs?: number;
 }
 
 export interface PoolSource {
   /** Named in errors; never a password. */
-  readonly where: string;
+  readonly address: string;
   open(): Promise<pg.Pool>;
   /** A fresh pool where the server itself has to be found or started again; absent where the address stays. */
   readonly reopen?: () => Promise<pg.Pool>;
   /** Every connection is a session of its own, so that statements may be prepared in it. */
-  readonly ownSessions?: boolean;
+  readonly supportsPreparedStatements?: boolean;
 }
 
 /** Kysely's pool over `pg`: turns lost connections into typed errors, and follows an embedded server that was restarted. */
@@ -31,7 +31,7 @@ export class StoragePool implements PostgresPool {
   }
 
   async connect(): Promise<PostgresPoolClient> {
-    const { open, reopen, where } = this.source;
+    const { open, reopen, address: where } = this.source;
     const current = (this.pool ??= this.opening(open));
     try {
       return await this.clientOf(current);
@@ -77,13 +77,16 @@ async function replace(former: Promise<pg.Pool>, reopen: () => Promise<pg.Pool>)
   return reopen();
 }
 
-function guard(client: pg.PoolClient, { where, ownSessions = false }: PoolSource): PostgresPoolClient {
+function guard(
+  client: pg.PoolClient,
+  { address: where, supportsPreparedStatements: ownSessions = false }: PoolSource,
+): PostgresPoolClient {
   const plain = client as unknown as PostgresPoolClient;
   /** What broke it, for good: one that did not answer in time may still answer, and then to the wrong question. */
   let broken: unknown;
   const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
     if (broken !== undefined) throw broken;
-    const name = ownSessions ? nameOf(text) : undefined;
+    const name = ownSessions ? statementNameOf(text) : undefined;
     try {
       return await (name ? client.query({ name, text, values: [...parameters] }) : plain.query(text, parameters));
     } catch (error) {
@@ -99,17 +102,17 @@ function guard(client: pg.PoolClient, { where, ownSessions = false }: PoolSource
 }
 
 /** Statements whose text comes again, as nearly all do: parsed and planned once a connection. */
-const MOST_NAMES = 500;
-const names = new Map<string, string>();
+const MAX_PREPARED_STATEMENTS = 500;
+const statementNames = new Map<string, string>();
 
 /** What may be prepared: not `select *`, whose result changes under a running process when a newer release adds a column. */
 const PREPARABLE = /^\s*(?:select|insert|update|delete|with)\b[^*]*$/i;
 
 /** A name for a statement; undefined where so many have one that this text must be put together from values. */
-function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= MOST_NAMES || !PREPARABLE.test(text)) return known;
-  const name = `leadlight_${names.size}`;
-  names.set(text, name);
+function statementNameOf(text: string): string | undefined {
+  const known = statementNames.get(text);
+  if (known !== undefined || statementNames.size >= MAX_PREPARED_STATEMENTS || !PREPARABLE.test(text)) return known;
+  const name = `leadlight_${statementNames.size}`;
+  statementNames.set(text, name);
   return name;
 }

@@ -10,7 +10,7 @@ import type { FieldChangeTable } from '../lead-history/field-change.table.ts';
 import type { LeadTable, LeadVersionTable } from '../lead-history/lead.table.ts';
 import type { OpportunityVersionTable } from '../lead-history/opportunity.table.ts';
 import type { UnscoredLeadTable } from '../lead-history/unscored-lead.table.ts';
-import type { KeptAnswerTable } from '../idempotency/kept-answer.table.ts';
+import type { StoredResponseTable } from '../idempotency/stored-response.table.ts';
 import type { FeedbackTable } from '../feedback/feedback.table.ts';
 import type { ErasedPartyTable } from '../personal-data/erased-party.table.ts';
 import type { ScoringSettingsTable } from '../scoring-settings/scoring-settings.table.ts';
@@ -50,7 +50,7 @@ export interface Tables {
   used_assertion: UsedAssertionTable;
   audit_log: AuditLogTable;
   lease: LeaseTable;
-  kept_answer: KeptAnswerTable;
+  kept_answer: StoredResponseTable;
   feedback: FeedbackTable;
   erased_party: ErasedPartyTable;
   scoring_settings: ScoringSettingsTable;

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { createPool, poolLimits } from '../database/connect.ts';
 import type { PoolLimits, PoolSource } from '../database/storage-pool.ts';
-import { isConnectionLoss } from '../database/unreachable.ts';
+import { isConnectionLoss } from '../database/connection-errors.ts';
 import { StorageError } from '../errors.ts';
 import { findEndpoint, storageFolder, type Endpoint } from './endpoint.ts';
-import { startEmbedded, type StartedServer } from './start.ts';
+import { startEmbedded, type StartedServer } from './start-embedded.ts';
 
 export interface EmbeddedSource extends PoolSource {
   /** Gives up a server that this process started. */
@@ -13,10 +13,10 @@ export interface EmbeddedSource extends PoolSource {
 }
 
 /** One session serves all clients, so more connections bring no more speed; a few keep short queries from queueing twice. */
-const CONNECTIONS = 4;
+const MAX_CONNECTIONS = 4;
 /** How long a process that has the folder may take until it answers. */
 const JOIN_TIMEOUT_MS = 60_000;
-const RETRY_EVERY_MS = 100;
+const RETRY_INTERVAL_MS = 100;
 
 /**
  * The folder's embedded server: the one that runs, or one that is started; again when it was killed.
@@ -38,10 +38,10 @@ export function embeddedSource(folder: string, stay: boolean, limits: PoolLimits
         const owner = await findEndpoint(folder);
         throw new StorageError({ code: 'storage_in_use', folder, pid: owner?.pid ?? null });
       }
-      await delay(RETRY_EVERY_MS);
+      await delay(RETRY_INTERVAL_MS);
     }
   };
-  return { where: storageFolder(folder), open, reopen: open, leave: async () => started?.leave() };
+  return { address: storageFolder(folder), open, reopen: open, leave: async () => started?.leave() };
 }
 
 async function tryJoin(folder: string, limits: PoolLimits): Promise<pg.Pool | undefined> {
@@ -66,7 +66,7 @@ const poolOf = ({ port, password }: Endpoint, limits: PoolLimits): pg.Pool =>
     user: 'leadlight',
     database: 'leadlight',
     password,
-    ...poolLimits(limits, CONNECTIONS),
+    ...poolLimits(limits, MAX_CONNECTIONS),
     // One connection stays open: the server lives as long as somebody is connected.
     min: 1,
     idleTimeoutMillis: 0,

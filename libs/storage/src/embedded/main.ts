@@ -1,6 +1,6 @@
 import { isStorageError } from '../errors.ts';
-import type { Notice } from './notice.ts';
-import { serveEmbedded } from './serve.ts';
+import type { ServerStatus } from './server-status.ts';
+import { serveEmbedded } from './serve-embedded.ts';
 
 /**
  * The embedded server's process: `node main.ts <folder> [--stay]`. Tells its parent on standard output when it is
@@ -12,7 +12,7 @@ if (folder === undefined) throw new Error('Usage: main.ts <folder> [--stay]');
 
 // A parent that died reads no more; that is no reason to fall over.
 process.stdout.on('error', () => undefined);
-const tell = (notice: Notice): boolean => process.stdout.write(`${JSON.stringify(notice)}\n`);
+const tell = (notice: ServerStatus): boolean => process.stdout.write(`${JSON.stringify(notice)}\n`);
 
 const CHECK_EVERY_MS = 25;
 const CHECKS_BEFORE_STAYING = 10;

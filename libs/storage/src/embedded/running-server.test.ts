@@ -6,7 +6,7 @@ import { openStorage, type Storage } from '../open-storage.ts';
 import { scoreEntry } from '../testing/records.ts';
 import { startWriter } from '../testing/start-writer.ts';
 import { findEndpoint, type Endpoint } from './endpoint.ts';
-import { serveEmbedded } from './serve.ts';
+import { serveEmbedded } from './serve-embedded.ts';
 
 const ORG = `00Drunning${process.pid}`;
 /** Served already. */

@@ -3,7 +3,7 @@
 const CODES = { startup: 196_608, cancel: 80_877_102, ssl: 80_877_103, gssEncryption: 80_877_104 } as const;
 
 /** What a connection's first message, which has no type byte, asks for. */
-export function openingOf(message: Buffer): keyof typeof CODES | 'unknown' {
+export function openingRequestOf(message: Buffer): keyof typeof CODES | 'unknown' {
   if (message.length < 8) return 'unknown';
   const code = message.readInt32BE(4);
   const entries = Object.entries(CODES) as [keyof typeof CODES, number][];
@@ -23,7 +23,7 @@ const typed = (type: string, body: Buffer): Buffer => {
 };
 
 /** AuthenticationCleartextPassword: loopback only, and the password is a token that lives as long as the server. */
-export const ASK_PASSWORD = typed('R', Buffer.from([0, 0, 0, 3]));
+export const REQUEST_PASSWORD = typed('R', Buffer.from([0, 0, 0, 3]));
 
 /** The password in a PasswordMessage; undefined for any other message. */
 export function passwordIn(message: Buffer): string | undefined {
@@ -55,6 +55,6 @@ const isType = (message: Uint8Array, types: string): boolean => types.includes(S
 export const endsBatch = (message: Uint8Array): boolean => isType(message, 'SQFH');
 
 /** Flush alone leaves a statement half-way: no one else may have the session until Sync. */
-export const keepsTurn = (message: Uint8Array | undefined): boolean => message !== undefined && isType(message, 'H');
+export const keepsSession = (message: Uint8Array | undefined): boolean => message !== undefined && isType(message, 'H');
 
 export const isTerminate = (message: Uint8Array): boolean => isType(message, 'X');

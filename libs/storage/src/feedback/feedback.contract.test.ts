@@ -1,6 +1,6 @@
 import type { FeedbackEntry } from '@leadlight/workflows';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 const entry = (given: Partial<FeedbackEntry> = {}): FeedbackEntry => ({
   id: 'f1',
@@ -15,7 +15,7 @@ const entry = (given: Partial<FeedbackEntry> = {}): FeedbackEntry => ({
   ...given,
 });
 
-onEveryDatabase('feedback', (given) => {
+describeOnEveryDatabase('feedback', (given) => {
   test('what a rep says is kept, newest first, of one lead or of all', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

@@ -58,9 +58,9 @@ export function feedbackRepository(db: Database): FeedbackStore {
   };
 }
 
-type Counts = Omit<FeatureFeedback, 'complaints'>;
+type VerdictCounts = Omit<FeatureFeedback, 'complaints'>;
 
-async function countVerdicts(db: Database, orgId: string, since: number): Promise<readonly Counts[]> {
+async function countVerdicts(db: Database, orgId: string, since: number): Promise<readonly VerdictCounts[]> {
   const count = (verdict: string) => sql<number>`(count(*) filter (where verdict = ${verdict}))::int`;
   return db
     .selectFrom('feedback')

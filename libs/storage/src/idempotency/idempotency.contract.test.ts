@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { scoreEntry } from '../testing/records.ts';
 
 const answer = (body: string) => ({ requestHash: 'request', status: 200, body, at: 5_000 });
 
-onEveryDatabase('idempotency', (given) => {
+describeOnEveryDatabase('idempotency', (given) => {
   test('an answer is kept byte for byte, together with the scores it tells', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const kept = answer('{"b":1,  "a":"é"}');
     expect(await storage.idempotency.find(org, 'k')).toBeUndefined();
-    expect(await storage.idempotency.keep(org, 'k', kept, [scoreEntry()])).toEqual({ kept, first: true });
+    expect(await storage.idempotency.store(org, 'k', kept, [scoreEntry()])).toEqual({ kept, first: true });
     expect(await storage.idempotency.find(org, 'k')).toEqual(kept);
     expect(await storage.scoreLog.findByLead(org, '00Q1', 10)).toEqual([scoreEntry()]);
   });
@@ -19,7 +19,7 @@ onEveryDatabase('idempotency', (given) => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const all = await Promise.all(
-      ['1', '2', '3', '4', '5', '6'].map((body) => storage.idempotency.keep(org, 'k', answer(body), [scoreEntry()])),
+      ['1', '2', '3', '4', '5', '6'].map((body) => storage.idempotency.store(org, 'k', answer(body), [scoreEntry()])),
     );
     expect(all.filter(({ first }) => first)).toHaveLength(1);
     const winner = all.find(({ first }) => first)?.kept;
@@ -31,7 +31,7 @@ onEveryDatabase('idempotency', (given) => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await expect(
-      storage.idempotency.keep(org, 'k', answer('{}'), [scoreEntry({ score: Number.NaN })]),
+      storage.idempotency.store(org, 'k', answer('{}'), [scoreEntry({ score: Number.NaN })]),
     ).rejects.toThrow();
     expect(await storage.idempotency.find(org, 'k')).toBeUndefined();
   });
@@ -39,8 +39,8 @@ onEveryDatabase('idempotency', (given) => {
   test('the same key of another org is another key', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
-    await storage.idempotency.keep(org, 'k', answer('mine'), []);
+    await storage.idempotency.store(org, 'k', answer('mine'), []);
     expect(await storage.idempotency.find(other, 'k')).toBeUndefined();
-    expect(await storage.idempotency.keep(other, 'k', answer('theirs'), [])).toMatchObject({ first: true });
+    expect(await storage.idempotency.store(other, 'k', answer('theirs'), [])).toMatchObject({ first: true });
   });
 });

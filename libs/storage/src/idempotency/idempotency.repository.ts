@@ -1,12 +1,12 @@
-import type { IdempotencyStore, KeptAnswer } from '@leadlight/workflows';
+import type { IdempotencyStore, StoredResponse } from '@leadlight/workflows';
 import type { Database, Trx } from '../database/tables.ts';
-import { appendScores } from '../score-log/append.ts';
+import { appendScores } from '../score-log/append-scores.ts';
 
 export function idempotencyRepository(db: Database): IdempotencyStore {
   return {
-    find: (orgId, key) => findAnswer(db, orgId, key),
+    find: (orgId, key) => findResponse(db, orgId, key),
 
-    keep: (orgId, key, answer, scores) =>
+    store: (orgId, key, answer, scores) =>
       db.transaction().execute(async (trx) => {
         const { numInsertedOrUpdatedRows } = await trx
           .insertInto('kept_answer')
@@ -23,7 +23,7 @@ export function idempotencyRepository(db: Database): IdempotencyStore {
           .onConflict((conflict) => conflict.columns(['org_id', 'idempotency_key']).doNothing())
           .executeTakeFirst();
         if (numInsertedOrUpdatedRows === 0n) {
-          const earlier = await findAnswer(trx, orgId, key);
+          const earlier = await findResponse(trx, orgId, key);
           // Gone again between the two statements: retention removed it, so this answer stands alone.
           return { kept: earlier ?? answer, first: earlier === undefined };
         }
@@ -38,7 +38,7 @@ export function idempotencyRepository(db: Database): IdempotencyStore {
   };
 }
 
-async function findAnswer(db: Database | Trx, orgId: string, key: string): Promise<KeptAnswer | undefined> {
+async function findResponse(db: Database | Trx, orgId: string, key: string): Promise<StoredResponse | undefined> {
   return db
     .selectFrom('kept_answer')
     .select(['request_hash as requestHash', 'status', 'body', 'at'])

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
+import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { activityRecord, contactRecord, leadRecord, opportunityRecord } from '../testing/records.ts';
 
-onEveryDatabase('what became of a converted lead', (given) => {
+describeOnEveryDatabase('what became of a converted lead', (given) => {
   const converted = leadRecord({
     id: 'L1',
     changedAt: 2_000,

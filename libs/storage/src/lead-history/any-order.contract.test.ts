@@ -2,7 +2,7 @@ import type { LeadHistory } from '@leadlight/lead-features';
 import type { HistoryRecord } from '@leadlight/workflows';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord } from '../testing/records.ts';
 import { journalChanges, observedOf } from './journal.ts';
 
@@ -94,7 +94,7 @@ const sorted = (history: LeadHistory): LeadHistory => {
   };
 };
 
-onEveryDatabase('lead histories from pages in any order', (given) => {
+describeOnEveryDatabase('lead histories from pages in any order', (given) => {
   test('both ways of reading tell what the records say, however they were paged and repeated', async () => {
     const { storage, newOrg } = given();
     const pages = fc

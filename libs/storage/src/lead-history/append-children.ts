@@ -6,9 +6,9 @@ import type {
   OpportunityRecord,
 } from '@leadlight/workflows';
 import { sql } from 'kysely';
-import { jsonRows } from '../database/json-rows.ts';
+import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
-import { insertNew } from './insert-new.ts';
+import { insertNewVersions } from './insert-new-versions.ts';
 import { followMergedContacts } from './merged-contacts.ts';
 
 export async function appendFieldChanges(
@@ -24,7 +24,7 @@ export async function appendFieldChanges(
     from json_to_recordset(${jsonRows(records)}::json) as r(
       id text, "changedAt" int8, deleted boolean, "leadId" text, field text, "oldValue" json, "newValue" json)
     on conflict do nothing`;
-  return insertNew(trx, orgId, insert, sql`lead_id`, marking);
+  return insertNewVersions(trx, orgId, insert, sql`lead_id`, marking);
 }
 
 export async function appendActivities(
@@ -42,12 +42,12 @@ export async function appendActivities(
       id text, "changedAt" int8, deleted boolean, "partyId" text, "activityKind" text,
       "createdAt" int8, "completedAt" int8, incoming boolean)
     on conflict do nothing`;
-  if (marking) await markFormerParties(trx, orgId, records);
-  return insertNew(trx, orgId, insert, sql`party_id`, marking);
+  if (marking) await markPreviousParties(trx, orgId, records);
+  return insertNewVersions(trx, orgId, insert, sql`party_id`, marking);
 }
 
 /** An activity that moves to another party is missing from the one it hung on before. */
-async function markFormerParties(trx: Trx, orgId: string, records: readonly ActivityRecord[]): Promise<void> {
+async function markPreviousParties(trx: Trx, orgId: string, records: readonly ActivityRecord[]): Promise<void> {
   const rows = jsonRows(records.map(({ id, partyId }) => ({ id, partyId })));
   await sql`
     insert into unscored_lead (org_id, lead_id)
@@ -73,7 +73,7 @@ export async function appendMemberships(
       id text, "changedAt" int8, deleted boolean, "leadId" text, "campaignId" text, "campaignType" text,
       "createdAt" int8, "respondedAt" int8)
     on conflict do nothing`;
-  return insertNew(trx, orgId, insert, sql`lead_id`, marking);
+  return insertNewVersions(trx, orgId, insert, sql`lead_id`, marking);
 }
 
 /** They mark no lead: one that became an opportunity is not scored any more. */

@@ -1,8 +1,8 @@
 import type { LeadRecord } from '@leadlight/workflows';
 import { sql } from 'kysely';
-import { jsonRows } from '../database/json-rows.ts';
+import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
-import { insertNew } from './insert-new.ts';
+import { insertNewVersions } from './insert-new-versions.ts';
 import { followMergedContacts } from './merged-contacts.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function appendLeads(
 ): Promise<number> {
   if (records.length === 0) return 0;
   await fillSuccessors(trx, orgId, records);
-  const added = await insertNew(
+  const added = await insertNewVersions(
     trx,
     orgId,
     sql`
@@ -40,7 +40,7 @@ export async function appendLeads(
     sql`case when fields is not null then lead_id end`,
     marking,
   );
-  await moveLeads(trx, orgId, records);
+  await upsertLeads(trx, orgId, records);
   return added;
 }
 
@@ -63,7 +63,7 @@ async function fillSuccessors(trx: Trx, orgId: string, records: readonly LeadRec
 }
 
 /** Lets each lead point to its newest version; one that came late moves nothing. Sorted, so that two appends cannot deadlock. */
-async function moveLeads(trx: Trx, orgId: string, records: readonly LeadRecord[]): Promise<void> {
+async function upsertLeads(trx: Trx, orgId: string, records: readonly LeadRecord[]): Promise<void> {
   // Without the fields, which are most of a lead and nothing to this.
   const rows = jsonRows(records.map((lead) => ({ ...lead, fields: undefined })));
   await sql`

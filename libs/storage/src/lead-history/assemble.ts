@@ -9,7 +9,7 @@ import type {
   OpportunityRow,
   VersionRow,
 } from './read-rows.ts';
-import { withFields } from './whole-versions.ts';
+import { withInheritedFields } from './complete-versions.ts';
 
 /** Histories in the order of `rows.leads`. A lead's activities hang on its id or on its contact's. */
 export function assembleHistories(rows: LeadRows): LeadHistory[] {
@@ -19,7 +19,7 @@ export function assembleHistories(rows: LeadRows): LeadHistory[] {
   const memberships = groupBy(rows.memberships, (row) => row.lead_id);
   const opportunities = new Map(rows.opportunities.map((row) => [row.opportunity_id, row]));
   return rows.leads.flatMap((lead) => {
-    const ofLead = withFields(versions.get(lead.lead_id) ?? []);
+    const ofLead = withInheritedFields(versions.get(lead.lead_id) ?? []);
     const newest = ofLead.at(-1);
     if (newest === undefined) return [];
     const tracked = (changes.get(lead.lead_id) ?? []).map(fieldChange);

@@ -11,7 +11,7 @@ import type {
 } from './read-rows.ts';
 
 /** One lead with all its rows; a kind of which it has none is null. */
-interface GatheredRow extends LeadRow {
+interface AggregatedRow extends LeadRow {
   readonly versions: readonly VersionRow[] | null;
   readonly changes: readonly ChangeRow[] | null;
   readonly activities: readonly ActivityRow[] | null;
@@ -24,7 +24,7 @@ interface GatheredRow extends LeadRow {
  * for many leads at once. Child rows are the newest version of each, and none that is deleted.
  */
 export async function findRows(db: Database, orgId: string, leadIds: readonly string[]): Promise<LeadRows> {
-  const { rows } = await sql<GatheredRow>`
+  const { rows } = await sql<AggregatedRow>`
     select l.lead_id, l.contact_id, l.master_contact_id, l.opportunity_id, v.versions, c.changes, a.activities, m.memberships, o.opportunity
     from lead l
     cross join lateral (

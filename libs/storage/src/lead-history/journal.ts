@@ -1,6 +1,6 @@
-import type { FieldChange, Observed } from '@leadlight/lead-features';
+import type { FieldChange, ObservedSince } from '@leadlight/lead-features';
 import type { VersionRow } from './read-rows.ts';
-import type { WholeVersion } from './whole-versions.ts';
+import type { CompleteVersion } from './complete-versions.ts';
 
 /**
  * What successive versions of one lead tell about fields whose history the CRM does not track: a field that differs
@@ -10,7 +10,7 @@ import type { WholeVersion } from './whole-versions.ts';
  * @param versions of one lead, oldest first
  */
 export function journalChanges(
-  versions: readonly WholeVersion<Pick<VersionRow, 'changed_at' | 'fields'>>[],
+  versions: readonly CompleteVersion<Pick<VersionRow, 'changed_at' | 'fields'>>[],
   tracked: readonly FieldChange[],
 ): FieldChange[] {
   if (versions.length < 2) return [];
@@ -34,7 +34,9 @@ export function journalChanges(
  * later version is the first to hold, because the field was added or became readable.
  * @param versions of one lead, oldest first, at least one
  */
-export function observedOf(versions: readonly WholeVersion<Pick<VersionRow, 'changed_at' | 'fields'>>[]): Observed {
+export function observedOf(
+  versions: readonly CompleteVersion<Pick<VersionRow, 'changed_at' | 'fields'>>[],
+): ObservedSince {
   const [first] = versions;
   const since = first?.changed_at ?? 0;
   const later: Record<string, number> = {};

@@ -1,10 +1,10 @@
 import type { LeadHistory } from '@leadlight/lead-features';
 import type { HistoryRecord } from '@leadlight/workflows';
 import { expect, test } from 'vitest';
-import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
+import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord } from '../testing/records.ts';
 
-onEveryDatabase('lead histories', (given) => {
+describeOnEveryDatabase('lead histories', (given) => {
   test('a history gathers the newest fields, tracked changes, activities and campaigns of its lead', async () => {
     const { history } = await stored(given(), [
       leadRecord({ id: 'L1', fields: { Title: 'Chief "of" \\Staff\n', Revenue: 1.5, Vip: true, Phone: null } }),

@@ -3,10 +3,10 @@ import type { LeadHistoryStore } from '@leadlight/workflows';
 import type { Database } from '../database/tables.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { withoutErased } from '../personal-data/erased-parties.ts';
-import { appendRecords } from './append.ts';
+import { appendRecords } from './append-records.ts';
 import { assembleHistories } from './assemble.ts';
 import { findRows } from './find-rows.ts';
-import { knownHistories } from './known-histories.ts';
+import { cachedHistories } from './cached-histories.ts';
 import { readRows, type LeadRow } from './read-rows.ts';
 
 /** @param remembered so many histories, of all orgs together, are kept in memory for `findHistories`, each until it changes */
@@ -42,7 +42,7 @@ export function leadHistoryRepository(db: Database, remembered = 0): LeadHistory
 
     readHistories: (orgId, which, chunkSize) => readHistories(db, orgId, which, chunkSize),
 
-    findHistories: remembered > 0 ? knownHistories(db, find, remembered) : find,
+    findHistories: remembered > 0 ? cachedHistories(db, find, remembered) : find,
 
     async countLeads(orgId) {
       const { all, open } = await db

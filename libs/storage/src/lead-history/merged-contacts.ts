@@ -2,11 +2,11 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Trx } from '../database/tables.ts';
 
 /** A contact that was merged, whose master was merged, …: longer chains than this end where they are. */
-const LONGEST_CHAIN = 10;
+const MAX_MERGE_CHAIN = 10;
 
 /** Lets leads whose contact was merged into another one point to that one too: it has the activities now. */
 export async function followMergedContacts(trx: Trx, orgId: string, which: RawBuilder<unknown>): Promise<void> {
-  for (let step = 0; step < LONGEST_CHAIN; step++) {
+  for (let step = 0; step < MAX_MERGE_CHAIN; step++) {
     const moved = await sql`
       update lead set master_contact_id = merged.master_id
       from contact_version merged

@@ -1,7 +1,7 @@
-import type { SyncPositions } from '@leadlight/workflows';
+import type { SyncCursors } from '@leadlight/workflows';
 import type { Database } from '../database/tables.ts';
 
-export function syncPositionsRepository(db: Database): SyncPositions {
+export function syncPositionsRepository(db: Database): SyncCursors {
   return {
     async list(orgId) {
       const rows = await db

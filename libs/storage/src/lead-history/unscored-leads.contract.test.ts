@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
+import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord, scoreUpdate } from '../testing/records.ts';
 
-onEveryDatabase('leads to be scored again', (given) => {
+describeOnEveryDatabase('leads to be scored again', (given) => {
   test('nothing is marked before the first sync has ended', async () => {
     const { append, marked } = await open(given(), { synced: false });
     await append(leadRecord({ id: 'L1' }), activityRecord({ id: 'T1', partyId: 'L1' }));
@@ -102,7 +102,7 @@ onEveryDatabase('leads to be scored again', (given) => {
 
   test('an open lead without a score by this model is behind, unless it is marked or no longer open', async () => {
     const { append, storage, org } = await open(given(), { synced: false });
-    const behind = () => storage.writtenScores.isBehind(org, 'v2 model');
+    const behind = () => storage.writtenScores.hasOutdatedScores(org, 'v2 model');
     expect(await behind()).toBe(false);
     await append(leadRecord({ id: 'L1' }), leadRecord({ id: 'L2', convertedAt: 900 }));
     expect(await behind()).toBe(true);

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { leaseRepository } from './lease.repository.ts';
-import { findIdentity } from './process-identity.ts';
+import { findProcessIdentity } from './process-identity.ts';
 
-onEveryDatabase('leases', (given) => {
+describeOnEveryDatabase('leases', (given) => {
   test('one holder at a time, per org and work', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
@@ -32,14 +32,14 @@ onEveryDatabase('leases', (given) => {
     expect(await storage.leases.tryAcquire(org, 'sync', 1_000)).toBeUndefined();
   });
 
-  test.skipIf(findIdentity(process.pid) === undefined)(
+  test.skipIf(findProcessIdentity(process.pid) === undefined)(
     'a lease of a process that was killed is free at once, and until then it is not',
     async () => {
       const { storage, newOrg, clock } = given();
       const org = newOrg();
       const owner = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1_000)'], { stdio: 'ignore' });
       await once(owner, 'spawn');
-      const leases = leaseRepository(storage.db, clock, findIdentity(owner.pid!));
+      const leases = leaseRepository(storage.db, clock, findProcessIdentity(owner.pid!));
       const dead = await leases.tryAcquire(org, 'sync', 1_000);
       expect(await storage.leases.tryAcquire(org, 'sync', 1_000)).toBeUndefined();
       owner.kill('SIGKILL');

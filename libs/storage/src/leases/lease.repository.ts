@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, Lease, Leases } from '@leadlight/workflows';
 import type { Database } from '../database/tables.ts';
 import { StorageError } from '../errors.ts';
-import { findIdentity, isKnownDead } from './process-identity.ts';
+import { findProcessIdentity, hasProcessEnded } from './process-identity.ts';
 
 /**
  * Leases as rows: no session state, so they hold on the embedded server too, whose clients share one session. One that has
  * not run out is free all the same where its owner is known to be dead.
  * @param identity of the process that acquires
  */
-export function leaseRepository(db: Database, clock: Clock, identity = findIdentity(process.pid)): Leases {
+export function leaseRepository(db: Database, clock: Clock, identity = findProcessIdentity(process.pid)): Leases {
   return {
     async tryAcquire(orgId, work, durationMs) {
       const owner = [randomUUID(), ...(identity === undefined ? [] : [identity])].join(' ');
-      await freeOfDead(db, orgId, work);
+      await deleteLeaseOfEndedProcess(db, orgId, work);
       const now = clock.now();
       const expires_at = now + durationMs;
       const row = await db
@@ -24,13 +24,13 @@ export function leaseRepository(db: Database, clock: Clock, identity = findIdent
         )
         .returning('owner')
         .executeTakeFirst();
-      return row && heldLease(db, clock, { orgId, work, owner, durationMs });
+      return row && createLease(db, clock, { orgId, work, owner, durationMs });
     },
   };
 }
 
 /** By its owner's very words: a lease that somebody else has taken meanwhile is not touched. */
-async function freeOfDead(db: Database, orgId: string, work: string): Promise<void> {
+async function deleteLeaseOfEndedProcess(db: Database, orgId: string, work: string): Promise<void> {
   const lease = await db
     .selectFrom('lease')
     .select('owner')
@@ -38,7 +38,7 @@ async function freeOfDead(db: Database, orgId: string, work: string): Promise<vo
     .where('work', '=', work)
     .executeTakeFirst();
   const identity = lease?.owner.split(' ')[1];
-  if (lease === undefined || identity === undefined || !isKnownDead(identity)) return;
+  if (lease === undefined || identity === undefined || !hasProcessEnded(identity)) return;
   await db
     .deleteFrom('lease')
     .where('org_id', '=', orgId)
@@ -47,14 +47,14 @@ async function freeOfDead(db: Database, orgId: string, work: string): Promise<vo
     .execute();
 }
 
-interface Held {
+interface AcquiredLease {
   readonly orgId: string;
   readonly work: string;
   readonly owner: string;
   readonly durationMs: number;
 }
 
-function heldLease(db: Database, clock: Clock, { orgId, work, owner, durationMs }: Held): Lease {
+function createLease(db: Database, clock: Clock, { orgId, work, owner, durationMs }: AcquiredLease): Lease {
   return {
     async renew() {
       const { numUpdatedRows } = await db

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { findIdentity, isKnownDead } from './process-identity.ts';
+import { findProcessIdentity, hasProcessEnded } from './process-identity.ts';
 
-const own = findIdentity(process.pid);
+const own = findProcessIdentity(process.pid);
 
 describe.skipIf(own === undefined)('where the system tells', () => {
   const parts = () => own!.split('/');
@@ -12,18 +12,18 @@ describe.skipIf(own === undefined)('where the system tells', () => {
   test('a living process is not dead, and a killed one is', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1_000)'], { stdio: 'ignore' });
     await once(child, 'spawn');
-    const identity = findIdentity(child.pid!)!;
-    expect(isKnownDead(own!)).toBe(false);
-    expect(isKnownDead(identity)).toBe(false);
+    const identity = findProcessIdentity(child.pid!)!;
+    expect(hasProcessEnded(own!)).toBe(false);
+    expect(hasProcessEnded(identity)).toBe(false);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(isKnownDead(identity)).toBe(true);
-    expect(findIdentity(child.pid!)).toBeUndefined();
+    expect(hasProcessEnded(identity)).toBe(true);
+    expect(findProcessIdentity(child.pid!)).toBeUndefined();
   });
 
   test('an id that another process has now is the dead one’s no more', () => {
     const [boot = '', namespace = '', pid = ''] = parts();
-    expect(isKnownDead(saying(boot, namespace, pid, '1'))).toBe(true);
+    expect(hasProcessEnded(saying(boot, namespace, pid, '1'))).toBe(true);
   });
 
   test.each([
@@ -31,11 +31,11 @@ describe.skipIf(own === undefined)('where the system tells', () => {
     ['another container', 1],
   ])('of %s nothing is known', (_, place) => {
     const there = parts().with(place, 'another').with(2, '4194304');
-    expect(isKnownDead(there.join('/'))).toBe(false);
+    expect(hasProcessEnded(there.join('/'))).toBe(false);
   });
 });
 
 test('of what is no identity nothing is known', () => {
-  expect(isKnownDead('')).toBe(false);
-  expect(isKnownDead('a/b/c/d')).toBe(false);
+  expect(hasProcessEnded('')).toBe(false);
+  expect(hasProcessEnded('a/b/c/d')).toBe(false);
 });

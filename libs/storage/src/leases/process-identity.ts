@@ -5,9 +5,9 @@ import { readFileSync, readlinkSync } from 'node:fs';
  * container's own), its id, and when it began, because ids are used again.
  * @returns undefined where the system does not tell (anything but Linux), or there is no such process
  */
-export function findIdentity(pid: number): string | undefined {
+export function findProcessIdentity(pid: number): string | undefined {
   try {
-    return [...whereabouts(), pid, startOf(pid)].join('/');
+    return [...hostIdentity(), pid, startOf(pid)].join('/');
   } catch {
     return undefined;
   }
@@ -17,10 +17,10 @@ export function findIdentity(pid: number): string | undefined {
  * Whether a process is known to be dead: it ran here, where its id can be looked up, and that id is nobody's or another
  * one's now. A process elsewhere, or one that cannot be looked at, is never known to be.
  */
-export function isKnownDead(identity: string): boolean {
+export function hasProcessEnded(identity: string): boolean {
   const [boot, namespace, pid, start] = identity.split('/');
   try {
-    if ([boot, namespace].join() !== whereabouts().join()) return false;
+    if ([boot, namespace].join() !== hostIdentity().join()) return false;
     if (!exists(Number(pid))) return true;
     return startOf(Number(pid)) !== start;
   } catch {
@@ -28,7 +28,7 @@ export function isKnownDead(identity: string): boolean {
   }
 }
 
-const whereabouts = (): readonly string[] => [
+const hostIdentity = (): readonly string[] => [
   readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
   readlinkSync('/proc/self/ns/pid'),
 ];

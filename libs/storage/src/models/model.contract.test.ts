@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 const entry = (id: string) => ({ id, learner: 'forest', trainedAt: 1_000, report: { z: 1, a: [0.5, null] } });
 const file = (text: string) => new TextEncoder().encode(text);
 
-onEveryDatabase('models', (given) => {
+describeOnEveryDatabase('models', (given) => {
   test('a saved model is found as it was saved, byte for byte', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

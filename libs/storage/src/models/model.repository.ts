@@ -1,6 +1,6 @@
 import type { ModelEntry, ModelStore } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
-import { storableJson } from '../database/json-rows.ts';
+import { storableJson } from '../database/storable-json.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { auditLogRepository } from '../audit-log/audit-log.repository.ts';
 import { inTransaction } from '../database/in-transaction.ts';

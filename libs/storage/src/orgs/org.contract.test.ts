@@ -1,6 +1,6 @@
 import type { LeadField } from '@leadlight/lead-features';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 const field: LeadField = {
   name: 'Tier__c',
@@ -10,7 +10,7 @@ const field: LeadField = {
   past: { kind: 'tracked', since: 1_000 },
 };
 
-onEveryDatabase('orgs', (given) => {
+describeOnEveryDatabase('orgs', (given) => {
   test('fields and the time of the last sync are kept apart', async () => {
     const { storage, newOrg } = given();
     const orgId = newOrg();

@@ -1,6 +1,6 @@
 import type { OrgEntry, OrgStore } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
-import { storableJson } from '../database/json-rows.ts';
+import { storableJson } from '../database/storable-json.ts';
 import type { Database } from '../database/tables.ts';
 import type { OrgTable } from './org.table.ts';
 

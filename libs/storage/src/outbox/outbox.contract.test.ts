@@ -1,9 +1,9 @@
 import type { HistoryRecord, LeadScoreUpdate } from '@leadlight/workflows';
 import { expect, test } from 'vitest';
-import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
+import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { leadRecord, scoreEntry, scoreUpdate } from '../testing/records.ts';
 
-onEveryDatabase('outbox', (given) => {
+describeOnEveryDatabase('outbox', (given) => {
   test('scores are logged and updates queued together, and come back as they went in', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

@@ -1,10 +1,10 @@
 import type { LeadScoreUpdate, Outbox } from '@leadlight/workflows';
 import { sql, type Selectable } from 'kysely';
-import { jsonRows } from '../database/json-rows.ts';
+import { jsonRows } from '../database/storable-json.ts';
 import type { Database } from '../database/tables.ts';
-import { appendScores } from '../score-log/append.ts';
-import { gistOf } from './gist.ts';
-import { queueUpdates, settleUpdates, skipClosed, takeMarks } from './queue.ts';
+import { appendScores } from '../score-log/append-scores.ts';
+import { contentHashOf } from './content-hash.ts';
+import { queueUpdates, settleUpdates, skipClosedLeads, removeMarks } from './queue.ts';
 import type { OutboxTable } from './outbox.table.ts';
 
 export function outboxRepository(db: Database): Outbox {
@@ -16,15 +16,15 @@ export function outboxRepository(db: Database): Outbox {
             trx,
             scores.map((entry) => ({ orgId, entry })),
           );
-        const rows = jsonRows(updates.map(withGist));
+        const rows = jsonRows(updates.map(withContentHash));
         const queued = updates.length > 0 ? await queueUpdates(trx, orgId, rows, scored.length > 0) : 0;
         // Entries before marks, as a comparison takes them: neither then waits for what the other one holds.
-        if (scored.length > 0) await takeMarks(trx, orgId, jsonRows(scored));
+        if (scored.length > 0) await removeMarks(trx, orgId, jsonRows(scored));
         return queued;
       }),
 
     async pending(orgId, limit) {
-      await skipClosed(db, orgId);
+      await skipClosedLeads(db, orgId);
       const rows = await db
         .selectFrom('outbox')
         .selectAll()
@@ -34,7 +34,7 @@ export function outboxRepository(db: Database): Outbox {
         .orderBy('place')
         .limit(limit)
         .execute();
-      return rows.map(updateOf);
+      return rows.map(leadScoreUpdateOf);
     },
 
     async urgent(orgId, limit, except) {
@@ -52,12 +52,12 @@ export function outboxRepository(db: Database): Outbox {
         .orderBy('place')
         .limit(limit)
         .execute();
-      return rows.map(updateOf);
+      return rows.map(leadScoreUpdateOf);
     },
 
     async settle(orgId, settled) {
       if (settled.length === 0) return;
-      const rows = jsonRows(settled.map(({ update, failure }) => ({ ...withGist(update), failure })));
+      const rows = jsonRows(settled.map(({ update, failure }) => ({ ...withContentHash(update), failure })));
       await db.transaction().execute((trx) => settleUpdates(trx, orgId, rows));
     },
 
@@ -72,9 +72,9 @@ export function outboxRepository(db: Database): Outbox {
   };
 }
 
-const withGist = (update: LeadScoreUpdate) => ({ ...update, gist: gistOf(update) });
+const withContentHash = (update: LeadScoreUpdate) => ({ ...update, gist: contentHashOf(update) });
 
-export const updateOf = (row: Selectable<OutboxTable>): LeadScoreUpdate => ({
+export const leadScoreUpdateOf = (row: Selectable<OutboxTable>): LeadScoreUpdate => ({
   leadId: row.lead_id,
   score: row.score,
   band: row.band,

@@ -36,7 +36,7 @@ export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent
  * anew, and stays marked.
  * @param rows lead ids and marks as one JSON text
  */
-export async function takeMarks(trx: Trx, orgId: string, rows: string): Promise<void> {
+export async function removeMarks(trx: Trx, orgId: string, rows: string): Promise<void> {
   await sql`
     delete from unscored_lead as known using (
       select marked.lead_id from unscored_lead marked
@@ -79,7 +79,7 @@ export async function settleUpdates(trx: Trx, orgId: string, rows: string): Prom
  * Settles what waits for leads that were converted or deleted meanwhile: the CRM would refuse it. What another transaction
  * holds is left for the next time.
  */
-export async function skipClosed(db: Database, orgId: string): Promise<void> {
+export async function skipClosedLeads(db: Database, orgId: string): Promise<void> {
   await sql`
     update outbox as known set state = 'skipped'
     from (

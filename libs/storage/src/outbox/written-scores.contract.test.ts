@@ -1,13 +1,13 @@
-import type { HeldScore, LeadScoreUpdate } from '@leadlight/workflows';
+import type { OrgScore, LeadScoreUpdate } from '@leadlight/workflows';
 import { describe, expect, test } from 'vitest';
-import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
+import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { leadRecord, scoreUpdate } from '../testing/records.ts';
 
 const NOW = 1_000_000;
 const written = scoreUpdate({ scoredAt: 500_250, inputHash: 'aa' });
 
 /** What the CRM holds after it took an update: whole seconds, percent. */
-const heldAfter = (update: LeadScoreUpdate, more: Partial<HeldScore> = {}): HeldScore => ({
+const heldAfter = (update: LeadScoreUpdate, more: Partial<OrgScore> = {}): OrgScore => ({
   leadId: update.leadId,
   score: update.score,
   band: update.band,
@@ -19,7 +19,7 @@ const heldAfter = (update: LeadScoreUpdate, more: Partial<HeldScore> = {}): Held
   ...more,
 });
 
-const empty: Partial<HeldScore> = {
+const empty: Partial<OrgScore> = {
   score: null,
   band: null,
   modelLabel: null,
@@ -38,13 +38,13 @@ async function withWritten({ storage, newOrg }: StorageUnderTest, updates: reado
     org,
     updates.map((update) => ({ update })),
   );
-  const compare = async (...held: readonly HeldScore[]) =>
+  const compare = async (...held: readonly OrgScore[]) =>
     storage.writtenScores.compare(org, held, await storage.writtenScores.position(org), NOW);
   const marked = async () => (await storage.unscoredLeads.list(org, 10)).map(({ leadId }) => leadId);
   return { storage, org, compare, marked, pending: () => storage.outbox.pending(org, 10) };
 }
 
-onEveryDatabase('written scores', (given) => {
+describeOnEveryDatabase('written scores', (given) => {
   test('what the CRM holds as it was written is left alone, whatever fractions of seconds and percents it keeps', async () => {
     const third = scoreUpdate({ probability: 1 / 3, scoredAt: 500_999 });
     const { compare, pending, marked } = await withWritten(given(), [third]);
@@ -56,7 +56,7 @@ onEveryDatabase('written scores', (given) => {
     expect(await marked()).toEqual([]);
   });
 
-  test.each<[string, Partial<HeldScore>]>([
+  test.each<[string, Partial<OrgScore>]>([
     ['no longer holds', empty],
     ['holds an older one of', { score: 40, scoredAt: 400_000 }],
     ['lost the band of', { band: null }],
@@ -86,7 +86,7 @@ onEveryDatabase('written scores', (given) => {
     expect(await storage.outbox.enqueue(org, [], [{ ...written, scoredAt: 700_000 }])).toBe(1);
   });
 
-  test.each<[string, Partial<HeldScore>]>([
+  test.each<[string, Partial<OrgScore>]>([
     ['score', { score: 60 }],
     ['probability', { percent: 12.02 }],
     ['word on whether it qualifies', { qualified: true }],

@@ -1,12 +1,12 @@
 import type { WrittenScores } from '@leadlight/workflows';
 import { sql } from 'kysely';
-import { jsonRows } from '../database/json-rows.ts';
+import { jsonRows } from '../database/storable-json.ts';
 import type { Database } from '../database/tables.ts';
-import { compareHeld } from './compare-held.ts';
+import { compareStoredScores } from './compare-stored-scores.ts';
 
 export function writtenScoresRepository(db: Database): WrittenScores {
   return {
-    async isBehind(orgId, modelLabel) {
+    async hasOutdatedScores(orgId, modelLabel) {
       const { rows } = await sql<{ behind: boolean }>`
         select exists (
           select from lead left join outbox on outbox.org_id = lead.org_id and outbox.lead_id = lead.lead_id
@@ -23,6 +23,6 @@ export function writtenScoresRepository(db: Database): WrittenScores {
       return rows[0]!.position;
     },
 
-    compare: (orgId, held, position, now) => compareHeld(db, orgId, jsonRows(held), position, now),
+    compare: (orgId, held, position, now) => compareStoredScores(db, orgId, jsonRows(held), position, now),
   };
 }

@@ -1,9 +1,9 @@
 import type { RemovedRows } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import type { Trx } from '../database/tables.ts';
-import { noteAnyChange } from '../lead-history/changes-since.ts';
+import { invalidateAllHistories } from '../lead-history/history-changes.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
-import { rememberErased } from './erased-parties.ts';
+import { recordErasedParties } from './erased-parties.ts';
 
 /** Tables that name a lead in `lead_id`. */
 export const LEAD_TABLES = [
@@ -26,7 +26,7 @@ export async function eraseLead(trx: Trx, orgId: string, leadId: string, at: num
   const contacts = await contactsOf(trx, orgId, leadId);
   const opportunities = await opportunitiesOf(trx, orgId, leadId);
   const parties = [leadId, ...contacts];
-  await rememberErased(trx, orgId, [...parties, ...opportunities], at);
+  await recordErasedParties(trx, orgId, [...parties, ...opportunities], at);
 
   const removed: Record<string, number> = {};
   for (const table of LEAD_TABLES) {
@@ -51,7 +51,7 @@ export async function eraseLead(trx: Trx, orgId: string, leadId: string, at: num
   removed['contact_version'] = Number(merges.numAffectedRows ?? 0n);
   removed['opportunity_version'] = Number(deals.numAffectedRows ?? 0n);
   removed['kept_answer'] = Number(answers.numAffectedRows ?? 0n);
-  await noteAnyChange(trx, orgId);
+  await invalidateAllHistories(trx, orgId);
   return removed;
 }
 

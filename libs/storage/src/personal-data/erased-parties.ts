@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import type { HistoryRecord } from '@leadlight/workflows';
 import type { Trx } from '../database/tables.ts';
 
-export async function rememberErased(trx: Trx, orgId: string, partyIds: readonly string[], at: number): Promise<void> {
+export async function recordErasedParties(
+  trx: Trx,
+  orgId: string,
+  partyIds: readonly string[],
+  at: number,
+): Promise<void> {
   await trx
     .insertInto('erased_party')
     .values(partyIds.map((id) => ({ org_id: orgId, party_hash: hashOf(orgId, id), at })))

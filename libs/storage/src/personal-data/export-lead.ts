@@ -2,8 +2,8 @@ import type { LeadExport, LeadRecord } from '@leadlight/workflows';
 import type { Database } from '../database/tables.ts';
 import { feedbackRepository } from '../feedback/feedback.repository.ts';
 import { leadHistoryRepository } from '../lead-history/lead-history.repository.ts';
-import { withFields } from '../lead-history/whole-versions.ts';
-import { updateOf } from '../outbox/outbox.repository.ts';
+import { withInheritedFields } from '../lead-history/complete-versions.ts';
+import { leadScoreUpdateOf } from '../outbox/outbox.repository.ts';
 import { scoreLogRepository } from '../score-log/score-log.repository.ts';
 
 /** More than any lead has; a bound, because every list here has one. */
@@ -20,7 +20,7 @@ export async function exportLead(db: Database, orgId: string, leadId: string): P
   ]);
   const history = histories.get(leadId);
   if (history === undefined && scores.length === 0 && feedback.length === 0 && update === undefined) return undefined;
-  return { history, versions, scores, feedback, update: update && updateOf(update) };
+  return { history, versions, scores, feedback, update: update && leadScoreUpdateOf(update) };
 }
 
 async function versionsOf(db: Database, orgId: string, leadId: string): Promise<LeadRecord[]> {
@@ -31,7 +31,7 @@ async function versionsOf(db: Database, orgId: string, leadId: string): Promise<
     .where('lead_id', '=', leadId)
     .orderBy('changed_at')
     .execute();
-  return withFields(rows).map((row) => ({
+  return withInheritedFields(rows).map((row) => ({
     kind: 'lead',
     id: row.lead_id,
     changedAt: row.changed_at,

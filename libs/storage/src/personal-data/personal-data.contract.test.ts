@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Database } from '../database/tables.ts';
-import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
+import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import {
   activityRecord,
   contactRecord,
@@ -14,7 +14,7 @@ import {
 } from '../testing/records.ts';
 import { LEAD_TABLES } from './erase-lead.ts';
 
-onEveryDatabase('personal data', (given) => {
+describeOnEveryDatabase('personal data', (given) => {
   test('an export holds everything that is kept about a lead, and nothing of another', async () => {
     const { storage, org } = await withLead(given());
     const found = await storage.personalData.exportLead(org, 'PLANTED');
@@ -97,7 +97,7 @@ onEveryDatabase('personal data', (given) => {
 
   test('what is older than its limit goes, and the newest score of each lead stays', async () => {
     const { storage, org } = await withLead(given());
-    await storage.idempotency.keep(org, 'new', { requestHash: 'h', status: 200, body: '{}', at: 8_000 }, []);
+    await storage.idempotency.store(org, 'new', { requestHash: 'h', status: 200, body: '{}', at: 8_000 }, []);
     const removed = await storage.personalData.removeOld(org, {
       scoresBefore: 7_000,
       feedbackBefore: 4_000,
@@ -161,7 +161,7 @@ async function withLead({ storage, newOrg }: StorageUnderTest) {
     scoreUpdate({ leadId: '00Qother' }),
   ]);
   const answer = { requestHash: 'h', status: 200, body: '{"leadId":"PLANTED"}', at: 5_500 };
-  await storage.idempotency.keep(org, 'old', answer, [scoreEntry({ leadId: 'PLANTED', scoredAt: 5_500 })]);
+  await storage.idempotency.store(org, 'old', answer, [scoreEntry({ leadId: 'PLANTED', scoredAt: 5_500 })]);
   const said = { verdict: 'agree', feature: null, inputHash: null } as const;
   const feedback = { modelId: 'm1', ...said, givenBy: 'api:key_1' };
   await storage.feedback.append(org, {

@@ -4,7 +4,7 @@ import type { Database } from '../database/tables.ts';
 import { eraseLead } from './erase-lead.ts';
 
 /** So many rows leave in one transaction: short, because on the embedded server everybody waits for it. */
-const ROWS_AT_ONCE = 5_000;
+const DELETE_BATCH_SIZE = 5_000;
 
 export async function removeOld(
   db: Database,
@@ -15,7 +15,7 @@ export async function removeOld(
   const { scoresBefore, feedbackBefore, auditBefore, answersBefore, deletedLeadsBefore } = limits;
   const removed: Record<string, number> = {};
   const sweep = async (table: string, before: number | undefined, rows: (before: number) => RawBuilder<unknown>) => {
-    if (before !== undefined) removed[table] = await deleteInParts(db, orgId, table, rows(before));
+    if (before !== undefined) removed[table] = await deleteInBatches(db, orgId, table, rows(before));
   };
   await sweep(
     'score_log',
@@ -65,16 +65,16 @@ const KEYS: Readonly<Record<string, string>> = {
   crm_user: 'user_id',
 };
 
-async function deleteInParts(db: Database, orgId: string, table: string, rows: RawBuilder<unknown>): Promise<number> {
+async function deleteInBatches(db: Database, orgId: string, table: string, rows: RawBuilder<unknown>): Promise<number> {
   const key = sql.ref(KEYS[table] ?? '');
   let all = 0;
   for (;;) {
     const deleted = await sql`
       delete from ${sql.table(table)} where org_id = ${orgId}
-        and ${key} in (select key from (${rows} limit ${ROWS_AT_ONCE}) as part)`.execute(db);
+        and ${key} in (select key from (${rows} limit ${DELETE_BATCH_SIZE}) as part)`.execute(db);
     const count = Number(deleted.numAffectedRows ?? 0n);
     all += count;
-    if (count < ROWS_AT_ONCE) return all;
+    if (count < DELETE_BATCH_SIZE) return all;
   }
 }
 

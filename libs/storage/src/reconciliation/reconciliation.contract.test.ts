@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord, userRecord } from '../testing/records.ts';
 
 const at = (text: string): number => Date.parse(text);
 const [from, to] = [at('2026-11-01T00:00:00Z'), at('2026-11-04T00:00:00Z')];
 
-onEveryDatabase('reconciliation', (given) => {
+describeOnEveryDatabase('reconciliation', (given) => {
   test('records count on the day they were created in UTC, newest versions only, deleted ones left out', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
@@ -64,7 +64,7 @@ onEveryDatabase('reconciliation', (given) => {
   });
 });
 
-onEveryDatabase('reconciliation by the day of the last change', (given) => {
+describeOnEveryDatabase('reconciliation by the day of the last change', (given) => {
   test('a record counts on the day of its newest version alone, deleted ones on none', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
@@ -88,7 +88,7 @@ onEveryDatabase('reconciliation by the day of the last change', (given) => {
   });
 });
 
-onEveryDatabase('records that the CRM no longer has', (given) => {
+describeOnEveryDatabase('records that the CRM no longer has', (given) => {
   test('are deleted from then on, each kind, and no lead of theirs is open', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
@@ -102,11 +102,11 @@ onEveryDatabase('records that the CRM no longer has', (given) => {
     ];
     for (const each of [org, other]) await storage.leadHistories.append(each, 'Lead', page, 'cursor');
     const { reconciliation, leadHistories } = storage;
-    expect(await reconciliation.markGone(org, 'lead', ['L1', 'unknown'], 9_000)).toBe(1);
-    expect(await reconciliation.markGone(org, 'lead', ['L1'], 9_500)).toBe(0);
-    expect(await reconciliation.markGone(org, 'activity', ['T1'], 9_000)).toBe(1);
-    expect(await reconciliation.markGone(org, 'fieldChange', ['H1'], 9_000)).toBe(1);
-    expect(await reconciliation.markGone(org, 'campaignMembership', ['M1'], 9_000)).toBe(1);
+    expect(await reconciliation.markDeleted(org, 'lead', ['L1', 'unknown'], 9_000)).toBe(1);
+    expect(await reconciliation.markDeleted(org, 'lead', ['L1'], 9_500)).toBe(0);
+    expect(await reconciliation.markDeleted(org, 'activity', ['T1'], 9_000)).toBe(1);
+    expect(await reconciliation.markDeleted(org, 'fieldChange', ['H1'], 9_000)).toBe(1);
+    expect(await reconciliation.markDeleted(org, 'campaignMembership', ['M1'], 9_000)).toBe(1);
     const found = await leadHistories.findHistories(org, ['L1', 'L2']);
     expect(found.get('L1')).toMatchObject({ isDeleted: true, fields: { Title: 'Buyer' } });
     expect(found.get('L2')).toMatchObject({ activities: [{ id: 'T2' }], changes: [], campaigns: [] });
@@ -118,7 +118,7 @@ onEveryDatabase('records that the CRM no longer has', (given) => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: 'L1' })], 'c1');
-    await storage.reconciliation.markGone(org, 'lead', ['L1'], 9_000);
+    await storage.reconciliation.markDeleted(org, 'lead', ['L1'], 9_000);
     await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: 'L1', changedAt: 10_000 })], 'c2');
     expect(await storage.leadHistories.countLeads(org)).toEqual({ all: 1, open: 1 });
   });
@@ -138,7 +138,7 @@ onEveryDatabase('records that the CRM no longer has', (given) => {
       userRecord({ id: 'U1', changedAt: at }),
     ];
     await leadHistories.append(org, 'Lead', records(2_000), 'c1');
-    for (const { kind, id } of records(0)) expect(await reconciliation.markGone(org, kind, [id], 9_000)).toBe(1);
+    for (const { kind, id } of records(0)) expect(await reconciliation.markDeleted(org, kind, [id], 9_000)).toBe(1);
     expect(await leadHistories.countLeads(org)).toEqual({ all: 1, open: 0 });
     await unscoredLeads.forgetUpTo(org, await unscoredLeads.latest(org));
     for (const page of ['c2', 'c3']) await leadHistories.append(org, 'Lead', records(changedAt), page);
@@ -153,7 +153,7 @@ onEveryDatabase('records that the CRM no longer has', (given) => {
   });
 });
 
-onEveryDatabase('sync positions', (given) => {
+describeOnEveryDatabase('sync positions', (given) => {
   test('replay ids stand beside cursors, and a forgotten one starts anew', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

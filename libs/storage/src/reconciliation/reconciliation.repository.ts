@@ -1,7 +1,7 @@
 import type { Reconciliation, RecordSelection } from '@leadlight/workflows';
 import { lockOrg } from '../orgs/lock-org.ts';
-import { markGone } from './mark-gone.ts';
-import { VERSIONS } from './versions.ts';
+import { markDeleted } from './mark-deleted.ts';
+import { VERSION_TABLES } from '../lead-history/version-tables.ts';
 import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../database/tables.ts';
 
@@ -10,33 +10,33 @@ export function reconciliationRepository(db: Database): Reconciliation {
     async countsByDay(orgId, selection, from, to) {
       const { rows } = await sql<{ day: string; count: number }>`
         select to_char(to_timestamp(time / 1000.0) at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as count
-        from (${newest(orgId, selection, from, to)}) as record
+        from (${newestVersions(orgId, selection, from, to)}) as record
         group by 1 order by 1`.execute(db);
       return new Map(rows.map(({ day, count }) => [day, count]));
     },
 
-    markGone: (orgId, kind, ids, at) =>
+    markDeleted: (orgId, kind, ids, at) =>
       db.transaction().execute(async (trx) => {
         await lockOrg(trx, orgId);
-        return markGone(trx, orgId, kind, ids, at);
+        return markDeleted(trx, orgId, kind, ids, at);
       }),
 
     async idsBetween(orgId, selection, from, to) {
       const { rows } = await sql<{ id: string }>`
-        select id from (${newest(orgId, selection, from, to)}) as record order by id`.execute(db);
+        select id from (${newestVersions(orgId, selection, from, to)}) as record order by id`.execute(db);
       return rows.map(({ id }) => id);
     },
   };
 }
 
 /** Newest versions, deleted ones left out, of records created or last changed from `from` to before `to`. */
-function newest(
+function newestVersions(
   orgId: string,
   { kind, activityKinds, idPrefix, dayOf = 'creation' }: RecordSelection,
   from: number,
   to: number,
 ): RawBuilder<unknown> {
-  const { table, id, createdAt } = VERSIONS[kind];
+  const { table, id, createdAt } = VERSION_TABLES[kind];
   const [idColumn, time] = [sql.ref(`v.${id}`), sql.ref(`v.${dayOf === 'change' ? 'changed_at' : createdAt}`)];
   const ofKinds =
     kind === 'activity' && activityKinds !== undefined

@@ -10,7 +10,7 @@ export function groupCommit<Item>(
   write: (items: readonly Item[]) => Promise<void>,
   isRefusal: (reason: unknown) => boolean,
 ): (items: readonly Item[]) => Promise<void> {
-  let waiting: Part<Item>[] = [];
+  let waiting: PendingWrite<Item>[] = [];
   let busy = false;
 
   async function drain(): Promise<void> {
@@ -32,14 +32,14 @@ export function groupCommit<Item>(
   };
 }
 
-interface Part<Item> {
+interface PendingWrite<Item> {
   readonly items: readonly Item[];
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
 }
 
 async function writeTogether<Item>(
-  parts: readonly Part<Item>[],
+  parts: readonly PendingWrite<Item>[],
   write: (items: readonly Item[]) => Promise<void>,
   isRefusal: (reason: unknown) => boolean,
 ): Promise<void> {

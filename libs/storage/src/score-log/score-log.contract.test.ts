@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { scoreEntry } from '../testing/records.ts';
 
-onEveryDatabase('score log', (given) => {
+describeOnEveryDatabase('score log', (given) => {
   test('an entry is replayed as it was given, down to the order of its keys', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

@@ -1,15 +1,15 @@
 import type { ScoreLog, ScoreLogEntry } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/tables.ts';
-import { isDataRefused } from '../database/unreachable.ts';
-import { appendScores, type OrgScore } from './append.ts';
+import { isInvalidData } from '../database/connection-errors.ts';
+import { appendScores, type ScoreLogRow } from './append-scores.ts';
 import { groupCommit } from './group-commit.ts';
 import type { ScoreLogTable } from './score-log.table.ts';
 
 /** `append` resolves when the entries are committed. One statement is in flight at a time; see `groupCommit`. */
 export function scoreLogRepository(db: Database): ScoreLog {
   // One statement is one transaction: whoever waits for the answer pays one round trip.
-  const commit = groupCommit<OrgScore>((scores) => appendScores(db, scores), isDataRefused);
+  const commit = groupCommit<ScoreLogRow>((scores) => appendScores(db, scores), isInvalidData);
   return {
     append: (orgId, entries) => commit(entries.map((entry) => ({ orgId, entry }))),
 

@@ -1,6 +1,6 @@
 import { DEFAULT_SCORING_SETTINGS, type ScoringSettingsRevision } from '@leadlight/workflows';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 const revision = (number: number, given: Partial<ScoringSettingsRevision> = {}): ScoringSettingsRevision => ({
   revision: number,
@@ -11,7 +11,7 @@ const revision = (number: number, given: Partial<ScoringSettingsRevision> = {}):
   ...given,
 });
 
-onEveryDatabase('scoring settings', (given) => {
+describeOnEveryDatabase('scoring settings', (given) => {
   test('the newest revision is found, and earlier ones stay as they were', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

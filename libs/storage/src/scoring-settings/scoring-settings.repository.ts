@@ -1,5 +1,5 @@
 import type { ScoringSettingsStore } from '@leadlight/workflows';
-import { storableJson } from '../database/json-rows.ts';
+import { storableJson } from '../database/storable-json.ts';
 import type { Database, Trx } from '../database/tables.ts';
 
 const REVISION = ['revision', 'settings', 'changed_at as changedAt', 'changed_by as changedBy', 'restores'] as const;

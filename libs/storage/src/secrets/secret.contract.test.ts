@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { sealingKey } from './sealing.ts';
 import { secretRepository } from './secret.repository.ts';
 
 const newKey = () => sealingKey(randomBytes(32).toString('base64'));
 
-onEveryDatabase('secrets', (given) => {
+describeOnEveryDatabase('secrets', (given) => {
   test('a secret comes back as it was put, and the row does not tell it', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

@@ -9,7 +9,7 @@ export function secretRepository(db: Database, keys: readonly SealingKey[]): Sec
   const put = async (orgId: string, name: string, secret: string): Promise<void> => {
     const [current] = keys;
     if (current === undefined) throw new StorageError({ code: 'secret_key_missing', name, keyId: null });
-    const row = { key_id: current.id, sealed: seal(secret, placeOf(orgId, name), current) };
+    const row = { key_id: current.id, sealed: seal(secret, associatedDataOf(orgId, name), current) };
     await db
       .insertInto('secret')
       .values({ org_id: orgId, name, ...row })
@@ -20,7 +20,7 @@ export function secretRepository(db: Database, keys: readonly SealingKey[]): Sec
     const key = keys.find(({ id }) => id === key_id);
     if (key === undefined) throw new StorageError({ code: 'secret_key_missing', name, keyId: key_id });
     try {
-      return unseal(sealed, placeOf(org_id, name), key);
+      return unseal(sealed, associatedDataOf(org_id, name), key);
     } catch (cause) {
       throw new StorageError({ code: 'secret_altered', name }, { cause });
     }
@@ -71,4 +71,4 @@ export function secretRepository(db: Database, keys: readonly SealingKey[]): Sec
   };
 }
 
-const placeOf = (orgId: string, name: string): string => JSON.stringify([orgId, name]);
+const associatedDataOf = (orgId: string, name: string): string => JSON.stringify([orgId, name]);

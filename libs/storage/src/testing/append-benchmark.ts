@@ -42,7 +42,7 @@ let peakMb = 0;
 const watchMemory = (): void => {
   peakMb = Math.max(peakMb, process.memoryUsage.rss() / 2 ** 20);
 };
-const say = (what: string, count: number, startedAt: number): void => {
+const report = (what: string, count: number, startedAt: number): void => {
   const seconds = (performance.now() - startedAt) / 1_000;
   process.stdout.write(`${what}: ${count} in ${seconds.toFixed(1)} s, ${Math.round(count / seconds)} a second\n`);
 };
@@ -55,7 +55,7 @@ async function append(storage: Storage): Promise<void> {
       await storage.leadHistories.append(ORG, name, page, String(start));
       watchMemory();
     }
-    say(`append ${name}`, count, startedAt);
+    report(`append ${name}`, count, startedAt);
   }
 }
 
@@ -66,7 +66,7 @@ async function read(storage: Storage): Promise<void> {
     count += chunk.length;
     watchMemory();
   }
-  say('read whole histories', count, startedAt);
+  report('read whole histories', count, startedAt);
 }
 
 const cluster = await startPostgresCluster(bin, ['fsync=on', 'synchronous_commit=on']);
@@ -74,7 +74,7 @@ const storage = await openStorage({ folder: '', databaseUrl: cluster.databaseUrl
 try {
   const startedAt = performance.now();
   await append(storage);
-  say(
+  report(
     'append everything',
     streams.reduce((sum, { count }) => sum + count, 0),
     startedAt,

@@ -12,7 +12,7 @@ export interface StorageUnderTest {
 let orgs = 0;
 
 /** Runs a contract suite on the embedded database and on PostgreSQL. `given` may be called within tests. */
-export function onEveryDatabase(name: string, suite: (given: () => StorageUnderTest) => void): void {
+export function describeOnEveryDatabase(name: string, suite: (given: () => StorageUnderTest) => void): void {
   const databaseUrl = inject('databaseUrl');
   const folder = inject('embeddedFolder');
   describe(`${name} (embedded)`, () => suite(opened({ folder })));

@@ -1,8 +1,8 @@
 import type { UserRecord } from '@leadlight/workflows';
 import { sql } from 'kysely';
-import { jsonRows } from '../database/json-rows.ts';
+import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
-import { FOUND_GONE_MS } from '../reconciliation/mark-gone.ts';
+import { DETECTED_DELETION_MS } from '../reconciliation/mark-deleted.ts';
 
 /**
  * Keeps the newest version of each user, whatever the order in which versions come. Earlier ones are not kept: signing in
@@ -28,7 +28,7 @@ export async function appendUsers(trx: Trx, orgId: string, records: readonly Use
         set changed_at = excluded.changed_at, deleted = excluded.deleted, created_at = excluded.created_at,
           name = excluded.name, user_type = excluded.user_type, active = excluded.active
         where excluded.changed_at >= known.changed_at
-          or (known.deleted and known.changed_at % 1000 = ${FOUND_GONE_MS} and not excluded.deleted)
+          or (known.deleted and known.changed_at % 1000 = ${DETECTED_DELETION_MS} and not excluded.deleted)
       returning user_id, deleted, name, user_type, active)
     select (kept.deleted, kept.name, kept.user_type, kept.active) is distinct from
       (before.deleted, before.name, before.user_type, before.active) as news

@@ -1,9 +1,9 @@
 import type { UserRecord } from '@leadlight/workflows';
 import { expect, test } from 'vitest';
-import { onEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
+import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { userRecord } from '../testing/records.ts';
 
-onEveryDatabase('users of the CRM', (given) => {
+describeOnEveryDatabase('users of the CRM', (given) => {
   test('are known by the name that the newest version tells, whatever order versions come in', async () => {
     const { append, names } = open(given());
     await append(userRecord({ id: 'U1', name: 'Amelia Stone', changedAt: 800 }));
@@ -67,7 +67,7 @@ onEveryDatabase('users of the CRM', (given) => {
     await append(userRecord({ id: 'U1' }), userRecord({ id: 'U2' }), userRecord({ id: 'U3' }));
     await append(userRecord({ id: 'U1', deleted: true, changedAt: 900 }));
     expect(await count()).toEqual(['U2', 'U3']);
-    expect(await reconciliation.markGone(org, 'user', ['U1', 'U2', 'unknown'], 2_000)).toBe(1);
+    expect(await reconciliation.markDeleted(org, 'user', ['U1', 'U2', 'unknown'], 2_000)).toBe(1);
     expect(await names()).toEqual({ U3: 'Amelia Stone' });
     expect(await personalData.removeOld(org, { deletedLeadsBefore: 1_500 })).toMatchObject({ crm_user: 1 });
     expect(await personalData.removeOld(org, { deletedLeadsBefore: 3_500 })).toMatchObject({ crm_user: 1 });

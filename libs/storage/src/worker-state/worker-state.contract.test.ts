@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { leadRecord, scoreUpdate } from '../testing/records.ts';
 
-onEveryDatabase('the state of the worker', (given) => {
+describeOnEveryDatabase('the state of the worker', (given) => {
   test('of an org that was never heard of is none', async () => {
     const { storage, newOrg } = given();
     expect(await storage.workerStates.find(newOrg())).toBeUndefined();

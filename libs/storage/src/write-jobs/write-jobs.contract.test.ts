@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { onEveryDatabase } from '../testing/every-database.ts';
+import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
-onEveryDatabase('write jobs', (given) => {
+describeOnEveryDatabase('write jobs', (given) => {
   test('jobs are listed in the order of their noting until they are forgotten', async () => {
     const { storage, newOrg, clock } = given();
     const org = newOrg();
     const began = clock.now();
-    await storage.writeJobs.note(org, 'b');
+    await storage.writeJobs.add(org, 'b');
     clock.advance(5);
-    await storage.writeJobs.note(org, 'a');
+    await storage.writeJobs.add(org, 'a');
     expect(await storage.writeJobs.list(org)).toEqual([
       { jobId: 'b', notedAt: began },
       { jobId: 'a', notedAt: began + 5 },
     ]);
-    await storage.writeJobs.forget(org, 'b');
+    await storage.writeJobs.remove(org, 'b');
     expect(await storage.writeJobs.list(org)).toEqual([{ jobId: 'a', notedAt: began + 5 }]);
   });
 
@@ -21,18 +21,18 @@ onEveryDatabase('write jobs', (given) => {
     const { storage, newOrg, clock } = given();
     const org = newOrg();
     const began = clock.now();
-    await storage.writeJobs.note(org, 'a');
+    await storage.writeJobs.add(org, 'a');
     clock.advance(5);
-    await storage.writeJobs.note(org, 'a');
-    await storage.writeJobs.forget(org, 'unknown');
+    await storage.writeJobs.add(org, 'a');
+    await storage.writeJobs.remove(org, 'unknown');
     expect(await storage.writeJobs.list(org)).toEqual([{ jobId: 'a', notedAt: began }]);
   });
 
   test('no org sees or forgets the jobs of another', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
-    await storage.writeJobs.note(org, 'a');
-    await storage.writeJobs.forget(other, 'a');
+    await storage.writeJobs.add(org, 'a');
+    await storage.writeJobs.remove(other, 'a');
     expect(await storage.writeJobs.list(other)).toEqual([]);
     expect(await storage.writeJobs.list(org)).toMatchObject([{ jobId: 'a' }]);
   });

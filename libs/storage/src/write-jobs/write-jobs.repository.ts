@@ -3,7 +3,7 @@ import type { Database } from '../database/tables.ts';
 
 export function writeJobsRepository(db: Database, clock: Clock): WriteJobs {
   return {
-    async note(orgId, jobId) {
+    async add(orgId, jobId) {
       await db
         .insertInto('write_job')
         .values({ org_id: orgId, job_id: jobId, noted_at: clock.now() })
@@ -19,10 +19,10 @@ export function writeJobsRepository(db: Database, clock: Clock): WriteJobs {
         .orderBy('noted_at')
         .orderBy('job_id')
         .execute();
-      return rows.map(({ job_id, noted_at }) => ({ jobId: job_id, notedAt: noted_at }));
+      return rows.map(({ job_id, noted_at }) => ({ jobId: job_id, openedAt: noted_at }));
     },
 
-    async forget(orgId, jobId) {
+    async remove(orgId, jobId) {
       await db.deleteFrom('write_job').where('org_id', '=', orgId).where('job_id', '=', jobId).execute();
     },
   };

@@ -1,7 +1,7 @@
 import type { Instant } from '@leadlight/lead-features';
 
 /** What an open lead holds of its score in the CRM. Null: the field is empty. */
-export interface HeldScore {
+export interface OrgScore {
   readonly leadId: string;
   readonly score: number | null;
   readonly band: string | null;
@@ -14,8 +14,8 @@ export interface HeldScore {
   readonly inputHash: string | null;
 }
 
-export interface HeldScoresPage {
-  readonly scores: readonly HeldScore[];
+export interface OrgScoresPage {
+  readonly scores: readonly OrgScore[];
   /** From when on to read next time, once this reading has come to its end: by the CRM's own clock. */
   readonly nextSince: Instant;
 }
@@ -23,5 +23,5 @@ export interface HeldScoresPage {
 /** Reads back what was written. */
 export interface CrmScores {
   /** @param since only leads that were saved since; undefined = all open ones */
-  held(since: Instant | undefined): AsyncIterable<HeldScoresPage>;
+  readOpenLeads(since: Instant | undefined): AsyncIterable<OrgScoresPage>;
 }

@@ -64,13 +64,13 @@ export interface WriteOutcome {
 export interface JobLedger {
   list(): Promise<readonly WriteJob[]>;
   /** Before the job may begin. @throws where another process has become the writer: then the job must not begin */
-  note(jobId: string): Promise<void>;
+  add(jobId: string): Promise<void>;
   /** Once it is known to have ended. */
-  forget(jobId: string): Promise<void>;
+  remove(jobId: string): Promise<void>;
 }
 
 /** A writer's turn: as long as it is the only one. */
-export interface WriteTurn {
+export interface WriteLease {
   readonly jobs: JobLedger;
   /** Aborts where another process has become the writer: nothing more may be sent then. */
   readonly lost: AbortSignal;
@@ -78,12 +78,12 @@ export interface WriteTurn {
 
 export interface CrmScoreWriter {
   /** Idempotent: repeating an update leaves the same values. Any number of updates; batches inside. */
-  writeScores(updates: readonly LeadScoreUpdate[], turn: WriteTurn): Promise<readonly WriteOutcome[]>;
+  writeScores(updates: readonly LeadScoreUpdate[], turn: WriteLease): Promise<readonly WriteOutcome[]>;
   /**
    * Ends the jobs that are in the ledger: after this none of them writes any more, and newer values may be sent. What they
    * did is unknown; their leads still wait in the outbox.
    * @returns what somebody should know of it, a sentence each
    */
-  settleJobs(turn: WriteTurn): Promise<readonly string[]>;
+  endOpenJobs(turn: WriteLease): Promise<readonly string[]>;
   apiUsage(): ApiUsage | undefined;
 }

@@ -4,4 +4,4 @@ export interface Progress {
   update(step: string, done: number, total?: number): void;
 }
 
-export const silent: Progress = { update: () => undefined };
+export const noProgress: Progress = { update: () => undefined };

@@ -1,5 +1,5 @@
 import type { Instant } from '@leadlight/lead-features';
-import type { HeldScore } from './crm-scores.ts';
+import type { OrgScore } from './crm-scores.ts';
 import type { ActivityRecord, HistoryRecord } from './lead-history-store.ts';
 
 /** Which records a CRM object's rows became. */
@@ -32,13 +32,13 @@ export interface Reconciliation {
    * @param at from when retention counts for leads and users
    * @returns how many were not deleted before
    */
-  markGone(orgId: string, kind: RecordSelection['kind'], ids: readonly string[], at: Instant): Promise<number>;
+  markDeleted(orgId: string, kind: RecordSelection['kind'], ids: readonly string[], at: Instant): Promise<number>;
   /** Ids of the records whose day is from `from` to before `to`, in order, to find out which ones differ. */
   idsBetween(orgId: string, selection: RecordSelection, from: Instant, to: Instant): Promise<readonly string[]>;
 }
 
 /** Where the streams of an org stand, replay ids of followed changes included. Both move with `LeadHistoryStore.append`. */
-export interface SyncPositions {
+export interface SyncCursors {
   list(orgId: string): Promise<ReadonlyMap<string, string>>;
   /** Starts a stream from the beginning, as when the CRM no longer knows a replay id. */
   forget(orgId: string, stream: string): Promise<void>;
@@ -58,7 +58,7 @@ export interface WrittenScores {
    * Whether an open lead has no score yet, or one by another model than this; marked ones are scored anyway and do not count.
    * @param modelLabel as in `LeadScoreUpdate`
    */
-  isBehind(orgId: string, modelLabel: string): Promise<boolean>;
+  hasOutdatedScores(orgId: string, modelLabel: string): Promise<boolean>;
   /** Where the ledger stands. Take it before the CRM is asked: entries that move afterwards are not compared with the answer. */
   position(orgId: string): Promise<number>;
   /**
@@ -66,5 +66,5 @@ export interface WrittenScores {
    * written, what moved since `position`, leads that are not open here, and leads that were never written.
    * @param now scores from a later time are not believed
    */
-  compare(orgId: string, held: readonly HeldScore[], position: number, now: Instant): Promise<ComparedScores>;
+  compare(orgId: string, held: readonly OrgScore[], position: number, now: Instant): Promise<ComparedScores>;
 }

@@ -3,7 +3,7 @@ import type { Instant } from '@leadlight/lead-features';
 /** A job that was opened in the CRM and is not known to have ended. */
 export interface WriteJob {
   readonly jobId: string;
-  readonly notedAt: Instant;
+  readonly openedAt: Instant;
 }
 
 /**
@@ -11,8 +11,8 @@ export interface WriteJob {
  * that whoever writes next can end what a killed writer left behind.
  */
 export interface WriteJobs {
-  note(orgId: string, jobId: string): Promise<void>;
+  add(orgId: string, jobId: string): Promise<void>;
   /** Those noted first come first. */
   list(orgId: string): Promise<readonly WriteJob[]>;
-  forget(orgId: string, jobId: string): Promise<void>;
+  remove(orgId: string, jobId: string): Promise<void>;
 }

@@ -29,10 +29,10 @@ import TOO_FEW_FOR_MODEL from '@salesforce/label/c.Leadlight_Told_TooFewForModel
 import TOO_FEW_TO_LEARN_FROM from '@salesforce/label/c.Leadlight_Told_TooFewToLearnFrom';
 import UNSTEADY from '@salesforce/label/c.Leadlight_Told_Unsteady';
 import WORSE_ON_NEWER from '@salesforce/label/c.Leadlight_Told_WorseOnNewer';
-import type { ToldCode } from '@leadlight/contract';
+import type { MessageCode } from '@leadlight/contract';
 
 /** A sentence for every code that the contract knows. */
-export const sentences: Readonly<Record<ToldCode, string>> = {
+export const sentences: Readonly<Record<MessageCode, string>> = {
   alone_excluded: ALONE_EXCLUDED,
   alone_suspect: ALONE_SUSPECT,
   nothing_against: NOTHING_AGAINST,

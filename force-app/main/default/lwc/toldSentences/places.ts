@@ -1,7 +1,7 @@
-import type { toldCodes } from '@leadlight/contract';
+import type { messageCodes } from '@leadlight/contract';
 
 /** What fills the places of each sentence. The platform imports no package: the type holds this to the contract's table. */
-export const places: typeof toldCodes = {
+export const places: typeof messageCodes = {
   alone_excluded: ['auc'],
   alone_suspect: ['auc'],
   nothing_against: ['auc'],

@@ -1,4 +1,4 @@
-import type { Told, ToldCode, ToldKind } from '@leadlight/contract';
+import type { LocalizedMessage, MessageCode, MessageValueKind } from '@leadlight/contract';
 import { formatMeasure } from 'c/reportFormat';
 import { LOCALE, fill, formatCount, formatShare } from 'c/scoreFormat';
 import { sentences } from './labels';
@@ -13,7 +13,7 @@ export interface Sentences {
 
 type NameOf = (field: string) => string;
 
-const WRITTEN: Readonly<Record<ToldKind, (value: number) => string>> = {
+const WRITTEN: Readonly<Record<MessageValueKind, (value: number) => string>> = {
   auc: (value) => formatMeasure(value, 2),
   number: (value) => formatMeasure(value, 2),
   share: formatShare,
@@ -22,12 +22,12 @@ const WRITTEN: Readonly<Record<ToldKind, (value: number) => string>> = {
   points: (value) => formatMeasure(100 * value, 1),
 };
 
-const isKnown = (code: string): code is ToldCode => Object.hasOwn(sentences, code);
+const isKnown = (code: string): code is MessageCode => Object.hasOwn(sentences, code);
 
 /** What a code says in the user's language; undefined for a code of a newer service, or with other values than its own. */
-export function toldText({ code, values, names }: Told, nameOf: NameOf): string | undefined {
+export function toldText({ code, values, names }: LocalizedMessage, nameOf: NameOf): string | undefined {
   if (!isKnown(code)) return undefined;
-  const kinds: readonly ToldKind[] = places[code];
+  const kinds: readonly MessageValueKind[] = places[code];
   const known = values.filter((value) => value !== null);
   if (known.length !== kinds.length) return undefined;
   const written = known.map((value, index) => WRITTEN[kinds[index]!](value));
@@ -38,13 +38,13 @@ export function toldText({ code, values, names }: Told, nameOf: NameOf): string 
 const inEnglish = (text: string): Sentences => ({ text, lang: LOCALE.startsWith('en') ? undefined : 'en' });
 
 /** One sentence: by its code, or else as the service has it. */
-export function sentenceOf(english: string, told: Told | undefined, nameOf: NameOf): Sentences {
+export function sentenceOf(english: string, told: LocalizedMessage | undefined, nameOf: NameOf): Sentences {
   const text = told && toldText(told, nameOf);
   return text === undefined ? inEnglish(english) : { text, lang: undefined };
 }
 
 /** Several sentences on one field: all of them by code, or else all as the service has them. */
-export function sentencesOf(english: string, told: readonly Told[] | undefined, nameOf: NameOf): Sentences {
+export function sentencesOf(english: string, told: readonly LocalizedMessage[] | undefined, nameOf: NameOf): Sentences {
   const leftOut = leftOutText(english);
   if (leftOut !== undefined) return { text: leftOut, lang: undefined };
   const texts = (told ?? []).map((each) => toldText(each, nameOf));

@@ -1,0 +1,276 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rocAuc } from '@leadlight/evaluation';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readCsv } from '../csv/read-csv.ts';
+import { leadCsv } from '../testing/lead-csv.ts';
+import { seededRandom } from '../testing/random.ts';
+import { runCli } from '../testing/run-cli.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'leadlight-cli-'));
+const at = (name: string) => join(folder, name);
+const write = (name: string, content: string | Uint8Array) => {
+  writeFileSync(at(name), content);
+  return at(name);
+};
+const column = (file: string, name: string) => {
+  const { header, rows } = readCsv(file);
+  return rows.map((cells) => cells[header.indexOf(name)]!);
+};
+const TRAIN = ['--label', 'Converted', '--id', 'Lead ID'];
+
+beforeAll(async () => {
+  write('leads.csv', leadCsv(1200, 1));
+  write('new.csv', leadCsv(300, 2));
+  const { code, stderr } = await runCli(['train', '--csv', at('leads.csv'), ...TRAIN, '--out', at('leads.model')]);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('leadlight score --csv', () => {
+  test('adds probability, score and band to the input’s columns, and reasons that differ from lead to lead', async () => {
+    const ran = await runCli([
+      'score',
+      '--model',
+      at('leads.model'),
+      '--csv',
+      at('new.csv'),
+      '--out',
+      at('scored.csv'),
+      '--explain',
+      '2',
+    ]);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    const { header, rows } = readCsv(at('scored.csv'));
+    const input = readCsv(at('new.csv'));
+    expect(header).toEqual([
+      ...[...input.header, 'probability', 'score', 'band'],
+      ...['reason_1', 'points_1', 'reason_2', 'points_2'],
+    ]);
+    expect(rows.map((cells) => cells.slice(0, input.header.length))).toEqual(input.rows);
+    expect(new Set(column(at('scored.csv'), 'reason_1')).size).toBeGreaterThan(5);
+  });
+
+  test('puts leads that convert above those that do not', async () => {
+    await runCli(['score', '--model', at('leads.model'), '--csv', at('new.csv'), '--out', at('ranked.csv')]);
+    const labels = column(at('ranked.csv'), 'Converted').map(Number);
+    const probabilities = column(at('ranked.csv'), 'probability').map(Number);
+    expect(rocAuc({ labels, probabilities })).toBeGreaterThan(0.68);
+  });
+
+  test('scores a file that lacks a column or has a new category, and says so', async () => {
+    write('partial.csv', 'Lead ID,Source,Has phone\nL-1,Sky writing,yes\n');
+    const ran = await runCli([
+      'score',
+      '--model',
+      at('leads.model'),
+      '--csv',
+      at('partial.csv'),
+      '--out',
+      at('partial.out.csv'),
+    ]);
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toMatch(/column "Visits".* is absent/);
+    expect(ran.stderr).toMatch(/"Source" has a value that training never saw/);
+    expect(Number(column(at('partial.out.csv'), 'score')[0])).toBeGreaterThan(0);
+  });
+});
+
+describe('leadlight train --csv', () => {
+  test('makes the same model from the same leads and seed, another from another seed', async () => {
+    const train = (out: string, seed: string) =>
+      runCli(['train', '--csv', at('leads.csv'), ...TRAIN, '--seed', seed, '--json', '--out', at(out)]);
+    const [first, again, other] = await Promise.all([train('a', '5'), train('b', '5'), train('c', '6')]);
+    const score = (model: string) =>
+      runCli(['score', '--model', at(model), '--csv', at('new.csv'), '--out', at(`${model}.csv`), '--explain', '3']);
+    await Promise.all([score('a'), score('b')]);
+    expect(readFileSync(at('a.csv'))).toEqual(readFileSync(at('b.csv')));
+    expect(JSON.parse(first.stdout).holdout).toEqual(JSON.parse(again.stdout).holdout);
+    expect(JSON.parse(first.stdout).holdout).not.toEqual(JSON.parse(other.stdout).holdout);
+  });
+
+  test('holds out the newest fifth where a creation column is named', async () => {
+    const ran = await runCli([
+      'train',
+      '--csv',
+      at('leads.csv'),
+      ...TRAIN,
+      '--created',
+      'Created',
+      '--json',
+      '--out',
+      at('dated'),
+    ]);
+    const { holdout } = JSON.parse(ran.stdout);
+    expect(holdout.split.kind).toBe('time');
+    expect(holdout.rows).toBe(240);
+  });
+
+  test('reads semicolons as well as commas', async () => {
+    write('semicolons.csv', leadCsv(400, 3, ';'));
+    const ran = await runCli(['train', '--csv', at('semicolons.csv'), ...TRAIN, '--out', at('semicolons')]);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('trains ml-random-forest behind the same interface', async () => {
+    write('few.csv', leadCsv(300, 4));
+    const ran = await runCli([
+      'train',
+      '--csv',
+      at('few.csv'),
+      ...TRAIN,
+      '--learner',
+      'ml-random-forest',
+      '--json',
+      '--out',
+      at('ml'),
+    ]);
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(ran.stdout).model.learner).toBe('ml-random-forest');
+    const scored = await runCli(['explain', '--model', at('ml'), '--csv', at('new.csv'), '--row', '7']);
+    expect(scored.stdout).toMatch(/average lead/);
+  });
+});
+
+describe('leadlight train --csv, judged', () => {
+  test('tells leakage for every column, a leaderboard and the holdout in one document, and writes a report', async () => {
+    const [header, ...lines] = leadCsv(900, 8).trimEnd().split('\r\n');
+    // Filled in by staff once the lead has converted.
+    const leaking = lines.map((line) => `${line},${line.endsWith(',1') ? 'Contract signed' : ''}`);
+    const file = write('leaking.csv', [`${header},Stage note`, ...leaking].join('\r\n'));
+    const report = at('report.html');
+    const ran = await runCli([
+      ...[
+        'train',
+        '--csv',
+        file,
+        ...TRAIN,
+        '--created',
+        'Created',
+        '--json',
+        '--out',
+        at('judged'),
+        '--report',
+        report,
+      ],
+    ]);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    const { holdout, leakage, leaderboard } = JSON.parse(ran.stdout);
+    expect(holdout.rows).toBe(180);
+    const verdictOf = (field: string) =>
+      leakage.findings.find((finding: { field: string }) => finding.field === field)?.verdict;
+    expect(verdictOf('Stage note')).toBe('excluded');
+    expect(['Source', 'Visits', 'Has phone', 'Newsletter', 'City'].map(verdictOf)).toEqual(Array(5).fill('fine'));
+    expect(['Lead ID', 'Created', 'Converted'].map(verdictOf)).not.toContain(undefined);
+    expect(leaderboard.map(({ id }: { id: string }) => id)).toEqual(
+      expect.arrayContaining(['base-rate', 'rules', 'naive-bayes', 'logistic', 'forest']),
+    );
+    const html = readFileSync(report, 'utf8');
+    expect(html).toMatch(/<svg/);
+    expect(html).not.toMatch(/(src|href)="https?:/);
+  });
+
+  test('takes the outcome from a date of conversion within a horizon', async () => {
+    const random = seededRandom(9);
+    const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+    const rows = Array.from({ length: 900 }, (_, row) => {
+      const created = Date.UTC(2025, 0, 1) + Math.floor(row / 3) * 86_400_000;
+      const good = random() < 0.5;
+      const converted = random() < (good ? 0.4 : 0.1);
+      return [row, day(created), good ? 'Referral' : 'Web', converted ? day(created + random() * 25 * 86_400_000) : ''];
+    });
+    const file = write(
+      'dated.csv',
+      [['id', 'created', 'source', 'won'], ...rows].map((cells) => cells.join(',')).join('\n'),
+    );
+    const outcome = ['--id', 'id', '--created', 'created', '--converted-at', 'won', '--horizon', '30'];
+    const trained = await runCli(['train', '--csv', file, ...outcome, '--json', '--out', at('won')]);
+    expect(trained).toMatchObject({ code: 0, stderr: '' });
+    const { holdout, rows: decided } = JSON.parse(trained.stdout);
+    expect(holdout.split.kind).toBe('time');
+    expect(decided).toBeLessThan(900);
+
+    const tested = await runCli(['backtest', '--csv', file, ...outcome, '--json']);
+    expect(tested).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(tested.stdout).folds.length).toBeGreaterThan(2);
+  });
+});
+
+describe('leadlight explain', () => {
+  test('lists every reason, and baseline plus points is the score', async () => {
+    const ran = await runCli([
+      'explain',
+      '--model',
+      at('leads.model'),
+      '--csv',
+      at('new.csv'),
+      '--id',
+      'Lead ID',
+      '--lead',
+      'L-7',
+      '--json',
+    ]);
+    const { score, baselineScore, reasons, otherPoints } = JSON.parse(ran.stdout);
+    const points = reasons.reduce((sum: number, reason: { points: number }) => sum + reason.points, 0);
+    expect(baselineScore + points + otherPoints).toBe(score);
+  });
+});
+
+describe('bad input ends with 1, a sentence that names cause and remedy, and no file', () => {
+  const leads = leadCsv(300, 6);
+  const lines = leads.split('\r\n');
+  const cases: [string, string | Uint8Array, string[], RegExp][] = [
+    ['a label column that is absent', leads, ['--label', 'Won'], /no column "Won"/],
+    ['a label column with many values', leads, ['--label', 'Source'], /Source/],
+    [
+      'a label column with one value',
+      `${lines[0]}\n${lines.filter((line) => line.endsWith(',0')).join('\n')}`,
+      [],
+      /Converted/,
+    ],
+    ['too few examples of either outcome', lines.slice(0, 12).join('\n'), [], /few|at least/i],
+    ['a ragged row', `${lines.slice(0, 50).join('\n')}\nL-x,1\n`, [], /line 51/],
+    ['an empty file', '', [], /empty/],
+    ['a binary file', new Uint8Array([80, 75, 3, 4, 0]), [], /not a text file/],
+    ['a file that is not UTF-8', Buffer.from(leads.replace('Web', 'W\xe9b'), 'latin1'), [], /not UTF-8 \(line/],
+    ['a doubled header', leads.replace('City', 'Source'), [], /two columns are named "Source"/],
+    ['a date that is none', leads.replace('2025-01-01T00', 'yesterday'), ['--created', 'Created'], /Created/],
+  ];
+
+  test.each(cases)('%s', async (name, content, args, message) => {
+    const file = write(`${name}.csv`, content);
+    const out = at(`${name}`);
+    const ran = await runCli(['train', '--csv', file, ...TRAIN, ...args, '--out', out]);
+    expect(ran.stderr).toMatch(message);
+    expect(ran.stderr).not.toMatch(/defect/);
+    expect(ran.code).toBe(1);
+    expect(() => readFileSync(out)).toThrow('ENOENT');
+  });
+
+  test.each([
+    ['cut short', (bytes: Uint8Array) => bytes.subarray(0, bytes.length / 2)],
+    ['altered', (bytes: Uint8Array) => bytes.map((byte, at) => (at === bytes.length >> 1 ? byte ^ 1 : byte))],
+    ['emptied', () => new Uint8Array()],
+  ])('a model file that was %s', async (name, damage) => {
+    write(`${name}.model`, damage(readFileSync(at('leads.model'))));
+    const ran = await runCli([
+      'score',
+      '--model',
+      at(`${name}.model`),
+      '--csv',
+      at('new.csv'),
+      '--out',
+      at(`${name}.out`),
+    ]);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).not.toMatch(/defect/);
+    expect(() => readFileSync(at(`${name}.out`))).toThrow('ENOENT');
+  });
+
+  test('with --json the error is a document too', async () => {
+    const ran = await runCli(['train', '--csv', at('absent.csv'), '--label', 'x', '--out', at('x'), '--json']);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: 'csv_unreadable' } });
+  });
+});

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { freePort } from '../testing/free-port.ts';
+import { runCli } from '../testing/run-cli.ts';
+
+const LAUNCHER = fileURLToPath(new URL('../../bin/leadlight.mjs', import.meta.url));
+const folders: string[] = [];
+const newFolder = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'leadlight-start-'));
+  folders.push(folder);
+  return folder;
+};
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+const once = async (folder: string, orgPort: number) =>
+  runCli(['start', '--once', '--json', '--leads', '600', '--folder', folder, '--org-port', String(orgPort)]);
+
+describe('leadlight start --once', () => {
+  test('does the whole work and tells it; a second start reuses what is there', async () => {
+    const folder = newFolder();
+    const orgPort = await freePort();
+    const first = await once(folder, orgPort);
+    expect(first.stderr).not.toMatch(/defect/);
+    expect(first.code).toBe(0);
+    const summary = JSON.parse(first.stdout);
+    expect(summary.leads).toBeGreaterThanOrEqual(600);
+    expect(summary.scored).toBeGreaterThan(50);
+    expect(summary.written).toBe(summary.scored);
+    expect(summary.test.auc).toBeGreaterThan(0.6);
+    expect(summary.apiCalls.used).toBeGreaterThan(0);
+
+    const second = await once(folder, orgPort);
+    expect(second.code).toBe(0);
+    expect(second.stderr).toMatch(/is there already/);
+    expect(JSON.parse(second.stdout).leads).toBe(summary.leads);
+  });
+
+  test('refuses a port that is taken, in a sentence', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const ran = await once(newFolder(), port);
+    server.close();
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toMatch(new RegExp(`${port}`));
+    expect(ran.stderr).not.toMatch(/defect/);
+  });
+
+  // Killed when the line of each step appears, that is, while the next one is at work.
+  test.each(['sandbox org', 'sync', 'train', 'score'])(
+    'killed after "%s", the next start completes the work',
+    async (step) => {
+      const folder = newFolder();
+      const orgPort = await freePort();
+      await killAfter(step, folder, orgPort);
+      const next = await once(folder, orgPort);
+      expect(next.stderr).not.toMatch(/defect/);
+      expect(next.code).toBe(0);
+      const summary = JSON.parse(next.stdout);
+      const check = await once(folder, orgPort);
+      expect(JSON.parse(check.stdout).leads).toBe(summary.leads);
+      expect(summary.scored).toBeGreaterThan(50);
+    },
+  );
+});
+
+/** Starts the work and kills the whole process group, as a power switch would, when `step` is told to be done. */
+function killAfter(step: string, folder: string, orgPort: number): Promise<void> {
+  const child = spawn(
+    process.execPath,
+    [LAUNCHER, 'start', '--once', '--leads', '600', '--folder', folder, '--org-port', String(orgPort)],
+    { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+  );
+  return new Promise((resolve, reject) => {
+    let told = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+      if (told.split('\n').some((line) => line.startsWith(step))) process.kill(-child.pid!, 'SIGKILL');
+    });
+    child.once('close', (_, signal) =>
+      signal === 'SIGKILL' ? resolve() : reject(new Error(`ended before "${step}":\n${told}`)),
+    );
+  });
+}

@@ -1,4 +1,0 @@
-/** The result of a command: lines for people, or one JSON document for machines. */
-export function say(options: { readonly json?: boolean }, document: unknown, lines: readonly string[]): void {
-  process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
-}

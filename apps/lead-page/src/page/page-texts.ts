@@ -1,0 +1,22 @@
+import type { PageTextKey } from '../page-text-key.ts';
+
+/** What the page's server says of language and place; see `/words.js`. */
+interface PageTexts {
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly languages: readonly { readonly tag: string; readonly name: string }[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly page: Readonly<Record<PageTextKey, string>>;
+}
+
+declare global {
+  var leadlight: PageTexts;
+}
+
+export const pageText = (name: PageTextKey): string => globalThis.leadlight.page[name];
+
+export const bandLabel = (band: string): string => globalThis.leadlight.labels[`Leadlight_Band_${band}`] ?? band;
+
+export const languages = () => globalThis.leadlight.languages;
+
+export const locale = (): string => globalThis.leadlight.locale;

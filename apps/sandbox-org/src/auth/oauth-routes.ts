@@ -1,0 +1,186 @@
+import { createHmac } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import express from 'express';
+import type { NextFunction, Request, Response, Router } from 'express';
+import type { Org } from '../org/org.ts';
+import { findRecord } from '../org/records/record-store.ts';
+import { checkAssertion } from './jwt-bearer.ts';
+import type { Sessions } from './sessions.ts';
+import { OAuthError, secretsEqual } from './sessions.ts';
+
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+type TokenForm = Readonly<Record<string, unknown>>;
+
+const formText = (form: TokenForm, name: string): string => (typeof form[name] === 'string' ? form[name] : '');
+
+/** Client id and secret from the form or from a Basic header. */
+function parseClient(req: Request, form: TokenForm): { id: string; secret: string } {
+  const [, basic] = /^Basic\s+(\S+)$/i.exec(req.headers.authorization ?? '') ?? [];
+  if (basic === undefined) return { id: formText(form, 'client_id'), secret: formText(form, 'client_secret') };
+  const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+  return { id: decodeFormText(id), secret: decodeFormText(secret) };
+}
+
+/** RFC 6749 wants form encoding inside the header; what is not encoded so is taken as it is. */
+function decodeFormText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The org's own address as the caller knows it. */
+export const instanceUrl = (req: Request): string => `${req.protocol}://${req.headers.host ?? '127.0.0.1'}`;
+
+/** @param jwtKey the key of the certificate that the app holds; undefined = the app has none */
+export function oauthRoutes(org: Org, sessions: Sessions, jwtKey: KeyObject | undefined): Router {
+  const router = express.Router();
+  router.use(express.urlencoded({ extended: false, limit: '64kb' }));
+
+  router.get('/token', () => {
+    throw new OAuthError('invalid_request', 'must use HTTP POST');
+  });
+
+  router.post('/token', (req, res) => {
+    const form: TokenForm = req.body ?? {};
+    checkGrant(org, jwtKey, req, form);
+    res.set('Cache-Control', 'no-store').json(toTokenResponse(org, sessions.open(), instanceUrl(req)));
+  });
+
+  router.all('/revoke', (req, res) => {
+    const token = formText({ ...req.query, ...((req.body ?? {}) as TokenForm) }, 'token');
+    if (!sessions.end(token)) throw new OAuthError('invalid_token', `invalid token: ${token}`);
+    res.status(200).end();
+  });
+
+  router.post('/introspect', (req, res) => {
+    const form: TokenForm = req.body ?? {};
+    checkClient(org, parseClient(req, form));
+    res.json(toIntrospection(org, sessions.findExpiry(formText(form, 'token'))));
+  });
+
+  router.all('/userinfo', (req, res) => {
+    const refused = findTokenError(sessions, req);
+    if (refused !== undefined) res.status(403).type('text').send(refused);
+    else res.json(toUserInfo(org, instanceUrl(req)));
+  });
+
+  router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+    if (!(error instanceof OAuthError)) next(error);
+    else res.status(400).json({ error: error.error, error_description: error.message });
+  });
+  return router;
+}
+
+/** What a request for the user's identity is refused with; undefined = it is not. */
+export function findTokenError(
+  sessions: Sessions,
+  req: Request,
+): 'Missing_OAuth_Token' | 'Bad_OAuth_Token' | undefined {
+  if (req.headers.authorization === undefined) return 'Missing_OAuth_Token';
+  try {
+    sessions.check(req.headers.authorization);
+    return undefined;
+  } catch {
+    return 'Bad_OAuth_Token';
+  }
+}
+
+/** Flows that need what this org never gives out: a code, a refresh token, a password. */
+const GRANT_ERRORS: Readonly<Record<string, readonly [string, string]>> = {
+  authorization_code: ['invalid_grant', 'invalid authorization code'],
+  refresh_token: ['invalid_grant', 'expired access/refresh token'],
+  password: ['invalid_grant', 'authentication failure'],
+};
+
+/** @throws OAuthError where the grant gives no token */
+function checkGrant(org: Org, jwtKey: KeyObject | undefined, req: Request, form: TokenForm): void {
+  const grant = formText(form, 'grant_type');
+  if (grant === 'client_credentials') {
+    checkClient(org, parseClient(req, form));
+    return;
+  }
+  if (grant === JWT_BEARER) {
+    if (!jwtKey) throw new OAuthError('invalid_grant', 'the app has no certificate');
+    checkAssertion(org, jwtKey, formText(form, 'assertion'), instanceUrl(req));
+    return;
+  }
+  const refusal = Object.hasOwn(GRANT_ERRORS, grant) ? GRANT_ERRORS[grant] : undefined;
+  if (!refusal) throw new OAuthError('unsupported_grant_type', 'grant type not supported');
+  checkClient(org, parseClient(req, form));
+  throw new OAuthError(...refusal);
+}
+
+function toIntrospection({ db, schema, clientId, userId, orgId }: Org, expiresAt: number | undefined) {
+  if (expiresAt === undefined) return { active: false };
+  const users = schema.findObject('User');
+  return {
+    active: true,
+    scope: 'api',
+    client_id: clientId,
+    username: (users && findRecord(db, users, userId)?.Username) ?? null,
+    sub: `https://login.salesforce.com/id/${orgId}/${userId}`,
+    token_type: 'access_token',
+    exp: Math.floor(expiresAt / 1000),
+  };
+}
+
+function checkClient({ clientId, clientSecret }: Org, { id, secret }: { id: string; secret: string }): void {
+  if (!secretsEqual(id, clientId)) throw new OAuthError('invalid_client_id', 'client identifier invalid');
+  if (!secretsEqual(secret, clientSecret)) throw new OAuthError('invalid_client', 'invalid client credentials');
+}
+
+function toTokenResponse({ orgId, userId, clientSecret }: Org, token: string, url: string) {
+  const id = `${url}/id/${orgId}/${userId}`;
+  const issuedAt = String(Date.now());
+  return {
+    access_token: token,
+    signature: createHmac('sha256', clientSecret)
+      .update(id + issuedAt)
+      .digest('base64'),
+    scope: 'api',
+    instance_url: url,
+    id,
+    token_type: 'Bearer',
+    issued_at: issuedAt,
+  };
+}
+
+export function toUserInfo({ db, schema, orgId, userId }: Org, url: string) {
+  const users = schema.findObject('User');
+  const user = users && findRecord(db, users, userId);
+  return {
+    sub: `${url}/id/${orgId}/${userId}`,
+    user_id: userId,
+    organization_id: orgId,
+    preferred_username: user?.Username ?? null,
+    nickname: user?.Alias ?? null,
+    name: user?.Name ?? null,
+    email: user?.Email ?? null,
+    email_verified: true,
+    given_name: user?.FirstName ?? null,
+    family_name: user?.LastName ?? null,
+    zoneinfo: 'GMT',
+    profile: `${url}/${userId}`,
+    active: true,
+    user_type: 'STANDARD',
+    language: 'en_US',
+    locale: 'en_US',
+    utcOffset: 0,
+    updated_at: user?.LastModifiedDate ?? null,
+    is_app_installed: true,
+    urls: serviceUrls(url, userId),
+  };
+}
+
+/** Where the APIs are; `{version}` is for the caller to fill in. */
+export const serviceUrls = (url: string, userId: string) => ({
+  rest: `${url}/services/data/v{version}/`,
+  sobjects: `${url}/services/data/v{version}/sobjects/`,
+  search: `${url}/services/data/v{version}/search/`,
+  query: `${url}/services/data/v{version}/query/`,
+  recent: `${url}/services/data/v{version}/recent/`,
+  profile: `${url}/${userId}`,
+});

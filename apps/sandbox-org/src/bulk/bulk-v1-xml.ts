@@ -1,0 +1,33 @@
+import { XMLParser } from 'fast-xml-parser';
+import { ApiError } from '../org/api-error.ts';
+
+/** What is said inside an XML element: text, or elements. */
+export type XmlContent = string | number | { readonly [name: string]: XmlContent | readonly XmlContent[] | undefined };
+
+const NAMESPACE = 'http://www.force.com/2009/06/asyncapi/dataload';
+
+const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+function toElements(content: XmlContent): string {
+  if (typeof content !== 'object') return escapeXml(String(content));
+  return Object.entries(content)
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [value].flat().map((each) => `<${name}>${toElements(each)}</${name}>`),
+    )
+    .join('');
+}
+
+/** A document of Bulk API 1.0. */
+export const toBulkV1Xml = (root: string, content: XmlContent): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><${root} xmlns="${NAMESPACE}">${toElements(content)}</${root}>`;
+
+const parser = new XMLParser({ parseTagValue: false, processEntities: false });
+
+/** The texts inside `<jobInfo>`. @throws ApiError InvalidJob */
+export function parseJobInfo(xml: string): Readonly<Record<string, unknown>> {
+  const parsed = parser.parse(xml) as { readonly jobInfo?: Readonly<Record<string, unknown>> };
+  if (parsed.jobInfo === undefined || typeof parsed.jobInfo !== 'object') {
+    throw new ApiError(400, 'InvalidJob', 'Unable to parse Job');
+  }
+  return parsed.jobInfo;
+}

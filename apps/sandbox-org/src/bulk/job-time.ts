@@ -1,2 +1,0 @@
-/** A time as job answers write it. */
-export const jobTime = (at: number): string => new Date(at).toISOString().replace('Z', '+0000');

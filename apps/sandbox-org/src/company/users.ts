@@ -1,0 +1,97 @@
+import { keyPrefix, recordId } from './record-id.ts';
+import type { CompanyRecord } from './records.ts';
+import { isoTime } from './records.ts';
+
+/** How a sales team works. */
+export interface SalesTeam {
+  readonly name: string;
+  /** Hours from a lead's creation to the first touch, on average. */
+  readonly firstTouchHours: number;
+  /** Share of calls that are logged at all. */
+  readonly logsCalls: number;
+  /** Days from a call to its record, on average. */
+  readonly logDelayDays: number;
+  /** Share of empty fields filled when a lead is converted. */
+  readonly fillsAtConversion: number;
+  /** Days between outgoing touches. */
+  readonly touchEveryDays: number;
+}
+
+export const teams: readonly SalesTeam[] = [
+  {
+    name: 'Inside Sales',
+    firstTouchHours: 7,
+    logsCalls: 0.95,
+    logDelayDays: 0,
+    fillsAtConversion: 0.55,
+    touchEveryDays: 6,
+  },
+  {
+    name: 'Field Sales',
+    firstTouchHours: 40,
+    logsCalls: 0.45,
+    logDelayDays: 3,
+    fillsAtConversion: 0.95,
+    touchEveryDays: 10,
+  },
+];
+
+export interface Rep {
+  readonly id: string;
+  readonly name: string;
+  readonly team: SalesTeam;
+}
+
+const repNames = [
+  ['Amelia', 'Stone'],
+  ['Bruno', 'Keller'],
+  ['Celia', 'Marsh'],
+  ['Dario', 'Conti'],
+  ['Edith', 'Lang'],
+  ['Farid', 'Aziz'],
+  ['Gwen', 'Parker'],
+  ['Hugo', 'Laurent'],
+] as const;
+
+const userId = (serial: number): string => recordId(keyPrefix.User, serial);
+
+/** The user that marketing automation works as: it creates leads and campaign memberships. */
+export const automationUserId = userId(1);
+/** The user that an integration signs in as. */
+export const integrationUserId = userId(2);
+
+export const reps: readonly Rep[] = repNames.map(([first, last], index) => ({
+  id: userId(10 + index),
+  name: `${first} ${last}`,
+  team: teams[index % 2] as SalesTeam,
+}));
+
+/** User records of everyone who works in the org. */
+export function userRecords(since: number): CompanyRecord[] {
+  const user = (id: string, first: string, last: string, title: string, department: string): CompanyRecord => ({
+    Id: id,
+    FirstName: first,
+    LastName: last,
+    Name: `${first} ${last}`,
+    Alias: `${first[0]}${last}`.toLowerCase().slice(0, 8),
+    Username: `${first}.${last}@sandbox.example`.toLowerCase(),
+    Email: `${first}.${last}@sandbox.example`.toLowerCase(),
+    Title: title,
+    Department: department,
+    IsActive: true,
+    UserType: 'Standard',
+    CreatedDate: isoTime(since),
+    CreatedById: integrationUserId,
+    LastModifiedDate: isoTime(since),
+    LastModifiedById: integrationUserId,
+    SystemModstamp: isoTime(since),
+  });
+  return [
+    user(automationUserId, 'Marketing', 'Automation', 'Automation', 'Marketing'),
+    user(integrationUserId, 'Integration', 'User', 'Integration', 'IT'),
+    ...reps.map(({ id, team }, index) => {
+      const [first, last] = repNames[index] as (typeof repNames)[number];
+      return user(id, first, last, 'Sales Representative', team.name);
+    }),
+  ];
+}

@@ -1,0 +1,59 @@
+import type { StoredValue } from './field-value.ts';
+
+export type StoredRecord = Record<string, StoredValue>;
+
+/** What the platform itself sets from the fields that were written, per object. @param before undefined for a new record */
+type DeriveFields = (record: StoredRecord, now: string, before?: StoredRecord) => void;
+
+const deriveName: DeriveFields = (record) => {
+  record.Name = [record.FirstName, record.LastName].filter((part) => part !== null && part !== undefined).join(' ');
+};
+
+const deriveTask: DeriveFields = (record, now) => {
+  const closed = record.Status === 'Completed';
+  record.CompletedDateTime = closed ? (record.CompletedDateTime ?? now) : null;
+  record.IsClosed = Number(closed);
+  record.IsHighPriority = Number(record.Priority === 'High');
+  record.TaskSubtype ??= 'Task';
+};
+
+const deriveEvent: DeriveFields = (record) => {
+  record.StartDateTime ??= record.ActivityDateTime ?? null;
+  record.ActivityDateTime = record.StartDateTime;
+  if (typeof record.StartDateTime !== 'string') return;
+  record.ActivityDate = record.StartDateTime.slice(0, 10);
+  const start = Date.parse(record.StartDateTime);
+  if (typeof record.EndDateTime === 'string') {
+    record.DurationInMinutes = Math.round((Date.parse(record.EndDateTime) - start) / 60_000);
+  } else record.EndDateTime = new Date(start + Number(record.DurationInMinutes ?? 60) * 60_000).toISOString();
+  record.EventSubtype ??= 'Event';
+};
+
+const deriveCampaignMember: DeriveFields = (record, now) => {
+  record.Status ??= 'Sent';
+  record.HasResponded = Number(record.Status === 'Responded');
+  record.FirstRespondedDate = record.HasResponded === 1 ? (record.FirstRespondedDate ?? now.slice(0, 10)) : null;
+  record.LeadOrContactId = record.ContactId ?? record.LeadId ?? null;
+  record.Type = record.ContactId ? 'Contact' : 'Lead';
+};
+
+const deriveOpportunity: DeriveFields = (record, now, before) => {
+  const stage = String(record.StageName);
+  record.IsClosed = Number(stage.startsWith('Closed'));
+  record.IsWon = Number(stage === 'Closed Won');
+  if (before && before.StageName !== record.StageName) record.LastStageChangeDate = now;
+};
+
+const DERIVE_BY_OBJECT: Readonly<Record<string, DeriveFields>> = {
+  Lead: deriveName,
+  Contact: deriveName,
+  User: deriveName,
+  Task: deriveTask,
+  Event: deriveEvent,
+  CampaignMember: deriveCampaignMember,
+  Opportunity: deriveOpportunity,
+};
+
+/** Sets the fields that follow from others, in place. */
+export const deriveFields = (object: string, record: StoredRecord, now: string, before?: StoredRecord): void =>
+  DERIVE_BY_OBJECT[object]?.(record, now, before);

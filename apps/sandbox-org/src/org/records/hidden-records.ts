@@ -1,0 +1,29 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { prepareCached } from '../statements.ts';
+
+/**
+ * Records that are written but not visible yet: on the platform a record may show up in queries
+ * minutes after its SystemModstamp. Only a fault makes them here.
+ */
+export const createHiddenRecords = (db: DatabaseSync): void =>
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS "sandbox.hidden" (id TEXT PRIMARY KEY, object TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID',
+  );
+
+export function hideRecord(db: DatabaseSync, object: string, id: string, until: number): void {
+  prepareCached(db, 'INSERT OR REPLACE INTO "sandbox.hidden" (id, object, until) VALUES (?, ?, ?)').run(
+    id,
+    object,
+    until,
+  );
+}
+
+/** Whether any record of the object is hidden now; queries take the filter only then. */
+export function hasHidden(db: DatabaseSync, object: string, now: number): boolean {
+  return (
+    prepareCached(db, 'SELECT 1 AS hidden FROM "sandbox.hidden" WHERE object = ? AND until > ? LIMIT 1').get(
+      object,
+      now,
+    ) !== undefined
+  );
+}

@@ -1,0 +1,84 @@
+import { ApiError } from '../api-error.ts';
+import type { StoredRecord } from './derived-fields.ts';
+import type { Field, SObject } from '../schema/field.ts';
+import { toStoredValue } from './field-value.ts';
+import type { Org } from '../org.ts';
+import { prepareCached } from '../statements.ts';
+import { quoteIdentifier } from '../tables.ts';
+
+/** Values by field name, as a client sends them. */
+export type RequestFields = Readonly<Record<string, unknown>>;
+
+/**
+ * The fields that a client may write, as the org stores them.
+ * @throws ApiError INVALID_FIELD, INVALID_FIELD_FOR_INSERT_UPDATE, or what a value is refused with
+ */
+export function toStoredFields(
+  org: Org,
+  object: SObject,
+  sent: RequestFields,
+  right: 'createable' | 'updateable',
+): StoredRecord {
+  const record: StoredRecord = {};
+  const refused: string[] = [];
+  for (const [name, value] of Object.entries(sent)) {
+    if (name === 'attributes') continue;
+    const field = org.schema.findField(object, name);
+    if (!field) throw new ApiError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`);
+    if (!field[right] || field.autoNumber !== null) refused.push(field.name);
+    else record[field.name] = toStoredValue(org.schema, field, value);
+  }
+  if (refused.length > 0) {
+    throw new ApiError(
+      400,
+      'INVALID_FIELD_FOR_INSERT_UPDATE',
+      `Unable to create/update fields: ${refused.join(', ')}. Please check the security settings of this field and verify ` +
+        'that it is read/write for your profile or permission set.',
+      refused,
+    );
+  }
+  return record;
+}
+
+const isRequired = ({ nillable, createable, type, autoNumber }: Field): boolean =>
+  !nillable && createable && type !== 'boolean' && autoNumber === null;
+
+/** @param names only these fields, undefined = all. @throws ApiError REQUIRED_FIELD_MISSING */
+export function checkRequired(object: SObject, record: StoredRecord, names?: readonly string[]): void {
+  const missing = object.fields
+    .filter((field) => isRequired(field) && (names === undefined || names.includes(field.name)))
+    .filter(({ name }) => (record[name] ?? null) === null)
+    .map(({ name }) => name);
+  if (missing.length === 0) return;
+  throw new ApiError(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
+}
+
+/** @throws ApiError DUPLICATE_VALUE */
+export function checkUnique(org: Org, object: SObject, record: StoredRecord, ownId: string | undefined): void {
+  for (const field of object.fields) {
+    const value = record[field.name] ?? null;
+    if (!field.unique || value === null) continue;
+    const sql = `SELECT "Id" FROM ${quoteIdentifier(object.name)} WHERE ${quoteIdentifier(field.name)} = ? AND "IsDeleted" = 0`;
+    const other = prepareCached(org.db, sql).get(value);
+    if (other && other.Id !== ownId) {
+      throw new ApiError(
+        400,
+        'DUPLICATE_VALUE',
+        `duplicate value found: ${field.name} duplicates value on record with id: ${String(other.Id).slice(0, 15)}`,
+      );
+    }
+  }
+}
+
+/** @throws ApiError INVALID_CROSS_REFERENCE_KEY, ENTITY_IS_DELETED */
+export function checkReferences(org: Org, object: SObject, written: StoredRecord): void {
+  for (const field of object.fields) {
+    const id = written[field.name];
+    if (field.type !== 'reference' || typeof id !== 'string') continue;
+    const target = org.schema.findByKeyPrefix(id.slice(0, 3));
+    const found =
+      target && prepareCached(org.db, `SELECT * FROM ${quoteIdentifier(target.name)} WHERE "Id" = ?`).get(id);
+    if (!found) throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
+    if (found.IsDeleted === 1) throw new ApiError(400, 'ENTITY_IS_DELETED', 'entity is deleted', [field.name]);
+  }
+}

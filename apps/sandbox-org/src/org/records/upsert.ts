@@ -1,0 +1,58 @@
+import { ApiError } from '../api-error.ts';
+import type { SObject } from '../schema/field.ts';
+import { parseRecordId, createRecord, getExternalIdField, findIdsByExternalId, updateRecord } from './record-store.ts';
+import type { RequestFields } from './record-store.ts';
+import type { WriteContext } from './write-context.ts';
+
+export interface UpsertResult {
+  readonly id: string;
+  readonly created: boolean;
+}
+
+/** Several records carry the external id: which ones. */
+export class MultipleChoicesError extends Error {
+  override readonly name = 'MultipleChoices';
+  readonly ids: readonly string[];
+
+  constructor(ids: readonly string[]) {
+    super(`${ids.length} records have this external id`);
+    this.ids = ids;
+  }
+}
+
+/**
+ * Changes the record with this external id, or creates it. Call it inside a transaction.
+ * @param fieldName an external id field, or `Id`
+ * @throws ApiError, MultipleChoices
+ */
+export function upsertRecord(
+  org: WriteContext,
+  object: SObject,
+  fieldName: string,
+  value: unknown,
+  sent: RequestFields,
+): UpsertResult {
+  const field = getExternalIdField(org, object, fieldName);
+  const { [findKey(sent, field.name)]: _, ...fields } = sent;
+  if (field.type === 'id') return upsertById(org, object, value, fields);
+  if (value === null || value === undefined || value === '') {
+    throw new ApiError(400, 'MISSING_ARGUMENT', `${field.name} not specified`, [field.name]);
+  }
+  const ids = findIdsByExternalId(org, object, field.name, value);
+  const [id] = ids;
+  if (id === undefined) return { id: createRecord(org, object, { ...fields, [field.name]: value }), created: true };
+  if (ids.length > 1) throw new MultipleChoicesError(ids);
+  updateRecord(org, object, id, fields);
+  return { id, created: false };
+}
+
+function upsertById(org: WriteContext, object: SObject, value: unknown, fields: RequestFields): UpsertResult {
+  if (typeof value !== 'string' || value === '') return { id: createRecord(org, object, fields), created: true };
+  const id = parseRecordId(object, value);
+  updateRecord(org, object, id, fields);
+  return { id, created: false };
+}
+
+/** The name under which the record sends the field, whatever its case. */
+export const findKey = (sent: RequestFields, name: string): string =>
+  Object.keys(sent).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;

@@ -1,0 +1,200 @@
+/** The platform's names of field types, as `describe` gives them. */
+export type FieldType =
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'picklist'
+  | 'multipicklist'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'reference'
+  | 'address'
+  | 'anyType';
+
+/** One field of an object. */
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldType;
+  /** Most characters of a text; 0 for other types. */
+  readonly length: number;
+  /** Digits of a number, all and after the point. */
+  readonly precision: number;
+  readonly scale: number;
+  readonly nillable: boolean;
+  readonly createable: boolean;
+  readonly updateable: boolean;
+  readonly custom: boolean;
+  /** False = long text: can be read, not filtered, sorted or grouped. */
+  readonly filterable: boolean;
+  readonly externalId: boolean;
+  readonly unique: boolean;
+  /** Values of a picklist; a restricted one takes no others. */
+  readonly picklist: readonly string[];
+  readonly restricted: boolean;
+  /** Objects that a reference may name; empty for other types. */
+  readonly referenceTo: readonly string[];
+  /** Name under which the referenced record's fields are reached, e.g. `Owner`. */
+  readonly relationshipName: string | null;
+  /** Name under which the referenced object reaches these records, e.g. `Tasks`; null = it does not. */
+  readonly childRelationship: string | null;
+  /** The referenced record's deletion deletes this one. */
+  readonly cascadeDelete: boolean;
+  readonly defaultValue: string | number | boolean | null;
+  /** Changes are kept in the object's history. */
+  readonly tracked: boolean;
+  /** The record's name, shown as a title. */
+  readonly isName: boolean;
+  readonly autoNumber: string | null;
+  /** The compound field that this is a part of, e.g. `Address`. */
+  readonly compound: string | null;
+  /** Of a compound field: its parts by the names that answers give them. Such a field is not stored. */
+  readonly parts: Readonly<Record<string, string>> | null;
+}
+
+/** One object of the org. */
+export interface SObject {
+  readonly name: string;
+  readonly label: string;
+  readonly labelPlural: string;
+  readonly keyPrefix: string | null;
+  readonly custom: boolean;
+  readonly createable: boolean;
+  readonly updateable: boolean;
+  readonly deletable: boolean;
+  readonly fields: readonly Field[];
+}
+
+const FIELD_DEFAULTS: Omit<Field, 'name' | 'label' | 'type'> = {
+  length: 0,
+  precision: 0,
+  scale: 0,
+  nillable: true,
+  createable: true,
+  updateable: true,
+  custom: false,
+  filterable: true,
+  externalId: false,
+  unique: false,
+  picklist: [],
+  restricted: false,
+  referenceTo: [],
+  relationshipName: null,
+  childRelationship: null,
+  cascadeDelete: false,
+  defaultValue: null,
+  tracked: false,
+  isName: false,
+  autoNumber: null,
+  compound: null,
+  parts: null,
+};
+
+type FieldOptions = Partial<Omit<Field, 'name' | 'type'>>;
+
+/** `NumberOfEmployees` → `Number Of Employees`; `Product_Interest__c` → `Product Interest`. */
+export const labelOf = (name: string): string =>
+  name
+    .replace(/__c$/, '')
+    .replaceAll('_', ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/ Id$/, ' ID');
+
+export const field = (name: string, type: FieldType, options: FieldOptions = {}): Field => ({
+  ...FIELD_DEFAULTS,
+  label: labelOf(name),
+  custom: name.endsWith('__c'),
+  name,
+  type,
+  ...options,
+});
+
+export const text = (name: string, length: number, options: FieldOptions = {}): Field =>
+  field(name, 'string', { length, ...options });
+
+export const longText = (name: string, options: FieldOptions = {}): Field =>
+  field(name, 'textarea', { length: 32_000, filterable: false, ...options });
+
+export const picklist = (name: string, values: readonly string[], options: FieldOptions = {}): Field =>
+  field(name, 'picklist', { length: 255, picklist: values, ...options });
+
+export const checkbox = (name: string, options: FieldOptions = {}): Field =>
+  field(name, 'boolean', { nillable: false, defaultValue: false, ...options });
+
+export const integer = (name: string, options: FieldOptions = {}): Field =>
+  field(name, 'int', { precision: 9, ...options });
+
+export const reference = (name: string, referenceTo: readonly string[], options: FieldOptions = {}): Field =>
+  field(name, 'reference', {
+    length: 18,
+    referenceTo,
+    relationshipName: name.endsWith('__c') ? name.replace(/__c$/, '__r') : name.replace(/Id$/, ''),
+    ...options,
+  });
+
+/** Address fields with their compound, e.g. `BillingStreet` … and `BillingAddress` for the prefix `Billing`. */
+export function addressFields(prefix: string, options: FieldOptions = {}): readonly Field[] {
+  const compound = `${prefix}Address`;
+  const part = (name: string, length: number, type: FieldType, more: FieldOptions = {}): Field =>
+    field(`${prefix}${name}`, type, { length, compound, ...more });
+  const parts = ['street', 'city', 'state', 'postalCode', 'country'].map((key) => [
+    key,
+    prefix + key.charAt(0).toUpperCase() + key.slice(1),
+  ]);
+  return [
+    part('Street', 255, 'textarea'),
+    part('City', 40, 'string', options),
+    part('State', 80, 'string', { label: `${prefix} State/Province`.trim(), ...options }),
+    part('PostalCode', 20, 'string', { label: `${prefix} Zip/Postal Code`.trim() }),
+    part('Country', 80, 'string', options),
+    field(compound, 'address', { ...READ_ONLY, filterable: false, parts: Object.fromEntries(parts), ...options }),
+  ];
+}
+
+/** The parts of a person's name. */
+export const personNameFields = (more: readonly Field[] = []): readonly Field[] =>
+  [text('LastName', 80, { nillable: false }), text('FirstName', 40), ...more].map((part) => ({
+    ...part,
+    compound: 'Name',
+  }));
+
+const READ_ONLY: FieldOptions = { createable: false, updateable: false };
+/** A field that the platform alone writes. */
+export const systemField = (made: Field): Field => ({ ...made, ...READ_ONLY });
+
+export const idField: Field = field('Id', 'id', { ...READ_ONLY, length: 18, nillable: false, label: 'Record ID' });
+
+/** The audit fields that every ordinary object carries. */
+export const auditFields: readonly Field[] = [
+  systemField(checkbox('IsDeleted', { label: 'Deleted' })),
+  systemField(field('CreatedDate', 'datetime', { nillable: false })),
+  systemField(reference('CreatedById', ['User'], { nillable: false })),
+  systemField(field('LastModifiedDate', 'datetime', { nillable: false })),
+  systemField(reference('LastModifiedById', ['User'], { nillable: false })),
+  systemField(field('SystemModstamp', 'datetime', { nillable: false })),
+];
+
+const OBJECT_DEFAULTS = { custom: false, createable: true, updateable: true, deletable: true };
+
+export const sobject = (
+  name: string,
+  keyPrefix: string | null,
+  fields: readonly Field[],
+  options: Partial<SObject> = {},
+): SObject => ({
+  ...OBJECT_DEFAULTS,
+  name,
+  label: labelOf(name),
+  labelPlural: `${labelOf(name)}s`,
+  keyPrefix,
+  fields,
+  ...options,
+});

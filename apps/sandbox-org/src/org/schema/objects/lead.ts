@@ -1,0 +1,89 @@
+import {
+  addressFields,
+  auditFields,
+  checkbox,
+  field,
+  idField,
+  longText,
+  sobject,
+  personNameFields,
+  picklist,
+  reference,
+  systemField,
+  text,
+  integer,
+} from '../field.ts';
+import { industries, leadSources, products } from '../../../company/attribute-values.ts';
+
+const tracked = { tracked: true };
+const values = (choices: readonly { readonly value: string }[]): string[] => choices.map(({ value }) => value);
+
+/** Fourteen standard and two custom fields are tracked: twenty at most, as on the platform. */
+export const lead = sobject('Lead', '00Q', [
+  idField,
+  systemField(reference('MasterRecordId', ['Lead'], { relationshipName: 'MasterRecord' })),
+  ...personNameFields([picklist('Salutation', ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.'])]),
+  systemField(text('Name', 121, { isName: true, nillable: false, label: 'Full Name' })),
+  text('Title', 128, tracked),
+  text('Company', 255, { nillable: false, ...tracked }),
+  ...addressFields('', tracked),
+  field('Phone', 'phone', { length: 40, ...tracked }),
+  field('MobilePhone', 'phone', { length: 40 }),
+  field('Fax', 'phone', { length: 40 }),
+  field('Email', 'email', { length: 80, ...tracked }),
+  field('Website', 'url', { length: 255, ...tracked }),
+  longText('Description', { label: 'Lead Description' }),
+  picklist('LeadSource', values(leadSources), tracked),
+  picklist(
+    'Status',
+    [
+      'Open - Not Contacted',
+      'Working - Contacted',
+      'Working - Qualified',
+      'Nurturing',
+      'Unqualified',
+      'Closed - Converted',
+    ],
+    { nillable: false, defaultValue: 'Open - Not Contacted', ...tracked },
+  ),
+  picklist('Industry', values(industries), tracked),
+  picklist('Rating', ['Hot', 'Warm', 'Cold'], tracked),
+  field('AnnualRevenue', 'currency', { precision: 18, ...tracked }),
+  integer('NumberOfEmployees', { label: 'Employees', ...tracked }),
+  reference('OwnerId', ['User'], { nillable: false, ...tracked }),
+  checkbox('HasOptedOutOfEmail', { label: 'Email Opt Out' }),
+  checkbox('DoNotCall'),
+  systemField(checkbox('IsConverted', { label: 'Converted' })),
+  systemField(field('ConvertedDate', 'date')),
+  systemField(reference('ConvertedAccountId', ['Account'], { relationshipName: 'ConvertedAccount' })),
+  systemField(reference('ConvertedContactId', ['Contact'], { relationshipName: 'ConvertedContact' })),
+  systemField(reference('ConvertedOpportunityId', ['Opportunity'], { relationshipName: 'ConvertedOpportunity' })),
+  checkbox('IsUnreadByOwner', { label: 'Unread By Owner' }),
+  systemField(field('LastActivityDate', 'date', { label: 'Last Activity' })),
+  systemField(field('LastViewedDate', 'datetime')),
+  systemField(field('LastReferencedDate', 'datetime')),
+  ...auditFields,
+  picklist('Product_Interest__c', values(products), tracked),
+  checkbox('Budget_Confirmed__c'),
+  field('Webinar_Minutes__c', 'double', { precision: 6, scale: 0, ...tracked }),
+  text('Competitor__c', 120),
+]);
+
+export const leadHistory = sobject(
+  'LeadHistory',
+  '017',
+  [
+    idField,
+    systemField(checkbox('IsDeleted', { label: 'Deleted' })),
+    systemField(
+      reference('LeadId', ['Lead'], { nillable: false, childRelationship: 'Histories', cascadeDelete: true }),
+    ),
+    systemField(reference('CreatedById', ['User'], { nillable: false })),
+    systemField(field('CreatedDate', 'datetime', { nillable: false })),
+    systemField(picklist('Field', [], { nillable: false, label: 'Changed Field' })),
+    systemField(picklist('DataType', ['Text', 'Double', 'Boolean', 'EntityId', 'DateTime', 'Currency'])),
+    systemField(field('OldValue', 'anyType', { length: 255, filterable: false })),
+    systemField(field('NewValue', 'anyType', { length: 255, filterable: false })),
+  ],
+  { createable: false, updateable: false, deletable: false, labelPlural: 'Lead History', label: 'Lead History' },
+);

@@ -1,0 +1,93 @@
+import { event, emailMessage, task } from './objects/activities.ts';
+import { lead, leadHistory } from './objects/lead.ts';
+import { account, campaign, campaignMember, contact, opportunity } from './objects/sales.ts';
+import { entityDefinition, fieldDefinition, organization, user } from './objects/setup.ts';
+import type { Field, SObject } from './field.ts';
+
+export const standardObjects: readonly SObject[] = [
+  organization,
+  user,
+  lead,
+  leadHistory,
+  task,
+  event,
+  emailMessage,
+  campaign,
+  campaignMember,
+  account,
+  contact,
+  opportunity,
+  fieldDefinition,
+  entityDefinition,
+];
+
+/** What a package brings: new fields on objects that exist, and new objects. */
+export interface PackageMetadata {
+  readonly objects: readonly SObject[];
+  readonly fields: readonly { readonly object: string; readonly field: Field }[];
+}
+
+/** The org's objects and fields. Names are found as SOQL finds them: whatever the case of their letters. */
+export interface Schema {
+  readonly objects: readonly SObject[];
+  findObject(name: string): SObject | undefined;
+  findField(object: SObject, name: string): Field | undefined;
+  /** The reference field whose relationship has this name, e.g. `Owner` → `OwnerId`. */
+  findParent(object: SObject, relationship: string): Field | undefined;
+  /** Object and field that a child relationship of `object` stands for, e.g. `Tasks` → Task.WhoId. */
+  findChildren(object: SObject, relationship: string): { child: SObject; field: Field } | undefined;
+  findByKeyPrefix(prefix: string): SObject | undefined;
+}
+
+/** @param removed fields that are gone all the same */
+export function createSchemaWith(
+  metadata: readonly PackageMetadata[],
+  removed: readonly { readonly object: string; readonly field: string }[] = [],
+): Schema {
+  const objects = new Map(standardObjects.map((object) => [object.name, object]));
+  for (const { objects: added } of metadata) for (const object of added) objects.set(object.name, object);
+  for (const { fields } of metadata) {
+    for (const { object: name, field } of fields) {
+      const object = objects.get(name);
+      if (object)
+        objects.set(name, {
+          ...object,
+          fields: [...object.fields.filter((known) => known.name !== field.name), field],
+        });
+    }
+  }
+  const kept = [...objects.values()].map((object) => {
+    const gone = removed.filter((each) => each.object === object.name).map(({ field }) => field);
+    return gone.length === 0 ? object : { ...object, fields: object.fields.filter(({ name }) => !gone.includes(name)) };
+  });
+  return createSchema(kept);
+}
+
+/** The schema of these objects. */
+export function createSchema(objects: readonly SObject[]): Schema {
+  const byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));
+  const byPrefix = new Map(objects.map((object) => [object.keyPrefix, object]));
+  const fieldsOf = new Map(
+    objects.map((object) => [object, new Map(object.fields.map((field) => [field.name.toLowerCase(), field]))]),
+  );
+  return {
+    objects,
+    findObject: (name) => byName.get(name.toLowerCase()),
+    findField: (object, name) => fieldsOf.get(object)?.get(name.toLowerCase()),
+    findParent: (object, relationship) =>
+      object.fields.find((field) => field.relationshipName?.toLowerCase() === relationship.toLowerCase()),
+    findChildren: (object, relationship) => findChildren(objects, object, relationship.toLowerCase()),
+    findByKeyPrefix: (prefix) => byPrefix.get(prefix),
+  };
+}
+
+function findChildren(objects: readonly SObject[], parent: SObject, relationship: string) {
+  for (const child of objects) {
+    const field = child.fields.find(
+      ({ childRelationship, referenceTo }) =>
+        childRelationship?.toLowerCase() === relationship && referenceTo.includes(parent.name),
+    );
+    if (field) return { child, field };
+  }
+  return undefined;
+}

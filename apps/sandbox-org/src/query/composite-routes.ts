@@ -1,0 +1,87 @@
+import express from 'express';
+import type { Router } from 'express';
+import { ApiError, notFound } from '../org/api-error.ts';
+import type { Org } from '../org/org.ts';
+import type { Json } from '../soql/record-json.ts';
+import type { QueryCursors } from './query-cursors.ts';
+import { firstPage, MAX_BATCH_SIZE } from './query-routes.ts';
+import { parseVersion } from '../http/version.ts';
+
+const MAX_SUBREQUESTS = 25;
+const MAX_QUERIES = 5;
+
+interface Subrequest {
+  readonly method: string;
+  readonly url: string;
+  readonly referenceId: string;
+}
+
+interface Subresponse {
+  readonly body: Json | readonly Json[];
+  readonly httpHeaders: Readonly<Record<string, string>>;
+  readonly httpStatusCode: number;
+  readonly referenceId: string;
+}
+
+/**
+ * Several requests in one, which counts as one API call. Queries alone are served, each for itself: of `allOrNone` and of
+ * references to other answers they have no use.
+ */
+export function compositeRoutes(org: Org, cursors: QueryCursors): Router {
+  const router = express.Router({ mergeParams: true });
+  router.post('/composite', (req, res) => {
+    const version = parseVersion(req);
+    const compositeResponse = parseSubrequests(req.body).map((asked) => runSubrequest(org, cursors, version, asked));
+    res.json({ compositeResponse });
+  });
+  return router;
+}
+
+/** @throws ApiError */
+function parseSubrequests(body: unknown): readonly Subrequest[] {
+  const list: unknown = isObject(body) ? body.compositeRequest : undefined;
+  if (!Array.isArray(list) || list.length === 0 || !list.every(isSubrequest)) {
+    throw new ApiError(400, 'JSON_PARSER_ERROR', 'compositeRequest must list subrequests of method, url, referenceId');
+  }
+  if (list.length > MAX_SUBREQUESTS) {
+    throw new ApiError(400, 'LIMIT_EXCEEDED', `A composite request has at most ${MAX_SUBREQUESTS} subrequests.`);
+  }
+  if (list.length > MAX_QUERIES) {
+    throw new ApiError(400, 'LIMIT_EXCEEDED', `At most ${MAX_QUERIES} subrequests may be queries.`);
+  }
+  if (new Set(list.map(({ referenceId }) => referenceId)).size < list.length) {
+    throw new ApiError(400, 'INVALID_INPUT', 'Each referenceId must be unique within a composite request.');
+  }
+  return list;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const isSubrequest = (value: unknown): value is Subrequest =>
+  isObject(value) && [value.method, value.url, value.referenceId].every((text) => typeof text === 'string');
+
+function runSubrequest(org: Org, cursors: QueryCursors, version: string, asked: Subrequest): Subresponse {
+  const { referenceId } = asked;
+  try {
+    const body = firstPage(org, cursors, { ...parseQueryUrl(asked, version), pageSize: MAX_BATCH_SIZE }, soqlOf(asked));
+    return { body, httpHeaders: {}, httpStatusCode: 200, referenceId };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { status, errorCode, message } = error;
+    return { body: [{ errorCode, message }], httpHeaders: {}, httpStatusCode: status, referenceId };
+  }
+}
+
+const BASE = 'http://subrequest';
+
+/** @throws ApiError for what is no query of this version */
+function parseQueryUrl({ method, url }: Subrequest, version: string): { name: 'query' | 'queryAll'; version: string } {
+  const path = URL.canParse(url, BASE) ? new URL(url, BASE).pathname.replace(/\/$/, '') : '';
+  const name = (['query', 'queryAll'] as const).find((each) => path === `/services/data/${version}/${each}`);
+  if (name === undefined) throw notFound();
+  if (method !== 'GET') throw new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed.`);
+  return { name, version };
+}
+
+const soqlOf = ({ url }: Subrequest): string => new URL(url, BASE).searchParams.get('q') ?? '';

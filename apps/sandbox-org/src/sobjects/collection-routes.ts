@@ -1,0 +1,191 @@
+import express from 'express';
+import type { Request, Router } from 'express';
+import { ApiError } from '../org/api-error.ts';
+import type { Field, SObject } from '../org/schema/field.ts';
+import type { Org } from '../org/org.ts';
+import {
+  parseRecordId,
+  createRecord,
+  deleteRecord,
+  getExternalIdField,
+  findRecord,
+  findIdsByExternalId,
+  updateRecord,
+} from '../org/records/record-store.ts';
+import type { RequestFields } from '../org/records/record-store.ts';
+import { findKey, upsertRecord } from '../org/records/upsert.ts';
+import { saveEach } from './save-each.ts';
+import { getObject, toRecordJson, getFields } from './sobject-routes.ts';
+import { parseVersion } from '../http/version.ts';
+import { requestWriteContext } from '../http/write-context.ts';
+
+const MAX_RECORDS = 200;
+const MAX_RETRIEVED_RECORDS = 2_000;
+const MAX_TYPE_CHUNKS = 10;
+
+interface SentRecord {
+  readonly object: SObject;
+  readonly id: string;
+  readonly fields: RequestFields;
+}
+
+/** @throws ApiError where the request as a whole is refused */
+function parseRecords(org: Org, req: Request): { records: SentRecord[]; allOrNone: boolean } {
+  const body: unknown = req.body;
+  const { records, allOrNone } = (body !== null && typeof body === 'object' ? body : {}) as {
+    readonly records?: unknown;
+    readonly allOrNone?: unknown;
+  };
+  if (!Array.isArray(records)) {
+    throw new ApiError(400, 'JSON_PARSER_ERROR', 'Required parameter records is missing or is not an array');
+  }
+  checkCount(records.length, MAX_RECORDS);
+  const checked = records.map((record: unknown) => parseRecord(org, record));
+  const chunks = checked.filter(({ object }, index) => checked[index - 1]?.object !== object).length;
+  if (chunks > MAX_TYPE_CHUNKS) {
+    throw new ApiError(
+      400,
+      'INVALID_INPUT',
+      `The number of chunks of different types is ${chunks} and exceeds the limit of ${MAX_TYPE_CHUNKS}`,
+    );
+  }
+  return { records: checked, allOrNone: allOrNone === true };
+}
+
+function checkCount(count: number, most: number): void {
+  if (count > most) {
+    throw new ApiError(
+      400,
+      'EXCEEDED_ID_LIMIT',
+      `record limit reached. cannot submit more than ${most} records in this call`,
+    );
+  }
+}
+
+function parseRecord(org: Org, record: unknown): SentRecord {
+  const { attributes, ...rest } = (record !== null && typeof record === 'object' ? record : {}) as RequestFields;
+  const type =
+    attributes !== null && typeof attributes === 'object' && 'type' in attributes ? attributes.type : undefined;
+  const object = typeof type === 'string' ? org.schema.findObject(type) : undefined;
+  if (!object) {
+    throw new ApiError(400, 'INVALID_INPUT', 'Each record needs attributes with the type of an object of this org');
+  }
+  const { fields, id } = splitId(rest);
+  return { object, fields, id };
+}
+
+function splitId(sent: RequestFields): { fields: RequestFields; id: string } {
+  const key = Object.keys(sent).find((name) => name.toLowerCase() === 'id');
+  if (key === undefined) return { fields: sent, id: '' };
+  const { [key]: id, ...fields } = sent;
+  return { fields, id: typeof id === 'string' ? id : '' };
+}
+
+export function collectionRoutes(org: Org): Router {
+  const router = express.Router({ mergeParams: true });
+  saveRoutes(router, org);
+  deleteRoute(router, org);
+  objectRoutes(router, org);
+  return router;
+}
+
+function saveRoutes(router: Router, org: Org): void {
+  router.post('/', (req, res) => {
+    const { records, allOrNone } = parseRecords(org, req);
+    const writer = requestWriteContext(org, req);
+    res.json(
+      saveEach(writer, records, allOrNone, ({ object, fields, id }) => {
+        if (id !== '')
+          throw new ApiError(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
+        return { id: createRecord(writer, object, fields), success: true, errors: [] };
+      }),
+    );
+  });
+
+  router.patch('/', (req, res) => {
+    const { records, allOrNone } = parseRecords(org, req);
+    const writer = requestWriteContext(org, req);
+    const seen = new Set<string>();
+    res.json(
+      saveEach(writer, records, allOrNone, ({ object, fields, id: sent }) => {
+        if (sent === '') throw new ApiError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
+        const id = parseRecordId(object, sent);
+        if (seen.has(id)) throw new ApiError(400, 'DUPLICATE_VALUE', `Duplicate id in update list: ${id}`);
+        seen.add(id);
+        updateRecord(writer, object, id, fields);
+        return { id, success: true, errors: [] };
+      }),
+    );
+  });
+}
+
+function deleteRoute(router: Router, org: Org): void {
+  router.delete('/', (req, res) => {
+    const ids = String(req.query.ids ?? '')
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== '');
+    if (ids.length === 0) throw new ApiError(400, 'MISSING_ARGUMENT', 'The ids parameter is required');
+    checkCount(ids.length, MAX_RECORDS);
+    const writer = requestWriteContext(org, req);
+    res.json(
+      saveEach(writer, ids, req.query.allOrNone === 'true', (sent) => {
+        const object = org.schema.findByKeyPrefix(sent.slice(0, 3));
+        if (!object) throw new ApiError(400, 'MALFORMED_ID', `bad id ${sent}`);
+        const id = parseRecordId(object, sent);
+        deleteRecord(writer, object, id);
+        return { id, success: true, errors: [] };
+      }),
+    );
+  });
+}
+
+/** Records of one object: reading many by id, and upserting many by external id. */
+function objectRoutes(router: Router, org: Org): void {
+  router.post('/:object', (req, res) => {
+    res.json(retrieve(org, req, (req.body ?? {}) as Record<string, unknown>));
+  });
+  router.get('/:object', (req, res) => {
+    const list = (text: unknown): string[] | undefined => (typeof text === 'string' ? text.split(',') : undefined);
+    res.json(retrieve(org, req, { ids: list(req.query.ids), fields: list(req.query.fields) }));
+  });
+  router.patch('/:object/:field', (req, res) => {
+    const wanted = getObject(org, req.params.object);
+    const { records, allOrNone } = parseRecords(org, req);
+    const field = getExternalIdField(org, wanted, req.params.field);
+    const writer = requestWriteContext(org, req);
+    const seen = new Set<string>();
+    const results = saveEach(writer, records, allOrNone, ({ object, fields, id }) => {
+      if (object !== wanted) throw new ApiError(400, 'INVALID_TYPE', `Each record must be of type ${wanted.name}`);
+      const value = field.type === 'id' ? id : fields[findKey(fields, field.name)];
+      const key = String(value ?? '').toLowerCase();
+      if (key !== '' && seen.has(key)) {
+        throw new ApiError(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${String(value)}`, [field.name]);
+      }
+      seen.add(key);
+      return { ...upsertRecord(writer, object, field.name, value, fields), success: true, errors: [] };
+    });
+    res.json(results.map((result, index) => ({ created: wouldCreate(org, wanted, field, records[index]), ...result })));
+  });
+}
+
+/** Whether a record that was not saved would have been a new one. */
+function wouldCreate(org: Org, object: SObject, field: Field, record: SentRecord | undefined): boolean {
+  if (!record || field.type === 'id') return record?.id === '';
+  const value = record.fields[findKey(record.fields, field.name)];
+  return typeof value === 'string' && findIdsByExternalId(org, object, field.name, value).length === 0;
+}
+
+function retrieve(org: Org, req: Request, asked: Readonly<Record<string, unknown>>) {
+  const object = getObject(org, String(req.params.object));
+  const { ids, fields } = asked;
+  if (!Array.isArray(ids) || !Array.isArray(fields)) {
+    throw new ApiError(400, 'MISSING_ARGUMENT', 'The request needs ids and fields');
+  }
+  checkCount(ids.length, MAX_RETRIEVED_RECORDS);
+  const columns = getFields(org, object, fields.map(String));
+  return ids.map((sent) => {
+    const record = findRecord(org.db, object, parseRecordId(object, String(sent)));
+    return record && record.IsDeleted !== 1 ? toRecordJson(object, record, columns, parseVersion(req)) : null;
+  });
+}

@@ -1,0 +1,63 @@
+import express from 'express';
+import type { Request, Router } from 'express';
+import { ApiError } from '../org/api-error.ts';
+import type { SObject } from '../org/schema/field.ts';
+import type { Org } from '../org/org.ts';
+import { prepareCached } from '../org/statements.ts';
+import { quoteIdentifier } from '../org/tables.ts';
+import { getObject } from './sobject-routes.ts';
+
+const DAY_MS = 86_400_000;
+/** The platform looks back this far. */
+const MAX_DAYS_BACK = 30;
+
+const apiTime = (iso: string): string => iso.replace('Z', '+0000');
+
+/** Records of an object that were changed or deleted within a time. */
+export function replicationRoutes(org: Org): Router {
+  const router = express.Router({ mergeParams: true });
+  router.get('/:object/updated', (req, res) => {
+    const object = getObject(org, req.params.object);
+    const { start, end } = parseTimeRange(org, req);
+    const rows = findChanged(org, object, 0, start, end);
+    res.json({ ids: rows.map(({ Id }) => Id), latestDateCovered: apiTime(end) });
+  });
+  router.get('/:object/deleted', (req, res) => {
+    const object = getObject(org, req.params.object);
+    const { start, end } = parseTimeRange(org, req);
+    const rows = findChanged(org, object, 1, start, end);
+    res.json({
+      deletedRecords: rows.map(({ Id, at }) => ({ id: Id, deletedDate: apiTime(String(at)) })),
+      earliestDateAvailable: apiTime(new Date(org.now() - MAX_DAYS_BACK * DAY_MS).toISOString()),
+      latestDateCovered: apiTime(end),
+    });
+  });
+  return router;
+}
+
+function findChanged(org: Org, object: SObject, deleted: 0 | 1, start: string, end: string) {
+  if (
+    !object.fields.some(({ name }) => name === 'SystemModstamp') ||
+    !object.fields.some(({ name }) => name === 'IsDeleted')
+  ) {
+    throw new ApiError(400, 'INVALID_TYPE', `${object.name} is not replicable`);
+  }
+  const sql = `SELECT "Id", "SystemModstamp" AS at FROM ${quoteIdentifier(object.name)}
+    WHERE "IsDeleted" = ? AND "SystemModstamp" >= ? AND "SystemModstamp" < ? ORDER BY "SystemModstamp", "Id"`;
+  return prepareCached(org.db, sql).all(deleted, start, end);
+}
+
+/** @throws ApiError INVALID_REPLICATION_DATE */
+function parseTimeRange(org: Org, req: Request): { start: string; end: string } {
+  const [start, end] = [req.query.start, req.query.end].map((text) => {
+    const at = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+    if (Number.isNaN(at))
+      throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'start and end must be times in ISO form');
+    return at;
+  }) as [number, number];
+  if (start >= end) throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'startDate must be before endDate');
+  if (start < org.now() - MAX_DAYS_BACK * DAY_MS) {
+    throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'startDate before org replication enabled date');
+  }
+  return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
+}

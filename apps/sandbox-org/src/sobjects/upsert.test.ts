@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestOrg } from '../testing/index.ts';
+import type { TestOrg } from '../testing/index.ts';
+
+let org: TestOrg;
+const base = '/services/data/v62.0';
+beforeAll(async () => {
+  org = await startTestOrg({ leads: 30, fixtures: true });
+});
+afterAll(() => org.stop());
+
+const call = async (method: string, path: string, body?: unknown, version = base) => {
+  const response = await org.call(`${version}${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as unknown };
+};
+
+describe('upsert by external id', () => {
+  it('creates, then changes, and says which', async () => {
+    const path = '/sobjects/UpsertTable__c/ExtId__c/k%2F1';
+    const made = await call('PATCH', path, { Name: 'One' });
+    expect(made).toMatchObject({ status: 201, body: { success: true, created: true } });
+    expect(await call('PATCH', path, { Name: 'Two' })).toMatchObject({ status: 200, body: { created: false } });
+    expect(await call('PATCH', path, { Name: 'Three' }, '/services/data/v45.0')).toEqual({
+      status: 204,
+      body: undefined,
+    });
+    expect(await call('GET', path)).toMatchObject({ status: 200, body: { Name: 'Three', ExtId__c: 'k/1' } });
+    expect((await call('DELETE', path)).status).toBe(204);
+    expect((await call('GET', path)).status).toBe(404);
+  });
+
+  it('names the choices where several records carry the id', async () => {
+    for (let copy = 0; copy < 2; copy += 1)
+      await org.connection.sobject('UpsertTable__c').create({ Name: 'x', ExtId__c: 'twice' });
+    const { status, body } = await call('PATCH', '/sobjects/UpsertTable__c/ExtId__c/twice', { Name: 'y' });
+    expect(status).toBe(300);
+    expect(body).toEqual([
+      expect.stringMatching(/^\/services\/data\/v62\.0\/sobjects\/UpsertTable__c\/a0y\w+$/),
+      expect.any(String),
+    ]);
+  });
+
+  it('needs a field that is an external id', async () => {
+    const { status, body } = await call('PATCH', '/sobjects/Lead/Company/Acme', { LastName: 'x' });
+    expect({ status, body }).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
+  });
+
+  it('keeps an external id unique where the package says so', async () => {
+    const [lead] = (await org.connection.query<{ Id: string }>('SELECT Id FROM Lead LIMIT 1')).records;
+    const row = { Key__c: 'k', Lead__c: lead?.Id };
+    expect((await call('POST', '/sobjects/Leadlight_Score_History__c', row)).status).toBe(201);
+    expect(await call('POST', '/sobjects/Leadlight_Score_History__c', row)).toMatchObject({
+      status: 400,
+      body: [
+        {
+          errorCode: 'DUPLICATE_VALUE',
+          message: expect.stringMatching(/^duplicate value found: Key__c duplicates value on record/),
+        },
+      ],
+    });
+  });
+});
+
+describe('collections', () => {
+  it('upsert many, each on its own', async () => {
+    const record = (key: string, fields: object = {}) => ({
+      attributes: { type: 'UpsertTable__c' },
+      ExtId__c: key,
+      Name: key,
+      ...fields,
+    });
+    const { body } = await call('PATCH', '/composite/sobjects/UpsertTable__c/ExtId__c', {
+      allOrNone: false,
+      records: [record('c1'), record('c2', { OwnerId: 'nobody' }), record('c1')],
+    });
+    expect(body).toMatchObject([
+      { success: true, created: true },
+      { success: false, created: true, errors: [{ statusCode: 'MALFORMED_ID' }] },
+      { success: false, created: false, errors: [{ statusCode: 'DUPLICATE_VALUE', fields: ['ExtId__c'] }] },
+    ]);
+  });
+
+  it('read many by id, with null for what is not there', async () => {
+    const { records } = await org.connection.query<{ Id: string; Name: string }>('SELECT Id, Name FROM Lead LIMIT 2');
+    const ids = [records[0]?.Id, '00QLw00000zzzzzAAA', records[1]?.Id];
+    const { body } = await call('POST', '/composite/sobjects/Lead', { ids, fields: ['Name'] });
+    expect(body).toMatchObject([{ Name: records[0]?.Name }, null, { Name: records[1]?.Name }]);
+  });
+});
+
+describe('what else a client may ask', () => {
+  it('searches by name', async () => {
+    const [lead] = (
+      await org.connection.query<{ Name: string; LastName: string }>(
+        "SELECT Name, LastName FROM Lead WHERE LastName != 'Test' LIMIT 1",
+      )
+    ).records;
+    const { searchRecords } = await org.connection.search(
+      `FIND {"${lead?.LastName}"} IN NAME FIELDS RETURNING Lead(Id, Name)`,
+    );
+    expect(searchRecords.map((record) => record.Name)).toContain(lead?.Name);
+    expect(await call('GET', '/search?q=FIND')).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'MALFORMED_SEARCH' }],
+    });
+  });
+
+  it('tells what was updated and deleted lately, and refuses to look back too far', async () => {
+    const start = new Date(Date.parse('2026-11-20T08:00:00Z')).toISOString();
+    const end = new Date(Date.parse('2026-11-21T08:00:00Z')).toISOString();
+    const kept = await org.connection.sobject('Account').create({ Name: 'Kept' });
+    const gone = await org.connection.sobject('Account').create({ Name: 'Gone' });
+    await org.connection.sobject('Account').destroy(gone.id ?? '');
+    const updated = await org.connection.sobject('Account').updated(start, end);
+    const deleted = await org.connection.sobject('Account').deleted(start, end);
+    expect(updated.ids).toContain(kept.id);
+    expect(updated.ids).not.toContain(gone.id);
+    expect(deleted.deletedRecords.map(({ id }) => id)).toEqual([gone.id]);
+    const early = await call('GET', `/sobjects/Account/updated?start=2020-01-01T00:00:00Z&end=${end}`);
+    expect(early).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_REPLICATION_DATE' }] });
+  });
+
+  it('remembers what was looked at', async () => {
+    const { records } = await org.connection.query<{ Id: string }>('SELECT Id FROM Account LIMIT 2 FOR VIEW');
+    const recent = await org.connection.sobject('Account').recent();
+    expect(recent.map(({ Id }) => Id)).toEqual(expect.arrayContaining(records.map(({ Id }) => Id)));
+  });
+
+  it('describes layouts, compact layouts and list views', async () => {
+    const account = org.connection.sobject('Account');
+    expect((await account.layouts()).layouts[0]?.detailLayoutSections.length).toBeGreaterThan(0);
+    expect((await account.compactLayouts()).compactLayouts[0]).toMatchObject({ objectType: 'Account' });
+    const { listviews } = (await account.listviews()) as { listviews: { id: string }[] };
+    const [view] = listviews;
+    expect(await account.listview(view?.id ?? '').results()).toMatchObject({ done: true, size: expect.any(Number) });
+    expect(await org.connection.tabs()).toContainEqual(expect.objectContaining({ sobjectName: 'Lead' }));
+  });
+});

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestOrg, TEST_NOW } from '../testing/index.ts';
+import type { TestOrg } from '../testing/index.ts';
+import { createConditions, createRandom, valueAt } from './filter-oracle.fixture.ts';
+import type { Row, TestData } from './filter-oracle.fixture.ts';
+
+const fields = {
+  texts: [
+    ...['Name', 'LastName', 'Company', 'LeadSource', 'Industry', 'Rating', 'Country', 'State', 'Status', 'Email'],
+    ...['Owner.Name', 'Owner.Department', 'ConvertedContact.Name', 'ConvertedContact.Account.Name'],
+  ],
+  numbers: ['NumberOfEmployees', 'AnnualRevenue', 'Webinar_Minutes__c'],
+  booleans: ['IsConverted', 'HasOptedOutOfEmail', 'Owner.IsActive'],
+  dates: ['ConvertedDate', 'LastActivityDate'],
+  times: ['CreatedDate', 'LastModifiedDate'],
+  ids: ['Id', 'OwnerId', 'ConvertedContactId'],
+};
+
+let org: TestOrg;
+let subject: TestData;
+beforeAll(async () => {
+  org = await startTestOrg({ leads: 300 });
+  const selected = Object.values(fields).flat().join(', ');
+  const { records } = await org.connection.query(`SELECT ${selected} FROM Lead`);
+  // The org's clock goes on from here, by seconds.
+  subject = { ...fields, rows: records as readonly Row[], now: TEST_NOW };
+});
+afterAll(() => org.stop());
+
+describe('WHERE', () => {
+  it.each([1, 2, 3, 4])(
+    'means what it means in plain JavaScript, 100 conditions from seed %i',
+    { timeout: 30_000 },
+    async (seed) => {
+      const condition = createConditions(subject, createRandom(seed));
+      for (let turn = 0; turn < 100; turn += 1) {
+        const { soql, holds } = condition(4);
+        const { records } = await org.connection.query<{ Id: string }>(`SELECT Id FROM Lead WHERE ${soql}`);
+        const expected = subject.rows.filter(holds).map(({ Id }) => Id);
+        expect(new Set(records.map(({ Id }) => Id)), soql).toEqual(new Set(expected));
+      }
+    },
+  );
+});
+
+const compare = (a: unknown, b: unknown): number => {
+  const [left, right] = [a, b].map((value) => (typeof value === 'string' ? value.toLowerCase() : Number(value)));
+  return (left as number) < (right as number) ? -1 : Number((left as number) > (right as number));
+};
+const isPlain = (path: string): boolean =>
+  subject.rows.every((row) => /^[ -~]*$/.test(String(valueAt(row, path) ?? '')));
+
+describe('ORDER BY, LIMIT and OFFSET', () => {
+  it.each([1, 2, 3])('answer the rows that sorting in plain JavaScript puts there (seed %i)', async (seed) => {
+    const random = createRandom(seed);
+    const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
+    // Picklists sort by their values' order, and letters beyond ASCII by the locale: neither is for this test.
+    const texts = ['State', 'Country', 'Owner.Department', 'ConvertedContact.Account.Name'].filter(isPlain);
+    for (let turn = 0; turn < 40; turn += 1) {
+      const keys = [0, 1].map(() => ({
+        path: pick([...texts, ...fields.numbers, ...fields.dates, ...fields.times]),
+        descending: random() < 0.5,
+        nullsLast: random() < 0.5,
+      }));
+      const [limit, offset] = [1 + Math.floor(random() * 40), Math.floor(random() * 100)];
+      const order = keys.map(
+        (key) => `${key.path} ${key.descending ? 'DESC' : 'ASC'} NULLS ${key.nullsLast ? 'LAST' : 'FIRST'}`,
+      );
+      const soql = `SELECT Id FROM Lead ORDER BY ${order.join(', ')}, Id LIMIT ${limit} OFFSET ${offset}`;
+      const difference = (a: Row, b: Row): number => {
+        for (const { path, descending, nullsLast } of keys) {
+          const [left, right] = [valueAt(a, path), valueAt(b, path)];
+          if ((left === null) !== (right === null)) return (left === null) === nullsLast ? 1 : -1;
+          const sign = left === null ? 0 : compare(left, right);
+          if (sign !== 0) return descending ? -sign : sign;
+        }
+        return String(a.Id) < String(b.Id) ? -1 : 1;
+      };
+      const expected = subject.rows.toSorted(difference).slice(offset, offset + limit);
+      const { records } = await org.connection.query<{ Id: string }>(soql);
+      expect(
+        records.map(({ Id }) => Id),
+        soql,
+      ).toEqual(expected.map(({ Id }) => Id));
+    }
+  });
+});
+
+describe('GROUP BY', () => {
+  it.each([
+    'LeadSource',
+    'Rating',
+    'IsConverted',
+    'Owner.Name',
+    'ConvertedDate',
+    'CALENDAR_MONTH(CreatedDate)',
+    'DAY_ONLY(CreatedDate)',
+  ])('adds up by %s as plain JavaScript does', async (group) => {
+    const amount = 'NumberOfEmployees';
+    const { records } = await org.connection.query(
+      `SELECT ${group} g, COUNT(Id) everyone, COUNT(${amount}) filled, COUNT_DISTINCT(Industry) kinds, SUM(${amount}) total, ` +
+        `AVG(${amount}) mean, MIN(${amount}) least, MAX(CreatedDate) latest FROM Lead GROUP BY ${group} HAVING COUNT(Id) > 1`,
+    );
+    const groups = Map.groupBy(subject.rows, (row) => {
+      const created = String(row.CreatedDate);
+      if (group.startsWith('CALENDAR')) return Number(created.slice(5, 7));
+      return group.startsWith('DAY_ONLY') ? created.slice(0, 10) : valueAt(row, group);
+    });
+    const expected = [...groups].flatMap(([g, rows]) => {
+      if (rows.length < 2) return [];
+      const numbers = rows.flatMap((row) => (row[amount] === null ? [] : [Number(row[amount])]));
+      const total = numbers.length === 0 ? null : numbers.reduce((sum, each) => sum + each, 0);
+      return [
+        {
+          ...{ attributes: { type: 'AggregateResult' }, g, everyone: rows.length, filled: numbers.length, total },
+          kinds: new Set(rows.flatMap(({ Industry }) => (Industry === null ? [] : [Industry]))).size,
+          mean: total === null ? null : total / numbers.length,
+          least: numbers.length === 0 ? null : Math.min(...numbers),
+          latest: rows
+            .map(({ CreatedDate }) => String(CreatedDate))
+            .toSorted()
+            .at(-1),
+        },
+      ];
+    });
+    const byGroup = (a: Row, b: Row): number => (String(a.g) < String(b.g) ? -1 : 1);
+    expect((records as unknown as Row[]).toSorted(byGroup)).toEqual((expected as Row[]).toSorted(byGroup));
+  });
+});

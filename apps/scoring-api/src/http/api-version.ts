@@ -1,0 +1,25 @@
+import { CONTRACT_VERSION, type Deprecation } from '@leadlight/contract';
+import type { RequestHandler, Response } from 'express';
+import { HttpProblem } from './http-problem.ts';
+
+const SUPPORTED_VERSION = /^1(?:\.\d{1,4}){0,2}$/;
+
+/** Says the contract’s version in every answer and refuses requests that ask for another major one. */
+export const checkApiVersion: RequestHandler = (req, res, next) => {
+  res.setHeader('API-Version', CONTRACT_VERSION);
+  const asked = req.headers['api-version'];
+  if (asked !== undefined && !SUPPORTED_VERSION.test(String(asked))) {
+    throw new HttpProblem('unsupported-version', { detail: `This service speaks version ${CONTRACT_VERSION}.` });
+  }
+  next();
+};
+
+/**
+ * Says in an answer that its route is going away.
+ * @source RFC 9745 (Deprecation), RFC 8594 (Sunset)
+ */
+export function setDeprecationHeaders(res: Response, { since, sunset, successor }: Deprecation): void {
+  res.setHeader('Deprecation', `@${Math.floor(since.getTime() / 1_000)}`);
+  res.setHeader('Sunset', sunset.toUTCString());
+  res.setHeader('Link', `<${successor}>; rel="successor-version"`);
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { Problem, problemTypes, type ProblemCode } from '@leadlight/contract';
+import { ForestError } from '@leadlight/forest';
+import { StorageError } from '@leadlight/storage';
+import { SettingsInvalidError, WorkflowError } from '@leadlight/workflows';
+import { describe, expect, it } from 'vitest';
+import type { AppDependencies } from './app.ts';
+import { defaultLimits } from './server.ts';
+import { startTestService, type TestService } from './testing/test-service.ts';
+
+interface Refusal {
+  readonly parts?: Partial<AppDependencies>;
+  readonly provoke: (service: TestService) => Promise<Response | string>;
+}
+
+const score = (service: TestService) => service.postScores({ leads: [{ leadId: 'a' }] });
+const failing = (error: Error): Partial<AppDependencies> => ({ scoreLeads: () => Promise.reject(error) });
+const ofSettings = (error: Error): Refusal => ({
+  parts: { undoSettings: () => Promise.reject(error) },
+  provoke: (service) => {
+    service.keys.add('admin', { scopes: ['admin'] });
+    return service.fetch('/v1/settings/undo', { method: 'POST', headers: { authorization: 'Bearer admin' } });
+  },
+});
+const limits = { requestsPerSecond: 1_000, concurrent: 100, maxUnderWay: 100, maxLagMs: 1_000 };
+
+/** One way to provoke each problem that an answer can be. */
+const refusals: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Refusal>> = {
+  'invalid-json': { provoke: (service) => service.postScores('{') },
+  'invalid-request': { provoke: (service) => service.postScores({}) },
+  'unsupported-version': { provoke: (service) => service.fetch('/v1/models', { headers: { 'api-version': '2' } }) },
+  'malformed-http': { provoke: (service) => raw(service, 'NONSENSE\r\n\r\n') },
+  unauthenticated: { provoke: (service) => fetch(`${service.url}/v1/models`) },
+  forbidden: {
+    provoke: (service) => {
+      service.keys.add('reader', { scopes: ['read'] });
+      return service.postScores({}, { authorization: 'Bearer reader' });
+    },
+  },
+  'route-not-found': { provoke: (service) => service.fetch('/v1/nothing') },
+  'model-not-found': {
+    parts: { getModelReport: () => Promise.reject(new WorkflowError('unknown_model', '')) },
+    provoke: (service) => service.fetch('/v1/models/m9/report'),
+  },
+  'method-not-allowed': { provoke: (service) => service.fetch('/v1/scores') },
+  'request-timeout': { provoke: (service) => raw(service, 'POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Le') },
+  'no-active-model': { parts: failing(new WorkflowError('no_active_model', '')), provoke: score },
+  'settings-invalid': ofSettings(new SettingsInvalidError([])),
+  'settings-changed-meanwhile': ofSettings(new WorkflowError('settings_changed_meanwhile', '')),
+  'nothing-to-undo': ofSettings(new WorkflowError('settings_nothing_to_undo', '')),
+  'org-not-synced': ofSettings(new WorkflowError('org_not_synced', '')),
+  'body-too-large': { provoke: (service) => service.postScores(' '.repeat(1_048_577)) },
+  'idempotency-key-reused': { parts: failing(new WorkflowError('idempotency_key_reused', '')), provoke: score },
+  'unsupported-media-type': { provoke: (service) => service.postScores('{}', { 'content-type': 'text/xml' }) },
+  'rate-limited': { parts: { limits: { ...limits, concurrent: 0 } }, provoke: score },
+  'headers-too-large': { provoke: (service) => raw(service, `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`) },
+  internal: { parts: failing(new Error('secret')), provoke: score },
+  'model-unusable': { parts: failing(new ForestError({ code: 'model_altered' })), provoke: score },
+  'storage-unavailable': {
+    parts: failing(new StorageError({ code: 'storage_unreachable', where: 'secret' })),
+    provoke: score,
+  },
+  overloaded: { parts: { limits: { ...limits, maxUnderWay: 0 } }, provoke: score },
+};
+
+/** Sends text as it is and reads until the service closes the connection. */
+function raw(service: TestService, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(service.port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
+    socket.on('close', () => resolve(answer)).on('error', reject);
+  });
+}
+
+async function statusAndBody(answer: Response | string): Promise<readonly [number, string]> {
+  if (typeof answer !== 'string') return [answer.status, await answer.text()];
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  return [Number(head.split(' ')[1]), body];
+}
+
+describe('each refusal', () => {
+  it.each(Object.entries(refusals))('%s is answered as the list of problems says', async (code, { parts, provoke }) => {
+    const service = await startTestService(parts, { ...defaultLimits, headersTimeoutMs: 200, requestTimeoutMs: 200 });
+    const [status, body] = await statusAndBody(await provoke(service));
+    const { title, remedy, status: expected } = problemTypes[code as ProblemCode];
+    expect(Problem.parse(JSON.parse(body))).toMatchObject({
+      type: `/problems/${code}`,
+      title,
+      remedy,
+      status: expected,
+    });
+    expect([status, body.includes('secret')]).toEqual([expected, false]);
+    await service.close();
+  });
+});
+
+describe('docs/errors.md', () => {
+  const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
+  const rows = page.match(/^\| `.*$/gm) ?? [];
+
+  it('lists every problem as it is answered, and no other', () => {
+    const expected = Object.entries(problemTypes).map(
+      ([code, { status, title, remedy }]) => `| \`${code}\` | ${status} | ${title} | ${remedy} |`,
+    );
+    expect(rows.map((row) => row.replaceAll(/ +/g, ' '))).toEqual(expected);
+  });
+});

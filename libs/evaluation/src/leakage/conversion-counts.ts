@@ -1,0 +1,40 @@
+import { isMissing } from './single-column-auc.ts';
+import type { RawColumn } from './leakage-finding.ts';
+
+/** Rows and conversions among a part of the rows and among the rest. */
+export interface ConversionCounts {
+  readonly part: { readonly rows: number; readonly converted: number };
+  readonly rest: { readonly rows: number; readonly converted: number };
+}
+
+export function countConversions(
+  rows: number,
+  outcome: ArrayLike<number>,
+  isPart: (row: number) => boolean,
+): ConversionCounts {
+  const part = { rows: 0, converted: 0 };
+  const rest = { rows: 0, converted: 0 };
+  for (let row = 0; row < rows; row++) {
+    const side = isPart(row) ? part : rest;
+    side.rows++;
+    side.converted += outcome[row]!;
+  }
+  return { part, rest };
+}
+
+/** Filled rows against empty ones. */
+export const countFilledAndEmpty = ({ values }: RawColumn, outcome: ArrayLike<number>): ConversionCounts =>
+  countConversions(values.length, outcome, (row) => !isMissing(values[row]));
+
+export const rateOf = ({ rows, converted }: ConversionCounts['part']): number => converted / rows;
+
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Lower end of the two-sided 90 % interval of a share. @source Wilson 1927 */
+export function wilsonLowerBound(converted: number, rows: number): number {
+  const z = 1.6448536269514722;
+  const share = converted / rows;
+  const centre = share + (z * z) / (2 * rows);
+  const reach = z * Math.sqrt((share * (1 - share)) / rows + (z * z) / (4 * rows * rows));
+  return (centre - reach) / (1 + (z * z) / rows);
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { logLoss } from '../calibration.ts';
+import { randomFrom } from '../random.ts';
+import { trainingPlanFor } from '../training-plan.ts';
+import { compareSegments, segmentOffsets, withOffsets } from './segment-offsets.ts';
+
+describe('trainingPlanFor', () => {
+  it('trains nothing under 40 of either outcome, and says why', () => {
+    expect(trainingPlanFor({ converted: 39, not: 5000 })).toMatchObject({ kind: 'rules' });
+    expect(trainingPlanFor({ converted: 39, not: 5000 })).toHaveProperty(
+      'reason',
+      expect.stringContaining('at least 40'),
+    );
+    expect(trainingPlanFor({ converted: 40, not: 40 }).kind).toBe('small');
+  });
+
+  it('calls fewer than 1,000 leads few', () => {
+    const kindOf = (converted: number, not: number) => trainingPlanFor({ converted, not }).kind;
+    expect([kindOf(200, 799), kindOf(200, 800)]).toEqual(['small', 'full']);
+  });
+});
+
+describe('segments', () => {
+  const random = randomFrom(41);
+  // The whole model is right for `north`; in `south` the odds are three times higher; `tiny` has five leads.
+  const rows = Array.from({ length: 4005 }, (_, row) => {
+    const segment = row < 2000 ? 'north' : row < 4000 ? 'south' : 'tiny';
+    const told = 0.05 + 0.4 * random();
+    const odds = (told / (1 - told)) * (segment === 'south' ? 3 : 1);
+    return { segment, told, label: segment === 'tiny' ? 1 : Number(random() < odds / (1 + odds)) };
+  });
+  const segments = rows.map(({ segment }) => segment);
+  const labels = rows.map(({ label }) => label);
+  const whole = rows.map(({ told }) => told);
+  const offsets = segmentOffsets(labels, whole, segments);
+  const offsetOf = (name: string) => offsets.find(({ segment }) => segment === name)!.offset;
+
+  it('believe a large segment and let a small one borrow from the whole', () => {
+    expect(offsetOf('south')).toBeCloseTo(Math.log(3), 0);
+    expect(Math.abs(offsetOf('north'))).toBeLessThan(0.15);
+    // Five of five converted: alone the odds would be infinite.
+    expect(offsetOf('tiny')).toBeGreaterThan(0.1);
+    expect(offsetOf('tiny')).toBeLessThan(1);
+  });
+
+  it('are told better by their own offset where they differ, and only there', () => {
+    const own = withOffsets(whole, segments, offsets);
+    expect(logLoss({ labels, probabilities: own })).toBeLessThan(logLoss({ labels, probabilities: whole }));
+    const compared = compareSegments(labels, whole, own, segments, { seed: 1 });
+    expect(compared.map(({ segment, earnsItsPlace }) => [segment, earnsItsPlace])).toEqual([
+      ['north', false],
+      ['south', true],
+    ]);
+  });
+
+  it('earn nothing by luck: neither by a handful of rows nor by being one of many', () => {
+    const few = rows.filter(({ segment }, row) => segment === 'south' && row % 80 === 0);
+    const told = few.map((row) => row.told);
+    const answers = few.map(({ label }) => label);
+    const better = few.map(({ label }) => (label === 1 ? 0.9 : 0.1));
+    const south = few.map(() => 'south');
+    expect(Math.min(answers.filter(Boolean).length, answers.filter((label) => !label).length)).toBeLessThan(20);
+    expect(compareSegments(answers, told, better, south, { seed: 1 })[0]).toMatchObject({
+      own: { challenger: 'better' },
+      earnsItsPlace: false,
+    });
+    // Of leads that the whole model is right about, forty segments by lot, each moved by lot: none of them knows anything.
+    const north = { labels: labels.slice(0, 2000), told: whole.slice(0, 2000) };
+    const noise = (seed: number) => {
+      const draw = randomFrom(seed);
+      const lots = north.told.map(() => `lot ${Math.floor(40 * draw())}`);
+      const moves = new Map([...new Set(lots)].map((lot) => [lot, 0.3 * (draw() - 0.5)]));
+      const own = withOffsets(
+        north.told,
+        lots,
+        [...moves].map(([segment, offset]) => ({ segment, offset, rows: 100 })),
+      );
+      return compareSegments(north.labels, north.told, own, lots, { seed });
+    };
+    const verdicts = [1, 2, 3, 4, 5].flatMap((seed) => noise(seed));
+    expect(verdicts).toHaveLength(200);
+    expect(verdicts.filter(({ earnsItsPlace }) => earnsItsPlace).length).toBeLessThanOrEqual(2);
+  });
+
+  it('leave rows without a segment, or of a new one, to the whole model', () => {
+    expect([...withOffsets([0.2, 0.3, 0.4], ['south', null, 'west'], offsets)].slice(1)).toEqual([0.3, 0.4]);
+  });
+});

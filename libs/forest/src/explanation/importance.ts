@@ -1,0 +1,125 @@
+import { log } from '../core/math.ts';
+import { mix } from '../core/random.ts';
+import type { Json, TreeModel } from '../model.ts';
+import type { Column, Examples, RawRow, Table } from '../table.ts';
+
+/** One row of a table as raw values, in the order of the table's columns. */
+function rawRow(columns: readonly Column[], row: number): RawRow {
+  return columns.map((column) =>
+    column.kind === 'numeric' ? column.values[row] : (column.categories[column.codes[row]] ?? null),
+  );
+}
+
+/** The table's columns in the order of the model's features. */
+function columnsInModelOrder(model: TreeModel, table: Table): Column[] {
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  const absent = (name: string): Column => ({ kind: 'numeric', name, values: new Float64Array(table.rows).fill(NaN) });
+  return model.features.map(({ name }) => byName.get(name) ?? absent(name));
+}
+
+/** [features] Mean absolute Shapley value over the table's rows, in raw units. @param limit rows looked at, evenly spaced */
+export function meanAbsoluteShapley(model: TreeModel, table: Table, limit = 1_000): Float64Array {
+  const columns = columnsInModelOrder(model, table);
+  const count = Math.min(limit, table.rows);
+  const sums = new Float64Array(columns.length);
+  for (let i = 0; i < count; i++) {
+    const { contributions } = model.explain(rawRow(columns, Math.floor((i * table.rows) / count)));
+    contributions.forEach((value, f) => (sums[f] += Math.abs(value) / count));
+  }
+  return sums;
+}
+
+/** Mean log loss of probabilities. */
+function logLoss(probabilities: Float64Array, labels: Uint8Array): number {
+  const loss = probabilities.reduce((sum, p, row) => sum - log(Math.max(1e-12, labels[row] === 1 ? p : 1 - p)), 0);
+  return loss / probabilities.length;
+}
+
+/** The rows in an order that the seed decides. */
+function shuffleRows(rows: number, seed: number): Uint32Array {
+  const order = Uint32Array.from({ length: rows }, (_, row) => row);
+  let state = mix(seed);
+  for (let i = rows - 1; i > 0; i--) {
+    state = (state + 0x6d2b79f5) | 0;
+    const j = Math.floor(((mix(state) >>> 0) / 2 ** 32) * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}
+
+const permuteColumn = (column: Column, order: Uint32Array): Column =>
+  column.kind === 'numeric'
+    ? { ...column, values: Float64Array.from(order, (row) => column.values[row]) }
+    : { ...column, codes: Int32Array.from(order, (row) => column.codes[row]) };
+
+/**
+ * [features] By how much the mean log loss grows when a column is shuffled: what the model would lose without it.
+ * @param examples ones that the model did not learn from
+ * @source Breiman 2001, section 10
+ */
+export function permutationImportance(model: TreeModel, examples: Examples, seed: number): Float64Array {
+  const whole = logLoss(model.predictTable(examples), examples.labels);
+  return Float64Array.from(model.features, ({ name }, f) => {
+    const order = shuffleRows(examples.rows, (seed + f) | 0);
+    const columns = examples.columns.map((column) => (column.name === name ? permuteColumn(column, order) : column));
+    return logLoss(model.predictTable({ ...examples, columns }), examples.labels) - whole;
+  });
+}
+
+export interface DependencePoint {
+  /** null = missing. */
+  readonly value: Extract<Json, number | string | null>;
+  /** Mean probability over the rows if all had this value. */
+  readonly probability: number;
+}
+
+/** Up to this many values of a number, at evenly spaced ranks. */
+const MAX_GRID_POINTS = 20;
+
+function gridValues(column: Column): readonly (number | string)[] {
+  if (column.kind === 'categorical') return column.categories;
+  const sorted = column.values.filter((value) => value === value).sort();
+  if (sorted.length === 0) return [];
+  const at = (i: number) => sorted[Math.round((i * (sorted.length - 1)) / (MAX_GRID_POINTS - 1))];
+  return [...new Set(Array.from({ length: MAX_GRID_POINTS }, (_, i) => at(i)))];
+}
+
+function constantColumn(column: Column, rows: number, value: number | string | null): Column {
+  if (column.kind === 'numeric')
+    return { ...column, values: new Float64Array(rows).fill(value === null ? NaN : Number(value)) };
+  return {
+    ...column,
+    codes: new Int32Array(rows).fill(value === null ? -1 : column.categories.indexOf(String(value))),
+  };
+}
+
+/**
+ * Mean probability as a function of one feature, all else as it is.
+ * @param feature place in the model's features
+ * @param values to ask for; unless given, the column's categories or numbers at evenly spaced ranks, and missing last
+ * @source Friedman 2001, section 8.2
+ */
+export function partialDependence(
+  model: TreeModel,
+  table: Table,
+  feature: number,
+  values?: readonly (number | string)[],
+): readonly DependencePoint[] {
+  const columns = columnsInModelOrder(model, table);
+  return (values ?? [...gridValues(columns[feature]), null]).map((value) => {
+    const probabilities = model.predictTable(withValue({ rows: table.rows, columns }, feature, value));
+    return { value, probability: probabilities.reduce((sum, p) => sum + p, 0) / table.rows };
+  });
+}
+
+/** The table with one value in all rows of a column; null = missing. @param feature place of the column */
+export function withValue({ rows, columns }: Table, feature: number, value: number | string | null): Table {
+  return { rows, columns: columns.with(feature, constantColumn(columns[feature], rows, value)) };
+}
+
+/** Contributions summed by the group of their feature: by the field that a rep knows. @param groups [features] any names */
+export function sumByGroup(contributions: ArrayLike<number>, groups: readonly string[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  groups.forEach((group, f) => sums.set(group, (sums.get(group) ?? 0) + contributions[f]));
+  return sums;
+}

@@ -1,6 +1,0 @@
-/** What a thread needs to grow trees that another one ordered, and no more, for a thread reads all of it when it starts. */
-export { examplesLayout } from './binned-examples.ts';
-export type { Arrays, Core, Engine, Layout, Workspace } from './engine/engine.ts';
-export { byteLength, offsetsOf, viewsOver } from './engine/layout.ts';
-export { growTreeIn, treeLayout } from './grow-forest.ts';
-export { fillOutOfBag, outOfBagBlocks, outOfBagLayout, outOfBagListLayout } from './out-of-bag.ts';

@@ -1,0 +1,47 @@
+import { createBlockPredictor, type BlockPredictor } from './block-predictor.ts';
+import type { FeatureBins } from '../binning/feature-bins.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Ensemble } from '../ensemble.ts';
+
+/** Raw predictions of one row whose bins the caller wrote into `bins`, or of many. */
+export interface Predictor {
+  /** [features] */
+  readonly bins: Uint16Array;
+  /** Of the row in `bins`. */
+  predictOne(): number;
+  /** Made when first asked for. */
+  readonly blocks: BlockPredictor;
+}
+
+/** Puts the trees where the engine's core can walk them. @param block most rows at once */
+export function createPredictor(
+  ensemble: Ensemble,
+  features: readonly FeatureBins[],
+  block: number,
+  engine: Engine,
+): Predictor {
+  const nodes = ensemble.split.length;
+  const trees = ensemble.roots.length;
+  const space = engine.allocate({
+    split: ['i32', nodes],
+    left: ['i32', nodes],
+    value: ['f32', nodes],
+    roots: ['i32', trees],
+    bins: ['u16', features.length],
+  } as const);
+  const { core, view, ref } = space;
+  view.split.set(ensemble.split);
+  view.left.set(ensemble.left);
+  view.value.set(ensemble.value);
+  view.roots.set(ensemble.roots);
+  const { offset, scale } = ensemble;
+  let blocks: BlockPredictor | undefined;
+  return {
+    bins: view.bins,
+    predictOne: () => offset + scale * core.sumOfRow(ref.split, ref.left, ref.value, ref.roots, trees, ref.bins, 0),
+    get blocks() {
+      blocks ??= createBlockPredictor(ensemble, features, block, space);
+      return blocks;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { activityFeatures } from './activity.ts';
+import { campaignFeatures } from './campaign.ts';
+import { companyFeatures } from './company.ts';
+import { contactFeatures } from './contact.ts';
+import type { CatalogueFeature } from './catalogue-feature.ts';
+import { emailFeatures } from './email.ts';
+import { timeFeatures } from './time.ts';
+import { titleFeatures } from './title.ts';
+
+/** The built-in features, in row order. A name, once published in a model file, keeps its meaning. */
+export const catalogue: readonly CatalogueFeature[] = [
+  ...contactFeatures,
+  ...companyFeatures,
+  ...titleFeatures,
+  ...emailFeatures,
+  ...timeFeatures,
+  ...campaignFeatures,
+  ...activityFeatures,
+];
+
+const byName = new Map(catalogue.map((feature) => [feature.name, feature]));
+
+export const findCatalogueFeature = (name: string): CatalogueFeature | undefined => byName.get(name);
+
+/** The kinds that the catalogue itself names, by feature: what a translation of values starts from. */
+export const catalogueClasses: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  catalogue.flatMap(({ name, classes }) => (classes ? [[name, classes]] : [])),
+);
+
+/** English label of every key the catalogue uses: what a translation starts from. */
+export const catalogueLabels: Readonly<Record<string, string>> = Object.fromEntries(
+  catalogue.map(({ labelKey, label }) => [labelKey, label]),
+);

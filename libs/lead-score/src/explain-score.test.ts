@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import type { FeatureSchema } from '@leadlight/lead-features';
+import { describe, expect, it } from 'vitest';
+import { bandOf } from './bands.ts';
+import type { ExplainedPrediction } from './explained-score.ts';
+import { peersOf, wilsonInterval } from './peers.ts';
+import { percentileRank, scoreOfProbability } from './percentile-score.ts';
+import { roundToTotal } from './points.ts';
+import { explainScore } from './explain-score.ts';
+
+const schemaOf = (fields: readonly string[]): FeatureSchema => ({
+  version: 1,
+  features: fields.map((field, index) => ({
+    name: `feature_${index}`,
+    kind: index % 3 === 2 ? 'boolean' : 'numeric',
+    unit: 'none',
+    field,
+    labelKey: `Feature_${index}`,
+    label: `Feature ${index}`,
+    source: { type: 'field', field, read: 'value' },
+  })),
+});
+const logistic = (raw: number) => 1 / (1 + Math.exp(-raw));
+const answerOf = (
+  base: number,
+  contributions: readonly number[],
+  quantiles: readonly number[],
+): ExplainedPrediction => ({
+  base,
+  raw: contributions.reduce((sum, contribution) => sum + contribution, base),
+  contributions,
+  calibrate: logistic,
+  reference: { quantiles, bins: [{ upTo: 1, count: 10, converted: 3 }] },
+});
+const uniform = Array.from({ length: 101 }, (_, index) => index / 100);
+const settings = { threshold: 0.5, maxReasons: 5 };
+
+const cases = fc.record({
+  base: fc.double({ min: -3, max: 3, noNaN: true }),
+  contributions: fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1, maxLength: 12 }),
+  fields: fc.array(fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F'), { minLength: 12, maxLength: 12 }),
+  quantiles: fc
+    .array(fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.1, 0.5)), { maxLength: 60 })
+    .map((values) => values.sort((a, b) => a - b)),
+  maxReasons: fc.integer({ min: 0, max: 8 }),
+});
+
+describe('scoreOf', () => {
+  it('is marked unsure where past leads of either outcome stood, and nowhere else', () => {
+    const unsureAt = (raw: number, unsure?: { from: number; to: number }) => {
+      const answer = answerOf(raw, [], uniform);
+      return explainScore(schemaOf([]), [], { ...answer, reference: { ...answer.reference, unsure } }, settings).unsure;
+    };
+    const range = { from: 0.3, to: 0.6 };
+    expect([-3, 0, 3].map((raw) => unsureAt(raw, range))).toEqual([undefined, true, undefined]);
+    expect(unsureAt(0)).toBeUndefined();
+  });
+
+  it('gives points that add up to the score, always', () => {
+    fc.assert(
+      fc.property(cases, ({ base, contributions, fields, quantiles, maxReasons }) => {
+        const schema = schemaOf(fields.slice(0, contributions.length));
+        const answer = answerOf(base, contributions, quantiles);
+        const scored = explainScore(schema, contributions, answer, { ...settings, maxReasons });
+        const points = scored.reasons.reduce((sum, reason) => sum + reason.points, 0);
+        expect(scored.baselineScore + points + scored.otherPoints).toBe(scored.score);
+        expect(scored.reasons.length).toBeLessThanOrEqual(maxReasons);
+        expect(scored.score).toBeGreaterThanOrEqual(1);
+        expect(scored.score).toBeLessThanOrEqual(99);
+        for (const { points } of scored.reasons) expect(Number.isInteger(points) && points !== 0).toBe(true);
+      }),
+      { seed: 3, numRuns: 2000 },
+    );
+  });
+
+  it('never turns a sign: what raises the prediction has no negative points', () => {
+    fc.assert(
+      fc.property(cases, ({ base, contributions, fields, quantiles, maxReasons }) => {
+        const schema = schemaOf(fields.slice(0, contributions.length));
+        const sums = new Map<string, number>();
+        contributions.forEach((c, i) => sums.set(fields[i]!, (sums.get(fields[i]!) ?? 0) + c));
+        const answer = answerOf(base, contributions, quantiles);
+        for (const { field, points } of explainScore(schema, contributions, answer, { ...settings, maxReasons })
+          .reasons) {
+          expect(Math.sign(points)).toBe(Math.sign(sums.get(field)!));
+        }
+      }),
+      { seed: 4, numRuns: 2000 },
+    );
+  });
+
+  it('shares the difference by contribution where the sum is plain', () => {
+    const schema = schemaOf(['A', 'B', 'A']);
+    // Base 0 is probability 0.5, score 50; raw 1.2 is probability 0.769, above 77 of the 101 recent leads: score 76.
+    const scored = explainScore(schema, [1, 2, 1], answerOf(0, [0.6, 0.4, 0.2], uniform), settings);
+    expect(scored).toMatchObject({ baseline: 0.5, baselineScore: 50, otherPoints: 0, band: 'B', qualified: true });
+    expect(scored.reasons.map(({ field, feature, points }) => [field, feature, points])).toEqual([
+      ['A', 'feature_0', 17],
+      ['B', 'feature_1', 9],
+    ]);
+    expect(scored.score).toBe(76);
+  });
+
+  it('names strong reasons that cancel out by the local slope', () => {
+    const scored = explainScore(schemaOf(['A', 'B']), [1, 1], answerOf(0, [1, -1], uniform), settings);
+    // Within ±0.2 of the lead lie 9 of the 101 recent leads: 22 points per unit.
+    expect(scored.score).toBe(scored.baselineScore);
+    expect(scored.reasons.map(({ points }) => points)).toEqual([22, -22]);
+    expect(scored.otherPoints).toBe(0);
+  });
+
+  it('sums in otherPoints what is not named', () => {
+    const scored = explainScore(schemaOf(['A', 'B', 'C']), [1, 1, 1], answerOf(0, [0.6, 0.4, 0.2], uniform), {
+      ...settings,
+      maxReasons: 1,
+    });
+    expect(scored.reasons).toHaveLength(1);
+    expect(scored.otherPoints).toBe(scored.score - scored.baselineScore - scored.reasons[0]!.points);
+    expect(scored.otherPoints).toBeGreaterThan(0);
+  });
+
+  it('tells yes and no as such, and what is missing as null', () => {
+    const scored = explainScore(
+      schemaOf(['A', 'B', 'C']),
+      [Number.NaN, 7, 1],
+      answerOf(0, [0.5, 0.5, 0.5], uniform),
+      settings,
+    );
+    expect(scored.reasons.map(({ field, value }) => [field, value])).toEqual([
+      ['A', null],
+      ['B', 7],
+      ['C', true],
+    ]);
+  });
+});
+
+describe('the place among recent leads', () => {
+  it('is the middle of equals, by counting', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 10 }), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: -1, max: 11 }),
+        (values, probe) => {
+          const ascending = values.toSorted((a, b) => a - b);
+          const below = values.filter((value) => value < probe).length;
+          const equal = values.filter((value) => value === probe).length;
+          expect(percentileRank(probe, ascending)).toBeCloseTo((below + equal / 2) / values.length, 12);
+        },
+      ),
+      { seed: 5 },
+    );
+  });
+
+  it('never falls as the probability rises, and stays within 1 to 99', () => {
+    const scores = uniform.map((probability) => scoreOfProbability(probability, uniform));
+    expect(scores).toEqual(scores.toSorted((a, b) => a - b));
+    expect([scores[0], scores[50], scores.at(-1)]).toEqual([1, 50, 99]);
+    expect(scoreOfProbability(0.3, [])).toBe(50);
+  });
+});
+
+describe('bands', () => {
+  it.each([
+    [99, 'A'],
+    [80, 'A'],
+    [79, 'B'],
+    [60, 'B'],
+    [59, 'C'],
+    [30, 'C'],
+    [29, 'D'],
+    [1, 'D'],
+  ])('%i is in band %s', (score, band) => {
+    expect(bandOf(score)).toBe(band);
+  });
+});
+
+describe('peers', () => {
+  it('come from the bin the probability falls into', () => {
+    const bins = [
+      { upTo: 0.2, count: 100, converted: 10 },
+      { upTo: 0.6, count: 50, converted: 20 },
+    ];
+    expect(peersOf(0.2, bins)).toMatchObject({ count: 100, converted: 0.1 });
+    expect(peersOf(0.21, bins)).toMatchObject({ count: 50, converted: 0.4 });
+    expect(peersOf(0.9, bins)).toMatchObject({ count: 50, converted: 0.4 });
+    expect(peersOf(0.9, [])).toEqual({ count: 0, converted: 0, low: 0, high: 1 });
+  });
+
+  it('are told with the Wilson interval, which solves |share − p| = z·√(p(1 − p)/n)', () => {
+    for (const [converted, count] of [
+      [10, 100],
+      [1, 20],
+      [19, 20],
+    ] as const) {
+      for (const p of Object.values(wilsonInterval(converted, count))) {
+        expect(Math.abs(converted / count - p)).toBeCloseTo(1.6448536 * Math.sqrt((p * (1 - p)) / count), 6);
+      }
+    }
+    expect(wilsonInterval(0, 30).low).toBe(0);
+    expect(wilsonInterval(30, 30).high).toBe(1);
+  });
+});
+
+describe('roundToTotal', () => {
+  it('adds up, stays within 1, and keeps signs', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -40, max: 40, noNaN: true }), { minLength: 1, maxLength: 10 }),
+        (values) => {
+          const sum = values.reduce((a, b) => a + b, 0);
+          const total = Math.round(sum) + 0;
+          const exact = [...values, total - sum];
+          const rounded = roundToTotal(exact, total);
+          expect(rounded.reduce((a, b) => a + b, 0)).toBe(total);
+          rounded.forEach((value, index) => {
+            expect(Math.abs(value - exact[index]!)).toBeLessThan(1.000001);
+            expect(value * exact[index]!).toBeGreaterThanOrEqual(0);
+          });
+        },
+      ),
+      { seed: 6, numRuns: 1000 },
+    );
+  });
+});

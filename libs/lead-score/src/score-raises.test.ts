@@ -1,0 +1,54 @@
+import type { FeatureSchema, FeatureSpec, FeatureValue } from '@leadlight/lead-features';
+import { describe, expect, it } from 'vitest';
+import { findScoreRaises } from './score-raises.ts';
+
+const spec = (name: string, kind: FeatureSpec['kind']): FeatureSpec => ({
+  name,
+  kind,
+  unit: kind === 'boolean' ? 'none' : 'count',
+  field: name,
+  labelKey: `Feature_${name}`,
+  label: name,
+  source: { type: 'catalogue', inputs: [] },
+});
+const schema: FeatureSchema = {
+  version: 1,
+  features: [
+    spec('phone_present', 'boolean'),
+    spec('meetings', 'numeric'),
+    spec('calls', 'numeric'),
+    spec('days_since_last_touch', 'numeric'),
+    spec('industry', 'categorical'),
+  ],
+};
+/** 10 a meeting, 4 for a phone number, −3 a call, −1 a day since the last touch. */
+const scoreRow = ([phone, meetings, calls, days, industry]: readonly FeatureValue[]) =>
+  40 +
+  4 * Number(phone) +
+  10 * Number(meetings) -
+  3 * Number(calls) -
+  (Number.isNaN(days) ? 5 : Number(days)) +
+  (industry === 'Tech' ? 30 : 0);
+
+describe('whatWouldRaise', () => {
+  it('names single changes by their gain, and none that would lower the score', () => {
+    const told = findScoreRaises(schema, [0, 1, 2, 7, 'Retail'], scoreRow);
+    expect(told.map(({ feature, from, to, points, score }) => [feature, from, to, points, score])).toEqual([
+      ['meetings', 1, 2, 10, 47],
+      ['days_since_last_touch', 7, 0, 7, 44],
+      ['phone_present', false, true, 4, 41],
+    ]);
+    expect(findScoreRaises(schema, [0, 1, 2, 7, 'Retail'], scoreRow, 1)).toHaveLength(1);
+  });
+
+  it('does not propose what is so already, nor what a lead is', () => {
+    expect(findScoreRaises(schema, [1, 0, 0, 0, 'Retail'], scoreRow).map(({ feature }) => feature)).toEqual([
+      'meetings',
+    ]);
+  });
+
+  it('tells a missing value as null', () => {
+    const told = findScoreRaises(schema, [1, 0, 0, Number.NaN, null], scoreRow);
+    expect(told.find(({ feature }) => feature === 'days_since_last_touch')).toMatchObject({ from: null, to: 0 });
+  });
+});

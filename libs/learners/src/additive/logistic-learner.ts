@@ -1,0 +1,139 @@
+import type { BinnedColumns, ColumnsWithEnds } from './binned-columns.ts';
+import { trainAdditive, type AdditiveLearner } from './train-additive.ts';
+import { crossEntropy, sigmoid, type AdditiveWeights } from './additive-weights.ts';
+import type { Learner } from '../learner.ts';
+import { minimise, type Objective } from './minimise.ts';
+
+/** Pull of every coefficient towards 0; inputs have unit spread. As scikit-learn's C = 1. */
+const RIDGE = 1;
+/** No number counts for more than this many standard deviations. */
+const MAX_DEVIATIONS = 4;
+
+/** How one feature enters: the coefficient it uses and its input, by bin. */
+interface Inputs {
+  /** [bins] index of the coefficient */
+  readonly coefficient: Int32Array;
+  /** [bins] what it is multiplied with */
+  readonly input: Float64Array;
+}
+
+/** A number enters by the middle of its bin, or the median of one at either end, standardised, and a coefficient for missing; a category by one a bin. */
+function createInputs(
+  columns: ColumnsWithEnds,
+  rows: Int32Array,
+): { readonly inputs: Inputs[]; readonly size: number } {
+  let size = 1;
+  const inputs = columns.features.map((feature, f): Inputs => {
+    const bins = columns.binCounts[f];
+    const first = size;
+    if (feature.kind === 'categorical') {
+      size += bins;
+      return {
+        coefficient: Int32Array.from({ length: bins }, (_, bin) => first + bin),
+        input: new Float64Array(bins).fill(1),
+      };
+    }
+    size += 2;
+    const input = standardise(feature.edges, columns.ends[f], bins, columns.bins[f], rows);
+    input[0] = 1;
+    return { coefficient: Int32Array.from({ length: bins }, (_, bin) => first + Number(bin > 0)), input };
+  });
+  return { inputs, size };
+}
+
+/** [bins] What each bin stands for, in standard deviations from the mean over `rows`. */
+function standardise(
+  edges: Float64Array,
+  ends: readonly [number, number] | undefined,
+  bins: number,
+  column: Uint8Array,
+  rows: Int32Array,
+): Float64Array {
+  const middle = Float64Array.from({ length: bins }, (_, bin) => {
+    if (bin === 0 || !ends) return 0;
+    if (bin === 1) return ends[0];
+    return bin === bins - 1 ? ends[1] : (edges[bin - 2] + edges[bin - 1]) / 2;
+  });
+  let [count, sum, squares] = [0, 0, 0];
+  for (const row of rows) {
+    if (column[row] === 0) continue;
+    count++;
+    sum += middle[column[row]];
+    squares += middle[column[row]] ** 2;
+  }
+  const mean = count > 0 ? sum / count : 0;
+  const spread = Math.sqrt(Math.max(0, squares / Math.max(1, count) - mean ** 2)) || 1;
+  return middle.map((value) => Math.max(-MAX_DEVIATIONS, Math.min(MAX_DEVIATIONS, (value - mean) / spread)));
+}
+
+/** Rows that a first solution is found on; from there all of them need only a few steps. */
+const MAX_FIRST_PASS_ROWS = 10_000;
+
+function fitLogistic(columns: ColumnsWithEnds, rows: Int32Array): AdditiveWeights {
+  const { inputs, size } = createInputs(columns, rows);
+  const stride = Math.ceil(rows.length / MAX_FIRST_PASS_ROWS);
+  const few = rows.filter((_, i) => i % stride === 0);
+  const first = minimise(ridgeLoss(columns, inputs, few, stride), new Float64Array(size));
+  const solution = stride === 1 ? first : minimise(ridgeLoss(columns, inputs, rows, 1), first);
+  return {
+    offset: solution[0],
+    byBin: inputs.map(({ coefficient, input }) => input.map((value, bin) => value * solution[coefficient[bin]])),
+  };
+}
+
+/** @param times how often each row counts */
+function ridgeLoss(
+  { bins, labels, weights }: BinnedColumns,
+  inputs: readonly Inputs[],
+  rows: Int32Array,
+  times: number,
+): Objective {
+  const logOdds = new Float64Array(rows.length);
+  return (at, gradient) => {
+    logOdds.fill(at[0]);
+    inputs.forEach(({ coefficient, input }, f) => {
+      const terms = input.map((value, bin) => value * at[coefficient[bin]]);
+      const column = bins[f];
+      for (let i = 0; i < rows.length; i++) logOdds[i] += terms[column[rows[i]]];
+    });
+    let loss = 0;
+    const errors = logOdds;
+    for (let i = 0; i < rows.length; i++) {
+      const z = logOdds[i];
+      const label = labels[rows[i]];
+      const weight = times * weights[rows[i]];
+      loss += weight * crossEntropy(z, label);
+      errors[i] = weight * (sigmoid(z) - label);
+      gradient[0] += errors[i];
+    }
+    addGradients(inputs, bins, rows, errors, gradient);
+    for (let k = 1; k < at.length; k++) {
+      loss += (RIDGE * at[k] * at[k]) / 2;
+      gradient[k] += RIDGE * at[k];
+    }
+    return loss;
+  };
+}
+
+function addGradients(
+  inputs: readonly Inputs[],
+  bins: readonly Uint8Array[],
+  rows: Int32Array,
+  errors: Float64Array,
+  gradient: Float64Array,
+): void {
+  inputs.forEach(({ coefficient, input }, f) => {
+    const column = bins[f];
+    const sums = new Float64Array(input.length);
+    for (let i = 0; i < rows.length; i++) sums[column[rows[i]]] += errors[i];
+    sums.forEach((sum, bin) => (gradient[coefficient[bin]] += sum * input[bin]));
+  });
+}
+
+const logistic: AdditiveLearner = { id: 'logistic', maxBins: 200, minPerOutcome: 10, fit: fitLogistic };
+
+/** Ridge logistic regression: numbers standardised, categories one by one, missing as a value of its own. */
+export const logisticLearner: Learner = {
+  id: 'logistic',
+  train: (examples, settings) => trainAdditive(logistic, examples, settings),
+};

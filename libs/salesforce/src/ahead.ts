@@ -1,5 +1,0 @@
-/** A promise that nobody waits for yet: its failure is kept until somebody does. */
-export function ahead<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
-}

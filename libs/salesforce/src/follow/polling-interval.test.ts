@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { pollingForecast, PollingInterval } from './polling-interval.ts';
+
+const budget = { share: 0.25, floorShare: 0.1 };
+const DAY_MS = 86_400_000;
+
+describe('the pace of polling', () => {
+  test.each([
+    ['Developer Edition', { used: 0, limit: 15_000 }],
+    ['a busy day', { used: 11_000, limit: 15_000 }],
+    ['a large org', { used: 0, limit: 1_000_000 }],
+    ['an org that tells nothing', undefined],
+  ])('a day of it takes no more than its share: %s', (_, usage) => {
+    const { limit } = usage ?? { limit: 15_000 };
+    for (const calls of [1, 2, 5, 12]) {
+      const pace = new PollingInterval(budget);
+      for (let round = 0; round < 100; round++) pace.recordCost(calls);
+      const aDay = (DAY_MS / pace.intervalMs(usage)) * pace.callsPerPoll;
+      expect(aDay).toBeLessThanOrEqual(limit * 0.25 + 1e-6);
+    }
+  });
+
+  test('rounds that cost little come often, others seldom', () => {
+    const usage = { used: 0, limit: 15_000 };
+    const pace = new PollingInterval(budget);
+    const atFirst = pace.intervalMs(usage);
+    for (let round = 0; round < 50; round++) pace.recordCost(1);
+    const quiet = pace.intervalMs(usage);
+    for (let round = 0; round < 50; round++) pace.recordCost(4);
+    expect([quiet, atFirst, pace.intervalMs(usage)]).toEqual([24_000, 47_000, expect.closeTo(92_000, -4)]);
+  });
+
+  test('it slows down as the budget goes, and below the floor it only looks whether calls have returned', () => {
+    const pace = new PollingInterval(budget);
+    const at = (used: number) => pace.intervalMs({ used, limit: 15_000 });
+    expect(at(0)).toBe(at(9_000));
+    expect(at(12_000)).toBeGreaterThan(at(9_000));
+    expect([at(13_499), at(13_500), at(15_000)]).toEqual([300_000, 300_000, 300_000]);
+  });
+
+  test('however large the org, nobody is asked more often than every 15 seconds', () => {
+    expect(new PollingInterval(budget).intervalMs({ used: 0, limit: 10_000_000 })).toBe(15_000);
+  });
+
+  test('it is told in a sentence', () => {
+    expect(new PollingInterval(budget).describe({ used: 20, limit: 15_000 })).toBe(
+      'The org is asked every 47 s what changed: about 3,680 of its 15,000 API calls a day.',
+    );
+    expect(pollingForecast({ used: 20, limit: 100_000 })).toBe(
+      'Were there no change events, it would be asked every 15 s what changed: about 11,520 of its 100,000 API calls a day',
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { afterEach, expect, test } from 'vitest';
+import type { FollowedPage } from '@leadlight/workflows';
+import { createCrmSource } from '../extract/crm-source.ts';
+import { respondToDescribe, queryResponse } from '../testing/described-objects.ts';
+import {
+  replayIdOf,
+  startFixturePubSub,
+  type FixtureSubscription,
+  type FixturePubSub,
+} from '../testing/fixture-pubsub.ts';
+import { recordedTiming, startFixtureOrg, type FixtureOrg } from '../testing/fixture-org.ts';
+import { createEventFollower } from './event-follower.ts';
+
+let org: FixtureOrg | undefined;
+let bus: FixturePubSub | undefined;
+afterEach(async () => {
+  bus?.close();
+  await org?.close();
+});
+
+const LEAD = '00Q000000000001AAA';
+const known = new Map(
+  ['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, replayIdOf(7).toString('base64')]),
+);
+
+/** The first page that comes of a bus which hangs. */
+async function firstPage(
+  onLeads: (call: FixtureSubscription, nth: number) => void,
+  unanswered = 0,
+): Promise<FollowedPage> {
+  org = await startFixtureOrg((request) =>
+    request.path === '/queryAll' ? queryResponse([]) : respondToDescribe(request),
+  );
+  let nth = 0;
+  bus = await startFixturePubSub((call) => {
+    if (call.topic === '/data/LeadChangeEvent') onLeads(call, (nth += 1));
+  }, unanswered);
+  const connection = await org.connect();
+  const stop = new AbortController();
+  const options = { endpoint: bus.endpoint, pacing: recordedTiming(), patience: { callMs: 100, silenceMs: 200 } };
+  const follower = createEventFollower(connection, createCrmSource(connection), options);
+  for await (const page of follower.follow(known, stop.signal)) {
+    stop.abort();
+    return page;
+  }
+  throw new Error('Following ended without a page.');
+}
+
+const eventEight = (call: FixtureSubscription) => call.send(8, { ids: [LEAD] });
+
+test('a stream that falls silent is opened again where it stood', async () => {
+  const page = await firstPage((call, nth) => nth === 2 && eventEight(call));
+  expect(page.cursor).toBe(replayIdOf(8).toString('base64'));
+  const leads = bus!.calls.filter(({ topic }) => topic === '/data/LeadChangeEvent');
+  expect(leads.map(({ start }) => start.replayId)).toEqual([replayIdOf(7), replayIdOf(7)]);
+});
+
+test('a schema that is never answered is asked for again', async () => {
+  const page = await firstPage(eventEight, 1);
+  expect(page.cursor).toBe(replayIdOf(8).toString('base64'));
+});
+
+test('calls by gRPC tell whose they are, as all others do', async () => {
+  await firstPage(eventEight);
+  expect(bus!.calls.map(({ userAgent }) => userAgent)).toContainEqual(expect.stringMatching(/^leadlight\//));
+  expect(org!.requests.every(({ headers }) => headers['user-agent']?.startsWith('leadlight/'))).toBe(true);
+});

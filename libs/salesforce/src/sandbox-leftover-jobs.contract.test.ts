@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { WriteJob } from '@leadlight/workflows';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { SalesforceConnection } from './connection/salesforce-connection.ts';
+import { queryRows } from './query/query.ts';
+import { fileWriteLease } from './testing/file-write-lease.ts';
+import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
+import { scoreUpdate } from './testing/score-update.ts';
+import { findJobState, ingestPath } from './bulk/job-state.ts';
+import { createScoreWriter } from './write/score-writer.ts';
+
+const WRITER = fileURLToPath(new URL('testing/writer-process.ts', import.meta.url));
+const [OLD, NEW] = [20, 80];
+/** A job works in chunks of 200: after the first one it rests. */
+const LEADS = 250;
+
+let org: SandboxOrg;
+let aside: SalesforceConnection;
+let folder: string;
+let leadIds: readonly string[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'leadlight-left-jobs-'));
+  org = await startSandboxOrg(600, '--faults');
+  aside = await org.connect();
+  const rows = await queryRows(aside, `SELECT Id FROM Lead WHERE IsConverted = false LIMIT ${LEADS}`);
+  leadIds = rows.map(({ Id }) => String(Id));
+});
+afterAll(async () => {
+  await org?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+afterEach(() => org.control('DELETE', '/faults'));
+
+/** Kills a writer of old scores with SIGKILL when its job is in that state. @returns its ledger's file, and its job */
+async function killedWriter(state: string) {
+  const ledger = join(folder, `${randomUUID()}.json`);
+  const args = [WRITER, JSON.stringify(org.options), leadIds.join(), String(OLD), ledger];
+  const child = spawn(process.execPath, args, { stdio: 'inherit' });
+  const ended = once(child, 'exit');
+  await expect.poll(() => existsSync(ledger), { timeout: 20_000 }).toBe(true);
+  const [{ jobId } = { jobId: '' }] = JSON.parse(readFileSync(ledger, 'utf8')) as WriteJob[];
+  await expect.poll(() => findJobState(aside, ingestPath(jobId)), { timeout: 20_000, interval: 20 }).toBe(state);
+  child.kill('SIGKILL');
+  await ended;
+  return { ledger, path: ingestPath(jobId) };
+}
+
+const scoresHeld = async () => {
+  const ids = leadIds.map((id) => `'${id}'`).join();
+  const rows = await queryRows(aside, `SELECT Leadlight_Score__c FROM Lead WHERE Id IN (${ids})`);
+  return [...new Set(rows.map((row) => row.Leadlight_Score__c))];
+};
+
+test.each(['UploadComplete', 'InProgress'])(
+  'a job that a killed writer left as %s overwrites no newer score',
+  async (state) => {
+    await org.control('POST', '/faults', { kind: 'slow_job', object: 'Lead', delayMs: 1_500 });
+    const { ledger, path } = await killedWriter(state);
+    const writer = createScoreWriter(aside, { bulkThreshold: Infinity, history: false });
+    const turn = fileWriteLease(ledger);
+    expect(await writer.endOpenJobs(turn)).toEqual([]);
+    expect(await turn.jobs.list()).toEqual([]);
+    // It is gone: nothing that it was to write comes after what is written now.
+    expect(await findJobState(aside, path)).toBeUndefined();
+    const outcomes = await writer.writeScores(
+      leadIds.map((leadId) => scoreUpdate(leadId, NEW)),
+      turn,
+    );
+    expect(outcomes.every(({ outcome }) => outcome === 'written')).toBe(true);
+    expect(await scoresHeld()).toEqual([NEW]);
+  },
+);
+
+test('it would overwrite them, if nobody ended it first', async () => {
+  await org.control('POST', '/faults', { kind: 'slow_job', object: 'Lead', delayMs: 1_500 });
+  const { ledger, path } = await killedWriter('InProgress');
+  const writer = createScoreWriter(aside, { bulkThreshold: Infinity, history: false });
+  await writer.writeScores(
+    leadIds.map((leadId) => scoreUpdate(leadId, NEW)),
+    fileWriteLease(join(folder, 'of-somebody-who-knows-nothing.json')),
+  );
+  await expect.poll(() => findJobState(aside, path), { timeout: 20_000 }).toBe('JobComplete');
+  expect((await scoresHeld()).sort()).toEqual([OLD, NEW]);
+  await writer.endOpenJobs(fileWriteLease(ledger));
+});

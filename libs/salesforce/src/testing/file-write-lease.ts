@@ -1,0 +1,16 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { WriteJob, WriteLease } from '@leadlight/workflows';
+
+/** A turn whose ledger outlives the process. */
+export function fileWriteLease(path: string): WriteLease {
+  const read = (): WriteJob[] => (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as WriteJob[]) : []);
+  const write = (jobs: readonly WriteJob[]) => writeFileSync(path, JSON.stringify(jobs));
+  return {
+    lost: new AbortController().signal,
+    jobs: {
+      list: () => Promise.resolve(read()),
+      add: async (jobId) => write([...read(), { jobId, openedAt: Date.now() }]),
+      remove: async (jobId) => write(read().filter((job) => job.jobId !== jobId)),
+    },
+  };
+}

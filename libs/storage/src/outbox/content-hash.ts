@@ -1,0 +1,27 @@
+import { hash } from 'node:crypto';
+import type { LeadScoreUpdate } from '@leadlight/workflows';
+
+/** Values of these units grow by themselves, day by day. */
+const AGE_UNITS = new Set(['days', 'hours']);
+
+/**
+ * Stands for what a reader of a written score sees beside score, band and model: the probability in hundredths of a
+ * percent, whether the lead qualifies, the reasons. Two that differ are worth a write. Leaves out when the lead was
+ * scored and how old things were then: all leads would be written anew each time that all are scored.
+ */
+export function contentHashOf({ probability, qualified, reasons }: LeadScoreUpdate): string {
+  return hash('sha256', JSON.stringify([Math.round(probability * 10_000), qualified, withoutAges(reasons)]), 'base64');
+}
+
+function withoutAges(reasons: string): string {
+  try {
+    return JSON.stringify(
+      JSON.parse(reasons, (_key, value: unknown) => (isAge(value) ? { ...value, value: null } : value)),
+    );
+  } catch {
+    return reasons;
+  }
+}
+
+const isAge = (value: unknown): value is { readonly unit: string } =>
+  typeof value === 'object' && value !== null && 'unit' in value && AGE_UNITS.has(String(value.unit));

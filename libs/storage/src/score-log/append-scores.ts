@@ -1,0 +1,40 @@
+import type { ScoreLogEntry } from '@leadlight/workflows';
+import { sql } from 'kysely';
+import { float8Array, int4Array, int8Array, textArray } from '../database/binary-arrays.ts';
+import { storableJson, storableJsonText } from '../database/storable-json.ts';
+import type { Database, Trx } from '../database/tables.ts';
+
+export interface ScoreLogRow {
+  readonly orgId: string;
+  readonly entry: ScoreLogEntry;
+}
+
+/** Logs scores of one or more orgs in one statement, a column at a time. */
+export async function appendScores(db: Database | Trx, scores: readonly ScoreLogRow[]): Promise<void> {
+  const texts = (of: (score: ScoreLogRow) => string) => textArray(scores.map(of));
+  const numbers = (of: (entry: ScoreLogEntry) => number) => scores.map(({ entry }) => of(entry));
+  await sql`
+    insert into score_log (org_id, lead_id, model_id, model_version, asked_by, score, band, probability,
+      scored_at, input_hash, answer)
+    select org_id, lead_id, model_id, model_version, asked_by, score, band, probability, scored_at, input_hash,
+      answer::json
+    from unnest(
+      ${texts(({ orgId }) => orgId)}::text[],
+      ${texts(({ entry }) => entry.leadId)}::text[],
+      ${texts(({ entry }) => entry.modelId)}::text[],
+      ${int4Array(numbers((entry) => entry.modelVersion))}::int4[],
+      ${texts(({ entry }) => entry.askedBy)}::text[],
+      ${int4Array(numbers((entry) => entry.score))}::int4[],
+      ${texts(({ entry }) => entry.band)}::text[],
+      ${float8Array(numbers((entry) => entry.probability))}::float8[],
+      ${int8Array(numbers((entry) => entry.scoredAt))}::int8[],
+      ${texts(({ entry }) => entry.inputHash)}::text[],
+      ${texts(({ entry }) => responseText(entry))}::text[]
+    ) as r(org_id, lead_id, model_id, model_version, asked_by, score, band, probability, scored_at, input_hash, answer)`.execute(
+    db,
+  );
+}
+
+/** As it was sent, where the caller has the text at hand. */
+const responseText = ({ answer, answerText: text }: ScoreLogEntry): string =>
+  text === undefined ? storableJson(answer ?? null) : storableJsonText(text);

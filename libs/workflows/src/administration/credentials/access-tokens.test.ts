@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { hashApiKey } from './api-keys.ts';
+import type { AccessToken, ApiKeyEntry } from '../../ports/index.ts';
+import { issueAccessToken, TOKEN_LIFETIME_MS } from './access-tokens.ts';
+
+const NOW = 1_000_000;
+const key: ApiKeyEntry = {
+  id: 'key_1',
+  orgId: 'org',
+  name: 'test',
+  scopes: ['score', 'read'],
+  createdAt: 0,
+  expiresAt: null,
+  revokedAt: null,
+};
+
+function ports(entry: ApiKeyEntry = key) {
+  const added: { readonly token: AccessToken; readonly hash: string }[] = [];
+  return {
+    added,
+    clock: { now: () => NOW },
+    apiKeys: {
+      findByHash: (hash: string) => Promise.resolve(hash === hashApiKey('llk_secret') ? entry : undefined),
+    },
+    accessTokens: {
+      add: (token: AccessToken, hash: string) => {
+        added.push({ token, hash });
+        return Promise.resolve();
+      },
+    },
+  };
+}
+
+describe('a token', () => {
+  it('is kept as a hash only, for the key’s org and scopes, for half an hour', async () => {
+    const given = ports();
+    const issued = await issueAccessToken(given, 'key_1', 'llk_secret', undefined);
+    if (typeof issued === 'string') throw new Error(issued);
+    const token = { orgId: 'org', keyId: 'key_1', scopes: ['score', 'read'], expiresAt: NOW + TOKEN_LIFETIME_MS };
+    expect(given.added).toEqual([{ token, hash: hashApiKey(issued.accessToken) }]);
+    expect(JSON.stringify(given.added)).not.toContain(issued.accessToken);
+  });
+
+  it('never outlives its key', async () => {
+    const issued = await issueAccessToken(ports({ ...key, expiresAt: NOW + 5_000 }), 'key_1', 'llk_secret', ['read']);
+    expect(issued).toMatchObject({ expiresInMs: 5_000, scopes: ['read'] });
+  });
+
+  it.each([
+    ['a wrong secret', key, 'key_1', 'wrong'],
+    ['another key’s id', key, 'key_2', 'llk_secret'],
+    ['a revoked key', { ...key, revokedAt: 1 }, 'key_1', 'llk_secret'],
+    ['a key past its end', { ...key, expiresAt: NOW }, 'key_1', 'llk_secret'],
+  ])('is not given for %s', async (_case, entry, id, secret) => {
+    const given = ports(entry);
+    expect(await issueAccessToken(given, id, secret, undefined)).toBe('invalid_client');
+    expect(given.added).toEqual([]);
+  });
+
+  it('does not do more than its key', async () => {
+    expect(await issueAccessToken(ports(), 'key_1', 'llk_secret', ['admin'])).toBe('invalid_scope');
+  });
+});

@@ -1,0 +1,39 @@
+import { X509Certificate } from 'node:crypto';
+import { WorkflowError } from '../../errors.ts';
+import type { KeyCertificate } from '../../ports/index.ts';
+
+const MIN_RSA_BITS = 2048;
+
+/**
+ * What is kept of a certificate that the org signs with.
+ * @param file PEM or DER, as Salesforce’s "Download Certificate" gives it
+ * @param audience what its JWTs must name as `aud`: the service’s own address
+ * @throws WorkflowError `certificate_invalid` where it is none, is not RSA of 2048 bits or more, or has ended
+ */
+export function readCertificate(file: Buffer, audience: string, now: number): KeyCertificate {
+  const certificate = parse(file);
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
+  if (type !== 'rsa' || (details?.modulusLength ?? 0) < MIN_RSA_BITS) {
+    throw invalid(`Its key is not RSA of ${MIN_RSA_BITS} bits or more; Salesforce makes such certificates.`);
+  }
+  const endsAt = certificate.validToDate.getTime();
+  if (endsAt <= now) throw invalid(`It ended on ${certificate.validToDate.toISOString().slice(0, 10)}.`);
+  return {
+    fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    publicKey: certificate.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    audience,
+    startsAt: certificate.validFromDate.getTime(),
+    endsAt,
+  };
+}
+
+function parse(file: Buffer): X509Certificate {
+  try {
+    return new X509Certificate(file);
+  } catch {
+    throw invalid('It is neither PEM nor DER of an X.509 certificate.');
+  }
+}
+
+const invalid = (reason: string) =>
+  new WorkflowError('certificate_invalid', `The certificate cannot be used. ${reason}`);

@@ -1,0 +1,125 @@
+import { createPublicKey } from 'node:crypto';
+import type { JWTPayload } from 'jose';
+import * as jose from 'jose/errors';
+import { decodeJwt } from 'jose/jwt/decode';
+import { jwtVerify } from 'jose/jwt/verify';
+import { hasEnded } from './api-keys.ts';
+import type { ApiKeyEntry, Clock, KeyCertificate, KeyCertificateStore } from '../../ports/index.ts';
+
+/** How far the clocks of Salesforce and of this machine may be apart. */
+export const CLOCK_SKEW_MS = 60_000;
+/** No JWT may be good for longer: Salesforce’s are good for 2 minutes unless set. */
+export const MAX_JWT_LIFETIME_MS = 15 * 60_000;
+
+/** A JWT that stands for a key. */
+export interface VerifiedJwt {
+  readonly key: ApiKeyEntry;
+  /** When it stops to do so: its own end, its certificate’s or its key’s, whichever comes first. */
+  readonly endsAt: number;
+  /** Its `jti`; undefined where it has none. */
+  readonly id: string | undefined;
+}
+
+/** Why a JWT does not count, for the operator’s log. */
+export type JwtRejection =
+  | 'malformed'
+  | 'unknown_client'
+  | 'key_ended'
+  | 'no_certificate_in_force'
+  | 'algorithm'
+  | 'signature'
+  | 'audience'
+  | 'claims'
+  | 'expired'
+  | 'not_yet'
+  | 'life_too_long';
+
+export interface OrgJwtPorts {
+  readonly keyCertificates: Pick<KeyCertificateStore, 'find'>;
+  readonly clock: Clock;
+}
+
+/**
+ * Whom a JWT signed by an org’s certificate stands for. `iss` is the org’s id, `sub` the key’s, `aud` the audience that the
+ * certificate was registered with; only RS256 is taken, whatever the JWT’s header says.
+ * @source RFC 7523, section 3
+ */
+export async function verifyOrgJwt(ports: OrgJwtPorts, jwt: string): Promise<VerifiedJwt | JwtRejection> {
+  const now = ports.clock.now();
+  const claimed = claimedSigner(jwt);
+  if (!claimed) return 'malformed';
+  const found = await ports.keyCertificates.find(claimed.orgId, claimed.keyId);
+  if (!found) return 'unknown_client';
+  const { key, certificates } = found;
+  if (hasEnded(key, now)) return 'key_ended';
+  let refusal: JwtRejection = 'no_certificate_in_force';
+  for (const certificate of certificates) {
+    if (certificate.startsAt > now || certificate.endsAt <= now) continue;
+    const verified = await verifyWith(certificate, key, jwt, now);
+    if (typeof verified !== 'string') return verified;
+    refusal = verified;
+    // While two certificates overlap the other one may have signed it.
+    if (refusal !== 'signature') break;
+  }
+  return refusal;
+}
+
+/** Whom a JWT says it is from, not verified; undefined where it is none. */
+export function claimedSigner(jwt: string): { readonly orgId: string; readonly keyId: string } | undefined {
+  try {
+    const { iss, sub } = decodeJwt(jwt);
+    return isName(iss) && isName(sub) ? { orgId: iss, keyId: sub } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isName = (claim: unknown): claim is string => typeof claim === 'string' && /^[\w.-]{1,64}$/.test(claim);
+
+async function verifyWith(
+  { publicKey, audience, endsAt }: KeyCertificate,
+  key: ApiKeyEntry,
+  jwt: string,
+  now: number,
+): Promise<VerifiedJwt | JwtRejection> {
+  try {
+    const { payload } = await jwtVerify(jwt, createPublicKey(publicKey), {
+      algorithms: ['RS256'],
+      issuer: key.orgId,
+      subject: key.id,
+      audience,
+      requiredClaims: ['exp', 'iat'],
+      clockTolerance: CLOCK_SKEW_MS / 1_000,
+      maxTokenAge: MAX_JWT_LIFETIME_MS / 1_000,
+      currentDate: new Date(now),
+    });
+    const refusal = rejectionOf(payload);
+    if (refusal) return refusal;
+    const ends = [payload.exp! * 1_000 + CLOCK_SKEW_MS, endsAt, key.expiresAt ?? Infinity];
+    return { key, endsAt: Math.min(...ends), id: payload.jti };
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** What the library leaves to us. */
+function rejectionOf({ aud, exp = 0, iat = 0, jti }: JWTPayload): JwtRejection | undefined {
+  // Made for another server as well, it could come from there.
+  if (Array.isArray(aud) && aud.length !== 1) return 'audience';
+  if (jti !== undefined && (typeof jti !== 'string' || jti === '' || jti.length > 256)) return 'claims';
+  return (exp - iat) * 1_000 > MAX_JWT_LIFETIME_MS ? 'life_too_long' : undefined;
+}
+
+/** @throws what is no refusal of the library’s */
+function reasonOf(error: unknown): JwtRejection {
+  if (error instanceof jose.JWTExpired) return 'expired';
+  if (error instanceof jose.JWTClaimValidationFailed) {
+    if (error.claim === 'aud') return 'audience';
+    const early = error.reason === 'check_failed' && (error.claim === 'nbf' || error.claim === 'iat');
+    return early ? 'not_yet' : 'claims';
+  }
+  if (error instanceof jose.JWSSignatureVerificationFailed) return 'signature';
+  if (error instanceof jose.JOSEAlgNotAllowed) return 'algorithm';
+  if (error instanceof jose.JOSEError) return 'malformed';
+  throw error;
+}

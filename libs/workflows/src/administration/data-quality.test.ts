@@ -1,0 +1,70 @@
+import { DataQuality, readExample, type ModelReport } from '@leadlight/contract';
+import { describe, expect, it } from 'vitest';
+import type { FeatureFeedback, ModelEntry } from '../ports/index.ts';
+import { NOW, TestClock } from '../testing/scoring.ts';
+import { dataQuality } from './data-quality.ts';
+
+const { report } = readExample('model-report.response') as ModelReport;
+const active: ModelEntry = { id: 'm1', version: 1, learner: 'forest', trainedAt: NOW, active: true, report };
+const complaint = { leadId: '00Q1', verdict: 'wrong', at: NOW - 1_000 } as const;
+const said = (feature: string, wrong: number): FeatureFeedback => ({
+  ...{ feature, wrong, outOfDate: 1, helpful: 2 },
+  complaints: [complaint],
+});
+
+function ports(feedback: readonly FeatureFeedback[], model: ModelEntry | undefined = active) {
+  const asked: unknown[] = [];
+  return {
+    asked,
+    clock: new TestClock(),
+    models: { findActive: () => Promise.resolve(model) },
+    feedback: {
+      countByFeature: (...given: readonly unknown[]) => {
+        asked.push(given);
+        return Promise.resolve(feedback);
+      },
+    },
+  };
+}
+
+describe('the quality of an org’s data', () => {
+  it('puts first what reps complain of, then what moved most', async () => {
+    const { features } = await dataQuality(ports([said('employees', 3), said('lead_source', 7)]), 'org');
+    expect(features.slice(0, 2).map(({ feature }) => feature)).toEqual(['lead_source', 'employees']);
+    const rest = features.slice(2).map(({ stability }) => stability ?? 0);
+    expect(rest).toEqual(rest.toSorted((a, b) => b - a));
+    expect(features).toHaveLength(report.features!.length);
+  });
+
+  it('holds feedback, drift and missing values of a feature side by side, as the contract says', async () => {
+    const answer = await dataQuality(ports([said('employees', 3)]), 'org');
+    expect(DataQuality.parse(answer)).toEqual(answer);
+    expect(answer.features[0]).toMatchObject({
+      ...{ feature: 'employees', field: 'NumberOfEmployees', labelKey: 'Feature_Employees' },
+      ...{ wrong: 3, outOfDate: 1, helpful: 2 },
+      missing: report.quality!.find(({ field }) => field === 'employees')?.missing,
+      drift: report.drift!.find(({ field }) => field === 'employees')?.verdict,
+      complaints: [{ leadId: '00Q1', verdict: 'wrong', at: new Date(NOW - 1_000).toISOString() }],
+    });
+  });
+
+  it('counts the feedback of the last 90 days', async () => {
+    const given = ports([]);
+    const { since } = await dataQuality(given, 'org');
+    expect(given.asked).toEqual([['org', NOW - 90 * 86_400_000, 5]]);
+    expect(Date.parse(since)).toBe(NOW - 90 * 86_400_000);
+  });
+
+  it('keeps what reps said of a feature that the model no longer has', async () => {
+    const { features } = await dataQuality(ports([said('fleet_size', 1)]), 'org');
+    expect(features[0]).toMatchObject({ feature: 'fleet_size', label: 'fleet_size', wrong: 1 });
+    expect(features[0]).not.toHaveProperty('missing');
+  });
+
+  it('tells what reps said where no model is active', async () => {
+    const nobody = { ...ports([said('employees', 1)]), models: { findActive: () => Promise.resolve(undefined) } };
+    const answer = await dataQuality(nobody, 'org');
+    expect(answer).not.toHaveProperty('model');
+    expect(answer.features.map(({ feature }) => feature)).toEqual(['employees']);
+  });
+});

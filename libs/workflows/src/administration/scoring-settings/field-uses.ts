@@ -1,0 +1,109 @@
+import type { FieldUse, ScoringSettings } from '@leadlight/contract';
+import type { LeakageFinding } from '@leadlight/evaluation';
+import {
+  featureSchemaFor,
+  namesPeople,
+  findForbiddenReason,
+  type FeatureSpec,
+  type LeadField,
+} from '@leadlight/lead-features';
+import { featuresNamed, inputsOf, possibleFeatures } from './named-features.ts';
+
+/** Fields and features as the settings and the last leakage report have them. */
+interface FieldContext {
+  readonly settings: ScoringSettings;
+  readonly findings: readonly LeakageFinding[];
+  readonly leftOut: ReadonlyMap<string, string>;
+  readonly features: readonly FeatureSpec[];
+}
+
+/**
+ * Every field of the lead, and every feature that reads none, with whether the model reads it and why.
+ * @param findings of the active model's report; empty where there is none
+ */
+export function fieldUses(
+  fields: readonly LeadField[],
+  settings: ScoringSettings,
+  findings: readonly LeakageFinding[],
+): readonly FieldUse[] {
+  const { includedFields: include, excludedFields: exclude } = settings;
+  const { schema, leftOut } = featureSchemaFor(fields, { include, exclude });
+  const reasons = new Map(leftOut.map(({ field, reason }) => [field, reason]));
+  const told = { settings, findings, leftOut: reasons, features: schema.features };
+  const fieldless = possibleFeatures(fields).filter((feature) => inputsOf(feature).length === 0);
+  return [
+    ...fields.map((field) => useOf(field, told, field)),
+    ...fieldless.map(({ name, label }) => useOf({ name, label }, told)),
+  ];
+}
+
+function useOf({ name, label }: Pick<LeadField, 'name' | 'label'>, told: FieldContext, field?: LeadField): FieldUse {
+  const { settings, leftOut, features } = told;
+  const finding = mostSevereFinding(name, told);
+  const verdict = finding?.verdict ?? null;
+  const reason = leftOut.get(name);
+  if (reason !== undefined) {
+    return {
+      field: name,
+      label,
+      use: 'out',
+      verdict,
+      reason: `It ${reason}.`,
+      ...choice(listFor(name, settings, field), name, settings),
+    };
+  }
+  if (field && !features.some((feature) => inputsOf(feature).includes(name))) {
+    return { field: name, label, use: 'out', verdict, ...NO_FEATURE, list: null, listed: false };
+  }
+  if (verdict === 'excluded' && finding) {
+    return { field: name, label, use: 'out', verdict, ...reasonFrom(finding), list: null, listed: false };
+  }
+  if (verdict === 'suspect' && finding) {
+    const allowed = settings.allowedFields.includes(name);
+    const use = allowed ? 'in' : 'out';
+    return { field: name, label, use, verdict, ...reasonFrom(finding), list: 'allowedFields', listed: allowed };
+  }
+  const list = settings.includedFields.includes(name) ? 'includedFields' : 'excludedFields';
+  return { field: name, label, use: 'in', verdict, ...reasonFrom(finding), ...choice(list, name, settings) };
+}
+
+/** What can be said of a field beside what a training measured. */
+export type FieldUseCode = 'not_trained_yet' | 'no_feature';
+
+const reasonOf = (reason: string, code: FieldUseCode) => ({ reason, told: [{ code, values: [] }] });
+const NO_FEATURE = reasonOf('No feature reads it.', 'no_feature');
+const UNTRAINED = reasonOf(
+  'The model has not been trained with it yet, so no leakage report tells of it.',
+  'not_trained_yet',
+);
+
+function reasonFrom(finding: LeakageFinding | undefined): Pick<FieldUse, 'reason' | 'told'> {
+  if (!finding) return UNTRAINED;
+  return { reason: finding.evidence, ...(finding.told && { told: finding.told }) };
+}
+
+/** The list that decides over a field that is left out before any training; null where none does. */
+function listFor(name: string, { excludedFields }: ScoringSettings, field: LeadField | undefined): FieldUse['list'] {
+  if (excludedFields.includes(name)) return 'excludedFields';
+  if (field === undefined || findForbiddenReason(name) !== undefined) return null;
+  if (field.past.kind !== 'unknown' && !namesPeople(field)) return null;
+  return possibleFeatures([field]).some((feature) => inputsOf(feature).includes(name)) ? 'includedFields' : null;
+}
+
+const choice = (list: FieldUse['list'], name: string, settings: ScoringSettings) => ({
+  list,
+  listed: list !== null && settings[list].includes(name),
+});
+
+const SEVERITY = { fine: 0, suspect: 1, excluded: 2 } as const;
+
+/** The gravest finding on a field or on a feature that reads it. */
+function mostSevereFinding(name: string, { features, findings }: FieldContext): LeakageFinding | undefined {
+  const names = new Set([name, ...featuresNamed(features, name).map((feature) => feature.name)]);
+  return findings
+    .filter(({ field }) => names.has(field))
+    .reduce<LeakageFinding | undefined>(
+      (gravest, finding) => (gravest && SEVERITY[gravest.verdict] >= SEVERITY[finding.verdict] ? gravest : finding),
+      undefined,
+    );
+}

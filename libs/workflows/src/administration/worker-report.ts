@@ -1,0 +1,32 @@
+import type { WorkerReport } from '@leadlight/contract';
+import type { Clock, WorkerState, WorkerStates } from '../ports/index.ts';
+import { judgeWorker } from './judge-worker.ts';
+
+export interface WorkerReportPorts {
+  readonly workerStates: Pick<WorkerStates, 'find'>;
+  readonly clock: Clock;
+}
+
+/** How the work goes that is done for an org beside answering, as it goes over the wire. */
+export async function workerReport({ workerStates, clock }: WorkerReportPorts, orgId: string): Promise<WorkerReport> {
+  const state = (await workerStates.find(orgId)) ?? unknownWorkerState(orgId);
+  return {
+    condition: judgeWorker(state, clock.now()),
+    followed: state.followed,
+    markedLeads: state.markedLeads,
+    waitingScores: state.waitingScores,
+    ...dated('lastSyncedAt', state.lastSyncedAt),
+    ...dated('oldestWaitingAt', state.oldestWaitingAt),
+    ...dated('lastTrainedAt', state.lastTrainedAt),
+  };
+}
+
+/** A key can be made for an org before its first sync. */
+const unknownWorkerState = (orgId: string): WorkerState => ({
+  ...{ orgId, lastSyncedAt: null, followed: false, markedLeads: 0 },
+  ...{ waitingScores: 0, oldestWaitingAt: null, lastTrainedAt: null },
+});
+
+/** Absent where there is none. */
+const dated = <Name extends string>(name: Name, at: number | null) =>
+  (at === null ? {} : { [name]: new Date(at).toISOString() }) as { readonly [member in Name]?: string };

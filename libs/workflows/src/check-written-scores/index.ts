@@ -1,1 +1,0 @@
-export { checkedSentence, checkWrittenScores, type CheckedScores } from './check-written-scores.ts';

@@ -1,0 +1,125 @@
+import { ForestError, trainForest, writeModel, type Json } from '@leadlight/forest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ModelEntry } from '../ports/index.ts';
+import { ActiveModels } from './active-models.ts';
+import { schema, TestClock } from '../testing/scoring.ts';
+
+const ROWS = 400;
+/** A real model file of the test schema; each seed gives another. */
+function fileOf(seed: number, facts: { readonly [key: string]: Json }): Uint8Array {
+  const codes = Int32Array.from({ length: ROWS }, (_, row) => row % 2);
+  const values = Float64Array.from({ length: ROWS }, (_, row) => (row * 37) % 500);
+  const labels = Uint8Array.from({ length: ROWS }, (_, row) => ((row * 7919) % 10 < (row % 2 ? 2 : 6) ? 1 : 0));
+  const columns = [
+    { kind: 'categorical' as const, name: 'lead_source', codes, categories: ['Referral', 'Web'] },
+    { kind: 'numeric' as const, name: 'employees', values },
+  ];
+  return writeModel(trainForest({ rows: ROWS, columns, labels }, { seed, trees: 5 }, { facts }).model);
+}
+
+const entryOf = (id: string, version: number): ModelEntry => ({
+  id,
+  version,
+  learner: 'forest',
+  trainedAt: 0,
+  active: true,
+  report: {},
+});
+
+let files: Readonly<Record<string, Uint8Array>>;
+beforeAll(() => {
+  const facts = { schema: schema as unknown as Json, threshold: 0.4 };
+  const whole = fileOf(1, facts);
+  const [source, employees] = schema.features;
+  const people = { schema: { ...schema, features: [{ ...source, people: true }, employees] } as unknown as Json };
+  files = {
+    first: whole,
+    second: fileOf(2, facts),
+    people: fileOf(4, people),
+    damaged: whole.slice(0, -9),
+    foreign: fileOf(3, {}),
+  };
+});
+
+/** A store that counts what it is asked. */
+function store(active: ModelEntry | undefined) {
+  const asked = { active: 0, files: 0 };
+  return {
+    asked,
+    activate(entry: ModelEntry | undefined) {
+      active = entry;
+    },
+    findActive() {
+      asked.active += 1;
+      return Promise.resolve(active);
+    },
+    getFile(_orgId: string, id: string) {
+      asked.files += 1;
+      return Promise.resolve(files[id]!);
+    },
+  };
+}
+
+/** Users whom no model names, so that nobody may ask for them. */
+const nobody = { names: () => Promise.reject(new Error('No name is needed.')) };
+
+describe('the active models', () => {
+  it('are read once and checked at most once a second, however many ask', async () => {
+    const [models, clock] = [store(entryOf('first', 1)), new TestClock()];
+    const active = new ActiveModels(models, nobody, clock);
+    const all = await Promise.all(Array.from({ length: 20 }, () => active.get('org')));
+    expect(new Set(all).size).toBe(1);
+    expect(all[0]).toMatchObject({ threshold: 0.4, schema, entry: { id: 'first' } });
+    clock.advance(999);
+    await active.get('org');
+    expect(models.asked).toEqual({ active: 1, files: 1 });
+    clock.advance(1);
+    await Promise.all([active.get('org'), active.get('org')]);
+    expect(models.asked).toEqual({ active: 2, files: 1 });
+  });
+
+  it('change within a second of an activation', async () => {
+    const [models, clock] = [store(entryOf('first', 1)), new TestClock()];
+    const active = new ActiveModels(models, nobody, clock);
+    await active.get('org');
+    models.activate(entryOf('second', 2));
+    clock.advance(1_000);
+    expect((await active.get('org')).entry).toMatchObject({ id: 'second', version: 2 });
+  });
+
+  it('are refused where the org has none, and found as soon as it has', async () => {
+    const models = store(undefined);
+    const active = new ActiveModels(models, nobody, new TestClock());
+    await expect(active.get('org')).rejects.toMatchObject({ code: 'no_active_model' });
+    models.activate(entryOf('first', 1));
+    expect((await active.get('org')).entry.id).toBe('first');
+  });
+
+  it('are refused where the file is damaged or is no model of leads', async () => {
+    const damaged = new ActiveModels(store(entryOf('damaged', 1)), nobody, new TestClock());
+    await expect(damaged.get('org')).rejects.toBeInstanceOf(ForestError);
+    const foreign = new ActiveModels(store(entryOf('foreign', 1)), nobody, new TestClock());
+    await expect(foreign.get('org')).rejects.toMatchObject({ code: 'model_not_for_leads' });
+  });
+
+  it('are each org’s own', async () => {
+    const models = store(entryOf('first', 1));
+    const active = new ActiveModels(models, nobody, new TestClock());
+    await Promise.all([active.get('one'), active.get('two')]);
+    expect(models.asked).toEqual({ active: 2, files: 2 });
+  });
+
+  it('know the names of the people whom they learned of, and read them again every five minutes', async () => {
+    const clock = new TestClock();
+    let asked = 0;
+    const users = { names: () => Promise.resolve(new Map([['0051', `Amelia ${(asked += 1)}`]])) };
+    const active = new ActiveModels(store(entryOf('people', 1)), users, clock);
+    const named = async () => (await active.get('org')).people?.names.get('0051');
+    expect([await named(), await named()]).toEqual(['Amelia 1', 'Amelia 1']);
+    clock.advance(4 * 60_000);
+    expect(await named()).toBe('Amelia 1');
+    clock.advance(2 * 60_000);
+    expect(await named()).toBe('Amelia 2');
+    expect((await active.get('org')).people?.features).toEqual(new Set(['lead_source']));
+  });
+});

@@ -1,0 +1,1 @@
+export { checkSummary, checkWrittenScores, type CheckedScores } from './check-written-scores.ts';

@@ -1,0 +1,43 @@
+import type { Clock, LeadHistoryStore, Outbox, UnscoredLeads } from '../ports/index.ts';
+import type { ActiveModels } from '../scoring/index.ts';
+import { scoreBatch } from '../scoring/batch-scores.ts';
+
+export interface ScoreChangedPorts {
+  readonly leadHistories: Pick<LeadHistoryStore, 'findHistories'>;
+  readonly unscoredLeads: Pick<UnscoredLeads, 'list'>;
+  readonly outbox: Pick<Outbox, 'enqueue'>;
+  readonly clock: Clock;
+}
+
+/** Leads that are read and scored together: one Collections call takes as many. */
+const LEADS_PER_CHUNK = 200;
+
+/**
+ * Scores the open leads that changed since they were last scored, and queues the scores that differ for the CRM. Marks go in
+ * the transaction that logs the scores: a kill leaves a lead marked or scored, never neither.
+ * @returns how many were scored
+ * @throws WorkflowError `no_active_model`, `model_not_for_leads`
+ */
+export async function scoreChangedLeads(
+  { leadHistories, unscoredLeads, outbox, clock }: ScoreChangedPorts,
+  orgId: string,
+  models: Pick<ActiveModels, 'get'>,
+  signal: AbortSignal,
+): Promise<number> {
+  let scored = 0;
+  while (!signal.aborted) {
+    const marks = await unscoredLeads.list(orgId, LEADS_PER_CHUNK);
+    if (marks.length === 0) break;
+    const model = await models.get(orgId);
+    const now = clock.now();
+    const histories = await leadHistories.findHistories(
+      orgId,
+      marks.map(({ leadId }) => leadId),
+    );
+    const open = [...histories.values()].filter(({ convertedAt, isDeleted }) => convertedAt === null && !isDeleted);
+    const { entries, updates } = scoreBatch(model, open, now, 'follow');
+    await outbox.enqueue(orgId, entries, updates, marks);
+    scored += entries.length;
+  }
+  return scored;
+}

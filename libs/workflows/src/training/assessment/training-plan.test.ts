@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { noProgress } from '../../ports/index.ts';
+import { tableDataset, trainOnTable } from '../train-on-table.ts';
+import { trainingPlanOf } from './training-plan.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 0, 1);
+const settings = { seed: 1, holdout: 0.2 };
+
+/** A lead a day, oldest first. */
+function table(count: number, converts: (row: number) => boolean) {
+  const rows = Array.from({ length: count }, (_, row) => {
+    const created = new Date(NOW - (count - row) * DAY).toISOString();
+    return [created, String((row * 7) % 10), converts(row) ? 'yes' : 'no'];
+  });
+  const outcome = { kind: 'label', column: 'won', positive: 'yes' } as const;
+  return { title: 't', header: ['created', 'visits', 'won'], rows, outcome, createdColumn: 'created' };
+}
+const planOf = (...given: Parameters<typeof table>) =>
+  trainingPlanOf(tableDataset(table(...given), NOW).dataset, settings);
+
+describe('what a dataset is enough for', () => {
+  it('counts what is left to learn from once the newest are held out', () => {
+    expect(planOf(300, (row) => row % 6 === 0)).toMatchObject({ kind: 'small' });
+    expect(planOf(270, (row) => row % 6 === 0)).toMatchObject({
+      kind: 'rules',
+      reason: expect.stringMatching(/36 looks that converted and 180 that did not are left/),
+      told: { code: 'too_few_to_learn_from', values: [36, 180, 40] },
+    });
+  });
+
+  it('needs both outcomes among the newest', () => {
+    expect(planOf(300, (row) => row < 240 && row % 3 === 0)).toMatchObject({
+      kind: 'rules',
+      reason: expect.stringMatching(/^None of the 60 looks held out/),
+      told: { code: 'none_converted', values: [60] },
+    });
+    expect(planOf(300, (row) => row >= 240 || row % 3 === 0)).toMatchObject({
+      kind: 'rules',
+      reason: expect.stringMatching(/^All of the 60 looks held out/),
+      told: { code: 'all_converted', values: [60] },
+    });
+  });
+
+  it('still is a model where a random share would leave too few to learn from', () => {
+    const few = table(300, (row) => (row < 240 ? row % 6 === 0 : row % 10 === 0));
+    const { report } = trainOnTable(few, { ...settings, learner: 'forest', threshold: 0.5 }, NOW, noProgress);
+    expect(report.holdout).toMatchObject({ rows: 60, converted: 6 });
+    expect(report.split.randomSplitAuc).toBeUndefined();
+  });
+});

@@ -1,0 +1,107 @@
+import { labelOf, readDates, readLabels, settledAtOf, type Instant } from '@leadlight/lead-features';
+import { WorkflowError } from '../../errors.ts';
+import type { LeadTable } from '../train-on-table.ts';
+
+/** Which columns of a table say what became of a lead. */
+export type TableOutcome =
+  /** A column of two values; rows where it is empty are left out. */
+  | { readonly kind: 'label'; readonly column: string; readonly positive?: string }
+  /** When the lead converted, empty = not; converted within the horizon counts. */
+  | { readonly kind: 'convertedAt'; readonly column: string; readonly horizonDays: number };
+
+export interface TableOutcomes {
+  /** Rows whose outcome is settled. */
+  readonly decided: readonly number[];
+  /** [decided] 1 = converted within the horizon. */
+  readonly labels: Uint8Array;
+  /** [decided] When the lead converted, whatever the horizon, NaN = not; absent where the table tells no time. */
+  readonly goalReachedAt?: Float64Array;
+  /** [decided] absent where the table has no creation times. */
+  readonly times: { readonly asOf: Float64Array; readonly settledAt: Float64Array } | undefined;
+  /** Columns that hold the outcome: never learned from. */
+  readonly columns: readonly string[];
+  readonly horizonDays: number | undefined;
+  /** For the model file and the report. */
+  readonly facts: Record<string, string | number>;
+}
+
+/**
+ * Labels and times of a table's rows.
+ * @throws LeadFeaturesError, WorkflowError `bad_created`, `options`
+ */
+export function readTableOutcomes(
+  { header, rows, outcome, createdColumn, missing }: Omit<LeadTable, 'title'>,
+  now: Instant,
+): TableOutcomes {
+  const created = createdColumn === undefined ? undefined : createdTimes(header, rows, createdColumn, now, missing);
+  if (outcome.kind === 'label') {
+    const { labels, positive } = readLabels(header, rows, outcome.column, outcome.positive, missing);
+    const decided = rows.flatMap((_, row) => (labels[row] === -1 ? [] : [row]));
+    const asOf = created && Float64Array.from(decided, (row) => created[row]!);
+    return {
+      decided,
+      labels: Uint8Array.from(decided, (row) => labels[row]!),
+      // The column says what has become of a lead, so it counts as settled from the first.
+      times: asOf && { asOf, settledAt: asOf },
+      columns: [outcome.column],
+      horizonDays: undefined,
+      facts: { label: outcome.column, positive },
+    };
+  }
+  if (!created)
+    throw new WorkflowError('no_dates', 'A date of conversion tells an outcome only with --created COLUMN.');
+  return datedOutcomes(readDates(header, rows, outcome.column, missing), outcome, created, now);
+}
+
+function datedOutcomes(
+  converted: readonly (Instant | null)[],
+  { column, horizonDays }: Extract<TableOutcome, { kind: 'convertedAt' }>,
+  created: Float64Array,
+  now: Instant,
+): TableOutcomes {
+  // The table ends where its last event is: what came later it cannot tell.
+  const until = converted.reduce(
+    (last: number, at) => Math.max(last, at ?? 0),
+    created.reduce((a, b) => Math.max(a, b), 0),
+  );
+  const labels = converted.map((goalReachedAt, row) =>
+    labelOf({ goalReachedAt }, created[row]!, horizonDays, Math.min(now, until)),
+  );
+  const decided = labels.flatMap((label, row) => (label === 'undecided' ? [] : [row]));
+  if (decided.length === 0) {
+    throw new WorkflowError(
+      'no_decided_examples',
+      `No lead of this table is ${horizonDays} days old at its end, so no outcome is settled. Give a shorter --horizon or newer outcomes.`,
+      { horizonDays },
+    );
+  }
+  const asOf = Float64Array.from(decided, (row) => created[row]!);
+  return {
+    decided,
+    labels: Uint8Array.from(decided, (row) => (labels[row] === 'converted' ? 1 : 0)),
+    goalReachedAt: Float64Array.from(decided, (row) => converted[row] ?? Number.NaN),
+    times: { asOf, settledAt: asOf.map((at) => settledAtOf(at, horizonDays)) },
+    columns: [column],
+    horizonDays,
+    facts: { convertedAt: column, horizonDays },
+  };
+}
+
+/** @throws WorkflowError `bad_created` where a row has no creation time, or one outside 1970 to now */
+function createdTimes(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  column: string,
+  now: Instant,
+  missing: readonly string[] | undefined,
+): Float64Array {
+  const times = readDates(header, rows, column, missing);
+  const bad = times.findIndex((at) => at === null || at < 0 || at > now);
+  if (bad < 0) return Float64Array.from(times as Instant[]);
+  const why = times[bad] === null ? 'is empty' : times[bad]! > now ? 'lies in the future' : 'lies before 1970';
+  throw new WorkflowError(
+    'bad_created',
+    `Row ${bad + 1}: "${column}" ${why}. Every lead needs the time it was created; mend the row or leave --created out.`,
+    { row: bad + 1, column },
+  );
+}

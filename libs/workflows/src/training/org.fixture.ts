@@ -1,0 +1,67 @@
+import type { LeadField, LeadHistory } from '@leadlight/lead-features';
+import type { LeadHistoryStore, ModelEntry } from '../ports/index.ts';
+import type { TrainOnOrgPorts } from './train-on-org.ts';
+
+export const DAY = 86_400_000;
+export const NOW = Date.UTC(2026, 0, 1);
+export const FIELDS: readonly LeadField[] = (
+  [
+    ['LeadSource', 'picklist'],
+    ['Industry', 'picklist'],
+    ['NumberOfEmployees', 'number'],
+    ['Phone', 'phone'],
+    ['Status', 'picklist'],
+  ] as const
+).map(([name, type]) => ({ name, label: name, type, custom: false, past: { kind: 'tracked', since: 0 } }));
+
+/** `count` leads, one every `everyDays`, the newest today; every third from a referral, which converts three times as often. */
+export function histories(count: number, everyDays: number, given: Partial<LeadHistory> = {}): readonly LeadHistory[] {
+  return Array.from({ length: count }, (_, at) => {
+    const createdAt = NOW - at * everyDays * DAY;
+    const isReferral = at % 3 === 0;
+    const converts = (at * 7) % 10 < (isReferral ? 6 : 2);
+    const convertedAt = createdAt + 5 * DAY;
+    return {
+      leadId: `L${String(at).padStart(4, '0')}`,
+      createdAt,
+      fields: {
+        ...{ Email: `p${at}@c${at}.com`, Company: `C${at}`, Status: converts ? 'Converted' : 'Open', Phone: '1' },
+        ...{
+          LeadSource: isReferral ? 'Referral' : 'Web',
+          Industry: at % 2 ? 'Retail' : 'Energy',
+          NumberOfEmployees: at % 400,
+        },
+      },
+      ...{ changes: [], activities: [], campaigns: [], isDeleted: false },
+      convertedAt: converts && convertedAt < NOW ? convertedAt : null,
+      ...given,
+    };
+  });
+}
+
+/** An org in memory. @param read the leads as they are at one reading; they may change from one to the next */
+export function inMemoryOrg(read: () => readonly LeadHistory[], fields = FIELDS) {
+  const saved: { entry: ModelEntry; file: Uint8Array }[] = [];
+  const leadHistories: Pick<LeadHistoryStore, 'countLeads' | 'readHistories'> = {
+    countLeads: () => Promise.resolve({ all: 0, open: 0 }),
+    async *readHistories() {
+      yield read();
+    },
+  };
+  const ports = {
+    orgs: { find: (orgId: string) => Promise.resolve({ orgId, fields, lastSyncedAt: NOW }) },
+    leadHistories,
+    models: {
+      save: (_orgId: string, file: Uint8Array, entry: Omit<ModelEntry, 'version' | 'active'>, active: boolean) => {
+        saved.push({ entry: { ...entry, version: saved.length + 1, active }, file });
+        return Promise.resolve(saved.at(-1)!.entry);
+      },
+      findActive: () => Promise.resolve(saved.findLast(({ entry }) => entry.active)?.entry),
+      getFile: (_orgId: string, id: string) => Promise.resolve(saved.findLast(({ entry }) => entry.id === id)!.file),
+    },
+    leases: { tryAcquire: () => Promise.resolve({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },
+    scoringSettings: { findNewest: () => Promise.resolve(undefined) },
+    clock: { now: () => NOW },
+  } as unknown as TrainOnOrgPorts;
+  return { ports, saved };
+}
