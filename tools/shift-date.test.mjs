@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const PRELOAD = new URL('./shift-date.mjs', import.meta.url);
+
+function run(code, env = {}) {
+  const { LEADLIGHT_TEST_DATE_OFFSET_MS: _, ...inherited } = process.env;
+  const args = [`--import=${PRELOAD}`, '--input-type=module', '-e', code];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: { ...inherited, ...env },
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+  });
+  return { stdout, stderr, status };
+}
+
+const SHIFTED = { LEADLIGHT_TEST_DATE: '2028-02-29T12:00:00Z' };
+
+describe('shift-date', () => {
+  it('shifts every way to read the time, and no other date', () => {
+    const { stdout, stderr } = run(
+      `console.log(JSON.stringify([new Date(), new Date(Date.now()), new Date(Date()), new Date(0), new Date(2020, 0),
+        new Date() instanceof Date, new Date().constructor === Date, Date.UTC(1970, 0), class extends Date {}.now() > 1e12]))`,
+      SHIFTED,
+    );
+    const [now, fromNow, fromCall, ...others] = JSON.parse(stdout || stderr);
+    for (const date of [now, fromNow, fromCall]) assert.match(date, /^2028-02-29T12:0/);
+    const january = new Date(2020, 0).toISOString();
+    assert.deepEqual(others, ['1970-01-01T00:00:00.000Z', january, true, true, 0, true]);
+  });
+
+  it('shifts worker threads and child processes by the same offset', () => {
+    const { stdout } = run(
+      `import { spawnSync } from 'node:child_process';
+       import { Worker } from 'node:worker_threads';
+       const print = 'console.log(new Date().toISOString())';
+       new Worker(print, { eval: true }).on('exit', () =>
+         spawnSync(process.execPath, ['-e', print], { stdio: 'inherit' }));`,
+      SHIFTED,
+    );
+    const lines = stdout.trim().split('\n');
+    assert.equal(lines.length, 2);
+    for (const line of lines) assert.match(line, /^2028-02-29T12:0/);
+  });
+
+  it('changes nothing without LEADLIGHT_TEST_DATE, and rejects what is no date', () => {
+    const { stdout } = run('console.log(Date.now())', { LEADLIGHT_TEST_DATE: '' });
+    assert.ok(Math.abs(Number(stdout) - performance.timeOrigin - performance.now()) < 60_000);
+    const wrong = run('', { LEADLIGHT_TEST_DATE: 'soon' });
+    assert.equal(wrong.status, 1);
+    assert.match(wrong.stderr, /LEADLIGHT_TEST_DATE must be a time/);
+  });
+});
