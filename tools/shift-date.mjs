@@ -13,7 +13,9 @@ const OFFSET = 'LEADLIGHT_TEST_DATE_OFFSET_MS';
 if (env.LEADLIGHT_TEST_DATE) {
   const date = Date.parse(env.LEADLIGHT_TEST_DATE);
   if (Number.isNaN(date)) {
-    throw new Error(`LEADLIGHT_TEST_DATE must be a time such as 2027-02-28T23:30:00Z, not "${env.LEADLIGHT_TEST_DATE}".`);
+    throw new Error(
+      `LEADLIGHT_TEST_DATE must be a time such as 2027-02-28T23:30:00Z, not "${env.LEADLIGHT_TEST_DATE}".`,
+    );
   }
   env[OFFSET] ??= String(date - Date.now());
   shiftDate(Number(env[OFFSET]));
