@@ -1,5 +1,16 @@
 export { coalesce, type CoalesceOptions } from './coalesce.ts';
 export {
+  environmentErrors,
+  environmentValue,
+  environmentVariables,
+  EnvironmentError,
+  type Environment,
+  type EnvironmentReader,
+  type EnvironmentValue,
+  type EnvironmentVariable,
+  type EnvironmentVariableName,
+} from './environment.ts';
+export {
   defineErrors,
   isLeadlightError,
   LeadlightError,
