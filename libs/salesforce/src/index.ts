@@ -8,6 +8,7 @@ export { createCrmSource, type CrmSourceOptions, type SalesforceSource } from '.
 export type { RecordReader } from './extract/record-reader.ts';
 export { createFollower, type FollowerOptions } from './follow/follower.ts';
 export { createCrmCounts } from './reconcile/crm-counts.ts';
-export { checkOrg, type Finding } from './doctor/doctor.ts';
+export { checkOrg } from './doctor/doctor.ts';
+export type { Finding } from './doctor/finding.ts';
 export { createCrmScores, type CrmScoresOptions } from './write/crm-scores.ts';
 export { createScoreWriter, type ScoreWriterOptions } from './write/score-writer.ts';

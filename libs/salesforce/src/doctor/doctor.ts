@@ -10,19 +10,8 @@ import { pollingForecast } from '../follow/polling-interval.ts';
 import { streams } from '../streams/index.ts';
 import { isMissing } from '../streams/stream.ts';
 import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../connection/api-budget.ts';
+import type { Finding } from './finding.ts';
 import { checkWriteAccess } from './write-access.ts';
-
-/** One line of an examination. */
-export interface Finding {
-  readonly check: 'sign-in' | 'clock' | 'objects' | 'fields' | 'history' | 'budget' | 'write';
-  /** `warning`: it works, but less well than it could. */
-  readonly state: 'ok' | 'warning' | 'failed';
-  readonly what: string;
-  /** Present unless `ok`. */
-  readonly remedy?: string;
-  /** Of a sign-in that went well: which org it led to. */
-  readonly orgId?: string;
-}
 
 type Check = (connection: SalesforceConnection, now: Instant) => Promise<readonly Finding[]>;
 

@@ -2,7 +2,7 @@ import type { SalesforceConnection } from '../connection/salesforce-connection.t
 import type { DescribedObject } from '../describe/describe-object.ts';
 import { createOrgSchema } from '../describe/org-schema.ts';
 import { historyTarget, leadTarget, type WriteTarget } from '../write/target.ts';
-import type { Finding } from './doctor.ts';
+import type { Finding } from './finding.ts';
 
 const DEPLOY_REMEDY = 'Deploy the package (force-app) to the org, and assign the permission set Leadlight_Integration.';
 

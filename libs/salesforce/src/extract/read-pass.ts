@@ -57,7 +57,7 @@ export async function* readPass(
           : readQuery(connection, wanted, round.at, firstPage);
       firstPage = undefined;
       for await (const { rows, next } of pages) {
-        const records = (await plan.records(rows, initial)).map((record) => inGeneration(record, started.generation));
+        const records = (await plan.records(rows, initial)).map((record) => withRevision(record, started.generation));
         yield { records, cursor: next ? within(next) : ended };
       }
       return;
@@ -74,11 +74,11 @@ export async function* readPass(
 }
 
 /**
- * A version that is stored already is ignored. Read anew for a field that was added, the same version holds more: one
- * millisecond per generation, which Salesforce leaves unused, makes it a later one. Field history keeps its time.
+ * The store ignores a version that it already has. A version read again because a field was added contains more than the
+ * stored one, so it gets the revision of its generation. Field history rows never change and need none.
  */
-const inGeneration = (record: HistoryRecord, generation: number): HistoryRecord =>
-  generation === 0 || record.kind === 'fieldChange' ? record : { ...record, changedAt: record.changedAt + generation };
+const withRevision = (record: HistoryRecord, generation: number): HistoryRecord =>
+  generation === 0 || record.kind === 'fieldChange' ? record : { ...record, revision: generation };
 
 function changedRows(stream: Stream, plan: StreamPlan, { from }: Pick<ReadPass, 'from'>): RowQuery {
   const { name: object, timeField } = stream;

@@ -27,7 +27,7 @@ export async function appendRecords(
 ): Promise<number> {
   let added = 0;
   for (let start = 0; start < records.length; start += ROWS_PER_STATEMENT) {
-    const page = records.slice(start, start + ROWS_PER_STATEMENT);
+    const page = records.slice(start, start + ROWS_PER_STATEMENT).map(inRevisionOrder);
     // Before the first sync has ended the next one reads again what changed meanwhile.
     const batch = marking ? await assignRevisions(trx, orgId, page) : page;
     added += await appendLeads(trx, orgId, ofKind(batch, 'lead'), marking);
@@ -40,6 +40,10 @@ export async function appendRecords(
   }
   return added;
 }
+
+/** Stored in the milliseconds of `changed_at`, which Salesforce leaves unused, until the tables have a revision column. */
+const inRevisionOrder = (record: HistoryRecord): HistoryRecord =>
+  record.revision === undefined ? record : { ...record, changedAt: record.changedAt + record.revision };
 
 type OfKind<K extends HistoryRecord['kind']> = Extract<HistoryRecord, { kind: K }>;
 

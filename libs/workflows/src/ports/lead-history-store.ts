@@ -17,6 +17,8 @@ interface RecordVersion {
   readonly id: string;
   /** SystemModstamp; for field history its CreatedDate. */
   readonly changedAt: Instant;
+  /** Orders versions that share `changedAt`, for instance one that was read again with a field more; 0 unless set. */
+  readonly revision?: number;
   readonly deleted: boolean;
 }
 
