@@ -3,7 +3,8 @@ import type { CrmPage, HistoryRecord, LeadScoreUpdate } from '@leadlight/workflo
 import { expectObject, expectText } from './connection/json.ts';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
 import { createCrmSource, type CrmSourceOptions } from './extract/crm-source.ts';
-import { checkOrg, type Finding } from './doctor/doctor.ts';
+import { checkOrg } from './doctor/doctor.ts';
+import type { Finding } from './doctor/finding.ts';
 import { createCrmCounts } from './reconcile/crm-counts.ts';
 import { countAll, queryRows } from './query/query.ts';
 import { soqlString } from './query/soql.ts';

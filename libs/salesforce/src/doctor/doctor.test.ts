@@ -14,7 +14,8 @@ import {
   type FixtureOrg,
   type FixtureHandler,
 } from '../testing/fixture-org.ts';
-import { checkOrg, type Finding } from './doctor.ts';
+import { checkOrg } from './doctor.ts';
+import type { Finding } from './finding.ts';
 
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
