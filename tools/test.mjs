@@ -1,6 +1,6 @@
 /**
  * `npm test`: formatting, lint with boundaries, types, unit, contract and component tests, the Apex check, the
- * metadata check and the secret scan. Every stage runs, so that one run tells all; the exit code is 1 where any failed.
+ * metadata check, the check of documents and wording, and the secret scan. Every stage runs, so that one run tells all; the exit code is 1 where any failed.
  */
 import { spawnSync } from 'node:child_process';
 import { ensureInstalled, projectEnv, root } from './ensure-installed.mjs';
@@ -16,6 +16,7 @@ const stages = [
   ['unit, contract and component tests', ...nx('test')],
   ['Apex check', ...nx('apex-check')],
   ['metadata check', ...nx('metadata-check')],
+  ['documents and wording', ...nx('docs-check')],
   ['secret scan', ...nx('secret-scan')],
 ];
 
