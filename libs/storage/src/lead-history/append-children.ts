@@ -50,10 +50,13 @@ export async function appendActivities(
 async function markPreviousParties(trx: Trx, orgId: string, records: readonly ActivityRecord[]): Promise<void> {
   const rows = jsonRows(records.map(({ id, partyId }) => ({ id, partyId })));
   await sql`
+    with moved as materialized (
+      select ${orgId}::text as org_id, r.* from json_to_recordset(${rows}::json) as r(id text, "partyId" text)
+    )
     insert into unscored_lead (org_id, lead_id)
-    select ${orgId}, known.party_id from json_to_recordset(${rows}::json) as r(id text, "partyId" text)
-    join activity_version known on known.org_id = ${orgId} and known.activity_id = r.id
-    where known.party_id <> r."partyId" and known.party_id <> ''
+    select ${orgId}, known.party_id from moved
+    join activity_version known on known.org_id = moved.org_id and known.activity_id = moved.id
+    where known.party_id <> moved."partyId" and known.party_id <> ''
     group by known.party_id order by known.party_id
     on conflict (org_id, lead_id) do update set mark = excluded.mark`.execute(trx);
 }
@@ -101,6 +104,10 @@ export async function appendContacts(trx: Trx, orgId: string, records: readonly 
     from json_to_recordset(${jsonRows(records)}::json) as r(
       id text, "changedAt" int8, deleted boolean, "createdAt" int8, "masterId" text)
     on conflict do nothing`.execute(trx);
-  await followMergedContacts(trx, orgId, sql`true`);
+  await followMergedContacts(
+    trx,
+    orgId,
+    records.map(({ id }) => id),
+  );
   return Number(added.numAffectedRows ?? 0n);
 }

@@ -48,18 +48,25 @@ export async function appendLeads(
 async function fillSuccessors(trx: Trx, orgId: string, records: readonly LeadRecord[]): Promise<void> {
   const rows = jsonRows(records.map(({ id, changedAt }) => ({ id, changedAt })));
   await sql`
+    with late as materialized (
+      select ${orgId}::text as org_id, r.* from json_to_recordset(${rows}::json) as r(id text, "changedAt" int8)
+    ), successor as materialized (
+      select distinct next.org_id, next.lead_id, next.changed_at
+      from late join lead on lead.org_id = late.org_id and lead.lead_id = late.id and lead.changed_at > late."changedAt"
+      cross join lateral (
+        select org_id, lead_id, changed_at, fields from lead_version v
+        where v.org_id = late.org_id and v.lead_id = late.id and v.changed_at > late."changedAt"
+        order by changed_at limit 1) as next
+      where next.fields is null
+    )
     update lead_version as thin set fields = (
       select whole.fields from lead_version whole
       where whole.org_id = thin.org_id and whole.lead_id = thin.lead_id and whole.changed_at < thin.changed_at
         and whole.fields is not null
       order by whole.changed_at desc limit 1)
-    from json_to_recordset(${rows}::json) as r(id text, "changedAt" int8)
-    join lead on lead.org_id = ${orgId} and lead.lead_id = r.id and lead.changed_at > r."changedAt"
-    cross join lateral (
-      select min(v.changed_at) as changed_at from lead_version v
-      where v.org_id = ${orgId} and v.lead_id = r.id and v.changed_at > r."changedAt") as next
-    where thin.org_id = ${orgId} and thin.lead_id = r.id and thin.changed_at = next.changed_at
-      and thin.fields is null`.execute(trx);
+    from successor
+    where thin.org_id = successor.org_id and thin.lead_id = successor.lead_id
+      and thin.changed_at = successor.changed_at`.execute(trx);
 }
 
 /** Lets each lead point to its newest version; one that came late moves nothing. Sorted, so that two appends cannot deadlock. */
@@ -76,8 +83,9 @@ async function upsertLeads(trx: Trx, orgId: string, records: readonly LeadRecord
       set changed_at = excluded.changed_at, contact_id = excluded.contact_id,
         master_contact_id = null, opportunity_id = excluded.opportunity_id, open = excluded.open
       where excluded.changed_at > known.changed_at`.execute(trx);
-  const converted = records.filter(({ contactId }) => contactId !== null).map(({ id }) => id);
-  if (converted.length > 0) {
-    await followMergedContacts(trx, orgId, sql`lead.lead_id = any(${converted}::text[])`);
-  }
+  await followMergedContacts(
+    trx,
+    orgId,
+    records.flatMap(({ contactId }) => contactId ?? []),
+  );
 }

@@ -50,12 +50,13 @@ async function findReappearedLeads(
   const leads = records.filter(({ kind, deleted }) => kind === 'lead' && !deleted);
   if (leads.length === 0) return [];
   const { rows } = await sql<{ id: string; at: number }>`
-    select lead_id as id, changed_at as at
-    from (
-      select distinct on (lead_id) lead_id, changed_at, deleted from lead_version
-      where org_id = ${orgId} and lead_id = any(${leads.map(({ id }) => id)}::text[])
-      order by lead_id, changed_at desc) newest
-    where deleted and changed_at % 1000 = ${DETECTED_DELETION_MS}`.execute(trx);
+    select lead.id, newest.changed_at as at
+    from unnest(${[...new Set(leads.map(({ id }) => id))]}::text[]) as lead(id)
+    cross join lateral (
+      select changed_at, deleted from lead_version v
+      where v.org_id = ${orgId} and v.lead_id = lead.id
+      order by v.changed_at desc limit 1) as newest
+    where newest.deleted and newest.changed_at % 1000 = ${DETECTED_DELETION_MS}`.execute(trx);
   const goneAt = new Map(rows.map(({ id, at }) => [id, at]));
   return leads.flatMap((lead) => {
     const at = goneAt.get(lead.id);
@@ -76,9 +77,12 @@ async function versionsFrom(
   const columns = facts.map((fact) => (fact === 'fields' ? inheritedFields : sql.ref(`v.${fact}`)));
   const times = jsonRows(records.map((record) => ({ id: record.id, changedAt: record.changedAt })));
   const { rows } = await sql<Version>`
+    with r as materialized (
+      select ${orgId}::text as org_id, page.*
+      from json_to_recordset(${times}::json) as page(id text, "changedAt" int8)
+    )
     select distinct ${idColumn} as id, v.changed_at, v.deleted, ${sql.join(columns)}
-    from json_to_recordset(${times}::json) as r(id text, "changedAt" int8)
-    join ${sql.table(table)} v on v.org_id = ${orgId} and ${idColumn} = r.id
+    from r join ${sql.table(table)} v on v.org_id = r.org_id and ${idColumn} = r.id
       and v.changed_at >= r."changedAt" and v.changed_at < r."changedAt" + ${MAX_REVISIONS}::int8
     order by 1, 2`.execute(trx);
   return rows;

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/tables.ts';
-import type {
-  ActivityRow,
-  ChangeRow,
-  LeadRow,
-  LeadRows,
-  MembershipRow,
-  OpportunityRow,
-  VersionRow,
+import {
+  type ActivityRow,
+  type ChangeRow,
+  type LeadRow,
+  type LeadRows,
+  type MembershipRow,
+  type OpportunityRow,
+  type VersionRow,
+  wanted,
 } from './read-rows.ts';
 
 /** One lead with all its rows; a kind of which it has none is null. */
@@ -25,8 +26,9 @@ interface AggregatedRow extends LeadRow {
  */
 export async function findRows(db: Database, orgId: string, leadIds: readonly string[]): Promise<LeadRows> {
   const { rows } = await sql<AggregatedRow>`
+    with ${wanted(orgId, leadIds)}
     select l.lead_id, l.contact_id, l.master_contact_id, l.opportunity_id, v.versions, c.changes, a.activities, m.memberships, o.opportunity
-    from lead l
+    from wanted join lead l on l.org_id = wanted.org_id and l.lead_id = wanted.id
     cross join lateral (
       select json_agg(json_build_object('lead_id', x.lead_id, 'changed_at', x.changed_at, 'deleted', x.deleted,
         'created_at', x.created_at, 'converted_at', x.converted_at, 'fields', x.fields) order by x.changed_at) as versions
@@ -58,8 +60,7 @@ export async function findRows(db: Database, orgId: string, leadIds: readonly st
       select json_build_object('opportunity_id', x.opportunity_id, 'deleted', x.deleted,
         'created_at', x.created_at, 'won_at', x.won_at) as opportunity
       from opportunity_version x where x.org_id = l.org_id and x.opportunity_id = l.opportunity_id
-      order by x.changed_at desc limit 1) o on l.opportunity_id is not null
-    where l.org_id = ${orgId} and l.lead_id = any(${leadIds}::text[])`.execute(db);
+      order by x.changed_at desc limit 1) o on l.opportunity_id is not null`.execute(db);
   return {
     leads: rows,
     versions: rows.flatMap((row) => row.versions ?? []),

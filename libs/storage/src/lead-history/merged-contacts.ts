@@ -1,21 +1,31 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Trx } from '../database/tables.ts';
 
-/** A contact that was merged, whose master was merged, …: longer chains than this end where they are. */
+/** A merged contact whose master was merged as well, and so on: longer chains are followed only this far. */
 const MAX_MERGE_CHAIN = 10;
 
-/** Lets leads whose contact was merged into another one point to that one too: it has the activities now. */
-export async function followMergedContacts(trx: Trx, orgId: string, which: RawBuilder<unknown>): Promise<void> {
-  for (let step = 0; step < MAX_MERGE_CHAIN; step++) {
-    const moved = await sql`
+/**
+ * Leads whose contact was merged into another one point to that one as well: it has the activities now.
+ * @param contactIds contacts that may have been merged
+ */
+export async function followMergedContacts(trx: Trx, orgId: string, contactIds: readonly string[]): Promise<void> {
+  let ids = contactIds;
+  for (let step = 0; step < MAX_MERGE_CHAIN && ids.length > 0; step++) {
+    const { rows } = await sql<{ masterId: string }>`
+      with merged as materialized (
+        select newest.org_id, newest.contact_id, newest.master_id
+        from unnest(${[...new Set(ids)]}::text[]) as contact(id)
+        cross join lateral (
+          select v.org_id, v.contact_id, v.master_id, v.deleted from contact_version v
+          where v.org_id = ${orgId} and v.contact_id = contact.id
+          order by v.changed_at desc limit 1) as newest
+        where newest.deleted
+      )
       update lead set master_contact_id = merged.master_id
-      from contact_version merged
-      where lead.org_id = ${orgId} and merged.org_id = ${orgId}
-        and merged.contact_id = coalesce(lead.master_contact_id, lead.contact_id)
-        and merged.deleted and merged.master_id <> lead.contact_id and ${which}
-        and not exists (
-          select from contact_version newer where newer.org_id = ${orgId} and newer.contact_id = merged.contact_id
-            and newer.changed_at > merged.changed_at)`.execute(trx);
-    if (!moved.numAffectedRows) return;
+      from merged
+      where lead.org_id = merged.org_id and coalesce(lead.master_contact_id, lead.contact_id) = merged.contact_id
+        and lead.contact_id is not null and merged.master_id <> lead.contact_id
+      returning lead.master_contact_id as "masterId"`.execute(trx);
+    ids = rows.map(({ masterId }) => masterId);
   }
 }

@@ -38,61 +38,67 @@ export async function readRows(db: Database, orgId: string, leads: readonly Lead
   return { leads, versions, changes, activities, memberships, opportunities };
 }
 
-function readVersions(db: Database, orgId: string, leadIds: readonly string[]): Promise<VersionRow[]> {
-  return db
-    .selectFrom('lead_version')
-    .select(['lead_id', 'changed_at', 'deleted', 'created_at', 'converted_at', 'fields'])
-    .where('org_id', '=', orgId)
-    .where('lead_id', '=', anyOf(leadIds))
-    .orderBy('lead_id')
-    .orderBy('changed_at')
-    .execute();
+async function readVersions(db: Database, orgId: string, leadIds: readonly string[]): Promise<VersionRow[]> {
+  const { rows } = await sql<VersionRow>`
+    with ${wanted(orgId, leadIds)}
+    select v.lead_id, v.changed_at, v.deleted, v.created_at, v.converted_at, v.fields
+    from wanted join lead_version v on v.org_id = wanted.org_id and v.lead_id = wanted.id
+    order by v.lead_id, v.changed_at`.execute(db);
+  return rows;
 }
 
 async function readChanges(db: Database, orgId: string, leadIds: readonly string[]): Promise<ChangeRow[]> {
   const { rows } = await sql<ChangeRow>`
+    with ${wanted(orgId, leadIds)}
     select v.lead_id, v.field, v.changed_at, v.old_value, v.new_value
-    from field_change v
+    from wanted join field_change v on v.org_id = wanted.org_id and v.lead_id = wanted.id
     cross join lateral (
       select changed_at from field_change n
       where n.org_id = v.org_id and n.change_id = v.change_id order by n.changed_at desc limit 1) newest
-    where v.org_id = ${orgId} and v.lead_id = ${anyOf(leadIds)}
-      and newest.changed_at = v.changed_at and not v.deleted`.execute(db);
+    where newest.changed_at = v.changed_at and not v.deleted`.execute(db);
   return rows;
 }
 
 /** An activity that has since moved to another party is not here: its newest version counts. */
 async function readActivities(db: Database, orgId: string, partyIds: readonly string[]): Promise<ActivityRow[]> {
   const { rows } = await sql<ActivityRow>`
+    with ${wanted(orgId, partyIds)}
     select v.activity_id, v.party_id, v.activity_kind, v.created_at, v.completed_at, v.incoming
-    from activity_version v
+    from wanted join activity_version v on v.org_id = wanted.org_id and v.party_id = wanted.id
     cross join lateral (
       select changed_at from activity_version n
       where n.org_id = v.org_id and n.activity_id = v.activity_id order by n.changed_at desc limit 1) newest
-    where v.org_id = ${orgId} and v.party_id = ${anyOf(partyIds)}
-      and newest.changed_at = v.changed_at and not v.deleted`.execute(db);
+    where newest.changed_at = v.changed_at and not v.deleted`.execute(db);
   return rows;
 }
 
 async function readMemberships(db: Database, orgId: string, leadIds: readonly string[]): Promise<MembershipRow[]> {
   const { rows } = await sql<MembershipRow>`
+    with ${wanted(orgId, leadIds)}
     select v.membership_id, v.lead_id, v.campaign_id, v.campaign_type, v.created_at, v.responded_at
-    from campaign_membership_version v
+    from wanted join campaign_membership_version v on v.org_id = wanted.org_id and v.lead_id = wanted.id
     cross join lateral (
       select changed_at from campaign_membership_version n
       where n.org_id = v.org_id and n.membership_id = v.membership_id order by n.changed_at desc limit 1) newest
-    where v.org_id = ${orgId} and v.lead_id = ${anyOf(leadIds)}
-      and newest.changed_at = v.changed_at and not v.deleted`.execute(db);
+    where newest.changed_at = v.changed_at and not v.deleted`.execute(db);
   return rows;
 }
 
 /** Deleted ones too: they are known to be gone, which is not the same as not read. */
 async function readOpportunities(db: Database, orgId: string, ids: readonly string[]): Promise<OpportunityRow[]> {
   const { rows } = await sql<OpportunityRow>`
-    select distinct on (opportunity_id) opportunity_id, deleted, created_at, won_at from opportunity_version
-    where org_id = ${orgId} and opportunity_id = ${anyOf(ids)}
-    order by opportunity_id, changed_at desc`.execute(db);
+    with ${wanted(orgId, ids)}
+    select newest.* from wanted cross join lateral (
+      select v.opportunity_id, v.deleted, v.created_at, v.won_at from opportunity_version v
+      where v.org_id = wanted.org_id and v.opportunity_id = wanted.id
+      order by v.changed_at desc limit 1) as newest`.execute(db);
   return rows;
 }
 
-const anyOf = (ids: readonly string[]) => sql<string>`any(${ids}::text[])`;
+/**
+ * Ids together with their org, so that PostgreSQL looks each of them up in the index on both. With the org as a constant it
+ * scans all rows of the org instead where its statistics do not know the org yet.
+ */
+export const wanted = (orgId: string, ids: readonly string[]) => sql`
+  wanted as materialized (
+    select distinct ${orgId}::text as org_id, id from unnest(${ids}::text[]) as given(id))`;

@@ -27,12 +27,14 @@ export function unscoredLeadsRepository(db: Database): UnscoredLeads {
     },
 
     async forgetUpTo(orgId, mark) {
-      // A mark that an append holds is being renewed, and stays: two that wait for each other's marks would end in a deadlock.
+      // A mark locked by an append is being renewed and stays; waiting for each other's marks would deadlock.
       await sql`
-        delete from unscored_lead as known using (
-          select lead_id from unscored_lead
-          where org_id = ${orgId} and mark <= ${mark}::int8 for update skip locked) as answered
-        where known.org_id = ${orgId} and known.lead_id = answered.lead_id`.execute(db);
+        with answered as materialized (
+          select org_id, lead_id from unscored_lead
+          where org_id = ${orgId} and mark <= ${mark}::int8 for update skip locked
+        )
+        delete from unscored_lead as marked using answered
+        where marked.org_id = answered.org_id and marked.lead_id = answered.lead_id`.execute(db);
     },
   };
 }

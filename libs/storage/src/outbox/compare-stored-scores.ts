@@ -24,7 +24,11 @@ export async function compareStoredScores(
   now: number,
 ): Promise<ComparedScores> {
   const { rows: counted } = await sql<ComparedScores>`
-    with judged as (
+    with held as materialized (
+      select ${orgId}::text as org_id, r.* from json_to_recordset(${rows}::json) as r(
+        "leadId" text, score float8, band text, "modelLabel" text, "scoredAt" int8, qualified boolean, percent float8,
+        "inputHash" text)
+    ), judged as materialized (
       select known.lead_id, held.*, case
           when held.score is null and known.written_score is null then 'same'
           when ${isSameScore} then 'same'
@@ -34,12 +38,9 @@ export async function compareStoredScores(
           else 'requeued'
         end as verdict,
         ${isComplete} and abs(held."scoredAt" - known.written_scored_at) < ${TIME_TOLERANCE_MS}::int8 as at_once
-      from json_to_recordset(${rows}::json) as held(
-        "leadId" text, score float8, band text, "modelLabel" text, "scoredAt" int8, qualified boolean, percent float8,
-        "inputHash" text)
-      join outbox known on known.org_id = ${orgId} and known.lead_id = held."leadId"
-      join lead on lead.org_id = known.org_id and lead.lead_id = known.lead_id and lead.open
+      from held join outbox known on known.org_id = held.org_id and known.lead_id = held."leadId"
       where known.state <> 'pending' and known.moved <= ${position}::int8
+        and (select open from lead where lead.org_id = known.org_id and lead.lead_id = known.lead_id)
       order by known.lead_id
       for update of known
     ), mended as (
@@ -54,7 +55,7 @@ export async function compareStoredScores(
         written_scored_at = case when verdict = 'adopted' then judged."scoredAt" else known.written_scored_at end,
         written_gist = case when verdict = 'adopted' then null else known.written_gist end
       from judged
-      where known.org_id = ${orgId} and known.lead_id = judged.lead_id and verdict <> 'same'
+      where known.org_id = judged.org_id and known.lead_id = judged.lead_id and verdict <> 'same'
     ), marked as (
       insert into unscored_lead (org_id, lead_id)
       select ${orgId}, lead_id from judged

@@ -40,15 +40,15 @@ export function outboxRepository(db: Database): Outbox {
     async urgent(orgId, limit, except) {
       const rows = await db
         .selectFrom('outbox')
-        .selectAll('outbox')
-        .leftJoin('lead', (join) =>
-          join.onRef('lead.org_id', '=', 'outbox.org_id').onRef('lead.lead_id', '=', 'outbox.lead_id'),
-        )
-        .where('outbox.org_id', '=', orgId)
+        .selectAll()
+        .where('org_id', '=', orgId)
         .where('state', '=', 'pending')
         .where('urgent', '=', true)
-        .where('outbox.lead_id', '!=', sql<string>`all(${except}::text[])`)
-        .where((eb) => eb(eb.fn.coalesce('lead.open', sql<boolean>`true`), '=', true))
+        .where('lead_id', '!=', sql<string>`all(${except}::text[])`)
+        .where(
+          sql<boolean>`coalesce((
+            select open from lead where lead.org_id = outbox.org_id and lead.lead_id = outbox.lead_id), true)`,
+        )
         .orderBy('place')
         .limit(limit)
         .execute();

@@ -32,27 +32,44 @@ export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent
 }
 
 /**
- * Takes back the marks that a score answers. One that another transaction holds is not waited for: its lead is being marked
- * anew, and stays marked.
+ * Removes the marks that a score answers. A mark locked by another transaction is skipped: its lead has just been marked
+ * again and stays marked.
  * @param rows lead ids and marks as one JSON text
  */
 export async function removeMarks(trx: Trx, orgId: string, rows: string): Promise<void> {
   await sql`
-    delete from unscored_lead as known using (
-      select marked.lead_id from unscored_lead marked
-      join json_to_recordset(${rows}::json) as scored("leadId" text, mark int8) on marked.lead_id = scored."leadId"
-      where marked.org_id = ${orgId} and marked.mark <= scored.mark
-      for update of marked skip locked) as answered
-    where known.org_id = ${orgId} and known.lead_id = answered.lead_id`.execute(trx);
+    with scored as materialized (
+      select ${orgId}::text as org_id, r."leadId" as lead_id, r.mark
+      from json_to_recordset(${rows}::json) as r("leadId" text, mark int8)
+    ), answered as materialized (
+      select marked.org_id, marked.lead_id from scored
+      join unscored_lead marked on marked.org_id = scored.org_id and marked.lead_id = scored.lead_id
+      where marked.mark <= scored.mark
+      for update of marked skip locked
+    )
+    delete from unscored_lead as marked using answered
+    where marked.org_id = answered.org_id and marked.lead_id = answered.lead_id`.execute(trx);
 }
 
 /**
- * Keeps what the CRM answered. The entry leaves the queue only if it still is the update that was sent; what the CRM
- * took is remembered in either case.
- * @param rows updates, each with its `gist`, as one JSON text, with `failure` where the CRM refused for good
+ * Stores the CRM's results. An entry leaves the queue only if it is still the update that was sent; what the CRM took is
+ * stored in either case.
+ * @param rows updates, each with its `gist`, as one JSON text, with `failure` where the CRM rejected it for good
  */
 export async function settleUpdates(trx: Trx, orgId: string, rows: string): Promise<void> {
   await sql`
+    with sent as materialized (
+      select ${orgId}::text as org_id, r.* from json_to_recordset(${rows}::json) as r(
+        "leadId" text, score int4, band text, "modelLabel" text, "scoredAt" int8, "inputHash" text, gist text,
+        failure text)
+    ), settled as materialized (
+      select sent.*, (sent.score, sent.band, sent."modelLabel", sent."scoredAt", sent."inputHash")
+        = (waiting.score, waiting.band, waiting.model_label, waiting.scored_at, waiting.input_hash) as same
+      from sent join outbox waiting on waiting.org_id = sent.org_id and waiting.lead_id = sent."leadId"
+      where waiting.state = 'pending'
+      order by sent."leadId"
+      for update of waiting
+    )
     update outbox as known set
       moved = default,
       state = case when not same then known.state when r.failure is null then 'written' else 'failed' end,
@@ -62,30 +79,22 @@ export async function settleUpdates(trx: Trx, orgId: string, rows: string): Prom
       written_model_label = case when r.failure is null then r."modelLabel" else known.written_model_label end,
       written_gist = case when r.failure is null then r.gist else known.written_gist end,
       written_scored_at = case when r.failure is null then r."scoredAt" else known.written_scored_at end
-    from (
-      select sent.*, (sent.score, sent.band, sent."modelLabel", sent."scoredAt", sent."inputHash")
-        = (waiting.score, waiting.band, waiting.model_label, waiting.scored_at, waiting.input_hash) as same
-      from json_to_recordset(${rows}::json) as sent(
-        "leadId" text, score int4, band text, "modelLabel" text, "scoredAt" int8, "inputHash" text, gist text,
-        failure text)
-      join outbox waiting on waiting.org_id = ${orgId} and waiting.lead_id = sent."leadId"
-      where waiting.state = 'pending'
-      order by sent."leadId"
-      for update of waiting) as r
-    where known.org_id = ${orgId} and known.lead_id = r."leadId"`.execute(trx);
+    from settled r
+    where known.org_id = r.org_id and known.lead_id = r."leadId"`.execute(trx);
 }
 
 /**
- * Settles what waits for leads that were converted or deleted meanwhile: the CRM would refuse it. What another transaction
- * holds is left for the next time.
+ * Settles updates that wait for leads that were converted or deleted meanwhile: the CRM would reject them. Entries locked
+ * by another transaction are left for the next call.
  */
 export async function skipClosedLeads(db: Database, orgId: string): Promise<void> {
   await sql`
+    with closed as materialized (
+      select waiting.org_id, waiting.lead_id from outbox waiting
+      where waiting.org_id = ${orgId} and waiting.state = 'pending' and not (
+        select open from lead where lead.org_id = waiting.org_id and lead.lead_id = waiting.lead_id)
+      for update of waiting skip locked
+    )
     update outbox as known set state = 'skipped'
-    from (
-      select waiting.lead_id from outbox waiting
-      join lead on lead.org_id = waiting.org_id and lead.lead_id = waiting.lead_id
-      where waiting.org_id = ${orgId} and waiting.state = 'pending' and not lead.open
-      for update of waiting skip locked) as closed
-    where known.org_id = ${orgId} and known.lead_id = closed.lead_id`.execute(db);
+    from closed where known.org_id = closed.org_id and known.lead_id = closed.lead_id`.execute(db);
 }

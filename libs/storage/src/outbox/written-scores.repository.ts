@@ -9,10 +9,11 @@ export function writtenScoresRepository(db: Database): WrittenScores {
     async hasOutdatedScores(orgId, modelLabel) {
       const { rows } = await sql<{ behind: boolean }>`
         select exists (
-          select from lead left join outbox on outbox.org_id = lead.org_id and outbox.lead_id = lead.lead_id
-          where lead.org_id = ${orgId} and lead.open and outbox.model_label is distinct from ${modelLabel}
-            and not exists (
-              select from unscored_lead marked where marked.org_id = lead.org_id and marked.lead_id = lead.lead_id)
+          select from lead
+          where org_id = ${orgId} and open
+            and (select model_label from outbox where outbox.org_id = lead.org_id and outbox.lead_id = lead.lead_id)
+              is distinct from ${modelLabel}
+            and lead_id not in (select lead_id from unscored_lead where org_id = ${orgId})
         ) as behind`.execute(db);
       return rows[0]?.behind === true;
     },

@@ -22,8 +22,10 @@ export async function removeOld(
     scoresBefore,
     (before) => sql`
     select entry_id as key from score_log old where org_id = ${orgId} and scored_at < ${before}
-      and exists (select 1 from score_log newer where newer.org_id = old.org_id and newer.lead_id = old.lead_id
-        and (newer.scored_at, newer.entry_id) > (old.scored_at, old.entry_id))`,
+      and entry_id <> (
+        select newest.entry_id from score_log newest
+        where newest.org_id = old.org_id and newest.lead_id = old.lead_id
+        order by newest.scored_at desc, newest.entry_id desc limit 1)`,
   );
   await sweep(
     'feedback',
@@ -66,12 +68,12 @@ const KEYS: Readonly<Record<string, string>> = {
 };
 
 async function deleteInBatches(db: Database, orgId: string, table: string, rows: RawBuilder<unknown>): Promise<number> {
-  const key = sql.ref(KEYS[table] ?? '');
+  const key = sql.ref(`old.${KEYS[table] ?? ''}`);
   let all = 0;
   for (;;) {
     const deleted = await sql`
-      delete from ${sql.table(table)} where org_id = ${orgId}
-        and ${key} in (select key from (${rows} limit ${DELETE_BATCH_SIZE}) as part)`.execute(db);
+      with batch as materialized (select ${orgId}::text as org_id, key from (${rows} limit ${DELETE_BATCH_SIZE}) as old)
+      delete from ${sql.table(table)} as old using batch where old.org_id = batch.org_id and ${key} = batch.key`.execute(db);
     const count = Number(deleted.numAffectedRows ?? 0n);
     all += count;
     if (count < DELETE_BATCH_SIZE) return all;
@@ -81,8 +83,8 @@ async function deleteInBatches(db: Database, orgId: string, table: string, rows:
 async function eraseDeletedLeads(db: Database, orgId: string, before: number, now: number): Promise<RemovedRows> {
   const { rows } = await sql<{ lead_id: string }>`
     select lead_id from lead_version newest where org_id = ${orgId} and deleted and changed_at < ${before}
-      and not exists (select 1 from lead_version newer where newer.org_id = newest.org_id
-        and newer.lead_id = newest.lead_id and newer.changed_at > newest.changed_at)
+      and changed_at = (
+        select max(v.changed_at) from lead_version v where v.org_id = newest.org_id and v.lead_id = newest.lead_id)
     order by lead_id`.execute(db);
   const removed: Record<string, number> = {};
   for (const { lead_id } of rows) {

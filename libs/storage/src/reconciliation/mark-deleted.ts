@@ -34,18 +34,24 @@ export async function markDeleted(
   const marked = await sql`
     insert into ${sql.table(table)} (org_id, ${idColumn}, changed_at, deleted, ${columns})
     select ${orgId}, ${idColumn}, ${goneAt}, true, ${columns}
-    from (
-      select distinct on (${idColumn}) * from ${sql.table(table)}
-      where org_id = ${orgId} and ${idColumn} = any(${ids}::text[])
-      order by ${idColumn}, changed_at desc) as newest
+    from unnest(${[...new Set(ids)]}::text[]) as missing(id)
+    cross join lateral (
+      select * from ${sql.table(table)}
+      where org_id = ${orgId} and ${idColumn} = missing.id
+      order by changed_at desc limit 1) as newest
     where not deleted ${inPlace}`.execute(trx);
   if (kind === 'lead') {
     await sql`
+      with newest as materialized (
+        select version.* from unnest(${ids}::text[]) as missing(id)
+        cross join lateral (
+          select org_id, lead_id, changed_at from lead_version
+          where org_id = ${orgId} and lead_id = missing.id
+          order by changed_at desc limit 1) as version
+      )
       update lead set open = false, changed_at = newest.changed_at
-      from (
-        select lead_id, max(changed_at) as changed_at from lead_version
-        where org_id = ${orgId} and lead_id = any(${ids}::text[]) group by lead_id) as newest
-      where lead.org_id = ${orgId} and lead.lead_id = newest.lead_id and newest.changed_at > lead.changed_at`.execute(
+      from newest
+      where lead.org_id = newest.org_id and lead.lead_id = newest.lead_id and newest.changed_at > lead.changed_at`.execute(
       trx,
     );
   }

@@ -13,25 +13,24 @@ import { DETECTED_DELETION_MS } from '../reconciliation/mark-deleted.ts';
 export async function appendUsers(trx: Trx, orgId: string, records: readonly UserRecord[]): Promise<number> {
   if (records.length === 0) return 0;
   const { rows } = await sql<{ news: boolean }>`
-    with newest as (
-      select distinct on (id) * from json_to_recordset(${jsonRows(records)}::json) as r(
+    with newest as materialized (
+      select distinct on (id) ${orgId}::text as org_id, r.* from json_to_recordset(${jsonRows(records)}::json) as r(
         id text, "changedAt" int8, deleted boolean, "createdAt" int8, name text, "userType" text, active boolean)
-      order by id, "changedAt" desc),
-    before as (
-      select user_id, deleted, name, user_type, active from crm_user
-      where org_id = ${orgId} and user_id in (select id from newest)),
-    kept as (
+      order by id, "changedAt" desc
+    ), kept as (
       insert into crm_user as known (org_id, user_id, changed_at, deleted, created_at, name, user_type, active)
-      select ${orgId}, id, "changedAt", deleted, "createdAt", name, "userType", active from newest
-      where not deleted or exists (select from before where user_id = id) order by id
+      select newest.org_id, id, "changedAt", newest.deleted, "createdAt", newest.name, "userType", newest.active
+      from newest left join crm_user before on before.org_id = newest.org_id and before.user_id = newest.id
+      where not newest.deleted or before.user_id is not null order by id
       on conflict (org_id, user_id) do update
         set changed_at = excluded.changed_at, deleted = excluded.deleted, created_at = excluded.created_at,
           name = excluded.name, user_type = excluded.user_type, active = excluded.active
         where excluded.changed_at >= known.changed_at
           or (known.deleted and known.changed_at % 1000 = ${DETECTED_DELETION_MS} and not excluded.deleted)
-      returning user_id, deleted, name, user_type, active)
+      returning org_id, user_id, deleted, name, user_type, active)
     select (kept.deleted, kept.name, kept.user_type, kept.active) is distinct from
       (before.deleted, before.name, before.user_type, before.active) as news
-    from kept left join before using (user_id)`.execute(trx);
+    -- A statement sees the table as it was before it began.
+    from kept left join crm_user before on before.org_id = kept.org_id and before.user_id = kept.user_id`.execute(trx);
   return rows.filter(({ news }) => news).length;
 }
