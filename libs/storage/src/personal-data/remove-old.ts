@@ -73,7 +73,9 @@ async function deleteInBatches(db: Database, orgId: string, table: string, rows:
   for (;;) {
     const deleted = await sql`
       with batch as materialized (select ${orgId}::text as org_id, key from (${rows} limit ${DELETE_BATCH_SIZE}) as old)
-      delete from ${sql.table(table)} as old using batch where old.org_id = batch.org_id and ${key} = batch.key`.execute(db);
+      delete from ${sql.table(table)} as old using batch where old.org_id = batch.org_id and ${key} = batch.key`.execute(
+      db,
+    );
     const count = Number(deleted.numAffectedRows ?? 0n);
     all += count;
     if (count < DELETE_BATCH_SIZE) return all;
