@@ -152,5 +152,5 @@ test('a reconciliation whose lease is lost mends no further day', async () => {
   };
   const ports = { crmCounts, reconciliation, leadHistories: histories(stored), leases, clock };
   await expect(reconcileOrg(ports, 'org', DAY_MS, 3 * DAY_MS, noProgress)).rejects.toBe(lost);
-  expect(stored).toEqual(['reconcile:Lead']);
+  expect(stored).toEqual(['Lead']);
 });

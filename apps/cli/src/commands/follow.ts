@@ -43,7 +43,7 @@ async function follow(options: FollowOptions): Promise<void> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const tell = (sentence: string) => process.stderr.write(`${new Date().toISOString()} ${sentence}\n`);
-  const pace = { ...FOLLOW_INTERVALS, syncEveryMs: options.syncEvery * 60_000 };
+  const pace = { ...FOLLOW_INTERVALS, syncMs: options.syncEvery * 60_000 };
   // What is not connected, or not clear, stays so however often it is tried.
   await resolveConnection(options.folder, options.org);
   await withStorage(options.folder, async (storage) => {

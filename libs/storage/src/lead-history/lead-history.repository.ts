@@ -22,6 +22,7 @@ export function leadHistoryRepository(db: Database, remembered = 0): LeadHistory
         // One append at a time per org, and none beside an erasure.
         const { wasSynced } = await lockOrg(trx, orgId);
         const added = await appendRecords(trx, orgId, await withoutErased(trx, orgId, records), wasSynced);
+        if (cursor === undefined) return added;
         await trx
           .insertInto('sync_cursor')
           .values({ org_id: orgId, stream, cursor })

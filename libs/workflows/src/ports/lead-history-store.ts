@@ -86,12 +86,12 @@ export interface UserRecord extends RecordVersion {
 
 export interface LeadHistoryStore {
   /**
-   * Appends versions and moves the stream's cursor in one transaction. From the end of the first sync on, the leads that
+   * Appends versions and moves the stream's cursor in one transaction; without a cursor it stays where it is. From the end of the first sync on, the leads that
    * new versions concern are marked for scoring (`UnscoredLeads`); a version that says nothing new marks none: a written
    * score comes back as such.
    * @returns how many versions were new
    */
-  append(orgId: string, stream: string, records: readonly HistoryRecord[], cursor: string): Promise<number>;
+  append(orgId: string, stream: string, records: readonly HistoryRecord[], cursor?: string): Promise<number>;
   /** Where a stream stands; undefined before its first page. Opaque to everyone but the source. */
   findCursor(orgId: string, stream: string): Promise<string | undefined>;
   /** Whole histories, in lead id order, `chunkSize` leads at a time: memory does not grow with the org. */

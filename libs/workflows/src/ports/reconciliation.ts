@@ -37,13 +37,6 @@ export interface Reconciliation {
   idsBetween(orgId: string, selection: RecordSelection, from: Instant, to: Instant): Promise<readonly string[]>;
 }
 
-/** Where the streams of an org stand, replay ids of followed changes included. Both move with `LeadHistoryStore.append`. */
-export interface SyncCursors {
-  list(orgId: string): Promise<ReadonlyMap<string, string>>;
-  /** Starts a stream from the beginning, as when the CRM no longer knows a replay id. */
-  forget(orgId: string, stream: string): Promise<void>;
-}
-
 /** What was found where a page of what the CRM holds was held against the ledger. */
 export interface ComparedScores {
   /** Queued once more: the CRM lost what it took, or holds something older or something else. */

@@ -66,7 +66,7 @@ const pages = [
 
 test('the ledger’s position is taken before the CRM is asked, and where to go on is kept only after the last page', async () => {
   const { ports, happened } = portsOf({ pages, cursor: '500' });
-  expect(await checkWrittenScores(ports, 'org', 'recent')).toEqual({ held: 3, requeued: 2, adopted: 4 });
+  expect(await checkWrittenScores(ports, 'org', 'recent')).toEqual({ compared: 3, requeued: 2, adopted: 4 });
   expect(happened).toEqual([
     'position',
     'asked since 500',
@@ -93,7 +93,7 @@ test('a CRM that goes away leaves the position where it was', async () => {
 
 test('where nothing was ever written the CRM is not asked', async () => {
   const { ports, happened } = portsOf({ pages, written: 0 });
-  expect(await checkWrittenScores(ports, 'org', 'all')).toEqual({ held: 0, requeued: 0, adopted: 0 });
+  expect(await checkWrittenScores(ports, 'org', 'all')).toEqual({ compared: 0, requeued: 0, adopted: 0 });
   expect(happened).toEqual([]);
 });
 

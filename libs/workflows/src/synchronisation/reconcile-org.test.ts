@@ -47,7 +47,7 @@ function twoSides(crm: readonly HistoryRecord[], stored: readonly HistoryRecord[
   const counts = (records: readonly HistoryRecord[]) =>
     new Map([...Map.groupBy(records, dayOf)].map(([day, each]) => [day, each.length]));
   const streamOfKind = (kind: HistoryRecord['kind']) => (kind === 'lead' ? 'Lead' : 'Task');
-  const appended: { stream: string; cursor: string; ids: string[] }[] = [];
+  const appended: { stream: string; cursor: string | undefined; ids: string[] }[] = [];
   const held: string[] = [];
   const notAsked = (): never => expect.fail('not asked for');
   const ports: ReconcilePorts = {
@@ -105,12 +105,12 @@ test('what was missed is read and stored, on the days that differ and no others'
   const missedTask = task('00T1', '2026-11-05T00:00:00Z');
   const { ports, appended } = twoSides([early, missed, missedTask], [early]);
   expect(await reconcileOrg(ports, 'org', FROM, TO, noProgress)).toEqual([
-    { stream: 'Lead', day: '2026-11-04', inCrm: 1, here: 0, added: 1, gone: 0 },
-    { stream: 'Task', day: '2026-11-05', inCrm: 1, here: 0, added: 1, gone: 0 },
+    { stream: 'Lead', day: '2026-11-04', inCrm: 1, stored: 0, added: 1, deleted: 0 },
+    { stream: 'Task', day: '2026-11-05', inCrm: 1, stored: 0, added: 1, deleted: 0 },
   ]);
   expect(appended).toEqual([
-    { stream: 'reconcile:Lead', cursor: '2026-11-04', ids: ['00Q2'] },
-    { stream: 'reconcile:Task', cursor: '2026-11-05', ids: ['00T1'] },
+    { stream: 'Lead', cursor: undefined, ids: ['00Q2'] },
+    { stream: 'Task', cursor: undefined, ids: ['00T1'] },
   ]);
   expect(await reconcileOrg(ports, 'org', FROM, TO, noProgress)).toEqual([]);
 });
@@ -120,7 +120,7 @@ test('a deletion that was missed is stored as the CRM tells it, and made up wher
   const inBin = lead('00Q1', '2026-11-02T10:00:00Z', { deleted: true, changedAt: at('2026-11-06T00:00:00Z') });
   const { ports, here } = twoSides([inBin], [kept, forgotten]);
   expect(await reconcileOrg(ports, 'org', FROM, TO, noProgress)).toEqual([
-    { stream: 'Lead', day: '2026-11-02', inCrm: 0, here: 2, added: 1, gone: 1 },
+    { stream: 'Lead', day: '2026-11-02', inCrm: 0, stored: 2, added: 1, deleted: 1 },
   ]);
   expect(here().map(({ id, deleted, changedAt }) => ({ id, deleted, changedAt }))).toEqual([
     { id: '00Q1', deleted: true, changedAt: inBin.changedAt },
@@ -142,7 +142,7 @@ test('a change that was missed is seen and brought, though no record is missing'
   const after = { ...before, changedAt: at('2026-11-05T10:00:00Z'), fields: { Status: 'Working' } };
   const { ports, here } = twoSides([after], [before]);
   expect(await reconcileOrg(ports, 'org', FROM, TO, noProgress)).toEqual([
-    { stream: 'Lead', day: '2026-11-02', inCrm: 0, here: 1, added: 1, gone: 0 },
+    { stream: 'Lead', day: '2026-11-02', inCrm: 0, stored: 1, added: 1, deleted: 0 },
   ]);
   expect(here()).toEqual([after]);
   expect(await reconcileOrg(ports, 'org', FROM, TO, noProgress)).toEqual([]);

@@ -111,8 +111,8 @@ async function mendDay(
     const ids = differing.slice(at, at + IDS_PER_REQUEST);
     const records = await crmCounts.readByIds(stream, ids);
     lease.throwIfAborted();
-    // A cursor of its own: that of the stream must not move.
-    added += await leadHistories.append(orgId, `reconcile:${stream}`, records, day);
+    // Without a cursor: the next sync must continue where the last one ended.
+    added += await leadHistories.append(orgId, stream, records);
     const known = new Set(records.map(({ id }) => id));
     const changedSince = new Set(records.filter(({ changedAt }) => changedAt >= to).map(({ id }) => id));
     isDifferent ||= ids.some((id) => !changedSince.has(id));

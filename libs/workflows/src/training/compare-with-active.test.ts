@@ -59,7 +59,7 @@ describe('what a new model is compared by', () => {
       rawColumns: (rows) =>
         dataset.rawColumns(rows).map((column) => ({
           ...column,
-          isOfToday: false,
+          hasCurrentValues: false,
           values: column.field === 'kind' ? Array.from(rows, (row) => (isB[row] ? 'b' : null)) : column.values,
         })),
     };

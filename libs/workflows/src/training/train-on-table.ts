@@ -84,7 +84,7 @@ export function tableDataset(
     createdAt: times?.asOf,
     rawColumns: (at) => {
       const chosen = Array.from(at, (row) => cells[row]!);
-      return rawColumnsOf(header, chosen, missing).map((column) => ({ ...column, isOfToday: true }));
+      return rawColumnsOf(header, chosen, missing).map((column) => ({ ...column, hasCurrentValues: true }));
     },
   };
   return { dataset, facts };

@@ -66,7 +66,7 @@ describe('a backtest', () => {
   it('holds columns of today against the conversions of today', () => {
     const today: Dataset = {
       ...noted,
-      rawColumns: (rows) => noted.rawColumns(rows).map((column) => ({ ...column, isOfToday: true })),
+      rawColumns: (rows) => noted.rawColumns(rows).map((column) => ({ ...column, hasCurrentValues: true })),
     };
     expect(backtestDataset(today, settings, noProgress)!.auc).toBeLessThan(
       backtestDataset(noted, settings, noProgress)!.auc,

@@ -84,6 +84,6 @@ describe('orgExamples', () => {
   it('tells when leads converted, whatever the horizon, and which columns hold values of today', async () => {
     const { dataset } = await examples();
     expect([...dataset.goalReachedAt!].slice(0, 3)).toEqual([day(-190), day(-190), NaN]);
-    expect(dataset.rawColumns([0]).map(({ hasCurrentValues: isOfToday }) => isOfToday)).not.toContain(true);
+    expect(dataset.rawColumns([0]).map(({ hasCurrentValues }) => hasCurrentValues)).not.toContain(true);
   });
 });

@@ -156,6 +156,6 @@ export function featureColumns(
     field: name,
     kind,
     values: table.valuesOf(feature, rows),
-    isOfToday: (source.type === 'catalogue' ? source.inputs : [field]).some((input) => ofToday.has(input)),
+    hasCurrentValues: (source.type === 'catalogue' ? source.inputs : [field]).some((input) => ofToday.has(input)),
   }));
 }

@@ -1,0 +1,16 @@
+import type { Instant } from '@leadlight/lead-features';
+
+/** When the scheduled work of an org last started, whether or not it succeeded; null = never. */
+export interface ScheduleState {
+  readonly lastTrainingAttemptAt: Instant | null;
+  /** Reconciliation and the scoring of all open leads, which run once a day. */
+  readonly lastDailyWorkAt: Instant | null;
+}
+
+/** What the schedule has done, so that a restart does not repeat it. */
+export interface ScheduleStates {
+  /** Both null for an org that has none yet. */
+  get(orgId: string): Promise<ScheduleState>;
+  /** Changes what is given and keeps the rest. */
+  save(orgId: string, change: Partial<ScheduleState>): Promise<void>;
+}
