@@ -45,14 +45,11 @@ declare module '@salesforce/apex/LeadlightAdminController.getModelReport' {
 declare module '@salesforce/apex/LeadlightAdminController.getDataQuality' {
   type Feature = import('@leadlight/contract').FeatureQuality;
   type Complaint = Feature['complaints'][number];
-  /** As Apex hands it over: `at` is a word of its own, and what is not known is null or absent. */
+  /** As Apex hands it over: what is not known is null or absent. */
   export interface ToldFeature extends Omit<Feature, 'missing' | 'drift' | 'stability' | 'unit' | 'complaints'> {
     readonly missing?: number | null;
     readonly drift?: Feature['drift'] | null;
-    readonly complaints: readonly (Pick<Complaint, 'leadId' | 'verdict'> & {
-      readonly leadName?: string | null;
-      readonly givenAt: string;
-    })[];
+    readonly complaints: readonly (Complaint & { readonly leadName?: string | null })[];
   }
   export default function getDataQuality(): Promise<{
     readonly since: string;
@@ -84,18 +81,11 @@ declare module '@salesforce/apex/LeadlightAdminController.checkHealth' {
 }
 
 declare module '@salesforce/apex/LeadScoreController.whatIf' {
-  type WhatIf = import('@leadlight/contract').WhatIfChange;
-
-  /** As Apex hands it over: `from` and `to` are words of its own. */
-  export type Raise = Omit<WhatIf, 'from' | 'to'> & { readonly before: WhatIf['from']; readonly after: WhatIf['to'] };
-  export interface Advice extends Omit<import('@leadlight/contract').WhatIfResponse, 'raises'> {
-    readonly raises: readonly Raise[];
-  }
   export default function whatIf(parameters: {
     leadId: string;
     /** Values to try, by API name; null = none. */
     fields: Readonly<Record<string, string | number | boolean | null>> | null;
-  }): Promise<Advice>;
+  }): Promise<import('@leadlight/contract').WhatIfResponse>;
 }
 
 declare module '@salesforce/apex/LeadScoreController.giveFeedback' {

@@ -6,7 +6,7 @@ import { LeadId, Unit } from './score-leads.ts';
 const Count = z.int().min(0);
 
 const Complaint = z
-  .object({ leadId: LeadId, verdict: z.enum(['wrong', 'out_of_date']), at: z.iso.datetime() })
+  .object({ leadId: LeadId, verdict: z.enum(['wrong', 'out_of_date']), givenAt: z.iso.datetime() })
   .meta({ id: 'Complaint', description: 'A rep said so of the reason on this lead.' });
 
 /** What is known of the trustworthiness of one feature’s values. */

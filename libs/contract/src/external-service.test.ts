@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openApiDocument } from './openapi.ts';
 import { openApi30Document } from './openapi-3.0.ts';
 
 /**
@@ -10,6 +11,19 @@ const LONGEST_DESCRIPTION = 1_333;
 const LONGEST_NAME = 255;
 const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
 const KINDS = ['string', 'number', 'integer', 'boolean', 'object', 'array'];
+/**
+ * Words that no variable or member of an Apex class can have as its name.
+ * @source Apex Developer Guide, Reserved Keywords; `at` and `to` are added because SOQL and SOSL use them
+ */
+const RESERVED = new Set(
+  `abstract activate and any array as asc at autonomous begin bigdecimal blob boolean break bulk by byte case cast catch
+  char class collect commit const continue currency date datetime decimal default delete desc do double else end enum
+  exception exit export extends false final finally float for from global goto group having hint if implements import in
+  inner insert instanceof int integer interface into join like limit list long loop map merge new not null nulls number
+  object of on or outer override package parallel pragma private protected public retrieve return rollback select set
+  short sobject sort static string super switch synchronized system testmethod then this throw time to transaction
+  trigger true try undelete update upsert using virtual void webservice when where while`.split(/\s+/),
+);
 /** Begins with a letter, has neither two underscores in a row nor one at its end. */
 const APEX_NAME = /^[A-Za-z](?:_?[A-Za-z0-9])*$/;
 
@@ -56,6 +70,12 @@ describe('the document for External Services', () => {
       expect(new Set([...distinct].map((name) => name.toLowerCase())).size).toBe(distinct.size);
     }
     expect(new Set(actions).size).toBe(actions.length);
+  });
+
+  it('has no member whose name Apex reserves, in the 3.1 document either', () => {
+    const everyObject = [...objects, ...objectsIn(openApiDocument() as unknown as JsonObject)];
+    const names = everyObject.flatMap(([, { properties: members }]) => (isObject(members) ? Object.keys(members) : []));
+    expect(names.filter((name) => RESERVED.has(name.toLowerCase()))).toEqual([]);
   });
 
   it('has descriptions that are kept whole', () => {

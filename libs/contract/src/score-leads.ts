@@ -114,7 +114,7 @@ export const LeadScore = z
     baseline: probability.meta({ description: 'Probability of an average lead.' }),
     baselineScore: score,
     otherPoints: z.int().meta({ description: 'Points of the reasons that are not named.' }),
-    unsure: z.literal(true).optional().meta({
+    uncertain: z.literal(true).optional().meta({
       description:
         'Present where past leads of either outcome often stood: a class-conditional conformal set of 90 % confidence holds both.',
     }),

@@ -26,7 +26,7 @@ const Condition = z.union([
 export const PointsRule = z
   .strictObject({
     feature: z.string().min(1).max(255).meta({ description: 'A feature’s name, such as `lead_source`.' }),
-    when: Condition,
+    condition: Condition,
     points: z.number().min(-100).max(100),
   })
   .meta({
@@ -89,10 +89,10 @@ export const ScoringSettings = z
       .min(0.01)
       .max(100)
       .meta({ description: 'How much more a converted lead counts in growing.' }),
-    monotone: z.record(z.string().max(255), z.enum(['up', 'down'])).meta({
+    monotonicConstraints: z.record(z.string().max(255), z.enum(['up', 'down'])).meta({
       description: 'Numeric fields or features of which more never lowers (up) or never raises (down) the score.',
     }),
-    apart: z
+    interactionConstraints: z
       .array(z.tuple([z.string().max(255), z.string().max(255)]))
       .max(200)
       .meta({
@@ -132,7 +132,7 @@ export const FieldUse = z
       .array(LocalizedMessage)
       .optional()
       .meta({ description: 'What a training measured of it, the same by code.' }),
-    list: z.enum(['excludedFields', 'includedFields', 'allowedFields']).nullable().meta({
+    settingsList: z.enum(['excludedFields', 'includedFields', 'allowedFields']).nullable().meta({
       description:
         'The list of the settings in which to name it, or to strike it, to change its use; null = it cannot be changed.',
     }),

@@ -77,11 +77,11 @@ const CalibrationBin = z
 
 const DependencePoint = z
   .object({
-    at: z.union([z.number(), z.string()]).nullable().meta({ description: 'A value of the feature; null = not known.' }),
+    value: z.union([z.number(), z.string()]).nullable().meta({ description: 'A value of the feature; null = not known.' }),
     rows: Count,
     effect: z.number().meta({ description: 'Mean contribution to the probability.' }),
   })
-  .meta({ id: 'ShapePoint' });
+  .meta({ id: 'DependencePoint' });
 
 const FeatureDependence = z
   .object({
@@ -92,9 +92,9 @@ const FeatureDependence = z
     unit: Unit.optional(),
     kind: z.enum(['numeric', 'categorical', 'boolean']),
     importance: z.number().meta({ description: 'Mean absolute contribution.' }),
-    shape: z.array(DependencePoint),
+    dependence: z.array(DependencePoint),
   })
-  .meta({ id: 'FeatureShape' });
+  .meta({ id: 'FeatureDependence' });
 
 /** In the org's language at the training; absent where it is the name itself. */
 const Label = z.string().optional().meta({ description: 'What people called it at the training.' });

@@ -23,12 +23,12 @@ export const WhatIfChange = z
     labelKey: z.string(),
     label: z.string().meta({ description: 'English label, shown where there is no translation.' }),
     unit: Reason.shape.unit,
-    from: told.meta({ description: 'As it is now; null = missing.' }),
-    to: z.union([z.string(), z.number(), z.boolean()]),
+    currentValue: told.meta({ description: 'As it is now; null = missing.' }),
+    suggestedValue: z.union([z.string(), z.number(), z.boolean()]),
     score: score.meta({ description: 'The score with this change alone.' }),
     points: z.int().min(1).meta({ description: 'How much that is above the lead’s score.' }),
   })
-  .meta({ id: 'WhatIf' });
+  .meta({ id: 'WhatIfChange' });
 export type WhatIfChange = DeepReadonly<z.infer<typeof WhatIfChange>>;
 
 const Outcome = z.object({

@@ -32,7 +32,7 @@ export const explainScore: ScoreOf = (schema, row, answer, settings): ExplainedS
     baseline,
     baselineScore,
     otherPoints: score - baselineScore - named,
-    ...(unsure && probability >= unsure.from && probability <= unsure.to && { unsure: true as const }),
+    ...(unsure && probability >= unsure.from && probability <= unsure.to && { uncertain: true as const }),
     peers: peersOf(probability, bins),
     reasons,
   };

@@ -36,7 +36,7 @@ export interface ExplainedScore {
   readonly baselineScore: number;
   readonly otherPoints: number;
   /** Present where neither outcome can be ruled out at the model's confidence. */
-  readonly unsure?: true;
+  readonly uncertain?: true;
   readonly peers: Peers;
   readonly reasons: readonly Reason[];
 }

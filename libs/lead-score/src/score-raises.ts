@@ -7,8 +7,8 @@ export interface ScoreRaise {
   readonly labelKey: string;
   readonly label: string;
   readonly unit: Unit;
-  readonly from: string | number | boolean | null;
-  readonly to: string | number | boolean;
+  readonly currentValue: string | number | boolean | null;
+  readonly suggestedValue: string | number | boolean;
   /** The score with this change alone. */
   readonly score: number;
   /** How much that is above the lead's score. */
@@ -75,8 +75,8 @@ function changeOf(
     labelKey,
     label,
     unit,
-    from: told(from),
-    to: told(to) ?? to,
+    currentValue: told(from),
+    suggestedValue: told(to) ?? to,
     score,
     points: score - current,
   };

@@ -45,7 +45,7 @@ async function explain(options: ExplainOptions): Promise<void> {
   writeOutput(options, { row, ...score }, [
     `Row ${row}: score ${score.score}, band ${score.band}, probability ${(score.probability * 100).toFixed(1)} %`,
     similarLeadsLine(score),
-    ...(score.unsure ? ['Past leads like this went either way: the model is unsure.'] : []),
+    ...(score.uncertain ? ['Past leads like this went either way: the model is unsure.'] : []),
     drawTable([
       ['average lead', '', String(score.baselineScore)],
       ...score.reasons.map(({ label, value, unit, points }) => [

@@ -11,7 +11,7 @@ export function parseGoal(text: string): ScoringSettings['goal'] {
 }
 
 /** @throws InvalidArgumentError */
-export function parseMonotonicConstraints(text: string): ScoringSettings['monotone'] {
+export function parseMonotonicConstraints(text: string): ScoringSettings['monotonicConstraints'] {
   const ways = parseList(text).map((item) => {
     const [, field, way] = /^(.+):(up|down)$/.exec(item) ?? [];
     if (field && (way === 'up' || way === 'down')) return [field.trim(), way] as const;
@@ -21,7 +21,7 @@ export function parseMonotonicConstraints(text: string): ScoringSettings['monoto
 }
 
 /** @throws InvalidArgumentError */
-export const parseInteractionConstraints = (text: string): ScoringSettings['apart'] =>
+export const parseInteractionConstraints = (text: string): ScoringSettings['interactionConstraints'] =>
   parseList(text).map((item) => {
     const [one, other, ...more] = item.split('+').map((name) => name.trim());
     if (one && other && more.length === 0) return [one, other];

@@ -109,12 +109,12 @@ export const settingKeys: Readonly<Record<string, SettingFormat>> = {
     parsePositiveNumber,
   ),
   monotone: settingKey(
-    'monotone',
+    'monotonicConstraints',
     'FIELD:up,FIELD:down: more never lowers or raises the score',
     parseMonotonicConstraints,
     (value) => formatNames(Object.entries(value).map(([field, way]) => `${field}:${way}`)),
   ),
-  apart: settingKey('apart', 'A+B,C+D: fields whose effects only add up', parseInteractionConstraints, (value) =>
+  apart: settingKey('interactionConstraints', 'A+B,C+D: fields whose effects only add up', parseInteractionConstraints, (value) =>
     formatNames(value.map((pair) => pair.join('+'))),
   ),
 };

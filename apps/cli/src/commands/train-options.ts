@@ -26,8 +26,8 @@ export interface TrainingOptions extends CommonOptions {
   readonly keepJunk?: boolean;
   readonly halfLife?: number;
   readonly classWeight?: number;
-  readonly monotone?: ScoringSettings['monotone'];
-  readonly apart?: ScoringSettings['apart'];
+  readonly monotone?: ScoringSettings['monotonicConstraints'];
+  readonly apart?: ScoringSettings['interactionConstraints'];
 }
 
 /** Which columns of a CSV say what. */
@@ -114,7 +114,7 @@ export function toTrainingRequest(options: TrainingOptions & { readonly include?
   requireTogether('--deal-value', dealValue, '--call-cost', callCost);
   const settings: ScoringSettingsChange = {
     ...{ learner, threshold, goal: chosen, classWeight, dealValue, callCost },
-    ...{ excludedFields: exclude, includedFields: include, allowedFields: allow, monotone: order, apart: pairs },
+    ...{ excludedFields: exclude, includedFields: include, allowedFields: allow, monotonicConstraints: order, interactionConstraints: pairs },
     ...{ horizonDays: horizon, halfLifeDays: halfLife, capacityPerWeek: capacity, segmentField: segmentBy },
     junk: keepJunk ? null : undefined,
   };
@@ -139,8 +139,8 @@ export function toAssessSettings(options: TrainingOptions): AssessSettings {
   requireTogether('--capacity', capacity, '--incoming', incoming);
   requireTogether('--deal-value', dealValue, '--call-cost', callCost);
   return {
-    ...{ seed, allow, backtest, segmentBy, classWeight, halfLifeDays: halfLife, monotone: order },
-    apart: pairs as AssessSettings['apart'],
+    ...{ seed, allow, backtest, segmentBy, classWeight, halfLifeDays: halfLife, monotonicConstraints: order },
+    interactionConstraints: pairs as AssessSettings['interactionConstraints'],
     learner: learner ?? DEFAULT_SCORING_SETTINGS.learner,
     threshold: threshold ?? DEFAULT_SCORING_SETTINGS.threshold,
     holdout: 0.2,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DataQuality, ModelReport, WhatIfResponse } from '@leadlight/contract';
+import type { DataQuality, ModelReport } from '@leadlight/contract';
 import { checkHealth } from './apex-health.ts';
 import { settingsMethods } from './apex-settings.ts';
 import { labelsFor, labelText } from './labels.ts';
@@ -52,10 +52,9 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
   'LeadScoreController.listScores': forLead((context, leadId) =>
     callService(context, `/v1/leads/${leadId}/scores?limit=${MAX_SHOWN_SCORES}`),
   ),
-  'LeadScoreController.whatIf': forLead(async (context, leadId, { fields }) => {
-    const answer = await callService(context, '/v1/what-if', { leadId, ...(fields ? { fields } : {}) });
-    return answer.status === 200 ? success(inApexWords(JSON.parse(answer.body) as WhatIfResponse)) : answer;
-  }),
+  'LeadScoreController.whatIf': forLead((context, leadId, { fields }) =>
+    callService(context, '/v1/what-if', { leadId, ...(fields ? { fields } : {}) }),
+  ),
   'LeadScoreController.giveFeedback': forLead(async (context, leadId, { feedback }) => {
     const said = { id: randomUUID(), leadId, ...withoutBlanks(feedback as Parameters) };
     const answer = await callService(context, '/v1/feedback', said);
@@ -82,7 +81,7 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
     success(await checkHealth(context.org, (path) => callService(context, path), labelText(context.language))),
 };
 
-/** With the names of the leads, as Apex looks them up; `at` is a word of Apex, so its class has another. */
+/** With the names of the leads, as Apex looks them up. */
 async function withLeadNames({ since, features }: DataQuality, org: OrgConnection) {
   const ids = new Set(features.flatMap(({ complaints }) => complaints.map(({ leadId }) => leadId)));
   const names = await findLeadNames(org, [...ids]);
@@ -90,10 +89,7 @@ async function withLeadNames({ since, features }: DataQuality, org: OrgConnectio
     since,
     features: features.map((feature) => ({
       ...feature,
-      complaints: feature.complaints.map(({ leadId, verdict, at }) => ({
-        ...{ leadId, verdict, givenAt: at },
-        leadName: names.get(leadId) ?? null,
-      })),
+      complaints: feature.complaints.map((complaint) => ({ ...complaint, leadName: names.get(complaint.leadId) ?? null })),
     })),
   };
 }
@@ -108,12 +104,6 @@ const withoutBlanks = (members: Parameters): Parameters =>
 
 /** Apex hands the report over as text. */
 const reportAsText = ({ model, report }: ModelReport) => ({ model, report: JSON.stringify(report) });
-
-/** `from` and `to` are words of Apex, so its class has others. */
-const inApexWords = ({ raises, ...rest }: WhatIfResponse) => ({
-  ...rest,
-  raises: raises.map(({ from, to, ...change }) => ({ ...change, before: from, after: to })),
-});
 
 type LeadMethod = (context: ApexContext, leadId: string, parameters: Parameters) => Promise<ApexResponse>;
 

@@ -118,7 +118,7 @@ describe('the stand-in for Apex', () => {
     expect(await answer.json()).toEqual(readExample('lead-scores.response'));
   });
 
-  it('tells what would raise the score in the words of Apex, and passes on what the rep says', async () => {
+  it('returns what would raise the score, and passes on what the rep says', async () => {
     await serve();
     const ask = async (method: string, parameters: object) =>
       (
@@ -130,8 +130,8 @@ describe('the stand-in for Apex', () => {
       ).json();
     expect(await ask('whatIf', {})).toMatchObject({
       raises: [
-        { feature: 'days_since_last_touch', before: 96, after: 0 },
-        { before: false, after: true },
+        { feature: 'days_since_last_touch', currentValue: 96, suggestedValue: 0 },
+        { currentValue: false, suggestedValue: true },
       ],
     });
     const modelId = '9f2c41d07be35a68';

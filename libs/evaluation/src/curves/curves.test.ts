@@ -68,12 +68,12 @@ describe('featureShapes', () => {
   });
 
   it('tells the effect by value, missing last', () => {
-    expect(shapes[0]?.shape).toEqual([
-      { at: 'Web', rows: 50, effect: expect.closeTo(0.3, 9) as number },
-      { at: 'Fair', rows: 50, effect: expect.closeTo(-0.3, 9) as number },
+    expect(shapes[0]?.dependence).toEqual([
+      { value: 'Web', rows: 50, effect: expect.closeTo(0.3, 9) as number },
+      { value: 'Fair', rows: 50, effect: expect.closeTo(-0.3, 9) as number },
     ]);
-    const visits = shapes[1]!.shape;
-    expect(visits.at(-1)).toEqual({ at: null, rows: 10, effect: -0.5 });
+    const visits = shapes[1]!.dependence;
+    expect(visits.at(-1)).toEqual({ value: null, rows: 10, effect: -0.5 });
     const effects = visits.slice(0, -1).map(({ effect }) => effect);
     expect(effects).toEqual(effects.toSorted((a, b) => a - b));
     expect(visits.reduce((sum, point) => sum + point.rows, 0)).toBe(100);
@@ -81,6 +81,6 @@ describe('featureShapes', () => {
 
   it('tells how much a feature that names people counts, and nothing of any of them', () => {
     const [source] = featureDependences([told[0]!, { ...told[1]!, people: true }], rows);
-    expect(source).toMatchObject({ name: 'source', importance: expect.closeTo(0.3, 9) as number, shape: [] });
+    expect(source).toMatchObject({ name: 'source', importance: expect.closeTo(0.3, 9) as number, dependence: [] });
   });
 });

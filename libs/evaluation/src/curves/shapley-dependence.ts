@@ -1,7 +1,7 @@
 /** What a feature does over its values: how far it moves predictions, on average, where it has them. */
 export interface DependencePoint {
   /** A category, or the middle of a part of the numbers; null = missing. */
-  readonly at: number | string | null;
+  readonly value: number | string | null;
   readonly rows: number;
   /** Mean Shapley contribution of the feature. */
   readonly effect: number;
@@ -19,7 +19,7 @@ export interface FeatureDependence {
   /** Mean absolute contribution over the rows. */
   readonly importance: number;
   /** By value, missing last; none of a feature that names people, for a report is no place to rank colleagues. */
-  readonly shape: readonly DependencePoint[];
+  readonly dependence: readonly DependencePoint[];
 }
 
 export interface ExplainedRow {
@@ -45,7 +45,7 @@ export function featureDependences(
     .map(({ name, field, label, labelKey, unit, kind, people }, f): FeatureDependence => {
       const points = rows.map(({ values, contributions }) => ({ value: values[f] ?? null, effect: contributions[f]! }));
       const importance = mean(points.map(({ effect }) => Math.abs(effect)));
-      return { name, field, label, labelKey, unit, kind, importance, shape: people ? [] : shapeOf(points, kind) };
+      return { name, field, label, labelKey, unit, kind, importance, dependence: people ? [] : dependenceOf(points, kind) };
     })
     .sort((a, b) => b.importance - a.importance || (a.name < b.name ? -1 : 1));
 }
@@ -55,7 +55,7 @@ interface Point {
   readonly effect: number;
 }
 
-function shapeOf(points: readonly Point[], kind: DescribedFeature['kind']): readonly DependencePoint[] {
+function dependenceOf(points: readonly Point[], kind: DescribedFeature['kind']): readonly DependencePoint[] {
   const isKnown = ({ value }: Point) => value !== null && !Number.isNaN(value);
   const known = points.filter(isKnown);
   const missing = points.filter((point) => !isKnown(point));
@@ -82,8 +82,8 @@ function numberShape(points: readonly Point[]): readonly DependencePoint[] {
   return parts.map((members) => pointOf(Number(members[members.length >> 1]!.value), members));
 }
 
-function pointOf(at: DependencePoint['at'], members: readonly Point[]): DependencePoint {
-  return { at, rows: members.length, effect: mean(members.map(({ effect }) => effect)) };
+function pointOf(value: DependencePoint['value'], members: readonly Point[]): DependencePoint {
+  return { value, rows: members.length, effect: mean(members.map(({ effect }) => effect)) };
 }
 
 const mean = (values: readonly number[]): number =>

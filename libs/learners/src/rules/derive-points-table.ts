@@ -24,23 +24,23 @@ export function derivePointsTable(examples: Examples, counted: (row: number) => 
   const rows = Int32Array.from(examples.labels.keys()).filter(counted);
   const candidates = examples.columns.flatMap((column) =>
     candidateConditions(column)
-      .flatMap(({ when, holds }) => evaluateCondition(column.name, when, holds, rows, examples.labels))
+      .flatMap(({ condition, holds }) => evaluateCondition(column.name, condition, holds, rows, examples.labels))
       .sort((a, b) => b.strength - a.strength)
       .slice(0, MAX_RULES_PER_FEATURE),
   );
   const rules = candidates
     .sort((a, b) => b.strength - a.strength)
     .slice(0, MAX_RULES)
-    .map(({ feature, when, points }) => ({ feature, when, points }));
+    .map(({ feature, condition, points }) => ({ feature, condition, points }));
   return { version: 1, rules };
 }
 
-type CandidateCondition = { readonly when: Condition; readonly holds: (row: number) => boolean };
+type CandidateCondition = { readonly condition: Condition; readonly holds: (row: number) => boolean };
 
 function candidateConditions(column: Column): readonly CandidateCondition[] {
   if (column.kind === 'categorical') {
     return column.categories.map((category, code) => ({
-      when: { is: [category] },
+      condition: { is: [category] },
       holds: (row) => column.codes[row] === code,
     }));
   }
@@ -48,12 +48,12 @@ function candidateConditions(column: Column): readonly CandidateCondition[] {
   const thresholds = new Set(THRESHOLD_QUANTILES.map((share) => known[Math.floor(share * known.length)]));
   return [...thresholds]
     .filter((threshold) => threshold !== undefined && threshold > known[0])
-    .map((threshold) => ({ when: { atLeast: threshold }, holds: (row) => column.values[row] >= threshold }));
+    .map((threshold) => ({ condition: { atLeast: threshold }, holds: (row) => column.values[row] >= threshold }));
 }
 
 function evaluateCondition(
   feature: string,
-  when: Condition,
+  condition: Condition,
   holds: CandidateCondition['holds'],
   among: Int32Array,
   labels: Uint8Array,
@@ -74,5 +74,5 @@ function evaluateCondition(
   const error = Math.sqrt(1 / noNot + 1 / noYes + 1 / heldNot + 1 / heldYes);
   const rounded = POINTS_STEP * Math.round((ratio * POINTS_PER_LOG_ODDS) / POINTS_STEP);
   const points = Math.max(-MAX_POINTS, Math.min(MAX_POINTS, rounded));
-  return points === 0 ? [] : [{ feature, when, points, strength: Math.abs(ratio) / error }];
+  return points === 0 ? [] : [{ feature, condition, points, strength: Math.abs(ratio) / error }];
 }

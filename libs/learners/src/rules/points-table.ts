@@ -8,7 +8,7 @@ export type Condition =
 export interface PointsRule {
   /** Name of the feature, as the schema has it; yes is 1 and no is 0. */
   readonly feature: string;
-  readonly when: Condition;
+  readonly condition: Condition;
   readonly points: number;
 }
 
@@ -18,7 +18,7 @@ export interface PointsTable {
   readonly rules: readonly PointsRule[];
 }
 
-const rule = (feature: string, when: Condition, points: number): PointsRule => ({ feature, when, points });
+const rule = (feature: string, condition: Condition, points: number): PointsRule => ({ feature, condition, points });
 const yes: Condition = { atLeast: 1 };
 
 /** A sensible beginning for any org, over features of the catalogue. */

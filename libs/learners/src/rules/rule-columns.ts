@@ -14,7 +14,7 @@ export interface RuleColumns {
 /** Columns binned exactly where the rules part them, with what each bin is given. */
 export function binByRules(examples: Examples, table: PointsTable): RuleColumns {
   const parted = examples.columns.map((column) => {
-    const rules = table.rules.filter(({ feature, when }) => feature === column.name && appliesTo(when, column));
+    const rules = table.rules.filter(({ feature, condition }) => feature === column.name && appliesTo(condition, column));
     return column.kind === 'numeric' ? binNumericColumn(column, rules) : binCategoricalColumn(column, rules);
   });
   return {
@@ -30,8 +30,8 @@ export function binByRules(examples: Examples, table: PointsTable): RuleColumns 
 }
 
 /** A rule for words says nothing of numbers, and the other way round. */
-const appliesTo = (when: Condition, column: Column): boolean =>
-  'missing' in when || 'is' in when === (column.kind === 'categorical');
+const appliesTo = (condition: Condition, column: Column): boolean =>
+  'missing' in condition || 'is' in condition === (column.kind === 'categorical');
 
 interface BinnedRuleColumn {
   readonly feature: FeatureBins;
@@ -45,14 +45,14 @@ function binNumericColumn(
   { name, values }: Extract<Column, { kind: 'numeric' }>,
   rules: readonly PointsRule[],
 ): BinnedRuleColumn {
-  const thresholds = rules.flatMap(({ when }) =>
-    'atLeast' in when ? [when.atLeast] : 'below' in when ? [when.below] : [],
+  const thresholds = rules.flatMap(({ condition }) =>
+    'atLeast' in condition ? [condition.atLeast] : 'below' in condition ? [condition.below] : [],
   );
   const starts = [...new Set(thresholds)].sort((a, b) => a - b);
   // A value up to an edge falls below it, so the edge lies just under the threshold.
   const edges = Float64Array.from(starts, (start) => start - Number.EPSILON * Math.max(1, Math.abs(start)));
   const pointsFrom = (low: number): number =>
-    sumPoints(rules, (when) => ('atLeast' in when ? low >= when.atLeast : 'below' in when && low < when.below));
+    sumPoints(rules, (condition) => ('atLeast' in condition ? low >= condition.atLeast : 'below' in condition && low < condition.below));
   return {
     feature: { kind: 'numeric', name, edges },
     bins: Uint8Array.from(values, (value) =>
@@ -66,9 +66,9 @@ function binCategoricalColumn(
   { name, codes, categories }: Extract<Column, { kind: 'categorical' }>,
   rules: readonly PointsRule[],
 ): BinnedRuleColumn {
-  const named = rules.flatMap(({ when }) => ('is' in when ? when.is : []));
+  const named = rules.flatMap(({ condition }) => ('is' in condition ? condition.is : []));
   const all = [...new Set([...categories, ...named])];
-  const pointsOf = all.map((category) => sumPoints(rules, (when) => 'is' in when && when.is.includes(category)));
+  const pointsOf = all.map((category) => sumPoints(rules, (condition) => 'is' in condition && condition.is.includes(category)));
   const distinct = [...new Set(pointsOf)].sort((a, b) => a - b);
   const bins = Uint16Array.from(pointsOf, (points) => 1 + distinct.indexOf(points));
   return {
@@ -78,12 +78,12 @@ function binCategoricalColumn(
   };
 }
 
-const sumPoints = (rules: readonly PointsRule[], holds: (when: Condition) => boolean): number =>
-  rules.reduce((sum, { when, points }) => (holds(when) ? sum + points : sum), 0);
+const sumPoints = (rules: readonly PointsRule[], holds: (condition: Condition) => boolean): number =>
+  rules.reduce((sum, { condition, points }) => (holds(condition) ? sum + points : sum), 0);
 
-const missingPoints = (rules: readonly PointsRule[]): number => sumPoints(rules, (when) => 'missing' in when);
+const missingPoints = (rules: readonly PointsRule[]): number => sumPoints(rules, (condition) => 'missing' in condition);
 
 /** How many rules of the table say something of these columns. */
 export const countApplicableRules = ({ columns }: Pick<Examples, 'columns'>, { rules }: PointsTable): number =>
-  rules.filter(({ feature, when }) => columns.some((column) => column.name === feature && appliesTo(when, column)))
+  rules.filter(({ feature, condition }) => columns.some((column) => column.name === feature && appliesTo(condition, column)))
     .length;

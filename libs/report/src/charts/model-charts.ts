@@ -19,14 +19,14 @@ export function importanceChart({ features }: ModelReport): Promise<string> {
 }
 
 /** @param index place of the feature in the page, for names inside the SVG */
-export function dependenceChart({ label, kind, shape }: FeatureDependence, index: number): Promise<string> {
+export function dependenceChart({ label, kind, dependence }: FeatureDependence, index: number): Promise<string> {
   const nameOf = (at: number | string | null): string => {
     if (at === null) return 'not known';
     if (typeof at === 'string') return at;
     if (kind === 'boolean') return at === 0 ? 'no' : 'yes';
     return new Intl.NumberFormat('en', { maximumFractionDigits: 2 }).format(at);
   };
-  const values = shape.map(({ at, rows, effect }) => ({ at: nameOf(at), rows, effect, raises: effect >= 0 }));
+  const values = dependence.map(({ value, rows, effect }) => ({ value: nameOf(value), rows, effect, raises: effect >= 0 }));
   return drawChart(`shape${index}`, `Effect of ${label} on the prediction by value`, {
     width: 240,
     height: { step: 18 },
@@ -34,7 +34,7 @@ export function dependenceChart({ label, kind, shape }: FeatureDependence, index
     data: { values },
     mark: { type: 'bar' },
     encoding: {
-      y: { field: 'at', type: 'nominal', sort: null, title: null, axis: { labelLimit: 160 } },
+      y: { field: 'value', type: 'nominal', sort: null, title: null, axis: { labelLimit: 160 } },
       x: { field: 'effect', type: 'quantitative', title: 'effect', axis: { tickCount: 4 } },
       color: {
         field: 'raises',

@@ -116,7 +116,7 @@ async function timeSection(report: ModelReport): Promise<readonly Markup[]> {
 
 async function featureSection(report: ModelReport): Promise<Markup> {
   const faintest = LEAST_SHARE * (report.features[0]?.importance ?? 0);
-  const shown = report.features.filter(({ importance, shape }) => importance > faintest && shape.length > 0);
+  const shown = report.features.filter(({ importance, dependence }) => importance > faintest && dependence.length > 0);
   const strongest = shown.slice(0, MOST_SHAPES);
   const shapes = await Promise.all(strongest.map((feature, index) => dependenceChart(feature, index)));
   const { worth = [], together } = report.effects ?? {};

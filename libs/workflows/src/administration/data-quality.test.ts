@@ -44,7 +44,7 @@ describe('the quality of an org’s data', () => {
       ...{ wrong: 3, outOfDate: 1, helpful: 2 },
       missing: report.quality!.find(({ field }) => field === 'employees')?.missing,
       drift: report.drift!.find(({ field }) => field === 'employees')?.verdict,
-      complaints: [{ leadId: '00Q1', verdict: 'wrong', at: new Date(NOW - 1_000).toISOString() }],
+      complaints: [{ leadId: '00Q1', verdict: 'wrong', givenAt: new Date(NOW - 1_000).toISOString() }],
     });
   });
 

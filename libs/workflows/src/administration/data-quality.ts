@@ -53,7 +53,7 @@ function featuresOf(
 
 function countsOf(said: FeatureFeedback | undefined) {
   const { wrong = 0, outOfDate = 0, helpful = 0, complaints = [] } = said ?? {};
-  const told = complaints.map(({ at, ...complaint }) => ({ ...complaint, at: new Date(at).toISOString() }));
+  const told = complaints.map(({ at, ...complaint }) => ({ ...complaint, givenAt: new Date(at).toISOString() }));
   return { wrong, outOfDate, helpful, complaints: told };
 }
 

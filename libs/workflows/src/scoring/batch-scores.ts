@@ -33,14 +33,14 @@ export function scoreBatch(
       asOf,
     );
     const entry = logEntryOf(model, score, askedBy, asOf);
-    const { qualified, baseline, baselineScore, otherPoints, unsure, peers, reasons } = score;
+    const { qualified, baseline, baselineScore, otherPoints, uncertain, peers, reasons } = score;
     const update: LeadScoreUpdate = {
       leadId: history.leadId,
       score: entry.score,
       band: entry.band,
       qualified,
       probability: entry.probability,
-      reasons: JSON.stringify({ baseline, baselineScore, otherPoints, unsure, peers, reasons }),
+      reasons: JSON.stringify({ baseline, baselineScore, otherPoints, uncertain, peers, reasons }),
       modelLabel: modelLabelOf(model.entry),
       scoredAt: asOf,
       inputHash: entry.inputHash,

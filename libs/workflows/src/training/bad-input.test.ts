@@ -108,27 +108,27 @@ describe('leads that cannot be learned from', () => {
     ],
     [
       'an order for a column that is misspelt',
-      () => train({}, { learner: 'best', monotone: { vists: 'up' } }),
+      () => train({}, { learner: 'best', monotonicConstraints: { vists: 'up' } }),
       'settings_invalid',
-      /^\/monotone\/vists: The table has no column called vists\. Did you mean visits\?$/,
+      /^\/monotonicConstraints\/vists: The table has no column called vists\. Did you mean visits\?$/,
     ],
     [
       'an order for words',
-      () => train({}, { learner: 'best', monotone: { source: 'up' } }),
+      () => train({}, { learner: 'best', monotonicConstraints: { source: 'up' } }),
       'settings_invalid',
       /source is no number/,
     ],
     [
       'an order for a column that nobody learns from',
-      () => train({}, { learner: 'best', monotone: { plan: 'up' } }),
+      () => train({}, { learner: 'best', monotonicConstraints: { plan: 'up' } }),
       'settings_invalid',
       /plan has one value only \(basic\), so no model reads it/,
     ],
     [
       'a pair with a column that is not there',
-      () => train({}, { learner: 'best', apart: [['visits', 'budget']] }),
+      () => train({}, { learner: 'best', interactionConstraints: [['visits', 'budget']] }),
       'settings_invalid',
-      /^\/apart\/0: The table has no column called budget; it has: source, visits/,
+      /^\/interactionConstraints\/0: The table has no column called budget; it has: source, visits/,
     ],
     [
       'a field allowed that is not there',
@@ -144,8 +144,8 @@ describe('leads that cannot be learned from', () => {
     ],
     ...(
       [
-        ['an order', { monotone: { visits: 'up' } }],
-        ['a pair kept apart', { apart: [['visits', 'source']] }],
+        ['an order', { monotonicConstraints: { visits: 'up' } }],
+        ['a pair kept apart', { interactionConstraints: [['visits', 'source']] }],
         ['a class weight', { classWeight: 3 }],
       ] as const
     ).map(

@@ -35,10 +35,10 @@ export function modelFactsOf(model: TreeModel): ModelFacts {
 export const learningFactsOf = ({
   halfLifeDays = null,
   classWeight = 1,
-  monotone = {},
-  apart = [],
+  monotonicConstraints = {},
+  interactionConstraints = [],
   pointsTable = null,
-}: LearningSettings): Json => ({ halfLifeDays, classWeight, monotone, apart, pointsTable }) as unknown as Json;
+}: LearningSettings): Json => ({ halfLifeDays, classWeight, monotonicConstraints, interactionConstraints, pointsTable }) as unknown as Json;
 
 /** The settings to grow another model as this one was grown; the usual ones where its file keeps none. */
 export const learningSettingsOf = ({ facts }: TreeModel, seed: number): LearningSettings => ({

@@ -37,7 +37,7 @@ describe('an org with no decided lead at all', () => {
   });
 
   it('is scored by the org’s own points table where it has one', async () => {
-    const pointsTable = [{ feature: 'industry', when: { is: ['Retail'] }, points: 30 }];
+    const pointsTable = [{ feature: 'industry', condition: { is: ['Retail'] }, points: 30 }];
     await young.train({ horizonDays: 365, pointsTable });
     const { entry, file } = young.saved.at(-1)!;
     const { model, schema } = scoringModelOf(entry, file);

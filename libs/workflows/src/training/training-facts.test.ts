@@ -22,8 +22,8 @@ describe('trainingFacts', () => {
   it('tell settings in words, those that were changed only', () => {
     expect(factsOf(rows)).toMatchObject({ 'org id': 'org', 'snapshot ages days': '0, 7', learner: 'best', seed: '7' });
     expect(factsOf(rows)).not.toHaveProperty('half life days');
-    const changed = factsOf(rows, { halfLifeDays: 90, monotone: { visits: 'up' } });
-    expect(changed).toMatchObject({ 'half life days': '90', monotone: 'visits up' });
+    const changed = factsOf(rows, { halfLifeDays: 90, monotonicConstraints: { visits: 'up' } });
+    expect(changed).toMatchObject({ 'half life days': '90', 'monotonic constraints': 'visits up' });
   });
 
   it('hash what was learned from: the same leads alike, one changed value or outcome otherwise', () => {

@@ -13,13 +13,13 @@ export function trainingFacts(
   settings: AssessSettings,
   facts: { readonly [key: string]: unknown },
 ): readonly TrainingFact[] {
-  const { seed, threshold, learner, halfLifeDays, classWeight = 1, monotone = {}, apart = [], pointsTable } = settings;
+  const { seed, threshold, learner, halfLifeDays, classWeight = 1, monotonicConstraints = {}, interactionConstraints = [], pointsTable } = settings;
   const set = {
     ...{ learner, seed, threshold },
     ...(halfLifeDays && { halfLifeDays }),
     ...(classWeight !== 1 && { classWeight }),
-    ...(Object.keys(monotone).length > 0 && { monotone: Object.entries(monotone).map((pair) => pair.join(' ')) }),
-    ...(apart.length > 0 && { apart: apart.map((pair) => pair.join(' + ')) }),
+    ...(Object.keys(monotonicConstraints).length > 0 && { 'monotonic constraints': Object.entries(monotonicConstraints).map((pair) => pair.join(' ')) }),
+    ...(interactionConstraints.length > 0 && { 'interaction constraints': interactionConstraints.map((pair) => pair.join(' + ')) }),
     ...(pointsTable && { pointsTableRules: pointsTable.length }),
     hashOfFeatures: hashOf([JSON.stringify(dataset.schema)]),
     hashOfExamples: hashOf(examplesOf(dataset)),

@@ -32,9 +32,9 @@ function peersText(peers: ShownScore['peers']): string {
   return fill(labels.peers, formatCount(count), formatShare(converted), formatShare(low), formatShare(high));
 }
 
-function warningsOf({ peers, unsure, warnings = [] }: ShownScore, org: OrgWords): string[] {
+function warningsOf({ peers, uncertain, warnings = [] }: ShownScore, org: OrgWords): string[] {
   const words = warnings.map(({ code, field = '' }) => fill(warningWords[code], org.labels[field] ?? field));
   if (peers && peers.count > 0 && peers.count < FEW_PEERS) words.unshift(fill(labels.unsure, formatCount(peers.count)));
-  else if (unsure) words.unshift(labels.eitherWay);
+  else if (uncertain) words.unshift(labels.eitherWay);
   return words;
 }

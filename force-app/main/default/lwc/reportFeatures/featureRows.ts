@@ -43,14 +43,14 @@ export function featureRows(features: readonly Feature[], shown: number): readon
 }
 
 /** Bars go from the middle: to the right where a value raises the prediction, to the left where it lowers it. */
-function valueRows({ name: feature, field, shape, unit = 'none', kind }: Feature): readonly ValueRow[] {
-  const strongest = Math.max(...shape.map(({ effect }) => Math.abs(effect))) || 1;
-  return shape.map(({ at, effect }, index) => {
+function valueRows({ name: feature, field, dependence, unit = 'none', kind }: Feature): readonly ValueRow[] {
+  const strongest = Math.max(...dependence.map(({ effect }) => Math.abs(effect))) || 1;
+  return dependence.map(({ value: raw, effect }, index) => {
     const half = Math.abs(effect) / strongest / 2;
     const value =
       kind === 'boolean'
-        ? formatFeatureValue(at, unit, LOCALE, valueWords, kind)
-        : featureValue({ feature, field, unit }, at);
+        ? formatFeatureValue(raw, unit, LOCALE, valueWords, kind)
+        : featureValue({ feature, field, unit }, raw);
     const size = formatSigned(effect, DECIMALS);
     return {
       // A category may be called "null", as what is missing is.

@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
-import whatIf, { type Raise } from '@salesforce/apex/LeadScoreController.whatIf';
+import type { WhatIfChange } from '@leadlight/contract';
+import whatIf from '@salesforce/apex/LeadScoreController.whatIf';
 import { reduceErrors } from 'c/errors';
 import { featureLabel, featureValue } from 'c/featureLabels';
 import { fill, formatCount, formatPoints } from 'c/scoreFormat';
@@ -71,14 +72,14 @@ export default class ScoreWhatIf extends LightningElement {
   }
 }
 
-function rowOf(raise: Raise): RaiseRow {
+function rowOf(raise: WhatIfChange): RaiseRow {
   return {
     key: raise.feature,
     change: fill(
       labels.change,
       featureLabel(raise),
-      featureValue(raise, raise.after),
-      featureValue(raise, raise.before),
+      featureValue(raise, raise.suggestedValue),
+      featureValue(raise, raise.currentValue),
     ),
     gain: fill(labels.gain, formatPoints(raise.points), formatCount(raise.score)),
   };

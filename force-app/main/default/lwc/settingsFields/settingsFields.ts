@@ -6,7 +6,7 @@ import { labels } from './labels';
 
 /** A field that goes into a list of the settings, or out of it. */
 export interface FieldSwitch {
-  readonly list: NonNullable<FieldUse['list']>;
+  readonly list: NonNullable<FieldUse['settingsList']>;
   readonly field: string;
   readonly listed: boolean;
 }
@@ -36,12 +36,12 @@ export default class SettingsFields extends LightningElement {
 
   get rows(): FieldRow[] {
     const nameOf = namesOf([], Object.fromEntries(this.fields.map(({ field, label }) => [field, label])));
-    return this.fields.map(({ field, reason, told, verdict, list, ...use }) => ({
+    return this.fields.map(({ field, reason, told, verdict, settingsList, ...use }) => ({
       field,
       label: nameOf(field),
-      used: this.isUsed({ field, list, ...use }),
-      fixed: list === null,
-      spoken: list === null ? `${nameOf(field)}: ${labels.fieldFixed}` : nameOf(field),
+      used: this.isUsed({ field, settingsList, ...use }),
+      fixed: settingsList === null,
+      spoken: settingsList === null ? `${nameOf(field)}: ${labels.fieldFixed}` : nameOf(field),
       reason: sentencesOf(reason, told, nameOf),
       verdict: VERDICTS[verdict ?? ''] ?? '',
     }));
@@ -50,16 +50,16 @@ export default class SettingsFields extends LightningElement {
   handleSwitch(event: Event): void {
     const { dataset, checked } = event.currentTarget as HTMLInputElement;
     const use = this.fields.find(({ field }) => field === dataset.field);
-    if (!use?.list) return;
-    const listed = use.list === 'excludedFields' ? !checked : checked;
-    const detail: FieldSwitch = { list: use.list, field: use.field, listed };
+    if (!use?.settingsList) return;
+    const listed = use.settingsList === 'excludedFields' ? !checked : checked;
+    const detail: FieldSwitch = { list: use.settingsList, field: use.field, listed };
     this.dispatchEvent(new CustomEvent('switch', { detail }));
   }
 
   /** What is being edited goes before what the service said. */
-  private isUsed({ field, list, use }: Pick<FieldUse, 'field' | 'list' | 'use'>): boolean {
-    if (!list || !this.settings) return use === 'in';
-    const listed = this.settings[list].includes(field);
-    return list === 'excludedFields' ? !listed : listed;
+  private isUsed({ field, settingsList, use }: Pick<FieldUse, 'field' | 'settingsList' | 'use'>): boolean {
+    if (!settingsList || !this.settings) return use === 'in';
+    const listed = this.settings[settingsList].includes(field);
+    return settingsList === 'excludedFields' ? !listed : listed;
   }
 }

@@ -39,44 +39,44 @@ const featureNames = (fields: readonly FieldUse[]): readonly (readonly [string, 
   ...fields.filter(({ field }) => field.endsWith('__c')).map(({ field, label }) => [`field:${field}`, label] as const),
 ];
 
-const conditionOf = (when: PointsRule['when']): Condition => Object.keys(when)[0] as Condition;
+const conditionOf = (condition: PointsRule['condition']): Condition => Object.keys(condition)[0] as Condition;
 
 export function pointsRows(rules: readonly PointsRule[], fields: readonly FieldUse[]): PointsRow[] {
   const names = featureNames(fields);
   const choose = (choices: readonly (readonly [string, string])[], chosen: string) =>
     choices.map(([value, label]) => ({ value, label, selected: value === chosen }));
-  return rules.map(({ feature, when, points }, index) => ({
+  return rules.map(({ feature, condition, points }, index) => ({
     key: String(index),
     index,
     features: choose(names.some(([name]) => name === feature) ? names : [[feature, feature], ...names], feature),
-    conditions: choose(CONDITIONS, conditionOf(when)),
-    asksValue: conditionOf(when) !== 'missing',
-    value: valueOf(when),
+    conditions: choose(CONDITIONS, conditionOf(condition)),
+    asksValue: conditionOf(condition) !== 'missing',
+    value: valueOf(condition),
     points: String(points),
     remove: fill(labels.pointsRemove, index + 1),
   }));
 }
 
-function valueOf(when: PointsRule['when']): string {
-  if ('is' in when) return when.is.join(`${SEPARATOR} `);
-  if ('atLeast' in when) return String(when.atLeast);
-  return 'below' in when ? String(when.below) : '';
+function valueOf(condition: PointsRule['condition']): string {
+  if ('is' in condition) return condition.is.join(`${SEPARATOR} `);
+  if ('atLeast' in condition) return String(condition.atLeast);
+  return 'below' in condition ? String(condition.below) : '';
 }
 
 /** The rule after `text` was entered in one input of its row. */
 export function enteredRule(rule: PointsRule, input: string, text: string): PointsRule {
   if (input === 'feature') return { ...rule, feature: text };
   if (input === 'points') return { ...rule, points: Number(text) };
-  if (input === 'condition') return { ...rule, when: conditionFrom(text as Condition, valueOf(rule.when)) };
-  return { ...rule, when: conditionFrom(conditionOf(rule.when), text) };
+  if (input === 'condition') return { ...rule, condition: conditionFrom(text as Condition, valueOf(rule.condition)) };
+  return { ...rule, condition: conditionFrom(conditionOf(rule.condition), text) };
 }
 
-function conditionFrom(condition: Condition, text: string): PointsRule['when'] {
-  if (condition === 'missing') return { missing: true };
-  if (condition === 'is') return { is: text.split(SEPARATOR).map((each) => each.trim()) };
+function conditionFrom(kind: Condition, text: string): PointsRule['condition'] {
+  if (kind === 'missing') return { missing: true };
+  if (kind === 'is') return { is: text.split(SEPARATOR).map((each) => each.trim()) };
   const number = Number.isNaN(Number(text)) ? 0 : Number(text);
-  return condition === 'atLeast' ? { atLeast: number } : { below: number };
+  return kind === 'atLeast' ? { atLeast: number } : { below: number };
 }
 
 /** What a new row begins with. */
-export const newRule: PointsRule = { feature: 'lead_source', when: { is: [''] }, points: 0 };
+export const newRule: PointsRule = { feature: 'lead_source', condition: { is: [''] }, points: 0 };

@@ -32,7 +32,7 @@ export type ShownReason = LeadScore['reasons'][number] & { readonly hidden?: boo
 /** What the card shows, whether it comes from the record or from the service. */
 export type ShownScore = Pick<LeadScore, 'score' | 'band' | 'probability' | 'qualified' | 'scoredAt'> &
   Partial<Explanation> &
-  Partial<Pick<LeadScore, 'peers' | 'unsure' | 'warnings'>>;
+  Partial<Pick<LeadScore, 'peers' | 'uncertain' | 'warnings'>>;
 
 export const isConverted = (lead: UiRecord): boolean => getFieldValue(lead, CONVERTED_FIELD) === true;
 

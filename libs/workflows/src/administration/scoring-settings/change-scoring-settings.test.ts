@@ -125,7 +125,7 @@ it('a lookup to people is out until it is included by name, whatever is known of
   expect(useOf(await readScoringSettings(given, 'org'))).toMatchObject({
     use: 'out',
     reason: expect.stringMatching(/^It names one of your own people/) as string,
-    list: 'includedFields',
+    settingsList: 'includedFields',
     listed: false,
   });
   expect(useOf(await change(given, { includedFields: ['Executive__c'] }))).toMatchObject({ use: 'in', listed: true });
@@ -145,24 +145,24 @@ describe('settings that cannot stand are refused with what to do', () => {
     ['a call that never pays', { dealValue: 10, callCost: 10 }, '/callCost', /no call ever pays/],
     ['segments by a number', { segmentField: 'NumberOfEmployees' }, '/segmentField', /picklist/],
     ['segments by nothing', { segmentField: 'Region__c' }, '/segmentField', /no field or feature/],
-    ['an order of words', { monotone: { LeadSource: 'up' } }, '/monotone/LeadSource', /no number/],
-    ['a field apart from itself', { apart: [['Tier__c', 'Tier__c']] }, '/apart/0', /two fields/],
+    ['an order of words', { monotonicConstraints: { LeadSource: 'up' } }, '/monotonicConstraints/LeadSource', /no number/],
+    ['a field apart from itself', { interactionConstraints: [['Tier__c', 'Tier__c']] }, '/interactionConstraints/0', /two fields/],
     [
       'an order that the learner does not heed',
-      { learner: 'logistic', monotone: { NumberOfEmployees: 'up' } },
+      { learner: 'logistic', monotonicConstraints: { NumberOfEmployees: 'up' } },
       '/learner',
       /best, forest or boosting/,
     ],
     [
       'points for a feature that is none',
-      { pointsTable: [{ feature: 'LeadSource', when: { is: ['Web'] }, points: 5 }] },
+      { pointsTable: [{ feature: 'LeadSource', condition: { is: ['Web'] }, points: 5 }] },
       '/pointsTable/0/feature',
       /lead_source/,
     ],
     [
       'words as a number',
-      { pointsTable: [{ feature: 'lead_source', when: { atLeast: 1 }, points: 5 }] },
-      '/pointsTable/0/when',
+      { pointsTable: [{ feature: 'lead_source', condition: { atLeast: 1 }, points: 5 }] },
+      '/pointsTable/0/condition',
       /list of words/,
     ],
     ['a share above one', { threshold: 1.5 }, '/threshold', /./],
@@ -191,18 +191,18 @@ describe('fields', () => {
 
   it('are each in or out for a reason, with the list that would change it', async () => {
     const by = await uses();
-    expect(by.get('LeadSource')).toMatchObject({ use: 'in', verdict: 'fine', list: 'excludedFields', listed: false });
-    expect(by.get('Status')).toMatchObject({ use: 'out', list: null, reason: expect.stringMatching(/people/) });
+    expect(by.get('LeadSource')).toMatchObject({ use: 'in', verdict: 'fine', settingsList: 'excludedFields', listed: false });
+    expect(by.get('Status')).toMatchObject({ use: 'out', settingsList: null, reason: expect.stringMatching(/people/) });
     expect(by.get('Budget__c')).toMatchObject({
-      ...{ use: 'out', list: 'includedFields', listed: false },
+      ...{ use: 'out', settingsList: 'includedFields', listed: false },
       reason: expect.stringMatching(/not tracked/),
     });
-    expect(by.get('Note__c')).toMatchObject({ use: 'out', list: null, reason: expect.stringMatching(/textarea/) });
+    expect(by.get('Note__c')).toMatchObject({ use: 'out', settingsList: null, reason: expect.stringMatching(/textarea/) });
     expect(by.get('Tier__c')).toMatchObject({
-      ...{ use: 'out', verdict: 'suspect', list: 'allowedFields', listed: false, reason: 'Being empty predicts.' },
+      ...{ use: 'out', verdict: 'suspect', settingsList: 'allowedFields', listed: false, reason: 'Being empty predicts.' },
     });
     // Reads no field of the lead.
-    expect(by.get('replies')).toMatchObject({ use: 'in', list: 'excludedFields' });
+    expect(by.get('replies')).toMatchObject({ use: 'in', settingsList: 'excludedFields' });
   });
 
   it('change sides as the lists say', async () => {
@@ -210,8 +210,8 @@ describe('fields', () => {
       ...{ excludedFields: ['LeadSource', 'replies'], includedFields: ['Budget__c'], allowedFields: ['Tier__c'] },
     });
     const sides = ['LeadSource', 'replies', 'Budget__c', 'Tier__c'].map((name) => {
-      const { use, list, listed } = by.get(name)!;
-      return [name, use, list, listed];
+      const { use, settingsList, listed } = by.get(name)!;
+      return [name, use, settingsList, listed];
     });
     expect(sides).toEqual([
       ['LeadSource', 'out', 'excludedFields', true],

@@ -64,7 +64,7 @@ function segmentProblems({ segmentField }: ScoringSettings, known: RegisteredNam
 }
 
 function pointsProblems({ pointsTable }: ScoringSettings, { features }: RegisteredNames): SettingsProblem[] {
-  return (pointsTable ?? []).flatMap(({ feature: name, when }, place) => {
+  return (pointsTable ?? []).flatMap(({ feature: name, condition }, place) => {
     const pointer = pointerTo('pointsTable', place, 'feature');
     const feature = features.find((candidate) => candidate.name === name);
     if (!feature) {
@@ -72,10 +72,10 @@ function pointsProblems({ pointsTable }: ScoringSettings, { features }: Register
       return [{ pointer, detail }];
     }
     const isOfWords = feature.kind === 'categorical';
-    if ('missing' in when || 'is' in when === isOfWords) return [];
+    if ('missing' in condition || 'is' in condition === isOfWords) return [];
     const detail = isOfWords
       ? `${name} holds words: its condition is a list of words (is) or missing.`
       : `${name} holds numbers: its condition is atLeast, below or missing.`;
-    return [{ pointer: pointerTo('pointsTable', place, 'when'), detail }];
+    return [{ pointer: pointerTo('pointsTable', place, 'condition'), detail }];
   });
 }

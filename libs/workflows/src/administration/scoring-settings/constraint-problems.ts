@@ -34,7 +34,7 @@ export function unknownName(name: string, { owner, names }: RegisteredNames): st
 
 /** A learner that would not heed what is asked for. */
 export function unsupportedConstraintProblems(
-  settings: Pick<AssessSettings, 'learner' | 'monotone' | 'apart' | 'classWeight'>,
+  settings: Pick<AssessSettings, 'learner' | 'monotonicConstraints' | 'interactionConstraints' | 'classWeight'>,
 ): readonly SettingsProblem[] {
   const { learner } = settings;
   if (!hasConstraints(settings) || learner === 'best' || CONSTRAINT_LEARNERS.includes(learner)) return [];
@@ -55,15 +55,15 @@ export const valueProblems = (deal: number, call: number): readonly SettingsProb
 
 /** Names that are to be monotone or kept apart and cannot be. */
 export const constraintProblems = (
-  { monotone = {}, apart = [] }: Pick<AssessSettings, 'monotone' | 'apart'>,
+  { monotonicConstraints = {}, interactionConstraints = [] }: Pick<AssessSettings, 'monotonicConstraints' | 'interactionConstraints'>,
   known: RegisteredNames,
 ): readonly SettingsProblem[] => [
-  ...Object.keys(monotone).flatMap((name) => monotonicProblem(name, known)),
-  ...apart.flatMap((pair, place) => interactionProblem(pair, pointerTo('apart', place), known)),
+  ...Object.keys(monotonicConstraints).flatMap((name) => monotonicProblem(name, known)),
+  ...interactionConstraints.flatMap((pair, place) => interactionProblem(pair, pointerTo('interactionConstraints', place), known)),
 ];
 
 function monotonicProblem(name: string, known: RegisteredNames): readonly SettingsProblem[] {
-  const pointer = pointerTo('monotone', name);
+  const pointer = pointerTo('monotonicConstraints', name);
   const meant = featuresNamed(known.features, name);
   if (meant.length === 0) return [{ pointer, detail: unusableName(name, known) }];
   if (meant.some(({ kind }) => kind === 'numeric')) return [];

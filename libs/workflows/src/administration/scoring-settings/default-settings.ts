@@ -20,6 +20,6 @@ export const DEFAULT_SCORING_SETTINGS: ScoringSettings = {
   learner: 'best',
   halfLifeDays: null,
   classWeight: 1,
-  monotone: {},
-  apart: [],
+  monotonicConstraints: {},
+  interactionConstraints: [],
 };

@@ -53,15 +53,15 @@ function useOf({ name, label }: Pick<LeadField, 'name' | 'label'>, told: FieldCo
     };
   }
   if (field && !features.some((feature) => inputsOf(feature).includes(name))) {
-    return { field: name, label, use: 'out', verdict, ...NO_FEATURE, list: null, listed: false };
+    return { field: name, label, use: 'out', verdict, ...NO_FEATURE, settingsList: null, listed: false };
   }
   if (verdict === 'excluded' && finding) {
-    return { field: name, label, use: 'out', verdict, ...reasonFrom(finding), list: null, listed: false };
+    return { field: name, label, use: 'out', verdict, ...reasonFrom(finding), settingsList: null, listed: false };
   }
   if (verdict === 'suspect' && finding) {
     const allowed = settings.allowedFields.includes(name);
     const use = allowed ? 'in' : 'out';
-    return { field: name, label, use, verdict, ...reasonFrom(finding), list: 'allowedFields', listed: allowed };
+    return { field: name, label, use, verdict, ...reasonFrom(finding), settingsList: 'allowedFields', listed: allowed };
   }
   const list = settings.includedFields.includes(name) ? 'includedFields' : 'excludedFields';
   return { field: name, label, use: 'in', verdict, ...reasonFrom(finding), ...choice(list, name, settings) };
@@ -83,16 +83,16 @@ function reasonFrom(finding: LeakageFinding | undefined): Pick<FieldUse, 'reason
 }
 
 /** The list that decides over a field that is left out before any training; null where none does. */
-function listFor(name: string, { excludedFields }: ScoringSettings, field: LeadField | undefined): FieldUse['list'] {
+function listFor(name: string, { excludedFields }: ScoringSettings, field: LeadField | undefined): FieldUse['settingsList'] {
   if (excludedFields.includes(name)) return 'excludedFields';
   if (field === undefined || findForbiddenReason(name) !== undefined) return null;
   if (field.past.kind !== 'unknown' && !namesPeople(field)) return null;
   return possibleFeatures([field]).some((feature) => inputsOf(feature).includes(name)) ? 'includedFields' : null;
 }
 
-const choice = (list: FieldUse['list'], name: string, settings: ScoringSettings) => ({
-  list,
-  listed: list !== null && settings[list].includes(name),
+const choice = (settingsList: FieldUse['settingsList'], name: string, settings: ScoringSettings) => ({
+  settingsList,
+  listed: settingsList !== null && settings[settingsList].includes(name),
 });
 
 const SEVERITY = { fine: 0, suspect: 1, excluded: 2 } as const;

@@ -2,7 +2,7 @@ import { WorkflowError } from '../../errors.ts';
 
 /** One thing that is wrong with the settings. */
 export interface SettingsProblem {
-  /** JSON pointer into the document, such as `/monotone/Industry`. */
+  /** JSON pointer into the document, such as `/monotonicConstraints/Industry`. */
   readonly pointer: string;
   /** A sentence with the remedy. */
   readonly detail: string;

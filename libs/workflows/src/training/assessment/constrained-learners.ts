@@ -6,8 +6,8 @@ export const CONSTRAINT_LEARNERS: readonly LearnerId[] = ['forest', 'boosting'];
 
 /** True where the settings ask for what only those heed, so that nobody else may be published. */
 export const hasConstraints = ({
-  monotone = {},
-  apart = [],
+  monotonicConstraints = {},
+  interactionConstraints = [],
   classWeight = 1,
-}: Pick<LearningSettings, 'monotone' | 'apart' | 'classWeight'>): boolean =>
-  Object.keys(monotone).length > 0 || apart.length > 0 || classWeight !== 1;
+}: Pick<LearningSettings, 'monotonicConstraints' | 'interactionConstraints' | 'classWeight'>): boolean =>
+  Object.keys(monotonicConstraints).length > 0 || interactionConstraints.length > 0 || classWeight !== 1;

@@ -39,7 +39,7 @@ describe('fit', () => {
   });
 
   it.each(['forest', 'boosting'] as const)('keeps the order of monotone numbers in %s', (id) => {
-    const newest = { halfLifeDays: 60, monotone: { visits: 'up' } };
+    const newest = { halfLifeDays: 60, monotonicConstraints: { visits: 'up' } };
     expect(rise(newest, id)).toBeGreaterThanOrEqual(0);
     expect(rise({ halfLifeDays: 60 }, id)).toBeLessThan(-0.1);
   });
@@ -57,8 +57,8 @@ describe('fit', () => {
         .contenders.filter(({ canWin }) => canWin)
         .map(({ id }) => id);
     expect(winners({})).toEqual(expect.arrayContaining(['logistic', 'naive-bayes']));
-    expect(winners({ monotone: { visits: 'up' } }).sort()).toEqual(['boosting', 'forest']);
-    expect(winners({ apart: [['visits', 'size']] }).sort()).toEqual(['boosting', 'forest']);
+    expect(winners({ monotonicConstraints: { visits: 'up' } }).sort()).toEqual(['boosting', 'forest']);
+    expect(winners({ interactionConstraints: [['visits', 'size']] }).sort()).toEqual(['boosting', 'forest']);
     expect(winners({ classWeight: 3 }).sort()).toEqual(['boosting', 'forest']);
     expect(winners({ classWeight: 1 })).toContain('logistic');
   });

@@ -25,9 +25,9 @@ export interface LearningSettings {
   /** How much more a converted example counts in growing. */
   readonly classWeight?: number;
   /** Of which numbers more never lowers (up) or never raises (down) the prediction. */
-  readonly monotone?: Readonly<Record<string, 'up' | 'down'>>;
+  readonly monotonicConstraints?: Readonly<Record<string, 'up' | 'down'>>;
   /** Pairs whose effects only add up. */
-  readonly apart?: readonly (readonly [string, string])[];
+  readonly interactionConstraints?: readonly (readonly [string, string])[];
   /** The points table; absent or null = the built-in one, or for a CSV one derived from its rows. */
   readonly pointsTable?: readonly PointsRule[] | null;
 }
@@ -103,14 +103,14 @@ function weightsOf(
 }
 
 /** The settings in the columns' names; what the dataset does not have is left out. */
-function constraintsOf({ schema }: Learnable, { monotone = {}, apart = [] }: LearningSettings): Constraints {
+function constraintsOf({ schema }: Learnable, { monotonicConstraints = {}, interactionConstraints = [] }: LearningSettings): Constraints {
   const named = (name: string) => featuresNamed(schema.features, name);
-  const signs = Object.entries(monotone).flatMap(([name, way]) =>
+  const signs = Object.entries(monotonicConstraints).flatMap(([name, way]) =>
     named(name).flatMap((feature) =>
       feature.kind === 'numeric' ? [[feature.name, way === 'up' ? 1 : -1] as const] : [],
     ),
   );
-  const pairs = apart.flatMap(([one, other]) =>
+  const pairs = interactionConstraints.flatMap(([one, other]) =>
     named(one).flatMap((a) => named(other).flatMap((b) => (a.name === b.name ? [] : [[a.name, b.name] as const]))),
   );
   return { monotonicConstraints: Object.fromEntries(signs), interactionConstraints: pairs };

@@ -36,8 +36,8 @@ const example = readExample<Answer>('data-quality.response');
 function answer(features = example.features) {
   const told = features.map((feature): ToldFeature => ({
     ...feature,
-    complaints: feature.complaints.map(({ leadId, verdict, at }, index) => ({
-      ...{ leadId, verdict, givenAt: at },
+    complaints: feature.complaints.map((complaint, index) => ({
+      ...complaint,
       leadName: index === 0 ? 'Ada Okafor' : null,
     })),
   }));

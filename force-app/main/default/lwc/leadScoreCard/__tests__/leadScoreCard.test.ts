@@ -223,8 +223,8 @@ describe('the Lead Score card', () => {
 
   it('says where past leads of either outcome stood', async () => {
     const { scores, ...example } = scoreLeadsExample();
-    const unsure = { ...scores[0]!, unsure: true as const, warnings: [] };
-    askedApex.mockResolvedValue({ ...example, scores: [unsure] });
+    const uncertain = { ...scores[0]!, uncertain: true as const, warnings: [] };
+    askedApex.mockResolvedValue({ ...example, scores: [uncertain] });
     const card = showCard();
     leads.emit(leadRecord());
     await settle();

@@ -34,18 +34,18 @@ describe('what moves a model most', () => {
   });
 
   it('tells a category that is called "null" from what is missing', async () => {
-    const shape = [
-      { at: 'null', rows: 2, effect: 0.1 },
-      { at: null, rows: 2, effect: -0.1 },
+    const dependence = [
+      { value: 'null', rows: 2, effect: 0.1 },
+      { value: null, rows: 2, effect: -0.1 },
     ];
-    const [feature] = features(await showFeatures([{ ...report.features![0]!, shape }]));
+    const [feature] = features(await showFeatures([{ ...report.features![0]!, dependence }]));
     const [named, missing] = values(feature!).map((value) => text(value.firstElementChild));
     expect(named).toBe('null');
     expect(missing).not.toBe('null');
   });
 
   it('of a model that nothing moves has shares of nothing', async () => {
-    const still = { ...report.features![0]!, importance: 0, shape: [{ at: 'Web', rows: 1, effect: 0 }] };
+    const still = { ...report.features![0]!, importance: 0, dependence: [{ value: 'Web', rows: 1, effect: 0 }] };
     const element = await showFeatures([still]);
     expect(text(features(element)[0])).toContain('0%');
     expect(attributesOf(element.shadowRoot!)).not.toContain('NaN');

@@ -10,13 +10,7 @@ jest.mock('@salesforce/apex/LeadScoreController.whatIf', () => ({ __esModule: tr
 
 const asked = whatIf as jest.MockedFunction<typeof whatIf>;
 const leadId = '00Q5g00000KpXc2EAF';
-/** The contract's example with the names that Apex gives `from` and `to`. */
 const example = readExample<WhatIfResponse>('what-if.response');
-const raises = example.raises.map(({ from, to, ...rest }) => ({
-  ...rest,
-  before: from,
-  after: to,
-}));
 
 const showWhatIf = async () => {
   const element = show('c-score-what-if', ScoreWhatIf, { leadId });
@@ -36,7 +30,7 @@ describe('what would raise a score', () => {
   });
 
   it('is asked only when the user wants to know, and told with what it is now', async () => {
-    asked.mockResolvedValue({ ...example, raises });
+    asked.mockResolvedValue(example);
     const element = await showWhatIf();
     expect(asked).not.toHaveBeenCalled();
     await expect(element).toBeAccessible();
@@ -64,7 +58,7 @@ describe('what would raise a score', () => {
   it('tells a failure in its sentence and lets the user ask again', async () => {
     asked
       .mockRejectedValueOnce({ body: { message: 'The scoring service is busy.' } })
-      .mockResolvedValueOnce({ ...example, raises });
+      .mockResolvedValueOnce(example);
     const element = await showWhatIf();
     await press(element);
     expect(textOf(element, 'what-if-error')).toBe('The scoring service is busy.');
@@ -81,7 +75,7 @@ describe('what would raise a score', () => {
     await press(element);
     expect(textOf(element, 'what-if-status')).toBe('Asking the model');
     element.leadId = '00Q5g00000KpXc3EAF';
-    answer({ ...example, raises });
+    answer(example);
     await settle();
     expect(findById(element, 'what-if')).toBeNull();
     expect(findById(element, 'ask')).not.toBeNull();

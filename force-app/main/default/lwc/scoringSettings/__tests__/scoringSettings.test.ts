@@ -172,9 +172,9 @@ describe('the scoring settings', () => {
     await press(element, 'confirm');
     expect(sent().change).toEqual({
       pointsTable: [
-        { feature: 'lead_source', when: { is: ['Web', 'Referral'] }, points: 20 },
-        { feature: 'employees', when: { below: 250 }, points: 10 },
-        { feature: 'phone_present', when: { missing: true }, points: -5 },
+        { feature: 'lead_source', condition: { is: ['Web', 'Referral'] }, points: 20 },
+        { feature: 'employees', condition: { below: 250 }, points: 10 },
+        { feature: 'phone_present', condition: { missing: true }, points: -5 },
       ],
     });
     await check(element, '[data-id="built-in"]', true);

@@ -4,7 +4,7 @@ import SettingsFields from 'c/settingsFields';
 import { clearPage, settle, show } from '../../../../../test/page';
 
 const use = (changed: Partial<FieldUse> & { readonly field: string }): FieldUse => ({
-  ...{ label: changed.field, use: 'in', verdict: 'fine', reason: 'English.', list: 'excludedFields', listed: false },
+  ...{ label: changed.field, use: 'in', verdict: 'fine', reason: 'English.', settingsList: 'excludedFields', listed: false },
   ...changed,
 });
 
@@ -25,7 +25,7 @@ describe('fields in and out, in another language', () => {
   it('names features as people know them, and fields as the org does', async () => {
     const rows = await showFields(
       use({ field: 'days_since_last_touch', label: 'Days since the latest touch' }),
-      use({ field: 'Tier__c', label: 'Kundenstufe', list: null }),
+      use({ field: 'Tier__c', label: 'Kundenstufe', settingsList: null }),
     );
     expect(rows.map(({ name }) => name)).toEqual(['Tage seit dem letzten Kontakt', 'Kundenstufe']);
     expect(rows[1]!.spoken).toMatch(/^Kundenstufe: /);
