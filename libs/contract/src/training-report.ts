@@ -77,7 +77,10 @@ const CalibrationBin = z
 
 const DependencePoint = z
   .object({
-    value: z.union([z.number(), z.string()]).nullable().meta({ description: 'A value of the feature; null = not known.' }),
+    value: z
+      .union([z.number(), z.string()])
+      .nullable()
+      .meta({ description: 'A value of the feature; null = not known.' }),
     rows: Count,
     effect: z.number().meta({ description: 'Mean contribution to the probability.' }),
   })

@@ -49,7 +49,8 @@ describe('scoreOf', () => {
   it('is marked unsure where past leads of either outcome stood, and nowhere else', () => {
     const unsureAt = (raw: number, unsure?: { from: number; to: number }) => {
       const answer = answerOf(raw, [], uniform);
-      return explainScore(schemaOf([]), [], { ...answer, reference: { ...answer.reference, unsure } }, settings).uncertain;
+      return explainScore(schemaOf([]), [], { ...answer, reference: { ...answer.reference, unsure } }, settings)
+        .uncertain;
     };
     const range = { from: 0.3, to: 0.6 };
     expect([-3, 0, 3].map((raw) => unsureAt(raw, range))).toEqual([undefined, true, undefined]);

@@ -33,7 +33,15 @@ const scoreRow = ([phone, meetings, calls, days, industry]: readonly FeatureValu
 describe('whatWouldRaise', () => {
   it('names single changes by their gain, and none that would lower the score', () => {
     const told = findScoreRaises(schema, [0, 1, 2, 7, 'Retail'], scoreRow);
-    expect(told.map(({ feature, currentValue, suggestedValue, points, score }) => [feature, currentValue, suggestedValue, points, score])).toEqual([
+    expect(
+      told.map(({ feature, currentValue, suggestedValue, points, score }) => [
+        feature,
+        currentValue,
+        suggestedValue,
+        points,
+        score,
+      ]),
+    ).toEqual([
       ['meetings', 1, 2, 10, 47],
       ['days_since_last_touch', 7, 0, 7, 44],
       ['phone_present', false, true, 4, 41],
@@ -49,6 +57,9 @@ describe('whatWouldRaise', () => {
 
   it('tells a missing value as null', () => {
     const told = findScoreRaises(schema, [1, 0, 0, Number.NaN, null], scoreRow);
-    expect(told.find(({ feature }) => feature === 'days_since_last_touch')).toMatchObject({ currentValue: null, suggestedValue: 0 });
+    expect(told.find(({ feature }) => feature === 'days_since_last_touch')).toMatchObject({
+      currentValue: null,
+      suggestedValue: 0,
+    });
   });
 });

@@ -114,8 +114,11 @@ export const settingKeys: Readonly<Record<string, SettingFormat>> = {
     parseMonotonicConstraints,
     (value) => formatNames(Object.entries(value).map(([field, way]) => `${field}:${way}`)),
   ),
-  apart: settingKey('interactionConstraints', 'A+B,C+D: fields whose effects only add up', parseInteractionConstraints, (value) =>
-    formatNames(value.map((pair) => pair.join('+'))),
+  apart: settingKey(
+    'interactionConstraints',
+    'A+B,C+D: fields whose effects only add up',
+    parseInteractionConstraints,
+    (value) => formatNames(value.map((pair) => pair.join('+'))),
   ),
 };
 

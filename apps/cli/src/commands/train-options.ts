@@ -114,7 +114,13 @@ export function toTrainingRequest(options: TrainingOptions & { readonly include?
   requireTogether('--deal-value', dealValue, '--call-cost', callCost);
   const settings: ScoringSettingsChange = {
     ...{ learner, threshold, goal: chosen, classWeight, dealValue, callCost },
-    ...{ excludedFields: exclude, includedFields: include, allowedFields: allow, monotonicConstraints: order, interactionConstraints: pairs },
+    ...{
+      excludedFields: exclude,
+      includedFields: include,
+      allowedFields: allow,
+      monotonicConstraints: order,
+      interactionConstraints: pairs,
+    },
     ...{ horizonDays: horizon, halfLifeDays: halfLife, capacityPerWeek: capacity, segmentField: segmentBy },
     junk: keepJunk ? null : undefined,
   };

@@ -89,7 +89,10 @@ async function withLeadNames({ since, features }: DataQuality, org: OrgConnectio
     since,
     features: features.map((feature) => ({
       ...feature,
-      complaints: feature.complaints.map((complaint) => ({ ...complaint, leadName: names.get(complaint.leadId) ?? null })),
+      complaints: feature.complaints.map((complaint) => ({
+        ...complaint,
+        leadName: names.get(complaint.leadId) ?? null,
+      })),
     })),
   };
 }

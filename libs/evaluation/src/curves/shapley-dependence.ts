@@ -45,7 +45,16 @@ export function featureDependences(
     .map(({ name, field, label, labelKey, unit, kind, people }, f): FeatureDependence => {
       const points = rows.map(({ values, contributions }) => ({ value: values[f] ?? null, effect: contributions[f]! }));
       const importance = mean(points.map(({ effect }) => Math.abs(effect)));
-      return { name, field, label, labelKey, unit, kind, importance, dependence: people ? [] : dependenceOf(points, kind) };
+      return {
+        name,
+        field,
+        label,
+        labelKey,
+        unit,
+        kind,
+        importance,
+        dependence: people ? [] : dependenceOf(points, kind),
+      };
     })
     .sort((a, b) => b.importance - a.importance || (a.name < b.name ? -1 : 1));
 }

@@ -14,7 +14,9 @@ export interface RuleColumns {
 /** Columns binned exactly where the rules part them, with what each bin is given. */
 export function binByRules(examples: Examples, table: PointsTable): RuleColumns {
   const parted = examples.columns.map((column) => {
-    const rules = table.rules.filter(({ feature, condition }) => feature === column.name && appliesTo(condition, column));
+    const rules = table.rules.filter(
+      ({ feature, condition }) => feature === column.name && appliesTo(condition, column),
+    );
     return column.kind === 'numeric' ? binNumericColumn(column, rules) : binCategoricalColumn(column, rules);
   });
   return {
@@ -52,7 +54,9 @@ function binNumericColumn(
   // A value up to an edge falls below it, so the edge lies just under the threshold.
   const edges = Float64Array.from(starts, (start) => start - Number.EPSILON * Math.max(1, Math.abs(start)));
   const pointsFrom = (low: number): number =>
-    sumPoints(rules, (condition) => ('atLeast' in condition ? low >= condition.atLeast : 'below' in condition && low < condition.below));
+    sumPoints(rules, (condition) =>
+      'atLeast' in condition ? low >= condition.atLeast : 'below' in condition && low < condition.below,
+    );
   return {
     feature: { kind: 'numeric', name, edges },
     bins: Uint8Array.from(values, (value) =>
@@ -68,7 +72,9 @@ function binCategoricalColumn(
 ): BinnedRuleColumn {
   const named = rules.flatMap(({ condition }) => ('is' in condition ? condition.is : []));
   const all = [...new Set([...categories, ...named])];
-  const pointsOf = all.map((category) => sumPoints(rules, (condition) => 'is' in condition && condition.is.includes(category)));
+  const pointsOf = all.map((category) =>
+    sumPoints(rules, (condition) => 'is' in condition && condition.is.includes(category)),
+  );
   const distinct = [...new Set(pointsOf)].sort((a, b) => a - b);
   const bins = Uint16Array.from(pointsOf, (points) => 1 + distinct.indexOf(points));
   return {
@@ -85,5 +91,6 @@ const missingPoints = (rules: readonly PointsRule[]): number => sumPoints(rules,
 
 /** How many rules of the table say something of these columns. */
 export const countApplicableRules = ({ columns }: Pick<Examples, 'columns'>, { rules }: PointsTable): number =>
-  rules.filter(({ feature, condition }) => columns.some((column) => column.name === feature && appliesTo(condition, column)))
-    .length;
+  rules.filter(({ feature, condition }) =>
+    columns.some((column) => column.name === feature && appliesTo(condition, column)),
+  ).length;

@@ -52,7 +52,10 @@ describe('the rules learner', () => {
   });
 
   it('takes a table that an admin edited', () => {
-    const table: PointsTable = { version: 1, rules: [{ feature: 'employees', condition: { missing: true }, points: 40 }] };
+    const table: PointsTable = {
+      version: 1,
+      rules: [{ feature: 'employees', condition: { missing: true }, points: 40 }],
+    };
     const edited = createRulesLearner(table).train(leads(60, 20), { seed: 1 }).model;
     expect(logit(edited.predict(['Web', Number.NaN, 0, 3])) - logit(edited.predict(LEAD))).toBeCloseTo(2 * Math.LN2, 5);
     expect(edited.predict(['Referral', 100, 0, 3])).toBe(edited.predict(LEAD));

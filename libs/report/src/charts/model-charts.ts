@@ -26,7 +26,12 @@ export function dependenceChart({ label, kind, dependence }: FeatureDependence, 
     if (kind === 'boolean') return at === 0 ? 'no' : 'yes';
     return new Intl.NumberFormat('en', { maximumFractionDigits: 2 }).format(at);
   };
-  const values = dependence.map(({ value, rows, effect }) => ({ value: nameOf(value), rows, effect, raises: effect >= 0 }));
+  const values = dependence.map(({ value, rows, effect }) => ({
+    value: nameOf(value),
+    rows,
+    effect,
+    raises: effect >= 0,
+  }));
   return drawChart(`shape${index}`, `Effect of ${label} on the prediction by value`, {
     width: 240,
     height: { step: 18 },

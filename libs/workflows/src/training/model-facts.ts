@@ -38,7 +38,8 @@ export const learningFactsOf = ({
   monotonicConstraints = {},
   interactionConstraints = [],
   pointsTable = null,
-}: LearningSettings): Json => ({ halfLifeDays, classWeight, monotonicConstraints, interactionConstraints, pointsTable }) as unknown as Json;
+}: LearningSettings): Json =>
+  ({ halfLifeDays, classWeight, monotonicConstraints, interactionConstraints, pointsTable }) as unknown as Json;
 
 /** The settings to grow another model as this one was grown; the usual ones where its file keeps none. */
 export const learningSettingsOf = ({ facts }: TreeModel, seed: number): LearningSettings => ({

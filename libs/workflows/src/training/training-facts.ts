@@ -13,13 +13,26 @@ export function trainingFacts(
   settings: AssessSettings,
   facts: { readonly [key: string]: unknown },
 ): readonly TrainingFact[] {
-  const { seed, threshold, learner, halfLifeDays, classWeight = 1, monotonicConstraints = {}, interactionConstraints = [], pointsTable } = settings;
+  const {
+    seed,
+    threshold,
+    learner,
+    halfLifeDays,
+    classWeight = 1,
+    monotonicConstraints = {},
+    interactionConstraints = [],
+    pointsTable,
+  } = settings;
   const set = {
     ...{ learner, seed, threshold },
     ...(halfLifeDays && { halfLifeDays }),
     ...(classWeight !== 1 && { classWeight }),
-    ...(Object.keys(monotonicConstraints).length > 0 && { 'monotonic constraints': Object.entries(monotonicConstraints).map((pair) => pair.join(' ')) }),
-    ...(interactionConstraints.length > 0 && { 'interaction constraints': interactionConstraints.map((pair) => pair.join(' + ')) }),
+    ...(Object.keys(monotonicConstraints).length > 0 && {
+      'monotonic constraints': Object.entries(monotonicConstraints).map((pair) => pair.join(' ')),
+    }),
+    ...(interactionConstraints.length > 0 && {
+      'interaction constraints': interactionConstraints.map((pair) => pair.join(' + ')),
+    }),
     ...(pointsTable && { pointsTableRules: pointsTable.length }),
     hashOfFeatures: hashOf([JSON.stringify(dataset.schema)]),
     hashOfExamples: hashOf(examplesOf(dataset)),

@@ -145,8 +145,18 @@ describe('settings that cannot stand are refused with what to do', () => {
     ['a call that never pays', { dealValue: 10, callCost: 10 }, '/callCost', /no call ever pays/],
     ['segments by a number', { segmentField: 'NumberOfEmployees' }, '/segmentField', /picklist/],
     ['segments by nothing', { segmentField: 'Region__c' }, '/segmentField', /no field or feature/],
-    ['an order of words', { monotonicConstraints: { LeadSource: 'up' } }, '/monotonicConstraints/LeadSource', /no number/],
-    ['a field apart from itself', { interactionConstraints: [['Tier__c', 'Tier__c']] }, '/interactionConstraints/0', /two fields/],
+    [
+      'an order of words',
+      { monotonicConstraints: { LeadSource: 'up' } },
+      '/monotonicConstraints/LeadSource',
+      /no number/,
+    ],
+    [
+      'a field apart from itself',
+      { interactionConstraints: [['Tier__c', 'Tier__c']] },
+      '/interactionConstraints/0',
+      /two fields/,
+    ],
     [
       'an order that the learner does not heed',
       { learner: 'logistic', monotonicConstraints: { NumberOfEmployees: 'up' } },
@@ -191,15 +201,30 @@ describe('fields', () => {
 
   it('are each in or out for a reason, with the list that would change it', async () => {
     const by = await uses();
-    expect(by.get('LeadSource')).toMatchObject({ use: 'in', verdict: 'fine', settingsList: 'excludedFields', listed: false });
+    expect(by.get('LeadSource')).toMatchObject({
+      use: 'in',
+      verdict: 'fine',
+      settingsList: 'excludedFields',
+      listed: false,
+    });
     expect(by.get('Status')).toMatchObject({ use: 'out', settingsList: null, reason: expect.stringMatching(/people/) });
     expect(by.get('Budget__c')).toMatchObject({
       ...{ use: 'out', settingsList: 'includedFields', listed: false },
       reason: expect.stringMatching(/not tracked/),
     });
-    expect(by.get('Note__c')).toMatchObject({ use: 'out', settingsList: null, reason: expect.stringMatching(/textarea/) });
+    expect(by.get('Note__c')).toMatchObject({
+      use: 'out',
+      settingsList: null,
+      reason: expect.stringMatching(/textarea/),
+    });
     expect(by.get('Tier__c')).toMatchObject({
-      ...{ use: 'out', verdict: 'suspect', settingsList: 'allowedFields', listed: false, reason: 'Being empty predicts.' },
+      ...{
+        use: 'out',
+        verdict: 'suspect',
+        settingsList: 'allowedFields',
+        listed: false,
+        reason: 'Being empty predicts.',
+      },
     });
     // Reads no field of the lead.
     expect(by.get('replies')).toMatchObject({ use: 'in', settingsList: 'excludedFields' });

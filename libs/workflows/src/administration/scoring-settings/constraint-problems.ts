@@ -55,11 +55,16 @@ export const valueProblems = (deal: number, call: number): readonly SettingsProb
 
 /** Names that are to be monotone or kept apart and cannot be. */
 export const constraintProblems = (
-  { monotonicConstraints = {}, interactionConstraints = [] }: Pick<AssessSettings, 'monotonicConstraints' | 'interactionConstraints'>,
+  {
+    monotonicConstraints = {},
+    interactionConstraints = [],
+  }: Pick<AssessSettings, 'monotonicConstraints' | 'interactionConstraints'>,
   known: RegisteredNames,
 ): readonly SettingsProblem[] => [
   ...Object.keys(monotonicConstraints).flatMap((name) => monotonicProblem(name, known)),
-  ...interactionConstraints.flatMap((pair, place) => interactionProblem(pair, pointerTo('interactionConstraints', place), known)),
+  ...interactionConstraints.flatMap((pair, place) =>
+    interactionProblem(pair, pointerTo('interactionConstraints', place), known),
+  ),
 ];
 
 function monotonicProblem(name: string, known: RegisteredNames): readonly SettingsProblem[] {

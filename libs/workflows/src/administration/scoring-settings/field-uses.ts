@@ -83,7 +83,11 @@ function reasonFrom(finding: LeakageFinding | undefined): Pick<FieldUse, 'reason
 }
 
 /** The list that decides over a field that is left out before any training; null where none does. */
-function listFor(name: string, { excludedFields }: ScoringSettings, field: LeadField | undefined): FieldUse['settingsList'] {
+function listFor(
+  name: string,
+  { excludedFields }: ScoringSettings,
+  field: LeadField | undefined,
+): FieldUse['settingsList'] {
   if (excludedFields.includes(name)) return 'excludedFields';
   if (field === undefined || findForbiddenReason(name) !== undefined) return null;
   if (field.past.kind !== 'unknown' && !namesPeople(field)) return null;

@@ -46,9 +46,21 @@ export async function orgTrainSettings(
 
 function trainSettingsOf(settings: ScoringSettings): Omit<OrgTrainSettings, 'seed'> {
   const { goal, horizonDays, snapshotAgesDays, junk, segmentField, dealValue, callCost } = settings;
-  const { learner, threshold, halfLifeDays, classWeight, monotonicConstraints, interactionConstraints, pointsTable } = settings;
+  const { learner, threshold, halfLifeDays, classWeight, monotonicConstraints, interactionConstraints, pointsTable } =
+    settings;
   return {
-    ...{ goal, snapshotAgesDays, junk, learner, threshold, halfLifeDays, classWeight, monotonicConstraints, interactionConstraints, pointsTable },
+    ...{
+      goal,
+      snapshotAgesDays,
+      junk,
+      learner,
+      threshold,
+      halfLifeDays,
+      classWeight,
+      monotonicConstraints,
+      interactionConstraints,
+      pointsTable,
+    },
     holdout: HOLDOUT,
     horizonDays: horizonDays ?? undefined,
     include: settings.includedFields,

@@ -103,7 +103,10 @@ function weightsOf(
 }
 
 /** The settings in the columns' names; what the dataset does not have is left out. */
-function constraintsOf({ schema }: Learnable, { monotonicConstraints = {}, interactionConstraints = [] }: LearningSettings): Constraints {
+function constraintsOf(
+  { schema }: Learnable,
+  { monotonicConstraints = {}, interactionConstraints = [] }: LearningSettings,
+): Constraints {
   const named = (name: string) => featuresNamed(schema.features, name);
   const signs = Object.entries(monotonicConstraints).flatMap(([name, way]) =>
     named(name).flatMap((feature) =>

@@ -56,9 +56,7 @@ describe('what would raise a score', () => {
   });
 
   it('tells a failure in its sentence and lets the user ask again', async () => {
-    asked
-      .mockRejectedValueOnce({ body: { message: 'The scoring service is busy.' } })
-      .mockResolvedValueOnce(example);
+    asked.mockRejectedValueOnce({ body: { message: 'The scoring service is busy.' } }).mockResolvedValueOnce(example);
     const element = await showWhatIf();
     await press(element);
     expect(textOf(element, 'what-if-error')).toBe('The scoring service is busy.');

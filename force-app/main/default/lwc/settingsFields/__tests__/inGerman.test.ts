@@ -4,7 +4,14 @@ import SettingsFields from 'c/settingsFields';
 import { clearPage, settle, show } from '../../../../../test/page';
 
 const use = (changed: Partial<FieldUse> & { readonly field: string }): FieldUse => ({
-  ...{ label: changed.field, use: 'in', verdict: 'fine', reason: 'English.', settingsList: 'excludedFields', listed: false },
+  ...{
+    label: changed.field,
+    use: 'in',
+    verdict: 'fine',
+    reason: 'English.',
+    settingsList: 'excludedFields',
+    listed: false,
+  },
   ...changed,
 });
 
