@@ -15,7 +15,7 @@ import { startLeadlight, type RunningLeadlight } from './testing/running-leadlig
 
 const LOCALE = 'en-GB';
 
-describe.skipIf(skipBrowserTests())('rep and administrator in front of the real org, API and components', () => {
+describe.skipIf(skipBrowserTests())('lead page over a real org, API and components', () => {
   let leadlight: RunningLeadlight;
   let browser: OpenPage;
 
@@ -31,12 +31,12 @@ describe.skipIf(skipBrowserTests())('rep and administrator in front of the real 
   });
 
   const scoreOf = async (leadId: string): Promise<LeadScore> => {
-    const answer = await fetch(`${leadlight.apiUrl}/v1/scores`, {
+    const response = await fetch(`${leadlight.apiUrl}/v1/scores`, {
       method: 'POST',
       headers: { authorization: `Bearer ${leadlight.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ leads: [{ leadId }], maxReasons: 20 }),
     });
-    return ScoreLeadsResponse.parse(await answer.json()).scores[0]!;
+    return ScoreLeadsResponse.parse(await response.json()).scores[0]!;
   };
 
   const activeModel = async (): Promise<string | undefined> => {
@@ -45,8 +45,8 @@ describe.skipIf(skipBrowserTests())('rep and administrator in front of the real 
     return models.find(({ active }) => active)?.id;
   };
 
-  it('finds the leads with the highest score first', async () => {
-    const { page, errors: faults } = browser;
+  it('lists the leads with the highest score first', async () => {
+    const { page, errors } = browser;
     await page.goto(leadlight.pageUrl);
     await page.locator('[data-lead]').first().waitFor();
     const scores = (await page.locator('[data-lead] [data-score]').allInnerTexts()).map((text) =>
@@ -54,12 +54,12 @@ describe.skipIf(skipBrowserTests())('rep and administrator in front of the real 
     );
     expect(scores.length).toBe(50);
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     await saveScreenshot(page, 'list');
   });
 
-  it('clicks on a lead and sees the score and the reasons that the API gives', async () => {
-    const { page, errors: faults } = browser;
+  it('shows the score and the reasons of the API for the lead that is clicked', async () => {
+    const { page, errors } = browser;
     await page.goto(leadlight.pageUrl);
     const link = page.locator('[data-lead]').nth(1);
     const leadId = (await link.getAttribute('data-lead'))!;
@@ -73,7 +73,7 @@ describe.skipIf(skipBrowserTests())('rep and administrator in front of the real 
     expect(await shownReasons(page)).toEqual(
       scored.reasons.map(({ feature, value, unit, points }) => ({
         feature,
-        // The sandbox org counts in dollars.
+        // The currency of the sandbox org is the dollar.
         value:
           unit === 'currency' && typeof value === 'number'
             ? formatAmount(value, 'USD', LOCALE)
@@ -81,10 +81,10 @@ describe.skipIf(skipBrowserTests())('rep and administrator in front of the real 
         points,
       })),
     );
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
-  it('reads a page on which axe finds nothing serious, wide and narrow', async () => {
+  it('has no serious axe violation on a wide and on a narrow page', async () => {
     const { page } = browser;
     await page.goto(`${leadlight.pageUrl}${new URL(page.url()).pathname}`);
     await page.locator('[data-id="model"]').waitFor();
@@ -96,13 +96,13 @@ describe.skipIf(skipBrowserTests())('rep and administrator in front of the real 
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
-  it('searches for a lead by company', async () => {
+  it('searches leads by company', async () => {
     const { page } = browser;
     await page.goto(leadlight.pageUrl);
     const company = (await page.locator('.lead-company').nth(3).innerText()).split(' · ').at(-1)!;
-    const answered = page.waitForResponse((response) => response.url().includes('search='));
+    const searched = page.waitForResponse((response) => response.url().includes('search='));
     await page.getByRole('searchbox').fill(company);
-    await answered;
+    await searched;
     await page.waitForFunction(
       (name) => [...document.querySelectorAll('.lead-company')].every((row) => row.textContent?.includes(name)),
       company,
@@ -110,8 +110,8 @@ describe.skipIf(skipBrowserTests())('rep and administrator in front of the real 
     expect(await page.locator('[data-lead]').count()).toBeGreaterThan(0);
   });
 
-  it('asks what would raise the score and says that it is wrong, and the service keeps only the latter', async () => {
-    const { page, errors: faults } = browser;
+  it('shows what would raise the score and accepts feedback', async () => {
+    const { page, errors } = browser;
     await page.goto(leadlight.pageUrl);
     await page.locator('[data-lead]').nth(5).click();
     await page.getByRole('button', { name: 'What would raise this score?' }).click();
@@ -124,36 +124,36 @@ describe.skipIf(skipBrowserTests())('rep and administrator in front of the real 
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByText('Thank you.').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     await saveScreenshot(page, 'lead-advice');
   });
 
-  describe.each(journeyVariants.map((way) => [variantName(way), way] as const))('%s', (_name, way) => {
-    it('rep and administrator reach what they came for, on pages on which axe finds nothing serious', async () => {
-      const opened = await openPage(way);
+  describe.each(journeyVariants.map((variant) => [variantName(variant), variant] as const))('%s', (_name, variant) => {
+    it('takes a rep and an administrator through their journeys without a serious axe violation', async () => {
+      const opened = await openPage(variant);
       try {
-        await travel(opened, way);
+        await runJourneys(opened, variant);
       } finally {
         await opened.close();
       }
     }, 180_000);
   });
 
-  async function travel({ page, errors: faults }: OpenPage, way: JourneyVariant): Promise<void> {
-    const text = labelText(way.locale);
-    const hands = way.input === 'mouse' ? mouseInput() : keyboardInput(page);
+  async function runJourneys({ page, errors }: OpenPage, variant: JourneyVariant): Promise<void> {
+    const text = labelText(variant.locale);
+    const input = variant.input === 'mouse' ? mouseInput() : keyboardInput(page);
     await page.goto(leadlight.pageUrl);
     await page.locator('[data-lead]').nth(journeyVariants.length).waitFor();
-    const rep = await repJourney(page, hands, text, journeyVariants.indexOf(way));
-    await inspect(page, `rep-${variantSlug(way)}`);
+    const complaint = await repJourney(page, input, text, journeyVariants.indexOf(variant));
+    await inspect(page, `rep-${variantSlug(variant)}`);
 
-    const modelId = await adminJourney(page, hands, text, rep);
+    const modelId = await adminJourney(page, input, text, complaint);
     expect(await activeModel()).toBe(modelId);
-    await inspect(page, `admin-${variantSlug(way)}`);
-    expect(faults).toEqual([]);
+    await inspect(page, `admin-${variantSlug(variant)}`);
+    expect(errors).toEqual([]);
   }
 
-  it('waits little: the stored score, then the live one', async () => {
+  it('shows the stored score no later than the live score', async () => {
     const { page } = browser;
     const stored: number[] = [];
     const live: number[] = [];
@@ -171,7 +171,7 @@ describe.skipIf(skipBrowserTests())('rep and administrator in front of the real 
   });
 });
 
-/** Keeps a picture of the whole page, on which axe finds nothing serious and nothing is wider than the window. */
+/** Saves a picture of the whole page, and expects no serious axe violation and nothing wider than the window. */
 async function inspect(page: Page, name: string): Promise<void> {
   await withWholePage(page, async () => {
     await saveScreenshot(page, name);
@@ -180,7 +180,7 @@ async function inspect(page: Page, name: string): Promise<void> {
   });
 }
 
-/** Reasons on the card, in order, without the rows that are no single fact. */
+/** Reasons on the card, in order, without the rows that are not a single reason. */
 const shownReasons = (page: Page) =>
   page.locator('[data-reason]').evaluateAll((rows) =>
     rows

@@ -7,14 +7,14 @@ import { startFakeScoringApi, createFakeOrg, LEAD_ID, type FakeScoringApi } from
 
 const english = labelsFor('en-US');
 
-/** Lines of a page that stand there in English although the language has another text; the org's own words are the org's. */
-function untranslated(lines: readonly string[], language: string, orgsOwn: readonly string[] = []): readonly string[] {
+/** Lines of a page that are in English although the language has a translation; `orgTexts` are the org's own. */
+function untranslated(lines: readonly string[], language: string, orgTexts: readonly string[] = []): readonly string[] {
   const translated = labelsFor(language);
-  const left = new Set(Object.entries(english).flatMap(([name, text]) => (translated[name] === text ? [] : [text])));
-  return lines.filter((line) => left.has(line) && !orgsOwn.includes(line));
+  const untranslatedTexts = new Set(Object.entries(english).flatMap(([name, text]) => (translated[name] === text ? [] : [text])));
+  return lines.filter((line) => untranslatedTexts.has(line) && !orgTexts.includes(line));
 }
 
-describe.skipIf(skipBrowserTests())('the pages in every language of the package', () => {
+describe.skipIf(skipBrowserTests())('lead page in every language of the package', () => {
   let api: FakeScoringApi;
   let running: RunningPage;
 
@@ -34,8 +34,8 @@ describe.skipIf(skipBrowserTests())('the pages in every language of the package'
     ['fr-FR', '87', '480', 'Leads par score'],
     ['ja-JP', '87', '480', 'スコア順のリード'],
     ['pt-BR', '87', '480', 'Leads por pontuação'],
-  ])('leave nothing in English where they are read in %s', async (language, score, employees, title) => {
-    const { page, errors: faults, close } = await openPage({ locale: language });
+  ])('leaves nothing in English in %s', async (language, score, employees, title) => {
+    const { page, errors, close } = await openPage({ locale: language });
     try {
       await page.goto(`${running.url}/leads/${LEAD_ID}`);
       await page.locator('[data-id="model"]').waitFor();
@@ -43,7 +43,7 @@ describe.skipIf(skipBrowserTests())('the pages in every language of the package'
       expect(await page.locator('#list-title').innerText()).toBe(title);
       expect(await page.locator('[data-id="score"]').innerText()).toBe(score);
       expect(await page.locator('[data-reason="employees"] .value').innerText()).toBe(employees);
-      // The past scores push down what stands below them.
+      // The past scores push down what is below them.
       await page.locator('[data-id="line"]').waitFor();
       await page.locator('[data-id="ask"]').click();
       await page.locator('[data-id="own-ask"]').waitFor();
@@ -56,15 +56,15 @@ describe.skipIf(skipBrowserTests())('the pages in every language of the package'
       await page.locator('[data-id="undo"]').waitFor();
       const settings = await page.locator('c-scoring-settings').innerText();
       expect(untranslated(settings.split('\n'), language)).toEqual([]);
-      expect(faults).toEqual([]);
+      expect(errors).toEqual([]);
       await saveScreenshot(page, `settings-${language}`);
     } finally {
       await close();
     }
   });
 
-  it('are chosen on the page, and the choice is kept', async () => {
-    const { page, errors: faults, close } = await openPage({ locale: 'en-GB' });
+  it('remembers the language that is chosen on the page', async () => {
+    const { page, errors, close } = await openPage({ locale: 'en-GB' });
     try {
       await page.goto(running.url);
       await page.getByLabel('Language').selectOption('Deutsch');
@@ -73,13 +73,13 @@ describe.skipIf(skipBrowserTests())('the pages in every language of the package'
       await page.goto(`${running.url}/leads/${LEAD_ID}`);
       await page.getByText('Modellversion 7').waitFor();
       expect(await seriousViolations(page)).toEqual([]);
-      expect(faults).toEqual([]);
+      expect(errors).toEqual([]);
     } finally {
       await close();
     }
   });
 
-  it('find what is left in English', () => {
+  it('recognises a text that is left in English', () => {
     expect(untranslated(['Score now', 'Jetzt bewerten'], 'de')).toEqual(['Score now']);
   });
 });

@@ -3,7 +3,7 @@ import { startLeadPage, type RunningPage } from './server/server.ts';
 import { saveScreenshot, openPage, skipBrowserTests, type OpenPage } from './testing/chromium.ts';
 import { startFakeScoringApi, createFakeOrg, LEAD_ID, type FakeScoringApi } from './testing/fakes.ts';
 
-describe.skipIf(skipBrowserTests())('the lead page in a browser, over an org of one lead', () => {
+describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one lead', () => {
   let api: FakeScoringApi;
   let running: RunningPage;
   let browser: OpenPage;
@@ -20,8 +20,8 @@ describe.skipIf(skipBrowserTests())('the lead page in a browser, over an org of 
     await api.close();
   });
 
-  it('leads by mouse from the list to a lead, its live score and its reasons', async () => {
-    const { page, errors: faults } = browser;
+  it('opens a lead from the list by mouse and shows its live score and reasons', async () => {
+    const { page, errors } = browser;
     await page.goto(running.url);
     await page.getByRole('link', { name: /Ada Okafor/ }).click();
     await page.getByText('Model version 7').waitFor();
@@ -31,12 +31,12 @@ describe.skipIf(skipBrowserTests())('the lead page in a browser, over an org of 
     expect(await page.locator('[data-id="band"]').textContent()).toBe('Among the likeliest to convert');
     expect(await page.locator('[data-reason="lead_source"]').innerText()).toMatch(/Lead source\s+Referral[\s\S]*\+14/);
     expect(await page.locator('[data-reason]').count()).toBe(8);
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     await saveScreenshot(page, 'fixture-lead');
   });
 
-  it('can be used with the keyboard alone: search, list, lead, score now', async () => {
-    const { page, errors: faults } = browser;
+  it('can be operated with the keyboard alone: search, list, lead, score now', async () => {
+    const { page, errors } = browser;
     await page.goto(running.url);
     await page.getByRole('link', { name: /Ada Okafor/ }).waitFor();
     await page.getByRole('searchbox').focus();
@@ -46,14 +46,14 @@ describe.skipIf(skipBrowserTests())('the lead page in a browser, over an org of 
     await page.getByText('The model was renewed.').waitFor();
     const before = api.requests.filter(({ body }) => body !== undefined).length;
     await page.getByRole('button', { name: 'Score now' }).focus();
-    const answered = page.waitForResponse((response) => response.url().includes('/apex/'));
+    const scored = page.waitForResponse((response) => response.url().includes('/apex/'));
     await page.keyboard.press('Enter');
-    await answered;
+    await scored;
     expect(api.requests.filter(({ body }) => body !== undefined).length).toBe(before + 1);
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
-  it('opens a lead by its own address, and goes back to the list', async () => {
+  it('opens a lead by its URL, and goes back to the list', async () => {
     const { page } = browser;
     await page.goto(`${running.url}/leads/${LEAD_ID}`);
     await page.getByText('Model version 7').waitFor();

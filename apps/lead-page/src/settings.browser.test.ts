@@ -5,7 +5,7 @@ import { saveScreenshot, openPage, skipBrowserTests, type OpenPage } from './tes
 import { startLeadlight, type RunningLeadlight } from './testing/running-leadlight.ts';
 
 describe.skipIf(skipBrowserTests())(
-  'values and settings of one’s own, in front of the real org, API and components',
+  'what-if values and scoring settings over a real org, API and components',
   () => {
     let leadlight: RunningLeadlight;
     let browser: OpenPage;
@@ -20,8 +20,8 @@ describe.skipIf(skipBrowserTests())(
       await leadlight?.close();
     });
 
-    it('let a rep see the score move as the served model moves it', async () => {
-      const { page, errors: faults } = browser;
+    it('shows a rep the score that the served model gives for changed values', async () => {
+      const { page, errors } = browser;
       await page.goto(leadlight.pageUrl);
       await page.locator('[data-lead]').nth(7).click();
       const leadId = new URL(page.url()).pathname.split('/').at(-1)!;
@@ -31,22 +31,22 @@ describe.skipIf(skipBrowserTests())(
       await page.getByRole('button', { name: 'Show the score with these values' }).click();
       const outcome = page.locator('[data-id="own-outcome"]');
       await outcome.waitFor();
-      const answer = await fetch(`${leadlight.apiUrl}/v1/what-if`, {
+      const response = await fetch(`${leadlight.apiUrl}/v1/what-if`, {
         method: 'POST',
         headers: { authorization: `Bearer ${leadlight.apiKey}`, 'content-type': 'application/json' },
         body: JSON.stringify({ leadId, fields: { NumberOfEmployees: 25_000 } }),
       });
-      const { now, changed } = WhatIfResponse.parse(await answer.json());
+      const { now, changed } = WhatIfResponse.parse(await response.json());
       expect(await outcome.innerText()).toContain(
         now.score === changed!.score ? `stay at ${now.score}` : `${changed!.score} instead of ${now.score}`,
       );
       expect(await seriousViolations(page)).toEqual([]);
-      expect(faults).toEqual([]);
+      expect(errors).toEqual([]);
       await saveScreenshot(page, 'lead-own-values');
     });
 
-    it('let an administrator, by keyboard alone, change a setting after a question, find it kept, and take it back', async () => {
-      const { page, errors: faults } = browser;
+    it('lets an administrator change a setting after a confirmation and undo it, by keyboard alone', async () => {
+      const { page, errors } = browser;
       await page.goto(`${leadlight.pageUrl}/admin`);
       await page.getByText('Nobody has changed anything yet').waitFor();
       await page.getByLabel('Leads that can be worked a week').focus();
@@ -64,10 +64,10 @@ describe.skipIf(skipBrowserTests())(
       await press(browser, 'Yes, change it');
       await page.getByText('The last change was taken back.').waitFor();
       expect(await page.getByLabel('Leads that can be worked a week').inputValue()).toBe('');
-      expect(faults).toEqual([]);
+      expect(errors).toEqual([]);
     });
 
-    it('say why a setting cannot stand, and keep what was entered, on a phone in the dark too', async () => {
+    it('explains an invalid setting and keeps what was entered, on a phone in dark mode too', async () => {
       const phone = await openPage({ locale: 'en-GB', colorScheme: 'dark', width: 390, height: 844 });
       try {
         const { page } = phone;

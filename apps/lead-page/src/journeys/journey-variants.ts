@@ -1,4 +1,4 @@
-/** Where and how a journey is made. */
+/** The window, language and input device of a journey. */
 export interface JourneyVariant {
   readonly width: number;
   readonly height: number;
@@ -13,14 +13,15 @@ const SIZES = [
 ] as const;
 
 /**
- * Every size in every colour scheme and every language. Mouse and keyboard alternate so that any three of the four meet in
- * every combination: half of all sixteen ways, and whatever two or three of them do to each other is seen.
+ * Every size in every colour scheme and every language. Mouse and keyboard alternate so that every combination of any
+ * three of the four properties occurs in only half of the sixteen possible variants.
  */
 export const journeyVariants: readonly JourneyVariant[] = SIZES.flatMap((size, a) =>
   (['light', 'dark'] as const).flatMap((colorScheme, b) =>
     (['en-GB', 'de-DE'] as const).map((locale, c) => ({
       ...size,
-      ...{ colorScheme, locale },
+      colorScheme,
+      locale,
       input: (a + b + c) % 2 === 0 ? ('mouse' as const) : ('keyboard' as const),
     })),
   ),

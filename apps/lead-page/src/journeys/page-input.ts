@@ -1,12 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** How somebody works with a page. */
+/** How a user operates a page: with the mouse or with the keyboard alone. */
 export interface PageInput {
-  /** Presses a link, a button or what opens. */
+  /** Presses a link, a button or a disclosure. */
   press(target: Locator): Promise<void>;
   /** Replaces the text of a field. */
   fill(target: Locator, text: string): Promise<void>;
-  /** Moves a list of choices on to the next one, or back from the last. */
+  /** Selects another option of a list: the next one, or the one before the last. */
   chooseOther(target: Locator): Promise<void>;
 }
 
@@ -22,31 +22,31 @@ export const mouseInput = (): PageInput => ({
   },
 });
 
-/** More stops than any page has. */
+/** More than any page has. */
 const MAX_TAB_STOPS = 400;
 
-/** Nothing but keys: Tab until the target has the focus, then what the key does there. */
+/** Presses Tab until the target has the focus, then the key that operates it. */
 export function keyboardInput(page: Page): PageInput {
-  const reach = async (target: Locator) => {
+  const focus = async (target: Locator) => {
     await target.waitFor();
-    for (let stops = 0; stops < MAX_TAB_STOPS; stops += 1) {
+    for (let stop = 0; stop < MAX_TAB_STOPS; stop += 1) {
       if (await target.evaluate((element) => element.matches(':focus'))) return;
       await page.keyboard.press('Tab');
     }
-    throw new Error(`The Tab key does not lead to ${String(target)}.`);
+    throw new Error(`The Tab key does not reach ${String(target)}.`);
   };
   return {
     async press(target) {
-      await reach(target);
+      await focus(target);
       await page.keyboard.press('Enter');
     },
     async fill(target, text) {
-      await reach(target);
+      await focus(target);
       await page.keyboard.press('Control+A');
       await page.keyboard.type(text);
     },
     async chooseOther(target) {
-      await reach(target);
+      await focus(target);
       const isLast = await target.evaluate((element) =>
         element.querySelector('option:last-child')!.matches(':checked'),
       );

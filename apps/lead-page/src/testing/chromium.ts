@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { APP_FOLDER } from '../server/paths.ts';
+import { shiftBrowserDate, TEST_DATE_OFFSET_MS } from './test-date.ts';
 
 const FLAGS = [
   '--headless',
@@ -19,7 +20,7 @@ const executable = ['chromium', 'chromium-browser', 'google-chrome']
   .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)))
   .find((path) => existsSync(path));
 
-/** Whether browser tests are left out. With LEADLIGHT_REQUIRE_ALL=1 they run, and fail where there is no browser. */
+/** Whether to skip the browser tests. With LEADLIGHT_REQUIRE_ALL=1 they run, and fail if there is no browser. */
 export function skipBrowserTests(): boolean {
   const skips = executable === undefined && process.env.LEADLIGHT_REQUIRE_ALL !== '1';
   if (skips) process.stdout.write('skipped: no Chromium\n');
@@ -35,12 +36,12 @@ export interface BrowserSettings {
 
 export interface OpenPage {
   readonly page: Page;
-  /** What went wrong on the page: errors of scripts, and answers that were not a success. */
+  /** Script errors on the page, and responses that report a failure. */
   readonly errors: readonly string[];
   close(): Promise<void>;
 }
 
-/** A browser with a profile of its own. @throws where there is no Chromium */
+/** Opens a browser with its own profile, on the date of the tests. @throws if there is no Chromium */
 export async function openPage(settings: BrowserSettings = {}): Promise<OpenPage> {
   if (executable === undefined)
     throw new Error('No Chromium, and LEADLIGHT_REQUIRE_ALL=1 (Debian: apt-get install chromium).');
@@ -54,39 +55,40 @@ export async function openPage(settings: BrowserSettings = {}): Promise<OpenPage
     colorScheme,
     timezoneId: 'Europe/Berlin',
   });
+  await context.addInitScript(shiftBrowserDate, TEST_DATE_OFFSET_MS);
   const page = context.pages()[0] ?? (await context.newPage());
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('response', (response) => response.status() >= 400 && faults.push(`${response.status()} ${response.url()}`));
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('response', (response) => response.status() >= 400 && errors.push(`${response.status()} ${response.url()}`));
   const close = async () => {
     await context.close();
     rmSync(profile, { recursive: true, force: true });
   };
-  return { page, errors: faults, close };
+  return { page, errors, close };
 }
 
 const screenshots = join(APP_FOLDER, 'screenshots');
 
-/** Keeps a picture of the page for people to look at. */
+/** Saves a picture of the page for people to look at. */
 export async function saveScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
 }
 
 /**
- * Does something with all of the page in sight: it scrolls inside itself, so that what is further down is neither in a
- * picture nor looked at by axe.
+ * Runs a function while the window is as high as the page. The page scrolls inside itself, so otherwise a picture and axe
+ * would miss what is further down.
  */
-export async function withWholePage<Result>(page: Page, look: () => Promise<Result>): Promise<Result> {
+export async function withWholePage<Result>(page: Page, run: () => Promise<Result>): Promise<Result> {
   const size = page.viewportSize()!;
   const height = await page.evaluate(() => {
-    const scrolled = [...document.querySelectorAll('main, body')].map(({ scrollHeight }) => scrollHeight);
-    return Math.max(innerHeight, ...scrolled) + 60;
+    const heights = [...document.querySelectorAll('main, body')].map(({ scrollHeight }) => scrollHeight);
+    return Math.max(innerHeight, ...heights) + 60;
   });
   await page.setViewportSize({ width: size.width, height });
   try {
-    return await look();
+    return await run();
   } finally {
     await page.setViewportSize(size);
   }
