@@ -10,7 +10,9 @@ const english = labelsFor('en-US');
 /** Lines of a page that are in English although the language has a translation; `orgTexts` are the org's own. */
 function untranslated(lines: readonly string[], language: string, orgTexts: readonly string[] = []): readonly string[] {
   const translated = labelsFor(language);
-  const untranslatedTexts = new Set(Object.entries(english).flatMap(([name, text]) => (translated[name] === text ? [] : [text])));
+  const untranslatedTexts = new Set(
+    Object.entries(english).flatMap(([name, text]) => (translated[name] === text ? [] : [text])),
+  );
   return lines.filter((line) => untranslatedTexts.has(line) && !orgTexts.includes(line));
 }
 

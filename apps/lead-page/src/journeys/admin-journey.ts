@@ -11,7 +11,12 @@ const VERDICTS = ['VerdictReady', 'VerdictCare', 'VerdictNot'] as const;
  * model, and checks the connection.
  * @returns the id of the model that was activated
  */
-export async function adminJourney(page: Page, input: PageInput, text: LabelText, complaint: RepComplaint): Promise<string> {
+export async function adminJourney(
+  page: Page,
+  input: PageInput,
+  text: LabelText,
+  complaint: RepComplaint,
+): Promise<string> {
   await input.press(page.locator('[data-section="admin"]'));
   await readReports(page, input, text);
   await openComplaint(page, input, complaint);

@@ -14,7 +14,12 @@ export interface RepComplaint {
  * the score, and disagrees with it.
  * @param position position of the lead in the list whose company is searched for
  */
-export async function repJourney(page: Page, input: PageInput, text: LabelText, position: number): Promise<RepComplaint> {
+export async function repJourney(
+  page: Page,
+  input: PageInput,
+  text: LabelText,
+  position: number,
+): Promise<RepComplaint> {
   const leadId = await findLead(page, input, position);
   await page.locator('[data-id="model"]').waitFor();
   const band = (await page.locator('.badges [data-id="band-name"]').innerText()).at(-1)!;
@@ -46,7 +51,11 @@ export async function repJourney(page: Page, input: PageInput, text: LabelText, 
 
 /** Searches for the company of a listed lead and opens the first lead that is found. */
 async function findLead(page: Page, input: PageInput, position: number): Promise<string> {
-  const company = (await page.locator('.lead-company').nth(position).innerText()).split(' · ').at(-1)!.slice(0, 8).trim();
+  const company = (await page.locator('.lead-company').nth(position).innerText())
+    .split(' · ')
+    .at(-1)!
+    .slice(0, 8)
+    .trim();
   await input.fill(page.locator('#search'), company);
   await page.waitForFunction((part) => {
     const rows = [...document.querySelectorAll('.lead-link')];
