@@ -6,7 +6,7 @@ revoke all on database leadlight from public;
 \connect leadlight
 revoke create on schema public from public;
 grant create, usage on schema public to leadlight;
--- What is acknowledged survives a power cut: these are the defaults, and here they are said.
+-- Committed data survives a power failure: these are PostgreSQL's defaults, stated explicitly.
 alter system set fsync = on;
 alter system set synchronous_commit = on;
 alter role leadlight set statement_timeout = '60s';

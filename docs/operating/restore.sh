@@ -1,6 +1,6 @@
 #!/bin/sh
 # Restores a backup into the empty database that DATABASE_URL names: restore.sh FILE
-# All of it or nothing. Refuses a database that holds anything.
+# All or nothing. Rejects a database that is not empty.
 set -eu
 file=${1:?usage: restore.sh FILE}
 : "${DATABASE_URL:?DATABASE_URL names the database}"
