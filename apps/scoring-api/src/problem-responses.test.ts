@@ -56,7 +56,7 @@ const refusals: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Refusal>
   'rate-limited': { parts: { limits: { ...limits, concurrent: 0 } }, provoke: score },
   'headers-too-large': { provoke: (service) => raw(service, `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`) },
   internal: { parts: failing(new Error('secret')), provoke: score },
-  'model-unusable': { parts: failing(new ForestError({ code: 'model_altered' })), provoke: score },
+  'model-unusable': { parts: failing(new ForestError('model_altered', {})), provoke: score },
   'storage-unavailable': {
     parts: failing(new StorageError({ code: 'storage_unreachable', where: 'secret' })),
     provoke: score,

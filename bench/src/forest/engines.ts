@@ -1,15 +1,16 @@
 import {
+  allocateBoostingExamples,
+  averageTrees,
   binExamples,
   boost,
-  allocateBoostingExamples,
+  type BoostingSettings,
   completeBoostingSettings,
   completeForestSettings,
+  createTreeGrower,
   type Engine,
   type Examples,
   type ForestSettings,
   javascriptEngine,
-  joinTrees,
-  createTreeGrower,
 } from '@leadlight/forest';
 import { fastestEngine, findCoreModule } from '@leadlight/learners';
 
@@ -26,20 +27,16 @@ export function fitForest(examples: Examples, engine: Engine, given: Partial<For
   const settings = completeForestSettings(given, examples.rows, examples.columns.length);
   const binned = binExamples(examples, settings, engine);
   const grow = createTreeGrower(binned);
-  joinTrees(
-    Array.from({ length: settings.trees }, (_, t) => grow(t)),
-    0,
-    1 / settings.trees,
-  );
+  averageTrees(Array.from({ length: settings.trees }, (_, t) => grow(t)));
 }
 
 /** The work of xgboost's `fit`: bins and a given number of trees, nothing left out. */
 export function fitBoosting(examples: Examples, engine: Engine, trees: number, maxDepth: number): void {
-  const given = { rounds: trees, maxDepth, rowShare: 1, featureShare: 1, minCurvature: 1 };
+  const given: Partial<BoostingSettings> = { rounds: trees, maxDepth, subsample: 1, colsampleByTree: 1, minChildWeight: 1 };
   const settings = completeBoostingSettings(given, examples.rows);
-  const space = allocateBoostingExamples(examples, settings, engine);
-  space.workspace.view.inside.fill(1);
-  boost(space, settings, trees, false, () => undefined);
+  const binned = allocateBoostingExamples(examples, settings, engine);
+  binned.workspace.view.trainingRows.fill(1);
+  boost(binned, settings, trees, false, () => undefined);
 }
 
 /** What peers get for a category: its place by smoothed rate in these examples, missing as NaN. */

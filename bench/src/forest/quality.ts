@@ -1,4 +1,4 @@
-import { trainBoosting, trainForest } from '@leadlight/forest';
+import { trainBoosting, trainForest, type TrainingContext } from '@leadlight/forest';
 import { areaUnderCurve, simulatedLeads } from '@leadlight/forest/testing';
 import { createThreadPool } from '@leadlight/learners';
 import { mean } from './timing.ts';
@@ -80,7 +80,7 @@ async function scorePeers(
 }
 
 function scoreOurs({ train, test }: TrainTestSplit, seed: number, judge: RecordScores): void {
-  const context = { engine: wasm, crew: createThreadPool(2, wasmModule) };
+  const context: TrainingContext = { engine: wasm, threadPool: createThreadPool(2, wasmModule) };
   judge('forest', trainForest(train, { seed }, context).model.predictTable(test));
   judge('boosting', trainBoosting(train, { seed }, context).model.predictTable(test));
 }

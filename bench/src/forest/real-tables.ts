@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Examples } from '@leadlight/forest';
-import { uniformRandom } from '@leadlight/forest/testing';
+import { seededRandom } from '@leadlight/common';
 import { takeRows, tableDataset, type Dataset, type LeadTable } from '@leadlight/workflows';
 import { AFTER_THE_FACT } from '../pipeline/real-leads.ts';
 import { ROOT } from '../shared/run-leadlight.ts';
@@ -59,7 +59,7 @@ function olist(folder: string): Dataset {
 
 /** Every fifth lead of either outcome, in an order that the seed scatters, is kept to judge on. */
 function splitTable({ table, labels }: Dataset, seed: number): TrainTestSplit {
-  const next = uniformRandom(seed);
+  const next = seededRandom(seed);
   const places = Float64Array.from(labels, () => next());
   const rows = Int32Array.from(labels.keys()).sort((a, b) => labels[a]! - labels[b]! || places[a]! - places[b]!);
   const take = (keep: (place: number) => boolean): Examples => {

@@ -1,4 +1,4 @@
-import { trainBoosting, trainForest } from '@leadlight/forest';
+import { type BoostingSettings, trainBoosting, trainForest } from '@leadlight/forest';
 import { rawRow, simulatedLeads } from '@leadlight/forest/testing';
 import { median, microsecondsEach, processorTime } from './timing.ts';
 import { commonSettings, commonPeerSettings, categoryCodes, javascript, wasm } from './engines.ts';
@@ -71,7 +71,14 @@ async function timeExplanations(
     microsecondsEach((i) => void model.explain(rows[i % 500]!), calls) / 1000;
   const forest = (maxDepth: number, minLeaf: number, engine = wasm) =>
     trainForest(leads, { ...commonSettings, maxDepth, minLeaf }, { engine }).model;
-  const settings = { rounds: 100, maxDepth: 8, patience: 10_000, folds: 1, minCurvature: 1, shrinkage: 0.02 };
+  const settings: Partial<BoostingSettings> = {
+    rounds: 100,
+    maxDepth: 8,
+    earlyStoppingRounds: 10_000,
+    folds: 1,
+    minChildWeight: 1,
+    learningRate: 0.02,
+  };
   const boosted = trainBoosting(leads, settings, { engine: wasm }).model;
   const xgboost: ServingLine['peers'] = peers
     ? { 'xgboost pred_contribs': await peers.time('contributions', 'xgb', 'fresh', 50) }

@@ -13,10 +13,13 @@ export type ErrorDefinitions = Readonly<Record<string, ErrorDefinition<any>>>;
 
 export type ErrorCode<Definitions extends ErrorDefinitions> = keyof Definitions & string;
 
-/** The facts that an error with this code carries. */
-export type ErrorFacts<Definitions extends ErrorDefinitions, Code extends keyof Definitions> = Parameters<
+type FactsOf<Reason> = Reason extends () => string ? object : Reason extends (facts: infer Facts) => string ? Facts : never;
+
+/** The facts that an error with this code carries; `object` where its reason takes none. */
+export type ErrorFacts<Definitions extends ErrorDefinitions, Code extends keyof Definitions> = FactsOf<
   Definitions[Code]['reason']
->[0];
+> &
+  object;
 
 /** Checks the shape of a library's error definitions and keeps their exact type. */
 export const defineErrors = <const Definitions extends ErrorDefinitions>(definitions: Definitions): Definitions =>

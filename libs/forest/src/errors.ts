@@ -1,83 +1,141 @@
-/** Everything that can be wrong with examples, settings, rows or a model file: a code and the facts that name the place. */
-export type ForestProblem =
-  | { readonly code: 'no_columns' }
-  | { readonly code: 'column_length'; readonly column: string; readonly length: number; readonly rows: number }
-  | { readonly code: 'duplicate_column'; readonly column: string }
-  | { readonly code: 'infinite_value'; readonly column: string; readonly row: number }
-  | { readonly code: 'category_code'; readonly column: string; readonly row: number; readonly value: number }
-  | {
-      readonly code: 'too_many_categories';
-      readonly column: string;
-      readonly categories: number;
-      readonly limit: number;
-    }
-  | { readonly code: 'too_many_columns'; readonly columns: number; readonly limit: number }
-  | { readonly code: 'too_many_rows'; readonly rows: number; readonly limit: number; readonly learner?: string }
-  | { readonly code: 'bad_label'; readonly row: number; readonly value: number }
-  | { readonly code: 'bad_weight'; readonly row: number; readonly value: number }
-  | { readonly code: 'one_outcome'; readonly outcome: 0 | 1; readonly rows: number }
-  | {
-      readonly code: 'too_few_examples';
-      readonly positives: number;
-      readonly negatives: number;
-      readonly needed: number;
-    }
-  | { readonly code: 'bad_setting'; readonly setting: string; readonly value: unknown; readonly expected: string }
-  | { readonly code: 'row_length'; readonly length: number; readonly expected: number }
-  | { readonly code: 'row_value'; readonly feature: string; readonly value: unknown; readonly expected: string }
-  | { readonly code: 'table_columns'; readonly column: string; readonly expected: string }
-  | { readonly code: 'model_not_ours' }
-  | { readonly code: 'model_version'; readonly version: number; readonly supported: number }
-  | { readonly code: 'model_truncated'; readonly bytes: number; readonly expected: number }
-  | { readonly code: 'model_altered' }
-  | { readonly code: 'model_invalid'; readonly reason: string }
-  | { readonly code: 'import_invalid'; readonly source: string; readonly reason: string };
+import { defineErrors, LeadlightError, type ErrorCode, type ErrorFacts } from '@leadlight/common';
 
-export type ForestErrorCode = ForestProblem['code'];
+/** Everything that can be wrong with examples, settings, rows or a model file. */
+export const forestErrors = defineErrors({
+  no_columns: {
+    reason: () => 'There is no column to learn from.',
+    remedy: 'Name at least one feature column.',
+    example: {},
+  },
+  column_length: {
+    reason: (f: { column: string; length: number; rows: number }) =>
+      `Column "${f.column}" has ${f.length} values for ${f.rows} rows.`,
+    remedy: 'Give every column one value per row.',
+    example: { column: 'Industry', length: 99, rows: 100 },
+  },
+  duplicate_column: {
+    reason: (f: { column: string }) => `Column "${f.column}" occurs twice.`,
+    remedy: 'Give every column a name of its own.',
+    example: { column: 'Industry' },
+  },
+  infinite_value: {
+    reason: (f: { column: string; row: number }) => `Column "${f.column}", row ${f.row}: the value is infinite.`,
+    remedy: 'Use NaN for a missing value.',
+    example: { column: 'AnnualRevenue', row: 12 },
+  },
+  category_code: {
+    reason: (f: { column: string; row: number; value: number }) =>
+      `Column "${f.column}", row ${f.row}: there is no category with the code ${f.value}.`,
+    remedy: 'Use -1 for a missing value.',
+    example: { column: 'Industry', row: 12, value: 99 },
+  },
+  too_many_categories: {
+    reason: (f: { column: string; categories: number; limit: number }) =>
+      `Column "${f.column}" has ${f.categories} categories, more than ${f.limit}.`,
+    remedy: 'Leave the column out or group its values.',
+    example: { column: 'Company', categories: 70_000, limit: 65_535 },
+  },
+  too_many_columns: {
+    reason: (f: { columns: number; limit: number }) => `${f.columns} columns are more than ${f.limit}.`,
+    remedy: 'Leave some out.',
+    example: { columns: 20_000, limit: 16_384 },
+  },
+  too_many_rows: {
+    reason: (f: { rows: number; limit: number; learner?: string }) =>
+      f.learner
+        ? `The learner ${f.learner} supports at most ${f.limit} rows; there are ${f.rows}.`
+        : `At most ${f.limit} rows are supported; there are ${f.rows}.`,
+    remedy: (f) => `Take a sample${f.learner ? ' or choose another learner' : ''}.`,
+    example: { rows: 5_000, limit: 1_000, learner: 'ml-random-forest' },
+  },
+  bad_label: {
+    reason: (f: { row: number; value: number }) => `Row ${f.row} has the label ${f.value}.`,
+    remedy: 'Use the labels 0 and 1.',
+    example: { row: 3, value: 2 },
+  },
+  bad_weight: {
+    reason: (f: { row: number; value: number }) => `Row ${f.row} has the weight ${f.value}.`,
+    remedy: 'Use finite weights above 0.',
+    example: { row: 3, value: 0 },
+  },
+  one_outcome: {
+    reason: (f: { outcome: 0 | 1; rows: number }) => `All ${f.rows} examples have the outcome ${f.outcome}.`,
+    remedy: 'Training needs examples of both outcomes.',
+    example: { outcome: 0, rows: 800 },
+  },
+  too_few_examples: {
+    reason: (f: { positives: number; negatives: number; needed: number }) =>
+      `${f.positives} positive and ${f.negatives} negative examples are too few: at least ${f.needed} of each are needed.`,
+    remedy: 'Collect more history or shorten the horizon.',
+    example: { positives: 9, negatives: 800, needed: 40 },
+  },
+  bad_setting: {
+    reason: (f: { setting: string; value: unknown; expected: string }) =>
+      `The setting ${f.setting} is ${String(f.value)}.`,
+    remedy: (f) => `Use ${f.expected}.`,
+    example: { setting: 'trees', value: 0, expected: 'a whole number from 1 to 5000' },
+  },
+  row_length: {
+    reason: (f: { length: number; expected: number }) =>
+      `The row has ${f.length} values, but the model has ${f.expected} features.`,
+    remedy: 'Give one value per feature.',
+    example: { length: 19, expected: 20 },
+  },
+  row_value: {
+    reason: (f: { feature: string; value: unknown; expected: string }) =>
+      `Feature "${f.feature}" is ${String(f.value)}.`,
+    remedy: (f) => `Use ${f.expected}.`,
+    example: { feature: 'AnnualRevenue', value: 'ten', expected: 'a finite number or NaN' },
+  },
+  table_columns: {
+    reason: (f: { column: string; expected: string }) => `Column "${f.column}" has the wrong kind.`,
+    remedy: (f) => `Use ${f.expected}.`,
+    example: { column: 'Industry', expected: 'a categorical column' },
+  },
+  model_not_ours: {
+    reason: () => 'This is not a Leadlight model file.',
+    remedy: 'Name a file that `leadlight train` or `leadlight models import` has written.',
+    example: {},
+  },
+  model_version: {
+    reason: (f: { version: number; supported: number }) =>
+      `The model file has version ${f.version}; this program reads versions up to ${f.supported}.`,
+    remedy: 'Update the program or train again.',
+    example: { version: 2, supported: 1 },
+  },
+  model_truncated: {
+    reason: (f: { bytes: number; expected: number }) =>
+      `The model file is truncated: it has ${f.bytes} of ${f.expected} bytes.`,
+    remedy: 'Copy it again or train again.',
+    example: { bytes: 4_096, expected: 81_920 },
+  },
+  model_altered: {
+    reason: () => 'The model file was altered: its checksum does not match.',
+    remedy: 'Copy it again or train again.',
+    example: {},
+  },
+  model_invalid: {
+    reason: (f: { reason: string }) => `The model file is inconsistent (${f.reason}).`,
+    remedy: 'Train again.',
+    example: { reason: 'a node has two parents' },
+  },
+  import_invalid: {
+    reason: (f: { source: string; reason: string }) => `The ${f.source} model cannot be imported: ${f.reason}.`,
+    remedy: 'Export it again as docs/model-format/v1.md describes.',
+    example: { source: 'xgboost', reason: 'its booster is dart, not gbtree' },
+  },
+});
 
-type Problem<C extends ForestErrorCode> = Extract<ForestProblem, { code: C }>;
+export type ForestErrorCode = ErrorCode<typeof forestErrors>;
 
-const messages: { readonly [C in ForestErrorCode]: (problem: Problem<C>) => string } = {
-  no_columns: () => 'There is no column to learn from: name at least one feature column.',
-  column_length: (p) =>
-    `Column "${p.column}" has ${p.length} values for ${p.rows} rows: give every column one value a row.`,
-  duplicate_column: (p) => `Column "${p.column}" occurs twice: give every column a name of its own.`,
-  infinite_value: (p) => `Column "${p.column}", row ${p.row}: the value is infinite; use NaN for a missing value.`,
-  category_code: (p) =>
-    `Column "${p.column}", row ${p.row}: category code ${p.value} names no category; use -1 for a missing value.`,
-  too_many_categories: (p) =>
-    `Column "${p.column}" has ${p.categories} categories, more than ${p.limit}: leave it out or group its values.`,
-  too_many_columns: (p) => `${p.columns} columns are more than ${p.limit}: leave some out.`,
-  too_many_rows: (p) =>
-    `${p.rows} rows are more than ${p.learner ? `the learner ${p.learner} bears` : 'can be addressed'} (${p.limit}): take a sample${p.learner ? ' or another learner' : ''}.`,
-  bad_label: (p) => `Row ${p.row} has label ${p.value}: labels are 0 or 1.`,
-  bad_weight: (p) => `Row ${p.row} has weight ${p.value}: weights are finite and above 0.`,
-  one_outcome: (p) => `All ${p.rows} examples have the outcome ${p.outcome}: training needs examples of both outcomes.`,
-  too_few_examples: (p) =>
-    `${p.positives} positive and ${p.negatives} negative examples are too few: at least ${p.needed} of each are needed; collect more history or shorten the horizon.`,
-  bad_setting: (p) => `Setting ${p.setting} is ${String(p.value)}: expected ${p.expected}.`,
-  row_length: (p) => `The row has ${p.length} values: the model has ${p.expected} features.`,
-  row_value: (p) => `Feature "${p.feature}" is ${String(p.value)}: expected ${p.expected}.`,
-  table_columns: (p) => `Column "${p.column}": expected ${p.expected}.`,
-  model_not_ours: () => 'This is not a Leadlight model file.',
-  model_version: (p) =>
-    `The model file has version ${p.version}, this program reads up to ${p.supported}: update the program or train again.`,
-  model_truncated: (p) =>
-    `The model file has ${p.bytes} of ${p.expected} bytes: it was cut short; copy it again or train again.`,
-  model_altered: () => 'The model file was altered: its checksum does not match; copy it again or train again.',
-  model_invalid: (p) => `The model file contradicts itself (${p.reason}): train again.`,
-  import_invalid: (p) => `The ${p.source} model cannot be imported: ${p.reason}.`,
-};
+/** Wrong examples, settings, rows or model file. */
+export class ForestError<C extends ForestErrorCode = ForestErrorCode> extends LeadlightError<
+  C,
+  ErrorFacts<typeof forestErrors, C>
+> {
+  override readonly name = 'ForestError';
 
-/** A refusal with a code, the facts of the case, and a message that names cause and remedy. */
-export class ForestError extends Error {
-  readonly code: ForestErrorCode;
-  readonly problem: ForestProblem;
-
-  constructor(problem: ForestProblem) {
-    super((messages[problem.code] as (p: ForestProblem) => string)(problem));
-    this.name = 'ForestError';
-    this.code = problem.code;
-    this.problem = problem;
+  constructor(code: C, facts: ErrorFacts<typeof forestErrors, C>, options?: ErrorOptions) {
+    super(forestErrors, code, facts, options);
   }
 }

@@ -1,6 +1,6 @@
 export type * from './table.ts';
 export type * from './model.ts';
-export { ForestError, type ForestErrorCode, type ForestProblem } from './errors.ts';
+export { ForestError, forestErrors, type ForestErrorCode } from './errors.ts';
 export { completeForestSettings, type ForestSettings } from './training/forest-settings.ts';
 export { checkExamples } from './training/check-examples.ts';
 export { type TrainedModel, trainForest, type TrainingContext, calibrateModel } from './training/train-forest.ts';
@@ -18,15 +18,21 @@ export {
   outOfBagMeans,
   prepareOutOfBag,
 } from './training/out-of-bag.ts';
-export { setCovers } from './cover.ts';
-export { joinTrees, type Ensemble, type Tree } from './ensemble.ts';
+export {
+  averageTrees,
+  flattenTree,
+  joinTrees,
+  setCovers,
+  type Ensemble,
+  type NestedTree,
+  type Tree,
+} from './ensemble.ts';
 export { importMlRandomForest, convertMlTree, type MlForest } from './import/ml-random-forest.ts';
 export { importScikitLearn } from './import/scikit-learn.ts';
 export { importXgboost } from './import/xgboost.ts';
 export type { ImportContext } from './import/import-model.ts';
 export { javascriptEngine } from './engine/javascript.ts';
 export type { Engine } from './engine/engine.ts';
-export { flattenTree, type NestedTree } from './plain-tree.ts';
 export { createReference } from './calibration/reference.ts';
 export type { FeatureBins } from './binning/feature-bins.ts';
 export { trainBoosting } from './training/boosting/train-boosting.ts';

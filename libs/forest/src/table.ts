@@ -1,4 +1,4 @@
-/** Columns of raw values, all of the same length. NaN = missing. */
+/** A column of raw numbers; NaN = missing. */
 export interface NumericColumn {
   readonly kind: 'numeric';
   readonly name: string;
@@ -6,7 +6,7 @@ export interface NumericColumn {
   readonly values: Float64Array;
 }
 
-/** Codes into `categories`; -1 = missing. */
+/** A column of codes, which are indices into `categories`; -1 = missing. */
 export interface CategoricalColumn {
   readonly kind: 'categorical';
   readonly name: string;
@@ -22,11 +22,11 @@ export interface Table {
   readonly columns: readonly Column[];
 }
 
-/** Raw rows with what became of them. */
+/** Raw rows with their outcomes. */
 export interface Examples extends Table {
   /** [rows] 1 = converted within the horizon, 0 = not. */
   readonly labels: Uint8Array;
-  /** [rows] Rows of one group (one lead) are drawn and left out of a bag together; absent = every row its own. */
+  /** [rows] Rows of one group (one lead) are in or out of a bag together; absent = every row is a group of its own. */
   readonly groups?: Int32Array;
   /** [rows] > 0; absent = all 1. */
   readonly weights?: Float64Array;
@@ -34,3 +34,10 @@ export interface Examples extends Table {
 
 /** One raw row in the order of the model's features: numbers (NaN = missing) or category names (null = missing). */
 export type RawRow = readonly (number | string | null)[];
+
+/** One row of a table as raw values, in the order of the table's columns. */
+export function rawRow({ columns }: Pick<Table, 'columns'>, row: number): RawRow {
+  return columns.map((column) =>
+    column.kind === 'numeric' ? column.values[row] : (column.categories[column.codes[row]] ?? null),
+  );
+}

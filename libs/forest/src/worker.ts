@@ -1,4 +1,4 @@
-/** What a thread needs to grow trees that another one ordered, and no more, for a thread reads all of it when it starts. */
+/** What a worker thread needs to grow trees, and nothing else, because every thread loads all of it at its start. */
 export { examplesLayout } from './binning/binned-examples.ts';
 export type { Arrays, Core, Engine, Layout, Workspace } from './engine/engine.ts';
 export { byteLength, offsetsOf, viewsOver } from './engine/layout.ts';

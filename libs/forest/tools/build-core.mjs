@@ -7,13 +7,13 @@ import asc from 'assemblyscript/asc';
 const root = join(fileURLToPath(import.meta.url), '../..');
 const output = join(root, 'dist/core.wasm');
 
-/** Files of the core that have a twin in SIMD. */
-const inSimd = ['vector.ts', 'occupied.ts', 'gradients.ts', 'walk.ts'];
+/** Files of the core that `wasm/` replaces by SIMD. */
+const simdFiles = ['vector.ts', 'occupied.ts', 'gradients.ts', 'walk.ts'];
 
-/** The source as asc takes it: the language's own names need no import there. */
+/** The source for asc, without imports of what is built into AssemblyScript. */
 function readSource(path) {
   const name = relative(root, path);
-  if (inSimd.includes(basename(name))) return readFileSync(join(root, 'wasm', basename(name)), 'utf8');
+  if (simdFiles.includes(basename(name))) return readFileSync(join(root, 'wasm', basename(name)), 'utf8');
   const withoutPortable = readFileSync(path, 'utf8').replace(
     /^import (type )?\{[^}]*\} from '\.\/portable\.ts';$/gm,
     '',
@@ -50,7 +50,7 @@ if (error) {
   throw error;
 }
 mkdirSync(join(root, 'dist'), { recursive: true });
-// Whole or not at all: another process may be reading it.
+// Renamed when complete, as another process may be reading the old file.
 writeFileSync(`${output}.${process.pid}`, wasm);
 renameSync(`${output}.${process.pid}`, output);
 console.log(`core.wasm: ${wasm.length} bytes`);

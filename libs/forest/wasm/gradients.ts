@@ -1,22 +1,22 @@
-/** `src/core/gradients.ts` in SIMD: a pair at a time. The sums are whole numbers, so any order gives the same bits. */
-export function sumPairs(
+/** `src/core/gradients.ts` in SIMD: gradient and hessian at a time. The sums are whole numbers, so any order gives the same bits. */
+export function addGradients(
   list: I32s,
   start: i32,
   end: i32,
   matrix: U8s,
   features: i32,
   offsets: I32s,
-  pairs: F64s,
+  gradients: F64s,
   histogram: F64s,
   at: i32,
 ): void {
-  const base = changetype<usize>(histogram) + (<usize>at << 4);
+  const base = changetype<usize>(histogram) + ((<usize>at) << 4);
   const starts = changetype<usize>(offsets);
-  const startsEnd = starts + (<usize>features << 2);
-  const even = starts + ((<usize>features & ~1) << 2);
+  const startsEnd = starts + ((<usize>features) << 2);
+  const even = starts + (((<usize>features) & ~1) << 2);
   for (let i = start; i < end; i++) {
     const row = list[i];
-    const pair = v128.load(changetype<usize>(pairs) + (<usize>row << 4));
+    const pair = v128.load(changetype<usize>(gradients) + ((<usize>row) << 4));
     let bin = changetype<usize>(matrix) + <usize>row * <usize>features;
     let offset = starts;
     while (offset < even) {
@@ -34,10 +34,10 @@ export function sumPairs(
   }
 }
 
-export function subtractPairs(histogram: F64s, whole: i32, part: i32, count: i32): void {
-  let a = changetype<usize>(histogram) + (<usize>whole << 4);
-  let b = changetype<usize>(histogram) + (<usize>part << 4);
-  const end = a + (<usize>count << 4);
+export function subtractHistogram(histogram: F64s, whole: i32, part: i32, count: i32): void {
+  let a = changetype<usize>(histogram) + ((<usize>whole) << 4);
+  let b = changetype<usize>(histogram) + ((<usize>part) << 4);
+  const end = a + ((<usize>count) << 4);
   while (a < end) {
     v128.store(a, f64x2.sub(v128.load(a), v128.load(b)));
     a += 16;

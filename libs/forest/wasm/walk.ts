@@ -1,6 +1,6 @@
 /**
- * `src/core/walk.ts` in SIMD. Four levels of every tree are walked sixteen rows at once: all fifteen conditions are asked
- * and each row keeps the answers on its own path. From there eight rows go on together by addresses.
+ * `src/core/walk.ts` in SIMD. Four levels of each tree are walked with sixteen rows at once: all fifteen conditions are
+ * evaluated, and each row selects the results on its own path. From there, eight rows at a time follow addresses.
  */
 
 export const TOP_WORDS: i32 = 32;
@@ -12,7 +12,7 @@ const LEAF_MARK: i32 = 15;
   return <i32>changetype<usize>(nodes) + (node << 3);
 }
 
-/** The node that a path from the root ends at: `heap` is 1 for the root, twice and twice plus one for its children. */
+/** The node at the end of a path from the root: `heap` is 1 for the root, 2·heap and 2·heap + 1 for the children. */
 function nodeAt(left: I32s, root: i32, heap: i32): i32 {
   let node = root;
   for (let level = 30 - clz(heap); level >= 0; level--) {
@@ -39,26 +39,26 @@ export function layOutTrees(
   }
   for (let t: i32 = 0; t < trees; t++) {
     const at = t * TOP_WORDS;
-    // Fifteen conditions from the first word on, and from the seventeenth where each of their sixteen answers leads.
+    // Words 0..14 are the fifteen conditions, words 16..31 the nodes that the sixteen paths lead to.
     for (let heap: i32 = 1; heap < 16; heap++) tops[at + heap - 1] = nodes[2 * nodeAt(left, roots[t], heap)];
     for (let heap: i32 = 16; heap < 32; heap++) tops[at + heap] = addressOf(nodes, nodeAt(left, roots[t], heap));
   }
 }
 
-/** All bits set in the rows that go right at one of the upper conditions. */
+/** All bits are set in the rows that go right at this condition. */
 // @ts-ignore: decorator
 @inline function right(top: usize, heap: usize, rows: usize): v128 {
   const at = top + ((heap - 1) << 2);
   return i8x16.gt_s(v128.load(rows + (load<u32>(at) & 0xffffff)), v128.load8_splat(at, 3));
 }
 
-/** The answer at the one of two neighbours that a row comes to. */
+/** The result of the one of two neighbouring conditions that a row reaches. */
 // @ts-ignore: decorator
 @inline function pair(top: usize, heap: usize, rows: usize, above: v128): v128 {
   return v128.bitselect(right(top, heap + 1, rows), right(top, heap, rows), above);
 }
 
-/** Four times the number of the path that each row took through the upper levels. */
+/** Four times the number of each row's path through the upper levels. */
 // @ts-ignore: decorator
 @inline function paths(top: usize, rows: usize): v128 {
   const one = right(top, 1, rows);
@@ -76,23 +76,23 @@ export function layOutTrees(
 }
 
 // @ts-ignore: decorator
-@inline function entry(top: usize, eight: u64, lane: u64): usize {
-  return load<u32>(top + <usize>((eight >> (lane << 3)) & 0xff), 64);
+@inline function entry(top: usize, eight: u64, index: u64): usize {
+  return load<u32>(top + <usize>((eight >> (index << 3)) & 0xff), 64);
 }
 
 // @ts-ignore: decorator
-@inline function step(node: usize, word: i32, rows: usize, lane: usize): usize {
-  const bin = <i32>load<i8>(rows + (word & 0xffffff) + lane);
+@inline function step(node: usize, word: i32, rows: usize, index: usize): usize {
+  const bin = <i32>load<i8>(rows + (word & 0xffffff) + index);
   return <usize>load<u32>(node, 4) + (<usize>(<u32>((word >> 24) - bin) >>> 31) << 3);
 }
 
 // @ts-ignore: decorator
-@inline function add(sums: usize, lane: usize, values: usize, node: usize): void {
-  const at = sums + (lane << 3);
+@inline function add(sums: usize, index: usize, values: usize, node: usize): void {
+  const at = sums + (index << 3);
   store<f64>(at, load<f64>(at) + <f64>load<f32>(values + (node >> 1)));
 }
 
-/** @param values address of the leaf values, less half of that of the nodes */
+/** @param values address of the leaf values minus half the address of the nodes */
 // @ts-ignore: decorator
 @inline function walkEight(top: usize, eight: u64, rows: usize, values: usize, sums: usize): void {
   let a = entry(top, eight, 0);

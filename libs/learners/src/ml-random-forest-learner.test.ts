@@ -78,10 +78,10 @@ describe('ml-random-forest as a learner', () => {
   });
 
   it('refuses more than 1,000 rows', () => {
-    const problem = { code: 'too_many_rows', rows: 1001, limit: 1000, learner: 'ml-random-forest' };
+    const error = { code: 'too_many_rows', facts: { rows: 1001, limit: 1000, learner: 'ml-random-forest' } };
     const act = () => mlRandomForestLearner.train(leadsByRule(1001), { seed: 1 });
     expect(act).toThrow(ForestError);
-    expect(act).toThrow(expect.objectContaining({ problem }));
+    expect(act).toThrow(expect.objectContaining(error));
   });
 });
 

@@ -69,9 +69,7 @@ export function toBinnedTree(forest: RandomForestClassifier, binned: BinnedExamp
 
 function train(examples: Examples, { seed, facts = {}, onProgress }: LearnerSettings) {
   if (examples.rows > MAX_ROWS) {
-    throw new ForestError({
-      code: 'too_many_rows',
-      rows: examples.rows,
+    throw new ForestError('too_many_rows', { rows: examples.rows,
       limit: MAX_ROWS,
       learner: 'ml-random-forest',
     });

@@ -1,12 +1,13 @@
 import type { Examples } from '@leadlight/forest';
-import { areaUnderCurve, uniformRandom } from '@leadlight/forest/testing';
+import { areaUnderCurve } from '@leadlight/forest/testing';
+import { seededRandom } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { learnerById, type LearnerId } from './index.ts';
 
 /** Leads of `values` cities, and a number: neither says anything of who converts. */
 function noise(values: number, each: number, seed: number): Examples {
   const rows = values * each;
-  const next = uniformRandom(seed);
+  const next = seededRandom(seed);
   return {
     rows,
     labels: Uint8Array.from({ length: rows }, () => Number(next() < 0.12)),

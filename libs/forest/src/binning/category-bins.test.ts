@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { orderCategories, orderedTargetStatistics } from './category-bins.ts';
-import { areaUnderCurve, uniformRandom } from '../testing/simulated-leads.ts';
+import { areaUnderCurve } from '../testing/simulated-leads.ts';
+import { seededRandom } from '@leadlight/common';
 
 const column = (codes: Int32Array, count: number) => ({
   kind: 'categorical' as const,
@@ -11,14 +12,14 @@ const column = (codes: Int32Array, count: number) => ({
 const binsOf = (codes: Int32Array, count: number, labels: Uint8Array, maxBins: number) =>
   orderCategories(column(codes, count), { labels }, maxBins).bins;
 
-describe('bins of categories', () => {
-  it('ascend with the smoothed rate; the unseen and the missing have none of their own', () => {
+describe('orderCategories', () => {
+  it('orders bins by smoothed rate; categories without rows have bin 0', () => {
     const codes = Int32Array.from({ length: 400 }, (_, row) => (row % 4) - 1);
     const labels = Uint8Array.from(codes, (code, row) => (code === 1 ? 1 : code === 0 ? 0 : row % 3 === 0 ? 1 : 0));
     expect(Array.from(binsOf(codes, 4, labels, 64))).toEqual([1, 3, 2, 0]);
   });
 
-  it('are one and the same for rare categories, whose rates would be their own labels', () => {
+  it('gives all rare categories one bin', () => {
     const codes = Int32Array.from({ length: 300 }, (_, row) => (row < 200 ? row % 2 : 2 + (row % 50)));
     const labels = Uint8Array.from(codes, (code) => code & 1);
     const bins = binsOf(codes, 52, labels, 64);
@@ -26,7 +27,7 @@ describe('bins of categories', () => {
     expect(new Set(bins).size).toBe(3);
   });
 
-  it('are shared by neighbours where there are more categories than bins', () => {
+  it('lets neighbours share a bin where there are more categories than bins', () => {
     const codes = Int32Array.from({ length: 3000 }, (_, row) => row % 100);
     const labels = Uint8Array.from(codes, (code, row) => ((row * 31) % 100 < code ? 1 : 0));
     const bins = binsOf(codes, 100, labels, 11);
@@ -35,7 +36,7 @@ describe('bins of categories', () => {
     expect(bins[0]).toBe(1);
   });
 
-  it('know nothing of labels that do not count', () => {
+  it('ignores the labels of rows outside countedRows', () => {
     const codes = Int32Array.from({ length: 3000 }, (_, row) => row % 100);
     const labels = Uint8Array.from(codes, (code, row) => ((row * 31) % 100 < code ? 1 : 0));
     const counted = Uint8Array.from(codes, (_, row) => Number(row % 5 > 0));
@@ -47,60 +48,60 @@ describe('bins of categories', () => {
   });
 });
 
-describe('the bins that rows are learned from', () => {
+describe('orderedTargetStatistics', () => {
   const ROWS = 10_000;
   const noisy = (values: number, seed: number) => {
-    const next = uniformRandom(seed);
+    const next = seededRandom(seed);
     const codes = Int32Array.from({ length: ROWS }, (_, row) => (row % (values + 1)) - 1);
     return { codes, labels: Uint8Array.from(codes, () => Number(next() < 0.12)) };
   };
-  const placesOf = (codes: Int32Array, values: number, labels: Uint8Array, groups?: Int32Array) => {
-    const outcomes = { labels, groups };
-    const order = orderCategories(column(codes, values), outcomes, 64);
-    return { order, places: orderedTargetStatistics(column(codes, values), outcomes, order) };
+  const rowBinsOf = (codes: Int32Array, values: number, labels: Uint8Array, groups?: Int32Array) => {
+    const targets = { labels, groups };
+    const order = orderCategories(column(codes, values), targets, 64);
+    return { order, rowBins: orderedTargetStatistics(column(codes, values), targets, order) };
   };
 
-  it('tell nothing of their own labels where there is nothing to tell', () => {
+  it('does not leak the labels of categories that are noise', () => {
     for (const seed of [1, 2, 3]) {
       const { codes, labels } = noisy(500, seed);
-      const { order, places } = placesOf(codes, 500, labels);
+      const { order, rowBins } = rowBinsOf(codes, 500, labels);
       const byCategory = Float64Array.from(codes, (code) => (code < 0 ? 0 : order.bins[code]));
       expect(areaUnderCurve(byCategory, labels)).toBeGreaterThan(0.62);
-      expect(Math.abs(areaUnderCurve(places!, labels) - 0.5)).toBeLessThan(0.03);
+      expect(Math.abs(areaUnderCurve(rowBins!, labels) - 0.5)).toBeLessThan(0.03);
     }
   });
 
-  it('do not change with the row’s own label, nor with those of its group', () => {
+  it('does not depend on the row’s own label or those of its group', () => {
     const { codes, labels } = noisy(500, 4);
     const groups = Int32Array.from(codes, (_, row) => row >> 1);
     const own = [4321, 4320];
     const flipped = labels.map((label, row) => (own.includes(row) ? 1 - label : label));
     const settled = orderCategories(column(codes, 500), { labels }, 64);
-    const at = (by: Uint8Array) => {
-      const places = orderedTargetStatistics(column(codes, 500), { labels: by, groups }, settled)!;
-      return [own.map((row) => places[row]), places.filter((place, row) => place !== at0[row]).length];
+    const withLabels = (by: Uint8Array) => {
+      const rowBins = orderedTargetStatistics(column(codes, 500), { labels: by, groups }, settled)!;
+      return [own.map((row) => rowBins[row]), rowBins.filter((bin, row) => bin !== before[row]).length];
     };
-    const at0 = orderedTargetStatistics(column(codes, 500), { labels, groups }, settled)!;
-    expect(at(flipped)[0]).toEqual(own.map((row) => at0[row]));
-    expect(at(flipped)[1]).toBeGreaterThan(0);
+    const before = orderedTargetStatistics(column(codes, 500), { labels, groups }, settled)!;
+    expect(withLabels(flipped)[0]).toEqual(own.map((row) => before[row]));
+    expect(withLabels(flipped)[1]).toBeGreaterThan(0);
   });
 
-  it('keep missing ones apart, and are those of the categories where these are few', () => {
+  it('keeps missing values in bin 0 and returns undefined for few categories', () => {
     const { codes, labels } = noisy(500, 5);
-    const { places } = placesOf(codes, 500, labels);
-    codes.forEach((code, row) => expect(places![row] === 0).toBe(code < 0));
-    for (const few of [2, 8]) expect(placesOf(noisy(few, 6).codes, few, labels).places).toBeUndefined();
+    const { rowBins } = rowBinsOf(codes, 500, labels);
+    codes.forEach((code, row) => expect(rowBins![row] === 0).toBe(code < 0));
+    for (const few of [2, 8]) expect(rowBinsOf(noisy(few, 6).codes, few, labels).rowBins).toBeUndefined();
   });
 
-  it('lean to where the category belongs', () => {
+  it('follows the rate of the category', () => {
     const codes = Int32Array.from({ length: ROWS }, (_, row) => row % 200);
-    const next = uniformRandom(7);
+    const next = seededRandom(7);
     const labels = Uint8Array.from(codes, (code) => Number(next() < (code < 100 ? 0.1 : 0.4)));
-    const { order, places } = placesOf(codes, 200, labels);
+    const { order, rowBins } = rowBinsOf(codes, 200, labels);
     expect(order.bins[150]).toBeGreaterThan(order.bins[50]);
     expect(
       areaUnderCurve(
-        places!,
+        rowBins!,
         Uint8Array.from(codes, (code) => Number(code >= 100)),
       ),
     ).toBeGreaterThan(0.85);

@@ -7,7 +7,7 @@ export type FeatureBins =
   | {
       readonly kind: 'numeric';
       readonly name: string;
-      /** Ascending; a value up to edges[0] falls in bin 1, up to edges[1] in bin 2, above the last in the last bin. */
+      /** Ascending. A value up to edges[0] is in bin 1, one up to edges[1] in bin 2, one above all in the last bin. */
       readonly edges: Float64Array;
     }
   | {
@@ -18,10 +18,10 @@ export type FeatureBins =
       readonly bins: Uint16Array;
     };
 
-/** Rows whose values decide the edges; more would change no edge by much. */
+/** Edges are computed from at most this many values; more would hardly change them. */
 const MAX_SAMPLED_VALUES = 10_000;
 
-/** One row out of each of `SAMPLE` equal stretches, at a scattered place, so that no rhythm in the rows shows. */
+/** One value at random from each of equal stretches of rows, so that no periodic order of the rows distorts the sample. */
 function sampleValues(values: Float64Array): Float64Array {
   if (values.length <= MAX_SAMPLED_VALUES) return values.slice();
   const stretch = values.length / MAX_SAMPLED_VALUES;
@@ -31,7 +31,7 @@ function sampleValues(values: Float64Array): Float64Array {
   });
 }
 
-/** Bin of a number: 1 + how many edges lie below it; NaN is missing. */
+/** The bin of a number: 1 + the number of edges below it; 0 for NaN. */
 export function findBin(edges: Float64Array, value: number): number {
   if (value !== value) return 0;
   let low = 0;
@@ -44,7 +44,7 @@ export function findBin(edges: Float64Array, value: number): number {
   return low + 1;
 }
 
-/** Between two neighbours a < b, and never b itself. */
+/** Between two neighbours a < b, but never b itself. */
 function midpoint(a: number, b: number): number {
   const middle = a + (b - a) / 2;
   return middle < b ? middle : a;
@@ -92,7 +92,7 @@ function binNumericColumn(column: NumericColumn, edges: Float64Array, bins: Uint
   for (let row = 0; row < bins.length; row++) {
     const value = column.values[row];
     if (value === Infinity || value === -Infinity)
-      throw new ForestError({ code: 'infinite_value', column: column.name, row });
+      throw new ForestError('infinite_value', { column: column.name, row });
     bins[row] = findBin(edges, value);
   }
 }
@@ -101,7 +101,7 @@ function binNumericColumn(column: NumericColumn, edges: Float64Array, bins: Uint
 export function binColumn(column: Column, feature: FeatureBins, bins: Uint8Array | Uint16Array): void {
   if (feature.kind === 'numeric' && column.kind === 'numeric') return binNumericColumn(column, feature.edges, bins);
   if (feature.kind !== 'categorical' || column.kind !== 'categorical') {
-    throw new ForestError({ code: 'table_columns', column: column.name, expected: `a ${feature.kind} column` });
+    throw new ForestError('table_columns', { column: column.name, expected: `a ${feature.kind} column` });
   }
   const binOfCode = binsByCode(column, feature);
   for (let row = 0; row < bins.length; row++) bins[row] = binOfCode[column.codes[row] + 1];

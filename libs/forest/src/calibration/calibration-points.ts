@@ -1,21 +1,21 @@
-/** Raw predictions of examples that their model had not learned from, with what became of them, lightest form. */
+/** Raw predictions of examples that the model was not trained on, with their outcomes, aggregated. */
 export interface CalibrationPoints {
   /** [points] Ascending raw predictions. */
   readonly raw: Float64Array;
-  /** [points] Weight of the examples at each. */
+  /** [points] Weight of all examples. */
   readonly weight: Float64Array;
-  /** [points] Weight of the converted ones among them. */
+  /** [points] Weight of the converted examples. */
   readonly converted: Float64Array;
 }
 
-/** More points than this change no calibrator. */
+/** More points would not change a calibrator. */
 const MAX_POINTS = 8_192;
 
 /**
- * Gathers examples of about equal raw prediction into one point each.
+ * Aggregates examples of about equal raw prediction into one point each.
  * @param raw [examples] NaN = unknown, left out
  * @param weights [examples] > 0; absent = all 1
- * @param take which examples count
+ * @param take which examples to use
  */
 export function collectCalibrationPoints(
   raw: ArrayLike<number>,

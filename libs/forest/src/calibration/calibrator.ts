@@ -1,6 +1,6 @@
 import { log, sigmoid } from '../core/math.ts';
 
-/** raw prediction → probability, never decreasing; plain JSON. */
+/** Maps a raw prediction to a probability, never decreasing; plain JSON. */
 export type Calibrator =
   | { readonly kind: 'identity' }
   /** sigmoid(slope · raw + intercept), for raw predictions that are log odds. @source Platt 1999 */
@@ -9,10 +9,10 @@ export type Calibrator =
   | { readonly kind: 'platt'; readonly slope: number; readonly intercept: number }
   /** sigmoid(a · ln raw − b · ln(1 − raw) + c), a, b ≥ 0. @source Kull et al. 2017, "Beta calibration" */
   | { readonly kind: 'beta'; readonly a: number; readonly b: number; readonly c: number }
-  /** Straight lines between the points; flat outside. @source Zadrozny & Elkan 2002 */
+  /** Linear between the points, constant outside. @source Zadrozny & Elkan 2002 */
   | { readonly kind: 'isotonic'; readonly raw: readonly number[]; readonly probability: readonly number[] };
 
-/** A forest's 0 or 1 means "no tree saw another outcome", not certainty. */
+/** A raw prediction of 0 or 1 means that no tree saw the other outcome, not certainty. */
 const MIN_PROBABILITY = 1e-4;
 export const clampProbability = (raw: number): number => Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, raw));
 
@@ -30,7 +30,6 @@ function interpolate(xs: readonly number[], ys: readonly number[], x: number): n
   return Math.min(ys[high], Math.max(ys[low], ys[low] + share * (ys[high] - ys[low])));
 }
 
-/** The probability that `calibrator` gives a raw prediction. */
 export function calibrate(calibrator: Calibrator, raw: number): number {
   switch (calibrator.kind) {
     case 'identity':

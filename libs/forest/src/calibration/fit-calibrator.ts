@@ -6,38 +6,36 @@ import { collectCalibrationPoints, type CalibrationPoints } from './calibration-
 const mapRaw = ({ raw }: CalibrationPoints, f: (raw: number) => number) => raw.map(f);
 const onesLike = ({ raw }: CalibrationPoints) => new Float64Array(raw.length).fill(1);
 
-/** The base rate for everybody, where scores rank no better than chance. */
-const fitIntercept = (outcomes: CalibrationPoints) => fitLogistic([onesLike(outcomes)], outcomes, [0])[0];
+/** The intercept alone: the base rate, where scores rank no better than chance. */
+const fitIntercept = (points: CalibrationPoints) => fitLogistic([onesLike(points)], points, [0])[0];
 
-export function fitPlatt(outcomes: CalibrationPoints): Calibrator {
-  const logit = mapRaw(outcomes, (raw) => log(clampProbability(raw)) - log(1 - clampProbability(raw)));
-  const [slope, intercept] = fitLogistic([logit, onesLike(outcomes)], outcomes, [1, 0]);
-  return slope > 0
-    ? { kind: 'platt', slope, intercept }
-    : { kind: 'platt', slope: 0, intercept: fitIntercept(outcomes) };
+export function fitPlatt(points: CalibrationPoints): Calibrator {
+  const logit = mapRaw(points, (raw) => log(clampProbability(raw)) - log(1 - clampProbability(raw)));
+  const [slope, intercept] = fitLogistic([logit, onesLike(points)], points, [1, 0]);
+  return slope > 0 ? { kind: 'platt', slope, intercept } : { kind: 'platt', slope: 0, intercept: fitIntercept(points) };
 }
 
-/** Platt's calibrator for raw predictions that are log odds already, as boosting gives them. */
-export function fitSigmoid(outcomes: CalibrationPoints): Calibrator {
-  const [slope, intercept] = fitLogistic([outcomes.raw, onesLike(outcomes)], outcomes, [1, 0]);
+/** Platt scaling of raw predictions that are log odds, as those of boosting. */
+export function fitSigmoid(points: CalibrationPoints): Calibrator {
+  const [slope, intercept] = fitLogistic([points.raw, onesLike(points)], points, [1, 0]);
   return slope > 0
     ? { kind: 'sigmoid', slope, intercept }
-    : { kind: 'sigmoid', slope: 0, intercept: fitIntercept(outcomes) };
+    : { kind: 'sigmoid', slope: 0, intercept: fitIntercept(points) };
 }
 
-export function fitBeta(outcomes: CalibrationPoints): Calibrator {
-  const up = mapRaw(outcomes, (raw) => log(clampProbability(raw)));
-  const down = mapRaw(outcomes, (raw) => -log(1 - clampProbability(raw)));
-  const ones = onesLike(outcomes);
-  const [a, b, c] = fitLogistic([up, down, ones], outcomes, [1, 1, 0]);
+export function fitBeta(points: CalibrationPoints): Calibrator {
+  const up = mapRaw(points, (raw) => log(clampProbability(raw)));
+  const down = mapRaw(points, (raw) => -log(1 - clampProbability(raw)));
+  const ones = onesLike(points);
+  const [a, b, c] = fitLogistic([up, down, ones], points, [1, 1, 0]);
   if (a >= 0 && b >= 0) return { kind: 'beta', a, b, c };
-  // As the paper does: a negative exponent is set to 0 and the other one fitted alone.
-  const [slope, intercept] = fitLogistic([a < 0 ? down : up, ones], outcomes, [1, 0]);
-  if (slope < 0) return fitPlatt(outcomes);
+  // As in the paper: a negative exponent is set to 0, and the other one is fitted alone.
+  const [slope, intercept] = fitLogistic([a < 0 ? down : up, ones], points, [1, 0]);
+  if (slope < 0) return fitPlatt(points);
   return a < 0 ? { kind: 'beta', a: 0, b: slope, c: intercept } : { kind: 'beta', a: slope, b: 0, c: intercept };
 }
 
-/** Pool-adjacent-violators, then a point at each block's mean raw prediction. */
+/** Pools adjacent violators and places a point at each block's mean raw prediction. */
 export function fitIsotonic({ raw, weight, converted }: CalibrationPoints): Calibrator {
   const blocks: { raw: number; converted: number; weight: number }[] = [];
   let all = 0;
@@ -55,7 +53,7 @@ export function fitIsotonic({ raw, weight, converted }: CalibrationPoints): Cali
     }
     blocks.push(block);
   }
-  // A block of one outcome is not certain either.
+  // A block with a single outcome is not certain either.
   const least = 0.5 / (all + 1);
   return {
     kind: 'isotonic',
@@ -66,9 +64,9 @@ export function fitIsotonic({ raw, weight, converted }: CalibrationPoints): Cali
 
 const FOLDS = 5;
 
-/** Log loss of each example in turn, judged by a calibrator that was fitted without its fold [examples]. */
+/** [examples] Log loss by a calibrator that was fitted without the example's fold. */
 function crossValidatedLosses(
-  fit: (outcomes: CalibrationPoints) => Calibrator,
+  fit: (points: CalibrationPoints) => Calibrator,
   raw: Float64Array,
   labels: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
@@ -84,7 +82,7 @@ function crossValidatedLosses(
   return losses;
 }
 
-/** By how many standard errors isotonic beats beta in mean log loss. */
+/** The advantage of isotonic over beta calibration in mean log loss, in standard errors. */
 function isotonicAdvantage(raw: Float64Array, labels: ArrayLike<number>, weights?: ArrayLike<number>): number {
   const beta = crossValidatedLosses(fitBeta, raw, labels, weights);
   const gain = crossValidatedLosses(fitIsotonic, raw, labels, weights).map((loss, row) => beta[row] - loss);
@@ -93,22 +91,22 @@ function isotonicAdvantage(raw: Float64Array, labels: ArrayLike<number>, weights
   return variance > 0 ? mean / Math.sqrt(variance / gain.length) : 0;
 }
 
-/** Two standard errors are asked of isotonic on at most this many examples; more would not change who wins by much. */
+/** Isotonic and beta calibration are compared on at most this many examples. */
 const MAX_COMPARED_EXAMPLES = 20_000;
 
 /**
- * The calibrator that the number of examples can carry: Platt's two numbers below 1,000, beta's three from there, and
- * isotonic from 10,000 where it is clearly better on examples that it was not fitted to.
+ * Fits the calibrator that the number of examples supports: Platt with two parameters below 1,000, beta with three from there
+ * on, and from 10,000 isotonic where cross-validation shows it to be better by two standard errors.
  * @param raw [examples] predictions in 0..1 made without the example's own label; NaN = unknown
  * @param weights [examples] > 0; absent = all 1
  */
 export function fitCalibrator(raw: Float64Array, labels: ArrayLike<number>, weights?: ArrayLike<number>): Calibrator {
-  const outcomes = collectCalibrationPoints(raw, labels, weights);
-  if (raw.length < 1_000) return fitPlatt(outcomes);
-  if (raw.length < 10_000) return fitBeta(outcomes);
-  const judged = raw.subarray(-MAX_COMPARED_EXAMPLES);
-  const from = raw.length - judged.length;
-  const tail = (values: ArrayLike<number>) => Float64Array.from(judged, (_, i) => values[from + i]);
-  const lead = isotonicAdvantage(judged, tail(labels), weights && tail(weights));
-  return lead < 2 ? fitBeta(outcomes) : fitIsotonic(outcomes);
+  const points = collectCalibrationPoints(raw, labels, weights);
+  if (raw.length < 1_000) return fitPlatt(points);
+  if (raw.length < 10_000) return fitBeta(points);
+  const compared = raw.subarray(-MAX_COMPARED_EXAMPLES);
+  const from = raw.length - compared.length;
+  const tail = (values: ArrayLike<number>) => Float64Array.from(compared, (_, i) => values[from + i]);
+  const lead = isotonicAdvantage(compared, tail(labels), weights && tail(weights));
+  return lead < 2 ? fitBeta(points) : fitIsotonic(points);
 }

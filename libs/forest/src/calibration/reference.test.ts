@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createReference } from './reference.ts';
-import { uniformRandom } from '../testing/simulated-leads.ts';
+import { seededRandom } from '@leadlight/common';
 
 function pastLeads(rows: number, seed: number) {
-  const next = uniformRandom(seed);
+  const next = seededRandom(seed);
   const probabilities = Float64Array.from({ length: rows }, () => next() ** 2);
   const labels = Uint8Array.from(probabilities, (p) => (next() < p ? 1 : 0));
   return { probabilities, labels };
 }
 
-describe('a reference', () => {
-  it('holds every past lead in one bin, and honest counts', () => {
+describe('createReference', () => {
+  it('puts every past lead into one bin and counts outcomes', () => {
     const { probabilities, labels } = pastLeads(5000, 1);
     const { bins } = createReference(probabilities, labels);
     expect(bins).toHaveLength(20);
@@ -20,7 +20,7 @@ describe('a reference', () => {
     bins.slice(1).forEach((bin, i) => expect(bin.upTo).toBeGreaterThan(bins[i].upTo));
   });
 
-  it('gives quantiles of the last 2,000 known rows alone', () => {
+  it('computes quantiles of the last 2,000 rows that are not NaN', () => {
     const probabilities = Float64Array.from({ length: 3000 }, (_, row) =>
       row < 900 ? 0.9 : row % 10 === 0 ? NaN : 0.2,
     );
@@ -30,30 +30,30 @@ describe('a reference', () => {
     expect(quantiles.filter((q) => q === 0.9).length).toBeLessThan(100);
   });
 
-  it('shares a bin among equal probabilities, however many there are', () => {
+  it('puts equal probabilities into one bin', () => {
     const { bins } = createReference(new Float64Array(1000).fill(0.3), new Uint8Array(1000).fill(1, 0, 300));
     expect(bins).toEqual([{ upTo: 1, count: 1000, converted: 300 }]);
   });
 
-  it('is unsure where neither outcome can be ruled out: nine of ten leads of each outcome are in their set', () => {
+  it('finds the uncertain range: the conformal set of each outcome covers nine of ten leads', () => {
     const reference = createReference(pastLeads(4000, 2).probabilities, pastLeads(4000, 2).labels);
     const { probabilities, labels } = pastLeads(20_000, 3);
-    const { from, to } = reference.unsure ?? { from: NaN, to: NaN };
+    const { low, high } = reference.uncertain ?? { low: NaN, high: NaN };
     const covered = (outcome: number) => {
       const of = probabilities.filter((_, row) => labels[row] === outcome);
-      return of.filter((p) => (outcome === 1 ? p >= from : p <= to)).length / of.length;
+      return of.filter((p) => (outcome === 1 ? p >= low : p <= high)).length / of.length;
     };
     expect(covered(1)).toBeCloseTo(0.9, 1.5);
     expect(covered(0)).toBeCloseTo(0.9, 1.5);
-    expect(from).toBeGreaterThan(0.01);
-    expect(from).toBeLessThan(to);
-    expect(to).toBeLessThan(0.99);
+    expect(low).toBeGreaterThan(0.01);
+    expect(low).toBeLessThan(high);
+    expect(high).toBeLessThan(0.99);
   });
 
-  it('names no unsure range where outcomes part clearly or are too few', () => {
+  it('has no uncertain range where outcomes are clearly separated or too few', () => {
     const clear = Float64Array.from({ length: 200 }, (_, row) => (row < 100 ? 0.1 : 0.9));
     const labels = Uint8Array.from(clear, (p) => (p > 0.5 ? 1 : 0));
-    expect(createReference(clear, labels).unsure).toBeUndefined();
-    expect(createReference(clear.subarray(0, 5), labels.subarray(0, 5)).unsure).toBeUndefined();
+    expect(createReference(clear, labels).uncertain).toBeUndefined();
+    expect(createReference(clear.subarray(0, 5), labels.subarray(0, 5)).uncertain).toBeUndefined();
   });
 });

@@ -1,16 +1,17 @@
 import type { Reference } from '../model.ts';
 
-/** How many of the newest examples the quantiles stand for. */
+/** Quantiles describe the newest examples only. */
 const MAX_QUANTILE_ROWS = 2_000;
 const MAX_QUANTILES = 1_001;
 const MAX_BINS = 20;
-/** Fewer past leads than this say little about a bin. */
 const MIN_LEADS_PER_BIN = 40;
 
-/** Probabilities at evenly spaced ranks, ascending, of the last `NEWEST` known ones. */
+/** Probabilities at evenly spaced ranks, ascending, of the newest rows that are not NaN. */
 function computeQuantiles(probabilities: Float64Array): number[] {
-  const known = probabilities.filter((p) => p === p);
-  const sorted = known.slice(-MAX_QUANTILE_ROWS).sort();
+  const sorted = probabilities
+    .filter((p) => p === p)
+    .slice(-MAX_QUANTILE_ROWS)
+    .sort();
   const count = Math.min(MAX_QUANTILES, sorted.length);
   return Array.from({ length: count }, (_, i) =>
     count === 1 ? sorted[0] : sorted[Math.round((i * (sorted.length - 1)) / (count - 1))],
@@ -19,11 +20,11 @@ function computeQuantiles(probabilities: Float64Array): number[] {
 
 function computeBins(probabilities: Float64Array, labels: Uint8Array): Reference['bins'] {
   const sorted = probabilities.filter((p) => p === p).sort();
-  const wanted = Math.min(MAX_BINS, Math.max(1, Math.floor(sorted.length / MIN_LEADS_PER_BIN)));
-  // Where the sorted list is cut into equal parts, bins end halfway to the next different value; the last one ends at 1.
+  const binCount = Math.min(MAX_BINS, Math.max(1, Math.floor(sorted.length / MIN_LEADS_PER_BIN)));
+  // The sorted list is cut into equal parts; a bin ends half-way to the next different value, and the last one ends at 1.
   const edges = new Set<number>();
-  for (let k = 1; k < wanted; k++) {
-    const at = Math.round((k * sorted.length) / wanted);
+  for (let k = 1; k < binCount; k++) {
+    const at = Math.round((k * sorted.length) / binCount);
     if (sorted[at - 1] < sorted[at]) edges.add((sorted[at - 1] + sorted[at]) / 2);
   }
   const bins = [...edges, 1].map((upTo) => ({ upTo, count: 0, converted: 0 }));
@@ -39,7 +40,7 @@ function computeBins(probabilities: Float64Array, labels: Uint8Array): Reference
 /** Share of past leads of an outcome that its conformal set may miss. */
 const MISS_RATE = 0.1;
 
-/** The k-th smallest probability of one outcome's leads, k as a conformal set asks; undefined where there are too few. */
+/** The k-th smallest probability of one outcome, with k from the conformal miss rate; undefined with too few leads. */
 function conformalBound(probabilities: Float64Array, labels: Uint8Array, outcome: 0 | 1): number | undefined {
   const sorted = probabilities.filter((p, row) => p === p && labels[row] === outcome).sort();
   const k = Math.floor(MISS_RATE * (sorted.length + 1));
@@ -48,18 +49,19 @@ function conformalBound(probabilities: Float64Array, labels: Uint8Array, outcome
 }
 
 /** @source Vovk, Gammerman & Shafer 2005, "Algorithmic Learning in a Random World": label-conditional sets */
-function uncertainRange(probabilities: Float64Array, labels: Uint8Array): Reference['unsure'] {
-  const from = conformalBound(probabilities, labels, 1);
-  const to = conformalBound(probabilities, labels, 0);
-  return from !== undefined && to !== undefined && from <= to ? { from, to } : undefined;
+function uncertainRange(probabilities: Float64Array, labels: Uint8Array): Reference['uncertain'] {
+  const low = conformalBound(probabilities, labels, 1);
+  const high = conformalBound(probabilities, labels, 0);
+  return low !== undefined && high !== undefined && low <= high ? { low, high } : undefined;
 }
 
 /**
- * Where past leads stood: `probabilities` [rows] calibrated and out of bag, NaN where unknown. The quantiles are of the
- * last 2,000 rows, which are the newest ones if rows are in order of time; the bins are of all rows.
+ * Summarises the probabilities of past leads. The quantiles use the last 2,000 rows, which are the newest where rows are in
+ * order of time; the bins use all rows.
+ * @param probabilities [rows] calibrated and out of bag; NaN = unknown
  */
 export function createReference(probabilities: Float64Array, labels: Uint8Array): Reference {
-  const unsure = uncertainRange(probabilities, labels);
+  const uncertain = uncertainRange(probabilities, labels);
   const reference = { quantiles: computeQuantiles(probabilities), bins: computeBins(probabilities, labels) };
-  return unsure ? { ...reference, unsure } : reference;
+  return uncertain ? { ...reference, uncertain } : reference;
 }

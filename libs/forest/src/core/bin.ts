@@ -1,6 +1,6 @@
 import { type F64s, type f64, type i32, type I8s, isBelow, type U16s, type U8s } from './portable.ts';
 
-/** How many edges lie below a number, in as many steps for every number, none of them a branch. */
+/** The number of edges below a value, without branches and in the same number of steps for every value. */
 function edgesBelow(value: f64, edges: F64s, first: i32, edgeCount: i32): i32 {
   let low: i32 = first;
   let left: i32 = edgeCount;
@@ -13,10 +13,10 @@ function edgesBelow(value: f64, edges: F64s, first: i32, edgeCount: i32): i32 {
 }
 
 /**
- * Bins numbers: 0 = missing, otherwise 1 + how many edges lie below.
+ * Bins numbers: 0 = missing, otherwise 1 + the number of edges below.
  * @param edges [edgeCount] ascending
  * @param bins filled from `at` on
- * @returns the place of the first infinite value, -1 where there is none
+ * @returns the index of the first infinite value; -1 where there is none
  */
 export function binNumbers(
   values: F64s,
@@ -31,7 +31,7 @@ export function binNumbers(
   let infinite: i32 = -1;
   for (let i: i32 = 0; i < count; i++) {
     const value: f64 = values[i];
-    // Infinity times zero is no number, and so is anything missing.
+    // Infinity times zero is NaN, and so is NaN times zero.
     if (value * 0.0 !== 0.0) {
       if (value === value && infinite < 0) infinite = i;
       bins[at + i * stride] = 0;
@@ -43,7 +43,7 @@ export function binNumbers(
 }
 
 /**
- * The same into rows: the bin of value i goes to `at` + i · `stride`.
+ * The same with bins of 16 bits: the bin of value i goes to `at` + i · `stride`.
  * @param edges from `first` on
  */
 export function binNumbersByRow(
@@ -68,8 +68,8 @@ export function binNumbersByRow(
 }
 
 /**
- * The same as signed bytes: 128 less from `at` on, and once more one less from `at` + `stride` on, in which what is missing
- * is the highest. There may be 255 bins besides it.
+ * The same as signed bytes, twice: bin − 128 from `at` on, and bin − 129 from `at` + `stride` on, where a missing value wraps
+ * around to the highest byte. There may be 255 other bins.
  */
 export function binNumbersTwice(
   values: F64s,

@@ -6,42 +6,57 @@ import {
   boostFeature,
   boostMissing,
   boundedStep,
-  leftHessian,
   leftGradient,
+  leftHessian,
   searchBoost,
 } from './boost-split.ts';
-import { subtractPairs, sumPairs } from './gradients.ts';
+import { addGradients, subtractHistogram } from './gradients.ts';
 import { LEAF, mayInteract, splitWord } from './grow.ts';
 import { log, sigmoid } from './math.ts';
 import { draw, nextBelow, treeFactor } from './random.ts';
 
-/** Gradients are kept as multiples of 2^-20, so that sums of millions of them are exact. */
+/** Gradients are stored as multiples of 2^-20, so that sums of millions of them are exact. */
 const UNIT: f64 = 1048576.0;
 
-/** Pairs (gradient, curvature) of the logistic loss at the current margins, times the rows' weights. */
-export function logisticPairs(margins: F64s, labels: U8s, weights: F64s, weighted: i32, rows: i32, pairs: F64s): void {
+/** Gradient and hessian of the logistic loss of each row at its current margin, times its weight. */
+export function logisticGradients(
+  margins: F64s,
+  labels: U8s,
+  weights: F64s,
+  weighted: i32,
+  rows: i32,
+  gradients: F64s,
+): void {
   for (let row: i32 = 0; row < rows; row++) {
     const p: f64 = sigmoid(margins[row]);
     const scale: f64 = weighted !== 0 ? UNIT * weights[row] : UNIT;
-    pairs[row + row] = floor((p - f64(labels[row])) * scale + 0.5);
-    // Never 0, so that an occupied bin is known by its curvature.
-    pairs[row + row + 1] = floor(p * (1.0 - p) * scale + 1.5);
+    gradients[row + row] = floor((p - f64(labels[row])) * scale + 0.5);
+    // Never 0, so that an occupied bin is known by its hessian.
+    gradients[row + row + 1] = floor(p * (1.0 - p) * scale + 1.5);
   }
 }
 
-/** Lists the rows that a tree learns from: those `inside`, each group with probability `share` / 2^31. */
-export function sampleRows(key: i32, share: i32, rows: i32, inside: U8s, groups: I32s, grouped: i32, list: I32s): i32 {
+/** Lists the training rows that a tree learns from: each group with probability `share` / 2^31. */
+export function sampleRows(
+  key: i32,
+  share: i32,
+  rows: i32,
+  trainingRows: U8s,
+  groups: I32s,
+  grouped: i32,
+  list: I32s,
+): i32 {
   const factor: i32 = treeFactor(key);
   let listed: i32 = 0;
   for (let row: i32 = 0; row < rows; row++) {
     list[listed] = row;
     const taken: boolean = draw(key, factor, grouped !== 0 ? groups[row] : row) <= share;
-    listed += taken && inside[row] !== 0 ? 1 : 0;
+    listed += taken && trainingRows[row] !== 0 ? 1 : 0;
   }
   return listed;
 }
 
-/** Parts the listed rows in place, keeping their order; returns where the right ones start. */
+/** Partitions the listed rows in place and keeps their order. @returns the index of the first row that goes right */
 function partitionRows(matrix: U8s, features: i32, split: i32, list: I32s, spare: I32s, start: i32, end: i32): i32 {
   const feature: i32 = split >>> 17;
   const missing: i32 = (split >>> 16) & 1;
@@ -60,10 +75,10 @@ function partitionRows(matrix: U8s, features: i32, split: i32, list: I32s, spare
   return left;
 }
 
-/** Shuffles all features, the first `picked` of which a tree may use. */
-export function sampleFeatures(permutation: I32s, features: i32, picked: i32, random: I32s): void {
+/** Draws features without replacement: a tree may use the first `sampled` of the permutation. */
+export function sampleFeatures(permutation: I32s, features: i32, sampled: i32, random: I32s): void {
   for (let f: i32 = 0; f < features; f++) permutation[f] = f;
-  for (let at: i32 = 0; at < picked; at++) {
+  for (let at: i32 = 0; at < sampled; at++) {
     const pick: i32 = at + nextBelow(random, features - at);
     const feature: i32 = permutation[pick];
     permutation[pick] = permutation[at];
@@ -71,9 +86,9 @@ export function sampleFeatures(permutation: I32s, features: i32, picked: i32, ra
   }
 }
 
-/** Words of a waiting node: node, start, end, depth, histogram. */
+/** Words of a node on the stack: node, start, end, depth, histogram slot. */
 const WORDS: i32 = 5;
-/** Numbers of a waiting node: gradient, curvature, low, high. */
+/** Numbers of a node on the stack: gradient, hessian, low, high. */
 const NUMBERS: i32 = 4;
 
 function pushNode(
@@ -86,7 +101,7 @@ function pushNode(
   depth: i32,
   slot: i32,
   gradient: f64,
-  curvature: f64,
+  hessian: f64,
   low: f64,
   high: f64,
 ): void {
@@ -96,20 +111,20 @@ function pushNode(
   stack[top * WORDS + 3] = depth;
   stack[top * WORDS + 4] = slot;
   numbers[top * NUMBERS] = gradient;
-  numbers[top * NUMBERS + 1] = curvature;
+  numbers[top * NUMBERS + 1] = hessian;
   numbers[top * NUMBERS + 2] = low;
   numbers[top * NUMBERS + 3] = high;
 }
 
 /**
- * Grows one boosting tree, depth first, on the listed rows, which it reorders. Only the smaller child's histogram is
- * counted; the other one is what remains of the parent's.
+ * Grows one boosting tree, depth first, on the listed rows, which it reorders. Only the histogram of the smaller child is
+ * summed; the larger child's is its parent's minus that.
  * @param matrix [rows × features] bins by row
- * @param offsets [features] where a feature's pairs start in a histogram of `pairsEach` pairs
- * @param histograms room for `maxDepth` + 2 of them
+ * @param offsets [features] start of each feature in a histogram of `histogramSize` bins
+ * @param histograms work space for `maxDepth` + 2 of them
  * @param free [maxDepth + 2] work space
  * @param stack [(maxDepth + 3) × 5], `numbers` [(maxDepth + 4) × 4] work space
- * @param shrinkage factor of every leaf
+ * @param learningRate factor of every leaf
  * @returns the number of nodes
  */
 export function growBoostTree(
@@ -117,24 +132,24 @@ export function growBoostTree(
   features: i32,
   binCounts: I32s,
   offsets: I32s,
-  pairsEach: i32,
+  histogramSize: i32,
   list: I32s,
   spare: I32s,
   listed: i32,
-  pairs: F64s,
+  gradients: F64s,
   histograms: F64s,
   free: I32s,
   permutation: I32s,
-  picked: i32,
+  sampled: i32,
   stack: I32s,
   numbers: F64s,
-  signs: I32s,
-  apart: U8s,
-  constrained: i32,
+  monotonicSigns: I32s,
+  forbiddenPairs: U8s,
+  hasInteractionConstraints: i32,
   maxDepth: i32,
   lambda: f64,
-  minCurvature: f64,
-  shrinkage: f64,
+  minChildWeight: f64,
+  learningRate: f64,
   parent: I32s,
   split: I32s,
   left: I32s,
@@ -143,15 +158,15 @@ export function growBoostTree(
 ): i32 {
   for (let i: i32 = 0; i < maxDepth + 2; i++) free[i] = i;
   let freeFrom: i32 = 1;
-  for (let i: i32 = 0; i < pairsEach + pairsEach; i++) histograms[i] = 0.0;
-  sumPairs(list, 0, listed, matrix, features, offsets, pairs, histograms, 0);
+  for (let i: i32 = 0; i < histogramSize + histogramSize; i++) histograms[i] = 0.0;
+  addGradients(list, 0, listed, matrix, features, offsets, gradients, histograms, 0);
   let gradientAll: f64 = 0.0;
-  let curvatureAll: f64 = 0.0;
+  let hessianAll: f64 = 0.0;
   for (let bin: i32 = 0; bin < binCounts[0]; bin++) {
     gradientAll += histograms[bin + bin];
-    curvatureAll += histograms[bin + bin + 1];
+    hessianAll += histograms[bin + bin + 1];
   }
-  pushNode(stack, numbers, 0, 0, 0, listed, 0, 0, gradientAll, curvatureAll, -1e30, 1e30);
+  pushNode(stack, numbers, 0, 0, 0, listed, 0, 0, gradientAll, hessianAll, -1e30, 1e30);
   parent[0] = -1;
   let nodes: i32 = 1;
   let top: i32 = 1;
@@ -166,16 +181,16 @@ export function growBoostTree(
     const h: f64 = numbers[top * NUMBERS + 1];
     const low: f64 = numbers[top * NUMBERS + 2];
     const high: f64 = numbers[top * NUMBERS + 3];
-    value[node] = boundedStep(g, h, lambda * UNIT, low, high) * shrinkage;
+    value[node] = boundedStep(g, h, lambda * UNIT, low, high) * learningRate;
     cover[node] = f64(end - start);
     split[node] = LEAF;
     left[node] = node;
     if (depth < maxDepth) {
-      beginBoostSearch(g, h, lambda * UNIT, minCurvature * UNIT, 1e-6 * UNIT, low, high);
-      for (let k: i32 = 0; k < picked; k++) {
+      beginBoostSearch(g, h, lambda * UNIT, minChildWeight * UNIT, 1e-6 * UNIT, low, high);
+      for (let k: i32 = 0; k < sampled; k++) {
         const f: i32 = permutation[k];
-        if (constrained !== 0 && !mayInteract(f, features, node, apart, parent, split)) continue;
-        searchBoost(histograms, slot * pairsEach + offsets[f], binCounts[f], f, signs[f]);
+        if (hasInteractionConstraints !== 0 && !mayInteract(f, features, node, forbiddenPairs, parent, split)) continue;
+        searchBoost(histograms, slot * histogramSize + offsets[f], binCounts[f], f, monotonicSigns[f]);
       }
     }
     if (depth >= maxDepth || boostFeature < 0) {
@@ -197,20 +212,20 @@ export function growBoostTree(
       const small: i32 = free[freeFrom];
       freeFrom++;
       const leftIsSmall: boolean = middle - start <= end - middle;
-      const at: i32 = small * pairsEach;
-      for (let i: i32 = at + at; i < at + at + pairsEach + pairsEach; i++) histograms[i] = 0.0;
-      sumPairs(
+      const at: i32 = small * histogramSize;
+      for (let i: i32 = at + at; i < at + at + histogramSize + histogramSize; i++) histograms[i] = 0.0;
+      addGradients(
         list,
         leftIsSmall ? start : middle,
         leftIsSmall ? middle : end,
         matrix,
         features,
         offsets,
-        pairs,
+        gradients,
         histograms,
         at,
       );
-      subtractPairs(histograms, slot * pairsEach, at, pairsEach);
+      subtractHistogram(histograms, slot * histogramSize, at, histogramSize);
       leftSlot = leftIsSmall ? small : slot;
       rightSlot = leftIsSmall ? slot : small;
     } else {
@@ -220,7 +235,7 @@ export function growBoostTree(
     const lg: f64 = leftGradient;
     const lh: f64 = leftHessian;
     const b: i32 = (top + 2) * NUMBERS;
-    boostBounds(numbers, b, low, high, signs[boostFeature]);
+    boostBounds(numbers, b, low, high, monotonicSigns[boostFeature]);
     const leftLow: f64 = numbers[b];
     const leftHigh: f64 = numbers[b + 1];
     const rightLow: f64 = numbers[b + 2];
@@ -233,7 +248,10 @@ export function growBoostTree(
   return nodes;
 }
 
-/** Adds one tree's values to the margins of all rows, four rows in flight. @param matrix [rows × features], room for three more rows */
+/**
+ * Adds one tree's values to the margins of all rows, four rows interleaved.
+ * @param matrix [rows × features] with space for three more rows
+ */
 export function addTree(
   split: I32s,
   left: I32s,
@@ -275,11 +293,18 @@ function stepInRow(word: i32, next: i32, matrix: U8s, at: i32): i32 {
   return next + (((word & 0xffff) - (bin & 0xffff)) >>> 31);
 }
 
-/** Sum of the logistic loss of the rows outside. */
-export function validationLoss(margins: F64s, labels: U8s, weights: F64s, weighted: i32, rows: i32, inside: U8s): f64 {
+/** Sum of the logistic loss of the rows that are not training rows. */
+export function validationLoss(
+  margins: F64s,
+  labels: U8s,
+  weights: F64s,
+  weighted: i32,
+  rows: i32,
+  trainingRows: U8s,
+): f64 {
   let loss: f64 = 0.0;
   for (let row: i32 = 0; row < rows; row++) {
-    if (inside[row] !== 0) continue;
+    if (trainingRows[row] !== 0) continue;
     const p: f64 = sigmoid(labels[row] !== 0 ? margins[row] : -margins[row]);
     loss -= (weighted !== 0 ? weights[row] : 1.0) * log(p > 1e-15 ? p : 1e-15);
   }

@@ -13,10 +13,10 @@ import {
 } from './split.ts';
 import { FEATURES_PER_PASS, listOccupied, occupiedAt, ROW_MASK, countHistograms } from './histogram.ts';
 
-/** A leaf's split word: every bin goes left, and left of a leaf is the leaf itself. */
+/** The split word of a leaf: every bin goes left, and the left child of a leaf is the leaf itself. */
 export const LEAF: i32 = 0xffff;
 
-/** A split word: 15 bits of feature, 1 bit that sends missing right, 16 bits of the bin up to which a row goes left. */
+/** A split word: 15 bits of feature, 1 bit that sends missing values right, 16 bits of the last bin that goes left. */
 export function splitWord(feature: i32, missing: i32, bin: i32): i32 {
   return (feature << 17) | (missing << 16) | (bin - missing);
 }
@@ -26,7 +26,7 @@ export function goesRight(split: i32, bin: i32): i32 {
   return ((bin - ((split >>> 16) & 1)) & 0xffff) > (split & 0xffff) ? 1 : 0;
 }
 
-/** Parts the rows of a node in place, keeping their order: left rows first. Returns where the right ones start. */
+/** Partitions the rows of a node in place and keeps their order. @returns the index of the first row that goes right */
 function partition(cells: U8s, features: i32, split: i32, bag: I32s, spare: I32s, start: i32, end: i32): i32 {
   const feature: i32 = split >>> 17;
   const missing: i32 = (split >>> 16) & 1;
@@ -45,7 +45,7 @@ function partition(cells: U8s, features: i32, split: i32, bag: I32s, spare: I32s
   return left;
 }
 
-/** Copies the bins of a node's rows side by side and numbers the rows anew. */
+/** Copies the bins of a node's rows into contiguous memory and renumbers the rows. */
 function copyRows(matrix: U8s, features: i32, bag: I32s, start: i32, end: i32, near: U8s): void {
   let to: i32 = 0;
   for (let i: i32 = start; i < end; i++) {
@@ -57,18 +57,25 @@ function copyRows(matrix: U8s, features: i32, bag: I32s, start: i32, end: i32, n
   }
 }
 
-/** False where a feature above this node on its path is forbidden to meet `feature`. */
-export function mayInteract(feature: i32, features: i32, node: i32, apart: U8s, parent: I32s, split: I32s): boolean {
+/** False where a feature on the path to this node must not interact with `feature`. */
+export function mayInteract(
+  feature: i32,
+  features: i32,
+  node: i32,
+  forbiddenPairs: U8s,
+  parent: I32s,
+  split: I32s,
+): boolean {
   let at: i32 = parent[node];
   while (at >= 0) {
-    if (apart[feature * features + (split[at] >>> 17)] !== 0) return false;
+    if (forbiddenPairs[feature * features + (split[at] >>> 17)] !== 0) return false;
     at = parent[at];
   }
   return true;
 }
 
-/** Draws `count` more features without replacement: they come to stand from `visited` on. */
-function pickFeatures(permutation: I32s, features: i32, visited: i32, count: i32, random: I32s): void {
+/** Draws `count` more features without replacement into the permutation, from index `visited` on. */
+function drawFeatures(permutation: I32s, features: i32, visited: i32, count: i32, random: I32s): void {
   for (let at: i32 = visited; at < visited + count; at++) {
     const pick: i32 = at + nextBelow(random, features - at);
     const feature: i32 = permutation[pick];
@@ -79,14 +86,14 @@ function pickFeatures(permutation: I32s, features: i32, visited: i32, count: i32
 
 /**
  * Grows one tree, depth first, on the rows in `bag`, which it reorders.
- * @param matrix [rows × features] bins row by row; 0 = missing
- * @param near room for the bins of `nearRows` rows, `far` for those of `farRows`: a node that fits is copied there
- * @param binCounts [features] bins of each feature, with bin 0
- * @param bag [inBag] packed rows; `spare` is as long
- * @param permutation [features] any order: it is reset, so that a tree depends on its key alone
- * @param stack 6 words for each level and one more; `bounds` 4 numbers for each word of six
- * @param signs [features] 1 = may only raise, -1 = may only lower, 0 = free
- * @param apart [features × features] 1 = the two may not meet on one path; empty unless `constrained`
+ * @param matrix [rows × features] bins by row; 0 = missing
+ * @param near work space for the bins of `nearRows` rows, `far` for `farRows`: the rows of a node that fits are copied there
+ * @param binCounts [features] bins of each feature, including bin 0
+ * @param bag [inBag] packed rows; `spare` has the same length
+ * @param permutation [features] work space; it is reset, so that a tree depends on its key alone
+ * @param stack 6 words per level and 6 more; `bounds` has 4 numbers per 6 words
+ * @param monotonicSigns [features] 1 = the rate may only rise with the feature, -1 = only fall, 0 = unconstrained
+ * @param forbiddenPairs [features × features] 1 = the two must not interact; unused unless `hasInteractionConstraints`
  * @param parent [nodes] filled; -1 at the root
  * @param split [nodes] filled, as are `left`, `value` (rate) and `cover` (rows)
  * @returns the number of nodes, or -1 where there would be more than `capacity`
@@ -107,9 +114,9 @@ export function growTree(
   stack: I32s,
   bounds: F64s,
   random: I32s,
-  signs: I32s,
-  apart: U8s,
-  constrained: i32,
+  monotonicSigns: I32s,
+  forbiddenPairs: U8s,
+  hasInteractionConstraints: i32,
   tries: i32,
   minLeaf: i32,
   maxDepth: i32,
@@ -151,7 +158,7 @@ export function growTree(
     split[node] = LEAF;
     left[node] = node;
     if (depth >= maxDepth || n < minLeaf + minLeaf || c === 0 || c === n) continue;
-    // Nodes come from left to right, so one that ends where the copied rows end, or before, is among them.
+    // Nodes are visited from left to right, so one that ends where the copied rows end, or before, is among them.
     if (end > farEnd && end - start <= farRows) {
       copyRows(matrix, features, bag, start, end, far);
       farEnd = end;
@@ -164,16 +171,20 @@ export function growTree(
     beginSearch(n, c, minLeaf, low, high);
     let visited: i32 = 0;
     while (visited < features && (visited < tries || bestFeature < 0)) {
-      const lanes: i32 = visited + FEATURES_PER_PASS <= (tries < features ? tries : features) ? FEATURES_PER_PASS : 1;
-      pickFeatures(permutation, features, visited, lanes, random);
-      countHistograms(cells, features, binCounts, permutation, visited, lanes, bag, start, end, n, scratch);
-      for (let lane: i32 = 0; lane < lanes; lane++) {
-        const f: i32 = permutation[visited + lane];
-        const occupied: i32 = listOccupied(scratch, lane, binCounts[f], n);
-        if (occupied < 2 || (constrained !== 0 && !mayInteract(f, features, node, apart, parent, split))) continue;
-        searchFeature(scratch, occupiedAt(lane), occupied, f, signs[f]);
+      const count: i32 = visited + FEATURES_PER_PASS <= (tries < features ? tries : features) ? FEATURES_PER_PASS : 1;
+      drawFeatures(permutation, features, visited, count, random);
+      countHistograms(cells, features, binCounts, permutation, visited, count, bag, start, end, n, scratch);
+      for (let slot: i32 = 0; slot < count; slot++) {
+        const f: i32 = permutation[visited + slot];
+        const occupied: i32 = listOccupied(scratch, slot, binCounts[f], n);
+        if (
+          occupied < 2 ||
+          (hasInteractionConstraints !== 0 && !mayInteract(f, features, node, forbiddenPairs, parent, split))
+        )
+          continue;
+        searchFeature(scratch, occupiedAt(slot), occupied, f, monotonicSigns[f]);
       }
-      visited += lanes;
+      visited += count;
     }
     if (bestFeature < 0) continue;
     if (nodes + 2 > capacity) return -1;
@@ -185,7 +196,7 @@ export function growTree(
     parent[nodes + 1] = node;
     const leftRows: i32 = bestLeftRows;
     const leftConverted: i32 = bestLeftConverted;
-    childBounds(bounds, top * 4 + 8, low, high, signs[bestFeature]);
+    childBounds(bounds, top * 4 + 8, low, high, monotonicSigns[bestFeature]);
     const b: i32 = top * 4 + 8;
     const rightLow: f64 = bounds[b + 2];
     const rightHigh: f64 = bounds[b + 3];

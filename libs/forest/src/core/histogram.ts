@@ -2,28 +2,28 @@ import type { I32s, U8s, i32 } from './portable.ts';
 import { listBins } from './occupied.ts';
 
 /**
- * A packed row: 24 bits of row number, 7 bits of how often it is in the bag, 1 bit of label.
- * A packed count: 16 bits of all rows, above them 16 bits of the converted ones.
+ * A packed row: 24 bits of row number, 7 bits of count in the bag, 1 bit of label.
+ * A packed count: 16 bits of rows, then 16 bits of converted rows.
  */
 export const ROW_MASK: i32 = 0xffffff;
 
-/** Most features counted in one pass over the rows. */
+/** Features that are counted in one pass over the rows. */
 export const FEATURES_PER_PASS: i32 = 4;
-// Places in the scratch words: for each lane packed counts, wide counts and the list of occupied bins.
+// Offsets in the scratch words. Each feature of a pass has a slot with packed counts, wide counts and a list of occupied bins.
 const WIDE: i32 = 1024;
 const OCCUPIED: i32 = 3072;
 const ADDENDS: i32 = 6144;
-/** Words of scratch that growing a tree needs. */
-export const SCRATCH: i32 = 6400;
+/** Length of the scratch memory. */
+export const SCRATCH_WORDS: i32 = 6400;
 
-/** Where the occupied bins' numbers of a lane stand in the scratch; their rows and converted rows follow at these distances. */
-export function occupiedAt(lane: i32): i32 {
-  return OCCUPIED + lane * 768;
+/** Start of a slot's list of occupied bins; their rows and converted rows follow at `ROWS_AT` and `CONVERTED_AT`. */
+export function occupiedAt(slot: i32): i32 {
+  return OCCUPIED + slot * 768;
 }
 export const ROWS_AT: i32 = 256;
 export const CONVERTED_AT: i32 = 512;
 
-/** Clears the counts and notes what one packed row adds to a packed count, by its upper 8 bits. */
+/** Clears the counts and tabulates what a packed row adds to a packed count, by its upper 8 bits. */
 export function prepareScratch(scratch: I32s): void {
   for (let i: i32 = 0; i < ADDENDS; i++) scratch[i] = 0;
   for (let i: i32 = 0; i < 256; i++) {
@@ -32,7 +32,7 @@ export function prepareScratch(scratch: I32s): void {
   }
 }
 
-function countOne(cells: U8s, features: i32, a: i32, bag: I32s, start: i32, end: i32, scratch: I32s): void {
+function countFeature(cells: U8s, features: i32, a: i32, bag: I32s, start: i32, end: i32, scratch: I32s): void {
   for (let i: i32 = start; i < end; i++) {
     const packed: i32 = bag[i];
     const bin: i32 = cells[(packed & ROW_MASK) * features + a];
@@ -40,8 +40,8 @@ function countOne(cells: U8s, features: i32, a: i32, bag: I32s, start: i32, end:
   }
 }
 
-/** Four features at once: the row is unpacked once, and no count waits for the one before. */
-function countFour(
+/** Four features at once: each row is unpacked once, and no count depends on the one before. */
+function countFourFeatures(
   cells: U8s,
   features: i32,
   a: i32,
@@ -68,10 +68,10 @@ function countFour(
   }
 }
 
-/** Moves the packed counts of a lane, before they overflow, into the wide ones. */
-function widen(scratch: I32s, lane: i32, bins: i32): void {
-  const from: i32 = lane * 256;
-  const rows: i32 = WIDE + lane * 512;
+/** Moves a slot's packed counts into its wide counts before they overflow. */
+function moveToWideCounts(scratch: I32s, slot: i32, bins: i32): void {
+  const from: i32 = slot * 256;
+  const rows: i32 = WIDE + slot * 512;
   for (let bin: i32 = 0; bin < bins; bin++) {
     const count: i32 = scratch[from + bin];
     scratch[rows + bin] = scratch[rows + bin] + (count & 0xffff);
@@ -80,9 +80,9 @@ function widen(scratch: I32s, lane: i32, bins: i32): void {
   }
 }
 
-function listWideBins(scratch: I32s, lane: i32, bins: i32): i32 {
-  const from: i32 = WIDE + lane * 512;
-  const at: i32 = occupiedAt(lane);
+function listWideBins(scratch: I32s, slot: i32, bins: i32): i32 {
+  const from: i32 = WIDE + slot * 512;
+  const at: i32 = occupiedAt(slot);
   let occupied: i32 = 0;
   for (let bin: i32 = 0; bin < bins; bin++) {
     const rows: i32 = scratch[from + bin];
@@ -98,14 +98,14 @@ function listWideBins(scratch: I32s, lane: i32, bins: i32): i32 {
   return occupied;
 }
 
-/** Most rows whose packed counts cannot overflow, a bag count being at most 127. */
+/** Packed counts cannot overflow within this many rows, as a bag count is at most 127. */
 const MAX_NARROW_ROWS: i32 = 512;
 
 /**
- * Counts a node's rows and converted rows by bin of one feature, or of four where `lanes` is 4.
- * @param cells [rows × features] bins row by row
- * @param permutation [features] `picked` is the place of the first of those to count
- * @param weight sum of the node's bag counts; `listOccupied` must be given the same
+ * Builds the histograms of a node: rows and converted rows by bin, of one feature or of four.
+ * @param cells [rows × features] bins by row
+ * @param permutation [features] the features to count start at index `picked`
+ * @param weight sum of the node's bag counts; `listOccupied` needs the same
  */
 export function countHistograms(
   cells: U8s,
@@ -113,7 +113,7 @@ export function countHistograms(
   binCounts: I32s,
   permutation: I32s,
   picked: i32,
-  lanes: i32,
+  featureCount: i32,
   bag: I32s,
   start: i32,
   end: i32,
@@ -124,22 +124,23 @@ export function countHistograms(
   const a: i32 = permutation[picked];
   for (let from: i32 = start; from < end; from += step) {
     const to: i32 = from + step < end ? from + step : end;
-    if (lanes === FEATURES_PER_PASS) {
+    if (featureCount === FEATURES_PER_PASS) {
       const b: i32 = permutation[picked + 1];
       const c: i32 = permutation[picked + 2];
       const d: i32 = permutation[picked + 3];
-      countFour(cells, features, a, b, c, d, bag, from, to, scratch);
+      countFourFeatures(cells, features, a, b, c, d, bag, from, to, scratch);
     } else {
-      countOne(cells, features, a, bag, from, to, scratch);
+      countFeature(cells, features, a, bag, from, to, scratch);
     }
     if (weight > 0xffff) {
-      for (let lane: i32 = 0; lane < lanes; lane++) widen(scratch, lane, binCounts[permutation[picked + lane]]);
+      for (let slot: i32 = 0; slot < featureCount; slot++)
+        moveToWideCounts(scratch, slot, binCounts[permutation[picked + slot]]);
     }
   }
 }
 
-/** Lists a lane's occupied bins in ascending order at `occupiedAt(lane)`, clears its counts, returns how many there are. */
-export function listOccupied(scratch: I32s, lane: i32, bins: i32, weight: i32): i32 {
-  if (weight > 0xffff) return listWideBins(scratch, lane, bins);
-  return listBins(scratch, lane * 256, bins, occupiedAt(lane));
+/** Lists a slot's occupied bins at `occupiedAt(slot)`, ascending, and clears its counts. @returns their number */
+export function listOccupied(scratch: I32s, slot: i32, bins: i32, weight: i32): i32 {
+  if (weight > 0xffff) return listWideBins(scratch, slot, bins);
+  return listBins(scratch, slot * 256, bins, occupiedAt(slot));
 }

@@ -1,4 +1,4 @@
-/** All that the engines run: compiled by asc for WASM, run as it is for the JavaScript reference. */
+/** What the engines run: compiled to WebAssembly by AssemblyScript, or run as it is by JavaScript. */
 export { treeKey } from './random.ts';
 export { prepareScratch } from './histogram.ts';
 export { drawBag } from './bag.ts';
@@ -6,5 +6,5 @@ export { growTree } from './grow.ts';
 export { outOfBagMeans, sumOfRow, sumOfRows } from './predict.ts';
 export { layOutTrees, sumOfColumns, TOP_WORDS } from './walk.ts';
 export { explainTrees } from './shapley.ts';
-export { addTree, growBoostTree, logisticPairs, validationLoss, sampleFeatures, sampleRows } from './boost.ts';
+export { addTree, growBoostTree, logisticGradients, validationLoss, sampleFeatures, sampleRows } from './boost.ts';
 export { binNumbers, binNumbersByRow, binNumbersTwice } from './bin.ts';

@@ -1,10 +1,10 @@
 import type { I32s, i32 } from './portable.ts';
 
 /*
- * The WASM build replaces this file by one that passes over empty bins four at a time.
+ * The WebAssembly build replaces this file by one that skips empty bins four at a time.
  */
 
-/** Lists the bins with packed counts in `from`…: numbers at `at`, rows 256 words on, converted rows 512 on; clears them. */
+/** Lists the occupied bins of packed counts at `from`: bins at `at`, rows 256 words later, converted rows 512; clears them. */
 export function listBins(scratch: I32s, from: i32, bins: i32, at: i32): i32 {
   let occupied: i32 = 0;
   for (let bin: i32 = 0; bin < bins; bin++) {

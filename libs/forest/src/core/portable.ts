@@ -1,7 +1,6 @@
 /**
- * What the core needs to mean the same in JavaScript and in AssemblyScript. The WASM build leaves this file out: there
- * the same names are the language's own types and the views of `wasm/`, so every import of the core comes from here
- * or from the core itself.
+ * Names that mean the same in JavaScript and in AssemblyScript. The WebAssembly build leaves this file out: there they are
+ * types of the language or globals of `wasm/`. The core therefore imports from this file and from itself only.
  */
 export type i32 = number;
 export type f64 = number;
@@ -18,7 +17,7 @@ export const f64 = (x: number): f64 => x;
 export const imul = Math.imul;
 /** Count of trailing zero bits, 32 for 0. */
 export const ctz32 = (x: i32): i32 => 31 - Math.clz32((x & -x) | 0) + (x === 0 ? 33 : 0);
-/** 1 where a < b, without a branch in WASM. */
+/** 1 where a < b, without a branch in WebAssembly. */
 export const isBelow = (a: f64, b: f64): i32 => (a < b ? 1 : 0);
 export function copyBytes(from: U8s, at: i32, to: U8s, start: i32, count: i32): void {
   for (let i = 0; i < count; i++) to[start + i] = from[at + i];

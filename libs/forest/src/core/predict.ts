@@ -21,8 +21,8 @@ function step(split: I32s, next: i32, node: i32, bins: U16s, at: i32): i32 {
 }
 
 /**
- * Sum of the leaf values that one row of bins reaches, four trees in flight. A leaf leads to itself, so a tree that is done
- * may be walked on.
+ * Sum of the leaf values that one row of bins reaches, four trees interleaved. A leaf is its own child, so a walk that has
+ * arrived can go on.
  * @param roots [trees]
  */
 export function sumOfRow(split: I32s, left: I32s, value: F32s, roots: I32s, trees: i32, bins: U16s, at: i32): f64 {
@@ -57,8 +57,8 @@ export function sumOfRow(split: I32s, left: I32s, value: F32s, roots: I32s, tree
 }
 
 /**
- * The same for a block of rows, trees outside rows so that a tree stays in the cache, four rows in flight.
- * @param bins [rows × features], room for a multiple of four rows
+ * The same for a block of rows, tree by tree, so that a tree stays in the cache, with four rows interleaved.
+ * @param bins [rows × features] with space for a multiple of four rows
  */
 export function sumOfRows(
   split: I32s,
@@ -112,7 +112,7 @@ function stepInMatrix(split: I32s, next: i32, node: i32, matrix: U8s, at: i32): 
   return next + (((word & 0xffff) - (bin & 0xffff)) >>> 31);
 }
 
-/** Adds the leaf values that the listed rows reach, four rows in flight; the list is padded to a multiple of four. */
+/** Adds the leaf values that the listed rows reach, four rows interleaved; the list is padded to a multiple of four. */
 function addLeaves(
   split: I32s,
   left: I32s,
@@ -149,18 +149,18 @@ function addLeaves(
       nextC = left[c];
       nextD = left[d];
     }
-    const left4: i32 = listed - i;
+    const remaining: i32 = listed - i;
     means[rowA] += value[a];
     counts[rowA] += 1;
-    if (left4 > 1) {
+    if (remaining > 1) {
       means[rowB] += value[b];
       counts[rowB] += 1;
     }
-    if (left4 > 2) {
+    if (remaining > 2) {
       means[rowC] += value[c];
       counts[rowC] += 1;
     }
-    if (left4 > 3) {
+    if (remaining > 3) {
       means[rowD] += value[d];
       counts[rowD] += 1;
     }
@@ -168,11 +168,11 @@ function addLeaves(
 }
 
 /**
- * Out-of-bag means of the rows from..to-1, NaN where a row is in every bag. Every bag is drawn again from its key, and a
- * row's trees are summed in their order, so that the answer does not depend on who asks for which rows.
+ * Out-of-bag means of the rows from..to-1; NaN where a row is in every bag. Bags are drawn again from their keys, and each
+ * row's trees are summed in order, so the result does not depend on how rows are divided among threads.
  * @param keys [trees]
- * @param counts [rows] filled with how many trees left the row out
- * @param list room for those rows and three more
+ * @param counts [rows] filled with the number of trees that a row is out of bag for
+ * @param list work space for those rows and three more
  */
 export function outOfBagMeans(
   split: I32s,
@@ -187,7 +187,7 @@ export function outOfBagMeans(
   to: i32,
   groups: I32s,
   grouped: i32,
-  steps: I32s,
+  thresholds: I32s,
   rates: F64s,
   weighted: i32,
   list: I32s,
@@ -205,8 +205,8 @@ export function outOfBagMeans(
     for (let row: i32 = from; row < to; row++) {
       const group: i32 = grouped !== 0 ? groups[row] : row;
       list[listed] = row;
-      // Minus one has its upper bit set: a row that was not drawn is kept in the list.
-      listed += (countInBag(key, factor, group, steps, rates, weighted) - 1) >>> 31;
+      // −1 has its highest bit set: only a row that was not drawn stays in the list.
+      listed += (countInBag(key, factor, group, thresholds, rates, weighted) - 1) >>> 31;
     }
     for (let i: i32 = 0; i < 3; i++) list[listed + i] = from;
     addLeaves(split, left, value, roots[t], matrix, features, list, listed, means, counts);

@@ -1,7 +1,11 @@
 import { type I32s, f64, i32, imul } from './portable.ts';
 import { exp } from './math.ts';
 
-/** Scatters 32 bits; a bijection. @source Wellons, "Prospecting for hash functions", lowbias32 */
+/**
+ * Mixes 32 bits; a bijection. The forest has its own hash, as every draw must depend on (seed, tree, row) alone and compile
+ * to WebAssembly; other random numbers come from `seededRandom` of `@leadlight/common`.
+ * @source Wellons, "Prospecting for hash functions", lowbias32
+ */
 export function mix(x: i32): i32 {
   let h: i32 = x;
   h = imul(h ^ (h >>> 16), 0x21f0aaad);
@@ -9,12 +13,12 @@ export function mix(x: i32): i32 {
   return h ^ (h >>> 15);
 }
 
-/** The key that all of one tree's randomness comes from, so that no tree depends on which worker grew the others. */
+/** The key that determines all randomness of one tree, so that no tree depends on which thread grew the others. */
 export function treeKey(seed: i32, tree: i32): i32 {
   return mix(mix((seed + 0x3c6ef35f) | 0) ^ mix((imul(tree, 0x5bd1e995) + 0x1b873593) | 0));
 }
 
-/** The odd factor that goes with a tree's key in `draw`. */
+/** The odd factor that belongs to a tree's key in `draw`. */
 export function treeFactor(key: i32): i32 {
   return mix(key ^ 0x2c1b3c6d) | 1;
 }
@@ -36,27 +40,27 @@ export function nextBelow(state: I32s, bound: i32): i32 {
   return i32((f64(nextBits(state)) * f64(bound)) / 2147483648.0);
 }
 
-/** Most times one row counts in one bag: 7 bits. */
+/** Maximal count of one row in one bag: 7 bits. */
 export const MAX_COUNT: i32 = 127;
 
-/** Thresholds in `steps`; after them one count for each value of the upper 8 bits, -1 where a threshold falls among them. */
-export const STEPS: i32 = 16;
-/** Words of `steps`. */
-export const STEP_WORDS: i32 = 272;
+/** Thresholds at the start of `poissonThresholds`; a count for each value of the upper 8 bits follows, -1 = compare. */
+export const POISSON_THRESHOLDS: i32 = 16;
+/** Length of `poissonThresholds`. */
+export const POISSON_WORDS: i32 = 272;
 
-/** How often the row drawn as `id` is in the bag: a Poisson variate of mean 1. */
-export function bagCount(key: i32, factor: i32, id: i32, steps: I32s): i32 {
+/** How often the row or group `id` is in the bag: a Poisson variate of mean 1. */
+export function bagCount(key: i32, factor: i32, id: i32, thresholds: I32s): i32 {
   const h: i32 = draw(key, factor, id);
-  let count: i32 = steps[STEPS + (h >>> 23)];
+  let count: i32 = thresholds[POISSON_THRESHOLDS + (h >>> 23)];
   if (count < 0) {
     count = 0;
     // The highest draw of all is above every threshold.
-    while (count < STEPS && h >= steps[count]) count++;
+    while (count < POISSON_THRESHOLDS && h >= thresholds[count]) count++;
   }
   return count;
 }
 
-/** The same for a mean of `rate`, by inversion. */
+/** The same with mean `rate`, by inversion. */
 export function bagCountAt(key: i32, factor: i32, id: i32, rate: f64): i32 {
   const u: f64 = (f64(draw(key, factor, id)) + 0.5) / 2147483648.0;
   let p: f64 = exp(-rate);

@@ -2,19 +2,18 @@ import type { F64s, I32s, U16s, f64, i32 } from './portable.ts';
 import { foldChildren, foldLeaves, spread } from './vector.ts';
 
 /**
- * Words of a tree's record: first node record, nodes with an inner child, nodes with two leaves, points, where the
- * quadrature weights stand, and where the two vectors stand that serve a row which left the branch before.
+ * Words of a tree's record: first node record, number of nodes with an inner child, number of nodes with two leaves, number
+ * of points, offset of the quadrature weights, and offset of the two vectors for a row that left the path earlier.
  */
 export const TREE_WORDS: i32 = 6;
 /**
- * Words of a node's record: split word; which earlier node of the path tests the same feature, and the side of it on which
- * this node lies; where its two vectors stand; where its four numbers stand (cover shares and leaf values of left and
- * right); then for nodes with an inner child where the upward vectors of left and right stand, and where their downward
- * ones go.
+ * Words of a node's record: split word; the previous node of the path that tests the same feature, and the side of it on
+ * which this node lies; offset of its two vectors; offset of its four numbers (cover shares and leaf values of left and
+ * right); then, for nodes with an inner child, offsets of the upward vectors of left and right and of their downward vectors.
  */
 export const NODE_WORDS: i32 = 9;
 
-/** A row turns left (0) or right (1) where its path has held on this feature so far, or had left the branch before (2). */
+/** State of a node: the row goes left (0) or right (1), or failed an earlier condition on this feature (2). */
 const OFF_PATH: i32 = 2;
 
 /** 1 where the row goes right at this split. */
@@ -26,19 +25,19 @@ function direction(word: i32, bins: U16s, row: i32): i32 {
 /**
  * Adds the exact path-dependent Shapley values of one row to `phi`, tree by tree.
  *
- * At a quadrature point x, a path's weight is the product over its features of z + x(1 − z) where the row meets all its
- * conditions on the feature, of z(1 − x) where it does not; z is the product of the cover shares there. So at a node the
- * weight p splits in two parts that add up to it: u·p goes to the child that the row does not take, with
- * u = share · z(1 − x) / b, b = z + x(1 − z) and z as before the node (1 at a feature's first condition). Below, with the
- * expected values v of the taken and w of the other child, the node's is v − u(v − w), and the feature's Shapley value
- * gains share · ∫ p (v − w) z / b². Where the row left the branch before, u is the share alone and nothing is gained.
- * No vector depends on the row, only which of them are used.
+ * At a quadrature point x, the weight of a path is a product over its features: z + x(1 − z) where the row meets all the
+ * path's conditions on the feature, z(1 − x) where it does not; z is the product of the cover shares there. A node splits its
+ * weight p into two parts: the child that the row does not take gets u·p, with u = share · z(1 − x) / b, b = z + x(1 − z),
+ * and z as before the node (1 at a feature's first condition). On the way up, with the expected values v of the taken and w
+ * of the other child, the node's expected value is v − u(v − w), and the feature's Shapley value grows by
+ * share · ∫ p (v − w) z / b². Where the row failed an earlier condition on the feature, u is the share and nothing is added.
+ * The vectors do not depend on the row; only the choice among them does.
  * @param trees [treeCount × TREE_WORDS]
- * @param nodes [inner nodes × NODE_WORDS]; in a tree, nodes with an inner child come first, parents before children
- * @param t work space, then constants: down vectors at 0, up vectors at `up`
- * @param states [most inner nodes of a tree + 1]; the last one stands for "no earlier node" and holds -1
- * @param row where the row's bins start
- * @param phi [features] from `to` on, added to
+ * @param nodes [inner nodes × NODE_WORDS] in each tree, nodes with an inner child come first, and parents before children
+ * @param t work space, then constants: downward vectors at 0, upward vectors at `up`
+ * @param states [most inner nodes of a tree + 1] the last one, -1, means "no earlier node"
+ * @param row start of the row's bins
+ * @param phi [features] from `to` on; values are added
  * @source Lundberg et al. 2020 define the values; Quadrature-TreeSHAP (arXiv 2605.04497) integrates them
  */
 export function explainTrees(

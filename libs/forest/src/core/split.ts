@@ -1,20 +1,20 @@
 import { type F64s, type I32s, f64, type i32 } from './portable.ts';
 import { CONVERTED_AT, ROWS_AT } from './histogram.ts';
 
-/** The best split of the node at hand: gain = numerator / denominator, compared crosswise, so that no division rounds. */
+/** The best split of the current node: gain = numerator / denominator, compared crosswise, so that no division rounds. */
 export let bestNumerator: f64 = 0.0;
 export let bestDenominator: f64 = 1.0;
 export let bestFeature: i32 = -1;
-/** Rows of a bin up to this go left. */
+/** Rows up to this bin go left. */
 export let bestBin: i32 = 0;
-/** 1 = missing goes right. */
+/** 1 = missing values go right. */
 export let bestMissing: i32 = 0;
 export let bestLeftRows: i32 = 0;
 export let bestLeftConverted: i32 = 0;
 
 let nodeRows: i32 = 0;
 let nodeConverted: i32 = 0;
-let leastRows: i32 = 1;
+let minRows: i32 = 1;
 let lowest: f64 = 0.0;
 let highest: f64 = 1.0;
 
@@ -25,21 +25,21 @@ export function beginSearch(rows: i32, converted: i32, minLeaf: i32, low: f64, h
   bestFeature = -1;
   nodeRows = rows;
   nodeConverted = converted;
-  leastRows = minLeaf;
+  minRows = minLeaf;
   lowest = low;
   highest = high;
 }
 
-/** Share converted, kept within the bounds that monotone features set. */
+/** Share converted, within the bounds of the monotonic constraints. */
 export function boundedRate(converted: i32, rows: i32, low: f64, high: f64): f64 {
   const rate: f64 = f64(converted) / f64(rows);
   return rate < low ? low : rate > high ? high : rate;
 }
 
-/** Takes the split if it is better: the one formula of the whole library for the worth of a split (Gini, doubled). */
-function offer(feature: i32, bin: i32, missing: i32, rows: i32, converted: i32, sign: i32): void {
+/** Keeps the split if it is the best so far, by twice its gain in Gini impurity. */
+function trySplit(feature: i32, bin: i32, missing: i32, rows: i32, converted: i32, sign: i32): void {
   const others: i32 = nodeRows - rows;
-  if (rows < leastRows || others < leastRows) return;
+  if (rows < minRows || others < minRows) return;
   const d: f64 = f64(converted) * f64(nodeRows) - f64(nodeConverted) * f64(rows);
   const numerator: f64 = d * d;
   const denominator: f64 = f64(rows) * f64(others);
@@ -59,9 +59,10 @@ function offer(feature: i32, bin: i32, missing: i32, rows: i32, converted: i32, 
 }
 
 /**
- * Offers every split of one feature between its occupied bins, with missing on either side, and missing against the rest.
- * @param at where the list of occupied bins stands
- * @param sign 1 = the rate may only rise with the feature, -1 = only fall, 0 = free
+ * Tries every split of one feature between its occupied bins, with missing values on either side, and missing values against
+ * all others.
+ * @param at start of the list of occupied bins
+ * @param sign the feature's monotonic constraint: 1, -1, or 0 for none
  */
 export function searchFeature(scratch: I32s, at: i32, occupied: i32, feature: i32, sign: i32): void {
   const hasMissing: boolean = scratch[at] === 0;
@@ -75,16 +76,16 @@ export function searchFeature(scratch: I32s, at: i32, occupied: i32, feature: i3
     converted += scratch[at + CONVERTED_AT + k];
     const bin: i32 = (scratch[at + k] + scratch[at + k + 1]) >> 1;
     if (hasMissing) {
-      offer(feature, bin, 0, rows + missingRows, converted + missingConverted, sign);
-      offer(feature, bin, 1, rows, converted, sign);
+      trySplit(feature, bin, 0, rows + missingRows, converted + missingConverted, sign);
+      trySplit(feature, bin, 1, rows, converted, sign);
     } else {
-      offer(feature, bin, rows + rows < nodeRows ? 1 : 0, rows, converted, sign);
+      trySplit(feature, bin, rows + rows < nodeRows ? 1 : 0, rows, converted, sign);
     }
   }
-  if (hasMissing && occupied > 1) offer(feature, 0, 0, missingRows, missingConverted, 0);
+  if (hasMissing && occupied > 1) trySplit(feature, 0, 0, missingRows, missingConverted, 0);
 }
 
-/** Writes the bounds of the two children after the best split: [left low, left high, right low, right high] from `at`. */
+/** Writes the bounds of both children of the best split at `at`: [left low, left high, right low, right high]. */
 export function childBounds(bounds: F64s, at: i32, low: f64, high: f64, sign: i32): void {
   bounds[at] = low;
   bounds[at + 1] = high;

@@ -1,11 +1,11 @@
 import type { F64s, f64, i32 } from './portable.ts';
 
 /*
- * Arithmetic on short vectors inside one array, at quadrature points. The WASM build replaces this file by SIMD with the
- * same order of additions: even places and odd places are summed apart, then together.
+ * Arithmetic on short vectors in one array, one element per quadrature point. The WebAssembly build replaces this file by SIMD
+ * with the same order of additions: even and odd elements are summed separately, then together.
  */
 
-/** t[not] = share · t[a] · t[p], and t[taken] = t[p] less that. */
+/** t[not] = share · t[a] · t[p]; t[taken] = t[p] − t[not]. */
 export function spread(t: F64s, p: i32, taken: i32, not: i32, a: i32, share: f64, points: i32): void {
   for (let q: i32 = 0; q < points; q++) {
     const whole: f64 = t[p + q];
@@ -15,7 +15,7 @@ export function spread(t: F64s, p: i32, taken: i32, not: i32, a: i32, share: f64
   }
 }
 
-/** t[out] = value − slope · t[a], and Σ t[p] · t[k] is returned. */
+/** t[out] = value − slope · t[a]. @returns Σ t[p] · t[k] */
 export function foldLeaves(t: F64s, out: i32, p: i32, a: i32, k: i32, value: f64, slope: f64, points: i32): f64 {
   let even: f64 = 0.0;
   let odd: f64 = 0.0;
@@ -28,7 +28,7 @@ export function foldLeaves(t: F64s, out: i32, p: i32, a: i32, k: i32, value: f64
   return even + odd;
 }
 
-/** With d = t[taken] − t[not]: t[out] = t[taken] − share · t[a] · d, and Σ t[p] · t[k] · d is returned. */
+/** With d = t[taken] − t[not]: t[out] = t[taken] − share · t[a] · d. @returns Σ t[p] · t[k] · d */
 export function foldChildren(
   t: F64s,
   out: i32,

@@ -1,22 +1,22 @@
 import type { F32s, F64s, I32s, I8s, i32 } from './portable.ts';
 
 /*
- * Walks blocks of rows whose bins fit a byte. The WASM build replaces this file by one whose nodes name their children by
- * address and whose upper levels go sixteen rows at once; the sums are the same, tree after tree.
+ * Predicts blocks of rows whose bins fit a byte. The WebAssembly build replaces this file by one whose nodes refer to their
+ * children by address and which walks the upper levels with sixteen rows at once; the sums are the same.
  */
 
-/** Words that the upper levels of a tree take. */
+/** Words of the upper levels of a tree. */
 export const TOP_WORDS: i32 = 32;
-/** No bin is above it; the lowest bits are a mark, for columns start at multiples of sixteen. */
+/** No bin is above it; its lowest four bits mark a leaf, as columns start at multiples of sixteen. */
 const LEAF_WORD: i32 = 0x7f00000f;
 const LEAF_MARK: i32 = 15;
 
 /**
- * Writes every node as two words: 8 bits of signed bin and 24 bits of the column's place, then where the children stand.
+ * Writes each node as two words: 8 bits of signed bin and 24 bits of column offset; then the index of the left child.
  * @param count nodes of all trees
- * @param stride rows a column has room for, a multiple of sixteen
+ * @param stride rows of a column, a multiple of sixteen
  * @param nodes [2 × count] filled
- * @param _tops [TOP_WORDS × trees] for the walk alone
+ * @param _tops [TOP_WORDS × trees] filled by the WebAssembly build
  */
 export function layOutTrees(
   split: I32s,
@@ -41,10 +41,10 @@ function step(nodes: I32s, node: i32, word: i32, columns: I8s, row: i32): i32 {
 }
 
 /**
- * Sums of leaf values for a block of rows, trees outside rows so that a tree stays in the cache, several rows in flight so
- * that one need not wait for another's memory. A leaf leads to itself, so a row that is done may walk on.
- * @param columns [2 × features × stride] for every feature its bins less 128, then one less than that, in which what was
- * missing is the highest; room for a multiple of sixteen rows
+ * Sums of leaf values for a block of rows, tree by tree, so that a tree stays in the cache, with several rows interleaved, so
+ * that memory accesses overlap. A leaf is its own child, so a walk that has arrived can go on.
+ * @param columns [2 × features × stride] for each feature bin − 128, then bin − 129, where a missing value is the highest byte;
+ * with space for a multiple of sixteen rows
  */
 export function sumOfColumns(
   nodes: I32s,

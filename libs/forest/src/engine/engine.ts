@@ -11,32 +11,32 @@ interface ViewOf {
   readonly f64: Float64Array;
 }
 
-/** Names the arrays that a piece of work needs, with their lengths. */
+/** The arrays that a computation needs, by name, with their lengths. */
 export type Layout = { readonly [name: string]: readonly [Kind, number] };
 
 export type Arrays<L extends Layout> = { readonly [N in keyof L]: ViewOf[L[N][0]] };
 
-/** The core as one engine runs it. */
+/** The functions of the core. */
 export type Core = typeof core;
 
-/** Arrays in memory that an engine's core can work on. */
+/** Arrays in memory that an engine's core can access. */
 export interface Workspace<L extends Layout> {
   readonly core: Core;
-  /** To read and write from here. */
+  /** To read and write in JavaScript. */
   readonly view: Arrays<L>;
-  /** To pass to `core`: the same arrays, or in WASM their addresses. */
+  /** To pass to `core`: the same arrays, or in WebAssembly their addresses. */
   readonly ref: Arrays<L>;
-  /** What another thread attaches to. */
+  /** For `Engine.attach` in another thread. */
   readonly memory: unknown;
-  /** More arrays, zeroed, that the core can use together with these. */
+  /** Allocates more arrays, filled with zeros, that the core can use together with these. */
   extend<M extends Layout>(layout: M): Workspace<M>;
 }
 
-/** Something that runs the core. All engines give the same bits. */
+/** Runs the core. All engines give the same bits. */
 export interface Engine {
   readonly name: 'javascript' | 'wasm';
   /** @returns arrays filled with zeros */
   allocate<L extends Layout>(layout: L): Workspace<L>;
-  /** The same arrays over the memory of a workspace that another thread allocated by an equal layout. */
+  /** The arrays of a workspace that another thread has allocated with an equal layout. */
   attach<L extends Layout>(layout: L, memory: unknown): Workspace<L>;
 }

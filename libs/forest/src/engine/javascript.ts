@@ -11,7 +11,7 @@ function allocate<L extends Layout>(layout: L): Workspace<L> {
   return overBuffer(layout, new SharedArrayBuffer(byteLength(layout)));
 }
 
-/** The reference: the core as plain JavaScript. */
+/** The reference engine: the core as plain JavaScript. */
 export const javascriptEngine: Engine = {
   name: 'javascript',
   allocate,

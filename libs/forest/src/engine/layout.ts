@@ -9,19 +9,19 @@ const views = {
   f64: Float64Array,
 } as const;
 
-/** Every array starts where a SIMD load is aligned. */
+/** Every array starts at an address where a SIMD load is aligned. */
 const ALIGNMENT = 16;
 
 const roundUp = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 const bytesOf = ([kind, length]: readonly [Kind, number]): number => roundUp(length * views[kind].BYTES_PER_ELEMENT);
 
-/** Bytes that all arrays of the layout take together. */
+/** Bytes of all arrays of the layout. */
 export function byteLength(layout: Layout): number {
   return Object.values(layout).reduce((sum, array) => sum + bytesOf(array), 0);
 }
 
-/** [byte offset of each array], in the layout's order, from `start` on. */
+/** Byte offset of each array, in the layout's order, from `start` on. */
 export function offsetsOf(layout: Layout, start: number): Record<string, number> {
   const offsets: Record<string, number> = {};
   let at = roundUp(start);

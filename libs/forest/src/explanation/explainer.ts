@@ -2,22 +2,22 @@ import type { Engine } from '../engine/engine.ts';
 import type { Ensemble } from '../ensemble.ts';
 import { createShapleyTables } from './shapley-tables.ts';
 
-/** Rows that are explained together at most. */
+/** Maximal number of rows that are explained together. */
 export const MAX_EXPLAINED_ROWS = 64;
-/** Trees that one row after the other walks while they are in the cache. */
+/** All rows are explained by this many trees before the next ones, so that the trees stay in the cache. */
 const TREES_PER_PASS = 8;
 
-/** Exact Shapley values of rows whose bins the caller wrote into `bins`. */
+/** Exact Shapley values of rows. */
 export interface Explainer {
-  /** [EXPLAINED × features] */
+  /** [MAX_EXPLAINED_ROWS × features] The caller writes the rows' bins here before `explain`. */
   readonly bins: Uint16Array;
-  /** Mean raw prediction, that the contributions start from. */
+  /** Mean raw prediction, to which the contributions add. */
   readonly base: number;
-  /** Contributions of the first `rows` rows in raw units, a new array [features] for each. */
+  /** Contributions of the first `rows` rows in raw units, a new array [features] for each row. */
   explain(rows: number): Float64Array[];
 }
 
-/** Works out the constants of a forest once and puts them where the engine's core can use them. */
+/** Computes the constants of a forest once and copies them into the engine's memory. */
 export function createExplainer(ensemble: Ensemble, features: number, engine: Engine): Explainer {
   const tables = createShapleyTables(ensemble);
   const trees = ensemble.roots.length;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findBin } from '../binning/feature-bins.ts';
 import { meanAbsoluteShapley, partialDependence, permutationImportance, sumByGroup } from './importance.ts';
 import { shapleyInteractionIndices, strongestInteraction } from './interactions.ts';
-import { rawRow } from '../testing/rows.ts';
+import { rawRow } from '../table.ts';
 import { simulatedLeads } from '../testing/simulated-leads.ts';
 import { conditionalMean } from '../testing/slow-shapley.ts';
 import { trainForest } from '../training/train-forest.ts';
@@ -11,8 +11,8 @@ const leads = simulatedLeads(3000, 31);
 const { model } = trainForest(leads, { trees: 60 });
 const place = (name: string) => model.features.findIndex((feature) => feature.name === name);
 
-describe('importance', () => {
-  it('ranks a column that matters above columns that are noise, by shuffling and by Shapley values', () => {
+describe('feature importance', () => {
+  it('permutationImportance and meanAbsoluteShapley rank a relevant column above noise', () => {
     const byShuffling = permutationImportance(model, simulatedLeads(3000, 32), 1);
     const byShapley = meanAbsoluteShapley(model, leads, 200);
     for (const importance of [byShuffling, byShapley]) {
@@ -23,7 +23,7 @@ describe('importance', () => {
     expect(permutationImportance(model, leads, 1)).toEqual(permutationImportance(model, leads, 1));
   });
 
-  it('draws a rising curve for a feature that raises the odds, ending with the missing value', () => {
+  it('partialDependence rises for a feature that raises the odds and ends with the missing value', () => {
     const curve = partialDependence(model, leads, place('number_2'));
     expect(curve.at(0)?.probability).toBeLessThan((curve.at(-2)?.probability ?? 0) - 0.02);
     expect(curve.at(-1)?.value).toBeNull();
@@ -32,7 +32,7 @@ describe('importance', () => {
     expect(of('Referral')).toBeGreaterThan(of('Purchased'));
   });
 
-  it('sums contributions by group', () => {
+  it('sumByGroup sums contributions by group', () => {
     expect([...sumByGroup([1, 2, 4], ['a', 'b', 'a'])]).toEqual([
       ['a', 5],
       ['b', 2],
@@ -40,8 +40,8 @@ describe('importance', () => {
   });
 });
 
-describe('interaction indices', () => {
-  it('equal their definition over all sets of other features', () => {
+describe('shapleyInteractionIndices', () => {
+  it('equals the definition over all sets of other features', () => {
     const six = { ...leads, columns: leads.columns.slice(0, 6) };
     const { ensemble, bins } = trainForest(six, { trees: 6, minLeaf: 3 }).model.parts;
     const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
@@ -51,15 +51,15 @@ describe('interaction indices', () => {
         const feature = bins[f];
         return feature.kind === 'numeric' ? findBin(feature.edges, raw[f] as number) : 0;
       };
-      const means = Array.from({ length: 64 }, (_, known) => conditionalMean(ensemble, known, binOf));
+      const means = Array.from({ length: 64 }, (_, subset) => conditionalMean(ensemble, subset, binOf));
       const indices = shapleyInteractionIndices(ensemble, 6, binOf);
       for (let i = 0; i < 6; i++) {
         for (let j = i + 1; j < 6; j++) {
           const both = (1 << i) | (1 << j);
-          const expected = means.reduce((sum, mean, known) => {
-            if (known & both) return sum;
-            const size = known.toString(2).replaceAll('0', '').length;
-            const gain = means[known | both] - means[known | (1 << i)] - means[known | (1 << j)] + mean;
+          const expected = means.reduce((sum, mean, subset) => {
+            if (subset & both) return sum;
+            const size = subset.toString(2).replaceAll('0', '').length;
+            const gain = means[subset | both] - means[subset | (1 << i)] - means[subset | (1 << j)] + mean;
             return sum + ((factorial(size) * factorial(4 - size)) / factorial(5)) * gain;
           }, 0);
           expect(indices[i * 6 + j]).toBeCloseTo(expected, 12);
@@ -68,13 +68,13 @@ describe('interaction indices', () => {
     }
   });
 
-  it('find the pair that the truth lets meet', () => {
+  it('finds the pair of features that truly interact', () => {
     const raw = rawRow(leads, 0).with(5, 2).with(6, 2);
     const pair = trainForest({ ...leads, columns: leads.columns.slice(5, 8) }, { trees: 60 }).model;
     expect(pair.strongestInteraction(raw.slice(5, 8))?.features).toEqual([0, 1]);
   });
 
-  it('name the strongest pair, and none where features never meet', () => {
+  it('strongestInteraction returns the strongest pair, and undefined where no features interact', () => {
     expect(strongestInteraction(Float64Array.from([0, 0.1, -0.3, 0, 0, 0.2, 0, 0, 0]), 3)).toEqual({
       features: [0, 2],
       value: -0.3,

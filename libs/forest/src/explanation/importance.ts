@@ -1,14 +1,7 @@
+import { seededRandom } from '@leadlight/common';
 import { log } from '../core/math.ts';
-import { mix } from '../core/random.ts';
 import type { Json, TreeModel } from '../model.ts';
-import type { Column, Examples, RawRow, Table } from '../table.ts';
-
-/** One row of a table as raw values, in the order of the table's columns. */
-function rawRow(columns: readonly Column[], row: number): RawRow {
-  return columns.map((column) =>
-    column.kind === 'numeric' ? column.values[row] : (column.categories[column.codes[row]] ?? null),
-  );
-}
+import { type Column, type Examples, rawRow, type Table } from '../table.ts';
 
 /** The table's columns in the order of the model's features. */
 function columnsInModelOrder(model: TreeModel, table: Table): Column[] {
@@ -17,13 +10,13 @@ function columnsInModelOrder(model: TreeModel, table: Table): Column[] {
   return model.features.map(({ name }) => byName.get(name) ?? absent(name));
 }
 
-/** [features] Mean absolute Shapley value over the table's rows, in raw units. @param limit rows looked at, evenly spaced */
+/** [features] Mean absolute Shapley value in raw units. @param limit maximal number of rows, which are evenly spaced */
 export function meanAbsoluteShapley(model: TreeModel, table: Table, limit = 1_000): Float64Array {
   const columns = columnsInModelOrder(model, table);
   const count = Math.min(limit, table.rows);
   const sums = new Float64Array(columns.length);
   for (let i = 0; i < count; i++) {
-    const { contributions } = model.explain(rawRow(columns, Math.floor((i * table.rows) / count)));
+    const { contributions } = model.explain(rawRow({ columns }, Math.floor((i * table.rows) / count)));
     contributions.forEach((value, f) => (sums[f] += Math.abs(value) / count));
   }
   return sums;
@@ -35,13 +28,11 @@ function logLoss(probabilities: Float64Array, labels: Uint8Array): number {
   return loss / probabilities.length;
 }
 
-/** The rows in an order that the seed decides. */
 function shuffleRows(rows: number, seed: number): Uint32Array {
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
-  let state = mix(seed);
+  const random = seededRandom(seed);
   for (let i = rows - 1; i > 0; i--) {
-    state = (state + 0x6d2b79f5) | 0;
-    const j = Math.floor(((mix(state) >>> 0) / 2 ** 32) * (i + 1));
+    const j = Math.floor(random() * (i + 1));
     [order[i], order[j]] = [order[j], order[i]];
   }
   return order;
@@ -53,8 +44,8 @@ const permuteColumn = (column: Column, order: Uint32Array): Column =>
     : { ...column, codes: Int32Array.from(order, (row) => column.codes[row]) };
 
 /**
- * [features] By how much the mean log loss grows when a column is shuffled: what the model would lose without it.
- * @param examples ones that the model did not learn from
+ * [features] Permutation importance: the increase in mean log loss when a column is shuffled.
+ * @param examples that the model was not trained on
  * @source Breiman 2001, section 10
  */
 export function permutationImportance(model: TreeModel, examples: Examples, seed: number): Float64Array {
@@ -69,11 +60,11 @@ export function permutationImportance(model: TreeModel, examples: Examples, seed
 export interface DependencePoint {
   /** null = missing. */
   readonly value: Extract<Json, number | string | null>;
-  /** Mean probability over the rows if all had this value. */
+  /** Mean probability if all rows had this value. */
   readonly probability: number;
 }
 
-/** Up to this many values of a number, at evenly spaced ranks. */
+/** A numeric feature is evaluated at this many values at most, at evenly spaced ranks. */
 const MAX_GRID_POINTS = 20;
 
 function gridValues(column: Column): readonly (number | string)[] {
@@ -94,9 +85,9 @@ function constantColumn(column: Column, rows: number, value: number | string | n
 }
 
 /**
- * Mean probability as a function of one feature, all else as it is.
- * @param feature place in the model's features
- * @param values to ask for; unless given, the column's categories or numbers at evenly spaced ranks, and missing last
+ * Partial dependence: mean probability as a function of one feature, with all other values unchanged.
+ * @param feature index in the model's features
+ * @param values by default the column's categories, or numbers at evenly spaced ranks; then missing
  * @source Friedman 2001, section 8.2
  */
 export function partialDependence(
@@ -112,12 +103,12 @@ export function partialDependence(
   });
 }
 
-/** The table with one value in all rows of a column; null = missing. @param feature place of the column */
+/** The table with the same value in all rows of a column; null = missing. @param feature index of the column */
 export function withValue({ rows, columns }: Table, feature: number, value: number | string | null): Table {
   return { rows, columns: columns.with(feature, constantColumn(columns[feature], rows, value)) };
 }
 
-/** Contributions summed by the group of their feature: by the field that a rep knows. @param groups [features] any names */
+/** Sums contributions by group, such as the field that a feature is made of. @param groups [features] any names */
 export function sumByGroup(contributions: ArrayLike<number>, groups: readonly string[]): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   groups.forEach((group, f) => sums.set(group, (sums.get(group) ?? 0) + contributions[f]));

@@ -2,7 +2,7 @@ import { goesRight } from '../core/grow.ts';
 import type { Ensemble } from '../ensemble.ts';
 import { gaussLegendre, type Quadrature } from './quadrature.ts';
 
-/** Two features and what they do together beyond what each does alone, in raw units. */
+/** Two features and their joint effect beyond their effects alone, in raw units. */
 export interface Interaction {
   readonly features: readonly [number, number];
   readonly value: number;
@@ -10,15 +10,15 @@ export interface Interaction {
 
 interface PathStep {
   readonly feature: number;
-  /** 1 where the row meets all of the path's conditions on the feature so far. */
+  /** 1 where the row meets all conditions of the path on the feature. */
   readonly met: 0 | 1;
-  /** Product of the cover shares of those conditions. */
+  /** Product of the cover shares at these conditions. */
   readonly share: number;
 }
 
 const pathFactor = ({ met, share }: PathStep, t: number) => (met ? share + t * (1 - share) : share * (1 - t));
 
-/** Adds value · ∫ (met_i − share_i)(met_j − share_j) Π_{k ≠ i, j} factor_k for every pair on one leaf's path. */
+/** Adds value · ∫ (met_i − share_i)(met_j − share_j) Π_{k ≠ i, j} factor_k for every pair of features on a leaf's path. */
 function addLeafInteractions(
   path: readonly PathStep[],
   value: number,
@@ -40,8 +40,8 @@ function addLeafInteractions(
 }
 
 /**
- * Shapley interaction indices of all pairs of features for one row: the average, over all sets of other features, of what
- * knowing both adds beyond knowing each.
+ * Shapley interaction indices of all pairs of features for one row: the average over all sets of other features of what both
+ * features add beyond what each adds alone.
  * @param binOf bin of the row by feature
  * @returns [features × features], filled above the diagonal
  * @source Grabisch & Roubens 1999; the integral form as in the quadrature of `core/shapley.ts`
@@ -80,7 +80,7 @@ export function shapleyInteractionIndices(
   return sums;
 }
 
-/** The pair with the largest index in absolute terms; undefined where no two features meet. */
+/** The pair with the largest absolute index; undefined where no two features interact. */
 export function strongestInteraction(indices: Float64Array, features: number): Interaction | undefined {
   let best: Interaction | undefined;
   indices.forEach((value, at) => {

@@ -2,26 +2,26 @@ import type { Ensemble } from '../ensemble.ts';
 import { NODE_WORDS } from '../core/shapley.ts';
 import { gaussLegendre, type Quadrature } from './quadrature.ts';
 
-/** Everything about a forest's Shapley values that does not depend on the row; see `core/shapley.ts` for the shapes. */
+/** What a forest's Shapley values need and no row changes; see `core/shapley.ts` for the shapes. */
 export interface ShapleyTables {
   readonly trees: Int32Array;
   readonly nodes: Int32Array;
-  /** Work space, then constants. */
+  /** Work space, followed by constants. */
   readonly numbers: Float64Array;
-  /** Where the upward vectors start in the work space. */
+  /** Offset of the upward vectors in the work space. */
   readonly upwardStart: number;
-  /** Most inner nodes of a tree + 1. */
+  /** Maximal number of inner nodes of a tree, plus 1. */
   readonly stateCount: number;
   /** Mean raw prediction by the trees' covers. */
   readonly base: number;
 }
 
-/** An inner node with what its path says. */
+/** An inner node and the conditions of its path on its feature. */
 interface InnerNode {
-  readonly place: number;
-  /** Product of the cover shares of earlier conditions on the same feature; 1 without any. */
+  readonly node: number;
+  /** Product of the cover shares at earlier conditions on the same feature; 1 where there are none. */
   readonly share: number;
-  /** The nearest earlier node on the path with the same feature, and the side on which this one lies. */
+  /** The previous node on the path with the same feature, and the side of it on which this node lies. */
   readonly prior: number;
   readonly side: number;
   readonly shares: readonly [number, number];
@@ -29,15 +29,15 @@ interface InnerNode {
 }
 
 interface TreeShape {
-  /** Inner nodes, those with an inner child first, parents before children. */
+  /** Inner nodes: those with an inner child first, and parents before children. */
   readonly nodes: readonly InnerNode[];
   readonly withInnerChild: number;
-  /** Even number of points that integrates the longest path exactly. */
+  /** Number of points, even, that integrates the longest path exactly. */
   readonly points: number;
   readonly mean: number;
 }
 
-const isLeaf = (ensemble: Ensemble, place: number) => ensemble.left[place] === place;
+const isLeaf = (ensemble: Ensemble, node: number) => ensemble.left[node] === node;
 
 function coverShares({ cover }: Ensemble, left: number): readonly [number, number] {
   const sum = cover[left] + cover[left + 1];
@@ -50,28 +50,28 @@ interface Step {
   readonly share: number;
 }
 
-/** Walks one tree and notes, for every inner node, what the path says about its feature. */
+/** Walks one tree and records, for each inner node, the conditions of the path on its feature. */
 function analyseTree(ensemble: Ensemble, root: number): TreeShape {
   const { split, left, value } = ensemble;
-  const found: InnerNode[] = [];
+  const visited: InnerNode[] = [];
   let longest = 0;
   let mean = 0;
-  // The conditions of the path that is being walked, by feature.
+  // The last condition of the current path on each feature.
   const path = new Map<number, Step>();
-  const visit = (place: number, reach: number): void => {
-    if (isLeaf(ensemble, place)) {
+  const visit = (node: number, reach: number): void => {
+    if (isLeaf(ensemble, node)) {
       longest = Math.max(longest, path.size);
-      mean += reach * value[place];
+      mean += reach * value[node];
       return;
     }
-    const feature = split[place] >>> 17;
+    const feature = split[node] >>> 17;
     const before = path.get(feature);
     const { prior, side, share } = before ?? { prior: -1, side: -1, share: 1 };
-    const shares = coverShares(ensemble, left[place]);
-    const children = [left[place], left[place] + 1] as const;
-    found.push({ place, share, prior, side, shares, children });
+    const shares = coverShares(ensemble, left[node]);
+    const children = [left[node], left[node] + 1] as const;
+    visited.push({ node, share, prior, side, shares, children });
     for (const taken of [0, 1]) {
-      path.set(feature, { prior: place, side: taken, share: share * shares[taken] });
+      path.set(feature, { prior: node, side: taken, share: share * shares[taken] });
       visit(children[taken], reach * shares[taken]);
     }
     if (before) path.set(feature, before);
@@ -79,21 +79,21 @@ function analyseTree(ensemble: Ensemble, root: number): TreeShape {
   };
   visit(root, 1);
   const hasInner = (node: InnerNode) => node.children.some((child) => !isLeaf(ensemble, child));
-  const upper = found.filter(hasInner);
-  const nodes = [...upper, ...found.filter((node) => !hasInner(node))];
+  const upper = visited.filter(hasInner);
+  const nodes = [...upper, ...visited.filter((node) => !hasInner(node))];
   return { nodes, withInnerChild: upper.length, points: Math.max(2, 2 * Math.ceil(longest / 4)), mean };
 }
 
 /**
- * The two vectors of a node at which the path's conditions on its feature hold: z(1 − x) / b and z / b², b = z + x(1 − z),
- * where z is the product of the cover shares at the earlier conditions.
+ * The two vectors of a node where the row meets the path's earlier conditions on its feature: z(1 − x) / b and z / b², with
+ * b = z + x(1 − z) and z the product of the cover shares at these conditions.
  */
 function computeVectors(z: number, points: Float64Array): number[] {
   const b = Array.from(points, (x) => z + x * (1 - z));
   return [...b.map((value, q) => (z * (1 - points[q])) / value), ...b.map((value) => z / (value * value))];
 }
 
-/** A growing array of numbers that stands behind the work space. */
+/** A growing array of constants that follows the work space. */
 class Constants {
   readonly #start: number;
   #numbers = new Float64Array(1024);
@@ -103,7 +103,7 @@ class Constants {
     this.#start = start;
   }
 
-  /** Appends numbers and tells where they will stand. */
+  /** Appends numbers. @returns their offset behind the work space */
   add(numbers: ArrayLike<number>): number {
     const needed = this.#length + numbers.length;
     if (needed > this.#numbers.length) {
@@ -116,7 +116,7 @@ class Constants {
     return this.#start + needed - numbers.length;
   }
 
-  /** The work space, empty, and the constants behind it. */
+  /** The empty work space, followed by the constants. */
   finish(): Float64Array {
     const all = new Float64Array(this.#start + this.#length);
     all.set(this.#numbers.subarray(0, this.#length), this.#start);
@@ -124,14 +124,14 @@ class Constants {
   }
 }
 
-/** Constants that all trees of as many points share. */
+/** Constants that trees with the same number of points share; offsets except for the rule. */
 interface SharedVectors {
   readonly rule: Quadrature;
   readonly weights: number;
-  /** At a feature's first condition. */
+  /** For a feature's first condition. */
   readonly fresh: number;
-  /** For a row that left the branch before. */
-  readonly left: number;
+  /** For a row that failed an earlier condition on the feature. */
+  readonly failed: number;
 }
 
 function addSharedVectors(points: number, constants: Constants): SharedVectors {
@@ -140,19 +140,19 @@ function addSharedVectors(points: number, constants: Constants): SharedVectors {
     rule,
     weights: constants.add(rule.weights),
     fresh: constants.add(computeVectors(1, rule.points)),
-    left: constants.add([...new Array<number>(points).fill(1), ...new Array<number>(points).fill(0)]),
+    failed: constants.add([...new Array<number>(points).fill(1), ...new Array<number>(points).fill(0)]),
   };
 }
 
-/** Where a tree's vectors stand in the work space. */
+/** Offsets in the work space. */
 interface WorkLayout {
   readonly up: number;
-  /** Downward vectors of leaves go where nobody reads them. */
-  readonly nowhere: number;
+  /** Where the downward vectors of leaves go, which are never read. */
+  readonly unused: number;
   readonly noPrior: number;
 }
 
-/** Words of all nodes of one tree. */
+/** The words of all nodes of one tree. */
 function encodeNodes(
   ensemble: Ensemble,
   shape: TreeShape,
@@ -161,8 +161,8 @@ function encodeNodes(
   work: WorkLayout,
 ) {
   const { points, withInnerChild: withInner, nodes } = shape;
-  const numberOf = new Map(nodes.map((node, k) => [node.place, k]));
-  const valueOf = (place: number) => ensemble.value[place] * ensemble.scale;
+  const numberOf = new Map(nodes.map((node, k) => [node.node, k]));
+  const valueOf = (node: number) => ensemble.value[node] * ensemble.scale;
   return nodes.flatMap((node, k) => {
     const vectors = node.prior < 0 ? shared.fresh : constants.add(computeVectors(node.share, shared.rule.points));
     const numbers = constants.add([...node.shares, ...node.children.map(valueOf)]);
@@ -172,19 +172,18 @@ function encodeNodes(
       if (number !== undefined) return work.up + number * points;
       return k < withInner ? constants.add(new Array<number>(points).fill(valueOf(child))) : 0;
     });
-    const downward = inner.map((number) => (number === undefined ? work.nowhere : number * points));
+    const downward = inner.map((number) => (number === undefined ? work.unused : number * points));
     const prior = numberOf.get(node.prior) ?? work.noPrior;
-    return [ensemble.split[node.place], prior, node.side, vectors, numbers, ...upward, ...downward];
+    return [ensemble.split[node.node], prior, node.side, vectors, numbers, ...upward, ...downward];
   });
 }
 
-/** Works out all constants of a forest. */
 export function createShapleyTables(ensemble: Ensemble): ShapleyTables {
   const shapes = Array.from(ensemble.roots, (root) => analyseTree(ensemble, root));
-  const widest = shapes.reduce((most, shape) => Math.max(most, shape.nodes.length), 1);
-  const mostPoints = shapes.reduce((most, shape) => Math.max(most, shape.points), 2);
-  const work = { up: (widest + 1) * mostPoints, nowhere: widest * mostPoints, noPrior: widest };
-  const constants = new Constants(work.up + widest * mostPoints);
+  const maxInnerNodes = shapes.reduce((most, shape) => Math.max(most, shape.nodes.length), 1);
+  const maxPoints = shapes.reduce((most, shape) => Math.max(most, shape.points), 2);
+  const work = { up: (maxInnerNodes + 1) * maxPoints, unused: maxInnerNodes * maxPoints, noPrior: maxInnerNodes };
+  const constants = new Constants(work.up + maxInnerNodes * maxPoints);
   const shared = new Map<number, SharedVectors>();
   const count = shapes.reduce((sum, shape) => sum + shape.nodes.length, 0);
   const nodes = new Int32Array(count * NODE_WORDS);
@@ -195,7 +194,7 @@ export function createShapleyTables(ensemble: Ensemble): ShapleyTables {
     nodes.set(encodeNodes(ensemble, shape, vectors, constants, work), first * NODE_WORDS);
     const record = [first, shape.withInnerChild, shape.nodes.length - shape.withInnerChild, shape.points];
     first += shape.nodes.length;
-    return [...record, vectors.weights, vectors.left];
+    return [...record, vectors.weights, vectors.failed];
   });
   const mean = shapes.reduce((sum, shape) => sum + shape.mean, 0);
   return {
@@ -203,7 +202,7 @@ export function createShapleyTables(ensemble: Ensemble): ShapleyTables {
     nodes,
     numbers: constants.finish(),
     upwardStart: work.up,
-    stateCount: widest + 1,
+    stateCount: maxInnerNodes + 1,
     base: ensemble.offset + ensemble.scale * mean,
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { trainForest } from '../training/train-forest.ts';
 import { findBin } from '../binning/feature-bins.ts';
 import type { Examples } from '../table.ts';
-import { rawRow } from '../testing/rows.ts';
+import { rawRow } from '../table.ts';
 import { simulatedLeads } from '../testing/simulated-leads.ts';
 import { bruteForceShapley, treeShap } from '../testing/slow-shapley.ts';
 import type { BinnedTreeModel } from '../prediction/tree-model.ts';
@@ -29,7 +29,7 @@ describe('Shapley values', () => {
     [3, 5],
     [6, 3],
     [8, 2],
-  ])('of %i features at depth up to 14 equal those over all subsets', (features, seed) => {
+  ])('of %i features at depths up to 14 equal brute force over all subsets', (features, seed) => {
     const examples = firstColumns(simulatedLeads(1500, seed), features);
     const { model } = trainForest(examples, { trees: 8, maxDepth: 14, minLeaf: 3, seed });
     for (let row = 0; row < 12; row++) {
@@ -42,7 +42,7 @@ describe('Shapley values', () => {
   it.each([
     [6, 20],
     [16, 4],
-  ])('at depth %i equal the classic algorithm on 20 features', (maxDepth, minLeaf) => {
+  ])('at depth %i equal TreeSHAP on 20 features', (maxDepth, minLeaf) => {
     const examples = simulatedLeads(3000, 11);
     const { model } = trainForest(examples, { trees: 10, maxDepth, minLeaf });
     for (let row = 0; row < 10; row++) {
@@ -52,7 +52,7 @@ describe('Shapley values', () => {
     }
   });
 
-  it('add up from the base to the raw prediction within 1e-12', () => {
+  it('sum up from the base to the raw prediction within 1e-12', () => {
     const examples = simulatedLeads(2000, 4);
     const { model } = trainForest(examples, { trees: 60, maxDepth: 16, minLeaf: 2 });
     for (let row = 0; row < 200; row++) {
@@ -71,7 +71,7 @@ describe('Shapley values', () => {
     expect(model.explainRows([])).toEqual([]);
   });
 
-  it('start from the mean raw prediction of the bags, which lies near the share converted', () => {
+  it('start from the mean raw prediction, which is near the share converted', () => {
     const examples = simulatedLeads(4000, 8);
     const { model } = trainForest(examples, { trees: 100 });
     const share = examples.labels.reduce((sum, label) => sum + label, 0) / examples.rows;

@@ -1,6 +1,6 @@
 import { ForestError } from '../errors.ts';
 
-/** Reads fields of foreign JSON, refusing whatever has another shape. */
+/** Reads fields of another program's JSON and rejects any other shape. */
 export interface FieldReader {
   reject(reason: string): never;
   object(value: unknown, where: string): { readonly [key: string]: unknown };
@@ -10,28 +10,30 @@ export interface FieldReader {
 }
 
 export function fieldReader(source: string): FieldReader {
-  const refuse = (reason: string): never => {
-    throw new ForestError({ code: 'import_invalid', source, reason });
+  const reject = (reason: string): never => {
+    throw new ForestError('import_invalid', { source, reason });
   };
   const list = (value: unknown, where: string): readonly unknown[] =>
-    Array.isArray(value) ? value : refuse(`${where} is no list`);
+    Array.isArray(value) ? value : reject(`${where} is not a list`);
   return {
-    reject: refuse,
+    reject,
     list,
     object: (value, where) =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? (value as { readonly [key: string]: unknown })
-        : refuse(`${where} is missing`),
+        : reject(`${where} is missing`),
     numbers: (value, where) =>
       list(value, where).map((item) =>
-        typeof item === 'number' && Number.isFinite(item) ? item : refuse(`${where} has an entry that is no number`),
+        typeof item === 'number' && Number.isFinite(item)
+          ? item
+          : reject(`${where} has an entry that is not a finite number`),
       ),
     texts: (value, where) =>
       list(value, where).map((item) =>
-        typeof item === 'string' ? item : refuse(`${where} has an entry that is no text`),
+        typeof item === 'string' ? item : reject(`${where} has an entry that is not a text`),
       ),
   };
 }
 
-/** Deeper than any tree worth having; also ends the walk over a child list that goes in circles. */
+/** Deeper than any useful tree; also ends the walk where child numbers form a cycle. */
 export const MAX_IMPORT_DEPTH = 60;

@@ -78,10 +78,10 @@ const mlForest = {
   },
 };
 
-describe('a scikit-learn forest', () => {
+describe('importScikitLearn', () => {
   const model = importScikitLearn(sklearn, { examples, facts: { from: 'Paul' } });
 
-  it('predicts the mean of its trees, a threshold itself going left', () => {
+  it('predicts the mean of the trees and sends a value equal to a threshold left', () => {
     const raw = (budget: number, age: number) => model.explain([budget, age]).raw;
     expect(raw(9.5, 0)).toBeCloseTo((0.125 + 0.25) / 2, 12);
     expect(raw(10, 4.25)).toBeCloseTo((0.5 + 0.25) / 2, 12);
@@ -89,7 +89,7 @@ describe('a scikit-learn forest', () => {
     expect(raw(10, NaN)).toBe(raw(10, 5));
   });
 
-  it('is calibrated on the examples, explained exactly and kept', () => {
+  it('calibrates on the examples, explains exactly and can be written to a model file', () => {
     const { base, raw, contributions } = model.explain([15, 2]);
     expect(contributions.reduce((sum, x) => sum + x, base)).toBeCloseTo(raw, 12);
     expect(model.predict([15, 9])).toBeGreaterThan(0.7);
@@ -103,11 +103,11 @@ describe('a scikit-learn forest', () => {
   });
 });
 
-describe('an xgboost model', () => {
+describe('importXgboost', () => {
   const model = importXgboost(xgboost, { examples });
   const raw = (age: number) => model.explain([0, age]).raw;
 
-  it('starts from its base score and sends a value of the condition right, missing by its default', () => {
+  it('starts from base_score, sends a value equal to the condition right, and missing values by default_left', () => {
     const start = Math.log(0.25 / 0.75);
     expect(raw(5)).toBeCloseTo(start + 0.75, 7);
     expect(raw(4.999)).toBeCloseTo(start - 0.5, 7);
@@ -115,7 +115,7 @@ describe('an xgboost model', () => {
   });
 });
 
-describe('an ml-random-forest model', () => {
+describe('importMlRandomForest', () => {
   it('predicts the share of trees that vote for conversion', () => {
     const model = importMlRandomForest(mlForest, ['budget', 'age'], { examples });
     const raw = (budget: number, age: number) => model.explain([budget, age]).raw;
@@ -123,9 +123,9 @@ describe('an ml-random-forest model', () => {
   });
 });
 
-describe('thresholds', () => {
+describe('edgeAtMost and edgeBelow', () => {
   it.each([9.5, 0.1, 1 / 3, -0.1, 0, 1e-40, 16777217, -16777217.5, 3.4e38])(
-    'at %d fall where float32 input puts them',
+    'round %d as float32 input does',
     (threshold) => {
       const edge = edgeAtMost(threshold);
       const step = Math.max(Number.MIN_VALUE, Math.abs(edge) * 2 ** -52);
@@ -140,19 +140,19 @@ describe('thresholds', () => {
   );
 });
 
-describe('what cannot be imported', () => {
+describe('rejected imports', () => {
   const tree = sklearn.trees[0];
   const booster = xgboost.learner.gradient_booster;
   it.each<[string, () => unknown]>([
     ['another format', () => importScikitLearn({ ...sklearn, format: 'pickle' }, { examples })],
-    ['no object', () => importScikitLearn('forest', { examples })],
+    ['a text instead of an object', () => importScikitLearn('forest', { examples })],
     ['no trees', () => importScikitLearn({ ...sklearn, trees: [] }, { examples })],
     [
       'lists of different length',
       () => importScikitLearn({ ...sklearn, trees: [{ ...tree, value: [1] }] }, { examples }),
     ],
     [
-      'children in a circle',
+      'children in a cycle',
       () => importScikitLearn({ ...sklearn, trees: [{ ...tree, left: [0, -1, 3, -1, -1] }] }, { examples }),
     ],
     [
@@ -179,12 +179,12 @@ describe('what cannot be imported', () => {
       'a regression forest',
       () => importMlRandomForest({ ...mlForest, name: 'RFRegression' }, ['budget', 'age'], { examples }),
     ],
-  ])('%s is refused', (_, act) => {
+  ])('rejects %s', (_, act) => {
     expect(act).toThrow(ForestError);
     expect(act).toThrow(expect.objectContaining({ code: 'import_invalid' }));
   });
 
-  it('a model without examples to calibrate it is refused', () => {
+  it('rejects examples of one outcome, which cannot calibrate the model', () => {
     const none = { ...examples, labels: new Uint8Array(200) };
     expect(() => importXgboost(xgboost, { examples: none })).toThrow(expect.objectContaining({ code: 'one_outcome' }));
   });

@@ -1,12 +1,10 @@
-import type { Tree } from '../ensemble.ts';
-import { ForestError } from '../errors.ts';
-import { flattenTree, type NestedTree } from '../plain-tree.ts';
+import { flattenTree, type NestedTree, type Tree } from '../ensemble.ts';
 import type { BinnedTreeModel } from '../prediction/tree-model.ts';
 import { fieldReader, MAX_IMPORT_DEPTH } from './field-reader.ts';
-import { importForest, type ImportContext, type ImportedTree } from './import-model.ts';
+import { type ImportContext, type ImportedTree, importForest } from './import-model.ts';
 import { previousDouble } from './thresholds.ts';
 
-/** A node as ml-cart writes it to JSON; nodes without children are leaves, whatever else they hold. */
+/** A node as ml-cart writes it to JSON; a node without children is a leaf, whatever its other members. */
 export interface MlNode {
   readonly splitColumn?: number;
   readonly splitValue?: number;
@@ -16,82 +14,74 @@ export interface MlNode {
   readonly distribution?: readonly (readonly number[])[];
 }
 
-/** `RandomForestClassifier.toJSON()` of ml-random-forest 2.1.0, as far as it is read here. */
+/** What is read of `RandomForestClassifier.toJSON()` of ml-random-forest 2.1.0. */
 export interface MlForest {
   readonly name: string;
   readonly baseModel: {
-    /** [trees][features of the tree] Which feature a tree's column is. */
+    /** [trees][features of the tree] The feature of each column of a tree. */
     readonly indexes: readonly (readonly number[])[];
     readonly estimators: readonly { readonly root: MlNode }[];
   };
 }
 
-/** Turns "less than this goes left" on one feature into the highest bin that goes left. */
+/** Converts "less than the threshold goes left" to the last bin that goes left. */
 export type BinBelow = (feature: number, threshold: number) => number;
 
-const reject = (reason: string): never => {
-  throw new ForestError({ code: 'import_invalid', source: 'ml-random-forest', reason });
-};
+const read = fieldReader('ml-random-forest');
 
-/** A leaf votes for its most frequent class, the lower one where they tie. */
+/** A leaf votes for its most frequent class, or for the lower one in a tie. */
 function voteOf(node: MlNode): number {
   const shares = node.distribution?.[0];
-  if (!shares || shares.length === 0) return reject('a leaf has no class distribution');
+  if (!shares || shares.length === 0) return read.reject('a leaf has no class distribution');
   return shares.length > 1 && shares[1] > shares[0] ? 1 : 0;
 }
 
-/**
- * One of the forest's trees in our layout, its leaves the votes 0 and 1.
- */
+function splitOf({ splitColumn, splitValue }: MlNode, indexes: readonly number[]) {
+  const feature = indexes[splitColumn ?? -1];
+  if (feature === undefined || typeof splitValue !== 'number') return read.reject('a split has no column or value');
+  return { feature, threshold: splitValue };
+}
+
+/** Converts one tree of the forest; its leaves are the votes 0 and 1. */
 export function convertMlTree(forest: MlForest, t: number, binBelow: BinBelow): Tree {
   const indexes = forest.baseModel.indexes[t];
   const convert = (node: MlNode): NestedTree => {
     if (!node.left || !node.right) return { value: voteOf(node), cover: 1 };
-    const feature = indexes[node.splitColumn ?? -1];
-    const threshold = node.splitValue;
-    if (feature === undefined || threshold === undefined) return reject('a split names no column or value');
-    return {
-      feature,
-      lastLeftBin: binBelow(feature, threshold),
-      missingRight: false,
-      left: convert(node.left),
-      right: convert(node.right),
-    };
+    const { feature, threshold } = splitOf(node, indexes);
+    const lastLeftBin = binBelow(feature, threshold);
+    return { feature, lastLeftBin, missingRight: false, left: convert(node.left), right: convert(node.right) };
   };
   return flattenTree(convert(forest.baseModel.estimators[t].root));
 }
 
-function rawTree(node: MlNode, indexes: readonly number[], depth: number): ImportedTree {
-  if (depth > MAX_IMPORT_DEPTH) return reject('a tree is too deep');
+function parseTree(node: MlNode, indexes: readonly number[], depth: number): ImportedTree {
+  if (depth > MAX_IMPORT_DEPTH) return read.reject('a tree is too deep');
   if (!node.left || !node.right) return { value: voteOf(node), cover: 0 };
-  const feature = indexes[node.splitColumn ?? -1];
-  const threshold = node.splitValue;
-  if (feature === undefined || typeof threshold !== 'number') return reject('a split names no column or value');
+  const { feature, threshold } = splitOf(node, indexes);
   return {
     feature,
     edge: previousDouble(threshold),
-    // It compares NaN as not less, which goes right.
+    // ml-cart sends NaN right, because no comparison with NaN is true.
     missingRight: true,
-    left: rawTree(node.left, indexes, depth + 1),
-    right: rawTree(node.right, indexes, depth + 1),
+    left: parseTree(node.left, indexes, depth + 1),
+    right: parseTree(node.right, indexes, depth + 1),
   };
 }
 
 /**
- * A classification forest of ml-random-forest, from `JSON.stringify(forest)`. It keeps no counts of rows, so the examples
- * say how rows spread in its trees.
+ * Imports a classification forest of ml-random-forest from `JSON.stringify(forest)`. That has no counts of rows, so the
+ * covers of its trees are computed from the examples.
  * @param names [features] in the order of its training columns
  * @throws ForestError `import_invalid`
  */
 export function importMlRandomForest(json: unknown, names: readonly string[], context: ImportContext): BinnedTreeModel {
-  const read = fieldReader('ml-random-forest');
   const { name, baseModel } = read.object(json, 'the forest');
-  if (name !== 'RFClassifier') reject('it is no RFClassifier');
+  if (name !== 'RFClassifier') read.reject('it is not an RFClassifier');
   const base = read.object(baseModel, 'baseModel');
   const indexes = read.list(base['indexes'], 'indexes').map((list) => read.numbers(list, 'indexes'));
   const trees = read.list(base['estimators'], 'estimators').map((estimator, t) => {
     const root = read.object(read.object(estimator, 'a tree')['root'], 'root') as MlNode;
-    return rawTree(root, indexes[t] ?? [], 0);
+    return parseTree(root, indexes[t] ?? [], 0);
   });
   const scale = 1 / Math.max(1, trees.length);
   return importForest({ source: 'ml-random-forest', names, trees, offset: 0, scale, link: 'share' }, context);

@@ -14,7 +14,7 @@ function parseTree(value: unknown): ImportedTree {
   const nodeAt = (node: number, depth: number): ImportedTree => {
     if (depth > MAX_IMPORT_DEPTH) return read.reject('a tree is too deep');
     if (left[node] === undefined || rate[node] === undefined || !(cover[node] >= 0)) {
-      return read.reject('its lists of nodes are of different length');
+      return read.reject('its lists of nodes differ in length');
     }
     if (left[node] < 0) return { value: rate[node], cover: cover[node] };
     return {
@@ -29,7 +29,7 @@ function parseTree(value: unknown): ImportedTree {
 }
 
 /**
- * A scikit-learn forest of classification trees, from the JSON that the snippet in docs/model-format/v1.md writes.
+ * Imports a scikit-learn forest of classification trees from the JSON that the snippet in docs/model-format/v1.md writes.
  * @throws ForestError `import_invalid`
  */
 export function importScikitLearn(json: unknown, context: ImportContext): BinnedTreeModel {

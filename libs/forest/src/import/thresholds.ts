@@ -1,7 +1,7 @@
 import type { FeatureBins } from '../binning/feature-bins.ts';
 import { ForestError } from '../errors.ts';
 
-/** More thresholds on one feature than a split word can number. */
+/** A split word has no room for higher bin numbers. */
 const MAX_THRESHOLDS_PER_FEATURE = 65_000;
 
 const word = new Float32Array(1);
@@ -39,7 +39,7 @@ export function edgeAtMost(threshold: number): number {
 /** The largest float64 that, rounded to float32, is below `threshold`, itself a float32. */
 export const edgeBelow = (threshold: number): number => edgeAtMost(-nextFloat32(-Math.fround(threshold)));
 
-/** Gathers all edges of a model, so that every threshold becomes a bin. */
+/** Collects all edges of a model, so that every threshold becomes a bin edge. */
 export class EdgeCollector {
   readonly #edges: readonly Set<number>[];
   readonly #names: readonly string[];
@@ -49,32 +49,32 @@ export class EdgeCollector {
     this.#edges = names.map(() => new Set<number>());
   }
 
-  /** @throws ForestError `import_invalid` where the feature does not exist or the edge is no number */
+  /** @throws ForestError `import_invalid` where the feature does not exist or the edge is not finite */
   add(feature: number, edge: number): void {
     const edges = this.#edges[feature];
     if (!edges || !Number.isFinite(edge)) {
       const reason = edges
-        ? `a threshold of "${this.#names[feature]}" is no number`
-        : `a split names feature ${feature}`;
-      throw new ForestError({ code: 'import_invalid', source: 'given', reason });
+        ? `a threshold of "${this.#names[feature]}" is not finite`
+        : `a split is on feature ${feature}, which does not exist`;
+      throw new ForestError('import_invalid', { source: 'given', reason });
     }
     edges.add(edge);
   }
 
-  /** The features' bins, and for each feature the bin of every edge. */
+  /** The bins of all features, and a function that finds the bin of an edge. */
   finish(): { readonly bins: readonly FeatureBins[]; readonly binOf: (feature: number, edge: number) => number } {
     const bins = this.#names.map((name, f): FeatureBins => {
       const edges = Float64Array.from(this.#edges[f]).sort();
       if (edges.length > MAX_THRESHOLDS_PER_FEATURE) {
-        throw new ForestError({ code: 'import_invalid', source: 'given', reason: `"${name}" has too many thresholds` });
+        throw new ForestError('import_invalid', { source: 'given', reason: `"${name}" has too many thresholds` });
       }
       return { kind: 'numeric', name, edges };
     });
-    const places = bins.map((feature) =>
+    const binsByEdge = bins.map((feature) =>
       feature.kind === 'numeric'
         ? new Map(Array.from(feature.edges, (edge, i) => [edge, i + 1]))
         : new Map<number, number>(),
     );
-    return { bins, binOf: (feature, edge) => places[feature].get(edge) ?? 0 };
+    return { bins, binOf: (feature, edge) => binsByEdge[feature].get(edge) ?? 0 };
   }
 }

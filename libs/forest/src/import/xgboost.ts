@@ -18,7 +18,7 @@ function parseTree(value: unknown): ImportedTree {
   const nodeAt = (node: number, depth: number): ImportedTree => {
     if (depth > MAX_IMPORT_DEPTH) return read.reject('a tree is too deep');
     if (left[node] === undefined || condition[node] === undefined || !(cover[node] >= 0)) {
-      return read.reject('its lists of nodes are of different length');
+      return read.reject('its lists of nodes differ in length');
     }
     if (left[node] < 0) return { value: condition[node], cover: cover[node] };
     return {
@@ -32,14 +32,14 @@ function parseTree(value: unknown): ImportedTree {
   return nodeAt(0, 0);
 }
 
-/** Log odds that every prediction starts from; written as a text, in newer versions in brackets. */
+/** Log odds that every prediction starts from. `base_score` is a text, in newer versions in brackets. */
 function parseBaseScore(baseScore: unknown): number {
   const share = Number(String(baseScore).replace(/^\[|\]$/g, ''));
   return share > 0 && share < 1 ? log(share) - log(1 - share) : read.reject(`base_score is ${String(baseScore)}`);
 }
 
 /**
- * An xgboost model with the objective `binary:logistic`, from the JSON that `save_model('model.json')` writes.
+ * Imports an xgboost model with the objective `binary:logistic` from the JSON that `save_model('model.json')` writes.
  * @throws ForestError `import_invalid`
  */
 export function importXgboost(json: unknown, context: ImportContext): BinnedTreeModel {

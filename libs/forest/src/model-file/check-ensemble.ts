@@ -2,11 +2,11 @@ import { LEAF } from '../core/grow.ts';
 import { type Ensemble, endOfTree } from '../ensemble.ts';
 import { ForestError } from '../errors.ts';
 
-/** Deeper than any tree that is grown or worth importing; bounds the walks over a tree. */
+/** Deeper than any useful tree; bounds the walks over a tree. */
 const MAX_DEPTH = 64;
 
 const reject = (reason: string): never => {
-  throw new ForestError({ code: 'model_invalid', reason });
+  throw new ForestError('model_invalid', { reason });
 };
 
 function checkRoots({ roots, split }: Ensemble): void {
@@ -17,7 +17,7 @@ function checkRoots({ roots, split }: Ensemble): void {
 }
 
 function checkTree({ split, left, value, cover }: Ensemble, root: number, end: number, features: number): void {
-  // Every node but the root must have one parent before it: then a walk ends, and visits no node twice.
+  // Each node but the root must have exactly one parent, before it, so that every walk ends and visits no node twice.
   const depths = new Uint8Array(end - root);
   depths[0] = 1;
   for (let node = root; node < end; node++) {
@@ -30,16 +30,16 @@ function checkTree({ split, left, value, cover }: Ensemble, root: number, end: n
       if (split[node] !== LEAF) reject('a leaf has a condition');
       continue;
     }
-    if (child <= node || child + 1 >= end) reject('a child lies outside its tree');
+    if (child <= node || child + 1 >= end) reject('a child is outside its tree');
     if (depths[child - root] !== 0 || depths[child + 1 - root] !== 0) reject('a node has two parents');
-    if (split[node] >>> 17 >= features) reject('a split names no feature');
+    if (split[node] >>> 17 >= features) reject('a split is on a feature that does not exist');
     if (depth >= MAX_DEPTH) reject('a tree is too deep');
     depths[child - root] = depth + 1;
     depths[child + 1 - root] = depth + 1;
   }
 }
 
-/** Refuses trees that a walk could leave or never end in. @throws ForestError `model_invalid` */
+/** Rejects trees in which a walk could leave the tree or never end. @throws ForestError `model_invalid` */
 export function checkEnsemble(ensemble: Ensemble, features: number): void {
   checkRoots(ensemble);
   for (let t = 0; t < ensemble.roots.length; t++) {

@@ -25,7 +25,7 @@ export interface Head {
 type Fields = { readonly [key: string]: unknown };
 
 const reject = (reason: string): never => {
-  throw new ForestError({ code: 'model_invalid', reason });
+  throw new ForestError('model_invalid', { reason });
 };
 
 const parseObject = (value: unknown, where: string): Fields =>
@@ -44,7 +44,7 @@ const parseNonNegative = (value: unknown, where: string) => {
   return number >= 0 ? number : reject(`${where} is negative`);
 };
 
-/** Ascending; `step` 0 allows equal neighbours. */
+/** @param strictly whether equal neighbours are rejected */
 function parseAscending(value: unknown, where: string, strictly: boolean): readonly number[] {
   const numbers = parseNumbers(value, where);
   for (let i = 1; i < numbers.length; i++) {
@@ -60,14 +60,15 @@ function parseFeature(value: unknown): FeatureHead {
     const numbers = parseAscending(edges, `the edges of "${name}"`, true);
     return numbers.length > 65_000 ? reject(`"${name}" has too many edges`) : { kind, name, edges: numbers };
   }
-  if (kind !== 'categorical') return reject(`"${name}" has no known kind`);
+  if (kind !== 'categorical') return reject(`"${name}" has an unknown kind`);
   const names = parseList(categories, `the categories of "${name}"`).map((category) =>
     parseText(category, 'a category'),
   );
-  const places = parseNumbers(bins, `the bins of "${name}"`);
-  if (places.length !== names.length) reject(`"${name}" has not one bin a category`);
-  if (places.some((bin) => !Number.isInteger(bin) || bin < 0 || bin > 65_535)) reject(`"${name}" has a bad bin`);
-  return { kind, name, categories: names, bins: places };
+  const categoryBins = parseNumbers(bins, `the bins of "${name}"`);
+  if (categoryBins.length !== names.length) reject(`"${name}" does not have one bin per category`);
+  if (categoryBins.some((bin) => !Number.isInteger(bin) || bin < 0 || bin > 65_535))
+    reject(`"${name}" has an invalid bin`);
+  return { kind, name, categories: names, bins: categoryBins };
 }
 
 function parseCalibrator(value: unknown): Calibrator {
@@ -97,12 +98,12 @@ function parseCalibrator(value: unknown): Calibrator {
       return { kind, raw, probability };
     }
     default:
-      return reject('the calibrator has no known kind');
+      return reject('the calibrator has an unknown kind');
   }
 }
 
 function parseReference(value: unknown): Reference {
-  const { quantiles, bins, unsure } = parseObject(value, 'the reference');
+  const { quantiles, bins, uncertain } = parseObject(value, 'the reference');
   return {
     quantiles: parseAscending(quantiles, 'the quantiles', false),
     bins: parseList(bins, 'the reference bins').map((bin) => {
@@ -113,14 +114,14 @@ function parseReference(value: unknown): Reference {
         converted: parseNonNegative(converted, 'a count'),
       };
     }),
-    ...unsureOf(unsure),
+    ...parseUncertain(uncertain),
   };
 }
 
-function unsureOf(value: unknown): Pick<Reference, 'unsure'> {
+function parseUncertain(value: unknown): Pick<Reference, 'uncertain'> {
   if (value === undefined) return {};
-  const { from, to } = parseObject(value, 'the unsure range');
-  return { unsure: { from: parseNumber(from, 'an edge'), to: parseNumber(to, 'an edge') } };
+  const { low, high } = parseObject(value, 'the uncertain range');
+  return { uncertain: { low: parseNumber(low, 'a bound'), high: parseNumber(high, 'a bound') } };
 }
 
 /** @throws ForestError `model_invalid` */

@@ -1,4 +1,4 @@
-/** Tables of the reflected polynomial, for eight bytes at a time. */
+/** Tables of the reflected polynomial for eight bytes at a time. */
 const tables = Array.from({ length: 8 }, () => new Int32Array(256));
 for (let byte = 0; byte < 256; byte++) {
   let crc = byte;

@@ -18,7 +18,7 @@ export const HEADER_BYTES = 32;
 
 export const sectionBytes = (trees: number, nodes: number): number => 4 * trees + 16 * nodes;
 
-// Standard in every JavaScript runtime, though not part of the language's own library.
+// Every JavaScript runtime has these, but they are not in TypeScript's library of the language itself.
 declare class TextEncoder {
   encode(text: string): Uint8Array;
 }

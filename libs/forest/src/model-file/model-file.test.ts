@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ForestError } from '../errors.ts';
-import { rawRow } from '../testing/rows.ts';
-import { simulatedLeads, uniformRandom } from '../testing/simulated-leads.ts';
+import { rawRow } from '../table.ts';
+import { simulatedLeads } from '../testing/simulated-leads.ts';
+import { seededRandom } from '@leadlight/common';
 import { trainForest } from '../training/train-forest.ts';
 import { crc32 } from './crc32.ts';
 import { decodeText, encodeText } from './format.ts';
 import { readModel } from './read-model.ts';
 import { writeModel } from './write-model.ts';
 
-// Standard in every JavaScript runtime, though not part of the language's own library.
+// Every JavaScript runtime has it, but it is not in TypeScript's library of the language itself.
 declare const performance: { now(): number };
 
 const leads = simulatedLeads(400, 2);
@@ -16,17 +17,17 @@ const { model } = trainForest(leads, { trees: 6, maxDepth: 6, minPerOutcome: 5 }
 const file = writeModel(model);
 const row = rawRow(leads, 1);
 
-const refusalOf = (bytes: Uint8Array) => {
+const rejectionOf = (bytes: Uint8Array) => {
   try {
     readModel(bytes);
     return undefined;
   } catch (error) {
-    if (error instanceof ForestError) return error.problem;
+    if (error instanceof ForestError) return { code: error.code, ...error.facts };
     throw error;
   }
 };
 
-/** The file with a checksum that matches again, as somebody who means harm would write it. */
+/** The file with a valid checksum, as an attacker would write it. */
 function sealed(bytes: Uint8Array): Uint8Array {
   const copy = bytes.slice();
   const end = copy.length - 4;
@@ -34,7 +35,7 @@ function sealed(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
-/** The file with its JSON part changed. */
+/** The file with a changed JSON part and a valid checksum. */
 function withHead(change: (head: Record<string, unknown>) => void): Uint8Array {
   const view = new DataView(file.buffer);
   const size = view.getUint32(16, true);
@@ -52,40 +53,40 @@ function withHead(change: (head: Record<string, unknown>) => void): Uint8Array {
   return sealed(bytes);
 }
 
-describe('the model file', () => {
-  it('has the checksum that zlib gives', () => {
+describe('model file', () => {
+  it('crc32 equals that of zlib', () => {
     expect(crc32(encodeText('123456789'))).toBe(0xcbf43926);
   });
 
-  it('is read from the middle of a larger buffer too', () => {
+  it('readModel accepts a view into a larger buffer', () => {
     const larger = new Uint8Array(file.length + 13);
     larger.set(file, 13);
     expect(readModel(larger.subarray(13)).predict(row)).toBe(model.predict(row));
   });
 
-  it('refuses a file that is not ours, and an empty one', () => {
-    expect(refusalOf(encodeText('PK\u0003\u0004 something else entirely'))).toEqual({ code: 'model_not_ours' });
-    expect(refusalOf(new Uint8Array())).toEqual({ code: 'model_not_ours' });
+  it('readModel rejects foreign and empty files', () => {
+    expect(rejectionOf(encodeText('PK\u0003\u0004 something else entirely'))).toEqual({ code: 'model_not_ours' });
+    expect(rejectionOf(new Uint8Array())).toEqual({ code: 'model_not_ours' });
   });
 
-  it('refuses a newer version by its number', () => {
+  it('readModel rejects a newer version', () => {
     const newer = file.slice();
     new DataView(newer.buffer).setUint32(8, 2, true);
-    expect(refusalOf(newer)).toEqual({ code: 'model_version', version: 2, supported: 1 });
+    expect(rejectionOf(newer)).toEqual({ code: 'model_version', version: 2, supported: 1 });
   });
 
-  it('refuses every shortened file as truncated', () => {
+  it('readModel rejects a truncated file', () => {
     for (const length of [9, 31, 32, 200, file.length - 5, file.length - 1]) {
-      expect(refusalOf(file.subarray(0, length))).toMatchObject({ code: 'model_truncated', bytes: length });
+      expect(rejectionOf(file.subarray(0, length))).toMatchObject({ code: 'model_truncated', bytes: length });
     }
   });
 
-  it('refuses a flipped bit wherever it is', () => {
-    const next = uniformRandom(5);
+  it('readModel rejects a file with a flipped bit', () => {
+    const next = seededRandom(5);
     for (let i = 0; i < 400; i++) {
       const flipped = file.slice();
       flipped[Math.floor(next() * file.length)] ^= 1 << Math.floor(next() * 8);
-      expect(refusalOf(flipped)).toBeDefined();
+      expect(rejectionOf(flipped)).toBeDefined();
     }
   });
 
@@ -95,7 +96,7 @@ describe('the model file', () => {
       'a feature twice',
       (head) => (head['features'] = [...(head['features'] as unknown[]), (head['features'] as unknown[])[0]]),
     ],
-    ['a feature less', (head) => (head['features'] = (head['features'] as unknown[]).slice(0, 1))],
+    ['one feature too few', (head) => (head['features'] = (head['features'] as unknown[]).slice(0, 1))],
     [
       'a calibrator that turns scores round',
       (head) => (head['calibrator'] = { kind: 'platt', slope: -1, intercept: 0 }),
@@ -104,15 +105,15 @@ describe('the model file', () => {
     ['a scale that is a text', (head) => (head['scale'] = '1')],
     ['quantiles out of order', (head) => (head['reference'] = { quantiles: [0.5, 0.1], bins: [] })],
     ['facts that are a list', (head) => (head['facts'] = [])],
-  ])('refuses a head with %s, though its checksum matches', (_, change) => {
-    expect(refusalOf(withHead(change))?.code).toBe('model_invalid');
+  ])('readModel rejects a head with %s and a valid checksum', (_, change) => {
+    expect(rejectionOf(withHead(change))?.code).toBe('model_invalid');
   });
 
-  it('survives any mutation: a typed refusal, or a model that answers with a probability', () => {
-    const next = uniformRandom(11);
+  it('readModel rejects any mutated file or returns a model that predicts probabilities', () => {
+    const next = seededRandom(11);
     const below = (n: number) => Math.floor(next() * n);
     const treesAt = 32 + new DataView(file.buffer).getUint32(16, true);
-    const verdicts = { refused: 0, read: 0 };
+    const verdicts = { rejected: 0, read: 0 };
     for (let i = 0; i < 1500; i++) {
       const mutated = file.slice(0, next() < 0.1 ? below(file.length) : file.length);
       // Most of the file is trees: aim at the header and the head as often.
@@ -121,7 +122,7 @@ describe('the model file', () => {
         mutated[from + below(to - from)] = below(3) === 0 ? [0, 255, 127][below(3)] : below(256);
       }
       const bytes = sealed(mutated);
-      if (refusalOf(bytes)) verdicts.refused++;
+      if (rejectionOf(bytes)) verdicts.rejected++;
       else {
         verdicts.read++;
         const read = readModel(bytes);
@@ -131,11 +132,11 @@ describe('the model file', () => {
         expect(read.explain(given).contributions).toHaveLength(read.features.length);
       }
     }
-    expect(verdicts.refused).toBeGreaterThan(200);
+    expect(verdicts.rejected).toBeGreaterThan(200);
     expect(verdicts.read).toBeGreaterThan(50);
   });
 
-  it('loads 300 trees in less than 50 ms', () => {
+  it('readModel loads 300 trees in less than 50 ms', () => {
     const large = writeModel(trainForest(simulatedLeads(3000, 3), { trees: 300, minLeaf: 8 }).model);
     const times = Array.from({ length: 9 }, () => {
       const start = performance.now();

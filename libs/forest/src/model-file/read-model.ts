@@ -14,22 +14,22 @@ interface Sizes {
   readonly nodes: number;
 }
 
-/** Tells, before anything is believed, whether the file is ours, whole and unaltered. */
+/** Checks that the file is ours, complete and unaltered. */
 function checkEnvelope(file: Uint8Array, view: DataView): Sizes {
   const magic = MAGIC.split('').map((letter) => letter.charCodeAt(0));
   const start = Math.min(file.length, magic.length);
   if (file.length === 0 || magic.slice(0, start).some((byte, i) => file[i] !== byte)) {
-    throw new ForestError({ code: 'model_not_ours' });
+    throw new ForestError('model_not_ours', {});
   }
   if (file.length < HEADER_BYTES) {
-    throw new ForestError({ code: 'model_truncated', bytes: file.length, expected: HEADER_BYTES });
+    throw new ForestError('model_truncated', { bytes: file.length, expected: HEADER_BYTES });
   }
   const [version, size, json, trees, nodes] = [8, 12, 16, 20, 24].map((at) => view.getUint32(at, true));
-  if (version > VERSION) throw new ForestError({ code: 'model_version', version, supported: VERSION });
-  if (file.length < size) throw new ForestError({ code: 'model_truncated', bytes: file.length, expected: size });
+  if (version > VERSION) throw new ForestError('model_version', { version, supported: VERSION });
+  if (file.length < size) throw new ForestError('model_truncated', { bytes: file.length, expected: size });
   const consistent = version === VERSION && size === HEADER_BYTES + json + sectionBytes(trees, nodes) + 4;
   if (!consistent || file.length !== size || view.getUint32(size - 4, true) !== crc32(file.subarray(0, size - 4))) {
-    throw new ForestError({ code: 'model_altered' });
+    throw new ForestError('model_altered', {});
   }
   return { json, trees, nodes };
 }
@@ -38,7 +38,7 @@ function decodeHeadJson(file: Uint8Array, json: number): unknown {
   try {
     return JSON.parse(decodeText(file.subarray(HEADER_BYTES, HEADER_BYTES + json)));
   } catch {
-    throw new ForestError({ code: 'model_invalid', reason: 'its head is not JSON' });
+    throw new ForestError('model_invalid', { reason: 'its head is not JSON' });
   }
 }
 
@@ -65,9 +65,9 @@ function toFeatureBins(feature: ReturnType<typeof parseHeadJson>['features'][num
 }
 
 /**
- * Reads a model file, from whatever source: a file that is cut short, altered, newer or contradictory is refused, and
- * one that is accepted cannot lead outside its own trees.
- * @param engine what the model computes with; JavaScript unless given
+ * Reads a model file, which may come from an untrusted source: a truncated, altered, newer or inconsistent file is rejected,
+ * and predictions with an accepted one stay inside its trees.
+ * @param engine JavaScript by default
  * @throws ForestError `model_not_ours`, `model_version`, `model_truncated`, `model_altered`, `model_invalid`
  */
 export function readModel(file: Uint8Array, engine?: Engine): BinnedTreeModel {

@@ -20,9 +20,9 @@ function headJson({ learner, bins, ensemble, calibrator, reference, facts }: Mod
   return padded;
 }
 
-/** The model as one self-contained file; equal models give equal bytes. @throws ForestError `model_not_ours` */
+/** Writes a self-contained model file; equal models give equal bytes. @throws ForestError `model_not_ours` */
 export function writeModel(model: TreeModel): Uint8Array {
-  if (!(model instanceof BinnedTreeModel)) throw new ForestError({ code: 'model_not_ours' });
+  if (!(model instanceof BinnedTreeModel)) throw new ForestError('model_not_ours', {});
   const { parts } = model;
   const { roots, split, left, value, cover } = parts.ensemble;
   const json = headJson(parts);

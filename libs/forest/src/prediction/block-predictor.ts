@@ -14,18 +14,18 @@ export type TreesWorkspace = Workspace<{
 /** Raw predictions of a block of rows, given feature by feature. */
 export interface BlockPredictor {
   /**
-   * Bins a feature's numbers into the first rows.
+   * Bins a feature's numbers for the first rows of the block.
    * @param values [rows]
-   * @returns the place of the first infinite one, -1 where there is none
+   * @returns the index of the first infinite value; -1 where there is none
    */
   setNumbers(feature: number, values: Float64Array): number;
-  /** Gives the first `rows` rows their bins of a feature. */
+  /** Sets a feature's bins for the first `rows` rows of the block. */
   setBins(feature: number, rows: number, binOf: (row: number) => number): void;
-  /** Of the first `rows` rows, into `raw`. */
+  /** Writes the raw predictions of the first `rows` rows into `raw`. */
   predict(rows: number, raw: Float64Array): void;
 }
 
-/** All edges in one list, and where each feature's own start. */
+/** The edges of all features in one list, and where those of each feature start. */
 function concatenateEdges(features: readonly FeatureBins[]) {
   const lists = features.map((feature) => (feature.kind === 'numeric' ? feature.edges : new Float64Array()));
   let total = 0;
@@ -33,23 +33,23 @@ function concatenateEdges(features: readonly FeatureBins[]) {
   return { lists, firsts, total };
 }
 
-/** What both kinds of block need: room for numbers on their way, all edges, and the rows' sums. */
+/** Memory that both kinds of block need: raw numbers, all edges, and the sums of the rows. */
 function allocateInputs(features: readonly FeatureBins[], block: number, trees: TreesWorkspace) {
   const { lists, firsts, total } = concatenateEdges(features);
   const layout = { numbers: ['f64', block], edges: ['f64', total + 1], sums: ['f64', block + 3] } as const;
-  const space = trees.extend(layout);
-  lists.forEach((list, f) => space.view.edges.set(list, firsts[f]));
-  return { ...space, counts: lists.map(({ length }) => length), firsts };
+  const workspace = trees.extend(layout);
+  lists.forEach((list, f) => workspace.view.edges.set(list, firsts[f]));
+  return { ...workspace, counts: lists.map(({ length }) => length), firsts };
 }
 
 function toRawPredictions({ offset, scale }: Ensemble, sums: Float64Array, rows: number, raw: Float64Array): void {
   for (let i = 0; i < rows; i++) raw[i] = offset + scale * sums[i];
 }
 
-/** Rows walked at once in WebAssembly. */
+/** WebAssembly walks a tree with this many rows at once. */
 const ROWS_PER_STEP = 16;
 
-/** Bins in bytes, a column for every feature and a second one in which what is missing is the highest. */
+/** Bins are bytes, in two columns per feature: in the second one a missing value is the highest byte. */
 function createByteBlockPredictor(
   ensemble: Ensemble,
   features: readonly FeatureBins[],
@@ -90,7 +90,7 @@ function createByteBlockPredictor(
   } satisfies BlockPredictor;
 }
 
-/** Bins of 16 bits row by row, for imported models with more than 255 thresholds on a feature. */
+/** Bins are 16-bit words by row, for imported models with more than 255 thresholds on a feature. */
 function createWideBlockPredictor(
   ensemble: Ensemble,
   features: readonly FeatureBins[],
@@ -116,19 +116,19 @@ function createWideBlockPredictor(
   } satisfies BlockPredictor;
 }
 
-/** Bins in a byte: own models always have them, imported ones may not. */
+/** True where all bins fit a byte: always for our own models, not always for imported ones. */
 export function fitsByteBins({ split, left }: Ensemble, features: readonly FeatureBins[]): boolean {
   const isLow = (word: number, node: number) => left[node] === node || (word & 0xffff) < 0xff;
   return features.every((feature) => binCount(feature) <= 256) && split.every(isLow);
 }
 
-/** Puts the trees where blocks of rows can be walked. @param block most rows at once */
+/** @param block maximal number of rows in a block */
 export function createBlockPredictor(
   ensemble: Ensemble,
   features: readonly FeatureBins[],
   block: number,
   trees: TreesWorkspace,
 ): BlockPredictor {
-  const blocks = fitsByteBins(ensemble, features) ? createByteBlockPredictor : createWideBlockPredictor;
-  return blocks(ensemble, features, block, trees);
+  const create = fitsByteBins(ensemble, features) ? createByteBlockPredictor : createWideBlockPredictor;
+  return create(ensemble, features, block, trees);
 }

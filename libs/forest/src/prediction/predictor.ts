@@ -3,17 +3,16 @@ import type { FeatureBins } from '../binning/feature-bins.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Ensemble } from '../ensemble.ts';
 
-/** Raw predictions of one row whose bins the caller wrote into `bins`, or of many. */
+/** Raw predictions of one row or of blocks of rows. */
 export interface Predictor {
-  /** [features] */
+  /** [features] The caller writes a row's bins here before `predictOne`. */
   readonly bins: Uint16Array;
-  /** Of the row in `bins`. */
   predictOne(): number;
-  /** Made when first asked for. */
+  /** Created on first use. */
   readonly blocks: BlockPredictor;
 }
 
-/** Puts the trees where the engine's core can walk them. @param block most rows at once */
+/** Copies the trees into the engine's memory. @param block maximal number of rows in a block */
 export function createPredictor(
   ensemble: Ensemble,
   features: readonly FeatureBins[],
@@ -22,14 +21,14 @@ export function createPredictor(
 ): Predictor {
   const nodes = ensemble.split.length;
   const trees = ensemble.roots.length;
-  const space = engine.allocate({
+  const workspace = engine.allocate({
     split: ['i32', nodes],
     left: ['i32', nodes],
     value: ['f32', nodes],
     roots: ['i32', trees],
     bins: ['u16', features.length],
   } as const);
-  const { core, view, ref } = space;
+  const { core, view, ref } = workspace;
   view.split.set(ensemble.split);
   view.left.set(ensemble.left);
   view.value.set(ensemble.value);
@@ -40,7 +39,7 @@ export function createPredictor(
     bins: view.bins,
     predictOne: () => offset + scale * core.sumOfRow(ref.split, ref.left, ref.value, ref.roots, trees, ref.bins, 0),
     get blocks() {
-      blocks ??= createBlockPredictor(ensemble, features, block, space);
+      blocks ??= createBlockPredictor(ensemble, features, block, workspace);
       return blocks;
     },
   };

@@ -12,7 +12,7 @@ import { MAX_EXPLAINED_ROWS, createExplainer, type Explainer } from '../explanat
 import { createPredictor, type Predictor } from './predictor.ts';
 import type { RawRow, Table } from '../table.ts';
 
-/** All that a model is; plain data. */
+/** All data of a model. */
 export interface ModelParts {
   readonly learner: string;
   readonly bins: readonly FeatureBins[];
@@ -23,10 +23,10 @@ export interface ModelParts {
 }
 
 const ROWS_PER_BLOCK = 512;
-/** Fewer rows than this are faster one by one. */
+/** Fewer rows are faster one by one. */
 const MIN_ROWS_FOR_BLOCKS = 4;
 
-/** Bins one feature of rows from..from + count - 1 of a table into the first rows of a block. */
+/** Returns a function that bins one feature of rows from..from + count - 1 of a table for the first rows of a block. */
 function createBlockBinner(feature: FeatureBins, f: number, table: Table, block: BlockPredictor) {
   const column = table.columns.find(({ name }) => name === feature.name);
   if (!column) return (_: number, count: number) => block.setBins(f, count, () => 0);
@@ -34,13 +34,13 @@ function createBlockBinner(feature: FeatureBins, f: number, table: Table, block:
     return (from: number, count: number) => void block.setNumbers(f, column.values.subarray(from, from + count));
   }
   if (column.kind !== 'categorical' || feature.kind !== 'categorical') {
-    throw new ForestError({ code: 'table_columns', column: column.name, expected: `a ${feature.kind} column` });
+    throw new ForestError('table_columns', { column: column.name, expected: `a ${feature.kind} column` });
   }
   const binOfCode = binsByCode(column, feature);
   return (from: number, count: number) => block.setBins(f, count, (i) => binOfCode[column.codes[from + i] + 1]);
 }
 
-/** A model over its parts. Work space and Shapley constants are made when first needed. */
+/** A model made of its parts. Work space and Shapley constants are created on first use. */
 export class BinnedTreeModel implements TreeModel {
   readonly parts: ModelParts;
   readonly features: TreeModel['features'];
@@ -88,7 +88,7 @@ export class BinnedTreeModel implements TreeModel {
     return this.calibrate(predict.predictOne());
   }
 
-  /** Rows together, which takes less time for each; the answers are those of `predict`. */
+  /** The same as `predict` of each row, but faster. */
   predictRows(rows: readonly RawRow[]): Float64Array {
     if (rows.length < MIN_ROWS_FOR_BLOCKS) return Float64Array.from(rows, (row) => this.predict(row));
     const { blocks } = this.#predict;
@@ -108,7 +108,7 @@ export class BinnedTreeModel implements TreeModel {
     return this.predictRawTable(table).map((raw) => this.calibrate(raw));
   }
 
-  /** [rows] Raw predictions. A column is found by its name; one that the table lacks is missing throughout. */
+  /** [rows] Raw predictions. Columns are found by name; where the table has none, all values are missing. */
   predictRawTable(table: Table): Float64Array {
     checkTable(table);
     const { blocks } = this.#predict;
@@ -126,7 +126,7 @@ export class BinnedTreeModel implements TreeModel {
     return this.explainRows([row])[0];
   }
 
-  /** Explains rows together, which takes less time for each; the answers are those of `explain`. */
+  /** The same as `explain` of each row, but faster. */
   explainRows(rows: readonly RawRow[]): Explanation[] {
     const explain = this.#explain;
     const predict = this.#predict;
@@ -144,7 +144,7 @@ export class BinnedTreeModel implements TreeModel {
     return explanations;
   }
 
-  /** The two features whose meeting moves this row most; undefined where no two ever meet. @throws ForestError `row_length` */
+  /** The two features with the strongest interaction in this row; undefined where no features interact. @throws ForestError `row_length` */
   strongestInteraction(row: RawRow): Interaction | undefined {
     const bins = new Uint16Array(this.features.length);
     this.#binRow(row, bins);
@@ -163,7 +163,7 @@ export class BinnedTreeModel implements TreeModel {
 
   #checkLength({ length }: RawRow): void {
     const expected = this.features.length;
-    if (length !== expected) throw new ForestError({ code: 'row_length', length, expected });
+    if (length !== expected) throw new ForestError('row_length', { length, expected });
   }
 
   #binRow(row: RawRow, bins: Uint16Array): void {
@@ -178,10 +178,10 @@ export class BinnedTreeModel implements TreeModel {
       if (typeof value === 'number' && value !== Infinity && value !== -Infinity) {
         return findBin(feature.edges, value);
       }
-      throw new ForestError({ code: 'row_value', feature: feature.name, value, expected: 'a finite number or NaN' });
+      throw new ForestError('row_value', { feature: feature.name, value, expected: 'a finite number or NaN' });
     }
     if (typeof value === 'string') return this.#categoryBins[f]?.get(value) ?? 0;
     if (Number.isNaN(value)) return 0;
-    throw new ForestError({ code: 'row_value', feature: feature.name, value, expected: 'a category name or null' });
+    throw new ForestError('row_value', { feature: feature.name, value, expected: 'a category name or null' });
   }
 }

@@ -1,9 +1,3 @@
-/** For tests and benchmarks of whoever uses the forest: leads with a known truth. */
-export { rawRow } from './rows.ts';
-export {
-  areaUnderCurve,
-  normalVariate,
-  type SimulatedLeads,
-  simulatedLeads,
-  uniformRandom,
-} from './simulated-leads.ts';
+/** For tests and benchmarks: simulated leads whose true probabilities are known. */
+export { rawRow } from '../table.ts';
+export { areaUnderCurve, normalVariate, type SimulatedLeads, simulatedLeads } from './simulated-leads.ts';

@@ -1,15 +1,6 @@
+import { seededRandom } from '@leadlight/common';
 import { log, sigmoid } from '../core/math.ts';
-import { mix } from '../core/random.ts';
 import type { Column, Examples } from '../table.ts';
-
-/** Uniform numbers in 0..1 by seed, for tests and benchmarks. */
-export function uniformRandom(seed: number): () => number {
-  let state = mix(seed | 0);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    return (mix(state) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A standard normal variate. @source Box & Muller 1958 */
 export function normalVariate(next: () => number): number {
@@ -30,7 +21,7 @@ interface Draft {
   readonly codes: Int32Array[];
 }
 
-/** True log odds of one lead: thresholds, interactions and a few useless columns, about 12 % converted. */
+/** True log odds of one lead, with thresholds and interactions; some columns are noise, and about 12 % convert. */
 function logOdds({ numbers, codes }: Draft, row: number): number {
   const n = (f: number) => (Number.isNaN(numbers[f][row]) ? 0 : numbers[f][row]);
   const source = codes[0][row];
@@ -50,11 +41,11 @@ function logOdds({ numbers, codes }: Draft, row: number): number {
 }
 
 /**
- * Leads with a known truth: 20 columns (16 numeric, some with missing values, ties and skew; 4 categorical).
+ * Leads with known probabilities: 20 columns (16 numeric, some with missing values, ties and skew; 4 categorical).
  * @param seed same seed, same leads
  */
 export function simulatedLeads(rows: number, seed: number): SimulatedLeads {
-  const next = uniformRandom(seed);
+  const next = seededRandom(seed);
   const numbers = Array.from({ length: 16 }, () => new Float64Array(rows));
   const codes = Array.from({ length: 4 }, () => new Int32Array(rows));
   const truth = new Float64Array(rows);
@@ -85,7 +76,7 @@ export function simulatedLeads(rows: number, seed: number): SimulatedLeads {
   return { rows, columns, labels, truth };
 }
 
-/** Probability that a converted example outranks another one. Ties count half. */
+/** Probability that a converted example ranks above another one; ties count half. */
 export function areaUnderCurve(scores: ArrayLike<number>, labels: ArrayLike<number>): number {
   const order = Array.from({ length: scores.length }, (_, row) => row).sort((a, b) => scores[a] - scores[b]);
   let rankSum = 0;

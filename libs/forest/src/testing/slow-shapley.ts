@@ -3,14 +3,14 @@ import type { Ensemble } from '../ensemble.ts';
 
 type BinOf = (feature: number) => number;
 
-/** What the trees give on average when only the features in `known` (bit set) are known. */
-export function conditionalMean(ensemble: Ensemble, known: number, binOf: BinOf): number {
+/** Mean prediction of the trees when only the features in `subset` (a bit set) are known. */
+export function conditionalMean(ensemble: Ensemble, subset: number, binOf: BinOf): number {
   const { split, left, value, cover, roots, offset, scale } = ensemble;
   const mean = (node: number): number => {
     if (left[node] === node) return value[node];
     const feature = split[node] >>> 17;
     const child = left[node];
-    if (known & (1 << feature)) return mean(child + goesRight(split[node], binOf(feature)));
+    if (subset & (1 << feature)) return mean(child + goesRight(split[node], binOf(feature)));
     const sum = cover[child] + cover[child + 1];
     return (mean(child) * cover[child] + mean(child + 1) * cover[child + 1]) / sum;
   };
@@ -22,13 +22,13 @@ const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
 
 /** Shapley values by their definition, over all subsets. @source Shapley 1953 */
 export function bruteForceShapley(ensemble: Ensemble, features: number, binOf: BinOf): number[] {
-  const means = Array.from({ length: 1 << features }, (_, known) => conditionalMean(ensemble, known, binOf));
+  const means = Array.from({ length: 1 << features }, (_, subset) => conditionalMean(ensemble, subset, binOf));
   return Array.from({ length: features }, (_, i) =>
-    means.reduce((sum, mean, known) => {
-      if (known & (1 << i)) return sum;
-      const size = bitCount(known);
+    means.reduce((sum, mean, subset) => {
+      if (subset & (1 << i)) return sum;
+      const size = bitCount(subset);
       const weight = (factorial(size) * factorial(features - size - 1)) / factorial(features);
-      return sum + weight * (means[known | (1 << i)] - mean);
+      return sum + weight * (means[subset | (1 << i)] - mean);
     }, 0),
   );
 }
@@ -67,7 +67,7 @@ function unwind(path: readonly Condition[], at: number): Condition[] {
   return path.filter((_, i) => i !== at).map((step, i) => ({ ...step, weight: weights[i] }));
 }
 
-/** The classic path-dependent TreeSHAP, slow and by the book. @source Lundberg et al. 2020, algorithm 2 */
+/** Path-dependent TreeSHAP as published, without optimisations. @source Lundberg et al. 2020, algorithm 2 */
 export function treeShap(ensemble: Ensemble, features: number, binOf: BinOf): number[] {
   const { split, left, value, cover, roots, scale } = ensemble;
   const phi = new Array<number>(features).fill(0);

@@ -1,50 +1,56 @@
 import { ForestError } from '../errors.ts';
 import type { Column } from '../table.ts';
 
-/** What a business knows before any example. Columns are named. */
+/** What a business knows beforehand. Columns are named. */
 export interface Constraints {
-  /** 1 = a higher value never lowers the prediction, -1 = never raises it. Missing values are free. Numeric columns only. */
+  /**
+   * As scikit-learn's `monotonic_cst`: 1 = a higher value never lowers the prediction, -1 = it never raises it. Numeric
+   * columns only; missing values are unconstrained.
+   */
   readonly monotonicConstraints?: { readonly [column: string]: 1 | -1 };
-  /** Pairs of columns that never meet on a path of a tree, so that their effects add up. */
+  /**
+   * Pairs of columns that never occur on one path of a tree, so that their effects add up. Unlike scikit-learn's
+   * `interaction_cst`, which lists what may interact, this lists what may not.
+   */
   readonly interactionConstraints?: readonly (readonly [string, string])[];
 }
 
 export interface ConstraintTables {
   /** [features] */
   readonly monotonicSigns: Int32Array;
-  /** [features × features]; one element where nothing is kept apart. */
+  /** [features × features] 1 = the two must not interact; one element where there are no interaction constraints. */
   readonly forbiddenPairs: Uint8Array;
   readonly hasInteractionConstraints: boolean;
 }
 
-function columnIndex(columns: readonly Column[], name: string, setting: string): number {
-  const place = columns.findIndex((column) => column.name === name);
-  if (place < 0) throw new ForestError({ code: 'bad_setting', setting, value: name, expected: 'the name of a column' });
-  return place;
+const badSetting = (setting: keyof Constraints, value: unknown, expected: string): ForestError =>
+  new ForestError('bad_setting', { setting, value, expected });
+
+function columnIndex(columns: readonly Column[], name: string, setting: keyof Constraints): number {
+  const index = columns.findIndex((column) => column.name === name);
+  if (index < 0) throw badSetting(setting, name, 'the name of a column');
+  return index;
 }
 
-/** @throws ForestError `bad_setting` where a name is no column, or a monotone column is no number */
+/** @throws ForestError `bad_setting` where a column does not exist, or one with a monotonic constraint is not numeric */
 export function createConstraintTables(
   columns: readonly Column[],
-  { monotonicConstraints: monotone = {}, interactionConstraints: apart = [] }: Constraints,
+  { monotonicConstraints = {}, interactionConstraints = [] }: Constraints,
 ): ConstraintTables {
   const n = columns.length;
-  const signs = new Int32Array(n);
-  for (const [name, sign] of Object.entries(monotone)) {
-    const place = columnIndex(columns, name, 'monotone');
-    if (columns[place].kind !== 'numeric') {
-      throw new ForestError({ code: 'bad_setting', setting: 'monotone', value: name, expected: 'a numeric column' });
-    }
-    if (sign !== 1 && sign !== -1) {
-      throw new ForestError({ code: 'bad_setting', setting: 'monotone', value: sign, expected: '1 or -1' });
-    }
-    signs[place] = sign;
+  const monotonicSigns = new Int32Array(n);
+  for (const [name, sign] of Object.entries(monotonicConstraints)) {
+    const index = columnIndex(columns, name, 'monotonicConstraints');
+    if (columns[index].kind !== 'numeric') throw badSetting('monotonicConstraints', name, 'a numeric column');
+    if (sign !== 1 && sign !== -1) throw badSetting('monotonicConstraints', sign, '1 or -1');
+    monotonicSigns[index] = sign;
   }
-  const table = new Uint8Array(apart.length > 0 ? n * n : 1);
-  for (const [a, b] of apart) {
-    const [i, j] = [a, b].map((name) => columnIndex(columns, name, 'apart'));
-    if (i === j) throw new ForestError({ code: 'bad_setting', setting: 'apart', value: a, expected: 'two columns' });
-    table[i * n + j] = table[j * n + i] = 1;
+  const hasInteractionConstraints = interactionConstraints.length > 0;
+  const forbiddenPairs = new Uint8Array(hasInteractionConstraints ? n * n : 1);
+  for (const pair of interactionConstraints) {
+    const [i, j] = pair.map((name) => columnIndex(columns, name, 'interactionConstraints'));
+    if (i === j) throw badSetting('interactionConstraints', pair[0], 'two columns');
+    forbiddenPairs[i * n + j] = forbiddenPairs[j * n + i] = 1;
   }
-  return { monotonicSigns: signs, forbiddenPairs: table, hasInteractionConstraints: apart.length > 0 };
+  return { monotonicSigns, forbiddenPairs, hasInteractionConstraints };
 }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { binExamples } from '../binning/binned-examples.ts';
-import { setCovers } from '../cover.ts';
+import { setCovers } from '../ensemble.ts';
 import { javascriptEngine } from '../engine/javascript.ts';
 import { createTreeGrower } from './grow-trees.ts';
 import { drawBagCounts } from './out-of-bag.ts';
 import { completeForestSettings } from './forest-settings.ts';
-import { uniformRandom } from '../testing/simulated-leads.ts';
+import { seededRandom } from '@leadlight/common';
 import type { Examples } from '../table.ts';
 
 function leads(rows: number): Examples {
-  const next = uniformRandom(rows);
+  const next = seededRandom(rows);
   const columns = ['a', 'b', 'c'].map((name) => ({
     kind: 'numeric' as const,
     name,
@@ -23,17 +23,20 @@ function leads(rows: number): Examples {
   };
 }
 
-describe('a tree', () => {
-  // At 8,192 and 131,072 rows a node's bins are copied side by side, and its rows numbered anew.
-  it.each([5_000, 20_000, 250_000])('covers the rows that its conditions select, from %i leads', (rows) => {
-    const examples = leads(rows);
-    const settings = completeForestSettings({ maxDepth: 9, minLeaf: 20, featuresPerSplit: 2 }, rows, 3);
-    const binned = binExamples(examples, settings, javascriptEngine);
-    const tree = createTreeGrower(binned)(1);
-    expect(tree.split.length).toBeGreaterThan(100);
-    const { matrix } = binned.workspace.view;
-    const counted = { ...tree, cover: new Float32Array(tree.cover.length) };
-    setCovers(counted, drawBagCounts(binned, 1), (row, feature) => matrix[row * 3 + feature]);
-    expect(counted.cover).toEqual(tree.cover);
-  });
+describe('createTreeGrower', () => {
+  // Below 8,192 and 131,072 rows the bins of a node are copied, and its rows renumbered.
+  it.each([5_000, 20_000, 250_000])(
+    'grows a tree whose covers count the rows that its conditions select, from %i leads',
+    (rows) => {
+      const examples = leads(rows);
+      const settings = completeForestSettings({ maxDepth: 9, minLeaf: 20, featuresPerSplit: 2 }, rows, 3);
+      const binned = binExamples(examples, settings, javascriptEngine);
+      const tree = createTreeGrower(binned)(1);
+      expect(tree.split.length).toBeGreaterThan(100);
+      const { matrix } = binned.workspace.view;
+      const counted = { ...tree, cover: new Float32Array(tree.cover.length) };
+      setCovers(counted, drawBagCounts(binned, 1), (row, feature) => matrix[row * 3 + feature]);
+      expect(counted.cover).toEqual(tree.cover);
+    },
+  );
 });

@@ -1,22 +1,22 @@
 import type { BinnedExamples, ExamplesWorkspace, GrowthPlan } from '../binning/binned-examples.ts';
-import { SCRATCH } from '../core/histogram.ts';
+import { SCRATCH_WORDS } from '../core/histogram.ts';
 import type { Layout, Workspace } from '../engine/engine.ts';
-import { type Ensemble, joinTrees, type Tree } from '../ensemble.ts';
+import type { Tree } from '../ensemble.ts';
 
 /**
- * A node of at most as many rows is grown, with all below it, in a copy of its rows' bins side by side: read over and over,
- * rows scattered over a large matrix would come from main memory each time. The smaller copy fits the second cache.
+ * A subtree of at most this many rows is grown in a contiguous copy of its rows' bins, because rows scattered over a
+ * large matrix would be read from main memory again and again. The near copy fits the second-level cache.
  */
 const MAX_NEAR_ROWS = 8_192;
 const MAX_FAR_ROWS = 131_072;
 
-/** Rows of either copy; a matrix that is no larger needs none. */
+/** Rows of each copy; a matrix that is no larger needs none. */
 const copiedRows = (rows: number) => ({
   near: rows > MAX_NEAR_ROWS ? MAX_NEAR_ROWS : 0,
   far: rows > MAX_FAR_ROWS ? MAX_FAR_ROWS : 0,
 });
 
-/** What one thread needs to grow one tree after the other. */
+/** Memory layout of one thread that grows trees. */
 export function treeLayout({ rows, features, settings }: GrowthPlan, nodes: number) {
   const levels = settings.maxDepth + 4;
   const copied = copiedRows(rows);
@@ -26,7 +26,7 @@ export function treeLayout({ rows, features, settings }: GrowthPlan, nodes: numb
     bag: ['i32', rows + 1],
     spare: ['i32', rows + 1],
     permutation: ['i32', features],
-    scratch: ['i32', SCRATCH],
+    scratch: ['i32', SCRATCH_WORDS],
     stack: ['i32', levels * 6],
     bounds: ['f64', levels * 4],
     random: ['i32', 1],
@@ -40,7 +40,7 @@ export function treeLayout({ rows, features, settings }: GrowthPlan, nodes: numb
 
 export type TreeWorkspace = Workspace<ReturnType<typeof treeLayout>>;
 
-/** Room for the nodes of a tree whose bag is a quarter larger than it is on average. */
+/** Enough nodes for a tree whose bag is a quarter larger than the average. */
 export function nodeCapacity({ rows, settings: { maxDepth, minLeaf } }: GrowthPlan): number {
   const byLeaves = 2 * Math.floor((rows * 1.25 + 200) / minLeaf) + 1;
   return Math.min(2 ** (maxDepth + 1) - 1, byLeaves);
@@ -49,20 +49,19 @@ export function nodeCapacity({ rows, settings: { maxDepth, minLeaf } }: GrowthPl
 function growNodes(
   plan: GrowthPlan,
   examples: ExamplesWorkspace,
-  tree: TreeWorkspace,
-  capacity: number,
+  { capacity, workspace }: TreeMemory,
   t: number,
 ): number {
-  const { core, ref } = tree;
+  const { core, ref, view } = workspace;
   const { rows, features, settings } = plan;
   const shared = examples.ref;
   const key = core.treeKey(settings.seed | 0, t);
-  tree.view.random[0] = key;
+  view.random[0] = key;
   const grouped = plan.grouped ? 1 : 0;
   const weighted = plan.weighted ? 1 : 0;
-  const { labels, groups, steps, rates } = shared;
+  const { labels, groups, thresholds, rates } = shared;
   const copied = copiedRows(rows);
-  const inBag = core.drawBag(key, rows, labels, groups, grouped, steps, rates, weighted, ref.bag);
+  const inBag = core.drawBag(key, rows, labels, groups, grouped, thresholds, rates, weighted, ref.bag);
   return core.growTree(
     shared.matrix,
     features,
@@ -79,8 +78,8 @@ function growNodes(
     ref.stack,
     ref.bounds,
     ref.random,
-    shared.signs,
-    shared.apart,
+    shared.monotonicSigns,
+    shared.forbiddenPairs,
     plan.hasInteractionConstraints ? 1 : 0,
     settings.featuresPerSplit,
     settings.minLeaf,
@@ -94,33 +93,33 @@ function growNodes(
   );
 }
 
-/** Memory to grow trees in, one after the other, by one thread. */
+/** Memory of one thread for growing trees one after another. */
 export interface TreeMemory {
+  /** Most nodes of a tree. */
   readonly capacity: number;
   readonly workspace: TreeWorkspace;
 }
 
-/** @param capacity most nodes of a tree */
 export function allocateTreeMemory(
   plan: GrowthPlan,
   examples: ExamplesWorkspace,
   capacity = nodeCapacity(plan),
 ): TreeMemory {
-  const space = examples.extend(treeLayout(plan, capacity));
-  space.core.prepareScratch(space.ref.scratch);
-  return { capacity, workspace: space };
+  const workspace = examples.extend(treeLayout(plan, capacity));
+  workspace.core.prepareScratch(workspace.ref.scratch);
+  return { capacity, workspace };
 }
 
-/** A copy of tree number `t`, or undefined where it needs more nodes than the room has. */
+/** Grows tree number `t`. @returns a copy of it; undefined where it needs more nodes than the memory has */
 export function growTreeIn(
   plan: GrowthPlan,
   examples: ExamplesWorkspace,
-  room: TreeMemory,
+  memory: TreeMemory,
   t: number,
 ): Tree | undefined {
-  const nodes = growNodes(plan, examples, room.workspace, room.capacity, t);
+  const nodes = growNodes(plan, examples, memory, t);
   if (nodes < 0) return undefined;
-  const { split, left, value, cover } = room.workspace.view;
+  const { split, left, value, cover } = memory.workspace.view;
   return {
     split: Int32Array.from(split.subarray(0, nodes)),
     left: Int32Array.from(left.subarray(0, nodes)),
@@ -129,19 +128,14 @@ export function growTreeIn(
   };
 }
 
-/** Grows tree after tree in this thread, taking more room where one needs it. */
-export function createTreeGrower({ plan, workspace: space }: BinnedExamples): (t: number) => Tree {
-  let room = allocateTreeMemory(plan, space);
+/** Returns a function that grows tree number `t` in this thread and allocates more memory where a tree needs it. */
+export function createTreeGrower({ plan, workspace }: BinnedExamples): (t: number) => Tree {
+  let memory = allocateTreeMemory(plan, workspace);
   return (t) => {
     for (;;) {
-      const tree = growTreeIn(plan, space, room, t);
+      const tree = growTreeIn(plan, workspace, memory, t);
       if (tree) return tree;
-      room = allocateTreeMemory(plan, space, room.capacity * 2);
+      memory = allocateTreeMemory(plan, workspace, memory.capacity * 2);
     }
   };
-}
-
-/** A forest's raw prediction is the mean of its trees' rates. */
-export function averageTrees(trees: readonly Tree[]): Ensemble {
-  return joinTrees(trees, 0, 1 / trees.length);
 }

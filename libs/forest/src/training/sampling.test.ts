@@ -3,12 +3,12 @@ import { countInBag } from '../core/bag.ts';
 import { draw, treeFactor, treeKey } from '../core/random.ts';
 import { poissonThresholds } from './sampling.ts';
 
-const steps = poissonThresholds();
+const thresholds = poissonThresholds();
 const rates = new Float64Array(1);
 const TREE = treeKey(1, 102);
-const countOf = (id: number) => countInBag(TREE, treeFactor(TREE), id, steps, rates, 0);
+const countOf = (id: number) => countInBag(TREE, treeFactor(TREE), id, thresholds, rates, 0);
 
-describe('how often a row is in a bag', () => {
+describe('countInBag', () => {
   it('is a Poisson variate of mean 1', () => {
     const rows = 200_000;
     const counts = Array.from({ length: rows }, (_, id) => countOf(id));
@@ -16,7 +16,7 @@ describe('how often a row is in a bag', () => {
     [0.3679, 0.3679, 0.1839, 0.0613, 0.0153].forEach((p, k) => expect(share(k)).toBeCloseTo(p, 2));
   });
 
-  it('is bounded where the draw is the highest there is', () => {
+  it('is bounded for the highest possible draw', () => {
     const ids = Array.from({ length: 200_000 }, (_, id) => id);
     const highest = ids.filter((id) => draw(TREE, treeFactor(TREE), id) === 2 ** 31 - 1);
     expect(highest).toHaveLength(1);

@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { ForestError, type ForestProblem } from '../errors.ts';
+import { ForestError, type ForestErrorCode } from '../errors.ts';
 import { readModel } from '../model-file/read-model.ts';
 import { writeModel } from '../model-file/write-model.ts';
 import type { Examples, NumericColumn } from '../table.ts';
-import { rawRow } from '../testing/rows.ts';
-import { areaUnderCurve, simulatedLeads, uniformRandom } from '../testing/simulated-leads.ts';
+import { rawRow } from '../table.ts';
+import { areaUnderCurve, simulatedLeads } from '../testing/simulated-leads.ts';
+import { seededRandom } from '@leadlight/common';
 import { trainForest } from './train-forest.ts';
 
-const problemOf = (act: () => unknown): ForestProblem | undefined => {
+interface Rejection {
+  readonly code: ForestErrorCode;
+  readonly [fact: string]: unknown;
+}
+
+const rejectionOf = (act: () => unknown): Rejection | undefined => {
   try {
     act();
     return undefined;
   } catch (error) {
-    if (error instanceof ForestError) return error.problem;
+    if (error instanceof ForestError) return { code: error.code, ...error.facts };
     throw error;
   }
 };
@@ -24,14 +30,14 @@ const withFirstColumn = (values: Float64Array): Examples => ({
   columns: [{ kind: 'numeric', name: 'changed', values }, ...leads.columns.slice(1)],
 });
 
-describe('a forest', () => {
-  it('is the same file, byte for byte, from the same examples, settings and seed', () => {
+describe('trainForest', () => {
+  it('gives the same model file for the same examples, settings and seed', () => {
     const files = [7, 7, 8].map((seed) => writeModel(trainForest(leads, { ...small, seed }).model));
     expect(files[1]).toEqual(files[0]);
     expect(files[2]).not.toEqual(files[0]);
   });
 
-  it('ranks fresh leads nearly as well as the truth does, and gives them honest probabilities', () => {
+  it('ranks fresh leads nearly as well as the true probabilities do, and is calibrated', () => {
     const { model, outOfBag } = trainForest(simulatedLeads(10_000, 1), { trees: 150 });
     const fresh = simulatedLeads(10_000, 2);
     const probabilities = model.predictTable(fresh);
@@ -42,13 +48,13 @@ describe('a forest', () => {
     expect(outOfBag.every((p) => p > 0 && p < 1)).toBe(true);
   });
 
-  it('scores a row alike alone and in a table', () => {
+  it('predicts the same for a row and for a table', () => {
     const { model } = trainForest(leads, small);
     const table = model.predictTable(leads);
     for (let row = 0; row < 50; row++) expect(model.predict(rawRow(leads, row))).toBe(table[row]);
   });
 
-  it('takes the size of leaves that serves the examples best out of bag', () => {
+  it('chooses minLeaf by out-of-bag loss', () => {
     const forests = [26, 13, 52].map((minLeaf) => trainForest(leads, { ...small, minLeaf }));
     const losses = forests.map(({ outOfBag }) => {
       const known = [...outOfBag.keys()].filter((row) => outOfBag[row] >= 0);
@@ -61,7 +67,7 @@ describe('a forest', () => {
     expect(writeModel(trainForest(leads, small).model)).toEqual(writeModel(best.model));
   });
 
-  it('learns where missing values belong', () => {
+  it('learns which side of a split missing values belong to', () => {
     const present = Float64Array.from({ length: 1000 }, (_, row) => (row % 4 === 0 ? NaN : row % 7));
     const labels = Uint8Array.from(present, (x) => (Number.isNaN(x) ? 1 : 0));
     const columns = [{ kind: 'numeric' as const, name: 'x', values: present }];
@@ -71,7 +77,7 @@ describe('a forest', () => {
     expect(model.predict([3])).toBeLessThan(0.05);
   });
 
-  it('knows which categories it never saw and treats them as missing', () => {
+  it('treats unseen categories as missing and reports them by isUnseen', () => {
     const { model } = trainForest(leads, small);
     const row = rawRow(leads, 3);
     const changed = row.with(16, 'Carrier pigeon');
@@ -80,7 +86,7 @@ describe('a forest', () => {
     expect(model.predict(changed)).toBe(model.predict(row.with(16, null)));
   });
 
-  it('never splits on a column that is missing throughout, constant, or an identifier', () => {
+  it('never splits on an empty column, a constant or an identifier', () => {
     const empty = { kind: 'numeric' as const, name: 'empty', values: new Float64Array(1200).fill(NaN) };
     const constant = { kind: 'numeric' as const, name: 'constant', values: new Float64Array(1200).fill(-0) };
     const id = {
@@ -97,14 +103,14 @@ describe('a forest', () => {
     expect(used.size).toBeGreaterThan(10);
   });
 
-  it('takes negative zero and zero for one value', () => {
+  it('treats negative zero as zero', () => {
     const values = leads.columns[0] as NumericColumn;
     const signed = (zero: number) => withFirstColumn(values.values.map((x) => (Math.abs(x) < 0.3 ? zero : x)));
     expect(writeModel(trainForest(signed(-0), small).model)).toEqual(writeModel(trainForest(signed(0), small).model));
   });
 
-  it('keeps the rows of one lead in or out of a bag together, so that copies do not vouch for themselves', () => {
-    const next = uniformRandom(3);
+  it('keeps rows of one group in or out of a bag together, so that copies do not leak', () => {
+    const next = seededRandom(3);
     const twice = new Float64Array(2000);
     const labels = new Uint8Array(2000);
     for (let row = 0; row < 2000; row += 2) {
@@ -120,7 +126,7 @@ describe('a forest', () => {
     expect(areaUnderCurve(together, labels)).toBeLessThan(0.56);
   });
 
-  it('heeds weights: examples that count ten times as much pull the probability to their side', () => {
+  it('uses weights: ten times the weight moves the probability to its outcome', () => {
     const x = Float64Array.from({ length: 1000 }, (_, row) => row % 10);
     const labels = Uint8Array.from(x, (_, row) => (row >> 2) & 1);
     const columns = [{ kind: 'numeric' as const, name: 'x', values: x }];
@@ -129,7 +135,7 @@ describe('a forest', () => {
     expect(model.predict([4])).toBeGreaterThan(0.8);
   });
 
-  it('survives the model file: same predictions, reasons, reference and bytes', () => {
+  it('can be written and read: same predictions, explanations, reference and bytes', () => {
     const facts = { goal: 'converted', horizonDays: 90, nested: { umlaut: 'Müller', list: [1, null, true] } };
     const { model } = trainForest(leads, small, { facts });
     const file = writeModel(model);
@@ -151,12 +157,12 @@ describe('a forest', () => {
   });
 });
 
-describe('bad input', () => {
+describe('trainForest and predict with invalid input', () => {
   const { columns, labels, rows } = leads;
   const code = (column: object): Examples => ({ ...leads, columns: [{ ...columns[16], ...column } as never] });
   const infinite = new Float64Array(rows).fill(1);
   infinite[7] = -Infinity;
-  const cases: [string, () => unknown, Partial<ForestProblem>][] = [
+  const cases: [string, () => unknown, Rejection][] = [
     [
       'infinite value',
       () => trainForest(withFirstColumn(infinite)),
@@ -223,13 +229,13 @@ describe('bad input', () => {
     ['an infinite seed', () => trainForest(leads, { seed: Infinity }), { code: 'bad_setting', setting: 'seed' }],
   ];
 
-  it.each(cases)('%s is refused with a typed error', (_, act, expected) => {
-    expect(problemOf(act)).toMatchObject(expected);
+  it.each(cases)('rejects %s', (_, act, expected) => {
+    expect(rejectionOf(act)).toMatchObject(expected);
   });
 
   const { model } = trainForest(leads, small);
   const row = rawRow(leads, 0);
-  it.each<[string, () => unknown, Partial<ForestProblem>]>([
+  it.each<[string, () => unknown, Rejection]>([
     ['too short', () => model.predict(row.slice(1)), { code: 'row_length', length: 19, expected: 20 }],
     ['text for a number', () => model.explain(row.with(0, 'ten')), { code: 'row_value', feature: 'number_0' }],
     ['infinite', () => model.predict(row.with(0, Infinity)), { code: 'row_value', feature: 'number_0' }],
@@ -243,12 +249,12 @@ describe('bad input', () => {
         }),
       { code: 'table_columns' },
     ],
-  ])('a row that is %s is refused with a typed error', (_, act, expected) => {
-    expect(problemOf(act)).toMatchObject(expected);
+  ])('rejects a row that is %s', (_, act, expected) => {
+    expect(rejectionOf(act)).toMatchObject(expected);
   });
 
-  it('says cause and remedy in words', () => {
-    const error = new ForestError({ code: 'infinite_value', column: 'Revenue', row: 12 });
-    expect(error.message).toBe('Column "Revenue", row 12: the value is infinite; use NaN for a missing value.');
+  it('states the reason and the remedy', () => {
+    const error = new ForestError('infinite_value', { column: 'Revenue', row: 12 });
+    expect(error.message).toBe('Column "Revenue", row 12: the value is infinite. Use NaN for a missing value.');
   });
 });

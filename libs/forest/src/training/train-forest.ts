@@ -1,17 +1,16 @@
+import { binExamples } from '../binning/binned-examples.ts';
 import { calibrate } from '../calibration/calibrator.ts';
 import { fitCalibrator } from '../calibration/fit-calibrator.ts';
-import { checkExamples } from './check-examples.ts';
+import { createReference } from '../calibration/reference.ts';
 import { log } from '../core/math.ts';
 import type { Engine } from '../engine/engine.ts';
 import { javascriptEngine } from '../engine/javascript.ts';
-import { singleThread, type ThreadPool } from './thread-pool.ts';
-import { binExamples } from '../binning/binned-examples.ts';
-import { averageTrees } from './grow-trees.ts';
 import type { Json } from '../model.ts';
-import { createReference } from '../calibration/reference.ts';
-import { completeForestSettings, type ForestSettings, minLeafCandidates } from './forest-settings.ts';
-import type { Examples } from '../table.ts';
 import { BinnedTreeModel, type ModelParts } from '../prediction/tree-model.ts';
+import type { Examples } from '../table.ts';
+import { checkExamples } from './check-examples.ts';
+import { completeForestSettings, type ForestSettings, minLeafCandidates } from './forest-settings.ts';
+import { singleThread, type ThreadPool } from './thread-pool.ts';
 
 export interface TrainedModel {
   readonly model: BinnedTreeModel;
@@ -20,16 +19,18 @@ export interface TrainedModel {
 }
 
 export interface TrainingContext {
+  /** JavaScript by default. */
   readonly engine?: Engine;
-  /** Who grows the trees; this thread alone unless given. The forest does not depend on it. */
+  /** This thread alone by default. The model does not depend on it. */
   readonly threadPool?: ThreadPool;
+  /** Stored with the model. */
   readonly facts?: { readonly [key: string]: Json };
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Fits the calibrator on raw predictions that were made without a row's own label, and the reference with it.
- * @param raw [rows] NaN = unknown
+ * Fits the calibrator and the reference of a model.
+ * @param raw [rows] predictions that were made without the row's own label; NaN = unknown
  */
 export function calibrateModel(
   parts: Omit<ModelParts, 'calibrator' | 'reference'>,
@@ -43,7 +44,7 @@ export function calibrateModel(
   return { model: new BinnedTreeModel({ ...parts, calibrator, reference }, engine), outOfBag };
 }
 
-/** Mean log loss of the known probabilities. */
+/** Mean log loss of the probabilities that are not NaN. */
 function meanLogLoss(probabilities: Float64Array, { labels, weights }: Examples): number {
   let sum = 0;
   let total = 0;
@@ -58,11 +59,15 @@ function meanLogLoss(probabilities: Float64Array, { labels, weights }: Examples)
 }
 
 /**
- * Grows a probability forest on histograms: rows drawn for each tree, features sampled at every split; then calibrates
- * it on its out-of-bag predictions. Where the settings leave the size of leaves open, up to 20,000 examples choose it
- * themselves, by what they say of trees that left them out. Same examples, settings and seed give the same forest, byte for
- * byte.
- * @param examples rows in order of time, where there is one: the model's reference stands for the last 2,000
+ * Grows a probability forest on histograms, with bootstrap rows for each tree and features sampled at every split, and
+ * calibrates it on its out-of-bag predictions. Where `minLeaf` is not given and there are at most 20,000 examples, it is
+ * chosen by out-of-bag loss. Same examples, settings and seed give the same forest, byte for byte.
+ *
+ * ```ts
+ * const { model } = trainForest({ rows, columns, labels }, { seed: 1, trees: 200 });
+ * model.predict(['Referral', 250]); // probability, 0..1
+ * ```
+ * @param examples in order of time, if known: the model's reference quantiles are those of the last 2,000 rows
  * @throws ForestError `too_few_examples`, `one_outcome`, `infinite_value`, `bad_setting`, …
  * @source Breiman 2001, "Random Forests"
  */
@@ -73,15 +78,15 @@ export function trainForest(
 ): TrainedModel {
   const settings = completeForestSettings(given, examples.rows, examples.columns.length);
   checkExamples(examples, settings.minPerOutcome);
-  const { engine = javascriptEngine, threadPool: crew = singleThread, facts = {}, onProgress } = context;
+  const { engine = javascriptEngine, threadPool = singleThread, facts = {}, onProgress } = context;
   const binned = binExamples(examples, settings, engine);
-  const choices = minLeafCandidates(given, settings, examples.rows);
-  const forests = choices.map((minLeaf, choice) => {
+  const candidates = minLeafCandidates(given, settings, examples.rows);
+  const forests = candidates.map((minLeaf, candidate) => {
     const plan = { ...binned.plan, settings: { ...settings, minLeaf } };
     const { trees } = settings;
-    const onTree = (done: number) => onProgress?.(choice * trees + done, choices.length * trees);
-    const { ensemble, outOfBag: raw } = crew({ ...binned, plan }, averageTrees, onTree);
-    return calibrateModel({ learner: 'forest', bins: binned.features, ensemble, facts }, raw, examples, engine);
+    const onTree = (done: number) => onProgress?.(candidate * trees + done, candidates.length * trees);
+    const { ensemble, outOfBag } = threadPool.growForest({ ...binned, plan }, onTree);
+    return calibrateModel({ learner: 'forest', bins: binned.features, ensemble, facts }, outOfBag, examples, engine);
   });
   const losses = forests.map(({ outOfBag }) => meanLogLoss(outOfBag, examples));
   return forests[losses.indexOf(Math.min(...losses))];

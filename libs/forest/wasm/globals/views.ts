@@ -1,4 +1,4 @@
-/** Views of memory as bare addresses; they hold no length and check none. */
+/** Views of memory as bare addresses, without a length or bounds checks. */
 
 @unmanaged
 @final

@@ -1,4 +1,6 @@
 import {
+  type BoostingSettings,
+  type Constraints,
   type Examples,
   importScikitLearn,
   javascriptEngine,
@@ -10,7 +12,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fastestEngine } from './fastest-engine.ts';
 
-/** Random examples with what hurts: missing values, ties, constant columns, one-value categories, weights, groups. */
+/** Random examples with edge cases: missing values, ties, constant columns, one-value categories, weights, groups. */
 const someExamples: fc.Arbitrary<Examples> = fc
   .record({
     rows: fc.integer({ min: 20, max: 300 }),
@@ -56,12 +58,12 @@ const someSettings = fc.record({
 
 const wasm = fastestEngine();
 
-describe('the WebAssembly engine', () => {
-  it('has been built', () => {
+describe('wasmEngine', () => {
+  it('is built, so that fastestEngine uses it', () => {
     expect(wasm.name).toBe('wasm');
   });
 
-  it('grows the same forest as JavaScript, byte for byte, and explains it with the same bits', () => {
+  it('trainForest gives the same bytes as with JavaScript, and explanations with the same bits', () => {
     fc.assert(
       fc.property(someExamples, someSettings, (examples, settings) => {
         const [a, b] = [wasm, javascriptEngine].map((engine) => trainForest(examples, settings, { engine }));
@@ -75,10 +77,17 @@ describe('the WebAssembly engine', () => {
     );
   });
 
-  it('boosts the same model as JavaScript, byte for byte', () => {
+  it('trainBoosting gives the same bytes as with JavaScript', () => {
     fc.assert(
       fc.property(someExamples, fc.integer({ min: 1, max: 7 }), (examples, maxDepth) => {
-        const settings = { rounds: 12, patience: 4, maxDepth, minCurvature: 0.05, minPerOutcome: 1, positiveWeight: 2 };
+        const settings: Partial<BoostingSettings> = {
+          rounds: 12,
+          earlyStoppingRounds: 4,
+          maxDepth,
+          minChildWeight: 0.05,
+          minPerOutcome: 1,
+          positiveWeight: 2,
+        };
         const [a, b] = [wasm, javascriptEngine].map((engine) => trainBoosting(examples, settings, { engine }));
         expect(writeModel(a.model)).toEqual(writeModel(b.model));
         expect(a.outOfBag).toEqual(b.outOfBag);
@@ -87,10 +96,13 @@ describe('the WebAssembly engine', () => {
     );
   });
 
-  it('keeps to constraints with the same bytes as JavaScript', () => {
+  it('trainForest with constraints gives the same bytes as with JavaScript', () => {
     fc.assert(
       fc.property(someExamples, someSettings, (examples, settings) => {
-        const constraints = { monotone: { a: 1, b: -1 }, apart: [['a', 'many']] } as const;
+        const constraints: Constraints = {
+          monotonicConstraints: { a: 1, b: -1 },
+          interactionConstraints: [['a', 'many']],
+        };
         const files = [wasm, javascriptEngine].map((engine) =>
           writeModel(trainForest(examples, { ...settings, ...constraints }, { engine }).model),
         );
@@ -100,13 +112,17 @@ describe('the WebAssembly engine', () => {
     );
   });
 
-  it('predicts with an imported model of many thresholds as JavaScript does', () => {
+  it('predicts with an imported model of more than 255 thresholds as with JavaScript', () => {
     const values = Float64Array.from({ length: 700 }, (_, row) => (row % 50 === 0 ? NaN : row / 2 - 20));
     const labels = Uint8Array.from(values, (_, row) => (row >> 3) & 1);
     const examples: Examples = { rows: 700, labels, columns: [{ kind: 'numeric', name: 'x', values }] };
     const trees = Array.from({ length: 300 }, (_, i) => ({
-      ...{ left: [1, -1, -1], right: [2, -1, -1], feature: [0, -2, -2], threshold: [i, -2, -2] },
-      ...{ value: [0.5, i / 300, 1 - i / 500], cover: [3, 1, 2] },
+      left: [1, -1, -1],
+      right: [2, -1, -1],
+      feature: [0, -2, -2],
+      threshold: [i, -2, -2],
+      value: [0.5, i / 300, 1 - i / 500],
+      cover: [3, 1, 2],
     }));
     const json = { format: 'leadlight-sklearn-forest-1', features: ['x'], trees };
     const [a, b] = [wasm, javascriptEngine].map((engine) => importScikitLearn(json, { examples, engine }));
@@ -114,7 +130,7 @@ describe('the WebAssembly engine', () => {
     expect(writeModel(a)).toEqual(writeModel(b));
   });
 
-  it('counts nodes of more than 65,535 rows as JavaScript does', () => {
+  it('builds histograms of more than 65,535 rows as with JavaScript', () => {
     const rows = 90_000;
     const x = Float64Array.from({ length: rows }, (_, row) => ((row * 7919) % 9973) / 100);
     const labels = Uint8Array.from(x, (value, row) => (value > 60 !== (row % 5 === 0) ? 1 : 0));

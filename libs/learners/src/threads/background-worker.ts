@@ -1,9 +1,8 @@
+/* The worker thread of `trainInBackground`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ForestError, writeModel } from '@leadlight/forest';
-import { learnerById } from '../index.ts';
+import { learnerById } from '../learner-registry.ts';
 import type { BackgroundMessage, BackgroundTask } from './train-in-background.ts';
-
-/* The thread behind `trainInBackground`. */
 
 const send = (message: BackgroundMessage) => parentPort?.postMessage(message);
 
@@ -13,5 +12,5 @@ try {
   const { model, outOfBag } = learnerById(id).train(examples, { ...settings, onProgress });
   send({ file: writeModel(model), outOfBag });
 } catch (error) {
-  send(error instanceof ForestError ? { problem: error.problem } : { failure: error as Error });
+  send(error instanceof ForestError ? { code: error.code, facts: error.facts } : { failure: error as Error });
 }

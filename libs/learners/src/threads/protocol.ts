@@ -1,36 +1,42 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { GrowthPlan } from '@leadlight/forest';
 
-/** Places in the control words that all threads of a crew share. */
+/** Indices into the control words that the thread pool shares. */
 export const controlWord = { nextTree: 0, treesDone: 1, phase: 2, nextBlock: 3, blocksDone: 4 } as const;
 export const CONTROL_WORDS = 5;
 
-/** What a helper is sent for one forest. */
+/** Values of the control word `phase`. */
+export const phase = { growing: 0, outOfBag: 1, cancelled: 2 } as const;
+
+/** What a worker thread is sent for one forest. */
 export interface GrowTreesTask {
   readonly plan: GrowthPlan;
   /** The compiled core; absent = JavaScript. */
   readonly wasm?: WebAssembly.Module;
-  /** Memory to attach to: the examples, and this thread's room for growing. */
+  /** Memory to attach to: the shared examples, and this thread's memory for growing trees. */
   readonly examples: unknown;
   readonly treeMemory: unknown;
+  /** Most nodes of a tree. */
   readonly capacity: number;
   readonly control: Int32Array;
-  /** For its trees, and for the second order. */
+  /** Trees are returned here, and the `OutOfBagTask` arrives here. */
   readonly port: MessagePort;
 }
 
-/** What a thread is sent when the forest stands. */
+/** What a worker thread is sent when all trees are grown. */
 export interface OutOfBagTask {
   readonly nodes: number;
   readonly forest: unknown;
   readonly list: unknown;
 }
 
-/** The next piece of work nobody has yet. */
-export const claimNext = (control: Int32Array, place: number): number => Atomics.add(control, place, 1);
+/** Claims trees or blocks 0..count - 1, one at a time, as long as there are any that no thread has claimed. */
+export function* claimAll(control: Int32Array, word: number, count: number): Generator<number> {
+  for (let next = Atomics.add(control, word, 1); next < count; next = Atomics.add(control, word, 1)) yield next;
+}
 
-/** Waits for the second half of the work; false where there is none to come. */
+/** Waits for the out-of-bag phase. @returns false where the work was cancelled */
 export function waitForOutOfBag(control: Int32Array): boolean {
-  Atomics.wait(control, controlWord.phase, 0);
-  return Atomics.load(control, controlWord.phase) === 1;
+  Atomics.wait(control, controlWord.phase, phase.growing);
+  return Atomics.load(control, controlWord.phase) === phase.outOfBag;
 }

@@ -1,59 +1,52 @@
-import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import {
-  singleThread,
+  allocateTreeMemory,
+  averageTrees,
   type BinnedExamples,
-  type ThreadPool,
+  createTreeGrower,
   fillOutOfBag,
   outOfBagBlockCount,
   outOfBagListLayout,
   prepareOutOfBag,
-  allocateTreeMemory,
+  singleThread,
+  type ThreadPool,
   type Tree,
-  createTreeGrower,
 } from '@leadlight/forest';
-import { terminateWorkers, releaseWorkers, acquireWorkers, type TreeWorker } from './worker-pool.ts';
-import { claimNext, CONTROL_WORDS, type OutOfBagTask, type GrowTreesTask, controlWord } from './protocol.ts';
+import { claimAll, CONTROL_WORDS, controlWord, type GrowTreesTask, type OutOfBagTask, phase } from './protocol.ts';
+import { acquireWorkers, releaseWorkers, terminateWorkers } from './worker-pool.ts';
 
-/** A thread that has not answered for this long is given up; its trees are grown here. */
+/** After this long without progress the workers are given up, and this thread grows their trees. */
 const WORKER_TIMEOUT_MS = 60_000;
-/** A helper that served more rows than this is not kept: it would hold their memory until it next collects garbage. */
+/** Workers are terminated after a forest of more rows, as they would keep its memory until their next garbage collection. */
 const MAX_ROWS_FOR_REUSE = 100_000;
 
-/** Gives every helper its own room and the way to send trees back. */
+/** Sends every worker its own memory for growing and a port for its trees. */
 function sendTasks(
-  binned: BinnedExamples,
-  helpers: readonly TreeWorker[],
+  { plan, workspace }: BinnedExamples,
+  workers: readonly Worker[],
   control: Int32Array,
   wasm: WebAssembly.Module | undefined,
 ): readonly MessagePort[] {
-  const { plan, workspace: space } = binned;
-  return helpers.map((helper) => {
+  return workers.map((worker) => {
     const { port1, port2 } = new MessageChannel();
-    const { capacity, workspace: room } = allocateTreeMemory(plan, space);
-    const order: GrowTreesTask = {
-      plan,
-      wasm,
-      examples: space.memory,
-      treeMemory: room.memory,
-      capacity,
-      control,
-      port: port2,
-    };
-    helper.postMessage(order, [port2]);
+    const { capacity, workspace: tree } = allocateTreeMemory(plan, workspace);
+    const { memory: examples } = workspace;
+    const task: GrowTreesTask = { plan, wasm, examples, treeMemory: tree.memory, capacity, control, port: port2 };
+    worker.postMessage(task, [port2]);
     port1.unref();
     return port1;
   });
 }
 
-/** Waits until all claimed pieces are done; false where nothing moved for too long. */
-function waitForAll(control: Int32Array, place: number, all: number): boolean {
-  for (let done = Atomics.load(control, place); done < all; done = Atomics.load(control, place)) {
-    if (Atomics.wait(control, place, done, WORKER_TIMEOUT_MS) === 'timed-out') return false;
+/** Waits until `count` pieces of work are done. @returns false where there was no progress for too long */
+function waitForAll(control: Int32Array, word: number, count: number): boolean {
+  for (let done = Atomics.load(control, word); done < count; done = Atomics.load(control, word)) {
+    if (Atomics.wait(control, word, done, WORKER_TIMEOUT_MS) === 'timed-out') return false;
   }
   return true;
 }
 
-/** What all helpers have sent so far, into its place. */
+/** Stores the trees that the workers have sent so far. */
 function collectTrees(ports: readonly MessagePort[], trees: (Tree | undefined)[]): void {
   for (const port of ports) {
     for (let sent = receiveMessageOnPort(port); sent; sent = receiveMessageOnPort(port)) {
@@ -68,70 +61,77 @@ function growTrees(
   ports: readonly MessagePort[],
   control: Int32Array,
   onTree: (n: number) => void,
-): { readonly trees: Tree[]; readonly allAnswered: boolean } {
+): { readonly trees: Tree[]; readonly allFinished: boolean } {
   const { trees: count } = binned.plan.settings;
-  const trees = new Array<Tree | undefined>(count);
+  const received = new Array<Tree | undefined>(count);
   const grow = createTreeGrower(binned);
-  for (let t = claimNext(control, controlWord.nextTree); t < count; t = claimNext(control, controlWord.nextTree)) {
-    trees[t] = grow(t);
+  for (const t of claimAll(control, controlWord.nextTree, count)) {
+    received[t] = grow(t);
     onTree(Atomics.add(control, controlWord.treesDone, 1) + 1);
   }
-  const allAnswered = waitForAll(control, controlWord.treesDone, count);
-  collectTrees(ports, trees);
-  // Whatever a helper lost, or had no room for, comes out the same here.
-  const whole = Array.from(trees, (tree, t) => tree ?? grow(t));
+  const allFinished = waitForAll(control, controlWord.treesDone, count);
+  collectTrees(ports, received);
+  // A tree that a worker lost, or had no memory for, is grown here; it is the same tree.
+  const trees = Array.from(received, (tree, t) => tree ?? grow(t));
   onTree(count);
-  return { trees: whole, allAnswered };
+  return { trees, allFinished };
 }
 
 function computeOutOfBag(
-  binned: BinnedExamples,
+  { plan, workspace }: BinnedExamples,
   ports: readonly MessagePort[],
   control: Int32Array,
   forest: ReturnType<typeof prepareOutOfBag>,
 ): boolean {
-  const { plan, workspace: space } = binned;
   for (const port of ports) {
-    const list = space.extend(outOfBagListLayout(plan)).memory;
-    const order: OutOfBagTask = { nodes: forest.view.split.length, forest: forest.memory, list };
-    port.postMessage(order);
+    const list = workspace.extend(outOfBagListLayout(plan)).memory;
+    const task: OutOfBagTask = { nodes: forest.view.split.length, forest: forest.memory, list };
+    port.postMessage(task);
   }
-  Atomics.store(control, controlWord.phase, 1);
+  Atomics.store(control, controlWord.phase, phase.outOfBag);
   Atomics.notify(control, controlWord.phase);
-  const list = space.extend(outOfBagListLayout(plan));
+  const list = workspace.extend(outOfBagListLayout(plan));
   const blocks = outOfBagBlockCount(plan);
-  for (let b = claimNext(control, controlWord.nextBlock); b < blocks; b = claimNext(control, controlWord.nextBlock)) {
-    fillOutOfBag(plan, space, forest, list, b);
+  for (const block of claimAll(control, controlWord.nextBlock, blocks)) {
+    fillOutOfBag(plan, workspace, forest, list, block);
     Atomics.add(control, controlWord.blocksDone, 1);
   }
-  const allAnswered = waitForAll(control, controlWord.blocksDone, blocks);
-  if (!allAnswered) for (let b = 0; b < blocks; b++) fillOutOfBag(plan, space, forest, list, b);
-  return allAnswered;
+  const allFinished = waitForAll(control, controlWord.blocksDone, blocks);
+  if (!allFinished) for (let block = 0; block < blocks; block++) fillOutOfBag(plan, workspace, forest, list, block);
+  return allFinished;
+}
+
+/** Lets workers end that still wait for the out-of-bag phase. */
+function cancelWaiting(control: Int32Array): void {
+  const before = Atomics.compareExchange(control, controlWord.phase, phase.growing, phase.cancelled);
+  if (before === phase.growing) Atomics.notify(control, controlWord.phase);
 }
 
 /**
- * This thread and `threads - 1` others on the same memory. It blocks until all is done, as any training does; whoever
- * must stay responsive trains in the background instead.
- * @param wasm the compiled core that the examples' engine runs; absent = JavaScript
+ * Grows forests in this thread and `threads - 1` worker threads on shared memory. It blocks until all is done, as any
+ * training does; use `trainInBackground` where this thread must stay responsive.
+ * @param wasm the compiled core that the examples' engine runs; undefined = JavaScript
  */
 export function createThreadPool(threads: number, wasm: WebAssembly.Module | undefined): ThreadPool {
   if (threads < 2) return singleThread;
-  return (binned, join, onTree) => {
-    const control = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS));
-    const helpers = acquireWorkers(threads - 1);
-    const ports = sendTasks(binned, helpers, control, wasm);
-    let wentWell = false;
-    try {
-      const { trees, allAnswered } = growTrees(binned, ports, control, onTree);
-      const ensemble = join(trees);
-      const forest = prepareOutOfBag(binned, ensemble);
-      wentWell = computeOutOfBag(binned, ports, control, forest) && allAnswered;
-      return { ensemble, outOfBag: Float64Array.from(forest.view.means) };
-    } finally {
-      if (Atomics.compareExchange(control, controlWord.phase, 0, 2) === 0) Atomics.notify(control, controlWord.phase);
-      for (const port of ports) port.close();
-      if (wentWell && binned.plan.rows <= MAX_ROWS_FOR_REUSE) releaseWorkers(helpers);
-      else terminateWorkers(helpers);
-    }
+  return {
+    growForest(binned, onTree) {
+      const control = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS));
+      const workers = acquireWorkers(threads - 1);
+      const ports = sendTasks(binned, workers, control, wasm);
+      let reusable = false;
+      try {
+        const { trees, allFinished } = growTrees(binned, ports, control, onTree);
+        const ensemble = averageTrees(trees);
+        const forest = prepareOutOfBag(binned, ensemble);
+        reusable = computeOutOfBag(binned, ports, control, forest) && allFinished;
+        return { ensemble, outOfBag: Float64Array.from(forest.view.means) };
+      } finally {
+        cancelWaiting(control);
+        for (const port of ports) port.close();
+        if (reusable && binned.plan.rows <= MAX_ROWS_FOR_REUSE) releaseWorkers(workers);
+        else terminateWorkers(workers);
+      }
+    },
   };
 }

@@ -1,37 +1,34 @@
 import { Worker } from 'node:worker_threads';
 
-/** A thread that grows trees when it is sent an order. */
-export type TreeWorker = Worker;
-
 /**
- * Threads that wait for their next order. A thread takes longer to start than many a forest to grow, and whoever compares
- * learners grows one after the other.
+ * Idle worker threads, kept because starting a thread takes longer than growing many a forest, and comparing learners
+ * grows one forest after another.
  */
-const idleWorkers: TreeWorker[] = [];
+const idleWorkers: Worker[] = [];
 
-function startWorker(): TreeWorker {
-  const helper = new Worker(new URL('./tree-worker.ts', import.meta.url), { execArgv: [] });
+function startWorker(): Worker {
+  const worker = new Worker(new URL('./tree-worker.ts', import.meta.url), { execArgv: [] });
   const forget = () => {
-    const place = idleWorkers.indexOf(helper);
-    if (place >= 0) idleWorkers.splice(place, 1);
+    const index = idleWorkers.indexOf(worker);
+    if (index >= 0) idleWorkers.splice(index, 1);
   };
-  // One that dies at work is noticed by its silence; without a listener its error would end the process.
-  helper.on('error', forget);
-  helper.on('exit', forget);
-  helper.unref();
-  return helper;
+  // A worker that dies at work is noticed by a timeout; without a listener its error would end the process.
+  worker.on('error', forget);
+  worker.on('exit', forget);
+  worker.unref();
+  return worker;
 }
 
-/** Helpers that are nobody else's until they are released. */
-export function acquireWorkers(count: number): readonly TreeWorker[] {
+/** Worker threads for exclusive use until they are released. */
+export function acquireWorkers(count: number): readonly Worker[] {
   return Array.from({ length: count }, () => idleWorkers.pop() ?? startWorker());
 }
 
-/** Keeps helpers for the next order. */
-export function releaseWorkers(helpers: readonly TreeWorker[]): void {
-  idleWorkers.push(...helpers);
+/** Returns workers to the pool. */
+export function releaseWorkers(workers: readonly Worker[]): void {
+  idleWorkers.push(...workers);
 }
 
-export function terminateWorkers(helpers: readonly TreeWorker[]): void {
-  for (const helper of helpers) void helper.terminate();
+export function terminateWorkers(workers: readonly Worker[]): void {
+  for (const worker of workers) void worker.terminate();
 }

@@ -3,21 +3,21 @@ import type { Tree } from '../../ensemble.ts';
 import type { BoostingExamples } from './boosting-examples.ts';
 import type { BoostingSettings } from './boosting-settings.ts';
 
-/** A run of boosting on the rows inside. */
+/** The result of boosting on the training rows. */
 export interface BoostingRun {
-  /** Log odds that every row starts from. */
+  /** Log odds that every prediction starts from. */
   readonly start: number;
   readonly trees: readonly Tree[];
-  /** [rounds] Sum of the loss of the rows outside after each round. */
+  /** [rounds] Sum of the losses of the validation rows after each round. */
   readonly losses: readonly number[];
 }
 
-/** Log odds of the share converted among the rows inside, by weight. */
+/** Log odds of the weighted share of converted training rows. */
 function initialMargin({ rows, weighted, workspace: { view } }: BoostingExamples): number {
   let all = 0;
   let converted = 0;
   for (let row = 0; row < rows; row++) {
-    if (!view.inside[row]) continue;
+    if (!view.trainingRows[row]) continue;
     const weight = weighted ? view.weights[row] : 1;
     all += weight;
     converted += weight * view.labels[row];
@@ -26,44 +26,37 @@ function initialMargin({ rows, weighted, workspace: { view } }: BoostingExamples
   return log(share) - log(1 - share);
 }
 
-function growRound(boosting: BoostingExamples, settings: BoostingSettings, round: number): Tree {
-  const {
-    rows,
-    features,
-    histogramSize: pairsEach,
-    workspace: space,
-    grouped,
-    weighted,
-    hasInteractionConstraints: constrained,
-  } = boosting;
-  const { core, ref, view } = space;
+function growRound(examples: BoostingExamples, settings: BoostingSettings, round: number): Tree {
+  const { rows, workspace } = examples;
+  const { core, ref, view } = workspace;
   const key = core.treeKey(settings.seed | 0, round);
-  const width = features.length;
-  const picked = Math.max(1, Math.round(width * settings.colsampleByTree));
+  const features = examples.features.length;
+  const sampled = Math.max(1, Math.round(features * settings.colsampleByTree));
   const share = Math.min(2 ** 31 - 1, Math.floor(settings.subsample * 2 ** 31));
   view.random[0] = key;
-  core.logisticPairs(ref.margins, ref.labels, ref.weights, weighted ? 1 : 0, rows, ref.pairs);
-  const listed = core.sampleRows(key, share, rows, ref.inside, ref.groups, grouped ? 1 : 0, ref.list);
-  core.sampleFeatures(ref.permutation, width, picked, ref.random);
+  core.logisticGradients(ref.margins, ref.labels, ref.weights, examples.weighted ? 1 : 0, rows, ref.gradients);
+  const grouped = examples.grouped ? 1 : 0;
+  const listed = core.sampleRows(key, share, rows, ref.trainingRows, ref.groups, grouped, ref.list);
+  core.sampleFeatures(ref.permutation, features, sampled, ref.random);
   const nodes = core.growBoostTree(
     ref.matrix,
-    width,
+    features,
     ref.binCounts,
     ref.offsets,
-    pairsEach,
+    examples.histogramSize,
     ref.list,
     ref.spare,
     listed,
-    ref.pairs,
+    ref.gradients,
     ref.histograms,
     ref.free,
     ref.permutation,
-    picked,
+    sampled,
     ref.stack,
     ref.numbers,
-    ref.signs,
-    ref.apart,
-    constrained ? 1 : 0,
+    ref.monotonicSigns,
+    ref.forbiddenPairs,
+    examples.hasInteractionConstraints ? 1 : 0,
     settings.maxDepth,
     settings.lambda,
     settings.minChildWeight,
@@ -74,7 +67,7 @@ function growRound(boosting: BoostingExamples, settings: BoostingSettings, round
     ref.value,
     ref.cover,
   );
-  core.addTree(ref.split, ref.left, ref.value, ref.matrix, width, rows, ref.margins);
+  core.addTree(ref.split, ref.left, ref.value, ref.matrix, features, rows, ref.margins);
   return {
     split: Int32Array.from(view.split.subarray(0, nodes)),
     left: Int32Array.from(view.left.subarray(0, nodes)),
@@ -83,30 +76,30 @@ function growRound(boosting: BoostingExamples, settings: BoostingSettings, round
   };
 }
 
-/** Row of the lowest loss, counted from 1; 0 where there is none. */
+/** The round with the lowest loss, counted from 1; 0 where there is none. */
 export const bestRound = (losses: readonly number[]): number => losses.indexOf(Math.min(...losses)) + 1;
 
 /**
- * Boosts on the rows whose `inside` is 1. Where `watch` is given, it stops when the loss of the others has not improved
- * for `patience` rounds.
+ * Boosts on the rows whose `trainingRows` is 1.
+ * @param stopEarly whether to stop when the loss of the other rows has not improved for `earlyStoppingRounds`
  */
 export function boost(
-  boosting: BoostingExamples,
+  examples: BoostingExamples,
   settings: BoostingSettings,
   rounds: number,
-  watch: boolean,
+  stopEarly: boolean,
   onRound: (round: number) => void,
 ): BoostingRun {
-  const { rows, weighted, workspace: space } = boosting;
-  const { core, ref, view } = space;
-  const start = initialMargin(boosting);
+  const { rows, weighted, workspace } = examples;
+  const { core, ref, view } = workspace;
+  const start = initialMargin(examples);
   view.margins.fill(start);
   const trees: Tree[] = [];
   const losses: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    trees.push(growRound(boosting, settings, round));
-    if (watch) {
-      losses.push(core.validationLoss(ref.margins, ref.labels, ref.weights, weighted ? 1 : 0, rows, ref.inside));
+    trees.push(growRound(examples, settings, round));
+    if (stopEarly) {
+      losses.push(core.validationLoss(ref.margins, ref.labels, ref.weights, weighted ? 1 : 0, rows, ref.trainingRows));
       if (round + 1 - bestRound(losses) >= settings.earlyStoppingRounds) break;
     }
     onRound(round + 1);
@@ -114,13 +107,13 @@ export function boost(
   return { start, trees, losses };
 }
 
-/** [rows] Margins after the first `rounds` trees of a run, of every row. */
+/** [rows] Margins of all rows after the first `rounds` trees of a run. */
 export function predictMargins(
-  { rows, features, workspace: space }: BoostingExamples,
+  { rows, features, workspace }: BoostingExamples,
   run: BoostingRun,
   rounds: number,
 ): Float64Array {
-  const { core, ref, view } = space;
+  const { core, ref, view } = workspace;
   view.margins.fill(run.start);
   for (const tree of run.trees.slice(0, rounds)) {
     view.split.set(tree.split);

@@ -1,34 +1,44 @@
-import { type FeatureBins } from '../../binning/feature-bins.ts';
-import { createConstraintTables } from '../constraints.ts';
+import { binExamples } from '../../binning/binned-examples.ts';
+import type { FeatureBins } from '../../binning/feature-bins.ts';
 import type { Engine, Layout, Workspace } from '../../engine/engine.ts';
 import { javascriptEngine } from '../../engine/javascript.ts';
-import { binExamples } from '../../binning/binned-examples.ts';
-import { completeForestSettings } from '../forest-settings.ts';
 import type { Examples } from '../../table.ts';
+import { createConstraintTables } from '../constraints.ts';
+import { completeForestSettings } from '../forest-settings.ts';
 import type { BoostingSettings } from './boosting-settings.ts';
 
-function boostingLayout(rows: number, features: number, pairsEach: number, maxDepth: number, wide: BoostingOptions) {
+interface BoostingSize {
+  readonly rows: number;
+  /** Entries of one histogram: all bins of all features. */
+  readonly histogramSize: number;
+  readonly grouped: boolean;
+  readonly weighted: boolean;
+  readonly hasInteractionConstraints: boolean;
+}
+
+function boostingLayout(size: BoostingSize, features: number, maxDepth: number) {
+  const { rows, histogramSize } = size;
   const nodes = 2 ** (maxDepth + 1) - 1;
   return {
     matrix: ['u8', (rows + 3) * features],
     labels: ['u8', rows],
-    inside: ['u8', rows],
-    groups: ['i32', wide.grouped ? rows : 1],
-    weights: ['f64', wide.weighted ? rows : 1],
+    trainingRows: ['u8', rows],
+    groups: ['i32', size.grouped ? rows : 1],
+    weights: ['f64', size.weighted ? rows : 1],
     margins: ['f64', rows + 3],
-    pairs: ['f64', 2 * rows],
+    gradients: ['f64', 2 * rows],
     binCounts: ['i32', features],
     offsets: ['i32', features],
     list: ['i32', rows + 1],
     spare: ['i32', rows + 1],
-    histograms: ['f64', 2 * pairsEach * (maxDepth + 2)],
+    histograms: ['f64', 2 * histogramSize * (maxDepth + 2)],
     free: ['i32', maxDepth + 2],
     permutation: ['i32', features],
     stack: ['i32', 5 * (maxDepth + 6)],
     numbers: ['f64', 4 * (maxDepth + 6)],
     random: ['i32', 1],
-    signs: ['i32', features],
-    apart: ['u8', wide.hasInteractionConstraints ? features * features : 1],
+    monotonicSigns: ['i32', features],
+    forbiddenPairs: ['u8', size.hasInteractionConstraints ? features * features : 1],
     parent: ['i32', nodes],
     split: ['i32', nodes],
     left: ['i32', nodes],
@@ -37,22 +47,13 @@ function boostingLayout(rows: number, features: number, pairsEach: number, maxDe
   } as const satisfies Layout;
 }
 
-interface BoostingOptions {
-  readonly grouped: boolean;
-  readonly weighted: boolean;
-  readonly hasInteractionConstraints: boolean;
-}
-
-/** Examples laid out for boosting in an engine's memory. */
-export interface BoostingExamples extends BoostingOptions {
-  readonly rows: number;
+/** Binned examples in an engine's memory, with the memory that boosting needs. */
+export interface BoostingExamples extends BoostingSize {
   readonly features: readonly FeatureBins[];
-  /** Pairs in one histogram. */
-  readonly histogramSize: number;
   readonly workspace: Workspace<ReturnType<typeof boostingLayout>>;
 }
 
-/** [rows] Weights of mean 1 with the factor for converted examples in; undefined where all are 1. */
+/** [rows] Weights of mean 1 that include the factor for converted examples; undefined where all are 1. */
 function normalisedWeights({ rows, labels, weights }: Examples, positiveWeight: number): Float64Array | undefined {
   if (!weights && positiveWeight === 1) return undefined;
   const raw = Float64Array.from(
@@ -63,7 +64,7 @@ function normalisedWeights({ rows, labels, weights }: Examples, positiveWeight: 
   return raw.map((weight) => weight / mean);
 }
 
-/** Bins the examples, row after row. @param examples checked before */
+/** @param examples checked before */
 export function allocateBoostingExamples(
   examples: Examples,
   settings: BoostingSettings,
@@ -74,15 +75,16 @@ export function allocateBoostingExamples(
   const binned = binExamples({ ...examples, weights: undefined }, forestSettings, javascriptEngine);
   const { matrix, binCounts } = binned.workspace.view;
   const weights = normalisedWeights(examples, settings.positiveWeight);
-  const {
-    monotonicSigns: signs,
-    forbiddenPairs: apart,
+  const { monotonicSigns, forbiddenPairs, hasInteractionConstraints } = createConstraintTables(columns, settings);
+  const size: BoostingSize = {
+    rows,
+    histogramSize: binCounts.reduce((sum, count) => sum + count, 0),
+    grouped: groups !== undefined,
+    weighted: weights !== undefined,
     hasInteractionConstraints,
-  } = createConstraintTables(columns, settings);
-  const wide = { grouped: groups !== undefined, weighted: weights !== undefined, hasInteractionConstraints };
-  const pairsEach = binCounts.reduce((sum, count) => sum + count, 0);
-  const space = engine.allocate(boostingLayout(rows, columns.length, pairsEach, settings.maxDepth, wide));
-  const { view } = space;
+  };
+  const workspace = engine.allocate(boostingLayout(size, columns.length, settings.maxDepth));
+  const { view } = workspace;
   let offset = 0;
   for (let f = 0; f < columns.length; f++) {
     view.offsets[f] = offset;
@@ -91,9 +93,9 @@ export function allocateBoostingExamples(
   view.matrix.set(matrix);
   view.binCounts.set(binCounts);
   view.labels.set(labels);
-  view.signs.set(signs);
-  view.apart.set(apart);
+  view.monotonicSigns.set(monotonicSigns);
+  view.forbiddenPairs.set(forbiddenPairs);
   if (groups) view.groups.set(binned.workspace.view.groups);
   if (weights) view.weights.set(weights);
-  return { rows, features: binned.features, histogramSize: pairsEach, workspace: space, ...wide };
+  return { ...size, features: binned.features, workspace };
 }

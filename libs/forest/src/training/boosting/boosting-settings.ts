@@ -1,54 +1,53 @@
-import { ForestError } from '../../errors.ts';
-import { type Constraints } from '../constraints.ts';
+import type { Constraints } from '../constraints.ts';
+import { checkRanges, realNumber, wholeNumber, withoutUndefined } from '../setting-ranges.ts';
 
-/** How boosting goes. Everything has a default. */
+/** How boosting runs. Names follow xgboost; each setting has a default. */
 export interface BoostingSettings extends Constraints {
   /** 32-bit integer. */
   readonly seed: number;
-  /** Most trees; early stopping finds how many are best. */
+  /** Maximal number of trees; early stopping finds the best one. */
   readonly rounds: number;
   readonly maxDepth: number;
   /** Factor of every leaf, 0..1. */
   readonly learningRate: number;
-  /** Pull of a leaf towards 0, as if so much curvature voted for it. */
+  /** L2 regularisation of leaf values. */
   readonly lambda: number;
-  /** Least sum of p·(1−p) in a leaf. */
+  /** Minimal sum of the hessian, p·(1−p), in a leaf. */
   readonly minChildWeight: number;
-  /** Share of rows, and of features, that a tree may see. */
+  /** Share of the rows that each tree learns from. */
   readonly subsample: number;
+  /** Share of the features that each tree may use. */
   readonly colsampleByTree: number;
   readonly maxBins: number;
-  /** Rounds without a better out-of-sample loss before it stops. */
+  /** Boosting stops after this many rounds without a better validation loss. */
   readonly earlyStoppingRounds: number;
-  /** Parts that are left out in turn to find the best round; 1 = one fifth is left out once. */
+  /** Cross-validation folds that find the best round; 1 = validation on a single fifth. */
   readonly folds: number;
-  /** How much more a converted example counts in growing; the calibrator undoes it. */
+  /** How much more a converted example weighs, as `scale_pos_weight`; the calibrator corrects the probabilities. */
   readonly positiveWeight: number;
+  /** Minimal number of examples of each outcome. */
   readonly minPerOutcome: number;
 }
 
-const whole = (low: number, high: number) => ({ low, high, whole: true });
-const real = (low: number, high: number) => ({ low, high, whole: false });
-
 const ranges = {
-  seed: whole(-(2 ** 31), 2 ** 32 - 1),
-  rounds: whole(1, 10_000),
-  maxDepth: whole(1, 12),
-  learningRate: real(1e-4, 1),
-  lambda: real(0, 1e6),
-  minChildWeight: real(1e-3, 1e9),
-  subsample: real(0.01, 1),
-  colsampleByTree: real(0.01, 1),
-  maxBins: whole(3, 255),
-  earlyStoppingRounds: whole(1, 10_000),
-  folds: whole(1, 20),
-  positiveWeight: real(1e-3, 1e3),
-  minPerOutcome: whole(1, 2 ** 24),
+  seed: wholeNumber(-(2 ** 31), 2 ** 32 - 1),
+  rounds: wholeNumber(1, 10_000),
+  maxDepth: wholeNumber(1, 12),
+  learningRate: realNumber(1e-4, 1),
+  lambda: realNumber(0, 1e6),
+  minChildWeight: realNumber(1e-3, 1e9),
+  subsample: realNumber(0.01, 1),
+  colsampleByTree: realNumber(0.01, 1),
+  maxBins: wholeNumber(3, 255),
+  earlyStoppingRounds: wholeNumber(1, 10_000),
+  folds: wholeNumber(1, 20),
+  positiveWeight: realNumber(1e-3, 1e3),
+  minPerOutcome: wholeNumber(1, 2 ** 24),
 } as const;
 
-/** Below this many examples three conditions on a path are as much as can be learned. */
+/** With fewer examples, trees deeper than three overfit. */
 const SHALLOW_BELOW_ROWS = 20_000;
-/** Above this many examples one fifth left out says enough. */
+/** With more examples, validation on a single fifth is precise enough. */
 const MAX_ROWS_FOR_CROSS_VALIDATION = 20_000;
 
 /** Fills in the defaults. @throws ForestError `bad_setting` */
@@ -67,15 +66,8 @@ export function completeBoostingSettings(given: Partial<BoostingSettings>, rows:
     folds: rows > MAX_ROWS_FOR_CROSS_VALIDATION ? 1 : 5,
     positiveWeight: 1,
     minPerOutcome: 40,
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...withoutUndefined(given),
   };
-  for (const [name, range] of Object.entries(ranges)) {
-    const value = settings[name as keyof typeof ranges];
-    if ((range.whole ? Number.isInteger(value) : Number.isFinite(value)) && value >= range.low && value <= range.high) {
-      continue;
-    }
-    const expected = `a ${range.whole ? 'whole ' : ''}number from ${range.low} to ${range.high}`;
-    throw new ForestError({ code: 'bad_setting', setting: name, value, expected });
-  }
+  checkRanges(settings, ranges);
   return settings;
 }

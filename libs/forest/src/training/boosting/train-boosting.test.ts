@@ -2,44 +2,46 @@ import { describe, expect, it } from 'vitest';
 import { readModel } from '../../model-file/read-model.ts';
 import { writeModel } from '../../model-file/write-model.ts';
 import type { Examples } from '../../table.ts';
-import { rawRow } from '../../testing/rows.ts';
+import type { Constraints } from '../constraints.ts';
+import { rawRow } from '../../table.ts';
 import { areaUnderCurve, simulatedLeads } from '../../testing/simulated-leads.ts';
 import { treeShap } from '../../testing/slow-shapley.ts';
 import { trainForest } from '../train-forest.ts';
 import { findBin } from '../../binning/feature-bins.ts';
+import type { BoostingSettings } from './boosting-settings.ts';
 import { trainBoosting } from './train-boosting.ts';
 
 const leads = simulatedLeads(3000, 21);
-const quick = { rounds: 60, patience: 10 };
+const quick: Partial<BoostingSettings> = { rounds: 60, earlyStoppingRounds: 10 };
 
-describe('boosting', () => {
+describe('trainBoosting', () => {
   const { model, outOfBag } = trainBoosting(leads, quick);
 
-  it('is the same file, byte for byte, from the same examples, settings and seed', () => {
+  it('gives the same model file for the same examples, settings and seed', () => {
     const file = writeModel(model);
     expect(writeModel(trainBoosting(leads, quick).model)).toEqual(file);
     expect(writeModel(trainBoosting(leads, { ...quick, seed: 9 }).model)).not.toEqual(file);
     expect(writeModel(readModel(file))).toEqual(file);
   });
 
-  it('ranks fresh leads nearly as well as the truth does', () => {
+  it('ranks fresh leads nearly as well as the true probabilities do', () => {
     const fresh = simulatedLeads(8000, 22);
     const best = areaUnderCurve(fresh.truth, fresh.labels);
     expect(areaUnderCurve(model.predictTable(fresh), fresh.labels)).toBeGreaterThan(best - 0.07);
   });
 
-  it('leaves every row out once and is honest about those', () => {
+  it('gives calibrated cross-validated probabilities of every row', () => {
     const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, x) => sum + x, 0) / values.length;
     expect(outOfBag.every((p) => p > 0 && p < 1)).toBe(true);
     expect(mean(outOfBag)).toBeCloseTo(mean(leads.labels), 2);
   });
 
-  it('stops when rows that were left out gain no more', () => {
+  it('stops early when the validation loss no longer improves', () => {
     const noise = { ...leads, columns: leads.columns.slice(11, 14) };
     expect(trainBoosting(noise, quick).model.parts.ensemble.roots.length).toBeLessThan(20);
   });
 
-  it('explains the log odds exactly', () => {
+  it('explains the log odds by exact Shapley values', () => {
     for (let row = 0; row < 10; row++) {
       const raw = rawRow(leads, row);
       const { base, raw: margin, contributions } = model.explain(raw);
@@ -54,27 +56,25 @@ describe('boosting', () => {
   });
 
   it.each([
-    ['shrinkage', 0],
+    ['learningRate', 0],
     ['rounds', 0.5],
-    ['rowShare', 1.5],
+    ['subsample', 1.5],
     ['folds', 21],
     ['maxDepth', 13],
-  ])('refuses %s of %d', (setting, value) => {
+  ])('rejects the setting %s = %d', (setting, value) => {
     const act = () => trainBoosting(leads, { [setting]: value });
-    expect(act).toThrow(
-      expect.objectContaining({ problem: expect.objectContaining({ code: 'bad_setting', setting }) }),
-    );
+    expect(act).toThrow(expect.objectContaining({ code: 'bad_setting', facts: expect.objectContaining({ setting }) }));
   });
 });
 
-describe.each(['forest', 'boosting'] as const)('constraints on a %s', (kind) => {
-  const train = (examples: Examples, constraints: object) =>
+describe.each(['forest', 'boosting'] as const)('constraints of %s', (kind) => {
+  const train = (examples: Examples, constraints: Constraints & { positiveWeight?: number }) =>
     kind === 'forest'
       ? trainForest(examples, { trees: 40, minLeaf: 3, ...constraints })
       : trainBoosting(examples, { ...quick, ...constraints });
 
-  it.each([1, -1] as const)('monotone %i: no lead is moved against it, whatever its other values', (sign) => {
-    const { model } = train(leads, { monotone: { number_0: sign, number_9: sign } });
+  it.each([1, -1] as const)('monotonicConstraints %i: the prediction never moves against the sign', (sign) => {
+    const { model } = train(leads, { monotonicConstraints: { number_0: sign, number_9: sign } });
     for (let row = 0; row < 60; row++) {
       for (const f of [0, 9]) {
         const raw = rawRow(leads, row);
@@ -84,12 +84,12 @@ describe.each(['forest', 'boosting'] as const)('constraints on a %s', (kind) => 
     }
   });
 
-  it('apart: two features never meet on a path', () => {
-    const apart = [
+  it('interactionConstraints: two features never occur on one path', () => {
+    const interactionConstraints = [
       ['number_0', 'number_1'],
       ['category_0', 'number_1'],
     ] as const;
-    const meetings = (constraints: object) => {
+    const sharedPaths = (constraints: Constraints) => {
       const { split, left, roots } = train(leads, constraints).model.parts.ensemble;
       const walk = (node: number, path: ReadonlySet<number>): number => {
         if (left[node] === node) return [0, 16].some((f) => path.has(f)) && path.has(1) ? 1 : 0;
@@ -98,19 +98,20 @@ describe.each(['forest', 'boosting'] as const)('constraints on a %s', (kind) => 
       };
       return Array.from(roots).reduce((sum, root) => sum + walk(root, new Set()), 0);
     };
-    expect(meetings({ apart })).toBe(0);
-    expect(meetings({})).toBeGreaterThan(0);
+    expect(sharedPaths({ interactionConstraints })).toBe(0);
+    expect(sharedPaths({})).toBeGreaterThan(0);
   });
 
-  it('refuses to constrain what is no column, or no number', () => {
-    const problem = (setting: string) =>
-      expect.objectContaining({ problem: expect.objectContaining({ code: 'bad_setting', setting }) });
-    expect(() => train(leads, { monotone: { nobody: 1 } })).toThrow(problem('monotone'));
-    expect(() => train(leads, { monotone: { category_0: 1 } })).toThrow(problem('monotone'));
-    expect(() => train(leads, { apart: [['number_0', 'number_0']] })).toThrow(problem('apart'));
+  it('rejects constraints on columns that do not exist or are not numeric', () => {
+    const badSetting = (setting: keyof Constraints) =>
+      expect.objectContaining({ code: 'bad_setting', facts: expect.objectContaining({ setting }) });
+    expect(() => train(leads, { monotonicConstraints: { nobody: 1 } })).toThrow(badSetting('monotonicConstraints'));
+    expect(() => train(leads, { monotonicConstraints: { category_0: 1 } })).toThrow(badSetting('monotonicConstraints'));
+    const itself = { interactionConstraints: [['number_0', 'number_0']] } as const;
+    expect(() => train(leads, itself)).toThrow(badSetting('interactionConstraints'));
   });
 
-  it('a greater weight of converted examples changes the growing, not the level of the probabilities', () => {
+  it('positiveWeight changes the trees but not the mean probability', () => {
     const plain = train(leads, {}).model.predictTable(leads);
     const weighted = train(leads, { positiveWeight: 5 }).model.predictTable(leads);
     const mean = (values: Float64Array) => values.reduce((sum, x) => sum + x, 0) / values.length;

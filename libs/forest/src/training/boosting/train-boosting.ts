@@ -1,31 +1,31 @@
+import { collectCalibrationPoints } from '../../calibration/calibration-points.ts';
 import { calibrate } from '../../calibration/calibrator.ts';
 import { fitSigmoid } from '../../calibration/fit-calibrator.ts';
-import { collectCalibrationPoints } from '../../calibration/calibration-points.ts';
-import { checkExamples } from '../check-examples.ts';
+import { createReference } from '../../calibration/reference.ts';
 import { mix } from '../../core/random.ts';
 import { javascriptEngine } from '../../engine/javascript.ts';
 import { joinTrees } from '../../ensemble.ts';
-import { createReference } from '../../calibration/reference.ts';
-import type { Examples } from '../../table.ts';
-import type { TrainedModel, TrainingContext } from '../train-forest.ts';
 import { BinnedTreeModel } from '../../prediction/tree-model.ts';
+import type { Examples } from '../../table.ts';
+import { checkExamples } from '../check-examples.ts';
+import type { TrainedModel, TrainingContext } from '../train-forest.ts';
 import { bestRound, boost, type BoostingRun, predictMargins } from './boost.ts';
-import { type BoostingExamples, allocateBoostingExamples } from './boosting-examples.ts';
+import { allocateBoostingExamples, type BoostingExamples } from './boosting-examples.ts';
 import { type BoostingSettings, completeBoostingSettings } from './boosting-settings.ts';
 
-/** [rows] Which part a row is left out with; rows of one group go together. */
+/** [rows] The validation fold of each row; rows of one group share a fold. */
 function assignFolds(
   { rows, grouped, workspace: { view } }: BoostingExamples,
-  parts: number,
+  folds: number,
   seed: number,
 ): Uint8Array {
   return Uint8Array.from({ length: rows }, (_, row) => {
     const group = grouped ? view.groups[row] : row;
-    return Math.floor(((mix(mix(group + 1) ^ seed) >>> 0) / 2 ** 32) * parts);
+    return Math.floor(((mix(mix(group + 1) ^ seed) >>> 0) / 2 ** 32) * folds);
   });
 }
 
-/** Losses of all runs added up, round by round; a run that stopped early keeps its last one. */
+/** Sum of the losses of all runs by round; a run that stopped early keeps its last loss. */
 function addLosses(runs: readonly BoostingRun[]): number[] {
   const longest = Math.max(...runs.map((run) => run.losses.length));
   return Array.from({ length: longest }, (_, round) =>
@@ -34,38 +34,42 @@ function addLosses(runs: readonly BoostingRun[]): number[] {
 }
 
 interface CrossValidation {
+  /** The best number of rounds. */
   readonly rounds: number;
-  /** [rows] Raw predictions by the run that left the row out; NaN where none did. */
+  /** [rows] Raw predictions by the run that a row was not trained on; NaN where there is none. */
   readonly raw: Float64Array;
 }
 
-/** Leaves parts out in turn, to find the best round and predictions that no label could sway. */
+/** Trains on all folds but one, for one fold after another. */
 function crossValidate(
-  boosting: BoostingExamples,
+  examples: BoostingExamples,
   settings: BoostingSettings,
   onRound: (done: number) => void,
 ): CrossValidation {
-  const { view } = boosting.workspace;
-  const parts = assignFolds(boosting, Math.max(5, settings.folds), settings.seed);
-  const runs = Array.from({ length: settings.folds }, (_, part) => {
-    for (let row = 0; row < boosting.rows; row++) view.inside[row] = parts[row] === part ? 0 : 1;
-    return boost(boosting, settings, settings.rounds, true, onRound);
+  const { view } = examples.workspace;
+  const foldOf = assignFolds(examples, Math.max(5, settings.folds), settings.seed);
+  const runs = Array.from({ length: settings.folds }, (_, fold) => {
+    for (let row = 0; row < examples.rows; row++) view.trainingRows[row] = foldOf[row] === fold ? 0 : 1;
+    return boost(examples, settings, settings.rounds, true, onRound);
   });
   const rounds = bestRound(addLosses(runs));
-  const raw = new Float64Array(boosting.rows).fill(NaN);
-  runs.forEach((run, part) => {
-    const margins = predictMargins(boosting, run, rounds);
-    margins.forEach((margin, row) => {
-      if (parts[row] === part) raw[row] = margin;
+  const raw = new Float64Array(examples.rows).fill(NaN);
+  runs.forEach((run, fold) => {
+    predictMargins(examples, run, rounds).forEach((margin, row) => {
+      if (foldOf[row] === fold) raw[row] = margin;
     });
   });
   return { rounds, raw };
 }
 
 /**
- * Gradient boosting of trees on histograms with logistic loss, shrinkage, sampled rows and features, and as many rounds
- * as serve rows that were left out; then calibrated on those. Same examples, settings and seed give the same model.
- * @returns out-of-bag probabilities are those of the rows left out; above 20,000 examples that is one fifth of them
+ * Gradient boosting of trees on histograms with logistic loss, a learning rate, and sampled rows and features. Cross-validation
+ * finds the number of rounds and calibrates the model. Same examples, settings and seed give the same model.
+ *
+ * ```ts
+ * const { model } = trainBoosting(examples, { seed: 1, maxDepth: 4, learningRate: 0.05 });
+ * ```
+ * @returns `outOfBag` holds the probabilities of the validation rows: all rows, or one fifth of more than 20,000
  * @throws ForestError `too_few_examples`, `one_outcome`, `infinite_value`, `bad_setting`, …
  * @source Friedman 2001; Chen & Guestrin 2016, "XGBoost"
  */
@@ -76,19 +80,19 @@ export function trainBoosting(
 ): TrainedModel {
   const settings = completeBoostingSettings(given, examples.rows);
   checkExamples(examples, settings.minPerOutcome);
-  const boosting = allocateBoostingExamples(examples, settings, engine);
+  const binned = allocateBoostingExamples(examples, settings, engine);
+  const totalSteps = settings.rounds * (settings.folds + 1);
   let steps = 0;
-  const onRound = () => onProgress?.(Math.min(++steps, allSteps), allSteps);
-  const allSteps = settings.rounds * (settings.folds + 1);
-  const { rounds, raw } = crossValidate(boosting, settings, onRound);
-  boosting.workspace.view.inside.fill(1);
-  const { start, trees } = boost(boosting, settings, rounds, false, onRound);
-  onProgress?.(allSteps, allSteps);
+  const onRound = () => onProgress?.(Math.min(++steps, totalSteps), totalSteps);
+  const { rounds, raw } = crossValidate(binned, settings, onRound);
+  binned.workspace.view.trainingRows.fill(1);
+  const { start, trees } = boost(binned, settings, rounds, false, onRound);
+  onProgress?.(totalSteps, totalSteps);
   const calibrator = fitSigmoid(collectCalibrationPoints(raw, examples.labels, examples.weights));
   const outOfBag = raw.map((margin) => (margin === margin ? calibrate(calibrator, margin) : margin));
   const parts = {
     learner: 'boosting',
-    bins: boosting.features,
+    bins: binned.features,
     ensemble: joinTrees(trees, start, 1),
     calibrator,
     reference: createReference(outOfBag, examples.labels),

@@ -71,7 +71,7 @@ function isStoredSegments(value: unknown): value is StoredSegments {
 const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
-const invalid = (reason: string) => new ForestError({ code: 'model_invalid', reason });
+const invalid = (reason: string) => new ForestError('model_invalid', { reason });
 
 function toBinnedModel(model: TreeModel): BinnedTreeModel {
   if (model instanceof BinnedTreeModel) return model;
