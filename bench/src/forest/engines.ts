@@ -32,7 +32,13 @@ export function fitForest(examples: Examples, engine: Engine, given: Partial<For
 
 /** The work of xgboost's `fit`: bins and a given number of trees, nothing left out. */
 export function fitBoosting(examples: Examples, engine: Engine, trees: number, maxDepth: number): void {
-  const given: Partial<BoostingSettings> = { rounds: trees, maxDepth, subsample: 1, colsampleByTree: 1, minChildWeight: 1 };
+  const given: Partial<BoostingSettings> = {
+    rounds: trees,
+    maxDepth,
+    subsample: 1,
+    colsampleByTree: 1,
+    minChildWeight: 1,
+  };
   const settings = completeBoostingSettings(given, examples.rows);
   const binned = allocateBoostingExamples(examples, settings, engine);
   binned.workspace.view.trainingRows.fill(1);

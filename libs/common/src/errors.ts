@@ -13,7 +13,11 @@ export type ErrorDefinitions = Readonly<Record<string, ErrorDefinition<any>>>;
 
 export type ErrorCode<Definitions extends ErrorDefinitions> = keyof Definitions & string;
 
-type FactsOf<Reason> = Reason extends () => string ? object : Reason extends (facts: infer Facts) => string ? Facts : never;
+type FactsOf<Reason> = Reason extends () => string
+  ? object
+  : Reason extends (facts: infer Facts) => string
+    ? Facts
+    : never;
 
 /** The facts that an error with this code carries; `object` where its reason takes none. */
 export type ErrorFacts<Definitions extends ErrorDefinitions, Code extends keyof Definitions> = FactsOf<

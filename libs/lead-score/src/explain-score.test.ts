@@ -46,15 +46,15 @@ const cases = fc.record({
 });
 
 describe('scoreOf', () => {
-  it('is marked unsure where past leads of either outcome stood, and nowhere else', () => {
-    const unsureAt = (raw: number, unsure?: { from: number; to: number }) => {
+  it('marks a score as uncertain inside the reference’s uncertain range only', () => {
+    const uncertainAt = (raw: number, uncertain?: { low: number; high: number }) => {
       const answer = answerOf(raw, [], uniform);
-      return explainScore(schemaOf([]), [], { ...answer, reference: { ...answer.reference, unsure } }, settings)
+      return explainScore(schemaOf([]), [], { ...answer, reference: { ...answer.reference, uncertain } }, settings)
         .uncertain;
     };
-    const range = { from: 0.3, to: 0.6 };
-    expect([-3, 0, 3].map((raw) => unsureAt(raw, range))).toEqual([undefined, true, undefined]);
-    expect(unsureAt(0)).toBeUndefined();
+    const range = { low: 0.3, high: 0.6 };
+    expect([-3, 0, 3].map((raw) => uncertainAt(raw, range))).toEqual([undefined, true, undefined]);
+    expect(uncertainAt(0)).toBeUndefined();
   });
 
   it('gives points that add up to the score, always', () => {

@@ -17,7 +17,7 @@ interface FieldContribution {
  * baselineScore + Σ reasons.points + otherPoints = score.
  */
 export const explainScore: ScoreOf = (schema, row, answer, settings): ExplainedScore => {
-  const { quantiles, bins, unsure } = answer.reference;
+  const { quantiles, bins, uncertain } = answer.reference;
   const probability = answer.calibrate(answer.raw);
   const baseline = answer.calibrate(answer.base);
   const score = scoreOfProbability(probability, quantiles);
@@ -32,7 +32,7 @@ export const explainScore: ScoreOf = (schema, row, answer, settings): ExplainedS
     baseline,
     baselineScore,
     otherPoints: score - baselineScore - named,
-    ...(unsure && probability >= unsure.from && probability <= unsure.to && { uncertain: true as const }),
+    ...(uncertain && probability >= uncertain.low && probability <= uncertain.high && { uncertain: true as const }),
     peers: peersOf(probability, bins),
     reasons,
   };

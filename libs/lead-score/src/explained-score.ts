@@ -52,7 +52,7 @@ export interface ExplainedPrediction {
     readonly quantiles: readonly number[];
     readonly bins: readonly { readonly upTo: number; readonly count: number; readonly converted: number }[];
     /** Probabilities at which neither outcome can be ruled out; absent = none. */
-    readonly unsure?: { readonly from: number; readonly to: number };
+    readonly uncertain?: { readonly low: number; readonly high: number };
   };
 }
 

@@ -69,10 +69,7 @@ export function toBinnedTree(forest: RandomForestClassifier, binned: BinnedExamp
 
 function train(examples: Examples, { seed, facts = {}, onProgress }: LearnerSettings) {
   if (examples.rows > MAX_ROWS) {
-    throw new ForestError('too_many_rows', { rows: examples.rows,
-      limit: MAX_ROWS,
-      learner: 'ml-random-forest',
-    });
+    throw new ForestError('too_many_rows', { rows: examples.rows, limit: MAX_ROWS, learner: 'ml-random-forest' });
   }
   const settings = completeForestSettings({ seed, trees: TREES, maxBins: 255 }, examples.rows, examples.columns.length);
   checkExamples(examples, settings.minPerOutcome);
