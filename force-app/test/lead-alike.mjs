@@ -2,7 +2,7 @@
  * Types and formats example leads with the module `argv[2]` and prints the result: run once with the library that the
  * service imports and once with the bundle that the components import, it has to print the same.
  */
-const { featureSchemaFor, formatFeatureValue, inputText, rowOf, snapshotAt } = await import(process.argv[2]);
+const { featureSchemaFor, formatFeatureValue, canonicalRowText, rowOf, snapshotAt } = await import(process.argv[2]);
 
 const DAY_MS = 86_400_000;
 const createdAt = Date.UTC(2026, 8, 1, 7, 30);
@@ -76,7 +76,7 @@ const told = leads.flatMap((lead) =>
     const texts = ['en-GB', 'de-DE', 'ja-JP'].map((locale) =>
       schema.features.map(({ unit, kind }, index) => formatFeatureValue(row[index], unit, locale, undefined, kind)),
     );
-    return { leadId: lead.leadId, ageDays, input: inputText(schema, row), texts };
+    return { leadId: lead.leadId, ageDays, input: canonicalRowText(schema, row), texts };
   }),
 );
 console.log(JSON.stringify({ schema, told }, null, 1));

@@ -1,3 +1,4 @@
+export * from './coded-message.ts';
 export { coalesce, type CoalesceOptions } from './coalesce.ts';
 export {
   environmentErrors,

@@ -1,55 +1,91 @@
+import { messageFormats } from '@leadlight/common';
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
 
-/**
- * What the English sentences of a report say, code by code, and what fills the places of each sentence in its order: each
- * kind is written in its own way. What a client does not know it shows in English.
- */
-export const messageCodes = {
-  alone_excluded: ['auc'],
-  alone_suspect: ['auc'],
-  nothing_against: ['auc'],
-  emptiness: ['share', 'count', 'share', 'count', 'auc'],
-  filled_after: ['count', 'share', 'share'],
-  filled_meanwhile: ['count', 'share', 'share'],
-  ticked: ['count', 'share', 'share'],
-  later_dates: ['count', 'count'],
-  follows_creation: ['number'],
-  changed_but_kept: ['share', 'count'],
-  changed_at_outcome: ['share', 'count'],
-  one_outcome: [],
-  never_allowed: [],
-  too_few_for_a_model: ['count', 'count', 'count'],
-  few_leads: ['count'],
-  too_few_to_learn_from: ['count', 'count', 'count'],
-  none_converted: ['count'],
-  all_converted: ['count'],
-  ready_over_time: ['auc', 'times'],
-  ready_on_newer: ['auc', 'times'],
-  few_converted: ['count', 'count'],
-  no_better_than_chance: ['auc', 'auc'],
-  no_better_than_average: [],
-  points_table_as_good: ['auc', 'auc'],
-  probabilities_off: ['points'],
-  worse_on_newer: ['auc', 'auc'],
-  unsteady: ['auc'],
-  moved: [],
-  no_dates: [],
-  not_trained_yet: [],
-  no_feature: [],
-} as const satisfies Record<string, readonly MessageValueKind[]>;
+/** The codes for which the Lightning components have a sentence in each of their languages. */
+export const translatedMessageCodes = [
+  // Why a model may be relied on or not.
+  'too_few_for_a_model',
+  'few_leads',
+  'too_few_to_learn_from',
+  'none_converted',
+  'all_converted',
+  'ready_over_time',
+  'ready_on_newer',
+  'few_converted',
+  'no_better_than_chance',
+  'no_better_than_average',
+  'points_table_as_good',
+  'probabilities_off',
+  'worse_on_newer',
+  'unsteady',
+  'moved',
+  'no_dates',
+  // What speaks against a field.
+  'alone_excluded',
+  'alone_suspect',
+  'nothing_against',
+  'emptiness',
+  'filled_after',
+  'filled_meanwhile',
+  'ticked',
+  'later_dates',
+  'follows_creation',
+  'changed_but_kept',
+  'changed_at_outcome',
+  'one_outcome',
+  'never_allowed',
+  // Why no feature reads a field.
+  'reveals_outcome',
+  'updated_by_staff',
+  'changes_with_every_touch',
+  'identifies_record',
+  'written_by_leadlight',
+  'excluded_by_settings',
+  'unknown_past',
+  'not_read',
+  'not_trained_yet',
+  'no_feature',
+] as const;
 
-/** How a value is written: `times` as a multiple, `points` a share in percentage points. */
-export type MessageValueKind = 'auc' | 'number' | 'share' | 'count' | 'times' | 'points';
-export type MessageCode = keyof typeof messageCodes;
+/** Codes that are shown in English: they name types of fields, and columns of CSV files. */
+export const untranslatedMessageCodes = [
+  'names_people',
+  'unused_type',
+  'column_names_lead',
+  'column_is_outcome',
+  'column_empty',
+  'column_one_value',
+  'column_unique_numbers',
+  'column_nearly_unique',
+  'column_is_creation_date',
+  'column_without_creation_dates',
+  'column_of_dates',
+] as const;
+
+export type TranslatedMessageCode = (typeof translatedMessageCodes)[number];
+export type MessageCode = TranslatedMessageCode | (typeof untranslatedMessageCodes)[number];
+
+const MessageValue = z
+  .object({
+    format: z.enum(messageFormats).meta({
+      description:
+        '`share`: as a percentage. `times`: as a multiple. `points`: as percentage points. `time`: a date and time.',
+    }),
+    value: z.number().nullable().meta({ description: 'A time in milliseconds since 1970; null = not measured.' }),
+  })
+  .meta({ id: 'MessageValue', description: 'A value with the format to write it in.' });
 
 export const LocalizedMessage = z
   .object({
     code: z.string().meta({
-      description: `One of ${Object.keys(messageCodes).join(', ')}; later releases may know more.`,
+      description: `One of ${[...translatedMessageCodes, ...untranslatedMessageCodes].join(', ')}; later releases may add codes.`,
     }),
-    values: z.array(z.number().nullable()).meta({ description: 'What fills the sentence’s places; null = not known.' }),
-    names: z.array(z.string()).optional().meta({ description: 'Fields or features that the sentence names.' }),
+    values: z.array(MessageValue).meta({ description: 'In the order of the places {0}, {1} … of the sentence.' }),
+    names: z.array(z.string()).optional().meta({
+      description: 'Fields, features or texts that the sentence lists, in the place after the values.',
+    }),
+    english: z.string().meta({ description: 'The sentence in English, for a client that does not know the code.' }),
   })
-  .meta({ id: 'Told', description: 'What a sentence says, for readers of another language.' });
+  .meta({ id: 'LocalizedMessage', description: 'A sentence that each client shows in the language of its user.' });
 export type LocalizedMessage = DeepReadonly<z.infer<typeof LocalizedMessage>>;

@@ -127,11 +127,7 @@ export const FieldUse = z
     verdict: z.enum(['excluded', 'suspect', 'fine']).nullable().meta({
       description: 'Of the last leakage report; null where it says nothing of the field.',
     }),
-    reason: z.string().meta({ description: 'Why it is in or out: sentences in English.' }),
-    told: z
-      .array(LocalizedMessage)
-      .optional()
-      .meta({ description: 'What a training measured of it, the same by code.' }),
+    reasons: z.array(LocalizedMessage).meta({ description: 'Why it is in or out.' }),
     settingsList: z.enum(['excludedFields', 'includedFields', 'allowedFields']).nullable().meta({
       description:
         'The list of the settings in which to name it, or to strike it, to change its use; null = it cannot be changed.',

@@ -39,11 +39,7 @@ const Intervals = z
 const Verdict = z
   .object({
     level: z.enum(['ready', 'use with care', 'not ready']),
-    reasons: z.array(z.string()).meta({ description: 'Sentences in English, the gravest first.' }),
-    told: z
-      .array(LocalizedMessage)
-      .optional()
-      .meta({ description: 'The same by code, one for each; absent in older reports.' }),
+    reasons: z.array(LocalizedMessage).meta({ description: 'The most severe first.' }),
   })
   .meta({ id: 'ReportVerdict' });
 
@@ -54,14 +50,13 @@ const Split = z
     trainRows: Count,
     testRows: Count,
     dropped: z.object({ unsettled: Count, straddling: Count }),
-    sentence: z.string(),
     randomSplitAuc: Measure.optional(),
   })
   .meta({ id: 'ReportSplit', description: 'How leads were held out to measure on.' });
 
 const MonthRate = z
   .object({ month: Milliseconds, rows: Count, observed: Measure, predicted: Measure })
-  .meta({ id: 'MonthRate', description: 'Share of a month’s leads that converted, and what was foreseen.' });
+  .meta({ id: 'MonthRate', description: 'Share of a month’s leads that converted, and what was predicted.' });
 
 const BacktestFold = z
   .object({ splitAt: Milliseconds, trainRows: Count, metrics: Metrics, aucError: Measure })
@@ -107,19 +102,15 @@ const LeakageFinding = z
     field: z.string(),
     label: Label,
     verdict: z.enum(['excluded', 'suspect', 'fine']),
-    evidence: z.string().meta({ description: 'Sentences in English.' }),
-    told: z
-      .array(LocalizedMessage)
-      .optional()
-      .meta({ description: 'The same by code; absent where there is none for all of them.' }),
+    evidence: z.array(LocalizedMessage),
     auc: Measure.optional(),
     allowed: z.boolean().optional().meta({ description: 'Suspect, and used because the administrator said so.' }),
   })
   .meta({ id: 'LeakageFinding' });
 
 const Leakage = z
-  .object({ findings: z.array(LeakageFinding), sentence: z.string(), aucWithLeaks: Measure.optional() })
-  .meta({ id: 'ReportLeakage', description: 'Fields that tell the outcome instead of foreseeing it.' });
+  .object({ findings: z.array(LeakageFinding), aucWithLeaks: Measure.optional() })
+  .meta({ id: 'ReportLeakage', description: 'Fields that reveal the outcome instead of predicting it.' });
 
 const ColumnQuality = z
   .object({ field: z.string(), label: Label, kind: z.string(), rows: Count, missing: Measure, distinct: Count })
@@ -169,7 +160,6 @@ export const TrainingReport = z
     generatedAt: Milliseconds,
     verdict: Verdict,
     published: z.string().meta({ description: 'Id of the contender that became the model.' }),
-    comparison: z.string(),
     horizonDays: z.number(),
     split: Split,
     holdout: Metrics.extend({ intervals: Intervals }).meta({ id: 'Holdout' }),

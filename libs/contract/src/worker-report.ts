@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
+import { LocalizedMessage } from './localized-message.ts';
 
 const Count = z.int().min(0);
 
-/** What is to be said of the worker, the gravest first. */
-export const workerConditions = [
+/** What can be said about the worker, the most severe first. */
+export const workerFindings = [
   'never_synced',
   'stopped',
   'sync_late',
@@ -13,17 +14,26 @@ export const workerConditions = [
   'training_late',
   'at_work',
 ] as const;
-export type WorkerCondition = (typeof workerConditions)[number];
+export type WorkerFinding = (typeof workerFindings)[number];
 
-/** How the work goes that is done for an org beside answering: following, scoring what changed, writing back, training. */
+/** What the administrator can do about it. */
+export const workerRemedies = ['run_first_sync', 'start_worker', 'check_worker_log', 'retrain'] as const;
+export type WorkerRemedy = (typeof workerRemedies)[number];
+
+/** How the background work for an org goes: following, scoring what changed, writing back, training. */
 export const WorkerReport = z
   .object({
-    condition: z.string().meta({
-      description: `One of ${workerConditions.join(', ')}; later releases may know more.`,
-      example: 'at_work',
+    level: z.enum(['ok', 'care', 'broken']).meta({
+      description: '`care`: it works, but somebody should check. `broken`: scores get old until somebody acts.',
+    }),
+    finding: LocalizedMessage.meta({
+      description: `The most severe finding. Its code is one of ${workerFindings.join(', ')}; later releases may add codes.`,
+    }),
+    remedy: LocalizedMessage.optional().meta({
+      description: `What to do; absent where nothing is to be done. Its code is one of ${workerRemedies.join(', ')}; later releases may add codes.`,
     }),
     followed: z.boolean().meta({ description: 'Whether a process follows the org at this moment.' }),
-    lastSyncedAt: z.iso.datetime().optional().meta({ description: 'Absent where no sync ever ended.' }),
+    lastSyncedAt: z.iso.datetime().optional().meta({ description: 'Absent before the first sync has ended.' }),
     markedLeads: Count.meta({ description: 'Leads that changed since they were last scored.' }),
     waitingScores: Count.meta({ description: 'Scores that the CRM has not taken yet.' }),
     oldestWaitingAt: z.iso.datetime().optional().meta({ description: 'Absent where none waits.' }),

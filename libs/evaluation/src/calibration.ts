@@ -32,7 +32,11 @@ export interface CalibrationBin {
 /** Bins of equal mass, lowest probabilities first; their sizes differ by one at most. Equal probabilities may be parted. */
 export function calibrationBins({ labels, probabilities }: Predictions, bins = 10): readonly CalibrationBin[] {
   if (!Number.isInteger(bins) || bins < 1) {
-    throw new EvaluationError({ code: 'bad_setting', setting: 'bins', value: bins, allowed: 'a whole number from 1' });
+    throw new EvaluationError('bad_evaluation_setting', {
+      setting: 'bins',
+      value: bins,
+      allowed: 'a whole number from 1',
+    });
   }
   const ascending = rowsByProbability(probabilities).reverse();
   const told: CalibrationBin[] = [];

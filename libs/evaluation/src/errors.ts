@@ -1,42 +1,61 @@
-/** What can go wrong in this library, with the facts of the case. */
-export type EvaluationProblem =
-  | { readonly code: 'length_mismatch'; readonly labels: number; readonly probabilities: number }
-  | { readonly code: 'bad_probability'; readonly row: number; readonly value: number }
-  | { readonly code: 'one_outcome'; readonly part: string; readonly rows: number; readonly converted: number }
-  | { readonly code: 'no_rows'; readonly part: string; readonly remedy: string }
-  | { readonly code: 'bad_time'; readonly row: number; readonly at: number }
-  | { readonly code: 'bad_setting'; readonly setting: string; readonly value: number; readonly allowed: string };
+import { defineErrors, LeadlightError, type ErrorFacts } from '@leadlight/common';
 
-export type EvaluationErrorCode = EvaluationProblem['code'];
-
-function sentence(problem: EvaluationProblem): string {
-  switch (problem.code) {
-    case 'length_mismatch':
-      return `There are ${problem.labels} labels and ${problem.probabilities} probabilities: give one probability for each label.`;
-    case 'bad_probability':
-      return `Row ${problem.row} has the probability ${problem.value}, which is not between 0 and 1: leave out rows that were not predicted.`;
-    case 'one_outcome':
-      return problem.rows === 0
-        ? `The ${problem.part} is empty: bring more leads, or a shorter horizon.`
-        : `All ${problem.rows} rows of the ${problem.part} have one outcome (${problem.converted === 0 ? 'none' : 'all'} converted), so nothing can be measured on it: bring more leads, or a horizon that fits the time to convert.`;
-    case 'no_rows':
-      return `The ${problem.part} is empty: ${problem.remedy}.`;
-    case 'bad_time':
-      return `Row ${problem.row} has no usable time (${problem.at}): every row needs the instant it was looked at.`;
-    case 'bad_setting':
-      return `${problem.setting} is ${problem.value}; it must be ${problem.allowed}.`;
-  }
+interface OutcomeFacts {
+  /** What the rows are: `newest fifth`. */
+  readonly part: string;
+  readonly rows: number;
+  readonly converted: number;
 }
 
-/** Told to people as it stands: its message names cause and remedy. */
-export class EvaluationError extends Error {
-  override readonly name = 'EvaluationError';
-  readonly code: EvaluationErrorCode;
-  readonly problem: EvaluationProblem;
+export const evaluationErrors = defineErrors({
+  length_mismatch: {
+    reason: ({ labels, probabilities }: { readonly labels: number; readonly probabilities: number }) =>
+      `There are ${labels} labels and ${probabilities} probabilities.`,
+    remedy: 'Give one probability for each label.',
+    example: { labels: 100, probabilities: 99 },
+  },
+  bad_probability: {
+    reason: ({ row, value }: { readonly row: number; readonly value: number }) =>
+      `Row ${row} has the probability ${value}, which is not between 0 and 1.`,
+    remedy: 'Leave out rows that were not predicted.',
+    example: { row: 3, value: 1.2 },
+  },
+  only_one_outcome: {
+    reason: ({ part, rows, converted }: OutcomeFacts) =>
+      rows === 0
+        ? `The ${part} is empty.`
+        : `All ${rows} rows of the ${part} have one outcome (${converted === 0 ? 'none' : 'all'} converted), so nothing can be measured on it.`,
+    remedy: 'Bring more leads, or choose a horizon that fits the time to convert.',
+    example: { part: 'newest fifth', rows: 40, converted: 0 },
+  },
+  empty_split: {
+    reason: ({ part }: { readonly part: string; readonly remedy: string }) => `The ${part} is empty.`,
+    remedy: ({ remedy }) => remedy,
+    example: { part: 'part to learn from', remedy: 'Bring older leads, or choose a shorter horizon.' },
+  },
+  bad_snapshot_time: {
+    reason: ({ row, asOf }: { readonly row: number; readonly asOf: number }) =>
+      `Row ${row} has no usable time (${asOf}).`,
+    remedy: 'Give every row the instant of its snapshot.',
+    example: { row: 3, asOf: Number.NaN },
+  },
+  bad_evaluation_setting: {
+    reason: ({ setting, value }: { readonly setting: string; readonly value: number; readonly allowed: string }) =>
+      `${setting} is ${value}.`,
+    remedy: ({ allowed }) => `It must be ${allowed}.`,
+    example: { setting: 'fraction', value: 1.2, allowed: 'between 0 and 1' },
+  },
+});
 
-  constructor(problem: EvaluationProblem) {
-    super(sentence(problem));
-    this.code = problem.code;
-    this.problem = problem;
+export type EvaluationErrorCode = keyof typeof evaluationErrors;
+
+export class EvaluationError<C extends EvaluationErrorCode = EvaluationErrorCode> extends LeadlightError<
+  C,
+  ErrorFacts<typeof evaluationErrors, C>
+> {
+  override readonly name = 'EvaluationError';
+
+  constructor(code: C, facts: ErrorFacts<typeof evaluationErrors, C>) {
+    super(evaluationErrors, code, facts);
   }
 }

@@ -22,13 +22,13 @@ export interface Metrics {
 
 /**
  * @param part what the rows are, for the message: `newest fifth`
- * @throws EvaluationError `length_mismatch`, `bad_probability`, `one_outcome`
+ * @throws EvaluationError `length_mismatch`, `bad_probability`, `only_one_outcome`
  */
 export function metricsOf(predictions: Predictions, threshold = 0.5, part = 'test part'): Metrics {
   checkPredictions(predictions);
   const rows = predictions.labels.length;
   const converted = countConverted(predictions.labels);
-  if (converted === 0 || converted === rows) throw new EvaluationError({ code: 'one_outcome', part, rows, converted });
+  if (converted === 0 || converted === rows) throw new EvaluationError('only_one_outcome', { part, rows, converted });
   return {
     rows,
     converted,

@@ -1,6 +1,6 @@
 import { EvaluationError } from './errors.ts';
 
-/** What became of leads and what was predicted of them, whoever predicted it. */
+/** The outcomes of leads and what was predicted for them, by any predictor. */
 export interface Predictions {
   /** [rows] 1 = converted, 0 = not. */
   readonly labels: ArrayLike<number>;
@@ -11,15 +11,11 @@ export interface Predictions {
 /** @throws EvaluationError `length_mismatch`, `bad_probability` */
 export function checkPredictions({ labels, probabilities }: Predictions): void {
   if (labels.length !== probabilities.length) {
-    throw new EvaluationError({
-      code: 'length_mismatch',
-      labels: labels.length,
-      probabilities: probabilities.length,
-    });
+    throw new EvaluationError('length_mismatch', { labels: labels.length, probabilities: probabilities.length });
   }
   for (let row = 0; row < probabilities.length; row++) {
     const value = probabilities[row]!;
-    if (!(value >= 0 && value <= 1)) throw new EvaluationError({ code: 'bad_probability', row, value });
+    if (!(value >= 0 && value <= 1)) throw new EvaluationError('bad_probability', { row, value });
   }
 }
 
@@ -36,7 +32,7 @@ export function rowsByProbability(probabilities: ArrayLike<number>): Int32Array 
   );
 }
 
-/** A run of rows with one probability, highest first: within it no order can be told. */
+/** A run of rows with one probability, highest first: within it there is no order. */
 export interface TiedRows {
   readonly probability: number;
   readonly count: number;

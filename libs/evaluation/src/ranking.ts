@@ -40,12 +40,11 @@ export function prAuc(predictions: Predictions): number {
 /**
  * How many times more often the best-placed share of leads converted than all leads. A tie at the edge counts by its mean.
  * @returns NaN where nobody converted
- * @throws EvaluationError `bad_setting`
+ * @throws EvaluationError `bad_evaluation_setting`
  */
 export function liftInTop(predictions: Predictions, share = 0.1): number {
   if (!(share > 0 && share <= 1)) {
-    throw new EvaluationError({
-      code: 'bad_setting',
+    throw new EvaluationError('bad_evaluation_setting', {
       setting: 'share',
       value: share,
       allowed: 'above 0 and at most 1',

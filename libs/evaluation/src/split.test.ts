@@ -24,7 +24,7 @@ describe('holdoutByTime', () => {
         try {
           split = holdoutByTime({ asOf, settledAt, groups });
         } catch (error) {
-          expect(error).toMatchObject({ code: 'no_rows' });
+          expect(error).toMatchObject({ code: 'empty_split' });
           return;
         }
         measured++;

@@ -36,7 +36,7 @@ export interface TimedRows {
  * Keeps the newest share of rows, by `asOf`, for testing, and learns from rows whose labels were settled by the split:
  * what a model trained on that day could have known. A group with rows on both sides leaves the training side.
  * @param fraction of the rows to test on; rows that share the split's instant are all tested on
- * @throws EvaluationError `bad_setting`, `bad_time`, `no_rows`
+ * @throws EvaluationError `bad_evaluation_setting`, `bad_snapshot_time`, `empty_split`
  */
 export function holdoutByTime(rows: TimedRows, fraction = 0.2): Split {
   checkFraction(fraction);
@@ -44,14 +44,14 @@ export function holdoutByTime(rows: TimedRows, fraction = 0.2): Split {
   const newestFirst = Float64Array.from(rows.asOf).sort().reverse();
   const splitAt = newestFirst[Math.max(0, Math.round(newestFirst.length * fraction) - 1)];
   if (splitAt === undefined) {
-    throw new EvaluationError({ code: 'no_rows', part: 'table of examples', remedy: 'wait until leads are decided' });
+    throw new EvaluationError('empty_split', { part: 'table of examples', remedy: 'Wait until leads are settled.' });
   }
   return splitAtInstant(rows, splitAt, Infinity);
 }
 
 /**
  * The split at a given instant: rows from `splitAt` until before `until` are tested on.
- * @throws EvaluationError `no_rows` where either part is empty
+ * @throws EvaluationError `empty_split` where either part is empty
  */
 export function splitAtInstant(rows: TimedRows, splitAt: number, until: number): Split {
   const isTested = (row: number) => rows.asOf[row]! >= splitAt && rows.asOf[row]! < until;
@@ -62,13 +62,13 @@ export function splitAtInstant(rows: TimedRows, splitAt: number, until: number):
   const train = excludeSharedGroups(settled, test, rows.groups ?? []);
   const early = all.filter((row) => rows.asOf[row]! < splitAt).length;
   const dropped = { unsettled: early - settled.length, straddling: settled.length - train.length };
-  requireRows(train, test, 'the horizon is long for this much history: bring older leads, or choose a shorter horizon');
+  requireRows(train, test, 'Bring older leads, or choose a shorter horizon: it is long for this much history.');
   return { kind: 'time', train, test, splitAt, dropped };
 }
 
 /**
  * Splits at random, each outcome in the same share: for data without dates only.
- * @throws EvaluationError `bad_setting`, `no_rows`
+ * @throws EvaluationError `bad_evaluation_setting`, `empty_split`
  */
 export function randomSplit(
   labels: ArrayLike<number>,
@@ -90,7 +90,7 @@ export function randomSplit(
   const test = all.filter((row) => tested[row] === 1);
   const rest = all.filter((row) => tested[row] === 0);
   const train = excludeSharedGroups(rest, test, groups);
-  requireRows(train, test, 'there are too few rows to hold any back: bring more leads');
+  requireRows(train, test, 'Bring more leads: there are too few to hold any out.');
   const dropped = { unsettled: 0, straddling: rest.length - train.length };
   return { kind: 'random', train, test, splitAt: null, dropped };
 }
@@ -113,22 +113,18 @@ export function excludeSharedGroups(
 
 function checkFraction(fraction: number): void {
   if (!(fraction > 0 && fraction < 1)) {
-    throw new EvaluationError({
-      code: 'bad_setting',
-      setting: 'fraction',
-      value: fraction,
-      allowed: 'between 0 and 1',
-    });
+    const facts = { setting: 'fraction', value: fraction, allowed: 'between 0 and 1' };
+    throw new EvaluationError('bad_evaluation_setting', facts);
   }
 }
 
 function checkTimes(times: ArrayLike<number>): void {
   for (let row = 0; row < times.length; row++) {
-    if (!Number.isFinite(times[row]!)) throw new EvaluationError({ code: 'bad_time', row, at: times[row]! });
+    if (!Number.isFinite(times[row]!)) throw new EvaluationError('bad_snapshot_time', { row, asOf: times[row]! });
   }
 }
 
 function requireRows(train: Int32Array, test: Int32Array, remedy: string): void {
-  if (test.length === 0) throw new EvaluationError({ code: 'no_rows', part: 'part to test on', remedy });
-  if (train.length === 0) throw new EvaluationError({ code: 'no_rows', part: 'part to learn from', remedy });
+  if (test.length === 0) throw new EvaluationError('empty_split', { part: 'part to test on', remedy });
+  if (train.length === 0) throw new EvaluationError('empty_split', { part: 'part to learn from', remedy });
 }

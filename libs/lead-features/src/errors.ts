@@ -1,57 +1,82 @@
+import { defineErrors, LeadlightError, type ErrorFacts } from '@leadlight/common';
 import { nearestNames } from './nearest-names.ts';
 
-/** What can go wrong in this library, with the facts of the case. */
-export type LeadFeaturesProblem =
-  | { readonly code: 'unknown_feature'; readonly feature: string }
-  | { readonly code: 'column_absent'; readonly column: string; readonly header: readonly string[] }
-  | { readonly code: 'label_values'; readonly column: string; readonly values: readonly string[] }
-  | { readonly code: 'positive_unclear'; readonly column: string; readonly values: readonly string[] }
-  | { readonly code: 'positive_absent'; readonly column: string; readonly positive: string }
-  | { readonly code: 'bad_date'; readonly column: string; readonly row: number; readonly text: string }
-  | { readonly code: 'no_features'; readonly reasons: readonly string[] };
-
-export type LeadFeaturesErrorCode = LeadFeaturesProblem['code'];
+const MAX_LISTED = 8;
 
 const listed = (texts: readonly string[]): string =>
-  texts.length > 8 ? `${texts.slice(0, 8).join(', ')} and ${texts.length - 8} more` : texts.join(', ');
+  texts.length > MAX_LISTED
+    ? `${texts.slice(0, MAX_LISTED).join(', ')} and ${texts.length - MAX_LISTED} more`
+    : texts.join(', ');
 
-function absent(column: string, header: readonly string[]): string {
-  const near = nearestNames(column, header);
-  return near.length > 0
-    ? `There is no column "${column}". Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
-    : `There is no column "${column}"; the table has: ${listed(header)}. Name one of these.`;
+interface LabelColumnFacts {
+  readonly column: string;
+  readonly values: readonly string[];
 }
 
-function sentence(problem: LeadFeaturesProblem): string {
-  switch (problem.code) {
-    case 'unknown_feature':
-      return `The model reads a feature "${problem.feature}" that this version does not know: update Leadlight, or train again.`;
-    case 'column_absent':
-      return absent(problem.column, problem.header);
-    case 'label_values':
-      return problem.values.length < 2
-        ? `The label column "${problem.column}" holds ${problem.values.length === 0 ? 'no value' : `one value only (${problem.values[0]})`}: a model needs leads that converted and leads that did not.`
-        : `The label column "${problem.column}" holds ${problem.values.length} values (${listed(problem.values)}) where two are needed: name the one that means converted as the positive value, or another column.`;
-    case 'positive_unclear':
-      return `Which value of "${problem.column}" means converted, ${problem.values.join(' or ')}? Name it as the positive value.`;
-    case 'positive_absent':
-      return `No row has "${problem.positive}" in "${problem.column}": check the spelling of the positive value.`;
-    case 'bad_date':
-      return `Row ${problem.row} has "${problem.text}" in the date column "${problem.column}", which is no ISO date such as 2026-03-31: correct it, or leave the row out.`;
-    case 'no_features':
-      return `No column is left to learn from: ${listed(problem.reasons)}. Exclude less, or bring more columns.`;
-  }
-}
+export const leadFeaturesErrors = defineErrors({
+  unknown_feature: {
+    reason: ({ feature }: { readonly feature: string }) =>
+      `The model reads a feature "${feature}" that this version of Leadlight does not have.`,
+    remedy: 'Update Leadlight, or train again.',
+    example: { feature: 'days_since_last_call' },
+  },
+  column_absent: {
+    reason: ({ column }: { readonly column: string; readonly header: readonly string[] }) =>
+      `There is no column "${column}".`,
+    remedy: ({ column, header }) => {
+      const near = nearestNames(column, header).map((name) => `"${name}"`);
+      return near.length > 0
+        ? `Did you mean ${near.join(' or ')}?`
+        : `Name one of the columns of the table: ${listed(header)}.`;
+    },
+    example: { column: 'Sorce', header: ['Source', 'Visits', 'Won'] },
+  },
+  label_values: {
+    reason: ({ column, values }: LabelColumnFacts) =>
+      values.length < 2
+        ? `The label column "${column}" has ${values.length === 0 ? 'no value' : `only one value (${values[0]})`}; a model needs leads that converted and leads that did not.`
+        : `The label column "${column}" has ${values.length} values (${listed(values)}) where two are needed.`,
+    remedy: ({ values }) =>
+      values.length < 2
+        ? 'Name another column, or bring leads of both outcomes.'
+        : 'Name the one that means converted as the positive value, or another column.',
+    example: { column: 'Stage', values: ['lost', 'open', 'won'] },
+  },
+  positive_unclear: {
+    reason: ({ column, values }: LabelColumnFacts) =>
+      `It is unclear which value of "${column}" means converted: ${values.join(' or ')}.`,
+    remedy: 'Name it as the positive value.',
+    example: { column: 'Stage', values: ['closed', 'open'] },
+  },
+  positive_absent: {
+    reason: ({ column, positive }: { readonly column: string; readonly positive: string }) =>
+      `No row has "${positive}" in "${column}".`,
+    remedy: 'Check the spelling of the positive value.',
+    example: { column: 'Stage', positive: 'wonn' },
+  },
+  bad_date: {
+    reason: ({ column, row, text }: { readonly column: string; readonly row: number; readonly text: string }) =>
+      `Row ${row} has "${text}" in the date column "${column}", which is not an ISO date such as 2026-03-31.`,
+    remedy: 'Correct it, or leave the row out.',
+    example: { column: 'Created', row: 7, text: '31.3.26' },
+  },
+  no_features: {
+    reason: ({ reasons }: { readonly reasons: readonly string[] }) =>
+      `No column is left to learn from. ${listed(reasons)}`,
+    remedy: 'Exclude less, or bring more columns.',
+    example: { reasons: ['Id: It names the lead.', 'Won: It is the outcome.'] },
+  },
+});
 
-/** Told to people as it stands: its message names cause and remedy. */
-export class LeadFeaturesError extends Error {
+export type LeadFeaturesErrorCode = keyof typeof leadFeaturesErrors;
+
+export class LeadFeaturesError<C extends LeadFeaturesErrorCode = LeadFeaturesErrorCode> extends LeadlightError<
+  C,
+  ErrorFacts<typeof leadFeaturesErrors, C>
+> {
   override readonly name = 'LeadFeaturesError';
-  readonly code: LeadFeaturesErrorCode;
-  readonly problem: LeadFeaturesProblem;
 
-  constructor(problem: LeadFeaturesProblem) {
-    super(sentence(problem));
-    this.code = problem.code;
-    this.problem = problem;
+  constructor(code: C, facts: ErrorFacts<typeof leadFeaturesErrors, C>) {
+    super(leadFeaturesErrors, code, facts);
   }
 }

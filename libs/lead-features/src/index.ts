@@ -8,7 +8,7 @@ export type { ActivityAsOf, MembershipAsOf, LeadSnapshot } from './snapshot.ts';
 export { historyFromFields, withFreshFields } from './fresh-fields.ts';
 export { catalogue, catalogueClasses, catalogueLabels } from './catalogue/catalogue.ts';
 export type { CatalogueFeature } from './catalogue/catalogue-feature.ts';
-export { leftOutReasons } from './left-out-reasons.ts';
+export { leftOutReasons, type LeftOutCode, type LeftOutReason } from './left-out-reasons.ts';
 export { nearestNames } from './nearest-names.ts';
 export { findForbiddenReason } from './forbidden-fields.ts';
 export { featureSchemaFor } from './schema.ts';

@@ -46,7 +46,7 @@ function valueReaderOf(spec: FeatureSpec): Reader {
   switch (source.type) {
     case 'catalogue': {
       const feature = findCatalogueFeature(spec.name);
-      if (!feature) throw new LeadFeaturesError({ code: 'unknown_feature', feature: spec.name });
+      if (!feature) throw new LeadFeaturesError('unknown_feature', { feature: spec.name });
       return (snapshot) => feature.valueOf(snapshot, source.inputs);
     }
     case 'field':

@@ -1,20 +1,20 @@
 import { catalogue } from './catalogue/catalogue.ts';
 import type { FeatureSchema, FeatureSpec, Unit } from './feature.ts';
 import { namesPeople, type FieldType, type LeadField } from './lead-field.ts';
-import { leftOutReasons } from './left-out-reasons.ts';
 import { findForbiddenReason } from './forbidden-fields.ts';
+import { leftOutReasons, unusedTypeReason, type LeftOutReason } from './left-out-reasons.ts';
 
 export interface SchemaOptions {
-  /** Fields taken although their past is unknown: the admin vouches that nobody changes them after creation. */
+  /** Fields used although their past is unknown: the admin vouches that nobody changes them after creation. */
   readonly include?: readonly string[];
-  /** Fields that no feature may read, and features that no model may. */
+  /** Fields that no feature may read, and features that no model may use. */
   readonly exclude?: readonly string[];
 }
 
-/** A lead field that no feature reads, and why: a sentence without its subject. */
+/** A lead field that no feature reads, and why. */
 export interface LeftOutField {
   readonly field: string;
-  readonly reason: string;
+  readonly reason: LeftOutReason;
 }
 
 export interface SchemaChoice {
@@ -22,11 +22,9 @@ export interface SchemaChoice {
   readonly leftOut: readonly LeftOutField[];
 }
 
-const { excluded: EXCLUDED, unknownPast: UNKNOWN_PAST, unread: UNREAD } = leftOutReasons;
-
 /**
- * The features that an org's fields allow: the catalogue as far as the past of what it reads is known, and the org's own
- * fields. Every field that is given is either read by a feature or told in `leftOut`.
+ * The features that an org's fields allow: the catalogue as far as the past of what it reads is known, and the org's
+ * custom fields. Every field given is either read by a feature or listed in `leftOut`.
  */
 export function featureSchemaFor(fields: readonly LeadField[], options: SchemaOptions = {}): SchemaChoice {
   const allowed = new Map<string, LeadField>();
@@ -46,20 +44,19 @@ export function featureSchemaFor(fields: readonly LeadField[], options: SchemaOp
     else leftOut.push({ field: field.name, reason: unreadReason(field) });
   }
   own.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const [features, excluded] = partition([...builtIn, ...own], ({ name }) => !options.exclude?.includes(name));
-  for (const { name } of excluded) leftOut.push({ field: name, reason: EXCLUDED });
+  const features = [...builtIn, ...own].filter(({ name }) => {
+    if (!options.exclude?.includes(name)) return true;
+    leftOut.push({ field: name, reason: leftOutReasons.excludedBySettings });
+    return false;
+  });
   return { schema: { version: 1, features }, leftOut };
 }
 
-function partition<Item>(items: readonly Item[], keep: (item: Item) => boolean): readonly [Item[], Item[]] {
-  return [items.filter(keep), items.filter((item) => !keep(item))];
-}
-
-function findExclusion(field: LeadField, { include = [], exclude = [] }: SchemaOptions): string | undefined {
-  const never = findForbiddenReason(field.name);
-  if (never !== undefined) return never;
-  if (exclude.includes(field.name)) return EXCLUDED;
-  if (field.past.kind === 'unknown' && !include.includes(field.name)) return UNKNOWN_PAST;
+function findExclusion(field: LeadField, { include = [], exclude = [] }: SchemaOptions): LeftOutReason | undefined {
+  const forbidden = findForbiddenReason(field.name);
+  if (forbidden !== undefined) return forbidden;
+  if (exclude.includes(field.name)) return leftOutReasons.excludedBySettings;
+  if (field.past.kind === 'unknown' && !include.includes(field.name)) return leftOutReasons.unknownPast;
   return undefined;
 }
 
@@ -96,7 +93,7 @@ const OWN_KINDS: Partial<Record<FieldType, OwnKind>> = {
   multipicklist: numeric('count', 'choices'),
 };
 
-/** Who among your people works a lead: learned from only where somebody has decided that it may be. */
+/** The user who works a lead: a feature only where an administrator has included it by name. */
 const PERSON: OwnKind = { kind: 'categorical', unit: 'none', read: 'value' };
 
 function ownFieldSpec(field: LeadField, include: SchemaOptions['include'] = []): FeatureSpec | undefined {
@@ -117,9 +114,7 @@ function ownFieldSpec(field: LeadField, include: SchemaOptions['include'] = []):
   );
 }
 
-function unreadReason(field: LeadField): string {
-  if (!field.custom) return UNREAD;
-  if (namesPeople(field))
-    return 'names one of your own people, which becomes a feature only where it is included by name';
-  return `is of type ${field.type}, which does not become a feature: text and dates of one lead rarely come again`;
+function unreadReason(field: LeadField): LeftOutReason {
+  if (!field.custom) return leftOutReasons.notRead;
+  return namesPeople(field) ? leftOutReasons.namesPeople : unusedTypeReason(field.type);
 }

@@ -1,22 +1,16 @@
+import { codedMessage, DAY_MS, seededRandom } from '@leadlight/common';
 import { featureDependences, holdoutByTime, type Contender, type LeakageFinding } from '@leadlight/evaluation';
 import type { FeatureEffects } from './model-report/feature-effects.ts';
 import type { ModelReportInput } from './model-report/model-report.ts';
 
-/** Uniform numbers from a seed. */
-export function numbersFrom(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 16807) % 2147483647) / 2147483647;
-}
-
-const DAY = 86_400_000;
 const START = Date.UTC(2025, 0, 1);
 const ROWS = 4000;
 
 /** A report on simulated leads: a forest that knows the truth but for some noise, and simpler contenders. */
 export function sampleReport(changes: Partial<ModelReportInput> = {}): ModelReportInput {
-  const next = numbersFrom(17);
-  const asOf = Array.from({ length: ROWS }, (_, row) => START + Math.floor((row / ROWS) * 365) * DAY);
-  const split = holdoutByTime({ asOf, settledAt: asOf.map((at) => at + 30 * DAY) });
+  const next = seededRandom(17);
+  const asOf = Array.from({ length: ROWS }, (_, row) => START + Math.floor((row / ROWS) * 365) * DAY_MS);
+  const split = holdoutByTime({ asOf, settledAt: asOf.map((at) => at + 30 * DAY_MS) });
   const truth = Array.from(split.test, () => 0.02 + 0.6 * next() ** 3);
   const labels = truth.map((probability) => Number(next() < probability));
   const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
@@ -58,9 +52,24 @@ export function sampleReport(changes: Partial<ModelReportInput> = {}): ModelRepo
 }
 
 const sampleFindings: readonly LeakageFinding[] = [
-  { field: 'Tags', verdict: 'excluded', evidence: 'Alone it reaches AUC 0.92.', auc: 0.92 },
-  { field: '<b>Note</b>', verdict: 'suspect', evidence: 'Being empty predicts.', auc: 0.7 },
-  { field: 'Source', verdict: 'fine', evidence: 'Nothing speaks against it.', auc: 0.6 },
+  {
+    field: 'Tags',
+    verdict: 'excluded',
+    evidence: [codedMessage('alone_excluded', 'Alone it reaches AUC 0.92.')],
+    auc: 0.92,
+  },
+  {
+    field: '<b>Note</b>',
+    verdict: 'suspect',
+    evidence: [codedMessage('emptiness', 'Being empty predicts.')],
+    auc: 0.7,
+  },
+  {
+    field: 'Source',
+    verdict: 'fine',
+    evidence: [codedMessage('nothing_against', 'Nothing speaks against it.')],
+    auc: 0.6,
+  },
 ];
 
 const sampleEffects: FeatureEffects = {

@@ -1,3 +1,4 @@
+import { englishText } from '@leadlight/common';
 import type { ScoringSettingsState } from '@leadlight/contract';
 import { defaultPointsTable } from '@leadlight/learners';
 import { changeScoringSettings, readScoringSettings, undoScoringSettings } from '@leadlight/workflows';
@@ -92,7 +93,7 @@ function writeSettings(options: SettingsOptions, state: ScoringSettingsState): v
     ...(options.fields
       ? [
           drawTable(
-            fields.map(({ field, use, reason }) => [field, use, reason]),
+            fields.map(({ field, use, reasons }) => [field, use, englishText(reasons)]),
             ['field', '', 'why'],
           ),
         ]

@@ -1,3 +1,4 @@
+import { englishText } from '@leadlight/common';
 import { metricRows, type ModelReport } from '@leadlight/report';
 import { drawTable } from './table.ts';
 
@@ -8,7 +9,7 @@ export function reportLines(report: ModelReport): string[] {
   const percent = (share: number) => (Number.isNaN(share) ? '–' : `${(share * 100).toFixed(1)} %`);
   return [
     `Verdict: ${verdict.level}.`,
-    ...verdict.reasons.map((reason) => `  ${reason}`),
+    ...verdict.reasons.map(({ english }) => `  ${english}`),
     split.sentence,
     drawTable([
       ...metricRows(holdout).map(({ name, value }) => [name, value]),
@@ -41,5 +42,5 @@ export const notAllowedLines = ({ leakage }: ModelReport): string[] =>
 
 const leftOutLine = (finding: ModelReport['leakage']['findings'][number]): string => {
   const { field, label = field, verdict, evidence } = finding;
-  return `${verdict}: ${label}${label === field ? '' : ` (${field})`}. ${evidence}`;
+  return `${verdict}: ${label}${label === field ? '' : ` (${field})`}. ${englishText(evidence)}`;
 };

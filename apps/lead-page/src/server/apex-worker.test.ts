@@ -1,41 +1,45 @@
-import { workerConditions } from '@leadlight/contract';
+import { workerFindings, workerRemedies, type WorkerReport } from '@leadlight/contract';
 import { describe, expect, it } from 'vitest';
 import { workerLine } from './apex-worker.ts';
 import { labelText } from './labels.ts';
 
-const report = {
-  ...{ followed: true, markedLeads: 12, waitingScores: 340 },
-  lastSyncedAt: '2026-11-23T11:45:00.000Z',
-  oldestWaitingAt: '2026-11-23T09:10:00.000Z',
-  lastTrainedAt: '2026-11-22T02:00:00.000Z',
-};
-const lineFor = (condition: string, language = 'en') =>
-  workerLine({ status: 200, body: JSON.stringify({ ...report, condition }) }, labelText(language));
+const OLDEST = Date.UTC(2026, 10, 23, 9, 10);
+const values = [
+  { format: 'count', value: 340 },
+  { format: 'time', value: OLDEST },
+] as const;
+const message = (code: string) => ({ code, values, english: `English for ${code}.` });
+const lineFor = (report: Partial<WorkerReport>, language = 'en') =>
+  workerLine({ status: 200, body: JSON.stringify(report) }, labelText(language));
 
-describe('the line of the worker', () => {
-  it.each(workerConditions)('tells %s in a sentence without a gap, with a remedy where one is needed', (condition) => {
+describe('workerLine', () => {
+  it.each(workerFindings)('has a complete sentence for the finding %s', (code) => {
     for (const language of ['en', 'de', 'ja']) {
-      const { finding, remedy, state } = lineFor(condition, language);
-      expect(finding).not.toMatch(/\{\d\}|^Check_|undefined/);
-      expect(remedy).not.toMatch(/^Remedy_/);
-      expect(remedy === '').toBe(state === 'ok');
+      const { finding } = lineFor({ level: 'care', finding: message(code) }, language);
+      expect(finding).not.toMatch(/\{\d\}|^Check_|undefined|^English/);
     }
   });
 
-  it('names how many scores wait', () => {
-    expect(lineFor('writing_late')).toMatchObject({ state: 'care', finding: expect.stringContaining('340') });
+  it.each(workerRemedies)('has a sentence for the remedy %s', (code) => {
+    const { remedy } = lineFor({ level: 'care', finding: message('stopped'), remedy: message(code) });
+    expect(remedy).not.toMatch(/^Remedy_|^English/);
   });
 
-  it('calls an org that nobody follows broken once its scores are old', () => {
-    expect(lineFor('stopped').state).toBe('broken');
-    expect(lineFor('not_followed').state).toBe('care');
+  it('says how many scores wait', () => {
+    const line = lineFor({ level: 'care', finding: message('writing_late') });
+    expect(line).toMatchObject({ state: 'care', finding: expect.stringContaining('340') });
   });
 
-  it('says the word of a newer service as it is', () => {
-    expect(lineFor('on_holiday')).toMatchObject({ state: 'care', finding: expect.stringContaining('on_holiday') });
+  it('has the level of the service, and no remedy where nothing is to be done', () => {
+    expect(lineFor({ level: 'broken', finding: message('stopped') }).state).toBe('broken');
+    expect(lineFor({ level: 'ok', finding: message('at_work') })).toMatchObject({ state: 'ok', remedy: '' });
   });
 
-  it('of a service that is too old to tell names the versions', () => {
+  it('shows a finding of a newer service in English', () => {
+    expect(lineFor({ level: 'care', finding: message('on_holiday') }).finding).toBe('English for on_holiday.');
+  });
+
+  it('names the versions where the service is too old to report', () => {
     const line = workerLine({ status: 500, body: '{"message":"The scoring service had a fault."}' }, labelText('en'));
     expect(line).toMatchObject({ state: 'care', remedy: expect.stringContaining('same version') });
   });

@@ -2,24 +2,24 @@ import { EvaluationError } from '../errors.ts';
 import { splitAtInstant, type Split, type TimedRows } from '../split.ts';
 
 export interface RollingOriginSettings {
-  /** How many months to test on, at most, the latest ones. */
+  /** The largest number of months to test on; the latest ones are taken. */
   readonly months?: number;
   /** Fewest rows to learn from, and fewest conversions and non-conversions to test on, for a month to count. */
   readonly minRows?: number;
 }
 
 export const DEFAULT_BACKTEST_MONTHS = 6;
-const FEWEST = 20;
+const MIN_ROWS = 20;
 
 /**
  * Rolling origins: for each calendar month (UTC), learn from all that was settled before it and test on it. A month with
  * too little on either side is left out. Oldest first.
- * @throws EvaluationError `no_rows` where no month is left
+ * @throws EvaluationError `empty_split` where no month is left
  */
 export function rollingOrigins(
   rows: TimedRows,
   labels: ArrayLike<number>,
-  { months = DEFAULT_BACKTEST_MONTHS, minRows: fewest = FEWEST }: RollingOriginSettings = {},
+  { months = DEFAULT_BACKTEST_MONTHS, minRows = MIN_ROWS }: RollingOriginSettings = {},
 ): readonly Split[] {
   const splits: Split[] = [];
   for (const [from, until] of monthsOf(rows.asOf).reverse()) {
@@ -27,16 +27,16 @@ export function rollingOrigins(
     const split = findSplit(rows, from, until);
     if (
       split &&
-      split.train.length >= fewest &&
-      hasBoth(labels, split.test, fewest) &&
+      split.train.length >= minRows &&
+      hasBoth(labels, split.test, minRows) &&
       hasBoth(labels, split.train, 1)
     ) {
       splits.push(split);
     }
   }
   if (splits.length === 0) {
-    const remedy = `no month has ${fewest} leads of each outcome with as many settled before it: bring a longer history`;
-    throw new EvaluationError({ code: 'no_rows', part: 'list of months to test on', remedy });
+    const remedy = `Bring a longer history: no month has ${minRows} leads of each outcome with as many settled before it.`;
+    throw new EvaluationError('empty_split', { part: 'list of months to test on', remedy });
   }
   return splits.reverse();
 }
@@ -45,7 +45,7 @@ function findSplit(rows: TimedRows, from: number, until: number): Split | undefi
   try {
     return splitAtInstant(rows, from, until);
   } catch (error) {
-    if (error instanceof EvaluationError && error.code === 'no_rows') return undefined;
+    if (error instanceof EvaluationError && error.code === 'empty_split') return undefined;
     throw error;
   }
 }
@@ -60,7 +60,7 @@ function monthStart(at: number, later: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later, 1);
 }
 
-function hasBoth(labels: ArrayLike<number>, rows: Int32Array, fewest: number): boolean {
+function hasBoth(labels: ArrayLike<number>, rows: Int32Array, minimum: number): boolean {
   const converted = rows.reduce((sum, row) => sum + labels[row]!, 0);
-  return converted >= fewest && rows.length - converted >= fewest;
+  return converted >= minimum && rows.length - converted >= minimum;
 }

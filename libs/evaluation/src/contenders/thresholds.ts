@@ -32,7 +32,7 @@ export interface ThresholdOptions {
 /**
  * Thresholds chosen on one set of predictions (out of bag) and measured on another (the holdout), so that the choice has
  * not seen what it is measured on.
- * @throws EvaluationError `bad_setting`
+ * @throws EvaluationError `bad_evaluation_setting`
  */
 export function thresholdChoices(
   choose: Predictions,
@@ -94,6 +94,6 @@ export function valueThreshold({ deal, call }: DealValue): number {
 
 function requirePositive(setting: string, value: number): void {
   if (!(value > 0 && Number.isFinite(value))) {
-    throw new EvaluationError({ code: 'bad_setting', setting, value, allowed: 'above 0' });
+    throw new EvaluationError('bad_evaluation_setting', { setting, value, allowed: 'above 0' });
   }
 }

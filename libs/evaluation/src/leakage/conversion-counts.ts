@@ -1,7 +1,7 @@
 import { isMissing } from './single-column-auc.ts';
 import type { RawColumn } from './leakage-finding.ts';
 
-/** Rows and conversions among a part of the rows and among the rest. */
+/** Rows and conversions in a part of the rows and in the rest. */
 export interface ConversionCounts {
   readonly part: { readonly rows: number; readonly converted: number };
   readonly rest: { readonly rows: number; readonly converted: number };
@@ -27,8 +27,6 @@ export const countFilledAndEmpty = ({ values }: RawColumn, outcome: ArrayLike<nu
   countConversions(values.length, outcome, (row) => !isMissing(values[row]));
 
 export const rateOf = ({ rows, converted }: ConversionCounts['part']): number => converted / rows;
-
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** Lower end of the two-sided 90 % interval of a share. @source Wilson 1927 */
 export function wilsonLowerBound(converted: number, rows: number): number {

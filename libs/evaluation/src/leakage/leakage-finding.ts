@@ -1,23 +1,23 @@
+import type { CodedMessage } from '@leadlight/common';
 import type { GroupKey } from '../split.ts';
-import type { CodedMessage } from '../coded-message.ts';
 
-/** A column as it came in, before anything was made of it. */
+/** A column as it came in, before a feature was made of it. */
 export interface RawColumn {
   readonly field: string;
   readonly kind: 'numeric' | 'categorical' | 'boolean' | 'date';
   /** [rows] Numbers (yes = 1, no = 0, dates in milliseconds) or texts; NaN and null are missing. */
   readonly values: ArrayLike<number | string | null>;
-  /** Its past is not known: the values are those of today, whenever the row was looked at. */
+  /** Its past is not known: the values are those of today, at whatever instant the snapshot was taken. */
   readonly hasCurrentValues?: boolean;
 }
 
-/** How often a field was changed, and how often only when the outcome stood or was near. */
+/** How often a field was changed, and how often of these around the outcome. */
 export interface ChangeCount {
   readonly field: string;
   readonly changes: number;
   /** Of these, within the last day before conversion or after it. */
   readonly atOutcome: number;
-  /** Its history is kept, so that a snapshot turns the change back. */
+  /** Its history is stored, so that a snapshot undoes the change. */
   readonly isTracked: boolean;
 }
 
@@ -27,38 +27,32 @@ export interface LeakageInput {
   readonly labels: ArrayLike<number>;
   /** [rows] 1 = had converted when the search is made; absent = the labels. */
   readonly everConverted?: ArrayLike<number>;
-  /** [rows] 1 = has converted by today: what columns of today are held against; absent = `everConverted`. */
+  /** [rows] 1 = has converted by today: columns with values of today are compared with it; absent = `everConverted`. */
   readonly convertedToday?: ArrayLike<number>;
   /** [rows] Creation of each lead, in milliseconds. */
   readonly createdAt?: ArrayLike<number>;
-  /** Fields that no feature reads, with the reason: a sentence without its subject. */
-  readonly leftOut?: readonly { readonly field: string; readonly reason: string }[];
+  /** Fields that no feature reads, with the reason. */
+  readonly leftOut?: readonly { readonly field: string; readonly reason: CodedMessage }[];
   readonly changes?: readonly ChangeCount[];
-  /** [rows] Rows of one lead share a key: one row of each is looked at, or a column that names leads would seem to know them. */
+  /** [rows] Rows of one lead share a key. One row of each is examined, or a column that names leads would seem to predict. */
   readonly groups?: ArrayLike<GroupKey>;
-  /** Suspect fields that the user wants none the less. */
+  /** Suspect fields that the user wants used nevertheless. */
   readonly allow?: readonly string[];
 }
 
 export type LeakageVerdict = 'excluded' | 'suspect' | 'fine';
 
-/** What a rule can say of a field; the comment names what fills the places. */
+/** What the rules can say about a field. */
 export type LeakageCode =
-  /** AUC alone */
   | 'alone_excluded'
   | 'alone_suspect'
   | 'nothing_against'
-  /** conversion rate of those without, how many they are, rate of those with, how many, AUC */
   | 'emptiness'
-  /** leads that have it, share of them that converted, share of all */
   | 'filled_after'
   | 'filled_meanwhile'
   | 'ticked'
-  /** dates later than the creation, dates */
   | 'later_dates'
-  /** rank correlation */
   | 'follows_creation'
-  /** share of the changes that came with the outcome, changes */
   | 'changed_but_kept'
   | 'changed_at_outcome'
   | 'one_outcome'
@@ -70,16 +64,13 @@ export interface LeakageFinding {
   /** What people call it; absent where that is its name. */
   readonly label?: string;
   readonly verdict: LeakageVerdict;
-  /** Sentences with the numbers that led to the verdict. */
-  readonly evidence: string;
-  /** The same sentences by code; absent where a feature schema left the field out, whose reason is a sentence alone. */
-  readonly told?: readonly CodedMessage<LeakageCode>[];
-  /** AUC of this field alone, out of fold; absent where it was not measured. */
+  /** The sentences that led to the verdict, with their numbers. */
+  readonly evidence: readonly CodedMessage[];
+  /** Cross-validated AUC of this field alone; absent where it was not measured. */
   readonly auc?: number;
-  /** The user wants it: true = suspect, but used; false = excluded none the less. Absent where nobody said so. */
+  /** The user wants it used: true = suspect, but used; false = excluded all the same. Absent where nobody asked for it. */
   readonly allowed?: boolean;
 }
 
-/** One rule's opinion of one column; undefined = nothing to say. */
-export type RuleFinding =
-  { readonly verdict: LeakageVerdict; readonly evidence: string; readonly told: CodedMessage<LeakageCode> } | undefined;
+/** What one rule says about one column; undefined = nothing. */
+export type RuleFinding = { readonly verdict: LeakageVerdict; readonly message: CodedMessage<LeakageCode> } | undefined;

@@ -1,3 +1,4 @@
+import { codedMessage, englishText } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../random.ts';
 import { singleColumnAuc, aucStandardError } from './single-column-auc.ts';
@@ -70,11 +71,14 @@ const leaks = [
 const input: LeakageInput = { columns: [...honest, ...leaks], labels, createdAt };
 
 describe('leakageFindings', () => {
-  const findings = leakageFindings({ ...input, leftOut: [{ field: 'Id', reason: 'names the lead' }] });
+  const findings = leakageFindings({
+    ...input,
+    leftOut: [{ field: 'Id', reason: codedMessage('column_names_lead', 'It names the lead.') }],
+  });
   const verdictOf = (field: string) => findings.find((finding) => finding.field === field)!.verdict;
-  const evidenceOf = (field: string) => findings.find((finding) => finding.field === field)!.evidence;
+  const evidenceOf = (field: string) => englishText(findings.find((finding) => finding.field === field)!.evidence);
 
-  it('catches every leak and no honest column', () => {
+  it('finds every leak and no honest column', () => {
     expect(honest.map(({ field }) => verdictOf(field))).toEqual(honest.map(() => 'fine'));
     expect(leaks.filter(({ field }) => verdictOf(field) === 'fine')).toEqual([]);
     expect(verdictOf('Outcome tag')).toBe('excluded');
@@ -93,7 +97,7 @@ describe('leakageFindings', () => {
     expect(evidenceOf('Id')).toBe('It names the lead.');
   });
 
-  it('tells of every column and every field left out', () => {
+  it('has a finding for every column and every field left out', () => {
     expect(findings.map(({ field }) => field).sort()).toEqual(
       [...input.columns.map(({ field }) => field), 'Id'].sort(),
     );
@@ -102,47 +106,47 @@ describe('leakageFindings', () => {
     );
   });
 
-  it('lets a suspect field in where the user allows it, but never an excluded one', () => {
+  it('accepts a suspect field where the user allows it, but never an excluded one', () => {
     const allowed = leakageFindings({ ...input, allow: ['Rep note', 'Outcome tag'] });
     expect(fieldsToLeaveOut(allowed)).toContain('Outcome tag');
     expect(fieldsToLeaveOut(allowed)).not.toContain('Rep note');
     expect(allowed.find(({ field }) => field === 'Rep note')).toMatchObject({ verdict: 'suspect', allowed: true });
     expect(fieldsToLeaveOut(findings)).toContain('Rep note');
-    const told = allowed.find(({ field }) => field === 'Outcome tag')!.evidence;
-    expect(told).toMatch(/only what is suspect can be allowed\.$/);
+    const refused = allowed.find(({ field }) => field === 'Outcome tag')!;
+    expect(englishText(refused.evidence)).toMatch(/only a suspect field can be allowed\.$/);
     expect(evidenceOf('Outcome tag')).not.toContain('allowed');
   });
 
-  it('counts conversions after the horizon too where it looks for fields written at conversion', () => {
+  it('counts conversions after the horizon too in the search for fields written at conversion', () => {
     const everConverted = labels.map((label, row) => (label === 1 || row % 9 === 0 ? 1 : 0));
     const written = column(
       'Deal',
       'categorical',
       draw((row) => (everConverted[row] === 1 ? 'deal' : null)),
     );
-    const verdict = (more: Partial<LeakageInput>) =>
-      leakageFindings({ columns: [written], labels, ...more })[0]!.evidence;
-    expect(verdict({})).not.toContain('written once a lead has converted');
-    expect(verdict({ everConverted })).toContain('written once a lead has converted');
+    const evidence = (more: Partial<LeakageInput>) =>
+      englishText(leakageFindings({ columns: [written], labels, ...more })[0]!.evidence);
+    expect(evidence({})).not.toContain('written once a lead has converted');
+    expect(evidence({ everConverted })).toContain('written once a lead has converted');
   });
 
-  it('tells of changes at the outcome, harmless where history turns them back', () => {
+  it('reports changes at the outcome, harmless where history undoes them', () => {
     const changes = { field: 'Noise', changes: 100, atOutcome: 80 };
-    const tell = (isTracked: boolean) =>
+    const finding = (isTracked: boolean) =>
       leakageFindings({ columns: [honest[1]!], labels, changes: [{ ...changes, isTracked }] })[0]!;
-    expect(tell(false).verdict).toBe('suspect');
-    expect(tell(true).verdict).toBe('fine');
-    expect(tell(true).evidence).toContain('80 % of its 100 changes');
+    expect(finding(false).verdict).toBe('suspect');
+    expect(finding(true).verdict).toBe('fine');
+    expect(englishText(finding(true).evidence)).toContain('80 % of its 100 changes');
   });
 
-  it('does not take a column that names leads for one that knows them, where leads have several rows', () => {
+  it('does not suspect a column that names leads because leads have several rows', () => {
     const groups = labels.flatMap((_, lead) => [lead, lead, lead]);
     const thrice = <Value>(values: ArrayLike<Value>) => Array.from(values).flatMap((value) => [value, value, value]);
     const named = column('Name', 'categorical', thrice(draw((row) => `lead ${row}`)));
-    const tell = (more: Partial<LeakageInput>) =>
+    const verdict = (more: Partial<LeakageInput>) =>
       leakageFindings({ columns: [named], labels: thrice(labels), ...more })[0]!.verdict;
-    expect(tell({})).toBe('excluded');
-    expect(tell({ groups })).toBe('fine');
+    expect(verdict({})).toBe('excluded');
+    expect(verdict({ groups })).toBe('fine');
   });
 
   it('suspects a tick that means conversion four times as often as usual', () => {
@@ -153,21 +157,19 @@ describe('leakageFindings', () => {
     );
     const finding = leakageFindings({ columns: [ticked], labels })[0]!;
     expect(finding.verdict).toBe('suspect');
-    expect(finding.evidence).toMatch(/ticked for \d+ leads, of which \d\d % converted/);
+    expect(englishText(finding.evidence)).toMatch(/ticked for \d+ leads, of which \d\d % converted/);
   });
 
-  it('says every sentence by code too, with the numbers that it names', () => {
+  it('gives a coded message for every sentence, with the numbers in it', () => {
     const changes = [{ field: 'Noise', changes: 100, atOutcome: 80, isTracked: false }];
     const given = { columns: [...honest, ...leaks], labels, createdAt, changes, allow: ['Outcome tag'] };
-    for (const { evidence, told } of leakageFindings(given)) {
-      expect(evidence.match(/\.(?: |$)/g)).toHaveLength(told!.length);
-      for (const value of told!.flatMap(({ values }) => values)) {
+    for (const { english, values } of leakageFindings(given).flatMap(({ evidence }) => evidence)) {
+      expect(english.match(/\.(?: |$)/g)).toHaveLength(1);
+      for (const { value } of values) {
         const written = [String(value), value.toFixed(2), `${Math.round(value * 100)} %`];
-        expect(written.some((text) => evidence.includes(text))).toBe(true);
+        expect(written.some((text) => english.includes(text))).toBe(true);
       }
     }
-    const left = leakageFindings({ columns: [], labels, leftOut: [{ field: 'Status', reason: 'changes' }] });
-    expect(left[0]).not.toHaveProperty('told');
   });
 
   it('accuses nothing on few rows', () => {
@@ -182,7 +184,7 @@ describe('leakageFindings', () => {
   });
 });
 
-describe('aucAlone', () => {
+describe('singleColumnAuc', () => {
   it('does not reward a column of many values for remembering its own rows', () => {
     const unique = column(
       'Unique',

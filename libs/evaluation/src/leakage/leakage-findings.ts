@@ -1,5 +1,6 @@
+import { codedMessage, messageValue } from '@leadlight/common';
 import { countConverted } from '../predictions.ts';
-import { singleColumnAuc } from './single-column-auc.ts';
+import type { LeakageFinding, LeakageInput, LeakageVerdict, RawColumn } from './leakage-finding.ts';
 import {
   changesAtOutcome,
   datesAreLater,
@@ -9,16 +10,14 @@ import {
   predictsTooWell,
   tickedForConverted,
 } from './leakage-rules.ts';
-import type { CodedMessage } from '../coded-message.ts';
-import type { LeakageCode, LeakageFinding, LeakageInput, RawColumn, LeakageVerdict } from './leakage-finding.ts';
+import { singleColumnAuc } from './single-column-auc.ts';
 
-const NEVER_ALLOWED = 'It is among the allowed fields, but only what is suspect can be allowed.';
 const SEVERITY: Record<LeakageVerdict, number> = { fine: 0, suspect: 1, excluded: 2 };
 
 /**
  * What speaks against each field before a model may use it: one finding for every column and every field left out, the
- * gravest first. The rules know no field by name; each gives its evidence in a sentence, and by code. Give the training part only, so
- * that the choice of fields has not seen the rows it is measured on.
+ * most severe first. The rules know no field by name; each gives its evidence in a sentence. Pass the training rows only,
+ * so that the choice of fields has not seen the rows it is measured on.
  */
 export function leakageFindings(given: LeakageInput): readonly LeakageFinding[] {
   const input = lastRowOfEachGroup(given);
@@ -27,7 +26,7 @@ export function leakageFindings(given: LeakageInput): readonly LeakageFinding[] 
   const excluded = [...leftOut].map(([field, reason]): LeakageFinding => ({
     field,
     verdict: 'excluded',
-    evidence: `It ${reason}.`,
+    evidence: [reason],
   }));
   return [...excluded, ...examined].sort(
     (a, b) => SEVERITY[b.verdict] - SEVERITY[a.verdict] || (b.auc ?? 0) - (a.auc ?? 0),
@@ -41,7 +40,6 @@ export function fieldsToLeaveOut(findings: readonly LeakageFinding[]): readonly 
     .map(({ field }) => field);
 }
 
-/** The last row of each group. */
 function lastRowOfEachGroup(input: LeakageInput): LeakageInput {
   const { columns, labels, everConverted, convertedToday, createdAt, groups } = input;
   if (!groups) return input;
@@ -59,36 +57,36 @@ function lastRowOfEachGroup(input: LeakageInput): LeakageInput {
 }
 
 function findingOf(column: RawColumn, input: LeakageInput): LeakageFinding {
+  const { field } = column;
   const { labels, changes, allow = [] } = input;
   const converted = countConverted(labels);
   if (converted === 0 || converted === labels.length) {
-    const evidence = 'One outcome only: nothing can be told of it.';
-    return { field: column.field, verdict: 'fine', evidence, told: [{ code: 'one_outcome', values: [] }] };
+    const message = codedMessage('one_outcome', 'All leads have one outcome, so nothing can be said about it.');
+    return { field, verdict: 'fine', evidence: [message] };
   }
   const auc = singleColumnAuc(column, labels);
-  const opinions = [
+  const found = [
     predictsTooWell(auc, labels),
     filledForConverted(column, input),
     emptinessPredicts(column, input),
     tickedForConverted(column, input),
     datesAreLater(column, input),
     followsCreation(column, input),
-    changesAtOutcome(changes?.find(({ field }) => field === column.field)),
-  ].filter((opinion) => opinion !== undefined);
-  const verdict = opinions.reduce<LeakageVerdict>(
-    (gravest, opinion) => (SEVERITY[opinion.verdict] > SEVERITY[gravest] ? opinion.verdict : gravest),
+    changesAtOutcome(changes?.find((count) => count.field === field)),
+  ].filter((finding) => finding !== undefined);
+  const verdict = found.reduce<LeakageVerdict>(
+    (worst, finding) => (SEVERITY[finding.verdict] > SEVERITY[worst] ? finding.verdict : worst),
     'fine',
   );
-  const evidence =
-    opinions.length > 0
-      ? opinions.map((opinion) => opinion.evidence).join(' ')
-      : `Alone it reaches AUC ${auc.toFixed(2)}; nothing speaks against it.`;
-  const told: readonly CodedMessage<LeakageCode>[] =
-    opinions.length > 0 ? opinions.map((opinion) => opinion.told) : [{ code: 'nothing_against', values: [auc] }];
-  const finding: LeakageFinding = { field: column.field, verdict, evidence, told, auc };
-  if (!allow.includes(column.field)) return finding;
-  if (verdict === 'suspect') return { ...finding, allowed: true };
-  if (verdict !== 'excluded') return finding;
-  const never = { code: 'never_allowed', values: [] } as const;
-  return { ...finding, allowed: false, evidence: `${evidence} ${NEVER_ALLOWED}`, told: [...told, never] };
+  const nothing = codedMessage('nothing_against', 'Alone it reaches AUC {0}; nothing speaks against it.', [
+    messageValue('auc', auc),
+  ]);
+  const evidence = found.length > 0 ? found.map(({ message }) => message) : [nothing];
+  if (!allow.includes(field) || verdict === 'fine') return { field, verdict, evidence, auc };
+  if (verdict === 'suspect') return { field, verdict, evidence, auc, allowed: true };
+  const never = codedMessage(
+    'never_allowed',
+    'It is among the allowed fields, but only a suspect field can be allowed.',
+  );
+  return { field, verdict, evidence: [...evidence, never], auc, allowed: false };
 }

@@ -1,35 +1,37 @@
+import { codedMessage, messageValue } from '@leadlight/common';
 import { countConverted } from '../predictions.ts';
-import { aucStandardError, isMissing } from './single-column-auc.ts';
 import {
-  countFilledAndEmpty,
-  wilsonLowerBound,
   countConversions,
-  percent,
+  countFilledAndEmpty,
   rateOf,
+  wilsonLowerBound,
   type ConversionCounts,
 } from './conversion-counts.ts';
-import type { ChangeCount, LeakageInput, RuleFinding, RawColumn } from './leakage-finding.ts';
+import type { ChangeCount, LeakageInput, RawColumn, RuleFinding } from './leakage-finding.ts';
+import { aucStandardError, isMissing } from './single-column-auc.ts';
 
-/** One-sided 95 %: a rule speaks only where chance would hardly have it. */
+/** One-sided 95 %: a rule reports only what chance would hardly produce. */
 const Z = 1.6448536269514722;
-/** Alone, no fact known beforehand reaches this; the whole of them seldom does. */
-const TOO_WELL = 0.9;
-const RATHER_WELL = 0.85;
-/** Whether a field is filled places two of three pairs right. */
-const EMPTINESS = 2 / 3;
+/** No single fact known before the outcome reaches this AUC; all of them together seldom do. */
+const EXCLUDED_AUC = 0.9;
+const SUSPECT_AUC = 0.85;
+/** AUC of whether a field is filled. */
+const MAX_EMPTINESS_AUC = 2 / 3;
 /** Nearly all leads with the field filled converted. */
 const NEARLY_ALL = 0.9;
-/** Where most leads convert anyway, purity tells little. */
-const COMMON = 0.6;
-/** Or most of them, and so many times more than of all. */
-const MOST = 0.5;
-const MANY_TIMES = 4;
-const FEWEST_ROWS = 20;
-const MOSTLY = 0.5;
-const SAME_ORDER = 0.98;
-const FEW_LATER_DATES = 0.02;
+/** Where more leads than this convert anyway, a pure field proves little. */
+const MAX_CONVERSION_RATE = 0.6;
+/** Suspect from this conversion rate on, and from this multiple of the rate of all leads. */
+const SUSPECT_RATE = 0.5;
+const SUSPECT_RATIO = 4;
+const MIN_ROWS = 20;
+const MIN_SHARE_AT_OUTCOME = 0.5;
+const MIN_RANK_CORRELATION = 0.98;
+const MIN_SHARE_OF_LATER_DATES = 0.02;
 
-const auc = (value: number): string => value.toFixed(2);
+const auc = (value: number) => messageValue('auc', value);
+const count = (value: number) => messageValue('count', value);
+const share = (value: number) => messageValue('share', value);
 
 /** Lower end of an AUC's 90 % interval, given the labels it was measured on. */
 function aucLowerBound(value: number, labels: ArrayLike<number>): number {
@@ -39,122 +41,116 @@ function aucLowerBound(value: number, labels: ArrayLike<number>): number {
 
 export function predictsTooWell(alone: number, labels: ArrayLike<number>): RuleFinding {
   const least = aucLowerBound(alone, labels);
-  if (least >= TOO_WELL) {
-    const evidence = `Alone it reaches AUC ${auc(alone)}, which nothing known before the outcome does: it was filled in afterwards.`;
-    return { verdict: 'excluded', evidence, told: { code: 'alone_excluded', values: [alone] } };
+  if (least >= EXCLUDED_AUC) {
+    const template =
+      'Alone it reaches AUC {0}, which nothing known before the outcome does: it was filled in afterwards.';
+    return { verdict: 'excluded', message: codedMessage('alone_excluded', template, [auc(alone)]) };
   }
-  return least >= RATHER_WELL
-    ? {
-        verdict: 'suspect',
-        evidence: `Alone it reaches AUC ${auc(alone)}: make sure that it is known before the outcome.`,
-        told: { code: 'alone_suspect', values: [alone] },
-      }
-    : undefined;
+  if (least < SUSPECT_AUC) return undefined;
+  const template = 'Alone it reaches AUC {0}: make sure that it is known before the outcome.';
+  return { verdict: 'suspect', message: codedMessage('alone_suspect', template, [auc(alone)]) };
 }
 
 export function emptinessPredicts(column: RawColumn, { labels }: LeakageInput): RuleFinding {
   const { part: filled, rest: empty } = countFilledAndEmpty(column, labels);
-  if (Math.min(filled.rows, empty.rows) < FEWEST_ROWS) return undefined;
+  if (Math.min(filled.rows, empty.rows) < MIN_ROWS) return undefined;
   const positives = filled.converted + empty.converted;
   const negatives = labels.length - positives;
   const right = filled.converted / positives + (empty.rows - empty.converted) / negatives;
-  const told = Math.max(right / 2, 1 - right / 2);
-  if (aucLowerBound(told, labels) < EMPTINESS) return undefined;
-  return {
-    verdict: 'suspect',
-    evidence: `Being empty predicts: ${percent(rateOf(empty))} of the ${empty.rows} leads without it converted, ${percent(rateOf(filled))} of the ${filled.rows} with it (AUC ${auc(told)}): it is probably filled in while the outcome takes shape.`,
-    told: { code: 'emptiness', values: [rateOf(empty), empty.rows, rateOf(filled), filled.rows, told] },
-  };
+  const emptinessAuc = Math.max(right / 2, 1 - right / 2);
+  if (aucLowerBound(emptinessAuc, labels) < MAX_EMPTINESS_AUC) return undefined;
+  const message = codedMessage(
+    'emptiness',
+    'Being empty predicts: {0} of the {1} leads without it converted, {2} of the {3} with it (AUC {4}): it is probably filled in while the outcome takes shape.',
+    [share(rateOf(empty)), count(empty.rows), share(rateOf(filled)), count(filled.rows), auc(emptinessAuc)],
+  );
+  return { verdict: 'suspect', message };
 }
 
-/** [rows] The outcome that a column's values may tell of: what has been written by today tells of what is known today. */
+/** [rows] The outcome that a column's values may reveal: values of today may reveal what is known today. */
 function outcomeFor(
-  { hasCurrentValues: isOfToday }: RawColumn,
+  { hasCurrentValues }: RawColumn,
   { labels, everConverted = labels, convertedToday = everConverted }: LeakageInput,
 ): ArrayLike<number> {
-  return isOfToday ? convertedToday : everConverted;
+  return hasCurrentValues ? convertedToday : everConverted;
 }
 
 export function filledForConverted(column: RawColumn, input: LeakageInput): RuleFinding {
-  const parted = countFilledAndEmpty(column, outcomeFor(column, input));
-  const verdict = purityOf(parted);
-  const told = `It is filled for ${numbersOf(parted)}`;
-  const values = valuesOf(parted);
-  if (verdict === 'excluded') {
-    const evidence = `${told}: it is written once a lead has converted.`;
-    return { verdict, evidence, told: { code: 'filled_after', values } };
-  }
-  const evidence = `${told}: it is probably written as a lead converts.`;
-  return verdict && { verdict, evidence, told: { code: 'filled_meanwhile', values } };
+  const counts = countFilledAndEmpty(column, outcomeFor(column, input));
+  const verdict = purityVerdict(counts);
+  if (verdict === undefined) return undefined;
+  const [code, ending] =
+    verdict === 'excluded'
+      ? (['filled_after', 'it is written once a lead has converted'] as const)
+      : (['filled_meanwhile', 'it is probably written as a lead converts'] as const);
+  const template = `It is filled for {0} leads, of which {1} converted, against {2} of all: ${ending}.`;
+  return { verdict, message: codedMessage(code, template, purityValues(counts)) };
 }
 
 export function tickedForConverted(column: RawColumn, input: LeakageInput): RuleFinding {
   if (column.kind !== 'boolean') return undefined;
-  const parted = countConversions(input.labels.length, outcomeFor(column, input), (row) => column.values[row] === 1);
-  if (purityOf(parted) === undefined) return undefined;
-  return {
-    verdict: 'suspect',
-    evidence: `It is ticked for ${numbersOf(parted)}: it is probably ticked once the outcome stands.`,
-    told: { code: 'ticked', values: valuesOf(parted) },
-  };
+  const outcome = outcomeFor(column, input);
+  const counts = countConversions(input.labels.length, outcome, (row) => column.values[row] === 1);
+  if (purityVerdict(counts) === undefined) return undefined;
+  const template =
+    'It is ticked for {0} leads, of which {1} converted, against {2} of all: it is probably ticked once the outcome is known.';
+  return { verdict: 'suspect', message: codedMessage('ticked', template, purityValues(counts)) };
 }
 
 /** Whether nearly all of a part converted, or most of it and many times more than elsewhere. */
-function purityOf({ part, rest }: ConversionCounts): 'excluded' | 'suspect' | undefined {
-  if (Math.min(part.rows, rest.rows) < FEWEST_ROWS) return undefined;
+function purityVerdict({ part, rest }: ConversionCounts): 'excluded' | 'suspect' | undefined {
+  if (Math.min(part.rows, rest.rows) < MIN_ROWS) return undefined;
   const overall = (part.converted + rest.converted) / (part.rows + rest.rows);
   const least = wilsonLowerBound(part.converted, part.rows);
-  if (overall <= COMMON && least >= NEARLY_ALL) return 'excluded';
-  return least >= MOST && least >= MANY_TIMES * overall ? 'suspect' : undefined;
+  if (overall <= MAX_CONVERSION_RATE && least >= NEARLY_ALL) return 'excluded';
+  return least >= SUSPECT_RATE && least >= SUSPECT_RATIO * overall ? 'suspect' : undefined;
 }
 
-const valuesOf = ({ part, rest }: ConversionCounts) =>
-  [part.rows, rateOf(part), (part.converted + rest.converted) / (part.rows + rest.rows)] as const;
+const purityValues = ({ part, rest }: ConversionCounts) => [
+  count(part.rows),
+  share(rateOf(part)),
+  share((part.converted + rest.converted) / (part.rows + rest.rows)),
+];
 
-function numbersOf(parted: ConversionCounts): string {
-  const [rows, rate, overall] = valuesOf(parted);
-  return `${rows} leads, of which ${percent(rate)} converted, against ${percent(overall)} of all`;
-}
+const filledRows = ({ values }: RawColumn): number[] =>
+  Array.from(values, (_, row) => row).filter((row) => !isMissing(values[row]));
 
 export function datesAreLater(column: RawColumn, { createdAt }: LeakageInput): RuleFinding {
   if (column.kind !== 'date' || !createdAt) return undefined;
-  const filled = Array.from(column.values, (_, row) => row).filter((row) => !isMissing(column.values[row]));
+  const filled = filledRows(column);
   const later = filled.filter((row) => Number(column.values[row]) > createdAt[row]!).length;
-  if (later < FEWEST_ROWS || later < FEW_LATER_DATES * filled.length) return undefined;
-  return {
-    verdict: 'suspect',
-    evidence: `${later} of its ${filled.length} dates are later than the lead's creation: it tells what happened afterwards.`,
-    told: { code: 'later_dates', values: [later, filled.length] },
-  };
+  if (later < MIN_ROWS || later < MIN_SHARE_OF_LATER_DATES * filled.length) return undefined;
+  const template = "{0} of its {1} dates are later than the lead's creation: it says what happened afterwards.";
+  return { verdict: 'suspect', message: codedMessage('later_dates', template, [count(later), count(filled.length)]) };
 }
 
 export function followsCreation(column: RawColumn, { createdAt }: LeakageInput): RuleFinding {
   if (column.kind !== 'numeric' || !createdAt) return undefined;
-  const filled = Array.from(column.values, (_, row) => row).filter((row) => !isMissing(column.values[row]));
-  if (filled.length < FEWEST_ROWS) return undefined;
+  const filled = filledRows(column);
+  if (filled.length < MIN_ROWS) return undefined;
   const correlation = rankCorrelation(
     filled.map((row) => Number(column.values[row])),
     filled.map((row) => createdAt[row]!),
   );
-  if (!(Math.abs(correlation) >= SAME_ORDER)) return undefined;
-  return {
-    verdict: 'suspect',
-    evidence: `It runs with the time of creation (rank correlation ${correlation.toFixed(2)}): it numbers or dates the record and will be out of range for the next lead.`,
-    told: { code: 'follows_creation', values: [correlation] },
-  };
+  if (!(Math.abs(correlation) >= MIN_RANK_CORRELATION)) return undefined;
+  const template =
+    'It follows the time of creation (rank correlation {0}): it numbers or dates the record and will be out of range for the next lead.';
+  const message = codedMessage('follows_creation', template, [messageValue('number', correlation)]);
+  return { verdict: 'suspect', message };
 }
 
-export function changesAtOutcome(count: ChangeCount | undefined): RuleFinding {
-  if (!count || count.changes < FEWEST_ROWS || count.atOutcome < MOSTLY * count.changes) return undefined;
-  const share = count.atOutcome / count.changes;
-  const values = [share, count.changes];
-  const begin = `${percent(share)} of its ${count.changes} changes came within a day of the conversion or after it`;
-  if (count.isTracked) {
-    const evidence = `${begin}; its history is kept, so every snapshot has the value from before.`;
-    return { verdict: 'fine', evidence, told: { code: 'changed_but_kept', values } };
+export function changesAtOutcome(changes: ChangeCount | undefined): RuleFinding {
+  if (!changes || changes.changes < MIN_ROWS || changes.atOutcome < MIN_SHARE_AT_OUTCOME * changes.changes) {
+    return undefined;
   }
-  const evidence = `${begin}: it is filled in because the lead converts.`;
-  return { verdict: 'suspect', evidence, told: { code: 'changed_at_outcome', values } };
+  const values = [share(changes.atOutcome / changes.changes), count(changes.changes)];
+  const begin = '{0} of its {1} changes were made within a day of the conversion or after it';
+  if (changes.isTracked) {
+    const template = `${begin}; its history is stored, so every snapshot has the value from before.`;
+    return { verdict: 'fine', message: codedMessage('changed_but_kept', template, values) };
+  }
+  const template = `${begin}: it is filled in because the lead converts.`;
+  return { verdict: 'suspect', message: codedMessage('changed_at_outcome', template, values) };
 }
 
 /** Spearman's rank correlation; NaN where one side is constant. */

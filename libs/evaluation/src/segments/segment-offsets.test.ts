@@ -1,24 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { logLoss } from '../calibration.ts';
 import { randomFrom } from '../random.ts';
-import { trainingPlanFor } from '../training-plan.ts';
 import { compareSegments, segmentOffsets, withOffsets } from './segment-offsets.ts';
-
-describe('trainingPlanFor', () => {
-  it('trains nothing under 40 of either outcome, and says why', () => {
-    expect(trainingPlanFor({ converted: 39, not: 5000 })).toMatchObject({ kind: 'rules' });
-    expect(trainingPlanFor({ converted: 39, not: 5000 })).toHaveProperty(
-      'reason',
-      expect.stringContaining('at least 40'),
-    );
-    expect(trainingPlanFor({ converted: 40, not: 40 }).kind).toBe('small');
-  });
-
-  it('calls fewer than 1,000 leads few', () => {
-    const kindOf = (converted: number, not: number) => trainingPlanFor({ converted, not }).kind;
-    expect([kindOf(200, 799), kindOf(200, 800)]).toEqual(['small', 'full']);
-  });
-});
 
 describe('segments', () => {
   const random = randomFrom(41);

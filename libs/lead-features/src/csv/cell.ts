@@ -2,7 +2,7 @@ import { parseInstant } from '../instant.ts';
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** A decimal number in ISO form; undefined where the text is none. */
+/** A decimal number in ISO form; undefined for any other text. */
 export function parseNumber(text: string): number | undefined {
   if (!NUMBER.test(text)) return undefined;
   const value = Number(text);
@@ -25,8 +25,11 @@ export function parseYesNo(text: string): number | undefined {
   }
 }
 
-/** Texts that mean missing wherever they stand, lower-case. */
-export const MISSING_TEXTS: readonly string[] = ['', 'na', 'n/a', '#n/a', 'nan', 'null'];
+const MISSING_TEXTS: readonly string[] = ['', 'na', 'n/a', '#n/a', 'nan', 'null'];
+
+/** The texts that mean missing in every table, and those of this one; lower-case. */
+export const missingTextSet = (texts: readonly string[] = []): ReadonlySet<string> =>
+  new Set([...MISSING_TEXTS, ...texts.map((text) => text.trim().toLowerCase())]);
 
 /** A trimmed cell; undefined where it is one of the missing texts. */
 export function cellText(cell: string | undefined, missingTexts: ReadonlySet<string>): string | undefined {
@@ -34,12 +37,12 @@ export function cellText(cell: string | undefined, missingTexts: ReadonlySet<str
   return missingTexts.has(text.toLowerCase()) ? undefined : text;
 }
 
-/** What all the texts of a column are. */
+/** The type that fits all texts of a column. */
 export type ColumnType = 'yesNo' | 'number' | 'date' | 'text';
 
 const PAIRS: readonly ReadonlySet<string>[] = [new Set(['yes', 'no']), new Set(['true', 'false']), new Set(['1', '0'])];
 
-/** @param distinct the column's different texts, none missing, at least one */
+/** @param distinct the column's distinct texts, none missing, at least one */
 export function columnTypeOf(distinct: readonly string[]): ColumnType {
   const lower = [...new Set(distinct.map((text) => text.toLowerCase()))];
   if (PAIRS.some((pair) => lower.every((text) => pair.has(text)))) return 'yesNo';

@@ -1,27 +1,28 @@
 import { LeadFeaturesError } from '../errors.ts';
 import type { FeatureSchema, FeatureSpec, FeatureValue } from '../feature.ts';
+import { leftOutReasons, oneValueReason, type LeftOutReason } from '../left-out-reasons.ts';
 import type { LeftOutField } from '../schema.ts';
-import { cellText, columnTypeOf, MISSING_TEXTS, type ColumnType } from './cell.ts';
-import { identifierReason } from './identifier.ts';
+import { cellText, columnTypeOf, missingTextSet, type ColumnType } from './cell.ts';
 import { columnReader } from './column-reader.ts';
+import { findIdentifierReason } from './identifier.ts';
 
 export interface ColumnOptions {
   /** Column that names the lead. */
   readonly id?: string;
-  /** Columns that hold the outcome: the label, the date of conversion. */
+  /** Columns of the outcome: the label, the date of conversion. */
   readonly outcome?: readonly string[];
   /** Column of creation dates; other dates become days before it. */
   readonly created?: string;
   readonly exclude?: readonly string[];
-  /** Texts that mean missing, in any case, beside the empty cell, NA, N/A, #N/A, NaN and null. */
+  /** Texts that mean missing, in any case, in addition to the empty cell, NA, N/A, #N/A, NaN and null. */
   readonly missingTexts?: readonly string[];
 }
 
-/** A table as typed features. Every column is either read by a feature or told in `leftOut`. */
+/** A table as typed features. Every column is either read by a feature or listed in `leftOut`. */
 export interface TableFeatures {
   readonly schema: FeatureSchema;
   readonly leftOut: readonly LeftOutField[];
-  /** [rows × features], as `readRow` gives them. */
+  /** [rows × features], as `readRow` returns them. */
   readonly rows: readonly FeatureValue[][];
 }
 
@@ -35,26 +36,21 @@ export function columnsToFeatures(
   rows: readonly (readonly string[])[],
   options: ColumnOptions = {},
 ): TableFeatures {
-  const missingTexts = [
-    ...new Set([...MISSING_TEXTS, ...(options.missingTexts ?? []).map((t) => t.trim().toLowerCase())]),
-  ];
   requireColumns(header, options);
-  const isMissing = new Set(missingTexts);
+  const isMissing = missingTextSet(options.missingTexts);
   const features: FeatureSpec[] = [];
   const leftOut: LeftOutField[] = [];
   header.forEach((column, index) => {
-    const told =
-      namedReason(column, options) ?? featureOrReason(column, textsOf(rows, index, isMissing), rows.length, options);
-    if (typeof told === 'string') leftOut.push({ field: column, reason: told });
-    else features.push(told);
+    const texts = rows.flatMap((cells) => cellText(cells[index], isMissing) ?? []);
+    const result = roleReason(column, options) ?? featureOrReason(column, texts, rows.length, options);
+    if ('code' in result) leftOut.push({ field: column, reason: result });
+    else features.push(result);
   });
   if (features.length === 0) {
-    throw new LeadFeaturesError({
-      code: 'no_features',
-      reasons: leftOut.map(({ field, reason }) => `${field} ${reason}`),
-    });
+    const reasons = leftOut.map(({ field, reason }) => `${field}: ${reason.english}`);
+    throw new LeadFeaturesError('no_features', { reasons });
   }
-  const schema: FeatureSchema = { version: 1, features, missingTexts };
+  const schema: FeatureSchema = { version: 1, features, missingTexts: [...isMissing] };
   const reader = columnReader(schema, header);
   return { schema, leftOut, rows: rows.map((cells) => reader.read(cells).row) };
 }
@@ -62,36 +58,33 @@ export function columnsToFeatures(
 function requireColumns(header: readonly string[], { id, outcome = [], created, exclude = [] }: ColumnOptions): void {
   for (const column of [id, created, ...outcome, ...exclude]) {
     if (column !== undefined && !header.includes(column)) {
-      throw new LeadFeaturesError({ code: 'column_absent', column, header });
+      throw new LeadFeaturesError('column_absent', { column, header });
     }
   }
 }
 
-function namedReason(column: string, { id, outcome = [], exclude = [] }: ColumnOptions): string | undefined {
-  if (column === id) return 'names the lead';
-  if (outcome.includes(column)) return 'holds the outcome';
-  return exclude.includes(column) ? 'is excluded by the settings' : undefined;
+/** Why the options keep a column from becoming a feature. */
+function roleReason(column: string, { id, outcome = [], exclude = [] }: ColumnOptions): LeftOutReason | undefined {
+  if (column === id) return leftOutReasons.columnNamesLead;
+  if (outcome.includes(column)) return leftOutReasons.columnIsOutcome;
+  return exclude.includes(column) ? leftOutReasons.excludedBySettings : undefined;
 }
 
-function textsOf(rows: readonly (readonly string[])[], index: number, isMissing: ReadonlySet<string>): string[] {
-  return rows.flatMap((cells) => cellText(cells[index], isMissing) ?? []);
-}
-
-/** The column's feature, or why it has none. */
+/** @param texts the column's values that are not missing */
 function featureOrReason(
   column: string,
   texts: readonly string[],
   rows: number,
   { created }: ColumnOptions,
-): FeatureSpec | string {
+): FeatureSpec | LeftOutReason {
   const distinct = new Set(texts);
   const [only] = distinct;
-  if (only === undefined) return 'is empty';
+  if (only === undefined) return leftOutReasons.columnEmpty;
   const type = columnTypeOf([...distinct]);
   if (type === 'date') return dateFeature(column, created);
-  if (column === created) return 'holds no ISO dates, so it tells no time of creation';
-  if (distinct.size === 1 && texts.length === rows) return `has one value only (${only})`;
-  return identifierReason(texts, distinct, type !== 'text') ?? plainFeature(column, type);
+  if (column === created) return leftOutReasons.columnWithoutCreationDates;
+  if (distinct.size === 1 && texts.length === rows) return oneValueReason(only);
+  return findIdentifierReason(texts, distinct, type !== 'text') ?? plainFeature(column, type);
 }
 
 const columnSpec = (column: string): Pick<FeatureSpec, 'name' | 'field' | 'labelKey' | 'label'> => ({
@@ -106,10 +99,9 @@ function plainFeature(column: string, type: ColumnType): FeatureSpec {
   return { ...columnSpec(column), kind, unit: 'none', source: { type: 'column', column, read: 'value' } };
 }
 
-function dateFeature(column: string, created: string | undefined): FeatureSpec | string {
-  if (column === created) return 'gives the time of creation';
-  if (created === undefined)
-    return 'holds dates, which tell nothing of a new lead until the column of creation dates is named';
+function dateFeature(column: string, created: string | undefined): FeatureSpec | LeftOutReason {
+  if (column === created) return leftOutReasons.columnIsCreationDate;
+  if (created === undefined) return leftOutReasons.columnOfDates;
   const source = { type: 'column', column, read: 'daysBefore', daysBefore: created } as const;
   return { ...columnSpec(column), label: `Days from ${column} to ${created}`, kind: 'numeric', unit: 'days', source };
 }

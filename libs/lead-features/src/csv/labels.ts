@@ -1,11 +1,10 @@
 import { LeadFeaturesError } from '../errors.ts';
 import { parseInstant } from '../instant.ts';
 import type { Instant } from '../lead-history.ts';
-import { cellText, MISSING_TEXTS } from './cell.ts';
+import { cellText, missingTextSet } from './cell.ts';
 
-/** A column's outcomes. */
 export interface ColumnLabels {
-  /** [rows] 1 = converted, 0 = not, -1 = empty, so undecided. */
+  /** [rows] 1 = converted, 0 = not, -1 = empty, so not yet settled. */
   readonly labels: Int8Array;
   /** The text that means converted. */
   readonly positive: string;
@@ -15,7 +14,7 @@ const YES = new Set(['1', 'true', 'yes', 'y', 'converted', 'won', 'positive', 's
 
 /**
  * Labels from a column of two values, or of any number where `positive` is named.
- * @param missingTexts texts that mean missing, besides the usual ones
+ * @param missingTexts texts that mean missing, in addition to the usual ones
  * @throws LeadFeaturesError `column_absent`, `label_values`, `positive_unclear`, `positive_absent`
  */
 export function readLabels(
@@ -23,24 +22,24 @@ export function readLabels(
   rows: readonly (readonly string[])[],
   column: string,
   positive?: string,
-  missingTexts: readonly string[] = [],
+  missingTexts?: readonly string[],
 ): ColumnLabels {
   const texts = textsOfColumn(header, rows, column, missingTexts);
   const values = [...new Set(texts.filter((text) => text !== undefined))].sort();
   if (values.length < 2 || (values.length > 2 && positive === undefined)) {
-    throw new LeadFeaturesError({ code: 'label_values', column, values });
+    throw new LeadFeaturesError('label_values', { column, values });
   }
-  const wanted = positive?.trim() ?? positiveValueOf(column, values);
-  if (!values.includes(wanted)) throw new LeadFeaturesError({ code: 'positive_absent', column, positive: wanted });
+  const converted = positive?.trim() ?? positiveValueOf(column, values);
+  if (!values.includes(converted)) throw new LeadFeaturesError('positive_absent', { column, positive: converted });
   return {
-    labels: Int8Array.from(texts, (text) => (text === undefined ? -1 : Number(text === wanted))),
-    positive: wanted,
+    labels: Int8Array.from(texts, (text) => (text === undefined ? -1 : Number(text === converted))),
+    positive: converted,
   };
 }
 
 function positiveValueOf(column: string, values: readonly string[]): string {
   const candidates = values.filter((value) => YES.has(value.toLowerCase()));
-  if (candidates.length !== 1) throw new LeadFeaturesError({ code: 'positive_unclear', column, values });
+  if (candidates.length !== 1) throw new LeadFeaturesError('positive_unclear', { column, values });
   return candidates[0]!;
 }
 
@@ -52,12 +51,12 @@ export function readDates(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   column: string,
-  missingTexts: readonly string[] = [],
+  missingTexts?: readonly string[],
 ): (Instant | null)[] {
   return textsOfColumn(header, rows, column, missingTexts).map((text, index) => {
     if (text === undefined) return null;
     const at = parseInstant(text);
-    if (at === undefined) throw new LeadFeaturesError({ code: 'bad_date', column, row: index + 1, text });
+    if (at === undefined) throw new LeadFeaturesError('bad_date', { column, row: index + 1, text });
     return at;
   });
 }
@@ -66,10 +65,10 @@ function textsOfColumn(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   column: string,
-  missingTexts: readonly string[],
+  missingTexts?: readonly string[],
 ) {
   const index = header.indexOf(column);
-  if (index < 0) throw new LeadFeaturesError({ code: 'column_absent', column, header });
-  const isMissing = new Set([...MISSING_TEXTS, ...missingTexts.map((text) => text.trim().toLowerCase())]);
+  if (index < 0) throw new LeadFeaturesError('column_absent', { column, header });
+  const isMissing = missingTextSet(missingTexts);
   return rows.map((cells) => cellText(cells[index], isMissing));
 }

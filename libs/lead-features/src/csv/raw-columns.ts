@@ -1,7 +1,7 @@
 import { parseInstant } from '../instant.ts';
-import { cellText, columnTypeOf, MISSING_TEXTS, parseNumber, parseYesNo } from './cell.ts';
+import { cellText, columnTypeOf, missingTextSet, parseNumber, parseYesNo } from './cell.ts';
 
-/** A column as it came in, before a feature is made of it: what a search for leakage looks at. */
+/** A column as it came in, before a feature is made of it: the search for leakage examines it. */
 export interface RawTableColumn {
   readonly field: string;
   readonly kind: 'numeric' | 'categorical' | 'boolean' | 'date';
@@ -15,9 +15,9 @@ const KINDS = { yesNo: 'boolean', number: 'numeric', date: 'date', text: 'catego
 export function rawColumnsOf(
   header: readonly string[],
   rows: readonly (readonly string[])[],
-  missingTexts: readonly string[] = [],
+  missingTexts?: readonly string[],
 ): readonly RawTableColumn[] {
-  const isMissing = new Set([...MISSING_TEXTS, ...missingTexts.map((text) => text.trim().toLowerCase())]);
+  const isMissing = missingTextSet(missingTexts);
   return header.flatMap((field, index) => {
     const texts = rows.map((cells) => cellText(cells[index], isMissing));
     const distinct = [...new Set(texts.filter((text) => text !== undefined))];

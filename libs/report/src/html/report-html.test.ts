@@ -1,3 +1,4 @@
+import { codedMessage } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { modelReportOf } from '../model-report/model-report.ts';
 import { unmeasuredReport } from '../model-report/unmeasured-report.ts';
@@ -53,7 +54,12 @@ describe('reportHtml', () => {
   });
 
   it('tells of fields as people call them, with the name that settings go by', async () => {
-    const finding = { field: 'field:Tag__c', label: 'Sales tag', verdict: 'fine', evidence: 'Fine.' } as const;
+    const finding = {
+      field: 'field:Tag__c',
+      label: 'Sales tag',
+      verdict: 'fine',
+      evidence: [codedMessage('nothing_against', 'Fine.')],
+    } as const;
     const quality = {
       field: 'latest_reply',
       label: 'Latest reply',
@@ -68,24 +74,26 @@ describe('reportHtml', () => {
   });
 
   it('tells of a model that could not be measured without a figure or a chart', async () => {
-    const reason = '12 leads converted; a model needs at least 40 of each outcome.';
+    const reason = codedMessage(
+      'too_few_for_a_model',
+      '12 leads converted; a model needs at least 40 of each outcome.',
+    );
     const page = await reportHtml(
       unmeasuredReport({
-        ...{
-          title: 'A young org',
-          generatedAt: 0,
-          published: 'rules',
-          reason,
-          told: { code: 'too_few_for_a_model', values: [12, 288, 40] },
-          rows: 300,
-          threshold: 0.5,
-        },
-        leakage: [{ field: 'IsConverted', verdict: 'excluded', evidence: 'It tells the outcome.' }],
+        title: 'A young org',
+        generatedAt: 0,
+        published: 'rules',
+        reason,
+        rows: 300,
+        threshold: 0.5,
+        leakage: [
+          { field: 'IsConverted', verdict: 'excluded', evidence: [codedMessage('reveals_outcome', 'It leaks.')] },
+        ],
         facts: [{ name: 'learner', value: 'rules' }],
       }),
     );
     expect(page).toContain('not ready');
-    expect(page).toContain(reason);
+    expect(page).toContain(reason.english);
     expect(page).toContain('IsConverted');
     expect(page).not.toMatch(/<svg|NaN|undefined/);
   });

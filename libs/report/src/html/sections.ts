@@ -1,3 +1,4 @@
+import { englishText } from '@leadlight/common';
 import type { Interval } from '@leadlight/evaluation';
 import { segmentSentence } from '../model-report/sentences.ts';
 import type { ModelReport } from '../model-report/model-report.ts';
@@ -44,7 +45,7 @@ export function verdictSection({ verdict, comparison, holdout }: ModelReport): M
   ];
   return html`<section class="verdict ${tone}">
     <strong>${verdict.level}</strong>
-    ${verdict.reasons.map((reason) => html`<p>${reason}</p>`)}
+    ${verdict.reasons.map(({ english }) => html`<p>${english}</p>`)}
     <p>${comparison}</p>
     <ul class="figures">
       ${figures.map(([value, name]) => html`<li><b>${value}</b><span>${name}</span></li>`)}
@@ -131,7 +132,7 @@ export function leakageSection({ leakage }: ModelReport): Markup {
     fieldName(finding),
     html`${tag(finding.verdict)}${finding.allowed ? html` allowed` : undefined}`,
     finding.auc === undefined ? '–' : number(finding.auc, 2),
-    finding.evidence,
+    englishText(finding.evidence),
   ]);
   const header = ['field', 'verdict', 'AUC alone', 'evidence'];
   return section(

@@ -1,3 +1,4 @@
+import { codedMessage, englishText, messageValue } from '@leadlight/common';
 import { randomSplit } from '@leadlight/evaluation';
 import { describe, expect, it } from 'vitest';
 import { reportJson } from '../report-json.ts';
@@ -22,8 +23,11 @@ describe('modelReportOf', () => {
     expect(measured.leakage.sentence).toMatch(/with them the model would show AUC 0\.98 instead of 0\.\d\d here/);
     const gap = modelReportOf(sampleReport({ randomSplitAuc: 0.95 }));
     expect(gap.split.sentence).toContain('A random split would have shown AUC 0.95');
-    expect(gap.verdict.reasons.join()).toContain('clearly worse on newer leads');
-    expect(gap.verdict.told).toContainEqual({ code: 'worse_on_newer', values: [gap.holdout.auc, 0.95] });
+    expect(gap.verdict.reasons).toContainEqual({
+      code: 'worse_on_newer',
+      values: [messageValue('auc', gap.holdout.auc), messageValue('auc', 0.95)],
+      english: expect.stringContaining('clearly worse on newer leads') as string,
+    });
   });
 
   it('calls a good model ready, a doubtful one to be used with care, a useless one not ready', () => {
@@ -38,8 +42,7 @@ describe('modelReportOf', () => {
     };
     expect(modelReportOf(sampleReport({ split })).verdict).toMatchObject({
       level: 'use with care',
-      reasons: [expect.stringContaining('no dates') as string],
-      told: [{ code: 'no_dates', values: [] }],
+      reasons: [{ code: 'no_dates', values: [], english: expect.stringContaining('no dates') as string }],
     });
     const guess = Array.from(labels, (_, row) => ((row * 37) % 100) / 100);
     const contenders = sampleReport().contenders.map((contender) =>
@@ -47,12 +50,11 @@ describe('modelReportOf', () => {
     );
     const useless = modelReportOf(sampleReport({ contenders })).verdict;
     expect(useless.level).toBe('not ready');
-    expect(useless.reasons.join()).toMatch(/no better than chance.*no better than giving everybody the average/);
-    expect(useless.told?.slice(0, 2)).toMatchObject([
-      { code: 'no_better_than_chance', values: [expect.any(Number), expect.any(Number)] },
+    expect(englishText(useless.reasons)).toMatch(/no better than chance.*no better than giving everybody the average/);
+    expect(useless.reasons.slice(0, 2)).toMatchObject([
+      { code: 'no_better_than_chance', values: [{ format: 'auc' }, { format: 'auc' }] },
       { code: 'no_better_than_average', values: [] },
     ]);
-    expect(useless.told).toHaveLength(useless.reasons.length);
   });
 
   it('speaks of fields as people call them, and by code as they are named', () => {
@@ -61,10 +63,20 @@ describe('modelReportOf', () => {
       { field: 'City', stability: 0.3, verdict: 'moved' },
     ] as const;
     const given = drift.map((column) => ({ ...column, missingBefore: 0, missingNow: 0 }));
-    const tag = { field: 'field:Tag__c', label: 'Tag', verdict: 'excluded', evidence: 'It leaks.', auc: 0.95 } as const;
+    const tag = {
+      field: 'field:Tag__c',
+      label: 'Tag',
+      verdict: 'excluded',
+      evidence: [codedMessage('alone_excluded', 'It leaks.')],
+      auc: 0.95,
+    } as const;
     const { verdict, leakage } = modelReportOf(sampleReport({ drift: given, leakage: [tag] }));
-    expect(verdict.reasons).toContain('The newest leads differ from those it learned from in Latest campaign, City.');
-    expect(verdict.told).toContainEqual({ code: 'moved', values: [], names: ['latest_campaign_type', 'City'] });
+    expect(verdict.reasons).toContainEqual({
+      code: 'moved',
+      values: [],
+      names: ['latest_campaign_type', 'City'],
+      english: 'The newest leads differ from those it learned from in Latest campaign, City.',
+    });
     expect(leakage.sentence).toMatch(/^Tag \(alone AUC 0\.95\) was left out/);
   });
 

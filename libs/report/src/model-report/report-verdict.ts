@@ -1,63 +1,48 @@
-import type {
-  LeaderboardEntry,
-  MeasureIntervals,
-  Metrics,
-  TrainingPlanCode,
-  CodedMessage,
-} from '@leadlight/evaluation';
+import { codedMessage, messageValue, type CodedMessage, type MessageValue, type NamedLabel } from '@leadlight/common';
+import type { LeaderboardEntry, MeasureIntervals, Metrics, TrainingPlanCode } from '@leadlight/evaluation';
 import type { ModelReportInput } from './model-report.ts';
-import { displayName } from './sentences.ts';
 
-export interface ReportVerdict {
-  readonly level: 'ready' | 'use with care' | 'not ready';
-  /** Sentences, the gravest first. */
-  readonly reasons: readonly string[];
-  /** The same by code, one for each. */
-  readonly told?: readonly CodedMessage<VerdictCode | TrainingPlanCode>[];
-}
-
-const FEWEST_CONVERTED = 20;
-const CHANCE = 0.55;
-const CALIBRATED = 0.05;
-const UNSTEADY = 0.1;
-const GAP = 0.05;
-const MOST_NAMED = 3;
-
-type Holdout = Metrics & { readonly intervals: MeasureIntervals };
-
-/** What a verdict can say beside what the plan says; the comment names what fills the places. */
+/** What a verdict can say in addition to what the training plan says. */
 export type VerdictCode =
-  /** AUC, lift */
   | 'ready_over_time'
   | 'ready_on_newer'
-  /** converted, rows */
   | 'few_converted'
-  /** AUC, lower end of its range */
   | 'no_better_than_chance'
   | 'no_better_than_average'
-  /** AUC of the points table, AUC */
   | 'points_table_as_good'
-  /** calibration error, as a share */
   | 'probabilities_off'
-  /** AUC, AUC on a random split */
   | 'worse_on_newer'
-  /** width of the range of the AUC */
   | 'unsteady'
-  /** names: features that moved */
   | 'moved'
   | 'no_dates';
 
-/** A sentence, and the same by code. */
-interface Reason {
-  readonly sentence: string;
-  readonly told: CodedMessage<VerdictCode | TrainingPlanCode>;
-}
-type Reasons = readonly (Reason | false | undefined)[];
+export type VerdictReason = CodedMessage<VerdictCode | TrainingPlanCode>;
 
-const reason = (code: VerdictCode, values: readonly number[], sentence: string, names?: readonly string[]): Reason => ({
-  sentence,
-  told: { code, values, ...(names && { names }) },
-});
+export interface ReportVerdict {
+  readonly level: 'ready' | 'use with care' | 'not ready';
+  /** The most severe first. */
+  readonly reasons: readonly VerdictReason[];
+}
+
+const MIN_CONVERTED = 20;
+/** A lower end of the AUC's range under this may be chance. */
+const MIN_AUC = 0.55;
+const MAX_CALIBRATION_ERROR = 0.05;
+const MAX_AUC_RANGE = 0.1;
+const MAX_RANDOM_SPLIT_GAP = 0.05;
+const MAX_NAMED_FEATURES = 3;
+
+type Holdout = Metrics & { readonly intervals: MeasureIntervals };
+type Reasons = readonly (VerdictReason | false | undefined)[];
+
+const reason = (
+  code: VerdictCode,
+  template: string,
+  values?: readonly MessageValue[],
+  names?: readonly NamedLabel[],
+): VerdictReason => codedMessage(code, template, values, names);
+const auc = (value: number) => messageValue('auc', value);
+const count = (value: number) => messageValue('count', value);
 
 /** Whether the model can be relied on, and what speaks against it. */
 export function verdictOf(
@@ -65,50 +50,41 @@ export function verdictOf(
   holdout: Holdout,
   leaderboard: readonly LeaderboardEntry[],
 ): ReportVerdict {
-  const against = said(blockers(holdout, entryOf(leaderboard, 'base-rate'), input.published));
-  const care = said(cautions(input, holdout, entryOf(leaderboard, 'rules')));
-  if (against.length > 0) return verdict('not ready', [...against, ...care]);
-  if (care.length > 0) return verdict('use with care', care);
-  const { auc, lift } = holdout;
+  const entryOf = (id: string) => leaderboard.find((entry) => entry.id === id);
+  const against = blockers(holdout, entryOf('base-rate'), input.published).filter(isReason);
+  const care = cautions(input, holdout, entryOf('rules')).filter(isReason);
+  if (against.length > 0) return { level: 'not ready', reasons: [...against, ...care] };
+  if (care.length > 0) return { level: 'use with care', reasons: care };
   const [code, steady] = input.backtest
     ? (['ready_over_time', 'it was steady over time'] as const)
     : (['ready_on_newer', 'it was measured on leads newer than those it learned from'] as const);
-  const sentence = `It ranks leads well (AUC ${auc.toFixed(2)}, ${lift.toFixed(1)} × conversions in the top tenth), its probabilities hold, and ${steady}.`;
-  return verdict('ready', [reason(code, [auc, lift], sentence)]);
+  const template = `It ranks leads well (AUC {0}, {1} × conversions in the top tenth), its probabilities are right, and ${steady}.`;
+  const values = [auc(holdout.auc), messageValue('times', holdout.lift)];
+  return { level: 'ready', reasons: [reason(code, template, values)] };
 }
 
-const verdict = (level: ReportVerdict['level'], reasons: readonly Reason[]): ReportVerdict => ({
-  level,
-  reasons: reasons.map(({ sentence }) => sentence),
-  told: reasons.map(({ told }) => told),
-});
-
-const said = (reasons: Reasons): Reason[] => reasons.filter((each) => typeof each === 'object');
-
-const entryOf = (board: readonly LeaderboardEntry[], id: string): LeaderboardEntry | undefined =>
-  board.find((entry) => entry.id === id);
+const isReason = (candidate: Reasons[number]): candidate is VerdictReason => typeof candidate === 'object';
 
 function blockers(holdout: Holdout, baseRate: LeaderboardEntry | undefined, published: string): Reasons {
-  const { auc, converted, rows, intervals, logLoss } = holdout;
+  const { converted, rows, intervals, logLoss } = holdout;
   return [
-    Math.min(converted, rows - converted) < FEWEST_CONVERTED &&
+    Math.min(converted, rows - converted) < MIN_CONVERTED &&
       reason(
         'few_converted',
-        [converted, rows],
-        `Only ${converted} of the ${rows} leads it was measured on converted: too few to tell anything. Bring a longer history.`,
+        'Only {0} of the {1} leads it was measured on converted: too few to say anything. Bring a longer history.',
+        [count(converted), count(rows)],
       ),
-    intervals.auc.low < CHANCE &&
+    intervals.auc.low < MIN_AUC &&
       reason(
         'no_better_than_chance',
-        [auc, intervals.auc.low],
-        `It may rank leads no better than chance (AUC ${auc.toFixed(2)}, 90 % range from ${intervals.auc.low.toFixed(2)}): bring fields that say something about fit or interest.`,
+        'It may rank leads no better than chance (AUC {0}, 90 % range from {1}): bring fields that say something about fit or interest.',
+        [auc(holdout.auc), auc(intervals.auc.low)],
       ),
     baseRate !== undefined &&
       published !== 'base-rate' &&
       baseRate.metrics.logLoss <= logLoss &&
       reason(
         'no_better_than_average',
-        [],
         'Its probabilities are no better than giving everybody the average: do not use them.',
       ),
   ];
@@ -119,45 +95,40 @@ function cautions(
   holdout: Holdout,
   rules: LeaderboardEntry | undefined,
 ): Reasons {
-  const { auc, ece, intervals } = holdout;
-  const moved = drift.filter(({ verdict }) => verdict === 'moved').slice(0, MOST_NAMED);
-  const width = backtest ? backtest.interval.high - backtest.interval.low : 0;
+  const { ece, intervals } = holdout;
+  const moved = drift.filter(({ verdict }) => verdict === 'moved').slice(0, MAX_NAMED_FEATURES);
+  const range = backtest ? backtest.interval.high - backtest.interval.low : 0;
   return [
-    plan?.kind === 'small' && { sentence: plan.reason, told: plan.told },
+    plan?.kind === 'small' && plan.reason,
     rules !== undefined &&
       rules.metrics.auc >= intervals.auc.low &&
-      reason(
-        'points_table_as_good',
-        [rules.metrics.auc, auc],
-        `A plain points table does almost as well (AUC ${rules.metrics.auc.toFixed(2)} against ${auc.toFixed(2)}).`,
-      ),
-    ece > CALIBRATED &&
+      reason('points_table_as_good', 'A plain points table does almost as well (AUC {0} against {1}).', [
+        auc(rules.metrics.auc),
+        auc(holdout.auc),
+      ]),
+    ece > MAX_CALIBRATION_ERROR &&
       reason(
         'probabilities_off',
-        [ece],
-        `Its probabilities are off by ${(ece * 100).toFixed(1)} points on average: trust the order more than the percentages.`,
+        'Its probabilities are off by {0} points on average: trust the order more than the percentages.',
+        [messageValue('points', ece)],
       ),
     randomSplitAuc !== undefined &&
-      randomSplitAuc - auc > GAP &&
+      randomSplitAuc - holdout.auc > MAX_RANDOM_SPLIT_GAP &&
       reason(
         'worse_on_newer',
-        [auc, randomSplitAuc],
-        `It does clearly worse on newer leads (AUC ${auc.toFixed(2)}) than on leads of its own time (${randomSplitAuc.toFixed(2)}): train again often.`,
+        'It does clearly worse on newer leads (AUC {0}) than on leads of its own time ({1}): train again often.',
+        [auc(holdout.auc), auc(randomSplitAuc)],
       ),
-    width > UNSTEADY &&
-      reason(
-        'unsteady',
-        [width],
-        `From month to month it was unsteady: the 90 % range of its AUC is ${width.toFixed(2)} wide.`,
-      ),
+    range > MAX_AUC_RANGE &&
+      reason('unsteady', 'From month to month it was unsteady: the 90 % range of its AUC is {0} wide.', [auc(range)]),
     moved.length > 0 &&
       reason(
         'moved',
+        'The newest leads differ from those it learned from in {0}.',
         [],
-        `The newest leads differ from those it learned from in ${moved.map(displayName).join(', ')}.`,
-        moved.map(({ field }) => field),
+        moved.map(({ field, label }) => ({ name: field, label })),
       ),
     split.kind === 'random' &&
-      reason('no_dates', [], 'The data has no dates, so nobody knows how it does on leads of a later time.'),
+      reason('no_dates', 'The data has no dates, so nobody knows how it does on leads of a later time.'),
   ];
 }

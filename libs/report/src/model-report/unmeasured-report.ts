@@ -1,24 +1,19 @@
 import type {
   ColumnQuality,
-  Interval,
   LeakageFinding,
   MeasureIntervals,
   Metrics,
-  TrainingPlanCode,
-  CodedMessage,
+  TrainingPlanReason,
 } from '@leadlight/evaluation';
-import type { TrainingFact, ModelReport } from './model-report.ts';
+import type { ModelReport, TrainingFact } from './model-report.ts';
 
-/** What can be told of a model that could not be measured. */
 export interface UnmeasuredInput {
   readonly title: string;
   readonly generatedAt: number;
   /** Id of the learner that is published: the points table. */
   readonly published: string;
-  /** Why nothing was measured, in a sentence. */
-  readonly reason: string;
-  /** The same by code. */
-  readonly told: CodedMessage<TrainingPlanCode>;
+  /** Why nothing was measured. */
+  readonly reason: TrainingPlanReason;
   readonly rows: number;
   readonly threshold: number;
   readonly horizonDays?: number;
@@ -27,16 +22,18 @@ export interface UnmeasuredInput {
   readonly facts: readonly TrainingFact[];
 }
 
-const UNKNOWN = Number.NaN;
-const unknownRange: Interval = { low: UNKNOWN, high: UNKNOWN };
-
 /** The report of a model for an org too young to measure any: a verdict with its reason, and no figures. */
 export function unmeasuredReport(input: UnmeasuredInput): ModelReport {
-  const { title, generatedAt, published, reason, told, rows, horizonDays, leakage, quality = [], facts } = input;
+  const { title, generatedAt, published, reason, rows, horizonDays, leakage, quality = [], facts } = input;
   return {
     version: 1,
-    ...{ title, generatedAt, published, horizonDays, quality, facts },
-    verdict: { level: 'not ready', reasons: [reason], told: [told] },
+    title,
+    generatedAt,
+    published,
+    horizonDays,
+    quality,
+    facts,
+    verdict: { level: 'not ready', reasons: [reason] },
     comparison: 'Nothing could be compared yet: leads are scored by the points table.',
     split: {
       kind: 'time',
@@ -46,31 +43,33 @@ export function unmeasuredReport(input: UnmeasuredInput): ModelReport {
       dropped: { unsettled: 0, straddling: 0 },
       sentence: 'Nothing was held out: there are too few outcomes to measure a model on.',
     },
-    holdout: { ...unknownMetrics(input), intervals: unknownIntervals },
+    holdout: { ...unmeasuredMetrics(input.threshold), intervals: unmeasuredIntervals },
     leakage: { findings: leakage, sentence: 'Too few outcomes to search for leakage in the values.' },
-    ...{ curve: [], calibration: [], histogram: [], months: [], features: [], segments: [], drift: [] },
-    ...{ leaderboard: [], thresholds: [] },
+    curve: [],
+    calibration: [],
+    histogram: [],
+    months: [],
+    features: [],
+    segments: [],
+    drift: [],
+    leaderboard: [],
+    thresholds: [],
   };
 }
 
-const unknownMetrics = ({ threshold }: UnmeasuredInput): Metrics => ({
-  ...{
-    rows: 0,
-    converted: 0,
-    auc: UNKNOWN,
-    prAuc: UNKNOWN,
-    logLoss: UNKNOWN,
-    brier: UNKNOWN,
-    ece: UNKNOWN,
-    lift: UNKNOWN,
-  },
-  decisions: {
-    ...{ threshold, truePositives: 0, falsePositives: 0, trueNegatives: 0, falseNegatives: 0 },
-    ...{ accuracy: UNKNOWN, precision: UNKNOWN, recall: UNKNOWN, f1: UNKNOWN },
-  },
+/** The same value for each of the names. */
+const forEach = <Name extends string, Value>(names: readonly Name[], value: Value): Record<Name, Value> =>
+  Object.fromEntries(names.map((name) => [name, value])) as Record<Name, Value>;
+
+const MEASURES = ['auc', 'prAuc', 'logLoss', 'brier', 'ece', 'lift'] as const;
+const DECISION_MEASURES = ['accuracy', 'precision', 'recall', 'f1'] as const;
+const DECISION_COUNTS = ['truePositives', 'falsePositives', 'trueNegatives', 'falseNegatives'] as const;
+
+const unmeasuredMetrics = (threshold: number): Metrics => ({
+  rows: 0,
+  converted: 0,
+  ...forEach(MEASURES, NaN),
+  decisions: { threshold, ...forEach(DECISION_COUNTS, 0), ...forEach(DECISION_MEASURES, NaN) },
 });
 
-const unknownIntervals: MeasureIntervals = {
-  ...{ auc: unknownRange, prAuc: unknownRange, logLoss: unknownRange, brier: unknownRange, ece: unknownRange },
-  ...{ lift: unknownRange, accuracy: unknownRange, precision: unknownRange, recall: unknownRange, f1: unknownRange },
-};
+const unmeasuredIntervals: MeasureIntervals = forEach([...MEASURES, ...DECISION_MEASURES], { low: NaN, high: NaN });

@@ -19,10 +19,14 @@ test.each([
   ['nobody follows, the last sync is fresh', { followed: false }, 'not_followed'],
   ['no training for over a month', { lastTrainedAt: NOW - 32 * 24 * HOUR }, 'training_late'],
 ] as const)('%s', (_, changes, condition) => {
-  expect(judgeWorker({ ...well, ...changes }, NOW)).toBe(condition);
+  expect(judgeWorker({ ...well, ...changes }, NOW).finding.code).toBe(condition);
 });
 
 test('the gravest comes first', () => {
   const all = { lastSyncedAt: NOW - 3 * HOUR, followed: false, oldestWaitingAt: 1, lastTrainedAt: 1 };
-  expect(judgeWorker({ ...well, ...all }, NOW)).toBe('stopped');
+  expect(judgeWorker({ ...well, ...all }, NOW)).toMatchObject({
+    level: 'broken',
+    finding: { code: 'stopped' },
+    remedy: { code: 'start_worker' },
+  });
 });

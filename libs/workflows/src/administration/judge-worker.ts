@@ -1,21 +1,64 @@
-import type { WorkerCondition } from '@leadlight/contract';
+import { codedMessage, HOUR_MS, messageValue } from '@leadlight/common';
+import type { WorkerFinding, WorkerRemedy, WorkerReport } from '@leadlight/contract';
 import type { WorkerState } from '../ports/index.ts';
 
-const HOUR_MS = 3_600_000;
-
-/** A follower syncs every quarter of an hour, whatever events tell. */
+/** A follower syncs every quarter of an hour, whatever events arrive. */
 export const SYNC_LATE_MS = 2 * HOUR_MS;
 /** Scores are written within seconds; the CRM may be busy or short of API calls for a while. */
 export const WRITING_LATE_MS = HOUR_MS;
 /** Four weekly trainings in a row have failed, or thirty daily ones. */
 export const TRAINING_LATE_MS = 31 * 24 * HOUR_MS;
 
-/** The gravest of what is to be said of the work done for an org; `at_work` where all is well. */
-export function judgeWorker(state: WorkerState, now: number): WorkerCondition {
-  const olderThan = (at: number | null, ms: number) => at !== null && now - at > ms;
-  if (state.lastSyncedAt === null) return 'never_synced';
-  if (olderThan(state.lastSyncedAt, SYNC_LATE_MS)) return state.followed ? 'sync_late' : 'stopped';
-  if (olderThan(state.oldestWaitingAt, WRITING_LATE_MS)) return 'writing_late';
-  if (!state.followed) return 'not_followed';
-  return olderThan(state.lastTrainedAt, TRAINING_LATE_MS) ? 'training_late' : 'at_work';
+export type WorkerVerdict = Pick<WorkerReport, 'level' | 'finding' | 'remedy'>;
+
+const remedies: Readonly<Record<WorkerRemedy, string>> = {
+  run_first_sync: 'Run `leadlight sync` once.',
+  start_worker: 'Start leadlight-worker.',
+  check_worker_log:
+    'Read the log of leadlight-worker; `leadlight doctor` checks sign-in, permissions and API calls left.',
+  retrain: 'Run `leadlight train`, and read the log of leadlight-worker.',
+};
+
+const time = (at: number) => messageValue('time', at);
+const count = (value: number) => messageValue('count', value);
+
+/** The most severe finding about the work done for an org, with what to do about it. */
+export function judgeWorker(state: WorkerState, now: number): WorkerVerdict {
+  const { lastSyncedAt, oldestWaitingAt, lastTrainedAt, followed, waitingScores, markedLeads } = state;
+  const isLate = (at: number | null, maxAgeMs: number): at is number => at !== null && now - at > maxAgeMs;
+  if (lastSyncedAt === null) {
+    return verdict('broken', 'never_synced', 'No sync has ever ended.', [], 'run_first_sync');
+  }
+  const synced = [time(lastSyncedAt)];
+  if (isLate(lastSyncedAt, SYNC_LATE_MS)) {
+    return followed
+      ? verdict('care', 'sync_late', 'The org is followed, but the last sync ended {0}.', synced, 'check_worker_log')
+      : verdict('broken', 'stopped', 'Nobody follows the org; the last sync ended {0}.', synced, 'start_worker');
+  }
+  if (isLate(oldestWaitingAt, WRITING_LATE_MS)) {
+    const template = '{0} scores wait to be written to leads, the oldest since {1}.';
+    return verdict('care', 'writing_late', template, [count(waitingScores), time(oldestWaitingAt)], 'check_worker_log');
+  }
+  if (!followed) {
+    return verdict('care', 'not_followed', 'Nobody follows the org; the last sync ended {0}.', synced, 'start_worker');
+  }
+  if (isLate(lastTrainedAt, TRAINING_LATE_MS)) {
+    return verdict('care', 'training_late', 'The last training ended {0}.', [time(lastTrainedAt)], 'retrain');
+  }
+  const template = 'Changes in the org are followed. The last sync ended {0}; {1} leads wait for a new score.';
+  return verdict('ok', 'at_work', template, [...synced, count(markedLeads)]);
+}
+
+function verdict(
+  level: WorkerVerdict['level'],
+  finding: WorkerFinding,
+  template: string,
+  values: Parameters<typeof codedMessage>[2],
+  remedy?: WorkerRemedy,
+): WorkerVerdict {
+  return {
+    level,
+    finding: codedMessage(finding, template, values),
+    ...(remedy && { remedy: codedMessage(remedy, remedies[remedy]) }),
+  };
 }

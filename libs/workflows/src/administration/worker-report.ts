@@ -7,11 +7,11 @@ export interface WorkerReportPorts {
   readonly clock: Clock;
 }
 
-/** How the work goes that is done for an org beside answering, as it goes over the wire. */
+/** How the background work for an org goes, as it goes over the wire. */
 export async function workerReport({ workerStates, clock }: WorkerReportPorts, orgId: string): Promise<WorkerReport> {
   const state = (await workerStates.find(orgId)) ?? unknownWorkerState(orgId);
   return {
-    condition: judgeWorker(state, clock.now()),
+    ...judgeWorker(state, clock.now()),
     followed: state.followed,
     markedLeads: state.markedLeads,
     waitingScores: state.waitingScores,

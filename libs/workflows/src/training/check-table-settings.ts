@@ -43,6 +43,6 @@ const allowProblems = (allow: readonly string[], known: RegisteredNames): readon
     const pointer = pointerTo('allow', place);
     if (!known.names.has(name)) return [{ pointer, detail: unknownName(name, known) }];
     if (featuresNamed(known.features, name).length > 0) return [];
-    const detail = `${name} ${known.unread?.get(name)}; only what is suspect can be allowed. Strike it from the list.`;
+    const detail = `${name} cannot be allowed. ${known.unread?.get(name)?.english} Only suspect fields can be allowed: remove it from the list.`;
     return [{ pointer, detail }];
   });

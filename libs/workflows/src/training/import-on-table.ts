@@ -82,5 +82,5 @@ function specOf({ schema }: Dataset, name: string): FeatureSpec {
   const numbers = schema.features.filter(({ kind }) => kind !== 'categorical');
   const spec = numbers.find((feature) => feature.name === name);
   if (spec) return spec;
-  throw new LeadFeaturesError({ code: 'column_absent', column: name, header: numbers.map((each) => each.name) });
+  throw new LeadFeaturesError('column_absent', { column: name, header: numbers.map((each) => each.name) });
 }

@@ -59,7 +59,7 @@ export async function retrain(
     const plan = trainingPlanOf(dataset, settings);
     const { model: trained, report } =
       plan.kind === 'rules'
-        ? trainRules({ dataset, recent }, plan, settings, facts, now, progress)
+        ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
         : trainModel(dataset, settings, facts, now, progress);
     const comparison = plan.kind === 'rules' ? undefined : compareWithActive(views, model, settings);
     // Rules never take the place of a model: outcomes may have been lost, or the goal changed.

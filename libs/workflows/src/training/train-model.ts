@@ -49,7 +49,7 @@ export interface RulesExamples {
  */
 export function trainRules(
   { dataset, recent }: RulesExamples,
-  { reason, told }: TrainingPlanReason,
+  reason: TrainingPlanReason,
   settings: AssessSettings,
   facts: { readonly [key: string]: Json },
   now: number,
@@ -57,11 +57,11 @@ export function trainRules(
 ): TrainingResult {
   const { title, labels, horizonDays, leftOut } = dataset;
   const report = unmeasuredReport({
-    ...{ title, generatedAt: now, published: 'rules', reason, told, rows: labels.length, horizonDays },
+    ...{ title, generatedAt: now, published: 'rules', reason, rows: labels.length, horizonDays },
     threshold: settings.threshold,
     leakage: withFieldLabels(
       dataset,
-      leftOut.map(({ field, reason: why }) => ({ field, verdict: 'excluded', evidence: `It ${why}.` })),
+      leftOut.map(({ field, reason: why }) => ({ field, verdict: 'excluded', evidence: [why] })),
     ),
     facts: trainingFacts(dataset, settings, facts),
   });

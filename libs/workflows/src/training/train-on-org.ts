@@ -67,7 +67,7 @@ export async function trainOnOrg(
     const plan = trainingPlanOf(dataset, settings);
     const { model, report } =
       plan.kind === 'rules'
-        ? trainRules({ dataset, recent }, plan, settings, facts, now, progress)
+        ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
         : trainModel(dataset, settings, facts, now, progress);
     const file = writeModelFile(model);
     const converted = dataset.labels.reduce((sum, label) => sum + label, 0);

@@ -1,4 +1,7 @@
+import { codedMessage } from '@leadlight/common';
+import type { TrainingPlanCode } from '@leadlight/evaluation';
 import { readModel, writeModel } from '@leadlight/forest';
+import { leftOutReasons } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { noProgress } from '../ports/index.ts';
 import { modelFactsOf } from './model-facts.ts';
@@ -20,13 +23,12 @@ const { dataset } = tableDataset(
   NOW,
 );
 const settings = { learner: 'forest', seed: 1, threshold: 0.5, holdout: 0.2 } as const;
-const told = { code: 'too_few_for_a_model', values: [3, 57, 40] } as const;
-const reason = '3 leads converted and 57 did not; a model needs at least 40 of each.';
+const reason = codedMessage<TrainingPlanCode>('too_few_for_a_model', '3 leads converted and 57 did not.');
 
 describe('trainRules', () => {
   const { model, report, learner } = trainRules(
     { dataset, recent: () => dataset.table.take([...dataset.labels.keys()]) },
-    { reason, told },
+    reason,
     settings,
     { orgId: 'young' },
     NOW,
@@ -41,12 +43,12 @@ describe('trainRules', () => {
   });
 
   it('says that nothing was measured, and why', () => {
-    expect(report.verdict).toEqual({ level: 'not ready', reasons: [reason], told: [told] });
+    expect(report.verdict).toEqual({ level: 'not ready', reasons: [reason] });
     expect(report.holdout.rows).toBe(0);
     expect(report.leakage.findings).toContainEqual({
       field: 'won',
       verdict: 'excluded',
-      evidence: 'It holds the outcome.',
+      evidence: [leftOutReasons.columnIsOutcome],
     });
     expect(report.facts).toContainEqual({ name: 'org id', value: 'young' });
   });

@@ -1,7 +1,7 @@
 import type { TrainingReport } from '@leadlight/contract';
 import { formatMeasure, labelsIn, namesOf } from 'c/reportFormat';
 import { fill } from 'c/scoreFormat';
-import { sentencesOf, type Sentences } from 'c/toldSentences';
+import { messageSentences, type Sentences } from 'c/toldSentences';
 import { labels } from './labels';
 
 type Finding = NonNullable<TrainingReport['leakage']>['findings'][number];
@@ -40,7 +40,7 @@ export function leakageRows(
       verdict: verdictOf(first),
       tagClass: first.verdict === 'suspect' ? 'tag tag-suspect' : 'tag',
       auc: typeof first.auc === 'number' ? fill(labels.aucAlone, formatMeasure(first.auc, 2)) : '',
-      evidence: sentencesOf(first.evidence, first.told, nameOf),
+      evidence: messageSentences(first.evidence, nameOf),
     }));
 }
 

@@ -1,7 +1,7 @@
 import type { TrainingReport } from '@leadlight/contract';
 import { formatMeasure, labelsIn, learnerName, namesOf } from 'c/reportFormat';
 import { fill } from 'c/scoreFormat';
-import { sentenceOf, type Sentences } from 'c/toldSentences';
+import { messageSentences, type Sentences } from 'c/toldSentences';
 import { labels } from './labels';
 
 type Leaderboard = NonNullable<TrainingReport['leaderboard']>;
@@ -15,12 +15,11 @@ const RIVALS: readonly string[] = ['people', 'rules'];
 
 /** What speaks for or against a model, and how it compares with what teams go by today. */
 export function verdictSentences(report: TrainingReport): readonly KeyedSentence[] {
-  const { verdict, comparison, leaderboard, published, features, drift } = report;
+  const { verdict, leaderboard, published, features, drift } = report;
   const nameOf = namesOf(features, labelsIn(drift));
-  const reasons = verdict?.reasons.map((english, index) => sentenceOf(english, verdict.told?.[index], nameOf)) ?? [];
+  const reasons = verdict?.reasons.map((reason) => messageSentences([reason], nameOf)) ?? [];
   const compared = leaderboard && comparedWith(leaderboard, published);
-  const rest = compared ?? (comparison ? [sentenceOf(comparison, undefined, nameOf)] : []);
-  return [...reasons, ...rest].map((sentence, index) => ({ key: String(index), ...sentence }));
+  return [...reasons, ...(compared ?? [])].map((sentence, index) => ({ key: String(index), ...sentence }));
 }
 
 /** From the leaderboard itself; undefined where the published one is not on it. */

@@ -1,7 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import type { FieldUse, ScoringSettings } from '@leadlight/contract';
 import { namesOf } from 'c/reportFormat';
-import { sentencesOf, type Sentences } from 'c/toldSentences';
+import { messageSentences, type Sentences } from 'c/toldSentences';
 import { labels } from './labels';
 
 /** A field that goes into a list of the settings, or out of it. */
@@ -36,13 +36,13 @@ export default class SettingsFields extends LightningElement {
 
   get rows(): FieldRow[] {
     const nameOf = namesOf([], Object.fromEntries(this.fields.map(({ field, label }) => [field, label])));
-    return this.fields.map(({ field, reason, told, verdict, settingsList, ...use }) => ({
+    return this.fields.map(({ field, reasons, verdict, settingsList, ...use }) => ({
       field,
       label: nameOf(field),
       used: this.isUsed({ field, settingsList, ...use }),
       fixed: settingsList === null,
       spoken: settingsList === null ? `${nameOf(field)}: ${labels.fieldFixed}` : nameOf(field),
-      reason: sentencesOf(reason, told, nameOf),
+      reason: messageSentences(reasons, nameOf),
       verdict: VERDICTS[verdict ?? ''] ?? '',
     }));
   }

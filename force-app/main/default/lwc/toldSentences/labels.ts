@@ -1,3 +1,11 @@
+import EXCLUDED from '@salesforce/label/c.Leadlight_Settings_ReasonExcluded';
+import IDENTIFIER from '@salesforce/label/c.Leadlight_Settings_ReasonIdentifier';
+import OUTCOME from '@salesforce/label/c.Leadlight_Settings_ReasonOutcome';
+import OWN from '@salesforce/label/c.Leadlight_Settings_ReasonOwn';
+import TOUCHED from '@salesforce/label/c.Leadlight_Settings_ReasonTouched';
+import UNKNOWN_PAST from '@salesforce/label/c.Leadlight_Settings_ReasonUnknownPast';
+import UNREAD from '@salesforce/label/c.Leadlight_Settings_ReasonUnread';
+import WORKING from '@salesforce/label/c.Leadlight_Settings_ReasonWorking';
 import ALL_CONVERTED from '@salesforce/label/c.Leadlight_Told_AllConverted';
 import ALONE_EXCLUDED from '@salesforce/label/c.Leadlight_Told_AloneExcluded';
 import ALONE_SUSPECT from '@salesforce/label/c.Leadlight_Told_AloneSuspect';
@@ -29,10 +37,10 @@ import TOO_FEW_FOR_MODEL from '@salesforce/label/c.Leadlight_Told_TooFewForModel
 import TOO_FEW_TO_LEARN_FROM from '@salesforce/label/c.Leadlight_Told_TooFewToLearnFrom';
 import UNSTEADY from '@salesforce/label/c.Leadlight_Told_Unsteady';
 import WORSE_ON_NEWER from '@salesforce/label/c.Leadlight_Told_WorseOnNewer';
-import type { MessageCode } from '@leadlight/contract';
+import type { TranslatedMessageCode } from '@leadlight/contract';
 
-/** A sentence for every code that the contract knows. */
-export const sentences: Readonly<Record<MessageCode, string>> = {
+/** A sentence for every code that the contract translates. */
+export const sentences: Readonly<Record<TranslatedMessageCode, string>> = {
   alone_excluded: ALONE_EXCLUDED,
   alone_suspect: ALONE_SUSPECT,
   nothing_against: NOTHING_AGAINST,
@@ -64,4 +72,12 @@ export const sentences: Readonly<Record<MessageCode, string>> = {
   no_dates: NO_DATES,
   not_trained_yet: NOT_TRAINED_YET,
   no_feature: NO_FEATURE,
+  reveals_outcome: OUTCOME,
+  updated_by_staff: WORKING,
+  changes_with_every_touch: TOUCHED,
+  identifies_record: IDENTIFIER,
+  written_by_leadlight: OWN,
+  excluded_by_settings: EXCLUDED,
+  unknown_past: UNKNOWN_PAST,
+  not_read: UNREAD,
 };

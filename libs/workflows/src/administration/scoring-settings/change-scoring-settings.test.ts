@@ -1,5 +1,6 @@
+import { codedMessage } from '@leadlight/common';
 import type { ScoringSettingsChange } from '@leadlight/contract';
-import type { LeadField } from '@leadlight/lead-features';
+import { leftOutReasons, type LeadField } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import type { AdministrativeStores, AuditEntry, ModelEntry, ScoringSettingsRevision } from '../../ports/index.ts';
 import { changeScoringSettings, undoScoringSettings } from './change-scoring-settings.ts';
@@ -20,9 +21,10 @@ const FIELDS = [
   field('Budget__c', { type: 'currency', past: { kind: 'unknown' } }),
   field('Executive__c', { type: 'reference', referenceTo: ['User'] }),
 ];
+const suspicion = codedMessage('emptiness', 'Being empty predicts.');
 const FINDINGS = [
-  { field: 'lead_source', verdict: 'fine', evidence: 'Nothing speaks against it.' },
-  { field: 'field:Tier__c', verdict: 'suspect', evidence: 'Being empty predicts.' },
+  { field: 'lead_source', verdict: 'fine', evidence: [codedMessage('nothing_against', 'Nothing speaks against it.')] },
+  { field: 'field:Tier__c', verdict: 'suspect', evidence: [suspicion] },
 ];
 
 function company({ synced = true } = {}) {
@@ -124,7 +126,7 @@ it('a lookup to people is out until it is included by name, whatever is known of
     fields.find(({ field: name }) => name === 'Executive__c');
   expect(useOf(await readScoringSettings(given, 'org'))).toMatchObject({
     use: 'out',
-    reason: expect.stringMatching(/^It names one of your own people/) as string,
+    reasons: [leftOutReasons.namesPeople],
     settingsList: 'includedFields',
     listed: false,
   });
@@ -207,15 +209,19 @@ describe('fields', () => {
       settingsList: 'excludedFields',
       listed: false,
     });
-    expect(by.get('Status')).toMatchObject({ use: 'out', settingsList: null, reason: expect.stringMatching(/people/) });
+    expect(by.get('Status')).toMatchObject({
+      use: 'out',
+      settingsList: null,
+      reasons: [leftOutReasons.updatedByStaff],
+    });
     expect(by.get('Budget__c')).toMatchObject({
       ...{ use: 'out', settingsList: 'includedFields', listed: false },
-      reason: expect.stringMatching(/not tracked/),
+      reasons: [leftOutReasons.unknownPast],
     });
     expect(by.get('Note__c')).toMatchObject({
       use: 'out',
       settingsList: null,
-      reason: expect.stringMatching(/textarea/),
+      reasons: [expect.objectContaining({ code: 'unused_type', names: ['textarea'] })],
     });
     expect(by.get('Tier__c')).toMatchObject({
       ...{
@@ -223,7 +229,7 @@ describe('fields', () => {
         verdict: 'suspect',
         settingsList: 'allowedFields',
         listed: false,
-        reason: 'Being empty predicts.',
+        reasons: [suspicion],
       },
     });
     // Reads no field of the lead.

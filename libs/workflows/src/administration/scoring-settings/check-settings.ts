@@ -39,7 +39,7 @@ function listProblems(
     const never = list === 'excludedFields' ? undefined : findForbiddenReason(name);
     if (!known.names.has(name)) return [{ pointer, detail: unknownName(name, known) }];
     if (never !== undefined)
-      return [{ pointer, detail: `${name} ${never}; it is never used. Strike it from the list.` }];
+      return [{ pointer, detail: `${name} can never be used. ${never.english} Remove it from the list.` }];
     return list !== 'excludedFields' && excludedFields.includes(name)
       ? [{ pointer, detail: `${name} is excluded as well: strike it from one of the two lists.` }]
       : [];

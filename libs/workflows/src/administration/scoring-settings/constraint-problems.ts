@@ -1,3 +1,4 @@
+import type { CodedMessage } from '@leadlight/common';
 import { nearestNames, type FeatureSpec } from '@leadlight/lead-features';
 import { CONSTRAINT_LEARNERS, hasConstraints } from '../../training/assessment/constrained-learners.ts';
 import type { AssessSettings } from '../../training/assessment/assess.ts';
@@ -9,8 +10,8 @@ export interface RegisteredNames {
   readonly owner: 'org' | 'table';
   readonly features: readonly FeatureSpec[];
   readonly names: ReadonlySet<string>;
-  /** Why a known name gives no feature, a sentence without its subject; where nothing is told, no feature reads it. */
-  readonly unread?: ReadonlyMap<string, string>;
+  /** Why a name gives no feature; a name that is not in the map is read by no feature. */
+  readonly unread?: ReadonlyMap<string, CodedMessage>;
 }
 
 /** What is wrong with a name that gives no feature. */
@@ -18,8 +19,8 @@ export function unusableName(name: string, known: RegisteredNames): string {
   if (!known.names.has(name)) return unknownName(name, known);
   const why = known.unread?.get(name);
   return why === undefined
-    ? `No feature reads ${name}, so no model does: strike it.`
-    : `${name} ${why}, so no model reads it: strike it.`;
+    ? `No feature reads ${name}, so no model does: remove it.`
+    : `No model reads ${name}. ${why.english} Remove it.`;
 }
 
 export function unknownName(name: string, { owner, names }: RegisteredNames): string {

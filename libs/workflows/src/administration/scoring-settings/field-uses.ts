@@ -1,3 +1,4 @@
+import { codedMessage, type CodedMessage } from '@leadlight/common';
 import type { FieldUse, ScoringSettings } from '@leadlight/contract';
 import type { LeakageFinding } from '@leadlight/evaluation';
 import {
@@ -13,7 +14,7 @@ import { featuresNamed, inputsOf, possibleFeatures } from './named-features.ts';
 interface FieldContext {
   readonly settings: ScoringSettings;
   readonly findings: readonly LeakageFinding[];
-  readonly leftOut: ReadonlyMap<string, string>;
+  readonly leftOut: ReadonlyMap<string, CodedMessage>;
   readonly features: readonly FeatureSpec[];
 }
 
@@ -41,6 +42,7 @@ function useOf({ name, label }: Pick<LeadField, 'name' | 'label'>, told: FieldCo
   const { settings, leftOut, features } = told;
   const finding = mostSevereFinding(name, told);
   const verdict = finding?.verdict ?? null;
+  const reasons = finding?.evidence ?? [NOT_TRAINED_YET];
   const reason = leftOut.get(name);
   if (reason !== undefined) {
     return {
@@ -48,39 +50,33 @@ function useOf({ name, label }: Pick<LeadField, 'name' | 'label'>, told: FieldCo
       label,
       use: 'out',
       verdict,
-      reason: `It ${reason}.`,
+      reasons: [reason],
       ...choice(listFor(name, settings, field), name, settings),
     };
   }
   if (field && !features.some((feature) => inputsOf(feature).includes(name))) {
-    return { field: name, label, use: 'out', verdict, ...NO_FEATURE, settingsList: null, listed: false };
+    return { field: name, label, use: 'out', verdict, reasons: [NO_FEATURE], settingsList: null, listed: false };
   }
   if (verdict === 'excluded' && finding) {
-    return { field: name, label, use: 'out', verdict, ...reasonFrom(finding), settingsList: null, listed: false };
+    return { field: name, label, use: 'out', verdict, reasons, settingsList: null, listed: false };
   }
   if (verdict === 'suspect' && finding) {
     const allowed = settings.allowedFields.includes(name);
     const use = allowed ? 'in' : 'out';
-    return { field: name, label, use, verdict, ...reasonFrom(finding), settingsList: 'allowedFields', listed: allowed };
+    return { field: name, label, use, verdict, reasons, settingsList: 'allowedFields', listed: allowed };
   }
   const list = settings.includedFields.includes(name) ? 'includedFields' : 'excludedFields';
-  return { field: name, label, use: 'in', verdict, ...reasonFrom(finding), ...choice(list, name, settings) };
+  return { field: name, label, use: 'in', verdict, reasons, ...choice(list, name, settings) };
 }
 
-/** What can be said of a field beside what a training measured. */
+/** What can be said about a field in addition to what a training measured. */
 export type FieldUseCode = 'not_trained_yet' | 'no_feature';
 
-const reasonOf = (reason: string, code: FieldUseCode) => ({ reason, told: [{ code, values: [] }] });
-const NO_FEATURE = reasonOf('No feature reads it.', 'no_feature');
-const UNTRAINED = reasonOf(
-  'The model has not been trained with it yet, so no leakage report tells of it.',
+const NO_FEATURE = codedMessage<FieldUseCode>('no_feature', 'No feature reads it.');
+const NOT_TRAINED_YET = codedMessage<FieldUseCode>(
   'not_trained_yet',
+  'The model has not been trained with it yet, so no leakage report covers it.',
 );
-
-function reasonFrom(finding: LeakageFinding | undefined): Pick<FieldUse, 'reason' | 'told'> {
-  if (!finding) return UNTRAINED;
-  return { reason: finding.evidence, ...(finding.told && { told: finding.told }) };
-}
 
 /** The list that decides over a field that is left out before any training; null where none does. */
 function listFor(

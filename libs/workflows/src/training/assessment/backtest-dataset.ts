@@ -12,7 +12,7 @@ import { chooseLearner } from './choose-before-holdout.ts';
  * first month, so that no tested month has had a say in it; fields that leak are searched for anew each month among the rows
  * learned from, by what was known when it began.
  * @returns undefined where there are no dates, or no month has enough before it to learn from
- * @throws EvaluationError `no_rows` where no month has enough to test on
+ * @throws EvaluationError `empty_split` where no month has enough to test on
  */
 export function backtestDataset(full: Dataset, settings: AssessSettings, progress: Progress): Backtest | undefined {
   const { leads, labels } = full;

@@ -24,21 +24,21 @@ describe('what a dataset is enough for', () => {
     expect(planOf(300, (row) => row % 6 === 0)).toMatchObject({ kind: 'small' });
     expect(planOf(270, (row) => row % 6 === 0)).toMatchObject({
       kind: 'rules',
-      reason: expect.stringMatching(/36 looks that converted and 180 that did not are left/),
-      told: { code: 'too_few_to_learn_from', values: [36, 180, 40] },
+      reason: {
+        code: 'too_few_to_learn_from',
+        english: expect.stringMatching(/36 snapshots that converted and 180 that did not are left/),
+      },
     });
   });
 
   it('needs both outcomes among the newest', () => {
     expect(planOf(300, (row) => row < 240 && row % 3 === 0)).toMatchObject({
       kind: 'rules',
-      reason: expect.stringMatching(/^None of the 60 looks held out/),
-      told: { code: 'none_converted', values: [60] },
+      reason: { code: 'none_converted', english: expect.stringMatching(/^None of the 60 snapshots held out/) },
     });
     expect(planOf(300, (row) => row >= 240 || row % 3 === 0)).toMatchObject({
       kind: 'rules',
-      reason: expect.stringMatching(/^All of the 60 looks held out/),
-      told: { code: 'all_converted', values: [60] },
+      reason: { code: 'all_converted', english: expect.stringMatching(/^All of the 60 snapshots held out/) },
     });
   });
 

@@ -7,7 +7,7 @@ export function segmentFeature({ schema }: Pick<Learnable, 'schema'>, name: stri
   const feature = featuresNamed(schema.features, name).find(({ kind }) => kind === 'categorical');
   if (feature) return feature.name;
   const header = schema.features.filter(({ kind }) => kind === 'categorical').map((spec) => spec.name);
-  throw new LeadFeaturesError({ code: 'column_absent', column: name, header });
+  throw new LeadFeaturesError('column_absent', { column: name, header });
 }
 
 /** Whether a feature that all know of is among these too: what leaks is left out of what is learned from. */

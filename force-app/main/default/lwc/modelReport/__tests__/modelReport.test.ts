@@ -3,6 +3,7 @@ import getModelReport from '@salesforce/apex/LeadlightAdminController.getModelRe
 import listModels from '@salesforce/apex/LeadlightAdminController.listModels';
 import ModelReport from 'c/modelReport';
 import { readExample } from '../../../../../test/contract-examples';
+import { message } from '../../../../../test/messages';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
 jest.mock('@salesforce/apex/LeadlightAdminController.listModels', () => ({ __esModule: true, default: jest.fn() }), {
@@ -99,11 +100,11 @@ describe('the report of a model', () => {
   });
 
   it('of a model that could not be measured shows what there is', async () => {
-    const unmeasured = { level: 'not ready', reasons: ['Too few outcomes.'] } as const;
+    const unmeasured = { level: 'not ready', reasons: [message('new')] } as const;
     const nothing = { backtest: undefined, months: [], calibration: [], features: [], leaderboard: [] };
     reported.mockResolvedValue(answer({ ...nothing, verdict: unmeasured }));
     const element = await showReport();
-    expect(textOf(element, 'verdict')).toMatch(/^Not ready ?Too few outcomes/);
+    expect(textOf(element, 'verdict')).toMatch(/^Not ready ?English/);
     expect(findById(element, 'picture')).toBeNull();
     expect(findById(element, 'contenders')).toBeNull();
     await expect(element).toBeAccessible();

@@ -1,6 +1,7 @@
 import { getObjectInfo } from 'lightning/uiObjectInfoApi';
 import ReportLeakage from 'c/reportLeakage';
 import { report, type Report } from '../../../../../test/model-report';
+import { message } from '../../../../../test/messages';
 import { clearPage, settle, show, textOf } from '../../../../../test/page';
 
 type Findings = NonNullable<Report['leakage']>['findings'];
@@ -38,9 +39,9 @@ describe('fields that tell the outcome', () => {
     expect(rows(element)[2]).toMatch(/^Family Name, FirstName /);
   });
 
-  it('that were allowed none the less say so', async () => {
+  it('that were allowed all the same say so', async () => {
     const [allowed, suspect] = [true, undefined].map((isAllowed) => ({
-      ...{ field: 'Tier__c', verdict: 'suspect' as const, evidence: 'English.', auc: 0.8 },
+      ...{ field: 'Tier__c', verdict: 'suspect' as const, evidence: [message('new')], auc: 0.8 },
       ...(isAllowed && { allowed: true }),
     }));
     const texts = [await showLeakage([allowed!]), await showLeakage([suspect!])].map((element) => rows(element)[0]);
@@ -56,7 +57,7 @@ describe('fields that tell the outcome', () => {
 
   it('are many in an org of many fields, each group with what it shares', async () => {
     const many = Array.from({ length: 300 }, (_, n) => ({
-      ...{ field: `F${n}__c`, verdict: 'excluded' as const, evidence: n % 2 ? 'Odd.' : 'Even.' },
+      ...{ field: `F${n}__c`, verdict: 'excluded' as const, evidence: [message(n % 2 ? 'odd' : 'even')] },
     }));
     const element = await showLeakage(many);
     expect(rows(element)).toHaveLength(2);

@@ -1,6 +1,7 @@
 import '../../../../../test/in-german';
 import ReportVerdict from 'c/reportVerdict';
 import { report } from '../../../../../test/model-report';
+import { message } from '../../../../../test/messages';
 import { clearPage, settle, show, textOf } from '../../../../../test/page';
 
 describe('the verdict in another language', () => {
@@ -15,9 +16,9 @@ describe('the verdict in another language', () => {
   });
 
   it('marks as English what it has no words for', async () => {
-    const verdict = { level: 'ready', reasons: ['It is new.'], told: [{ code: 'new', values: [] }] } as const;
+    const verdict = { level: 'ready', reasons: [message('new')] } as const;
     const element = show('c-report-verdict', ReportVerdict, { report: { ...report, verdict } });
     await settle();
-    expect(element.shadowRoot!.querySelector('[lang="en"]')?.textContent).toBe('It is new.');
+    expect(element.shadowRoot!.querySelector('[lang="en"]')?.textContent).toBe('English.');
   });
 });

@@ -1,5 +1,6 @@
 import ReportVerdict from 'c/reportVerdict';
 import { report, type Report } from '../../../../../test/model-report';
+import { message } from '../../../../../test/messages';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
 const showVerdict = async (changed: Partial<Report> = {}) => {
@@ -41,19 +42,18 @@ describe('the verdict on a model', () => {
     expect(textOf(element, 'verdict')).toContain(word);
   });
 
-  it('of an older training is shown in the sentences that came with it', async () => {
-    const verdict = { level: 'not ready', reasons: ['Too few.', 'Too few.'] } as const;
-    const element = await showVerdict({ verdict, leaderboard: undefined, comparison: 'Not compared.' });
+  it('of a newer service is shown in English where a code is not known', async () => {
+    const verdict = { level: 'not ready', reasons: [message('new'), message('newer')] } as const;
+    const element = await showVerdict({ verdict, leaderboard: undefined });
     expect(sentences(element)).toEqual([
-      ['Too few.', null],
-      ['Too few.', null],
-      ['Not compared.', null],
+      ['English.', null],
+      ['English.', null],
     ]);
   });
 
   it('of a points table says that nothing could be compared', async () => {
-    const told = [{ code: 'too_few_for_a_model', values: [12, 288, 40] }];
-    const verdict = { level: 'not ready', reasons: ['12 leads …'], told } as const;
+    const reasons = [message('too_few_for_a_model', ['count', 12], ['count', 288], ['count', 40])];
+    const verdict = { level: 'not ready', reasons } as const;
     const element = await showVerdict({ verdict, leaderboard: [], published: 'rules', holdout: undefined });
     expect(sentences(element).map(([text]) => text)).toEqual([
       expect.stringMatching(/^12 leads converted and 288 did not; a model needs at least 40 of each/),

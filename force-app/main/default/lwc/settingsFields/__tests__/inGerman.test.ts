@@ -1,6 +1,7 @@
 import '../../../../../test/in-german';
 import type { FieldUse } from '@leadlight/contract';
 import SettingsFields from 'c/settingsFields';
+import { message } from '../../../../../test/messages';
 import { clearPage, settle, show } from '../../../../../test/page';
 
 const use = (changed: Partial<FieldUse> & { readonly field: string }): FieldUse => ({
@@ -8,7 +9,7 @@ const use = (changed: Partial<FieldUse> & { readonly field: string }): FieldUse 
     label: changed.field,
     use: 'in',
     verdict: 'fine',
-    reason: 'English.',
+    reasons: [message('new')],
     settingsList: 'excludedFields',
     listed: false,
   },
@@ -40,7 +41,7 @@ describe('fields in and out, in another language', () => {
 
   it('gives the reason by its code; what has none is marked as English', async () => {
     const [known, unknown] = await showFields(
-      use({ field: 'Tier__c', told: [{ code: 'nothing_against', values: [0.56] }] }),
+      use({ field: 'Tier__c', reasons: [message('nothing_against', ['auc', 0.56])] }),
       use({ field: 'Budget__c' }),
     );
     expect(known).toMatchObject({ reason: expect.stringMatching(/^Allein erreicht es AUC 0,56;/), lang: null });
