@@ -54,29 +54,25 @@ describe.skipIf(bin === undefined)('processes over one database', () => {
     child.kill('SIGTERM');
     return ((await closed) as [number | null])[0];
   };
-  const versions = async (): Promise<number[]> => {
-    const { rows } = await pool.query<{ version: number }>('select version from migration order by version');
-    return rows.map(({ version }) => version);
+  const migrations = async (): Promise<string[]> => {
+    const { rows } = await pool.query<{ name: string }>('select name from migration order by name');
+    return rows.map(({ name }) => name);
   };
 
   it('that start at once migrate it once, and all of them are ready', async () => {
     const started = [spawnService(), spawnService(), spawnService()];
     const urls = await Promise.all(started.map(listening));
     for (const url of urls) expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    const ran = await versions();
-    expect(ran).toEqual(ran.map((_, index) => index + 1));
-    expect(ran.length).toBeGreaterThan(0);
+    expect(await migrations()).toContain('0001-baseline');
     expect(await Promise.all(started.map(stop))).toEqual([0, 0, 0]);
   });
 
   it('refuse to start where a newer release has migrated it; those that run go on, and a restored database lets them in', async () => {
     const running = spawnService();
     const url = await listening(running);
-    const newest = (await versions()).at(-1)! + 1;
-    await pool.query('insert into migration (version, name, applied_at) values ($1, $2, 0)', [
-      newest,
-      'of a later release',
-    ]);
+    const supported = (await migrations()).at(-1)!;
+    const newest = '9999-later-release';
+    await pool.query('insert into migration (name, timestamp) values ($1, $2)', [newest, '2100-01-01T00:00:00.000Z']);
 
     const refused = spawnService();
     let said = '';
@@ -84,12 +80,14 @@ describe.skipIf(bin === undefined)('processes over one database', () => {
     const [code] = (await once(refused, 'close')) as [number | null];
     expect(code).toBe(1);
     expect(said).toMatch(
-      new RegExp(`^The database is at migration ${newest}, and this release knows ${newest - 1}\\. .*\\n$`),
+      new RegExp(
+        `^The database is at migration ${newest}, and this release supports migrations up to ${supported}\\. .*\\n$`,
+      ),
     );
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect(await stop(running)).toBe(0);
 
-    await pool.query('delete from migration where version = $1', [newest]);
+    await pool.query('delete from migration where name = $1', [newest]);
     const back = spawnService();
     expect((await fetch(`${await listening(back)}/readyz`)).status).toBe(200);
     expect(await stop(back)).toBe(0);

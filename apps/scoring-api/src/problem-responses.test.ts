@@ -58,7 +58,7 @@ const refusals: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Refusal>
   internal: { parts: failing(new Error('secret')), provoke: score },
   'model-unusable': { parts: failing(new ForestError('model_altered', {})), provoke: score },
   'storage-unavailable': {
-    parts: failing(new StorageError({ code: 'storage_unreachable', where: 'secret' })),
+    parts: failing(new StorageError('storage_unreachable', { address: 'secret' })),
     provoke: score,
   },
   overloaded: { parts: { limits: { ...limits, maxUnderWay: 0 } }, provoke: score },

@@ -183,7 +183,7 @@ async function countFollowedScores({ db, orgs }: Storage): Promise<number> {
     .selectFrom('score_log')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('org_id', '=', orgId)
-    .where('asked_by', '=', 'follow')
+    .where('requested_by', '=', 'follow')
     .executeTakeFirstOrThrow();
   return count;
 }

@@ -1,69 +1,88 @@
-/** Why storage refused, with the facts a caller can act on. */
-export type StorageFailure =
-  /** Another process owns the embedded storage folder and cannot be joined. */
-  | { readonly code: 'storage_in_use'; readonly folder: string; readonly pid: number | null }
-  /** The database was migrated by a newer release than this one. */
-  | { readonly code: 'storage_newer'; readonly found: number; readonly known: number }
-  | { readonly code: 'storage_unreachable'; readonly where: string }
-  /** The embedded server did not come up; `detail` holds its last words. */
-  | { readonly code: 'storage_start_failed'; readonly folder: string; readonly detail: string }
-  | { readonly code: 'model_not_found'; readonly orgId: string; readonly modelId: string }
-  | { readonly code: 'lease_lost'; readonly orgId: string; readonly work: string }
-  /** Not 32 bytes. */
-  | { readonly code: 'secret_key_invalid'; readonly bytes: number }
-  /** No key at all (`keyId` null), or not the one that sealed this secret. */
-  | { readonly code: 'secret_key_missing'; readonly name: string; readonly keyId: string | null }
-  | { readonly code: 'secret_altered'; readonly name: string }
-  /** A query on an org's rows that does not name the org: a programming error, caught before it runs. */
-  | { readonly code: 'org_unscoped'; readonly table: string };
+import { defineErrors, LeadlightError, type ErrorCode, type ErrorFacts } from '@leadlight/common';
 
-export type StorageErrorCode = StorageFailure['code'];
+export const storageErrors = defineErrors({
+  storage_in_use: {
+    reason: ({ folder, pid }: { folder: string; pid: number | null }) =>
+      `The storage folder ${folder} is in use by ${pid === null ? 'another process' : `process ${pid}`}.`,
+    remedy: 'Stop that process, or choose another folder.',
+    example: { folder: '/srv/leadlight', pid: 4711 },
+  },
+  storage_newer: {
+    reason: ({ newest, supported }: { newest: string; supported: string }) =>
+      `The database is at migration ${newest}, and this release supports migrations up to ${supported}.`,
+    remedy: 'Start the release that migrated the database, or a newer one.',
+    example: { newest: '0003-orders', supported: '0002-accounts' },
+  },
+  storage_migrations_differ: {
+    reason: ({ expected, found }: { expected: string; found: string }) =>
+      `The database has run the migration ${found} where this release expects ${expected}.`,
+    remedy: 'Check that the address names a Leadlight database and that no development version has migrated it.',
+    example: { expected: '0002-accounts', found: '0002-contacts' },
+  },
+  storage_unreachable: {
+    reason: ({ address }: { address: string }) => `Storage at ${address} does not answer.`,
+    remedy: 'Check that the server runs and that its address, user and password are right.',
+    example: { address: 'postgresql://db.example/leadlight' },
+  },
+  storage_start_failed: {
+    reason: ({ folder, detail }: { folder: string; detail: string }) =>
+      `The embedded storage in ${folder} did not start: ${detail}.`,
+    remedy: 'Check that the folder is writable and the disk is not full.',
+    example: { folder: '/srv/leadlight', detail: 'disk full' },
+  },
+  model_not_found: {
+    reason: ({ orgId, modelId }: { orgId: string; modelId: string }) => `The org ${orgId} has no model ${modelId}.`,
+    remedy: "List the org's models, or train one first.",
+    example: { orgId: '00D000000000001EAA', modelId: '0123456789abcdef' },
+  },
+  lease_lost: {
+    reason: ({ orgId, work }: { orgId: string; work: string }) =>
+      `Another process took over "${work}" for the org ${orgId}.`,
+    remedy: 'Stop this run; the other process continues.',
+    example: { orgId: '00D000000000001EAA', work: 'sync' },
+  },
+  secret_key_invalid: {
+    reason: ({ bytes }: { bytes: number }) => `A key for secrets has ${bytes} bytes instead of 32.`,
+    remedy: 'Create one with: openssl rand -base64 32',
+    example: { bytes: 31 },
+  },
+  /** `keyId` is null where no key is set at all. */
+  secret_key_missing: {
+    reason: ({ name, keyId }: { name: string; keyId: string | null }) =>
+      keyId === null
+        ? `No key is set to seal the secret "${name}" with.`
+        : `The secret "${name}" was sealed with the key ${keyId}, which is not configured.`,
+    remedy: ({ keyId }: { keyId: string | null }) =>
+      keyId === null
+        ? 'Create one with: openssl rand -base64 32'
+        : 'Add that key to the configured keys, after the current one.',
+    example: { name: 'client', keyId: 'ab12cd34ab12cd34' },
+  },
+  secret_altered: {
+    reason: ({ name }: { name: string }) => `The stored secret "${name}" was altered or moved.`,
+    remedy: 'Store it again.',
+    example: { name: 'client' },
+  },
+  /** A programming error, found before the query runs. */
+  org_unscoped: {
+    reason: ({ table }: { table: string }) => `A query on "${table}" does not name org_id.`,
+    remedy: "Add a condition on org_id: every query on an org's rows needs one.",
+    example: { table: 'lead' },
+  },
+});
 
-type FailureOf<C extends StorageErrorCode> = Extract<StorageFailure, { code: C }>;
+export type StorageErrorCode = ErrorCode<typeof storageErrors>;
+type Facts<C extends StorageErrorCode> = ErrorFacts<typeof storageErrors, C>;
 
-const messages: { readonly [C in StorageErrorCode]: (failure: FailureOf<C>) => string } = {
-  storage_in_use: ({ folder, pid }) =>
-    `The storage folder ${folder} is in use by ${pid === null ? 'another process' : `process ${pid}`}. ` +
-    'Stop that process, or name another folder.',
-  storage_newer: ({ found, known }) =>
-    `The database is at migration ${found}, and this release knows ${known}. Start the release that migrated it, or a newer one.`,
-  storage_unreachable: ({ where }) =>
-    `No answer from storage at ${where}. Check that the server runs and that its address, user and password are right.`,
-  storage_start_failed: ({ folder, detail }) =>
-    `The embedded storage in ${folder} did not start: ${detail}. Check that the folder is writable and the disk not full.`,
-  model_not_found: ({ orgId, modelId }) =>
-    `The org ${orgId} has no model ${modelId}. List the org's models, or train one first.`,
-  lease_lost: ({ orgId, work }) =>
-    `Another process took over "${work}" for the org ${orgId}. Stop this run; the other one goes on.`,
-  secret_key_invalid: ({ bytes }) =>
-    `A key for secrets has ${bytes} bytes instead of 32. Make one with: openssl rand -base64 32`,
-  secret_key_missing: ({ name, keyId }) =>
-    keyId === null
-      ? `No key is set to seal the secret "${name}" with. Make one with: openssl rand -base64 32`
-      : `The secret "${name}" was sealed with the key ${keyId}, which is not at hand. Name that key beside the current one.`,
-  secret_altered: ({ name }) => `The stored secret "${name}" was altered or moved. Store it anew.`,
-  org_unscoped: ({ table }) => `A query on "${table}" names no org_id. Every query on an org's rows must.`,
-};
-
-function describe<C extends StorageErrorCode>(failure: FailureOf<C>): string {
-  return messages[failure.code as C](failure);
-}
-
-/** Every failure that storage raises on purpose. `failure.code` tells which. */
-export class StorageError extends Error {
+/** Every failure that storage raises on purpose. */
+export class StorageError<C extends StorageErrorCode = StorageErrorCode> extends LeadlightError<C, Facts<C>> {
   override readonly name = 'StorageError';
-  readonly failure: StorageFailure;
 
-  constructor(failure: StorageFailure, options?: { readonly cause?: unknown }) {
-    super(describe(failure), options);
-    this.failure = failure;
-  }
-
-  get code(): StorageErrorCode {
-    return this.failure.code;
+  constructor(code: C, facts: Facts<C>, options?: ErrorOptions) {
+    super(storageErrors, code, facts, options);
   }
 }
 
-export function isStorageError(error: unknown, code?: StorageErrorCode): error is StorageError {
-  return error instanceof StorageError && (code === undefined || error.code === code);
-}
+/** True for an error of storage; with a code, only for that one. */
+export const isStorageError = (error: unknown, code?: StorageErrorCode): error is StorageError =>
+  error instanceof StorageError && (code === undefined || error.code === code);

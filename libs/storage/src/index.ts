@@ -4,4 +4,4 @@ export { createDatabase, createPool } from './database/connect.ts';
 export { migrate } from './database/migrate.ts';
 export { sealingKey, type SealingKey } from './secrets/sealing.ts';
 export type { Database } from './database/tables.ts';
-export { StorageError, isStorageError, type StorageErrorCode, type StorageFailure } from './errors.ts';
+export { isStorageError, StorageError, storageErrors, type StorageErrorCode } from './errors.ts';

@@ -61,7 +61,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     await source.leave();
   };
   try {
-    const migrated = await migrate(db, clock);
+    const migrated = await migrate(db);
     return { ...createRepositories(db, clock, repositories), db, embedded: databaseUrl === undefined, migrated, close };
   } catch (error) {
     await close().catch(() => undefined);

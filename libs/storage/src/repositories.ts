@@ -15,6 +15,8 @@ import type {
   Outbox,
   PersonalData,
   Reconciliation,
+  ScheduleStates,
+  ScoreCheckCursors,
   ScoreLog,
   ScoringSettingsStore,
   SecretStore,
@@ -34,12 +36,13 @@ import type { Database } from './database/tables.ts';
 import { feedbackRepository } from './feedback/feedback.repository.ts';
 import { idempotencyRepository } from './idempotency/idempotency.repository.ts';
 import { leadHistoryRepository } from './lead-history/lead-history.repository.ts';
-import { syncPositionsRepository } from './lead-history/sync-positions.repository.ts';
+import { syncCursorRepository } from './lead-history/sync-cursor.repository.ts';
 import { unscoredLeadsRepository } from './lead-history/unscored-leads.repository.ts';
 import { leaseRepository } from './leases/lease.repository.ts';
 import { modelRepository } from './models/model.repository.ts';
 import { orgRepository } from './orgs/org.repository.ts';
 import { outboxRepository } from './outbox/outbox.repository.ts';
+import { scoreCheckCursorRepository } from './outbox/score-check-cursor.repository.ts';
 import { writtenScoresRepository } from './outbox/written-scores.repository.ts';
 import { personalDataRepository } from './personal-data/personal-data.repository.ts';
 import { reconciliationRepository } from './reconciliation/reconciliation.repository.ts';
@@ -49,6 +52,7 @@ import type { SealingKey } from './secrets/sealing.ts';
 import { secretRepository } from './secrets/secret.repository.ts';
 import { writeJobsRepository } from './write-jobs/write-jobs.repository.ts';
 import { crmUserRepository } from './users/crm-user.repository.ts';
+import { scheduleStateRepository } from './worker-state/schedule-state.repository.ts';
 import { workerStateRepository } from './worker-state/worker-state.repository.ts';
 
 /** Every port that storage implements. */
@@ -70,18 +74,20 @@ export interface Repositories extends Administration {
   readonly scoringSettings: ScoringSettingsStore;
   readonly secrets: SecretStore;
   readonly reconciliation: Reconciliation;
-  readonly syncPositions: SyncCursors;
+  readonly syncCursors: SyncCursors;
   readonly unscoredLeads: UnscoredLeads;
   readonly writtenScores: WrittenScores;
+  readonly scoreCheckCursors: ScoreCheckCursors;
   readonly workerStates: WorkerStates;
+  readonly scheduleStates: ScheduleStates;
   readonly writeJobs: WriteJobs;
   readonly crmUsers: CrmUsers;
 }
 
 export interface RepositoryOptions {
-  /** Seal secrets at rest: the current key first, then former ones still needed. */
+  /** Keys that seal secrets at rest: the current one first, then former ones still needed. */
   readonly secretKeys?: readonly SealingKey[];
-  /** So many leads' histories, of all orgs together, are kept in memory. */
+  /** How many leads' histories, of all orgs together, are cached. */
   readonly maxCachedHistories?: number;
 }
 
@@ -99,17 +105,19 @@ export function createRepositories(db: Database, clock: Clock, options: Reposito
     auditLog: auditLogRepository(db),
     ...administration(db),
     orgs: orgRepository(db),
-    leases: leaseRepository(db, clock),
+    leases: leaseRepository(db),
     idempotency: idempotencyRepository(db),
     feedback: feedbackRepository(db),
     personalData: personalDataRepository(db, clock),
     scoringSettings: scoringSettingsRepository(db),
     secrets: secretRepository(db, secretKeys),
     reconciliation: reconciliationRepository(db),
-    syncPositions: syncPositionsRepository(db),
+    syncCursors: syncCursorRepository(db),
     unscoredLeads: unscoredLeadsRepository(db),
     writtenScores: writtenScoresRepository(db),
-    workerStates: workerStateRepository(db, clock),
+    scoreCheckCursors: scoreCheckCursorRepository(db),
+    workerStates: workerStateRepository(db),
+    scheduleStates: scheduleStateRepository(db),
     writeJobs: writeJobsRepository(db, clock),
     crmUsers: crmUserRepository(db),
   };

@@ -28,6 +28,7 @@ const problemOf = {
   storage_unreachable: 'storage-unavailable',
   storage_in_use: 'internal',
   storage_newer: 'internal',
+  storage_migrations_differ: 'internal',
   storage_start_failed: 'internal',
   model_not_found: 'model-unusable',
   lease_lost: 'internal',

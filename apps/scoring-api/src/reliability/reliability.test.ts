@@ -70,21 +70,21 @@ async function readLog(
   for (let after = 0; ;) {
     const rows = await db
       .selectFrom('score_log')
-      .select(['entry_id', 'lead_id', 'model_id', 'answer'])
+      .select(['entry_id', 'subject_id', 'model_id', 'response'])
       .where('org_id', '=', ORG)
       .where('entry_id', '>', after)
       .orderBy('entry_id')
       .limit(10_000)
       .execute();
     if (rows.length === 0) return { ...found, missing: acknowledged.size - found.exactlyOnce - found.otherwise };
-    for (const { lead_id, model_id, answer } of rows) {
-      const told = acknowledged.get(lead_id);
-      if (seen.has(lead_id)) found.again += 1;
-      else if (unsure.has(lead_id)) found.refusedAndLogged += 1;
+    for (const { subject_id, model_id, response } of rows) {
+      const told = acknowledged.get(subject_id);
+      if (seen.has(subject_id)) found.again += 1;
+      else if (unsure.has(subject_id)) found.refusedAndLogged += 1;
       else if (told === undefined) found.neverAcknowledged += 1;
-      else if (told !== digestOf(model_id, answer as LeadScore)) found.otherwise += 1;
+      else if (told !== digestOf(model_id, response as LeadScore)) found.otherwise += 1;
       else found.exactlyOnce += 1;
-      seen.add(lead_id);
+      seen.add(subject_id);
     }
     after = rows.at(-1)!.entry_id;
   }

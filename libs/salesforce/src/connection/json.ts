@@ -1,40 +1,38 @@
 import { SalesforceError } from '../errors.ts';
 
-/** JSON is checked where a response arrives, so that nothing further in meets an unexpected type. */
+/** Readers for JSON answers: the type is checked where the answer comes in, so that nothing further in can be surprised. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** @throws SalesforceError `response_unreadable` */
-export function parseJson(body: string, context: string): unknown {
+export function parseJson(body: string, what: string): unknown {
   try {
     return JSON.parse(body);
-  } catch (cause) {
-    throw unreadable(context, `the response is not JSON (“${body.slice(0, 80)}”)`, cause);
+  } catch (error) {
+    throw new SalesforceError(
+      'answer_unreadable',
+      `${what}: the answer is not JSON (“${body.slice(0, 80)}”).`,
+      {},
+      { cause: error },
+    );
   }
 }
 
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export function expectObject(value: unknown, context: string): JsonObject {
+export function expectObject(value: unknown, what: string): JsonObject {
   if (isJsonObject(value)) return value;
-  throw unreadable(context, 'an object was expected');
+  throw new SalesforceError('answer_unreadable', `${what}: an object was expected.`);
 }
 
-export function expectObjects(value: unknown, context: string): readonly JsonObject[] {
+export function expectObjects(value: unknown, what: string): readonly JsonObject[] {
   if (Array.isArray(value) && value.every(isJsonObject)) return value;
-  throw unreadable(context, 'a list of objects was expected');
+  throw new SalesforceError('answer_unreadable', `${what}: a list of objects was expected.`);
 }
 
-export function expectText(object: JsonObject, key: string, context: string): string {
+export function expectText(object: JsonObject, key: string, what: string): string {
   const value = object[key];
   if (typeof value === 'string' && value !== '') return value;
-  throw unreadable(context, `“${key}” is missing`);
-}
-
-export function expectNumber(object: JsonObject, key: string, context: string): number {
-  const value = object[key];
-  if (typeof value === 'number') return value;
-  throw unreadable(context, `“${key}” is not a number`);
+  throw new SalesforceError('answer_unreadable', `${what}: “${key}” is missing.`, { key });
 }
 
 export const findText = (object: JsonObject, key: string): string | undefined => {
@@ -42,5 +40,8 @@ export const findText = (object: JsonObject, key: string): string | undefined =>
   return typeof value === 'string' ? value : undefined;
 };
 
-const unreadable = (context: string, problem: string, cause?: unknown) =>
-  new SalesforceError('response_unreadable', { context, problem }, { cause });
+export function expectNumber(object: JsonObject, key: string, what: string): number {
+  const value = object[key];
+  if (typeof value === 'number') return value;
+  throw new SalesforceError('answer_unreadable', `${what}: “${key}” is not a number.`, { key });
+}

@@ -4,14 +4,12 @@ import { StreamPromise } from 'jsforce/lib/util/promise.js';
 import { toNetworkError } from './network-error.ts';
 
 type Request = Parameters<Transport['httpRequest']>[0];
-
-/** A response of any status. */
-export type RawResponse = Awaited<ReturnType<Transport['httpRequest']>>;
+type Response = Awaited<ReturnType<Transport['httpRequest']>>;
 
 /**
- * Sends jsforce's requests by `fetch`. jsforce's own transport crashes the process when a connection is cut in the middle
- * of a body (the stream's error has no listener), waits 30 minutes for a response, and sends even loopback requests to a
- * proxy. This one fails with a typed error, limits the duration of the whole exchange, and follows no redirect, so that a
+ * Carries jsforce's requests by `fetch`. jsforce's own transport crashes the process when a connection is cut in the
+ * middle of a body (the stream's error has no listener), waits 30 minutes for an answer, and sends even loopback
+ * requests to a proxy. This one fails with a typed error, bounds the whole exchange, and follows no redirect, so that a
  * session never reaches another host.
  */
 export class BoundedTransport extends Transport {
@@ -24,24 +22,20 @@ export class BoundedTransport extends Transport {
     this.#userAgent = userAgent;
   }
 
-  override httpRequest(request: Request): StreamPromise<RawResponse> {
+  override httpRequest(request: Request): StreamPromise<Response> {
     return StreamPromise.create(() => ({ stream: new PassThrough(), promise: this.#exchange(request) }));
   }
 
-  async #exchange({ url, method, headers, body }: Request): Promise<RawResponse> {
+  async #exchange({ url, method, headers, body }: Request): Promise<Response> {
     try {
-      const response = await fetch(url, {
+      const answer = await fetch(url, {
         method,
         headers: { ...headers, 'user-agent': this.#userAgent },
         body: typeof body === 'string' ? body : undefined,
         redirect: 'manual',
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
-      return {
-        statusCode: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: await response.text(),
-      };
+      return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
     } catch (error) {
       throw toNetworkError(new URL(url).host, this.#timeoutMs, error);
     }

@@ -1,2 +1,2 @@
-/** Sent with every request, over HTTP and gRPC. */
+/** As which every request of ours is known, over HTTP and over gRPC. */
 export const USER_AGENT = 'leadlight/0.1';

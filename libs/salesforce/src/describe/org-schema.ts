@@ -1,26 +1,26 @@
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { findObject, type DescribedObject } from './describe-object.ts';
 
-/** Described objects of the org as this user sees them. Each is requested once. */
+/** What the org's objects look like to this user, asked once. */
 export interface OrgSchema {
   find(object: string): Promise<DescribedObject | undefined>;
-  /** Forgets all, for instance after a field turned out to be missing. */
+  /** After a field turned out to be gone: asks again. */
   clear(): void;
 }
 
 export function createOrgSchema(connection: SalesforceConnection): OrgSchema {
-  const cache = new Map<string, Promise<DescribedObject | undefined>>();
+  const known = new Map<string, Promise<DescribedObject | undefined>>();
   return {
     find(object) {
-      let described = cache.get(object);
+      let described = known.get(object);
       if (!described) {
         described = findObject(connection, object);
-        cache.set(object, described);
-        // The next caller retries a request that failed.
-        described.catch(() => cache.delete(object));
+        known.set(object, described);
+        // A failure is not an answer: the next caller asks again.
+        described.catch(() => known.delete(object));
       }
       return described;
     },
-    clear: () => cache.clear(),
+    clear: () => known.clear(),
   };
 }

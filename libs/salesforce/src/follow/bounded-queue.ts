@@ -1,45 +1,45 @@
-/** Passes items from many producers to one consumer. A producer waits while the queue is full. */
+/** Hands items from many producers to one reader. Where it is full, a producer waits until the reader has taken all. */
 export class BoundedQueue<T> {
-  readonly #capacity: number;
+  readonly #room: number;
   #items: T[] = [];
-  #blockedProducers: (() => void)[] = [];
-  #wakeConsumer: (() => void) | undefined;
+  #waiting: (() => void)[] = [];
+  #wake: (() => void) | undefined;
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(capacity: number) {
-    this.#capacity = capacity;
+  constructor(room: number) {
+    this.#room = room;
   }
 
   async put(item: T): Promise<void> {
     this.#items.push(item);
-    this.#wakeConsumer?.();
-    if (this.#items.length >= this.#capacity) await new Promise<void>((resume) => this.#blockedProducers.push(resume));
+    this.#wake?.();
+    if (this.#items.length >= this.#room) await new Promise<void>((taken) => this.#waiting.push(taken));
   }
 
-  /** No more items will follow. The consumer gets an error after it has taken the items before it. */
+  /** No more items will come; with an error, the reader gets it once what came before is taken. */
   end(failure?: { readonly error: unknown }): void {
     this.#ended = true;
     this.#failure ??= failure;
-    this.#wakeConsumer?.();
+    this.#wake?.();
   }
 
-  /** Waits for an item. @returns false at the end @throws the error that `end` was given */
+  /** Waits until there is something to take. @returns false at the end @throws what `end` was given */
   async hasMore(): Promise<boolean> {
     while (this.#items.length === 0) {
       if (this.#failure) throw this.#failure.error;
       if (this.#ended) return false;
-      await new Promise<void>((wake) => (this.#wakeConsumer = wake));
+      await new Promise<void>((wake) => (this.#wake = wake));
     }
     return true;
   }
 
   takeAll(): readonly T[] {
     const items = this.#items;
-    const producers = this.#blockedProducers;
+    const waiting = this.#waiting;
     this.#items = [];
-    this.#blockedProducers = [];
-    for (const resume of producers) resume();
+    this.#waiting = [];
+    for (const taken of waiting) taken();
     return items;
   }
 }

@@ -1,36 +1,35 @@
-import { expectNumber, expectObject, expectObjects } from '../connection/json.ts';
+import { expectObjects, expectNumber, expectObject } from '../connection/json.ts';
 import { requestError } from '../connection/request-error.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { parseQueryResult, readPagesFrom, type QueryResult, type Row } from './query.ts';
 import { toSoql, type SoqlQuery } from './soql.ts';
 
-/** The most queries in one composite request, which counts as one API call. */
+/** A composite request takes at most so many queries, and counts as one API call. */
 export const MAX_QUERIES_PER_CALL = 5;
-const CONTEXT = 'A composite response';
 
 /**
- * First pages of queries over all rows, including deleted and archived ones, in as few API calls as possible. Each query
- * runs at a moment of its own.
+ * First pages of queries over all rows, deleted and archived ones too, in as few API calls as they fit into. Each is asked
+ * for itself, at its own moment.
  * @returns in the order of the queries
- * @throws SalesforceError of the first rejected query
+ * @throws SalesforceError; of queries that are refused, what is said of the first
  */
 export async function queryAllFirstPages(
   connection: SalesforceConnection,
-  queries: readonly SoqlQuery[],
+  selects: readonly SoqlQuery[],
 ): Promise<readonly QueryResult[]> {
-  const results: QueryResult[] = [];
-  for (let start = 0; start < queries.length; start += MAX_QUERIES_PER_CALL) {
-    results.push(...(await sendComposite(connection, queries.slice(start, start + MAX_QUERIES_PER_CALL))));
+  const answers: QueryResult[] = [];
+  for (let start = 0; start < selects.length; start += MAX_QUERIES_PER_CALL) {
+    answers.push(...(await sendComposite(connection, selects.slice(start, start + MAX_QUERIES_PER_CALL))));
   }
-  return results;
+  return answers;
 }
 
 /** The same with every row: later pages are calls of their own. @throws SalesforceError */
 export async function queryAllRowsBatched(
   connection: SalesforceConnection,
-  queries: readonly SoqlQuery[],
+  selects: readonly SoqlQuery[],
 ): Promise<readonly (readonly Row[])[]> {
-  const firstPages = await queryAllFirstPages(connection, queries);
+  const firstPages = await queryAllFirstPages(connection, selects);
   return Promise.all(
     firstPages.map(async ({ rows, nextRecordsUrl }) =>
       nextRecordsUrl === undefined ? rows : [...rows, ...(await readPagesFrom(connection, nextRecordsUrl))],
@@ -40,20 +39,20 @@ export async function queryAllRowsBatched(
 
 async function sendComposite(
   connection: SalesforceConnection,
-  queries: readonly SoqlQuery[],
+  selects: readonly SoqlQuery[],
 ): Promise<readonly QueryResult[]> {
   const base = `/services/data/v${connection.apiVersion}/queryAll?q=`;
-  const compositeRequest = queries.map((query, index) => ({
+  const compositeRequest = selects.map((select, place) => ({
     method: 'GET',
-    url: base + encodeURIComponent(toSoql(query)),
-    referenceId: `q${index}`,
+    url: base + encodeURIComponent(toSoql(select)),
+    referenceId: `q${place}`,
   }));
   const body = { allOrNone: false, compositeRequest };
-  const response = await connection.json({ method: 'POST', path: '/composite', body, repeatable: true });
-  const parts = expectObjects(expectObject(response, CONTEXT).compositeResponse, CONTEXT);
-  return queries.map(({ object }, index) => {
+  const answer = await connection.json({ method: 'POST', path: '/composite', body, repeatable: true });
+  const parts = expectObjects(expectObject(answer, CONTEXT).compositeResponse, CONTEXT);
+  return selects.map(({ object }, place) => {
     const part = expectObject(
-      parts.find(({ referenceId }) => referenceId === `q${index}`),
+      parts.find(({ referenceId }) => referenceId === `q${place}`),
       CONTEXT,
     );
     const status = expectNumber(part, 'httpStatusCode', CONTEXT);
@@ -61,3 +60,5 @@ async function sendComposite(
     return parseQueryResult(part.body);
   });
 }
+
+const CONTEXT = 'A composite answer';

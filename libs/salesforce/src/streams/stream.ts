@@ -1,41 +1,40 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { HistoryRecord } from '@leadlight/workflows';
-import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { DescribedObject } from '../describe/describe-object.ts';
-import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
 import type { OrgSchema } from '../describe/org-schema.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { Row } from '../query/query.ts';
 import type { EmailTaskIndex } from './email-task-index.ts';
 
-/** What all streams of a source share. */
+/** What plans know of the org, shared by all streams of a source. */
 export interface StreamContext {
   readonly connection: SalesforceConnection;
   readonly schema: OrgSchema;
   readonly emails: EmailTaskIndex;
 }
 
-/** How the rows of one object become history records. */
+/** One object's road into the history. */
 export interface Stream {
   /** The object's API name. */
   readonly name: string;
-  /** Rows are read in the order of this field, and incrementally by it. */
+  /** Rows are read in its order, and from where it stood last. */
   readonly timeField: 'SystemModstamp' | 'CreatedDate';
-  /** What to read from this org and how to convert it to records. */
-  plan(context: StreamContext): Promise<StreamPlan | MissingFields>;
+  /** What to read from this org and how to turn it into records. */
+  plan(org: StreamContext): Promise<StreamPlan | MissingFields>;
 }
 
 export interface StreamPlan {
   /** Select paths; the first is `Id`. */
   readonly fields: readonly string[];
-  /** What the records depend on. Everything is read again when something is added to it. */
+  /** What the records depend on; when something is added to it, everything is read anew. */
   readonly dependsOn: readonly string[];
-  /** Only for reading from the beginning, where no earlier version of the excluded rows can be stored. */
+  /** Only for reading from the beginning: rows that were never of interest. Later, a row may have become so. */
   readonly initialWhere: readonly string[];
-  /** Fields that would be read if the user were allowed to. */
+  /** Fields that would be read if the user could. */
   readonly unreadable: readonly string[];
-  /** Called when a pass starts: its rows show the org as it was then or later. */
+  /** Told when a round begins: its rows are as the org was then or later. */
   readonly onPassStart?: (startedAt: Instant) => void;
-  /** @param initial whether no earlier version of these rows can be stored */
+  /** @param initial while nothing older of these rows can be stored */
   records(rows: readonly Row[], initial: boolean): Promise<readonly HistoryRecord[]>;
 }
 
@@ -47,8 +46,8 @@ export interface MissingFields {
 export const isMissing = (plan: StreamPlan | MissingFields): plan is MissingFields => 'missing' in plan;
 
 /**
- * The fields to read: `required` ones must exist, `optional` ones are reported if they do not, and `extra` ones exist only
- * in some orgs.
+ * Which of the fields are there: `required` ones must be, `optional` ones are missed if they are not, and `extra` ones
+ * exist only in some orgs.
  */
 export function selectFields(
   described: DescribedObject | undefined,
@@ -61,19 +60,8 @@ export function selectFields(
   const missing = required.filter((name) => !described.fields.has(name));
   if (missing.length > 0) return { missing: missing.map((name) => `${object}.${name}`) };
   const fields = [...required, ...[...optional, ...extra].filter((name) => described.fields.has(name))];
-  const unreadable = optional.filter((name) => !described.fields.has(name)).map((name) => `${object}.${name}`);
-  return { fields, dependsOn: fields, unreadable };
+  const leftOut = optional.filter((name) => !described.fields.has(name)).map((name) => `${object}.${name}`);
+  return { fields, dependsOn: fields, unreadable: leftOut };
 }
 
 export const isTrue = (value: Row[string]): boolean => value === true || value === 'true';
-
-/** What every record has; undefined where the row lacks one of these. */
-export function parseVersion(row: Row) {
-  const [id, createdAt, changedAt] = [
-    toTextOrNull(row.Id),
-    parseInstant(row.CreatedDate),
-    parseInstant(row.SystemModstamp),
-  ];
-  if (id === null || createdAt === null || changedAt === null) return undefined;
-  return { id, createdAt, changedAt, deleted: isTrue(row.IsDeleted) };
-}

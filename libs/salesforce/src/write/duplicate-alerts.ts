@@ -4,41 +4,45 @@ import { MAX_COLLECTION_SIZE, writeCollection } from './collections.ts';
 import type { RecordResult } from './record-result.ts';
 import type { WriteRecord, WriteTarget } from './target.ts';
 
-/** The alert of a duplicate rule about a record that resembles another one, also for leads older than the rule. */
+/** What a duplicate rule says of a record that resembles another one, and of a lead that was there before any rule. */
 const DUPLICATE_ALERT = 'DUPLICATES_DETECTED';
 
 const NOT_RESENT: RecordResult = {
   success: false,
   errorCode: 'PROCESSING_HALTED',
-  message: 'waits for a call that may ignore the alert of a duplicate rule',
+  message: 'waits for a call that may pass over a duplicate rule’s alert',
 };
 
 /**
- * A job cannot ignore the alert of a duplicate rule, but a Collections call can: a score on one of two similar leads
- * creates no duplicate. This resends by calls what a job rejected for such an alert.
+ * A job cannot pass over the alert of a duplicate rule, a Collections call can: a score on one of two leads alike makes no
+ * duplicate that was not there. Sends again by calls what a job was refused for it.
  * @param results of the job, in the order of the records
- * @returns them with the results of the calls instead of the alerts; what could not be resent is transient
+ * @returns them, with what the calls answered in place of the alerts; what could not be sent waits
  */
 export async function resendDuplicates(
   connection: SalesforceConnection,
   target: WriteTarget,
   records: readonly WriteRecord[],
   results: readonly RecordResult[],
-  mayContinue: () => boolean,
+  mayGoOn: () => boolean,
 ): Promise<readonly RecordResult[]> {
-  const alerted = records.flatMap((_, index) => (results[index]?.errorCode === DUPLICATE_ALERT ? [index] : []));
-  const resent = results.map((result) => (result.errorCode === DUPLICATE_ALERT ? NOT_RESENT : result));
-  for (let start = 0; start < alerted.length && mayContinue(); start += MAX_COLLECTION_SIZE) {
+  const alerted = records.flatMap((_, at) => (results[at]?.errorCode === DUPLICATE_ALERT ? [at] : []));
+  const passed = [...results];
+  for (const at of alerted) passed[at] = NOT_RESENT;
+  for (let start = 0; start < alerted.length && mayGoOn(); start += MAX_COLLECTION_SIZE) {
     const chunk = alerted.slice(start, start + MAX_COLLECTION_SIZE);
     try {
-      const chunkRecords = chunk.map((index) => records[index]!);
-      const chunkResults = await writeCollection(connection, target, chunkRecords);
-      for (const [position, index] of chunk.entries()) resent[index] = chunkResults[position]!;
+      const answers = await writeCollection(
+        connection,
+        target,
+        chunk.map((at) => records[at]!),
+      );
+      chunk.forEach((at, of) => (passed[at] = answers[of]!));
     } catch (error) {
-      // The results of the job must not be lost.
+      // What the job wrote must not be forgotten for it.
       if (!isSalesforceError(error)) throw error;
       break;
     }
   }
-  return resent;
+  return passed;
 }

@@ -1,5 +1,5 @@
 import type { KeyScope } from '@leadlight/workflows';
-import type { JsonColumn } from '../database/json-column.ts';
+import type { JsonColumn } from '../database/storable-json.ts';
 
 /** API keys as SHA-256 hashes. Primary key key_id; key_hash unique. */
 export interface ApiKeyTable {

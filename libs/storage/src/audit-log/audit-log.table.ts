@@ -1,11 +1,11 @@
 import type { Generated } from 'kysely';
 
-/** Every administrative act; never updated. Primary key entry_id, in the order of the acts. */
+/** Every administrative act; never updated. Primary key entry_id, in the order of occurrence. */
 export interface AuditLogTable {
   entry_id: Generated<number>;
   org_id: string;
-  at: number;
+  occurred_at: number;
   actor: string;
-  act: string;
+  action: string;
   subject: string;
 }

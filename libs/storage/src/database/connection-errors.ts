@@ -2,8 +2,8 @@ import pg from 'pg';
 import { StorageError } from '../errors.ts';
 
 /**
- * SQLSTATEs that mean "not now, not here": connection failures, shutdown, a server's own time-out, too many connections,
- * refused credentials.
+ * SQLSTATEs of a server that cannot be used now: connection failures, shutdown, a timeout of the server, too many
+ * connections, rejected credentials.
  */
 const CONNECTION_SQLSTATES = /^(?:08|57014|57P0[123]|53300|28|3D000)/;
 const CONNECTION_ERROR_CODES = new Set([
@@ -16,13 +16,13 @@ const CONNECTION_ERROR_CODES = new Set([
   'EHOSTUNREACH',
   'ENOENT',
 ]);
-/** The driver's own words, which carry no code. */
+/** Messages of the driver, which have no code. */
 const CONNECTION_ERROR_MESSAGES =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed)|Cannot use a pool after)/;
 
-/** A lost or refused connection as a typed error; anything else as it is. */
-export function asStorageError(error: unknown, where: string): unknown {
-  return isConnectionLoss(error) ? new StorageError({ code: 'storage_unreachable', where }, { cause: error }) : error;
+/** Turns a lost or refused connection into a `StorageError`; any other error stays as it is. */
+export function asStorageError(error: unknown, address: string): unknown {
+  return isConnectionLoss(error) ? new StorageError('storage_unreachable', { address }, { cause: error }) : error;
 }
 
 export function isConnectionLoss(error: unknown): boolean {
@@ -34,9 +34,9 @@ export function isConnectionLoss(error: unknown): boolean {
   );
 }
 
-/** SQLSTATEs of data exceptions and broken constraints. */
+/** SQLSTATEs of data exceptions and violated constraints. */
 const DATA_SQLSTATES = /^2[23]/;
 
-/** Whether the server answered that it cannot take these values: nothing of the statement was written. */
+/** Whether the server rejected the values of a statement, so that nothing of it was written. */
 export const isInvalidData = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && DATA_SQLSTATES.test(error.code ?? '');

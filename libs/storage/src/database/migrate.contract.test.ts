@@ -1,65 +1,83 @@
+import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
-import { migrate } from './migrate.ts';
-import type { Migration } from './migration.ts';
-import { migrations } from './migrations.ts';
+import { openOwnStorage, type OwnStorage } from '../testing/own-storage.ts';
+import { findExecutedMigrations, migrate } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
 import type { Database } from './tables.ts';
 
-/** A place of its own for one test: the same database, another schema. */
-async function inSchema(db: Database, name: string, work: (scratch: Database) => Promise<void>): Promise<void> {
-  const fresh = db.withoutPlugins();
-  await sql`create schema ${sql.id(name)}`.execute(fresh);
-  try {
-    await work(fresh);
-  } finally {
-    await sql`drop schema ${sql.id(name)} cascade`.execute(fresh);
-  }
-}
+const statement = (text: string) => ({
+  up: async (db: Database) => {
+    await sql.raw(text).execute(db);
+  },
+});
 
-describeOnEveryDatabase('migrations', (given) => {
-  test('an opened storage is at this release, and migrating again does nothing', async () => {
-    const { storage, clock } = given();
-    expect(await migrate(storage.db, clock)).toBe(0);
-    const { rows } = await sql<{ version: number }>`select version from migration order by version`.execute(storage.db);
-    expect(rows.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
+describe('migrations', () => {
+  it('have names whose order is the order in which they are listed', () => {
+    expect(Object.keys(migrations)).toEqual(Object.keys(migrations).toSorted());
+    for (const name of Object.keys(migrations)) expect(name).toMatch(/^\d{4}-[a-z-]+$/);
+  });
+});
+
+describeOnEveryDatabase('migrate', (given) => {
+  let own: OwnStorage;
+  let db: Database;
+  beforeAll(async () => {
+    own = await openOwnStorage(given());
+    db = own.storage.db;
+  });
+  afterAll(() => own.remove());
+
+  it('has run every migration after storage was opened, and runs none again', async () => {
+    expect(own.storage.migrated).toBe(Object.keys(migrations).length);
+    expect(await migrate(db)).toBe(0);
+    expect(await findExecutedMigrations(db)).toEqual(Object.keys(migrations));
   });
 
-  test('migrations that several connections start at the same time run once', async () => {
-    const { storage, clock } = given();
-    await inSchema(storage.db, 'once', async (db) => {
-      const more: Migration[] = [
-        ...migrations,
-        { name: 'counted', statements: 'create table once.ran (n int); insert into once.ran values (1)' },
-      ];
-      const ran = await Promise.all([1, 2, 3, 4].map(() => migrate(db, clock, more)));
-      expect(ran.toSorted()).toEqual([0, 0, 0, 1]);
-      const { rows } = await sql`select n from once.ran`.execute(db);
-      expect(rows).toEqual([{ n: 1 }]);
-      await sql`delete from migration where version = ${more.length}`.execute(db);
-    });
+  it('creates the tables that docs/personal-data.md lists, and no others', async () => {
+    const { rows } = await sql<{ name: string }>`
+      select table_name as name from information_schema.tables where table_schema = current_schema()`.execute(
+      db.withoutPlugins(),
+    );
+    const page = readFileSync(new URL('../../../../docs/personal-data.md', import.meta.url), 'utf8');
+    const documented = [...page.matchAll(/^\| `(\w+)`/gm)].map(([, table]) => table);
+    expect(documented.toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
   });
 
-  test('a migration that fails leaves nothing behind, not even the ones before it in the same run', async () => {
-    const { storage, clock } = given();
-    const db = storage.db;
-    const more = [
+  it('runs a migration once when several connections start at the same time, and rejects it in an older release', async () => {
+    const more = {
       ...migrations,
-      { name: 'good', statements: 'create table half_done (n int)' },
-      { name: 'bad', statements: 'create table half_done_too (n nonsense)' },
-    ];
-    await expect(migrate(db, clock, more)).rejects.toThrow(/nonsense/);
+      '9000-counted': statement('create table counted (n int); insert into counted values (1)'),
+    };
+    const ran = await Promise.all([1, 2, 3, 4].map(() => migrate(db, more)));
+    expect(ran.toSorted()).toEqual([0, 0, 0, 1]);
+    const { rows } = await sql`select n from counted`.execute(db.withoutPlugins());
+    expect(rows).toEqual([{ n: 1 }]);
+    await expect(migrate(db)).rejects.toMatchObject({
+      code: 'storage_newer',
+      facts: { newest: '9000-counted', supported: Object.keys(migrations).at(-1) },
+    });
+    await sql`delete from migration where name = '9000-counted'`.execute(db.withoutPlugins());
+  });
+
+  it('leaves nothing behind after a failure, not even the migrations before it in the same run', async () => {
+    const more = {
+      ...migrations,
+      '9000-good': statement('create table half_done (n int)'),
+      '9001-bad': statement('create table half_done_too (n nonsense)'),
+    };
+    await expect(migrate(db, more)).rejects.toThrow(/nonsense/);
     const { rows } = await sql`select to_regclass('half_done') as left_over`.execute(db);
     expect(rows).toEqual([{ left_over: null }]);
-    expect(await migrate(db, clock)).toBe(0);
+    expect(await migrate(db)).toBe(0);
   });
 
-  test('a database that is newer than the code is refused', async () => {
-    const { storage, clock } = given();
-    const older = migrations.slice(0, -1);
-    await expect(migrate(storage.db, clock, older)).rejects.toMatchObject({
-      code: 'storage_newer',
-      failure: { found: migrations.length, known: older.length },
+  it('rejects a database that has run a migration under another name or in another order', async () => {
+    const renamed = { '0000-added-before': statement('select 1'), ...migrations };
+    await expect(migrate(db, renamed)).rejects.toMatchObject({
+      code: 'storage_migrations_differ',
+      facts: { expected: '0000-added-before', found: '0001-baseline' },
     });
   });
 });

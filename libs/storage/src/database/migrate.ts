@@ -1,62 +1,56 @@
-import type { Clock } from '@leadlight/workflows';
 import { sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { StorageError } from '../errors.ts';
-import type { Migration } from './migration.ts';
-import { migrations as allMigrations } from './migrations.ts';
-import type { Database, Trx } from './tables.ts';
+import { migrations as allMigrations } from './migrations/index.ts';
+import type { Database } from './tables.ts';
+
+const MIGRATION_TABLE = 'migration';
 
 /**
- * Brings the schema up to this release in one transaction. Any number of processes may call it at once: a table lock
- * that ends with the transaction lets one through and shows the others that nothing is left to do.
+ * Brings the schema up to this release, in one transaction. Any number of processes may call it at the same time: one
+ * migrates, the others wait and find nothing left to do.
  * @returns how many migrations ran
- * @throws StorageError `storage_newer` where the database knows a later migration than this release
+ * @throws StorageError `storage_newer`, where a later release has migrated the database; `storage_migrations_differ`
  */
-export async function migrate(
-  db: Database,
-  clock: Clock,
-  migrations: readonly Migration[] = allMigrations,
-): Promise<number> {
-  const before = await findVersion(db);
-  if (before === migrations.length) return 0;
-  refuseNewer(before ?? 0, migrations.length);
-  if (before === undefined) await createMigrationTable(db);
-  return db.transaction().execute(async (trx) => {
-    await sql`lock table migration in access exclusive mode`.execute(trx);
-    const done = await versionOf(trx);
-    refuseNewer(done, migrations.length);
-    for (const [offset, migration] of migrations.slice(done).entries()) {
-      await sql.raw(migration.statements).execute(trx);
-      const row = { version: done + offset + 1, name: migration.name, applied_at: clock.now() };
-      await trx.insertInto('migration').values(row).execute();
-    }
-    return migrations.length - done;
+export async function migrate(db: Database, migrations = allMigrations): Promise<number> {
+  const names = Object.keys(migrations).sort();
+  const executed = await findExecutedMigrations(db);
+  checkMigrations(names, executed);
+  if (executed.length === names.length) return 0;
+  const migrator = new Migrator({
+    db: db.withoutPlugins(),
+    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+    migrationTableName: MIGRATION_TABLE,
+    migrationLockTableName: 'migration_lock',
+    nameComparator: compareText,
   });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    // A newer release may have migrated since the first look.
+    checkMigrations(names, await findExecutedMigrations(db));
+    throw error;
+  }
+  return results.length;
 }
 
-function refuseNewer(found: number, known: number): void {
-  if (found > known) throw new StorageError({ code: 'storage_newer', found, known });
+/** Names of the migrations that ran on this database, in order. */
+export async function findExecutedMigrations(db: Database): Promise<readonly string[]> {
+  const plain = db.withoutPlugins();
+  const { rows: found } = await sql<{ present: boolean }>`
+    select to_regclass(${MIGRATION_TABLE}) is not null as present`.execute(plain);
+  if (!found[0]?.present) return [];
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(MIGRATION_TABLE)}`.execute(plain);
+  return rows.map(({ name }) => name).sort(compareText);
 }
 
-async function findVersion(db: Database): Promise<number | undefined> {
-  const { rows } = await sql<{ present: boolean }>`select to_regclass('migration') is not null as present`.execute(db);
-  return rows[0]?.present ? versionOf(db) : undefined;
-}
-
-async function versionOf(db: Database | Trx): Promise<number> {
-  const row = await db
-    .selectFrom('migration')
-    .select((eb) => eb.fn.max('version').as('version'))
-    .executeTakeFirst();
-  return row?.version ?? 0;
-}
-
-/** `create table if not exists` of two processes at once can fail in the loser; what counts is that the table is there. */
-async function createMigrationTable(db: Database): Promise<void> {
-  const create = sql`create table if not exists migration (
-    version int4 primary key, name text not null, applied_at int8 not null)`;
-  try {
-    await create.execute(db);
-  } catch {
-    await create.execute(db);
+function checkMigrations(names: readonly string[], executed: readonly string[]): void {
+  for (const [index, found] of executed.entries()) {
+    const expected = names[index];
+    if (expected === undefined) {
+      throw new StorageError('storage_newer', { newest: executed.at(-1)!, supported: names.at(-1) ?? 'none' });
+    }
+    if (found !== expected) throw new StorageError('storage_migrations_differ', { expected, found });
   }
 }
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 describeOnEveryDatabase('org guard', (given) => {
-  const refused = (table: string) => ({ code: 'org_unscoped', failure: { table } });
+  const refused = (table: string) => ({ code: 'org_unscoped', facts: { table } });
 
   test('a query that names no org is refused before it runs', async () => {
     const { db } = given().storage;
@@ -11,11 +11,11 @@ describeOnEveryDatabase('org guard', (given) => {
     await expect(db.selectFrom('lead').select('org_id').where('open', '=', true).execute()).rejects.toMatchObject(
       refused('lead'),
     );
-    await expect(db.deleteFrom('outbox').where('lead_id', '=', 'org_id').execute()).rejects.toMatchObject(
+    await expect(db.deleteFrom('outbox').where('subject_id', '=', 'org_id').execute()).rejects.toMatchObject(
       refused('outbox'),
     );
     await expect(db.updateTable('model').set({ org_id: 'stolen' }).execute()).rejects.toMatchObject(refused('model'));
-    await expect(sql`delete from score_log where lead_id = ${'L1'}`.execute(db)).rejects.toMatchObject(
+    await expect(sql`delete from score_log where subject_id = ${'L1'}`.execute(db)).rejects.toMatchObject(
       refused('score_log'),
     );
     await expect(sql`update lead set open = false`.execute(db)).rejects.toMatchObject(refused('lead'));

@@ -14,7 +14,7 @@ export class OrgGuard implements KyselyPlugin {
   transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
     const table = firstTableIn(node);
     if (table !== undefined && !SHARED_TABLES.has(table) && !mentions(scopeOf(node), 'org_id')) {
-      throw new StorageError({ code: 'org_unscoped', table });
+      throw new StorageError('org_unscoped', { table });
     }
     return node;
   }

@@ -22,9 +22,7 @@ test('an opening that failed is tried again by the next connection', async () =>
     address: 'here',
     open: () => {
       openings += 1;
-      return Promise.reject(
-        new StorageError({ code: 'storage_start_failed', folder: 'here', detail: `no ${openings}` }),
-      );
+      return Promise.reject(new StorageError('storage_start_failed', { folder: 'here', detail: `no ${openings}` }));
     },
   });
   await expect(pool.connect()).rejects.toThrow('no 1');
@@ -46,7 +44,7 @@ test('a lost server is looked for once by all who lost it together, and one that
   for (const each of tries) {
     expect(each).toMatchObject({
       status: 'rejected',
-      reason: { code: 'storage_unreachable', failure: { where: 'here' } },
+      reason: { code: 'storage_unreachable', facts: { address: 'here' } },
     });
   }
   expect(reopenings).toBe(1);

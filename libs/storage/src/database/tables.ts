@@ -2,13 +2,16 @@ import type { Kysely, Transaction } from 'kysely';
 import type { AccessTokenTable, ApiKeyTable } from '../api-keys/api-key.table.ts';
 import type { KeyCertificateTable, UsedAssertionTable } from '../api-keys/key-certificate.table.ts';
 import type { AuditLogTable } from '../audit-log/audit-log.table.ts';
-import type { ActivityVersionTable } from '../lead-history/activity.table.ts';
-import type { CampaignMembershipVersionTable } from '../lead-history/campaign-membership.table.ts';
-import type { ContactVersionTable } from '../lead-history/contact.table.ts';
+import type {
+  ActivityVersionTable,
+  CampaignMembershipVersionTable,
+  ContactVersionTable,
+  FieldChangeTable,
+  LeadTable,
+  LeadVersionTable,
+  OpportunityVersionTable,
+} from '../lead-history/history.tables.ts';
 import type { ChangedHistoryTable, HistoryRevisionTable } from '../lead-history/changed-history.table.ts';
-import type { FieldChangeTable } from '../lead-history/field-change.table.ts';
-import type { LeadTable, LeadVersionTable } from '../lead-history/lead.table.ts';
-import type { OpportunityVersionTable } from '../lead-history/opportunity.table.ts';
 import type { UnscoredLeadTable } from '../lead-history/unscored-lead.table.ts';
 import type { StoredResponseTable } from '../idempotency/stored-response.table.ts';
 import type { FeedbackTable } from '../feedback/feedback.table.ts';
@@ -20,14 +23,14 @@ import type { LeaseTable } from '../leases/lease.table.ts';
 import type { ModelTable } from '../models/model.table.ts';
 import type { OrgTable } from '../orgs/org.table.ts';
 import type { OutboxTable } from '../outbox/outbox.table.ts';
+import type { ScoreCheckCursorTable } from '../outbox/score-check-cursor.table.ts';
+import type { ScheduleStateTable } from '../worker-state/schedule-state.table.ts';
 import type { ScoreLogTable } from '../score-log/score-log.table.ts';
 import type { CrmUserTable } from '../users/crm-user.table.ts';
 import type { WriteJobTable } from '../write-jobs/write-job.table.ts';
-import type { MigrationTable } from './migration.table.ts';
 
-/** Every table. All but `migration` carry `org_id`, and the org guard holds queries to it. */
+/** Every table but the two of kysely's migrator. All have `org_id`, and the org guard requires it of every query. */
 export interface Tables {
-  migration: MigrationTable;
   org: OrgTable;
   lead: LeadTable;
   lead_version: LeadVersionTable;
@@ -50,12 +53,14 @@ export interface Tables {
   used_assertion: UsedAssertionTable;
   audit_log: AuditLogTable;
   lease: LeaseTable;
-  kept_answer: StoredResponseTable;
+  stored_response: StoredResponseTable;
   feedback: FeedbackTable;
   erased_party: ErasedPartyTable;
   scoring_settings: ScoringSettingsTable;
   secret: SecretTable;
   write_job: WriteJobTable;
+  schedule_state: ScheduleStateTable;
+  score_check_cursor: ScoreCheckCursorTable;
 }
 
 export type Database = Kysely<Tables>;

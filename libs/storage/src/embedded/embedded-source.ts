@@ -36,7 +36,7 @@ export function embeddedSource(folder: string, stay: boolean, limits: PoolLimits
       if (started !== undefined) return poolOf(started.endpoint, limits);
       if (performance.now() > giveUpAt) {
         const owner = await findEndpoint(folder);
-        throw new StorageError({ code: 'storage_in_use', folder, pid: owner?.pid ?? null });
+        throw new StorageError('storage_in_use', { folder, pid: owner?.pid ?? null });
       }
       await delay(RETRY_INTERVAL_MS);
     }

@@ -23,7 +23,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     file.close();
     if (!isBusy(cause)) throw cause;
     const owner = await findEndpoint(folder);
-    throw new StorageError({ code: 'storage_in_use', folder, pid: owner?.pid ?? null }, { cause });
+    throw new StorageError('storage_in_use', { folder, pid: owner?.pid ?? null }, { cause });
   }
   return { release: () => file.close() };
 }

@@ -27,7 +27,7 @@ const endpoint = async (): Promise<Endpoint> => (await findEndpoint(folder)) ?? 
 
 test('a second server on a folder is refused, naming the process that has it', async () => {
   const { pid } = await endpoint();
-  await expect(serveEmbedded(folder, 0)).rejects.toMatchObject({ code: 'storage_in_use', failure: { folder, pid } });
+  await expect(serveEmbedded(folder, 0)).rejects.toMatchObject({ code: 'storage_in_use', facts: { folder, pid } });
 });
 
 test("a client with another folder's password is turned away", async () => {

@@ -33,7 +33,7 @@ export async function startEmbedded(folder: string, stay: boolean): Promise<Star
   if (first?.kind === 'inUse') return undefined;
   if (first?.kind !== 'ready') {
     const detail = first?.kind === 'failed' ? first.detail : lastWords();
-    throw new StorageError({ code: 'storage_start_failed', folder, detail });
+    throw new StorageError('storage_start_failed', { folder, detail });
   }
   // Neither the child nor its pipes keep the owner alive: they end with it.
   child.unref();

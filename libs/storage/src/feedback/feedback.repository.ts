@@ -10,14 +10,14 @@ export function feedbackRepository(db: Database): FeedbackStore {
         .values({
           org_id: orgId,
           feedback_id: entry.id,
-          lead_id: entry.leadId,
+          subject_id: entry.leadId,
           model_id: entry.modelId,
           input_hash: entry.inputHash,
           verdict: entry.verdict,
           feature: entry.feature,
           comment: entry.comment,
           given_by: entry.givenBy,
-          at: entry.at,
+          given_at: entry.at,
         })
         .onConflict((conflict) => conflict.columns(['org_id', 'feedback_id']).doNothing())
         .executeTakeFirst();
@@ -29,30 +29,28 @@ export function feedbackRepository(db: Database): FeedbackStore {
         .selectFrom('feedback')
         .select([
           'feedback_id as id',
-          'lead_id as leadId',
+          'subject_id as leadId',
           'model_id as modelId',
           'input_hash as inputHash',
           'verdict',
           'feature',
           'comment',
           'given_by as givenBy',
-          'at',
+          'given_at as at',
         ])
         .where('org_id', '=', orgId)
-        .orderBy('at', 'desc')
+        .orderBy('given_at', 'desc')
         .orderBy('feedback_id')
         .limit(limit);
-      return (leadId === undefined ? newest : newest.where('lead_id', '=', leadId)).execute();
+      return (leadId === undefined ? newest : newest.where('subject_id', '=', leadId)).execute();
     },
 
     async countByFeature(orgId, since, complaints) {
-      const [counts, newest] = [
-        await countVerdicts(db, orgId, since),
-        await newestComplaints(db, orgId, since, complaints),
-      ];
+      const counts = await countVerdicts(db, orgId, since);
+      const newest = Map.groupBy(await newestComplaints(db, orgId, since, complaints), ({ feature }) => feature);
       return counts.map((count) => ({
         ...count,
-        complaints: newest.filter(({ feature }) => feature === count.feature).map(({ feature: _, ...told }) => told),
+        complaints: (newest.get(count.feature) ?? []).map(({ leadId, verdict, at }) => ({ leadId, verdict, at })),
       }));
     },
   };
@@ -68,30 +66,30 @@ async function countVerdicts(db: Database, orgId: string, since: number): Promis
     .$narrowType<{ feature: string }>()
     .select([count('wrong').as('wrong'), count('out_of_date').as('outOfDate'), count('helpful').as('helpful')])
     .where('org_id', '=', orgId)
-    .where('at', '>=', since)
+    .where('given_at', '>=', since)
     .where('feature', 'is not', null)
     .groupBy('feature')
     .orderBy('feature')
     .execute();
 }
 
-function newestComplaints(db: Database, orgId: string, since: number, most: number) {
+function newestComplaints(db: Database, orgId: string, since: number, limitPerFeature: number) {
   return db
     .selectFrom((from) =>
       from
         .selectFrom('feedback')
-        .select(['org_id', 'feature', 'verdict', 'at', 'lead_id as leadId', 'feedback_id'])
-        .select(sql<number>`row_number() over (partition by feature order by at desc, feedback_id)`.as('place'))
+        .select(['org_id', 'feature', 'verdict', 'given_at as at', 'subject_id as leadId', 'feedback_id'])
+        .select(sql<number>`row_number() over (partition by feature order by given_at desc, feedback_id)`.as('place'))
         .where('org_id', '=', orgId)
-        .where('at', '>=', since)
+        .where('given_at', '>=', since)
         .where('feature', 'is not', null)
         .where('verdict', 'in', ['wrong', 'out_of_date'])
         .as('complaint'),
     )
     .select(['feature', 'leadId', 'verdict', 'at'])
-    .$narrowType<{ verdict: 'wrong' | 'out_of_date' }>()
+    .$narrowType<{ feature: string; verdict: 'wrong' | 'out_of_date' }>()
     .where('org_id', '=', orgId)
-    .where('place', '<=', most)
+    .where('place', '<=', limitPerFeature)
     .orderBy('at', 'desc')
     .orderBy('feedback_id')
     .execute();

@@ -1,15 +1,15 @@
 import type { FeedbackEntry } from '@leadlight/workflows';
 
-/** What reps say of scores. Primary key (org_id, feedback_id). */
+/** What reps say about scores. Primary key (org_id, feedback_id). */
 export interface FeedbackTable {
   org_id: string;
   feedback_id: string;
-  lead_id: string;
+  subject_id: string;
   model_id: string;
   input_hash: string | null;
   verdict: FeedbackEntry['verdict'];
   feature: string | null;
   comment: string | null;
   given_by: string;
-  at: number;
+  given_at: number;
 }

@@ -6,42 +6,40 @@ export function idempotencyRepository(db: Database): IdempotencyStore {
   return {
     find: (orgId, key) => findResponse(db, orgId, key),
 
-    store: (orgId, key, answer, scores) =>
+    store: (orgId, key, response, scores) =>
       db.transaction().execute(async (trx) => {
         const { numInsertedOrUpdatedRows } = await trx
-          .insertInto('kept_answer')
+          .insertInto('stored_response')
           .values({
             org_id: orgId,
             idempotency_key: key,
-            request_hash: answer.requestHash,
-            status: answer.status,
-            body: answer.body,
-            lead_ids: [...new Set(scores.map(({ leadId }) => leadId))],
-            at: answer.at,
+            request_hash: response.requestHash,
+            status: response.status,
+            body: response.body,
+            subject_ids: [...new Set(scores.map(({ leadId }) => leadId))],
+            stored_at: response.at,
           })
-          // Waits for a transaction that keeps the same key: only one of them inserts.
+          // Waits for a transaction that stores the same key: only one of them inserts.
           .onConflict((conflict) => conflict.columns(['org_id', 'idempotency_key']).doNothing())
           .executeTakeFirst();
         if (numInsertedOrUpdatedRows === 0n) {
           const earlier = await findResponse(trx, orgId, key);
-          // Gone again between the two statements: retention removed it, so this answer stands alone.
-          return { kept: earlier ?? answer, first: earlier === undefined };
+          // Undefined where retention has removed it between the two statements.
+          return { kept: earlier ?? response, first: earlier === undefined };
         }
-        if (scores.length > 0) {
-          await appendScores(
-            trx,
-            scores.map((entry) => ({ orgId, entry })),
-          );
-        }
-        return { kept: answer, first: true };
+        await appendScores(
+          trx,
+          scores.map((entry) => ({ orgId, entry })),
+        );
+        return { kept: response, first: true };
       }),
   };
 }
 
 async function findResponse(db: Database | Trx, orgId: string, key: string): Promise<StoredResponse | undefined> {
   return db
-    .selectFrom('kept_answer')
-    .select(['request_hash as requestHash', 'status', 'body', 'at'])
+    .selectFrom('stored_response')
+    .select(['request_hash as requestHash', 'status', 'body', 'stored_at as at'])
     .where('org_id', '=', orgId)
     .where('idempotency_key', '=', key)
     .executeTakeFirst();

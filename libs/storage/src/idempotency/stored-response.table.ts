@@ -1,4 +1,4 @@
-/** Answers to repeat for a key that comes again. Primary key (org_id, idempotency_key). */
+/** Responses to repeat for an idempotency key that comes again. Primary key (org_id, idempotency_key). */
 export interface StoredResponseTable {
   org_id: string;
   idempotency_key: string;
@@ -6,7 +6,7 @@ export interface StoredResponseTable {
   status: number;
   /** As sent. */
   body: string;
-  /** The leads it speaks of, so that erasing one finds it. */
-  lead_ids: string[];
-  at: number;
+  /** The records that the body names, so that erasing one finds it. */
+  subject_ids: string[];
+  stored_at: number;
 }

@@ -1,5 +1,6 @@
 import type { HistoryRecord } from '@leadlight/workflows';
 import type { Trx } from '../database/tables.ts';
+import { appendUsers } from '../users/append-users.ts';
 import {
   appendActivities,
   appendContacts,
@@ -7,11 +8,10 @@ import {
   appendMemberships,
   appendOpportunities,
 } from './append-children.ts';
-import { appendUsers } from '../users/append-users.ts';
 import { appendLeads } from './append-leads.ts';
-import { assignRevisions } from './assign-revisions.ts';
+import { assignRevisions, type Revised } from './assign-revisions.ts';
 
-/** So many rows go into one statement: large enough to be fast, small enough that a statement stays a few MB. */
+/** Large enough to be fast, small enough that a statement stays a few MB. */
 const ROWS_PER_STATEMENT = 5_000;
 
 /**
@@ -27,9 +27,7 @@ export async function appendRecords(
 ): Promise<number> {
   let added = 0;
   for (let start = 0; start < records.length; start += ROWS_PER_STATEMENT) {
-    const page = records.slice(start, start + ROWS_PER_STATEMENT).map(inRevisionOrder);
-    // Before the first sync has ended the next one reads again what changed meanwhile.
-    const batch = marking ? await assignRevisions(trx, orgId, page) : page;
+    const batch = await assignRevisions(trx, orgId, records.slice(start, start + ROWS_PER_STATEMENT));
     added += await appendLeads(trx, orgId, ofKind(batch, 'lead'), marking);
     added += await appendFieldChanges(trx, orgId, ofKind(batch, 'fieldChange'), marking);
     added += await appendActivities(trx, orgId, ofKind(batch, 'activity'), marking);
@@ -41,12 +39,6 @@ export async function appendRecords(
   return added;
 }
 
-/** Stored in the milliseconds of `changed_at`, which Salesforce leaves unused, until the tables have a revision column. */
-const inRevisionOrder = (record: HistoryRecord): HistoryRecord =>
-  record.revision === undefined ? record : { ...record, changedAt: record.changedAt + record.revision };
-
-type OfKind<K extends HistoryRecord['kind']> = Extract<HistoryRecord, { kind: K }>;
-
-function ofKind<K extends HistoryRecord['kind']>(records: readonly HistoryRecord[], kind: K): OfKind<K>[] {
-  return records.filter((record): record is OfKind<K> => record.kind === kind);
+function ofKind<K extends HistoryRecord['kind']>(records: readonly Revised<HistoryRecord>[], kind: K) {
+  return records.filter((record): record is Revised<Extract<HistoryRecord, { kind: K }>> => record.kind === kind);
 }

@@ -1,5 +1,5 @@
 import type { Activity, CampaignMembership, FieldChange, LeadHistory } from '@leadlight/lead-features';
-import { journalChanges, observedOf } from './journal.ts';
+import { journalChanges, mergeRevisions, observedOf, withInheritedFields } from './journal.ts';
 import type {
   ActivityRow,
   ChangeRow,
@@ -9,7 +9,6 @@ import type {
   OpportunityRow,
   VersionRow,
 } from './read-rows.ts';
-import { withInheritedFields } from './complete-versions.ts';
 
 /** Histories in the order of `rows.leads`. A lead's activities hang on its id or on its contact's. */
 export function assembleHistories(rows: LeadRows): LeadHistory[] {
@@ -19,9 +18,10 @@ export function assembleHistories(rows: LeadRows): LeadHistory[] {
   const memberships = groupBy(rows.memberships, (row) => row.lead_id);
   const opportunities = new Map(rows.opportunities.map((row) => [row.opportunity_id, row]));
   return rows.leads.flatMap((lead) => {
-    const ofLead = withInheritedFields(versions.get(lead.lead_id) ?? []);
-    const newest = ofLead.at(-1);
+    const complete = withInheritedFields(versions.get(lead.lead_id) ?? []);
+    const newest = complete.at(-1);
     if (newest === undefined) return [];
+    const ofLead = mergeRevisions(complete);
     const tracked = (changes.get(lead.lead_id) ?? []).map(fieldChange);
     const done = partiesOf(lead).flatMap((party) => activities.get(party) ?? []);
     return [

@@ -36,9 +36,23 @@ describeOnEveryDatabase('changes that share their time', (given) => {
     expect(await lead()).toMatchObject({ fields: { Status: states.at(-1) } });
   });
 
+  test('a record that is read again for a field that was added is a revision, before the end of the first sync too', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const append = (...records: readonly HistoryRecord[]) => storage.leadHistories.append(org, 'Lead', records);
+    expect(await append(leadRecord({ id: 'L1', fields: { Status: 'Open' } }))).toBe(1);
+    expect(await append(leadRecord({ id: 'L1', fields: { Status: 'Open', New__c: 'value' } }))).toBe(1);
+    expect(await append(leadRecord({ id: 'L1', fields: { Status: 'Open', New__c: 'value' } }))).toBe(0);
+    expect((await storage.leadHistories.findHistories(org, ['L1'])).get('L1')).toMatchObject({
+      fields: { Status: 'Open', New__c: 'value' },
+      changes: [],
+      observed: { since: 1_000 },
+    });
+  });
+
   test('a state that comes late with a time of its own does not become the newest', async () => {
     const { append, lead } = await open(given());
-    await append(leadRecord({ id: 'L1', changedAt: 2_003, fields: { Status: 'Working' } }));
+    await append(leadRecord({ id: 'L1', changedAt: 2_001, fields: { Status: 'Working' } }));
     await append(leadRecord({ id: 'L1', changedAt: 2_000, fields: { Status: 'Open' } }));
     expect(await lead()).toMatchObject({ fields: { Status: 'Working' } });
   });

@@ -3,103 +3,97 @@ import type { HistoryRecord } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
-import { DETECTED_DELETION_MS } from '../reconciliation/mark-deleted.ts';
 import { VERSION_TABLES } from './version-tables.ts';
 
-/** Kinds whose records change; rows of field history never do, and of users and contacts nothing but the newest is of use. */
+/** Kinds whose records change. Rows of field history do not, and of users and contacts only the newest version matters. */
 const REVISED_KINDS = ['lead', 'activity', 'campaignMembership', 'opportunity'] as const;
-/** So many changes of one record within one second are told apart. */
-const MAX_REVISIONS = 10;
 
-type Version = Readonly<Record<string, unknown>> & { readonly id: string; readonly changed_at: number };
+/** A record with its place among the versions of the same `changedAt`. */
+export type Revised<Record extends HistoryRecord> = Record & { readonly revision: number };
+
+type StoredVersion = Readonly<Record<string, unknown>> & {
+  readonly id: string;
+  readonly changed_at: number;
+  readonly revision: number;
+};
 
 /**
- * A CRM that tells times in whole seconds gives two changes of a record within one second the same time, and what was read
- * between the two would pass for both. Of what is told with the time of a stored version and says something else, the one
- * read last counts: it becomes a version of its own, a millisecond after the one that is stored. Held against the newest of
- * them alone: what a slow reading brings after a faster one is set right by the next, and so is a value that came back. A lead
- * that was found gone and is told again counts from just after it was found gone.
+ * Gives each record its revision. A CRM with times in whole seconds gives two changes within one second the same time, and
+ * a record that is read again for a field that was added has the time of its stored version. Where a record differs from
+ * the newest stored version of the same time, the record that was read last counts: it becomes the next revision. A lead
+ * whose deletion was inferred and that is delivered again follows the inferred deletion, whatever its own time.
  */
 export async function assignRevisions(
   trx: Trx,
   orgId: string,
   records: readonly HistoryRecord[],
-): Promise<readonly HistoryRecord[]> {
-  const later = new Map<HistoryRecord, number>();
+): Promise<readonly Revised<HistoryRecord>[]> {
+  const revised = new Map<HistoryRecord, { readonly changedAt?: number; readonly revision: number }>();
   for (const kind of REVISED_KINDS) {
     const ofKind = records.filter((record) => record.kind === kind);
-    const stored = Map.groupBy(await versionsFrom(trx, orgId, kind, ofKind), ({ id }) => id);
+    const stored = await newestOfSameTime(trx, orgId, kind, ofKind);
     for (const record of ofKind) {
-      const after = (stored.get(record.id) ?? []).filter(({ changed_at: at }) => at >= record.changedAt);
-      const newest = after.at(-1);
-      if (!newest || after[0]!.changed_at !== record.changedAt || isSameAs(newest, record)) continue;
-      later.set(record, newest.changed_at + 1);
+      const newest = stored.get(keyOf(record.id, record.changedAt));
+      if (newest) revised.set(record, { revision: newest.revision + (isSameAs(newest, record) ? 0 : 1) });
     }
   }
-  for (const [lead, at] of await findReappearedLeads(trx, orgId, records)) later.set(lead, at);
-  if (later.size === 0) return records;
-  return records.map((record) => ({ ...record, changedAt: later.get(record) ?? record.changedAt }));
+  for (const [lead, after] of await findReappearedLeads(trx, orgId, records)) revised.set(lead, after);
+  return records.map((record) => ({ ...record, revision: 0, ...revised.get(record) }));
 }
 
-/** Leads among the records that were found gone, which the CRM had not told, and are there again: when they are. */
-async function findReappearedLeads(
-  trx: Trx,
-  orgId: string,
-  records: readonly HistoryRecord[],
-): Promise<readonly (readonly [HistoryRecord, number])[]> {
+async function findReappearedLeads(trx: Trx, orgId: string, records: readonly HistoryRecord[]) {
   const leads = records.filter(({ kind, deleted }) => kind === 'lead' && !deleted);
   if (leads.length === 0) return [];
-  const { rows } = await sql<{ id: string; at: number }>`
-    select lead.id, newest.changed_at as at
+  const { rows } = await sql<{ id: string; changedAt: number; revision: number }>`
+    select lead.id, newest.changed_at as "changedAt", newest.revision + 1 as revision
     from unnest(${[...new Set(leads.map(({ id }) => id))]}::text[]) as lead(id)
     cross join lateral (
-      select changed_at, deleted from lead_version v
+      select changed_at, revision, deletion_inferred from lead_version v
       where v.org_id = ${orgId} and v.lead_id = lead.id
-      order by v.changed_at desc limit 1) as newest
-    where newest.deleted and newest.changed_at % 1000 = ${DETECTED_DELETION_MS}`.execute(trx);
-  const goneAt = new Map(rows.map(({ id, at }) => [id, at]));
+      order by v.changed_at desc, v.revision desc limit 1) as newest
+    where newest.deletion_inferred`.execute(trx);
+  const afterDeletion = new Map(rows.map(({ id, ...after }) => [id, after]));
   return leads.flatMap((lead) => {
-    const at = goneAt.get(lead.id);
-    return at !== undefined && at >= lead.changedAt ? [[lead, at + 1] as const] : [];
+    const after = afterDeletion.get(lead.id);
+    return after !== undefined && after.changedAt >= lead.changedAt ? [[lead, after] as const] : [];
   });
 }
 
-/** Stored versions from the times of these records on, for a few milliseconds, oldest first. */
-async function versionsFrom(
+async function newestOfSameTime(
   trx: Trx,
   orgId: string,
   kind: (typeof REVISED_KINDS)[number],
   records: readonly HistoryRecord[],
-): Promise<readonly Version[]> {
-  if (records.length === 0) return [];
-  const { table, id, valueColumns: facts } = VERSION_TABLES[kind];
-  const idColumn = sql.ref(`v.${id}`);
-  const columns = facts.map((fact) => (fact === 'fields' ? inheritedFields : sql.ref(`v.${fact}`)));
+): Promise<ReadonlyMap<string, StoredVersion>> {
+  if (records.length === 0) return new Map();
+  const { table, id, valueColumns } = VERSION_TABLES[kind];
+  const columns = valueColumns.map((column) => (column === 'fields' ? inheritedFields : sql.ref(`v.${column}`)));
   const times = jsonRows(records.map((record) => ({ id: record.id, changedAt: record.changedAt })));
-  const { rows } = await sql<Version>`
-    with r as materialized (
-      select ${orgId}::text as org_id, page.*
-      from json_to_recordset(${times}::json) as page(id text, "changedAt" int8)
-    )
-    select distinct ${idColumn} as id, v.changed_at, v.deleted, ${sql.join(columns)}
-    from r join ${sql.table(table)} v on v.org_id = r.org_id and ${idColumn} = r.id
-      and v.changed_at >= r."changedAt" and v.changed_at < r."changedAt" + ${MAX_REVISIONS}::int8
-    order by 1, 2`.execute(trx);
-  return rows;
+  const { rows } = await sql<StoredVersion>`
+    select newest.* from json_to_recordset(${times}::json) as page(id text, "changedAt" int8)
+    cross join lateral (
+      select ${sql.ref(`v.${id}`)} as id, v.changed_at, v.revision, v.deleted, ${sql.join(columns)}
+      from ${sql.table(table)} v
+      where v.org_id = ${orgId} and ${sql.ref(`v.${id}`)} = page.id and v.changed_at = page."changedAt"
+      order by v.revision desc limit 1) as newest`.execute(trx);
+  return new Map(rows.map((row) => [keyOf(row.id, row.changed_at), row]));
 }
 
-/** A version of a lead that says nothing new is stored without its fields: they are those of the one before. */
-const inheritedFields = sql`coalesce(v.fields, (
-  select whole.fields from lead_version whole
-  where whole.org_id = v.org_id and whole.lead_id = v.lead_id and whole.changed_at < v.changed_at
-    and whole.fields is not null
-  order by whole.changed_at desc limit 1))::jsonb as fields`;
+const keyOf = (id: string, changedAt: number): string => `${id} ${changedAt}`;
 
-/** Whether the record says what this version says. */
-function isSameAs({ id: _id, changed_at: _at, ...version }: Version, record: HistoryRecord): boolean {
+/** A version of a lead with nothing new is stored without its fields: they are those of the version before. */
+const inheritedFields = sql`coalesce(v.fields, (
+  select before.fields from lead_version before
+  where before.org_id = v.org_id and before.lead_id = v.lead_id and before.fields is not null
+    and (before.changed_at, before.revision) < (v.changed_at, v.revision)
+  order by before.changed_at desc, before.revision desc limit 1))::jsonb as fields`;
+
+function isSameAs({ id, changed_at, revision, ...stored }: StoredVersion, record: HistoryRecord): boolean {
   // As it would be stored.
-  const [told] = JSON.parse(jsonRows([record])) as [Readonly<Record<string, unknown>>];
-  return Object.entries(version).every(([column, value]) => isDeepStrictEqual(value, told[camelCase(column)] ?? null));
+  const [delivered] = JSON.parse(jsonRows([record])) as [Readonly<Record<string, unknown>>];
+  return Object.entries(stored).every(([column, value]) =>
+    isDeepStrictEqual(value, delivered[camelCase(column)] ?? null),
+  );
 }
 
 const camelCase = (column: string): string => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,33 +1,35 @@
 import type { LeadHistory } from '@leadlight/lead-features';
 import type { LeadHistoryStore } from '@leadlight/workflows';
+import QuickLRU from 'quick-lru';
 import type { Database } from '../database/tables.ts';
 import { findHistoryChanges, findHistoryRevision, type HistoryChanges } from './history-changes.ts';
-import { TwoGenerations } from './two-generations.ts';
 
 type FindHistories = LeadHistoryStore['findHistories'];
 
-/** Orgs of which it is known what is kept. */
 const MAX_CACHED_ORGS = 8;
 
+/** `QuickLRU` holds up to twice its `maxSize`. */
+const createCache = <Value>(maxEntries: number) => new QuickLRU<string, Value>({ maxSize: Math.ceil(maxEntries / 2) });
+
 /**
- * Histories kept in memory, each until the database notes that it changed. Every call asks for those notes first, so
- * that no answer is older than its question, whichever process changed what.
+ * Caches histories, each until the database notes that it changed. Every call asks for those notes first, so that no result
+ * is older than its call, whichever process changed what.
  * @param read reads histories from the database
- * @param most so many are kept, of all orgs together
+ * @param maxCached of all orgs together
  */
-export function cachedHistories(db: Database, read: FindHistories, most: number): FindHistories {
-  const orgs = new TwoGenerations<CachedOrg>(MAX_CACHED_ORGS);
-  const histories = new TwoGenerations<LeadHistory>(most);
+export function cachedHistories(db: Database, read: FindHistories, maxCached: number): FindHistories {
+  const orgs = createCache<CachedOrg>(MAX_CACHED_ORGS);
+  const histories = createCache<LeadHistory>(maxCached);
 
   async function upToDate(orgId: string): Promise<CachedOrg> {
-    const known = orgs.get(orgId);
-    if (known) {
-      known.forget(await findHistoryChanges(db, orgId, known.revision));
-      return known;
+    const cached = orgs.get(orgId);
+    if (cached) {
+      cached.forget(await findHistoryChanges(db, orgId, cached.revision));
+      return cached;
     }
-    const begun = new CachedOrg(await findHistoryRevision(db, orgId), histories);
-    orgs.set(orgId, begun);
-    return begun;
+    const created = new CachedOrg(await findHistoryRevision(db, orgId), histories);
+    orgs.set(orgId, created);
+    return created;
   }
 
   return async (orgId, leadIds) => {
@@ -37,8 +39,8 @@ export function cachedHistories(db: Database, read: FindHistories, most: number)
     if (missing.length === 0) return found;
     for (const [leadId, history] of await read(orgId, missing)) {
       found.set(leadId, history);
-      // Read while another call heard of changes, it may be older than what that call forgot. And what is noted of an
-      // activity is whom it hangs on: after conversion that is a contact, and no lead that is worth keeping.
+      // If another call learned of changes meanwhile, this history may be older than they are. And a note about an activity
+      // names its party: after conversion that is a contact, so histories of converted leads are not cached.
       if (org.revision === revision && history.convertedAt === null) org.keep(history);
     }
     return found;
@@ -47,14 +49,14 @@ export function cachedHistories(db: Database, read: FindHistories, most: number)
 
 let cacheGeneration = 0;
 
-/** An org's histories as of a revision, or newer. */
+/** An org's cached histories, as of a revision or newer. */
 class CachedOrg {
   #revision: number;
-  readonly #histories: TwoGenerations<LeadHistory>;
-  /** What was kept under another one is not found any more, and makes room as it gets old. */
-  #keptAs = (cacheGeneration += 1);
+  readonly #histories: QuickLRU<string, LeadHistory>;
+  /** Part of the keys: a new one makes all earlier entries unreachable, and they are evicted in time. */
+  #generation = (cacheGeneration += 1);
 
-  constructor(revision: number, histories: TwoGenerations<LeadHistory>) {
+  constructor(revision: number, histories: QuickLRU<string, LeadHistory>) {
     this.#revision = revision;
     this.#histories = histories;
   }
@@ -64,7 +66,7 @@ class CachedOrg {
   }
 
   forget({ leadIds, revision }: HistoryChanges): void {
-    if (leadIds === 'any') this.#keptAs = cacheGeneration += 1;
+    if (leadIds === 'any') this.#generation = cacheGeneration += 1;
     else for (const leadId of leadIds) this.#histories.delete(this.#keyOf(leadId));
     this.#revision = Math.max(this.#revision, revision);
   }
@@ -73,8 +75,8 @@ class CachedOrg {
     const found = new Map<string, LeadHistory>();
     const missing: string[] = [];
     for (const leadId of leadIds) {
-      const known = this.#histories.get(this.#keyOf(leadId));
-      if (known) found.set(leadId, known);
+      const cached = this.#histories.get(this.#keyOf(leadId));
+      if (cached) found.set(leadId, cached);
       else missing.push(leadId);
     }
     return { found, missing };
@@ -85,6 +87,6 @@ class CachedOrg {
   }
 
   #keyOf(leadId: string): string {
-    return `${this.#keptAs} ${leadId}`;
+    return `${this.#generation} ${leadId}`;
   }
 }

@@ -1,13 +1,13 @@
-/** How often an org's histories have changed; counts up in the order of commits. Primary key org_id. */
+/** How often an org's histories have changed, in the order of commits. Primary key org_id. */
 export interface HistoryRevisionTable {
   org_id: string;
   revision: number;
 }
 
-/** Which histories a change touched. Written by triggers alone. Primary key (org_id, revision, party_id). */
+/** Which histories a change affected. Written by triggers alone. Primary key (org_id, revision, party_id). */
 export interface ChangedHistoryTable {
   org_id: string;
   revision: number;
-  /** A lead, or a contact whom an activity hangs on. Empty: any history may have changed. */
+  /** A lead, or a contact with activities. Empty: any history may have changed. */
   party_id: string;
 }

@@ -4,7 +4,7 @@ import type { Trx } from '../database/tables.ts';
 /**
  * Runs an insert of versions and, where `marking`, marks the leads that the new ones concern for scoring.
  * @param insert an `insert … on conflict do nothing` without `returning`
- * @param lead of an inserted row, the lead that it concerns; null for one that says nothing new
+ * @param lead the lead that an inserted row concerns; null for a row with nothing new
  * @returns how many versions were new
  */
 export async function insertNewVersions(

@@ -1,41 +1,61 @@
-import { expect, test } from 'vitest';
-import { journalChanges, observedOf } from './journal.ts';
+import { describe, expect, it } from 'vitest';
+import { journalChanges, mergeRevisions, observedOf } from './journal.ts';
 
 const version = (changed_at: number, fields: Record<string, string | number | null>) => ({ changed_at, fields });
 
-test('a field that differs between two versions changed by the time of the later one', () => {
-  const versions = [version(10, { A: 'x', B: 1 }), version(20, { A: 'y', B: 1 }), version(30, { A: null, B: 1 })];
-  expect(journalChanges(versions, [])).toEqual([
-    { field: 'A', at: 20, oldValue: 'x', newValue: 'y' },
-    { field: 'A', at: 30, oldValue: 'y', newValue: null },
-  ]);
+describe('journalChanges', () => {
+  it('dates a difference between two versions by the later one', () => {
+    const versions = [version(10, { A: 'x', B: 1 }), version(20, { A: 'y', B: 1 }), version(30, { A: null, B: 1 })];
+    expect(journalChanges(versions, [])).toEqual([
+      { field: 'A', at: 20, oldValue: 'x', newValue: 'y' },
+      { field: 'A', at: 30, oldValue: 'y', newValue: null },
+    ]);
+  });
+
+  it('leaves out fields with tracked changes', () => {
+    const tracked = [{ field: 'A', at: 15, oldValue: 'x', newValue: 'y' }];
+    expect(journalChanges([version(10, { A: 'x' }), version(20, { A: 'y' })], tracked)).toEqual([]);
+  });
+
+  it('reports no change where a field was not read in one of the versions', () => {
+    expect(journalChanges([version(10, {}), version(20, { A: 'x' }), version(30, {})], [])).toEqual([]);
+  });
+
+  it('compares a field that was not read for a while with its last value', () => {
+    const versions = [version(10, { A: 'x' }), version(20, {}), version(30, { A: 'y' })];
+    expect(journalChanges(versions, [])).toEqual([{ field: 'A', at: 30, oldValue: 'x', newValue: 'y' }]);
+  });
+
+  it('is empty for a single version', () => {
+    expect(journalChanges([version(10, { A: 'x' })], [])).toEqual([]);
+  });
 });
 
-test('a field with tracked changes is left to them', () => {
-  const tracked = [{ field: 'A', at: 15, oldValue: 'x', newValue: 'y' }];
-  expect(journalChanges([version(10, { A: 'x' }), version(20, { A: 'y' })], tracked)).toEqual([]);
+describe('observedOf', () => {
+  it('is the time of the first version, and for a field that came later of the first version that has it', () => {
+    expect(observedOf([version(10, { A: 'x' })])).toEqual({ since: 10 });
+    const versions = [
+      version(10, { A: 'x' }),
+      version(20, { A: 'x', B: 1 }),
+      version(30, { A: 'y', B: 2 }),
+      version(40, { A: 'y' }),
+    ];
+    expect(observedOf(versions)).toEqual({ since: 10, later: { B: 20 } });
+  });
 });
 
-test('a field that was not read says nothing: neither its coming nor its going is a change', () => {
-  expect(journalChanges([version(10, {}), version(20, { A: 'x' }), version(30, {})], [])).toEqual([]);
-});
-
-test('a field that was not read for a while is compared with what was last known', () => {
-  const versions = [version(10, { A: 'x' }), version(20, {}), version(30, { A: 'y' })];
-  expect(journalChanges(versions, [])).toEqual([{ field: 'A', at: 30, oldValue: 'x', newValue: 'y' }]);
-});
-
-test('a single version has no journal', () => {
-  expect(journalChanges([version(10, { A: 'x' })], [])).toEqual([]);
-});
-
-test('a lead is observed from its first version on, and a field that came later from the first that holds it', () => {
-  expect(observedOf([version(10, { A: 'x' })])).toEqual({ since: 10 });
-  const versions = [
-    version(10, { A: 'x' }),
-    version(20, { A: 'x', B: 1 }),
-    version(30, { A: 'y', B: 2 }),
-    version(40, { A: 'y' }),
-  ];
-  expect(observedOf(versions)).toEqual({ since: 10, later: { B: 20 } });
+describe('mergeRevisions', () => {
+  it('keeps of versions with the same time the last value of each field', () => {
+    const versions = [
+      version(10, { A: 'x' }),
+      version(20, { A: 'y', B: 1 }),
+      version(20, { A: 'x' }),
+      version(30, { A: 'z' }),
+    ];
+    expect(mergeRevisions(versions)).toEqual([
+      version(10, { A: 'x' }),
+      version(20, { A: 'x', B: 1 }),
+      version(30, { A: 'z' }),
+    ]);
+  });
 });

@@ -1,27 +1,56 @@
 import type { FieldChange, ObservedSince } from '@leadlight/lead-features';
-import type { VersionRow } from './read-rows.ts';
-import type { CompleteVersion } from './complete-versions.ts';
+import type { LeadVersionTable } from './history.tables.ts';
+
+type Version = Pick<LeadVersionTable, 'changed_at' | 'fields'>;
+
+/** A version with its fields. */
+export type CompleteVersion<Row extends Pick<Version, 'fields'>> = Row & {
+  readonly fields: NonNullable<Row['fields']>;
+};
+
+/** Fills in the fields of versions that have none: those of the version before. @param versions oldest first */
+export function withInheritedFields<Row extends Pick<Version, 'fields'>>(
+  versions: readonly Row[],
+): CompleteVersion<Row>[] {
+  let fields: NonNullable<Row['fields']> = {};
+  return versions.map((version) => ({ ...version, fields: (fields = version.fields ?? fields) }));
+}
 
 /**
- * What successive versions of one lead tell about fields whose history the CRM does not track: a field that differs
- * between two versions changed by the later one's time. That time, not an earlier one, so that a past instant never
- * shows a value before it was certain. A field with tracked changes is left to them. A version that lacks a field
- * says nothing about it: it was not read, which is not the same as empty.
+ * Joins the revisions that share a time into one version: of a field the last revision that has it counts. In between its
+ * value is certain at no instant.
  * @param versions of one lead, oldest first
  */
+export function mergeRevisions<Row extends CompleteVersion<Version>>(versions: readonly Row[]): Row[] {
+  const merged: Row[] = [];
+  for (const version of versions) {
+    const before = merged.at(-1);
+    if (before?.changed_at !== version.changed_at) merged.push(version);
+    else merged[merged.length - 1] = { ...version, fields: { ...before.fields, ...version.fields } };
+  }
+  return merged;
+}
+
+/**
+ * Changes of fields whose history the CRM does not track, from successive versions of one lead: a field that differs
+ * between two versions changed at the later one's time. That time, not an earlier one, so that a past instant never shows
+ * a value before it was certain. Fields with tracked changes are left out. A version that lacks a field says nothing about
+ * it: the field was not read, which is not the same as empty.
+ * @param versions oldest first, one at each instant
+ */
 export function journalChanges(
-  versions: readonly CompleteVersion<Pick<VersionRow, 'changed_at' | 'fields'>>[],
+  versions: readonly CompleteVersion<Version>[],
   tracked: readonly FieldChange[],
 ): FieldChange[] {
   if (versions.length < 2) return [];
   const trackedFields = new Set(tracked.map((change) => change.field));
   const changes: FieldChange[] = [];
-  /** Last known value by field: a version that lacks a field does not forget it. */
-  const known = new Map<string, FieldChange['newValue']>();
+  /** Survives versions that lack the field. */
+  const lastValues = new Map<string, FieldChange['newValue']>();
   for (const { changed_at: at, fields } of versions) {
     for (const [field, newValue] of Object.entries(fields)) {
-      const oldValue = known.get(field);
-      known.set(field, newValue);
+      const oldValue = lastValues.get(field);
+      lastValues.set(field, newValue);
       if (oldValue === undefined || oldValue === newValue || trackedFields.has(field)) continue;
       changes.push({ field, at, oldValue, newValue });
     }
@@ -30,19 +59,17 @@ export function journalChanges(
 }
 
 /**
- * From when on the fields of one lead were read. What its first version holds was entered any time before; so was what a
- * later version is the first to hold, because the field was added or became readable.
- * @param versions of one lead, oldest first, at least one
+ * Since when the fields of one lead have been read. Values of its first version may have been entered at any time before;
+ * so may a field's value in the first version that has the field, because it was added or became readable.
+ * @param versions of one lead, oldest first, one at each instant, at least one
  */
-export function observedOf(
-  versions: readonly CompleteVersion<Pick<VersionRow, 'changed_at' | 'fields'>>[],
-): ObservedSince {
+export function observedOf(versions: readonly CompleteVersion<Version>[]): ObservedSince {
   const [first] = versions;
   const since = first?.changed_at ?? 0;
   const later: Record<string, number> = {};
   let before = first?.fields ?? {};
   for (const { changed_at: at, fields } of versions) {
-    // A version that says nothing new has the very fields of the one before.
+    // Inherited from the version before.
     if (fields === before) continue;
     for (const field of Object.keys(fields)) if (first && !(field in first.fields)) later[field] ??= at;
     before = fields;

@@ -5,12 +5,13 @@ import { lockOrg } from '../orgs/lock-org.ts';
 import { withoutErased } from '../personal-data/erased-parties.ts';
 import { appendRecords } from './append-records.ts';
 import { assembleHistories } from './assemble.ts';
-import { findRows } from './find-rows.ts';
 import { cachedHistories } from './cached-histories.ts';
+import { findRows } from './find-rows.ts';
 import { readRows, type LeadRow } from './read-rows.ts';
+import { moveSyncCursor } from './sync-cursor.repository.ts';
 
-/** @param remembered so many histories, of all orgs together, are kept in memory for `findHistories`, each until it changes */
-export function leadHistoryRepository(db: Database, remembered = 0): LeadHistoryStore {
+/** @param maxCached how many histories, of all orgs together, `findHistories` caches, each until it changes */
+export function leadHistoryRepository(db: Database, maxCached = 0): LeadHistoryStore {
   const find: LeadHistoryStore['findHistories'] = async (orgId, leadIds) => {
     if (leadIds.length === 0) return new Map();
     const histories = assembleHistories(await findRows(db, orgId, leadIds));
@@ -19,15 +20,10 @@ export function leadHistoryRepository(db: Database, remembered = 0): LeadHistory
   return {
     append: (orgId, stream, records, cursor) =>
       db.transaction().execute(async (trx) => {
-        // One append at a time per org, and none beside an erasure.
+        // One append at a time for an org, and none during an erasure.
         const { wasSynced } = await lockOrg(trx, orgId);
         const added = await appendRecords(trx, orgId, await withoutErased(trx, orgId, records), wasSynced);
-        if (cursor === undefined) return added;
-        await trx
-          .insertInto('sync_cursor')
-          .values({ org_id: orgId, stream, cursor })
-          .onConflict((conflict) => conflict.columns(['org_id', 'stream']).doUpdateSet({ cursor }))
-          .execute();
+        if (cursor !== undefined) await moveSyncCursor(trx, orgId, stream, cursor);
         return added;
       }),
 
@@ -43,7 +39,7 @@ export function leadHistoryRepository(db: Database, remembered = 0): LeadHistory
 
     readHistories: (orgId, which, chunkSize) => readHistories(db, orgId, which, chunkSize),
 
-    findHistories: remembered > 0 ? cachedHistories(db, find, remembered) : find,
+    findHistories: maxCached > 0 ? cachedHistories(db, find, maxCached) : find,
 
     async countLeads(orgId) {
       const { all, open } = await db
@@ -59,7 +55,7 @@ export function leadHistoryRepository(db: Database, remembered = 0): LeadHistory
   };
 }
 
-/** By keyset: each chunk starts after the last lead of the one before, so the last costs no more than the first. */
+/** Keyset pagination: each chunk starts after the last lead of the one before, so the last costs no more than the first. */
 async function* readHistories(
   db: Database,
   orgId: string,

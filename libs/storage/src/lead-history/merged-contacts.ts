@@ -18,7 +18,7 @@ export async function followMergedContacts(trx: Trx, orgId: string, contactIds: 
         cross join lateral (
           select v.org_id, v.contact_id, v.master_id, v.deleted from contact_version v
           where v.org_id = ${orgId} and v.contact_id = contact.id
-          order by v.changed_at desc limit 1) as newest
+          order by v.changed_at desc, v.revision desc limit 1) as newest
         where newest.deleted
       )
       update lead set master_contact_id = merged.master_id

@@ -1,4 +1,4 @@
-/** Where each stream of an org stands. Primary key (org_id, stream). */
+/** Where reading each stream of an org continues. Primary key (org_id, stream). */
 export interface SyncCursorTable {
   org_id: string;
   stream: string;

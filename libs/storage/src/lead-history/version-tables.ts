@@ -3,15 +3,15 @@ import type { HistoryRecord } from '@leadlight/workflows';
 interface VersionTable {
   readonly table: string;
   readonly id: string;
-  /** The column that is the record's creation. */
+  /** The column with the instant of creation. */
   readonly createdAt: string;
-  /** What a version says besides its id, its time and whether it is deleted. */
+  /** All columns but the id, the version's time and revision, and its deletion. */
   readonly valueColumns: readonly string[];
-  /** Whether only the newest version of a record is kept. */
+  /** Only the newest version of a record is stored. */
   readonly keepsNewestOnly?: true;
 }
 
-/** Where the versions of each kind of record are. */
+/** The table with the versions of each kind of record. */
 export const VERSION_TABLES: Readonly<Record<HistoryRecord['kind'], VersionTable>> = {
   lead: {
     table: 'lead_version',

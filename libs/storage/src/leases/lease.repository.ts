@@ -1,35 +1,42 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Lease, Leases } from '@leadlight/workflows';
+import type { Lease, Leases } from '@leadlight/workflows';
+import { sql } from 'kysely';
+import { databaseNow } from '../database/database-now.ts';
 import type { Database } from '../database/tables.ts';
 import { StorageError } from '../errors.ts';
 import { findProcessIdentity, hasProcessEnded } from './process-identity.ts';
 
 /**
- * Leases as rows: no session state, so they hold on the embedded server too, whose clients share one session. One that has
- * not run out is free all the same where its owner is known to be dead.
+ * Leases as rows, without session state, so that they also work on the embedded server, whose clients share one session.
+ * Expiry compares with the database's clock, which is the same for every machine. A lease is free before it expires if the
+ * process that owns it is known to have ended.
  * @param identity of the process that acquires
  */
-export function leaseRepository(db: Database, clock: Clock, identity = findProcessIdentity(process.pid)): Leases {
+export function leaseRepository(db: Database, identity = findProcessIdentity(process.pid)): Leases {
   return {
     async tryAcquire(orgId, work, durationMs) {
       const owner = [randomUUID(), ...(identity === undefined ? [] : [identity])].join(' ');
       await deleteLeaseOfEndedProcess(db, orgId, work);
-      const now = clock.now();
-      const expires_at = now + durationMs;
+      const expires_at = expiryAfter(durationMs);
       const row = await db
         .insertInto('lease')
         .values({ org_id: orgId, work, owner, expires_at })
         .onConflict((conflict) =>
-          conflict.columns(['org_id', 'work']).doUpdateSet({ owner, expires_at }).where('lease.expires_at', '<=', now),
+          conflict
+            .columns(['org_id', 'work'])
+            .doUpdateSet({ owner, expires_at })
+            .where('lease.expires_at', '<=', databaseNow),
         )
         .returning('owner')
         .executeTakeFirst();
-      return row && createLease(db, clock, { orgId, work, owner, durationMs });
+      return row && createLease(db, { orgId, work, owner, durationMs });
     },
   };
 }
 
-/** By its owner's very words: a lease that somebody else has taken meanwhile is not touched. */
+const expiryAfter = (durationMs: number) => sql<number>`${databaseNow} + ${durationMs}::int8`;
+
+/** Matches the owner that was found, so that a lease that another process has acquired meanwhile stays. */
 async function deleteLeaseOfEndedProcess(db: Database, orgId: string, work: string): Promise<void> {
   const lease = await db
     .selectFrom('lease')
@@ -39,41 +46,38 @@ async function deleteLeaseOfEndedProcess(db: Database, orgId: string, work: stri
     .executeTakeFirst();
   const identity = lease?.owner.split(' ')[1];
   if (lease === undefined || identity === undefined || !hasProcessEnded(identity)) return;
+  await deleteLease(db, { orgId, work, owner: lease.owner });
+}
+
+interface LeaseKey {
+  readonly orgId: string;
+  readonly work: string;
+  readonly owner: string;
+}
+
+async function deleteLease(db: Database, { orgId, work, owner }: LeaseKey): Promise<void> {
   await db
     .deleteFrom('lease')
     .where('org_id', '=', orgId)
     .where('work', '=', work)
-    .where('owner', '=', lease.owner)
+    .where('owner', '=', owner)
     .execute();
 }
 
-interface AcquiredLease {
-  readonly orgId: string;
-  readonly work: string;
-  readonly owner: string;
-  readonly durationMs: number;
-}
-
-function createLease(db: Database, clock: Clock, { orgId, work, owner, durationMs }: AcquiredLease): Lease {
+function createLease(db: Database, { durationMs, ...key }: LeaseKey & { readonly durationMs: number }): Lease {
   return {
     async renew() {
+      const { orgId, work, owner } = key;
       const { numUpdatedRows } = await db
         .updateTable('lease')
-        .set({ expires_at: clock.now() + durationMs })
+        .set({ expires_at: expiryAfter(durationMs) })
         .where('org_id', '=', orgId)
         .where('work', '=', work)
         .where('owner', '=', owner)
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) throw new StorageError({ code: 'lease_lost', orgId, work });
+      if (numUpdatedRows === 0n) throw new StorageError('lease_lost', { orgId, work });
     },
 
-    async release() {
-      await db
-        .deleteFrom('lease')
-        .where('org_id', '=', orgId)
-        .where('work', '=', work)
-        .where('owner', '=', owner)
-        .execute();
-    },
+    release: () => deleteLease(db, key),
   };
 }

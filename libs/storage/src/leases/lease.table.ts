@@ -1,11 +1,12 @@
-/** Who does a named work for an org, until when. Primary key (org_id, work). */
+/** Which process does a named work for an org, and until when. Primary key (org_id, work). */
 export interface LeaseTable {
   org_id: string;
   work: string;
   /**
-   * Random per acquisition, so that a former owner cannot renew or release a successor's lease; after a space the identity
-   * of its process, where the system tells one.
+   * Random for each acquisition, so that a former owner cannot renew or release a successor's lease. After a space the
+   * identity of the process, where the system provides one.
    */
   owner: string;
+  /** By the database's clock. */
   expires_at: number;
 }

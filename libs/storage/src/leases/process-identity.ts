@@ -1,9 +1,9 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
 /**
- * Tells one process from every other that ever ran: the boot of its machine, the namespace that its id counts in (a
- * container's own), its id, and when it began, because ids are used again.
- * @returns undefined where the system does not tell (anything but Linux), or there is no such process
+ * Identifies a process among all that ever ran: the boot of its machine, its process id namespace (a container has its
+ * own), its id, and its start time, because ids are used again.
+ * @returns undefined where the system does not provide these (anything but Linux), or there is no such process
  */
 export function findProcessIdentity(pid: number): string | undefined {
   try {
@@ -14,8 +14,8 @@ export function findProcessIdentity(pid: number): string | undefined {
 }
 
 /**
- * Whether a process is known to be dead: it ran here, where its id can be looked up, and that id is nobody's or another
- * one's now. A process elsewhere, or one that cannot be looked at, is never known to be.
+ * Whether a process is known to have ended: it ran here, where its id can be looked up, and the id is unused or belongs to
+ * another process now. False for a process elsewhere, or one that cannot be looked up.
  */
 export function hasProcessEnded(identity: string): boolean {
   const [boot, namespace, pid, start] = identity.split('/');
@@ -33,13 +33,13 @@ const hostIdentity = (): readonly string[] => [
   readlinkSync('/proc/self/ns/pid'),
 ];
 
-/** Clock ticks since boot. The name before it may hold spaces and brackets; the start is the 20th field after it. */
+/** Clock ticks since boot: the 20th field after the process name, which may contain spaces and brackets. */
 function startOf(pid: number): string {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]!;
 }
 
-/** Asked by a signal that is not sent: this sees the processes of other users, too. */
+/** Sends no signal, only checks; also sees processes of other users. */
 function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -71,7 +71,7 @@ describeOnEveryDatabase('models', (given) => {
     expect(await storage.models.findActive(other)).toBeUndefined();
     await expect(storage.models.getFile(other, 'm1')).rejects.toMatchObject({
       code: 'model_not_found',
-      failure: { orgId: other, modelId: 'm1' },
+      facts: { orgId: other, modelId: 'm1' },
     });
   });
 });

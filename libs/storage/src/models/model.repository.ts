@@ -48,7 +48,7 @@ export function modelRepository(db: Database | Trx): ModelStore {
         .where('org_id', '=', orgId)
         .where('model_id', '=', modelId)
         .executeTakeFirst();
-      if (row === undefined) throw new StorageError({ code: 'model_not_found', orgId, modelId });
+      if (row === undefined) throw new StorageError('model_not_found', { orgId, modelId });
       return row.file;
     },
   };
@@ -77,7 +77,7 @@ export async function activateModel(trx: Trx, orgId: string, modelId: string): P
     .where('org_id', '=', orgId)
     .where('model_id', '=', modelId)
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new StorageError({ code: 'model_not_found', orgId, modelId });
+  if (numUpdatedRows === 0n) throw new StorageError('model_not_found', { orgId, modelId });
 }
 
 /** The next version number is safe: the org's row is locked until the transaction ends. */
@@ -118,7 +118,7 @@ function findModel(trx: Trx, orgId: string, modelId: string): Promise<EntryRow |
 
 async function getModel(trx: Trx, orgId: string, modelId: string): Promise<ModelEntry> {
   const row = await findModel(trx, orgId, modelId);
-  if (row === undefined) throw new StorageError({ code: 'model_not_found', orgId, modelId });
+  if (row === undefined) throw new StorageError('model_not_found', { orgId, modelId });
   return entryOf(row);
 }
 

@@ -1,4 +1,4 @@
-import type { JsonColumn } from '../database/json-column.ts';
+import type { JsonColumn } from '../database/storable-json.ts';
 
 /** Trained models with their files. Primary key (org_id, model_id); one active per org, one version number each. */
 export interface ModelTable {

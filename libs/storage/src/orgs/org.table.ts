@@ -1,5 +1,5 @@
 import type { LeadField } from '@leadlight/lead-features';
-import type { JsonColumn } from '../database/json-column.ts';
+import type { JsonColumn } from '../database/storable-json.ts';
 
 /** One row per org. Primary key org_id. */
 export interface OrgTable {

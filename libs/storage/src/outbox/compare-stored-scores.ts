@@ -1,20 +1,24 @@
+import { MINUTE_MS, SECOND_MS } from '@leadlight/common';
 import type { ComparedScores } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import type { Database } from '../database/tables.ts';
 
-/** Two times that differ by less are the same: the CRM may keep whole seconds. */
-const TIME_TOLERANCE_MS = 1_000;
-/** So far may a score lie in the future and still be believed: clocks differ. */
-const MAX_CLOCK_SKEW_MS = 10 * 60_000;
-/** Half a hundredth of a percent, and what a floating point number adds. */
+/** Times that differ by less are equal: the CRM may store whole seconds. */
+const TIME_TOLERANCE_MS = SECOND_MS;
+/** A score from further in the future is not accepted; less is a difference between clocks. */
+const MAX_CLOCK_SKEW_MS = 10 * MINUTE_MS;
+/** Half a hundredth of a percent, plus the error of a floating point number. */
 const PERCENT_TOLERANCE = 0.006;
 
 /**
- * Holds what leads hold in the CRM against what it last took, in one statement. A score that is newer there was written by
- * somebody else: it becomes what was last written, of unknown gist, so that the next score is written whatever it is; and
- * the lead is marked, because its score may have been made from less than is known here. So is one that reads otherwise at
- * the same time: which came last cannot be told.
- * @param rows what leads hold, as one JSON text
+ * Compares the scores stored on the CRM's leads with the scores last written, in one statement.
+ *
+ * - A newer score in the CRM comes from another writer. It becomes what was last written, with an unknown content hash, so
+ *   that the next score is written whatever it is; and the lead is marked for scoring, because the other writer may have
+ *   known less.
+ * - Any other difference is queued to be written again. Where the times are equal, the lead is marked as well: which score
+ *   came last is unknown.
+ * @param rows the scores stored in the CRM, as one JSON text
  */
 export async function compareStoredScores(
   db: Database,
@@ -24,28 +28,28 @@ export async function compareStoredScores(
   now: number,
 ): Promise<ComparedScores> {
   const { rows: counted } = await sql<ComparedScores>`
-    with held as materialized (
+    with stored as materialized (
       select ${orgId}::text as org_id, r.* from json_to_recordset(${rows}::json) as r(
         "leadId" text, score float8, band text, "modelLabel" text, "scoredAt" int8, qualified boolean, percent float8,
         "inputHash" text)
     ), judged as materialized (
-      select known.lead_id, held.*, case
-          when held.score is null and known.written_score is null then 'same'
+      select known.subject_id, stored.*, case
+          when stored.score is null and known.written_score is null then 'same'
           when ${isSameScore} then 'same'
-          when ${isComplete} and held."scoredAt" <= ${now + MAX_CLOCK_SKEW_MS}::int8
-            and held."scoredAt" >= coalesce(known.written_scored_at, 0) + ${TIME_TOLERANCE_MS}::int8 then 'adopted'
+          when ${isComplete} and stored."scoredAt" <= ${now + MAX_CLOCK_SKEW_MS}::int8
+            and stored."scoredAt" >= coalesce(known.written_scored_at, 0) + ${TIME_TOLERANCE_MS}::int8 then 'adopted'
           when known.written_score is null then 'same'
           else 'requeued'
         end as verdict,
-        ${isComplete} and abs(held."scoredAt" - known.written_scored_at) < ${TIME_TOLERANCE_MS}::int8 as at_once
-      from held join outbox known on known.org_id = held.org_id and known.lead_id = held."leadId"
-      where known.state <> 'pending' and known.moved <= ${position}::int8
-        and (select open from lead where lead.org_id = known.org_id and lead.lead_id = known.lead_id)
-      order by known.lead_id
+        ${isComplete} and abs(stored."scoredAt" - known.written_scored_at) < ${TIME_TOLERANCE_MS}::int8 as same_time
+      from stored join outbox known on known.org_id = stored.org_id and known.subject_id = stored."leadId"
+      where known.state <> 'pending' and known.change_number <= ${position}::int8
+        and (select open from lead where lead.org_id = known.org_id and lead.lead_id = known.subject_id)
+      order by known.subject_id
       for update of known
-    ), mended as (
+    ), corrected as (
       update outbox as known set
-        moved = default,
+        change_number = default,
         state = case when verdict = 'requeued' then 'pending' else known.state end,
         failure = case when verdict = 'requeued' then null else known.failure end,
         urgent = false,
@@ -53,14 +57,14 @@ export async function compareStoredScores(
         written_band = case when verdict = 'adopted' then judged.band else known.written_band end,
         written_model_label = case when verdict = 'adopted' then judged."modelLabel" else known.written_model_label end,
         written_scored_at = case when verdict = 'adopted' then judged."scoredAt" else known.written_scored_at end,
-        written_gist = case when verdict = 'adopted' then null else known.written_gist end
+        written_content_hash = case when verdict = 'adopted' then null else known.written_content_hash end
       from judged
-      where known.org_id = judged.org_id and known.lead_id = judged.lead_id and verdict <> 'same'
+      where known.org_id = judged.org_id and known.subject_id = judged.subject_id and verdict <> 'same'
     ), marked as (
       insert into unscored_lead (org_id, lead_id)
-      select ${orgId}, lead_id from judged
-      where verdict = 'adopted' or (verdict = 'requeued' and at_once)
-      order by lead_id
+      select org_id, subject_id from judged
+      where verdict = 'adopted' or (verdict = 'requeued' and same_time)
+      order by subject_id
       on conflict (org_id, lead_id) do update set mark = excluded.mark
     )
     select count(*) filter (where verdict = 'requeued') as requeued, count(*) filter (where verdict = 'adopted') as adopted
@@ -68,13 +72,14 @@ export async function compareStoredScores(
   return counted[0] ?? { requeued: 0, adopted: 0 };
 }
 
-/** What else was written is known only while the latest update is the one that was written last. */
+/** Everything but score, band, model and time is known only while the latest update is the one that was written last. */
 const isSameScore = sql`(
-  held.score = known.written_score and held.band = known.written_band and held."modelLabel" = known.written_model_label
-  and abs(held."scoredAt" - coalesce(known.written_scored_at, held."scoredAt")) < ${TIME_TOLERANCE_MS}::int8
+  stored.score = known.written_score and stored.band = known.written_band
+  and stored."modelLabel" = known.written_model_label
+  and abs(stored."scoredAt" - coalesce(known.written_scored_at, stored."scoredAt")) < ${TIME_TOLERANCE_MS}::int8
   and (known.state <> 'written' or known.scored_at is distinct from known.written_scored_at
-    or (held.qualified = known.qualified and held."inputHash" = known.input_hash
-      and abs(held.percent - known.probability * 100) < ${PERCENT_TOLERANCE}::float8)))`;
+    or (stored.qualified = known.qualified and stored."inputHash" = known.input_hash
+      and abs(stored.percent - known.probability * 100) < ${PERCENT_TOLERANCE}::float8)))`;
 
-const isComplete = sql`(held.score is not null and held.band is not null and held."modelLabel" is not null
-  and held."scoredAt" is not null)`;
+const isComplete = sql`(stored.score is not null and stored.band is not null and stored."modelLabel" is not null
+  and stored."scoredAt" is not null)`;

@@ -5,9 +5,9 @@ import type { LeadScoreUpdate } from '@leadlight/workflows';
 const AGE_UNITS = new Set(['days', 'hours']);
 
 /**
- * Stands for what a reader of a written score sees beside score, band and model: the probability in hundredths of a
- * percent, whether the lead qualifies, the reasons. Two that differ are worth a write. Leaves out when the lead was
- * scored and how old things were then: all leads would be written anew each time that all are scored.
+ * Hashes what a reader of a written score sees next to score, band and model: the probability in hundredths of a percent,
+ * whether the lead qualifies, and the reasons. Two scores with different hashes are worth a write. The scoring time and ages
+ * as of then are left out: otherwise every lead would be written again each time that all leads are scored.
  */
 export function contentHashOf({ probability, qualified, reasons }: LeadScoreUpdate): string {
   return hash('sha256', JSON.stringify([Math.round(probability * 10_000), qualified, withoutAges(reasons)]), 'base64');

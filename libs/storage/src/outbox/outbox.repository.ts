@@ -4,21 +4,20 @@ import { jsonRows } from '../database/storable-json.ts';
 import type { Database } from '../database/tables.ts';
 import { appendScores } from '../score-log/append-scores.ts';
 import { contentHashOf } from './content-hash.ts';
-import { queueUpdates, settleUpdates, skipClosedLeads, removeMarks } from './queue.ts';
+import { queueUpdates, removeMarks, settleUpdates, skipClosedLeads } from './queue.ts';
 import type { OutboxTable } from './outbox.table.ts';
 
 export function outboxRepository(db: Database): Outbox {
   return {
     enqueue: (orgId, scores, updates, scored = []) =>
       db.transaction().execute(async (trx) => {
-        if (scores.length > 0)
-          await appendScores(
-            trx,
-            scores.map((entry) => ({ orgId, entry })),
-          );
+        await appendScores(
+          trx,
+          scores.map((entry) => ({ orgId, entry })),
+        );
         const rows = jsonRows(updates.map(withContentHash));
         const queued = updates.length > 0 ? await queueUpdates(trx, orgId, rows, scored.length > 0) : 0;
-        // Entries before marks, as a comparison takes them: neither then waits for what the other one holds.
+        // Entries before marks, in the order in which a comparison locks them, so that neither waits for the other.
         if (scored.length > 0) await removeMarks(trx, orgId, jsonRows(scored));
         return queued;
       }),
@@ -31,7 +30,7 @@ export function outboxRepository(db: Database): Outbox {
         .where('org_id', '=', orgId)
         .where('state', '=', 'pending')
         .orderBy('urgent', 'desc')
-        .orderBy('place')
+        .orderBy('queue_position')
         .limit(limit)
         .execute();
       return rows.map(leadScoreUpdateOf);
@@ -44,12 +43,12 @@ export function outboxRepository(db: Database): Outbox {
         .where('org_id', '=', orgId)
         .where('state', '=', 'pending')
         .where('urgent', '=', true)
-        .where('lead_id', '!=', sql<string>`all(${except}::text[])`)
+        .where('subject_id', '!=', sql<string>`all(${except}::text[])`)
         .where(
           sql<boolean>`coalesce((
-            select open from lead where lead.org_id = outbox.org_id and lead.lead_id = outbox.lead_id), true)`,
+            select open from lead where lead.org_id = outbox.org_id and lead.lead_id = outbox.subject_id), true)`,
         )
-        .orderBy('place')
+        .orderBy('queue_position')
         .limit(limit)
         .execute();
       return rows.map(leadScoreUpdateOf);
@@ -72,10 +71,10 @@ export function outboxRepository(db: Database): Outbox {
   };
 }
 
-const withContentHash = (update: LeadScoreUpdate) => ({ ...update, gist: contentHashOf(update) });
+const withContentHash = (update: LeadScoreUpdate) => ({ ...update, contentHash: contentHashOf(update) });
 
 export const leadScoreUpdateOf = (row: Selectable<OutboxTable>): LeadScoreUpdate => ({
-  leadId: row.lead_id,
+  leadId: row.subject_id,
   score: row.score,
   band: row.band,
   qualified: row.qualified,

@@ -1,17 +1,17 @@
 import type { Generated } from 'kysely';
 
-/** The latest score of each lead on its way to the CRM. Primary key (org_id, lead_id). */
+/** The latest score of each record on its way to the CRM. Primary key (org_id, subject_id). */
 export interface OutboxTable {
   org_id: string;
-  lead_id: string;
+  subject_id: string;
   /** `skipped`: the lead was closed before it could be written. */
   state: 'pending' | 'written' | 'failed' | 'skipped';
-  /** Order of first waiting; a newer score of a waiting lead keeps its place. */
-  place: Generated<number>;
-  /** Its lead has just changed: it goes before what waits because all leads were scored. */
+  /** The record has just changed: written before scores that wait because all records were scored. */
   urgent: Generated<boolean>;
+  /** Order of first waiting; a newer score of a waiting record keeps its position. */
+  queue_position: Generated<number>;
   /** Grows with every change of what was written; see `WrittenScores.position`. */
-  moved: Generated<number>;
+  change_number: Generated<number>;
   score: number;
   band: string;
   qualified: boolean;
@@ -20,14 +20,15 @@ export interface OutboxTable {
   model_label: string;
   scored_at: number;
   input_hash: string;
-  /** See `gistOf`; null in what an earlier release queued. */
-  gist: string | null;
+  /** See `contentHashOf`. */
+  content_hash: string;
   /** What the CRM last took; null before the first time. */
   written_score: number | null;
   written_band: string | null;
   written_model_label: string | null;
-  written_gist: string | null;
+  /** Also null where another writer wrote the score. */
+  written_content_hash: string | null;
   written_scored_at: number | null;
-  /** The CRM's words for a permanent failure. */
+  /** The CRM's message for a permanent failure. */
   failure: string | null;
 }

@@ -1,33 +1,35 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '../database/tables.ts';
 
+// Rows of a batch carry their org into the joins: see `wanted` in lead-history/read-rows.ts for the reason.
+
 /**
- * Queues the latest update of each lead. One that equals what the CRM last took is left out, unless another waits: that
- * one may already have been sent by a process that died before settling, so only writing again makes the CRM right. A
- * score that is older than the one known is left out: who scores all leads at once may be overtaken by a change of one.
- * @param rows updates, each with its `gist`, as one JSON text
- * @param urgent they go before others; one that is urgent stays so until it is written
+ * Queues the latest update of each lead. Left out are updates older than the one stored: a run that scores all leads may
+ * be overtaken by a change of one. Left out as well are updates equal to what the CRM last took, unless another one is
+ * waiting: that one may have been sent by a process that died before settling it, and only a new write corrects the CRM.
+ * @param rows updates, each with its `contentHash`, as one JSON text
+ * @param urgent written before others; an urgent entry stays urgent until it is written
  * @returns how many were queued
  */
 export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent: boolean): Promise<number> {
   const queued = await sql`
-    insert into outbox as known (org_id, lead_id, state, score, band, qualified, probability, reasons, model_label,
-      scored_at, input_hash, gist, urgent)
+    insert into outbox as known (org_id, subject_id, state, score, band, qualified, probability, reasons, model_label,
+      scored_at, input_hash, content_hash, urgent)
     select distinct on ("leadId") ${orgId}, "leadId", 'pending', score, band, qualified, probability, reasons,
-      "modelLabel", "scoredAt", "inputHash", gist, ${urgent}::boolean
+      "modelLabel", "scoredAt", "inputHash", "contentHash", ${urgent}::boolean
     from json_to_recordset(${rows}::json) as r(
       "leadId" text, score int4, band text, qualified boolean, probability float8, reasons text, "modelLabel" text,
-      "scoredAt" int8, "inputHash" text, gist text)
+      "scoredAt" int8, "inputHash" text, "contentHash" text)
     order by "leadId", "scoredAt" desc
-    on conflict (org_id, lead_id) do update set
+    on conflict (org_id, subject_id) do update set
       state = 'pending', score = excluded.score, band = excluded.band, qualified = excluded.qualified,
       probability = excluded.probability, reasons = excluded.reasons, model_label = excluded.model_label,
-      scored_at = excluded.scored_at, input_hash = excluded.input_hash, gist = excluded.gist,
+      scored_at = excluded.scored_at, input_hash = excluded.input_hash, content_hash = excluded.content_hash,
       failure = null, urgent = excluded.urgent or (known.urgent and known.state = 'pending'),
-      place = case when known.state = 'pending' then known.place else excluded.place end
+      queue_position = case when known.state = 'pending' then known.queue_position else excluded.queue_position end
       where excluded.scored_at >= known.scored_at and (known.state = 'pending'
-        or (known.written_score, known.written_band, known.written_model_label, known.written_gist)
-          is distinct from (excluded.score, excluded.band, excluded.model_label, excluded.gist))`.execute(trx);
+        or (known.written_score, known.written_band, known.written_model_label, known.written_content_hash)
+          is distinct from (excluded.score, excluded.band, excluded.model_label, excluded.content_hash))`.execute(trx);
   return Number(queued.numAffectedRows ?? 0n);
 }
 
@@ -54,33 +56,33 @@ export async function removeMarks(trx: Trx, orgId: string, rows: string): Promis
 /**
  * Stores the CRM's results. An entry leaves the queue only if it is still the update that was sent; what the CRM took is
  * stored in either case.
- * @param rows updates, each with its `gist`, as one JSON text, with `failure` where the CRM rejected it for good
+ * @param rows updates, each with its `contentHash`, as one JSON text, with `failure` where the CRM rejected it for good
  */
 export async function settleUpdates(trx: Trx, orgId: string, rows: string): Promise<void> {
   await sql`
     with sent as materialized (
       select ${orgId}::text as org_id, r.* from json_to_recordset(${rows}::json) as r(
-        "leadId" text, score int4, band text, "modelLabel" text, "scoredAt" int8, "inputHash" text, gist text,
+        "leadId" text, score int4, band text, "modelLabel" text, "scoredAt" int8, "inputHash" text, "contentHash" text,
         failure text)
     ), settled as materialized (
       select sent.*, (sent.score, sent.band, sent."modelLabel", sent."scoredAt", sent."inputHash")
         = (waiting.score, waiting.band, waiting.model_label, waiting.scored_at, waiting.input_hash) as same
-      from sent join outbox waiting on waiting.org_id = sent.org_id and waiting.lead_id = sent."leadId"
+      from sent join outbox waiting on waiting.org_id = sent.org_id and waiting.subject_id = sent."leadId"
       where waiting.state = 'pending'
       order by sent."leadId"
       for update of waiting
     )
     update outbox as known set
-      moved = default,
+      change_number = default,
       state = case when not same then known.state when r.failure is null then 'written' else 'failed' end,
       failure = case when same then r.failure else known.failure end,
       written_score = case when r.failure is null then r.score else known.written_score end,
       written_band = case when r.failure is null then r.band else known.written_band end,
       written_model_label = case when r.failure is null then r."modelLabel" else known.written_model_label end,
-      written_gist = case when r.failure is null then r.gist else known.written_gist end,
+      written_content_hash = case when r.failure is null then r."contentHash" else known.written_content_hash end,
       written_scored_at = case when r.failure is null then r."scoredAt" else known.written_scored_at end
     from settled r
-    where known.org_id = r.org_id and known.lead_id = r."leadId"`.execute(trx);
+    where known.org_id = r.org_id and known.subject_id = r."leadId"`.execute(trx);
 }
 
 /**
@@ -90,11 +92,11 @@ export async function settleUpdates(trx: Trx, orgId: string, rows: string): Prom
 export async function skipClosedLeads(db: Database, orgId: string): Promise<void> {
   await sql`
     with closed as materialized (
-      select waiting.org_id, waiting.lead_id from outbox waiting
+      select waiting.org_id, waiting.subject_id from outbox waiting
       where waiting.org_id = ${orgId} and waiting.state = 'pending' and not (
-        select open from lead where lead.org_id = waiting.org_id and lead.lead_id = waiting.lead_id)
+        select open from lead where lead.org_id = waiting.org_id and lead.lead_id = waiting.subject_id)
       for update of waiting skip locked
     )
     update outbox as known set state = 'skipped'
-    from closed where known.org_id = closed.org_id and known.lead_id = closed.lead_id`.execute(db);
+    from closed where known.org_id = closed.org_id and known.subject_id = closed.subject_id`.execute(db);
 }

@@ -1,25 +1,25 @@
 import type { RemovedRows } from '@leadlight/workflows';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Trx } from '../database/tables.ts';
 import { invalidateAllHistories } from '../lead-history/history-changes.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { recordErasedParties } from './erased-parties.ts';
 
-/** Tables that name a lead in `lead_id`. */
-export const LEAD_TABLES = [
-  'lead',
-  'lead_version',
-  'field_change',
-  'campaign_membership_version',
-  'score_log',
-  'outbox',
-  'feedback',
-  'unscored_lead',
-] as const;
+/** Tables about leads, each with the column that names the lead. */
+export const LEAD_TABLES = {
+  lead: 'lead_id',
+  lead_version: 'lead_id',
+  field_change: 'lead_id',
+  campaign_membership_version: 'lead_id',
+  unscored_lead: 'lead_id',
+  score_log: 'subject_id',
+  outbox: 'subject_id',
+  feedback: 'subject_id',
+} as const;
 
 /**
- * Removes everything about one lead, its contacts and its opportunities. An activity goes with all its versions, whichever
- * party each of them names.
+ * Removes everything about one lead, its contacts and its opportunities. An activity is removed with all its versions,
+ * whichever party each of them names.
  */
 export async function eraseLead(trx: Trx, orgId: string, leadId: string, at: number): Promise<RemovedRows> {
   await lockOrg(trx, orgId);
@@ -29,28 +29,22 @@ export async function eraseLead(trx: Trx, orgId: string, leadId: string, at: num
   await recordErasedParties(trx, orgId, [...parties, ...opportunities], at);
 
   const removed: Record<string, number> = {};
-  for (const table of LEAD_TABLES) {
+  const remove = async (table: string, condition: RawBuilder<unknown>): Promise<void> => {
     const deleted = await sql`
-      delete from ${sql.table(table)} where org_id = ${orgId} and lead_id = any(${parties}::text[])`.execute(trx);
+      delete from ${sql.table(table)} where org_id = ${orgId} and ${condition}`.execute(trx);
     removed[table] = Number(deleted.numAffectedRows ?? 0n);
+  };
+  for (const [table, column] of Object.entries(LEAD_TABLES)) {
+    await remove(table, sql`${sql.ref(column)} = any(${parties}::text[])`);
   }
-  const activities = await sql`
-    delete from activity_version where org_id = ${orgId} and activity_id in (
-      select activity_id from activity_version where org_id = ${orgId} and party_id = any(${parties}::text[]))`.execute(
-    trx,
+  await remove(
+    'activity_version',
+    sql`activity_id in (
+      select activity_id from activity_version where org_id = ${orgId} and party_id = any(${parties}::text[]))`,
   );
-  const answers = await sql`
-    delete from kept_answer where org_id = ${orgId} and ${leadId} = any(lead_ids)`.execute(trx);
-  const merges = await sql`
-    delete from contact_version where org_id = ${orgId} and contact_id = any(${contacts}::text[])`.execute(trx);
-  const deals = await sql`
-    delete from opportunity_version where org_id = ${orgId} and opportunity_id = any(${opportunities}::text[])`.execute(
-    trx,
-  );
-  removed['activity_version'] = Number(activities.numAffectedRows ?? 0n);
-  removed['contact_version'] = Number(merges.numAffectedRows ?? 0n);
-  removed['opportunity_version'] = Number(deals.numAffectedRows ?? 0n);
-  removed['kept_answer'] = Number(answers.numAffectedRows ?? 0n);
+  await remove('contact_version', sql`contact_id = any(${contacts}::text[])`);
+  await remove('opportunity_version', sql`opportunity_id = any(${opportunities}::text[])`);
+  await remove('stored_response', sql`${leadId} = any(subject_ids)`);
   await invalidateAllHistories(trx, orgId);
   return removed;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { HistoryRecord } from '@leadlight/workflows';
 import type { Trx } from '../database/tables.ts';
 
@@ -6,16 +6,16 @@ export async function recordErasedParties(
   trx: Trx,
   orgId: string,
   partyIds: readonly string[],
-  at: number,
+  erasedAt: number,
 ): Promise<void> {
   await trx
     .insertInto('erased_party')
-    .values(partyIds.map((id) => ({ org_id: orgId, party_hash: hashOf(orgId, id), at })))
+    .values(partyIds.map((id) => ({ org_id: orgId, party_hash: hashOf(orgId, id), erased_at: erasedAt })))
     .onConflict((conflict) => conflict.columns(['org_id', 'party_hash']).doNothing())
     .execute();
 }
 
-/** Without the records of leads that were erased, and of the contacts and opportunities that they became. */
+/** Leaves out the records of leads that were erased, and of the contacts and opportunities that they became. */
 export async function withoutErased(
   trx: Trx,
   orgId: string,
@@ -28,10 +28,8 @@ export async function withoutErased(
 }
 
 function partyOf(record: HistoryRecord): string {
-  if (record.kind === 'lead') return record.id;
-  if (record.kind === 'opportunity' || record.kind === 'contact' || record.kind === 'user') return record.id;
-  return record.kind === 'activity' ? record.partyId : record.leadId;
+  if (record.kind === 'activity') return record.partyId;
+  return record.kind === 'fieldChange' || record.kind === 'campaignMembership' ? record.leadId : record.id;
 }
 
-const hashOf = (orgId: string, partyId: string): string =>
-  createHash('sha256').update(`${orgId}\n${partyId}`).digest('hex');
+const hashOf = (orgId: string, partyId: string): string => hash('sha256', `${orgId}\n${partyId}`);

@@ -3,5 +3,5 @@ export interface ErasedPartyTable {
   org_id: string;
   /** SHA-256 of org and id, hex. */
   party_hash: string;
-  at: number;
+  erased_at: number;
 }

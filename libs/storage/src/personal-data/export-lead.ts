@@ -2,21 +2,21 @@ import type { LeadExport, LeadRecord } from '@leadlight/workflows';
 import type { Database } from '../database/tables.ts';
 import { feedbackRepository } from '../feedback/feedback.repository.ts';
 import { leadHistoryRepository } from '../lead-history/lead-history.repository.ts';
-import { withInheritedFields } from '../lead-history/complete-versions.ts';
+import { withInheritedFields } from '../lead-history/journal.ts';
 import { leadScoreUpdateOf } from '../outbox/outbox.repository.ts';
 import { scoreLogRepository } from '../score-log/score-log.repository.ts';
 
-/** More than any lead has; a bound, because every list here has one. */
+/** More than any lead has. */
 const ALL = 1_000_000;
 
-/** @returns undefined where nothing is kept about that lead */
+/** @returns undefined where nothing is stored about that lead */
 export async function exportLead(db: Database, orgId: string, leadId: string): Promise<LeadExport | undefined> {
   const [histories, versions, scores, feedback, update] = await Promise.all([
     leadHistoryRepository(db).findHistories(orgId, [leadId]),
     versionsOf(db, orgId, leadId),
     scoreLogRepository(db).findByLead(orgId, leadId, ALL),
     feedbackRepository(db).list(orgId, ALL, leadId),
-    db.selectFrom('outbox').selectAll().where('org_id', '=', orgId).where('lead_id', '=', leadId).executeTakeFirst(),
+    db.selectFrom('outbox').selectAll().where('org_id', '=', orgId).where('subject_id', '=', leadId).executeTakeFirst(),
   ]);
   const history = histories.get(leadId);
   if (history === undefined && scores.length === 0 && feedback.length === 0 && update === undefined) return undefined;
@@ -30,6 +30,7 @@ async function versionsOf(db: Database, orgId: string, leadId: string): Promise<
     .where('org_id', '=', orgId)
     .where('lead_id', '=', leadId)
     .orderBy('changed_at')
+    .orderBy('revision')
     .execute();
   return withInheritedFields(rows).map((row) => ({
     kind: 'lead',

@@ -54,7 +54,7 @@ describeOnEveryDatabase('personal data', (given) => {
       unscored_lead: 2,
       opportunity_version: 1,
       contact_version: 1,
-      kept_answer: 1,
+      stored_response: 1,
     });
     for (const { table, text } of await everyRow(storage.db)) {
       expect(`${table} ${text}`).not.toMatch(new RegExp(`${org}.*(planted)`, 'i'));
@@ -87,12 +87,12 @@ describeOnEveryDatabase('personal data', (given) => {
 
   test('every table that names a lead is one that erasing clears', async () => {
     const { storage } = given();
-    const { rows } = await sql<{ table_name: string }>`
-      select table_name from information_schema.columns
-      where table_schema = current_schema() and column_name = 'lead_id' order by 1`.execute(
+    const { rows } = await sql<{ table: string; column: string }>`
+      select table_name as table, column_name as column from information_schema.columns
+      where table_schema = current_schema() and column_name in ('lead_id', 'subject_id')`.execute(
       storage.db.withoutPlugins(),
     );
-    expect(rows.map((row) => row.table_name)).toEqual([...LEAD_TABLES].sort());
+    expect(Object.fromEntries(rows.map(({ table, column }) => [table, column]))).toEqual(LEAD_TABLES);
   });
 
   test('what is older than its limit goes, and the newest score of each lead stays', async () => {
@@ -104,7 +104,7 @@ describeOnEveryDatabase('personal data', (given) => {
       auditBefore: 7_000,
       answersBefore: 7_000,
     });
-    expect(removed).toEqual({ score_log: 1, feedback: 1, audit_log: 1, kept_answer: 1 });
+    expect(removed).toEqual({ score_log: 1, feedback: 1, audit_log: 1, stored_response: 1 });
     expect(await storage.scoreLog.findByLead(org, 'PLANTED', 10)).toMatchObject([{ scoredAt: 5_500 }]);
     expect(await storage.scoreLog.findByLead(org, '00Qother', 10)).toHaveLength(1);
     expect(await storage.idempotency.find(org, 'new')).toBeDefined();

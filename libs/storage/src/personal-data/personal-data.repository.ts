@@ -14,7 +14,7 @@ export function personalDataRepository(db: Database, clock: Clock): PersonalData
         // The log says that something was erased and by whom, not what.
         await trx
           .insertInto('audit_log')
-          .values({ org_id: orgId, at, actor, act: 'lead.erase', subject: 'lead' })
+          .values({ org_id: orgId, occurred_at: at, actor, action: 'lead.erase', subject: 'lead' })
           .execute();
         return removed;
       }),

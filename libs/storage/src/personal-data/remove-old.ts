@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../database/tables.ts';
 import { eraseLead } from './erase-lead.ts';
 
-/** So many rows leave in one transaction: short, because on the embedded server everybody waits for it. */
+/** Rows deleted in one transaction: few, because on the embedded server everybody waits for it. */
 const DELETE_BATCH_SIZE = 5_000;
 
 export async function removeOld(
@@ -14,84 +14,64 @@ export async function removeOld(
 ): Promise<RemovedRows> {
   const { scoresBefore, feedbackBefore, auditBefore, answersBefore, deletedLeadsBefore } = limits;
   const removed: Record<string, number> = {};
-  const sweep = async (table: string, before: number | undefined, rows: (before: number) => RawBuilder<unknown>) => {
-    if (before !== undefined) removed[table] = await deleteInBatches(db, orgId, table, rows(before));
+  const remove = async (table: string, key: string, before: number | undefined, isOld: RawBuilder<unknown>) => {
+    if (before !== undefined) removed[table] = await deleteInBatches(db, orgId, table, key, isOld);
   };
-  await sweep(
+  await remove(
     'score_log',
+    'entry_id',
     scoresBefore,
-    (before) => sql`
-    select entry_id as key from score_log old where org_id = ${orgId} and scored_at < ${before}
-      and entry_id <> (
-        select newest.entry_id from score_log newest
-        where newest.org_id = old.org_id and newest.lead_id = old.lead_id
-        order by newest.scored_at desc, newest.entry_id desc limit 1)`,
+    sql`scored_at < ${scoresBefore} and entry_id <> (
+      select newest.entry_id from score_log newest
+      where newest.org_id = old.org_id and newest.subject_id = old.subject_id
+      order by newest.scored_at desc, newest.entry_id desc limit 1)`,
   );
-  await sweep(
-    'feedback',
-    feedbackBefore,
-    (before) => sql`
-    select feedback_id as key from feedback where org_id = ${orgId} and at < ${before}`,
-  );
-  await sweep(
-    'audit_log',
-    auditBefore,
-    (before) => sql`
-    select entry_id as key from audit_log where org_id = ${orgId} and at < ${before}`,
-  );
-  await sweep(
-    'kept_answer',
-    answersBefore,
-    (before) => sql`
-    select idempotency_key as key from kept_answer where org_id = ${orgId} and at < ${before}`,
-  );
-  await sweep(
-    'crm_user',
-    deletedLeadsBefore,
-    (before) => sql`
-    select user_id as key from crm_user where org_id = ${orgId} and deleted and changed_at < ${before}`,
-  );
+  await remove('feedback', 'feedback_id', feedbackBefore, sql`given_at < ${feedbackBefore}`);
+  await remove('audit_log', 'entry_id', auditBefore, sql`occurred_at < ${auditBefore}`);
+  await remove('stored_response', 'idempotency_key', answersBefore, sql`stored_at < ${answersBefore}`);
+  await remove('crm_user', 'user_id', deletedLeadsBefore, sql`deleted and changed_at < ${deletedLeadsBefore}`);
   if (deletedLeadsBefore !== undefined) {
-    for (const [table, rows] of Object.entries(await eraseDeletedLeads(db, orgId, deletedLeadsBefore, now))) {
-      removed[table] = (removed[table] ?? 0) + rows;
-    }
+    addTo(removed, await eraseDeletedLeads(db, orgId, deletedLeadsBefore, now));
   }
   return removed;
 }
 
-const KEYS: Readonly<Record<string, string>> = {
-  score_log: 'entry_id',
-  feedback: 'feedback_id',
-  audit_log: 'entry_id',
-  kept_answer: 'idempotency_key',
-  crm_user: 'user_id',
-};
-
-async function deleteInBatches(db: Database, orgId: string, table: string, rows: RawBuilder<unknown>): Promise<number> {
-  const key = sql.ref(`old.${KEYS[table] ?? ''}`);
-  let all = 0;
-  for (;;) {
+/** @param isOld condition on a row, which is called `old` */
+async function deleteInBatches(
+  db: Database,
+  orgId: string,
+  table: string,
+  key: string,
+  isOld: RawBuilder<unknown>,
+): Promise<number> {
+  for (let total = 0; ;) {
     const deleted = await sql`
-      with batch as materialized (select ${orgId}::text as org_id, key from (${rows} limit ${DELETE_BATCH_SIZE}) as old)
-      delete from ${sql.table(table)} as old using batch where old.org_id = batch.org_id and ${key} = batch.key`.execute(
-      db,
-    );
+      with batch as materialized (
+        select org_id, ${sql.ref(key)} as key from ${sql.table(table)} old
+        where org_id = ${orgId} and ${isOld} limit ${DELETE_BATCH_SIZE})
+      delete from ${sql.table(table)} as old using batch
+      where old.org_id = batch.org_id and ${sql.ref(`old.${key}`)} = batch.key`.execute(db);
     const count = Number(deleted.numAffectedRows ?? 0n);
-    all += count;
-    if (count < DELETE_BATCH_SIZE) return all;
+    total += count;
+    if (count < DELETE_BATCH_SIZE) return total;
   }
 }
 
 async function eraseDeletedLeads(db: Database, orgId: string, before: number, now: number): Promise<RemovedRows> {
   const { rows } = await sql<{ lead_id: string }>`
-    select lead_id from lead_version newest where org_id = ${orgId} and deleted and changed_at < ${before}
-      and changed_at = (
-        select max(v.changed_at) from lead_version v where v.org_id = newest.org_id and v.lead_id = newest.lead_id)
+    select lead_id from lead_version v where org_id = ${orgId} and deleted and changed_at < ${before}
+      and (changed_at, revision) = (
+        select newest.changed_at, newest.revision from lead_version newest
+        where newest.org_id = v.org_id and newest.lead_id = v.lead_id
+        order by newest.changed_at desc, newest.revision desc limit 1)
     order by lead_id`.execute(db);
   const removed: Record<string, number> = {};
   for (const { lead_id } of rows) {
-    const ofLead = await db.transaction().execute((trx) => eraseLead(trx, orgId, lead_id, now));
-    for (const [table, count] of Object.entries(ofLead)) removed[table] = (removed[table] ?? 0) + count;
+    addTo(removed, await db.transaction().execute((trx) => eraseLead(trx, orgId, lead_id, now)));
   }
   return removed;
+}
+
+function addTo(sum: Record<string, number>, rows: RemovedRows): void {
+  for (const [table, count] of Object.entries(rows)) sum[table] = (sum[table] ?? 0) + count;
 }

@@ -4,15 +4,11 @@ import type { Trx } from '../database/tables.ts';
 import { VERSION_TABLES } from '../lead-history/version-tables.ts';
 
 /**
- * The milliseconds of when a lead or a user was found gone: Salesforce tells whole seconds, so no deletion that it told
- * looks so. Retention counts from then.
- */
-export const DETECTED_DELETION_MS = 999;
-
-/**
- * Adds a deleted version to each of these records that is not deleted: its newest one, said anew. Whoever merely was out of
- * sight, because a transaction had not ended or a right was taken away for a while, is told again with a time from before
- * that: what hangs on leads is therefore gone just after its newest version, and `toldApart` knows a lead by its milliseconds.
+ * Adds a deleted version to each of these records that is not deleted: the CRM no longer has them and never reported it.
+ * A record that was only invisible, because its transaction had not ended or a permission was missing for a while, is
+ * delivered again with an earlier time. Leads and users are therefore flagged (`deletion_inferred`), and other records are
+ * deleted as of their newest version, as its next revision. For leads and users retention counts from `at`.
+ * @returns how many were not deleted before
  */
 export async function markDeleted(
   trx: Trx,
@@ -21,39 +17,42 @@ export async function markDeleted(
   ids: readonly string[],
   at: number,
 ): Promise<number> {
-  const { table, id, valueColumns: facts, keepsNewestOnly: newestOnly } = VERSION_TABLES[kind];
-  const columns = sql.join(facts.map((fact) => sql.ref(fact)));
-  const idColumn = sql.ref(id);
-  const goneAt =
-    kind === 'lead' || newestOnly
-      ? sql`greatest(${at}::int8, changed_at + 1) / 1000 * 1000 + ${DETECTED_DELETION_MS}::int8`
-      : sql`changed_at + 1`;
-  const inPlace = newestOnly
-    ? sql`on conflict (org_id, ${idColumn}) do update set changed_at = excluded.changed_at, deleted = true`
-    : sql``;
+  if (kind === 'user') return markUsersDeleted(trx, orgId, ids, at);
+  const { table, id, valueColumns } = VERSION_TABLES[kind];
+  const columns = sql.join(valueColumns.map((column) => sql.ref(column)));
+  const [idColumn, isLead] = [sql.ref(id), kind === 'lead'];
   const marked = await sql`
-    insert into ${sql.table(table)} (org_id, ${idColumn}, changed_at, deleted, ${columns})
-    select ${orgId}, ${idColumn}, ${goneAt}, true, ${columns}
+    insert into ${sql.table(table)}
+      (org_id, ${idColumn}, changed_at, revision, deleted, ${columns}${isLead ? sql`, deletion_inferred` : sql``})
+    select ${orgId}, ${idColumn}, ${isLead ? sql`greatest(${at}::int8, changed_at)` : sql`changed_at`}, revision + 1,
+      true, ${columns}${isLead ? sql`, true` : sql``}
     from unnest(${[...new Set(ids)]}::text[]) as missing(id)
     cross join lateral (
       select * from ${sql.table(table)}
       where org_id = ${orgId} and ${idColumn} = missing.id
-      order by changed_at desc limit 1) as newest
-    where not deleted ${inPlace}`.execute(trx);
-  if (kind === 'lead') {
-    await sql`
-      with newest as materialized (
-        select version.* from unnest(${ids}::text[]) as missing(id)
-        cross join lateral (
-          select org_id, lead_id, changed_at from lead_version
-          where org_id = ${orgId} and lead_id = missing.id
-          order by changed_at desc limit 1) as version
-      )
-      update lead set open = false, changed_at = newest.changed_at
-      from newest
-      where lead.org_id = newest.org_id and lead.lead_id = newest.lead_id and newest.changed_at > lead.changed_at`.execute(
-      trx,
-    );
-  }
+      order by changed_at desc, revision desc limit 1) as newest
+    where not deleted`.execute(trx);
+  if (isLead) await closeLeads(trx, orgId, ids);
+  return Number(marked.numAffectedRows ?? 0n);
+}
+
+async function closeLeads(trx: Trx, orgId: string, ids: readonly string[]): Promise<void> {
+  await sql`
+    with newest as materialized (
+      select version.* from unnest(${ids}::text[]) as missing(id)
+      cross join lateral (
+        select org_id, lead_id, changed_at, revision, deleted from lead_version
+        where org_id = ${orgId} and lead_id = missing.id
+        order by changed_at desc, revision desc limit 1) as version
+    )
+    update lead set open = false, changed_at = newest.changed_at, revision = newest.revision
+    from newest
+    where lead.org_id = newest.org_id and lead.lead_id = newest.lead_id and newest.deleted`.execute(trx);
+}
+
+async function markUsersDeleted(trx: Trx, orgId: string, ids: readonly string[], at: number): Promise<number> {
+  const marked = await sql`
+    update crm_user set changed_at = greatest(${at}::int8, changed_at), deleted = true, deletion_inferred = true
+    where org_id = ${orgId} and user_id = any(${ids}::text[]) and not deleted`.execute(trx);
   return Number(marked.numAffectedRows ?? 0n);
 }

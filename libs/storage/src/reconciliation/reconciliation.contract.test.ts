@@ -159,14 +159,14 @@ describeOnEveryDatabase('sync positions', (given) => {
     const org = newOrg();
     await storage.leadHistories.append(org, 'Lead', [], 'c1');
     await storage.leadHistories.append(org, 'changes:Lead', [leadRecord({ id: 'L1' })], 'replay-7');
-    expect(await storage.syncPositions.list(org)).toEqual(
+    expect(await storage.syncCursors.list(org)).toEqual(
       new Map([
         ['Lead', 'c1'],
         ['changes:Lead', 'replay-7'],
       ]),
     );
-    await storage.syncPositions.forget(org, 'changes:Lead');
-    await storage.syncPositions.forget(newOrg(), 'Lead');
-    expect(await storage.syncPositions.list(org)).toEqual(new Map([['Lead', 'c1']]));
+    await storage.syncCursors.forget(org, 'changes:Lead');
+    await storage.syncCursors.forget(newOrg(), 'Lead');
+    expect(await storage.syncCursors.list(org)).toEqual(new Map([['Lead', 'c1']]));
   });
 });

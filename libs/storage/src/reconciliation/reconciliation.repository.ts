@@ -1,9 +1,9 @@
 import type { Reconciliation, RecordSelection } from '@leadlight/workflows';
-import { lockOrg } from '../orgs/lock-org.ts';
-import { markDeleted } from './mark-deleted.ts';
-import { VERSION_TABLES } from '../lead-history/version-tables.ts';
 import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../database/tables.ts';
+import { VERSION_TABLES } from '../lead-history/version-tables.ts';
+import { lockOrg } from '../orgs/lock-org.ts';
+import { markDeleted } from './mark-deleted.ts';
 
 export function reconciliationRepository(db: Database): Reconciliation {
   return {
@@ -15,29 +15,35 @@ export function reconciliationRepository(db: Database): Reconciliation {
       return new Map(rows.map(({ day, count }) => [day, count]));
     },
 
-    markDeleted: (orgId, kind, ids, at) =>
-      db.transaction().execute(async (trx) => {
-        await lockOrg(trx, orgId);
-        return markDeleted(trx, orgId, kind, ids, at);
-      }),
-
     async idsBetween(orgId, selection, from, to) {
       const { rows } = await sql<{ id: string }>`
         select id from (${newestVersions(orgId, selection, from, to)}) as record order by id`.execute(db);
       return rows.map(({ id }) => id);
     },
+
+    markDeleted: (orgId, kind, ids, at) =>
+      db.transaction().execute(async (trx) => {
+        await lockOrg(trx, orgId);
+        return markDeleted(trx, orgId, kind, ids, at);
+      }),
   };
 }
 
-/** Newest versions, deleted ones left out, of records created or last changed from `from` to before `to`. */
+/** Newest versions, without deleted ones, of records created or last changed from `from` to before `to`. */
 function newestVersions(
   orgId: string,
   { kind, activityKinds, idPrefix, dayOf = 'creation' }: RecordSelection,
   from: number,
   to: number,
 ): RawBuilder<unknown> {
-  const { table, id, createdAt } = VERSION_TABLES[kind];
+  const { table, id, createdAt, keepsNewestOnly } = VERSION_TABLES[kind];
   const [idColumn, time] = [sql.ref(`v.${id}`), sql.ref(`v.${dayOf === 'change' ? 'changed_at' : createdAt}`)];
+  const isNewest = keepsNewestOnly
+    ? sql`true`
+    : sql`(v.changed_at, v.revision) = (
+        select n.changed_at, n.revision from ${sql.table(table)} n
+        where n.org_id = v.org_id and ${sql.ref(`n.${id}`)} = ${idColumn}
+        order by n.changed_at desc, n.revision desc limit 1)`;
   const ofKinds =
     kind === 'activity' && activityKinds !== undefined
       ? sql`and v.activity_kind = any(${activityKinds}::text[])`
@@ -45,9 +51,6 @@ function newestVersions(
   const ofPrefix = idPrefix === undefined ? sql`` : sql`and starts_with(${idColumn}, ${idPrefix})`;
   return sql`
     select ${idColumn} as id, ${time} as time from ${sql.table(table)} v
-    cross join lateral (
-      select changed_at from ${sql.table(table)} n
-      where n.org_id = v.org_id and ${sql.ref(`n.${id}`)} = ${idColumn} order by n.changed_at desc limit 1) newest
     where v.org_id = ${orgId} and ${time} >= ${from} and ${time} < ${to}
-      and newest.changed_at = v.changed_at and not v.deleted ${ofKinds} ${ofPrefix}`;
+      and not v.deleted ${ofKinds} ${ofPrefix} and ${isNewest}`;
 }

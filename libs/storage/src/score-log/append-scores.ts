@@ -9,15 +9,16 @@ export interface ScoreLogRow {
   readonly entry: ScoreLogEntry;
 }
 
-/** Logs scores of one or more orgs in one statement, a column at a time. */
+/** Logs scores of one or more orgs in one statement, column by column. */
 export async function appendScores(db: Database | Trx, scores: readonly ScoreLogRow[]): Promise<void> {
+  if (scores.length === 0) return;
   const texts = (of: (score: ScoreLogRow) => string) => textArray(scores.map(of));
   const numbers = (of: (entry: ScoreLogEntry) => number) => scores.map(({ entry }) => of(entry));
   await sql`
-    insert into score_log (org_id, lead_id, model_id, model_version, asked_by, score, band, probability,
-      scored_at, input_hash, answer)
-    select org_id, lead_id, model_id, model_version, asked_by, score, band, probability, scored_at, input_hash,
-      answer::json
+    insert into score_log (org_id, subject_id, model_id, model_version, requested_by, score, band, probability,
+      scored_at, input_hash, response)
+    select org_id, subject_id, model_id, model_version, requested_by, score, band, probability, scored_at, input_hash,
+      response::json
     from unnest(
       ${texts(({ orgId }) => orgId)}::text[],
       ${texts(({ entry }) => entry.leadId)}::text[],
@@ -30,11 +31,10 @@ export async function appendScores(db: Database | Trx, scores: readonly ScoreLog
       ${int8Array(numbers((entry) => entry.scoredAt))}::int8[],
       ${texts(({ entry }) => entry.inputHash)}::text[],
       ${texts(({ entry }) => responseText(entry))}::text[]
-    ) as r(org_id, lead_id, model_id, model_version, asked_by, score, band, probability, scored_at, input_hash, answer)`.execute(
-    db,
-  );
+    ) as r(org_id, subject_id, model_id, model_version, requested_by, score, band, probability, scored_at, input_hash,
+      response)`.execute(db);
 }
 
-/** As it was sent, where the caller has the text at hand. */
+/** The text as it was sent, where the caller has it. */
 const responseText = ({ answer, answerText: text }: ScoreLogEntry): string =>
   text === undefined ? storableJson(answer ?? null) : storableJsonText(text);

@@ -1,24 +1,33 @@
+import { coalesce } from '@leadlight/common';
 import type { ScoreLog, ScoreLogEntry } from '@leadlight/workflows';
 import type { Selectable } from 'kysely';
-import type { Database } from '../database/tables.ts';
 import { isInvalidData } from '../database/connection-errors.ts';
+import type { Database } from '../database/tables.ts';
 import { appendScores, type ScoreLogRow } from './append-scores.ts';
-import { groupCommit } from './group-commit.ts';
 import type { ScoreLogTable } from './score-log.table.ts';
 
-/** `append` resolves when the entries are committed. One statement is in flight at a time; see `groupCommit`. */
+/**
+ * `append` resolves when the entries are committed. Group commit: one statement is under way at a time, and entries that
+ * arrive meanwhile go together into the next one, so that a busy service pays one round trip for many callers. Where the
+ * database rejects their data, each caller's entries are tried alone. Any other failure is every caller's: after a lost
+ * connection or a timeout the statement may have been committed, and trying again would log the scores twice.
+ */
 export function scoreLogRepository(db: Database): ScoreLog {
-  // One statement is one transaction: whoever waits for the answer pays one round trip.
-  const commit = groupCommit<ScoreLogRow>((scores) => appendScores(db, scores), isInvalidData);
+  const commit = coalesce({
+    run: (writes: readonly (readonly ScoreLogRow[])[]) => appendScores(db, writes.flat()),
+    retryAlone: isInvalidData,
+  });
   return {
-    append: (orgId, entries) => commit(entries.map((entry) => ({ orgId, entry }))),
+    async append(orgId, entries) {
+      if (entries.length > 0) await commit(entries.map((entry) => ({ orgId, entry })));
+    },
 
     async findByLead(orgId, leadId, limit) {
       const rows = await db
         .selectFrom('score_log')
         .select(COLUMNS)
         .where('org_id', '=', orgId)
-        .where('lead_id', '=', leadId)
+        .where('subject_id', '=', leadId)
         .orderBy('scored_at', 'desc')
         .orderBy('entry_id', 'desc')
         .limit(limit)
@@ -29,27 +38,27 @@ export function scoreLogRepository(db: Database): ScoreLog {
 }
 
 const COLUMNS = [
-  'lead_id',
+  'subject_id',
   'model_id',
   'model_version',
-  'asked_by',
+  'requested_by',
   'score',
   'band',
   'probability',
   'scored_at',
   'input_hash',
-  'answer',
+  'response',
 ] as const;
 
 const scoreEntryOf = (row: Selectable<Pick<ScoreLogTable, (typeof COLUMNS)[number]>>): ScoreLogEntry => ({
-  leadId: row.lead_id,
+  leadId: row.subject_id,
   modelId: row.model_id,
   modelVersion: row.model_version,
-  askedBy: row.asked_by,
+  askedBy: row.requested_by,
   score: row.score,
   band: row.band,
   probability: row.probability,
   scoredAt: row.scored_at,
   inputHash: row.input_hash,
-  answer: row.answer,
+  answer: row.response,
 });

@@ -1,5 +1,5 @@
 import type { ScoringSettings } from '@leadlight/contract';
-import type { JsonColumn } from '../database/json-column.ts';
+import type { JsonColumn } from '../database/storable-json.ts';
 
 /** Every state of an org's scoring settings; never updated. Primary key (org_id, revision). */
 export interface ScoringSettingsTable {

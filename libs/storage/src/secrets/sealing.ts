@@ -16,7 +16,7 @@ export interface SealingKey {
 /** @param base64 32 bytes, as `openssl rand -base64 32` prints them @throws StorageError `secret_key_invalid` */
 export function sealingKey(base64: string): SealingKey {
   const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length !== KEY_BYTES) throw new StorageError({ code: 'secret_key_invalid', bytes: bytes.length });
+  if (bytes.length !== KEY_BYTES) throw new StorageError('secret_key_invalid', { bytes: bytes.length });
   return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 16), bytes };
 }
 

@@ -49,13 +49,13 @@ describeOnEveryDatabase('secrets', (given) => {
     const org = newOrg();
     const key = newKey();
     await secretRepository(storage.db, [key]).put(org, 'client', 'old');
-    const failure = { name: 'client', keyId: key.id };
+    const facts = { name: 'client', keyId: key.id };
     await expect(secretRepository(storage.db, [newKey()]).find(org, 'client')).rejects.toMatchObject({
       code: 'secret_key_missing',
-      failure,
+      facts,
     });
     await expect(secretRepository(storage.db, []).put(org, 'x', 'y')).rejects.toMatchObject({
-      failure: { keyId: null },
+      facts: { keyId: null },
     });
   });
 

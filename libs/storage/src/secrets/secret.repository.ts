@@ -8,7 +8,7 @@ import type { SecretTable } from './secret.table.ts';
 export function secretRepository(db: Database, keys: readonly SealingKey[]): SecretStore {
   const put = async (orgId: string, name: string, secret: string): Promise<void> => {
     const [current] = keys;
-    if (current === undefined) throw new StorageError({ code: 'secret_key_missing', name, keyId: null });
+    if (current === undefined) throw new StorageError('secret_key_missing', { name, keyId: null });
     const row = { key_id: current.id, sealed: seal(secret, associatedDataOf(orgId, name), current) };
     await db
       .insertInto('secret')
@@ -18,11 +18,11 @@ export function secretRepository(db: Database, keys: readonly SealingKey[]): Sec
   };
   const open = ({ org_id, name, key_id, sealed }: SecretTable): string => {
     const key = keys.find(({ id }) => id === key_id);
-    if (key === undefined) throw new StorageError({ code: 'secret_key_missing', name, keyId: key_id });
+    if (key === undefined) throw new StorageError('secret_key_missing', { name, keyId: key_id });
     try {
       return unseal(sealed, associatedDataOf(org_id, name), key);
     } catch (cause) {
-      throw new StorageError({ code: 'secret_altered', name }, { cause });
+      throw new StorageError('secret_altered', { name }, { cause });
     }
   };
   return {

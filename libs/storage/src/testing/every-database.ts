@@ -2,8 +2,15 @@ import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { openStorage, type Storage } from '../open-storage.ts';
 import { manualClock, type ManualClock } from './manual-clock.ts';
 
+interface StorageLocation {
+  readonly folder: string;
+  readonly databaseUrl?: string;
+}
+
 export interface StorageUnderTest {
   readonly storage: Storage;
+  /** For opening the same storage again. */
+  readonly where: StorageLocation;
   readonly clock: ManualClock;
   /** An org that no other test has seen. */
   newOrg(): string;
@@ -19,12 +26,12 @@ export function describeOnEveryDatabase(name: string, suite: (given: () => Stora
   describe.skipIf(databaseUrl === '')(`${name} (PostgreSQL)`, () => suite(opened({ folder, databaseUrl })));
 }
 
-function opened(where: { folder: string; databaseUrl?: string }): () => StorageUnderTest {
+function opened(where: StorageLocation): () => StorageUnderTest {
   let underTest: StorageUnderTest | undefined;
   beforeAll(async () => {
     const clock = manualClock(Date.UTC(2026, 10, 1));
     const storage = await openStorage({ ...where, clock });
-    underTest = { storage, clock, newOrg: () => `00D${process.pid}x${orgs++}` };
+    underTest = { storage, where, clock, newOrg: () => `00D${process.pid}x${orgs++}` };
   });
   afterAll(() => underTest?.storage.close());
   return () => {

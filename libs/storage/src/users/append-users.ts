@@ -2,35 +2,36 @@ import type { UserRecord } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
-import { DETECTED_DELETION_MS } from '../reconciliation/mark-deleted.ts';
 
 /**
- * Keeps the newest version of each user, whatever the order in which versions come. Earlier ones are not kept: signing in
- * makes a new version, and a name that a colleague gave up is nobody's business. Nor is one who never was a colleague: a
- * sync tells of every customer who signs in to a portal.
- * @returns how many users were new or say something new
+ * Stores the newest version of each user, in whatever order versions arrive. Earlier ones are not stored: each sign-in makes
+ * a new version, and a former name is nobody's business. A deleted user who was never stored is left out: a sync delivers
+ * every customer who signs in to a portal.
+ * @returns how many users are new or differ from what was stored
  */
 export async function appendUsers(trx: Trx, orgId: string, records: readonly UserRecord[]): Promise<number> {
   if (records.length === 0) return 0;
-  const { rows } = await sql<{ news: boolean }>`
+  const { rows } = await sql<{ changed: number }>`
     with newest as materialized (
       select distinct on (id) ${orgId}::text as org_id, r.* from json_to_recordset(${jsonRows(records)}::json) as r(
         id text, "changedAt" int8, deleted boolean, "createdAt" int8, name text, "userType" text, active boolean)
       order by id, "changedAt" desc
-    ), kept as (
+    ), stored as (
       insert into crm_user as known (org_id, user_id, changed_at, deleted, created_at, name, user_type, active)
       select newest.org_id, id, "changedAt", newest.deleted, "createdAt", newest.name, "userType", newest.active
       from newest left join crm_user before on before.org_id = newest.org_id and before.user_id = newest.id
       where not newest.deleted or before.user_id is not null order by id
       on conflict (org_id, user_id) do update
-        set changed_at = excluded.changed_at, deleted = excluded.deleted, created_at = excluded.created_at,
-          name = excluded.name, user_type = excluded.user_type, active = excluded.active
-        where excluded.changed_at >= known.changed_at
-          or (known.deleted and known.changed_at % 1000 = ${DETECTED_DELETION_MS} and not excluded.deleted)
-      returning org_id, user_id, deleted, name, user_type, active)
-    select (kept.deleted, kept.name, kept.user_type, kept.active) is distinct from
-      (before.deleted, before.name, before.user_type, before.active) as news
-    -- A statement sees the table as it was before it began.
-    from kept left join crm_user before on before.org_id = kept.org_id and before.user_id = kept.user_id`.execute(trx);
-  return rows.filter(({ news }) => news).length;
+        set changed_at = excluded.changed_at, deleted = excluded.deleted, deletion_inferred = false,
+          created_at = excluded.created_at, name = excluded.name, user_type = excluded.user_type,
+          active = excluded.active
+        where excluded.changed_at >= known.changed_at or (known.deletion_inferred and not excluded.deleted)
+      returning org_id, user_id, deleted, name, user_type, active
+    )
+    -- Here crm_user is as it was before the statement.
+    select count(*) as changed
+    from stored left join crm_user before on before.org_id = stored.org_id and before.user_id = stored.user_id
+    where (stored.deleted, stored.name, stored.user_type, stored.active) is distinct from
+      (before.deleted, before.name, before.user_type, before.active)`.execute(trx);
+  return rows[0]?.changed ?? 0;
 }

@@ -3,7 +3,7 @@ import type { Database } from '../database/tables.ts';
 
 export function crmUserRepository(db: Database): CrmUsers {
   return {
-    async names(orgId, most) {
+    async names(orgId, limit) {
       const rows = await db
         .selectFrom('crm_user')
         .select(['user_id', 'name'])
@@ -12,7 +12,7 @@ export function crmUserRepository(db: Database): CrmUsers {
         .orderBy('active', 'desc')
         .orderBy('changed_at', 'desc')
         .orderBy('user_id')
-        .limit(most)
+        .limit(limit)
         .execute();
       return new Map(rows.map(({ user_id, name }) => [user_id, name]));
     },

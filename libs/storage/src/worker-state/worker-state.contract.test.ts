@@ -1,52 +1,60 @@
-import { expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { leadRecord, scoreUpdate } from '../testing/records.ts';
 
-describeOnEveryDatabase('the state of the worker', (given) => {
-  test('of an org that was never heard of is none', async () => {
+describeOnEveryDatabase('worker states', (given) => {
+  it('finds none for an unknown org', async () => {
     const { storage, newOrg } = given();
     expect(await storage.workerStates.find(newOrg())).toBeUndefined();
   });
 
-  test('of a new org: never synced, nobody follows, nothing waits', async () => {
+  it('shows a new org as never synced, not followed, with nothing waiting', async () => {
     const { storage, newOrg } = given();
     const orgId = newOrg();
     await storage.orgs.saveFields(orgId, []);
     expect(await storage.workerStates.find(orgId)).toEqual({
-      ...{ orgId, lastSyncedAt: null, followed: false, markedLeads: 0 },
-      ...{ waitingScores: 0, oldestWaitingAt: null, lastTrainedAt: null },
+      orgId,
+      lastSyncedAt: null,
+      followed: false,
+      markedLeads: 0,
+      waitingScores: 0,
+      oldestWaitingAt: null,
+      lastTrainedAt: null,
     });
   });
 
-  test('counts what waits, and dates it by the oldest', async () => {
+  it('counts waiting scores and dates them by the oldest', async () => {
     const { storage, newOrg, clock } = given();
     const orgId = newOrg();
     await storage.orgs.markSynced(orgId, clock.now());
     await storage.leadHistories.append(orgId, 'Lead', [leadRecord({ id: 'L1' }), leadRecord({ id: 'L2' })], 'c');
     const updates = [scoreUpdate({ leadId: 'L1', scoredAt: 7_000 }), scoreUpdate({ leadId: 'L2', scoredAt: 5_000 })];
     await storage.outbox.enqueue(orgId, [], updates);
-    const state = await storage.workerStates.find(orgId);
-    expect(state).toMatchObject({
-      ...{ lastSyncedAt: clock.now(), markedLeads: 2, waitingScores: 2, oldestWaitingAt: 5_000 },
+    expect(await storage.workerStates.find(orgId)).toMatchObject({
+      lastSyncedAt: clock.now(),
+      markedLeads: 2,
+      waitingScores: 2,
+      oldestWaitingAt: 5_000,
     });
     await storage.outbox.settle(orgId, [{ update: updates[1]! }, { update: updates[0]!, failure: 'no' }]);
     expect(await storage.workerStates.find(orgId)).toMatchObject({ waitingScores: 0, oldestWaitingAt: null });
   });
 
-  test('who follows holds the lease; once it runs out nobody does', async () => {
-    const { storage, newOrg, clock } = given();
+  it('shows an org as followed while a process holds the lease of following', async () => {
+    const { storage, newOrg } = given();
     const orgId = newOrg();
     await storage.orgs.markSynced(orgId, 1);
     const followed = async () => (await storage.workerStates.find(orgId))?.followed;
-    await storage.leases.tryAcquire(orgId, 'training', 60_000);
+    await storage.leases.tryAcquire(orgId, 'training', 3_600_000);
     expect(await followed()).toBe(false);
-    await storage.leases.tryAcquire(orgId, 'follow', 1_000);
+    await storage.leases.tryAcquire(orgId, 'follow', 3_600_000);
     expect(await followed()).toBe(true);
-    clock.advance(1_000);
+    await sql`update lease set expires_at = expires_at - 3600000 where org_id = ${orgId}`.execute(storage.db);
     expect(await followed()).toBe(false);
   });
 
-  test('the newest training counts, published or not', async () => {
+  it('dates the last training by the newest model, active or not', async () => {
     const { storage, newOrg } = given();
     const orgId = newOrg();
     await storage.orgs.markSynced(orgId, 1);
@@ -56,7 +64,7 @@ describeOnEveryDatabase('the state of the worker', (given) => {
     expect((await storage.workerStates.find(orgId))?.lastTrainedAt).toBe(2_000);
   });
 
-  test('of all orgs is a list, each with its own figures', async () => {
+  it('lists all orgs, each with its own figures', async () => {
     const { storage, newOrg } = given();
     const [one, two] = [newOrg(), newOrg()];
     await storage.orgs.markSynced(one, 1);
@@ -65,5 +73,33 @@ describeOnEveryDatabase('the state of the worker', (given) => {
     const states = new Map((await storage.workerStates.list()).map((state) => [state.orgId, state]));
     expect(states.get(one)).toMatchObject({ lastSyncedAt: 1, markedLeads: 0 });
     expect(states.get(two)).toMatchObject({ lastSyncedAt: 2, markedLeads: 1 });
+  });
+});
+
+describeOnEveryDatabase('schedule states', (given) => {
+  it('are empty for a new org, and a change keeps the rest', async () => {
+    const { storage, newOrg } = given();
+    const [org, other] = [newOrg(), newOrg()];
+    const { scheduleStates } = storage;
+    expect(await scheduleStates.get(org)).toEqual({ lastTrainingAttemptAt: null, lastDailyWorkAt: null });
+    await scheduleStates.save(org, { lastTrainingAttemptAt: 1_000 });
+    await scheduleStates.save(org, { lastDailyWorkAt: 2_000 });
+    await scheduleStates.save(org, {});
+    expect(await scheduleStates.get(org)).toEqual({ lastTrainingAttemptAt: 1_000, lastDailyWorkAt: 2_000 });
+    await scheduleStates.save(org, { lastTrainingAttemptAt: 3_000 });
+    expect(await scheduleStates.get(org)).toEqual({ lastTrainingAttemptAt: 3_000, lastDailyWorkAt: 2_000 });
+    expect(await scheduleStates.get(other)).toEqual({ lastTrainingAttemptAt: null, lastDailyWorkAt: null });
+  });
+});
+
+describeOnEveryDatabase('score check cursors', (given) => {
+  it('keep the last instant of each org', async () => {
+    const { storage, newOrg } = given();
+    const [org, other] = [newOrg(), newOrg()];
+    expect(await storage.scoreCheckCursors.find(org)).toBeUndefined();
+    await storage.scoreCheckCursors.save(org, 1_000);
+    await storage.scoreCheckCursors.save(org, 2_000);
+    expect(await storage.scoreCheckCursors.find(org)).toBe(2_000);
+    expect(await storage.scoreCheckCursors.find(other)).toBeUndefined();
   });
 });

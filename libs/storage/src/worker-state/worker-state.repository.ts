@@ -1,12 +1,13 @@
-import type { Clock, WorkerState, WorkerStates } from '@leadlight/workflows';
+import type { WorkerState, WorkerStates } from '@leadlight/workflows';
 import { sql, type RawBuilder } from 'kysely';
+import { databaseNow } from '../database/database-now.ts';
 import type { Database } from '../database/tables.ts';
 
-/** Each part is answered by an index, so that it may be asked every few seconds. */
-export function workerStateRepository(db: Database, clock: Clock): WorkerStates {
+/** An index answers each part, so that it may be queried every few seconds. */
+export function workerStateRepository(db: Database): WorkerStates {
   const statesOf = (orgs: RawBuilder<unknown>) => sql<WorkerState>`
     select org.org_id as "orgId", org.last_synced_at as "lastSyncedAt",
-      exists (select from lease where lease.org_id = org.org_id and work = 'follow' and expires_at > ${clock.now()})
+      exists (select from lease where lease.org_id = org.org_id and work = 'follow' and expires_at > ${databaseNow})
         as "followed",
       (select count(*) from unscored_lead where unscored_lead.org_id = org.org_id) as "markedLeads",
       waiting.scores as "waitingScores", waiting.oldest as "oldestWaitingAt",
@@ -21,7 +22,7 @@ export function workerStateRepository(db: Database, clock: Clock): WorkerStates 
       return rows[0];
     },
     async list() {
-      // Spans orgs: the operator's figures, not an org's.
+      // Spans orgs: figures for the operator, not for an org.
       const { rows } = await statesOf(sql`order by org.org_id`).execute(db.withoutPlugins());
       return rows;
     },

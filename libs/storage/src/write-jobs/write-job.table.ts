@@ -2,5 +2,5 @@
 export interface WriteJobTable {
   org_id: string;
   job_id: string;
-  noted_at: number;
+  opened_at: number;
 }

@@ -10,11 +10,11 @@ describeOnEveryDatabase('write jobs', (given) => {
     clock.advance(5);
     await storage.writeJobs.add(org, 'a');
     expect(await storage.writeJobs.list(org)).toEqual([
-      { jobId: 'b', notedAt: began },
-      { jobId: 'a', notedAt: began + 5 },
+      { jobId: 'b', openedAt: began },
+      { jobId: 'a', openedAt: began + 5 },
     ]);
     await storage.writeJobs.remove(org, 'b');
-    expect(await storage.writeJobs.list(org)).toEqual([{ jobId: 'a', notedAt: began + 5 }]);
+    expect(await storage.writeJobs.list(org)).toEqual([{ jobId: 'a', openedAt: began + 5 }]);
   });
 
   test('noting a job again, or forgetting one that is not known, changes nothing', async () => {
@@ -25,7 +25,7 @@ describeOnEveryDatabase('write jobs', (given) => {
     clock.advance(5);
     await storage.writeJobs.add(org, 'a');
     await storage.writeJobs.remove(org, 'unknown');
-    expect(await storage.writeJobs.list(org)).toEqual([{ jobId: 'a', notedAt: began }]);
+    expect(await storage.writeJobs.list(org)).toEqual([{ jobId: 'a', openedAt: began }]);
   });
 
   test('no org sees or forgets the jobs of another', async () => {

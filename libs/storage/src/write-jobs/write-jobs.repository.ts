@@ -6,7 +6,7 @@ export function writeJobsRepository(db: Database, clock: Clock): WriteJobs {
     async add(orgId, jobId) {
       await db
         .insertInto('write_job')
-        .values({ org_id: orgId, job_id: jobId, noted_at: clock.now() })
+        .values({ org_id: orgId, job_id: jobId, opened_at: clock.now() })
         .onConflict((conflict) => conflict.columns(['org_id', 'job_id']).doNothing())
         .execute();
     },
@@ -14,12 +14,12 @@ export function writeJobsRepository(db: Database, clock: Clock): WriteJobs {
     async list(orgId) {
       const rows = await db
         .selectFrom('write_job')
-        .select(['job_id', 'noted_at'])
+        .select(['job_id', 'opened_at'])
         .where('org_id', '=', orgId)
-        .orderBy('noted_at')
+        .orderBy('opened_at')
         .orderBy('job_id')
         .execute();
-      return rows.map(({ job_id, noted_at }) => ({ jobId: job_id, openedAt: noted_at }));
+      return rows.map(({ job_id, opened_at }) => ({ jobId: job_id, openedAt: opened_at }));
     },
 
     async remove(orgId, jobId) {

@@ -49,7 +49,7 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
         yield* pages;
       },
     },
-    syncPositions: { list: () => Promise.resolve(new Map([['follow:Lead', 'stored']])) },
+    syncCursors: { list: () => Promise.resolve(new Map([['follow:Lead', 'stored']])) },
     source: {
       orgId: () => Promise.resolve('org'),
       describeLeadFields: () => (syncFails ? Promise.reject(new Error('the org is away')) : Promise.resolve([])),

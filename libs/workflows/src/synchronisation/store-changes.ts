@@ -5,7 +5,7 @@ import { messageOf, type Log } from './log.ts';
 
 export interface StoreChangesPorts {
   readonly follower: CrmFollower;
-  readonly syncPositions: Pick<SyncCursors, 'list'>;
+  readonly syncCursors: Pick<SyncCursors, 'list'>;
   readonly leadHistories: Pick<LeadHistoryStore, 'append'>;
 }
 
@@ -15,13 +15,13 @@ export interface StoreChangesPorts {
  * asks for the sync again.
  */
 export async function storeChanges(
-  { follower, syncPositions, leadHistories, sync }: StoreChangesPorts & { readonly sync: SyncWhenFree },
+  { follower, syncCursors, leadHistories, sync }: StoreChangesPorts & { readonly sync: SyncWhenFree },
   orgId: string,
   bell: WakeSignal,
   tell: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  for await (const page of follower.follow(await syncPositions.list(orgId), signal)) {
+  for await (const page of follower.follow(await syncCursors.list(orgId), signal)) {
     if (page.gap !== undefined) {
       tell(`Changes may have been missed (${page.gap}): an incremental sync follows.`);
       await sync(signal);

@@ -1,7 +1,7 @@
 import type { SyncCursors } from '@leadlight/workflows';
-import type { Database } from '../database/tables.ts';
+import type { Database, Trx } from '../database/tables.ts';
 
-export function syncPositionsRepository(db: Database): SyncCursors {
+export function syncCursorRepository(db: Database): SyncCursors {
   return {
     async list(orgId) {
       const rows = await db
@@ -17,4 +17,12 @@ export function syncPositionsRepository(db: Database): SyncCursors {
       await db.deleteFrom('sync_cursor').where('org_id', '=', orgId).where('stream', '=', stream).execute();
     },
   };
+}
+
+export async function moveSyncCursor(trx: Trx, orgId: string, stream: string, cursor: string): Promise<void> {
+  await trx
+    .insertInto('sync_cursor')
+    .values({ org_id: orgId, stream, cursor })
+    .onConflict((conflict) => conflict.columns(['org_id', 'stream']).doUpdateSet({ cursor }))
+    .execute();
 }

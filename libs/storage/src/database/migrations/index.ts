@@ -1,0 +1,17 @@
+import { sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { baseline } from './0001-baseline.ts';
+
+const statements = (text: string): Migration => ({
+  up: async (db) => {
+    await sql.raw(text).execute(db);
+  },
+});
+
+/**
+ * Every step of the schema by its name, in the order of the names. A released migration is never edited or renamed: a later
+ * one corrects it.
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-baseline': statements(baseline),
+};
