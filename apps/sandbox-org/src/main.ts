@@ -40,15 +40,21 @@ function readArguments() {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     options: {
-      ...{ port: text, folder: text, leads: text, months: text, seed: text, now: text, package: text },
-      ...{
-        'session-seconds': text,
-        'daily-limit': text,
-        fixtures: { type: 'boolean' },
-        faults: { type: 'boolean' },
-        ...{ 'pubsub-port': text, 'jwt-certificate': text, live: text },
-        help: { type: 'boolean' },
-      },
+      port: text,
+      folder: text,
+      leads: text,
+      months: text,
+      seed: text,
+      now: text,
+      package: text,
+      'session-seconds': text,
+      'daily-limit': text,
+      fixtures: { type: 'boolean' },
+      faults: { type: 'boolean' },
+      'pubsub-port': text,
+      'jwt-certificate': text,
+      live: text,
+      help: { type: 'boolean' },
     },
   });
   return values;

@@ -46,7 +46,8 @@ describe('signing in', () => {
       const form = { grant_type: grant, client_id: clientId, client_secret: clientSecret };
       const response = await tokenRequest(form);
       expect({ status: response.status, body: await response.json() }).toMatchObject({
-        ...{ status: 400, body: { error: 'invalid_grant' } },
+        status: 400,
+        body: { error: 'invalid_grant' },
       });
     },
   );
@@ -59,7 +60,8 @@ describe('signing in', () => {
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
     });
     expect({ status: response.status, body: await response.json() }).toMatchObject({
-      ...{ status: 400, body: { error: 'invalid_client_id' } },
+      status: 400,
+      body: { error: 'invalid_client_id' },
     });
   });
 

@@ -1,12 +1,12 @@
 import { XMLParser } from 'fast-xml-parser';
 import { ApiError } from '../org/api-error.ts';
 
-/** What is said inside an XML element: text, or elements. */
+/** The content of an XML element: text, or elements by name. */
 export type XmlContent = string | number | { readonly [name: string]: XmlContent | readonly XmlContent[] | undefined };
 
 const NAMESPACE = 'http://www.force.com/2009/06/asyncapi/dataload';
 
-const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 function toElements(content: XmlContent): string {
   if (typeof content !== 'object') return escapeXml(String(content));
@@ -23,11 +23,9 @@ export const toBulkV1Xml = (root: string, content: XmlContent): string =>
 
 const parser = new XMLParser({ parseTagValue: false, processEntities: false });
 
-/** The texts inside `<jobInfo>`. @throws ApiError InvalidJob */
+/** The elements in `<jobInfo>`. @throws ApiError InvalidJob */
 export function parseJobInfo(xml: string): Readonly<Record<string, unknown>> {
-  const parsed = parser.parse(xml) as { readonly jobInfo?: Readonly<Record<string, unknown>> };
-  if (parsed.jobInfo === undefined || typeof parsed.jobInfo !== 'object') {
-    throw new ApiError(400, 'InvalidJob', 'Unable to parse Job');
-  }
-  return parsed.jobInfo;
+  const { jobInfo } = parser.parse(xml) as { readonly jobInfo?: Readonly<Record<string, unknown>> };
+  if (typeof jobInfo !== 'object') throw new ApiError(400, 'InvalidJob', 'Unable to parse Job');
+  return jobInfo;
 }

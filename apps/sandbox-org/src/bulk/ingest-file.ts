@@ -1,18 +1,18 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { ApiError } from '../org/api-error.ts';
-import type { Field } from '../org/schema/field.ts';
 import type { WriteContext } from '../org/records/write-context.ts';
+import type { Field } from '../org/schema/field.ts';
 import { saveEach } from '../sobjects/save-each.ts';
-import { COLUMN_DELIMITERS, LINE_ENDINGS, DEFAULT_CSV_FORMAT } from './csv.ts';
+import { COLUMN_DELIMITERS, DEFAULT_CSV_FORMAT, LINE_ENDINGS } from './csv.ts';
 import type { CsvFormat } from './csv.ts';
 import { formatErrors, headerFields, ingestRow } from './ingest-row.ts';
 import type { IngestSpec } from './ingest-row.ts';
 
-/** The platform works in chunks of 200, each a transaction. */
+/** As on the platform; each chunk is a transaction. */
 const ROWS_PER_CHUNK = 200;
 
 export interface IngestFiles {
@@ -20,22 +20,15 @@ export interface IngestFiles {
   readonly successful: string;
   readonly failed: string;
   readonly unprocessed: string;
-  /** One line a row in the order of the rows, as Bulk API 1.0 answers; absent = not wanted. */
+  /** One result for each row, in the order of the rows, for Bulk API 1.0; undefined = not written. */
   readonly results?: string;
 }
 
-/** How far a job has come. */
-export interface IngestProgress {
-  readonly processed: number;
-  readonly failed: number;
-}
-
-/** What a job is told and asked while it works. */
 export interface IngestHooks {
-  /** Asked before each chunk; true leaves the rest unprocessed. */
+  /** Called before each chunk; after true, the rest remains unprocessed. */
   isAborted(): boolean;
-  /** Told after each chunk, before the next; the next waits for it. */
-  afterChunk(outcome: IngestProgress): Promise<void>;
+  /** Called after each chunk with the numbers of rows so far; the next chunk waits for it. */
+  afterChunk(processed: number, failed: number): Promise<void>;
 }
 
 interface CsvOutput {
@@ -47,12 +40,11 @@ const toCsv = (rows: readonly (readonly string[])[]): string => stringify(rows a
 
 function openCsvOutput(path: string, header: readonly string[]): CsvOutput {
   const file = createWriteStream(path);
-  const write = async (rows: readonly (readonly string[])[]): Promise<void> => {
-    if (rows.length > 0 && !file.write(toCsv(rows))) await once(file, 'drain');
-  };
   file.write(toCsv([header]));
   return {
-    write,
+    async write(rows) {
+      if (rows.length > 0 && !file.write(toCsv(rows))) await once(file, 'drain');
+    },
     async close() {
       file.end();
       await once(file, 'close');
@@ -61,104 +53,102 @@ function openCsvOutput(path: string, header: readonly string[]): CsvOutput {
 }
 
 /**
- * Does an ingest job's work, chunk by chunk, and writes its result files.
- * @param form undefined = commas, and either line ending
- * @throws ApiError `InvalidBatch` where the file cannot be read as CSV of this object
+ * Processes the file of an ingest job chunk by chunk and writes its result files.
+ * @param format undefined = commas and any line ending
+ * @throws ApiError `InvalidBatch` when the file is not CSV with fields of the object
  */
 export async function ingestFile(
   org: WriteContext,
-  ingest: IngestSpec,
+  spec: IngestSpec,
   files: IngestFiles,
-  form: CsvFormat | undefined,
-  course: IngestHooks,
-): Promise<IngestProgress> {
-  const { delimiter, lineEnding } = form ?? DEFAULT_CSV_FORMAT;
-  const options = { delimiter: COLUMN_DELIMITERS[delimiter], bom: true, skip_empty_lines: true };
-  const ends = form === undefined ? {} : { record_delimiter: LINE_ENDINGS[lineEnding] };
-  const rows = createReadStream(files.data).pipe(parse({ ...options, ...ends }));
+  format: CsvFormat | undefined,
+  hooks: IngestHooks,
+): Promise<void> {
+  const rows = createReadStream(files.data).pipe(
+    parse({
+      delimiter: COLUMN_DELIMITERS[(format ?? DEFAULT_CSV_FORMAT).delimiter],
+      bom: true,
+      skip_empty_lines: true,
+      ...(format && { record_delimiter: LINE_ENDINGS[format.lineEnding] }),
+    }),
+  );
   let run: IngestRun | undefined;
   let chunk: string[][] = [];
   try {
     for await (const row of rows as AsyncIterable<string[]>) {
-      if (!run) run = startRun(org, ingest, files, checkLineEnding(row, form));
+      if (!run) run = startRun(org, spec, files, checkLineEnding(row, format));
       else if (chunk.push(row) === ROWS_PER_CHUNK) {
-        await saveChunk(run, chunk, course);
+        await saveChunk(run, chunk, hooks);
         chunk = [];
       }
     }
-    run ??= startRun(org, ingest, files, []);
-    await saveChunk(run, chunk, course);
+    run ??= startRun(org, spec, files, []);
+    await saveChunk(run, chunk, hooks);
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) {
       throw new ApiError(400, 'InvalidBatch', `Failed to parse CSV: ${error.message}`);
     }
     throw error;
   } finally {
-    if (run)
-      await Promise.all([run.successful.close(), run.failed.close(), run.unprocessed.close(), run.results?.close()]);
+    if (run) await Promise.all(run.outputs.map((output) => output?.close()));
   }
-  return { processed: run.processed, failed: run.failures };
 }
 
-/** @throws ApiError `ClientInputError` where lines end otherwise than the job says: they show in the header */
-function checkLineEnding(header: readonly string[], form: CsvFormat | undefined): readonly string[] {
-  if (form === undefined || !header.some((name) => /[\r\n]/.test(name))) return header;
-  const message = `LineEnding is invalid on user data. Current LineEnding setting is ${form.lineEnding}`;
+/** @throws ApiError `ClientInputError` for another line ending than the job's, which becomes part of a name */
+function checkLineEnding(header: readonly string[], format: CsvFormat | undefined): readonly string[] {
+  if (format === undefined || !header.some((name) => /[\r\n]/.test(name))) return header;
+  const message = `LineEnding is invalid on user data. Current LineEnding setting is ${format.lineEnding}`;
   throw new ApiError(400, 'ClientInputError', message);
 }
 
 interface IngestRun {
   readonly org: WriteContext;
-  readonly ingest: IngestSpec;
+  readonly spec: IngestSpec;
   readonly fields: readonly Field[];
-  readonly successful: CsvOutput;
-  readonly failed: CsvOutput;
-  readonly unprocessed: CsvOutput;
-  readonly results: CsvOutput | undefined;
+  /** Successful, failed and unprocessed rows, and the results. */
+  readonly outputs: readonly [CsvOutput, CsvOutput, CsvOutput, CsvOutput | undefined];
   processed: number;
-  failures: number;
+  failed: number;
 }
 
-function startRun(org: WriteContext, ingest: IngestSpec, files: IngestFiles, header: readonly string[]): IngestRun {
+function startRun(org: WriteContext, spec: IngestSpec, files: IngestFiles, header: readonly string[]): IngestRun {
+  const fields = headerFields(org.schema, spec, header);
   return {
     org,
-    ingest,
-    fields: headerFields(org.schema, ingest, header),
-    successful: openCsvOutput(files.successful, ['sf__Id', 'sf__Created', ...header]),
-    failed: openCsvOutput(files.failed, ['sf__Id', 'sf__Error', ...header]),
-    unprocessed: openCsvOutput(files.unprocessed, header),
-    results:
+    spec,
+    fields,
+    outputs: [
+      openCsvOutput(files.successful, ['sf__Id', 'sf__Created', ...header]),
+      openCsvOutput(files.failed, ['sf__Id', 'sf__Error', ...header]),
+      openCsvOutput(files.unprocessed, header),
       files.results === undefined ? undefined : openCsvOutput(files.results, ['Id', 'Success', 'Created', 'Error']),
+    ],
     processed: 0,
-    failures: 0,
+    failed: 0,
   };
 }
 
-async function saveChunk(run: IngestRun, rows: readonly string[][], course: IngestHooks): Promise<void> {
-  if (course.isAborted()) {
-    await run.unprocessed.write(rows);
+async function saveChunk(run: IngestRun, rows: readonly string[][], hooks: IngestHooks): Promise<void> {
+  const { org, spec, fields } = run;
+  const [successful, failed, unprocessed, results] = run.outputs;
+  if (hooks.isAborted()) {
+    await unprocessed.write(rows);
     return;
   }
-  const results = saveEach(run.org, rows, false, (row) => ingestRow(run.org, run.ingest, run.fields, row));
-  const good: string[][] = [];
-  const bad: string[][] = [];
-  results.forEach((result, index) => {
-    const row = rows[index] as string[];
-    if (result.success) good.push([result.id ?? '', String(result.created === true), ...row]);
-    else bad.push([result.id ?? '', formatErrors(result), ...row]);
-  });
+  const saved = saveEach(org, rows, false, (row) => ingestRow(org, spec, fields, row)).map((result, index) => ({
+    success: result.success,
+    id: result.id ?? '',
+    created: String(result.created === true),
+    error: formatErrors(result),
+    row: rows[index] as string[],
+  }));
+  const good = saved.filter(({ success }) => success);
+  const bad = saved.filter(({ success }) => !success);
   run.processed += rows.length;
-  run.failures += bad.length;
-  await run.successful.write(good);
-  await run.failed.write(bad);
-  await run.results?.write(
-    results.map((result) => [
-      result.id ?? '',
-      String(result.success),
-      String(result.created === true),
-      formatErrors(result),
-    ]),
-  );
-  await course.afterChunk({ processed: run.processed, failed: run.failures });
+  run.failed += bad.length;
+  await successful.write(good.map(({ id, created, row }) => [id, created, ...row]));
+  await failed.write(bad.map(({ id, error, row }) => [id, error, ...row]));
+  await results?.write(saved.map(({ id, success, created, error }) => [id, String(success), created, error]));
+  await hooks.afterChunk(run.processed, run.failed);
   await setImmediate();
 }

@@ -5,7 +5,7 @@ import express from 'express';
 import type { Request, Response, Router } from 'express';
 import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
-import { parseVersion } from '../http/version.ts';
+import { versionNumber } from '../http/version.ts';
 import { changeOrigin } from '../http/write-context.ts';
 import type { IngestJob, IngestJobs, IngestJobRequest } from './ingest-jobs.ts';
 import { listJobs } from './job-list.ts';
@@ -14,19 +14,19 @@ import { formatApiTime } from '../org/api-time.ts';
 function toJobInfo(org: Org, job: IngestJob) {
   return {
     id: job.id,
-    operation: job.ingest.operation,
-    object: job.ingest.object.name,
+    operation: job.spec.operation,
+    object: job.spec.object.name,
     createdById: org.userId,
     createdDate: formatApiTime(job.createdAt),
     systemModstamp: formatApiTime(job.changedAt),
     state: job.state,
-    ...(job.ingest.operation === 'upsert' ? { externalIdFieldName: job.ingest.externalIdField } : {}),
+    externalIdFieldName: job.spec.operation === 'upsert' ? job.spec.externalIdField : undefined,
     concurrencyMode: 'Parallel',
     contentType: 'CSV',
     apiVersion: job.apiVersion,
     contentUrl: `services/data/v${job.apiVersion}.0/jobs/ingest/${job.id}/batches`,
-    lineEnding: job.form.lineEnding,
-    columnDelimiter: job.form.delimiter,
+    lineEnding: job.format.lineEnding,
+    columnDelimiter: job.format.delimiter,
   };
 }
 
@@ -40,10 +40,10 @@ const toProgressInfo = (org: Org, job: IngestJob) => ({
   apexProcessingTime: 0,
   numberRecordsProcessed: job.processed,
   numberRecordsFailed: job.failed,
-  ...(job.errorMessage === undefined ? {} : { errorMessage: job.errorMessage }),
+  errorMessage: job.errorMessage,
 });
 
-/** 150 MB a job, as on the platform. */
+/** As on the platform. */
 const MAX_UPLOAD_BYTES = 150_000_000;
 
 export function ingestJobRoutes(org: Org, jobs: IngestJobs): Router {
@@ -51,9 +51,7 @@ export function ingestJobRoutes(org: Org, jobs: IngestJobs): Router {
 
   router.post('/', (req, res) => {
     const request = (req.body ?? {}) as IngestJobRequest;
-    res.json(
-      toJobInfo(org, jobs.open(request, Number.parseInt(parseVersion(req).slice(1), 10), changeOrigin(req, 'bulkapi'))),
-    );
+    res.json(toJobInfo(org, jobs.open(request, versionNumber(req), changeOrigin(req, 'bulkapi'))));
   });
   router.get('/', (req, res) => {
     res.json(listJobs(req, jobs.list(), (job) => toListedJobInfo(org, job)));
@@ -89,8 +87,9 @@ export function ingestJobRoutes(org: Org, jobs: IngestJobs): Router {
 }
 
 async function receiveUpload(job: IngestJob, req: Request): Promise<void> {
-  if (job.state !== 'Open')
+  if (job.state !== 'Open') {
     throw new ApiError(400, 'INVALIDJOBSTATE', `Data cannot be uploaded to a job that is ${job.state}`);
+  }
   if (job.uploaded) throw new ApiError(400, 'INVALIDJOBSTATE', 'A job takes one upload');
   if (Number(req.headers['content-length'] ?? 0) > MAX_UPLOAD_BYTES) throw tooLarge();
   const file = createWriteStream(job.files.data);
@@ -102,7 +101,7 @@ async function receiveUpload(job: IngestJob, req: Request): Promise<void> {
 
 const tooLarge = (): ApiError => new ApiError(413, 'REQUEST_ENTITY_TOO_LARGE', 'A job takes at most 150 MB');
 
-/** Lets a job's bytes through. @throws ApiError where there are too many */
+/** @throws ApiError for more bytes than a job may have */
 async function* limitBytes(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of chunks) {

@@ -74,7 +74,10 @@ describe('a bulk ingest', () => {
     expect(failed?.sf__Error).toBe('INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--');
     expect(await rows(job.id, 'unprocessedrecords')).toEqual([]);
     expect(await org.connection.sobject('Lead').retrieve(first as string)).toMatchObject({
-      ...{ Leadlight_Score__c: 71, Leadlight_Reasons__c: 'a, "b"\nc', Title: 'Boss', Rating: null },
+      Leadlight_Score__c: 71,
+      Leadlight_Reasons__c: 'a, "b"\nc',
+      Title: 'Boss',
+      Rating: null,
     });
   });
 

@@ -1,144 +1,127 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { recordId } from '../company/record-id.ts';
 import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { getExternalIdField } from '../org/records/record-store.ts';
 import { createWriteContext } from '../org/records/write-context.ts';
+import type { SObject } from '../org/schema/field.ts';
 import { parseCsvFormat } from './csv.ts';
 import type { CsvFormat } from './csv.ts';
 import { ingestFile } from './ingest-file.ts';
 import type { IngestFiles } from './ingest-file.ts';
+import { INGEST_OPERATIONS } from './ingest-row.ts';
+import type { IngestSpec } from './ingest-row.ts';
 import { createJobDelay } from './job-delay.ts';
 import type { JobDelay } from './job-delay.ts';
-import { INGEST_OPERATIONS } from './ingest-row.ts';
-import type { IngestSpec, IngestOperation } from './ingest-row.ts';
-
-export type IngestJobState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+import { JobStore } from './job-store.ts';
 
 export interface IngestJob {
   readonly id: string;
-  readonly ingest: IngestSpec;
+  readonly spec: IngestSpec;
   readonly origin: string;
   readonly apiVersion: number;
-  readonly form: CsvFormat;
+  readonly format: CsvFormat;
   readonly createdAt: number;
   readonly files: IngestFiles;
   /** Set when the work begins. */
-  pace: JobDelay | undefined;
-  /** Done when the result files are whole; an aborted job may still be writing them. */
+  delay: JobDelay | undefined;
+  /** Resolved when the result files are complete, which may be after the job was aborted. */
   written: Promise<void>;
   uploaded: boolean;
-  state: IngestJobState;
+  state: 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
   changedAt: number;
   processed: number;
   failed: number;
   errorMessage: string | undefined;
 }
 
-/** What a client asks for when it opens a job. */
+/** The body of the request that creates a job. */
 export type IngestJobRequest = Readonly<Record<string, unknown>>;
 
+/** Ingest jobs of Bulk API 2.0. */
 export interface IngestJobs {
-  /** @throws ApiError where the request is refused */
+  /** @throws ApiError INVALIDJOB, FEATURENOTENABLED */
   open(request: IngestJobRequest, apiVersion: number, origin: string): IngestJob;
   /** @throws ApiError NOT_FOUND */
   get(id: string): IngestJob;
   list(): readonly IngestJob[];
-  /** Begins the work. @throws ApiError INVALIDJOBSTATE */
+  /** Starts processing. @throws ApiError INVALIDJOBSTATE */
   start(job: IngestJob): void;
+  /** @throws ApiError INVALIDJOBSTATE */
   abort(job: IngestJob): void;
+  /** @throws ApiError INVALIDJOBSTATE */
   remove(job: IngestJob): void;
 }
 
-const JOB_PREFIX = '750';
-
 const invalidJob = (message: string): ApiError => new ApiError(400, 'INVALIDJOB', message);
+const invalidState = (message: string): ApiError => new ApiError(400, 'INVALIDJOBSTATE', message);
 
-/** Bulk API 2.0 ingest jobs. They live as long as the process. */
 export function createIngestJobs(org: Org, folder: string): IngestJobs {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const jobs = new Map<string, IngestJob>();
-  let serial = 2_000_000_000 + Math.floor(Date.now() / 1000);
+  const jobs = new JobStore<IngestJob>(folder, 2_000_000_000);
+  const setState = (job: IngestJob, state: IngestJob['state']): void => {
+    job.state = state;
+    job.changedAt = org.now();
+  };
   return {
     open(request, apiVersion, origin) {
-      serial += 1;
-      const job = createJob(org, request, recordId(JOB_PREFIX, serial), folder);
-      const made = { ...job, apiVersion, origin };
-      jobs.set(made.id, made);
-      return made;
+      const id = jobs.nextId();
+      const file = (kind: string): string => jobs.file(id, `${kind}.csv`);
+      const now = org.now();
+      return jobs.add({
+        id,
+        spec: parseIngestRequest(org, request),
+        origin,
+        apiVersion,
+        format: parseCsvFormat(request, invalidJob),
+        createdAt: now,
+        files: {
+          data: file('data'),
+          successful: file('successful'),
+          failed: file('failed'),
+          unprocessed: file('unprocessed'),
+        },
+        delay: undefined,
+        written: Promise.resolve(),
+        uploaded: false,
+        state: 'Open',
+        changedAt: now,
+        processed: 0,
+        failed: 0,
+        errorMessage: undefined,
+      });
     },
-    get(id) {
-      const job = jobs.get(id) ?? [...jobs.values()].find((each) => each.id.slice(0, 15) === id);
-      if (!job) throw new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
-      return job;
-    },
-    list: () => [...jobs.values()],
+    get: (id) => jobs.get(id),
+    list: () => jobs.list(),
     start(job) {
-      if (job.state !== 'Open')
-        throw new ApiError(400, 'INVALIDJOBSTATE', `Job state ${job.state} cannot become UploadComplete`);
-      if (!job.uploaded) throw new ApiError(400, 'INVALIDJOBSTATE', 'No data has been uploaded to the job');
-      job.state = 'UploadComplete';
-      job.changedAt = org.now();
-      job.pace = createJobDelay(org.faults, job.ingest.object.name);
+      if (job.state !== 'Open') throw invalidState(`Job state ${job.state} cannot become UploadComplete`);
+      if (!job.uploaded) throw invalidState('No data has been uploaded to the job');
+      setState(job, 'UploadComplete');
+      job.delay = createJobDelay(org.faults, job.spec.object.name);
       job.written = runJob(org, job);
     },
     abort(job) {
       if (job.state === 'JobComplete' || job.state === 'Failed' || job.state === 'Aborted') {
-        throw new ApiError(400, 'INVALIDJOBSTATE', `Aborting Job not allowed, current job state: ${job.state}`);
+        throw invalidState(`Aborting Job not allowed, current job state: ${job.state}`);
       }
-      job.state = 'Aborted';
-      job.changedAt = org.now();
-      job.pace?.hurry();
+      setState(job, 'Aborted');
+      job.delay?.cancel();
     },
     remove(job) {
       if (job.state === 'InProgress' || job.state === 'Open') {
-        throw new ApiError(400, 'INVALIDJOBSTATE', `Deleting Job not allowed, current job state: ${job.state}`);
+        throw invalidState(`Deleting Job not allowed, current job state: ${job.state}`);
       }
       if (job.state === 'UploadComplete') job.state = 'Aborted';
-      job.pace?.hurry();
-      jobs.delete(job.id);
-      // Whatever is still being written goes too.
+      job.delay?.cancel();
+      jobs.remove(job);
+      // The result files may still be open.
       void job.written.then(() => Object.values(job.files).forEach((file) => rmSync(file, { force: true })));
     },
   };
 }
 
-function createJob(
-  org: Org,
-  request: IngestJobRequest,
-  id: string,
-  folder: string,
-): Omit<IngestJob, 'apiVersion' | 'origin'> {
-  const now = org.now();
-  const file = (kind: string): string => join(folder, `${id}.${kind}.csv`);
-  return {
-    id,
-    ingest: parseIngestRequest(org, request),
-    form: parseCsvFormat(request, invalidJob),
-    createdAt: now,
-    files: {
-      data: file('data'),
-      successful: file('successful'),
-      failed: file('failed'),
-      unprocessed: file('unprocessed'),
-    },
-    pace: undefined,
-    written: Promise.resolve(),
-    uploaded: false,
-    state: 'Open',
-    changedAt: now,
-    processed: 0,
-    failed: 0,
-    errorMessage: undefined,
-  };
-}
-
-/** What a request asks to be done with each row. @throws ApiError INVALIDJOB */
+/** @throws ApiError INVALIDJOB, FEATURENOTENABLED */
 export function parseIngestRequest(org: Org, request: IngestJobRequest): IngestSpec {
-  const operation = INGEST_OPERATIONS.find((known) => known.toLowerCase() === String(request.operation).toLowerCase());
+  const operation = INGEST_OPERATIONS.find((each) => each.toLowerCase() === String(request.operation).toLowerCase());
   if (operation === 'hardDelete') {
     throw new ApiError(
       400,
@@ -149,14 +132,23 @@ export function parseIngestRequest(org: Org, request: IngestJobRequest): IngestS
   if (!operation) throw invalidJob(`The operation ${String(request.operation)} is not supported`);
   const object = typeof request.object === 'string' ? org.schema.findObject(request.object) : undefined;
   if (!object) throw invalidJob(`Unable to find object: ${String(request.object)}`);
-  checkPermissions(operation, object);
-  const named = request.externalIdFieldName;
-  if (operation === 'upsert' && typeof named !== 'string') throw invalidJob('An upsert job needs externalIdFieldName');
-  const idField = typeof named === 'string' ? checkExternalIdField(org, object, named) : 'Id';
-  return { operation, object, externalIdField: idField };
+  const isAllowed = {
+    insert: object.createable,
+    update: object.updateable,
+    upsert: object.createable && object.updateable,
+    delete: object.deletable,
+  }[operation];
+  if (!isAllowed) throw invalidJob(`Entity '${object.name}' is not supported by the Bulk API for ${operation}.`);
+  const fieldName = request.externalIdFieldName;
+  if (operation === 'upsert' && typeof fieldName !== 'string') {
+    throw invalidJob('An upsert job needs externalIdFieldName');
+  }
+  const externalIdField = typeof fieldName === 'string' ? checkExternalIdField(org, object, fieldName) : 'Id';
+  return { operation, object, externalIdField };
 }
 
-function checkExternalIdField(org: Org, object: IngestSpec['object'], name: string): string {
+/** The field's name in the schema's spelling. */
+function checkExternalIdField(org: Org, object: SObject, name: string): string {
   try {
     return getExternalIdField(org, object, name).name;
   } catch {
@@ -166,32 +158,19 @@ function checkExternalIdField(org: Org, object: IngestSpec['object'], name: stri
   }
 }
 
-function checkPermissions(operation: Exclude<IngestOperation, 'hardDelete'>, object: IngestSpec['object']): void {
-  const allowed = {
-    insert: object.createable,
-    update: object.updateable,
-    upsert: object.createable && object.updateable,
-  };
-  const may = operation === 'delete' ? object.deletable : allowed[operation];
-  if (!may) throw invalidJob(`Entity '${object.name}' is not supported by the Bulk API for ${operation}.`);
-}
-
-/** The state as others may have set it meanwhile. */
-const currentState = (job: IngestJob): IngestJobState => job.state;
-
 async function runJob(org: Org, job: IngestJob): Promise<void> {
+  const isAborted = (): boolean => job.state === 'Aborted';
   await setImmediate();
-  await job.pace?.rest();
-  const isAborted = (): boolean => currentState(job) === 'Aborted';
+  await job.delay?.wait();
   if (!isAborted()) job.state = 'InProgress';
   try {
-    // An aborted job is read all the same: its rows are its unprocessed records.
-    await ingestFile(createWriteContext(org, job.origin), job.ingest, job.files, job.form, {
+    // The file of an aborted job is read too, because its rows are the unprocessed records.
+    await ingestFile(createWriteContext(org, job.origin), job.spec, job.files, job.format, {
       isAborted,
-      async afterChunk({ processed, failed }) {
+      async afterChunk(processed, failed) {
         job.processed = processed;
         job.failed = failed;
-        await job.pace?.rest();
+        await job.delay?.wait();
       },
     });
     if (!isAborted()) job.state = 'JobComplete';

@@ -10,40 +10,40 @@ import type { SaveResult } from '../sobjects/save-each.ts';
 export const INGEST_OPERATIONS = ['insert', 'update', 'upsert', 'delete', 'hardDelete'] as const;
 export type IngestOperation = (typeof INGEST_OPERATIONS)[number];
 
-/** What is to be done with every row of a file. */
+/** What to do with every row of a file. */
 export interface IngestSpec {
   readonly operation: IngestOperation;
   readonly object: SObject;
-  /** Of an upsert: the external id field, or `Id`. */
+  /** Of an upsert: an external id field or `Id`. */
   readonly externalIdField: string;
 }
 
 const invalidBatch = (message: string): ApiError => new ApiError(400, 'InvalidBatch', message);
 
-/** The fields that a header names. @throws ApiError `InvalidBatch` where the file cannot be of this job */
+/** The fields of a header. @throws ApiError `InvalidBatch` */
 export function headerFields(schema: Schema, { operation, object }: IngestSpec, header: readonly string[]): Field[] {
   const fields = header.map((name) => {
     const field = schema.findField(object, name.trim());
     if (!field) throw invalidBatch(`Field name not found : ${name}`);
     return field;
   });
-  const twice = fields.find((field, index) => fields.indexOf(field) !== index);
-  if (twice) throw invalidBatch(`Duplicate field name : ${twice.name}`);
+  const duplicate = fields.find((field, index) => fields.indexOf(field) !== index);
+  if (duplicate) throw invalidBatch(`Duplicate field name : ${duplicate.name}`);
   const deletes = operation === 'delete' || operation === 'hardDelete';
   if (deletes && fields.some(({ type }) => type !== 'id')) throw invalidBatch('delete batch must contain only ids');
   return fields;
 }
 
-/** An empty cell says nothing, `#N/A` empties the field. */
-function sentFields(fields: readonly Field[], row: readonly string[]): Record<string, unknown> {
-  const sent: Record<string, unknown> = {};
+/** An empty cell leaves the field unchanged, `#N/A` sets it to null. */
+function toRequestFields(fields: readonly Field[], row: readonly string[]): Record<string, unknown> {
+  const request: Record<string, unknown> = {};
   fields.forEach(({ name, type }, index) => {
     const cell = row[index] ?? '';
     if (cell === '') return;
-    if (cell === '#N/A') sent[name] = null;
-    else sent[name] = type === 'boolean' ? parseBoolean(cell) : cell;
+    if (cell === '#N/A') request[name] = null;
+    else request[name] = type === 'boolean' ? parseBoolean(cell) : cell;
   });
-  return sent;
+  return request;
 }
 
 const parseBoolean = (cell: string): unknown => {
@@ -52,51 +52,50 @@ const parseBoolean = (cell: string): unknown => {
   return ['false', '0', 'no'].includes(text) ? false : cell;
 };
 
-/** Does to one row what the job is for. Call it inside a transaction. @throws ApiError */
+/** Processes one row. Call it inside a transaction. @throws ApiError */
 export function ingestRow(
   org: WriteContext,
-  ingest: IngestSpec,
+  spec: IngestSpec,
   fields: readonly Field[],
   row: readonly string[],
 ): SaveResult {
   try {
-    return saveRow(org, ingest, fields, row);
+    return saveRow(org, spec, fields, row);
   } catch (error) {
     throw error instanceof ApiError && error.errorCode === 'JSON_PARSER_ERROR' ? wrongType(error, fields, row) : error;
   }
 }
 
-/** A cell that is not of its field's type: in a file there is no JSON to be wrong. */
+/** The error for a cell of the wrong type: a file has no JSON that could be wrong. */
 function wrongType({ fields: names }: ApiError, fields: readonly Field[], row: readonly string[]): ApiError {
   const index = fields.findIndex(({ name }) => name === names[0]);
   const message = `${fields[index]?.label ?? ''}: value not of required type: ${row[index] ?? ''}`;
   return new ApiError(400, 'INVALID_TYPE_ON_FIELD_IN_RECORD', message, names);
 }
 
-function saveRow(org: WriteContext, ingest: IngestSpec, fields: readonly Field[], row: readonly string[]): SaveResult {
-  const { operation, object, externalIdField } = ingest;
-  const { Id: id, ...sent } = sentFields(fields, row) as RequestFields & { readonly Id?: unknown };
-  if (operation === 'insert') return { id: createRecord(org, object, sent), created: true, success: true, errors: [] };
+function saveRow(org: WriteContext, spec: IngestSpec, fields: readonly Field[], row: readonly string[]): SaveResult {
+  const { operation, object, externalIdField } = spec;
+  const { Id: id, ...request } = toRequestFields(fields, row) as RequestFields & { readonly Id?: unknown };
+  if (operation === 'insert')
+    return { id: createRecord(org, object, request), created: true, success: true, errors: [] };
   if (operation === 'upsert') {
-    const key = externalIdField.toLowerCase() === 'id' ? id : sent[schemaSpelling(fields, externalIdField)];
-    return { ...upsertRecord(org, object, externalIdField, key, sent), success: true, errors: [] };
+    const key = externalIdField.toLowerCase() === 'id' ? id : request[schemaSpelling(fields, externalIdField)];
+    return { ...upsertRecord(org, object, externalIdField, key, request), success: true, errors: [] };
   }
-  if (typeof id !== 'string')
-    throw new ApiError(
-      400,
-      'MISSING_ARGUMENT',
-      `Id not specified in a${operation === 'update' ? 'n' : ''} ${operation} call`,
-    );
-  const known = parseRecordId(object, id);
-  if (operation === 'update') updateRecord(org, object, known, sent);
-  else deleteRecord(org, object, known);
-  return { id: known, created: false, success: true, errors: [] };
+  if (typeof id !== 'string') {
+    const call = operation === 'update' ? 'an update call' : `a ${operation} call`;
+    throw new ApiError(400, 'MISSING_ARGUMENT', `Id not specified in ${call}`);
+  }
+  const recordId = parseRecordId(object, id);
+  if (operation === 'update') updateRecord(org, object, recordId, request);
+  else deleteRecord(org, object, recordId);
+  return { id: recordId, created: false, success: true, errors: [] };
 }
 
 const schemaSpelling = (fields: readonly Field[], name: string): string =>
   fields.find((field) => field.name.toLowerCase() === name.toLowerCase())?.name ?? name;
 
-/** The errors of a row as result files write them, e.g. `REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --`. */
+/** The errors of a row in the format of result files, e.g. `REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --`. */
 export const formatErrors = ({ errors }: SaveResult): string =>
   errors
     .map(

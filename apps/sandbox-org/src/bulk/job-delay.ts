@@ -1,33 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { appliesToObject } from '../faults/faults.ts';
 import type { Faults } from '../faults/faults.ts';
 
-/** How fast a job goes about its work. */
+/** The delays of one job by a fault `slow_job`. */
 export interface JobDelay {
-  /** Rests where a `slow_job` fault says so; done at once where none does. */
-  rest(): Promise<void>;
-  /** Ends the rest, now and from now on: the job was aborted. */
-  hurry(): void;
+  /** Waits as long as the fault says; not at all without a fault. */
+  wait(): Promise<void>;
+  /** Ends the current and all later delays: the job was aborted. */
+  cancel(): void;
 }
 
-/** Longest time a timer can be set to: without `delayMs` a job rests until the faults are ended. */
+/** The maximum of setTimeout: without `delayMs` a job waits until the faults are cleared. */
 const MAX_TIMER_MS = 2_147_483_647;
 
-/** The pace of a job of this object that begins now; it uses up a `slow_job` fault that fits. */
+/** Uses up a fault `slow_job` that applies to jobs of this object. */
 export function createJobDelay(faults: Faults, object: string): JobDelay {
-  const fault = faults.take(['slow_job'], (each) => each.object === undefined || each.object === object);
+  const fault = faults.take(['slow_job'], appliesToObject(object));
   const aborted = new AbortController();
-  const awake = AbortSignal.any([aborted.signal, faults.ended()]);
+  const ended = AbortSignal.any([aborted.signal, faults.cleared()]);
   return {
-    async rest() {
-      if (!fault || awake.aborted) return;
-      const woken = new Promise<void>((resolve) => awake.addEventListener('abort', () => resolve(), { once: true }));
-      const timer = new AbortController();
-      const slept = delay(fault.delayMs ?? MAX_TIMER_MS, undefined, { ref: false, signal: timer.signal }).catch(
-        () => undefined,
-      );
-      await Promise.race([slept, woken]);
-      timer.abort();
+    async wait() {
+      if (!fault) return;
+      await delay(fault.delayMs ?? MAX_TIMER_MS, undefined, { ref: false, signal: ended }).catch(() => undefined);
     },
-    hurry: () => aborted.abort(),
+    cancel: () => aborted.abort(),
   };
 }

@@ -9,40 +9,43 @@ interface ListedJob {
 }
 
 /**
- * A page of jobs, latest first, as the listing resources answer it: `jobType`, `concurrencyMode`,
- * `isPkChunkingEnabled` and `queryLocator` choose.
+ * A page of jobs, latest first, filtered by the parameters `jobType`, `concurrencyMode` and `isPkChunkingEnabled` and
+ * continued by `queryLocator`.
  * @throws ApiError INVALID_LOCATOR
  */
-export function listJobs<Job, Answer extends ListedJob>(
+export function listJobs<Job, Info extends ListedJob>(
   req: Request,
   jobs: readonly Job[],
-  answerOf: (job: Job) => Answer,
-): { done: boolean; nextRecordsUrl: string | null; records: Answer[] } {
+  toInfo: (job: Job) => Info,
+): { done: boolean; nextRecordsUrl: string | null; records: Info[] } {
   const { jobType, concurrencyMode, isPkChunkingEnabled, queryLocator } = req.query;
-  const from = decodeLocator(queryLocator);
-  const chosen = jobs
-    .map(answerOf)
+  const start = decodeLocator('jobs', queryLocator);
+  const mode = concurrencyMode === undefined ? undefined : String(concurrencyMode).toLowerCase();
+  const selected = jobs
+    .map(toInfo)
     .reverse()
     .filter((job) => jobType === undefined || job.jobType === jobType)
-    .filter(
-      (job) =>
-        concurrencyMode === undefined || job.concurrencyMode.toLowerCase() === String(concurrencyMode).toLowerCase(),
-    )
-    // Only jobs of Bulk API 1.0 chunk by primary key on request.
+    .filter((job) => mode === undefined || job.concurrencyMode.toLowerCase() === mode)
+    // Only jobs of Bulk API 1.0 can chunk by primary key.
     .filter(() => isPkChunkingEnabled !== 'true');
-  const to = from + MAX_JOBS_PER_PAGE;
-  const done = chosen.length <= to;
-  const locator = Buffer.from(`jobs:${to}`).toString('base64url');
+  const end = start + MAX_JOBS_PER_PAGE;
+  const done = selected.length <= end;
   return {
     done,
-    nextRecordsUrl: done ? null : `${req.baseUrl}?queryLocator=${locator}`,
-    records: chosen.slice(from, to),
+    nextRecordsUrl: done ? null : `${req.baseUrl}?queryLocator=${encodeLocator('jobs', end)}`,
+    records: selected.slice(start, end),
   };
 }
 
-function decodeLocator(locator: unknown): number {
-  if (locator === undefined) return 0;
-  const [, place] = /^jobs:(\d+)$/.exec(Buffer.from(String(locator), 'base64url').toString('latin1')) ?? [];
-  if (place === undefined) throw new ApiError(400, 'INVALID_LOCATOR', `Invalid locator: ${String(locator)}`);
-  return Number(place);
+/** A locator is an offset, opaque to clients. */
+export const encodeLocator = (kind: 'jobs' | 'row', offset: number): string =>
+  Buffer.from(`${kind}:${offset}`).toString('base64url');
+
+/** @returns 0 without a locator. @throws ApiError INVALID_LOCATOR */
+export function decodeLocator(kind: 'jobs' | 'row', locator: unknown): number {
+  if (locator === undefined || locator === '') return 0;
+  const text = Buffer.from(String(locator), 'base64url').toString('latin1');
+  const offset = text.startsWith(`${kind}:`) ? text.slice(kind.length + 1) : '';
+  if (!/^\d+$/.test(offset)) throw new ApiError(400, 'INVALID_LOCATOR', `Invalid locator: ${String(locator)}`);
+  return Number(offset);
 }

@@ -1,83 +1,83 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@leadlight/common';
 import { nextOfficeTime } from './calendar.ts';
-import { MAX_MEETING_PROBABILITY, MAX_REPLIES_PER_STEP, responsiveness } from './engagement.ts';
+import { MAX_MEETING_PROBABILITY, MAX_REPLIES_PER_STEP, responsiveness, STEP_MS } from './latent-interest.ts';
 import { interestAt, auditFieldValues } from './lead-simulation.ts';
 import type { LeadSimulation } from './lead-simulation.ts';
 import { isoDate, isoTime } from './records.ts';
 import type { CompanyRecord } from './records.ts';
-import { DAY_MS, HOUR_MS } from './settings.ts';
 import { replyTexts } from './attribute-values.ts';
 
-/** Who and what an activity hangs on: the lead, or after conversion the contact. */
-function whoAndWhat(story: LeadSimulation): CompanyRecord {
-  if (!story.converted) return { WhoId: story.leadId, WhatId: null, AccountId: null };
-  const { contactId, accountId, opportunityId } = story.converted;
+/** The links of an activity: to the lead, or after conversion to the contact and the opportunity. */
+function whoAndWhat(lead: LeadSimulation): CompanyRecord {
+  if (!lead.converted) return { WhoId: lead.leadId, WhatId: null, AccountId: null };
+  const { contactId, accountId, opportunityId } = lead.converted;
   return { WhoId: contactId, WhatId: opportunityId, AccountId: accountId };
 }
 
-/** Conversion moves an activity to the contact, which shows as a change. */
-const lastChangedAt = (story: LeadSimulation, madeAt: number): number => Math.max(madeAt, story.convertedAt ?? madeAt);
+/** The conversion changes an activity: it moves to the contact. */
+const lastChangedAt = (lead: LeadSimulation, createdAt: number): number =>
+  Math.max(createdAt, lead.convertedAt ?? createdAt);
 
 function addTask(
-  story: LeadSimulation,
+  lead: LeadSimulation,
   at: number,
-  facts: CompanyRecord & { readonly dueAt: number },
+  { dueAt, ...fields }: CompanyRecord & { readonly dueAt: number },
 ): string | undefined {
-  if (at > story.now) return undefined;
-  const { dueAt, ...fields } = facts;
-  const id = story.nextId('Task');
+  if (at > lead.now) return undefined;
+  const id = lead.nextId('Task');
   const open = fields.Status !== 'Completed';
-  story.related.Task.push({
+  lead.related.Task.push({
     Id: id,
-    ...whoAndWhat(story),
-    OwnerId: story.rep.id,
+    ...whoAndWhat(lead),
+    OwnerId: lead.rep.id,
     Priority: 'Normal',
     IsHighPriority: false,
     IsClosed: !open,
     ActivityDate: isoDate(dueAt),
     CompletedDateTime: open ? null : isoTime(at),
     ...fields,
-    ...auditFieldValues(story.rep.id, at, lastChangedAt(story, at)),
+    ...auditFieldValues(lead.rep.id, at, lastChangedAt(lead, at)),
   });
   return id;
 }
 
-/** A call; the record may come days later, or never, as the team is used to. */
-export function addCall(story: LeadSimulation, at: number): void {
-  const { random, rep } = story;
+/** A call. Its record may follow days later or never, depending on the team. */
+export function addCall(lead: LeadSimulation, at: number): void {
+  const { random, rep } = lead;
   if (!random.chance(rep.team.logsCalls)) return;
   const delay = rep.team.logDelayDays === 0 ? 0 : random.exponential(rep.team.logDelayDays) * DAY_MS;
-  const reached = random.chance(0.35);
-  const loggedAt = nextOfficeTime(at + Math.floor(delay), random) + 5 * 60_000;
-  addTask(story, loggedAt, {
+  const isConnected = random.chance(0.35);
+  const loggedAt = nextOfficeTime(at + Math.floor(delay), random) + 5 * MINUTE_MS;
+  addTask(lead, loggedAt, {
     dueAt: at,
-    Subject: reached ? 'Call: reached' : 'Call: left message',
+    Subject: isConnected ? 'Call: reached' : 'Call: left message',
     Status: 'Completed',
     Type: 'Call',
     TaskSubtype: 'Call',
     CallType: 'Outbound',
-    CallDurationInSeconds: reached ? 60 + random.below(900) : random.below(40),
-    CallDisposition: reached ? 'Connected' : 'Voicemail',
+    CallDurationInSeconds: isConnected ? 60 + random.below(900) : random.below(40),
+    CallDisposition: isConnected ? 'Connected' : 'Voicemail',
   });
 }
 
-/** A task left open, due in the future. */
-export function addFollowUpTask(story: LeadSimulation, at: number): void {
-  addTask(story, at, {
-    dueAt: at + (2 + story.random.below(12)) * DAY_MS,
+/** A task for later; completed or still open. */
+export function addFollowUpTask(lead: LeadSimulation, at: number): void {
+  addTask(lead, at, {
+    dueAt: at + (2 + lead.random.below(12)) * DAY_MS,
     Subject: 'Follow up',
-    Status: story.random.chance(0.4) ? 'Completed' : 'Not Started',
+    Status: lead.random.chance(0.4) ? 'Completed' : 'Not Started',
     Type: 'Other',
     TaskSubtype: 'Task',
   });
 }
 
-/** An e-mail in either direction: a message and the task that stands for it. */
-export function addEmail(story: LeadSimulation, at: number, incoming: boolean): void {
-  const { profile, random, rep } = story;
+/** An e-mail with its task. */
+export function addEmail(lead: LeadSimulation, at: number, incoming: boolean): void {
+  const { profile, random, rep } = lead;
   const subject = incoming
     ? `Re: ${profile.product} for ${profile.company}`
     : `${profile.product} for ${profile.company}`;
-  const activityId = addTask(story, at, {
+  const activityId = addTask(lead, at, {
     dueAt: at,
     Subject: `Email: ${subject}`,
     Status: 'Completed',
@@ -86,10 +86,10 @@ export function addEmail(story: LeadSimulation, at: number, incoming: boolean): 
   });
   if (activityId === undefined) return;
   const repAddress = `${rep.name.toLowerCase().replace(' ', '.')}@sandbox.example`;
-  story.related.EmailMessage.push({
-    Id: story.nextId('EmailMessage'),
+  lead.related.EmailMessage.push({
+    Id: lead.nextId('EmailMessage'),
     ActivityId: activityId,
-    RelatedToId: story.converted?.opportunityId ?? null,
+    RelatedToId: lead.converted?.opportunityId ?? null,
     Incoming: incoming,
     Status: incoming ? '2' : '3',
     Subject: subject,
@@ -98,74 +98,77 @@ export function addEmail(story: LeadSimulation, at: number, incoming: boolean): 
     ToAddress: incoming ? repAddress : profile.email,
     MessageDate: isoTime(at),
     HasAttachment: false,
-    ...auditFieldValues(rep.id, at, lastChangedAt(story, at)),
+    ...auditFieldValues(rep.id, at, lastChangedAt(lead, at)),
   });
 }
 
-function addMeeting(story: LeadSimulation, bookedAt: number): void {
-  const startsAt = nextOfficeTime(bookedAt + (1 + story.random.below(6)) * DAY_MS, story.random);
-  const minutes = story.random.pick([30, 30, 45, 60]);
-  story.related.Event.push({
-    Id: story.nextId('Event'),
-    ...whoAndWhat(story),
-    OwnerId: story.rep.id,
+function addMeeting(lead: LeadSimulation, bookedAt: number): void {
+  const startsAt = nextOfficeTime(bookedAt + (1 + lead.random.below(6)) * DAY_MS, lead.random);
+  const minutes = lead.random.pick([30, 30, 45, 60]);
+  lead.related.Event.push({
+    Id: lead.nextId('Event'),
+    ...whoAndWhat(lead),
+    OwnerId: lead.rep.id,
     Subject: 'Meeting',
     Type: 'Meeting',
     EventSubtype: 'Event',
     ActivityDate: isoDate(startsAt),
     ActivityDateTime: isoTime(startsAt),
     StartDateTime: isoTime(startsAt),
-    EndDateTime: isoTime(startsAt + minutes * 60_000),
+    EndDateTime: isoTime(startsAt + minutes * MINUTE_MS),
     DurationInMinutes: minutes,
     IsAllDayEvent: false,
     IsPrivate: false,
-    ...auditFieldValues(story.rep.id, bookedAt, lastChangedAt(story, bookedAt)),
+    ...auditFieldValues(lead.rep.id, bookedAt, lastChangedAt(lead, bookedAt)),
   });
 }
 
-/** What reps do: a first touch, then calls, e-mails and reminders in the team's rhythm until the end. */
-export function simulateOutreach(story: LeadSimulation): number {
-  const { random, rep, createdAt, endsAt } = story;
+/**
+ * What reps do: a first touch, then calls, e-mails and follow-up tasks at the team's interval.
+ * @returns the time of the first touch
+ */
+export function simulateOutreach(lead: LeadSimulation): number {
+  const { random, rep, createdAt, endsAt } = lead;
   const firstTouch = nextOfficeTime(
     createdAt + Math.ceil(random.exponential(rep.team.firstTouchHours) * HOUR_MS),
     random,
   );
-  const patience = firstTouch + (12 + random.exponential(14)) * DAY_MS;
-  for (let at = firstTouch; at < Math.min(endsAt, patience);) {
-    if (random.chance(0.5)) addCall(story, at);
-    else addEmail(story, at, false);
-    if (random.chance(0.12)) addFollowUpTask(story, at + HOUR_MS);
+  const stopsAt = firstTouch + (12 + random.exponential(14)) * DAY_MS;
+  for (let at = firstTouch; at < Math.min(endsAt, stopsAt);) {
+    if (random.chance(0.5)) addCall(lead, at);
+    else addEmail(lead, at, false);
+    if (random.chance(0.12)) addFollowUpTask(lead, at + HOUR_MS);
     const pause = rep.team.touchEveryDays * (0.4 + random.exponential(0.8));
     at = nextOfficeTime(Math.floor(at + pause * DAY_MS), random);
   }
   return firstTouch;
 }
 
-/** What the lead does: replies and accepted meetings, the more often the more it is interested. */
-export function simulateResponses(story: LeadSimulation): void {
-  const { random, createdAt, endsAt, course } = story;
-  for (let step = 0; step < course.interest.length; step += 1) {
-    const from = createdAt + step * 2 * DAY_MS;
-    const warmth = responsiveness(interestAt(story, from));
-    const replies = random.poisson(MAX_REPLIES_PER_STEP * warmth);
+/** What the lead does: replies and meetings, more often with more interest. */
+export function simulateResponses(lead: LeadSimulation): void {
+  const { random, createdAt, endsAt, decision } = lead;
+  for (let step = 0; step < decision.interest.length; step += 1) {
+    const stepStart = createdAt + step * STEP_MS;
+    const response = responsiveness(interestAt(lead, stepStart));
+    const replies = random.poisson(MAX_REPLIES_PER_STEP * response);
     for (let reply = 0; reply < replies; reply += 1) {
-      const at = from + Math.floor(random.uniform() * 2 * DAY_MS);
-      if (at < endsAt && at > createdAt + 20 * 60_000) addEmail(story, at, true);
+      const at = stepStart + Math.floor(random.uniform() * STEP_MS);
+      if (at < endsAt && at > createdAt + 20 * MINUTE_MS) addEmail(lead, at, true);
     }
-    const at = nextOfficeTime(from + Math.floor(random.uniform() * 2 * DAY_MS), random);
-    const meets = random.chance(MAX_MEETING_PROBABILITY * warmth);
-    if (meets && at < endsAt && at <= story.now && step > 0) addMeeting(story, at);
+    const at = nextOfficeTime(stepStart + Math.floor(random.uniform() * STEP_MS), random);
+    const meets = random.chance(MAX_MEETING_PROBABILITY * response);
+    if (meets && at < endsAt && at <= lead.now && step > 0) addMeeting(lead, at);
   }
 }
 
-/** After conversion the work goes on with the contact, as activities that never hung on the lead. */
-export function simulateContactActivities(story: LeadSimulation): void {
-  if (story.convertedAt === null) return;
-  const { random } = story;
-  let at = story.convertedAt;
+/** Activities with the contact after the conversion. */
+export function simulateContactActivities(lead: LeadSimulation): void {
+  if (lead.convertedAt === null) return;
+  const { random } = lead;
+  let at = lead.convertedAt;
   for (let count = random.poisson(2.2); count > 0; count -= 1) {
     at = nextOfficeTime(at + Math.floor(random.exponential(6) * DAY_MS) + HOUR_MS, random);
-    if (random.chance(0.5)) addEmail(story, at, random.chance(0.5));
-    else addCall(story, at);
+    if (random.chance(0.5)) addEmail(lead, at, random.chance(0.5));
+    else addCall(lead, at);
   }
 }

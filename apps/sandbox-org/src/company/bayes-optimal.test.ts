@@ -22,7 +22,7 @@ const undecidedLeads: LeadProbabilities[] = leads.flatMap(({ records, truth }) =
   if (asOf + (HORIZON_DAYS + 1) * DAY_MS > now || !(state > 0 && state < 1)) return [];
   const known = bayesOptimalProbabilityAt(truth, records, campaignTypes, asOf, HORIZON_DAYS);
   const converted = Number(truth.convertedAt !== null && truth.convertedAt <= asOf + HORIZON_DAYS * DAY_MS);
-  return [{ state, known, facts: truth.probabilityFromFacts, converted }];
+  return [{ state, known, facts: truth.probabilityFromProfile, converted }];
 });
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

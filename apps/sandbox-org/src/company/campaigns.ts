@@ -1,10 +1,11 @@
+import { DAY_MS } from '@leadlight/common';
 import { mixSeed, createRandom } from './random.ts';
 import { automationUserId } from './users.ts';
 import { keyPrefix, recordId } from './record-id.ts';
 import type { CompanyRecord } from './records.ts';
 import { isoDate, isoTime } from './records.ts';
 import type { CompanySettings } from './settings.ts';
-import { companyStart, DAY_MS } from './settings.ts';
+import { companyStart } from './settings.ts';
 
 export interface Campaign {
   readonly id: string;
@@ -12,40 +13,40 @@ export interface Campaign {
   readonly name: string;
   readonly startsAt: number;
   readonly endsAt: number;
-  /** How readily an interested lead responds to this kind. */
-  readonly pull: number;
+  /** Factor of the response probability. */
+  readonly responseFactor: number;
 }
 
 const CAMPAIGN_TYPES = [
-  { type: 'Webinar', pull: 1.3, days: 21 },
-  { type: 'Email', pull: 0.7, days: 14 },
-  { type: 'Trade Show', pull: 1, days: 30 },
-  { type: 'Advertisement', pull: 0.5, days: 45 },
-  { type: 'Content Syndication', pull: 0.6, days: 40 },
+  { type: 'Webinar', responseFactor: 1.3, days: 21 },
+  { type: 'Email', responseFactor: 0.7, days: 14 },
+  { type: 'Trade Show', responseFactor: 1, days: 30 },
+  { type: 'Advertisement', responseFactor: 0.5, days: 45 },
+  { type: 'Content Syndication', responseFactor: 0.6, days: 40 },
 ] as const;
 
-/** How readily an interested lead responds to campaigns of a type. */
+/** Factor of the response probability to campaigns of a type. */
 export const campaignResponseFactor = (type: string | undefined): number =>
-  CAMPAIGN_TYPES.find((kind) => kind.type === type)?.pull ?? 1;
+  CAMPAIGN_TYPES.find((each) => each.type === type)?.responseFactor ?? 1;
 
 const CAMPAIGN_INTERVAL_DAYS = 14;
 
-/** A new campaign every two weeks, the kinds in turn, up to `now`. */
+/** A campaign every two weeks up to `now`, alternating between types. */
 export function simulateCampaigns(settings: CompanySettings): Campaign[] {
   const random = createRandom(mixSeed(settings.seed, 23));
   const campaigns: Campaign[] = [];
   for (let at = companyStart(settings) - 30 * DAY_MS; at < settings.now; at += CAMPAIGN_INTERVAL_DAYS * DAY_MS) {
-    const kind = CAMPAIGN_TYPES[
+    const type = CAMPAIGN_TYPES[
       (campaigns.length + random.below(2)) % CAMPAIGN_TYPES.length
     ] as (typeof CAMPAIGN_TYPES)[number];
     const serial = campaigns.length + 1;
     campaigns.push({
       id: recordId(keyPrefix.Campaign, serial),
-      type: kind.type,
-      name: `${isoDate(at).slice(0, 7)} ${kind.type} ${serial}`,
+      type: type.type,
+      name: `${isoDate(at).slice(0, 7)} ${type.type} ${serial}`,
       startsAt: at,
-      endsAt: at + kind.days * DAY_MS,
-      pull: kind.pull,
+      endsAt: at + type.days * DAY_MS,
+      responseFactor: type.responseFactor,
     });
   }
   return campaigns;

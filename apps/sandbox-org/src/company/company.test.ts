@@ -89,7 +89,7 @@ describe('the simulated company', () => {
     const old = truths.filter(({ createdAt }) => createdAt + 91 * DAY_MS < now);
     const outcome = ({ convertedAt, createdAt }: { convertedAt: number | null; createdAt: number }) =>
       convertedAt !== null && convertedAt - createdAt <= 90 * DAY_MS;
-    const facts = areaUnderCurve(old.map((truth) => [truth.probabilityFromFacts, outcome(truth)] as const));
+    const facts = areaUnderCurve(old.map((truth) => [truth.probabilityFromProfile, outcome(truth)] as const));
     const state = areaUnderCurve(old.map((truth) => [truth.trueProbability, outcome(truth)] as const));
     expect(facts).toBeGreaterThan(0.8);
     expect(facts).toBeLessThan(0.88);

@@ -1,13 +1,13 @@
+import { DAY_MS } from '@leadlight/common';
 import { auditFieldValues } from './lead-simulation.ts';
 import type { LeadSimulation } from './lead-simulation.ts';
 import { isoDate, isoTime } from './records.ts';
-import { DAY_MS } from './settings.ts';
 
-/** The account, contact and opportunity that a conversion makes. */
-export function addConversionRecords(story: LeadSimulation): void {
-  const { converted, convertedAt, profile, rep, related, fields } = story;
+/** Adds the account, contact and opportunity of the conversion. */
+export function addConversionRecords(lead: LeadSimulation): void {
+  const { converted, convertedAt, profile, rep, related, fields } = lead;
   if (!converted || convertedAt === null) return;
-  const made = auditFieldValues(rep.id, convertedAt);
+  const audit = auditFieldValues(rep.id, convertedAt);
   related.Account.push({
     Id: converted.accountId,
     Name: profile.company,
@@ -17,7 +17,7 @@ export function addConversionRecords(story: LeadSimulation): void {
     BillingCountry: profile.country.value,
     Phone: fields.get('Phone') ?? null,
     OwnerId: rep.id,
-    ...made,
+    ...audit,
   });
   related.Contact.push({
     Id: converted.contactId,
@@ -30,9 +30,9 @@ export function addConversionRecords(story: LeadSimulation): void {
     Title: profile.title,
     LeadSource: profile.source,
     OwnerId: rep.id,
-    ...made,
+    ...audit,
   });
-  related.Opportunity.push(opportunityRecord(story));
+  related.Opportunity.push(opportunityRecord(lead));
 }
 
 function opportunityRecord({ converted, convertedAt, profile, rep, random, now }: LeadSimulation) {

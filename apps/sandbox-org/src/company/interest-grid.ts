@@ -1,19 +1,19 @@
 import {
-  purchaseProbability,
   expectedNextInterest,
   giveUpProbability,
-  MAX_STEPS,
   INITIAL_INTEREST_SD,
+  MAX_STEPS,
+  purchaseProbability,
   STEP_NOISE_SD,
 } from './latent-interest.ts';
 
-/** Points of the grid on which interest is reckoned. */
+/** Number of points of the grid for the latent interest. */
 export const GRID_POINTS = 49;
 const GRID_MIN = -4.2;
 const GRID_STEP = 8.4 / (GRID_POINTS - 1);
 export const interestAtPoint = (index: number): number => GRID_MIN + index * GRID_STEP;
 
-/** Chance of moving from grid point [from] to grid point [to] in one step, row-major [GRID × GRID]. */
+/** Probability of moving from point [from] to point [to] in one step, row-major [GRID_POINTS × GRID_POINTS]. */
 export const TRANSITION_PROBABILITIES: Float64Array = (() => {
   const table = new Float64Array(GRID_POINTS * GRID_POINTS);
   for (let from = 0; from < GRID_POINTS; from += 1) {
@@ -25,18 +25,19 @@ export const TRANSITION_PROBABILITIES: Float64Array = (() => {
       table[from * GRID_POINTS + to] = density;
       total += density;
     }
-    for (let to = 0; to < GRID_POINTS; to += 1)
+    for (let to = 0; to < GRID_POINTS; to += 1) {
       table[from * GRID_POINTS + to] = (table[from * GRID_POINTS + to] as number) / total;
+    }
   }
   return table;
 })();
 
-/** Share of the last step's decisions whose conversion, 16 hours later on average, is still in time. */
+/** Share of the decisions in the last step whose conversion, 16 hours later on average, is within the horizon. */
 const LAST_STEP_CONVERSION_SHARE = 2 / 3;
 
 /**
- * Probability of converting within `steps` steps from the start of step `from`, for every interest
- * on the grid [GRID], by backward recursion.
+ * Probability of converting within `steps` steps from the start of step `from`, for every interest on the grid
+ * [GRID_POINTS], by backward recursion.
  */
 export function conversionProbabilities(fit: number, from: number, steps: number): Float64Array {
   let later: Float64Array = new Float64Array(GRID_POINTS);
@@ -47,8 +48,9 @@ export function conversionProbabilities(fit: number, from: number, steps: number
       const buys = purchaseProbability(fit, interestAtPoint(index), step);
       const stays = (1 - buys) * (1 - giveUpProbability(interestAtPoint(index), step));
       let expected = 0;
-      for (let to = 0; to < GRID_POINTS; to += 1)
+      for (let to = 0; to < GRID_POINTS; to += 1) {
         expected += (TRANSITION_PROBABILITIES[index * GRID_POINTS + to] as number) * (later[to] as number);
+      }
       now[index] = (step === last ? LAST_STEP_CONVERSION_SHARE : 1) * buys + stays * expected;
     }
     later = now;
@@ -56,31 +58,28 @@ export function conversionProbabilities(fit: number, from: number, steps: number
   return later;
 }
 
-/** Between two probabilities on the logarithm's scale: rates grow by factors. */
+/** Interpolates on a logarithmic scale, because rates multiply. */
 export const interpolateLog = (low: number, high: number, share: number): number =>
   low <= 0 || high <= 0 ? (1 - share) * low + share * high : low * Math.pow(high / low, share);
 
-/** The grid's probability at one interest, interpolated. */
+/** Interpolates the grid's probabilities at an interest. */
 export function interpolateAtInterest(probabilities: Float64Array, interest: number): number {
-  const place = Math.min(GRID_POINTS - 1.000001, Math.max(0, (interest - GRID_MIN) / GRID_STEP));
-  const low = Math.floor(place);
-  const share = place - low;
+  const position = Math.min(GRID_POINTS - 1.000001, Math.max(0, (interest - GRID_MIN) / GRID_STEP));
+  const low = Math.floor(position);
+  const share = position - low;
   return interpolateLog(probabilities[low] as number, probabilities[low + 1] as number, share);
 }
 
-/** How likely each interest on the grid is when a lead appears; sums to 1 [GRID]. */
+/** Distribution of the interest at creation [GRID_POINTS]. */
 export const INITIAL_DISTRIBUTION: Float64Array = (() => {
-  const belief = Float64Array.from({ length: GRID_POINTS }, (_, index) =>
+  const density = Float64Array.from({ length: GRID_POINTS }, (_, index) =>
     Math.exp(-0.5 * (interestAtPoint(index) / INITIAL_INTEREST_SD) ** 2),
   );
-  const total = belief.reduce((sum, weight) => sum + weight, 0);
-  return belief.map((weight) => weight / total);
+  const total = density.reduce((sum, weight) => sum + weight, 0);
+  return density.map((weight) => weight / total);
 })();
 
-/** Mean of the grid's probabilities under a belief about the interest. */
-export function expectedProbability(probabilities: Float64Array, belief: Float64Array): number {
-  let total = 0;
-  for (let index = 0; index < GRID_POINTS; index += 1)
-    total += (belief[index] as number) * (probabilities[index] as number);
-  return total;
+/** Mean of the grid's probabilities for a distribution of the interest. */
+export function expectedProbability(probabilities: Float64Array, distribution: Float64Array): number {
+  return distribution.reduce((sum, weight, index) => sum + weight * (probabilities[index] as number), 0);
 }

@@ -7,60 +7,60 @@ import type { Random } from './random.ts';
 import type { CompanyRecord, LeadRecords, FieldValue } from './records.ts';
 import { isoTime } from './records.ts';
 
-/** Everything the chapters of one lead's story are written from. */
+/** The state of the simulation of one lead. */
 export interface LeadSimulation {
   readonly random: Random;
   readonly now: number;
   readonly leadId: string;
   readonly createdAt: number;
   readonly profile: LeadProfile;
-  readonly course: LeadDecision;
+  readonly decision: LeadDecision;
   readonly rep: Rep;
-  /** Campaigns of the whole company in order of their start. */
+  /** All campaigns of the company in order of their start. */
   readonly campaigns: readonly Campaign[];
   readonly nextId: (object: 'Task' | 'Event' | 'EmailMessage' | 'CampaignMember' | 'LeadHistory') => string;
   readonly convertedAt: number | null;
-  /** When reps stop working on it: conversion, giving up, or a year. */
+  /** When reps stop working on it: when it is converted or given up, or after a year. */
   readonly endsAt: number;
-  /** Ids made by conversion; null = not converted. */
+  /** Records created by the conversion; null = not converted. */
   readonly converted: { readonly contactId: string; readonly accountId: string; readonly opportunityId: string } | null;
-  /** Current values of the lead's mutable fields; `change` keeps them. */
+  /** Current values of the mutable fields; changed by `changeField`. */
   readonly fields: Map<string, FieldValue>;
   readonly related: {
     [Name in keyof LeadRecords['related']]: CompanyRecord[];
   };
-  /** Latest change of the lead itself. */
-  touchedAt: number;
+  /** Latest change of the lead's fields. */
+  changedAt: number;
 }
 
-/** Writes a change of a tracked field into the lead and its history. Changes must come in order of time. */
-export function changeField(story: LeadSimulation, field: string, value: FieldValue, at: number, userId: string): void {
-  if (at > story.now) return;
-  const before = story.fields.get(field) ?? null;
+/** Changes a tracked field, with its history. Call it in order of time. */
+export function changeField(lead: LeadSimulation, field: string, value: FieldValue, at: number, userId: string): void {
+  if (at > lead.now) return;
+  const before = lead.fields.get(field) ?? null;
   if (before === value) return;
-  story.fields.set(field, value);
-  story.touchedAt = Math.max(story.touchedAt, at);
-  addHistoryRow(story, field, before, value, at, userId);
+  lead.fields.set(field, value);
+  lead.changedAt = Math.max(lead.changedAt, at);
+  addHistoryRow(lead, field, before, value, at, userId);
 }
 
-/** Writes a change of a field that has no history. */
-export function changeUntrackedField(story: LeadSimulation, field: string, value: FieldValue, at: number): void {
-  if (at > story.now) return;
-  story.fields.set(field, value);
-  story.touchedAt = Math.max(story.touchedAt, at);
+/** Changes a field without history tracking. */
+export function changeUntrackedField(lead: LeadSimulation, field: string, value: FieldValue, at: number): void {
+  if (at > lead.now) return;
+  lead.fields.set(field, value);
+  lead.changedAt = Math.max(lead.changedAt, at);
 }
 
 export function addHistoryRow(
-  story: LeadSimulation,
+  lead: LeadSimulation,
   field: string,
   before: FieldValue,
   after: FieldValue,
   at: number,
   userId: string,
 ): void {
-  story.related.LeadHistory.push({
-    Id: story.nextId('LeadHistory'),
-    LeadId: story.leadId,
+  lead.related.LeadHistory.push({
+    Id: lead.nextId('LeadHistory'),
+    LeadId: lead.leadId,
     Field: field,
     DataType: historyDataType(field, after ?? before),
     OldValue: before,
@@ -76,14 +76,14 @@ function historyDataType(field: string, value: FieldValue): string {
   return typeof value === 'number' ? 'Double' : typeof value === 'boolean' ? 'Boolean' : 'Text';
 }
 
-/** Interest at an instant: that of its two-day step; the last known one after the decision. */
-export function interestAt(story: LeadSimulation, at: number): number {
-  const step = Math.floor((at - story.createdAt) / STEP_MS);
-  const { interest } = story.course;
+/** The interest in the step that contains a time; after the decision, the last one. */
+export function interestAt(lead: LeadSimulation, at: number): number {
+  const step = Math.floor((at - lead.createdAt) / STEP_MS);
+  const { interest } = lead.decision;
   return interest[Math.max(0, Math.min(interest.length - 1, step))] ?? 0;
 }
 
-/** System fields of a record that a user made and, maybe, somebody changed later. */
+/** The audit fields of a record. */
 export const auditFieldValues = (userId: string, at: number, changedAt = at): CompanyRecord => ({
   IsDeleted: false,
   CreatedDate: isoTime(at),

@@ -1,8 +1,8 @@
+import * as values from './attribute-values.ts';
 import type { WeightedValue } from './attribute-values.ts';
-import * as words from './attribute-values.ts';
 import type { Random } from './random.ts';
 
-/** What is true of a lead when it appears, whether the org has recorded it or not. */
+/** The attributes of a lead at creation, whether or not its record has them. */
 export interface LeadProfile {
   readonly source: string;
   readonly industry: string;
@@ -11,7 +11,7 @@ export interface LeadProfile {
   readonly department: string;
   readonly title: string;
   readonly product: string;
-  readonly country: (typeof words.countries)[number];
+  readonly country: (typeof values.countries)[number];
   readonly state: string | null;
   readonly firstName: string;
   readonly lastName: string;
@@ -19,10 +19,10 @@ export interface LeadProfile {
   readonly email: string;
   readonly freeMail: boolean;
   readonly phone: string | null;
-  /** Minutes of the webinar that brought the lead; 0 for leads from elsewhere. */
+  /** Minutes in the webinar that the lead came from; 0 for other sources. */
   readonly webinarMinutes: number;
   readonly junk: boolean;
-  /** What all of the above adds to the log rate of converting. */
+  /** The sum of the effects of these attributes on the log rate of buying. */
   readonly fit: number;
 }
 
@@ -33,19 +33,19 @@ const sampleByWeight = <T extends WeightedValue>(random: Random, choices: readon
   );
 
 const JUNK_FIT = -6;
-/** How much facts count against hidden interest. */
+/** The weight of the profile relative to the latent interest. */
 const FIT_SCALE = 1.7;
 const JUNK_SHARE = 0.03;
 
-/** Draws one lead's facts. `hour` and `month` are those of its creation, UTC. */
+/** @param hour of the creation, UTC. @param month of the creation, UTC, from 0 */
 export function sampleProfile(random: Random, hour: number, month: number): LeadProfile {
-  const source = sampleByWeight(random, words.leadSources);
-  const industry = sampleByWeight(random, words.industries);
-  const size = sampleByWeight(random, words.sizes);
-  const seniority = sampleByWeight(random, words.seniorities);
-  const department = sampleByWeight(random, words.departments);
-  const product = sampleByWeight(random, words.products);
-  const country = sampleByWeight(random, words.countries);
+  const source = sampleByWeight(random, values.leadSources);
+  const industry = sampleByWeight(random, values.industries);
+  const size = sampleByWeight(random, values.sizes);
+  const seniority = sampleByWeight(random, values.seniorities);
+  const department = sampleByWeight(random, values.departments);
+  const product = sampleByWeight(random, values.products);
+  const country = sampleByWeight(random, values.countries);
   const junk = random.chance(JUNK_SHARE);
   const freeMail = random.chance(size.value === 'micro' ? 0.45 : source.value === 'Advertisement' ? 0.3 : 0.14);
   const webinarMinutes = source.value === 'Webinar' ? Math.round(5 + 55 * random.uniform()) : 0;
@@ -73,7 +73,7 @@ export function sampleProfile(random: Random, hour: number, month: number): Lead
     title: random.pick(seniority.titles).replace('{D}', department.value),
     product: product.value,
     country,
-    state: country.value === 'United States' ? random.pick(words.usStates) : null,
+    state: country.value === 'United States' ? random.pick(values.usStates) : null,
     ...(junk ? sampleJunkIdentity(random) : sampleIdentity(random, country, freeMail)),
     freeMail: freeMail || junk,
     phone: hasPhone ? phoneNumber(random, country.dial) : null,
@@ -107,16 +107,16 @@ function interactionEffects(
 type Identity = Pick<LeadProfile, 'firstName' | 'lastName' | 'company' | 'email'>;
 
 function sampleIdentity(random: Random, country: LeadProfile['country'], freeMail: boolean): Identity {
-  const firstName = random.pick(words.firstNames);
-  const lastName = random.pick(words.lastNames);
-  const head = random.pick(words.companyFirstWords);
-  const middle = random.pick(words.companySecondWords);
-  const company = `${head} ${middle} ${random.pick(words.companySuffixes)}`.trim();
+  const firstName = random.pick(values.firstNames);
+  const lastName = random.pick(values.lastNames);
+  const head = random.pick(values.companyFirstWords);
+  const middle = random.pick(values.companySecondWords);
+  const company = `${head} ${middle} ${random.pick(values.companySuffixes)}`.trim();
   const mailbox = `${asciiName(firstName)}.${asciiName(lastName)}`;
   const number = random.below(900) + 100;
   const domain = `${asciiName(head)}-${asciiName(middle)}${number}.${country.domain}`;
-  const email = freeMail ? `${mailbox}${number}@${random.pick(words.freeMailDomains)}` : `${mailbox}@${domain}`;
-  return { firstName, lastName, company: `${company}`, email };
+  const email = freeMail ? `${mailbox}${number}@${random.pick(values.freeMailDomains)}` : `${mailbox}@${domain}`;
+  return { firstName, lastName, company, email };
 }
 
 function sampleJunkIdentity(random: Random): Identity {
@@ -126,7 +126,7 @@ function sampleJunkIdentity(random: Random): Identity {
     : { firstName: keys.slice(0, 3), lastName: keys, company: keys.slice(2), email: `${keys}@${keys.slice(1)}.xyz` };
 }
 
-/** Latin letters of a name in lower case; `user` where none is left. */
+/** The Latin letters of a name in lower case; `user` without any. */
 function asciiName(name: string): string {
   const letters = name
     .normalize('NFKD')

@@ -1,4 +1,6 @@
-/** A stream of random numbers; the same seed gives the same stream on every machine. */
+import { seededRandom } from '@leadlight/common';
+
+/** A sequence of random numbers; the same seed gives the same sequence on every machine. */
 export interface Random {
   /** Uniform in [0, 1). */
   uniform(): number;
@@ -8,16 +10,16 @@ export interface Random {
   below(count: number): number;
   /** True with probability `p`. */
   chance(p: number): boolean;
-  /** Events in one interval with mean `rate`. */
+  /** Poisson with mean `rate`. */
   poisson(rate: number): number;
-  /** Exponential with the given mean. */
+  /** Exponential with this mean. */
   exponential(mean: number): number;
   pick<T>(items: readonly T[]): T;
-  /** One of `items` with probability proportional to its weight. */
+  /** One of `items`, with a probability proportional to its weight. */
   weighted<T>(items: readonly T[], weights: readonly number[]): T;
 }
 
-/** Spreads a seed's bits, so that neighbouring seeds give unrelated streams. */
+/** Combines the parts of a seed so that similar parts give independent sequences. */
 export function mixSeed(...parts: readonly number[]): number {
   let hash = 0x9e3779b9;
   for (const part of parts) {
@@ -29,26 +31,19 @@ export function mixSeed(...parts: readonly number[]): number {
   return hash >>> 0;
 }
 
-/** @source Salmon et al. style 32-bit counter mixing ("mulberry32" construction) */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  let spare: number | undefined;
-  const uniform = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let word = state;
-    word = Math.imul(word ^ (word >>> 15), word | 1);
-    word ^= word + Math.imul(word ^ (word >>> 7), word | 61);
-    return ((word ^ (word >>> 14)) >>> 0) / 4294967296;
-  };
+  const uniform = seededRandom(seed);
+  let spareNormal: number | undefined;
+  // Box–Muller makes two numbers at a time.
   const normal = (): number => {
-    if (spare !== undefined) {
-      const kept = spare;
-      spare = undefined;
-      return kept;
+    if (spareNormal !== undefined) {
+      const spare = spareNormal;
+      spareNormal = undefined;
+      return spare;
     }
     const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
     const angle = 2 * Math.PI * uniform();
-    spare = radius * Math.sin(angle);
+    spareNormal = radius * Math.sin(angle);
     return radius * Math.cos(angle);
   };
   const below = (count: number): number => Math.floor(uniform() * count);
@@ -66,9 +61,9 @@ export function createRandom(seed: number): Random {
 }
 
 function samplePoisson(rate: number, uniform: () => number): number {
-  const floor = Math.exp(-rate);
+  const limit = Math.exp(-rate);
   let count = 0;
-  for (let product = uniform(); product > floor; product *= uniform()) count += 1;
+  for (let product = uniform(); product > limit; product *= uniform()) count += 1;
   return count;
 }
 

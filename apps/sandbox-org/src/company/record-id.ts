@@ -1,7 +1,7 @@
 const ID_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const CHECKSUM_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
-/** Key prefixes of the standard objects, as every org has them. */
+/** Key prefixes of the standard objects. */
 export const keyPrefix = {
   Account: '001',
   Contact: '003',
@@ -17,7 +17,7 @@ export const keyPrefix = {
   EmailMessage: '02s',
 } as const;
 
-/** The 18-character form of a 15-character id: three characters that say which letters are capitals. */
+/** The 18-character form of a 15-character id: three more characters encode which letters are capitals. */
 export function toCaseSafeId(id: string): string {
   let checksum = '';
   for (let group = 0; group < 3; group += 1) {
@@ -31,7 +31,7 @@ export function toCaseSafeId(id: string): string {
   return id + checksum;
 }
 
-/** The `serial`-th record id of an object, 18 characters; ids sort in order of creation. */
+/** The `serial`-th record id of an object, 18 characters. Ids sort by serial. */
 export function recordId(prefix: string, serial: number): string {
   let digits = '';
   for (let rest = serial, index = 0; index < 9; index += 1) {
@@ -41,9 +41,19 @@ export function recordId(prefix: string, serial: number): string {
   return toCaseSafeId(`${prefix}Lw0${digits}`);
 }
 
-/** The serial number inside an id made by `recordId`. */
+/** The serial of an id made by `recordId`. */
 export function serialOfId(id: string): number {
   let serial = 0;
   for (const digit of id.slice(6, 15)) serial = serial * 62 + ID_DIGITS.indexOf(digit);
   return serial;
+}
+
+/** Returns a function that gives out record ids, serial by object. */
+export function createIdGenerator(): (object: keyof typeof keyPrefix) => string {
+  const serials = new Map<string, number>();
+  return (object) => {
+    const serial = (serials.get(object) ?? 0) + 1;
+    serials.set(object, serial);
+    return recordId(keyPrefix[object], serial);
+  };
 }

@@ -1,51 +1,37 @@
-import { DAY_MS } from './settings.ts';
+import { DAY_MS } from '@leadlight/common';
 
-/** A field's value as the org stores it: dates and times as ISO text (UTC, milliseconds), null = empty. */
+/** A field's value: dates and times as ISO text (UTC, milliseconds), null = empty. */
 export type FieldValue = string | number | boolean | null;
 
-/** One record by API field names. Fields that are absent are empty. */
+/** A record by API field names. Absent fields are empty. */
 export type CompanyRecord = Readonly<Record<string, FieldValue>>;
 
-/** The objects whose records the company consists of. */
-export const companyObjects = [
-  'User',
-  'Campaign',
-  'Account',
-  'Contact',
-  'Opportunity',
-  'Lead',
-  'LeadHistory',
-  'Task',
-  'Event',
-  'EmailMessage',
-  'CampaignMember',
-] as const;
+type RelatedObject =
+  'Account' | 'Contact' | 'Opportunity' | 'LeadHistory' | 'Task' | 'Event' | 'EmailMessage' | 'CampaignMember';
 
-export type CompanyObject = (typeof companyObjects)[number];
-
-/** One lead with everything that hangs on it, as an org shows it at the company's `now`. */
+/** A lead with its related records at the company's `now`. */
 export interface LeadRecords {
   readonly lead: CompanyRecord;
-  readonly related: Readonly<Record<Exclude<CompanyObject, 'User' | 'Campaign' | 'Lead'>, readonly CompanyRecord[]>>;
+  readonly related: Readonly<Record<RelatedObject, readonly CompanyRecord[]>>;
 }
 
-let latestDay = Number.NaN;
-let latestDayText = '';
+let cachedDay = Number.NaN;
+let cachedDayText = '';
 const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
-/** ISO text of an instant, as the org stores times. A company has millions of them: the day's text is kept. */
+/** `toISOString`, but faster for many times of the same day: a company has millions of times. */
 export function isoTime(at: number): string {
   const day = Math.floor(at / DAY_MS);
-  if (day !== latestDay) {
-    latestDay = day;
-    latestDayText = new Date(at).toISOString().slice(0, 11);
+  if (day !== cachedDay) {
+    cachedDay = day;
+    cachedDayText = new Date(at).toISOString().slice(0, 11);
   }
   const ms = Math.floor(at - day * DAY_MS);
   const seconds = Math.floor(ms / 1000);
   const [hour, minute, second] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const rest = String(ms % 1000).padStart(3, '0');
-  return `${latestDayText}${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[second]}.${rest}Z`;
+  return `${cachedDayText}${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[second]}.${rest}Z`;
 }
 
-/** ISO text of the day of an instant (UTC). */
+/** ISO text of the day (UTC). */
 export const isoDate = (at: number): string => isoTime(at).slice(0, 10);

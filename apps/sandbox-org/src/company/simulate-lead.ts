@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@leadlight/common';
 import type { Campaign } from './campaigns.ts';
 import { addConversionRecords } from './conversion-records.ts';
 import { simulateDecision } from './latent-interest.ts';
@@ -10,10 +11,9 @@ import { sampleProfile } from './profile.ts';
 import type { LeadProfile } from './profile.ts';
 import { mixSeed, createRandom } from './random.ts';
 import type { Random } from './random.ts';
-import type { createIdGenerator } from './record-ids.ts';
+import type { createIdGenerator } from './record-id.ts';
 import type { CompanyRecord, LeadRecords, FieldValue } from './records.ts';
 import { isoTime } from './records.ts';
-import { DAY_MS, HOUR_MS } from './settings.ts';
 import {
   simulateStatusChanges,
   fillAtConversion,
@@ -24,20 +24,20 @@ import { simulateResponses, simulateContactActivities, simulateOutreach } from '
 import type { LeadTruth } from './lead-truth.ts';
 import { probabilityAtCreation, probabilityFromProfile } from './lead-truth.ts';
 
-/** The company around a lead while leads are told one after the other. */
+/** The company while its leads are simulated one after the other. */
 export interface SimulationContext {
   readonly seed: number;
   readonly now: number;
   readonly campaigns: readonly Campaign[];
   readonly nextId: ReturnType<typeof createIdGenerator>;
-  /** Leads told lately, for duplicates to copy. */
+  /** The latest leads, which a duplicate may copy. */
   readonly recent: { readonly leadId: string; readonly profile: LeadProfile }[];
 }
 
 const DUPLICATE_SHARE = 0.03;
 const MAX_RECENT_LEADS = 200;
 
-/** Tells the story of one lead from its creation to the company's `now`. */
+/** Simulates one lead from its creation to the company's `now`. */
 export function simulateLead(
   company: SimulationContext,
   createdAt: number,
@@ -49,38 +49,38 @@ export function simulateLead(
     random.chance(DUPLICATE_SHARE) && company.recent.length > 0 ? random.pick(company.recent) : undefined;
   const profile = original?.profile ?? sampleProfile(random, created.getUTCHours(), created.getUTCMonth());
   const leadId = company.nextId('Lead');
-  const story = startSimulation(company, { random, leadId, createdAt, profile });
-  addHistoryRow(story, 'created', null, null, createdAt, automationUserId);
-  changeOwnerToRep(story);
-  const firstTouch = simulateOutreach(story);
-  simulateResponses(story);
-  simulateCampaignResponses(story);
-  simulateStatusChanges(story, firstTouch);
-  fillLeakFieldsWithoutConversion(story);
-  fillAtConversion(story);
-  addConversionRecords(story);
-  simulateContactActivities(story);
-  const masterId = original && !story.converted && random.chance(0.5) ? original.leadId : null;
-  const lead = leadRecord(story, masterId, profile.junk && !story.converted && random.chance(0.3));
+  const lead = startSimulation(company, { random, leadId, createdAt, profile });
+  addHistoryRow(lead, 'created', null, null, createdAt, automationUserId);
+  changeOwnerToRep(lead);
+  const firstTouch = simulateOutreach(lead);
+  simulateResponses(lead);
+  simulateCampaignResponses(lead);
+  simulateStatusChanges(lead, firstTouch);
+  fillLeakFieldsWithoutConversion(lead);
+  fillAtConversion(lead);
+  addConversionRecords(lead);
+  simulateContactActivities(lead);
+  const masterId = original && !lead.converted && random.chance(0.5) ? original.leadId : null;
+  const record = leadRecord(lead, masterId, profile.junk && !lead.converted && random.chance(0.3));
   company.recent.push({ leadId, profile });
   if (company.recent.length > MAX_RECENT_LEADS) company.recent.shift();
-  return { records: { lead, related: story.related }, truth: toLeadTruth(story) };
+  return { records: { lead: record, related: lead.related }, truth: toLeadTruth(lead) };
 }
 
 type LeadStart = Pick<LeadSimulation, 'random' | 'leadId' | 'createdAt' | 'profile'>;
 
-function startSimulation(company: SimulationContext, beginning: LeadStart): LeadSimulation {
-  const { random, createdAt, profile } = beginning;
+function startSimulation(company: SimulationContext, start: LeadStart): LeadSimulation {
+  const { random, createdAt, profile } = start;
   const { now } = company;
-  const course = simulateDecision(random, profile.fit, createdAt, now);
-  const decidedAt =
-    course.boughtAt === null ? null : course.boughtAt + Math.floor((2 + 28 * random.uniform()) * HOUR_MS);
-  const convertedAt = decidedAt !== null && decidedAt <= now ? decidedAt : null;
-  const ends = [createdAt + 365 * DAY_MS, now + DAY_MS, convertedAt, course.givenUpAt];
+  const decision = simulateDecision(random, profile.fit, createdAt, now);
+  const conversionAt =
+    decision.decidedAt === null ? null : decision.decidedAt + Math.floor((2 + 28 * random.uniform()) * HOUR_MS);
+  const convertedAt = conversionAt !== null && conversionAt <= now ? conversionAt : null;
+  const ends = [createdAt + 365 * DAY_MS, now + DAY_MS, convertedAt, decision.givenUpAt];
   return {
-    ...beginning,
+    ...start,
     now,
-    course,
+    decision,
     convertedAt,
     endsAt: Math.min(...ends.filter((end) => end !== null)),
     rep: assignRep(random, profile),
@@ -105,51 +105,51 @@ function startSimulation(company: SimulationContext, beginning: LeadStart): Lead
       EmailMessage: [],
       CampaignMember: [],
     },
-    touchedAt: createdAt,
+    changedAt: createdAt,
   };
 }
 
-/** Field Sales takes most of the larger companies. */
+/** Field Sales works most of the larger companies. */
 function assignRep(random: Random, profile: LeadProfile): Rep {
   const team = random.chance(profile.employees >= 250 ? 0.7 : 0.3) ? 'Field Sales' : 'Inside Sales';
   return random.pick(reps.filter((rep) => rep.team.name === team));
 }
 
 function sampleFieldsAtCreation(random: Random, profile: LeadProfile): Map<string, FieldValue> {
-  const known = (share: number, value: FieldValue): FieldValue => (random.chance(share) ? value : null);
+  const filled = (share: number, value: FieldValue): FieldValue => (random.chance(share) ? value : null);
   return new Map<string, FieldValue>([
     ['Status', 'Open - Not Contacted'],
     ['OwnerId', automationUserId],
     ['Rating', null],
-    ['Industry', known(0.82, profile.industry)],
-    ['NumberOfEmployees', known(0.78, profile.employees)],
+    ['Industry', filled(0.82, profile.industry)],
+    ['NumberOfEmployees', filled(0.78, profile.employees)],
     ['AnnualRevenue', random.chance(0.25) ? sampleRevenue({ profile, random }) : null],
     ['Phone', profile.phone],
     ['Webinar_Minutes__c', profile.webinarMinutes === 0 ? null : profile.webinarMinutes],
     ['Budget_Confirmed__c', false],
     ['Competitor__c', null],
-    ['Title', known(0.9, profile.title)],
-    ['Country', known(0.93, profile.country.value)],
-    ['Email', known(0.97, profile.email)],
-    ['Product_Interest__c', known(0.9, profile.product)],
+    ['Title', filled(0.9, profile.title)],
+    ['Country', filled(0.93, profile.country.value)],
+    ['Email', filled(0.97, profile.email)],
+    ['Product_Interest__c', filled(0.9, profile.product)],
   ]);
 }
 
-/** Assignment to a rep, minutes after creation: two history rows, ids and names, as the platform writes them. */
-function changeOwnerToRep(story: LeadSimulation): void {
-  const at = story.createdAt + 60_000 * (1 + story.random.below(30));
-  if (at > story.now || at >= story.endsAt) return;
-  addHistoryRow(story, 'Owner', automationUserId, story.rep.id, at, automationUserId);
-  addHistoryRow(story, 'Owner', 'Marketing Automation', story.rep.name, at, automationUserId);
-  story.fields.set('OwnerId', story.rep.id);
-  story.touchedAt = at;
+/** Assigns a rep minutes after creation. As on the platform, an owner change has two history rows: ids and names. */
+function changeOwnerToRep(lead: LeadSimulation): void {
+  const at = lead.createdAt + 60_000 * (1 + lead.random.below(30));
+  if (at > lead.now || at >= lead.endsAt) return;
+  addHistoryRow(lead, 'Owner', automationUserId, lead.rep.id, at, automationUserId);
+  addHistoryRow(lead, 'Owner', 'Marketing Automation', lead.rep.name, at, automationUserId);
+  lead.fields.set('OwnerId', lead.rep.id);
+  lead.changedAt = at;
 }
 
-function leadRecord(story: LeadSimulation, masterId: string | null, thrownAway: boolean): CompanyRecord {
-  const { profile, leadId, createdAt, converted, convertedAt, now } = story;
-  const deletedAt = Math.min(now, story.touchedAt + DAY_MS);
-  const deleted = (masterId !== null || thrownAway) && story.touchedAt < now - DAY_MS;
-  const changedAt = deleted ? deletedAt : story.touchedAt;
+function leadRecord(lead: LeadSimulation, masterId: string | null, isDiscarded: boolean): CompanyRecord {
+  const { profile, leadId, createdAt, converted, convertedAt, now } = lead;
+  const deletedAt = Math.min(now, lead.changedAt + DAY_MS);
+  const deleted = (masterId !== null || isDiscarded) && lead.changedAt < now - DAY_MS;
+  const modifiedAt = deleted ? deletedAt : lead.changedAt;
   return {
     Id: leadId,
     FirstName: profile.firstName,
@@ -162,21 +162,21 @@ function leadRecord(story: LeadSimulation, masterId: string | null, thrownAway: 
     Website: profile.freeMail ? null : `https://${profile.email.slice(profile.email.indexOf('@') + 1)}`,
     HasOptedOutOfEmail: profile.junk,
     DoNotCall: false,
-    ...Object.fromEntries(story.fields),
+    ...Object.fromEntries(lead.fields),
     IsConverted: converted !== null,
     ConvertedDate: convertedAt === null ? null : isoTime(convertedAt).slice(0, 10),
     ConvertedContactId: converted?.contactId ?? null,
     ConvertedAccountId: converted?.accountId ?? null,
     ConvertedOpportunityId: converted?.opportunityId ?? null,
-    IsUnreadByOwner: story.fields.get('Status') === 'Open - Not Contacted',
+    IsUnreadByOwner: lead.fields.get('Status') === 'Open - Not Contacted',
     IsDeleted: deleted,
     MasterRecordId: deleted ? masterId : null,
-    LastActivityDate: lastActivityDate(story),
+    LastActivityDate: lastActivityDate(lead),
     CreatedDate: isoTime(createdAt),
     CreatedById: automationUserId,
-    LastModifiedDate: isoTime(changedAt),
-    LastModifiedById: story.rep.id,
-    SystemModstamp: isoTime(changedAt),
+    LastModifiedDate: isoTime(modifiedAt),
+    LastModifiedById: lead.rep.id,
+    SystemModstamp: isoTime(modifiedAt),
   };
 }
 
@@ -188,17 +188,17 @@ function lastActivityDate({ related }: LeadSimulation): string | null {
   return latest;
 }
 
-function toLeadTruth({ leadId, createdAt, profile, course, convertedAt, now }: LeadSimulation): LeadTruth {
-  const upTo = (at: number | null): number | null => (at !== null && at <= now ? at : null);
+function toLeadTruth({ leadId, createdAt, profile, decision, convertedAt, now }: LeadSimulation): LeadTruth {
+  const unlessLater = (at: number | null): number | null => (at !== null && at <= now ? at : null);
   return {
     leadId,
     createdAt,
     fit: profile.fit,
-    interest: course.interest,
-    boughtAt: upTo(course.boughtAt),
+    interest: decision.interest,
+    decidedAt: unlessLater(decision.decidedAt),
     convertedAt,
-    givenUpAt: upTo(course.givenUpAt),
-    trueProbability: probabilityAtCreation(profile.fit, course.interest[0] ?? 0),
-    probabilityFromFacts: probabilityFromProfile(profile.fit),
+    givenUpAt: unlessLater(decision.givenUpAt),
+    trueProbability: probabilityAtCreation(profile.fit, decision.interest[0] ?? 0),
+    probabilityFromProfile: probabilityFromProfile(profile.fit),
   };
 }

@@ -2,18 +2,18 @@ import { keyPrefix, recordId } from './record-id.ts';
 import type { CompanyRecord } from './records.ts';
 import { isoTime } from './records.ts';
 
-/** How a sales team works. */
+/** The habits of a sales team. */
 export interface SalesTeam {
   readonly name: string;
-  /** Hours from a lead's creation to the first touch, on average. */
+  /** Mean hours from a lead's creation to the first touch. */
   readonly firstTouchHours: number;
-  /** Share of calls that are logged at all. */
+  /** Share of calls that are logged. */
   readonly logsCalls: number;
-  /** Days from a call to its record, on average. */
+  /** Mean days from a call to its record. */
   readonly logDelayDays: number;
-  /** Share of empty fields filled when a lead is converted. */
+  /** Share of empty fields filled at conversion. */
   readonly fillsAtConversion: number;
-  /** Days between outgoing touches. */
+  /** Mean days between touches. */
   readonly touchEveryDays: number;
 }
 
@@ -55,9 +55,9 @@ const repNames = [
 
 const userId = (serial: number): string => recordId(keyPrefix.User, serial);
 
-/** The user that marketing automation works as: it creates leads and campaign memberships. */
+/** Marketing automation: creates leads and campaign members. */
 export const automationUserId = userId(1);
-/** The user that an integration signs in as. */
+/** The user of API clients. */
 export const integrationUserId = userId(2);
 
 export const reps: readonly Rep[] = repNames.map(([first, last], index) => ({
@@ -66,7 +66,7 @@ export const reps: readonly Rep[] = repNames.map(([first, last], index) => ({
   team: teams[index % 2] as SalesTeam,
 }));
 
-/** User records of everyone who works in the org. */
+/** The records of all users. */
 export function userRecords(since: number): CompanyRecord[] {
   const user = (id: string, first: string, last: string, title: string, department: string): CompanyRecord => ({
     Id: id,

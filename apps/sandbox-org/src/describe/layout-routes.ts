@@ -63,20 +63,16 @@ function toLayout(object: SObject) {
     numItems: Math.min(LAYOUT_COLUMNS, items.length - row * LAYOUT_COLUMNS),
   }));
   const section = {
-    ...{
-      collapsed: false,
-      columns: LAYOUT_COLUMNS,
-      heading: `${object.label} Information`,
-      layoutRows,
-      layoutSectionId: null,
-    },
-    ...{
-      parentLayoutId: null,
-      rows: layoutRows.length,
-      tabOrder: 'LeftToRight',
-      useCollapsibleSection: false,
-      useHeading: true,
-    },
+    collapsed: false,
+    columns: LAYOUT_COLUMNS,
+    heading: `${object.label} Information`,
+    layoutRows,
+    layoutSectionId: null,
+    parentLayoutId: null,
+    rows: layoutRows.length,
+    tabOrder: 'LeftToRight',
+    useCollapsibleSection: false,
+    useHeading: true,
   };
   return {
     buttonLayoutSection: { detailButtons: [] },

@@ -89,7 +89,11 @@ function toListView(org: Org, object: SObject, version: string) {
 function listViewResults(org: Org, object: SObject, limit: number, offset: number) {
   const soql = `${listViewQuery(object)} LIMIT ${Math.min(2_000, Math.max(1, Math.floor(limit) || DEFAULT_ROWS))} OFFSET ${Math.max(0, Math.floor(offset) || 0)}`;
   const { plan } = prepareQuery(soql, {
-    ...{ db: org.db, schema: org.schema, now: org.now(), userId: org.userId, withDeleted: false },
+    db: org.db,
+    schema: org.schema,
+    now: org.now(),
+    userId: org.userId,
+    withDeleted: false,
   });
   const records = queryRows(org.db, plan).map((row) => ({
     columns: plan.columns.map(({ name, field }, index) => ({

@@ -93,12 +93,15 @@ describe('a fault on demand', () => {
     await lever('POST', '/faults', rule);
     const [result] = await org.connection.sobject('Lead').create([{ LastName: 'x', Company: 'y' }]);
     expect(result).toMatchObject({
-      ...{ success: false, errors: [{ ...refused, statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }] },
+      success: false,
+      errors: [{ ...refused, statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }],
     });
     await lever('POST', '/faults', { ...rule, field: undefined });
     org.connection.bulk2.pollInterval = 20;
     const { failedResults } = await org.connection.bulk2.loadAndWaitForResults({
-      ...{ object: 'Lead', operation: 'update', input: [{ Id: id, Rating: 'Hot' }] },
+      object: 'Lead',
+      operation: 'update',
+      input: [{ Id: id, Rating: 'Hot' }],
     });
     expect(failedResults).toMatchObject([
       { sf__Error: 'FIELD_CUSTOM_VALIDATION_EXCEPTION:Rate only called leads.:--' },

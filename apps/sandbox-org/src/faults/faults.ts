@@ -1,6 +1,6 @@
 import { ApiError } from '../org/api-error.ts';
 
-/** What can be made to go wrong on demand, in tests. */
+/** Faults that tests can inject. */
 export const FAULT_KINDS = [
   'session_expired',
   'request_limit',
@@ -23,7 +23,7 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 export interface Fault {
   readonly id: number;
   readonly kind: FaultKind;
-  /** How often it still happens. */
+  /** How many times it will still happen. */
   times: number;
   /** Of HTTP faults: only paths that contain this text. */
   readonly path?: string;
@@ -33,12 +33,13 @@ export interface Fault {
   readonly object?: string;
   /** Of record faults: only these records. */
   readonly ids?: readonly string[];
-  /** Of `slow`, `slow_job` and `late_visible`: for how long. Of `unavailable` and `too_many_requests`: Retry-After. */
+  /** The delay of `slow`, `slow_job` and `late_visible`; Retry-After of `unavailable` and `too_many_requests`. */
   readonly delayMs?: number;
-  /** Of `validation`: what the rule says, and the field at which it says it; undefined = at the top of the page. */
+  /** Of `validation`: the error message. */
   readonly message?: string;
+  /** Of `validation`: the field with the error; undefined = the whole record. */
   readonly field?: string;
-  /** Of `cut`: bytes of the answer that still get through. */
+  /** Of `cut`: bytes of the response that are sent. */
   readonly bytes?: number;
 }
 
@@ -46,16 +47,16 @@ export interface Faults {
   add(fault: Omit<Fault, 'id'>): Fault;
   list(): readonly Fault[];
   clear(): void;
-  /** Aborted when the faults are next cleared: what a fault holds up goes on. */
-  ended(): AbortSignal;
-  /** Uses up one fault of the kind that fits; undefined = none. */
-  take(kinds: readonly FaultKind[], fits?: (fault: Fault) => boolean): Fault | undefined;
+  /** Aborted when the faults are next cleared, which ends the delays. */
+  cleared(): AbortSignal;
+  /** Uses up one matching fault of these kinds; undefined = none. */
+  take(kinds: readonly FaultKind[], matches?: (fault: Fault) => boolean): Fault | undefined;
 }
 
 export function createFaults(): Faults {
   const faults: Fault[] = [];
   let serial = 0;
-  let end = new AbortController();
+  let clearing = new AbortController();
   return {
     add(fault) {
       serial += 1;
@@ -66,12 +67,12 @@ export function createFaults(): Faults {
     list: () => faults,
     clear() {
       faults.length = 0;
-      end.abort();
-      end = new AbortController();
+      clearing.abort();
+      clearing = new AbortController();
     },
-    ended: () => end.signal,
-    take(kinds, fits = () => true) {
-      const index = faults.findIndex((fault) => kinds.includes(fault.kind) && fits(fault));
+    cleared: () => clearing.signal,
+    take(kinds, matches = () => true) {
+      const index = faults.findIndex((fault) => kinds.includes(fault.kind) && matches(fault));
       const fault = faults[index];
       if (!fault) return undefined;
       fault.times -= 1;
@@ -81,25 +82,31 @@ export function createFaults(): Faults {
   };
 }
 
-/** Whether a record fault is meant for this record. */
-export const matchesRecord =
+/** Whether a fault applies to an object. */
+export const appliesToObject =
+  (object: string) =>
+  (fault: Fault): boolean =>
+    fault.object === undefined || fault.object === object;
+
+/** Whether a record fault applies to this record. */
+export const appliesToRecord =
   (object: string, id: string) =>
   (fault: Fault): boolean =>
-    (fault.object === undefined || fault.object === object) && (fault.ids === undefined || fault.ids.includes(id));
+    appliesToObject(object)(fault) && (fault.ids === undefined || fault.ids.includes(id));
 
-/** @throws ApiError UNABLE_TO_LOCK_ROW where a fault says so */
+/** @throws ApiError UNABLE_TO_LOCK_ROW for a fault `row_lock` */
 export function checkLock(faults: Faults, object: string, id: string): void {
-  if (faults.list().length === 0 || !faults.take(['row_lock'], matchesRecord(object, id))) return;
+  if (faults.list().length === 0 || !faults.take(['row_lock'], appliesToRecord(object, id))) return;
   throw new ApiError(400, 'UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${id}`);
 }
 
 /**
- * A validation rule that an administrator might have written.
+ * Stands for a validation rule of the org.
  * @param id undefined = a new record
- * @throws ApiError FIELD_CUSTOM_VALIDATION_EXCEPTION where a fault says so
+ * @throws ApiError FIELD_CUSTOM_VALIDATION_EXCEPTION for a fault `validation`
  */
 export function checkValidation(faults: Faults, object: string, id: string | undefined): void {
-  const fault = faults.list().length === 0 ? undefined : faults.take(['validation'], matchesRecord(object, id ?? ''));
+  const fault = faults.list().length === 0 ? undefined : faults.take(['validation'], appliesToRecord(object, id ?? ''));
   if (!fault) return;
   const message = fault.message ?? 'A validation rule does not allow this.';
   throw new ApiError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fault.field === undefined ? [] : [fault.field]);

@@ -1,21 +1,20 @@
 import type { Request } from 'express';
 import { ApiError, notFound } from '../org/api-error.ts';
 
-/** Versions before the first one served are retired. */
 const FIRST_RETIRED_VERSION = 7;
 const FIRST_VERSION = 31;
 const LAST_VERSION = 68;
 
-/** API versions that the org serves, 31.0 to 68.0. */
+/** Supported API versions: 31.0 to 68.0. */
 export const versions = Array.from({ length: LAST_VERSION - FIRST_VERSION + 1 }, (_, index) => FIRST_VERSION + index);
 
 const RELEASE_SEASONS = ["Winter '", "Spring '", "Summer '"];
 
-/** Version 32 was Winter '15; three releases a year. */
+/** Version 32 was Winter '15; there are three releases a year. */
 export const releaseName = (version: number): string =>
   `${RELEASE_SEASONS[(version - 32 + 3) % 3]}${15 + Math.floor((version - 32) / 3)}`;
 
-/** The version in the request's path, e.g. `v62.0`. @throws ApiError NOT_FOUND, UNSUPPORTED_API_VERSION for one that is not served */
+/** The version in the request's path, e.g. `v62.0`. @throws ApiError NOT_FOUND, UNSUPPORTED_API_VERSION */
 export function parseVersion(req: Request): string {
   const text = String(req.params.version);
   const [, version] = /^v(\d+)\.0$/.exec(text) ?? [];
@@ -25,3 +24,6 @@ export function parseVersion(req: Request): string {
   if (version === undefined || !versions.includes(Number(version))) throw notFound();
   return text;
 }
+
+/** The version in the request's path, e.g. 62. @throws ApiError NOT_FOUND, UNSUPPORTED_API_VERSION */
+export const versionNumber = (req: Request): number => Number.parseInt(parseVersion(req).slice(1), 10);

@@ -1,68 +1,63 @@
-import { sampleProfile } from '../company/profile.ts';
-import { reps } from '../company/users.ts';
-import { mixSeed, createRandom } from '../company/random.ts';
-import type { Random } from '../company/random.ts';
+import { DAY_MS } from '@leadlight/common';
 import { replyTexts } from '../company/attribute-values.ts';
-import { convertLead } from './records/convert-lead.ts';
-import type { StoredRecord } from './records/derived-fields.ts';
-import type { SObject } from './schema/field.ts';
+import { sampleProfile } from '../company/profile.ts';
+import { createRandom, mixSeed } from '../company/random.ts';
+import type { Random } from '../company/random.ts';
+import { reps } from '../company/users.ts';
 import { inTransaction } from './org.ts';
 import type { Org } from './org.ts';
+import { convertLead } from './records/convert-lead.ts';
+import type { StoredRecord } from './records/derived-fields.ts';
 import { createRecord, deleteRecord, updateRecord } from './records/record-store.ts';
-import { prepareCached } from './statements.ts';
 import { createWriteContext } from './records/write-context.ts';
 import type { WriteContext } from './records/write-context.ts';
+import { prepareCached } from './statements.ts';
 
-/** One thing that happened in the company. */
 export interface CompanyEvent {
-  readonly what: string;
-  /** The lead it concerns. */
+  readonly type: string;
   readonly leadId: string;
 }
 
+/** Carries out an event. Returns the id of the lead if it is not the given one. */
 type EventAction = (org: WriteContext, random: Random, lead: StoredRecord) => string | void;
 
-const EVENT_TYPES: readonly { readonly what: string; readonly weight: number; readonly act: EventAction }[] = [
-  { what: 'lead_created', weight: 14, act: (org, random) => createLead(org, random) },
-  { what: 'replied', weight: 22, act: createReply },
-  { what: 'called', weight: 18, act: createCall },
-  { what: 'fields_changed', weight: 16, act: changeLeadFields },
-  { what: 'campaign_joined', weight: 12, act: joinCampaign },
-  { what: 'meeting_booked', weight: 6, act: createMeeting },
-  { what: 'converted', weight: 5, act: (org, _, lead) => void convertLead(org, String(lead.Id)) },
+const EVENT_TYPES: readonly { readonly type: string; readonly weight: number; readonly act: EventAction }[] = [
+  { type: 'lead_created', weight: 14, act: createLead },
+  { type: 'replied', weight: 22, act: createReply },
+  { type: 'called', weight: 18, act: createCall },
+  { type: 'fields_changed', weight: 16, act: changeLeadFields },
+  { type: 'campaign_joined', weight: 12, act: joinCampaign },
+  { type: 'meeting_booked', weight: 6, act: createMeeting },
+  { type: 'converted', weight: 5, act: (org, _, lead) => void convertLead(org, String(lead.Id)) },
+  { type: 'given_up', weight: 5, act: (org, _, lead) => updateLead(org, lead, { Status: 'Unqualified' }) },
+  { type: 'deal_closed', weight: 4, act: closeOpportunity },
   {
-    what: 'given_up',
-    weight: 5,
-    act: (org, _, lead) => updateRecord(org, objectOf(org, 'Lead'), String(lead.Id), { Status: 'Unqualified' }),
+    type: 'deleted',
+    weight: 2,
+    act: (org, _, lead) => deleteRecord(org, org.schema.getObject('Lead'), String(lead.Id)),
   },
-  { what: 'deal_closed', weight: 4, act: closeOpportunity },
-  { what: 'deleted', weight: 2, act: (org, _, lead) => deleteRecord(org, objectOf(org, 'Lead'), String(lead.Id)) },
 ];
+const EVENT_WEIGHTS = EVENT_TYPES.map(({ weight }) => weight);
 
 /**
- * Lets the company live on: so many things happen, one transaction each, by its reps. The same seed
- * on the same org gives the same things.
+ * Makes random events happen in the company, each in a transaction of its own and by a rep. The same seed on the same org
+ * makes the same events.
  */
-export function advanceCompany(org: Org, changes: number, seed: number): CompanyEvent[] {
+export function advanceCompany(org: Org, count: number, seed: number): CompanyEvent[] {
   const random = createRandom(mixSeed(seed, 41));
-  const happenings: CompanyEvent[] = [];
-  for (let count = 0; count < changes; count += 1) {
+  return Array.from({ length: count }, () => {
     const lead = sampleOpenLead(org, random);
-    const chosen = lead
-      ? random.weighted(
-          EVENT_TYPES,
-          EVENT_TYPES.map(({ weight }) => weight),
-        )
-      : EVENT_TYPES[0];
-    if (!chosen) break;
-    const writer = createWriteContext(org, '', random.pick(reps).id);
-    const made = inTransaction(org.db, () => chosen.act(writer, random, lead ?? {}));
-    happenings.push({ what: chosen.what, leadId: made ?? String(lead?.Id) });
-  }
-  return happenings;
+    // Without an open lead, the first type: a new one.
+    const { type, act } = (
+      lead ? random.weighted(EVENT_TYPES, EVENT_WEIGHTS) : EVENT_TYPES[0]
+    ) as (typeof EVENT_TYPES)[0];
+    const context = createWriteContext(org, '', random.pick(reps).id);
+    const leadId = inTransaction(org.db, () => act(context, random, lead ?? {}));
+    return { type, leadId: leadId ?? String(lead?.Id) };
+  });
 }
 
-/** An open lead, young ones first. */
+/** One of the 400 newest open leads. */
 function sampleOpenLead(org: Org, random: Random): StoredRecord | undefined {
   const rows = prepareCached(
     org.db,
@@ -72,19 +67,24 @@ function sampleOpenLead(org: Org, random: Random): StoredRecord | undefined {
   return rows.length === 0 ? undefined : (rows[random.below(rows.length)] as StoredRecord);
 }
 
-function objectOf({ schema }: WriteContext, name: string): SObject {
-  const object = schema.findObject(name);
-  if (!object) throw new Error(`The schema has no object ${name}.`);
-  return object;
+function updateLead(org: WriteContext, lead: StoredRecord, fields: Readonly<Record<string, unknown>>): void {
+  updateRecord(org, org.schema.getObject('Lead'), String(lead.Id), fields);
 }
 
 function createLead(org: WriteContext, random: Random): string {
   const now = new Date(org.now());
   const profile = sampleProfile(random, now.getUTCHours(), now.getUTCMonth());
-  return createRecord(org, objectOf(org, 'Lead'), {
-    ...{ FirstName: profile.firstName, LastName: profile.lastName, Company: profile.company, Email: profile.email },
-    ...{ LeadSource: profile.source, Industry: random.chance(0.8) ? profile.industry : null, Title: profile.title },
-    ...{ Country: profile.country.value, State: profile.state, Phone: profile.phone },
+  return createRecord(org, org.schema.getObject('Lead'), {
+    FirstName: profile.firstName,
+    LastName: profile.lastName,
+    Company: profile.company,
+    Email: profile.email,
+    LeadSource: profile.source,
+    Industry: random.chance(0.8) ? profile.industry : null,
+    Title: profile.title,
+    Country: profile.country.value,
+    State: profile.state,
+    Phone: profile.phone,
     NumberOfEmployees: random.chance(0.78) ? profile.employees : null,
     Product_Interest__c: profile.product,
     Webinar_Minutes__c: profile.webinarMinutes === 0 ? null : profile.webinarMinutes,
@@ -94,26 +94,34 @@ function createLead(org: WriteContext, random: Random): string {
 
 function createReply(org: WriteContext, random: Random, lead: StoredRecord): void {
   const subject = `Re: ${String(lead.Product_Interest__c ?? 'your offer')}`;
-  const activityId = createRecord(org, objectOf(org, 'Task'), {
-    ...{ WhoId: lead.Id, Subject: `Email: ${subject}`, Status: 'Completed', Type: 'Email', TaskSubtype: 'Email' },
+  const activityId = createRecord(org, org.schema.getObject('Task'), {
+    WhoId: lead.Id,
+    Subject: `Email: ${subject}`,
+    Status: 'Completed',
+    Type: 'Email',
+    TaskSubtype: 'Email',
     ActivityDate: new Date(org.now()).toISOString().slice(0, 10),
   });
-  createRecord(org, objectOf(org, 'EmailMessage'), {
-    ...{ ActivityId: activityId, Incoming: true, Status: '2', Subject: subject, TextBody: random.pick(replyTexts) },
-    ...{ FromAddress: lead.Email, ToAddress: 'sales@sandbox.example', MessageDate: new Date(org.now()).toISOString() },
+  createRecord(org, org.schema.getObject('EmailMessage'), {
+    ActivityId: activityId,
+    Incoming: true,
+    Status: '2',
+    Subject: subject,
+    TextBody: random.pick(replyTexts),
+    FromAddress: lead.Email,
+    ToAddress: 'sales@sandbox.example',
+    MessageDate: new Date(org.now()).toISOString(),
   });
 }
 
 function createCall(org: WriteContext, random: Random, lead: StoredRecord): void {
-  createRecord(org, objectOf(org, 'Task'), {
-    ...{
-      WhoId: lead.Id,
-      Subject: 'Call',
-      Status: 'Completed',
-      Type: 'Call',
-      TaskSubtype: 'Call',
-      CallType: 'Outbound',
-    },
+  createRecord(org, org.schema.getObject('Task'), {
+    WhoId: lead.Id,
+    Subject: 'Call',
+    Status: 'Completed',
+    Type: 'Call',
+    TaskSubtype: 'Call',
+    CallType: 'Outbound',
     CallDurationInSeconds: 30 + random.below(900),
     ActivityDate: new Date(org.now()).toISOString().slice(0, 10),
   });
@@ -127,7 +135,7 @@ function changeLeadFields(org: WriteContext, random: Random, lead: StoredRecord)
     { Phone: `+1 555 ${1_000_000 + random.below(8_999_999)}` },
     { Industry: random.pick(['Technology', 'Finance', 'Retail']) },
   ];
-  updateRecord(org, objectOf(org, 'Lead'), String(lead.Id), random.pick(changes));
+  updateLead(org, lead, random.pick(changes));
 }
 
 function joinCampaign(org: WriteContext, random: Random, lead: StoredRecord): void {
@@ -136,31 +144,35 @@ function joinCampaign(org: WriteContext, random: Random, lead: StoredRecord): vo
     'SELECT "Id" FROM "Campaign" WHERE "IsDeleted" = 0 ORDER BY "CreatedDate" DESC LIMIT 10',
   ).all();
   if (campaigns.length === 0) return;
-  createRecord(org, objectOf(org, 'CampaignMember'), {
-    ...{ CampaignId: campaigns[random.below(campaigns.length)]?.Id, LeadId: lead.Id },
+  createRecord(org, org.schema.getObject('CampaignMember'), {
+    CampaignId: campaigns[random.below(campaigns.length)]?.Id,
+    LeadId: lead.Id,
     Status: random.chance(0.4) ? 'Responded' : 'Sent',
   });
 }
 
-/** An opportunity that a lead became is won or lost. @returns that lead */
+/** Wins or loses the opportunity of a converted lead. @returns the lead's id */
 function closeOpportunity(org: WriteContext, random: Random): string | void {
-  const open = prepareCached(
+  const rows = prepareCached(
     org.db,
     `SELECT "Opportunity"."Id" AS id, "Lead"."Id" AS leadId FROM "Opportunity"
      JOIN "Lead" ON "Lead"."ConvertedOpportunityId" = "Opportunity"."Id"
      WHERE "Opportunity"."IsClosed" = 0 AND "Opportunity"."IsDeleted" = 0 ORDER BY "Opportunity"."CreatedDate" LIMIT 50`,
   ).all();
-  const deal = open[random.below(Math.max(1, open.length))];
-  if (!deal) return;
+  const opportunity = rows[random.below(Math.max(1, rows.length))];
+  if (!opportunity) return;
   const StageName = random.chance(0.45) ? 'Closed Won' : 'Closed Lost';
-  updateRecord(org, objectOf(org, 'Opportunity'), String(deal.id), { StageName });
-  return String(deal.leadId);
+  updateRecord(org, org.schema.getObject('Opportunity'), String(opportunity.id), { StageName });
+  return String(opportunity.leadId);
 }
 
 function createMeeting(org: WriteContext, random: Random, lead: StoredRecord): void {
-  const start = org.now() + (1 + random.below(10)) * 86_400_000;
-  createRecord(org, objectOf(org, 'Event'), {
-    ...{ WhoId: lead.Id, Subject: 'Meeting', Type: 'Meeting', DurationInMinutes: 30 },
+  const start = org.now() + (1 + random.below(10)) * DAY_MS;
+  createRecord(org, org.schema.getObject('Event'), {
+    WhoId: lead.Id,
+    Subject: 'Meeting',
+    Type: 'Meeting',
+    DurationInMinutes: 30,
     StartDateTime: new Date(start).toISOString(),
   });
 }

@@ -1,23 +1,23 @@
-/** An answer that says no, in the platform's own words. */
+/** An error of the platform's APIs, with its wording. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly errorCode: string;
   readonly fields: readonly string[];
-  /** Place in the text of a query that is to blame; undefined = none, or not known yet. */
+  /** Position in the text of a query; undefined = none, or not known yet. */
   readonly position: number | undefined;
 
-  constructor(status: number, errorCode: string, message: string, fields: readonly string[] = [], at?: number) {
+  constructor(status: number, errorCode: string, message: string, fields: readonly string[] = [], position?: number) {
     super(message);
     this.status = status;
     this.errorCode = errorCode;
     this.fields = fields;
-    this.position = at;
+    this.position = position;
   }
 
-  /** The same refusal of what stands at this place of a query. */
-  atPosition(at: number): ApiError {
-    return new ApiError(this.status, this.errorCode, this.message, this.fields, at);
+  /** The same error with a position in a query. */
+  atPosition(position: number): ApiError {
+    return new ApiError(this.status, this.errorCode, this.message, this.fields, position);
   }
 }
 
@@ -48,12 +48,14 @@ export const noSuchObject = (object: string): ApiError =>
       "'__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
   );
 
-export const notFound = (): ApiError => new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
+const NOT_FOUND_MESSAGE = 'The requested resource does not exist';
 
-/** There is no such record. In a list of records it is told in other words than alone. */
+export const notFound = (): ApiError => new ApiError(404, 'NOT_FOUND', NOT_FOUND_MESSAGE);
+
+/** There is no such record. In a list of records it becomes another error. */
 export class RecordNotFoundError extends ApiError {
   constructor() {
-    super(404, 'NOT_FOUND', 'The requested resource does not exist');
+    super(404, 'NOT_FOUND', NOT_FOUND_MESSAGE);
   }
 }
 

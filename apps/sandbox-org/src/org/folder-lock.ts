@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Another process serves the folder: which folder, and what to do. */
+/** Another process serves the folder. */
 export class FolderInUseError extends Error {
   override readonly name = 'FolderInUse';
 }
 
 /**
- * Takes the folder for this process. The lock is an open transaction, so it ends with the process,
- * however that dies. Returns the way to let go.
+ * Locks the folder for this process and returns a function that unlocks it. The lock is an open transaction, so it ends
+ * with the process, however that dies.
  * @throws FolderInUse
  */
 export function lockFolder(folder: string): () => void {

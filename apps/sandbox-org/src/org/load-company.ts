@@ -3,23 +3,18 @@ import { simulateCompany } from '../company/index.ts';
 import type { CompanyRecord, CompanySettings } from '../company/index.ts';
 import type { Field } from './schema/field.ts';
 import type { Schema } from './schema/schema.ts';
-import { keyColumn, quoteIdentifier, getStoredFields } from './tables.ts';
+import { getStoredFields, insertSql, keyColumn } from './tables.ts';
 
 type Insert = (record: CompanyRecord) => void;
 
-/** A prepared insert for each object; a field that a record lacks gets its default. */
+/** Returns a prepared insert for each object; absent fields get their default. */
 export function createInserts(db: DatabaseSync, schema: Schema): (object: string) => Insert {
   const prepared = new Map<string, Insert>();
   return (name) => {
-    const known = prepared.get(name);
-    if (known) return known;
-    const object = schema.findObject(name);
-    if (!object) throw new Error(`The schema has no object ${name}.`);
-    const fields = getStoredFields(object);
-    const columns = fields.map((field) => quoteIdentifier(field.name)).join(', ');
-    const places = fields.map(() => '?').join(', ');
-    const statement = db.prepare(`INSERT INTO ${quoteIdentifier(name)} (${columns}) VALUES (${places})`);
-    const insert = createInsert(statement, fields);
+    const existing = prepared.get(name);
+    if (existing) return existing;
+    const object = schema.getObject(name);
+    const insert = createInsert(db.prepare(insertSql(object)), getStoredFields(object));
     prepared.set(name, insert);
     return insert;
   };
@@ -37,10 +32,10 @@ const createInsert =
     );
   };
 
-/** `recordTime` of a time in ISO form, as text: parsing a million of them takes seconds. */
+/** `toRecordTime` of an ISO time. As text, because parsing a million times takes seconds. */
 const truncateToSeconds = (iso: string): string => `${iso.slice(0, 19)}.000Z`;
 
-/** Fills the org's tables with the simulated company, lead by lead; the truth goes to its own database. */
+/** Fills the org's tables with the simulated company, and a database of its own with the truth. */
 export function loadCompany(
   db: DatabaseSync,
   truthDb: DatabaseSync,
@@ -60,7 +55,7 @@ export function loadCompany(
       const add = insert(object);
       for (const child of children) add(child);
     }
-    insertTruth.run(truth.leadId, truth.trueProbability, truth.probabilityFromFacts, truth.fit);
+    insertTruth.run(truth.leadId, truth.trueProbability, truth.probabilityFromProfile, truth.fit);
     leads += 1;
     if (leads % 1_000 === 0) onProgress(leads);
   }
@@ -68,12 +63,12 @@ export function loadCompany(
 
 function createTruthTable(db: DatabaseSync): StatementSync {
   db.exec(
-    'CREATE TABLE lead_truth (lead_id TEXT PRIMARY KEY, probability REAL, probability_from_facts REAL, fit REAL) WITHOUT ROWID',
+    'CREATE TABLE lead_truth (lead_id TEXT PRIMARY KEY, probability REAL, probability_from_profile REAL, fit REAL) WITHOUT ROWID',
   );
   return db.prepare('INSERT INTO lead_truth VALUES (?, ?, ?, ?)');
 }
 
-/** Rewrites the tables that describe the schema itself. */
+/** Rewrites EntityDefinition and FieldDefinition. */
 export function writeSchemaTables(db: DatabaseSync, schema: Schema): void {
   const insert = createInserts(db, schema);
   db.exec('DELETE FROM "FieldDefinition"; DELETE FROM "EntityDefinition"');

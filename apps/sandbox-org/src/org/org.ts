@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@leadlight/common';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,29 +24,29 @@ import { createSettings, findSetting, putSetting } from './settings-table.ts';
 import { createIndexes, createTables, quoteIdentifier } from './tables.ts';
 
 export interface OrgOptions {
-  /** Folder of the org's own, made if absent. */
+  /** The org's folder, created if absent. */
   readonly folder: string;
-  /** The company to simulate when the folder is new. `now` undefined = the real time. */
+  /** The company to simulate when the folder is new. Without `now`, the current time. */
   readonly company: Omit<CompanySettings, 'now'> & { readonly now?: number };
-  /** Source folder of the package that is deployed in the org. */
+  /** Source folder of the package deployed in the org. */
   readonly packageFolder: string;
-  /** Also the objects that jsforce's own tests need. */
+  /** Adds the objects that jsforce's tests need. */
   readonly fixtures?: boolean;
   readonly onProgress?: (message: string) => void;
 }
 
-/** An open org: its database, its schema, its clock, and the client that may sign in. */
+/** An open org: its database, its schema, its clock and its connected app. */
 export interface Org {
   readonly db: DatabaseSync;
   readonly file: string;
-  /** As it is now: fields may come and go while the org runs. */
+  /** The current schema: fields may be added and deleted while the org runs. */
   readonly schema: Schema;
   readonly metadata: MetadataChanges;
   readonly orgId: string;
   readonly userId: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** What is made to go wrong; empty unless a test asks. */
+  /** Faults to inject, for tests. */
   readonly faults: Faults;
   /** Fires when records have changed. */
   readonly changed: Signal;
@@ -54,10 +55,10 @@ export interface Org {
   close(): void;
 }
 
-/** The event bus keeps events for 72 hours. */
-const EVENT_RETENTION_MS = 72 * 3_600_000;
+/** As on the platform. */
+const EVENT_RETENTION_MS = 72 * HOUR_MS;
 
-/** Opens the org in the folder, simulating its company first where the folder is new. @throws FolderInUse */
+/** Opens the org in the folder; simulates its company first if the folder is new. @throws FolderInUse */
 export function openOrg(options: OrgOptions): Org {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(options.folder);
@@ -125,12 +126,20 @@ function openDatabase(file: string): DatabaseSync {
   db.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA busy_timeout = 5000',
   );
-  // Letters beyond ASCII, for comparisons without regard to case.
+  return addFunctions(db);
+}
+
+/** A read-only connection whose statements do not see changes made while they run. */
+export const openSnapshot = ({ file }: Pick<Org, 'file'>): DatabaseSync =>
+  addFunctions(new DatabaseSync(file, { readOnly: true }));
+
+/** Adds `fold`, for case-insensitive comparisons beyond ASCII. */
+function addFunctions(db: DatabaseSync): DatabaseSync {
   db.function('fold', { deterministic: true }, (text) => (typeof text === 'string' ? text.toLowerCase() : text));
   return db;
 }
 
-/** Runs `work` in one transaction; anything thrown undoes it. */
+/** Runs `work` in one transaction, which an exception rolls back. */
 export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Result {
   db.exec('BEGIN IMMEDIATE');
   try {
@@ -143,16 +152,17 @@ export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Res
   }
 }
 
-/** Everything is written under other names and renamed at the end: a killed start leaves no half org. */
+/** Creates the files under other names and renames them at the end, so that a killed process leaves no partial org. */
 function createOrg({ folder, company, onProgress }: OrgOptions, schema: Schema, file: string): void {
   const started = Date.now();
   const now = company.now ?? started;
-  const draft = join(folder, 'org.draft.sqlite');
-  const draftTruth = join(folder, 'truth.draft.sqlite');
-  for (const path of [draft, draftTruth])
+  const draftFile = join(folder, 'org.draft.sqlite');
+  const draftTruthFile = join(folder, 'truth.draft.sqlite');
+  for (const path of [draftFile, draftTruthFile]) {
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
-  const db = new DatabaseSync(draft);
-  const truthDb = new DatabaseSync(draftTruth);
+  }
+  const db = new DatabaseSync(draftFile);
+  const truthDb = new DatabaseSync(draftTruthFile);
   for (const each of [db, truthDb]) each.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN');
   createTables(db, schema);
   createSettings(db);
@@ -169,9 +179,9 @@ function createOrg({ folder, company, onProgress }: OrgOptions, schema: Schema, 
     each.exec('COMMIT');
     each.close();
   }
-  for (const path of [draft, draftTruth]) chmodSync(path, 0o600);
-  renameSync(draftTruth, join(folder, 'truth.sqlite'));
-  renameSync(draft, file);
+  for (const path of [draftFile, draftTruthFile]) chmodSync(path, 0o600);
+  renameSync(draftTruthFile, join(folder, 'truth.sqlite'));
+  renameSync(draftFile, file);
 }
 
 function organizationRecord(seed: number, now: number) {

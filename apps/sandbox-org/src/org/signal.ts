@@ -1,7 +1,7 @@
-/** Tells listeners that something has happened, after what is running now is done. */
+/** Calls its listeners asynchronously, once for all events of a tick. */
 export interface Signal {
   fire(): void;
-  /** Returns the way to stop listening. */
+  /** Returns a function that removes the listener. */
   listen(listener: () => void): () => void;
 }
 
@@ -12,7 +12,7 @@ export function createSignal(): Signal {
     fire() {
       if (fired) return;
       fired = true;
-      // A transaction runs without a pause, so it is committed or undone by then.
+      // Transactions are synchronous, so the current one has ended when the listeners run.
       setImmediate(() => {
         fired = false;
         for (const listener of listeners) listener();

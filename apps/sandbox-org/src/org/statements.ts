@@ -4,20 +4,20 @@ const CACHES = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
 const MAX_CACHED_STATEMENTS = 500;
 
 /**
- * A prepared statement, kept for the next time. For statements run to their end at once, not for
- * iterating: two users of one statement would disturb each other.
+ * Prepares a statement, or returns the cached one. Not for iterating: a second user would reset the statement while the
+ * first one iterates.
  */
 export function prepareCached(db: DatabaseSync, sql: string): StatementSync {
-  let kept = CACHES.get(db);
-  if (!kept) {
-    kept = new Map();
-    CACHES.set(db, kept);
+  let cache = CACHES.get(db);
+  if (!cache) {
+    cache = new Map();
+    CACHES.set(db, cache);
   }
-  const known = kept.get(sql);
-  if (known) return known;
-  const made = db.prepare(sql);
-  kept.set(sql, made);
-  const [oldest] = kept.keys();
-  if (kept.size > MAX_CACHED_STATEMENTS && oldest !== undefined) kept.delete(oldest);
-  return made;
+  const cached = cache.get(sql);
+  if (cached) return cached;
+  const statement = db.prepare(sql);
+  cache.set(sql, statement);
+  const [oldest] = cache.keys();
+  if (cache.size > MAX_CACHED_STATEMENTS && oldest !== undefined) cache.delete(oldest);
+  return statement;
 }

@@ -16,8 +16,15 @@ const HEADER_SCHEMA = {
         type: 'enum',
         name: 'ChangeType',
         symbols: [
-          ...['CREATE', 'UPDATE', 'DELETE', 'UNDELETE'],
-          ...['GAP_CREATE', 'GAP_UPDATE', 'GAP_DELETE', 'GAP_UNDELETE', 'GAP_OVERFLOW'],
+          'CREATE',
+          'UPDATE',
+          'DELETE',
+          'UNDELETE',
+          'GAP_CREATE',
+          'GAP_UPDATE',
+          'GAP_DELETE',
+          'GAP_UNDELETE',
+          'GAP_OVERFLOW',
         ],
       },
     },
@@ -33,29 +40,29 @@ const HEADER_SCHEMA = {
   ],
 };
 
-/** A field of an event: one of the object's own, or a compound with its parts, e.g. `Name` or `Address`. */
+/** A field of an event: a field of the object, or a compound with its parts, e.g. `Name` or `Address`. */
 type EventField =
   | { readonly kind: 'plain'; readonly name: string; readonly field: Field }
   | { readonly kind: 'compound'; readonly name: string; readonly parts: readonly Field[] };
 
-/** How an event of one object is written. */
+/** The schema of the events of one object. */
 export interface EventSchema {
   readonly id: string;
   readonly json: string;
-  /** Fields in the order of the schema; their bit in a bitmap is their place here + 1, after the header. */
+  /** Fields in the order of the schema, after the header: field n has bit n + 1 of a bitmap. */
   readonly fields: readonly EventField[];
   readonly type: avro.Type;
 }
 
 const OMITTED_FIELDS = ['Id', 'IsDeleted', 'SystemModstamp', 'Name'];
 
-/** Parts stand together, where the first of them stands. */
+/** A compound takes the position of its first part. */
 function toEventFields(object: SObject): EventField[] {
-  const told = object.fields.filter(({ name, parts }) => parts === null && !OMITTED_FIELDS.includes(name));
-  return told.flatMap((field): EventField[] => {
+  const included = object.fields.filter(({ name, parts }) => parts === null && !OMITTED_FIELDS.includes(name));
+  return included.flatMap((field): EventField[] => {
     const name = field.compound;
     if (name === null) return [{ kind: 'plain', name: field.name, field }];
-    const parts = told.filter(({ compound }) => compound === name);
+    const parts = included.filter(({ compound }) => compound === name);
     return parts[0] === field ? [{ kind: 'compound', name, parts }] : [];
   });
 }
@@ -90,12 +97,12 @@ export function createEventSchema(object: SObject): EventSchema {
 
 const toHex = (bits: bigint): string => `0x${bits.toString(16).toUpperCase()}`;
 
-const toBits = (names: readonly string[], places: readonly { readonly name: string }[], first: number): bigint =>
-  places.reduce((bits, { name }, index) => (names.includes(name) ? bits | (1n << BigInt(index + first)) : bits), 0n);
+const toBits = (names: readonly string[], fields: readonly { readonly name: string }[], firstBit: number): bigint =>
+  fields.reduce((bits, { name }, index) => (names.includes(name) ? bits | (1n << BigInt(index + firstBit)) : bits), 0n);
 
 /**
- * Names of fields as bitmaps in hexadecimal: bit n stands for the n-th field of the schema. The parts of a compound
- * have a bitmap of their own, behind the compound's place: `4-0x3`. Empty where no field is named.
+ * Encodes fields as hexadecimal bitmaps with bit n for field n of the schema. The parts of a compound have a bitmap of
+ * their own, after the compound's number: `4-0x3`. Returns an empty list without fields.
  */
 export function fieldBitmaps({ fields }: EventSchema, names: readonly string[]): string[] {
   const plain = fields.map((field) => (field.kind === 'plain' ? field : { name: '' }));
@@ -114,49 +121,45 @@ function toAvroValue({ type }: Field, value: StoredValue): unknown {
   return typeof value === 'number' ? value : String(value);
 }
 
-/** What a field of an event says. @param valueOf a field's value, null where it is not told */
+/** The Avro value of an event's field. @param valueOf the value of a field of the object */
 function toEventValue(field: EventField, valueOf: (name: string) => StoredValue): unknown {
   if (field.kind === 'plain') return toAvroValue(field.field, valueOf(field.name));
   const parts = field.parts.map((part) => [part.name, toAvroValue(part, valueOf(part.name))] as const);
   return parts.every(([, value]) => value === null) ? null : Object.fromEntries(parts);
 }
 
-/** What is told of a change: everything, that it happened, or that too much happened. */
-export type EventKind = 'whole' | 'gap' | 'overflow';
+/** A change event, a gap event (without values), or an overflow event (without records). */
+export type EventKind = 'change' | 'gap' | 'overflow';
 
-/** The bytes of an event. @param changes equal changes of one transaction: one event names all their records */
+/** Encodes one event. @param changes equal changes of one transaction, whose records share the event */
 export function encodeEvent(
   schema: EventSchema,
   changes: readonly [LoggedChange, ...LoggedChange[]],
-  telling: EventKind,
+  kind: EventKind,
 ): Buffer {
   const [first] = changes;
-  const whole = telling === 'whole';
-  const updated = whole && first.type === 'UPDATE';
+  const isChange = kind === 'change';
+  const isUpdate = isChange && first.type === 'UPDATE';
+  const nulledFields = first.fields.filter((name) => first.values[name] === null);
   const event: Record<string, unknown> = {
     ChangeEventHeader: {
       entityName: first.object,
-      recordIds: telling === 'overflow' ? ['000000000000000AAA'] : changes.map(({ recordId }) => recordId),
-      changeType: whole ? first.type : telling === 'gap' ? `GAP_${first.type}` : 'GAP_OVERFLOW',
-      changeOrigin: whole ? first.origin : '',
+      recordIds: kind === 'overflow' ? ['000000000000000AAA'] : changes.map(({ recordId }) => recordId),
+      changeType: isChange ? first.type : kind === 'gap' ? `GAP_${first.type}` : 'GAP_OVERFLOW',
+      changeOrigin: isChange ? first.origin : '',
       transactionKey: first.transactionKey,
       sequenceNumber: 1,
-      commitTimestamp: Date.parse(first.at),
+      commitTimestamp: Date.parse(first.committedAt),
       commitNumber: first.replayId,
       commitUser: first.userId,
-      nulledFields: updated
-        ? fieldBitmaps(
-            schema,
-            first.fields.filter((name) => first.values[name] === null),
-          )
-        : [],
+      nulledFields: isUpdate ? fieldBitmaps(schema, nulledFields) : [],
       diffFields: [],
-      changedFields: updated ? fieldBitmaps(schema, first.fields) : [],
+      changedFields: isUpdate ? fieldBitmaps(schema, first.fields) : [],
     },
   };
-  const told = whole && (first.type === 'CREATE' || first.type === 'UPDATE');
+  const hasValues = isChange && (first.type === 'CREATE' || first.type === 'UPDATE');
   const valueOf = (name: string): StoredValue =>
-    told && first.fields.includes(name) ? (first.values[name] ?? null) : null;
+    hasValues && first.fields.includes(name) ? (first.values[name] ?? null) : null;
   for (const field of schema.fields) event[field.name] = toEventValue(field, valueOf);
   return schema.type.toBuffer(event);
 }

@@ -13,19 +13,19 @@ import { parseTopicObject, findFetchError, RpcError, serveSubscription } from '.
 import type { SubscribeStream } from './subscription.ts';
 
 export interface PubSubServer {
-  /** e.g. `http://127.0.0.1:7443`: without TLS, for this machine only. */
+  /** e.g. `http://127.0.0.1:7443`, without TLS. */
   readonly address: string;
   close(): void;
 }
 
-/** Serves the Pub/Sub API for the org's change events. @param port 0 = any free one */
+/** Serves the Pub/Sub API with the org's change events. @param port 0 = any free one */
 export async function startPubSub(org: Org, sessions: Sessions, port: number): Promise<PubSubServer> {
   const topics = createTopics(org);
   const server = new Server();
   server.addService(pubSubService, {
     Subscribe: (stream: SubscribeStream) => subscribe(org, sessions, topics, stream),
     GetSchema: unary(org, sessions, ({ schemaId }: { readonly schemaId: string }) => {
-      const schema = topics.byId(schemaId);
+      const schema = topics.findSchema(schemaId);
       if (!schema) throw new RpcError(status.NOT_FOUND, `No schema has the id ${schemaId}.`, 'schema.not.found');
       return { schemaJson: schema.json, schemaId, rpcId: randomUUID() };
     }),
@@ -34,7 +34,7 @@ export async function startPubSub(org: Org, sessions: Sessions, port: number): P
       tenantGuid: org.orgId,
       canPublish: false,
       canSubscribe: true,
-      schemaId: topics.current(topicName).id,
+      schemaId: topics.currentSchema(topicName).id,
       rpcId: randomUUID(),
     })),
     Publish: unary(org, sessions, () => {
@@ -50,33 +50,34 @@ export async function startPubSub(org: Org, sessions: Sessions, port: number): P
 }
 
 interface Topics {
-  /** The schema of a topic as the object is now. @throws RpcError NOT_FOUND */
-  current(topic: string): EventSchema;
-  /** A schema that was or is in use. */
-  byId(id: string): EventSchema | undefined;
+  /** The current schema of a topic. @throws RpcError NOT_FOUND */
+  currentSchema(topic: string): EventSchema;
+  /** A current or former schema. */
+  findSchema(id: string): EventSchema | undefined;
 }
 
 function createTopics(org: Org): Topics {
   const schemas = new Map<string, EventSchema>();
   const byObject = new Map<SObject, EventSchema>();
-  const remember = (object: SObject): EventSchema => {
-    const known = byObject.get(object);
-    if (known) return known;
+  const schemaOf = (object: SObject): EventSchema => {
+    const existing = byObject.get(object);
+    if (existing) return existing;
     const schema = createEventSchema(object);
     byObject.set(object, schema);
     schemas.set(schema.id, schema);
     return schema;
   };
   return {
-    current(topic) {
+    currentSchema(topic) {
       const name = parseTopicObject(topic);
       const object = name !== undefined && CAPTURED_OBJECTS.includes(name) ? org.schema.findObject(name) : undefined;
-      if (!object)
+      if (!object) {
         throw new RpcError(status.NOT_FOUND, `The topic ${topic} does not exist or is not enabled.`, 'topic.not.found');
-      return remember(object);
+      }
+      return schemaOf(object);
     },
-    byId(id) {
-      for (const object of org.schema.objects) if (CAPTURED_OBJECTS.includes(object.name)) remember(object);
+    findSchema(id) {
+      for (const object of org.schema.objects) if (CAPTURED_OBJECTS.includes(object.name)) schemaOf(object);
       return schemas.get(id);
     },
   };
@@ -105,11 +106,11 @@ const toRpcError = (error: unknown): RpcError =>
     : new RpcError(status.INTERNAL, error instanceof Error ? error.message : String(error), 'service.internal.error');
 
 const unary =
-  <Request, Answer>(org: Org, sessions: Sessions, answer: (request: Request) => Answer) =>
-  (call: ServerUnaryCall<Request, Answer>, done: sendUnaryData<Answer>): void => {
+  <Request, Reply>(org: Org, sessions: Sessions, handle: (request: Request) => Reply) =>
+  (call: ServerUnaryCall<Request, Reply>, done: sendUnaryData<Reply>): void => {
     try {
       checkCaller(org, sessions, call.metadata);
-      done(null, answer(call.request));
+      done(null, handle(call.request));
     } catch (error) {
       done(toRpcError(error));
     }
@@ -119,15 +120,15 @@ function subscribe(org: Org, sessions: Sessions, topics: Topics, stream: Subscri
   stream.once('data', (first: FetchRequest) => {
     try {
       checkCaller(org, sessions, stream.metadata);
-      const refusal = findFetchError(first, first);
-      if (refusal) throw refusal;
-      topics.current(first.topicName);
+      const error = findFetchError(first, first);
+      if (error) throw error;
+      topics.currentSchema(first.topicName);
       const object = parseTopicObject(first.topicName) ?? '';
-      serveSubscription(org, stream, object, first, () => topics.current(first.topicName));
+      serveSubscription(org, stream, object, first, () => topics.currentSchema(first.topicName));
     } catch (error) {
       stream.emit('error', toRpcError(error));
     }
   });
-  // A client that goes away is no fault of the server's.
+  // Without a listener, a client that disconnects would end the process.
   stream.on('error', () => undefined);
 }

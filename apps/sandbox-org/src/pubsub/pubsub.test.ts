@@ -14,12 +14,12 @@ interface Client {
   GetSchema(
     request: object,
     metadata: Metadata,
-    done: (error: ServiceError | null, answer: { schemaJson: string }) => void,
+    done: (error: ServiceError | null, response: { schemaJson: string }) => void,
   ): void;
   GetTopic(
     request: object,
     metadata: Metadata,
-    done: (error: ServiceError | null, answer: { schemaId: string; canSubscribe: boolean }) => void,
+    done: (error: ServiceError | null, response: { schemaId: string; canSubscribe: boolean }) => void,
   ): void;
   close(): void;
 }
@@ -69,12 +69,14 @@ interface Received {
   readonly schema: { readonly fields: readonly { readonly name: string }[] };
 }
 
-const schemaOf = (schemaId: string): Promise<string> =>
+const fetchSchema = (schemaId: string): Promise<string> =>
   new Promise((resolve, reject) =>
-    client.GetSchema({ schemaId }, metadata, (error, answer) => (error ? reject(error) : resolve(answer.schemaJson))),
+    client.GetSchema({ schemaId }, metadata, (error, response) =>
+      error ? reject(error) : resolve(response.schemaJson),
+    ),
   );
 
-/** A subscription whose events are collected, decoded with the schema that the server gives. */
+/** A subscription that collects its events, decoded with the server's schema. */
 function subscribe(request: Partial<FetchRequest> = {}, headers = metadata) {
   const call = client.Subscribe(headers);
   const responses: FetchResponse[] = [];
@@ -85,7 +87,7 @@ function subscribe(request: Partial<FetchRequest> = {}, headers = metadata) {
   const events = async (): Promise<Received[]> => {
     const received: Received[] = [];
     for (const { event, replayId } of responses.flatMap((response) => response.events)) {
-      const json = await schemaOf(event.schemaId);
+      const json = await fetchSchema(event.schemaId);
       const { ChangeEventHeader: header, ...fields } = avro.Type.forSchema(JSON.parse(json) as avro.Schema).fromBuffer(
         event.payload,
       ) as {
@@ -104,7 +106,7 @@ function subscribe(request: Partial<FetchRequest> = {}, headers = metadata) {
   return { call, responses, failure, events, some };
 }
 
-/** A subscription that is surely in place: the server has answered on the same connection. */
+/** A subscription that the server has received: it has responded to a later call on the same connection. */
 async function subscribed(request: Partial<FetchRequest> = {}) {
   const subscription = subscribe(request);
   await new Promise((resolve) => client.GetTopic({ topicName: topic }, metadata, resolve));
@@ -126,11 +128,11 @@ interface AvroField {
   readonly type: unknown;
 }
 
-/** Names that bitmaps stand for; the parts of a compound as `Name.LastName`. */
-const named = ({ schema }: Received, bitmaps: readonly string[]): string[] =>
+/** The fields of bitmaps; the parts of a compound as `Name.LastName`. */
+const decodeBitmaps = ({ schema }: Received, bitmaps: readonly string[]): string[] =>
   bitmaps.flatMap((bitmap) => {
-    const [place, bits] = bitmap.includes('-') ? bitmap.split('-') : [undefined, bitmap];
-    const parent = place === undefined ? undefined : (schema.fields[Number(place)] as AvroField);
+    const [compound, bits] = bitmap.includes('-') ? bitmap.split('-') : [undefined, bitmap];
+    const parent = compound === undefined ? undefined : (schema.fields[Number(compound)] as AvroField);
     const record = (parent?.type as readonly { readonly fields: readonly AvroField[] }[] | undefined)?.[1];
     const fields: readonly { readonly name: string }[] = record?.fields ?? schema.fields;
     return fields.flatMap(({ name }, index) =>
@@ -138,8 +140,8 @@ const named = ({ schema }: Received, bitmaps: readonly string[]): string[] =>
     );
   });
 
-describe('a subscription', () => {
-  it('brings new records whole and changes with the names of what changed', async () => {
+describe('Pub/Sub subscription', () => {
+  it('sends new records with all values, and changes with the changed fields', async () => {
     const { some } = await subscribed();
     const id = await lead({ NumberOfEmployees: 7 });
     await org.connection.sobject('Lead').update({ Id: id, NumberOfEmployees: null, Rating: 'Hot' });
@@ -149,16 +151,16 @@ describe('a subscription', () => {
     expect(created?.fields).toMatchObject({ Company: 'Bus', NumberOfEmployees: 7, IsConverted: false });
     expect(updated?.header.changeType).toBe('UPDATE');
     expect(updated?.fields).toMatchObject({ Rating: 'Hot', NumberOfEmployees: null, Company: null });
-    expect(named(updated as Received, updated?.header.changedFields ?? [])).toEqual([
+    expect(decodeBitmaps(updated as Received, updated?.header.changedFields ?? [])).toEqual([
       'Rating',
       'NumberOfEmployees',
       'LastModifiedDate',
     ]);
-    expect(named(updated as Received, updated?.header.nulledFields ?? [])).toEqual(['NumberOfEmployees']);
+    expect(decodeBitmaps(updated as Received, updated?.header.nulledFields ?? [])).toEqual(['NumberOfEmployees']);
     expect(deleted?.header).toMatchObject({ changeType: 'DELETE', recordIds: [id] });
   });
 
-  it('tells names and addresses with their parts, and which of the parts changed', async () => {
+  it('sends compound fields with their parts and the changed parts', async () => {
     const { some } = await subscribed();
     const id = await lead({ FirstName: 'Ada', City: 'Ulm' });
     await org.connection.sobject('Lead').update({ Id: id, LastName: 'Changed', City: null, Rating: 'Hot' });
@@ -168,13 +170,16 @@ describe('a subscription', () => {
       Address: { City: 'Ulm', Street: null },
     });
     expect(updated?.fields).toMatchObject({ Name: { FirstName: null, LastName: 'Changed' }, Address: null });
-    expect(named(updated as Received, updated?.header.changedFields ?? [])).toEqual([
-      ...['Rating', 'LastModifiedDate', 'Name.LastName', 'Address.City'],
+    expect(decodeBitmaps(updated as Received, updated?.header.changedFields ?? [])).toEqual([
+      'Rating',
+      'LastModifiedDate',
+      'Name.LastName',
+      'Address.City',
     ]);
-    expect(named(updated as Received, updated?.header.nulledFields ?? [])).toEqual(['Address.City']);
+    expect(decodeBitmaps(updated as Received, updated?.header.nulledFields ?? [])).toEqual(['Address.City']);
   });
 
-  it('goes on after a replay id, and from the earliest event', async () => {
+  it('starts after a replay id or at the earliest event', async () => {
     const first = await subscribed();
     const ids = [await lead(), await lead(), await lead()];
     const seen = await first.some(3);
@@ -184,7 +189,7 @@ describe('a subscription', () => {
     expect((await all.some(3)).length).toBeGreaterThanOrEqual(3);
   });
 
-  it('sends no more than was asked for', async () => {
+  it('sends at most the requested number of events', async () => {
     const { some, call, responses } = await subscribed({ numRequested: 2 });
     for (let count = 0; count < 4; count += 1) await lead();
     expect(await some(2)).toHaveLength(2);
@@ -193,7 +198,7 @@ describe('a subscription', () => {
     expect(await some(4)).toHaveLength(4);
   });
 
-  it('tells who wrote, and merges equal changes of one request', async () => {
+  it('sends the change origin, and merges equal changes of one request', async () => {
     const ids = [await lead(), await lead()];
     const { some } = await subscribed();
     await org.call('/services/data/v62.0/composite/sobjects', {
@@ -210,7 +215,7 @@ describe('a subscription', () => {
     });
   });
 
-  it('follows activities too', async () => {
+  it('sends changes of tasks', async () => {
     const { some } = await subscribed({ topicName: '/data/TaskChangeEvent' });
     const whoId = await lead();
     await org.connection.sobject('Task').create({ WhoId: whoId, Subject: 'Call', Status: 'Completed' });
@@ -218,8 +223,8 @@ describe('a subscription', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  it('a replay id that is not kept is refused', async () => {
+describe('Pub/Sub error', () => {
+  it('rejects an unknown or expired replay id', async () => {
     const { failure } = subscribe({ replayPreset: 'CUSTOM', replayId: encodeReplayId(9_999_999) });
     expect(await failure).toMatchObject({
       code: status.INVALID_ARGUMENT,
@@ -233,7 +238,7 @@ describe('what goes wrong', () => {
     expect((await expired).code).toBe(status.INVALID_ARGUMENT);
   });
 
-  it('an unknown topic, a wrong token and another tenant are refused', async () => {
+  it('rejects an unknown topic, a wrong token and another tenant', async () => {
     expect((await subscribe({ topicName: '/data/AccountChangeEvent' }).failure).code).toBe(status.NOT_FOUND);
     const wrong = metadata.clone();
     wrong.set('accesstoken', 'nonsense');
@@ -243,27 +248,27 @@ describe('what goes wrong', () => {
     expect((await subscribe({}, other).failure).code).toBe(status.UNAUTHENTICATED);
   });
 
-  it('asking for nothing, or in between for another topic, is refused', async () => {
+  it('rejects a request for no events or for another topic', async () => {
     expect((await subscribe({ numRequested: 0 }).failure).code).toBe(status.INVALID_ARGUMENT);
     const { call, failure } = await subscribed();
     call.write({ topicName: '/data/TaskChangeEvent', numRequested: 1 });
     expect((await failure).code).toBe(status.INVALID_ARGUMENT);
   });
 
-  it('events get lost, become gaps, overflow, or the stream breaks, on demand', async () => {
+  it('injects lost events, gaps, an overflow and a broken stream', async () => {
     const { some, failure } = await subscribed();
     for (const kind of ['lost_event', 'event_gap', 'event_overflow']) await fault({ kind });
     const ids = [await lead(), await lead(), await lead(), await lead()];
-    const [gap, overflow, whole] = await some(3);
+    const [gap, overflow, change] = await some(3);
     expect(gap?.header).toMatchObject({ changeType: 'GAP_CREATE', recordIds: [ids[1]] });
     expect(overflow?.header).toMatchObject({ changeType: 'GAP_OVERFLOW', recordIds: ['000000000000000AAA'] });
-    expect(whole?.header).toMatchObject({ changeType: 'CREATE', recordIds: [ids[3]] });
+    expect(change?.header).toMatchObject({ changeType: 'CREATE', recordIds: [ids[3]] });
     await fault({ kind: 'cut', path: 'pubsub' });
     await lead();
     expect((await failure).code).toBe(status.UNAVAILABLE);
   });
 
-  it('a field added while events flow gets a schema of its own', async () => {
+  it('uses a new schema after a field was added', async () => {
     const { some } = await subscribed();
     await lead();
     await fetch(`${org.server.listening}/sandbox/fields`, {

@@ -30,13 +30,13 @@ const loaded = loadPackageDefinition(loadSync(PROTO, { enums: String, defaults: 
 
 export const pubSubService = loaded.eventbus.v1.PubSub.service;
 
-/** A replay id on the wire: eight bytes, opaque to clients. */
+/** Eight bytes, opaque to clients. */
 export function encodeReplayId(id: number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigInt64BE(BigInt(id));
   return bytes;
 }
 
-/** @returns NaN for bytes that are no replay id */
+/** @returns NaN for invalid bytes */
 export const decodeReplayId = (bytes: Buffer): number =>
   bytes.length === 8 ? Number(bytes.readBigInt64BE()) : Number.NaN;

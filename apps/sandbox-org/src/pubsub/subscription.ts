@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Metadata, status } from '@grpc/grpc-js';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { appliesToObject } from '../faults/faults.ts';
+import type { Fault } from '../faults/faults.ts';
 import { changesAfter, replayRange } from '../org/records/change-log.ts';
 import type { LoggedChange } from '../org/records/change-log.ts';
 import type { Org } from '../org/org.ts';
@@ -11,11 +13,11 @@ import type { FetchRequest, FetchResponse } from './service-definition.ts';
 
 export type SubscribeStream = ServerDuplexStream<FetchRequest, FetchResponse>;
 
-/** An empty response at least so often, with the latest replay id; the platform does within 270 s. */
+/** Interval of empty responses with the latest replay id; the platform's is at most 270 s. */
 const KEEPALIVE_INTERVAL_MS = 60_000;
 const MAX_EVENTS_PER_RESPONSE = 100;
 
-/** A call that is refused: gRPC's status, and in the trailers the platform's own code. */
+/** An error of a call: gRPC's status, and in the trailers the platform's code. */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   readonly code: status;
@@ -32,59 +34,58 @@ export class RpcError extends Error {
   }
 }
 
-/** The object behind `/data/LeadChangeEvent`. */
+/** The object of a topic such as `/data/LeadChangeEvent`. */
 export const parseTopicObject = (topic: string): string | undefined => {
   const [, name] = /^\/data\/(\w+)ChangeEvent$/.exec(topic) ?? [];
   return name?.replace(/__$/, '__c');
 };
 
-/** Where a subscription begins: after which replay id. @throws RpcError INVALID_ARGUMENT */
+/** The replay id after which a subscription begins. @throws RpcError INVALID_ARGUMENT */
 function findStartReplayId(org: Org, request: FetchRequest): number {
   const { first, last } = replayRange(org.db);
   if (request.replayPreset === 'EARLIEST') return 0;
   if (request.replayPreset !== 'CUSTOM') return last;
-  const asked = decodeReplayId(request.replayId);
+  const replayId = decodeReplayId(request.replayId);
   const expired = org.faults.take(['expired_replay_id']) !== undefined;
-  if (expired || Number.isNaN(asked) || asked > last || asked < first - 1) {
+  if (expired || Number.isNaN(replayId) || replayId > last || replayId < first - 1) {
     throw new RpcError(
       status.INVALID_ARGUMENT,
       'The Replay ID validation failed. Ensure that the Replay ID is valid.',
       'subscription.fetch.replayid.validation.failed',
     );
   }
-  return asked;
+  return replayId;
 }
 
 /**
- * Serves one subscription until either side ends it: events of one object, as many as were asked for.
- * @param schemaOf the schema of the object as it is now
+ * Serves one subscription until either side ends it: events of one object, as many as the client requests.
+ * @param currentSchema returns the current schema of the object
  */
 export function serveSubscription(
   org: Org,
   stream: SubscribeStream,
   object: string,
   first: FetchRequest,
-  schemaOf: () => EventSchema,
+  currentSchema: () => EventSchema,
 ): void {
   let after = findStartReplayId(org, first);
-  let wanted = 0;
+  let pending = 0;
   const send = (events: FetchResponse['events']): void => {
     const latest = encodeReplayId(events.length > 0 ? after : Math.max(after, replayRange(org.db).last));
-    stream.write({ events, latestReplayId: latest, rpcId: randomUUID(), pendingNumRequested: wanted });
+    stream.write({ events, latestReplayId: latest, rpcId: randomUUID(), pendingNumRequested: pending });
   };
   const deliver = (): void => {
-    while (wanted > 0 && !stream.destroyed) {
+    while (pending > 0 && !stream.destroyed) {
       const changes = changesAfter(org.db, after, [object], MAX_EVENTS_PER_RESPONSE);
       if (changes.length === 0) return;
-      const told = toEventBatch(org, changes, schemaOf(), wanted);
-      after = told.after;
-      wanted -= told.events.length;
-      if (told.cut)
-        return void stream.emit(
-          'error',
-          new RpcError(status.UNAVAILABLE, 'Connection dropped.', 'service.unavailable'),
-        );
-      if (told.events.length > 0) send(told.events);
+      const batch = toEventBatch(org, changes, currentSchema(), pending);
+      after = batch.after;
+      pending -= batch.events.length;
+      if (batch.cut) {
+        stream.emit('error', new RpcError(status.UNAVAILABLE, 'Connection dropped.', 'service.unavailable'));
+        return;
+      }
+      if (batch.events.length > 0) send(batch.events);
     }
   };
   const keepAlive = setInterval(() => send([]), KEEPALIVE_INTERVAL_MS);
@@ -93,23 +94,23 @@ export function serveSubscription(
     clearInterval(keepAlive);
     stopListening();
   };
-  const ask = (request: FetchRequest): void => {
-    const refusal = findFetchError(request, first);
-    if (refusal) return void stream.emit('error', refusal);
-    wanted += request.numRequested;
+  const fetch = (request: FetchRequest): void => {
+    const error = findFetchError(request, first);
+    if (error) return void stream.emit('error', error);
+    pending += request.numRequested;
     deliver();
   };
-  stream.on('data', ask);
+  stream.on('data', fetch);
   stream.on('end', () => {
     end();
     stream.end();
   });
   stream.on('cancelled', end);
   stream.on('error', end);
-  ask(first);
+  fetch(first);
 }
 
-/** What is wrong with asking for more: another topic, or none at all. */
+/** The error of a request for events; undefined = valid. */
 export function findFetchError({ topicName, numRequested }: FetchRequest, first: FetchRequest): RpcError | undefined {
   if (topicName !== '' && topicName !== first.topicName) {
     const message = 'The topic of a subscription cannot change.';
@@ -122,30 +123,32 @@ export function findFetchError({ topicName, numRequested }: FetchRequest, first:
 
 interface EventBatch {
   readonly events: FetchResponse['events'];
+  /** The last replay id of the batch. */
   readonly after: number;
+  /** A fault ends the stream after the batch. */
   readonly cut: boolean;
 }
 
-/** Changes as events: equal ones of a transaction merged, faults applied. */
-function toEventBatch(org: Org, changes: readonly LoggedChange[], schema: EventSchema, most: number): EventBatch {
+/** Turns changes into events: merges equal changes of a transaction and applies faults. */
+function toEventBatch(org: Org, changes: readonly LoggedChange[], schema: EventSchema, limit: number): EventBatch {
   const events: FetchResponse['events'][number][] = [];
   let after = 0;
   for (const group of mergeChanges(changes)) {
-    if (events.length === most) break;
+    if (events.length === limit) break;
     const last = group.at(-1) as LoggedChange;
     if (org.faults.take(['cut'], ({ path }) => path === 'pubsub')) return { events, after: last.replayId, cut: true };
     after = last.replayId;
-    const fits = ({ object }: { readonly object?: string }): boolean => object === undefined || object === last.object;
-    if (org.faults.take(['lost_event'], fits)) continue;
-    const payload = encodeEvent(schema, group, takeEventKind(org, fits));
+    const matches = appliesToObject(last.object);
+    if (org.faults.take(['lost_event'], matches)) continue;
+    const payload = encodeEvent(schema, group, takeEventKind(org, matches));
     events.push({ event: { id: randomUUID(), schemaId: schema.id, payload }, replayId: encodeReplayId(after) });
   }
   return { events, after, cut: false };
 }
 
-function takeEventKind(org: Org, fits: (fault: { readonly object?: string }) => boolean): EventKind {
-  const gap = org.faults.take(['event_gap', 'event_overflow'], fits);
-  if (!gap) return 'whole';
+function takeEventKind(org: Org, matches: (fault: Fault) => boolean): EventKind {
+  const gap = org.faults.take(['event_gap', 'event_overflow'], matches);
+  if (!gap) return 'change';
   return gap.kind === 'event_overflow' ? 'overflow' : 'gap';
 }
 
@@ -158,10 +161,10 @@ const canMerge = (a: LoggedChange, b: LoggedChange): boolean =>
   a.fields.join() === b.fields.join() &&
   comparableValues(a) === comparableValues(b);
 
-/** Records of one transaction are saved milliseconds apart, which makes no difference between their changes. */
+/** Ignores LastModifiedDate: records of one transaction are saved milliseconds apart. */
 function comparableValues({ values }: LoggedChange): string {
-  const { LastModifiedDate: _saved, ...told } = values;
-  return JSON.stringify(told);
+  const { LastModifiedDate: _, ...others } = values;
+  return JSON.stringify(others);
 }
 
 function mergeChanges(changes: readonly LoggedChange[]): ChangeGroup[] {

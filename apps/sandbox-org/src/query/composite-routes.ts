@@ -1,11 +1,11 @@
 import express from 'express';
 import type { Router } from 'express';
+import { parseVersion } from '../http/version.ts';
 import { ApiError, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import type { Json } from '../soql/record-json.ts';
 import type { QueryCursors } from './query-cursors.ts';
 import { firstPage, MAX_BATCH_SIZE } from './query-routes.ts';
-import { parseVersion } from '../http/version.ts';
 
 const MAX_SUBREQUESTS = 25;
 const MAX_QUERIES = 5;
@@ -24,15 +24,15 @@ interface Subresponse {
 }
 
 /**
- * Several requests in one, which counts as one API call. Queries alone are served, each for itself: of `allOrNone` and of
- * references to other answers they have no use.
+ * Several requests in one, which counts as one API call. Only queries are supported, so `allOrNone` and references to
+ * other results are ignored.
  */
 export function compositeRoutes(org: Org, cursors: QueryCursors): Router {
   const router = express.Router({ mergeParams: true });
   router.post('/composite', (req, res) => {
     const version = parseVersion(req);
-    const compositeResponse = parseSubrequests(req.body).map((asked) => runSubrequest(org, cursors, version, asked));
-    res.json({ compositeResponse });
+    const subrequests = parseSubrequests(req.body);
+    res.json({ compositeResponse: subrequests.map((each) => runSubrequest(org, cursors, version, each)) });
   });
   return router;
 }
@@ -61,10 +61,11 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isSubrequest = (value: unknown): value is Subrequest =>
   isObject(value) && [value.method, value.url, value.referenceId].every((text) => typeof text === 'string');
 
-function runSubrequest(org: Org, cursors: QueryCursors, version: string, asked: Subrequest): Subresponse {
-  const { referenceId } = asked;
+function runSubrequest(org: Org, cursors: QueryCursors, version: string, subrequest: Subrequest): Subresponse {
+  const { referenceId } = subrequest;
   try {
-    const body = firstPage(org, cursors, { ...parseQueryUrl(asked, version), pageSize: MAX_BATCH_SIZE }, soqlOf(asked));
+    const { name, soql } = parseQueryUrl(subrequest, version);
+    const body = firstPage(org, cursors, { name, version, batchSize: MAX_BATCH_SIZE }, soql);
     return { body, httpHeaders: {}, httpStatusCode: 200, referenceId };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -73,15 +74,12 @@ function runSubrequest(org: Org, cursors: QueryCursors, version: string, asked: 
   }
 }
 
-const BASE = 'http://subrequest';
-
-/** @throws ApiError for what is no query of this version */
-function parseQueryUrl({ method, url }: Subrequest, version: string): { name: 'query' | 'queryAll'; version: string } {
-  const path = URL.canParse(url, BASE) ? new URL(url, BASE).pathname.replace(/\/$/, '') : '';
+/** @throws ApiError for anything but a query of this version */
+function parseQueryUrl({ method, url }: Subrequest, version: string): { name: 'query' | 'queryAll'; soql: string } {
+  const { pathname, searchParams } = URL.parse(url, 'http://subrequest') ?? {};
+  const path = pathname?.replace(/\/$/, '');
   const name = (['query', 'queryAll'] as const).find((each) => path === `/services/data/${version}/${each}`);
   if (name === undefined) throw notFound();
   if (method !== 'GET') throw new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed.`);
-  return { name, version };
+  return { name, soql: searchParams?.get('q') ?? '' };
 }
-
-const soqlOf = ({ url }: Subrequest): string => new URL(url, BASE).searchParams.get('q') ?? '';

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError } from '../org/api-error.ts';
-import type { QueryPlan } from '../soql/plan-query.ts';
+import type { QueryPlan } from '../soql/query-plan.ts';
 
-/** An answered query whose later pages may still be asked for: the records it found, in order. */
+/** The keys of the records that a query found, in order, for its next pages. */
 export interface QueryCursor {
   readonly plan: QueryPlan;
   readonly keys: readonly string[];
-  readonly pageSize: number;
+  readonly batchSize: number;
 }
 
 export interface QueryCursors {
-  /** Keeps a cursor and answers its locator. The oldest of more than ten is dropped, as the platform does. */
-  keep(cursor: QueryCursor): string;
+  /** Adds a cursor and returns its locator. Only the ten cursors used last are kept, as on the platform. */
+  add(cursor: QueryCursor): string;
   /** @throws ApiError INVALID_QUERY_LOCATOR */
   get(locator: string): QueryCursor;
 }
@@ -19,21 +19,21 @@ export interface QueryCursors {
 const MAX_CURSORS = 10;
 
 export function createQueryCursors(): QueryCursors {
-  const kept = new Map<string, QueryCursor>();
+  const cursors = new Map<string, QueryCursor>();
   return {
-    keep(cursor) {
+    add(cursor) {
       const locator = `01g${randomBytes(12).toString('base64url').replace(/[-_]/g, 'x').slice(0, 15)}`;
-      kept.set(locator, cursor);
-      const [oldest] = kept.keys();
-      if (kept.size > MAX_CURSORS && oldest !== undefined) kept.delete(oldest);
+      cursors.set(locator, cursor);
+      const [oldest] = cursors.keys();
+      if (cursors.size > MAX_CURSORS && oldest !== undefined) cursors.delete(oldest);
       return locator;
     },
     get(locator) {
-      const cursor = kept.get(locator);
+      const cursor = cursors.get(locator);
       if (!cursor) throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
-      // Used last, dropped last.
-      kept.delete(locator);
-      kept.set(locator, cursor);
+      // A Map is in order of insertion: moves the cursor to the end.
+      cursors.delete(locator);
+      cursors.set(locator, cursor);
       return cursor;
     },
   };

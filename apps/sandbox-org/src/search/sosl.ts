@@ -1,12 +1,12 @@
-import { malformedQuery, noSuchColumn, noSuchObject } from '../org/api-error.ts';
+import { ApiError, noSuchColumn, noSuchObject } from '../org/api-error.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 import type { Schema } from '../org/schema/schema.ts';
 
-/** What a search looks for and what it answers, object by object. */
+/** A parsed SOSL search. */
 export interface SoslSearch {
-  /** Words that must each occur in a field; `*` stands for any letters, `?` for one. */
+  /** Words that must all occur in a field; `*` matches any text, `?` one character. */
   readonly words: readonly string[];
-  readonly group: 'ALL' | 'NAME' | 'EMAIL' | 'PHONE';
+  readonly group: (typeof FIELD_GROUPS)[number];
   readonly returning: readonly {
     readonly object: SObject;
     readonly fields: readonly Field[];
@@ -17,33 +17,30 @@ export interface SoslSearch {
 const MAX_RESULTS = 2_000;
 const FIELD_GROUPS = ['ALL', 'NAME', 'EMAIL', 'PHONE'] as const;
 
-const malformedSearch = (message: string) => {
-  const error = malformedQuery(message);
-  return Object.assign(error, { errorCode: 'MALFORMED_SEARCH' });
-};
+const malformedSearch = (message: string): ApiError => new ApiError(400, 'MALFORMED_SEARCH', message);
 
 /**
- * `FIND {text} [IN group FIELDS] RETURNING Object(Field, …), …`
+ * Parses `FIND {text} [IN group FIELDS] RETURNING Object(Field, …), …`.
  * @throws ApiError MALFORMED_SEARCH for any other form
  */
-export function parseSosl(schema: Schema, text: string): SoslSearch {
+export function parseSosl(schema: Schema, sosl: string): SoslSearch {
   const match =
     /^\s*FIND\s*\{((?:\\.|[^}\\])*)\}\s*(?:IN\s+(\w+)\s+FIELDS\s+)?RETURNING\s+(.+?)(?:\s+LIMIT\s+(\d+))?\s*$/is.exec(
-      text,
+      sosl,
     );
   if (!match) throw malformedSearch("No viable alternative: expecting 'FIND {…} IN … FIELDS RETURNING …'");
-  const [, found = '', group = 'ALL', returning = '', limit] = match;
-  const known = FIELD_GROUPS.find((name) => name === group.toUpperCase());
-  if (!known) throw malformedSearch(`unexpected token: '${group}'`);
-  const words = splitWords(found);
-  if (words.join('').replace(/[*?]/g, '').length < 2)
+  const [, find = '', groupName = 'ALL', returning = '', limit = MAX_RESULTS] = match;
+  const group = FIELD_GROUPS.find((name) => name === groupName.toUpperCase());
+  if (!group) throw malformedSearch(`unexpected token: '${groupName}'`);
+  const words = splitWords(find);
+  if (words.join('').replace(/[*?]/g, '').length < 2) {
     throw malformedSearch('search term must be longer than one character');
-  const most = Math.min(MAX_RESULTS, limit === undefined ? MAX_RESULTS : Number(limit));
-  return { words, group: known, returning: parseReturning(schema, returning, most) };
+  }
+  return { words, group, returning: parseReturning(schema, returning, Math.min(MAX_RESULTS, Number(limit))) };
 }
 
-const splitWords = (found: string): string[] =>
-  found
+const splitWords = (find: string): string[] =>
+  find
     .replace(/\\(.)/g, '$1')
     .replaceAll('"', ' ')
     .split(/\s+/)
@@ -51,16 +48,16 @@ const splitWords = (found: string): string[] =>
 
 function parseReturning(schema: Schema, text: string, limit: number): SoslSearch['returning'] {
   const parts = text.match(/\w+\s*(\([^()]*\))?/g) ?? [];
-  if (parts.join(',').replace(/\s/g, '') !== text.replace(/\s/g, ''))
+  if (parts.join(',').replace(/\s/g, '') !== text.replace(/\s/g, '')) {
     throw malformedSearch(`unexpected token in RETURNING: '${text}'`);
+  }
   return parts.map((part) => {
-    const [, name = '', list] = /^(\w+)\s*(?:\(([^()]*)\))?$/.exec(part.trim()) ?? [];
+    const [, name = '', fieldNames = 'Id'] = /^(\w+)\s*(?:\(([^()]*)\))?$/.exec(part.trim()) ?? [];
     const object = schema.findObject(name);
     if (!object) throw noSuchObject(name);
-    const names = list === undefined ? ['Id'] : list.split(',').map((each) => each.trim());
-    const fields = names.map((each) => {
-      const field = schema.findField(object, each);
-      if (!field) throw noSuchColumn(each, object.name);
+    const fields = fieldNames.split(',').map((fieldName) => {
+      const field = schema.findField(object, fieldName.trim());
+      if (!field) throw noSuchColumn(fieldName.trim(), object.name);
       return field;
     });
     return { object, fields, limit };

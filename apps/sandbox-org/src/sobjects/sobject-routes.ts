@@ -156,7 +156,7 @@ function sendRecord(org: Org, object: SObject, id: string, req: Request, res: Re
     typeof req.query.fields === 'string' && req.query.fields !== '' ? req.query.fields.split(',') : undefined;
   if (typeof stored.LastModifiedDate === 'string' && sendNotModified(req, res, Date.parse(stored.LastModifiedDate)))
     return;
-  markViewed(org, object, [id]);
+  markViewed(org.db, object, [id], org.now());
   res.json(
     toRecordJson(
       object,

@@ -1,60 +1,51 @@
 import { ApiError, malformedQuery } from '../org/api-error.ts';
-import type { Field } from '../org/schema/field.ts';
 import { hasHidden } from '../org/records/hidden-records.ts';
+import type { Field } from '../org/schema/field.ts';
 import { keyColumn, quoteIdentifier } from '../org/tables.ts';
+import { atPosition } from './error-position.ts';
 import { toExpression } from './expression.ts';
 import type { Expression } from './expression.ts';
+import { ROOT_ALIAS } from './field-resolver.ts';
 import { filterSql } from './filter.ts';
-import type { SqlFragment } from './filter.ts';
-import { atPosition } from './error-position.ts';
-import type { PlannerInput } from './plan-query.ts';
-import type { FieldResolver } from './field-resolver.ts';
-import { checkSemiJoins, semiJoinSql } from './semi-join.ts';
+import type { FilterContext } from './filter.ts';
+import type { PlannerInput } from './query-plan.ts';
+import { checkSemiJoins } from './semi-join.ts';
+import { joinSql, NO_SQL } from './sql-fragment.ts';
+import type { SqlFragment } from './sql-fragment.ts';
 import type { Operand, OrderByItem } from './syntax-tree.ts';
 
-/** WHERE: what the query asks, and what no query sees (deleted records, records not visible yet). */
+/** WHERE: the query's condition, and the records that no query returns (deleted, not visible yet). */
 export function whereSql(
-  draft: PlannerInput,
-  restriction: ((scope: FieldResolver) => SqlFragment) | undefined,
+  { context, fields, query }: PlannerInput,
+  restriction: SqlFragment | undefined,
+  semiJoin: FilterContext['semiJoin'],
 ): SqlFragment {
-  const { context, scope, query } = draft;
-  const parts: SqlFragment[] = [];
-  if (!context.withDeleted && context.schema.findField(scope.root, 'IsDeleted')) {
-    parts.push({ sql: `${scope.rootAlias}."IsDeleted" = 0`, params: [] });
+  const conditions: SqlFragment[] = [];
+  if (!context.withDeleted && context.schema.findField(fields.root, 'IsDeleted')) {
+    conditions.push({ sql: `${ROOT_ALIAS}."IsDeleted" = 0`, params: [] });
   }
-  if (hasHidden(context.db, scope.root.name, Date.now())) {
-    const visible = `${scope.rootAlias}."Id" NOT IN (SELECT id FROM "sandbox.hidden" WHERE until > ?)`;
-    parts.push({ sql: visible, params: [Date.now()] });
+  if (hasHidden(context.db, fields.root.name, Date.now())) {
+    const visible = `${ROOT_ALIAS}."Id" NOT IN (SELECT id FROM "sandbox.hidden" WHERE until > ?)`;
+    conditions.push({ sql: visible, params: [Date.now()] });
   }
-  if (restriction) parts.push(restriction(scope));
-  parts.push(...usingScopeSql(draft));
+  if (restriction) conditions.push(restriction);
+  conditions.push(...usingScopeSql({ context, fields, query }));
   if (query.where) {
     checkSemiJoins(query.where, context.isInner === true);
-    const filter = {
-      ...{ scope, now: context.now, check: rejectAggregate },
-      semiJoin: (inner: Parameters<typeof semiJoinSql>[0], left: Expression): SqlFragment =>
-        semiJoinSql(inner, scope.root, left.field, context),
-    };
-    parts.push(filterSql(query.where, filter));
+    conditions.push(filterSql(query.where, { fields, now: context.now, check: rejectAggregate, semiJoin }));
   }
-  if (parts.length === 0) return { sql: '', params: [] };
-  return { sql: ` WHERE ${parts.map(({ sql }) => sql).join(' AND ')}`, params: parts.flatMap(({ params }) => params) };
+  return joinSql(conditions, ' AND ', ' WHERE ');
 }
 
 /** `USING SCOPE`: everything, or what the user owns. */
-function usingScopeSql({ context, scope, query }: PlannerInput): SqlFragment[] {
+function usingScopeSql({ context, fields, query }: Omit<PlannerInput, 'aggregate'>): SqlFragment[] {
   const name = query.scope?.path.toLowerCase() ?? 'everything';
   if (name === 'everything') return [];
-  if (name === 'mine' && context.schema.findField(scope.root, 'OwnerId')) {
-    return [{ sql: `${scope.rootAlias}."OwnerId" = ?`, params: [context.userId] }];
+  if (name === 'mine' && context.schema.findField(fields.root, 'OwnerId')) {
+    return [{ sql: `${ROOT_ALIAS}."OwnerId" = ?`, params: [context.userId] }];
   }
-  throw new ApiError(
-    400,
-    'INVALID_QUERY_SCOPE',
-    `Scope '${query.scope?.path ?? ''}' is not supported by entity '${scope.root.name}'`,
-    [],
-    query.scope?.at,
-  );
+  const message = `Scope '${query.scope?.path ?? ''}' is not supported by entity '${fields.root.name}'`;
+  throw new ApiError(400, 'INVALID_QUERY_SCOPE', message, [], query.scope?.at);
 }
 
 const rejectAggregate = ({ aggregate }: Expression): void => {
@@ -63,75 +54,67 @@ const rejectAggregate = ({ aggregate }: Expression): void => {
 
 const UNGROUPABLE_TYPES: readonly Field['type'][] = ['double', 'currency', 'percent', 'datetime', 'multipicklist'];
 
-const groupKeySql = ({ scope }: PlannerInput, operand: Operand): string =>
+const groupKeySql = ({ fields }: PlannerInput, operand: Operand): string =>
   atPosition(operand.at, () => {
-    const { sql, field, aggregate } = toExpression(scope, operand);
+    const { sql, field, aggregate } = toExpression(fields, operand);
     if (aggregate || !field.filterable || (operand.kind === 'path' && UNGROUPABLE_TYPES.includes(field.type))) {
       throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be grouped in a query call`);
     }
     return sql;
   });
 
-const groupKeysSql = (draft: PlannerInput): string[] =>
-  draft.query.groupBy.map((operand) => groupKeySql(draft, operand));
+const groupKeysSql = (input: PlannerInput): string[] =>
+  input.query.groupBy.map((operand) => groupKeySql(input, operand));
 
-/** @throws ApiError MALFORMED_QUERY where SQL is none of the groups */
-export function requireGrouped(draft: PlannerInput, sql: string, name: string, what: 'Field' | 'Ordered field'): void {
-  if (!groupKeysSql(draft).includes(sql)) throw malformedQuery(`${what} must be grouped or aggregated: ${name}`);
+/** @throws ApiError MALFORMED_QUERY when the SQL is not one of the groups */
+export function requireGrouped(input: PlannerInput, sql: string, name: string, what: 'Field' | 'Ordered field'): void {
+  if (!groupKeysSql(input).includes(sql)) throw malformedQuery(`${what} must be grouped or aggregated: ${name}`);
 }
 
-export function groupBySql(draft: PlannerInput): string {
-  const groups = groupKeysSql(draft);
-  return groups.length === 0 ? '' : ` GROUP BY ${groups.join(', ')}`;
+export function groupBySql(input: PlannerInput): string {
+  const keys = groupKeysSql(input);
+  return keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`;
 }
 
-export function havingSql(draft: PlannerInput): SqlFragment {
-  const { context, scope, query } = draft;
-  if (!query.having) return { sql: '', params: [] };
+export function havingSql(input: PlannerInput): SqlFragment {
+  const { context, fields, query } = input;
+  if (!query.having) return NO_SQL;
   const check = ({ aggregate, sql, field }: Expression): void => {
-    if (!aggregate) requireGrouped(draft, sql, field.name, 'Field');
+    if (!aggregate) requireGrouped(input, sql, field.name, 'Field');
   };
-  const semiJoin = (): SqlFragment => {
+  const semiJoin = (): never => {
     throw malformedQuery('Semi join sub-selects are not allowed in HAVING');
   };
-  const { sql, params } = filterSql(query.having, { scope, now: context.now, check, semiJoin });
-  return { sql: ` HAVING ${sql}`, params };
+  return joinSql([filterSql(query.having, { fields, now: context.now, check, semiJoin })], '', ' HAVING ');
 }
 
-export function orderBySql(draft: PlannerInput): SqlFragment {
-  const { scope, query, aggregate } = draft;
-  const keys = query.orderBy.map((order) => orderByItemSql(draft, order));
-  // Equal rows keep one order, so that pages and repeated queries agree.
-  if (!aggregate) keys.push({ sql: `${scope.rootAlias}.${quoteIdentifier(keyColumn(scope.root))}`, params: [] });
-  if (keys.length === 0) return { sql: '', params: [] };
-  return {
-    sql: ` ORDER BY ${keys.map(({ sql }) => sql).join(', ')}`,
-    params: keys.flatMap(({ params }) => params),
-  };
+export function orderBySql(input: PlannerInput): SqlFragment {
+  const { fields, query, aggregate } = input;
+  const keys = query.orderBy.map((item) => orderByItemSql(input, item));
+  // The key last: without a total order, pages and repeated queries could disagree.
+  if (!aggregate) keys.push({ sql: `${ROOT_ALIAS}.${quoteIdentifier(keyColumn(fields.root))}`, params: [] });
+  return joinSql(keys, ', ', ' ORDER BY ');
 }
 
-const orderByItemSql = (draft: PlannerInput, { by, descending, nullsLast }: OrderByItem): SqlFragment =>
+const orderByItemSql = (input: PlannerInput, { by, descending, nullsLast }: OrderByItem): SqlFragment =>
   atPosition(by.at, () => {
-    const expression = toExpression(draft.scope, by);
+    const expression = toExpression(input.fields, by);
     const { sql, field, aggregate } = expression;
     if (!field.filterable || field.type === 'multipicklist') {
       throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be sorted in a query call`);
     }
-    if (aggregate && !draft.aggregate) throw malformedQuery('Ordering by an aggregate needs a grouped query');
-    if (draft.aggregate && !aggregate) requireGrouped(draft, sql, field.name, 'Ordered field');
-    const direction = `${descending ? 'DESC' : 'ASC'} NULLS ${nullsLast ? 'LAST' : 'FIRST'}`;
-    const keys = sortKeys(expression);
-    return {
-      sql: keys.map((key) => `${key.sql} ${direction}`).join(', '),
-      params: keys.flatMap(({ params }) => params),
-    };
+    if (aggregate && !input.aggregate) throw malformedQuery('Ordering by an aggregate needs a grouped query');
+    if (input.aggregate && !aggregate) requireGrouped(input, sql, field.name, 'Ordered field');
+    const direction = ` ${descending ? 'DESC' : 'ASC'} NULLS ${nullsLast ? 'LAST' : 'FIRST'}`;
+    const keys = sortKeys(expression).map((key) => ({ ...key, sql: key.sql + direction }));
+    return joinSql(keys, ', ');
   });
 
-/** A picklist sorts in the order of its values, those it no longer has at the end; all else as it is. */
+/** A picklist sorts in the order of its values, then by the values that it no longer has. */
 function sortKeys({ sql, field, aggregate }: Expression): SqlFragment[] {
   const plain = { sql, params: [] };
   if (field.type !== 'picklist' || field.picklist.length === 0 || aggregate) return [plain];
-  const place = `(SELECT key FROM json_each(?) WHERE value = ${sql})`;
-  const key = `CASE WHEN ${sql} IS NULL THEN NULL ELSE coalesce(${place}, ${field.picklist.length}) END`;
+  const index = `(SELECT key FROM json_each(?) WHERE value = ${sql})`;
+  const key = `CASE WHEN ${sql} IS NULL THEN NULL ELSE coalesce(${index}, ${field.picklist.length}) END`;
   return [{ sql: key, params: [JSON.stringify(field.picklist)] }, plain];
 }

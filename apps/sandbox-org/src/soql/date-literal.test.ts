@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { parseDateLiteral } from './date-literal.ts';
 
 // A Friday.
-const now = Date.parse('2026-11-20T09:00:00Z');
+const TEST_NOW = Date.parse('2026-11-20T09:00:00Z');
 const days = (literal: string, count?: number) => {
-  const range = parseDateLiteral(literal, count, now);
-  return range && [range.from, range.to].map((at) => new Date(at).toISOString().slice(0, 10));
+  const range = parseDateLiteral(literal, count, TEST_NOW);
+  return range && [range.start, range.end].map((at) => new Date(at).toISOString().slice(0, 10));
 };
 
-describe('a date literal', () => {
+describe('parseDateLiteral', () => {
   it.each([
     ['TODAY', undefined, ['2026-11-20', '2026-11-21']],
     ['YESTERDAY', undefined, ['2026-11-19', '2026-11-20']],
@@ -25,12 +25,12 @@ describe('a date literal', () => {
     ['LAST_N_YEARS', 99_999_999, ['0001-01-01', '2026-01-01']],
     ['NEXT_N_DAYS', 9_999_999_999, ['2026-11-21', '9999-12-31']],
     ['LAST_N_MONTHS', 30_000, ['0001-01-01', '2026-11-01']],
-  ])('%s %s stands for its days', (literal, count, expected) => {
+  ])('%s:%s is a range of days', (literal, count, expected) => {
     expect(days(literal, count)).toEqual(expected);
   });
 
-  it('is unknown where it is none', () => {
-    expect(parseDateLiteral('SOMEDAY', undefined, now)).toBeUndefined();
-    expect(parseDateLiteral('LAST_N_DAYS', undefined, now)).toBeUndefined();
+  it('returns undefined for an unknown literal or a missing count', () => {
+    expect(parseDateLiteral('SOMEDAY', undefined, TEST_NOW)).toBeUndefined();
+    expect(parseDateLiteral('LAST_N_DAYS', undefined, TEST_NOW)).toBeUndefined();
   });
 });

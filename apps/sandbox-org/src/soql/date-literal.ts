@@ -1,27 +1,27 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '@leadlight/common';
 
-/** Times from `from` up to but not including `to`, milliseconds since 1970. */
+/** Times from `start` up to but not including `end`, milliseconds since 1970. */
 export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
 
 const MONTHS_PER_UNIT: Readonly<Record<'MONTH' | 'QUARTER' | 'YEAR', number>> = { MONTH: 1, QUARTER: 3, YEAR: 12 };
 
-/** Times that can be told with four digits of the year. */
+/** Times whose year has four digits. */
 const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
 const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** Start of the day, week (Sunday), month, quarter or year that is `steps` away from the one around `at`; UTC. */
+/** Start of the day, week (Sunday), month, quarter or year that is `steps` away from the one that contains `at`; UTC. */
 function startOfUnit(unit: Unit, at: number, steps: number): number {
   const start = unclampedStart(unit, at, steps);
   if (start >= FIRST_TIME && start <= LAST_TIME) return start;
   return steps < 0 ? FIRST_TIME : LAST_TIME;
 }
 
-/** @returns NaN where no date can tell it */
+/** @returns NaN outside the range of Date */
 function unclampedStart(unit: Unit, at: number, steps: number): number {
   const day = Math.floor(at / DAY_MS) * DAY_MS;
   if (unit === 'DAY') return day + steps * DAY_MS;
@@ -39,16 +39,16 @@ const SINGLE_DAYS: Readonly<Record<string, readonly [Unit, number]>> = {
 };
 
 /**
- * The range that a date literal stands for; undefined = no such literal. Fiscal years are calendar
- * years, the org's time zone is UTC.
+ * The range of a date literal; undefined = no such literal. Fiscal years are calendar years, and the org's time zone is
+ * UTC.
  * @param literal e.g. `TODAY`, `LAST_N_DAYS`
  * @param count the N of an `…_N_…` literal
  */
 export function parseDateLiteral(literal: string, count: number | undefined, now: number): TimeRange | undefined {
   const name = literal.toUpperCase().replace('FISCAL_', '');
   const around = (unit: Unit, from: number, to: number): TimeRange => ({
-    from: startOfUnit(unit, now, from),
-    to: startOfUnit(unit, now, to),
+    start: startOfUnit(unit, now, from),
+    end: startOfUnit(unit, now, to),
   });
   const day = SINGLE_DAYS[name];
   if (day) return around(day[0], day[1], day[1] + 1);

@@ -5,46 +5,48 @@ import { atPosition } from './error-position.ts';
 import type { FieldResolver } from './field-resolver.ts';
 import type { FunctionCall, Operand } from './syntax-tree.ts';
 
-/** Something that can be selected, compared, grouped or sorted. */
+/** What can be selected, compared, grouped or sorted. */
 export interface Expression {
   readonly sql: string;
-  /** The field, or a field of the kind that a function gives. */
+  /** The field, or one of the type that the function returns. */
   readonly field: Field;
   readonly aggregate: boolean;
 }
 
-/** The day's place in a week that begins on Sunday. */
-const WEEKDAY = "CAST(strftime('%w', X) AS INTEGER)";
-const DAY_OF_MONTH = "CAST(strftime('%d', X) AS INTEGER)";
-const DAY_OF_YEAR = "CAST(strftime('%j', X) AS INTEGER)";
+const strftime = (format: string): string => `CAST(strftime('${format}', X) AS INTEGER)`;
+const YEAR = strftime('%Y');
+const QUARTER = `((${strftime('%m')} + 2) / 3)`;
+const MONTH = strftime('%m');
 
+/** SQL of the date functions; `X` stands for the field. */
 const DATE_PART_SQL: Readonly<Record<string, string>> = {
-  CALENDAR_YEAR: "CAST(strftime('%Y', X) AS INTEGER)",
-  CALENDAR_QUARTER: "((CAST(strftime('%m', X) AS INTEGER) + 2) / 3)",
-  CALENDAR_MONTH: "CAST(strftime('%m', X) AS INTEGER)",
-  FISCAL_YEAR: "CAST(strftime('%Y', X) AS INTEGER)",
-  FISCAL_QUARTER: "((CAST(strftime('%m', X) AS INTEGER) + 2) / 3)",
-  FISCAL_MONTH: "CAST(strftime('%m', X) AS INTEGER)",
-  DAY_IN_MONTH: DAY_OF_MONTH,
-  DAY_IN_WEEK: `(${WEEKDAY} + 1)`,
-  DAY_IN_YEAR: DAY_OF_YEAR,
-  // The first week goes from the first to the seventh day, the second from the eighth on, whatever the weekday.
-  WEEK_IN_MONTH: `((${DAY_OF_MONTH} + 6) / 7)`,
-  WEEK_IN_YEAR: `((${DAY_OF_YEAR} + 6) / 7)`,
-  HOUR_IN_DAY: "CAST(strftime('%H', X) AS INTEGER)",
+  CALENDAR_YEAR: YEAR,
+  CALENDAR_QUARTER: QUARTER,
+  CALENDAR_MONTH: MONTH,
+  FISCAL_YEAR: YEAR,
+  FISCAL_QUARTER: QUARTER,
+  FISCAL_MONTH: MONTH,
+  DAY_IN_MONTH: strftime('%d'),
+  // The week begins on Sunday, which is day 1.
+  DAY_IN_WEEK: `(${strftime('%w')} + 1)`,
+  DAY_IN_YEAR: strftime('%j'),
+  // Week 1 is the first to the seventh day, on whatever weekday it begins.
+  WEEK_IN_MONTH: `((${strftime('%d')} + 6) / 7)`,
+  WEEK_IN_YEAR: `((${strftime('%j')} + 6) / 7)`,
+  HOUR_IN_DAY: strftime('%H'),
 };
 
 const NUMERIC_TYPES: readonly Field['type'][] = ['int', 'double', 'currency', 'percent'];
 
 /** A field path or a function call, as SQL. @throws ApiError */
-export const toExpression = (scope: FieldResolver, operand: Operand): Expression =>
+export const toExpression = (fields: FieldResolver, operand: Operand): Expression =>
   atPosition(operand.at, () => {
-    if (operand.kind === 'call') return callExpression(scope, operand);
-    const { sql, field: found } = scope.resolve(operand.path);
+    if (operand.kind === 'call') return callExpression(fields, operand);
+    const { sql, field: found } = fields.resolve(operand.path);
     return { sql, field: found, aggregate: false };
   });
 
-function callExpression(scope: FieldResolver, { name, arguments: given }: FunctionCall): Expression {
+function callExpression(fields: FieldResolver, { name, arguments: given }: FunctionCall): Expression {
   const [argument, ...rest] = given;
   if (argument === undefined && name === 'COUNT') {
     return { sql: 'count(*)', field: field('expr0', 'int'), aggregate: true };
@@ -53,7 +55,7 @@ function callExpression(scope: FieldResolver, { name, arguments: given }: Functi
   if (argument === undefined || rest.length > 0) {
     throw malformedQuery(`invalid number of arguments for function: ${name}`);
   }
-  const inner = toExpression(scope, argument);
+  const inner = toExpression(fields, argument);
   if (inner.aggregate) throw malformedQuery(`Aggregate functions cannot be nested: ${name}`);
   if (name === 'CONVERTTIMEZONE') return convertTimezone(inner);
   if (name === 'TOLABEL') return toLabel(inner);
@@ -70,35 +72,35 @@ const isFunction = (name: string): boolean =>
   name in DATE_PART_SQL ||
   ['DAY_ONLY', 'CONVERTTIMEZONE', 'TOLABEL'].includes(name);
 
-/** The user's time zone is that of the org, which is UTC. */
+/** The user's time zone is UTC, in which times are stored. */
 function convertTimezone(inner: Expression): Expression {
   if (inner.field.type === 'datetime') return inner;
   throw new ApiError(400, 'INVALID_FIELD', `field ${inner.field.name} does not support function convertTimezone`);
 }
 
-/** The user's language is that in which picklist values were written: a value is its own label. */
+/** Nothing is translated: a picklist value is its own label. */
 function toLabel(inner: Expression): Expression {
   if (inner.field.type === 'picklist' || inner.field.type === 'multipicklist') return inner;
   throw new ApiError(400, 'INVALID_FIELD', `field ${inner.field.name} does not support function toLabel`);
 }
 
 function toAggregate(name: string, { sql, field: of }: Expression): Expression | undefined {
-  const made = (expression: string, type: Field['type']): Expression => ({
-    sql: expression,
+  const aggregate = (aggregateSql: string, type: Field['type']): Expression => ({
+    sql: aggregateSql,
     field: field(of.name, type),
     aggregate: true,
   });
   if (!AGGREGATE_FUNCTIONS.includes(name)) return undefined;
   if (name.startsWith('COUNT')) {
     if (!of.filterable) throw unsupportedAggregate(of, name);
-    return made(name === 'COUNT' ? `count(${sql})` : `count(DISTINCT ${sql})`, 'int');
+    return aggregate(name === 'COUNT' ? `count(${sql})` : `count(DISTINCT ${sql})`, 'int');
   }
   const sums = name === 'SUM' || name === 'AVG';
-  const fits = sums
+  const isSupported = sums
     ? NUMERIC_TYPES.includes(of.type)
     : !['boolean', 'id', 'multipicklist'].includes(of.type) && of.filterable;
-  if (!fits) throw unsupportedAggregate(of, name);
-  return made(`${name.toLowerCase()}(${sql})`, name === 'AVG' ? 'double' : of.type);
+  if (!isSupported) throw unsupportedAggregate(of, name);
+  return aggregate(`${name.toLowerCase()}(${sql})`, name === 'AVG' ? 'double' : of.type);
 }
 
 const unsupportedAggregate = (of: Field, name: string): ApiError =>

@@ -4,10 +4,10 @@ import type { Schema } from '../org/schema/schema.ts';
 import { keyColumn, quoteIdentifier } from '../org/tables.ts';
 import { isPolymorphic, resolvePolymorphicField } from './polymorphic.ts';
 
-/** A field found by a path, with the SQL expression that reads it. */
+/** A field found by its path, with the SQL expression that reads it. */
 export interface ResolvedField {
   readonly field: Field;
-  /** Relationships walked from the root, in the schema's spelling, e.g. `['Campaign']`. */
+  /** Relationships from the root, in the schema's spelling, e.g. `['Campaign']`. */
   readonly path: readonly string[];
   readonly sql: string;
 }
@@ -19,95 +19,87 @@ interface JoinedParent {
   readonly on: string;
 }
 
-/** The tables of one query: its object, and the parents that field paths lead to. */
+/** Resolves the field paths of one query and joins the parent tables that they lead to. */
 export interface FieldResolver {
   readonly root: SObject;
-  readonly rootAlias: string;
   /** @throws ApiError INVALID_FIELD */
   resolve(path: string): ResolvedField;
-  /** SQL of the root table and its joins. */
+  /** SQL of the root table and the joins so far. */
   fromSql(): string;
 }
 
-/** The platform follows references five levels up; so does this. */
+/** The alias of the root table in SQL. */
+export const ROOT_ALIAS = 't0';
+
+/** The platform's limit. */
 const MAX_PARENT_LEVELS = 5;
 
-/**
- * @param aliasPrefix keeps the tables of a sub-query apart from those around it
- * @param sObjectAlias the name that the query gives its object, e.g. `l` in `FROM Lead l`
- */
-export function createFieldResolver(
-  schema: Schema,
-  root: SObject,
-  aliasPrefix = 't',
-  sObjectAlias?: string,
-): FieldResolver {
+/** @param sobjectAlias the name that the query gives its object, e.g. `l` in `FROM Lead l` */
+export function createFieldResolver(schema: Schema, root: SObject, sobjectAlias?: string): FieldResolver {
   const joins = new Map<string, JoinedParent>();
-  const rootAlias = `${aliasPrefix}0`;
-  const own = new Set([root.name.toLowerCase(), ...(sObjectAlias === undefined ? [] : [sObjectAlias.toLowerCase()])]);
+  const rootNames = [root.name, sobjectAlias].map((name) => name?.toLowerCase());
 
-  const walk = (from: JoinedParent | undefined, step: string): JoinedParent => {
-    const object = from?.object ?? root;
-    const reference = schema.findParent(object, step);
-    const target = reference && findParentObject(schema, reference);
-    if (!reference || !target) throw noSuchRelationship(step);
-    const path = [...(from?.path ?? []), reference.relationshipName ?? step];
+  const joinParent = (from: JoinedParent | undefined, reference: Field, target: SObject): JoinedParent => {
+    const path = [...(from?.path ?? []), reference.relationshipName ?? reference.name];
     const key = path.join('.');
-    const known = joins.get(key);
-    if (known) return known;
-    const alias = `${aliasPrefix}${joins.size + 1}`;
-    const on = `${alias}.${quoteIdentifier(keyColumn(target))} = ${from?.alias ?? rootAlias}.${quoteIdentifier(reference.name)}`;
-    const joined = { alias, object: target, path, on };
+    const existing = joins.get(key);
+    if (existing) return existing;
+    const alias = `t${joins.size + 1}`;
+    const foreignKey = `${from?.alias ?? ROOT_ALIAS}.${quoteIdentifier(reference.name)}`;
+    const joined = {
+      alias,
+      object: target,
+      path,
+      on: `${alias}.${quoteIdentifier(keyColumn(target))} = ${foreignKey}`,
+    };
     joins.set(key, joined);
     return joined;
   };
 
-  const throughName = (from: JoinedParent | undefined, reference: Field, name: string): ResolvedField => {
-    const sql = `${from?.alias ?? rootAlias}.${quoteIdentifier(reference.name)}`;
+  const resolvePolymorphic = (from: JoinedParent | undefined, reference: Field, name: string): ResolvedField => {
+    const sql = `${from?.alias ?? ROOT_ALIAS}.${quoteIdentifier(reference.name)}`;
     const found = resolvePolymorphicField(schema, reference, sql, name);
     if (!found) throw noSuchColumn(name, 'Name');
     return { ...found, path: [...(from?.path ?? []), reference.relationshipName ?? ''] };
   };
 
+  /** The relationships and the field of a path, without the name of the root object. */
+  const splitPath = (path: string): { relationships: string[]; name: string } => {
+    const relationships = path.split('.');
+    const name = relationships.pop() ?? '';
+    const [first] = relationships;
+    const isRoot = first !== undefined && rootNames.includes(first.toLowerCase()) && !schema.findParent(root, first);
+    if (isRoot) relationships.shift();
+    if (relationships.length > MAX_PARENT_LEVELS) throw malformedQuery(`SOQL relationship path is too deep: ${path}`);
+    return { relationships, name };
+  };
+
   return {
     root,
-    rootAlias,
-    resolve(path) {
-      const steps = path.split('.');
-      const name = steps.pop() ?? '';
-      if (
-        steps.length > 0 &&
-        own.has((steps[0] as string).toLowerCase()) &&
-        !schema.findParent(root, steps[0] as string)
-      ) {
-        steps.shift();
-      }
-      if (steps.length > MAX_PARENT_LEVELS) throw malformedQuery(`SOQL relationship path is too deep: ${path}`);
-      let at: JoinedParent | undefined;
-      for (const [index, step] of steps.entries()) {
-        const reference = schema.findParent(at?.object ?? root, step);
+    resolve(fieldPath) {
+      const { relationships, name } = splitPath(fieldPath);
+      let from: JoinedParent | undefined;
+      for (const [index, relationship] of relationships.entries()) {
+        const reference = schema.findParent(from?.object ?? root, relationship);
         if (reference && isPolymorphic(reference)) {
-          if (index < steps.length - 1) throw noSuchRelationship(steps[index + 1] as string);
-          return throughName(at, reference, name);
+          const next = relationships[index + 1];
+          if (next !== undefined) throw noSuchRelationship(next);
+          return resolvePolymorphic(from, reference, name);
         }
-        at = walk(at, step);
+        const target = reference && schema.findObject(reference.referenceTo[0] ?? '');
+        if (!target) throw noSuchRelationship(relationship);
+        from = joinParent(from, reference, target);
       }
-      const object = at?.object ?? root;
+      const object = from?.object ?? root;
       const field = schema.findField(object, name);
       if (!field) throw noSuchColumn(name, object.name);
-      return { field, path: at?.path ?? [], sql: `${at?.alias ?? rootAlias}.${quoteIdentifier(field.name)}` };
+      return { field, path: from?.path ?? [], sql: `${from?.alias ?? ROOT_ALIAS}.${quoteIdentifier(field.name)}` };
     },
     fromSql() {
       const tables = [...joins.values()].map(
         ({ alias, object, on }) => `LEFT JOIN ${quoteIdentifier(object.name)} ${alias} ON ${on}`,
       );
-      return [`${quoteIdentifier(root.name)} ${rootAlias}`, ...tables].join(' ');
+      return [`${quoteIdentifier(root.name)} ${ROOT_ALIAS}`, ...tables].join(' ');
     },
   };
-}
-
-/** The object that a reference's relationship reads; undefined where it may be one of several. */
-export function findParentObject(schema: Schema, reference: Field): SObject | undefined {
-  const [name, ...others] = reference.referenceTo;
-  return name === undefined || others.length > 0 ? undefined : schema.findObject(name);
 }

@@ -1,21 +1,21 @@
 /**
- * Random SOQL conditions, each with its meaning in plain JavaScript: slow, and written apart from the
- * translation to SQL, so that the two can be held against each other.
+ * Random SOQL conditions, each with an implementation in plain JavaScript that is independent of the translation to SQL,
+ * so that the two can be compared.
  */
 
-/** A record as the REST API answers it. */
+/** A record in a response of the REST API. */
 export interface Row {
   readonly [name: string]: unknown;
 }
 
-/** A condition in SOQL and whether a row fulfils it. */
+/** A condition in SOQL and in JavaScript. */
 export interface TestCondition {
   readonly soql: string;
-  readonly isLeaf: boolean;
-  holds(row: Row): boolean;
+  readonly isComparison: boolean;
+  matches(row: Row): boolean;
 }
 
-/** What the conditions are about. */
+/** The rows, and the paths of fields by type. */
 export interface TestData {
   readonly rows: readonly Row[];
   readonly texts: readonly string[];
@@ -27,36 +27,29 @@ export interface TestData {
   readonly now: number;
 }
 
-/** The value at a path such as `Owner.Name`; null where anything on the way is missing. */
+/** The value at a path such as `Owner.Name`; null when any part is missing. */
 export const valueAt = (row: Row, path: string): unknown =>
   path
     .split('.')
     .reduce<unknown>((at, step) => (at === null || at === undefined ? null : ((at as Row)[step] ?? null)), row);
-
-/** Numbers from 0 to 1, the same for the same seed. @source mulberry32 */
-export function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const quoteString = (text: string): string =>
   `'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
 
 const foldCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
 
-/** Makes conditions about a subject. */
-export function createConditions(subject: TestData, random: () => number): (depth: number) => TestCondition {
+/** Returns a function that makes a random condition of at most this depth. */
+export function createConditions(data: TestData, random: () => number): (depth: number) => TestCondition {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-  const some = (path: string): unknown => {
-    const values = subject.rows.map((row) => valueAt(row, path)).filter((value) => value !== null);
+  const sampleValue = (path: string): unknown => {
+    const values = data.rows.map((row) => valueAt(row, path)).filter((value) => value !== null);
     return values.length === 0 ? null : pick(values);
   };
-  const leaf = (soql: string, holds: (row: Row) => boolean): TestCondition => ({ soql, isLeaf: true, holds });
+  const comparison = (soql: string, matches: (row: Row) => boolean): TestCondition => ({
+    soql,
+    isComparison: true,
+    matches,
+  });
   const order = (sign: string, difference: number): boolean =>
     ({
       '=': difference === 0,
@@ -66,7 +59,7 @@ export function createConditions(subject: TestData, random: () => number): (dept
       '>': difference > 0,
     })[sign] ?? difference >= 0;
 
-  /** Compares with one value; nothing is less or greater than an empty field, which differs from every value. */
+  /** Compares with one value. An empty field differs from every value and is neither less nor greater. */
   const compared = (
     path: string,
     literal: string,
@@ -74,44 +67,43 @@ export function createConditions(subject: TestData, random: () => number): (dept
     signs: readonly string[],
   ) => {
     const sign = pick(signs);
-    return leaf(`${path} ${sign} ${literal}`, (row) => {
+    return comparison(`${path} ${sign} ${literal}`, (row) => {
       const value = valueAt(row, path);
       return value === null ? sign === '!=' : order(sign, differenceTo(value));
     });
   };
-  const everySign = ['=', '!=', '<', '<=', '>', '>='];
+  const ALL_SIGNS = ['=', '!=', '<', '<=', '>', '>='];
   const makers: readonly (() => TestCondition)[] = [
-    () => textCondition(pick(subject.texts)),
-    () => numberCondition(pick(subject.numbers)),
+    () => textCondition(pick(data.texts)),
+    () => numberCondition(pick(data.numbers)),
     () => {
       const wanted = random() < 0.5;
-      return compared(pick(subject.booleans), String(wanted), (value) => (value === wanted ? 0 : 1), ['=', '!=']);
+      return compared(pick(data.booleans), String(wanted), (value) => (value === wanted ? 0 : 1), ['=', '!=']);
     },
-    () => timeCondition(pick([...subject.times, ...subject.dates])),
-    () => literalCondition(pick([...subject.times, ...subject.dates])),
-    () => likeCondition(pick(subject.texts)),
-    () => listCondition(pick([...subject.texts, ...subject.numbers, ...subject.ids])),
-    () =>
-      emptyCondition(pick([...subject.texts, ...subject.numbers, ...subject.times, ...subject.dates, ...subject.ids])),
+    () => timeCondition(pick([...data.times, ...data.dates])),
+    () => literalCondition(pick([...data.times, ...data.dates])),
+    () => likeCondition(pick(data.texts)),
+    () => listCondition(pick([...data.texts, ...data.numbers, ...data.ids])),
+    () => emptyCondition(pick([...data.texts, ...data.numbers, ...data.times, ...data.dates, ...data.ids])),
   ];
 
   function textCondition(path: string): TestCondition {
-    const value = String(some(path) ?? 'x');
+    const value = String(sampleValue(path) ?? 'x');
     const text = random() < 0.3 ? value.toUpperCase() : value;
     // Beyond ASCII the platform sorts by the user's locale.
     const signs =
-      /^[ -~]*$/.test(text) && subject.rows.every((row) => /^[ -~]*$/.test(String(valueAt(row, path) ?? '')))
-        ? everySign
+      /^[ -~]*$/.test(text) && data.rows.every((row) => /^[ -~]*$/.test(String(valueAt(row, path) ?? '')))
+        ? ALL_SIGNS
         : ['=', '!='];
     const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
     return compared(path, quoteString(text), (each) => compare(String(foldCase(each)), text.toLowerCase()), signs);
   }
   function numberCondition(path: string): TestCondition {
-    const value = Number(some(path) ?? 5);
-    return compared(path, String(value), (each) => Number(each) - value, everySign);
+    const value = Number(sampleValue(path) ?? 5);
+    return compared(path, String(value), (each) => Number(each) - value, ALL_SIGNS);
   }
   function timeCondition(path: string): TestCondition {
-    const text = String(some(path) ?? '2026-06-01');
+    const text = String(sampleValue(path) ?? '2026-06-01');
     const at = Date.parse(text.replace('+0000', 'Z'));
     const shifted = (hours: number): string => new Date(at + hours * 3_600_000).toISOString().slice(0, 23);
     const literals = [
@@ -120,19 +112,19 @@ export function createConditions(subject: TestData, random: () => number): (dept
       `${shifted(2)}+02:00`,
       `${shifted(-5)}-0500`,
     ];
-    const literal = subject.dates.includes(path) ? text : pick(literals);
-    return compared(path, literal, (value) => Date.parse(String(value).replace('+0000', 'Z')) - at, everySign);
+    const literal = data.dates.includes(path) ? text : pick(literals);
+    return compared(path, literal, (value) => Date.parse(String(value).replace('+0000', 'Z')) - at, ALL_SIGNS);
   }
   function literalCondition(path: string): TestCondition {
-    const [literal, from, to] = dateLiteral(subject.now, pick, 1 + Math.floor(random() * 5));
+    const [literal, from, to] = dateLiteral(data.now, pick, 1 + Math.floor(random() * 5));
     const place = (value: unknown): number => {
       const at = Date.parse(String(value).replace('+0000', 'Z'));
       return at < from ? -1 : Number(at >= to);
     };
-    return compared(path, literal, place, everySign);
+    return compared(path, literal, place, ALL_SIGNS);
   }
   function likeCondition(path: string): TestCondition {
-    const value = String(some(path) ?? 'x');
+    const value = String(sampleValue(path) ?? 'x');
     const at = Math.floor(random() * value.length);
     const escaped = (text: string): string => text.replace(/[\\%_']/g, '\\$&');
     const [head, letter, tail] = [value.slice(0, at), value.slice(at, at + 1), value.slice(at + 1)].map(escaped) as [
@@ -141,7 +133,7 @@ export function createConditions(subject: TestData, random: () => number): (dept
       string,
     ];
     const lower = value.toLowerCase();
-    const [pattern, fits] = pick<readonly [string, (text: string) => boolean]>([
+    const [pattern, matchesPattern] = pick<readonly [string, (text: string) => boolean]>([
       [`${head}${letter}%`, (text) => text.startsWith(lower.slice(0, at + 1))],
       [`%${tail}`, (text) => text.endsWith(lower.slice(at + 1))],
       [`%${letter}%`, (text) => text.includes(lower.slice(at, at + 1))],
@@ -151,48 +143,48 @@ export function createConditions(subject: TestData, random: () => number): (dept
           text.length === lower.length && text.startsWith(lower.slice(0, at)) && text.endsWith(lower.slice(at + 1)),
       ],
     ]);
-    return leaf(`${path} LIKE '${pattern}'`, (row) => {
+    return comparison(`${path} LIKE '${pattern}'`, (row) => {
       const found = valueAt(row, path);
-      return found !== null && fits(String(found).toLowerCase());
+      return found !== null && matchesPattern(String(found).toLowerCase());
     });
   }
   function listCondition(path: string): TestCondition {
-    const values: unknown[] = [some(path), some(path), random() < 0.2 ? null : some(path)];
+    const values: unknown[] = [sampleValue(path), sampleValue(path), random() < 0.2 ? null : sampleValue(path)];
     const literals = values.map((value) => {
       if (value === null || typeof value === 'number') return String(value);
-      return quoteString(subject.ids.includes(path) && random() < 0.5 ? String(value).slice(0, 15) : String(value));
+      return quoteString(data.ids.includes(path) && random() < 0.5 ? String(value).slice(0, 15) : String(value));
     });
-    const wanted = new Set(values.map(subject.ids.includes(path) ? (value) => value : foldCase));
+    const wanted = new Set(values.map(data.ids.includes(path) ? (value) => value : foldCase));
     const isNot = random() < 0.4;
-    return leaf(`${path} ${isNot ? 'NOT IN' : 'IN'} (${literals.join(', ')})`, (row) => {
+    return comparison(`${path} ${isNot ? 'NOT IN' : 'IN'} (${literals.join(', ')})`, (row) => {
       const value = valueAt(row, path);
-      return wanted.has(subject.ids.includes(path) ? value : foldCase(value)) !== isNot;
+      return wanted.has(data.ids.includes(path) ? value : foldCase(value)) !== isNot;
     });
   }
   function emptyCondition(path: string): TestCondition {
     const isEmpty = random() < 0.5;
-    return leaf(`${path} ${isEmpty ? '=' : '!='} null`, (row) => (valueAt(row, path) === null) === isEmpty);
+    return comparison(`${path} ${isEmpty ? '=' : '!='} null`, (row) => (valueAt(row, path) === null) === isEmpty);
   }
-  const inside = (part: TestCondition): string => (part.isLeaf && random() < 0.6 ? part.soql : `(${part.soql})`);
+  const nest = (part: TestCondition): string => (part.isComparison && random() < 0.6 ? part.soql : `(${part.soql})`);
 
   return function condition(depth): TestCondition {
-    const kind = depth === 0 ? 'leaf' : pick(['leaf', 'not', 'and', 'or']);
-    if (kind === 'leaf') return pick(makers)();
+    const kind = depth === 0 ? 'comparison' : pick(['comparison', 'not', 'and', 'or']);
+    if (kind === 'comparison') return pick(makers)();
     if (kind === 'not') {
       const part = condition(depth - 1);
-      return { soql: `NOT ${inside(part)}`, isLeaf: false, holds: (row) => !part.holds(row) };
+      return { soql: `NOT ${nest(part)}`, isComparison: false, matches: (row) => !part.matches(row) };
     }
     const parts = Array.from({ length: 2 + Math.floor(random() * 2) }, () => condition(depth - 1));
-    const soql = parts.map(inside).join(kind === 'and' ? ' AND ' : ' OR ');
-    const holds = (row: Row): boolean =>
-      kind === 'and' ? parts.every((part) => part.holds(row)) : parts.some((part) => part.holds(row));
-    return { soql, isLeaf: false, holds };
+    const soql = parts.map(nest).join(kind === 'and' ? ' AND ' : ' OR ');
+    const matches = (row: Row): boolean =>
+      kind === 'and' ? parts.every((part) => part.matches(row)) : parts.some((part) => part.matches(row));
+    return { soql, isComparison: false, matches };
   };
 }
 
 type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
 
-/** The first instant of the unit that is `steps` away from now. */
+/** The start of the unit that is `steps` away from the current one. */
 function startOfUnit(unit: Unit, now: number, steps: number): number {
   const at = new Date(now);
   const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];

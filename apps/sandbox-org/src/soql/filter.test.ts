@@ -1,10 +1,11 @@
+import { seededRandom } from '@leadlight/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestOrg, TEST_NOW } from '../testing/index.ts';
 import type { TestOrg } from '../testing/index.ts';
-import { createConditions, createRandom, valueAt } from './filter-oracle.fixture.ts';
+import { createConditions, valueAt } from './filter-oracle.fixture.ts';
 import type { Row, TestData } from './filter-oracle.fixture.ts';
 
-const fields = {
+const FIELDS = {
   texts: [
     ...['Name', 'LastName', 'Company', 'LeadSource', 'Industry', 'Rating', 'Country', 'State', 'Status', 'Email'],
     ...['Owner.Name', 'Owner.Department', 'ConvertedContact.Name', 'ConvertedContact.Account.Name'],
@@ -17,26 +18,26 @@ const fields = {
 };
 
 let org: TestOrg;
-let subject: TestData;
+let data: TestData;
 beforeAll(async () => {
   org = await startTestOrg({ leads: 300 });
-  const selected = Object.values(fields).flat().join(', ');
+  const selected = Object.values(FIELDS).flat().join(', ');
   const { records } = await org.connection.query(`SELECT ${selected} FROM Lead`);
-  // The org's clock goes on from here, by seconds.
-  subject = { ...fields, rows: records as readonly Row[], now: TEST_NOW };
+  // The org's clock is only seconds later.
+  data = { ...FIELDS, rows: records as readonly Row[], now: TEST_NOW };
 });
 afterAll(() => org.stop());
 
-describe('WHERE', () => {
+describe('SOQL WHERE', () => {
   it.each([1, 2, 3, 4])(
-    'means what it means in plain JavaScript, 100 conditions from seed %i',
+    'selects the same rows as plain JavaScript, 100 random conditions from seed %i',
     { timeout: 30_000 },
     async (seed) => {
-      const condition = createConditions(subject, createRandom(seed));
-      for (let turn = 0; turn < 100; turn += 1) {
-        const { soql, holds } = condition(4);
+      const condition = createConditions(data, seededRandom(seed));
+      for (let count = 0; count < 100; count += 1) {
+        const { soql, matches } = condition(4);
         const { records } = await org.connection.query<{ Id: string }>(`SELECT Id FROM Lead WHERE ${soql}`);
-        const expected = subject.rows.filter(holds).map(({ Id }) => Id);
+        const expected = data.rows.filter(matches).map(({ Id }) => Id);
         expect(new Set(records.map(({ Id }) => Id)), soql).toEqual(new Set(expected));
       }
     },
@@ -47,18 +48,17 @@ const compare = (a: unknown, b: unknown): number => {
   const [left, right] = [a, b].map((value) => (typeof value === 'string' ? value.toLowerCase() : Number(value)));
   return (left as number) < (right as number) ? -1 : Number((left as number) > (right as number));
 };
-const isPlain = (path: string): boolean =>
-  subject.rows.every((row) => /^[ -~]*$/.test(String(valueAt(row, path) ?? '')));
+const isPlain = (path: string): boolean => data.rows.every((row) => /^[ -~]*$/.test(String(valueAt(row, path) ?? '')));
 
-describe('ORDER BY, LIMIT and OFFSET', () => {
-  it.each([1, 2, 3])('answer the rows that sorting in plain JavaScript puts there (seed %i)', async (seed) => {
-    const random = createRandom(seed);
+describe('SOQL ORDER BY, LIMIT and OFFSET', () => {
+  it.each([1, 2, 3])('select the same rows as sorting in plain JavaScript, seed %i', async (seed) => {
+    const random = seededRandom(seed);
     const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-    // Picklists sort by their values' order, and letters beyond ASCII by the locale: neither is for this test.
+    // Without picklists, which sort by the order of their values, and letters beyond ASCII, which sort by the locale.
     const texts = ['State', 'Country', 'Owner.Department', 'ConvertedContact.Account.Name'].filter(isPlain);
-    for (let turn = 0; turn < 40; turn += 1) {
+    for (let count = 0; count < 40; count += 1) {
       const keys = [0, 1].map(() => ({
-        path: pick([...texts, ...fields.numbers, ...fields.dates, ...fields.times]),
+        path: pick([...texts, ...FIELDS.numbers, ...FIELDS.dates, ...FIELDS.times]),
         descending: random() < 0.5,
         nullsLast: random() < 0.5,
       }));
@@ -76,7 +76,7 @@ describe('ORDER BY, LIMIT and OFFSET', () => {
         }
         return String(a.Id) < String(b.Id) ? -1 : 1;
       };
-      const expected = subject.rows.toSorted(difference).slice(offset, offset + limit);
+      const expected = data.rows.toSorted(difference).slice(offset, offset + limit);
       const { records } = await org.connection.query<{ Id: string }>(soql);
       expect(
         records.map(({ Id }) => Id),
@@ -86,7 +86,7 @@ describe('ORDER BY, LIMIT and OFFSET', () => {
   });
 });
 
-describe('GROUP BY', () => {
+describe('SOQL GROUP BY', () => {
   it.each([
     'LeadSource',
     'Rating',
@@ -95,13 +95,13 @@ describe('GROUP BY', () => {
     'ConvertedDate',
     'CALENDAR_MONTH(CreatedDate)',
     'DAY_ONLY(CreatedDate)',
-  ])('adds up by %s as plain JavaScript does', async (group) => {
+  ])('aggregates by %s like plain JavaScript', async (group) => {
     const amount = 'NumberOfEmployees';
     const { records } = await org.connection.query(
       `SELECT ${group} g, COUNT(Id) everyone, COUNT(${amount}) filled, COUNT_DISTINCT(Industry) kinds, SUM(${amount}) total, ` +
         `AVG(${amount}) mean, MIN(${amount}) least, MAX(CreatedDate) latest FROM Lead GROUP BY ${group} HAVING COUNT(Id) > 1`,
     );
-    const groups = Map.groupBy(subject.rows, (row) => {
+    const groups = Map.groupBy(data.rows, (row) => {
       const created = String(row.CreatedDate);
       if (group.startsWith('CALENDAR')) return Number(created.slice(5, 7));
       return group.startsWith('DAY_ONLY') ? created.slice(0, 10) : valueAt(row, group);
@@ -112,7 +112,11 @@ describe('GROUP BY', () => {
       const total = numbers.length === 0 ? null : numbers.reduce((sum, each) => sum + each, 0);
       return [
         {
-          ...{ attributes: { type: 'AggregateResult' }, g, everyone: rows.length, filled: numbers.length, total },
+          attributes: { type: 'AggregateResult' },
+          g,
+          everyone: rows.length,
+          filled: numbers.length,
+          total,
           kinds: new Set(rows.flatMap(({ Industry }) => (Industry === null ? [] : [Industry]))).size,
           mean: total === null ? null : total / numbers.length,
           least: numbers.length === 0 ? null : Math.min(...numbers),

@@ -1,66 +1,50 @@
 import { ApiError, malformedQuery } from '../org/api-error.ts';
 import type { Field } from '../org/schema/field.ts';
-import type { Expression } from './expression.ts';
-import { toExpression } from './expression.ts';
-import { literalValue, unescapeString } from './literal.ts';
-import type { BoundValue } from './literal.ts';
-import { atPosition } from './error-position.ts';
 import type { TimeRange } from './date-literal.ts';
+import { atPosition } from './error-position.ts';
+import { toExpression } from './expression.ts';
+import type { Expression } from './expression.ts';
 import type { FieldResolver } from './field-resolver.ts';
+import { literalValue, unescapeString } from './literal.ts';
+import type { LiteralValue } from './literal.ts';
+import { joinConditions } from './sql-fragment.ts';
+import type { BoundValue, SqlFragment } from './sql-fragment.ts';
 import { COMPARISON_OPERATORS } from './syntax-tree.ts';
-import type { Condition, Comparison, Literal, Query } from './syntax-tree.ts';
-
-/** SQL with the values to bind to its question marks, in order. */
-export interface SqlFragment {
-  readonly sql: string;
-  readonly params: readonly BoundValue[];
-}
+import type { Comparison, Condition, Literal, Query } from './syntax-tree.ts';
 
 export interface FilterContext {
-  readonly scope: FieldResolver;
+  readonly fields: FieldResolver;
   readonly now: number;
-  /** Refuses what the clause does not compare. @throws ApiError */
+  /** Rejects an expression that the clause must not compare. @throws ApiError */
   check(compared: Expression): void;
   /** SQL of `SELECT one field FROM …` inside IN. */
   semiJoin(query: Query, left: Expression): SqlFragment;
 }
 
-/** The condition as SQL that is 1 or 0, or null for 0. @throws ApiError */
+/** A condition as SQL; its value is 1, or for false 0 or null. @throws ApiError */
 export function filterSql(condition: Condition, context: FilterContext): SqlFragment {
-  if (condition.kind === 'leaf') return comparisonSql(condition, context);
-  if (condition.kind === 'not') {
-    const { sql, params } = filterSql(condition.of, context);
-    return { sql: `NOT coalesce(${sql}, 0)`, params };
-  }
+  if (condition.kind === 'comparison') return comparisonSql(condition, context);
+  if (condition.kind === 'not') return notSql(filterSql(condition.of, context));
   const parts = condition.of.map((part) => filterSql(part, context));
-  return {
-    sql: joinBalanced(
-      parts.map(({ sql }) => sql),
-      condition.kind,
-    ),
-    params: parts.flatMap(({ params }) => params),
-  };
+  return joinConditions(parts, condition.kind);
 }
 
-/** A chain of conditions, bracketed as a tree: SQLite bears no long chain, which it reads as a deep one. */
-function joinBalanced(parts: readonly string[], kind: 'and' | 'or'): string {
-  if (parts.length < 2) return parts[0] ?? '';
-  const half = parts.length >> 1;
-  return `(${joinBalanced(parts.slice(0, half), kind)} ${kind.toUpperCase()} ${joinBalanced(parts.slice(half), kind)})`;
-}
+const notSql = ({ sql, params }: SqlFragment): SqlFragment => ({ sql: `NOT coalesce(${sql}, 0)`, params });
 
-const comparisonSql = (leaf: Comparison, context: FilterContext): SqlFragment =>
-  atPosition(leaf.left.at, () => {
-    const compared = toExpression(context.scope, leaf.left);
+const comparisonSql = (comparison: Comparison, context: FilterContext): SqlFragment =>
+  atPosition(comparison.left.at, () => {
+    const compared = toExpression(context.fields, comparison.left);
     context.check(compared);
     const { field } = compared;
     if (!field.filterable) {
       throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be filtered in a query call`);
     }
-    const { operator, values } = leaf;
-    if (leaf.inner) return semiJoinComparisonSql(compared, operator, leaf.inner, context);
+    const { operator, values } = comparison;
+    if (comparison.inner) return semiJoinComparisonSql(compared, operator, comparison.inner, context);
     if (!allowedOperators(field).includes(operator)) throw invalidOperator(field);
-    if (operator === 'INCLUDES' || operator === 'EXCLUDES') return includesSql(compared, operator, values, context.now);
+    if (operator === 'INCLUDES' || operator === 'EXCLUDES') {
+      return includesSql(compared, operator, values, context.now);
+    }
     if (operator === 'IN' || operator === 'NOT IN') return inListSql(compared, operator, values, context.now);
     const [literal] = values as [Literal];
     if (operator === 'LIKE') return likeSql(compared, literal);
@@ -77,54 +61,51 @@ const MULTIPICKLIST_OPERATORS: readonly Comparison['operator'][] = ['=', '!=', '
 
 const allowedOperators = ({ type }: Field) => (type === 'multipicklist' ? MULTIPICKLIST_OPERATORS : DEFAULT_OPERATORS);
 
-type LiteralValue = BoundValue | TimeRange;
-const isRange = (meaning: LiteralValue): meaning is TimeRange => typeof meaning === 'object' && meaning !== null;
-/** A field is filled or empty: an empty text means the same as null. */
-const isEmpty = (meaning: LiteralValue): meaning is '' | null => meaning === null || meaning === '';
+const isRange = (value: LiteralValue): value is TimeRange => typeof value === 'object' && value !== null;
+/** An empty text means the same as null. */
+const isEmpty = (value: LiteralValue): value is '' | null => value === null || value === '';
 
-/** An end of a range as the field stores it. */
+/** An end of a range in the format of the stored field. */
 const formatBound = ({ type }: Field, at: number): string =>
   new Date(at).toISOString().slice(0, type === 'date' ? 10 : 24);
 
-/** Letters beyond ASCII compare without regard to case only through `fold`, which uses no index. */
+/** SQLite ignores case only in ASCII; other text is compared through `fold`, which cannot use an index. */
 const needsFold = ({ field }: Expression, value: BoundValue): boolean =>
   typeof value === 'string' && field.type !== 'date' && field.type !== 'datetime' && /[^\u0020-\u007e\s]/u.test(value);
 
-function equalsSql(compared: Expression, meaning: LiteralValue): SqlFragment {
+function equalsSql(compared: Expression, value: LiteralValue): SqlFragment {
   const { sql, field } = compared;
-  if (isEmpty(meaning)) return { sql: `${sql} IS NULL`, params: [] };
-  if (isRange(meaning)) {
+  if (isEmpty(value)) return { sql: `${sql} IS NULL`, params: [] };
+  if (isRange(value)) {
     return {
       sql: `(${sql} >= ? AND ${sql} < ?)`,
-      params: [formatBound(field, meaning.from), formatBound(field, meaning.to)],
+      params: [formatBound(field, value.start), formatBound(field, value.end)],
     };
   }
-  return { sql: needsFold(compared, meaning) ? `fold(${sql}) = fold(?)` : `${sql} = ?`, params: [meaning] };
+  return { sql: needsFold(compared, value) ? `fold(${sql}) = fold(?)` : `${sql} = ?`, params: [value] };
 }
 
-function differsSql(compared: Expression, meaning: LiteralValue): SqlFragment {
-  if (isEmpty(meaning)) return { sql: `${compared.sql} IS NOT NULL`, params: [] };
-  const { sql, params } = equalsSql(compared, meaning);
+function differsSql(compared: Expression, value: LiteralValue): SqlFragment {
+  if (isEmpty(value)) return { sql: `${compared.sql} IS NOT NULL`, params: [] };
+  const { sql, params } = equalsSql(compared, value);
   return { sql: `(${compared.sql} IS NULL OR NOT ${sql})`, params };
 }
 
-/** `less` and its kin; with a range, before its start or from its end on. */
+/** A range is compared by its start or its end. */
 const orderedSql =
-  (sign: '<' | '<=' | '>' | '>=') =>
-  ({ sql, field }: Expression, meaning: LiteralValue): SqlFragment => {
-    if (meaning === null || field.type === 'boolean') throw invalidOperator(field);
-    if (!isRange(meaning)) return { sql: `${sql} ${sign} ?`, params: [meaning] };
-    const atEnd = sign === '<=' || sign === '>';
+  (operator: '<' | '<=' | '>' | '>=') =>
+  ({ sql, field }: Expression, value: LiteralValue): SqlFragment => {
+    if (value === null || field.type === 'boolean') throw invalidOperator(field);
+    if (!isRange(value)) return { sql: `${sql} ${operator} ?`, params: [value] };
+    const byEnd = operator === '<=' || operator === '>';
     return {
-      sql: `${sql} ${sign.startsWith('<') ? '<' : '>='} ?`,
-      params: [formatBound(field, atEnd ? meaning.to : meaning.from)],
+      sql: `${sql} ${operator.startsWith('<') ? '<' : '>='} ?`,
+      params: [formatBound(field, byEnd ? value.end : value.start)],
     };
   };
 
-type ComparisonOperator = Exclude<Comparison['operator'], 'LIKE' | 'IN' | 'NOT IN' | 'INCLUDES' | 'EXCLUDES'>;
-
 const COMPARISON_SQL: Readonly<
-  Record<ComparisonOperator, (compared: Expression, meaning: LiteralValue) => SqlFragment>
+  Record<(typeof COMPARISON_OPERATORS)[number], (compared: Expression, value: LiteralValue) => SqlFragment>
 > = {
   '=': equalsSql,
   '!=': differsSql,
@@ -149,38 +130,35 @@ function likeSql(compared: Expression, { kind, text, at }: Literal): SqlFragment
 
 function inListSql(compared: Expression, operator: string, literals: readonly Literal[], now: number): SqlFragment {
   const { sql, field } = compared;
-  const meanings = literals.map((literal) => literalValue(field, literal, now));
-  const ranges = meanings.filter(isRange);
-  const values = meanings.filter((meaning): meaning is string | number => !isEmpty(meaning) && !isRange(meaning));
-  const folding = values.some((value) => needsFold(compared, value));
-  const place = folding ? 'fold(?)' : '?';
-  const parts: SqlFragment[] = [
-    ...ranges.map((range) => equalsSql(compared, range)),
-    ...(meanings.some(isEmpty) ? [{ sql: `${sql} IS NULL`, params: [] }] : []),
-    { sql: `${folding ? `fold(${sql})` : sql} IN (${values.map(() => place).join(', ')})`, params: values },
-  ];
-  const any = {
-    sql: joinBalanced(
-      parts.map((part) => part.sql),
-      'or',
-    ),
-    params: parts.flatMap(({ params }) => params),
-  };
-  return operator === 'IN' ? any : { sql: `NOT coalesce(${any.sql}, 0)`, params: any.params };
+  const literalValues = literals.map((literal) => literalValue(field, literal, now));
+  const ranges = literalValues.filter(isRange);
+  const params = literalValues.filter((value): value is string | number => !isEmpty(value) && !isRange(value));
+  const fold = params.some((value) => needsFold(compared, value));
+  const placeholders = params.map(() => (fold ? 'fold(?)' : '?')).join(', ');
+  const any = joinConditions(
+    [
+      ...ranges.map((range) => equalsSql(compared, range)),
+      ...(literalValues.some(isEmpty) ? [equalsSql(compared, null)] : []),
+      { sql: `${fold ? `fold(${sql})` : sql} IN (${placeholders})`, params },
+    ],
+    'or',
+  );
+  return operator === 'IN' ? any : notSql(any);
 }
 
-/** Any of the values; `a;b` in one of them stands for both together. */
+/** INCLUDES and EXCLUDES: any of the values; `a;b` requires both. */
 function includesSql(compared: Expression, operator: string, literals: readonly Literal[], now: number): SqlFragment {
   const { sql, field } = compared;
   const choices = literals.map((literal) => String(literalValue(field, literal, now) ?? '').split(';'));
-  const has = `instr(fold(';' || ${sql} || ';'), fold(';' || ? || ';')) > 0`;
-  const all = (choice: readonly string[]): string =>
-    joinBalanced(
-      choice.map(() => has),
-      'and',
-    );
-  const any = joinBalanced(choices.map(all), 'or');
-  return { sql: `${operator === 'EXCLUDES' ? 'NOT ' : ''}coalesce(${any}, 0)`, params: choices.flat() };
+  const includesOne = (value: string): SqlFragment => ({
+    sql: `instr(fold(';' || ${sql} || ';'), fold(';' || ? || ';')) > 0`,
+    params: [value],
+  });
+  const any = joinConditions(
+    choices.map((choice) => joinConditions(choice.map(includesOne), 'and')),
+    'or',
+  );
+  return operator === 'EXCLUDES' ? notSql(any) : { sql: `coalesce(${any.sql}, 0)`, params: any.params };
 }
 
 function semiJoinComparisonSql(left: Expression, operator: string, inner: Query, context: FilterContext): SqlFragment {

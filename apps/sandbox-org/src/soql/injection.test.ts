@@ -12,15 +12,15 @@ const base = '/services/data/v62.0';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'injection-'));
   org = await startTestOrg({ leads: 30, folder });
-  before = shapeOf();
+  before = readState();
 });
 afterAll(async () => {
   await org.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Tables, columns and rows as they stand in the file. */
-function shapeOf(): Record<string, unknown> {
+/** Tables, columns and numbers of rows in the database file. */
+function readState(): Record<string, unknown> {
   const db = new DatabaseSync(join(folder, 'org.sqlite'), { readOnly: true });
   const tables = db.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").all();
   const leads = db.prepare('SELECT count(*) AS leads, sum("IsDeleted") AS deleted FROM "Lead"').get();
@@ -29,7 +29,7 @@ function shapeOf(): Record<string, unknown> {
 }
 let before: Record<string, unknown>;
 
-const hostile = [
+const HOSTILE_TEXTS = [
   `'; DROP TABLE "Lead"; --`,
   `" OR 1=1 --`,
   `Lead" WHERE 1=1; DELETE FROM "Lead"; --`,
@@ -47,7 +47,7 @@ const hostile = [
   `constructor`,
 ];
 
-const soqlWith: readonly (readonly [string, (text: string) => string])[] = [
+const QUERIES_WITH: readonly (readonly [string, (text: string) => string])[] = [
   ['a field', (text) => `SELECT ${text} FROM Lead`],
   ['a path', (text) => `SELECT Owner.${text} FROM Lead`],
   ['an object', (text) => `SELECT Id FROM ${text}`],
@@ -63,29 +63,29 @@ const soqlWith: readonly (readonly [string, (text: string) => string])[] = [
   ['a type', (text) => `SELECT TYPEOF Who WHEN ${text} THEN Name END FROM Task`],
 ];
 
-const refusals = ['MALFORMED_QUERY', 'INVALID_FIELD', 'INVALID_TYPE', 'INVALID_QUERY_SCOPE'];
+const ERROR_CODES = ['MALFORMED_QUERY', 'INVALID_FIELD', 'INVALID_TYPE', 'INVALID_QUERY_SCOPE'];
 
-describe('hostile text', () => {
-  it.each(soqlWith)('as %s of a query is refused in the platform’s words', async (_, soql) => {
-    for (const text of hostile) {
+describe('SQL injection', () => {
+  it.each(QUERIES_WITH)('rejects hostile text as %s of a query with the platform’s error', async (_, soql) => {
+    for (const text of HOSTILE_TEXTS) {
       const response = await org.call(`${base}/query?q=${encodeURIComponent(soql(text))}`);
       const body = (await response.json()) as readonly { errorCode: string }[] | { records: unknown[] };
-      // As an alias some are plain names, answered as such.
+      // Some are valid names, which an alias may have.
       if (response.status === 200) expect(text).toMatch(/^\w+$/);
       else
         expect({ text, status: response.status, code: (body as { errorCode: string }[])[0]?.errorCode }).toMatchObject({
           status: 400,
-          code: expect.toSatisfy((code: string) => refusals.includes(code)),
+          code: expect.toSatisfy((code: string) => ERROR_CODES.includes(code)),
         });
     }
-    expect(shapeOf()).toEqual(before);
+    expect(readState()).toEqual(before);
   });
 
-  it('as a value is a value: found where it is written, and nowhere else', async () => {
-    const kept: string[] = [];
-    for (const text of hostile.filter((each) => !each.includes('\u0000'))) {
+  it('stores hostile text as a value and finds only the record with it', async () => {
+    const created: string[] = [];
+    for (const text of HOSTILE_TEXTS.filter((each) => !each.includes('\u0000'))) {
       const { id } = await org.connection.sobject('Account').create({ Name: text, Site: text });
-      kept.push(id ?? '');
+      created.push(id ?? '');
       const literal = text.replace(/[\\']/g, '\\$&');
       const pattern = literal.replace(/[%_]/g, '\\$&');
       for (const condition of [`Name = '${literal}'`, `Site IN ('x', '${literal}')`, `Name LIKE '${pattern}'`]) {
@@ -96,12 +96,12 @@ describe('hostile text', () => {
         ).toEqual([id]);
       }
     }
-    await org.connection.sobject('Account').destroy(kept);
-    expect(shapeOf()).toEqual(before);
+    await org.connection.sobject('Account').destroy(created);
+    expect(readState()).toEqual(before);
   });
 
-  it('in paths, parameters and headers reaches nothing', async () => {
-    for (const text of hostile) {
+  it('rejects hostile text in paths and parameters', async () => {
+    for (const text of HOSTILE_TEXTS) {
       const piece = encodeURIComponent(text);
       const calls: [string, RequestInit?][] = [
         [`/sobjects/${piece}`],
@@ -129,15 +129,15 @@ describe('hostile text', () => {
       ];
       for (const [path, init] of calls) {
         const { status } = await org.call(base + path, init);
-        expect({ path, status, isRefused: status >= 400 && status < 500 }).toMatchObject({ isRefused: true });
+        expect({ path, status, isRejected: status >= 400 && status < 500 }).toMatchObject({ isRejected: true });
       }
       const deleted = await org.call(`${base}/composite/sobjects?ids=${piece}`, { method: 'DELETE' });
       expect(deleted.status === 400 || !(await deleted.text()).includes('"success":true')).toBe(true);
     }
-    expect(shapeOf()).toEqual(before);
+    expect(readState()).toEqual(before);
   });
 
-  it('as a column or a cell of a bulk file fails there', async () => {
+  it('fails hostile text as a column or a cell of a bulk file', async () => {
     const ingest = async (csv: string) => {
       const request = { object: 'Lead', operation: 'insert' };
       const { id } = (await (
@@ -155,10 +155,10 @@ describe('hostile text', () => {
       return job();
     };
     const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-    for (const text of hostile) {
+    for (const text of HOSTILE_TEXTS) {
       expect(await ingest(`LastName,${cell(text)}\nx,y\n`)).toMatchObject({ state: 'Failed' });
       expect(await ingest(`LastName,Company,OwnerId\nx,y,${cell(text)}\n`)).toMatchObject({ numberRecordsFailed: 1 });
     }
-    expect(shapeOf()).toEqual(before);
+    expect(readState()).toEqual(before);
   });
 });

@@ -1,32 +1,40 @@
-import type { Field } from '../org/schema/field.ts';
-import { ApiError, malformedQuery } from '../org/api-error.ts';
 import { toCaseSafeId } from '../company/record-id.ts';
 import { isoTime } from '../company/records.ts';
+import { ApiError, malformedQuery } from '../org/api-error.ts';
+import type { Field } from '../org/schema/field.ts';
 import { parseDateLiteral } from './date-literal.ts';
 import type { TimeRange } from './date-literal.ts';
 import { atPosition } from './error-position.ts';
+import type { BoundValue } from './sql-fragment.ts';
 import type { Literal } from './syntax-tree.ts';
 
-export type BoundValue = string | number | null;
+/** A value to bind, or the range of a date literal. */
+export type LiteralValue = BoundValue | TimeRange;
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  ...{ n: '\n', N: '\n', r: '\r', R: '\r', t: '\t', T: '\t', b: '\b', B: '\b', f: '\f', F: '\f' },
-  ...{ '"': '"', "'": "'", '\\': '\\' },
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: '\b',
+  f: '\f',
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
 };
 
 /**
- * The characters that a string literal stands for. In a LIKE, `\%`, `\_` and `\\` stay as they are.
+ * Replaces the escape sequences of a string literal. In a LIKE, `\%`, `\_` and `\\` remain for SQL.
  * @throws ApiError MALFORMED_QUERY for a backslash before anything else
  */
 export function unescapeString(text: string, forLike = false): string {
   return text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, escaped: string) => {
     if (escaped.length === 5) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
     if (forLike && (escaped === '%' || escaped === '_' || escaped === '\\')) return whole;
-    const meant = ESCAPES[escaped];
-    if (meant === undefined) {
+    const character = ESCAPES[escaped.toLowerCase()];
+    if (character === undefined) {
       throw malformedQuery(`Invalid string literal '${text}'. Illegal character sequence '${whole}' in string literal`);
     }
-    return meant;
+    return character;
   });
 }
 
@@ -38,13 +46,13 @@ const wrongLiteralType = (field: Field, type: string, quotes: 'should' | 'should
   );
 
 /**
- * What a literal means to a field: a value to bind, or the range of a date literal.
- * @throws ApiError INVALID_FIELD where the literal is not of the field's type
+ * The value of a literal that is compared with a field.
+ * @throws ApiError INVALID_FIELD when the literal is not of the field's type
  */
-export const literalValue = (field: Field, literal: Literal, now: number): BoundValue | TimeRange =>
+export const literalValue = (field: Field, literal: Literal, now: number): LiteralValue =>
   atPosition(literal.at, () => parseLiteralValue(field, literal, now));
 
-function parseLiteralValue(field: Field, literal: Literal, now: number): BoundValue | TimeRange {
+function parseLiteralValue(field: Field, literal: Literal, now: number): LiteralValue {
   const { kind, text } = literal;
   if (kind === 'null') return null;
   switch (field.type) {
@@ -72,7 +80,7 @@ function parseLiteralValue(field: Field, literal: Literal, now: number): BoundVa
 
 function parseId(field: Field, id: string): string {
   if (id === '') return id;
-  // Objects without records of their own are named, not numbered.
+  // Records of setup objects are identified by name.
   if (field.referenceTo.includes('EntityDefinition')) return id;
   if (!/^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/.test(id)) {
     throw new ApiError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${id}`);
@@ -85,7 +93,7 @@ function parseTime(field: Field, literal: Literal, now: number): string | TimeRa
   if (literal.kind === (isDate ? 'date' : 'datetime')) {
     const at = Date.parse(literal.text);
     const day = new Date(Date.parse(`${literal.text.slice(0, 10)}T00:00:00Z`));
-    // A day that the month does not have would roll into the next one.
+    // Date.parse rolls a day that the month does not have over into the next month.
     if (Number.isNaN(at) || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(literal.text.slice(0, 10))) {
       throw malformedQuery(`Invalid ${isDate ? 'date' : 'dateTime'}: ${literal.text}`);
     }

@@ -1,17 +1,16 @@
 import { malformedQuery } from '../org/api-error.ts';
-import type { TokenReader } from './token-reader.ts';
 import { COMPARISON_OPERATORS } from './syntax-tree.ts';
 import type { Condition, Comparison, Literal, LiteralKind, Operand, Query } from './syntax-tree.ts';
-import type { Token } from './tokenize.ts';
+import type { Token, TokenReader } from './token-reader.ts';
 
-/** Reads an inner query up to its closing parenthesis. */
+/** Parses an inner query. A parameter, because `parse.ts` imports this module. */
 export type ParseQuery = (reader: TokenReader) => Query;
 
-/** Parentheses and NOT in each other; far beyond what anyone writes, far below what the stack bears. */
+/** Nested parentheses and NOT; far more than anyone writes, far less than overflows the stack. */
 const MAX_DEPTH = 200;
 
 /**
- * Conditions joined by AND, or by OR: both in one chain need parentheses.
+ * Conditions joined by AND or by OR; a mix needs parentheses.
  * @throws ApiError MALFORMED_QUERY
  */
 export function parseCondition(reader: TokenReader, parseQuery: ParseQuery, depth = 0): Condition {
@@ -19,10 +18,10 @@ export function parseCondition(reader: TokenReader, parseQuery: ParseQuery, dept
   const first = parseTerm(reader, parseQuery, depth);
   const word = reader.is('AND') ? 'AND' : 'OR';
   if (!reader.is(word)) return first;
-  const parts = [first];
-  while (reader.take(word)) parts.push(parseTerm(reader, parseQuery, depth));
+  const conditions = [first];
+  while (reader.take(word)) conditions.push(parseTerm(reader, parseQuery, depth));
   if (reader.is('AND') || reader.is('OR')) throw reader.unexpected();
-  return { kind: word === 'AND' ? 'and' : 'or', of: parts, at };
+  return { kind: word === 'AND' ? 'and' : 'or', of: conditions, at };
 }
 
 function parseTerm(reader: TokenReader, parseQuery: ParseQuery, depth: number): Condition {
@@ -41,37 +40,37 @@ export function parseOperand(reader: TokenReader, depth = 0): Operand {
   if (!reader.is('(')) return { kind: 'path', path: text, at };
   if (text.includes('.') || depth > 3) throw reader.unexpected();
   reader.next();
-  const found: Operand[] = [];
+  const operands: Operand[] = [];
   if (text.toUpperCase() === 'FIELDS') {
-    // ALL is a word of the language elsewhere.
-    const { text: path, at: place } = reader.next();
-    found.push({ kind: 'path', path, at: place });
+    // FIELDS(ALL): elsewhere ALL is a reserved word.
+    const { text: path, at: position } = reader.next();
+    operands.push({ kind: 'path', path, at: position });
   } else if (!reader.is(')')) {
-    do found.push(parseOperand(reader, depth + 1));
+    do operands.push(parseOperand(reader, depth + 1));
     while (reader.take(','));
   }
   reader.expect(')');
-  return { kind: 'call', name: text.toUpperCase(), arguments: found, at };
+  return { kind: 'call', name: text.toUpperCase(), arguments: operands, at };
 }
 
 function parseComparison(reader: TokenReader, parseQuery: ParseQuery): Comparison {
   const left = parseOperand(reader);
   const operator = parseOperator(reader);
   if (operator !== 'IN' && operator !== 'NOT IN' && operator !== 'INCLUDES' && operator !== 'EXCLUDES') {
-    return { kind: 'leaf', left, operator, values: [parseLiteral(reader)] };
+    return { kind: 'comparison', left, operator, values: [parseLiteral(reader)] };
   }
   if (reader.is(':')) throw bindVariableError(reader.peek());
   reader.expect('(');
   if (reader.is('SELECT') && operator.endsWith('IN')) {
     const inner = parseQuery(reader);
     reader.expect(')');
-    return { kind: 'leaf', left, operator, values: [], inner };
+    return { kind: 'comparison', left, operator, values: [], inner };
   }
   const values: Literal[] = [];
   do values.push(parseLiteral(reader));
   while (reader.take(','));
   reader.expect(')');
-  return { kind: 'leaf', left, operator, values };
+  return { kind: 'comparison', left, operator, values };
 }
 
 function parseOperator(reader: TokenReader): Comparison['operator'] {
@@ -110,8 +109,8 @@ function parseLiteral(reader: TokenReader): Literal {
 function parseWordLiteral(reader: TokenReader, token: Token): Literal {
   const text = token.text.toUpperCase();
   const { at } = token;
-  const known = KEYWORD_LITERALS[text];
-  if (known) return { kind: known, text, at };
+  const keyword = KEYWORD_LITERALS[text];
+  if (keyword) return { kind: keyword, text, at };
   if (/^[A-Z]{3}\d+$/.test(text)) return { kind: 'currency', text, at };
   if (!/^[A-Z_\d]+$/.test(text)) throw reader.unexpected(token);
   if (!reader.take(':')) return { kind: 'dateLiteral', text, at };

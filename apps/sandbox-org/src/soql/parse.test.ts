@@ -3,18 +3,18 @@ import { parseSoql } from './parse.ts';
 import type { Condition } from './syntax-tree.ts';
 
 /** Conditions over A to E as `A`, `(and A B)`, `(not A)`. */
-function shown(condition: Condition): string {
-  if (condition.kind === 'leaf') return condition.left.kind === 'path' ? condition.left.path : '?';
-  if (condition.kind === 'not') return `(not ${shown(condition.of)})`;
-  return `(${condition.kind} ${condition.of.map(shown).join(' ')})`;
+function format(condition: Condition): string {
+  if (condition.kind === 'comparison') return condition.left.kind === 'path' ? condition.left.path : '?';
+  if (condition.kind === 'not') return `(not ${format(condition.of)})`;
+  return `(${condition.kind} ${condition.of.map(format).join(' ')})`;
 }
 
-const parsed = (text: string): string => {
+const parseAndFormat = (text: string): string => {
   const { where } = parseSoql(`SELECT Id FROM Lead WHERE ${text.replace(/\b[A-E]\b/g, "$& = 'x'")}`);
-  return where ? shown(where) : '';
+  return where ? format(where) : '';
 };
 
-describe('a condition', () => {
+describe('parseSoql', () => {
   it.each([
     ['A', 'A'],
     ['(A AND B) OR C', '(or (and A B) C)'],
@@ -28,11 +28,11 @@ describe('a condition', () => {
     ['NOT (NOT ((NOT A) OR B))', '(not (not (or (not A) B)))'],
     ['((A)) AND (NOT(B OR C))', '(and A (not (or B C)))'],
     ['(A AND (B OR (C AND D))) OR E', '(or (and A (or B (and C D))) E)'],
-  ])('keeps the precedence of %s', (text, expected) => {
-    expect(parsed(text)).toBe(expected);
+  ])('keeps the precedence in the condition %s', (text, expected) => {
+    expect(parseAndFormat(text)).toBe(expected);
   });
 
-  it.each(['A AND B OR C', 'A OR B AND C', '(A OR B AND C)'])('refuses AND and OR without parentheses: %s', (text) => {
-    expect(() => parsed(text)).toThrow(/unexpected token/);
+  it.each(['A AND B OR C', 'A OR B AND C', '(A OR B AND C)'])('rejects AND and OR without parentheses: %s', (text) => {
+    expect(() => parseAndFormat(text)).toThrow(/unexpected token/);
   });
 });

@@ -1,24 +1,24 @@
 import { malformedQuery } from '../org/api-error.ts';
 import { parseCondition, parseOperand } from './parse-condition.ts';
+import type { FieldPath, Operand, OrderByItem, Query, SelectedTypeof, SelectItem } from './syntax-tree.ts';
 import { TokenReader } from './token-reader.ts';
-import type { Operand, OrderByItem, FieldPath, Query, Selected, SelectedTypeof, SelectItem } from './syntax-tree.ts';
 
-/** The longest query that the platform reads. */
+/** The platform's limit, in characters. */
 const MAX_QUERY_LENGTH = 100_000;
 
-/** @throws ApiError MALFORMED_QUERY, told where */
+/** @throws ApiError MALFORMED_QUERY with its position */
 export function parseSoql(soql: string): Query {
   if (soql.trim() === '') throw malformedQuery('A query string has to be specified');
   if (soql.length > MAX_QUERY_LENGTH) throw malformedQuery('SOQL statements cannot be longer than 100000 characters.');
   const reader = new TokenReader(soql);
   const query = parseQuery(reader);
-  if (reader.is('ALL') && reader.is('ROWS', 1))
+  if (reader.is('ALL') && reader.is('ROWS', 1)) {
     throw malformedQuery('ALL ROWS not allowed in this context').atPosition(reader.peek().at);
+  }
   if (reader.peek().kind !== 'end') throw reader.unexpected();
   return query;
 }
 
-/** A query up to where it ends; clauses in the one order that the language knows. */
 function parseQuery(reader: TokenReader): Query {
   reader.expect('SELECT');
   const select = parseList(reader, parseSelectItem);
@@ -34,12 +34,18 @@ function parseQuery(reader: TokenReader): Query {
   const offset = reader.take('OFFSET') ? parseCount(reader) : 0;
   const forView = parseFor(reader);
   return {
-    ...{ select, from, grouping, groupBy, orderBy, offset, forView },
-    ...(alias === undefined ? {} : { alias }),
-    ...(scope === undefined ? {} : { scope }),
-    ...(where === undefined ? {} : { where }),
-    ...(having === undefined ? {} : { having }),
-    ...(limit === undefined ? {} : { limit }),
+    select,
+    from,
+    alias,
+    scope,
+    where,
+    grouping,
+    groupBy,
+    having,
+    orderBy,
+    limit,
+    offset,
+    forView,
   };
 }
 
@@ -64,10 +70,7 @@ function parseSelectItem(reader: TokenReader): SelectItem {
     return { kind: 'children', query, at };
   }
   if (reader.is('TYPEOF')) return parseTypeof(reader);
-  const operand = parseOperand(reader);
-  const alias = reader.alias();
-  const item: Selected = { kind: 'operand', operand };
-  return alias === undefined ? item : { ...item, alias };
+  return { kind: 'operand', operand: parseOperand(reader), alias: reader.alias() };
 }
 
 function parseTypeof(reader: TokenReader): SelectedTypeof {
@@ -109,7 +112,7 @@ function parseCount(reader: TokenReader): number {
   return Number(token.text);
 }
 
-/** FOR VIEW and FOR REFERENCE change what was looked at last; FOR UPDATE belongs to Apex. */
+/** FOR VIEW marks the records as viewed. FOR REFERENCE is accepted and ignored; FOR UPDATE exists in Apex only. */
 function parseFor(reader: TokenReader): boolean {
   let forView = false;
   while (reader.is('FOR')) {

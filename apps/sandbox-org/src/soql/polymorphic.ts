@@ -3,25 +3,15 @@ import type { Field } from '../org/schema/field.ts';
 import type { Schema } from '../org/schema/schema.ts';
 import { quoteIdentifier } from '../org/tables.ts';
 
-/** What can be told of a record whatever its object: the fields of the platform's `Name`. */
-export const NAME_FIELDS = [
-  'Name',
-  'FirstName',
-  'LastName',
-  'Email',
-  'Phone',
-  'Title',
-  'Alias',
-  'Username',
-  'IsActive',
-];
+/** The fields of the platform's `Name` object, which stands for any record. */
+export const NAME_FIELDS = 'Name FirstName LastName Email Phone Title Alias Username IsActive'.split(' ');
 
 export const isPolymorphic = ({ referenceTo }: Field): boolean => referenceTo.length > 1;
 
 /**
- * A field of the record behind a reference to several objects, e.g. `Who.Type`.
+ * A field of the record behind a polymorphic reference, e.g. `Who.Type`.
  * @param reference SQL of the reference itself
- * @returns undefined where the platform's `Name` has no such field
+ * @returns undefined when the platform's `Name` has no such field
  */
 export function resolvePolymorphicField(
   schema: Schema,
@@ -39,14 +29,13 @@ export function resolvePolymorphicField(
       sql: `(CASE substr(${reference}, 1, 3) ${cases.join(' ')} END)`,
     };
   }
-  const known = NAME_FIELDS.find((each) => each.toLowerCase() === wanted);
-  const having = known === undefined ? [] : targets.filter((target) => schema.findField(target, known));
-  const [first] = having;
-  const found = first && known !== undefined ? schema.findField(first, known) : undefined;
+  const fieldName = NAME_FIELDS.find((each) => each.toLowerCase() === wanted) ?? '';
+  const withField = targets.filter((target) => schema.findField(target, fieldName));
+  const found = withField[0] && schema.findField(withField[0], fieldName);
   if (!found) return undefined;
-  const reads = having.map(
-    (target) =>
-      `(SELECT ${quoteIdentifier(found.name)} FROM ${quoteIdentifier(target.name)} WHERE "Id" = ${reference})`,
+  const column = quoteIdentifier(found.name);
+  const reads = withField.map(
+    (target) => `(SELECT ${column} FROM ${quoteIdentifier(target.name)} WHERE "Id" = ${reference})`,
   );
   return { field: found, sql: reads.length === 1 ? (reads[0] as string) : `coalesce(${reads.join(', ')})` };
 }

@@ -10,7 +10,7 @@ const query = async (soql: string): Promise<readonly Row[]> =>
   (await org.connection.query(soql)).records as readonly Row[];
 const count = async (condition: string): Promise<number> =>
   (await org.connection.query(`SELECT COUNT() FROM Lead WHERE ${condition}`)).totalSize;
-const refusal = async (soql: string) => {
+const queryError = async (soql: string) => {
   const response = await org.call(`/services/data/v62.0/query?q=${encodeURIComponent(soql)}`);
   const [error] = (await response.json()) as readonly { errorCode: string; message: string }[];
   return { status: response.status, ...error };
@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => org.stop());
 
-describe('WHERE', () => {
-  it('keeps the precedence that parentheses ask for', async () => {
+describe('SOQL WHERE', () => {
+  it('follows parentheses', async () => {
     const rows = await query('SELECT LeadSource, IsConverted, Country FROM Lead');
     const expected = rows.filter(
       (row) => (row.LeadSource === 'Web' && row.IsConverted === true) || row.Country === 'Germany',
@@ -34,15 +34,16 @@ describe('WHERE', () => {
     expect(await count("(LeadSource = 'Web' AND IsConverted = true) OR Country = 'Germany'")).toBe(expected.length);
   });
 
-  it('may be long and deep', async () => {
+  it('accepts long and deeply nested conditions', async () => {
     const total = await count('Id != null');
     const long = (word: string, one: string) => Array.from({ length: 700 }, () => one).join(word);
     expect(await count(long(' OR ', 'Name=null'))).toBe(0);
     expect(await count(long(' AND ', 'Id!=null'))).toBe(total);
     expect(await count(`Rating NOT IN (${long(',', "'x'")})`)).toBe(total);
     expect(await count(`${'NOT ('.repeat(90)}Id = null${')'.repeat(90)}`)).toBe(0);
-    expect(await refusal(`SELECT Id FROM Lead WHERE ${'('.repeat(300)}Id = null${')'.repeat(300)}`)).toMatchObject({
-      ...{ status: 400, errorCode: 'MALFORMED_QUERY' },
+    expect(await queryError(`SELECT Id FROM Lead WHERE ${'('.repeat(300)}Id = null${')'.repeat(300)}`)).toMatchObject({
+      status: 400,
+      errorCode: 'MALFORMED_QUERY',
     });
     const job = await org.call('/services/data/v62.0/jobs/query', {
       method: 'POST',
@@ -57,7 +58,7 @@ describe('WHERE', () => {
     await expect.poll(state, { timeout: 20_000 }).toBe('JobComplete');
   });
 
-  it('counts an empty field as different and as not in, and turns conditions over with NOT', async () => {
+  it('treats an empty field as different in !=, NOT IN and NOT', async () => {
     const total = (await query('SELECT Id FROM Lead')).length;
     const equal = await count("Industry = 'Technology'");
     expect(await count('Industry = null')).toBeGreaterThan(0);
@@ -67,7 +68,7 @@ describe('WHERE', () => {
     expect(await count('NOT NumberOfEmployees > 100')).toBe(total - (await count('NumberOfEmployees > 100')));
   });
 
-  it('compares text without regard to case, beyond ASCII too, and ids exactly', async () => {
+  it('compares text case-insensitively, also beyond ASCII, and ids exactly', async () => {
     expect(await count("Country = 'GERMANY'")).toBe(await count("Country = 'Germany'"));
     expect(await count("Name LIKE '%MÜLLER'")).toBe(await count("LastName = 'Müller'"));
     expect(await count("LastName = 'mÜLLER'")).toBeGreaterThan(0);
@@ -75,14 +76,14 @@ describe('WHERE', () => {
     expect(await count(`Id = '${String(first?.Id).slice(0, 15)}'`)).toBe(1);
   });
 
-  it('takes quotes, percent signs and underscores in LIKE as characters where they are escaped', async () => {
+  it('matches escaped quotes, percent signs and underscores in LIKE literally', async () => {
     expect(await count("LastName LIKE 'O\\'B_ien'")).toBe(await count("LastName = 'O\\'Brien'"));
     expect(await count("LastName = 'O\\'Brien'")).toBeGreaterThan(0);
     expect(await count("Name LIKE '100\\%'")).toBe(0);
     expect(await count("Name LIKE '\\_%'")).toBe(0);
   });
 
-  it('understands dates, times and date literals', async () => {
+  it('compares dates, times and date literals', async () => {
     const total = await count("Name != ''");
     expect(await count('CreatedDate < 2026-06-01T00:00:00Z')).toBe(
       total - (await count('CreatedDate >= 2026-06-01T00:00:00Z')),
@@ -94,12 +95,12 @@ describe('WHERE', () => {
     expect(await count('CALENDAR_YEAR(CreatedDate) = 2026')).toBe(await count('CreatedDate = THIS_YEAR'));
   });
 
-  it('follows references one level up and into inner queries', async () => {
+  it('filters by parent fields and by inner queries', async () => {
     expect(await count("Owner.Name = 'Amelia Stone'")).toBeGreaterThan(0);
     const members = await query("SELECT Campaign.Type FROM CampaignMember WHERE Campaign.Type = 'Webinar'");
     expect(members.length).toBeGreaterThan(0);
     expect(members.every(({ Campaign }) => (Campaign as Row).Type === 'Webinar')).toBe(true);
-    // Memberships of leads that are not converted have no contact: that must not empty a NOT IN.
+    // Campaign members that are leads have no contact; in SQL that null would make NOT IN match nothing.
     expect(
       (await query('SELECT Id FROM Contact WHERE Id NOT IN (SELECT ContactId FROM CampaignMember)')).length,
     ).toBeGreaterThan(0);
@@ -110,8 +111,8 @@ describe('WHERE', () => {
   });
 });
 
-describe('INCLUDES and EXCLUDES', () => {
-  it('ask for any of the values, `a;b` for both', async () => {
+describe('SOQL INCLUDES and EXCLUDES', () => {
+  it('match any of the values, `a;b` both', async () => {
     const { listening } = org.server;
     await fetch(`${listening}/sandbox/fields`, {
       method: 'POST',
@@ -122,8 +123,8 @@ describe('INCLUDES and EXCLUDES', () => {
       Name: `C ${colours}`,
       Colours__c: colours,
     }));
-    const made = await org.connection.sobject('Account').create(accounts);
-    const ids = made.map(({ id }) => id ?? '');
+    const created = await org.connection.sobject('Account').create(accounts);
+    const ids = created.map(({ id }) => id ?? '');
     const found = async (condition: string) =>
       (await query(`SELECT Name FROM Account WHERE Name LIKE 'C %' AND Colours__c ${condition} ORDER BY Name`)).map(
         ({ Name }) => Name,
@@ -132,16 +133,17 @@ describe('INCLUDES and EXCLUDES', () => {
     expect(await found("INCLUDES ('Red;Blue', 'Reddish')")).toEqual(['C Red;Blue', 'C Reddish']);
     expect(await found("EXCLUDES ('Red')")).toEqual(['C null', 'C Reddish']);
     expect(await found("= 'Red'")).toEqual(['C Red']);
-    expect(await refusal("SELECT Id FROM Account WHERE Colours__c LIKE 'R%'")).toMatchObject({
-      ...{ status: 400, errorCode: 'INVALID_QUERY_FILTER_OPERATOR' },
+    expect(await queryError("SELECT Id FROM Account WHERE Colours__c LIKE 'R%'")).toMatchObject({
+      status: 400,
+      errorCode: 'INVALID_QUERY_FILTER_OPERATOR',
       message: expect.stringContaining('invalid operator on multipicklist field'),
     });
     await org.connection.sobject('Account').destroy(ids);
   });
 });
 
-describe('a reference to several objects', () => {
-  it('tells type and name, whatever it leads to', async () => {
+describe('SOQL polymorphic relationship', () => {
+  it('has the type and name of a record of any object', async () => {
     const rows = await query('SELECT WhoId, Who.Type, Who.Name, Who.Id FROM Task');
     const types = new Set(rows.map(({ Who }) => (Who as Row).Type));
     expect(types).toEqual(new Set(['Lead', 'Contact']));
@@ -157,41 +159,46 @@ describe('a reference to several objects', () => {
     expect(contacts.length).toBeGreaterThan(0);
   });
 
-  it('tells by type what TYPEOF asks for', async () => {
+  it('selects fields by object in TYPEOF', async () => {
     const rows = await query(
       'SELECT WhoId, TYPEOF Who WHEN Lead THEN Company, IsConverted WHEN Contact THEN AccountId END, TYPEOF What WHEN Account THEN Phone ELSE Name END FROM Task',
     );
     const lead = rows.find(({ WhoId }) => String(WhoId).startsWith('00Q'));
     expect(lead?.Who).toEqual({
       attributes: { type: 'Lead', url: `/services/data/v62.0/sobjects/Lead/${String(lead?.WhoId)}` },
-      ...{ Company: expect.any(String), IsConverted: false },
+      Company: expect.any(String),
+      IsConverted: false,
     });
     const contact = rows.find(({ WhoId }) => String(WhoId).startsWith('003'));
     expect(contact).toMatchObject({ Who: { attributes: { type: 'Contact' }, AccountId: expect.any(String) } });
     expect(rows.find(({ What }) => What !== null)?.What).toMatchObject({
-      ...{ attributes: { type: 'Opportunity' }, Name: expect.any(String) },
+      attributes: { type: 'Opportunity' },
+      Name: expect.any(String),
     });
   });
 
-  it('has no fields that only one of them has', async () => {
-    expect(await refusal('SELECT Who.Company FROM Task')).toMatchObject({ status: 400, errorCode: 'INVALID_FIELD' });
-    expect(await refusal('SELECT Who.Owner.Name FROM Task')).toMatchObject({ status: 400, errorCode: 'INVALID_FIELD' });
+  it('has no fields that only one of the objects has', async () => {
+    expect(await queryError('SELECT Who.Company FROM Task')).toMatchObject({ status: 400, errorCode: 'INVALID_FIELD' });
+    expect(await queryError('SELECT Who.Owner.Name FROM Task')).toMatchObject({
+      status: 400,
+      errorCode: 'INVALID_FIELD',
+    });
   });
 });
 
-describe('an answer', () => {
-  it('nests parents and children, and says null where there are none', async () => {
+describe('SOQL result', () => {
+  it('nests parents and children, null if there are none', async () => {
     const rows = await query(
       'SELECT Id, ConvertedContact.Name, (SELECT Id, Subject FROM Tasks ORDER BY CreatedDate LIMIT 2) FROM Lead',
     );
     const converted = rows.find(({ ConvertedContact }) => ConvertedContact !== null);
     expect(converted?.ConvertedContact).toMatchObject({ attributes: { type: 'Contact' }, Name: expect.any(String) });
-    // Conversion has moved its tasks to the contact.
+    // Conversion moved its tasks to the contact.
     expect(converted?.Tasks).toBeNull();
     expect(rows.some(({ Tasks }) => (Tasks as { totalSize: number } | null)?.totalSize === 2)).toBe(true);
   });
 
-  it('sorts a picklist in the order of its values, and answers their labels', async () => {
+  it('sorts a picklist in the order of its values and returns their labels', async () => {
     const { fields } = await org.connection.describe('Lead');
     const order = fields.find(({ name }) => name === 'Status')?.picklistValues?.map(({ value }) => value) ?? [];
     const seen = (await query('SELECT toLabel(Status) FROM Lead ORDER BY Status')).map(({ Status }) => String(Status));
@@ -200,7 +207,7 @@ describe('an answer', () => {
     expect(groups.map(({ Status }) => Status)).toEqual([...new Set(seen)].reverse());
   });
 
-  it('is of what the user owns where that is asked for', async () => {
+  it('contains only the user’s records with USING SCOPE mine', async () => {
     const { id } = await org.connection.sobject('Account').create({ Name: 'Mine' });
     const all = await query('SELECT Id FROM Account');
     const mine = await query('SELECT Id, Owner.Username FROM Account USING SCOPE mine');
@@ -209,7 +216,7 @@ describe('an answer', () => {
     expect(new Set(mine.map(({ Owner }) => (Owner as Row).Username)).size).toBe(1);
   });
 
-  it('sorts empty values first unless told otherwise, and skips and limits', async () => {
+  it('sorts empty values first by default, and applies LIMIT and OFFSET', async () => {
     const first = await query('SELECT NumberOfEmployees FROM Lead ORDER BY NumberOfEmployees LIMIT 1');
     expect(first[0]?.NumberOfEmployees).toBeNull();
     const rows = await query('SELECT NumberOfEmployees FROM Lead ORDER BY NumberOfEmployees DESC NULLS LAST LIMIT 20');
@@ -221,7 +228,7 @@ describe('an answer', () => {
     expect(skipped.map(({ NumberOfEmployees }) => NumberOfEmployees)).toEqual(values.slice(3, 8));
   });
 
-  it('groups, with names for what has none, HAVING and days', async () => {
+  it('groups, filters groups by HAVING and names unnamed columns expr0', async () => {
     const rows = await query(
       'SELECT LeadSource, COUNT(Id), MAX(CreatedDate) latest FROM Lead GROUP BY LeadSource HAVING COUNT(Id) > 20 ORDER BY COUNT(Id) DESC',
     );
@@ -239,11 +246,11 @@ describe('an answer', () => {
     expect(days[0]?.day).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
 
-  it('counts no further than a limit', async () => {
+  it('limits COUNT() by LIMIT', async () => {
     expect((await org.connection.query('SELECT COUNT() FROM Lead LIMIT 5')).totalSize).toBe(5);
   });
 
-  it('tells which fields are tracked', async () => {
+  it('lists the fields with history tracking', async () => {
     const rows = await query(
       "SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Lead' AND IsFieldHistoryTracked = true",
     );
@@ -252,7 +259,7 @@ describe('an answer', () => {
     expect(names).not.toContain('Budget_Confirmed__c');
   });
 
-  it('holds deleted records back from query and gives them to queryAll', async () => {
+  it('contains deleted records in queryAll only', async () => {
     const seen = await org.connection.query('SELECT COUNT() FROM Lead');
     const all = await org.connection.query('SELECT COUNT() FROM Lead', { scanAll: true });
     expect(all.totalSize).toBe(400);
@@ -260,8 +267,8 @@ describe('an answer', () => {
   });
 });
 
-describe('pages', () => {
-  it('of 2,000 records bring every record once, also when the org changes in between', async () => {
+describe('SOQL query locator', () => {
+  it('pages by 2,000 records and returns each record once while the org changes', async () => {
     const first = await org.connection.query<{ Id: string }>('SELECT Id FROM Task ORDER BY CreatedDate');
     expect(first.records).toHaveLength(2_000);
     expect(first.done).toBe(false);
@@ -274,14 +281,14 @@ describe('pages', () => {
     expect(ids.size).toBe(first.totalSize);
   });
 
-  it('are gone for a locator that nobody gave', async () => {
+  it('is rejected when unknown', async () => {
     const response = await org.call('/services/data/v62.0/query/01gxxxxxxxxxxxxxxx-2000');
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject([{ errorCode: 'INVALID_QUERY_LOCATOR' }]);
   });
 });
 
-describe('a query that asks for the impossible is refused in the platform’s words', () => {
+describe('SOQL error', () => {
   it.each([
     ['SELECT Nope FROM Lead', 'INVALID_FIELD'],
     ['SELECT Id FROM Nope', 'INVALID_TYPE'],
@@ -325,34 +332,34 @@ describe('a query that asks for the impossible is refused in the platform’s wo
     ['SELECT Id FROM Lead WHERE AnnualRevenue > USD500', 'INVALID_FIELD'],
     ['SELECT', 'MALFORMED_QUERY'],
     ['', 'MALFORMED_QUERY'],
-  ])('%s → %s', async (soql, errorCode) => {
-    expect(await refusal(soql)).toMatchObject({ status: 400, errorCode });
+  ])('%s fails with %s', async (soql, errorCode) => {
+    expect(await queryError(soql)).toMatchObject({ status: 400, errorCode });
   });
 });
 
-describe('a refusal', () => {
-  it('shows the place that is to blame', async () => {
-    expect((await refusal('SELECT Id,\n  Nope FROM Lead')).message).toMatch(
+describe('SOQL error message', () => {
+  it('shows the position in the query', async () => {
+    expect((await queryError('SELECT Id,\n  Nope FROM Lead')).message).toMatch(
       /^\n {2}Nope FROM Lead\n {2}\^\nERROR at Row:2:Column:3\nNo such column 'Nope' on entity 'Lead'\. /,
     );
-    expect((await refusal('SELECT Id, FROM Lead')).message).toBe(
+    expect((await queryError('SELECT Id, FROM Lead')).message).toBe(
       "\nSELECT Id, FROM Lead\n           ^\nERROR at Row:1:Column:12\nunexpected token: 'FROM'",
     );
     const long =
       "SELECT Id, LastName, FirstName FROM Lead WHERE Company LIKE '%' AND Id LIKE '00Q%' AND Country != null";
-    expect((await refusal(long)).message).toBe(
+    expect((await queryError(long)).message).toBe(
       "\nFROM Lead WHERE Company LIKE '%' AND Id LIKE '00Q%' AND Country != null\n                                     ^\n" +
         'ERROR at Row:1:Column:69\ninvalid operator on id field',
     );
   });
 });
 
-describe('nothing a client sends reaches SQL as text', () => {
+describe('SQL injection by SOQL', () => {
   it.each([
     "SELECT Id FROM Lead WHERE Name = 'x\\' OR 1=1; DROP TABLE \"Lead\"; --'",
     "SELECT Id FROM Lead WHERE Name LIKE '%\\'; DELETE FROM \"Lead\"; --%'",
     "SELECT Id FROM Lead WHERE Name IN ('\\') OR 1=1 --', '\"')",
-  ])('in a value: %s', async (soql) => {
+  ])('treats a value as data: %s', async (soql) => {
     expect(await query(soql)).toHaveLength(0);
     expect(await count("Name != ''")).toBeGreaterThan(300);
   });
@@ -367,8 +374,8 @@ describe('nothing a client sends reaches SQL as text', () => {
     "SELECT Id FROM Lead WHERE sqlite_version() = '3'",
     'SELECT COUNT(Id) "x; DROP" FROM Lead',
     'SELECT Id FROM lead_truth',
-  ])('in a name: %s', async (soql) => {
-    expect((await refusal(soql)).status).toBe(400);
+  ])('rejects an unknown name: %s', async (soql) => {
+    expect((await queryError(soql)).status).toBe(400);
     expect(await count("Name != ''")).toBeGreaterThan(300);
   });
 });

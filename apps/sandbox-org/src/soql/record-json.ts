@@ -1,5 +1,5 @@
-import type { Field } from '../org/schema/field.ts';
-import type { Column, QueryPlan } from './plan-query.ts';
+import type { Field, SObject } from '../org/schema/field.ts';
+import type { Column, QueryPlan } from './query-plan.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
@@ -7,10 +7,10 @@ export interface JsonRecord {
   [name: string]: Json;
 }
 
-/** A cell as SQLite gives it. */
+/** A cell as SQLite returns it. */
 export type Cell = string | number | null;
 
-/** A stored value as the REST API writes it. */
+/** A stored value in the format of the REST API. */
 export function toJsonValue({ type }: Field, cell: Cell): Json {
   if (cell === null) return null;
   if (type === 'boolean') return cell === 1;
@@ -19,29 +19,46 @@ export function toJsonValue({ type }: Field, cell: Cell): Json {
   return cell;
 }
 
-/** An address with the parts that the platform adds to those that are stored. */
 function toAddress(text: string): Json {
   const parts = JSON.parse(text) as Record<string, string | null>;
   return { ...parts, geocodeAccuracy: null, latitude: null, longitude: null };
 }
 
-const toAttributes = (type: string, id: string | null, version: string, object = type): Json =>
-  id === null ? { type } : { type, url: `/services/data/${version}/sobjects/${object}/${id}` };
+export const recordUrl = (version: string, object: string, id: string): string =>
+  `/services/data/${version}/sobjects/${object}/${id}`;
 
-/** One row of a plan's SQL as the record that the REST API answers. */
-export function toRecord(plan: QueryPlan, row: readonly Cell[], version: string): JsonRecord {
-  const key = row[0] === null || row[0] === undefined ? null : String(row[0]);
-  const record: JsonRecord = {
-    attributes: toAttributes(plan.aggregate ? 'AggregateResult' : plan.object.name, key, version),
-  };
+/** @param object the object in the URL, when it is not the type: the type of a polymorphic parent is `Name` */
+export const recordAttributes = (version: string, type: string, id: string, object = type): Json => ({
+  type,
+  url: recordUrl(version, object, id),
+});
+
+/** A stored record in the format of the REST API. */
+export function toRecord(
+  { name }: SObject,
+  stored: Readonly<Record<string, Cell>>,
+  fields: readonly Field[],
+  version: string,
+): JsonRecord {
+  const record: JsonRecord = { attributes: recordAttributes(version, name, String(stored.Id)) };
+  for (const field of fields) record[field.name] = toJsonValue(field, stored[field.name] ?? null);
+  return record;
+}
+
+/** A row of a plan's SQL in the format of the REST API. */
+export function rowToRecord(plan: QueryPlan, row: readonly Cell[], version: string): JsonRecord {
+  const [key] = row;
+  const type = plan.aggregate ? 'AggregateResult' : plan.object.name;
+  const attributes = key === null || key === undefined ? { type } : recordAttributes(version, type, String(key));
+  const record: JsonRecord = { attributes };
   plan.columns.forEach((column, index) => {
-    const home = findOrCreateParent(plan, record, column, row, version);
-    if (home) home[column.name] = toJsonValue(column.field, row[index + 1] ?? null);
+    const target = findOrCreateParent(plan, record, column, row, version);
+    if (target) target[column.name] = toJsonValue(column.field, row[index + 1] ?? null);
   });
   return record;
 }
 
-/** The record or parent that a column's value goes into; undefined where the parent is empty. */
+/** The record or parent that contains a column's value; undefined when there is no such parent. */
 function findOrCreateParent(
   plan: QueryPlan,
   record: JsonRecord,
@@ -49,22 +66,20 @@ function findOrCreateParent(
   row: readonly Cell[],
   version: string,
 ): JsonRecord | undefined {
-  let home = record;
-  for (let depth = 1; depth <= path.length; depth += 1) {
-    const step = path[depth - 1] as string;
-    if (!(step in home)) {
-      const parent = plan.parents.find(
-        (each) => each.path.length === depth && each.path.every((name, at) => name === path[at]),
-      );
-      const key = parent ? row[parent.at] : null;
-      home[step] =
-        parent && key !== null && key !== undefined
-          ? { attributes: toAttributes(parent.type, String(key), version, parent.objectOf(String(key))) }
+  let parent = record;
+  for (const [depth, step] of path.entries()) {
+    if (!(step in parent)) {
+      const prefix = path.slice(0, depth + 1).join('.');
+      const found = plan.parents.find((each) => each.path.join('.') === prefix);
+      const key = found ? (row[found.index] ?? null) : null;
+      parent[step] =
+        found && key !== null
+          ? { attributes: recordAttributes(version, found.type, String(key), found.objectOf(String(key))) }
           : null;
     }
-    const next = home[step];
+    const next = parent[step];
     if (next === null || typeof next !== 'object' || Array.isArray(next)) return undefined;
-    home = next;
+    parent = next;
   }
-  return home;
+  return parent;
 }

@@ -1,10 +1,9 @@
 import { malformedQuery } from '../org/api-error.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
-import type { SqlFragment } from './filter.ts';
-import { planQuery } from './plan-query.ts';
-import type { PlannerContext } from './plan-query.ts';
 import { atPosition } from './error-position.ts';
-import type { Condition, Comparison, Query } from './syntax-tree.ts';
+import type { QueryPlan } from './query-plan.ts';
+import type { SqlFragment } from './sql-fragment.ts';
+import type { Comparison, Condition, Query } from './syntax-tree.ts';
 
 const MAX_SEMI_JOINS = 2;
 
@@ -12,54 +11,54 @@ const MAX_SEMI_JOINS = 2;
 const EXCLUDED_OBJECTS = ['Task', 'Event'];
 
 /**
- * What the platform allows of inner queries in a WHERE: two at most, beside AND, none within another.
+ * Checks the platform's rules for inner queries in a WHERE: at most two, joined by AND, not nested.
  * @throws ApiError MALFORMED_QUERY
  */
 export function checkSemiJoins(where: Condition, isInner: boolean): void {
   const joins = findSemiJoins(where, false);
   const [first] = joins;
-  if (first && isInner) throw semiJoinError(first.leaf, 'Nesting of semi join sub-selects is not supported');
-  const inOr = joins.find(({ beneathOr }) => beneathOr);
-  if (inOr) throw semiJoinError(inOr.leaf, "Semi join sub-selects are not allowed with the 'OR' operator");
+  if (first && isInner) throw semiJoinError(first.comparison, 'Nesting of semi join sub-selects is not supported');
+  const inOr = joins.find(({ underOr }) => underOr);
+  if (inOr) throw semiJoinError(inOr.comparison, "Semi join sub-selects are not allowed with the 'OR' operator");
   if (first && joins.length > MAX_SEMI_JOINS) {
-    throw semiJoinError(first.leaf, `Maximum ${MAX_SEMI_JOINS} semi join sub-selects are allowed`);
+    throw semiJoinError(first.comparison, `Maximum ${MAX_SEMI_JOINS} semi join sub-selects are allowed`);
   }
 }
 
 const semiJoinError = ({ left }: Comparison, message: string) => malformedQuery(message).atPosition(left.at);
 
-function findSemiJoins(condition: Condition, beneathOr: boolean): { leaf: Comparison; beneathOr: boolean }[] {
-  if (condition.kind === 'leaf') return condition.inner ? [{ leaf: condition, beneathOr }] : [];
-  if (condition.kind === 'not') return findSemiJoins(condition.of, beneathOr);
-  return condition.of.flatMap((part) => findSemiJoins(part, beneathOr || condition.kind === 'or'));
+function findSemiJoins(condition: Condition, underOr: boolean): { comparison: Comparison; underOr: boolean }[] {
+  if (condition.kind === 'comparison') return condition.inner ? [{ comparison: condition, underOr }] : [];
+  if (condition.kind === 'not') return findSemiJoins(condition.of, underOr);
+  return condition.of.flatMap((part) => findSemiJoins(part, underOr || condition.kind === 'or'));
 }
 
-/** Objects whose ids a field holds. */
+/** Objects whose ids a field contains. */
 const referencedObjects = (object: SObject, field: Field): readonly string[] =>
   field.type === 'id' ? [object.name] : field.referenceTo;
 
 /**
- * SQL of an inner query.
- * @param left the field that is looked for in it
+ * SQL of an inner query, to follow IN.
+ * @param plan plans the inner query
+ * @param left the field before IN
  * @throws ApiError
  */
-export function semiJoinSql(inner: Query, outer: SObject, left: Field, context: PlannerContext): SqlFragment {
-  return atPosition(inner.from.at, () => {
-    const plan = planQuery(inner, { ...context, isInner: true });
-    const [column, ...others] = plan.columns;
-    if (plan.aggregate || plan.children.length > 0 || plan.byType.length > 0 || !column || others.length > 0) {
+export const semiJoinSql = (inner: Query, plan: () => QueryPlan, outer: SObject, left: Field): SqlFragment =>
+  atPosition(inner.from.at, () => {
+    const { object, aggregate, columns, children, typeofs, limit, offset, from, where } = plan();
+    const [column, ...others] = columns;
+    if (aggregate || children.length > 0 || typeofs.length > 0 || !column || others.length > 0) {
       throw malformedQuery('Semi join sub-selects can only select one field');
     }
-    checkFieldPair(plan.object, column.field, outer, left);
-    if (plan.limit !== undefined || plan.offset > 0 || inner.orderBy.length > 0) {
+    checkFieldPair(object, column.field, outer, left);
+    if (limit !== undefined || offset > 0 || inner.orderBy.length > 0) {
       throw malformedQuery('ORDER BY, LIMIT and OFFSET are not allowed in semi join sub-selects');
     }
-    // Empty references match nothing; in SQL one of them would empty a NOT IN.
-    const filled = `${plan.where.sql === '' ? ' WHERE' : `${plan.where.sql} AND`} ${column.sql} IS NOT NULL`;
-    // A sub-query's tables shadow the outer ones of the same alias.
-    return { sql: `SELECT ${column.sql} FROM ${plan.from}${filled}`, params: plan.where.params };
+    // Empty references match nothing, but in SQL a single null makes NOT IN match nothing.
+    const notNull = `${where.sql === '' ? ' WHERE' : `${where.sql} AND`} ${column.sql} IS NOT NULL`;
+    // The inner tables may reuse the outer aliases: SQL resolves them to the inner query.
+    return { sql: `SELECT ${column.sql} FROM ${from}${notNull}`, params: where.params };
   });
-}
 
 function checkFieldPair(object: SObject, selected: Field, outer: SObject, left: Field): void {
   if (EXCLUDED_OBJECTS.includes(object.name)) {

@@ -1,4 +1,4 @@
-/** A field by its path, e.g. `Owner.Name`. Every part of a query tells where it stands in the text. */
+/** A field by its path, e.g. `Owner.Name`. In every node `at` is the position in the query's text. */
 export interface FieldPath {
   readonly kind: 'path';
   readonly path: string;
@@ -21,21 +21,20 @@ export type LiteralKind =
 
 export interface Literal {
   readonly kind: LiteralKind;
-  /** As written; of a string what stands between the quotes, escapes and all. */
+  /** As written; of a string the part between the quotes, with its escape sequences. */
   readonly text: string;
-  /** Of a date literal like `LAST_N_DAYS:30`: the number. */
+  /** The number of a date literal like `LAST_N_DAYS:30`. */
   readonly count?: number;
   readonly at: number;
 }
 
 export const COMPARISON_OPERATORS = ['=', '!=', '<>', '<', '<=', '>', '>='] as const;
-export const SET_OPERATORS = ['IN', 'NOT IN', 'INCLUDES', 'EXCLUDES'] as const;
 
-/** One comparison: with values, or with the rows of an inner query. */
+/** A comparison with values, or with the rows of an inner query. */
 export interface Comparison {
-  readonly kind: 'leaf';
+  readonly kind: 'comparison';
   readonly left: Operand;
-  readonly operator: (typeof COMPARISON_OPERATORS)[number] | (typeof SET_OPERATORS)[number] | 'LIKE';
+  readonly operator: (typeof COMPARISON_OPERATORS)[number] | 'IN' | 'NOT IN' | 'INCLUDES' | 'EXCLUDES' | 'LIKE';
   readonly values: readonly Literal[];
   readonly inner?: Query;
 }
@@ -75,19 +74,19 @@ export interface OrderByItem {
   readonly nullsLast: boolean;
 }
 
-/** A query as it is written. */
+/** The syntax tree of a query. */
 export interface Query {
   readonly select: readonly SelectItem[];
   /** The object, or in a child query the relationship. */
   readonly from: FieldPath;
-  readonly alias?: string;
-  readonly scope?: FieldPath;
-  readonly where?: Condition;
+  readonly alias: string | undefined;
+  readonly scope: FieldPath | undefined;
+  readonly where: Condition | undefined;
   readonly grouping: 'plain' | 'rollup' | 'cube';
   readonly groupBy: readonly Operand[];
-  readonly having?: Condition;
+  readonly having: Condition | undefined;
   readonly orderBy: readonly OrderByItem[];
-  readonly limit?: number;
+  readonly limit: number | undefined;
   readonly offset: number;
   readonly forView: boolean;
 }

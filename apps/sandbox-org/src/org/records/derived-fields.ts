@@ -2,7 +2,7 @@ import type { StoredValue } from './field-value.ts';
 
 export type StoredRecord = Record<string, StoredValue>;
 
-/** What the platform itself sets from the fields that were written, per object. @param before undefined for a new record */
+/** Sets the fields that the platform derives from others. @param before undefined for a new record */
 type DeriveFields = (record: StoredRecord, now: string, before?: StoredRecord) => void;
 
 const deriveName: DeriveFields = (record) => {
@@ -54,6 +54,6 @@ const DERIVE_BY_OBJECT: Readonly<Record<string, DeriveFields>> = {
   Opportunity: deriveOpportunity,
 };
 
-/** Sets the fields that follow from others, in place. */
+/** Sets the derived fields of a record, in place. */
 export const deriveFields = (object: string, record: StoredRecord, now: string, before?: StoredRecord): void =>
   DERIVE_BY_OBJECT[object]?.(record, now, before);

@@ -22,9 +22,8 @@ const HISTORY_DATA_TYPES: Readonly<Partial<Record<Field['type'], string>>> = {
 };
 
 /**
- * What a change of a record leaves in its history: one row for each tracked field that changed, and
- * two for a reference (ids, then names), as the platform does.
- * @param nameOf the name of a referenced record
+ * The history rows of a change: one for each changed tracked field, two for a reference (ids, then names).
+ * @param nameOf returns the name of a referenced record
  */
 export function fieldHistory(
   object: SObject,
@@ -42,6 +41,6 @@ export function fieldHistory(
   });
 }
 
-/** A standard reference goes into history by its relationship: `OwnerId` as `Owner`. */
+/** The history names a standard reference by its relationship: `Owner` for `OwnerId`. */
 const historyName = ({ name, type, custom }: Field): string =>
   type === 'reference' && !custom ? name.replace(/Id$/, '') : name;

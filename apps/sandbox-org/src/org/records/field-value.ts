@@ -1,10 +1,13 @@
+import { SECOND_MS } from '@leadlight/common';
 import { toCaseSafeId } from '../../company/record-id.ts';
 import { ApiError } from '../api-error.ts';
 import type { Field } from '../schema/field.ts';
-import { toRecordTime } from './record-time.ts';
 import type { Schema } from '../schema/schema.ts';
 
 export type StoredValue = string | number | null;
+
+/** A time in whole seconds, the resolution of stored times: changes within a second have the same time. */
+export const toRecordTime = (at: number): string => new Date(Math.floor(at / SECOND_MS) * SECOND_MS).toISOString();
 
 const invalidValue = (code: string, message: string, field: Field): ApiError =>
   new ApiError(400, code, message, [field.name]);
@@ -22,8 +25,8 @@ const wrongType = (field: Field, value: unknown): ApiError => {
 };
 
 /**
- * A value sent by a client, as the org stores it; an empty text is null.
- * @throws ApiError in the platform's words where the field does not take it
+ * Converts a value of a request to the stored value; an empty text becomes null.
+ * @throws ApiError when the value is not valid for the field
  */
 export function toStoredValue(schema: Schema, field: Field, value: unknown): StoredValue {
   if (value === null || value === undefined || value === '') {
@@ -115,7 +118,7 @@ function toText(field: Field, value: unknown): string {
   if (field.type === 'email' && !/^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(text)) {
     throw invalidValue('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${text}`, field);
   }
-  if (field.restricted && !field.picklist.some((known) => known === text)) {
+  if (field.restricted && !field.picklist.includes(text)) {
     throw invalidValue(
       'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
       `${field.label}: bad value for restricted picklist field: ${text}`,

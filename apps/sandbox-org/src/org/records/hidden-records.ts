@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { prepareCached } from '../statements.ts';
 
 /**
- * Records that are written but not visible yet: on the platform a record may show up in queries
- * minutes after its SystemModstamp. Only a fault makes them here.
+ * Records that are written but not visible yet: on the platform a record may appear in queries minutes after its
+ * SystemModstamp. Here only the fault `late_visible` hides records.
  */
 export const createHiddenRecords = (db: DatabaseSync): void =>
   db.exec(
@@ -18,7 +18,7 @@ export function hideRecord(db: DatabaseSync, object: string, id: string, until: 
   );
 }
 
-/** Whether any record of the object is hidden now; queries take the filter only then. */
+/** Whether any record of the object is hidden now: only then queries need the filter. */
 export function hasHidden(db: DatabaseSync, object: string, now: number): boolean {
   return (
     prepareCached(db, 'SELECT 1 AS hidden FROM "sandbox.hidden" WHERE object = ? AND until > ? LIMIT 1').get(

@@ -6,35 +6,35 @@ import type { Org } from '../org.ts';
 import { prepareCached } from '../statements.ts';
 import { quoteIdentifier } from '../tables.ts';
 
-/** Values by field name, as a client sends them. */
+/** Values by field name in a request. */
 export type RequestFields = Readonly<Record<string, unknown>>;
 
 /**
- * The fields that a client may write, as the org stores them.
- * @throws ApiError INVALID_FIELD, INVALID_FIELD_FOR_INSERT_UPDATE, or what a value is refused with
+ * Converts the fields of a request to stored values.
+ * @throws ApiError INVALID_FIELD, INVALID_FIELD_FOR_INSERT_UPDATE, or the error of an invalid value
  */
 export function toStoredFields(
   org: Org,
   object: SObject,
-  sent: RequestFields,
-  right: 'createable' | 'updateable',
+  fields: RequestFields,
+  permission: 'createable' | 'updateable',
 ): StoredRecord {
   const record: StoredRecord = {};
-  const refused: string[] = [];
-  for (const [name, value] of Object.entries(sent)) {
+  const notWritable: string[] = [];
+  for (const [name, value] of Object.entries(fields)) {
     if (name === 'attributes') continue;
     const field = org.schema.findField(object, name);
     if (!field) throw new ApiError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`);
-    if (!field[right] || field.autoNumber !== null) refused.push(field.name);
+    if (!field[permission] || field.autoNumber !== null) notWritable.push(field.name);
     else record[field.name] = toStoredValue(org.schema, field, value);
   }
-  if (refused.length > 0) {
+  if (notWritable.length > 0) {
     throw new ApiError(
       400,
       'INVALID_FIELD_FOR_INSERT_UPDATE',
-      `Unable to create/update fields: ${refused.join(', ')}. Please check the security settings of this field and verify ` +
+      `Unable to create/update fields: ${notWritable.join(', ')}. Please check the security settings of this field and verify ` +
         'that it is read/write for your profile or permission set.',
-      refused,
+      notWritable,
     );
   }
   return record;
@@ -43,7 +43,7 @@ export function toStoredFields(
 const isRequired = ({ nillable, createable, type, autoNumber }: Field): boolean =>
   !nillable && createable && type !== 'boolean' && autoNumber === null;
 
-/** @param names only these fields, undefined = all. @throws ApiError REQUIRED_FIELD_MISSING */
+/** @param names only these fields; undefined = all. @throws ApiError REQUIRED_FIELD_MISSING */
 export function checkRequired(object: SObject, record: StoredRecord, names?: readonly string[]): void {
   const missing = object.fields
     .filter((field) => isRequired(field) && (names === undefined || names.includes(field.name)))

@@ -5,11 +5,10 @@ import { deriveFields } from './derived-fields.ts';
 import type { StoredRecord } from './derived-fields.ts';
 import { checkLock, checkValidation } from '../../faults/faults.ts';
 import type { Field, SObject } from '../schema/field.ts';
-import { toStoredValue } from './field-value.ts';
+import { toRecordTime, toStoredValue } from './field-value.ts';
 import type { Org } from '../org.ts';
 import { toStoredFields, checkReferences, checkRequired, checkUnique } from './record-checks.ts';
 import type { RequestFields } from './record-checks.ts';
-import { toRecordTime } from './record-time.ts';
 import { insertRecord, nextId, saveChanges } from './record-writes.ts';
 import { prepareCached } from '../statements.ts';
 import { quoteIdentifier } from '../tables.ts';
@@ -48,10 +47,10 @@ export function getRecord(db: DatabaseSync, object: SObject, id: string): Stored
   return record;
 }
 
-/** Creates a record and answers its id. Call it inside a transaction. @throws ApiError */
-export function createRecord(org: WriteContext, object: SObject, sent: RequestFields): string {
+/** Creates a record and returns its id. Call it inside a transaction. @throws ApiError */
+export function createRecord(org: WriteContext, object: SObject, fields: RequestFields): string {
   if (!object.createable) throw notAllowed(object, 'create');
-  const written = toStoredFields(org, object, sent, 'createable');
+  const written = toStoredFields(org, object, fields, 'createable');
   const now = toRecordTime(org.now());
   const record = applyDefaults(org, object, written, now);
   deriveFields(object.name, record, now);
@@ -69,11 +68,11 @@ export function createRecord(org: WriteContext, object: SObject, sent: RequestFi
 }
 
 /** Changes a record. Call it inside a transaction. @throws ApiError */
-export function updateRecord(org: WriteContext, object: SObject, id: string, sent: RequestFields): void {
+export function updateRecord(org: WriteContext, object: SObject, id: string, fields: RequestFields): void {
   if (!object.updateable) throw notAllowed(object, 'update');
   const before = getRecord(org.db, object, id);
   checkLock(org.faults, object.name, id);
-  const written = toStoredFields(org, object, sent, 'updateable');
+  const written = toStoredFields(org, object, fields, 'updateable');
   if (object.name === 'Lead' && before.IsConverted === 1) {
     throw new ApiError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   }
@@ -90,14 +89,14 @@ export function updateRecord(org: WriteContext, object: SObject, id: string, sen
 
 const hasField = (object: SObject, name: string): boolean => object.fields.some((field) => field.name === name);
 
-/** Marks a record as changed now, in place. */
+/** Sets the audit fields of a change, in place. */
 export function setLastModified(object: SObject, record: StoredRecord, userId: string, now: string): void {
   if (hasField(object, 'LastModifiedDate')) record.LastModifiedDate = now;
   if (hasField(object, 'LastModifiedById')) record.LastModifiedById = userId;
   if (hasField(object, 'SystemModstamp')) record.SystemModstamp = now;
 }
 
-/** Moves a record, and what belongs to it, to the recycle bin. Call it inside a transaction. @throws ApiError */
+/** Moves a record and its details to the recycle bin. Call it inside a transaction. @throws ApiError */
 export function deleteRecord(org: WriteContext, object: SObject, id: string): void {
   if (!object.deletable) throw notAllowed(object, 'delete');
   const before = getRecord(org.db, object, id);
@@ -119,7 +118,7 @@ function moveToRecycleBin(org: WriteContext, object: SObject, before: StoredReco
   }
 }
 
-/** Ids of the records whose external id field has this value. @throws ApiError NOT_FOUND where the field is none */
+/** Ids of the records whose external id field has this value. @throws ApiError NOT_FOUND when the field is not an external id */
 export function findIdsByExternalId(org: Org, object: SObject, fieldName: string, value: unknown): string[] {
   const field = getExternalIdField(org, object, fieldName);
   const sql = `SELECT "Id" FROM ${quoteIdentifier(object.name)} WHERE ${quoteIdentifier(field.name)} = ? AND "IsDeleted" = 0 ORDER BY "Id"`;

@@ -9,7 +9,7 @@ export interface UpsertResult {
   readonly created: boolean;
 }
 
-/** Several records carry the external id: which ones. */
+/** Several records have the external id. */
 export class MultipleChoicesError extends Error {
   override readonly name = 'MultipleChoices';
   readonly ids: readonly string[];
@@ -21,7 +21,7 @@ export class MultipleChoicesError extends Error {
 }
 
 /**
- * Changes the record with this external id, or creates it. Call it inside a transaction.
+ * Updates the record with this external id, or creates it. Call it inside a transaction.
  * @param fieldName an external id field, or `Id`
  * @throws ApiError, MultipleChoices
  */
@@ -30,10 +30,10 @@ export function upsertRecord(
   object: SObject,
   fieldName: string,
   value: unknown,
-  sent: RequestFields,
+  requestFields: RequestFields,
 ): UpsertResult {
   const field = getExternalIdField(org, object, fieldName);
-  const { [findKey(sent, field.name)]: _, ...fields } = sent;
+  const { [findKey(requestFields, field.name)]: _, ...fields } = requestFields;
   if (field.type === 'id') return upsertById(org, object, value, fields);
   if (value === null || value === undefined || value === '') {
     throw new ApiError(400, 'MISSING_ARGUMENT', `${field.name} not specified`, [field.name]);
@@ -53,6 +53,6 @@ function upsertById(org: WriteContext, object: SObject, value: unknown, fields: 
   return { id, created: false };
 }
 
-/** The name under which the record sends the field, whatever its case. */
-export const findKey = (sent: RequestFields, name: string): string =>
-  Object.keys(sent).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+/** The key of a field in a request, which may differ in case. */
+export const findKey = (fields: RequestFields, name: string): string =>
+  Object.keys(fields).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;

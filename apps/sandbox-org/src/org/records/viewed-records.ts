@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SObject } from '../schema/field.ts';
-import type { Org } from '../org.ts';
 import { prepareCached } from '../statements.ts';
 
 const MAX_VIEWED_RECORDS = 200;
@@ -8,17 +7,12 @@ const MAX_VIEWED_RECORDS = 200;
 export const createViewedRecords = (db: DatabaseSync): void =>
   db.exec('CREATE TABLE IF NOT EXISTS "sandbox.viewed" (id TEXT PRIMARY KEY, object TEXT, at INTEGER) WITHOUT ROWID');
 
-/** Remembers that the user has looked at records: reading one, or `FOR VIEW`. */
-export function markViewed(org: Org, object: SObject, ids: readonly string[]): void {
-  for (const id of ids.slice(0, MAX_VIEWED_RECORDS)) {
-    prepareCached(org.db, 'INSERT OR REPLACE INTO "sandbox.viewed" (id, object, at) VALUES (?, ?, ?)').run(
-      id,
-      object.name,
-      org.now(),
-    );
-  }
+/** Marks records as viewed by the user: by reading one, or by `FOR VIEW`. */
+export function markViewed(db: DatabaseSync, { name }: SObject, ids: readonly string[], at: number): void {
+  const insert = prepareCached(db, 'INSERT OR REPLACE INTO "sandbox.viewed" (id, object, at) VALUES (?, ?, ?)');
+  for (const id of ids.slice(0, MAX_VIEWED_RECORDS)) insert.run(id, name, at);
   prepareCached(
-    org.db,
+    db,
     'DELETE FROM "sandbox.viewed" WHERE id NOT IN (SELECT id FROM "sandbox.viewed" ORDER BY at DESC LIMIT ?)',
   ).run(MAX_VIEWED_RECORDS);
 }

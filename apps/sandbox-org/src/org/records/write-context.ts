@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Org } from '../org.ts';
 
-/** The org as one transaction writes to it: change events tell who wrote, and which changes belong together. */
+/** The org in one write transaction, with what its change events contain. */
 export interface WriteContext extends Org {
-  /** e.g. `com/salesforce/api/rest/62.0;client=leadlight`; empty for what people do in the application. */
+  /** e.g. `com/salesforce/api/rest/62.0;client=leadlight`; empty for changes in the user interface. */
   readonly origin: string;
+  /** Changes with the same key belong together. */
   readonly transactionKey: string;
 }
 
-/** @param userId who writes; the integration user unless told */
+/** @param userId the user who writes */
 export const createWriteContext = (org: Org, origin: string, userId = org.userId): WriteContext => ({
   ...org,
   userId,

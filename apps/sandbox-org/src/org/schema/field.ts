@@ -1,4 +1,4 @@
-/** The platform's names of field types, as `describe` gives them. */
+/** Field types by their names in `describe`. */
 export type FieldType =
   | 'id'
   | 'string'
@@ -24,39 +24,41 @@ export interface Field {
   readonly name: string;
   readonly label: string;
   readonly type: FieldType;
-  /** Most characters of a text; 0 for other types. */
+  /** Maximum number of characters of a text; 0 for other types. */
   readonly length: number;
-  /** Digits of a number, all and after the point. */
+  /** Digits of a number. */
   readonly precision: number;
+  /** Digits after the decimal point. */
   readonly scale: number;
   readonly nillable: boolean;
   readonly createable: boolean;
   readonly updateable: boolean;
   readonly custom: boolean;
-  /** False = long text: can be read, not filtered, sorted or grouped. */
+  /** False for long text, which cannot be filtered, sorted or grouped. */
   readonly filterable: boolean;
   readonly externalId: boolean;
   readonly unique: boolean;
-  /** Values of a picklist; a restricted one takes no others. */
+  /** Values of a picklist. */
   readonly picklist: readonly string[];
+  /** The picklist accepts no other values. */
   readonly restricted: boolean;
-  /** Objects that a reference may name; empty for other types. */
+  /** Objects that a reference may refer to; empty for other types. */
   readonly referenceTo: readonly string[];
-  /** Name under which the referenced record's fields are reached, e.g. `Owner`. */
+  /** The relationship to the parent, e.g. `Owner`. */
   readonly relationshipName: string | null;
-  /** Name under which the referenced object reaches these records, e.g. `Tasks`; null = it does not. */
+  /** The parent's relationship to these records, e.g. `Tasks`; null = none. */
   readonly childRelationship: string | null;
-  /** The referenced record's deletion deletes this one. */
+  /** Deleting the parent deletes this record. */
   readonly cascadeDelete: boolean;
   readonly defaultValue: string | number | boolean | null;
-  /** Changes are kept in the object's history. */
+  /** Field history tracking. */
   readonly tracked: boolean;
   /** The record's name, shown as a title. */
   readonly isName: boolean;
   readonly autoNumber: string | null;
-  /** The compound field that this is a part of, e.g. `Address`. */
+  /** The compound field that contains this field, e.g. `Address`. */
   readonly compound: string | null;
-  /** Of a compound field: its parts by the names that answers give them. Such a field is not stored. */
+  /** Of a compound field: its parts by their names in JSON. It is not stored itself. */
   readonly parts: Readonly<Record<string, string>> | null;
 }
 
@@ -166,13 +168,13 @@ export const personNameFields = (more: readonly Field[] = []): readonly Field[] 
     compound: 'Name',
   }));
 
-const READ_ONLY: FieldOptions = { createable: false, updateable: false };
-/** A field that the platform alone writes. */
-export const systemField = (made: Field): Field => ({ ...made, ...READ_ONLY });
+export const READ_ONLY: FieldOptions = { createable: false, updateable: false };
+/** A field that only the platform writes. */
+export const systemField = (writable: Field): Field => ({ ...writable, ...READ_ONLY });
 
 export const idField: Field = field('Id', 'id', { ...READ_ONLY, length: 18, nillable: false, label: 'Record ID' });
 
-/** The audit fields that every ordinary object carries. */
+/** The audit fields of most objects. */
 export const auditFields: readonly Field[] = [
   systemField(checkbox('IsDeleted', { label: 'Deleted' })),
   systemField(field('CreatedDate', 'datetime', { nillable: false })),

@@ -14,7 +14,7 @@ const OWNED_OBJECT_FIELDS = [
   text('Name', 80, { isName: true }),
 ];
 
-/** The two objects that jsforce's own tests expect of an org. */
+/** The two objects that jsforce's tests expect in an org. */
 export const fixtureMetadata: PackageMetadata = {
   objects: [
     sobject('BigTable__c', BIG_TABLE_PREFIX, [...OWNED_OBJECT_FIELDS, ...auditFields], {
@@ -34,20 +34,21 @@ export const fixtureMetadata: PackageMetadata = {
   fields: [],
 };
 
-/** Fills `BigTable__c` with more rows than two pages of a query hold, unless it is filled. */
+/** Fills an empty `BigTable__c` with more rows than two pages of a query. */
 export function loadFixtures(db: DatabaseSync, schema: Schema, now: number): void {
   if (db.prepare('SELECT 1 AS filled FROM "BigTable__c" LIMIT 1').get()) return;
   const insert = createInserts(db, schema)('BigTable__c');
   const at = new Date(now).toISOString();
   for (let serial = 1; serial <= BIG_TABLE_ROWS; serial += 1) {
     insert({
-      ...{
-        Id: recordId(BIG_TABLE_PREFIX, serial),
-        Name: `Row ${serial}`,
-        OwnerId: integrationUserId,
-        IsDeleted: false,
-      },
-      ...{ CreatedDate: at, CreatedById: integrationUserId, LastModifiedDate: at, LastModifiedById: integrationUserId },
+      Id: recordId(BIG_TABLE_PREFIX, serial),
+      Name: `Row ${serial}`,
+      OwnerId: integrationUserId,
+      IsDeleted: false,
+      CreatedDate: at,
+      CreatedById: integrationUserId,
+      LastModifiedDate: at,
+      LastModifiedById: integrationUserId,
       SystemModstamp: at,
     });
   }

@@ -5,7 +5,7 @@ import { auditFields, checkbox, field, idField, sobject, reference, text } from 
 import type { Field, FieldType, SObject } from './field.ts';
 import type { PackageMetadata } from './schema.ts';
 
-/** A package folder that cannot be deployed: which file, and what is wrong with it. */
+/** The package folder cannot be deployed. */
 export class PackageError extends Error {
   override readonly name = 'PackageError';
 }
@@ -69,8 +69,7 @@ function readXml<Content>(file: string, root: string): Content {
 }
 
 /**
- * Objects and fields of a package in source format, as a deployment would add them.
- * A folder that does not exist brings nothing.
+ * The objects and fields of a package in source format; none if the folder does not exist.
  * @param folder the package's folder, e.g. `force-app`
  * @throws PackageError
  */
@@ -79,22 +78,20 @@ export function readPackageMetadata(folder: string): PackageMetadata {
   if (!existsSync(objectsFolder)) return { objects: [], fields: [] };
   const objects: SObject[] = [];
   const fields: { object: string; field: Field }[] = [];
-  const names = readdirSync(objectsFolder).sort();
-  for (const name of names) {
-    const made = readFields(join(objectsFolder, name, 'fields'));
+  for (const name of readdirSync(objectsFolder).sort()) {
+    const objectFields = readFields(join(objectsFolder, name, 'fields'));
     const objectFile = join(objectsFolder, name, `${name}.object-meta.xml`);
-    // Custom metadata types are read by Apex, not through these APIs.
+    // Custom metadata types are read by Apex only.
     if (name.endsWith('__mdt')) continue;
     if (name.endsWith('__c') && existsSync(objectFile)) {
-      objects.push(
-        toCustomObject(name, customKeyPrefix(objects.length), readXml<ObjectXml>(objectFile, 'CustomObject'), made),
-      );
-    } else fields.push(...made.map((field) => ({ object: name, field })));
+      const xml = readXml<ObjectXml>(objectFile, 'CustomObject');
+      objects.push(toCustomObject(name, customKeyPrefix(objects.length), xml, objectFields));
+    } else fields.push(...objectFields.map((field) => ({ object: name, field })));
   }
   return { objects, fields };
 }
 
-/** Key prefixes of custom objects begin with `a`. */
+/** `a` begins the key prefixes of custom objects. */
 const customKeyPrefix = (index: number): string => `a0${String.fromCharCode(65 + index)}`;
 
 function readFields(folder: string): Field[] {

@@ -21,25 +21,30 @@ export const standardObjects: readonly SObject[] = [
   entityDefinition,
 ];
 
-/** What a package brings: new fields on objects that exist, and new objects. */
+/** What a package adds: objects, and fields on existing objects. */
 export interface PackageMetadata {
   readonly objects: readonly SObject[];
   readonly fields: readonly { readonly object: string; readonly field: Field }[];
 }
 
-/** The org's objects and fields. Names are found as SOQL finds them: whatever the case of their letters. */
+/** The org's objects and fields. Lookups by name ignore case, as in SOQL. */
 export interface Schema {
   readonly objects: readonly SObject[];
   findObject(name: string): SObject | undefined;
+  /** @throws Error when there is no such object */
+  getObject(name: string): SObject;
   findField(object: SObject, name: string): Field | undefined;
   /** The reference field whose relationship has this name, e.g. `Owner` → `OwnerId`. */
   findParent(object: SObject, relationship: string): Field | undefined;
-  /** Object and field that a child relationship of `object` stands for, e.g. `Tasks` → Task.WhoId. */
+  /** The object and field of a child relationship of `object`, e.g. `Tasks` → Task.WhoId. */
   findChildren(object: SObject, relationship: string): { child: SObject; field: Field } | undefined;
   findByKeyPrefix(prefix: string): SObject | undefined;
 }
 
-/** @param removed fields that are gone all the same */
+/**
+ * The schema of the standard objects and the packages.
+ * @param removed fields that were deleted
+ */
 export function createSchemaWith(
   metadata: readonly PackageMetadata[],
   removed: readonly { readonly object: string; readonly field: string }[] = [],
@@ -49,21 +54,21 @@ export function createSchemaWith(
   for (const { fields } of metadata) {
     for (const { object: name, field } of fields) {
       const object = objects.get(name);
-      if (object)
-        objects.set(name, {
-          ...object,
-          fields: [...object.fields.filter((known) => known.name !== field.name), field],
-        });
+      if (!object) continue;
+      const others = object.fields.filter((each) => each.name !== field.name);
+      objects.set(name, { ...object, fields: [...others, field] });
     }
   }
-  const kept = [...objects.values()].map((object) => {
-    const gone = removed.filter((each) => each.object === object.name).map(({ field }) => field);
-    return gone.length === 0 ? object : { ...object, fields: object.fields.filter(({ name }) => !gone.includes(name)) };
-  });
-  return createSchema(kept);
+  const isRemoved = (object: SObject, { name }: Field): boolean =>
+    removed.some((each) => each.object === object.name && each.field === name);
+  return createSchema(
+    [...objects.values()].map((object) => ({
+      ...object,
+      fields: object.fields.filter((field) => !isRemoved(object, field)),
+    })),
+  );
 }
 
-/** The schema of these objects. */
 export function createSchema(objects: readonly SObject[]): Schema {
   const byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));
   const byPrefix = new Map(objects.map((object) => [object.keyPrefix, object]));
@@ -73,6 +78,11 @@ export function createSchema(objects: readonly SObject[]): Schema {
   return {
     objects,
     findObject: (name) => byName.get(name.toLowerCase()),
+    getObject(name) {
+      const object = byName.get(name.toLowerCase());
+      if (!object) throw new Error(`The schema has no object ${name}.`);
+      return object;
+    },
     findField: (object, name) => fieldsOf.get(object)?.get(name.toLowerCase()),
     findParent: (object, relationship) =>
       object.fields.find((field) => field.relationshipName?.toLowerCase() === relationship.toLowerCase()),

@@ -18,7 +18,7 @@ import { industries, leadSources, products } from '../../../company/attribute-va
 const tracked = { tracked: true };
 const values = (choices: readonly { readonly value: string }[]): string[] => choices.map(({ value }) => value);
 
-/** Fourteen standard and two custom fields are tracked: twenty at most, as on the platform. */
+/** Sixteen fields are tracked; the platform allows twenty. */
 export const lead = sobject('Lead', '00Q', [
   idField,
   systemField(reference('MasterRecordId', ['Lead'], { relationshipName: 'MasterRecord' })),

@@ -3,6 +3,7 @@ import {
   checkbox,
   field,
   idField,
+  integer,
   sobject,
   personNameFields,
   picklist,
@@ -50,39 +51,39 @@ export const organization = sobject(
   { createable: false, updateable: false, deletable: false },
 );
 
-/** What the org tells about its fields; filled from the schema at every start. */
+const READ_ONLY_OBJECT = { createable: false, updateable: false, deletable: false };
+
+/** The org's fields; filled from the schema at every start. */
 export const fieldDefinition = sobject(
   'FieldDefinition',
   null,
   [
-    systemField(text('DurableId', 255)),
-    systemField(text('QualifiedApiName', 70)),
-    systemField(text('DeveloperName', 40)),
-    systemField(text('Label', 255)),
-    systemField(text('DataType', 1024)),
-    systemField(text('NamespacePrefix', 15)),
-    systemField(checkbox('IsFieldHistoryTracked')),
-    systemField(checkbox('IsNillable')),
-    systemField(checkbox('IsIndexed')),
-    systemField(field('Length', 'int', { precision: 9 })),
-    systemField(
-      reference('EntityDefinitionId', ['EntityDefinition'], { relationshipName: 'EntityDefinition', length: 255 }),
-    ),
-  ],
-  { createable: false, updateable: false, deletable: false },
+    text('DurableId', 255),
+    text('QualifiedApiName', 70),
+    text('DeveloperName', 40),
+    text('Label', 255),
+    text('DataType', 1024),
+    text('NamespacePrefix', 15),
+    checkbox('IsFieldHistoryTracked'),
+    checkbox('IsNillable'),
+    checkbox('IsIndexed'),
+    integer('Length'),
+    reference('EntityDefinitionId', ['EntityDefinition'], { relationshipName: 'EntityDefinition', length: 255 }),
+  ].map(systemField),
+  READ_ONLY_OBJECT,
 );
 
 export const entityDefinition = sobject(
   'EntityDefinition',
   null,
   [
-    systemField(text('DurableId', 255)),
-    systemField(text('QualifiedApiName', 40)),
-    systemField(text('DeveloperName', 40)),
-    systemField(text('Label', 255)),
-    systemField(text('KeyPrefix', 3)),
-    systemField(text('NamespacePrefix', 15)),
-    systemField(checkbox('IsQueryable')),
-  ],
-  { createable: false, updateable: false, deletable: false },
+    text('DurableId', 255),
+    text('QualifiedApiName', 40),
+    text('DeveloperName', 40),
+    text('Label', 255),
+    text('KeyPrefix', 3),
+    text('NamespacePrefix', 15),
+    checkbox('IsQueryable'),
+  ].map(systemField),
+  READ_ONLY_OBJECT,
 );
