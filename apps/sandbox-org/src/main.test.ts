@@ -3,8 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { temporaryFolder } from './testing/index.ts';
+import { temporaryFolder, TEST_NOW } from './testing/index.ts';
 
+const NOW = new Date(TEST_NOW).toISOString();
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const ended: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -41,11 +42,10 @@ const ready = async ({ output }: Started) => {
   return JSON.parse(output.out) as Record<string, string | number>;
 };
 
-describe('the process', () => {
-  it('prints one line of JSON when it listens, progress apart, and ends on a signal', async () => {
-    const org = start('--port', '0', '--folder', newFolder(), '--leads', '1200', '--now', '2026-11-20T09:00:00Z');
-    const told = await ready(org);
-    expect(told).toMatchObject({
+describe('main', () => {
+  it('prints one line of JSON when listening, progress to stderr, and ends on a signal', async () => {
+    const org = start('--port', '0', '--folder', newFolder(), '--leads', '1200', '--now', NOW);
+    expect(await ready(org)).toMatchObject({
       listening: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       pubSub: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       clientId: expect.any(String),
@@ -59,9 +59,9 @@ describe('the process', () => {
     expect(await org.exit).toBe(0);
   });
 
-  it('killed while it simulates the company, begins anew', async () => {
+  it('starts again after it was killed during the simulation', async () => {
     const folder = newFolder();
-    const args = ['--port', '0', '--folder', folder, '--leads', '2500'];
+    const args = ['--port', '0', '--folder', folder, '--leads', '2500', '--now', NOW];
     const first = start(...args);
     await expect.poll(() => first.output.err, { timeout: 60_000 }).toContain('1000 of 2500');
     first.child.kill('SIGKILL');
@@ -75,7 +75,7 @@ describe('the process', () => {
     [['--folder', 'x', '--port', 'many'], /--port takes a whole number/],
     [['--folder', 'x', '--now', 'soon'], /--now takes a time/],
     [['--folder', 'x', '--nonsense'], /--nonsense/],
-  ])('says what is wrong with %j and ends with an error', async (args, message) => {
+  ])('reports the error of the arguments %j', async (args, message) => {
     const wrong = start(...args);
     expect(await wrong.exit).toBe(1);
     expect(wrong.output.err).toMatch(message);

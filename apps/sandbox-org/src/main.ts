@@ -9,30 +9,31 @@ const usage = `Serves a stand-in for Salesforce's public APIs, with a simulated 
 node apps/sandbox-org/src/main.ts --port 4010 --folder .leadlight/sandbox-org
 
   --port N       port on loopback (0 = any free one)
-  --folder DIR   where the org is kept; made and filled if absent, used again if not
+  --folder DIR   folder of the org; created and filled if absent
   --leads N      leads of a new company (${defaultCompany.leads})
   --months N     months of history of a new company (${defaultCompany.months})
   --seed N       the same seed gives the same company (${defaultCompany.seed})
-  --now ISO      today of a new company (the real time)
+  --now ISO      current time of a new company (the real time)
   --package DIR  package deployed in the org (the repository's force-app)
-  --session-seconds N  life of an access token (7200)
+  --session-seconds N  lifetime of an access token (7200)
   --pubsub-port N      port of the Pub/Sub API (0 = any free one)
   --jwt-certificate FILE  certificate or public key for the JWT bearer flow
-  --live N       things that happen in the company each minute (0)
-  --faults       lets tests make things go wrong through /sandbox/…
-  --fixtures     also the objects that jsforce's own tests need
-  --daily-limit N      API calls a day (100000)
+  --live N       random events in the company per minute (0)
+  --faults       lets tests inject faults through /sandbox/…
+  --fixtures     adds the objects that jsforce's tests need
+  --daily-limit N      API calls per day (100000)
 `;
 
 const repositoryPackage = fileURLToPath(new URL('../../../force-app', import.meta.url));
 
 class UsageError extends Error {}
 
-function parseWholeNumber(name: string, text: string | undefined, fallback: number, least: number): number {
+function parseWholeNumber(name: string, text: string | undefined, fallback: number, min: number): number {
   if (text === undefined) return fallback;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < least)
-    throw new UsageError(`--${name} takes a whole number from ${least}, not "${text}".`);
+  if (!Number.isInteger(value) || value < min) {
+    throw new UsageError(`--${name} takes a whole number from ${min}, not "${text}".`);
+  }
   return value;
 }
 
@@ -98,7 +99,9 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  const asked = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${asked ? `\n${usage}` : ''}`);
+  const isUsageError = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
+  process.stderr.write(
+    `${error instanceof Error ? error.message : String(error)}\n${isUsageError ? `\n${usage}` : ''}`,
+  );
   process.exitCode = 1;
 }

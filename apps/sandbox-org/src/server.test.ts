@@ -33,8 +33,8 @@ const leadCount = async (server: RunningServer): Promise<number> => {
   return ((await response.json()) as { totalSize: number }).totalSize;
 };
 
-describe('a second start', () => {
-  it('uses the folder again: same client, same org, what was written still there', async () => {
+describe('startServer on an existing folder', () => {
+  it('reuses the org: same client, same id, same records', async () => {
     const folder = newFolder();
     const first = await startServer({ port: 0, folder, company, packageFolder });
     const token = await accessTokenOf(first);
@@ -51,15 +51,15 @@ describe('a second start', () => {
     expect(await leadCount(second)).toBe(before);
   });
 
-  it('after a kill in the middle of the simulation makes the org anew', async () => {
+  it('starts again after a killed simulation', async () => {
     const folder = newFolder();
-    writeFileSync(join(folder, 'org.draft.sqlite'), 'half a database');
-    writeFileSync(join(folder, 'truth.draft.sqlite'), 'half a database');
+    writeFileSync(join(folder, 'org.draft.sqlite'), 'part of a database');
+    writeFileSync(join(folder, 'truth.draft.sqlite'), 'part of a database');
     expect((await start(folder)).leads).toBe(50);
     expect(readdirSync(folder)).not.toContain('org.draft.sqlite');
   });
 
-  it('adds the columns of a package that has grown since', async () => {
+  it('adds the columns of new fields in the package', async () => {
     const folder = newFolder();
     const bare = await startServer({ port: 0, folder, company, packageFolder: join(folder, 'no-package') });
     await bare.close();
@@ -74,8 +74,8 @@ describe('a second start', () => {
   });
 });
 
-describe('the folder', () => {
-  it('is private, and keeps the truth apart from the org', async () => {
+describe('folder of the org', () => {
+  it('is private and stores the truth in a database of its own', async () => {
     const folder = newFolder();
     await start(folder);
     expect(statSync(join(folder, 'org.sqlite')).mode & 0o077).toBe(0);
@@ -94,8 +94,8 @@ describe('the folder', () => {
   });
 });
 
-describe('a folder in use', () => {
-  it('is refused to a second org, and free once the first is gone', async () => {
+describe('startServer on a folder in use', () => {
+  it('fails until the other org is closed', async () => {
     const folder = newFolder();
     const first = await startServer({ port: 0, folder, company, packageFolder });
     await expect(startServer({ port: 0, folder, company, packageFolder })).rejects.toThrow(FolderInUseError);
@@ -104,8 +104,8 @@ describe('a folder in use', () => {
   });
 });
 
-describe('a port that is taken', () => {
-  it('is named, with what to do, and nothing is left open', async () => {
+describe('startServer on a port in use', () => {
+  it('names the port and the remedy', async () => {
     const first = await start(newFolder());
     const port = Number(new URL(first.listening).port);
     await expect(startServer({ port, folder: newFolder(), company, packageFolder })).rejects.toThrow(PortInUseError);

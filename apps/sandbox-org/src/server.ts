@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '@leadlight/common';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
@@ -16,17 +17,17 @@ export interface ServerOptions extends OrgOptions {
   readonly port: number;
   readonly sessionMs?: number;
   readonly dailyLimit?: number;
-  /** Port of the Pub/Sub API; 0 or undefined = any free one. */
+  /** Port of the Pub/Sub API; 0 or undefined = any free port. */
   readonly pubSubPort?: number;
-  /** Whether tests may make things go wrong through `/sandbox/…`. */
+  /** Serves `/sandbox/…`, through which tests inject faults. */
   readonly faults?: boolean;
-  /** Certificate or public key of the app, PEM, for the JWT bearer flow. */
+  /** Certificate or public key of the connected app (PEM), for the JWT bearer flow. */
   readonly jwtCertificate?: string;
-  /** Things that happen in the company each minute; 0 or undefined = it stands still. */
+  /** Random events in the company per minute; 0 or undefined = none. */
   readonly live?: number;
 }
 
-/** What the process prints when it listens. */
+/** What the process prints when it is listening. */
 export interface ServerAddress {
   readonly listening: string;
   /** Address of the Pub/Sub API. */
@@ -41,23 +42,23 @@ export interface RunningServer extends ServerAddress {
   close(): Promise<void>;
 }
 
-const TWO_HOURS_MS = 7_200_000;
+const SESSION_MS = 2 * HOUR_MS;
 const DAILY_LIMIT = 100_000;
 
-/** Port in use: which one, and what to do. */
+/** The port is in use. */
 export class PortInUseError extends Error {
   override readonly name = 'PortTaken';
 }
 
 /** Opens (or first simulates) the org in the folder and serves it on loopback. @throws PortTaken */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  // The port first: a taken one should be told before a company is simulated.
-  // Longer headers than the platform reads, so that it is the app that refuses them.
+  // Longer headers than the platform's limit, so that the app can reject them.
   const server = createServer({ keepAliveTimeout: 30_000, maxHeaderSize: 65_536 });
+  // First, because a port in use should not be reported after a long simulation.
   await listen(server, options.port);
   try {
     const org = openOrg(options);
-    const sessions = createSessions(org, options.sessionMs ?? TWO_HOURS_MS);
+    const sessions = createSessions(org, options.sessionMs ?? SESSION_MS);
     const app = createApp(org, {
       folder: options.folder,
       sessions,
@@ -74,11 +75,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** Lets the company live. Returns the way to stop it. */
-function startLiveChanges(org: Org, changesAMinute: number): () => void {
-  if (changesAMinute <= 0) return () => undefined;
+/** Makes random events happen. Returns a function that stops them. */
+function startLiveChanges(org: Org, eventsPerMinute: number): () => void {
+  if (eventsPerMinute <= 0) return () => undefined;
   let seed = Math.floor(org.now() / 1000);
-  const timer = setInterval(() => advanceCompany(org, 1, (seed += 1)), 60_000 / changesAMinute);
+  const timer = setInterval(() => advanceCompany(org, 1, (seed += 1)), MINUTE_MS / eventsPerMinute);
   return () => clearInterval(timer);
 }
 
@@ -94,7 +95,7 @@ async function listen(server: Server, port: number): Promise<void> {
   }
 }
 
-function toRunningServer(server: Server, org: Org, pubSub: PubSubServer, stopLiving: () => void): RunningServer {
+function toRunningServer(server: Server, org: Org, pubSub: PubSubServer, stopEvents: () => void): RunningServer {
   return {
     listening: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     pubSub: pubSub.address,
@@ -103,7 +104,7 @@ function toRunningServer(server: Server, org: Org, pubSub: PubSubServer, stopLiv
     orgId: org.orgId,
     leads: countLeads(org),
     async close() {
-      stopLiving();
+      stopEvents();
       pubSub.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

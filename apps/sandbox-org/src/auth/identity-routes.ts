@@ -5,12 +5,12 @@ import { findRecord } from '../org/records/record-store.ts';
 import { instanceUrl, serviceUrls, findTokenError } from './oauth-routes.ts';
 import type { Sessions } from './sessions.ts';
 
-/** The identity URL that comes with a token: `/id/ORG/USER`. */
+/** The identity URL of a token: `/id/ORG/USER`. */
 export function identityRoutes(org: Org, sessions: Sessions): Router {
   const router = express.Router();
   router.get('/:org/:user', (req, res) => {
-    const refused = findTokenError(sessions, req);
-    if (refused !== undefined) res.status(403).type('text').send(refused);
+    const tokenError = findTokenError(sessions, req);
+    if (tokenError !== undefined) res.status(403).type('text').send(tokenError);
     else if (req.params.org.slice(0, 15) !== org.orgId.slice(0, 15)) res.status(403).type('text').send('Wrong_Org');
     else if (req.params.user.slice(0, 15) !== org.userId.slice(0, 15)) res.status(404).type('text').send('Bad_Id');
     else res.json(toIdentity(org, instanceUrl(req)));

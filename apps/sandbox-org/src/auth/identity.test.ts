@@ -11,8 +11,8 @@ afterAll(() => org.stop());
 const tokenRequest = (form: Record<string, string>) =>
   fetch(`${org.server.listening}/services/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
 
-describe('the identity behind a token', () => {
-  it('is told to the token, and to nobody else', async () => {
+describe('identity URL and userinfo', () => {
+  it('needs a valid token', async () => {
     const { clientId, clientSecret, orgId, listening } = org.server;
     const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
     const { access_token: token, id } = (await (await tokenRequest(form)).json()) as Record<string, string>;
@@ -35,7 +35,7 @@ describe('the identity behind a token', () => {
     });
   });
 
-  it('is gone once the token is revoked', async () => {
+  it('is rejected after the token was revoked', async () => {
     const { clientId, clientSecret, listening } = org.server;
     const client = { client_id: clientId, client_secret: clientSecret };
     const { access_token: token } = (await (

@@ -34,8 +34,8 @@ async function signIn(claims: object = {}, key = app.privateKey, alg = 'RS256') 
   return { status: response.status, body: (await response.json()) as Record<string, string> };
 }
 
-describe('a JWT bearer assertion', () => {
-  it('signs in', async () => {
+describe('JWT bearer flow', () => {
+  it('returns a token for a valid assertion', async () => {
     const { status, body } = await signIn();
     expect(status).toBe(200);
     const response = await fetch(`${org.server.listening}/services/data/v62.0/limits`, {
@@ -58,7 +58,7 @@ describe('a JWT bearer assertion', () => {
     expect(body.error_description).toMatch(description);
   });
 
-  it('is refused when another key signed it, or none', async () => {
+  it('rejects an assertion signed by another key or not at all', async () => {
     expect((await signIn({}, stranger.privateKey)).body).toMatchObject({
       error: 'invalid_grant',
       error_description: 'invalid assertion',

@@ -14,7 +14,7 @@ type TokenForm = Readonly<Record<string, unknown>>;
 
 const formText = (form: TokenForm, name: string): string => (typeof form[name] === 'string' ? form[name] : '');
 
-/** Client id and secret from the form or from a Basic header. */
+/** The client id and secret in the form or in a Basic header. */
 function parseClient(req: Request, form: TokenForm): { id: string; secret: string } {
   const [, basic] = /^Basic\s+(\S+)$/i.exec(req.headers.authorization ?? '') ?? [];
   if (basic === undefined) return { id: formText(form, 'client_id'), secret: formText(form, 'client_secret') };
@@ -22,7 +22,7 @@ function parseClient(req: Request, form: TokenForm): { id: string; secret: strin
   return { id: decodeFormText(id), secret: decodeFormText(secret) };
 }
 
-/** RFC 6749 wants form encoding inside the header; what is not encoded so is taken as it is. */
+/** RFC 6749 requires form encoding inside the header; other text is taken as it is. */
 function decodeFormText(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -31,10 +31,10 @@ function decodeFormText(text: string): string {
   }
 }
 
-/** The org's own address as the caller knows it. */
+/** The org's address in the request. */
 export const instanceUrl = (req: Request): string => `${req.protocol}://${req.headers.host ?? '127.0.0.1'}`;
 
-/** @param jwtKey the key of the certificate that the app holds; undefined = the app has none */
+/** @param jwtKey the public key of the connected app; undefined = none */
 export function oauthRoutes(org: Org, sessions: Sessions, jwtKey: KeyObject | undefined): Router {
   const router = express.Router();
   router.use(express.urlencoded({ extended: false, limit: '64kb' }));
@@ -62,8 +62,8 @@ export function oauthRoutes(org: Org, sessions: Sessions, jwtKey: KeyObject | un
   });
 
   router.all('/userinfo', (req, res) => {
-    const refused = findTokenError(sessions, req);
-    if (refused !== undefined) res.status(403).type('text').send(refused);
+    const tokenError = findTokenError(sessions, req);
+    if (tokenError !== undefined) res.status(403).type('text').send(tokenError);
     else res.json(toUserInfo(org, instanceUrl(req)));
   });
 
@@ -74,7 +74,7 @@ export function oauthRoutes(org: Org, sessions: Sessions, jwtKey: KeyObject | un
   return router;
 }
 
-/** What a request for the user's identity is refused with; undefined = it is not. */
+/** The error of a request for the user's identity; undefined = the token is valid. */
 export function findTokenError(
   sessions: Sessions,
   req: Request,
@@ -88,14 +88,14 @@ export function findTokenError(
   }
 }
 
-/** Flows that need what this org never gives out: a code, a refresh token, a password. */
+/** Flows that need a code, a refresh token or a password, which this org does not have. */
 const GRANT_ERRORS: Readonly<Record<string, readonly [string, string]>> = {
   authorization_code: ['invalid_grant', 'invalid authorization code'],
   refresh_token: ['invalid_grant', 'expired access/refresh token'],
   password: ['invalid_grant', 'authentication failure'],
 };
 
-/** @throws OAuthError where the grant gives no token */
+/** @throws OAuthError */
 function checkGrant(org: Org, jwtKey: KeyObject | undefined, req: Request, form: TokenForm): void {
   const grant = formText(form, 'grant_type');
   if (grant === 'client_credentials') {
@@ -107,10 +107,10 @@ function checkGrant(org: Org, jwtKey: KeyObject | undefined, req: Request, form:
     checkAssertion(org, jwtKey, formText(form, 'assertion'), instanceUrl(req));
     return;
   }
-  const refusal = Object.hasOwn(GRANT_ERRORS, grant) ? GRANT_ERRORS[grant] : undefined;
-  if (!refusal) throw new OAuthError('unsupported_grant_type', 'grant type not supported');
+  const grantError = Object.hasOwn(GRANT_ERRORS, grant) ? GRANT_ERRORS[grant] : undefined;
+  if (!grantError) throw new OAuthError('unsupported_grant_type', 'grant type not supported');
   checkClient(org, parseClient(req, form));
-  throw new OAuthError(...refusal);
+  throw new OAuthError(...grantError);
 }
 
 function toIntrospection({ db, schema, clientId, userId, orgId }: Org, expiresAt: number | undefined) {
@@ -148,7 +148,7 @@ function toTokenResponse({ orgId, userId, clientSecret }: Org, token: string, ur
   };
 }
 
-export function toUserInfo({ db, schema, orgId, userId }: Org, url: string) {
+function toUserInfo({ db, schema, orgId, userId }: Org, url: string) {
   const users = schema.findObject('User');
   const user = users && findRecord(db, users, userId);
   return {
@@ -175,7 +175,7 @@ export function toUserInfo({ db, schema, orgId, userId }: Org, url: string) {
   };
 }
 
-/** Where the APIs are; `{version}` is for the caller to fill in. */
+/** The addresses of the APIs; the client replaces `{version}`. */
 export const serviceUrls = (url: string, userId: string) => ({
   rest: `${url}/services/data/v{version}/`,
   sobjects: `${url}/services/data/v{version}/sobjects/`,

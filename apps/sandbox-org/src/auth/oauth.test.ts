@@ -11,8 +11,8 @@ afterAll(() => org.stop());
 const tokenRequest = (form: Record<string, string>) =>
   fetch(`${org.server.listening}/services/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
 
-describe('signing in', () => {
-  it('answers where the org is and who signed in', async () => {
+describe('OAuth token endpoint', () => {
+  it('returns the instance URL and the identity', async () => {
     const { clientId, clientSecret, orgId, listening } = org.server;
     const response = await tokenRequest({
       grant_type: 'client_credentials',
@@ -52,7 +52,7 @@ describe('signing in', () => {
     },
   );
 
-  it('is refused for a Basic header that makes no sense', async () => {
+  it('rejects a malformed Basic header', async () => {
     const basic = `Basic ${Buffer.from('%E0%A4%A:x').toString('base64')}`;
     const response = await fetch(`${org.server.listening}/services/oauth2/token`, {
       method: 'POST',
@@ -65,7 +65,7 @@ describe('signing in', () => {
     });
   });
 
-  it('is refused for a wrong secret', async () => {
+  it('rejects a wrong secret', async () => {
     const response = await tokenRequest({
       grant_type: 'client_credentials',
       client_id: org.server.clientId,
@@ -75,8 +75,8 @@ describe('signing in', () => {
   });
 });
 
-describe('an access token', () => {
-  it('is needed, expires, and can be told to have', async () => {
+describe('access token', () => {
+  it('is required and expires', async () => {
     const call = (authorization: string) =>
       fetch(`${org.server.listening}/services/data/v62.0/`, { headers: { authorization } });
     expect((await call('')).status).toBe(401);
@@ -88,8 +88,8 @@ describe('an access token', () => {
   });
 });
 
-describe('the daily limit', () => {
-  it('refuses calls beyond it', async () => {
+describe('daily API limit', () => {
+  it('rejects calls beyond the limit', async () => {
     const { clientId, clientSecret, listening } = org.server;
     const statuses: number[] = [];
     const answer = await tokenRequest({

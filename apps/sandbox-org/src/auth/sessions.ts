@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Org } from '../org/org.ts';
 import { ApiError } from '../org/api-error.ts';
 
-/** An OAuth refusal: `{error, error_description}`. */
+/** An OAuth error: `{error, error_description}`. */
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
   readonly error: string;
@@ -18,23 +18,22 @@ export interface Sessions {
   open(): string;
   /** @throws ApiError INVALID_SESSION_ID, INVALID_AUTH_HEADER */
   check(authorization: string | undefined): void;
-  /** When the token expires, milliseconds since 1970; undefined = it is not valid. */
+  /** When the token expires, milliseconds since 1970; undefined = invalid. */
   findExpiry(token: string): number | undefined;
-  /** Whether there was such a token. */
+  /** Ends a session. Returns false for an invalid token. */
   end(token: string): boolean;
-  /** Ends every session, as an administrator may. */
   endAll(): void;
 }
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-/** Equal texts, compared in a time that does not tell where they differ. */
+/** Compares in constant time. */
 export const secretsEqual = (left: string, right: string): boolean =>
   timingSafeEqual(createHash('sha256').update(left).digest(), createHash('sha256').update(right).digest());
 
 const invalidSession = (): ApiError => new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
 
-/** Access tokens are opaque, kept hashed in the org's folder, so that they outlive a restart, and expire. */
+/** Access tokens are opaque and expire. Their hashes are stored in the org's folder, so they survive a restart. */
 export function createSessions({ db, orgId }: Org, lifetimeMs: number): Sessions {
   db.exec('CREATE TABLE IF NOT EXISTS "sandbox.session" (hash TEXT PRIMARY KEY, expires_at INTEGER) WITHOUT ROWID');
   const insert = db.prepare('INSERT INTO "sandbox.session" VALUES (?, ?)');
@@ -60,9 +59,9 @@ export function createSessions({ db, orgId }: Org, lifetimeMs: number): Sessions
     },
     findExpiry,
     end(token) {
-      const known = findExpiry(token) !== undefined;
+      const isValid = findExpiry(token) !== undefined;
       remove.run(hashOf(token), Date.now());
-      return known;
+      return isValid;
     },
     endAll() {
       db.exec('DELETE FROM "sandbox.session"');

@@ -56,8 +56,8 @@ const leadIds = async (count: number): Promise<string[]> => {
   return records.map(({ Id }) => Id ?? '');
 };
 
-describe('a bulk ingest', () => {
-  it('updates rows, empties with #N/A, leaves empty cells alone, and tells every row apart', async () => {
+describe('Bulk API 2.0 ingest job', () => {
+  it('updates rows, sets #N/A to null, ignores empty cells and returns a result for every row', async () => {
     const [first, second] = await leadIds(2);
     await org.connection.sobject('Lead').update({ Id: first as string, Title: 'Boss', Rating: 'Hot' });
     const job = await ingest(
@@ -81,7 +81,7 @@ describe('a bulk ingest', () => {
     });
   });
 
-  it('upserts by external id: the second time it changes what the first time made', async () => {
+  it('upserts by external id', async () => {
     const [lead] = await leadIds(1);
     const csv = (score: number) =>
       `Key__c,Lead__c,Score__c\n${lead}:m1:1,${lead},${score}\n${lead}:m1:2,${lead},${score}\n`;
@@ -112,7 +112,7 @@ describe('a bulk ingest', () => {
     expect((await org.connection.query("SELECT COUNT() FROM Lead WHERE Company = 'Big'")).totalSize).toBe(0);
   });
 
-  it('fails a locked row alone, in the platform’s words', async () => {
+  it('fails only a locked row, with the platform’s error', async () => {
     const ids = await leadIds(3);
     await fetch(`${org.server.listening}/sandbox/faults`, {
       method: 'POST',
@@ -133,7 +133,7 @@ describe('a bulk ingest', () => {
     expect(await rows(job.id, 'successfulResults')).toMatchObject([{ Company: 'a;b' }]);
   });
 
-  it('takes its time where a fault says so, and an abort leaves what was not written yet', async () => {
+  it('is delayed by the fault slow_job, and leaves rows unprocessed when aborted', async () => {
     const lever = (method: string, fault?: object) =>
       fetch(`${org.server.listening}/sandbox/faults`, {
         method,
@@ -210,7 +210,7 @@ describe('a bulk ingest', () => {
     expect(await ingest(request, csv)).toMatchObject({ state: 'Failed', errorMessage, numberRecordsProcessed: 0 });
   });
 
-  it('tells of a cell what is wrong with it, field by field', async () => {
+  it('reports the error of a cell with its field', async () => {
     const [lead] = await leadIds(1);
     const cells = [
       'AnnualRevenue,much',
@@ -234,7 +234,7 @@ describe('a bulk ingest', () => {
     ]);
   });
 
-  it('reads a compressed upload', async () => {
+  it('accepts a compressed upload', async () => {
     const { body } = await send('POST', '', { object: 'Lead', operation: 'insert' });
     const upload = await org.call(`${jobs}/${body.id}/batches`, {
       method: 'PUT',
@@ -247,7 +247,7 @@ describe('a bulk ingest', () => {
     expect(await rows(body.id, 'successfulResults')).toMatchObject([{ sf__Created: 'true', Company: 'Zip' }]);
   });
 
-  it('is listed, latest first, among its kind', async () => {
+  it('is listed, latest first, and filtered by type', async () => {
     const { body: job } = await send('POST', '', { object: 'Lead', operation: 'insert' });
     const list = async (search: string) =>
       (await send('GET', search)).body as unknown as { done: boolean; records: (Job & { jobType: string })[] };
@@ -276,13 +276,13 @@ describe('a bulk ingest', () => {
     expect(body).toMatchObject([{ errorCode: 'INVALIDJOB', message: expect.stringMatching(message) }]);
   });
 
-  it('may not delete for good', async () => {
+  it('rejects hardDelete', async () => {
     expect((await send('POST', '', { object: 'Lead', operation: 'hardDelete' })).body).toMatchObject([
       { errorCode: 'FEATURENOTENABLED' },
     ]);
   });
 
-  it('keeps its states: no start without data, no second upload, no deletion while open', async () => {
+  it('cannot start without data, take a second upload or be deleted while open', async () => {
     const { body } = await send('POST', '', { object: 'Lead', operation: 'insert' });
     expect((await send('PATCH', `/${body.id}`, { state: 'UploadComplete' })).body).toMatchObject([
       { errorCode: 'INVALIDJOBSTATE' },
@@ -294,8 +294,8 @@ describe('a bulk ingest', () => {
   });
 });
 
-describe('bulk API 1.0', () => {
-  it('inserts through jsforce, row by row in order', async () => {
+describe('Bulk API 1.0 job', () => {
+  it('inserts through jsforce and returns results in the order of the rows', async () => {
     const batch = org.connection.bulk.load('Account', 'insert', [
       { Name: 'One', Site: 'a' },
       { Site: 'b' },

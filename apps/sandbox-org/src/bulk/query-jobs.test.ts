@@ -32,8 +32,8 @@ async function page(id: string, search = '') {
   };
 }
 
-describe('a bulk query', () => {
-  it('goes through its states and answers every row once, page by page, with the word null at the end', async () => {
+describe('Bulk API 2.0 query job', () => {
+  it('passes through its states and returns every row once, page by page, with the last locator null', async () => {
     const { body } = await post('SELECT Id FROM Task');
     expect(body).toMatchObject({ state: 'UploadComplete', object: 'Task', operation: 'query', contentType: 'CSV' });
     const id = await completed('SELECT Id, CreatedDate FROM Task');
@@ -57,7 +57,7 @@ describe('a bulk query', () => {
     expect(ids).toHaveLength(totalSize);
   });
 
-  it('writes the same values as the REST query: quotes, commas, newlines, letters, empty ones, numbers', async () => {
+  it('writes the same values as the REST query', async () => {
     const soql = 'SELECT Id, Subject, TextBody, Incoming, MessageDate, Activity.WhoId FROM EmailMessage';
     const { rows } = await page(await completed(soql));
     const records = (await org.connection.query(soql, { autoFetch: true, maxFetch: 100_000 })).records as Record<
@@ -80,7 +80,7 @@ describe('a bulk query', () => {
     expect(leads.rows.some((row) => row.AnnualRevenue === '')).toBe(true);
   });
 
-  it('reads one state of the org, and deleted records only where all are asked for', async () => {
+  it('reads deleted records only with queryAll', async () => {
     const deleted = (await page(await completed('SELECT Id, IsDeleted FROM Lead', 'queryAll'))).rows;
     const rows = (await page(await completed('SELECT Id, IsDeleted FROM Lead'))).rows;
     expect(deleted).toHaveLength(300);
@@ -88,7 +88,7 @@ describe('a bulk query', () => {
     expect(rows.every(({ IsDeleted }) => IsDeleted === 'false')).toBe(true);
   });
 
-  it('writes the delimiter and the line ends that are asked for', async () => {
+  it('writes the requested delimiter and line ending', async () => {
     const soql = 'SELECT Id, Company FROM Lead WHERE Company != null ORDER BY Company LIMIT 3';
     const response = await org.call(jobs, {
       method: 'POST',
@@ -106,7 +106,7 @@ describe('a bulk query', () => {
     expect(listed.records[0]).toMatchObject({ id: job.id, jobType: 'V2Query' });
   });
 
-  it('answers a header alone for no rows', async () => {
+  it('returns only a header without rows', async () => {
     const id = await completed("SELECT Id, Name FROM Lead WHERE Name = 'nobody at all'");
     const response = await org.call(`${jobs}/${id}/results`);
     expect(await response.text()).toBe('"Id","Name"\n');
@@ -132,7 +132,7 @@ describe('a bulk query', () => {
     expect(await post(query)).toMatchObject({ status: 400, body: [{ errorCode }] });
   });
 
-  it('has results only when complete, and only under its own locators', async () => {
+  it('rejects requests for results before completion and with unknown locators', async () => {
     const id = await completed('SELECT Id FROM Lead');
     const wrong = await org.call(`${jobs}/${id}/results?locator=abc`);
     expect(await wrong.json()).toMatchObject([{ errorCode: 'INVALID_LOCATOR' }]);

@@ -1,15 +1,15 @@
+import { DAY_MS } from '@leadlight/common';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { lead as leadObject } from '../org/schema/objects/lead.ts';
 import { simulateCompany, trueProbabilityAt } from './index.ts';
 import type { CompanyRecord, CompanySettings } from './index.ts';
 
-const DAY_MS = 86_400_000;
-const now = Date.parse('2026-11-20T09:00:00Z');
-const settings: CompanySettings = { leads: 3_000, months: 24, seed: 11, now };
+const TEST_NOW = Date.parse('2026-11-20T09:00:00Z');
+const settings: CompanySettings = { leads: 3_000, months: 24, seed: 11, now: TEST_NOW };
 const leadsOf = (changed: Partial<CompanySettings> = {}) => [...simulateCompany({ ...settings, ...changed }).leads()];
 const leads = leadsOf();
-/** Enough leads to measure rates; only their truth is kept. */
+/** The truth of enough leads to measure rates. */
 const truths = [...simulateCompany({ ...settings, leads: 15_000 }).leads()].map(({ truth }) => truth);
 
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
@@ -29,23 +29,23 @@ function areaUnderCurve(scored: readonly (readonly [number, boolean])[]): number
   return (ranks - (positives * (positives + 1)) / 2) / (positives * (sorted.length - positives));
 }
 
-describe('the simulated company', () => {
-  it('is the same for the same seed and another for another seed', () => {
+describe('simulateCompany', () => {
+  it('returns the same company for the same seed only', () => {
     const some = hashOf(leadsOf({ leads: 500 }));
     expect(hashOf(leadsOf({ leads: 500 }))).toBe(some);
     expect(hashOf(leadsOf({ leads: 500, seed: 12 }))).not.toBe(some);
   });
 
-  it('has exactly the leads asked for, in order of creation, none after now', () => {
+  it('has the requested number of leads, in order of creation, none after now', () => {
     expect(leads).toHaveLength(3_000);
     expect(leadsOf({ leads: 7 })).toHaveLength(7);
     const times = leads.map(({ truth }) => truth.createdAt);
     expect(times.every((time, index) => index === 0 || time > (times[index - 1] as number))).toBe(true);
-    expect(Math.max(...times)).toBeLessThanOrEqual(now);
+    expect(Math.max(...times)).toBeLessThanOrEqual(TEST_NOW);
   });
 
-  it('knows nothing that happens after now', () => {
-    const latest = new Date(now).toISOString();
+  it('has no time after now', () => {
+    const latest = new Date(TEST_NOW).toISOString();
     for (const { records } of leads) {
       for (const record of [records.lead, ...Object.values(records.related).flat()]) {
         for (const name of ['CreatedDate', 'LastModifiedDate', 'SystemModstamp', 'CompletedDateTime', 'MessageDate']) {
@@ -57,7 +57,7 @@ describe('the simulated company', () => {
     expect(leads.length).toBeGreaterThan(0);
   });
 
-  it('converts 12 to 18 % of its leads, after three weeks in the middle and up to three months in the slowest tenth', () => {
+  it('converts 12 to 18 % of its leads, with a median of three weeks and 90 % within three months', () => {
     const days = leads.flatMap(({ truth }) =>
       truth.convertedAt === null ? [] : [(truth.convertedAt - truth.createdAt) / DAY_MS],
     );
@@ -69,36 +69,36 @@ describe('the simulated company', () => {
     expect(quantile(days, 0.9)).toBeLessThan(100);
   });
 
-  it('tells true probabilities: the mean equals the share that converts, at creation and at seven and thirty days', () => {
+  it('has true probabilities whose mean equals the conversion rate, at 0, 7 and 30 days', () => {
     for (const ageDays of [0, 7, 30]) {
-      const told: number[] = [];
-      const came: number[] = [];
+      const probabilities: number[] = [];
+      const outcomes: number[] = [];
       for (const truth of truths) {
         const asOf = truth.createdAt + ageDays * DAY_MS;
         const probability = trueProbabilityAt(truth, asOf, 90);
-        if (asOf + 91 * DAY_MS > now || Number.isNaN(probability)) continue;
-        told.push(probability);
-        came.push(Number(truth.convertedAt !== null && truth.convertedAt <= asOf + 90 * DAY_MS));
+        if (asOf + 91 * DAY_MS > TEST_NOW || Number.isNaN(probability)) continue;
+        probabilities.push(probability);
+        outcomes.push(Number(truth.convertedAt !== null && truth.convertedAt <= asOf + 90 * DAY_MS));
       }
-      const error = 3 * Math.sqrt((mean(told) * (1 - mean(told))) / told.length);
-      expect(Math.abs(mean(told) - mean(came)), `${ageDays} days`).toBeLessThan(error + 0.003);
+      const error = 3 * Math.sqrt((mean(probabilities) * (1 - mean(probabilities))) / probabilities.length);
+      expect(Math.abs(mean(probabilities) - mean(outcomes)), `${ageDays} days`).toBeLessThan(error + 0.003);
     }
   });
 
-  it('can be told apart at creation with an area under the curve of 0.80 to 0.88 from facts, more with hidden interest', () => {
-    const old = truths.filter(({ createdAt }) => createdAt + 91 * DAY_MS < now);
+  it('has an area under the curve at creation of 0.80 to 0.88 from the profile, more with the latent interest', () => {
+    const old = truths.filter(({ createdAt }) => createdAt + 91 * DAY_MS < TEST_NOW);
     const outcome = ({ convertedAt, createdAt }: { convertedAt: number | null; createdAt: number }) =>
       convertedAt !== null && convertedAt - createdAt <= 90 * DAY_MS;
-    const facts = areaUnderCurve(old.map((truth) => [truth.probabilityFromProfile, outcome(truth)] as const));
-    const state = areaUnderCurve(old.map((truth) => [truth.trueProbability, outcome(truth)] as const));
-    expect(facts).toBeGreaterThan(0.8);
-    expect(facts).toBeLessThan(0.88);
-    expect(state).toBeGreaterThan(facts + 0.015);
+    const fromProfile = areaUnderCurve(old.map((truth) => [truth.probabilityFromProfile, outcome(truth)] as const));
+    const withInterest = areaUnderCurve(old.map((truth) => [truth.trueProbability, outcome(truth)] as const));
+    expect(fromProfile).toBeGreaterThan(0.8);
+    expect(fromProfile).toBeLessThan(0.88);
+    expect(withInterest).toBeGreaterThan(fromProfile + 0.015);
   });
 
-  it('lets leads that will convert reply more, long before they do', () => {
+  it('lets leads that convert later reply more from the start', () => {
     const repliesIn30Days = leads
-      .filter(({ truth }) => truth.createdAt + 120 * DAY_MS < now)
+      .filter(({ truth }) => truth.createdAt + 120 * DAY_MS < TEST_NOW)
       .filter(({ truth }) => truth.convertedAt === null || truth.convertedAt > truth.createdAt + 30 * DAY_MS)
       .map(({ records, truth }) => {
         const until = new Date(truth.createdAt + 30 * DAY_MS).toISOString();
@@ -113,11 +113,11 @@ describe('the simulated company', () => {
   });
 });
 
-describe('conversion', () => {
+describe('simulateCompany: conversion', () => {
   const converted = leads.filter(({ truth }) => truth.convertedAt !== null);
   const open = leads.filter(({ truth }) => truth.convertedAt === null);
 
-  it('moves every task and event to the contact, and names the contact on campaign memberships', () => {
+  it('moves tasks and events to the contact and adds it to campaign members', () => {
     expect(converted.length).toBeGreaterThan(100);
     for (const { records } of converted) {
       const contactId = records.lead.ConvertedContactId;
@@ -132,7 +132,7 @@ describe('conversion', () => {
       expect(records.related.Task.every(({ WhoId }) => WhoId === records.lead.Id)).toBe(true);
   });
 
-  it('keeps e-mail messages on their task', () => {
+  it('links e-mail messages to their task', () => {
     for (const { records } of leads) {
       const tasks = new Set(
         records.related.Task.filter(({ TaskSubtype }) => TaskSubtype === 'Email').map(({ Id }) => Id),
@@ -144,7 +144,7 @@ describe('conversion', () => {
   const filled = (group: typeof leads, field: string): number =>
     mean(group.map(({ records }) => Number((records.lead[field] ?? false) !== false)));
 
-  it('is when reps fill fields: two untracked leaks, and tracked fields whose past can be told', () => {
+  it('fills two untracked leak fields, and tracked fields whose history shows it', () => {
     expect(filled(converted, 'Budget_Confirmed__c')).toBeGreaterThan(0.6);
     expect(filled(open, 'Budget_Confirmed__c')).toBeLessThan(0.05);
     expect(filled(converted, 'Competitor__c')).toBeGreaterThan(0.6);
@@ -153,14 +153,14 @@ describe('conversion', () => {
     const atCreation = (record: CompanyRecord, history: readonly CompanyRecord[]) =>
       history.find(({ Field }) => Field === 'NumberOfEmployees')?.OldValue ??
       (history.some(({ Field }) => Field === 'NumberOfEmployees') ? null : record.NumberOfEmployees);
-    const knownAtCreation = (group: typeof leads) =>
+    const filledAtCreation = (group: typeof leads) =>
       mean(
         group.map(({ records }) => Number((atCreation(records.lead, records.related.LeadHistory) ?? null) !== null)),
       );
-    expect(Math.abs(knownAtCreation(converted) - knownAtCreation(open))).toBeLessThan(0.08);
+    expect(Math.abs(filledAtCreation(converted) - filledAtCreation(open))).toBeLessThan(0.08);
   });
 
-  it('is in the history, with the statuses before it', () => {
+  it('is in the history', () => {
     for (const { records } of converted) {
       const fields = records.related.LeadHistory.map(({ Field }) => Field);
       expect(fields).toContain('created');
@@ -169,7 +169,7 @@ describe('conversion', () => {
   });
 });
 
-describe('what an org has to live with', () => {
+describe('simulateCompany: data quality', () => {
   it('has junk, duplicates, merged and deleted leads', () => {
     const junk = leads.filter(({ records }) => records.lead.Company === 'test').length;
     const merged = leads.filter(({ records }) => records.lead.MasterRecordId !== null).length;
@@ -182,26 +182,26 @@ describe('what an org has to live with', () => {
     );
   });
 
-  it('tracks at most twenty fields, and neither planted leak', () => {
+  it('tracks at most twenty fields and no leak field', () => {
     const tracked = leadObject.fields.filter((field) => field.tracked).map(({ name }) => name);
     expect(tracked.length).toBeLessThanOrEqual(20);
     expect(tracked).not.toContain('Budget_Confirmed__c');
     expect(tracked).not.toContain('Competitor__c');
   });
 
-  it('keeps every record id apart from every other', () => {
+  it('has unique record ids', () => {
     const ids = leads.flatMap(({ records }) =>
       [records.lead, ...Object.values(records.related).flat()].map(({ Id }) => Id),
     );
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('has values with commas, quotes, newlines and letters from beyond Latin', () => {
+  it('has values with commas, quotes, newlines and non-Latin letters', () => {
     const text = JSON.stringify(leads.slice(0, 500).map(({ records }) => records));
     for (const piece of ['& Sons, Inc.', '\\"West\\" Group', '\\n', '佐藤']) expect(text).toContain(piece);
   });
 
-  it('refuses settings that make no company', () => {
+  it('rejects invalid settings', () => {
     expect(() => simulateCompany({ ...settings, leads: 0 })).toThrow(/leads must be a positive whole number/);
     expect(() => simulateCompany({ ...settings, months: 1.5 })).toThrow(/months/);
   });

@@ -22,7 +22,7 @@ const SOAP_TYPES: Readonly<Record<Field['type'], string>> = {
   anyType: 'xsd:anyType',
 };
 
-/** A field as `describe` tells it. */
+/** A field in `describe`. */
 function describeField(field: Field) {
   const isText = ['string', 'textarea', 'picklist', 'email', 'phone', 'url'].includes(field.type);
   return {
@@ -109,7 +109,7 @@ const childRelationships = (schema: Schema, parent: SObject) =>
       })),
   );
 
-/** An object as `describeGlobal` lists it. */
+/** An object in `describeGlobal`. */
 export function summarizeObject(object: SObject, version: string) {
   const base = `/services/data/${version}/sobjects/${object.name}`;
   return {
@@ -144,7 +144,7 @@ export function summarizeObject(object: SObject, version: string) {
   };
 }
 
-/** An object and its fields as `describe` tells them. */
+/** The result of `describe`. */
 export const describeObject = (schema: Schema, object: SObject, version: string) => ({
   ...summarizeObject(object, version),
   actionOverrides: [],

@@ -3,29 +3,29 @@ import type { Router } from 'express';
 import { notFound } from '../org/api-error.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 import type { Org } from '../org/org.ts';
-import { getObject } from '../sobjects/sobject-routes.ts';
+import { getPathObject } from '../sobjects/sobject-routes.ts';
 
 const MASTER_RECORD_TYPE = '012000000000000AAA';
 
-/** Page layouts as an org without custom ones has them: every field, two columns, one section. */
+/** Page layouts: every field in one section of two columns. */
 export function layoutRoutes(org: Org): Router {
   const router = express.Router({ mergeParams: true });
   router.get('/:object/describe/layouts', (req, res) => {
-    res.json(toLayouts(getObject(org, req.params.object), req.baseUrl));
+    res.json(toLayouts(getPathObject(org, req.params.object), req.baseUrl));
   });
   router.get('/:object/describe/namedLayouts/:name', (req, res) => {
-    res.json(toLayouts(getObject(org, req.params.object), req.baseUrl));
+    res.json(toLayouts(getPathObject(org, req.params.object), req.baseUrl));
   });
   router.get('/:object/describe/layouts/:recordType', (req, res) => {
-    const object = getObject(org, req.params.object);
+    const object = getPathObject(org, req.params.object);
     if (req.params.recordType !== MASTER_RECORD_TYPE) throw notFound();
     res.json(toLayout(object));
   });
   router.get('/:object/describe/compactLayouts', (req, res) => {
-    res.json(toCompactLayouts(getObject(org, req.params.object)));
+    res.json(toCompactLayouts(getPathObject(org, req.params.object)));
   });
   router.get('/:object/describe/approvalLayouts', (req, res) => {
-    getObject(org, req.params.object);
+    getPathObject(org, req.params.object);
     res.json({ approvalLayouts: [] });
   });
   return router;

@@ -4,19 +4,19 @@ import { recordId } from '../company/record-id.ts';
 import { notFound } from '../org/api-error.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 import type { Org } from '../org/org.ts';
-import { prepareQuery, queryRows } from '../soql/run-query.ts';
+import { plannerContext, prepareQuery, queryRows } from '../soql/run-query.ts';
 import { toJsonValue } from '../soql/record-json.ts';
-import { getObject } from '../sobjects/sobject-routes.ts';
+import { getPathObject } from '../sobjects/sobject-routes.ts';
 import { parseVersion } from '../http/version.ts';
 
 const LIST_VIEW_PREFIX = '00B';
 const DEFAULT_ROWS = 25;
 
-/** Every object has one list view, of all its records. */
+/** Every object has one list view with all records. */
 export function listViewRoutes(org: Org): Router {
   const router = express.Router({ mergeParams: true });
   router.get('/:object/listviews', (req, res) => {
-    const object = getObject(org, req.params.object);
+    const object = getPathObject(org, req.params.object);
     const listviews = [toListView(org, object, parseVersion(req))];
     res.json({ done: true, listviews, nextRecordsUrl: null, size: listviews.length, sobjectType: object.name });
   });
@@ -46,7 +46,7 @@ const listViewId = (org: Org, object: SObject): string =>
   recordId(LIST_VIEW_PREFIX, 1 + org.schema.objects.indexOf(object));
 
 function getListViewObject(org: Org, req: Request<{ object: string; id: string }>): SObject {
-  const object = getObject(org, req.params.object);
+  const object = getPathObject(org, req.params.object);
   if (!listViewId(org, object).startsWith(req.params.id.slice(0, 15))) throw notFound();
   return object;
 }
@@ -88,13 +88,7 @@ function toListView(org: Org, object: SObject, version: string) {
 
 function listViewResults(org: Org, object: SObject, limit: number, offset: number) {
   const soql = `${listViewQuery(object)} LIMIT ${Math.min(2_000, Math.max(1, Math.floor(limit) || DEFAULT_ROWS))} OFFSET ${Math.max(0, Math.floor(offset) || 0)}`;
-  const { plan } = prepareQuery(soql, {
-    db: org.db,
-    schema: org.schema,
-    now: org.now(),
-    userId: org.userId,
-    withDeleted: false,
-  });
+  const { plan } = prepareQuery(soql, plannerContext(org));
   const records = queryRows(org.db, plan).map((row) => ({
     columns: plan.columns.map(({ name, field }, index) => ({
       fieldNameOrPath: name,

@@ -23,8 +23,8 @@ const iconsOf = (base: string, name: string) => [
   },
 ];
 
-/** What the user sees around records: tabs, the theme, and what was looked at last. */
-export function appearanceRoutes(org: Org): Router {
+/** Tabs, the theme and the recently viewed records. */
+export function tabsAndThemeRoutes(org: Org): Router {
   const router = express.Router({ mergeParams: true });
   router.get('/tabs', (req, res) => {
     const base = instanceUrl(req);
@@ -49,8 +49,8 @@ export function appearanceRoutes(org: Org): Router {
     });
   });
   router.get('/recent', (req, res) => {
-    const most = Math.min(200, Math.max(1, Number(req.query.limit ?? 200) || 200));
-    res.json(listRecentlyViewed(org, parseVersion(req), most));
+    const limit = Math.min(200, Math.max(1, Number(req.query.limit ?? 200) || 200));
+    res.json(listRecentlyViewed(org, parseVersion(req), limit));
   });
   return router;
 }

@@ -24,7 +24,7 @@ const parseBody = (req: Request): Body => {
 
 const readText = (body: Body, name: string): string | undefined => {
   const value = body[name];
-  if (value !== undefined && typeof value !== 'string') throw invalidRequest(`${name} must be a text.`);
+  if (value !== undefined && typeof value !== 'string') throw invalidRequest(`${name} must be a string.`);
   return value;
 };
 
@@ -37,8 +37,8 @@ const readNumber = (body: Body, name: string): number | undefined => {
 };
 
 /**
- * The levers of tests (`/sandbox/…`), there only where the org was started with `--faults`. They need
- * no sign-in: the org listens on loopback alone.
+ * `/sandbox/…`: lets tests inject faults and change the org. Served with `--faults` only, and without sign-in, because the
+ * org listens on loopback.
  */
 export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router {
   const router = express.Router();
@@ -84,7 +84,7 @@ export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router 
 }
 
 function parseFault(body: Body): Omit<Fault, 'id'> {
-  const kind = FAULT_KINDS.find((known): known is FaultKind => known === body.kind);
+  const kind = FAULT_KINDS.find((each) => each === body.kind);
   if (!kind) throw invalidRequest(`kind must be one of ${FAULT_KINDS.join(', ')}.`);
   const { ids } = body;
   if (ids !== undefined && !(Array.isArray(ids) && ids.every((id) => typeof id === 'string'))) {
@@ -125,7 +125,7 @@ const ADDABLE_TYPES: readonly FieldType[] = [
 
 const TEXT_LENGTHS: Readonly<Partial<Record<FieldType, number>>> = { string: 255, picklist: 255, multipicklist: 4_099 };
 
-/** The one kind of lookup that is made on demand. */
+/** The only kind of lookup that can be added. */
 const lookupToUser = (name: string) => {
   const { length, referenceTo, relationshipName } = reference(name, ['User']);
   return { length, referenceTo, relationshipName };
@@ -134,11 +134,11 @@ const lookupToUser = (name: string) => {
 function addField(org: Org, body: Body) {
   const name = readText(body, 'name') ?? '';
   const object = readText(body, 'object') ?? '';
-  const type = ADDABLE_TYPES.find((known) => known === (body.type ?? 'string'));
+  const type = ADDABLE_TYPES.find((each) => each === (body.type ?? 'string'));
   if (!/^[A-Za-z]\w*__c$/.test(name))
     throw invalidRequest('name must be the API name of a custom field, e.g. Region__c.');
   if (!type) throw invalidRequest(`type must be one of ${ADDABLE_TYPES.join(', ')}.`);
-  const made = field(name, type, {
+  const added = field(name, type, {
     length: TEXT_LENGTHS[type] ?? 0,
     precision: type === 'double' ? 18 : 0,
     nillable: type !== 'boolean',
@@ -146,6 +146,6 @@ function addField(org: Org, body: Body) {
     tracked: body.tracked === true,
     ...(type === 'reference' && lookupToUser(name)),
   });
-  inTransaction(org.db, () => org.metadata.addField(object, made));
-  return { object, field: made.name, type };
+  inTransaction(org.db, () => org.metadata.addField(object, added));
+  return { object, field: added.name, type };
 }

@@ -7,10 +7,10 @@ const base = '/services/data/v62.0';
 beforeAll(async () => {
   org = await startTestOrg({ leads: 60, faults: true });
 });
-afterEach(() => lever('DELETE', '/faults'));
+afterEach(() => sandbox('DELETE', '/faults'));
 afterAll(() => org.stop());
 
-const lever = async (method: string, path: string, body?: object) => {
+const sandbox = async (method: string, path: string, body?: object) => {
   const response = await fetch(`${org.server.listening}/sandbox${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
@@ -22,14 +22,14 @@ const lever = async (method: string, path: string, body?: object) => {
 const limits = () => org.call(`${base}/limits`);
 const count = async (soql: string) => (await org.connection.query(soql)).totalSize;
 
-describe('a fault on demand', () => {
+describe('injected fault', () => {
   it.each([
     ['session_expired', 401, 'INVALID_SESSION_ID'],
     ['request_limit', 403, 'REQUEST_LIMIT_EXCEEDED'],
     ['too_many_requests', 429, 'TOO_MANY_REQUESTS'],
     ['unavailable', 503, 'SERVER_UNAVAILABLE'],
-  ])('%s answers %i, as often as asked and no more', async (kind, status, errorCode) => {
-    await lever('POST', '/faults', { kind, times: 2, path: '/limits', delayMs: 2_000 });
+  ])('%s returns %i as many times as requested', async (kind, status, errorCode) => {
+    await sandbox('POST', '/faults', { kind, times: 2, path: '/limits', delayMs: 2_000 });
     expect((await org.call(`${base}/`)).status).toBe(200);
     for (let time = 0; time < 2; time += 1) {
       const response = await limits();
@@ -40,32 +40,32 @@ describe('a fault on demand', () => {
     expect((await limits()).status).toBe(200);
   });
 
-  it('is slow for as long as asked', async () => {
-    await lever('POST', '/faults', { kind: 'slow', delayMs: 150 });
+  it('delays a response', async () => {
+    await sandbox('POST', '/faults', { kind: 'slow', delayMs: 150 });
     const started = performance.now();
     expect((await limits()).status).toBe(200);
     expect(performance.now() - started).toBeGreaterThan(140);
   });
 
-  it('cuts the connection after the work is done, so that the caller cannot know', async () => {
-    await lever('POST', '/faults', { kind: 'cut', method: 'POST' });
+  it('breaks the connection after processing the request', async () => {
+    await sandbox('POST', '/faults', { kind: 'cut', method: 'POST' });
     const body = JSON.stringify({ LastName: 'Cut', Company: 'Cut' });
     await expect(org.call(`${base}/sobjects/Lead`, { method: 'POST', body })).rejects.toThrow();
     expect(await count("SELECT COUNT() FROM Lead WHERE Company = 'Cut'")).toBe(1);
   });
 
-  it('cuts an answer in the middle', async () => {
-    await lever('POST', '/faults', { kind: 'cut', bytes: 700, path: '/query' });
+  it('breaks the connection within the response', async () => {
+    await sandbox('POST', '/faults', { kind: 'cut', bytes: 700, path: '/query' });
     const answer = org.call(`${base}/query?q=SELECT+Id,Name+FROM+Lead`).then((response) => response.text());
     await expect(answer).rejects.toThrow();
   });
 
-  it('locks a row for one record of a collection', async () => {
+  it('locks the row of one record of a collection', async () => {
     const { records } = await org.connection.query<{ Id: string }>(
       'SELECT Id FROM Lead WHERE IsConverted = false LIMIT 2',
     );
     const ids = records.map(({ Id }) => Id ?? '');
-    await lever('POST', '/faults', { kind: 'row_lock', ids: [ids[1]] });
+    await sandbox('POST', '/faults', { kind: 'row_lock', ids: [ids[1]] });
     const save = () => org.connection.sobject('Lead').update(ids.map((Id) => ({ Id, Rating: 'Hot' })));
     expect(await save()).toMatchObject([
       { success: true },
@@ -79,24 +79,24 @@ describe('a fault on demand', () => {
     expect((await save()).every(({ success }) => success)).toBe(true);
   });
 
-  it('refuses a record by a validation rule, alone, in a collection and in a file', async () => {
+  it('rejects a record by a validation rule, alone, in a collection and in a file', async () => {
     const rule = { kind: 'validation', object: 'Lead', message: 'Rate only called leads.', field: 'Rating' };
     const { records } = await org.connection.query<{ Id: string }>(
       'SELECT Id FROM Lead WHERE IsConverted = false LIMIT 1',
     );
     const id = records[0]?.Id ?? '';
     const refused = { message: rule.message, fields: ['Rating'] };
-    await lever('POST', '/faults', rule);
+    await sandbox('POST', '/faults', rule);
     const alone = await org.call(`${base}/sobjects/Lead/${id}`, { method: 'PATCH', body: '{"Rating":"Hot"}' });
     expect(alone.status).toBe(400);
     expect(await alone.json()).toEqual([{ ...refused, errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }]);
-    await lever('POST', '/faults', rule);
+    await sandbox('POST', '/faults', rule);
     const [result] = await org.connection.sobject('Lead').create([{ LastName: 'x', Company: 'y' }]);
     expect(result).toMatchObject({
       success: false,
       errors: [{ ...refused, statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }],
     });
-    await lever('POST', '/faults', { ...rule, field: undefined });
+    await sandbox('POST', '/faults', { ...rule, field: undefined });
     org.connection.bulk2.pollInterval = 20;
     const { failedResults } = await org.connection.bulk2.loadAndWaitForResults({
       object: 'Lead',
@@ -108,40 +108,40 @@ describe('a fault on demand', () => {
     ]);
   });
 
-  it('shows a record late, its SystemModstamp long past', async () => {
-    await lever('POST', '/faults', { kind: 'late_visible', object: 'Lead', delayMs: 400 });
+  it('hides a record from queries after its SystemModstamp', async () => {
+    await sandbox('POST', '/faults', { kind: 'late_visible', object: 'Lead', delayMs: 400 });
     await org.connection.sobject('Lead').create({ LastName: 'Late', Company: 'Late' });
     const seen = () => count("SELECT COUNT() FROM Lead WHERE Company = 'Late'");
     expect(await seen()).toBe(0);
     await expect.poll(seen, { timeout: 5_000 }).toBe(1);
   });
 
-  it('is refused where it makes no sense', async () => {
-    expect(await lever('POST', '/faults', { kind: 'earthquake' })).toMatchObject({
+  it('is rejected when invalid', async () => {
+    expect(await sandbox('POST', '/faults', { kind: 'earthquake' })).toMatchObject({
       status: 400,
       body: [{ errorCode: 'INVALID_REQUEST' }],
     });
-    expect((await lever('POST', '/faults', { kind: 'slow', delayMs: 'long' })).status).toBe(400);
+    expect((await sandbox('POST', '/faults', { kind: 'slow', delayMs: 'long' })).status).toBe(400);
   });
 });
 
-describe('an administrator', () => {
-  it('adds and removes fields while clients work', async () => {
-    await lever('POST', '/fields', { object: 'Lead', name: 'Region__c', tracked: true });
+describe('/sandbox changes', () => {
+  it('add and remove fields while the org runs', async () => {
+    await sandbox('POST', '/fields', { object: 'Lead', name: 'Region__c', tracked: true });
     expect(await count('SELECT COUNT() FROM Lead WHERE Region__c = null')).toBeGreaterThan(0);
     expect((await org.connection.describe('Lead')).fields.map(({ name }) => name)).toContain('Region__c');
-    await lever('DELETE', '/fields/Lead/Region__c');
+    await sandbox('DELETE', '/fields/Lead/Region__c');
     await expect(org.connection.query('SELECT Region__c FROM Lead')).rejects.toMatchObject({
       errorCode: 'INVALID_FIELD',
     });
-    expect((await lever('DELETE', '/fields/Lead/Company')).status).toBe(400);
+    expect((await sandbox('DELETE', '/fields/Lead/Company')).status).toBe(400);
   });
 
-  it('takes rights away, of a field or an object, and gives them back', async () => {
-    await lever('POST', '/permissions/deny', { object: 'Lead', field: 'Industry', right: 'read' });
-    await lever('POST', '/permissions/deny', { object: 'Lead', field: 'Rating', right: 'write' });
-    await lever('POST', '/permissions/deny', { object: 'EmailMessage', right: 'read' });
-    await lever('POST', '/permissions/deny', { object: 'Task', right: 'write' });
+  it('deny and restore permissions of fields and objects', async () => {
+    await sandbox('POST', '/permissions/deny', { object: 'Lead', field: 'Industry', right: 'read' });
+    await sandbox('POST', '/permissions/deny', { object: 'Lead', field: 'Rating', right: 'write' });
+    await sandbox('POST', '/permissions/deny', { object: 'EmailMessage', right: 'read' });
+    await sandbox('POST', '/permissions/deny', { object: 'Task', right: 'write' });
     const { fields } = await org.connection.describe('Lead');
     expect(fields.map(({ name }) => name)).not.toContain('Industry');
     expect(fields.find(({ name }) => name === 'Rating')).toMatchObject({ updateable: false });
@@ -158,25 +158,25 @@ describe('an administrator', () => {
     await expect(change).rejects.toMatchObject({ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' });
     const task = org.connection.sobject('Task').create({ Subject: 'x' });
     await expect(task).rejects.toMatchObject({ errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' });
-    await lever('DELETE', '/permissions/deny');
+    await sandbox('DELETE', '/permissions/deny');
     expect(await count('SELECT COUNT() FROM EmailMessage')).toBeGreaterThan(0);
     expect(await count('SELECT COUNT() FROM Lead WHERE Industry != null')).toBeGreaterThan(0);
   });
 
-  it('uses up the daily limit and ends sessions', async () => {
-    await lever('POST', '/usage', { used: 100_000 });
+  it('use up the daily limit', async () => {
+    await sandbox('POST', '/usage', { used: 100_000 });
     expect((await limits()).status).toBe(403);
-    await lever('POST', '/usage', { used: 5 });
+    await sandbox('POST', '/usage', { used: 5 });
     expect((await limits()).headers.get('sforce-limit-info')).toBe('api-usage=6/100000');
   });
 });
 
-describe('the company lives on', () => {
-  it('in the same way for the same seed, with conversions that move activities', async () => {
-    const { body } = await lever('POST', '/advance', { changes: 300, seed: 5 });
-    const happenings = body as { what: string; leadId: string }[];
-    expect(happenings).toHaveLength(300);
-    const converted = happenings.filter(({ what }) => what === 'converted').map(({ leadId }) => leadId);
+describe('/sandbox/advance', () => {
+  it('makes events, with conversions that move activities', async () => {
+    const { body } = await sandbox('POST', '/advance', { changes: 300, seed: 5 });
+    const events = body as { type: string; leadId: string }[];
+    expect(events).toHaveLength(300);
+    const converted = events.filter(({ type }) => type === 'converted').map(({ leadId }) => leadId);
     expect(converted.length).toBeGreaterThan(3);
     for (const leadId of converted) {
       const lead = await org.connection.sobject('Lead').retrieve(leadId);
@@ -190,8 +190,8 @@ describe('the company lives on', () => {
   });
 });
 
-describe('without the flag', () => {
-  it('there are no levers', async () => {
+describe('without --faults', () => {
+  it('/sandbox is not served', async () => {
     const plain = await startTestOrg({ leads: 5 });
     try {
       const response = await fetch(`${plain.server.listening}/sandbox/faults`);

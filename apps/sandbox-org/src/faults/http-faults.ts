@@ -13,13 +13,13 @@ const HTTP_FAULT_KINDS = [
   'cut',
 ] as const;
 
-/** Makes a request fail, or be slow, where a fault says so. */
+/** Applies HTTP faults: makes a request fail or slow. */
 export const httpFaults =
   (org: Org) =>
   async (req: Request, res: Response, next: NextFunction): Promise<void> => {
-    const fits = ({ path, method }: Fault): boolean =>
+    const matches = ({ path, method }: Fault): boolean =>
       (path === undefined || req.originalUrl.includes(path)) && (method === undefined || method === req.method);
-    const fault = org.faults.list().length === 0 ? undefined : org.faults.take(HTTP_FAULT_KINDS, fits);
+    const fault = org.faults.list().length === 0 ? undefined : org.faults.take(HTTP_FAULT_KINDS, matches);
     if (!fault) next();
     else if (fault.kind === 'slow') {
       await delay(fault.delayMs ?? 1_000);
@@ -44,12 +44,12 @@ function failRequest(fault: Fault, res: Response): never {
   }
 }
 
-/** Lets so many bytes of the answer through, then breaks the connection. */
+/** Breaks the connection after some bytes of the response. */
 function cutResponseAfter(res: Response, bytes: number): void {
   const socket = res.socket;
   if (!socket) return;
   if (bytes === 0) {
-    // The request is carried out; its answer never arrives.
+    // The request is processed, but the response never arrives.
     res.end = (() => {
       socket.destroy();
       return res;
@@ -60,13 +60,13 @@ function cutResponseAfter(res: Response, bytes: number): void {
     }) as typeof res.write;
     return;
   }
-  let left = bytes;
+  let remaining = bytes;
   const write = socket.write.bind(socket);
   socket.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
-    const part = Buffer.from(chunk as Uint8Array).subarray(0, left);
-    left -= part.length;
+    const part = Buffer.from(chunk as Uint8Array).subarray(0, remaining);
+    remaining -= part.length;
     const more = write(part, ...rest);
-    if (left <= 0) socket.destroySoon();
+    if (remaining <= 0) socket.destroySoon();
     return more;
   }) as typeof socket.write;
 }

@@ -1,8 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from '../org/api-error.ts';
 
-/** Methods of the resources below a version; what is not listed does not exist. */
-const resources: readonly (readonly [RegExp, readonly string[]])[] = [
+/** The methods of the resources below a version. */
+const RESOURCES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/(query|queryAll)(\/[^/]+)?$/, ['GET']],
   [/^\/(limits|search|recent|tabs|theme|jobs)?$/, ['GET']],
   [/^\/composite$/, ['GET', 'POST']],
@@ -20,10 +20,10 @@ const resources: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/jobs\/\w+\/\w+\/(results|successfulResults|failedResults|unprocessedrecords)$/, ['GET']],
 ];
 
-/** Where no route answered: a resource that exists refuses the method. @throws ApiError METHOD_NOT_ALLOWED */
-export function refuseMethod(req: Request, res: Response, next: NextFunction): void {
+/** Comes after all routes: rejects other methods of existing resources. @throws ApiError METHOD_NOT_ALLOWED */
+export function rejectMethod(req: Request, res: Response, next: NextFunction): void {
   const path = req.path.length > 1 ? req.path.replace(/\/$/, '') : req.path;
-  const allowed = resources.find(([pattern]) => pattern.test(path))?.[1];
+  const allowed = RESOURCES.find(([pattern]) => pattern.test(path))?.[1];
   if (!allowed || allowed.includes(req.method)) {
     next();
     return;

@@ -12,8 +12,8 @@ import { httpFaults } from '../faults/http-faults.ts';
 import { ApiError, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { MultipleChoicesError } from '../org/records/upsert.ts';
-import { refuseMethod } from './allowed-methods.ts';
-import { appearanceRoutes } from '../describe/tabs-and-theme-routes.ts';
+import { rejectMethod } from './allowed-methods.ts';
+import { tabsAndThemeRoutes } from '../describe/tabs-and-theme-routes.ts';
 import { collectionRoutes } from '../sobjects/collection-routes.ts';
 import { compositeRoutes } from '../query/composite-routes.ts';
 import { layoutRoutes } from '../describe/layout-routes.ts';
@@ -35,14 +35,13 @@ import { releaseName, parseVersion, versions } from './version.ts';
 export interface AppOptions {
   readonly folder: string;
   readonly sessions: Sessions;
-  /** API calls a day. */
+  /** API calls per day. */
   readonly dailyLimit: number;
-  /** Whether tests may make things go wrong through `/sandbox/…`. */
+  /** Serves `/sandbox/…`, through which tests inject faults. */
   readonly faults: boolean;
   readonly jwtKey: KeyObject | undefined;
 }
 
-/** The org's HTTP face. */
 export function createApp(org: Org, options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -105,17 +104,17 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   const cursors = createQueryCursors();
   router.use(queryRoutes(org, cursors));
   router.use(compositeRoutes(org, cursors));
-  router.use(appearanceRoutes(org));
+  router.use(tabsAndThemeRoutes(org));
   router.use(searchRoutes(org));
   router.use('/sobjects', replicationRoutes(org), layoutRoutes(org), listViewRoutes(org), sobjectRoutes(org));
   router.use('/composite/sobjects', collectionRoutes(org));
   router.use('/jobs/query', queryJobRoutes(org, createQueryJobs(org, join(options.folder, 'jobs', 'query'))));
   router.use('/jobs/ingest', ingestJobRoutes(org, createIngestJobs(org, join(options.folder, 'jobs', 'ingest'))));
-  router.use(refuseMethod);
+  router.use(rejectMethod);
   return router;
 }
 
-/** What there is below a path. */
+/** Lists the resources below a path. */
 function resourceLists(router: Router): void {
   const lists = {
     '/': ['sobjects', 'query', 'queryAll', 'search', 'limits', 'composite', 'jobs', 'recent', 'tabs', 'theme'],
@@ -130,7 +129,7 @@ function resourceLists(router: Router): void {
   }
 }
 
-/** URLs of the records that share an external id. */
+/** URLs of the records with the same external id. */
 function recordUrls(req: Request, { ids }: MultipleChoicesError): string[] {
   const [base = ''] = req.originalUrl.split('?')[0]?.split('/').slice(0, -2).join('/').split('?') ?? [];
   return ids.map((id) => `${base}/${id}`);
@@ -145,12 +144,12 @@ const handleError: ErrorRequestHandler = (error: unknown, req, res, next) => {
     res.status(300).json(recordUrls(req, error));
     return;
   }
-  const answer = error instanceof ApiError ? error : toApiError(error);
-  const { status, message, errorCode, fields } = answer;
-  res.status(status).json([{ message, errorCode, ...(includesFields(answer) ? { fields } : {}) }]);
+  const apiError = error instanceof ApiError ? error : toApiError(error);
+  const { status, message, errorCode, fields } = apiError;
+  res.status(status).json([{ message, errorCode, fields: includesFields(apiError) ? fields : undefined }]);
 };
 
-/** What is wrong with a record is told with the fields that are to blame, be it none of them. */
+/** Errors of records always include their fields, possibly none. */
 const includesFields = ({ errorCode, fields }: ApiError): boolean =>
   errorCode !== 'JSON_PARSER_ERROR' && (fields.length > 0 || RECORD_ERROR_CODES.includes(errorCode));
 
@@ -165,7 +164,7 @@ const RECORD_ERROR_CODES: readonly string[] = [
   'MISSING_ARGUMENT',
 ];
 
-/** Express's own refusals (bad JSON, too large) in the platform's shape; anything else is a fault of ours. */
+/** Converts Express's errors (invalid JSON, too large); any other error is a defect of the sandbox org. */
 function toApiError(error: unknown): ApiError {
   const status = error !== null && typeof error === 'object' && 'status' in error ? error.status : 500;
   const message = error instanceof Error ? error.message : String(error);

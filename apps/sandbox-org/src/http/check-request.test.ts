@@ -19,7 +19,7 @@ const leadId = async (): Promise<string> =>
   (await org.connection.query<{ Id: string }>('SELECT Id FROM Lead WHERE IsConverted = false LIMIT 1')).records[0]
     ?.Id ?? '';
 
-describe('a request', () => {
+describe('REST request', () => {
   it.each([
     ['POST', '/query', 'HEAD,GET'],
     ['DELETE', '/limits', 'HEAD,GET'],
@@ -53,7 +53,7 @@ describe('a request', () => {
     },
   );
 
-  it('of another format is refused, and of another format of the answer', async () => {
+  it('is rejected for another content type and another accepted format', async () => {
     const headers = { 'content-type': 'application/xml' };
     const created = await answer(`${base}/sobjects/Lead`, { method: 'POST', headers, body: '<Lead/>' });
     expect(created).toMatchObject({ status: 415, body: [{ errorCode: 'UNSUPPORTED_MEDIA_TYPE' }] });
@@ -68,14 +68,14 @@ describe('a request', () => {
     expect(broken).toMatchObject({ status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR' }] });
   });
 
-  it('may be as long as the platform reads, and no longer', async () => {
+  it('is rejected for a URI longer than the platform’s limit', async () => {
     const query = (length: number) =>
       answer(`${base}/query?q=${encodeURIComponent(`SELECT Id FROM Lead WHERE Name = '${'x'.repeat(length)}'`)}`);
     expect((await query(16_000)).status).toBe(200);
     expect(await query(17_000)).toMatchObject({ status: 414, body: [{ errorCode: 'URI_TOO_LONG' }] });
   });
 
-  it('can be a POST that stands for another method', async () => {
+  it('replaces the method of a POST by _HttpMethod', async () => {
     const path = `${base}/sobjects/Lead/${await leadId()}`;
     const post = (method: string, body?: object) =>
       answer(`${path}?_HttpMethod=${method}`, { method: 'POST', ...(body && { body: JSON.stringify(body) }) });
@@ -85,7 +85,7 @@ describe('a request', () => {
 });
 
 describe('If-Modified-Since', () => {
-  it('spares what is known: describe, the list of objects, a record', async () => {
+  it('gets 304 for an unchanged describe, list of objects or record', async () => {
     const paths = ['/sobjects', '/sobjects/Lead/describe', `/sobjects/Lead/${await leadId()}`];
     for (const path of paths) {
       const known = (await answer(base + path)).headers.get('last-modified') ?? '';
@@ -95,7 +95,7 @@ describe('If-Modified-Since', () => {
     }
   });
 
-  it('sees a field that has come', async () => {
+  it('gets the new describe after a field was added', async () => {
     const path = `${base}/sobjects/Lead/describe`;
     const known = (await answer(path)).headers.get('last-modified') ?? '';
     await fetch(`${org.server.listening}/sandbox/fields`, {
@@ -109,8 +109,8 @@ describe('If-Modified-Since', () => {
   });
 });
 
-describe('a body that names what the path names already', () => {
-  it('is refused', async () => {
+describe('REST body with a field of the path', () => {
+  it('is rejected', async () => {
     const send = (method: string, path: string, body: object) =>
       answer(`${base}/sobjects/${path}`, { method, body: JSON.stringify(body) });
     const id = await leadId();
@@ -128,7 +128,7 @@ describe('a body that names what the path names already', () => {
     });
   });
 
-  it('is answered 404 for a record that does not exist, whatever is wanted of it', async () => {
+  it('gets 404 for a record that does not exist, with every method', async () => {
     const path = `${base}/sobjects/Lead/00QLw00000zzzzzAAA`;
     for (const method of ['GET', 'PATCH', 'DELETE']) {
       const init = method === 'PATCH' ? { method, body: '{"Rating":"Hot"}' } : { method };

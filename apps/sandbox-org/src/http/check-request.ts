@@ -2,12 +2,11 @@ import express from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from '../org/api-error.ts';
 
-/** Longest URI that the platform reads, characters. */
+/** The platform's limit, in characters. */
 const MAX_URI_LENGTH = 16_384;
 
 /**
- * What holds for every request: how long its URI may be, the formats of answers, and `?_HttpMethod=PATCH` of callers
- * that can only POST.
+ * Checks the length of the URI and the accepted format, and applies `?_HttpMethod=PATCH` for clients that can only POST.
  * @throws ApiError
  */
 export function checkRequest(req: Request, _res: Response, next: NextFunction): void {
@@ -20,14 +19,14 @@ export function checkRequest(req: Request, _res: Response, next: NextFunction): 
       `Accept header specified in HTTP request is not supported: ${req.get('Accept')}`,
     );
   }
-  const instead = req.query._HttpMethod;
-  if (req.method === 'POST' && (instead === 'PATCH' || instead === 'DELETE')) req.method = instead;
+  const method = req.query._HttpMethod;
+  if (req.method === 'POST' && (method === 'PATCH' || method === 'DELETE')) req.method = method;
   next();
 }
 
 const readJson = express.json({ limit: '10mb', strict: false, type: () => true });
 
-/** Reads bodies that are JSON; CSV is read where it is wanted. @throws ApiError UNSUPPORTED_MEDIA_TYPE */
+/** Parses JSON bodies; leaves CSV uploads to their routes. @throws ApiError UNSUPPORTED_MEDIA_TYPE */
 export function jsonBody(req: Request, res: Response, next: NextFunction): void {
   const type = req.get('Content-Type') ?? 'application/json';
   const hasBody = Number(req.get('Content-Length') ?? 0) > 0 || req.get('Transfer-Encoding') !== undefined;

@@ -2,7 +2,7 @@ import type { Usage } from './usage.ts';
 
 const unused = (max: number) => ({ Max: max, Remaining: max });
 
-/** The org's limits, in the platform's shape. */
+/** The result of the limits resource. */
 export const toLimits = (usage: Usage) => ({
   ConcurrentAsyncGetReportInstances: unused(200),
   ConcurrentSyncReportRuns: unused(20),

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 
 /**
- * Tells when the answer last changed, and answers 304 where the caller has it already (`If-Modified-Since`).
+ * Sets Last-Modified, and sends 304 when the client has the current state (`If-Modified-Since`).
  * @param changedAt milliseconds since 1970
- * @returns true where the answer is given
+ * @returns true when the response was sent
  */
 export function sendNotModified(req: Request, res: Response, changedAt: number): boolean {
-  // HTTP tells whole seconds.
+  // HTTP dates are in whole seconds.
   const at = Math.floor(changedAt / 1000) * 1000;
   res.set('Last-Modified', new Date(at).toUTCString());
   const since = Date.parse(req.get('If-Modified-Since') ?? '');

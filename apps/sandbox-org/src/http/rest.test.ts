@@ -23,8 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => org.stop());
 
-describe('versions, objects and fields', () => {
-  it('lists the versions without sign-in, and knows no others', async () => {
+describe('REST versions and describe', () => {
+  it('lists the versions without sign-in and rejects others', async () => {
     const versions = (await (await fetch(`${org.server.listening}/services/data`)).json()) as {
       version: string;
       label: string;
@@ -36,7 +36,7 @@ describe('versions, objects and fields', () => {
     expect((await json('/services/data/v50.0/limits')).status).toBe(200);
   });
 
-  it('describes the package’s fields beside the standard ones', async () => {
+  it('describes standard fields and the package’s fields', async () => {
     const { fields, childRelationships } = await org.connection.describe('Lead');
     const named = (name: string) => fields.find((field) => field.name === name);
     expect(named('Leadlight_Score__c')).toMatchObject({ type: 'double', custom: true, nillable: true });
@@ -49,14 +49,14 @@ describe('versions, objects and fields', () => {
     expect(history.fields.find(({ name }) => name === 'Key__c')).toMatchObject({ externalId: true, unique: true });
   });
 
-  it('lists every object and none of the sandbox’s own tables', async () => {
+  it('lists every object and none of the internal tables', async () => {
     const { sobjects } = await org.connection.describeGlobal();
     const names = sobjects.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['Lead', 'LeadHistory', 'Task', 'Leadlight_Score_History__c']));
     expect(names.filter((name) => /sandbox|truth/.test(name))).toEqual([]);
   });
 
-  it('counts API calls and tells the count', async () => {
+  it('counts API calls in Sforce-Limit-Info and limits', async () => {
     const { headers, body } = await json(`${base}/limits`);
     const [, used] = /^api-usage=(\d+)\/100000$/.exec(headers.get('sforce-limit-info') ?? '') ?? [];
     expect(body).toMatchObject({ DailyApiRequests: { Max: 100_000, Remaining: 100_000 - Number(used) } });
@@ -66,8 +66,8 @@ describe('versions, objects and fields', () => {
   });
 });
 
-describe('a compound field', () => {
-  it('is answered whole, described with its parts, and not written', async () => {
+describe('compound field', () => {
+  it('is returned whole, described with its parts and read-only', async () => {
     const id = await newLead({ Street: 'Main 1', City: 'Bonn', Country: 'Germany' });
     const address = { street: 'Main 1', city: 'Bonn', state: null, postalCode: null, country: 'Germany' };
     const { records } = await org.connection.query(`SELECT Address FROM Lead WHERE Id = '${id}'`);
@@ -84,7 +84,7 @@ describe('a compound field', () => {
   });
 });
 
-describe('one record', () => {
+describe('REST record', () => {
   it('is created, read, changed and deleted', async () => {
     const id = await newLead({ NumberOfEmployees: 12 });
     expect(id).toMatch(/^00Q\w{15}$/);
@@ -108,7 +108,7 @@ describe('one record', () => {
     });
   });
 
-  it('keeps the history of tracked fields, twice for an owner, and moves SystemModstamp', async () => {
+  it('writes history of tracked fields, two rows for an owner, and SystemModstamp', async () => {
     const id = await newLead();
     const [user] = (await org.connection.query<{ Id: string }>("SELECT Id FROM User WHERE Name = 'Amelia Stone'"))
       .records;
@@ -117,7 +117,7 @@ describe('one record', () => {
       .sobject('Lead')
       .update({ Id: id, Rating: 'Hot', NumberOfEmployees: 9, OwnerId: user?.Id, Description: 'x' });
     const after = await org.connection.sobject('Lead').retrieve(id);
-    // In whole seconds.
+    // Whole seconds.
     expect(String(after.SystemModstamp) >= String(before.SystemModstamp)).toBe(true);
     expect(after.SystemModstamp).toMatch(/:\d\d\.000\+0000$/);
     const history = await org.connection.query(
@@ -168,7 +168,7 @@ describe('one record', () => {
       'NUMBER_OUTSIDE_VALID_RANGE',
       /value outside of valid range/,
     ],
-  ])('is refused in the platform’s words: %j', async (fields, errorCode, message) => {
+  ])('is rejected with the platform’s error: %j', async (fields, errorCode, message) => {
     const { status, body } = await json(`${base}/sobjects/Lead`, 'POST', fields);
     expect(status).toBe(400);
     expect(body).toMatchObject([
@@ -176,7 +176,7 @@ describe('one record', () => {
     ]);
   });
 
-  it('is not changed once its lead is converted', async () => {
+  it('cannot be changed after the lead was converted', async () => {
     const [lead] = (await org.connection.query<{ Id: string }>('SELECT Id FROM Lead WHERE IsConverted = true LIMIT 1'))
       .records;
     const { status, body } = await json(`${base}/sobjects/Lead/${lead?.Id}`, 'PATCH', { Rating: 'Hot' });
@@ -190,17 +190,17 @@ describe('one record', () => {
     expect((await json(`${base}/sobjects/Lead`, 'POST', [1])).body).toMatchObject([{ errorCode: 'JSON_PARSER_ERROR' }]);
   });
 
-  it('of an unknown kind or path is not found', async () => {
+  it('is not found for an unknown object or path', async () => {
     for (const path of ['/sobjects/Nope', '/sobjects/Nope/describe', '/nope']) {
       expect(await json(`${base}${path}`)).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
     }
   });
 });
 
-describe('collections', () => {
+describe('sObject Collections', () => {
   const lead = (fields: object) => ({ attributes: { type: 'Lead' }, ...fields });
 
-  it('save what they can and say what they cannot, record by record', async () => {
+  it('save valid records and return the errors of the others', async () => {
     const ids = [await newLead(), await newLead()];
     const { status, body } = await json(`${base}/composite/sobjects`, 'PATCH', {
       allOrNone: false,
@@ -224,7 +224,7 @@ describe('collections', () => {
     expect(await org.connection.sobject('Lead').retrieve(ids[0] as string)).toMatchObject({ Rating: 'Hot' });
   });
 
-  it('undo everything for one failure where all or none is asked', async () => {
+  it('roll back all records after one failure with allOrNone', async () => {
     const before = await org.connection.query('SELECT COUNT() FROM Lead');
     const { body } = await json(`${base}/composite/sobjects`, 'POST', {
       allOrNone: true,
@@ -237,7 +237,7 @@ describe('collections', () => {
     expect((await org.connection.query('SELECT COUNT() FROM Lead')).totalSize).toBe(before.totalSize);
   });
 
-  it('create and delete 200 records through jsforce, and no more than 200', async () => {
+  it('create and delete at most 200 records through jsforce', async () => {
     const records = Array.from({ length: 200 }, (_, index) => ({ LastName: `L${index}`, Company: 'Bulk' }));
     const created = await org.connection.sobject('Lead').create(records);
     expect(created.every(({ success }) => success)).toBe(true);

@@ -1,18 +1,18 @@
-/** API calls of the running day against the org's daily limit. */
+import { DAY_MS } from '@leadlight/common';
+
+/** API calls of the current day and the daily limit. */
 export interface Usage {
   readonly limit: number;
   used(): number;
   count(): void;
-  /** For tests of budgets: as if so many calls had been made. */
+  /** Sets the number of calls, for tests. */
   set(used: number): void;
 }
-
-const DAY_MS = 86_400_000;
 
 export function createUsage(limit: number, now: () => number): Usage {
   let day = Math.floor(now() / DAY_MS);
   let used = 0;
-  const roll = (): void => {
+  const startNewDay = (): void => {
     const today = Math.floor(now() / DAY_MS);
     if (today === day) return;
     day = today;
@@ -21,11 +21,11 @@ export function createUsage(limit: number, now: () => number): Usage {
   return {
     limit,
     used() {
-      roll();
+      startNewDay();
       return used;
     },
     count() {
-      roll();
+      startNewDay();
       used += 1;
     },
     set(value) {

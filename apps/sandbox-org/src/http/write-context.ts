@@ -4,7 +4,7 @@ import type { Org } from '../org/org.ts';
 import { createWriteContext } from '../org/records/write-context.ts';
 import type { WriteContext } from '../org/records/write-context.ts';
 
-/** Who writes, as change events tell it: `Sforce-Call-Options: client=leadlight` names the client. */
+/** The change origin in change events; the header `Sforce-Call-Options: client=leadlight` names the client. */
 export function changeOrigin(req: Request, api: 'rest' | 'bulkapi' = 'rest'): string {
   const version = /\/v?(\d+\.\d)\//.exec(req.originalUrl)?.[1] ?? '62.0';
   const client = /(?:^|[,\s])client=([^,\s]+)/i.exec(req.get('Sforce-Call-Options') ?? '')?.[1];
@@ -13,7 +13,7 @@ export function changeOrigin(req: Request, api: 'rest' | 'bulkapi' = 'rest'): st
 
 export const requestWriteContext = (org: Org, req: Request): WriteContext => createWriteContext(org, changeOrigin(req));
 
-/** One transaction on behalf of a request. */
-export function writeInTransaction<Result>(org: Org, req: Request, work: (org: WriteContext) => Result): Result {
+/** Runs `work` in one transaction of the request. */
+export function writeInTransaction<Result>(org: Org, req: Request, work: (context: WriteContext) => Result): Result {
   return inTransaction(org.db, () => work(requestWriteContext(org, req)));
 }

@@ -59,5 +59,9 @@ export class RecordNotFoundError extends ApiError {
   }
 }
 
+/** A field of a request that the object does not have. */
+export const noSuchField = (field: string, object: string): ApiError =>
+  new ApiError(400, 'INVALID_FIELD', `No such column '${field}' on sobject of type ${object}`);
+
 export const invalidReference = (): ApiError =>
   new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');

@@ -1,2 +1,2 @@
-/** A time as job answers write it. */
+/** A time in the format of the REST API. */
 export const formatApiTime = (at: number): string => new Date(at).toISOString().replace('Z', '+0000');

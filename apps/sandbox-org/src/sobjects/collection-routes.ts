@@ -15,7 +15,8 @@ import {
 import type { RequestFields } from '../org/records/record-store.ts';
 import { findKey, upsertRecord } from '../org/records/upsert.ts';
 import { saveEach } from './save-each.ts';
-import { getObject, toRecordJson, getFields } from './sobject-routes.ts';
+import { getFields, getPathObject, idInInsert } from './sobject-routes.ts';
+import { toRecord } from '../soql/record-json.ts';
 import { parseVersion } from '../http/version.ts';
 import { requestWriteContext } from '../http/write-context.ts';
 
@@ -23,14 +24,14 @@ const MAX_RECORDS = 200;
 const MAX_RETRIEVED_RECORDS = 2_000;
 const MAX_TYPE_CHUNKS = 10;
 
-interface SentRecord {
+interface RequestRecord {
   readonly object: SObject;
   readonly id: string;
   readonly fields: RequestFields;
 }
 
-/** @throws ApiError where the request as a whole is refused */
-function parseRecords(org: Org, req: Request): { records: SentRecord[]; allOrNone: boolean } {
+/** The records in the body. @throws ApiError when the whole request is invalid */
+function parseRecords(org: Org, req: Request): { records: RequestRecord[]; allOrNone: boolean } {
   const body: unknown = req.body;
   const { records, allOrNone } = (body !== null && typeof body === 'object' ? body : {}) as {
     readonly records?: unknown;
@@ -52,17 +53,17 @@ function parseRecords(org: Org, req: Request): { records: SentRecord[]; allOrNon
   return { records: checked, allOrNone: allOrNone === true };
 }
 
-function checkCount(count: number, most: number): void {
-  if (count > most) {
+function checkCount(count: number, max: number): void {
+  if (count > max) {
     throw new ApiError(
       400,
       'EXCEEDED_ID_LIMIT',
-      `record limit reached. cannot submit more than ${most} records in this call`,
+      `record limit reached. cannot submit more than ${max} records in this call`,
     );
   }
 }
 
-function parseRecord(org: Org, record: unknown): SentRecord {
+function parseRecord(org: Org, record: unknown): RequestRecord {
   const { attributes, ...rest } = (record !== null && typeof record === 'object' ? record : {}) as RequestFields;
   const type =
     attributes !== null && typeof attributes === 'object' && 'type' in attributes ? attributes.type : undefined;
@@ -74,10 +75,10 @@ function parseRecord(org: Org, record: unknown): SentRecord {
   return { object, fields, id };
 }
 
-function splitId(sent: RequestFields): { fields: RequestFields; id: string } {
-  const key = Object.keys(sent).find((name) => name.toLowerCase() === 'id');
-  if (key === undefined) return { fields: sent, id: '' };
-  const { [key]: id, ...fields } = sent;
+function splitId(requestFields: RequestFields): { fields: RequestFields; id: string } {
+  const key = Object.keys(requestFields).find((name) => name.toLowerCase() === 'id');
+  if (key === undefined) return { fields: requestFields, id: '' };
+  const { [key]: id, ...fields } = requestFields;
   return { fields, id: typeof id === 'string' ? id : '' };
 }
 
@@ -92,27 +93,26 @@ export function collectionRoutes(org: Org): Router {
 function saveRoutes(router: Router, org: Org): void {
   router.post('/', (req, res) => {
     const { records, allOrNone } = parseRecords(org, req);
-    const writer = requestWriteContext(org, req);
+    const context = requestWriteContext(org, req);
     res.json(
-      saveEach(writer, records, allOrNone, ({ object, fields, id }) => {
-        if (id !== '')
-          throw new ApiError(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
-        return { id: createRecord(writer, object, fields), success: true, errors: [] };
+      saveEach(context, records, allOrNone, ({ object, fields, id }) => {
+        if (id !== '') throw idInInsert();
+        return { id: createRecord(context, object, fields), success: true, errors: [] };
       }),
     );
   });
 
   router.patch('/', (req, res) => {
     const { records, allOrNone } = parseRecords(org, req);
-    const writer = requestWriteContext(org, req);
+    const context = requestWriteContext(org, req);
     const seen = new Set<string>();
     res.json(
-      saveEach(writer, records, allOrNone, ({ object, fields, id: sent }) => {
-        if (sent === '') throw new ApiError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
-        const id = parseRecordId(object, sent);
+      saveEach(context, records, allOrNone, ({ object, fields, id: requestId }) => {
+        if (requestId === '') throw new ApiError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
+        const id = parseRecordId(object, requestId);
         if (seen.has(id)) throw new ApiError(400, 'DUPLICATE_VALUE', `Duplicate id in update list: ${id}`);
         seen.add(id);
-        updateRecord(writer, object, id, fields);
+        updateRecord(context, object, id, fields);
         return { id, success: true, errors: [] };
       }),
     );
@@ -127,20 +127,20 @@ function deleteRoute(router: Router, org: Org): void {
       .filter((id) => id !== '');
     if (ids.length === 0) throw new ApiError(400, 'MISSING_ARGUMENT', 'The ids parameter is required');
     checkCount(ids.length, MAX_RECORDS);
-    const writer = requestWriteContext(org, req);
+    const context = requestWriteContext(org, req);
     res.json(
-      saveEach(writer, ids, req.query.allOrNone === 'true', (sent) => {
-        const object = org.schema.findByKeyPrefix(sent.slice(0, 3));
-        if (!object) throw new ApiError(400, 'MALFORMED_ID', `bad id ${sent}`);
-        const id = parseRecordId(object, sent);
-        deleteRecord(writer, object, id);
+      saveEach(context, ids, req.query.allOrNone === 'true', (requestId) => {
+        const object = org.schema.findByKeyPrefix(requestId.slice(0, 3));
+        if (!object) throw new ApiError(400, 'MALFORMED_ID', `bad id ${requestId}`);
+        const id = parseRecordId(object, requestId);
+        deleteRecord(context, object, id);
         return { id, success: true, errors: [] };
       }),
     );
   });
 }
 
-/** Records of one object: reading many by id, and upserting many by external id. */
+/** Reads records of one object by id and upserts them by external id. */
 function objectRoutes(router: Router, org: Org): void {
   router.post('/:object', (req, res) => {
     res.json(retrieve(org, req, (req.body ?? {}) as Record<string, unknown>));
@@ -150,42 +150,43 @@ function objectRoutes(router: Router, org: Org): void {
     res.json(retrieve(org, req, { ids: list(req.query.ids), fields: list(req.query.fields) }));
   });
   router.patch('/:object/:field', (req, res) => {
-    const wanted = getObject(org, req.params.object);
+    const sobject = getPathObject(org, req.params.object);
     const { records, allOrNone } = parseRecords(org, req);
-    const field = getExternalIdField(org, wanted, req.params.field);
-    const writer = requestWriteContext(org, req);
+    const field = getExternalIdField(org, sobject, req.params.field);
+    const context = requestWriteContext(org, req);
     const seen = new Set<string>();
-    const results = saveEach(writer, records, allOrNone, ({ object, fields, id }) => {
-      if (object !== wanted) throw new ApiError(400, 'INVALID_TYPE', `Each record must be of type ${wanted.name}`);
+    const results = saveEach(context, records, allOrNone, ({ object, fields, id }) => {
+      if (object !== sobject) throw new ApiError(400, 'INVALID_TYPE', `Each record must be of type ${sobject.name}`);
       const value = field.type === 'id' ? id : fields[findKey(fields, field.name)];
       const key = String(value ?? '').toLowerCase();
       if (key !== '' && seen.has(key)) {
         throw new ApiError(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${String(value)}`, [field.name]);
       }
       seen.add(key);
-      return { ...upsertRecord(writer, object, field.name, value, fields), success: true, errors: [] };
+      return { ...upsertRecord(context, object, field.name, value, fields), success: true, errors: [] };
     });
-    res.json(results.map((result, index) => ({ created: wouldCreate(org, wanted, field, records[index]), ...result })));
+    res.json(
+      results.map((result, index) => ({ created: wouldCreate(org, sobject, field, records[index]), ...result })),
+    );
   });
 }
 
-/** Whether a record that was not saved would have been a new one. */
-function wouldCreate(org: Org, object: SObject, field: Field, record: SentRecord | undefined): boolean {
+/** Whether the upsert of a record that failed would have created it. */
+function wouldCreate(org: Org, object: SObject, field: Field, record: RequestRecord | undefined): boolean {
   if (!record || field.type === 'id') return record?.id === '';
   const value = record.fields[findKey(record.fields, field.name)];
   return typeof value === 'string' && findIdsByExternalId(org, object, field.name, value).length === 0;
 }
 
-function retrieve(org: Org, req: Request, asked: Readonly<Record<string, unknown>>) {
-  const object = getObject(org, String(req.params.object));
-  const { ids, fields } = asked;
+function retrieve(org: Org, req: Request, { ids, fields }: Readonly<Record<string, unknown>>) {
+  const object = getPathObject(org, String(req.params.object));
   if (!Array.isArray(ids) || !Array.isArray(fields)) {
     throw new ApiError(400, 'MISSING_ARGUMENT', 'The request needs ids and fields');
   }
   checkCount(ids.length, MAX_RETRIEVED_RECORDS);
   const columns = getFields(org, object, fields.map(String));
-  return ids.map((sent) => {
-    const record = findRecord(org.db, object, parseRecordId(object, String(sent)));
-    return record && record.IsDeleted !== 1 ? toRecordJson(object, record, columns, parseVersion(req)) : null;
+  return ids.map((id) => {
+    const record = findRecord(org.db, object, parseRecordId(object, String(id)));
+    return record && record.IsDeleted !== 1 ? toRecord(object, record, columns, parseVersion(req)) : null;
   });
 }

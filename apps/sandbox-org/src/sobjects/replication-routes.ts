@@ -1,41 +1,40 @@
+import { DAY_MS } from '@leadlight/common';
 import express from 'express';
 import type { Request, Router } from 'express';
 import { ApiError } from '../org/api-error.ts';
+import { formatApiTime } from '../org/api-time.ts';
 import type { SObject } from '../org/schema/field.ts';
 import type { Org } from '../org/org.ts';
 import { prepareCached } from '../org/statements.ts';
 import { quoteIdentifier } from '../org/tables.ts';
-import { getObject } from './sobject-routes.ts';
+import { getPathObject } from './sobject-routes.ts';
 
-const DAY_MS = 86_400_000;
-/** The platform looks back this far. */
+/** As on the platform. */
 const MAX_DAYS_BACK = 30;
 
-const apiTime = (iso: string): string => iso.replace('Z', '+0000');
-
-/** Records of an object that were changed or deleted within a time. */
+/** getUpdated and getDeleted: records of an object that were changed or deleted within a time range. */
 export function replicationRoutes(org: Org): Router {
   const router = express.Router({ mergeParams: true });
   router.get('/:object/updated', (req, res) => {
-    const object = getObject(org, req.params.object);
+    const object = getPathObject(org, req.params.object);
     const { start, end } = parseTimeRange(org, req);
     const rows = findChanged(org, object, 0, start, end);
-    res.json({ ids: rows.map(({ Id }) => Id), latestDateCovered: apiTime(end) });
+    res.json({ ids: rows.map(({ Id }) => Id), latestDateCovered: formatApiTime(end) });
   });
   router.get('/:object/deleted', (req, res) => {
-    const object = getObject(org, req.params.object);
+    const object = getPathObject(org, req.params.object);
     const { start, end } = parseTimeRange(org, req);
     const rows = findChanged(org, object, 1, start, end);
     res.json({
-      deletedRecords: rows.map(({ Id, at }) => ({ id: Id, deletedDate: apiTime(String(at)) })),
-      earliestDateAvailable: apiTime(new Date(org.now() - MAX_DAYS_BACK * DAY_MS).toISOString()),
-      latestDateCovered: apiTime(end),
+      deletedRecords: rows.map(({ Id, at }) => ({ id: Id, deletedDate: formatApiTime(Date.parse(String(at))) })),
+      earliestDateAvailable: formatApiTime(org.now() - MAX_DAYS_BACK * DAY_MS),
+      latestDateCovered: formatApiTime(end),
     });
   });
   return router;
 }
 
-function findChanged(org: Org, object: SObject, deleted: 0 | 1, start: string, end: string) {
+function findChanged(org: Org, object: SObject, deleted: 0 | 1, start: number, end: number) {
   if (
     !object.fields.some(({ name }) => name === 'SystemModstamp') ||
     !object.fields.some(({ name }) => name === 'IsDeleted')
@@ -44,11 +43,11 @@ function findChanged(org: Org, object: SObject, deleted: 0 | 1, start: string, e
   }
   const sql = `SELECT "Id", "SystemModstamp" AS at FROM ${quoteIdentifier(object.name)}
     WHERE "IsDeleted" = ? AND "SystemModstamp" >= ? AND "SystemModstamp" < ? ORDER BY "SystemModstamp", "Id"`;
-  return prepareCached(org.db, sql).all(deleted, start, end);
+  return prepareCached(org.db, sql).all(deleted, new Date(start).toISOString(), new Date(end).toISOString());
 }
 
 /** @throws ApiError INVALID_REPLICATION_DATE */
-function parseTimeRange(org: Org, req: Request): { start: string; end: string } {
+function parseTimeRange(org: Org, req: Request): { start: number; end: number } {
   const [start, end] = [req.query.start, req.query.end].map((text) => {
     const at = typeof text === 'string' ? Date.parse(text) : Number.NaN;
     if (Number.isNaN(at))
@@ -59,5 +58,5 @@ function parseTimeRange(org: Org, req: Request): { start: string; end: string } 
   if (start < org.now() - MAX_DAYS_BACK * DAY_MS) {
     throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'startDate before org replication enabled date');
   }
-  return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
+  return { start, end };
 }

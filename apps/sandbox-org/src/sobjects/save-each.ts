@@ -4,13 +4,13 @@ import { prepareCached } from '../org/statements.ts';
 import { MultipleChoicesError } from '../org/records/upsert.ts';
 import type { WriteContext } from '../org/records/write-context.ts';
 
-export interface SaveError {
+interface SaveError {
   readonly statusCode: string;
   readonly message: string;
   readonly fields: readonly string[];
 }
 
-/** The outcome for one record of a collection. */
+/** The result of one record of a collection. */
 export interface SaveResult {
   readonly id?: string;
   readonly success: boolean;
@@ -18,8 +18,7 @@ export interface SaveResult {
   readonly created?: boolean;
 }
 
-export const failedResult = (error: ApiError, id?: string): SaveResult => ({
-  ...(id === undefined ? {} : { id }),
+const failedResult = (error: ApiError): SaveResult => ({
   success: false,
   errors: [{ statusCode: error.errorCode, message: error.message, fields: error.fields }],
 });
@@ -38,23 +37,23 @@ const duplicateExternalId = ({ ids }: MultipleChoicesError): ApiError =>
     `more than one record found for external id field: [${ids.map((id) => id.slice(0, 15)).join(', ')}]`,
   );
 
-/** Thrown inside to undo a collection whose `allOrNone` is set. */
+/** Thrown to roll back a collection with `allOrNone`. */
 class RollbackSignal extends Error {}
 
 /**
- * Does the same to every record, each on its own unless `allOrNone`: then one failure undoes all.
- * @param act saves one record; what it throws as ApiError becomes that record's result
+ * Saves every record. Each succeeds or fails alone; with `allOrNone`, one failure rolls back all.
+ * @param save saves one record; an ApiError becomes the record's result
  */
 export function saveEach<Item>(
   org: WriteContext,
   items: readonly Item[],
   allOrNone: boolean,
-  act: (item: Item) => SaveResult,
+  save: (item: Item) => SaveResult,
 ): SaveResult[] {
   const results: SaveResult[] = [];
   try {
     inTransaction(org.db, () => {
-      for (const item of items) results.push(saveOne(org, item, act));
+      for (const item of items) results.push(saveOne(org, item, save));
       if (allOrNone && results.some(({ success }) => !success)) throw new RollbackSignal();
     });
   } catch (error) {
@@ -64,10 +63,10 @@ export function saveEach<Item>(
   return results;
 }
 
-function saveOne<Item>(org: WriteContext, item: Item, act: (item: Item) => SaveResult): SaveResult {
+function saveOne<Item>(org: WriteContext, item: Item, save: (item: Item) => SaveResult): SaveResult {
   prepareCached(org.db, 'SAVEPOINT record').run();
   try {
-    const result = act(item);
+    const result = save(item);
     prepareCached(org.db, 'RELEASE record').run();
     return result;
   } catch (error) {

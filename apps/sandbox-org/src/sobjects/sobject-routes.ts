@@ -1,7 +1,6 @@
 import express from 'express';
 import type { Request, Response, Router } from 'express';
-import { ApiError, notFound } from '../org/api-error.ts';
-import type { StoredRecord } from '../org/records/derived-fields.ts';
+import { ApiError, noSuchField, notFound } from '../org/api-error.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 import type { Org } from '../org/org.ts';
 import {
@@ -15,23 +14,22 @@ import {
 import type { RequestFields } from '../org/records/record-store.ts';
 import { findKey, MultipleChoicesError, upsertRecord } from '../org/records/upsert.ts';
 import { markViewed } from '../org/records/viewed-records.ts';
-import { toJsonValue } from '../soql/record-json.ts';
-import type { JsonRecord } from '../soql/record-json.ts';
+import { recordUrl, toRecord } from '../soql/record-json.ts';
 import { describeObject, summarizeObject } from '../describe/describe.ts';
 import { sendNotModified } from '../http/not-modified.ts';
 import { listRecentlyViewed } from './recently-viewed.ts';
-import { parseVersion } from '../http/version.ts';
+import { parseVersion, versionNumber } from '../http/version.ts';
 import { writeInTransaction } from '../http/write-context.ts';
 
-/** @throws ApiError NOT_FOUND, as for any path that names nothing */
-export function getObject(org: Org, name: string | undefined): SObject {
+/** The object named in a path. @throws ApiError NOT_FOUND */
+export function getPathObject(org: Org, name: string | undefined): SObject {
   const object = name === undefined ? undefined : org.schema.findObject(name);
   if (!object) throw notFound();
   return object;
 }
 
-/** The body as fields of one record. @throws ApiError JSON_PARSER_ERROR */
-export function parseFields(req: Request): RequestFields {
+/** The fields of one record in the body. @throws ApiError JSON_PARSER_ERROR */
+function parseFields(req: Request): RequestFields {
   const body: unknown = req.body;
   if (body === null || typeof body !== 'object' || Array.isArray(body)) {
     throw new ApiError(
@@ -43,24 +41,24 @@ export function parseFields(req: Request): RequestFields {
   return body as RequestFields;
 }
 
-/** @throws ApiError where a record that is to be created is given an id */
+export const idInInsert = (): ApiError =>
+  new ApiError(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
+
+/** The fields of a new record, without an id. @throws ApiError */
 function parseNewFields(req: Request): RequestFields {
   const fields = parseFields(req);
   if (findKey(fields, 'Id') in fields) {
-    throw new ApiError(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
+    throw idInInsert();
   }
   return fields;
 }
 
-/** The body where the path already tells one of its fields. @throws ApiError INVALID_FIELD */
+/** The fields in the body, without one that is in the path. @throws ApiError INVALID_FIELD */
 function parseFieldsExcept(req: Request, name: string): RequestFields {
   const fields = parseFields(req);
   if (!(findKey(fields, name) in fields)) return fields;
   throw new ApiError(400, 'INVALID_FIELD', `The ${name} field should not be specified in the sobject data.`);
 }
-
-export const recordUrl = (version: string, object: SObject, id: string): string =>
-  `/services/data/${version}/sobjects/${object.name}/${id}`;
 
 export function sobjectRoutes(org: Org): Router {
   const router = express.Router({ mergeParams: true });
@@ -78,12 +76,12 @@ function describeRoutes(router: Router, org: Org): void {
     res.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects });
   });
   router.get('/:object', (req, res) => {
-    const object = getObject(org, req.params.object);
+    const object = getPathObject(org, req.params.object);
     const recentItems = listRecentlyViewed(org, parseVersion(req), 10, object.name);
     res.json({ objectDescribe: summarizeObject(object, parseVersion(req)), recentItems });
   });
   router.get('/:object/describe', (req, res) => {
-    const object = getObject(org, req.params.object);
+    const object = getPathObject(org, req.params.object);
     if (sendNotModified(req, res, org.metadata.changedAt())) return;
     res.json(describeObject(org.schema, object, parseVersion(req)));
   });
@@ -91,53 +89,52 @@ function describeRoutes(router: Router, org: Org): void {
 
 function recordRoutes(router: Router, org: Org): void {
   router.post('/:object', (req, res) => {
-    const object = getObject(org, req.params.object);
-    const id = writeInTransaction(org, req, (writer) => createRecord(writer, object, parseNewFields(req)));
+    const object = getPathObject(org, req.params.object);
+    const id = writeInTransaction(org, req, (context) => createRecord(context, object, parseNewFields(req)));
     res
       .status(201)
-      .location(recordUrl(parseVersion(req), object, id))
+      .location(recordUrl(parseVersion(req), object.name, id))
       .json({ id, success: true, errors: [] });
   });
   router.get('/:object/:id', (req, res) => {
-    const object = getObject(org, req.params.object);
+    const object = getPathObject(org, req.params.object);
     sendRecord(org, object, parsePathId(object, req.params.id), req, res);
   });
   router.patch('/:object/:id', (req, res) => {
-    const object = getObject(org, req.params.object);
-    writeInTransaction(org, req, (writer) =>
-      updateRecord(writer, object, parsePathId(object, req.params.id), parseFieldsExcept(req, 'Id')),
+    const object = getPathObject(org, req.params.object);
+    writeInTransaction(org, req, (context) =>
+      updateRecord(context, object, parsePathId(object, req.params.id), parseFieldsExcept(req, 'Id')),
     );
     res.status(204).end();
   });
   router.delete('/:object/:id', (req, res) => {
-    const object = getObject(org, req.params.object);
-    writeInTransaction(org, req, (writer) => deleteRecord(writer, object, parsePathId(object, req.params.id)));
+    const object = getPathObject(org, req.params.object);
+    writeInTransaction(org, req, (context) => deleteRecord(context, object, parsePathId(object, req.params.id)));
     res.status(204).end();
   });
 }
 
-/** API 46 and later answer an upsert that changed a record with a body. */
+/** The first API version with a body in the response to an upsert that updated a record. */
 const FIRST_VERSION_WITH_UPSERT_BODY = 46;
 
 function externalIdRoutes(router: Router, org: Org): void {
   router.get('/:object/:field/:value', (req, res) => {
-    const object = getObject(org, req.params.object);
+    const object = getPathObject(org, req.params.object);
     sendRecord(org, object, getIdByExternalId(org, req, object), req, res);
   });
   router.patch('/:object/:field/:value', (req, res) => {
-    const object = getObject(org, req.params.object);
+    const object = getPathObject(org, req.params.object);
     const { field, value } = req.params;
-    const { id, created } = writeInTransaction(org, req, (writer) =>
-      upsertRecord(writer, object, field, value, parseFieldsExcept(req, field)),
+    const { id, created } = writeInTransaction(org, req, (context) =>
+      upsertRecord(context, object, field, value, parseFieldsExcept(req, field)),
     );
-    if (!created && Number.parseFloat(parseVersion(req).slice(1)) < FIRST_VERSION_WITH_UPSERT_BODY)
-      res.status(204).end();
+    if (!created && versionNumber(req) < FIRST_VERSION_WITH_UPSERT_BODY) res.status(204).end();
     else res.status(created ? 201 : 200).json({ id, success: true, errors: [], created });
   });
   router.delete('/:object/:field/:value', (req, res) => {
-    const object = getObject(org, req.params.object);
+    const object = getPathObject(org, req.params.object);
     const id = getIdByExternalId(org, req, object);
-    writeInTransaction(org, req, (writer) => deleteRecord(writer, object, id));
+    writeInTransaction(org, req, (context) => deleteRecord(context, object, id));
     res.status(204).end();
   });
 }
@@ -152,37 +149,18 @@ function getIdByExternalId(org: Org, req: Request<{ field: string; value: string
 
 function sendRecord(org: Org, object: SObject, id: string, req: Request, res: Response): void {
   const stored = getRecord(org.db, object, id);
-  const fields =
-    typeof req.query.fields === 'string' && req.query.fields !== '' ? req.query.fields.split(',') : undefined;
-  if (typeof stored.LastModifiedDate === 'string' && sendNotModified(req, res, Date.parse(stored.LastModifiedDate)))
-    return;
+  const names = req.query.fields;
+  const fields = typeof names === 'string' && names !== '' ? getFields(org, object, names.split(',')) : object.fields;
+  const modifiedAt = Date.parse(String(stored.LastModifiedDate));
+  if (!Number.isNaN(modifiedAt) && sendNotModified(req, res, modifiedAt)) return;
   markViewed(org.db, object, [id], org.now());
-  res.json(
-    toRecordJson(
-      object,
-      stored,
-      fields === undefined ? object.fields : getFields(org, object, fields),
-      parseVersion(req),
-    ),
-  );
-}
-
-export function toRecordJson(
-  object: SObject,
-  stored: StoredRecord,
-  fields: readonly Field[],
-  version: string,
-): JsonRecord {
-  const record: JsonRecord = { attributes: { type: object.name, url: recordUrl(version, object, String(stored.Id)) } };
-  for (const field of fields) record[field.name] = toJsonValue(field, stored[field.name] ?? null);
-  return record;
+  res.json(toRecord(object, stored, fields, parseVersion(req)));
 }
 
 /** @throws ApiError INVALID_FIELD */
 export const getFields = (org: Org, object: SObject, names: readonly string[]): readonly Field[] =>
   names.map((name) => {
     const field = org.schema.findField(object, name.trim());
-    if (!field)
-      throw new ApiError(400, 'INVALID_FIELD', `No such column '${name.trim()}' on sobject of type ${object.name}`);
+    if (!field) throw noSuchField(name.trim(), object.name);
     return field;
   });

@@ -19,7 +19,7 @@ const call = async (method: string, path: string, body?: unknown, version = base
 };
 
 describe('upsert by external id', () => {
-  it('creates, then changes, and says which', async () => {
+  it('creates, then updates, and returns which', async () => {
     const path = '/sobjects/UpsertTable__c/ExtId__c/k%2F1';
     const made = await call('PATCH', path, { Name: 'One' });
     expect(made).toMatchObject({ status: 201, body: { success: true, created: true } });
@@ -33,7 +33,7 @@ describe('upsert by external id', () => {
     expect((await call('GET', path)).status).toBe(404);
   });
 
-  it('names the choices where several records carry the id', async () => {
+  it('returns 300 with the records when several have the id', async () => {
     for (let copy = 0; copy < 2; copy += 1)
       await org.connection.sobject('UpsertTable__c').create({ Name: 'x', ExtId__c: 'twice' });
     const { status, body } = await call('PATCH', '/sobjects/UpsertTable__c/ExtId__c/twice', { Name: 'y' });
@@ -44,12 +44,12 @@ describe('upsert by external id', () => {
     ]);
   });
 
-  it('needs a field that is an external id', async () => {
+  it('rejects a field that is not an external id', async () => {
     const { status, body } = await call('PATCH', '/sobjects/Lead/Company/Acme', { LastName: 'x' });
     expect({ status, body }).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
   });
 
-  it('keeps an external id unique where the package says so', async () => {
+  it('rejects a duplicate value of a unique field', async () => {
     const [lead] = (await org.connection.query<{ Id: string }>('SELECT Id FROM Lead LIMIT 1')).records;
     const row = { Key__c: 'k', Lead__c: lead?.Id };
     expect((await call('POST', '/sobjects/Leadlight_Score_History__c', row)).status).toBe(201);
@@ -65,8 +65,8 @@ describe('upsert by external id', () => {
   });
 });
 
-describe('collections', () => {
-  it('upsert many, each on its own', async () => {
+describe('sObject Collections by external id', () => {
+  it('upsert records one by one', async () => {
     const record = (key: string, fields: object = {}) => ({
       attributes: { type: 'UpsertTable__c' },
       ExtId__c: key,
@@ -84,7 +84,7 @@ describe('collections', () => {
     ]);
   });
 
-  it('read many by id, with null for what is not there', async () => {
+  it('retrieve records by id, null for missing ones', async () => {
     const { records } = await org.connection.query<{ Id: string; Name: string }>('SELECT Id, Name FROM Lead LIMIT 2');
     const ids = [records[0]?.Id, '00QLw00000zzzzzAAA', records[1]?.Id];
     const { body } = await call('POST', '/composite/sobjects/Lead', { ids, fields: ['Name'] });
@@ -92,8 +92,8 @@ describe('collections', () => {
   });
 });
 
-describe('what else a client may ask', () => {
-  it('searches by name', async () => {
+describe('other REST resources', () => {
+  it('search by SOSL', async () => {
     const [lead] = (
       await org.connection.query<{ Name: string; LastName: string }>(
         "SELECT Name, LastName FROM Lead WHERE LastName != 'Test' LIMIT 1",
@@ -109,7 +109,7 @@ describe('what else a client may ask', () => {
     });
   });
 
-  it('tells what was updated and deleted lately, and refuses to look back too far', async () => {
+  it('list updated and deleted records of at most 30 days', async () => {
     const start = new Date(Date.parse('2026-11-20T08:00:00Z')).toISOString();
     const end = new Date(Date.parse('2026-11-21T08:00:00Z')).toISOString();
     const kept = await org.connection.sobject('Account').create({ Name: 'Kept' });
@@ -124,13 +124,13 @@ describe('what else a client may ask', () => {
     expect(early).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_REPLICATION_DATE' }] });
   });
 
-  it('remembers what was looked at', async () => {
+  it('list recently viewed records', async () => {
     const { records } = await org.connection.query<{ Id: string }>('SELECT Id FROM Account LIMIT 2 FOR VIEW');
     const recent = await org.connection.sobject('Account').recent();
     expect(recent.map(({ Id }) => Id)).toEqual(expect.arrayContaining(records.map(({ Id }) => Id)));
   });
 
-  it('describes layouts, compact layouts and list views', async () => {
+  it('describe layouts, compact layouts and list views', async () => {
     const account = org.connection.sobject('Account');
     expect((await account.layouts()).layouts[0]?.detailLayoutSections.length).toBeGreaterThan(0);
     expect((await account.compactLayouts()).compactLayouts[0]).toMatchObject({ objectType: 'Account' });

@@ -9,7 +9,7 @@ import type { RunningServer, ServerOptions } from '../server.ts';
 export const packageFolder = fileURLToPath(new URL('../../../../force-app', import.meta.url));
 export const TEST_NOW = Date.parse('2026-11-20T09:00:00Z');
 
-/** A folder that is gone when `remove` is called. */
+/** A new folder, deleted by `remove`. */
 export function temporaryFolder(): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-org-'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
@@ -19,7 +19,7 @@ export interface TestOrg {
   readonly server: RunningServer;
   readonly connection: Connection;
   readonly accessToken: string;
-  /** Calls the REST API with the token. */
+  /** Calls the org with the access token. */
   call(path: string, init?: RequestInit): Promise<Response>;
   stop(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function accessTokenOf({ listening, clientId, clientSecret }: Runni
   return token;
 }
 
-/** A small org on a free port, with jsforce signed in to it. */
+/** Starts a small org on a free port, with a jsforce connection. */
 export async function startTestOrg(
   options: Partial<ServerOptions> & { readonly leads?: number } = {},
 ): Promise<TestOrg> {

@@ -1,4 +1,4 @@
-import { ApiError } from '../api-error.ts';
+import { ApiError, noSuchField } from '../api-error.ts';
 import type { StoredRecord } from './derived-fields.ts';
 import type { Field, SObject } from '../schema/field.ts';
 import { toStoredValue } from './field-value.ts';
@@ -24,7 +24,7 @@ export function toStoredFields(
   for (const [name, value] of Object.entries(fields)) {
     if (name === 'attributes') continue;
     const field = org.schema.findField(object, name);
-    if (!field) throw new ApiError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`);
+    if (!field) throw noSuchField(name, object.name);
     if (!field[permission] || field.autoNumber !== null) notWritable.push(field.name);
     else record[field.name] = toStoredValue(org.schema, field, value);
   }

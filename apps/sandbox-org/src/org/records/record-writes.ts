@@ -41,7 +41,8 @@ export function saveChanges(
   after: StoredRecord,
   now: string,
 ): void {
-  const changed = names(getStoredFields(object)).filter((name) => (before[name] ?? null) !== (after[name] ?? null));
+  const fieldNames = names(getStoredFields(object));
+  const changed = fieldNames.filter((name) => (before[name] ?? null) !== (after[name] ?? null));
   const id = String(before.Id);
   if (changed.length > 0) {
     const assignments = changed.map((name) => `${quoteIdentifier(name)} = ?`).join(', ');
@@ -56,7 +57,7 @@ export function saveChanges(
     writeHistory(org, id, fieldHistory(object, before, after, nameOf), now);
   }
   // An event always contains LastModifiedDate, also when it is the same second as before.
-  const eventFields = 'LastModifiedDate' in after ? [...new Set([...changed, 'LastModifiedDate'])] : changed;
+  const eventFields = fieldNames.filter((name) => name === 'LastModifiedDate' || changed.includes(name));
   const deleted = before.IsDeleted !== after.IsDeleted;
   recordChange(org, object, after, deleted ? (after.IsDeleted === 1 ? 'DELETE' : 'UNDELETE') : 'UPDATE', eventFields);
 }
