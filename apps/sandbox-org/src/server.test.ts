@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FolderInUseError } from './org/folder-lock.ts';
-import { PortInUseError, startServer } from './server.ts';
-import type { RunningServer } from './server.ts';
+import { PortInUseError, type RunningServer, startServer } from './server.ts';
 import { accessTokenOf, packageFolder, temporaryFolder, TEST_NOW } from './testing/index.ts';
 
 const company = { leads: 50, months: 6, seed: 3, now: TEST_NOW };

@@ -1,16 +1,13 @@
-import { HOUR_MS, MINUTE_MS } from '@leadlight/common';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createApp } from './http/app.ts';
+import { HOUR_MS, MINUTE_MS } from '@leadlight/common';
 import { parsePublicKey } from './auth/jwt-bearer.ts';
 import { createSessions } from './auth/sessions.ts';
+import { createApp } from './http/app.ts';
 import { advanceCompany } from './org/advance-company.ts';
-import { startPubSub } from './pubsub/pubsub-server.ts';
-import type { PubSubServer } from './pubsub/pubsub-server.ts';
-import { countLeads, openOrg } from './org/org.ts';
-import type { Org, OrgOptions } from './org/org.ts';
+import { countLeads, openOrg, type Org, type OrgOptions } from './org/org.ts';
+import { type PubSubServer, startPubSub } from './pubsub/pubsub-server.ts';
 
 export interface ServerOptions extends OrgOptions {
   /** 0 = any free port. */

@@ -1,8 +1,7 @@
-import express from 'express';
-import type { Router } from 'express';
+import express, { type Router } from 'express';
 import type { Org } from '../org/org.ts';
 import { findRecord } from '../org/records/record-store.ts';
-import { instanceUrl, serviceUrls, findTokenError } from './oauth-routes.ts';
+import { findTokenError, instanceUrl, serviceUrls } from './oauth-routes.ts';
 import type { Sessions } from './sessions.ts';
 
 /** The identity URL of a token: `/id/ORG/USER`. */

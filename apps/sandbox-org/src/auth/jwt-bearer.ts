@@ -1,6 +1,5 @@
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { SECOND_MS } from '@leadlight/common';
-import { createPublicKey, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import type { Org } from '../org/org.ts';
 import { prepareCached } from '../org/statements.ts';
 import { OAuthError } from './sessions.ts';

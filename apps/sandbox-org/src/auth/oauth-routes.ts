@@ -1,12 +1,9 @@
-import { createHmac } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import express from 'express';
-import type { NextFunction, Request, Response, Router } from 'express';
+import { createHmac, type KeyObject } from 'node:crypto';
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Org } from '../org/org.ts';
 import { findRecord } from '../org/records/record-store.ts';
 import { checkAssertion } from './jwt-bearer.ts';
-import type { Sessions } from './sessions.ts';
-import { OAuthError, secretsEqual } from './sessions.ts';
+import { OAuthError, secretsEqual, type Sessions } from './sessions.ts';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Org } from '../org/org.ts';
 import { ApiError } from '../org/api-error.ts';
+import type { Org } from '../org/org.ts';
 
 /** An OAuth error: `{error, error_description}`. */
 export class OAuthError extends Error {

@@ -3,14 +3,12 @@ import type { Org } from '../org/org.ts';
 import { createWriteContext } from '../org/records/write-context.ts';
 import { plannerContext, prepareQuery } from '../soql/run-query.ts';
 import { csvHeader, DEFAULT_CSV_FORMAT } from './csv.ts';
-import { ingestFile } from './ingest-file.ts';
-import type { IngestFiles } from './ingest-file.ts';
+import { ingestFile, type IngestFiles } from './ingest-file.ts';
 import { parseIngestRequest } from './ingest-jobs.ts';
 import type { IngestSpec } from './ingest-row.ts';
 import { JobStore } from './job-store.ts';
 import { isFlat } from './query-jobs.ts';
-import { writeQueryResult } from './query-result.ts';
-import type { ResultFiles } from './query-result.ts';
+import { type ResultFiles, writeQueryResult } from './query-result.ts';
 
 /** A job of Bulk API 1.0: clients add batches one by one. */
 export interface BulkV1Job {

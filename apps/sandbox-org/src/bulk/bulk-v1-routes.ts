@@ -1,16 +1,13 @@
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import express from 'express';
-import type { ErrorRequestHandler, Request, Response, Router } from 'express';
-import { ApiError } from '../org/api-error.ts';
-import type { Org } from '../org/org.ts';
+import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import type { Sessions } from '../auth/sessions.ts';
 import { changeOrigin } from '../http/write-context.ts';
-import { toBulkV1Xml, parseJobInfo } from './bulk-v1-xml.ts';
-import type { XmlContent } from './bulk-v1-xml.ts';
-import { createBulkV1Jobs } from './bulk-v1-jobs.ts';
-import type { BulkV1Batch, BulkV1Job, BulkV1Jobs } from './bulk-v1-jobs.ts';
+import { ApiError } from '../org/api-error.ts';
 import { formatApiTime } from '../org/api-time.ts';
+import type { Org } from '../org/org.ts';
+import { type BulkV1Batch, type BulkV1Job, type BulkV1Jobs, createBulkV1Jobs } from './bulk-v1-jobs.ts';
+import { parseJobInfo, toBulkV1Xml, type XmlContent } from './bulk-v1-xml.ts';
 
 /** Bulk API 1.0 (`/services/async/N`), with CSV: insert, update, upsert, delete and query. */
 export function bulkV1Routes(org: Org, sessions: Sessions, folder: string): Router {

@@ -7,10 +7,8 @@ import { ApiError } from '../org/api-error.ts';
 import type { WriteContext } from '../org/records/write-context.ts';
 import type { Field } from '../org/schema/field.ts';
 import { saveEach } from '../sobjects/save-each.ts';
-import { COLUMN_DELIMITERS, DEFAULT_CSV_FORMAT, LINE_ENDINGS } from './csv.ts';
-import type { CsvFormat } from './csv.ts';
-import { formatErrors, headerFields, ingestRow } from './ingest-row.ts';
-import type { IngestSpec } from './ingest-row.ts';
+import { COLUMN_DELIMITERS, type CsvFormat, DEFAULT_CSV_FORMAT, LINE_ENDINGS } from './csv.ts';
+import { formatErrors, headerFields, ingestRow, type IngestSpec } from './ingest-row.ts';
 
 /** As on the platform; each chunk is a transaction. */
 const ROWS_PER_CHUNK = 200;

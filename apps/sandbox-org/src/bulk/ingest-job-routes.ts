@@ -1,15 +1,14 @@
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import express from 'express';
-import type { Request, Response, Router } from 'express';
-import { ApiError } from '../org/api-error.ts';
-import type { Org } from '../org/org.ts';
+import express, { type Request, type Response, type Router } from 'express';
 import { versionNumber } from '../http/version.ts';
 import { changeOrigin } from '../http/write-context.ts';
-import type { IngestJob, IngestJobs, IngestJobRequest } from './ingest-jobs.ts';
-import { listJobs } from './job-list.ts';
+import { ApiError } from '../org/api-error.ts';
 import { formatApiTime } from '../org/api-time.ts';
+import type { Org } from '../org/org.ts';
+import type { IngestJob, IngestJobRequest, IngestJobs } from './ingest-jobs.ts';
+import { listJobs } from './job-list.ts';
 
 function toJobInfo(org: Org, job: IngestJob) {
   return {

@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg } from '../testing/index.ts';
-import type { TestOrg } from '../testing/index.ts';
+import { startTestOrg, type TestOrg } from '../testing/index.ts';
 
 let org: TestOrg;
 const jobs = '/services/data/v62.0/jobs/ingest';

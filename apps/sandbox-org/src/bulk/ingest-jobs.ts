@@ -5,14 +5,10 @@ import type { Org } from '../org/org.ts';
 import { getExternalIdField } from '../org/records/record-store.ts';
 import { createWriteContext } from '../org/records/write-context.ts';
 import type { SObject } from '../org/schema/field.ts';
-import { parseCsvFormat } from './csv.ts';
-import type { CsvFormat } from './csv.ts';
-import { ingestFile } from './ingest-file.ts';
-import type { IngestFiles } from './ingest-file.ts';
-import { INGEST_OPERATIONS } from './ingest-row.ts';
-import type { IngestSpec } from './ingest-row.ts';
-import { createJobDelay } from './job-delay.ts';
-import type { JobDelay } from './job-delay.ts';
+import { type CsvFormat, parseCsvFormat } from './csv.ts';
+import { ingestFile, type IngestFiles } from './ingest-file.ts';
+import { INGEST_OPERATIONS, type IngestSpec } from './ingest-row.ts';
+import { createJobDelay, type JobDelay } from './job-delay.ts';
 import { JobStore } from './job-store.ts';
 
 export interface IngestJob {

@@ -1,10 +1,15 @@
 import { ApiError } from '../org/api-error.ts';
-import type { Field, SObject } from '../org/schema/field.ts';
-import { parseRecordId, createRecord, deleteRecord, updateRecord } from '../org/records/record-store.ts';
-import type { RequestFields } from '../org/records/record-store.ts';
-import type { Schema } from '../org/schema/schema.ts';
+import {
+  createRecord,
+  deleteRecord,
+  parseRecordId,
+  type RequestFields,
+  updateRecord,
+} from '../org/records/record-store.ts';
 import { upsertRecord } from '../org/records/upsert.ts';
 import type { WriteContext } from '../org/records/write-context.ts';
+import type { Field, SObject } from '../org/schema/field.ts';
+import type { Schema } from '../org/schema/schema.ts';
 import type { SaveResult } from '../sobjects/save-each.ts';
 
 export const INGEST_OPERATIONS = ['insert', 'update', 'upsert', 'delete', 'hardDelete'] as const;

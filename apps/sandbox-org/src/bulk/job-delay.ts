@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { appliesToObject } from '../faults/faults.ts';
-import type { Faults } from '../faults/faults.ts';
+import { appliesToObject, type Faults } from '../faults/faults.ts';
 
 /** The delays of one job by a fault `slow_job`. */
 export interface JobDelay {

@@ -1,6 +1,6 @@
-import { SECOND_MS } from '@leadlight/common';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { SECOND_MS } from '@leadlight/common';
 import { recordId } from '../company/record-id.ts';
 import { notFound } from '../org/api-error.ts';
 

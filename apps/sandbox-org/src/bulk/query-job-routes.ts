@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import express from 'express';
-import type { Request, Response, Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import { versionNumber } from '../http/version.ts';
 import { ApiError } from '../org/api-error.ts';
 import { formatApiTime } from '../org/api-time.ts';

@@ -3,13 +3,10 @@ import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import type { QueryPlan } from '../soql/query-plan.ts';
 import { plannerContext, prepareQuery } from '../soql/run-query.ts';
-import { csvHeader } from './csv.ts';
-import type { CsvFormat } from './csv.ts';
-import { createJobDelay } from './job-delay.ts';
-import type { JobDelay } from './job-delay.ts';
+import { type CsvFormat, csvHeader } from './csv.ts';
+import { createJobDelay, type JobDelay } from './job-delay.ts';
 import { JobStore } from './job-store.ts';
-import { writeQueryResult } from './query-result.ts';
-import type { ResultFiles } from './query-result.ts';
+import { type ResultFiles, writeQueryResult } from './query-result.ts';
 
 export interface QueryJob {
   readonly id: string;

@@ -2,12 +2,10 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { openSnapshot } from '../org/org.ts';
-import type { Org } from '../org/org.ts';
+import { openSnapshot, type Org } from '../org/org.ts';
 import type { QueryPlan } from '../soql/query-plan.ts';
 import { selectParams, selectSql } from '../soql/run-query.ts';
-import { csvRowSql } from './csv.ts';
-import type { CsvFormat } from './csv.ts';
+import { type CsvFormat, csvRowSql } from './csv.ts';
 
 /** Rows between two turns of the event loop, so that the org answers other requests while a job runs. */
 const ROWS_PER_BATCH = 2_000;

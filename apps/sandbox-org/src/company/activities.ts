@@ -1,11 +1,9 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@leadlight/common';
+import { replyTexts } from './attribute-values.ts';
 import { nextOfficeTime } from './calendar.ts';
 import { MAX_MEETING_PROBABILITY, MAX_REPLIES_PER_STEP, responsiveness, STEP_MS } from './latent-interest.ts';
-import { interestAt, auditFieldValues } from './lead-simulation.ts';
-import type { LeadSimulation } from './lead-simulation.ts';
-import { isoDate, isoTime } from './records.ts';
-import type { CompanyRecord } from './records.ts';
-import { replyTexts } from './attribute-values.ts';
+import { auditFieldValues, interestAt, type LeadSimulation } from './lead-simulation.ts';
+import { type CompanyRecord, isoDate, isoTime } from './records.ts';
 
 /** The links of an activity: to the lead, or after conversion to the contact and the opportunity. */
 function whoAndWhat(lead: LeadSimulation): CompanyRecord {

@@ -18,8 +18,7 @@ import {
   responsiveness,
   STEP_MS,
 } from './latent-interest.ts';
-import { horizonSteps, interpolateOverFit, trueProbabilityAt } from './lead-truth.ts';
-import type { LeadTruth } from './lead-truth.ts';
+import { horizonSteps, interpolateOverFit, type LeadTruth, trueProbabilityAt } from './lead-truth.ts';
 import type { CompanyRecord, LeadRecords } from './records.ts';
 
 /** What was observed of a lead in one step, up to `asOf`. */

@@ -1,8 +1,6 @@
 import { DAY_MS, HOUR_MS } from '@leadlight/common';
-import { mixSeed, createRandom } from './random.ts';
-import type { Random } from './random.ts';
-import type { CompanySettings } from './settings.ts';
-import { companyStart } from './settings.ts';
+import { createRandom, mixSeed, type Random } from './random.ts';
+import { type CompanySettings, companyStart } from './settings.ts';
 
 const MONTH_WEIGHTS = [1.05, 1.1, 1.2, 1, 1, 0.95, 0.75, 0.65, 1.15, 1.2, 1.15, 0.7] as const;
 const WEEKDAY_WEIGHTS = [0.3, 1.1, 1.25, 1.2, 1.15, 0.95, 0.25] as const;

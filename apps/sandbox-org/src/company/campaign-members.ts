@@ -1,10 +1,9 @@
 import { DAY_MS } from '@leadlight/common';
 import type { Campaign } from './campaigns.ts';
 import { MEAN_RESPONSE_DAYS, responseProbability } from './latent-interest.ts';
-import { changeField, interestAt, auditFieldValues } from './lead-simulation.ts';
-import type { LeadSimulation } from './lead-simulation.ts';
-import { automationUserId } from './users.ts';
+import { auditFieldValues, changeField, interestAt, type LeadSimulation } from './lead-simulation.ts';
 import { isoDate } from './records.ts';
+import { automationUserId } from './users.ts';
 
 const JOIN_PROBABILITY = 0.28;
 

@@ -1,11 +1,9 @@
 import { DAY_MS } from '@leadlight/common';
-import { mixSeed, createRandom } from './random.ts';
-import { automationUserId } from './users.ts';
+import { createRandom, mixSeed } from './random.ts';
 import { keyPrefix, recordId } from './record-id.ts';
-import type { CompanyRecord } from './records.ts';
-import { isoDate, isoTime } from './records.ts';
-import type { CompanySettings } from './settings.ts';
-import { companyStart } from './settings.ts';
+import { type CompanyRecord, isoDate, isoTime } from './records.ts';
+import { type CompanySettings, companyStart } from './settings.ts';
+import { automationUserId } from './users.ts';
 
 export interface Campaign {
   readonly id: string;

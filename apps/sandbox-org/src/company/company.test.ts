@@ -1,9 +1,8 @@
-import { DAY_MS } from '@leadlight/common';
 import { createHash } from 'node:crypto';
+import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { lead as leadObject } from '../org/schema/objects/lead.ts';
-import { simulateCompany, trueProbabilityAt } from './index.ts';
-import type { CompanyRecord, CompanySettings } from './index.ts';
+import { type CompanyRecord, type CompanySettings, simulateCompany, trueProbabilityAt } from './index.ts';
 
 const TEST_NOW = Date.parse('2026-11-20T09:00:00Z');
 const settings: CompanySettings = { leads: 3_000, months: 24, seed: 11, now: TEST_NOW };

@@ -1,6 +1,5 @@
 import { DAY_MS } from '@leadlight/common';
-import { auditFieldValues } from './lead-simulation.ts';
-import type { LeadSimulation } from './lead-simulation.ts';
+import { auditFieldValues, type LeadSimulation } from './lead-simulation.ts';
 import { isoDate, isoTime } from './records.ts';
 
 /** Adds the account, contact and opportunity of the conversion. */

@@ -1,9 +1,8 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@leadlight/common';
-import { nextOfficeTime } from './calendar.ts';
-import { changeField, changeUntrackedField, addHistoryRow } from './lead-simulation.ts';
-import type { LeadSimulation } from './lead-simulation.ts';
-import { probabilityAtCreation } from './lead-truth.ts';
 import { competitors } from './attribute-values.ts';
+import { nextOfficeTime } from './calendar.ts';
+import { addHistoryRow, changeField, changeUntrackedField, type LeadSimulation } from './lead-simulation.ts';
+import { probabilityAtCreation } from './lead-truth.ts';
 
 /** Status changes, and the rating and the company size that reps may fill in after the first touch. */
 export function simulateStatusChanges(lead: LeadSimulation, firstTouch: number): void {

@@ -1,10 +1,9 @@
-import { simulateCampaigns, toCampaignRecord } from './campaigns.ts';
 import { creationTimes } from './calendar.ts';
+import { simulateCampaigns, toCampaignRecord } from './campaigns.ts';
 import type { LeadTruth } from './lead-truth.ts';
 import { createIdGenerator } from './record-id.ts';
 import type { CompanyRecord, LeadRecords } from './records.ts';
-import { checkSettings, companyStart } from './settings.ts';
-import type { CompanySettings } from './settings.ts';
+import { checkSettings, type CompanySettings, companyStart } from './settings.ts';
 import { simulateLead } from './simulate-lead.ts';
 import { userRecords } from './users.ts';
 

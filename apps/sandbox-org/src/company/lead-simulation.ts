@@ -1,11 +1,9 @@
 import type { Campaign } from './campaigns.ts';
-import { STEP_MS } from './latent-interest.ts';
-import type { LeadDecision } from './latent-interest.ts';
-import type { Rep } from './users.ts';
+import { type LeadDecision, STEP_MS } from './latent-interest.ts';
 import type { LeadProfile } from './profile.ts';
 import type { Random } from './random.ts';
-import type { CompanyRecord, LeadRecords, FieldValue } from './records.ts';
-import { isoTime } from './records.ts';
+import { type CompanyRecord, type FieldValue, isoTime, type LeadRecords } from './records.ts';
+import type { Rep } from './users.ts';
 
 /** The state of the simulation of one lead. */
 export interface LeadSimulation {

@@ -1,9 +1,9 @@
 import {
-  interpolateAtInterest,
-  interpolateLog,
   conversionProbabilities,
   expectedProbability,
   INITIAL_DISTRIBUTION,
+  interpolateAtInterest,
+  interpolateLog,
 } from './interest-grid.ts';
 import { MAX_STEPS, STEP_DAYS, STEP_MS } from './latent-interest.ts';
 

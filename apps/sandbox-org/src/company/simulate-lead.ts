@@ -1,28 +1,22 @@
 import { DAY_MS, HOUR_MS } from '@leadlight/common';
+import { simulateContactActivities, simulateOutreach, simulateResponses } from './activities.ts';
+import { simulateCampaignResponses } from './campaign-members.ts';
 import type { Campaign } from './campaigns.ts';
 import { addConversionRecords } from './conversion-records.ts';
-import { simulateDecision } from './latent-interest.ts';
-import { addHistoryRow } from './lead-simulation.ts';
-import type { LeadSimulation } from './lead-simulation.ts';
-import { simulateCampaignResponses } from './campaign-members.ts';
-import { automationUserId, reps } from './users.ts';
-import type { Rep } from './users.ts';
-import { sampleProfile } from './profile.ts';
-import type { LeadProfile } from './profile.ts';
-import { mixSeed, createRandom } from './random.ts';
-import type { Random } from './random.ts';
-import type { createIdGenerator } from './record-id.ts';
-import type { CompanyRecord, LeadRecords, FieldValue } from './records.ts';
-import { isoTime } from './records.ts';
 import {
-  simulateStatusChanges,
   fillAtConversion,
   fillLeakFieldsWithoutConversion,
   sampleRevenue,
+  simulateStatusChanges,
 } from './field-updates.ts';
-import { simulateResponses, simulateContactActivities, simulateOutreach } from './activities.ts';
-import type { LeadTruth } from './lead-truth.ts';
-import { probabilityAtCreation, probabilityFromProfile } from './lead-truth.ts';
+import { simulateDecision } from './latent-interest.ts';
+import { addHistoryRow, type LeadSimulation } from './lead-simulation.ts';
+import { type LeadTruth, probabilityAtCreation, probabilityFromProfile } from './lead-truth.ts';
+import { type LeadProfile, sampleProfile } from './profile.ts';
+import { createRandom, mixSeed, type Random } from './random.ts';
+import type { createIdGenerator } from './record-id.ts';
+import { type CompanyRecord, type FieldValue, isoTime, type LeadRecords } from './records.ts';
+import { automationUserId, type Rep, reps } from './users.ts';
 
 /** The company while its leads are simulated one after the other. */
 export interface SimulationContext {

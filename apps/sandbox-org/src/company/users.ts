@@ -1,6 +1,5 @@
 import { keyPrefix, recordId } from './record-id.ts';
-import type { CompanyRecord } from './records.ts';
-import { isoTime } from './records.ts';
+import { type CompanyRecord, isoTime } from './records.ts';
 
 /** The habits of a sales team. */
 export interface SalesTeam {

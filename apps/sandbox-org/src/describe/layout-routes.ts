@@ -1,8 +1,7 @@
-import express from 'express';
-import type { Router } from 'express';
+import express, { type Router } from 'express';
 import { notFound } from '../org/api-error.ts';
-import type { Field, SObject } from '../org/schema/field.ts';
 import type { Org } from '../org/org.ts';
+import type { Field, SObject } from '../org/schema/field.ts';
 import { getPathObject } from '../sobjects/sobject-routes.ts';
 
 const MASTER_RECORD_TYPE = '012000000000000AAA';

@@ -1,13 +1,12 @@
-import express from 'express';
-import type { Request, Router } from 'express';
+import express, { type Request, type Router } from 'express';
 import { recordId } from '../company/record-id.ts';
-import { notFound } from '../org/api-error.ts';
-import type { Field, SObject } from '../org/schema/field.ts';
-import type { Org } from '../org/org.ts';
-import { plannerContext, prepareQuery, queryRows } from '../soql/run-query.ts';
-import { toJsonValue } from '../soql/record-json.ts';
-import { getPathObject } from '../sobjects/sobject-routes.ts';
 import { parseVersion } from '../http/version.ts';
+import { notFound } from '../org/api-error.ts';
+import type { Org } from '../org/org.ts';
+import type { Field, SObject } from '../org/schema/field.ts';
+import { getPathObject } from '../sobjects/sobject-routes.ts';
+import { toJsonValue } from '../soql/record-json.ts';
+import { plannerContext, prepareQuery, queryRows } from '../soql/run-query.ts';
 
 const LIST_VIEW_PREFIX = '00B';
 const DEFAULT_ROWS = 25;

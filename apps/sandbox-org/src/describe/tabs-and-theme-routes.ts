@@ -1,10 +1,9 @@
-import express from 'express';
-import type { Router } from 'express';
-import type { SObject } from '../org/schema/field.ts';
-import type { Org } from '../org/org.ts';
-import { listRecentlyViewed } from '../sobjects/recently-viewed.ts';
+import express, { type Router } from 'express';
 import { instanceUrl } from '../auth/oauth-routes.ts';
 import { parseVersion } from '../http/version.ts';
+import type { Org } from '../org/org.ts';
+import type { SObject } from '../org/schema/field.ts';
+import { listRecentlyViewed } from '../sobjects/recently-viewed.ts';
 
 const COLOUR = '0B5CAB';
 

@@ -1,16 +1,12 @@
-import express from 'express';
-import type { Request, Router } from 'express';
-import { ApiError } from '../org/api-error.ts';
-import { FAULT_KINDS } from './faults.ts';
-import type { Fault, FaultKind } from './faults.ts';
-import { field, reference } from '../org/schema/field.ts';
-import type { FieldType } from '../org/schema/field.ts';
-import type { DeniedPermission } from '../org/schema/metadata-changes.ts';
-import { inTransaction } from '../org/org.ts';
-import type { Org } from '../org/org.ts';
-import { advanceCompany } from '../org/advance-company.ts';
+import express, { type Request, type Router } from 'express';
 import type { Sessions } from '../auth/sessions.ts';
 import type { Usage } from '../http/usage.ts';
+import { advanceCompany } from '../org/advance-company.ts';
+import { ApiError } from '../org/api-error.ts';
+import { inTransaction, type Org } from '../org/org.ts';
+import { field, type FieldType, reference } from '../org/schema/field.ts';
+import type { DeniedPermission } from '../org/schema/metadata-changes.ts';
+import { type Fault, FAULT_KINDS } from './faults.ts';
 
 const invalidRequest = (message: string): ApiError => new ApiError(400, 'INVALID_REQUEST', message);
 

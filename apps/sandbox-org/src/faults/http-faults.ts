@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from '../org/api-error.ts';
-import type { Fault } from './faults.ts';
 import type { Org } from '../org/org.ts';
+import type { Fault } from './faults.ts';
 
 const HTTP_FAULT_KINDS = [
   'session_expired',

@@ -1,5 +1,4 @@
-import express from 'express';
-import type { NextFunction, Request, Response } from 'express';
+import express, { type NextFunction, type Request, type Response } from 'express';
 import { ApiError } from '../org/api-error.ts';
 
 /** The platform's limit, in characters. */

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg } from '../testing/index.ts';
-import type { TestOrg } from '../testing/index.ts';
+import { startTestOrg, type TestOrg } from '../testing/index.ts';
 
 let org: TestOrg;
 const base = '/services/data/v62.0';

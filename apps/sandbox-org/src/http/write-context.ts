@@ -1,8 +1,6 @@
 import type { Request } from 'express';
-import { inTransaction } from '../org/org.ts';
-import type { Org } from '../org/org.ts';
-import { createWriteContext } from '../org/records/write-context.ts';
-import type { WriteContext } from '../org/records/write-context.ts';
+import { inTransaction, type Org } from '../org/org.ts';
+import { createWriteContext, type WriteContext } from '../org/records/write-context.ts';
 
 /** The change origin in change events; the header `Sforce-Call-Options: client=leadlight` names the client. */
 export function changeOrigin(req: Request, api: 'rest' | 'bulkapi' = 'rest'): string {

@@ -1,16 +1,13 @@
 import { DAY_MS } from '@leadlight/common';
 import { replyTexts } from '../company/attribute-values.ts';
 import { sampleProfile } from '../company/profile.ts';
-import { createRandom, mixSeed } from '../company/random.ts';
-import type { Random } from '../company/random.ts';
+import { createRandom, mixSeed, type Random } from '../company/random.ts';
 import { reps } from '../company/users.ts';
-import { inTransaction } from './org.ts';
-import type { Org } from './org.ts';
+import { inTransaction, type Org } from './org.ts';
 import { convertLead } from './records/convert-lead.ts';
 import type { StoredRecord } from './records/derived-fields.ts';
 import { createRecord, deleteRecord, updateRecord } from './records/record-store.ts';
-import { createWriteContext } from './records/write-context.ts';
-import type { WriteContext } from './records/write-context.ts';
+import { createWriteContext, type WriteContext } from './records/write-context.ts';
 import { prepareCached } from './statements.ts';
 
 export interface CompanyEvent {

@@ -1,6 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { simulateCompany } from '../company/index.ts';
-import type { CompanyRecord, CompanySettings } from '../company/index.ts';
+import { type CompanyRecord, type CompanySettings, simulateCompany } from '../company/index.ts';
 import type { Field } from './schema/field.ts';
 import type { Schema } from './schema/schema.ts';
 import { getStoredFields, insertSql, keyColumn } from './tables.ts';

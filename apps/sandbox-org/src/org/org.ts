@@ -1,26 +1,21 @@
-import { HOUR_MS } from '@leadlight/common';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { CompanySettings } from '../company/index.ts';
-import { integrationUserId, keyPrefix, recordId } from '../company/index.ts';
-import { createChangeLog, deleteChangesBefore } from './records/change-log.ts';
-import { createFaults } from '../faults/faults.ts';
-import type { Faults } from '../faults/faults.ts';
-import { fixtureMetadata, loadFixtures } from './schema/jsforce-fixtures.ts';
+import { HOUR_MS } from '@leadlight/common';
+import { type CompanySettings, integrationUserId, keyPrefix, recordId } from '../company/index.ts';
+import { createFaults, type Faults } from '../faults/faults.ts';
 import { lockFolder } from './folder-lock.ts';
+import { createInserts, loadCompany, writeSchemaTables } from './load-company.ts';
+import { createChangeLog, deleteChangesBefore } from './records/change-log.ts';
 import { createHiddenRecords } from './records/hidden-records.ts';
 import { createViewedRecords } from './records/viewed-records.ts';
-import { writeSchemaTables, createInserts, loadCompany } from './load-company.ts';
-import { openMetadataChanges } from './schema/metadata-changes.ts';
-import type { MetadataChanges } from './schema/metadata-changes.ts';
+import { fixtureMetadata, loadFixtures } from './schema/jsforce-fixtures.ts';
+import { type MetadataChanges, openMetadataChanges } from './schema/metadata-changes.ts';
 import { readPackageMetadata } from './schema/package-metadata.ts';
-import { createSchemaWith } from './schema/schema.ts';
-import type { Schema } from './schema/schema.ts';
-import { createSignal } from './signal.ts';
-import type { Signal } from './signal.ts';
+import { createSchemaWith, type Schema } from './schema/schema.ts';
 import { createSettings, findSetting, putSetting } from './settings-table.ts';
+import { createSignal, type Signal } from './signal.ts';
 import { createIndexes, createTables, quoteIdentifier } from './tables.ts';
 
 export interface OrgOptions {

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { Server, ServerCredentials, status } from '@grpc/grpc-js';
-import type { Metadata, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import {
+  type Metadata,
+  type sendUnaryData,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  status,
+} from '@grpc/grpc-js';
 import type { Sessions } from '../auth/sessions.ts';
+import type { Org } from '../org/org.ts';
 import { CAPTURED_OBJECTS } from '../org/records/change-log.ts';
 import type { SObject } from '../org/schema/field.ts';
-import type { Org } from '../org/org.ts';
-import { createEventSchema } from './event-schema.ts';
-import type { EventSchema } from './event-schema.ts';
-import { pubSubService } from './service-definition.ts';
-import type { FetchRequest } from './service-definition.ts';
-import { parseTopicObject, findFetchError, RpcError, serveSubscription } from './subscription.ts';
-import type { SubscribeStream } from './subscription.ts';
+import { createEventSchema, type EventSchema } from './event-schema.ts';
+import { type FetchRequest, pubSubService } from './service-definition.ts';
+import { findFetchError, parseTopicObject, RpcError, serveSubscription, type SubscribeStream } from './subscription.ts';
 
 export interface PubSubServer {
   /** e.g. `http://127.0.0.1:7443`, without TLS. */

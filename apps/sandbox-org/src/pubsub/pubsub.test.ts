@@ -1,13 +1,18 @@
-import { credentials, loadPackageDefinition, Metadata, status } from '@grpc/grpc-js';
-import type { ChannelCredentials, ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
+import { fileURLToPath } from 'node:url';
+import {
+  type ChannelCredentials,
+  type ClientDuplexStream,
+  credentials,
+  loadPackageDefinition,
+  Metadata,
+  type ServiceError,
+  status,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import avro from 'avsc';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { fileURLToPath } from 'node:url';
-import { startTestOrg } from '../testing/index.ts';
-import type { TestOrg } from '../testing/index.ts';
-import { encodeReplayId } from './service-definition.ts';
-import type { FetchRequest, FetchResponse } from './service-definition.ts';
+import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { encodeReplayId, type FetchRequest, type FetchResponse } from './service-definition.ts';
 
 interface Client {
   Subscribe(metadata: Metadata): ClientDuplexStream<Partial<FetchRequest>, FetchResponse>;

@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Metadata, status } from '@grpc/grpc-js';
-import type { ServerDuplexStream } from '@grpc/grpc-js';
-import { appliesToObject } from '../faults/faults.ts';
-import type { Fault } from '../faults/faults.ts';
-import { changesAfter, replayRange } from '../org/records/change-log.ts';
-import type { LoggedChange } from '../org/records/change-log.ts';
+import { Metadata, type ServerDuplexStream, status } from '@grpc/grpc-js';
+import { appliesToObject, type Fault } from '../faults/faults.ts';
 import type { Org } from '../org/org.ts';
-import { encodeEvent } from './event-schema.ts';
-import type { EventSchema, EventKind } from './event-schema.ts';
-import { encodeReplayId, decodeReplayId } from './service-definition.ts';
-import type { FetchRequest, FetchResponse } from './service-definition.ts';
+import { changesAfter, type LoggedChange, replayRange } from '../org/records/change-log.ts';
+import { encodeEvent, type EventKind, type EventSchema } from './event-schema.ts';
+import { decodeReplayId, encodeReplayId, type FetchRequest, type FetchResponse } from './service-definition.ts';
 
 export type SubscribeStream = ServerDuplexStream<FetchRequest, FetchResponse>;
 

@@ -1,5 +1,4 @@
-import express from 'express';
-import type { Router } from 'express';
+import express, { type Router } from 'express';
 import { parseVersion } from '../http/version.ts';
 import { ApiError, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';

@@ -1,13 +1,18 @@
-import express from 'express';
-import type { Request, Router } from 'express';
+import express, { type Request, type Router } from 'express';
 import { parseVersion } from '../http/version.ts';
 import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { markViewed } from '../org/records/viewed-records.ts';
-import { rowToRecord } from '../soql/record-json.ts';
-import type { Json } from '../soql/record-json.ts';
-import { fetchRecords, plannerContext, prepareQuery, queryCount, queryKeys, queryRows } from '../soql/run-query.ts';
-import type { QueryContext } from '../soql/run-query.ts';
+import { type Json, rowToRecord } from '../soql/record-json.ts';
+import {
+  fetchRecords,
+  plannerContext,
+  prepareQuery,
+  type QueryContext,
+  queryCount,
+  queryKeys,
+  queryRows,
+} from '../soql/run-query.ts';
 import type { QueryCursors } from './query-cursors.ts';
 
 export const MAX_BATCH_SIZE = 2_000;

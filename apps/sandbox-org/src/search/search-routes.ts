@@ -1,14 +1,11 @@
-import express from 'express';
-import type { Router } from 'express';
+import express, { type Router } from 'express';
 import { parseVersion } from '../http/version.ts';
 import type { Org } from '../org/org.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 import { prepareCached } from '../org/statements.ts';
 import { quoteIdentifier } from '../org/tables.ts';
-import { toRecord } from '../soql/record-json.ts';
-import type { Cell } from '../soql/record-json.ts';
-import { parseSosl } from './sosl.ts';
-import type { SoslSearch } from './sosl.ts';
+import { type Cell, toRecord } from '../soql/record-json.ts';
+import { parseSosl, type SoslSearch } from './sosl.ts';
 
 /** SOSL searches. */
 export function searchRoutes(org: Org): Router {

@@ -1,24 +1,23 @@
-import express from 'express';
-import type { Request, Router } from 'express';
-import { ApiError } from '../org/api-error.ts';
-import type { Field, SObject } from '../org/schema/field.ts';
-import type { Org } from '../org/org.ts';
-import {
-  parseRecordId,
-  createRecord,
-  deleteRecord,
-  getExternalIdField,
-  findRecord,
-  findIdsByExternalId,
-  updateRecord,
-} from '../org/records/record-store.ts';
-import type { RequestFields } from '../org/records/record-store.ts';
-import { findKey, upsertRecord } from '../org/records/upsert.ts';
-import { saveEach } from './save-each.ts';
-import { getFields, getPathObject, idInInsert } from './sobject-routes.ts';
-import { toRecord } from '../soql/record-json.ts';
+import express, { type Request, type Router } from 'express';
 import { parseVersion } from '../http/version.ts';
 import { requestWriteContext } from '../http/write-context.ts';
+import { ApiError } from '../org/api-error.ts';
+import type { Org } from '../org/org.ts';
+import {
+  createRecord,
+  deleteRecord,
+  findIdsByExternalId,
+  findRecord,
+  getExternalIdField,
+  parseRecordId,
+  type RequestFields,
+  updateRecord,
+} from '../org/records/record-store.ts';
+import { findKey, upsertRecord } from '../org/records/upsert.ts';
+import type { Field, SObject } from '../org/schema/field.ts';
+import { toRecord } from '../soql/record-json.ts';
+import { saveEach } from './save-each.ts';
+import { getFields, getPathObject, idInInsert } from './sobject-routes.ts';
 
 const MAX_RECORDS = 200;
 const MAX_RETRIEVED_RECORDS = 2_000;

@@ -1,8 +1,7 @@
 import type { Org } from '../org/org.ts';
 import { findRecord } from '../org/records/record-store.ts';
 import { prepareCached } from '../org/statements.ts';
-import { recordAttributes } from '../soql/record-json.ts';
-import type { Json } from '../soql/record-json.ts';
+import { type Json, recordAttributes } from '../soql/record-json.ts';
 
 /** The records viewed last, latest first. @param objectName undefined = all objects */
 export function listRecentlyViewed(org: Org, version: string, limit: number, objectName?: string): Json[] {

@@ -1,10 +1,9 @@
 import { DAY_MS } from '@leadlight/common';
-import express from 'express';
-import type { Request, Router } from 'express';
+import express, { type Request, type Router } from 'express';
 import { ApiError } from '../org/api-error.ts';
 import { formatApiTime } from '../org/api-time.ts';
-import type { SObject } from '../org/schema/field.ts';
 import type { Org } from '../org/org.ts';
+import type { SObject } from '../org/schema/field.ts';
 import { prepareCached } from '../org/statements.ts';
 import { quoteIdentifier } from '../org/tables.ts';
 import { getPathObject } from './sobject-routes.ts';

@@ -1,8 +1,8 @@
 import { ApiError, invalidReference, RecordNotFoundError } from '../org/api-error.ts';
 import { inTransaction } from '../org/org.ts';
-import { prepareCached } from '../org/statements.ts';
 import { MultipleChoicesError } from '../org/records/upsert.ts';
 import type { WriteContext } from '../org/records/write-context.ts';
+import { prepareCached } from '../org/statements.ts';
 
 interface SaveError {
   readonly statusCode: string;

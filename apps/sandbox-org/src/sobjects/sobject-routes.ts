@@ -1,25 +1,24 @@
-import express from 'express';
-import type { Request, Response, Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
+import { describeObject, summarizeObject } from '../describe/describe.ts';
+import { sendNotModified } from '../http/not-modified.ts';
+import { parseVersion, versionNumber } from '../http/version.ts';
+import { writeInTransaction } from '../http/write-context.ts';
 import { ApiError, noSuchField, notFound } from '../org/api-error.ts';
-import type { Field, SObject } from '../org/schema/field.ts';
 import type { Org } from '../org/org.ts';
 import {
   createRecord,
   deleteRecord,
-  getRecord,
   findIdsByExternalId,
+  getRecord,
   parsePathId,
+  type RequestFields,
   updateRecord,
 } from '../org/records/record-store.ts';
-import type { RequestFields } from '../org/records/record-store.ts';
 import { findKey, MultipleChoicesError, upsertRecord } from '../org/records/upsert.ts';
 import { markViewed } from '../org/records/viewed-records.ts';
+import type { Field, SObject } from '../org/schema/field.ts';
 import { recordUrl, toRecord } from '../soql/record-json.ts';
-import { describeObject, summarizeObject } from '../describe/describe.ts';
-import { sendNotModified } from '../http/not-modified.ts';
 import { listRecentlyViewed } from './recently-viewed.ts';
-import { parseVersion, versionNumber } from '../http/version.ts';
-import { writeInTransaction } from '../http/write-context.ts';
 
 /** The object named in a path. @throws ApiError NOT_FOUND */
 export function getPathObject(org: Org, name: string | undefined): SObject {

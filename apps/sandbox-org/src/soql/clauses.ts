@@ -3,15 +3,12 @@ import { hasHidden } from '../org/records/hidden-records.ts';
 import type { Field } from '../org/schema/field.ts';
 import { keyColumn, quoteIdentifier } from '../org/tables.ts';
 import { atPosition } from './error-position.ts';
-import { toExpression } from './expression.ts';
-import type { Expression } from './expression.ts';
+import { type Expression, toExpression } from './expression.ts';
 import { ROOT_ALIAS } from './field-resolver.ts';
-import { filterSql } from './filter.ts';
-import type { FilterContext } from './filter.ts';
+import { type FilterContext, filterSql } from './filter.ts';
 import type { PlannerInput } from './query-plan.ts';
 import { checkSemiJoins } from './semi-join.ts';
-import { joinSql, NO_SQL } from './sql-fragment.ts';
-import type { SqlFragment } from './sql-fragment.ts';
+import { joinSql, NO_SQL, type SqlFragment } from './sql-fragment.ts';
 import type { Operand, OrderByItem } from './syntax-tree.ts';
 
 /** WHERE: the query's condition, and the records that no query returns (deleted, not visible yet). */

@@ -1,6 +1,5 @@
 import { ApiError, malformedQuery } from '../org/api-error.ts';
-import { field } from '../org/schema/field.ts';
-import type { Field } from '../org/schema/field.ts';
+import { type Field, field } from '../org/schema/field.ts';
 import { atPosition } from './error-position.ts';
 import type { FieldResolver } from './field-resolver.ts';
 import type { FunctionCall, Operand } from './syntax-tree.ts';

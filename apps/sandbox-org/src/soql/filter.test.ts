@@ -1,9 +1,7 @@
 import { seededRandom } from '@leadlight/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, TEST_NOW } from '../testing/index.ts';
-import type { TestOrg } from '../testing/index.ts';
-import { createConditions, valueAt } from './filter-oracle.fixture.ts';
-import type { Row, TestData } from './filter-oracle.fixture.ts';
+import { startTestOrg, TEST_NOW, type TestOrg } from '../testing/index.ts';
+import { createConditions, type Row, type TestData, valueAt } from './filter-oracle.fixture.ts';
 
 const FIELDS = {
   texts: [

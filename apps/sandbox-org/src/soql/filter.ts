@@ -2,15 +2,11 @@ import { ApiError, malformedQuery } from '../org/api-error.ts';
 import type { Field } from '../org/schema/field.ts';
 import type { TimeRange } from './date-literal.ts';
 import { atPosition } from './error-position.ts';
-import { toExpression } from './expression.ts';
-import type { Expression } from './expression.ts';
+import { type Expression, toExpression } from './expression.ts';
 import type { FieldResolver } from './field-resolver.ts';
-import { literalValue, unescapeString } from './literal.ts';
-import type { LiteralValue } from './literal.ts';
-import { joinConditions } from './sql-fragment.ts';
-import type { BoundValue, SqlFragment } from './sql-fragment.ts';
-import { COMPARISON_OPERATORS } from './syntax-tree.ts';
-import type { Comparison, Condition, Literal, Query } from './syntax-tree.ts';
+import { type LiteralValue, literalValue, unescapeString } from './literal.ts';
+import { type BoundValue, joinConditions, type SqlFragment } from './sql-fragment.ts';
+import { type Comparison, COMPARISON_OPERATORS, type Condition, type Literal, type Query } from './syntax-tree.ts';
 
 export interface FilterContext {
   readonly fields: FieldResolver;

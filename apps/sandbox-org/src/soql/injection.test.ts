@@ -1,10 +1,9 @@
-import { DatabaseSync } from 'node:sqlite';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg } from '../testing/index.ts';
-import type { TestOrg } from '../testing/index.ts';
+import { startTestOrg, type TestOrg } from '../testing/index.ts';
 
 let org: TestOrg;
 let folder: string;

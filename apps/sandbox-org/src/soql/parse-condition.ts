@@ -1,6 +1,13 @@
 import { malformedQuery } from '../org/api-error.ts';
-import { COMPARISON_OPERATORS } from './syntax-tree.ts';
-import type { Condition, Comparison, Literal, LiteralKind, Operand, Query } from './syntax-tree.ts';
+import {
+  type Comparison,
+  COMPARISON_OPERATORS,
+  type Condition,
+  type Literal,
+  type LiteralKind,
+  type Operand,
+  type Query,
+} from './syntax-tree.ts';
 import type { Token, TokenReader } from './token-reader.ts';
 
 /** Parses an inner query. A parameter, because `parse.ts` imports this module. */

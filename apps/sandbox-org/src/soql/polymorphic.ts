@@ -1,5 +1,4 @@
-import { field } from '../org/schema/field.ts';
-import type { Field } from '../org/schema/field.ts';
+import { type Field, field } from '../org/schema/field.ts';
 import type { Schema } from '../org/schema/schema.ts';
 import { quoteIdentifier } from '../org/tables.ts';
 

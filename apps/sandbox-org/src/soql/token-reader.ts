@@ -1,5 +1,4 @@
-import { malformedQuery } from '../org/api-error.ts';
-import type { ApiError } from '../org/api-error.ts';
+import { type ApiError, malformedQuery } from '../org/api-error.ts';
 
 export interface Token {
   readonly kind: 'word' | 'string' | 'datetime' | 'date' | 'number' | 'sign' | 'end';

@@ -6,8 +6,7 @@ import { atPosition } from './error-position.ts';
 import { ROOT_ALIAS } from './field-resolver.ts';
 import { isPolymorphic, NAME_FIELDS } from './polymorphic.ts';
 import type { PlannerInput, TypeofPlan } from './query-plan.ts';
-import { recordAttributes, toJsonValue } from './record-json.ts';
-import type { Cell, JsonRecord } from './record-json.ts';
+import { type Cell, type JsonRecord, recordAttributes, toJsonValue } from './record-json.ts';
 import type { FieldPath, SelectedTypeof, SelectItem } from './syntax-tree.ts';
 
 /** @throws ApiError */

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Connection } from 'jsforce';
-import { startServer } from '../server.ts';
-import type { RunningServer, ServerOptions } from '../server.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../server.ts';
 
 export const packageFolder = fileURLToPath(new URL('../../../../force-app', import.meta.url));
 export const TEST_NOW = Date.parse('2026-11-20T09:00:00Z');

@@ -1,9 +1,9 @@
-import type { StoredRecord } from './derived-fields.ts';
-import { createRecord, getRecord, setLastModified } from './record-store.ts';
-import { toRecordTime } from './field-value.ts';
-import { saveChanges, writeHistory } from './record-writes.ts';
 import { prepareCached } from '../statements.ts';
 import { quoteIdentifier } from '../tables.ts';
+import type { StoredRecord } from './derived-fields.ts';
+import { toRecordTime } from './field-value.ts';
+import { createRecord, getRecord, setLastModified } from './record-store.ts';
+import { saveChanges, writeHistory } from './record-writes.ts';
 import type { WriteContext } from './write-context.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Field, SObject } from '../schema/field.ts';
-import type { StoredValue } from './field-value.ts';
 import type { StoredRecord } from './derived-fields.ts';
+import type { StoredValue } from './field-value.ts';
 
 /** One row of field history. */
 export interface HistoryEntry {

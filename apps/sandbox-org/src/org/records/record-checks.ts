@@ -1,10 +1,10 @@
 import { ApiError, noSuchField } from '../api-error.ts';
-import type { StoredRecord } from './derived-fields.ts';
-import type { Field, SObject } from '../schema/field.ts';
-import { toStoredValue } from './field-value.ts';
 import type { Org } from '../org.ts';
+import type { Field, SObject } from '../schema/field.ts';
 import { prepareCached } from '../statements.ts';
 import { quoteIdentifier } from '../tables.ts';
+import type { StoredRecord } from './derived-fields.ts';
+import { toStoredValue } from './field-value.ts';
 
 /** Values by field name in a request. */
 export type RequestFields = Readonly<Record<string, unknown>>;

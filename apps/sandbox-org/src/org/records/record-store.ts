@@ -1,17 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { serialOfId, toCaseSafeId } from '../../company/record-id.ts';
-import { ApiError, RecordNotFoundError } from '../api-error.ts';
-import { deriveFields } from './derived-fields.ts';
-import type { StoredRecord } from './derived-fields.ts';
 import { checkLock, checkValidation } from '../../faults/faults.ts';
-import type { Field, SObject } from '../schema/field.ts';
-import { toRecordTime, toStoredValue } from './field-value.ts';
+import { ApiError, RecordNotFoundError } from '../api-error.ts';
 import type { Org } from '../org.ts';
-import { toStoredFields, checkReferences, checkRequired, checkUnique } from './record-checks.ts';
-import type { RequestFields } from './record-checks.ts';
-import { insertRecord, nextId, saveChanges } from './record-writes.ts';
+import type { Field, SObject } from '../schema/field.ts';
 import { prepareCached } from '../statements.ts';
 import { quoteIdentifier } from '../tables.ts';
+import { deriveFields, type StoredRecord } from './derived-fields.ts';
+import { toRecordTime, toStoredValue } from './field-value.ts';
+import { checkReferences, checkRequired, checkUnique, type RequestFields, toStoredFields } from './record-checks.ts';
+import { insertRecord, nextId, saveChanges } from './record-writes.ts';
 import type { WriteContext } from './write-context.ts';
 
 export type { RequestFields } from './record-checks.ts';

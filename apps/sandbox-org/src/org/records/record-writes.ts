@@ -1,16 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { recordId, serialOfId } from '../../company/record-id.ts';
-import { logChange } from './change-log.ts';
-import type { ChangeType } from './change-log.ts';
-import type { StoredRecord } from './derived-fields.ts';
 import { appliesToRecord } from '../../faults/faults.ts';
 import type { Field, SObject } from '../schema/field.ts';
-import type { StoredValue } from './field-value.ts';
-import { hideRecord } from './hidden-records.ts';
-import { fieldHistory } from './field-history.ts';
-import type { HistoryEntry } from './field-history.ts';
 import { prepareCached } from '../statements.ts';
 import { getStoredFields, insertSql, quoteIdentifier } from '../tables.ts';
+import { type ChangeType, logChange } from './change-log.ts';
+import type { StoredRecord } from './derived-fields.ts';
+import { fieldHistory, type HistoryEntry } from './field-history.ts';
+import type { StoredValue } from './field-value.ts';
+import { hideRecord } from './hidden-records.ts';
 import type { WriteContext } from './write-context.ts';
 
 const names = (fields: readonly Field[]): string[] => fields.map(({ name }) => name);

@@ -1,7 +1,13 @@
 import { ApiError } from '../api-error.ts';
 import type { SObject } from '../schema/field.ts';
-import { parseRecordId, createRecord, getExternalIdField, findIdsByExternalId, updateRecord } from './record-store.ts';
-import type { RequestFields } from './record-store.ts';
+import {
+  createRecord,
+  findIdsByExternalId,
+  getExternalIdField,
+  parseRecordId,
+  type RequestFields,
+  updateRecord,
+} from './record-store.ts';
 import type { WriteContext } from './write-context.ts';
 
 export interface UpsertResult {

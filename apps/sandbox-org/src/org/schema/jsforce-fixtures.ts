@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { integrationUserId } from '../../company/index.ts';
-import { auditFields, idField, sobject, reference, text } from './field.ts';
-import { createInserts } from '../load-company.ts';
-import type { PackageMetadata, Schema } from './schema.ts';
 import { recordId } from '../../company/record-id.ts';
+import { createInserts } from '../load-company.ts';
+import { auditFields, idField, reference, sobject, text } from './field.ts';
+import type { PackageMetadata, Schema } from './schema.ts';
 
 const BIG_TABLE_PREFIX = 'a0x';
 const BIG_TABLE_ROWS = 5_100;

@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ApiError, noSuchColumn, noSuchObject } from '../api-error.ts';
-import type { Field, SObject } from './field.ts';
 import { writeSchemaTables } from '../load-company.ts';
-import { createSchema, createSchemaWith } from './schema.ts';
-import type { PackageMetadata, Schema } from './schema.ts';
 import { findSetting, putSetting } from '../settings-table.ts';
 import { createTables } from '../tables.ts';
+import type { Field, SObject } from './field.ts';
+import { createSchema, createSchemaWith, type PackageMetadata, type Schema } from './schema.ts';
 
 /** A permission that the integration user lacks. */
 export interface DeniedPermission {

@@ -1,8 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import { auditFields, checkbox, field, idField, sobject, reference, text } from './field.ts';
-import type { Field, FieldType, SObject } from './field.ts';
+import {
+  auditFields,
+  checkbox,
+  type Field,
+  field,
+  type FieldType,
+  idField,
+  reference,
+  type SObject,
+  sobject,
+  text,
+} from './field.ts';
 import type { PackageMetadata } from './schema.ts';
 
 /** The package folder cannot be deployed. */

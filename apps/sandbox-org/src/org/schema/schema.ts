@@ -1,8 +1,8 @@
-import { event, emailMessage, task } from './objects/activities.ts';
+import type { Field, SObject } from './field.ts';
+import { emailMessage, event, task } from './objects/activities.ts';
 import { lead, leadHistory } from './objects/lead.ts';
 import { account, campaign, campaignMember, contact, opportunity } from './objects/sales.ts';
 import { entityDefinition, fieldDefinition, organization, user } from './objects/setup.ts';
-import type { Field, SObject } from './field.ts';
 
 export const standardObjects: readonly SObject[] = [
   organization,

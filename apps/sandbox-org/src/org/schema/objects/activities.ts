@@ -3,13 +3,13 @@ import {
   checkbox,
   field,
   idField,
+  integer,
   longText,
-  sobject,
   picklist,
   reference,
+  sobject,
   systemField,
   text,
-  integer,
 } from '../field.ts';
 
 const who = reference('WhoId', ['Contact', 'Lead'], { relationshipName: 'Who', label: 'Name ID' });

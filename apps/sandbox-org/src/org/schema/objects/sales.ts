@@ -1,19 +1,19 @@
+import { industries, leadSources } from '../../../company/attribute-values.ts';
 import {
   addressFields,
   auditFields,
   checkbox,
   field,
   idField,
+  integer,
   longText,
-  sobject,
   personNameFields,
   picklist,
   reference,
+  sobject,
   systemField,
   text,
-  integer,
 } from '../field.ts';
-import { industries, leadSources } from '../../../company/attribute-values.ts';
 
 const values = (choices: readonly { readonly value: string }[]): string[] => choices.map(({ value }) => value);
 

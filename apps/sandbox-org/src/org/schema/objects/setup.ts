@@ -4,10 +4,10 @@ import {
   field,
   idField,
   integer,
-  sobject,
   personNameFields,
   picklist,
   reference,
+  sobject,
   systemField,
   text,
 } from '../field.ts';
