@@ -61,7 +61,7 @@ describe('reading goes on through', () => {
   ];
 
   test.each(passing)('%s', async (_, body) => {
-    const options = { bulkThreshold: 0, bulkPageValues: 200, pacing: recordedTiming() };
+    const options = { bulkThreshold: 0, bulkPageValues: 200, timing: recordedTiming() };
     const whole = idsOf(await collected(createCrmSource(aside).pages('Event', undefined)));
     await fault(body);
     expect(idsOf(await collected((await sourceOf(options)).pages('Event', undefined)))).toEqual(whole);
@@ -118,7 +118,7 @@ describe('columns', () => {
     await source.readByIds('Lead', [await createLead()]);
     await org.control('DELETE', '/fields/Lead/Passing__c');
     expect(idsOf(await collected(source.pages('Lead', undefined)))).toHaveLength(await countAll(aside, 'Lead', []));
-    expect(source.degradations()).toMatchObject([{ stream: 'Lead', what: expect.stringContaining('went away') }]);
+    expect(source.degradations()).toMatchObject([{ stream: 'Lead', what: expect.stringContaining('disappeared') }]);
   });
 });
 
@@ -262,7 +262,7 @@ describe('following', () => {
 
   test.each([
     ['an expired replay id', { kind: 'expired_replay_id' }, 'no longer keeps'],
-    ['an overflow', { kind: 'event_overflow', object: 'Lead' }, 'Lead changed more than the org could tell'],
+    ['an overflow', { kind: 'event_overflow', object: 'Lead' }, 'Lead had more changes than the org can send'],
   ])('%s asks for a sync', async (_, body, words) => {
     const before = await begun();
     await before.end();

@@ -39,7 +39,7 @@ test('a key signs in, and the session reads', async () => {
 });
 
 test('another key is refused', async () => {
-  await expect(signedIn(pair().privateKey)).rejects.toMatchObject({ code: 'credentials_refused' });
+  await expect(signedIn(pair().privateKey)).rejects.toMatchObject({ code: 'credentials_rejected' });
 });
 
 test.each([-3_600_000, -120_000, 300_000, 3_600_000])('a clock that is %i ms apart is told as such', async (ms) => {

@@ -12,7 +12,8 @@ import { queryRows } from './query/query.ts';
 import { fileWriteLease } from './testing/file-write-lease.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 import { scoreUpdate } from './testing/score-update.ts';
-import { findJobState, ingestPath } from './bulk/job-state.ts';
+import { findJobState } from './bulk/job.ts';
+import { ingestPath } from './write/ingest-job.ts';
 import { createScoreWriter } from './write/score-writer.ts';
 
 const WRITER = fileURLToPath(new URL('testing/writer-process.ts', import.meta.url));

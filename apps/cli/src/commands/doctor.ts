@@ -29,7 +29,7 @@ export const doctorCommand = () =>
       if (findings.some(({ state }) => state === 'failed')) process.exitCode = 1;
     });
 
-const linesOf = ({ check, state, what, remedy }: Finding): string[] => [
-  `${STATE_LABELS[state]} ${check}: ${what}`,
+const linesOf = ({ check, state, message, remedy }: Finding): string[] => [
+  `${STATE_LABELS[state]} ${check}: ${message}`,
   ...(remedy ? [`          ${remedy}`] : []),
 ];

@@ -38,12 +38,12 @@ test('a page of a header alone, or of nothing, has no rows', () => {
 
 test('a column that is gone is named', () => {
   expect(() => parseCsvRows('Id,Campaign.Type\n00Q1,x\n', fields)).toThrow(
-    expect.objectContaining({ code: 'field_missing', facts: { field: 'Company' } }),
+    expect.objectContaining({ code: 'field_missing', facts: expect.objectContaining({ field: 'Company' }) }),
   );
 });
 
 test('a torn page is refused, not half read', () => {
   expect(() => parseCsvRows('Id,Company,Campaign.Type\n00Q1,"half a va', fields)).toThrow(
-    expect.objectContaining({ code: 'answer_unreadable' }),
+    expect.objectContaining({ code: 'response_unreadable' }),
   );
 });

@@ -1,69 +1,112 @@
+import { expectObject, expectText } from '../connection/json.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import type { Timing } from '../connection/timing.ts';
-import { findText, expectObject, expectText } from '../connection/json.ts';
-import { isSalesforceError, SalesforceError } from '../errors.ts';
+import { SalesforceError } from '../errors.ts';
+import { prefetch } from '../prefetch.ts';
+import type { Row } from '../query/query.ts';
+import { toSoql, type SoqlQuery } from '../query/soql.ts';
+import { parseCsvRows } from './csv-rows.ts';
+import { deleteJob, waitForJob, type JobWait } from './job.ts';
 
-/** How long a job may take, and how often it is asked. */
-export interface JobWait {
-  readonly timing: Timing;
-  readonly timeoutMs: number;
-  readonly now: () => number;
-}
-
-const MIN_POLL_MS = 200;
-const MAX_POLL_MS = 5_000;
-/** A job is noticed late by this share of the time it took, at most. */
-const POLL_SHARE_OF_WAIT = 0.15;
-
-/** Opens a Bulk 2.0 query over all rows, deleted and archived ones too. @returns the job's id @throws SalesforceError */
-export async function openQueryJob(connection: SalesforceConnection, soql: string): Promise<string> {
-  const job = await connection.json({
-    method: 'POST',
-    path: '/jobs/query',
-    body: { operation: 'queryAll', query: soql, contentType: 'CSV', columnDelimiter: 'COMMA', lineEnding: 'LF' },
-    // A second job does no harm but its cost; the first one's results expire by themselves.
-    repeatable: true,
-  });
-  return expectText(expectObject(job, 'A query job'), 'id', 'A query job');
+/** Before the results page `locator` (null = the first) of a query job. */
+export interface JobPosition {
+  readonly kind: 'job';
+  readonly jobId: string;
+  readonly locator: string | null;
+  /** Rows on earlier pages. */
+  readonly rows: number;
 }
 
 /**
- * Waits for the job. jsforce's own poll gives up after 30 seconds and keeps the org's words for a failure to itself.
- * @returns how many rows the org says the job found; undefined where it does not say
- * @throws SalesforceError `job_failed`, `job_timeout`, `field_missing`
+ * Opens a Bulk API 2.0 query over all rows, including deleted and archived ones.
+ * @returns the position of its first page
+ * @throws SalesforceError
  */
-export async function waitForJob(
+export async function openQueryJob(connection: SalesforceConnection, query: SoqlQuery): Promise<JobPosition> {
+  const job = await connection.json({
+    method: 'POST',
+    path: '/jobs/query',
+    body: {
+      operation: 'queryAll',
+      query: toSoql(query),
+      contentType: 'CSV',
+      columnDelimiter: 'COMMA',
+      lineEnding: 'LF',
+    },
+    // A second job only costs time; the results of the first one expire.
+    repeatable: true,
+  });
+  return {
+    kind: 'job',
+    jobId: expectText(expectObject(job, 'A query job'), 'id', 'A query job'),
+    locator: null,
+    rows: 0,
+  };
+}
+
+interface ResultsPage {
+  readonly rows: readonly Row[];
+  /** Undefined on the last page. */
+  readonly locator: string | undefined;
+}
+
+/**
+ * Waits for a query job, reads its results from a position on, and deletes it. The next page is prefetched. The pages end
+ * at a missing locator, at the word `null`, or at a locator that occurred before.
+ * @param fields select paths of the query
+ * @throws SalesforceError `rows_lost` where the pages do not add up to the number of rows that the job reports
+ */
+export async function* readQueryJob(
   connection: SalesforceConnection,
-  path: string,
-  how: JobWait,
-): Promise<number | undefined> {
-  const end = how.now() + how.timeoutMs;
-  for (let waitedMs = 0; ;) {
-    const job = expectObject(await connection.json({ method: 'GET', path }), 'A job');
-    const state = expectText(job, 'state', 'A job');
-    if (state === 'JobComplete')
-      return typeof job.numberRecordsProcessed === 'number' ? job.numberRecordsProcessed : undefined;
-    if (state === 'Failed' || state === 'Aborted') throw jobError(path, state, findText(job, 'errorMessage') ?? '');
-    if (how.now() >= end)
-      throw new SalesforceError('job_timeout', `The job ${path} was still ${state}.`, { path, state });
-    const pollMs = Math.min(MAX_POLL_MS, Math.max(MIN_POLL_MS, waitedMs * POLL_SHARE_OF_WAIT));
-    await how.timing.sleep(pollMs);
-    waitedMs += pollMs;
+  fields: readonly string[],
+  start: JobPosition,
+  maxRecords: number,
+  wait: JobWait,
+): AsyncGenerator<{ readonly rows: readonly Row[]; readonly next: JobPosition | undefined }> {
+  const { jobId } = start;
+  const path = `/jobs/query/${jobId}`;
+  const expected = await waitForJob(connection, path, wait);
+  const seen = new Set<string | null>([start.locator]);
+  const fetchPage = (locator: string | null) =>
+    prefetch(fetchResultsPage(connection, fields, jobId, locator, maxRecords));
+  let readRows = start.rows;
+  let nextPage = fetchPage(start.locator);
+  for (;;) {
+    const { rows, locator } = await nextPage;
+    readRows += rows.length;
+    if (locator === undefined || seen.has(locator)) {
+      if (expected !== undefined && expected !== readRows) throw rowsLostError(jobId, expected, readRows);
+      yield { rows, next: undefined };
+      break;
+    }
+    seen.add(locator);
+    nextPage = fetchPage(locator);
+    yield { rows, next: { kind: 'job', jobId, locator, rows: readRows } };
+  }
+  await deleteJob(connection, path);
+}
+
+async function fetchResultsPage(
+  connection: SalesforceConnection,
+  fields: readonly string[],
+  jobId: string,
+  locator: string | null,
+  maxRecords: number,
+): Promise<ResultsPage> {
+  const query = new URLSearchParams({ maxRecords: String(maxRecords), ...(locator !== null && { locator }) });
+  const path = `/jobs/query/${jobId}/results?${query}`;
+  for (let attempt = 1; ; attempt++) {
+    const { headers, body } = await connection.request({ method: 'GET', path, headers: { accept: 'text/csv' } });
+    const rows = parseCsvRows(body, fields);
+    const announced = headers['sforce-numberofrecords'];
+    if (announced === undefined || Number(announced) === rows.length) return { rows, locator: parseLocator(headers) };
+    if (attempt === 2) throw rowsLostError(jobId, Number(announced), rows.length);
   }
 }
 
-function jobError(path: string, state: string, words: string): SalesforceError {
-  const field = /No such column '([^']+)'/.exec(words)?.[1];
-  const facts = { path, state, message: words, ...(field && { field }) };
-  return new SalesforceError(field ? 'field_missing' : 'job_failed', `The job ${path}: ${state}: ${words}`, facts);
+function parseLocator(headers: Readonly<Record<string, string>>): string | undefined {
+  const locator = headers['sforce-locator'];
+  return locator === undefined || locator === '' || locator === 'null' ? undefined : locator;
 }
 
-/** Takes a job's results off the org: they hold personal data and are not needed any more. */
-export async function deleteJob(connection: SalesforceConnection, path: string): Promise<void> {
-  try {
-    await connection.request({ method: 'DELETE', path });
-  } catch (error) {
-    // It expires by itself after seven days.
-    if (!isSalesforceError(error)) throw error;
-  }
-}
+const rowsLostError = (jobId: string, expected: number, read: number) =>
+  new SalesforceError('rows_lost', { jobId, expected, read });

@@ -65,7 +65,7 @@ describe('signing in', () => {
       body: { error: 'invalid_client', error_description: `bad secret ${CLIENT_SECRET}` },
     }));
     const error = await connect().catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: 'credentials_refused', facts: { errorCode: 'invalid_client' } });
+    expect(error).toMatchObject({ code: 'credentials_rejected', facts: { errorCode: 'invalid_client' } });
     expect(inspect(error, { depth: 9 })).not.toContain(CLIENT_SECRET);
     expect(String(error)).toMatch(/External Client App/);
   });
@@ -85,7 +85,7 @@ describe('signing in', () => {
 
   test('a page instead of a token is not taken for one', async () => {
     const { connect } = await started(() => ({ body: '<html>maintenance</html>' }));
-    expect(await codeOf(connect())).toBe('answer_unreadable');
+    expect(await codeOf(connect())).toBe('response_unreadable');
   });
 
   test('a redirect is not followed: it would take the secret elsewhere', async () => {
@@ -130,7 +130,7 @@ describe('signing in', () => {
       timeoutMs: 20,
       timing: recordedTiming(),
     });
-    expect(await codeOf(connecting)).toBe('timeout');
+    expect(await codeOf(connecting)).toBe('request_timeout');
     silent.closeAllConnections();
     silent.close();
   });
@@ -178,7 +178,7 @@ describe('requests', () => {
       onLimits(() => errorResponse(401, 'INVALID_SESSION_ID', 'Session expired or invalid')),
     );
     const connection = await connect();
-    expect(await codeOf(connection.json(limits))).toBe('session_refused');
+    expect(await codeOf(connection.json(limits))).toBe('session_rejected');
     expect(requests.filter(({ path }) => path === '/limits')).toHaveLength(2);
     expect(requests.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(2);
   });
@@ -200,7 +200,7 @@ describe('requests', () => {
       if (path === '/limits') return errorResponse(401, 'INVALID_SESSION_ID');
       return (signIns += 1) > 1 ? { status: 400, body: { error: 'invalid_client' } } : undefined;
     });
-    expect(await codeOf((await connect()).json(limits))).toBe('credentials_refused');
+    expect(await codeOf((await connect()).json(limits))).toBe('credentials_rejected');
   });
 
   test.each([429, 500, 502, 503, 504])(
@@ -210,9 +210,9 @@ describe('requests', () => {
       const { connect } = await started(
         onLimits(() => ((calls += 1) < 3 ? { status, body: 'busy' } : { body: { calls } })),
       );
-      const pacing = recordedTiming();
-      expect(await (await connect({ timing: pacing })).json(limits)).toEqual({ calls: 3 });
-      expect(pacing.waits[1]).toBeGreaterThan(pacing.waits[0]!);
+      const timing = recordedTiming();
+      expect(await (await connect({ timing })).json(limits)).toEqual({ calls: 3 });
+      expect(timing.waits[1]).toBeGreaterThan(timing.waits[0]!);
     },
   );
 
@@ -226,9 +226,9 @@ describe('requests', () => {
     let calls = 0;
     const busy = { status: 429, headers: { 'retry-after': '7' }, body: '' };
     const { connect } = await started(onLimits(() => ((calls += 1) < 2 ? busy : { body: {} })));
-    const pacing = recordedTiming();
-    await (await connect({ timing: pacing })).json(limits);
-    expect(pacing.waits).toEqual([7_000]);
+    const timing = recordedTiming();
+    await (await connect({ timing })).json(limits);
+    expect(timing.waits).toEqual([7_000]);
   });
 
   test('a POST is sent once unless it says that repeating does no harm', async () => {

@@ -4,13 +4,13 @@ export interface ClientCredentials {
   readonly clientSecret: string;
 }
 
-/** OAuth 2.0 JWT bearer: the app holds the certificate of `privateKey`, and `username` has been approved for it. */
+/** OAuth 2.0 JWT bearer: the app has the certificate of `privateKey`, and `username` is approved for it. */
 export interface JwtCredentials {
   readonly clientId: string;
   readonly username: string;
   /** PEM */
   readonly privateKey: string;
-  /** Where the login URL is not what the org expects as audience, e.g. `https://login.salesforce.com`. */
+  /** Only where the org expects another audience than the login URL, e.g. `https://login.salesforce.com`. */
   readonly audience?: string;
 }
 

@@ -46,7 +46,7 @@ const refused = { status: 400, body: { error: 'invalid_grant', error_description
 
 test('a refusal while the clocks agree is a matter of credentials', async () => {
   await expect(signedIn({ ...refused, headers: { date: new Date(NOW).toUTCString() } })).rejects.toMatchObject({
-    code: 'credentials_refused',
+    code: 'credentials_rejected',
   });
 });
 
@@ -63,6 +63,6 @@ test('a refusal while the clocks differ beyond the assertion’s life names the 
 test('a key that cannot be read is told without quoting it', async () => {
   const broken = pem.replace(/\n.*\n/, '\nnot-a-key\n');
   const error = await signedIn(undefined, { privateKey: broken }).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: 'credentials_refused' });
+  expect(error).toMatchObject({ code: 'private_key_unreadable' });
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('not-a-key');
 });

@@ -1,23 +1,34 @@
-import { sign } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { SignJWT } from 'jose';
 import type { Instant } from '@leadlight/lead-features';
 import { SalesforceError } from '../errors.ts';
 import type { JwtCredentials } from './credentials.ts';
 
-const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
-
 /**
  * An RS256 assertion for Salesforce's JWT bearer flow.
- * @throws SalesforceError `credentials_refused` where the key cannot be read
+ * @throws SalesforceError `private_key_unreadable`
  * @source RFC 7523
  */
-export function signAssertion(credentials: JwtCredentials, audience: string, expiresAt: Instant): string {
-  const { clientId, username, privateKey } = credentials;
-  const claims = { iss: clientId, sub: username, aud: audience, exp: Math.floor(expiresAt / 1000) };
-  const signed = `${encoded({ alg: 'RS256', typ: 'JWT' })}.${encoded(claims)}`;
+export const signAssertion = async (
+  { clientId, username, privateKey }: JwtCredentials,
+  audience: string,
+  expiresAt: Instant,
+): Promise<string> =>
+  new SignJWT()
+    .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
+    .setIssuer(clientId)
+    .setSubject(username)
+    .setAudience(audience)
+    .setExpirationTime(Math.floor(expiresAt / 1000))
+    .sign(readRsaKey(privateKey));
+
+function readRsaKey(pem: string): KeyObject {
+  let key: KeyObject | undefined;
   try {
-    return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')}`;
+    key = createPrivateKey(pem);
   } catch {
-    // The cause may quote the key: it stays out.
-    throw new SalesforceError('credentials_refused', 'The private key is not a readable RSA key in PEM form.');
+    // The cause may quote the key, so it is dropped.
   }
+  if (key?.asymmetricKeyType !== 'rsa') throw new SalesforceError('private_key_unreadable', {});
+  return key;
 }

@@ -21,7 +21,7 @@ test.each([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ])('%s is a matter of certificates, and the remedy says where to add an authority', (code) => {
   expect(toNetworkError('example.com', 1_000, failed(code))).toMatchObject({
-    code: 'certificate',
+    code: 'certificate_untrusted',
     message: `The certificate of example.com is not trusted (${code}). Add the certificate authority of your network to NODE_EXTRA_CA_CERTS, or repair the server's certificate.`,
   });
 });
@@ -83,7 +83,7 @@ test('a server whose certificate nobody vouches for is refused, and the secret n
   const loginUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const signedIn = connectSalesforce({ loginUrl, clientId: 'id', clientSecret: 'secret', timing: recordedTiming() });
   await expect(signedIn).rejects.toMatchObject({
-    code: 'certificate',
+    code: 'certificate_untrusted',
     facts: { reason: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
   });
   expect(requests).toEqual([]);

@@ -3,19 +3,16 @@ import { SalesforceError } from '../errors.ts';
 const CERTIFICATE_ERROR =
   /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET)|HOSTNAME_MISMATCH)/;
 
-/** What `fetch` threw, as a typed error. The request itself stays out of it: it holds a session or a secret. */
+/** What `fetch` threw as a typed error, without the request, which contains a session or a secret. */
 export function toNetworkError(host: string, timeoutMs: number, error: unknown): SalesforceError {
   if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return new SalesforceError('timeout', `${host} did not answer within ${timeoutMs / 1000} s.`, { host, timeoutMs });
+    return new SalesforceError('request_timeout', { host, timeoutMs });
   }
   const reason = reasonOf(error);
-  if (CERTIFICATE_ERROR.test(reason)) {
-    return new SalesforceError('certificate', `The certificate of ${host} is not trusted (${reason}).`, {
-      host,
-      reason,
-    });
-  }
-  return new SalesforceError('unreachable', `${host} cannot be reached (${reason}).`, { host, reason });
+  return new SalesforceError(CERTIFICATE_ERROR.test(reason) ? 'certificate_untrusted' : 'unreachable', {
+    host,
+    reason,
+  });
 }
 
 function reasonOf(error: unknown): string {

@@ -4,8 +4,8 @@ import { HttpApi } from 'jsforce/lib/http-api.js';
 type Response = Parameters<HttpApi<Schema>['isSessionExpired']>[0];
 
 /**
- * One request to the org. jsforce renews a refused session and repeats the request for as long as the org answers 401;
- * this stops after one renewal, and hands back status and headers, which the callers need.
+ * One request to the org. jsforce renews a rejected session and repeats the request for as long as the org responds with
+ * 401. This stops after one renewal and returns status and headers, which callers need.
  */
 export class OrgApi extends HttpApi<Schema> {
   #renewed = false;

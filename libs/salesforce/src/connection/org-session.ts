@@ -3,37 +3,31 @@ import type { Instant } from '@leadlight/lead-features';
 import type { ApiUsage } from '@leadlight/workflows';
 import { isSalesforceError } from '../errors.ts';
 import { OrgApi } from './org-api.ts';
-import type { OrgResponse, OrgRequest } from './salesforce-connection.ts';
+import type { OrgRequest, OrgResponse } from './salesforce-connection.ts';
 import type { Session } from './sign-in.ts';
-import type { BoundedTransport } from './transport.ts';
+import type { BoundedTransport, RawResponse } from './transport.ts';
 
-/** Shows up as `changeOrigin` of everything we write, so that own changes can be told from others'. */
-export const CLIENT_NAME = 'leadlight';
+/** Appears as `changeOrigin` of everything that we write, so that our own changes can be recognised. */
+const CLIENT_NAME = 'leadlight';
 
 export interface OrgSessionSettings {
   readonly loginUrl: string;
   readonly apiVersion: string;
   readonly transport: BoundedTransport;
   readonly now: () => Instant;
-  /** Signs in anew. */
+  /** Signs in again. */
   readonly newSession: () => Promise<Session>;
 }
 
-interface RawResponse {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** A session with an org that renews itself, and what the org's answers told by the way. */
+/** A session that renews itself, and what the headers of the org's responses say. */
 export class OrgSession {
   readonly #settings: OrgSessionSettings;
   readonly #jsforce: Connection;
   #session: Session;
-  #renewalFailure: unknown;
-  #usage: ApiUsage | undefined;
-  #clocks: { readonly server: Instant; readonly here: Instant } | undefined;
-  #sent = 0;
+  #renewalError: unknown;
+  #apiUsage: ApiUsage | undefined;
+  #clocks: { readonly server: Instant; readonly local: Instant } | undefined;
+  #requestsSent = 0;
 
   constructor(session: Session, settings: OrgSessionSettings) {
     this.#settings = settings;
@@ -48,7 +42,7 @@ export class OrgSession {
         this.renew().then(
           ({ accessToken }) => done(undefined, accessToken),
           (error: unknown) => {
-            this.#renewalFailure = error;
+            this.#renewalError = error;
             done(error instanceof Error ? error : new Error(String(error)));
           },
         );
@@ -61,35 +55,35 @@ export class OrgSession {
   }
 
   get apiUsage(): ApiUsage | undefined {
-    return this.#usage;
+    return this.#apiUsage;
   }
 
-  get clocks(): { readonly server: Instant; readonly here: Instant } | undefined {
+  get clocks(): { readonly server: Instant; readonly local: Instant } | undefined {
     return this.#clocks;
   }
 
-  /** Requests sent, repeats included. */
+  /** Including repetitions. */
   get requestsSent(): number {
-    return this.#sent;
+    return this.#requestsSent;
   }
 
   async renew(): Promise<Session> {
     this.#session = await this.#settings.newSession();
     this.#jsforce.accessToken = this.#session.accessToken;
     this.#jsforce.instanceUrl = this.#session.instanceUrl;
-    this.#renewalFailure = undefined;
+    this.#renewalError = undefined;
     return this.#session;
   }
 
-  /** One attempt, with at most one renewal of the session; answers with any status. */
+  /** One attempt, with at most one renewal of the session. Resolves for every status. */
   async send({ method, path, headers, body }: OrgRequest): Promise<OrgResponse> {
     const { transport, apiVersion } = this.#settings;
     const api = new OrgApi(this.#jsforce, { transport });
-    api.on('request', () => (this.#sent += 1));
+    api.on('request', () => (this.#requestsSent += 1));
     const isJson = typeof body === 'object';
     const root = path.startsWith('/services/') ? '' : `/services/data/v${apiVersion}`;
     try {
-      const answer = await api.request<RawResponse>({
+      const response = await api.request<RawResponse>({
         method,
         url: `${this.#session.instanceUrl}${root}${path}`,
         headers: {
@@ -98,18 +92,18 @@ export class OrgSession {
         },
         body: isJson ? JSON.stringify(body) : body,
       });
-      this.#learn(answer.headers);
-      return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+      this.#readHeaders(response.headers);
+      return { status: response.statusCode, headers: response.headers, body: response.body };
     } catch (error) {
       // jsforce wraps a failed renewal in a plain error; ours says more.
-      throw isSalesforceError(error) || this.#renewalFailure === undefined ? error : this.#renewalFailure;
+      throw isSalesforceError(error) || this.#renewalError === undefined ? error : this.#renewalError;
     }
   }
 
-  #learn(headers: Readonly<Record<string, string>>): void {
+  #readHeaders(headers: Readonly<Record<string, string>>): void {
     const usage = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '');
-    if (usage) this.#usage = { used: Number(usage[1]), limit: Number(usage[2]) };
+    if (usage) this.#apiUsage = { used: Number(usage[1]), limit: Number(usage[2]) };
     const server = Date.parse(headers.date ?? '');
-    if (!Number.isNaN(server)) this.#clocks = { server, here: this.#settings.now() };
+    if (!Number.isNaN(server)) this.#clocks = { server, local: this.#settings.now() };
   }
 }

@@ -1,13 +1,16 @@
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
-/** The 18-character form of a record id: its last three characters tell which of the 15 before are capitals. */
+/** The 18-character form of a record id. Its last three characters encode which of the 15 before are capitals. */
 export function toId18(id: string): string {
   if (id.length !== 15) return id;
   let suffix = '';
   for (let block = 0; block < 15; block += 5) {
     let capitals = 0;
-    for (let at = 0; at < 5; at++) if (/[A-Z]/.test(id.charAt(block + at))) capitals |= 1 << at;
+    for (let index = 0; index < 5; index++) if (/[A-Z]/.test(id.charAt(block + index))) capitals |= 1 << index;
     suffix += DIGITS.charAt(capitals);
   }
   return id + suffix;
 }
+
+/** Whether the text has the form of a record id, of 15 or 18 characters. */
+export const isRecordId = (text: string): boolean => /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(text);

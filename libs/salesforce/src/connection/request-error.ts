@@ -1,15 +1,15 @@
-import { SalesforceError, type SalesforceErrorCode } from '../errors.ts';
+import { SalesforceError } from '../errors.ts';
 import { findText, isJsonObject } from './json.ts';
 
-/** Salesforce's own code and words for a refusal. */
+/** The org's own error code and message. */
 export interface ApiError {
   readonly errorCode: string;
   readonly message: string;
 }
 
-const codeByApiError: Readonly<Record<string, SalesforceErrorCode>> = {
-  INVALID_SESSION_ID: 'session_refused',
-  INVALID_AUTH_HEADER: 'session_refused',
+const codeByApiError = {
+  INVALID_SESSION_ID: 'session_rejected',
+  INVALID_AUTH_HEADER: 'session_rejected',
   REQUEST_LIMIT_EXCEEDED: 'api_limit_exceeded',
   INVALID_FIELD: 'field_missing',
   INVALID_TYPE: 'object_missing',
@@ -18,10 +18,10 @@ const codeByApiError: Readonly<Record<string, SalesforceErrorCode>> = {
   API_DISABLED_FOR_ORG: 'permission_missing',
   API_CURRENTLY_DISABLED: 'permission_missing',
   FUNCTIONALITY_NOT_ENABLED: 'permission_missing',
-  MALFORMED_QUERY: 'query_refused',
-};
+  MALFORMED_QUERY: 'query_rejected',
+} as const;
 
-/** The first refusal in a body of `[{message, errorCode}]`; whatever else came is quoted in short. */
+/** The first error in a body of `[{message, errorCode}]`; any other body is quoted in short. */
 export function parseApiError(body: string, status: number): ApiError {
   const fallback = { errorCode: `HTTP_${status}`, message: body.trim().slice(0, 200) };
   try {
@@ -37,24 +37,29 @@ export function parseApiError(body: string, status: number): ApiError {
   }
 }
 
-/** A refused request as a typed error with the org's own words. */
-export function requestError(what: string, status: number, body: string): SalesforceError {
+/** A rejected request as a typed error with the org's own message. */
+export function requestError(request: string, status: number, body: string): SalesforceError {
   const { errorCode, message } = parseApiError(body, status);
-  const field = /No such column '([^']+)'/.exec(message)?.[1];
+  const field = findMissingField(message);
   const object = /sObject type '([^']+)'/.exec(message)?.[1];
-  return new SalesforceError(codeByApiError[errorCode] ?? codeForStatus(status), `${what}: ${errorCode}: ${message}`, {
+  const code = errorCode in codeByApiError ? codeByApiError[errorCode as keyof typeof codeByApiError] : undefined;
+  return new SalesforceError(code ?? codeForStatus(status), {
+    request,
     status,
     errorCode,
     message,
-    ...(field && { field }),
-    ...(object && { object }),
+    ...(field !== undefined && { field }),
+    ...(object !== undefined && { object }),
   });
 }
 
-function codeForStatus(status: number): SalesforceErrorCode {
+/** The field that the org's message says is missing. */
+export const findMissingField = (message: string): string | undefined => /No such column '([^']+)'/.exec(message)?.[1];
+
+function codeForStatus(status: number) {
   if (status >= 500 || status === 429 || status === 420) return 'org_unavailable';
   if (status >= 300 && status < 400) return 'redirected';
-  if (status === 401) return 'session_refused';
+  if (status === 401) return 'session_rejected';
   if (status === 403) return 'permission_missing';
-  return 'request_refused';
+  return 'request_rejected';
 }

@@ -7,11 +7,11 @@ export interface OrgRequest {
   /** Below `/services/data/vN`, or from the root where it begins with `/services/`. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object goes as JSON, text as it is. */
+  /** An object is sent as JSON, text as it is. */
   readonly body?: object | string;
   /**
-   * Whether sending it twice does no harm, so that it is repeated after a cut, a time-out, 429 and 5xx.
-   * By default GET, PUT and DELETE are, POST and PATCH are not.
+   * Whether the request may be sent twice, so that it is repeated after a cut connection, a timeout, 429 and 5xx.
+   * By default GET, PUT and DELETE are repeatable, POST and PATCH are not.
    */
   readonly repeatable?: boolean;
 }
@@ -23,7 +23,7 @@ export interface OrgResponse {
   readonly body: string;
 }
 
-/** A signed-in org. Holds its secrets in a closure: printing it shows none. */
+/** A signed-in org. Its secrets are in a closure: printing it shows none. */
 export interface SalesforceConnection {
   /** 18 characters. */
   readonly orgId: string;
@@ -31,20 +31,20 @@ export interface SalesforceConnection {
   readonly instanceUrl: string;
   readonly apiVersion: string;
   /**
-   * Sends a request and returns a 2xx answer.
+   * Sends a request and returns a 2xx response.
    * @throws SalesforceError
    */
   request(request: OrgRequest): Promise<OrgResponse>;
-  /** The request's answer as JSON. @throws SalesforceError */
+  /** The body of the response as JSON. @throws SalesforceError */
   json(request: OrgRequest): Promise<unknown>;
-  /** As `Sforce-Limit-Info` last told. */
+  /** From the latest `Sforce-Limit-Info` header; undefined before the first. */
   apiUsage(): ApiUsage | undefined;
-  /** Requests sent through this connection, repeats included. */
+  /** Requests sent through this connection, including repetitions. */
   requestsSent(): number;
-  /** The org's clock as of its last answer (whole seconds), or undefined before one. */
+  /** The org's clock at its latest response (whole seconds); undefined before the first. */
   serverTime(): Instant | undefined;
-  /** This machine's clock minus the org's, in milliseconds; undefined before the first answer. */
+  /** This machine's clock minus the org's, in milliseconds; undefined before the first response. */
   clockSkewMs(): number | undefined;
-  /** The session in use, for Pub/Sub; `renew` signs in again first. */
+  /** The session in use, for the Pub/Sub API; `renew` signs in again first. */
   session(renew?: boolean): Promise<Session>;
 }

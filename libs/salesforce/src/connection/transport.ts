@@ -4,12 +4,14 @@ import { StreamPromise } from 'jsforce/lib/util/promise.js';
 import { toNetworkError } from './network-error.ts';
 
 type Request = Parameters<Transport['httpRequest']>[0];
-type Response = Awaited<ReturnType<Transport['httpRequest']>>;
+
+/** A response of any status. */
+export type RawResponse = Awaited<ReturnType<Transport['httpRequest']>>;
 
 /**
- * Carries jsforce's requests by `fetch`. jsforce's own transport crashes the process when a connection is cut in the
- * middle of a body (the stream's error has no listener), waits 30 minutes for an answer, and sends even loopback
- * requests to a proxy. This one fails with a typed error, bounds the whole exchange, and follows no redirect, so that a
+ * Sends jsforce's requests by `fetch`. jsforce's own transport crashes the process when a connection is cut in the middle
+ * of a body (the stream's error has no listener), waits 30 minutes for a response, and sends even loopback requests to a
+ * proxy. This one fails with a typed error, limits the duration of the whole exchange, and follows no redirect, so that a
  * session never reaches another host.
  */
 export class BoundedTransport extends Transport {
@@ -22,20 +24,24 @@ export class BoundedTransport extends Transport {
     this.#userAgent = userAgent;
   }
 
-  override httpRequest(request: Request): StreamPromise<Response> {
+  override httpRequest(request: Request): StreamPromise<RawResponse> {
     return StreamPromise.create(() => ({ stream: new PassThrough(), promise: this.#exchange(request) }));
   }
 
-  async #exchange({ url, method, headers, body }: Request): Promise<Response> {
+  async #exchange({ url, method, headers, body }: Request): Promise<RawResponse> {
     try {
-      const answer = await fetch(url, {
+      const response = await fetch(url, {
         method,
         headers: { ...headers, 'user-agent': this.#userAgent },
         body: typeof body === 'string' ? body : undefined,
         redirect: 'manual',
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
-      return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
+      return {
+        statusCode: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: await response.text(),
+      };
     } catch (error) {
       throw toNetworkError(new URL(url).host, this.#timeoutMs, error);
     }

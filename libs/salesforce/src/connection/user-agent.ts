@@ -1,2 +1,2 @@
-/** As which every request of ours is known, over HTTP and over gRPC. */
+/** Sent with every request, over HTTP and gRPC. */
 export const USER_AGENT = 'leadlight/0.1';

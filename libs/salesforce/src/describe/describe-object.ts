@@ -1,6 +1,6 @@
-import { isSalesforceError, SalesforceError } from '../errors.ts';
-import { findText, expectObjects, expectObject, expectText, type JsonObject } from '../connection/json.ts';
+import { expectObject, expectObjects, expectText, findText, type JsonObject } from '../connection/json.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { isNotFound, isSalesforceError } from '../errors.ts';
 
 export interface DescribedField {
   readonly name: string;
@@ -13,9 +13,9 @@ export interface DescribedField {
   readonly updateable: boolean;
   /** Characters; 0 where the type has no length. */
   readonly length: number;
-  /** The compound field that this is a part of, e.g. `Address`. */
+  /** The compound field that this field belongs to, e.g. `Address`. */
   readonly compound: string | undefined;
-  /** Name of the relationship, for reading a parent's field; undefined where there is none. */
+  /** Name of the relationship through which a parent's fields are read; undefined where there is none. */
   readonly relationship: string | undefined;
   readonly referenceTo: readonly string[];
 }
@@ -23,10 +23,9 @@ export interface DescribedField {
 /** An object as this user may see it. */
 export interface DescribedObject {
   readonly name: string;
-  readonly queryable: boolean;
   readonly updateable: boolean;
   readonly createable: boolean;
-  /** By API name. A field that the user may not read is absent, as in Salesforce's own answer. */
+  /** By API name. Salesforce omits fields that the user may not read. */
   readonly fields: ReadonlyMap<string, DescribedField>;
 }
 
@@ -36,38 +35,29 @@ export interface DescribedObject {
  */
 export async function findObject(connection: SalesforceConnection, name: string): Promise<DescribedObject | undefined> {
   try {
-    const what = `describe ${name}`;
-    const answer = expectObject(await connection.json({ method: 'GET', path: `/sobjects/${name}/describe` }), what);
-    const described: DescribedObject = {
-      name: expectText(answer, 'name', what),
-      queryable: answer.queryable === true,
-      updateable: answer.updateable === true,
-      createable: answer.createable === true,
-      fields: new Map(
-        expectObjects(answer.fields, what).map((field) => [expectText(field, 'name', what), parseField(field, what)]),
-      ),
+    const context = `describe ${name}`;
+    const response = await connection.json({ method: 'GET', path: `/sobjects/${name}/describe` });
+    const object = expectObject(response, context);
+    if (object.queryable !== true) return undefined;
+    const fields = expectObjects(object.fields, context).map((field) => parseField(field, context));
+    return {
+      name: expectText(object, 'name', context),
+      updateable: object.updateable === true,
+      createable: object.createable === true,
+      fields: new Map(fields.map((field) => [field.name, field])),
     };
-    return described.queryable ? described : undefined;
   } catch (error) {
-    if (isSalesforceError(error, 'object_missing', 'permission_missing')) return undefined;
-    if (isSalesforceError(error) && error.facts.status === 404) return undefined;
+    if (isSalesforceError(error, 'object_missing', 'permission_missing') || isNotFound(error)) return undefined;
     throw error;
   }
 }
 
-/** @throws SalesforceError `permission_missing` naming the object */
-export async function getObject(connection: SalesforceConnection, name: string): Promise<DescribedObject> {
-  const described = await findObject(connection, name);
-  if (described) return described;
-  throw new SalesforceError('permission_missing', `The user may not read the object ${name}.`, { object: name });
-}
-
-function parseField(field: JsonObject, what: string): DescribedField {
-  const name = expectText(field, 'name', what);
+function parseField(field: JsonObject, context: string): DescribedField {
+  const name = expectText(field, 'name', context);
   return {
     name,
     label: findText(field, 'label') ?? name,
-    type: expectText(field, 'type', what),
+    type: expectText(field, 'type', context),
     custom: field.custom === true,
     autoNumber: field.autoNumber === true,
     calculated: field.calculated === true,

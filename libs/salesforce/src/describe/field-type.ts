@@ -22,10 +22,10 @@ const fieldTypes: Readonly<Record<string, FieldType>> = {
   id: 'id',
 };
 
-/** Describe's type in the project's words; `other` for what Salesforce may add. */
+/** Our name of a described type; `other` for types that Salesforce may add. */
 export const fieldTypeOf = (describedType: string): FieldType => fieldTypes[describedType] ?? 'other';
 
-/** Compound and binary fields, which no query of ours reads: their parts are fields of their own. */
+/** Compound and binary types, which our queries do not read. The parts of a compound are fields of their own. */
 const UNREADABLE_TYPES = new Set(['address', 'location', 'base64', 'complexvalue', 'json']);
 
 export const isReadableType = (describedType: string): boolean => !UNREADABLE_TYPES.has(describedType);

@@ -1,11 +1,11 @@
 import type { FieldType, FieldValue, Instant } from '@leadlight/lead-features';
 
-/** What a query answers for a field: JSON's own types, or text where it came as CSV. '' is empty there. */
+/** A field's value in a query result: a JSON value, or text from CSV, where '' means empty. */
 export type RawValue = string | number | boolean | null | undefined;
 
 /**
- * A value as its field's type says, whether it came as JSON or as CSV text. Dates stay ISO text.
- * @returns null for empty, and for text that its type does not allow
+ * Converts a value from JSON or CSV to its field's type. Dates stay ISO text.
+ * @returns null for an empty value, and for text that the type does not allow
  */
 export function parseFieldValue(raw: RawValue, type: FieldType): FieldValue {
   if (raw === null || raw === undefined || raw === '') return null;
@@ -17,7 +17,7 @@ export function parseFieldValue(raw: RawValue, type: FieldType): FieldValue {
     case 'percent':
       return toNumberOrNull(raw);
     case 'datetime':
-      // JSON writes the zone as +0000 and CSV as Z: one value must not look like two.
+      // JSON writes the zone as +0000 and CSV as Z; equal times must become equal values.
       return toIsoOrNull(raw);
     default:
       return typeof raw === 'string' ? raw : String(raw);
@@ -25,8 +25,8 @@ export function parseFieldValue(raw: RawValue, type: FieldType): FieldValue {
 }
 
 function toIsoOrNull(raw: RawValue): string | null {
-  const at = parseInstant(raw);
-  return at === null ? null : new Date(at).toISOString();
+  const instant = parseInstant(raw);
+  return instant === null ? null : new Date(instant).toISOString();
 }
 
 function toNumberOrNull(raw: string | number | boolean): number | null {
@@ -34,12 +34,12 @@ function toNumberOrNull(raw: string | number | boolean): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** `2026-01-31T10:00:00.000+0000`, `…Z` or `2026-01-31` (its first moment, UTC); null where empty or none of these. */
+/** `2026-01-31T10:00:00.000+0000`, `…Z` or `2026-01-31` (midnight UTC); null for anything else. */
 export function parseInstant(raw: RawValue): Instant | null {
   if (typeof raw !== 'string' || raw === '') return null;
-  // Salesforce writes the zone without a colon in JSON; the language's parser promises to read it only with one.
-  const at = Date.parse(raw.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-  return Number.isNaN(at) ? null : at;
+  // Salesforce writes the zone without a colon in JSON. Date.parse is specified only for zones with one.
+  const instant = Date.parse(raw.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  return Number.isNaN(instant) ? null : instant;
 }
 
 export const toTextOrNull = (raw: RawValue): string | null =>

@@ -3,14 +3,14 @@ import { isSalesforceError } from '../errors.ts';
 import { queryRows } from '../query/query.ts';
 import { soqlString } from '../query/soql.ts';
 
-/** As whom the connection is signed in: the user name, else the id where the org does not say. */
+/** The name of the user that the connection is signed in as; the user's id where the org does not give the name. */
 export async function signedInUser(connection: SalesforceConnection): Promise<string> {
   const { userId } = connection;
   try {
     const [row] = await queryRows(connection, `SELECT Username FROM User WHERE Id = ${soqlString(userId)}`);
     return typeof row?.Username === 'string' ? row.Username : userId;
   } catch (error) {
-    // What the org refuses here it also refuses elsewhere, where there is a remedy for it.
+    // The org rejects other requests for the same reason, and their errors have a remedy.
     if (isSalesforceError(error)) return userId;
     throw error;
   }

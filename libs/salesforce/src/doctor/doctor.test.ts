@@ -60,7 +60,7 @@ async function findings(handler: FixtureHandler, objects = readyOrg, limit = 'ap
     loginUrl: org.url,
     clientId: 'c',
     clientSecret: CLIENT_SECRET,
-    pacing: recordedTiming(),
+    timing: recordedTiming(),
     now: () => NOW,
   };
   const lines: Finding[] = [];
@@ -91,22 +91,22 @@ test('each line that is not good has a remedy', async () => {
   const lines = bad(await findings(() => undefined, objects, 'api-usage=950/1000'));
   const absent = (name: string) => `${name} cannot be read: the org has no ${name}, or this user may not read it`;
   expect(lines).toMatchObject([
-    { check: 'objects', state: 'warning', what: absent('LeadHistory') },
+    { check: 'objects', state: 'warning', message: absent('LeadHistory') },
     {
       check: 'objects',
       state: 'warning',
-      what: 'EmailMessage cannot be read: this user may not see EmailMessage.Activity.WhoId',
+      message: 'EmailMessage cannot be read: this user may not see EmailMessage.Activity.WhoId',
     },
-    { check: 'objects', state: 'warning', what: 'Task cannot be read: this user may not see Task.WhoId' },
-    { check: 'objects', state: 'warning', what: absent('Event') },
+    { check: 'objects', state: 'warning', message: 'Task cannot be read: this user may not see Task.WhoId' },
+    { check: 'objects', state: 'warning', message: absent('Event') },
     {
       check: 'history',
       state: 'warning',
-      what: expect.stringContaining('cannot be read'),
+      message: expect.stringContaining('cannot be read'),
       remedy: expect.stringContaining('Set History Tracking'),
     },
-    { check: 'write', state: 'failed', what: expect.stringContaining('Leadlight_Band__c') },
-    { check: 'budget', state: 'failed', what: '950 of 1000 API calls of the last 24 hours are used' },
+    { check: 'write', state: 'failed', message: expect.stringContaining('Leadlight_Band__c') },
+    { check: 'budget', state: 'failed', message: '950 of 1000 API calls of the last 24 hours are used' },
   ]);
   expect(lines.every(({ remedy }) => remedy !== undefined)).toBe(true);
 });
@@ -116,14 +116,14 @@ test('an org without history tracking is told apart from a history that may not 
     query.get('q')?.includes('FROM FieldDefinition') ? queryResponse([]) : undefined,
   );
   expect(bad(lines)).toMatchObject([
-    { check: 'history', state: 'warning', what: expect.stringContaining('No Lead field has its history tracked') },
+    { check: 'history', state: 'warning', message: expect.stringContaining('No Lead field has its history tracked') },
   ]);
 });
 
 test('standard fields that the user may not see are named: every org has them', async () => {
   const Lead = without(readyOrg.Lead!, 'Industry', 'Title');
   expect(bad(await findings(() => undefined, { ...readyOrg, Lead }))).toMatchObject([
-    { check: 'fields', state: 'warning', what: 'Lead is read without Lead.Title, Lead.Industry' },
+    { check: 'fields', state: 'warning', message: 'Lead is read without Lead.Title, Lead.Industry' },
   ]);
 });
 
@@ -133,13 +133,13 @@ test.each([
   ['Leadlight_Score_History__c', 'updateable', 'warning', 'This user may not edit records of'],
 ])(
   'an object whose fields could be written while it may not be as a whole is told: %s, %s',
-  async (name, right, ...told) => {
+  async (name, right, ...expected) => {
     const lines = await findings((request) => {
       const answer = request.path === `/sobjects/${name}/describe` ? respondToDescribe(request, readyOrg) : undefined;
       return answer && { ...answer, body: { ...(answer.body as object), [right]: false } };
     });
-    const [state, what] = told;
-    expect(bad(lines)).toMatchObject([{ check: 'write', state, what: expect.stringContaining(what) }]);
+    const [state, message] = expected;
+    expect(bad(lines)).toMatchObject([{ check: 'write', state, message: expect.stringContaining(message) }]);
   },
 );
 
@@ -147,7 +147,7 @@ test('the user is named, because permissions are given to a name', async () => {
   const answerUser: FixtureHandler = ({ query }) =>
     query.get('q')?.includes('FROM User') ? queryResponse([{ Username: 'leadlight@example.com' }]) : undefined;
   const [signedIn] = await findings(answerUser);
-  expect(signedIn?.what).toContain('as leadlight@example.com (005000000000001AAA)');
+  expect(signedIn?.message).toContain('as leadlight@example.com (005000000000001AAA)');
 });
 
 test('a used-up API limit is told once, and with the budget', async () => {
@@ -176,7 +176,7 @@ test('a check that the org refuses is a line, and the others go on', async () =>
     query.get('q')?.includes('FROM FieldDefinition') ? errorResponse(403, 'INSUFFICIENT_ACCESS') : undefined,
   );
   expect(bad(lines)).toMatchObject([
-    { check: 'history', state: 'failed', what: expect.stringContaining('INSUFFICIENT_ACCESS') },
+    { check: 'history', state: 'failed', message: expect.stringContaining('INSUFFICIENT_ACCESS') },
   ]);
 });
 
@@ -186,6 +186,6 @@ test('a clock that runs apart is told', async () => {
     return answer && { ...answer, headers: { date: new Date(NOW - 400_000).toUTCString() } };
   });
   expect(bad(lines)).toMatchObject([
-    { check: 'clock', state: 'warning', what: expect.stringContaining('400 s ahead') },
+    { check: 'clock', state: 'warning', message: expect.stringContaining('400 s ahead') },
   ]);
 });

@@ -3,7 +3,7 @@ export interface Finding {
   readonly check: 'sign-in' | 'clock' | 'objects' | 'fields' | 'history' | 'budget' | 'write';
   /** `warning`: it works, but with restrictions. */
   readonly state: 'ok' | 'warning' | 'failed';
-  readonly what: string;
+  readonly message: string;
   /** Present unless `ok`. */
   readonly remedy?: string;
   /** The org that a successful sign-in led to. */

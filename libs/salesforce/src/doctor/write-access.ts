@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 
 const DEPLOY_REMEDY = 'Deploy the package (force-app) to the org, and assign the permission set Leadlight_Integration.';
 
-/** Whether scores could be written: the object as a whole, and each field of a record. Nothing is written. */
+/** Whether scores could be written: access to the object, and to each field of a record. Nothing is written. */
 export async function checkWriteAccess(connection: SalesforceConnection): Promise<readonly Finding[]> {
   const schema = createOrgSchema(connection);
   return [
@@ -18,25 +18,25 @@ export async function checkWriteAccess(connection: SalesforceConnection): Promis
 function toFinding(
   target: WriteTarget,
   object: DescribedObject | undefined,
-  otherwise: 'failed' | 'warning',
-  whatIfSo: string,
+  stateIfNot: 'failed' | 'warning',
+  okMessage: string,
 ): Finding {
   const obstacle = findObstacle(target, object);
-  if (obstacle === undefined) return { check: 'write', state: 'ok', what: whatIfSo };
-  return { check: 'write', state: otherwise, what: obstacle, remedy: DEPLOY_REMEDY };
+  if (obstacle === undefined) return { check: 'write', state: 'ok', message: okMessage };
+  return { check: 'write', state: stateIfNot, message: obstacle, remedy: DEPLOY_REMEDY };
 }
 
-/** What stands in the way of writing such records; undefined where nothing does. */
+/** Why such records cannot be written; undefined where they can. */
 function findObstacle(target: WriteTarget, object: DescribedObject | undefined): string | undefined {
   if (!object) return `The org has no ${target.object} for this user`;
   if (!object.updateable) return `This user may not edit records of ${target.object}`;
-  // A key other than the id makes the records that are not there yet.
+  // An upsert by another key than the id also creates records.
   if (target.key !== 'Id' && !object.createable) return `This user may not create records of ${target.object}`;
   const fields = fieldsWritten(target).filter((name) => object.fields.get(name)?.updateable !== true);
   return fields.length === 0 ? undefined : `${target.object}: ${fields.join(', ')} cannot be written`;
 }
 
-/** The fields of a record as it would be written; its lead is given at creation and not changed after. */
+/** The fields of a record as it would be written. The lead is set at creation and never changed. */
 const fieldsWritten = (target: WriteTarget): readonly string[] =>
   Object.keys(
     target.toRecord({

@@ -51,7 +51,7 @@ describe('by query', () => {
         : queryResponse([leadRow('00Q1', '2027-01-01T00:00:00.000+0000')]);
     });
     const [page] = await collected(source.pages('Lead', undefined));
-    expect(JSON.parse(page!.cursor)).toMatchObject({ since: NOW, round: null });
+    expect(JSON.parse(page!.cursor)).toMatchObject({ since: NOW, pass: null });
   });
 
   test('the next round overlaps, so that a row which becomes visible late is still read', async () => {
@@ -95,7 +95,7 @@ describe('by query', () => {
     const [page] = await collected(source.pages('Contact', undefined));
     const opened = () => org!.requests.filter(({ path, method }) => path === '/jobs/query' && method === 'POST').length;
     for await (const later of source.pages('Contact', page!.cursor)) {
-      expect(JSON.parse(later.cursor)).toMatchObject({ round: { at: { way: 'bulk', jobId: 'job-1' } } });
+      expect(JSON.parse(later.cursor)).toMatchObject({ pass: { position: { kind: 'job', jobId: 'job-1' } } });
       break;
     }
     expect(opened()).toBe(1);
@@ -151,7 +151,7 @@ describe('by query', () => {
     }
     const rest = await collected(source.pages('Lead', stored));
     expect(idsOf(rest)).toEqual(['00Q2']);
-    expect(JSON.parse(rest.at(-1)!.cursor)).toMatchObject({ since: NOW, round: null });
+    expect(JSON.parse(rest.at(-1)!.cursor)).toMatchObject({ since: NOW, pass: null });
     expect(soqlSent().filter(isCount)).toHaveLength(1);
   });
 
@@ -171,7 +171,7 @@ describe('by query', () => {
     });
     expect(idsOf(await collected(source.pages('Lead', undefined)))).toEqual(['00Q1']);
     expect(source.degradations().map(({ what }) => what)).toEqual([
-      'LeadSource went away while it was read',
+      'LeadSource disappeared while it was read',
       'Lead.LeadSource is not readable and left out',
     ]);
   });
@@ -234,7 +234,7 @@ test('an object that goes away while it is read ends its stream and is told', as
   );
   expect(await collected(source.pages('Event', undefined))).toEqual([]);
   expect(source.degradations().map(({ what }) => what)).toEqual([
-    'Event went away while it was read',
+    'Event disappeared while it was read',
     'Event is not readable: none of it is read',
   ]);
 });
@@ -243,7 +243,7 @@ describe('what cannot be read', () => {
   test('without leads there is nothing to do, and the permission set is named', async () => {
     const source = await sourceOf(() => undefined, {}, {});
     await expect(collected(source.pages('Lead', undefined))).rejects.toMatchObject({
-      code: 'permission_missing',
+      code: 'object_unreadable',
       message: expect.stringContaining('Leadlight_Integration'),
     });
   });
@@ -259,7 +259,7 @@ describe('what cannot be read', () => {
 
   test('a stored position that is damaged is told, not guessed', async () => {
     const source = await sourceOf(() => undefined);
-    for (const cursor of ['{', '{"version":99,"since":1,"round":null}', 'null']) {
+    for (const cursor of ['{', '{"version":99,"since":1,"pass":null}', 'null']) {
       await expect(collected(source.pages('Lead', cursor))).rejects.toMatchObject({ code: 'cursor_unreadable' });
     }
   });

@@ -1,43 +1,32 @@
 import type { Instant } from '@leadlight/lead-features';
+import type { JobPosition } from '../bulk/query-job.ts';
 import { isJsonObject } from '../connection/json.ts';
 import { SalesforceError } from '../errors.ts';
+import type { QueryPosition } from './query-pages.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
-/** Where a stream stands. `since`: the org's clock when the last finished round began; null before one. */
+/** Where a stream has got to, stored as text. */
 export interface StreamCursor {
+  /** The org's clock when the last complete pass started; null before the first. */
   readonly since: Instant | null;
-  /** What was selected, sorted, so that a field that is new to the user is noticed. */
+  /** The sorted fields that were selected, so that a field that becomes readable is noticed. */
   readonly fields: readonly string[];
-  /** How often everything was read anew because a field had been added. */
+  /** How often everything was read again because a field was added. */
   readonly generation: number;
-  /** The round under way; null between rounds. */
-  readonly round: ReadPass | null;
+  /** The pass that is under way; null between passes. */
+  readonly pass: ReadPass | null;
 }
 
-/** `startedAt` becomes `since` when the round ends; rows from `from` on are read, all where it is null. */
+/** One pass over a stream. `startedAt` becomes `since` at its end. */
 export interface ReadPass {
   readonly startedAt: Instant;
-  readonly from: Instant | null;
-  readonly at: QueryPosition | BulkPosition;
+  /** Rows changed since then are read; null = all rows. */
+  readonly changedSince: Instant | null;
+  readonly position: QueryPosition | JobPosition;
 }
 
-/** After the last row read, in the order (time field, Id): rows that share a time are told apart by their id. */
-export interface QueryPosition {
-  readonly way: 'query';
-  readonly after: { readonly time: Instant; readonly id: string } | null;
-}
-
-/** Before the results page `locator` (null = the first) of a query job. */
-export interface BulkPosition {
-  readonly way: 'bulk';
-  readonly jobId: string;
-  readonly locator: string | null;
-  /** Rows on the pages before. */
-  readonly rows: number;
-}
-
-export const INITIAL_CURSOR: StreamCursor = { since: null, fields: [], generation: 0, round: null };
+export const INITIAL_CURSOR: StreamCursor = { since: null, fields: [], generation: 0, pass: null };
 
 export const formatCursor = (cursor: StreamCursor): string => JSON.stringify({ version: VERSION, ...cursor });
 
@@ -46,12 +35,12 @@ export function parseCursor(text: string | undefined): StreamCursor {
   if (text === undefined) return INITIAL_CURSOR;
   try {
     const cursor: unknown = JSON.parse(text);
-    if (isJsonObject(cursor) && cursor.version === VERSION && 'since' in cursor && 'round' in cursor) {
-      const { since, fields, generation, round } = cursor as unknown as StreamCursor;
-      return { since, fields, generation, round };
+    if (isJsonObject(cursor) && cursor.version === VERSION && 'since' in cursor && 'pass' in cursor) {
+      const { since, fields, generation, pass } = cursor as unknown as StreamCursor;
+      return { since, fields, generation, pass };
     }
   } catch {
-    // Said below.
+    // Text that is no JSON is reported like any other unreadable cursor.
   }
-  throw new SalesforceError('cursor_unreadable', 'The position of a stream cannot be read.');
+  throw new SalesforceError('cursor_unreadable', { cursor: text.slice(0, 80) });
 }

@@ -45,8 +45,8 @@ async function bigOrg({ results, job, rows = 4, count }: Script) {
     if (jobId !== '') return job?.(jobId, (polls += 1)) ?? complete;
     return respondToDescribe(request);
   });
-  const pacing = recordedTiming();
-  return { source: createCrmSource(await org.connect(), { timing: pacing, now: () => NOW }), pacing };
+  const timing = recordedTiming();
+  return { source: createCrmSource(await org.connect(), { timing, now: () => NOW }), timing };
 }
 
 const csv = (...ids: readonly string[]): string =>
@@ -100,7 +100,7 @@ test('the job asks for deleted and archived rows, and its results are taken off 
     lineEnding: 'LF',
   });
   expect(org!.requests.at(-1)).toMatchObject({ method: 'DELETE', path: '/jobs/query/job-1' });
-  expect(JSON.parse(pages.at(-1)!.cursor)).toMatchObject({ since: NOW, round: null });
+  expect(JSON.parse(pages.at(-1)!.cursor)).toMatchObject({ since: NOW, pass: null });
 });
 
 test('an object that is too large to be counted is read by a job', async () => {
@@ -112,15 +112,15 @@ test('an object that is too large to be counted is read by a job', async () => {
 });
 
 test('it waits for the job as long as it takes, ever more patiently', async () => {
-  const { source, pacing } = await bigOrg({
+  const { source, timing } = await bigOrg({
     results: twoPages('null'),
     job: (_, poll) => ({
       body: { id: 'x', state: poll < 80 ? 'InProgress' : 'JobComplete', numberRecordsProcessed: 4 },
     }),
   });
   expect(idsOf(await collected(source.pages('Event', undefined)))).toHaveLength(4);
-  expect(pacing.waits).toHaveLength(79);
-  expect(Math.max(...pacing.waits)).toBe(5_000);
+  expect(timing.waits).toHaveLength(79);
+  expect(Math.max(...timing.waits)).toBe(5_000);
 });
 
 describe('after a kill', () => {
@@ -134,7 +134,7 @@ describe('after a kill', () => {
     const rest = await collected(source.pages('Event', stored));
     expect(idsOf(rest)).toEqual(['c', 'd']);
     expect(jobsOpened()).toHaveLength(1);
-    expect(JSON.parse(rest.at(-1)!.cursor)).toMatchObject({ since: NOW, round: null });
+    expect(JSON.parse(rest.at(-1)!.cursor)).toMatchObject({ since: NOW, pass: null });
   });
 
   test('what changed since that job began is read in a round of its own', async () => {
@@ -190,7 +190,7 @@ describe('rows that are lost', () => {
     })();
     await expect(reading).rejects.toMatchObject({ code: 'rows_lost', facts: { expected: 5, read: 4 } });
     expect(jobsOpened()).toHaveLength(2);
-    expect(JSON.parse(cursors.at(-1)!)).toMatchObject({ since: null, round: null });
+    expect(JSON.parse(cursors.at(-1)!)).toMatchObject({ since: null, pass: null });
   });
 
   test('a failed job says the org’s words', async () => {
@@ -217,6 +217,6 @@ describe('rows that are lost', () => {
       },
     });
     expect(idsOf(await collected(source.pages('Event', undefined)))).toHaveLength(4);
-    expect(source.degradations()).toMatchObject([{ what: 'EndDateTime went away while it was read' }]);
+    expect(source.degradations()).toMatchObject([{ what: 'EndDateTime disappeared while it was read' }]);
   });
 });

@@ -1,13 +1,15 @@
+import type { Instant } from '@leadlight/lead-features';
 import type { HistoryRecord } from '@leadlight/workflows';
-import { isSalesforceError } from '../errors.ts';
+import { openQueryJob, readQueryJob, type JobPosition } from '../bulk/query-job.ts';
+import type { JobWait } from '../bulk/job.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { isSalesforceError } from '../errors.ts';
 import { countAll } from '../query/query.ts';
 import { soqlDateTime, toSoql } from '../query/soql.ts';
 import type { Stream, StreamPlan } from '../streams/stream.ts';
-import { readQueryResults } from '../bulk/query-results.ts';
-import type { BulkPosition, QueryPosition, ReadPass, StreamCursor } from './cursor.ts';
-import { deleteJob, openQueryJob, waitForJob, type JobWait } from '../bulk/query-job.ts';
-import { PAGE_SIZE, queryPage, type RowPage, type RowQuery } from './query-pages.ts';
+import type { ReadPass, StreamCursor } from './cursor.ts';
+import { FIRST_ROW, PAGE_SIZE, queryPage, queryPages, type QueryPosition } from './query-pages.ts';
+import type { RowPage, RowQuery } from './query-pages.ts';
 
 export interface ReadPassSettings {
   readonly bulkThreshold: number;
@@ -22,13 +24,13 @@ export interface RecordPage {
 }
 
 const MAX_ROWS_PER_PAGE = 10_000;
-/** A query goes in an address of at most 16,000 characters, a job's in a body: an object of very many fields goes by job. */
+/** A query is sent in a URL of at most 16,000 characters, a job in a body: an object with many fields needs a job. */
 const MAX_SOQL_LENGTH = 12_000;
 
 /**
- * One round through a stream: what changed since the last one began, minus the overlap. Goes on in the middle where the
- * cursor says so. The position kept is the org's own clock at the beginning of the round, never the newest row seen: a
- * row that is older than that and becomes visible later falls into the next round's overlap.
+ * One pass over a stream: the rows that changed since the previous pass started, minus the overlap. It resumes the pass of
+ * the cursor, if there is one. The cursor then has the org's own clock at the start of the pass, never the time of the
+ * newest row: an older row that becomes visible later is in the overlap of the next pass.
  */
 export async function* readPass(
   connection: SalesforceConnection,
@@ -37,38 +39,43 @@ export async function* readPass(
   cursor: StreamCursor,
   settings: ReadPassSettings,
 ): AsyncGenerator<RecordPage> {
-  const started: StartedPass = cursor.round
-    ? { ...cursor, round: cursor.round, firstPage: undefined }
+  const started: StartedPass = cursor.pass
+    ? { ...cursor, pass: cursor.pass, firstPage: undefined }
     : await startPass(connection, stream, plan, cursor, settings);
-  let { round } = started;
-  let { firstPage } = started;
+  const { since, fields, generation } = started;
+  let { pass, firstPage } = started;
   let restarts = 0;
-  plan.onPassStart?.(round.startedAt);
+  const cursorAt = (position: ReadPass['position']): StreamCursor => ({
+    since,
+    fields,
+    generation,
+    pass: { ...pass, position },
+  });
+  const endCursor: StreamCursor = { since: pass.startedAt, fields, generation, pass: null };
+  const query = changedRows(stream, plan, pass.changedSince);
+  const initial = pass.changedSince === null && generation === 0;
+  plan.onPassStart?.(pass.startedAt);
   for (;;) {
-    const { since, fields, generation } = started;
-    const ended: StreamCursor = { since: round.startedAt, fields, generation, round: null };
-    const within = (at: ReadPass['at']): StreamCursor => ({ since, fields, generation, round: { ...round, at } });
-    const wanted = changedRows(stream, plan, round);
-    const initial = round.from === null && started.generation === 0;
+    const { position } = pass;
     try {
       const pages =
-        round.at.way === 'bulk'
-          ? readJob(connection, wanted, round.at, settings)
-          : readQuery(connection, wanted, round.at, firstPage);
+        position.kind === 'job'
+          ? readJob(connection, query, position, settings)
+          : readQuery(connection, query, position, firstPage);
       firstPage = undefined;
       for await (const { rows, next } of pages) {
-        const records = (await plan.records(rows, initial)).map((record) => withRevision(record, started.generation));
-        yield { records, cursor: next ? within(next) : ended };
+        const records = (await plan.records(rows, initial)).map((record) => withRevision(record, generation));
+        yield { records, cursor: next ? cursorAt(next) : endCursor };
       }
       return;
     } catch (error) {
-      if (round.at.way !== 'bulk' || !isSalesforceError(error, 'rows_lost', 'job_failed', 'request_refused'))
+      if (position.kind !== 'job' || !isSalesforceError(error, 'rows_lost', 'job_failed', 'request_rejected'))
         throw error;
-      // The job is gone, or what it delivers cannot be trusted: leave it before anything else, then try once more.
-      yield { records: [], cursor: { ...cursor, round: null } };
+      // The job is gone, or its results are incomplete. Store a cursor without it first, then try a new job once.
+      yield { records: [], cursor: { ...cursor, pass: null } };
       if ((restarts += 1) > 1) throw error;
-      round = { ...round, at: await openJob(connection, wanted) };
-      yield { records: [], cursor: within(round.at) };
+      pass = { ...pass, position: await openQueryJob(connection, query) };
+      yield { records: [], cursor: cursorAt(pass.position) };
     }
   }
 }
@@ -80,91 +87,79 @@ export async function* readPass(
 const withRevision = (record: HistoryRecord, generation: number): HistoryRecord =>
   generation === 0 || record.kind === 'fieldChange' ? record : { ...record, revision: generation };
 
-function changedRows(stream: Stream, plan: StreamPlan, { from }: Pick<ReadPass, 'from'>): RowQuery {
-  const { name: object, timeField } = stream;
-  const where = from === null ? plan.initialWhere : [`${timeField} >= ${soqlDateTime(from)}`];
+function changedRows({ name: object, timeField }: Stream, plan: StreamPlan, changedSince: Instant | null): RowQuery {
+  const where = changedSince === null ? plan.initialWhere : [`${timeField} >= ${soqlDateTime(changedSince)}`];
   return { object, fields: plan.fields, timeField, where };
 }
 
 interface StartedPass extends StreamCursor {
-  readonly round: ReadPass;
-  /** Read already where it was asked for in place of a count. */
+  readonly pass: ReadPass;
+  /** Present where it was read instead of counting. */
   readonly firstPage: RowPage<QueryPosition> | undefined;
 }
 
-/** A field that was added has values for rows that do not count as changed: then everything is read anew. */
+/** Starts a pass. Rows have values of an added field although they do not count as changed: then everything is read. */
 async function startPass(
   connection: SalesforceConnection,
   stream: Stream,
   plan: StreamPlan,
   cursor: StreamCursor,
-  settings: ReadPassSettings,
+  { job: { now }, bulkThreshold, overlapMs }: ReadPassSettings,
 ): Promise<StartedPass> {
-  const isFirst = cursor.since === null;
-  const isWider = !isFirst && plan.dependsOn.some((field) => !cursor.fields.includes(field));
-  const from = cursor.since === null || isWider ? null : cursor.since - settings.overlapMs;
-  const wanted = changedRows(stream, plan, { from });
-  const isLong = toSoql(wanted).length > MAX_SOQL_LENGTH;
-  const askedAt = settings.job.now();
-  // Little has changed since the last round, mostly: the page that would be counted is asked for at once.
-  const tried =
-    from === null || isLong || settings.bulkThreshold < PAGE_SIZE
-      ? undefined
-      : await queryPage(connection, wanted, null);
-  const firstPage = tried?.next === undefined ? tried : undefined;
-  const tookMs = tried ? settings.job.now() - askedAt : 0;
-  const count = firstPage ? firstPage.rows.length : await countOrInfinity(connection, wanted);
-  // Before the rows are read: what changes from now on belongs to the next round.
-  const startedAt = (connection.serverTime() ?? settings.job.now() - settings.overlapMs) - tookMs;
-  const byJob = count > settings.bulkThreshold || isLong;
-  const at = byJob ? await openJob(connection, wanted) : ({ way: 'query', after: null } as const);
-  const generation = cursor.generation + (isWider ? 1 : 0);
-  const round = { startedAt, from, at };
-  return { since: cursor.since, fields: [...plan.dependsOn].sort(), generation, round, firstPage };
+  const hasNewField = cursor.since !== null && plan.dependsOn.some((field) => !cursor.fields.includes(field));
+  const changedSince = cursor.since === null || hasNewField ? null : cursor.since - overlapMs;
+  const query = changedRows(stream, plan, changedSince);
+  const isLong = toSoql(query).length > MAX_SOQL_LENGTH;
+  const requestedAt = now();
+  // Usually little has changed: read the first page at once, and count only if there are more.
+  const skipsCount = changedSince !== null && !isLong && bulkThreshold >= PAGE_SIZE;
+  const page = skipsCount ? await queryPage(connection, query, FIRST_ROW) : undefined;
+  const tookMs = page ? now() - requestedAt : 0;
+  const firstPage = page?.next === undefined ? page : undefined;
+  const count = firstPage ? firstPage.rows.length : await countOrInfinity(connection, query);
+  // Taken before rows are read: later changes belong to the next pass.
+  const startedAt = (connection.serverTime() ?? now() - overlapMs) - tookMs;
+  const needsJob = isLong || count > bulkThreshold;
+  const position = needsJob ? await openQueryJob(connection, query) : FIRST_ROW;
+  return {
+    since: cursor.since,
+    fields: [...plan.dependsOn].sort(),
+    generation: cursor.generation + (hasNewField ? 1 : 0),
+    pass: { startedAt, changedSince, position },
+    firstPage,
+  };
 }
 
-/** Counting takes longest where there is most: an org that gives it up has many. */
+/** Counting times out on the largest objects. */
 async function countOrInfinity(connection: SalesforceConnection, { object, where }: RowQuery): Promise<number> {
   try {
     return await countAll(connection, object, where);
   } catch (error) {
-    if (isSalesforceError(error) && error.facts.errorCode === 'QUERY_TIMEOUT') return Infinity;
+    if (isSalesforceError(error) && 'errorCode' in error.facts && error.facts.errorCode === 'QUERY_TIMEOUT')
+      return Infinity;
     throw error;
   }
 }
 
-async function openJob(connection: SalesforceConnection, wanted: RowQuery): Promise<BulkPosition> {
-  const jobId = await openQueryJob(connection, toSoql(wanted));
-  return { way: 'bulk', jobId, locator: null, rows: 0 };
-}
-
 async function* readQuery(
   connection: SalesforceConnection,
-  wanted: RowQuery,
-  from: QueryPosition,
+  query: RowQuery,
+  start: QueryPosition,
   firstPage: RowPage<QueryPosition> | undefined,
-) {
-  let position: QueryPosition | undefined = from;
-  while (position) {
-    const isFirst = position === from;
-    const page: RowPage<QueryPosition> =
-      (isFirst && firstPage) || (await queryPage(connection, wanted, position.after));
-    yield page;
-    position = page.next;
-  }
+): AsyncGenerator<RowPage<QueryPosition>> {
+  if (firstPage) yield firstPage;
+  else yield* queryPages(connection, query, start);
 }
 
 async function* readJob(
   connection: SalesforceConnection,
-  wanted: RowQuery,
-  from: BulkPosition,
+  query: RowQuery,
+  start: JobPosition,
   settings: ReadPassSettings,
-) {
-  // A kill while the org works on the job must find the job again.
-  if (from.locator === null) yield { rows: [], next: from };
-  const path = `/jobs/query/${from.jobId}`;
-  const expected = await waitForJob(connection, path, settings.job);
-  const rows = Math.max(1, Math.min(MAX_ROWS_PER_PAGE, Math.floor(settings.bulkPageValues / wanted.fields.length)));
-  yield* readQueryResults(connection, wanted.fields, from, expected, rows);
-  await deleteJob(connection, path);
+): AsyncGenerator<RowPage<JobPosition>> {
+  // Stores the job's id before waiting, so that a sync that is killed meanwhile finds the job again.
+  if (start.locator === null) yield { rows: [], next: start };
+  const valuesPerRow = query.fields.length;
+  const maxRows = Math.max(1, Math.min(MAX_ROWS_PER_PAGE, Math.floor(settings.bulkPageValues / valuesPerRow)));
+  yield* readQueryJob(connection, query.fields, start, maxRows, settings.job);
 }

@@ -1,67 +1,62 @@
 import type { HistoryRecord } from '@leadlight/workflows';
-import { queryAllRowsBatched } from '../query/composite.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { queryAllRows, type Row } from '../query/query.ts';
+import { queryAllRowsBatched } from '../query/composite.ts';
+import { queryAllRows } from '../query/query.ts';
 import { soqlString, type SoqlQuery } from '../query/soql.ts';
 import { getStream } from '../streams/index.ts';
 import type { StreamPlans } from './stream-plans.ts';
 
 export interface RecordReader {
-  /** Whether the org has the object and this user may read what is needed of it. */
+  /** Whether the org has the object and this user may read the required fields. */
   canRead(stream: string): Promise<boolean>;
   /**
-   * The newest versions of these records, deleted ones too; what the org no longer has is absent.
+   * The newest versions of these records, including deleted ones; ids that the org no longer has are absent.
    * @throws SalesforceError
    */
   readByIds(stream: string, ids: readonly string[]): Promise<readonly HistoryRecord[]>;
   /**
-   * The same of several objects, in as few API calls as they fit into.
-   * @param wanted ids by stream
+   * The same of several objects, in as few API calls as possible.
    * @throws SalesforceError
    */
-  readByStream(wanted: ReadonlyMap<string, readonly string[]>): Promise<ReadonlyMap<string, readonly HistoryRecord[]>>;
+  readByStream(
+    idsByStream: ReadonlyMap<string, readonly string[]>,
+  ): Promise<ReadonlyMap<string, readonly HistoryRecord[]>>;
 }
 
-/** Ids of one query: its address, field names included, must stay below 16,000 characters. */
+/** The most ids in one query: its URL, field names included, must stay below 16,000 characters. */
 export const MAX_IDS_PER_QUERY = 200;
 
 export function createRecordReader(connection: SalesforceConnection, plans: StreamPlans): RecordReader {
-  const planOf = (stream: string) => plans.findPlan(getStream(stream));
+  const findPlan = (stream: string) => plans.findPlan(getStream(stream));
 
-  async function selectsOf(stream: string, ids: readonly string[]): Promise<readonly SoqlQuery[]> {
-    const plan = ids.length > 0 ? await planOf(stream) : undefined;
+  async function queriesFor(stream: string, ids: readonly string[]): Promise<readonly SoqlQuery[]> {
+    const plan = ids.length > 0 ? await findPlan(stream) : undefined;
     if (!plan) return [];
-    const chunks = Array.from({ length: Math.ceil(ids.length / MAX_IDS_PER_QUERY) }, (_, nth) =>
-      ids.slice(nth * MAX_IDS_PER_QUERY, (nth + 1) * MAX_IDS_PER_QUERY),
-    );
-    return chunks.map((chunk) => {
-      const where = [`Id IN (${chunk.map(soqlString).join()})`];
-      return { object: stream, fields: plan.fields, where };
+    return Array.from({ length: Math.ceil(ids.length / MAX_IDS_PER_QUERY) }, (_, index) => {
+      const chunk = ids.slice(index * MAX_IDS_PER_QUERY, (index + 1) * MAX_IDS_PER_QUERY);
+      return { object: stream, fields: plan.fields, where: [`Id IN (${chunk.map(soqlString).join()})`] };
     });
   }
 
-  async function readTogether(wanted: ReadonlyMap<string, readonly string[]>) {
-    const selects = (await Promise.all([...wanted].map(([stream, ids]) => selectsOf(stream, ids)))).flat();
-    const answers = await queryRowSets(connection, selects);
+  async function readByStream(idsByStream: ReadonlyMap<string, readonly string[]>) {
+    const queries = (await Promise.all([...idsByStream].map(([stream, ids]) => queriesFor(stream, ids)))).flat();
+    // A single query is sent in a URL of its own, which every org and every proxy supports.
+    const rowSets =
+      queries.length === 1
+        ? [await queryAllRows(connection, queries[0]!)]
+        : await queryAllRowsBatched(connection, queries);
     const records = new Map<string, readonly HistoryRecord[]>();
-    for (const [place, { object }] of selects.entries()) {
-      const plan = await planOf(object);
-      const read = (await plan?.records(answers[place]!, false)) ?? [];
+    for (const [index, { object }] of queries.entries()) {
+      const plan = await findPlan(object);
+      const read = (await plan?.records(rowSets[index]!, false)) ?? [];
       records.set(object, [...(records.get(object) ?? []), ...read]);
     }
     return records;
   }
 
   return {
-    canRead: async (stream) => (await planOf(stream)) !== undefined,
-    readByStream: readTogether,
-    readByIds: async (stream, ids) => (await readTogether(new Map([[stream, ids]]))).get(stream) ?? [],
+    canRead: async (stream) => (await findPlan(stream)) !== undefined,
+    readByStream,
+    readByIds: async (stream, ids) => (await readByStream(new Map([[stream, ids]]))).get(stream) ?? [],
   };
 }
-
-/** One query goes in an address of its own, which any org and any proxy in between knows. */
-const queryRowSets = async (
-  connection: SalesforceConnection,
-  selects: readonly SoqlQuery[],
-): Promise<readonly (readonly Row[])[]> =>
-  selects.length === 1 ? [await queryAllRows(connection, selects[0]!)] : queryAllRowsBatched(connection, selects);

@@ -1,45 +1,45 @@
-/** Hands items from many producers to one reader. Where it is full, a producer waits until the reader has taken all. */
+/** Passes items from many producers to one consumer. A producer waits while the queue is full. */
 export class BoundedQueue<T> {
-  readonly #room: number;
+  readonly #capacity: number;
   #items: T[] = [];
-  #waiting: (() => void)[] = [];
-  #wake: (() => void) | undefined;
+  #blockedProducers: (() => void)[] = [];
+  #wakeConsumer: (() => void) | undefined;
   #ended = false;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(room: number) {
-    this.#room = room;
+  constructor(capacity: number) {
+    this.#capacity = capacity;
   }
 
   async put(item: T): Promise<void> {
     this.#items.push(item);
-    this.#wake?.();
-    if (this.#items.length >= this.#room) await new Promise<void>((taken) => this.#waiting.push(taken));
+    this.#wakeConsumer?.();
+    if (this.#items.length >= this.#capacity) await new Promise<void>((resume) => this.#blockedProducers.push(resume));
   }
 
-  /** No more items will come; with an error, the reader gets it once what came before is taken. */
+  /** No more items will follow. The consumer gets an error after it has taken the items before it. */
   end(failure?: { readonly error: unknown }): void {
     this.#ended = true;
     this.#failure ??= failure;
-    this.#wake?.();
+    this.#wakeConsumer?.();
   }
 
-  /** Waits until there is something to take. @returns false at the end @throws what `end` was given */
+  /** Waits for an item. @returns false at the end @throws the error that `end` was given */
   async hasMore(): Promise<boolean> {
     while (this.#items.length === 0) {
       if (this.#failure) throw this.#failure.error;
       if (this.#ended) return false;
-      await new Promise<void>((wake) => (this.#wake = wake));
+      await new Promise<void>((wake) => (this.#wakeConsumer = wake));
     }
     return true;
   }
 
   takeAll(): readonly T[] {
     const items = this.#items;
-    const waiting = this.#waiting;
+    const producers = this.#blockedProducers;
     this.#items = [];
-    this.#waiting = [];
-    for (const taken of waiting) taken();
+    this.#blockedProducers = [];
+    for (const resume of producers) resume();
     return items;
   }
 }

@@ -1,20 +1,20 @@
 import avro from 'avsc';
 import type { Instant } from '@leadlight/lead-features';
-import { isJsonObject } from '../connection/json.ts';
+import { isJsonObject, type JsonObject } from '../connection/json.ts';
 import { SalesforceError } from '../errors.ts';
 
-/** What a change event says about whom; the values are read from the org, where they are whole. */
+/** The header of a change event. Values are read from the org instead, where they are complete. */
 export interface ChangeEvent {
-  /** `CREATE`, `UPDATE`, `DELETE`, `UNDELETE`, the same with `GAP_`, `GAP_OVERFLOW`. */
+  /** `CREATE`, `UPDATE`, `DELETE`, `UNDELETE`, each of these after `GAP_`, or `GAP_OVERFLOW`. */
   readonly changeType: string;
-  /** One or, where the org merged equal changes, several. */
+  /** One record, or several whose equal changes the org merged. */
   readonly recordIds: readonly string[];
   readonly committedAt: Instant;
-  /** Whether this project's own write caused it. */
+  /** Whether Leadlight's own write caused it. */
   readonly isOwn: boolean;
 }
 
-/** Commit numbers exceed what a number holds exactly; nothing here depends on their last digits. */
+/** Commit numbers exceed the range of exact integers. Nothing here depends on their last digits. */
 const roundedLong = avro.types.LongType.__with({
   fromBuffer: (bytes: Buffer) => Number(bytes.readBigInt64LE()),
   toBuffer: (value: number) => {
@@ -30,29 +30,22 @@ const roundedLong = avro.types.LongType.__with({
 
 export type EventType = avro.Type;
 
-/** @throws SalesforceError `answer_unreadable` */
+/** @throws SalesforceError `response_unreadable` */
 export function parseEventType(schemaJson: string): EventType {
   try {
     return avro.Type.forSchema(JSON.parse(schemaJson) as avro.Schema, { registry: { long: roundedLong } });
-  } catch (error) {
-    throw new SalesforceError(
-      'answer_unreadable',
-      'The schema of a change event cannot be read.',
-      {},
-      { cause: error },
-    );
+  } catch (cause) {
+    throw unreadable('its schema cannot be read', cause);
   }
 }
 
 const OWN_ORIGIN = /(^|;)client=leadlight(;|$)/;
 
-/** @throws SalesforceError `answer_unreadable` */
+/** @throws SalesforceError `response_unreadable` */
 export function parseChangeEvent(type: EventType, payload: Buffer): ChangeEvent {
-  const header = parseHeader(type, payload);
-  const { changeType, recordIds, commitTimestamp, changeOrigin } = header;
-  if (typeof changeType !== 'string' || !Array.isArray(recordIds) || typeof commitTimestamp !== 'number') {
-    throw new SalesforceError('answer_unreadable', 'A change event has no complete header.');
-  }
+  const { changeType, recordIds, commitTimestamp, changeOrigin } = parseHeader(type, payload);
+  if (typeof changeType !== 'string' || !Array.isArray(recordIds) || typeof commitTimestamp !== 'number')
+    throw unreadable('its header is incomplete');
   return {
     changeType,
     recordIds: recordIds.filter((id) => typeof id === 'string'),
@@ -61,14 +54,18 @@ export function parseChangeEvent(type: EventType, payload: Buffer): ChangeEvent 
   };
 }
 
-function parseHeader(type: EventType, payload: Buffer): Readonly<Record<string, unknown>> {
+function parseHeader(type: EventType, payload: Buffer): JsonObject {
+  let event: unknown;
   try {
-    const event: unknown = type.fromBuffer(payload);
-    const header = isJsonObject(event) ? event.ChangeEventHeader : undefined;
-    // avsc hands out instances of generated classes, which are objects all the same.
-    if (isJsonObject(header)) return header;
-  } catch (error) {
-    throw new SalesforceError('answer_unreadable', 'A change event cannot be decoded.', {}, { cause: error });
+    event = type.fromBuffer(payload);
+  } catch (cause) {
+    throw unreadable('it cannot be decoded', cause);
   }
-  throw new SalesforceError('answer_unreadable', 'A change event has no header.');
+  // avsc returns instances of generated classes.
+  const header = isJsonObject(event) ? event.ChangeEventHeader : undefined;
+  if (!isJsonObject(header)) throw unreadable('it has no header');
+  return header;
 }
+
+const unreadable = (problem: string, cause?: unknown) =>
+  new SalesforceError('response_unreadable', { context: 'A change event', problem }, { cause });

@@ -54,19 +54,19 @@ async function following(
   });
   bus = await startFixturePubSub(onCall);
   const connection = await org.connect();
-  const pacing = recordedTiming();
+  const timing = recordedTiming();
   const source = createCrmSource(connection);
   // So that the org has told how many calls are left.
   await source.canRead('Lead');
   const said: string[] = [];
-  const onPace = (sentence: string) => void said.push(sentence);
+  const onRateChange = (sentence: string) => void said.push(sentence);
   const follower = createEventFollower(connection, source, {
     endpoint: bus.endpoint,
-    timing: pacing,
-    onRateChange: onPace,
+    timing,
+    onRateChange: onRateChange,
   });
   const stop = new AbortController();
-  return { pages: follower.follow(cursors, stop.signal), stop, follower, said, waits: pacing.waits };
+  return { pages: follower.follow(cursors, stop.signal), stop, follower, said, waits: timing.waits };
 }
 
 /** The first `count` pages; then following stops. */
@@ -105,7 +105,7 @@ test('where the org has few calls left, changes are gathered for longer, and tha
   const followed = await following(act, known, short);
   await first(1, followed);
   expect(followed.waits).toContain(30_000);
-  expect(followed.said).toEqual([expect.stringMatching(/they are gathered for 30 s at a time/)]);
+  expect(followed.said).toEqual([expect.stringMatching(/they are collected for 30 s at a time/)]);
 });
 
 test('it goes on after the replay id that was stored, signed in to this org', async () => {
@@ -203,7 +203,7 @@ describe('gaps', () => {
 
   test('an overflow names none and asks for a sync', async () => {
     const act = onTopic('Lead', (call) => call.send(8, { ids: ['000000000000000AAA'], changeType: 'GAP_OVERFLOW' }));
-    expect((await first(1, await following(act)))[0]?.gap).toBe('Lead changed more than the org could tell');
+    expect((await first(1, await following(act)))[0]?.gap).toBe('Lead had more changes than the org can send');
   });
 
   test('an event that cannot be decoded asks for a sync, and is not read for ever', async () => {
@@ -238,7 +238,7 @@ describe('connections', () => {
     const act = onTopic('Lead', (call) => call.fail(status.UNAUTHENTICATED, 'expired'));
     const running = await following(act);
     revoked = true;
-    await expect(first(1, running)).rejects.toMatchObject({ code: 'credentials_refused' });
+    await expect(first(1, running)).rejects.toMatchObject({ code: 'credentials_rejected' });
   });
 
   test.each([
@@ -247,7 +247,7 @@ describe('connections', () => {
   ])('an org that does not offer the events ends following, with the remedy (%s)', async (code, words) => {
     const running = await following(onTopic('Event', (call) => call.fail(code, words)));
     await expect(first(1, running)).rejects.toMatchObject({
-      code: 'following_unavailable',
+      code: 'change_events_unavailable',
       message: expect.stringContaining('Change Data Capture'),
       facts: { topic: '/data/EventChangeEvent' },
     });
@@ -255,7 +255,7 @@ describe('connections', () => {
 
   test('one that stays away ends following, so that polling can take over', async () => {
     const act = onTopic('Lead', (call) => call.fail(status.UNAVAILABLE, 'away'));
-    await expect(first(1, await following(act))).rejects.toMatchObject({ code: 'following_unavailable' });
+    await expect(first(1, await following(act))).rejects.toMatchObject({ code: 'change_events_unavailable' });
     expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))).toHaveLength(8);
   });
 

@@ -1,29 +1,29 @@
+import { MINUTE_MS } from '@leadlight/common';
 import type { ApiUsage } from '@leadlight/workflows';
 
 /** What following may use of an org's daily API calls. */
 export interface FollowBudget {
   /** The share that it may use, 0..1. */
   readonly share: number;
-  /** The share that is left to others, 0..1. */
+  /** The share that is reserved for others, 0..1. */
   readonly floorShare: number;
 }
 
 export const DEFAULT_FOLLOW_SHARE = 0.25;
-export const DAY_MS = 86_400_000;
 
-/** However few calls are left: so soon after they return it goes on. 288 calls a day. */
-export const MAX_WAIT_MS = 5 * 60_000;
+/** However few calls are left, following continues this soon after they become available: 288 calls a day. */
+export const MAX_WAIT_MS = 5 * MINUTE_MS;
 
-/** The smallest limit there is (Developer Edition), where the org does not tell its own. */
+/** The smallest limit of any edition (Developer), for an org that does not report its own. */
 export const UNKNOWN_USAGE: ApiUsage = { used: 0, limit: 15_000 };
 
-/** How many calls a day may be used, as things are: its share, and no more than what is left above the floor. */
+/** API calls per day that may be used now: the share, and no more than is left above the floor. */
 export const callsPerDay = ({ share, floorShare }: FollowBudget, { used, limit }: ApiUsage): number =>
   Math.min(limit * share, limit - used - limit * floorShare);
 
 const FIRST_WAIT_MS = 30_000;
 
-/** How long to wait while no call may be used: shortly at first, for calls may come back soon; then twice as long each time. */
+/** How long to wait while no call may be used. The wait is short at first and doubles each time. */
 export class FloorBackoff {
   #nextMs = FIRST_WAIT_MS;
 

@@ -6,13 +6,13 @@ import { createEventFollower, type EventFollowerOptions } from './event-follower
 import { createPoller, type PollerOptions } from './poller.ts';
 
 export interface FollowerOptions extends EventFollowerOptions, PollerOptions {
-  /** Told why change events are not to be had, when polling takes over and whenever the reason is another. */
+  /** Called with the reason when polling replaces change events, and whenever the reason changes. */
   readonly onPolling?: (reason: string) => void;
-  /** After so much polling change events are tried again; 30 minutes unless set. */
+  /** Change events are tried again after polling for this long; 30 minutes unless set. */
   readonly retryEventsMs?: number;
 }
 
-/** Follows an org by its change events, and by polling where and while it offers none. */
+/** Follows an org by its change events, and by polling while it offers none. */
 export function createFollower(
   connection: SalesforceConnection,
   source: SalesforceSource,
@@ -25,8 +25,8 @@ export function createFollower(
     streams: [...events.streams, ...poller.streams],
     async *follow(cursors, signal): AsyncGenerator<FollowedPage> {
       const positions = new Map(cursors);
-      let toldReason: string | undefined;
-      async function* keeping(pages: AsyncIterable<FollowedPage>): AsyncGenerator<FollowedPage> {
+      let reportedReason: string | undefined;
+      async function* recordPositions(pages: AsyncIterable<FollowedPage>): AsyncGenerator<FollowedPage> {
         for await (const page of pages) {
           positions.set(page.stream, page.cursor);
           yield page;
@@ -34,12 +34,13 @@ export function createFollower(
       }
       while (!signal.aborted) {
         try {
-          yield* keeping(events.follow(positions, signal));
+          yield* recordPositions(events.follow(positions, signal));
         } catch (error) {
-          if (!isSalesforceError(error, 'following_unavailable')) throw error;
-          if (error.message !== toldReason) options.onPolling?.(error.message);
-          toldReason = error.message;
-          yield* keeping(poller.follow(positions, AbortSignal.any([signal, AbortSignal.timeout(retryEventsMs)])));
+          if (!isSalesforceError(error, 'change_events_unavailable')) throw error;
+          if (error.message !== reportedReason) options.onPolling?.(error.message);
+          reportedReason = error.message;
+          const pollUntil = AbortSignal.any([signal, AbortSignal.timeout(retryEventsMs)]);
+          yield* recordPositions(poller.follow(positions, pollUntil));
         }
       }
     },

@@ -1,7 +1,7 @@
 import type { Instant } from '@leadlight/lead-features';
-import { queryAllFirstPages } from '../query/composite.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { parseInstant } from '../describe/field-value.ts';
+import { queryAllFirstPages } from '../query/composite.ts';
 import type { QueryResult } from '../query/query.ts';
 import { soqlDateTime } from '../query/soql.ts';
 import type { FollowedObject } from './followed-objects.ts';
@@ -10,14 +10,14 @@ import type { FollowedObject } from './followed-objects.ts';
 export type SaveTimes = ReadonlyMap<string, Instant>;
 
 export interface PollResult {
-  /** Records saved since; undefined where they are more than one answer tells. */
+  /** Records saved since; undefined where there are more than one page. */
   readonly saved: ReadonlyMap<FollowedObject, SaveTimes | undefined>;
   /** The org's clock. */
-  readonly at: Instant;
+  readonly polledAt: Instant;
 }
 
 /**
- * What was saved since, of each object: ids and times alone, of all objects in one API call.
+ * Which records of each object were saved since: only ids and times, of all objects in one API call.
  * @throws SalesforceError
  */
 export async function pollChanges(
@@ -25,18 +25,15 @@ export async function pollChanges(
   since: ReadonlyMap<FollowedObject, Instant>,
   now: () => Instant,
 ): Promise<PollResult> {
-  const objects = [...since.keys()];
-  const answers = await queryAllFirstPages(
-    connection,
-    objects.map((object) => ({
-      object,
-      fields: ['Id', 'SystemModstamp'],
-      where: [`SystemModstamp >= ${soqlDateTime(since.get(object)!)}`],
-    })),
-  );
+  const queries = [...since].map(([object, instant]) => ({
+    object,
+    fields: ['Id', 'SystemModstamp'],
+    where: [`SystemModstamp >= ${soqlDateTime(instant)}`],
+  }));
+  const results = await queryAllFirstPages(connection, queries);
   return {
-    saved: new Map(objects.map((object, place) => [object, toSaveTimes(answers[place]!)])),
-    at: connection.serverTime() ?? now(),
+    saved: new Map(queries.map(({ object }, index) => [object, toSaveTimes(results[index]!)])),
+    polledAt: connection.serverTime() ?? now(),
   };
 }
 
@@ -44,8 +41,8 @@ function toSaveTimes({ rows, nextRecordsUrl }: QueryResult): SaveTimes | undefin
   if (nextRecordsUrl !== undefined) return undefined;
   return new Map(
     rows.flatMap((row) => {
-      const at = parseInstant(row.SystemModstamp);
-      return typeof row.Id === 'string' && at !== null ? [[row.Id, at] as const] : [];
+      const savedAt = parseInstant(row.SystemModstamp);
+      return typeof row.Id === 'string' && savedAt !== null ? [[row.Id, savedAt] as const] : [];
     }),
   );
 }

@@ -68,14 +68,14 @@ async function polling(rounds: readonly Round[], given: Given = {}) {
     return answered ?? respondToDescribe(request, objects);
   });
   const connection = await org.connect();
-  const pacing = recordedTiming();
+  const timing = recordedTiming();
   const said: string[] = [];
-  const source = createCrmSource(connection, { timing: pacing });
-  const more = { pacing, now: () => NOW, onPace: (sentence: string) => void said.push(sentence), ...options };
+  const source = createCrmSource(connection, { timing });
+  const more = { timing, now: () => NOW, onRateChange: (sentence: string) => void said.push(sentence), ...options };
   const stop = new AbortController();
-  const pause = pacing.sleep.bind(pacing);
+  const pause = timing.sleep.bind(timing);
   // The org has no more to tell: following is stopped while it waits for the next round.
-  pacing.sleep = async (ms, signal) => {
+  timing.sleep = async (ms, signal) => {
     await pause(ms, signal);
     if (looks >= rounds.length - 1) stop.abort();
   };
@@ -84,7 +84,7 @@ async function polling(rounds: readonly Round[], given: Given = {}) {
   const isOfRounds = (url: string) => /FROM (Lead|Task|Event|CampaignMember)\b/.test(url.replaceAll('%20', ' '));
   const calls = () => org!.requests.filter(({ body, query }) => isOfRounds(body + (query.get('q') ?? ''))).length;
   for await (const page of createPoller(connection, source, more).follow(cursors, stop.signal)) pages.push(page);
-  return { pages, waits: pacing.waits, said, calls: calls(), requests: org.requests, source };
+  return { pages, waits: timing.waits, said, calls: calls(), requests: org.requests, source };
 }
 
 const idsIn = (pages: readonly FollowedPage[]) => pages.map(({ records }) => records.map(({ id }) => id));
@@ -130,7 +130,7 @@ describe('polling', () => {
     expect(pages.map(({ stream, gap }) => [stream, gap])).toEqual([
       [
         'poll:Lead',
-        expect.stringMatching(/^Lead is watched from now on; Task .*CampaignMember is watched from now on$/),
+        expect.stringMatching(/^Lead is followed from now on; Task .*CampaignMember is followed from now on$/),
       ],
       ['poll:Task', undefined],
       ['poll:Event', undefined],
@@ -140,7 +140,7 @@ describe('polling', () => {
 
   test('more than one answer tells is left to a sync', async () => {
     const { pages } = await polling([{ saved: { [A]: second(1) }, more: true }, { saved: { [C]: second(2) } }]);
-    expect(pages[0]).toMatchObject({ records: [], gap: 'more of Lead changed than one look shows' });
+    expect(pages[0]).toMatchObject({ records: [], gap: 'Lead had more changes than one poll returns' });
     expect(idsIn(pages)).toEqual([[], [C]]);
   });
 
@@ -193,8 +193,8 @@ describe('the budget of API calls', () => {
     const plenty = { usage: 'api-usage=20/15000' };
     const { said } = await polling([plenty, plenty, { usage: 'api-usage=13000/15000' }], { share: 0.5 });
     expect(said).toEqual([
-      expect.stringMatching(/^The org is asked every 2\d s what changed: about 7,\d+ of its 15,000 API calls a day\.$/),
-      expect.stringMatching(/^The org is asked every 5 minutes/),
+      expect.stringMatching(/^The org is polled every 2\d s: about 7,\d+ of its 15,000 API calls a day\.$/),
+      expect.stringMatching(/^The org is polled every 5 minutes/),
     ]);
   });
 });
@@ -208,9 +208,9 @@ async function orgWithout(events: (call: FixtureSubscription) => void, more: Fol
   );
   bus = await startFixturePubSub(events);
   const connection = await org.connect();
-  const pacing = recordedTiming();
-  const source = createCrmSource(connection, { timing: pacing });
-  return createFollower(connection, source, { endpoint: bus.endpoint, timing: pacing, ...more });
+  const timing = recordedTiming();
+  const source = createCrmSource(connection, { timing });
+  return createFollower(connection, source, { endpoint: bus.endpoint, timing, ...more });
 }
 
 async function first(pages: AsyncIterable<FollowedPage>, stop: AbortController): Promise<FollowedPage | undefined> {

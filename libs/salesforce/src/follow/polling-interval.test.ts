@@ -44,10 +44,10 @@ describe('the pace of polling', () => {
 
   test('it is told in a sentence', () => {
     expect(new PollingInterval(budget).describe({ used: 20, limit: 15_000 })).toBe(
-      'The org is asked every 47 s what changed: about 3,680 of its 15,000 API calls a day.',
+      'The org is polled every 47 s: about 3,680 of its 15,000 API calls a day.',
     );
     expect(pollingForecast({ used: 20, limit: 100_000 })).toBe(
-      'Were there no change events, it would be asked every 15 s what changed: about 11,520 of its 100,000 API calls a day',
+      'Without change events it would be polled every 15 s: about 11,520 of its 100,000 API calls a day',
     );
   });
 });

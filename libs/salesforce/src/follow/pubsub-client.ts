@@ -9,7 +9,7 @@ import {
 import { fromJSON } from '@grpc/proto-loader';
 import { USER_AGENT } from '../connection/user-agent.ts';
 
-/** The part of the Pub/Sub API that a subscriber needs: message fields with their numbers on the wire. */
+/** The messages of the Pub/Sub API that a subscriber needs: their fields with type and field number. */
 const messageFields = {
   FetchRequest: {
     topicName: ['string', 1],
@@ -35,8 +35,7 @@ const toMessageType = (fields: Readonly<Record<string, readonly [string, number,
   ),
 });
 
-/** As a server needs it too: the tests serve it. */
-export const pubSubDefinition = fromJSON(
+const pubSubDefinition = fromJSON(
   {
     nested: {
       eventbus: {
@@ -107,10 +106,10 @@ const loaded = loadPackageDefinition(pubSubDefinition) as unknown as {
   readonly eventbus: { readonly v1: { readonly PubSub: ClientConstructor & { readonly service: object } } };
 };
 
-/** The service, for a server. */
+/** The service definition, for the server in tests. */
 export const pubSubService = loaded.eventbus.v1.PubSub.service;
 
-/** @param secure false only for this machine; the caller has checked */
+/** @param secure false only for this machine, which the caller checks */
 export const openPubSubClient = (address: string, secure: boolean): PubSubClient =>
   new loaded.eventbus.v1.PubSub(address, secure ? credentials.createSsl() : credentials.createInsecure(), {
     'grpc.primary_user_agent': USER_AGENT,

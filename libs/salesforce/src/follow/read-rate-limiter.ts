@@ -1,42 +1,43 @@
+import { DAY_MS } from '@leadlight/common';
 import type { Instant } from '@leadlight/lead-features';
 import type { ApiUsage } from '@leadlight/workflows';
-import { callsPerDay, DAY_MS, FloorBackoff, MAX_WAIT_MS, UNKNOWN_USAGE, type FollowBudget } from './follow-budget.ts';
+import { callsPerDay, FloorBackoff, MAX_WAIT_MS, UNKNOWN_USAGE, type FollowBudget } from './follow-budget.ts';
 
-/** So much of a day's calls may be used at once: three hours' worth. */
+/** The bucket's capacity: the calls of three hours. */
 const BURST_DAYS = 1 / 8;
 
 /**
- * API calls for reading what change events name. A burst is read as it comes; where changes come faster for hours than the
- * budget allows, as in a load of data, they are gathered for longer.
+ * A token bucket of API calls for reading changed records; its rate follows the org's usage. A burst is read at once.
+ * Where changes arrive faster than the budget allows for hours, as in a load of data, they are collected for longer.
  */
 export class ReadRateLimiter {
   readonly #budget: FollowBudget;
   readonly #now: () => Instant;
+  readonly #floorBackoff = new FloorBackoff();
   /** Calls that may be used now; undefined before the first question. */
-  #saved: number | undefined;
-  #asOf: Instant;
-  readonly #floorWait = new FloorBackoff();
+  #tokens: number | undefined;
+  #refilledAt: Instant;
 
   constructor(budget: FollowBudget, now: () => Instant) {
     this.#budget = budget;
     this.#now = now;
-    this.#asOf = now();
+    this.#refilledAt = now();
   }
 
-  /** For how long to gather changes before they are read, in milliseconds; 0 = no longer. */
+  /** How long to collect changes before they are read, in milliseconds; 0 = read now. */
   waitMs(usage: ApiUsage = UNKNOWN_USAGE): number {
-    const aDay = callsPerDay(this.#budget, usage);
-    if (aDay <= 0) return this.#floorWait.next();
-    this.#floorWait.reset();
-    const most = Math.max(1, aDay * BURST_DAYS);
+    const dailyCalls = callsPerDay(this.#budget, usage);
+    if (dailyCalls <= 0) return this.#floorBackoff.next();
+    this.#floorBackoff.reset();
+    const capacity = Math.max(1, dailyCalls * BURST_DAYS);
     const now = this.#now();
-    const since = ((now - this.#asOf) / DAY_MS) * aDay;
-    this.#saved = Math.min(most, (this.#saved ?? most) + since);
-    this.#asOf = now;
-    return this.#saved >= 1 ? 0 : Math.min(MAX_WAIT_MS, Math.ceil(((1 - this.#saved) * DAY_MS) / aDay));
+    const refill = ((now - this.#refilledAt) / DAY_MS) * dailyCalls;
+    this.#tokens = Math.min(capacity, (this.#tokens ?? capacity) + refill);
+    this.#refilledAt = now;
+    return this.#tokens >= 1 ? 0 : Math.min(MAX_WAIT_MS, Math.ceil(((1 - this.#tokens) * DAY_MS) / dailyCalls));
   }
 
   spend(calls: number): void {
-    if (this.#saved !== undefined) this.#saved -= calls;
+    if (this.#tokens !== undefined) this.#tokens -= calls;
   }
 }

@@ -37,7 +37,7 @@ async function firstPage(
   }, unanswered);
   const connection = await org.connect();
   const stop = new AbortController();
-  const options = { endpoint: bus.endpoint, pacing: recordedTiming(), patience: { callMs: 100, silenceMs: 200 } };
+  const options = { endpoint: bus.endpoint, timing: recordedTiming(), timeouts: { callMs: 100, silenceMs: 200 } };
   const follower = createEventFollower(connection, createCrmSource(connection), options);
   for await (const page of follower.follow(known, stop.signal)) {
     stop.abort();

@@ -1,16 +1,17 @@
 import { Metadata, status, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
-import { backoffMs, type Timing } from '../connection/timing.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { backoffMs, type Timing } from '../connection/timing.ts';
 import { isSalesforceError, SalesforceError } from '../errors.ts';
 import { prefetch } from '../prefetch.ts';
 import { parseChangeEvent, parseEventType, type ChangeEvent, type EventType } from './change-event.ts';
 import type { FetchRequest, FetchResponse, PubSubClient } from './pubsub-client.ts';
 
-/** News of one topic: events, or none, and where to go on after them. */
+/** The events of one response, possibly none, and where to continue after them. */
 export interface TopicEvents {
   readonly events: readonly ChangeEvent[];
   /** Base 64. */
   readonly replayId: string | undefined;
+  /** Why changes may have been missed. */
   readonly gap?: string;
 }
 
@@ -22,97 +23,100 @@ export interface Subscriber {
   readonly timeouts: SubscriptionTimeouts;
 }
 
-/** How long an answer is waited for, in milliseconds. */
+/** How long to wait for a response, in milliseconds. */
 export interface SubscriptionTimeouts {
-  /** For a schema. */
+  /** To a request for a schema. */
   readonly callMs: number;
-  /** For the next response of a stream; the org tells at least every 270 s that it is still there. */
+  /** In a stream; the org sends a keepalive at least every 270 s. */
   readonly silenceMs: number;
 }
 
 export const DEFAULT_TIMEOUTS: SubscriptionTimeouts = { callMs: 30_000, silenceMs: 10 * 60_000 };
 
-/** Events asked for at once: what may wait here unread. */
+/** How many events are requested at once, the most that may wait here unread. */
 const PREFETCHED_EVENTS = 100;
 const MAX_ATTEMPTS = 8;
 const SETTLE_MS = 2_000;
 const STARTED = 'started';
 
 /**
- * Events of one topic from a replay id on, or from now. Connections that end are opened again at the last event seen; a
- * replay id that the org no longer keeps (72 hours) is a gap, and the stream begins anew.
- * @throws SalesforceError `following_unavailable` where the org does not offer the topic, or not now
+ * Events of one topic from a replay id on, or from now. A connection that ends is opened again after the last event. A
+ * replay id that the org no longer keeps (72 hours) is a gap, and the subscription starts from now.
+ * @throws SalesforceError `change_events_unavailable` where the org does not offer the topic, or not at present
  */
 export async function* subscribe(
-  how: Subscriber,
+  subscriber: Subscriber,
   topic: string,
-  from: string | undefined,
+  startReplayId: string | undefined,
 ): AsyncGenerator<TopicEvents> {
-  const typeOf = createTypeCache(how);
-  let replayId = from;
+  const { connection, timing, signal } = subscriber;
+  const typeOf = createTypeCache(subscriber);
+  let replayId = startReplayId;
   let gap: string | undefined;
   let failures = 0;
   let isExpired = false;
-  while (!how.signal.aborted) {
-    // However often: what came between a cut before the first replay id and the next beginning is not told by the org.
+  while (!signal.aborted) {
+    // At every start without a replay id: the org does not send what happened since the previous connection ended.
     if (replayId === undefined) gap ??= `${topic} is followed from now on`;
     try {
-      if (isExpired) await how.connection.session(true);
+      if (isExpired) await connection.session(true);
       isExpired = false;
-      for await (const response of readResponses(how, topic, replayId)) {
-        const news: TopicEvents = response === STARTED ? { events: [], replayId } : await parseEvents(response, typeOf);
+      for await (const response of readResponses(subscriber, topic, replayId)) {
+        const events: TopicEvents =
+          response === STARTED ? { events: [], replayId } : await parseEvents(response, typeOf);
         if (response !== STARTED) failures = 0;
-        replayId = news.replayId ?? replayId;
-        yield gap === undefined ? news : { ...news, gap };
+        replayId = events.replayId ?? replayId;
+        yield gap === undefined ? events : { ...events, gap };
         gap = undefined;
       }
     } catch (error) {
-      if (how.signal.aborted) return;
+      if (signal.aborted) return;
       if (isReplayRefused(error)) {
         replayId = undefined;
-        gap = `the org no longer keeps the changes of ${topic} since the last one seen`;
+        gap = `the org no longer keeps the changes of ${topic} since the last one that was read`;
       } else if ((failures += 1) >= MAX_ATTEMPTS || isUnavailable(error)) throw unavailableError(topic, error);
-      if (isSalesforceError(error) && !isSalesforceError(error, 'unreachable', 'timeout', 'org_unavailable'))
+      if (isSalesforceError(error) && !isSalesforceError(error, 'unreachable', 'request_timeout', 'org_unavailable'))
         throw error;
       isExpired ||= codeOf(error) === status.UNAUTHENTICATED;
     }
-    await how.timing.sleep(backoffMs(failures, how.timing), how.signal);
+    await timing.sleep(backoffMs(Math.max(1, failures), timing), signal);
   }
 }
 
-/** Responses of one call. More events are asked for only once those that came have been taken. */
+/** Responses of one call. More events are requested only after the received ones have been taken. */
 async function* readResponses(
-  how: Subscriber,
+  subscriber: Subscriber,
   topicName: string,
   replayId: string | undefined,
 ): AsyncGenerator<FetchResponse | typeof STARTED> {
-  const call: ClientDuplexStream<FetchRequest, FetchResponse> = how.client.Subscribe(await callMetadata(how));
+  const { client, timing, signal, timeouts } = subscriber;
+  const call: ClientDuplexStream<FetchRequest, FetchResponse> = client.Subscribe(await callMetadata(subscriber));
   const cancel = () => call.cancel();
-  how.signal.addEventListener('abort', cancel, { once: true });
-  // A stream that hangs is ended, and opened again like one that was cut.
-  let silence = setTimeout(cancel, how.timeouts.silenceMs);
+  signal.addEventListener('abort', cancel, { once: true });
+  // A silent stream is cancelled, then opened again like one that was cut.
+  let silenceTimer = setTimeout(cancel, timeouts.silenceMs);
   try {
     const start = replayId === undefined ? ({ replayPreset: 'LATEST' } as const) : fromReplayId(replayId);
     call.write({ topicName, ...start, numRequested: PREFETCHED_EVENTS });
     const incoming = (call as AsyncIterable<FetchResponse>)[Symbol.asyncIterator]();
-    let coming = prefetch(incoming.next());
+    let next = prefetch(incoming.next());
     if (replayId === undefined) {
-      // The org does not say when it has begun to listen: what asks for a sync must not come before that.
-      await Promise.race([coming, how.timing.sleep(SETTLE_MS, how.signal)]);
+      // The org does not report when the subscription has started. The gap must not request a sync before that.
+      await Promise.race([next, timing.sleep(SETTLE_MS, signal)]);
       yield STARTED;
     }
     for (;;) {
-      const { value: response, done } = await coming;
+      const { value: response, done } = await next;
       if (done) return;
-      clearTimeout(silence);
-      silence = setTimeout(cancel, how.timeouts.silenceMs);
-      coming = prefetch(incoming.next());
+      clearTimeout(silenceTimer);
+      silenceTimer = setTimeout(cancel, timeouts.silenceMs);
+      next = prefetch(incoming.next());
       yield response;
       if (response.pendingNumRequested <= 0) call.write({ topicName, numRequested: PREFETCHED_EVENTS });
     }
   } finally {
-    clearTimeout(silence);
-    how.signal.removeEventListener('abort', cancel);
+    clearTimeout(silenceTimer);
+    signal.removeEventListener('abort', cancel);
     call.on('error', () => undefined);
     call.cancel();
   }
@@ -132,18 +136,17 @@ async function callMetadata({ connection }: Subscriber): Promise<Metadata> {
   return metadata;
 }
 
-async function parseEvents(
-  response: FetchResponse,
-  typeOf: (schemaId: string) => Promise<EventType>,
-): Promise<TopicEvents> {
+type TypeOfSchema = (schemaId: string) => Promise<EventType>;
+
+async function parseEvents(response: FetchResponse, typeOf: TypeOfSchema): Promise<TopicEvents> {
   const events: ChangeEvent[] = [];
   let gap: string | undefined;
   for (const { event } of response.events) {
     try {
       events.push(parseChangeEvent(await typeOf(event.schemaId), event.payload));
     } catch (error) {
-      if (!isSalesforceError(error, 'answer_unreadable')) throw error;
-      // Reading it again would not help: a sync brings what it was about.
+      if (!isSalesforceError(error, 'response_unreadable')) throw error;
+      // Receiving it again would not help. A sync reads the record that it was about.
       gap = error.message;
     }
   }
@@ -151,45 +154,45 @@ async function parseEvents(
   return { events, replayId: last.length > 0 ? Buffer.from(last).toString('base64') : undefined, ...(gap && { gap }) };
 }
 
-function createTypeCache(how: Subscriber): (schemaId: string) => Promise<EventType> {
-  const known = new Map<string, EventType>();
+function createTypeCache(subscriber: Subscriber): TypeOfSchema {
+  const types = new Map<string, EventType>();
   return async (schemaId) => {
-    const type = known.get(schemaId) ?? parseEventType(await fetchSchema(how, schemaId));
-    known.set(schemaId, type);
+    const type = types.get(schemaId) ?? parseEventType(await fetchSchema(subscriber, schemaId));
+    types.set(schemaId, type);
     return type;
   };
 }
 
-async function fetchSchema(how: Subscriber, schemaId: string): Promise<string> {
-  const metadata = await callMetadata(how);
+async function fetchSchema(subscriber: Subscriber, schemaId: string): Promise<string> {
+  const metadata = await callMetadata(subscriber);
+  const deadline = Date.now() + subscriber.timeouts.callMs;
   return new Promise((resolve, reject) => {
-    how.client.GetSchema({ schemaId }, metadata, { deadline: Date.now() + how.timeouts.callMs }, (error, answer) =>
-      error ? reject(error) : resolve(answer?.schemaJson ?? ''),
+    subscriber.client.GetSchema({ schemaId }, metadata, { deadline }, (error, schema) =>
+      error ? reject(error) : resolve(schema?.schemaJson ?? ''),
     );
   });
 }
 
-const codeOf = (error: unknown): number | undefined => (isServiceError(error) ? error.code : undefined);
-
 const isServiceError = (error: unknown): error is ServiceError =>
   error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error;
+
+const codeOf = (error: unknown): status | undefined => (isServiceError(error) ? error.code : undefined);
 
 const isReplayRefused = (error: unknown): boolean =>
   isServiceError(error) &&
   error.code === status.INVALID_ARGUMENT &&
   /replay/i.test(`${error.details} ${error.metadata?.get('error-code').join()}`);
 
-const isUnavailable = (error: unknown): boolean =>
-  [status.NOT_FOUND, status.PERMISSION_DENIED, status.UNIMPLEMENTED, status.INVALID_ARGUMENT].includes(
-    codeOf(error) ?? -1,
-  );
+const UNAVAILABLE: readonly (status | undefined)[] = [
+  status.NOT_FOUND,
+  status.PERMISSION_DENIED,
+  status.UNIMPLEMENTED,
+  status.INVALID_ARGUMENT,
+];
 
-function unavailableError(topic: string, error: unknown): SalesforceError {
-  const words = isServiceError(error) ? `${status[error.code]}: ${error.details}` : String(error);
-  return new SalesforceError(
-    'following_unavailable',
-    `${topic} cannot be followed (${words}).`,
-    { topic, words },
-    { cause: error },
-  );
+const isUnavailable = (error: unknown): boolean => UNAVAILABLE.includes(codeOf(error));
+
+function unavailableError(topic: string, error: unknown) {
+  const message = isServiceError(error) ? `${status[error.code]}: ${error.details}` : String(error);
+  return new SalesforceError('change_events_unavailable', { topic, message }, { cause: error });
 }

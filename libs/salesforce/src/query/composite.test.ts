@@ -50,6 +50,6 @@ test('a long answer is read to its end', async () => {
 test('an answer that leaves a query out is no answer', async () => {
   org = await startFixtureOrg(({ path }) => (path === '/composite' ? { body: { compositeResponse: [] } } : undefined));
   await expect(queryAllFirstPages(await org.connect(), selects('Lead'))).rejects.toMatchObject({
-    code: 'answer_unreadable',
+    code: 'response_unreadable',
   });
 });

@@ -1,35 +1,36 @@
-import { expectObjects, expectNumber, expectObject } from '../connection/json.ts';
+import { expectNumber, expectObject, expectObjects } from '../connection/json.ts';
 import { requestError } from '../connection/request-error.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { parseQueryResult, readPagesFrom, type QueryResult, type Row } from './query.ts';
 import { toSoql, type SoqlQuery } from './soql.ts';
 
-/** A composite request takes at most so many queries, and counts as one API call. */
+/** The most queries in one composite request, which counts as one API call. */
 export const MAX_QUERIES_PER_CALL = 5;
+const CONTEXT = 'A composite response';
 
 /**
- * First pages of queries over all rows, deleted and archived ones too, in as few API calls as they fit into. Each is asked
- * for itself, at its own moment.
+ * First pages of queries over all rows, including deleted and archived ones, in as few API calls as possible. Each query
+ * runs at a moment of its own.
  * @returns in the order of the queries
- * @throws SalesforceError; of queries that are refused, what is said of the first
+ * @throws SalesforceError of the first rejected query
  */
 export async function queryAllFirstPages(
   connection: SalesforceConnection,
-  selects: readonly SoqlQuery[],
+  queries: readonly SoqlQuery[],
 ): Promise<readonly QueryResult[]> {
-  const answers: QueryResult[] = [];
-  for (let start = 0; start < selects.length; start += MAX_QUERIES_PER_CALL) {
-    answers.push(...(await sendComposite(connection, selects.slice(start, start + MAX_QUERIES_PER_CALL))));
+  const results: QueryResult[] = [];
+  for (let start = 0; start < queries.length; start += MAX_QUERIES_PER_CALL) {
+    results.push(...(await sendComposite(connection, queries.slice(start, start + MAX_QUERIES_PER_CALL))));
   }
-  return answers;
+  return results;
 }
 
 /** The same with every row: later pages are calls of their own. @throws SalesforceError */
 export async function queryAllRowsBatched(
   connection: SalesforceConnection,
-  selects: readonly SoqlQuery[],
+  queries: readonly SoqlQuery[],
 ): Promise<readonly (readonly Row[])[]> {
-  const firstPages = await queryAllFirstPages(connection, selects);
+  const firstPages = await queryAllFirstPages(connection, queries);
   return Promise.all(
     firstPages.map(async ({ rows, nextRecordsUrl }) =>
       nextRecordsUrl === undefined ? rows : [...rows, ...(await readPagesFrom(connection, nextRecordsUrl))],
@@ -39,20 +40,20 @@ export async function queryAllRowsBatched(
 
 async function sendComposite(
   connection: SalesforceConnection,
-  selects: readonly SoqlQuery[],
+  queries: readonly SoqlQuery[],
 ): Promise<readonly QueryResult[]> {
   const base = `/services/data/v${connection.apiVersion}/queryAll?q=`;
-  const compositeRequest = selects.map((select, place) => ({
+  const compositeRequest = queries.map((query, index) => ({
     method: 'GET',
-    url: base + encodeURIComponent(toSoql(select)),
-    referenceId: `q${place}`,
+    url: base + encodeURIComponent(toSoql(query)),
+    referenceId: `q${index}`,
   }));
   const body = { allOrNone: false, compositeRequest };
-  const answer = await connection.json({ method: 'POST', path: '/composite', body, repeatable: true });
-  const parts = expectObjects(expectObject(answer, CONTEXT).compositeResponse, CONTEXT);
-  return selects.map(({ object }, place) => {
+  const response = await connection.json({ method: 'POST', path: '/composite', body, repeatable: true });
+  const parts = expectObjects(expectObject(response, CONTEXT).compositeResponse, CONTEXT);
+  return queries.map(({ object }, index) => {
     const part = expectObject(
-      parts.find(({ referenceId }) => referenceId === `q${place}`),
+      parts.find(({ referenceId }) => referenceId === `q${index}`),
       CONTEXT,
     );
     const status = expectNumber(part, 'httpStatusCode', CONTEXT);
@@ -60,5 +61,3 @@ async function sendComposite(
     return parseQueryResult(part.body);
   });
 }
-
-const CONTEXT = 'A composite answer';

@@ -1,4 +1,5 @@
-import { isJsonObject, expectObjects, expectNumber, expectObject, expectText } from '../connection/json.ts';
+import { expectNumber, expectObject, expectObjects, expectText, isJsonObject } from '../connection/json.ts';
+import type { JsonObject } from '../connection/json.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import type { RawValue } from '../describe/field-value.ts';
 import { toSoql, type SoqlQuery } from './soql.ts';
@@ -14,38 +15,38 @@ export interface QueryResult {
 }
 
 /**
- * One page of a query over all rows, deleted and archived ones too (`queryAll`): tasks and events older than a year are
- * archived and a plain query leaves them out.
+ * One page of a query over all rows, including deleted and archived ones (`queryAll`): tasks and events older than a year
+ * are archived, and a plain query leaves them out.
  * @throws SalesforceError
  */
-export async function queryAllPage(connection: SalesforceConnection, select: SoqlQuery): Promise<QueryResult> {
-  const path = `/queryAll?q=${encodeURIComponent(toSoql(select))}`;
+export async function queryAllPage(connection: SalesforceConnection, query: SoqlQuery): Promise<QueryResult> {
+  const path = `/queryAll?q=${encodeURIComponent(toSoql(query))}`;
   return parseQueryResult(
     await connection.json({ method: 'GET', path, headers: { 'sforce-query-options': 'batchSize=2000' } }),
   );
 }
 
-/** All rows of a small query of live rows, page after page. @throws SalesforceError */
+/** All rows of a small query of live rows. @throws SalesforceError */
 export const queryRows = (connection: SalesforceConnection, soql: string): Promise<readonly Row[]> =>
   readPagesFrom(connection, `/query?q=${encodeURIComponent(soql)}`);
 
 /** The same with deleted and archived rows. @throws SalesforceError */
-export const queryAllRows = (connection: SalesforceConnection, select: SoqlQuery): Promise<readonly Row[]> =>
-  readPagesFrom(connection, `/queryAll?q=${encodeURIComponent(toSoql(select))}`);
+export const queryAllRows = (connection: SalesforceConnection, query: SoqlQuery): Promise<readonly Row[]> =>
+  readPagesFrom(connection, `/queryAll?q=${encodeURIComponent(toSoql(query))}`);
 
-/** Rows from a place on, page after page. @throws SalesforceError */
-export async function readPagesFrom(connection: SalesforceConnection, first: string): Promise<readonly Row[]> {
+/** The rows of this page and of all pages after it. @throws SalesforceError */
+export async function readPagesFrom(connection: SalesforceConnection, firstPath: string): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  let path: string | undefined = first;
+  let path: string | undefined = firstPath;
   while (path !== undefined) {
-    const answer: QueryResult = parseQueryResult(await connection.json({ method: 'GET', path }));
-    rows.push(...answer.rows);
-    path = answer.nextRecordsUrl;
+    const result: QueryResult = parseQueryResult(await connection.json({ method: 'GET', path }));
+    rows.push(...result.rows);
+    path = result.nextRecordsUrl;
   }
   return rows;
 }
 
-/** How many rows, deleted and archived ones too. @throws SalesforceError */
+/** The number of rows, including deleted and archived ones. @throws SalesforceError */
 export async function countAll(
   connection: SalesforceConnection,
   object: string,
@@ -54,24 +55,24 @@ export async function countAll(
   return (await queryAllPage(connection, { object, fields: ['COUNT()'], where })).totalSize;
 }
 
-/** @throws SalesforceError `answer_unreadable` */
+/** @throws SalesforceError `response_unreadable` */
 export function parseQueryResult(json: unknown): QueryResult {
-  const answer = expectObject(json, 'A query');
+  const result = expectObject(json, 'A query');
   return {
-    totalSize: expectNumber(answer, 'totalSize', 'A query'),
-    rows: expectObjects(answer.records ?? [], 'A query').map(toRow),
+    totalSize: expectNumber(result, 'totalSize', 'A query'),
+    rows: expectObjects(result.records ?? [], 'A query').map(toRow),
     nextRecordsUrl:
-      answer.done === false ? expectText(answer, 'nextRecordsUrl', 'A query that is not done') : undefined,
+      result.done === false ? expectText(result, 'nextRecordsUrl', 'A query that is not done') : undefined,
   };
 }
 
-function toRow(record: Readonly<Record<string, unknown>>): Row {
+function toRow(record: JsonObject): Row {
   const row: Record<string, RawValue> = {};
   flatten(record, '', row);
   return row;
 }
 
-function flatten(record: Readonly<Record<string, unknown>>, prefix: string, row: Record<string, RawValue>): void {
+function flatten(record: JsonObject, prefix: string, row: Record<string, RawValue>): void {
   for (const [key, value] of Object.entries(record)) {
     if (key === 'attributes') continue;
     if (isJsonObject(value)) flatten(value, `${prefix}${key}.`, row);

@@ -5,20 +5,20 @@ export const soqlString = (value: string): string =>
   `'${value.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r')}'`;
 
 /** A SOQL dateTime literal: never quoted, always UTC. */
-export const soqlDateTime = (at: Instant): string => new Date(at).toISOString();
+export const soqlDateTime = (instant: Instant): string => new Date(instant).toISOString();
 
 const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/;
 
-/** Names come from describe, yet nothing but a name may become part of a query. @throws RangeError */
+/** Names come from describe, but nothing except a name may become part of a query. @throws RangeError */
 export function soqlName(name: string): string {
-  if (!NAME_PATTERN.test(name)) throw new RangeError(`“${name}” is no field or object name.`);
+  if (!NAME_PATTERN.test(name)) throw new RangeError(`“${name}” is not the name of a field or an object.`);
   return name;
 }
 
 export interface SoqlQuery {
   readonly object: string;
   readonly fields: readonly string[];
-  /** Joined with AND; each must be safe to stand beside an AND. */
+  /** Joined with AND. A condition that contains OR needs parentheses. */
   readonly where?: readonly string[];
   readonly groupBy?: readonly string[];
   readonly orderBy?: readonly string[];
@@ -26,10 +26,10 @@ export interface SoqlQuery {
 }
 
 export function toSoql({ object, fields, where = [], groupBy = [], orderBy = [], limit }: SoqlQuery): string {
-  const parts = [`SELECT ${fields.join(', ')} FROM ${soqlName(object)}`];
-  if (where.length > 0) parts.push(`WHERE ${where.join(' AND ')}`);
-  if (groupBy.length > 0) parts.push(`GROUP BY ${groupBy.join(', ')}`);
-  if (orderBy.length > 0) parts.push(`ORDER BY ${orderBy.join(', ')}`);
-  if (limit !== undefined) parts.push(`LIMIT ${limit}`);
-  return parts.join(' ');
+  const clauses = [`SELECT ${fields.join(', ')} FROM ${soqlName(object)}`];
+  if (where.length > 0) clauses.push(`WHERE ${where.join(' AND ')}`);
+  if (groupBy.length > 0) clauses.push(`GROUP BY ${groupBy.join(', ')}`);
+  if (orderBy.length > 0) clauses.push(`ORDER BY ${orderBy.join(', ')}`);
+  if (limit !== undefined) clauses.push(`LIMIT ${limit}`);
+  return clauses.join(' ');
 }

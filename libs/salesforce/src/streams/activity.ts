@@ -1,44 +1,37 @@
 import type { ActivityKind, Instant } from '@leadlight/lead-features';
 import type { ActivityRecord } from '@leadlight/workflows';
-import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
 import type { Row } from '../query/query.ts';
-import { isTrue } from './stream.ts';
+import { parseVersion } from './stream.ts';
 
-/** Key prefixes of Lead and Contact: an activity of nobody else belongs to a lead's history. */
-const isLeadOrContact = (id: string | null): id is string => id !== null && /^(00Q|003)/.test(id);
+/** By the key prefixes of Lead and Contact: only their activities belong to the history of a lead. */
+const isLeadOrContact = (id: string | null): boolean => id !== null && /^(00Q|003)/.test(id);
 
 export interface ActivityValues {
   readonly kind: ActivityKind;
   readonly partyId: string | null;
   readonly doneAt: Instant | null;
   readonly incoming: boolean;
-  /** Rows that count for no one: drafts, patterns of a series, an invitee's copy. */
+  /** Rows that are no activity of their own: drafts, patterns of a series, an invitee's copy. */
   readonly ignored?: boolean;
 }
 
 /**
- * An activity from its row. One that belongs to nobody (any more) is left out at the first read; later it takes back what
- * may be stored of it.
+ * Converts a row to an activity. An activity that belongs to no lead or contact is left out initially; later it is marked
+ * deleted, because an earlier version may be stored.
  */
-export function toActivityRecord(row: Row, facts: ActivityValues, initial: boolean): ActivityRecord | undefined {
-  const [id, createdAt, changedAt] = [
-    toTextOrNull(row.Id),
-    parseInstant(row.CreatedDate),
-    parseInstant(row.SystemModstamp),
-  ];
-  if (id === null || createdAt === null || changedAt === null) return undefined;
-  const counts = isLeadOrContact(facts.partyId) && !facts.ignored;
+export function toActivityRecord(row: Row, values: ActivityValues, initial: boolean): ActivityRecord | undefined {
+  const version = parseVersion(row);
+  if (!version) return undefined;
+  const counts = isLeadOrContact(values.partyId) && !values.ignored;
   if (!counts && initial) return undefined;
   return {
+    ...version,
     kind: 'activity',
-    id,
-    changedAt,
-    deleted: !counts || isTrue(row.IsDeleted),
-    partyId: facts.partyId ?? '',
-    activityKind: facts.kind,
-    createdAt,
-    // Entered afterwards: it was not known as done before it was known at all.
-    completedAt: facts.doneAt === null ? null : Math.max(facts.doneAt, createdAt),
-    incoming: facts.incoming,
+    deleted: !counts || version.deleted,
+    partyId: values.partyId ?? '',
+    activityKind: values.kind,
+    // An activity that was entered afterwards was not known before its creation.
+    completedAt: values.doneAt === null ? null : Math.max(values.doneAt, version.createdAt),
+    incoming: values.incoming,
   };
 }

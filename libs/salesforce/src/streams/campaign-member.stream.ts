@@ -1,56 +1,54 @@
+import { HOUR_MS } from '@leadlight/common';
 import type { Instant } from '@leadlight/lead-features';
 import type { CampaignMembershipRecord } from '@leadlight/workflows';
 import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
 import type { Row } from '../query/query.ts';
-import { selectFields, isTrue, type Stream } from './stream.ts';
+import { parseVersion, selectFields, type Stream } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'LeadId', 'CampaignId', 'CreatedDate', 'SystemModstamp'];
-const LATEST_END_OF_DAY_MS = 36 * 3_600_000;
+/** From the start of a day in UTC until that day has ended in every time zone. */
+const LATEST_END_OF_DAY_MS = 36 * HOUR_MS;
 
-/** Campaign memberships of leads; they keep their lead through conversion. */
+/** Campaign memberships of leads. They keep their lead through conversion. */
 export const campaignMemberStream: Stream = {
   name: 'CampaignMember',
   timeField: 'SystemModstamp',
   async plan({ schema }) {
     const member = await schema.find('CampaignMember');
-    const chosen = selectFields(member, 'CampaignMember', REQUIRED, ['FirstRespondedDate']);
-    if ('missing' in chosen) return chosen;
+    const selected = selectFields(member, 'CampaignMember', REQUIRED, ['FirstRespondedDate']);
+    if ('missing' in selected) return selected;
     const campaign = member?.fields.get('CampaignId')?.relationship;
     const hasType = (await schema.find('Campaign'))?.fields.has('Type') === true && campaign !== undefined;
-    const type = `${campaign}.Type`;
-    const fields = hasType ? [...chosen.fields, type] : chosen.fields;
+    const typePath = `${campaign}.Type`;
+    const fields = hasType ? [...selected.fields, typePath] : selected.fields;
     return {
       fields,
       dependsOn: fields,
       initialWhere: ['LeadId != null'],
-      unreadable: hasType ? chosen.unreadable : [...chosen.unreadable, 'CampaignMember.Campaign.Type'],
-      records: async (rows) => rows.flatMap((row) => toMembershipRecord(row, type) ?? []),
+      unreadable: hasType ? selected.unreadable : [...selected.unreadable, 'CampaignMember.Campaign.Type'],
+      records: async (rows) => rows.flatMap((row) => toMembershipRecord(row, typePath) ?? []),
     };
   },
 };
 
-function toMembershipRecord(row: Row, type: string): CampaignMembershipRecord | undefined {
-  const [id, leadId, campaignId] = [toTextOrNull(row.Id), toTextOrNull(row.LeadId), toTextOrNull(row.CampaignId)];
-  const [createdAt, changedAt] = [parseInstant(row.CreatedDate), parseInstant(row.SystemModstamp)];
-  if (id === null || leadId === null || campaignId === null || createdAt === null || changedAt === null)
-    return undefined;
+function toMembershipRecord(row: Row, typePath: string): CampaignMembershipRecord | undefined {
+  const version = parseVersion(row);
+  const [leadId, campaignId] = [toTextOrNull(row.LeadId), toTextOrNull(row.CampaignId)];
+  if (!version || leadId === null || campaignId === null) return undefined;
   return {
+    ...version,
     kind: 'campaignMembership',
-    id,
-    changedAt,
-    deleted: isTrue(row.IsDeleted),
     leadId,
     campaignId,
-    campaignType: toTextOrNull(row[type]),
-    createdAt,
-    respondedAt: respondedAtOf(row, createdAt),
+    campaignType: toTextOrNull(row[typePath]),
+    respondedAt: respondedAtOf(row, version.createdAt),
   };
 }
 
 /**
- * The first response is kept as a day, and was known at the latest when that day had ended everywhere. Taking its midnight
- * would let a snapshot see a response early; taking the time at which the row was saved would tell the outcome, because a
- * conversion saves all memberships of its lead again.
+ * The first response is stored as a day, and was certainly known once that day had ended everywhere. Midnight would let a
+ * snapshot see the response early. The time at which the row was saved would reveal the outcome, because a conversion
+ * saves all memberships of its lead again.
  */
 function respondedAtOf(row: Row, createdAt: Instant): Instant | null {
   const day = parseInstant(row.FirstRespondedDate);

@@ -1,22 +1,22 @@
 import type { ContactRecord } from '@leadlight/workflows';
-import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
+import { toTextOrNull } from '../describe/field-value.ts';
 import type { Row } from '../query/query.ts';
-import { selectFields, isTrue, type Stream } from './stream.ts';
+import { parseVersion, selectFields, type Stream } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'MasterRecordId', 'CreatedDate', 'SystemModstamp'];
 
 /**
- * Contacts that were merged into others, and nothing about them but that: the activities of a lead that became the one are
- * found at the other since.
+ * Only contacts that were merged into others, and only that fact: the activities of a lead that became the one contact now
+ * belong to the other.
  */
 export const contactStream: Stream = {
   name: 'Contact',
   timeField: 'SystemModstamp',
   async plan({ schema }) {
-    const chosen = selectFields(await schema.find('Contact'), 'Contact', REQUIRED, []);
-    if ('missing' in chosen) return chosen;
+    const selected = selectFields(await schema.find('Contact'), 'Contact', REQUIRED, []);
+    if ('missing' in selected) return selected;
     return {
-      ...chosen,
+      ...selected,
       initialWhere: ['IsDeleted = true', 'MasterRecordId != null'],
       records: async (rows) => rows.flatMap((row) => toMergedContact(row) ?? []),
     };
@@ -24,9 +24,7 @@ export const contactStream: Stream = {
 };
 
 function toMergedContact(row: Row): ContactRecord | undefined {
-  const [id, masterId] = [toTextOrNull(row.Id), toTextOrNull(row.MasterRecordId)];
-  const [createdAt, changedAt] = [parseInstant(row.CreatedDate), parseInstant(row.SystemModstamp)];
-  if (id === null || masterId === null || createdAt === null || changedAt === null || !isTrue(row.IsDeleted))
-    return undefined;
-  return { kind: 'contact', id, changedAt, deleted: true, createdAt, masterId };
+  const version = parseVersion(row);
+  const masterId = toTextOrNull(row.MasterRecordId);
+  return version?.deleted && masterId !== null ? { ...version, kind: 'contact', masterId } : undefined;
 }

@@ -1,30 +1,29 @@
 import { parseInstant, toTextOrNull, type RawValue } from '../describe/field-value.ts';
 import { toActivityRecord } from './activity.ts';
-import { selectFields, isTrue, type Stream } from './stream.ts';
+import { isTrue, selectFields, type Stream } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'ActivityId', 'Incoming', 'CreatedDate', 'SystemModstamp'];
 const OPTIONAL = ['MessageDate', 'Status'];
 const DRAFT_STATUS = '5';
 
 /**
- * E-mails sent and received. Whom one concerns is told by its Task (`Activity.WhoId`), which conversion re-parents: a
- * version is as new as the newer of the two.
+ * E-mails sent and received. The lead or contact is that of the e-mail's Task (`Activity.WhoId`), which conversion
+ * changes: a version is as new as the newer of the two rows.
  */
 export const emailMessageStream: Stream = {
   name: 'EmailMessage',
   timeField: 'SystemModstamp',
   async plan({ schema, emails }) {
     const email = await schema.find('EmailMessage');
-    const chosen = selectFields(email, 'EmailMessage', REQUIRED, OPTIONAL);
-    if ('missing' in chosen) return chosen;
+    const selected = selectFields(email, 'EmailMessage', REQUIRED, OPTIONAL);
+    if ('missing' in selected) return selected;
     const activity = email?.fields.get('ActivityId')?.relationship;
     const task = await schema.find('Task');
     if (activity === undefined || !task?.fields.has('WhoId')) return { missing: ['EmailMessage.Activity.WhoId'] };
-    const who = `${activity}.WhoId`;
-    const moved = `${activity}.SystemModstamp`;
-    const fields = [...chosen.fields, who, moved];
+    const [whoPath, taskChangedPath] = [`${activity}.WhoId`, `${activity}.SystemModstamp`];
+    const fields = [...selected.fields, whoPath, taskChangedPath];
     return {
-      ...chosen,
+      ...selected,
       fields,
       dependsOn: fields,
       initialWhere: ['ActivityId != null'],
@@ -32,20 +31,19 @@ export const emailMessageStream: Stream = {
       records: async (rows, initial) =>
         rows.flatMap((row) => {
           if (!isTrue(row.IsDeleted)) emails.add(String(row.ActivityId));
-          const facts = {
+          const values = {
             kind: 'email' as const,
-            partyId: toTextOrNull(row[who]),
+            partyId: toTextOrNull(row[whoPath]),
             doneAt: parseInstant(row.MessageDate),
             incoming: isTrue(row.Incoming),
             ignored: row.Status === DRAFT_STATUS,
           };
-          return (
-            toActivityRecord({ ...row, SystemModstamp: laterOf(row.SystemModstamp, row[moved]) }, facts, initial) ?? []
-          );
+          const SystemModstamp = laterOf(row.SystemModstamp, row[taskChangedPath]);
+          return toActivityRecord({ ...row, SystemModstamp }, values, initial) ?? [];
         }),
     };
   },
 };
 
-const laterOf = (own: RawValue, tasks: RawValue): RawValue =>
-  (parseInstant(tasks) ?? 0) > (parseInstant(own) ?? 0) ? tasks : own;
+const laterOf = (one: RawValue, other: RawValue): RawValue =>
+  (parseInstant(other) ?? 0) > (parseInstant(one) ?? 0) ? other : one;

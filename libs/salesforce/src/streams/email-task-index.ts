@@ -1,28 +1,29 @@
+import { MINUTE_MS } from '@leadlight/common';
 import type { Instant } from '@leadlight/lead-features';
 import { RecordIdSet } from './record-id-set.ts';
 
-/** A change may become visible so long after its time. */
-const MAX_VISIBILITY_DELAY_MS = 15 * 60_000;
+/** A change may become visible this long after its time. */
+const MAX_VISIBILITY_DELAY_MS = 15 * MINUTE_MS;
 
 /**
- * What is known of a task's e-mail: that it was read, and surely after the task had changed last, because conversion moves the
- * one by the other (`current`); that it was read if there is one, and found no room to be remembered (`read`); nothing.
+ * Whether the EmailMessage of a task was read. `current`: yes, and after the last change of the task, by which conversion
+ * moves both. `unrecorded`: it was read if it exists, but the index had no capacity left. `unknown`: perhaps not.
  */
-export type EmailReadState = 'current' | 'read' | 'nothing';
+export type EmailReadState = 'current' | 'unrecorded' | 'unknown';
 
-/** Of which tasks the e-mail was read, and since when what was read of it may have been overtaken. */
+/** The tasks whose EmailMessage was read, and since when that state may be outdated. */
 export class EmailTaskIndex {
   readonly #tasks: RecordIdSet;
   #readFrom: Instant = Infinity;
 
-  /** @param most tasks that find room */
-  constructor(most: number) {
-    this.#tasks = new RecordIdSet(most);
+  /** @param capacity the most tasks to record */
+  constructor(capacity: number) {
+    this.#tasks = new RecordIdSet(capacity);
   }
 
-  /** A round of e-mails tells the org as it was at `at` or later. */
-  startPass(at: Instant): void {
-    this.#readFrom = Math.min(this.#readFrom, at);
+  /** A pass over e-mails shows the org as it was at `startedAt` or later. */
+  startPass(startedAt: Instant): void {
+    this.#readFrom = Math.min(this.#readFrom, startedAt);
   }
 
   add(taskId: string): void {
@@ -30,8 +31,8 @@ export class EmailTaskIndex {
   }
 
   stateOf(taskId: string, changedAt: Instant): EmailReadState {
-    if (changedAt >= this.#readFrom - MAX_VISIBILITY_DELAY_MS) return 'nothing';
+    if (changedAt >= this.#readFrom - MAX_VISIBILITY_DELAY_MS) return 'unknown';
     if (this.#tasks.has(taskId)) return 'current';
-    return this.#tasks.isFull ? 'read' : 'nothing';
+    return this.#tasks.isFull ? 'unrecorded' : 'unknown';
   }
 }

@@ -9,7 +9,7 @@ import type { Stream } from './stream.ts';
 import { taskStream } from './task.stream.ts';
 import { userStream } from './user.stream.ts';
 
-/** In the order they must be read, so that a child never comes before its lead. */
+/** In reading order: a lead always comes before its children. */
 export const streams: readonly Stream[] = [
   leadStream,
   leadHistoryStream,
@@ -22,7 +22,7 @@ export const streams: readonly Stream[] = [
   userStream,
 ];
 
-/** @throws RangeError for a name that is none */
+/** @throws RangeError for an unknown name */
 export function getStream(name: string): Stream {
   const stream = streams.find((candidate) => candidate.name === name);
   if (!stream) throw new RangeError(`There is no stream “${name}”.`);

@@ -1,26 +1,26 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { OpportunityRecord } from '@leadlight/workflows';
-import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
+import { parseInstant } from '../describe/field-value.ts';
 import type { Row } from '../query/query.ts';
-import { selectFields, isTrue, type Stream } from './stream.ts';
+import { isTrue, parseVersion, selectFields, type Stream } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'IsWon', 'CreatedDate', 'SystemModstamp'];
 const OPTIONAL = ['CloseDate'];
-/** Salesforce keeps it since API 52. */
+/** Exists since API version 52. */
 const EXTRA = ['LastStageChangeDate'];
 
 /**
- * Opportunities: when they were made and won, and nothing else. All of them, because a lead may be converted into one that
- * was there before and does not change by it.
+ * When opportunities were created and won, and nothing else. All of them are read, because a lead may be converted into an
+ * opportunity that existed before and that the conversion does not change.
  */
 export const opportunityStream: Stream = {
   name: 'Opportunity',
   timeField: 'SystemModstamp',
   async plan({ schema }) {
-    const chosen = selectFields(await schema.find('Opportunity'), 'Opportunity', REQUIRED, OPTIONAL, EXTRA);
-    if ('missing' in chosen) return chosen;
+    const selected = selectFields(await schema.find('Opportunity'), 'Opportunity', REQUIRED, OPTIONAL, EXTRA);
+    if ('missing' in selected) return selected;
     return {
-      ...chosen,
+      ...selected,
       initialWhere: [],
       records: async (rows) => rows.flatMap((row) => toOpportunityRecord(row) ?? []),
     };
@@ -28,21 +28,17 @@ export const opportunityStream: Stream = {
 };
 
 function toOpportunityRecord(row: Row): OpportunityRecord | undefined {
-  const [id, createdAt, changedAt] = [
-    toTextOrNull(row.Id),
-    parseInstant(row.CreatedDate),
-    parseInstant(row.SystemModstamp),
-  ];
-  if (id === null || createdAt === null || changedAt === null) return undefined;
-  const wonAt = isTrue(row.IsWon) ? wonAtOf(row, createdAt, changedAt) : null;
-  return { kind: 'opportunity', id, changedAt, deleted: isTrue(row.IsDeleted), createdAt, wonAt };
+  const version = parseVersion(row);
+  if (!version) return undefined;
+  const wonAt = isTrue(row.IsWon) ? wonAtOf(row, version.createdAt, version.changedAt) : null;
+  return { ...version, kind: 'opportunity', wonAt };
 }
 
 /**
- * When the stage last changed, else the first moment of the close date, which people enter and may lie ahead: never before
- * the opportunity was made, never after this version was saved.
+ * When the stage last changed, otherwise the start of the close date, which people enter and which may be in the future.
+ * Never before the opportunity was created, and never after this version was saved.
  */
 function wonAtOf(row: Row, createdAt: Instant, changedAt: Instant): Instant {
-  const told = parseInstant(row.LastStageChangeDate) ?? parseInstant(row.CloseDate) ?? changedAt;
-  return Math.max(createdAt, Math.min(told, changedAt));
+  const recordedAt = parseInstant(row.LastStageChangeDate) ?? parseInstant(row.CloseDate) ?? changedAt;
+  return Math.max(createdAt, Math.min(recordedAt, changedAt));
 }

@@ -1,40 +1,41 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { HistoryRecord } from '@leadlight/workflows';
-import type { DescribedObject } from '../describe/describe-object.ts';
-import type { OrgSchema } from '../describe/org-schema.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import type { DescribedObject } from '../describe/describe-object.ts';
+import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
+import type { OrgSchema } from '../describe/org-schema.ts';
 import type { Row } from '../query/query.ts';
 import type { EmailTaskIndex } from './email-task-index.ts';
 
-/** What plans know of the org, shared by all streams of a source. */
+/** What all streams of a source share. */
 export interface StreamContext {
   readonly connection: SalesforceConnection;
   readonly schema: OrgSchema;
   readonly emails: EmailTaskIndex;
 }
 
-/** One object's road into the history. */
+/** How the rows of one object become history records. */
 export interface Stream {
   /** The object's API name. */
   readonly name: string;
-  /** Rows are read in its order, and from where it stood last. */
+  /** Rows are read in the order of this field, and incrementally by it. */
   readonly timeField: 'SystemModstamp' | 'CreatedDate';
-  /** What to read from this org and how to turn it into records. */
-  plan(org: StreamContext): Promise<StreamPlan | MissingFields>;
+  /** What to read from this org and how to convert it to records. */
+  plan(context: StreamContext): Promise<StreamPlan | MissingFields>;
 }
 
 export interface StreamPlan {
   /** Select paths; the first is `Id`. */
   readonly fields: readonly string[];
-  /** What the records depend on; when something is added to it, everything is read anew. */
+  /** What the records depend on. Everything is read again when something is added to it. */
   readonly dependsOn: readonly string[];
-  /** Only for reading from the beginning: rows that were never of interest. Later, a row may have become so. */
+  /** Only for reading from the beginning, where no earlier version of the excluded rows can be stored. */
   readonly initialWhere: readonly string[];
-  /** Fields that would be read if the user could. */
+  /** Fields that would be read if the user were allowed to. */
   readonly unreadable: readonly string[];
-  /** Told when a round begins: its rows are as the org was then or later. */
+  /** Called when a pass starts: its rows show the org as it was then or later. */
   readonly onPassStart?: (startedAt: Instant) => void;
-  /** @param initial while nothing older of these rows can be stored */
+  /** @param initial whether no earlier version of these rows can be stored */
   records(rows: readonly Row[], initial: boolean): Promise<readonly HistoryRecord[]>;
 }
 
@@ -46,8 +47,8 @@ export interface MissingFields {
 export const isMissing = (plan: StreamPlan | MissingFields): plan is MissingFields => 'missing' in plan;
 
 /**
- * Which of the fields are there: `required` ones must be, `optional` ones are missed if they are not, and `extra` ones
- * exist only in some orgs.
+ * The fields to read: `required` ones must exist, `optional` ones are reported if they do not, and `extra` ones exist only
+ * in some orgs.
  */
 export function selectFields(
   described: DescribedObject | undefined,
@@ -60,8 +61,19 @@ export function selectFields(
   const missing = required.filter((name) => !described.fields.has(name));
   if (missing.length > 0) return { missing: missing.map((name) => `${object}.${name}`) };
   const fields = [...required, ...[...optional, ...extra].filter((name) => described.fields.has(name))];
-  const leftOut = optional.filter((name) => !described.fields.has(name)).map((name) => `${object}.${name}`);
-  return { fields, dependsOn: fields, unreadable: leftOut };
+  const unreadable = optional.filter((name) => !described.fields.has(name)).map((name) => `${object}.${name}`);
+  return { fields, dependsOn: fields, unreadable };
 }
 
 export const isTrue = (value: Row[string]): boolean => value === true || value === 'true';
+
+/** What every record has; undefined where the row lacks one of these. */
+export function parseVersion(row: Row) {
+  const [id, createdAt, changedAt] = [
+    toTextOrNull(row.Id),
+    parseInstant(row.CreatedDate),
+    parseInstant(row.SystemModstamp),
+  ];
+  if (id === null || createdAt === null || changedAt === null) return undefined;
+  return { id, createdAt, changedAt, deleted: isTrue(row.IsDeleted) };
+}

@@ -283,7 +283,7 @@ describe('CampaignMember', () => {
   test('a campaign that the user may not read leaves the type out and is told', async () => {
     const { Campaign: _, ...objects } = ordinaryObjects;
     const plan = await planOf('CampaignMember', objects);
-    expect(plan).toMatchObject({ leftOut: ['CampaignMember.Campaign.Type'] });
+    expect(plan).toMatchObject({ unreadable: ['CampaignMember.Campaign.Type'] });
     expect(!isMissing(plan) && plan.fields.some((field) => field.includes('.'))).toBe(false);
   });
 });

@@ -1,52 +1,55 @@
 import type { ActivityKind } from '@leadlight/lead-features';
 import type { HistoryRecord } from '@leadlight/workflows';
-import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { parseInstant, toTextOrNull } from '../describe/field-value.ts';
 import { queryAllRows, type Row } from '../query/query.ts';
 import { soqlString } from '../query/soql.ts';
 import { toActivityRecord } from './activity.ts';
 import { emailMessageStream } from './email-message.stream.ts';
 import type { EmailReadState } from './email-task-index.ts';
-import { selectFields, isMissing, isTrue, type Stream, type StreamPlan } from './stream.ts';
+import { isMissing, isTrue, selectFields, type Stream, type StreamPlan } from './stream.ts';
 
 const REQUIRED = ['Id', 'IsDeleted', 'WhoId', 'CreatedDate', 'SystemModstamp'];
 const OPTIONAL = ['CompletedDateTime', 'TaskSubtype', 'CallType'];
 const EXTRA = ['IsRecurrence'];
-/** Ids of one query: its address must stay below 16,000 characters. */
+/** The most ids in one query: its URL must stay below 16,000 characters. */
 const MAX_IDS_PER_QUERY = 450;
 
 /**
- * Tasks, calls and logged e-mails. With Enhanced Email on, Salesforce keeps an e-mail twice, as EmailMessage and as a
- * Task that it points to: the EmailMessage counts, since it knows the direction, and that Task does not. An e-mail Task
- * that no EmailMessage points to (logged by another tool, or older) counts by itself.
+ * Tasks, calls and logged e-mails. With Enhanced Email on, Salesforce stores an e-mail twice, as an EmailMessage and as the
+ * Task that it points to. The EmailMessage counts, since it has the direction, and the Task does not. An e-mail Task
+ * without an EmailMessage (logged by another tool, or older) counts by itself.
  *
- * A changed e-mail Task brings its EmailMessage along: conversion and merging re-parent the Task and leave the EmailMessage's
- * time as it was. At the first read, e-mails come before tasks, so that few tasks have to be asked about: those that were
- * not met, and those that may have moved since.
+ * A changed e-mail Task also reads its EmailMessage: conversion and merging re-parent the Task and leave the time of the
+ * EmailMessage unchanged. The initial sync reads e-mails before tasks, so that few tasks need a query: those whose
+ * EmailMessage was not read, and those that may have moved since.
  */
 export const taskStream: Stream = {
   name: 'Task',
   timeField: 'SystemModstamp',
-  async plan(org) {
-    const chosen = selectFields(await org.schema.find('Task'), 'Task', REQUIRED, OPTIONAL, EXTRA);
-    if ('missing' in chosen) return chosen;
-    const emailPlan = await emailMessageStream.plan(org);
-    const emails = isMissing(emailPlan) || !(await hasAnyEmail(org.connection)) ? undefined : emailPlan;
+  async plan(context) {
+    const selected = selectFields(await context.schema.find('Task'), 'Task', REQUIRED, OPTIONAL, EXTRA);
+    if ('missing' in selected) return selected;
+    const emailPlan = await emailMessageStream.plan(context);
+    const emails = isMissing(emailPlan) || !(await hasAnyEmail(context.connection)) ? undefined : emailPlan;
     return {
-      ...chosen,
+      ...selected,
       initialWhere: ['WhoId != null'],
       async records(rows, initial) {
-        if (!emails) return toTaskRecords(rows, () => false, initial);
-        const ofEmails = rows.filter((row) => activityKindOf(row) === 'email');
-        const known = (row: Row): EmailReadState =>
-          initial ? org.emails.stateOf(String(row.Id), parseInstant(row.SystemModstamp) ?? Infinity) : 'nothing';
-        const { current = [], read = [], nothing = [] } = Object.groupBy(ofEmails, known);
-        const messages = await queryEmails(org.connection, nothing, emails.fields);
-        const others = await queryEmails(org.connection, read, ['ActivityId', 'IsDeleted']);
-        const found = [...messages, ...others].filter((row) => !isTrue(row.IsDeleted));
-        const twice = new Set([...current.map((row) => String(row.Id)), ...found.map((row) => String(row.ActivityId))]);
-        // Something older of them may be stored, whether tasks are read for the first time or not.
-        return [...toTaskRecords(rows, (id) => twice.has(id), initial), ...(await emails.records(messages, false))];
+        if (!emails) return toTaskRecords(rows, new Set(), initial);
+        const stateOf = (row: Row): EmailReadState =>
+          initial ? context.emails.stateOf(String(row.Id), parseInstant(row.SystemModstamp) ?? Infinity) : 'unknown';
+        const emailTasks = rows.filter((row) => activityKindOf(row) === 'email');
+        const { current = [], unrecorded = [], unknown = [] } = Object.groupBy(emailTasks, stateOf);
+        const messages = await queryEmails(context.connection, unknown, emails.fields);
+        const earlierMessages = await queryEmails(context.connection, unrecorded, ['ActivityId', 'IsDeleted']);
+        const existing = [...messages, ...earlierMessages].filter((row) => !isTrue(row.IsDeleted));
+        const duplicateIds = new Set([
+          ...current.map((row) => String(row.Id)),
+          ...existing.map((row) => String(row.ActivityId)),
+        ]);
+        // Earlier versions of these messages may be stored, even when tasks are read initially.
+        return [...toTaskRecords(rows, duplicateIds, initial), ...(await emails.records(messages, false))];
       },
     } satisfies StreamPlan;
   },
@@ -54,19 +57,19 @@ export const taskStream: Stream = {
 
 function toTaskRecords(
   rows: readonly Row[],
-  isTwice: (id: string) => boolean,
+  duplicateIds: ReadonlySet<string>,
   initial: boolean,
 ): readonly HistoryRecord[] {
   return rows.flatMap((row) => {
     const kind = activityKindOf(row);
-    const facts = {
+    const values = {
       kind,
       partyId: toTextOrNull(row.WhoId),
       doneAt: parseInstant(row.CompletedDateTime),
       incoming: kind === 'call' && row.CallType === 'Inbound',
-      ignored: isTrue(row.IsRecurrence) || isTwice(String(row.Id)),
+      ignored: isTrue(row.IsRecurrence) || duplicateIds.has(String(row.Id)),
     };
-    return toActivityRecord(row, facts, initial) ?? [];
+    return toActivityRecord(row, values, initial) ?? [];
   });
 }
 
@@ -76,11 +79,11 @@ function activityKindOf(row: Row): ActivityKind {
 }
 
 async function hasAnyEmail(connection: SalesforceConnection): Promise<boolean> {
-  const one = { object: 'EmailMessage', fields: ['Id'], where: ['ActivityId != null'], limit: 1 };
-  return (await queryAllRows(connection, one)).length > 0;
+  const query = { object: 'EmailMessage', fields: ['Id'], where: ['ActivityId != null'], limit: 1 };
+  return (await queryAllRows(connection, query)).length > 0;
 }
 
-/** The e-mails that these tasks stand for, deleted ones too. */
+/** The EmailMessages of these tasks, including deleted ones. */
 async function queryEmails(
   connection: SalesforceConnection,
   tasks: readonly Row[],
@@ -88,12 +91,10 @@ async function queryEmails(
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (let start = 0; start < tasks.length; start += MAX_IDS_PER_QUERY) {
-    const ids = tasks
-      .slice(start, start + MAX_IDS_PER_QUERY)
-      .map((task) => soqlString(String(task.Id)))
-      .join();
-    const select = { object: 'EmailMessage', fields, where: [`ActivityId IN (${ids})`] };
-    rows.push(...(await queryAllRows(connection, select)));
+    const chunk = tasks.slice(start, start + MAX_IDS_PER_QUERY);
+    const ids = chunk.map((task) => soqlString(String(task.Id))).join();
+    const where = [`ActivityId IN (${ids})`];
+    rows.push(...(await queryAllRows(connection, { object: 'EmailMessage', fields, where })));
   }
   return rows;
 }

@@ -4,13 +4,13 @@ import { SalesforceError } from '../errors.ts';
 import { parseRecordResult, type RecordResult } from './record-result.ts';
 import type { WriteRecord, WriteTarget } from './target.ts';
 
-/** Records of one Collections call; Salesforce takes no more. */
+/** The most records that Salesforce accepts in one Collections call. */
 export const MAX_COLLECTION_SIZE = 200;
 
 /**
- * Writes up to 200 records in one call, each for itself. Sent again after a cut or a busy answer, which jsforce does not:
- * the same values written twice are the same values. No assignment rule runs, and the alert of a duplicate rule is passed
- * over: a score makes no duplicate that was not there. A rule that blocks still refuses.
+ * Writes up to 200 records in one call, each independently. The call is repeated after a cut connection or a busy response,
+ * which jsforce does not do: writing the same values twice is harmless. No assignment rule runs, and the alert of a
+ * duplicate rule is allowed, because a score creates no duplicate. A duplicate rule that blocks still rejects the record.
  * @returns results in the order of the records
  * @throws SalesforceError
  */
@@ -19,7 +19,8 @@ export async function writeCollection(
   { object, key }: WriteTarget,
   records: readonly WriteRecord[],
 ): Promise<readonly RecordResult[]> {
-  const answer = await connection.json({
+  const context = 'A collections write';
+  const response = await connection.json({
     method: 'PATCH',
     path: key === 'Id' ? '/composite/sobjects' : `/composite/sobjects/${object}/${key}`,
     headers: { 'Sforce-Auto-Assign': 'FALSE', 'Sforce-Duplicate-Rule-Header': 'allowSave=true' },
@@ -29,7 +30,8 @@ export async function writeCollection(
     },
     repeatable: true,
   });
-  const results = expectObjects(answer, 'A collections write').map(parseRecordResult);
+  const results = expectObjects(response, context).map(parseRecordResult);
   if (results.length === records.length) return results;
-  throw new SalesforceError('answer_unreadable', `${records.length} records were sent and ${results.length} answered.`);
+  const problem = `${records.length} records were sent and ${results.length} results came back`;
+  throw new SalesforceError('response_unreadable', { context, problem });
 }

@@ -4,45 +4,41 @@ import { MAX_COLLECTION_SIZE, writeCollection } from './collections.ts';
 import type { RecordResult } from './record-result.ts';
 import type { WriteRecord, WriteTarget } from './target.ts';
 
-/** What a duplicate rule says of a record that resembles another one, and of a lead that was there before any rule. */
+/** The alert of a duplicate rule about a record that resembles another one, also for leads older than the rule. */
 const DUPLICATE_ALERT = 'DUPLICATES_DETECTED';
 
 const NOT_RESENT: RecordResult = {
   success: false,
   errorCode: 'PROCESSING_HALTED',
-  message: 'waits for a call that may pass over a duplicate rule’s alert',
+  message: 'waits for a call that may ignore the alert of a duplicate rule',
 };
 
 /**
- * A job cannot pass over the alert of a duplicate rule, a Collections call can: a score on one of two leads alike makes no
- * duplicate that was not there. Sends again by calls what a job was refused for it.
+ * A job cannot ignore the alert of a duplicate rule, but a Collections call can: a score on one of two similar leads
+ * creates no duplicate. This resends by calls what a job rejected for such an alert.
  * @param results of the job, in the order of the records
- * @returns them, with what the calls answered in place of the alerts; what could not be sent waits
+ * @returns them with the results of the calls instead of the alerts; what could not be resent is transient
  */
 export async function resendDuplicates(
   connection: SalesforceConnection,
   target: WriteTarget,
   records: readonly WriteRecord[],
   results: readonly RecordResult[],
-  mayGoOn: () => boolean,
+  mayContinue: () => boolean,
 ): Promise<readonly RecordResult[]> {
-  const alerted = records.flatMap((_, at) => (results[at]?.errorCode === DUPLICATE_ALERT ? [at] : []));
-  const passed = [...results];
-  for (const at of alerted) passed[at] = NOT_RESENT;
-  for (let start = 0; start < alerted.length && mayGoOn(); start += MAX_COLLECTION_SIZE) {
+  const alerted = records.flatMap((_, index) => (results[index]?.errorCode === DUPLICATE_ALERT ? [index] : []));
+  const resent = results.map((result) => (result.errorCode === DUPLICATE_ALERT ? NOT_RESENT : result));
+  for (let start = 0; start < alerted.length && mayContinue(); start += MAX_COLLECTION_SIZE) {
     const chunk = alerted.slice(start, start + MAX_COLLECTION_SIZE);
     try {
-      const answers = await writeCollection(
-        connection,
-        target,
-        chunk.map((at) => records[at]!),
-      );
-      chunk.forEach((at, of) => (passed[at] = answers[of]!));
+      const chunkRecords = chunk.map((index) => records[index]!);
+      const chunkResults = await writeCollection(connection, target, chunkRecords);
+      for (const [position, index] of chunk.entries()) resent[index] = chunkResults[position]!;
     } catch (error) {
-      // What the job wrote must not be forgotten for it.
+      // The results of the job must not be lost.
       if (!isSalesforceError(error)) throw error;
       break;
     }
   }
-  return passed;
+  return resent;
 }

@@ -1,14 +1,14 @@
 import { findText, isJsonObject, type JsonObject } from '../connection/json.ts';
 
-/** What the org said about one record of a write. */
+/** The org's result for one record of a write. */
 export interface RecordResult {
   readonly success: boolean;
   readonly errorCode: string;
-  /** The org's own words. */
+  /** The org's own message. */
   readonly message: string;
 }
 
-/** The record was fine and something else was in the way: it may go through next time. */
+/** The record is valid, and writing it may succeed next time. */
 const TRANSIENT_CODES = new Set([
   'UNABLE_TO_LOCK_ROW',
   'REQUEST_LIMIT_EXCEEDED',
@@ -22,7 +22,7 @@ const TRANSIENT_CODES = new Set([
 
 export const isTransient = (result: RecordResult): boolean => !result.success && TRANSIENT_CODES.has(result.errorCode);
 
-/** One entry of a Collections answer: `{id, success, errors: [{statusCode, message, fields}]}`. */
+/** One entry of a Collections response: `{id, success, errors: [{statusCode, message, fields}]}`. */
 export function parseRecordResult(entry: JsonObject): RecordResult {
   const first: unknown = Array.isArray(entry.errors) ? entry.errors[0] : undefined;
   const error = isJsonObject(first) ? first : {};

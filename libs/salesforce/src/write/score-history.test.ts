@@ -236,7 +236,7 @@ describe('by job, from 2,000 on', () => {
     const turn = inMemoryWriteLease();
     const lost = new Error('lost');
     const writer = await writerOf(jobs, { history: false });
-    const taken = { ...turn, jobs: { ...turn.jobs, note: () => Promise.reject(lost) } };
+    const taken = { ...turn, jobs: { ...turn.jobs, add: () => Promise.reject(lost) } };
     await expect(writer.writeScores(updates(2_000), taken)).rejects.toBe(lost);
     expect(org!.requests.filter(({ method }) => method === 'PUT' || method === 'PATCH')).toEqual([]);
   });
@@ -278,7 +278,7 @@ describe('by job, from 2,000 on', () => {
   test('what the job left unprocessed waits for the next time', async () => {
     const writer = await writerOf(
       (request) => (request.path.endsWith('/unprocessedrecords') ? { body: '"Id"\n"00Q7"\n' } : jobs(request)),
-      { history: false, attempts: 1 },
+      { history: false, maxAttempts: 1 },
     );
     expect((await writer.writeScores(updates(2_000), inMemoryWriteLease()))[7]).toMatchObject({
       leadId: '00Q7',

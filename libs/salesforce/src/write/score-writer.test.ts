@@ -123,19 +123,19 @@ describe('partial failures', () => {
   });
 
   test('one that stays locked is left for later, with growing waits in between', async () => {
-    const pacing = recordedTiming();
+    const timing = recordedTiming();
     const writer = await writerOf(
       (records) => records.map(() => no('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access')),
       {
-        timing: pacing,
+        timing,
       },
     );
     expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toEqual([
       { leadId: '00Q1', outcome: 'retry', message: 'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access' },
     ]);
     expect(sent()).toHaveLength(4);
-    expect(pacing.waits).toEqual([...pacing.waits].sort((a, b) => a - b));
-    expect(new Set(pacing.waits).size).toBe(3);
+    expect(timing.waits).toEqual([...timing.waits].sort((a, b) => a - b));
+    expect(new Set(timing.waits).size).toBe(3);
   });
 
   test.each([
@@ -199,7 +199,7 @@ describe('the API budget', () => {
       ...Array.from({ length: 200 }, () => 'written'),
       ...Array.from({ length: 200 }, () => 'retry'),
     ]);
-    expect(outcomes.at(-1)?.message).toContain('800 of 1000 API calls are used; 20 % are kept for others');
+    expect(outcomes.at(-1)?.message).toContain('800 of 1000 API calls are used; 20 % are reserved for others');
     await expect(writer.writeScores(updates(1), inMemoryWriteLease())).rejects.toMatchObject({
       code: 'api_budget_floor',
       facts: { used: 800, limit: 1000, floorShare: 0.2 },

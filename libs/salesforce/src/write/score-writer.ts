@@ -1,33 +1,33 @@
-import type { ApiUsage, CrmScoreWriter, LeadScoreUpdate, WriteOutcome, WriteLease } from '@leadlight/workflows';
-import { realTiming, type Timing } from '../connection/timing.ts';
-import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { findObject } from '../describe/describe-object.ts';
-import { isSalesforceError, type SalesforceError } from '../errors.ts';
+import type { ApiUsage, CrmScoreWriter, LeadScoreUpdate, WriteLease, WriteOutcome } from '@leadlight/workflows';
 import { budgetFloorError, DEFAULT_FLOOR_SHARE, isBelowFloor } from '../connection/api-budget.ts';
+import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { realTiming, type Timing } from '../connection/timing.ts';
+import { findObject } from '../describe/describe-object.ts';
+import { isSalesforceError } from '../errors.ts';
 import { MAX_COLLECTION_SIZE } from './collections.ts';
-import { MAX_INGEST_SIZE } from '../bulk/ingest-job.ts';
-import { settleJobs } from './settle-jobs.ts';
+import { endOpenJobs } from './end-open-jobs.ts';
+import { MAX_INGEST_SIZE } from './ingest-job.ts';
 import { ERROR_FIELD, historyTarget, leadTarget, leadTargetClearingError, type WriteTarget } from './target.ts';
 import { writeTarget, type WriteMethod, type WriteSettings } from './write-target.ts';
 
 export interface ScoreWriterOptions {
-  /** Share of the org's daily API calls that is left to others, 0..1; 0.1 unless set. */
+  /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
   readonly apiBudgetFloor?: number;
-  /** How often a record is tried where the org was busy with it; 4 unless set. */
-  readonly attempts?: number;
-  /** From so many updates in one call on they go by Bulk 2.0 jobs; 2,000 unless set. */
+  /** Attempts to write a record that other work in the org locks; 4 unless set. */
+  readonly maxAttempts?: number;
+  /** This many updates in one call, or more, are written by Bulk API 2.0 jobs; 2,000 unless set. */
   readonly bulkThreshold?: number;
-  /** Whether each score also becomes a row of Leadlight_Score_History__c, where that may be written; true unless set. */
+  /** Whether each score is also added to Leadlight_Score_History__c, where the user may write it; true unless set. */
   readonly history?: boolean;
   readonly jobTimeoutMs?: number;
   readonly timing?: Timing;
   readonly now?: () => number;
 }
 
-/** For so long an org that refused the whole object of history is not asked again. */
+/** An org that rejected the whole history object is left alone for this long. */
 const HISTORY_RETRY_MS = 3_600_000;
 
-/** Writes scores to Leads, and a row of history for each. */
+/** Writes scores to Leads, and a history record for each. */
 export const createScoreWriter = (connection: SalesforceConnection, options: ScoreWriterOptions = {}): CrmScoreWriter =>
   new ScoreWriter(connection, options);
 
@@ -36,120 +36,119 @@ class ScoreWriter implements CrmScoreWriter {
   readonly #floorShare: number;
   readonly #bulkThreshold: number;
   readonly #settings: WriteSettings;
-  /** Asked once; undefined before. */
+  /** Undefined before the first request. */
   #keepsHistory: Promise<boolean> | undefined;
-  #historyRefusedAt = -Infinity;
-  /** Asked once; undefined before. */
+  #historyRejectedAt = -Infinity;
+  /** Undefined before the first request. */
   #leadTarget: Promise<WriteTarget> | undefined;
 
   constructor(connection: SalesforceConnection, options: ScoreWriterOptions) {
-    const { timing: pacing = realTiming, jobTimeoutMs = 3_600_000, now = Date.now, attempts = 4 } = options;
+    const { timing = realTiming, jobTimeoutMs = 3_600_000, now = Date.now, maxAttempts = 4 } = options;
     this.#connection = connection;
     this.#floorShare = options.apiBudgetFloor ?? DEFAULT_FLOOR_SHARE;
     this.#bulkThreshold = options.bulkThreshold ?? 2_000;
     this.#keepsHistory = options.history === false ? Promise.resolve(false) : undefined;
-    this.#settings = {
-      job: { timing: pacing, timeoutMs: jobTimeoutMs, now },
-      attempts,
-      mayCall: () => this.#mayCall(),
-    };
+    const job = { timing, timeoutMs: jobTimeoutMs, now };
+    this.#settings = { job, maxAttempts, mayCall: () => this.#mayCall() };
   }
 
   apiUsage(): ApiUsage | undefined {
     return this.#connection.apiUsage();
   }
 
-  /** @throws SalesforceError `api_budget_floor` where nothing may be sent at all; what was not sent otherwise is `retry` */
-  async writeScores(updates: readonly LeadScoreUpdate[], turn: WriteLease): Promise<readonly WriteOutcome[]> {
-    if (updates.length > 0 && !this.#mayCall()) throw this.#floorReached();
-    const way: WriteMethod = updates.length >= this.#bulkThreshold ? 'job' : 'collections';
-    const size = way === 'job' ? MAX_INGEST_SIZE : MAX_COLLECTION_SIZE;
+  /** @throws SalesforceError `api_budget_floor` where nothing may be sent; updates left out later have the outcome `retry` */
+  async writeScores(updates: readonly LeadScoreUpdate[], lease: WriteLease): Promise<readonly WriteOutcome[]> {
+    if (updates.length > 0 && !this.#mayCall()) throw this.#floorError();
+    const method: WriteMethod = updates.length >= this.#bulkThreshold ? 'job' : 'collections';
+    const batchSize = method === 'job' ? MAX_INGEST_SIZE : MAX_COLLECTION_SIZE;
     const outcomes: WriteOutcome[] = [];
-    for (let start = 0; start < updates.length; start += size) {
-      const stop = this.#reasonToStop(turn);
-      if (stop !== undefined) return [...outcomes, ...toRetry(updates.slice(start), stop)];
+    for (let start = 0; start < updates.length; start += batchSize) {
+      const obstacle = this.#findObstacle(lease);
+      if (obstacle !== undefined) return [...outcomes, ...toRetry(updates.slice(start), obstacle)];
       try {
-        outcomes.push(...(await this.#writeBatch(updates.slice(start, start + size), way, turn)));
+        outcomes.push(...(await this.#writeBatch(updates.slice(start, start + batchSize), method, lease)));
       } catch (error) {
         if (outcomes.length === 0 || !isSalesforceError(error)) throw error;
-        // What was written before must not be forgotten for it.
+        // The outcomes of earlier batches must not be lost.
         return [...outcomes, ...toRetry(updates.slice(start), error.message)];
       }
     }
     return outcomes;
   }
 
-  /** @throws SalesforceError `api_budget_floor` where the org may not be asked of them */
-  async endOpenJobs(turn: WriteLease): Promise<readonly string[]> {
-    const left = await turn.jobs.list();
-    if (left.length > 0 && !this.#mayCall()) throw this.#floorReached();
-    return settleJobs(this.#connection, left, turn, this.#settings.job);
+  /** @throws SalesforceError `api_budget_floor` where the budget does not allow to request their state */
+  async endOpenJobs(lease: WriteLease): Promise<readonly string[]> {
+    const openJobs = await lease.jobs.list();
+    if (openJobs.length > 0 && !this.#mayCall()) throw this.#floorError();
+    return endOpenJobs(this.#connection, openJobs, lease, this.#settings.job);
   }
 
-  /** Leads first: a row of history is only made for a score that the lead has. Its own failure does not undo that. */
+  /** Leads first: history is written only for a score that the lead has. Its failure does not change the lead's outcome. */
   async #writeBatch(
     batch: readonly LeadScoreUpdate[],
-    way: WriteMethod,
-    turn: WriteLease,
+    method: WriteMethod,
+    lease: WriteLease,
   ): Promise<readonly WriteOutcome[]> {
-    const onLeads = await writeTarget(this.#connection, await this.#targetOnLead(), batch, way, this.#settings, turn);
-    const written = batch.filter(({ leadId }) => onLeads.get(leadId)?.outcome === 'written');
-    if (written.length === 0 || !(await this.#mayKeepHistory())) return [...onLeads.values()];
-    const inHistory = await this.#writeHistory(written, way, turn);
-    return [...onLeads.values()].map((onLead) => {
-      const kept = inHistory.get(onLead.leadId);
-      if (kept?.outcome === 'retry') return kept;
-      return kept?.outcome === 'failed' ? { ...onLead, message: `history: ${kept.message}` } : onLead;
+    const target = await this.#describedLeadTarget();
+    const leadOutcomes = await writeTarget(this.#connection, target, batch, method, this.#settings, lease);
+    const written = batch.filter(({ leadId }) => leadOutcomes.get(leadId)?.outcome === 'written');
+    if (written.length === 0 || !(await this.#mayKeepHistory())) return [...leadOutcomes.values()];
+    const historyOutcomes = await this.#writeHistory(written, method, lease);
+    return [...leadOutcomes.values()].map((onLead) => {
+      const inHistory = historyOutcomes.get(onLead.leadId);
+      if (inHistory?.outcome === 'retry') return inHistory;
+      return inHistory?.outcome === 'failed' ? { ...onLead, message: `history: ${inHistory.message}` } : onLead;
     });
   }
 
-  /** An org that refuses the whole object, not one row, is left alone for an hour. */
   async #writeHistory(
     written: readonly LeadScoreUpdate[],
-    way: WriteMethod,
-    turn: WriteLease,
+    method: WriteMethod,
+    lease: WriteLease,
   ): Promise<ReadonlyMap<string, WriteOutcome>> {
     try {
-      return await writeTarget(this.#connection, historyTarget, written, way, this.#settings, turn);
+      return await writeTarget(this.#connection, historyTarget, written, method, this.#settings, lease);
     } catch (error) {
-      if (!isSalesforceError(error, 'request_refused', 'object_missing', 'field_missing', 'permission_missing'))
+      if (!isSalesforceError(error, 'request_rejected', 'object_missing', 'field_missing', 'permission_missing'))
         throw error;
-      this.#historyRefusedAt = this.#settings.job.now();
+      this.#historyRejectedAt = this.#settings.job.now();
       return new Map(written.map(({ leadId }) => [leadId, { leadId, outcome: 'failed', message: error.message }]));
     }
   }
 
   #mayKeepHistory(): Promise<boolean> {
-    if (this.#settings.job.now() - this.#historyRefusedAt < HISTORY_RETRY_MS) return Promise.resolve(false);
+    if (this.#settings.job.now() - this.#historyRejectedAt < HISTORY_RETRY_MS) return Promise.resolve(false);
     if (this.#keepsHistory) return this.#keepsHistory;
-    const asked = findObject(this.#connection, historyTarget.object).then((object) => object?.createable === true);
-    this.#keepsHistory = asked;
-    // A failure is not an answer: the next batch asks again.
-    asked.catch(() => (this.#keepsHistory = undefined));
-    return asked;
+    const keepsHistory = findObject(this.#connection, historyTarget.object).then(
+      (object) => object?.createable === true,
+    );
+    this.#keepsHistory = keepsHistory;
+    // The next batch retries a request that failed.
+    keepsHistory.catch(() => (this.#keepsHistory = undefined));
+    return keepsHistory;
   }
 
-  /** A score that was written takes the failure before it back, where the org has the field and lets this user write it. */
-  #targetOnLead(): Promise<WriteTarget> {
+  /** A written score clears an earlier error, where the org has the field and this user may write it. */
+  #describedLeadTarget(): Promise<WriteTarget> {
     if (this.#leadTarget) return this.#leadTarget;
-    const asked = findObject(this.#connection, leadTarget.object).then((lead) =>
+    const target = findObject(this.#connection, leadTarget.object).then((lead) =>
       lead?.fields.get(ERROR_FIELD)?.updateable === true ? leadTargetClearingError : leadTarget,
     );
-    this.#leadTarget = asked;
-    asked.catch(() => (this.#leadTarget = undefined));
-    return asked;
+    this.#leadTarget = target;
+    target.catch(() => (this.#leadTarget = undefined));
+    return target;
   }
 
-  #reasonToStop({ lost }: WriteLease): string | undefined {
-    if (lost.aborted) return 'Another process writes by now.';
-    return this.#mayCall() ? undefined : this.#floorReached().message;
+  #findObstacle({ lost }: WriteLease): string | undefined {
+    if (lost.aborted) return 'Another process is the writer now.';
+    return this.#mayCall() ? undefined : this.#floorError().message;
   }
 
   #mayCall(): boolean {
     return !isBelowFloor(this.#connection.apiUsage(), this.#floorShare);
   }
 
-  #floorReached(): SalesforceError {
+  #floorError() {
     return budgetFloorError(this.#connection.apiUsage(), this.#floorShare);
   }
 }

@@ -1,27 +1,26 @@
 import type { LeadScoreUpdate } from '@leadlight/workflows';
 
-export type WriteValue = string | number | boolean | null;
-export type WriteRecord = Readonly<Record<string, WriteValue>>;
+export type WriteRecord = Readonly<Record<string, string | number | boolean | null>>;
 
-/** An object that scores are written to, and how its records are told apart. */
+/** An object that scores are written to, and the key of its records. */
 export interface WriteTarget {
   readonly object: string;
-  /** `Id` updates records that exist; any other field is a unique external id to upsert by. */
+  /** `Id` updates existing records; any other field is a unique external id to upsert by. */
   readonly key: string;
   toRecord(update: LeadScoreUpdate): WriteRecord;
 }
 
-/** Lengths as the package's metadata has them: a value that is longer would be refused. */
+/** Lengths from the package's metadata. The org would reject a longer value. */
 const MODEL_LENGTH = 80;
 const KEY_MODEL_LENGTH = 60;
 
-/** Why the latest attempt to score a lead at save failed; absent from orgs with an older package. */
+/** Why the latest attempt to score a lead on save failed. Orgs with an older package do not have it. */
 export const ERROR_FIELD = 'Leadlight_Error__c';
 
-/** The fields' unit is percent with two decimals. */
+/** The unit of the fields is percent with two decimals. */
 const toPercent = (probability: number): number => Math.round(probability * 10_000) / 100;
 
-const toIso = (at: number): string => new Date(at).toISOString();
+const toIso = (instant: number): string => new Date(instant).toISOString();
 
 /** The latest score, on the Lead itself. */
 export const leadTarget: WriteTarget = {
@@ -40,13 +39,13 @@ export const leadTarget: WriteTarget = {
   }),
 };
 
-/** As `leadTarget`, and takes back what an earlier attempt at save wrote about its failure. */
+/** Like `leadTarget`, and clears the error of an earlier attempt on save. */
 export const leadTargetClearingError: WriteTarget = {
   ...leadTarget,
   toRecord: (update) => ({ ...leadTarget.toRecord(update), [ERROR_FIELD]: null }),
 };
 
-/** Every score, one row each: its key names lead, model and instant, so that a repeated write makes no second row. */
+/** One record per score. The key consists of lead, model and instant, so that writing it again adds no second record. */
 export const historyTarget: WriteTarget = {
   object: 'Leadlight_Score_History__c',
   key: 'Key__c',

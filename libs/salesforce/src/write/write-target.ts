@@ -1,61 +1,65 @@
-import type { LeadScoreUpdate, WriteOutcome, WriteLease } from '@leadlight/workflows';
-import { backoffMs } from '../connection/timing.ts';
+import type { LeadScoreUpdate, WriteLease, WriteOutcome } from '@leadlight/workflows';
+import type { JobWait } from '../bulk/job.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { backoffMs } from '../connection/timing.ts';
 import { isSalesforceError } from '../errors.ts';
-import type { JobWait } from '../bulk/query-job.ts';
 import { MAX_COLLECTION_SIZE, writeCollection } from './collections.ts';
 import { resendDuplicates } from './duplicate-alerts.ts';
-import { writeByJob } from '../bulk/ingest-job.ts';
+import { writeByJob } from './ingest-job.ts';
 import { isTransient, type RecordResult } from './record-result.ts';
 import type { WriteTarget } from './target.ts';
 
-/** Collections of 200, or a Bulk 2.0 job. */
+/** Collections calls of 200 records, or a Bulk API 2.0 job. */
 export type WriteMethod = 'collections' | 'job';
 
 export interface WriteSettings {
   readonly job: JobWait;
-  /** How often a record is tried where the org was busy with it. */
-  readonly attempts: number;
+  readonly maxAttempts: number;
   readonly mayCall: () => boolean;
 }
 
 /**
- * Writes one batch to one object; records that the org was busy with are tried again by themselves, in between ever
- * longer waits; as soon as they are few enough for one call, without a job.
+ * Writes one batch to one object. Records that failed for a transient reason are retried after growing waits, and without
+ * a job once they fit into one call.
  */
 export async function writeTarget(
   connection: SalesforceConnection,
   target: WriteTarget,
   batch: readonly LeadScoreUpdate[],
-  way: WriteMethod,
-  settings: WriteSettings,
-  turn: WriteLease,
+  method: WriteMethod,
+  { job, maxAttempts, mayCall }: WriteSettings,
+  lease: WriteLease,
 ): Promise<ReadonlyMap<string, WriteOutcome>> {
   const outcomes = new Map<string, WriteOutcome>();
-  const mayGoOn = () => !turn.lost.aborted && settings.mayCall();
-  let waiting = batch;
-  for (let attempt = 1; waiting.length > 0; attempt++) {
-    const records = waiting.map((update) => target.toRecord(update));
+  const mayContinue = () => !lease.lost.aborted && mayCall();
+  let remaining = batch;
+  for (let attempt = 1; remaining.length > 0; attempt++) {
+    const records = remaining.map((update) => target.toRecord(update));
     try {
-      const byJob = way === 'job' && (attempt === 1 || records.length > MAX_COLLECTION_SIZE);
-      const answers = byJob
-        ? await writeByJob(connection, target, records, settings.job, turn.jobs)
+      const byJob = method === 'job' && (attempt === 1 || records.length > MAX_COLLECTION_SIZE);
+      const results = byJob
+        ? await resendDuplicates(
+            connection,
+            target,
+            records,
+            await writeByJob(connection, target, records, job, lease.jobs),
+            mayContinue,
+          )
         : await writeCollection(connection, target, records);
-      const results = byJob ? await resendDuplicates(connection, target, records, answers, mayGoOn) : answers;
-      waiting.forEach((update, at) => outcomes.set(update.leadId, toOutcome(update, results[at]!)));
+      for (const [index, { leadId }] of remaining.entries()) outcomes.set(leadId, toOutcome(leadId, results[index]!));
     } catch (error) {
-      // An org that goes away while a few are tried again has written the others.
+      // An org that fails during a retry has written the other records before.
       if (attempt === 1 || !isSalesforceError(error)) throw error;
       break;
     }
-    waiting = waiting.filter((update) => outcomes.get(update.leadId)?.outcome === 'retry');
-    if (attempt >= settings.attempts || !mayGoOn()) break;
-    if (waiting.length > 0) await settings.job.timing.sleep(backoffMs(attempt - 1, settings.job.timing));
+    remaining = remaining.filter(({ leadId }) => outcomes.get(leadId)?.outcome === 'retry');
+    if (attempt >= maxAttempts || !mayContinue()) break;
+    if (remaining.length > 0) await job.timing.sleep(backoffMs(attempt, job.timing));
   }
   return outcomes;
 }
 
-function toOutcome({ leadId }: LeadScoreUpdate, result: RecordResult): WriteOutcome {
+function toOutcome(leadId: string, result: RecordResult): WriteOutcome {
   if (result.success) return { leadId, outcome: 'written' };
   const message = `${result.errorCode}: ${result.message}`;
   return { leadId, outcome: isTransient(result) ? 'retry' : 'failed', message };

@@ -59,7 +59,7 @@ test('one that begins in the very moment is waited for', async () => {
 test('one that outlasts the time-out is aborted and told', async () => {
   let now = 0;
   const { writer, turn, sent, ledger } = await settling(['InProgress'], { now: () => (now += 5) });
-  expect(await writer.endOpenJobs(turn)).toEqual([expect.stringContaining('outlasted the time-out')]);
+  expect(await writer.endOpenJobs(turn)).toEqual([expect.stringContaining('exceeded the timeout')]);
   expect(sent().slice(-2)).toEqual([abort, 'DELETE']);
   expect(ledger()).toEqual([]);
 });
@@ -90,7 +90,9 @@ test('one that the org hides from this user stops the writing only as long as it
   await expect(writer.endOpenJobs(turn)).rejects.toMatchObject({ code: 'permission_missing' });
   expect(ledger()).toEqual(['left']);
   now = 11;
-  expect(await writer.endOpenJobs(turn)).toEqual([expect.stringContaining('tells nothing of the job left')]);
+  expect(await writer.endOpenJobs(turn)).toEqual([
+    expect.stringContaining('does not report the state of the job left'),
+  ]);
   expect(ledger()).toEqual([]);
 });
 
