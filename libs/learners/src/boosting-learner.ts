@@ -2,7 +2,7 @@ import { trainBoosting } from '@leadlight/forest';
 import { treeGrowthSettings, createTrainingContext } from './forest-learner.ts';
 import type { Learner } from './learner.ts';
 
-/** Gradient boosting on the forest's own histograms. */
+/** Our own gradient boosting, on the forest's histograms. */
 export const boostingLearner: Learner = {
   id: 'boosting',
   train: (examples, settings) =>

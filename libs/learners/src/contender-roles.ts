@@ -1,12 +1,12 @@
 import type { LearnerId } from './learner.ts';
 
-/** How a learner enters a comparison. */
+/** The role of a learner in a comparison. */
 export interface ContenderRole {
-  /** English, for people. */
+  /** For people, in English. */
   readonly name: string;
-  /** 0 = simplest; of learners that differ by noise the simplest is published. */
+  /** 0 = simplest. Among learners that differ only by noise, the simplest one is published. */
   readonly complexity: number;
-  /** False for what others are measured by: the average, and the points table that teams use today. */
+  /** False for the baselines: the average, and the points table that teams use today. */
   readonly canWin: boolean;
 }
 

@@ -5,21 +5,21 @@ export type LearnerId = 'forest' | 'boosting' | 'ml-random-forest' | 'base-rate'
 export interface LearnerSettings {
   /** 32-bit integer. */
   readonly seed: number;
-  /** Kept with the model; see `TreeModel.facts`. */
+  /** Stored with the model; see `TreeModel.facts`. */
   readonly facts?: { readonly [key: string]: Json };
   readonly onProgress?: (done: number, total: number) => void;
-  /** Threads that may work at once, this one among them; all cores unless given. The model does not depend on it. */
+  /** Number of threads including this one; as many as cores by default. The model does not depend on it. */
   readonly threads?: number;
-  /** What the business knows beforehand; heeded by forest and boosting. */
+  /** What the business knows beforehand; supported by forest and boosting. */
   readonly constraints?: Constraints;
-  /** How much more a converted example counts in growing; heeded by forest and boosting, undone by their calibrators. */
+  /** How much more a converted example weighs in forest and boosting; their calibrators correct the probabilities. */
   readonly positiveWeight?: number;
 }
 
-/** Something that learns from examples. Same examples, settings and seed give the same model. */
+/** Trains a model from examples. Same examples, settings and seed give the same model. */
 export interface Learner {
   readonly id: LearnerId;
-  /** Most rows it bears; undefined = no limit of its own. */
+  /** Maximal number of rows that it supports; undefined = no limit of its own. */
   readonly maxRows?: number;
   /**
    * @returns a calibrated model and its out-of-bag probabilities, calibrated [rows], NaN where a row was never out of bag

@@ -11,10 +11,10 @@ import {
 } from '@leadlight/forest';
 import { describe, expect, it } from 'vitest';
 import { BinnedTreeModel } from '@leadlight/forest';
-import { isLearnerId, learnerById, learnerIds } from './index.ts';
+import { isLearnerId, learnerById, learnerIds } from './learner-registry.ts';
 import { toBinnedTree, growMlTree, mlRandomForestLearner } from './ml-random-forest-learner.ts';
 
-/** Leads whose outcome follows one number and one category, by a fixed rule with exceptions. */
+/** Leads whose outcome depends on one number and one category, with exceptions. */
 function leadsByRule(rows: number): Examples {
   const budget = Float64Array.from({ length: rows }, (_, row) => ((row * 37) % 101) - (row % 13 === 0 ? NaN : 0));
   const codes = Int32Array.from({ length: rows }, (_, row) => (row * 7) % 3);
@@ -32,8 +32,8 @@ function leadsByRule(rows: number): Examples {
 
 const leads = leadsByRule(400);
 
-describe('ml-random-forest as a learner', () => {
-  it('gives, after conversion, the mean of the library’s own tree predictions', () => {
+describe('mlRandomForestLearner', () => {
+  it('predicts the mean of the library’s own tree predictions', () => {
     const settings = completeForestSettings({ seed: 5, trees: 10, maxBins: 255 }, leads.rows, 3);
     const binned = binExamples(leads, settings, javascriptEngine);
     const { matrix } = binned.workspace.view;
@@ -61,7 +61,7 @@ describe('ml-random-forest as a learner', () => {
     raw.forEach((value, row) => expect(value).toBeCloseTo(sums[row], 12));
   });
 
-  it('learns the rule, explains it exactly, and survives the model file', () => {
+  it('learns a rule, explains exactly and can be written to a model file', () => {
     const { model, outOfBag } = mlRandomForestLearner.train(leads, { seed: 1 });
     expect(model.predict([90, 'Referral', 3])).toBeGreaterThan(0.7);
     expect(model.predict([10, 'Web', 3])).toBeLessThan(0.4);
@@ -71,13 +71,13 @@ describe('ml-random-forest as a learner', () => {
     expect(writeModel(readModel(writeModel(model)))).toEqual(writeModel(model));
   });
 
-  it('is the same by the same seed', () => {
+  it('gives the same model for the same seed', () => {
     const files = [3, 3, 4].map((seed) => writeModel(mlRandomForestLearner.train(leads, { seed }).model));
     expect(files[1]).toEqual(files[0]);
     expect(files[2]).not.toEqual(files[0]);
   });
 
-  it('refuses more than 1,000 rows', () => {
+  it('rejects more than 1,000 rows', () => {
     const error = { code: 'too_many_rows', facts: { rows: 1001, limit: 1000, learner: 'ml-random-forest' } };
     const act = () => mlRandomForestLearner.train(leadsByRule(1001), { seed: 1 });
     expect(act).toThrow(ForestError);
@@ -86,12 +86,12 @@ describe('ml-random-forest as a learner', () => {
 });
 
 describe('learnerById', () => {
-  it('finds every learner by its id and knows no others', () => {
+  it('finds every learner by its id; isLearnerId rejects other ids', () => {
     expect(learnerIds.map((id) => learnerById(id).id)).toEqual(learnerIds);
     expect([isLearnerId('forest'), isLearnerId('toString'), isLearnerId('astrology')]).toEqual([true, false, false]);
   });
 
-  it('trains a forest that keeps the caller’s facts', () => {
+  it('trains a forest that stores the caller’s facts', () => {
     const { model } = learnerById('forest').train(leads, { seed: 2, facts: { goal: 'converted' } });
     expect([model.learner, model.facts]).toEqual(['forest', { goal: 'converted' }]);
   });

@@ -1,4 +1,5 @@
 import {
+  averageTrees,
   drawBagCounts,
   type BinnedExamples,
   binExamples,
@@ -7,7 +8,6 @@ import {
   completeForestSettings,
   type Examples,
   ForestError,
-  joinTrees,
   javascriptEngine,
   type MlForest,
   convertMlTree,
@@ -18,11 +18,11 @@ import {
 import { RandomForestClassifier } from 'ml-random-forest';
 import type { Learner, LearnerSettings } from './learner.ts';
 
-/** Its cost grows with the square of the rows for every feature and node. */
+/** Its training time grows with the square of the rows. */
 const MAX_ROWS = 1_000;
 const TREES = 50;
 
-/** Every bagged row's bins as plain numbers, a row once for each time that it is in the bag. */
+/** The bins of all bagged rows as plain numbers; a row occurs as often as it is in the bag. */
 function bagMatrix(binned: BinnedExamples, counts: Uint8Array, labels: Uint8Array) {
   const { features } = binned.plan;
   const matrix = binned.workspace.view.matrix;
@@ -39,8 +39,8 @@ function bagMatrix(binned: BinnedExamples, counts: Uint8Array, labels: Uint8Arra
 }
 
 /**
- * One tree by the library. The bag is ours, so that rows of one lead stay together and we know who was left out. It
- * samples features per tree, hence half of them; without `gainThreshold: 0` it would not split unbalanced outcomes at all.
+ * Grows one tree with the library. The bag is ours, so that rows of one lead stay together and out-of-bag rows are known. The
+ * library samples features per tree, hence half of them; without `gainThreshold: 0` it would not split unbalanced outcomes.
  */
 export function growMlTree(binned: BinnedExamples, counts: Uint8Array, labels: Uint8Array, seed: number) {
   const forest = new RandomForestClassifier({
@@ -57,7 +57,7 @@ export function growMlTree(binned: BinnedExamples, counts: Uint8Array, labels: U
   return forest;
 }
 
-/** The tree in our layout. It was grown on bin numbers, missing as 0, so a threshold between bins is one on bins. */
+/** Converts the tree to our layout. It was grown on bin numbers, with 0 for missing, so its thresholds are between bins. */
 export function toBinnedTree(forest: RandomForestClassifier, binned: BinnedExamples, counts: Uint8Array): Tree {
   const json = JSON.parse(JSON.stringify(forest)) as MlForest;
   const tree = convertMlTree(json, 0, (_, threshold) => Math.ceil(threshold) - 1);
@@ -80,10 +80,10 @@ function train(examples: Examples, { seed, facts = {}, onProgress }: LearnerSett
     onProgress?.(t + 1, TREES);
     return toBinnedTree(forest, binned, counts);
   });
-  const ensemble = joinTrees(trees, 0, 1 / TREES);
+  const ensemble = averageTrees(trees);
   const parts = { learner: 'ml-random-forest', bins: binned.features, ensemble, facts };
   return calibrateModel(parts, outOfBagMeans(binned, ensemble), examples, javascriptEngine);
 }
 
-/** The npm package ml-random-forest 2.1.0, for small data and for comparison; calibrated, explained and kept as ours is. */
+/** The npm package ml-random-forest 2.1.0, for small data and for comparison; calibrated and explained like our own forest. */
 export const mlRandomForestLearner: Learner = { id: 'ml-random-forest', maxRows: MAX_ROWS, train };

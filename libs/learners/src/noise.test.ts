@@ -2,9 +2,10 @@ import type { Examples } from '@leadlight/forest';
 import { areaUnderCurve } from '@leadlight/forest/testing';
 import { seededRandom } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
-import { learnerById, type LearnerId } from './index.ts';
+import type { LearnerId } from './learner.ts';
+import { learnerById } from './learner-registry.ts';
 
-/** Leads of `values` cities, and a number: neither says anything of who converts. */
+/** Leads of `values` cities with a random number; neither is related to conversion. */
 function noise(values: number, each: number, seed: number): Examples {
   const rows = values * each;
   const next = seededRandom(seed);
@@ -23,26 +24,26 @@ function noise(values: number, each: number, seed: number): Examples {
   };
 }
 
-/** The AUC that a learner claims on rows that it left out. */
-function claimed(id: LearnerId, examples: Examples): number {
+/** AUC of a learner's out-of-bag probabilities. */
+function outOfBagAuc(id: LearnerId, examples: Examples): number {
   const { outOfBag } = learnerById(id).train(examples, { seed: 1 });
-  const told = [...outOfBag.keys()].filter((row) => !Number.isNaN(outOfBag[row]!));
+  const rows = [...outOfBag.keys()].filter((row) => !Number.isNaN(outOfBag[row]!));
   return areaUnderCurve(
-    told.map((row) => outOfBag[row]!),
-    Uint8Array.from(told, (row) => examples.labels[row]!),
+    rows.map((row) => outOfBag[row]!),
+    Uint8Array.from(rows, (row) => examples.labels[row]!),
   );
 }
 
 describe.each(['forest', 'boosting', 'logistic', 'naive-bayes', 'rules'] as const)(
-  'out of bag, noise stays noise for %s',
+  'out-of-bag AUC of %s on noise',
   (id) => {
-    // Chance alone has it between 0.48 and 0.52; ordered by their own labels these cities would reach 0.58 to 0.74.
+    // By chance it is between 0.48 and 0.52; with cities ordered by their own labels it would be 0.58 to 0.74.
     it.each([
       [500, 20],
       [100, 100],
       [800, 12],
-    ])('where %i cities have %i leads each', (values, each) => {
-      const aucs = [1, 2].map((seed) => claimed(id, noise(values, each, seed)));
+    ])('is near 0.5 where %i cities have %i leads each', (values, each) => {
+      const aucs = [1, 2].map((seed) => outOfBagAuc(id, noise(values, each, seed)));
       expect((aucs[0]! + aucs[1]!) / 2).toBeLessThan(0.53);
       expect(Math.min(...aucs)).toBeGreaterThan(0.46);
     });

@@ -1,6 +1,6 @@
 import { type Examples, halfLifeWeights } from '@leadlight/forest';
 import { describe, expect, it } from 'vitest';
-import { learnerById } from './index.ts';
+import { learnerById } from './learner-registry.ts';
 
 const rows = 1500;
 const x = Float64Array.from({ length: rows }, (_, row) => (row * 37) % 100);
@@ -14,8 +14,8 @@ const examples: Examples = {
   labels: Uint8Array.from(x, (value, row) => (Math.abs(value - 50) > 25 !== (row % 11 === 0) ? 1 : 0)),
 };
 
-describe.each(['forest', 'boosting'] as const)('the learner %s', (id) => {
-  it('heeds constraints and the weight of converted examples', () => {
+describe.each(['forest', 'boosting'] as const)('learner %s', (id) => {
+  it('supports monotonic constraints and positiveWeight', () => {
     const free = learnerById(id).train(examples, { seed: 1 }).model;
     const rising = learnerById(id).train(examples, { seed: 1, constraints: { monotonicConstraints: { x: 1 } } }).model;
     expect(free.predict([5, 3])).toBeGreaterThan(free.predict([50, 3]) + 0.3);
@@ -24,8 +24,8 @@ describe.each(['forest', 'boosting'] as const)('the learner %s', (id) => {
     expect(weighted.explain([50, 3]).raw).not.toBe(free.explain([50, 3]).raw);
   });
 
-  it('follows the recent examples where weights halve with age', () => {
-    // What was true of the older half is turned round in the newer one.
+  it('follows recent examples with half-life weights', () => {
+    // The relation of the older half is inverted in the newer one.
     const labels = examples.labels.map((label, row) => (row < rows / 2 ? 1 - label : label));
     const ageDays = Float64Array.from({ length: rows }, (_, row) => rows - row);
     const weights = halfLifeWeights(ageDays, 200);

@@ -180,8 +180,8 @@ function encodeNodes(
 
 export function createShapleyTables(ensemble: Ensemble): ShapleyTables {
   const shapes = Array.from(ensemble.roots, (root) => analyseTree(ensemble, root));
-  const maxInnerNodes = shapes.reduce((most, shape) => Math.max(most, shape.nodes.length), 1);
-  const maxPoints = shapes.reduce((most, shape) => Math.max(most, shape.points), 2);
+  const maxInnerNodes = shapes.reduce((max, shape) => Math.max(max, shape.nodes.length), 1);
+  const maxPoints = shapes.reduce((max, shape) => Math.max(max, shape.points), 2);
   const work = { up: (maxInnerNodes + 1) * maxPoints, unused: maxInnerNodes * maxPoints, noPrior: maxInnerNodes };
   const constants = new Constants(work.up + maxInnerNodes * maxPoints);
   const shared = new Map<number, SharedVectors>();

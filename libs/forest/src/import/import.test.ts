@@ -5,7 +5,7 @@ import { writeModel } from '../model-file/write-model.ts';
 import type { Examples } from '../table.ts';
 import { importMlRandomForest } from './ml-random-forest.ts';
 import { importScikitLearn } from './scikit-learn.ts';
-import { edgeAtMost, edgeBelow } from './thresholds.ts';
+import { edgeForLessOrEqual, edgeForLess } from './thresholds.ts';
 import { importXgboost } from './xgboost.ts';
 
 const budgets = Float64Array.from({ length: 200 }, (_, row) => row % 20);
@@ -123,15 +123,15 @@ describe('importMlRandomForest', () => {
   });
 });
 
-describe('edgeAtMost and edgeBelow', () => {
+describe('edgeForLessOrEqual and edgeForLess', () => {
   it.each([9.5, 0.1, 1 / 3, -0.1, 0, 1e-40, 16777217, -16777217.5, 3.4e38])(
     'round %d as float32 input does',
     (threshold) => {
-      const edge = edgeAtMost(threshold);
+      const edge = edgeForLessOrEqual(threshold);
       const step = Math.max(Number.MIN_VALUE, Math.abs(edge) * 2 ** -52);
       expect(Math.fround(edge) <= threshold).toBe(true);
       expect(Math.fround(edge + 2 * step) <= threshold).toBe(false);
-      const below = edgeBelow(threshold);
+      const below = edgeForLess(threshold);
       expect(Math.fround(below) < Math.fround(threshold)).toBe(true);
       expect(
         Math.fround(below + 2 * Math.max(Number.MIN_VALUE, Math.abs(below) * 2 ** -52)) < Math.fround(threshold),

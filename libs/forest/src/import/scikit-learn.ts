@@ -1,7 +1,7 @@
 import type { BinnedTreeModel } from '../prediction/tree-model.ts';
 import { fieldReader, MAX_IMPORT_DEPTH } from './field-reader.ts';
 import { importForest, type ImportContext, type ImportedTree } from './import-model.ts';
-import { edgeAtMost } from './thresholds.ts';
+import { edgeForLessOrEqual } from './thresholds.ts';
 
 const read = fieldReader('scikit-learn');
 
@@ -19,7 +19,7 @@ function parseTree(value: unknown): ImportedTree {
     if (left[node] < 0) return { value: rate[node], cover: cover[node] };
     return {
       feature: feature[node],
-      edge: edgeAtMost(threshold[node]),
+      edge: edgeForLessOrEqual(threshold[node]),
       missingRight: missingLeft && missingLeft[node] === 0,
       left: nodeAt(left[node], depth + 1),
       right: nodeAt(right[node], depth + 1),

@@ -29,7 +29,7 @@ export function previousDouble(x: number): number {
 /**
  * The largest float64 that, rounded to float32 as scikit-learn and xgboost do with their input, is at most `threshold`.
  */
-export function edgeAtMost(threshold: number): number {
+export function edgeForLessOrEqual(threshold: number): number {
   const rounded = Math.fround(threshold);
   const last = rounded <= threshold ? rounded : -nextFloat32(-rounded);
   const middle = (last + nextFloat32(last)) / 2;
@@ -37,7 +37,7 @@ export function edgeAtMost(threshold: number): number {
 }
 
 /** The largest float64 that, rounded to float32, is below `threshold`, itself a float32. */
-export const edgeBelow = (threshold: number): number => edgeAtMost(-nextFloat32(-Math.fround(threshold)));
+export const edgeForLess = (threshold: number): number => edgeForLessOrEqual(-nextFloat32(-Math.fround(threshold)));
 
 /** Collects all edges of a model, so that every threshold becomes a bin edge. */
 export class EdgeCollector {

@@ -2,7 +2,7 @@ import { log } from '../core/math.ts';
 import type { BinnedTreeModel } from '../prediction/tree-model.ts';
 import { fieldReader, MAX_IMPORT_DEPTH } from './field-reader.ts';
 import { importForest, type ImportContext, type ImportedTree } from './import-model.ts';
-import { edgeBelow } from './thresholds.ts';
+import { edgeForLess } from './thresholds.ts';
 
 const read = fieldReader('xgboost');
 
@@ -23,7 +23,7 @@ function parseTree(value: unknown): ImportedTree {
     if (left[node] < 0) return { value: condition[node], cover: cover[node] };
     return {
       feature: feature[node],
-      edge: edgeBelow(condition[node]),
+      edge: edgeForLess(condition[node]),
       missingRight: !defaultLeft[node],
       left: nodeAt(left[node], depth + 1),
       right: nodeAt(right[node], depth + 1),

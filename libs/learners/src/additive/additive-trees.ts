@@ -3,8 +3,8 @@ import type { BinnedColumns } from './binned-columns.ts';
 import type { AdditiveWeights } from './additive-weights.ts';
 
 /**
- * The same model as trees, one for each feature that matters, so that additive models are explained, kept and read as
- * forests are. The Shapley value of a feature in a sum is its own term less the term's mean.
+ * Converts an additive model to trees, one per feature that matters, so that it is explained, written and read like a forest.
+ * The Shapley value of a feature in a sum is its own term minus the term's mean.
  */
 export function additiveTrees({ offset, byBin }: AdditiveWeights, { bins, labels }: BinnedColumns): Ensemble {
   const everyRow = new Uint8Array(labels.length).fill(1);
@@ -18,12 +18,12 @@ export function additiveTrees({ offset, byBin }: AdditiveWeights, { bins, labels
     (sum, weights) => (weights.every((weight) => weight === weights[0]) ? sum + (weights[0] ?? 0) : sum),
     offset,
   );
-  // An ensemble needs a tree: where nothing matters, one leaf that adds nothing.
+  // An ensemble needs a tree: where no feature matters, a single leaf that adds 0.
   const leaf = flattenTree({ value: 0, cover: labels.length });
   return joinTrees(trees.length > 0 ? trees : [leaf], constant, 1);
 }
 
-/** Missing is parted first, then the bins by halves; neighbours of one weight share a leaf. */
+/** Separates missing values first and then halves the bins; neighbours with the same weight share a leaf. */
 function featureTree(feature: number, weights: Float64Array): NestedTree {
   const missing: NestedTree = { value: weights[0], cover: 0 };
   if (weights.length === 1) return missing;

@@ -1,11 +1,11 @@
-/** A model that adds up: log odds = offset + Σ over features of the weight of the feature's bin. */
+/** An additive model: log odds = offset + Σ over features of the weight of the feature's bin. */
 export interface AdditiveWeights {
   readonly offset: number;
   /** [features][bins] in log odds; bin 0 is missing. */
   readonly byBin: readonly Float64Array[];
 }
 
-/** [rows] Log odds of the rows that `bins` [features][rows] tell. */
+/** [rows] Log odds of some rows. @param bins [features][rows] */
 export function predictLogOdds(
   { offset, byBin }: AdditiveWeights,
   bins: readonly Uint8Array[],

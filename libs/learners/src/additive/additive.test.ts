@@ -1,17 +1,12 @@
+import { seededRandom } from '@leadlight/common';
 import { readModel, writeModel, type Examples } from '@leadlight/forest';
 import { describe, expect, it } from 'vitest';
-import { learnerById } from '../index.ts';
+import { learnerById } from '../learner-registry.ts';
 import { minimise } from './minimise.ts';
 import { fitSigmoid } from './platt.ts';
 
-/** Uniform numbers from a seed. */
-function numbersFrom(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 16807) % 2147483647) / 2147483647;
-}
-
 const ROWS = 2400;
-const next = numbersFrom(7);
+const next = seededRandom(7);
 const visits = Float64Array.from({ length: ROWS }, () => (next() < 0.1 ? Number.NaN : Math.floor(next() * 30)));
 const source = Int32Array.from({ length: ROWS }, () => Math.floor(next() * 4) - 1);
 const noise = Float64Array.from({ length: ROWS }, () => next());
@@ -36,16 +31,16 @@ const simple = ['base-rate', 'naive-bayes', 'logistic'] as const;
 describe.each(simple)('%s', (id) => {
   const { model, outOfBag } = learnerById(id).train(examples, { seed: 1 });
 
-  it('explains itself exactly and survives the model file', () => {
+  it('explains exactly and can be written to a model file', () => {
     const { base, raw, contributions } = model.explain([22, 'Referral', 0.4]);
     expect(contributions.reduce((sum, x) => sum + x, base)).toBeCloseTo(raw, 9);
     expect(model.calibrate(raw)).toBeCloseTo(model.predict([22, 'Referral', 0.4]), 12);
-    const kept = readModel(writeModel(model as Parameters<typeof writeModel>[0]));
-    expect(kept.predictTable(examples)).toEqual(model.predictTable(examples));
-    expect(kept.learner).toBe(id);
+    const read = readModel(writeModel(model as Parameters<typeof writeModel>[0]));
+    expect(read.predictTable(examples)).toEqual(model.predictTable(examples));
+    expect(read.learner).toBe(id);
   });
 
-  it('is the same by the same seed and calibrated in the large', () => {
+  it('gives the same result for the same seed and is calibrated on average', () => {
     expect(learnerById(id).train(examples, { seed: 1 }).outOfBag).toEqual(outOfBag);
     const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, x) => sum + x, 0) / ROWS;
     expect(mean(outOfBag)).toBeCloseTo(mean(labels), 2);
@@ -53,17 +48,17 @@ describe.each(simple)('%s', (id) => {
   });
 });
 
-describe('what the additive learners make of leads', () => {
-  it('goes by a number of two values, such as yes and no', () => {
-    const draw = numbersFrom(11);
+describe('additive learners', () => {
+  it('use a number with two values, such as yes and no', () => {
+    const draw = seededRandom(11);
     const ticked = Float64Array.from({ length: 1000 }, () => Number(draw() < 0.3));
-    const told: Examples = {
+    const booleans: Examples = {
       rows: 1000,
       labels: Uint8Array.from(ticked, (tick) => Number(draw() < 0.1 + 0.5 * tick)),
       columns: [{ kind: 'numeric', name: 'ticked', values: ticked }],
     };
     for (const id of ['logistic', 'naive-bayes'] as const) {
-      const { model } = learnerById(id).train(told, { seed: 1 });
+      const { model } = learnerById(id).train(booleans, { seed: 1 });
       expect(model.predict([0])).toBeCloseTo(0.1, 1);
       expect(model.predict([1])).toBeCloseTo(0.6, 1);
     }
@@ -71,13 +66,13 @@ describe('what the additive learners make of leads', () => {
 
   const loss = (id: (typeof simple)[number]) => meanLoss(learnerById(id).train(examples, { seed: 1 }).outOfBag);
 
-  it('comes close to the truth where the truth adds up, and the base rate does not', () => {
+  it('come close to the true log loss where the truth is additive, and the base rate does not', () => {
     expect(loss('logistic') - trueLoss).toBeLessThan(0.01);
     expect(loss('naive-bayes') - trueLoss).toBeLessThan(0.02);
     expect(loss('base-rate') - trueLoss).toBeGreaterThan(0.03);
   });
 
-  it('raises the probability with what raises it in truth', () => {
+  it('raise the probability with values that raise it in truth', () => {
     for (const id of ['naive-bayes', 'logistic'] as const) {
       const { model } = learnerById(id).train(examples, { seed: 1 });
       expect(model.predict([28, 'Web', 0.5])).toBeGreaterThan(model.predict([2, 'Web', 0.5]));
@@ -87,9 +82,9 @@ describe('what the additive learners make of leads', () => {
     }
   });
 
-  it('keeps rows of one lead in one fold, so that a copy does not vouch for itself', () => {
+  it('keep rows of one lead in one fold, so that copies do not leak', () => {
     // Pure noise, each row four times: a learner that remembered its rows would look good.
-    const draw = numbersFrom(11);
+    const draw = seededRandom(11);
     const codes = Int32Array.from({ length: 800 }, (_, row) => row >> 2);
     const outcome = Array.from({ length: 200 }, () => Number(draw() < 0.4));
     const noiseOnly: Examples = {
@@ -100,15 +95,15 @@ describe('what the additive learners make of leads', () => {
     };
     const { outOfBag } = learnerById('naive-bayes').train(noiseOnly, { seed: 1 });
     const gap = (label: number) => {
-      const told = Array.from(outOfBag).filter((_, row) => noiseOnly.labels[row] === label);
-      return told.reduce((sum, p) => sum + p, 0) / told.length;
+      const probabilities = Array.from(outOfBag).filter((_, row) => noiseOnly.labels[row] === label);
+      return probabilities.reduce((sum, p) => sum + p, 0) / probabilities.length;
     };
     expect(gap(1) - gap(0)).toBeLessThan(0.05);
   });
 });
 
 describe('naive Bayes', () => {
-  it('weighs a value by how much more often it is seen on leads that converted', () => {
+  it('weighs a value by the ratio of its frequencies', () => {
     // 30 of 40 converted have it, 10 of 60 others; two average leads (0.8 and 1.2) are added to each of three bins.
     const codes = Int32Array.from({ length: 100 }, (_, row) => Number(row < 40 ? row < 30 : row < 50));
     const plain: Examples = {
@@ -124,7 +119,7 @@ describe('naive Bayes', () => {
 });
 
 describe('minimise', () => {
-  it('finds the bottom of a badly scaled bowl', () => {
+  it('finds the minimum of a badly scaled quadratic function', () => {
     const scales = [1, 100, 0.01, 25];
     const bottom = [3, -2, 5, 0.5];
     const found = minimise(
@@ -140,8 +135,8 @@ describe('minimise', () => {
 });
 
 describe('fitSigmoid', () => {
-  it('recovers slope and intercept, tames overconfidence, and never turns the order', () => {
-    const draw = numbersFrom(13);
+  it('recovers slope and intercept and never has a negative slope', () => {
+    const draw = seededRandom(13);
     const logOdds = Float64Array.from({ length: 5000 }, () => 60 * (draw() - 0.5));
     const outcome = logOdds.map((x) => Number(draw() < 1 / (1 + Math.exp(-(0.1 * x - 1)))));
     const weights = new Float64Array(5000).fill(1);

@@ -15,7 +15,7 @@ const baseRate: AdditiveLearner = {
   }),
 };
 
-/** Everybody gets the mean: what any model must beat. */
+/** Predicts the mean for every lead: the baseline that any model must beat. */
 export const baseRateLearner: Learner = {
   id: 'base-rate',
   train: (examples, settings) => trainAdditive(baseRate, examples, settings),

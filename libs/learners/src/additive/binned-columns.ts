@@ -7,34 +7,34 @@ import {
   type FeatureBins,
 } from '@leadlight/forest';
 
-/** Examples as bins: what the additive learners learn from. */
+/** Binned examples, from which the additive learners are trained. */
 export interface BinnedColumns {
   readonly features: readonly FeatureBins[];
-  /** [features] how many bins, with bin 0 for missing and unseen. */
+  /** [features] Number of bins, including bin 0 for missing and unseen values. */
   readonly binCounts: readonly number[];
   /** [features][rows] */
   readonly bins: readonly Uint8Array[];
   readonly labels: Uint8Array;
-  /** [rows] all 1 where the examples have none. */
+  /** [rows] All 1 where the examples have no weights. */
   readonly weights: Float64Array;
 }
 
-/** Binned columns with what the bins at either end stand for, which no edge tells. */
+/** Binned columns with typical values of the first and last bins, which have only one edge. */
 export interface ColumnsWithEnds extends BinnedColumns {
-  /** [features] Medians of the numbers in the first and in the last bin; of a category there are none. */
+  /** [features] Medians of the numbers in the first and in the last bin; undefined for categories. */
   readonly ends: readonly (readonly [number, number] | undefined)[];
 }
 
 /**
- * @param maxBins a feature, with the one for missing
- * @param counted [rows] 1 = its label may say which categories share a bin; absent = all may
+ * @param maxBins per feature, including the one for missing values
+ * @param countedRows [rows] 1 = the row's label may influence which categories share a bin; absent = all may
  */
-export function binColumns(examples: Examples, maxBins: number, counted?: Uint8Array): ColumnsWithEnds {
+export function binColumns(examples: Examples, maxBins: number, countedRows?: Uint8Array): ColumnsWithEnds {
   const { rows, columns, labels, weights } = examples;
   const settings = completeForestSettings({ maxBins }, rows, columns.length);
   const { features, workspace: space } = binExamples(examples, settings, javascriptEngine, {
     withoutTargetStatistics: true,
-    countedRows: counted,
+    countedRows,
   });
   const { matrix } = space.view;
   return {
@@ -59,6 +59,6 @@ function endMedians(column: Column, feature: FeatureBins): readonly [number, num
 
 const median = (values: Float64Array): number => values.sort()[values.length >> 1];
 
-/** True where there are more categories than bins, so that labels say which of them share one. */
+/** True where there are more categories than bins, so that labels determine which categories share one. */
 export const hasSharedBins = ({ features, binCounts }: BinnedColumns, maxBins: number): boolean =>
   features.some((feature, f) => feature.kind === 'categorical' && binCounts[f] >= maxBins);

@@ -4,20 +4,23 @@ import { crossEntropy, sigmoid, type AdditiveWeights } from './additive-weights.
 import type { Learner } from '../learner.ts';
 import { minimise, type Objective } from './minimise.ts';
 
-/** Pull of every coefficient towards 0; inputs have unit spread. As scikit-learn's C = 1. */
+/** L2 penalty on coefficients of standardised inputs; the same as scikit-learn's C = 1. */
 const RIDGE = 1;
-/** No number counts for more than this many standard deviations. */
+/** Standardised inputs are clipped to this many standard deviations. */
 const MAX_DEVIATIONS = 4;
 
-/** How one feature enters: the coefficient it uses and its input, by bin. */
+/** How one feature enters the model, by bin. */
 interface Inputs {
-  /** [bins] index of the coefficient */
+  /** [bins] Index of the coefficient. */
   readonly coefficient: Int32Array;
-  /** [bins] what it is multiplied with */
+  /** [bins] The factor of the coefficient. */
   readonly input: Float64Array;
 }
 
-/** A number enters by the middle of its bin, or the median of one at either end, standardised, and a coefficient for missing; a category by one a bin. */
+/**
+ * A number has one coefficient for the standardised middle of its bin (or the median of a first or last bin) and one for missing
+ * values; a category has one coefficient per bin.
+ */
 function createInputs(
   columns: ColumnsWithEnds,
   rows: Int32Array,
@@ -41,7 +44,7 @@ function createInputs(
   return { inputs, size };
 }
 
-/** [bins] What each bin stands for, in standard deviations from the mean over `rows`. */
+/** [bins] The middle of each bin, in standard deviations from the mean over `rows`. */
 function standardise(
   edges: Float64Array,
   ends: readonly [number, number] | undefined,
@@ -66,7 +69,7 @@ function standardise(
   return middle.map((value) => Math.max(-MAX_DEVIATIONS, Math.min(MAX_DEVIATIONS, (value - mean) / spread)));
 }
 
-/** Rows that a first solution is found on; from there all of them need only a few steps. */
+/** A first solution is found on at most this many rows; from there all rows need only a few steps. */
 const MAX_FIRST_PASS_ROWS = 10_000;
 
 function fitLogistic(columns: ColumnsWithEnds, rows: Int32Array): AdditiveWeights {
@@ -81,7 +84,7 @@ function fitLogistic(columns: ColumnsWithEnds, rows: Int32Array): AdditiveWeight
   };
 }
 
-/** @param times how often each row counts */
+/** @param times factor of each row's weight */
 function ridgeLoss(
   { bins, labels, weights }: BinnedColumns,
   inputs: readonly Inputs[],
@@ -132,7 +135,7 @@ function addGradients(
 
 const logistic: AdditiveLearner = { id: 'logistic', maxBins: 200, minPerOutcome: 10, fit: fitLogistic };
 
-/** Ridge logistic regression: numbers standardised, categories one by one, missing as a value of its own. */
+/** Logistic regression with an L2 penalty, standardised numbers, one-hot categories and indicators of missing values. */
 export const logisticLearner: Learner = {
   id: 'logistic',
   train: (examples, settings) => trainAdditive(logistic, examples, settings),

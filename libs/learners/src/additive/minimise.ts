@@ -44,7 +44,7 @@ export function minimise(objective: Objective, start: Float64Array, tolerance = 
   return at;
 }
 
-/** Minus the inverse Hessian, as the last moves tell it, times the gradient. */
+/** Minus the inverse Hessian, approximated from the stored steps, times the gradient. */
 function searchDirection(gradient: Float64Array, moves: readonly StoredStep[]): Float64Array {
   const direction = gradient.map((g) => -g);
   const shares: number[] = [];

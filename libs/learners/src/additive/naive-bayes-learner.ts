@@ -3,28 +3,28 @@ import { meanLogOdds } from './platt.ts';
 import { trainAdditive, type AdditiveLearner } from './train-additive.ts';
 import type { Learner } from '../learner.ts';
 
-/** Average leads that every value is given beforehand, so that one never seen says nothing. @source Cestnik 1990, m-estimate */
+/** Average leads that are added to every value, so that a value without leads has no weight. @source Cestnik 1990, m-estimate */
 const PRIOR_LEADS = 2;
-/** Parts of about equal mass that numbers fall into. */
+/** Numbers are grouped into this many values of about equal frequency. */
 const VALUE_BINS = 10;
 
-/** [bins] Which value each bin stands for: itself for a category, a tenth of the leads for a number, 0 for missing. */
+/** [bins] The value of each bin: the bin itself for a category, a tenth of the leads for a number, 0 for missing. */
 function groupBins({ features, binCounts, bins }: BinnedColumns, rows: Int32Array, f: number): Uint8Array {
   const identity = Uint8Array.from({ length: binCounts[f] }, (_, bin) => bin);
   if (features[f].kind === 'categorical') return identity;
   const counts = new Int32Array(binCounts[f]);
   for (const row of rows) counts[bins[f][row]]++;
-  const known = rows.length - counts[0];
-  let before = 0;
+  const present = rows.length - counts[0];
+  let lower = 0;
   return identity.map((bin) => {
     if (bin === 0) return 0;
-    const middle = before + counts[bin] / 2;
-    before += counts[bin];
-    return 1 + Math.min(VALUE_BINS - 1, Math.floor((VALUE_BINS * middle) / Math.max(1, known)));
+    const middle = lower + counts[bin] / 2;
+    lower += counts[bin];
+    return 1 + Math.min(VALUE_BINS - 1, Math.floor((VALUE_BINS * middle) / Math.max(1, present)));
   });
 }
 
-/** Log of how much more often a value is seen on leads that converted than on leads that did not, by bin. */
+/** [bins] Log of the ratio of a value's frequencies among converted leads and among the others. */
 function logLikelihoodRatios(columns: BinnedColumns, rows: Int32Array, f: number): Float64Array {
   const { labels, weights } = columns;
   const values = groupBins(columns, rows, f);
@@ -56,8 +56,8 @@ const naiveBayes: AdditiveLearner = {
 };
 
 /**
- * Naive Bayes over the frequencies of field values, numbers by tenths; calibrated, because it counts several times what
- * several fields say alike.
+ * Naive Bayes on frequencies of values, with numbers grouped into tenths. It is calibrated because it overcounts what
+ * correlated features have in common.
  */
 export const naiveBayesLearner: Learner = {
   id: 'naive-bayes',

@@ -8,15 +8,15 @@ export interface Sigmoid {
   readonly intercept: number;
 }
 
-/** A little pull towards 0, so that separable outcomes do not send the slope to infinity. */
+/** A weak penalty, so that separable outcomes do not send the slope to infinity. */
 const RIDGE = 1e-3;
 
 /**
- * Platt scaling of log odds. A slope that would turn the order is 0: everybody gets the mean.
+ * Platt scaling of log odds. A negative slope is replaced by 0, so that all predictions are the mean.
  * @source Platt 1999, "Probabilistic outputs for support vector machines"
  */
 export function fitSigmoid(logOdds: Float64Array, labels: ArrayLike<number>, weights: ArrayLike<number>): Sigmoid {
-  // Spread to about 1, so that both parameters are on one scale.
+  // Scaled to a spread of about 1, so that both parameters have the same scale.
   const spread = Math.sqrt(logOdds.reduce((sum, x) => sum + x * x, 0) / logOdds.length) || 1;
   const [scaled, intercept] = minimise((at, gradient) => {
     let loss = (RIDGE * (at[0] ** 2 + at[1] ** 2)) / 2;
@@ -35,7 +35,7 @@ export function fitSigmoid(logOdds: Float64Array, labels: ArrayLike<number>, wei
   return { kind: 'sigmoid', slope: 0, intercept: meanLogOdds(labels, weights) };
 }
 
-/** Log odds of the mean outcome, with half an example of each added. */
+/** Log odds of the mean outcome, with half an example of each outcome added. */
 export function meanLogOdds(labels: ArrayLike<number>, weights: ArrayLike<number>): number {
   let converted = 0.5;
   let not = 0.5;

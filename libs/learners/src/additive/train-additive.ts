@@ -6,24 +6,23 @@ import { FOLDS, assignFolds } from './folds.ts';
 import { fitSigmoid } from './platt.ts';
 import { predictLogOdds, sigmoid, type AdditiveWeights } from './additive-weights.ts';
 
-/** Learns weights from some of the rows. */
+/** Fits weights on some of the rows. */
 export type FitWeights = (columns: ColumnsWithEnds, rows: Int32Array) => AdditiveWeights;
 
 export interface AdditiveLearner {
   readonly id: string;
-  /** A feature, with the one for missing. */
+  /** Per feature, including the one for missing values. */
   readonly maxBins: number;
-  /** Fewest examples of either outcome. */
+  /** Minimal number of examples of each outcome. */
   readonly minPerOutcome: number;
   readonly fit: FitWeights;
 }
 
-/** More rows would change a calibrator of two numbers by nothing. */
+/** More rows would not change a calibrator with two parameters. */
 const MAX_FOLD_ROWS = 40_000;
 
 /**
- * Trains an additive model: its calibrator and its reference come from predictions of each fifth of the groups by weights
- * learned from the others, which stand in place of out-of-bag ones.
+ * Trains an additive model. Its calibrator and its reference come from cross-validated predictions instead of out-of-bag ones.
  * @throws ForestError `too_few_examples`, `one_outcome`, …
  */
 export function trainAdditive(
@@ -34,25 +33,25 @@ export function trainAdditive(
   checkExamples(examples, minPerOutcome);
   const columns = binColumns(examples, maxBins);
   const all = Int32Array.from({ length: examples.rows }, (_, row) => row);
-  const fold = assignFolds(examples, seed);
+  const foldOf = assignFolds(examples, seed);
   const logOdds = new Float64Array(examples.rows);
   for (let held = 0; held < FOLDS; held++) {
-    const rows = all.filter((row) => fold[row] === held);
-    const others = all.filter((row) => fold[row] !== held);
+    const rows = all.filter((row) => foldOf[row] === held);
+    const others = all.filter((row) => foldOf[row] !== held);
     const stride = Math.ceil(others.length / MAX_FOLD_ROWS);
-    // What decides which categories share a bin must not know the labels that are held out.
-    const known = hasSharedBins(columns, maxBins)
+    // Labels of the held-out fold must not influence which categories share a bin.
+    const foldColumns = hasSharedBins(columns, maxBins)
       ? binColumns(
           examples,
           maxBins,
-          Uint8Array.from(fold, (part) => Number(part !== held)),
+          Uint8Array.from(foldOf, (fold) => Number(fold !== held)),
         )
       : columns;
     const weights = fit(
-      known,
+      foldColumns,
       others.filter((_, i) => i % stride === 0),
     );
-    predictLogOdds(weights, known.bins, rows).forEach((value, i) => (logOdds[rows[i]] = value));
+    predictLogOdds(weights, foldColumns.bins, rows).forEach((value, i) => (logOdds[rows[i]] = value));
     onProgress?.(held + 1, FOLDS + 1);
   }
   const calibrator = fitSigmoid(logOdds, columns.labels, columns.weights);

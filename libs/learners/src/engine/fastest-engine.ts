@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Engine, javascriptEngine } from '@leadlight/forest';
 import { wasmEngine } from './wasm-engine.ts';
 
-/** The compiled core, or undefined where it has not been built. */
+/** The compiled core; undefined where it has not been built. */
 export function findCoreModule(): WebAssembly.Module | undefined {
   try {
     return new WebAssembly.Module(readFileSync(fileURLToPath(import.meta.resolve('@leadlight/forest/core.wasm'))));
@@ -15,7 +15,7 @@ export function findCoreModule(): WebAssembly.Module | undefined {
 
 let cachedEngine: Engine | undefined;
 
-/** The fastest engine there is: WebAssembly where it was built, otherwise JavaScript. Both give the same bytes. */
+/** WebAssembly where it has been built, otherwise JavaScript. Both give the same bytes. */
 export function fastestEngine(): Engine {
   if (!cachedEngine) {
     const wasm = findCoreModule();

@@ -1,3 +1,4 @@
+import { seededRandom } from '@leadlight/common';
 import {
   type BoostingSettings,
   type Constraints,
@@ -24,8 +25,7 @@ const someExamples: fc.Arbitrary<Examples> = fc
     grouped: fc.boolean(),
   })
   .map(({ rows, seed, ties, missing, categories, weighted, grouped }) => {
-    let state = seed >>> 0;
-    const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+    const next = seededRandom(seed);
     const number = () => (next() < missing ? NaN : Math.round((next() - 0.5) * ties) / 8);
     const values = () => Float64Array.from({ length: rows }, number);
     const codes = (count: number) => Int32Array.from({ length: rows }, () => Math.floor(next() * (count + 1)) - 1);

@@ -11,50 +11,51 @@ import {
 
 const PAGE_BYTES = 65_536;
 const MAX_PAGES = 65_536;
-/** Address 0 is left free. */
+/** Address 0 stays unused. */
 const FIRST_ADDRESS = 16;
 
-/** Where a thread finds arrays: the memory and the address of the first one. */
+/** Where the arrays of a workspace are: the memory and the address of the first one. */
 interface MemoryOffset {
   readonly memory: WebAssembly.Memory;
   readonly at: number;
 }
 
-/** What this thread knows of a memory: its own instance of the core, and for the thread that allocates the first free byte. */
+/** A thread's own instance of the core on a memory. */
 interface CoreInstance {
   readonly core: Core;
+  /** The first free byte, in the thread that allocates. */
   next: number;
 }
 
 /**
- * The core as WebAssembly, in memory that threads can share. Only the thread that called `allocate` may extend.
+ * The core as WebAssembly, on memory that threads can share. Only the thread that has called `allocate` may extend it.
  * @param wasm the compiled core
  */
 export function wasmEngine(wasm: WebAssembly.Module): Engine {
-  const tenancies = new WeakMap<WebAssembly.Memory, CoreInstance>();
+  const instances = new WeakMap<WebAssembly.Memory, CoreInstance>();
 
-  function tenancyOf(memory: WebAssembly.Memory): CoreInstance {
-    const known = tenancies.get(memory);
-    if (known) return known;
+  function instanceFor(memory: WebAssembly.Memory): CoreInstance {
+    const existing = instances.get(memory);
+    if (existing) return existing;
     const instance = new WebAssembly.Instance(wasm, { env: { memory } });
-    // Its functions take addresses where the JavaScript core takes views: `Workspace.ref` holds the one kind or the other.
-    const tenancy = { core: instance.exports as unknown as Core, next: FIRST_ADDRESS };
-    tenancies.set(memory, tenancy);
-    return tenancy;
+    // Its functions take addresses instead of views; `Workspace.ref` contains whichever the engine needs.
+    const created = { core: instance.exports as unknown as Core, next: FIRST_ADDRESS };
+    instances.set(memory, created);
+    return created;
   }
 
-  function attach<L extends Layout>(layout: L, place: MemoryOffset): Workspace<L> {
-    const { memory, at } = place;
+  function attach<L extends Layout>(layout: L, offset: MemoryOffset): Workspace<L> {
+    const { memory, at } = offset;
     const view = viewsOver(layout, memory.buffer, at);
     const ref = offsetsOf(layout, at) as unknown as Arrays<L>;
-    return { core: tenancyOf(memory).core, view, ref, memory: place, extend: (more) => append(more, memory) };
+    return { core: instanceFor(memory).core, view, ref, memory: offset, extend: (more) => append(more, memory) };
   }
 
   function append<L extends Layout>(layout: L, memory: WebAssembly.Memory): Workspace<L> {
-    const tenancy = tenancyOf(memory);
-    const at = tenancy.next;
-    tenancy.next = at + byteLength(layout);
-    const missing = tenancy.next - memory.buffer.byteLength;
+    const instance = instanceFor(memory);
+    const at = instance.next;
+    instance.next = at + byteLength(layout);
+    const missing = instance.next - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
     return attach(layout, { memory, at });
   }

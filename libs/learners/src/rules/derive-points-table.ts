@@ -4,21 +4,21 @@ import type { Condition, PointsRule, PointsTable } from './points-table.ts';
 const MAX_RULES = 12;
 const MAX_RULES_PER_FEATURE = 2;
 const MIN_ROWS = 30;
-/** Rules come in round numbers: people make them up, and keep them in mind. */
+/** Points are multiples of this, as people prefer round numbers. */
 const POINTS_STEP = 5;
 const MAX_POINTS = 30;
 const POINTS_PER_LOG_ODDS = 20 / Math.LN2;
 const THRESHOLD_QUANTILES = [0.5, 0.75, 0.9];
 
 interface Candidate extends PointsRule {
-  /** How surely the condition matters: its log odds ratio in standard errors. */
+  /** Log odds ratio of the condition in standard errors. */
   readonly strength: number;
 }
 
 /**
- * A points table as an observant team would make one from its leads: the clearest single conditions, in round numbers.
- * For tables whose columns no ready-made rule knows.
- * @param counted which rows' outcomes are looked at
+ * Derives a points table from examples: the strongest single conditions, in round numbers. For tables to which the default
+ * rules do not apply.
+ * @param counted which rows to use
  */
 export function derivePointsTable(examples: Examples, counted: (row: number) => boolean = () => true): PointsTable {
   const rows = Int32Array.from(examples.labels.keys()).filter(counted);

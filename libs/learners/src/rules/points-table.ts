@@ -1,4 +1,4 @@
-/** When a rule gives its points: a category is one of these, a number is at least or below, or the value is missing. */
+/** When a rule applies: the category is one of these, the number is at least or below, or the value is missing. */
 export type Condition =
   | { readonly is: readonly string[] }
   | { readonly atLeast: number }
@@ -6,13 +6,13 @@ export type Condition =
   | { readonly missing: true };
 
 export interface PointsRule {
-  /** Name of the feature, as the schema has it; yes is 1 and no is 0. */
+  /** Name of the feature in the schema; for a boolean, yes is 1 and no is 0. */
   readonly feature: string;
   readonly condition: Condition;
   readonly points: number;
 }
 
-/** A table of points, the kind of thing that teams score by without a model: plain JSON that an admin may edit. */
+/** A hand-made scorecard: plain JSON that an admin may edit. */
 export interface PointsTable {
   readonly version: 1;
   readonly rules: readonly PointsRule[];
@@ -21,7 +21,7 @@ export interface PointsTable {
 const rule = (feature: string, condition: Condition, points: number): PointsRule => ({ feature, condition, points });
 const yes: Condition = { atLeast: 1 };
 
-/** A sensible beginning for any org, over features of the catalogue. */
+/** A starting point for any org, on features of the catalogue. */
 export const defaultPointsTable: PointsTable = {
   version: 1,
   rules: [

@@ -2,7 +2,7 @@ import type { Column, Examples, FeatureBins } from '@leadlight/forest';
 import type { BinnedColumns } from '../additive/binned-columns.ts';
 import type { Condition, PointsRule, PointsTable } from './points-table.ts';
 
-/** Log odds of a point: twenty points double the odds. @source Siddiqi 2006, "Credit risk scorecards" */
+/** Twenty points double the odds. @source Siddiqi 2006, "Credit risk scorecards" */
 const LOG_ODDS_PER_POINT = Math.LN2 / 20;
 
 export interface RuleColumns {
@@ -11,27 +11,27 @@ export interface RuleColumns {
   readonly byBin: readonly Float64Array[];
 }
 
-/** Columns binned exactly where the rules part them, with what each bin is given. */
+/** Bins columns at the thresholds of the rules and sums the points of each bin. */
 export function binByRules(examples: Examples, table: PointsTable): RuleColumns {
-  const parted = examples.columns.map((column) => {
+  const binned = examples.columns.map((column) => {
     const rules = table.rules.filter(
       ({ feature, condition }) => feature === column.name && appliesTo(condition, column),
     );
     return column.kind === 'numeric' ? binNumericColumn(column, rules) : binCategoricalColumn(column, rules);
   });
   return {
-    byBin: parted.map(({ points }) => Float64Array.from(points, (value) => value * LOG_ODDS_PER_POINT)),
+    byBin: binned.map(({ points }) => Float64Array.from(points, (value) => value * LOG_ODDS_PER_POINT)),
     columns: {
-      features: parted.map(({ feature }) => feature),
-      binCounts: parted.map(({ points }) => points.length),
-      bins: parted.map(({ bins }) => bins),
+      features: binned.map(({ feature }) => feature),
+      binCounts: binned.map(({ points }) => points.length),
+      bins: binned.map(({ bins }) => bins),
       labels: examples.labels,
       weights: examples.weights ?? new Float64Array(examples.rows).fill(1),
     },
   };
 }
 
-/** A rule for words says nothing of numbers, and the other way round. */
+/** Whether a rule's condition fits the kind of the column. */
 const appliesTo = (condition: Condition, column: Column): boolean =>
   'missing' in condition || 'is' in condition === (column.kind === 'categorical');
 
@@ -51,7 +51,7 @@ function binNumericColumn(
     'atLeast' in condition ? [condition.atLeast] : 'below' in condition ? [condition.below] : [],
   );
   const starts = [...new Set(thresholds)].sort((a, b) => a - b);
-  // A value up to an edge falls below it, so the edge lies just under the threshold.
+  // A value equal to an edge is in the bin below it, so the edge is just below the threshold.
   const edges = Float64Array.from(starts, (start) => start - Number.EPSILON * Math.max(1, Math.abs(start)));
   const pointsFrom = (low: number): number =>
     sumPoints(rules, (condition) =>
@@ -89,7 +89,7 @@ const sumPoints = (rules: readonly PointsRule[], holds: (condition: Condition) =
 
 const missingPoints = (rules: readonly PointsRule[]): number => sumPoints(rules, (condition) => 'missing' in condition);
 
-/** How many rules of the table say something of these columns. */
+/** The number of rules in the table that apply to these columns. */
 export const countApplicableRules = ({ columns }: Pick<Examples, 'columns'>, { rules }: PointsTable): number =>
   rules.filter(({ feature, condition }) =>
     columns.some((column) => column.name === feature && appliesTo(condition, column)),

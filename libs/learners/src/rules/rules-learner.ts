@@ -8,17 +8,18 @@ import { derivePointsTable } from './derive-points-table.ts';
 import { defaultPointsTable, type PointsTable } from './points-table.ts';
 import { countApplicableRules, binByRules, type RuleColumns } from './rule-columns.ts';
 
-/** Fewest of each outcome to learn what a point is worth; under it twenty points double the odds. */
+/** With fewer examples of an outcome the value of a point is not fitted: twenty points double the odds. */
 const MIN_EXAMPLES_PER_OUTCOME = 40;
 const MIN_APPLICABLE_RULES = 3;
-/** A conversion in ten, as an org without history may expect; worth this many leads of evidence. */
+/** The prior conversion rate of an org without history, and its weight in leads. */
 const EXPECTED_RATE = 0.1;
 const EXPECTED_LEADS = 20;
 
 /**
- * A points table as a model: for orgs too young for any other, and as what teams use today. It needs no outcomes: without
- * enough of them it takes twenty points to double the odds, and a conversion rate between the org's own and one in ten.
- * @param recent leads, decided or not, among which scores are placed; the examples unless given
+ * A points table as a model: for orgs with too little history for any other, and as a baseline. Without enough outcomes,
+ * twenty points double the odds, and the conversion rate is between the org's own and one in ten.
+ * @param given derived from the examples by default where the default table does not apply
+ * @param recent leads, settled or not, for the reference quantiles; the examples by default
  */
 export function createRulesLearner(given?: PointsTable, recent?: Table): Learner {
   return {
@@ -29,7 +30,7 @@ export function createRulesLearner(given?: PointsTable, recent?: Table): Learner
 
 export const rulesLearner: Learner = createRulesLearner();
 
-/** The built-in table where it says something of these columns; otherwise one is made from the examples. */
+/** The default table if enough of its rules apply to these columns. */
 const findDefaultTable = (examples: Examples): PointsTable | undefined =>
   countApplicableRules(examples, defaultPointsTable) >= MIN_APPLICABLE_RULES ? defaultPointsTable : undefined;
 
@@ -40,22 +41,23 @@ function trainRules(
   recent: Table | undefined,
 ) {
   const table = given ?? derivePointsTable(examples);
-  const learned = binByRules(examples, table);
-  // Recent leads also tell which values there are, where no example does.
-  const known = recent ? binByRules({ ...recent, labels: new Uint8Array(recent.rows) }, table) : learned;
-  const logOdds = given ? predictRows(learned) : crossFittedLogOdds(examples, seed);
-  const around = predictRows(known);
-  const calibrator = fitCalibrator(logOdds, examples, learned.columns.weights, around);
+  const binned = binByRules(examples, table);
+  // Recent leads may have categories that no example has.
+  const referenceColumns = recent ? binByRules({ ...recent, labels: new Uint8Array(recent.rows) }, table) : binned;
+  const logOdds = given ? predictRows(binned) : crossFittedLogOdds(examples, seed);
+  const referenceLogOdds = predictRows(referenceColumns);
+  const calibrator = fitCalibrator(logOdds, examples, binned.columns.weights, referenceLogOdds);
   const probabilityOf = (raw: number) => sigmoid(calibrator.slope * raw + calibrator.intercept);
   const outOfBag = logOdds.map(probabilityOf);
   const model = new BinnedTreeModel({
     learner: 'rules',
-    bins: known.columns.features,
-    ensemble: additiveTrees({ offset: 0, byBin: known.byBin }, known.columns),
+    bins: referenceColumns.columns.features,
+    ensemble: additiveTrees({ offset: 0, byBin: referenceColumns.byBin }, referenceColumns.columns),
     calibrator,
     reference: {
       ...createReference(outOfBag, examples.labels),
-      quantiles: createReference(around.map(probabilityOf), new Uint8Array(around.length)).quantiles,
+      quantiles: createReference(referenceLogOdds.map(probabilityOf), new Uint8Array(referenceLogOdds.length))
+        .quantiles,
     },
     facts: { ...facts, pointsTable: table as unknown as Json },
   });
@@ -63,15 +65,14 @@ function trainRules(
   return { model, outOfBag };
 }
 
-/** [rows] By a table that was made without the row's own fifth: one made with it is fitted to its outcome. */
+/** [rows] Cross-validated log odds: each row is scored by a table that was derived without its fold. */
 function crossFittedLogOdds(examples: Examples, seed: number): Float64Array {
-  const fold = assignFolds(examples, seed);
+  const foldOf = assignFolds(examples, seed);
   const logOdds = new Float64Array(examples.rows);
   for (let held = 0; held < FOLDS; held++) {
-    const table = derivePointsTable(examples, (row) => fold[row] !== held);
-    const told = predictRows(binByRules(examples, table));
-    told.forEach((value, row) => {
-      if (fold[row] === held) logOdds[row] = value;
+    const table = derivePointsTable(examples, (row) => foldOf[row] !== held);
+    predictRows(binByRules(examples, table)).forEach((value, row) => {
+      if (foldOf[row] === held) logOdds[row] = value;
     });
   }
   return logOdds;
@@ -84,16 +85,16 @@ function fitCalibrator(
   logOdds: Float64Array,
   { labels }: Examples,
   weights: Float64Array,
-  around: Float64Array,
+  referenceLogOdds: Float64Array,
 ): Sigmoid {
   const converted = labels.reduce((sum, label) => sum + label, 0);
   if (Math.min(converted, labels.length - converted) >= MIN_EXAMPLES_PER_OUTCOME)
     return fitSigmoid(logOdds, labels, weights);
   const rate = (converted + EXPECTED_RATE * EXPECTED_LEADS) / (labels.length + EXPECTED_LEADS);
-  return { kind: 'sigmoid', slope: 1, intercept: interceptFor(around, rate) };
+  return { kind: 'sigmoid', slope: 1, intercept: interceptFor(referenceLogOdds, rate) };
 }
 
-/** The intercept with which the mean probability is `rate`, by bisection. */
+/** The intercept for which the mean probability is `rate`, by bisection. */
 function interceptFor(logOdds: Float64Array, rate: number): number {
   if (logOdds.length === 0) return Math.log(rate / (1 - rate));
   let [low, high] = [-40, 40];

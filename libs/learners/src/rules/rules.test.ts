@@ -2,9 +2,9 @@ import { readModel, writeModel, type Examples } from '@leadlight/forest';
 import { describe, expect, it } from 'vitest';
 import { derivePointsTable } from './derive-points-table.ts';
 import { defaultPointsTable, type PointsTable } from './points-table.ts';
-import { rulesLearner, createRulesLearner } from './rules-learner.ts';
+import { createRulesLearner, rulesLearner } from './rules-learner.ts';
 
-/** Leads of an org; of every `converts`th the outcome is conversion. */
+/** Leads of an org of which every `converts`th has converted. */
 function leads(rows: number, converts = Infinity): Examples {
   const source = Int32Array.from({ length: rows }, (_, row) => (row % 4) - 1);
   const employees = Float64Array.from({ length: rows }, (_, row) => (row % 7 === 0 ? Number.NaN : (row * 53) % 400));
@@ -23,10 +23,10 @@ function leads(rows: number, converts = Infinity): Examples {
 const logit = (p: number) => Math.log(p / (1 - p));
 const LEAD = ['Web', 100, 0, 3] as const;
 
-describe('the rules learner', () => {
+describe('rulesLearner', () => {
   const { model, outOfBag } = rulesLearner.train(leads(60, 20), { seed: 1 });
 
-  it('scores with hardly any outcomes: twenty points double the odds', () => {
+  it('uses twenty points to double the odds where there are few outcomes', () => {
     const odds = logit(model.predict(['Referral', 100, 0, 3])) - logit(model.predict(LEAD));
     expect(odds).toBeCloseTo(Math.LN2, 5);
     expect(logit(model.predict(['Web', 200, 0, 3])) - logit(model.predict(LEAD))).toBeCloseTo(Math.LN2 / 2, 5);
@@ -35,14 +35,14 @@ describe('the rules learner', () => {
     expect(model.predict(['Web', Number.NaN, 0, 3])).toBeCloseTo(model.predict(LEAD), 9);
   });
 
-  it('expects a rate between the org’s own and one in ten', () => {
-    // Three of 60 converted, and two of the twenty expected beforehand.
+  it('predicts a rate between the org’s own and one in ten', () => {
+    // Three of 60 converted, and the prior adds two of twenty.
     expect(outOfBag.reduce((sum, p) => sum + p, 0) / 60).toBeCloseTo(5 / 80, 6);
     const none = rulesLearner.train(leads(60), { seed: 1 });
     expect(none.outOfBag.reduce((sum, p) => sum + p, 0) / 60).toBeCloseTo(2 / 80, 6);
   });
 
-  it('explains itself in points, knows every category of its leads, and survives the model file', () => {
+  it('explains exactly, knows every category of its leads, and can be written to a model file', () => {
     const { base, raw, contributions } = model.explain(['Referral', 300, 1, 3]);
     expect(contributions.reduce((sum, x) => sum + x, base)).toBeCloseTo(raw, 6);
     expect(contributions[3]).toBe(0);
@@ -51,7 +51,7 @@ describe('the rules learner', () => {
     expect(readModel(writeModel(model as Parameters<typeof writeModel>[0])).predict(LEAD)).toBe(model.predict(LEAD));
   });
 
-  it('takes a table that an admin edited', () => {
+  it('uses an edited points table', () => {
     const table: PointsTable = {
       version: 1,
       rules: [{ feature: 'employees', condition: { missing: true }, points: 40 }],
@@ -61,15 +61,15 @@ describe('the rules learner', () => {
     expect(edited.predict(['Referral', 100, 0, 3])).toBe(edited.predict(LEAD));
   });
 
-  it('learns what a point is worth where there are outcomes enough', () => {
+  it('fits the value of a point where there are enough outcomes', () => {
     const many = leads(2000, 10);
-    const { outOfBag: told } = rulesLearner.train(many, { seed: 1 });
-    expect(told.reduce((sum, p) => sum + p, 0) / 2000).toBeCloseTo(0.1, 3);
+    const { outOfBag: fitted } = rulesLearner.train(many, { seed: 1 });
+    expect(fitted.reduce((sum, p) => sum + p, 0) / 2000).toBeCloseTo(0.1, 3);
   });
 });
 
 describe('derivePointsTable', () => {
-  it('finds the clearest conditions of a table that no ready-made rule knows', () => {
+  it('finds the strongest conditions of a table to which the default rules do not apply', () => {
     const rows = 1000;
     const channel = Int32Array.from({ length: rows }, (_, row) => row % 3);
     const visits = Float64Array.from({ length: rows }, (_, row) => (row * 7) % 20);

@@ -1,12 +1,13 @@
+import { seededRandom } from '@leadlight/common';
 import { type Examples, javascriptEngine, trainForest, writeModel } from '@leadlight/forest';
 import { describe, expect, it } from 'vitest';
 import { fastestEngine, findCoreModule } from '../engine/fastest-engine.ts';
-import { learnerById, trainInBackground } from '../index.ts';
+import { learnerById } from '../learner-registry.ts';
 import { createThreadPool } from './thread-pool.ts';
+import { trainInBackground } from './train-in-background.ts';
 
 function leads(rows: number): Examples {
-  let state = 1;
-  const next = () => (state = (state * 48271) % 2147483647) / 2147483647;
+  const next = seededRandom(1);
   const column = (name: string) => ({
     kind: 'numeric' as const,
     name,
@@ -17,16 +18,16 @@ function leads(rows: number): Examples {
   return { rows, columns, labels };
 }
 
-describe('a crew of threads', () => {
+describe('createThreadPool', () => {
   const examples = leads(20_000);
   const settings = { trees: 30, maxDepth: 10, minLeaf: 5 };
-  const alone = writeModel(trainForest(examples, settings).model);
+  const singleThreaded = writeModel(trainForest(examples, settings).model);
 
   it.each([
     ['wasm', 2],
     ['wasm', 3],
     ['javascript', 2],
-  ])('on %s with %i threads grows the same forest, byte for byte', (name, threads) => {
+  ])('on %s with %i threads grows the same forest as one thread, byte for byte', (name, threads) => {
     const wasm = name === 'wasm' ? findCoreModule() : undefined;
     const engine = wasm ? fastestEngine() : javascriptEngine;
     const steps: number[] = [];
@@ -36,32 +37,32 @@ describe('a crew of threads', () => {
       threadPool: createThreadPool(threads, wasm),
       onProgress,
     });
-    expect(Buffer.compare(writeModel(model), alone)).toBe(0);
+    expect(Buffer.compare(writeModel(model), singleThreaded)).toBe(0);
     expect(steps.at(-1)).toBe(30);
   });
 });
 
-/** Milliseconds of processor time that this thread took in each turn: what others make of the machine does not count. */
-async function turnsDuring(act: () => Promise<unknown>): Promise<number[]> {
-  const turns: number[] = [];
+/** Milliseconds of this thread's processor time between timer events, which other processes do not influence. */
+async function busyTimesDuring(act: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
   let before = process.threadCpuUsage();
-  const endTurn = () => {
+  const endInterval = () => {
     const { user, system } = process.threadCpuUsage(before);
     before = process.threadCpuUsage();
-    turns.push((user + system) / 1000);
+    times.push((user + system) / 1000);
   };
-  const timer = setInterval(endTurn, 2);
+  const timer = setInterval(endInterval, 2);
   await act();
-  endTurn();
+  endInterval();
   clearInterval(timer);
-  return turns;
+  return times;
 }
 
 const percentile = (values: readonly number[], p: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor((values.length * p) / 100))]!;
 
-describe('training in the background', () => {
-  it('gives the model that training here gives, and tells its progress', async () => {
+describe('trainInBackground', () => {
+  it('gives the same model as training in this thread, and reports progress', async () => {
     const examples = leads(12_000);
     const expected = learnerById('forest').train(examples, { seed: 3, threads: 1 });
     const steps: number[] = [];
@@ -74,17 +75,17 @@ describe('training in the background', () => {
     expect(steps.at(-1)).toBe(600);
   });
 
-  it('keeps this thread responsive: no turn in a hundred takes it 20 ms', async () => {
+  it('keeps this thread responsive: it is busy for less than 20 ms in 99 of 100 intervals', async () => {
     const examples = leads(60_000);
-    const here = await turnsDuring(() =>
+    const here = await busyTimesDuring(() =>
       Promise.resolve(learnerById('forest').train(examples, { seed: 3, threads: 1 })),
     );
-    const background = await turnsDuring(() => trainInBackground('forest', examples, { seed: 3 }));
+    const background = await busyTimesDuring(() => trainInBackground('forest', examples, { seed: 3 }));
     expect(percentile(here, 99)).toBeGreaterThan(20);
     expect(percentile(background, 99)).toBeLessThan(20);
   });
 
-  it('passes a refusal on with its code', async () => {
+  it('rejects with the ForestError of the training', async () => {
     const examples = { ...leads(300), labels: new Uint8Array(300) };
     const training = trainInBackground('forest', examples, { seed: 1 });
     await expect(training).rejects.toMatchObject({ code: 'one_outcome' });
