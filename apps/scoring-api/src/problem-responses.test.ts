@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { Problem, problemTypes, type ProblemCode } from '@leadlight/contract';
 import { ForestError } from '@leadlight/forest';
 import { StorageError } from '@leadlight/storage';
-import { SettingsInvalidError, WorkflowError } from '@leadlight/workflows';
+import { exampleError } from '@leadlight/workflows/testing';
 import { describe, expect, it } from 'vitest';
 import type { AppDependencies } from './app.ts';
 import { defaultLimits } from './server.ts';
@@ -40,18 +40,18 @@ const refusals: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Refusal>
   },
   'route-not-found': { provoke: (service) => service.fetch('/v1/nothing') },
   'model-not-found': {
-    parts: { getModelReport: () => Promise.reject(new WorkflowError('unknown_model', '')) },
+    parts: { getModelReport: () => Promise.reject(exampleError('unknown_model')) },
     provoke: (service) => service.fetch('/v1/models/m9/report'),
   },
   'method-not-allowed': { provoke: (service) => service.fetch('/v1/scores') },
   'request-timeout': { provoke: (service) => raw(service, 'POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Le') },
-  'no-active-model': { parts: failing(new WorkflowError('no_active_model', '')), provoke: score },
-  'settings-invalid': ofSettings(new SettingsInvalidError([])),
-  'settings-changed-meanwhile': ofSettings(new WorkflowError('settings_changed_meanwhile', '')),
-  'nothing-to-undo': ofSettings(new WorkflowError('settings_nothing_to_undo', '')),
-  'org-not-synced': ofSettings(new WorkflowError('org_not_synced', '')),
+  'no-active-model': { parts: failing(exampleError('no_active_model')), provoke: score },
+  'settings-invalid': ofSettings(exampleError('settings_invalid')),
+  'settings-changed-meanwhile': ofSettings(exampleError('settings_changed_meanwhile')),
+  'nothing-to-undo': ofSettings(exampleError('settings_nothing_to_undo')),
+  'org-not-synced': ofSettings(exampleError('org_not_synced')),
   'body-too-large': { provoke: (service) => service.postScores(' '.repeat(1_048_577)) },
-  'idempotency-key-reused': { parts: failing(new WorkflowError('idempotency_key_reused', '')), provoke: score },
+  'idempotency-key-reused': { parts: failing(exampleError('idempotency_key_reused')), provoke: score },
   'unsupported-media-type': { provoke: (service) => service.postScores('{}', { 'content-type': 'text/xml' }) },
   'rate-limited': { parts: { limits: { ...limits, concurrent: 0 } }, provoke: score },
   'headers-too-large': { provoke: (service) => raw(service, `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`) },

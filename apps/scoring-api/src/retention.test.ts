@@ -1,4 +1,5 @@
-import { WorkflowError, type Lease, type OrgEntry, type RetentionLimits } from '@leadlight/workflows';
+import { type Lease, type OrgEntry, type RetentionLimits } from '@leadlight/workflows';
+import { exampleError } from '@leadlight/workflows/testing';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { startRetention } from './retention.ts';
@@ -14,7 +15,7 @@ function ports(held: readonly string[] = []) {
     orgs: { list: () => Promise.resolve([orgOf('org-a'), orgOf('org-b')]) },
     leases: {
       tryAcquire: (orgId: string) =>
-        held.includes(orgId) ? Promise.reject(new WorkflowError('work_in_progress', '')) : Promise.resolve(lease),
+        held.includes(orgId) ? Promise.reject(exampleError('work_in_progress')) : Promise.resolve(lease),
     },
     personalData: {
       exportLead: () => Promise.resolve(undefined),
@@ -34,7 +35,7 @@ describe('retention', () => {
     const retention = startRetention(given, log);
     await expect.poll(() => given.removed.length).toBe(2);
     await retention.stop();
-    expect(given.removed[0]).toMatchObject({ orgId: 'org-a', limits: { answersBefore: 999 * 86_400_000 } });
+    expect(given.removed[0]).toMatchObject({ orgId: 'org-a', limits: { responsesBefore: 999 * 86_400_000 } });
   });
 
   it('leaves an org to the process that is at it, and goes on with the next', async () => {

@@ -1,4 +1,4 @@
-import { applyRetention, WorkflowError, type OrgStore, type RetentionPorts } from '@leadlight/workflows';
+import { applyRetention, isWorkflowError, type OrgStore, type RetentionPorts } from '@leadlight/workflows';
 import type { Logger } from 'pino';
 
 const RETENTION_INTERVAL_MS = 3_600_000;
@@ -42,6 +42,6 @@ async function applyToOrg(ports: RetentionPorts, orgId: string, log: Logger): Pr
     if (Object.values(removed).some((rows) => rows > 0)) log.info({ org: orgId, removed }, 'retention');
   } catch (error) {
     // Another process is at it.
-    if (!(error instanceof WorkflowError && error.code === 'work_in_progress')) throw error;
+    if (!isWorkflowError(error, 'work_in_progress')) throw error;
   }
 }

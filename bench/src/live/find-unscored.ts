@@ -8,7 +8,7 @@ export async function findUnscored(folder: string, changes: readonly Change[]): 
     const [org] = await storage.orgs.list();
     const missed: string[] = [];
     for (const { leadId, changedAt } of changes) {
-      const [last] = await storage.scoreLog.findByLead(org!.orgId, leadId, 1);
+      const [last] = await storage.scoreLog.findBySubject(org!.orgId, leadId, 1);
       if (!last || last.scoredAt < changedAt) missed.push(leadId);
     }
     return missed;

@@ -35,7 +35,7 @@ export async function compareFinishedRun(folder: string, orgPort: number): Promi
     const open = rows.filter((row) => !row.IsConverted);
     if (open.length !== counts.open) found.push(`the org has ${open.length} open leads, the storage ${counts.open}`);
     for (const row of open) {
-      const [last] = await storage.scoreLog.findByLead(orgId, row.Id, 1);
+      const [last] = await storage.scoreLog.findBySubject(orgId, row.Id, 1);
       if (!last) found.push(`${row.Id} is open and was never scored`);
       else if (last.score !== row.Leadlight_Score__c) {
         found.push(`${row.Id} has score ${row.Leadlight_Score__c} in the org and ${last.score} in the log`);

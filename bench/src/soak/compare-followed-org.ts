@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { LeadHistory } from '@leadlight/lead-features';
 import { createCrmSource, type SalesforceConnection } from '@leadlight/salesforce';
 import { openStorage, type Storage } from '@leadlight/storage';
-import { scoreOneHistory, scoringModelOf, noProgress, syncOrg } from '@leadlight/workflows';
+import { scoreHistories, scoringModelOf, noProgress, syncOrg } from '@leadlight/workflows';
 
 interface LeadRow {
   readonly Id: string;
@@ -90,14 +90,14 @@ async function compareOpenLeads(
 ): Promise<string[]> {
   const { orgId } = connection;
   const active = (await storage.models.findActive(orgId))!;
-  const { model, schema, threshold } = scoringModelOf(active, await storage.models.getFile(orgId, active.id));
+  const scoring = scoringModelOf(active, await storage.models.getFile(orgId, active.id));
   const rows = await allRows<LeadRow>(
     connection,
     'SELECT Id, Leadlight_Score__c, Leadlight_Band__c FROM Lead WHERE IsConverted = false',
   );
   const found: string[] = [];
   for (const row of rows) {
-    const [last] = await storage.scoreLog.findByLead(orgId, row.Id, 1);
+    const [last] = await storage.scoreLog.findBySubject(orgId, row.Id, 1);
     const history = kept.get(row.Id);
     if (!last || !history) {
       found.push(`${row.Id} is open and was never scored`);
@@ -106,9 +106,8 @@ async function compareOpenLeads(
     if (last.score !== row.Leadlight_Score__c || last.band !== row.Leadlight_Band__c) {
       found.push(`${row.Id} has score ${row.Leadlight_Score__c} in the org and ${last.score} in the log`);
     }
-    const settings = { threshold, maxReasons: 0 };
-    const { inputHash } = scoreOneHistory(model, schema, history, last.scoredAt, settings);
-    if (inputHash !== last.inputHash) found.push(`${row.Id} was last scored on a state that is not its last`);
+    const [scored] = await scoreHistories(scoring, [history], last.scoredAt, 0);
+    if (scored!.inputHash !== last.inputHash) found.push(`${row.Id} was last scored on a state that is not its last`);
   }
   const { pending } = await storage.outbox.counts(orgId);
   if (pending > 0) found.push(`${pending} scores wait in the outbox`);
@@ -122,7 +121,7 @@ async function compareScoreHistory(storage: Storage, connection: SalesforceConne
   const found: string[] = [];
   if (new Set(rows.map(({ Key__c: key }) => key)).size < rows.length) found.push('rows of score history are doubled');
   for (const [leadId, ofLead] of Map.groupBy(rows, (row) => row.Lead__c)) {
-    const logged = await storage.scoreLog.findByLead(connection.orgId, leadId, 10_000);
+    const logged = await storage.scoreLog.findBySubject(connection.orgId, leadId, 10_000);
     const times = new Set(logged.map(({ scoredAt }) => scoredAt));
     const unlogged = ofLead.filter(({ Key__c: key }) => !times.has(Date.parse(key.slice(-INSTANT))));
     if (unlogged.length > 0) found.push(`${leadId} has ${unlogged.length} rows of history that the log does not know`);

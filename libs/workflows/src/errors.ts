@@ -1,34 +1,137 @@
-/** What can go wrong in a use case, with the facts that a message needs. Adapters and apps map codes to answers. */
-export type WorkflowErrorCode =
-  | 'org_not_synced'
-  | 'no_active_model'
-  | 'unknown_model'
-  | 'lead_not_found'
-  | 'work_in_progress'
-  | 'no_decided_examples'
-  | 'goal_not_known'
-  | 'model_not_for_leads'
-  | 'key_not_found'
-  | 'certificate_invalid'
-  | 'idempotency_key_reused'
-  | 'bad_created'
-  | 'too_many_rows'
-  | 'settings_invalid'
-  | 'settings_changed_meanwhile'
-  | 'settings_nothing_to_undo'
-  | 'no_dates';
+import { defineErrors, LeadlightError, type ErrorFacts } from '@leadlight/common';
+import type { SettingsProblem } from './administration/scoring-settings/settings-problem.ts';
 
-export class WorkflowError extends Error {
-  readonly code: WorkflowErrorCode;
-  readonly facts: Readonly<Record<string, string | number>>;
+type NoFacts = Readonly<Record<never, never>>;
 
-  constructor(code: WorkflowErrorCode, message: string, facts: Readonly<Record<string, string | number>> = {}) {
-    super(message);
-    this.name = 'WorkflowError';
-    this.code = code;
-    this.facts = facts;
+/** What can go wrong in a use case. Apps map the codes to exit codes and HTTP problems. */
+export const workflowErrors = defineErrors({
+  org_not_synced: {
+    reason: ({ orgId }: { orgId: string }) => `Org ${orgId} has not been synced completely yet.`,
+    remedy: 'Run "leadlight sync" first.',
+    example: { orgId: '00D000000000001EAA' },
+  },
+  no_active_model: {
+    reason: ({ orgId }: { orgId: string }) => `Org ${orgId} has no active model.`,
+    remedy: 'Run "leadlight train" first.',
+    example: { orgId: '00D000000000001EAA' },
+  },
+  unknown_model: {
+    reason: ({ modelId }: { modelId: string }) => `This org has no model ${modelId}.`,
+    remedy: 'List its models with "leadlight models list".',
+    example: { modelId: '9f2c41d07be35a68' },
+  },
+  model_not_for_leads: {
+    reason: (_: NoFacts) => 'This model file contains no lead features, so it cannot score leads.',
+    remedy: 'Train a model with "leadlight train".',
+    example: {},
+  },
+  lead_not_found: {
+    reason: ({ leadId }: { leadId: string }) => `No lead ${leadId} is known, and the request sent no fields.`,
+    remedy: 'Check the id, sync the org, or send the lead’s fields.',
+    example: { leadId: '00Q000000000001AAA' },
+  },
+  work_in_progress: {
+    reason: ({ work }: { work: string }) => `Another process is already doing this for the org (${work}).`,
+    remedy: 'Let it finish, or stop it, and repeat the command.',
+    example: { work: 'training' },
+  },
+  opportunities_not_synced: {
+    reason: ({ goal }: { goal: string }) =>
+      `The goal "${goal}" needs the opportunities of converted leads, and none were synced.`,
+    remedy: 'Let the integration user read Opportunity and run "leadlight sync", or choose the goal "converted".',
+    example: { goal: 'won' },
+  },
+  status_not_tracked: {
+    reason: ({ status }: { status: string }) =>
+      `It is not known when a lead reached the status "${status}", because Status is not tracked.`,
+    remedy: 'Turn on field history tracking for it, or choose another goal.',
+    example: { status: 'Qualified' },
+  },
+  status_never_used: {
+    reason: ({ status, statuses }: { status: string; statuses: readonly string[] }) =>
+      `No lead ever had the status "${status}". Leads have had: ${statuses.join(', ')}.`,
+    remedy: 'Name one of these.',
+    example: { status: 'Qualifed', statuses: ['Open', 'Qualified'] },
+  },
+  no_settled_examples: {
+    reason: ({ horizonDays }: { horizonDays: number }) =>
+      `No lead of this table is ${horizonDays} days old at the table’s last event, so no outcome is settled.`,
+    remedy: 'Give a shorter --horizon or newer outcomes.',
+    example: { horizonDays: 90 },
+  },
+  creation_times_missing: {
+    reason: ({ use }: { use: 'A half-life' | 'A backtest' | 'A conversion date' }) =>
+      `${use} needs the time each lead was created.`,
+    remedy: 'Name its column with --created COLUMN, or leave the option out.',
+    example: { use: 'A half-life' },
+  },
+  creation_time_invalid: {
+    reason: ({ row, column, problem }: { row: number; column: string; problem: string }) =>
+      `Row ${row}: "${column}" ${problem}. Every lead needs the time it was created.`,
+    remedy: 'Correct the row, or leave --created out.',
+    example: { row: 17, column: 'created', problem: 'is in the future' },
+  },
+  too_many_rows_for_learner: {
+    reason: ({ learner, rows, maxRows }: { learner: string; rows: number; maxRows: number }) =>
+      `${learner} supports at most ${maxRows} rows, and there are ${rows}.`,
+    remedy: 'Use the forest, which learns from any number of rows.',
+    example: { learner: 'ml-random-forest', rows: 4_000, maxRows: 1_000 },
+  },
+  settings_invalid: {
+    reason: ({ problems }: { problems: readonly SettingsProblem[] }) =>
+      problems.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('\n'),
+    // Each problem's detail contains its remedy.
+    remedy: '',
+    example: { problems: [{ pointer: '/callCost', detail: 'A call costs as much as a deal is worth: check both.' }] },
+  },
+  settings_changed_meanwhile: {
+    reason: ({ basedOn, revision }: { basedOn: number; revision: number }) =>
+      `The settings were changed since they were read (revision ${basedOn} was read, ${revision} exists).`,
+    remedy: 'Read them again, then make the change.',
+    example: { basedOn: 3, revision: 4 },
+  },
+  settings_nothing_to_undo: {
+    reason: (_: NoFacts) => 'There is no change to undo: the settings are the defaults.',
+    remedy: 'Nothing needs to be done.',
+    example: {},
+  },
+  key_not_found: {
+    reason: ({ keyId }: { keyId: string }) => `This org has no key ${keyId} in use.`,
+    remedy: 'List its keys with "leadlight keys list".',
+    example: { keyId: 'key_0123456789abcdef' },
+  },
+  certificate_invalid: {
+    reason: ({ problem }: { problem: string }) => `The certificate cannot be used: ${problem}.`,
+    remedy: 'Download an RSA certificate of 2048 bits or more from Certificate and Key Management in Setup.',
+    example: { problem: 'it expired on 2026-01-31' },
+  },
+  idempotency_key_reused: {
+    reason: (_: NoFacts) => 'This Idempotency-Key was used for another request.',
+    remedy: 'Use a new key for each request; repeat a key only with the same request.',
+    example: {},
+  },
+});
+
+export type WorkflowErrorCode = keyof typeof workflowErrors;
+type Facts<Code extends WorkflowErrorCode> = ErrorFacts<typeof workflowErrors, Code>;
+
+/**
+ * @example
+ * new WorkflowError('no_active_model', { orgId }).message; // 'Org 00D… has no active model. Run "leadlight train" first.'
+ */
+export class WorkflowError<Code extends WorkflowErrorCode = WorkflowErrorCode> extends LeadlightError<
+  Code,
+  Facts<Code>
+> {
+  override readonly name = 'WorkflowError';
+
+  constructor(code: Code, facts: Facts<Code>, options?: ErrorOptions) {
+    super(workflowErrors, code, facts, options);
   }
 }
 
-export const isWorkflowError = (error: unknown, code: WorkflowErrorCode): error is WorkflowError =>
-  error instanceof WorkflowError && error.code === code;
+/** With a code, true only for an error with this code. */
+export const isWorkflowError = <Code extends WorkflowErrorCode = WorkflowErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is WorkflowError<Code> => error instanceof WorkflowError && (code === undefined || error.code === code);

@@ -58,9 +58,5 @@ async function acquire(leases: Leases, orgId: string, name: string, leaseMs: num
     if (waitedMs > leaseMs) break;
     await delay(RETRY_MS);
   }
-  throw new WorkflowError(
-    'work_in_progress',
-    `Another process is at work on this org (${name}). Let it finish, or stop it, and repeat the command.`,
-    { work: name },
-  );
+  throw new WorkflowError('work_in_progress', { work: name });
 }

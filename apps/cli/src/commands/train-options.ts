@@ -150,7 +150,7 @@ export function toAssessSettings(options: TrainingOptions): AssessSettings {
     learner: learner ?? DEFAULT_SCORING_SETTINGS.learner,
     threshold: threshold ?? DEFAULT_SCORING_SETTINGS.threshold,
     holdout: 0.2,
-    wishes: {
+    thresholdOptions: {
       capacity: capacity && incoming ? { leadsPerWeek: capacity, incomingPerWeek: incoming } : undefined,
       value: dealValue && callCost ? { deal: dealValue, call: callCost } : undefined,
     },

@@ -2,15 +2,15 @@ import type { ProblemCode } from '@leadlight/contract';
 import { ForestError } from '@leadlight/forest';
 import { LeadFeaturesError } from '@leadlight/lead-features';
 import { isStorageError, type StorageErrorCode } from '@leadlight/storage';
-import { WorkflowError, type WorkflowErrorCode } from '@leadlight/workflows';
+import { isWorkflowError, type WorkflowErrorCode } from '@leadlight/workflows';
 
 type ErrorCode = WorkflowErrorCode | StorageErrorCode;
 
 /** What each failure of the libraries is called on the wire. A code that is forgotten here does not compile. */
 const problemOf = {
-  bad_created: 'internal',
-  no_dates: 'internal',
-  too_many_rows: 'internal',
+  creation_time_invalid: 'internal',
+  creation_times_missing: 'internal',
+  too_many_rows_for_learner: 'internal',
   settings_invalid: 'settings-invalid',
   settings_changed_meanwhile: 'settings-changed-meanwhile',
   settings_nothing_to_undo: 'nothing-to-undo',
@@ -21,8 +21,10 @@ const problemOf = {
   model_not_for_leads: 'model-unusable',
   org_not_synced: 'org-not-synced',
   work_in_progress: 'internal',
-  no_decided_examples: 'internal',
-  goal_not_known: 'internal',
+  no_settled_examples: 'internal',
+  opportunities_not_synced: 'internal',
+  status_not_tracked: 'internal',
+  status_never_used: 'internal',
   key_not_found: 'internal',
   certificate_invalid: 'internal',
   storage_unreachable: 'storage-unavailable',
@@ -40,7 +42,7 @@ const problemOf = {
 
 /** The problem that a library's error stands for; undefined for an error that is none of theirs. */
 export function problemCodeOf(error: unknown): ProblemCode | undefined {
-  if (error instanceof WorkflowError || isStorageError(error)) return problemOf[error.code];
+  if (isWorkflowError(error) || isStorageError(error)) return problemOf[error.code];
   // A model file that is damaged, or that reads features of a newer release.
   if (error instanceof ForestError || error instanceof LeadFeaturesError) return 'model-unusable';
   return undefined;

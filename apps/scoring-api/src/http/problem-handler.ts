@@ -1,5 +1,5 @@
 import { problemTypes, type ProblemCode } from '@leadlight/contract';
-import { SettingsInvalidError } from '@leadlight/workflows';
+import { isWorkflowError } from '@leadlight/workflows';
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { problemCodeOf } from './problem-codes.ts';
@@ -33,7 +33,9 @@ function toProblem(error: unknown): { readonly code: ProblemCode; readonly facts
   if (error instanceof URIError) {
     return { code: 'invalid-request', facts: { detail: 'The path is not validly percent-encoded.' } };
   }
-  if (error instanceof SettingsInvalidError) return { code: 'settings-invalid', facts: { errors: error.problems } };
+  if (isWorkflowError(error, 'settings_invalid')) {
+    return { code: 'settings-invalid', facts: { errors: error.facts.problems } };
+  }
   return { code: problemCodeOf(error) ?? 'internal', facts: {} };
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { WorkflowError } from '@leadlight/workflows';
+import { exampleError } from '@leadlight/workflows/testing';
 import express from 'express';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ const PLANTED = ['Wildgruber', 'ada.lovelace@example.com', '+43 664 1234567', '0
 
 describe('the log', () => {
   it('names no person, address, lead or key, whatever a request carries and however it fails', async () => {
-    const failures = [new WorkflowError('no_active_model', 'none')];
+    const failures = [exampleError('no_active_model')];
     const service = await startTestService({
       scoreLeads: () => Promise.reject(failures.pop() ?? new Error(`Cannot score ${PLANTED.join(' ')}`)),
       leadScoreHistory: () => Promise.reject(new TypeError(PLANTED.join(' '))),

@@ -1,5 +1,5 @@
 import { Problem, readExample, type DataQuality, type ModelReport } from '@leadlight/contract';
-import { WorkflowError } from '@leadlight/workflows';
+import { exampleError } from '@leadlight/workflows/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestService, type TestService } from '../testing/test-service.ts';
 
@@ -29,7 +29,7 @@ describe('GET /v1/models/{modelId}/report', () => {
   it('refuses an id that is none, and says that a model is not known', async () => {
     expect((await get('/v1/models/a%2Fb/report')).status).toBe(400);
     expect(getModelReport).not.toHaveBeenCalled();
-    getModelReport.mockRejectedValue(new WorkflowError('unknown_model', 'inner words'));
+    getModelReport.mockRejectedValue(exampleError('unknown_model'));
     const problem = Problem.parse(await (await get('/v1/models/gone/report')).json());
     expect(problem).toMatchObject({ status: 404, type: '/problems/model-not-found' });
   });

@@ -1,6 +1,7 @@
 import type { LeadScoreHistory } from '@leadlight/contract';
 import { Problem, readExample } from '@leadlight/contract';
-import { WorkflowError, type ScoreLeadsResult } from '@leadlight/workflows';
+import { type ScoreLeadsResult } from '@leadlight/workflows';
+import { exampleError } from '@leadlight/workflows/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exampleScoreResult, startTestService, type TestService } from '../testing/test-service.ts';
 
@@ -148,7 +149,7 @@ describe('POST /v1/scores', () => {
   });
 
   it('answers 409 with the remedy where the org has no active model', async () => {
-    scoreLeads.mockRejectedValueOnce(new WorkflowError('no_active_model', 'none'));
+    scoreLeads.mockRejectedValueOnce(exampleError('no_active_model'));
     const problem = await problemOf(await service.postScores(readExample('score-leads.request')));
     expect({ ...problem, requestId: '' }).toEqual({
       ...(readExample('problem.no-active-model') as Problem),

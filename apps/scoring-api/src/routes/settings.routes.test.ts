@@ -1,5 +1,6 @@
 import { readExample } from '@leadlight/contract';
-import { SettingsInvalidError, WorkflowError } from '@leadlight/workflows';
+import { WorkflowError } from '@leadlight/workflows';
+import { exampleError } from '@leadlight/workflows/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AppDependencies } from '../app.ts';
 import { startTestService, type TestService } from '../testing/test-service.ts';
@@ -43,7 +44,7 @@ describe('the settings', () => {
 
   it('that cannot stand are refused with every place that speaks against them', async () => {
     const problems = [{ pointer: '/callCost', detail: 'A call costs as much as a deal is worth.' }];
-    await serve({ changeSettings: () => Promise.reject(new SettingsInvalidError(problems)) });
+    await serve({ changeSettings: () => Promise.reject(new WorkflowError('settings_invalid', { problems })) });
     const answer = await send('/v1/settings', 'PUT', { change: { dealValue: 1, callCost: 1 } });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ type: '/problems/settings-invalid', errors: problems });
@@ -54,12 +55,12 @@ describe('the settings', () => {
     ['settings_nothing_to_undo', 409, 'nothing-to-undo'],
     ['org_not_synced', 409, 'org-not-synced'],
   ] as const)('answer %s with a problem of its own', async (code, status, problem) => {
-    await serve({ undoSettings: () => Promise.reject(new WorkflowError(code, 'Inside words.')) });
+    await serve({ undoSettings: () => Promise.reject(exampleError(code)) });
     const answer = await send('/v1/settings/undo', 'POST');
     expect(answer.status).toBe(status);
     const text = await answer.text();
     expect(JSON.parse(text)).toMatchObject({ type: `/problems/${problem}` });
-    expect(text).not.toContain('Inside');
+    expect(text).not.toContain('leadlight sync');
   });
 
   it('of a shape that the contract does not have never reach the use case', async () => {

@@ -1,5 +1,5 @@
 import { Problem, readExample, type FeedbackResponse, type WhatIfResponse } from '@leadlight/contract';
-import { WorkflowError } from '@leadlight/workflows';
+import { exampleError } from '@leadlight/workflows/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestService, type TestService } from '../testing/test-service.ts';
 
@@ -53,7 +53,7 @@ describe.each([
 
 describe('POST /v1/what-if', () => {
   it('says that a lead is not known', async () => {
-    whatIf.mockRejectedValue(new WorkflowError('lead_not_found', 'inner words'));
+    whatIf.mockRejectedValue(exampleError('lead_not_found'));
     const response = await post('/v1/what-if', readExample('what-if.request'));
     const problem = Problem.parse(await response.json());
     expect(problem).toMatchObject({ status: 404, type: '/problems/lead-not-found' });

@@ -30,14 +30,14 @@ test.skipIf(bin === undefined)(
       let crashed: Promise<void> | undefined;
       const writing = (async () => {
         for (let score = 0; ; score++) {
-          await storage.scoreLog.append(ORG, [scoreEntry({ leadId: `L${round}`, score, scoredAt: score })]);
+          await storage.scoreLog.append(ORG, [scoreEntry({ subjectId: `L${round}`, score, scoredAt: score })]);
           acknowledged.push(score);
           if (score === 100) crashed = cluster.crashAndRestart();
         }
       })();
       await expect(writing).rejects.toMatchObject({ code: 'storage_unreachable' });
       await crashed;
-      const kept = (await storage.scoreLog.findByLead(ORG, `L${round}`, 1_000_000))
+      const kept = (await storage.scoreLog.findBySubject(ORG, `L${round}`, 1_000_000))
         .map(({ score }) => score)
         .toReversed();
       expect(kept.slice(0, acknowledged.length)).toEqual(acknowledged);

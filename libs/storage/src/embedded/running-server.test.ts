@@ -52,7 +52,7 @@ test('noise on the port neither stops the server nor gets an answer', async () =
     await closed;
   }
   await storage.scoreLog.append(ORG, [scoreEntry({ score: 5 })]);
-  expect(await storage.scoreLog.findByLead(ORG, '00Q1', 1)).toMatchObject([{ score: 5 }]);
+  expect(await storage.scoreLog.findBySubject(ORG, '00Q1', 1)).toMatchObject([{ score: 5 }]);
 });
 
 test('transactions of several clients on large rows do not touch one another, nor wait for ever', async () => {

@@ -77,7 +77,7 @@ async function serverGone(of: string): Promise<void> {
 const serverPid = async (): Promise<number> => (await findEndpoint(folder))?.pid ?? Number.NaN;
 
 const logged = async (storage: Storage): Promise<number[]> =>
-  (await storage.scoreLog.findByLead(ORG, '00Q1', 100_000)).map(({ score }) => score).toReversed();
+  (await storage.scoreLog.findBySubject(ORG, '00Q1', 100_000)).map(({ score }) => score).toReversed();
 
 test('openings at the same time end up at one server, which lives until the last one closes', async () => {
   const [first, second, third] = await Promise.all([open(), open(), open()]);

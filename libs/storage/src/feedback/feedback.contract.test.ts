@@ -4,14 +4,14 @@ import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 const entry = (given: Partial<FeedbackEntry> = {}): FeedbackEntry => ({
   id: 'f1',
-  leadId: '00Q1',
+  subjectId: '00Q1',
   modelId: 'm1',
   inputHash: 'a'.repeat(64),
   verdict: 'disagree',
   feature: null,
   comment: 'Already a customer',
   givenBy: 'api:key_1',
-  at: 1_000,
+  givenAt: 1_000,
   ...given,
 });
 
@@ -19,7 +19,10 @@ describeOnEveryDatabase('feedback', (given) => {
   test('what a rep says is kept, newest first, of one lead or of all', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
-    const [first, second] = [entry(), entry({ id: 'f2', leadId: '00Q2', verdict: 'agree', comment: null, at: 2_000 })];
+    const [first, second] = [
+      entry(),
+      entry({ id: 'f2', subjectId: '00Q2', verdict: 'agree', comment: null, givenAt: 2_000 }),
+    ];
     for (const each of [first, second]) expect(await storage.feedback.append(org, each)).toBe(true);
     expect(await storage.feedback.list(org, 10)).toEqual([second, first]);
     expect(await storage.feedback.list(org, 1)).toEqual([second]);
@@ -37,8 +40,8 @@ describeOnEveryDatabase('feedback', (given) => {
   test('what reps say of reasons is counted by feature, with the newest complaints', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
-    const say = (id: string, at: number, feature: string | null, verdict: FeedbackEntry['verdict']) =>
-      storage.feedback.append(org, entry({ id, at, feature, verdict, leadId: `00Q${id}`, comment: null }));
+    const say = (id: string, givenAt: number, feature: string | null, verdict: FeedbackEntry['verdict']) =>
+      storage.feedback.append(org, entry({ id, givenAt, feature, verdict, subjectId: `00Q${id}`, comment: null }));
     await say('1', 500, 'employees', 'wrong');
     await say('2', 1_000, 'employees', 'wrong');
     await say('3', 2_000, 'employees', 'out_of_date');
@@ -50,8 +53,8 @@ describeOnEveryDatabase('feedback', (given) => {
       {
         ...{ feature: 'employees', wrong: 2, outOfDate: 1, helpful: 1 },
         complaints: [
-          { leadId: '00Q5', verdict: 'wrong', at: 3_000 },
-          { leadId: '00Q3', verdict: 'out_of_date', at: 2_000 },
+          { subjectId: '00Q5', verdict: 'wrong', givenAt: 3_000 },
+          { subjectId: '00Q3', verdict: 'out_of_date', givenAt: 2_000 },
         ],
       },
       { feature: 'industry', wrong: 0, outOfDate: 0, helpful: 1, complaints: [] },

@@ -10,39 +10,39 @@ export function feedbackRepository(db: Database): FeedbackStore {
         .values({
           org_id: orgId,
           feedback_id: entry.id,
-          subject_id: entry.leadId,
+          subject_id: entry.subjectId,
           model_id: entry.modelId,
           input_hash: entry.inputHash,
           verdict: entry.verdict,
           feature: entry.feature,
           comment: entry.comment,
           given_by: entry.givenBy,
-          given_at: entry.at,
+          given_at: entry.givenAt,
         })
         .onConflict((conflict) => conflict.columns(['org_id', 'feedback_id']).doNothing())
         .executeTakeFirst();
       return numInsertedOrUpdatedRows === 1n;
     },
 
-    list(orgId, limit, leadId) {
+    list(orgId, limit, subjectId) {
       const newest = db
         .selectFrom('feedback')
         .select([
           'feedback_id as id',
-          'subject_id as leadId',
+          'subject_id as subjectId',
           'model_id as modelId',
           'input_hash as inputHash',
           'verdict',
           'feature',
           'comment',
           'given_by as givenBy',
-          'given_at as at',
+          'given_at as givenAt',
         ])
         .where('org_id', '=', orgId)
         .orderBy('given_at', 'desc')
         .orderBy('feedback_id')
         .limit(limit);
-      return (leadId === undefined ? newest : newest.where('subject_id', '=', leadId)).execute();
+      return (subjectId === undefined ? newest : newest.where('subject_id', '=', subjectId)).execute();
     },
 
     async countByFeature(orgId, since, complaints) {
@@ -50,7 +50,11 @@ export function feedbackRepository(db: Database): FeedbackStore {
       const newest = Map.groupBy(await newestComplaints(db, orgId, since, complaints), ({ feature }) => feature);
       return counts.map((count) => ({
         ...count,
-        complaints: (newest.get(count.feature) ?? []).map(({ leadId, verdict, at }) => ({ leadId, verdict, at })),
+        complaints: (newest.get(count.feature) ?? []).map(({ subjectId, verdict, givenAt }) => ({
+          subjectId,
+          verdict,
+          givenAt,
+        })),
       }));
     },
   };
@@ -78,7 +82,7 @@ function newestComplaints(db: Database, orgId: string, since: number, limitPerFe
     .selectFrom((from) =>
       from
         .selectFrom('feedback')
-        .select(['org_id', 'feature', 'verdict', 'given_at as at', 'subject_id as leadId', 'feedback_id'])
+        .select(['org_id', 'feature', 'verdict', 'given_at as givenAt', 'subject_id as subjectId', 'feedback_id'])
         .select(sql<number>`row_number() over (partition by feature order by given_at desc, feedback_id)`.as('place'))
         .where('org_id', '=', orgId)
         .where('given_at', '>=', since)
@@ -86,11 +90,11 @@ function newestComplaints(db: Database, orgId: string, since: number, limitPerFe
         .where('verdict', 'in', ['wrong', 'out_of_date'])
         .as('complaint'),
     )
-    .select(['feature', 'leadId', 'verdict', 'at'])
+    .select(['feature', 'subjectId', 'verdict', 'givenAt'])
     .$narrowType<{ feature: string; verdict: 'wrong' | 'out_of_date' }>()
     .where('org_id', '=', orgId)
     .where('place', '<=', limitPerFeature)
-    .orderBy('at', 'desc')
+    .orderBy('givenAt', 'desc')
     .orderBy('feedback_id')
     .execute();
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { scoreEntry } from '../testing/records.ts';
 
-const answer = (body: string) => ({ requestHash: 'request', status: 200, body, at: 5_000 });
+const answer = (body: string) => ({ requestHash: 'request', status: 200, body, storedAt: 5_000 });
 
 describeOnEveryDatabase('idempotency', (given) => {
   test('an answer is kept byte for byte, together with the scores it tells', async () => {
@@ -10,9 +10,9 @@ describeOnEveryDatabase('idempotency', (given) => {
     const org = newOrg();
     const kept = answer('{"b":1,  "a":"é"}');
     expect(await storage.idempotency.find(org, 'k')).toBeUndefined();
-    expect(await storage.idempotency.store(org, 'k', kept, [scoreEntry()])).toEqual({ kept, first: true });
+    expect(await storage.idempotency.store(org, 'k', kept, [scoreEntry()])).toEqual({ stored: kept, isFirst: true });
     expect(await storage.idempotency.find(org, 'k')).toEqual(kept);
-    expect(await storage.scoreLog.findByLead(org, '00Q1', 10)).toEqual([scoreEntry()]);
+    expect(await storage.scoreLog.findBySubject(org, '00Q1', 10)).toEqual([scoreEntry()]);
   });
 
   test('of many requests with one key one is logged, and all get its answer', async () => {
@@ -21,10 +21,10 @@ describeOnEveryDatabase('idempotency', (given) => {
     const all = await Promise.all(
       ['1', '2', '3', '4', '5', '6'].map((body) => storage.idempotency.store(org, 'k', answer(body), [scoreEntry()])),
     );
-    expect(all.filter(({ first }) => first)).toHaveLength(1);
-    const winner = all.find(({ first }) => first)?.kept;
-    for (const { kept } of all) expect(kept).toEqual(winner);
-    expect(await storage.scoreLog.findByLead(org, '00Q1', 10)).toHaveLength(1);
+    expect(all.filter(({ isFirst }) => isFirst)).toHaveLength(1);
+    const winner = all.find(({ isFirst }) => isFirst)?.stored;
+    for (const { stored } of all) expect(stored).toEqual(winner);
+    expect(await storage.scoreLog.findBySubject(org, '00Q1', 10)).toHaveLength(1);
   });
 
   test('an answer whose scores cannot be logged is not kept', async () => {
@@ -41,6 +41,6 @@ describeOnEveryDatabase('idempotency', (given) => {
     const [org, other] = [newOrg(), newOrg()];
     await storage.idempotency.store(org, 'k', answer('mine'), []);
     expect(await storage.idempotency.find(other, 'k')).toBeUndefined();
-    expect(await storage.idempotency.store(other, 'k', answer('theirs'), [])).toMatchObject({ first: true });
+    expect(await storage.idempotency.store(other, 'k', answer('theirs'), [])).toMatchObject({ isFirst: true });
   });
 });

@@ -16,8 +16,8 @@ export function idempotencyRepository(db: Database): IdempotencyStore {
             request_hash: response.requestHash,
             status: response.status,
             body: response.body,
-            subject_ids: [...new Set(scores.map(({ leadId }) => leadId))],
-            stored_at: response.at,
+            subject_ids: [...new Set(scores.map(({ subjectId }) => subjectId))],
+            stored_at: response.storedAt,
           })
           // Waits for a transaction that stores the same key: only one of them inserts.
           .onConflict((conflict) => conflict.columns(['org_id', 'idempotency_key']).doNothing())
@@ -25,13 +25,13 @@ export function idempotencyRepository(db: Database): IdempotencyStore {
         if (numInsertedOrUpdatedRows === 0n) {
           const earlier = await findResponse(trx, orgId, key);
           // Undefined where retention has removed it between the two statements.
-          return { kept: earlier ?? response, first: earlier === undefined };
+          return { stored: earlier ?? response, isFirst: earlier === undefined };
         }
         await appendScores(
           trx,
           scores.map((entry) => ({ orgId, entry })),
         );
-        return { kept: response, first: true };
+        return { stored: response, isFirst: true };
       }),
   };
 }
@@ -39,7 +39,7 @@ export function idempotencyRepository(db: Database): IdempotencyStore {
 async function findResponse(db: Database | Trx, orgId: string, key: string): Promise<StoredResponse | undefined> {
   return db
     .selectFrom('stored_response')
-    .select(['request_hash as requestHash', 'status', 'body', 'stored_at as at'])
+    .select(['request_hash as requestHash', 'status', 'body', 'stored_at as storedAt'])
     .where('org_id', '=', orgId)
     .where('idempotency_key', '=', key)
     .executeTakeFirst();

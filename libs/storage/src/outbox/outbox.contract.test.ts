@@ -10,7 +10,7 @@ describeOnEveryDatabase('outbox', (given) => {
     const update = scoreUpdate({ reasons: '[{"feature":"lead_source","points":14}]', probability: 0.1 + 0.2 });
     expect(await storage.outbox.enqueue(org, [scoreEntry()], [update])).toBe(1);
     expect(await storage.outbox.pending(org, 10)).toEqual([update]);
-    expect(await storage.scoreLog.findByLead(org, '00Q1', 10)).toEqual([scoreEntry()]);
+    expect(await storage.scoreLog.findBySubject(org, '00Q1', 10)).toEqual([scoreEntry()]);
   });
 
   test('where an update cannot be queued its score is not logged either', async () => {
@@ -18,7 +18,7 @@ describeOnEveryDatabase('outbox', (given) => {
     const org = newOrg();
     const bad = scoreUpdate({ score: Number.NaN });
     await expect(storage.outbox.enqueue(org, [scoreEntry()], [bad])).rejects.toThrow();
-    expect(await storage.scoreLog.findByLead(org, '00Q1', 10)).toEqual([]);
+    expect(await storage.scoreLog.findBySubject(org, '00Q1', 10)).toEqual([]);
   });
 
   test('only the latest update of a lead waits, in the place of its first', async () => {

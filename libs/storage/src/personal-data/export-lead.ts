@@ -14,7 +14,7 @@ export async function exportLead(db: Database, orgId: string, leadId: string): P
   const [histories, versions, scores, feedback, update] = await Promise.all([
     leadHistoryRepository(db).findHistories(orgId, [leadId]),
     versionsOf(db, orgId, leadId),
-    scoreLogRepository(db).findByLead(orgId, leadId, ALL),
+    scoreLogRepository(db).findBySubject(orgId, leadId, ALL),
     feedbackRepository(db).list(orgId, ALL, leadId),
     db.selectFrom('outbox').selectAll().where('org_id', '=', orgId).where('subject_id', '=', leadId).executeTakeFirst(),
   ]);

@@ -30,7 +30,7 @@ describeOnEveryDatabase('personal data', (given) => {
         { changedAt: 1_000, fields: { Email: 'planted@example.com' } },
         { changedAt: 2_000, contactId: 'C-PLANTED' },
       ],
-      scores: [{ leadId: 'PLANTED' }, { leadId: 'PLANTED' }],
+      scores: [{ subjectId: 'PLANTED' }, { subjectId: 'PLANTED' }],
       feedback: [{ comment: 'planted comment' }],
       update: { leadId: 'PLANTED' },
     });
@@ -97,16 +97,16 @@ describeOnEveryDatabase('personal data', (given) => {
 
   test('what is older than its limit goes, and the newest score of each lead stays', async () => {
     const { storage, org } = await withLead(given());
-    await storage.idempotency.store(org, 'new', { requestHash: 'h', status: 200, body: '{}', at: 8_000 }, []);
+    await storage.idempotency.store(org, 'new', { requestHash: 'h', status: 200, body: '{}', storedAt: 8_000 }, []);
     const removed = await storage.personalData.removeOld(org, {
       scoresBefore: 7_000,
       feedbackBefore: 4_000,
       auditBefore: 7_000,
-      answersBefore: 7_000,
+      responsesBefore: 7_000,
     });
     expect(removed).toEqual({ score_log: 1, feedback: 1, audit_log: 1, stored_response: 1 });
-    expect(await storage.scoreLog.findByLead(org, 'PLANTED', 10)).toMatchObject([{ scoredAt: 5_500 }]);
-    expect(await storage.scoreLog.findByLead(org, '00Qother', 10)).toHaveLength(1);
+    expect(await storage.scoreLog.findBySubject(org, 'PLANTED', 10)).toMatchObject([{ scoredAt: 5_500 }]);
+    expect(await storage.scoreLog.findBySubject(org, '00Qother', 10)).toHaveLength(1);
     expect(await storage.idempotency.find(org, 'new')).toBeDefined();
     expect(await storage.personalData.removeOld(org, { scoresBefore: 7_000 })).toEqual({ score_log: 0 });
   });
@@ -153,25 +153,25 @@ async function withLead({ storage, newOrg }: StorageUnderTest) {
   await storage.orgs.markSynced(org, 1);
   await storage.leadHistories.append(org, 'Lead', records, 'cursor');
   const scores = [
-    scoreEntry({ leadId: 'PLANTED', scoredAt: 5_000, answer: { leadId: 'PLANTED' } }),
-    scoreEntry({ leadId: '00Qother', scoredAt: 5_000 }),
+    scoreEntry({ subjectId: 'PLANTED', scoredAt: 5_000, response: { leadId: 'PLANTED' } }),
+    scoreEntry({ subjectId: '00Qother', scoredAt: 5_000 }),
   ];
   await storage.outbox.enqueue(org, scores, [
     scoreUpdate({ leadId: 'PLANTED', reasons: 'planted reasons' }),
     scoreUpdate({ leadId: '00Qother' }),
   ]);
-  const answer = { requestHash: 'h', status: 200, body: '{"leadId":"PLANTED"}', at: 5_500 };
-  await storage.idempotency.store(org, 'old', answer, [scoreEntry({ leadId: 'PLANTED', scoredAt: 5_500 })]);
+  const answer = { requestHash: 'h', status: 200, body: '{"leadId":"PLANTED"}', storedAt: 5_500 };
+  await storage.idempotency.store(org, 'old', answer, [scoreEntry({ subjectId: 'PLANTED', scoredAt: 5_500 })]);
   const said = { verdict: 'agree', feature: null, inputHash: null } as const;
   const feedback = { modelId: 'm1', ...said, givenBy: 'api:key_1' };
   await storage.feedback.append(org, {
     ...feedback,
     id: 'f1',
-    leadId: 'PLANTED',
+    subjectId: 'PLANTED',
     comment: 'planted comment',
-    at: 3_000,
+    givenAt: 3_000,
   });
-  await storage.feedback.append(org, { ...feedback, id: 'f2', leadId: '00Qother', comment: null, at: 5_000 });
+  await storage.feedback.append(org, { ...feedback, id: 'f2', subjectId: '00Qother', comment: null, givenAt: 5_000 });
   await storage.auditLog.append(org, { at: 5_000, actor: 'cli', act: 'key.create', subject: 'key_1' });
   return { storage, org };
 }

@@ -12,7 +12,7 @@ export async function removeOld(
   limits: RetentionLimits,
   now: number,
 ): Promise<RemovedRows> {
-  const { scoresBefore, feedbackBefore, auditBefore, answersBefore, deletedLeadsBefore } = limits;
+  const { scoresBefore, feedbackBefore, auditBefore, responsesBefore, deletedLeadsBefore } = limits;
   const removed: Record<string, number> = {};
   const remove = async (table: string, key: string, before: number | undefined, isOld: RawBuilder<unknown>) => {
     if (before !== undefined) removed[table] = await deleteInBatches(db, orgId, table, key, isOld);
@@ -28,7 +28,7 @@ export async function removeOld(
   );
   await remove('feedback', 'feedback_id', feedbackBefore, sql`given_at < ${feedbackBefore}`);
   await remove('audit_log', 'entry_id', auditBefore, sql`occurred_at < ${auditBefore}`);
-  await remove('stored_response', 'idempotency_key', answersBefore, sql`stored_at < ${answersBefore}`);
+  await remove('stored_response', 'idempotency_key', responsesBefore, sql`stored_at < ${responsesBefore}`);
   await remove('crm_user', 'user_id', deletedLeadsBefore, sql`deleted and changed_at < ${deletedLeadsBefore}`);
   if (deletedLeadsBefore !== undefined) {
     addTo(removed, await eraseDeletedLeads(db, orgId, deletedLeadsBefore, now));

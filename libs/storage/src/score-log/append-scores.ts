@@ -21,10 +21,10 @@ export async function appendScores(db: Database | Trx, scores: readonly ScoreLog
       response::json
     from unnest(
       ${texts(({ orgId }) => orgId)}::text[],
-      ${texts(({ entry }) => entry.leadId)}::text[],
+      ${texts(({ entry }) => entry.subjectId)}::text[],
       ${texts(({ entry }) => entry.modelId)}::text[],
       ${int4Array(numbers((entry) => entry.modelVersion))}::int4[],
-      ${texts(({ entry }) => entry.askedBy)}::text[],
+      ${texts(({ entry }) => entry.requestedBy)}::text[],
       ${int4Array(numbers((entry) => entry.score))}::int4[],
       ${texts(({ entry }) => entry.band)}::text[],
       ${float8Array(numbers((entry) => entry.probability))}::float8[],
@@ -36,5 +36,5 @@ export async function appendScores(db: Database | Trx, scores: readonly ScoreLog
 }
 
 /** The text as it was sent, where the caller has it. */
-const responseText = ({ answer, answerText: text }: ScoreLogEntry): string =>
-  text === undefined ? storableJson(answer ?? null) : storableJsonText(text);
+const responseText = ({ response, responseText: text }: ScoreLogEntry): string =>
+  text === undefined ? storableJson(response ?? null) : storableJsonText(text);

@@ -7,11 +7,11 @@ describeOnEveryDatabase('score log', (given) => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const answer = { leadId: '00Q1', b: 1, a: [{ text: 'née 漢字' }], probability: 0.123456789012345 };
-    const entry = scoreEntry({ answer, probability: 0.123456789012345 });
+    const entry = scoreEntry({ response: answer, probability: 0.123456789012345 });
     await storage.scoreLog.append(org, [entry]);
-    const [found] = await storage.scoreLog.findByLead(org, '00Q1', 10);
+    const [found] = await storage.scoreLog.findBySubject(org, '00Q1', 10);
     expect(found).toEqual(entry);
-    expect(JSON.stringify(found?.answer)).toBe(JSON.stringify(answer));
+    expect(JSON.stringify(found?.response)).toBe(JSON.stringify(answer));
   });
 
   test('entries come newest first, and no more than asked for', async () => {
@@ -22,7 +22,7 @@ describeOnEveryDatabase('score log', (given) => {
       org,
       times.map((scoredAt, score) => scoreEntry({ scoredAt, score })),
     );
-    const found = await storage.scoreLog.findByLead(org, '00Q1', 3);
+    const found = await storage.scoreLog.findBySubject(org, '00Q1', 3);
     expect(found.map(({ scoredAt, score }) => [scoredAt, score])).toEqual([
       [9, 3],
       [9, 1],
@@ -38,7 +38,7 @@ describeOnEveryDatabase('score log', (given) => {
     );
     await Promise.all(appends);
     for (const [offset, org] of orgs.entries()) {
-      const scores = (await storage.scoreLog.findByLead(org, '00Q1', 100)).map(({ score }) => score);
+      const scores = (await storage.scoreLog.findBySubject(org, '00Q1', 100)).map(({ score }) => score);
       expect(scores.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, index) => index * 3 + offset));
     }
   });
@@ -52,12 +52,12 @@ describeOnEveryDatabase('score log', (given) => {
       storage.scoreLog.append(org, [scoreEntry({ score: 3 })]),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(await storage.scoreLog.findByLead(org, '00Q1', 10)).toHaveLength(2);
+    expect(await storage.scoreLog.findBySubject(org, '00Q1', 10)).toHaveLength(2);
   });
 
   test('no org sees the scores of another', async () => {
     const { storage, newOrg } = given();
     await storage.scoreLog.append(newOrg(), [scoreEntry()]);
-    expect(await storage.scoreLog.findByLead(newOrg(), '00Q1', 10)).toEqual([]);
+    expect(await storage.scoreLog.findBySubject(newOrg(), '00Q1', 10)).toEqual([]);
   });
 });

@@ -22,12 +22,12 @@ export function scoreLogRepository(db: Database): ScoreLog {
       if (entries.length > 0) await commit(entries.map((entry) => ({ orgId, entry })));
     },
 
-    async findByLead(orgId, leadId, limit) {
+    async findBySubject(orgId, subjectId, limit) {
       const rows = await db
         .selectFrom('score_log')
         .select(COLUMNS)
         .where('org_id', '=', orgId)
-        .where('subject_id', '=', leadId)
+        .where('subject_id', '=', subjectId)
         .orderBy('scored_at', 'desc')
         .orderBy('entry_id', 'desc')
         .limit(limit)
@@ -51,14 +51,14 @@ const COLUMNS = [
 ] as const;
 
 const scoreEntryOf = (row: Selectable<Pick<ScoreLogTable, (typeof COLUMNS)[number]>>): ScoreLogEntry => ({
-  leadId: row.subject_id,
+  subjectId: row.subject_id,
   modelId: row.model_id,
   modelVersion: row.model_version,
-  askedBy: row.requested_by,
+  requestedBy: row.requested_by,
   score: row.score,
   band: row.band,
   probability: row.probability,
   scoredAt: row.scored_at,
   inputHash: row.input_hash,
-  answer: row.response,
+  response: row.response,
 });

@@ -88,16 +88,16 @@ export const userRecord = (given: Partial<UserRecord> & { id: string }): UserRec
 });
 
 export const scoreEntry = (given: Partial<ScoreLogEntry> = {}): ScoreLogEntry => ({
-  leadId: '00Q1',
+  subjectId: '00Q1',
   modelId: 'a1b2',
   modelVersion: 1,
-  askedBy: 'batch',
+  requestedBy: 'batch',
   score: 50,
   band: 'C',
   probability: 0.12,
   scoredAt: 2_000,
   inputHash: 'hash',
-  answer: { leadId: '00Q1', score: 50 },
+  response: { leadId: '00Q1', score: 50 },
   ...given,
 });
 

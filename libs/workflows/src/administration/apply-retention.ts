@@ -1,15 +1,16 @@
+import { DAY_MS } from '@leadlight/common';
 import type { Clock, Leases, PersonalData, RemovedRows } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
 
-/** Days after which data goes; null = never. */
+/** Days after which data is removed; null = never. */
 export interface RetentionDays {
-  /** Scores given; each lead's newest stays. */
+  /** Except each lead's newest score. */
   readonly scores: number | null;
   readonly feedback: number | null;
   readonly audit: number | null;
-  /** Answers kept for repeated requests. */
-  readonly answers: number | null;
-  /** Leads that the CRM deleted, counted from then. */
+  /** Responses stored for repeated requests. */
+  readonly responses: number | null;
+  /** Counted from the deletion in the CRM. */
   readonly deletedLeads: number | null;
 }
 
@@ -17,7 +18,7 @@ export const DEFAULT_RETENTION: RetentionDays = {
   scores: 730,
   feedback: 730,
   audit: 730,
-  answers: 1,
+  responses: 1,
   deletedLeads: 30,
 };
 
@@ -27,10 +28,8 @@ export interface RetentionPorts {
   readonly clock: Clock;
 }
 
-const DAY_MS = 86_400_000;
-
 /**
- * Removes what has been kept long enough. To be run daily; a day missed is made up for by the next run.
+ * Removes data that has reached its age limit. It should run daily; the next run makes up for a missed day.
  * @throws WorkflowError `work_in_progress`
  */
 export function applyRetention(
@@ -39,13 +38,13 @@ export function applyRetention(
   days: RetentionDays = DEFAULT_RETENTION,
 ): Promise<RemovedRows> {
   const now = clock.now();
-  const before = (keepDays: number | null) => (keepDays === null ? undefined : now - keepDays * DAY_MS);
+  const before = (maxDays: number | null) => (maxDays === null ? undefined : now - maxDays * DAY_MS);
   return withLease(leases, orgId, 'retention', () =>
     personalData.removeOld(orgId, {
       scoresBefore: before(days.scores),
       feedbackBefore: before(days.feedback),
       auditBefore: before(days.audit),
-      answersBefore: before(days.answers),
+      responsesBefore: before(days.responses),
       deletedLeadsBefore: before(days.deletedLeads),
     }),
   );

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@leadlight/common';
 import { DataQuality, readExample, type ModelReport } from '@leadlight/contract';
 import { describe, expect, it } from 'vitest';
 import type { FeatureFeedback, ModelEntry } from '../ports/index.ts';
@@ -6,42 +7,49 @@ import { dataQuality } from './data-quality.ts';
 
 const { report } = readExample('model-report.response') as ModelReport;
 const active: ModelEntry = { id: 'm1', version: 1, learner: 'forest', trainedAt: NOW, active: true, report };
-const complaint = { leadId: '00Q1', verdict: 'wrong', at: NOW - 1_000 } as const;
-const said = (feature: string, wrong: number): FeatureFeedback => ({
-  ...{ feature, wrong, outOfDate: 1, helpful: 2 },
+const complaint = { subjectId: '00Q1', verdict: 'wrong', givenAt: NOW - 1_000 } as const;
+const feedbackOn = (feature: string, wrong: number): FeatureFeedback => ({
+  feature,
+  wrong,
+  outOfDate: 1,
+  helpful: 2,
   complaints: [complaint],
 });
 
 function ports(feedback: readonly FeatureFeedback[], model: ModelEntry | undefined = active) {
-  const asked: unknown[] = [];
+  const calls: unknown[] = [];
   return {
-    asked,
+    calls,
     clock: new TestClock(),
     models: { findActive: () => Promise.resolve(model) },
     feedback: {
       countByFeature: (...given: readonly unknown[]) => {
-        asked.push(given);
+        calls.push(given);
         return Promise.resolve(feedback);
       },
     },
   };
 }
 
-describe('the quality of an org’s data', () => {
-  it('puts first what reps complain of, then what moved most', async () => {
-    const { features } = await dataQuality(ports([said('employees', 3), said('lead_source', 7)]), 'org');
+describe('dataQuality', () => {
+  it('sorts by complaints, then by drift', async () => {
+    const { features } = await dataQuality(ports([feedbackOn('employees', 3), feedbackOn('lead_source', 7)]), 'org');
     expect(features.slice(0, 2).map(({ feature }) => feature)).toEqual(['lead_source', 'employees']);
     const rest = features.slice(2).map(({ stability }) => stability ?? 0);
     expect(rest).toEqual(rest.toSorted((a, b) => b - a));
     expect(features).toHaveLength(report.features!.length);
   });
 
-  it('holds feedback, drift and missing values of a feature side by side, as the contract says', async () => {
-    const answer = await dataQuality(ports([said('employees', 3)]), 'org');
-    expect(DataQuality.parse(answer)).toEqual(answer);
-    expect(answer.features[0]).toMatchObject({
-      ...{ feature: 'employees', field: 'NumberOfEmployees', labelKey: 'Feature_Employees' },
-      ...{ wrong: 3, outOfDate: 1, helpful: 2 },
+  it('returns feedback, drift and missing values of each feature', async () => {
+    const quality = await dataQuality(ports([feedbackOn('employees', 3)]), 'org');
+    expect(DataQuality.parse(quality)).toEqual(quality);
+    expect(quality.features[0]).toMatchObject({
+      feature: 'employees',
+      field: 'NumberOfEmployees',
+      labelKey: 'Feature_Employees',
+      wrong: 3,
+      outOfDate: 1,
+      helpful: 2,
       missing: report.quality!.find(({ field }) => field === 'employees')?.missing,
       drift: report.drift!.find(({ field }) => field === 'employees')?.verdict,
       complaints: [{ leadId: '00Q1', verdict: 'wrong', givenAt: new Date(NOW - 1_000).toISOString() }],
@@ -51,20 +59,23 @@ describe('the quality of an org’s data', () => {
   it('counts the feedback of the last 90 days', async () => {
     const given = ports([]);
     const { since } = await dataQuality(given, 'org');
-    expect(given.asked).toEqual([['org', NOW - 90 * 86_400_000, 5]]);
-    expect(Date.parse(since)).toBe(NOW - 90 * 86_400_000);
+    expect(given.calls).toEqual([['org', NOW - 90 * DAY_MS, 5]]);
+    expect(Date.parse(since)).toBe(NOW - 90 * DAY_MS);
   });
 
-  it('keeps what reps said of a feature that the model no longer has', async () => {
-    const { features } = await dataQuality(ports([said('fleet_size', 1)]), 'org');
+  it('keeps feedback on a feature that the model no longer has', async () => {
+    const { features } = await dataQuality(ports([feedbackOn('fleet_size', 1)]), 'org');
     expect(features[0]).toMatchObject({ feature: 'fleet_size', label: 'fleet_size', wrong: 1 });
     expect(features[0]).not.toHaveProperty('missing');
   });
 
-  it('tells what reps said where no model is active', async () => {
-    const nobody = { ...ports([said('employees', 1)]), models: { findActive: () => Promise.resolve(undefined) } };
-    const answer = await dataQuality(nobody, 'org');
-    expect(answer).not.toHaveProperty('model');
-    expect(answer.features.map(({ feature }) => feature)).toEqual(['employees']);
+  it('returns feedback if no model is active', async () => {
+    const withoutModel = {
+      ...ports([feedbackOn('employees', 1)]),
+      models: { findActive: () => Promise.resolve(undefined) },
+    };
+    const quality = await dataQuality(withoutModel, 'org');
+    expect(quality).not.toHaveProperty('model');
+    expect(quality.features.map(({ feature }) => feature)).toEqual(['employees']);
   });
 });

@@ -1,7 +1,7 @@
 import type { DataQuality, FeatureQuality, TrainingReport } from '@leadlight/contract';
-import { toTrainingReport } from './models/get-model.ts';
-import { modelSummaryOf } from './models/list-models.ts';
+import { DAY_MS } from '@leadlight/common';
 import type { Clock, FeatureFeedback, FeedbackStore, ModelStore } from '../ports/index.ts';
+import { modelSummaryOf, toTrainingReport } from './models.ts';
 
 export interface DataQualityPorts {
   readonly models: Pick<ModelStore, 'findActive'>;
@@ -9,58 +9,68 @@ export interface DataQualityPorts {
   readonly clock: Clock;
 }
 
-const DAY_MS = 86_400_000;
-/** Older feedback may be about data that has been mended since. */
+/** Older feedback may be about data that has been corrected since. */
 const FEEDBACK_WINDOW_DAYS = 90;
 const MAX_COMPLAINTS_PER_FEATURE = 5;
 
-/** Which data to look after: what reps call wrong or out of date, beside what moved and what is missing. */
+/** Which data needs attention: what reps report as wrong or out of date, with its drift and share of missing values. */
 export async function dataQuality({ models, feedback, clock }: DataQualityPorts, orgId: string): Promise<DataQuality> {
   const since = clock.now() - FEEDBACK_WINDOW_DAYS * DAY_MS;
-  const [active, said] = await Promise.all([
+  const [active, counts] = await Promise.all([
     models.findActive(orgId),
     feedback.countByFeature(orgId, since, MAX_COMPLAINTS_PER_FEATURE),
   ]);
-  const known = featuresOf(toTrainingReport(active?.report), said);
   return {
     ...(active && { model: modelSummaryOf(active) }),
     since: new Date(since).toISOString(),
-    features: known.toSorted(byUrgency),
+    features: featuresOf(toTrainingReport(active?.report), counts).toSorted(byUrgency),
   };
 }
 
-/** Features of the model, and those that it no longer has but reps spoke of. */
+/** The model's features, and former features that have feedback. */
 function featuresOf(
   { features = [], quality = [], drift = [] }: TrainingReport,
-  said: readonly FeatureFeedback[],
+  counts: readonly FeatureFeedback[],
 ): readonly FeatureQuality[] {
-  const [qualities, drifts, feedback] = [byKey(quality, 'field'), byKey(drift, 'field'), byKey(said, 'feature')];
-  const former = said
+  const [qualities, drifts, feedback] = [byKey(quality, 'field'), byKey(drift, 'field'), byKey(counts, 'feature')];
+  const former = counts
     .filter(({ feature }) => !features.some(({ name }) => name === feature))
     .map(({ feature }) => ({ name: feature, field: feature, label: feature, labelKey: undefined, unit: undefined }));
   return [...features, ...former].map(({ name, field, label, labelKey, unit }) => {
     const missing = qualities.get(name)?.missing;
-    const moved = drifts.get(name);
+    const featureDrift = drifts.get(name);
     return {
-      ...{ feature: name, field, label, labelKey: labelKey ?? '', unit: unit ?? 'none' },
+      feature: name,
+      field,
+      label,
+      labelKey: labelKey ?? '',
+      unit: unit ?? 'none',
       ...(typeof missing === 'number' && { missing }),
-      ...(moved && { drift: moved.verdict }),
-      ...(typeof moved?.stability === 'number' && { stability: moved.stability }),
+      ...(featureDrift && { drift: featureDrift.verdict }),
+      ...(typeof featureDrift?.stability === 'number' && { stability: featureDrift.stability }),
       ...countsOf(feedback.get(name)),
     };
   });
 }
 
-function countsOf(said: FeatureFeedback | undefined) {
-  const { wrong = 0, outOfDate = 0, helpful = 0, complaints = [] } = said ?? {};
-  const told = complaints.map(({ at, ...complaint }) => ({ ...complaint, givenAt: new Date(at).toISOString() }));
-  return { wrong, outOfDate, helpful, complaints: told };
+function countsOf(feedback: FeatureFeedback | undefined) {
+  const { wrong = 0, outOfDate = 0, helpful = 0, complaints = [] } = feedback ?? {};
+  return {
+    wrong,
+    outOfDate,
+    helpful,
+    complaints: complaints.map(({ subjectId, verdict, givenAt }) => ({
+      leadId: subjectId,
+      verdict,
+      givenAt: new Date(givenAt).toISOString(),
+    })),
+  };
 }
 
 const byKey = <Key extends string, Row extends Readonly<Record<Key, unknown>>>(rows: readonly Row[], key: Key) =>
   new Map(rows.map((row) => [row[key], row]));
 
-/** What reps complain of first, then what moved, then what is often missing. */
+/** Features with complaints first, then those with drift, then those with many missing values. */
 function byUrgency(a: FeatureQuality, b: FeatureQuality): number {
   return (
     b.wrong + b.outOfDate - (a.wrong + a.outOfDate) ||

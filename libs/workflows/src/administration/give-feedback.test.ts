@@ -4,41 +4,42 @@ import type { FeedbackEntry } from '../ports/index.ts';
 import { NOW, TestClock } from '../testing/scoring.ts';
 import { giveFeedback } from './give-feedback.ts';
 
-const request = FeedbackRequest.parse(readExample('feedback.request'));
+const { leadId, ...rest } = FeedbackRequest.parse(readExample('feedback.request'));
+const request = { leadId, ...rest };
 
-function storeInMemory() {
-  const kept = new Map<string, FeedbackEntry>();
+function inMemoryStore() {
+  const entries = new Map<string, FeedbackEntry>();
   const append = (orgId: string, entry: FeedbackEntry) => {
-    const isNew = !kept.has(`${orgId} ${entry.id}`);
-    if (isNew) kept.set(`${orgId} ${entry.id}`, entry);
+    const isNew = !entries.has(`${orgId} ${entry.id}`);
+    if (isNew) entries.set(`${orgId} ${entry.id}`, entry);
     return Promise.resolve(isNew);
   };
-  return { kept, append };
+  return { entries, append };
 }
 
-describe('feedback', () => {
-  it('is kept once, with who gave it and when', async () => {
-    const feedback = storeInMemory();
+describe('giveFeedback', () => {
+  it('stores an entry once, with its author and time', async () => {
+    const feedback = inMemoryStore();
     const ports = { feedback, clock: new TestClock() };
     expect(await giveFeedback(ports, 'org-a', request, 'api:key_1')).toEqual({ id: request.id, repeated: false });
     expect(await giveFeedback(ports, 'org-a', request, 'api:key_1')).toEqual({ id: request.id, repeated: true });
-    expect([...feedback.kept.values()]).toEqual([
-      { ...request, inputHash: null, feature: null, givenBy: 'api:key_1', at: NOW },
+    expect([...feedback.entries.values()]).toEqual([
+      { ...rest, subjectId: leadId, inputHash: null, feature: null, givenBy: 'api:key_1', givenAt: NOW },
     ]);
   });
 
-  it('on one reason is kept with the reason and the score that it stood in', async () => {
-    const feedback = storeInMemory();
+  it('stores feedback on one reason with the reason and its score', async () => {
+    const feedback = inMemoryStore();
     const onReason = FeedbackRequest.parse(readExample('feedback-on-reason.request'));
     await giveFeedback({ feedback, clock: new TestClock() }, 'org-a', onReason, 'api:key_1');
     const { verdict, feature, inputHash } = onReason;
-    expect(feedback.kept.get(`org-a ${onReason.id}`)).toMatchObject({ verdict, feature, inputHash, comment: null });
+    expect(feedback.entries.get(`org-a ${onReason.id}`)).toMatchObject({ verdict, feature, inputHash, comment: null });
   });
 
-  it('without a comment says so', async () => {
-    const feedback = storeInMemory();
+  it('stores null if there is no comment', async () => {
+    const feedback = inMemoryStore();
     const { comment: _, ...plain } = request;
     await giveFeedback({ feedback, clock: new TestClock() }, 'org-a', plain, 'api:key_1');
-    expect(feedback.kept.get(`org-a ${request.id}`)).toMatchObject({ comment: null });
+    expect(feedback.entries.get(`org-a ${request.id}`)).toMatchObject({ comment: null });
   });
 });

@@ -1,14 +1,23 @@
 import type { FeedbackRequest, FeedbackResponse } from '@leadlight/contract';
 import type { Clock, FeedbackStore } from '../ports/index.ts';
 
-/** Keeps what somebody who knows the lead says of its score or of one reason; the same id twice is one entry. */
+/** Stores a user's feedback on a lead's score or on one of its reasons. The same id twice is one entry. */
 export async function giveFeedback(
   { feedback, clock }: { readonly feedback: Pick<FeedbackStore, 'append'>; readonly clock: Clock },
   orgId: string,
-  { comment, inputHash, feature, ...said }: FeedbackRequest,
+  { id, leadId, modelId, verdict, comment, inputHash, feature }: FeedbackRequest,
   givenBy: string,
 ): Promise<FeedbackResponse> {
-  const optional = { comment: comment ?? null, inputHash: inputHash ?? null, feature: feature ?? null };
-  const entry = { ...said, ...optional, givenBy, at: clock.now() };
-  return { id: said.id, repeated: !(await feedback.append(orgId, entry)) };
+  const isNew = await feedback.append(orgId, {
+    id,
+    subjectId: leadId,
+    modelId,
+    verdict,
+    comment: comment ?? null,
+    inputHash: inputHash ?? null,
+    feature: feature ?? null,
+    givenBy,
+    givenAt: clock.now(),
+  });
+  return { id, repeated: !isNew };
 }

@@ -3,51 +3,51 @@ import type { IdempotencyStore, StoredResponse } from '../ports/index.ts';
 import { IdempotentRequests } from './idempotent-requests.ts';
 
 function given() {
-  const answers = new Map<string, StoredResponse>();
+  const responses = new Map<string, StoredResponse>();
   const idempotency: IdempotencyStore = {
-    find: (orgId, key) => Promise.resolve(answers.get(`${orgId} ${key}`)),
-    store: (orgId, key, answer) => {
-      const kept = answers.get(`${orgId} ${key}`) ?? answer;
-      answers.set(`${orgId} ${key}`, kept);
-      return Promise.resolve({ kept, first: kept === answer });
+    find: (orgId, key) => Promise.resolve(responses.get(`${orgId} ${key}`)),
+    store: (orgId, key, response) => {
+      const stored = responses.get(`${orgId} ${key}`) ?? response;
+      responses.set(`${orgId} ${key}`, stored);
+      return Promise.resolve({ stored, isFirst: stored === response });
     },
   };
-  let acts = 0;
-  const act = () => Promise.resolve({ act: ++acts });
-  return { once: new IdempotentRequests({ idempotency, clock: { now: () => 1 } }), act, acts: () => acts };
+  let runs = 0;
+  const action = () => Promise.resolve({ run: ++runs });
+  return { once: new IdempotentRequests({ idempotency, clock: { now: () => 1 } }), action, runs: () => runs };
 }
-const name = { key: 'k', requestHash: 'one' };
+const request = { key: 'k', requestHash: 'one' };
 
-describe('an act under a name', () => {
-  it('is done once, and a repetition gets the first answer', async () => {
-    const { once, act, acts } = given();
-    expect(await once.run('org', name, act)).toEqual({ body: '{"act":1}', repeated: false });
-    expect(await once.run('org', name, act)).toEqual({ body: '{"act":1}', repeated: true });
-    expect(acts()).toBe(1);
+describe('IdempotentRequests', () => {
+  it('runs an action once and repeats its response', async () => {
+    const { once, action, runs } = given();
+    expect(await once.run('org', request, action)).toEqual({ body: '{"run":1}', repeated: false });
+    expect(await once.run('org', request, action)).toEqual({ body: '{"run":1}', repeated: true });
+    expect(runs()).toBe(1);
   });
 
-  it('is done once where repetitions come while it is under way', async () => {
-    const { once, act, acts } = given();
-    const all = await Promise.all([1, 2, 3].map(() => once.run('org', name, act)));
+  it('runs an action once if it is repeated while it is under way', async () => {
+    const { once, action, runs } = given();
+    const all = await Promise.all([1, 2, 3].map(() => once.run('org', request, action)));
     expect(all.map(({ repeated }) => repeated)).toEqual([false, true, true]);
-    expect(acts()).toBe(1);
+    expect(runs()).toBe(1);
   });
 
-  it('is another act for another org, and no act for another request', async () => {
-    const { once, act, acts } = given();
-    await once.run('org', name, act);
-    await once.run('other', name, act);
-    await expect(once.run('org', { ...name, requestHash: 'two' }, act)).rejects.toMatchObject({
+  it('separates orgs and rejects a key used for another request', async () => {
+    const { once, action, runs } = given();
+    await once.run('org', request, action);
+    await once.run('other', request, action);
+    await expect(once.run('org', { ...request, requestHash: 'two' }, action)).rejects.toMatchObject({
       code: 'idempotency_key_reused',
     });
-    expect(acts()).toBe(2);
+    expect(runs()).toBe(2);
   });
 
-  it('may be tried again where it failed', async () => {
-    const { once, act } = given();
-    const failing = once.run('org', name, () => Promise.reject(new Error('down')));
-    const waiting = once.run('org', name, act);
+  it('runs an action again after a failure', async () => {
+    const { once, action } = given();
+    const failing = once.run('org', request, () => Promise.reject(new Error('down')));
+    const waiting = once.run('org', request, action);
     await expect(failing).rejects.toThrow('down');
-    expect(await waiting).toEqual({ body: '{"act":1}', repeated: false });
+    expect(await waiting).toEqual({ body: '{"run":1}', repeated: false });
   });
 });

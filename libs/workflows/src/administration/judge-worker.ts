@@ -1,13 +1,13 @@
-import { codedMessage, HOUR_MS, messageValue } from '@leadlight/common';
+import { codedMessage, DAY_MS, HOUR_MS, messageValue } from '@leadlight/common';
 import type { WorkerFinding, WorkerRemedy, WorkerReport } from '@leadlight/contract';
 import type { WorkerState } from '../ports/index.ts';
 
-/** A follower syncs every quarter of an hour, whatever events arrive. */
+/** A follower syncs every quarter of an hour, in addition to the events it receives. */
 export const SYNC_LATE_MS = 2 * HOUR_MS;
 /** Scores are written within seconds; the CRM may be busy or short of API calls for a while. */
 export const WRITING_LATE_MS = HOUR_MS;
 /** Four weekly trainings in a row have failed, or thirty daily ones. */
-export const TRAINING_LATE_MS = 31 * 24 * HOUR_MS;
+export const TRAINING_LATE_MS = 31 * DAY_MS;
 
 export type WorkerVerdict = Pick<WorkerReport, 'level' | 'finding' | 'remedy'>;
 
@@ -33,14 +33,20 @@ export function judgeWorker(state: WorkerState, now: number): WorkerVerdict {
   if (isLate(lastSyncedAt, SYNC_LATE_MS)) {
     return followed
       ? verdict('care', 'sync_late', 'The org is followed, but the last sync ended {0}.', synced, 'check_worker_log')
-      : verdict('broken', 'stopped', 'Nobody follows the org; the last sync ended {0}.', synced, 'start_worker');
+      : verdict('broken', 'stopped', 'No process follows the org; the last sync ended {0}.', synced, 'start_worker');
   }
   if (isLate(oldestWaitingAt, WRITING_LATE_MS)) {
     const template = '{0} scores wait to be written to leads, the oldest since {1}.';
     return verdict('care', 'writing_late', template, [count(waitingScores), time(oldestWaitingAt)], 'check_worker_log');
   }
   if (!followed) {
-    return verdict('care', 'not_followed', 'Nobody follows the org; the last sync ended {0}.', synced, 'start_worker');
+    return verdict(
+      'care',
+      'not_followed',
+      'No process follows the org; the last sync ended {0}.',
+      synced,
+      'start_worker',
+    );
   }
   if (isLate(lastTrainedAt, TRAINING_LATE_MS)) {
     return verdict('care', 'training_late', 'The last training ended {0}.', [time(lastTrainedAt)], 'retrain');

@@ -2,8 +2,8 @@ import type { LeadErasure, LeadExport } from '@leadlight/contract';
 import type { AuditLog, Clock, PersonalData } from '../ports/index.ts';
 
 /**
- * Everything that is kept about a lead. The act is audited without the lead: the audit log outlives it.
- * @returns undefined where nothing is kept
+ * Everything that is stored about a lead. The audit log, which outlives the lead, records the export without its id.
+ * @returns undefined if nothing is stored
  */
 export async function exportLead(
   ports: {

@@ -7,7 +7,7 @@ export interface WorkerReportPorts {
   readonly clock: Clock;
 }
 
-/** How the background work for an org goes, as it goes over the wire. */
+/** The state of an org's background work, as it goes over the wire. */
 export async function workerReport({ workerStates, clock }: WorkerReportPorts, orgId: string): Promise<WorkerReport> {
   const state = (await workerStates.find(orgId)) ?? unknownWorkerState(orgId);
   return {
@@ -15,18 +15,23 @@ export async function workerReport({ workerStates, clock }: WorkerReportPorts, o
     followed: state.followed,
     markedLeads: state.markedLeads,
     waitingScores: state.waitingScores,
-    ...dated('lastSyncedAt', state.lastSyncedAt),
-    ...dated('oldestWaitingAt', state.oldestWaitingAt),
-    ...dated('lastTrainedAt', state.lastTrainedAt),
+    ...timeMember('lastSyncedAt', state.lastSyncedAt),
+    ...timeMember('oldestWaitingAt', state.oldestWaitingAt),
+    ...timeMember('lastTrainedAt', state.lastTrainedAt),
   };
 }
 
-/** A key can be made for an org before its first sync. */
+/** A key may be created for an org before its first sync. */
 const unknownWorkerState = (orgId: string): WorkerState => ({
-  ...{ orgId, lastSyncedAt: null, followed: false, markedLeads: 0 },
-  ...{ waitingScores: 0, oldestWaitingAt: null, lastTrainedAt: null },
+  orgId,
+  lastSyncedAt: null,
+  followed: false,
+  markedLeads: 0,
+  waitingScores: 0,
+  oldestWaitingAt: null,
+  lastTrainedAt: null,
 });
 
-/** Absent where there is none. */
-const dated = <Name extends string>(name: Name, at: number | null) =>
+/** Absent if there is no time. */
+const timeMember = <Name extends string>(name: Name, at: number | null) =>
   (at === null ? {} : { [name]: new Date(at).toISOString() }) as { readonly [member in Name]?: string };

@@ -1,28 +1,27 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { ScoreLogEntry } from './score-log.ts';
 
-/** An answer as it was sent, kept so that the same request can be answered the same way again. */
+/** A response as it was sent, stored so that a repeated request gets the same one. */
 export interface StoredResponse {
-  /** Hash of method, path and body: a key that comes back with another one is a mistake of the caller. */
+  /** Hash of method, path and body: the same key with another hash is the caller's mistake. */
   readonly requestHash: string;
   readonly status: number;
   /** JSON text, byte for byte. */
   readonly body: string;
-  readonly at: Instant;
+  readonly storedAt: Instant;
 }
 
-/** Answers by the caller's `Idempotency-Key`. */
+/** Responses by the caller's `Idempotency-Key`. */
 export interface IdempotencyStore {
   find(orgId: string, key: string): Promise<StoredResponse | undefined>;
   /**
-   * Logs the scores and keeps the answer in one transaction, before it is sent. Where the key has been answered
-   * meanwhile, nothing is logged, and the earlier answer is the one to send: of two requests with one key, whichever
-   * process they reach, one counts.
+   * Logs the scores and stores the response in one transaction, before it is sent. If the key was used meanwhile, nothing is
+   * logged and the earlier response must be sent: of two requests with one key, in whatever process, only one counts.
    */
   store(
     orgId: string,
     key: string,
-    answer: StoredResponse,
+    response: StoredResponse,
     scores: readonly ScoreLogEntry[],
-  ): Promise<{ readonly kept: StoredResponse; readonly first: boolean }>;
+  ): Promise<{ readonly stored: StoredResponse; readonly isFirst: boolean }>;
 }

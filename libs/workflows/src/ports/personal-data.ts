@@ -23,8 +23,8 @@ export interface RetentionLimits {
   readonly scoresBefore?: Instant;
   readonly feedbackBefore?: Instant;
   readonly auditBefore?: Instant;
-  /** Answers kept for repeated requests. */
-  readonly answersBefore?: Instant;
+  /** Responses stored for repeated requests. */
+  readonly responsesBefore?: Instant;
   /** Leads that the CRM deleted before this instant go with everything that is kept about them; so do users. */
   readonly deletedLeadsBefore?: Instant;
 }

@@ -1,25 +1,26 @@
 import type { Instant } from '@leadlight/lead-features';
 
-/** One answer, as given: append-only and replayable. */
+/** One score as given: append-only and replayable. */
 export interface ScoreLogEntry {
-  readonly leadId: string;
+  /** The record that was scored: a lead's id. */
+  readonly subjectId: string;
   readonly modelId: string;
   readonly modelVersion: number;
   /** `api:<key id>`, `batch`, … */
-  readonly askedBy: string;
+  readonly requestedBy: string;
   readonly score: number;
   readonly band: string;
   readonly probability: number;
   readonly scoredAt: Instant;
   readonly inputHash: string;
   /** The contract's `LeadScore` as sent. */
-  readonly answer: unknown;
-  /** The same as JSON text, where it was written out already: it is not written out again for the log. */
-  readonly answerText?: string;
+  readonly response: unknown;
+  /** The same as JSON text, if it was serialized already: the log need not do so again. */
+  readonly responseText?: string;
 }
 
 export interface ScoreLog {
   append(orgId: string, entries: readonly ScoreLogEntry[]): Promise<void>;
   /** Newest first. */
-  findByLead(orgId: string, leadId: string, limit: number): Promise<readonly ScoreLogEntry[]>;
+  findBySubject(orgId: string, subjectId: string, limit: number): Promise<readonly ScoreLogEntry[]>;
 }

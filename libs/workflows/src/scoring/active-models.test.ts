@@ -41,78 +41,78 @@ beforeAll(() => {
   };
 });
 
-/** A store that counts what it is asked. */
+/** A store that counts its calls. */
 function store(active: ModelEntry | undefined) {
-  const asked = { active: 0, files: 0 };
+  const calls = { active: 0, files: 0 };
   return {
-    asked,
+    calls,
     activate(entry: ModelEntry | undefined) {
       active = entry;
     },
     findActive() {
-      asked.active += 1;
+      calls.active += 1;
       return Promise.resolve(active);
     },
     getFile(_orgId: string, id: string) {
-      asked.files += 1;
+      calls.files += 1;
       return Promise.resolve(files[id]!);
     },
   };
 }
 
-/** Users whom no model names, so that nobody may ask for them. */
-const nobody = { names: () => Promise.reject(new Error('No name is needed.')) };
+/** No test model names people except one. */
+const noUsers = { names: () => Promise.reject(new Error('No name is needed.')) };
 
-describe('the active models', () => {
-  it('are read once and checked at most once a second, however many ask', async () => {
+describe('ActiveModels', () => {
+  it('loads a model once and rechecks it at most once a second, whatever the number of requests', async () => {
     const [models, clock] = [store(entryOf('first', 1)), new TestClock()];
-    const active = new ActiveModels(models, nobody, clock);
+    const active = new ActiveModels(models, noUsers, clock);
     const all = await Promise.all(Array.from({ length: 20 }, () => active.get('org')));
     expect(new Set(all).size).toBe(1);
     expect(all[0]).toMatchObject({ threshold: 0.4, schema, entry: { id: 'first' } });
     clock.advance(999);
     await active.get('org');
-    expect(models.asked).toEqual({ active: 1, files: 1 });
+    expect(models.calls).toEqual({ active: 1, files: 1 });
     clock.advance(1);
     await Promise.all([active.get('org'), active.get('org')]);
-    expect(models.asked).toEqual({ active: 2, files: 1 });
+    expect(models.calls).toEqual({ active: 2, files: 1 });
   });
 
-  it('change within a second of an activation', async () => {
+  it('returns the new model within a second of its activation', async () => {
     const [models, clock] = [store(entryOf('first', 1)), new TestClock()];
-    const active = new ActiveModels(models, nobody, clock);
+    const active = new ActiveModels(models, noUsers, clock);
     await active.get('org');
     models.activate(entryOf('second', 2));
     clock.advance(1_000);
     expect((await active.get('org')).entry).toMatchObject({ id: 'second', version: 2 });
   });
 
-  it('are refused where the org has none, and found as soon as it has', async () => {
+  it('rejects until the org has an active model', async () => {
     const models = store(undefined);
-    const active = new ActiveModels(models, nobody, new TestClock());
+    const active = new ActiveModels(models, noUsers, new TestClock());
     await expect(active.get('org')).rejects.toMatchObject({ code: 'no_active_model' });
     models.activate(entryOf('first', 1));
     expect((await active.get('org')).entry.id).toBe('first');
   });
 
-  it('are refused where the file is damaged or is no model of leads', async () => {
-    const damaged = new ActiveModels(store(entryOf('damaged', 1)), nobody, new TestClock());
+  it('rejects a damaged file and a file without lead features', async () => {
+    const damaged = new ActiveModels(store(entryOf('damaged', 1)), noUsers, new TestClock());
     await expect(damaged.get('org')).rejects.toBeInstanceOf(ForestError);
-    const foreign = new ActiveModels(store(entryOf('foreign', 1)), nobody, new TestClock());
+    const foreign = new ActiveModels(store(entryOf('foreign', 1)), noUsers, new TestClock());
     await expect(foreign.get('org')).rejects.toMatchObject({ code: 'model_not_for_leads' });
   });
 
-  it('are each org’s own', async () => {
+  it('caches a model per org', async () => {
     const models = store(entryOf('first', 1));
-    const active = new ActiveModels(models, nobody, new TestClock());
+    const active = new ActiveModels(models, noUsers, new TestClock());
     await Promise.all([active.get('one'), active.get('two')]);
-    expect(models.asked).toEqual({ active: 2, files: 2 });
+    expect(models.calls).toEqual({ active: 2, files: 2 });
   });
 
-  it('know the names of the people whom they learned of, and read them again every five minutes', async () => {
+  it('loads the names of people that a model knows, and reloads them every five minutes', async () => {
     const clock = new TestClock();
-    let asked = 0;
-    const users = { names: () => Promise.resolve(new Map([['0051', `Amelia ${(asked += 1)}`]])) };
+    let reads = 0;
+    const users = { names: () => Promise.resolve(new Map([['0051', `Amelia ${(reads += 1)}`]])) };
     const active = new ActiveModels(store(entryOf('people', 1)), users, clock);
     const named = async () => (await active.get('org')).people?.names.get('0051');
     expect([await named(), await named()]).toEqual(['Amelia 1', 'Amelia 1']);

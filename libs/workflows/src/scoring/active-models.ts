@@ -1,31 +1,26 @@
 import type { Instant } from '@leadlight/lead-features';
+import QuickLRU from 'quick-lru';
 import { WorkflowError } from '../errors.ts';
 import type { Clock, CrmUsers, ModelStore } from '../ports/index.ts';
-import { PeopleNamesCache } from './people-names.ts';
-import { peopleFeaturesOf } from './people.ts';
+import { findPeopleFeatures, PeopleNamesCache } from './people.ts';
 import { scoringModelOf, type ScoringModel } from './scoring-model.ts';
 
-/** How long an org's active model is taken for the active one without asking the store. */
+/** How long an org's model is used before the store is asked again whether it is still the active one. */
 const RECHECK_INTERVAL_MS = 1_000;
-/** Orgs whose model is kept in memory; the one that was asked for longest ago goes first. */
 const MAX_CACHED_ORGS = 50;
-
-interface CachedModel {
-  readonly loaded: ScoringModel;
-  readonly checkedAt: Instant;
-}
 
 /** The active model of each org, ready to score, at most a second behind the store. */
 export class ActiveModels {
   readonly #models: Pick<ModelStore, 'findActive' | 'getFile'>;
   readonly #clock: Clock;
-  readonly #known = new Map<string, CachedModel>();
-  /** What many requests wait for is asked once. */
+  readonly #cached = new QuickLRU<string, { readonly model: ScoringModel; readonly checkedAt: Instant }>({
+    maxSize: MAX_CACHED_ORGS,
+  });
+  /** Concurrent requests for an org share one check. */
   readonly #checks = new Map<string, Promise<ScoringModel>>();
-
   readonly #people: PeopleNamesCache;
 
-  /** @param users told by name in the reasons of models that learned from lookups to them */
+  /** @param users whose names appear in the reasons of models that learned from lookups to them */
   constructor(models: Pick<ModelStore, 'findActive' | 'getFile'>, users: Pick<CrmUsers, 'names'>, clock: Clock) {
     this.#models = models;
     this.#clock = clock;
@@ -34,41 +29,32 @@ export class ActiveModels {
 
   /** @throws WorkflowError `no_active_model`, `model_not_for_leads`; ForestError where the file is damaged */
   async get(orgId: string): Promise<ScoringModel> {
-    const known = this.#known.get(orgId);
-    if (known && this.#clock.now() - known.checkedAt < RECHECK_INTERVAL_MS) return known.loaded;
+    const cached = this.#cached.get(orgId);
+    if (cached && this.#clock.now() - cached.checkedAt < RECHECK_INTERVAL_MS) return cached.model;
     let check = this.#checks.get(orgId);
     if (!check) {
-      check = this.#check(orgId, known?.loaded).finally(() => this.#checks.delete(orgId));
+      check = this.#check(orgId, cached?.model).finally(() => this.#checks.delete(orgId));
       this.#checks.set(orgId, check);
     }
     return check;
   }
 
-  async #check(orgId: string, known: ScoringModel | undefined): Promise<ScoringModel> {
+  async #check(orgId: string, cached: ScoringModel | undefined): Promise<ScoringModel> {
     const entry = await this.#models.findActive(orgId);
-    this.#known.delete(orgId);
     if (!entry) {
-      throw new WorkflowError('no_active_model', `Org ${orgId} has no active model. Run "leadlight train" first.`);
+      this.#cached.delete(orgId);
+      throw new WorkflowError('no_active_model', { orgId });
     }
     const loaded =
-      known?.entry.id === entry.id ? known : scoringModelOf(entry, await this.#models.getFile(orgId, entry.id));
-    const ready = await this.#named(orgId, loaded);
-    this.#remember(orgId, ready);
-    return ready;
+      cached?.entry.id === entry.id ? cached : scoringModelOf(entry, await this.#models.getFile(orgId, entry.id));
+    const model = await this.#withPeople(orgId, loaded);
+    this.#cached.set(orgId, { model, checkedAt: this.#clock.now() });
+    return model;
   }
 
-  async #named(orgId: string, loaded: ScoringModel): Promise<ScoringModel> {
-    const features = loaded.people?.features ?? peopleFeaturesOf(loaded.schema);
-    if (!features) return loaded;
-    return { ...loaded, people: { features, names: await this.#people.get(orgId) } };
-  }
-
-  #remember(orgId: string, loaded: ScoringModel): void {
-    this.#known.set(orgId, { loaded, checkedAt: this.#clock.now() });
-    if (this.#known.size <= MAX_CACHED_ORGS) return;
-    const oldest = this.#known.keys().next();
-    if (oldest.done) return;
-    this.#known.delete(oldest.value);
-    this.#people.forget(oldest.value);
+  async #withPeople(orgId: string, model: ScoringModel): Promise<ScoringModel> {
+    const features = model.people?.features ?? findPeopleFeatures(model.schema);
+    if (!features) return model;
+    return { ...model, people: { features, names: await this.#people.get(orgId) } };
   }
 }

@@ -1,63 +1,47 @@
 import { DEFAULT_REASONS } from '@leadlight/contract';
 import type { Instant, LeadHistory } from '@leadlight/lead-features';
 import type { LeadScoreUpdate, ScoreLogEntry } from '../ports/index.ts';
-import { leadScoreOf, logEntryOf, scoreOneHistory, type ScoringModel } from './index.ts';
+import { scoreHistories } from './score-histories.ts';
+import type { ScoringModel } from './scoring-model.ts';
+import { leadScoreOf, logEntryOf } from './wire.ts';
 
-/** Scores of some leads: the lines of the log, and what is to be written to the CRM, in the same order. */
+/** Scores of some leads: their log entries and their updates for the CRM, in the same order. */
 export interface BatchScores {
   readonly entries: readonly ScoreLogEntry[];
   readonly updates: readonly LeadScoreUpdate[];
 }
 
-/** How far the CRM's clock may run ahead of ours before what it tells is taken for the future. */
-const MAX_CLOCK_SKEW_MS = 10 * 60_000;
-
 /**
- * Scores what is known of leads now.
- * @param now when their histories were asked for, at the latest
- * @param askedBy for the log: `batch`, `follow`
+ * Scores leads on their latest state.
+ * @param now at the latest when the histories were read
+ * @param requestedBy for the log: `batch`, `follow`
  */
-export function scoreBatch(
-  model: ScoringModel,
+export async function scoreBatch(
+  scoring: ScoringModel,
   histories: readonly LeadHistory[],
   now: Instant,
-  askedBy: string,
-): BatchScores {
-  const settings = { threshold: model.threshold, maxReasons: DEFAULT_REASONS };
-  const scored = histories.map((history) => {
-    const asOf = lastKnown(history, now);
-    const score = leadScoreOf(
-      model,
-      history.leadId,
-      scoreOneHistory(model.model, model.schema, history, asOf, settings),
-      asOf,
-    );
-    const entry = logEntryOf(model, score, askedBy, asOf);
-    const { qualified, baseline, baselineScore, otherPoints, uncertain, peers, reasons } = score;
+  requestedBy: string,
+): Promise<BatchScores> {
+  const scored = await scoreHistories(scoring, histories, now, DEFAULT_REASONS);
+  const both = scored.map((each) => {
+    const score = leadScoreOf(scoring, each);
+    const { leadId, band, qualified, probability, inputHash } = score;
+    const { baseline, baselineScore, otherPoints, uncertain, peers, reasons } = score;
     const update: LeadScoreUpdate = {
-      leadId: history.leadId,
-      score: entry.score,
-      band: entry.band,
+      leadId,
+      score: score.score,
+      band,
       qualified,
-      probability: entry.probability,
+      probability,
       reasons: JSON.stringify({ baseline, baselineScore, otherPoints, uncertain, peers, reasons }),
-      modelLabel: modelLabelOf(model.entry),
-      scoredAt: asOf,
-      inputHash: entry.inputHash,
+      modelLabel: modelLabelOf(scoring.entry),
+      scoredAt: each.asOf,
+      inputHash,
     };
-    return { entry, update };
+    return { entry: logEntryOf(scoring, score, requestedBy, each.asOf), update };
   });
-  return { entries: scored.map(({ entry }) => entry), updates: scored.map(({ update }) => update) };
+  return { entries: both.map(({ entry }) => entry), updates: both.map(({ update }) => update) };
 }
 
-/** How the CRM names the model of a score. */
+/** The name of a score's model in the CRM. */
 export const modelLabelOf = ({ version, id }: ScoringModel['entry']): string => `v${version} ${id}`;
-
-/** Now, or the latest thing that was entered where the CRM's clock is ahead: a lead is scored on its last state. */
-function lastKnown({ createdAt, changes, activities, campaigns }: LeadHistory, now: Instant): Instant {
-  let latest = Math.max(now, createdAt);
-  for (const { at } of changes) latest = Math.max(latest, at);
-  for (const activity of activities) latest = Math.max(latest, activity.createdAt);
-  for (const membership of campaigns) latest = Math.max(latest, membership.createdAt);
-  return Math.min(latest, now + MAX_CLOCK_SKEW_MS);
-}

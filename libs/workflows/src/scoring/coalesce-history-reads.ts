@@ -1,55 +1,24 @@
-import type { LeadHistory } from '@leadlight/lead-features';
+import { coalesce } from '@leadlight/common';
 import type { LeadHistoryStore } from '../ports/index.ts';
 
 type FindHistories = LeadHistoryStore['findHistories'];
 
-interface Asked {
-  readonly leadIds: readonly string[];
-  readonly resolve: (histories: ReadonlyMap<string, LeadHistory>) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-/** So many leads are read together at most, so that one large request holds up no small one for long. */
+/** Limits how long a large request can delay a small one. */
 const MAX_LEADS_PER_READ = 400;
 
-/**
- * Joins concurrent reads of one org into one, without a timer: while one is under way the next ones gather, and go
- * together when it ends. A lone reader does not wait; many share a round trip.
- */
+/** Joins concurrent reads of an org into one. A read that nothing joins starts at once. */
 export function coalesceHistoryReads(find: FindHistories): FindHistories {
-  const orgs = new Map<string, Asked[]>();
-
-  async function drain(orgId: string, waiting: Asked[]): Promise<void> {
-    while (waiting.length > 0) await readTogether(orgId, takeTogether(waiting), find);
-    orgs.delete(orgId);
-  }
-
+  const readers = new Map<string, (leadIds: readonly string[]) => ReturnType<FindHistories>>();
   return (orgId, leadIds) => {
-    const { promise, resolve, reject } = Promise.withResolvers<ReadonlyMap<string, LeadHistory>>();
-    const waiting = orgs.get(orgId);
-    const asked = { leadIds, resolve, reject };
-    if (waiting) waiting.push(asked);
-    else {
-      const queue = [asked];
-      orgs.set(orgId, queue);
-      void drain(orgId, queue);
+    let read = readers.get(orgId);
+    if (!read) {
+      read = coalesce<readonly string[], Awaited<ReturnType<FindHistories>>>({
+        run: (requests) => find(orgId, [...new Set(requests.flat())]),
+        sizeOf: (ids) => ids.length,
+        maxSize: MAX_LEADS_PER_READ,
+      });
+      readers.set(orgId, read);
     }
-    return promise;
+    return read(leadIds);
   };
-}
-
-/** From the front, at least one. */
-function takeTogether(waiting: Asked[]): Asked[] {
-  let leads = 0;
-  const end = waiting.findIndex(({ leadIds }, index) => (leads += leadIds.length) > MAX_LEADS_PER_READ && index > 0);
-  return waiting.splice(0, end < 0 ? waiting.length : end);
-}
-
-async function readTogether(orgId: string, asked: readonly Asked[], find: FindHistories): Promise<void> {
-  try {
-    const histories = await find(orgId, [...new Set(asked.flatMap(({ leadIds }) => leadIds))]);
-    for (const { resolve } of asked) resolve(histories);
-  } catch (reason) {
-    for (const { reject } of asked) reject(reason);
-  }
 }

@@ -1,14 +1,17 @@
 export { ActiveModels } from './active-models.ts';
 export { coalesceHistoryReads } from './coalesce-history-reads.ts';
 export { leadScoreHistory } from './lead-score-history.ts';
-export { scoreLeads, type ScoreLeadsResult, type ScoreLeadsPorts } from './score-leads.ts';
-export { scoreHistories, scoreOneHistory, type ScoredHistory } from './score-histories.ts';
-export { scoreRow } from './score-rows.ts';
-export { scoringModelOf, type ScoringModel } from './scoring-model.ts';
-export { leadScoreOf, logEntryOf, modelStampOf } from './wire.ts';
+export { scoreHistories, type ScoredHistory } from './score-histories.ts';
+export { scoreLeads, type ScoreLeadsPorts, type ScoreLeadsResult, type ScoringPorts } from './score-leads.ts';
 export {
   scoreLeadsOnce,
-  type ScoreLeadsOnceResult,
   type IdempotentRequest,
   type ScoreLeadsOncePorts,
+  type ScoreLeadsOnceResult,
 } from './score-leads-once.ts';
+export * from './score-open-leads.ts';
+export { scoreRow } from './score-rows.ts';
+export * from './score-table.ts';
+export { scoringModelOf, type ScoringModel } from './scoring-model.ts';
+export { whatIf } from './what-if.ts';
+export { leadScoreOf, logEntryOf, modelStampOf } from './wire.ts';

@@ -4,18 +4,22 @@ import type { ScoreLogEntry } from '../ports/index.ts';
 import { leadScoreHistory } from './lead-score-history.ts';
 
 const example = readExample('lead-scores.response') as LeadScoreHistory;
-const entries: ScoreLogEntry[] = example.scores.map(({ model, ...answer }) => ({
-  ...answer,
+const entries: ScoreLogEntry[] = example.scores.map(({ model, ...response }) => ({
+  subjectId: response.leadId,
+  score: response.score,
+  band: response.band,
+  probability: response.probability,
+  inputHash: response.inputHash,
   modelId: model.id,
   modelVersion: model.version,
-  askedBy: 'api:key_1',
-  scoredAt: Date.parse(answer.scoredAt),
-  answer,
+  requestedBy: 'api:key_1',
+  scoredAt: Date.parse(response.scoredAt),
+  response,
 }));
 
-describe('a lead’s score history', () => {
-  it('tells the answers as they were given, each with its model, and not who asked', async () => {
-    const scoreLog = { findByLead: () => Promise.resolve(entries) };
+describe('leadScoreHistory', () => {
+  it('returns the scores as they were given, each with its model, without the requester', async () => {
+    const scoreLog = { findBySubject: () => Promise.resolve(entries) };
     const history = await leadScoreHistory({ scoreLog }, 'org-a', example.leadId, 50);
     expect(history).toEqual(example);
   });

@@ -1,18 +1,18 @@
 import { LeadScore, type LeadScoreHistory } from '@leadlight/contract';
 import type { ScoreLog } from '../ports/index.ts';
 
-/** A lead’s scores as they were given, newest first: at most `limit`. Empty where none was given. */
+/** A lead’s logged scores, newest first, at most `limit`. */
 export async function leadScoreHistory(
-  { scoreLog }: { readonly scoreLog: Pick<ScoreLog, 'findByLead'> },
+  { scoreLog }: { readonly scoreLog: Pick<ScoreLog, 'findBySubject'> },
   orgId: string,
   leadId: string,
   limit: number,
 ): Promise<LeadScoreHistory> {
-  const entries = await scoreLog.findByLead(orgId, leadId, limit);
+  const entries = await scoreLog.findBySubject(orgId, leadId, limit);
   return {
     leadId,
-    scores: entries.map(({ answer, modelId, modelVersion }) => ({
-      ...LeadScore.parse(answer),
+    scores: entries.map(({ response, modelId, modelVersion }) => ({
+      ...LeadScore.parse(response),
       model: { id: modelId, version: modelVersion },
     })),
   };

@@ -1,41 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { scoreLeads } from './score-leads.ts';
-import { peopleFeaturesOf, withNames } from './people.ts';
-import { scoreBatch } from './batch-scores.ts';
 import { historyOf, NOW, schema, scoringModel, scoringPorts } from '../testing/scoring.ts';
+import { scoreBatch } from './batch-scores.ts';
+import { findPeopleFeatures } from './people.ts';
+import { scoreLeads } from './score-leads.ts';
 
 const people = { features: new Set(['lead_source']), names: new Map([['Referral', 'Amelia Stone']]) };
 const model = { ...scoringModel, people };
-/** Its source is taken for a lookup to a user whose id is the word. */
+/** The test treats the lead's source as a lookup to a user with this id. */
 const lead = (source: string) => historyOf(source, { LeadSource: source, NumberOfEmployees: 250 });
 
-describe('people in reasons', () => {
-  it('are called by their names: in the answer, in the log and on the lead, and the input hash stays', async () => {
-    const ports = scoringPorts([lead('Referral')]);
-    const named = { ...ports, activeModels: { get: () => Promise.resolve(model) } };
-    const [answered] = (await scoreLeads(named, 'org', { leads: [{ leadId: 'Referral' }] }, 'api:k')).response.scores;
-    expect(answered!.reasons.map(({ value }) => value)).toEqual(['Amelia Stone', 250]);
+describe('withNames', () => {
+  it('shows people’s names in the response, the log and the update, and keeps the input hash', async () => {
+    const ports = { ...scoringPorts([lead('Referral')]), activeModels: { get: () => Promise.resolve(model) } };
+    const [score] = (await scoreLeads(ports, 'org', { leads: [{ leadId: 'Referral' }] }, 'api:k')).response.scores;
+    expect(score!.reasons.map(({ value }) => value)).toEqual(['Amelia Stone', 250]);
     expect(JSON.stringify(ports.logged)).toContain('Amelia Stone');
-    const { updates } = scoreBatch(model, [lead('Referral')], NOW, 'batch');
+    const { updates } = await scoreBatch(model, [lead('Referral')], NOW, 'batch');
+    const withoutNames = await scoreBatch(scoringModel, [lead('Referral')], NOW, 'batch');
     expect(updates[0]!.reasons).toContain('Amelia Stone');
-    expect(updates[0]!.inputHash).toBe(
-      scoreBatch(scoringModel, [lead('Referral')], NOW, 'batch').updates[0]!.inputHash,
-    );
+    expect(updates[0]!.inputHash).toBe(withoutNames.updates[0]!.inputHash);
   });
 
-  it('whose name is not known stay ids', () => {
-    const { updates } = scoreBatch(model, [lead('Web')], NOW, 'batch');
+  it('shows the id of a person whose name is unknown', async () => {
+    const { updates } = await scoreBatch(model, [lead('Web')], NOW, 'batch');
     expect(updates[0]!.reasons).toContain('"value":"Web"');
-  });
-
-  it('are looked for only where a feature names people', () => {
-    expect(peopleFeaturesOf(schema)).toBeUndefined();
-    const { score } = scoredOnce();
-    expect(withNames(score, undefined)).toBe(score);
   });
 });
 
-function scoredOnce() {
-  const { entries } = scoreBatch(scoringModel, [lead('Referral')], NOW, 'batch');
-  return { score: entries[0]!.answer as Parameters<typeof withNames>[0] };
-}
+describe('findPeopleFeatures', () => {
+  it('returns undefined if no feature names people', () => {
+    expect(findPeopleFeatures(schema)).toBeUndefined();
+  });
+});

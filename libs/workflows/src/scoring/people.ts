@@ -1,20 +1,23 @@
-import type { FeatureSchema } from '@leadlight/lead-features';
+import type { FeatureSchema, Instant } from '@leadlight/lead-features';
 import type { ExplainedScore } from '@leadlight/lead-score';
+import { MINUTE_MS } from '@leadlight/common';
+import QuickLRU from 'quick-lru';
+import type { Clock, CrmUsers } from '../ports/index.ts';
 
-/** The features of a model whose values are ids of people, and what these people are called. */
+/** A model's features whose values are ids of people, and the names of these people. */
 export interface People {
   readonly features: ReadonlySet<string>;
-  /** By id; who is not here is shown by the id. */
+  /** By id; a person who is not here is shown by the id. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Undefined where no feature names people, as in most orgs: then nobody's name is needed. */
-export function peopleFeaturesOf({ features }: FeatureSchema): ReadonlySet<string> | undefined {
+/** Undefined if no feature names people, as in most orgs: then no names are loaded. */
+export function findPeopleFeatures({ features }: FeatureSchema): ReadonlySet<string> | undefined {
   const named = features.filter(({ people }) => people).map(({ name }) => name);
   return named.length > 0 ? new Set(named) : undefined;
 }
 
-/** The score with people's names in place of their ids: what is read, logged and written; the model keeps to the ids. */
+/** The score with people's names instead of their ids, as it is read, logged and written. The model works with the ids. */
 export function withNames(score: ExplainedScore, people: People | undefined): ExplainedScore {
   if (!people || score.reasons.length === 0) return score;
   const reasons = score.reasons.map((reason) => {
@@ -22,4 +25,31 @@ export function withNames(score: ExplainedScore, people: People | undefined): Ex
     return { ...reason, value: people.names.get(reason.value) ?? reason.value };
   });
   return { ...score, reasons };
+}
+
+const MAX_NAMES_AGE_MS = 5 * MINUTE_MS;
+/** About 3 MB. In an org with more people the names of the active ones are loaded. */
+const MAX_PEOPLE = 20_000;
+const MAX_CACHED_ORGS = 50;
+
+/** The names of each org's people, cached, so that only the first lead scored in five minutes waits for them. */
+export class PeopleNamesCache {
+  readonly #users: Pick<CrmUsers, 'names'>;
+  readonly #clock: Clock;
+  readonly #cached = new QuickLRU<string, { readonly names: ReadonlyMap<string, string>; readonly readAt: Instant }>({
+    maxSize: MAX_CACHED_ORGS,
+  });
+
+  constructor(users: Pick<CrmUsers, 'names'>, clock: Clock) {
+    this.#users = users;
+    this.#clock = clock;
+  }
+
+  async get(orgId: string): Promise<ReadonlyMap<string, string>> {
+    const cached = this.#cached.get(orgId);
+    if (cached && this.#clock.now() - cached.readAt < MAX_NAMES_AGE_MS) return cached.names;
+    const names = await this.#users.names(orgId, MAX_PEOPLE);
+    this.#cached.set(orgId, { names, readAt: this.#clock.now() });
+    return names;
+  }
 }

@@ -1,68 +1,108 @@
+import { DAY_MS, MINUTE_MS } from '@leadlight/common';
+import type { LeadHistory } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
-import { scoreHistories, scoreOneHistory } from './score-histories.ts';
+import { additiveModel, historyOf, NOW, schema, scoringModel, scoringPorts } from '../testing/scoring.ts';
 import { SegmentedModel } from '../training/segments/segmented-model.ts';
-import { additiveModel, historyOf, NOW, schema } from '../testing/scoring.ts';
+import { scoreBatch } from './batch-scores.ts';
+import { scoreHistories, scoringInstant } from './score-histories.ts';
+import { scoreLeads } from './score-leads.ts';
+import { whatIf } from './what-if.ts';
 
-const settings = { threshold: 0.5, maxReasons: 5 };
-const score = (fields: Parameters<typeof historyOf>[1], over: Partial<typeof settings> = {}) =>
-  scoreOneHistory(additiveModel, schema, historyOf('a', fields), NOW, { ...settings, ...over });
+type Fields = Parameters<typeof historyOf>[1];
 
-describe('the score of one history', () => {
-  it('is the model’s probability, placed, with reasons that add up', () => {
-    const { score: scored } = score({ LeadSource: 'Referral', NumberOfEmployees: 250 });
-    expect(scored.probability).toBeCloseTo(0.8, 12);
-    expect(scored.qualified).toBe(true);
-    expect(scored.reasons.map(({ field }) => field)).toEqual(['LeadSource', 'NumberOfEmployees']);
-    const points = scored.reasons.reduce((sum, reason) => sum + reason.points, 0);
-    expect(scored.baselineScore + points + scored.otherPoints).toBe(scored.score);
+const scoreOne = async (fields: Fields, maxReasons = 5) => {
+  const [scored] = await scoreHistories(scoringModel, [historyOf('a', fields)], NOW, maxReasons);
+  return scored!;
+};
+
+/** A lead whose source was changed from Web to Referral `aheadMs` after our clock's now. */
+const changedAhead = (aheadMs: number): LeadHistory => ({
+  ...historyOf('ahead', { LeadSource: 'Referral', NumberOfEmployees: 250 }),
+  changes: [{ field: 'LeadSource', at: NOW + aheadMs, oldValue: 'Web', newValue: 'Referral' }],
+});
+
+describe('scoreHistories', () => {
+  it('returns the calibrated probability and reasons that add up to the score', async () => {
+    const { score } = await scoreOne({ LeadSource: 'Referral', NumberOfEmployees: 250 });
+    expect(score.probability).toBeCloseTo(0.8, 12);
+    expect(score.qualified).toBe(true);
+    expect(score.reasons.map(({ field }) => field)).toEqual(['LeadSource', 'NumberOfEmployees']);
+    const points = score.reasons.reduce((sum, reason) => sum + reason.points, 0);
+    expect(score.baselineScore + points + score.otherPoints).toBe(score.score);
   });
 
-  it('is the same without reasons, their points all in otherPoints', () => {
+  it('returns the same score without reasons, with all points in otherPoints', async () => {
     const fields = { LeadSource: 'Web', NumberOfEmployees: 250 };
-    const { score: withReasons } = score(fields);
-    const { score: without } = score(fields, { maxReasons: 0 });
-    expect(without).toEqual({
-      ...withReasons,
-      reasons: [],
-      otherPoints: withReasons.score - withReasons.baselineScore,
-    });
+    const { score: explained } = await scoreOne(fields);
+    const { score: unexplained } = await scoreOne(fields, 0);
+    const otherPoints = explained.score - explained.baselineScore;
+    expect(unexplained).toEqual({ ...explained, reasons: [], otherPoints });
   });
 
-  it('warns of a category that training never saw', () => {
-    const { warnings } = score({ LeadSource: 'Billboard', NumberOfEmployees: 3 });
+  it('warns about a category that is not in the training data', async () => {
+    const { warnings } = await scoreOne({ LeadSource: 'Billboard', NumberOfEmployees: 3 });
     expect(warnings).toEqual([{ code: 'unseen_category', field: 'LeadSource' }]);
   });
 
-  it('warns of a field that nobody told, not of one that is empty', () => {
-    expect(score({ LeadSource: null, NumberOfEmployees: 3 }).warnings).toEqual([]);
-    expect(score({ NumberOfEmployees: 3 }).warnings).toEqual([{ code: 'missing_field', field: 'LeadSource' }]);
+  it('warns about a field that is unknown, not about an empty one', async () => {
+    expect((await scoreOne({ LeadSource: null, NumberOfEmployees: 3 })).warnings).toEqual([]);
+    expect((await scoreOne({ NumberOfEmployees: 3 })).warnings).toEqual([
+      { code: 'missing_field', field: 'LeadSource' },
+    ]);
   });
 
-  it('is the same for leads scored together and alone, whichever part of a model they belong to', () => {
-    const histories = ['Web', 'Referral', null, 'Web', 'Billboard'].map((source, i) =>
-      historyOf(`lead${i}`, { LeadSource: source, NumberOfEmployees: 80 + i * 20 }),
+  it('scores leads together as it scores each alone, with and without segments and reasons', async () => {
+    const sources = ['Web', 'Referral', null, 'Web', 'Billboard'];
+    const histories = Array.from({ length: 120 }, (_, i) =>
+      historyOf(`lead${i}`, { LeadSource: sources[i % 5]!, NumberOfEmployees: 80 + i * 20 }),
     );
-    const part = { kind: 'offset' as const, logOdds: 1 };
-    const segmented = new SegmentedModel(
-      additiveModel,
-      'lead_source',
-      new Map([['Web', part]]),
-      additiveModel.reference,
-    );
+    const segments = new Map([['Web', { kind: 'offset' as const, logOdds: 1 }]]);
+    const segmented = new SegmentedModel(additiveModel, 'lead_source', segments, additiveModel.reference);
     for (const model of [additiveModel, segmented]) {
+      const scoring = { ...scoringModel, model };
       for (const maxReasons of [0, 5]) {
-        const given = { ...settings, maxReasons };
-        const alone = histories.map((history) => scoreOneHistory(model, schema, history, NOW, given));
-        expect(scoreHistories(model, schema, histories, NOW, given)).toEqual(alone);
+        const alone = histories.map((history) => scoreHistories(scoring, [history], NOW, maxReasons));
+        const together = await scoreHistories(scoring, histories, NOW, maxReasons);
+        expect(together).toEqual((await Promise.all(alone)).flat());
       }
     }
-    expect(scoreHistories(segmented, schema, [], NOW, settings)).toEqual([]);
+    expect(await scoreHistories({ ...scoringModel, model: segmented }, [], NOW, 5)).toEqual([]);
   });
 
-  it('has the same input hash for the same row and another for another', () => {
-    const hashOf = (people: number, note: string) => score({ NumberOfEmployees: people, Note: note }).inputHash;
-    expect(hashOf(3, 'a')).toMatch(/^[0-9a-f]{64}$/);
-    expect(hashOf(3, 'a')).toBe(hashOf(3, 'b'));
-    expect(hashOf(3, 'a')).not.toBe(hashOf(4, 'a'));
+  it('gives equal rows equal input hashes', async () => {
+    const hashOf = async (people: number, note: string) =>
+      (await scoreOne({ NumberOfEmployees: people, Note: note })).inputHash;
+    expect(await hashOf(3, 'a')).toMatch(/^[0-9a-f]{64}$/);
+    expect(await hashOf(3, 'a')).toBe(await hashOf(3, 'b'));
+    expect(await hashOf(3, 'a')).not.toBe(await hashOf(4, 'a'));
+  });
+
+  it('gives the card, the batch and what-if the same score if the org’s clock is five minutes ahead', async () => {
+    const history = changedAhead(5 * MINUTE_MS);
+    const ports = scoringPorts([history]);
+    const [onCard] = (await scoreLeads(ports, 'org', { leads: [{ leadId: 'ahead' }] }, 'api:k')).response.scores;
+    const { updates, entries } = await scoreBatch(scoringModel, [history], NOW, 'batch');
+    const { now } = await whatIf(ports, 'org', { leadId: 'ahead' });
+    expect(onCard).toEqual(entries[0]!.response);
+    expect(onCard!.probability).toBeCloseTo(0.8, 12);
+    expect([updates[0]!.score, now.score]).toEqual([onCard!.score, onCard!.score]);
+    expect(updates[0]!.scoredAt).toBe(NOW + 5 * MINUTE_MS);
+    expect(ports.logged[0]!.entry.scoredAt).toBe(NOW + 5 * MINUTE_MS);
+  });
+
+  it('scores each lead of a batch at its own instant', async () => {
+    const histories = [0, 3, 5].map((minutes) => changedAhead(minutes * MINUTE_MS));
+    const scored = await scoreHistories(scoringModel, histories, NOW, 0);
+    expect(scored.map(({ asOf }) => asOf - NOW)).toEqual([0, 3 * MINUTE_MS, 5 * MINUTE_MS]);
+  });
+});
+
+describe('scoringInstant', () => {
+  it('is now if nothing is newer', () => {
+    expect(scoringInstant(changedAhead(-DAY_MS), NOW)).toBe(NOW);
+  });
+
+  it('ignores events more than ten minutes in the future', () => {
+    expect(scoringInstant(changedAhead(DAY_MS), NOW)).toBe(NOW + 10 * MINUTE_MS);
   });
 });

@@ -1,51 +1,85 @@
 import { hash } from 'node:crypto';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { MINUTE_MS } from '@leadlight/common';
 import type { Warning } from '@leadlight/contract';
-import type { TreeModel } from '@leadlight/forest';
 import {
   canonicalRowText,
   rowOf,
   snapshotAt,
   type FeatureSchema,
+  type FeatureValue,
   type Instant,
   type LeadHistory,
 } from '@leadlight/lead-features';
-import type { ExplainedScore, ScoreSettings } from '@leadlight/lead-score';
+import type { ExplainedScore } from '@leadlight/lead-score';
 import { warningsOf } from './row-warnings.ts';
 import { scoreRows } from './score-rows.ts';
+import type { ScoringModel } from './scoring-model.ts';
 
-/** One lead’s score and what a reader of it should know. */
+/** One lead’s score and what its reader should know. */
 export interface ScoredHistory {
+  readonly leadId: string;
   readonly score: ExplainedScore;
   readonly warnings: readonly Warning[];
-  /** SHA-256 of the row: equal inputs, equal hash. */
+  /** SHA-256 of the row: equal inputs have equal hashes. */
   readonly inputHash: string;
+  /** The instant that the lead was scored at. */
+  readonly asOf: Instant;
 }
 
+/** How far the CRM's clock may run ahead of ours before its times count as the future. */
+const MAX_CLOCK_SKEW_MS = 10 * MINUTE_MS;
+/** Leads scored before the event loop runs again: a few milliseconds. */
+const LEADS_PER_SLICE = 100;
+const EXPLAINED_LEADS_PER_SLICE = 20;
+
 /**
- * Scores what was known of leads at `asOf`, together, which costs less than one by one. The one way from a history to a
- * score, for the API and for batches.
- * @param settings with `maxReasons` 0 nothing is explained, which is much faster
- * @throws LeadFeaturesError `unknown_feature` where the model reads a feature this version does not know
+ * Scores leads on their latest state. The API, batches, what-if and following all score through this function, so that
+ * a lead's card and its stored score agree. Leads of a slice are scored together, which is faster than one by one.
+ * @param now at the latest when the histories were read
+ * @param maxReasons with 0 nothing is explained, which is much faster
+ * @throws LeadFeaturesError `unknown_feature` where the model reads a feature that this version does not know
  */
-export function scoreHistories(
-  model: TreeModel,
-  schema: FeatureSchema,
+export async function scoreHistories(
+  scoring: Pick<ScoringModel, 'model' | 'schema' | 'threshold'>,
   histories: readonly LeadHistory[],
-  asOf: Instant,
-  settings: ScoreSettings,
+  now: Instant,
+  maxReasons: number,
+): Promise<ScoredHistory[]> {
+  const scored: ScoredHistory[] = [];
+  const slice = maxReasons > 0 ? EXPLAINED_LEADS_PER_SLICE : LEADS_PER_SLICE;
+  for (let start = 0; start < histories.length; start += slice) {
+    if (start > 0) await yieldToEventLoop();
+    scored.push(...scoreSlice(scoring, histories.slice(start, start + slice), now, maxReasons));
+  }
+  return scored;
+}
+
+function scoreSlice(
+  { model, schema, threshold }: Pick<ScoringModel, 'model' | 'schema' | 'threshold'>,
+  histories: readonly LeadHistory[],
+  now: Instant,
+  maxReasons: number,
 ): ScoredHistory[] {
-  const rows = histories.map((history) => rowOf(schema, snapshotAt(history, asOf)));
-  return scoreRows(model, schema, rows, settings).map((score, i) => ({
+  const rows = histories.map((history) => latestRow(schema, history, now));
+  return scoreRows(model, schema, rows, { threshold, maxReasons }).map((score, i) => ({
+    leadId: histories[i]!.leadId,
     score,
     warnings: warningsOf(model, schema, histories[i]!, rows[i]!),
     inputHash: hash('sha256', canonicalRowText(schema, rows[i]!)),
+    asOf: scoringInstant(histories[i]!, now),
   }));
 }
 
-export const scoreOneHistory = (
-  model: TreeModel,
-  schema: FeatureSchema,
-  history: LeadHistory,
-  asOf: Instant,
-  settings: ScoreSettings,
-): ScoredHistory => scoreHistories(model, schema, [history], asOf, settings)[0]!;
+/** The row that a lead is scored on. */
+export const latestRow = (schema: FeatureSchema, history: LeadHistory, now: Instant): FeatureValue[] =>
+  rowOf(schema, snapshotAt(history, scoringInstant(history, now)));
+
+/** Now, or the lead's latest event if the CRM's clock runs ahead, so that a lead is scored on its latest state. */
+export function scoringInstant({ createdAt, changes, activities, campaigns }: LeadHistory, now: Instant): Instant {
+  let latest = Math.max(now, createdAt);
+  for (const { at } of changes) latest = Math.max(latest, at);
+  for (const activity of activities) latest = Math.max(latest, activity.createdAt);
+  for (const membership of campaigns) latest = Math.max(latest, membership.createdAt);
+  return Math.min(latest, now + MAX_CLOCK_SKEW_MS);
+}

@@ -3,29 +3,29 @@ import type { IdempotencyStore, StoredResponse, ScoreLogEntry } from '../ports/i
 import { scoreLeadsOnce } from './score-leads-once.ts';
 import { historyOf, scoringPorts } from '../testing/scoring.ts';
 
-const known = historyOf('known', { LeadSource: 'Web', NumberOfEmployees: 250 });
-const request = { leads: [{ leadId: 'known' }] };
+const synced = historyOf('synced', { LeadSource: 'Web', NumberOfEmployees: 250 });
+const request = { leads: [{ leadId: 'synced' }] };
 
-/** Answers in memory; `keep` takes the first and logs its scores with it. */
+/** Responses in memory; the first for a key is stored and its scores are logged. */
 function oncePorts() {
-  const answers = new Map<string, StoredResponse>();
+  const responses = new Map<string, StoredResponse>();
   const logged: ScoreLogEntry[] = [];
   const idempotency: IdempotencyStore = {
-    find: (orgId, key) => Promise.resolve(answers.get(`${orgId} ${key}`)),
-    store: (orgId, key, answer, scores) => {
+    find: (orgId, key) => Promise.resolve(responses.get(`${orgId} ${key}`)),
+    store: (orgId, key, response, scores) => {
       const name = `${orgId} ${key}`;
-      const earlier = answers.get(name);
-      if (earlier) return Promise.resolve({ kept: earlier, first: false });
-      answers.set(name, answer);
+      const earlier = responses.get(name);
+      if (earlier) return Promise.resolve({ stored: earlier, isFirst: false });
+      responses.set(name, response);
       logged.push(...scores);
-      return Promise.resolve({ kept: answer, first: true });
+      return Promise.resolve({ stored: response, isFirst: true });
     },
   };
-  return { ...scoringPorts([known]), idempotency, kept: logged };
+  return { ...scoringPorts([synced]), idempotency, stored: logged };
 }
 
-describe('scoring leads once for a name', () => {
-  it('repeats the first answer byte for byte and logs it once', async () => {
+describe('scoreLeadsOnce', () => {
+  it('repeats the first response byte for byte and logs its scores once', async () => {
     const ports = oncePorts();
     const name = { key: 'k1', requestHash: 'h1' };
     const first = await scoreLeadsOnce(ports, 'org-a', request, 'x', name);
@@ -33,25 +33,25 @@ describe('scoring leads once for a name', () => {
     const second = await scoreLeadsOnce(ports, 'org-a', request, 'x', name);
     expect(second.body).toBe(first.body);
     expect([first.response?.scores.length, second.response]).toEqual([1, undefined]);
-    expect(ports.kept).toHaveLength(1);
+    expect(ports.stored).toHaveLength(1);
   });
 
-  it('gives two that come at once the same answer', async () => {
+  it('gives two concurrent requests with one key the same response', async () => {
     const ports = oncePorts();
     const name = { key: 'k1', requestHash: 'h1' };
-    const answers = await Promise.all([1, 2].map(() => scoreLeadsOnce(ports, 'org-a', request, 'x', name)));
-    expect(answers[0]?.body).toBe(answers[1]?.body);
-    expect(ports.kept).toHaveLength(1);
+    const results = await Promise.all([1, 2].map(() => scoreLeadsOnce(ports, 'org-a', request, 'x', name)));
+    expect(results[0]?.body).toBe(results[1]?.body);
+    expect(ports.stored).toHaveLength(1);
   });
 
-  it('refuses a name that was used for another request', async () => {
+  it('rejects a key that was used for another request', async () => {
     const ports = oncePorts();
     await scoreLeadsOnce(ports, 'org-a', request, 'x', { key: 'k1', requestHash: 'h1' });
     const reused = scoreLeadsOnce(ports, 'org-a', request, 'x', { key: 'k1', requestHash: 'h2' });
     await expect(reused).rejects.toMatchObject({ code: 'idempotency_key_reused' });
   });
 
-  it('keeps the names of orgs apart', async () => {
+  it('keeps the keys of orgs separate', async () => {
     const ports = oncePorts();
     const name = { key: 'k1', requestHash: 'h1' };
     await scoreLeadsOnce(ports, 'org-a', request, 'x', name);

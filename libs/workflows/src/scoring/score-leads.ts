@@ -1,22 +1,18 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import {
   DEFAULT_REASONS,
   problemTypes,
   problemTypeUri,
   type LeadProblem,
-  type LeadScore,
   type LeadToScore,
   type ScoreLeadsRequest,
   type ScoreLeadsResponse,
   type Warning,
 } from '@leadlight/contract';
 import { historyFromFields, withFreshFields, type Instant, type LeadHistory } from '@leadlight/lead-features';
-import type { ScoreSettings } from '@leadlight/lead-score';
 import type { Clock, LeadHistoryStore, ScoreLog, ScoreLogEntry } from '../ports/index.ts';
 import type { ActiveModels } from './active-models.ts';
 import { scoreHistories } from './score-histories.ts';
-import type { ScoringModel } from './scoring-model.ts';
-import { responseBody, leadScoreOf, logEntryOf, modelStampOf } from './wire.ts';
+import { leadScoreOf, logEntryOf, modelStampOf, responseBody } from './wire.ts';
 
 export interface ScoringPorts {
   readonly activeModels: Pick<ActiveModels, 'get'>;
@@ -28,104 +24,86 @@ export interface ScoreLeadsPorts extends ScoringPorts {
   readonly scoreLog: Pick<ScoreLog, 'append'>;
 }
 
-/** An answer, and the same as JSON text. */
 export interface ScoreLeadsResult {
   readonly response: ScoreLeadsResponse;
+  /** The response as JSON text. */
   readonly body: string;
 }
 
-/** An answer and what the log is to keep of it. */
+/** A response and its log entries. */
 export interface UnloggedScores extends ScoreLeadsResult {
   readonly entries: readonly ScoreLogEntry[];
-  readonly asOf: Instant;
+  readonly now: Instant;
 }
 
-/** After so many leads other requests get a turn: a few milliseconds. */
-const LEADS_PER_SLICE = 100;
-const EXPLAINED_LEADS_PER_SLICE = 20;
-
 /**
- * Scores leads with the org’s active model, one model for the whole answer. Each lead is answered for itself: a score or
- * a problem. What is answered has been logged before.
- * @param askedBy who asked, for the log: `api:<key id>`
+ * Scores leads with the org’s active model, one model for the whole response. Each lead gets a score or a problem. The
+ * scores are logged before they are returned.
+ * @param requestedBy for the log: `api:<key id>`
  * @throws WorkflowError `no_active_model`, `model_not_for_leads`; ForestError, LeadFeaturesError where the model cannot be used
  */
 export async function scoreLeads(
   ports: ScoreLeadsPorts,
   orgId: string,
   request: ScoreLeadsRequest,
-  askedBy: string,
+  requestedBy: string,
 ): Promise<ScoreLeadsResult> {
-  const { response: made, body, entries } = await scoreWithoutLogging(ports, orgId, request, askedBy);
+  const { response, body, entries } = await scoreWithoutLogging(ports, orgId, request, requestedBy);
   await ports.scoreLog.append(orgId, entries);
-  return { response: made, body };
+  return { response, body };
 }
 
-/** The answer, not logged yet: it must be before it is sent. */
+/** The caller must log the entries before it sends the response. */
 export async function scoreWithoutLogging(
   ports: ScoringPorts,
   orgId: string,
-  request: ScoreLeadsRequest,
-  askedBy: string,
+  { leads, maxReasons = DEFAULT_REASONS }: ScoreLeadsRequest,
+  requestedBy: string,
 ): Promise<UnloggedScores> {
-  const leadIds = [...new Set(request.leads.map(({ leadId }) => leadId))];
-  const [model, histories] = await Promise.all([
+  const [scoring, histories] = await Promise.all([
     ports.activeModels.get(orgId),
-    ports.leadHistories.findHistories(orgId, leadIds),
+    ports.leadHistories.findHistories(orgId, [...new Set(leads.map(({ leadId }) => leadId))]),
   ]);
-  const asOf = ports.clock.now();
-  const settings = { threshold: model.threshold, maxReasons: request.maxReasons ?? DEFAULT_REASONS };
-  const stretch = settings.maxReasons > 0 ? EXPLAINED_LEADS_PER_SLICE : LEADS_PER_SLICE;
-  const scores: LeadScore[] = [];
+  const now = ports.clock.now();
+  const found: FoundLead[] = [];
   const problems: LeadProblem[] = [];
-  for (let first = 0; first < request.leads.length; first += stretch) {
-    if (first > 0) await yieldToOthers();
-    const found: FoundLead[] = [];
-    for (const lead of request.leads.slice(first, first + stretch)) {
-      const synced = histories.get(lead.leadId);
-      const each = findLead(lead, synced, asOf);
-      if (each) found.push(each);
-      else problems.push(leadNotFound(lead.leadId, synced));
-    }
-    scores.push(...scoresOf(model, found, asOf, settings));
+  for (const lead of leads) {
+    const synced = histories.get(lead.leadId);
+    const each = findLead(lead, synced, now);
+    if (each) found.push(each);
+    else problems.push(leadNotFound(lead.leadId, synced));
   }
-  const stamp = modelStampOf(model);
+  const scored = await scoreHistories(
+    scoring,
+    found.map(({ history }) => history),
+    now,
+    maxReasons,
+  );
+  const scores = scored.map((each, i) => leadScoreOf(scoring, each, found[i]!.warnings));
+  const stamp = modelStampOf(scoring);
   const texts = scores.map((score) => JSON.stringify(score));
   return {
     response: { model: stamp, scores, problems },
     body: responseBody(stamp, texts, problems),
-    entries: scores.map((score, i) => logEntryOf(model, score, askedBy, asOf, texts[i])),
-    asOf,
+    entries: scores.map((score, i) => logEntryOf(scoring, score, requestedBy, scored[i]!.asOf, texts[i])),
+    now,
   };
 }
 
-/** What is known of a lead that was asked for. */
 interface FoundLead {
   readonly history: LeadHistory;
   readonly warnings: readonly Warning[];
 }
 
-/** @returns undefined where nothing is known of the lead, or it was deleted and no fields say otherwise */
+/** @returns undefined if the lead is unknown, or was deleted and the request sends no fields */
 function findLead(
   { leadId, fields }: LeadToScore,
   synced: LeadHistory | undefined,
-  asOf: Instant,
+  now: Instant,
 ): FoundLead | undefined {
   if (!fields) return synced && !synced.isDeleted ? { history: synced, warnings: [] } : undefined;
   if (synced) return { history: withFreshFields(synced, fields), warnings: [] };
-  return { history: historyFromFields(leadId, fields, asOf), warnings: [{ code: 'not_synced' }] };
-}
-
-function scoresOf(
-  scoring: ScoringModel,
-  found: readonly FoundLead[],
-  asOf: Instant,
-  settings: ScoreSettings,
-): LeadScore[] {
-  const histories = found.map(({ history }) => history);
-  return scoreHistories(scoring.model, scoring.schema, histories, asOf, settings).map((scored, i) =>
-    leadScoreOf(scoring, histories[i]!.leadId, scored, asOf, found[i]!.warnings),
-  );
+  return { history: historyFromFields(leadId, fields, now), warnings: [{ code: 'not_synced' }] };
 }
 
 const leadNotFound = (leadId: string, synced: LeadHistory | undefined): LeadProblem => ({

@@ -8,8 +8,8 @@ import type {
   Progress,
   UnscoredLeads,
 } from '../ports/index.ts';
-import { ActiveModels } from './index.ts';
 import { withLease } from '../with-lease.ts';
+import { ActiveModels } from './active-models.ts';
 import { scoreBatch } from './batch-scores.ts';
 
 export interface ScoreOpenLeadsPorts {
@@ -24,26 +24,26 @@ export interface ScoreOpenLeadsPorts {
 
 export interface OpenLeadsScored {
   readonly scored: number;
-  /** Waiting to be written to the CRM: those that read otherwise than what was last written. */
+  /** Waiting to be written to the CRM, because they differ from what was last written. */
   readonly queued: number;
-  /** The open lead most likely to convert; absent where none is open. */
+  /** The open lead most likely to convert; absent if none is open. */
   readonly best?: { readonly leadId: string; readonly probability: number };
 }
 
 export interface ScoreOpenLeadsOptions {
-  /** Whoever scores leads beside with the same ones never uses an older model than this does. */
+  /** Shared with concurrent scoring in this process, so that neither uses an older model than the other. */
   readonly active?: Pick<ActiveModels, 'get'>;
-  /** Stops it between two chunks, with the signal's reason. */
+  /** Stops between two chunks, with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
 const LEADS_PER_CHUNK = 200;
 
 /**
- * Scores every open lead with the active model, logs the scores, and queues those that changed for the CRM. Where another
- * model becomes active meanwhile it begins anew with that one: two models must not take turns on a lead. Leads may be scored
- * beside it; who read a lead last has the last word.
- * @throws WorkflowError `no_active_model`, `work_in_progress`; what the lease was lost with
+ * Scores every open lead with the active model, logs the scores, and queues those that changed for the CRM. If another
+ * model becomes active meanwhile, it starts again, so that no lead keeps a score of the former model. Other processes may
+ * score the same leads at the same time; the most recent read of a lead wins.
+ * @throws WorkflowError `no_active_model`, `work_in_progress`; the error of a lost lease
  */
 export async function scoreOpenLeads(
   ports: ScoreOpenLeadsPorts,
@@ -55,14 +55,14 @@ export async function scoreOpenLeads(
   return withLease(ports.leases, orgId, 'scoring', async (lost) => {
     const stop = options.signal ? AbortSignal.any([lost, options.signal]) : lost;
     for (;;) {
-      const scored = await scoreOnce(ports, orgId, progress, active, stop);
+      const scored = await scoreWithOneModel(ports, orgId, progress, active, stop);
       if (scored) return scored;
     }
   });
 }
 
-/** @returns undefined where another model has become active on the way */
-async function scoreOnce(
+/** @returns undefined if another model became active meanwhile */
+async function scoreWithOneModel(
   { leadHistories, unscoredLeads, outbox, clock }: ScoreOpenLeadsPorts,
   orgId: string,
   progress: Progress,
@@ -72,19 +72,19 @@ async function scoreOnce(
   const model = await active.get(orgId);
   const isStillActive = async () => (await active.get(orgId)).entry.id === model.entry.id;
   const { open } = await leadHistories.countLeads(orgId);
-  const marked = await unscoredLeads.latest(orgId);
+  const lastMark = await unscoredLeads.latest(orgId);
   let scored = 0;
   let queued = 0;
   let best: OpenLeadsScored['best'];
-  // Before each chunk is read, not after: a change that comes between must not find a newer score in its way.
+  // Taken before each chunk is read, so that a score of a later change is newer than these.
   let now = clock.now();
   for await (const histories of leadHistories.readHistories(orgId, 'open', LEADS_PER_CHUNK)) {
     stop.throwIfAborted();
     if (!(await isStillActive())) return undefined;
-    const { entries, updates } = scoreBatch(model, histories, now, 'batch');
+    const { entries, updates } = await scoreBatch(model, histories, now, 'batch');
     queued += await outbox.enqueue(orgId, entries, updates);
-    scored += entries.length;
-    for (const { leadId, probability } of entries) {
+    scored += updates.length;
+    for (const { leadId, probability } of updates) {
       if (probability > (best?.probability ?? -1)) best = { leadId, probability };
     }
     progress.update('score', scored, open);
@@ -92,6 +92,6 @@ async function scoreOnce(
   }
   stop.throwIfAborted();
   if (!(await isStillActive())) return undefined;
-  await unscoredLeads.forgetUpTo(orgId, marked);
+  await unscoredLeads.forgetUpTo(orgId, lastMark);
   return { scored, queued, best };
 }

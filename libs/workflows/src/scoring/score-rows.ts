@@ -6,7 +6,7 @@ import { modelForRow } from '../training/segments/segmented-model.ts';
 export type Row = readonly FeatureValue[];
 
 /**
- * Scores rows, wherever they come from: snapshots of leads or lines of a CSV.
+ * Scores rows, whether they come from snapshots of leads or from lines of a CSV file.
  * @param settings with `maxReasons` 0 nothing is explained, which is much faster
  */
 export function scoreRows(
@@ -16,11 +16,12 @@ export function scoreRows(
   settings: ScoreSettings,
 ): ExplainedScore[] {
   const scores: ExplainedScore[] = [];
-  // Each part of a model answers for its rows together, which costs less than one by one.
-  for (const [part, places] of Map.groupBy(rows.keys(), (place) => modelForRow(model, rows[place]!))) {
-    const own = places.length === rows.length ? rows : places.map((place) => rows[place]!);
-    const scored = settings.maxReasons > 0 ? explained(part, schema, own, settings) : unexplained(part, own, settings);
-    places.forEach((place, i) => (scores[place] = scored[i]!));
+  // The rows of a segment are scored together, which is faster than one by one.
+  for (const [part, indices] of Map.groupBy(rows.keys(), (index) => modelForRow(model, rows[index]!))) {
+    const own = indices.length === rows.length ? rows : indices.map((index) => rows[index]!);
+    const scored =
+      settings.maxReasons > 0 ? scoreExplained(part, schema, own, settings) : scoreUnexplained(part, own, settings);
+    indices.forEach((index, i) => (scores[index] = scored[i]!));
   }
   return scores;
 }
@@ -28,7 +29,7 @@ export function scoreRows(
 export const scoreRow = (model: TreeModel, schema: FeatureSchema, row: Row, settings: ScoreSettings): ExplainedScore =>
   scoreRows(model, schema, [row], settings)[0]!;
 
-function explained(
+function scoreExplained(
   model: TreeModel,
   schema: FeatureSchema,
   rows: readonly Row[],
@@ -36,34 +37,28 @@ function explained(
 ): ExplainedScore[] {
   const { reference } = model;
   const calibrate = (raw: number) => model.calibrate(raw);
-  return explanationsOf(model, rows).map((explanation, i) =>
+  const explanations: readonly Explanation[] = model.explainRows?.(rows) ?? rows.map((row) => model.explain(row));
+  return explanations.map((explanation, i) =>
     explainScore(schema, rows[i]!, { ...explanation, calibrate, reference }, settings),
   );
 }
 
-const explanationsOf = (model: TreeModel, rows: readonly Row[]): readonly Explanation[] =>
-  model.explainRows?.(rows) ?? rows.map((row) => model.explain(row));
-
-const probabilitiesOf = (model: TreeModel, rows: readonly Row[]): ArrayLike<number> =>
-  model.predictRows?.(rows) ?? rows.map((row) => model.predict(row));
-
-/** No features: nothing is told by field where no reasons are named. */
 const EMPTY_SCHEMA: FeatureSchema = { version: 1, features: [] };
+const identity = (probability: number): number => probability;
 
-/** In probabilities instead of raw values: calibration is behind them, so there is nothing left to calibrate. */
-function unexplained(model: TreeModel, rows: readonly Row[], settings: ScoreSettings): ExplainedScore[] {
+/** Works on probabilities instead of raw outputs: they are calibrated already. */
+function scoreUnexplained(model: TreeModel, rows: readonly Row[], settings: ScoreSettings): ExplainedScore[] {
   const base = baseOf(model, rows[0]!);
   const { reference } = model;
-  return Array.from(probabilitiesOf(model, rows), (raw) =>
-    explainScore(EMPTY_SCHEMA, [], { base, raw, contributions: [], calibrate, reference }, settings),
+  const probabilities: ArrayLike<number> = model.predictRows?.(rows) ?? rows.map((row) => model.predict(row));
+  return Array.from(probabilities, (raw) =>
+    explainScore(EMPTY_SCHEMA, [], { base, raw, contributions: [], calibrate: identity, reference }, settings),
   );
 }
 
-const calibrate = (probability: number): number => probability;
-
 const bases = new WeakMap<TreeModel, number>();
 
-/** The same for every row, so it is asked of a model once. */
+/** The baseline is the same for every row, so it is computed once for a model. */
 function baseOf(model: TreeModel, anyRow: Row): number {
   let base = bases.get(model);
   if (base === undefined) bases.set(model, (base = model.calibrate(model.explain(anyRow).base)));

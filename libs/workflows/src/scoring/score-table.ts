@@ -5,7 +5,7 @@ import type { Progress } from '../ports/index.ts';
 import { scoreRow } from './score-rows.ts';
 import { modelFactsOf } from '../training/model-facts.ts';
 
-/** What is wrong with a table that is scored none the less, and in how many rows. */
+/** A defect of a table that is scored nevertheless, and the number of rows that have it. */
 export interface TableWarning {
   readonly code: ColumnWarning['code'] | 'unseen_category';
   readonly field: string;

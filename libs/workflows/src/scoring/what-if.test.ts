@@ -1,47 +1,78 @@
 import { WhatIfResponse } from '@leadlight/contract';
+import { featureSchemaFor, type LeadField } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { historyOf, scoringPorts } from '../testing/scoring.ts';
-import { whatIf } from './what-if.ts';
+import { changeableFields, whatIf } from './what-if.ts';
 
-const known = historyOf('known', { LeadSource: 'Web', NumberOfEmployees: 250 });
+const synced = historyOf('synced', { LeadSource: 'Web', NumberOfEmployees: 250 });
 
-describe('what if', () => {
-  it('tells the score as it is and with other fields, as the contract says, and logs neither', async () => {
-    const ports = scoringPorts([known]);
-    const answer = await whatIf(ports, 'org-a', { leadId: 'known', fields: { LeadSource: 'Referral' } });
-    expect(WhatIfResponse.parse(answer)).toEqual(answer);
-    expect(answer.now.probability).toBeCloseTo(0.4);
-    expect(answer.changed?.probability).toBeCloseTo(0.8);
-    expect(answer.changed!.score).toBeGreaterThan(answer.now.score);
+describe('whatIf', () => {
+  it('returns the current score and the score with changed fields, and logs neither', async () => {
+    const ports = scoringPorts([synced]);
+    const response = await whatIf(ports, 'org-a', { leadId: 'synced', fields: { LeadSource: 'Referral' } });
+    expect(WhatIfResponse.parse(response)).toEqual(response);
+    expect(response.now.probability).toBeCloseTo(0.4);
+    expect(response.changed?.probability).toBeCloseTo(0.8);
+    expect(response.changed!.score).toBeGreaterThan(response.now.score);
     expect(ports.logged).toEqual([]);
   });
 
-  it('names the fields that the model reads and that somebody can change', async () => {
-    const { changeable } = await whatIf(scoringPorts([known]), 'org-a', { leadId: 'known' });
+  it('lists the fields that the model reads and a user can change', async () => {
+    const { changeable } = await whatIf(scoringPorts([synced]), 'org-a', { leadId: 'synced' });
     expect(changeable).toEqual(['NumberOfEmployees']);
   });
 
-  it('changes nothing where no field is sent', async () => {
-    const answer = await whatIf(scoringPorts([known]), 'org-a', { leadId: 'known' });
-    expect(answer).not.toHaveProperty('changed');
+  it('returns no changed score if no field is sent', async () => {
+    const response = await whatIf(scoringPorts([synced]), 'org-a', { leadId: 'synced' });
+    expect(response).not.toHaveProperty('changed');
   });
 
-  it('names no change that the model’s features do not allow', async () => {
-    const { raises } = await whatIf(scoringPorts([known]), 'org-a', { leadId: 'known' });
+  it('suggests no change that the model’s features do not allow', async () => {
+    const { raises } = await whatIf(scoringPorts([synced]), 'org-a', { leadId: 'synced' });
     expect(raises).toEqual([]);
   });
 
-  it('takes a lead that was never synced by its fields', async () => {
-    const answer = await whatIf(scoringPorts([]), 'org-a', { leadId: 'new', fields: { LeadSource: 'Referral' } });
-    expect(answer.changed).toEqual(answer.now);
+  it('scores a lead that was never synced on the sent fields', async () => {
+    const response = await whatIf(scoringPorts([]), 'org-a', { leadId: 'new', fields: { LeadSource: 'Referral' } });
+    expect(response.changed).toEqual(response.now);
   });
 
   it.each([
     ['unknown', []],
-    ['deleted', [{ ...known, isDeleted: true }]],
-  ])('has nothing to say of an %s lead without fields', async (_, histories) => {
-    await expect(whatIf(scoringPorts(histories), 'org-a', { leadId: 'known' })).rejects.toMatchObject({
+    ['deleted', [{ ...synced, isDeleted: true }]],
+  ])('rejects an %s lead without fields', async (_, histories) => {
+    await expect(whatIf(scoringPorts(histories), 'org-a', { leadId: 'synced' })).rejects.toMatchObject({
       code: 'lead_not_found',
     });
+  });
+});
+
+describe('changeableFields', () => {
+  const field = (name: string, type: LeadField['type'] = 'string', custom = false): LeadField => ({
+    name,
+    label: name,
+    type,
+    custom,
+    past: { kind: 'immutable' },
+  });
+
+  it('lists each field that the model reads once, except facts of the past and the lead’s own answers', () => {
+    const fields = [
+      field('CreatedDate', 'datetime'),
+      field('LeadSource', 'picklist'),
+      field('Phone', 'phone'),
+      field('Title'),
+      field('DoNotCall', 'boolean'),
+      field('HasOptedOutOfEmail', 'boolean'),
+      field('Fleet_Size__c', 'number', true),
+    ];
+    const names = changeableFields(featureSchemaFor(fields).schema);
+    expect([...names].sort()).toEqual(['Fleet_Size__c', 'Phone', 'Title']);
+  });
+
+  it('lists no columns of a table', () => {
+    const column = { type: 'column', column: 'industry', read: 'value' } as const;
+    const spec = { name: 'industry', kind: 'categorical', unit: 'none', labelKey: '', label: '' } as const;
+    expect(changeableFields({ version: 1, features: [{ ...spec, field: 'industry', source: column }] })).toEqual([]);
   });
 });

@@ -1,15 +1,15 @@
 import type { WhatIfRequest, WhatIfResponse } from '@leadlight/contract';
-import { historyFromFields, rowOf, snapshotAt, withFreshFields, type LeadHistory } from '@leadlight/lead-features';
+import { historyFromFields, withFreshFields, type FeatureSchema, type LeadHistory } from '@leadlight/lead-features';
 import { findScoreRaises, type ExplainedScore } from '@leadlight/lead-score';
 import { WorkflowError } from '../errors.ts';
+import { latestRow, scoreHistories } from './score-histories.ts';
 import type { ScoringPorts } from './score-leads.ts';
 import { scoreRow } from './score-rows.ts';
 import { modelStampOf } from './wire.ts';
-import { changeableFields } from './changeable-fields.ts';
 
 /**
- * What a lead's score would be if something were otherwise, by the model that scores now. Nothing is logged: it is no score
- * of the lead.
+ * What the active model would score for a lead with some fields changed, and which changes would raise the score. Nothing
+ * is logged, because these are not scores of the lead.
  * @throws WorkflowError `lead_not_found`, `no_active_model`, `model_not_for_leads`
  */
 export async function whatIf(
@@ -17,33 +17,56 @@ export async function whatIf(
   orgId: string,
   { leadId, fields }: WhatIfRequest,
 ): Promise<WhatIfResponse> {
-  const [model, histories] = await Promise.all([activeModels.get(orgId), leadHistories.findHistories(orgId, [leadId])]);
-  const asOf = clock.now();
-  const lead = leadOf(leadId, histories.get(leadId), fields, asOf);
-  const rowNow = (history: LeadHistory) => rowOf(model.schema, snapshotAt(history, asOf));
-  const scored = (row: ReturnType<typeof rowNow>) =>
-    scoreRow(model.model, model.schema, row, { threshold: model.threshold, maxReasons: 0 });
-  const row = rowNow(lead);
+  const [scoring, histories] = await Promise.all([
+    activeModels.get(orgId),
+    leadHistories.findHistories(orgId, [leadId]),
+  ]);
+  const now = clock.now();
+  const lead = getLead(leadId, histories.get(leadId), fields, now);
+  const versions = fields ? [lead, withFreshFields(lead, fields)] : [lead];
+  const [current, changed] = await scoreHistories(scoring, versions, now, 0);
+  const { model, schema, threshold } = scoring;
+  const scoreOfRow = (row: Parameters<typeof scoreRow>[2]) =>
+    scoreRow(model, schema, row, { threshold, maxReasons: 0 }).score;
   return {
     leadId,
-    model: modelStampOf(model),
-    now: outcomeOf(scored(row)),
-    ...(fields && { changed: outcomeOf(scored(rowNow(withFreshFields(lead, fields)))) }),
-    changeable: [...changeableFields(model.schema)],
-    raises: [...findScoreRaises(model.schema, row, (tried) => scored([...tried]).score)],
+    model: modelStampOf(scoring),
+    now: outcomeOf(current!.score),
+    ...(changed && { changed: outcomeOf(changed.score) }),
+    changeable: [...changeableFields(schema)],
+    raises: [...findScoreRaises(schema, latestRow(schema, lead, now), scoreOfRow)],
   };
 }
 
-/** A lead that was never synced is told by the fields alone; without them there is nothing to ask about. */
-function leadOf(
+/** A lead that was never synced is scored on the sent fields alone. */
+function getLead(
   leadId: string,
   synced: LeadHistory | undefined,
   fields: WhatIfRequest['fields'],
-  asOf: number,
+  now: number,
 ): LeadHistory {
   if (synced && !synced.isDeleted) return synced;
-  if (fields) return historyFromFields(leadId, fields, asOf);
-  throw new WorkflowError('lead_not_found', 'No lead with this id is known, and no fields were sent.', { leadId });
+  if (fields) return historyFromFields(leadId, fields, now);
+  throw new WorkflowError('lead_not_found', { leadId });
 }
 
 const outcomeOf = ({ score, band, probability }: ExplainedScore) => ({ score, band, probability });
+
+/** Facts of the past, and answers that only the lead gives: no user changes them to get a better score. */
+const UNCHANGEABLE_FIELDS: ReadonlySet<string> = new Set([
+  'CreatedDate',
+  'LeadSource',
+  'DoNotCall',
+  'HasOptedOutOfEmail',
+]);
+
+/** CRM fields that a model reads and that a user can find out or correct, each once, in the model's order. */
+export function changeableFields({ features }: FeatureSchema): readonly string[] {
+  const inputs = features.flatMap(({ source, people }) => {
+    // Another process decides who works on a lead, and no user types an id.
+    if (people) return [];
+    if (source.type === 'catalogue') return source.inputs;
+    return source.type === 'field' ? [source.field] : [];
+  });
+  return [...new Set(inputs)].filter((field) => !UNCHANGEABLE_FIELDS.has(field));
+}

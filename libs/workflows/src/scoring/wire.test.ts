@@ -6,7 +6,7 @@ describe('modelStampOf', () => {
   const entry = { id: 'm1', version: 2, trainedAt: Date.UTC(2026, 10, 23) };
   const stampOf = (learner: string) => modelStampOf({ entry, model: { learner } as TreeModel });
 
-  it('says of a score that it is by rules, and of a model nothing more', () => {
+  it('marks scores by the points table, and only these', () => {
     expect(stampOf('rules')).toEqual({ id: 'm1', version: 2, trainedAt: '2026-11-23T00:00:00.000Z', byRules: true });
     expect(stampOf('boosting')).toEqual({ id: 'm1', version: 2, trainedAt: '2026-11-23T00:00:00.000Z' });
   });

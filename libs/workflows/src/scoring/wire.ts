@@ -7,8 +7,8 @@ import type { ScoringModel } from './scoring-model.ts';
 
 let latest = { at: NaN, text: '' };
 
-/** All leads of an answer were scored at one instant: its text is made once. */
-function timeText(at: Instant): string {
+/** Most leads of a response are scored at the same instant, so its text is cached. */
+function isoText(at: Instant): string {
   if (at !== latest.at) latest = { at, text: new Date(at).toISOString() };
   return latest.text;
 }
@@ -16,26 +16,24 @@ function timeText(at: Instant): string {
 /** A score as it goes over the wire, into the log and to the CRM. */
 export const leadScoreOf = (
   { people }: Pick<ScoringModel, 'people'>,
-  leadId: string,
-  { score, warnings, inputHash }: ScoredHistory,
-  scoredAt: Instant,
+  { leadId, score, warnings, inputHash, asOf }: ScoredHistory,
   moreWarnings: readonly Warning[] = [],
 ): LeadScore => ({
   leadId,
   ...withNames(score, people),
   warnings: [...moreWarnings, ...warnings],
-  scoredAt: timeText(scoredAt),
+  scoredAt: isoText(asOf),
   inputHash,
 });
 
 export const modelStampOf = ({ entry, model }: Pick<ScoringModel, 'entry' | 'model'>): ModelStamp => ({
   id: entry.id,
   version: entry.version,
-  trainedAt: timeText(entry.trainedAt),
+  trainedAt: isoText(entry.trainedAt),
   ...(model.learner === 'rules' && { byRules: true }),
 });
 
-/** The whole answer as JSON text, put together from the text of each score, which the log keeps too. */
+/** The whole response as JSON text, joined from the text of each score, which the log stores too. */
 export const responseBody = (
   model: ModelStamp,
   scoreTexts: readonly string[],
@@ -43,23 +41,23 @@ export const responseBody = (
 ): string =>
   `{"model":${JSON.stringify(model)},"scores":[${scoreTexts.join(',')}],"problems":${JSON.stringify(problems)}}`;
 
-/** The line that the score log keeps of an answer. @param answerText the answer as JSON text, where it is at hand */
+/** The score's entry in the log. @param responseText the response as JSON text, if it was serialized already */
 export const logEntryOf = (
   { entry }: Pick<ScoringModel, 'entry'>,
-  answer: LeadScore,
-  askedBy: string,
+  response: LeadScore,
+  requestedBy: string,
   scoredAt: Instant,
-  answerText?: string,
+  responseText?: string,
 ): ScoreLogEntry => ({
-  leadId: answer.leadId,
+  subjectId: response.leadId,
   modelId: entry.id,
   modelVersion: entry.version,
-  askedBy,
-  score: answer.score,
-  band: answer.band,
-  probability: answer.probability,
+  requestedBy,
+  score: response.score,
+  band: response.band,
+  probability: response.probability,
   scoredAt,
-  inputHash: answer.inputHash,
-  answer,
-  answerText,
+  inputHash: response.inputHash,
+  response,
+  responseText,
 });

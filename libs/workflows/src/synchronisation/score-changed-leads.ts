@@ -35,7 +35,7 @@ export async function scoreChangedLeads(
       marks.map(({ leadId }) => leadId),
     );
     const open = [...histories.values()].filter(({ convertedAt, isDeleted }) => convertedAt === null && !isDeleted);
-    const { entries, updates } = scoreBatch(model, open, now, 'follow');
+    const { entries, updates } = await scoreBatch(model, open, now, 'follow');
     await outbox.enqueue(orgId, entries, updates, marks);
     scored += entries.length;
   }

@@ -1,2 +1,3 @@
+export { exampleError } from './example-error.ts';
 export { NOW, TestClock } from './test-clock.ts';
 export { twoFieldSchema } from './two-field-schema.ts';

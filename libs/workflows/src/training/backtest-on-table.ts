@@ -1,6 +1,6 @@
 import type { Backtest } from '@leadlight/evaluation';
 import type { Instant } from '@leadlight/lead-features';
-import type { AssessSettings } from './assessment/assess.ts';
+import type { AssessSettings } from './assessment/assess-settings.ts';
 import { backtestDataset } from './assessment/backtest-dataset.ts';
 import type { Progress } from '../ports/index.ts';
 import { requireTableSettings } from './check-table-settings.ts';

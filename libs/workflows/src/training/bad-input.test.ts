@@ -1,11 +1,11 @@
+import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
-import type { AssessSettings } from './assessment/assess.ts';
+import type { AssessSettings } from './assessment/assess-settings.ts';
 import { noProgress } from '../ports/index.ts';
 import { trainOnTable, type LeadTable } from './train-on-table.ts';
 
-const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 2);
-const day = (days: number) => new Date(NOW + days * DAY).toISOString().slice(0, 10);
+const day = (days: number) => new Date(NOW + days * DAY_MS).toISOString().slice(0, 10);
 const HEADER = ['source', 'visits', 'plan', 'created', 'won', 'won_at'];
 
 /** 400 leads, one every half day, the newest yesterday; those with more visits convert more often. */
@@ -37,8 +37,8 @@ const only = (...columns: string[]) => ({
 const dated = (horizonDays: number) =>
   ({ outcome: { kind: 'convertedAt', column: 'won_at', horizonDays }, exclude: ['won'] }) as const;
 
-describe('texts that mean missing', () => {
-  it('mean it in the outcome and among the dates too', () => {
+describe('LeadTable.missing', () => {
+  it('applies to the outcome and to dates', () => {
     const rows = leads((cells, row) =>
       row % 40 === 0 ? cells.with(4, 'Open') : cells.with(5, cells[5] === '' ? 'none' : cells[5]!),
     );
@@ -48,131 +48,130 @@ describe('texts that mean missing', () => {
   });
 });
 
-describe('leads that cannot be learned from', () => {
-  it('are well otherwise', () => {
+describe('trainOnTable', () => {
+  it('holds out the newest rows if the table has creation times', () => {
     expect(train({ createdColumn: 'created' }).report.split.kind).toBe('time');
   });
 
   const cases: readonly (readonly [string, () => unknown, string, RegExp])[] = [
-    ['a date of conversion without dates of creation', () => train(dated(30)), 'no_dates', /--created/],
+    ['a conversion date without creation times', () => train(dated(30)), 'creation_times_missing', /--created/],
     [
-      'newer leads that are to count more, without dates',
+      'a half-life without creation times',
       () => train({}, { halfLifeDays: 90 }),
-      'no_dates',
+      'creation_times_missing',
       /--created/,
     ],
     [
-      'a lead from the future',
+      'a lead created in the future',
       () =>
         train({
           createdColumn: 'created',
           rows: leads((cells, row) => (row === 9 ? cells.with(3, '2031-01-01') : cells)),
         }),
-      'bad_created',
-      /Row 10: "created" lies in the future.*mend the row/,
+      'creation_time_invalid',
+      /Row 10: "created" is in the future.*Correct the row/,
     ],
     [
-      'a lead from before 1970',
+      'a lead created before 1970',
       () =>
         train({
           createdColumn: 'created',
           rows: leads((cells, row) => (row === 9 ? cells.with(3, '1900-01-01') : cells)),
         }),
-      'bad_created',
+      'creation_time_invalid',
       /before 1970/,
     ],
     [
-      'a lead without a time of creation',
+      'a lead without a creation time',
       () => train({ createdColumn: 'created', rows: leads((cells, row) => (row === 9 ? cells.with(3, '') : cells)) }),
-      'bad_created',
+      'creation_time_invalid',
       /is empty/,
     ],
     [
-      'one outcome only in the newest fifth',
+      'one outcome only among the newest rows',
       () => train({ createdColumn: 'created', rows: leads((cells, row) => (row > 310 ? cells.with(4, 'no') : cells)) }),
       'one_outcome',
       /newest part/,
     ],
     [
-      'everything censored',
+      'a horizon that no lead has reached',
       () => train({ ...dated(3000), createdColumn: 'created' }),
-      'no_decided_examples',
+      'no_settled_examples',
       /shorter --horizon/,
     ],
-    ['a single feature, and that constant', () => train(only('plan')), 'no_features', /plan has one value only/],
+    ['a single feature, which is constant', () => train(only('plan')), 'no_features', /plan has one value only/],
     [
-      'segments by what is not there',
+      'segments by an unknown column',
       () => train({}, { segmentBy: 'region' }),
       'column_absent',
       /no column "region".*source/,
     ],
     [
-      'an order for a column that is misspelt',
+      'a monotonic constraint on a misspelt column',
       () => train({}, { learner: 'best', monotonicConstraints: { vists: 'up' } }),
       'settings_invalid',
       /^\/monotonicConstraints\/vists: The table has no column called vists\. Did you mean visits\?$/,
     ],
     [
-      'an order for words',
+      'a monotonic constraint on a category',
       () => train({}, { learner: 'best', monotonicConstraints: { source: 'up' } }),
       'settings_invalid',
-      /source is no number/,
+      /source is not numeric/,
     ],
     [
-      'an order for a column that nobody learns from',
+      'a monotonic constraint on a column without a feature',
       () => train({}, { learner: 'best', monotonicConstraints: { plan: 'up' } }),
       'settings_invalid',
-      /plan has one value only \(basic\), so no model reads it/,
+      /plan has one value only \(basic\), so no model uses it/,
     ],
     [
-      'a pair with a column that is not there',
+      'an interaction constraint with an unknown column',
       () => train({}, { learner: 'best', interactionConstraints: [['visits', 'budget']] }),
       'settings_invalid',
-      /^\/interactionConstraints\/0: The table has no column called budget; it has: source, visits/,
+      /^\/interactionConstraints\/0: The table has no column called budget. It has: source, visits/,
     ],
     [
-      'a field allowed that is not there',
+      'an allowed column that is unknown',
       () => train({}, { allow: ['visits', 'sorce'] }),
       'settings_invalid',
       /^\/allow\/1: .*Did you mean source\?$/,
     ],
     [
-      'a field allowed that holds the outcome',
+      'an allowed column that holds the outcome',
       () => train({}, { allow: ['won'] }),
       'settings_invalid',
-      /won holds the outcome; only what is suspect can be allowed/,
+      /won .*; only suspect columns can be allowed/,
     ],
     ...(
       [
-        ['an order', { monotonicConstraints: { visits: 'up' } }],
-        ['a pair kept apart', { interactionConstraints: [['visits', 'source']] }],
+        ['a monotonic constraint', { monotonicConstraints: { visits: 'up' } }],
+        ['an interaction constraint', { interactionConstraints: [['visits', 'source']] }],
         ['a class weight', { classWeight: 3 }],
       ] as const
     ).map(
-      ([what, prescribed]) =>
+      ([what, constraint]) =>
         [
-          `${what} for a learner that heeds none`,
-          () => train({}, prescribed),
+          `${what} for a learner that does not support it`,
+          () => train({}, constraint),
           'settings_invalid',
-          /^\/learner: logistic heeds neither.*choose best, forest or boosting/,
+          /^\/learner: logistic supports no.*choose best, forest or boosting/,
         ] as const,
     ),
     [
-      'calls that never pay',
-      () => train({}, { wishes: { value: { deal: 10, call: 10 } } }),
+      'a call that costs as much as a deal',
+      () => train({}, { thresholdOptions: { value: { deal: 10, call: 10 } } }),
       'settings_invalid',
       /no call ever pays/,
     ],
-    ['a backtest without dates', () => train({}, { backtest: true }), 'no_dates', /give --created COLUMN/],
+    [
+      'a backtest without creation times',
+      () => train({}, { backtest: true }),
+      'creation_times_missing',
+      /--created COLUMN/,
+    ],
   ];
 
-  it.each(cases)('%s: a sentence with what to do', (_name, attempt, code, message) => {
-    let thrown: unknown;
-    try {
-      attempt();
-    } catch (error) {
-      thrown = error;
-    }
-    expect(thrown).toMatchObject({ code, message: expect.stringMatching(message) });
+  it.each(cases)('rejects %s with a remedy', (_name, attempt, code, message) => {
+    expect(attempt).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) as string }));
   });
 });

@@ -54,11 +54,9 @@ export async function checkModel(
   progress: Progress,
 ): Promise<ModelCheck> {
   const org = await orgs.find(orgId);
-  if (!org) throw new WorkflowError('org_not_synced', `Org ${orgId} was never synced. Run "leadlight sync" first.`);
+  if (!org) throw new WorkflowError('org_not_synced', { orgId });
   const active = await models.findActive(orgId);
-  if (!active) {
-    throw new WorkflowError('no_active_model', `Org ${orgId} has no active model. Run "leadlight train" first.`);
-  }
+  if (!active) throw new WorkflowError('no_active_model', { orgId });
   const model = scoringModelOf(active, await models.getFile(orgId, active.id));
   const now = clock.now();
   const settings = await scoringSettingsOf({ scoringSettings }, orgId);

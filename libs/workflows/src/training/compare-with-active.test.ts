@@ -1,6 +1,6 @@
 import { holdoutByTime } from '@leadlight/evaluation';
 import { describe, expect, it } from 'vitest';
-import type { AssessSettings } from './assessment/assess.ts';
+import type { AssessSettings } from './assessment/assess-settings.ts';
 import type { Dataset } from './examples/dataset.ts';
 import { fitPublished } from './segments/fit-published.ts';
 import { modelFactsOf, learningFactsOf } from './model-facts.ts';

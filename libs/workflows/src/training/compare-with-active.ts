@@ -1,7 +1,7 @@
 import { pairedLogLoss, excludeSharedGroups, type PairedDifference } from '@leadlight/evaluation';
 import type { Instant } from '@leadlight/lead-features';
 import type { LearnerId } from '@leadlight/learners';
-import type { AssessSettings } from './assessment/assess.ts';
+import type { AssessSettings } from './assessment/assess-settings.ts';
 import { hasEnoughOutcomes } from './assessment/contenders.ts';
 import { takeRows, type Dataset } from './examples/dataset.ts';
 import { removeLeakage } from './assessment/remove-leakage.ts';

@@ -17,10 +17,7 @@ export interface ModelFacts {
 export function modelFactsOf(model: TreeModel): ModelFacts {
   const facts = model.facts as unknown as Partial<ModelFacts>;
   if (facts.schema?.version !== 1 || !Array.isArray(facts.schema.features)) {
-    throw new WorkflowError(
-      'model_not_for_leads',
-      'This model file names no lead features, so no lead can be scored with it. Train one with "leadlight train".',
-    );
+    throw new WorkflowError('model_not_for_leads', {});
   }
   return {
     schema: facts.schema,

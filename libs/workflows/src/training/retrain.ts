@@ -36,9 +36,7 @@ export async function retrain(
   await getFullySyncedOrg(orgs, orgId);
   return withLease(leases, orgId, 'training', async (_lost, confirm) => {
     const active = await models.findActive(orgId);
-    if (!active) {
-      throw new WorkflowError('no_active_model', `Org ${orgId} has no active model. Run "leadlight train" first.`);
-    }
+    if (!active) throw new WorkflowError('no_active_model', { orgId });
     const now = clock.now();
     const model = scoringModelOf(active, await models.getFile(orgId, active.id));
     const {

@@ -1,47 +1,43 @@
 import { learnerById, type LearnerId } from '@leadlight/learners';
-import { WorkflowError } from '../errors.ts';
-import type { AssessSettings } from './assessment/assess.ts';
-import { newestRows, type Dataset } from './examples/dataset.ts';
 import { DEFAULT_SCORING_SETTINGS } from '../administration/scoring-settings/default-settings.ts';
 import type { TrainingRequest } from '../administration/scoring-settings/org-train-settings.ts';
+import { WorkflowError } from '../errors.ts';
+import type { AssessSettings } from './assessment/assess-settings.ts';
+import { newestRows, type Dataset } from './examples/dataset.ts';
 
-/** The settings to train by, and where they are not those of the org, why: a sentence. */
+/** The settings to train with, and the reason, as a sentence, if they differ from the org's settings. */
 export interface SupportedSettings<Settings> {
   readonly settings: Settings;
   readonly instead?: string;
 }
 
 /**
- * A learner that the org's settings have named outgrows its limit as leads come in, and a schedule would fail for ever: the
- * default learner takes its place. One that is named for this training alone is refused by `trainModel`.
+ * Replaces the learner that the org's settings name by the default one, if there are more examples than it supports.
+ * Otherwise a schedule would fail forever once the org has grown. A learner named for this training alone is not replaced,
+ * but rejected by `trainModel`.
  */
 export function withSupportedLearner<Settings extends Pick<AssessSettings, 'learner'>>(
   settings: Settings,
   { labels }: Dataset,
-  { settings: asked }: TrainingRequest,
+  { settings: requested }: TrainingRequest,
 ): SupportedSettings<Settings> {
   const { learner } = settings;
   const maxRows = maxRowsOf(learner);
-  if (labels.length <= maxRows || asked?.learner !== undefined) return { settings };
+  if (labels.length <= maxRows || requested?.learner !== undefined) return { settings };
   const instead = DEFAULT_SCORING_SETTINGS.learner;
   return {
     settings: { ...settings, learner: instead },
-    instead: `The settings name ${learner}, which bears at most ${maxRows} looks, and there are ${labels.length}: "${instead}" was learned instead. Run "leadlight settings set learner=${instead}" to make it so.`,
+    instead: `The settings name ${learner}, which supports at most ${maxRows} snapshots, and there are ${labels.length}: "${instead}" was trained instead. Run "leadlight settings set learner=${instead}" to keep it so.`,
   };
 }
 
-/** Said before all the work of a comparison, not after it. @throws WorkflowError `too_many_rows` */
+/** Checked before the long comparison of learners. @throws WorkflowError `too_many_rows_for_learner` */
 export function requireSupportedRows({ labels }: Dataset, learner: AssessSettings['learner']): void {
-  const maxRows = maxRowsOf(learner);
-  if (labels.length <= maxRows) return;
-  throw new WorkflowError(
-    'too_many_rows',
-    `${learner} bears at most ${maxRows} rows, and there are ${labels.length}. Use the forest, which learns from any number.`,
-    { rows: labels.length, maxRows },
-  );
+  const [rows, maxRows] = [labels.length, maxRowsOf(learner)];
+  if (rows > maxRows) throw new WorkflowError('too_many_rows_for_learner', { learner, rows, maxRows });
 }
 
-/** As many of the rows as a learner bears, the newest of them. */
+/** The newest rows, as many as the learner supports. */
 export function newestSupportedRows(
   { times }: Pick<Dataset, 'times'>,
   rows: Int32Array,

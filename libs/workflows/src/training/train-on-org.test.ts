@@ -2,8 +2,8 @@ import type { LeadHistory } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { noProgress } from '../ports/index.ts';
 import { scoringModelOf } from '../scoring/scoring-model.ts';
-import { scoreOneHistory } from '../scoring/score-histories.ts';
-import type { TrainingRequest } from '../administration/scoring-settings/index.ts';
+import { scoreHistories } from '../scoring/score-histories.ts';
+import type { TrainingRequest } from '../administration/scoring-settings/org-train-settings.ts';
 import { DAY, FIELDS, histories, NOW, inMemoryOrg } from './org.fixture.ts';
 import { trainOnOrg } from './train-on-org.ts';
 
@@ -13,43 +13,41 @@ function org(leads: readonly LeadHistory[], fields = FIELDS) {
   return { train, saved };
 }
 
-describe('an org with no decided lead at all', () => {
+describe('trainOnOrg without settled leads', () => {
   const leads = histories(60, 1);
-  const young = org(leads);
+  const youngOrg = org(leads);
 
-  it('is scored by the points table, and the report says why', async () => {
-    const { report, entry, snapshots } = await young.train({ horizonDays: 365 });
+  it('uses the points table and reports the reason', async () => {
+    const { report, entry, snapshots } = await youngOrg.train({ horizonDays: 365 });
     expect(snapshots).toBe(0);
     expect(entry).toMatchObject({ learner: 'rules', active: true });
     expect(report.verdict).toMatchObject({
       level: 'not ready',
       reasons: [expect.stringMatching(/at least 40 of each/)],
     });
-    const { entry: kept, file } = young.saved[0]!;
-    const { model, schema } = scoringModelOf(kept, file);
-    const scoreOf = (lead: LeadHistory) => scoreOneHistory(model, schema, lead, NOW, { threshold: 0.5, maxReasons: 5 });
-    const scores = leads.map((lead) => scoreOf(lead).score);
+    const { entry: kept, file } = youngOrg.saved[0]!;
+    const scored = await scoreHistories(scoringModelOf(kept, file), leads, NOW, 5);
+    const scores = scored.map(({ score }) => score);
     const [referral, web] = [scores[0]!, scores[1]!];
     expect(referral.score).toBeGreaterThan(web.score);
     expect(new Set(scores.map(({ band }) => band)).size).toBeGreaterThan(2);
     expect(referral.reasons.map(({ field }) => field)).toContain('LeadSource');
-    expect(scoreOf(leads[1]!).warnings).toEqual([]);
+    expect(scored[1]!.warnings).toEqual([]);
   });
 
-  it('is scored by the org’s own points table where it has one', async () => {
+  it('uses the org’s own points table', async () => {
     const pointsTable = [{ feature: 'industry', condition: { is: ['Retail'] }, points: 30 }];
-    await young.train({ horizonDays: 365, pointsTable });
-    const { entry, file } = young.saved.at(-1)!;
-    const { model, schema } = scoringModelOf(entry, file);
-    const settings = { threshold: 0.5, maxReasons: 5 };
-    const [energy, retail] = leads.slice(0, 2).map((lead) => scoreOneHistory(model, schema, lead, NOW, settings).score);
+    await youngOrg.train({ horizonDays: 365, pointsTable });
+    const { entry, file } = youngOrg.saved.at(-1)!;
+    const scored = await scoreHistories(scoringModelOf(entry, file), leads.slice(0, 2), NOW, 5);
+    const [energy, retail] = scored.map(({ score }) => score);
     expect(retail!.score).toBeGreaterThan(energy!.score);
     expect(retail!.reasons.map(({ field }) => field)).toEqual(['Industry']);
   });
 });
 
-describe('an org with just enough outcomes, but not without the newest looks', () => {
-  it('is scored by the points table, and the report says why', async () => {
+describe('trainOnOrg with too few outcomes besides the held-out ones', () => {
+  it('uses the points table and reports the reason', async () => {
     const { report, entry, converted } = await org(histories(155, 2)).train({ horizonDays: 30, snapshotAgesDays: [0] });
     expect(converted).toBe(45);
     expect(entry).toMatchObject({ learner: 'rules', active: true });
@@ -60,41 +58,54 @@ describe('an org with just enough outcomes, but not without the newest looks', (
   });
 });
 
-describe('the report of an org', () => {
-  it('calls features and fields as people do', async () => {
+describe('trainOnOrg report', () => {
+  it('uses the labels of features and fields', async () => {
     const fields = FIELDS.map((field) => ({ ...field, label: `The ${field.name}` }));
     const { report } = await org(histories(400, 2), fields).train({
       ...{ learner: 'logistic', horizonDays: 30, snapshotAgesDays: [0], excludedFields: ['Industry'] },
     });
-    const labelled = (told: readonly { readonly field: string; readonly label?: string }[]) =>
-      Object.fromEntries(told.map(({ field, label }) => [field, label]));
+    const labelled = (entries: readonly { readonly field: string; readonly label?: string }[]) =>
+      Object.fromEntries(entries.map(({ field, label }) => [field, label]));
     expect(labelled(report.leakage.findings)).toMatchObject({ lead_source: 'Lead source', Industry: 'The Industry' });
     expect(labelled(report.quality)).toMatchObject({ lead_source: 'Lead source' });
     expect(labelled(report.drift)).toMatchObject({ lead_source: 'Lead source' });
   });
 });
 
-describe('a goal that the data cannot tell of is refused with what to do', () => {
+describe('trainOnOrg with another goal', () => {
   const leads = histories(400, 2);
 
   it.each([
-    ['opportunity', { kind: 'opportunity' }, FIELDS, /let the integration user read Opportunity/],
-    ['won', { kind: 'won' }, FIELDS, /needs the opportunities/],
-    ['a status nobody had', { kind: 'status', status: 'Signed' }, FIELDS, /Leads have had: Converted, Open/],
+    [
+      'an opportunity',
+      { kind: 'opportunity' },
+      FIELDS,
+      'opportunities_not_synced',
+      /Let the integration user read Opportunity/,
+    ],
+    ['won', { kind: 'won' }, FIELDS, 'opportunities_not_synced', /needs the opportunities/],
+    [
+      'a status that no lead had',
+      { kind: 'status', status: 'Signed' },
+      FIELDS,
+      'status_never_used',
+      /Leads have had: Converted, Open/,
+    ],
     [
       'a status that is not tracked',
       { kind: 'status', status: 'Open' },
       FIELDS.map((field) => (field.name === 'Status' ? { ...field, past: { kind: 'unknown' as const } } : field)),
-      /turn on field history tracking/,
+      'status_not_tracked',
+      /Turn on field history tracking/,
     ],
-  ] as const)('%s', async (_name, goal, fields, message) => {
+  ] as const)('rejects %s if the data cannot show it', async (_name, goal, fields, code, message) => {
     await expect(org(leads, [...fields]).train({ goal })).rejects.toMatchObject({
-      code: 'goal_not_known',
+      code,
       message: expect.stringMatching(message),
     });
   });
 
-  it('and learned from where it can', async () => {
+  it('learns from opportunities', async () => {
     const withOpportunities = leads.map((lead, at) => ({
       ...lead,
       opportunity:
@@ -109,8 +120,8 @@ describe('a goal that the data cannot tell of is refused with what to do', () =>
   });
 });
 
-describe('the org’s capacity', () => {
-  it('gives a threshold by how many leads came in lately', async () => {
+describe('trainOnOrg with a capacity', () => {
+  it('chooses a threshold by the number of recent leads', async () => {
     const { report, incomingPerWeek } = await org(histories(400, 2)).train({ learner: 'logistic', capacityPerWeek: 1 });
     expect(incomingPerWeek).toBeCloseTo(3.5, 1);
     const choice = report.thresholds.find(({ name }) => name === 'capacity');

@@ -114,12 +114,15 @@ export async function buildOrgDataset(
 export async function getFullySyncedOrg(orgs: OrgStore, orgId: string): Promise<OrgEntry> {
   const org = await orgs.find(orgId);
   if (org?.lastSyncedAt) return org;
-  throw new WorkflowError('org_not_synced', `Org ${orgId} has no complete sync yet. Run "leadlight sync" first.`);
+  throw new WorkflowError('org_not_synced', { orgId });
 }
 
 /** Which threshold fits a capacity depends on how many leads come in. */
 function withCapacity(settings: OrgTrainSettings, measuredPerWeek: number): OrgTrainSettings {
-  const { capacityPerWeek, incomingPerWeek = measuredPerWeek, wishes } = settings;
+  const { capacityPerWeek, incomingPerWeek = measuredPerWeek, thresholdOptions } = settings;
   if (capacityPerWeek === null || !(incomingPerWeek > 0)) return settings;
-  return { ...settings, wishes: { ...wishes, capacity: { leadsPerWeek: capacityPerWeek, incomingPerWeek } } };
+  return {
+    ...settings,
+    thresholdOptions: { ...thresholdOptions, capacity: { leadsPerWeek: capacityPerWeek, incomingPerWeek } },
+  };
 }

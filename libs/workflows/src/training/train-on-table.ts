@@ -1,7 +1,7 @@
 import type { TreeModel } from '@leadlight/forest';
 import { columnsToFeatures, rawColumnsOf, type Instant } from '@leadlight/lead-features';
 import type { ModelReport } from '@leadlight/report';
-import type { AssessSettings } from './assessment/assess.ts';
+import type { AssessSettings } from './assessment/assess-settings.ts';
 import type { Dataset } from './examples/dataset.ts';
 import { TableBuilder } from './examples/table-builder.ts';
 import type { Progress } from '../ports/index.ts';

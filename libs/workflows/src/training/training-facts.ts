@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TrainingFact } from '@leadlight/report';
-import type { AssessSettings } from './assessment/assess.ts';
+import type { AssessSettings } from './assessment/assess-settings.ts';
 import type { Dataset } from './examples/dataset.ts';
 
 /** Rows hashed at a time, so that no copy of the whole table is made. */

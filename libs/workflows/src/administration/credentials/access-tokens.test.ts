@@ -31,8 +31,8 @@ function ports(entry: ApiKeyEntry = key) {
   };
 }
 
-describe('a token', () => {
-  it('is kept as a hash only, for the key’s org and scopes, for half an hour', async () => {
+describe('issueAccessToken', () => {
+  it('stores only a hash, with the key’s org and scopes, for half an hour', async () => {
     const given = ports();
     const issued = await issueAccessToken(given, 'key_1', 'llk_secret', undefined);
     if (typeof issued === 'string') throw new Error(issued);
@@ -41,7 +41,7 @@ describe('a token', () => {
     expect(JSON.stringify(given.added)).not.toContain(issued.accessToken);
   });
 
-  it('never outlives its key', async () => {
+  it('issues no token that outlives its key', async () => {
     const issued = await issueAccessToken(ports({ ...key, expiresAt: NOW + 5_000 }), 'key_1', 'llk_secret', ['read']);
     expect(issued).toMatchObject({ expiresInMs: 5_000, scopes: ['read'] });
   });
@@ -50,14 +50,14 @@ describe('a token', () => {
     ['a wrong secret', key, 'key_1', 'wrong'],
     ['another key’s id', key, 'key_2', 'llk_secret'],
     ['a revoked key', { ...key, revokedAt: 1 }, 'key_1', 'llk_secret'],
-    ['a key past its end', { ...key, expiresAt: NOW }, 'key_1', 'llk_secret'],
-  ])('is not given for %s', async (_case, entry, id, secret) => {
+    ['an expired key', { ...key, expiresAt: NOW }, 'key_1', 'llk_secret'],
+  ])('denies a token for %s', async (_case, entry, id, secret) => {
     const given = ports(entry);
     expect(await issueAccessToken(given, id, secret, undefined)).toBe('invalid_client');
     expect(given.added).toEqual([]);
   });
 
-  it('does not do more than its key', async () => {
+  it('denies scopes that the key does not have', async () => {
     expect(await issueAccessToken(ports(), 'key_1', 'llk_secret', ['admin'])).toBe('invalid_scope');
   });
 });

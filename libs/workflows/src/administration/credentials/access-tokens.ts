@@ -7,7 +7,7 @@ export const TOKEN_PREFIX = 'llt_';
 export const TOKEN_LIFETIME_MS = 30 * 60_000;
 
 export interface IssuedToken {
-  /** Told once and never stored. */
+  /** Returned once and never stored. */
   readonly accessToken: string;
   readonly expiresInMs: number;
   readonly scopes: readonly KeyScope[];
@@ -30,9 +30,9 @@ export type TokenDenial = 'invalid_client' | 'invalid_scope';
 export type AssertionDenial = JwtRejection | 'replayed' | 'invalid_scope';
 
 /**
- * Gives a short-lived token for a key (OAuth 2.0 client credentials): the key’s id is the client id, the key itself the
- * secret.
- * @param scopes what the token may do; undefined = all that the key may
+ * Issues a short-lived token for a key (OAuth 2.0 client credentials). The key’s id is the client id, the key itself the
+ * client secret.
+ * @param scopes of the token; undefined = all scopes of the key
  */
 export async function issueAccessToken(
   ports: TokenPorts,
@@ -46,8 +46,8 @@ export async function issueAccessToken(
 }
 
 /**
- * Gives a short-lived token for a JWT that the org’s certificate signed (OAuth 2.0 JWT bearer). A JWT with a `jti` is
- * exchanged once; Salesforce’s have none, and are good for minutes.
+ * Issues a short-lived token for a JWT signed by the org’s certificate (OAuth 2.0 JWT bearer). A JWT with a `jti` is
+ * exchanged only once. Salesforce’s JWTs have none and expire within minutes.
  * @param scopes as for `issueAccessToken`
  * @source RFC 7523, section 2.1
  */

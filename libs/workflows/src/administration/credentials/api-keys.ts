@@ -2,13 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { WorkflowError } from '../../errors.ts';
 import type { Administration, AdministrativeStores, ApiKeyEntry, Clock, KeyScope } from '../../ports/index.ts';
 
-const PREFIX = 'llk_';
+const KEY_PREFIX = 'llk_';
 
-/** What a key may do unless it is said: all that a rep’s page needs. */
+/** A new key's scopes by default: what the lead page of a rep needs. */
 export const DEFAULT_SCOPES: readonly KeyScope[] = ['score', 'read'];
 export const ALL_SCOPES: readonly KeyScope[] = ['score', 'read', 'admin'];
 
-/** What is stored of a key. Keys carry 256 random bits, so a plain hash is enough: there is nothing to guess. */
+/** What is stored of a key. Keys have 256 random bits, so a plain hash without a salt is enough. */
 export const hashApiKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 export interface KeyPorts extends Administration {
@@ -17,9 +17,9 @@ export interface KeyPorts extends Administration {
 
 export interface KeyOptions {
   readonly scopes?: readonly KeyScope[];
-  /** null or undefined = never ends. */
+  /** null or undefined = never */
   readonly expiresAt?: number | null;
-  /** Who does it, for the audit log. */
+  /** For the audit log. */
   readonly actor?: string;
 }
 
@@ -29,7 +29,7 @@ export interface NewKey {
   readonly entry: ApiKeyEntry;
 }
 
-/** Makes a key for the scoring API, bound to one org. */
+/** Creates a key of one org for the scoring API. */
 export function createApiKey(
   { atomically, clock }: KeyPorts,
   orgId: string,
@@ -37,9 +37,9 @@ export function createApiKey(
   options: KeyOptions = {},
 ): Promise<NewKey> {
   return atomically(async (stores) => {
-    const made = await addKey(stores, orgId, name, options, clock.now());
-    await audit(stores, orgId, 'key.create', made.entry.id, clock.now(), options.actor);
-    return made;
+    const created = await addKey(stores, orgId, name, options, clock.now());
+    await audit(stores, orgId, 'key.create', created.entry.id, clock.now(), options.actor);
+    return created;
   });
 }
 
@@ -57,9 +57,9 @@ export function revokeApiKey(
 }
 
 /**
- * Makes a successor with the same name and scopes; the old key goes on for `overlapMs`, so that whoever uses it can
- * change over without a refused request.
- * @throws WorkflowError `key_not_found` where the key does not exist or has ended
+ * Creates a successor with the same name and scopes. The old key remains valid for `overlapMs`, so that its users can
+ * change over without a rejected request.
+ * @throws WorkflowError `key_not_found` if the key does not exist or has ended
  */
 export function rotateApiKey(
   { atomically, clock }: KeyPorts,
@@ -72,18 +72,18 @@ export function rotateApiKey(
   return atomically(async (stores) => {
     const old = (await stores.apiKeys.list(orgId)).find((entry) => entry.id === id);
     if (!old || hasEnded(old, now)) throw keyNotFound(id);
-    const made = await addKey(stores, orgId, old.name, { ...options, scopes: old.scopes }, now);
+    const created = await addKey(stores, orgId, old.name, { ...options, scopes: old.scopes }, now);
     await stores.apiKeys.expire(orgId, id, now + overlapMs);
     await audit(stores, orgId, 'key.rotate', id, now, options.actor);
-    return made;
+    return created;
   });
 }
 
-/** True where a key is refused at `now`: revoked or past its end. */
+/** True if a key is rejected at `now`, because it was revoked or has expired. */
 export const hasEnded = ({ revokedAt, expiresAt }: ApiKeyEntry, now: number): boolean =>
   revokedAt !== null || (expiresAt !== null && expiresAt <= now);
 
-/** To be audited by whoever calls it, in the same act. */
+/** The caller must audit it in the same transaction. */
 export async function addKey(
   { apiKeys }: AdministrativeStores,
   orgId: string,
@@ -91,7 +91,7 @@ export async function addKey(
   { scopes = DEFAULT_SCOPES, expiresAt = null }: KeyOptions,
   now: number,
 ): Promise<NewKey> {
-  const key = PREFIX + randomBytes(32).toString('base64url');
+  const key = KEY_PREFIX + randomBytes(32).toString('base64url');
   const id = `key_${randomBytes(8).toString('hex')}`;
   const entry = { id, orgId, name, scopes, createdAt: now, expiresAt, revokedAt: null };
   await apiKeys.add(entry, hashApiKey(key));
@@ -107,5 +107,4 @@ export const audit = (
   actor = 'cli',
 ): Promise<void> => auditLog.append(orgId, { at, actor, act, subject });
 
-export const keyNotFound = (id: string) =>
-  new WorkflowError('key_not_found', `No key ${id} of this org is in use. "leadlight keys list" names them.`, { id });
+export const keyNotFound = (keyId: string) => new WorkflowError('key_not_found', { keyId });

@@ -2,8 +2,8 @@ import { addKey, audit, hasEnded, keyNotFound, type KeyOptions, type KeyPorts } 
 import type { ApiKeyEntry, KeyCertificate } from '../../ports/index.ts';
 
 /**
- * Makes a key that is proved by JWTs of a certificate: nobody is told its secret.
- * @param certificate as `readCertificate` gives it
+ * Creates a key whose holder proves it with JWTs signed by a certificate. Its secret is discarded.
+ * @param certificate from `readCertificate`
  */
 export function createCertificateKey(
   { atomically, clock }: KeyPorts,
@@ -22,9 +22,9 @@ export function createCertificateKey(
 }
 
 /**
- * Adds the next certificate to a key, which stays what it is; the others go on for `overlapMs`, so that the org can change
- * over without a refused request.
- * @throws WorkflowError `key_not_found` where the key does not exist or has ended
+ * Adds the next certificate to a key. Its other certificates remain valid for `overlapMs`, so that the org can change over
+ * without a rejected request.
+ * @throws WorkflowError `key_not_found` if the key does not exist or has ended
  */
 export function rotateCertificate(
   { atomically, clock }: KeyPorts,

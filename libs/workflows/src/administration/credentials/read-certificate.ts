@@ -5,19 +5,19 @@ import type { KeyCertificate } from '../../ports/index.ts';
 const MIN_RSA_BITS = 2048;
 
 /**
- * What is kept of a certificate that the org signs with.
- * @param file PEM or DER, as Salesforce’s "Download Certificate" gives it
- * @param audience what its JWTs must name as `aud`: the service’s own address
- * @throws WorkflowError `certificate_invalid` where it is none, is not RSA of 2048 bits or more, or has ended
+ * Reads what is stored of a certificate that the org signs with.
+ * @param file PEM or DER, as Salesforce’s "Download Certificate" produces it
+ * @param audience the required `aud` of its JWTs: the service’s own address
+ * @throws WorkflowError `certificate_invalid` if it is no certificate, is not RSA of 2048 bits or more, or has expired
  */
 export function readCertificate(file: Buffer, audience: string, now: number): KeyCertificate {
   const certificate = parse(file);
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
   if (type !== 'rsa' || (details?.modulusLength ?? 0) < MIN_RSA_BITS) {
-    throw invalid(`Its key is not RSA of ${MIN_RSA_BITS} bits or more; Salesforce makes such certificates.`);
+    throw invalid(`its key is not RSA of ${MIN_RSA_BITS} bits or more`);
   }
   const endsAt = certificate.validToDate.getTime();
-  if (endsAt <= now) throw invalid(`It ended on ${certificate.validToDate.toISOString().slice(0, 10)}.`);
+  if (endsAt <= now) throw invalid(`it expired on ${certificate.validToDate.toISOString().slice(0, 10)}`);
   return {
     fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
     publicKey: certificate.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
@@ -31,9 +31,8 @@ function parse(file: Buffer): X509Certificate {
   try {
     return new X509Certificate(file);
   } catch {
-    throw invalid('It is neither PEM nor DER of an X.509 certificate.');
+    throw invalid('it is neither PEM nor DER of an X.509 certificate');
   }
 }
 
-const invalid = (reason: string) =>
-  new WorkflowError('certificate_invalid', `The certificate cannot be used. ${reason}`);
+const invalid = (problem: string) => new WorkflowError('certificate_invalid', { problem });

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ApiKeyEntry, KeyCertificate } from '../../ports/index.ts';
 import { AUDIENCE, goodClaims, KEY_ID, makeSigner, NOW, ORG, sign, type Signer } from './signing.fixture.ts';
 import { CLOCK_SKEW_MS, MAX_JWT_LIFETIME_MS, verifyOrgJwt } from './verify-org-jwt.ts';
@@ -36,23 +36,23 @@ const verify = (jwt: string, { now = NOW, key: over, certificates = [signer.cert
 const seconds = (ms: number) => ms / 1_000;
 const from = (claims: object, by: Signer = signer, alg?: string) => sign(by, { ...goodClaims(), ...claims }, alg);
 
-describe('a JWT that the org’s certificate signed', () => {
-  test('stands for the key that it names, until it ends', async () => {
+describe('verifyOrgJwt', () => {
+  it('returns the key that the JWT names, until it expires', async () => {
     expect(await verify(await from({ jti: 'a' }))).toEqual({ key, endsAt: NOW + 120_000 + CLOCK_SKEW_MS, id: 'a' });
   });
 
-  test('may name its audience in a list of one, and need not have an id', async () => {
+  it('accepts an audience in a list of one, and a JWT without an id', async () => {
     expect(await verify(await from({ aud: [AUDIENCE] }))).toMatchObject({ key, id: undefined });
   });
 
-  test('ends with its certificate and with its key', async () => {
+  it('limits the JWT by the end of its certificate and its key', async () => {
     const jwt = await from({});
     const certificates = [{ ...signer.certificate, endsAt: NOW + 5_000 }];
     expect(await verify(jwt, { certificates })).toMatchObject({ endsAt: NOW + 5_000 });
     expect(await verify(jwt, { key: { expiresAt: NOW + 3_000 } })).toMatchObject({ endsAt: NOW + 3_000 });
   });
 
-  test('is taken from clocks that differ by a minute, and not by more', async () => {
+  it('accepts clocks that differ by a minute, but not by more', async () => {
     const jwt = await from({});
     expect(await verify(jwt, { now: NOW - CLOCK_SKEW_MS })).toMatchObject({ key });
     expect(await verify(jwt, { now: NOW - CLOCK_SKEW_MS - 1_000 })).toBe('not_yet');
@@ -60,7 +60,7 @@ describe('a JWT that the org’s certificate signed', () => {
     expect(await verify(jwt, { now: NOW + 120_000 + CLOCK_SKEW_MS })).toBe('expired');
   });
 
-  test('is taken from either certificate while two overlap, and from the old one no longer than that', async () => {
+  it('accepts both certificates while they overlap, and then only the new one', async () => {
     const next = makeSigner('next');
     const certificates = [next.certificate, { ...signer.certificate, endsAt: NOW + 10_000 }];
     for (const by of [signer, next]) expect(await verify(await from({}, by), { certificates })).toMatchObject({ key });
@@ -70,9 +70,9 @@ describe('a JWT that the org’s certificate signed', () => {
   });
 });
 
-describe('a JWT is refused', () => {
+describe('verifyOrgJwt rejects a JWT', () => {
   const hour = seconds(NOW) + 3_600;
-  test.each([
+  it.each([
     ['for another audience', { aud: 'https://other.example.com' }, 'audience'],
     ['for another audience as well', { aud: [AUDIENCE, 'https://other.example.com'] }, 'audience'],
     ['without an audience', { aud: undefined }, 'audience'],
@@ -80,29 +80,29 @@ describe('a JWT is refused', () => {
     ['of no org', { iss: undefined }, 'malformed'],
     ['for an unknown key', { sub: 'key_other' }, 'unknown_client'],
     ['for no key', { sub: undefined }, 'malformed'],
-    ['whose issuer is no name', { iss: '../../x' }, 'malformed'],
-    ['without an end', { exp: undefined }, 'claims'],
-    ['without a beginning', { iat: undefined }, 'claims'],
-    ['whose end is no number', { exp: 'never' }, 'claims'],
-    ['made in the future', { iat: hour, nbf: hour, exp: hour + 60 }, 'not_yet'],
-    ['not good before a later time', { nbf: hour }, 'not_yet'],
-    ['made long ago, however late its end', { iat: seconds(NOW - MAX_JWT_LIFETIME_MS) - 120, exp: hour }, 'expired'],
-    ['good for longer than any may be', { exp: seconds(NOW + MAX_JWT_LIFETIME_MS) + 1 }, 'life_too_long'],
-    ['whose id is empty', { jti: '' }, 'claims'],
-    ['whose id is endless', { jti: 'x'.repeat(257) }, 'claims'],
+    ['with a malformed issuer', { iss: '../../x' }, 'malformed'],
+    ['without an expiry', { exp: undefined }, 'claims'],
+    ['without a time of issue', { iat: undefined }, 'claims'],
+    ['whose expiry is no number', { exp: 'never' }, 'claims'],
+    ['issued in the future', { iat: hour, nbf: hour, exp: hour + 60 }, 'not_yet'],
+    ['not valid yet', { nbf: hour }, 'not_yet'],
+    ['issued long ago, whatever its expiry', { iat: seconds(NOW - MAX_JWT_LIFETIME_MS) - 120, exp: hour }, 'expired'],
+    ['valid for too long', { exp: seconds(NOW + MAX_JWT_LIFETIME_MS) + 1 }, 'life_too_long'],
+    ['with an empty id', { jti: '' }, 'claims'],
+    ['with an overlong id', { jti: 'x'.repeat(257) }, 'claims'],
   ])('%s', async (_, claims, reason) => {
     expect(await verify(await from(claims))).toBe(reason);
   });
 
-  test('signed by another key', async () => {
+  it('signed by another key', async () => {
     expect(await verify(await from({}, makeSigner('stranger')))).toBe('signature');
   });
 
-  test.each(['RS512', 'PS256'])('signed by %s, whatever its header says', async (alg) => {
+  it.each(['RS512', 'PS256'])('signed by %s, whatever its header says', async (alg) => {
     expect(await verify(await from({}, signer, alg))).toBe('algorithm');
   });
 
-  test('not signed, or signed with the public key as a shared secret', async () => {
+  it('not signed, or signed with the public key as a shared secret', async () => {
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const unsigned = `${part({ alg: 'none' })}.${part(goodClaims())}.`;
     expect(await verify(unsigned)).toBe('algorithm');
@@ -111,22 +111,22 @@ describe('a JWT is refused', () => {
     expect(await verify(`${signed}.${mac}`)).toBe('algorithm');
   });
 
-  test('altered after it was signed', async () => {
+  it('altered after it was signed', async () => {
     const [head, , signature] = (await from({})).split('.');
     const altered = Buffer.from(JSON.stringify({ ...goodClaims(), jti: 'mine' })).toString('base64url');
     expect(await verify(`${head}.${altered}.${signature}`)).toBe('signature');
   });
 
-  test.each(['', 'a.b.c', 'eyJhbGciOiJSUzI1NiJ9..', 'llk_key'])('that is none: %j', async (text) => {
+  it.each(['', 'a.b.c', 'eyJhbGciOiJSUzI1NiJ9..', 'llk_key'])('that is malformed: %j', async (text) => {
     expect(await verify(text)).toBe('malformed');
   });
 
-  test('for a key that was revoked or has ended', async () => {
+  it('for a revoked or expired key', async () => {
     expect(await verify(await from({}), { key: { revokedAt: 1 } })).toBe('key_ended');
     expect(await verify(await from({}), { key: { expiresAt: NOW } })).toBe('key_ended');
   });
 
-  test('of a certificate that does not count yet or no longer, or of none', async () => {
+  it('without a certificate in force', async () => {
     const none = 'no_certificate_in_force';
     expect(await verify(await from({}), { certificates: [] })).toBe(none);
     const ended = { ...signer.certificate, endsAt: NOW };

@@ -6,21 +6,21 @@ import { jwtVerify } from 'jose/jwt/verify';
 import { hasEnded } from './api-keys.ts';
 import type { ApiKeyEntry, Clock, KeyCertificate, KeyCertificateStore } from '../../ports/index.ts';
 
-/** How far the clocks of Salesforce and of this machine may be apart. */
+/** The difference allowed between the clocks of Salesforce and of this machine. */
 export const CLOCK_SKEW_MS = 60_000;
-/** No JWT may be good for longer: Salesforce’s are good for 2 minutes unless set. */
+/** Salesforce’s JWTs are valid for 2 minutes by default. */
 export const MAX_JWT_LIFETIME_MS = 15 * 60_000;
 
-/** A JWT that stands for a key. */
+/** A valid JWT and the key that it proves. */
 export interface VerifiedJwt {
   readonly key: ApiKeyEntry;
-  /** When it stops to do so: its own end, its certificate’s or its key’s, whichever comes first. */
+  /** The first of its own expiry, its certificate’s and its key’s. */
   readonly endsAt: number;
-  /** Its `jti`; undefined where it has none. */
+  /** Its `jti`, if it has one. */
   readonly id: string | undefined;
 }
 
-/** Why a JWT does not count, for the operator’s log. */
+/** Why a JWT was rejected, for the operator’s log. */
 export type JwtRejection =
   | 'malformed'
   | 'unknown_client'
@@ -40,8 +40,8 @@ export interface OrgJwtPorts {
 }
 
 /**
- * Whom a JWT signed by an org’s certificate stands for. `iss` is the org’s id, `sub` the key’s, `aud` the audience that the
- * certificate was registered with; only RS256 is taken, whatever the JWT’s header says.
+ * Verifies a JWT signed by an org’s certificate and finds its key. `iss` is the org’s id, `sub` the key’s id, `aud` the
+ * audience that the certificate was registered with. Only RS256 is accepted, whatever the JWT’s header says.
  * @source RFC 7523, section 3
  */
 export async function verifyOrgJwt(ports: OrgJwtPorts, jwt: string): Promise<VerifiedJwt | JwtRejection> {
@@ -52,19 +52,19 @@ export async function verifyOrgJwt(ports: OrgJwtPorts, jwt: string): Promise<Ver
   if (!found) return 'unknown_client';
   const { key, certificates } = found;
   if (hasEnded(key, now)) return 'key_ended';
-  let refusal: JwtRejection = 'no_certificate_in_force';
+  let rejection: JwtRejection = 'no_certificate_in_force';
   for (const certificate of certificates) {
     if (certificate.startsAt > now || certificate.endsAt <= now) continue;
     const verified = await verifyWith(certificate, key, jwt, now);
     if (typeof verified !== 'string') return verified;
-    refusal = verified;
-    // While two certificates overlap the other one may have signed it.
-    if (refusal !== 'signature') break;
+    rejection = verified;
+    // While two certificates overlap, the other one may have signed it.
+    if (rejection !== 'signature') break;
   }
-  return refusal;
+  return rejection;
 }
 
-/** Whom a JWT says it is from, not verified; undefined where it is none. */
+/** The org and key that a JWT claims, not verified; undefined if it is malformed. */
 export function claimedSigner(jwt: string): { readonly orgId: string; readonly keyId: string } | undefined {
   try {
     const { iss, sub } = decodeJwt(jwt);
@@ -93,8 +93,8 @@ async function verifyWith(
       maxTokenAge: MAX_JWT_LIFETIME_MS / 1_000,
       currentDate: new Date(now),
     });
-    const refusal = rejectionOf(payload);
-    if (refusal) return refusal;
+    const rejection = rejectionOf(payload);
+    if (rejection) return rejection;
     const ends = [payload.exp! * 1_000 + CLOCK_SKEW_MS, endsAt, key.expiresAt ?? Infinity];
     return { key, endsAt: Math.min(...ends), id: payload.jti };
   } catch (error) {
@@ -102,15 +102,15 @@ async function verifyWith(
   }
 }
 
-/** What the library leaves to us. */
+/** Checks that the library does not make. */
 function rejectionOf({ aud, exp = 0, iat = 0, jti }: JWTPayload): JwtRejection | undefined {
-  // Made for another server as well, it could come from there.
+  // A JWT for several servers could have been passed on by another one of them.
   if (Array.isArray(aud) && aud.length !== 1) return 'audience';
   if (jti !== undefined && (typeof jti !== 'string' || jti === '' || jti.length > 256)) return 'claims';
   return (exp - iat) * 1_000 > MAX_JWT_LIFETIME_MS ? 'life_too_long' : undefined;
 }
 
-/** @throws what is no refusal of the library’s */
+/** @throws any error that is not the library’s */
 function reasonOf(error: unknown): JwtRejection {
   if (error instanceof jose.JWTExpired) return 'expired';
   if (error instanceof jose.JWTClaimValidationFailed) {

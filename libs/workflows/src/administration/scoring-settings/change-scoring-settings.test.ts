@@ -6,7 +6,6 @@ import type { AdministrativeStores, AuditEntry, ModelEntry, ScoringSettingsRevis
 import { changeScoringSettings, undoScoringSettings } from './change-scoring-settings.ts';
 import { DEFAULT_SCORING_SETTINGS } from './default-settings.ts';
 import { readScoringSettings, scoringSettingsOf } from './read-scoring-settings.ts';
-import type { SettingsInvalidError } from './settings-error.ts';
 
 const field = (name: string, given: Partial<LeadField> = {}): LeadField => ({
   ...{ name, label: name, type: 'picklist', custom: name.endsWith('__c'), past: { kind: 'tracked', since: 0 } },
@@ -27,7 +26,7 @@ const FINDINGS = [
   { field: 'field:Tier__c', verdict: 'suspect', evidence: [suspicion] },
 ];
 
-function company({ synced = true } = {}) {
+function ports({ synced = true } = {}) {
   const revisions: ScoringSettingsRevision[] = [];
   const audited: AuditEntry[] = [];
   const active = { report: { leakage: { findings: FINDINGS } } } as unknown as ModelEntry;
@@ -57,18 +56,18 @@ function company({ synced = true } = {}) {
   };
 }
 
-const change = (ports: ReturnType<typeof company>, wanted: ScoringSettingsChange, basedOn?: number) =>
-  changeScoringSettings(ports, 'org', { change: wanted, basedOn }, 'cli');
+const change = (given: ReturnType<typeof ports>, wanted: ScoringSettingsChange, basedOn?: number) =>
+  changeScoringSettings(given, 'org', { change: wanted, basedOn }, 'cli');
 
-describe('scoring settings', () => {
-  it('are the defaults until somebody changes them', async () => {
-    const given = company();
+describe('changeScoringSettings', () => {
+  it('leaves the defaults until the first change', async () => {
+    const given = ports();
     const state = await readScoringSettings(given, 'org');
     expect(state).toMatchObject({ settings: DEFAULT_SCORING_SETTINGS, revision: 0, changedBy: null, canUndo: false });
   });
 
-  it('keep what a change does not name, and audit who changed them', async () => {
-    const given = company();
+  it('keeps what a change does not name, and audits the actor', async () => {
+    const given = ports();
     await change(given, { goal: { kind: 'won' } });
     const state = await change(given, { snapshotAgesDays: [30, 0, 30] });
     expect(state).toMatchObject({
@@ -88,8 +87,8 @@ describe('scoring settings', () => {
     ]);
   });
 
-  it('are undone step by step down to the defaults, also after a change that followed an undo', async () => {
-    const given = company();
+  it('is undone step by step down to the defaults, even if a change followed an undo', async () => {
+    const given = ports();
     const threshold = async () => (await scoringSettingsOf(given, 'org')).threshold;
     await change(given, { threshold: 0.1 });
     await change(given, { threshold: 0.2 });
@@ -106,22 +105,22 @@ describe('scoring settings', () => {
     await expect(undoScoringSettings(given, 'org', 'cli')).rejects.toMatchObject({ code: 'settings_nothing_to_undo' });
   });
 
-  it('are not changed over somebody else’s head', async () => {
-    const given = company();
+  it('rejects a change based on an old revision', async () => {
+    const given = ports();
     await change(given, { threshold: 0.1 }, 0);
     await expect(change(given, { threshold: 0.2 }, 0)).rejects.toMatchObject({ code: 'settings_changed_meanwhile' });
     expect((await change(given, { threshold: 0.2 }, 1)).revision).toBe(2);
   });
 
-  it('of an org that was never synced cannot be checked', async () => {
-    await expect(change(company({ synced: false }), { threshold: 0.1 })).rejects.toMatchObject({
+  it('rejects an org that was never synced', async () => {
+    await expect(change(ports({ synced: false }), { threshold: 0.1 })).rejects.toMatchObject({
       code: 'org_not_synced',
     });
   });
 });
 
-it('a lookup to people is out until it is included by name, whatever is known of its past', async () => {
-  const given = company();
+it('readScoringSettings leaves a lookup to people out until it is included by name, whatever is known of its past', async () => {
+  const given = ports();
   const useOf = ({ fields }: Awaited<ReturnType<typeof readScoringSettings>>) =>
     fields.find(({ field: name }) => name === 'Executive__c');
   expect(useOf(await readScoringSettings(given, 'org'))).toMatchObject({
@@ -133,75 +132,71 @@ it('a lookup to people is out until it is included by name, whatever is known of
   expect(useOf(await change(given, { includedFields: ['Executive__c'] }))).toMatchObject({ use: 'in', listed: true });
 });
 
-describe('settings that cannot stand are refused with what to do', () => {
-  const refused: readonly (readonly [string, ScoringSettingsChange, string, RegExp])[] = [
-    ['a field that is not there', { excludedFields: ['leadsource'] }, '/excludedFields/0', /Did you mean LeadSource/],
-    ['a field that tells the outcome', { includedFields: ['Status'] }, '/includedFields/0', /never used/],
+describe('changeScoringSettings rejects with a remedy', () => {
+  const invalid: readonly (readonly [string, ScoringSettingsChange, string, RegExp])[] = [
+    ['an unknown field', { excludedFields: ['leadsource'] }, '/excludedFields/0', /Did you mean LeadSource/],
+    ['a field that reveals the outcome', { includedFields: ['Status'] }, '/includedFields/0', /never used/],
     [
-      'a field that is in and out',
+      'a field that is excluded and allowed',
       { excludedFields: ['Tier__c'], allowedFields: ['Tier__c'] },
       '/allowedFields/0',
-      /strike it from one/,
+      /remove it from one/,
     ],
-    ['half of a value', { dealValue: 8000 }, '/callCost', /go together/],
-    ['a call that never pays', { dealValue: 10, callCost: 10 }, '/callCost', /no call ever pays/],
-    ['segments by a number', { segmentField: 'NumberOfEmployees' }, '/segmentField', /picklist/],
-    ['segments by nothing', { segmentField: 'Region__c' }, '/segmentField', /no field or feature/],
+    ['a deal value without a call cost', { dealValue: 8000 }, '/callCost', /go together/],
+    ['a call that costs as much as a deal', { dealValue: 10, callCost: 10 }, '/callCost', /no call ever pays/],
+    ['segments by a numeric field', { segmentField: 'NumberOfEmployees' }, '/segmentField', /picklist/],
+    ['segments by an unknown field', { segmentField: 'Region__c' }, '/segmentField', /no field or feature/],
     [
-      'an order of words',
+      'a monotonic constraint on a category',
       { monotonicConstraints: { LeadSource: 'up' } },
       '/monotonicConstraints/LeadSource',
-      /no number/,
+      /not numeric/,
     ],
     [
-      'a field apart from itself',
+      'an interaction constraint of a field with itself',
       { interactionConstraints: [['Tier__c', 'Tier__c']] },
       '/interactionConstraints/0',
       /two fields/,
     ],
     [
-      'an order that the learner does not heed',
+      'a constraint that the learner does not support',
       { learner: 'logistic', monotonicConstraints: { NumberOfEmployees: 'up' } },
       '/learner',
       /best, forest or boosting/,
     ],
     [
-      'points for a feature that is none',
+      'points for an unknown feature',
       { pointsTable: [{ feature: 'LeadSource', condition: { is: ['Web'] }, points: 5 }] },
       '/pointsTable/0/feature',
       /lead_source/,
     ],
     [
-      'words as a number',
+      'a numeric condition on a category',
       { pointsTable: [{ feature: 'lead_source', condition: { atLeast: 1 }, points: 5 }] },
       '/pointsTable/0/condition',
       /list of words/,
     ],
-    ['a share above one', { threshold: 1.5 }, '/threshold', /./],
-    ['a setting that is none', { horizon: 3 } as ScoringSettingsChange, '', /horizon/],
+    ['a threshold above one', { threshold: 1.5 }, '/threshold', /./],
+    ['an unknown setting', { horizon: 3 } as ScoringSettingsChange, '', /horizon/],
   ];
 
-  it.each(refused)('%s', async (_name, wanted, pointer, detail) => {
-    const given = company();
-    const error = await change(given, wanted).then(
-      () => expect.unreachable(),
-      (thrown: SettingsInvalidError) => thrown,
-    );
-    expect(error).toMatchObject({
+  it.each(invalid)('%s', async (_name, wanted, pointer, detail) => {
+    const given = ports();
+    await expect(change(given, wanted)).rejects.toMatchObject({
       code: 'settings_invalid',
-      problems: [{ pointer, detail: expect.stringMatching(detail) }],
+      facts: { problems: [{ pointer, detail: expect.stringMatching(detail) as string }] },
     });
     expect(given.audited).toEqual([]);
   });
 });
 
-describe('fields', () => {
+describe('fieldUses', () => {
   const uses = async (wanted: ScoringSettingsChange = {}) => {
-    const { fields } = await change(company(), wanted);
+    const { fields } = await change(ports(), wanted);
     return new Map(fields.map((use) => [use.field, use]));
   };
 
-  it('are each in or out for a reason, with the list that would change it', async () => {
+  it('says whether and why a field is used, and which list changes it', async () => {
     const by = await uses();
     expect(by.get('LeadSource')).toMatchObject({
       use: 'in',
@@ -215,7 +210,9 @@ describe('fields', () => {
       reasons: [leftOutReasons.updatedByStaff],
     });
     expect(by.get('Budget__c')).toMatchObject({
-      ...{ use: 'out', settingsList: 'includedFields', listed: false },
+      use: 'out',
+      settingsList: 'includedFields',
+      listed: false,
       reasons: [leftOutReasons.unknownPast],
     });
     expect(by.get('Note__c')).toMatchObject({
@@ -236,7 +233,7 @@ describe('fields', () => {
     expect(by.get('replies')).toMatchObject({ use: 'in', settingsList: 'excludedFields' });
   });
 
-  it('change sides as the lists say', async () => {
+  it('follows the lists', async () => {
     const by = await uses({
       ...{ excludedFields: ['LeadSource', 'replies'], includedFields: ['Budget__c'], allowedFields: ['Tier__c'] },
     });

@@ -9,22 +9,22 @@ import type { Administration, Clock, ScoringSettingsRevision } from '../../ports
 import { settingsProblems } from './check-settings.ts';
 import { DEFAULT_SCORING_SETTINGS } from './default-settings.ts';
 import {
-  getSyncedOrg,
+  getOrgWithFields,
   activeModelFindings,
   settingsOf,
-  stateOf,
+  settingsState,
   type ReadSettingsPorts,
 } from './read-scoring-settings.ts';
-import { pointerTo, SettingsInvalidError } from './settings-error.ts';
+import { pointerTo } from './settings-problem.ts';
 
 export interface ChangeSettingsPorts extends ReadSettingsPorts, Administration {
   readonly clock: Clock;
 }
 
 /**
- * Changes some of an org's settings, as a new revision; the next training heeds it, scores given before stay as they are.
- * @param actor who does it, for the audit log: `cli`, `api:<key id>`
- * @throws SettingsInvalid, WorkflowError `settings_changed_meanwhile`, `org_not_synced`
+ * Changes some of an org's settings, as a new revision. The next training uses it; earlier scores stay as they are.
+ * @param actor for the audit log: `cli`, `api:<key id>`
+ * @throws WorkflowError `settings_invalid`, `settings_changed_meanwhile`, `org_not_synced`
  */
 export async function changeScoringSettings(
   ports: ChangeSettingsPorts,
@@ -40,9 +40,9 @@ export async function changeScoringSettings(
 }
 
 /**
- * Takes the last change back that has not been taken back yet: undone again and again it leads to the defaults. The
- * settings brought back are checked anew, because the org's fields may have changed.
- * @throws WorkflowError `settings_nothing_to_undo`, `settings_changed_meanwhile`, `org_not_synced`; SettingsInvalid
+ * Undoes the last change that was not undone yet; repeated, it leads to the defaults. The restored settings are checked
+ * again, because the org's fields may have changed.
+ * @throws WorkflowError `settings_nothing_to_undo`, `settings_invalid`, `settings_changed_meanwhile`, `org_not_synced`
  */
 export async function undoScoringSettings(
   ports: ChangeSettingsPorts,
@@ -51,17 +51,14 @@ export async function undoScoringSettings(
 ): Promise<ScoringSettingsState> {
   const newest = await ports.scoringSettings.findNewest(orgId);
   if (!newest || newest.restores === 0) {
-    throw new WorkflowError(
-      'settings_nothing_to_undo',
-      'There is no change to take back: the settings are the defaults.',
-    );
+    throw new WorkflowError('settings_nothing_to_undo', {});
   }
   const before = await effectiveRevision(ports, orgId, (newest.restores ?? newest.revision) - 1);
   const restored = { revision: newest.revision + 1, settings: before.settings, restores: before.revision };
   return append(ports, orgId, restored, actor, 'settings.undo');
 }
 
-/** A revision, or the one that it brought back. */
+/** The settings of a revision, with the number of the revision that they come from: an undo restores an earlier one. */
 async function effectiveRevision({ scoringSettings }: ChangeSettingsPorts, orgId: string, revision: number) {
   if (revision === 0) return { revision, settings: DEFAULT_SCORING_SETTINGS };
   const found = await scoringSettings.find(orgId, revision);
@@ -71,32 +68,35 @@ async function effectiveRevision({ scoringSettings }: ChangeSettingsPorts, orgId
 async function append(
   ports: ChangeSettingsPorts,
   orgId: string,
-  told: Pick<ScoringSettingsRevision, 'revision' | 'settings' | 'restores'>,
+  next: Pick<ScoringSettingsRevision, 'revision' | 'settings' | 'restores'>,
   actor: string,
   act: string,
 ): Promise<ScoringSettingsState> {
-  const org = await getSyncedOrg(ports.orgs, orgId);
-  const problems = settingsProblems(told.settings, org.fields);
-  if (problems.length > 0) throw new SettingsInvalidError(problems);
+  const org = await getOrgWithFields(ports.orgs, orgId);
+  const problems = settingsProblems(next.settings, org.fields);
+  if (problems.length > 0) throw new WorkflowError('settings_invalid', { problems });
   const at = ports.clock.now();
-  const revision = { ...told, changedAt: at, changedBy: actor };
+  const revision = { ...next, changedAt: at, changedBy: actor };
   await ports.atomically(async ({ scoringSettings, auditLog }) => {
-    if (!(await scoringSettings.append(orgId, revision))) throw changedMeanwhile(told.revision - 1, told.revision);
-    await auditLog.append(orgId, { at, actor, act, subject: `settings:${told.revision}` });
+    if (!(await scoringSettings.append(orgId, revision))) throw changedMeanwhile(next.revision - 1, next.revision);
+    await auditLog.append(orgId, { at, actor, act, subject: `settings:${next.revision}` });
   });
-  return stateOf(org, revision, await activeModelFindings(ports.models, orgId));
+  return settingsState(org, revision, await activeModelFindings(ports.models, orgId));
 }
 
-/** @throws SettingsInvalid where the change is not of the shape that the contract has */
+/** @throws WorkflowError `settings_invalid` if the change does not match the contract */
 function checkedShape(change: ScoringSettingsChange): ScoringSettingsChange {
   const parsed = ScoringSettingsChange.safeParse(change);
   if (parsed.success) return parsed.data;
-  throw new SettingsInvalidError(
-    parsed.error.issues.map(({ path, message }) => ({ pointer: pointerTo(...path.map(String)), detail: message })),
-  );
+  throw new WorkflowError('settings_invalid', {
+    problems: parsed.error.issues.map(({ path, message }) => ({
+      pointer: pointerTo(...path.map(String)),
+      detail: message,
+    })),
+  });
 }
 
-/** Ages in order, every name once. */
+/** Ages in order, each name once. */
 function normalized(settings: ScoringSettings): ScoringSettings {
   const once = (names: readonly string[]) => [...new Set(names)];
   return {
@@ -108,10 +108,5 @@ function normalized(settings: ScoringSettings): ScoringSettings {
   };
 }
 
-function changedMeanwhile(basedOn: number, revision: number): WorkflowError {
-  return new WorkflowError(
-    'settings_changed_meanwhile',
-    'Somebody else changed the settings since they were read. Read them again, then make the change.',
-    { basedOn, revision },
-  );
-}
+const changedMeanwhile = (basedOn: number, revision: number) =>
+  new WorkflowError('settings_changed_meanwhile', { basedOn, revision });

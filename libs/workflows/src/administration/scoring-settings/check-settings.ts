@@ -2,46 +2,48 @@ import type { ScoringSettings } from '@leadlight/contract';
 import { findForbiddenReason, type LeadField } from '@leadlight/lead-features';
 import {
   constraintProblems,
-  unsupportedConstraintProblems,
-  listed,
+  formatList,
   unknownName,
+  unsupportedConstraintProblems,
   unusableName,
   valueProblems,
   type RegisteredNames,
 } from './constraint-problems.ts';
 import { featuresNamed, namesOf, possibleFeatures } from './named-features.ts';
-import { pointerTo, type SettingsProblem } from './settings-error.ts';
+import { pointerTo, type SettingsProblem } from './settings-problem.ts';
 
 const FIELD_LISTS = ['excludedFields', 'includedFields', 'allowedFields'] as const;
 
-/** Everything in the settings that names what the org does not have, or that contradicts itself. */
+/** Settings that use unknown names or contradict each other. */
 export function settingsProblems(settings: ScoringSettings, fields: readonly LeadField[]): readonly SettingsProblem[] {
   const features = possibleFeatures(fields);
   const names = new Set([...fields.map(({ name }) => name), ...features.flatMap(namesOf)]);
-  const known: RegisteredNames = { owner: 'org', features, names };
+  const registered: RegisteredNames = { owner: 'org', features, names };
   return [
-    ...FIELD_LISTS.flatMap((list) => listProblems(list, settings, known)),
+    ...FIELD_LISTS.flatMap((list) => listProblems(list, settings, registered)),
     ...missingValueProblems(settings),
     ...unsupportedConstraintProblems(settings),
-    ...segmentProblems(settings, known),
-    ...constraintProblems(settings, known),
-    ...pointsProblems(settings, known),
+    ...segmentProblems(settings, registered),
+    ...constraintProblems(settings, registered),
+    ...pointsProblems(settings, registered),
   ];
 }
 
 function listProblems(
   list: (typeof FIELD_LISTS)[number],
-  { [list]: named, excludedFields }: ScoringSettings,
-  known: RegisteredNames,
+  { [list]: listed, excludedFields }: ScoringSettings,
+  registered: RegisteredNames,
 ): SettingsProblem[] {
-  return named.flatMap((name, place) => {
-    const pointer = pointerTo(list, place);
-    const never = list === 'excludedFields' ? undefined : findForbiddenReason(name);
-    if (!known.names.has(name)) return [{ pointer, detail: unknownName(name, known) }];
-    if (never !== undefined)
-      return [{ pointer, detail: `${name} can never be used. ${never.english} Remove it from the list.` }];
-    return list !== 'excludedFields' && excludedFields.includes(name)
-      ? [{ pointer, detail: `${name} is excluded as well: strike it from one of the two lists.` }]
+  return listed.flatMap((name, index) => {
+    const pointer = pointerTo(list, index);
+    if (!registered.names.has(name)) return [{ pointer, detail: unknownName(name, registered) }];
+    if (list === 'excludedFields') return [];
+    const forbidden = findForbiddenReason(name);
+    if (forbidden !== undefined) {
+      return [{ pointer, detail: `${name} can never be used. ${forbidden.english} Remove it from the list.` }];
+    }
+    return excludedFields.includes(name)
+      ? [{ pointer, detail: `${name} is excluded as well: remove it from one of the two lists.` }]
       : [];
   });
 }
@@ -53,29 +55,28 @@ function missingValueProblems({ dealValue, callCost }: ScoringSettings): readonl
   return [{ pointer, detail: 'The value of a deal and the cost of a call go together: give both or neither.' }];
 }
 
-function segmentProblems({ segmentField }: ScoringSettings, known: RegisteredNames): SettingsProblem[] {
+function segmentProblems({ segmentField }: ScoringSettings, registered: RegisteredNames): SettingsProblem[] {
   if (segmentField === null) return [];
   const pointer = '/segmentField';
-  const meant = featuresNamed(known.features, segmentField);
-  if (meant.length === 0) return [{ pointer, detail: unusableName(segmentField, known) }];
-  return meant.some(({ kind }) => kind === 'categorical')
+  const features = featuresNamed(registered.features, segmentField);
+  if (features.length === 0) return [{ pointer, detail: unusableName(segmentField, registered) }];
+  return features.some(({ kind }) => kind === 'categorical')
     ? []
-    : [{ pointer, detail: `${segmentField} has no categories, so it parts no segments: choose a picklist field.` }];
+    : [{ pointer, detail: `${segmentField} has no categories, so it forms no segments: choose a picklist field.` }];
 }
 
 function pointsProblems({ pointsTable }: ScoringSettings, { features }: RegisteredNames): SettingsProblem[] {
-  return (pointsTable ?? []).flatMap(({ feature: name, condition }, place) => {
-    const pointer = pointerTo('pointsTable', place, 'feature');
-    const feature = features.find((candidate) => candidate.name === name);
+  return (pointsTable ?? []).flatMap(({ feature: name, condition }, index) => {
+    const feature = features.find((each) => each.name === name);
     if (!feature) {
-      const detail = `No feature is called ${name}. Features: ${listed(features.map((candidate) => candidate.name))}.`;
-      return [{ pointer, detail }];
+      const detail = `No feature is called ${name}. Features: ${formatList(features.map((each) => each.name))}.`;
+      return [{ pointer: pointerTo('pointsTable', index, 'feature'), detail }];
     }
-    const isOfWords = feature.kind === 'categorical';
-    if ('missing' in condition || 'is' in condition === isOfWords) return [];
-    const detail = isOfWords
-      ? `${name} holds words: its condition is a list of words (is) or missing.`
-      : `${name} holds numbers: its condition is atLeast, below or missing.`;
-    return [{ pointer: pointerTo('pointsTable', place, 'condition'), detail }];
+    const isCategorical = feature.kind === 'categorical';
+    if ('missing' in condition || 'is' in condition === isCategorical) return [];
+    const detail = isCategorical
+      ? `${name} is a category: its condition is a list of words (is) or missing.`
+      : `${name} is a number: its condition is atLeast, below or missing.`;
+    return [{ pointer: pointerTo('pointsTable', index, 'condition'), detail }];
   });
 }

@@ -1,51 +1,50 @@
 import type { CodedMessage } from '@leadlight/common';
 import { nearestNames, type FeatureSpec } from '@leadlight/lead-features';
+import type { AssessSettings } from '../../training/assessment/assess-settings.ts';
 import { CONSTRAINT_LEARNERS, hasConstraints } from '../../training/assessment/constrained-learners.ts';
-import type { AssessSettings } from '../../training/assessment/assess.ts';
 import { featuresNamed } from './named-features.ts';
-import { pointerTo, type SettingsProblem } from './settings-error.ts';
+import { pointerTo, type SettingsProblem } from './settings-problem.ts';
 
-/** What names in the settings are held against: an org's fields or a table's columns, and the features they could give. */
+/** The names that settings may use: an org's fields or a table's columns, and the features they can become. */
 export interface RegisteredNames {
   readonly owner: 'org' | 'table';
   readonly features: readonly FeatureSpec[];
   readonly names: ReadonlySet<string>;
-  /** Why a name gives no feature; a name that is not in the map is read by no feature. */
+  /** Why a registered name is no feature; a name that is absent here is read by no feature. */
   readonly unread?: ReadonlyMap<string, CodedMessage>;
 }
 
-/** What is wrong with a name that gives no feature. */
-export function unusableName(name: string, known: RegisteredNames): string {
-  if (!known.names.has(name)) return unknownName(name, known);
-  const why = known.unread?.get(name);
-  return why === undefined
-    ? `No feature reads ${name}, so no model does: remove it.`
-    : `No model reads ${name}. ${why.english} Remove it.`;
+/** What is wrong with a name that no feature has. */
+export function unusableName(name: string, registered: RegisteredNames): string {
+  if (!registered.names.has(name)) return unknownName(name, registered);
+  const reason = registered.unread?.get(name);
+  return reason === undefined
+    ? `No feature reads ${name}, so no model uses it: remove it.`
+    : `No model uses ${name}. ${reason.english} Remove it.`;
 }
 
 export function unknownName(name: string, { owner, names }: RegisteredNames): string {
-  const called =
+  const unknown =
     owner === 'org' ? `The org has no field or feature called ${name}` : `The table has no column called ${name}`;
   const near = nearestNames(name, names);
-  if (near.length > 0) return `${called}. Did you mean ${near.join(' or ')}?`;
+  if (near.length > 0) return `${unknown}. Did you mean ${near.join(' or ')}?`;
   return owner === 'org'
-    ? `${called}: check the spelling, or sync again if it is new.`
-    : `${called}; it has: ${listed([...names])}.`;
+    ? `${unknown}: check the spelling, or sync again if it is new.`
+    : `${unknown}. It has: ${formatList([...names])}.`;
 }
 
-/** A learner that would not heed what is asked for. */
+/** Constraints that the chosen learner does not support. */
 export function unsupportedConstraintProblems(
   settings: Pick<AssessSettings, 'learner' | 'monotonicConstraints' | 'interactionConstraints' | 'classWeight'>,
 ): readonly SettingsProblem[] {
   const { learner } = settings;
   if (!hasConstraints(settings) || learner === 'best' || CONSTRAINT_LEARNERS.includes(learner)) return [];
-  const detail = `${learner} heeds neither monotone fields nor pairs kept apart nor a class weight: choose best, forest or boosting, or take them back.`;
+  const detail = `${learner} supports no monotonic constraints, interaction constraints or class weight: choose best, forest or boosting, or remove them.`;
   return [{ pointer: '/learner', detail }];
 }
 
-/** A call that costs as much as it can bring. */
-export const valueProblems = (deal: number, call: number): readonly SettingsProblem[] =>
-  call < deal
+export const valueProblems = (dealValue: number, callCost: number): readonly SettingsProblem[] =>
+  callCost < dealValue
     ? []
     : [
         {
@@ -54,38 +53,37 @@ export const valueProblems = (deal: number, call: number): readonly SettingsProb
         },
       ];
 
-/** Names that are to be monotone or kept apart and cannot be. */
+/** Constraints on names that cannot have them. */
 export const constraintProblems = (
   {
     monotonicConstraints = {},
     interactionConstraints = [],
   }: Pick<AssessSettings, 'monotonicConstraints' | 'interactionConstraints'>,
-  known: RegisteredNames,
+  registered: RegisteredNames,
 ): readonly SettingsProblem[] => [
-  ...Object.keys(monotonicConstraints).flatMap((name) => monotonicProblem(name, known)),
-  ...interactionConstraints.flatMap((pair, place) =>
-    interactionProblem(pair, pointerTo('interactionConstraints', place), known),
+  ...Object.keys(monotonicConstraints).flatMap((name) => monotonicProblem(name, registered)),
+  ...interactionConstraints.flatMap((pair, index) =>
+    interactionProblem(pair, pointerTo('interactionConstraints', index), registered),
   ),
 ];
 
-function monotonicProblem(name: string, known: RegisteredNames): readonly SettingsProblem[] {
+function monotonicProblem(name: string, registered: RegisteredNames): readonly SettingsProblem[] {
   const pointer = pointerTo('monotonicConstraints', name);
-  const meant = featuresNamed(known.features, name);
-  if (meant.length === 0) return [{ pointer, detail: unusableName(name, known) }];
-  if (meant.some(({ kind }) => kind === 'numeric')) return [];
-  const detail = `${name} is no number, so it has no more and no less: only numeric fields can be monotone.`;
-  return [{ pointer, detail }];
+  const features = featuresNamed(registered.features, name);
+  if (features.length === 0) return [{ pointer, detail: unusableName(name, registered) }];
+  if (features.some(({ kind }) => kind === 'numeric')) return [];
+  return [{ pointer, detail: `${name} is not numeric: only numeric fields can have a monotonic constraint.` }];
 }
 
 function interactionProblem(
   pair: readonly [string, string],
   pointer: string,
-  known: RegisteredNames,
+  registered: RegisteredNames,
 ): readonly SettingsProblem[] {
-  const absent = pair.find((name) => featuresNamed(known.features, name).length === 0);
-  if (absent !== undefined) return [{ pointer, detail: unusableName(absent, known) }];
+  const absent = pair.find((name) => featuresNamed(registered.features, name).length === 0);
+  if (absent !== undefined) return [{ pointer, detail: unusableName(absent, registered) }];
   if (pair[0] !== pair[1]) return [];
-  return [{ pointer, detail: `${pair[0]} cannot be kept apart from itself: name two fields.` }];
+  return [{ pointer, detail: `An interaction constraint of ${pair[0]} with itself has no effect: name two fields.` }];
 }
 
-export const listed = (texts: readonly string[]): string => texts.slice(0, 40).join(', ');
+export const formatList = (texts: readonly string[]): string => texts.slice(0, 40).join(', ');

@@ -1,7 +1,7 @@
 import type { ScoringSettings } from '@leadlight/contract';
 import { DEFAULT_AGES_DAYS, defaultJunkRules } from '@leadlight/lead-features';
 
-/** What holds until an admin changes something. */
+/** The settings of an org whose administrator has changed nothing. */
 export const DEFAULT_SCORING_SETTINGS: ScoringSettings = {
   version: 1,
   goal: { kind: 'converted' },

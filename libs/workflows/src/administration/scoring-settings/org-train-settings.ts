@@ -1,23 +1,23 @@
 import type { ScoringSettings, ScoringSettingsChange } from '@leadlight/contract';
 import type { LeadField } from '@leadlight/lead-features';
-import type { AssessSettings } from '../../training/assessment/assess.ts';
-import type { ExampleSettings } from '../../training/examples/org-examples.ts';
+import { WorkflowError } from '../../errors.ts';
 import type { ScoringSettingsStore } from '../../ports/index.ts';
+import type { AssessSettings } from '../../training/assessment/assess-settings.ts';
+import type { ExampleSettings } from '../../training/examples/org-examples.ts';
 import { settingsProblems } from './check-settings.ts';
 import { scoringSettingsOf } from './read-scoring-settings.ts';
-import { SettingsInvalidError } from './settings-error.ts';
 
-/** What one training is to do otherwise than the org's settings say, and what they do not say. */
+/** How one training differs from the org's settings, and what these do not contain. */
 export interface TrainingRequest {
   readonly settings?: ScoringSettingsChange;
   readonly seed?: number;
-  /** Whether to repeat the evaluation month by month, which takes as many trainings. */
+  /** Whether to repeat the evaluation for each past month, with one training for each. */
   readonly backtest?: boolean;
-  /** Leads that come in a week; as many as came lately unless given. */
+  /** Leads created in a week; measured if absent. */
   readonly incomingPerWeek?: number;
 }
 
-/** Everything that a training on an org goes by. */
+/** All settings of a training on an org. */
 export interface OrgTrainSettings extends AssessSettings, ExampleSettings {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -25,12 +25,12 @@ export interface OrgTrainSettings extends AssessSettings, ExampleSettings {
   readonly incomingPerWeek?: number;
 }
 
-const SEED = 1;
+const DEFAULT_SEED = 1;
 const HOLDOUT = 0.2;
 
 /**
- * The org's settings with what this training is to do otherwise, held against the org's fields.
- * @throws SettingsInvalid
+ * The org's settings with the changes of one training, checked against the org's fields.
+ * @throws WorkflowError `settings_invalid`
  */
 export async function orgTrainSettings(
   ports: { readonly scoringSettings: ScoringSettingsStore },
@@ -39,35 +39,32 @@ export async function orgTrainSettings(
 ): Promise<OrgTrainSettings> {
   const settings = { ...(await scoringSettingsOf(ports, orgId)), ...request.settings };
   const problems = settingsProblems(settings, fields);
-  if (problems.length > 0) throw new SettingsInvalidError(problems);
-  const { seed = SEED, backtest, incomingPerWeek } = request;
-  return { ...trainSettingsOf(settings), ...{ seed, backtest, incomingPerWeek } };
+  if (problems.length > 0) throw new WorkflowError('settings_invalid', { problems });
+  const { seed = DEFAULT_SEED, backtest, incomingPerWeek } = request;
+  return { ...trainSettingsOf(settings), seed, backtest, incomingPerWeek };
 }
 
-function trainSettingsOf(settings: ScoringSettings): Omit<OrgTrainSettings, 'seed'> {
-  const { goal, horizonDays, snapshotAgesDays, junk, segmentField, dealValue, callCost } = settings;
-  const { learner, threshold, halfLifeDays, classWeight, monotonicConstraints, interactionConstraints, pointsTable } =
-    settings;
+function trainSettingsOf({
+  horizonDays,
+  includedFields,
+  excludedFields,
+  allowedFields,
+  segmentField,
+  dealValue,
+  callCost,
+  version: _,
+  ...same
+}: ScoringSettings): Omit<OrgTrainSettings, 'seed'> {
   return {
-    ...{
-      goal,
-      snapshotAgesDays,
-      junk,
-      learner,
-      threshold,
-      halfLifeDays,
-      classWeight,
-      monotonicConstraints,
-      interactionConstraints,
-      pointsTable,
-    },
+    ...same,
     holdout: HOLDOUT,
     horizonDays: horizonDays ?? undefined,
-    include: settings.includedFields,
-    exclude: settings.excludedFields,
-    allow: settings.allowedFields,
+    include: includedFields,
+    exclude: excludedFields,
+    allow: allowedFields,
     segmentBy: segmentField ?? undefined,
-    capacityPerWeek: settings.capacityPerWeek,
-    wishes: { value: dealValue !== null && callCost !== null ? { deal: dealValue, call: callCost } : undefined },
+    thresholdOptions: {
+      value: dealValue !== null && callCost !== null ? { deal: dealValue, call: callCost } : undefined,
+    },
   };
 }

@@ -18,16 +18,16 @@ export interface ReadSettingsPorts {
 }
 
 /**
- * The org's settings with every field's use and the reason for it.
+ * The org's settings with each field's use and the reason for it.
  * @throws WorkflowError `org_not_synced`
  */
 export async function readScoringSettings(ports: ReadSettingsPorts, orgId: string): Promise<ScoringSettingsState> {
-  const org = await getSyncedOrg(ports.orgs, orgId);
+  const org = await getOrgWithFields(ports.orgs, orgId);
   const newest = await ports.scoringSettings.findNewest(orgId);
-  return stateOf(org, newest, await activeModelFindings(ports.models, orgId));
+  return settingsState(org, newest, await activeModelFindings(ports.models, orgId));
 }
 
-/** The settings alone, for those who train: the defaults where nobody changed any. */
+/** The org's settings alone; the defaults if they were never changed. */
 export async function scoringSettingsOf(
   { scoringSettings }: Pick<ReadSettingsPorts, 'scoringSettings'>,
   orgId: string,
@@ -35,13 +35,13 @@ export async function scoringSettingsOf(
   return settingsOf(await scoringSettings.findNewest(orgId));
 }
 
-/** Settings that a former release stored lack what came later: the defaults fill in. */
+/** Defaults replace settings that did not exist when the revision was stored. */
 export const settingsOf = (revision: ScoringSettingsRevision | undefined): ScoringSettings => ({
   ...DEFAULT_SCORING_SETTINGS,
   ...revision?.settings,
 });
 
-export function stateOf(
+export function settingsState(
   { fields }: OrgEntry,
   newest: ScoringSettingsRevision | undefined,
   findings: readonly LeakageFinding[],
@@ -57,17 +57,14 @@ export function stateOf(
   };
 }
 
-/** @throws WorkflowError `org_not_synced` */
-export async function getSyncedOrg(orgs: Pick<OrgStore, 'find'>, orgId: string): Promise<OrgEntry> {
+/** Settings are checked against the org's fields. @throws WorkflowError `org_not_synced` */
+export async function getOrgWithFields(orgs: Pick<OrgStore, 'find'>, orgId: string): Promise<OrgEntry> {
   const org = await orgs.find(orgId);
   if (org && org.fields.length > 0) return org;
-  throw new WorkflowError(
-    'org_not_synced',
-    `Nothing is known of the fields of org ${orgId} yet, so no settings can be checked. Run "leadlight sync" first.`,
-  );
+  throw new WorkflowError('org_not_synced', { orgId });
 }
 
-/** What the active model's report says of each field; nothing where there is no model. */
+/** The leakage findings in the active model's report; empty if there is no model. */
 export async function activeModelFindings(
   models: Pick<ModelStore, 'findActive'>,
   orgId: string,

@@ -7,11 +7,11 @@ import {
   rocAuc,
   type Backtest,
   type Split,
-  type ThresholdOptions,
 } from '@leadlight/evaluation';
 import { modelReportOf, type TrainingFact, type ModelReport } from '@leadlight/report';
 import type { LearnerId } from '@leadlight/learners';
 import type { Progress } from '../../ports/index.ts';
+import type { AssessSettings } from './assess-settings.ts';
 import { backtestDataset } from './backtest-dataset.ts';
 import { trainContenders, hasEnoughOutcomes } from './contenders.ts';
 import { takeRows, withFieldLabels, type Dataset } from '../examples/dataset.ts';
@@ -22,22 +22,6 @@ import { splitOf, trainingPlanOf } from './training-plan.ts';
 import { hasSegmentFeature, segmentFeature } from '../segments/segment-names.ts';
 import { evaluateSegments, type SegmentTrial } from '../segments/evaluate-segments.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
-
-export interface AssessSettings extends LearningSettings {
-  /** Who is published; `best` = the leaderboard's winner. */
-  readonly learner: LearnerId | 'best';
-  /** `qualified` is probability ≥ threshold. */
-  readonly threshold: number;
-  /** Share of the rows held out to evaluate on. */
-  readonly holdout: number;
-  /** Suspect fields that are used none the less. */
-  readonly allow?: readonly string[];
-  readonly wishes?: ThresholdOptions;
-  /** Whether to repeat the evaluation month by month, which takes as many trainings. */
-  readonly backtest?: boolean;
-  /** A categorical feature, by name or field: whether its segments would do better with something of their own. */
-  readonly segmentBy?: string;
-}
 
 export interface Assessment {
   readonly report: ModelReport;
@@ -92,7 +76,7 @@ export function assess(
     labels: testLabels,
     published: learner,
     thresholdPredictions: outOfBagPredictions(dataset, train, published),
-    thresholdOptions: settings.wishes,
+    thresholdOptions: settings.thresholdOptions,
     asOf: full.times && takeRows(full.times.asOf, test),
     leakage: withFieldLabels(full, findings),
     aucWithLeaks: isReduced ? aucOn(full, split) : undefined,

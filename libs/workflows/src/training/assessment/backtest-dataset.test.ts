@@ -4,7 +4,8 @@ import { noProgress } from '../../ports/index.ts';
 import { featureColumns } from '../examples/org-snapshots.ts';
 import { TableBuilder } from '../examples/table-builder.ts';
 import { tableDataset } from '../train-on-table.ts';
-import { assess, type AssessSettings } from './assess.ts';
+import { assess } from './assess.ts';
+import type { AssessSettings } from './assess-settings.ts';
 import { backtestDataset } from './backtest-dataset.ts';
 import type { Dataset } from '../examples/dataset.ts';
 

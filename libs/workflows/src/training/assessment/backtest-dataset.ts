@@ -1,6 +1,6 @@
 import { backtest, rollingOrigins, type Backtest, type Split } from '@leadlight/evaluation';
 import type { Progress } from '../../ports/index.ts';
-import type { AssessSettings } from './assess.ts';
+import type { AssessSettings } from './assess-settings.ts';
 import { hasEnoughOutcomes } from './contenders.ts';
 import type { Dataset } from '../examples/dataset.ts';
 import { fit } from './fit.ts';

@@ -92,7 +92,7 @@ function weightsOf(
 ): Float64Array | undefined {
   if (halfLifeDays === undefined || halfLifeDays === null) return undefined;
   if (!times) {
-    throw new WorkflowError('no_dates', 'A half-life needs dates: give --created COLUMN, or leave --half-life out.');
+    throw new WorkflowError('creation_times_missing', { use: 'A half-life' });
   }
   const asOf = takeRows(times.asOf, rows);
   const newest = asOf.reduce((late, at) => Math.max(late, at), -Infinity);

@@ -9,7 +9,7 @@ import {
   type TrainingPlan,
   type TrainingPlanReason,
 } from '@leadlight/evaluation';
-import type { AssessSettings } from './assess.ts';
+import type { AssessSettings } from './assess-settings.ts';
 import { hasEnoughOutcomes } from './contenders.ts';
 import type { Dataset } from '../examples/dataset.ts';
 

@@ -48,8 +48,7 @@ export function readTableOutcomes(
       facts: { label: outcome.column, positive },
     };
   }
-  if (!created)
-    throw new WorkflowError('no_dates', 'A date of conversion tells an outcome only with --created COLUMN.');
+  if (!created) throw new WorkflowError('creation_times_missing', { use: 'A conversion date' });
   return datedOutcomes(readDates(header, rows, outcome.column, missing), outcome, created, now);
 }
 
@@ -69,11 +68,7 @@ function datedOutcomes(
   );
   const decided = labels.flatMap((label, row) => (label === 'undecided' ? [] : [row]));
   if (decided.length === 0) {
-    throw new WorkflowError(
-      'no_decided_examples',
-      `No lead of this table is ${horizonDays} days old at its end, so no outcome is settled. Give a shorter --horizon or newer outcomes.`,
-      { horizonDays },
-    );
+    throw new WorkflowError('no_settled_examples', { horizonDays });
   }
   const asOf = Float64Array.from(decided, (row) => created[row]!);
   return {
@@ -87,7 +82,7 @@ function datedOutcomes(
   };
 }
 
-/** @throws WorkflowError `bad_created` where a row has no creation time, or one outside 1970 to now */
+/** @throws WorkflowError `creation_time_invalid` if a row has no creation time, or one outside 1970 to now */
 function createdTimes(
   header: readonly string[],
   rows: readonly (readonly string[])[],
@@ -98,10 +93,6 @@ function createdTimes(
   const times = readDates(header, rows, column, missing);
   const bad = times.findIndex((at) => at === null || at < 0 || at > now);
   if (bad < 0) return Float64Array.from(times as Instant[]);
-  const why = times[bad] === null ? 'is empty' : times[bad]! > now ? 'lies in the future' : 'lies before 1970';
-  throw new WorkflowError(
-    'bad_created',
-    `Row ${bad + 1}: "${column}" ${why}. Every lead needs the time it was created; mend the row or leave --created out.`,
-    { row: bad + 1, column },
-  );
+  const problem = times[bad] === null ? 'is empty' : times[bad]! > now ? 'is in the future' : 'is before 1970';
+  throw new WorkflowError('creation_time_invalid', { row: bad + 1, column, problem });
 }

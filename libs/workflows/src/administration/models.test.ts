@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AdministrativeStores, AuditEntry, ModelEntry } from '../../ports/index.ts';
-import { activateModel } from './activate-model.ts';
-import { getModelReport } from './get-model.ts';
-import { listModels } from './list-models.ts';
+import type { AdministrativeStores, AuditEntry, ModelEntry } from '../ports/index.ts';
+import { activateModel, getModelReport, listModels } from './models.ts';
 
 const entryOf = (version: number, active: boolean): ModelEntry => ({
   id: `m${version}`,
@@ -39,7 +37,7 @@ function ports() {
 }
 
 describe('models', () => {
-  it('are listed newest first and reported with what training found', async () => {
+  it('lists models newest first and returns the report of one', async () => {
     const given = ports();
     expect((await listModels(given, 'org')).models.map(({ id, active }) => [id, active])).toEqual([
       ['m2', true],
@@ -47,18 +45,18 @@ describe('models', () => {
     ]);
     const { model, report } = await getModelReport(given, 'org', 'm1');
     expect(model.id).toBe('m1');
-    // What the contract does not know, or knows as something else, is left out.
+    // Members that the contract does not know, or of another type, are left out.
     expect(report).toEqual({ title: 'Org 1' });
   });
 
-  it('become active by an act that is audited', async () => {
+  it('activates a model and audits it', async () => {
     const given = ports();
     expect(await activateModel(given, 'org', 'm1', 'api:key_1')).toMatchObject({ id: 'm1', active: true });
     expect((await listModels(given, 'org')).models.find(({ active }) => active)?.id).toBe('m1');
     expect(given.audited).toEqual([{ at: 5_000, actor: 'api:key_1', act: 'model.activate', subject: 'm1' }]);
   });
 
-  it('that the org does not have are refused, and nothing is audited', async () => {
+  it('rejects an unknown model and audits nothing', async () => {
     const given = ports();
     await expect(activateModel(given, 'org', 'm9', 'cli')).rejects.toMatchObject({ code: 'unknown_model' });
     await expect(getModelReport(given, 'org', 'm9')).rejects.toMatchObject({ code: 'unknown_model' });

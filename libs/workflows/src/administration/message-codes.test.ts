@@ -8,9 +8,9 @@ import type { LeakageCode, TrainingPlanCode } from '@leadlight/evaluation';
 import type { LeftOutCode } from '@leadlight/lead-features';
 import { reportJson, type VerdictCode } from '@leadlight/report';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { noProgress } from '../../ports/index.ts';
-import { trainOnTable } from '../../training/train-on-table.ts';
-import type { FieldUseCode } from '../scoring-settings/field-uses.ts';
+import { noProgress } from '../ports/index.ts';
+import { trainOnTable } from '../training/train-on-table.ts';
+import type { FieldUseCode } from './scoring-settings/field-uses.ts';
 
 describe('messageCodes', () => {
   it('are those that a report or a field use can contain, and no others', () => {

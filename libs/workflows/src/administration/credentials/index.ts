@@ -1,3 +1,0 @@
-export * from './certificate-keys.ts';
-export * from './read-certificate.ts';
-export * from './verify-org-jwt.ts';

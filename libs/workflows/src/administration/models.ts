@@ -1,0 +1,70 @@
+import { TrainingReport, type ModelReport, type ModelSummary, type Models } from '@leadlight/contract';
+import { WorkflowError } from '../errors.ts';
+import type { Administration, Clock, ModelEntry, ModelStore } from '../ports/index.ts';
+
+interface ListPorts {
+  readonly models: Pick<ModelStore, 'list'>;
+}
+
+/** The org’s models as they go over the wire, newest version first. */
+export async function listModels({ models }: ListPorts, orgId: string): Promise<Models> {
+  const entries = await models.list(orgId);
+  return { models: entries.toSorted((a, b) => b.version - a.version).map(modelSummaryOf) };
+}
+
+export const modelSummaryOf = ({ id, version, learner, trainedAt, active }: ModelEntry): ModelSummary => ({
+  id,
+  version,
+  learner,
+  trainedAt: new Date(trainedAt).toISOString(),
+  active,
+});
+
+/** @throws WorkflowError `unknown_model` */
+async function getModel({ models }: ListPorts, orgId: string, modelId: string): Promise<ModelEntry> {
+  const entry = (await models.list(orgId)).find(({ id }) => id === modelId);
+  if (entry) return entry;
+  throw new WorkflowError('unknown_model', { modelId });
+}
+
+/**
+ * A model with what its training found out about it.
+ * @throws WorkflowError `unknown_model`
+ */
+export async function getModelReport(ports: ListPorts, orgId: string, modelId: string): Promise<ModelReport> {
+  const entry = await getModel(ports, orgId, modelId);
+  return { model: modelSummaryOf(entry), report: toTrainingReport(entry.report) };
+}
+
+/** The members of a stored report that the contract knows: an imported model or another version may have others. */
+export function toTrainingReport(report: unknown): TrainingReport {
+  const members = typeof report === 'object' && report !== null ? (report as Readonly<Record<string, unknown>>) : {};
+  const valid = Object.entries(TrainingReport.shape).flatMap(([name, schema]) => {
+    const { data } = schema.safeParse(members[name]);
+    return data === undefined ? [] : [[name, data]];
+  });
+  return Object.fromEntries(valid) as TrainingReport;
+}
+
+export interface ActivateModelPorts extends Administration, ListPorts {
+  readonly clock: Clock;
+}
+
+/**
+ * Makes a model the one that scores. Every process uses it within a second.
+ * @param actor for the audit log: `cli`, `api:<key id>`
+ * @throws WorkflowError `unknown_model`
+ */
+export async function activateModel(
+  ports: ActivateModelPorts,
+  orgId: string,
+  modelId: string,
+  actor: string,
+): Promise<ModelSummary> {
+  const entry = await getModel(ports, orgId, modelId);
+  await ports.atomically(async (stores) => {
+    await stores.models.activate(orgId, modelId);
+    await stores.auditLog.append(orgId, { at: ports.clock.now(), actor, act: 'model.activate', subject: modelId });
+  });
+  return modelSummaryOf({ ...entry, active: true });
+}

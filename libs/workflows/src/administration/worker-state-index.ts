@@ -1,2 +1,0 @@
-export * from './judge-worker.ts';
-export * from './worker-report.ts';

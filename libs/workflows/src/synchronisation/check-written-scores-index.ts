@@ -1,1 +1,0 @@
-export { checkSummary, checkWrittenScores, type CheckedScores } from './check-written-scores.ts';
