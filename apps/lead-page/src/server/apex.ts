@@ -26,8 +26,8 @@ type ApexMethod = (context: ApexContext, parameters: Parameters) => Promise<Apex
 const LABEL_BY_PROBLEM: Readonly<Record<string, string>> = {
   'no-active-model': 'NoModel',
   'lead-not-found': 'LeadUnknown',
-  unauthenticated: 'Refused',
-  forbidden: 'Refused',
+  unauthenticated: 'Rejected',
+  forbidden: 'Rejected',
   'rate-limited': 'Busy',
   overloaded: 'Busy',
   'storage-unavailable': 'Busy',

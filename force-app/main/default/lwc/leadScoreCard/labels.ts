@@ -20,8 +20,8 @@ import STALE from '@salesforce/label/c.Leadlight_Card_Stale';
 import TITLE from '@salesforce/label/c.Leadlight_Card_Title';
 import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 import UNSEEN_CATEGORY from '@salesforce/label/c.Leadlight_Warning_UnseenCategory';
-import UNSURE from '@salesforce/label/c.Leadlight_Card_Unsure';
-import EITHER_WAY from '@salesforce/label/c.Leadlight_Card_EitherWay';
+import UNSURE from '@salesforce/label/c.Leadlight_Card_PeersFew';
+import EITHER_WAY from '@salesforce/label/c.Leadlight_Card_Uncertain';
 
 export const labels = {
   band: BAND,

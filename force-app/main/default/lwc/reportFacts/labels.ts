@@ -1,17 +1,17 @@
-import COPIES from '@salesforce/label/c.Leadlight_Report_FactCopies';
-import HORIZON from '@salesforce/label/c.Leadlight_Report_FactHorizon';
-import HORIZON_DAYS from '@salesforce/label/c.Leadlight_Report_FactHorizonDays';
-import JUNK from '@salesforce/label/c.Leadlight_Report_FactJunk';
-import LEARNED from '@salesforce/label/c.Leadlight_Report_FactLearned';
-import LEARNER from '@salesforce/label/c.Leadlight_Report_FactLearner';
-import MEASURED from '@salesforce/label/c.Leadlight_Report_FactMeasured';
-import MEASURED_RANDOM from '@salesforce/label/c.Leadlight_Report_FactMeasuredRandom';
-import MEASURED_TIME from '@salesforce/label/c.Leadlight_Report_FactMeasuredTime';
-import ROWS from '@salesforce/label/c.Leadlight_Report_FactRows';
-import TITLE from '@salesforce/label/c.Leadlight_Report_Facts';
-import TRAINED from '@salesforce/label/c.Leadlight_Report_FactTrained';
-import UNDECIDED from '@salesforce/label/c.Leadlight_Report_FactUndecided';
-import UNSETTLED from '@salesforce/label/c.Leadlight_Report_FactUnsettled';
+import COPIES from '@salesforce/label/c.Leadlight_Report_TrainingCopies';
+import HORIZON from '@salesforce/label/c.Leadlight_Report_TrainingHorizon';
+import HORIZON_DAYS from '@salesforce/label/c.Leadlight_Report_TrainingHorizonDays';
+import JUNK from '@salesforce/label/c.Leadlight_Report_TrainingJunk';
+import LEARNED from '@salesforce/label/c.Leadlight_Report_TrainingLearned';
+import LEARNER from '@salesforce/label/c.Leadlight_Report_TrainingLearner';
+import MEASURED from '@salesforce/label/c.Leadlight_Report_TrainingMeasured';
+import MEASURED_RANDOM from '@salesforce/label/c.Leadlight_Report_TrainingMeasuredRandom';
+import MEASURED_TIME from '@salesforce/label/c.Leadlight_Report_TrainingMeasuredTime';
+import ROWS from '@salesforce/label/c.Leadlight_Report_TrainingRows';
+import TITLE from '@salesforce/label/c.Leadlight_Report_Training';
+import TRAINED from '@salesforce/label/c.Leadlight_Report_TrainingTrained';
+import UNDECIDED from '@salesforce/label/c.Leadlight_Report_TrainingUndecided';
+import UNSETTLED from '@salesforce/label/c.Leadlight_Report_TrainingUnsettled';
 
 export const labels = {
   copies: COPIES,

@@ -3,7 +3,7 @@ import AUC_HELP from '@salesforce/label/c.Leadlight_Report_AucHelp';
 import CARE from '@salesforce/label/c.Leadlight_Report_VerdictCare';
 import COMPARISON from '@salesforce/label/c.Leadlight_Report_Comparison';
 import COMPARISON_NONE from '@salesforce/label/c.Leadlight_Report_ComparisonNone';
-import COMPARISON_RIVAL from '@salesforce/label/c.Leadlight_Report_ComparisonRival';
+import COMPARISON_RIVAL from '@salesforce/label/c.Leadlight_Report_ComparisonContender';
 import ECE from '@salesforce/label/c.Leadlight_Report_Ece';
 import ECE_HELP from '@salesforce/label/c.Leadlight_Report_EceHelp';
 import LIFT from '@salesforce/label/c.Leadlight_Report_Lift';
