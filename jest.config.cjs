@@ -9,7 +9,7 @@ module.exports = {
   setupFilesAfterEnv: [
     ...jestConfig.setupFilesAfterEnv,
     '<rootDir>/force-app/test/accessibility.cjs',
-    '<rootDir>/force-app/test/complaints.cjs',
+    '<rootDir>/force-app/test/fail-on-console-errors.cjs',
   ],
   testMatch: ['<rootDir>/force-app/**/__tests__/**/*.test.ts'],
   maxWorkers: 2,

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 
 const folder = join(__dirname, '../../libs/contract/examples');
 
-/** The contract's own example: the same file drives the tests of the API and of Apex. */
+/** An example of the contract. The tests of the API and of Apex use the same files. */
 export const readExample = <Example>(name: string): Example =>
   JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Example;
 
 export const scoreLeadsExample = (): ScoreLeadsResponse => readExample('score-leads.response');
 
-/** The first lead of the example: 87 points, five reasons. */
+/** The first score of the example: 87, with five reasons. */
 export const scoredLeadExample = (): LeadScore => scoreLeadsExample().scores[0]!;
 
-/** The example's lead as `getRecord` provides it, with the score of last night stored. */
+/** The lead of the example as `getRecord` provides it, with a stored score of 86. */
 export const leadRecord = (changed: Readonly<Record<string, unknown>> = {}) => {
   const { leadId, reasons, baselineScore, otherPoints } = scoredLeadExample();
   const values: Record<string, unknown> = {

@@ -1,4 +1,4 @@
-import { speak } from './speak';
+import { useLanguage } from './use-language';
 
-/** Import it before any component. */
-speak('de', 'de-DE');
+// Must be imported before any component.
+useLanguage('de', 'de-DE');

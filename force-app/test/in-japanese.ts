@@ -1,4 +1,4 @@
-import { speak } from './speak';
+import { useLanguage } from './use-language';
 
-/** Import it before any component. */
-speak('ja', 'ja-JP');
+// Must be imported before any component.
+useLanguage('ja', 'ja-JP');

@@ -1,4 +1,4 @@
-/** Labels in tests are the English texts of the metadata, so that a test reads what a rep reads. */
+/** Mocks the labels with the English texts of the metadata. */
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 

@@ -1,3 +1,3 @@
-/** Numbers and times in tests are those of one place, wherever the tests run. */
+/** Mocks the locale and the time zone, so that tests do not depend on the machine. */
 jest.doMock('@salesforce/i18n/locale', () => ({ __esModule: true, default: 'en-GB' }), { virtual: true });
 jest.doMock('@salesforce/i18n/timeZone', () => ({ __esModule: true, default: 'Europe/Berlin' }), { virtual: true });

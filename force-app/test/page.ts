@@ -1,11 +1,11 @@
 import { createElement } from 'lwc';
 
-/** A component on the test's page. */
+/** A component on the page of a test. */
 export type Shown<Properties> = HTMLElement & Properties;
 
 type Constructor = Parameters<typeof createElement>[1]['is'];
 
-/** Puts a component on the page with these public properties. */
+/** Adds a component with these public properties to the page. */
 export function show<Properties extends object>(
   tag: string,
   component: Constructor,
@@ -16,20 +16,20 @@ export function show<Properties extends object>(
   return element;
 }
 
-/** Lets promises answer and components draw what they brought. */
+/** Waits until promises are settled and components have rendered. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  for (let round = 0; round < 10; round += 1) await Promise.resolve();
 }
 
 export function clearPage(): void {
   document.body.replaceChildren();
 }
 
-/** The element marked with `data-id`, inside the component or a component in it; null where it is not shown. */
+/** The element with this `data-id` in the component or a nested one; null if it is not shown. */
 export function findById(root: Element | ShadowRoot, id: string): HTMLElement | null {
   const inside = root instanceof Element && root.shadowRoot ? root.shadowRoot : root;
-  const found = inside.querySelector<HTMLElement>(`[data-id="${id}"]`);
-  if (found) return found;
+  const element = inside.querySelector<HTMLElement>(`[data-id="${id}"]`);
+  if (element) return element;
   for (const child of inside.querySelectorAll('*')) {
     const deeper = child.shadowRoot && findById(child.shadowRoot, id);
     if (deeper) return deeper;
@@ -37,10 +37,10 @@ export function findById(root: Element | ShadowRoot, id: string): HTMLElement | 
   return null;
 }
 
-/** Text of the marked element with white space made single; undefined where it is not shown. */
+/** The text of that element with collapsed white space; undefined if it is not shown. */
 export const textOf = (root: Element | ShadowRoot, id: string): string | undefined =>
   findById(root, id)?.textContent?.replace(/\s+/g, ' ').trim();
 
-/** Everything that the attributes of a component's elements say, as one text: no figure of a picture may be wrong. */
+/** The values of all attributes in a component as one text, to search for wrong figures in pictures. */
 export const attributesOf = (root: ShadowRoot): string =>
   [...root.querySelectorAll('*')].flatMap(({ attributes }) => [...attributes].map(({ value }) => value)).join(' ');

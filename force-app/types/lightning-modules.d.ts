@@ -1,4 +1,4 @@
-// What the components use of the platform's Lightning modules. No top-level import here: the file has to stay ambient.
+// The parts of the platform's Lightning modules that the components use. A top-level import would end ambient declarations.
 declare module 'lightning/uiRecordApi' {
   type Field = { readonly fieldApiName: string; readonly objectApiName: string };
 
@@ -15,7 +15,7 @@ declare module 'lightning/uiRecordApi' {
     readonly optionalFields?: readonly (Field | string)[];
   }
 
-  /** What the wire hands over: neither member while it loads. */
+  /** What the wire provides: neither member while it loads. */
   export interface WiredRecord {
     readonly data?: UiRecord;
     readonly error?: unknown;
@@ -36,7 +36,7 @@ declare module 'lightning/navigation' {
     navigate(page: RecordPage): void;
   }
 
-  /** At runtime `Navigate` is a symbol; what matters here is that it names the method. */
+  /** A symbol at run time. Here it is the name of the method. */
   export const NavigationMixin: {
     (base: typeof LightningElement): typeof NavigatingElement;
     readonly Navigate: 'navigate';

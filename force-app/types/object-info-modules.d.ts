@@ -1,15 +1,15 @@
-// What the org says of its objects. No top-level import here: the file has to stay ambient.
+// Descriptions of the org's objects. A top-level import would end ambient declarations.
 declare module 'lightning/uiObjectInfoApi' {
   export interface FieldInfo {
     readonly apiName: string;
     readonly label: string;
     /** `String`, `Picklist`, `Int` … */
     readonly dataType?: string;
-    /** Whether this user may change it. */
+    /** Whether this user may edit it. */
     readonly updateable?: boolean;
   }
 
-  /** Values of all picklist fields that a record type offers. */
+  /** The values of all picklist fields for a record type. */
   export interface Picklists {
     readonly picklistFieldValues: Readonly<
       Record<string, { readonly values: readonly { readonly value: string; readonly label: string }[] }>
@@ -22,15 +22,15 @@ declare module 'lightning/uiObjectInfoApi' {
     readonly defaultRecordTypeId?: string;
   }
 
-  type Asked = { readonly objectApiName: { readonly objectApiName: string } };
-  type Wired = { readonly data?: ObjectInfo; readonly error?: unknown };
+  type ObjectRequest = { readonly objectApiName: { readonly objectApiName: string } };
+  type WiredObjectInfo = { readonly data?: ObjectInfo; readonly error?: unknown };
 
   export const getPicklistValuesByRecordType: import('lwc').WireAdapterConstructor<
-    Asked & { readonly recordTypeId: string | undefined },
+    ObjectRequest & { readonly recordTypeId: string | undefined },
     { readonly data?: Picklists; readonly error?: unknown },
     object
   >;
-  export const getObjectInfo: import('lwc').WireAdapterConstructor<Asked, Wired, object>;
+  export const getObjectInfo: import('lwc').WireAdapterConstructor<ObjectRequest, WiredObjectInfo, object>;
 }
 
 declare module '@salesforce/schema/Lead' {

@@ -1,4 +1,4 @@
-// Modules that the platform provides. No top-level import here: the file has to stay ambient.
+// Modules that the platform provides. A top-level import would end ambient declarations.
 declare module '@salesforce/label/*' {
   const label: string;
   export default label;
@@ -45,15 +45,18 @@ declare module '@salesforce/apex/LeadlightAdminController.getModelReport' {
 declare module '@salesforce/apex/LeadlightAdminController.getDataQuality' {
   type Feature = import('@leadlight/contract').FeatureQuality;
   type Complaint = Feature['complaints'][number];
-  /** As Apex hands it over: what is not known is null or absent. */
-  export interface ToldFeature extends Omit<Feature, 'missing' | 'drift' | 'stability' | 'unit' | 'complaints'> {
+  /** As Apex returns it: unknown members are null or absent. */
+  export interface NamedFeatureQuality extends Omit<
+    Feature,
+    'missing' | 'drift' | 'stability' | 'unit' | 'complaints'
+  > {
     readonly missing?: number | null;
     readonly drift?: Feature['drift'] | null;
     readonly complaints: readonly (Complaint & { readonly leadName?: string | null })[];
   }
   export default function getDataQuality(): Promise<{
     readonly since: string;
-    readonly features: readonly ToldFeature[];
+    readonly features: readonly NamedFeatureQuality[];
   }>;
 }
 

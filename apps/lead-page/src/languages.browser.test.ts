@@ -50,7 +50,7 @@ describe.skipIf(skipBrowserTests())('lead page in every language of the package'
       await page.locator('[data-id="ask"]').click();
       await page.locator('[data-id="own-ask"]').waitFor();
       const card = await page.locator('c-lead-score-card').innerText();
-      const fields = await page.locator('c-own-values label').allInnerTexts();
+      const fields = await page.locator('c-what-if-form label').allInnerTexts();
       expect(fields).toContain('Employees');
       expect(untranslated(card.split('\n'), language, fields)).toEqual([]);
       expect(await seriousViolations(page)).toEqual([]);

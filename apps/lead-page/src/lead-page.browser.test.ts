@@ -43,7 +43,7 @@ describe.skipIf(skipBrowserTests())('lead page in a browser over an org with one
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByText('Model version 7').waitFor();
-    await page.getByText('The model was renewed.').waitFor();
+    await page.getByText('A new model computed the score.').waitFor();
     const before = api.requests.filter(({ body }) => body !== undefined).length;
     await page.getByRole('button', { name: 'Score now' }).focus();
     const scored = page.waitForResponse((response) => response.url().includes('/apex/'));

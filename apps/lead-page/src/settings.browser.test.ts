@@ -47,21 +47,21 @@ describe.skipIf(skipBrowserTests())('what-if values and scoring settings over a 
     const { page, errors } = browser;
     await page.goto(`${leadlight.pageUrl}/admin`);
     await page.getByText('Nobody has changed anything yet').waitFor();
-    await page.getByLabel('Leads that can be worked a week').focus();
+    await page.getByLabel('Leads that can be worked per week').focus();
     await page.keyboard.type('35');
     await page.keyboard.press('Enter');
-    await page.getByText('These settings change: Leads that can be worked a week.').waitFor();
+    await page.getByText('These settings will change: Leads that can be worked per week.').waitFor();
     await press(browser, 'Yes, change it');
-    await page.getByText('Saved. The next training heeds it.').waitFor();
+    await page.getByText('Saved. The next training uses it.').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await saveScreenshot(page, 'settings');
     await page.reload();
     await page.getByText(/^Changed /).waitFor();
-    expect(await page.getByLabel('Leads that can be worked a week').inputValue()).toBe('35');
-    await press(browser, 'Take the last change back');
+    expect(await page.getByLabel('Leads that can be worked per week').inputValue()).toBe('35');
+    await press(browser, 'Undo the last change');
     await press(browser, 'Yes, change it');
-    await page.getByText('The last change was taken back.').waitFor();
-    expect(await page.getByLabel('Leads that can be worked a week').inputValue()).toBe('');
+    await page.getByText('The last change was undone.').waitFor();
+    expect(await page.getByLabel('Leads that can be worked per week').inputValue()).toBe('');
     expect(errors).toEqual([]);
   });
 

@@ -1,14 +1,14 @@
 import { LightningElement } from 'lwc';
 import checkHealth, { type HealthLine } from '@salesforce/apex/LeadlightAdminController.checkHealth';
 import { reduceErrors } from 'c/errors';
-import { labels, stateWords } from './labels';
+import { labels, stateLabels } from './labels';
 
 interface CheckRow extends HealthLine {
   readonly word: string;
   readonly stateClass: string;
 }
 
-/** Whether lead scoring works in this org, line by line, with the remedy where it does not. */
+/** Whether each part of lead scoring works in this org, with a remedy if it does not. */
 export default class ConnectionCheck extends LightningElement {
   labels = labels;
   rows: readonly CheckRow[] = [];
@@ -33,7 +33,7 @@ export default class ConnectionCheck extends LightningElement {
       const lines = await checkHealth();
       this.rows = lines.map((line) => ({
         ...line,
-        word: stateWords[line.state],
+        word: stateLabels[line.state],
         stateClass: `state state-${line.state}`,
       }));
       this.errors = [];

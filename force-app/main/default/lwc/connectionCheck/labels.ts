@@ -8,4 +8,4 @@ import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 
 export const labels = { again: AGAIN, loading: LOADING, title: TITLE, unknownError: UNKNOWN_ERROR };
 
-export const stateWords = { ok: OK, care: CARE, broken: BROKEN };
+export const stateLabels = { ok: OK, care: CARE, broken: BROKEN };

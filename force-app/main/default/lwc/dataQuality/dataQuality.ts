@@ -1,21 +1,21 @@
 import { LightningElement } from 'lwc';
 import { NavigationMixin } from 'lightning/navigation';
-import getDataQuality, { type ToldFeature } from '@salesforce/apex/LeadlightAdminController.getDataQuality';
+import getDataQuality, { type NamedFeatureQuality } from '@salesforce/apex/LeadlightAdminController.getDataQuality';
 import { reduceErrors } from 'c/errors';
 import { fill, formatCount, formatDay } from 'c/scoreFormat';
 import { labels } from './labels';
 import { qualityRows, type QualityRow } from './qualityRows';
 
-/** The most urgent ones; the others are a press away. */
-const URGENT = 6;
+/** The most urgent features; a button shows the others. */
+const MAX_ROWS = 6;
 
-/** Which data to look after: what reps call wrong or out of date, what moved, what is missing. */
+/** Features whose data needs attention: reported by reps as wrong or out of date, drifted, or often missing. */
 export default class DataQuality extends NavigationMixin(LightningElement) {
   labels = labels;
   errors: readonly string[] = [];
   busy = true;
   showsAll = false;
-  private features: readonly ToldFeature[] = [];
+  private features: readonly NamedFeatureQuality[] = [];
   private since = '';
   private now = 0;
 
@@ -24,7 +24,7 @@ export default class DataQuality extends NavigationMixin(LightningElement) {
   }
 
   get rows(): readonly QualityRow[] {
-    return qualityRows(this.showsAll ? this.features : this.features.slice(0, URGENT), this.now);
+    return qualityRows(this.showsAll ? this.features : this.features.slice(0, MAX_ROWS), this.now);
   }
 
   get isEmpty(): boolean {
@@ -40,7 +40,7 @@ export default class DataQuality extends NavigationMixin(LightningElement) {
   }
 
   get hasMore(): boolean {
-    return this.features.length > URGENT;
+    return this.features.length > MAX_ROWS;
   }
 
   get expanded(): string {

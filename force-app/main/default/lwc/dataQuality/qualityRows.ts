@@ -1,4 +1,4 @@
-import type { ToldFeature } from '@salesforce/apex/LeadlightAdminController.getDataQuality';
+import type { NamedFeatureQuality } from '@salesforce/apex/LeadlightAdminController.getDataQuality';
 import { featureLabel } from 'c/featureLabels';
 import { formatDay, formatCount, formatShare } from 'c/scoreFormat';
 import { labels } from './labels';
@@ -7,66 +7,67 @@ export interface QualityRow {
   readonly feature: string;
   readonly name: string;
   readonly field: string;
-  readonly facts: readonly QualityFact[];
+  readonly figures: readonly QualityFigure[];
   readonly complaints: readonly ComplaintRow[];
   readonly hasComplaints: boolean;
 }
 
-interface QualityFact {
+interface QualityFigure {
   readonly name: string;
   readonly value: string;
-  readonly factClass: string;
+  readonly figureClass: string;
 }
 
 export interface ComplaintRow {
   readonly key: string;
   readonly leadId: string;
-  /** Empty where the user may not read the lead. */
+  /** Empty if the user may not read the lead. */
   readonly leadName: string;
   readonly verdict: string;
   readonly day: string;
 }
 
-/** From this share on it is worth a look. */
-const OFTEN_MISSING = 0.5;
+/** From this share of missing values on, a feature is marked as urgent. */
+const MIN_URGENT_MISSING_SHARE = 0.5;
 
-const DRIFT_WORDS = { steady: labels.steady, moving: labels.moving, moved: labels.moved } as const;
-const VERDICT_WORDS = { wrong: labels.wrong, out_of_date: labels.outOfDate } as const;
+const DRIFT_LABELS = { steady: labels.steady, moving: labels.moving, moved: labels.moved } as const;
+const VERDICT_LABELS = { wrong: labels.wrong, out_of_date: labels.outOfDate } as const;
 
-const fact = (name: string, value: string, isUrgent: boolean): QualityFact => ({
+const figure = (name: string, value: string, isUrgent: boolean): QualityFigure => ({
   name,
   value,
-  factClass: isUrgent ? 'fact fact-urgent' : 'fact',
+  figureClass: isUrgent ? 'figure figure-urgent' : 'figure',
 });
 
-function countFact(name: string, count: number, isUrgent: boolean): QualityFact[] {
-  return count === 0 ? [] : [fact(name, formatCount(count), isUrgent)];
+function countFigure(name: string, count: number, isUrgent: boolean): QualityFigure[] {
+  return count === 0 ? [] : [figure(name, formatCount(count), isUrgent)];
 }
 
-/** What reps said comes first, and only where they said something. */
-function factsOf({ wrong, outOfDate, helpful, missing, drift }: ToldFeature): QualityFact[] {
-  const facts = [
-    ...countFact(labels.wrong, wrong, true),
-    ...countFact(labels.outOfDate, outOfDate, true),
-    ...countFact(labels.helpful, helpful, false),
+/** Feedback of reps comes first, and only if there is any. */
+function figuresOf({ wrong, outOfDate, helpful, missing, drift }: NamedFeatureQuality): QualityFigure[] {
+  const figures = [
+    ...countFigure(labels.wrong, wrong, true),
+    ...countFigure(labels.outOfDate, outOfDate, true),
+    ...countFigure(labels.helpful, helpful, false),
   ];
-  if (typeof missing === 'number') facts.push(fact(labels.missing, formatShare(missing), missing >= OFTEN_MISSING));
-  if (drift) facts.push(fact(labels.drift, DRIFT_WORDS[drift], drift === 'moved'));
-  return facts;
+  if (typeof missing === 'number')
+    figures.push(figure(labels.missing, formatShare(missing), missing >= MIN_URGENT_MISSING_SHARE));
+  if (drift) figures.push(figure(labels.drift, DRIFT_LABELS[drift], drift === 'moved'));
+  return figures;
 }
 
-/** Features as the service ranks them, each with what is known of it. */
-export function qualityRows(features: readonly ToldFeature[], now: number): readonly QualityRow[] {
+/** Features in the order of the service, each with its figures. */
+export function qualityRows(features: readonly NamedFeatureQuality[], now: number): readonly QualityRow[] {
   return features.map((feature) => ({
     feature: feature.feature,
     name: featureLabel(feature),
     field: feature.field,
-    facts: factsOf(feature),
+    figures: figuresOf(feature),
     complaints: feature.complaints.map(({ leadId, leadName, verdict, givenAt }) => ({
       key: `${leadId} ${givenAt}`,
       leadId,
       leadName: leadName ?? '',
-      verdict: VERDICT_WORDS[verdict],
+      verdict: VERDICT_LABELS[verdict],
       day: formatDay(givenAt, now),
     })),
     hasComplaints: feature.complaints.length > 0,

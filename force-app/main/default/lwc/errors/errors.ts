@@ -2,23 +2,23 @@ interface PageError {
   readonly message: string;
 }
 
-/** The shapes in which wires, Apex and plain JavaScript fail. */
+/** The shapes of errors of wires, Apex and plain JavaScript. */
 interface Failure {
   readonly body?: { readonly message?: string; readonly pageErrors?: readonly PageError[] } | readonly PageError[];
   readonly message?: string;
 }
 
 /**
- * Every sentence that a failed wire or Apex call carries.
- * @returns at least one: `fallback` where the failure says nothing
+ * The messages of a failed wire or Apex call.
+ * @returns at least one: `fallback` if the failure has no message
  */
 export function reduceErrors(failure: unknown, fallback: string): string[] {
   const failures = (Array.isArray(failure) ? failure : [failure]) as readonly (Failure | null | undefined)[];
-  const sentences = failures.flatMap(sentencesOf).filter((sentence) => sentence !== '');
-  return sentences.length > 0 ? [...new Set(sentences)] : [fallback];
+  const messages = failures.flatMap(messagesOf).filter((message) => message !== '');
+  return messages.length > 0 ? [...new Set(messages)] : [fallback];
 }
 
-function sentencesOf(failure: Failure | null | undefined): string[] {
+function messagesOf(failure: Failure | null | undefined): string[] {
   const body = failure?.body;
   if (isList(body)) return body.map(({ message }) => message);
   const pageErrors = body?.pageErrors?.map(({ message }) => message) ?? [];

@@ -31,7 +31,7 @@ import SUPPORT from '@salesforce/label/c.Leadlight_Class_Support';
 import THROW_AWAY from '@salesforce/label/c.Leadlight_Class_ThrowAway';
 import VICE_PRESIDENT from '@salesforce/label/c.Leadlight_Class_VicePresident';
 
-/** Translated names of the kinds that the catalogue itself names, such as a seniority or the kind of an e-mail address. */
+/** Translated names of the classes of the feature catalogue, such as a seniority or a class of e-mail addresses. */
 export const classLabels: Readonly<Record<string, string>> = {
   'C-level': C_LEVEL,
   Company: COMPANY,

@@ -1,6 +1,6 @@
 import { catalogueClasses, formatFeatureValue, type FormattableValue, type Unit } from 'c/leadFeatures';
-import { NO_ORG_WORDS, type OrgWords } from 'c/orgWords';
-import { LOCALE, valueWords } from 'c/scoreFormat';
+import { NO_ORG_FIELDS, type OrgFields } from 'c/orgFields';
+import { LOCALE, valueLabels } from 'c/scoreFormat';
 import ACTIVITIES_30_DAYS from '@salesforce/label/c.Leadlight_Feature_Activities30Days';
 import ACTIVITIES_7_DAYS from '@salesforce/label/c.Leadlight_Feature_Activities7Days';
 import ACTIVITIES_90_DAYS from '@salesforce/label/c.Leadlight_Feature_Activities90Days';
@@ -42,7 +42,7 @@ import TITLE_SENIORITY from '@salesforce/label/c.Leadlight_Feature_TitleSeniorit
 import WEBSITE_PRESENT from '@salesforce/label/c.Leadlight_Feature_WebsitePresent';
 import { classLabels } from './classLabels';
 
-/** Translated names by the key that the contract calls `labelKey`: one for each feature of the catalogue. */
+/** Translated names of all features of the catalogue, by the `labelKey` of the contract. */
 const labels: Readonly<Record<string, string>> = {
   Feature_Activities30Days: ACTIVITIES_30_DAYS,
   Feature_Activities7Days: ACTIVITIES_7_DAYS,
@@ -85,28 +85,28 @@ const labels: Readonly<Record<string, string>> = {
   Feature_WebsitePresent: WEBSITE_PRESENT,
 };
 
-/** A fact as a reason, a change or a past score tells it. */
-export interface ToldFact {
+/** A feature with its labels, as in reasons, what-if changes and past scores. */
+export interface LabelledFeature {
   readonly feature: string;
   readonly field: string;
   readonly labelKey: string;
-  /** The service's own, in English. */
+  /** The English label of the service. */
   readonly label: string;
   readonly unit: Unit;
 }
 
-/** The name of a feature in the user's language: ours for the catalogue, the org's for its own fields, else the service's. */
+/** The name of a feature: our translation for the catalogue, the org's label for its own fields, else the service's. */
 export const featureLabel = (
-  { labelKey, label, field }: Pick<ToldFact, 'labelKey' | 'label'> & Partial<Pick<ToldFact, 'field'>>,
-  org: OrgWords = NO_ORG_WORDS,
+  { labelKey, label, field }: Pick<LabelledFeature, 'labelKey' | 'label'> & Partial<Pick<LabelledFeature, 'field'>>,
+  org: OrgFields = NO_ORG_FIELDS,
 ): string => labels[labelKey] ?? org.labels[field ?? ''] ?? label;
 
-/** A fact's value in the user's language and format: the kinds of the catalogue by label, a lead's own value as the org writes it. */
+/** A value in the user's language and format: classes of the catalogue by label, field values as the org displays them. */
 export function featureValue(
-  { feature, field, unit }: Pick<ToldFact, 'feature' | 'field' | 'unit'>,
+  { feature, field, unit }: Pick<LabelledFeature, 'feature' | 'field' | 'unit'>,
   value: FormattableValue,
-  org: OrgWords = NO_ORG_WORDS,
+  org: OrgFields = NO_ORG_FIELDS,
 ): string {
   if (typeof value === 'string' && catalogueClasses[feature]?.includes(value)) return classLabels[value] ?? value;
-  return org.displayed(field, value) ?? formatFeatureValue(value, unit, LOCALE, valueWords);
+  return org.displayValue(field, value) ?? formatFeatureValue(value, unit, LOCALE, valueLabels);
 }

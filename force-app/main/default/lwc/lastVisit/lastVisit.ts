@@ -1,4 +1,4 @@
-/** A reload, or a glance back at the lead, is the same visit. */
+/** A reload, or a quick return to the lead, belongs to the same visit. */
 const SAME_VISIT_MS = 30 * 60_000;
 
 interface Visits {
@@ -8,32 +8,32 @@ interface Visits {
 }
 
 /**
- * Notes that the user sees this lead now.
- * @returns when they saw it last before this visit; undefined at the first, and where the browser keeps nothing
+ * Records that the user sees this lead now.
+ * @returns when the previous visit ended; undefined at the first visit, or if the browser stores nothing
  */
-export function noteVisit(leadId: string, now: number): number | undefined {
+export function recordVisit(leadId: string, now: number): number | undefined {
   const key = `leadlight.visit.${leadId}`;
   const visits = visitsIn(key);
   const same = visits !== undefined && now - visits.latest < SAME_VISIT_MS;
   const before = same ? visits.before : visits?.latest;
-  keep(key, { before, latest: now });
+  store(key, { before, latest: now });
   return before;
 }
 
 function visitsIn(key: string): Visits | undefined {
   try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as Visits | null;
-    return typeof kept?.latest === 'number' ? kept : undefined;
+    const stored = JSON.parse(localStorage.getItem(key) ?? 'null') as Visits | null;
+    return typeof stored?.latest === 'number' ? stored : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** A browser that refuses to keep it costs the user this convenience and nothing else. */
-function keep(key: string, visits: Visits): void {
+/** Without storage, the card cannot show what changed since the last visit. Nothing else is lost. */
+function store(key: string, visits: Visits): void {
   try {
     localStorage.setItem(key, JSON.stringify(visits));
   } catch {
-    // Full, or switched off by the user.
+    // Full, or disabled by the user.
   }
 }

@@ -1,10 +1,10 @@
-import type { OrgWords } from 'c/orgWords';
+import type { OrgFields } from 'c/orgFields';
 import { fill, formatCount, formatInstant, formatShare } from 'c/scoreFormat';
 import type { ShownScore } from 'c/storedScore';
-import { bandWords, labels, warningWords } from './labels';
+import { bandLabels, labels, warningLabels } from './labels';
 
-/** Fewer past leads than this tell little about the next one. */
-const FEW_PEERS = 30;
+/** With fewer similar past leads, the card shows a warning. */
+const MIN_PEERS = 30;
 
 export interface CardText {
   readonly band: string;
@@ -15,9 +15,9 @@ export interface CardText {
   readonly scoredAt: string;
 }
 
-/** Everything that the card says about a score, in words. */
-export const cardText = (shown: ShownScore, org: OrgWords): CardText => ({
-  band: bandWords[shown.band],
+/** The texts of the card for a score. */
+export const cardText = (shown: ShownScore, org: OrgFields): CardText => ({
+  band: bandLabels[shown.band],
   bandName: fill(labels.band, shown.band),
   probability: fill(labels.probability, formatShare(shown.probability)),
   peers: peersText(shown.peers),
@@ -32,9 +32,10 @@ function peersText(peers: ShownScore['peers']): string {
   return fill(labels.peers, formatCount(count), formatShare(converted), formatShare(low), formatShare(high));
 }
 
-function warningsOf({ peers, uncertain, warnings = [] }: ShownScore, org: OrgWords): string[] {
-  const words = warnings.map(({ code, field = '' }) => fill(warningWords[code], org.labels[field] ?? field));
-  if (peers && peers.count > 0 && peers.count < FEW_PEERS) words.unshift(fill(labels.unsure, formatCount(peers.count)));
-  else if (uncertain) words.unshift(labels.eitherWay);
-  return words;
+function warningsOf({ peers, uncertain, warnings = [] }: ShownScore, org: OrgFields): string[] {
+  const texts = warnings.map(({ code, field = '' }) => fill(warningLabels[code], org.labels[field] ?? field));
+  if (peers && peers.count > 0 && peers.count < MIN_PEERS)
+    texts.unshift(fill(labels.peersFew, formatCount(peers.count)));
+  else if (uncertain) texts.unshift(labels.uncertain);
+  return texts;
 }

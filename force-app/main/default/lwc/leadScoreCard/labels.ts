@@ -11,6 +11,7 @@ import MISSING_FIELD from '@salesforce/label/c.Leadlight_Warning_MissingField';
 import MODEL from '@salesforce/label/c.Leadlight_Card_Model';
 import NOT_SYNCED from '@salesforce/label/c.Leadlight_Warning_NotSynced';
 import PEERS from '@salesforce/label/c.Leadlight_Card_Peers';
+import PEERS_FEW from '@salesforce/label/c.Leadlight_Card_PeersFew';
 import PEERS_NONE from '@salesforce/label/c.Leadlight_Card_PeersNone';
 import PROBABILITY from '@salesforce/label/c.Leadlight_Card_Probability';
 import QUALIFIED from '@salesforce/label/c.Leadlight_Card_Qualified';
@@ -18,20 +19,19 @@ import REFRESH from '@salesforce/label/c.Leadlight_Card_Refresh';
 import SCORED_AT from '@salesforce/label/c.Leadlight_Card_ScoredAt';
 import STALE from '@salesforce/label/c.Leadlight_Card_Stale';
 import TITLE from '@salesforce/label/c.Leadlight_Card_Title';
+import UNCERTAIN from '@salesforce/label/c.Leadlight_Card_Uncertain';
 import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 import UNSEEN_CATEGORY from '@salesforce/label/c.Leadlight_Warning_UnseenCategory';
-import UNSURE from '@salesforce/label/c.Leadlight_Card_PeersFew';
-import EITHER_WAY from '@salesforce/label/c.Leadlight_Card_Uncertain';
 
 export const labels = {
   band: BAND,
   byRules: BY_RULES,
   converted: CONVERTED,
-  eitherWay: EITHER_WAY,
   empty: EMPTY,
   loading: LOADING,
   model: MODEL,
   peers: PEERS,
+  peersFew: PEERS_FEW,
   peersNone: PEERS_NONE,
   probability: PROBABILITY,
   qualified: QUALIFIED,
@@ -39,10 +39,10 @@ export const labels = {
   scoredAt: SCORED_AT,
   stale: STALE,
   title: TITLE,
+  uncertain: UNCERTAIN,
   unknownError: UNKNOWN_ERROR,
-  unsure: UNSURE,
 };
 
-export const bandWords = { A: BAND_A, B: BAND_B, C: BAND_C, D: BAND_D };
+export const bandLabels = { A: BAND_A, B: BAND_B, C: BAND_C, D: BAND_D };
 
-export const warningWords = { not_synced: NOT_SYNCED, unseen_category: UNSEEN_CATEGORY, missing_field: MISSING_FIELD };
+export const warningLabels = { not_synced: NOT_SYNCED, unseen_category: UNSEEN_CATEGORY, missing_field: MISSING_FIELD };

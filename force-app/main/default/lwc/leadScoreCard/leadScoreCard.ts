@@ -6,8 +6,8 @@ import listScores from '@salesforce/apex/LeadScoreController.listScores';
 import scoreLead from '@salesforce/apex/LeadScoreController.scoreLead';
 import LEAD from '@salesforce/schema/Lead';
 import { reduceErrors } from 'c/errors';
-import { noteVisit } from 'c/lastVisit';
-import { orgWordsOf, recordFields, type OrgWords } from 'c/orgWords';
+import { recordVisit } from 'c/lastVisit';
+import { toOrgFields, recordFields, type OrgFields } from 'c/orgFields';
 import type { ScoreStamp } from 'c/reasonFeedback';
 import type { PastScore } from 'c/scoreChange';
 import { fill, formatInstant } from 'c/scoreFormat';
@@ -22,7 +22,7 @@ import {
 import { cardText, type CardText } from './cardText';
 import { labels } from './labels';
 
-/** One lead's score and the reasons behind it: the stored one at once, the live one as soon as it arrives. Read-only. */
+/** A lead's score and its reasons: first the stored score, then the live one. Read-only. */
 export default class LeadScoreCard extends LightningElement {
   @api recordId?: string;
 
@@ -31,7 +31,7 @@ export default class LeadScoreCard extends LightningElement {
   live?: LeadScore;
   modelVersion?: number;
   modelId?: string;
-  /** The live score comes from the points table, because no model scores yet. */
+  /** The live score comes from the points table, because no model is active yet. */
   byRules = false;
   errors: readonly string[] = [];
   converted = false;
@@ -39,7 +39,7 @@ export default class LeadScoreCard extends LightningElement {
   past: readonly PastScore[] = [];
   lastVisit?: number;
   now = 0;
-  private askedFor?: string;
+  private requestedId?: string;
 
   @wire(getRecord, { recordId: '$recordId', fields: REQUIRED_FIELDS, optionalFields: SCORE_FIELDS })
   receiveLead({ data, error }: WiredRecord): void {
@@ -50,7 +50,7 @@ export default class LeadScoreCard extends LightningElement {
   @wire(getObjectInfo, { objectApiName: LEAD })
   lead?: { readonly data?: ObjectInfo };
 
-  /** The fields behind the reasons, as the org writes them; the card stands without them. */
+  /** The fields of the reasons, as the org displays them. The card works without them. */
   @wire(getRecord, { recordId: '$recordId', optionalFields: '$reasonFields' })
   values?: WiredRecord;
 
@@ -58,8 +58,8 @@ export default class LeadScoreCard extends LightningElement {
     return this.shown?.reasons && recordFields(this.shown.reasons);
   }
 
-  get orgWords(): OrgWords {
-    return orgWordsOf(this.lead?.data, this.values?.data);
+  get orgFields(): OrgFields {
+    return toOrgFields(this.lead?.data, this.values?.data);
   }
 
   get shown(): ShownScore | undefined {
@@ -67,7 +67,7 @@ export default class LeadScoreCard extends LightningElement {
   }
 
   get text(): CardText | undefined {
-    return this.shown && cardText(this.shown, this.orgWords);
+    return this.shown && cardText(this.shown, this.orgFields);
   }
 
   get explanation(): Explanation | undefined {
@@ -76,7 +76,7 @@ export default class LeadScoreCard extends LightningElement {
     return { reasons, baselineScore, otherPoints: otherPoints ?? 0 };
   }
 
-  /** Only what is known to be in the service's log can be spoken of. */
+  /** Identifies the live score, which is in the service's log, so that it can be given feedback on. */
   get stamp(): ScoreStamp | undefined {
     const { recordId: leadId, modelId, live } = this;
     return leadId && modelId && live ? { leadId, modelId, inputHash: live.inputHash } : undefined;
@@ -94,7 +94,7 @@ export default class LeadScoreCard extends LightningElement {
     return this.errors.length > 0;
   }
 
-  /** Beside the footer where there is one, so that nothing moves when the answer arrives. */
+  /** Next to the footer if there is one, so that nothing moves when the response arrives. */
   get statusClass(): string {
     return this.shown ? 'slds-text-body_small status status-aside' : 'status';
   }
@@ -113,48 +113,48 @@ export default class LeadScoreCard extends LightningElement {
   }
 
   handleRefresh(): void {
-    void this.askForScore();
+    void this.fetchScore();
   }
 
-  /** Another lead: nothing of the one before stays. */
-  private welcome(leadId: string): void {
+  /** Clears what belongs to the previous lead. */
+  private reset(leadId: string): void {
     this.live = undefined;
     this.byRules = false;
     this.errors = [];
     this.past = [];
     this.now = Date.now();
-    this.lastVisit = noteVisit(leadId, this.now);
+    this.lastVisit = recordVisit(leadId, this.now);
   }
 
   private showLead(lead: UiRecord): void {
-    if (lead.id !== this.askedFor) this.welcome(lead.id);
+    if (lead.id !== this.requestedId) this.reset(lead.id);
     this.stored = findStoredScore(lead);
     this.converted = isConverted(lead);
     if (this.converted) {
       this.busy = false;
       this.errors = [];
-    } else if (lead.id !== this.askedFor) {
-      void this.askForScore();
+    } else if (lead.id !== this.requestedId) {
+      void this.fetchScore();
     }
   }
 
-  /** An answer that arrives after the page has moved to another lead is dropped. */
-  private async askForScore(): Promise<void> {
+  /** Ignores a response that arrives after the page has moved to another lead. */
+  private async fetchScore(): Promise<void> {
     const leadId = this.recordId;
     if (!leadId) return;
-    this.askedFor = leadId;
+    this.requestedId = leadId;
     this.busy = true;
     try {
-      const answer = await scoreLead({ leadId });
-      if (leadId === this.recordId) this.showLive(answer);
+      const response = await scoreLead({ leadId });
+      if (leadId === this.recordId) this.showLive(response);
     } catch (error) {
       if (leadId === this.recordId) this.fail(error);
     }
-    await this.askForPast(leadId);
+    await this.fetchPastScores(leadId);
   }
 
-  /** The line of past scores is a bonus: without it the card says everything else. */
-  private async askForPast(leadId: string): Promise<void> {
+  /** The card works without past scores. */
+  private async fetchPastScores(leadId: string): Promise<void> {
     const { scores } = await listScores({ leadId }).catch(() => ({ scores: [] }));
     if (leadId === this.recordId) this.past = scores;
   }

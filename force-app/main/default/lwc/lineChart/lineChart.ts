@@ -1,5 +1,5 @@
 import { LightningElement, api } from 'lwc';
-import { drawn, type Chart, type Drawn } from 'c/charts';
+import { layOutChart, type Chart, type ChartLayout } from 'c/charts';
 import { labels } from './labels';
 
 interface TableRow {
@@ -8,13 +8,13 @@ interface TableRow {
   readonly cells: readonly { readonly key: string; readonly text: string }[];
 }
 
-/** Lines or dots over two axes. What it shows is said in words, and stands in a table that can be opened. */
+/** Lines or dots over two axes, with a description for screen readers and a table that can be opened. */
 export default class LineChart extends LightningElement {
   @api chart?: Chart;
   labels = labels;
 
-  get drawn(): Drawn | undefined {
-    return this.chart && drawn(this.chart);
+  get layout(): ChartLayout | undefined {
+    return this.chart && layOutChart(this.chart);
   }
 
   get hasLegend(): boolean {
@@ -26,7 +26,7 @@ export default class LineChart extends LightningElement {
   }
 
   get rows(): readonly TableRow[] {
-    // Rounded figures of several rows may read alike.
+    // Several rows may have the same rounded figures.
     return (this.chart?.rows ?? []).map(([head = '', ...cells], row) => ({
       key: String(row),
       head,

@@ -14,18 +14,18 @@ interface ModelRow {
   readonly trainedAt: string;
   readonly active: boolean;
   readonly canActivate: boolean;
-  /** The question before it becomes active; empty until it is asked. */
+  /** The confirmation question; empty until the user wants to activate the model. */
   readonly question: string;
 }
 
-/** The models that were trained, newest first; another one becomes active after a question. */
+/** The trained models, newest first. The user can activate another one after a confirmation. */
 export default class ModelHistory extends LightningElement {
   labels = labels;
   models: Models['models'] = [];
   errors: readonly string[] = [];
   busy = true;
   done = '';
-  private asked?: string;
+  private selectedId?: string;
 
   override connectedCallback(): void {
     void this.update(listModels());
@@ -38,8 +38,8 @@ export default class ModelHistory extends LightningElement {
       learner: learnerName(learner),
       trainedAt: fill(labels.trainedAt, formatInstant(trainedAt)),
       active,
-      canActivate: !active && id !== this.asked,
-      question: id === this.asked ? fill(labels.confirm, formatCount(version)) : '',
+      canActivate: !active && id !== this.selectedId,
+      question: id === this.selectedId ? fill(labels.confirm, formatCount(version)) : '',
     }));
   }
 
@@ -51,27 +51,27 @@ export default class ModelHistory extends LightningElement {
     return this.errors.length > 0;
   }
 
-  handleAsk(event: Event): void {
-    this.asked = (event.currentTarget as HTMLElement).dataset.id;
+  handleActivate(event: Event): void {
+    this.selectedId = (event.currentTarget as HTMLElement).dataset.id;
     this.done = '';
   }
 
   handleCancel(): void {
-    this.asked = undefined;
+    this.selectedId = undefined;
   }
 
   handleConfirm(): void {
-    const chosen = this.models.find(({ id }) => id === this.asked);
+    const chosen = this.models.find(({ id }) => id === this.selectedId);
     if (!chosen || this.busy) return;
-    this.asked = undefined;
+    this.selectedId = undefined;
     void this.update(activateModel({ modelId: chosen.id }), fill(labels.done, formatCount(chosen.version)));
   }
 
-  private async update(answer: Promise<Models>, done = ''): Promise<void> {
+  private async update(response: Promise<Models>, done = ''): Promise<void> {
     this.busy = true;
     this.errors = [];
     try {
-      ({ models: this.models } = await answer);
+      ({ models: this.models } = await response);
       this.done = done;
     } catch (error) {
       this.errors = reduceErrors(error, labels.unknownError);

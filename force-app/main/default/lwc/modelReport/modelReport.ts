@@ -7,11 +7,11 @@ import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
 
 const DAY_MS = 86_400_000;
-/** After so many days leads have changed enough for a new training to be worth its time. */
+/** After this time, leads have changed enough to make a new training worthwhile. */
 const STALE_AFTER_DAYS = 90;
 
-/** @throws Error with a sentence for the user */
-function parsed(report: string): TrainingReport {
+/** @throws Error with a message for the user */
+function parseReport(report: string): TrainingReport {
   try {
     return JSON.parse(report) as TrainingReport;
   } catch {
@@ -19,7 +19,7 @@ function parsed(report: string): TrainingReport {
   }
 }
 
-/** How good a model is: the active one's report, or another's. */
+/** The report of the active model, or of another one that the user chooses. */
 export default class ModelReport extends LightningElement {
   labels = labels;
   models: Models['models'] = [];
@@ -52,17 +52,17 @@ export default class ModelReport extends LightningElement {
     }));
   }
 
-  /** The report of the chosen model; undefined where it came without one. */
-  get told(): TrainingReport | undefined {
+  /** The report of the chosen model; undefined if it has none. */
+  get completeReport(): TrainingReport | undefined {
     return this.report?.verdict ? this.report : undefined;
   }
 
-  get nothing(): string {
-    if (!this.model || !this.report || this.told) return '';
+  get noReportText(): string {
+    if (!this.model || !this.report || this.completeReport) return '';
     return fill(labels.none, formatCount(this.model.version));
   }
 
-  get stale(): string {
+  get staleText(): string {
     if (!this.model) return '';
     const ageDays = Math.floor((Date.now() - Date.parse(this.model.trainedAt)) / DAY_MS);
     return ageDays > STALE_AFTER_DAYS ? fill(labels.stale, formatCount(ageDays)) : '';
@@ -89,7 +89,7 @@ export default class ModelReport extends LightningElement {
     this.errors = [];
     try {
       const { model, report } = await getModelReport({ modelId });
-      this.report = parsed(report);
+      this.report = parseReport(report);
       this.model = model;
     } catch (error) {
       this.errors = reduceErrors(error, labels.unknownError);

@@ -4,7 +4,7 @@ import { reduceErrors } from 'c/errors';
 import { fill } from 'c/scoreFormat';
 import { labels } from './labels';
 
-/** Which score of which lead is spoken of. */
+/** Identifies a score of a lead. */
 export interface ScoreStamp {
   readonly leadId: string;
   readonly modelId: string;
@@ -19,11 +19,11 @@ const VERDICTS = [
 
 type Verdict = (typeof VERDICTS)[number]['verdict'];
 
-/** What the user says of one reason: wrong, out of date or helpful. */
+/** Asks for feedback on a reason: wrong, out of date or helpful. */
 export default class ReasonFeedback extends LightningElement {
   @api stamp?: ScoreStamp;
   @api feature?: string;
-  /** What the reason is called. */
+  /** The name of the reason. */
   @api name = '';
   verdicts = VERDICTS;
   labels = labels;
@@ -52,7 +52,7 @@ export default class ReasonFeedback extends LightningElement {
     this.opened = !this.opened;
   }
 
-  handleSay(event: Event): void {
+  handleVerdict(event: Event): void {
     void this.send((event.currentTarget as HTMLElement).dataset.verdict as Verdict);
   }
 

@@ -5,7 +5,7 @@ import { labels } from './labels';
 
 type Bins = NonNullable<TrainingReport['calibration']>;
 
-/** What was foreseen against what came, a dot for each tenth of the leads; undefined where nothing was measured. */
+/** Predicted against observed conversion rates, with a dot for each tenth of the leads; undefined without measurements. */
 export function calibrationChart(bins: Bins): Chart | undefined {
   if (bins.length === 0) return undefined;
   const axis = axisAround([0, ...bins.flatMap(({ predicted, observed }) => [predicted, observed])], formatShare, 4);
@@ -13,7 +13,10 @@ export function calibrationChart(bins: Bins): Chart | undefined {
   return {
     title: labels.axes,
     spoken: fill(labels.spoken, bins.length, texts.join('; ')),
-    ...{ x: axis, y: axis, xTitle: labels.predicted, yTitle: labels.observed },
+    x: axis,
+    y: axis,
+    xTitle: labels.predicted,
+    yTitle: labels.observed,
     series: [{ name: labels.observed, points: bins.map(({ predicted, observed }) => ({ x: predicted, y: observed })) }],
     isScatter: true,
     hasDiagonal: true,

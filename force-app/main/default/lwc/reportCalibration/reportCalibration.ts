@@ -4,7 +4,7 @@ import type { Chart } from 'c/charts';
 import { calibrationChart } from './calibrationChart';
 import { labels } from './labels';
 
-/** Whether as many leads converted as the percentages said. */
+/** Whether the predicted percentages match how many leads converted. */
 export default class ReportCalibration extends LightningElement {
   @api report?: TrainingReport;
   labels = labels;

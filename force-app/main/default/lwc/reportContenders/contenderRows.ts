@@ -1,5 +1,5 @@
 import type { TrainingReport } from '@leadlight/contract';
-import { scaleOf } from 'c/charts';
+import { linearScale } from 'c/charts';
 import { formatMeasure, learnerName } from 'c/reportFormat';
 import { fill } from 'c/scoreFormat';
 import { labels } from './labels';
@@ -14,18 +14,18 @@ export interface ContenderRow {
   readonly auc: string;
   readonly range: string;
   readonly lift: string;
-  /** Where the AUC and its range stand in the picture of the row; absent where they were not measured. */
-  readonly bar?: { readonly x1: number; readonly x2: number; readonly at: number; readonly dotClass: string };
+  /** The coordinates of the AUC and its range in the picture; absent if they were not measured. */
+  readonly bar?: { readonly x1: number; readonly x2: number; readonly x: number; readonly dotClass: string };
 }
 
 /** The picture of a row goes from chance to a perfect ranking. */
-const CHANCE = 0.5;
-const PICTURE = 100;
+const CHANCE_AUC = 0.5;
+const PICTURE_WIDTH = 100;
 
-/** Contenders as the report ranks them, the best first. */
+/** Contenders in the order of the report, the best first. */
 export function contenderRows(leaderboard: Leaderboard, published: string | undefined): readonly ContenderRow[] {
-  const placeOf = scaleOf({ low: CHANCE, high: 1 }, 0, PICTURE);
-  const place = (auc: number) => Math.min(PICTURE, Math.max(0, placeOf(auc)));
+  const scale = linearScale({ low: CHANCE_AUC, high: 1 }, 0, PICTURE_WIDTH);
+  const xOf = (auc: number) => Math.min(PICTURE_WIDTH, Math.max(0, scale(auc)));
   return leaderboard.map(({ id, name, metrics, intervals, isWinner }) => {
     const { low, high } = intervals.auc;
     const isMeasured = metrics.auc !== null && low !== null && high !== null;
@@ -38,7 +38,7 @@ export function contenderRows(leaderboard: Leaderboard, published: string | unde
       range: isMeasured ? fill(labels.range, formatMeasure(low, 2), formatMeasure(high, 2)) : '',
       lift: fill(labels.times, formatMeasure(metrics.lift, 1)),
       bar: isMeasured
-        ? { x1: place(low), x2: place(high), at: place(metrics.auc!), dotClass: id === published ? 'dot own' : 'dot' }
+        ? { x1: xOf(low), x2: xOf(high), x: xOf(metrics.auc!), dotClass: id === published ? 'dot own' : 'dot' }
         : undefined,
     };
   });

@@ -3,7 +3,7 @@ import type { TrainingReport } from '@leadlight/contract';
 import { contenderRows, type ContenderRow } from './contenderRows';
 import { labels } from './labels';
 
-/** A model beside its contenders, measured on the same leads. */
+/** A model and its contenders, measured on the same leads. */
 export default class ReportContenders extends LightningElement {
   @api report?: TrainingReport;
   labels = labels;

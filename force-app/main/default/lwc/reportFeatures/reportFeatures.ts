@@ -3,15 +3,15 @@ import type { TrainingReport } from '@leadlight/contract';
 import { featureRows, type FeatureRow } from './featureRows';
 import { labels } from './labels';
 
-const STRONGEST = 8;
+const MAX_FEATURES = 8;
 
-/** What moves a model's predictions most; each opens to the direction of its values. */
+/** The most important features of a model. Each opens to show the effects of its values. */
 export default class ReportFeatures extends LightningElement {
   @api report?: TrainingReport;
   labels = labels;
 
   get rows(): readonly FeatureRow[] {
-    return featureRows(this.report?.features ?? [], STRONGEST);
+    return featureRows(this.report?.features ?? [], MAX_FEATURES);
   }
 
   get hasRows(): boolean {

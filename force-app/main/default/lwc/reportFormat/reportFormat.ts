@@ -4,13 +4,13 @@ import { LOCALE, formatShare } from 'c/scoreFormat';
 import type { TrainingReport } from '@leadlight/contract';
 import { labels } from './labels';
 
-/** Figures that were not measured arrive as null. */
+/** null if it was not measured. */
 type Measured = number | null | undefined;
 type Feature = NonNullable<TrainingReport['features']>[number];
 
 const UNMEASURED = '–';
 
-/** A figure with this many decimals. */
+/** A number with a fixed number of decimals. */
 export function formatMeasure(value: Measured, decimals: number): string {
   if (value === null || value === undefined) return UNMEASURED;
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
@@ -22,31 +22,31 @@ export function formatMeasuredShare(value: Measured): string {
   return value === null || value === undefined ? UNMEASURED : formatShare(value);
 }
 
-/** A figure with its sign: `+0.092`, `−0.041`. */
+/** A number with its sign: `+0.092`, `−0.041`. */
 export const formatSigned = (value: number, decimals: number): string =>
   new Intl.NumberFormat(LOCALE, { signDisplay: 'exceptZero', maximumFractionDigits: decimals })
     .format(value)
     .replace('-', '−');
 
-/** A calendar month of the service, which counts in UTC. */
-export const formatMonth = (at: number): string =>
-  new Intl.DateTimeFormat(LOCALE, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at);
+/** The month of an instant in UTC, as the service divides time. */
+export const formatMonth = (instant: number): string =>
+  new Intl.DateTimeFormat(LOCALE, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(instant);
 
-/** A calendar day of the service, which counts in UTC. */
-export const formatDate = (at: number): string =>
-  new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
+/** The day of an instant in UTC, as the service divides time. */
+export const formatDate = (instant: number): string =>
+  new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' }).format(instant);
 
 type Labels = Readonly<Record<string, string>>;
 
-/** What people called columns at the training, by name. */
-export const labelsIn = (told: readonly { readonly field: string; readonly label?: string }[] = []): Labels =>
-  Object.fromEntries(told.flatMap(({ field, label }) => (label === undefined ? [] : [[field, label] as const])));
+/** The labels that fields or columns had at the training, by name. */
+export const labelsByField = (fields: readonly { readonly field: string; readonly label?: string }[] = []): Labels =>
+  Object.fromEntries(fields.flatMap(({ field, label }) => (label === undefined ? [] : [[field, label] as const])));
 
-/**
- * Names of features in the user's language, of a model's own and of those that it knows. Another field goes by its label,
- * or else by its API name.
- */
-export function namesOf(features: readonly Feature[] = [], fieldLabels: Labels = {}): (field: string) => string {
+/** Returns the name of a feature in the user's language; of any other field its label, or else its API name. */
+export function createFieldNamer(
+  features: readonly Feature[] = [],
+  fieldLabels: Labels = {},
+): (field: string) => string {
   const names = new Map(
     [...catalogue, ...features].map(({ name, label, labelKey = '' }) => [name, featureLabel({ labelKey, label })]),
   );
@@ -56,7 +56,7 @@ export function namesOf(features: readonly Feature[] = [], fieldLabels: Labels =
   };
 }
 
-const LEARNERS: Readonly<Record<string, string>> = {
+const LEARNER_LABELS: Readonly<Record<string, string>> = {
   forest: labels.forest,
   boosting: labels.boosting,
   logistic: labels.logistic,
@@ -66,5 +66,5 @@ const LEARNERS: Readonly<Record<string, string>> = {
   people: labels.people,
 };
 
-/** What a learner is called in the user's language; those of elsewhere keep their own name. */
-export const learnerName = (id: string, name = id): string => LEARNERS[id] ?? name;
+/** The name of a learner in the user's language; external learners keep their own name. */
+export const learnerName = (id: string, name = id): string => LEARNER_LABELS[id] ?? name;

@@ -1,7 +1,7 @@
 import type { TrainingReport } from '@leadlight/contract';
-import { formatMeasure, labelsIn, namesOf } from 'c/reportFormat';
+import { formatMeasure, labelsByField, createFieldNamer } from 'c/reportFormat';
 import { fill } from 'c/scoreFormat';
-import { messageSentences, type Sentences } from 'c/toldSentences';
+import { messageSentences, type Sentences } from 'c/localizedMessages';
 import { labels } from './labels';
 
 type Finding = NonNullable<TrainingReport['leakage']>['findings'][number];
@@ -24,7 +24,7 @@ export function leakageRows(
   { leakage, features }: TrainingReport,
   fieldLabels: Readonly<Record<string, string>>,
 ): readonly LeakageRow[] {
-  const nameOf = namesOf(features, { ...labelsIn(leakage?.findings), ...fieldLabels });
+  const nameOf = createFieldNamer(features, { ...labelsByField(leakage?.findings), ...fieldLabels });
   const groups = new Map<string, Finding[]>();
   for (const finding of leakage?.findings ?? []) {
     if (finding.verdict === 'fine') continue;

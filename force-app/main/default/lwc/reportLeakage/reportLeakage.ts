@@ -2,7 +2,7 @@ import { LightningElement, api, wire } from 'lwc';
 import { getObjectInfo, type ObjectInfo } from 'lightning/uiObjectInfoApi';
 import type { TrainingReport } from '@leadlight/contract';
 import LEAD from '@salesforce/schema/Lead';
-import { NO_ORG_WORDS, orgWordsOf } from 'c/orgWords';
+import { NO_ORG_FIELDS, toOrgFields } from 'c/orgFields';
 import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
 import { countFine, leakageRows, type LeakageRow } from './leakageRows';
@@ -17,7 +17,7 @@ export default class ReportLeakage extends LightningElement {
   lead?: { readonly data?: ObjectInfo };
 
   get rows(): readonly LeakageRow[] {
-    const { labels: fieldLabels } = this.lead?.data ? orgWordsOf(this.lead.data, undefined) : NO_ORG_WORDS;
+    const { labels: fieldLabels } = this.lead?.data ? toOrgFields(this.lead.data, undefined) : NO_ORG_FIELDS;
     return this.report ? leakageRows(this.report, fieldLabels) : [];
   }
 

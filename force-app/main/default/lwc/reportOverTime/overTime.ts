@@ -7,36 +7,36 @@ import { labels } from './labels';
 type Months = NonNullable<TrainingReport['months']>;
 type Backtest = NonNullable<TrainingReport['backtest']>;
 
-const MOST_MONTHS_WRITTEN = 4;
+const MAX_MONTH_LABELS = 4;
 
-/** Months side by side, each as far from the next as any other; a few of them are written. */
+/** Months at equal distances, of which only some are labelled. */
 function monthAxis(months: readonly number[]): Axis {
   const last = months.length - 1;
-  const every = Math.max(1, Math.ceil(last / (MOST_MONTHS_WRITTEN - 1)));
+  const every = Math.max(1, Math.ceil(last / (MAX_MONTH_LABELS - 1)));
   const ticks = months
-    .map((month, at) => ({ at, text: formatMonth(month) }))
-    .filter(({ at }) => (last - at) % every === 0);
+    .map((month, value) => ({ value, text: formatMonth(month) }))
+    .filter(({ value }) => (last - value) % every === 0);
   return { low: -0.25, high: last + 0.25, ticks };
 }
 
-/** The share of each month's leads that converted, beside what the model foresaw. */
+/** The conversion rate of each month's leads, and the predicted one. */
 export function ratesChart(months: Months): Chart | undefined {
-  const told = months.flatMap(({ month, observed, predicted }) => {
+  const measured = months.flatMap(({ month, observed, predicted }) => {
     if (observed === null || predicted === null) return [];
     return [{ month, observed, predicted }];
   });
-  if (told.length === 0) return undefined;
-  const texts = told.map(({ month, observed, predicted }) =>
+  if (measured.length === 0) return undefined;
+  const texts = measured.map(({ month, observed, predicted }) =>
     fill(labels.ratesPoint, formatMonth(month), formatShare(observed), formatShare(predicted)),
   );
   return {
     title: labels.rates,
-    spoken: fill(labels.ratesSpoken, told.length, texts.join('; ')),
-    x: monthAxis(told.map(({ month }) => month)),
-    y: axisAround([0, ...told.flatMap(({ observed, predicted }) => [observed, predicted])], formatShare, 4),
+    spoken: fill(labels.ratesSpoken, measured.length, texts.join('; ')),
+    x: monthAxis(measured.map(({ month }) => month)),
+    y: axisAround([0, ...measured.flatMap(({ observed, predicted }) => [observed, predicted])], formatShare, 4),
     series: [
-      { name: labels.observed, points: told.map(({ observed }, x) => ({ x, y: observed })) },
-      { name: labels.predicted, points: told.map(({ predicted }, x) => ({ x, y: predicted })) },
+      { name: labels.observed, points: measured.map(({ observed }, x) => ({ x, y: observed })) },
+      { name: labels.predicted, points: measured.map(({ predicted }, x) => ({ x, y: predicted })) },
     ],
     header: [labels.month, labels.leads, labels.observed, labels.predicted],
     rows: months.map(({ month, rows, observed, predicted }) => [
@@ -48,36 +48,37 @@ export function ratesChart(months: Months): Chart | undefined {
   };
 }
 
-/** Half of a 90 % range in standard errors. */
-const NORMAL = 1.645;
+/** Half the width of a 90% interval of the normal distribution, in standard errors. */
+const Z_90 = 1.645;
 
-/** From chance to a perfect ranking, and further down where a month was worse than chance. */
+/** From chance to a perfect ranking, or lower if a month was worse than chance. */
 function aucAxis(lowest: number): Axis {
-  const ticks = roundTicks(Math.min(0.5, lowest), 1, 6).map((at) => ({ at, text: formatMeasure(at, 1) }));
-  return { low: ticks[0]!.at, high: 1, ticks };
+  const ticks = roundTicks(Math.min(0.5, lowest), 1, 6).map((value) => ({ value, text: formatMeasure(value, 1) }));
+  return { low: ticks[0]!.value, high: 1, ticks };
 }
 
-/** How well the model ranked in each past month, had it been trained before it. */
+/** The AUC of each past month, measured by a model that was trained on the months before it. */
 export function aucChart({ folds, auc }: Backtest): Chart | undefined {
-  const told = folds.flatMap(({ splitAt, metrics, aucError }) => {
+  const measured = folds.flatMap(({ splitAt, metrics, aucError }) => {
     if (metrics.auc === null) return [];
-    return [{ splitAt, auc: metrics.auc, rows: metrics.rows, spread: NORMAL * (aucError ?? 0) }];
+    return [{ splitAt, auc: metrics.auc, rows: metrics.rows, spread: Z_90 * (aucError ?? 0) }];
   });
-  if (told.length === 0) return undefined;
-  const points = told.map(({ auc: y, spread }, x) => ({
-    ...{ x, y },
+  if (measured.length === 0) return undefined;
+  const points = measured.map(({ auc: y, spread }, x) => ({
+    x,
+    y,
     low: Math.max(0, y - spread),
     high: Math.min(1, y + spread),
   }));
-  const texts = told.map((fold) => `${formatMonth(fold.splitAt)} ${formatMeasure(fold.auc, 2)}`);
+  const texts = measured.map((fold) => `${formatMonth(fold.splitAt)} ${formatMeasure(fold.auc, 2)}`);
   return {
     title: labels.aucByMonth,
-    spoken: fill(labels.aucSpoken, told.length, formatMeasure(auc, 2), texts.join('; ')),
-    x: monthAxis(told.map(({ splitAt }) => splitAt)),
+    spoken: fill(labels.aucSpoken, measured.length, formatMeasure(auc, 2), texts.join('; ')),
+    x: monthAxis(measured.map(({ splitAt }) => splitAt)),
     y: aucAxis(Math.min(...points.map(({ low }) => low))),
     series: [{ name: labels.auc, points }],
     header: [labels.month, labels.leads, labels.auc, labels.range.replace(/ ?\{0\}.*$/, '')],
-    rows: told.map((fold, index) => [
+    rows: measured.map((fold, index) => [
       formatMonth(fold.splitAt),
       formatCount(fold.rows),
       formatMeasure(fold.auc, 2),

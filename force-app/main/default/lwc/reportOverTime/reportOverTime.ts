@@ -4,7 +4,7 @@ import type { Chart } from 'c/charts';
 import { labels } from './labels';
 import { aucChart, ratesChart } from './overTime';
 
-/** How a model held from month to month. */
+/** The quality of a model from month to month. */
 export default class ReportOverTime extends LightningElement {
   @api report?: TrainingReport;
   labels = labels;

@@ -8,14 +8,14 @@ import { verdictSentences, type KeyedSentence } from './verdictSentences';
 interface Figure {
   readonly name: string;
   readonly value: string;
-  /** Empty where chance was not measured. */
+  /** Empty if it was not measured. */
   readonly range: string;
   readonly help: string;
 }
 
 type Interval = { readonly low: number | null; readonly high: number | null };
 
-const WORDS = {
+const VERDICT_LABELS = {
   ready: { word: labels.ready, toneClass: 'verdict verdict-ready' },
   'use with care': { word: labels.care, toneClass: 'verdict verdict-care' },
   'not ready': { word: labels.notReady, toneClass: 'verdict verdict-not' },
@@ -28,12 +28,12 @@ function rangeOf({ low, high }: Interval, decimals: number): string {
   return fill(labels.range, formatMeasure(low, decimals), formatMeasure(high, decimals));
 }
 
-/** Whether a model can be relied on, what speaks against it, and its main figures. */
+/** Whether a model can be relied on, the reasons, and its main figures. */
 export default class ReportVerdict extends LightningElement {
   @api report?: TrainingReport;
 
-  get verdict(): (typeof WORDS)[keyof typeof WORDS] | undefined {
-    return this.report?.verdict && WORDS[this.report.verdict.level];
+  get verdict(): (typeof VERDICT_LABELS)[keyof typeof VERDICT_LABELS] | undefined {
+    return this.report?.verdict && VERDICT_LABELS[this.report.verdict.level];
   }
 
   get sentences(): readonly KeyedSentence[] {

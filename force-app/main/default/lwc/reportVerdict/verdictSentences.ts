@@ -1,7 +1,7 @@
 import type { TrainingReport } from '@leadlight/contract';
-import { formatMeasure, labelsIn, learnerName, namesOf } from 'c/reportFormat';
+import { formatMeasure, labelsByField, learnerName, createFieldNamer } from 'c/reportFormat';
 import { fill } from 'c/scoreFormat';
-import { messageSentences, type Sentences } from 'c/toldSentences';
+import { messageSentences, type Sentences } from 'c/localizedMessages';
 import { labels } from './labels';
 
 type Leaderboard = NonNullable<TrainingReport['leaderboard']>;
@@ -16,7 +16,7 @@ const RIVALS: readonly string[] = ['people', 'rules'];
 /** What speaks for or against a model, and how it compares with what teams go by today. */
 export function verdictSentences(report: TrainingReport): readonly KeyedSentence[] {
   const { verdict, leaderboard, published, features, drift } = report;
-  const nameOf = namesOf(features, labelsIn(drift));
+  const nameOf = createFieldNamer(features, labelsByField(drift));
   const reasons = verdict?.reasons.map((reason) => messageSentences([reason], nameOf)) ?? [];
   const compared = leaderboard && comparedWith(leaderboard, published);
   return [...reasons, ...(compared ?? [])].map((sentence, index) => ({ key: String(index), ...sentence }));

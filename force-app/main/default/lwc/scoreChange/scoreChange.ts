@@ -3,7 +3,7 @@ import type { LeadScoreHistory } from '@leadlight/contract';
 export type PastScore = LeadScoreHistory['scores'][number];
 type Reason = PastScore['reasons'][number];
 
-/** The fact whose points moved most in the direction in which the score went. */
+/** The feature whose points moved most in the direction of the score. */
 export interface Cause {
   readonly before: Reason | undefined;
   readonly now: Reason | undefined;
@@ -11,16 +11,16 @@ export interface Cause {
 
 export interface ScoreChange {
   readonly points: number;
-  /** The score that is compared with. */
+  /** The score to compare with. */
   readonly past: PastScore;
   readonly cause: Cause | undefined;
   readonly newModel: boolean;
 }
 
 /**
- * How the newest score differs from the one that was known at `lastVisit`, else from the oldest.
+ * How the newest score differs from the latest one before `lastVisit`, or else from the oldest.
  * @param scores newest first
- * @returns undefined where there is nothing to compare with
+ * @returns undefined if there is nothing to compare with
  */
 export function changeSince(scores: readonly PastScore[], lastVisit: number | undefined): ScoreChange | undefined {
   const [now, ...older] = scores;
@@ -31,28 +31,28 @@ export function changeSince(scores: readonly PastScore[], lastVisit: number | un
   return { points, past, cause: causeOf(past, now, points), newModel: past.model.id !== now.model.id };
 }
 
-/** Reasons of two models do not compare: their baselines differ. */
+/** The reasons of two models cannot be compared, because their baselines differ. */
 function causeOf(past: PastScore, now: PastScore, points: number): Cause | undefined {
   if (points === 0 || past.model.id !== now.model.id) return undefined;
   const fields = new Set([...past.reasons, ...now.reasons].map(({ field }) => field));
   let strongest: Cause | undefined;
-  let most = 0;
+  let maxMove = 0;
   for (const field of fields) {
-    const cause = { before: ofField(past, field), now: ofField(now, field) };
+    const cause = { before: reasonOfField(past, field), now: reasonOfField(now, field) };
     const moved = Math.sign(points) * ((cause.now?.points ?? 0) - (cause.before?.points ?? 0));
-    if (moved > most && valueChanged(cause)) {
-      most = moved;
+    if (moved > maxMove && valueChanged(cause)) {
+      maxMove = moved;
       strongest = cause;
     }
   }
   return strongest;
 }
 
-function ofField({ reasons }: PastScore, field: string): Reason | undefined {
+function reasonOfField({ reasons }: PastScore, field: string): Reason | undefined {
   return reasons.find((reason) => reason.field === field);
 }
 
-/** Only a fact that both scores name, and that differs, explains the way from one to the other. */
+/** Only a feature that both scores name, with different values, explains the change. */
 function valueChanged({ before, now }: Cause): boolean {
   return before !== undefined && now !== undefined && before.feature === now.feature && before.value !== now.value;
 }

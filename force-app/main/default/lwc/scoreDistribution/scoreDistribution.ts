@@ -13,7 +13,7 @@ interface BandRow {
   readonly barStyle: string;
 }
 
-/** How many leads of each band there are, and how many of them converted: whether the score keeps its promise. */
+/** The open and converted leads of each band, which show whether the score is reliable. */
 export default class ScoreDistribution extends LightningElement {
   labels = labels;
   rows: readonly BandRow[] = [];
@@ -39,14 +39,14 @@ export default class ScoreDistribution extends LightningElement {
   private async load(): Promise<void> {
     try {
       const counts = await countByBand();
-      const most = Math.max(...counts.map(({ open, converted }) => open + converted));
+      const maxLeads = Math.max(...counts.map(({ open, converted }) => open + converted));
       this.rows = counts.map(({ band, open, converted }) => ({
         band,
         open: formatCount(open),
         converted: formatCount(converted),
         share: formatShare(converted / Math.max(1, open + converted)),
         barClass: `bar band-${band.toLowerCase()}`,
-        barStyle: `width:${((100 * (open + converted)) / most).toFixed(1)}%`,
+        barStyle: `width:${((100 * (open + converted)) / maxLeads).toFixed(1)}%`,
       }));
     } catch (error) {
       this.errors = reduceErrors(error, labels.unknownError);

@@ -3,12 +3,12 @@ import giveFeedback from '@salesforce/apex/LeadScoreController.giveFeedback';
 import { reduceErrors } from 'c/errors';
 import { labels } from './labels';
 
-/** What the user says of a lead's score: yes, or no and why. */
+/** Asks for feedback on a lead's score: yes, or no and why. */
 export default class ScoreFeedback extends LightningElement {
   @api leadId?: string;
   /** The model whose score is shown. */
   @api modelId?: string;
-  /** The score's, so that it is known which one is meant. */
+  /** The input hash of the score, which identifies it. */
   @api inputHash?: string;
   labels = labels;
   errors: readonly string[] = [];

@@ -5,14 +5,14 @@ import NO from '@salesforce/label/c.Leadlight_Value_No';
 import YES from '@salesforce/label/c.Leadlight_Value_Yes';
 import type { ValueWords } from 'c/leadFeatures';
 
-/** Translated words that a formatted value may need. */
-export const valueWords: ValueWords = { yes: YES, no: NO, missing: MISSING };
+/** Translated texts for formatted values. */
+export const valueLabels: ValueWords = { yes: YES, no: NO, missing: MISSING };
 
-/** A label with its places `{0}`, `{1}` … filled. */
+/** Replaces the placeholders `{0}`, `{1}` … of a label. */
 export const fill = (label: string, ...values: readonly (string | number)[]): string =>
-  label.replace(/\{(\d+)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
+  label.replace(/\{(\d+)\}/g, (placeholder, index: string) => String(values[Number(index)] ?? placeholder));
 
-/** A share from 0 to 1 as percent; below ten percent with one decimal, where whole percents hide too much. */
+/** A share from 0 to 1 as percent; with one decimal below ten percent. */
 export const formatShare = (share: number): string =>
   new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: share > 0 && share < 0.1 ? 1 : 0 }).format(
     share,
@@ -32,7 +32,7 @@ export const formatInstant = (instant: string): string =>
 
 const DAY_MS = 86_400_000;
 
-/** An instant of the last days as people name it: the time of today, the weekday of this week, else the date. */
+/** An instant of the last day as a time, of the last six days as a weekday, otherwise as a date. */
 export const formatDay = (instant: string, now: number): string => {
   const date = new Date(instant);
   const format = (options: Intl.DateTimeFormatOptions) =>

@@ -1,19 +1,19 @@
 import { featureLabel, featureValue } from 'c/featureLabels';
-import type { OrgWords } from 'c/orgWords';
+import type { OrgFields } from 'c/orgFields';
 import { fill, formatCount, formatPoints } from 'c/scoreFormat';
 import type { Explanation } from 'c/storedScore';
 import { labels } from './labels';
 
-/** One step of the way from the average lead's score to this lead's. */
+/** One step from the score of an average lead to that of this lead. */
 export interface ReasonRow {
   readonly key: string;
-  /** Whether it is one fact, of which something can be said. */
-  readonly isFact: boolean;
+  /** Whether it is a single reason, on which the user can give feedback. */
+  readonly isReason: boolean;
   readonly name: string;
-  /** The lead's value; empty where the row is no single fact. */
+  /** The lead's value; empty if the row is not a single reason. */
   readonly value: string;
   readonly points: string;
-  /** What a screen reader says after the name and the value. */
+  /** Text for screen readers, after the name and the value. */
   readonly spoken: string;
   readonly rowClass: string;
   readonly pointsClass: string;
@@ -23,42 +23,42 @@ export interface ReasonRow {
 
 const MAX_SCORE = 99;
 
-/** A row before it is drawn: where its bar begins and ends, in points. */
+/** A row with the ends of its bar in points, before the scale is known. */
 interface Step extends Omit<ReasonRow, 'barStyle'> {
-  readonly from: number;
-  readonly to: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /**
- * The way from the baseline to the score: a start, the reasons in order, everything else, an end. The points of the rows
- * add up to the score however many reasons are shown.
+ * The steps from the baseline to the score: the start, the reasons in order, everything else, the end. The points of the rows
+ * add up to the score, however many reasons are shown.
  */
 export function reasonRows(
   { baselineScore, reasons, otherPoints }: Explanation,
-  shown: number,
-  org?: OrgWords,
+  maxReasons: number,
+  org?: OrgFields,
 ): ReasonRow[] {
-  const restPoints = reasons.slice(shown).reduce((sum, { points }) => sum + points, otherPoints);
+  const restPoints = reasons.slice(maxReasons).reduce((sum, { points }) => sum + points, otherPoints);
   const steps = [mark('start', labels.baseline, baselineScore, labels.start)];
-  let at = baselineScore;
-  for (const reason of reasons.slice(0, shown)) {
+  let score = baselineScore;
+  for (const reason of reasons.slice(0, maxReasons)) {
     const isHidden = reason.hidden === true || org?.isHidden(reason.field) === true;
     const value = isHidden ? labels.hidden : featureValue(reason, reason.value, org);
-    steps.push(step(reason.feature, featureLabel(reason, org), value, at, reason.points));
-    at += reason.points;
+    steps.push(step(reason.feature, featureLabel(reason, org), value, score, reason.points));
+    score += reason.points;
   }
-  if (restPoints !== 0) steps.push(step('other', labels.other, '', at, restPoints));
-  steps.push(mark('end', labels.total, at + restPoints, labels.end));
-  return drawn(steps);
+  if (restPoints !== 0) steps.push(step('other', labels.other, '', score, restPoints));
+  steps.push(mark('end', labels.total, score + restPoints, labels.end));
+  return toRows(steps);
 }
 
-function step(key: string, name: string, value: string, from: number, points: number): Step {
+function step(key: string, name: string, value: string, start: number, points: number): Step {
   const direction = points > 0 ? 'up' : points < 0 ? 'down' : 'flat';
   const size = formatCount(Math.abs(points));
   const spoken = { up: fill(labels.raises, size), down: fill(labels.lowers, size), flat: labels.neutral }[direction];
   return {
     key,
-    isFact: key !== 'other',
+    isReason: key !== 'other',
     name,
     value,
     points: formatPoints(points),
@@ -66,15 +66,15 @@ function step(key: string, name: string, value: string, from: number, points: nu
     rowClass: 'row',
     pointsClass: `points points-${direction}`,
     barClass: `bar bar-${direction}`,
-    from,
-    to: from + points,
+    start,
+    end: start + points,
   };
 }
 
 function mark(key: string, name: string, score: number, spoken: string): Step {
   return {
     key,
-    isFact: false,
+    isReason: false,
     name,
     value: '',
     points: formatCount(score),
@@ -82,19 +82,19 @@ function mark(key: string, name: string, score: number, spoken: string): Step {
     rowClass: `row row-${key}`,
     pointsClass: 'points',
     barClass: 'bar bar-whole',
-    from: 0,
-    to: score,
+    start: 0,
+    end: score,
   };
 }
 
-/** Strong reasons may lead beyond 0 or 99 before others lead back: the scale is as wide as the way. */
-function drawn(steps: readonly Step[]): ReasonRow[] {
-  const ends = steps.flatMap(({ from, to }) => [from, to]);
+/** Steps may go beyond 0 or 99 before others go back, so the scale covers all of them. */
+function toRows(steps: readonly Step[]): ReasonRow[] {
+  const ends = steps.flatMap(({ start, end }) => [start, end]);
   const low = Math.min(0, ...ends);
   const width = Math.max(MAX_SCORE, ...ends) - low;
   const percent = (points: number) => `${((100 * points) / width).toFixed(2)}%`;
-  return steps.map(({ from, to, ...row }) => ({
+  return steps.map(({ start, end, ...row }) => ({
     ...row,
-    barStyle: `left:${percent(Math.min(from, to) - low)};width:max(2px, ${percent(Math.abs(to - from))})`,
+    barStyle: `left:${percent(Math.min(start, end) - low)};width:max(2px, ${percent(Math.abs(end - start))})`,
   }));
 }

@@ -1,26 +1,30 @@
 import { LightningElement, api } from 'lwc';
-import type { OrgWords } from 'c/orgWords';
+import type { OrgFields } from 'c/orgFields';
 import type { ScoreStamp } from 'c/reasonFeedback';
 import { fill } from 'c/scoreFormat';
 import type { Explanation } from 'c/storedScore';
 import { labels } from './labels';
 import { reasonRows, type ReasonRow } from './reasonRows';
 
-const STRONGEST = 5;
+const MAX_REASONS_AT_FIRST = 5;
 
-/** Why a score is what it is: each reason with its direction, its points and the lead's own value. */
+/** The reasons for a score, each with its points and the lead's value. */
 export default class ScoreReasons extends LightningElement {
   @api explanation?: Explanation;
-  /** How the org names and writes the lead's fields. */
-  @api orgWords?: OrgWords;
-  /** Which score this is, so that something can be said of its reasons; absent where it is only stored. */
+  /** How the org labels and displays the lead's fields. */
+  @api orgFields?: OrgFields;
+  /** Identifies the score for feedback on its reasons; absent for a stored score. */
   @api stamp?: ScoreStamp;
   labels = labels;
   showsAll = false;
 
   get rows(): ReasonRow[] {
     if (!this.explanation) return [];
-    return reasonRows(this.explanation, this.showsAll ? this.explanation.reasons.length : STRONGEST, this.orgWords);
+    return reasonRows(
+      this.explanation,
+      this.showsAll ? this.explanation.reasons.length : MAX_REASONS_AT_FIRST,
+      this.orgFields,
+    );
   }
 
   get hasReasons(): boolean {
@@ -28,7 +32,7 @@ export default class ScoreReasons extends LightningElement {
   }
 
   get hasMore(): boolean {
-    return (this.explanation?.reasons.length ?? 0) > STRONGEST;
+    return (this.explanation?.reasons.length ?? 0) > MAX_REASONS_AT_FIRST;
   }
 
   get toggleLabel(): string {

@@ -9,12 +9,12 @@ const WIDTH = 96;
 const HEIGHT = 28;
 const MARGIN = 3;
 const MAX_SCORE = 99;
-/** A line of more would be a scribble at this size. */
+/** More points would not be readable at this size. */
 const MAX_POINTS = 24;
 
-/** A lead's scores so far as a small line, and what changed since the last visit. */
+/** A lead's past scores as a small line, and what changed since the last visit. */
 export default class ScoreTrend extends LightningElement {
-  /** As the service lists them: newest first. */
+  /** Newest first, as the service lists them. */
   @api scores: readonly PastScore[] = [];
   /** When the user saw the lead last, in milliseconds; undefined at the first visit. */
   @api lastVisit?: number;
@@ -26,13 +26,13 @@ export default class ScoreTrend extends LightningElement {
     return changeSince(this.scores, this.lastVisit);
   }
 
-  /** Before a second visit there is something to tell only where the score moved. */
-  get tells(): boolean {
+  /** At the first visit, there is something to show only if the score moved. */
+  get isShown(): boolean {
     return this.change !== undefined && (this.moved || this.lastVisit !== undefined);
   }
 
   get moved(): boolean {
-    return this.drawn.length > 1;
+    return this.distinctScores.length > 1;
   }
 
   get changeText(): string {
@@ -49,30 +49,30 @@ export default class ScoreTrend extends LightningElement {
   }
 
   get spoken(): string {
-    const scores = this.drawn.map((score) => formatCount(score));
+    const scores = this.distinctScores.map((score) => formatCount(score));
     return fill(SPOKEN, scores.length, scores.join(', '));
   }
 
   get line(): string {
-    return this.drawn.map((score, index) => `${this.xOf(index)},${yOf(score)}`).join(' ');
+    return this.distinctScores.map((score, index) => `${this.xOf(index)},${yOf(score)}`).join(' ');
   }
 
   get endX(): number {
-    return this.xOf(this.drawn.length - 1);
+    return this.xOf(this.distinctScores.length - 1);
   }
 
   get endY(): number {
-    return yOf(this.drawn.at(-1) ?? 0);
+    return yOf(this.distinctScores.at(-1) ?? 0);
   }
 
-  /** Oldest first, and each only where it differs from the one before: every look at the lead adds a score. */
-  private get drawn(): number[] {
+  /** Oldest first, without repetitions: each view of the lead adds a score. */
+  private get distinctScores(): number[] {
     const scores = this.scores.map(({ score }) => score).reverse();
     return scores.filter((score, index) => score !== scores[index - 1]).slice(-MAX_POINTS);
   }
 
   private xOf(index: number): number {
-    const steps = Math.max(1, this.drawn.length - 1);
+    const steps = Math.max(1, this.distinctScores.length - 1);
     return Math.round(MARGIN + (index * (WIDTH - 2 * MARGIN)) / steps);
   }
 }

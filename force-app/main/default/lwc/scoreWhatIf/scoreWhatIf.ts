@@ -12,18 +12,18 @@ interface RaiseRow {
   readonly gain: string;
 }
 
-/** The changes that would raise a lead's score most; asked for only when the user wants to know. */
+/** The changes that would raise a lead's score most, fetched when the user asks for them. */
 export default class ScoreWhatIf extends LightningElement {
   labels = labels;
   rows: readonly RaiseRow[] = [];
-  /** Fields of which values can be tried. */
+  /** API names of the fields whose values can be tried. */
   changeable: readonly string[] = [];
   errors: readonly string[] = [];
   busy = false;
   answered = false;
   private lead?: string;
 
-  /** Another lead: what was said of the one before goes. */
+  /** Another lead clears the result of the previous one. */
   @api
   get leadId(): string | undefined {
     return this.lead;

@@ -1,17 +1,17 @@
 import { LightningElement } from 'lwc';
 import type { PointsRule, ScoringSettings, ScoringSettingsState } from '@leadlight/contract';
 import changeSettings from '@salesforce/apex/ScoringSettingsController.changeSettings';
-import readSettings, { type SettingsAnswer } from '@salesforce/apex/ScoringSettingsController.readSettings';
+import readSettings, { type SettingsResponse } from '@salesforce/apex/ScoringSettingsController.readSettings';
 import undoSettings from '@salesforce/apex/ScoringSettingsController.undoSettings';
 import { reduceErrors } from 'c/errors';
 import { fill, formatInstant } from 'c/scoreFormat';
 import type { FieldSwitch } from 'c/settingsFields';
 import { labels } from './labels';
-import { changeOf, entered, formOf, namesOf, withField } from './settingsForm';
+import { changedSettings, settingNames, toForm, withField, withInput } from './settingsForm';
 
-type Question = { readonly text: string; readonly act: () => Promise<SettingsAnswer>; readonly done: string };
+type Question = { readonly text: string; readonly action: () => Promise<SettingsResponse>; readonly done: string };
 
-/** How leads are learned from and scored: the next training heeds what is changed here. */
+/** The settings of scoring. The next training uses what is changed here. */
 export default class ScoringSettingsPage extends LightningElement {
   labels = labels;
   state?: ScoringSettingsState;
@@ -25,8 +25,8 @@ export default class ScoringSettingsPage extends LightningElement {
     void this.update(readSettings());
   }
 
-  get form(): ReturnType<typeof formOf> | undefined {
-    return this.draft && this.state && formOf(this.draft, this.state);
+  get form(): ReturnType<typeof toForm> | undefined {
+    return this.draft && this.state && toForm(this.draft, this.state);
   }
 
   get hasErrors(): boolean {
@@ -44,7 +44,7 @@ export default class ScoringSettingsPage extends LightningElement {
 
   handleEntered(event: Event): void {
     const { dataset, value } = event.currentTarget as HTMLInputElement;
-    this.edit((draft) => entered(draft, dataset.name ?? '', value));
+    this.edit((draft) => withInput(draft, dataset.name ?? '', value));
   }
 
   handleField({ detail: { list, field, listed } }: CustomEvent<FieldSwitch>): void {
@@ -58,8 +58,8 @@ export default class ScoringSettingsPage extends LightningElement {
   handleSave(event: Event): void {
     event.preventDefault();
     if (!this.draft || !this.state || this.busy) return;
-    const change = changeOf(this.state.settings, this.draft);
-    const names = namesOf(change);
+    const change = changedSettings(this.state.settings, this.draft);
+    const names = settingNames(change);
     const request = JSON.stringify({ basedOn: this.state.revision, change });
     this.done = names.length === 0 ? labels.unchanged : '';
     if (names.length > 0)
@@ -77,13 +77,13 @@ export default class ScoringSettingsPage extends LightningElement {
   handleConfirm(): void {
     const { question } = this;
     this.question = undefined;
-    if (question && !this.busy) void this.update(question.act(), question.done);
+    if (question && !this.busy) void this.update(question.action(), question.done);
   }
 
-  private ask(text: string, act: Question['act'], done: string): void {
+  private ask(text: string, action: Question['action'], done: string): void {
     this.done = '';
     this.errors = [];
-    this.question = { text, act, done };
+    this.question = { text, action, done };
   }
 
   private edit(change: (draft: ScoringSettings) => ScoringSettings): void {
@@ -93,28 +93,28 @@ export default class ScoringSettingsPage extends LightningElement {
     this.done = '';
   }
 
-  private async update(answer: Promise<SettingsAnswer>, done = ''): Promise<void> {
+  private async update(response: Promise<SettingsResponse>, done = ''): Promise<void> {
     this.busy = true;
     this.errors = [];
     try {
-      this.show(await answer);
+      this.show(await response);
       this.done = done;
     } catch (error) {
       this.errors = reduceErrors(error, labels.unknownError);
-      await this.catchUp();
+      await this.showOthersChanges();
     } finally {
       this.busy = false;
     }
   }
 
-  /** Where somebody else made a change meanwhile, theirs is shown; else what was entered stays. */
-  private async catchUp(): Promise<void> {
+  /** Shows the changes of another user, if there are any. Otherwise keeps what was entered. */
+  private async showOthersChanges(): Promise<void> {
     if (!this.state) return;
-    const now = await readSettings().catch(() => undefined);
-    if (now && now.revision !== this.state.revision) this.show(now);
+    const current = await readSettings().catch(() => undefined);
+    if (current && current.revision !== this.state.revision) this.show(current);
   }
 
-  private show({ state }: SettingsAnswer): void {
+  private show({ state }: SettingsResponse): void {
     this.state = JSON.parse(state) as ScoringSettingsState;
     this.draft = this.state.settings;
   }

@@ -25,8 +25,8 @@ const LEARNERS: readonly (readonly [ScoringSettings['learner'], string])[] = [
   ['base-rate', labels.learnerBaseRate],
 ];
 
-/** What each setting of this page is called. */
-const NAMES: Readonly<Partial<Record<keyof ScoringSettings, string>>> = {
+/** The label of each setting on this page. */
+const SETTING_LABELS: Readonly<Partial<Record<keyof ScoringSettings, string>>> = {
   goal: labels.goal,
   horizonDays: labels.horizon,
   learner: labels.learner,
@@ -46,8 +46,8 @@ const options = (choices: readonly (readonly [string, string])[], chosen: string
 
 const textOf = (number: number | null): string => (number === null ? '' : String(number));
 
-/** The settings as the page's inputs show them. */
-export const formOf = ({ goal, ...settings }: ScoringSettings, { fields }: ScoringSettingsState) => ({
+/** The settings as the inputs of the page show them. */
+export const toForm = ({ goal, ...settings }: ScoringSettings, { fields }: ScoringSettingsState) => ({
   goals: options(GOALS, goal.kind),
   asksStatus: goal.kind === 'status',
   status: goal.kind === 'status' ? goal.status : '',
@@ -66,8 +66,8 @@ export const formOf = ({ goal, ...settings }: ScoringSettings, { fields }: Scori
   callCost: textOf(settings.callCost),
 });
 
-/** Settings after somebody has entered `text` in the input of that name. */
-export function entered(settings: ScoringSettings, name: string, text: string): ScoringSettings {
+/** The settings after `text` was entered in the input of this name. */
+export function withInput(settings: ScoringSettings, name: string, text: string): ScoringSettings {
   const number = text.trim() === '' ? null : Number(text);
   switch (name) {
     case 'goal': {
@@ -92,7 +92,7 @@ export function entered(settings: ScoringSettings, name: string, text: string): 
   }
 }
 
-/** Puts a field into one of the lists, or strikes it. */
+/** Adds a field to one of the lists, or removes it. */
 export function withField(
   settings: ScoringSettings,
   list: 'excludedFields' | 'includedFields' | 'allowedFields',
@@ -103,18 +103,18 @@ export function withField(
   return { ...settings, [list]: listed ? [...others, field] : others };
 }
 
-/** Names of fields are a set: in which order they were switched says nothing. */
-const inOrder = (value: unknown): string =>
+/** Lists of field names are sets, so their order does not matter. */
+const canonicalJson = (value: unknown): string =>
   JSON.stringify(Array.isArray(value) && value.every((each) => typeof each === 'string') ? [...value].sort() : value);
 
-/** Only what differs; nothing where all is as it was. */
-export function changeOf(before: ScoringSettings, after: ScoringSettings): ScoringSettingsChange {
+/** Only the settings that differ. */
+export function changedSettings(before: ScoringSettings, after: ScoringSettings): ScoringSettingsChange {
   const names = Object.keys(after) as (keyof ScoringSettings)[];
-  const changed = names.filter((name) => inOrder(before[name]) !== inOrder(after[name]));
+  const changed = names.filter((name) => canonicalJson(before[name]) !== canonicalJson(after[name]));
   return Object.fromEntries(changed.map((name) => [name, after[name]])) as ScoringSettingsChange;
 }
 
-/** The changed settings by their names on the page, each once. */
-export const namesOf = (change: ScoringSettingsChange): readonly string[] => [
-  ...new Set(Object.keys(change).map((name) => NAMES[name as keyof ScoringSettings] ?? name)),
+/** The labels of the changed settings, each once. */
+export const settingNames = (change: ScoringSettingsChange): readonly string[] => [
+  ...new Set(Object.keys(change).map((name) => SETTING_LABELS[name as keyof ScoringSettings] ?? name)),
 ];

@@ -1,7 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import type { FieldUse, ScoringSettings } from '@leadlight/contract';
-import { namesOf } from 'c/reportFormat';
-import { messageSentences, type Sentences } from 'c/toldSentences';
+import { createFieldNamer } from 'c/reportFormat';
+import { messageSentences, type Sentences } from 'c/localizedMessages';
 import { labels } from './labels';
 
 /** A field that goes into a list of the settings, or out of it. */
@@ -35,7 +35,7 @@ export default class SettingsFields extends LightningElement {
   labels = labels;
 
   get rows(): FieldRow[] {
-    const nameOf = namesOf([], Object.fromEntries(this.fields.map(({ field, label }) => [field, label])));
+    const nameOf = createFieldNamer([], Object.fromEntries(this.fields.map(({ field, label }) => [field, label])));
     return this.fields.map(({ field, reasons, verdict, settingsList, ...use }) => ({
       field,
       label: nameOf(field),

@@ -3,7 +3,7 @@ import type { FieldUse, PointsRule } from '@leadlight/contract';
 import { labels } from './labels';
 import { enteredRule, newRule, pointsRows, type PointsRow } from './pointsRows';
 
-/** The points table: the built-in one, or rules of the administrator's own. */
+/** The points table: the built-in one, or the administrator's own rules. */
 export default class SettingsPoints extends LightningElement {
   /** null = the built-in table. */
   @api rules: readonly PointsRule[] | null = null;
@@ -19,27 +19,27 @@ export default class SettingsPoints extends LightningElement {
   }
 
   handleBuiltIn(event: Event): void {
-    this.tell((event.currentTarget as HTMLInputElement).checked ? null : [newRule]);
+    this.dispatchRules((event.currentTarget as HTMLInputElement).checked ? null : [newRule]);
   }
 
   handleEntered(event: Event): void {
     const { dataset, value } = event.currentTarget as HTMLInputElement;
-    const at = Number(dataset.row);
-    this.tell(
-      (this.rules ?? []).map((rule, index) => (index === at ? enteredRule(rule, dataset.input ?? '', value) : rule)),
+    const row = Number(dataset.row);
+    this.dispatchRules(
+      (this.rules ?? []).map((rule, index) => (index === row ? enteredRule(rule, dataset.input ?? '', value) : rule)),
     );
   }
 
   handleAdd(): void {
-    this.tell([...(this.rules ?? []), newRule]);
+    this.dispatchRules([...(this.rules ?? []), newRule]);
   }
 
   handleRemove(event: Event): void {
-    const at = Number((event.currentTarget as HTMLElement).dataset.row);
-    this.tell((this.rules ?? []).filter((_, index) => index !== at));
+    const row = Number((event.currentTarget as HTMLElement).dataset.row);
+    this.dispatchRules((this.rules ?? []).filter((_, index) => index !== row));
   }
 
-  private tell(detail: readonly PointsRule[] | null): void {
+  private dispatchRules(detail: readonly PointsRule[] | null): void {
     this.dispatchEvent(new CustomEvent('points', { detail }));
   }
 }

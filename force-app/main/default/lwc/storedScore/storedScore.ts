@@ -8,10 +8,10 @@ import REASONS_FIELD from '@salesforce/schema/Lead.Leadlight_Reasons__c';
 import SCORED_AT_FIELD from '@salesforce/schema/Lead.Leadlight_Scored_At__c';
 import SCORE_FIELD from '@salesforce/schema/Lead.Leadlight_Score__c';
 
-/** Fields without which there is no lead to show. */
+/** Fields that every user of the card can read. */
 export const REQUIRED_FIELDS = [CONVERTED_FIELD];
 
-/** Fields that a user without a Leadlight permission set does not see. */
+/** Fields that only users with a Leadlight permission set can read. */
 export const SCORE_FIELDS = [
   SCORE_FIELD,
   BAND_FIELD,
@@ -21,22 +21,22 @@ export const SCORE_FIELDS = [
   SCORED_AT_FIELD,
 ];
 
-/** Why the score is what it is; absent where only the plain fields are known. */
+/** The reasons for a score. */
 export interface Explanation extends Pick<LeadScore, 'baselineScore' | 'otherPoints'> {
   readonly reasons: readonly ShownReason[];
 }
 
-/** `hidden`: the user may not read the field, and Apex has left its value out. */
+/** `hidden`: the user may not read the field, so Apex has removed the value. */
 export type ShownReason = LeadScore['reasons'][number] & { readonly hidden?: boolean };
 
-/** What the card shows, whether it comes from the record or from the service. */
+/** A score from the lead record or from the service. The reasons may be absent in the record. */
 export type ShownScore = Pick<LeadScore, 'score' | 'band' | 'probability' | 'qualified' | 'scoredAt'> &
   Partial<Explanation> &
   Partial<Pick<LeadScore, 'peers' | 'uncertain' | 'warnings'>>;
 
 export const isConverted = (lead: UiRecord): boolean => getFieldValue(lead, CONVERTED_FIELD) === true;
 
-/** The score that was written to the lead; undefined where none was, or the user may not see it. */
+/** The score on the lead record; undefined if there is none, or the user may not read it. */
 export function findStoredScore(lead: UiRecord): ShownScore | undefined {
   const score = getFieldValue(lead, SCORE_FIELD);
   const band = getFieldValue(lead, BAND_FIELD);
@@ -48,12 +48,12 @@ export function findStoredScore(lead: UiRecord): ShownScore | undefined {
     scoredAt,
     probability: Number(getFieldValue(lead, PROBABILITY_FIELD) ?? 0) / 100,
     qualified: getFieldValue(lead, QUALIFIED_FIELD) === true,
-    ...explanationOf(getFieldValue(lead, REASONS_FIELD)),
+    ...parseExplanation(getFieldValue(lead, REASONS_FIELD)),
   };
 }
 
-/** Somebody may have edited the field by hand: then the score is shown without its reasons. */
-function explanationOf(text: unknown): Partial<Explanation> {
+/** Empty if the field is not valid, for example after somebody edited it. */
+function parseExplanation(text: unknown): Partial<Explanation> {
   if (typeof text !== 'string') return {};
   try {
     const stored = JSON.parse(text) as Partial<Explanation> | null;

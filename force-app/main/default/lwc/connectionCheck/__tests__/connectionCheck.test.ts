@@ -18,13 +18,13 @@ const showCheck = async () => {
   return element;
 };
 
-describe('the connection check', () => {
+describe('connectionCheck', () => {
   afterEach(() => {
     clearPage();
     asked.mockReset();
   });
 
-  it('tells each part in words, with the remedy where one is needed', async () => {
+  it('shows the state of each part, with a remedy if one is needed', async () => {
     asked.mockResolvedValue(lines);
     const element = await showCheck();
     const rows = [...element.shadowRoot!.querySelectorAll('.line')].map((row) => [
@@ -32,14 +32,14 @@ describe('the connection check', () => {
       row.querySelector('.remedy')?.textContent,
     ]);
     expect(rows).toEqual([
-      ['In order', undefined],
-      ['Needs a look', 'See whether it syncs.'],
+      ['OK', undefined],
+      ['Needs attention', 'See whether it syncs.'],
       ['Not working', 'Train one.'],
     ]);
     await expect(element).toBeAccessible();
   });
 
-  it('checks again at a press of the button', async () => {
+  it('checks again when the button is pressed', async () => {
     asked.mockResolvedValueOnce(lines).mockResolvedValueOnce([lines[0]!]);
     const element = await showCheck();
     findById(element, 'again')?.click();
@@ -47,7 +47,7 @@ describe('the connection check', () => {
     expect(element.shadowRoot!.querySelectorAll('.line')).toHaveLength(1);
   });
 
-  it('says that it is checking', async () => {
+  it('shows that it is loading', async () => {
     asked.mockReturnValue(new Promise(() => undefined));
     const element = await showCheck();
     expect(element.shadowRoot?.querySelector('lightning-spinner')).toHaveProperty(
@@ -58,7 +58,7 @@ describe('the connection check', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('tells a failure in its sentence', async () => {
+  it('shows the message of an error', async () => {
     asked.mockRejectedValue({ body: { message: 'You do not have access to the Apex class.' } });
     const element = await showCheck();
     expect(textOf(element, 'error')).toBe('You do not have access to the Apex class.');

@@ -1,5 +1,5 @@
 import type { DataQuality as Answer } from '@leadlight/contract';
-import getDataQuality, { type ToldFeature } from '@salesforce/apex/LeadlightAdminController.getDataQuality';
+import getDataQuality, { type NamedFeatureQuality } from '@salesforce/apex/LeadlightAdminController.getDataQuality';
 import DataQuality from 'c/dataQuality';
 import { readExample } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
@@ -34,7 +34,7 @@ const example = readExample<Answer>('data-quality.response');
 
 /** As Apex hands it over: the second lead cannot be read. */
 function answer(features = example.features) {
-  const told = features.map((feature): ToldFeature => ({
+  const told = features.map((feature): NamedFeatureQuality => ({
     ...feature,
     complaints: feature.complaints.map((complaint, index) => ({
       ...complaint,
@@ -55,7 +55,7 @@ const rowsOf = (element: Element) =>
     row.textContent!.replace(/\s+/g, ' ').trim(),
   );
 
-describe('the list of data to look after', () => {
+describe('dataQuality', () => {
   beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-11-23T09:00:00Z')));
 
   afterEach(() => {
@@ -65,7 +65,7 @@ describe('the list of data to look after', () => {
     mockNavigate.mockReset();
   });
 
-  it('puts side by side what reps said, what is missing and what moved', async () => {
+  it('shows feedback, missing values and drift of each feature', async () => {
     asked.mockResolvedValue(answer());
     const element = await showQuality();
     const [employees, industry] = rowsOf(element);
@@ -78,7 +78,7 @@ describe('the list of data to look after', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('leads to the lead that was complained about', async () => {
+  it('navigates to the lead of a complaint', async () => {
     asked.mockResolvedValue(answer());
     const element = await showQuality();
     element.shadowRoot!.querySelector<HTMLButtonElement>('[data-lead]')!.click();
@@ -96,7 +96,7 @@ describe('the list of data to look after', () => {
     ]);
   });
 
-  it('shows the most urgent ones, and all when asked', async () => {
+  it('shows the most urgent features, and all on request', async () => {
     const many = Array.from({ length: 9 }, (_, index) => ({ ...example.features[2]!, feature: `feature_${index}` }));
     asked.mockResolvedValue(answer(many));
     const element = await showQuality();
@@ -110,14 +110,14 @@ describe('the list of data to look after', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('bears what no training measured', async () => {
+  it('supports features that no training measured', async () => {
     const { since, features } = answer(example.features.slice(0, 1));
     asked.mockResolvedValue({ since, features: features.map((told) => ({ ...told, missing: null, drift: null })) });
     const element = await showQuality();
     expect(rowsOf(element)[0]).not.toMatch(/Missing|Newest leads/);
   });
 
-  it('says that it is loading', async () => {
+  it('shows that it is loading', async () => {
     asked.mockReturnValue(new Promise(() => undefined));
     const element = await showQuality();
     const spinner = element.shadowRoot?.querySelector('lightning-spinner');
@@ -125,10 +125,10 @@ describe('the list of data to look after', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('says so where nothing is known', async () => {
+  it('shows a text if nothing is known', async () => {
     asked.mockResolvedValue(answer([]));
     const element = await showQuality();
-    expect(textOf(element, 'empty')).toMatch(/^Nothing is known of the data yet/);
+    expect(textOf(element, 'empty')).toMatch(/^Nothing is known about the data yet/);
     await expect(element).toBeAccessible();
   });
 

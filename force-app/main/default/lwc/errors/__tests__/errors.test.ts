@@ -12,7 +12,7 @@ describe('reduceErrors', () => {
     ['a failure that says nothing', { status: 500 }, [fallback]],
     ['nothing', undefined, [fallback]],
     ['an empty list', [], [fallback]],
-  ])('finds the sentences of %s', (_, failure, sentences) => {
+  ])('finds the messages of %s', (_, failure, sentences) => {
     expect(reduceErrors(failure, fallback)).toEqual(sentences);
   });
 });

@@ -1,38 +1,38 @@
-import { noteVisit } from 'c/lastVisit';
+import { recordVisit } from 'c/lastVisit';
 
 const MINUTE_MS = 60_000;
 const noon = Date.UTC(2026, 10, 23, 12);
 
-describe('the last visit', () => {
+describe('recordVisit', () => {
   beforeEach(() => localStorage.clear());
   afterEach(() => jest.restoreAllMocks());
 
-  it('is unknown at the first', () => {
-    expect(noteVisit('00Q1', noon)).toBeUndefined();
+  it('returns undefined at the first visit', () => {
+    expect(recordVisit('00Q1', noon)).toBeUndefined();
   });
 
-  it('is the one before, for each lead by itself', () => {
-    noteVisit('00Q1', noon);
-    expect(noteVisit('00Q1', noon + 60 * MINUTE_MS)).toBe(noon);
-    expect(noteVisit('00Q2', noon + 60 * MINUTE_MS)).toBeUndefined();
+  it('returns the previous visit of each lead', () => {
+    recordVisit('00Q1', noon);
+    expect(recordVisit('00Q1', noon + 60 * MINUTE_MS)).toBe(noon);
+    expect(recordVisit('00Q2', noon + 60 * MINUTE_MS)).toBeUndefined();
   });
 
-  it('stays the one before while the user keeps looking', () => {
-    noteVisit('00Q1', noon);
-    noteVisit('00Q1', noon + 60 * MINUTE_MS);
-    expect(noteVisit('00Q1', noon + 80 * MINUTE_MS)).toBe(noon);
-    expect(noteVisit('00Q1', noon + 100 * MINUTE_MS)).toBe(noon);
+  it('returns the same visit while the user stays on the lead', () => {
+    recordVisit('00Q1', noon);
+    recordVisit('00Q1', noon + 60 * MINUTE_MS);
+    expect(recordVisit('00Q1', noon + 80 * MINUTE_MS)).toBe(noon);
+    expect(recordVisit('00Q1', noon + 100 * MINUTE_MS)).toBe(noon);
   });
 
-  it.each(['not json', '7', 'null', '{"latest":"x"}'])('is unknown where the browser kept %s', (kept) => {
+  it.each(['not json', '7', 'null', '{"latest":"x"}'])('returns undefined if the browser has stored %s', (kept) => {
     localStorage.setItem('leadlight.visit.00Q1', kept);
-    expect(noteVisit('00Q1', noon)).toBeUndefined();
+    expect(recordVisit('00Q1', noon)).toBeUndefined();
   });
 
-  it('is unknown where the browser keeps nothing', () => {
+  it('returns undefined if the browser stores nothing', () => {
     jest.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');
     });
-    expect(noteVisit('00Q1', noon)).toBeUndefined();
+    expect(recordVisit('00Q1', noon)).toBeUndefined();
   });
 });

@@ -38,7 +38,7 @@ async function showLiveScore() {
   return card;
 }
 
-describe('the Lead Score card', () => {
+describe('leadScoreCard', () => {
   beforeEach(() => {
     localStorage.clear();
     askedForPast.mockResolvedValue({ leadId, scores: [] });
@@ -50,7 +50,7 @@ describe('the Lead Score card', () => {
     askedForPast.mockReset();
   });
 
-  it('says that it is loading before anything is known', async () => {
+  it('shows that it is loading before anything is known', async () => {
     askedApex.mockReturnValue(never);
     const card = showCard();
     leads.emit(leadRecord(unscored));
@@ -61,7 +61,7 @@ describe('the Lead Score card', () => {
     await expect(card).toBeAccessible();
   });
 
-  it('shows the stored score at once, and says that it is asking for the live one', async () => {
+  it('shows the stored score at once while it fetches the live score', async () => {
     askedApex.mockReturnValue(never);
     const card = showCard();
     leads.emit(leadRecord());
@@ -72,7 +72,7 @@ describe('the Lead Score card', () => {
     await expect(card).toBeAccessible();
   });
 
-  it('shows the live score, its band in words, how past leads fared, and the model', async () => {
+  it('shows the live score, its band, the outcomes of past leads, and the model', async () => {
     const card = await showLiveScore();
     expect(askedApex).toHaveBeenCalledTimes(1);
     expect(askedApex).toHaveBeenCalledWith({ leadId });
@@ -81,14 +81,14 @@ describe('the Lead Score card', () => {
     expect(textOf(card, 'band-name')).toBe('Band A');
     expect(textOf(card, 'probability')).toBe('63% likely to convert');
     expect(textOf(card, 'qualified')).toBe('Qualified');
-    expect(textOf(card, 'peers')).toBe('Of 412 past leads scored like this, 61% converted (57%–65%).');
+    expect(textOf(card, 'peers')).toBe('Of 412 past leads with a similar score, 61% converted (57%–65%).');
     expect(textOf(card, 'warnings')).toBe('The value of Industry is new to the model and was not counted.');
     expect(textOf(card, 'model')).toContain('Model version 7');
     expect(textOf(card, 'status')).toBe('');
     await expect(card).toBeAccessible();
   });
 
-  it('names fields and writes values as the org does', async () => {
+  it('shows field labels and values as the org displays them', async () => {
     const card = await showLiveScore();
     const { fields, ...lead } = leadRecord();
     const source = { value: 'Referral', displayValue: 'Empfehlung' };
@@ -102,7 +102,7 @@ describe('the Lead Score card', () => {
     expect(textOf(card, 'warnings')).toContain('Branche');
   });
 
-  it('says so where the lead has no score yet', async () => {
+  it('shows a text if the lead has no score yet', async () => {
     askedApex.mockResolvedValue({ ...scoreLeadsExample(), scores: [] });
     const card = showCard();
     leads.emit(leadRecord({ ...unscored, IsConverted: true }));
@@ -112,7 +112,7 @@ describe('the Lead Score card', () => {
     await expect(card).toBeAccessible();
   });
 
-  it('keeps the stored score and marks it as stale where the service does not answer', async () => {
+  it('keeps the stored score and marks it as stale if the service does not respond', async () => {
     askedApex.mockRejectedValue(refusal);
     const card = showCard();
     leads.emit(leadRecord());
@@ -125,7 +125,7 @@ describe('the Lead Score card', () => {
     await expect(card).toBeAccessible();
   });
 
-  it('tells the failure in a sentence where nothing is stored, and offers to score again', async () => {
+  it('shows the error if no score is stored, and lets the user try again', async () => {
     askedApex.mockRejectedValueOnce(refusal).mockResolvedValueOnce(scoreLeadsExample());
     const card = showCard();
     leads.emit(leadRecord(unscored));
@@ -141,7 +141,7 @@ describe('the Lead Score card', () => {
     expect(textOf(card, 'score')).toBe('87');
   });
 
-  it('tells the failure where the user may not read the lead, and asks for no score', async () => {
+  it('shows the error if the user may not read the lead, and fetches no score', async () => {
     const card = showCard();
     leads.error({ message: 'You do not have access to this lead.' });
     await settle();
@@ -150,7 +150,7 @@ describe('the Lead Score card', () => {
     await expect(card).toBeAccessible();
   });
 
-  it('asks again at a press of the button, and not while an answer is awaited', async () => {
+  it('fetches the score again when the button is pressed, but not while it is loading', async () => {
     const card = await showLiveScore();
     const button = findById(card, 'refresh') as (HTMLElement & { disabled: boolean }) | null;
     expect(button?.disabled).toBe(false);
@@ -161,7 +161,7 @@ describe('the Lead Score card', () => {
     expect(button?.disabled).toBe(true);
   });
 
-  it('asks once per lead, however often the record is provided', async () => {
+  it('fetches the score once per lead, however often the record is provided', async () => {
     const card = await showLiveScore();
     leads.emit(leadRecord({ Leadlight_Score__c: 85 }));
     await settle();
@@ -169,7 +169,7 @@ describe('the Lead Score card', () => {
     expect(textOf(card, 'score')).toBe('87');
   });
 
-  it('drops an answer that arrives after the page has moved to another lead', async () => {
+  it('ignores a response that arrives after the page has moved to another lead', async () => {
     let answer: (response: ReturnType<typeof scoreLeadsExample>) => void = () => undefined;
     askedApex.mockReturnValueOnce(new Promise((resolve) => (answer = resolve))).mockReturnValueOnce(never);
     const card = showCard();
@@ -182,26 +182,26 @@ describe('the Lead Score card', () => {
     expect(textOf(card, 'band')).toBe('Among the least likely to convert');
   });
 
-  it('keeps the last score of a converted lead and asks for none', async () => {
+  it('keeps the last score of a converted lead and fetches none', async () => {
     const card = showCard();
     leads.emit(leadRecord({ IsConverted: true }));
     await settle();
-    expect(textOf(card, 'converted')).toBe('This lead is converted; its last score stays as it was.');
+    expect(textOf(card, 'converted')).toBe('This lead is converted. Its last score is kept.');
     expect(textOf(card, 'score')).toBe('86');
     expect(askedApex).not.toHaveBeenCalled();
     await expect(card).toBeAccessible();
   });
 
-  it('shows the scores so far and what changed once the live score is there', async () => {
+  it('shows past scores and what changed after the live score has arrived', async () => {
     askedForPast.mockResolvedValue(pastScores);
     const card = await showLiveScore();
     expect(askedForPast).toHaveBeenCalledWith({ leadId });
     expect(textOf(card, 'change')).toMatch(/^−18 since/);
-    expect(textOf(card, 'cause')).toBe('The model was renewed.');
+    expect(textOf(card, 'cause')).toBe('A new model computed the score.');
     await expect(card).toBeAccessible();
   });
 
-  it('says everything else where the scores so far cannot be had', async () => {
+  it('shows everything else if past scores cannot be fetched', async () => {
     askedForPast.mockRejectedValue(refusal);
     const card = await showLiveScore();
     expect(textOf(card, 'score')).toBe('87');
@@ -209,7 +209,7 @@ describe('the Lead Score card', () => {
     expect(findById(card, 'change')).toBeNull();
   });
 
-  it('warns where few past leads were scored alike', async () => {
+  it('warns if few past leads had a similar score', async () => {
     const example = scoreLeadsExample();
     const [first] = example.scores;
     const peers = { count: 7, converted: 0.0714, low: 0.01, high: 0.4 };
@@ -217,22 +217,22 @@ describe('the Lead Score card', () => {
     const card = showCard();
     leads.emit(leadRecord());
     await settle();
-    expect(textOf(card, 'warnings')).toBe('Only 7 past leads were scored like this, so take the score with care.');
-    expect(textOf(card, 'peers')).toBe('Of 7 past leads scored like this, 7.1% converted (1%–40%).');
+    expect(textOf(card, 'warnings')).toBe('Only 7 past leads had a similar score, so use the score with care.');
+    expect(textOf(card, 'peers')).toBe('Of 7 past leads with a similar score, 7.1% converted (1%–40%).');
   });
 
-  it('says where past leads of either outcome stood', async () => {
+  it('warns if similar past leads had both outcomes', async () => {
     const { scores, ...example } = scoreLeadsExample();
     const uncertain = { ...scores[0]!, uncertain: true as const, warnings: [] };
     askedApex.mockResolvedValue({ ...example, scores: [uncertain] });
     const card = showCard();
     leads.emit(leadRecord());
     await settle();
-    expect(textOf(card, 'warnings')).toBe('Past leads like this went either way: the model is unsure.');
+    expect(textOf(card, 'warnings')).toBe('Similar past leads had both outcomes: the model is uncertain.');
     await expect(card).toBeAccessible();
   });
 
-  it('says so where the score is by rules, because no model scores yet', async () => {
+  it('shows that the score is by rules if no model is active', async () => {
     const { model, ...example } = scoreLeadsExample();
     askedApex.mockResolvedValue({ ...example, model: { ...model, byRules: true } });
     const card = showCard();
@@ -242,18 +242,18 @@ describe('the Lead Score card', () => {
     await expect(card).toBeAccessible();
   });
 
-  it('says nothing of rules where a model scores', async () => {
+  it('does not mention rules if a model is active', async () => {
     expect(findById(await showLiveScore(), 'by-rules')).toBeNull();
   });
 
   it.each([
-    'Lead scoring is not connected yet. Please ask your administrator to finish the set-up.',
+    'Lead scoring is not connected yet. Please ask your administrator to finish the setup.',
     'The scoring service took too long to answer. Please try again.',
-    'The scoring service refused the request. Please ask your administrator to check its key.',
+    'The scoring service rejected the request. Please ask your administrator to check its key.',
     'There is no scoring model yet. Scores appear when your administrator has trained one.',
     'You do not have access to this lead, or it was deleted.',
     'The scoring service is busy. Please try again in a minute.',
-  ])('keeps the stored score and says: %s', async (message) => {
+  ])('keeps the stored score and shows the message: %s', async (message) => {
     askedApex.mockRejectedValue({ body: { message } });
     const card = showCard();
     leads.emit(leadRecord());
@@ -263,7 +263,7 @@ describe('the Lead Score card', () => {
     expect(findById(card, 'refresh')).toHaveProperty('disabled', false);
   });
 
-  it('shows a stored score without reasons where the field does not hold them', async () => {
+  it('shows a stored score without reasons if the field is not valid', async () => {
     askedApex.mockReturnValue(never);
     const card = showCard();
     leads.emit(leadRecord({ Leadlight_Reasons__c: 'edited by hand' }));

@@ -2,7 +2,7 @@ import type { Chart } from 'c/charts';
 import LineChart from 'c/lineChart';
 import { attributesOf, clearPage, findById, settle, show } from '../../../../../test/page';
 
-const axis = { low: 0, high: 1, ticks: [0, 0.5, 1].map((at) => ({ at, text: `${100 * at} %` })) };
+const axis = { low: 0, high: 1, ticks: [0, 0.5, 1].map((value) => ({ value, text: `${100 * value} %` })) };
 const chart: Chart = {
   ...{ title: 'Rates by month', spoken: 'Two months: May 10 % and 12 %; June 20 % and 18 %.' },
   ...{ x: axis, y: axis },
@@ -15,14 +15,14 @@ const chart: Chart = {
       ],
     },
     {
-      name: 'Foreseen',
+      name: 'Predicted',
       points: [
         { x: 0, y: 0.12 },
         { x: 1, y: 0.18 },
       ],
     },
   ],
-  header: ['Month', 'Came', 'Foreseen'],
+  header: ['Month', 'Came', 'Predicted'],
   rows: [
     ['May', '10 %', '12 %'],
     ['June', '20 %', '18 %'],
@@ -38,37 +38,37 @@ const all = (element: HTMLElement, selector: string) => [...element.shadowRoot!.
 const numbers = (element: HTMLElement) =>
   all(element, '[data-id="numbers"] tr').map((row) => [...row.children].map((cell) => cell.textContent));
 
-describe('a chart', () => {
+describe('lineChart', () => {
   afterEach(clearPage);
 
-  it('is said in words to those who do not see it, and stands below as a table', async () => {
+  it('has a description for screen readers and a table', async () => {
     const element = await showChart();
     expect(findById(element, 'picture')?.getAttribute('aria-label')).toBe(chart.spoken);
     expect(numbers(element)).toEqual([chart.header, ...chart.rows]);
     await expect(element).toBeAccessible();
   });
 
-  it('draws a line and its dots for each series, a range where one is known, and names the series', async () => {
+  it('draws the line, dots and known ranges of each series, with a legend', async () => {
     const element = await showChart();
     expect(all(element, 'polyline')).toHaveLength(2);
     expect(all(element, 'circle')).toHaveLength(4);
     expect(all(element, 'line.range')).toHaveLength(1);
-    expect(all(element, '.legend li').map((item) => item.textContent)).toEqual(['Came', 'Foreseen']);
+    expect(all(element, '.legend li').map((item) => item.textContent)).toEqual(['Came', 'Predicted']);
   });
 
-  it('of one series needs no legend', async () => {
+  it('has no legend for one series', async () => {
     const element = await showChart({ series: [chart.series[0]!] });
     expect(all(element, '.legend')).toHaveLength(0);
   });
 
-  it('of dots draws no line between them', async () => {
-    const element = await showChart({ isScatter: true, hasDiagonal: true, xTitle: 'Foreseen', yTitle: 'Came' });
+  it('draws no line for a scatter chart', async () => {
+    const element = await showChart({ isScatter: true, hasDiagonal: true, xTitle: 'Predicted', yTitle: 'Came' });
     expect(all(element, 'polyline')).toHaveLength(0);
     expect(all(element, 'line.diagonal')).toHaveLength(1);
     await expect(element).toBeAccessible();
   });
 
-  it('shows every row and every dot where several read alike', async () => {
+  it('shows every row and dot if several have the same figures', async () => {
     const alike = { name: 'Came', points: [0.1, 0.1, 0.1].map((x) => ({ x, y: 0.1 })) };
     const rows = [1, 2, 3].map(() => ['10 %', '10 %', '10 %']);
     const element = await showChart({ series: [alike], rows, header: ['Share', 'Share', 'Share'], isScatter: true });
@@ -76,15 +76,15 @@ describe('a chart', () => {
     expect(numbers(element)).toHaveLength(4);
   });
 
-  it('of one value, or of values that are all the same, draws within its picture', async () => {
-    const flat = { low: 0, high: 0, ticks: [{ at: 0, text: '0 %' }] };
+  it('stays within the picture for one value or equal values', async () => {
+    const flat = { low: 0, high: 0, ticks: [{ value: 0, text: '0 %' }] };
     const element = await showChart({ x: flat, y: flat, series: [{ name: 'Came', points: [{ x: 0, y: 0 }] }] });
     const [dot] = all(element, 'circle');
     for (const place of ['cx', 'cy']) expect(Number(dot?.getAttribute(place))).toBeGreaterThan(0);
     expect(attributesOf(element.shadowRoot!)).not.toContain('NaN');
   });
 
-  it('that is not there is nothing', async () => {
+  it('shows nothing without a chart', async () => {
     const element = show('c-line-chart', LineChart, { chart: undefined });
     await settle();
     expect(all(element, '*')).toHaveLength(0);

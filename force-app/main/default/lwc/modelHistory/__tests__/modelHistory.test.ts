@@ -21,14 +21,14 @@ const showHistory = async () => {
   return element;
 };
 
-describe('the history of models', () => {
+describe('modelHistory', () => {
   afterEach(() => {
     clearPage();
     asked.mockReset();
     activated.mockReset();
   });
 
-  it('lists the models newest first and marks the one that scores', async () => {
+  it('lists the models newest first and marks the active one', async () => {
     asked.mockResolvedValue(readExample<Models>('models.response'));
     const element = await showHistory();
     const rows = [...element.shadowRoot!.querySelectorAll('[data-model]')].map((row) => row.textContent);
@@ -39,7 +39,7 @@ describe('the history of models', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('makes another model active after a question, and not where the user cancels', async () => {
+  it('activates another model after a confirmation, and not if the user cancels', async () => {
     const { models } = readExample<Models>('models.response');
     const [seven, six] = models.map((model) => ({ ...model, active: !model.active }));
     asked.mockResolvedValue({ models });
@@ -60,12 +60,12 @@ describe('the history of models', () => {
     await press(models[1]!.id);
     await press('confirm');
     expect(activated).toHaveBeenCalledWith({ modelId: models[1]!.id });
-    expect(textOf(element, 'done')).toBe('Version 6 is active now.');
+    expect(textOf(element, 'done')).toBe('Version 6 is now active.');
     expect(findById(element, models[0]!.id)).not.toBeNull();
     await expect(element).toBeAccessible();
   });
 
-  it('keeps the list where the service refuses to change the model', async () => {
+  it('keeps the list if the service rejects the activation', async () => {
     const { models } = readExample<Models>('models.response');
     asked.mockResolvedValue({ models });
     activated.mockRejectedValue({ body: { message: 'The scoring service refused the request.' } });
@@ -78,7 +78,7 @@ describe('the history of models', () => {
     expect(element.shadowRoot!.querySelectorAll('[data-model]')).toHaveLength(2);
   });
 
-  it('says that it is loading', async () => {
+  it('shows that it is loading', async () => {
     asked.mockReturnValue(new Promise(() => undefined));
     const element = await showHistory();
     expect(element.shadowRoot?.querySelector('lightning-spinner')).toHaveProperty(
@@ -88,14 +88,14 @@ describe('the history of models', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('says so where there is no model', async () => {
+  it('shows a text if there is no model', async () => {
     asked.mockResolvedValue({ models: [] });
     const element = await showHistory();
     expect(textOf(element, 'empty')).toBe('No model has been trained yet.');
     await expect(element).toBeAccessible();
   });
 
-  it('tells a failure in its sentence', async () => {
+  it('shows the message of an error', async () => {
     asked.mockRejectedValue({ body: { message: 'The scoring service is busy.' } });
     const element = await showHistory();
     expect(textOf(element, 'error')).toBe('The scoring service is busy.');

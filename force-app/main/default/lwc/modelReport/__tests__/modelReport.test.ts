@@ -34,7 +34,7 @@ const showReport = async () => {
   return element;
 };
 
-describe('the report of a model', () => {
+describe('modelReport', () => {
   beforeEach(() => {
     listed.mockResolvedValue(models);
     reported.mockResolvedValue(answer());
@@ -48,18 +48,18 @@ describe('the report of a model', () => {
     reported.mockReset();
   });
 
-  it('is that of the active model, with all its parts', async () => {
+  it('shows the report of the active model with all its parts', async () => {
     const element = await showReport();
     expect(reported.mock.calls).toEqual([[{ modelId: model.id }]]);
     expect(textOf(element, 'verdict')).toMatch(/^Use with care/);
-    for (const part of ['figures', 'picture', 'contenders', 'findings', 'facts']) {
+    for (const part of ['figures', 'picture', 'contenders', 'findings', 'training']) {
       expect(findById(element, part)).not.toBeNull();
     }
     expect(findById(element, 'stale')).toBeNull();
     await expect(element).toBeAccessible();
   });
 
-  it('of another version comes when it is chosen', async () => {
+  it('shows the report of the version that is chosen', async () => {
     const element = await showReport();
     const other = models.models[1]!;
     reported.mockResolvedValue({ ...answer(), model: other });
@@ -69,11 +69,11 @@ describe('the report of a model', () => {
     choice.dispatchEvent(new CustomEvent('change'));
     await settle();
     expect(reported).toHaveBeenLastCalledWith({ modelId: other.id });
-    expect(textOf(element, 'stale')).toBe('It was trained 95 days ago. Leads change: train it again.');
+    expect(textOf(element, 'stale')).toBe('This model was trained 95 days ago. Leads change, so train a new one.');
     await expect(element).toBeAccessible();
   });
 
-  it('says that it is loading', async () => {
+  it('shows that it is loading', async () => {
     listed.mockReturnValue(new Promise(() => undefined));
     const element = await showReport();
     expect(element.shadowRoot?.querySelector('lightning-spinner')).toHaveProperty(
@@ -83,7 +83,7 @@ describe('the report of a model', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('says so where there is no model', async () => {
+  it('shows a text if there is no model', async () => {
     listed.mockResolvedValue({ models: [] });
     const element = await showReport();
     expect(textOf(element, 'empty')).toMatch(/^No model has been trained yet/);
@@ -91,15 +91,15 @@ describe('the report of a model', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('says so where a model came without one', async () => {
+  it('shows a text for a model without a report', async () => {
     reported.mockResolvedValue({ model, report: '{}' });
     const element = await showReport();
-    expect(textOf(element, 'nothing')).toBe('Version 7 came without a report: it was made elsewhere.');
+    expect(textOf(element, 'nothing')).toBe('Version 7 has no report: it was not trained here.');
     expect(findById(element, 'report')).toBeNull();
     await expect(element).toBeAccessible();
   });
 
-  it('of a model that could not be measured shows what there is', async () => {
+  it('shows the known parts of a report without measurements', async () => {
     const unmeasured = { level: 'not ready', reasons: [message('new')] } as const;
     const nothing = { backtest: undefined, months: [], calibration: [], features: [], leaderboard: [] };
     reported.mockResolvedValue(answer({ ...nothing, verdict: unmeasured }));
@@ -121,7 +121,7 @@ describe('the report of a model', () => {
     },
   );
 
-  it('keeps what it shows where another one does not come', async () => {
+  it('keeps the report if another one cannot be fetched', async () => {
     const element = await showReport();
     reported.mockRejectedValue({ body: { message: 'The scoring service is busy.' } });
     const choice = findById(element, 'version') as HTMLSelectElement;
@@ -132,11 +132,11 @@ describe('the report of a model', () => {
     expect(findById(element, 'verdict')).not.toBeNull();
   });
 
-  it('says that an answer is not understood where it is no JSON', async () => {
+  it('shows an error if the report is not JSON', async () => {
     reported.mockResolvedValue({ model, report: 'no JSON' });
     const element = await showReport();
     expect(textOf(element, 'error')).toBe(
-      'The scoring service gave an answer that could not be read. Please tell your administrator.',
+      'The scoring service sent a response that could not be read. Please tell your administrator.',
     );
     expect(findById(element, 'report')).toBeNull();
   });

@@ -22,13 +22,13 @@ async function open(element: Element): Promise<void> {
   await settle();
 }
 
-describe('feedback on a reason', () => {
+describe('reasonFeedback', () => {
   afterEach(() => {
     clearPage();
     asked.mockReset();
   });
 
-  it('is asked for behind a button that names the reason', async () => {
+  it('opens with a button that names the reason', async () => {
     const element = await showFeedback();
     const toggle = findById(element, 'say')!;
     expect(toggle.getAttribute('aria-label')).toBe('Say whether this is right: Employees');
@@ -45,7 +45,7 @@ describe('feedback on a reason', () => {
     [0, 'wrong'],
     [1, 'out_of_date'],
     [2, 'helpful'],
-  ])('goes with the score that the reason stood in (%i: %s)', async (index, verdict) => {
+  ])('sends the verdict with the score of the reason (%i: %s)', async (index, verdict) => {
     asked.mockResolvedValue(undefined);
     const element = await showFeedback();
     await open(element);
@@ -53,12 +53,12 @@ describe('feedback on a reason', () => {
     await settle();
     const { leadId, modelId, inputHash } = stamp;
     expect(asked.mock.calls).toEqual([[{ leadId, feedback: { modelId, inputHash, verdict, feature: 'employees' } }]]);
-    expect(textOf(element, 'status')).toBe('Thank you. Your administrator sees it.');
+    expect(textOf(element, 'status')).toBe('Thank you. Your administrator can see it.');
     expect(verdictsOf(element)).toEqual([]);
     await expect(element).toBeAccessible();
   });
 
-  it('can be said again where it could not be sent', async () => {
+  it('lets the user try again after an error', async () => {
     asked.mockRejectedValue({ body: { message: 'The scoring service is busy.' } });
     const element = await showFeedback();
     await open(element);
@@ -69,7 +69,7 @@ describe('feedback on a reason', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('is sent once, however often the button is pressed meanwhile', async () => {
+  it('sends feedback once, however often the button is pressed', async () => {
     asked.mockReturnValue(new Promise(() => undefined));
     const element = await showFeedback();
     await open(element);

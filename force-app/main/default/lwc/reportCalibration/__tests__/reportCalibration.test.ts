@@ -9,10 +9,10 @@ const showCalibration = async (calibration: Report['calibration']) => {
 };
 const picture = (element: HTMLElement) => element.shadowRoot!.querySelector('c-line-chart')!.shadowRoot!;
 
-describe('whether the percentages held', () => {
+describe('reportCalibration', () => {
   afterEach(clearPage);
 
-  it('is a dot for each tenth of the leads, and a table of the same', async () => {
+  it('shows a dot and a table row for each tenth of the leads', async () => {
     const element = await showCalibration(report.calibration);
     expect(picture(element).querySelectorAll('circle')).toHaveLength(10);
     expect([...picture(element).querySelectorAll('tbody tr')].at(-1)?.textContent).toBe('47%50%241');
@@ -20,13 +20,13 @@ describe('whether the percentages held', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('shows tenths that were foreseen alike, each with its row', async () => {
+  it('shows tenths with the same prediction, each with its row', async () => {
     const alike = Array.from({ length: 10 }, () => ({ count: 3, predicted: 0.1, observed: 0 }));
     const element = await showCalibration(alike);
     expect(picture(element).querySelectorAll('tbody tr')).toHaveLength(10);
   });
 
-  it('bears a model that is sure of everything', async () => {
+  it('supports a model that predicts only 0 or 1', async () => {
     const sure = [
       { count: 5, predicted: 0, observed: 0 },
       { count: 5, predicted: 1, observed: 1 },
@@ -34,7 +34,7 @@ describe('whether the percentages held', () => {
     expect(attributesOf(picture(await showCalibration(sure)))).not.toContain('NaN');
   });
 
-  it.each([undefined, []])('is not told where nothing was measured: %j', async (calibration) => {
+  it.each([undefined, []])('shows nothing without measurements: %j', async (calibration) => {
     expect((await showCalibration(calibration)).shadowRoot!.children).toHaveLength(0);
   });
 });

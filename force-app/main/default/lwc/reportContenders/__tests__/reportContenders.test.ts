@@ -14,10 +14,10 @@ const rows = (element: HTMLElement) =>
     row.textContent?.replace(/\s+/g, ' ').trim(),
   );
 
-describe('a model beside its contenders', () => {
+describe('reportContenders', () => {
   afterEach(clearPage);
 
-  it('is marked, as the best is, and each has its AUC with range and its lift', async () => {
+  it('marks the model and the best contender, with AUC, range and lift of each', async () => {
     const element = await showContenders();
     expect(rows(element)).toEqual([
       expect.stringMatching(/^Boosting ?Best choice ?0\.87 ?90% range 0\.84–0\.89 ?5\.1 ×$/),
@@ -27,13 +27,13 @@ describe('a model beside its contenders', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('keeps the name of a learner from elsewhere', async () => {
+  it('keeps the name of an external learner', async () => {
     const [entry] = report.leaderboard!;
     const element = await showContenders([{ ...entry!, id: 'our-xgboost', name: 'Our xgboost of May' }]);
     expect(rows(element)[0]).toMatch(/^Our xgboost of May/);
   });
 
-  it('has dashes and no picture where a contender could not be measured', async () => {
+  it('shows dashes and no picture for a contender without measurements', async () => {
     const [entry] = report.leaderboard!;
     const unknown = { low: null, high: null };
     const unmeasured = {
@@ -53,7 +53,7 @@ describe('a model beside its contenders', () => {
     expect(element.shadowRoot!.querySelector('.bar')?.getAttribute('x1')).toBe('0');
   });
 
-  it.each([[[]], [undefined]])('is not told without contenders: %j', async (leaderboard) => {
+  it.each([[[]], [undefined]])('shows nothing without contenders: %j', async (leaderboard) => {
     const element = show('c-report-contenders', ReportContenders, { report: { ...report, leaderboard } });
     await settle();
     expect(findById(element, 'contenders')).toBeNull();

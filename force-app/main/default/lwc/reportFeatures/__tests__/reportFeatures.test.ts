@@ -13,10 +13,10 @@ const text = (element: Element | null | undefined) => element?.textContent?.repl
 const features = (element: HTMLElement) => [...element.shadowRoot!.querySelectorAll('[data-feature]')];
 const values = (feature: Element) => [...feature.querySelectorAll('li')];
 
-describe('what moves a model most', () => {
+describe('reportFeatures', () => {
   afterEach(clearPage);
 
-  it('is named as people know it, with its share, and opens to what each value does', async () => {
+  it('shows the label and share of each feature, and the effects of its values', async () => {
     const element = await showFeatures();
     const [source] = features(element);
     expect(text(source!.querySelector('summary'))).toMatch(/^Lead source ?\d+%$/);
@@ -28,12 +28,12 @@ describe('what moves a model most', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('is at most eight, though a model has many', async () => {
+  it('shows at most eight features', async () => {
     const many = Array.from({ length: 60 }, (_, n) => ({ ...report.features![0]!, name: `f${n}` }));
     expect(features(await showFeatures(many))).toHaveLength(8);
   });
 
-  it('tells a category that is called "null" from what is missing', async () => {
+  it('distinguishes a category called "null" from a missing value', async () => {
     const dependence = [
       { value: 'null', rows: 2, effect: 0.1 },
       { value: null, rows: 2, effect: -0.1 },
@@ -44,19 +44,19 @@ describe('what moves a model most', () => {
     expect(missing).not.toBe('null');
   });
 
-  it('of a model that nothing moves has shares of nothing', async () => {
+  it('shows shares of 0 for a constant model', async () => {
     const still = { ...report.features![0]!, importance: 0, dependence: [{ value: 'Web', rows: 1, effect: 0 }] };
     const element = await showFeatures([still]);
     expect(text(features(element)[0])).toContain('0%');
     expect(attributesOf(element.shadowRoot!)).not.toContain('NaN');
   });
 
-  it('of a field of the org keeps the org’s name for it', async () => {
+  it('shows the org’s label of a custom field', async () => {
     const own = { ...report.features![0]!, name: 'field:Tier__c', label: 'Tier', labelKey: undefined };
     expect(text(features(await showFeatures([own]))[0]!.querySelector('.name'))).toBe('Tier');
   });
 
-  it.each([[[]], [undefined]])('is not told where it is not known: %j', async (told) => {
+  it.each([[[]], [undefined]])('shows nothing without features: %j', async (told) => {
     const element = show('c-report-features', ReportFeatures, { report: { ...report, features: told } });
     await settle();
     expect(element.shadowRoot!.children).toHaveLength(0);

@@ -4,30 +4,30 @@ import {
   formatMeasuredShare,
   formatMonth,
   formatSigned,
-  labelsIn,
+  labelsByField,
   learnerName,
-  namesOf,
+  createFieldNamer,
 } from 'c/reportFormat';
 
-describe('figures of a report', () => {
-  it('keep their decimals, and are a dash where they were not measured', () => {
+describe('formatMeasure', () => {
+  it('keeps the decimals, and shows a dash for what was not measured', () => {
     expect([0.8, 1, null, undefined].map((value) => formatMeasure(value, 2))).toEqual(['0.80', '1.00', '–', '–']);
     expect([0.5, 0.033, 0, null].map(formatMeasuredShare)).toEqual(['50%', '3.3%', '0%', '–']);
   });
 
-  it('have a sign where they raise or lower', () => {
+  it('adds a sign to raising and lowering effects', () => {
     expect([0.0925, -0.0082, 0].map((value) => formatSigned(value, 3))).toEqual(['+0.093', '−0.008', '0']);
   });
 
-  it('are of the service’s day, wherever the user is', () => {
+  it('formats days in UTC, whatever the user’s time zone', () => {
     const lastSecondOfMay = Date.UTC(2026, 4, 31, 23, 59, 59);
     expect([formatMonth(lastSecondOfMay), formatDate(lastSecondOfMay)]).toEqual(['May 2026', '31 May 2026']);
   });
 });
 
-describe('names of a report', () => {
-  const labels = labelsIn([{ field: 'Rejection_Reason__c', label: 'Reason of Rejection' }, { field: 'Bare__c' }]);
-  const nameOf = namesOf([{ name: 'field:Tier__c', field: 'Tier__c', label: 'Tier' } as never], labels);
+describe('createFieldNamer', () => {
+  const labels = labelsByField([{ field: 'Rejection_Reason__c', label: 'Reason of Rejection' }, { field: 'Bare__c' }]);
+  const nameOf = createFieldNamer([{ name: 'field:Tier__c', field: 'Tier__c', label: 'Tier' } as never], labels);
 
   it.each([
     ['field:Tier__c', 'Tier'],
@@ -35,11 +35,11 @@ describe('names of a report', () => {
     ['field:Gone__c', 'Gone__c'],
     ['Rejection_Reason__c', 'Reason of Rejection'],
     ['Bare__c', 'Bare__c'],
-  ])('%s is %s', (field, name) => {
+  ])('names %s as %s', (field, name) => {
     expect(nameOf(field)).toBe(name);
   });
 
-  it('of learners are in the user’s language; those of elsewhere keep their own', () => {
+  it('translates learners and keeps the names of external ones', () => {
     expect(learnerName('rules')).toBe('The points table');
     expect(learnerName('our-xgboost', 'Our xgboost')).toBe('Our xgboost');
   });

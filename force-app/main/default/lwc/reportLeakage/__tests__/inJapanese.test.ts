@@ -3,10 +3,10 @@ import ReportLeakage from 'c/reportLeakage';
 import { report } from '../../../../../test/model-report';
 import { clearPage, settle, show } from '../../../../../test/page';
 
-describe('evidence in another language', () => {
+describe('reportLeakage in Japanese', () => {
   afterEach(clearPage);
 
-  it('comes by code, and the rest is marked as English', async () => {
+  it('translates evidence by code, and marks the rest as English', async () => {
     const element = show('c-report-leakage', ReportLeakage, { report });
     await settle();
     const evidence = [...element.shadowRoot!.querySelectorAll<HTMLElement>('.evidence')];

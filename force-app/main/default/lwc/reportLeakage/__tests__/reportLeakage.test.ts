@@ -17,13 +17,15 @@ const rows = (element: HTMLElement) =>
     row.textContent?.replace(/\s+/g, ' ').trim(),
   );
 
-describe('fields that tell the outcome', () => {
+describe('reportLeakage', () => {
   afterEach(clearPage);
 
-  it('come with their evidence, those that were measured first, those of one reason together', async () => {
+  it('groups fields by evidence, measured ones first', async () => {
     const element = await showLeakage();
     expect(rows(element)).toEqual([
-      expect.stringMatching(/^Rejection_Reason__c .*0\.94.*Being empty predicts: 3% of the 9,104 leads .* 97% of its/),
+      expect.stringMatching(
+        /^Rejection_Reason__c .*0\.94.*Whether it is empty predicts the outcome: 3% of the 9,104 leads .* 97% of its/,
+      ),
       expect.stringMatching(/^Webinar_Minutes__c .*0\.86/),
       expect.stringMatching(/^LastName, FirstName /),
     ]);
@@ -31,7 +33,7 @@ describe('fields that tell the outcome', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('are called what the org calls them', async () => {
+  it('shows the org’s labels', async () => {
     const element = await showLeakage();
     const fields = { LastName: { apiName: 'LastName', label: 'Family Name' } };
     (getObjectInfo as unknown as { emit(info: object): void }).emit({ apiName: 'Lead', fields });
@@ -48,14 +50,14 @@ describe('fields that tell the outcome', () => {
     expect(texts[0]).not.toBe(texts[1]);
   });
 
-  it('are none where nothing was found', async () => {
+  it('shows no row without findings', async () => {
     const element = await showLeakage([]);
     expect(rows(element)).toEqual([]);
     expect(textOf(element, 'fine')).toContain('0');
     await expect(element).toBeAccessible();
   });
 
-  it('are many in an org of many fields, each group with what it shares', async () => {
+  it('supports many fields, grouped by evidence', async () => {
     const many = Array.from({ length: 300 }, (_, n) => ({
       ...{ field: `F${n}__c`, verdict: 'excluded' as const, evidence: [message(n % 2 ? 'odd' : 'even')] },
     }));
@@ -63,7 +65,7 @@ describe('fields that tell the outcome', () => {
     expect(rows(element)).toHaveLength(2);
   });
 
-  it('are not spoken of where the model came without a report', async () => {
+  it('shows nothing without a leakage report', async () => {
     const element = show('c-report-leakage', ReportLeakage, { report: {} });
     await settle();
     expect(element.shadowRoot!.children).toHaveLength(0);

@@ -16,10 +16,10 @@ const charts = (element: HTMLElement) =>
     ),
   }));
 
-describe('how a model held over time', () => {
+describe('reportOverTime', () => {
   afterEach(clearPage);
 
-  it('is told month by month: what came beside what was foreseen, and how well it ranked', async () => {
+  it('shows observed and predicted rates and the AUC of each month', async () => {
     const element = await showMonths();
     const [rates, auc] = charts(element);
     expect(rates).toMatchObject({ name: 'rates', spoken: expect.stringContaining('May 2026') });
@@ -29,7 +29,7 @@ describe('how a model held over time', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('leaves a month out of the picture whose leads are not decided, and keeps its row', async () => {
+  it('leaves an unsettled month out of the picture but keeps its row', async () => {
     const months = [...report.months!, { month: 1790812800000, rows: 7, observed: null, predicted: 0.11 }];
     const element = await showMonths({ months });
     const dots = element.shadowRoot!.querySelector('c-line-chart')!.shadowRoot!.querySelectorAll('circle');
@@ -37,18 +37,18 @@ describe('how a model held over time', () => {
     expect(charts(element)[0]!.rows.at(-1)).toEqual(['Oct 2026', '7', '–', '11%']);
   });
 
-  it('is one chart where months were not tried anew', async () => {
+  it('shows one chart without a backtest', async () => {
     expect(charts(await showMonths({ backtest: undefined })).map(({ name }) => name)).toEqual(['rates']);
   });
 
-  it('is not told of a single outcome, nor without months', async () => {
+  it('shows nothing for a single outcome or without months', async () => {
     const [fold] = report.backtest!.folds;
     const unmeasured = { ...fold!, metrics: { ...fold!.metrics, auc: null } };
     const element = await showMonths({ months: [], backtest: { ...report.backtest!, folds: [unmeasured] } });
     expect(element.shadowRoot!.children).toHaveLength(0);
   });
 
-  it('stays within the picture for a month worse than chance, and for years of months', async () => {
+  it('stays within the picture for a month worse than chance, and for years', async () => {
     const [fold] = report.backtest!.folds;
     const folds = Array.from({ length: 48 }, (_, month) => ({
       ...fold!,

@@ -4,10 +4,10 @@ import { report } from '../../../../../test/model-report';
 import { message } from '../../../../../test/messages';
 import { clearPage, settle, show, textOf } from '../../../../../test/page';
 
-describe('the verdict in another language', () => {
+describe('reportVerdict in German', () => {
   afterEach(clearPage);
 
-  it('has no English sentence where the service gives codes', async () => {
+  it('translates every message with a known code', async () => {
     const element = show('c-report-verdict', ReportVerdict, { report });
     await settle();
     expect(textOf(element, 'verdict')).toMatch(/Die neuesten Leads unterscheiden sich .*4,2 × so oft .*AUC 0,83/);
@@ -15,7 +15,7 @@ describe('the verdict in another language', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('marks as English what it has no words for', async () => {
+  it('marks messages with unknown codes as English', async () => {
     const verdict = { level: 'ready', reasons: [message('new')] } as const;
     const element = show('c-report-verdict', ReportVerdict, { report: { ...report, verdict } });
     await settle();

@@ -14,18 +14,18 @@ const sentences = (element: HTMLElement) =>
     sentence.getAttribute('lang'),
   ]);
 
-describe('the verdict on a model', () => {
+describe('reportVerdict', () => {
   afterEach(clearPage);
 
-  it('names features as people know them, and compares with what teams go by', async () => {
+  it('shows feature labels and the comparison with the contenders', async () => {
     const rivals = [
       { ...report.leaderboard![1]!, id: 'people', name: 'people’s own rating and status' },
       { ...report.leaderboard![2]!, id: 'rules', name: 'the points table' },
     ];
     const element = await showVerdict({ leaderboard: [...report.leaderboard!, ...rivals] });
     expect(sentences(element).map(([text]) => text)).toEqual([
-      'The newest leads differ from those it learned from in: Share of the form that is filled, Kind of the latest campaign.',
-      'In the tenth that the model places highest, leads converted 4.2 × as often as on average (AUC 0.83).',
+      'The newest leads differ from the training data in: Share of the form that is filled, Kind of the latest campaign.',
+      'In the top tenth by score, leads converted 4.2 × as often as on average (AUC 0.83).',
       expect.stringMatching(/, for comparison: \d\.\d × \(AUC 0\.\d\d\)\.$/),
       expect.stringMatching(/^The points table, for comparison: /),
     ]);
@@ -51,19 +51,19 @@ describe('the verdict on a model', () => {
     ]);
   });
 
-  it('of a points table says that nothing could be compared', async () => {
+  it('shows that a points table could not be compared', async () => {
     const reasons = [message('too_few_for_a_model', ['count', 12], ['count', 288], ['count', 40])];
     const verdict = { level: 'not ready', reasons } as const;
     const element = await showVerdict({ verdict, leaderboard: [], published: 'rules', holdout: undefined });
     expect(sentences(element).map(([text]) => text)).toEqual([
-      expect.stringMatching(/^12 leads converted and 288 did not; a model needs at least 40 of each/),
+      expect.stringMatching(/^12 leads converted and 288 did not. A model needs at least 40 of each/),
       'Nothing could be compared yet: leads are scored by the points table.',
     ]);
     expect(textOf(element, 'figures')).toBe('');
     await expect(element).toBeAccessible();
   });
 
-  it('that was not measured shows dashes in place of figures', async () => {
+  it('shows dashes for what was not measured', async () => {
     const unknown = { low: null, high: null };
     const holdout = {
       ...report.holdout!,
@@ -75,7 +75,7 @@ describe('the verdict on a model', () => {
     expect(textOf(element, 'figures')).not.toMatch(/NaN|null|undefined/);
   });
 
-  it('of a model without a report is empty', async () => {
+  it('shows nothing without a report', async () => {
     const element = show('c-report-verdict', ReportVerdict, { report: {} });
     await settle();
     expect(findById(element, 'verdict')).toBeNull();

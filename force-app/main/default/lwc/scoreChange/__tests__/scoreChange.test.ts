@@ -7,8 +7,8 @@ const [newest, ofOldModel] = scores as [PastScore, PastScore];
 const older = { ...ofOldModel, model: newest.model };
 const oldest = { ...older, score: 60, scoredAt: '2026-10-01T00:00:00.000Z' };
 
-describe('the change of a score', () => {
-  it('is told with the fact whose points moved most', () => {
+describe('changeSince', () => {
+  it('finds the feature whose points moved most', () => {
     const change = changeSince([newest, older], undefined);
     expect(change?.points).toBe(-18);
     expect(change?.cause?.now).toMatchObject({ feature: 'days_since_last_touch', value: 96 });
@@ -16,14 +16,14 @@ describe('the change of a score', () => {
     expect(change?.newModel).toBe(false);
   });
 
-  it('counts from the score that was known at the last visit', () => {
+  it('compares with the score at the last visit', () => {
     const lastVisit = Date.parse(older.scoredAt) + 1;
     expect(changeSince([newest, older, oldest], lastVisit)?.past).toBe(older);
     expect(changeSince([newest, older, oldest], Date.parse(older.scoredAt) - 1)?.past).toBe(oldest);
     expect(changeSince([newest, older, oldest], undefined)?.past).toBe(oldest);
   });
 
-  it('has no cause where the model was renewed: points of two models do not compare', () => {
+  it('has no cause if the model changed', () => {
     expect(changeSince([newest, ofOldModel], undefined)).toMatchObject({
       points: -18,
       cause: undefined,
@@ -31,17 +31,17 @@ describe('the change of a score', () => {
     });
   });
 
-  it('has no cause where the fact that moved is the same as before', () => {
+  it('has no cause if the value is the same as before', () => {
     const same = { ...older, reasons: [{ ...older.reasons[0]!, value: newest.reasons[0]!.value }] };
     expect(changeSince([newest, same], undefined)?.cause).toBeUndefined();
   });
 
-  it('names no fact that moved against the score', () => {
+  it('ignores features that moved against the score', () => {
     const risen = { ...newest, score: 70 };
     expect(changeSince([risen, older], undefined)).toMatchObject({ points: 29, cause: undefined });
   });
 
-  it.each([[[]], [[newest]]])('is unknown with nothing to compare with', (few: PastScore[]) => {
+  it.each([[[]], [[newest]]])('returns undefined without a past score', (few: PastScore[]) => {
     expect(changeSince(few, undefined)).toBeUndefined();
   });
 });

@@ -13,13 +13,13 @@ const showBands = async () => {
   return element;
 };
 
-describe('leads by score band', () => {
+describe('scoreDistribution', () => {
   afterEach(() => {
     clearPage();
     asked.mockReset();
   });
 
-  it('are counted, with the share that converted', async () => {
+  it('shows the leads of each band and the converted share', async () => {
     asked.mockResolvedValue([
       { band: 'A', open: 1500, converted: 500 },
       { band: 'D', open: 990, converted: 10 },
@@ -39,7 +39,7 @@ describe('leads by score band', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('are loading until they are counted', async () => {
+  it('shows that it is loading', async () => {
     asked.mockReturnValue(new Promise(() => undefined));
     const element = await showBands();
     expect(element.shadowRoot?.querySelector('lightning-spinner')).toHaveProperty(
@@ -49,14 +49,14 @@ describe('leads by score band', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('are none before the first scoring', async () => {
+  it('shows a text before the first scoring', async () => {
     asked.mockResolvedValue([]);
     const element = await showBands();
     expect(textOf(element, 'empty')).toBe('No lead has a score yet.');
     await expect(element).toBeAccessible();
   });
 
-  it('are a sentence where they cannot be counted', async () => {
+  it('shows the message of an error', async () => {
     asked.mockRejectedValue({ body: { message: 'You do not have access.' } });
     const element = await showBands();
     expect(textOf(element, 'error')).toBe('You do not have access.');

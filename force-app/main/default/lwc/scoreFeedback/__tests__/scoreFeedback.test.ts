@@ -21,23 +21,23 @@ async function press(element: Element, id: string) {
   await settle();
 }
 
-describe('feedback on a score', () => {
+describe('scoreFeedback', () => {
   afterEach(() => {
     clearPage();
     asked.mockReset();
   });
 
-  it('is a yes with one press', async () => {
+  it('sends a yes with one click', async () => {
     asked.mockResolvedValue(undefined);
     const element = await showFeedback();
     await expect(element).toBeAccessible();
     await press(element, 'agree');
     expect(asked).toHaveBeenCalledWith({ leadId, feedback: { modelId, inputHash, verdict: 'agree', comment: '' } });
-    expect(textOf(element, 'feedback-status')).toBe('Thank you. It is kept with the score.');
+    expect(textOf(element, 'feedback-status')).toBe('Thank you. Your feedback is stored with the score.');
     await expect(element).toBeAccessible();
   });
 
-  it('is a no with what the score does not know', async () => {
+  it('sends a no with a comment', async () => {
     asked.mockResolvedValue(undefined);
     const element = await showFeedback();
     await press(element, 'disagree');
@@ -52,7 +52,7 @@ describe('feedback on a score', () => {
     expect(findById(element, 'comment')).toBeNull();
   });
 
-  it('keeps what was written where it could not be sent', async () => {
+  it('keeps the comment after an error', async () => {
     asked.mockRejectedValue({ body: { message: 'The scoring service is busy.' } });
     const element = await showFeedback();
     await press(element, 'disagree');
@@ -63,7 +63,7 @@ describe('feedback on a score', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('is made of real buttons', async () => {
+  it('uses real buttons', async () => {
     const element = await showFeedback();
     expect(['agree', 'disagree'].map((id) => findById(element, id)?.tagName)).toEqual(['BUTTON', 'BUTTON']);
   });

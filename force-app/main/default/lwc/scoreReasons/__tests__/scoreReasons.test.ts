@@ -39,10 +39,10 @@ async function toldBy(element: Element) {
   };
 }
 
-describe('the reasons of a score', () => {
+describe('scoreReasons', () => {
   afterEach(clearPage);
 
-  it('keep their points and lose their value where the user may not read the field', async () => {
+  it('hides the value but not the points of a field that the user may not read', async () => {
     const explanation = scoredLeadExample();
     const [source, ...others] = explanation.reasons;
     const element = showReasons({ ...explanation, reasons: [{ ...source!, value: null, hidden: true }, ...others] });
@@ -52,7 +52,7 @@ describe('the reasons of a score', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('lead from the average lead to this one, each with the value, the direction and the points', async () => {
+  it('shows the steps from an average lead to this one, with value, direction and points', async () => {
     const element = showReasons(scoredLeadExample());
     await settle();
     expect(rowsOf(element)).toEqual([
@@ -92,7 +92,7 @@ describe('the reasons of a score', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('shows the five strongest, then all at a press of the button, and the points always add up', async () => {
+  it('shows the five strongest reasons, then all, and the points always add up', async () => {
     const explanation = manyReasons();
     const element = showReasons(explanation);
     expect(await toldBy(element)).toEqual({ reasons: 5, missingPoints: 0, expanded: 'false' });
@@ -102,7 +102,7 @@ describe('the reasons of a score', () => {
     expect(await toldBy(element)).toEqual({ reasons: 5, missingPoints: 0, expanded: 'false' });
   });
 
-  it('can be opened with the keyboard alone: the toggle is a real button in the order of the page', async () => {
+  it('has a toggle that the keyboard reaches', async () => {
     const element = showReasons(manyReasons());
     await settle();
     const toggle = findById(element, 'toggle') as HTMLButtonElement;
@@ -113,7 +113,7 @@ describe('the reasons of a score', () => {
     expect(textOf(element, 'toggle')).toBe('Show all 7 reasons');
   });
 
-  it('draws each step from where the one before ended', async () => {
+  it('draws each step from the end of the previous one', async () => {
     const element = showReasons(scoredLeadExample());
     await settle();
     const lefts = [...element.shadowRoot!.querySelectorAll<HTMLElement>('.bar')].map((bar) =>
@@ -125,7 +125,7 @@ describe('the reasons of a score', () => {
   it.each([
     ['above 99', 60, [60, -40], -10],
     ['below 0', 40, [-60, 30], 5],
-  ])('keeps every bar in its lane where the way leads %s', async (_, baselineScore, points, otherPoints) => {
+  ])('keeps every bar in its lane if the steps go %s', async (_, baselineScore, points, otherPoints) => {
     const [reason] = scoredLeadExample().reasons;
     const reasons = points.map((each, index) => ({ ...reason!, feature: `feature_${index}`, points: each }));
     const element = showReasons({ baselineScore, reasons, otherPoints });
@@ -138,14 +138,14 @@ describe('the reasons of a score', () => {
     }
   });
 
-  it('says so where no single fact stands out', async () => {
+  it('shows a text without reasons', async () => {
     const element = showReasons({ baselineScore: 50, otherPoints: 1, reasons: [] });
     await settle();
-    expect(textOf(element, 'no-reasons')).toBe('No single fact stands out for this lead.');
+    expect(textOf(element, 'no-reasons')).toBe('No single reason stands out for this lead.');
     await expect(element).toBeAccessible();
   });
 
-  it('can be spoken of one by one where it is known which score they are of', async () => {
+  it('lets the user give feedback on each reason of a live score', async () => {
     const stamp = { leadId: '00Q5g00000KpXc1EAF', modelId: '9f2c41d07be35a68', inputHash: '5b0f'.repeat(16) };
     const element = showReasons(scoredLeadExample());
     await settle();

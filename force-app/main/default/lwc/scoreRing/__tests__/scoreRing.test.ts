@@ -9,10 +9,10 @@ const showRing = async (score: number, band = 'A') => {
 const arc = (element: HTMLElement) =>
   element.shadowRoot!.querySelector('.arc')!.getAttribute('stroke-dasharray')!.split(' ').map(Number);
 
-describe('the ring of a score', () => {
+describe('scoreRing', () => {
   afterEach(clearPage);
 
-  it('says the score out of 99 to those who do not see it', async () => {
+  it('has a description for screen readers', async () => {
     const element = await showRing(87);
     expect(textOf(element, 'score')).toBe('87');
     expect(element.shadowRoot!.querySelector('[role="img"]')?.getAttribute('aria-label')).toMatch(/87/);

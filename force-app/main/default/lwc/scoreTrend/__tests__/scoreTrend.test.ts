@@ -18,13 +18,13 @@ const scoredDaysAgo = (days: number) => [
   { ...scores[1]!, model: scores[0]!.model, scoredAt: new Date(newestAt - days * DAY_MS).toISOString() },
 ];
 
-describe('the trend of a score', () => {
+describe('scoreTrend', () => {
   afterEach(clearPage);
 
-  it('tells what changed, since when, and the fact behind it', async () => {
+  it('shows what changed, since when, and the cause', async () => {
     const element = await showTrend(scoredDaysAgo(3));
     expect(textOf(element, 'change')).toBe('−18 since Friday');
-    expect(textOf(element, 'cause')).toBe('Days since the latest touch: 96 days, before 21 days');
+    expect(textOf(element, 'cause')).toBe('Days since the latest touch: 96 days, previously 21 days');
     await expect(element).toBeAccessible();
   });
 
@@ -32,17 +32,17 @@ describe('the trend of a score', () => {
     [0, '−18 since 10:30'],
     [3, '−18 since Friday'],
     [40, '−18 since 14 Oct 2026'],
-  ])('names a score of %i days ago as people do', async (days, text) => {
+  ])('formats the day of a score %i days ago', async (days, text) => {
     expect(textOf(await showTrend(scoredDaysAgo(days)), 'change')).toBe(text);
   });
 
-  it('says so where nothing changed or the model was renewed', async () => {
+  it('shows if nothing changed or the model changed', async () => {
     const [newest, older] = scoredDaysAgo(3) as [(typeof scores)[0], (typeof scores)[0]];
     const unchanged = [newest, { ...older, score: newest.score }];
     expect(textOf(await showTrend(unchanged, newestAt), 'change')).toBe('Unchanged since Friday');
     clearPage();
     const renewed = await showTrend([newest, { ...older, model: { id: 'another', version: 6 } }]);
-    expect(textOf(renewed, 'cause')).toBe('The model was renewed.');
+    expect(textOf(renewed, 'cause')).toBe('A new model computed the score.');
   });
 
   it('draws the scores from the oldest to the newest, higher scores higher', async () => {
@@ -51,12 +51,12 @@ describe('the trend of a score', () => {
     expect(findById(element, 'line')?.getAttribute('aria-label')).toBe('The latest 3 scores, oldest first: 1, 50, 99.');
   });
 
-  it('draws a score that stayed as it was once', async () => {
+  it('draws repeated scores once', async () => {
     const element = await showTrend([50, 50, 1, 1].map((score) => ({ ...scores[0]!, score })));
     expect(findById(element, 'line')?.querySelector('polyline')?.getAttribute('points')).toBe('3,25 93,14');
   });
 
-  it('shows nothing at the first score, and nothing at the first visit where nothing moved', async () => {
+  it('shows nothing for one score, or at the first visit if nothing changed', async () => {
     expect(findById(await showTrend([scores[0]!]), 'change')).toBeNull();
     clearPage();
     expect(findById(await showTrend([scores[0]!, scores[0]!]), 'change')).toBeNull();

@@ -23,13 +23,13 @@ async function press(element: Element) {
   await settle();
 }
 
-describe('what would raise a score', () => {
+describe('scoreWhatIf', () => {
   afterEach(() => {
     clearPage();
     asked.mockReset();
   });
 
-  it('is asked only when the user wants to know, and told with what it is now', async () => {
+  it('fetches changes when the user asks, and shows present values', async () => {
     asked.mockResolvedValue(example);
     const element = await showWhatIf();
     expect(asked).not.toHaveBeenCalled();
@@ -47,7 +47,7 @@ describe('what would raise a score', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('says so where nothing would', async () => {
+  it('shows a text if no change would raise the score', async () => {
     asked.mockResolvedValue({ ...example, raises: [] });
     const element = await showWhatIf();
     await press(element);
@@ -55,7 +55,7 @@ describe('what would raise a score', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('tells a failure in its sentence and lets the user ask again', async () => {
+  it('shows the message of an error and lets the user ask again', async () => {
     asked.mockRejectedValueOnce({ body: { message: 'The scoring service is busy.' } }).mockResolvedValueOnce(example);
     const element = await showWhatIf();
     await press(element);
@@ -66,7 +66,7 @@ describe('what would raise a score', () => {
     expect(findById(element, 'what-if')).not.toBeNull();
   });
 
-  it('forgets what it said of another lead, and an answer that comes too late', async () => {
+  it('clears the result of another lead, and ignores a late response', async () => {
     let answer: (told: Awaited<ReturnType<typeof whatIf>>) => void = () => undefined;
     asked.mockReturnValue(new Promise((resolve) => (answer = resolve)));
     const element = await showWhatIf();

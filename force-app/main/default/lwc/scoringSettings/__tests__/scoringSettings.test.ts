@@ -64,13 +64,13 @@ async function save(element: Element) {
 
 const sent = () => JSON.parse(changes.mock.calls[0]![0].change) as { basedOn: number; change: Record<string, unknown> };
 
-describe('the scoring settings', () => {
+describe('scoringSettings', () => {
   afterEach(() => {
     clearPage();
     [reads, changes, undoes].forEach((mock) => mock.mockReset());
   });
 
-  it('say that they are loading', async () => {
+  it('shows that it is loading', async () => {
     reads.mockReturnValue(never);
     const element = show('c-scoring-settings', ScoringSettings, {});
     await settle();
@@ -79,7 +79,7 @@ describe('the scoring settings', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('show what holds, who changed it, and that a change waits for the next training', async () => {
+  it('shows the settings, who changed them, and when a change takes effect', async () => {
     const element = await showSettings();
     expect(inputOf(element, '[data-name="goal"]').value).toBe('opportunity');
     expect(inputOf(element, '[data-name="horizonDays"]').value).toBe('90');
@@ -90,13 +90,13 @@ describe('the scoring settings', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('say so where nobody changed anything, and then offer nothing to take back', async () => {
+  it('shows the defaults if nothing was changed, without undo', async () => {
     const element = await showSettings({ ...example, revision: 0, changedAt: null, changedBy: null, canUndo: false });
-    expect(textOf(element, 'history')).toBe('Nobody has changed anything yet: these are the defaults.');
+    expect(textOf(element, 'history')).toBe('Nothing has been changed yet: these are the defaults.');
     expect(findById(element, 'undo')).toHaveProperty('disabled', true);
   });
 
-  it('tell of each field whether it is used and why, and let only those be switched that may', async () => {
+  it('shows whether and why each field is used, and lets the user switch those that can be switched', async () => {
     const element = await showSettings();
     const rows = [...inputOf(element, '[data-id="fields"]').querySelectorAll('[data-use]')].map((row) => [
       row.getAttribute('data-use'),
@@ -114,7 +114,7 @@ describe('the scoring settings', () => {
     expect(inputOf(element, '[data-use="Budget__c"] .reason').textContent).toContain('field history tracking');
   });
 
-  it('are saved after a question, only what changed, on the revision that was read', async () => {
+  it('saves only what changed, after a confirmation, with the revision', async () => {
     changes.mockResolvedValue(answerOf({ ...example, revision: 5 }));
     const element = await showSettings();
     await enter(element, '[data-name="threshold"]', '35');
@@ -124,7 +124,7 @@ describe('the scoring settings', () => {
     await save(element);
     expect(changes).not.toHaveBeenCalled();
     expect(textOf(element, 'question')).toContain(
-      'Within how many days, Fields in and out, Qualified from (percent). The next training will heed them',
+      'Within how many days, Included and excluded fields, Qualified from (percent). The next training uses them',
     );
     await expect(element).toBeAccessible();
     await press(element, 'confirm');
@@ -137,10 +137,10 @@ describe('the scoring settings', () => {
         excludedFields: ['Fleet_Size__c', 'LeadSource'],
       },
     });
-    expect(textOf(element, 'done')).toBe('Saved. The next training heeds it.');
+    expect(textOf(element, 'done')).toBe('Saved. The next training uses it.');
   });
 
-  it('take a goal that is a status, a learner and segments', async () => {
+  it('saves a status goal, a learner and segments', async () => {
     changes.mockResolvedValue(answerOf(example));
     const element = await showSettings();
     await enter(element, '[data-name="goal"]', 'status');
@@ -156,7 +156,7 @@ describe('the scoring settings', () => {
     });
   });
 
-  it('take a points table, row by row, and go back to the built-in one', async () => {
+  it('edits a points table row by row, and returns to the built-in one', async () => {
     changes.mockResolvedValue(answerOf(example));
     const element = await showSettings();
     await enter(element, '[data-row="1"][data-input="condition"]', 'below');
@@ -181,7 +181,7 @@ describe('the scoring settings', () => {
     expect(findById(element, 'rules')).toBeNull();
   });
 
-  it('save nothing where nothing differs, also after a field went out and in again', async () => {
+  it('saves nothing if nothing differs, even after a field was switched twice', async () => {
     const element = await showSettings();
     await check(element, '[data-field="Fleet_Size__c"]', true);
     await check(element, '[data-field="Fleet_Size__c"]', false);
@@ -190,17 +190,17 @@ describe('the scoring settings', () => {
     expect(findById(element, 'question')).toBeNull();
   });
 
-  it('go back to what they were before the last change, after a question', async () => {
+  it('undoes the last change after a confirmation', async () => {
     undoes.mockResolvedValue(answerOf({ ...example, revision: 5, settings: { ...example.settings, threshold: 0.2 } }));
     const element = await showSettings();
     await press(element, 'undo');
     expect(undoes).not.toHaveBeenCalled();
     await press(element, 'confirm');
     expect(inputOf(element, '[data-name="threshold"]').value).toBe('20');
-    expect(textOf(element, 'done')).toBe('The last change was taken back.');
+    expect(textOf(element, 'done')).toBe('The last change was undone.');
   });
 
-  it('are left alone where the question is answered with no', async () => {
+  it('changes nothing if the user cancels', async () => {
     const element = await showSettings();
     await press(element, 'undo');
     await press(element, 'cancel');
@@ -208,8 +208,8 @@ describe('the scoring settings', () => {
     expect(undoes).not.toHaveBeenCalled();
   });
 
-  it('keep what was entered where it cannot stand, and say why', async () => {
-    changes.mockRejectedValue({ body: { message: 'The settings cannot stand as they are: no call ever pays.' } });
+  it('keeps invalid input and shows the error', async () => {
+    changes.mockRejectedValue({ body: { message: 'These settings are not valid: no call ever pays.' } });
     const element = await showSettings();
     await enter(element, '[data-name="callCost"]', '99999');
     await save(element);
@@ -219,8 +219,8 @@ describe('the scoring settings', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('show what somebody else made of them meanwhile', async () => {
-    changes.mockRejectedValue({ body: { message: 'Somebody else changed the settings meanwhile.' } });
+  it('shows the changes of another user', async () => {
+    changes.mockRejectedValue({ body: { message: 'Somebody else has changed the settings.' } });
     const element = await showSettings();
     await enter(element, '[data-name="threshold"]', '10');
     await save(element);
@@ -230,7 +230,7 @@ describe('the scoring settings', () => {
     expect(inputOf(element, '[data-name="threshold"]').value).toBe('80');
   });
 
-  it('tell in a sentence where they cannot be read', async () => {
+  it('shows the message of an error', async () => {
     reads.mockRejectedValue({ body: { message: 'The scoring service refused the request.' } });
     const element = show('c-scoring-settings', ScoringSettings, {});
     await settle();

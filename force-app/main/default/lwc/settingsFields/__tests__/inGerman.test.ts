@@ -27,10 +27,10 @@ const showFields = async (...fields: readonly FieldUse[]) => {
   }));
 };
 
-describe('fields in and out, in another language', () => {
+describe('settingsFields in German', () => {
   afterEach(clearPage);
 
-  it('names features as people know them, and fields as the org does', async () => {
+  it('shows feature labels and the org’s field labels', async () => {
     const rows = await showFields(
       use({ field: 'days_since_last_touch', label: 'Days since the latest touch' }),
       use({ field: 'Tier__c', label: 'Kundenstufe', settingsList: null }),
@@ -39,7 +39,7 @@ describe('fields in and out, in another language', () => {
     expect(rows[1]!.spoken).toMatch(/^Kundenstufe: /);
   });
 
-  it('gives the reason by its code; what has none is marked as English', async () => {
+  it('translates the reason by code, and marks other reasons as English', async () => {
     const [known, unknown] = await showFields(
       use({ field: 'Tier__c', reasons: [message('nothing_against', ['auc', 0.56])] }),
       use({ field: 'Budget__c' }),

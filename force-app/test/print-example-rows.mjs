@@ -1,13 +1,13 @@
 /**
- * Types and formats example leads with the module `argv[2]` and prints the result: run once with the library that the
- * service imports and once with the bundle that the components import, it has to print the same.
+ * Prints the rows and formatted values of example leads, computed by the module `argv[2]`. A test runs it with the library
+ * that the service imports and with the bundle that the components import, and compares the output.
  */
 const { featureSchemaFor, formatFeatureValue, canonicalRowText, rowOf, snapshotAt } = await import(process.argv[2]);
 
 const DAY_MS = 86_400_000;
 const createdAt = Date.UTC(2026, 8, 1, 7, 30);
-const always = { kind: 'immutable' };
-const field = (name, type = 'string', custom = false) => ({ name, label: name, type, custom, past: always });
+const immutable = { kind: 'immutable' };
+const field = (name, type = 'string', custom = false) => ({ name, label: name, type, custom, past: immutable });
 const fields = [
   field('LeadSource', 'picklist'),
   field('Industry', 'picklist'),
@@ -70,7 +70,7 @@ const leads = [
   history('odd', { ...full, Email: 'not an address', NumberOfEmployees: -0, AnnualRevenue: '12', DoNotCall: 'yes' }),
 ];
 
-const told = leads.flatMap((lead) =>
+const rows = leads.flatMap((lead) =>
   [0, 5, 45].map((ageDays) => {
     const row = rowOf(schema, snapshotAt(lead, createdAt + ageDays * DAY_MS));
     const texts = ['en-GB', 'de-DE', 'ja-JP'].map((locale) =>
@@ -79,4 +79,4 @@ const told = leads.flatMap((lead) =>
     return { leadId: lead.leadId, ageDays, input: canonicalRowText(schema, row), texts };
   }),
 );
-console.log(JSON.stringify({ schema, told }, null, 1));
+console.log(JSON.stringify({ schema, rows }, null, 1));

@@ -1,18 +1,18 @@
-import ReportFacts from 'c/reportFacts';
+import ReportTraining from 'c/reportTraining';
 import { model, report, type Report } from '../../../../../test/model-report';
 import { clearPage, settle, show } from '../../../../../test/page';
 
 const factsOf = async (changed: Report = report, of = model) => {
-  const element = show('c-report-facts', ReportFacts, { model: of, report: changed });
+  const element = show('c-report-training', ReportTraining, { model: of, report: changed });
   await settle();
-  const told = [...element.shadowRoot!.querySelectorAll('[data-id="facts"] > div')];
+  const told = [...element.shadowRoot!.querySelectorAll('[data-id="training"] > div')];
   return { element, facts: told.map((fact) => [...fact.children].map((part) => part.textContent)) };
 };
 
-describe('how a model was trained', () => {
+describe('reportTraining', () => {
   afterEach(clearPage);
 
-  it('is told by facts in the user’s format', async () => {
+  it('shows figures in the user’s format', async () => {
     const { element, facts } = await factsOf();
     expect(facts[0]![1]).toBe('The forest');
     const values = facts.map(([, value]) => value).join(' | ');
@@ -23,18 +23,18 @@ describe('how a model was trained', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('of a random split says so', async () => {
+  it('shows a random split', async () => {
     const { facts } = await factsOf({ ...report, split: { ...report.split!, kind: 'random', splitAt: null } });
     const { facts: byTime } = await factsOf();
     expect(facts[3]).not.toEqual(byTime[3]);
   });
 
-  it('leaves out what is not known', async () => {
+  it('leaves out unknown figures', async () => {
     const { facts } = await factsOf({});
-    expect(facts.map(([name]) => name)).toEqual(['Kind', 'Trained']);
+    expect(facts.map(([name]) => name)).toEqual(['Algorithm', 'Trained']);
   });
 
-  it('takes no count from what is no number', async () => {
+  it('ignores a count that is not a number', async () => {
     const { facts } = await factsOf({ facts: [{ name: 'junk', value: 'many' }] });
     expect(facts).toHaveLength(2);
   });

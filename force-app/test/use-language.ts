@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 const TRANSLATIONS = join(__dirname, '../languages/translations');
 
-/** What the components import after this they get in another language, with the numbers and dates of its place. */
-export function speak(language: string, locale: string): void {
+/** Mocks the labels and the locale of another language. Must be called before a component is imported. */
+export function useLanguage(language: string, locale: string): void {
   const xml = readFileSync(join(TRANSLATIONS, `${language}.translation-meta.xml`), 'utf8');
   for (const [, text, name] of xml.matchAll(/<label>([\s\S]*?)<\/label>\s*<name>(\w+)<\/name>/g)) {
     jest.doMock(`@salesforce/label/c.${name}`, () => ({ __esModule: true, default: text }), { virtual: true });

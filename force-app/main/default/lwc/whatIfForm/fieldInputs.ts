@@ -2,7 +2,7 @@ import type { ObjectInfo, Picklists } from 'lightning/uiObjectInfoApi';
 import type { UiRecord } from 'lightning/uiRecordApi';
 import { labels } from './labels';
 
-export type TriedValue = string | number | boolean | null;
+export type WhatIfValue = string | number | boolean | null;
 
 interface Option {
   readonly value: string;
@@ -10,25 +10,24 @@ interface Option {
   readonly selected: boolean;
 }
 
-/** One field to try a value of, as its kind of value is entered. */
+/** The input for one field. */
 export interface FieldInput {
   readonly name: string;
   readonly label: string;
   readonly inputId: string;
   readonly isPicklist: boolean;
   readonly isCheckbox: boolean;
-  readonly isLine: boolean;
   readonly inputType: 'number' | 'text';
-  /** As the lead has it; empty text = no value. */
+  /** The value of the lead; empty = no value. */
   readonly value: string;
   readonly checked: boolean;
   readonly options: readonly Option[];
 }
 
-type Entry = 'number' | 'text' | 'checkbox' | 'picklist';
+type InputKind = 'number' | 'text' | 'checkbox' | 'picklist';
 
-/** How a value of each type of field is entered; types that are not here are not offered. */
-const ENTRIES: Readonly<Record<string, Entry>> = {
+/** The kind of input for each data type. Fields of other types are not offered. */
+const INPUT_KINDS: Readonly<Record<string, InputKind>> = {
   Boolean: 'checkbox',
   Currency: 'number',
   Double: 'number',
@@ -41,7 +40,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   Url: 'text',
 };
 
-/** Inputs for those of the fields that the user may change, with what the lead has now. */
+/** Inputs for the fields that the user may change, with the values of the lead. */
 export function fieldInputs(
   names: readonly string[],
   { fields }: ObjectInfo,
@@ -50,41 +49,40 @@ export function fieldInputs(
 ): FieldInput[] {
   return names.flatMap((name) => {
     const field = fields[name];
-    const entry = ENTRIES[field?.dataType ?? ''];
-    const known = record.fields[name];
-    if (!field?.updateable || !entry || !known) return [];
-    const value = known.value === null || known.value === undefined ? '' : String(known.value);
+    const kind = INPUT_KINDS[field?.dataType ?? ''];
+    const current = record.fields[name];
+    if (!field?.updateable || !kind || !current) return [];
+    const value = current.value === null || current.value === undefined ? '' : String(current.value);
     return [
       {
         name,
         label: field.label,
         inputId: `value-${name}`,
-        isPicklist: entry === 'picklist',
-        isCheckbox: entry === 'checkbox',
-        isLine: entry === 'number' || entry === 'text',
-        inputType: entry === 'number' ? ('number' as const) : ('text' as const),
+        isPicklist: kind === 'picklist',
+        isCheckbox: kind === 'checkbox',
+        inputType: kind === 'number' ? ('number' as const) : ('text' as const),
         value,
-        checked: known.value === true,
-        options: entry === 'picklist' ? optionsOf(value, picklists?.picklistFieldValues[name]?.values ?? []) : [],
+        checked: current.value === true,
+        options: kind === 'picklist' ? optionsOf(value, picklists?.picklistFieldValues[name]?.values ?? []) : [],
       },
     ];
   });
 }
 
-/** The org's values in the user's language; a value that the org does not offer any more can be kept. */
+/** The picklist values of the org, and the value of the lead even if the org no longer offers it. */
 function optionsOf(chosen: string, offered: readonly { readonly value: string; readonly label: string }[]): Option[] {
-  const kept = offered.some(({ value }) => value === chosen)
+  const obsolete = offered.some(({ value }) => value === chosen)
     ? []
     : [{ value: chosen, label: chosen || labels.noValue }];
   const empty = chosen === '' ? [] : [{ value: '', label: labels.noValue }];
-  return [...kept, ...offered, ...empty].map(({ value, label }) => ({ value, label, selected: value === chosen }));
+  return [...obsolete, ...offered, ...empty].map(({ value, label }) => ({ value, label, selected: value === chosen }));
 }
 
-/** What an input holds now; undefined where it is what the lead has. */
-export function triedValue(
+/** The value of an input; undefined if it is that of the lead. */
+export function changedValue(
   { value, checked, inputType, isCheckbox }: FieldInput,
   entered: { readonly value: string; readonly checked?: boolean },
-): TriedValue | undefined {
+): WhatIfValue | undefined {
   if (isCheckbox) return entered.checked === checked ? undefined : entered.checked === true;
   const text = entered.value.trim();
   if (text === value) return undefined;

@@ -10,13 +10,13 @@ import whatIf from '@salesforce/apex/LeadScoreController.whatIf';
 import LEAD from '@salesforce/schema/Lead';
 import { reduceErrors } from 'c/errors';
 import { fill, formatCount, formatPoints } from 'c/scoreFormat';
-import { fieldInputs, triedValue, type FieldInput, type TriedValue } from './fieldInputs';
+import { fieldInputs, changedValue, type FieldInput, type WhatIfValue } from './fieldInputs';
 import { labels } from './labels';
 
-/** Values of the rep's own to try on a lead: nothing is saved, the model says what the score would be. */
-export default class OwnValues extends LightningElement {
+/** A form that shows the score of a lead with other values. Nothing is saved. */
+export default class WhatIfForm extends LightningElement {
   @api leadId?: string;
-  /** Fields that can be tried, by API name; those that the user may not change are left out. */
+  /** API names of the fields that can be tried. Those that the user may not change are left out. */
   @api fields: readonly string[] = [];
   labels = labels;
   outcome = '';
@@ -65,7 +65,7 @@ export default class OwnValues extends LightningElement {
 
   private async ask(): Promise<void> {
     const { leadId } = this;
-    const fields = this.tried();
+    const fields = this.changedFields();
     if (!leadId || this.busy) return;
     this.outcome = '';
     this.errors = Object.keys(fields).length === 0 ? [labels.unchanged] : [];
@@ -81,15 +81,15 @@ export default class OwnValues extends LightningElement {
     }
   }
 
-  /** Only what differs from the lead. */
-  private tried(): Record<string, TriedValue> {
-    const tried: Record<string, TriedValue> = {};
+  /** Only the values that differ from those of the lead. */
+  private changedFields(): Record<string, WhatIfValue> {
+    const changes: Record<string, WhatIfValue> = {};
     for (const input of this.inputs) {
       const entered = this.template?.querySelector<HTMLInputElement>(`[data-field="${input.name}"]`);
-      const value = entered ? triedValue(input, entered) : undefined;
-      if (value !== undefined) tried[input.name] = value;
+      const value = entered ? changedValue(input, entered) : undefined;
+      if (value !== undefined) changes[input.name] = value;
     }
-    return tried;
+    return changes;
   }
 }
 

@@ -1,4 +1,4 @@
-import { messageSentences, messageText } from 'c/toldSentences';
+import { messageSentences, messageText } from 'c/localizedMessages';
 import { message } from '../../../../../test/messages';
 import { sentences } from '../labels';
 
@@ -33,7 +33,7 @@ describe('messageText', () => {
   it('names features as the user knows them', () => {
     const moved = { ...message('moved'), names: ['age_days', 'Tier__c'] };
     expect(messageText(moved, nameOf)).toBe(
-      'The newest leads differ from those it learned from in: Age of the lead, Tier__c.',
+      'The newest leads differ from the training data in: Age of the lead, Tier__c.',
     );
   });
 
@@ -52,7 +52,7 @@ describe('messageSentences', () => {
   it('translates several messages only where all of them are known', () => {
     const known = message('alone_suspect', ['auc', 0.86]);
     const whole = messageSentences([known, message('never_allowed')], nameOf);
-    expect(whole.text).toMatch(/^Alone it reaches AUC 0.86: .* It is among the allowed fields/);
+    expect(whole.text).toMatch(/^On its own it reaches AUC 0.86: .* It is among the allowed fields/);
     expect(messageSentences([known, message('on_holiday')], nameOf).text).toBe('English. English.');
   });
 });

@@ -1,5 +1,5 @@
 import '../../../../../test/in-german';
-import { messageSentences } from 'c/toldSentences';
+import { messageSentences } from 'c/localizedMessages';
 import { message } from '../../../../../test/messages';
 
 const nameOf = (field: string) => field;

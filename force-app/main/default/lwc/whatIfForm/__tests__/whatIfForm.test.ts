@@ -2,7 +2,7 @@ import type { WhatIfResponse } from '@leadlight/contract';
 import { getObjectInfo, getPicklistValuesByRecordType } from 'lightning/uiObjectInfoApi';
 import { getRecord } from 'lightning/uiRecordApi';
 import whatIf from '@salesforce/apex/LeadScoreController.whatIf';
-import OwnValues from 'c/ownValues';
+import WhatIfForm from 'c/whatIfForm';
 import { readExample } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
 
@@ -50,7 +50,7 @@ const offered = [
 ];
 
 async function showOwnValues(fields: readonly string[] = [...Object.keys(values), 'Unknown__c']) {
-  const element = show('c-own-values', OwnValues, { leadId, fields });
+  const element = show('c-what-if-form', WhatIfForm, { leadId, fields });
   infos.emit(info);
   records.emit(record);
   picklists.emit({ picklistFieldValues: { Industry: { values: offered } } });
@@ -66,13 +66,13 @@ async function submit(element: Element) {
   await settle();
 }
 
-describe('values of the rep’s own', () => {
+describe('whatIfForm', () => {
   afterEach(() => {
     clearPage();
     asked.mockReset();
   });
 
-  it('are entered by the type of the field, under the org’s labels, with what the lead has now', async () => {
+  it('has inputs by field type with the org’s labels and the lead’s values', async () => {
     const element = await showOwnValues();
     const labels = [...element.shadowRoot!.querySelectorAll('label')].map((label) => label.textContent);
     expect(labels).toEqual(['Telefon', 'Branche', 'Mitarbeiter', 'Bestandskunde']);
@@ -86,15 +86,15 @@ describe('values of the rep’s own', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('are offered only when the org has said what can be changed', async () => {
-    const element = show('c-own-values', OwnValues, { leadId, fields: ['Phone'] });
+  it('shows inputs only after the field descriptions are loaded', async () => {
+    const element = show('c-what-if-form', WhatIfForm, { leadId, fields: ['Phone'] });
     await settle();
     expect(findById(element, 'own-ask')).toBeNull();
     expect(findById(element, 'own-none')).toBeNull();
     await expect(element).toBeAccessible();
   });
 
-  it('are asked of the model, only those that differ, and the score is seen to move', async () => {
+  it('sends only changed values and shows the new score', async () => {
     asked.mockResolvedValue(example);
     const element = await showOwnValues();
     inputOf(element, 'Phone').value = ' +49 30 1 ';
@@ -110,7 +110,7 @@ describe('values of the rep’s own', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('say so where the score stays', async () => {
+  it('shows that the score stays the same', async () => {
     asked.mockResolvedValue({ ...example, changed: example.now });
     const element = await showOwnValues();
     inputOf(element, 'NumberOfEmployees').value = '500';
@@ -119,7 +119,7 @@ describe('values of the rep’s own', () => {
     expect(textOf(element, 'own-outcome')).toBe('The score would stay at 23.');
   });
 
-  it('are asked for where none was changed, without a call', async () => {
+  it('asks for a change if there is none, without a request', async () => {
     const element = await showOwnValues();
     await submit(element);
     expect(textOf(element, 'own-error')).toBe('Change at least one value first.');
@@ -127,7 +127,7 @@ describe('values of the rep’s own', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('tell a failure in its sentence', async () => {
+  it('shows the message of an error', async () => {
     asked.mockRejectedValue({ body: { message: 'The scoring service is busy.' } });
     const element = await showOwnValues();
     inputOf(element, 'Phone').value = '1';
@@ -136,7 +136,7 @@ describe('values of the rep’s own', () => {
     expect(findById(element, 'own-outcome')).toBeNull();
   });
 
-  it('are none where the user may change nothing that the model reads', async () => {
+  it('shows a text if the user may change none of the fields', async () => {
     const element = await showOwnValues(['AnnualRevenue', 'Visited__c']);
     expect(textOf(element, 'own-none')).toBe('There is no field here that you may change and that the model reads.');
     expect(findById(element, 'own-ask')).toBeNull();

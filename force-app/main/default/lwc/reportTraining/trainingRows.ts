@@ -3,33 +3,31 @@ import { formatDate, learnerName } from 'c/reportFormat';
 import { fill, formatCount, formatInstant } from 'c/scoreFormat';
 import { labels } from './labels';
 
-export interface FactRow {
+export interface TrainingRow {
   readonly name: string;
   readonly value: string;
 }
 
-type Told = readonly (FactRow | undefined | false)[];
-
-/** Of what, when and on what a model was trained and measured; what is not known is left out. */
-export function factRows(model: ModelSummary, report: TrainingReport): readonly FactRow[] {
+/** How a model was trained and measured; unknown figures are left out. */
+export function trainingRows(model: ModelSummary, report: TrainingReport): readonly TrainingRow[] {
   const { split, holdout, horizonDays, converted } = report;
-  const told: Told = [
+  const rows: readonly (TrainingRow | undefined | false)[] = [
     { name: labels.learner, value: learnerName(model.learner) },
     { name: labels.trained, value: formatInstant(model.trainedAt) },
-    counted(report, 'snapshots', labels.learned, (looks) =>
-      fill(labels.rows, formatCount(looks), converted === undefined ? '–' : formatCount(converted)),
+    countRow(report, 'snapshots', labels.learned, (snapshots) =>
+      fill(labels.rows, formatCount(snapshots), converted === undefined ? '–' : formatCount(converted)),
     ),
     split && { name: labels.measured, value: measuredOn(split, holdout?.rows ?? split.testRows) },
     horizonDays !== undefined && {
       name: labels.horizon,
       value: fill(labels.horizonDays, formatCount(Math.round(horizonDays))),
     },
-    counted(report, 'undecided', labels.undecided),
+    countRow(report, 'undecided', labels.undecided),
     split && { name: labels.unsettled, value: formatCount(split.dropped.unsettled) },
-    counted(report, 'junk', labels.junk),
-    counted(report, 'copies', labels.copies),
+    countRow(report, 'junk', labels.junk),
+    countRow(report, 'copies', labels.copies),
   ];
-  return told.filter((row) => row !== undefined && row !== false);
+  return rows.filter((row) => row !== undefined && row !== false);
 }
 
 function measuredOn({ kind, splitAt }: NonNullable<TrainingReport['split']>, rows: number): string {
@@ -38,13 +36,13 @@ function measuredOn({ kind, splitAt }: NonNullable<TrainingReport['split']>, row
     : fill(labels.measuredRandom, formatCount(rows));
 }
 
-/** A count among the facts that the training told by name. */
-function counted(
+/** A count among the named facts of the report; undefined if it is not there. */
+function countRow(
   { facts = [] }: TrainingReport,
-  fact: string,
+  factName: string,
   name: string,
   text: (count: number) => string = formatCount,
-): FactRow | undefined {
-  const count = Number(facts.find((each) => each.name === fact)?.value ?? NaN);
+): TrainingRow | undefined {
+  const count = Number(facts.find((fact) => fact.name === factName)?.value ?? NaN);
   return Number.isFinite(count) ? { name, value: text(count) } : undefined;
 }
