@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CrmPage, FollowedPage, LeadScoreUpdate } from '@leadlight/workflows';
 import { expectObject, expectText } from './connection/json.ts';
 import { connectSalesforce } from './connection/connect.ts';
@@ -51,227 +51,229 @@ async function byHand(method: 'POST' | 'PATCH', path: string, body: object): Pro
 const createLead = (fields: object = {}) =>
   byHand('POST', '/sobjects/Lead', { LastName: 'Test', Company: 'Test', ...fields });
 
-describe('reading goes on through', () => {
-  const passing: readonly (readonly [string, object])[] = [
-    ['a session that ended', { kind: 'session_expired', path: '/jobs/query' }],
-    ['a busy org', { kind: 'unavailable', times: 3, path: '/services/data' }],
-    ['a limit of requests', { kind: 'too_many_requests', times: 2, path: '/services/data' }],
-    ['an answer that never comes', { kind: 'cut', times: 2, path: '/results' }],
-    ['an answer that is cut short', { kind: 'cut', times: 2, bytes: 700, path: '/results' }],
-  ];
+describe('libs/salesforce with faults of the sandbox org', () => {
+  describe('reading', () => {
+    const passing: readonly (readonly [string, object])[] = [
+      ['a session that ended', { kind: 'session_expired', path: '/jobs/query' }],
+      ['a busy org', { kind: 'unavailable', times: 3, path: '/services/data' }],
+      ['a limit of requests', { kind: 'too_many_requests', times: 2, path: '/services/data' }],
+      ['an answer that never comes', { kind: 'cut', times: 2, path: '/results' }],
+      ['an answer that is cut short', { kind: 'cut', times: 2, bytes: 700, path: '/results' }],
+    ];
 
-  test.each(passing)('%s', async (_, body) => {
-    const options = { bulkThreshold: 0, bulkPageValues: 200, timing: recordedTiming() };
-    const whole = idsOf(await collected(createCrmSource(aside).pages('Event', undefined)));
-    await fault(body);
-    expect(idsOf(await collected((await sourceOf(options)).pages('Event', undefined)))).toEqual(whole);
-  });
-});
-
-test('an API limit that is used up is told, and the place is kept', async () => {
-  const source = await sourceOf();
-  const cursor = (await collected(source.pages('Lead', undefined))).at(-1)!.cursor;
-  const added = await createLead();
-  await fault({ kind: 'request_limit', path: '/queryAll' });
-  await expect(collected(source.pages('Lead', cursor))).rejects.toMatchObject({ code: 'api_limit_exceeded' });
-  expect(idsOf(await collected(source.pages('Lead', cursor)))).toContain(added);
-});
-
-test('a record that becomes visible after later ones were read is read all the same', async () => {
-  const source = await sourceOf();
-  await fault({ kind: 'late_visible', object: 'Lead', delayMs: 1_500 });
-  const late = await createLead({ Company: 'Late' });
-  const early = await createLead({ Company: 'Early' });
-  const first = await collected(source.pages('Lead', undefined));
-  expect(idsOf(first)).toContain(early);
-  expect(idsOf(first)).not.toContain(late);
-  await expect.poll(() => countAll(aside, 'Lead', [`Id = ${soqlString(late)}`]), { timeout: 10_000 }).toBe(1);
-  expect(idsOf(await collected(source.pages('Lead', first.at(-1)!.cursor)))).toContain(late);
-});
-
-describe('columns', () => {
-  test('one that is added is filled in for every lead, one that is taken away is left out', async () => {
-    const before = await collected((await sourceOf()).pages('Lead', undefined));
-    await org.control('POST', '/fields', { object: 'Lead', name: 'Region__c', type: 'string' });
-    const [lead] = idsOf(before);
-    await aside.request({ method: 'PATCH', path: `/sobjects/Lead/${lead}`, body: { Region__c: 'North' } });
-    const wider = await collected((await sourceOf()).pages('Lead', before.at(-1)!.cursor));
-    expect(idsOf(wider)).toEqual(idsOf(before));
-    const filled = wider.flatMap(({ records }) => records).find(({ id }) => id === lead);
-    expect(filled).toMatchObject({ fields: { Region__c: 'North' } });
-
-    await org.control('DELETE', '/fields/Lead/Region__c');
-    await aside.request({ method: 'PATCH', path: `/sobjects/Lead/${lead}`, body: { Company: 'Narrower' } });
-    const narrower = await collected((await sourceOf()).pages('Lead', wider.at(-1)!.cursor));
-    const left = narrower.flatMap(({ records }) => records).find(({ id }) => id === lead);
-    expect(left).toMatchObject({ fields: { Company: 'Narrower' } });
-    expect(left).not.toHaveProperty('fields.Region__c');
-  });
-
-  test.each([
-    ['query', { bulkThreshold: Infinity }],
-    ['bulk', { bulkThreshold: 0 }],
-  ])('one that goes away between describe and reading by %s is left out and told', async (_, options) => {
-    await org.control('POST', '/fields', { object: 'Lead', name: 'Passing__c', type: 'string' });
-    const source = await sourceOf(options);
-    // The source describes here, and the field is gone when it reads.
-    await source.readByIds('Lead', [await createLead()]);
-    await org.control('DELETE', '/fields/Lead/Passing__c');
-    expect(idsOf(await collected(source.pages('Lead', undefined)))).toHaveLength(await countAll(aside, 'Lead', []));
-    expect(source.degradations()).toMatchObject([{ stream: 'Lead', what: expect.stringContaining('disappeared') }]);
-  });
-});
-
-describe('writing', () => {
-  const update = (leadId: string): LeadScoreUpdate => ({
-    leadId,
-    score: 70,
-    band: 'B',
-    qualified: true,
-    probability: 0.4,
-    reasons: '[]',
-    modelLabel: 'v2',
-    scoredAt: Date.parse('2026-11-22T12:00:00Z'),
-    inputHash: 'aa',
-  });
-
-  test.each([
-    ['collections', Infinity],
-    ['a job', 1],
-  ])('rows that are locked go through a little later, by %s', async (_, bulkThreshold) => {
-    const leads = [await createLead(), await createLead(), await createLead()];
-    await fault({ kind: 'row_lock', times: 2, object: 'Lead', ids: [leads[1]] });
-    const writer = createScoreWriter(await hasty(), { bulkThreshold, timing: recordedTiming() });
-    const outcomes = await writer.writeScores(leads.map(update), inMemoryWriteLease());
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
-    const ids = leads.map(soqlString).join();
-    expect(await queryRows(aside, `SELECT Leadlight_Score__c FROM Lead WHERE Id IN (${ids})`)).toEqual(
-      leads.map(() => ({ Leadlight_Score__c: 70 })),
-    );
-    expect(await queryRows(aside, `SELECT Id FROM Leadlight_Score_History__c WHERE Lead__c IN (${ids})`)).toHaveLength(
-      3,
-    );
-  });
-
-  test('an answer that is lost after the write was done leaves neither a second value nor a second row', async () => {
-    const lead = await createLead();
-    await fault({ kind: 'cut', times: 2, path: '/composite/sobjects' });
-    const writer = createScoreWriter(await hasty(), { timing: recordedTiming() });
-    expect(await writer.writeScores([update(lead)], inMemoryWriteLease())).toEqual([
-      { leadId: lead, outcome: 'written' },
-    ]);
-    const rows = await queryRows(
-      aside,
-      `SELECT Id FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlString(lead)}`,
-    );
-    expect(rows).toHaveLength(1);
-  });
-
-  test('the budget’s floor stops it, and when the budget returns it goes on', async () => {
-    const lead = await createLead();
-    const connection = await hasty();
-    const writer = createScoreWriter(connection, { apiBudgetFloor: 0.1 });
-    await org.control('POST', '/usage', { used: 95_000 });
-    await countAll(connection, 'Lead', []);
-    await expect(writer.writeScores([update(lead)], inMemoryWriteLease())).rejects.toMatchObject({
-      code: 'api_budget_floor',
+    it.each(passing)('survives %s', async (_, body) => {
+      const options = { bulkThreshold: 0, bulkPageValues: 200, timing: recordedTiming() };
+      const whole = idsOf(await collected(createCrmSource(aside).pages('Event', undefined)));
+      await fault(body);
+      expect(idsOf(await collected((await sourceOf(options)).pages('Event', undefined)))).toEqual(whole);
     });
-    await org.control('POST', '/usage', { used: 10 });
-    await countAll(connection, 'Lead', []);
-    expect(await writer.writeScores([update(lead)], inMemoryWriteLease())).toMatchObject([{ outcome: 'written' }]);
   });
-});
 
-describe('following', () => {
-  /** Follows from now on; `next` gives the next page of interest. */
-  async function following(cursors: ReadonlyMap<string, string> = new Map()) {
-    const connection = await hasty();
-    const source = createCrmSource(connection);
-    const stop = new AbortController();
-    const follower = createFollower(connection, source, { endpoint: org.pubSub, batchWindowMs: 20 });
-    const pages = follower.follow(cursors, stop.signal)[Symbol.asyncIterator]();
-    const positions = new Map(cursors);
-    const next = async (isWanted: (page: FollowedPage) => boolean): Promise<FollowedPage> => {
-      for (;;) {
-        const { value, done } = await pages.next();
-        if (done) throw new Error('Following ended.');
-        positions.set(value.stream, value.cursor);
-        if (isWanted(value)) return value;
-      }
-    };
-    const end = async () => {
-      stop.abort();
-      await pages.next();
-    };
-    return { next, end, positions };
-  }
+  it('reports a used-up API limit and keeps the cursor', async () => {
+    const source = await sourceOf();
+    const cursor = (await collected(source.pages('Lead', undefined))).at(-1)!.cursor;
+    const added = await createLead();
+    await fault({ kind: 'request_limit', path: '/queryAll' });
+    await expect(collected(source.pages('Lead', cursor))).rejects.toMatchObject({ code: 'api_limit_exceeded' });
+    expect(idsOf(await collected(source.pages('Lead', cursor)))).toContain(added);
+  });
 
-  const ofLead = (id: string) => (page: FollowedPage) => page.partyIds.includes(id);
+  it('reads a record that becomes visible after later ones', async () => {
+    const source = await sourceOf();
+    await fault({ kind: 'late_visible', object: 'Lead', delayMs: 1_500 });
+    const late = await createLead({ Company: 'Late' });
+    const early = await createLead({ Company: 'Early' });
+    const first = await collected(source.pages('Lead', undefined));
+    expect(idsOf(first)).toContain(early);
+    expect(idsOf(first)).not.toContain(late);
+    await expect.poll(() => countAll(aside, 'Lead', [`Id = ${soqlString(late)}`]), { timeout: 10_000 }).toBe(1);
+    expect(idsOf(await collected(source.pages('Lead', first.at(-1)!.cursor)))).toContain(late);
+  });
 
-  /** Every topic is followed: what happens afterwards is seen. */
-  async function begun() {
-    const follow = await following();
-    while (!followedObjects.every((object) => follow.positions.has(followStreamOf(object)))) {
-      await follow.next(() => true);
+  describe('columns', () => {
+    it('fills in an added column for every lead and leaves out a removed one', async () => {
+      const before = await collected((await sourceOf()).pages('Lead', undefined));
+      await org.control('POST', '/fields', { object: 'Lead', name: 'Region__c', type: 'string' });
+      const [lead] = idsOf(before);
+      await aside.request({ method: 'PATCH', path: `/sobjects/Lead/${lead}`, body: { Region__c: 'North' } });
+      const wider = await collected((await sourceOf()).pages('Lead', before.at(-1)!.cursor));
+      expect(idsOf(wider)).toEqual(idsOf(before));
+      const filled = wider.flatMap(({ records }) => records).find(({ id }) => id === lead);
+      expect(filled).toMatchObject({ fields: { Region__c: 'North' } });
+
+      await org.control('DELETE', '/fields/Lead/Region__c');
+      await aside.request({ method: 'PATCH', path: `/sobjects/Lead/${lead}`, body: { Company: 'Narrower' } });
+      const narrower = await collected((await sourceOf()).pages('Lead', wider.at(-1)!.cursor));
+      const left = narrower.flatMap(({ records }) => records).find(({ id }) => id === lead);
+      expect(left).toMatchObject({ fields: { Company: 'Narrower' } });
+      expect(left).not.toHaveProperty('fields.Region__c');
+    });
+
+    it.each([
+      ['query', { bulkThreshold: Infinity }],
+      ['bulk', { bulkThreshold: 0 }],
+    ])('leaves out and reports a column that disappears between describe and reading by %s', async (_, options) => {
+      await org.control('POST', '/fields', { object: 'Lead', name: 'Passing__c', type: 'string' });
+      const source = await sourceOf(options);
+      // The source describes here, and the field is gone when it reads.
+      await source.readByIds('Lead', [await createLead()]);
+      await org.control('DELETE', '/fields/Lead/Passing__c');
+      expect(idsOf(await collected(source.pages('Lead', undefined)))).toHaveLength(await countAll(aside, 'Lead', []));
+      expect(source.degradations()).toMatchObject([{ stream: 'Lead', what: expect.stringContaining('disappeared') }]);
+    });
+  });
+
+  describe('writing', () => {
+    const update = (leadId: string): LeadScoreUpdate => ({
+      leadId,
+      score: 70,
+      band: 'B',
+      qualified: true,
+      probability: 0.4,
+      reasons: '[]',
+      modelLabel: 'v2',
+      scoredAt: Date.parse('2026-11-22T12:00:00Z'),
+      inputHash: 'aa',
+    });
+
+    it.each([
+      ['collections', Infinity],
+      ['a job', 1],
+    ])('retries locked rows, by %s', async (_, bulkThreshold) => {
+      const leads = [await createLead(), await createLead(), await createLead()];
+      await fault({ kind: 'row_lock', times: 2, object: 'Lead', ids: [leads[1]] });
+      const writer = createScoreWriter(await hasty(), { bulkThreshold, timing: recordedTiming() });
+      const outcomes = await writer.writeScores(leads.map(update), inMemoryWriteLease());
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
+      const ids = leads.map(soqlString).join();
+      expect(await queryRows(aside, `SELECT Leadlight_Score__c FROM Lead WHERE Id IN (${ids})`)).toEqual(
+        leads.map(() => ({ Leadlight_Score__c: 70 })),
+      );
+      expect(
+        await queryRows(aside, `SELECT Id FROM Leadlight_Score_History__c WHERE Lead__c IN (${ids})`),
+      ).toHaveLength(3);
+    });
+
+    it('writes neither a second value nor a second row when the response is lost', async () => {
+      const lead = await createLead();
+      await fault({ kind: 'cut', times: 2, path: '/composite/sobjects' });
+      const writer = createScoreWriter(await hasty(), { timing: recordedTiming() });
+      expect(await writer.writeScores([update(lead)], inMemoryWriteLease())).toEqual([
+        { leadId: lead, outcome: 'written' },
+      ]);
+      const rows = await queryRows(
+        aside,
+        `SELECT Id FROM Leadlight_Score_History__c WHERE Lead__c = ${soqlString(lead)}`,
+      );
+      expect(rows).toHaveLength(1);
+    });
+
+    it('stops at the floor of the budget and continues when calls are available', async () => {
+      const lead = await createLead();
+      const connection = await hasty();
+      const writer = createScoreWriter(connection, { apiBudgetFloor: 0.1 });
+      await org.control('POST', '/usage', { used: 95_000 });
+      await countAll(connection, 'Lead', []);
+      await expect(writer.writeScores([update(lead)], inMemoryWriteLease())).rejects.toMatchObject({
+        code: 'api_budget_floor',
+      });
+      await org.control('POST', '/usage', { used: 10 });
+      await countAll(connection, 'Lead', []);
+      expect(await writer.writeScores([update(lead)], inMemoryWriteLease())).toMatchObject([{ outcome: 'written' }]);
+    });
+  });
+
+  describe('following', () => {
+    /** Follows from now on; `next` gives the next page of interest. */
+    async function following(cursors: ReadonlyMap<string, string> = new Map()) {
+      const connection = await hasty();
+      const source = createCrmSource(connection);
+      const stop = new AbortController();
+      const follower = createFollower(connection, source, { endpoint: org.pubSub, batchWindowMs: 20 });
+      const pages = follower.follow(cursors, stop.signal)[Symbol.asyncIterator]();
+      const positions = new Map(cursors);
+      const next = async (isWanted: (page: FollowedPage) => boolean): Promise<FollowedPage> => {
+        for (;;) {
+          const { value, done } = await pages.next();
+          if (done) throw new Error('Following ended.');
+          positions.set(value.stream, value.cursor);
+          if (isWanted(value)) return value;
+        }
+      };
+      const end = async () => {
+        stop.abort();
+        await pages.next();
+      };
+      return { next, end, positions };
     }
-    const lead = await createLead();
-    await follow.next(ofLead(lead));
-    return follow;
-  }
 
-  test('a change by somebody else arrives within five seconds, whole; a task arrives with its lead', async () => {
-    const follow = await begun();
-    const lead = await createLead({ Company: 'Followed, "quoted"' });
-    const page = await follow.next(ofLead(lead));
-    expect(page.records).toContainEqual(expect.objectContaining({ id: lead, kind: 'lead' }));
-    expect(Date.now() - page.committedAt!).toBeLessThan(5_000);
-    const body = { WhoId: lead, Subject: 'Call', TaskSubtype: 'Call', Status: 'Completed', OwnerId: aside.userId };
-    await byHand('POST', '/sobjects/Task', body);
-    const tasks = await follow.next((each) => each.stream === 'follow:Task' && each.records.length > 0);
-    expect(tasks).toMatchObject({ partyIds: [lead], records: [{ activityKind: 'call' }] });
-    await follow.end();
-  });
+    const ofLead = (id: string) => (page: FollowedPage) => page.partyIds.includes(id);
 
-  test('our own write-back is passed over', async () => {
-    const follow = await begun();
-    const lead = await createLead();
-    await follow.next(ofLead(lead));
-    const fields = { score: 70, band: 'B', qualified: true, probability: 0.4, reasons: '[]', modelLabel: 'v2' };
-    await createScoreWriter(aside).writeScores(
-      [{ leadId: lead, ...fields, scoredAt: 0, inputHash: 'aa' }],
-      inMemoryWriteLease(),
-    );
-    const after = await createLead();
-    const seen: string[] = [];
-    await follow.next((page) => {
-      seen.push(...page.partyIds);
-      return page.partyIds.includes(after);
+    /** Every topic is followed: what happens afterwards is seen. */
+    async function begun() {
+      const follow = await following();
+      while (!followedObjects.every((object) => follow.positions.has(followStreamOf(object)))) {
+        await follow.next(() => true);
+      }
+      const lead = await createLead();
+      await follow.next(ofLead(lead));
+      return follow;
+    }
+
+    it('delivers a change by somebody else within five seconds, and a task with its lead', async () => {
+      const follow = await begun();
+      const lead = await createLead({ Company: 'Followed, "quoted"' });
+      const page = await follow.next(ofLead(lead));
+      expect(page.records).toContainEqual(expect.objectContaining({ id: lead, kind: 'lead' }));
+      expect(Date.now() - page.committedAt!).toBeLessThan(5_000);
+      const body = { WhoId: lead, Subject: 'Call', TaskSubtype: 'Call', Status: 'Completed', OwnerId: aside.userId };
+      await byHand('POST', '/sobjects/Task', body);
+      const tasks = await follow.next((each) => each.stream === 'follow:Task' && each.records.length > 0);
+      expect(tasks).toMatchObject({ partyIds: [lead], records: [{ activityKind: 'call' }] });
+      await follow.end();
     });
-    expect(seen).toEqual([after]);
-    await follow.end();
-  });
 
-  test('after a pause it goes on where it stood, and nothing is missing', async () => {
-    const before = await begun();
-    await before.end();
-    const lead = await createLead({ Company: 'Meanwhile' });
-    const after = await following(before.positions);
-    expect((await after.next(ofLead(lead))).gap).toBeUndefined();
-    await after.end();
-  });
+    it('skips our own write-back', async () => {
+      const follow = await begun();
+      const lead = await createLead();
+      await follow.next(ofLead(lead));
+      const fields = { score: 70, band: 'B', qualified: true, probability: 0.4, reasons: '[]', modelLabel: 'v2' };
+      await createScoreWriter(aside).writeScores(
+        [{ leadId: lead, ...fields, scoredAt: 0, inputHash: 'aa' }],
+        inMemoryWriteLease(),
+      );
+      const after = await createLead();
+      const seen: string[] = [];
+      await follow.next((page) => {
+        seen.push(...page.partyIds);
+        return page.partyIds.includes(after);
+      });
+      expect(seen).toEqual([after]);
+      await follow.end();
+    });
 
-  test.each([
-    ['an expired replay id', { kind: 'expired_replay_id' }, 'no longer keeps'],
-    ['an overflow', { kind: 'event_overflow', object: 'Lead' }, 'Lead had more changes than the org can send'],
-  ])('%s asks for a sync', async (_, body, words) => {
-    const before = await begun();
-    await before.end();
-    await fault(body);
-    await createLead();
-    const onLead = new Map([['follow:Lead', before.positions.get('follow:Lead')!]]);
-    const after = await following(onLead);
-    const page = await after.next(({ gap, stream }) => gap !== undefined && stream === 'follow:Lead');
-    expect(page.gap).toContain(words);
-    await after.end();
+    it('resumes after a pause without missing a change', async () => {
+      const before = await begun();
+      await before.end();
+      const lead = await createLead({ Company: 'Meanwhile' });
+      const after = await following(before.positions);
+      expect((await after.next(ofLead(lead))).gap).toBeUndefined();
+      await after.end();
+    });
+
+    it.each([
+      ['an expired replay id', { kind: 'expired_replay_id' }, 'no longer keeps'],
+      ['an overflow', { kind: 'event_overflow', object: 'Lead' }, 'Lead had more changes than the org can send'],
+    ])('requests a sync after %s', async (_, body, words) => {
+      const before = await begun();
+      await before.end();
+      await fault(body);
+      await createLead();
+      const onLead = new Map([['follow:Lead', before.positions.get('follow:Lead')!]]);
+      const after = await following(onLead);
+      const page = await after.next(({ gap, stream }) => gap !== undefined && stream === 'follow:Lead');
+      expect(page.gap).toContain(words);
+      await after.end();
+    });
   });
 });

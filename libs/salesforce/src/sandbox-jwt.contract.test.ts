@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectSalesforce } from './connection/connect.ts';
 import { queryRows } from './query/query.ts';
 import { recordedTiming } from './testing/fixture-org.ts';
@@ -32,20 +32,22 @@ const signedIn = async (key: typeof privateKey, now?: () => number) => {
   return connectSalesforce({ loginUrl, ...credentials, timing: recordedTiming(), now });
 };
 
-test('a key signs in, and the session reads', async () => {
-  const connection = await signedIn(privateKey);
-  expect(connection.orgId).toBe(org.orgId);
-  expect(await queryRows(connection, 'SELECT Id FROM Lead LIMIT 1')).toHaveLength(1);
-});
+describe('connectSalesforce by JWT bearer in the sandbox org', () => {
+  it('signs in with the key and reads', async () => {
+    const connection = await signedIn(privateKey);
+    expect(connection.orgId).toBe(org.orgId);
+    expect(await queryRows(connection, 'SELECT Id FROM Lead LIMIT 1')).toHaveLength(1);
+  });
 
-test('another key is refused', async () => {
-  await expect(signedIn(pair().privateKey)).rejects.toMatchObject({ code: 'credentials_rejected' });
-});
+  it('rejects another key', async () => {
+    await expect(signedIn(pair().privateKey)).rejects.toMatchObject({ code: 'credentials_rejected' });
+  });
 
-test.each([-3_600_000, -120_000, 300_000, 3_600_000])('a clock that is %i ms apart is told as such', async (ms) => {
-  await expect(signedIn(privateKey, () => Date.now() + ms)).rejects.toMatchObject({ code: 'clock_skew' });
-});
+  it.each([-3_600_000, -120_000, 300_000, 3_600_000])('reports clock skew of %i ms', async (ms) => {
+    await expect(signedIn(privateKey, () => Date.now() + ms)).rejects.toMatchObject({ code: 'clock_skew' });
+  });
 
-test.each([-80_000, 80_000])('a clock that is %i ms apart still signs in', async (ms) => {
-  expect((await signedIn(privateKey, () => Date.now() + ms)).orgId).toBe(org.orgId);
+  it.each([-80_000, 80_000])('signs in with a clock skew of %i ms', async (ms) => {
+    expect((await signedIn(privateKey, () => Date.now() + ms)).orgId).toBe(org.orgId);
+  });
 });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HistoryRecord } from '@leadlight/workflows';
 import { connectSalesforce } from './connection/connect.ts';
 import { createCrmSource, type SalesforceSource } from './extract/crm-source.ts';
@@ -77,30 +77,32 @@ async function sync(source: SalesforceSource, kept: Kept, mayGoOn: () => boolean
   return true;
 }
 
-test.each([1, 2, 3])(
-  'kills, faults and changes in between leave exactly what the org holds (seed %i)',
-  async (seed) => {
-    const below = seeded(seed);
-    const kept = new Kept();
-    for (let run = 0; run < 12; run++) {
-      await org.control('POST', '/faults', faults[below(faults.length)]);
-      await org.control('POST', '/advance', { changes: 5, seed: seed * 100 + run });
-      let pagesLeft = 1 + below(25);
-      await sync(await newSource(below(2) === 0 ? 0 : 100), kept, () => (pagesLeft -= 1) >= 0);
-    }
-    await org.control('DELETE', '/faults');
-    expect(await sync(await newSource(Infinity), kept, () => true)).toBe(true);
+describe('createCrmSource in the sandbox org', () => {
+  it.each([1, 2, 3])(
+    'leaves exactly the org’s records after kills, faults and concurrent changes (seed %i)',
+    async (seed) => {
+      const below = seeded(seed);
+      const kept = new Kept();
+      for (let run = 0; run < 12; run++) {
+        await org.control('POST', '/faults', faults[below(faults.length)]);
+        await org.control('POST', '/advance', { changes: 5, seed: seed * 100 + run });
+        let pagesLeft = 1 + below(25);
+        await sync(await newSource(below(2) === 0 ? 0 : 100), kept, () => (pagesLeft -= 1) >= 0);
+      }
+      await org.control('DELETE', '/faults');
+      expect(await sync(await newSource(Infinity), kept, () => true)).toBe(true);
 
-    const whole = new Kept();
-    await sync(await newSource(Infinity), whole, () => true);
-    const newest = kept.newest();
-    // History goes with its lead, and nothing about it says when: the lead's own deletion is what counts.
-    const comparable = (record: HistoryRecord | undefined) =>
-      JSON.stringify(record?.kind === 'fieldChange' ? { ...record, deleted: false } : record);
-    const missingOrOld = [...whole.newest().values()].filter(
-      (record) => comparable(newest.get(record.id)) !== comparable(record),
-    );
-    expect(missingOrOld).toEqual([]);
-    expect([...newest.values()].filter((record) => !record.deleted && !whole.newest().has(record.id))).toEqual([]);
-  },
-);
+      const whole = new Kept();
+      await sync(await newSource(Infinity), whole, () => true);
+      const newest = kept.newest();
+      // History goes with its lead, and nothing about it says when: the lead's own deletion is what counts.
+      const comparable = (record: HistoryRecord | undefined) =>
+        JSON.stringify(record?.kind === 'fieldChange' ? { ...record, deleted: false } : record);
+      const missingOrOld = [...whole.newest().values()].filter(
+        (record) => comparable(newest.get(record.id)) !== comparable(record),
+      );
+      expect(missingOrOld).toEqual([]);
+      expect([...newest.values()].filter((record) => !record.deleted && !whole.newest().has(record.id))).toEqual([]);
+    },
+  );
+});

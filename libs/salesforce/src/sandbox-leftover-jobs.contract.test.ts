@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WriteJob } from '@leadlight/workflows';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
 import { queryRows } from './query/query.ts';
 import { fileWriteLease } from './testing/file-write-lease.ts';
@@ -59,35 +59,37 @@ const scoresHeld = async () => {
   return [...new Set(rows.map((row) => row.Leadlight_Score__c))];
 };
 
-test.each(['UploadComplete', 'InProgress'])(
-  'a job that a killed writer left as %s overwrites no newer score',
-  async (state) => {
-    await org.control('POST', '/faults', { kind: 'slow_job', object: 'Lead', delayMs: 1_500 });
-    const { ledger, path } = await killedWriter(state);
-    const writer = createScoreWriter(aside, { bulkThreshold: Infinity, history: false });
-    const turn = fileWriteLease(ledger);
-    expect(await writer.endOpenJobs(turn)).toEqual([]);
-    expect(await turn.jobs.list()).toEqual([]);
-    // It is gone: nothing that it was to write comes after what is written now.
-    expect(await findJobState(aside, path)).toBeUndefined();
-    const outcomes = await writer.writeScores(
-      leadIds.map((leadId) => scoreUpdate(leadId, NEW)),
-      turn,
-    );
-    expect(outcomes.every(({ outcome }) => outcome === 'written')).toBe(true);
-    expect(await scoresHeld()).toEqual([NEW]);
-  },
-);
-
-test('it would overwrite them, if nobody ended it first', async () => {
-  await org.control('POST', '/faults', { kind: 'slow_job', object: 'Lead', delayMs: 1_500 });
-  const { ledger, path } = await killedWriter('InProgress');
-  const writer = createScoreWriter(aside, { bulkThreshold: Infinity, history: false });
-  await writer.writeScores(
-    leadIds.map((leadId) => scoreUpdate(leadId, NEW)),
-    fileWriteLease(join(folder, 'of-somebody-who-knows-nothing.json')),
+describe('endOpenJobs in the sandbox org', () => {
+  it.each(['UploadComplete', 'InProgress'])(
+    'keeps a job that a killed writer left as %s from overwriting a newer score',
+    async (state) => {
+      await org.control('POST', '/faults', { kind: 'slow_job', object: 'Lead', delayMs: 1_500 });
+      const { ledger, path } = await killedWriter(state);
+      const writer = createScoreWriter(aside, { bulkThreshold: Infinity, history: false });
+      const turn = fileWriteLease(ledger);
+      expect(await writer.endOpenJobs(turn)).toEqual([]);
+      expect(await turn.jobs.list()).toEqual([]);
+      // It is gone: nothing that it was to write comes after what is written now.
+      expect(await findJobState(aside, path)).toBeUndefined();
+      const outcomes = await writer.writeScores(
+        leadIds.map((leadId) => scoreUpdate(leadId, NEW)),
+        turn,
+      );
+      expect(outcomes.every(({ outcome }) => outcome === 'written')).toBe(true);
+      expect(await scoresHeld()).toEqual([NEW]);
+    },
   );
-  await expect.poll(() => findJobState(aside, path), { timeout: 20_000 }).toBe('JobComplete');
-  expect((await scoresHeld()).sort()).toEqual([OLD, NEW]);
-  await writer.endOpenJobs(fileWriteLease(ledger));
+
+  it('is needed: the job would overwrite the newer score otherwise', async () => {
+    await org.control('POST', '/faults', { kind: 'slow_job', object: 'Lead', delayMs: 1_500 });
+    const { ledger, path } = await killedWriter('InProgress');
+    const writer = createScoreWriter(aside, { bulkThreshold: Infinity, history: false });
+    await writer.writeScores(
+      leadIds.map((leadId) => scoreUpdate(leadId, NEW)),
+      fileWriteLease(join(folder, 'of-somebody-who-knows-nothing.json')),
+    );
+    await expect.poll(() => findJobState(aside, path), { timeout: 20_000 }).toBe('JobComplete');
+    expect((await scoresHeld()).sort()).toEqual([OLD, NEW]);
+    await writer.endOpenJobs(fileWriteLease(ledger));
+  });
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { SalesforceError } from '../errors.ts';
 import {
   CLIENT_SECRET,
@@ -37,8 +37,8 @@ const onLimits =
 
 const limits = { method: 'GET', path: '/limits' } as const;
 
-describe('signing in', () => {
-  test('sends client credentials as a form and learns org, user and instance', async () => {
+describe('connectSalesforce signing in', () => {
+  it('sends client credentials as a form and learns org, user and instance', async () => {
     const { connect, requests, url } = await started(() => undefined);
     const connection = await connect();
     expect(connection).toMatchObject({ orgId: '00D000000000001EAA', userId: '005000000000001AAA', instanceUrl: url });
@@ -50,7 +50,7 @@ describe('signing in', () => {
     });
   });
 
-  test('makes 18 characters of an org id of 15', async () => {
+  it('extends an org id of 15 characters to 18', async () => {
     const { connect } = await started(({ path }) =>
       path === '/services/oauth2/token'
         ? { body: { access_token: 't', instance_url: org!.url, id: 'https://x/id/00D5g000004Bbbb/005000000000001' } }
@@ -59,7 +59,7 @@ describe('signing in', () => {
     expect((await connect()).orgId).toBe('00D5g000004BbbbEAC');
   });
 
-  test('refused credentials are told without the secret, even where the server quotes it', async () => {
+  it('reports rejected credentials without the secret, even where the server quotes it', async () => {
     const { connect } = await started(() => ({
       status: 400,
       body: { error: 'invalid_client', error_description: `bad secret ${CLIENT_SECRET}` },
@@ -70,38 +70,38 @@ describe('signing in', () => {
     expect(String(error)).toMatch(/External Client App/);
   });
 
-  test('a connection that is printed shows neither secret nor session', async () => {
+  it('shows neither secret nor session when the connection is printed', async () => {
     const connection = await (await started(() => undefined)).connect();
     const printed = inspect(connection, { depth: 9, showHidden: true });
     expect(printed).not.toContain(CLIENT_SECRET);
     expect(printed).not.toContain('token-1');
   });
 
-  test('a busy token endpoint is asked again, a few times', async () => {
+  it('retries a busy token endpoint up to three attempts', async () => {
     const { connect, requests } = await started(() => ({ status: 503, body: 'busy' }));
     expect(await codeOf(connect())).toBe('org_unavailable');
     expect(requests).toHaveLength(3);
   });
 
-  test('a page instead of a token is not taken for one', async () => {
+  it('rejects an HTML page instead of a token', async () => {
     const { connect } = await started(() => ({ body: '<html>maintenance</html>' }));
     expect(await codeOf(connect())).toBe('response_unreadable');
   });
 
-  test('a redirect is not followed: it would take the secret elsewhere', async () => {
+  it('does not follow a redirect, which would send the secret elsewhere', async () => {
     const { connect, requests } = await started(() => ({ status: 302, headers: { location: 'http://127.0.0.1:9/' } }));
     expect(await codeOf(connect())).toBe('redirected');
     expect(requests).toHaveLength(1);
   });
 
-  test.each(['http://example.com', 'ftp://127.0.0.1', 'not an address', 'http://127.0.0.1.example.com'])(
-    'plain or odd addresses beyond this machine are refused: %s',
+  it.each(['http://example.com', 'ftp://127.0.0.1', 'not an address', 'http://127.0.0.1.example.com'])(
+    'rejects insecure or malformed addresses beyond this machine: %s',
     async (loginUrl) => {
       expect(await codeOf(connectSalesforce({ loginUrl, clientId: 'c', clientSecret: 's' }))).toBe('insecure_url');
     },
   );
 
-  test('an insecure instance URL is refused, whoever sent it', async () => {
+  it('rejects an insecure instance URL from the token response', async () => {
     const { connect } = await started(() => ({
       body: {
         access_token: 't',
@@ -112,14 +112,14 @@ describe('signing in', () => {
     expect(await codeOf(connect())).toBe('insecure_url');
   });
 
-  test('an unreachable host is named', async () => {
+  it('names an unreachable host', async () => {
     const { url, close, connect } = await started(() => undefined);
     await close();
     const error = await connect().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'unreachable', facts: { host: new URL(url).host, reason: 'ECONNREFUSED' } });
   });
 
-  test('a server that never answers ends in a time-out', async () => {
+  it('times out when the server never responds', async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
     const loginUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
@@ -136,8 +136,8 @@ describe('signing in', () => {
   });
 });
 
-describe('requests', () => {
-  test('carry version, session, client name and user agent', async () => {
+describe('SalesforceConnection.request', () => {
+  it('sends version, session, client name and user agent', async () => {
     const { connect, requests } = await started(onLimits(() => ({ body: {} })));
     await (await connect({ apiVersion: '67.0' })).json(limits);
     expect(requests.at(-1)?.headers).toMatchObject({
@@ -147,12 +147,12 @@ describe('requests', () => {
     });
   });
 
-  test('the API version is 68.0 unless set', async () => {
+  it('uses API version 68.0 unless set', async () => {
     const { connect } = await started(() => undefined);
     expect((await connect()).apiVersion).toBe('68.0');
   });
 
-  test('API usage comes from Sforce-Limit-Info', async () => {
+  it('reads the API usage from Sforce-Limit-Info', async () => {
     const { connect } = await started(
       onLimits(() => ({ body: {}, headers: { 'Sforce-Limit-Info': 'api-usage=17/15000' } })),
     );
@@ -162,7 +162,7 @@ describe('requests', () => {
     expect(connection.apiUsage()).toEqual({ used: 17, limit: 15_000 });
   });
 
-  test('an expired session is renewed and the request repeated', async () => {
+  it('renews an expired session and repeats the request', async () => {
     const { connect, requests } = await started(
       onLimits(({ headers }) =>
         headers.authorization === 'Bearer token-2' ? { body: { ok: true } } : errorResponse(401, 'INVALID_SESSION_ID'),
@@ -173,7 +173,7 @@ describe('requests', () => {
     expect(requests.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(2);
   });
 
-  test('a session that stays refused is renewed once, not for ever', async () => {
+  it('renews a rejected session only once', async () => {
     const { connect, requests } = await started(
       onLimits(() => errorResponse(401, 'INVALID_SESSION_ID', 'Session expired or invalid')),
     );
@@ -183,7 +183,7 @@ describe('requests', () => {
     expect(requests.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(2);
   });
 
-  test('many requests with an expired session renew it once for all', async () => {
+  it('renews an expired session once for concurrent requests', async () => {
     const { connect, requests } = await started(
       onLimits(({ headers }) =>
         headers.authorization === 'Bearer token-2' ? { body: {} } : errorResponse(401, 'INVALID_SESSION_ID'),
@@ -194,7 +194,7 @@ describe('requests', () => {
     expect(requests.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(2);
   });
 
-  test('credentials that were revoked meanwhile are told as such', async () => {
+  it('reports credentials that were revoked since the sign-in', async () => {
     let signIns = 0;
     const { connect } = await started(({ path }) => {
       if (path === '/limits') return errorResponse(401, 'INVALID_SESSION_ID');
@@ -203,8 +203,8 @@ describe('requests', () => {
     expect(await codeOf((await connect()).json(limits))).toBe('credentials_rejected');
   });
 
-  test.each([429, 500, 502, 503, 504])(
-    '%i is repeated for a request that may be, after growing waits',
+  it.each([429, 500, 502, 503, 504])(
+    'repeats a repeatable request after status %i, with growing delays',
     async (status) => {
       let calls = 0;
       const { connect } = await started(
@@ -216,13 +216,13 @@ describe('requests', () => {
     },
   );
 
-  test('it gives up after five attempts', async () => {
+  it('gives up after five attempts', async () => {
     const { connect, requests } = await started(onLimits(() => errorResponse(503, 'SERVER_UNAVAILABLE')));
     expect(await codeOf((await connect()).json(limits))).toBe('org_unavailable');
     expect(requests.filter(({ path }) => path === '/limits')).toHaveLength(5);
   });
 
-  test('the org says how long to wait', async () => {
+  it('waits as long as Retry-After says', async () => {
     let calls = 0;
     const busy = { status: 429, headers: { 'retry-after': '7' }, body: '' };
     const { connect } = await started(onLimits(() => ((calls += 1) < 2 ? busy : { body: {} })));
@@ -231,7 +231,7 @@ describe('requests', () => {
     expect(timing.waits).toEqual([7_000]);
   });
 
-  test('a POST is sent once unless it says that repeating does no harm', async () => {
+  it('sends a POST once unless it is repeatable', async () => {
     const { connect, requests } = await started(({ path }) =>
       path === '/jobs/query' ? { status: 503, body: '' } : undefined,
     );
@@ -243,20 +243,20 @@ describe('requests', () => {
     expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(2 + 5);
   });
 
-  test('a used-up API limit is not asked again', async () => {
+  it('does not repeat a request when the API limit is used up', async () => {
     const { connect, requests } = await started(onLimits(() => errorResponse(403, 'REQUEST_LIMIT_EXCEEDED')));
     expect(await codeOf((await connect()).json(limits))).toBe('api_limit_exceeded');
     expect(requests.filter(({ path }) => path === '/limits')).toHaveLength(1);
   });
 
-  test('a connection cut in the middle of an answer is repeated, and kills nothing', async () => {
+  it('repeats a request after a connection was cut in the middle of a response', async () => {
     let calls = 0;
     const body = { text: 'x'.repeat(100_000) };
     const { connect } = await started(onLimits(() => ({ body, cut: (calls += 1) < 3 })));
     expect(await (await connect()).json(limits)).toEqual(body);
   });
 
-  test('a missing field is named', async () => {
+  it('names a missing field', async () => {
     const words = "No such column 'Gone__c' on entity 'Lead'.";
     const { connect } = await started(onLimits(() => errorResponse(400, 'INVALID_FIELD', words)));
     await expect((await connect()).json(limits)).rejects.toMatchObject({
@@ -265,7 +265,7 @@ describe('requests', () => {
     });
   });
 
-  test('the org’s clock is read from its answers', async () => {
+  it('reads the org’s clock from its responses', async () => {
     const { connect } = await started(
       onLimits(() => ({ body: {}, headers: { date: 'Sun, 22 Nov 2026 10:00:00 GMT' } })),
     );

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { inspect } from 'node:util';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { recordedTiming, startFixtureOrg, type FixtureResponse, type FixtureOrg } from '../testing/fixture-org.ts';
 import { connectSalesforce } from './connect.ts';
 
@@ -24,45 +24,47 @@ const assertionSent = () => new URLSearchParams(org!.requests[0]?.body).get('ass
 const part = (index: number) =>
   JSON.parse(Buffer.from(assertionSent().split('.')[index]!, 'base64url').toString()) as unknown;
 
-test('a key signs in: the assertion names app, user, org and an end within three minutes, and no secret is sent', async () => {
-  expect((await signedIn()).orgId).toBe('00D000000000001EAA');
-  const form = new URLSearchParams(org!.requests[0]?.body);
-  expect([...form.keys()].sort()).toEqual(['assertion', 'grant_type']);
-  expect(form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
-  expect(part(0)).toEqual({ alg: 'RS256', typ: 'JWT' });
-  expect(part(1)).toEqual({ iss: 'the-client', sub: 'leadlight@example.com', aud: org!.url, exp: NOW / 1000 + 90 });
-  const [header, claims, signature] = assertionSent().split('.');
-  expect(
-    verify('RSA-SHA256', Buffer.from(`${header}.${claims}`), publicKey, Buffer.from(signature!, 'base64url')),
-  ).toBe(true);
-});
-
-test('the audience may be another than the login URL', async () => {
-  await signedIn(undefined, { audience: 'https://test.salesforce.com' });
-  expect(part(1)).toMatchObject({ aud: 'https://test.salesforce.com' });
-});
-
-const refused = { status: 400, body: { error: 'invalid_grant', error_description: 'invalid assertion' } };
-
-test('a refusal while the clocks agree is a matter of credentials', async () => {
-  await expect(signedIn({ ...refused, headers: { date: new Date(NOW).toUTCString() } })).rejects.toMatchObject({
-    code: 'credentials_rejected',
+describe('signAssertion', () => {
+  it('signs in with an assertion that names app, user, org and an expiry within three minutes, and sends no secret', async () => {
+    expect((await signedIn()).orgId).toBe('00D000000000001EAA');
+    const form = new URLSearchParams(org!.requests[0]?.body);
+    expect([...form.keys()].sort()).toEqual(['assertion', 'grant_type']);
+    expect(form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
+    expect(part(0)).toEqual({ alg: 'RS256', typ: 'JWT' });
+    expect(part(1)).toEqual({ iss: 'the-client', sub: 'leadlight@example.com', aud: org!.url, exp: NOW / 1000 + 90 });
+    const [header, claims, signature] = assertionSent().split('.');
+    expect(
+      verify('RSA-SHA256', Buffer.from(`${header}.${claims}`), publicKey, Buffer.from(signature!, 'base64url')),
+    ).toBe(true);
   });
-});
 
-test('a refusal while the clocks differ beyond the assertion’s life names the clock', async () => {
-  await expect(
-    signedIn({ ...refused, headers: { date: new Date(NOW - 600_000).toUTCString() } }),
-  ).rejects.toMatchObject({
-    code: 'clock_skew',
-    message: expect.stringContaining('The clocks differ by 600 s'),
-    facts: { skewMs: 600_000 },
+  it('uses another audience than the login URL if set', async () => {
+    await signedIn(undefined, { audience: 'https://test.salesforce.com' });
+    expect(part(1)).toMatchObject({ aud: 'https://test.salesforce.com' });
   });
-});
 
-test('a key that cannot be read is told without quoting it', async () => {
-  const broken = pem.replace(/\n.*\n/, '\nnot-a-key\n');
-  const error = await signedIn(undefined, { privateKey: broken }).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: 'private_key_unreadable' });
-  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('not-a-key');
+  const refused = { status: 400, body: { error: 'invalid_grant', error_description: 'invalid assertion' } };
+
+  it('reports rejected credentials while the clocks agree', async () => {
+    await expect(signedIn({ ...refused, headers: { date: new Date(NOW).toUTCString() } })).rejects.toMatchObject({
+      code: 'credentials_rejected',
+    });
+  });
+
+  it('reports clock skew when the clocks differ by more than the lifetime of the assertion', async () => {
+    await expect(
+      signedIn({ ...refused, headers: { date: new Date(NOW - 600_000).toUTCString() } }),
+    ).rejects.toMatchObject({
+      code: 'clock_skew',
+      message: expect.stringContaining('The clocks differ by 600 s'),
+      facts: { skewMs: 600_000 },
+    });
+  });
+
+  it('reports an unreadable private key without quoting it', async () => {
+    const broken = pem.replace(/\n.*\n/, '\nnot-a-key\n');
+    const error = await signedIn(undefined, { privateKey: broken }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'private_key_unreadable' });
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('not-a-key');
+  });
 });

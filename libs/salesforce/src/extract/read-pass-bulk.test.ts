@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { CrmPage } from '@leadlight/workflows';
 import { respondToDescribe, countResponse, queryResponse } from '../testing/described-objects.ts';
 import {
@@ -77,146 +77,148 @@ async function collected(pages: AsyncIterable<CrmPage>): Promise<CrmPage[]> {
 const idsOf = (pages: readonly CrmPage[]) => pages.flatMap(({ records }) => records.map(({ id }) => id));
 const jobsOpened = () => org!.requests.filter(({ method, path }) => method === 'POST' && path === '/jobs/query');
 
-describe('pages end', () => {
-  test.each([
-    ['at the word null', 'null'],
-    ['at a missing locator', undefined],
-    ['at a locator seen before', 'MTAw'],
-  ])('%s', async (_, lastLocator) => {
-    const { source } = await bigOrg({ results: twoPages(lastLocator) });
-    expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
-    expect(org!.requests.filter(({ path }) => path.endsWith('/results'))).toHaveLength(2);
-  });
-});
-
-test('the job asks for deleted and archived rows, and its results are taken off the org at the end', async () => {
-  const { source } = await bigOrg({ results: twoPages('null') });
-  const pages = await collected(source.pages('Event', undefined));
-  expect(JSON.parse(jobsOpened()[0]!.body)).toEqual({
-    operation: 'queryAll',
-    query: 'SELECT Id, IsDeleted, WhoId, CreatedDate, SystemModstamp, EndDateTime FROM Event WHERE WhoId != null',
-    contentType: 'CSV',
-    columnDelimiter: 'COMMA',
-    lineEnding: 'LF',
-  });
-  expect(org!.requests.at(-1)).toMatchObject({ method: 'DELETE', path: '/jobs/query/job-1' });
-  expect(JSON.parse(pages.at(-1)!.cursor)).toMatchObject({ since: NOW, pass: null });
-});
-
-test('an object that is too large to be counted is read by a job', async () => {
-  const { source } = await bigOrg({
-    results: twoPages('null'),
-    count: errorResponse(400, 'QUERY_TIMEOUT', 'Your query was running for too long.'),
-  });
-  expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
-});
-
-test('it waits for the job as long as it takes, ever more patiently', async () => {
-  const { source, timing } = await bigOrg({
-    results: twoPages('null'),
-    job: (_, poll) => ({
-      body: { id: 'x', state: poll < 80 ? 'InProgress' : 'JobComplete', numberRecordsProcessed: 4 },
-    }),
-  });
-  expect(idsOf(await collected(source.pages('Event', undefined)))).toHaveLength(4);
-  expect(timing.waits).toHaveLength(79);
-  expect(Math.max(...timing.waits)).toBe(5_000);
-});
-
-describe('after a kill', () => {
-  test('it goes on at the last stored page of the same job', async () => {
-    const { source } = await bigOrg({ results: twoPages('null') });
-    let stored = '';
-    for await (const one of source.pages('Event', undefined)) {
-      stored = one.cursor;
-      if (one.records.length > 0) break;
-    }
-    const rest = await collected(source.pages('Event', stored));
-    expect(idsOf(rest)).toEqual(['c', 'd']);
-    expect(jobsOpened()).toHaveLength(1);
-    expect(JSON.parse(rest.at(-1)!.cursor)).toMatchObject({ since: NOW, pass: null });
-  });
-
-  test('what changed since that job began is read in a round of its own', async () => {
-    const { source } = await bigOrg({ results: twoPages('null') });
-    let stored = '';
-    for await (const one of source.pages('Event', undefined)) {
-      stored = one.cursor;
-      break;
-    }
-    await collected(source.pages('Event', stored));
-    const soql = org!.requests.flatMap(({ query }) => query.get('q') ?? []).at(-1);
-    expect(soql).toContain('WHERE SystemModstamp >= 2026-11-22T11:45:00.000Z ORDER BY');
-  });
-
-  test('it finds the job again that it was waiting for', async () => {
-    const { source } = await bigOrg({ results: twoPages('null') });
-    let stored = '';
-    for await (const one of source.pages('Event', undefined)) {
-      stored = one.cursor;
-      break;
-    }
-    expect(idsOf(await collected(source.pages('Event', stored)))).toHaveLength(4);
-    expect(jobsOpened()).toHaveLength(1);
-  });
-
-  test('a job that is gone meanwhile is replaced by a new one from the beginning', async () => {
-    const gone = errorResponse(404, 'NOT_FOUND', 'The requested resource does not exist');
-    const { source } = await bigOrg({
-      results: (locator, jobId) => (jobId === 'job-1' && locator !== '' ? gone : twoPages('null')(locator)),
-    });
-    expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'a', 'b', 'c', 'd']);
-    expect(jobsOpened()).toHaveLength(2);
-  });
-});
-
-describe('rows that are lost', () => {
-  test('a page with fewer rows than it announces is asked for again', async () => {
-    let calls = 0;
-    const { source } = await bigOrg({
-      results: (locator) => {
-        if (locator !== '' || (calls += 1) > 1) return twoPages('null')(locator);
-        return { body: csv('a'), headers: { 'Sforce-NumberOfRecords': '2', 'Sforce-Locator': 'MTAw' } };
-      },
-    });
-    expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
-  });
-
-  test('pages that do not add up to the job’s count make a new job, then an error, and no position is kept in the bad job', async () => {
-    const { source } = await bigOrg({ results: twoPages('null'), rows: 5 });
-    const cursors: string[] = [];
-    const reading = (async () => {
-      for await (const { cursor } of source.pages('Event', undefined)) cursors.push(cursor);
-    })();
-    await expect(reading).rejects.toMatchObject({ code: 'rows_lost', facts: { expected: 5, read: 4 } });
-    expect(jobsOpened()).toHaveLength(2);
-    expect(JSON.parse(cursors.at(-1)!)).toMatchObject({ since: null, pass: null });
-  });
-
-  test('a failed job says the org’s words', async () => {
-    const failed = { body: { id: 'x', state: 'Failed', errorMessage: 'InternalServerError: out of luck' } };
-    const { source } = await bigOrg({ results: twoPages('null'), job: () => failed });
-    await expect(collected(source.pages('Event', undefined))).rejects.toMatchObject({
-      code: 'job_failed',
-      message: expect.stringContaining('out of luck'),
+describe('readPass by query job', () => {
+  describe('last page', () => {
+    it.each([
+      ['at the word null', 'null'],
+      ['at a missing locator', undefined],
+      ['at a locator seen before', 'MTAw'],
+    ])('ends %s', async (_, lastLocator) => {
+      const { source } = await bigOrg({ results: twoPages(lastLocator) });
+      expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
+      expect(org!.requests.filter(({ path }) => path.endsWith('/results'))).toHaveLength(2);
     });
   });
 
-  test('a column removed in the middle of the job is left out of a new one', async () => {
+  it('requests deleted and archived rows, and deletes the job at the end', async () => {
+    const { source } = await bigOrg({ results: twoPages('null') });
+    const pages = await collected(source.pages('Event', undefined));
+    expect(JSON.parse(jobsOpened()[0]!.body)).toEqual({
+      operation: 'queryAll',
+      query: 'SELECT Id, IsDeleted, WhoId, CreatedDate, SystemModstamp, EndDateTime FROM Event WHERE WhoId != null',
+      contentType: 'CSV',
+      columnDelimiter: 'COMMA',
+      lineEnding: 'LF',
+    });
+    expect(org!.requests.at(-1)).toMatchObject({ method: 'DELETE', path: '/jobs/query/job-1' });
+    expect(JSON.parse(pages.at(-1)!.cursor)).toMatchObject({ since: NOW, pass: null });
+  });
+
+  it('is used for an object that is too large to count', async () => {
     const { source } = await bigOrg({
       results: twoPages('null'),
-      job: (jobId) => {
-        if (jobId !== 'job-1') return { body: { id: 'x', state: 'JobComplete', numberRecordsProcessed: 4 } };
-        return {
-          body: {
-            id: 'x',
-            state: 'Failed',
-            errorMessage: "INVALID_FIELD: No such column 'EndDateTime' on entity 'Event'",
-          },
-        };
-      },
+      count: errorResponse(400, 'QUERY_TIMEOUT', 'Your query was running for too long.'),
+    });
+    expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('polls the job at growing intervals until it is complete', async () => {
+    const { source, timing } = await bigOrg({
+      results: twoPages('null'),
+      job: (_, poll) => ({
+        body: { id: 'x', state: poll < 80 ? 'InProgress' : 'JobComplete', numberRecordsProcessed: 4 },
+      }),
     });
     expect(idsOf(await collected(source.pages('Event', undefined)))).toHaveLength(4);
-    expect(source.degradations()).toMatchObject([{ what: 'EndDateTime disappeared while it was read' }]);
+    expect(timing.waits).toHaveLength(79);
+    expect(Math.max(...timing.waits)).toBe(5_000);
+  });
+
+  describe('after a kill', () => {
+    it('continues at the last stored page of the same job', async () => {
+      const { source } = await bigOrg({ results: twoPages('null') });
+      let stored = '';
+      for await (const one of source.pages('Event', undefined)) {
+        stored = one.cursor;
+        if (one.records.length > 0) break;
+      }
+      const rest = await collected(source.pages('Event', stored));
+      expect(idsOf(rest)).toEqual(['c', 'd']);
+      expect(jobsOpened()).toHaveLength(1);
+      expect(JSON.parse(rest.at(-1)!.cursor)).toMatchObject({ since: NOW, pass: null });
+    });
+
+    it('reads what changed since that job started in another pass', async () => {
+      const { source } = await bigOrg({ results: twoPages('null') });
+      let stored = '';
+      for await (const one of source.pages('Event', undefined)) {
+        stored = one.cursor;
+        break;
+      }
+      await collected(source.pages('Event', stored));
+      const soql = org!.requests.flatMap(({ query }) => query.get('q') ?? []).at(-1);
+      expect(soql).toContain('WHERE SystemModstamp >= 2026-11-22T11:45:00.000Z ORDER BY');
+    });
+
+    it('finds the job that it was waiting for', async () => {
+      const { source } = await bigOrg({ results: twoPages('null') });
+      let stored = '';
+      for await (const one of source.pages('Event', undefined)) {
+        stored = one.cursor;
+        break;
+      }
+      expect(idsOf(await collected(source.pages('Event', stored)))).toHaveLength(4);
+      expect(jobsOpened()).toHaveLength(1);
+    });
+
+    it('replaces a job that no longer exists by a new one from the beginning', async () => {
+      const gone = errorResponse(404, 'NOT_FOUND', 'The requested resource does not exist');
+      const { source } = await bigOrg({
+        results: (locator, jobId) => (jobId === 'job-1' && locator !== '' ? gone : twoPages('null')(locator)),
+      });
+      expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'a', 'b', 'c', 'd']);
+      expect(jobsOpened()).toHaveLength(2);
+    });
+  });
+
+  describe('lost rows', () => {
+    it('fetches a page again that has fewer rows than announced', async () => {
+      let calls = 0;
+      const { source } = await bigOrg({
+        results: (locator) => {
+          if (locator !== '' || (calls += 1) > 1) return twoPages('null')(locator);
+          return { body: csv('a'), headers: { 'Sforce-NumberOfRecords': '2', 'Sforce-Locator': 'MTAw' } };
+        },
+      });
+      expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
+    });
+
+    it('tries one new job when pages do not add up to the job’s count, then fails, without keeping a position in the bad job', async () => {
+      const { source } = await bigOrg({ results: twoPages('null'), rows: 5 });
+      const cursors: string[] = [];
+      const reading = (async () => {
+        for await (const { cursor } of source.pages('Event', undefined)) cursors.push(cursor);
+      })();
+      await expect(reading).rejects.toMatchObject({ code: 'rows_lost', facts: { expected: 5, read: 4 } });
+      expect(jobsOpened()).toHaveLength(2);
+      expect(JSON.parse(cursors.at(-1)!)).toMatchObject({ since: null, pass: null });
+    });
+
+    it('reports the org’s message about a failed job', async () => {
+      const failed = { body: { id: 'x', state: 'Failed', errorMessage: 'InternalServerError: out of luck' } };
+      const { source } = await bigOrg({ results: twoPages('null'), job: () => failed });
+      await expect(collected(source.pages('Event', undefined))).rejects.toMatchObject({
+        code: 'job_failed',
+        message: expect.stringContaining('out of luck'),
+      });
+    });
+
+    it('leaves out a column that was removed during the job in a new one', async () => {
+      const { source } = await bigOrg({
+        results: twoPages('null'),
+        job: (jobId) => {
+          if (jobId !== 'job-1') return { body: { id: 'x', state: 'JobComplete', numberRecordsProcessed: 4 } };
+          return {
+            body: {
+              id: 'x',
+              state: 'Failed',
+              errorMessage: "INVALID_FIELD: No such column 'EndDateTime' on entity 'Event'",
+            },
+          };
+        },
+      });
+      expect(idsOf(await collected(source.pages('Event', undefined)))).toHaveLength(4);
+      expect(source.degradations()).toMatchObject([{ what: 'EndDateTime disappeared while it was read' }]);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { respondToQueries } from '../testing/composite.ts';
 import { respondToDescribe, queryResponse } from '../testing/described-objects.ts';
 import { startFixtureOrg, type FixtureOrg, type FixtureRequest } from '../testing/fixture-org.ts';
@@ -24,27 +24,29 @@ async function reading(wanted: ReadonlyMap<string, readonly string[]>) {
   return { records, calls: org.requests.filter(asked).map(({ path }) => path) };
 }
 
-test('records of several objects are read in one call', async () => {
-  const wanted = new Map([
-    ['Lead', [idOf('00Q', 1), idOf('00Q', 2)]],
-    ['Event', [idOf('00U', 1)]],
-    ['CampaignMember', []],
-  ]);
-  const { records, calls } = await reading(wanted);
-  expect(calls).toEqual(['/composite']);
-  expect(records.get('Lead')?.map(({ id }) => id)).toEqual(wanted.get('Lead'));
-  expect(records.get('Event')).toMatchObject([{ kind: 'activity', id: idOf('00U', 1) }]);
-});
+describe('createRecordReader', () => {
+  it('reads records of several objects in one call', async () => {
+    const wanted = new Map([
+      ['Lead', [idOf('00Q', 1), idOf('00Q', 2)]],
+      ['Event', [idOf('00U', 1)]],
+      ['CampaignMember', []],
+    ]);
+    const { records, calls } = await reading(wanted);
+    expect(calls).toEqual(['/composite']);
+    expect(records.get('Lead')?.map(({ id }) => id)).toEqual(wanted.get('Lead'));
+    expect(records.get('Event')).toMatchObject([{ kind: 'activity', id: idOf('00U', 1) }]);
+  });
 
-test('two thousand records of one object take two calls, and all are there once', async () => {
-  const ids = Array.from({ length: 2_000 }, (_, nth) => idOf('00Q', nth));
-  const { records, calls } = await reading(new Map([['Lead', ids]]));
-  expect(calls).toEqual(['/composite', '/composite']);
-  expect(records.get('Lead')?.map(({ id }) => id)).toEqual(ids);
-});
+  it('reads two thousand records of one object in two calls, each record once', async () => {
+    const ids = Array.from({ length: 2_000 }, (_, nth) => idOf('00Q', nth));
+    const { records, calls } = await reading(new Map([['Lead', ids]]));
+    expect(calls).toEqual(['/composite', '/composite']);
+    expect(records.get('Lead')?.map(({ id }) => id)).toEqual(ids);
+  });
 
-test('of nothing nothing is asked, and one query goes by itself', async () => {
-  expect((await reading(new Map([['Lead', []]]))).calls).toEqual([]);
-  await org?.close();
-  expect((await reading(new Map([['Lead', [idOf('00Q', 1)]]]))).calls).toEqual(['/queryAll']);
+  it('sends no request for no ids, and a single query without composite', async () => {
+    expect((await reading(new Map([['Lead', []]]))).calls).toEqual([]);
+    await org?.close();
+    expect((await reading(new Map([['Lead', [idOf('00Q', 1)]]]))).calls).toEqual(['/queryAll']);
+  });
 });

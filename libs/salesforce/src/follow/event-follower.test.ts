@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { FollowedPage } from '@leadlight/workflows';
 import { createCrmSource } from '../extract/crm-source.ts';
 import {
@@ -86,185 +86,187 @@ const onTopic = (object: string, act: (call: FixtureSubscription, nth: number) =
   };
 };
 
-test('a changed lead is read from the org and comes with its place in the stream', async () => {
-  const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD], at: 1_000 }, { ids: [LEAD], at: 2_000 }));
-  const [page] = await first(1, await following(act));
-  expect(page).toMatchObject({
-    stream: 'follow:Lead',
-    cursor: replayIdOf(9).toString('base64'),
-    partyIds: [LEAD],
-    committedAt: 1_000,
-    records: [{ kind: 'lead', id: LEAD, fields: { Company: 'Acme' } }],
-  });
-  expect(page).not.toHaveProperty('gap');
-});
-
-test('where the org has few calls left, changes are gathered for longer, and that is told', async () => {
-  const short = { headers: { 'sforce-limit-info': 'api-usage=14000/15000' } };
-  const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD] }));
-  const followed = await following(act, known, short);
-  await first(1, followed);
-  expect(followed.waits).toContain(30_000);
-  expect(followed.said).toEqual([expect.stringMatching(/they are collected for 30 s at a time/)]);
-});
-
-test('it goes on after the replay id that was stored, signed in to this org', async () => {
-  await first(1, await following(onTopic('Lead', (call) => call.send(8, { ids: [LEAD] }))));
-  const call = bus!.calls.find(({ topic }) => topic === '/data/LeadChangeEvent');
-  expect(call).toMatchObject({ start: { replayPreset: 'CUSTOM', replayId: replayIdOf(7) }, token: 'token-1' });
-});
-
-test('a task’s e-mail comes with it, and concerns the contact that the lead became', async () => {
-  const [page] = await first(1, await following(onTopic('Task', (call) => call.send(8, { ids: [TASK] }))));
-  expect(page?.records).toMatchObject([
-    { activityKind: 'call', deleted: false },
-    { activityKind: 'email', deleted: true, id: TASK },
-    { activityKind: 'email', deleted: false, incoming: true },
-  ]);
-  expect(page?.partyIds).toEqual([LEAD, '003000000000001AAA']);
-});
-
-test('own changes are passed over, but the place in the stream moves', async () => {
-  const act = onTopic('Lead', (call) =>
-    call.send(8, { ids: [LEAD], origin: 'com/salesforce/api/rest/68.0;client=leadlight' }),
-  );
-  const [page] = await first(1, await following(act));
-  expect(page).toMatchObject({
-    records: [],
-    partyIds: [],
-    committedAt: null,
-    cursor: replayIdOf(8).toString('base64'),
-  });
-  expect(org!.requests.filter(({ path }) => path === '/queryAll')).toEqual([]);
-});
-
-test('changes by others count, whatever client they used', async () => {
-  const act = onTopic('Lead', (call) =>
-    call.send(8, { ids: [LEAD], origin: 'com/salesforce/api/rest/68.0;client=leadlightly' }),
-  );
-  expect((await first(1, await following(act)))[0]?.partyIds).toEqual([LEAD]);
-});
-
-test('events that the org merged name every record', async () => {
-  const ids = [LEAD, '00Q000000000002AAA'];
-  await first(1, await following(onTopic('Lead', (call) => call.send(8, { ids }))));
-  const soql = org!.requests.find(({ path }) => path === '/queryAll')?.query.get('q');
-  expect(soql).toContain(`Id IN ('${ids[0]}','${ids[1]}')`);
-});
-
-describe('gaps', () => {
-  test('a stream without a place begins now and says so', async () => {
-    const act = onTopic('Lead', () => undefined);
-    const [page] = await first(
-      1,
-      await following(act, new Map([...known].filter(([stream]) => stream !== 'follow:Lead'))),
-    );
+describe('createEventFollower', () => {
+  it('reads a changed lead from the org and yields it with its replay id', async () => {
+    const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD], at: 1_000 }, { ids: [LEAD], at: 2_000 }));
+    const [page] = await first(1, await following(act));
     expect(page).toMatchObject({
       stream: 'follow:Lead',
-      records: [],
-      gap: '/data/LeadChangeEvent is followed from now on',
+      cursor: replayIdOf(9).toString('base64'),
+      partyIds: [LEAD],
+      committedAt: 1_000,
+      records: [{ kind: 'lead', id: LEAD, fields: { Company: 'Acme' } }],
     });
-  });
-
-  test('a stream that is cut before it has a place begins again, and says so again', async () => {
-    const called = Promise.withResolvers<FixtureSubscription>();
-    const act = onTopic('Lead', called.resolve);
-    const { pages, stop } = await following(act, new Map([...known].filter(([stream]) => stream !== 'follow:Lead')));
-    const taken: FollowedPage[] = [];
-    for await (const page of pages) {
-      if (taken.push(page) === 2) stop.abort();
-      else (await called.promise).fail(status.UNAVAILABLE, 'going away');
-    }
-    const begun = { cursor: '', gap: '/data/LeadChangeEvent is followed from now on' };
-    expect(taken).toMatchObject([begun, begun]);
-  });
-
-  test('a replay id that the org no longer keeps begins anew and says so', async () => {
-    const act = onTopic('Lead', (call, nth) =>
-      nth === 1
-        ? call.fail(
-            status.INVALID_ARGUMENT,
-            'The Replay ID validation failed: sfdc.platform.eventbus.grpc.subscription.fetch.replayid.validation.failed',
-          )
-        : call.send(50, { ids: [LEAD] }),
-    );
-    const pages = await first(2, await following(act));
-    expect(pages[0]).toMatchObject({ cursor: '', gap: expect.stringContaining('no longer keeps') });
-    expect(pages[1]).toMatchObject({ cursor: replayIdOf(50).toString('base64'), partyIds: [LEAD] });
-    expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))[1]?.start.replayPreset).toBe('LATEST');
-  });
-
-  test('a gap event that names its records needs no sync: they are read', async () => {
-    const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD], changeType: 'GAP_UPDATE' }));
-    const [page] = await first(1, await following(act));
-    expect(page?.records).toHaveLength(1);
     expect(page).not.toHaveProperty('gap');
   });
 
-  test('an overflow names none and asks for a sync', async () => {
-    const act = onTopic('Lead', (call) => call.send(8, { ids: ['000000000000000AAA'], changeType: 'GAP_OVERFLOW' }));
-    expect((await first(1, await following(act)))[0]?.gap).toBe('Lead had more changes than the org can send');
+  it('collects changes for longer when the org has few calls left, and reports it', async () => {
+    const short = { headers: { 'sforce-limit-info': 'api-usage=14000/15000' } };
+    const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD] }));
+    const followed = await following(act, known, short);
+    await first(1, followed);
+    expect(followed.waits).toContain(30_000);
+    expect(followed.said).toEqual([expect.stringMatching(/they are collected for 30 s at a time/)]);
   });
 
-  test('an event that cannot be decoded asks for a sync, and is not read for ever', async () => {
-    const act = onTopic('Lead', (call) => call.send(8, { ids: [], malformed: true }));
+  it('continues after the stored replay id, with the session of this org', async () => {
+    await first(1, await following(onTopic('Lead', (call) => call.send(8, { ids: [LEAD] }))));
+    const call = bus!.calls.find(({ topic }) => topic === '/data/LeadChangeEvent');
+    expect(call).toMatchObject({ start: { replayPreset: 'CUSTOM', replayId: replayIdOf(7) }, token: 'token-1' });
+  });
+
+  it('reads the e-mail of a task, which concerns the contact that the lead became', async () => {
+    const [page] = await first(1, await following(onTopic('Task', (call) => call.send(8, { ids: [TASK] }))));
+    expect(page?.records).toMatchObject([
+      { activityKind: 'call', deleted: false },
+      { activityKind: 'email', deleted: true, id: TASK },
+      { activityKind: 'email', deleted: false, incoming: true },
+    ]);
+    expect(page?.partyIds).toEqual([LEAD, '003000000000001AAA']);
+  });
+
+  it('skips own changes but advances the cursor', async () => {
+    const act = onTopic('Lead', (call) =>
+      call.send(8, { ids: [LEAD], origin: 'com/salesforce/api/rest/68.0;client=leadlight' }),
+    );
     const [page] = await first(1, await following(act));
     expect(page).toMatchObject({
+      records: [],
+      partyIds: [],
+      committedAt: null,
       cursor: replayIdOf(8).toString('base64'),
-      gap: expect.stringContaining('cannot be decoded'),
     });
-  });
-});
-
-describe('connections', () => {
-  test('one that breaks is opened again after the last event seen', async () => {
-    const act = onTopic('Lead', (call, nth) => {
-      if (nth > 1) return call.send(20, { ids: [LEAD] });
-      call.send(8, { ids: [LEAD] });
-      return call.fail(status.UNAVAILABLE, 'going away');
-    });
-    await first(2, await following(act));
-    expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))[1]?.start.replayId).toEqual(replayIdOf(8));
+    expect(org!.requests.filter(({ path }) => path === '/queryAll')).toEqual([]);
   });
 
-  test('an expired session is renewed', async () => {
+  it('includes changes by others, whatever client they used', async () => {
     const act = onTopic('Lead', (call) =>
-      call.token === 'token-1' ? call.fail(status.UNAUTHENTICATED, 'expired') : call.send(8, { ids: [LEAD] }),
+      call.send(8, { ids: [LEAD], origin: 'com/salesforce/api/rest/68.0;client=leadlightly' }),
     );
     expect((await first(1, await following(act)))[0]?.partyIds).toEqual([LEAD]);
   });
 
-  test('a session that cannot be renewed because the secret was revoked is told as that', async () => {
-    const act = onTopic('Lead', (call) => call.fail(status.UNAUTHENTICATED, 'expired'));
-    const running = await following(act);
-    revoked = true;
-    await expect(first(1, running)).rejects.toMatchObject({ code: 'credentials_rejected' });
+  it('reads every record of a merged event', async () => {
+    const ids = [LEAD, '00Q000000000002AAA'];
+    await first(1, await following(onTopic('Lead', (call) => call.send(8, { ids }))));
+    const soql = org!.requests.find(({ path }) => path === '/queryAll')?.query.get('q');
+    expect(soql).toContain(`Id IN ('${ids[0]}','${ids[1]}')`);
   });
 
-  test.each([
-    [status.NOT_FOUND, 'no such topic'],
-    [status.PERMISSION_DENIED, 'no access'],
-  ])('an org that does not offer the events ends following, with the remedy (%s)', async (code, words) => {
-    const running = await following(onTopic('Event', (call) => call.fail(code, words)));
-    await expect(first(1, running)).rejects.toMatchObject({
-      code: 'change_events_unavailable',
-      message: expect.stringContaining('Change Data Capture'),
-      facts: { topic: '/data/EventChangeEvent' },
+  describe('gaps', () => {
+    it('reports a gap when a stream without a cursor starts now', async () => {
+      const act = onTopic('Lead', () => undefined);
+      const [page] = await first(
+        1,
+        await following(act, new Map([...known].filter(([stream]) => stream !== 'follow:Lead'))),
+      );
+      expect(page).toMatchObject({
+        stream: 'follow:Lead',
+        records: [],
+        gap: '/data/LeadChangeEvent is followed from now on',
+      });
+    });
+
+    it('reports the gap again when a stream is cut before its first replay id', async () => {
+      const called = Promise.withResolvers<FixtureSubscription>();
+      const act = onTopic('Lead', called.resolve);
+      const { pages, stop } = await following(act, new Map([...known].filter(([stream]) => stream !== 'follow:Lead')));
+      const taken: FollowedPage[] = [];
+      for await (const page of pages) {
+        if (taken.push(page) === 2) stop.abort();
+        else (await called.promise).fail(status.UNAVAILABLE, 'going away');
+      }
+      const begun = { cursor: '', gap: '/data/LeadChangeEvent is followed from now on' };
+      expect(taken).toMatchObject([begun, begun]);
+    });
+
+    it('reports a gap and starts from now when the org no longer keeps the replay id', async () => {
+      const act = onTopic('Lead', (call, nth) =>
+        nth === 1
+          ? call.fail(
+              status.INVALID_ARGUMENT,
+              'The Replay ID validation failed: sfdc.platform.eventbus.grpc.subscription.fetch.replayid.validation.failed',
+            )
+          : call.send(50, { ids: [LEAD] }),
+      );
+      const pages = await first(2, await following(act));
+      expect(pages[0]).toMatchObject({ cursor: '', gap: expect.stringContaining('no longer keeps') });
+      expect(pages[1]).toMatchObject({ cursor: replayIdOf(50).toString('base64'), partyIds: [LEAD] });
+      expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))[1]?.start.replayPreset).toBe('LATEST');
+    });
+
+    it('reads the records of a gap event without requesting a sync', async () => {
+      const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD], changeType: 'GAP_UPDATE' }));
+      const [page] = await first(1, await following(act));
+      expect(page?.records).toHaveLength(1);
+      expect(page).not.toHaveProperty('gap');
+    });
+
+    it('reports a gap for an overflow, which names no records', async () => {
+      const act = onTopic('Lead', (call) => call.send(8, { ids: ['000000000000000AAA'], changeType: 'GAP_OVERFLOW' }));
+      expect((await first(1, await following(act)))[0]?.gap).toBe('Lead had more changes than the org can send');
+    });
+
+    it('reports a gap for an event that cannot be decoded, and skips it', async () => {
+      const act = onTopic('Lead', (call) => call.send(8, { ids: [], malformed: true }));
+      const [page] = await first(1, await following(act));
+      expect(page).toMatchObject({
+        cursor: replayIdOf(8).toString('base64'),
+        gap: expect.stringContaining('cannot be decoded'),
+      });
     });
   });
 
-  test('one that stays away ends following, so that polling can take over', async () => {
-    const act = onTopic('Lead', (call) => call.fail(status.UNAVAILABLE, 'away'));
-    await expect(first(1, await following(act))).rejects.toMatchObject({ code: 'change_events_unavailable' });
-    expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))).toHaveLength(8);
-  });
+  describe('connections', () => {
+    it('reopens a broken stream after the last event', async () => {
+      const act = onTopic('Lead', (call, nth) => {
+        if (nth > 1) return call.send(20, { ids: [LEAD] });
+        call.send(8, { ids: [LEAD] });
+        return call.fail(status.UNAVAILABLE, 'going away');
+      });
+      await first(2, await following(act));
+      expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))[1]?.start.replayId).toEqual(replayIdOf(8));
+    });
 
-  test('plain http is for this machine only', async () => {
-    const { follower } = await following(() => undefined);
-    expect(follower.streams).toHaveLength(4);
-    const connection = await org!.connect();
-    expect(() =>
-      createEventFollower(connection, createCrmSource(connection), { endpoint: 'http://example.com:7443' }),
-    ).toThrow(expect.objectContaining({ code: 'insecure_url' }));
+    it('renews an expired session', async () => {
+      const act = onTopic('Lead', (call) =>
+        call.token === 'token-1' ? call.fail(status.UNAUTHENTICATED, 'expired') : call.send(8, { ids: [LEAD] }),
+      );
+      expect((await first(1, await following(act)))[0]?.partyIds).toEqual([LEAD]);
+    });
+
+    it('reports rejected credentials when the session cannot be renewed', async () => {
+      const act = onTopic('Lead', (call) => call.fail(status.UNAUTHENTICATED, 'expired'));
+      const running = await following(act);
+      revoked = true;
+      await expect(first(1, running)).rejects.toMatchObject({ code: 'credentials_rejected' });
+    });
+
+    it.each([
+      [status.NOT_FOUND, 'no such topic'],
+      [status.PERMISSION_DENIED, 'no access'],
+    ])('ends with a remedy where the org does not offer the events (%s)', async (code, words) => {
+      const running = await following(onTopic('Event', (call) => call.fail(code, words)));
+      await expect(first(1, running)).rejects.toMatchObject({
+        code: 'change_events_unavailable',
+        message: expect.stringContaining('Change Data Capture'),
+        facts: { topic: '/data/EventChangeEvent' },
+      });
+    });
+
+    it('ends when the stream stays broken, so that polling can take over', async () => {
+      const act = onTopic('Lead', (call) => call.fail(status.UNAVAILABLE, 'away'));
+      await expect(first(1, await following(act))).rejects.toMatchObject({ code: 'change_events_unavailable' });
+      expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))).toHaveLength(8);
+    });
+
+    it('accepts plain http on this machine only', async () => {
+      const { follower } = await following(() => undefined);
+      expect(follower.streams).toHaveLength(4);
+      const connection = await org!.connect();
+      expect(() =>
+        createEventFollower(connection, createCrmSource(connection), { endpoint: 'http://example.com:7443' }),
+      ).toThrow(expect.objectContaining({ code: 'insecure_url' }));
+    });
   });
 });

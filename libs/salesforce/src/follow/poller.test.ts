@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { FollowedPage } from '@leadlight/workflows';
 import { createCrmSource } from '../extract/crm-source.ts';
 import { respondToQueries } from '../testing/composite.ts';
@@ -89,13 +89,13 @@ async function polling(rounds: readonly Round[], given: Given = {}) {
 
 const idsIn = (pages: readonly FollowedPage[]) => pages.map(({ records }) => records.map(({ id }) => id));
 
-describe('polling', () => {
-  test('a round in which nothing changed is one call', async () => {
+describe('createPoller', () => {
+  it('makes one call for a poll without changes', async () => {
     const { pages, calls } = await polling([{}, {}, {}]);
     expect([pages, calls]).toEqual([[], 3]);
   });
 
-  test('what a look shows anew is read whole, what one before had shown is passed over', async () => {
+  it('reads new changes completely and skips those of earlier polls', async () => {
     const { pages, calls } = await polling([
       { saved: { [A]: second(1), [B]: second(2) } },
       { saved: { [A]: second(3), [B]: second(2) } },
@@ -113,19 +113,19 @@ describe('polling', () => {
     expect(calls).toBe(5);
   });
 
-  test('what was saved in the very second of a look is read again: it may have been saved twice then', async () => {
+  it('reads a record again that was saved in the second of the poll', async () => {
     const now = new Date(NOW).toISOString();
     const { pages } = await polling([{ saved: { [A]: now, [B]: second(1) } }, { saved: { [A]: now, [B]: second(1) } }]);
     expect(idsIn(pages)).toEqual([[A, B], [A]]);
   });
 
-  test('each look goes back a quarter of an hour before the one before it', async () => {
+  it('goes back a quarter of an hour before the previous poll', async () => {
     const { requests } = await polling([{}]);
     const look = requests.find(({ path }) => path === '/composite')!.body;
     expect(decodeURIComponent(look)).toContain(`SystemModstamp >= ${new Date(NOW - 15 * 60_000).toISOString()}`);
   });
 
-  test('where it begins anew, one sync is asked for, whatever the number of objects', async () => {
+  it('requests one sync for all objects without a cursor', async () => {
     const { pages } = await polling([{ saved: { [A]: second(1) } }, {}], { cursors: new Map() });
     expect(pages.map(({ stream, gap }) => [stream, gap])).toEqual([
       [
@@ -138,13 +138,13 @@ describe('polling', () => {
     ]);
   });
 
-  test('more than one answer tells is left to a sync', async () => {
+  it('leaves more than one page of changes to a sync', async () => {
     const { pages } = await polling([{ saved: { [A]: second(1) }, more: true }, { saved: { [C]: second(2) } }]);
     expect(pages[0]).toMatchObject({ records: [], gap: 'Lead had more changes than one poll returns' });
     expect(idsIn(pages)).toEqual([[], [C]]);
   });
 
-  test('what was saved before such a look is left to the sync for good, so that one load of data asks for one sync', async () => {
+  it('leaves what was saved before such a gap to the sync, so that one load of data requests one sync', async () => {
     const { requests, pages } = await polling([{ more: true }, { saved: { [C]: second(99) } }, {}]);
     expect(pages.map(({ gap }) => gap !== undefined)).toEqual([true, false]);
     const looks = requests.filter(({ body }) =>
@@ -158,7 +158,7 @@ describe('polling', () => {
     expect(sinceOf('Task')).toEqual(Array(3).fill(NOW - 15 * 60_000));
   });
 
-  test('an object that the user may not read is not asked about', async () => {
+  it('does not poll an object that the user may not read', async () => {
     const { Task: _task, ...objects } = ordinaryObjects;
     const { requests, pages } = await polling([{ saved: { [A]: second(1) } }], { objects });
     expect(idsIn(pages)).toEqual([[A]]);
@@ -166,8 +166,8 @@ describe('polling', () => {
   });
 });
 
-describe('the budget of API calls', () => {
-  test('below the floor what a look shows waits; it is read in the first round after the calls have returned', async () => {
+describe('createPoller with an API budget', () => {
+  it('delays changes below the floor and reads them once calls are available', async () => {
     const short = { usage: 'api-usage=14000/15000' };
     const { pages, waits, calls } = await polling([
       { ...short, saved: { [A]: second(1) } },
@@ -181,7 +181,7 @@ describe('the budget of API calls', () => {
     expect(calls).toBe(5);
   });
 
-  test('an org that has none left is asked again later, and nothing is missed', async () => {
+  it('waits when no calls are left, and misses nothing', async () => {
     const { pages } = await polling([
       { refused: errorResponse(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.') },
       { saved: { [A]: second(1) } },
@@ -189,7 +189,7 @@ describe('the budget of API calls', () => {
     expect(idsIn(pages)).toEqual([[A]]);
   });
 
-  test('how often is told once, and again when it is much less', async () => {
+  it('reports the interval once, and again when it is much longer', async () => {
     const plenty = { usage: 'api-usage=20/15000' };
     const { said } = await polling([plenty, plenty, { usage: 'api-usage=13000/15000' }], { share: 0.5 });
     expect(said).toEqual([
@@ -222,25 +222,27 @@ async function first(pages: AsyncIterable<FollowedPage>, stop: AbortController):
   return taken;
 }
 
-test('an org without change events is polled instead, and that is said', async () => {
-  const said: string[] = [];
-  const refuse = (call: FixtureSubscription) => call.fail(status.PERMISSION_DENIED, 'not enabled');
-  const follower = await orgWithout(refuse, { onPolling: (reason) => said.push(reason) });
-  const stop = new AbortController();
-  expect(await first(follower.follow(known, stop.signal), stop)).toMatchObject({ stream: 'poll:Lead', records: [] });
-  expect(said).toEqual([expect.stringContaining('Change Data Capture')]);
-});
+describe('createFollower', () => {
+  it('polls an org without change events, and reports it', async () => {
+    const said: string[] = [];
+    const refuse = (call: FixtureSubscription) => call.fail(status.PERMISSION_DENIED, 'not enabled');
+    const follower = await orgWithout(refuse, { onPolling: (reason) => said.push(reason) });
+    const stop = new AbortController();
+    expect(await first(follower.follow(known, stop.signal), stop)).toMatchObject({ stream: 'poll:Lead', records: [] });
+    expect(said).toEqual([expect.stringContaining('Change Data Capture')]);
+  });
 
-test('change events are tried again after a while, and go on where they stood', async () => {
-  const isFirst = () => bus!.calls.length <= 4;
-  const answer = (call: FixtureSubscription) =>
-    isFirst() ? call.fail(status.PERMISSION_DENIED, 'not yet') : call.keepAlive(9);
-  const said: string[] = [];
-  const follower = await orgWithout(answer, { retryEventsMs: 1, onPolling: (reason) => said.push(reason) });
-  const stop = new AbortController();
-  for await (const page of follower.follow(known, stop.signal)) {
-    if (page.stream.startsWith('follow:')) stop.abort();
-  }
-  expect(said.length).toBeGreaterThan(0);
-  expect(bus!.calls.at(-1)?.start.replayPreset).toBe('CUSTOM');
+  it('tries change events again after a while, and continues where they were', async () => {
+    const isFirst = () => bus!.calls.length <= 4;
+    const answer = (call: FixtureSubscription) =>
+      isFirst() ? call.fail(status.PERMISSION_DENIED, 'not yet') : call.keepAlive(9);
+    const said: string[] = [];
+    const follower = await orgWithout(answer, { retryEventsMs: 1, onPolling: (reason) => said.push(reason) });
+    const stop = new AbortController();
+    for await (const page of follower.follow(known, stop.signal)) {
+      if (page.stream.startsWith('follow:')) stop.abort();
+    }
+    expect(said.length).toBeGreaterThan(0);
+    expect(bus!.calls.at(-1)?.start.replayPreset).toBe('CUSTOM');
+  });
 });

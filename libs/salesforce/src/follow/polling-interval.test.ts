@@ -1,16 +1,16 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { pollingForecast, PollingInterval } from './polling-interval.ts';
 
 const budget = { share: 0.25, floorShare: 0.1 };
 const DAY_MS = 86_400_000;
 
-describe('the pace of polling', () => {
-  test.each([
+describe('PollingInterval', () => {
+  it.each([
     ['Developer Edition', { used: 0, limit: 15_000 }],
     ['a busy day', { used: 11_000, limit: 15_000 }],
     ['a large org', { used: 0, limit: 1_000_000 }],
     ['an org that tells nothing', undefined],
-  ])('a day of it takes no more than its share: %s', (_, usage) => {
+  ])('keeps a day of polling within its share: %s', (_, usage) => {
     const { limit } = usage ?? { limit: 15_000 };
     for (const calls of [1, 2, 5, 12]) {
       const pace = new PollingInterval(budget);
@@ -20,7 +20,7 @@ describe('the pace of polling', () => {
     }
   });
 
-  test('rounds that cost little come often, others seldom', () => {
+  it('is short for cheap polls and long for expensive ones', () => {
     const usage = { used: 0, limit: 15_000 };
     const pace = new PollingInterval(budget);
     const atFirst = pace.intervalMs(usage);
@@ -30,7 +30,7 @@ describe('the pace of polling', () => {
     expect([quiet, atFirst, pace.intervalMs(usage)]).toEqual([24_000, 47_000, expect.closeTo(92_000, -4)]);
   });
 
-  test('it slows down as the budget goes, and below the floor it only looks whether calls have returned', () => {
+  it('grows as the budget shrinks, up to the maximum below the floor', () => {
     const pace = new PollingInterval(budget);
     const at = (used: number) => pace.intervalMs({ used, limit: 15_000 });
     expect(at(0)).toBe(at(9_000));
@@ -38,11 +38,11 @@ describe('the pace of polling', () => {
     expect([at(13_499), at(13_500), at(15_000)]).toEqual([300_000, 300_000, 300_000]);
   });
 
-  test('however large the org, nobody is asked more often than every 15 seconds', () => {
+  it('is at least 15 seconds however large the org is', () => {
     expect(new PollingInterval(budget).intervalMs({ used: 0, limit: 10_000_000 })).toBe(15_000);
   });
 
-  test('it is told in a sentence', () => {
+  it('describes itself in a sentence', () => {
     expect(new PollingInterval(budget).describe({ used: 20, limit: 15_000 })).toBe(
       'The org is polled every 47 s: about 3,680 of its 15,000 API calls a day.',
     );

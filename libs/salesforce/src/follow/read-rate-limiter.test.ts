@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ReadRateLimiter } from './read-rate-limiter.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,8 +22,8 @@ function readsIn(hours: number): number {
   return reads;
 }
 
-describe('calls for reading what changed', () => {
-  test('a burst is read as it comes', () => {
+describe('ReadRateLimiter', () => {
+  it('lets a burst through at once', () => {
     const { clock, made } = allowance();
     for (let read = 0; read < 200; read++) {
       expect(made.waitMs(usage)).toBe(0);
@@ -32,13 +32,13 @@ describe('calls for reading what changed', () => {
     }
   });
 
-  test('changes that come for hours are gathered for longer, so that a day of them stays near its share', () => {
+  it('delays changes that arrive for hours, so that a day of them stays near its share', () => {
     expect(readsIn(0.05)).toBe(180);
     expect(readsIn(24) * 2).toBeGreaterThan(3_750);
     expect(readsIn(24) * 2).toBeLessThan(3_750 * (1 + 1 / 8) + 10);
   });
 
-  test('what was not used is saved up for three hours, not longer', () => {
+  it('saves unused calls for at most three hours', () => {
     const { clock, made } = allowance();
     made.waitMs(usage);
     made.spend(468);
@@ -49,7 +49,7 @@ describe('calls for reading what changed', () => {
     expect(made.waitMs(usage)).toBeGreaterThan(0);
   });
 
-  test('below the floor changes wait, ever longer up to five minutes, and anew when it is reached again', () => {
+  it('waits up to five minutes below the floor, and starts again from short waits afterwards', () => {
     const { made } = allowance();
     const short = { used: 13_500, limit: 15_000 };
     const waits = Array.from({ length: 6 }, () => made.waitMs(short));

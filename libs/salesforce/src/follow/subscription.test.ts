@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { FollowedPage } from '@leadlight/workflows';
 import { createCrmSource } from '../extract/crm-source.ts';
 import { respondToDescribe, queryResponse } from '../testing/described-objects.ts';
@@ -48,20 +48,22 @@ async function firstPage(
 
 const eventEight = (call: FixtureSubscription) => call.send(8, { ids: [LEAD] });
 
-test('a stream that falls silent is opened again where it stood', async () => {
-  const page = await firstPage((call, nth) => nth === 2 && eventEight(call));
-  expect(page.cursor).toBe(replayIdOf(8).toString('base64'));
-  const leads = bus!.calls.filter(({ topic }) => topic === '/data/LeadChangeEvent');
-  expect(leads.map(({ start }) => start.replayId)).toEqual([replayIdOf(7), replayIdOf(7)]);
-});
+describe('subscribe', () => {
+  it('reopens a silent stream where it was', async () => {
+    const page = await firstPage((call, nth) => nth === 2 && eventEight(call));
+    expect(page.cursor).toBe(replayIdOf(8).toString('base64'));
+    const leads = bus!.calls.filter(({ topic }) => topic === '/data/LeadChangeEvent');
+    expect(leads.map(({ start }) => start.replayId)).toEqual([replayIdOf(7), replayIdOf(7)]);
+  });
 
-test('a schema that is never answered is asked for again', async () => {
-  const page = await firstPage(eventEight, 1);
-  expect(page.cursor).toBe(replayIdOf(8).toString('base64'));
-});
+  it('requests a schema again after a timeout', async () => {
+    const page = await firstPage(eventEight, 1);
+    expect(page.cursor).toBe(replayIdOf(8).toString('base64'));
+  });
 
-test('calls by gRPC tell whose they are, as all others do', async () => {
-  await firstPage(eventEight);
-  expect(bus!.calls.map(({ userAgent }) => userAgent)).toContainEqual(expect.stringMatching(/^leadlight\//));
-  expect(org!.requests.every(({ headers }) => headers['user-agent']?.startsWith('leadlight/'))).toBe(true);
+  it('sends the user agent over gRPC and HTTP', async () => {
+    await firstPage(eventEight);
+    expect(bus!.calls.map(({ userAgent }) => userAgent)).toContainEqual(expect.stringMatching(/^leadlight\//));
+    expect(org!.requests.every(({ headers }) => headers['user-agent']?.startsWith('leadlight/'))).toBe(true);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { queryAllRowsBatched, queryAllFirstPages } from './composite.ts';
 import { respondToQueries } from '../testing/composite.ts';
 import { queryResponse } from '../testing/described-objects.ts';
@@ -15,41 +15,47 @@ async function asking(answerOf: (soql: string) => FixtureResponse) {
 
 const selects = (...objects: readonly string[]) => objects.map((object) => ({ object, fields: ['Id'] }));
 
-test('five queries are one call, six are two, and the answers are in their order', async () => {
-  const { connection, calls } = await asking((soql) => queryResponse([{ Id: soql }]));
-  const answers = await queryAllFirstPages(connection, selects('A', 'B', 'C', 'D', 'E'));
-  expect(answers.map(({ rows }) => rows[0]?.Id)).toEqual('ABCDE'.split('').map((name) => `SELECT Id FROM ${name}`));
-  expect(calls()).toHaveLength(1);
-  await queryAllFirstPages(connection, selects('A', 'B', 'C', 'D', 'E', 'F'));
-  expect(calls()).toHaveLength(3);
-});
-
-test('what is refused is told with the object and the org’s own words', async () => {
-  const { connection } = await asking((soql) =>
-    soql.endsWith('Task')
-      ? errorResponse(400, 'INVALID_TYPE', "sObject type 'Task' is not supported.")
-      : queryResponse([]),
-  );
-  await expect(queryAllFirstPages(connection, selects('Lead', 'Task'))).rejects.toMatchObject({
-    code: 'object_missing',
-    message: expect.stringContaining("Query of Task: INVALID_TYPE: sObject type 'Task'"),
-    facts: { object: 'Task' },
+describe('queryAllFirstPages', () => {
+  it('sends five queries in one call and six in two, and keeps their order', async () => {
+    const { connection, calls } = await asking((soql) => queryResponse([{ Id: soql }]));
+    const answers = await queryAllFirstPages(connection, selects('A', 'B', 'C', 'D', 'E'));
+    expect(answers.map(({ rows }) => rows[0]?.Id)).toEqual('ABCDE'.split('').map((name) => `SELECT Id FROM ${name}`));
+    expect(calls()).toHaveLength(1);
+    await queryAllFirstPages(connection, selects('A', 'B', 'C', 'D', 'E', 'F'));
+    expect(calls()).toHaveLength(3);
   });
-});
 
-test('a long answer is read to its end', async () => {
-  const later = '/services/data/v68.0/query/01g-2000';
-  org = await startFixtureOrg((request) =>
-    request.path === '/query/01g-2000'
-      ? queryResponse([{ Id: 'last' }])
-      : respondToQueries(request, () => queryResponse([{ Id: 'first' }], { done: false, nextRecordsUrl: later })),
-  );
-  expect(await queryAllRowsBatched(await org.connect(), selects('Lead'))).toEqual([[{ Id: 'first' }, { Id: 'last' }]]);
-});
+  it('reports a rejected query with the object and the org’s message', async () => {
+    const { connection } = await asking((soql) =>
+      soql.endsWith('Task')
+        ? errorResponse(400, 'INVALID_TYPE', "sObject type 'Task' is not supported.")
+        : queryResponse([]),
+    );
+    await expect(queryAllFirstPages(connection, selects('Lead', 'Task'))).rejects.toMatchObject({
+      code: 'object_missing',
+      message: expect.stringContaining("Query of Task: INVALID_TYPE: sObject type 'Task'"),
+      facts: { object: 'Task' },
+    });
+  });
 
-test('an answer that leaves a query out is no answer', async () => {
-  org = await startFixtureOrg(({ path }) => (path === '/composite' ? { body: { compositeResponse: [] } } : undefined));
-  await expect(queryAllFirstPages(await org.connect(), selects('Lead'))).rejects.toMatchObject({
-    code: 'response_unreadable',
+  it('is followed to the last page by queryAllRowsBatched', async () => {
+    const later = '/services/data/v68.0/query/01g-2000';
+    org = await startFixtureOrg((request) =>
+      request.path === '/query/01g-2000'
+        ? queryResponse([{ Id: 'last' }])
+        : respondToQueries(request, () => queryResponse([{ Id: 'first' }], { done: false, nextRecordsUrl: later })),
+    );
+    expect(await queryAllRowsBatched(await org.connect(), selects('Lead'))).toEqual([
+      [{ Id: 'first' }, { Id: 'last' }],
+    ]);
+  });
+
+  it('rejects a response without one of the queries', async () => {
+    org = await startFixtureOrg(({ path }) =>
+      path === '/composite' ? { body: { compositeResponse: [] } } : undefined,
+    );
+    await expect(queryAllFirstPages(await org.connect(), selects('Lead'))).rejects.toMatchObject({
+      code: 'response_unreadable',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { catalogue } from '@leadlight/lead-features';
 
 const permissionSet = readFileSync(
@@ -19,8 +19,10 @@ const nameOfPermission = (field: string): string =>
   /^(Street|City|PostalCode|(State|Country)(Code)?)$/.test(field) ? 'Lead.Address' : `Lead.${field}`;
 const ALWAYS_OPEN = ['Company'];
 
-test('the permission set that every remedy names opens the standard fields that are read', () => {
-  const read = catalogue.flatMap(({ inputs }) => inputs).filter((field) => !ALWAYS_OPEN.includes(field));
-  const wanted = ['Campaign.Type', ...read.map(nameOfPermission)];
-  expect(wanted.filter((field) => !opened.has(field))).toEqual([]);
+describe('permission set Leadlight_Integration', () => {
+  it('grants access to the standard fields that are read', () => {
+    const read = catalogue.flatMap(({ inputs }) => inputs).filter((field) => !ALWAYS_OPEN.includes(field));
+    const wanted = ['Campaign.Type', ...read.map(nameOfPermission)];
+    expect(wanted.filter((field) => !opened.has(field))).toEqual([]);
+  });
 });

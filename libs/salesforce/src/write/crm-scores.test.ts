@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { OrgScore } from '@leadlight/workflows';
 import { countResponse, queryResponse } from '../testing/described-objects.ts';
 import { recordedTiming, startFixtureOrg, type FixtureOrg, type FixtureHandler } from '../testing/fixture-org.ts';
@@ -52,91 +52,93 @@ async function reading(handler: FixtureHandler, since: number | undefined, optio
   };
 }
 
-test('what changed is read by one query, and the next reading begins before this one did, by the org’s clock', async () => {
-  const { scores, nextSince, queries } = await reading(
-    () => ({ ...queryResponse([rowOf(1), rowOf(2)]), headers: DATE }),
-    Date.UTC(2026, 10, 22),
-  );
-  expect(scores).toEqual([held(1), held(2)]);
-  expect(nextSince).toBe(Date.UTC(2026, 10, 22, 12, 59));
-  expect(queries).toHaveLength(1);
-  expect(queries[0]).toContain(
-    'WHERE IsConverted = false AND IsDeleted = false AND SystemModstamp >= 2026-11-22T00:00:00.000Z ORDER BY',
-  );
-});
+describe('createCrmScores', () => {
+  it('reads what changed by one query, and starts the next read before this one by the org’s clock', async () => {
+    const { scores, nextSince, queries } = await reading(
+      () => ({ ...queryResponse([rowOf(1), rowOf(2)]), headers: DATE }),
+      Date.UTC(2026, 10, 22),
+    );
+    expect(scores).toEqual([held(1), held(2)]);
+    expect(nextSince).toBe(Date.UTC(2026, 10, 22, 12, 59));
+    expect(queries).toHaveLength(1);
+    expect(queries[0]).toContain(
+      'WHERE IsConverted = false AND IsDeleted = false AND SystemModstamp >= 2026-11-22T00:00:00.000Z ORDER BY',
+    );
+  });
 
-test('fields that somebody emptied come as null', async () => {
-  const empty = {
-    Leadlight_Score__c: null,
-    Leadlight_Band__c: null,
-    Leadlight_Probability__c: null,
-    Leadlight_Model__c: null,
-    Leadlight_Scored_At__c: null,
-    Leadlight_Input_Hash__c: null,
-  };
-  const { scores } = await reading(
-    () => queryResponse([rowOf(1, { ...empty, Leadlight_Qualified__c: false })]),
-    undefined,
-  );
-  expect(scores).toEqual([
-    {
-      leadId: '00Q000001',
-      score: null,
-      band: null,
-      qualified: false,
-      percent: null,
-      modelLabel: null,
-      scoredAt: null,
-      inputHash: null,
-    },
-  ]);
-});
+  it('reads emptied fields as null', async () => {
+    const empty = {
+      Leadlight_Score__c: null,
+      Leadlight_Band__c: null,
+      Leadlight_Probability__c: null,
+      Leadlight_Model__c: null,
+      Leadlight_Scored_At__c: null,
+      Leadlight_Input_Hash__c: null,
+    };
+    const { scores } = await reading(
+      () => queryResponse([rowOf(1, { ...empty, Leadlight_Qualified__c: false })]),
+      undefined,
+    );
+    expect(scores).toEqual([
+      {
+        leadId: '00Q000001',
+        score: null,
+        band: null,
+        qualified: false,
+        percent: null,
+        modelLabel: null,
+        scoredAt: null,
+        inputHash: null,
+      },
+    ]);
+  });
 
-test('a few thousand are read query after query, each from where the one before ended', async () => {
-  const { scores, queries } = await reading(({ query }) => {
-    const soql = query.get('q') ?? '';
-    if (soql.includes('COUNT()')) return countResponse(2_001);
-    return soql.includes("Id > '00Q001999'")
-      ? queryResponse([rowOf(2_000)])
-      : queryResponse(Array.from({ length: 2_000 }, (_, id) => rowOf(id)));
-  }, undefined);
-  expect(scores).toHaveLength(2_001);
-  expect(queries).toHaveLength(3);
-});
-
-test('many are read by a job, which is deleted afterwards', async () => {
-  const csv = [
-    '"Id","SystemModstamp","Leadlight_Score__c","Leadlight_Band__c","Leadlight_Qualified__c","Leadlight_Probability__c","Leadlight_Model__c","Leadlight_Scored_At__c","Leadlight_Input_Hash__c"',
-    `"00Q000001","${at(1)}","87","A","true","12.34","v7 9f2c","2026-11-22T11:59:00.000Z","f00"`,
-    '',
-  ].join('\n');
-  const { scores } = await reading(
-    ({ method, path, query }) => {
-      if (path === '/jobs/query') return { body: { id: 'job' } };
-      if (path === '/jobs/query/job/results') return { body: csv, headers: { 'sforce-locator': 'null' } };
-      if (path === '/jobs/query/job' && method === 'DELETE') return { status: 204 };
-      if (path === '/jobs/query/job') return { body: { state: 'JobComplete', numberRecordsProcessed: 1 } };
+  it('reads a few thousand leads by consecutive queries', async () => {
+    const { scores, queries } = await reading(({ query }) => {
       const soql = query.get('q') ?? '';
-      return soql.includes('COUNT()')
-        ? countResponse(10_001)
+      if (soql.includes('COUNT()')) return countResponse(2_001);
+      return soql.includes("Id > '00Q001999'")
+        ? queryResponse([rowOf(2_000)])
         : queryResponse(Array.from({ length: 2_000 }, (_, id) => rowOf(id)));
-    },
-    undefined,
-    { bulkThreshold: 10_000 },
-  );
-  expect(scores.slice(2_000)).toEqual([held(1)]);
-  expect(org!.requests.map(({ method, path }) => `${method} ${path}`)).toContain('DELETE /jobs/query/job');
-});
+    }, undefined);
+    expect(scores).toHaveLength(2_001);
+    expect(queries).toHaveLength(3);
+  });
 
-test('at the floor of API calls nothing is asked', async () => {
-  org = await answering(() => ({ ...queryResponse([]), headers: { 'sforce-limit-info': 'api-usage=90/100' } }));
-  const connection = await org.connect();
-  const scores = createCrmScores(connection);
-  const read = async () => {
-    for await (const _ of scores.readOpenLeads(undefined));
-  };
-  await read();
-  const before = org.requests.length;
-  await expect(read()).rejects.toMatchObject({ code: 'api_budget_floor' });
-  expect(org.requests).toHaveLength(before);
+  it('reads many leads by a job and deletes it', async () => {
+    const csv = [
+      '"Id","SystemModstamp","Leadlight_Score__c","Leadlight_Band__c","Leadlight_Qualified__c","Leadlight_Probability__c","Leadlight_Model__c","Leadlight_Scored_At__c","Leadlight_Input_Hash__c"',
+      `"00Q000001","${at(1)}","87","A","true","12.34","v7 9f2c","2026-11-22T11:59:00.000Z","f00"`,
+      '',
+    ].join('\n');
+    const { scores } = await reading(
+      ({ method, path, query }) => {
+        if (path === '/jobs/query') return { body: { id: 'job' } };
+        if (path === '/jobs/query/job/results') return { body: csv, headers: { 'sforce-locator': 'null' } };
+        if (path === '/jobs/query/job' && method === 'DELETE') return { status: 204 };
+        if (path === '/jobs/query/job') return { body: { state: 'JobComplete', numberRecordsProcessed: 1 } };
+        const soql = query.get('q') ?? '';
+        return soql.includes('COUNT()')
+          ? countResponse(10_001)
+          : queryResponse(Array.from({ length: 2_000 }, (_, id) => rowOf(id)));
+      },
+      undefined,
+      { bulkThreshold: 10_000 },
+    );
+    expect(scores.slice(2_000)).toEqual([held(1)]);
+    expect(org!.requests.map(({ method, path }) => `${method} ${path}`)).toContain('DELETE /jobs/query/job');
+  });
+
+  it('sends no request at the floor of the API budget', async () => {
+    org = await answering(() => ({ ...queryResponse([]), headers: { 'sforce-limit-info': 'api-usage=90/100' } }));
+    const connection = await org.connect();
+    const scores = createCrmScores(connection);
+    const read = async () => {
+      for await (const _ of scores.readOpenLeads(undefined));
+    };
+    await read();
+    const before = org.requests.length;
+    await expect(read()).rejects.toMatchObject({ code: 'api_budget_floor' });
+    expect(org.requests).toHaveLength(before);
+  });
 });

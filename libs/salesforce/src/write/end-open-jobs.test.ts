@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   recordedTiming,
   errorResponse,
@@ -35,79 +35,81 @@ async function settling(states: readonly (string | FixtureResponse)[], { now = (
 
 const abort = 'PATCH {"state":"Aborted"}';
 
-test.each([['Open'], ['UploadComplete']])('a job that has not begun (%s) is aborted', async (state) => {
-  const { writer, turn, sent, ledger } = await settling([state, 'Aborted']);
-  expect(await writer.endOpenJobs(turn)).toEqual([]);
-  expect(sent()).toEqual(['GET', abort, 'GET', 'DELETE']);
-  expect(ledger()).toEqual([]);
-});
+describe('endOpenJobs', () => {
+  it.each([['Open'], ['UploadComplete']])('aborts a job that has not started (%s)', async (state) => {
+    const { writer, turn, sent, ledger } = await settling([state, 'Aborted']);
+    expect(await writer.endOpenJobs(turn)).toEqual([]);
+    expect(sent()).toEqual(['GET', abort, 'GET', 'DELETE']);
+    expect(ledger()).toEqual([]);
+  });
 
-test('one that runs is waited for, because aborting does not call its batch back', async () => {
-  const { writer, turn, sent, ledger } = await settling(['InProgress', 'InProgress', 'InProgress', 'JobComplete']);
-  expect(await writer.endOpenJobs(turn)).toEqual([]);
-  expect(sent()).toEqual(['GET', 'GET', 'GET', 'GET', 'DELETE']);
-  expect(ledger()).toEqual([]);
-});
+  it('waits for a running job, because aborting does not stop its batch', async () => {
+    const { writer, turn, sent, ledger } = await settling(['InProgress', 'InProgress', 'InProgress', 'JobComplete']);
+    expect(await writer.endOpenJobs(turn)).toEqual([]);
+    expect(sent()).toEqual(['GET', 'GET', 'GET', 'GET', 'DELETE']);
+    expect(ledger()).toEqual([]);
+  });
 
-test('one that begins in the very moment is waited for', async () => {
-  const { writer, turn, sent, ledger } = await settling(['UploadComplete', 'InProgress', 'JobComplete']);
-  expect(await writer.endOpenJobs(turn)).toEqual([]);
-  expect(sent()).toEqual(['GET', abort, 'GET', 'GET', 'DELETE']);
-  expect(ledger()).toEqual([]);
-});
+  it('waits for a job that starts at that moment', async () => {
+    const { writer, turn, sent, ledger } = await settling(['UploadComplete', 'InProgress', 'JobComplete']);
+    expect(await writer.endOpenJobs(turn)).toEqual([]);
+    expect(sent()).toEqual(['GET', abort, 'GET', 'GET', 'DELETE']);
+    expect(ledger()).toEqual([]);
+  });
 
-test('one that outlasts the time-out is aborted and told', async () => {
-  let now = 0;
-  const { writer, turn, sent, ledger } = await settling(['InProgress'], { now: () => (now += 5) });
-  expect(await writer.endOpenJobs(turn)).toEqual([expect.stringContaining('exceeded the timeout')]);
-  expect(sent().slice(-2)).toEqual([abort, 'DELETE']);
-  expect(ledger()).toEqual([]);
-});
+  it('aborts and reports a job that exceeds the timeout', async () => {
+    let now = 0;
+    const { writer, turn, sent, ledger } = await settling(['InProgress'], { now: () => (now += 5) });
+    expect(await writer.endOpenJobs(turn)).toEqual([expect.stringContaining('exceeded the timeout')]);
+    expect(sent().slice(-2)).toEqual([abort, 'DELETE']);
+    expect(ledger()).toEqual([]);
+  });
 
-test.each([['Failed'], ['Aborted'], ['JobComplete']])('one that has ended (%s) is deleted', async (state) => {
-  const { writer, turn, sent, ledger } = await settling([state]);
-  expect(await writer.endOpenJobs(turn)).toEqual([]);
-  expect(sent().filter((each) => each === abort)).toEqual([]);
-  expect(sent().at(-1)).toBe('DELETE');
-  expect(ledger()).toEqual([]);
-});
+  it.each([['Failed'], ['Aborted'], ['JobComplete']])('deletes a job that has ended (%s)', async (state) => {
+    const { writer, turn, sent, ledger } = await settling([state]);
+    expect(await writer.endOpenJobs(turn)).toEqual([]);
+    expect(sent().filter((each) => each === abort)).toEqual([]);
+    expect(sent().at(-1)).toBe('DELETE');
+    expect(ledger()).toEqual([]);
+  });
 
-test('one that the org no longer knows is forgotten', async () => {
-  const { writer, turn, ledger } = await settling([errorResponse(404, 'NOT_FOUND')]);
-  expect(await writer.endOpenJobs(turn)).toEqual([]);
-  expect(ledger()).toEqual([]);
-});
+  it('removes a job that the org does not know', async () => {
+    const { writer, turn, ledger } = await settling([errorResponse(404, 'NOT_FOUND')]);
+    expect(await writer.endOpenJobs(turn)).toEqual([]);
+    expect(ledger()).toEqual([]);
+  });
 
-test('where the org does not answer the job stays in the ledger, and nothing may be sent', async () => {
-  const { writer, turn, ledger } = await settling([errorResponse(503, 'SERVER_UNAVAILABLE')]);
-  await expect(writer.endOpenJobs(turn)).rejects.toMatchObject({ code: 'org_unavailable' });
-  expect(ledger()).toEqual(['left']);
-});
+  it('keeps the job in the ledger while the org is unavailable, and fails', async () => {
+    const { writer, turn, ledger } = await settling([errorResponse(503, 'SERVER_UNAVAILABLE')]);
+    await expect(writer.endOpenJobs(turn)).rejects.toMatchObject({ code: 'org_unavailable' });
+    expect(ledger()).toEqual(['left']);
+  });
 
-test('one that the org hides from this user stops the writing only as long as it may run', async () => {
-  let now = 5;
-  const { writer, turn, ledger } = await settling([errorResponse(403, 'INSUFFICIENT_ACCESS')], { now: () => now });
-  await expect(writer.endOpenJobs(turn)).rejects.toMatchObject({ code: 'permission_missing' });
-  expect(ledger()).toEqual(['left']);
-  now = 11;
-  expect(await writer.endOpenJobs(turn)).toEqual([
-    expect.stringContaining('does not report the state of the job left'),
-  ]);
-  expect(ledger()).toEqual([]);
-});
+  it('waits for a job that the org hides from this user only as long as it may run', async () => {
+    let now = 5;
+    const { writer, turn, ledger } = await settling([errorResponse(403, 'INSUFFICIENT_ACCESS')], { now: () => now });
+    await expect(writer.endOpenJobs(turn)).rejects.toMatchObject({ code: 'permission_missing' });
+    expect(ledger()).toEqual(['left']);
+    now = 11;
+    expect(await writer.endOpenJobs(turn)).toEqual([
+      expect.stringContaining('does not report the state of the job left'),
+    ]);
+    expect(ledger()).toEqual([]);
+  });
 
-test('below the floor of API calls the org is not asked, and the job stays in the ledger', async () => {
-  const { writer, turn, sent, ledger } = await settling(['InProgress', 'JobComplete'], { usage: 'api-usage=95/100' });
-  expect(await writer.endOpenJobs(turn)).toEqual([]);
-  turn.ledger.set('left', { jobId: 'left', openedAt: 0 });
-  const before = sent().length;
-  await expect(writer.endOpenJobs(turn)).rejects.toMatchObject({ code: 'api_budget_floor' });
-  expect(sent()).toHaveLength(before);
-  expect(ledger()).toEqual(['left']);
-});
+  it('sends no request below the floor of the API budget, and keeps the job in the ledger', async () => {
+    const { writer, turn, sent, ledger } = await settling(['InProgress', 'JobComplete'], { usage: 'api-usage=95/100' });
+    expect(await writer.endOpenJobs(turn)).toEqual([]);
+    turn.ledger.set('left', { jobId: 'left', openedAt: 0 });
+    const before = sent().length;
+    await expect(writer.endOpenJobs(turn)).rejects.toMatchObject({ code: 'api_budget_floor' });
+    expect(sent()).toHaveLength(before);
+    expect(ledger()).toEqual(['left']);
+  });
 
-test('an empty ledger costs no call', async () => {
-  const { writer, sent } = await settling([]);
-  expect(await writer.endOpenJobs(inMemoryWriteLease())).toEqual([]);
-  expect(sent()).toEqual([]);
+  it('makes no call for an empty ledger', async () => {
+    const { writer, sent } = await settling([]);
+    expect(await writer.endOpenJobs(inMemoryWriteLease())).toEqual([]);
+    expect(sent()).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { LeadScoreUpdate } from '@leadlight/workflows';
 import { describeResponse } from '../testing/described-objects.ts';
 import {
@@ -49,7 +49,7 @@ interface Sent {
 const sentIn = ({ body }: FixtureRequest) => (JSON.parse(body) as Sent).records;
 const HISTORY = '/composite/sobjects/Leadlight_Score_History__c/Key__c';
 
-describe('by collections', () => {
+describe('createScoreWriter history by collections', () => {
   const wellExcept =
     (failing: readonly string[], error: object) =>
     (request: FixtureRequest): FixtureResponse | undefined => {
@@ -63,7 +63,7 @@ describe('by collections', () => {
       };
     };
 
-  test('each score is upserted as a row whose key names lead, model and instant', async () => {
+  it('upserts each score as a record whose key contains lead, model and instant', async () => {
     const writer = await writerOf(wellExcept([], {}));
     expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toEqual([
       { leadId: '00Q1', outcome: 'written' },
@@ -85,7 +85,7 @@ describe('by collections', () => {
     ]);
   });
 
-  test('a row that is refused for good does not undo the lead’s score, and is told', async () => {
+  it('reports a rejected record without changing the outcome of the lead', async () => {
     const error = { statusCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id' };
     const writer = await writerOf(wellExcept(['00Q1'], error));
     expect(await writer.writeScores(updates(2), inMemoryWriteLease())).toEqual([
@@ -98,12 +98,12 @@ describe('by collections', () => {
     ]);
   });
 
-  test('a row that stays locked keeps its update waiting: writing both again changes nothing', async () => {
+  it('retries both records when the history record stays locked', async () => {
     const writer = await writerOf(wellExcept(['00Q1'], { statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked' }));
     expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toMatchObject([{ outcome: 'retry' }]);
   });
 
-  test('an org that takes no rows at all is asked once, and again after an hour', async () => {
+  it('asks an org that rejects the whole object again after an hour', async () => {
     let now = 0;
     const writer = await writerOf(
       (request) => (request.path === HISTORY ? errorResponse(404, 'NOT_FOUND') : wellExcept([], {})(request)),
@@ -117,14 +117,14 @@ describe('by collections', () => {
     expect(asked()).toBe(2);
   });
 
-  test('no row is made where history is off or the user may not make one', async () => {
+  it('writes no history where it is off or the user may not create it', async () => {
     const writer = await writerOf(wellExcept([], {}), { history: false });
     await writer.writeScores([update('00Q1')], inMemoryWriteLease());
     expect(org!.requests.filter(({ path }) => path === HISTORY)).toEqual([]);
   });
 });
 
-describe('by job, from 2,000 on', () => {
+describe('createScoreWriter by job, from 2,000 updates on', () => {
   const failedResults =
     '"sf__Id","sf__Error","Id","Leadlight_Score__c"\n' +
     '"","ENTITY_IS_DELETED:entity is deleted:--","00Q5","87"\n' +
@@ -144,7 +144,7 @@ describe('by job, from 2,000 on', () => {
     return method === 'DELETE' ? { status: 204 } : { body: { id: path, state: 'JobComplete' } };
   }
 
-  test('rows go as one CSV file, refused ones come back one by one, a few locked ones go again without a job', async () => {
+  it('sends one CSV file, maps failures to their records, and retries a few locked records without a job', async () => {
     const writer = await writerOf(jobs, { history: false });
     const outcomes = await writer.writeScores(updates(2_000), inMemoryWriteLease());
     expect(outcomes).toHaveLength(2_000);
@@ -166,7 +166,7 @@ describe('by job, from 2,000 on', () => {
     expect(org!.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
   });
 
-  test('what a job is refused for by a duplicate rule goes again by calls, which pass over its alert', async () => {
+  it('resends records that a duplicate rule rejected by calls that allow the alert', async () => {
     const alerts = Array.from(
       { length: 250 },
       (_, at) => `"","DUPLICATES_DETECTED:Use one of these:--","00Q${at}","87"\n`,
@@ -184,7 +184,7 @@ describe('by job, from 2,000 on', () => {
     expect(calls.map((request) => sentIn(request).length)).toEqual([200, 50]);
   });
 
-  test('history rows are upserted by their key', async () => {
+  it('upserts history records by their key', async () => {
     const writer = await writerOf((request) =>
       request.path.endsWith('/failedResults') ? { body: '' } : jobs(request),
     );
@@ -197,7 +197,7 @@ describe('by job, from 2,000 on', () => {
     });
   });
 
-  test('a job that takes too long is aborted, so that it cannot write after a newer one', async () => {
+  it('aborts a job that takes too long, so that it cannot overwrite newer scores', async () => {
     let now = 0;
     const slow = (request: FixtureRequest) =>
       request.method === 'GET' && /job-1$/.test(request.path)
@@ -214,7 +214,7 @@ describe('by job, from 2,000 on', () => {
     ]);
   });
 
-  test('each job is in the ledger before its data is complete, and leaves it only once it has ended', async () => {
+  it('adds each job to the ledger before its data is complete, and removes it only after its end', async () => {
     const turn = inMemoryWriteLease();
     const ledgerAt: [string, string[]][] = [];
     const writer = await writerOf((request) => {
@@ -232,7 +232,7 @@ describe('by job, from 2,000 on', () => {
     expect(turn.ledger.size).toBe(0);
   });
 
-  test('a job that must not be noted, because another process is the writer by now, never begins', async () => {
+  it('does not start a job that the ledger refuses because another process is the writer', async () => {
     const turn = inMemoryWriteLease();
     const lost = new Error('lost');
     const writer = await writerOf(jobs, { history: false });
@@ -241,7 +241,7 @@ describe('by job, from 2,000 on', () => {
     expect(org!.requests.filter(({ method }) => method === 'PUT' || method === 'PATCH')).toEqual([]);
   });
 
-  test('a job whose org goes away while it runs stays in the ledger', async () => {
+  it('keeps a job in the ledger when the org becomes unavailable while it runs', async () => {
     const turn = inMemoryWriteLease();
     const gone = (request: FixtureRequest) =>
       request.method === 'GET' && /job-1$/.test(request.path)
@@ -252,7 +252,7 @@ describe('by job, from 2,000 on', () => {
     expect([...turn.ledger.keys()]).toEqual(['job-1']);
   });
 
-  test('a job whose beginning was answered into the void is followed, not refused', async () => {
+  it('continues with a job whose start was confirmed by a lost response', async () => {
     const begun = (request: FixtureRequest) =>
       request.method === 'PATCH' && /job-1$/.test(request.path)
         ? errorResponse(400, 'INVALIDJOBSTATE', 'Job state JobComplete cannot become UploadComplete')
@@ -261,7 +261,7 @@ describe('by job, from 2,000 on', () => {
     expect(await writer.writeScores(updates(2_000), inMemoryWriteLease())).toHaveLength(2_000);
   });
 
-  test('once another process is the writer nothing more is sent', async () => {
+  it('sends nothing more once another process is the writer', async () => {
     const lost = new AbortController();
     const writer = await writerOf(
       (request) => {
@@ -275,7 +275,7 @@ describe('by job, from 2,000 on', () => {
     expect(org!.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
 
-  test('what the job left unprocessed waits for the next time', async () => {
+  it('retries records that the job left unprocessed next time', async () => {
     const writer = await writerOf(
       (request) => (request.path.endsWith('/unprocessedrecords') ? { body: '"Id"\n"00Q7"\n' } : jobs(request)),
       { history: false, maxAttempts: 1 },

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { LeadScoreUpdate } from '@leadlight/workflows';
 import { describeResponse } from '../testing/described-objects.ts';
 import {
@@ -57,160 +57,162 @@ async function writerOf(
 const sent = () => org!.requests.filter(({ path }) => path === '/composite/sobjects');
 const allWell = (records: Sent) => records.map(({ id }) => ok(id));
 
-test('a score goes to the package’s fields, each record for itself, and no assignment rule runs', async () => {
-  const writer = await writerOf(allWell);
-  expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toEqual([
-    { leadId: '00Q1', outcome: 'written' },
-  ]);
-  expect(sent()[0]).toMatchObject({ method: 'PATCH', headers: { 'sforce-auto-assign': 'FALSE' } });
-  expect(JSON.parse(sent()[0]!.body)).toEqual({
-    allOrNone: false,
-    records: [
-      {
-        attributes: { type: 'Lead' },
-        id: '00Q1',
-        Leadlight_Score__c: 87,
-        Leadlight_Band__c: 'A',
-        Leadlight_Qualified__c: true,
-        Leadlight_Probability__c: 63.49,
-        Leadlight_Reasons__c: '[]',
-        Leadlight_Model__c: 'v7 (abc)',
-        Leadlight_Scored_At__c: '2026-11-22T12:00:00.000Z',
-        Leadlight_Input_Hash__c: 'f00',
-      },
-    ],
-  });
-});
-
-test.each([
-  [true, { Leadlight_Error__c: null }],
-  [false, {}],
-])('a failure that stands on the lead is taken back where the field may be written (%s)', async (updateable, more) => {
-  const fields = { Leadlight_Error__c: { type: 'string', updateable } };
-  const writer = await writerOf(allWell, {}, undefined, fields);
-  await writer.writeScores(updates(201), inMemoryWriteLease());
-  const written = Object.entries((JSON.parse(sent()[1]!.body) as { records: Sent }).records[0]!);
-  expect(Object.fromEntries(written.filter(([field]) => field === 'Leadlight_Error__c'))).toEqual(more);
-  expect(org!.requests.filter(({ path }) => path.endsWith('/Lead/describe'))).toHaveLength(1);
-});
-
-test('200 go in one call', async () => {
-  const writer = await writerOf(allWell);
-  expect(await writer.writeScores(updates(401), inMemoryWriteLease())).toHaveLength(401);
-  expect(sent().map(({ body }) => (JSON.parse(body) as { records: Sent }).records.length)).toEqual([200, 200, 1]);
-});
-
-test('the alert of a duplicate rule is passed over', async () => {
-  const writer = await writerOf(allWell);
-  await writer.writeScores([update('00Q1')], inMemoryWriteLease());
-  expect(sent()[0]).toMatchObject({ headers: { 'sforce-duplicate-rule-header': 'allowSave=true' } });
-});
-
-test('nothing to write costs no call', async () => {
-  const writer = await writerOf(allWell);
-  expect(await writer.writeScores([], inMemoryWriteLease())).toEqual([]);
-  expect(sent()).toHaveLength(0);
-});
-
-describe('partial failures', () => {
-  test('a locked row is tried again by itself', async () => {
-    const writer = await writerOf((records, call) =>
-      records.map(({ id }) => (call === 1 && id === '00Q1' ? no('UNABLE_TO_LOCK_ROW') : ok(id))),
-    );
-    const outcomes = await writer.writeScores(updates(3), inMemoryWriteLease());
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
-    expect((JSON.parse(sent()[1]!.body) as { records: Sent }).records.map(({ id }) => id)).toEqual(['00Q1']);
-  });
-
-  test('one that stays locked is left for later, with growing waits in between', async () => {
-    const timing = recordedTiming();
-    const writer = await writerOf(
-      (records) => records.map(() => no('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access')),
-      {
-        timing,
-      },
-    );
+describe('createScoreWriter', () => {
+  it('writes the package’s fields, each record independently, without assignment rules', async () => {
+    const writer = await writerOf(allWell);
     expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toEqual([
-      { leadId: '00Q1', outcome: 'retry', message: 'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access' },
+      { leadId: '00Q1', outcome: 'written' },
     ]);
-    expect(sent()).toHaveLength(4);
-    expect(timing.waits).toEqual([...timing.waits].sort((a, b) => a - b));
-    expect(new Set(timing.waits).size).toBe(3);
-  });
-
-  test.each([
-    ['CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead'],
-    ['ENTITY_IS_DELETED', 'entity is deleted'],
-    ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Score needs a phone number'],
-  ])('%s is final, in the org’s own words', async (code, words) => {
-    const writer = await writerOf((records) => records.map(({ id }) => (id === '00Q1' ? no(code, words) : ok(id))));
-    expect(await writer.writeScores(updates(2), inMemoryWriteLease())).toEqual([
-      { leadId: '00Q0', outcome: 'written' },
-      { leadId: '00Q1', outcome: 'failed', message: `${code}: ${words}` },
-    ]);
-    expect(sent()).toHaveLength(1);
-  });
-});
-
-describe('a busy org', () => {
-  test('a whole call that was refused as busy is sent again, which jsforce would not do', async () => {
-    const writer = await writerOf((records, call) =>
-      call < 3 ? errorResponse(503, 'SERVER_UNAVAILABLE') : allWell(records),
-    );
-    expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toMatchObject([{ outcome: 'written' }]);
-  });
-
-  test('what was written before the org went away is told, the rest waits', async () => {
-    const writer = await writerOf((records) =>
-      records.length === 200 ? allWell(records) : errorResponse(503, 'SERVER_UNAVAILABLE'),
-    );
-    const outcomes = await writer.writeScores(updates(201), inMemoryWriteLease());
-    expect(outcomes.filter(({ outcome }) => outcome === 'written')).toHaveLength(200);
-    expect(outcomes.at(-1)).toMatchObject({
-      leadId: '00Q200',
-      outcome: 'retry',
-      message: expect.stringContaining('SERVER_UNAVAILABLE'),
+    expect(sent()[0]).toMatchObject({ method: 'PATCH', headers: { 'sforce-auto-assign': 'FALSE' } });
+    expect(JSON.parse(sent()[0]!.body)).toEqual({
+      allOrNone: false,
+      records: [
+        {
+          attributes: { type: 'Lead' },
+          id: '00Q1',
+          Leadlight_Score__c: 87,
+          Leadlight_Band__c: 'A',
+          Leadlight_Qualified__c: true,
+          Leadlight_Probability__c: 63.49,
+          Leadlight_Reasons__c: '[]',
+          Leadlight_Model__c: 'v7 (abc)',
+          Leadlight_Scored_At__c: '2026-11-22T12:00:00.000Z',
+          Leadlight_Input_Hash__c: 'f00',
+        },
+      ],
     });
   });
 
-  test('an org that goes away while one locked row is tried again has written the others', async () => {
-    const writer = await writerOf((records, call) =>
-      call === 1
-        ? { body: records.map(({ id }) => (id === '00Q1' ? no('UNABLE_TO_LOCK_ROW', 'locked') : ok(id))) }
-        : errorResponse(503, 'SERVER_UNAVAILABLE'),
-    );
-    const outcomes = await writer.writeScores(updates(3), inMemoryWriteLease());
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'retry', 'written']);
+  it.each([
+    [true, { Leadlight_Error__c: null }],
+    [false, {}],
+  ])('clears an earlier error of the lead where the field may be written (%s)', async (updateable, more) => {
+    const fields = { Leadlight_Error__c: { type: 'string', updateable } };
+    const writer = await writerOf(allWell, {}, undefined, fields);
+    await writer.writeScores(updates(201), inMemoryWriteLease());
+    const written = Object.entries((JSON.parse(sent()[1]!.body) as { records: Sent }).records[0]!);
+    expect(Object.fromEntries(written.filter(([field]) => field === 'Leadlight_Error__c'))).toEqual(more);
+    expect(org!.requests.filter(({ path }) => path.endsWith('/Lead/describe'))).toHaveLength(1);
   });
 
-  test('a first call that fails is an error', async () => {
-    const writer = await writerOf(() => errorResponse(403, 'REQUEST_LIMIT_EXCEEDED'));
-    await expect(writer.writeScores(updates(1), inMemoryWriteLease())).rejects.toMatchObject({
-      code: 'api_limit_exceeded',
+  it('sends 200 records in one call', async () => {
+    const writer = await writerOf(allWell);
+    expect(await writer.writeScores(updates(401), inMemoryWriteLease())).toHaveLength(401);
+    expect(sent().map(({ body }) => (JSON.parse(body) as { records: Sent }).records.length)).toEqual([200, 200, 1]);
+  });
+
+  it('allows the alert of a duplicate rule', async () => {
+    const writer = await writerOf(allWell);
+    await writer.writeScores([update('00Q1')], inMemoryWriteLease());
+    expect(sent()[0]).toMatchObject({ headers: { 'sforce-duplicate-rule-header': 'allowSave=true' } });
+  });
+
+  it('makes no call for no updates', async () => {
+    const writer = await writerOf(allWell);
+    expect(await writer.writeScores([], inMemoryWriteLease())).toEqual([]);
+    expect(sent()).toHaveLength(0);
+  });
+
+  describe('partial failures', () => {
+    it('retries only the locked record', async () => {
+      const writer = await writerOf((records, call) =>
+        records.map(({ id }) => (call === 1 && id === '00Q1' ? no('UNABLE_TO_LOCK_ROW') : ok(id))),
+      );
+      const outcomes = await writer.writeScores(updates(3), inMemoryWriteLease());
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
+      expect((JSON.parse(sent()[1]!.body) as { records: Sent }).records.map(({ id }) => id)).toEqual(['00Q1']);
+    });
+
+    it('leaves a record that stays locked for later, after growing delays', async () => {
+      const timing = recordedTiming();
+      const writer = await writerOf(
+        (records) => records.map(() => no('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access')),
+        {
+          timing,
+        },
+      );
+      expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toEqual([
+        { leadId: '00Q1', outcome: 'retry', message: 'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access' },
+      ]);
+      expect(sent()).toHaveLength(4);
+      expect(timing.waits).toEqual([...timing.waits].sort((a, b) => a - b));
+      expect(new Set(timing.waits).size).toBe(3);
+    });
+
+    it.each([
+      ['CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead'],
+      ['ENTITY_IS_DELETED', 'entity is deleted'],
+      ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Score needs a phone number'],
+    ])('reports %s as final, with the org’s message', async (code, words) => {
+      const writer = await writerOf((records) => records.map(({ id }) => (id === '00Q1' ? no(code, words) : ok(id))));
+      expect(await writer.writeScores(updates(2), inMemoryWriteLease())).toEqual([
+        { leadId: '00Q0', outcome: 'written' },
+        { leadId: '00Q1', outcome: 'failed', message: `${code}: ${words}` },
+      ]);
+      expect(sent()).toHaveLength(1);
     });
   });
-});
 
-describe('the API budget', () => {
-  test('below the floor nothing more is sent in this call, and nothing at all in the next', async () => {
-    const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=800/1000');
-    const outcomes = await writer.writeScores(updates(400), inMemoryWriteLease());
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual([
-      ...Array.from({ length: 200 }, () => 'written'),
-      ...Array.from({ length: 200 }, () => 'retry'),
-    ]);
-    expect(outcomes.at(-1)?.message).toContain('800 of 1000 API calls are used; 20 % are reserved for others');
-    await expect(writer.writeScores(updates(1), inMemoryWriteLease())).rejects.toMatchObject({
-      code: 'api_budget_floor',
-      facts: { used: 800, limit: 1000, floorShare: 0.2 },
+  describe('busy org', () => {
+    it('repeats a call that was rejected as busy, which jsforce does not do', async () => {
+      const writer = await writerOf((records, call) =>
+        call < 3 ? errorResponse(503, 'SERVER_UNAVAILABLE') : allWell(records),
+      );
+      expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toMatchObject([{ outcome: 'written' }]);
     });
-    expect(sent()).toHaveLength(1);
+
+    it('reports what was written before the org became unavailable and retries the rest later', async () => {
+      const writer = await writerOf((records) =>
+        records.length === 200 ? allWell(records) : errorResponse(503, 'SERVER_UNAVAILABLE'),
+      );
+      const outcomes = await writer.writeScores(updates(201), inMemoryWriteLease());
+      expect(outcomes.filter(({ outcome }) => outcome === 'written')).toHaveLength(200);
+      expect(outcomes.at(-1)).toMatchObject({
+        leadId: '00Q200',
+        outcome: 'retry',
+        message: expect.stringContaining('SERVER_UNAVAILABLE'),
+      });
+    });
+
+    it('reports the other records as written when the org becomes unavailable during a retry', async () => {
+      const writer = await writerOf((records, call) =>
+        call === 1
+          ? { body: records.map(({ id }) => (id === '00Q1' ? no('UNABLE_TO_LOCK_ROW', 'locked') : ok(id))) }
+          : errorResponse(503, 'SERVER_UNAVAILABLE'),
+      );
+      const outcomes = await writer.writeScores(updates(3), inMemoryWriteLease());
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'retry', 'written']);
+    });
+
+    it('fails when the first call fails', async () => {
+      const writer = await writerOf(() => errorResponse(403, 'REQUEST_LIMIT_EXCEEDED'));
+      await expect(writer.writeScores(updates(1), inMemoryWriteLease())).rejects.toMatchObject({
+        code: 'api_limit_exceeded',
+      });
+    });
   });
 
-  test('it goes on when the budget returns', async () => {
-    const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=799/1000');
-    expect(await writer.writeScores(updates(400), inMemoryWriteLease())).toHaveLength(400);
-    expect(sent()).toHaveLength(2);
-    expect(writer.apiUsage()).toEqual({ used: 799, limit: 1000 });
+  describe('API budget', () => {
+    it('stops below the floor, and rejects the next call', async () => {
+      const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=800/1000');
+      const outcomes = await writer.writeScores(updates(400), inMemoryWriteLease());
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+        ...Array.from({ length: 200 }, () => 'written'),
+        ...Array.from({ length: 200 }, () => 'retry'),
+      ]);
+      expect(outcomes.at(-1)?.message).toContain('800 of 1000 API calls are used; 20 % are reserved for others');
+      await expect(writer.writeScores(updates(1), inMemoryWriteLease())).rejects.toMatchObject({
+        code: 'api_budget_floor',
+        facts: { used: 800, limit: 1000, floorShare: 0.2 },
+      });
+      expect(sent()).toHaveLength(1);
+    });
+
+    it('continues when calls are available', async () => {
+      const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=799/1000');
+      expect(await writer.writeScores(updates(400), inMemoryWriteLease())).toHaveLength(400);
+      expect(sent()).toHaveLength(2);
+      expect(writer.apiUsage()).toEqual({ used: 799, limit: 1000 });
+    });
   });
 });
