@@ -14,7 +14,7 @@ import { createScoreWriter } from './write/score-writer.ts';
 import { inMemoryWriteLease } from './testing/write-lease.ts';
 
 let org: SandboxOrg;
-/** Does what the test itself needs, apart from the connection under test. */
+/** For requests of the test itself, separate from the connection under test. */
 let aside: SalesforceConnection;
 
 beforeAll(async () => {
@@ -35,17 +35,17 @@ async function collected(pages: AsyncIterable<CrmPage>): Promise<CrmPage[]> {
 }
 const idsOf = (pages: readonly CrmPage[]) => pages.flatMap(({ records }) => records.map(({ id }) => id)).sort();
 
-/** A change that somebody else makes: without the client name that marks our own. */
+/** A change by somebody else: without the client name that marks our own changes. */
 async function byHand(method: 'POST' | 'PATCH', path: string, body: object): Promise<string> {
   const { accessToken, instanceUrl } = await aside.session();
   const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
-  const answer = await fetch(`${instanceUrl}/services/data/v68.0${path}`, {
+  const response = await fetch(`${instanceUrl}/services/data/v68.0${path}`, {
     method,
     headers,
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
-  return method === 'POST' ? expectText(expectObject(await answer.json(), path), 'id', path) : '';
+  if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+  return method === 'POST' ? expectText(expectObject(await response.json(), path), 'id', path) : '';
 }
 
 const createLead = (fields: object = {}) =>
@@ -57,8 +57,8 @@ describe('libs/salesforce with faults of the sandbox org', () => {
       ['a session that ended', { kind: 'session_expired', path: '/jobs/query' }],
       ['a busy org', { kind: 'unavailable', times: 3, path: '/services/data' }],
       ['a limit of requests', { kind: 'too_many_requests', times: 2, path: '/services/data' }],
-      ['an answer that never comes', { kind: 'cut', times: 2, path: '/results' }],
-      ['an answer that is cut short', { kind: 'cut', times: 2, bytes: 700, path: '/results' }],
+      ['an response that never comes', { kind: 'cut', times: 2, path: '/results' }],
+      ['an response that is cut short', { kind: 'cut', times: 2, bytes: 700, path: '/results' }],
     ];
 
     it.each(passing)('survives %s', async (_, body) => {
@@ -115,7 +115,7 @@ describe('libs/salesforce with faults of the sandbox org', () => {
     ])('leaves out and reports a column that disappears between describe and reading by %s', async (_, options) => {
       await org.control('POST', '/fields', { object: 'Lead', name: 'Passing__c', type: 'string' });
       const source = await sourceOf(options);
-      // The source describes here, and the field is gone when it reads.
+      // The source describes the org now; the field is deleted before it reads.
       await source.readByIds('Lead', [await createLead()]);
       await org.control('DELETE', '/fields/Lead/Passing__c');
       expect(idsOf(await collected(source.pages('Lead', undefined)))).toHaveLength(await countAll(aside, 'Lead', []));
@@ -184,7 +184,7 @@ describe('libs/salesforce with faults of the sandbox org', () => {
   });
 
   describe('following', () => {
-    /** Follows from now on; `next` gives the next page of interest. */
+    /** Follows from now on; `next` returns the next page that matches. */
     async function following(cursors: ReadonlyMap<string, string> = new Map()) {
       const connection = await hasty();
       const source = createCrmSource(connection);
@@ -209,7 +209,7 @@ describe('libs/salesforce with faults of the sandbox org', () => {
 
     const ofLead = (id: string) => (page: FollowedPage) => page.partyIds.includes(id);
 
-    /** Every topic is followed: what happens afterwards is seen. */
+    /** Waits until every topic is followed, so that later changes are seen. */
     async function begun() {
       const follow = await following();
       while (!followedObjects.every((object) => follow.positions.has(followStreamOf(object)))) {

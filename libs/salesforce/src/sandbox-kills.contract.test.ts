@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '@leadlight/common';
 import type { HistoryRecord } from '@leadlight/workflows';
 import { connectSalesforce } from './connection/connect.ts';
 import { createCrmSource, type SalesforceSource } from './extract/crm-source.ts';
@@ -12,23 +13,23 @@ beforeAll(async () => {
 });
 afterAll(() => org?.close());
 
-/** Keeps what a store keeps: versions by kind, id and time, and each stream's cursor with its last page. */
-class Kept {
+/** Stores versions by kind, id and time, and the cursor of each stream together with its last page. */
+class FakeStore {
   readonly versions = new Map<string, HistoryRecord>();
   readonly cursors = new Map<string, string>();
 
   append(stream: string, records: readonly HistoryRecord[], cursor: string): void {
-    for (const record of records) this.#keep(record);
+    for (const record of records) this.#add(record);
     this.cursors.set(stream, cursor);
   }
 
-  /** The org tells whole seconds: what says something else at the time of a known version goes a millisecond later. */
-  #keep(record: HistoryRecord): void {
+  /** The org tells complete seconds: what says something else at the time of a known version goes a millisecond later. */
+  #add(record: HistoryRecord): void {
     for (let late = 0; ; late += 1) {
       const key = `${record.kind} ${record.id} ${record.changedAt + late}`;
-      const known = this.versions.get(key);
-      if (!known) this.versions.set(key, record);
-      if (!known || isDeepStrictEqual(known, record)) return;
+      const stored = this.versions.get(key);
+      if (!stored) this.versions.set(key, record);
+      if (!stored || isDeepStrictEqual(stored, record)) return;
     }
   }
 
@@ -36,21 +37,12 @@ class Kept {
   newest(): ReadonlyMap<string, HistoryRecord> {
     const newest = new Map<string, HistoryRecord>();
     for (const record of this.versions.values()) {
-      const known = newest.get(record.id);
-      // Of the same second, the one kept last.
-      if (!known || known.changedAt <= record.changedAt) newest.set(record.id, record);
+      const stored = newest.get(record.id);
+      // Within the same second, the one stored last.
+      if (!stored || stored.changedAt <= record.changedAt) newest.set(record.id, record);
     }
     return newest;
   }
-}
-
-/** A small generator with a seed, so that each run of the test makes the same faults. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }
 
 const faults = [
@@ -66,12 +58,12 @@ async function newSource(bulkThreshold: number): Promise<SalesforceSource> {
   return createCrmSource(connection, { bulkThreshold, bulkPageValues: 300, timing: recordedTiming() });
 }
 
-/** Reads all streams; `mayGoOn` false is a kill: the page it saw is not kept, as when the process dies before it is. */
-async function sync(source: SalesforceSource, kept: Kept, mayGoOn: () => boolean): Promise<boolean> {
+/** Reads all streams; `mayContinue` false is a kill: the page it saw is not store, as when the process dies before it is. */
+async function sync(source: SalesforceSource, store: FakeStore, mayContinue: () => boolean): Promise<boolean> {
   for (const stream of source.streams) {
-    for await (const page of source.pages(stream, kept.cursors.get(stream))) {
-      if (!mayGoOn()) return false;
-      kept.append(stream, page.records, page.cursor);
+    for await (const page of source.pages(stream, store.cursors.get(stream))) {
+      if (!mayContinue()) return false;
+      store.append(stream, page.records, page.cursor);
     }
   }
   return true;
@@ -81,28 +73,29 @@ describe('createCrmSource in the sandbox org', () => {
   it.each([1, 2, 3])(
     'leaves exactly the org’s records after kills, faults and concurrent changes (seed %i)',
     async (seed) => {
-      const below = seeded(seed);
-      const kept = new Kept();
+      const random = seededRandom(seed);
+      const below = (limit: number) => Math.floor(random() * limit);
+      const store = new FakeStore();
       for (let run = 0; run < 12; run++) {
         await org.control('POST', '/faults', faults[below(faults.length)]);
         await org.control('POST', '/advance', { changes: 5, seed: seed * 100 + run });
         let pagesLeft = 1 + below(25);
-        await sync(await newSource(below(2) === 0 ? 0 : 100), kept, () => (pagesLeft -= 1) >= 0);
+        await sync(await newSource(below(2) === 0 ? 0 : 100), store, () => (pagesLeft -= 1) >= 0);
       }
       await org.control('DELETE', '/faults');
-      expect(await sync(await newSource(Infinity), kept, () => true)).toBe(true);
+      expect(await sync(await newSource(Infinity), store, () => true)).toBe(true);
 
-      const whole = new Kept();
-      await sync(await newSource(Infinity), whole, () => true);
-      const newest = kept.newest();
-      // History goes with its lead, and nothing about it says when: the lead's own deletion is what counts.
+      const complete = new FakeStore();
+      await sync(await newSource(Infinity), complete, () => true);
+      const newest = store.newest();
+      // History is deleted with its lead, without a time of its own: only the deletion of the lead counts.
       const comparable = (record: HistoryRecord | undefined) =>
         JSON.stringify(record?.kind === 'fieldChange' ? { ...record, deleted: false } : record);
-      const missingOrOld = [...whole.newest().values()].filter(
+      const missingOrOld = [...complete.newest().values()].filter(
         (record) => comparable(newest.get(record.id)) !== comparable(record),
       );
       expect(missingOrOld).toEqual([]);
-      expect([...newest.values()].filter((record) => !record.deleted && !whole.newest().has(record.id))).toEqual([]);
+      expect([...newest.values()].filter((record) => !record.deleted && !complete.newest().has(record.id))).toEqual([]);
     },
   );
 });

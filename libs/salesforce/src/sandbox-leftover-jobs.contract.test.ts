@@ -18,7 +18,7 @@ import { createScoreWriter } from './write/score-writer.ts';
 
 const WRITER = fileURLToPath(new URL('testing/writer-process.ts', import.meta.url));
 const [OLD, NEW] = [20, 80];
-/** A job works in chunks of 200: after the first one it rests. */
+/** A job processes chunks of 200 and pauses after the first. */
 const LEADS = 250;
 
 let org: SandboxOrg;
@@ -27,7 +27,7 @@ let folder: string;
 let leadIds: readonly string[];
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'leadlight-left-jobs-'));
+  folder = mkdtempSync(join(tmpdir(), 'leadlight-leftover-jobs-'));
   org = await startSandboxOrg(600, '--faults');
   aside = await org.connect();
   const rows = await queryRows(aside, `SELECT Id FROM Lead WHERE IsConverted = false LIMIT ${LEADS}`);
@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 afterEach(() => org.control('DELETE', '/faults'));
 
-/** Kills a writer of old scores with SIGKILL when its job is in that state. @returns its ledger's file, and its job */
+/** Kills a writer of old scores with SIGKILL when its job has this state. @returns its ledger file and its job */
 async function killedWriter(state: string) {
   const ledger = join(folder, `${randomUUID()}.json`);
   const args = [WRITER, JSON.stringify(org.options), leadIds.join(), String(OLD), ledger];
@@ -66,14 +66,14 @@ describe('endOpenJobs in the sandbox org', () => {
       await org.control('POST', '/faults', { kind: 'slow_job', object: 'Lead', delayMs: 1_500 });
       const { ledger, path } = await killedWriter(state);
       const writer = createScoreWriter(aside, { bulkThreshold: Infinity, history: false });
-      const turn = fileWriteLease(ledger);
-      expect(await writer.endOpenJobs(turn)).toEqual([]);
-      expect(await turn.jobs.list()).toEqual([]);
-      // It is gone: nothing that it was to write comes after what is written now.
+      const lease = fileWriteLease(ledger);
+      expect(await writer.endOpenJobs(lease)).toEqual([]);
+      expect(await lease.jobs.list()).toEqual([]);
+      // The job has ended, so that it cannot overwrite what is written now.
       expect(await findJobState(aside, path)).toBeUndefined();
       const outcomes = await writer.writeScores(
         leadIds.map((leadId) => scoreUpdate(leadId, NEW)),
-        turn,
+        lease,
       );
       expect(outcomes.every(({ outcome }) => outcome === 'written')).toBe(true);
       expect(await scoresHeld()).toEqual([NEW]);

@@ -83,7 +83,7 @@ describe('libs/salesforce in the sandbox org', () => {
     const members = await countAll(connection, 'CampaignMember', ['LeadId != null']);
     expect(await readAll('CampaignMember', byBulk)).toHaveLength(members);
     const noEmails = ['WhoId != null', "TaskSubtype != 'Email'"];
-    // E-mails whose tasks are read alone come along with them.
+    // The e-mails of the tasks are read together with them.
     const tasks = (await readAll('Task', byBulk)).filter(({ id }) => id.startsWith('00T'));
     expect(tasks).toHaveLength(await countAll(connection, 'Task', noEmails));
   });
@@ -123,16 +123,16 @@ describe('libs/salesforce in the sandbox org', () => {
 
   it('reads changed, created and deleted records in the next pass', async () => {
     const source = createCrmSource(connection, { overlapMs: 5_000 });
-    const [changed, gone] = [await createLead({ Company: 'Before' }), await createLead({})];
+    const [changed, deletedId] = [await createLead({ Company: 'Before' }), await createLead({})];
     const cursor = (await collected(source.pages('Lead', undefined))).at(-1)!.cursor;
     await connection.request({ method: 'PATCH', path: `/sobjects/Lead/${changed}`, body: { Company: 'After' } });
-    await connection.request({ method: 'DELETE', path: `/sobjects/Lead/${gone}` });
+    await connection.request({ method: 'DELETE', path: `/sobjects/Lead/${deletedId}` });
     const added = await createLead({ Company: 'New' });
     const records = new Map(
       recordsOf(await collected(source.pages('Lead', cursor))).map((record) => [record.id, record]),
     );
     expect(records.get(changed)).toMatchObject({ fields: { Company: 'After' } });
-    expect(records.get(gone)).toMatchObject({ deleted: true });
+    expect(records.get(deletedId)).toMatchObject({ deleted: true });
     expect(records.get(added)).toMatchObject({ fields: { Company: 'New' } });
   });
 
@@ -221,9 +221,9 @@ describe('libs/salesforce in the sandbox org', () => {
       'reports the org’s message for converted and deleted leads and writes the others (%s)',
       async (_, bulkThreshold) => {
         const [converted] = await queryRows(connection, 'SELECT Id FROM Lead WHERE IsConverted = true LIMIT 1');
-        const [open, gone] = [await createLead({}), await createLead({})];
-        await connection.request({ method: 'DELETE', path: `/sobjects/Lead/${gone}` });
-        const ids = [String(converted?.Id), gone, open];
+        const [open, deletedId] = [await createLead({}), await createLead({})];
+        await connection.request({ method: 'DELETE', path: `/sobjects/Lead/${deletedId}` });
+        const ids = [String(converted?.Id), deletedId, open];
         const outcomes = await createScoreWriter(connection, { bulkThreshold }).writeScores(
           ids.map((id) => update(id, 60)),
           inMemoryWriteLease(),
@@ -246,7 +246,7 @@ describe('libs/salesforce in the sandbox org', () => {
     const [from, to] = [Date.parse('2020-01-01T00:00:00Z'), Date.parse('2100-01-01T00:00:00Z')];
     for (const { stream, idPrefix } of counts.counted) {
       const live = recordsOf(await collected(source.pages(stream, undefined))).filter((record) => {
-        // An e-mail, alone or along with its task, is counted as EmailMessage.
+        // An e-mail is counted as EmailMessage, whether its task was read or not.
         const isLoneEmail = stream === 'Task' && record.kind === 'activity' && record.activityKind === 'email';
         return !record.deleted && !isLoneEmail;
       });

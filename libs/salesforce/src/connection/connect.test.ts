@@ -31,9 +31,9 @@ const codeOf = async (work: Promise<unknown>): Promise<string> => {
 };
 
 const onLimits =
-  (answerOf: FixtureHandler): FixtureHandler =>
+  (respondTo: FixtureHandler): FixtureHandler =>
   (request) =>
-    request.path === '/limits' ? answerOf(request) : undefined;
+    request.path === '/limits' ? respondTo(request) : undefined;
 
 const limits = { method: 'GET', path: '/limits' } as const;
 

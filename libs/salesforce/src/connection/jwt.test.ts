@@ -12,10 +12,10 @@ const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 
 async function signedIn(
-  answer?: FixtureResponse,
+  response?: FixtureResponse,
   options: { readonly audience?: string; readonly privateKey?: string } = {},
 ) {
-  org = await startFixtureOrg(() => answer);
+  org = await startFixtureOrg(() => response);
   const credentials = { clientId: 'the-client', username: 'leadlight@example.com', privateKey: pem, ...options };
   return connectSalesforce({ loginUrl: org.url, ...credentials, now: () => NOW, timing: recordedTiming() });
 }
@@ -43,17 +43,17 @@ describe('signAssertion', () => {
     expect(part(1)).toMatchObject({ aud: 'https://test.salesforce.com' });
   });
 
-  const refused = { status: 400, body: { error: 'invalid_grant', error_description: 'invalid assertion' } };
+  const rejected = { status: 400, body: { error: 'invalid_grant', error_description: 'invalid assertion' } };
 
   it('reports rejected credentials while the clocks agree', async () => {
-    await expect(signedIn({ ...refused, headers: { date: new Date(NOW).toUTCString() } })).rejects.toMatchObject({
+    await expect(signedIn({ ...rejected, headers: { date: new Date(NOW).toUTCString() } })).rejects.toMatchObject({
       code: 'credentials_rejected',
     });
   });
 
   it('reports clock skew when the clocks differ by more than the lifetime of the assertion', async () => {
     await expect(
-      signedIn({ ...refused, headers: { date: new Date(NOW - 600_000).toUTCString() } }),
+      signedIn({ ...rejected, headers: { date: new Date(NOW - 600_000).toUTCString() } }),
     ).rejects.toMatchObject({
       code: 'clock_skew',
       message: expect.stringContaining('The clocks differ by 600 s'),

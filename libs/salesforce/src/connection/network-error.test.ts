@@ -43,7 +43,7 @@ describe('toNetworkError', () => {
   });
 
   it('reports a server without TLS as unreachable by https', async () => {
-    const plain = createServer((_, answer) => answer.end());
+    const plain = createServer((_, response) => response.end());
     await new Promise<void>((listening) => plain.listen(0, '127.0.0.1', listening));
     const loginUrl = `https://127.0.0.1:${(plain.address() as AddressInfo).port}`;
     const connecting = connectSalesforce({ loginUrl, clientId: 'c', clientSecret: 's', timing: recordedTiming() });
@@ -51,7 +51,7 @@ describe('toNetworkError', () => {
     plain.close();
   });
 
-  /** A key and a certificate that it vouches for itself; undefined where there is no openssl to make them. */
+  /** A key with a self-signed certificate; undefined where openssl is missing. */
   function selfSigned(): { key: string; cert: string } | undefined {
     const folder = mkdtempSync(join(tmpdir(), 'leadlight-certificate-'));
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
@@ -76,9 +76,9 @@ describe('toNetworkError', () => {
     const certificate = selfSigned();
     if (!certificate) return context.skip();
     const requests: string[] = [];
-    const server = createTlsServer(certificate, (request, answer) => {
+    const server = createTlsServer(certificate, (request, response) => {
       requests.push(request.url ?? '');
-      answer.end();
+      response.end();
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const loginUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -48,8 +48,8 @@ const without = <T>(of: Readonly<Record<string, T>>, ...names: readonly string[]
 async function findings(handler: FixtureHandler, objects = readyOrg, limit = 'api-usage=10/1000') {
   const headers = { 'Sforce-Limit-Info': limit, date: new Date(NOW).toUTCString() };
   org = await startFixtureOrg((request) => {
-    const answer = handler(request) ?? respondToDescribe(request, objects);
-    if (answer) return { ...answer, headers: { ...headers, ...answer.headers } };
+    const response = handler(request) ?? respondToDescribe(request, objects);
+    if (response) return { ...response, headers: { ...headers, ...response.headers } };
     const soql = request.query.get('q') ?? '';
     if (soql.includes('FROM FieldDefinition')) {
       return { ...queryResponse([{ QualifiedApiName: 'LeadSource', IsFieldHistoryTracked: true }]), headers };
@@ -134,8 +134,8 @@ describe('checkOrg', () => {
     ['Leadlight_Score_History__c', 'updateable', 'warning', 'This user may not edit records of'],
   ])('reports an object that may not be written although its fields may: %s, %s', async (name, right, ...expected) => {
     const lines = await findings((request) => {
-      const answer = request.path === `/sobjects/${name}/describe` ? respondToDescribe(request, readyOrg) : undefined;
-      return answer && { ...answer, body: { ...(answer.body as object), [right]: false } };
+      const response = request.path === `/sobjects/${name}/describe` ? respondToDescribe(request, readyOrg) : undefined;
+      return response && { ...response, body: { ...(response.body as object), [right]: false } };
     });
     const [state, message] = expected;
     expect(bad(lines)).toMatchObject([{ check: 'write', state, message: expect.stringContaining(message) }]);
@@ -180,8 +180,8 @@ describe('checkOrg', () => {
 
   it('reports a clock that differs from the org’s', async () => {
     const lines = await findings((request) => {
-      const answer = respondToDescribe(request, readyOrg);
-      return answer && { ...answer, headers: { date: new Date(NOW - 400_000).toUTCString() } };
+      const response = respondToDescribe(request, readyOrg);
+      return response && { ...response, headers: { date: new Date(NOW - 400_000).toUTCString() } };
     });
     expect(bad(lines)).toMatchObject([
       { check: 'clock', state: 'warning', message: expect.stringContaining('400 s ahead') },

@@ -205,7 +205,7 @@ describe('createCrmSource', () => {
     const before = await collected(source.pages('Lead', undefined));
     const historyBefore = await collected(source.pages('LeadHistory', undefined));
     objects = { ...ordinaryObjects, Lead: { ...ordinaryObjects.Lead!, New__c: 'string' } };
-    // A source that lives long describes anew from time to time.
+    // A long-lived source describes the org again from time to time.
     time += 61 * 60_000;
     const after = await collected(source.pages('Lead', before.at(-1)!.cursor));
     const historyAfter = await collected(source.pages('LeadHistory', historyBefore.at(-1)!.cursor));

@@ -24,7 +24,7 @@ interface Script {
   readonly count?: FixtureResponse;
 }
 
-/** An org with one big object, read by query jobs `job-1`, `job-2`, … */
+/** An org with one large object, read by query jobs `job-1`, `job-2`, … */
 async function bigOrg({ results, job, rows = 4, count }: Script) {
   let jobs = 0;
   let polls = 0;
@@ -162,9 +162,9 @@ describe('readPass by query job', () => {
     });
 
     it('replaces a job that no longer exists by a new one from the beginning', async () => {
-      const gone = errorResponse(404, 'NOT_FOUND', 'The requested resource does not exist');
+      const notFound = errorResponse(404, 'NOT_FOUND', 'The requested resource does not exist');
       const { source } = await bigOrg({
-        results: (locator, jobId) => (jobId === 'job-1' && locator !== '' ? gone : twoPages('null')(locator)),
+        results: (locator, jobId) => (jobId === 'job-1' && locator !== '' ? notFound : twoPages('null')(locator)),
       });
       expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'a', 'b', 'c', 'd']);
       expect(jobsOpened()).toHaveLength(2);

@@ -20,8 +20,8 @@ async function reading(wanted: ReadonlyMap<string, readonly string[]>) {
   });
   const source = createCrmSource(await org.connect());
   const records = await source.readByStream(wanted);
-  const asked = ({ path, query }: FixtureRequest) => path === '/composite' || query.get('q')?.includes('Id IN');
-  return { records, calls: org.requests.filter(asked).map(({ path }) => path) };
+  const isRead = ({ path, query }: FixtureRequest) => path === '/composite' || query.get('q')?.includes('Id IN');
+  return { records, calls: org.requests.filter(isRead).map(({ path }) => path) };
 }
 
 describe('createRecordReader', () => {

@@ -35,61 +35,61 @@ const rows: Readonly<Record<string, readonly object[]>> = {
   ],
 };
 
-/** All four topics have been followed up to event 7, so that no gap is told at the start. */
-const known = new Map(
+/** All four topics were followed up to event 7, so that following starts without a gap. */
+const storedCursors = new Map(
   ['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, replayIdOf(7).toString('base64')]),
 );
 
 async function following(
   onCall: (call: FixtureSubscription) => void,
-  cursors: ReadonlyMap<string, string> = known,
-  more: Pick<FixtureResponse, 'headers'> = {},
+  cursors: ReadonlyMap<string, string> = storedCursors,
+  extra: Pick<FixtureResponse, 'headers'> = {},
 ) {
   revoked = false;
   org = await startFixtureOrg((request) => {
     if (revoked && request.path === '/services/oauth2/token') return { status: 400, body: { error: 'invalid_client' } };
-    const rowsOf = (soql: string) => ({ ...queryResponse(rows[/FROM (\w+)/.exec(soql)?.[1] ?? ''] ?? []), ...more });
-    const answer = respondToQueries(request, rowsOf) ?? respondToDescribe(request);
-    return answer && { ...answer, ...more };
+    const rowsOf = (soql: string) => ({ ...queryResponse(rows[/FROM (\w+)/.exec(soql)?.[1] ?? ''] ?? []), ...extra });
+    const response = respondToQueries(request, rowsOf) ?? respondToDescribe(request);
+    return response && { ...response, ...extra };
   });
   bus = await startFixturePubSub(onCall);
   const connection = await org.connect();
   const timing = recordedTiming();
   const source = createCrmSource(connection);
-  // So that the org has told how many calls are left.
+  // The response says how many calls are left.
   await source.canRead('Lead');
-  const said: string[] = [];
-  const onRateChange = (sentence: string) => void said.push(sentence);
+  const reported: string[] = [];
+  const onRateChange = (sentence: string) => void reported.push(sentence);
   const follower = createEventFollower(connection, source, {
     endpoint: bus.endpoint,
     timing,
     onRateChange: onRateChange,
   });
   const stop = new AbortController();
-  return { pages: follower.follow(cursors, stop.signal), stop, follower, said, waits: timing.waits };
+  return { pages: follower.follow(cursors, stop.signal), stop, follower, reported, waits: timing.waits };
 }
 
-/** The first `count` pages; then following stops. */
+/** The first `count` pages, then stops following. */
 async function first(count: number, { pages, stop }: Awaited<ReturnType<typeof following>>): Promise<FollowedPage[]> {
-  const taken: FollowedPage[] = [];
+  const collected: FollowedPage[] = [];
   for await (const page of pages) {
-    taken.push(page);
-    if (taken.length >= count) stop.abort();
+    collected.push(page);
+    if (collected.length >= count) stop.abort();
   }
-  return taken;
+  return collected;
 }
 
-const onTopic = (object: string, act: (call: FixtureSubscription, nth: number) => void) => {
+const onTopic = (object: string, onCall: (call: FixtureSubscription, nth: number) => void) => {
   let nth = 0;
   return (call: FixtureSubscription) => {
-    if (call.topic === `/data/${object}ChangeEvent`) act(call, (nth += 1));
+    if (call.topic === `/data/${object}ChangeEvent`) onCall(call, (nth += 1));
   };
 };
 
 describe('createEventFollower', () => {
   it('reads a changed lead from the org and yields it with its replay id', async () => {
-    const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD], at: 1_000 }, { ids: [LEAD], at: 2_000 }));
-    const [page] = await first(1, await following(act));
+    const onCall = onTopic('Lead', (call) => call.send(8, { ids: [LEAD], at: 1_000 }, { ids: [LEAD], at: 2_000 }));
+    const [page] = await first(1, await following(onCall));
     expect(page).toMatchObject({
       stream: 'follow:Lead',
       cursor: replayIdOf(9).toString('base64'),
@@ -102,11 +102,11 @@ describe('createEventFollower', () => {
 
   it('collects changes for longer when the org has few calls left, and reports it', async () => {
     const short = { headers: { 'sforce-limit-info': 'api-usage=14000/15000' } };
-    const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD] }));
-    const followed = await following(act, known, short);
+    const onCall = onTopic('Lead', (call) => call.send(8, { ids: [LEAD] }));
+    const followed = await following(onCall, storedCursors, short);
     await first(1, followed);
     expect(followed.waits).toContain(30_000);
-    expect(followed.said).toEqual([expect.stringMatching(/they are collected for 30 s at a time/)]);
+    expect(followed.reported).toEqual([expect.stringMatching(/they are collected for 30 s at a time/)]);
   });
 
   it('continues after the stored replay id, with the session of this org', async () => {
@@ -126,10 +126,10 @@ describe('createEventFollower', () => {
   });
 
   it('skips own changes but advances the cursor', async () => {
-    const act = onTopic('Lead', (call) =>
+    const onCall = onTopic('Lead', (call) =>
       call.send(8, { ids: [LEAD], origin: 'com/salesforce/api/rest/68.0;client=leadlight' }),
     );
-    const [page] = await first(1, await following(act));
+    const [page] = await first(1, await following(onCall));
     expect(page).toMatchObject({
       records: [],
       partyIds: [],
@@ -140,10 +140,10 @@ describe('createEventFollower', () => {
   });
 
   it('includes changes by others, whatever client they used', async () => {
-    const act = onTopic('Lead', (call) =>
+    const onCall = onTopic('Lead', (call) =>
       call.send(8, { ids: [LEAD], origin: 'com/salesforce/api/rest/68.0;client=leadlightly' }),
     );
-    expect((await first(1, await following(act)))[0]?.partyIds).toEqual([LEAD]);
+    expect((await first(1, await following(onCall)))[0]?.partyIds).toEqual([LEAD]);
   });
 
   it('reads every record of a merged event', async () => {
@@ -155,10 +155,10 @@ describe('createEventFollower', () => {
 
   describe('gaps', () => {
     it('reports a gap when a stream without a cursor starts now', async () => {
-      const act = onTopic('Lead', () => undefined);
+      const onCall = onTopic('Lead', () => undefined);
       const [page] = await first(
         1,
-        await following(act, new Map([...known].filter(([stream]) => stream !== 'follow:Lead'))),
+        await following(onCall, new Map([...storedCursors].filter(([stream]) => stream !== 'follow:Lead'))),
       );
       expect(page).toMatchObject({
         stream: 'follow:Lead',
@@ -169,19 +169,22 @@ describe('createEventFollower', () => {
 
     it('reports the gap again when a stream is cut before its first replay id', async () => {
       const called = Promise.withResolvers<FixtureSubscription>();
-      const act = onTopic('Lead', called.resolve);
-      const { pages, stop } = await following(act, new Map([...known].filter(([stream]) => stream !== 'follow:Lead')));
-      const taken: FollowedPage[] = [];
+      const onCall = onTopic('Lead', called.resolve);
+      const { pages, stop } = await following(
+        onCall,
+        new Map([...storedCursors].filter(([stream]) => stream !== 'follow:Lead')),
+      );
+      const collected: FollowedPage[] = [];
       for await (const page of pages) {
-        if (taken.push(page) === 2) stop.abort();
+        if (collected.push(page) === 2) stop.abort();
         else (await called.promise).fail(status.UNAVAILABLE, 'going away');
       }
-      const begun = { cursor: '', gap: '/data/LeadChangeEvent is followed from now on' };
-      expect(taken).toMatchObject([begun, begun]);
+      const start = { cursor: '', gap: '/data/LeadChangeEvent is followed from now on' };
+      expect(collected).toMatchObject([start, start]);
     });
 
     it('reports a gap and starts from now when the org no longer keeps the replay id', async () => {
-      const act = onTopic('Lead', (call, nth) =>
+      const onCall = onTopic('Lead', (call, nth) =>
         nth === 1
           ? call.fail(
               status.INVALID_ARGUMENT,
@@ -189,27 +192,29 @@ describe('createEventFollower', () => {
             )
           : call.send(50, { ids: [LEAD] }),
       );
-      const pages = await first(2, await following(act));
+      const pages = await first(2, await following(onCall));
       expect(pages[0]).toMatchObject({ cursor: '', gap: expect.stringContaining('no longer keeps') });
       expect(pages[1]).toMatchObject({ cursor: replayIdOf(50).toString('base64'), partyIds: [LEAD] });
       expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))[1]?.start.replayPreset).toBe('LATEST');
     });
 
     it('reads the records of a gap event without requesting a sync', async () => {
-      const act = onTopic('Lead', (call) => call.send(8, { ids: [LEAD], changeType: 'GAP_UPDATE' }));
-      const [page] = await first(1, await following(act));
+      const onCall = onTopic('Lead', (call) => call.send(8, { ids: [LEAD], changeType: 'GAP_UPDATE' }));
+      const [page] = await first(1, await following(onCall));
       expect(page?.records).toHaveLength(1);
       expect(page).not.toHaveProperty('gap');
     });
 
     it('reports a gap for an overflow, which names no records', async () => {
-      const act = onTopic('Lead', (call) => call.send(8, { ids: ['000000000000000AAA'], changeType: 'GAP_OVERFLOW' }));
-      expect((await first(1, await following(act)))[0]?.gap).toBe('Lead had more changes than the org can send');
+      const onCall = onTopic('Lead', (call) =>
+        call.send(8, { ids: ['000000000000000AAA'], changeType: 'GAP_OVERFLOW' }),
+      );
+      expect((await first(1, await following(onCall)))[0]?.gap).toBe('Lead had more changes than the org can send');
     });
 
     it('reports a gap for an event that cannot be decoded, and skips it', async () => {
-      const act = onTopic('Lead', (call) => call.send(8, { ids: [], malformed: true }));
-      const [page] = await first(1, await following(act));
+      const onCall = onTopic('Lead', (call) => call.send(8, { ids: [], malformed: true }));
+      const [page] = await first(1, await following(onCall));
       expect(page).toMatchObject({
         cursor: replayIdOf(8).toString('base64'),
         gap: expect.stringContaining('cannot be decoded'),
@@ -219,25 +224,25 @@ describe('createEventFollower', () => {
 
   describe('connections', () => {
     it('reopens a broken stream after the last event', async () => {
-      const act = onTopic('Lead', (call, nth) => {
+      const onCall = onTopic('Lead', (call, nth) => {
         if (nth > 1) return call.send(20, { ids: [LEAD] });
         call.send(8, { ids: [LEAD] });
         return call.fail(status.UNAVAILABLE, 'going away');
       });
-      await first(2, await following(act));
+      await first(2, await following(onCall));
       expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))[1]?.start.replayId).toEqual(replayIdOf(8));
     });
 
     it('renews an expired session', async () => {
-      const act = onTopic('Lead', (call) =>
+      const onCall = onTopic('Lead', (call) =>
         call.token === 'token-1' ? call.fail(status.UNAUTHENTICATED, 'expired') : call.send(8, { ids: [LEAD] }),
       );
-      expect((await first(1, await following(act)))[0]?.partyIds).toEqual([LEAD]);
+      expect((await first(1, await following(onCall)))[0]?.partyIds).toEqual([LEAD]);
     });
 
     it('reports rejected credentials when the session cannot be renewed', async () => {
-      const act = onTopic('Lead', (call) => call.fail(status.UNAUTHENTICATED, 'expired'));
-      const running = await following(act);
+      const onCall = onTopic('Lead', (call) => call.fail(status.UNAUTHENTICATED, 'expired'));
+      const running = await following(onCall);
       revoked = true;
       await expect(first(1, running)).rejects.toMatchObject({ code: 'credentials_rejected' });
     });
@@ -255,8 +260,8 @@ describe('createEventFollower', () => {
     });
 
     it('ends when the stream stays broken, so that polling can take over', async () => {
-      const act = onTopic('Lead', (call) => call.fail(status.UNAVAILABLE, 'away'));
-      await expect(first(1, await following(act))).rejects.toMatchObject({ code: 'change_events_unavailable' });
+      const onCall = onTopic('Lead', (call) => call.fail(status.UNAVAILABLE, 'away'));
+      await expect(first(1, await following(onCall))).rejects.toMatchObject({ code: 'change_events_unavailable' });
       expect(bus!.calls.filter(({ topic }) => topic.includes('Lead'))).toHaveLength(8);
     });
 

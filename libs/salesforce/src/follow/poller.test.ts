@@ -31,60 +31,71 @@ const [A, B, C] = ['00Q00000000000A', '00Q00000000000B', '00Q00000000000C'] as c
 const second = (nth: number) => new Date(1_800_000_000_000 + nth * 1_000).toISOString();
 const NOW = Date.parse(second(100));
 
-/** Leads by id with when they were saved, of each round; and what the org says of its API calls then. */
-interface Round {
+/** What one poll returns: the save times of leads by id, and the API usage. */
+interface ScriptedPoll {
   readonly saved?: Readonly<Record<string, string>>;
   readonly usage?: string;
-  readonly refused?: FixtureResponse;
+  readonly rejected?: FixtureResponse;
+  /** Whether there are more changes than one page. */
   readonly more?: boolean;
 }
 
-interface Given extends PollerOptions {
+interface PollOptions extends PollerOptions {
   readonly objects?: FixtureObjects;
   readonly cursors?: ReadonlyMap<string, string>;
 }
 
-const watched = new Map(['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`poll:${name}`, String(NOW)]));
+const pollCursors = new Map(['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`poll:${name}`, String(NOW)]));
 
-async function polling(rounds: readonly Round[], given: Given = {}) {
-  const { objects, cursors = watched, ...options } = given;
-  let looks = -1;
+async function polling(script: readonly ScriptedPoll[], options: PollOptions = {}) {
+  const { objects, cursors = pollCursors, ...pollerOptions } = options;
+  let polls = -1;
   const lead = (Id: string, SystemModstamp: string) => ({
-    ...{ Id, SystemModstamp, CreatedDate: second(0), IsDeleted: false, IsConverted: false, Company: 'Acme' },
+    Id,
+    SystemModstamp,
+    CreatedDate: second(0),
+    IsDeleted: false,
+    IsConverted: false,
+    Company: 'Acme',
   });
   org = await startFixtureOrg((request) => {
-    const isLook = request.body.includes(encodeURIComponent('SELECT Id, SystemModstamp FROM Lead'));
-    if (isLook) looks += 1;
-    const { saved = {}, usage = 'api-usage=1/100000', refused, more = false } = rounds[looks] ?? {};
+    const isPoll = request.body.includes(encodeURIComponent('SELECT Id, SystemModstamp FROM Lead'));
+    if (isPoll) polls += 1;
+    const { saved = {}, usage = 'api-usage=1/100000', rejected, more = false } = script[polls] ?? {};
     const headers = { date: new Date(NOW).toUTCString(), 'sforce-limit-info': usage };
-    if (isLook && refused) return refused;
-    const answered = respondToQueries(request, (soql) => {
-      const rows = Object.entries(saved).map(([id, at]) => lead(id, at));
+    if (isPoll && rejected) return rejected;
+    const response = respondToQueries(request, (soql) => {
       if (!/FROM Lead\b/.test(soql)) return { ...queryResponse([]), headers };
-      const asked = rows.filter(({ Id }) => !soql.includes('Id IN') || soql.includes(Id));
+      const rows = Object.entries(saved).map(([id, savedAt]) => lead(id, savedAt));
+      const requested = rows.filter(({ Id }) => !soql.includes('Id IN') || soql.includes(Id));
       const nextRecordsUrl = '/services/data/v68.0/query/01g-2000';
-      return { ...queryResponse(asked, isLook && more ? { done: false, nextRecordsUrl } : {}), headers };
+      return { ...queryResponse(requested, isPoll && more ? { done: false, nextRecordsUrl } : {}), headers };
     });
-    return answered ?? respondToDescribe(request, objects);
+    return response ?? respondToDescribe(request, objects);
   });
   const connection = await org.connect();
   const timing = recordedTiming();
-  const said: string[] = [];
+  const reported: string[] = [];
   const source = createCrmSource(connection, { timing });
-  const more = { timing, now: () => NOW, onRateChange: (sentence: string) => void said.push(sentence), ...options };
+  const poller = createPoller(connection, source, {
+    timing,
+    now: () => NOW,
+    onRateChange: (sentence) => reported.push(sentence),
+    ...pollerOptions,
+  });
   const stop = new AbortController();
-  const pause = timing.sleep.bind(timing);
-  // The org has no more to tell: following is stopped while it waits for the next round.
+  const recordWait = timing.sleep.bind(timing);
+  // Following stops while the poller waits for the poll after the last scripted one.
   timing.sleep = async (ms, signal) => {
-    await pause(ms, signal);
-    if (looks >= rounds.length - 1) stop.abort();
+    await recordWait(ms, signal);
+    if (polls >= script.length - 1) stop.abort();
   };
   const pages: FollowedPage[] = [];
-  // All but what the plan of Task asks once: whether there are e-mails at all.
-  const isOfRounds = (url: string) => /FROM (Lead|Task|Event|CampaignMember)\b/.test(url.replaceAll('%20', ' '));
-  const calls = () => org!.requests.filter(({ body, query }) => isOfRounds(body + (query.get('q') ?? ''))).length;
-  for await (const page of createPoller(connection, source, more).follow(cursors, stop.signal)) pages.push(page);
-  return { pages, waits: timing.waits, said, calls: calls(), requests: org.requests, source };
+  for await (const page of poller.follow(cursors, stop.signal)) pages.push(page);
+  // Without the query of the Task plan for whether there are e-mails at all.
+  const isCounted = (text: string) => /FROM (Lead|Task|Event|CampaignMember)\b/.test(text.replaceAll('%20', ' '));
+  const calls = org.requests.filter(({ body, query }) => isCounted(body + (query.get('q') ?? ''))).length;
+  return { pages, waits: timing.waits, reported, calls, requests: org.requests, source };
 }
 
 const idsIn = (pages: readonly FollowedPage[]) => pages.map(({ records }) => records.map(({ id }) => id));
@@ -121,8 +132,8 @@ describe('createPoller', () => {
 
   it('goes back a quarter of an hour before the previous poll', async () => {
     const { requests } = await polling([{}]);
-    const look = requests.find(({ path }) => path === '/composite')!.body;
-    expect(decodeURIComponent(look)).toContain(`SystemModstamp >= ${new Date(NOW - 15 * 60_000).toISOString()}`);
+    const poll = requests.find(({ path }) => path === '/composite')!.body;
+    expect(decodeURIComponent(poll)).toContain(`SystemModstamp >= ${new Date(NOW - 15 * 60_000).toISOString()}`);
   });
 
   it('requests one sync for all objects without a cursor', async () => {
@@ -147,11 +158,11 @@ describe('createPoller', () => {
   it('leaves what was saved before such a gap to the sync, so that one load of data requests one sync', async () => {
     const { requests, pages } = await polling([{ more: true }, { saved: { [C]: second(99) } }, {}]);
     expect(pages.map(({ gap }) => gap !== undefined)).toEqual([true, false]);
-    const looks = requests.filter(({ body }) =>
+    const polls = requests.filter(({ body }) =>
       body.includes(encodeURIComponent('SELECT Id, SystemModstamp FROM Lead')),
     );
     const sinceOf = (object: string) =>
-      looks.map(({ body }) =>
+      polls.map(({ body }) =>
         Date.parse(decodeURIComponent(body).match(`FROM ${object} WHERE SystemModstamp >= ([^ "]+)`)?.[1] ?? ''),
       );
     expect(sinceOf('Lead')).toEqual([NOW - 15 * 60_000, NOW - 2_000, NOW - 2_000]);
@@ -183,7 +194,7 @@ describe('createPoller with an API budget', () => {
 
   it('waits when no calls are left, and misses nothing', async () => {
     const { pages } = await polling([
-      { refused: errorResponse(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.') },
+      { rejected: errorResponse(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.') },
       { saved: { [A]: second(1) } },
     ]);
     expect(idsIn(pages)).toEqual([[A]]);
@@ -191,58 +202,66 @@ describe('createPoller with an API budget', () => {
 
   it('reports the interval once, and again when it is much longer', async () => {
     const plenty = { usage: 'api-usage=20/15000' };
-    const { said } = await polling([plenty, plenty, { usage: 'api-usage=13000/15000' }], { share: 0.5 });
-    expect(said).toEqual([
+    const { reported } = await polling([plenty, plenty, { usage: 'api-usage=13000/15000' }], { share: 0.5 });
+    expect(reported).toEqual([
       expect.stringMatching(/^The org is polled every 2\d s: about 7,\d+ of its 15,000 API calls a day\.$/),
       expect.stringMatching(/^The org is polled every 5 minutes/),
     ]);
   });
 });
 
-/** Where each topic was followed to, so that no gap is told at the start. */
-const known = new Map(['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, 'AAAAAAAAAAE=']));
+/** Stored replay ids, without which each topic would start with a gap. */
+const eventCursors = new Map(
+  ['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, 'AAAAAAAAAAE=']),
+);
 
-async function orgWithout(events: (call: FixtureSubscription) => void, more: FollowerOptions) {
+async function startFollower(onSubscribe: (call: FixtureSubscription) => void, options: FollowerOptions) {
   org = await startFixtureOrg(
     (request) => respondToQueries(request, () => queryResponse([])) ?? respondToDescribe(request),
   );
-  bus = await startFixturePubSub(events);
+  bus = await startFixturePubSub(onSubscribe);
   const connection = await org.connect();
   const timing = recordedTiming();
   const source = createCrmSource(connection, { timing });
-  return createFollower(connection, source, { endpoint: bus.endpoint, timing, ...more });
+  return createFollower(connection, source, { endpoint: bus.endpoint, timing, ...options });
 }
 
 async function first(pages: AsyncIterable<FollowedPage>, stop: AbortController): Promise<FollowedPage | undefined> {
-  let taken: FollowedPage | undefined;
+  let firstPage: FollowedPage | undefined;
   for await (const page of pages) {
-    taken ??= page;
+    firstPage ??= page;
     stop.abort();
   }
-  return taken;
+  return firstPage;
 }
 
 describe('createFollower', () => {
   it('polls an org without change events, and reports it', async () => {
-    const said: string[] = [];
-    const refuse = (call: FixtureSubscription) => call.fail(status.PERMISSION_DENIED, 'not enabled');
-    const follower = await orgWithout(refuse, { onPolling: (reason) => said.push(reason) });
+    const reported: string[] = [];
+    const reject = (call: FixtureSubscription) => call.fail(status.PERMISSION_DENIED, 'not enabled');
+    const follower = await startFollower(reject, { onPolling: (reason) => reported.push(reason) });
     const stop = new AbortController();
-    expect(await first(follower.follow(known, stop.signal), stop)).toMatchObject({ stream: 'poll:Lead', records: [] });
-    expect(said).toEqual([expect.stringContaining('Change Data Capture')]);
+    expect(await first(follower.follow(eventCursors, stop.signal), stop)).toMatchObject({
+      stream: 'poll:Lead',
+      records: [],
+    });
+    expect(reported).toEqual([expect.stringContaining('Change Data Capture')]);
   });
 
   it('tries change events again after a while, and continues where they were', async () => {
     const isFirst = () => bus!.calls.length <= 4;
-    const answer = (call: FixtureSubscription) =>
+    const onSubscribe = (call: FixtureSubscription) =>
       isFirst() ? call.fail(status.PERMISSION_DENIED, 'not yet') : call.keepAlive(9);
-    const said: string[] = [];
-    const follower = await orgWithout(answer, { retryEventsMs: 1, onPolling: (reason) => said.push(reason) });
+    const reported: string[] = [];
+    const follower = await startFollower(onSubscribe, {
+      retryEventsMs: 1,
+      onPolling: (reason) => reported.push(reason),
+    });
     const stop = new AbortController();
-    for await (const page of follower.follow(known, stop.signal)) {
+    for await (const page of follower.follow(eventCursors, stop.signal)) {
       if (page.stream.startsWith('follow:')) stop.abort();
     }
-    expect(said.length).toBeGreaterThan(0);
+    expect(reported.length).toBeGreaterThan(0);
     expect(bus!.calls.at(-1)?.start.replayPreset).toBe('CUSTOM');
   });
 });

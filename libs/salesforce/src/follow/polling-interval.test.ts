@@ -13,26 +13,26 @@ describe('PollingInterval', () => {
   ])('keeps a day of polling within its share: %s', (_, usage) => {
     const { limit } = usage ?? { limit: 15_000 };
     for (const calls of [1, 2, 5, 12]) {
-      const pace = new PollingInterval(budget);
-      for (let round = 0; round < 100; round++) pace.recordCost(calls);
-      const aDay = (DAY_MS / pace.intervalMs(usage)) * pace.callsPerPoll;
+      const interval = new PollingInterval(budget);
+      for (let poll = 0; poll < 100; poll++) interval.recordCost(calls);
+      const aDay = (DAY_MS / interval.intervalMs(usage)) * interval.callsPerPoll;
       expect(aDay).toBeLessThanOrEqual(limit * 0.25 + 1e-6);
     }
   });
 
   it('is short for cheap polls and long for expensive ones', () => {
     const usage = { used: 0, limit: 15_000 };
-    const pace = new PollingInterval(budget);
-    const atFirst = pace.intervalMs(usage);
-    for (let round = 0; round < 50; round++) pace.recordCost(1);
-    const quiet = pace.intervalMs(usage);
-    for (let round = 0; round < 50; round++) pace.recordCost(4);
-    expect([quiet, atFirst, pace.intervalMs(usage)]).toEqual([24_000, 47_000, expect.closeTo(92_000, -4)]);
+    const interval = new PollingInterval(budget);
+    const atFirst = interval.intervalMs(usage);
+    for (let poll = 0; poll < 50; poll++) interval.recordCost(1);
+    const quiet = interval.intervalMs(usage);
+    for (let poll = 0; poll < 50; poll++) interval.recordCost(4);
+    expect([quiet, atFirst, interval.intervalMs(usage)]).toEqual([24_000, 47_000, expect.closeTo(92_000, -4)]);
   });
 
   it('grows as the budget shrinks, up to the maximum below the floor', () => {
-    const pace = new PollingInterval(budget);
-    const at = (used: number) => pace.intervalMs({ used, limit: 15_000 });
+    const interval = new PollingInterval(budget);
+    const at = (used: number) => interval.intervalMs({ used, limit: 15_000 });
     expect(at(0)).toBe(at(9_000));
     expect(at(12_000)).toBeGreaterThan(at(9_000));
     expect([at(13_499), at(13_500), at(15_000)]).toEqual([300_000, 300_000, 300_000]);

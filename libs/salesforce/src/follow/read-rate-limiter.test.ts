@@ -4,19 +4,19 @@ import { ReadRateLimiter } from './read-rate-limiter.ts';
 const HOUR_MS = 3_600_000;
 const usage = { used: 0, limit: 15_000 };
 
-function allowance() {
+function createLimiter() {
   const clock = { now: 0 };
-  const made = new ReadRateLimiter({ share: 0.25, floorShare: 0.1 }, () => clock.now);
-  return { clock, made };
+  const limiter = new ReadRateLimiter({ share: 0.25, floorShare: 0.1 }, () => clock.now);
+  return { clock, limiter };
 }
 
-/** Reads of two calls each for so long, one at least every second: how many. */
+/** How many reads of two calls each are allowed in this time, at most one per second. */
 function readsIn(hours: number): number {
-  const { clock, made } = allowance();
+  const { clock, limiter } = createLimiter();
   let reads = 0;
   while (clock.now < hours * HOUR_MS) {
-    clock.now += Math.max(1_000, made.waitMs(usage));
-    made.spend(2);
+    clock.now += Math.max(1_000, limiter.waitMs(usage));
+    limiter.spend(2);
     reads += 1;
   }
   return reads;
@@ -24,10 +24,10 @@ function readsIn(hours: number): number {
 
 describe('ReadRateLimiter', () => {
   it('lets a burst through at once', () => {
-    const { clock, made } = allowance();
+    const { clock, limiter } = createLimiter();
     for (let read = 0; read < 200; read++) {
-      expect(made.waitMs(usage)).toBe(0);
-      made.spend(2);
+      expect(limiter.waitMs(usage)).toBe(0);
+      limiter.spend(2);
       clock.now += 1_000;
     }
   });
@@ -39,22 +39,22 @@ describe('ReadRateLimiter', () => {
   });
 
   it('saves unused calls for at most three hours', () => {
-    const { clock, made } = allowance();
-    made.waitMs(usage);
-    made.spend(468);
-    expect(made.waitMs(usage)).toBeGreaterThan(0);
+    const { clock, limiter } = createLimiter();
+    limiter.waitMs(usage);
+    limiter.spend(468);
+    expect(limiter.waitMs(usage)).toBeGreaterThan(0);
     clock.now += 100 * HOUR_MS;
-    expect(made.waitMs(usage)).toBe(0);
-    made.spend(468);
-    expect(made.waitMs(usage)).toBeGreaterThan(0);
+    expect(limiter.waitMs(usage)).toBe(0);
+    limiter.spend(468);
+    expect(limiter.waitMs(usage)).toBeGreaterThan(0);
   });
 
   it('waits up to five minutes below the floor, and starts again from short waits afterwards', () => {
-    const { made } = allowance();
+    const { limiter } = createLimiter();
     const short = { used: 13_500, limit: 15_000 };
-    const waits = Array.from({ length: 6 }, () => made.waitMs(short));
+    const waits = Array.from({ length: 6 }, () => limiter.waitMs(short));
     expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
-    expect(made.waitMs(usage)).toBe(0);
-    expect(made.waitMs(short)).toBe(30_000);
+    expect(limiter.waitMs(usage)).toBe(0);
+    expect(limiter.waitMs(short)).toBe(30_000);
   });
 });

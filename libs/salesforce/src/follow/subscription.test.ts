@@ -19,11 +19,11 @@ afterEach(async () => {
 });
 
 const LEAD = '00Q000000000001AAA';
-const known = new Map(
+const storedCursors = new Map(
   ['Lead', 'Task', 'Event', 'CampaignMember'].map((name) => [`follow:${name}`, replayIdOf(7).toString('base64')]),
 );
 
-/** The first page that comes of a bus which hangs. */
+/** The first page from a server that leaves requests without a response. */
 async function firstPage(
   onLeads: (call: FixtureSubscription, nth: number) => void,
   unanswered = 0,
@@ -39,7 +39,7 @@ async function firstPage(
   const stop = new AbortController();
   const options = { endpoint: bus.endpoint, timing: recordedTiming(), timeouts: { callMs: 100, silenceMs: 200 } };
   const follower = createEventFollower(connection, createCrmSource(connection), options);
-  for await (const page of follower.follow(known, stop.signal)) {
+  for await (const page of follower.follow(storedCursors, stop.signal)) {
     stop.abort();
     return page;
   }
@@ -53,7 +53,8 @@ describe('subscribe', () => {
     const page = await firstPage((call, nth) => nth === 2 && eventEight(call));
     expect(page.cursor).toBe(replayIdOf(8).toString('base64'));
     const leads = bus!.calls.filter(({ topic }) => topic === '/data/LeadChangeEvent');
-    expect(leads.map(({ start }) => start.replayId)).toEqual([replayIdOf(7), replayIdOf(7)]);
+    // A busy machine may let the second stream fall silent as well.
+    expect(leads.slice(0, 2).map(({ start }) => start.replayId)).toEqual([replayIdOf(7), replayIdOf(7)]);
   });
 
   it('requests a schema again after a timeout', async () => {

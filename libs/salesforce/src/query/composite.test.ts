@@ -7,8 +7,8 @@ import { errorResponse, startFixtureOrg, type FixtureResponse, type FixtureOrg }
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
 
-async function asking(answerOf: (soql: string) => FixtureResponse) {
-  org = await startFixtureOrg((request) => respondToQueries(request, answerOf));
+async function asking(respondTo: (soql: string) => FixtureResponse) {
+  org = await startFixtureOrg((request) => respondToQueries(request, respondTo));
   const connection = await org.connect();
   return { connection, calls: () => org!.requests.filter(({ path }) => path !== '/services/oauth2/token') };
 }
@@ -18,8 +18,8 @@ const selects = (...objects: readonly string[]) => objects.map((object) => ({ ob
 describe('queryAllFirstPages', () => {
   it('sends five queries in one call and six in two, and keeps their order', async () => {
     const { connection, calls } = await asking((soql) => queryResponse([{ Id: soql }]));
-    const answers = await queryAllFirstPages(connection, selects('A', 'B', 'C', 'D', 'E'));
-    expect(answers.map(({ rows }) => rows[0]?.Id)).toEqual('ABCDE'.split('').map((name) => `SELECT Id FROM ${name}`));
+    const responses = await queryAllFirstPages(connection, selects('A', 'B', 'C', 'D', 'E'));
+    expect(responses.map(({ rows }) => rows[0]?.Id)).toEqual('ABCDE'.split('').map((name) => `SELECT Id FROM ${name}`));
     expect(calls()).toHaveLength(1);
     await queryAllFirstPages(connection, selects('A', 'B', 'C', 'D', 'E', 'F'));
     expect(calls()).toHaveLength(3);

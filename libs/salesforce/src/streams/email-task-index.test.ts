@@ -38,7 +38,7 @@ describe('EmailTaskIndex', () => {
     expect(await tasks.records([row], true)).toEqual([]);
     const asked = () => org!.requests.filter(({ query }) => query.get('q')?.includes(' IN '));
     expect(asked()).toEqual([]);
-    // Moved while the e-mails were being read, or since a kill after that: its e-mail may be known as it was before.
+    // Moved while the e-mails were read, or after a kill since then: its e-mail may have been read before the move.
     await tasks.records([{ ...row, SystemModstamp: '2026-03-06T09:50:00.000+0000' }], true);
     expect(asked()).toHaveLength(1);
   });

@@ -14,7 +14,7 @@ const permissionSet = readFileSync(
 );
 const opened = new Set([...permissionSet.matchAll(/<field>([\w.]+)<\/field>/g)].map(([, field]) => field));
 
-/** Of an address the org opens all parts together; what every lead must have needs no permission. */
+/** The org grants all parts of an address together. Required fields need no permission. */
 const nameOfPermission = (field: string): string =>
   /^(Street|City|PostalCode|(State|Country)(Code)?)$/.test(field) ? 'Lead.Address' : `Lead.${field}`;
 const ALWAYS_OPEN = ['Company'];

@@ -2,7 +2,7 @@ import type { FixtureResponse, FixtureRequest } from './fixture-org.ts';
 
 type FixtureField = string | Readonly<Record<string, unknown>>;
 
-/** A describe answer of fields given by type, or by facts where more matters. */
+/** A describe response. Fields are given by their type, or by several properties. */
 export const describeResponse = (name: string, fields: Readonly<Record<string, FixtureField>>): FixtureResponse => ({
   body: {
     name,
@@ -22,7 +22,7 @@ const audit = { Id: 'id', IsDeleted: 'boolean', CreatedDate: 'datetime', SystemM
 
 export type FixtureObjects = Readonly<Record<string, Readonly<Record<string, FixtureField>>>>;
 
-/** The objects that are read, as an ordinary org describes them. */
+/** The objects that are read, as a typical org describes them. */
 export const ordinaryObjects: FixtureObjects = {
   Lead: {
     ...audit,
@@ -90,7 +90,7 @@ export const ordinaryObjects: FixtureObjects = {
   },
 };
 
-/** Answers describes; objects that are not there get Salesforce's own 404. */
+/** Responds to describe requests; undefined for missing objects, which get the fixture org's 404. */
 export function respondToDescribe(
   { path }: FixtureRequest,
   objects: FixtureObjects = ordinaryObjects,
@@ -100,9 +100,9 @@ export function respondToDescribe(
   return name !== undefined && fields ? describeResponse(name, fields) : undefined;
 }
 
-/** A query's answer of these rows. */
-export const queryResponse = (rows: readonly object[], facts: object = {}): FixtureResponse => ({
-  body: { totalSize: rows.length, done: true, records: rows, ...facts },
+/** A query result with these rows. */
+export const queryResponse = (rows: readonly object[], properties: object = {}): FixtureResponse => ({
+  body: { totalSize: rows.length, done: true, records: rows, ...properties },
 });
 
 export const countResponse = (totalSize: number, headers: Readonly<Record<string, string>> = {}): FixtureResponse => ({

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { WriteJob, WriteLease } from '@leadlight/workflows';
 
-/** A turn whose ledger outlives the process. */
+/** A lease whose ledger is in a file, so that it outlives the process. */
 export function fileWriteLease(path: string): WriteLease {
   const read = (): WriteJob[] => (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as WriteJob[]) : []);
   const write = (jobs: readonly WriteJob[]) => writeFileSync(path, JSON.stringify(jobs));

@@ -16,9 +16,9 @@ export interface FixtureRequest {
 export interface FixtureResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text goes as it is, anything else as JSON. */
+  /** Text is sent as it is, anything else as JSON. */
   readonly body?: unknown;
-  /** Closes the connection after half of the body. */
+  /** Cuts the connection after half of the body. */
   readonly cut?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface FixtureOrg {
   close(): Promise<void>;
 }
 
-/** Waits for nothing and remembers how long it would have waited. */
+/** Never waits, and records the waiting times. */
 export function recordedTiming(): Timing & { readonly waits: number[] } {
   const waits: number[] = [];
   return { waits, sleep: async (ms) => void waits.push(ms), random: () => 0.5 };
@@ -39,7 +39,7 @@ export function recordedTiming(): Timing & { readonly waits: number[] } {
 
 export const CLIENT_SECRET = 'the-client-secret';
 
-/** A server that answers what a test scripts; sign-in works by itself unless the handler answers it. */
+/** A server with scripted responses. It responds to a sign-in itself unless the handler does. */
 export async function startFixtureOrg(handler: FixtureHandler): Promise<FixtureOrg> {
   const requests: FixtureRequest[] = [];
   let tokens = 0;

@@ -47,7 +47,7 @@ export interface FixtureChange {
   readonly changeType?: string;
   readonly origin?: string;
   readonly at?: number;
-  /** Bytes that are no event. */
+  /** Sends bytes that are no event. */
   readonly malformed?: true;
 }
 
@@ -56,7 +56,7 @@ export interface FixtureSubscription {
   readonly start: FetchRequest;
   readonly token: string;
   readonly userAgent: string;
-  /** Sends changes; their replay ids count on from `from`. */
+  /** Sends changes with consecutive replay ids from `from` on. */
   send(from: number, ...changes: readonly FixtureChange[]): void;
   keepAlive(replayId: number): void;
   fail(code: status, details: string): void;
@@ -75,8 +75,8 @@ export const replayIdOf = (number: number): Buffer => {
 };
 
 /**
- * A Pub/Sub server on this machine; `onCall` is told of each subscription after its first request.
- * @param unanswered so many requests for a schema get no answer
+ * A Pub/Sub server on this machine; `onCall` is called with each subscription after its first request.
+ * @param unanswered this number of schema requests get no response
  */
 export async function startFixturePubSub(
   onCall: (call: FixtureSubscription) => void,
@@ -94,7 +94,7 @@ export async function startFixturePubSub(
         onCall(call);
       });
     },
-    GetSchema: (_: unknown, done: (error: null, answer: object) => void) => {
+    GetSchema: (_: unknown, done: (error: null, response: object) => void) => {
       if ((schemasAsked += 1) > unanswered) done(null, { schemaJson: JSON.stringify(schema) });
     },
   });

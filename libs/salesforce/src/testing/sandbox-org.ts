@@ -14,29 +14,29 @@ export interface SandboxOrg {
   readonly orgId: string;
   readonly leads: number;
   readonly options: ConnectOptions;
-  /** Where its change events are served. */
+  /** The address of its Pub/Sub API. */
   readonly pubSub: string;
-  /** One of its test levers below `/sandbox`; it must have been started with `--faults`. */
+  /** Calls its control API below `/sandbox`, which needs `--faults`. */
   control(method: 'POST' | 'DELETE', path: string, body?: object): Promise<void>;
   connect(): Promise<SalesforceConnection>;
   close(): Promise<void>;
 }
 
-/** The sandbox org as a process of its own, in a folder that goes away with it. */
+/** The sandbox org as a process of its own. Its folder is deleted at the end. */
 export async function startSandboxOrg(leads: number, ...options: readonly string[]): Promise<SandboxOrg> {
   const folder = await mkdtemp(join(tmpdir(), 'leadlight-sandbox-'));
   const args = [MAIN, '--port', '0', '--folder', folder, '--leads', String(leads), '--seed', '7', ...options];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const complaints: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
+  const errorOutput: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => errorOutput.push(chunk.toString()));
   const [line] = (await Promise.race([
     once(createInterface(child.stdout), 'line'),
-    once(child, 'exit').then(() => Promise.reject(new Error(`The sandbox org did not start: ${complaints.join('')}`))),
+    once(child, 'exit').then(() => Promise.reject(new Error(`The sandbox org did not start: ${errorOutput.join('')}`))),
   ])) as [string];
-  const told = JSON.parse(line) as Readonly<
+  const started = JSON.parse(line) as Readonly<
     Record<'listening' | 'pubSub' | 'clientId' | 'clientSecret' | 'orgId', string>
   >;
-  const { listening: loginUrl, pubSub, clientId, clientSecret, orgId } = told;
+  const { listening: loginUrl, pubSub, clientId, clientSecret, orgId } = started;
   return {
     orgId,
     leads,
@@ -44,14 +44,18 @@ export async function startSandboxOrg(leads: number, ...options: readonly string
     pubSub,
     async control(method, path, body) {
       const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(`${loginUrl}/sandbox${path}`, { method, headers, body: body && JSON.stringify(body) });
-      if (!answer.ok) throw new Error(`${method} /sandbox${path}: ${answer.status} ${await answer.text()}`);
+      const response = await fetch(`${loginUrl}/sandbox${path}`, {
+        method,
+        headers,
+        body: body && JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(`${method} /sandbox${path}: ${response.status} ${await response.text()}`);
     },
     connect: () => connectSalesforce({ loginUrl, clientId, clientSecret }),
     async close() {
-      const gone = once(child, 'exit');
+      const exited = once(child, 'exit');
       child.kill('SIGKILL');
-      await gone;
+      await exited;
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,6 @@
 import type { LeadScoreUpdate } from '@leadlight/workflows';
 
-/** An update of which only lead and score matter; a higher score is a later one. */
+/** An update for tests that depend only on lead and score; a higher score is also later. */
 export const scoreUpdate = (leadId: string, score: number): LeadScoreUpdate => ({
   leadId,
   score,

@@ -1,10 +1,10 @@
 import type { WriteJob, WriteLease } from '@leadlight/workflows';
 
-/** A turn that nobody takes away, with a ledger in memory. */
+/** A lease that is never lost, with its ledger in memory. */
 export function inMemoryWriteLease(
-  left: readonly WriteJob[] = [],
+  openJobs: readonly WriteJob[] = [],
 ): WriteLease & { readonly ledger: Map<string, WriteJob> } {
-  const ledger = new Map(left.map((job) => [job.jobId, job]));
+  const ledger = new Map(openJobs.map((job) => [job.jobId, job]));
   return {
     ledger,
     lost: new AbortController().signal,

@@ -1,4 +1,4 @@
-/** A writer as a process of its own, to be killed: writes one score to leads by a job, with its ledger in a file. */
+/** A writer process for tests that kill it: writes one score to leads by a job, with its ledger in a file. */
 import { connectSalesforce, type ConnectOptions } from '../connection/connect.ts';
 import { createScoreWriter } from '../write/score-writer.ts';
 import { fileWriteLease } from './file-write-lease.ts';

@@ -9,7 +9,7 @@ afterEach(() => org?.close());
 
 const at = (id: number) => new Date(Date.UTC(2026, 10, 22, 12, 0, id)).toISOString();
 
-const rowOf = (id: number, more: object = {}) => ({
+const rowOf = (id: number, extra: object = {}) => ({
   attributes: { type: 'Lead' },
   Id: `00Q${String(id).padStart(6, '0')}`,
   SystemModstamp: at(id).replace('Z', '+0000'),
@@ -20,10 +20,10 @@ const rowOf = (id: number, more: object = {}) => ({
   Leadlight_Model__c: 'v7 9f2c',
   Leadlight_Scored_At__c: '2026-11-22T11:59:00.000+0000',
   Leadlight_Input_Hash__c: 'f00',
-  ...more,
+  ...extra,
 });
 
-const held = (id: number): OrgScore => ({
+const orgScore = (id: number): OrgScore => ({
   leadId: `00Q${String(id).padStart(6, '0')}`,
   score: 87,
   band: 'A',
@@ -36,7 +36,7 @@ const held = (id: number): OrgScore => ({
 
 const DATE = { date: 'Sun, 22 Nov 2026 13:00:00 GMT' };
 
-/** Sign-in works by itself. */
+/** The fixture org responds to the sign-in itself. */
 const answering = (handler: FixtureHandler) =>
   startFixtureOrg((request) => (request.path.startsWith('/services') ? undefined : handler(request)));
 
@@ -58,7 +58,7 @@ describe('createCrmScores', () => {
       () => ({ ...queryResponse([rowOf(1), rowOf(2)]), headers: DATE }),
       Date.UTC(2026, 10, 22),
     );
-    expect(scores).toEqual([held(1), held(2)]);
+    expect(scores).toEqual([orgScore(1), orgScore(2)]);
     expect(nextSince).toBe(Date.UTC(2026, 10, 22, 12, 59));
     expect(queries).toHaveLength(1);
     expect(queries[0]).toContain(
@@ -125,7 +125,7 @@ describe('createCrmScores', () => {
       undefined,
       { bulkThreshold: 10_000 },
     );
-    expect(scores.slice(2_000)).toEqual([held(1)]);
+    expect(scores.slice(2_000)).toEqual([orgScore(1)]);
     expect(org!.requests.map(({ method, path }) => `${method} ${path}`)).toContain('DELETE /jobs/query/job');
   });
 

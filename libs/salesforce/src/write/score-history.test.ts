@@ -27,7 +27,8 @@ const update = (leadId: string): LeadScoreUpdate => ({
   inputHash: 'f00',
 });
 
-const updates = (count: number): LeadScoreUpdate[] => Array.from({ length: count }, (_, at) => update(`00Q${at}`));
+const updates = (count: number): LeadScoreUpdate[] =>
+  Array.from({ length: count }, (_, index) => update(`00Q${index}`));
 
 async function writerOf(
   handler: (request: FixtureRequest) => FixtureResponse | undefined,
@@ -109,12 +110,12 @@ describe('createScoreWriter history by collections', () => {
       (request) => (request.path === HISTORY ? errorResponse(404, 'NOT_FOUND') : wellExcept([], {})(request)),
       { now: () => now },
     );
-    const asked = () => org!.requests.filter(({ path }) => path === HISTORY).length;
+    const requestCount = () => org!.requests.filter(({ path }) => path === HISTORY).length;
     expect(await writer.writeScores(updates(201), inMemoryWriteLease())).toHaveLength(201);
-    expect(asked()).toBe(1);
+    expect(requestCount()).toBe(1);
     now = 3_600_000;
     await writer.writeScores(updates(201), inMemoryWriteLease());
-    expect(asked()).toBe(2);
+    expect(requestCount()).toBe(2);
   });
 
   it('writes no history where it is off or the user may not create it', async () => {
@@ -131,7 +132,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
     '"","UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record:--","00Q6","87"\n';
   const nothing = '"sf__Id","sf__Error","Id","Key__c"\n';
 
-  /** Jobs get ids in order; the first fails two rows. */
+  /** Jobs have consecutive ids; the first one fails two rows. */
   function jobs(request: FixtureRequest): FixtureResponse | undefined {
     const { method, path } = request;
     if (path === '/composite/sobjects') return { body: sentIn(request).map(() => ({ success: true, errors: [] })) };
@@ -169,7 +170,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
   it('resends records that a duplicate rule rejected by calls that allow the alert', async () => {
     const alerts = Array.from(
       { length: 250 },
-      (_, at) => `"","DUPLICATES_DETECTED:Use one of these:--","00Q${at}","87"\n`,
+      (_, index) => `"","DUPLICATES_DETECTED:Use one of these:--","00Q${index}","87"\n`,
     );
     const writer = await writerOf(
       (request) =>
@@ -215,41 +216,41 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
   });
 
   it('adds each job to the ledger before its data is complete, and removes it only after its end', async () => {
-    const turn = inMemoryWriteLease();
+    const lease = inMemoryWriteLease();
     const ledgerAt: [string, string[]][] = [];
     const writer = await writerOf((request) => {
       const what = request.method === 'PATCH' || request.method === 'DELETE' ? request.method : undefined;
-      if (what) ledgerAt.push([`${what} ${request.path}`, [...turn.ledger.keys()]]);
+      if (what) ledgerAt.push([`${what} ${request.path}`, [...lease.ledger.keys()]]);
       return request.path.endsWith('/failedResults') ? { body: '' } : jobs(request);
     });
-    await writer.writeScores(updates(2_000), turn);
+    await writer.writeScores(updates(2_000), lease);
     expect(ledgerAt).toEqual([
       ['PATCH /jobs/ingest/job-1', ['job-1']],
       ['DELETE /jobs/ingest/job-1', ['job-1']],
       ['PATCH /jobs/ingest/job-2', ['job-2']],
       ['DELETE /jobs/ingest/job-2', ['job-2']],
     ]);
-    expect(turn.ledger.size).toBe(0);
+    expect(lease.ledger.size).toBe(0);
   });
 
   it('does not start a job that the ledger refuses because another process is the writer', async () => {
-    const turn = inMemoryWriteLease();
+    const lease = inMemoryWriteLease();
     const lost = new Error('lost');
     const writer = await writerOf(jobs, { history: false });
-    const taken = { ...turn, jobs: { ...turn.jobs, add: () => Promise.reject(lost) } };
-    await expect(writer.writeScores(updates(2_000), taken)).rejects.toBe(lost);
+    const lostLease = { ...lease, jobs: { ...lease.jobs, add: () => Promise.reject(lost) } };
+    await expect(writer.writeScores(updates(2_000), lostLease)).rejects.toBe(lost);
     expect(org!.requests.filter(({ method }) => method === 'PUT' || method === 'PATCH')).toEqual([]);
   });
 
   it('keeps a job in the ledger when the org becomes unavailable while it runs', async () => {
-    const turn = inMemoryWriteLease();
-    const gone = (request: FixtureRequest) =>
+    const lease = inMemoryWriteLease();
+    const unavailable = (request: FixtureRequest) =>
       request.method === 'GET' && /job-1$/.test(request.path)
         ? errorResponse(503, 'SERVER_UNAVAILABLE')
         : jobs(request);
-    const writer = await writerOf(gone, { history: false });
-    await expect(writer.writeScores(updates(2_000), turn)).rejects.toMatchObject({ code: 'org_unavailable' });
-    expect([...turn.ledger.keys()]).toEqual(['job-1']);
+    const writer = await writerOf(unavailable, { history: false });
+    await expect(writer.writeScores(updates(2_000), lease)).rejects.toMatchObject({ code: 'org_unavailable' });
+    expect([...lease.ledger.keys()]).toEqual(['job-1']);
   });
 
   it('continues with a job whose start was confirmed by a lost response', async () => {

@@ -26,7 +26,8 @@ const update = (leadId: string): LeadScoreUpdate => ({
   inputHash: 'f00',
 });
 
-const updates = (count: number): LeadScoreUpdate[] => Array.from({ length: count }, (_, at) => update(`00Q${at}`));
+const updates = (count: number): LeadScoreUpdate[] =>
+  Array.from({ length: count }, (_, index) => update(`00Q${index}`));
 
 type Sent = readonly { readonly id: string }[];
 type Result = { readonly id?: string; readonly success: boolean; readonly errors: readonly object[] };
@@ -38,7 +39,7 @@ const no = (statusCode: string, message = statusCode): Result => ({
 });
 
 async function writerOf(
-  answerOf: (records: Sent, call: number) => readonly Result[] | FixtureResponse,
+  respondTo: (records: Sent, call: number) => readonly Result[] | FixtureResponse,
   options: ScoreWriterOptions = {},
   usage = 'api-usage=1/1000',
   leadFields: Parameters<typeof describeResponse>[1] = {},
@@ -48,8 +49,8 @@ async function writerOf(
     if (path === '/sobjects/Lead/describe') return describeResponse('Lead', leadFields);
     if (path !== '/composite/sobjects') return undefined;
     const { records } = JSON.parse(body) as { records: Sent };
-    const answer = answerOf(records, (calls += 1));
-    return 'length' in answer ? { body: answer, headers: { 'Sforce-Limit-Info': usage } } : answer;
+    const response = respondTo(records, (calls += 1));
+    return 'length' in response ? { body: response, headers: { 'Sforce-Limit-Info': usage } } : response;
   });
   return createScoreWriter(await org.connect(), { timing: recordedTiming(), ...options });
 }
