@@ -4,7 +4,7 @@ import type { Row } from '../query/query.ts';
 
 /**
  * The rows of one page of CSV. Salesforce starts every page with the column names, and a proxy that joins pages may repeat
- * them: a row with `Id` in place of an id is such a header and not a record.
+ * them: a row whose id column contains `Id` is such a header and not a record.
  * @param fields select paths, an id first; columns are matched by name, in any order and case
  * @throws SalesforceError `response_unreadable`; `field_missing` naming a missing column
  */
