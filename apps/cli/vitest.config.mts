@@ -1,1 +1,5 @@
+// The simulated company is created relative to today, so the tests and all processes that they start run on a fixed date.
+process.env.LEADLIGHT_TEST_DATE ||= '2026-11-23T09:00:00Z';
+await import('../../tools/shift-date.mjs');
+
 export { default } from '../../vitest.shared.mts';

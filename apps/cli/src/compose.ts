@@ -9,9 +9,9 @@ import {
 import type { Storage } from '@leadlight/storage';
 import type { CrmCounts, CrmFollower, CrmScores, CrmScoreWriter, CrmSource } from '@leadlight/workflows';
 import type { OrgConnection } from './connection/connection-file.ts';
-import { CliError } from './errors.ts';
 import { resolveConnection } from './connection/saved-connection.ts';
-import { namedOrg, howToNameOrg } from './connection/named-org.ts';
+import { namedOrg } from './environment.ts';
+import { CliError } from './errors.ts';
 
 export { systemClock, withStorage } from './with-storage.ts';
 
@@ -24,69 +24,60 @@ export interface Crm {
 }
 
 export interface CrmOptions {
-  /** Which org, where several are connected; unless given, as `namedOrg` says. */
+  /** The org named by `--org`; `LEADLIGHT_ORG` by default. */
   readonly org?: string;
-  /** In place of the one that `resolveConnection` finds. */
+  /** Used instead of the connection that `resolveConnection` finds. */
   readonly connection?: OrgConnection;
-  /** Hears where the org offers no change events, and how often it is asked instead. */
-  readonly log?: (sentence: string) => void;
+  /** Receives a line where the org offers no change events, and at which interval it is polled instead. */
+  readonly log?: (line: string) => void;
   /** Share of the org's daily API calls that following may use, 0..1. */
   readonly apiShare?: number;
-  /** From so many scores at once on a Bulk job writes them. */
+  /** From this number of scores on, a Bulk API job writes them. */
   readonly bulkFrom?: number;
 }
 
 /**
  * Signs in to an org.
- * @throws CliError `not_connected`, `options` where another org is named than the connection leads to; SalesforceError
+ * @throws CliError `not_connected`, `org_ambiguous`, `org_not_connected_to`; SalesforceError
  */
 export async function connectCrm(folder: string, options: CrmOptions = {}): Promise<Crm> {
-  const { log: tell = () => undefined, apiShare: followShare, bulkFrom } = options;
+  const { log = () => undefined, apiShare, bulkFrom } = options;
   const connection = options.connection ?? (await resolveConnection(folder, options.org));
   const salesforce = await connectSalesforce(connection);
   requireConnectedOrg(salesforce.orgId, options.connection ? options.org : namedOrg(options.org));
   const source = createCrmSource(salesforce);
-  const onPolling = (reason: string) => tell(`No change events: ${reason}`);
   return {
     source,
     writer: createScoreWriter(salesforce, { bulkThreshold: bulkFrom }),
     follower: createFollower(salesforce, source, {
       endpoint: connection.pubSubUrl,
-      share: followShare,
-      onPolling,
-      onRateChange: tell,
+      share: apiShare,
+      onPolling: (reason) => log(`No change events: ${reason}`),
+      onRateChange: log,
     }),
     crmCounts: createCrmCounts(salesforce, source),
     crmScores: createCrmScores(salesforce),
   };
 }
 
-/** What is read and written goes from and to the org that is named, and no other. @throws CliError `options` */
+/** Prevents reading from or writing to another org than the named one. @throws CliError `org_not_connected_to` */
 export function requireConnectedOrg(connected: string, named: string | undefined): void {
-  if (named === undefined || named === connected) return;
-  throw new CliError(
-    'options',
-    `Org ${named} is named, but the connection leads to ${connected}. Name that one, or connect to the one you mean ` +
-      '("leadlight connection list" tells which are kept; the environment’s LEADLIGHT_SF_… comes before them).',
-  );
+  if (named !== undefined && named !== connected) throw new CliError('org_not_connected_to', { named, connected });
 }
 
 /**
- * The org whose stored rows a command is about: the one named, else the only one there is.
- * @throws CliError `options` where that is not clear
+ * The org whose stored rows a command works on: the named one, else the only one there is.
+ * @throws CliError `no_org`, `org_ambiguous`, `org_not_stored`
  */
 export async function chooseOrg(storage: Storage, given: string | undefined): Promise<string> {
   const named = namedOrg(given);
   const orgIds = (await storage.orgs.list()).map(({ orgId }) => orgId);
   if (named !== undefined) {
     if (orgIds.length === 0 || orgIds.includes(named)) return named;
-    throw new CliError('options', `Nothing is stored of org ${named}. Known are ${orgIds.join(', ')}.`);
+    throw new CliError('org_not_stored', { orgId: named, stored: orgIds });
   }
-  if (orgIds.length === 1) return orgIds[0]!;
-  throw new CliError(
-    'options',
-    orgIds.length === 0
-      ? 'No org was synced yet. Run "leadlight sync", or "leadlight start" for the sandbox org; for a CSV give --csv FILE.'
-      : `There are several orgs (${orgIds.join(', ')}). ${howToNameOrg(orgIds)}`,
-  );
+  const [orgId, ...others] = orgIds;
+  if (orgId === undefined) throw new CliError('no_org', {});
+  if (others.length > 0) throw new CliError('org_ambiguous', { orgIds });
+  return orgId;
 }

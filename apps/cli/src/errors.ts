@@ -1,24 +1,137 @@
-/** What the command refuses, with the cause and the remedy in the message. Anything else that is thrown is our defect. */
-export type CliErrorCode =
-  | 'csv_unreadable'
-  | 'csv_empty'
-  | 'csv_binary'
-  | 'csv_encoding'
-  | 'csv_ragged'
-  | 'csv_duplicate_header'
-  | 'options'
-  | 'not_connected'
-  | 'import_file'
-  | 'model_unreadable'
-  | 'process_failed'
-  | 'port_taken';
+import { defineErrors, LeadlightError, type ErrorFacts } from '@leadlight/common';
 
-export class CliError extends Error {
-  readonly code: CliErrorCode;
+const list = (orgIds: readonly string[]) => orgIds.join(', ');
 
-  constructor(code: CliErrorCode, message: string) {
-    super(message);
-    this.name = 'CliError';
-    this.code = code;
+export const cliErrors = defineErrors({
+  options: {
+    reason: ({ problem }: { problem: string; remedy: string }) => problem,
+    remedy: ({ remedy }: { problem: string; remedy: string }) => remedy,
+    example: { problem: '--deal-value is given without --call-cost.', remedy: 'Give both, or neither.' },
+  },
+  no_org: {
+    reason: (_: object) => 'No org was synced yet.',
+    remedy: 'Run "leadlight sync", or "leadlight start" for the sandbox org; for a CSV give --csv FILE.',
+    example: {},
+  },
+  org_ambiguous: {
+    reason: ({ orgIds }: { orgIds: readonly string[] }) => `There are several orgs (${list(orgIds)}).`,
+    remedy: ({ orgIds: [orgId] }: { orgIds: readonly string[] }) =>
+      `Name one: --org ${orgId}, or LEADLIGHT_ORG=${orgId} in the environment. "leadlight connection list" says which is which.`,
+    example: { orgIds: ['00D5g000004Ap1QEAS', '00D5g000004Ap2QEAS'] },
+  },
+  org_not_stored: {
+    reason: ({ orgId }: { orgId: string; stored: readonly string[] }) => `Nothing is stored for org ${orgId}.`,
+    remedy: ({ stored }: { orgId: string; stored: readonly string[] }) => `Name one of ${list(stored)}.`,
+    example: { orgId: '00D000000000009AAA', stored: ['00D5g000004Ap1QEAS'] },
+  },
+  org_not_connected_to: {
+    reason: ({ named, connected }: { named: string; connected: string }) =>
+      `The command names org ${named}, but the connection leads to ${connected}.`,
+    remedy:
+      'Name the connected org, or connect to the one you mean. "leadlight connection list" shows the saved connections; ' +
+      'LEADLIGHT_SF_… variables take precedence over them.',
+    example: { named: '00D000000000009AAA', connected: '00D5g000004Ap1QEAS' },
+  },
+  not_connected: {
+    reason: ({ orgId, saved }: { orgId: string | undefined; saved: readonly string[] }) =>
+      (orgId === undefined ? 'No org is connected.' : `No connection to org ${orgId} is saved.`) +
+      (saved.length > 0 ? ` Connections are saved to ${list(saved)}.` : ''),
+    remedy:
+      'Set LEADLIGHT_SF_LOGIN_URL, LEADLIGHT_SF_CLIENT_ID and LEADLIGHT_SF_CLIENT_SECRET (an External Client App with the ' +
+      'client credentials flow; for its JWT bearer flow LEADLIGHT_SF_USERNAME and LEADLIGHT_SF_PRIVATE_KEY_FILE instead of ' +
+      'the secret), or run "leadlight start" for the sandbox org.',
+    example: { orgId: undefined, saved: [] },
+  },
+  connection_incomplete: {
+    reason: ({ missing }: { missing: readonly string[]; needed: readonly string[] }) =>
+      `The environment describes the connection only in part: ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing.`,
+    remedy: ({ needed }: { missing: readonly string[]; needed: readonly string[] }) =>
+      `Set all of ${needed.join(', ')}, or none of them.`,
+    example: {
+      missing: ['LEADLIGHT_SF_CLIENT_ID'],
+      needed: ['LEADLIGHT_SF_LOGIN_URL', 'LEADLIGHT_SF_CLIENT_ID', 'LEADLIGHT_SF_CLIENT_SECRET'],
+    },
+  },
+  file_unreadable: {
+    reason: ({ what, file, why }: { what: string; file: string; why: string }) =>
+      `Cannot read ${what} ${file}: ${why}.`,
+    remedy: 'Check the path and the permissions of the file.',
+    example: { what: 'the certificate', file: 'Leadlight_Signing.crt', why: 'there is no such file' },
+  },
+  csv_empty: {
+    reason: ({ file }: { file: string }) => `${file} is empty.`,
+    remedy: 'Export the leads again, with a header line.',
+    example: { file: 'leads.csv' },
+  },
+  csv_binary: {
+    reason: ({ file, line }: { file: string; line: number; workbook: boolean }) =>
+      `${file} is not a text file (a zero byte in line ${line}).`,
+    remedy: ({ workbook }: { file: string; line: number; workbook: boolean }) =>
+      workbook ? 'It looks like an Excel workbook: save it as "CSV UTF-8".' : 'Export it as CSV in UTF-8.',
+    example: { file: 'leads.csv', line: 1, workbook: true },
+  },
+  csv_encoding: {
+    reason: ({ file, line }: { file: string; line: number }) => `${file} is not UTF-8 (line ${line}).`,
+    remedy: 'Save it again as "CSV UTF-8", or convert it: iconv -f WINDOWS-1252 -t UTF-8.',
+    example: { file: 'leads.csv', line: 42 },
+  },
+  csv_ragged: {
+    reason: ({ file, line, cells }: { file: string; line: number; cells: number }) =>
+      `${file}, line ${line}: ${cells} cells, but the header has a different number.`,
+    remedy: 'Put cells that contain the delimiter in quotes.',
+    example: { file: 'leads.csv', line: 51, cells: 7 },
+  },
+  csv_quotes: {
+    reason: ({ file, line, why }: { file: string; line: number; why: string }) => `${file}, line ${line}: ${why}.`,
+    remedy: 'Double each quote inside a quoted cell (""), and close each quoted cell.',
+    example: { file: 'leads.csv', line: 51, why: 'Quote Not Closed' },
+  },
+  csv_header: {
+    reason: ({ file, problem }: { file: string; problem: string }) => `${file}: ${problem}.`,
+    remedy: 'Give every column that has cells a name of its own in the header line.',
+    example: { file: 'leads.csv', problem: 'two columns are named "Source"' },
+  },
+  json_invalid: {
+    reason: ({ file, why }: { file: string; why: string }) => `${file} cannot be read as JSON: ${why}.`,
+    remedy: 'Check the path, and write the file again.',
+    example: { file: 'forest.json', why: 'Unexpected end of JSON input' },
+  },
+  process_failed: {
+    reason: ({ name, output }: { name: string; output: string }) => `${name} did not start:\n  ${output}\n`,
+    remedy: "Its whole output is in the folder's logs.",
+    example: { name: 'scoring-api', output: 'Cannot listen on 127.0.0.1 port 4310: another process has it.' },
+  },
+  process_ended: {
+    reason: (_: object) => 'A process of Leadlight ended unexpectedly.',
+    remedy: "Its last messages are in the folder's logs.",
+    example: {},
+  },
+  port_taken: {
+    reason: ({ port, why }: { port: number; option: string; why: string }) => `Port ${port} ${why}.`,
+    remedy: ({ option }: { port: number; option: string; why: string }) =>
+      `Stop the other program, or choose another port with ${option}.`,
+    example: { port: 4310, option: '--api-port', why: 'is in use by another program' },
+  },
+});
+
+type CliErrors = typeof cliErrors;
+export type CliErrorCode = keyof CliErrors;
+
+/** An input or a machine that the command cannot work with; the message says what to do. */
+export class CliError<Code extends CliErrorCode = CliErrorCode> extends LeadlightError<
+  Code,
+  ErrorFacts<CliErrors, Code>
+> {
+  override readonly name = 'CliError';
+
+  constructor(code: Code, facts: ErrorFacts<CliErrors, Code>, options?: ErrorOptions) {
+    super(cliErrors, code, facts, options);
   }
 }
+
+/** Options that cannot be meant. */
+export const optionsError = (problem: string, remedy: string): CliError => new CliError('options', { problem, remedy });
+
+/** Why a file cannot be read, as people say it. */
+export const readFailure = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message;

@@ -1,22 +1,15 @@
 import { chooseOrg, withStorage } from '../compose.ts';
-import { writeOutput } from '../terminal/write-output.ts';
 import { drawTable } from '../terminal/table.ts';
-import { createCommand, ORG_OPTION, wholeNumberParser, type CommonOptions } from './options.ts';
-
-interface AuditOptions extends CommonOptions {
-  readonly org?: string;
-  readonly limit: number;
-}
+import { writeOutput } from '../terminal/write-output.ts';
+import { createCommand, ORG_OPTION, wholeNumberParser, type OrgOptions } from './options.ts';
 
 export const auditCommand = () =>
-  createCommand(
-    'audit',
-    'Tell who did which administrative act: keys, certificates, models, settings, leads, connection.',
-    ['leadlight audit --limit 100'],
-  )
-    .option('--limit <number>', 'how many, the newest first', wholeNumberParser(1, 100_000), 50)
+  createCommand('audit', 'List administrative acts: keys, certificates, models, settings, leads, connections.', [
+    'leadlight audit --limit 100',
+  ])
+    .option('--limit <number>', 'maximum number of acts, the newest first', wholeNumberParser(1, 100_000), 50)
     .option(...ORG_OPTION)
-    .action(async (options: AuditOptions) => {
+    .action(async (options: OrgOptions & { readonly limit: number }) => {
       const acts = await withStorage(options.folder, async (storage) =>
         storage.auditLog.list(await chooseOrg(storage, options.org), options.limit),
       );
@@ -27,6 +20,6 @@ export const auditCommand = () =>
         subject,
       ]);
       writeOutput(options, acts, [
-        rows.length ? drawTable(rows, ['time (UTC)', 'who', 'act', 'to what']) : 'Nothing was done yet.',
+        rows.length ? drawTable(rows, ['time (UTC)', 'who', 'act', 'subject']) : 'There are no acts yet.',
       ]);
     });

@@ -1,15 +1,17 @@
 import { checkModel, type ModelCheck } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { writeOutput } from '../terminal/write-output.ts';
-import { withProgress } from '../terminal/with-progress.ts';
-import { createCommand, ORG_OPTION, type CommonOptions } from './options.ts';
+import { withProgress } from '../terminal/progress.ts';
+import { formatDay, writeOutput } from '../terminal/write-output.ts';
+import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 export const checkCommand = () =>
-  createCommand('check', 'Whether the active model still fits: have leads changed, has it come true what it said?', [
-    'leadlight check',
-  ])
+  createCommand(
+    'check',
+    'Check whether the active model still fits: drift of the leads, and calibration since training.',
+    ['leadlight check'],
+  )
     .option(...ORG_OPTION)
-    .action(async (options: CommonOptions & { readonly org?: string }) => {
+    .action(async (options: OrgOptions) => {
       const check = await withStorage(options.folder, async (storage) => {
         const orgId = await chooseOrg(storage, options.org);
         const ports = { ...storage, clock: systemClock };
@@ -19,12 +21,12 @@ export const checkCommand = () =>
     });
 
 function checkLines({ model, reasons, needsRetraining, calibration }: ModelCheck): string[] {
-  const trained = new Date(model.trainedAt).toISOString().slice(0, 10);
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return [
-    `Model v${model.version} of ${trained}: ${needsRetraining ? 'retraining is due.' : 'still fits.'}`,
+    `Model v${model.version} of ${formatDay(model.trainedAt)}: ${needsRetraining ? 'retraining is due.' : 'still fits.'}`,
     ...reasons.map((reason) => `  ${reason}`),
     calibration
-      ? `  Settled since training: ${calibration.rows} looks, predicted ${(calibration.predicted * 100).toFixed(1)} %, observed ${(calibration.observed * 100).toFixed(1)} %.`
-      : '  Too few outcomes have settled since training to tell whether its probabilities came true.',
+      ? `  Settled since training: ${calibration.rows} snapshots, predicted ${percent(calibration.predicted)}, observed ${percent(calibration.observed)}.`
+      : '  Too few outcomes have settled since training to check its probabilities.',
   ];
 }

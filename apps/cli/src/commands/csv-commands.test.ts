@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rocAuc } from '@leadlight/evaluation';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCsv } from '../csv/read-csv.ts';
 import { leadCsv } from '../testing/lead-csv.ts';
-import { seededRandom } from '../testing/random.ts';
+import { seededRandom } from '@leadlight/common';
 import { runCli } from '../testing/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-cli-'));
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('leadlight score --csv', () => {
-  test('adds probability, score and band to the input’s columns, and reasons that differ from lead to lead', async () => {
+  it('adds probability, score, band and reasons of each lead to the input columns', async () => {
     const ran = await runCli([
       'score',
       '--model',
@@ -53,14 +53,14 @@ describe('leadlight score --csv', () => {
     expect(new Set(column(at('scored.csv'), 'reason_1')).size).toBeGreaterThan(5);
   });
 
-  test('puts leads that convert above those that do not', async () => {
+  it('ranks leads that convert above those that do not', async () => {
     await runCli(['score', '--model', at('leads.model'), '--csv', at('new.csv'), '--out', at('ranked.csv')]);
     const labels = column(at('ranked.csv'), 'Converted').map(Number);
     const probabilities = column(at('ranked.csv'), 'probability').map(Number);
     expect(rocAuc({ labels, probabilities })).toBeGreaterThan(0.68);
   });
 
-  test('scores a file that lacks a column or has a new category, and says so', async () => {
+  it('scores a file that lacks a column or has a new category, with a warning', async () => {
     write('partial.csv', 'Lead ID,Source,Has phone\nL-1,Sky writing,yes\n');
     const ran = await runCli([
       'score',
@@ -73,13 +73,13 @@ describe('leadlight score --csv', () => {
     ]);
     expect(ran.code).toBe(0);
     expect(ran.stderr).toMatch(/column "Visits".* is absent/);
-    expect(ran.stderr).toMatch(/"Source" has a value that training never saw/);
+    expect(ran.stderr).toMatch(/"Source" has a value that is absent from the training data/);
     expect(Number(column(at('partial.out.csv'), 'score')[0])).toBeGreaterThan(0);
   });
 });
 
 describe('leadlight train --csv', () => {
-  test('makes the same model from the same leads and seed, another from another seed', async () => {
+  it('trains the same model from the same leads and seed, and another one from another seed', async () => {
     const train = (out: string, seed: string) =>
       runCli(['train', '--csv', at('leads.csv'), ...TRAIN, '--seed', seed, '--json', '--out', at(out)]);
     const [first, again, other] = await Promise.all([train('a', '5'), train('b', '5'), train('c', '6')]);
@@ -91,7 +91,7 @@ describe('leadlight train --csv', () => {
     expect(JSON.parse(first.stdout).holdout).not.toEqual(JSON.parse(other.stdout).holdout);
   });
 
-  test('holds out the newest fifth where a creation column is named', async () => {
+  it('uses the newest fifth as holdout with a creation column', async () => {
     const ran = await runCli([
       'train',
       '--csv',
@@ -108,13 +108,13 @@ describe('leadlight train --csv', () => {
     expect(holdout.rows).toBe(240);
   });
 
-  test('reads semicolons as well as commas', async () => {
+  it('reads semicolons as delimiters', async () => {
     write('semicolons.csv', leadCsv(400, 3, ';'));
     const ran = await runCli(['train', '--csv', at('semicolons.csv'), ...TRAIN, '--out', at('semicolons')]);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('trains ml-random-forest behind the same interface', async () => {
+  it('trains the learner ml-random-forest', async () => {
     write('few.csv', leadCsv(300, 4));
     const ran = await runCli([
       'train',
@@ -134,8 +134,8 @@ describe('leadlight train --csv', () => {
   });
 });
 
-describe('leadlight train --csv, judged', () => {
-  test('tells leakage for every column, a leaderboard and the holdout in one document, and writes a report', async () => {
+describe('evaluation of leadlight train --csv', () => {
+  it('writes leakage of every column, leaderboard and holdout as one document, and the report as HTML', async () => {
     const [header, ...lines] = leadCsv(900, 8).trimEnd().split('\r\n');
     // Filled in by staff once the lead has converted.
     const leaking = lines.map((line) => `${line},${line.endsWith(',1') ? 'Contract signed' : ''}`);
@@ -172,7 +172,7 @@ describe('leadlight train --csv, judged', () => {
     expect(html).not.toMatch(/(src|href)="https?:/);
   });
 
-  test('takes the outcome from a date of conversion within a horizon', async () => {
+  it('takes the outcome from a conversion date within a horizon', async () => {
     const random = seededRandom(9);
     const day = (at: number) => new Date(at).toISOString().slice(0, 10);
     const rows = Array.from({ length: 900 }, (_, row) => {
@@ -199,7 +199,7 @@ describe('leadlight train --csv, judged', () => {
 });
 
 describe('leadlight explain', () => {
-  test('lists every reason, and baseline plus points is the score', async () => {
+  it('lists every reason, with baseline plus points equal to the score', async () => {
     const ran = await runCli([
       'explain',
       '--model',
@@ -218,11 +218,11 @@ describe('leadlight explain', () => {
   });
 });
 
-describe('bad input ends with 1, a sentence that names cause and remedy, and no file', () => {
+describe('bad input: exit code 1, a message with cause and remedy, and no file', () => {
   const leads = leadCsv(300, 6);
   const lines = leads.split('\r\n');
   const cases: [string, string | Uint8Array, string[], RegExp][] = [
-    ['a label column that is absent', leads, ['--label', 'Won'], /no column "Won"/],
+    ['a missing label column', leads, ['--label', 'Won'], /no column "Won"/],
     ['a label column with many values', leads, ['--label', 'Source'], /Source/],
     [
       'a label column with one value',
@@ -235,11 +235,11 @@ describe('bad input ends with 1, a sentence that names cause and remedy, and no 
     ['an empty file', '', [], /empty/],
     ['a binary file', new Uint8Array([80, 75, 3, 4, 0]), [], /not a text file/],
     ['a file that is not UTF-8', Buffer.from(leads.replace('Web', 'W\xe9b'), 'latin1'), [], /not UTF-8 \(line/],
-    ['a doubled header', leads.replace('City', 'Source'), [], /two columns are named "Source"/],
-    ['a date that is none', leads.replace('2025-01-01T00', 'yesterday'), ['--created', 'Created'], /Created/],
+    ['a duplicate header', leads.replace('City', 'Source'), [], /two columns are named "Source"/],
+    ['an invalid date', leads.replace('2025-01-01T00', 'yesterday'), ['--created', 'Created'], /Created/],
   ];
 
-  test.each(cases)('%s', async (name, content, args, message) => {
+  it.each(cases)('%s', async (name, content, args, message) => {
     const file = write(`${name}.csv`, content);
     const out = at(`${name}`);
     const ran = await runCli(['train', '--csv', file, ...TRAIN, ...args, '--out', out]);
@@ -249,11 +249,11 @@ describe('bad input ends with 1, a sentence that names cause and remedy, and no 
     expect(() => readFileSync(out)).toThrow('ENOENT');
   });
 
-  test.each([
+  it.each([
     ['cut short', (bytes: Uint8Array) => bytes.subarray(0, bytes.length / 2)],
     ['altered', (bytes: Uint8Array) => bytes.map((byte, at) => (at === bytes.length >> 1 ? byte ^ 1 : byte))],
     ['emptied', () => new Uint8Array()],
-  ])('a model file that was %s', async (name, damage) => {
+  ])('rejects a model file that was %s', async (name, damage) => {
     write(`${name}.model`, damage(readFileSync(at('leads.model'))));
     const ran = await runCli([
       'score',
@@ -269,8 +269,10 @@ describe('bad input ends with 1, a sentence that names cause and remedy, and no 
     expect(() => readFileSync(at(`${name}.out`))).toThrow('ENOENT');
   });
 
-  test('with --json the error is a document too', async () => {
+  it('writes the error as a document with --json', async () => {
     const ran = await runCli(['train', '--csv', at('absent.csv'), '--label', 'x', '--out', at('x'), '--json']);
-    expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: 'csv_unreadable' } });
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      error: { code: 'file_unreadable', remedy: expect.any(String), docs: 'docs/errors.md#file_unreadable' },
+    });
   });
 });

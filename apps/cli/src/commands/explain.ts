@@ -1,12 +1,12 @@
 import { formatFeatureValue } from '@leadlight/lead-features';
-import { scoreTable } from '@leadlight/workflows';
 import type { ExplainedScore } from '@leadlight/lead-score';
-import { readModelFile } from '../csv/read-model-file.ts';
+import { scoreTable } from '@leadlight/workflows';
 import { readCsv, type CsvTable } from '../csv/read-csv.ts';
-import { CliError } from '../errors.ts';
-import { writeOutput } from '../terminal/write-output.ts';
+import { readModelFile } from '../csv/read-model-file.ts';
+import { optionsError } from '../errors.ts';
+import { withProgress } from '../terminal/progress.ts';
 import { drawTable } from '../terminal/table.ts';
-import { withProgress } from '../terminal/with-progress.ts';
+import { formatCount, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, wholeNumberParser, type CommonOptions } from './options.ts';
 
 interface ExplainOptions extends CommonOptions {
@@ -18,34 +18,30 @@ interface ExplainOptions extends CommonOptions {
 }
 
 export const explainCommand = () =>
-  createCommand(
-    'explain',
-    'Why a lead of a CSV has its score: every reason in points, from the baseline to the score.',
-    [
-      'leadlight explain --model leads.model --csv new-leads.csv --row 3',
-      'leadlight explain --model leads.model --csv new-leads.csv --id "Lead ID" --lead L-1042',
-    ],
-  )
-    .requiredOption('--model <file>', 'the model file that "train --csv" wrote')
-    .requiredOption('--csv <file>', 'the leads')
-    .option('--row <number>', 'which row, counted from 1; the first unless given', wholeNumberParser(1))
-    .option('--id <column>', 'the column that names the lead')
-    .option('--lead <id>', 'which lead, by that column')
+  createCommand('explain', 'Explain the score of one lead of a CSV: every reason in points, from baseline to score.', [
+    'leadlight explain --model leads.model --csv new-leads.csv --row 3',
+    'leadlight explain --model leads.model --csv new-leads.csv --id "Lead ID" --lead L-1042',
+  ])
+    .requiredOption('--model <file>', 'model file that "train --csv" wrote')
+    .requiredOption('--csv <file>', 'leads')
+    .option('--row <number>', 'row of the lead, counted from 1; the first by default', wholeNumberParser(1))
+    .option('--id <column>', 'column with the id of the lead')
+    .option('--lead <id>', 'id of the lead in that column')
     .action(explain);
 
 async function explain(options: ExplainOptions): Promise<void> {
   const model = readModelFile(options.model);
   const table = readCsv(options.csv);
   const row = chooseRow(options, table);
-  const everything = model.features.length;
+  const allReasons = model.features.length;
   const { scores } = await withProgress(async (progress) =>
-    scoreTable(model, table.header, [table.rows[row - 1]!], everything, progress),
+    scoreTable(model, table.header, [table.rows[row - 1]!], allReasons, progress),
   );
   const score = scores[0]!;
   writeOutput(options, { row, ...score }, [
     `Row ${row}: score ${score.score}, band ${score.band}, probability ${(score.probability * 100).toFixed(1)} %`,
     similarLeadsLine(score),
-    ...(score.uncertain ? ['Past leads like this went either way: the model is unsure.'] : []),
+    ...(score.uncertain ? ['Past leads like this had either outcome: the model is uncertain.'] : []),
     drawTable([
       ['average lead', '', String(score.baselineScore)],
       ...score.reasons.map(({ label, value, unit, points }) => [
@@ -62,24 +58,23 @@ async function explain(options: ExplainOptions): Promise<void> {
 const signed = (points: number) => (points > 0 ? `+${points}` : String(points));
 
 const similarLeadsLine = ({ peers }: ExplainedScore) =>
-  `Of ${peers.count.toLocaleString('en')} past leads scored like this, ${(peers.converted * 100).toFixed(0)} % converted ` +
+  `Of ${formatCount(peers.count)} past leads with a similar score, ${(peers.converted * 100).toFixed(0)} % converted ` +
   `(${(peers.low * 100).toFixed(0)}–${(peers.high * 100).toFixed(0)} %).`;
 
-function chooseRow({ csv, row: given, id, lead }: ExplainOptions, table: CsvTable): number {
+/** The number of the row that the options name, counted from 1. @throws CliError `options` */
+function chooseRow({ csv, row, id, lead }: ExplainOptions, table: CsvTable): number {
   if ((id === undefined) !== (lead === undefined)) {
-    throw new CliError('options', '--id COLUMN and --lead ID go together.');
-  }
-  if (id !== undefined && given !== undefined) {
-    throw new CliError('options', '--row and --lead each say which lead: give one of them.');
+    throw optionsError('Only one of --id COLUMN and --lead ID is given.', 'Give both.');
   }
   if (id === undefined) {
-    const row = given ?? 1;
-    if (row <= table.rows.length) return row;
-    throw new CliError('options', `${csv} has ${table.rows.length} rows; --row ${row} is past the end.`);
+    const rows = table.rows.length;
+    if (row === undefined || row <= rows) return row ?? 1;
+    throw optionsError(`${csv} has ${rows} rows; --row ${row} is past the end.`, 'Name one of them.');
   }
+  if (row !== undefined) throw optionsError('--row and --lead each name a lead.', 'Give one of them.');
   const column = table.header.indexOf(id);
-  if (column < 0) throw new CliError('options', `${csv} has no column "${id}"; it has: ${table.header.join(', ')}.`);
-  const found = table.rows.findIndex((cells) => cells[column] === lead);
-  if (found < 0) throw new CliError('options', `No row of ${csv} has "${lead}" in "${id}".`);
-  return found + 1;
+  if (column < 0) throw optionsError(`${csv} has no column "${id}".`, `It has: ${table.header.join(', ')}.`);
+  const index = table.rows.findIndex((cells) => cells[column] === lead);
+  if (index < 0) throw optionsError(`No row of ${csv} has "${lead}" in "${id}".`, 'Check its spelling.');
+  return index + 1;
 }

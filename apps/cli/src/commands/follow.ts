@@ -1,60 +1,62 @@
-import { Option } from 'commander';
+import { environmentVariables, MINUTE_MS, type EnvironmentVariableName } from '@leadlight/common';
 import { FOLLOW_INTERVALS, followOrg, superviseFollower } from '@leadlight/workflows';
+import { Option } from 'commander';
 import { connectCrm, systemClock, withStorage } from '../compose.ts';
 import { resolveConnection } from '../connection/saved-connection.ts';
 import { writeOutput } from '../terminal/write-output.ts';
 import {
   bulkFromOption,
   createCommand,
-  parseFraction,
   ORG_OPTION,
+  parseFraction,
   wholeNumberParser,
-  type CommonOptions,
+  type OrgOptions,
 } from './options.ts';
 
-interface FollowOptions extends CommonOptions {
+interface FollowOptions extends OrgOptions {
   readonly syncEvery: number;
   readonly apiShare: number;
   readonly bulkFrom: number;
-  readonly org?: string;
 }
 
 export const followCommand = () =>
   createCommand(
     'follow',
-    'Follow the org: score leads again as they change and write the scores back, until stopped.',
+    'Follow the org: score leads again when they change and write the scores back, until stopped.',
     ['leadlight follow'],
   )
-    .option('--sync-every <minutes>', 'how often what no event tells is read', wholeNumberParser(1, 1_440), 15)
+    .option(
+      '--sync-every <minutes>',
+      'interval of regular syncs, for changes without events',
+      wholeNumberParser(1, 1_440),
+      15,
+    )
     .addOption(
-      new Option(
-        '--api-share <share>',
-        'how much of the org’s daily API calls reading changes may use, or asking for them',
-      )
+      new Option('--api-share <share>', "share of the org's daily API calls that reading and polling changes may use")
         .argParser(parseFraction)
-        .default(0.25)
-        .env('LEADLIGHT_API_SHARE'),
+        .default(environmentVariables.LEADLIGHT_API_SHARE.default)
+        .env('LEADLIGHT_API_SHARE' satisfies EnvironmentVariableName),
     )
     .addOption(bulkFromOption())
     .option(...ORG_OPTION)
     .action(follow);
 
 async function follow(options: FollowOptions): Promise<void> {
+  const { folder, org, apiShare, bulkFrom } = options;
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const tell = (sentence: string) => process.stderr.write(`${new Date().toISOString()} ${sentence}\n`);
-  const pace = { ...FOLLOW_INTERVALS, syncMs: options.syncEvery * 60_000 };
-  // What is not connected, or not clear, stays so however often it is tried.
-  await resolveConnection(options.folder, options.org);
-  await withStorage(options.folder, async (storage) => {
-    const pass = async () => {
-      // Anew each time: a secret may have been replaced while the org refused the old one.
-      const { org, apiShare: followShare, bulkFrom } = options;
-      const crm = await connectCrm(options.folder, { org, log: tell, apiShare: followShare, bulkFrom });
-      tell(`Org ${await crm.source.orgId()} is followed.`);
-      await followOrg({ ...storage, ...crm, clock: systemClock }, tell, stop.signal, pace);
+  const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+  const intervals = { ...FOLLOW_INTERVALS, syncMs: options.syncEvery * MINUTE_MS };
+  // Fails early: no retry helps without a connection, or where the org is ambiguous.
+  await resolveConnection(folder, org);
+  await withStorage(folder, async (storage) => {
+    const followOnce = async () => {
+      // Connects anew each time, because a rejected secret may have been replaced.
+      const crm = await connectCrm(folder, { org, log, apiShare, bulkFrom });
+      log(`Following org ${await crm.source.orgId()}.`);
+      await followOrg({ ...storage, ...crm, clock: systemClock }, log, stop.signal, intervals);
     };
-    writeOutput(options, { following: options.folder }, ['Following. Stop it with Ctrl+C.']);
-    await superviseFollower(pass, tell, stop.signal, systemClock);
+    writeOutput(options, { following: folder }, ['Following. Stop it with Ctrl+C.']);
+    await superviseFollower(followOnce, log, stop.signal, systemClock);
   });
 }

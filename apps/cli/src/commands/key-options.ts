@@ -1,18 +1,18 @@
+import { DAY_MS } from '@leadlight/common';
 import { ALL_SCOPES, type KeyScope } from '@leadlight/workflows';
 import { InvalidArgumentError } from 'commander';
 import { systemClock } from '../compose.ts';
-import { parseList, type CommonOptions } from './options.ts';
-
-const DAY_MS = 86_400_000;
-export const HOUR_MS = 3_600_000;
-
-export interface KeyOptions extends CommonOptions {
-  readonly org?: string;
-}
+import { parseList, wholeNumberParser } from './options.ts';
 
 export interface ExpiryOptions {
   readonly expiresInDays?: number;
 }
+
+export const EXPIRY_OPTION = [
+  '--expires-in-days <days>',
+  'days until the new key expires; never by default',
+  wholeNumberParser(1, 36_500),
+] as const;
 
 export const expiresAtOf = ({ expiresInDays }: ExpiryOptions): number | null =>
   expiresInDays === undefined ? null : systemClock.now() + expiresInDays * DAY_MS;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { HOUR_MS } from '@leadlight/common';
 import type { Storage } from '@leadlight/storage';
 import {
   createCertificateKey,
@@ -10,12 +11,12 @@ import {
   type KeyScope,
 } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { CliError } from '../errors.ts';
-import { writeOutput } from '../terminal/write-output.ts';
-import { expiresAtOf, HOUR_MS, parseScopes, type KeyOptions, type ExpiryOptions } from './key-options.ts';
-import { createCommand, ORG_OPTION, wholeNumberParser } from './options.ts';
+import { CliError, optionsError, readFailure } from '../errors.ts';
+import { formatDay, writeOutput } from '../terminal/write-output.ts';
+import { EXPIRY_OPTION, expiresAtOf, parseScopes, type ExpiryOptions } from './key-options.ts';
+import { createCommand, ORG_OPTION, wholeNumberParser, type OrgOptions } from './options.ts';
 
-interface TrustOptions extends KeyOptions, ExpiryOptions {
+interface TrustOptions extends OrgOptions, ExpiryOptions {
   readonly name?: string;
   readonly key?: string;
   readonly audience: string;
@@ -26,35 +27,36 @@ interface TrustOptions extends KeyOptions, ExpiryOptions {
 export const keysTrustCommand = () =>
   createCommand(
     'trust',
-    'Let JWTs that a certificate of the org signs stand for a key: for a new one (--name), or for one that is there ' +
-      '(--key), whose earlier certificates go on for a while.',
+    'Accept JWTs that a certificate of the org signs instead of a key: instead of a new key (--name), or of an existing ' +
+      'one (--key), whose earlier certificates stay valid for an overlap.',
     [
       'leadlight keys trust Leadlight_Signing.crt --name salesforce --audience https://scoring.example.com',
       'leadlight keys trust Leadlight_Signing_2.crt --key key_0a1b2c3d4e5f6071 --audience https://scoring.example.com',
     ],
   )
-    .argument('<certificate>', 'the certificate’s file, PEM or DER')
-    .requiredOption('--audience <url>', 'what its JWTs name as "aud": the service’s own address')
-    .option('--name <name>', 'what the new key is for')
-    .option('--key <id>', 'the key that it is to stand for, as "keys list" names it')
+    .argument('<certificate>', 'file with the certificate, PEM or DER')
+    .requiredOption('--audience <url>', 'claim "aud" of its JWTs: the address of the service')
+    .option('--name <name>', 'purpose of the new key')
+    .option('--key <id>', 'id of an existing key, as "keys list" shows it')
     .option('--scopes <list>', 'what the new key may do: score, read, admin', parseScopes, [...DEFAULT_SCOPES])
-    .option(
-      '--expires-in-days <days>',
-      'when the new key ends by itself; never unless given',
-      wholeNumberParser(1, 36_500),
-    )
-    .option('--overlap-hours <hours>', 'how long the key’s earlier certificates go on', wholeNumberParser(0, 8_760), 24)
+    .option(...EXPIRY_OPTION)
+    .option('--overlap-hours <hours>', 'hours that earlier certificates stay valid', wholeNumberParser(0, 8_760), 24)
     .option(...ORG_OPTION)
     .action(async (file: string, options: TrustOptions) => {
       if ((options.name === undefined) === (options.key === undefined)) {
-        throw new CliError('options', 'Give either --name for a new key, or --key for one that is there.');
+        throw optionsError(
+          'Exactly one of --name and --key is needed.',
+          'Give --name for a new key, or --key for an existing one.',
+        );
       }
-      const certificate = readCertificate(read(file), options.audience, systemClock.now());
-      const key = await withStorage(options.folder, (storage) => trust(storage, certificate, options));
-      const { id, orgId, name } = key;
-      const endsAt = new Date(certificate.endsAt).toISOString();
-      writeOutput(options, { id, orgId, name, scopes: key.scopes, fingerprint: certificate.fingerprint, endsAt }, [
-        `JWTs of this certificate stand for key ${id} (${key.scopes.join(', ')}) until ${endsAt.slice(0, 10)}.`,
+      const certificate = readCertificate(readFile(file), options.audience, systemClock.now());
+      const { id, orgId, name, scopes } = await withStorage(options.folder, (storage) =>
+        trust(storage, certificate, options),
+      );
+      const { fingerprint, endsAt } = certificate;
+      const document = { id, orgId, name, scopes, fingerprint, endsAt: new Date(endsAt).toISOString() };
+      writeOutput(options, document, [
+        `JWTs of this certificate are accepted for key ${id} (${scopes.join(', ')}) until ${formatDay(endsAt)}.`,
         `In Salesforce: iss ${orgId}, sub ${id}, aud ${options.audience}.`,
       ]);
     });
@@ -65,14 +67,14 @@ async function trust(storage: Storage, certificate: KeyCertificate, options: Tru
   if (options.key !== undefined) {
     return rotateCertificate(ports, orgId, options.key, certificate, options.overlapHours * HOUR_MS);
   }
-  const life = { scopes: options.scopes, expiresAt: expiresAtOf(options) };
-  return createCertificateKey(ports, orgId, options.name ?? '', certificate, life);
+  const settings = { scopes: options.scopes, expiresAt: expiresAtOf(options) };
+  return createCertificateKey(ports, orgId, options.name ?? '', certificate, settings);
 }
 
-function read(file: string): Buffer {
+function readFile(file: string): Buffer {
   try {
     return readFileSync(file);
-  } catch {
-    throw new CliError('options', `The certificate ${file} cannot be read. Check its path.`);
+  } catch (error) {
+    throw new CliError('file_unreadable', { what: 'the certificate', file, why: readFailure(error) });
   }
 }

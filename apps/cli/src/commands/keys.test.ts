@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { hashApiKey } from '@leadlight/workflows';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../testing/run-cli.ts';
 
 const certificate = (name: string): string =>
@@ -23,23 +23,24 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Made {
+interface CreatedKey {
   readonly key: string;
   readonly id: string;
 }
-const made = async (...args: readonly string[]) => JSON.parse((await keys(...args, '--json')).stdout) as Made;
+const createdBy = async (...args: readonly string[]) =>
+  JSON.parse((await keys(...args, '--json')).stdout) as CreatedKey;
 
 describe('leadlight keys', () => {
-  test('a key does what its scopes say and ends when it was told to', async () => {
-    const { key } = await made('create', '--name', 'a', '--scopes', 'read', '--expires-in-days', '7');
+  it('creates a key with its scopes and its expiry', async () => {
+    const { key } = await createdBy('create', '--name', 'a', '--scopes', 'read', '--expires-in-days', '7');
     const entry = await storage.apiKeys.findByHash(hashApiKey(key));
     expect(entry).toMatchObject({ orgId: ORG, scopes: ['read'], revokedAt: null });
     expect((entry!.expiresAt! - entry!.createdAt) / 86_400_000).toBeCloseTo(7, 3);
   });
 
-  test('a successor has the scopes of the old key, which goes on for the overlap', async () => {
-    const old = await made('create', '--name', 'b', '--scopes', 'score,admin');
-    const { key, id } = await made('rotate', old.id, '--overlap-hours', '2');
+  it('rotates a key to a successor with its scopes, and the old key stays valid for the overlap', async () => {
+    const old = await createdBy('create', '--name', 'b', '--scopes', 'score,admin');
+    const { key, id } = await createdBy('rotate', old.id, '--overlap-hours', '2');
     expect(id).not.toBe(old.id);
     const [before, after] = [
       await storage.apiKeys.findByHash(hashApiKey(old.key)),
@@ -54,7 +55,7 @@ describe('leadlight keys', () => {
     ]);
   });
 
-  test('scopes that are none, and keys that are not there, are refused in a sentence', async () => {
+  it('rejects unknown scopes and unknown keys', async () => {
     const unknownScope = await keys('create', '--name', 'c', '--scopes', 'everything');
     expect([unknownScope.code === 0, unknownScope.stderr]).toEqual([
       false,
@@ -64,11 +65,11 @@ describe('leadlight keys', () => {
     expect([unknownKey.code === 0, unknownKey.stderr]).toEqual([false, expect.stringContaining('keys list')]);
   });
 
-  test('a certificate stands for a key, and the next one takes its place after an overlap', async () => {
+  it('trusts a certificate instead of a key, and replaces it after an overlap', async () => {
     const audience = ['--audience', 'https://scoring.example.com'];
-    const first = await made('trust', certificate('rsa-2048'), '--name', 'salesforce', ...audience);
+    const first = await createdBy('trust', certificate('rsa-2048'), '--name', 'salesforce', ...audience);
     expect(first.key).toBeUndefined();
-    const second = await made(
+    const second = await createdBy(
       'trust',
       certificate('rsa-2048-next'),
       '--key',
@@ -89,19 +90,19 @@ describe('leadlight keys', () => {
     ]);
   });
 
-  test('what was done to keys is told by "leadlight audit"', async () => {
-    const { id } = await made('create', '--name', 'audited');
-    const told = await runCli(['audit', '--limit', '1', '--json', '--folder', folder, '--org', ORG], {});
-    expect(JSON.parse(told.stdout)).toMatchObject([{ actor: 'cli', act: 'key.create', subject: id }]);
+  it('records what was done in the audit log', async () => {
+    const { id } = await createdBy('create', '--name', 'audited');
+    const listed = await runCli(['audit', '--limit', '1', '--json', '--folder', folder, '--org', ORG], {});
+    expect(JSON.parse(listed.stdout)).toMatchObject([{ actor: 'cli', act: 'key.create', subject: id }]);
   });
 
-  test.each([
-    ['a file that is not there', ['none.crt', '--name', 'x'], 'Check its path'],
-    ['a file that is no certificate', [import.meta.filename, '--name', 'x'], 'neither PEM nor DER'],
-    ['a key that is not there', [certificate('rsa-2048'), '--key', 'key_none'], 'keys list'],
+  it.each([
+    ['a missing file', ['none.crt', '--name', 'x'], 'Check the path'],
+    ['a file without a certificate', [import.meta.filename, '--name', 'x'], 'neither PEM nor DER'],
+    ['an unknown key', [certificate('rsa-2048'), '--key', 'key_none'], 'keys list'],
     ['neither a name nor a key', [certificate('rsa-2048')], '--name for a new key'],
-  ])('%s is refused in a sentence', async (_, args, said) => {
+  ])('rejects %s', async (_, args, message) => {
     const { code, stderr } = await keys('trust', ...args, '--audience', 'https://a.example');
-    expect([code, stderr]).toEqual([1, expect.stringContaining(said)]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
   });
 });

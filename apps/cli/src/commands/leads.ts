@@ -1,46 +1,43 @@
-import { exportLead as exportKeptLead } from '@leadlight/workflows';
+import { exportLead } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { CliError } from '../errors.ts';
+import { optionsError } from '../errors.ts';
 import { writeOutput } from '../terminal/write-output.ts';
-import { createCommand, ORG_OPTION, type CommonOptions } from './options.ts';
-
-interface LeadOptions extends CommonOptions {
-  readonly org?: string;
-  readonly yes?: boolean;
-}
+import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 export const leadsCommand = () =>
   new Command('leads')
-    .description('What is kept of one lead: export it, or erase it everywhere, when somebody asks.')
+    .description('Personal data of one lead: export it, or erase it everywhere, on request of the person.')
     .addHelpText('after', '\nExample:\n  leadlight leads export 00Q5g00000KpXc1EAF')
-    .addCommand(exportLead())
-    .addCommand(eraseLead());
+    .addCommand(exportCommand())
+    .addCommand(eraseCommand());
 
-const exportLead = () =>
-  createCommand('export', 'Print all that is kept of a lead, as JSON.', ['leadlight leads export 00Q5g00000KpXc1EAF'])
-    .argument('<id>', 'the lead’s record id')
+const exportCommand = () =>
+  createCommand('export', 'Write everything that is stored about a lead, as JSON.', [
+    'leadlight leads export 00Q5g00000KpXc1EAF',
+  ])
+    .argument('<id>', 'record id of the lead')
     .option(...ORG_OPTION)
-    .action(async (id: string, options: LeadOptions) => {
-      const kept = await withStorage(options.folder, async (storage) =>
-        exportKeptLead({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, 'cli'),
+    .action(async (id: string, options: OrgOptions) => {
+      const stored = await withStorage(options.folder, async (storage) =>
+        exportLead({ ...storage, clock: systemClock }, await chooseOrg(storage, options.org), id, 'cli'),
       );
-      if (!kept) throw new CliError('options', `Nothing is kept of a lead ${id}.`);
-      writeOutput({ json: true }, kept, []);
+      if (!stored) throw optionsError(`Nothing is stored about a lead ${id}.`, 'Check the id.');
+      writeOutput({ json: true }, stored, []);
     });
 
-const eraseLead = () =>
-  createCommand('erase', 'Remove a lead from every table and log, for good; a later sync does not bring it back.', [
+const eraseCommand = () =>
+  createCommand('erase', 'Remove a lead from every table and log permanently; a later sync does not restore it.', [
     'leadlight leads erase 00Q5g00000KpXc1EAF --yes',
   ])
-    .argument('<id>', 'the lead’s record id')
+    .argument('<id>', 'record id of the lead')
     .option(...ORG_OPTION)
-    .option('--yes', 'really do it: this cannot be undone')
-    .action(async (id: string, options: LeadOptions) => {
+    .option('--yes', 'confirm: this cannot be undone')
+    .action(async (id: string, options: OrgOptions & { readonly yes?: boolean }) => {
       if (!options.yes) {
-        throw new CliError(
-          'options',
-          `Erasing ${id} cannot be undone. Look at it with "leadlight leads export ${id}", then add --yes.`,
+        throw optionsError(
+          `Erasing ${id} cannot be undone.`,
+          `Look at it with "leadlight leads export ${id}", then add --yes.`,
         );
       }
       const removed = await withStorage(options.folder, async (storage) =>

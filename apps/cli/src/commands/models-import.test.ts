@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { seededRandom } from '../testing/random.ts';
+import { afterAll, expect, it } from 'vitest';
+import { seededRandom } from '@leadlight/common';
 import { runCli } from '../testing/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-import-'));
@@ -13,10 +13,14 @@ const write = (name: string, content: string) => {
   return file;
 };
 
-/** Two trees of one split each, as the snippet of docs/model-format/v1.md writes them: visits above 3, pages above 2. */
+/** A tree with one split, as the snippet of docs/model-format/v1.md exports it. */
 const stump = (feature: number, threshold: number, low: number, high: number) => ({
-  ...{ left: [1, -1, -1], right: [2, -1, -1], feature: [feature, -2, -2], threshold: [threshold, -2, -2] },
-  ...{ value: [0.3, low, high], cover: [100, 50, 50] },
+  left: [1, -1, -1],
+  right: [2, -1, -1],
+  feature: [feature, -2, -2],
+  threshold: [threshold, -2, -2],
+  value: [0.3, low, high],
+  cover: [100, 50, 50],
 });
 const forest = (features: readonly string[]) =>
   JSON.stringify({
@@ -49,7 +53,7 @@ const importing = (file: string) =>
     '--json',
   ]);
 
-test('a forest of scikit-learn scores and explains the rows of a CSV', async () => {
+it('imports a forest of scikit-learn that scores and explains the rows of a CSV', async () => {
   const imported = await importing(write('forest.json', forest(['Visits', 'Pages'])));
   expect(imported).toMatchObject({ code: 0, stderr: '' });
   expect(JSON.parse(imported.stdout)).toMatchObject({ learner: 'scikit-learn', features: 2, rows: 600 });
@@ -59,18 +63,18 @@ test('a forest of scikit-learn scores and explains the rows of a CSV', async () 
   const { score, probability, baselineScore, otherPoints, reasons } = JSON.parse(explained.stdout);
   const points = reasons.map((reason: { points: number }) => reason.points);
   expect(points.reduce((sum: number, each: number) => sum + each, baselineScore + otherPoints)).toBe(score);
-  // The truth at many visits and pages is 0.55.
+  // The true probability at many visits and pages is 0.55.
   expect(Math.abs(probability - 0.55)).toBeLessThan(0.1);
   expect(reasons[0].feature).toBe('Visits');
 });
 
-test('a forest that reads another column, and what is no forest, are refused in a sentence', async () => {
+it('rejects a forest that reads another column, and a file without a forest', async () => {
   rmSync(out, { force: true });
   const foreign = await importing(write('foreign.json', forest(['Visits', 'Revenue'])));
   expect(foreign).toMatchObject({ code: 1, stderr: expect.stringContaining('Revenue') });
   const text = await importing(write('text.json', forest(['Visits', 'Source'])));
   expect(text).toMatchObject({ code: 1, stderr: expect.stringContaining('Source') });
   const cut = await importing(write('cut.json', '{"format":'));
-  expect(cut).toMatchObject({ code: 1, stderr: expect.stringContaining('no JSON') });
+  expect(cut).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be read as JSON') });
   expect(() => readFileSync(out)).toThrow('ENOENT');
 });

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { importFormats, importOnTable, modelIdOf, type ImportFormat } from '@leadlight/workflows';
 import { Option } from 'commander';
-import { readLeadTable } from '../csv/train-csv.ts';
-import { CliError } from '../errors.ts';
-import { writeFileAtomically } from '../files/write-file-atomically.ts';
-import { writeOutput } from '../terminal/write-output.ts';
+import { systemClock } from '../compose.ts';
+import { readLeadTable, type LeadTableOptions } from '../csv/train-csv.ts';
+import { CliError, optionsError, readFailure } from '../errors.ts';
+import { formatCount, writeOutput } from '../terminal/write-output.ts';
+import { writeFileAtomically } from '../write-file-atomically.ts';
 import { createCommand, parseFraction, parseList, wholeNumberParser, type CommonOptions } from './options.ts';
-import { addCsvOptions, type CsvOptions } from './train-options.ts';
+import { addCsvOptions } from './train-options.ts';
 
-interface ImportOptions extends CommonOptions, CsvOptions {
+interface ImportOptions extends CommonOptions, LeadTableOptions {
   readonly csv?: string;
   readonly format: ImportFormat;
   readonly columns?: string[];
@@ -18,60 +19,45 @@ interface ImportOptions extends CommonOptions, CsvOptions {
 
 export const modelsImportCommand = () =>
   addCsvOptions(
-    createCommand('import', 'Take over a forest that another program grew: it scores and explains rows of a CSV.', [
+    createCommand('import', 'Import a forest that another program trained, to score and explain rows of a CSV.', [
       'leadlight models import forest.json --format scikit-learn --csv leads.csv --label Converted --out leads.model',
     ]),
   )
-    .argument('<file>', 'the forest as JSON; docs/model-format/v1.md says how to write it')
-    .addOption(new Option('--format <program>', 'which program grew it').choices(importFormats).makeOptionMandatory())
-    .option(
-      '--columns <names>',
-      'ml-random-forest: its columns, by comma, in the order that it was trained on',
-      parseList,
-    )
-    .option('--horizon <days>', 'goes with --converted-at: converted within so many days', wholeNumberParser(1, 3650))
-    .option('--threshold <probability>', 'from which probability a lead counts as qualified', parseFraction, 0.5)
-    .requiredOption('--out <file>', 'where to write the model')
+    .argument('<file>', 'the forest as JSON; docs/model-format/v1.md says how to export it')
+    .addOption(new Option('--format <program>', 'program that trained it').choices(importFormats).makeOptionMandatory())
+    .option('--columns <names>', 'ml-random-forest: its columns in the order of training, by comma', parseList)
+    .option('--horizon <days>', 'with --converted-at: converted within this number of days', wholeNumberParser(1, 3650))
+    .option('--threshold <probability>', 'probability from which a lead counts as qualified', parseFraction, 0.5)
+    .requiredOption('--out <file>', 'model file to write')
     .action((file: string, options: ImportOptions) => {
-      if (options.csv === undefined) {
-        throw new CliError(
-          'options',
-          '--csv FILE names decided leads that the forest did not learn from: they calibrate it.',
+      const { csv, columns, format, out } = options;
+      if (csv === undefined) {
+        throw optionsError(
+          '--csv FILE is missing: leads with a known outcome calibrate the forest.',
+          'Name leads that the forest was not trained on.',
         );
       }
-      if (options.columns !== undefined && options.format !== 'ml-random-forest') {
-        throw new CliError(
-          'options',
-          `--columns goes with --format ml-random-forest; ${options.format} names its own.`,
-        );
+      if (columns !== undefined && format !== 'ml-random-forest') {
+        throw optionsError(`--columns goes with --format ml-random-forest; ${format} names its own.`, 'Leave it out.');
       }
-      const imported = importOnTable(
-        options.format,
-        readJson(file),
-        readLeadTable(options.csv, options),
-        options,
-        Date.now(),
-      );
-      writeFileAtomically(options.out, imported.file);
+      const leads = readLeadTable(csv, options);
+      const imported = importOnTable(format, readJson(file), leads, options, systemClock.now());
+      writeFileAtomically(out, imported.file);
       const { model, metrics, rows, converted } = imported;
       const features = model.features.length;
-      writeOutput(
-        options,
-        { id: modelIdOf(imported.file), learner: model.learner, features, rows, converted, metrics },
-        [
-          `${options.out}: ${model.learner} over ${features} columns, calibrated on ${rows.toLocaleString('en')} leads, ` +
-            `${converted.toLocaleString('en')} of which converted (AUC ${metrics.auc.toFixed(3)} on them).`,
-          'If the forest learned from any of these leads, this is too good: calibrate it on others.',
-        ],
-      );
+      const document = { id: modelIdOf(imported.file), learner: model.learner, features, rows, converted, metrics };
+      writeOutput(options, document, [
+        `${out}: ${model.learner} over ${features} columns, calibrated on ${formatCount(rows)} leads, ` +
+          `${formatCount(converted)} of which converted (AUC ${metrics.auc.toFixed(3)} on them).`,
+        'If the forest was trained on any of these leads, this AUC is too good: calibrate it on others.',
+      ]);
     });
 
-/** @throws CliError `import_file` */
+/** @throws CliError `json_invalid` */
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CliError('import_file', `${file} is no JSON that can be read: ${why}`);
+    throw new CliError('json_invalid', { file, why: readFailure(error) });
   }
 }

@@ -1,27 +1,23 @@
 import { activateModel } from '@leadlight/workflows';
 import { Command } from 'commander';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { writeOutput } from '../terminal/write-output.ts';
 import { drawTable } from '../terminal/table.ts';
+import { formatMinute, writeOutput } from '../terminal/write-output.ts';
 import { modelsImportCommand } from './models-import.ts';
-import { createCommand, ORG_OPTION, type CommonOptions } from './options.ts';
-
-interface ModelOptions extends CommonOptions {
-  readonly org?: string;
-}
+import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 export const modelsCommand = () =>
   new Command('models')
-    .description('Models of an org: list them, make another one active; take over one that another program grew.')
+    .description('Models of an org: list them, activate another one, import one that another program trained.')
     .addHelpText('after', '\nExample:\n  leadlight models list')
     .addCommand(list())
     .addCommand(activate())
     .addCommand(modelsImportCommand());
 
 const list = () =>
-  createCommand('list', 'Name the models of an org, newest last.', ['leadlight models list'])
+  createCommand('list', 'List the models of an org, the newest last.', ['leadlight models list'])
     .option(...ORG_OPTION)
-    .action(async (options: ModelOptions) => {
+    .action(async (options: OrgOptions) => {
       const models = await withStorage(options.folder, async (storage) =>
         storage.models.list(await chooseOrg(storage, options.org)),
       );
@@ -29,7 +25,7 @@ const list = () =>
         `v${version}`,
         id,
         learner,
-        new Date(trainedAt).toISOString().slice(0, 16).replace('T', ' '),
+        formatMinute(trainedAt),
         aucOf(report),
         active ? 'active' : '',
       ]);
@@ -40,12 +36,12 @@ const list = () =>
     });
 
 const activate = () =>
-  createCommand('activate', 'Make a model the one that scores. The service takes it up within a second.', [
+  createCommand('activate', 'Make a model the one that scores. The service uses it within a second.', [
     'leadlight models activate 9f2c41d07be35a68',
   ])
-    .argument('<id>', 'the model’s id, as "models list" names it')
+    .argument('<id>', 'id of the model, as "models list" shows it')
     .option(...ORG_OPTION)
-    .action(async (id: string, options: ModelOptions) => {
+    .action(async (id: string, options: OrgOptions) => {
       await withStorage(options.folder, async (storage) => {
         const orgId = await chooseOrg(storage, options.org);
         await activateModel({ ...storage, clock: systemClock }, orgId, id, 'cli');

@@ -1,3 +1,4 @@
+import { environmentVariables, type EnvironmentVariableName } from '@leadlight/common';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 export interface CommonOptions {
@@ -5,29 +6,38 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
-/** A command with what all of them share: where things are kept, --json, and an example in its help. */
+/** For commands on one org. */
+export interface OrgOptions extends CommonOptions {
+  readonly org?: string;
+}
+
+/** A command with the options that all share, and with examples in its help. */
 export const createCommand = (name: string, description: string, examples: readonly string[]): Command =>
   new Command(name)
     .exitOverride()
     .description(description)
     .addOption(
-      new Option('--folder <dir>', 'where Leadlight keeps its things').default('.leadlight').env('LEADLIGHT_FOLDER'),
+      new Option('--folder <dir>', 'folder where Leadlight stores everything')
+        .default(environmentVariables.LEADLIGHT_FOLDER.default)
+        .env('LEADLIGHT_FOLDER' satisfies EnvironmentVariableName),
     )
-    .option('--json', 'one JSON document on standard output, for machines')
+    .option('--json', 'write one JSON document to standard output, for machines')
     .addHelpText(
       'after',
       `\nExample${examples.length > 1 ? 's' : ''}:\n${examples.map((line) => `  ${line}`).join('\n')}`,
     );
 
-/** How an org is written to. */
 export const bulkFromOption = () =>
-  new Option('--bulk-from <number>', 'from so many scores at once on a Bulk job writes them; fewer go in calls of 200')
+  new Option(
+    '--bulk-from <number>',
+    'number of scores from which on a Bulk API job writes them, instead of calls of 200',
+  )
     .argParser(wholeNumberParser(1))
     .default(2_000);
 
-/** Everything that is about one org takes it. */
-export const ORG_OPTION = ['--org <id>', 'which org; else LEADLIGHT_ORG, else the only one there is'] as const;
+export const ORG_OPTION = ['--org <id>', 'the org; LEADLIGHT_ORG or the only org by default'] as const;
 
+/** Items separated by commas. */
 export const parseList = (text: string): string[] =>
   text
     .split(',')
@@ -35,13 +45,14 @@ export const parseList = (text: string): string[] =>
     .filter((item) => item !== '');
 
 export const wholeNumberParser =
-  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (min: number, max = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${least}${most < 2 ** 40 ? ` to ${most}` : ''}.`);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min}${max < 2 ** 40 ? ` to ${max}` : ''}.`);
   };
 
+/** A number between 0 and 1, both excluded. */
 export function parseFraction(text: string): number {
   const value = Number(text);
   if (value > 0 && value < 1) return value;

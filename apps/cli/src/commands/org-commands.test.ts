@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppProcess } from '../processes/start-process.ts';
 import { startSandboxOrg, type SandboxReady } from '../start/sandbox-org.ts';
 import { freePort } from '../testing/free-port.ts';
+import { createOrgClient } from '../testing/org-client.ts';
 import { runCli } from '../testing/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-org-'));
@@ -26,30 +27,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Answer {
-  readonly records: readonly { readonly Id: string }[];
-}
-
-/** Another program at work in the org. */
-async function otherClient({ listening, clientId, clientSecret }: SandboxReady) {
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: clientId,
-    client_secret: clientSecret,
-  });
-  const signedIn = await fetch(`${listening}/services/oauth2/token`, { method: 'POST', body });
-  const { access_token: token } = (await signedIn.json()) as { access_token: string };
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  return async (method: 'GET' | 'PATCH', path: string, fields?: object): Promise<Answer> => {
-    const url = `${listening}/services/data/v68.0${path}`;
-    const answer = await fetch(url, { method, headers, body: fields && JSON.stringify(fields) });
-    expect(answer.ok).toBe(true);
-    return answer.status === 204 ? { records: [] } : ((await answer.json()) as Answer);
-  };
-}
-
-describe('before there is anything to work with', () => {
-  test('each command says what comes first', async () => {
+describe('commands before the first sync', () => {
+  it('name the command that has to run first', async () => {
     const first = [
       ['train', /leadlight sync/],
       ['keys list', /leadlight sync/],
@@ -62,7 +41,7 @@ describe('before there is anything to work with', () => {
     }
   });
 
-  test('an org that cannot be reached is named', async () => {
+  it('name an org that cannot be reached', async () => {
     const nowhere = `http://127.0.0.1:${await freePort()}`;
     const ran = await leadlight(['sync'], { LEADLIGHT_SF_LOGIN_URL: nowhere });
     expect(ran.code).toBe(1);
@@ -70,14 +49,14 @@ describe('before there is anything to work with', () => {
     expect(ran.stderr).not.toMatch(/defect/);
   });
 
-  test('credentials that are refused are told as such, and the secret is not', async () => {
+  it('report rejected credentials without the secret', async () => {
     const ran = await leadlight(['sync'], { LEADLIGHT_SF_CLIENT_SECRET: 'not-the-secret' });
     expect(ran.code).toBe(1);
     expect(ran.stderr).toMatch(/credential|client secret|refused/i);
     expect(ran.stderr).not.toContain('not-the-secret');
   });
 
-  test('no connection at all: the message says how to make one', async () => {
+  it('say how to connect where there is no connection', async () => {
     const ran = await leadlight(['sync'], { LEADLIGHT_SF_LOGIN_URL: '' });
     expect(ran).toMatchObject({ code: 1 });
     expect(ran.stderr).toMatch(/LEADLIGHT_SF_LOGIN_URL/);
@@ -85,23 +64,23 @@ describe('before there is anything to work with', () => {
 });
 
 describe('sync, train, score on an org', () => {
-  test('each does its part, and a second sync brings nothing new', async () => {
+  it('sync, train and score; a second sync finds nothing new', async () => {
     const first = await leadlight(['sync', '--json']);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(first.stdout).added.Lead).toBeGreaterThanOrEqual(600);
     const again = JSON.parse((await leadlight(['sync', '--json'])).stdout);
     expect(Object.values(again.added).every((added) => added === 0)).toBe(true);
 
-    const early = await leadlight(['score']);
-    expect(early.code).toBe(1);
-    expect(early.stderr).toMatch(/no active model.*leadlight train/);
+    const withoutModel = await leadlight(['score']);
+    expect(withoutModel.code).toBe(1);
+    expect(withoutModel.stderr).toMatch(/no active model.*leadlight train/);
 
     const trained = await leadlight(['train', '--json']);
     expect(trained).toMatchObject({ code: 0, stderr: '' });
     const { entry, holdout, leftOut } = JSON.parse(trained.stdout);
     expect(entry).toMatchObject({ version: 1, active: true });
     expect(holdout.split.kind).toBe('time');
-    // Filled in by reps at conversion and not tracked: its past cannot be known.
+    // Reps fill it in at conversion and it is not tracked, so its past is unknown.
     expect(leftOut.map(({ field }: { field: string }) => field)).toContain('Budget_Confirmed__c');
 
     const scored = JSON.parse((await leadlight(['score', '--json'])).stdout);
@@ -111,29 +90,32 @@ describe('sync, train, score on an org', () => {
     expect(unchanged.written).toBeLessThan(scored.written / 10);
   });
 
-  test('scores that somebody emptied in the org are found by the reconciliation, and written again', async () => {
-    const org = await otherClient(sandbox.ready);
-    const soql = 'SELECT Id, Leadlight_Score__c FROM Lead WHERE IsConverted = false AND Leadlight_Score__c != null';
-    const before = await org('GET', `/query?q=${encodeURIComponent(soql)}`);
+  it('writes scores again that the reconciliation finds emptied in the org', async () => {
+    const org = await createOrgClient(sandbox.ready);
+    const soql = 'SELECT Id FROM Lead WHERE IsConverted = false AND Leadlight_Score__c != null';
+    const before = await org.query<{ Id: string }>(soql);
     expect((await leadlight(['reconcile'])).stdout).toContain('The org holds the scores that were written');
-    for (const { Id } of before.records.slice(0, 2)) {
-      await org('PATCH', `/sobjects/Lead/${Id}`, { Leadlight_Score__c: null, Leadlight_Band__c: null });
+    for (const { Id } of before.slice(0, 2)) {
+      await org.update(Id, { Leadlight_Score__c: null, Leadlight_Band__c: null });
     }
     const { scores } = JSON.parse((await leadlight(['reconcile', '--json'])).stdout);
-    expect(scores).toMatchObject({ requeued: 2, adopted: 0, told: expect.stringContaining('2 leads will be written') });
+    expect(scores).toMatchObject({
+      requeued: 2,
+      adopted: 0,
+      summary: expect.stringContaining('2 leads will be written'),
+    });
     expect(JSON.parse((await leadlight(['score', '--json'])).stdout).written).toBeGreaterThanOrEqual(2);
-    const after = await org('GET', `/query?q=${encodeURIComponent(soql)}`);
-    expect(after.records).toHaveLength(before.records.length);
+    expect(await org.query(soql)).toHaveLength(before.length);
   });
 
-  test('scores go only to the org that is connected', async () => {
+  it('write scores only to the connected org', async () => {
     for (const command of ['score', 'retrain']) {
       const ran = await leadlight([command, '--org', '00D000000000000AAA']);
       expect(ran).toMatchObject({ code: 1, stderr: expect.stringMatching(/but the connection leads to 00D/) });
     }
   });
 
-  test('a retrained model is compared with the active one; the old one can be brought back', async () => {
+  it('compares a retrained model with the active one, and activates the old one again', async () => {
     const ran = await leadlight(['retrain', '--no-sync', '--seed', '2', '--json']);
     expect(ran).toMatchObject({ code: 0, stderr: '' });
     const { published, comparison } = JSON.parse(ran.stdout);
@@ -149,11 +131,11 @@ describe('sync, train, score on an org', () => {
 });
 
 describe('leadlight settings', () => {
-  test('are shown, changed and taken back, and the next training heeds them', async () => {
+  it('shows, changes and undoes settings, which the next training uses', async () => {
     expect((await leadlight(['settings', 'show'])).stdout).toMatch(/these are the defaults[^]*learner[^]*best/);
-    const pairs = ['learner=logistic', 'half-life=180', 'exclude=Industry', 'capacity=5', 'monotone=none'];
+    const pairs = ['learner=logistic', 'half-life=180', 'exclude=Industry', 'capacity=5', 'monotonic-constraints=none'];
     const refused = await leadlight(['settings', 'set', ...pairs]);
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/"none" names no way/) });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/"none" has no direction/) });
     const set = JSON.parse((await leadlight(['settings', 'set', ...pairs.slice(0, 4), '--json'])).stdout);
     expect(set).toMatchObject({ revision: 1, changedBy: 'cli', settings: { learner: 'logistic', halfLifeDays: 180 } });
 
@@ -181,29 +163,29 @@ describe('leadlight settings', () => {
     expect(await leadlight(['settings', 'undo'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/defaults/) });
   });
 
-  test.each([
+  it.each([
     ['learner=oracle', /\/learner/],
     ['exclude=Industri', /no field or feature called Industri/],
     ['deal-value=8000', /go together/],
     ['colour=red', /is no setting.*goal, horizon/],
     ['points=absent.json', /absent\.json cannot be read/],
-  ])('%s is refused with what to do', async (pair, message) => {
+  ])('rejects %s with a remedy', async (pair, message) => {
     const ran = await leadlight(['settings', 'set', pair]);
     expect(ran).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
     expect(ran.stderr).not.toMatch(/defect/);
   });
 });
 
-describe('options of training', () => {
-  test.each([
+describe('options of leadlight train', () => {
+  it.each([
     [['--deal-value', '8000'], /--deal-value and --call-cost go together/],
     [['--incoming', '50'], /--capacity and --incoming go together/],
-    [['--monotone', 'Industry:sideways'], /FIELD:up or FIELD:down/],
-    [['--monotone', 'Industry:up'], /Industry is no number/],
-    [['--learner', 'logistic', '--apart', 'Industry+LeadSource'], /choose best, forest or boosting/],
+    [['--monotonic-constraints', 'Industry:sideways'], /FIELD:up or FIELD:down/],
+    [['--monotonic-constraints', 'Industry:up'], /Industry is no number/],
+    [['--learner', 'logistic', '--interaction-constraints', 'Industry+LeadSource'], /choose best, forest or boosting/],
     [['--goal', 'status:Signed in blood'], /No lead ever had the status/],
     [['--half-life', '0'], /whole number from 1/],
-  ])('%s are refused with what to do', async (args, message) => {
+  ])('rejects %s with a remedy', async (args, message) => {
     const ran = await leadlight(['train', ...args]);
     expect(ran).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
     expect(ran.stderr).not.toMatch(/defect/);
@@ -211,48 +193,35 @@ describe('options of training', () => {
 });
 
 describe('leadlight doctor', () => {
-  test('finds the sandbox org in good health, and says where it cannot sign in', async () => {
-    const well = await leadlight(['doctor', '--json']);
-    expect(well.code).toBe(0);
-    const findings = JSON.parse(well.stdout);
+  it('finds no problem in the sandbox org, and reports a failed sign-in', async () => {
+    const healthy = await leadlight(['doctor', '--json']);
+    expect(healthy.code).toBe(0);
+    const findings = JSON.parse(healthy.stdout);
     expect(findings.map(({ check }: { check: string }) => check)).toEqual(
       expect.arrayContaining(['sign-in', 'objects', 'history', 'write']),
     );
-    const ill = await leadlight(['doctor'], { LEADLIGHT_SF_CLIENT_SECRET: 'wrong' });
-    expect(ill).toMatchObject({ code: 1, stdout: expect.stringMatching(/FAILED\s+sign-in/) });
+    const rejected = await leadlight(['doctor'], { LEADLIGHT_SF_CLIENT_SECRET: 'wrong' });
+    expect(rejected).toMatchObject({ code: 1, stdout: expect.stringMatching(/FAILED\s+sign-in/) });
   });
 });
 
 describe('leadlight leads', () => {
-  test('exports what is kept of a lead, and erases it only when told twice', async () => {
+  it('exports what is stored about a lead, and erases it only with --yes', async () => {
     const [first] = JSON.parse((await leadlight(['models', 'list', '--json'])).stdout);
     expect(first.version).toBe(1);
-    const id = await aSyncedLead();
-    const kept = JSON.parse((await leadlight(['leads', 'export', id])).stdout);
-    expect(JSON.stringify(kept)).toContain(id);
+    const org = await createOrgClient(sandbox.ready);
+    const [lead] = await org.query<{ Id: string }>('SELECT Id FROM Lead WHERE IsConverted = false LIMIT 1');
+    const id = lead!.Id;
+    const stored = JSON.parse((await leadlight(['leads', 'export', id])).stdout);
+    expect(JSON.stringify(stored)).toContain(id);
     expect(await leadlight(['leads', 'erase', id])).toMatchObject({ code: 1, stderr: expect.stringMatching(/--yes/) });
     expect((await leadlight(['leads', 'erase', id, '--yes'])).code).toBe(0);
     expect((await leadlight(['leads', 'export', id])).code).toBe(1);
   });
 });
 
-/** An open lead of the sandbox org, asked of the org itself. */
-async function aSyncedLead(): Promise<string> {
-  const { listening, clientId, clientSecret } = sandbox.ready;
-  const token = await fetch(`${listening}/services/oauth2/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }),
-  });
-  const { access_token: accessToken } = (await token.json()) as { access_token: string };
-  const soql = encodeURIComponent('SELECT Id FROM Lead WHERE IsConverted = false LIMIT 1');
-  const answer = await fetch(`${listening}/services/data/v62.0/query?q=${soql}`, {
-    headers: { authorization: `Bearer ${accessToken}` },
-  });
-  return ((await answer.json()) as { records: { Id: string }[] }).records[0]!.Id;
-}
-
 describe('leadlight keys', () => {
-  test('a key is shown once, listed without its text, and revoked', async () => {
+  it('creates, lists without its text, and revokes a key', async () => {
     const created = JSON.parse((await leadlight(['keys', 'create', '--name', 'salesforce', '--json'])).stdout);
     expect(created.key).toMatch(/^llk_/);
     const listed = await leadlight(['keys', 'list']);
@@ -264,7 +233,7 @@ describe('leadlight keys', () => {
   });
 });
 
-test('what holds secrets is readable by its owner alone', async () => {
+it('writes files with secrets readable by their owner only', async () => {
   const { writeConnectionFile } = await import('../connection/connection-file.ts');
   writeConnectionFile(folder, { loginUrl: 'http://127.0.0.1:1', clientId: 'id', clientSecret: 'secret' });
   const file = join(folder, 'connection.json');

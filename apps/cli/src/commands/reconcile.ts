@@ -1,34 +1,32 @@
+import { DAY_MS } from '@leadlight/common';
 import { isSalesforceError } from '@leadlight/salesforce';
 import {
   checkSummary,
   checkWrittenScores,
-  reconciliationSummary,
   reconcileOrg,
+  reconciliationSummary,
   syncOrg,
   type CheckedScores,
   type ReconciledDay,
 } from '@leadlight/workflows';
 import { connectCrm, systemClock, withStorage } from '../compose.ts';
-import { CliError } from '../errors.ts';
-import { writeOutput } from '../terminal/write-output.ts';
+import { optionsError } from '../errors.ts';
+import { withProgress } from '../terminal/progress.ts';
 import { drawTable } from '../terminal/table.ts';
-import { withProgress } from '../terminal/with-progress.ts';
-import { createCommand, ORG_OPTION, wholeNumberParser, type CommonOptions } from './options.ts';
+import { writeOutput } from '../terminal/write-output.ts';
+import { createCommand, ORG_OPTION, wholeNumberParser, type OrgOptions } from './options.ts';
 
-interface ReconcileOptions extends CommonOptions {
+interface ReconcileOptions extends OrgOptions {
   readonly days: number;
-  readonly org?: string;
 }
-
-const DAY_MS = 86_400_000;
 
 export const reconcileCommand = () =>
   createCommand(
     'reconcile',
-    'Hold the counts per object and day, and the scores that were written, against the org, and mend what differs.',
+    'Compare the counts per object and day, and the written scores, with the org, and correct the differences.',
     ['leadlight reconcile', 'leadlight reconcile --days 30'],
   )
-    .option('--days <number>', 'how many days back from today', wholeNumberParser(1, 36_500), 3_650)
+    .option('--days <number>', 'number of days before today', wholeNumberParser(1, 36_500), 3_650)
     .option(...ORG_OPTION)
     .action(reconcile);
 
@@ -38,43 +36,45 @@ async function reconcile(options: ReconcileOptions): Promise<void> {
   const { days, scores } = await withStorage(options.folder, async (storage) => {
     const ports = { ...storage, crmCounts, crmScores, clock: systemClock };
     if (!(await storage.orgs.find(orgId))?.lastSyncedAt) {
-      throw new CliError('options', `Org ${orgId} was not synced to the end yet. Run "leadlight sync" first.`);
+      throw optionsError(`The first sync of org ${orgId} is not complete yet.`, 'Run "leadlight sync" first.');
     }
-    // What no sync has brought yet is no difference.
+    // Records that no sync has read yet are not differences.
     await withProgress((progress) => syncOrg({ ...ports, source }, progress));
-    const to = Math.floor(systemClock.now() / DAY_MS) * DAY_MS;
-    const from = to - options.days * DAY_MS;
+    const endAt = Math.floor(systemClock.now() / DAY_MS) * DAY_MS;
+    const startAt = endAt - options.days * DAY_MS;
     return {
-      days: await withProgress((progress) => reconcileOrg(ports, orgId, from, to, progress)),
+      days: await withProgress((progress) => reconcileOrg(ports, orgId, startAt, endAt, progress)),
       scores: await checkScores(() => checkWrittenScores(ports, orgId, 'all')),
     };
   });
-  writeOutput(options, { orgId, days, told: reconciliationSummary(days), scores }, [
-    ...linesOf(days, options.days),
-    scores.told,
+  writeOutput(options, { orgId, days, summary: reconciliationSummary(days), scores }, [
+    ...dayLines(days, options.days),
+    scores.summary,
   ]);
 }
 
-/** Scores that cannot be compared now, because the API budget is at its floor or the package is not there, undo no reconciliation. */
-async function checkScores(check: () => Promise<CheckedScores>): Promise<Partial<CheckedScores> & { told: string }> {
+/** Where scores cannot be compared now (API calls used up, no package in the org), the reconciliation still counts. */
+async function checkScores(
+  check: () => Promise<CheckedScores>,
+): Promise<Partial<CheckedScores> & { readonly summary: string }> {
   try {
-    const found = await check();
-    return { ...found, told: checkSummary(found) };
+    const checked = await check();
+    return { ...checked, summary: checkSummary(checked) };
   } catch (error) {
     if (!isSalesforceError(error)) throw error;
-    return { told: `Written scores are not compared with the org's: ${error.message}` };
+    return { summary: `Written scores are not compared with those in the org: ${error.message}` };
   }
 }
 
-function linesOf(days: readonly ReconciledDay[], asked: number): string[] {
-  if (days.length === 0) return [`Org and storage agree on every object and day of the last ${asked} days.`];
+function dayLines(days: readonly ReconciledDay[], requestedDays: number): string[] {
+  if (days.length === 0) return [`Org and storage agree on every object and day of the last ${requestedDays} days.`];
   const added = days.reduce((sum, day) => sum + day.added, 0);
-  const gone = days.reduce((sum, day) => sum + day.deleted, 0);
+  const deleted = days.reduce((sum, day) => sum + day.deleted, 0);
   return [
     drawTable(
       days.map((day) => [day.stream, day.day, ...[day.inCrm, day.stored, day.added, day.deleted].map(String)]),
-      ['object', 'day', 'in the org', 'here', 'added', 'deleted'],
+      ['object', 'day', 'in the org', 'stored', 'added', 'deleted'],
     ),
-    `${days.length} days differed: ${added} records were added here, ${gone} deleted.`,
+    `${days.length} days differed: ${added} records were added to storage, ${deleted} deleted.`,
   ];
 }

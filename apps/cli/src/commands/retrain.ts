@@ -1,9 +1,9 @@
-import { unlessInProgress, retrain, scoreOpenLeads, syncOrg, writeBack, type Comparison } from '@leadlight/workflows';
+import { retrain, scoreOpenLeads, syncOrg, unlessInProgress, writeBack, type Comparison } from '@leadlight/workflows';
 import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
+import { withProgress } from '../terminal/progress.ts';
 import { writeOutput } from '../terminal/write-output.ts';
-import { withProgress } from '../terminal/with-progress.ts';
 import { createCommand, ORG_OPTION } from './options.ts';
-import { toTrainingRequest, addTrainingOptions, type TrainingOptions } from './train-options.ts';
+import { addTrainingOptions, toTrainingRequest, type TrainingOptions } from './train-options.ts';
 
 interface RetrainOptions extends TrainingOptions {
   readonly org?: string;
@@ -12,14 +12,13 @@ interface RetrainOptions extends TrainingOptions {
 
 export const retrainCommand = () =>
   addTrainingOptions(
-    createCommand(
-      'retrain',
-      'Sync, train anew, and publish the new model only if it is not worse than the active one.',
-      ['leadlight retrain', 'leadlight retrain --learner best'],
-    ),
+    createCommand('retrain', 'Sync, train a new model, and publish it only if it is not worse than the active one.', [
+      'leadlight retrain',
+      'leadlight retrain --learner best',
+    ]),
   )
     .option(...ORG_OPTION)
-    .option('--no-sync', 'learn from what was synced before')
+    .option('--no-sync', 'train on what was synced before')
     .action(async (options: RetrainOptions) => {
       await withStorage(options.folder, async (storage) => {
         const ports = { ...storage, clock: systemClock };
@@ -30,7 +29,7 @@ export const retrainCommand = () =>
         const result = await withProgress((progress) => retrain(ports, orgId, request, progress));
         const { entry, published, comparison, instead } = result;
         if (published && crm) {
-          // A follower may be at it already: it has seen that another model is active.
+          // A follower may have noticed the new active model and be scoring already.
           await unlessInProgress(() => withProgress((progress) => scoreOpenLeads(ports, orgId, progress)));
           const { writer } = crm;
           await unlessInProgress(() => withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)));
@@ -40,8 +39,8 @@ export const retrainCommand = () =>
           ...(instead === undefined ? [] : [instead]),
           ...comparisonLines(comparison),
           published
-            ? `Model v${entry.version} (${entry.id}) is active.${crm ? '' : ' "leadlight score" scores the open leads by it.'}`
-            : `The active model stays. The new one is kept: "leadlight models activate ${entry.id}" publishes it.`,
+            ? `Model v${entry.version} (${entry.id}) is active.${crm ? '' : ' "leadlight score" scores the open leads with it.'}`
+            : `The active model stays. The new one is stored: "leadlight models activate ${entry.id}" publishes it.`,
         ]);
       });
     });
@@ -49,12 +48,12 @@ export const retrainCommand = () =>
 function comparisonLines(comparison: Comparison | undefined): string[] {
   if (!comparison) return ['There are too few outcomes for a model, so leads are scored by the points table.'];
   const { difference, interval, challenger } = comparison.difference;
-  const where =
+  const sample =
     comparison.on === 'settled_since'
-      ? `${comparison.rows} looks whose outcome settled since the active model was trained`
-      : `the newest fifth (${comparison.rows} looks), both learned from what was settled before it`;
+      ? `${comparison.rows} snapshots whose outcome settled since the active model was trained`
+      : `the newest fifth (${comparison.rows} snapshots), with both models trained on what had settled before it`;
   return [
-    `Compared on ${where}:`,
+    `Compared on ${sample}:`,
     `log loss ${difference >= 0 ? '+' : '−'}${Math.abs(difference).toFixed(4)} against the active model (90 % range ${interval.low.toFixed(4)} to ${interval.high.toFixed(4)}): ${challenger}.`,
   ];
 }

@@ -1,23 +1,22 @@
-import { unlessInProgress, scoreOpenLeads, writeBack } from '@leadlight/workflows';
+import { scoreOpenLeads, unlessInProgress, writeBack } from '@leadlight/workflows';
 import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
-import { scoreCsv } from '../csv/score-csv.ts';
-import { CliError } from '../errors.ts';
-import { writeOutput } from '../terminal/write-output.ts';
-import { withProgress } from '../terminal/with-progress.ts';
-import { bulkFromOption, createCommand, ORG_OPTION, wholeNumberParser, type CommonOptions } from './options.ts';
+import { scoreCsv, type ScoreCsvOptions } from '../csv/score-csv.ts';
+import { optionsError } from '../errors.ts';
+import { withProgress } from '../terminal/progress.ts';
+import { formatCount, writeOutput } from '../terminal/write-output.ts';
+import { bulkFromOption, createCommand, ORG_OPTION, wholeNumberParser, type OrgOptions } from './options.ts';
 
-export interface ScoreOptions extends CommonOptions {
-  readonly org?: string;
+interface ScoreOptions extends OrgOptions, ScoreCsvOptions {
   readonly write: boolean;
   readonly bulkFrom: number;
-  readonly model?: string;
   readonly csv?: string;
-  readonly out?: string;
-  readonly explain: number;
 }
 
+/** Rejected leads that the output names. */
+const MAX_REJECTED_LINES = 10;
+
 export const scoreCommand = () =>
-  createCommand('score', 'Score the open leads of an org and write the scores back; or score the leads of a CSV.', [
+  createCommand('score', 'Score the open leads of an org and write the scores back, or score the leads of a CSV.', [
     'leadlight score',
     'leadlight score --model leads.model --csv new-leads.csv --out scored.csv --explain 3',
   ])
@@ -26,49 +25,58 @@ export const scoreCommand = () =>
     .addOption(bulkFromOption())
     .option('--model <file>', 'with --csv: the model file that "train --csv" wrote')
     .option('--csv <file>', 'leads to score, with the columns that the model was trained on')
-    .option('--out <file>', 'with --csv: the input’s columns plus probability, score and band')
+    .option('--out <file>', "with --csv: file for the input's columns plus probability, score and band")
     .option(
       '--explain <number>',
-      'with --csv: how many reasons a lead gets, as pairs of columns',
+      'with --csv: number of reasons per lead, each in a pair of columns',
       wholeNumberParser(0, 50),
       0,
     )
     .action(async (options: ScoreOptions) => {
-      if (options.csv) return scoreCsv(options, options.csv);
+      if (options.csv) {
+        if (options.org !== undefined || !options.write) {
+          throw optionsError('--org and --no-write go with an org, not with --csv.', 'Leave them out.');
+        }
+        return scoreCsv(options, options.csv);
+      }
       if (options.model || options.out || options.explain > 0) {
-        throw new CliError('options', '--model, --out and --explain go with --csv FILE.');
+        throw optionsError('--model, --out and --explain go with --csv FILE.', 'Add --csv, or leave them out.');
       }
       return scoreOrg(options);
     });
 
 async function scoreOrg(options: ScoreOptions): Promise<void> {
-  await withStorage(options.folder, async (storage) => {
+  const { folder, org, write, bulkFrom } = options;
+  await withStorage(folder, async (storage) => {
     const ports = { ...storage, clock: systemClock };
-    const crm = options.write
-      ? await connectCrm(options.folder, { org: options.org, bulkFrom: options.bulkFrom })
-      : undefined;
-    const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, options.org);
+    const crm = write ? await connectCrm(folder, { org, bulkFrom }) : undefined;
+    const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, org);
     const { scored, queued } = await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
-    const lines = [
-      `${scored.toLocaleString('en')} open leads are scored; ${queued.toLocaleString('en')} scores changed.`,
-    ];
+    const lines = [`${formatCount(scored)} open leads are scored; ${formatCount(queued)} scores changed.`];
     if (!crm) return writeOutput(options, { orgId, scored, queued }, lines);
     const { writer } = crm;
     const result = await unlessInProgress(() =>
       withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)),
     );
     if (!result) {
-      lines.push('Another process is writing to the org: it writes these, too.');
+      lines.push('Another process is writing to the org and writes these scores, too.');
       return writeOutput(options, { orgId, scored, queued, written: 0 }, lines);
     }
-    lines.push(`${result.written.toLocaleString('en')} leads are written.`);
-    if (result.waiting)
-      lines.push(`${result.waiting} are still waiting: the org was busy. The next run takes them up.`);
-    lines.push(...result.leftBehind, ...result.remarks.map((remark) => `  not all was written: ${remark}`));
-    const { apiUsage } = result;
-    if (apiUsage) lines.push(`${apiUsage.used} of ${apiUsage.limit} API calls of the org's day are used.`);
-    for (const { leadId, message } of result.failed.slice(0, 10)) lines.push(`  refused ${leadId}: ${message}`);
-    if (result.failed.length > 10) lines.push(`  … and ${result.failed.length - 10} more`);
+    lines.push(...writtenLines(result));
     writeOutput(options, { orgId, scored, queued, ...result }, lines);
   });
+}
+
+function writtenLines(result: Awaited<ReturnType<typeof writeBack>>): string[] {
+  const { written, waiting, leftBehind, remarks, apiUsage, failed } = result;
+  const unnamed = failed.length - MAX_REJECTED_LINES;
+  return [
+    `${formatCount(written)} leads are written.`,
+    ...(waiting ? [`${waiting} are waiting because the org was busy. The next run writes them.`] : []),
+    ...leftBehind,
+    ...remarks.map((remark) => `  not everything was written: ${remark}`),
+    ...(apiUsage ? [`API calls used in this org today: ${apiUsage.used} of ${apiUsage.limit}.`] : []),
+    ...failed.slice(0, MAX_REJECTED_LINES).map(({ leadId, message }) => `  rejected ${leadId}: ${message}`),
+    ...(unnamed > 0 ? [`  … and ${unnamed} more`] : []),
+  ];
 }

@@ -2,140 +2,128 @@ import { readFileSync } from 'node:fs';
 import type { ScoringSettings, ScoringSettingsChange } from '@leadlight/contract';
 import { learnerIds } from '@leadlight/learners';
 import { DEFAULT_SCORING_SETTINGS } from '@leadlight/workflows';
-import { CliError } from '../errors.ts';
+import { InvalidArgumentError } from 'commander';
+import { CliError, optionsError, readFailure } from '../errors.ts';
 import { parseFraction, parseList, parsePositiveNumber, wholeNumberParser } from './options.ts';
-import { parseInteractionConstraints, parseGoal, parseMonotonicConstraints } from './parse-constraints.ts';
+import { parseGoal, parseInteractionConstraints, parseMonotonicConstraints } from './parse-settings.ts';
 
 type Setting = keyof ScoringSettingsChange;
 
-/** How one setting is written on the command line. */
-interface SettingFormat<Name extends Setting = Setting> {
-  readonly setting: Name;
-  readonly help: string;
-  readonly parse: (text: string) => ScoringSettings[Name];
-  readonly format: (value: ScoringSettings[Name]) => string;
+/** How a value is written on the command line. */
+interface TextFormat<Value> {
+  readonly parse: (text: string) => Value;
+  readonly format: (value: Value) => string;
 }
 
-const settingKey = <Name extends Setting>(
-  setting: Name,
-  help: string,
-  parse: SettingFormat<Name>['parse'],
-  format: SettingFormat<Name>['format'] = String,
-) => ({ setting, help, parse, format }) as unknown as SettingFormat;
+interface SettingKey<Name extends Setting = Setting> extends TextFormat<ScoringSettings[Name]> {
+  readonly setting: Name;
+  readonly help: string;
+}
 
-const nullable =
-  <Value>(parse: (text: string) => Value, none = 'none') =>
-  (text: string): Value | null =>
-    text === none ? null : parse(text);
-const formatNullable =
-  (none = 'none') =>
-  (value: unknown): string =>
-    value === null ? none : String(value);
-const formatNames = (value: readonly string[]): string => value.join(', ') || 'none';
-const parseDays = wholeNumberParser(1, 3650);
+const settingKey = <Name extends Setting>(setting: Name, help: string, format: TextFormat<ScoringSettings[Name]>) =>
+  ({ setting, help, ...format }) as unknown as SettingKey;
 
-/** Keys of `leadlight settings set`, as the options of `leadlight train` call them. */
-export const settingKeys: Readonly<Record<string, SettingFormat>> = {
-  goal: settingKey('goal', 'converted, opportunity, won, or status:NAME', parseGoal, (value) =>
-    value.kind === 'status' ? `status:${value.status}` : value.kind,
-  ),
+const text = <Value = string>(parse: (text: string) => Value): TextFormat<Value> => ({ parse, format: String });
+const nullable = <Value>({ parse, format }: TextFormat<Value>, none = 'none'): TextFormat<Value | null> => ({
+  parse: (given) => (given === none ? null : parse(given)),
+  format: (value) => (value === null ? none : format(value)),
+});
+const names: TextFormat<readonly string[]> = {
+  parse: (given) => (given === 'none' ? [] : parseList(given)),
+  format: (value) => value.join(', ') || 'none',
+};
+/** A JSON file. Its shape is validated with the other settings. */
+const jsonFile = <Value>(summary: (value: Value) => string): TextFormat<Value> => ({
+  parse: (file) => {
+    try {
+      return JSON.parse(readFileSync(file, 'utf8')) as Value;
+    } catch (error) {
+      throw new CliError('json_invalid', { file, why: readFailure(error) });
+    }
+  },
+  format: summary,
+});
+
+type PointsRules = NonNullable<ScoringSettings['pointsTable']>;
+type JunkRules = NonNullable<ScoringSettings['junk']>;
+
+/** The keys of `leadlight settings set`. They have the names of the options of `leadlight train`. */
+export const settingKeys: Readonly<Record<string, SettingKey>> = {
+  goal: settingKey('goal', 'converted, opportunity, won, or status:NAME', {
+    parse: parseGoal,
+    format: (value) => (value.kind === 'status' ? `status:${value.status}` : value.kind),
+  }),
   horizon: settingKey(
     'horizonDays',
     'days, or auto: the 90th percentile of the time to convert',
-    nullable(parseDays, 'auto'),
-    formatNullable('auto'),
+    nullable(text(wholeNumberParser(1, 3650)), 'auto'),
   ),
-  ages: settingKey(
-    'snapshotAgesDays',
-    'at which ages leads are looked at, in days: 0,1,7,30',
-    (text) => parseList(text).map(wholeNumberParser(0, 365)),
-    formatNumbers,
-  ),
-  exclude: settingKey('excludedFields', 'fields that the model never reads', parseNames, formatNames),
-  include: settingKey(
-    'includedFields',
-    'fields used although their past is unknown, and lookups to users',
-    parseNames,
-    formatNames,
-  ),
-  allow: settingKey('allowedFields', 'suspect fields used none the less', parseNames, formatNames),
-  segment: settingKey(
-    'segmentField',
-    'a field whose values part the leads, or none',
-    nullable(String),
-    formatNullable(),
-  ),
-  threshold: settingKey('threshold', 'from which probability a lead counts as qualified', parseFraction),
+  ages: settingKey('snapshotAgesDays', 'ages of leads at their snapshots, in days: 0,1,7,30', {
+    parse: (given) => parseList(given).map(wholeNumberParser(0, 365)),
+    format: (value) => value.join(', '),
+  }),
+  exclude: settingKey('excludedFields', 'fields that the model must not see', names),
+  include: settingKey('includedFields', 'lookups to users, and fields to use although their past is unknown', names),
+  allow: settingKey('allowedFields', 'fields to use although they look like leakage', names),
+  segment: settingKey('segmentField', 'field whose values are segments, or none', nullable(text(String))),
+  threshold: settingKey('threshold', 'probability from which a lead counts as qualified', text(parseFraction)),
   capacity: settingKey(
     'capacityPerWeek',
-    'leads that can be worked a week, or none',
-    nullable(parsePositiveNumber),
-    formatNullable(),
+    'leads that can be worked per week, or none',
+    nullable(text(parsePositiveNumber)),
   ),
-  'deal-value': settingKey(
-    'dealValue',
-    'what a conversion is worth, or none',
-    nullable(parsePositiveNumber),
-    formatNullable(),
-  ),
-  'call-cost': settingKey(
-    'callCost',
-    'what working a lead costs, or none',
-    nullable(parsePositiveNumber),
-    formatNullable(),
-  ),
+  'deal-value': settingKey('dealValue', 'value of a conversion, or none', nullable(text(parsePositiveNumber))),
+  'call-cost': settingKey('callCost', 'cost of working a lead, or none', nullable(text(parsePositiveNumber))),
   junk: settingKey(
     'junk',
-    'a file with junk rules as JSON, or none: no lead is junk',
-    nullable(readJsonFile<ScoringSettings['junk']>),
-    (value) => (value === null ? 'none' : `${value.emailDomains.length} domains, ${value.words.length} words`),
+    'JSON file with the junk rules, or none: no lead is junk',
+    nullable(jsonFile<JunkRules>(({ emailDomains, words }) => `${emailDomains.length} domains, ${words.length} words`)),
   ),
   points: settingKey(
     'pointsTable',
-    'a file with the rules of the points table as JSON',
-    readJsonFile<ScoringSettings['pointsTable']>,
-    (value) => (value === null ? 'built in' : `${value.length} rules`),
+    'JSON file with the rules of the points table',
+    nullable(
+      jsonFile<PointsRules>(({ length }) => `${length} rules`),
+      'built in',
+    ),
   ),
-  learner: settingKey('learner', `best, or ${learnerIds.join(', ')}`, (text) => text as ScoringSettings['learner']),
+  learner: settingKey(
+    'learner',
+    `best, or ${learnerIds.join(', ')}`,
+    text((given) => given as ScoringSettings['learner']),
+  ),
   'half-life': settingKey(
     'halfLifeDays',
-    'days after which a lead counts half, or none',
-    nullable(parseDays),
-    formatNullable(),
+    'age in days at which a lead has half the weight, or none',
+    nullable(text(wholeNumberParser(1, 3650))),
   ),
-  'class-weight': settingKey(
-    'classWeight',
-    'how much more a converted lead counts in growing trees',
-    parsePositiveNumber,
-  ),
-  monotone: settingKey(
+  'class-weight': settingKey('classWeight', 'weight of a converted lead when trees grow', text(parsePositiveNumber)),
+  'monotonic-constraints': settingKey(
     'monotonicConstraints',
     'FIELD:up,FIELD:down: more never lowers or raises the score',
-    parseMonotonicConstraints,
-    (value) => formatNames(Object.entries(value).map(([field, way]) => `${field}:${way}`)),
+    {
+      parse: parseMonotonicConstraints,
+      format: (value) => names.format(Object.entries(value).map(([field, direction]) => `${field}:${direction}`)),
+    },
   ),
-  apart: settingKey(
-    'interactionConstraints',
-    'A+B,C+D: fields whose effects only add up',
-    parseInteractionConstraints,
-    (value) => formatNames(value.map((pair) => pair.join('+'))),
-  ),
+  'interaction-constraints': settingKey('interactionConstraints', 'A+B,C+D: pairs of fields that must not interact', {
+    parse: parseInteractionConstraints,
+    format: (value) => names.format(value.map((pair) => pair.join('+'))),
+  }),
 };
 
-/** @throws CliError `options` where a pair names no setting or no value of it */
+/** @param pairs `KEY=VALUE` each. @throws CliError `options` for an unknown key or an invalid value */
 export function parseSettingChanges(pairs: readonly string[]): ScoringSettingsChange {
   return Object.fromEntries(
     pairs.map((pair) => {
-      const [, name = '', text = ''] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
-      const known = settingKeys[name];
-      if (!known) {
+      const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+      const key = settingKeys[name];
+      if (!key) {
         const keys = Object.keys(settingKeys).join(', ');
-        throw new CliError('options', `"${pair}" is no setting: write KEY=VALUE with one of the keys ${keys}.`);
+        throw optionsError(`"${pair}" is no setting.`, `Write KEY=VALUE with one of the keys ${keys}.`);
       }
-      return [
-        known.setting,
-        text === 'default' ? DEFAULT_SCORING_SETTINGS[known.setting] : parseSettingValue(name, known, text),
-      ];
+      const isDefault = value === 'default';
+      return [key.setting, isDefault ? DEFAULT_SCORING_SETTINGS[key.setting] : parseSettingValue(name, key, value)];
     }),
   );
 }
@@ -143,27 +131,11 @@ export function parseSettingChanges(pairs: readonly string[]): ScoringSettingsCh
 export const settingRows = (settings: ScoringSettings): readonly [string, string][] =>
   Object.entries(settingKeys).map(([name, { setting, format }]) => [name, format(settings[setting])]);
 
-function parseSettingValue(name: string, { parse }: SettingFormat, text: string) {
+function parseSettingValue(name: string, { parse }: SettingKey, value: string) {
   try {
-    return parse(text);
+    return parse(value);
   } catch (error) {
-    throw error instanceof CliError ? error : new CliError('options', `${name}: ${(error as Error).message}`);
-  }
-}
-
-function parseNames(text: string): readonly string[] {
-  return text === 'none' ? [] : parseList(text);
-}
-
-function formatNumbers(value: readonly number[]): string {
-  return value.join(', ');
-}
-
-/** Its shape is checked with the other settings. */
-function readJsonFile<Value>(path: string): Value {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Value;
-  } catch (error) {
-    throw new CliError('options', `${path} cannot be read as JSON: ${(error as Error).message}`);
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    throw optionsError(`${name}: ${error.message}`, '"leadlight settings set --help" lists the keys and their values.');
   }
 }

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { freePort } from '../testing/free-port.ts';
 import { runCli } from '../testing/run-cli.ts';
 
@@ -21,7 +21,7 @@ const once = async (folder: string, orgPort: number) =>
   runCli(['start', '--once', '--json', '--leads', '600', '--folder', folder, '--org-port', String(orgPort)]);
 
 describe('leadlight start --once', () => {
-  test('does the whole work and tells it; a second start reuses what is there', async () => {
+  it('runs the whole pipeline and writes its summary; a second start reuses the model', async () => {
     const folder = newFolder();
     const orgPort = await freePort();
     const first = await once(folder, orgPort);
@@ -36,11 +36,11 @@ describe('leadlight start --once', () => {
 
     const second = await once(folder, orgPort);
     expect(second.code).toBe(0);
-    expect(second.stderr).toMatch(/is there already/);
+    expect(second.stderr).toMatch(/exists already/);
     expect(JSON.parse(second.stdout).leads).toBe(summary.leads);
   });
 
-  test('refuses a port that is taken, in a sentence', async () => {
+  it('rejects a port that is in use', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -51,9 +51,9 @@ describe('leadlight start --once', () => {
     expect(ran.stderr).not.toMatch(/defect/);
   });
 
-  // Killed when the line of each step appears, that is, while the next one is at work.
-  test.each(['sandbox org', 'sync', 'train', 'score'])(
-    'killed after "%s", the next start completes the work',
+  // Killed when the line of a step appears, that is, while the next step runs.
+  it.each(['sandbox org', 'sync', 'train', 'score'])(
+    'completes the work on the next start after a kill after "%s"',
     async (step) => {
       const folder = newFolder();
       const orgPort = await freePort();
@@ -69,7 +69,7 @@ describe('leadlight start --once', () => {
   );
 });
 
-/** Starts the work and kills the whole process group, as a power switch would, when `step` is told to be done. */
+/** Starts the command and kills its whole process group, as a power failure would, when `step` is done. */
 function killAfter(step: string, folder: string, orgPort: number): Promise<void> {
   const child = spawn(
     process.execPath,
@@ -77,13 +77,13 @@ function killAfter(step: string, folder: string, orgPort: number): Promise<void>
     { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   );
   return new Promise((resolve, reject) => {
-    let told = '';
+    let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      told += text;
-      if (told.split('\n').some((line) => line.startsWith(step))) process.kill(-child.pid!, 'SIGKILL');
+      stderr += text;
+      if (stderr.split('\n').some((line) => line.startsWith(step))) process.kill(-child.pid!, 'SIGKILL');
     });
     child.once('close', (_, signal) =>
-      signal === 'SIGKILL' ? resolve() : reject(new Error(`ended before "${step}":\n${told}`)),
+      signal === 'SIGKILL' ? resolve() : reject(new Error(`ended before "${step}":\n${stderr}`)),
     );
   });
 }

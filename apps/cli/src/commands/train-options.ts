@@ -1,13 +1,12 @@
 import type { ScoringSettings, ScoringSettingsChange } from '@leadlight/contract';
-import { Option, type Command } from 'commander';
-import type { Goal } from '@leadlight/lead-features';
 import { learnerIds } from '@leadlight/learners';
 import { DEFAULT_SCORING_SETTINGS, type AssessSettings, type TrainingRequest } from '@leadlight/workflows';
-import { CliError } from '../errors.ts';
-import { parseInteractionConstraints, parseGoal, parseMonotonicConstraints } from './parse-constraints.ts';
+import { Option, type Command } from 'commander';
+import { optionsError } from '../errors.ts';
 import { parseFraction, parseList, parsePositiveNumber, wholeNumberParser, type CommonOptions } from './options.ts';
+import { parseGoal, parseInteractionConstraints, parseMonotonicConstraints } from './parse-settings.ts';
 
-/** How to train and judge, whatever is learned from; what is not given is as the org's settings say. */
+/** How to train and evaluate a model. For an org, its settings apply where an option is absent. */
 export interface TrainingOptions extends CommonOptions {
   readonly learner?: ScoringSettings['learner'];
   readonly seed: number;
@@ -22,134 +21,116 @@ export interface TrainingOptions extends CommonOptions {
   readonly segmentBy?: string;
   readonly report?: string;
   readonly horizon?: number;
-  readonly goal?: Goal;
+  readonly goal?: ScoringSettings['goal'];
   readonly keepJunk?: boolean;
   readonly halfLife?: number;
   readonly classWeight?: number;
-  readonly monotone?: ScoringSettings['monotonicConstraints'];
-  readonly apart?: ScoringSettings['interactionConstraints'];
+  readonly monotonicConstraints?: ScoringSettings['monotonicConstraints'];
+  readonly interactionConstraints?: ScoringSettings['interactionConstraints'];
 }
 
-/** Which columns of a CSV say what. */
-export interface CsvOptions {
-  readonly label?: string;
-  readonly positive?: string;
-  readonly id?: string;
-  readonly created?: string;
-  readonly convertedAt?: string;
-  readonly horizon?: number;
-  readonly exclude?: string[];
-  readonly missing?: string[];
-}
-
-/** Options of all commands that learn. */
+/** The options of every command that trains. */
 export const addTrainingOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option('--learner <name>', 'who learns; best = whoever wins on the held-out leads (best unless set)').choices(
-        [...learnerIds, 'best'],
-      ),
+      new Option('--learner <name>', 'learner; best (the default): the best of all on the holdout').choices([
+        ...learnerIds,
+        'best',
+      ]),
     )
-    .option(
-      '--seed <number>',
-      'same leads, settings and seed give the same model',
-      wholeNumberParser(0, 2 ** 31 - 1),
-      1,
-    )
-    .option(
-      '--threshold <probability>',
-      'from which probability a lead counts as qualified (0.5 unless set)',
-      parseFraction,
-    )
-    .option('--exclude <names>', 'fields or columns, by comma, that the model must not see', parseList)
-    .option('--allow <names>', 'suspect fields or columns, by comma, to use none the less', parseList)
+    .option('--seed <number>', 'same leads, settings and seed: same model', wholeNumberParser(0, 2 ** 31 - 1), 1)
+    .option('--threshold <probability>', 'probability from which a lead counts as qualified (0.5)', parseFraction)
+    .option('--exclude <names>', 'fields or columns that the model must not see, by comma', parseList)
+    .option('--allow <names>', 'fields or columns to use although they look like leakage, by comma', parseList)
     .option(
       '--horizon <days>',
-      'converted within so many days; for an org its 90th percentile',
+      'converted within this number of days; for an org the 90th percentile by default',
       wholeNumberParser(1, 3650),
     )
     .option('--goal <goal>', 'org: converted, opportunity, won, or status:NAME', parseGoal)
-    .option('--keep-junk', 'org: learn from leads that look like junk, too')
-    .option('--half-life <days>', 'leads count half after so many days; needs dates', wholeNumberParser(1, 3650))
-    .option('--class-weight <factor>', 'how much more a converted lead counts in growing trees', parsePositiveNumber)
+    .option('--keep-junk', 'org: train on leads that look like junk, too')
+    .option('--half-life <days>', 'age at which a lead has half the weight; needs dates', wholeNumberParser(1, 3650))
+    .option('--class-weight <factor>', 'weight of a converted lead when trees grow', parsePositiveNumber)
     .option(
-      '--monotone <fields>',
-      'numbers of which more never lowers or raises the score: EMPLOYEES:up,AGE:down',
+      '--monotonic-constraints <fields>',
+      'numeric fields where more never lowers or never raises the score: EMPLOYEES:up,AGE:down',
       parseMonotonicConstraints,
     )
-    .option('--apart <pairs>', 'fields whose effects only add up, in pairs: A+B,C+D', parseInteractionConstraints);
+    .option(
+      '--interaction-constraints <pairs>',
+      'pairs of fields that must not interact, so that their effects only add up: A+B,C+D',
+      parseInteractionConstraints,
+    );
 
-/** Options of commands that also tell how good the model is. */
+/** The options of commands that also evaluate the model. */
 export const addEvaluationOptions = (command: Command): Command =>
   addTrainingOptions(command)
-    .option('--capacity <leads>', 'leads that can be worked a week: gives the threshold that fits', parsePositiveNumber)
-    .option(
-      '--incoming <leads>',
-      'leads that come in a week; goes with --capacity (an org’s are counted)',
-      parsePositiveNumber,
-    )
-    .option('--deal-value <amount>', 'what a conversion is worth: gives the threshold that pays', parsePositiveNumber)
-    .option('--call-cost <amount>', 'what working a lead costs; goes with --deal-value', parsePositiveNumber)
-    .option('--segment-by <field>', 'whether parts of the leads, by this field, do better with something of their own')
+    .option('--capacity <leads>', 'leads that can be worked per week, to choose a threshold', parsePositiveNumber)
+    .option('--incoming <leads>', 'CSV: leads that come in per week; goes with --capacity', parsePositiveNumber)
+    .option('--deal-value <amount>', 'value of a conversion, to choose a threshold', parsePositiveNumber)
+    .option('--call-cost <amount>', 'cost of working a lead; goes with --deal-value', parsePositiveNumber)
+    .option('--segment-by <field>', 'try a model or offset of its own for each segment of leads by this field')
     .option('--backtest', 'repeat the evaluation month by month')
     .option('--report <file>', 'write the report as one HTML page');
 
-/** What an org's training is to do otherwise than its settings say. @throws CliError `options` */
+/** The options of commands that read a CSV of leads with a known outcome. */
+export const addCsvOptions = (command: Command): Command =>
+  command
+    .option('--csv <file>', 'train on this file; comma, semicolon or tab, UTF-8')
+    .option('--label <column>', 'CSV: column that says whether the lead converted')
+    .option('--positive <value>', 'CSV: value of --label that means converted, where it is unclear')
+    .option('--id <column>', 'CSV: column with the id of the lead, which is no feature')
+    .option('--created <column>', 'CSV: column with the creation date (ISO); the newest fifth is then the holdout')
+    .option(
+      '--converted-at <column>',
+      'CSV: column with the conversion date, instead of --label; needs --created and --horizon',
+    )
+    .option('--missing <texts>', 'CSV: further texts that mean "missing", by comma', parseList);
+
+/** The settings of one training that differ from those of the org. @throws CliError `options` */
 export function toTrainingRequest(options: TrainingOptions & { readonly include?: string[] }): TrainingRequest {
-  const {
-    seed,
-    backtest,
-    incoming,
-    learner,
-    threshold,
-    exclude,
-    include,
-    allow,
-    horizon,
-    goal: chosen,
-    keepJunk,
-  } = options;
-  const { capacity, dealValue, callCost, segmentBy, halfLife, classWeight, monotone: order, apart: pairs } = options;
+  const { seed, backtest, capacity, incoming } = options;
   if (incoming !== undefined && capacity === undefined) requireTogether('--capacity', capacity, '--incoming', incoming);
-  requireTogether('--deal-value', dealValue, '--call-cost', callCost);
+  requireTogether('--deal-value', options.dealValue, '--call-cost', options.callCost);
   const settings: ScoringSettingsChange = {
-    ...{ learner, threshold, goal: chosen, classWeight, dealValue, callCost },
-    ...{
-      excludedFields: exclude,
-      includedFields: include,
-      allowedFields: allow,
-      monotonicConstraints: order,
-      interactionConstraints: pairs,
-    },
-    ...{ horizonDays: horizon, halfLifeDays: halfLife, capacityPerWeek: capacity, segmentField: segmentBy },
-    junk: keepJunk ? null : undefined,
+    learner: options.learner,
+    threshold: options.threshold,
+    goal: options.goal,
+    horizonDays: options.horizon,
+    excludedFields: options.exclude,
+    includedFields: options.include,
+    allowedFields: options.allow,
+    segmentField: options.segmentBy,
+    capacityPerWeek: capacity,
+    dealValue: options.dealValue,
+    callCost: options.callCost,
+    halfLifeDays: options.halfLife,
+    classWeight: options.classWeight,
+    monotonicConstraints: options.monotonicConstraints,
+    interactionConstraints: options.interactionConstraints,
+    junk: options.keepJunk ? null : undefined,
   };
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   return { seed, backtest, incomingPerWeek: incoming, settings: given };
 }
 
-export const addCsvOptions = (command: Command): Command =>
-  command
-    .option('--csv <file>', 'learn from this file; comma, semicolon or tab, UTF-8')
-    .option('--label <column>', 'CSV: the column that says whether the lead converted')
-    .option('--positive <value>', 'CSV: which of its values means converted, where that is not plain')
-    .option('--id <column>', 'CSV: the column that names the lead; never learned from')
-    .option('--created <column>', 'CSV: when the lead was created (ISO); then the newest fifth is the test')
-    .option('--converted-at <column>', 'CSV: when it converted, instead of --label; needs --created and --horizon')
-    .option('--missing <texts>', 'CSV: further texts, by comma, that mean "not known"', parseList);
-
-/** How a CSV is learned from. @throws CliError `options` where two that go together are apart */
+/** The settings of a training on a CSV. @throws CliError `options` */
 export function toAssessSettings(options: TrainingOptions): AssessSettings {
-  const { learner, seed, threshold, allow, capacity, incoming, dealValue, callCost, backtest, segmentBy } = options;
-  const { halfLife, classWeight, monotone: order, apart: pairs } = options;
+  const { capacity, incoming, dealValue, callCost } = options;
   requireTogether('--capacity', capacity, '--incoming', incoming);
   requireTogether('--deal-value', dealValue, '--call-cost', callCost);
   return {
-    ...{ seed, allow, backtest, segmentBy, classWeight, halfLifeDays: halfLife, monotonicConstraints: order },
-    interactionConstraints: pairs as AssessSettings['interactionConstraints'],
-    learner: learner ?? DEFAULT_SCORING_SETTINGS.learner,
-    threshold: threshold ?? DEFAULT_SCORING_SETTINGS.threshold,
+    learner: options.learner ?? DEFAULT_SCORING_SETTINGS.learner,
+    threshold: options.threshold ?? DEFAULT_SCORING_SETTINGS.threshold,
     holdout: 0.2,
+    seed: options.seed,
+    allow: options.allow,
+    backtest: options.backtest,
+    segmentBy: options.segmentBy,
+    classWeight: options.classWeight,
+    halfLifeDays: options.halfLife,
+    monotonicConstraints: options.monotonicConstraints,
+    interactionConstraints: options.interactionConstraints as AssessSettings['interactionConstraints'],
     thresholdOptions: {
       capacity: capacity && incoming ? { leadsPerWeek: capacity, incomingPerWeek: incoming } : undefined,
       value: dealValue && callCost ? { deal: dealValue, call: callCost } : undefined,
@@ -159,6 +140,6 @@ export function toAssessSettings(options: TrainingOptions): AssessSettings {
 
 function requireTogether(one: string, oneValue: unknown, other: string, otherValue: unknown): void {
   if ((oneValue === undefined) !== (otherValue === undefined)) {
-    throw new CliError('options', `${one} and ${other} go together: one means nothing without the other.`);
+    throw optionsError(`${one} and ${other} go together, and only one is given.`, 'Give both, or neither.');
   }
 }

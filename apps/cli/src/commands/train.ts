@@ -2,33 +2,42 @@ import { reportHtml, reportJson } from '@leadlight/report';
 import { trainOnOrg } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
 import { reportDocument, trainCsv } from '../csv/train-csv.ts';
-import { CliError } from '../errors.ts';
-import { writeFileAtomically } from '../files/write-file-atomically.ts';
+import { optionsError } from '../errors.ts';
 import { notAllowedLines, reportLines } from '../terminal/model-report-lines.ts';
-import { withProgress } from '../terminal/with-progress.ts';
-import { createCommand, parseList, ORG_OPTION } from './options.ts';
+import { withProgress } from '../terminal/progress.ts';
+import { formatCount } from '../terminal/write-output.ts';
+import { writeFileAtomically } from '../write-file-atomically.ts';
+import { createCommand, ORG_OPTION, parseList } from './options.ts';
 import { rejectMisplacedOptions, type SourceOptions } from './source-options.ts';
-import { toAssessSettings, toTrainingRequest, addEvaluationOptions, addCsvOptions } from './train-options.ts';
+import { addCsvOptions, addEvaluationOptions, toAssessSettings, toTrainingRequest } from './train-options.ts';
 
 export const trainCommand = () =>
   addCsvOptions(
     addEvaluationOptions(
-      createCommand('train', 'Learn from an org’s synced history, or from a CSV of leads whose outcome is known.', [
-        'leadlight train',
-        'leadlight train --csv leads.csv --label Converted --id "Lead ID" --out leads.model --report report.html',
-      ]),
+      createCommand(
+        'train',
+        'Train a model on the synced history of an org, or on a CSV of leads with a known outcome.',
+        [
+          'leadlight train',
+          'leadlight train --csv leads.csv --label Converted --id "Lead ID" --out leads.model --report report.html',
+        ],
+      ),
     ),
   )
-    .option('--out <file>', 'CSV: where to write the model')
+    .option('--out <file>', 'CSV: model file to write')
     .option(...ORG_OPTION)
-    .option('--include <fields>', 'org: fields taken although their past is unknown, and lookups to users', parseList)
+    .option(
+      '--include <fields>',
+      'org: lookups to users, and fields to use although their past is unknown, by comma',
+      parseList,
+    )
     .action(train);
 
 async function train(options: SourceOptions): Promise<void> {
   rejectMisplacedOptions(options);
   const { csv, out } = options;
   if (csv === undefined) return trainOrg(options);
-  if (!out) throw new CliError('options', 'With --csv, --out FILE says where to write the model.');
+  if (!out) throw optionsError('--csv needs a model file to write.', 'Add --out FILE.');
   return trainCsv(csv, out, options, toAssessSettings(options));
 }
 
@@ -41,7 +50,7 @@ async function trainOrg(options: SourceOptions): Promise<void> {
     const { entry, report, leads, snapshots, converted, horizonDays, leftOut, instead } = training;
     if (options.report) writeFileAtomically(options.report, await reportHtml(report));
     if (options.json) {
-      const { report: _kept, ...model } = entry;
+      const { report: _report, ...model } = entry;
       const document = {
         orgId,
         entry: model,
@@ -57,11 +66,11 @@ async function trainOrg(options: SourceOptions): Promise<void> {
     }
     const lines = [
       ...(instead === undefined ? [] : [instead]),
-      `Model v${entry.version} (${entry.id}, ${entry.learner}) is active. It learned from ${snapshots.toLocaleString('en')} looks at`,
-      `${leads.toLocaleString('en')} leads; at ${converted.toLocaleString('en')} of them the lead converted within ${horizonDays} days.`,
+      `Model v${entry.version} (${entry.id}, ${entry.learner}) is active. It was trained on ${formatCount(snapshots)} snapshots of`,
+      `${formatCount(leads)} leads; after ${formatCount(converted)} of them the lead converted within ${horizonDays} days.`,
       ...reportLines(report),
       ...notAllowedLines(report),
-      `${leftOut.length} fields are left out; --json or --report says why for each.`,
+      `${leftOut.length} fields are not used; --json or --report says why for each.`,
       ...(options.report ? [`Report: ${options.report}`] : []),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);

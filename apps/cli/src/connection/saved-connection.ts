@@ -1,52 +1,45 @@
 import { connectSalesforce, signedInUser } from '@leadlight/salesforce';
 import { isStorageError, type Storage } from '@leadlight/storage';
-import {
-  connectionFromEnvironment,
-  readConnectionFile,
-  notConnectedError,
-  type OrgConnection,
-} from './connection-file.ts';
+import { namedOrg, readSecretKeys } from '../environment.ts';
 import { CliError } from '../errors.ts';
-import { namedOrg, howToNameOrg } from './named-org.ts';
-import { readSecretKeys } from './secret-keys.ts';
 import { systemClock, withStorage } from '../with-storage.ts';
+import { connectionFromEnvironment, readConnectionFile, type OrgConnection } from './connection-file.ts';
 
 const SECRET_NAME = 'salesforce';
 
-/** What is sealed: how to reach the org, and as whom it was tried. */
+/** What is sealed in the database: the connection, and the user that it signed in as when it was saved. */
 type SavedConnection = OrgConnection & { readonly user?: string };
 
-/** A connection that is kept, without its secrets. */
+/** A saved connection without its secrets. */
 export interface ConnectionSummary {
   readonly orgId: string;
-  /** Undefined where the key that sealed it is not at hand. */
+  /** Undefined without the key that sealed the connection. */
   readonly loginUrl: string | undefined;
-  /** As whom it signs in; undefined where that was not kept. */
   readonly user: string | undefined;
 }
 
 /**
- * Tries a connection and keeps it sealed in the database, for the workers of every machine.
+ * Signs in once to check the connection, then saves it sealed in the database, for the workers of every machine.
  * @throws SalesforceError; StorageError `secret_key_missing`
  */
 export async function saveConnection(storage: Storage, connection: OrgConnection): Promise<ConnectionSummary> {
   const salesforce = await connectSalesforce(connection);
   const { orgId } = salesforce;
   const user = await signedInUser(salesforce);
-  const kept: SavedConnection = { ...connection, user };
-  await storage.secrets.put(orgId, SECRET_NAME, JSON.stringify(kept));
-  await audit(storage, orgId, 'connection.keep');
+  const saved: SavedConnection = { ...connection, user };
+  await storage.secrets.put(orgId, SECRET_NAME, JSON.stringify(saved));
+  await audit(storage, orgId, 'connection.save');
   return { orgId, loginUrl: connection.loginUrl, user };
 }
 
-/** @returns false where none is kept */
+/** @returns false where none is saved */
 export async function forgetConnection(storage: Storage, orgId: string): Promise<boolean> {
   const forgotten = await storage.secrets.remove(orgId, SECRET_NAME);
   if (forgotten) await audit(storage, orgId, 'connection.forget');
   return forgotten;
 }
 
-/** Seals what is kept anew with the current key. @returns how many secrets of the org were sealed with a former one */
+/** Seals saved secrets again with the current key. @returns the number of secrets that an earlier key had sealed */
 export async function resealSecrets(storage: Storage, orgId: string): Promise<number> {
   const resealed = await storage.secrets.reseal(orgId);
   if (resealed > 0) await audit(storage, orgId, 'secrets.reseal');
@@ -56,48 +49,61 @@ export async function resealSecrets(storage: Storage, orgId: string): Promise<nu
 const audit = (storage: Storage, orgId: string, act: string): Promise<void> =>
   storage.auditLog.append(orgId, { at: systemClock.now(), actor: 'cli', act, subject: SECRET_NAME });
 
-/** The orgs whose connection is kept. */
+/** The orgs that have a saved connection. */
 export const savedOrgs = (storage: Storage): Promise<readonly string[]> => storage.secrets.orgsWith(SECRET_NAME);
 
-/** What is kept, without secrets. @throws StorageError `secret_altered` */
+/** @throws StorageError `secret_altered` */
 export async function listConnections(storage: Storage): Promise<readonly ConnectionSummary[]> {
-  const listed: ConnectionSummary[] = [];
+  const summaries: ConnectionSummary[] = [];
   for (const orgId of await savedOrgs(storage)) {
-    const kept = await unsealConnection(storage, orgId).catch((error: unknown) => {
+    const saved = await unsealConnection(storage, orgId).catch((error: unknown) => {
       if (isStorageError(error, 'secret_key_missing')) return undefined;
       throw error;
     });
-    listed.push({ orgId, loginUrl: kept?.loginUrl, user: kept?.user });
+    summaries.push({ orgId, loginUrl: saved?.loginUrl, user: saved?.user });
   }
-  return listed;
+  return summaries;
 }
 
 /**
- * The connection that the environment names, else the one that is kept sealed of the org that is meant, else the folder's,
- * else the only one that is kept.
- * @param org which org; unless given, as `namedOrg` says
- * @throws CliError `not_connected`, `options` where several are kept and none is named; StorageError `secret_key_missing`, `secret_altered`
+ * The connection of the environment, else the saved one of the named org, else the one of the folder, else the only saved
+ * one.
+ * @param org the org named by `--org`; `LEADLIGHT_ORG` by default
+ * @throws CliError `not_connected`, `org_ambiguous`; StorageError `secret_key_missing`, `secret_altered`
  */
 export async function resolveConnection(folder: string, org?: string): Promise<OrgConnection> {
+  const fromEnvironment = connectionFromEnvironment();
+  if (fromEnvironment) return fromEnvironment;
   const named = namedOrg(org);
-  const given = connectionFromEnvironment();
-  if (given) return given;
   const inFolder = readConnectionFile(folder);
   if (inFolder && named === undefined) return inFolder;
-  // Without a key there is nothing to unseal, and no storage to start for it.
-  const hasKey = readSecretKeys(process.env).length > 0;
-  const { kept, orgIds } = hasKey
+  const { connection, orgIds } = hasSecretKey()
     ? await withStorage(folder, (storage) => findSavedConnection(storage, named))
-    : NO_SAVED_CONNECTION;
-  const found = kept ?? inFolder;
+    : { orgIds: [] };
+  const found = connection ?? inFolder;
   if (found) return found;
-  throw notConnectedError(named, orgIds);
+  throw new CliError('not_connected', { orgId: named, saved: orgIds });
+}
+
+/** Without a key nothing can be unsealed, and storage need not be opened. */
+const hasSecretKey = () => readSecretKeys(process.env).length > 0;
+
+async function findSavedConnection(storage: Storage, named: string | undefined) {
+  const orgIds = await savedOrgs(storage);
+  if (named === undefined && orgIds.length > 1) throw new CliError('org_ambiguous', { orgIds });
+  const orgId = named ?? orgIds[0];
+  return { connection: orgId === undefined ? undefined : await unsealConnection(storage, orgId), orgIds };
+}
+
+async function unsealConnection(storage: Storage, orgId: string): Promise<SavedConnection | undefined> {
+  const sealed = await storage.secrets.find(orgId, SECRET_NAME);
+  return sealed === undefined ? undefined : (JSON.parse(sealed) as SavedConnection);
 }
 
 /**
- * The orgs that a worker works for: the one that is named, the one that environment or folder lead to (undefined: which one
- * is known once it is signed in to), else every one whose connection is kept.
- * @throws CliError `not_connected`; `options` where it is not clear which of several stored orgs is meant
+ * The orgs that a worker serves: the named one, else the one of the environment or the folder (undefined: its id is unknown
+ * before the sign-in), else every org with a saved connection.
+ * @throws CliError `not_connected`; `org_ambiguous` where it is unclear which of several stored orgs is meant
  */
 export async function connectedOrgs(folder: string, org?: string): Promise<readonly (string | undefined)[]> {
   const named = namedOrg(org);
@@ -105,36 +111,12 @@ export async function connectedOrgs(folder: string, org?: string): Promise<reado
     await resolveConnection(folder, named);
     return [named];
   }
-  const hasKey = readSecretKeys(process.env).length > 0;
   if (connectionFromEnvironment() || readConnectionFile(folder)) {
     const stored = await withStorage(folder, (storage) => storage.orgs.list());
     if (stored.length < 2) return [undefined];
-    const orgIds = stored.map(({ orgId }) => orgId);
-    throw new CliError('options', `There are several orgs (${orgIds.join(', ')}). ${howToNameOrg(orgIds)}`);
+    throw new CliError('org_ambiguous', { orgIds: stored.map(({ orgId }) => orgId) });
   }
-  const orgIds = hasKey ? await withStorage(folder, savedOrgs) : [];
-  if (orgIds.length === 0) throw notConnectedError(undefined, []);
+  const orgIds = hasSecretKey() ? await withStorage(folder, savedOrgs) : [];
+  if (orgIds.length === 0) throw new CliError('not_connected', { orgId: undefined, saved: [] });
   return orgIds;
-}
-
-interface SavedConnectionLookup {
-  readonly kept: OrgConnection | undefined;
-  /** The orgs of which one is kept. */
-  readonly orgIds: readonly string[];
-}
-
-const NO_SAVED_CONNECTION: SavedConnectionLookup = { kept: undefined, orgIds: [] };
-
-async function findSavedConnection(storage: Storage, named: string | undefined): Promise<SavedConnectionLookup> {
-  const orgIds = await savedOrgs(storage);
-  if (named === undefined && orgIds.length > 1) {
-    throw new CliError('options', `Several orgs are connected (${orgIds.join(', ')}). ${howToNameOrg(orgIds)}`);
-  }
-  const orgId = named ?? orgIds[0];
-  return { kept: orgId === undefined ? undefined : await unsealConnection(storage, orgId), orgIds };
-}
-
-async function unsealConnection(storage: Storage, orgId: string): Promise<SavedConnection | undefined> {
-  const sealed = await storage.secrets.find(orgId, SECRET_NAME);
-  return sealed === undefined ? undefined : (JSON.parse(sealed) as SavedConnection);
 }

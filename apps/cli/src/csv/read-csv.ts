@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse/sync';
-import { CliError } from '../errors.ts';
+import { CliError, readFailure } from '../errors.ts';
 
-/** A CSV table as text: every row has as many cells as the header. */
+/** A CSV as text: every row has as many cells as the header. */
 export interface CsvTable {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -12,71 +12,61 @@ export interface CsvTable {
 const DELIMITERS = [',', ';', '\t'] as const;
 
 /**
- * Reads a CSV as people have it: comma, semicolon or tab, BOM, quotes, CRLF.
- * @throws CliError `csv_*` with the file and, where one is to blame, the line
+ * Reads a CSV with commas, semicolons or tabs, quotes, BOM and CRLF.
+ * @throws CliError `file_unreadable`, `csv_…` with the file and the line where there is one
  */
 export function readCsv(file: string): CsvTable {
   const text = decode(file, readBytes(file));
-  if (text.trim() === '')
-    throw new CliError('csv_empty', `${file} is empty. Export the leads again, with a header line.`);
+  if (text.trim() === '') throw new CliError('csv_empty', { file });
   const delimiter = delimiterOf(text);
   const [first, ...rows] = parseRecords(file, text, delimiter);
   const header = first!.map((name) => name.trim());
-  checkHeader(file, header);
-  return { ...dropNamelessColumns(file, header, rows), delimiter };
+  requireUniqueNames(file, header);
+  return { ...dropEmptyNamelessColumns(file, header, rows), delimiter };
 }
 
 function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message;
-    throw new CliError('csv_unreadable', `Cannot read ${file}: ${why}.`);
+    throw new CliError('file_unreadable', { what: 'the CSV', file, why: readFailure(error) });
   }
 }
 
 function decode(file: string, bytes: Buffer): string {
-  const nul = bytes.indexOf(0);
-  if (nul >= 0) {
-    const line = lineAt(bytes, nul);
-    const hint =
-      bytes[0] === 0x50 && bytes[1] === 0x4b ? ' It looks like an Excel workbook: save it as "CSV UTF-8".' : '';
-    throw new CliError(
-      'csv_binary',
-      `${file} is not a text file (a zero byte in line ${line}).${hint || ' Export it as CSV in UTF-8.'}`,
-    );
+  const zeroByte = bytes.indexOf(0);
+  if (zeroByte >= 0) {
+    // Excel workbooks are ZIP files, which begin with PK.
+    const workbook = bytes[0] === 0x50 && bytes[1] === 0x4b;
+    throw new CliError('csv_binary', { file, line: lineAt(bytes, zeroByte), workbook });
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new CliError(
-      'csv_encoding',
-      `${file} is not UTF-8 (line ${firstBadLine(bytes)}). Save it again as "CSV UTF-8", or convert it: iconv -f WINDOWS-1252 -t UTF-8.`,
-    );
+    throw new CliError('csv_encoding', { file, line: firstInvalidLine(bytes) });
   }
 }
 
 const lineAt = (bytes: Buffer, offset: number) => bytes.subarray(0, offset).filter((byte) => byte === 0x0a).length + 1;
 
-function firstBadLine(bytes: Buffer): number {
+/** The first line that is not UTF-8. */
+function firstInvalidLine(bytes: Buffer): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
-  let start = 0;
-  const strict = new TextDecoder('utf-8', { fatal: true });
-  while (start < bytes.length) {
+  for (let start = 0; start < bytes.length; line += 1) {
     const newline = bytes.indexOf(0x0a, start);
     const end = newline < 0 ? bytes.length : newline + 1;
     try {
-      strict.decode(bytes.subarray(start, end));
+      decoder.decode(bytes.subarray(start, end));
     } catch {
       return line;
     }
-    line += 1;
     start = end;
   }
   return line;
 }
 
-/** The delimiter that the header line has most often outside quotes. */
+/** The delimiter that is most frequent in the header line, outside quotes. */
 function delimiterOf(text: string): string {
   const headerLine = text.slice(0, text.search(/\r|\n|$/)).replaceAll(/"[^"]*"/g, '');
   const counts = DELIMITERS.map((delimiter) => headerLine.split(delimiter).length);
@@ -90,40 +80,31 @@ function parseRecords(file: string, text: string, delimiter: string): string[][]
     if (!(error instanceof CsvError)) throw error;
     const line = Number(error.lines ?? 0);
     if (error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
-      const found = (error.record as string[] | undefined)?.length;
-      throw new CliError(
-        'csv_ragged',
-        `${file}, line ${line}: ${found} cells where the header has a different number. A cell that holds the delimiter must stand in quotes.`,
-      );
+      const cells = (error.record as string[] | undefined)?.length ?? 0;
+      throw new CliError('csv_ragged', { file, line, cells });
     }
-    throw new CliError(
-      'csv_ragged',
-      `${file}, line ${line}: ${error.message}. Quotes inside a quoted cell are doubled ("").`,
-    );
+    throw new CliError('csv_quotes', { file, line, why: error.message });
   }
 }
 
-function checkHeader(file: string, header: readonly string[]): void {
+function requireUniqueNames(file: string, header: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of header) {
     if (name !== '' && seen.has(name)) {
-      throw new CliError('csv_duplicate_header', `${file}: two columns are named "${name}". Rename or remove one.`);
+      throw new CliError('csv_header', { file, problem: `two columns are named "${name}"` });
     }
     seen.add(name);
   }
 }
 
-/** A column without a name can be no feature; one that is empty throughout (a trailing comma) is harmless. */
-function dropNamelessColumns(file: string, header: string[], rows: string[][]) {
+/** A trailing comma makes a column without name and cells. A column with cells needs a name to be a feature. */
+function dropEmptyNamelessColumns(file: string, header: string[], rows: string[][]) {
   const nameless = header.flatMap((name, column) => (name === '' ? [column] : []));
   if (nameless.length === 0) return { header, rows };
   const filled = nameless.find((column) => rows.some((row) => row[column]!.trim() !== ''));
   if (filled !== undefined) {
-    throw new CliError(
-      'csv_duplicate_header',
-      `${file}: column ${filled + 1} has cells but no name. Name it in the header line.`,
-    );
+    throw new CliError('csv_header', { file, problem: `column ${filled + 1} has cells but no name` });
   }
-  const keep = (cells: string[]) => cells.filter((_, column) => !nameless.includes(column));
-  return { header: keep(header), rows: rows.map(keep) };
+  const withoutNameless = (cells: string[]) => cells.filter((_, column) => !nameless.includes(column));
+  return { header: withoutNameless(header), rows: rows.map(withoutNameless) };
 }

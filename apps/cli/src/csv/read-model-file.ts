@@ -2,19 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { TreeModel } from '@leadlight/forest';
 import { fastestEngine } from '@leadlight/learners';
 import { readModelFile as parseModelFile } from '@leadlight/workflows';
-import { CliError } from '../errors.ts';
+import { CliError, readFailure } from '../errors.ts';
 
-/** @throws CliError `model_unreadable`; ForestError where the file is damaged or of a newer version */
+/** @throws CliError `file_unreadable`; ForestError, LeadFeaturesError where the content is no usable model */
 export function readModelFile(file: string): TreeModel {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message;
-    throw new CliError(
-      'model_unreadable',
-      `Cannot read the model ${file}: ${why}. "leadlight train --csv" writes one.`,
-    );
+    throw new CliError('file_unreadable', { what: 'the model', file, why: readFailure(error) });
   }
   return parseModelFile(bytes, fastestEngine());
 }

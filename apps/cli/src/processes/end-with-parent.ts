@@ -1,3 +1,3 @@
-// Preloaded into every process that the command starts: when the command is gone, however it went, so is the process.
+// Preloaded into every process that the command starts: it ends with the command, even if the command is killed.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.channel?.unref();

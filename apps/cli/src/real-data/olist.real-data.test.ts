@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { readCsv } from '../csv/read-csv.ts';
 import { writeCsv } from '../csv/write-csv.ts';
 import {
@@ -9,7 +9,7 @@ import {
   type RealData,
 } from '../testing/real-data.ts';
 
-/** Columns that the sales team wrote for closed deals alone. */
+/** Leads with their deals: once with honest columns only, once with the columns that exist for closed deals only. */
 function joined({ source, own }: RealData): {
   readonly honest: string;
   readonly leaky: string;
@@ -34,12 +34,12 @@ function joined({ source, own }: RealData): {
   };
 }
 
-const HOW = ['--created', 'first_contact_date', '--converted-at', 'won_date', '--horizon', '30'];
+const OUTCOME = ['--created', 'first_contact_date', '--converted-at', 'won_date', '--horizon', '30'];
 
 describeOnRealData('Olist, 8,000 real leads with dates', (files) => {
-  test('on the newest fifth as good as logistic regression, and better than the base rate', async () => {
+  it('is as good as logistic regression on the newest fifth, and better than the base rate', async () => {
     const { honest } = joined(files);
-    const report = await trainAndReadReport(['--csv', honest, ...HOW, '--out', files.own('honest.model')]);
+    const report = await trainAndReadReport(['--csv', honest, ...OUTCOME, '--out', files.own('honest.model')]);
     expect(report.split.kind).toBe('time');
     expect(report.holdout.auc).toBeGreaterThanOrEqual(leaderboardEntryOf(report, 'logistic').metrics.auc - 0.01);
     expect(report.holdout.logLoss).toBeLessThan(leaderboardEntryOf(report, 'base-rate').metrics.logLoss);
@@ -51,9 +51,9 @@ describeOnRealData('Olist, 8,000 real leads with dates', (files) => {
     ).toEqual(['landing_page_id', 'origin']);
   });
 
-  test('columns that exist for closed deals only, joined in on purpose, are all caught', async () => {
+  it('excludes every column that exists for closed deals only', async () => {
     const { leaky, planted } = joined(files);
-    const report = await trainAndReadReport(['--csv', leaky, ...HOW, '--out', files.own('leaky.model')]);
+    const report = await trainAndReadReport(['--csv', leaky, ...OUTCOME, '--out', files.own('leaky.model')]);
     const verdicts = verdictsOf(report);
     expect(planted).toHaveLength(12);
     expect(planted.filter((field) => verdicts.get(field) !== 'excluded')).toEqual([]);

@@ -1,27 +1,28 @@
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MINUTE_MS, SECOND_MS } from '@leadlight/common';
 import { startProcess, type AppProcess } from '../processes/start-process.ts';
 
-const MIN_RESTART_DELAY_MS = 1_000;
-const MAX_RESTART_DELAY_MS = 60_000;
-const HEALTHY_RUN_MS = 60_000;
+const MIN_RESTART_DELAY_MS = SECOND_MS;
+const MAX_RESTART_DELAY_MS = MINUTE_MS;
+/** After a run of this length the restart delay is short again. */
+const HEALTHY_RUN_MS = MINUTE_MS;
 
 /**
- * Follows an org in a process of its own, so that the service answers undisturbed, and starts it again whenever it ends.
- * @param org undefined: the one that environment or folder lead to
- * @returns ends it, after what it is at
+ * Follows an org in a process of its own, so that the service stays responsive, and restarts that process when it ends.
+ * @param org undefined: the org of the environment or the folder
  */
 export function superviseFollowerProcess(
   folder: string,
   org: string | undefined,
-  tell: (line: string) => void,
+  log: (line: string) => void,
 ): { stop(): Promise<void> } {
   const stopped = new AbortController();
   let running: AppProcess<object> | undefined;
 
-  async function keep(): Promise<void> {
-    let pauseMs = MIN_RESTART_DELAY_MS;
+  async function supervise(): Promise<void> {
+    let delayMs = MIN_RESTART_DELAY_MS;
     while (!stopped.signal.aborted) {
-      const beganAt = Date.now();
+      const startedAt = performance.now();
       try {
         running = await startProcess<object>({
           name: org === undefined ? 'follower' : `follower-${org}`,
@@ -34,22 +35,22 @@ export function superviseFollowerProcess(
         if (stopped.signal.aborted) await running.stop();
         await running.ended;
       } catch (error) {
-        tell((error as Error).message);
+        log((error as Error).message);
       }
       if (stopped.signal.aborted) return;
-      if (Date.now() - beganAt > HEALTHY_RUN_MS) pauseMs = MIN_RESTART_DELAY_MS;
-      tell(`The follower ended and is started again in ${pauseMs / 1000} s.`);
-      await after(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
-      pauseMs = Math.min(MAX_RESTART_DELAY_MS, pauseMs * 2);
+      if (performance.now() - startedAt > HEALTHY_RUN_MS) delayMs = MIN_RESTART_DELAY_MS;
+      log(`The follower ended. It restarts in ${delayMs / SECOND_MS} s.`);
+      await delay(delayMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+      delayMs = Math.min(MAX_RESTART_DELAY_MS, delayMs * 2);
     }
   }
 
-  const kept = keep();
+  const supervised = supervise();
   return {
     async stop() {
       stopped.abort();
       await running?.stop();
-      await kept;
+      await supervised;
     },
   };
 }

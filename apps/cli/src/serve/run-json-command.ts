@@ -1,18 +1,24 @@
 import { spawn } from 'node:child_process';
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { HOUR_MS, SECOND_MS } from '@leadlight/common';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const RETRY_INTERVAL_MS = 30 * SECOND_MS;
+/** A first sync, which the command may have to wait for, can take hours. */
+const MAX_WAIT_MS = 3 * HOUR_MS;
 
-/** What a command answers with --json; a refusal is a document with `error`. */
+/** The document that a command writes with --json. */
 export type JsonOutput = Readonly<Record<string, unknown>> & {
   readonly error?: { readonly code: string; readonly message: string };
 };
 
-/** Runs a command of ours with --json, in a process of its own. @throws Error where it told no document */
+/** Runs a command with --json in a process of its own. @throws Error where it wrote no document */
 export function runJsonCommand(args: readonly string[], signal: AbortSignal): Promise<JsonOutput> {
-  const flags = [...process.execArgv, MAIN, ...args, '--json'];
-  const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'ignore'], signal });
+  const child = spawn(process.execPath, [...process.execArgv, MAIN, ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    signal,
+  });
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   return new Promise((resolve, reject) => {
@@ -21,24 +27,21 @@ export function runJsonCommand(args: readonly string[], signal: AbortSignal): Pr
       try {
         resolve(JSON.parse(stdout) as JsonOutput);
       } catch {
-        reject(new Error(`"leadlight ${args[0]}" ended without an answer`));
+        reject(new Error(`"leadlight ${args[0]}" ended without output`));
       }
     });
   });
 }
 
-const RETRY_INTERVAL_MS = 30_000;
-const MAX_WAIT_MS = 3 * 3_600_000;
-
-/** Runs it again while another process is at the same work: the follower may be at its first sync, for hours. */
+/** Repeats a command while another process is doing the same work. */
 export async function retryWhileBusy(
   run: () => Promise<JsonOutput>,
   signal: AbortSignal,
-  pause: (ms: number) => Promise<unknown> = (ms) => after(ms, undefined, { signal }),
+  pause: (ms: number) => Promise<unknown> = (ms) => delay(ms, undefined, { signal }),
 ): Promise<JsonOutput> {
   for (let waitedMs = 0; ; waitedMs += RETRY_INTERVAL_MS) {
-    const answer = await run();
-    if (answer.error?.code !== 'work_in_progress' || waitedMs >= MAX_WAIT_MS) return answer;
+    const output = await run();
+    if (output.error?.code !== 'work_in_progress' || waitedMs >= MAX_WAIT_MS) return output;
     await pause(RETRY_INTERVAL_MS);
   }
 }

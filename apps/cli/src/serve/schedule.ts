@@ -1,99 +1,79 @@
-import { checkFailure, dueStep, isDailyWorkDue, type CheckOutput } from './daily-schedule.ts';
-import type { InTurn } from './turns.ts';
-import { runJsonCommand, retryWhileBusy, type JsonOutput } from './run-json-command.ts';
+import { HOUR_MS } from '@leadlight/common';
+import type { Clock, ScheduleState } from '@leadlight/workflows';
+import { checkFailure, dueTraining, isOlderThanADay, type CheckOutput } from './due-work.ts';
+import type { JsonOutput } from './run-json-command.ts';
 
-const CHECK_INTERVAL_MS = 3_600_000;
+const CHECK_INTERVAL_MS = HOUR_MS;
 
-interface ScheduleOptions {
-  readonly folder: string;
-  /** Undefined: the one that environment or folder lead to. */
-  readonly org: string | undefined;
+/** What the scheduled work of one org needs. */
+export interface ScheduledOrg {
   readonly everyDays: number;
-  /** Shared by the orgs of one worker. */
-  readonly inTurn: InTurn;
+  readonly clock: Clock;
+  /** Survives a restart, so that a restart repeats nothing. */
+  readonly state: {
+    load(): Promise<ScheduleState>;
+    save(change: Partial<ScheduleState>): Promise<void>;
+  };
+  /** Runs a command of ours on the org, with --json. */
+  run(...args: string[]): Promise<JsonOutput>;
   log(line: string): void;
 }
 
-/**
- * Wakes up at once and then every hour, and does what is due in processes of their own, so that the service answers
- * undisturbed: a new model where one is due, and once a day counts are held against the org's and every open lead is scored,
- * because a score moves with time too. What fails is told and tried again a day later.
- * @returns ends the schedule; a process under way is stopped
- */
-export function startSchedule({ folder, org, everyDays, inTurn, log: tell }: ScheduleOptions): { stop(): void } {
-  const stopped = new AbortController();
-  const state: { triedAt?: number; caredAt?: number } = {};
-  let isAwake = false;
-  const where = ['--folder', folder, ...(org === undefined ? [] : ['--org', org])];
-  const leadlight = (...args: string[]) =>
-    retryWhileBusy(() => inTurn(() => runJsonCommand([...args, ...where], stopped.signal)), stopped.signal);
-
-  async function wakeUp(): Promise<void> {
-    if (isAwake) return;
-    isAwake = true;
+/** Runs due work now and checks every hour for more. @returns stops the schedule */
+export function startSchedule(org: ScheduledOrg): { stop(): void } {
+  let isRunning = false;
+  const check = async () => {
+    if (isRunning) return;
+    isRunning = true;
     try {
-      const check = (await leadlight('check')) as JsonOutput & CheckOutput;
-      const failure = checkFailure(check);
-      if (failure !== undefined) return tell(`The check failed: ${failure}`);
-      const step = dueStep(
-        {
-          now: Date.now(),
-          triedAt: state.triedAt,
-          trainedAt: check.model?.trainedAt,
-          needsRetraining: check.needsRetraining === true,
-        },
-        everyDays,
-      );
-      if (step !== 'nothing') {
-        state.triedAt = Date.now();
-        await runTraining(step, leadlight, tell);
-      }
-      if (isDailyWorkDue(Date.now(), state.caredAt)) {
-        state.caredAt = Date.now();
-        await runDailyWork(leadlight, tell);
-      }
+      await runDueWork(org);
     } catch (error) {
-      if ((error as Error).name !== 'AbortError') tell(`The schedule failed: ${(error as Error).message}`);
+      if ((error as Error).name !== 'AbortError') org.log(`The schedule failed: ${(error as Error).message}`);
     } finally {
-      isAwake = false;
+      isRunning = false;
     }
-  }
-
-  void wakeUp();
-  const timer = setInterval(() => void wakeUp(), CHECK_INTERVAL_MS);
-  return {
-    stop() {
-      clearInterval(timer);
-      stopped.abort();
-    },
   };
+  void check();
+  const timer = setInterval(() => void check(), CHECK_INTERVAL_MS);
+  return { stop: () => clearInterval(timer) };
 }
 
-type Leadlight = (...args: string[]) => Promise<JsonOutput>;
-
-async function runTraining(step: 'train' | 'retrain', leadlight: Leadlight, tell: (line: string) => void) {
-  tell(`${step === 'train' ? 'Training' : 'Retraining'}, as the schedule asks …`);
-  if (step === 'train') await leadlight('sync');
-  const result = await leadlight(step);
-  if (typeof result.instead === 'string') tell(result.instead);
-  tell(
-    result.error
-      ? `It failed: ${result.error.message}`
-      : `Done: ${step === 'train' || result.published ? 'a new model is active' : 'the active model stays'}.`,
-  );
+/**
+ * Trains where a training is due; once a day reconciles with the org and scores every open lead, because scores change with
+ * time. Failures are logged, and the work is repeated a day later.
+ */
+export async function runDueWork(org: ScheduledOrg): Promise<void> {
+  const check: CheckOutput = await org.run('check');
+  const failure = checkFailure(check);
+  if (failure !== undefined) return org.log(`The check failed: ${failure}`);
+  const { lastTrainingAttemptAt, lastDailyWorkAt } = await org.state.load();
+  const now = org.clock.now();
+  const facts = { now, lastTrainingAttemptAt, trainedAt: check.model?.trainedAt };
+  const training = dueTraining({ ...facts, needsRetraining: check.needsRetraining === true }, org.everyDays);
+  if (training) await runTraining(org, training);
+  if (isOlderThanADay(org.clock.now(), lastDailyWorkAt)) await runDailyWork(org);
 }
 
-async function runDailyWork(leadlight: Leadlight, tell: (line: string) => void): Promise<void> {
-  const reconciled = await leadlight('reconcile');
-  if (reconciled.error) tell(`The reconciliation failed: ${reconciled.error.message}`);
-  for (const found of [reconciled, reconciled.scores]) if (isTold(found)) tell(found.told);
-  const scored = await leadlight('score');
-  tell(
-    scored.error
-      ? `Scoring the open leads failed: ${scored.error.message}`
-      : `${scored.scored} open leads are scored, ${scored.written} scores written.`,
-  );
+async function runTraining({ run, log, state, clock }: ScheduledOrg, training: 'train' | 'retrain'): Promise<void> {
+  log(`Scheduled ${training === 'train' ? 'training' : 'retraining'} starts …`);
+  // The first sync makes the org known to storage, which can then store the state of its schedule.
+  if (training === 'train') await run('sync');
+  await state.save({ lastTrainingAttemptAt: clock.now() });
+  const result = await run(training);
+  if (typeof result.instead === 'string') log(result.instead);
+  if (result.error) return log(`It failed: ${result.error.message}`);
+  log(`Done: ${training === 'train' || result.published ? 'a new model is active' : 'the active model stays'}.`);
 }
 
-const isTold = (found: unknown): found is { readonly told: string } =>
-  typeof found === 'object' && found !== null && 'told' in found && typeof found.told === 'string';
+async function runDailyWork({ run, log, state, clock }: ScheduledOrg): Promise<void> {
+  await state.save({ lastDailyWorkAt: clock.now() });
+  const reconciled = await run('reconcile');
+  if (reconciled.error) log(`The reconciliation failed: ${reconciled.error.message}`);
+  for (const result of [reconciled, reconciled.scores]) if (hasSummary(result)) log(result.summary);
+  const scored = await run('score');
+  if (scored.error) return log(`Scoring the open leads failed: ${scored.error.message}`);
+  log(`${String(scored.scored)} open leads are scored, ${String(scored.written)} scores written.`);
+}
+
+const hasSummary = (result: unknown): result is { readonly summary: string } =>
+  typeof result === 'object' && result !== null && 'summary' in result && typeof result.summary === 'string';

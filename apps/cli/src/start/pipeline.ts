@@ -1,15 +1,20 @@
 import type { ModelReport, RunSummary } from '@leadlight/report';
 import type { Storage } from '@leadlight/storage';
 import { scoreOpenLeads, syncOrg, trainOnOrg, writeBack } from '@leadlight/workflows';
-import type { StartOptions } from '../commands/start.ts';
 import { connectCrm, systemClock } from '../compose.ts';
 import type { OrgConnection } from '../connection/connection-file.ts';
-import { withProgress } from '../terminal/with-progress.ts';
+import { withProgress } from '../terminal/progress.ts';
+import { formatCount } from '../terminal/write-output.ts';
 import type { Steps } from './steps.ts';
 
-const formatCount = (value: number) => value.toLocaleString('en');
+export interface PipelineOptions {
+  readonly folder: string;
+  readonly seed: number;
+  /** Train even where there is an active model. */
+  readonly retrain?: boolean;
+}
 
-/** What a model's entry keeps of its training, as `trainOnOrg` writes it. */
+/** What the entry of a model contains about its training, as `trainOnOrg` writes it. */
 interface TrainingReport extends ModelReport {
   readonly snapshots: number;
   readonly converted: number;
@@ -23,13 +28,13 @@ export interface PipelineResult {
 }
 
 /**
- * The main job: sync, train where there is no model yet, score the open leads, write back. Every step can be killed and
- * repeated.
+ * Syncs, trains where there is no model yet, scores the open leads and writes the scores back. Every step can be killed
+ * and repeated.
  */
 export async function runPipeline(
   storage: Storage,
   connection: OrgConnection,
-  options: Pick<StartOptions, 'folder' | 'seed' | 'retrain'>,
+  options: PipelineOptions,
   steps: Steps,
 ): Promise<PipelineResult> {
   const ports = { ...storage, clock: systemClock };
@@ -51,7 +56,7 @@ export async function runPipeline(
     ({ entry, trained }) =>
       trained
         ? `model v${entry.version} (${entry.learner})`
-        : `model v${entry.version} is there already; --retrain makes a new one`,
+        : `model v${entry.version} exists already; --retrain trains a new one`,
   );
   const { scored, best } = await steps.run(
     'score',
@@ -62,16 +67,15 @@ export async function runPipeline(
     'write back',
     () => withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)),
     (result) =>
-      `${formatCount(result.written)} leads${result.failed.length ? `, ${result.failed.length} refused` : ''}`,
+      `${formatCount(result.written)} leads${result.failed.length ? `, ${result.failed.length} rejected` : ''}`,
   );
-  const report = entry.report as TrainingReport;
-  const leads = await storage.leadHistories.countLeads(orgId);
+  const { snapshots, converted, horizonDays, holdout } = entry.report as TrainingReport;
   const summary: RunSummary = {
-    leads: leads.all,
-    snapshots: report.snapshots,
-    converted: report.converted,
-    horizonDays: report.horizonDays,
-    test: report.holdout,
+    leads: (await storage.leadHistories.countLeads(orgId)).all,
+    snapshots,
+    converted,
+    horizonDays,
+    test: holdout,
     scored,
     written: written.written,
     apiCalls: written.apiUsage ?? source.apiUsage(),

@@ -16,14 +16,13 @@ export interface SandboxOptions {
   readonly seed: number;
 }
 
-/** Starts the simulated company's org: Salesforce's public APIs on loopback, with a folder of its own. */
-export const startSandboxOrg = (options: SandboxOptions): Promise<AppProcess<SandboxReady>> =>
+/** Starts the org of the simulated company: Salesforce's public APIs on loopback, with a folder of its own. */
+export const startSandboxOrg = ({ folder, orgPort, leads, seed }: SandboxOptions): Promise<AppProcess<SandboxReady>> =>
   startProcess<SandboxReady>({
     name: 'sandbox-org',
     entry: 'apps/sandbox-org/src/main.ts',
-    args: [
-      ...['--port', String(options.orgPort), '--folder', join(options.folder, 'sandbox-org')],
-      ...['--leads', String(options.leads), '--seed', String(options.seed)],
-    ],
-    logFolder: join(options.folder, 'logs'),
+    args: Object.entries({ port: orgPort, folder: join(folder, 'sandbox-org'), leads, seed }).flatMap(
+      ([name, value]) => [`--${name}`, String(value)],
+    ),
+    logFolder: join(folder, 'logs'),
   });

@@ -3,21 +3,21 @@ export interface Step {
   readonly seconds: number;
 }
 
-/** Runs named steps one after the other, tells each when it is done, and keeps how long it took. */
+/** Runs named steps one after the other, logs the outcome of each and records how long it took. */
 export class Steps {
   readonly done: Step[] = [];
-  readonly #tell: (line: string) => void;
+  readonly #log: (line: string) => void;
 
-  constructor(tell: (line: string) => void) {
-    this.#tell = tell;
+  constructor(log: (line: string) => void) {
+    this.#log = log;
   }
 
   async run<T>(name: string, work: () => Promise<T>, outcome: (result: T) => string): Promise<T> {
-    const started = performance.now();
+    const startedAt = performance.now();
     const result = await work();
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = (performance.now() - startedAt) / 1000;
     this.done.push({ name, seconds });
-    this.#tell(`${name.padEnd(12)} ${outcome(result)} (${seconds.toFixed(1)} s)`);
+    this.#log(`${name.padEnd(12)} ${outcome(result)} (${seconds.toFixed(1)} s)`);
     return result;
   }
 }

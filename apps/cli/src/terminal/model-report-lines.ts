@@ -2,7 +2,7 @@ import { englishText } from '@leadlight/common';
 import { metricRows, type ModelReport } from '@leadlight/report';
 import { drawTable } from './table.ts';
 
-/** How good a model is, as a sales manager reads it: the verdict, on what it was measured, and against whom. */
+/** The quality of a model for a sales manager: the verdict, how it was measured, and how other contenders did. */
 export function reportLines(report: ModelReport): string[] {
   const { verdict, holdout, split, leakage, leaderboard, published } = report;
   const { decisions } = holdout;
@@ -32,15 +32,13 @@ export function reportLines(report: ModelReport): string[] {
   ];
 }
 
-/** Fields that are not learned from, with the evidence. */
-export const leftOutLines = ({ leakage }: ModelReport): string[] =>
-  leakage.findings.filter(({ verdict, allowed }) => verdict !== 'fine' && !allowed).map(leftOutLine);
+/** The fields that were excluded for leakage, with the evidence. */
+export const excludedLines = ({ leakage }: ModelReport): string[] =>
+  leakage.findings.filter(({ verdict, allowed }) => verdict !== 'fine' && !allowed).map(findingLine);
 
-/** Fields that the user allowed in vain. */
+/** The fields that stay excluded although the user allowed them. */
 export const notAllowedLines = ({ leakage }: ModelReport): string[] =>
-  leakage.findings.filter(({ allowed }) => allowed === false).map(leftOutLine);
+  leakage.findings.filter(({ allowed }) => allowed === false).map(findingLine);
 
-const leftOutLine = (finding: ModelReport['leakage']['findings'][number]): string => {
-  const { field, label = field, verdict, evidence } = finding;
-  return `${verdict}: ${label}${label === field ? '' : ` (${field})`}. ${englishText(evidence)}`;
-};
+const findingLine = ({ field, label = field, verdict, evidence }: ModelReport['leakage']['findings'][number]): string =>
+  `${verdict}: ${label}${label === field ? '' : ` (${field})`}. ${englishText(evidence)}`;

@@ -1,18 +1,30 @@
 import type { Progress } from '@leadlight/workflows';
 
-/** One line on stderr that is written over; nothing where stderr is no terminal (logs stay clean). */
-export function terminalProgress(stream: NodeJS.WriteStream = process.stderr): Progress & { end(): void } {
+const MIN_REDRAW_INTERVAL_MS = 80;
+
+/** Runs work that reports its progress in one line of the terminal, and clears that line at the end. */
+export async function withProgress<T>(work: (progress: Progress) => Promise<T>): Promise<T> {
+  const progress = terminalProgress();
+  try {
+    return await work(progress);
+  } finally {
+    progress.clear();
+  }
+}
+
+/** A line on stderr that is redrawn; nothing where stderr is no terminal, so that logs stay readable. */
+function terminalProgress(stream: NodeJS.WriteStream = process.stderr): Progress & { clear(): void } {
   let drawn = false;
   let drawnAt = 0;
   return {
     update(step, done, total) {
       const now = performance.now();
-      if (!stream.isTTY || (now - drawnAt < 80 && done !== total)) return;
+      if (!stream.isTTY || (now - drawnAt < MIN_REDRAW_INTERVAL_MS && done !== total)) return;
       drawnAt = now;
       drawn = true;
       stream.write(`\r\x1b[2K  ${step} ${total ? bar(done / total) : ''} ${done.toLocaleString('en')}`);
     },
-    end() {
+    clear() {
       if (drawn) stream.write('\r\x1b[2K');
       drawn = false;
     },

@@ -1,4 +1,13 @@
-/** The result of a command: lines for people, or one JSON document for machines. */
+/** Writes the result of a command to standard output: lines for people or, with --json, one document for machines. */
 export function writeOutput(options: { readonly json?: boolean }, document: unknown, lines: readonly string[]): void {
   process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
 }
+
+/** 2026-11-23 06:00 */
+export const formatMinute = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+
+/** 2026-11-23 */
+export const formatDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** 12,345 */
+export const formatCount = (count: number): string => count.toLocaleString('en');

@@ -1,8 +1,8 @@
-import { seededRandom } from './random.ts';
+import { HOUR_MS, seededRandom } from '@leadlight/common';
 
 const SOURCES = ['Web', 'Referral', 'Trade show', 'Cold call', 'Partner'];
 
-/** A CSV of leads in which visits, source and a phone number tell who converts; the rest is noise. */
+/** A CSV of leads whose conversion depends on visits, source and phone number; the other columns are noise. */
 export function leadCsv(rows: number, seed: number, delimiter = ','): string {
   const random = seededRandom(seed);
   const lines = [['Lead ID', 'Created', 'Source', 'Visits', 'Has phone', 'Newsletter', 'City', 'Converted']];
@@ -12,7 +12,7 @@ export function leadCsv(rows: number, seed: number, delimiter = ','): string {
     const phone = random() < 0.5;
     const logit = -2.2 + (source === 'Referral' ? 1.6 : 0) + 0.22 * visits + (phone ? 0.8 : 0);
     const converted = random() < 1 / (1 + Math.exp(-logit));
-    const created = new Date(Date.UTC(2025, 0, 1) + row * 3_600_000).toISOString();
+    const created = new Date(Date.UTC(2025, 0, 1) + row * HOUR_MS).toISOString();
     lines.push([
       `L-${row}`,
       created,

@@ -2,22 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { environmentValue } from '@leadlight/common';
 import type { ModelReport } from '@leadlight/report';
 import { afterAll, describe } from 'vitest';
 import { runCli } from './run-cli.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const named = process.env.LEADLIGHT_REAL_DATA;
-const folder = named ? resolve(ROOT, named) : undefined;
+const named = environmentValue(process.env, 'LEADLIGHT_REAL_DATA');
+const folder = named && resolve(ROOT, named);
 
 export interface RealData {
-  /** A file of the real data. */
+  /** Path of a file of the real data. */
   source(name: string): string;
-  /** A file of this suite's own, removed when it ends. */
+  /** Path of a file that is removed after the suite. */
   own(name: string): string;
 }
 
-/** Tests on leads of real companies, where LEADLIGHT_REAL_DATA names their folder. */
+/** Tests on leads of real companies, skipped unless LEADLIGHT_REAL_DATA names their folder. */
 export function describeOnRealData(name: string, suite: (files: RealData) => void): void {
   if (!folder) process.stdout.write(`skipped: no real data for "${name}" (LEADLIGHT_REAL_DATA names the folder)\n`);
   describe.skipIf(!folder)(name, () => {
@@ -27,7 +28,7 @@ export function describeOnRealData(name: string, suite: (files: RealData) => voi
   });
 }
 
-/** What `leadlight train --json` answers for a CSV. @throws Error with what it said where it failed */
+/** The output of `leadlight train --json` for a CSV. @throws Error with the standard error of a failed training */
 export async function trainAndReadReport(args: readonly string[]): Promise<ModelReport> {
   const ran = await runCli(['train', ...args, '--json']);
   if (ran.code !== 0) throw new Error(`leadlight train failed: ${ran.stderr}`);
@@ -39,6 +40,6 @@ export const verdictsOf = ({ leakage }: ModelReport): ReadonlyMap<string, string
 
 export function leaderboardEntryOf({ leaderboard }: ModelReport, id: string) {
   const entry = leaderboard.find((candidate) => candidate.id === id);
-  if (!entry) throw new Error(`No contender is called ${id}.`);
+  if (!entry) throw new Error(`There is no contender ${id}.`);
   return entry;
 }

@@ -9,7 +9,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs `leadlight` as a user does, through its launcher, to its end. */
+/** Runs `leadlight` to its end, through its launcher as a user does. */
 export function runCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
     env: { ...process.env, ...env },

@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/leadlight.mjs', import.meta.url));
 
-/** What `leadlight serve --json` says once it serves. */
+/** The document that `leadlight serve --json` writes when it is ready. */
 export interface ServeReady {
   readonly listening?: string;
   readonly role?: string;
   readonly orgs?: readonly string[];
 }
 
-/** Starts `leadlight serve`, waits for its document, and ends it as systemd does. */
+/** Starts `leadlight serve` and waits for its document; `stop` ends it as systemd does. */
 export async function startServe(args: readonly string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [LAUNCHER, 'serve', '--json', ...args], {
     env: { ...process.env, ...env },

@@ -10,20 +10,20 @@ export function parseGoal(text: string): ScoringSettings['goal'] {
   throw new InvalidArgumentError('Expected converted, opportunity, won, or status:NAME.');
 }
 
-/** @throws InvalidArgumentError */
+/** `A:up,B:down`. @throws InvalidArgumentError */
 export function parseMonotonicConstraints(text: string): ScoringSettings['monotonicConstraints'] {
-  const ways = parseList(text).map((item) => {
-    const [, field, way] = /^(.+):(up|down)$/.exec(item) ?? [];
-    if (field && (way === 'up' || way === 'down')) return [field.trim(), way] as const;
-    throw new InvalidArgumentError(`"${item}" names no way: expected FIELD:up or FIELD:down.`);
+  const constraints = parseList(text).map((item) => {
+    const [, field, direction] = /^(.+):(up|down)$/.exec(item) ?? [];
+    if (field && (direction === 'up' || direction === 'down')) return [field.trim(), direction] as const;
+    throw new InvalidArgumentError(`"${item}" has no direction: expected FIELD:up or FIELD:down.`);
   });
-  return Object.fromEntries(ways);
+  return Object.fromEntries(constraints);
 }
 
-/** @throws InvalidArgumentError */
+/** `A+B,C+D`. @throws InvalidArgumentError */
 export const parseInteractionConstraints = (text: string): ScoringSettings['interactionConstraints'] =>
   parseList(text).map((item) => {
     const [one, other, ...more] = item.split('+').map((name) => name.trim());
     if (one && other && more.length === 0) return [one, other];
-    throw new InvalidArgumentError(`"${item}" is no pair: expected FIELD+FIELD.`);
+    throw new InvalidArgumentError(`"${item}" is not a pair: expected FIELD+FIELD.`);
   });

@@ -1,0 +1,79 @@
+import { DAY_MS, HOUR_MS } from '@leadlight/common';
+import type { ScheduleState } from '@leadlight/workflows';
+import { describe, expect, it } from 'vitest';
+import type { JsonOutput } from './run-json-command.ts';
+import { runDueWork } from './schedule.ts';
+
+const START = Date.UTC(2026, 10, 23, 6);
+
+/** An org whose commands answer as `outputs` says, with a clock that a test moves. */
+function scheduledOrg(outputs: Readonly<Record<string, JsonOutput>>) {
+  let now = START;
+  let state: ScheduleState = { lastTrainingAttemptAt: null, lastDailyWorkAt: null };
+  const commands: string[] = [];
+  const lines: string[] = [];
+  const org = {
+    everyDays: 7,
+    clock: { now: () => now },
+    state: {
+      load: () => Promise.resolve(state),
+      save: (change: Partial<ScheduleState>) => {
+        state = { ...state, ...change };
+        return Promise.resolve();
+      },
+    },
+    run: (command: string) => {
+      commands.push(command);
+      return Promise.resolve(outputs[command] ?? {});
+    },
+    log: (line: string) => void lines.push(line),
+  };
+  const commandsAfter = async (ms: number) => {
+    now += ms;
+    commands.length = 0;
+    await runDueWork(org);
+    return [...commands];
+  };
+  return { commandsAfter, lines };
+}
+
+const model = { model: { trainedAt: START - DAY_MS }, needsRetraining: false };
+
+describe('runDueWork', () => {
+  it('syncs and trains a first model, then does the daily work', async () => {
+    const { commandsAfter } = scheduledOrg({ check: { error: { code: 'no_active_model', message: 'none' } } });
+    expect(await commandsAfter(0)).toEqual(['check', 'sync', 'train', 'reconcile', 'score']);
+  });
+
+  it('repeats nothing that the stored state says was done within a day, as after a restart', async () => {
+    const { commandsAfter } = scheduledOrg({ check: { error: { code: 'no_active_model', message: 'none' } } });
+    await commandsAfter(0);
+    expect(await commandsAfter(HOUR_MS)).toEqual(['check']);
+    expect(await commandsAfter(DAY_MS)).toEqual(['check', 'sync', 'train', 'reconcile', 'score']);
+  });
+
+  it('retrains when the model is old, and logs whether the new one is published', async () => {
+    const { commandsAfter, lines } = scheduledOrg({ check: model, retrain: { published: false } });
+    expect(await commandsAfter(0)).toEqual(['check', 'reconcile', 'score']);
+    expect(await commandsAfter(7 * DAY_MS)).toEqual(['check', 'retrain', 'reconcile', 'score']);
+    expect(lines).toContain('Done: the active model stays.');
+  });
+
+  it('does nothing while the check fails', async () => {
+    const { commandsAfter, lines } = scheduledOrg({
+      check: { error: { code: 'storage_unreachable', message: 'away' } },
+    });
+    expect(await commandsAfter(0)).toEqual(['check']);
+    expect(lines).toEqual(['The check failed: away']);
+  });
+
+  it('logs failures and what the reconciliation found', async () => {
+    const { commandsAfter, lines } = scheduledOrg({
+      check: model,
+      reconcile: { summary: 'All days agree.', scores: { summary: 'All scores agree.' } },
+      score: { error: { code: 'work_in_progress', message: 'another process' } },
+    });
+    await commandsAfter(0);
+    expect(lines).toEqual(['All days agree.', 'All scores agree.', 'Scoring the open leads failed: another process']);
+  });
+});
