@@ -90,7 +90,7 @@ describe('trainOnTable', () => {
     [
       'one outcome only among the newest rows',
       () => train({ createdColumn: 'created', rows: leads((cells, row) => (row > 310 ? cells.with(4, 'no') : cells)) }),
-      'one_outcome',
+      'only_one_outcome',
       /newest part/,
     ],
     [
@@ -99,7 +99,7 @@ describe('trainOnTable', () => {
       'no_settled_examples',
       /shorter --horizon/,
     ],
-    ['a single feature, which is constant', () => train(only('plan')), 'no_features', /plan has one value only/],
+    ['a single feature, which is constant', () => train(only('plan')), 'no_features', /plan: It has only one value/],
     [
       'segments by an unknown column',
       () => train({}, { segmentBy: 'region' }),
@@ -122,7 +122,7 @@ describe('trainOnTable', () => {
       'a monotonic constraint on a column without a feature',
       () => train({}, { learner: 'best', monotonicConstraints: { plan: 'up' } }),
       'settings_invalid',
-      /plan has one value only \(basic\), so no model uses it/,
+      /No model uses plan\. It has only one value \(basic\)/,
     ],
     [
       'an interaction constraint with an unknown column',
@@ -140,7 +140,7 @@ describe('trainOnTable', () => {
       'an allowed column that holds the outcome',
       () => train({}, { allow: ['won'] }),
       'settings_invalid',
-      /won .*; only suspect columns can be allowed/,
+      /won cannot be allowed\. It is the outcome\. Only suspect columns can be allowed/,
     ],
     ...(
       [

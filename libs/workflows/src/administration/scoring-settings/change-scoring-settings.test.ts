@@ -135,7 +135,7 @@ it('readScoringSettings leaves a lookup to people out until it is included by na
 describe('changeScoringSettings rejects with a remedy', () => {
   const invalid: readonly (readonly [string, ScoringSettingsChange, string, RegExp])[] = [
     ['an unknown field', { excludedFields: ['leadsource'] }, '/excludedFields/0', /Did you mean LeadSource/],
-    ['a field that reveals the outcome', { includedFields: ['Status'] }, '/includedFields/0', /never used/],
+    ['a field that reveals the outcome', { includedFields: ['Status'] }, '/includedFields/0', /can never be used/],
     [
       'a field that is excluded and allowed',
       { excludedFields: ['Tier__c'], allowedFields: ['Tier__c'] },
