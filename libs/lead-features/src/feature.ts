@@ -19,7 +19,7 @@ export type FeatureSource =
       readonly daysBefore?: string;
     };
 
-/** One feature as the model file keeps it: plain JSON. */
+/** One feature as the model file contains it: plain JSON. */
 export interface FeatureSpec {
   readonly name: string;
   readonly kind: FeatureKind;
@@ -31,15 +31,15 @@ export interface FeatureSpec {
   /** English label; shown where no translation exists (custom fields, CSV columns). */
   readonly label: string;
   readonly source: FeatureSource;
-  /** Its values are ids of the org's users: they are shown by name. */
+  /** Its values are ids of the org's users, which are shown by name. */
   readonly people?: true;
-  /** Fields it reads whose past our own journal tells: before a lead was observed it has them missing. Absent = none. */
+  /** Fields it reads whose past only our own journal knows: they are missing before a lead was first read. Absent = none. */
   readonly journaled?: readonly string[];
-  /** Since when its past is known; a snapshot of an earlier instant has it missing. Absent = always. */
+  /** Since when its past is known; in an earlier snapshot it is missing. Absent = always. */
   readonly knownSince?: number;
 }
 
-/** The typed features of a model, in row order. Data: kept inside the model file. */
+/** The typed features of a model, in row order: data inside the model file. */
 export interface FeatureSchema {
   readonly version: 1;
   readonly features: readonly FeatureSpec[];

@@ -33,7 +33,7 @@ describe('parseInstant', () => {
     expect(parseInstant('2026-03-31T10:20:30.000+0000')).toBe(Date.UTC(2026, 2, 31, 10, 20, 30));
   });
 
-  it('refuses what is no day of the calendar', () => {
+  it('is undefined for impossible dates', () => {
     for (const text of ['2026-02-30', '2026-13-01', '31.03.2026', '2026', '', '2026-03-31T25:00']) {
       expect(parseInstant(text)).toBeUndefined();
     }

@@ -1,6 +1,7 @@
+import { DAY_MS, HOUR_MS } from '@leadlight/common';
 import type { FeatureKind, Unit } from './feature.ts';
 
-/** Words a formatted value may need; the caller brings translated ones. */
+/** Words of formatted values; the caller passes translated ones. */
 export interface ValueWords {
   readonly yes: string;
   readonly no: string;
@@ -9,11 +10,11 @@ export interface ValueWords {
 
 export const englishWords: ValueWords = { yes: 'yes', no: 'no', missing: 'not known' };
 
-/** A value as a row, a reason or the wire holds it; NaN, null and undefined are missing. */
+/** A value of a row, a reason or the wire; NaN, null and undefined are missing. */
 export type FormattableValue = string | number | boolean | null | undefined;
 
 /** 1970-01-04 was a Sunday, which is weekday 0. */
-const SUNDAY_MS = 3 * 86_400_000;
+const SUNDAY_MS = 3 * DAY_MS;
 
 /** A value as people read it in their language. The service and the Lightning component both call this. */
 export function formatFeatureValue(
@@ -40,9 +41,9 @@ function formatNumber(value: number, unit: Unit, locale: string): string {
     case 'fraction':
       return number({ style: 'percent', maximumFractionDigits: 1 });
     case 'hourOfDay':
-      return timeText(locale, value * 3_600_000, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+      return timeText(locale, value * HOUR_MS, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
     case 'weekday':
-      return timeText(locale, SUNDAY_MS + value * 86_400_000, { weekday: 'long' });
+      return timeText(locale, SUNDAY_MS + value * DAY_MS, { weekday: 'long' });
     case 'count':
     case 'people':
     case 'currency':

@@ -1,7 +1,7 @@
 import { parseInstant } from './instant.ts';
 import type { FieldValue, Instant, LeadHistory } from './lead-history.ts';
 
-/** The history as if the CRM had these values now: for scoring with values that are newer than the last sync. */
+/** The history with these current values: for scoring with values that are newer than the last sync. */
 export function withFreshFields(history: LeadHistory, fresh: Readonly<Record<string, FieldValue>>): LeadHistory {
   return {
     ...history,
@@ -11,8 +11,8 @@ export function withFreshFields(history: LeadHistory, fresh: Readonly<Record<str
 }
 
 /**
- * A history for a lead that was never synced, from the fields sent alone. It was created at its `CreatedDate`, where
- * that is sent and not after `asOf`, else at `asOf`; its activities and campaigns are unknown, which reads as none.
+ * The history of a lead that was never synced, from the sent fields alone. It was created at its `CreatedDate`, if that
+ * is sent and not after `asOf`, else at `asOf`. Its activities and campaigns are unknown, which is treated as none.
  */
 export function historyFromFields(
   leadId: string,

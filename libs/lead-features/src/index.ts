@@ -2,7 +2,7 @@ export type * from './lead-history.ts';
 export * from './lead-field.ts';
 export type * from './feature.ts';
 export * from './errors.ts';
-export { DAY_MS, HOUR_MS, daysBetween, parseInstant } from './instant.ts';
+export { daysBetween, parseInstant } from './instant.ts';
 export { snapshotAt } from './snapshot.ts';
 export type { ActivityAsOf, MembershipAsOf, LeadSnapshot } from './snapshot.ts';
 export { historyFromFields, withFreshFields } from './fresh-fields.ts';

@@ -1,14 +1,12 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@leadlight/common';
 import type { Instant } from './lead-history.ts';
-
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 86_400_000;
 
 /** Days from `from` to `to`, with a fraction; negative where `to` is earlier. */
 export const daysBetween = (from: Instant, to: Instant): number => (to - from) / DAY_MS;
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** An ISO 8601 date or date and time, UTC where it names no zone; undefined where `text` is none, or no day of the calendar. */
+/** An ISO 8601 date, or date and time, in UTC unless it names a zone; undefined for other texts and impossible dates. */
 export function parseInstant(text: string): Instant | undefined {
   const match = ISO.exec(text.trim());
   if (!match) return undefined;
@@ -26,5 +24,5 @@ function zoneOffsetMs(zone: string): number {
   if (zone === 'Z') return 0;
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(-2));
-  return (zone.startsWith('-') ? -1 : 1) * (hours * HOUR_MS + minutes * 60_000);
+  return (zone.startsWith('-') ? -1 : 1) * (hours * HOUR_MS + minutes * MINUTE_MS);
 }

@@ -18,7 +18,7 @@ export type FieldType =
   | 'id'
   | 'other';
 
-/** A field of the org's Lead object as `describe` tells it, with what can be known of its past. */
+/** A field of the org's Lead object as `describe` returns it, with what can be known of its past. */
 export interface LeadField {
   /** API name, e.g. `NumberOfEmployees`. */
   readonly name: string;
@@ -26,7 +26,7 @@ export interface LeadField {
   readonly type: FieldType;
   readonly custom: boolean;
   readonly past: FieldPast;
-  /** For a reference: the objects whose records it names, as far as that was read. */
+  /** For a reference: the objects whose records it names; absent where they were not read. */
   readonly referenceTo?: readonly string[];
 }
 

@@ -14,7 +14,7 @@ export interface FieldChange {
 
 export type ActivityKind = 'task' | 'call' | 'event' | 'email';
 
-/** A task, call, event or e-mail, wherever conversion has re-parented it to. */
+/** A task, call, event or e-mail, wherever the conversion has re-parented it. */
 export interface Activity {
   readonly id: string;
   readonly kind: ActivityKind;
@@ -35,11 +35,11 @@ export interface CampaignMembership {
   readonly respondedAt: Instant | null;
 }
 
-/** Everything known today about one lead, with times, so that any past instant can be told from it. */
+/** Everything known today about one lead, with times, so that its state at any past instant can be derived. */
 export interface LeadHistory {
   readonly leadId: string;
   readonly createdAt: Instant;
-  /** Current values by API name. `snapshotAt` turns them back to an instant with `changes`. */
+  /** Current values by API name. `snapshotAt` undoes the `changes` after an instant. */
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** In any order. */
   readonly changes: readonly FieldChange[];
@@ -52,21 +52,21 @@ export interface LeadHistory {
   /** The opportunity that came of it; null = none, absent = not synced. */
   readonly opportunity?: { readonly createdAt: Instant; readonly wonAt: Instant | null } | null;
   readonly isDeleted: boolean;
-  /** From when on its versions were read; absent where it was never synced. Before, no journal tells what a field held. */
+  /** Since when its versions have been read; absent where it was never synced. */
   readonly observed?: ObservedSince;
 }
 
-/** From when on a lead's fields were read. */
+/** Since when a lead's fields have been read. Earlier values are known only of tracked and immutable fields. */
 export interface ObservedSince {
   readonly since: Instant;
-  /** Fields that were read only later, with from when on. */
+  /** Fields that have been read only since a later instant. */
   readonly later?: Readonly<Record<string, Instant>>;
 }
 
 /**
- * Since when the past of a field can be told:
- * `immutable` always; `tracked` from field history; `journal` from the project's own journal, of each lead since it was
- * observed; `unknown`: mutable and not tracked, so its value at a past instant cannot be known.
+ * Since when the past values of a field are known. `immutable`: always. `tracked`: by field history. `journal`: by the
+ * versions that Leadlight has stored, of each lead since its first. `unknown`: mutable and not tracked, so its value at
+ * a past instant cannot be known.
  */
 export type FieldPast =
   | { readonly kind: 'immutable' }
@@ -74,8 +74,8 @@ export type FieldPast =
   | { readonly kind: 'journal'; readonly since: Instant }
   | {
       readonly kind: 'unknown';
-      /** Whether a change of it makes a new version of the lead, so that a journal can tell it; a formula's does not. */
+      /** Whether a change of it makes a new version of the lead, so that the journal records it; a formula's does not. */
       readonly journalable?: boolean;
-      /** Since when the journal has it, while that is too short to learn from. */
+      /** Since when the journal has recorded it, while that is too short to learn from. */
       readonly journalSince?: Instant;
     };

@@ -19,7 +19,7 @@ describe('nearestNames', () => {
     expect(nearestNames('note 1', ['note 12', 'note 1', 'note 1', 'note 2'])).toEqual(['note 1', 'note 12', 'note 2']);
   });
 
-  it('proposes nothing where nothing is near', () => {
+  it('is empty where no name is near', () => {
     expect(nearestNames('Budget', HEADER)).toEqual([]);
     expect(nearestNames('Y', HEADER)).toEqual([]);
     expect(nearestNames('', HEADER)).toEqual([]);

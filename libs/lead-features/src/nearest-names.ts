@@ -2,25 +2,25 @@
 const MAX_EDIT_SHARE = 1 / 3;
 const MAX_SUGGESTIONS = 3;
 
-/** What is left where people spell one name in several ways: case, spaces, underscores, the end of custom fields. */
+/** The name without what people vary: case, spaces, underscores, the suffix of custom fields. */
 const normalized = (name: string): string =>
   name
     .toLowerCase()
     .replace(/__c$/, '')
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** The names that somebody who wrote `wanted` may have meant, the nearest first; none where nothing is near. */
-export function nearestNames(wanted: string, names: Iterable<string>): readonly string[] {
-  const letters = normalized(wanted);
+/** The names that somebody who wrote `given` may have meant, the nearest first; empty where none is near. */
+export function nearestNames(given: string, names: Iterable<string>): readonly string[] {
+  const letters = normalized(given);
   return [...new Set(names)]
-    .map((name) => ({ name, slips: editDistance(letters, normalized(name)) }))
-    .filter(({ slips }) => slips <= letters.length * MAX_EDIT_SHARE)
-    .sort((a, b) => a.slips - b.slips || (a.name < b.name ? -1 : 1))
+    .map((name) => ({ name, edits: editDistance(letters, normalized(name)) }))
+    .filter(({ edits }) => edits <= letters.length * MAX_EDIT_SHARE)
+    .sort((a, b) => a.edits - b.edits || (a.name < b.name ? -1 : 1))
     .slice(0, MAX_SUGGESTIONS)
     .map(({ name }) => name);
 }
 
-/** Letters to put in, take out, replace or swap with their neighbour. @source Damerau 1964; optimal string alignment */
+/** Insertions, deletions, replacements and swaps of neighbours. @source Damerau 1964; optimal string alignment */
 function editDistance(one: string, other: string): number {
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, at) => at);

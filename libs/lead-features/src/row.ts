@@ -1,13 +1,13 @@
-import { asBoolean, asNumber, MISSING, trimmed } from './catalogue/catalogue-feature.ts';
 import { findCatalogueFeature } from './catalogue/catalogue.ts';
 import { LeadFeaturesError } from './errors.ts';
 import type { FeatureKind, FeatureSchema, FeatureSpec, FeatureValue } from './feature.ts';
+import { MISSING, toBoolean, toNumber, toText } from './field-value.ts';
 import type { FieldValue } from './lead-history.ts';
 import type { LeadSnapshot } from './snapshot.ts';
 
 type Reader = (snapshot: LeadSnapshot) => FeatureValue;
 
-/** What the text of each feature begins with. */
+/** The JSON before each value: `["name",`. */
 const namePrefixesBySchema = new WeakMap<FeatureSchema, readonly string[]>();
 
 const readersBySchema = new WeakMap<FeatureSchema, readonly Reader[]>();
@@ -25,7 +25,7 @@ export function rowOf(schema: FeatureSchema, snapshot: LeadSnapshot): FeatureVal
   return readers.map((read) => read(snapshot));
 }
 
-/** What a feature of this kind holds where nothing is known. */
+/** The value of a feature of this kind where nothing is known. */
 export const missingValueOf = (kind: FeatureKind): FeatureValue => (kind === 'categorical' ? null : MISSING);
 
 function readerOf(spec: FeatureSpec): Reader {
@@ -37,7 +37,7 @@ function readerOf(spec: FeatureSpec): Reader {
     snapshot.asOf < knownSince || journaled.some((field) => !wasObserved(snapshot, field)) ? missing : read(snapshot);
 }
 
-/** Whether the field had been read of this lead by `asOf`. What was read first may have been entered any time before. */
+/** Whether this lead's field had been read by `asOf`. The first value that was read may have been entered any time before. */
 const wasObserved = ({ asOf, observed }: LeadSnapshot, field: string): boolean =>
   observed === undefined || asOf >= (observed.later?.[field] ?? observed.since);
 
@@ -62,28 +62,28 @@ function fieldValue(
   read: 'value' | 'choices' | 'percent',
   value: FieldValue | undefined,
 ): FeatureValue {
-  if (read === 'choices') return value === undefined ? MISSING : choicesIn(trimmed(value));
-  if (read === 'percent') return asNumber(value) / 100;
-  if (kind === 'categorical') return trimmed(value);
-  if (kind === 'numeric') return asNumber(value);
-  const yes = asBoolean(value);
+  if (read === 'choices') return value === undefined ? MISSING : choicesIn(toText(value));
+  if (read === 'percent') return toNumber(value) / 100;
+  if (kind === 'categorical') return toText(value);
+  if (kind === 'numeric') return toNumber(value);
+  const yes = toBoolean(value);
   return yes === undefined ? MISSING : Number(yes);
 }
 
 const choicesIn = (text: string | null): number =>
   text === null ? 0 : text.split(';').filter((choice) => choice.trim() !== '').length;
 
-/** The row as canonical text, the same for the same input wherever it is made: what an input hash is taken of. */
+/** The row as canonical text, the same for the same input on every machine: the input hash is computed from it. */
 export function canonicalRowText(schema: FeatureSchema, row: readonly FeatureValue[]): string {
-  let beginnings = namePrefixesBySchema.get(schema);
-  if (!beginnings) {
-    beginnings = schema.features.map(({ name }) => `[${JSON.stringify(name)},`);
-    namePrefixesBySchema.set(schema, beginnings);
+  let prefixes = namePrefixesBySchema.get(schema);
+  if (!prefixes) {
+    prefixes = schema.features.map(({ name }) => `[${JSON.stringify(name)},`);
+    namePrefixesBySchema.set(schema, prefixes);
   }
-  return `[${beginnings.map((beginning, index) => `${beginning}${valueText(row[index] ?? null)}]`).join(',')}]`;
+  return `[${prefixes.map((prefix, index) => `${prefix}${valueText(row[index] ?? null)}]`).join(',')}]`;
 }
 
-/** The JSON of a value. -0, which is equal to 0, and what is no finite number have none of their own. */
+/** The JSON of a value: -0 becomes 0, and a number that is not finite becomes null. */
 function valueText(value: FeatureValue): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value + 0) : 'null';
   return value === null ? 'null' : JSON.stringify(value);

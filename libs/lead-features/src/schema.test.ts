@@ -3,6 +3,7 @@ import { catalogue, catalogueLabels } from './catalogue/catalogue.ts';
 import type { FieldPast, LeadHistory } from './lead-history.ts';
 import type { FieldType, LeadField } from './lead-field.ts';
 import { canonicalRowText, rowOf } from './row.ts';
+import { leftOutReasons } from './left-out-reasons.ts';
 import { featureSchemaFor } from './schema.ts';
 import { snapshotAt } from './snapshot.ts';
 
@@ -34,7 +35,7 @@ describe('featureSchemaFor', () => {
     expect(Object.keys(catalogueLabels)).toHaveLength(catalogue.length);
   });
 
-  it('tells of every field either a feature or a reason', () => {
+  it('has either a feature or a reason for every field', () => {
     const fields = [
       field('Industry', 'picklist'),
       field('IsConverted', 'boolean'),
@@ -61,14 +62,14 @@ describe('featureSchemaFor', () => {
         .filter((name) => !read.has(name))
         .sort(),
     );
-    const reasons = Object.fromEntries(leftOut.map((left) => [left.field, left.reason]));
-    expect(reasons.Title).toContain('field history tracking');
-    expect(reasons.IsConverted).toContain('outcome');
-    expect(reasons.acme__Leadlight_Band__c).toContain('Leadlight');
-    expect(reasons.Secret__c).toContain('settings');
+    const reasons = Object.fromEntries(leftOut.map(({ field: name, reason }) => [name, reason]));
+    expect(reasons.Title).toBe(leftOutReasons.unknownPast);
+    expect(reasons.IsConverted).toBe(leftOutReasons.revealsOutcome);
+    expect(reasons.acme__Leadlight_Band__c).toBe(leftOutReasons.writtenByLeadlight);
+    expect(reasons.Secret__c).toBe(leftOutReasons.excludedBySettings);
   });
 
-  it('takes a field of unknown past where the admin vouches for it, but never one that tells the outcome', () => {
+  it('uses a field of unknown past where the admin vouches for it, but never one that reveals the outcome', () => {
     const fields = [field('Title', 'string', { kind: 'unknown' }), field('Status', 'picklist', { kind: 'unknown' })];
     expect(names(fields)).not.toContain('title_seniority');
     const vouched = featureSchemaFor(fields, { include: ['Title', 'Status'] });
@@ -106,18 +107,18 @@ describe('featureSchemaFor', () => {
   it('learns from a lookup to people only where it is included by name, and from no other lookup', () => {
     const lookup = (name: string, to: string) => ({ ...field(name, 'reference'), referenceTo: [to] });
     const fields = [lookup('Account_Executive__c', 'User'), lookup('Reseller__c', 'Account')];
-    const told = (include: readonly string[]) => featureSchemaFor(fields, { include });
-    expect(told([]).leftOut).toContainEqual({
+    const choose = (include: readonly string[]) => featureSchemaFor(fields, { include });
+    expect(choose([]).leftOut).toContainEqual({
       field: 'Account_Executive__c',
-      reason: expect.stringMatching(/included by name/),
+      reason: leftOutReasons.namesPeople,
     });
-    const { schema, leftOut } = told(['Account_Executive__c', 'Reseller__c']);
+    const { schema, leftOut } = choose(['Account_Executive__c', 'Reseller__c']);
     const own = schema.features.filter(({ source }) => source.type === 'field');
     expect(own).toMatchObject([{ name: 'field:Account_Executive__c', kind: 'categorical', people: true }]);
     expect(leftOut.map(({ field: name }) => name)).toContain('Reseller__c');
   });
 
-  it('has what the journal tells missing before the lead was observed: it may have been entered any time before', () => {
+  it('has a journaled field missing before the lead was first read', () => {
     const since = bare.createdAt - 10;
     const { schema } = featureSchemaFor([
       field('Industry', 'picklist', { kind: 'journal', since }),
@@ -148,7 +149,7 @@ describe('featureSchemaFor', () => {
     expect(rowOf(schema, snapshotAt(history, since))[industry]).toBe('Retail');
   });
 
-  it('lets completeness count only fields whose past is known', () => {
+  it('counts only fields whose past is known in completeness', () => {
     const { schema } = featureSchemaFor([
       field('Company'),
       field('Email'),
@@ -161,15 +162,15 @@ describe('featureSchemaFor', () => {
 });
 
 describe('rowOf', () => {
-  it('refuses a feature that this version does not know', () => {
+  it('throws for a feature that this version does not have', () => {
     const schema = featureSchemaFor([]).schema;
     const newer = { ...schema, features: [{ ...schema.features[0]!, name: 'mood' }] };
-    expect(() => rowOf(newer, snapshotAt(bare, bare.createdAt))).toThrow(/"mood".*update Leadlight/);
+    expect(() => rowOf(newer, snapshotAt(bare, bare.createdAt))).toThrow(/"mood".*Update Leadlight/);
   });
 });
 
 describe('inputText', () => {
-  it('is the same for the same input, and tells a changed value', () => {
+  it('is the same for the same input, and differs for a changed value', () => {
     const schema = featureSchemaFor([]).schema;
     const row = rowOf(schema, snapshotAt(bare, bare.createdAt));
     const negativeZero = row.map((value) => (value === 0 ? -0 : value));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldChange, FieldValue, LeadHistory } from './lead-history.ts';
 import type { LeadField } from './lead-field.ts';
-import { DAY_MS } from './instant.ts';
+import { DAY_MS } from '@leadlight/common';
 import { rowOf } from './row.ts';
 import { featureSchemaFor } from './schema.ts';
 import { snapshotAt } from './snapshot.ts';
@@ -117,7 +117,7 @@ const { schema } = featureSchemaFor([
 const FAR = CREATED + 1000 * DAY_MS;
 
 describe('snapshotAt', () => {
-  it('shows no feature any event after asOf, of any kind', () => {
+  it('has no feature that an event after asOf changes', () => {
     fc.assert(
       fc.property(fc.array(leadEvent, { maxLength: 25 }), at, (events, asOf) => {
         const knownToday = rowOf(schema, snapshotAt(historyAt(events, FAR), asOf));
@@ -150,7 +150,7 @@ describe('snapshotAt', () => {
     );
   });
 
-  it('turns a field back to what it was, through changes that share a timestamp too', () => {
+  it('undoes changes of a field, also those that share a timestamp', () => {
     const change = (hour: number, oldValue: string, newValue: string): FieldChange => ({
       field: 'Industry',
       at: CREATED + hour * 3_600_000,
@@ -166,12 +166,12 @@ describe('snapshotAt', () => {
     expect([0, 1, 2, 4, 5, 6].map(industryAt)).toEqual(['A', 'A', 'C', 'C', 'D', 'D']);
   });
 
-  it('knows at the instant of creation what was filled at creation', () => {
+  it('has at the instant of creation what was filled at creation', () => {
     const history = { ...historyAt([], FAR), fields: { Industry: 'Retail' } };
     expect(snapshotAt(history, CREATED).fields.Industry).toBe('Retail');
   });
 
-  it('takes a response after asOf for none yet, and an activity done after asOf for a planned one', () => {
+  it('has no response after asOf, and an activity done after asOf as planned', () => {
     const history = historyAt(
       [
         { kind: 'campaign', at: CREATED, type: 'Webinar', respondedAt: CREATED + 2 * DAY_MS },

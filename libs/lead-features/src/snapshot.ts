@@ -28,14 +28,14 @@ export interface MembershipAsOf {
   readonly respondedAt: Instant | null;
 }
 
-/** What was known of a lead at `asOf`, and nothing later. Only `snapshotAt` makes one. */
+/** What was known of a lead at `asOf`, and nothing later. Only `snapshotAt` creates one. */
 export interface LeadSnapshot {
   readonly [made]: true;
   readonly leadId: string;
   readonly asOf: Instant;
   readonly createdAt: Instant;
   readonly observed: ObservedSince | undefined;
-  /** Values at `asOf`; right for fields whose past is known, see `featureSchemaFor`. */
+  /** Values at `asOf`; correct only for fields whose past is known, see `featureSchemaFor`. */
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** Oldest first by `createdAt`. */
   readonly activities: readonly ActivityAsOf[];
@@ -44,8 +44,12 @@ export interface LeadSnapshot {
 }
 
 /**
- * What was known of the lead at `asOf`: the only door to a lead's facts, for training and scoring alike.
- * An event at `asOf` itself is known; one after it, of any kind, changes nothing. The order of events is irrelevant.
+ * What was known of the lead at `asOf`: the only way to a lead's facts, for training and for scoring. An event at `asOf`
+ * itself is known; a later one changes nothing. The order of events is irrelevant.
+ *
+ * ```ts
+ * snapshotAt(history, history.createdAt).activities; // what had been planned or done when the lead was created
+ * ```
  */
 export function snapshotAt(history: LeadHistory, asOf: Instant): LeadSnapshot {
   const snapshot: Omit<LeadSnapshot, typeof made> = {
@@ -75,13 +79,13 @@ function fieldsAt(history: LeadHistory, asOf: Instant): Readonly<Record<string, 
   return fields;
 }
 
-/** Changes of one field that share a timestamp form a chain; it starts where no other change of it ended. */
+/** Changes of one field with the same timestamp form a chain; it starts with the value that no other change ends with. */
 function firstOldValue(tied: readonly FieldChange[]): FieldValue {
   if (tied.length === 1) return tied[0]!.oldValue;
   const ends = tied.map((change) => change.newValue);
   const starts = tied.map((change) => change.oldValue).filter((value) => !ends.includes(value));
   const candidates = starts.length > 0 ? starts : tied.map((change) => change.oldValue);
-  // A ring of changes has no start: any choice will do that does not depend on the order they came in.
+  // A cycle of changes has no start: any choice will do that does not depend on their order.
   return candidates.reduce((least, value) => (JSON.stringify(value) < JSON.stringify(least) ? value : least));
 }
 

@@ -1,24 +1,26 @@
-import { daysBetween, HOUR_MS } from '../instant.ts';
+import { HOUR_MS } from '@leadlight/common';
+import { MISSING } from '../field-value.ts';
+import { daysBetween } from '../instant.ts';
 import type { ActivityAsOf, LeadSnapshot } from '../snapshot.ts';
-import { MISSING, numericFeature } from './catalogue-feature.ts';
+import { numericFeature } from './catalogue-feature.ts';
 
-type Test = (activity: ActivityAsOf) => boolean;
+type Filter = (activity: ActivityAsOf) => boolean;
 
-const outgoing: Test = (activity) => !activity.incoming;
-const incoming: Test = (activity) => activity.incoming;
+const outgoing: Filter = (activity) => !activity.incoming;
+const incoming: Filter = (activity) => activity.incoming;
 
-function countDone({ activities, asOf }: LeadSnapshot, test: Test, withinDays = Infinity): number {
+function countDone({ activities, asOf }: LeadSnapshot, matches: Filter, withinDays = Infinity): number {
   let count = 0;
   for (const activity of activities) {
-    if (activity.doneAt !== null && test(activity) && daysBetween(activity.doneAt, asOf) < withinDays) count++;
+    if (activity.doneAt !== null && matches(activity) && daysBetween(activity.doneAt, asOf) < withinDays) count++;
   }
   return count;
 }
 
-function daysSinceLatest({ activities, asOf }: LeadSnapshot, test: Test): number {
+function daysSinceLatest({ activities, asOf }: LeadSnapshot, matches: Filter): number {
   let latest = -Infinity;
   for (const activity of activities) {
-    if (activity.doneAt !== null && test(activity)) latest = Math.max(latest, activity.doneAt);
+    if (activity.doneAt !== null && matches(activity)) latest = Math.max(latest, activity.doneAt);
   }
   return latest === -Infinity ? MISSING : Math.floor(daysBetween(latest, asOf));
 }
@@ -31,17 +33,17 @@ function hoursToFirstTouch({ activities, createdAt }: LeadSnapshot): number {
   return first === Infinity ? MISSING : Math.max(0, (first - createdAt) / HOUR_MS);
 }
 
-const activityCount = (name: string, labelKey: string, label: string, test: Test, withinDays?: number) =>
+const activityCount = (name: string, labelKey: string, label: string, matches: Filter, withinDays?: number) =>
   numericFeature({
     name,
     unit: 'count',
     field: 'Activity',
     labelKey,
     label,
-    valueOf: (snapshot) => countDone(snapshot, test, withinDays),
+    valueOf: (snapshot) => countDone(snapshot, matches, withinDays),
   });
 
-/** Only what was done counts, at the time it was done: a due date tells nothing. */
+/** An activity counts only once it is done, at the time it was done: a due date says nothing. */
 export const activityFeatures = [
   activityCount('activities_7d', 'Feature_Activities7Days', 'Activities in 7 days', () => true, 7),
   activityCount('activities_30d', 'Feature_Activities30Days', 'Activities in 30 days', () => true, 30),

@@ -1,8 +1,7 @@
+import { MISSING } from '../field-value.ts';
 import { daysBetween } from '../instant.ts';
 import type { LeadSnapshot } from '../snapshot.ts';
-import { categoricalFeature, MISSING, numericFeature } from './catalogue-feature.ts';
-
-const CAMPAIGN = 'Campaign';
+import { categoricalFeature, numericFeature } from './catalogue-feature.ts';
 
 function daysSinceResponse({ campaigns, asOf }: LeadSnapshot): number {
   const responses = campaigns.flatMap(({ respondedAt }) => (respondedAt === null ? [] : [respondedAt]));
@@ -13,7 +12,7 @@ export const campaignFeatures = [
   numericFeature({
     name: 'campaigns',
     unit: 'count',
-    field: CAMPAIGN,
+    field: 'Campaign',
     labelKey: 'Feature_Campaigns',
     label: 'Campaigns',
     valueOf: ({ campaigns }) => campaigns.length,
@@ -21,7 +20,7 @@ export const campaignFeatures = [
   numericFeature({
     name: 'campaign_responses',
     unit: 'count',
-    field: CAMPAIGN,
+    field: 'Campaign',
     labelKey: 'Feature_CampaignResponses',
     label: 'Campaign responses',
     valueOf: ({ campaigns }) => campaigns.filter(({ respondedAt }) => respondedAt !== null).length,
@@ -29,7 +28,7 @@ export const campaignFeatures = [
   numericFeature({
     name: 'campaign_kinds',
     unit: 'count',
-    field: CAMPAIGN,
+    field: 'Campaign',
     labelKey: 'Feature_CampaignKinds',
     label: 'Kinds of campaign',
     valueOf: ({ campaigns }) =>
@@ -37,14 +36,14 @@ export const campaignFeatures = [
   }),
   categoricalFeature({
     name: 'first_campaign_type',
-    field: CAMPAIGN,
+    field: 'Campaign',
     labelKey: 'Feature_FirstCampaignType',
     label: 'Kind of the first campaign',
     valueOf: ({ campaigns }) => campaigns[0]?.campaignType ?? null,
   }),
   categoricalFeature({
     name: 'latest_campaign_type',
-    field: CAMPAIGN,
+    field: 'Campaign',
     labelKey: 'Feature_LatestCampaignType',
     label: 'Kind of the latest campaign',
     valueOf: ({ campaigns }) => campaigns.at(-1)?.campaignType ?? null,
@@ -52,7 +51,7 @@ export const campaignFeatures = [
   numericFeature({
     name: 'days_since_campaign_response',
     unit: 'days',
-    field: CAMPAIGN,
+    field: 'Campaign',
     labelKey: 'Feature_DaysSinceCampaignResponse',
     label: 'Days since the latest campaign response',
     valueOf: daysSinceResponse,

@@ -1,11 +1,8 @@
 import type { FeatureKind, Unit } from '../feature.ts';
-import type { FieldValue } from '../lead-history.ts';
+import { MISSING } from '../field-value.ts';
 import type { LeadSnapshot } from '../snapshot.ts';
 
-/** A numeric value that is not known. Never 0. */
-export const MISSING = Number.NaN;
-
-/** A built-in feature: what it reads, and how it is told to people. */
+/** A built-in feature: what it reads, and how it is shown to people. */
 export interface CatalogueFeature {
   readonly name: string;
   readonly kind: FeatureKind;
@@ -14,9 +11,9 @@ export interface CatalogueFeature {
   readonly field: string;
   readonly labelKey: string;
   readonly label: string;
-  /** Lead fields it reads. It stands only where the past of at least one of them is known, and reads only those. */
+  /** Lead fields it can read. It is available where the past of at least one of them is known, and reads only those. */
   readonly inputs: readonly string[];
-  /** Every value it can have, where it names the kinds itself; absent where the values are the org's own. */
+  /** Every value it can have, where the feature itself defines them; absent where the values are the org's own. */
   readonly classes?: readonly string[];
   /** `inputs` are the lead fields it may read, a subset of its own. */
   readonly valueOf: (snapshot: LeadSnapshot, inputs: readonly string[]) => number | string | null;
@@ -28,23 +25,26 @@ type FeatureDefinition<Value> = Pick<CatalogueFeature, 'name' | 'field' | 'label
   readonly valueOf: (snapshot: LeadSnapshot, inputs: readonly string[]) => Value;
 };
 
-export const numericFeature = (told: FeatureDefinition<number> & { readonly unit: Unit }): CatalogueFeature => ({
+export const numericFeature = (definition: FeatureDefinition<number> & { readonly unit: Unit }): CatalogueFeature => ({
   inputs: [],
-  ...told,
+  ...definition,
   kind: 'numeric',
 });
 
-export const categoricalFeature = (told: FeatureDefinition<string | null>): CatalogueFeature => ({
+export const categoricalFeature = (definition: FeatureDefinition<string | null>): CatalogueFeature => ({
   inputs: [],
-  ...told,
+  ...definition,
   kind: 'categorical',
   unit: 'none',
 });
 
-/** `valueOf` answers undefined where it is not known. */
-export const booleanFeature = ({ valueOf, ...told }: FeatureDefinition<boolean | undefined>): CatalogueFeature => ({
+/** `valueOf` returns undefined where the value is not known. */
+export const booleanFeature = ({
+  valueOf,
+  ...definition
+}: FeatureDefinition<boolean | undefined>): CatalogueFeature => ({
   inputs: [],
-  ...told,
+  ...definition,
   kind: 'boolean',
   unit: 'none',
   valueOf: (snapshot, inputs) => {
@@ -52,36 +52,3 @@ export const booleanFeature = ({ valueOf, ...told }: FeatureDefinition<boolean |
     return value === undefined ? MISSING : Number(value);
   },
 });
-
-/** Trimmed text of a field; null where it is empty. */
-export function textOf(snapshot: LeadSnapshot, field: string): string | null {
-  return trimmed(snapshot.fields[field]);
-}
-
-export function trimmed(value: FieldValue | undefined): string | null {
-  if (value === null || value === undefined) return null;
-  const text = String(value).trim();
-  return text === '' ? null : text;
-}
-
-/** A field's number; MISSING where it is empty or no number. */
-export function numberOf(snapshot: LeadSnapshot, field: string): number {
-  return asNumber(snapshot.fields[field]);
-}
-
-export function asNumber(value: FieldValue | undefined): number {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : MISSING;
-  if (typeof value === 'boolean') return Number(value);
-  const text = trimmed(value);
-  const number = text === null ? MISSING : Number(text);
-  return Number.isFinite(number) ? number : MISSING;
-}
-
-/** Yes, no or unknown, from a checkbox or its text. */
-export function asBoolean(value: FieldValue | undefined): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  const text = trimmed(value)?.toLowerCase();
-  if (text === 'true' || text === '1' || text === 'yes') return true;
-  if (text === 'false' || text === '0' || text === 'no') return false;
-  return undefined;
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, HOUR_MS } from '../instant.ts';
+import { DAY_MS, HOUR_MS } from '@leadlight/common';
 import type { Activity, LeadHistory } from '../lead-history.ts';
 import { snapshotAt } from '../snapshot.ts';
 import { companyClassOf } from './company.ts';
@@ -73,7 +73,7 @@ describe('the catalogue', () => {
     });
   });
 
-  it('says missing, not 0, for the recency of what never happened', () => {
+  it('is missing, not 0, for the recency of what never happened', () => {
     const values = valuesAt(0);
     expect([values.days_since_last_touch, values.days_since_last_reply, values.hours_to_first_touch]).toEqual([
       Number.NaN,
@@ -83,7 +83,7 @@ describe('the catalogue', () => {
     expect(values.activities_30d).toBe(0);
   });
 
-  it('reads campaigns as they were known', () => {
+  it('reads campaigns as of the instant', () => {
     expect(valuesAt(1.5)).toMatchObject({ campaigns: 1, campaign_responses: 0, campaign_kinds: 1 });
     expect(valuesAt(6)).toMatchObject({
       campaigns: 2,
@@ -95,7 +95,7 @@ describe('the catalogue', () => {
     });
   });
 
-  it('tells age, hour and weekday in UTC', () => {
+  it('has age, hour and weekday in UTC', () => {
     expect(valuesAt(2.7)).toMatchObject({ age_days: 2, created_hour: 14, created_weekday: 1 });
     expect(HOUR_MS * 24).toBe(DAY_MS);
   });
@@ -148,7 +148,7 @@ describe('titles', () => {
     expect([seniorityOf(title), departmentOf(title)]).toEqual([seniority, department]);
   });
 
-  it('tells nothing of an empty title', () => {
+  it('is null for an empty title', () => {
     expect([seniorityOf(null), departmentOf(null)]).toEqual([null, null]);
   });
 });

@@ -1,4 +1,5 @@
-import { categoricalFeature, numberOf, numericFeature, textOf } from './catalogue-feature.ts';
+import { textOf, toNumber } from '../field-value.ts';
+import { categoricalFeature, numericFeature } from './catalogue-feature.ts';
 import { findClass, memoized, wordClass, wordsOf } from './word-classes.ts';
 
 const PLACEHOLDERS = wordClass(
@@ -42,7 +43,7 @@ const companyClass = memoized((name) => {
   return findClass(words, CLASSES) ?? OTHER;
 });
 
-/** What a company's name tells of it; null where there is no name. */
+/** The class of a company by its name; null where there is no name. */
 export const companyClassOf = (name: string | null): string | null => (name === null ? null : companyClass(name));
 
 export const companyFeatures = [
@@ -61,7 +62,7 @@ export const companyFeatures = [
     labelKey: 'Feature_Employees',
     label: 'Employees',
     inputs: ['NumberOfEmployees'],
-    valueOf: (snapshot) => numberOf(snapshot, 'NumberOfEmployees'),
+    valueOf: (snapshot) => toNumber(snapshot.fields.NumberOfEmployees),
   }),
   numericFeature({
     name: 'annual_revenue',
@@ -70,7 +71,7 @@ export const companyFeatures = [
     labelKey: 'Feature_AnnualRevenue',
     label: 'Annual revenue',
     inputs: ['AnnualRevenue'],
-    valueOf: (snapshot) => numberOf(snapshot, 'AnnualRevenue'),
+    valueOf: (snapshot) => toNumber(snapshot.fields.AnnualRevenue),
   }),
   categoricalFeature({
     name: 'company_class',

@@ -1,12 +1,13 @@
+import { MISSING, textOf, toBoolean } from '../field-value.ts';
 import type { LeadSnapshot } from '../snapshot.ts';
-import { asBoolean, booleanFeature, categoricalFeature, MISSING, numericFeature, textOf } from './catalogue-feature.ts';
+import { booleanFeature, categoricalFeature, numericFeature } from './catalogue-feature.ts';
 
 const firstText = (snapshot: LeadSnapshot, inputs: readonly string[]): string | null =>
   inputs.map((field) => textOf(snapshot, field)).find((text) => text !== null) ?? null;
 
 const anyFilled = (snapshot: LeadSnapshot, inputs: readonly string[]): boolean => firstText(snapshot, inputs) !== null;
 
-/** A rep knows these as the form of a lead; the feature tells how much of it was filled. */
+/** The fields of a lead's form; the feature is the share of them that is filled. */
 const FORM = [
   'Company',
   'Title',
@@ -75,7 +76,7 @@ export const contactFeatures = [
     labelKey: 'Feature_EmailOptOut',
     label: 'Opted out of e-mail',
     inputs: ['HasOptedOutOfEmail'],
-    valueOf: (snapshot) => asBoolean(snapshot.fields.HasOptedOutOfEmail),
+    valueOf: (snapshot) => toBoolean(snapshot.fields.HasOptedOutOfEmail),
   }),
   booleanFeature({
     name: 'do_not_call',
@@ -83,7 +84,7 @@ export const contactFeatures = [
     labelKey: 'Feature_DoNotCall',
     label: 'Do not call',
     inputs: ['DoNotCall'],
-    valueOf: (snapshot) => asBoolean(snapshot.fields.DoNotCall),
+    valueOf: (snapshot) => toBoolean(snapshot.fields.DoNotCall),
   }),
   numericFeature({
     name: 'completeness',

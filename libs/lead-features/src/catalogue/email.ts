@@ -1,7 +1,8 @@
-import { booleanFeature, categoricalFeature, textOf } from './catalogue-feature.ts';
+import { textOf } from '../field-value.ts';
+import { booleanFeature, categoricalFeature } from './catalogue-feature.ts';
 import { wordsOf } from './word-classes.ts';
 
-/** Second-level names under which anybody gets a mailbox, whatever the country ending. */
+/** Providers where anybody gets a mailbox, under any country ending. */
 const FREE_MAIL_NAMES = new Set(
   'gmail,googlemail,yahoo,ymail,rocketmail,hotmail,outlook,live,msn,aol,icloud,gmx,yandex,proton,protonmail,zoho,rediffmail,mailbox,tutanota,fastmail'.split(
     ',',
@@ -19,7 +20,7 @@ const DISPOSABLE_NAMES = new Set(
 );
 const SECOND_LEVEL = new Set(['co', 'com', 'net', 'org', 'gov', 'edu', 'ac', 'mil', 'gouv', 'gob']);
 
-/** Lower-case domain of an address; undefined where it is none. */
+/** Lower-case domain of an address; undefined where the text is not an address. */
 export function emailDomainOf(address: string): string | undefined {
   return /^[^@\s]+@((?:[a-z0-9-]+\.)+[a-z]{2,})$/.exec(address.toLowerCase())?.[1];
 }
@@ -33,7 +34,7 @@ export function domainOwnerOf(domain: string): string {
 
 const EMAIL_CLASSES = ['Invalid', 'Throw-away', 'Free mail', 'Education', 'Public', 'Company'] as const;
 
-/** Whose mailbox an address is: by its domain alone. null where there is no address. */
+/** Who provides the mailbox, by the domain alone; null where there is no address. */
 export function emailClassOf(address: string | null): (typeof EMAIL_CLASSES)[number] | null {
   if (address === null) return null;
   const domain = emailDomainOf(address);
@@ -46,7 +47,7 @@ export function emailClassOf(address: string | null): (typeof EMAIL_CLASSES)[num
   return 'Company';
 }
 
-/** Whether a company's mailbox carries the company's own name; undefined where either is not told. */
+/** Whether the domain contains the company's name; undefined where the address or the name is missing. */
 export function matchesCompany(address: string | null, company: string | null): boolean | undefined {
   const domain = address === null ? undefined : emailDomainOf(address);
   if (domain === undefined || company === null) return undefined;

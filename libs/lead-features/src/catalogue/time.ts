@@ -1,4 +1,5 @@
-import { daysBetween, HOUR_MS } from '../instant.ts';
+import { HOUR_MS } from '@leadlight/common';
+import { daysBetween } from '../instant.ts';
 import { numericFeature } from './catalogue-feature.ts';
 
 /** Hours and weekdays are UTC: an org's leads come from many places, and their own zone is not known. */

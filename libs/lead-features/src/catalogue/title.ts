@@ -1,7 +1,11 @@
-import { categoricalFeature, textOf } from './catalogue-feature.ts';
-import { findClass, memoized, wordClass, wordsOf } from './word-classes.ts';
+import { textOf } from '../field-value.ts';
+import { categoricalFeature } from './catalogue-feature.ts';
+import { findClass, memoized, wordClass, wordsOf, type WordClass } from './word-classes.ts';
 
-/** In order of precedence: a vice president is no president, a managing director no director. English, German, French, Spanish, Italian, Portuguese, Dutch. */
+/**
+ * In order of precedence: a vice president is not a president, a managing director not a director. English, German,
+ * French, Spanish, Italian, Portuguese, Dutch.
+ */
 const SENIORITY = [
   wordClass('Vice president', 'vp, svp, evp, avp, vice president, vice presidente, vicepresident*, vizeprasident*'),
   wordClass(
@@ -62,17 +66,16 @@ const DEPARTMENT = [
 
 const OTHER = 'Other';
 
-const namesOf = (classes: Parameters<typeof findClass>[1]) => [...classes.map(({ name }) => name), OTHER];
+const namesOf = (classes: readonly WordClass[]) => [...classes.map(({ name }) => name), OTHER];
 
-const titleClass = (classes: Parameters<typeof findClass>[1]) =>
-  memoized((title) => findClass(wordsOf(title), classes) ?? OTHER);
+const titleClass = (classes: readonly WordClass[]) => memoized((title) => findClass(wordsOf(title), classes) ?? OTHER);
 const seniority = titleClass(SENIORITY);
 const department = titleClass(DEPARTMENT);
 
-/** Seniority told by a title; `Other` where no word tells it, null where there is no title. */
+/** Seniority by a title; `Other` where no word matches, null where there is no title. */
 export const seniorityOf = (title: string | null): string | null => (title === null ? null : seniority(title));
 
-/** Department told by a title; `Other` where no word tells it, null where there is no title. */
+/** Department by a title; `Other` where no word matches, null where there is no title. */
 export const departmentOf = (title: string | null): string | null => (title === null ? null : department(title));
 
 export const titleFeatures = [

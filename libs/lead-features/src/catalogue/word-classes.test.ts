@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoized } from './word-classes.ts';
 
 describe('a remembered classification', () => {
-  it('asks once for a text and tells the same ever after', () => {
+  it('classifies each text once', () => {
     const asked: string[] = [];
     const classify = memoized((text) => {
       asked.push(text);
@@ -12,7 +12,7 @@ describe('a remembered classification', () => {
     expect(asked).toEqual(['a', 'b']);
   });
 
-  it('stays right when it has forgotten, and holds no more than it should', () => {
+  it('stays right when the cache is cleared, and does not grow beyond its limit', () => {
     const asked = new Map<string, number>();
     const classify = memoized((text) => {
       asked.set(text, (asked.get(text) ?? 0) + 1);

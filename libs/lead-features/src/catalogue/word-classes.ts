@@ -8,7 +8,7 @@ export function wordsOf(text: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
-/** A class and the words that tell it: `word` as it is, `word*` as a beginning, `*word` as an ending, two words in a row with a space. */
+/** A class and its words: `word` exactly, `word*` as a prefix, `*word` as a suffix, or two consecutive words with a space. */
 export interface WordClass {
   readonly name: string;
   readonly words: readonly string[];
@@ -16,7 +16,7 @@ export interface WordClass {
 
 export const wordClass = (name: string, words: string): WordClass => ({ name, words: words.split(/,\s*/) });
 
-/** The first class one of whose words stands in `words`; undefined where none does. */
+/** The first class that has one of the words; undefined where none has. */
 export function findClass(words: readonly string[], classes: readonly WordClass[]): string | undefined {
   return classes.find((candidate) => candidate.words.some((pattern) => matchesPattern(words, pattern)))?.name;
 }
@@ -28,17 +28,17 @@ function matchesPattern(words: readonly string[], pattern: string): boolean {
   return words.includes(pattern);
 }
 
-/** So many texts are remembered at most; then all are forgotten and it begins anew. */
+/** The cache is cleared when it has this many texts. */
 const MAX_CACHED_TEXTS = 5_000;
 
-/** The same classification, which remembers its answers: titles and company names come again with every snapshot. */
+/** Caches the results of a classification: titles and company names occur again with every snapshot. */
 export function memoized(classify: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>();
+  const cache = new Map<string, string>();
   return (text) => {
-    let name = known.get(text);
+    let name = cache.get(text);
     if (name === undefined) {
-      if (known.size >= MAX_CACHED_TEXTS) known.clear();
-      known.set(text, (name = classify(text)));
+      if (cache.size >= MAX_CACHED_TEXTS) cache.clear();
+      cache.set(text, (name = classify(text)));
     }
     return name;
   };

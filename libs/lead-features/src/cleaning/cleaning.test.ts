@@ -1,5 +1,5 @@
+import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../instant.ts';
 import type { FieldValue, LeadHistory } from '../lead-history.ts';
 import { DuplicateIndex } from './duplicate-index.ts';
 import { groupKeysOf } from './group-keys.ts';
@@ -23,7 +23,7 @@ const lead = (
 });
 
 describe('groupKeysOf', () => {
-  it('knows a company by its mail domain, or by its name without legal form', () => {
+  it('identifies a company by its mail domain, or by its name without legal form', () => {
     expect(groupKeysOf({ fields: { Email: 'Jo@Acme.com ', Company: 'Other' } })).toEqual({
       email: 'jo@acme.com',
       company: 'acme.com',
@@ -33,7 +33,7 @@ describe('groupKeysOf', () => {
     expect(named('ACME Widgets, Inc.')).toBe('acme widgets');
   });
 
-  it('groups nobody by a placeholder or a missing address', () => {
+  it('groups no leads by a placeholder or a missing address', () => {
     expect(groupKeysOf({ fields: { Email: 'nonsense', Company: 'n/a' } })).toEqual({ email: null, company: null });
     expect(groupKeysOf({ fields: { Company: 'Self employed' } })).toEqual({ email: null, company: null });
     expect(groupKeysOf({ fields: {} })).toEqual({ email: null, company: null });
@@ -64,29 +64,30 @@ describe('DuplicateIndex', () => {
   const fields = { Email: 'jo@acme.com' };
   const resolved = (leads: readonly LeadHistory[]) => {
     const index = new DuplicateIndex();
-    for (const history of leads) index.add(history);
-    return leads.map((history) => index.resolve(history));
+    const compared = leads.map((history) => ({ ...history, goalReachedAt: history.convertedAt }));
+    for (const lead of compared) index.add(lead);
+    return compared.map((lead) => index.resolve(lead));
   };
 
-  it('keeps the first of several leads, converted when the first of its copies was', () => {
+  it('keeps the first of several leads, with the earliest time at which a copy reached the goal', () => {
     const [second, first, other] = resolved([
       lead('b', 20, fields, 5),
       lead('a', 0, { Email: 'JO@acme.com' }),
       lead('c', 3, { Email: 'al@acme.com' }),
     ]);
     expect(second).toBeUndefined();
-    expect(first).toMatchObject({ leadId: 'a', convertedAt: CREATED + 25 * DAY_MS });
-    expect(other).toMatchObject({ leadId: 'c', convertedAt: null });
+    expect(first).toMatchObject({ leadId: 'a', goalReachedAt: CREATED + 25 * DAY_MS });
+    expect(other).toMatchObject({ leadId: 'c', goalReachedAt: null });
   });
 
-  it('takes somebody who comes back after a long time for a new lead', () => {
+  it('treats somebody who comes back after a long time as a new lead', () => {
     const [first, copy, later] = resolved([lead('a', 0, fields), lead('b', 80, fields), lead('c', 100, fields, 4)]);
-    expect(first).toMatchObject({ leadId: 'a', convertedAt: null });
+    expect(first).toMatchObject({ leadId: 'a', goalReachedAt: null });
     expect(copy).toBeUndefined();
     expect(later).toMatchObject({ leadId: 'c' });
   });
 
-  it('counts no deleted lead, and leaves leads without an address alone', () => {
+  it('ignores deleted leads and leads without an address', () => {
     const [gone, kept] = resolved([{ ...lead('a', 0, fields), isDeleted: true }, lead('b', 1, fields)]);
     expect(gone).toBeDefined();
     expect(kept).toMatchObject({ leadId: 'b' });

@@ -1,19 +1,19 @@
-import { DAY_MS } from '../instant.ts';
+import { DAY_MS } from '@leadlight/common';
 import type { Instant, LeadHistory } from '../lead-history.ts';
 import { groupKeysOf } from './group-keys.ts';
 
-interface LeadCopy {
-  readonly leadId: string;
-  readonly createdAt: Instant;
-  convertedAt: Instant | null;
+/** What is needed of a lead to find its copies. */
+export interface LeadToCompare extends Pick<LeadHistory, 'leadId' | 'createdAt' | 'fields' | 'isDeleted'> {
+  readonly goalReachedAt: Instant | null;
 }
+
+type LeadCopy = Pick<LeadToCompare, 'leadId' | 'createdAt' | 'goalReachedAt'>;
 
 const WINDOW_DAYS = 90;
 
 /**
- * Collapses leads of one e-mail address that were created within 90 days of the first: somebody who fills in two forms is
- * one lead, which converted when the first of its copies did. Histories are read twice, so that none need be kept:
- * first `note` them all, then `resolve` each.
+ * Merges leads of one e-mail address that were created within 90 days of the first: somebody who fills in two forms is
+ * one lead, which reached the goal when the first of its copies did. First `add` all leads, then `resolve` each.
  */
 export class DuplicateIndex {
   readonly #byEmail = new Map<string, LeadCopy[]>();
@@ -23,27 +23,27 @@ export class DuplicateIndex {
     this.#windowMs = windowDays * DAY_MS;
   }
 
-  add({ leadId, createdAt, convertedAt, fields, isDeleted }: LeadHistory): void {
+  add({ leadId, createdAt, goalReachedAt, fields, isDeleted }: LeadToCompare): void {
     const { email } = groupKeysOf({ fields });
     if (email === null || isDeleted) return;
     const leads = this.#byEmail.get(email) ?? [];
-    leads.push({ leadId, createdAt, convertedAt });
+    leads.push({ leadId, createdAt, goalReachedAt });
     this.#byEmail.set(email, leads);
   }
 
   /** The lead with the outcome of its copies; undefined where it is itself a copy of an earlier one. */
-  resolve<History extends LeadHistory>(history: History): History | undefined {
-    const { email } = groupKeysOf(history);
+  resolve<Lead extends LeadToCompare>(lead: Lead): Lead | undefined {
+    const { email } = groupKeysOf(lead);
     const leads = (email === null ? undefined : this.#byEmail.get(email)) ?? [];
-    if (leads.length < 2) return history;
-    const copies = this.#copiesWith(history, leads);
-    if (copies[0]!.leadId !== history.leadId) return undefined;
-    const conversions = copies.flatMap(({ convertedAt }) => (convertedAt === null ? [] : [convertedAt]));
-    return { ...history, convertedAt: conversions.length === 0 ? null : Math.min(...conversions) };
+    if (leads.length < 2) return lead;
+    const copies = this.#copiesOf(lead, leads);
+    if (copies[0]!.leadId !== lead.leadId) return undefined;
+    const reached = copies.flatMap(({ goalReachedAt }) => (goalReachedAt === null ? [] : [goalReachedAt]));
+    return { ...lead, goalReachedAt: reached.length === 0 ? null : Math.min(...reached) };
   }
 
-  /** The leads that are one with this one, the first first. */
-  #copiesWith({ leadId }: LeadHistory, leads: readonly LeadCopy[]): readonly LeadCopy[] {
+  /** The leads that are the same as this one, itself included; the oldest first. */
+  #copiesOf({ leadId }: LeadToCompare, leads: readonly LeadCopy[]): readonly LeadCopy[] {
     let copies: LeadCopy[] = [];
     for (const lead of leads.toSorted((a, b) => a.createdAt - b.createdAt || (a.leadId < b.leadId ? -1 : 1))) {
       if (copies.length > 0 && lead.createdAt - copies[0]!.createdAt <= this.#windowMs) copies.push(lead);

@@ -1,10 +1,10 @@
-import { trimmed } from '../catalogue/catalogue-feature.ts';
 import { companyClassOf } from '../catalogue/company.ts';
 import { emailClassOf, emailDomainOf } from '../catalogue/email.ts';
 import { wordsOf } from '../catalogue/word-classes.ts';
+import { toText } from '../field-value.ts';
 import type { LeadHistory } from '../lead-history.ts';
 
-/** What a lead shares with others of the same people; null = nothing to share. */
+/** What leads of the same people or company share; null = nothing. */
 export interface GroupKeys {
   /** The address, lower-case. */
   readonly email: string | null;
@@ -18,11 +18,11 @@ const LEGAL_FORMS = new Set(
   ),
 );
 
-/** Keys that must not straddle a split, or a model is measured on people it has met. */
+/** Keys that must be on one side of a split only, or a model is measured on people it has learned from. */
 export function groupKeysOf({ fields }: Pick<LeadHistory, 'fields'>): GroupKeys {
-  const address = trimmed(fields.Email)?.toLowerCase() ?? null;
+  const address = toText(fields.Email)?.toLowerCase() ?? null;
   const email = address !== null && emailDomainOf(address) !== undefined ? address : null;
-  return { email, company: companyKey(email, trimmed(fields.Company)) };
+  return { email, company: companyKey(email, toText(fields.Company)) };
 }
 
 function companyKey(email: string | null, name: string | null): string | null {

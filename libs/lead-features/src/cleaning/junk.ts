@@ -1,14 +1,14 @@
-import { textOf } from '../catalogue/catalogue-feature.ts';
 import { emailClassOf, emailDomainOf } from '../catalogue/email.ts';
 import { wordsOf } from '../catalogue/word-classes.ts';
+import { textOf } from '../field-value.ts';
 import type { LeadHistory } from '../lead-history.ts';
 import { snapshotAt } from '../snapshot.ts';
 
-/** What makes a lead junk: an admin may change each list. Plain JSON. */
+/** What makes a lead junk; an admin may change each list. Plain JSON. */
 export interface JunkRules {
-  /** Mail domains nobody can be reached at. */
+  /** Mail domains that reach nobody. */
   readonly emailDomains: readonly string[];
-  /** Words that stand for a name typed to get past a form. */
+  /** Words typed instead of a name to get past a form. */
   readonly words: readonly string[];
   /** Whether a lead with neither a usable address nor a phone number is junk. */
   readonly unreachable: boolean;
@@ -21,8 +21,8 @@ export const defaultJunkRules: JunkRules = {
 };
 
 /**
- * Why a lead is junk, by what was filled in at its creation; undefined where it is none. What staff found out later does
- * not count, because a new lead cannot be sorted out by it.
+ * Why a lead is junk, by what was filled in at its creation; undefined where it is not. What staff found out later does
+ * not count, because it is not known of a new lead.
  */
 export function junkReason(history: LeadHistory, rules: JunkRules = defaultJunkRules): string | undefined {
   const snapshot = snapshotAt(history, history.createdAt);

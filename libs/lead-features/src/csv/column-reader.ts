@@ -3,7 +3,7 @@ import type { FeatureSchema, FeatureSpec, FeatureValue } from '../feature.ts';
 import { missingValueOf } from '../row.ts';
 import { cellText, parseNumber, parseYesNo } from './cell.ts';
 
-/** What was wrong with a column of a row that is scored none the less: its value counts as missing. */
+/** What is wrong with a column of a row. The row is scored all the same; the value counts as missing. */
 export interface ColumnWarning {
   readonly code: 'missing_column' | 'not_a_number' | 'not_a_yes_or_no' | 'not_a_date';
   readonly field: string;
@@ -15,9 +15,8 @@ export interface RowWithWarnings {
   readonly warnings: readonly ColumnWarning[];
 }
 
-/** Reads rows of one table. */
 export interface ColumnReader {
-  /** Columns that the model reads and the table lacks; each row's warnings repeat them. */
+  /** Columns that the model reads and the table does not have; the warnings of each row repeat them. */
   readonly missingColumns: readonly ColumnWarning[];
   read(cells: readonly string[]): RowWithWarnings;
 }
@@ -78,7 +77,7 @@ function cellReaderOf(
   };
 }
 
-/** A date later than the creation was not known then: missing. */
+/** A date later than the creation was not known then, so it is missing. */
 function daysBefore(
   text: string | undefined,
   created: string | undefined,

@@ -42,16 +42,16 @@ describe('columnsToFeatures', () => {
     expect(columnOf('seen').slice(0, 2)).toEqual([28, 28]);
   });
 
-  it('has a date later than the creation missing: it was not known then', () => {
+  it('has a date later than the creation missing', () => {
     expect(new Set(columnOf('won'))).toEqual(new Set([Number.NaN]));
   });
 
-  it('tells a reason for every column it leaves out', () => {
+  it('gives a reason for every column it leaves out', () => {
     expect(leftOut.map(({ field }) => field)).toEqual(['id', 'created', 'note', 'fixed', 'blank', 'serial', 'y']);
-    const reasons = Object.fromEntries(leftOut.map(({ field, reason }) => [field, reason]));
+    const reasons = Object.fromEntries(leftOut.map(({ field, reason }) => [field, reason.english]));
     expect(reasons.note).toContain('40 different texts in 40 rows');
-    expect(reasons.fixed).toContain('one value only (same)');
-    expect(reasons.blank).toBe('is empty');
+    expect(reasons.fixed).toContain('only one value (same)');
+    expect(reasons.blank).toBe('It is empty.');
     expect(reasons.serial).toContain('identifier');
   });
 
@@ -61,7 +61,7 @@ describe('columnsToFeatures', () => {
     expect(plain.rows[0]![0]).toBe('Select');
   });
 
-  it('keeps a number whose values come again or differ in length', () => {
+  it('keeps a number whose values repeat or differ in length', () => {
     const amounts = rows.map((_, row) => [String(row * row), String(row % 2)]);
     expect(columnsToFeatures(['amount', 'flag'], amounts).schema.features.map(({ kind }) => kind)).toEqual([
       'numeric',
@@ -72,7 +72,7 @@ describe('columnsToFeatures', () => {
   it('names the column that is absent, and says when nothing is left', () => {
     expect(() => columnsToFeatures(HEADER, rows, { id: 'ID' })).toThrow(/no column "ID". Did you mean "id"\?/);
     expect(() => columnsToFeatures(['fixed', 'blank'], [['a', '']])).toThrow(
-      /fixed has one value only.*blank is empty/,
+      /fixed: It has only one value.*blank: It is empty/,
     );
   });
 });
@@ -80,7 +80,7 @@ describe('columnsToFeatures', () => {
 describe('readRow', () => {
   const { schema, rows: typed } = columnsToFeatures(HEADER, rows, options);
 
-  it('reads a row of the training table as training did', () => {
+  it('reads a row of the training table as in training', () => {
     const reader = columnReader(schema, HEADER);
     expect(rows.map((cells) => reader.read(cells))).toEqual(typed.map((row) => ({ row, warnings: [] })));
   });
@@ -90,7 +90,7 @@ describe('readRow', () => {
     expect(readRow(schema, header, rows[1]!.toReversed()).row).toEqual(typed[1]);
   });
 
-  it('scores with a warning where a column is absent or holds something else', () => {
+  it('warns where a column is absent or has another type', () => {
     const header = ['source', 'visits', 'optIn', 'created', 'seen'];
     expect(readRow(schema, header, ['New', 'many', 'perhaps', '2025-03-01', 'soon'])).toEqual({
       row: ['New', Number.NaN, Number.NaN, Number.NaN, Number.NaN],
@@ -118,28 +118,28 @@ describe('readLabels', () => {
     expect(labels(['No', 'Yes']).positive).toBe('Yes');
   });
 
-  it('takes one value of several where it is named', () => {
+  it('accepts one value of several where it is named', () => {
     expect([...labels(['won', 'lost', 'open'], 'won').labels]).toEqual([1, 0, 0]);
   });
 
-  it('says what to do where it cannot know', () => {
-    expect(() => labels(['1', '1'])).toThrow(/one value only \(1\)/);
+  it('says what to do where the positive value is unclear', () => {
+    expect(() => labels(['1', '1'])).toThrow(/only one value \(1\)/);
     expect(() => labels(['a', 'b', 'c'])).toThrow(/3 values \(a, b, c\).*positive value/);
-    expect(() => labels(['red', 'blue'])).toThrow(/blue or red\?/);
+    expect(() => labels(['red', 'blue'])).toThrow(/blue or red\./);
     expect(() => labels(['red', 'blue'], 'green')).toThrow(/No row has "green"/);
     expect(() => readLabels(['x'], [], 'y')).toThrow(/no column "y"/);
   });
 });
 
 describe('readDates', () => {
-  it('reads ISO dates and names the row that has none', () => {
+  it('reads ISO dates and names the row with another text', () => {
     expect(readDates(['d'], [['2025-01-02'], ['']], 'd')).toEqual([Date.UTC(2025, 0, 2), null]);
     expect(() => readDates(['d'], [['2025-01-02'], ['02/01/2025']], 'd')).toThrow(/Row 2 has "02\/01\/2025"/);
   });
 });
 
 describe('rawColumnsOf', () => {
-  it('types every column that is not empty, before anything is made of it', () => {
+  it('types every column that is not empty', () => {
     const columns = rawColumnsOf(HEADER, rows, ['Select']);
     expect(columns.map(({ kind }) => kind)).toEqual(
       ['categorical', 'categorical', 'numeric', 'boolean', 'date', 'date', 'date'].concat([

@@ -1,7 +1,7 @@
-import { DAY_MS } from '../instant.ts';
+import { DAY_MS } from '@leadlight/common';
 import type { Instant, LeadHistory } from '../lead-history.ts';
 
-/** How often a field was changed, and how often only when the outcome stood or was near. */
+/** How often a field was changed, and how often of these around the outcome. */
 export interface FieldChangeCount {
   readonly field: string;
   readonly changes: number;
@@ -9,20 +9,20 @@ export interface FieldChangeCount {
   readonly atOutcome: number;
 }
 
-/** Notes changes lead by lead, so that histories can be read in chunks, and counts those that were known at an instant. */
+/** Collects changes lead by lead, so that histories can be read in chunks, and counts those known at an instant. */
 export class ChangeCounter {
-  /** By field: when it was changed, and when that lead reached the goal, NaN = never, in turn. */
+  /** By field: pairs of the time of a change and the time when that lead reached the goal (NaN = never). */
   readonly #times = new Map<string, Instant[]>();
 
-  add({ changes }: Pick<LeadHistory, 'changes'>, reachedAt: Instant | null): void {
+  add({ changes }: Pick<LeadHistory, 'changes'>, goalReachedAt: Instant | null): void {
     for (const { field, at } of changes) {
       const times = this.#times.get(field) ?? [];
-      times.push(at, reachedAt ?? Number.NaN);
+      times.push(at, goalReachedAt ?? Number.NaN);
       this.#times.set(field, times);
     }
   }
 
-  /** By field name. @param until what came later counts as not yet come */
+  /** Sorted by field name. @param until later changes are not counted */
   counts(until: Instant = Infinity): readonly FieldChangeCount[] {
     return [...this.#times]
       .map(([field, times]) => ({ field, ...countUntil(times, until) }))
@@ -35,10 +35,10 @@ function countUntil(times: readonly Instant[], until: Instant): Omit<FieldChange
   let changes = 0;
   let atOutcome = 0;
   for (let i = 0; i < times.length; i += 2) {
-    const [at, reachedAt] = [times[i]!, times[i + 1]!];
+    const [at, goalReachedAt] = [times[i]!, times[i + 1]!];
     if (at > until) continue;
     changes++;
-    if (reachedAt <= until && at >= reachedAt - DAY_MS) atOutcome++;
+    if (goalReachedAt <= until && at >= goalReachedAt - DAY_MS) atOutcome++;
   }
   return { changes, atOutcome };
 }

@@ -1,5 +1,5 @@
+import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../instant.ts';
 import type { LeadField } from '../lead-field.ts';
 import type { LeadHistory } from '../lead-history.ts';
 import { snapshotAt } from '../snapshot.ts';
@@ -32,8 +32,8 @@ const lead: LeadHistory = {
   isDeleted: false,
 };
 
-describe('goals', () => {
-  it('are reached at times of their own', () => {
+describe('goalReachedAt', () => {
+  it('is the time of each goal', () => {
     expect(goalReachedAt(lead, { kind: 'converted' })).toBe(day(12));
     expect(goalReachedAt(lead, { kind: 'opportunity' })).toBe(day(12));
     expect(goalReachedAt(lead, { kind: 'won' })).toBe(day(40));
@@ -43,21 +43,23 @@ describe('goals', () => {
     expect(goalReachedAt({ ...lead, opportunity: null }, { kind: 'won' })).toBeNull();
   });
 
-  it('take the place of conversion in labels, while a lead is looked at only as long as it is open', () => {
+  it('settles labels, while snapshots are taken until the conversion', () => {
     const won = goalReachedAt(lead, { kind: 'won' });
     expect(labelOf({ goalReachedAt: won }, CREATED, 30, day(100))).toBe('not');
     expect(labelOf({ goalReachedAt: won }, CREATED, 45, day(100))).toBe('converted');
-    const ages = (reached: number | null) => snapshotTimes(lead, [0, 10, 20], day(100), reached);
-    expect(ages(won)).toEqual([day(0), day(10)]);
-    expect(ages(goalReachedAt(lead, { kind: 'status', status: 'Qualified' }))).toEqual([day(0)]);
+    const times = snapshotTimes(lead, [0, 10, 20], day(100));
+    expect(times).toEqual([day(0), day(10)]);
+    const qualified = goalReachedAt(lead, { kind: 'status', status: 'Qualified' });
+    const labels = times.map((asOf) => labelOf({ goalReachedAt: qualified }, asOf, 30, day(100)));
+    expect(labels).toEqual(['converted', 'unsettled']);
   });
 });
 
-describe('endingOf', () => {
+describe('leadOutcomeOf', () => {
   const goal = { kind: 'converted' } as const;
   const open = { ...lead, convertedAt: null };
 
-  it('tells leads that were given up from leads that nobody looks at', () => {
+  it('distinguishes leads that were given up from leads that nobody works', () => {
     expect(leadOutcomeOf(lead, { goal }, day(100))).toBe('reached');
     expect(leadOutcomeOf(open, { goal }, day(20))).toBe('open');
     expect(leadOutcomeOf(open, { goal }, day(100))).toBe('stale');

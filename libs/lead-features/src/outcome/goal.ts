@@ -1,3 +1,4 @@
+import { DAY_MS } from '@leadlight/common';
 import type { FieldValue, Instant, LeadHistory } from '../lead-history.ts';
 
 /** What counts as success. `opportunity` and `won` need the opportunity's times in the history. */
@@ -7,7 +8,7 @@ export type Goal =
   | { readonly kind: 'won' }
   | { readonly kind: 'status'; readonly status: string };
 
-/** When the lead reached the goal; null = not yet. Takes the place of `convertedAt` in labels and horizons. */
+/** When the lead reached the goal; null = not yet. */
 export function goalReachedAt(history: LeadHistory, goal: Goal): Instant | null {
   switch (goal.kind) {
     case 'converted':
@@ -28,23 +29,22 @@ function statusReachedAt({ createdAt, fields, changes }: LeadHistory, status: st
   return statusChanges.find(({ newValue }) => newValue === status)?.at ?? null;
 }
 
-/** How a lead stands today. */
+/** What has become of a lead by now. */
 export type LeadOutcome = 'reached' | 'unqualified' | 'stale' | 'open';
 
 export interface LeadOutcomeSettings {
   readonly goal: Goal;
   /** Statuses that say somebody gave the lead up. */
   readonly unqualifiedStatuses?: readonly string[];
-  /** Nobody touched it for so long: it has gone stale. */
+  /** A lead that nobody has touched for this long is stale. */
   readonly staleDays?: number;
 }
 
 const UNQUALIFIED =
   /\b(unqualified|disqualified|not qualified|lost|dead|junk|rejected|unqualifiziert|descalificado)\b/i;
 const STALE_DAYS = 60;
-const DAY_MS = 86_400_000;
 
-/** Tells leads that somebody judged unfit from leads that nobody looks at any more: different reasons not to convert. */
+/** Distinguishes leads that somebody judged unfit from leads that nobody works any more. */
 export function leadOutcomeOf(history: LeadHistory, settings: LeadOutcomeSettings, now: Instant): LeadOutcome {
   if (goalReachedAt(history, settings.goal) !== null) return 'reached';
   if (saysUnqualified(history.fields.Status, settings.unqualifiedStatuses)) return 'unqualified';

@@ -1,5 +1,5 @@
+import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../instant.ts';
 import { horizonFrom, labelOf, snapshotTimes } from './label.ts';
 import type { LeadHistory } from '../lead-history.ts';
 
@@ -25,19 +25,19 @@ const lead = (createdDaysAgo: number, convertedAfterDays: number | null, isDelet
 describe('labelOf', () => {
   const label = (history: TestLead, ageDays = 0) => labelOf(history, history.createdAt + ageDays * DAY_MS, 30, NOW);
 
-  it('decides by the horizon', () => {
+  it('is settled by the horizon', () => {
     expect(label(lead(100, 30))).toBe('converted');
     expect(label(lead(100, 31))).toBe('not');
     expect(label(lead(100, null))).toBe('not');
   });
 
-  it('leaves a young lead undecided, even one that converted', () => {
-    expect(label(lead(29, 2))).toBe('undecided');
+  it('is unsettled until the horizon has passed, even for a converted lead', () => {
+    expect(label(lead(29, 2))).toBe('unsettled');
     expect(label(lead(30, 2))).toBe('converted');
   });
 
-  it('leaves undecided what was converted already', () => {
-    expect(label(lead(100, 5), 5)).toBe('undecided');
+  it('is unsettled where the goal was reached before the snapshot', () => {
+    expect(label(lead(100, 5), 5)).toBe('unsettled');
     expect(label(lead(100, 5), 4)).toBe('converted');
   });
 });
@@ -46,7 +46,7 @@ describe('snapshotTimes', () => {
   const ages = (history: LeadHistory) =>
     snapshotTimes(history, [0, 1, 7, 30], NOW).map((at) => (at - history.createdAt) / DAY_MS);
 
-  it('looks at a lead while it was open and not in the future', () => {
+  it('are the ages at which the lead was open, none in the future', () => {
     expect(ages(lead(100, null))).toEqual([0, 1, 7, 30]);
     expect(ages(lead(100, 7))).toEqual([0, 1]);
     expect(ages(lead(3, null))).toEqual([0, 1]);

@@ -114,7 +114,7 @@ function recentCalibration(
     const lead = leads[looks.leadOfRow[row]!]!;
     if (lead.isCopy || settledAtOf(asOf, horizonDays) <= entry.trainedAt) return [];
     const label = labelOf(lead, asOf, horizonDays, now);
-    return label === 'undecided' ? [] : [{ row, converted: label === 'converted' ? 1 : 0 }];
+    return label === 'unsettled' ? [] : [{ row, converted: label === 'converted' ? 1 : 0 }];
   });
   const converted = settled.reduce((sum, look) => sum + look.converted, 0);
   if (Math.min(converted, settled.length - converted) < MIN_OUTCOMES) return undefined;

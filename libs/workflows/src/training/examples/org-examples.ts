@@ -1,6 +1,6 @@
 import type { Table } from '@leadlight/forest';
+import { DAY_MS } from '@leadlight/common';
 import {
-  DAY_MS,
   horizonFrom,
   findJudgementField,
   labelOf,
@@ -87,9 +87,9 @@ export async function buildOrgExamples(
   const horizonDays = settings.horizonDays ?? horizonFrom(originals, now);
   const labels = looks.asOfRow.map((asOf, row) => {
     const lead = leads[looks.leadOfRow[row]!]!;
-    return lead.isCopy ? 'undecided' : labelOf(lead, asOf, horizonDays, now);
+    return lead.isCopy ? 'unsettled' : labelOf(lead, asOf, horizonDays, now);
   });
-  const decided = Int32Array.from(labels.flatMap((label, row) => (label === 'undecided' ? [] : [row])));
+  const decided = Int32Array.from(labels.flatMap((label, row) => (label === 'unsettled' ? [] : [row])));
   return {
     dataset: datasetOf(org, looks, leads, decided, horizonDays, (row) => (labels[row] === 'converted' ? 1 : 0)),
     recent: () => looks.table.take(newestSnapshots(looks, leads)),

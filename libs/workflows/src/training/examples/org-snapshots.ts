@@ -18,6 +18,7 @@ import {
   type JunkRules,
   type LeadField,
   type LeadHistory,
+  type LeadToCompare,
 } from '@leadlight/lead-features';
 import { GoalEvidence } from './goal-evidence.ts';
 import { TableBuilder, type RowTable } from './table-builder.ts';
@@ -60,8 +61,7 @@ export class OrgSnapshots {
   readonly #otherSchema: FeatureSchema | undefined;
   readonly #settings: SnapshotSettings;
   readonly #judgement: JudgementField | undefined;
-  /** Without their events, so that memory does not hold all histories. */
-  readonly #leads: LeadHistory[] = [];
+  readonly #leads: LeadToCompare[] = [];
   readonly #duplicates = new DuplicateIndex();
   readonly #changes = new ChangeCounter();
   readonly #endings = { reached: 0, unqualified: 0, stale: 0, open: 0 };
@@ -93,9 +93,11 @@ export class OrgSnapshots {
       this.goalEvidence.add(history);
       const { Email, Company } = history.fields;
       const lead = {
-        ...history,
-        ...{ fields: { Email: Email ?? null, Company: Company ?? null }, changes: [], activities: [], campaigns: [] },
-        convertedAt: reached,
+        leadId: history.leadId,
+        createdAt: history.createdAt,
+        isDeleted: history.isDeleted,
+        goalReachedAt: reached,
+        fields: { Email: Email ?? null, Company: Company ?? null },
       };
       this.#leads.push(lead);
       this.#duplicates.add(lead);
@@ -108,8 +110,8 @@ export class OrgSnapshots {
   leads(): readonly SnapshotLead[] {
     return this.#leads.map((lead) => {
       const resolved = this.#duplicates.resolve(lead);
-      const { createdAt, convertedAt } = resolved ?? lead;
-      return { createdAt, goalReachedAt: convertedAt, isCopy: resolved === undefined, ...groupKeysOf(lead) };
+      const { createdAt, goalReachedAt } = resolved ?? lead;
+      return { createdAt, goalReachedAt, isCopy: resolved === undefined, ...groupKeysOf(lead) };
     });
   }
 

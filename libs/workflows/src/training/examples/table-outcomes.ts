@@ -66,7 +66,7 @@ function datedOutcomes(
   const labels = converted.map((goalReachedAt, row) =>
     labelOf({ goalReachedAt }, created[row]!, horizonDays, Math.min(now, until)),
   );
-  const decided = labels.flatMap((label, row) => (label === 'undecided' ? [] : [row]));
+  const decided = labels.flatMap((label, row) => (label === 'unsettled' ? [] : [row]));
   if (decided.length === 0) {
     throw new WorkflowError('no_settled_examples', { horizonDays });
   }
