@@ -12,8 +12,6 @@ export interface StreamCursor {
   readonly since: Instant | null;
   /** The sorted fields that were selected, so that a field that becomes readable is noticed. */
   readonly fields: readonly string[];
-  /** How often everything was read again because a field was added. */
-  readonly generation: number;
   /** The pass that is under way; null between passes. */
   readonly pass: ReadPass | null;
 }
@@ -26,7 +24,7 @@ export interface ReadPass {
   readonly position: QueryPosition | JobPosition;
 }
 
-export const INITIAL_CURSOR: StreamCursor = { since: null, fields: [], generation: 0, pass: null };
+export const INITIAL_CURSOR: StreamCursor = { since: null, fields: [], pass: null };
 
 export const formatCursor = (cursor: StreamCursor): string => JSON.stringify({ version: VERSION, ...cursor });
 
@@ -36,8 +34,8 @@ export function parseCursor(text: string | undefined): StreamCursor {
   try {
     const cursor: unknown = JSON.parse(text);
     if (isJsonObject(cursor) && cursor.version === VERSION && 'since' in cursor && 'pass' in cursor) {
-      const { since, fields, generation, pass } = cursor as unknown as StreamCursor;
-      return { since, fields, generation, pass };
+      const { since, fields, pass } = cursor as unknown as StreamCursor;
+      return { since, fields, pass };
     }
   } catch {
     // Text that is no JSON is reported like any other unreadable cursor.

@@ -42,18 +42,12 @@ export async function* readPass(
   const started: StartedPass = cursor.pass
     ? { ...cursor, pass: cursor.pass, firstPage: undefined }
     : await startPass(connection, stream, plan, cursor, settings);
-  const { since, fields, generation } = started;
+  const { since, fields } = started;
   let { pass, firstPage } = started;
   let restarts = 0;
-  const cursorAt = (position: ReadPass['position']): StreamCursor => ({
-    since,
-    fields,
-    generation,
-    pass: { ...pass, position },
-  });
-  const endCursor: StreamCursor = { since: pass.startedAt, fields, generation, pass: null };
+  const cursorAt = (position: ReadPass['position']): StreamCursor => ({ since, fields, pass: { ...pass, position } });
+  const endCursor: StreamCursor = { since: pass.startedAt, fields, pass: null };
   const query = changedRows(stream, plan, pass.changedSince);
-  const initial = pass.changedSince === null && generation === 0;
   plan.onPassStart?.(pass.startedAt);
   for (;;) {
     const { position } = pass;
@@ -64,8 +58,7 @@ export async function* readPass(
           : readQuery(connection, query, position, firstPage);
       firstPage = undefined;
       for await (const { rows, next } of pages) {
-        const records = (await plan.records(rows, initial)).map((record) => withRevision(record, generation));
-        yield { records, cursor: next ? cursorAt(next) : endCursor };
+        yield { records: await plan.records(rows, since === null), cursor: next ? cursorAt(next) : endCursor };
       }
       return;
     } catch (error) {
@@ -79,13 +72,6 @@ export async function* readPass(
     }
   }
 }
-
-/**
- * The store ignores a version that it already has. A version read again because a field was added contains more than the
- * stored one, so it gets the revision of its generation. Field history rows never change and need none.
- */
-const withRevision = (record: HistoryRecord, generation: number): HistoryRecord =>
-  generation === 0 || record.kind === 'fieldChange' ? record : { ...record, revision: generation };
 
 function changedRows({ name: object, timeField }: Stream, plan: StreamPlan, changedSince: Instant | null): RowQuery {
   const where = changedSince === null ? plan.initialWhere : [`${timeField} >= ${soqlDateTime(changedSince)}`];
@@ -124,7 +110,6 @@ async function startPass(
   return {
     since: cursor.since,
     fields: [...plan.dependsOn].sort(),
-    generation: cursor.generation + (hasNewField ? 1 : 0),
     pass: { startedAt, changedSince, position },
     firstPage,
   };

@@ -1,8 +1,9 @@
 import type { FieldValue, Instant, LeadHistory } from '@leadlight/lead-features';
 
 /**
- * One version of one CRM record, as a source delivers it. Stored append-only: a version that is already
- * there (same `kind`, `id` and `changedAt`) is ignored, so that a repeated page changes nothing.
+ * One version of one CRM record, as a source delivers it. Versions are stored append-only. One that is stored already (same
+ * `kind`, `id`, `changedAt` and values) is ignored, so that a repeated page changes nothing; with other values, because the
+ * CRM's times are whole seconds or a field was added, it becomes the newest version of that time.
  */
 export type HistoryRecord =
   | LeadRecord
@@ -17,8 +18,6 @@ interface RecordVersion {
   readonly id: string;
   /** SystemModstamp; for field history its CreatedDate. */
   readonly changedAt: Instant;
-  /** Orders versions that share `changedAt`, for instance one that was read again with a field more; 0 unless set. */
-  readonly revision?: number;
   readonly deleted: boolean;
 }
 
