@@ -1,5 +1,6 @@
 import type { LeadHistory } from '@leadlight/lead-features';
-import type { LeadHistoryStore } from '@leadlight/workflows';
+import type { HistoryRecord, LeadHistoryStore } from '@leadlight/workflows';
+import { TableStatistics } from '../database/table-statistics.ts';
 import type { Database } from '../database/tables.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { withoutErased } from '../personal-data/erased-parties.ts';
@@ -9,6 +10,7 @@ import { cachedHistories } from './cached-histories.ts';
 import { findRows } from './find-rows.ts';
 import { readRows, type LeadRow } from './read-rows.ts';
 import { moveSyncCursor } from './sync-cursor.repository.ts';
+import { VERSION_TABLES } from './version-tables.ts';
 
 /** @param maxCached how many histories, of all orgs together, `findHistories` caches, each until it changes */
 export function leadHistoryRepository(db: Database, maxCached = 0): LeadHistoryStore {
@@ -17,15 +19,18 @@ export function leadHistoryRepository(db: Database, maxCached = 0): LeadHistoryS
     const histories = assembleHistories(await findRows(db, orgId, leadIds));
     return new Map(histories.map((history) => [history.leadId, history]));
   };
+  const statistics = new TableStatistics(db);
   return {
-    append: (orgId, stream, records, cursor) =>
-      db.transaction().execute(async (trx) => {
+    async append(orgId, stream, records, cursor) {
+      const added = await db.transaction().execute(async (trx) => {
         // One append at a time for an org, and none during an erasure.
         const { wasSynced } = await lockOrg(trx, orgId);
-        const added = await appendRecords(trx, orgId, await withoutErased(trx, orgId, records), wasSynced);
         if (cursor !== undefined) await moveSyncCursor(trx, orgId, stream, cursor);
-        return added;
-      }),
+        return appendRecords(trx, orgId, await withoutErased(trx, orgId, records), wasSynced);
+      });
+      await statistics.noteAdded(orgId, rowsByTable(records));
+      return added;
+    },
 
     async findCursor(orgId, stream) {
       const row = await db
@@ -53,6 +58,16 @@ export function leadHistoryRepository(db: Database, maxCached = 0): LeadHistoryS
       return { all, open };
     },
   };
+}
+
+function rowsByTable(records: readonly HistoryRecord[]): Record<string, number> {
+  const rows: Record<string, number> = {};
+  for (const { kind } of records) {
+    const { table } = VERSION_TABLES[kind];
+    rows[table] = (rows[table] ?? 0) + 1;
+  }
+  const leads = rows['lead_version'] ?? 0;
+  return { ...rows, lead: leads, unscored_lead: leads };
 }
 
 /** Keyset pagination: each chunk starts after the last lead of the one before, so the last costs no more than the first. */

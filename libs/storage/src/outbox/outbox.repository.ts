@@ -1,6 +1,7 @@
 import type { LeadScoreUpdate, Outbox } from '@leadlight/workflows';
 import { sql, type Selectable } from 'kysely';
 import { jsonRows } from '../database/storable-json.ts';
+import { TableStatistics } from '../database/table-statistics.ts';
 import type { Database } from '../database/tables.ts';
 import { appendScores } from '../score-log/append-scores.ts';
 import { contentHashOf } from './content-hash.ts';
@@ -8,19 +9,23 @@ import { queueUpdates, removeMarks, settleUpdates, skipClosedLeads } from './que
 import type { OutboxTable } from './outbox.table.ts';
 
 export function outboxRepository(db: Database): Outbox {
+  const statistics = new TableStatistics(db);
   return {
-    enqueue: (orgId, scores, updates, scored = []) =>
-      db.transaction().execute(async (trx) => {
+    async enqueue(orgId, scores, updates, scored = []) {
+      const queued = await db.transaction().execute(async (trx) => {
         await appendScores(
           trx,
           scores.map((entry) => ({ orgId, entry })),
         );
         const rows = jsonRows(updates.map(withContentHash));
-        const queued = updates.length > 0 ? await queueUpdates(trx, orgId, rows, scored.length > 0) : 0;
+        const count = updates.length > 0 ? await queueUpdates(trx, orgId, rows, scored.length > 0) : 0;
         // Entries before marks, in the order in which a comparison locks them, so that neither waits for the other.
         if (scored.length > 0) await removeMarks(trx, orgId, jsonRows(scored));
-        return queued;
-      }),
+        return count;
+      });
+      await statistics.noteAdded(orgId, { outbox: updates.length, score_log: scores.length });
+      return queued;
+    },
 
     async pending(orgId, limit) {
       await skipClosedLeads(db, orgId);

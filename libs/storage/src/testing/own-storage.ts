@@ -1,38 +1,43 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
+import pg from 'pg';
 import { openStorage, type Storage } from '../open-storage.ts';
 import type { StorageUnderTest } from './every-database.ts';
+
+let databases = 0;
+
+/** A new database on a server, for tests that would disturb others. */
+export async function openOwnDatabase(serverUrl: string) {
+  const name = `own_${process.pid}_${databases++}`;
+  const run = async (statement: string): Promise<void> => {
+    const client = new pg.Client(serverUrl);
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  await run(`create database ${name}`);
+  return {
+    databaseUrl: serverUrl.replace('/postgres?', `/${name}?`),
+    remove: () => run(`drop database ${name}`),
+  };
+}
 
 export interface OwnStorage {
   readonly storage: Storage;
   remove(): Promise<void>;
 }
 
-let databases = 0;
-
-/** A new database of the same kind for one test file, for tests that would disturb others. */
-export async function openOwnStorage({ storage: shared, where }: StorageUnderTest): Promise<OwnStorage> {
+/** New storage of the same kind, for tests that would disturb others. */
+export async function openOwnStorage({ where }: StorageUnderTest): Promise<OwnStorage> {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-own-'));
-  if (where.databaseUrl === undefined) {
-    const storage = await openStorage({ folder });
-    return {
-      storage,
-      async remove() {
-        await storage.close();
-        rmSync(folder, { recursive: true, force: true });
-      },
-    };
-  }
-  const name = `own_${process.pid}_${databases++}`;
-  await sql`create database ${sql.id(name)}`.execute(shared.db.withoutPlugins());
-  const storage = await openStorage({ folder, databaseUrl: where.databaseUrl.replace('/postgres?', `/${name}?`) });
+  const own = where.databaseUrl === undefined ? undefined : await openOwnDatabase(where.databaseUrl);
+  const storage = await openStorage({ folder, ...(own && { databaseUrl: own.databaseUrl }) });
   return {
     storage,
     async remove() {
       await storage.close();
-      await sql`drop database ${sql.id(name)}`.execute(shared.db.withoutPlugins());
+      await own?.remove();
       rmSync(folder, { recursive: true, force: true });
     },
   };
