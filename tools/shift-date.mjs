@@ -1,10 +1,13 @@
+import { Server } from 'node:http';
+
 /**
  * Shifts the clock of a Node process, of its worker threads and of the Node processes that it starts, so that tests can
  * run on any date. The clock keeps running from that date.
  *
  *   LEADLIGHT_TEST_DATE=2027-02-28T23:30:00Z node --import ./tools/shift-date.mjs …
  *
- * Only `Date` is shifted. PostgreSQL, file times, TLS and other realms (Jest, browsers) keep the real clock.
+ * Only `Date` and the Date header of HTTP servers are shifted. PostgreSQL, file times, TLS and other realms (Jest,
+ * browsers) keep the real clock.
  */
 const { env } = process;
 // Inherited by child processes, so that all clocks agree however late a process starts.
@@ -34,4 +37,10 @@ function shiftDate(offsetMs) {
     get: (target, key, receiver) => (key === 'now' ? shiftedNow : Reflect.get(target, key, receiver)),
   });
   Date.prototype.constructor = Date;
+  // Node writes the Date header of its HTTP responses with a clock of its own.
+  const emit = Server.prototype.emit;
+  Server.prototype.emit = function (event, ...args) {
+    if (event === 'request') args[1].setHeader('date', new Date().toUTCString());
+    return emit.call(this, event, ...args);
+  };
 }
