@@ -1,14 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Leases } from './ports/index.ts';
 import { withLease } from './with-lease.ts';
 
-/** Leases in memory that count what is asked of them; `free` says from which try on one is to be had. */
-function countedLeases(freeFromTry: number) {
-  const counts = { tries: 0, renewed: 0, released: 0 };
+/** Leases in memory that count their calls. The lease is free from the given attempt on. */
+function countingLeases(freeFromAttempt: number) {
+  const counts = { attempts: 0, renewed: 0, released: 0 };
   const leases: Leases = {
     tryAcquire: async () => {
-      counts.tries += 1;
-      if (counts.tries < freeFromTry) return undefined;
+      counts.attempts += 1;
+      if (counts.attempts < freeFromAttempt) return undefined;
       return {
         renew: async () => void (counts.renewed += 1),
         release: async () => void (counts.released += 1),
@@ -19,28 +19,28 @@ function countedLeases(freeFromTry: number) {
 }
 
 describe('withLease', () => {
-  test('gives the lease back when the work fails', async () => {
-    const { leases, counts } = countedLeases(1);
-    const failing = withLease(leases, 'org', 'sync', () => Promise.reject(new Error('the org is away')));
-    await expect(failing).rejects.toThrow('the org is away');
+  it('releases the lease when the work fails', async () => {
+    const { leases, counts } = countingLeases(1);
+    const result = withLease(leases, 'org', 'sync', () => Promise.reject(new Error('the org is away')));
+    await expect(result).rejects.toThrow('the org is away');
     expect(counts.released).toBe(1);
   });
 
-  test('waits for a lease that a dead process left behind', async () => {
-    const { leases, counts } = countedLeases(2);
+  it('waits for a lease that a dead process has left', async () => {
+    const { leases, counts } = countingLeases(2);
     expect(await withLease(leases, 'org', 'sync', async () => 'done')).toBe('done');
-    expect(counts.tries).toBe(2);
+    expect(counts.attempts).toBe(2);
   });
 
-  test('refuses where a living process keeps the lease', async () => {
-    const { leases } = countedLeases(Infinity);
+  it('rejects if a living process has the lease', async () => {
+    const { leases } = countingLeases(Infinity);
     await expect(withLease(leases, 'org', 'sync', async () => 'done', 0)).rejects.toMatchObject({
       code: 'work_in_progress',
     });
   });
 
-  test('renews the lease while the work goes on', async () => {
-    const { leases, counts } = countedLeases(1);
+  it('renews the lease during the work', async () => {
+    const { leases, counts } = countingLeases(1);
     await withLease(
       leases,
       'org',

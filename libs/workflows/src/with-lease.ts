@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isLeadlightError, SECOND_MS } from '@leadlight/common';
 import { isWorkflowError, WorkflowError } from './errors.ts';
 import type { Lease, Leases } from './ports/index.ts';
 
-/** Short, so that a killed process holds nobody up; its holder renews it three times within. */
-const LEASE_MS = 10_000;
-const RETRY_MS = 500;
+/** Short, so that a killed process blocks others only briefly. A living one renews it three times in this time. */
+const LEASE_MS = 10 * SECOND_MS;
+const RETRY_DELAY_MS = 500;
 
 /**
- * Runs `work` while this process alone holds the lease of that name for the org. A lease that a dead process left behind
- * is waited for.
- * @param work gets a signal that aborts where another process took the lease over: work that goes on for long must end
- *   then; and a way to make sure at once, before something that must not happen twice. That throws where it is lost
- * @throws WorkflowError `work_in_progress` where a living process holds it
+ * Runs `work` while this process alone has the named lease of the org. Waits for a lease that a dead process has left.
+ * @param work gets a signal that aborts when another process takes the lease over, after which it must stop; and a function
+ *   that confirms the lease, before a step that must not happen twice, and throws if it is lost
+ * @throws WorkflowError `work_in_progress` if a living process has the lease
  */
 export async function withLease<T>(
   leases: Leases,
@@ -24,8 +24,8 @@ export async function withLease<T>(
   const lost = new AbortController();
   const renewal = setInterval(() => {
     lease.renew().catch((error: unknown) => {
-      // Storage that is away for a moment is asked again; a lease that is gone is gone.
-      if (!isLost(error)) return;
+      // Any other error, such as an unreachable storage, leaves the lease as it is: the next renewal may succeed.
+      if (!isLeadlightError(error, 'lease_lost')) return;
       clearInterval(renewal);
       lost.abort(error);
     });
@@ -34,12 +34,12 @@ export async function withLease<T>(
     return await work(lost.signal, () => lease.renew());
   } finally {
     clearInterval(renewal);
-    // One that cannot be given back ends by itself, and must not hide what the work ended with.
+    // A lease that cannot be released expires. The error must not hide that of the work.
     await lease.release().catch(() => undefined);
   }
 }
 
-/** @returns undefined where another process is at the same work: it does what is to be done */
+/** @returns undefined if another process is doing the same work */
 export async function unlessInProgress<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
@@ -49,14 +49,11 @@ export async function unlessInProgress<T>(work: () => Promise<T>): Promise<T | u
   }
 }
 
-const isLost = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'lease_lost';
-
 async function acquire(leases: Leases, orgId: string, name: string, leaseMs: number): Promise<Lease> {
-  for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
+  for (let waitedMs = 0; ; waitedMs += RETRY_DELAY_MS) {
     const lease = await leases.tryAcquire(orgId, name, leaseMs);
     if (lease) return lease;
-    if (waitedMs > leaseMs) break;
-    await delay(RETRY_MS);
+    if (waitedMs > leaseMs) throw new WorkflowError('work_in_progress', { work: name });
+    await delay(RETRY_DELAY_MS);
   }
-  throw new WorkflowError('work_in_progress', { work: name });
 }

@@ -94,7 +94,7 @@ describe('sync, train, score on an org', () => {
     const org = await createOrgClient(sandbox.ready);
     const soql = 'SELECT Id FROM Lead WHERE IsConverted = false AND Leadlight_Score__c != null';
     const before = await org.query<{ Id: string }>(soql);
-    expect((await leadlight(['reconcile'])).stdout).toContain('The org holds the scores that were written');
+    expect((await leadlight(['reconcile'])).stdout).toContain('The org contains the scores that were written');
     for (const { Id } of before.slice(0, 2)) {
       await org.update(Id, { Leadlight_Score__c: null, Leadlight_Band__c: null });
     }

@@ -1,12 +1,12 @@
-import { checkPeriodically } from './check-periodically.ts';
-import type { CheckWrittenPorts } from './check-written-scores.ts';
-import type { SyncPorts } from './sync-org.ts';
+import { MINUTE_MS, SECOND_MS } from '@leadlight/common';
 import { withLease } from '../with-lease.ts';
-import { WakeSignal } from './wake-signal.ts';
-import { storeChanges, syncPeriodically, type StoreChangesPorts } from './store-changes.ts';
-import { scoreContinuously, type ScoreContinuouslyPorts, type ScoringIntervals } from './score-continuously.ts';
-import { syncWhenFree } from './sync-when-free.ts';
+import { checkPeriodically, type CheckWrittenPorts } from './check-written-scores.ts';
 import type { Log } from './log.ts';
+import { scoreContinuously, type ScoreContinuouslyPorts, type ScoringIntervals } from './score-continuously.ts';
+import { storeChanges, type StoreChangesPorts } from './store-changes.ts';
+import type { SyncPorts } from './sync-org.ts';
+import { syncPeriodically, syncWhenFree } from './sync-when-free.ts';
+import { WakeSignal } from './wake-signal.ts';
 
 export type FollowPorts = StoreChangesPorts & SyncPorts & ScoreContinuouslyPorts & CheckWrittenPorts;
 
@@ -14,34 +14,38 @@ export interface FollowIntervals extends ScoringIntervals {
   readonly syncMs: number;
 }
 
-export const FOLLOW_INTERVALS: FollowIntervals = { pollMs: 10_000, retryMs: 15_000, syncMs: 15 * 60_000 };
+export const FOLLOW_INTERVALS: FollowIntervals = {
+  pollMs: 10 * SECOND_MS,
+  retryMs: 15 * SECOND_MS,
+  syncMs: 15 * MINUTE_MS,
+};
 
 /**
- * Follows an org until `signal` aborts: stores what changes there, scores the leads that it concerns, and writes the scores
- * that differ back. One process an org; killed at any moment, the next one goes on where it stood.
- * @throws WorkflowError `work_in_progress` where another process follows this org; whatever ends the following
+ * Follows an org until `stop` aborts: stores its changes, scores the changed leads, and writes back the scores that differ.
+ * One process follows an org; after a kill the next one continues from the stored cursors.
+ * @throws WorkflowError `work_in_progress` if another process follows this org; any error that ends the following
  */
 export async function followOrg(
   ports: FollowPorts,
-  tell: Log,
-  signal: AbortSignal,
-  pace: FollowIntervals = FOLLOW_INTERVALS,
+  log: Log,
+  stop: AbortSignal,
+  intervals: FollowIntervals = FOLLOW_INTERVALS,
 ): Promise<void> {
   const orgId = await ports.source.orgId();
   await withLease(ports.leases, orgId, 'follow', async (lost) => {
-    const over = new AbortController();
-    const until = AbortSignal.any([signal, lost, over.signal]);
-    const bell = new WakeSignal();
-    const sync = syncWhenFree(ports, tell);
-    const works = [
-      storeChanges({ ...ports, sync }, orgId, bell, tell, until),
-      syncPeriodically(sync, bell, tell, pace.syncMs, until),
-      scoreContinuously(ports, orgId, bell, tell, pace, until),
-      checkPeriodically(ports, orgId, bell, tell, pace.syncMs, until),
+    const ended = new AbortController();
+    const stopAll = AbortSignal.any([stop, lost, ended.signal]);
+    const scoringNeeded = new WakeSignal();
+    const sync = syncWhenFree(ports, log);
+    const tasks = [
+      storeChanges({ ...ports, sync }, orgId, scoringNeeded, log, stopAll),
+      syncPeriodically(sync, scoringNeeded, log, intervals.syncMs, stopAll),
+      scoreContinuously(ports, orgId, scoringNeeded, log, intervals, stopAll),
+      checkPeriodically(ports, orgId, scoringNeeded, log, intervals.syncMs, stopAll),
     ];
-    // One that ends ends the others, and none is left behind at work.
-    const ended = await Promise.allSettled(works.map((work) => work.finally(() => over.abort())));
-    for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    // The first task to end stops the others, and none is left running.
+    const results = await Promise.allSettled(tasks.map((task) => task.finally(() => ended.abort())));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
     if (lost.aborted) throw lost.reason;
   });
 }

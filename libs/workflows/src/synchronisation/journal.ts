@@ -1,32 +1,31 @@
+import { DAY_MS } from '@leadlight/common';
 import type { FieldPast, Instant, LeadField } from '@leadlight/lead-features';
 
-const DAY_MS = 86_400_000;
-/** So long a journal must be before it is learned from: leads that came under it must have had time to convert, or not to. */
+/** Leads created while the journal existed must have had time to convert before a model learns from it. */
 const MIN_JOURNAL_MS = 180 * DAY_MS;
 
 /**
- * Lead fields with what our own journal tells of their past, where the CRM tells nothing: since the first sync that read a
- * field, its changes are kept as versions of the lead. Once that is long enough the field has a past that is known.
- * @param described as the CRM tells them now
+ * Lead fields with the past that our own journal knows where the CRM keeps none: since the first sync that read a field,
+ * its changes are stored as versions of the lead. Once the journal is long enough, the field's past counts as known.
+ * @param described as the CRM describes them now
  * @param stored as they were stored last
  */
-export const withJournal = (
+export function withJournal(
   described: readonly LeadField[],
   stored: readonly LeadField[],
   now: Instant,
-): readonly LeadField[] => {
-  const before = new Map(stored.map(({ name, past }) => [name, journalSince(past)]));
+): readonly LeadField[] {
+  const startOf = new Map(stored.map(({ name, past }) => [name, journalStart(past)]));
   return described.map((field) => {
     if (field.past.kind !== 'unknown' || !field.past.journalable) return field;
-    const since = before.get(field.name) ?? now;
-    return {
-      ...field,
-      past: now - since < MIN_JOURNAL_MS ? { ...field.past, journalSince: since } : { kind: 'journal', since },
-    };
+    const since = startOf.get(field.name) ?? now;
+    const past: FieldPast =
+      now - since < MIN_JOURNAL_MS ? { ...field.past, journalSince: since } : { kind: 'journal', since };
+    return { ...field, past };
   });
-};
+}
 
-function journalSince(past: FieldPast): Instant | undefined {
+function journalStart(past: FieldPast): Instant | undefined {
   if (past.kind === 'journal') return past.since;
   return past.kind === 'unknown' ? past.journalSince : undefined;
 }

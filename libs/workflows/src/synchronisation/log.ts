@@ -1,19 +1,18 @@
-/** What following tells of itself, a sentence each. */
-export type Log = (sentence: string) => void;
+/** Logs one message of the follower. */
+export type Log = (message: string) => void;
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Tells nothing twice in a row, whatever numbers it names: a count that goes up is no news of its own. */
-export function logChanges(tell: Log): { readonly tell: Log; forget(): void } {
+/** Logs a message only if it differs from the last one in more than its numbers. After `reset` any message is logged. */
+export function logChanges(log: Log): { readonly log: Log; reset(): void } {
   let last: string | undefined;
   return {
-    tell(sentence) {
-      const gist = sentence.replace(/\b\d+\b/g, '#');
-      if (gist !== last) tell(sentence);
-      last = gist;
+    log(message) {
+      const withoutNumbers = message.replace(/\b\d+\b/g, '#');
+      if (withoutNumbers !== last) log(message);
+      last = withoutNumbers;
     },
-    /** After things went well the same sentence is news again. */
-    forget() {
+    reset() {
       last = undefined;
     },
   };

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@leadlight/common';
 import type { Instant } from '@leadlight/lead-features';
 import type {
   Clock,
@@ -19,34 +20,33 @@ export interface ReconcilePorts {
   readonly clock: Clock;
 }
 
-/** A day of one object on which the CRM and what is stored did not agree. */
+/** A day on which the CRM and storage had different counts for one object. */
 export interface ReconciledDay {
   readonly stream: string;
-  /** `2026-11-23`, UTC, of the last change, or of creation, as the object is counted. */
+  /** `2026-11-23` in UTC: of the last change or of the creation, depending on how the object is counted. */
   readonly day: string;
-  /** Counts before anything was mended. */
+  /** Counts before the reconciliation. */
   readonly inCrm: number;
   readonly stored: number;
-  /** Versions that were missing here and now are not. */
+  /** Missing versions that were added to storage. */
   readonly added: number;
-  /** Records that the CRM no longer has, now deleted here. */
+  /** Records that the CRM no longer has, now deleted in storage. */
   readonly deleted: number;
 }
 
-const DAY_MS = 86_400_000;
-/** So many ids are asked for and stored at a time. */
 const IDS_PER_REQUEST = 2_000;
+const MAX_NAMED_DAYS = 5;
 
 /**
- * Holds the counts per object and day against the CRM, and mends the days that differ: reads what is missing, and deletes
- * what the CRM no longer has. The day is that of a record's last change where a count can ask for it, so that a change which
- * was missed is seen, not only a record. Counts cannot see two differences on one day that cancel each other. A mended day
- * that differs again (a lead that was erased here on request and not in the CRM) is reported again. An object that this user
- * may not read is left as it is.
+ * Compares the counts per object and day with the CRM's and corrects the days that differ: it reads what is missing and
+ * deletes what the CRM no longer has. Where the CRM can count by it, the day is that of the last change, so that a missed
+ * change is found and not only a missed record. Two differences on one day that cancel each other are not found. A day
+ * that keeps differing, such as that of a lead erased here on request but not in the CRM, is reported each time. Objects
+ * that this user may not read are skipped.
  * @param from start of a UTC day
- * @param to exclusive; start of the present UTC day, in which records still change: what did is brought, and not reported
+ * @param to exclusive; start of the current UTC day, on which records still change: those are read, but not reported
  * @returns the days that differed, in the order of streams and days
- * @throws WorkflowError `work_in_progress`; what the lease was lost with
+ * @throws WorkflowError `work_in_progress`; the error of a lost lease
  */
 export function reconcileOrg(
   ports: ReconcilePorts,
@@ -73,51 +73,62 @@ async function reconcileStream(
   { stream, selection, idPrefix }: CountedStream,
   from: Instant,
   to: Instant,
-  lease: AbortSignal,
+  lost: AbortSignal,
 ): Promise<ReconciledDay[]> {
-  const stored = { ...selection, idPrefix };
+  const storedSelection = { ...selection, idPrefix };
   const inCrm = await ports.crmCounts.countsByDay(stream, from, to);
   if (!inCrm) return [];
-  const here = await ports.reconciliation.countsByDay(orgId, stored, from, to);
-  const days = [...new Set([...inCrm.keys(), ...here.keys()])].sort();
-  const mended: ReconciledDay[] = [];
-  for (const day of days) {
-    const counts = { inCrm: inCrm.get(day) ?? 0, stored: here.get(day) ?? 0 };
+  const stored = await ports.reconciliation.countsByDay(orgId, storedSelection, from, to);
+  const reconciled: ReconciledDay[] = [];
+  for (const day of [...new Set([...inCrm.keys(), ...stored.keys()])].sort()) {
+    const counts = { inCrm: inCrm.get(day) ?? 0, stored: stored.get(day) ?? 0 };
     if (counts.inCrm === counts.stored) continue;
-    const { isDifferent, ...done } = await mendDay(ports, orgId, stream, stored, { day, to }, lease);
-    if (isDifferent) mended.push({ stream, day, ...counts, ...done });
+    const { isDifferent, ...changes } = await reconcileDay(ports, orgId, stream, storedSelection, { day, to }, lost);
+    if (isDifferent) reconciled.push({ stream, day, ...counts, ...changes });
   }
-  return mended;
+  return reconciled;
 }
 
-async function mendDay(
+async function reconcileDay(
   { crmCounts, reconciliation, leadHistories, clock }: ReconcilePorts,
   orgId: string,
   stream: string,
   selection: RecordSelection,
   { day, to }: { readonly day: string; readonly to: Instant },
-  lease: AbortSignal,
+  lost: AbortSignal,
 ): Promise<{ isDifferent: boolean; added: number; deleted: number }> {
   const start = Date.parse(`${day}T00:00:00Z`);
   const inCrm = new Set(await crmCounts.idsBetween(stream, start, start + DAY_MS));
-  const here = new Set(await reconciliation.idsBetween(orgId, selection, start, start + DAY_MS));
-  const missing = [...inCrm].filter((id) => !here.has(id));
-  const surplus = [...here].filter((id) => !inCrm.has(id));
-  const differing = [...missing, ...surplus].sort();
+  const stored = new Set(await reconciliation.idsBetween(orgId, selection, start, start + DAY_MS));
+  const differing = [...new Set([...inCrm, ...stored])].filter((id) => inCrm.has(id) !== stored.has(id)).sort();
   let isDifferent = false;
   let added = 0;
   let deleted = 0;
-  for (let at = 0; at < differing.length; at += IDS_PER_REQUEST) {
-    const ids = differing.slice(at, at + IDS_PER_REQUEST);
+  for (let first = 0; first < differing.length; first += IDS_PER_REQUEST) {
+    const ids = differing.slice(first, first + IDS_PER_REQUEST);
     const records = await crmCounts.readByIds(stream, ids);
-    lease.throwIfAborted();
+    lost.throwIfAborted();
     // Without a cursor: the next sync must continue where the last one ended.
     added += await leadHistories.append(orgId, stream, records);
-    const known = new Set(records.map(({ id }) => id));
+    const found = new Set(records.map(({ id }) => id));
     const changedSince = new Set(records.filter(({ changedAt }) => changedAt >= to).map(({ id }) => id));
     isDifferent ||= ids.some((id) => !changedSince.has(id));
-    const lost = ids.filter((id) => here.has(id) && !known.has(id));
-    if (lost.length > 0) deleted += await reconciliation.markDeleted(orgId, selection.kind, lost, clock.now());
+    const missing = ids.filter((id) => stored.has(id) && !found.has(id));
+    if (missing.length > 0) {
+      deleted += await reconciliation.markDeleted(orgId, selection.kind, missing, clock.now());
+    }
   }
   return { isDifferent, added, deleted };
+}
+
+/** The result of a reconciliation, as a sentence for a log. */
+export function reconciliationSummary(days: readonly ReconciledDay[]): string {
+  if (days.length === 0) return 'Org and storage agree on every object and day.';
+  const named = days
+    .slice(0, MAX_NAMED_DAYS)
+    .map(({ stream, day, inCrm, stored }) => `${stream} ${day}: ${inCrm} in the org, ${stored} in storage`);
+  if (days.length > MAX_NAMED_DAYS) named.push(`and ${days.length - MAX_NAMED_DAYS} more`);
+  const added = days.reduce((sum, day) => sum + day.added, 0);
+  const deleted = days.reduce((sum, day) => sum + day.deleted, 0);
+  return `Org and storage differed (${named.join('; ')}). ${added} records were added to storage, ${deleted} deleted.`;
 }

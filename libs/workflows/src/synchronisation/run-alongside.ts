@@ -1,23 +1,25 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { sleep } from './wake-signal.ts';
 
 /**
- * Does something small again and again while something long is under way, the first time after one interval.
- * @returns what the long one does; where either fails, its failure, once both have come to an end
+ * Repeats a short task while a long one is under way, for the first time after one interval.
+ * @returns the result of the long task; if either fails, its error, once both have ended
  */
-export async function runAlongside<T>(long: Promise<T>, everyMs: number, small: () => Promise<void>): Promise<T> {
-  const over = new AbortController();
-  const ended = long.finally(() => over.abort());
-  // Whoever fails first must not leave the other one behind at work.
-  const [done, beside] = await Promise.allSettled([ended, repeat(everyMs, over.signal, small)]);
-  if (done.status === 'rejected') throw done.reason;
-  if (beside.status === 'rejected') throw beside.reason;
-  return done.value;
+export async function runAlongside<T>(long: Promise<T>, intervalMs: number, short: () => Promise<void>): Promise<T> {
+  const ended = new AbortController();
+  // Waits for both, so that neither is left running when the other fails.
+  const [result, repetition] = await Promise.allSettled([
+    long.finally(() => ended.abort()),
+    repeat(intervalMs, ended.signal, short),
+  ]);
+  if (result.status === 'rejected') throw result.reason;
+  if (repetition.status === 'rejected') throw repetition.reason;
+  return result.value;
 }
 
-async function repeat(everyMs: number, over: AbortSignal, small: () => Promise<void>): Promise<void> {
+async function repeat(intervalMs: number, stop: AbortSignal, task: () => Promise<void>): Promise<void> {
   for (;;) {
-    await delay(everyMs, undefined, { signal: over }).catch(() => undefined);
-    if (over.aborted) return;
-    await small();
+    await sleep(intervalMs, stop);
+    if (stop.aborted) return;
+    await task();
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock, LeadHistoryStore, Outbox, UnscoredLeads } from '../ports/index.ts';
-import type { ActiveModels } from '../scoring/index.ts';
+import type { ActiveModels } from '../scoring/active-models.ts';
 import { scoreBatch } from '../scoring/batch-scores.ts';
 
 export interface ScoreChangedPorts {
@@ -9,12 +9,12 @@ export interface ScoreChangedPorts {
   readonly clock: Clock;
 }
 
-/** Leads that are read and scored together: one Collections call takes as many. */
+/** As many as one Collections call writes. */
 const LEADS_PER_CHUNK = 200;
 
 /**
- * Scores the open leads that changed since they were last scored, and queues the scores that differ for the CRM. Marks go in
- * the transaction that logs the scores: a kill leaves a lead marked or scored, never neither.
+ * Scores the open leads that changed since they were last scored, and queues the scores that differ for the CRM. Marks are
+ * removed in the transaction that logs the scores, so that after a kill a lead is either marked or scored.
  * @returns how many were scored
  * @throws WorkflowError `no_active_model`, `model_not_for_leads`
  */
@@ -22,10 +22,10 @@ export async function scoreChangedLeads(
   { leadHistories, unscoredLeads, outbox, clock }: ScoreChangedPorts,
   orgId: string,
   models: Pick<ActiveModels, 'get'>,
-  signal: AbortSignal,
+  stop: AbortSignal,
 ): Promise<number> {
   let scored = 0;
-  while (!signal.aborted) {
+  while (!stop.aborted) {
     const marks = await unscoredLeads.list(orgId, LEADS_PER_CHUNK);
     if (marks.length === 0) break;
     const model = await models.get(orgId);

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { LeadScoreUpdate, UnscoredLead } from '../ports/index.ts';
 import { historyOf, NOW, scoringModel } from '../testing/scoring.ts';
 import { WakeSignal } from './wake-signal.ts';
@@ -9,36 +9,36 @@ vi.mock(import('../scoring/scoring-model.ts'), async (original) => ({
   scoringModelOf: (entry) => ({ ...scoringModel, entry }),
 }));
 
-const notAsked = (): never => expect.fail('not asked for');
-/** Nothing happens for it: only bells wake. */
+const notCalled = (): never => expect.fail('not called');
+/** Only signals wake the tasks. */
 const NEVER_MS = 2 ** 30;
 
 interface Given {
   readonly marked?: readonly string[];
   /** The open leads, chunk by chunk. */
   readonly readHistories?: ScoreContinuouslyPorts['leadHistories']['readHistories'];
-  readonly isBehind?: () => Promise<boolean>;
+  readonly hasOutdatedScores?: () => Promise<boolean>;
   readonly onWritten: (leadIds: readonly string[]) => void;
 }
 
-/** Marks and outbox in memory, one active model, and a CRM that takes everything. */
-function portsOf({ marked = [], readHistories = notAsked, isBehind, onWritten }: Given) {
+/** Marks and outbox in memory, one active model, and a CRM that accepts everything. */
+function portsOf({ marked = [], readHistories = notCalled, hasOutdatedScores, onWritten }: Given) {
   let marks: UnscoredLead[] = marked.map((leadId, mark) => ({ leadId, mark }));
   const waiting = new Map<string, { update: LeadScoreUpdate; urgent: boolean }>();
   const written: string[] = [];
   const entry = { ...scoringModel.entry, learner: 'additive', active: true, report: null };
   const ports: ScoreContinuouslyPorts = {
     models: {
-      save: notAsked,
-      list: notAsked,
-      activate: notAsked,
+      save: notCalled,
+      list: notCalled,
+      activate: notCalled,
       findActive: () => Promise.resolve(entry),
       getFile: () => Promise.resolve(new Uint8Array()),
     },
     crmUsers: { names: () => Promise.resolve(new Map()) },
     leadHistories: {
-      append: notAsked,
-      findCursor: notAsked,
+      append: notCalled,
+      findCursor: notCalled,
       countLeads: () => Promise.resolve({ all: 2, open: 2 }),
       findHistories: async (_, leadIds) => new Map(leadIds.map((leadId) => [leadId, historyOf(leadId, {})])),
       readHistories,
@@ -66,11 +66,11 @@ function portsOf({ marked = [], readHistories = notAsked, isBehind, onWritten }:
       counts: () => Promise.resolve({ pending: waiting.size, written: 0, failed: 0 }),
     },
     writtenScores: {
-      hasOutdatedScores: isBehind ?? (() => Promise.resolve(false)),
-      position: notAsked,
-      compare: notAsked,
+      hasOutdatedScores: hasOutdatedScores ?? (() => Promise.resolve(false)),
+      position: notCalled,
+      compare: notCalled,
     },
-    writeJobs: { add: notAsked, list: () => Promise.resolve([]), remove: notAsked },
+    writeJobs: { add: notCalled, list: () => Promise.resolve([]), remove: notCalled },
     writer: {
       endOpenJobs: () => Promise.resolve([]),
       writeScores: async (updates) => {
@@ -87,12 +87,12 @@ function portsOf({ marked = [], readHistories = notAsked, isBehind, onWritten }:
   return { ports, written, label: `v${entry.version} ${entry.id}` };
 }
 
-const follow = (ports: ScoreContinuouslyPorts, signal: AbortSignal, told: string[] = []) =>
+const follow = (ports: ScoreContinuouslyPorts, signal: AbortSignal, logged: string[] = []) =>
   scoreContinuously(
     ports,
     'org',
     new WakeSignal(),
-    (sentence) => told.push(sentence),
+    (message) => logged.push(message),
     {
       pollMs: NEVER_MS,
       retryMs: NEVER_MS,
@@ -100,59 +100,61 @@ const follow = (ports: ScoreContinuouslyPorts, signal: AbortSignal, told: string
     signal,
   );
 
-test('a changed lead is scored with the new model and written while all the others are still being scored with it', async () => {
-  const stop = new AbortController();
-  const changedIsWritten = Promise.withResolvers<void>();
-  const { ports, written, label } = portsOf({
-    marked: ['changed'],
-    isBehind: () => Promise.resolve(true),
-    async *readHistories() {
-      yield [historyOf('L1', {})];
-      // The scoring of all goes on only once the changed one was written.
-      await changedIsWritten.promise;
-      yield [historyOf('L2', {})];
-    },
-    onWritten(leadIds) {
-      if (leadIds.includes('changed')) changedIsWritten.resolve();
-      if (leadIds.includes('L2')) stop.abort();
-    },
+describe('scoreContinuously', () => {
+  it('scores and writes a changed lead with the new model while all leads are still being scored with it', async () => {
+    const stop = new AbortController();
+    const changedIsWritten = Promise.withResolvers<void>();
+    const { ports, written, label } = portsOf({
+      marked: ['changed'],
+      hasOutdatedScores: () => Promise.resolve(true),
+      async *readHistories() {
+        yield [historyOf('L1', {})];
+        // Scoring all leads continues only once the changed one is written.
+        await changedIsWritten.promise;
+        yield [historyOf('L2', {})];
+      },
+      onWritten(leadIds) {
+        if (leadIds.includes('changed')) changedIsWritten.resolve();
+        if (leadIds.includes('L2')) stop.abort();
+      },
+    });
+    await follow(ports, stop.signal);
+    const [changed, other] = ['changed', 'L2'].map((leadId) => written.indexOf(`${leadId} ${label}`));
+    expect(changed).toBeGreaterThanOrEqual(0);
+    expect(changed).toBeLessThan(other!);
+    expect(written.toSorted()).toEqual([`L1 ${label}`, `L2 ${label}`, `changed ${label}`]);
   });
-  await follow(ports, stop.signal);
-  const places = ['changed', 'L2'].map((leadId) => written.indexOf(`${leadId} ${label}`));
-  expect(places[0]).toBeGreaterThanOrEqual(0);
-  expect(places[0]).toBeLessThan(places[1]!);
-  expect(written.toSorted()).toEqual([`L1 ${label}`, `L2 ${label}`, `changed ${label}`]);
-});
 
-test('what keeps all from being scored keeps no changed lead waiting, and is told', async () => {
-  const stop = new AbortController();
-  const told: string[] = [];
-  const { ports } = portsOf({
-    marked: ['changed'],
-    isBehind: () => Promise.reject(new Error('storage is slow')),
-    onWritten: () => stop.abort(),
+  it('scores changed leads even if scoring all leads fails, and logs the failure', async () => {
+    const stop = new AbortController();
+    const logged: string[] = [];
+    const { ports } = portsOf({
+      marked: ['changed'],
+      hasOutdatedScores: () => Promise.reject(new Error('storage is slow')),
+      onWritten: () => stop.abort(),
+    });
+    await follow(ports, stop.signal, logged);
+    expect(logged).toEqual(['Scores are delayed: storage is slow']);
   });
-  await follow(ports, stop.signal, told);
-  expect(told).toEqual(['Scores wait: storage is slow']);
-});
 
-test('with every open lead scored by the active model, only what changed is scored', async () => {
-  const stop = new AbortController();
-  const { ports, written, label } = portsOf({ marked: ['changed'], onWritten: () => stop.abort() });
-  await follow(ports, stop.signal);
-  expect(written).toEqual([`changed ${label}`]);
-});
+  it('scores only changed leads if every open lead has a score of the active model', async () => {
+    const stop = new AbortController();
+    const { ports, written, label } = portsOf({ marked: ['changed'], onWritten: () => stop.abort() });
+    await follow(ports, stop.signal);
+    expect(written).toEqual([`changed ${label}`]);
+  });
 
-test('a refused row of history is told, once, though the scores are written', async () => {
-  const stop = new AbortController();
-  const told: string[] = [];
-  const { ports } = portsOf({ marked: ['changed'], onWritten: () => stop.abort() });
-  const { writeScores } = ports.writer;
-  const refusing = {
-    ...ports.writer,
-    writeScores: async (...asked: Parameters<typeof writeScores>) =>
-      (await writeScores(...asked)).map((outcome) => ({ ...outcome, message: 'history: no access' })),
-  };
-  await follow({ ...ports, writer: refusing }, stop.signal, told);
-  expect(told).toEqual(['Scores are written, but not all: history: no access']);
+  it('logs a rejected row of history once although the scores are written', async () => {
+    const stop = new AbortController();
+    const logged: string[] = [];
+    const { ports } = portsOf({ marked: ['changed'], onWritten: () => stop.abort() });
+    const { writeScores } = ports.writer;
+    const rejecting = {
+      ...ports.writer,
+      writeScores: async (...args: Parameters<typeof writeScores>) =>
+        (await writeScores(...args)).map((outcome) => ({ ...outcome, message: 'history: no access' })),
+    };
+    await follow({ ...ports, writer: rejecting }, stop.signal, logged);
+    expect(logged).toEqual(['Scores were written, but not all of it: history: no access']);
+  });
 });

@@ -1,12 +1,12 @@
 import { noProgress, type CrmScoreWriter, type WriteJobs, type WrittenScores } from '../ports/index.ts';
-import { ActiveModels } from '../scoring/index.ts';
+import { ActiveModels } from '../scoring/active-models.ts';
 import { modelLabelOf } from '../scoring/batch-scores.ts';
 import { scoreOpenLeads, type ScoreOpenLeadsPorts } from '../scoring/score-open-leads.ts';
 import { unlessInProgress } from '../with-lease.ts';
-import { writeBack } from './write-back.ts';
-import { WakeSignal, sleep } from './wake-signal.ts';
+import { logChanges, messageOf, type Log } from './log.ts';
 import { scoreChangedLeads } from './score-changed-leads.ts';
-import { messageOf, logChanges, type Log } from './log.ts';
+import { sleep, WakeSignal } from './wake-signal.ts';
+import { writeBack } from './write-back.ts';
 
 export interface ScoreContinuouslyPorts extends ScoreOpenLeadsPorts {
   readonly writer: CrmScoreWriter;
@@ -15,134 +15,108 @@ export interface ScoreContinuouslyPorts extends ScoreOpenLeadsPorts {
 }
 
 export interface ScoringIntervals {
-  /** How long marks that other processes set may wait, in milliseconds. */
+  /** How long a mark set by another process may wait. */
   readonly pollMs: number;
-  /** After a failure, and where the CRM was busy. */
+  /** The delay after a failure, and while the CRM is busy. */
   readonly retryMs: number;
 }
 
 interface FollowContext {
   readonly ports: ScoreContinuouslyPorts;
   readonly orgId: string;
-  /** One for all: whoever scores uses the same model. */
+  /** Shared, so that all tasks use the same model. */
   readonly models: ActiveModels;
-  readonly tell: Log;
-  readonly pace: ScoringIntervals;
-  readonly signal: AbortSignal;
+  readonly log: Log;
+  readonly intervals: ScoringIntervals;
+  readonly stop: AbortSignal;
 }
 
 /**
- * Scores marked leads each time the bell rings; all open leads where another model has become active; and writes scores
- * back. The three go on beside each other, so that a lead that has just changed waits neither for all the others to be
- * scored nor for what fails elsewhere. A failure is told and tried again: marks and outbox keep what is to be done.
+ * Scores marked leads when notified, scores all open leads when another model becomes active, and writes scores back. The
+ * three tasks run concurrently, so that a changed lead waits neither for the scoring of all leads nor for failures
+ * elsewhere. Failures are logged and tried again: marks and outbox store what remains to be done.
  */
 export async function scoreContinuously(
   ports: ScoreContinuouslyPorts,
   orgId: string,
-  bell: WakeSignal,
-  tell: Log,
-  pace: ScoringIntervals,
-  signal: AbortSignal,
+  scoringNeeded: WakeSignal,
+  log: Log,
+  intervals: ScoringIntervals,
+  stop: AbortSignal,
 ): Promise<void> {
-  const following = {
-    ports,
-    orgId,
-    models: new ActiveModels(ports.models, ports.crmUsers, ports.clock),
-    tell,
-    pace,
-    signal,
-  };
+  const models = new ActiveModels(ports.models, ports.crmUsers, ports.clock);
+  const context = { ports, orgId, models, log, intervals, stop };
   const scored = new WakeSignal();
   await Promise.all([
-    scoreChangedLeadsContinuously(following, bell, scored),
-    scoreAllWithEachModel(following, scored),
-    writeWhatIsScored(following, scored),
+    scoreMarkedLeads(context, scoringNeeded, scored),
+    scoreAllWithEachModel(context, scored),
+    writeScores(context, scored),
   ]);
 }
 
-async function scoreChangedLeadsContinuously(
-  { ports, orgId, models, tell, pace, signal }: FollowContext,
-  bell: WakeSignal,
-  scored: WakeSignal,
-) {
-  await repeat(
-    tell,
-    signal,
-    pace,
-    (ms) => bell.wait(ms, signal),
-    async () => {
-      if ((await scoreChangedLeads(ports, orgId, models, signal)) > 0) scored.notify();
-      return true;
-    },
-  );
+function scoreMarkedLeads(context: FollowContext, scoringNeeded: WakeSignal, scored: WakeSignal): Promise<void> {
+  const { ports, orgId, models, stop } = context;
+  return repeat(context, scoringNeeded, async () => {
+    if ((await scoreChangedLeads(ports, orgId, models, stop)) > 0) scored.notify();
+    return 'done';
+  });
 }
 
-async function scoreAllWithEachModel({ ports, orgId, models, tell, pace, signal }: FollowContext, scored: WakeSignal) {
+function scoreAllWithEachModel(context: FollowContext, scored: WakeSignal): Promise<void> {
+  const { ports, orgId, models, log, stop } = context;
   let scoredWith: string | undefined;
-  await repeat(
-    tell,
-    signal,
-    pace,
-    (ms) => sleep(ms, signal),
-    async () => {
-      const { entry } = await models.get(orgId);
-      if (entry.id === scoredWith) return true;
-      if (await ports.writtenScores.hasOutdatedScores(orgId, modelLabelOf(entry))) {
-        tell(`Model v${entry.version} is active: every open lead is scored with it.`);
-        await scoreOpenLeads(ports, orgId, noProgress, { active: models, signal });
-        scored.notify();
-      }
-      scoredWith = entry.id;
-      return true;
-    },
-  );
+  return repeat(context, undefined, async () => {
+    const { entry } = await models.get(orgId);
+    if (entry.id === scoredWith) return 'done';
+    if (await ports.writtenScores.hasOutdatedScores(orgId, modelLabelOf(entry))) {
+      log(`Model v${entry.version} is active: scoring every open lead with it.`);
+      await scoreOpenLeads(ports, orgId, noProgress, { active: models, signal: stop });
+      scored.notify();
+    }
+    scoredWith = entry.id;
+    return 'done';
+  });
 }
 
-async function writeWhatIsScored({ ports, orgId, tell, pace, signal }: FollowContext, scored: WakeSignal) {
-  const remarks = logChanges(tell);
-  await repeat(
-    tell,
-    signal,
-    pace,
-    (ms) => scored.wait(ms, signal),
-    async (failed) => {
-      if ((await ports.outbox.pending(orgId, 1)).length === 0) return true;
-      const result = await unlessInProgress(() => writeBack(ports, orgId, noProgress));
-      for (const sentence of result?.leftBehind ?? []) tell(sentence);
-      for (const remark of result?.remarks.slice(0, 1) ?? [])
-        remarks.tell(`Scores are written, but not all: ${remark}`);
-      for (const { leadId, message } of result?.failed.slice(0, 3) ?? []) {
-        failed(`The CRM refused the score of ${leadId}: ${message}`);
-      }
-      return result?.waiting === 0;
-    },
-  );
+function writeScores(context: FollowContext, scored: WakeSignal): Promise<void> {
+  const { ports, orgId, log } = context;
+  const warnings = logChanges(log);
+  return repeat(context, scored, async (logFailure) => {
+    if ((await ports.outbox.pending(orgId, 1)).length === 0) return 'done';
+    const result = await unlessInProgress(() => writeBack(ports, orgId, noProgress));
+    if (!result) return 'unfinished';
+    for (const message of result.leftoverJobs) log(message);
+    for (const warning of result.warnings.slice(0, 1))
+      warnings.log(`Scores were written, but not all of it: ${warning}`);
+    for (const { leadId, message } of result.failed.slice(0, 3)) {
+      logFailure(`The CRM rejected the score of ${leadId}: ${message}`);
+    }
+    return result.waiting === 0 ? 'done' : 'unfinished';
+  });
 }
 
 /**
- * Does a piece of work again and again until `signal` aborts.
- * @param wait until there may be more to do, so many milliseconds at most
- * @param work false = something is left to do; hears how to tell what must not be told twice in a row
+ * Repeats a task until `stop` aborts: after it is done when the signal wakes it, at the latest after the poll interval;
+ * after a failure, or if it is unfinished, at the latest after the retry delay.
+ * @param task gets a log that omits repeated failures
  */
 async function repeat(
-  tell: Log,
-  signal: AbortSignal,
-  { pollMs: lookEveryMs, retryMs }: ScoringIntervals,
-  wait: (ms: number) => Promise<void>,
-  work: (failed: Log) => Promise<boolean>,
+  { log, intervals, stop }: FollowContext,
+  wake: WakeSignal | undefined,
+  task: (logFailure: Log) => Promise<'done' | 'unfinished'>,
 ): Promise<void> {
-  const failures = logChanges(tell);
-  while (!signal.aborted) {
-    let waitMs = retryMs;
+  const failures = logChanges(log);
+  while (!stop.aborted) {
+    let delayMs = intervals.retryMs;
     try {
-      if (await work(failures.tell)) {
-        waitMs = lookEveryMs;
-        failures.forget();
+      if ((await task(failures.log)) === 'done') {
+        delayMs = intervals.pollMs;
+        failures.reset();
       }
     } catch (error) {
-      if (signal.aborted) return;
-      failures.tell(`Scores wait: ${messageOf(error)}`);
+      if (stop.aborted) return;
+      failures.log(`Scores are delayed: ${messageOf(error)}`);
     }
-    await wait(waitMs);
+    await (wake ? wake.wait(delayMs, stop) : sleep(delayMs, stop));
   }
 }

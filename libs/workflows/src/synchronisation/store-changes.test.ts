@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FollowedPage, LeadRecord, Leases } from '../ports/index.ts';
 import { WakeSignal } from './wake-signal.ts';
 import type { SyncPorts } from './sync-org.ts';
@@ -26,16 +26,16 @@ const page = (cursor: string, more: Partial<FollowedPage> = {}): FollowedPage =>
   ...more,
 });
 
-/** What happens, in order: pages stored, syncs. */
+/** Records in order the stored pages and the syncs. */
 function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 } = {}) {
-  const happened: string[] = [];
-  const notAsked = (): never => expect.fail('not asked for');
-  let given: ReadonlyMap<string, string> = new Map();
-  let refusals = busy;
+  const events: string[] = [];
+  const notCalled = (): never => expect.fail('not called');
+  let cursors: ReadonlyMap<string, string> = new Map();
+  let denials = busy;
   const leases: Leases = {
     tryAcquire: async () => {
-      if (refusals > 0) {
-        refusals -= 1;
+      if (denials > 0) {
+        denials -= 1;
         return undefined;
       }
       return { renew: () => Promise.resolve(), release: () => Promise.resolve() };
@@ -44,8 +44,8 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
   const ports: StoreChangesPorts & SyncPorts = {
     follower: {
       streams: ['follow:Lead'],
-      async *follow(cursors) {
-        given = cursors;
+      async *follow(given) {
+        cursors = given;
         yield* pages;
       },
     },
@@ -55,7 +55,7 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
       describeLeadFields: () => (syncFails ? Promise.reject(new Error('the org is away')) : Promise.resolve([])),
       streams: ['Lead'],
       async *pages() {
-        happened.push('sync');
+        events.push('sync');
         yield* [];
       },
       apiUsage: () => undefined,
@@ -63,74 +63,76 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
     },
     leadHistories: {
       append: (_org, stream, records, cursor) => {
-        happened.push(`${stream} ${cursor}`);
+        events.push(`${stream} ${cursor}`);
         return Promise.resolve(records.length);
       },
       findCursor: () => Promise.resolve(undefined),
-      readHistories: notAsked,
-      findHistories: notAsked,
-      countLeads: notAsked,
+      readHistories: notCalled,
+      findHistories: notCalled,
+      countLeads: notCalled,
     },
     orgs: {
       find: () => Promise.resolve(undefined),
-      list: notAsked,
+      list: notCalled,
       saveFields: () => Promise.resolve(),
       markSynced: () => Promise.resolve(),
     },
     leases,
     clock: { now: () => 1 },
   };
-  const told: string[] = [];
-  const tell = (line: string): void => void told.push(line);
-  return { ports: { ...ports, sync: syncWhenFree(ports, tell) }, happened, told, tell, given: () => given };
+  const logged: string[] = [];
+  const log = (message: string): void => void logged.push(message);
+  return { ports: { ...ports, sync: syncWhenFree(ports, log) }, events, logged, log, cursors: () => cursors };
 }
 
 const signal = new AbortController().signal;
 
-test('pages are stored with their positions, from the ones that storage holds on', async () => {
-  const { ports, happened, given } = portsOf([page('1'), page('2')]);
-  const bell = new WakeSignal();
-  await storeChanges(ports, 'org', bell, () => undefined, signal);
-  expect(given().get('follow:Lead')).toBe('stored');
-  expect(happened).toEqual(['follow:Lead 1', 'follow:Lead 2']);
-  // Rung: waiting ends at once, however long it might.
-  await bell.wait(2 ** 30, signal);
-});
+describe('storeChanges', () => {
+  it('stores pages with their cursors, starting at the stored ones', async () => {
+    const { ports, events, cursors } = portsOf([page('1'), page('2')]);
+    const wake = new WakeSignal();
+    await storeChanges(ports, 'org', wake, () => undefined, signal);
+    expect(cursors().get('follow:Lead')).toBe('stored');
+    expect(events).toEqual(['follow:Lead 1', 'follow:Lead 2']);
+    // Notified, so that it does not wait.
+    await wake.wait(2 ** 30, signal);
+  });
 
-test('a gap is told and synced before its position is stored, so that a kill in between asks for it again', async () => {
-  const { ports, happened, told, tell } = portsOf([page('1', { gap: 'the org no longer keeps them' }), page('2')]);
-  await storeChanges(ports, 'org', new WakeSignal(), tell, signal);
-  expect(happened).toEqual(['sync', 'follow:Lead 1', 'follow:Lead 2']);
-  expect(told[0]).toContain('the org no longer keeps them');
-});
+  it('logs a gap and syncs before it stores the page’s cursor', async () => {
+    const { ports, events, logged, log } = portsOf([page('1', { gap: 'the org no longer keeps them' }), page('2')]);
+    await storeChanges(ports, 'org', new WakeSignal(), log, signal);
+    expect(events).toEqual(['sync', 'follow:Lead 1', 'follow:Lead 2']);
+    expect(logged[0]).toContain('the org no longer keeps them');
+  });
 
-test('a sync that fails leaves the position where it was', async () => {
-  const { ports, happened } = portsOf([page('1', { gap: 'overflow' })], { syncFails: true });
-  await expect(storeChanges(ports, 'org', new WakeSignal(), () => undefined, signal)).rejects.toThrow(
-    'the org is away',
-  );
-  expect(happened).toEqual([]);
-});
+  it('keeps the cursor if the sync fails', async () => {
+    const { ports, events } = portsOf([page('1', { gap: 'overflow' })], { syncFails: true });
+    await expect(storeChanges(ports, 'org', new WakeSignal(), () => undefined, signal)).rejects.toThrow(
+      'the org is away',
+    );
+    expect(events).toEqual([]);
+  });
 
-test('a sync of another process is waited for', async () => {
-  const { ports, happened } = portsOf([page('1', { gap: 'overflow' })], { busy: 1 });
-  await storeChanges(ports, 'org', new WakeSignal(), () => undefined, signal);
-  expect(happened).toEqual(['sync', 'follow:Lead 1']);
-});
+  it('waits for the sync of another process', async () => {
+    const { ports, events } = portsOf([page('1', { gap: 'overflow' })], { busy: 1 });
+    await storeChanges(ports, 'org', new WakeSignal(), () => undefined, signal);
+    expect(events).toEqual(['sync', 'follow:Lead 1']);
+  });
 
-test('a stop while the sync waits for another process leaves the gap to whoever follows next', async () => {
-  const stop = new AbortController();
-  const { ports, happened } = portsOf([page('1', { gap: 'overflow' }), page('2')]);
-  const sync = async () => stop.abort();
-  await storeChanges({ ...ports, sync }, 'org', new WakeSignal(), () => undefined, stop.signal);
-  expect(happened).toEqual([]);
-});
+  it('keeps the cursor if it is stopped during the sync, so that the next follower finds the gap', async () => {
+    const stop = new AbortController();
+    const { ports, events } = portsOf([page('1', { gap: 'overflow' }), page('2')]);
+    const sync = async () => stop.abort();
+    await storeChanges({ ...ports, sync }, 'org', new WakeSignal(), () => undefined, stop.signal);
+    expect(events).toEqual([]);
+  });
 
-test('what a sync had to leave out is told with its remedy, once however often it syncs', async () => {
-  const gap = 'the org no longer keeps them';
-  const { ports, told, tell } = portsOf([page('1', { gap }), page('2', { gap })]);
-  await storeChanges(ports, 'org', new WakeSignal(), tell, signal);
-  expect(told.filter((line) => line.startsWith('Task'))).toEqual([
-    'Task: Task is not readable. Assign the permission set.',
-  ]);
+  it('logs what a sync could not read, with its remedy, once', async () => {
+    const gap = 'the org no longer keeps them';
+    const { ports, logged, log } = portsOf([page('1', { gap }), page('2', { gap })]);
+    await storeChanges(ports, 'org', new WakeSignal(), log, signal);
+    expect(logged.filter((message) => message.startsWith('Task'))).toEqual([
+      'Task: Task is not readable. Assign the permission set.',
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
 import type { CrmFollower, LeadHistoryStore, SyncCursors } from '../ports/index.ts';
-import { sleep, type WakeSignal } from './wake-signal.ts';
+import type { Log } from './log.ts';
 import type { SyncWhenFree } from './sync-when-free.ts';
-import { messageOf, type Log } from './log.ts';
+import type { WakeSignal } from './wake-signal.ts';
 
 export interface StoreChangesPorts {
   readonly follower: CrmFollower;
@@ -10,48 +10,25 @@ export interface StoreChangesPorts {
 }
 
 /**
- * Stores changes as they come, each page together with its position: after a kill the follower goes on there. Where the
- * CRM may have kept changes back, an incremental sync comes first and the position after it, so that a kill in between
- * asks for the sync again.
+ * Stores changes as they arrive, each page together with its cursor, so that a follower continues there after a kill. If
+ * changes may have been missed, an incremental sync runs before the page's cursor is stored, so that a kill in between
+ * repeats the sync.
  */
 export async function storeChanges(
   { follower, syncCursors, leadHistories, sync }: StoreChangesPorts & { readonly sync: SyncWhenFree },
   orgId: string,
-  bell: WakeSignal,
-  tell: Log,
-  signal: AbortSignal,
+  changesStored: WakeSignal,
+  log: Log,
+  stop: AbortSignal,
 ): Promise<void> {
-  for await (const page of follower.follow(await syncCursors.list(orgId), signal)) {
+  for await (const page of follower.follow(await syncCursors.list(orgId), stop)) {
     if (page.gap !== undefined) {
-      tell(`Changes may have been missed (${page.gap}): an incremental sync follows.`);
-      await sync(signal);
-      // A stop may have ended it before anything was read: the position would tell of no gap any more.
-      if (signal.aborted) return;
+      log(`Changes may have been missed (${page.gap}): an incremental sync follows.`);
+      await sync(stop);
+      // The sync may have been stopped before it read anything: storing the cursor now would hide the gap.
+      if (stop.aborted) return;
     }
     const added = await leadHistories.append(orgId, page.stream, page.records, page.cursor);
-    if (added > 0 || page.gap !== undefined) bell.notify();
-  }
-}
-
-/**
- * Brings from time to time what no event tells: rows of field history, e-mails, what the org's own automation did in the
- * wake of a written score, rows that became visible late.
- */
-export async function syncPeriodically(
-  sync: SyncWhenFree,
-  bell: WakeSignal,
-  tell: Log,
-  everyMs: number,
-  signal: AbortSignal,
-): Promise<void> {
-  for (;;) {
-    await sleep(everyMs, signal);
-    if (signal.aborted) return;
-    try {
-      await sync(signal);
-      bell.notify();
-    } catch (error) {
-      tell(`The regular sync failed: ${messageOf(error)} The next one takes up what it left.`);
-    }
+    if (added > 0 || page.gap !== undefined) changesStored.notify();
   }
 }

@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { superviseFollower } from './supervise-follower.ts';
 
-/** A follower that ends as each of `ends` says, lasting so long; then it is stopped. */
-async function followed(ends: readonly { readonly error?: string; readonly lastsMs: number }[]) {
+/** Runs a follower that ends as `ends` says, each time after `lastsMs`, and is then stopped. */
+async function supervise(ends: readonly { readonly error?: string; readonly lastsMs: number }[]) {
   const stop = new AbortController();
-  const told: string[] = [];
-  const pauses: number[] = [];
+  const logged: string[] = [];
+  const delays: number[] = [];
   let now = 0;
   let pass = 0;
   await superviseFollower(
@@ -15,32 +15,34 @@ async function followed(ends: readonly { readonly error?: string; readonly lasts
       now += end.lastsMs;
       if (end.error !== undefined) throw new Error(end.error);
     },
-    (line) => told.push(line),
+    (message) => logged.push(message),
     stop.signal,
     { now: () => now },
-    async (ms) => void pauses.push(ms),
+    async (ms) => void delays.push(ms),
   );
-  return { told, pauses };
+  return { logged, delays };
 }
 
-test('failures in a row are tried again in ever longer pauses and told once', async () => {
-  const { told, pauses } = await followed(
-    Array.from({ length: 10 }, () => ({ error: 'the org is away', lastsMs: 10 })),
-  );
-  expect(told).toEqual(['Following stopped and will be tried again: the org is away']);
-  expect(pauses.slice(0, 4)).toEqual([2_000, 4_000, 8_000, 16_000]);
-  expect(Math.max(...pauses)).toBe(5 * 60_000);
-});
+describe('superviseFollower', () => {
+  it('retries with growing delays and logs repeated failures once', async () => {
+    const { logged, delays } = await supervise(
+      Array.from({ length: 10 }, () => ({ error: 'the org is away', lastsMs: 10 })),
+    );
+    expect(logged).toEqual(['Following stopped and will be tried again: the org is away']);
+    expect(delays.slice(0, 4)).toEqual([2_000, 4_000, 8_000, 16_000]);
+    expect(Math.max(...delays)).toBe(5 * 60_000);
+  });
 
-test('after it went well for a while a failure is news again and the pause short', async () => {
-  const { told, pauses } = await followed([
-    { error: 'cut off', lastsMs: 10 },
-    { error: 'cut off', lastsMs: 3_600_000 },
-  ]);
-  expect(told).toHaveLength(2);
-  expect(pauses).toEqual([2_000, 2_000]);
-});
+  it('starts again with a short delay and logs the failure after a healthy run', async () => {
+    const { logged, delays } = await supervise([
+      { error: 'cut off', lastsMs: 10 },
+      { error: 'cut off', lastsMs: 3_600_000 },
+    ]);
+    expect(logged).toHaveLength(2);
+    expect(delays).toEqual([2_000, 2_000]);
+  });
 
-test('being stopped is no failure', async () => {
-  expect(await followed([])).toEqual({ told: [], pauses: [] });
+  it('does not treat a stop as a failure', async () => {
+    expect(await supervise([])).toEqual({ logged: [], delays: [] });
+  });
 });

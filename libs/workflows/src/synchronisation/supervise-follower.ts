@@ -1,38 +1,39 @@
+import { MINUTE_MS, SECOND_MS } from '@leadlight/common';
+import { logChanges, messageOf, type Log } from './log.ts';
 import { sleep } from './wake-signal.ts';
-import { messageOf, logChanges, type Log } from './log.ts';
 
-const MIN_RETRY_DELAY_MS = 2_000;
-const MAX_RETRY_DELAY_MS = 5 * 60_000;
-/** What went well for so long has not failed again. */
-const HEALTHY_AFTER_MS = 60_000;
+const MIN_RETRY_DELAY_MS = 2 * SECOND_MS;
+const MAX_RETRY_DELAY_MS = 5 * MINUTE_MS;
+/** A follower that ran this long was healthy: its failure starts a new series. */
+const HEALTHY_AFTER_MS = MINUTE_MS;
 
 /**
- * Follows again and again until `signal` aborts: an org that cannot be reached, refuses its session or has no API calls
- * left is tried again in ever longer pauses, and what happened meanwhile is taken up from the position that was stored.
+ * Restarts the follower until `stop` aborts. While an org cannot be reached, rejects its session or has no API calls left,
+ * the delays double up to five minutes. The follower then continues from the stored cursors.
  */
 export async function superviseFollower(
   follow: () => Promise<void>,
-  tell: Log,
-  signal: AbortSignal,
+  log: Log,
+  stop: AbortSignal,
   clock: { now(): number },
   wait: typeof sleep = sleep,
 ): Promise<void> {
-  const failures = logChanges(tell);
-  let pauseMs = MIN_RETRY_DELAY_MS;
-  while (!signal.aborted) {
-    const beganAt = clock.now();
+  const failures = logChanges(log);
+  let delayMs = MIN_RETRY_DELAY_MS;
+  while (!stop.aborted) {
+    const startedAt = clock.now();
     try {
       await follow();
     } catch (error) {
-      if (signal.aborted) return;
-      if (clock.now() - beganAt > HEALTHY_AFTER_MS) {
-        pauseMs = MIN_RETRY_DELAY_MS;
-        failures.forget();
+      if (stop.aborted) return;
+      if (clock.now() - startedAt > HEALTHY_AFTER_MS) {
+        delayMs = MIN_RETRY_DELAY_MS;
+        failures.reset();
       }
-      failures.tell(`Following stopped and will be tried again: ${messageOf(error)}`);
+      failures.log(`Following stopped and will be tried again: ${messageOf(error)}`);
     }
-    if (signal.aborted) return;
-    await wait(pauseMs, signal);
-    pauseMs = Math.min(MAX_RETRY_DELAY_MS, pauseMs * 2);
+    if (stop.aborted) return;
+    await wait(delayMs, stop);
+    delayMs = Math.min(MAX_RETRY_DELAY_MS, delayMs * 2);
   }
 }

@@ -24,14 +24,14 @@ export interface SyncResult {
   /** New record versions by stream. */
   readonly added: Readonly<Record<string, number>>;
   readonly apiUsage: ApiUsage | undefined;
-  /** What had to be left out. */
+  /** What could not be read. */
   readonly degradations: readonly Degradation[];
 }
 
 /**
- * Brings what changed in the org since last time into the history. Each page is stored together with its cursor, so a
- * killed sync goes on where it stopped, and a page that comes twice changes nothing.
- * @throws WorkflowError `work_in_progress`; what the lease was lost with
+ * Stores what changed in the org since the last sync. Each page is stored together with its cursor, so that a killed sync
+ * continues where it stopped and a repeated page changes nothing.
+ * @throws WorkflowError `work_in_progress`; the error of a lost lease
  */
 export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<SyncResult> {
   const { source, leadHistories, orgs, leases, clock } = ports;

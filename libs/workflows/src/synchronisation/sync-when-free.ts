@@ -1,21 +1,23 @@
 import { isWorkflowError } from '../errors.ts';
 import { noProgress } from '../ports/index.ts';
-import { syncOrg, type SyncPorts, type SyncResult } from './sync-org.ts';
-import type { Log } from './log.ts';
+import { messageOf, type Log } from './log.ts';
+import { syncOrg, type SyncPorts } from './sync-org.ts';
+import { sleep, type WakeSignal } from './wake-signal.ts';
 
-/** Syncs once no other process does; ends early where the signal aborts. */
-export type SyncWhenFree = (signal: AbortSignal) => Promise<void>;
+/** Syncs as soon as no other process does; ends early if the signal aborts. */
+export type SyncWhenFree = (stop: AbortSignal) => Promise<void>;
 
-/** A sync that also tells what had to be left out, each thing once. */
-export function syncWhenFree(ports: SyncPorts, tell: Log): SyncWhenFree {
-  const told = new Set<string>();
-  return async (signal) => {
-    while (!signal.aborted) {
+/** A sync that also logs what could not be read, each message once. */
+export function syncWhenFree(ports: SyncPorts, log: Log): SyncWhenFree {
+  const logged = new Set<string>();
+  return async (stop) => {
+    while (!stop.aborted) {
       try {
         const { degradations } = await syncOrg(ports, noProgress);
-        for (const sentence of degradations.map(sentenceOf)) {
-          if (!told.has(sentence)) tell(sentence);
-          told.add(sentence);
+        for (const { stream, what, remedy } of degradations) {
+          const message = `${stream}: ${what}. ${remedy}`;
+          if (!logged.has(message)) log(message);
+          logged.add(message);
         }
         return;
       } catch (error) {
@@ -25,5 +27,25 @@ export function syncWhenFree(ports: SyncPorts, tell: Log): SyncWhenFree {
   };
 }
 
-const sentenceOf = ({ stream, what, remedy }: SyncResult['degradations'][number]): string =>
-  `${stream}: ${what}. ${remedy}`;
+/**
+ * Syncs at intervals what no event reports: field history, e-mails, changes that the org's own automation makes after a
+ * score is written, and rows that become visible late.
+ */
+export async function syncPeriodically(
+  sync: SyncWhenFree,
+  changesStored: WakeSignal,
+  log: Log,
+  intervalMs: number,
+  stop: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await sleep(intervalMs, stop);
+    if (stop.aborted) return;
+    try {
+      await sync(stop);
+      changesStored.notify();
+    } catch (error) {
+      log(`The regular sync failed: ${messageOf(error)} The next one continues where it stopped.`);
+    }
+  }
+}

@@ -1,30 +1,27 @@
-/** Wakes whoever waits for news; rung while nobody waits, it wakes the next one at once. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Wakes the task that waits for it. If no task waits, the next one does not wait at all. */
 export class WakeSignal {
-  #isRung = false;
+  #isSet = false;
   #wake: (() => void) | undefined;
 
   notify(): void {
-    this.#isRung = true;
+    this.#isSet = true;
     this.#wake?.();
   }
 
-  /** Waits for the bell, for so many milliseconds at most, or until the signal aborts. */
-  async wait(mostMs: number, signal: AbortSignal): Promise<void> {
-    if (!this.#isRung && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, mostMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        signal.addEventListener('abort', this.#wake, { once: true });
-      });
-      if (this.#wake) signal.removeEventListener('abort', this.#wake);
+  /** Waits for the signal, at most `maxMs`, or until `stop` aborts. */
+  async wait(maxMs: number, stop: AbortSignal): Promise<void> {
+    if (!this.#isSet) {
+      const awake = new AbortController();
+      this.#wake = () => awake.abort();
+      await sleep(maxMs, AbortSignal.any([awake.signal, stop]));
       this.#wake = undefined;
     }
-    this.#isRung = false;
+    this.#isSet = false;
   }
 }
 
-/** Waits so long, or until the signal aborts. */
-export const sleep = (ms: number, signal: AbortSignal): Promise<void> => new WakeSignal().wait(ms, signal);
+/** Waits `ms`, or until `stop` aborts. */
+export const sleep = (ms: number, stop: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal: stop }).catch(() => undefined);

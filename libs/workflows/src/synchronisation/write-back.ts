@@ -10,16 +10,14 @@ import type {
 } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
 import { runAlongside } from './run-alongside.ts';
-import { createWriteLease } from './write-lease.ts';
 
-/** Enough for the writer to choose bulk where that costs fewer calls. */
+/** Large enough for the writer to choose the Bulk API where that costs fewer calls. */
 const MAX_BATCH_UPDATES = 10_000;
-/** So many urgent updates are sent at once while a batch is on its way: one Collections call. */
+/** Urgent updates sent at once while a batch is under way: one Collections call. */
 const MAX_URGENT_UPDATES = 200;
-/** How often somebody looks for them, in milliseconds. */
 const URGENT_POLL_INTERVAL_MS = 500;
 const MAX_ROUNDS_WITHOUT_PROGRESS = 3;
-const MAX_REMARKS = 5;
+const MAX_WARNINGS = 5;
 
 export interface WriteBackPorts {
   readonly writer: CrmScoreWriter;
@@ -30,22 +28,22 @@ export interface WriteBackPorts {
 
 export interface WriteBackResult {
   readonly written: number;
-  /** Refused for good, with the CRM's own words. */
+  /** Rejected permanently, with the CRM's own message. */
   readonly failed: readonly { readonly leadId: string; readonly message: string }[];
-  /** Still waiting: the CRM was busy with them at every attempt. The next write-back takes them up. */
+  /** Still queued, because the CRM was busy with them at every attempt. The next write-back tries again. */
   readonly waiting: number;
-  /** What somebody should know of jobs that a writer before had left behind, a sentence each. */
-  readonly leftBehind: readonly string[];
-  /** What the CRM refused for good beside scores that it took, such as rows of history: its words, each once, a few at most. */
-  readonly remarks: readonly string[];
+  /** Messages about jobs that an earlier writer had left open. */
+  readonly leftoverJobs: readonly string[];
+  /** What the CRM rejected permanently while it stored the score, such as rows of history: at most five different messages. */
+  readonly warnings: readonly string[];
   readonly apiUsage: ApiUsage | undefined;
 }
 
 /**
- * Empties the outbox into the CRM. A process killed on the way leaves the rest in the outbox; what had been sent but not
- * settled is sent again with the same values, after whatever the CRM may still be doing for the dead process has ended.
- * Urgent updates do not wait for a batch that takes long, unless it holds their lead.
- * @throws WorkflowError `work_in_progress`: one writer an org; what the lease was lost with
+ * Writes the outbox to the CRM. If the process is killed, the rest stays in the outbox. Updates that were sent but not
+ * settled are sent again with the same values, after the jobs of the dead process have ended. Urgent updates do not wait
+ * for a long batch, unless it contains their lead.
+ * @throws WorkflowError `work_in_progress`, because an org has one writer; the error of a lost lease
  */
 export async function writeBack(ports: WriteBackPorts, orgId: string, progress: Progress): Promise<WriteBackResult> {
   const { writer, outbox, writeJobs, leases } = ports;
@@ -56,71 +54,96 @@ export async function writeBack(ports: WriteBackPorts, orgId: string, progress: 
   return { ...result, waiting: pending, apiUsage: writer.apiUsage() };
 }
 
-/** One process's turn at an org's outbox. */
+/**
+ * Adds a job to the ledger before it confirms the lease. A process that was suspended in between either finds its lease
+ * lost, or its job was in the ledger before another process became the writer. The list is confirmed for the same reason,
+ * so that no process ends the jobs of its successor.
+ */
+const createWriteLease = (
+  writeJobs: WriteJobs,
+  orgId: string,
+  lost: AbortSignal,
+  confirm: () => Promise<void>,
+): WriteLease => ({
+  lost,
+  jobs: {
+    async list() {
+      const jobs = await writeJobs.list(orgId);
+      if (jobs.length > 0) await confirm();
+      return jobs;
+    },
+    async add(jobId) {
+      await writeJobs.add(orgId, jobId);
+      await confirm();
+    },
+    remove: (jobId) => writeJobs.remove(orgId, jobId),
+  },
+});
+
+/** Empties an org's outbox while this process has the write lease. */
 class WriteBack {
   readonly #ports: WriteBackPorts;
   readonly #orgId: string;
   readonly #progress: Progress;
-  readonly #turn: WriteLease;
+  readonly #lease: WriteLease;
   readonly #failed: { leadId: string; message: string }[] = [];
-  /** Leads that the CRM was busy with once: they wait with the others then. */
+  /** Leads that the CRM was busy with: they are not urgent any more. */
   readonly #busy = new Set<string>();
-  readonly #remarks = new Set<string>();
+  readonly #warnings = new Set<string>();
   #written = 0;
   #total = 0;
 
-  constructor(ports: WriteBackPorts, orgId: string, progress: Progress, turn: WriteLease) {
+  constructor(ports: WriteBackPorts, orgId: string, progress: Progress, lease: WriteLease) {
     this.#ports = ports;
     this.#orgId = orgId;
     this.#progress = progress;
-    this.#turn = turn;
+    this.#lease = lease;
   }
 
   async run() {
     const { writer, outbox } = this.#ports;
-    const leftBehind: string[] = [];
+    const leftoverJobs: string[] = [];
     this.#total = (await outbox.counts(this.#orgId)).pending;
-    let fruitlessRounds = 0;
-    while (fruitlessRounds < MAX_ROUNDS_WITHOUT_PROGRESS) {
-      // Also what a round before could not see to its end: the org may have gone away while a job ran.
-      leftBehind.push(...(await writer.endOpenJobs(this.#turn)));
-      const urgent = await this.#urgent(MAX_BATCH_UPDATES, this.#busy);
+    let roundsWithoutProgress = 0;
+    while (roundsWithoutProgress < MAX_ROUNDS_WITHOUT_PROGRESS) {
+      // Also the jobs of an earlier round, if the org was unreachable before they ended.
+      leftoverJobs.push(...(await writer.endOpenJobs(this.#lease)));
+      const urgent = await this.#findUrgent(MAX_BATCH_UPDATES, this.#busy);
       const updates = urgent.length > 0 ? urgent : await outbox.pending(this.#orgId, MAX_BATCH_UPDATES);
       if (updates.length === 0) break;
-      const settled = await this.#sendWithUrgentBeside(updates);
-      // The writer has already waited and retried within the call: only whole rounds without progress count.
-      if (settled === 0) fruitlessRounds += 1;
+      // The writer has already retried within the call, so only rounds that settle nothing count.
+      if ((await this.#sendWithUrgent(updates)) === 0) roundsWithoutProgress += 1;
     }
-    return { written: this.#written, failed: this.#failed, leftBehind, remarks: [...this.#remarks] };
+    return { written: this.#written, failed: this.#failed, leftoverJobs, warnings: [...this.#warnings] };
   }
 
   /** @returns how many are settled */
-  async #sendWithUrgentBeside(updates: readonly LeadScoreUpdate[]): Promise<number> {
-    const onTheirWay = new Set([...updates.map(({ leadId }) => leadId), ...this.#busy]);
+  #sendWithUrgent(updates: readonly LeadScoreUpdate[]): Promise<number> {
+    const sending = new Set([...updates.map(({ leadId }) => leadId), ...this.#busy]);
     return runAlongside(this.#send(updates), URGENT_POLL_INTERVAL_MS, async () => {
-      const urgent = await this.#urgent(MAX_URGENT_UPDATES, onTheirWay);
+      const urgent = await this.#findUrgent(MAX_URGENT_UPDATES, sending);
       if (urgent.length === 0) return;
       await this.#send(urgent);
-      // Busy ones are not asked for again and again while this batch is on its way.
-      for (const leadId of this.#busy) onTheirWay.add(leadId);
+      // Busy leads are not tried again during this batch.
+      for (const leadId of this.#busy) sending.add(leadId);
     });
   }
 
-  #urgent(limit: number, except: ReadonlySet<string>): Promise<readonly LeadScoreUpdate[]> {
+  #findUrgent(limit: number, except: ReadonlySet<string>): Promise<readonly LeadScoreUpdate[]> {
     return this.#ports.outbox.urgent(this.#orgId, limit, [...except]);
   }
 
   async #send(updates: readonly LeadScoreUpdate[]): Promise<number> {
     const { writer, outbox } = this.#ports;
-    this.#turn.lost.throwIfAborted();
+    this.#lease.lost.throwIfAborted();
     const updateOf = new Map(updates.map((update) => [update.leadId, update]));
-    const outcomes = await writer.writeScores(updates, this.#turn);
+    const outcomes = await writer.writeScores(updates, this.#lease);
     const settled = outcomes.flatMap(({ leadId, outcome, message }) => {
       const update = updateOf.get(leadId);
       if (outcome === 'retry') this.#busy.add(leadId);
-      if (outcome === 'written' && message && this.#remarks.size < MAX_REMARKS) this.#remarks.add(message);
+      if (outcome === 'written' && message && this.#warnings.size < MAX_WARNINGS) this.#warnings.add(message);
       if (!update || outcome === 'retry') return [];
-      return [outcome === 'failed' ? { update, failure: message ?? 'refused without a reason' } : { update }];
+      return [outcome === 'failed' ? { update, failure: message ?? 'rejected without a reason' } : { update }];
     });
     await outbox.settle(this.#orgId, settled);
     for (const { update, failure } of settled) {
