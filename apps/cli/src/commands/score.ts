@@ -68,13 +68,13 @@ async function scoreOrg(options: ScoreOptions): Promise<void> {
 }
 
 function writtenLines(result: Awaited<ReturnType<typeof writeBack>>): string[] {
-  const { written, waiting, leftBehind, remarks, apiUsage, failed } = result;
+  const { written, waiting, leftoverJobs, warnings, apiUsage, failed } = result;
   const unnamed = failed.length - MAX_REJECTED_LINES;
   return [
     `${formatCount(written)} leads are written.`,
     ...(waiting ? [`${waiting} are waiting because the org was busy. The next run writes them.`] : []),
-    ...leftBehind,
-    ...remarks.map((remark) => `  not everything was written: ${remark}`),
+    ...leftoverJobs,
+    ...warnings.map((warning) => `  not everything was written: ${warning}`),
     ...(apiUsage ? [`API calls used in this org today: ${apiUsage.used} of ${apiUsage.limit}.`] : []),
     ...failed.slice(0, MAX_REJECTED_LINES).map(({ leadId, message }) => `  rejected ${leadId}: ${message}`),
     ...(unnamed > 0 ? [`  … and ${unnamed} more`] : []),
