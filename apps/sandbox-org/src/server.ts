@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HOUR_MS, MINUTE_MS } from '@leadlight/common';
 import { parsePublicKey } from './auth/jwt-bearer.ts';
-import { createSessions } from './auth/sessions.ts';
+import { Sessions } from './auth/sessions.ts';
 import { createApp } from './http/app.ts';
 import { advanceCompany } from './org/advance-company.ts';
 import { countLeads, openOrg, type Org, type OrgOptions } from './org/org.ts';
@@ -55,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await listen(server, options.port);
   try {
     const org = openOrg(options);
-    const sessions = createSessions(org, options.sessionMs ?? SESSION_MS);
+    const sessions = new Sessions(org, options.sessionMs ?? SESSION_MS);
     const app = createApp(org, {
       folder: options.folder,
       sessions,

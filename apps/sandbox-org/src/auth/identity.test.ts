@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestOrg } from '../testing/index.ts';
 
-let org: TestOrg;
-beforeAll(async () => {
-  org = await startTestOrg({ leads: 5 });
-});
-afterAll(() => org.stop());
-
-const tokenRequest = (form: Record<string, string>) =>
-  fetch(`${org.server.listening}/services/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
+const org = useTestOrg({ leads: 5 });
 
 describe('identity URL and userinfo', () => {
   it('needs a valid token', async () => {
     const { clientId, clientSecret, orgId, listening } = org.server;
     const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-    const { access_token: token, id } = (await (await tokenRequest(form)).json()) as Record<string, string>;
+    const { access_token: token, id } = (await (await org.postToken(form)).json()) as Record<string, string>;
     const get = async (url: string, authorization?: string) => {
       const response = await fetch(url, { headers: authorization === undefined ? {} : { authorization } });
       return { status: response.status, text: await response.text() };
@@ -38,7 +31,7 @@ describe('identity URL and userinfo', () => {
     const { clientId, clientSecret, listening } = org.server;
     const client = { client_id: clientId, client_secret: clientSecret };
     const { access_token: token } = (await (
-      await tokenRequest({ grant_type: 'client_credentials', ...client })
+      await org.postToken({ grant_type: 'client_credentials', ...client })
     ).json()) as Record<string, string>;
     const post = async (path: string, body: Record<string, string>) => {
       const response = await fetch(`${listening}/services/oauth2/${path}`, {

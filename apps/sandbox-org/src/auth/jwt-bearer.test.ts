@@ -1,17 +1,13 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestOrg } from '../testing/index.ts';
 
 const app = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
-let org: TestOrg;
-beforeAll(async () => {
-  org = await startTestOrg({
-    leads: 3,
-    jwtCertificate: app.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-  });
+const org = useTestOrg({
+  leads: 3,
+  jwtCertificate: app.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
 });
-afterAll(() => org.stop());
 
 const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 const seconds = (fromNow: number): number => Math.floor(Date.now() / 1000) + fromNow;
@@ -26,10 +22,7 @@ async function signIn(claims: object = {}, key = app.privateKey, alg = 'RS256') 
   };
   const signed = `${encoded({ alg })}.${encoded(whole)}`;
   const assertion = `${signed}.${sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url')}`;
-  const response = await fetch(`${org.server.listening}/services/oauth2/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion }),
-  });
+  const response = await org.postToken({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion });
   return { status: response.status, body: (await response.json()) as Record<string, string> };
 }
 

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestOrg } from '../testing/index.ts';
 
-let org: TestOrg;
-beforeAll(async () => {
-  org = await startTestOrg({ leads: 5, sessionMs: 400, dailyLimit: 3 });
-});
-afterAll(() => org.stop());
-
-const tokenRequest = (form: Record<string, string>) =>
-  fetch(`${org.server.listening}/services/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) });
+const org = useTestOrg({ leads: 5, sessionMs: 400, dailyLimit: 3 });
 
 describe('OAuth token endpoint', () => {
   it('returns the instance URL and the identity', async () => {
     const { clientId, clientSecret, orgId, listening } = org.server;
-    const response = await tokenRequest({
+    const response = await org.postToken({
       grant_type: 'client_credentials',
       client_id: clientId,
       client_secret: clientSecret,
@@ -33,7 +26,7 @@ describe('OAuth token endpoint', () => {
     [{ grant_type: 'constructor' }, 'unsupported_grant_type'],
     [{}, 'unsupported_grant_type'],
   ])('is refused as OAuth says: %j', async (form, error) => {
-    const response = await tokenRequest(form as Record<string, string>);
+    const response = await org.postToken(form as Record<string, string>);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error, error_description: expect.any(String) });
   });
@@ -43,7 +36,7 @@ describe('OAuth token endpoint', () => {
     async (grant) => {
       const { clientId, clientSecret } = org.server;
       const form = { grant_type: grant, client_id: clientId, client_secret: clientSecret };
-      const response = await tokenRequest(form);
+      const response = await org.postToken(form);
       expect({ status: response.status, body: await response.json() }).toMatchObject({
         status: 400,
         body: { error: 'invalid_grant' },
@@ -65,7 +58,7 @@ describe('OAuth token endpoint', () => {
   });
 
   it('rejects a wrong secret', async () => {
-    const response = await tokenRequest({
+    const response = await org.postToken({
       grant_type: 'client_credentials',
       client_id: org.server.clientId,
       client_secret: 'y',
@@ -91,7 +84,7 @@ describe('daily API limit', () => {
   it('rejects calls beyond the limit', async () => {
     const { clientId, clientSecret, listening } = org.server;
     const statuses: number[] = [];
-    const answer = await tokenRequest({
+    const answer = await org.postToken({
       grant_type: 'client_credentials',
       client_id: clientId,
       client_secret: clientSecret,

@@ -1,4 +1,4 @@
-import { ApiError } from '../org/api-error.ts';
+import { ApiError, badRequest } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { createWriteContext } from '../org/records/write-context.ts';
 import { plannerContext, prepareQuery } from '../soql/run-query.ts';
@@ -37,76 +37,82 @@ export interface BulkV1Batch {
   failed: number;
 }
 
-export interface BulkV1Jobs {
-  /** @throws ApiError InvalidJob, FeatureNotEnabled, INVALIDJOB */
-  open(info: Readonly<Record<string, unknown>>, origin: string): BulkV1Job;
-  /** @throws ApiError InvalidJob */
-  get(id: string): BulkV1Job;
-  /** Adds a batch, whose data goes to `ingest.data`. @throws ApiError InvalidJobState */
-  addBatch(job: BulkV1Job): BulkV1Batch;
-  removeBatch(job: BulkV1Job, batch: BulkV1Batch): void;
-  /** @throws ApiError InvalidBatch */
-  getBatch(job: BulkV1Job, id: string): BulkV1Batch;
-  /** Starts a batch whose data has arrived. @param query the SOQL of a query job */
-  start(job: BulkV1Job, batch: BulkV1Batch, query: string): void;
-}
-
 const BATCH_PREFIX = '751';
 
-export function createBulkV1Jobs(org: Org, folder: string): BulkV1Jobs {
-  const jobs = new JobStore<BulkV1Job>(folder, 4_000_000_000);
-  return {
-    open: (info, origin) => jobs.add(createJob(org, info, jobs.nextId(), origin)),
-    get(id) {
-      const job = jobs.find(id);
-      if (!job) throw new ApiError(400, 'InvalidJob', `Unable to find job: ${id}`);
-      return job;
-    },
-    addBatch(job) {
-      if (job.state !== 'Open') throw new ApiError(400, 'InvalidJobState', `Job is not open: ${job.state}`);
-      const id = jobs.nextId(BATCH_PREFIX);
-      const file = (kind: string): string => jobs.file(id, kind);
-      const batch: BulkV1Batch = {
-        id,
-        jobId: job.id,
-        createdAt: org.now(),
-        ingest: {
-          data: file('data'),
-          successful: file('successful'),
-          failed: file('failed'),
-          unprocessed: file('unprocessed'),
-          results: file('results'),
-        },
-        query: { rows: file('rows'), offsets: file('offsets') },
-        header: '',
-        state: 'Queued',
-        stateMessage: undefined,
-        processed: 0,
-        failed: 0,
-      };
-      job.batches.push(batch);
-      return batch;
-    },
-    removeBatch: (job, batch) => void job.batches.splice(job.batches.indexOf(batch), 1),
-    getBatch(job, id) {
-      const batch = job.batches.find((each) => each.id === id);
-      if (!batch) throw new ApiError(400, 'InvalidBatch', `Unable to find batch: ${id}`);
-      return batch;
-    },
-    start: (job, batch, query) => void setImmediate(() => void runBatch(org, job, batch, query)),
-  };
+export class BulkV1Jobs {
+  readonly #org: Org;
+  readonly #jobs: JobStore<BulkV1Job>;
+
+  constructor(org: Org, folder: string) {
+    this.#org = org;
+    this.#jobs = new JobStore(folder, 4_000_000_000);
+  }
+
+  /** @throws ApiError InvalidJob, FeatureNotEnabled, INVALIDJOB */
+  open(info: Readonly<Record<string, unknown>>, origin: string): BulkV1Job {
+    return this.#jobs.add(createJob(this.#org, info, this.#jobs.nextId(), origin));
+  }
+
+  /** @throws ApiError InvalidJob */
+  get(id: string): BulkV1Job {
+    const job = this.#jobs.find(id);
+    if (!job) throw badRequest('InvalidJob', `Unable to find job: ${id}`);
+    return job;
+  }
+
+  /** Adds a batch, whose data goes to `ingest.data`. @throws ApiError InvalidJobState */
+  addBatch(job: BulkV1Job): BulkV1Batch {
+    if (job.state !== 'Open') throw badRequest('InvalidJobState', `Job is not open: ${job.state}`);
+    const id = this.#jobs.nextId(BATCH_PREFIX);
+    const file = (kind: string): string => this.#jobs.file(id, kind);
+    const batch: BulkV1Batch = {
+      id,
+      jobId: job.id,
+      createdAt: this.#org.now(),
+      ingest: {
+        data: file('data'),
+        successful: file('successful'),
+        failed: file('failed'),
+        unprocessed: file('unprocessed'),
+        results: file('results'),
+      },
+      query: { rows: file('rows'), offsets: file('offsets') },
+      header: '',
+      state: 'Queued',
+      stateMessage: undefined,
+      processed: 0,
+      failed: 0,
+    };
+    job.batches.push(batch);
+    return batch;
+  }
+
+  /** Starts a batch whose data has arrived. @param query the SOQL of a query job */
+  start(job: BulkV1Job, batch: BulkV1Batch, query: string): void {
+    setImmediate(() => void runBatch(this.#org, job, batch, query));
+  }
+}
+
+export const removeBatch = ({ batches }: BulkV1Job, batch: BulkV1Batch): void =>
+  void batches.splice(batches.indexOf(batch), 1);
+
+/** @throws ApiError InvalidBatch */
+export function getBatch({ batches }: BulkV1Job, id: string): BulkV1Batch {
+  const batch = batches.find((each) => each.id === id);
+  if (!batch) throw badRequest('InvalidBatch', `Unable to find batch: ${id}`);
+  return batch;
 }
 
 function createJob(org: Org, info: Readonly<Record<string, unknown>>, id: string, origin: string): BulkV1Job {
   const operation = String(info.operation ?? '');
   const object = String(info.object ?? '');
   if (info.contentType !== undefined && info.contentType !== 'CSV') {
-    throw new ApiError(400, 'FeatureNotEnabled', `The content type ${String(info.contentType)} is not supported`);
+    throw badRequest('FeatureNotEnabled', `The content type ${String(info.contentType)} is not supported`);
   }
   const isQuery = operation === 'query' || operation === 'queryAll';
   const spec = isQuery ? undefined : parseIngestRequest(org, info);
   if (isQuery && !org.schema.findObject(object)) {
-    throw new ApiError(400, 'InvalidJob', `Unable to find object: ${object}`);
+    throw badRequest('InvalidJob', `Unable to find object: ${object}`);
   }
   const externalIdField = typeof info.externalIdFieldName === 'string' ? info.externalIdFieldName : undefined;
   return { id, operation, object, spec, externalIdField, origin, createdAt: org.now(), state: 'Open', batches: [] };
@@ -140,7 +146,7 @@ const runIngest = (org: Org, job: BulkV1Job, spec: IngestSpec, batch: BulkV1Batc
 async function runQuery(org: Org, job: BulkV1Job, batch: BulkV1Batch, query: string): Promise<void> {
   const { plan } = prepareQuery(query, plannerContext(org, job.operation === 'queryAll'));
   if (!isFlat(plan)) {
-    throw new ApiError(400, 'FeatureNotEnabled', 'Aggregates and nested queries are not supported in bulk queries');
+    throw badRequest('FeatureNotEnabled', 'Aggregates and nested queries are not supported in bulk queries');
   }
   batch.header = csvHeader(plan.columns, DEFAULT_CSV_FORMAT);
   const isAborted = (): boolean => job.state === 'Aborted';

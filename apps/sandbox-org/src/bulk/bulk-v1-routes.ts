@@ -3,16 +3,16 @@ import { pipeline } from 'node:stream/promises';
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import type { Sessions } from '../auth/sessions.ts';
 import { changeOrigin } from '../http/write-context.ts';
-import { ApiError } from '../org/api-error.ts';
-import { formatApiTime } from '../org/api-time.ts';
+import { ApiError, badRequest } from '../org/api-error.ts';
+import { formatApiTime } from '../soql/record-json.ts';
 import type { Org } from '../org/org.ts';
-import { type BulkV1Batch, type BulkV1Job, type BulkV1Jobs, createBulkV1Jobs } from './bulk-v1-jobs.ts';
+import { type BulkV1Batch, type BulkV1Job, BulkV1Jobs, getBatch, removeBatch } from './bulk-v1-jobs.ts';
 import { parseJobInfo, toBulkV1Xml, type XmlContent } from './bulk-v1-xml.ts';
 
 /** Bulk API 1.0 (`/services/async/N`), with CSV: insert, update, upsert, delete and query. */
 export function bulkV1Routes(org: Org, sessions: Sessions, folder: string): Router {
   const router = express.Router({ mergeParams: true });
-  const jobs = createBulkV1Jobs(org, folder);
+  const jobs = new BulkV1Jobs(org, folder);
   router.use((req, _res, next) => {
     checkSessionHeader(sessions, req);
     next();
@@ -27,7 +27,7 @@ function checkSessionHeader(sessions: Sessions, req: Request): void {
   try {
     sessions.check(`Bearer ${req.get('X-SFDC-Session') ?? ''}`);
   } catch {
-    throw new ApiError(400, 'InvalidSessionId', 'Invalid session id');
+    throw badRequest('InvalidSessionId', 'Invalid session id');
   }
 }
 
@@ -46,7 +46,7 @@ function jobRoutes(router: Router, org: Org, jobs: BulkV1Jobs): void {
     const job = jobs.get(req.params.id);
     const { state } = parseJobInfo(String(req.body));
     if (state !== 'Closed' && state !== 'Aborted')
-      throw new ApiError(400, 'InvalidJobState', `A job cannot become ${String(state)}`);
+      throw badRequest('InvalidJobState', `A job cannot become ${String(state)}`);
     job.state = state;
     sendXml(res, 'jobInfo', toJobInfo(org, job));
   });
@@ -60,8 +60,8 @@ function batchRoutes(router: Router, jobs: BulkV1Jobs): void {
     else {
       await pipeline(req, createWriteStream(batch.ingest.data));
       if (statSync(batch.ingest.data).size === 0) {
-        jobs.removeBatch(job, batch);
-        throw new ApiError(400, 'ClientInputError', 'Failed to read the batch: it is empty');
+        removeBatch(job, batch);
+        throw badRequest('ClientInputError', 'Failed to read the batch: it is empty');
       }
       jobs.start(job, batch, '');
     }
@@ -71,18 +71,18 @@ function batchRoutes(router: Router, jobs: BulkV1Jobs): void {
     sendXml(res, 'batchInfoList', { batchInfo: jobs.get(req.params.id).batches.map(toBatchInfo) });
   });
   router.get('/job/:id/batch/:batch', (req, res) => {
-    sendXml(res, 'batchInfo', toBatchInfo(jobs.getBatch(jobs.get(req.params.id), req.params.batch)));
+    sendXml(res, 'batchInfo', toBatchInfo(getBatch(jobs.get(req.params.id), req.params.batch)));
   });
   router.get('/job/:id/batch/:batch/result', async (req, res) => {
     const job = jobs.get(req.params.id);
-    const batch = requireCompleted(jobs.getBatch(job, req.params.batch));
+    const batch = requireCompleted(getBatch(job, req.params.batch));
     if (job.operation.startsWith('query')) sendXml(res, 'result-list', { result: RESULT_ID });
     else await pipeline(createReadStream(batch.ingest.results), res.type('text/csv'));
   });
   router.get('/job/:id/batch/:batch/result/:result', async (req, res) => {
-    const batch = requireCompleted(jobs.getBatch(jobs.get(req.params.id), req.params.batch));
+    const batch = requireCompleted(getBatch(jobs.get(req.params.id), req.params.batch));
     if (req.params.result !== RESULT_ID)
-      throw new ApiError(400, 'InvalidBatch', `Unable to find result: ${req.params.result}`);
+      throw badRequest('InvalidBatch', `Unable to find result: ${req.params.result}`);
     res.type('text/csv').write(batch.header);
     await pipeline(createReadStream(batch.query.rows), res);
   });
@@ -98,7 +98,7 @@ async function readText(req: Request): Promise<string> {
 }
 
 function requireCompleted(batch: BulkV1Batch): BulkV1Batch {
-  if (batch.state !== 'Completed') throw new ApiError(400, 'InvalidBatch', `Batch not completed: ${batch.state}`);
+  if (batch.state !== 'Completed') throw badRequest('InvalidBatch', `Batch not completed: ${batch.state}`);
   return batch;
 }
 

@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { ApiError } from '../org/api-error.ts';
+import { badRequest } from '../org/api-error.ts';
 
 /** The content of an XML element: text, or elements by name. */
 export type XmlContent = string | number | { readonly [name: string]: XmlContent | readonly XmlContent[] | undefined };
@@ -26,6 +26,6 @@ const parser = new XMLParser({ parseTagValue: false, processEntities: false });
 /** The elements in `<jobInfo>`. @throws ApiError InvalidJob */
 export function parseJobInfo(xml: string): Readonly<Record<string, unknown>> {
   const { jobInfo } = parser.parse(xml) as { readonly jobInfo?: Readonly<Record<string, unknown>> };
-  if (typeof jobInfo !== 'object') throw new ApiError(400, 'InvalidJob', 'Unable to parse Job');
+  if (typeof jobInfo !== 'object') throw badRequest('InvalidJob', 'Unable to parse Job');
   return jobInfo;
 }

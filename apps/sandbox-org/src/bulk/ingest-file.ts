@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
-import { ApiError } from '../org/api-error.ts';
+import { badRequest } from '../org/api-error.ts';
 import type { WriteContext } from '../org/records/write-context.ts';
 import type { Field } from '../org/schema/field.ts';
 import { saveEach } from '../sobjects/save-each.ts';
@@ -84,7 +84,7 @@ export async function ingestFile(
     await saveChunk(run, chunk, hooks);
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) {
-      throw new ApiError(400, 'InvalidBatch', `Failed to parse CSV: ${error.message}`);
+      throw badRequest('InvalidBatch', `Failed to parse CSV: ${error.message}`);
     }
     throw error;
   } finally {
@@ -96,7 +96,7 @@ export async function ingestFile(
 function checkLineEnding(header: readonly string[], format: CsvFormat | undefined): readonly string[] {
   if (format === undefined || !header.some((name) => /[\r\n]/.test(name))) return header;
   const message = `LineEnding is invalid on user data. Current LineEnding setting is ${format.lineEnding}`;
-  throw new ApiError(400, 'ClientInputError', message);
+  throw badRequest('ClientInputError', message);
 }
 
 interface IngestRun {

@@ -1,15 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestOrg } from '../testing/index.ts';
 
-let org: TestOrg;
-const jobs = '/services/data/v62.0/jobs/ingest';
-
-beforeAll(async () => {
-  org = await startTestOrg({ leads: 40, faults: true });
-});
-afterAll(() => org.stop());
+const org = useTestOrg({ leads: 40, faults: true });
+const jobs = '/jobs/ingest';
 
 interface Job {
   readonly id: string;
@@ -19,24 +14,18 @@ interface Job {
   readonly errorMessage?: string;
 }
 
-const send = async (method: string, path: string, body?: unknown) => {
-  const response = await org.call(`${jobs}${path}`, {
-    method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+const send = (method: string, path: string, body?: unknown) => org.request<Job>(method, `${jobs}${path}`, body);
+const upload = (id: string, csv: string | Buffer<ArrayBuffer>, headers = {}) =>
+  org.call(`${jobs}/${id}/batches`, {
+    method: 'PUT',
+    body: csv,
+    headers: { 'content-type': 'text/csv', ...headers },
   });
-  const text = await response.text();
-  return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Job };
-};
 
 async function ingest(request: object, csv: string): Promise<Job> {
   const { body } = await send('POST', '', { object: 'Lead', contentType: 'CSV', lineEnding: 'LF', ...request });
   expect(body.state).toBe('Open');
-  const upload = await org.call(`${jobs}/${body.id}/batches`, {
-    method: 'PUT',
-    body: csv,
-    headers: { 'content-type': 'text/csv' },
-  });
-  expect(upload.status).toBe(201);
+  expect((await upload(body.id, csv)).status).toBe(201);
   await send('PATCH', `/${body.id}`, { state: 'UploadComplete' });
   const ended = async () => ['JobComplete', 'Failed'].includes((await send('GET', `/${body.id}`)).body.state);
   await expect.poll(ended, { timeout: 20_000, interval: 10 }).toBe(true);
@@ -113,11 +102,7 @@ describe('Bulk API 2.0 ingest job', () => {
 
   it('fails only a locked row, with the platform’s error', async () => {
     const ids = await leadIds(3);
-    await fetch(`${org.server.listening}/sandbox/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ kind: 'row_lock', object: 'Lead', ids: [ids[1]] }),
-    });
+    await org.sandbox('POST', '/faults', { kind: 'row_lock', object: 'Lead', ids: [ids[1]] });
     const job = await ingest({ operation: 'update' }, `Id,Rating\n${ids.map((id) => `${id},Warm`).join('\n')}\n`);
     const failed = await rows(job.id, 'failedResults');
     expect(failed).toHaveLength(1);
@@ -133,31 +118,20 @@ describe('Bulk API 2.0 ingest job', () => {
   });
 
   it('is delayed by the fault slow_job, and leaves rows unprocessed when aborted', async () => {
-    const lever = (method: string, fault?: object) =>
-      fetch(`${org.server.listening}/sandbox/faults`, {
-        method,
-        headers: { 'content-type': 'application/json' },
-        ...(fault === undefined ? {} : { body: JSON.stringify(fault) }),
-      });
     const stateOf = async (id: string) => (await send('GET', `/${id}`)).body;
     const begin = async () => {
       const { body } = await send('POST', '', { object: 'Lead', operation: 'insert' });
       const lines = Array.from({ length: 500 }, (_, index) => `Slow ${index},Slow`);
-      const csv = `LastName,Company\n${lines.join('\n')}\n`;
-      await org.call(`${jobs}/${body.id}/batches`, {
-        method: 'PUT',
-        body: csv,
-        headers: { 'content-type': 'text/csv' },
-      });
+      await upload(body.id, `LastName,Company\n${lines.join('\n')}\n`);
       await send('PATCH', `/${body.id}`, { state: 'UploadComplete' });
       return body.id;
     };
-    await lever('POST', { kind: 'slow_job', object: 'Lead' });
+    await org.sandbox('POST', '/faults', { kind: 'slow_job', object: 'Lead' });
     const waiting = await begin();
     expect(await stateOf(waiting)).toMatchObject({ state: 'UploadComplete', numberRecordsProcessed: 0 });
     await send('PATCH', `/${waiting}`, { state: 'Aborted' });
     expect(await rows(waiting, 'unprocessedrecords')).toHaveLength(500);
-    await lever('POST', { kind: 'slow_job', object: 'Lead', delayMs: 300 });
+    await org.sandbox('POST', '/faults', { kind: 'slow_job', object: 'Lead', delayMs: 300 });
     const writing = await begin();
     await expect
       .poll(() => stateOf(writing), { interval: 20 })
@@ -166,9 +140,9 @@ describe('Bulk API 2.0 ingest job', () => {
     expect(await rows(writing, 'successfulResults')).toHaveLength(200);
     expect(await rows(writing, 'unprocessedrecords')).toHaveLength(300);
     expect((await org.connection.query("SELECT COUNT() FROM Lead WHERE Company = 'Slow'")).totalSize).toBe(200);
-    await lever('POST', { kind: 'slow_job' });
+    await org.sandbox('POST', '/faults', { kind: 'slow_job' });
     const released = await begin();
-    await lever('DELETE');
+    await org.sandbox('DELETE', '/faults');
     await expect
       .poll(() => stateOf(released), { interval: 20 })
       .toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 500 });
@@ -176,7 +150,7 @@ describe('Bulk API 2.0 ingest job', () => {
 
   it.each([
     [
-      'of another object',
+      'with fields of another object',
       { operation: 'update' },
       'Id,Nope__c\n00Q,1\n',
       'InvalidBatch : Field name not found : Nope__c',
@@ -188,24 +162,24 @@ describe('Bulk API 2.0 ingest job', () => {
       'InvalidBatch : Duplicate field name : Company',
     ],
     [
-      'of more than ids to delete',
+      'with more than ids to delete',
       { operation: 'delete' },
       'Id,Name\n00Q,x\n',
       'InvalidBatch : delete batch must contain only ids',
     ],
     [
-      'of other line endings',
+      'with CRLF in an LF job',
       { operation: 'insert' },
       'LastName,Company\r\na,b\r\n',
       'ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is LF',
     ],
     [
-      'of other line endings the other way round',
+      'with LF in a CRLF job',
       { operation: 'insert', lineEnding: 'CRLF' },
       'LastName,Company\na,b\n',
       'ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is CRLF',
     ],
-  ])('fails as a whole where the file is %s', async (_, request, csv, errorMessage) => {
+  ])('fails as a whole for a file %s', async (_, request, csv, errorMessage) => {
     expect(await ingest(request, csv)).toMatchObject({ state: 'Failed', errorMessage, numberRecordsProcessed: 0 });
   });
 
@@ -235,12 +209,8 @@ describe('Bulk API 2.0 ingest job', () => {
 
   it('accepts a compressed upload', async () => {
     const { body } = await send('POST', '', { object: 'Lead', operation: 'insert' });
-    const upload = await org.call(`${jobs}/${body.id}/batches`, {
-      method: 'PUT',
-      body: gzipSync('LastName,Company\nPacked,Zip\n'),
-      headers: { 'content-type': 'text/csv', 'content-encoding': 'gzip' },
-    });
-    expect(upload.status).toBe(201);
+    const zipped = gzipSync('LastName,Company\nPacked,Zip\n');
+    expect((await upload(body.id, zipped, { 'content-encoding': 'gzip' })).status).toBe(201);
     await send('PATCH', `/${body.id}`, { state: 'UploadComplete' });
     await expect.poll(() => send('GET', `/${body.id}`)).toMatchObject({ body: { state: 'JobComplete' } });
     expect(await rows(body.id, 'successfulResults')).toMatchObject([{ sf__Created: 'true', Company: 'Zip' }]);
@@ -269,7 +239,7 @@ describe('Bulk API 2.0 ingest job', () => {
     [{ object: 'Lead', operation: 'upsert' }, /externalIdFieldName/],
     [{ object: 'Lead', operation: 'upsert', externalIdFieldName: 'Company' }, /External ID/],
     [{ object: 'LeadHistory', operation: 'insert' }, /not supported by the Bulk API/],
-  ])('is refused before it begins: %j', async (request, message) => {
+  ])('is rejected: %j', async (request, message) => {
     const { status, body } = await send('POST', '', request);
     expect(status).toBe(400);
     expect(body).toMatchObject([{ errorCode: 'INVALIDJOB', message: expect.stringMatching(message) }]);

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { ApiError } from '../org/api-error.ts';
+import { ApiError, badRequest } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { getExternalIdField } from '../org/records/record-store.ts';
 import { createWriteContext } from '../org/records/write-context.ts';
@@ -34,93 +34,88 @@ export interface IngestJob {
 /** The body of the request that creates a job. */
 export type IngestJobRequest = Readonly<Record<string, unknown>>;
 
+const invalidJob = (message: string): ApiError => badRequest('INVALIDJOB', message);
+const invalidState = (message: string): ApiError => badRequest('INVALIDJOBSTATE', message);
+
 /** Ingest jobs of Bulk API 2.0. */
-export interface IngestJobs {
+export class IngestJobs extends JobStore<IngestJob> {
+  readonly #org: Org;
+
+  constructor(org: Org, folder: string) {
+    super(folder, 2_000_000_000);
+    this.#org = org;
+  }
+
   /** @throws ApiError INVALIDJOB, FEATURENOTENABLED */
-  open(request: IngestJobRequest, apiVersion: number, origin: string): IngestJob;
-  /** @throws ApiError NOT_FOUND */
-  get(id: string): IngestJob;
-  list(): readonly IngestJob[];
+  open(request: IngestJobRequest, apiVersion: number, origin: string): IngestJob {
+    const id = this.nextId();
+    const file = (kind: string): string => this.file(id, `${kind}.csv`);
+    const now = this.#org.now();
+    return this.add({
+      id,
+      spec: parseIngestRequest(this.#org, request),
+      origin,
+      apiVersion,
+      format: parseCsvFormat(request, invalidJob),
+      createdAt: now,
+      files: {
+        data: file('data'),
+        successful: file('successful'),
+        failed: file('failed'),
+        unprocessed: file('unprocessed'),
+      },
+      delay: undefined,
+      written: Promise.resolve(),
+      uploaded: false,
+      state: 'Open',
+      changedAt: now,
+      processed: 0,
+      failed: 0,
+      errorMessage: undefined,
+    });
+  }
+
   /** Starts processing. @throws ApiError INVALIDJOBSTATE */
-  start(job: IngestJob): void;
-  /** @throws ApiError INVALIDJOBSTATE */
-  abort(job: IngestJob): void;
-  /** @throws ApiError INVALIDJOBSTATE */
-  remove(job: IngestJob): void;
-}
+  start(job: IngestJob): void {
+    if (job.state !== 'Open') throw invalidState(`Job state ${job.state} cannot become UploadComplete`);
+    if (!job.uploaded) throw invalidState('No data has been uploaded to the job');
+    this.#setState(job, 'UploadComplete');
+    job.delay = createJobDelay(this.#org.faults, job.spec.object.name);
+    job.written = runJob(this.#org, job);
+  }
 
-const invalidJob = (message: string): ApiError => new ApiError(400, 'INVALIDJOB', message);
-const invalidState = (message: string): ApiError => new ApiError(400, 'INVALIDJOBSTATE', message);
+  /** @throws ApiError INVALIDJOBSTATE */
+  abort(job: IngestJob): void {
+    if (job.state === 'JobComplete' || job.state === 'Failed' || job.state === 'Aborted') {
+      throw invalidState(`Aborting Job not allowed, current job state: ${job.state}`);
+    }
+    this.#setState(job, 'Aborted');
+    job.delay?.cancel();
+  }
 
-export function createIngestJobs(org: Org, folder: string): IngestJobs {
-  const jobs = new JobStore<IngestJob>(folder, 2_000_000_000);
-  const setState = (job: IngestJob, state: IngestJob['state']): void => {
+  /** @throws ApiError INVALIDJOBSTATE */
+  remove(job: IngestJob): void {
+    if (job.state === 'InProgress' || job.state === 'Open') {
+      throw invalidState(`Deleting Job not allowed, current job state: ${job.state}`);
+    }
+    if (job.state === 'UploadComplete') job.state = 'Aborted';
+    job.delay?.cancel();
+    this.forget(job);
+    // The result files may still be open.
+    void job.written.then(() => Object.values(job.files).forEach((file) => rmSync(file, { force: true })));
+  }
+
+  #setState(job: IngestJob, state: IngestJob['state']): void {
     job.state = state;
-    job.changedAt = org.now();
-  };
-  return {
-    open(request, apiVersion, origin) {
-      const id = jobs.nextId();
-      const file = (kind: string): string => jobs.file(id, `${kind}.csv`);
-      const now = org.now();
-      return jobs.add({
-        id,
-        spec: parseIngestRequest(org, request),
-        origin,
-        apiVersion,
-        format: parseCsvFormat(request, invalidJob),
-        createdAt: now,
-        files: {
-          data: file('data'),
-          successful: file('successful'),
-          failed: file('failed'),
-          unprocessed: file('unprocessed'),
-        },
-        delay: undefined,
-        written: Promise.resolve(),
-        uploaded: false,
-        state: 'Open',
-        changedAt: now,
-        processed: 0,
-        failed: 0,
-        errorMessage: undefined,
-      });
-    },
-    get: (id) => jobs.get(id),
-    list: () => jobs.list(),
-    start(job) {
-      if (job.state !== 'Open') throw invalidState(`Job state ${job.state} cannot become UploadComplete`);
-      if (!job.uploaded) throw invalidState('No data has been uploaded to the job');
-      setState(job, 'UploadComplete');
-      job.delay = createJobDelay(org.faults, job.spec.object.name);
-      job.written = runJob(org, job);
-    },
-    abort(job) {
-      if (job.state === 'JobComplete' || job.state === 'Failed' || job.state === 'Aborted') {
-        throw invalidState(`Aborting Job not allowed, current job state: ${job.state}`);
-      }
-      setState(job, 'Aborted');
-      job.delay?.cancel();
-    },
-    remove(job) {
-      if (job.state === 'InProgress' || job.state === 'Open') {
-        throw invalidState(`Deleting Job not allowed, current job state: ${job.state}`);
-      }
-      if (job.state === 'UploadComplete') job.state = 'Aborted';
-      job.delay?.cancel();
-      jobs.remove(job);
-      // The result files may still be open.
-      void job.written.then(() => Object.values(job.files).forEach((file) => rmSync(file, { force: true })));
-    },
-  };
+    job.changedAt = this.#org.now();
+  }
 }
 
 /** @throws ApiError INVALIDJOB, FEATURENOTENABLED */
 export function parseIngestRequest(org: Org, request: IngestJobRequest): IngestSpec {
   const operation = INGEST_OPERATIONS.find((each) => each.toLowerCase() === String(request.operation).toLowerCase());
   if (operation === 'hardDelete') {
-    throw new ApiError(
-      400,
+    throw badRequest(
       'FEATURENOTENABLED',
       'FeatureNotEnabled : hard delete operation requires special user profile permission, please contact your system administrator',
     );

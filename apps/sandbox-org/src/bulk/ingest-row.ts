@@ -1,4 +1,4 @@
-import { ApiError } from '../org/api-error.ts';
+import { ApiError, badRequest } from '../org/api-error.ts';
 import {
   createRecord,
   deleteRecord,
@@ -23,7 +23,7 @@ export interface IngestSpec {
   readonly externalIdField: string;
 }
 
-const invalidBatch = (message: string): ApiError => new ApiError(400, 'InvalidBatch', message);
+const invalidBatch = (message: string): ApiError => badRequest('InvalidBatch', message);
 
 /** The fields of a header. @throws ApiError `InvalidBatch` */
 export function headerFields(schema: Schema, { operation, object }: IngestSpec, header: readonly string[]): Field[] {
@@ -75,7 +75,7 @@ export function ingestRow(
 function wrongType({ fields: names }: ApiError, fields: readonly Field[], row: readonly string[]): ApiError {
   const index = fields.findIndex(({ name }) => name === names[0]);
   const message = `${fields[index]?.label ?? ''}: value not of required type: ${row[index] ?? ''}`;
-  return new ApiError(400, 'INVALID_TYPE_ON_FIELD_IN_RECORD', message, names);
+  return badRequest('INVALID_TYPE_ON_FIELD_IN_RECORD', message, names);
 }
 
 function saveRow(org: WriteContext, spec: IngestSpec, fields: readonly Field[], row: readonly string[]): SaveResult {
@@ -89,7 +89,7 @@ function saveRow(org: WriteContext, spec: IngestSpec, fields: readonly Field[], 
   }
   if (typeof id !== 'string') {
     const call = operation === 'update' ? 'an update call' : `a ${operation} call`;
-    throw new ApiError(400, 'MISSING_ARGUMENT', `Id not specified in ${call}`);
+    throw badRequest('MISSING_ARGUMENT', `Id not specified in ${call}`);
   }
   const recordId = parseRecordId(object, id);
   if (operation === 'update') updateRecord(org, object, recordId, request);

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { ApiError } from '../org/api-error.ts';
+import { badRequest } from '../org/api-error.ts';
 
 const MAX_JOBS_PER_PAGE = 1_000;
 
@@ -46,6 +46,6 @@ export function decodeLocator(kind: 'jobs' | 'row', locator: unknown): number {
   if (locator === undefined || locator === '') return 0;
   const text = Buffer.from(String(locator), 'base64url').toString('latin1');
   const offset = text.startsWith(`${kind}:`) ? text.slice(kind.length + 1) : '';
-  if (!/^\d+$/.test(offset)) throw new ApiError(400, 'INVALID_LOCATOR', `Invalid locator: ${String(locator)}`);
+  if (!/^\d+$/.test(offset)) throw badRequest('INVALID_LOCATOR', `Invalid locator: ${String(locator)}`);
   return Number(offset);
 }

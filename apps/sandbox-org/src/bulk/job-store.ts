@@ -54,7 +54,7 @@ export class JobStore<Job extends { readonly id: string }> {
     return [...this.#jobs.values()];
   }
 
-  remove({ id }: Job): void {
+  forget({ id }: Job): void {
     this.#jobs.delete(id);
   }
 }

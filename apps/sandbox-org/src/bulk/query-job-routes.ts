@@ -2,41 +2,22 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import express, { type Request, type Response, type Router } from 'express';
 import { versionNumber } from '../http/version.ts';
-import { ApiError } from '../org/api-error.ts';
-import { formatApiTime } from '../org/api-time.ts';
+import { badRequest } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { parseCsvFormat } from './csv.ts';
+import { toJobInfo, toProgressInfo } from './job-info.ts';
 import { decodeLocator, encodeLocator, listJobs } from './job-list.ts';
 import type { QueryJob, QueryJobs } from './query-jobs.ts';
 import { findByteRange } from './query-result.ts';
 
 const MAX_ROWS_PER_PAGE = 250_000;
 
-const toJobInfo = (org: Org, job: QueryJob) => ({
-  id: job.id,
+const toQueryJobInfo = (org: Org, job: QueryJob) => ({
+  ...toJobInfo(org, job),
   operation: job.operation,
   object: job.object,
-  createdById: org.userId,
-  createdDate: formatApiTime(job.createdAt),
-  systemModstamp: formatApiTime(job.changedAt),
-  state: job.state,
-  concurrencyMode: 'Parallel',
-  contentType: 'CSV',
-  apiVersion: job.apiVersion,
-  lineEnding: job.format.lineEnding,
-  columnDelimiter: job.format.delimiter,
 });
-
-const toListedJobInfo = (org: Org, job: QueryJob) => ({ ...toJobInfo(org, job), jobType: 'V2Query' });
-
-const toProgressInfo = (org: Org, job: QueryJob) => ({
-  ...toListedJobInfo(org, job),
-  numberRecordsProcessed: job.rows,
-  retries: 0,
-  totalProcessingTime: job.changedAt - job.createdAt,
-  isPkChunkingSupported: true,
-  errorMessage: job.errorMessage,
-});
+const toListedJobInfo = (org: Org, job: QueryJob) => ({ ...toQueryJobInfo(org, job), jobType: 'V2Query' });
 
 export function queryJobRoutes(org: Org, jobs: QueryJobs): Router {
   const router = express.Router({ mergeParams: true });
@@ -44,23 +25,25 @@ export function queryJobRoutes(org: Org, jobs: QueryJobs): Router {
     const request = (req.body ?? {}) as Readonly<Record<string, unknown>>;
     const { operation, query } = request;
     if (operation !== 'query' && operation !== 'queryAll') {
-      throw new ApiError(400, 'API_ERROR', 'The operation of a query job is query or queryAll');
+      throw badRequest('API_ERROR', 'The operation of a query job is query or queryAll');
     }
-    if (typeof query !== 'string') throw new ApiError(400, 'API_ERROR', 'A query job needs a query');
-    const format = parseCsvFormat(request, (message) => new ApiError(400, 'API_ERROR', message));
-    res.json(toJobInfo(org, jobs.start(query, operation, versionNumber(req), format)));
+    if (typeof query !== 'string') throw badRequest('API_ERROR', 'A query job needs a query');
+    const format = parseCsvFormat(request, (message) => badRequest('API_ERROR', message));
+    res.json(toQueryJobInfo(org, jobs.start(query, operation, versionNumber(req), format)));
   });
   router.get('/', (req, res) => {
     res.json(listJobs(req, jobs.list(), (job) => toListedJobInfo(org, job)));
   });
   router.get('/:id', (req, res) => {
-    res.json(toProgressInfo(org, jobs.get(req.params.id)));
+    const job = jobs.get(req.params.id);
+    const progress = { numberRecordsProcessed: job.rows, isPkChunkingSupported: true };
+    res.json({ ...toListedJobInfo(org, job), ...toProgressInfo(job), ...progress });
   });
   router.patch('/:id', (req, res) => {
     if ((req.body as { state?: unknown } | undefined)?.state !== 'Aborted') {
-      throw new ApiError(400, 'API_ERROR', 'A query job can only be set to Aborted');
+      throw badRequest('API_ERROR', 'A query job can only be set to Aborted');
     }
-    res.json(toJobInfo(org, jobs.abort(req.params.id)));
+    res.json(toQueryJobInfo(org, jobs.abort(req.params.id)));
   });
   router.delete('/:id', (req, res) => {
     jobs.remove(req.params.id);
@@ -74,13 +57,13 @@ export function queryJobRoutes(org: Org, jobs: QueryJobs): Router {
 
 async function sendResults(job: QueryJob, req: Request, res: Response): Promise<void> {
   if (job.state !== 'JobComplete') {
-    throw new ApiError(400, 'INVALIDJOBSTATE', `Results are not available: the job's state is ${job.state}`);
+    throw badRequest('INVALIDJOBSTATE', `Results are not available: the job's state is ${job.state}`);
   }
   const start = decodeLocator('row', req.query.locator);
-  if (start > job.rows) throw new ApiError(400, 'INVALID_LOCATOR', 'The locator lies beyond the result');
+  if (start > job.rows) throw badRequest('INVALID_LOCATOR', 'The locator lies beyond the result');
   const maxRecords = req.query.maxRecords === undefined ? MAX_ROWS_PER_PAGE : Number(req.query.maxRecords);
   if (!Number.isInteger(maxRecords) || maxRecords < 1) {
-    throw new ApiError(400, 'API_ERROR', `Invalid value for maxRecords: ${String(req.query.maxRecords)}`);
+    throw badRequest('API_ERROR', `Invalid value for maxRecords: ${String(req.query.maxRecords)}`);
   }
   const end = Math.min(job.rows, start + Math.min(maxRecords, MAX_ROWS_PER_PAGE));
   res.status(200).type('text/csv');

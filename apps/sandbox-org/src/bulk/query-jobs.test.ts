@@ -1,24 +1,17 @@
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestOrg } from '../testing/index.ts';
 
-let org: TestOrg;
-const jobs = '/services/data/v62.0/jobs/query';
+const org = useTestOrg({ leads: 300 });
+const jobs = '/jobs/query';
 
-beforeAll(async () => {
-  org = await startTestOrg({ leads: 300 });
-});
-afterAll(() => org.stop());
-
-const post = async (query: string, operation = 'query') => {
-  const response = await org.call(jobs, { method: 'POST', body: JSON.stringify({ operation, query }) });
-  return { status: response.status, body: (await response.json()) as { id: string; state: string } };
-};
+const post = (query: string, operation = 'query') =>
+  org.request<{ id: string; state: string }>('POST', jobs, { operation, query });
+const state = async (id: string) => (await org.request<{ state: string }>('GET', `${jobs}/${id}`)).body.state;
 
 async function completed(query: string, operation?: string): Promise<string> {
   const { body } = await post(query, operation);
-  const state = async () => ((await (await org.call(`${jobs}/${body.id}`)).json()) as { state: string }).state;
-  await expect.poll(state, { timeout: 10_000, interval: 10 }).toBe('JobComplete');
+  await expect.poll(() => state(body.id), { timeout: 10_000, interval: 10 }).toBe('JobComplete');
   return body.id;
 }
 
@@ -89,19 +82,16 @@ describe('Bulk API 2.0 query job', () => {
 
   it('writes the requested delimiter and line ending', async () => {
     const soql = 'SELECT Id, Company FROM Lead WHERE Company != null ORDER BY Company LIMIT 3';
-    const response = await org.call(jobs, {
-      method: 'POST',
-      body: JSON.stringify({ operation: 'query', query: soql, columnDelimiter: 'PIPE', lineEnding: 'CRLF' }),
-    });
-    const job = (await response.json()) as { id: string };
-    expect(job).toMatchObject({ columnDelimiter: 'PIPE', lineEnding: 'CRLF' });
-    const state = async () => ((await (await org.call(`${jobs}/${job.id}`)).json()) as { state: string }).state;
-    await expect.poll(state, { timeout: 10_000, interval: 10 }).toBe('JobComplete');
+    const format = { columnDelimiter: 'PIPE', lineEnding: 'CRLF' };
+    const request = { operation: 'query', query: soql, ...format };
+    const { body: job } = await org.request<{ id: string }>('POST', jobs, request);
+    expect(job).toMatchObject(format);
+    await expect.poll(() => state(job.id), { timeout: 10_000, interval: 10 }).toBe('JobComplete');
     const text = await (await org.call(`${jobs}/${job.id}/results`)).text();
     const { records } = await org.connection.query<{ Id: string; Company: string }>(soql);
     const lines = records.map(({ Id, Company }) => `"${Id}"|"${Company.replaceAll('"', '""')}"\r\n`);
     expect(text).toBe(`"Id"|"Company"\r\n${lines.join('')}`);
-    const listed = (await (await org.call(jobs)).json()) as { records: { id: string; jobType: string }[] };
+    const { body: listed } = await org.request<{ records: unknown[] }>('GET', jobs);
     expect(listed.records[0]).toMatchObject({ id: job.id, jobType: 'V2Query' });
   });
 
@@ -127,14 +117,14 @@ describe('Bulk API 2.0 query job', () => {
     ['SELECT Id FROM Lead OFFSET 5', 'API_ERROR'],
     ['SELECT Id, Address FROM Lead', 'API_ERROR'],
     ['SELECT Nope FROM Lead', 'INVALID_FIELD'],
-  ])('is refused where bulk cannot do it: %s', async (query, errorCode) => {
+  ])('is rejected for an unsupported query: %s', async (query, errorCode) => {
     expect(await post(query)).toMatchObject({ status: 400, body: [{ errorCode }] });
   });
 
   it('rejects requests for results before completion and with unknown locators', async () => {
     const id = await completed('SELECT Id FROM Lead');
-    const wrong = await org.call(`${jobs}/${id}/results?locator=abc`);
-    expect(await wrong.json()).toMatchObject([{ errorCode: 'INVALID_LOCATOR' }]);
+    const wrong = await org.request('GET', `${jobs}/${id}/results?locator=abc`);
+    expect(wrong.body).toMatchObject([{ errorCode: 'INVALID_LOCATOR' }]);
     expect((await org.call(`${jobs}/${id}`, { method: 'DELETE' })).status).toBe(204);
     expect((await org.call(`${jobs}/${id}/results`)).status).toBe(404);
   });

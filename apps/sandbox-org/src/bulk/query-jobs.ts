@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { ApiError } from '../org/api-error.ts';
+import { badRequest } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import type { QueryPlan } from '../soql/query-plan.ts';
 import { plannerContext, prepareQuery } from '../soql/run-query.ts';
@@ -24,66 +24,61 @@ export interface QueryJob {
   errorMessage: string | undefined;
 }
 
-/** Query jobs of Bulk API 2.0. */
-export interface QueryJobs {
-  /** @throws ApiError when the query is invalid */
-  start(query: string, operation: QueryJob['operation'], apiVersion: number, format: CsvFormat): QueryJob;
-  /** @throws ApiError NOT_FOUND */
-  get(id: string): QueryJob;
-  list(): readonly QueryJob[];
-  /** @throws ApiError NOT_FOUND, INVALIDJOBSTATE */
-  abort(id: string): QueryJob;
-  /** @throws ApiError NOT_FOUND, API_ERROR */
-  remove(id: string): void;
-}
+const isRunning = ({ state }: QueryJob): boolean => state === 'UploadComplete' || state === 'InProgress';
 
-export function createQueryJobs(org: Org, folder: string): QueryJobs {
-  const jobs = new JobStore<QueryJob>(folder, 0);
-  const isRunning = ({ state }: QueryJob): boolean => state === 'UploadComplete' || state === 'InProgress';
-  return {
-    get: (id) => jobs.get(id),
-    list: () => jobs.list(),
-    start(query, operation, apiVersion, format) {
-      const plan = planBulkQuery(org, query, operation);
-      const id = jobs.nextId();
-      const now = org.now();
-      const job = jobs.add({
-        id,
-        operation,
-        object: plan.object.name,
-        createdAt: now,
-        apiVersion,
-        files: { rows: jobs.file(id, 'csv'), offsets: jobs.file(id, 'offsets') },
-        header: csvHeader(plan.columns, format),
-        format,
-        delay: createJobDelay(org.faults, plan.object.name),
-        state: 'UploadComplete',
-        changedAt: now,
-        rows: 0,
-        errorMessage: undefined,
-      });
-      setImmediate(() => void runJob(org, job, plan));
-      return job;
-    },
-    abort(id) {
-      const job = jobs.get(id);
-      if (!isRunning(job)) {
-        throw new ApiError(400, 'INVALIDJOBSTATE', `Aborting Job not allowed, current job state: ${job.state}`);
-      }
-      job.state = 'Aborted';
-      job.changedAt = org.now();
-      job.delay.cancel();
-      return job;
-    },
-    remove(id) {
-      const job = jobs.get(id);
-      if (isRunning(job)) {
-        throw new ApiError(400, 'API_ERROR', `Deleting Job not allowed, current job state: ${job.state}`);
-      }
-      jobs.remove(job);
-      for (const file of Object.values(job.files)) rmSync(file, { force: true });
-    },
-  };
+/** Query jobs of Bulk API 2.0. */
+export class QueryJobs extends JobStore<QueryJob> {
+  readonly #org: Org;
+
+  constructor(org: Org, folder: string) {
+    super(folder, 0);
+    this.#org = org;
+  }
+
+  /** @throws ApiError when the query is invalid */
+  start(query: string, operation: QueryJob['operation'], apiVersion: number, format: CsvFormat): QueryJob {
+    const org = this.#org;
+    const plan = planBulkQuery(org, query, operation);
+    const id = this.nextId();
+    const now = org.now();
+    const job = this.add({
+      id,
+      operation,
+      object: plan.object.name,
+      createdAt: now,
+      apiVersion,
+      files: { rows: this.file(id, 'csv'), offsets: this.file(id, 'offsets') },
+      header: csvHeader(plan.columns, format),
+      format,
+      delay: createJobDelay(org.faults, plan.object.name),
+      state: 'UploadComplete',
+      changedAt: now,
+      rows: 0,
+      errorMessage: undefined,
+    });
+    setImmediate(() => void runJob(org, job, plan));
+    return job;
+  }
+
+  /** @throws ApiError NOT_FOUND, INVALIDJOBSTATE */
+  abort(id: string): QueryJob {
+    const job = this.get(id);
+    if (!isRunning(job)) {
+      throw badRequest('INVALIDJOBSTATE', `Aborting Job not allowed, current job state: ${job.state}`);
+    }
+    job.state = 'Aborted';
+    job.changedAt = this.#org.now();
+    job.delay.cancel();
+    return job;
+  }
+
+  /** @throws ApiError NOT_FOUND, API_ERROR */
+  remove(id: string): void {
+    const job = this.get(id);
+    if (isRunning(job)) throw badRequest('API_ERROR', `Deleting Job not allowed, current job state: ${job.state}`);
+    this.forget(job);
+    for (const file of Object.values(job.files)) rmSync(file, { force: true });
+  }
 }
 
 async function runJob(org: Org, job: QueryJob, plan: QueryPlan): Promise<void> {
@@ -112,14 +107,13 @@ export const isFlat = ({ aggregate, children, typeofs }: QueryPlan): boolean =>
 function planBulkQuery(org: Org, query: string, operation: QueryJob['operation']): QueryPlan {
   const { plan } = prepareQuery(query, plannerContext(org, operation === 'queryAll'));
   if (!isFlat(plan) || plan.offset > 0) {
-    throw new ApiError(
-      400,
+    throw badRequest(
       'API_ERROR',
       'Aggregate functions, nested queries and OFFSET are not supported in Bulk API 2.0 queries',
     );
   }
   if (plan.columns.some(({ field }) => field.type === 'address')) {
-    throw new ApiError(400, 'API_ERROR', 'Selecting compound data not supported in Bulk Query');
+    throw badRequest('API_ERROR', 'Selecting compound data not supported in Bulk Query');
   }
   return plan;
 }

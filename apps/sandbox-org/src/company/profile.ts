@@ -112,10 +112,10 @@ function sampleIdentity(random: Random, country: LeadProfile['country'], freeMai
   const head = random.pick(values.companyFirstWords);
   const middle = random.pick(values.companySecondWords);
   const company = `${head} ${middle} ${random.pick(values.companySuffixes)}`.trim();
-  const mailbox = `${asciiName(firstName)}.${asciiName(lastName)}`;
+  const localPart = `${asciiName(firstName)}.${asciiName(lastName)}`;
   const number = random.below(900) + 100;
   const domain = `${asciiName(head)}-${asciiName(middle)}${number}.${country.domain}`;
-  const email = freeMail ? `${mailbox}${number}@${random.pick(values.freeMailDomains)}` : `${mailbox}@${domain}`;
+  const email = freeMail ? `${localPart}${number}@${random.pick(values.freeMailDomains)}` : `${localPart}@${domain}`;
   return { firstName, lastName, company, email };
 }
 

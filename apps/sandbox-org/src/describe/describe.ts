@@ -22,48 +22,53 @@ const SOAP_TYPES: Readonly<Record<Field['type'], string>> = {
   anyType: 'xsd:anyType',
 };
 
+/** Properties with the same value for every field. */
+const CONSTANT_FIELD_PROPERTIES = {
+  ...withValue(
+    false,
+    'aiPredictionField calculated caseSensitive dependentPicklist deprecatedAndHidden displayLocationInDecimal ' +
+      'encrypted formulaTreatNullNumberAsZero highScaleNumber htmlFormatted queryByDistance restrictedDelete ' +
+      'searchPrefilterable writeRequiresMasterRead',
+  ),
+  ...withValue(
+    null,
+    'calculatedFormula controllerName defaultValueFormula filteredLookupInfo inlineHelpText mask maskType ' +
+      'referenceTargetField relationshipOrder',
+  ),
+};
+
+function withValue<Value>(value: Value, names: string): Readonly<Record<string, Value>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, value]));
+}
+
 /** A field in `describe`. */
 function describeField(field: Field) {
   const isText = ['string', 'textarea', 'picklist', 'email', 'phone', 'url'].includes(field.type);
+  const isPolymorphic = field.referenceTo.length > 1;
+  const isAutoNumber = field.autoNumber !== null;
   return {
+    ...CONSTANT_FIELD_PROPERTIES,
     aggregatable: field.filterable && field.type !== 'boolean',
-    aiPredictionField: false,
-    autoNumber: field.autoNumber !== null,
+    autoNumber: isAutoNumber,
     byteLength: field.length * (isText ? 3 : 1),
-    calculated: false,
-    calculatedFormula: null,
     cascadeDelete: field.cascadeDelete,
-    caseSensitive: false,
     compoundFieldName: field.compound,
-    controllerName: null,
-    createable: field.createable && field.autoNumber === null,
+    createable: field.createable && !isAutoNumber,
     custom: field.custom,
     defaultValue: field.type === 'boolean' ? field.defaultValue === true : field.defaultValue,
-    defaultValueFormula: null,
     defaultedOnCreate:
       field.defaultValue !== null || field.name === 'OwnerId' || (!field.nillable && !field.createable),
-    dependentPicklist: false,
-    deprecatedAndHidden: false,
     digits: field.type === 'int' ? field.precision : 0,
-    displayLocationInDecimal: false,
-    encrypted: false,
     externalId: field.externalId,
     extraTypeInfo: field.type === 'textarea' ? (field.filterable ? 'plaintextarea' : 'longtextarea') : null,
     filterable: field.filterable,
-    filteredLookupInfo: null,
-    formulaTreatNullNumberAsZero: false,
     groupable: field.filterable && !['double', 'currency', 'percent', 'datetime'].includes(field.type),
-    highScaleNumber: false,
-    htmlFormatted: false,
     idLookup: field.type === 'id' || field.externalId || field.isName,
-    inlineHelpText: null,
     label: field.label,
     length: field.length,
-    mask: null,
-    maskType: null,
     name: field.name,
     nameField: field.isName,
-    namePointing: field.referenceTo.length > 1,
+    namePointing: isPolymorphic,
     nillable: field.nillable,
     permissionable: field.createable && field.nillable,
     picklistValues: field.picklist.map((value) => ({
@@ -73,23 +78,17 @@ function describeField(field: Field) {
       validFor: null,
       value,
     })),
-    polymorphicForeignKey: field.referenceTo.length > 1,
+    polymorphicForeignKey: isPolymorphic,
     precision: field.type === 'int' ? 0 : field.precision,
-    queryByDistance: false,
-    referenceTargetField: null,
     referenceTo: field.referenceTo,
     relationshipName: field.relationshipName,
-    relationshipOrder: null,
-    restrictedDelete: false,
     restrictedPicklist: field.restricted,
     scale: field.scale,
-    searchPrefilterable: false,
     soapType: SOAP_TYPES[field.type],
     sortable: field.filterable,
     type: field.type,
     unique: field.unique,
-    updateable: field.updateable && field.autoNumber === null,
-    writeRequiresMasterRead: false,
+    updateable: field.updateable && !isAutoNumber,
   };
 }
 
@@ -109,23 +108,21 @@ const childRelationships = (schema: Schema, parent: SObject) =>
       })),
   );
 
+const CONSTANT_OBJECT_PROPERTIES = withValue(
+  false,
+  'activateable customSetting deepCloneable deprecatedAndHidden feedEnabled hasSubtypes isInterface isSubtype',
+);
+
 /** An object in `describeGlobal`. */
 export function summarizeObject(object: SObject, version: string) {
   const base = `/services/data/${version}/sobjects/${object.name}`;
   return {
-    activateable: false,
+    ...CONSTANT_OBJECT_PROPERTIES,
     associateEntityType: null,
     associateParentEntity: null,
     createable: object.createable,
     custom: object.custom,
-    customSetting: false,
-    deepCloneable: false,
     deletable: object.deletable,
-    deprecatedAndHidden: false,
-    feedEnabled: false,
-    hasSubtypes: false,
-    isInterface: false,
-    isSubtype: false,
     keyPrefix: object.keyPrefix,
     label: object.label,
     labelPlural: object.labelPlural,

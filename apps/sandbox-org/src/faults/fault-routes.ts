@@ -2,13 +2,13 @@ import express, { type Request, type Router } from 'express';
 import type { Sessions } from '../auth/sessions.ts';
 import type { Usage } from '../http/usage.ts';
 import { advanceCompany } from '../org/advance-company.ts';
-import { ApiError } from '../org/api-error.ts';
+import { ApiError, badRequest } from '../org/api-error.ts';
 import { inTransaction, type Org } from '../org/org.ts';
 import { field, type FieldType, reference } from '../org/schema/field.ts';
 import type { DeniedPermission } from '../org/schema/metadata-changes.ts';
 import { type Fault, FAULT_KINDS } from './faults.ts';
 
-const invalidRequest = (message: string): ApiError => new ApiError(400, 'INVALID_REQUEST', message);
+const invalidRequest = (message: string): ApiError => badRequest('INVALID_REQUEST', message);
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -51,8 +51,8 @@ export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router 
     res.status(204).end();
   });
   router.post('/usage', (req, res) => {
-    usage.set(readNumber(parseBody(req), 'used') ?? 0);
-    res.json({ used: usage.used(), limit: usage.limit });
+    usage.used = readNumber(parseBody(req), 'used') ?? 0;
+    res.json({ used: usage.used, limit: usage.limit });
   });
   router.post('/events/forget', (_req, res) => {
     org.db.exec('DELETE FROM "sandbox.change"');

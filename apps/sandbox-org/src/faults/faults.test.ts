@@ -1,24 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { TestOrg, useTestOrg } from '../testing/index.ts';
 
-let org: TestOrg;
-const base = '/services/data/v62.0';
-beforeAll(async () => {
-  org = await startTestOrg({ leads: 60, faults: true });
-});
-afterEach(() => sandbox('DELETE', '/faults'));
-afterAll(() => org.stop());
+const org = useTestOrg({ leads: 60, faults: true });
+afterEach(() => org.sandbox('DELETE', '/faults'));
 
-const sandbox = async (method: string, path: string, body?: object) => {
-  const response = await fetch(`${org.server.listening}/sandbox${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as unknown };
-};
-const limits = () => org.call(`${base}/limits`);
+const limits = () => org.call(`/limits`);
 const count = async (soql: string) => (await org.connection.query(soql)).totalSize;
 
 describe('injected fault', () => {
@@ -28,8 +14,8 @@ describe('injected fault', () => {
     ['too_many_requests', 429, 'TOO_MANY_REQUESTS'],
     ['unavailable', 503, 'SERVER_UNAVAILABLE'],
   ])('%s returns %i as many times as requested', async (kind, status, errorCode) => {
-    await sandbox('POST', '/faults', { kind, times: 2, path: '/limits', delayMs: 2_000 });
-    expect((await org.call(`${base}/`)).status).toBe(200);
+    await org.sandbox('POST', '/faults', { kind, times: 2, path: '/limits', delayMs: 2_000 });
+    expect((await org.call(`/`)).status).toBe(200);
     for (let time = 0; time < 2; time += 1) {
       const response = await limits();
       expect(response.status).toBe(status);
@@ -40,22 +26,22 @@ describe('injected fault', () => {
   });
 
   it('delays a response', async () => {
-    await sandbox('POST', '/faults', { kind: 'slow', delayMs: 150 });
+    await org.sandbox('POST', '/faults', { kind: 'slow', delayMs: 150 });
     const started = performance.now();
     expect((await limits()).status).toBe(200);
     expect(performance.now() - started).toBeGreaterThan(140);
   });
 
   it('breaks the connection after processing the request', async () => {
-    await sandbox('POST', '/faults', { kind: 'cut', method: 'POST' });
+    await org.sandbox('POST', '/faults', { kind: 'cut', method: 'POST' });
     const body = JSON.stringify({ LastName: 'Cut', Company: 'Cut' });
-    await expect(org.call(`${base}/sobjects/Lead`, { method: 'POST', body })).rejects.toThrow();
+    await expect(org.call(`/sobjects/Lead`, { method: 'POST', body })).rejects.toThrow();
     expect(await count("SELECT COUNT() FROM Lead WHERE Company = 'Cut'")).toBe(1);
   });
 
   it('breaks the connection within the response', async () => {
-    await sandbox('POST', '/faults', { kind: 'cut', bytes: 700, path: '/query' });
-    const answer = org.call(`${base}/query?q=SELECT+Id,Name+FROM+Lead`).then((response) => response.text());
+    await org.sandbox('POST', '/faults', { kind: 'cut', bytes: 700, path: '/query' });
+    const answer = org.call(`/query?q=SELECT+Id,Name+FROM+Lead`).then((response) => response.text());
     await expect(answer).rejects.toThrow();
   });
 
@@ -64,7 +50,7 @@ describe('injected fault', () => {
       'SELECT Id FROM Lead WHERE IsConverted = false LIMIT 2',
     );
     const ids = records.map(({ Id }) => Id ?? '');
-    await sandbox('POST', '/faults', { kind: 'row_lock', ids: [ids[1]] });
+    await org.sandbox('POST', '/faults', { kind: 'row_lock', ids: [ids[1]] });
     const save = () => org.connection.sobject('Lead').update(ids.map((Id) => ({ Id, Rating: 'Hot' })));
     expect(await save()).toMatchObject([
       { success: true },
@@ -85,17 +71,17 @@ describe('injected fault', () => {
     );
     const id = records[0]?.Id ?? '';
     const refused = { message: rule.message, fields: ['Rating'] };
-    await sandbox('POST', '/faults', rule);
-    const alone = await org.call(`${base}/sobjects/Lead/${id}`, { method: 'PATCH', body: '{"Rating":"Hot"}' });
+    await org.sandbox('POST', '/faults', rule);
+    const alone = await org.call(`/sobjects/Lead/${id}`, { method: 'PATCH', body: '{"Rating":"Hot"}' });
     expect(alone.status).toBe(400);
     expect(await alone.json()).toEqual([{ ...refused, errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }]);
-    await sandbox('POST', '/faults', rule);
+    await org.sandbox('POST', '/faults', rule);
     const [result] = await org.connection.sobject('Lead').create([{ LastName: 'x', Company: 'y' }]);
     expect(result).toMatchObject({
       success: false,
       errors: [{ ...refused, statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }],
     });
-    await sandbox('POST', '/faults', { ...rule, field: undefined });
+    await org.sandbox('POST', '/faults', { ...rule, field: undefined });
     org.connection.bulk2.pollInterval = 20;
     const { failedResults } = await org.connection.bulk2.loadAndWaitForResults({
       object: 'Lead',
@@ -108,7 +94,7 @@ describe('injected fault', () => {
   });
 
   it('hides a record from queries after its SystemModstamp', async () => {
-    await sandbox('POST', '/faults', { kind: 'late_visible', object: 'Lead', delayMs: 400 });
+    await org.sandbox('POST', '/faults', { kind: 'late_visible', object: 'Lead', delayMs: 400 });
     await org.connection.sobject('Lead').create({ LastName: 'Late', Company: 'Late' });
     const seen = () => count("SELECT COUNT() FROM Lead WHERE Company = 'Late'");
     expect(await seen()).toBe(0);
@@ -116,31 +102,31 @@ describe('injected fault', () => {
   });
 
   it('is rejected when invalid', async () => {
-    expect(await sandbox('POST', '/faults', { kind: 'earthquake' })).toMatchObject({
+    expect(await org.sandbox('POST', '/faults', { kind: 'earthquake' })).toMatchObject({
       status: 400,
       body: [{ errorCode: 'INVALID_REQUEST' }],
     });
-    expect((await sandbox('POST', '/faults', { kind: 'slow', delayMs: 'long' })).status).toBe(400);
+    expect((await org.sandbox('POST', '/faults', { kind: 'slow', delayMs: 'long' })).status).toBe(400);
   });
 });
 
 describe('/sandbox changes', () => {
   it('add and remove fields while the org runs', async () => {
-    await sandbox('POST', '/fields', { object: 'Lead', name: 'Region__c', tracked: true });
+    await org.sandbox('POST', '/fields', { object: 'Lead', name: 'Region__c', tracked: true });
     expect(await count('SELECT COUNT() FROM Lead WHERE Region__c = null')).toBeGreaterThan(0);
     expect((await org.connection.describe('Lead')).fields.map(({ name }) => name)).toContain('Region__c');
-    await sandbox('DELETE', '/fields/Lead/Region__c');
+    await org.sandbox('DELETE', '/fields/Lead/Region__c');
     await expect(org.connection.query('SELECT Region__c FROM Lead')).rejects.toMatchObject({
       errorCode: 'INVALID_FIELD',
     });
-    expect((await sandbox('DELETE', '/fields/Lead/Company')).status).toBe(400);
+    expect((await org.sandbox('DELETE', '/fields/Lead/Company')).status).toBe(400);
   });
 
   it('deny and restore permissions of fields and objects', async () => {
-    await sandbox('POST', '/permissions/deny', { object: 'Lead', field: 'Industry', right: 'read' });
-    await sandbox('POST', '/permissions/deny', { object: 'Lead', field: 'Rating', right: 'write' });
-    await sandbox('POST', '/permissions/deny', { object: 'EmailMessage', right: 'read' });
-    await sandbox('POST', '/permissions/deny', { object: 'Task', right: 'write' });
+    await org.sandbox('POST', '/permissions/deny', { object: 'Lead', field: 'Industry', right: 'read' });
+    await org.sandbox('POST', '/permissions/deny', { object: 'Lead', field: 'Rating', right: 'write' });
+    await org.sandbox('POST', '/permissions/deny', { object: 'EmailMessage', right: 'read' });
+    await org.sandbox('POST', '/permissions/deny', { object: 'Task', right: 'write' });
     const { fields } = await org.connection.describe('Lead');
     expect(fields.map(({ name }) => name)).not.toContain('Industry');
     expect(fields.find(({ name }) => name === 'Rating')).toMatchObject({ updateable: false });
@@ -157,22 +143,22 @@ describe('/sandbox changes', () => {
     await expect(change).rejects.toMatchObject({ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' });
     const task = org.connection.sobject('Task').create({ Subject: 'x' });
     await expect(task).rejects.toMatchObject({ errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' });
-    await sandbox('DELETE', '/permissions/deny');
+    await org.sandbox('DELETE', '/permissions/deny');
     expect(await count('SELECT COUNT() FROM EmailMessage')).toBeGreaterThan(0);
     expect(await count('SELECT COUNT() FROM Lead WHERE Industry != null')).toBeGreaterThan(0);
   });
 
   it('use up the daily limit', async () => {
-    await sandbox('POST', '/usage', { used: 100_000 });
+    await org.sandbox('POST', '/usage', { used: 100_000 });
     expect((await limits()).status).toBe(403);
-    await sandbox('POST', '/usage', { used: 5 });
+    await org.sandbox('POST', '/usage', { used: 5 });
     expect((await limits()).headers.get('sforce-limit-info')).toBe('api-usage=6/100000');
   });
 });
 
 describe('/sandbox/advance', () => {
   it('makes events, with conversions that move activities', async () => {
-    const { body } = await sandbox('POST', '/advance', { changes: 300, seed: 5 });
+    const { body } = await org.sandbox('POST', '/advance', { changes: 300, seed: 5 });
     const events = body as { type: string; leadId: string }[];
     expect(events).toHaveLength(300);
     const converted = events.filter(({ type }) => type === 'converted').map(({ leadId }) => leadId);
@@ -191,7 +177,8 @@ describe('/sandbox/advance', () => {
 
 describe('without --faults', () => {
   it('/sandbox is not served', async () => {
-    const plain = await startTestOrg({ leads: 5 });
+    const plain = new TestOrg({ leads: 5 });
+    await plain.start();
     try {
       const response = await fetch(`${plain.server.listening}/sandbox/faults`);
       expect(response.status).toBe(404);

@@ -1,4 +1,4 @@
-import { ApiError } from '../org/api-error.ts';
+import { badRequest } from '../org/api-error.ts';
 
 /** Faults that tests can inject. */
 export const FAULT_KINDS = [
@@ -43,43 +43,42 @@ export interface Fault {
   readonly bytes?: number;
 }
 
-export interface Faults {
-  add(fault: Omit<Fault, 'id'>): Fault;
-  list(): readonly Fault[];
-  clear(): void;
-  /** Aborted when the faults are next cleared, which ends the delays. */
-  cleared(): AbortSignal;
-  /** Uses up one matching fault of these kinds; undefined = none. */
-  take(kinds: readonly FaultKind[], matches?: (fault: Fault) => boolean): Fault | undefined;
-}
+export class Faults {
+  readonly #faults: Fault[] = [];
+  #serial = 0;
+  #clearing = new AbortController();
 
-export function createFaults(): Faults {
-  const faults: Fault[] = [];
-  let serial = 0;
-  let clearing = new AbortController();
-  return {
-    add(fault) {
-      serial += 1;
-      const added = { ...fault, id: serial };
-      faults.push(added);
-      return added;
-    },
-    list: () => faults,
-    clear() {
-      faults.length = 0;
-      clearing.abort();
-      clearing = new AbortController();
-    },
-    cleared: () => clearing.signal,
-    take(kinds, matches = () => true) {
-      const index = faults.findIndex((fault) => kinds.includes(fault.kind) && matches(fault));
-      const fault = faults[index];
-      if (!fault) return undefined;
-      fault.times -= 1;
-      if (fault.times <= 0) faults.splice(index, 1);
-      return fault;
-    },
-  };
+  add(fault: Omit<Fault, 'id'>): Fault {
+    this.#serial += 1;
+    const added = { ...fault, id: this.#serial };
+    this.#faults.push(added);
+    return added;
+  }
+
+  list(): readonly Fault[] {
+    return this.#faults;
+  }
+
+  clear(): void {
+    this.#faults.length = 0;
+    this.#clearing.abort();
+    this.#clearing = new AbortController();
+  }
+
+  /** Aborted when the faults are next cleared, which ends the delays. */
+  cleared(): AbortSignal {
+    return this.#clearing.signal;
+  }
+
+  /** Uses up one matching fault of these kinds; undefined = none. */
+  take(kinds: readonly FaultKind[], matches: (fault: Fault) => boolean = () => true): Fault | undefined {
+    const index = this.#faults.findIndex((fault) => kinds.includes(fault.kind) && matches(fault));
+    const fault = this.#faults[index];
+    if (!fault) return undefined;
+    fault.times -= 1;
+    if (fault.times <= 0) this.#faults.splice(index, 1);
+    return fault;
+  }
 }
 
 /** Whether a fault applies to an object. */
@@ -96,8 +95,8 @@ export const appliesToRecord =
 
 /** @throws ApiError UNABLE_TO_LOCK_ROW for a fault `row_lock` */
 export function checkLock(faults: Faults, object: string, id: string): void {
-  if (faults.list().length === 0 || !faults.take(['row_lock'], appliesToRecord(object, id))) return;
-  throw new ApiError(400, 'UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${id}`);
+  if (!faults.take(['row_lock'], appliesToRecord(object, id))) return;
+  throw badRequest('UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${id}`);
 }
 
 /**
@@ -106,8 +105,8 @@ export function checkLock(faults: Faults, object: string, id: string): void {
  * @throws ApiError FIELD_CUSTOM_VALIDATION_EXCEPTION for a fault `validation`
  */
 export function checkValidation(faults: Faults, object: string, id: string | undefined): void {
-  const fault = faults.list().length === 0 ? undefined : faults.take(['validation'], appliesToRecord(object, id ?? ''));
+  const fault = faults.take(['validation'], appliesToRecord(object, id ?? ''));
   if (!fault) return;
   const message = fault.message ?? 'A validation rule does not allow this.';
-  throw new ApiError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fault.field === undefined ? [] : [fault.field]);
+  throw badRequest('FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fault.field === undefined ? [] : [fault.field]);
 }

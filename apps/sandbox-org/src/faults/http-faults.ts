@@ -19,7 +19,7 @@ export const httpFaults =
   async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     const matches = ({ path, method }: Fault): boolean =>
       (path === undefined || req.originalUrl.includes(path)) && (method === undefined || method === req.method);
-    const fault = org.faults.list().length === 0 ? undefined : org.faults.take(HTTP_FAULT_KINDS, matches);
+    const fault = org.faults.take(HTTP_FAULT_KINDS, matches);
     if (!fault) next();
     else if (fault.kind === 'slow') {
       await delay(fault.delayMs ?? 1_000);

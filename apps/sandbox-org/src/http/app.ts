@@ -6,19 +6,19 @@ import { oauthRoutes } from '../auth/oauth-routes.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import { bulkV1Routes } from '../bulk/bulk-v1-routes.ts';
 import { ingestJobRoutes } from '../bulk/ingest-job-routes.ts';
-import { createIngestJobs } from '../bulk/ingest-jobs.ts';
+import { IngestJobs } from '../bulk/ingest-jobs.ts';
 import { queryJobRoutes } from '../bulk/query-job-routes.ts';
-import { createQueryJobs } from '../bulk/query-jobs.ts';
+import { QueryJobs } from '../bulk/query-jobs.ts';
 import { layoutRoutes } from '../describe/layout-routes.ts';
 import { listViewRoutes } from '../describe/list-view-routes.ts';
 import { tabsAndThemeRoutes } from '../describe/tabs-and-theme-routes.ts';
 import { faultRoutes } from '../faults/fault-routes.ts';
 import { httpFaults } from '../faults/http-faults.ts';
-import { ApiError, notFound } from '../org/api-error.ts';
+import { ApiError, badRequest, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { MultipleChoicesError } from '../org/records/upsert.ts';
 import { compositeRoutes } from '../query/composite-routes.ts';
-import { createQueryCursors } from '../query/query-cursors.ts';
+import { QueryCursors } from '../query/query-cursors.ts';
 import { queryRoutes } from '../query/query-routes.ts';
 import { searchRoutes } from '../search/search-routes.ts';
 import { collectionRoutes } from '../sobjects/collection-routes.ts';
@@ -26,8 +26,7 @@ import { replicationRoutes } from '../sobjects/replication-routes.ts';
 import { sobjectRoutes } from '../sobjects/sobject-routes.ts';
 import { rejectMethod } from './allowed-methods.ts';
 import { checkRequest, jsonBody } from './check-request.ts';
-import { toLimits } from './limits.ts';
-import { createUsage, type Usage } from './usage.ts';
+import { toLimits, Usage } from './usage.ts';
 import { parseVersion, releaseName, versions } from './version.ts';
 
 export interface AppOptions {
@@ -45,7 +44,7 @@ export function createApp(org: Org, options: AppOptions): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   const { sessions } = options;
-  const usage = createUsage(options.dailyLimit, org.now);
+  const usage = new Usage(options.dailyLimit, org.now);
   if (options.faults) app.use('/sandbox', faultRoutes(org, sessions, usage));
   app.use(httpFaults(org));
   app.use(checkRequest);
@@ -79,12 +78,10 @@ const requireSession =
 const countApiCall =
   (usage: Usage) =>
   (_req: Request, res: Response, next: () => void): void => {
-    if (usage.used() >= usage.limit) {
-      res.set('Sforce-Limit-Info', `api-usage=${usage.used()}/${usage.limit}`);
-      throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
-    }
-    usage.count();
-    res.set('Sforce-Limit-Info', `api-usage=${usage.used()}/${usage.limit}`);
+    const isExceeded = usage.used >= usage.limit;
+    if (!isExceeded) usage.used += 1;
+    res.set('Sforce-Limit-Info', `api-usage=${usage.used}/${usage.limit}`);
+    if (isExceeded) throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
     next();
   };
 
@@ -99,15 +96,15 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   router.get('/limits', (_req, res) => {
     res.json(toLimits(usage));
   });
-  const cursors = createQueryCursors();
+  const cursors = new QueryCursors();
   router.use(queryRoutes(org, cursors));
   router.use(compositeRoutes(org, cursors));
   router.use(tabsAndThemeRoutes(org));
   router.use(searchRoutes(org));
   router.use('/sobjects', replicationRoutes(org), layoutRoutes(org), listViewRoutes(org), sobjectRoutes(org));
   router.use('/composite/sobjects', collectionRoutes(org));
-  router.use('/jobs/query', queryJobRoutes(org, createQueryJobs(org, join(options.folder, 'jobs', 'query'))));
-  router.use('/jobs/ingest', ingestJobRoutes(org, createIngestJobs(org, join(options.folder, 'jobs', 'ingest'))));
+  router.use('/jobs/query', queryJobRoutes(org, new QueryJobs(org, join(options.folder, 'jobs', 'query'))));
+  router.use('/jobs/ingest', ingestJobRoutes(org, new IngestJobs(org, join(options.folder, 'jobs', 'ingest'))));
   router.use(rejectMethod);
   return router;
 }
@@ -166,7 +163,7 @@ const RECORD_ERROR_CODES: readonly string[] = [
 function toApiError(error: unknown): ApiError {
   const status = error !== null && typeof error === 'object' && 'status' in error ? error.status : 500;
   const message = error instanceof Error ? error.message : String(error);
-  if (status === 400) return new ApiError(400, 'JSON_PARSER_ERROR', message);
+  if (status === 400) return badRequest('JSON_PARSER_ERROR', message);
   if (status === 415) return new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', message);
   if (status === 413) return new ApiError(413, 'REQUEST_ENTITY_TOO_LARGE', message);
   process.stderr.write(`${error instanceof Error ? error.stack : message}\n`);

@@ -1,19 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestOrg } from '../testing/index.ts';
 
-let org: TestOrg;
-const base = '/services/data/v62.0';
-beforeAll(async () => {
-  org = await startTestOrg({ leads: 20, faults: true });
-});
-afterAll(() => org.stop());
+const org = useTestOrg({ leads: 20, faults: true });
 
-const answer = async (path: string, init?: RequestInit) => {
-  const response = await org.call(path, init);
-  const text = await response.text();
-  const { status, headers } = response;
-  return { status, headers, body: (text === '' ? undefined : JSON.parse(text)) as unknown };
-};
 const leadId = async (): Promise<string> =>
   (await org.connection.query<{ Id: string }>('SELECT Id FROM Lead WHERE IsConverted = false LIMIT 1')).records[0]
     ?.Id ?? '';
@@ -25,8 +14,8 @@ describe('REST request', () => {
     ['PUT', '/sobjects/Lead', 'HEAD,GET,POST'],
     ['POST', '/sobjects/Lead/describe', 'HEAD,GET'],
     ['GET', '/jobs/ingest/750000000000000/batches', 'PUT'],
-  ])('of a wrong method is refused: %s %s', async (method, path, allowed) => {
-    const { status, body, headers } = await answer(base + path, { method });
+  ])('is rejected for a wrong method: %s %s', async (method, path, allowed) => {
+    const { status, body, headers } = await org.request(method, path);
     expect({ status, body }).toEqual({
       status: 405,
       body: [
@@ -41,9 +30,9 @@ describe('REST request', () => {
   });
 
   it.each(['/nothing', '/sobjects/Nope', '/sobjects/Nope/describe', '/sobjects/Lead/x/y/z', '/jobs/nothing'])(
-    'of what does not exist is refused: %s',
+    'is rejected for a resource that does not exist: %s',
     async (path) => {
-      const { status, body, headers } = await answer(base + path);
+      const { status, body, headers } = await org.request('GET', path);
       expect({ status, body }).toEqual({
         status: 404,
         body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }],
@@ -54,32 +43,30 @@ describe('REST request', () => {
 
   it('is rejected for another content type and another accepted format', async () => {
     const headers = { 'content-type': 'application/xml' };
-    const created = await answer(`${base}/sobjects/Lead`, { method: 'POST', headers, body: '<Lead/>' });
+    const created = await org.request('POST', '/sobjects/Lead', '<Lead/>', headers);
     expect(created).toMatchObject({ status: 415, body: [{ errorCode: 'UNSUPPORTED_MEDIA_TYPE' }] });
-    const { body } = await answer(`${base}/jobs/ingest`, {
-      method: 'POST',
-      body: JSON.stringify({ object: 'Lead', operation: 'insert' }),
+    const { body } = await org.request<{ id: string }>('POST', '/jobs/ingest', { object: 'Lead', operation: 'insert' });
+    expect(await org.request('PUT', `/jobs/ingest/${body.id}/batches`, [])).toMatchObject({ status: 415 });
+    expect(await org.request('GET', '/limits', undefined, { accept: 'application/xml' })).toMatchObject({
+      status: 406,
     });
-    const batches = `${base}/jobs/ingest/${(body as { id: string }).id}/batches`;
-    expect(await answer(batches, { method: 'PUT', body: '[]' })).toMatchObject({ status: 415 });
-    expect(await answer(`${base}/limits`, { headers: { accept: 'application/xml' } })).toMatchObject({ status: 406 });
-    const broken = await answer(`${base}/sobjects/Lead`, { method: 'POST', body: '{"LastName":' });
-    expect(broken).toMatchObject({ status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR' }] });
+    const broken = await org.call('/sobjects/Lead', { method: 'POST', body: '{"LastName":' });
+    expect(broken.status).toBe(400);
+    expect(await broken.json()).toMatchObject([{ errorCode: 'JSON_PARSER_ERROR' }]);
   });
 
   it('is rejected for a URI longer than the platform’s limit', async () => {
     const query = (length: number) =>
-      answer(`${base}/query?q=${encodeURIComponent(`SELECT Id FROM Lead WHERE Name = '${'x'.repeat(length)}'`)}`);
+      org.request('GET', `/query?q=${encodeURIComponent(`SELECT Id FROM Lead WHERE Name = '${'x'.repeat(length)}'`)}`);
     expect((await query(16_000)).status).toBe(200);
     expect(await query(17_000)).toMatchObject({ status: 414, body: [{ errorCode: 'URI_TOO_LONG' }] });
   });
 
   it('replaces the method of a POST by _HttpMethod', async () => {
-    const path = `${base}/sobjects/Lead/${await leadId()}`;
-    const post = (method: string, body?: object) =>
-      answer(`${path}?_HttpMethod=${method}`, { method: 'POST', ...(body && { body: JSON.stringify(body) }) });
+    const path = `/sobjects/Lead/${await leadId()}`;
+    const post = (method: string, body?: object) => org.request('POST', `${path}?_HttpMethod=${method}`, body);
     expect((await post('PATCH', { Rating: 'Cold' })).status).toBe(204);
-    expect((await answer(path)).body).toMatchObject({ Rating: 'Cold' });
+    expect((await org.request('GET', path)).body).toMatchObject({ Rating: 'Cold' });
   });
 });
 
@@ -87,22 +74,18 @@ describe('If-Modified-Since', () => {
   it('gets 304 for an unchanged describe, list of objects or record', async () => {
     const paths = ['/sobjects', '/sobjects/Lead/describe', `/sobjects/Lead/${await leadId()}`];
     for (const path of paths) {
-      const known = (await answer(base + path)).headers.get('last-modified') ?? '';
-      expect((await answer(base + path, { headers: { 'if-modified-since': known } })).status).toBe(304);
-      const before = new Date(Date.parse(known) - 60_000).toUTCString();
-      expect((await answer(base + path, { headers: { 'if-modified-since': before } })).status).toBe(200);
+      const lastModified = (await org.request('GET', path)).headers.get('last-modified') ?? '';
+      expect((await org.request('GET', path, undefined, { 'if-modified-since': lastModified })).status).toBe(304);
+      const before = new Date(Date.parse(lastModified) - 60_000).toUTCString();
+      expect((await org.request('GET', path, undefined, { 'if-modified-since': before })).status).toBe(200);
     }
   });
 
   it('gets the new describe after a field was added', async () => {
-    const path = `${base}/sobjects/Lead/describe`;
-    const known = (await answer(path)).headers.get('last-modified') ?? '';
-    await fetch(`${org.server.listening}/sandbox/fields`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ object: 'Lead', name: 'Fresh__c' }),
-    });
-    const { status, body } = await answer(path, { headers: { 'if-modified-since': known } });
+    const path = `/sobjects/Lead/describe`;
+    const lastModified = (await org.request('GET', path)).headers.get('last-modified') ?? '';
+    await org.sandbox('POST', '/fields', { object: 'Lead', name: 'Fresh__c' });
+    const { status, body } = await org.request('GET', path, undefined, { 'if-modified-since': lastModified });
     expect(status).toBe(200);
     expect((body as { fields: { name: string }[] }).fields.map(({ name }) => name)).toContain('Fresh__c');
   });
@@ -110,8 +93,7 @@ describe('If-Modified-Since', () => {
 
 describe('REST body with a field of the path', () => {
   it('is rejected', async () => {
-    const send = (method: string, path: string, body: object) =>
-      answer(`${base}/sobjects/${path}`, { method, body: JSON.stringify(body) });
+    const send = (method: string, path: string, body: object) => org.request(method, `/sobjects/${path}`, body);
     const id = await leadId();
     expect(await send('PATCH', `Lead/${id}`, { id, Rating: 'Hot' })).toMatchObject({
       status: 400,
@@ -128,15 +110,14 @@ describe('REST body with a field of the path', () => {
   });
 
   it('gets 404 for a record that does not exist, with every method', async () => {
-    const path = `${base}/sobjects/Lead/00QLw00000zzzzzAAA`;
+    const path = `/sobjects/Lead/00QLw00000zzzzzAAA`;
     for (const method of ['GET', 'PATCH', 'DELETE']) {
-      const init = method === 'PATCH' ? { method, body: '{"Rating":"Hot"}' } : { method };
-      expect(await answer(path, init)).toMatchObject({
+      expect(await org.request(method, path, method === 'PATCH' ? { Rating: 'Hot' } : undefined)).toMatchObject({
         status: 404,
         body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }],
       });
     }
-    expect((await answer(`${base}/sobjects/Lead/nonsense`)).body).toEqual([
+    expect((await org.request('GET', '/sobjects/Lead/nonsense')).body).toEqual([
       {
         errorCode: 'NOT_FOUND',
         message: 'Provided external ID field does not exist or is not accessible: nonsense',

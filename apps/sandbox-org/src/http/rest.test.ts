@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestOrg } from '../testing/index.ts';
 
-let org: TestOrg;
-const base = '/services/data/v62.0';
-const json = async (path: string, method = 'GET', body?: unknown) => {
-  const response = await org.call(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: text === '' ? undefined : (JSON.parse(text) as unknown),
-  };
-};
+const org = useTestOrg({ leads: 120 });
 const newLead = async (fields: object = {}): Promise<string> => {
   const { id } = await org.connection.sobject('Lead').create({ LastName: 'Doe', Company: 'Acme', ...fields });
   return id ?? '';
 };
-
-beforeAll(async () => {
-  org = await startTestOrg({ leads: 120 });
-});
-afterAll(() => org.stop());
 
 describe('REST versions and describe', () => {
   it('lists the versions without sign-in and rejects others', async () => {
@@ -30,9 +15,9 @@ describe('REST versions and describe', () => {
     }[];
     expect(versions).toContainEqual({ label: "Winter '21", url: '/services/data/v50.0', version: '50.0' });
     expect(versions.at(-1)).toMatchObject({ version: '68.0', label: "Winter '27" });
-    expect((await json('/services/data/v30.0/limits')).status).toBe(410);
-    expect((await json('/services/data/v99.0/limits')).status).toBe(404);
-    expect((await json('/services/data/v50.0/limits')).status).toBe(200);
+    expect((await org.request('GET', '/services/data/v30.0/limits')).status).toBe(410);
+    expect((await org.request('GET', '/services/data/v99.0/limits')).status).toBe(404);
+    expect((await org.request('GET', '/services/data/v50.0/limits')).status).toBe(200);
   });
 
   it('describes standard fields and the package’s fields', async () => {
@@ -56,10 +41,10 @@ describe('REST versions and describe', () => {
   });
 
   it('counts API calls in Sforce-Limit-Info and limits', async () => {
-    const { headers, body } = await json(`${base}/limits`);
+    const { headers, body } = await org.request('GET', `/limits`);
     const [, used] = /^api-usage=(\d+)\/100000$/.exec(headers.get('sforce-limit-info') ?? '') ?? [];
     expect(body).toMatchObject({ DailyApiRequests: { Max: 100_000, Remaining: 100_000 - Number(used) } });
-    expect((await json(`${base}/limits`)).headers.get('sforce-limit-info')).toBe(
+    expect((await org.request('GET', `/limits`)).headers.get('sforce-limit-info')).toBe(
       `api-usage=${Number(used) + 1}/100000`,
     );
   });
@@ -78,8 +63,8 @@ describe('compound field', () => {
     expect(fields.find(({ name }) => name === 'City')?.compoundFieldName).toBe('Address');
     expect(fields.find(({ name }) => name === 'FirstName')?.compoundFieldName).toBe('Name');
     expect(fields.find(({ name }) => name === 'Address')).toMatchObject({ type: 'address', createable: false });
-    const refused = await json(`${base}/sobjects/Lead/${id}`, 'PATCH', { Address: 'x' });
-    expect(refused.body).toMatchObject([{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' }]);
+    const rejected = await org.request('PATCH', `/sobjects/Lead/${id}`, { Address: 'x' });
+    expect(rejected.body).toMatchObject([{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE' }]);
   });
 });
 
@@ -95,13 +80,13 @@ describe('REST record', () => {
       Leadlight_Score__c: 71,
       IsDeleted: false,
     });
-    expect((await json(`${base}/sobjects/Lead/${id}?fields=Name,Company`)).body).toEqual({
-      attributes: { type: 'Lead', url: `${base}/sobjects/Lead/${id}` },
+    expect((await org.request('GET', `/sobjects/Lead/${id}?fields=Name,Company`)).body).toEqual({
+      attributes: { type: 'Lead', url: `/services/data/v62.0/sobjects/Lead/${id}` },
       Name: 'Doe',
       Company: 'Acme',
     });
     await sobject.destroy(id);
-    expect(await json(`${base}/sobjects/Lead/${id}`)).toMatchObject({
+    expect(await org.request('GET', `/sobjects/Lead/${id}`)).toMatchObject({
       status: 404,
       body: [{ errorCode: 'ENTITY_IS_DELETED' }],
     });
@@ -168,7 +153,7 @@ describe('REST record', () => {
       /value outside of valid range/,
     ],
   ])('is rejected with the platform’s error: %j', async (fields, errorCode, message) => {
-    const { status, body } = await json(`${base}/sobjects/Lead`, 'POST', fields);
+    const { status, body } = await org.request('POST', `/sobjects/Lead`, fields);
     expect(status).toBe(400);
     expect(body).toMatchObject([
       { errorCode, message: typeof message === 'string' ? message : expect.stringMatching(message) },
@@ -178,20 +163,20 @@ describe('REST record', () => {
   it('cannot be changed after the lead was converted', async () => {
     const [lead] = (await org.connection.query<{ Id: string }>('SELECT Id FROM Lead WHERE IsConverted = true LIMIT 1'))
       .records;
-    const { status, body } = await json(`${base}/sobjects/Lead/${lead?.Id}`, 'PATCH', { Rating: 'Hot' });
+    const { status, body } = await org.request('PATCH', `/sobjects/Lead/${lead?.Id}`, { Rating: 'Hot' });
     expect({ status, body }).toMatchObject({ status: 400, body: [{ errorCode: 'CANNOT_UPDATE_CONVERTED_LEAD' }] });
   });
 
   it('needs a JSON body', async () => {
-    const broken = await org.call(`${base}/sobjects/Lead`, { method: 'POST', body: '{"LastName":' });
+    const broken = await org.call(`/sobjects/Lead`, { method: 'POST', body: '{"LastName":' });
     expect(broken.status).toBe(400);
     expect(await broken.json()).toMatchObject([{ errorCode: 'JSON_PARSER_ERROR' }]);
-    expect((await json(`${base}/sobjects/Lead`, 'POST', [1])).body).toMatchObject([{ errorCode: 'JSON_PARSER_ERROR' }]);
+    expect((await org.request('POST', `/sobjects/Lead`, [1])).body).toMatchObject([{ errorCode: 'JSON_PARSER_ERROR' }]);
   });
 
   it('is not found for an unknown object or path', async () => {
     for (const path of ['/sobjects/Nope', '/sobjects/Nope/describe', '/nope']) {
-      expect(await json(`${base}${path}`)).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
+      expect(await org.request('GET', `${path}`)).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
     }
   });
 });
@@ -201,7 +186,7 @@ describe('sObject Collections', () => {
 
   it('save valid records and return the errors of the others', async () => {
     const ids = [await newLead(), await newLead()];
-    const { status, body } = await json(`${base}/composite/sobjects`, 'PATCH', {
+    const { status, body } = await org.request('PATCH', `/composite/sobjects`, {
       allOrNone: false,
       records: [
         lead({ id: ids[0], Rating: 'Hot' }),
@@ -225,7 +210,7 @@ describe('sObject Collections', () => {
 
   it('roll back all records after one failure with allOrNone', async () => {
     const before = await org.connection.query('SELECT COUNT() FROM Lead');
-    const { body } = await json(`${base}/composite/sobjects`, 'POST', {
+    const { body } = await org.request('POST', `/composite/sobjects`, {
       allOrNone: true,
       records: [lead({ LastName: 'One', Company: 'C' }), lead({ LastName: 'Two' })],
     });
@@ -243,7 +228,7 @@ describe('sObject Collections', () => {
     const ids = created.map(({ id }) => id ?? '');
     const removed = await org.connection.sobject('Lead').destroy(ids);
     expect(removed.every(({ success }) => success)).toBe(true);
-    const tooMany = await json(`${base}/composite/sobjects`, 'POST', {
+    const tooMany = await org.request('POST', `/composite/sobjects`, {
       records: [...records, records[0]].map((each) => lead(each ?? {})),
     });
     expect(tooMany).toMatchObject({ status: 400, body: [{ errorCode: 'EXCEEDED_ID_LIMIT' }] });

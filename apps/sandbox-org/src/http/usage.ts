@@ -1,35 +1,50 @@
 import { DAY_MS } from '@leadlight/common';
 
 /** API calls of the current day and the daily limit. */
-export interface Usage {
+export class Usage {
   readonly limit: number;
-  used(): number;
-  count(): void;
-  /** Sets the number of calls, for tests. */
-  set(used: number): void;
+  readonly #now: () => number;
+  #day = 0;
+  #used = 0;
+
+  constructor(limit: number, now: () => number) {
+    this.limit = limit;
+    this.#now = now;
+  }
+
+  get used(): number {
+    const today = Math.floor(this.#now() / DAY_MS);
+    if (today !== this.#day) this.#used = 0;
+    this.#day = today;
+    return this.#used;
+  }
+
+  set used(value: number) {
+    this.#day = Math.floor(this.#now() / DAY_MS);
+    this.#used = value;
+  }
 }
 
-export function createUsage(limit: number, now: () => number): Usage {
-  let day = Math.floor(now() / DAY_MS);
-  let used = 0;
-  const startNewDay = (): void => {
-    const today = Math.floor(now() / DAY_MS);
-    if (today === day) return;
-    day = today;
-    used = 0;
-  };
-  return {
-    limit,
-    used() {
-      startNewDay();
-      return used;
-    },
-    count() {
-      startNewDay();
-      used += 1;
-    },
-    set(value) {
-      used = value;
-    },
-  };
-}
+const unused = (max: number) => ({ Max: max, Remaining: max });
+
+/** The result of the limits resource. */
+export const toLimits = ({ limit, used }: Usage) => ({
+  ConcurrentAsyncGetReportInstances: unused(200),
+  ConcurrentSyncReportRuns: unused(20),
+  DailyApiRequests: { Max: limit, Remaining: Math.max(0, limit - used) },
+  DailyAsyncApexExecutions: unused(250_000),
+  DailyBulkApiBatches: unused(15_000),
+  DailyBulkV2QueryFileStorageMB: unused(976_562),
+  DailyBulkV2QueryJobs: unused(10_000),
+  DailyGenericStreamingApiEvents: unused(10_000),
+  DailyStreamingApiEvents: unused(10_000),
+  DailyWorkflowEmails: unused(1_000),
+  DataStorageMB: unused(1_024),
+  FileStorageMB: unused(1_024),
+  HourlyAsyncReportRuns: unused(1_200),
+  HourlySyncReportRuns: unused(500),
+  HourlyTimeBasedWorkflow: unused(1_000),
+  MassEmail: unused(5_000),
+  SingleEmail: unused(5_000),
+  StreamingApiConcurrentClients: unused(20),
+});

@@ -21,19 +21,24 @@ export class ApiError extends Error {
   }
 }
 
-export const malformedQuery = (message: string): ApiError => new ApiError(400, 'MALFORMED_QUERY', message);
+export const badRequest = (
+  errorCode: string,
+  message: string,
+  fields?: readonly string[],
+  position?: number,
+): ApiError => new ApiError(400, errorCode, message, fields, position);
+
+export const malformedQuery = (message: string): ApiError => badRequest('MALFORMED_QUERY', message);
 
 export const noSuchColumn = (column: string, object: string): ApiError =>
-  new ApiError(
-    400,
+  badRequest(
     'INVALID_FIELD',
     `No such column '${column}' on entity '${object}'. If you are attempting to use a custom field, be sure to append ` +
       "the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
   );
 
 export const noSuchRelationship = (relationship: string): ApiError =>
-  new ApiError(
-    400,
+  badRequest(
     'INVALID_FIELD',
     `Didn't understand relationship '${relationship}' in field path. If you are attempting to use a custom relationship, ` +
       "be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call " +
@@ -41,8 +46,7 @@ export const noSuchRelationship = (relationship: string): ApiError =>
   );
 
 export const noSuchObject = (object: string): ApiError =>
-  new ApiError(
-    400,
+  badRequest(
     'INVALID_TYPE',
     `sObject type '${object}' is not supported. If you are attempting to use a custom object, be sure to append the ` +
       "'__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
@@ -61,7 +65,6 @@ export class RecordNotFoundError extends ApiError {
 
 /** A field of a request that the object does not have. */
 export const noSuchField = (field: string, object: string): ApiError =>
-  new ApiError(400, 'INVALID_FIELD', `No such column '${field}' on sobject of type ${object}`);
+  badRequest('INVALID_FIELD', `No such column '${field}' on sobject of type ${object}`);
 
-export const invalidReference = (): ApiError =>
-  new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
+export const invalidReference = (): ApiError => badRequest('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');

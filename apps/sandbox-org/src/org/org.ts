@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { HOUR_MS } from '@leadlight/common';
 import { type CompanySettings, integrationUserId, keyPrefix, recordId } from '../company/index.ts';
-import { createFaults, type Faults } from '../faults/faults.ts';
+import { Faults } from '../faults/faults.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createInserts, loadCompany, writeSchemaTables } from './load-company.ts';
 import { createChangeLog, deleteChangesBefore } from './records/change-log.ts';
 import { createHiddenRecords } from './records/hidden-records.ts';
 import { createViewedRecords } from './records/viewed-records.ts';
 import { fixtureMetadata, loadFixtures } from './schema/jsforce-fixtures.ts';
-import { type MetadataChanges, openMetadataChanges } from './schema/metadata-changes.ts';
+import { MetadataChanges } from './schema/metadata-changes.ts';
 import { readPackageMetadata } from './schema/package-metadata.ts';
 import { createSchemaWith, type Schema } from './schema/schema.ts';
 import { createSettings, findSetting, putSetting } from './settings-table.ts';
-import { createSignal, type Signal } from './signal.ts';
+import { Signal } from './signal.ts';
 import { createIndexes, createTables, quoteIdentifier } from './tables.ts';
 
 export interface OrgOptions {
@@ -71,8 +71,8 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
   const deployed = [readPackageMetadata(options.packageFolder), ...fixtures];
   if (!existsSync(file)) createOrg(options, createSchemaWith(deployed), file);
   const db = openDatabase(file);
-  const metadata = openMetadataChanges(db, deployed);
-  const schema = metadata.current();
+  const metadata = new MetadataChanges(db, deployed);
+  const { schema } = metadata;
   createTables(db, schema);
   createIndexes(db, schema);
   createChangeLog(db);
@@ -96,15 +96,15 @@ function openLockedOrg(options: OrgOptions, unlock: () => void): Org {
     db,
     file,
     get schema() {
-      return metadata.current();
+      return metadata.schema;
     },
     metadata,
     orgId: setting('orgId'),
     userId: integrationUserId,
     clientId: setting('clientId'),
     clientSecret: setting('clientSecret'),
-    faults: createFaults(),
-    changed: createSignal(),
+    faults: new Faults(),
+    changed: new Signal(),
     now: () => Date.now() + offset,
     close() {
       db.close();

@@ -1,26 +1,21 @@
 /** Calls its listeners asynchronously, once for all events of a tick. */
-export interface Signal {
-  fire(): void;
-  /** Returns a function that removes the listener. */
-  listen(listener: () => void): () => void;
-}
+export class Signal {
+  readonly #listeners = new Set<() => void>();
+  #fired = false;
 
-export function createSignal(): Signal {
-  const listeners = new Set<() => void>();
-  let fired = false;
-  return {
-    fire() {
-      if (fired) return;
-      fired = true;
-      // Transactions are synchronous, so the current one has ended when the listeners run.
-      setImmediate(() => {
-        fired = false;
-        for (const listener of listeners) listener();
-      });
-    },
-    listen(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
+  fire(): void {
+    if (this.#fired) return;
+    this.#fired = true;
+    // Transactions are synchronous, so the current one has ended when the listeners run.
+    setImmediate(() => {
+      this.#fired = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  /** Returns a function that removes the listener. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
 }

@@ -11,7 +11,7 @@ import {
 import { loadSync } from '@grpc/proto-loader';
 import avro from 'avsc';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { useTestOrg } from '../testing/index.ts';
 import { encodeReplayId, type FetchRequest, type FetchResponse } from './service-definition.ts';
 
 interface Client {
@@ -37,14 +37,13 @@ const definition = loadSync(fileURLToPath(new URL('./pubsub.proto', import.meta.
 const { PubSub } = (loadPackageDefinition(definition) as unknown as { eventbus: { v1: { PubSub: ClientClass } } })
   .eventbus.v1;
 
-let org: TestOrg;
+const org = useTestOrg({ leads: 60, faults: true });
 let client: Client;
 let metadata: Metadata;
 const topic = '/data/LeadChangeEvent';
 const open: { cancel(): void }[] = [];
 
-beforeAll(async () => {
-  org = await startTestOrg({ leads: 60, faults: true });
+beforeAll(() => {
   client = new PubSub(new URL(org.server.pubSub).host, credentials.createInsecure());
   metadata = new Metadata();
   metadata.set('accesstoken', org.accessToken);
@@ -53,12 +52,9 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const call of open.splice(0)) call.cancel();
-  await fetch(`${org.server.listening}/sandbox/faults`, { method: 'DELETE' });
+  await org.sandbox('DELETE', '/faults');
 });
-afterAll(async () => {
-  client.close();
-  await org.stop();
-});
+afterAll(() => client.close());
 
 interface Header {
   readonly changeType: string;
@@ -121,12 +117,7 @@ async function subscribed(request: Partial<FetchRequest> = {}) {
 const lead = async (fields: object = {}): Promise<string> =>
   (await org.connection.sobject('Lead').create({ LastName: 'Event', Company: 'Bus', ...fields })).id ?? '';
 
-const fault = (body: object) =>
-  fetch(`${org.server.listening}/sandbox/faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+const fault = (body: object) => org.sandbox('POST', '/faults', body);
 
 interface AvroField {
   readonly name: string;
@@ -206,13 +197,8 @@ describe('Pub/Sub subscription', () => {
   it('sends the change origin, and merges equal changes of one request', async () => {
     const ids = [await lead(), await lead()];
     const { some } = await subscribed();
-    await org.call('/services/data/v62.0/composite/sobjects', {
-      method: 'PATCH',
-      headers: { 'Sforce-Call-Options': 'client=leadlight' },
-      body: JSON.stringify({
-        records: ids.map((id) => ({ attributes: { type: 'Lead' }, id, Leadlight_Score__c: 50 })),
-      }),
-    });
+    const records = ids.map((id) => ({ attributes: { type: 'Lead' }, id, Leadlight_Score__c: 50 }));
+    await org.request('PATCH', '/composite/sobjects', { records }, { 'Sforce-Call-Options': 'client=leadlight' });
     const [event] = await some(1);
     expect(event?.header).toMatchObject({
       recordIds: ids,
@@ -276,11 +262,7 @@ describe('Pub/Sub error', () => {
   it('uses a new schema after a field was added', async () => {
     const { some } = await subscribed();
     await lead();
-    await fetch(`${org.server.listening}/sandbox/fields`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ object: 'Lead', name: 'Region__c' }),
-    });
+    await org.sandbox('POST', '/fields', { object: 'Lead', name: 'Region__c' });
     await lead({ Region__c: 'North' });
     const [before, after] = await some(2);
     expect(before?.fields).not.toHaveProperty('Region__c');

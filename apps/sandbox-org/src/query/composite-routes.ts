@@ -1,6 +1,6 @@
 import express, { type Router } from 'express';
 import { parseVersion } from '../http/version.ts';
-import { ApiError, notFound } from '../org/api-error.ts';
+import { ApiError, badRequest, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import type { Json } from '../soql/record-json.ts';
 import type { QueryCursors } from './query-cursors.ts';
@@ -40,16 +40,16 @@ export function compositeRoutes(org: Org, cursors: QueryCursors): Router {
 function parseSubrequests(body: unknown): readonly Subrequest[] {
   const list: unknown = isObject(body) ? body.compositeRequest : undefined;
   if (!Array.isArray(list) || list.length === 0 || !list.every(isSubrequest)) {
-    throw new ApiError(400, 'JSON_PARSER_ERROR', 'compositeRequest must list subrequests of method, url, referenceId');
+    throw badRequest('JSON_PARSER_ERROR', 'compositeRequest must list subrequests of method, url, referenceId');
   }
   if (list.length > MAX_SUBREQUESTS) {
-    throw new ApiError(400, 'LIMIT_EXCEEDED', `A composite request has at most ${MAX_SUBREQUESTS} subrequests.`);
+    throw badRequest('LIMIT_EXCEEDED', `A composite request has at most ${MAX_SUBREQUESTS} subrequests.`);
   }
   if (list.length > MAX_QUERIES) {
-    throw new ApiError(400, 'LIMIT_EXCEEDED', `At most ${MAX_QUERIES} subrequests may be queries.`);
+    throw badRequest('LIMIT_EXCEEDED', `At most ${MAX_QUERIES} subrequests may be queries.`);
   }
   if (new Set(list.map(({ referenceId }) => referenceId)).size < list.length) {
-    throw new ApiError(400, 'INVALID_INPUT', 'Each referenceId must be unique within a composite request.');
+    throw badRequest('INVALID_INPUT', 'Each referenceId must be unique within a composite request.');
   }
   return list;
 }

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestOrg } from '../testing/index.ts';
 
-let org: TestOrg;
-beforeAll(async () => (org = await startTestOrg()));
-afterAll(() => org.stop());
+const org = useTestOrg();
 
 const query = (soql: string, referenceId: string, name = 'queryAll') => ({
   method: 'GET',
@@ -11,27 +9,22 @@ const query = (soql: string, referenceId: string, name = 'queryAll') => ({
   referenceId,
 });
 
-const post = async (compositeRequest: unknown) => {
-  const response = await org.call('/services/data/v62.0/composite', {
-    method: 'POST',
-    body: JSON.stringify({ allOrNone: false, compositeRequest }),
-  });
-  return { status: response.status, usage: response.headers.get('sforce-limit-info'), body: await response.json() };
-};
+const post = (compositeRequest: unknown) => org.request('POST', '/composite', { allOrNone: false, compositeRequest });
 
-const apiUsage = (usage: string | null): number => Number(/api-usage=(\d+)/.exec(usage ?? '')?.[1]);
+const apiUsage = ({ headers }: { readonly headers: Headers }): number =>
+  Number(/api-usage=(\d+)/.exec(headers.get('sforce-limit-info') ?? '')?.[1]);
 
 describe('composite request', () => {
   it('runs several queries in one call with the results of single queries', async () => {
-    const before = apiUsage((await post([query('SELECT COUNT() FROM Lead', 'a')])).usage);
+    const before = apiUsage(await post([query('SELECT COUNT() FROM Lead', 'a')]));
     const soql = 'SELECT Id, Name FROM User ORDER BY Id LIMIT 2';
     const composite = await post([query('SELECT COUNT() FROM Lead', 'leads'), query(soql, 'users')]);
-    expect(apiUsage(composite.usage)).toBe(before + 1);
-    const single = await org.call(`/services/data/v62.0/queryAll?q=${encodeURIComponent(soql)}`);
+    expect(apiUsage(composite)).toBe(before + 1);
+    const single = await org.request('GET', `/queryAll?q=${encodeURIComponent(soql)}`);
     expect(composite.body).toMatchObject({
       compositeResponse: [
         { referenceId: 'leads', httpStatusCode: 200, body: { done: true, records: [] } },
-        { referenceId: 'users', httpStatusCode: 200, body: await single.json() },
+        { referenceId: 'users', httpStatusCode: 200, body: single.body },
       ],
     });
   });
@@ -51,7 +44,7 @@ describe('composite request', () => {
     const { body } = await post([query('SELECT Id FROM Task', 'a')]);
     const [{ body: page }] = (body as { compositeResponse: [{ body: { nextRecordsUrl: string; totalSize: number } }] })
       .compositeResponse;
-    const next = (await (await org.call(page.nextRecordsUrl)).json()) as { records: unknown[] };
+    const next = (await org.request<{ records: unknown[] }>('GET', page.nextRecordsUrl)).body;
     expect(next.records.length).toBe(Math.min(2_000, page.totalSize - 2_000));
   });
 

@@ -1,6 +1,6 @@
 import express, { type Request, type Router } from 'express';
 import { parseVersion } from '../http/version.ts';
-import { ApiError } from '../org/api-error.ts';
+import { badRequest } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import { markViewed } from '../org/records/viewed-records.ts';
 import { type Json, rowToRecord } from '../soql/record-json.ts';
@@ -42,7 +42,7 @@ export function queryRoutes(org: Org, cursors: QueryCursors): Router {
     });
     router.get(`/${name}`, (req, res) => {
       if (typeof req.query.explain === 'string') {
-        throw new ApiError(400, 'INVALID_REQUEST', 'explain is not supported by this org');
+        throw badRequest('INVALID_REQUEST', 'explain is not supported by this org');
       }
       const text = typeof req.query.q === 'string' ? req.query.q : '';
       res.json(firstPage(org, cursors, request(req), text));
@@ -67,8 +67,7 @@ export function firstPage(org: Org, cursors: QueryCursors, request: QueryRequest
   if (plan.aggregate || plan.object.fields[0]?.name !== 'Id') {
     const rows = queryRows(org.db, plan);
     if (rows.length > MAX_BATCH_SIZE) {
-      throw new ApiError(
-        400,
+      throw badRequest(
         'EXCEEDED_ID_LIMIT',
         'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch',
       );
@@ -86,10 +85,10 @@ export function firstPage(org: Org, cursors: QueryCursors, request: QueryRequest
 
 function nextPage(org: Org, cursors: QueryCursors, request: QueryRequest, path: string): Json {
   const [, locator = '', offset = ''] = /^(\w+)-(\d+)$/.exec(path) ?? [];
-  if (offset === '') throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+  if (offset === '') throw badRequest('INVALID_QUERY_LOCATOR', 'invalid query locator');
   const { plan, keys, batchSize } = cursors.get(locator);
   const start = Number(offset);
-  if (start >= keys.length) throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+  if (start >= keys.length) throw badRequest('INVALID_QUERY_LOCATOR', 'invalid query locator');
   const records = fetchRecords(queryContext(org, request), plan, keys.slice(start, start + batchSize));
   const end = start + batchSize;
   if (end >= keys.length) return { totalSize: keys.length, done: true, records };

@@ -1,4 +1,4 @@
-import { ApiError, noSuchColumn, noSuchObject } from '../org/api-error.ts';
+import { ApiError, badRequest, noSuchColumn, noSuchObject } from '../org/api-error.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 import type { Schema } from '../org/schema/schema.ts';
 
@@ -17,7 +17,7 @@ export interface SoslSearch {
 const MAX_RESULTS = 2_000;
 const FIELD_GROUPS = ['ALL', 'NAME', 'EMAIL', 'PHONE'] as const;
 
-const malformedSearch = (message: string): ApiError => new ApiError(400, 'MALFORMED_SEARCH', message);
+const malformedSearch = (message: string): ApiError => badRequest('MALFORMED_SEARCH', message);
 
 /**
  * Parses `FIND {text} [IN group FIELDS] RETURNING Object(Field, …), …`.

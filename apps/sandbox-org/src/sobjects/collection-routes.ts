@@ -1,7 +1,7 @@
 import express, { type Request, type Router } from 'express';
 import { parseVersion } from '../http/version.ts';
 import { requestWriteContext } from '../http/write-context.ts';
-import { ApiError } from '../org/api-error.ts';
+import { badRequest } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import {
   createRecord,
@@ -37,14 +37,13 @@ function parseRecords(org: Org, req: Request): { records: RequestRecord[]; allOr
     readonly allOrNone?: unknown;
   };
   if (!Array.isArray(records)) {
-    throw new ApiError(400, 'JSON_PARSER_ERROR', 'Required parameter records is missing or is not an array');
+    throw badRequest('JSON_PARSER_ERROR', 'Required parameter records is missing or is not an array');
   }
   checkCount(records.length, MAX_RECORDS);
   const checked = records.map((record: unknown) => parseRecord(org, record));
   const chunks = checked.filter(({ object }, index) => checked[index - 1]?.object !== object).length;
   if (chunks > MAX_TYPE_CHUNKS) {
-    throw new ApiError(
-      400,
+    throw badRequest(
       'INVALID_INPUT',
       `The number of chunks of different types is ${chunks} and exceeds the limit of ${MAX_TYPE_CHUNKS}`,
     );
@@ -54,11 +53,7 @@ function parseRecords(org: Org, req: Request): { records: RequestRecord[]; allOr
 
 function checkCount(count: number, max: number): void {
   if (count > max) {
-    throw new ApiError(
-      400,
-      'EXCEEDED_ID_LIMIT',
-      `record limit reached. cannot submit more than ${max} records in this call`,
-    );
+    throw badRequest('EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${max} records in this call`);
   }
 }
 
@@ -68,7 +63,7 @@ function parseRecord(org: Org, record: unknown): RequestRecord {
     attributes !== null && typeof attributes === 'object' && 'type' in attributes ? attributes.type : undefined;
   const object = typeof type === 'string' ? org.schema.findObject(type) : undefined;
   if (!object) {
-    throw new ApiError(400, 'INVALID_INPUT', 'Each record needs attributes with the type of an object of this org');
+    throw badRequest('INVALID_INPUT', 'Each record needs attributes with the type of an object of this org');
   }
   const { fields, id } = splitId(rest);
   return { object, fields, id };
@@ -107,9 +102,9 @@ function saveRoutes(router: Router, org: Org): void {
     const seen = new Set<string>();
     res.json(
       saveEach(context, records, allOrNone, ({ object, fields, id: requestId }) => {
-        if (requestId === '') throw new ApiError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
+        if (requestId === '') throw badRequest('MISSING_ARGUMENT', 'Id not specified in an update call');
         const id = parseRecordId(object, requestId);
-        if (seen.has(id)) throw new ApiError(400, 'DUPLICATE_VALUE', `Duplicate id in update list: ${id}`);
+        if (seen.has(id)) throw badRequest('DUPLICATE_VALUE', `Duplicate id in update list: ${id}`);
         seen.add(id);
         updateRecord(context, object, id, fields);
         return { id, success: true, errors: [] };
@@ -124,13 +119,13 @@ function deleteRoute(router: Router, org: Org): void {
       .split(',')
       .map((id) => id.trim())
       .filter((id) => id !== '');
-    if (ids.length === 0) throw new ApiError(400, 'MISSING_ARGUMENT', 'The ids parameter is required');
+    if (ids.length === 0) throw badRequest('MISSING_ARGUMENT', 'The ids parameter is required');
     checkCount(ids.length, MAX_RECORDS);
     const context = requestWriteContext(org, req);
     res.json(
       saveEach(context, ids, req.query.allOrNone === 'true', (requestId) => {
         const object = org.schema.findByKeyPrefix(requestId.slice(0, 3));
-        if (!object) throw new ApiError(400, 'MALFORMED_ID', `bad id ${requestId}`);
+        if (!object) throw badRequest('MALFORMED_ID', `bad id ${requestId}`);
         const id = parseRecordId(object, requestId);
         deleteRecord(context, object, id);
         return { id, success: true, errors: [] };
@@ -155,11 +150,11 @@ function objectRoutes(router: Router, org: Org): void {
     const context = requestWriteContext(org, req);
     const seen = new Set<string>();
     const results = saveEach(context, records, allOrNone, ({ object, fields, id }) => {
-      if (object !== sobject) throw new ApiError(400, 'INVALID_TYPE', `Each record must be of type ${sobject.name}`);
+      if (object !== sobject) throw badRequest('INVALID_TYPE', `Each record must be of type ${sobject.name}`);
       const value = field.type === 'id' ? id : fields[findKey(fields, field.name)];
       const key = String(value ?? '').toLowerCase();
       if (key !== '' && seen.has(key)) {
-        throw new ApiError(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${String(value)}`, [field.name]);
+        throw badRequest('DUPLICATE_VALUE', `Duplicate external id specified: ${String(value)}`, [field.name]);
       }
       seen.add(key);
       return { ...upsertRecord(context, object, field.name, value, fields), success: true, errors: [] };
@@ -180,7 +175,7 @@ function wouldCreate(org: Org, object: SObject, field: Field, record: RequestRec
 function retrieve(org: Org, req: Request, { ids, fields }: Readonly<Record<string, unknown>>) {
   const object = getPathObject(org, String(req.params.object));
   if (!Array.isArray(ids) || !Array.isArray(fields)) {
-    throw new ApiError(400, 'MISSING_ARGUMENT', 'The request needs ids and fields');
+    throw badRequest('MISSING_ARGUMENT', 'The request needs ids and fields');
   }
   checkCount(ids.length, MAX_RETRIEVED_RECORDS);
   const columns = getFields(org, object, fields.map(String));

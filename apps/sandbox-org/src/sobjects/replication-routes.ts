@@ -1,7 +1,7 @@
 import { DAY_MS } from '@leadlight/common';
 import express, { type Request, type Router } from 'express';
-import { ApiError } from '../org/api-error.ts';
-import { formatApiTime } from '../org/api-time.ts';
+import { badRequest } from '../org/api-error.ts';
+import { formatApiTime } from '../soql/record-json.ts';
 import type { Org } from '../org/org.ts';
 import type { SObject } from '../org/schema/field.ts';
 import { prepareCached } from '../org/statements.ts';
@@ -38,7 +38,7 @@ function findChanged(org: Org, object: SObject, deleted: 0 | 1, start: number, e
     !object.fields.some(({ name }) => name === 'SystemModstamp') ||
     !object.fields.some(({ name }) => name === 'IsDeleted')
   ) {
-    throw new ApiError(400, 'INVALID_TYPE', `${object.name} is not replicable`);
+    throw badRequest('INVALID_TYPE', `${object.name} is not replicable`);
   }
   const sql = `SELECT "Id", "SystemModstamp" AS at FROM ${quoteIdentifier(object.name)}
     WHERE "IsDeleted" = ? AND "SystemModstamp" >= ? AND "SystemModstamp" < ? ORDER BY "SystemModstamp", "Id"`;
@@ -49,13 +49,12 @@ function findChanged(org: Org, object: SObject, deleted: 0 | 1, start: number, e
 function parseTimeRange(org: Org, req: Request): { start: number; end: number } {
   const [start, end] = [req.query.start, req.query.end].map((text) => {
     const at = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-    if (Number.isNaN(at))
-      throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'start and end must be times in ISO form');
+    if (Number.isNaN(at)) throw badRequest('INVALID_REPLICATION_DATE', 'start and end must be times in ISO form');
     return at;
   }) as [number, number];
-  if (start >= end) throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'startDate must be before endDate');
+  if (start >= end) throw badRequest('INVALID_REPLICATION_DATE', 'startDate must be before endDate');
   if (start < org.now() - MAX_DAYS_BACK * DAY_MS) {
-    throw new ApiError(400, 'INVALID_REPLICATION_DATE', 'startDate before org replication enabled date');
+    throw badRequest('INVALID_REPLICATION_DATE', 'startDate before org replication enabled date');
   }
   return { start, end };
 }

@@ -1,4 +1,4 @@
-import { ApiError, invalidReference, RecordNotFoundError } from '../org/api-error.ts';
+import { ApiError, badRequest, invalidReference, RecordNotFoundError } from '../org/api-error.ts';
 import { inTransaction } from '../org/org.ts';
 import { MultipleChoicesError } from '../org/records/upsert.ts';
 import type { WriteContext } from '../org/records/write-context.ts';
@@ -24,15 +24,13 @@ const failedResult = (error: ApiError): SaveResult => ({
 });
 
 const rolledBack = (): ApiError =>
-  new ApiError(
-    400,
+  badRequest(
     'ALL_OR_NONE_OPERATION_ROLLED_BACK',
     'Record rolled back because not all records were valid and the request was using AllOrNone header',
   );
 
 const duplicateExternalId = ({ ids }: MultipleChoicesError): ApiError =>
-  new ApiError(
-    400,
+  badRequest(
     'DUPLICATE_EXTERNAL_ID',
     `more than one record found for external id field: [${ids.map((id) => id.slice(0, 15)).join(', ')}]`,
   );

@@ -3,7 +3,7 @@ import { describeObject, summarizeObject } from '../describe/describe.ts';
 import { sendNotModified } from '../http/not-modified.ts';
 import { parseVersion, versionNumber } from '../http/version.ts';
 import { writeInTransaction } from '../http/write-context.ts';
-import { ApiError, noSuchField, notFound } from '../org/api-error.ts';
+import { ApiError, badRequest, noSuchField, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import {
   createRecord,
@@ -31,17 +31,13 @@ export function getPathObject(org: Org, name: string | undefined): SObject {
 function parseFields(req: Request): RequestFields {
   const body: unknown = req.body;
   if (body === null || typeof body !== 'object' || Array.isArray(body)) {
-    throw new ApiError(
-      400,
-      'JSON_PARSER_ERROR',
-      'The HTTP entity body is required, but this request has no entity body.',
-    );
+    throw badRequest('JSON_PARSER_ERROR', 'The HTTP entity body is required, but this request has no entity body.');
   }
   return body as RequestFields;
 }
 
 export const idInInsert = (): ApiError =>
-  new ApiError(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
+  badRequest('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
 
 /** The fields of a new record, without an id. @throws ApiError */
 function parseNewFields(req: Request): RequestFields {
@@ -56,7 +52,7 @@ function parseNewFields(req: Request): RequestFields {
 function parseFieldsExcept(req: Request, name: string): RequestFields {
   const fields = parseFields(req);
   if (!(findKey(fields, name) in fields)) return fields;
-  throw new ApiError(400, 'INVALID_FIELD', `The ${name} field should not be specified in the sobject data.`);
+  throw badRequest('INVALID_FIELD', `The ${name} field should not be specified in the sobject data.`);
 }
 
 export function sobjectRoutes(org: Org): Router {
@@ -70,7 +66,7 @@ export function sobjectRoutes(org: Org): Router {
 function describeRoutes(router: Router, org: Org): void {
   router.get('/', (req, res) => {
     const version = parseVersion(req);
-    if (sendNotModified(req, res, org.metadata.changedAt())) return;
+    if (sendNotModified(req, res, org.metadata.changedAt)) return;
     const sobjects = org.schema.objects.map((object) => summarizeObject(object, version));
     res.json({ encoding: 'UTF-8', maxBatchSize: 200, sobjects });
   });
@@ -81,7 +77,7 @@ function describeRoutes(router: Router, org: Org): void {
   });
   router.get('/:object/describe', (req, res) => {
     const object = getPathObject(org, req.params.object);
-    if (sendNotModified(req, res, org.metadata.changedAt())) return;
+    if (sendNotModified(req, res, org.metadata.changedAt)) return;
     res.json(describeObject(org.schema, object, parseVersion(req)));
   });
 }

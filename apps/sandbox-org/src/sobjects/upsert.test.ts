@@ -1,41 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestOrg } from '../testing/index.ts';
 
-let org: TestOrg;
-const base = '/services/data/v62.0';
-beforeAll(async () => {
-  org = await startTestOrg({ leads: 30, fixtures: true });
-});
-afterAll(() => org.stop());
-
-const call = async (method: string, path: string, body?: unknown, version = base) => {
-  const response = await org.call(`${version}${path}`, {
-    method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as unknown };
-};
+const org = useTestOrg({ leads: 30, fixtures: true });
 
 describe('upsert by external id', () => {
   it('creates, then updates, and returns which', async () => {
     const path = '/sobjects/UpsertTable__c/ExtId__c/k%2F1';
-    const made = await call('PATCH', path, { Name: 'One' });
+    const made = await org.request('PATCH', path, { Name: 'One' });
     expect(made).toMatchObject({ status: 201, body: { success: true, created: true } });
-    expect(await call('PATCH', path, { Name: 'Two' })).toMatchObject({ status: 200, body: { created: false } });
-    expect(await call('PATCH', path, { Name: 'Three' }, '/services/data/v45.0')).toEqual({
+    expect(await org.request('PATCH', path, { Name: 'Two' })).toMatchObject({ status: 200, body: { created: false } });
+    expect(await org.request('PATCH', `/services/data/v45.0${path}`, { Name: 'Three' })).toMatchObject({
       status: 204,
       body: undefined,
     });
-    expect(await call('GET', path)).toMatchObject({ status: 200, body: { Name: 'Three', ExtId__c: 'k/1' } });
-    expect((await call('DELETE', path)).status).toBe(204);
-    expect((await call('GET', path)).status).toBe(404);
+    expect(await org.request('GET', path)).toMatchObject({ status: 200, body: { Name: 'Three', ExtId__c: 'k/1' } });
+    expect((await org.request('DELETE', path)).status).toBe(204);
+    expect((await org.request('GET', path)).status).toBe(404);
   });
 
   it('returns 300 with the records when several have the id', async () => {
     for (let copy = 0; copy < 2; copy += 1)
       await org.connection.sobject('UpsertTable__c').create({ Name: 'x', ExtId__c: 'twice' });
-    const { status, body } = await call('PATCH', '/sobjects/UpsertTable__c/ExtId__c/twice', { Name: 'y' });
+    const { status, body } = await org.request('PATCH', '/sobjects/UpsertTable__c/ExtId__c/twice', { Name: 'y' });
     expect(status).toBe(300);
     expect(body).toEqual([
       expect.stringMatching(/^\/services\/data\/v62\.0\/sobjects\/UpsertTable__c\/a0y\w+$/),
@@ -44,15 +30,15 @@ describe('upsert by external id', () => {
   });
 
   it('rejects a field that is not an external id', async () => {
-    const { status, body } = await call('PATCH', '/sobjects/Lead/Company/Acme', { LastName: 'x' });
+    const { status, body } = await org.request('PATCH', '/sobjects/Lead/Company/Acme', { LastName: 'x' });
     expect({ status, body }).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] });
   });
 
   it('rejects a duplicate value of a unique field', async () => {
     const [lead] = (await org.connection.query<{ Id: string }>('SELECT Id FROM Lead LIMIT 1')).records;
     const row = { Key__c: 'k', Lead__c: lead?.Id };
-    expect((await call('POST', '/sobjects/Leadlight_Score_History__c', row)).status).toBe(201);
-    expect(await call('POST', '/sobjects/Leadlight_Score_History__c', row)).toMatchObject({
+    expect((await org.request('POST', '/sobjects/Leadlight_Score_History__c', row)).status).toBe(201);
+    expect(await org.request('POST', '/sobjects/Leadlight_Score_History__c', row)).toMatchObject({
       status: 400,
       body: [
         {
@@ -72,7 +58,7 @@ describe('sObject Collections by external id', () => {
       Name: key,
       ...fields,
     });
-    const { body } = await call('PATCH', '/composite/sobjects/UpsertTable__c/ExtId__c', {
+    const { body } = await org.request('PATCH', '/composite/sobjects/UpsertTable__c/ExtId__c', {
       allOrNone: false,
       records: [record('c1'), record('c2', { OwnerId: 'nobody' }), record('c1')],
     });
@@ -86,7 +72,7 @@ describe('sObject Collections by external id', () => {
   it('retrieve records by id, null for missing ones', async () => {
     const { records } = await org.connection.query<{ Id: string; Name: string }>('SELECT Id, Name FROM Lead LIMIT 2');
     const ids = [records[0]?.Id, '00QLw00000zzzzzAAA', records[1]?.Id];
-    const { body } = await call('POST', '/composite/sobjects/Lead', { ids, fields: ['Name'] });
+    const { body } = await org.request('POST', '/composite/sobjects/Lead', { ids, fields: ['Name'] });
     expect(body).toMatchObject([{ Name: records[0]?.Name }, null, { Name: records[1]?.Name }]);
   });
 });
@@ -102,7 +88,7 @@ describe('other REST resources', () => {
       `FIND {"${lead?.LastName}"} IN NAME FIELDS RETURNING Lead(Id, Name)`,
     );
     expect(searchRecords.map((record) => record.Name)).toContain(lead?.Name);
-    expect(await call('GET', '/search?q=FIND')).toMatchObject({
+    expect(await org.request('GET', '/search?q=FIND')).toMatchObject({
       status: 400,
       body: [{ errorCode: 'MALFORMED_SEARCH' }],
     });
@@ -119,7 +105,7 @@ describe('other REST resources', () => {
     expect(updated.ids).toContain(kept.id);
     expect(updated.ids).not.toContain(gone.id);
     expect(deleted.deletedRecords.map(({ id }) => id)).toEqual([gone.id]);
-    const early = await call('GET', `/sobjects/Account/updated?start=2020-01-01T00:00:00Z&end=${end}`);
+    const early = await org.request('GET', `/sobjects/Account/updated?start=2020-01-01T00:00:00Z&end=${end}`);
     expect(early).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_REPLICATION_DATE' }] });
   });
 

@@ -1,4 +1,4 @@
-import { ApiError, malformedQuery } from '../org/api-error.ts';
+import { badRequest, malformedQuery } from '../org/api-error.ts';
 import { hasHidden } from '../org/records/hidden-records.ts';
 import type { Field } from '../org/schema/field.ts';
 import { keyColumn, quoteIdentifier } from '../org/tables.ts';
@@ -42,7 +42,7 @@ function usingScopeSql({ context, fields, query }: Omit<PlannerInput, 'aggregate
     return [{ sql: `${ROOT_ALIAS}."OwnerId" = ?`, params: [context.userId] }];
   }
   const message = `Scope '${query.scope?.path ?? ''}' is not supported by entity '${fields.root.name}'`;
-  throw new ApiError(400, 'INVALID_QUERY_SCOPE', message, [], query.scope?.at);
+  throw badRequest('INVALID_QUERY_SCOPE', message, [], query.scope?.at);
 }
 
 const rejectAggregate = ({ aggregate }: Expression): void => {
@@ -55,7 +55,7 @@ const groupKeySql = ({ fields }: PlannerInput, operand: Operand): string =>
   atPosition(operand.at, () => {
     const { sql, field, aggregate } = toExpression(fields, operand);
     if (aggregate || !field.filterable || (operand.kind === 'path' && UNGROUPABLE_TYPES.includes(field.type))) {
-      throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be grouped in a query call`);
+      throw badRequest('INVALID_FIELD', `field '${field.name}' can not be grouped in a query call`);
     }
     return sql;
   });
@@ -98,7 +98,7 @@ const orderByItemSql = (input: PlannerInput, { by, descending, nullsLast }: Orde
     const expression = toExpression(input.fields, by);
     const { sql, field, aggregate } = expression;
     if (!field.filterable || field.type === 'multipicklist') {
-      throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be sorted in a query call`);
+      throw badRequest('INVALID_FIELD', `field '${field.name}' can not be sorted in a query call`);
     }
     if (aggregate && !input.aggregate) throw malformedQuery('Ordering by an aggregate needs a grouped query');
     if (input.aggregate && !aggregate) requireGrouped(input, sql, field.name, 'Ordered field');

@@ -1,4 +1,4 @@
-import { ApiError, malformedQuery } from '../org/api-error.ts';
+import { type ApiError, badRequest, malformedQuery } from '../org/api-error.ts';
 import { type Field, field } from '../org/schema/field.ts';
 import { atPosition } from './error-position.ts';
 import type { FieldResolver } from './field-resolver.ts';
@@ -74,13 +74,13 @@ const isFunction = (name: string): boolean =>
 /** The user's time zone is UTC, in which times are stored. */
 function convertTimezone(inner: Expression): Expression {
   if (inner.field.type === 'datetime') return inner;
-  throw new ApiError(400, 'INVALID_FIELD', `field ${inner.field.name} does not support function convertTimezone`);
+  throw badRequest('INVALID_FIELD', `field ${inner.field.name} does not support function convertTimezone`);
 }
 
 /** Nothing is translated: a picklist value is its own label. */
 function toLabel(inner: Expression): Expression {
   if (inner.field.type === 'picklist' || inner.field.type === 'multipicklist') return inner;
-  throw new ApiError(400, 'INVALID_FIELD', `field ${inner.field.name} does not support function toLabel`);
+  throw badRequest('INVALID_FIELD', `field ${inner.field.name} does not support function toLabel`);
 }
 
 function toAggregate(name: string, { sql, field: of }: Expression): Expression | undefined {
@@ -103,13 +103,13 @@ function toAggregate(name: string, { sql, field: of }: Expression): Expression |
 }
 
 const unsupportedAggregate = (of: Field, name: string): ApiError =>
-  new ApiError(400, 'INVALID_FIELD', `field ${of.name} does not support aggregate operator ${name}`);
+  badRequest('INVALID_FIELD', `field ${of.name} does not support aggregate operator ${name}`);
 
 function toDatePart(name: string, { sql, field: of }: Expression): Expression {
   const isTime = of.type === 'datetime';
   const part = DATE_PART_SQL[name];
   if ((!isTime && of.type !== 'date') || (!isTime && (name === 'HOUR_IN_DAY' || name === 'DAY_ONLY'))) {
-    throw new ApiError(400, 'INVALID_FIELD', `field ${of.name} does not support function ${name}`);
+    throw badRequest('INVALID_FIELD', `field ${of.name} does not support function ${name}`);
   }
   if (part === undefined) return { sql: `substr(${sql}, 1, 10)`, field: field(of.name, 'date'), aggregate: false };
   return { sql: part.replaceAll('X', () => sql), field: field(of.name, 'int'), aggregate: false };

@@ -1,13 +1,13 @@
 import { seededRandom } from '@leadlight/common';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, TEST_NOW, type TestOrg } from '../testing/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { TEST_NOW, useTestOrg } from '../testing/index.ts';
 import { createConditions, type Row, type TestData, valueAt } from './filter-oracle.fixture.ts';
 
 const FIELDS = {
-  texts: [
-    ...['Name', 'LastName', 'Company', 'LeadSource', 'Industry', 'Rating', 'Country', 'State', 'Status', 'Email'],
-    ...['Owner.Name', 'Owner.Department', 'ConvertedContact.Name', 'ConvertedContact.Account.Name'],
-  ],
+  texts: (
+    'Name LastName Company LeadSource Industry Rating Country State Status Email ' +
+    'Owner.Name Owner.Department ConvertedContact.Name ConvertedContact.Account.Name'
+  ).split(' '),
   numbers: ['NumberOfEmployees', 'AnnualRevenue', 'Webinar_Minutes__c'],
   booleans: ['IsConverted', 'HasOptedOutOfEmail', 'Owner.IsActive'],
   dates: ['ConvertedDate', 'LastActivityDate'],
@@ -15,16 +15,14 @@ const FIELDS = {
   ids: ['Id', 'OwnerId', 'ConvertedContactId'],
 };
 
-let org: TestOrg;
+const org = useTestOrg({ leads: 300 });
 let data: TestData;
 beforeAll(async () => {
-  org = await startTestOrg({ leads: 300 });
   const selected = Object.values(FIELDS).flat().join(', ');
   const { records } = await org.connection.query(`SELECT ${selected} FROM Lead`);
   // The org's clock is only seconds later.
   data = { ...FIELDS, rows: records as readonly Row[], now: TEST_NOW };
 });
-afterAll(() => org.stop());
 
 describe('SOQL WHERE', () => {
   it.each([1, 2, 3, 4])(

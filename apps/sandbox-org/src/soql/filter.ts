@@ -1,4 +1,4 @@
-import { ApiError, malformedQuery } from '../org/api-error.ts';
+import { ApiError, badRequest, malformedQuery } from '../org/api-error.ts';
 import type { Field } from '../org/schema/field.ts';
 import type { TimeRange } from './date-literal.ts';
 import { atPosition } from './error-position.ts';
@@ -33,7 +33,7 @@ const comparisonSql = (comparison: Comparison, context: FilterContext): SqlFragm
     context.check(compared);
     const { field } = compared;
     if (!field.filterable) {
-      throw new ApiError(400, 'INVALID_FIELD', `field '${field.name}' can not be filtered in a query call`);
+      throw badRequest('INVALID_FIELD', `field '${field.name}' can not be filtered in a query call`);
     }
     const { operator, values } = comparison;
     if (comparison.inner) return semiJoinComparisonSql(compared, operator, comparison.inner, context);
@@ -50,7 +50,7 @@ const comparisonSql = (comparison: Comparison, context: FilterContext): SqlFragm
 const ERROR_TYPE_NAMES: Readonly<Partial<Record<Field['type'], string>>> = { datetime: 'dateTime', reference: 'id' };
 
 const invalidOperator = ({ type }: Field): ApiError =>
-  new ApiError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${ERROR_TYPE_NAMES[type] ?? type} field`);
+  badRequest('INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${ERROR_TYPE_NAMES[type] ?? type} field`);
 
 const DEFAULT_OPERATORS: readonly Comparison['operator'][] = [...COMPARISON_OPERATORS, 'LIKE', 'IN', 'NOT IN'];
 const MULTIPICKLIST_OPERATORS: readonly Comparison['operator'][] = ['=', '!=', '<>', 'INCLUDES', 'EXCLUDES'];

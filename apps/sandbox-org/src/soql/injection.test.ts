@@ -1,32 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useTestOrg } from '../testing/index.ts';
 
-let org: TestOrg;
-let folder: string;
-const base = '/services/data/v62.0';
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'injection-'));
-  org = await startTestOrg({ leads: 30, folder });
+const org = useTestOrg({ leads: 30 });
+let before: ReturnType<typeof readState>;
+beforeAll(() => {
   before = readState();
-});
-afterAll(async () => {
-  await org.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Tables, columns and numbers of rows in the database file. */
 function readState(): Record<string, unknown> {
-  const db = new DatabaseSync(join(folder, 'org.sqlite'), { readOnly: true });
+  const db = new DatabaseSync(join(org.folder, 'org.sqlite'), { readOnly: true });
   const tables = db.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").all();
   const leads = db.prepare('SELECT count(*) AS leads, sum("IsDeleted") AS deleted FROM "Lead"').get();
   db.close();
   return { tables, leads };
 }
-let before: Record<string, unknown>;
 
 const HOSTILE_TEXTS = [
   `'; DROP TABLE "Lead"; --`,
@@ -67,7 +57,7 @@ const ERROR_CODES = ['MALFORMED_QUERY', 'INVALID_FIELD', 'INVALID_TYPE', 'INVALI
 describe('SQL injection', () => {
   it.each(QUERIES_WITH)('rejects hostile text as %s of a query with the platform’s error', async (_, soql) => {
     for (const text of HOSTILE_TEXTS) {
-      const response = await org.call(`${base}/query?q=${encodeURIComponent(soql(text))}`);
+      const response = await org.call(`/query?q=${encodeURIComponent(soql(text))}`);
       const body = (await response.json()) as readonly { errorCode: string }[] | { records: unknown[] };
       // Some are valid names, which an alias may have.
       if (response.status === 200) expect(text).toMatch(/^\w+$/);
@@ -127,10 +117,10 @@ describe('SQL injection', () => {
         ['/jobs/query', { method: 'POST', body: JSON.stringify({ operation: 'query', query: text }) }],
       ];
       for (const [path, init] of calls) {
-        const { status } = await org.call(base + path, init);
+        const { status } = await org.call(path, init);
         expect({ path, status, isRejected: status >= 400 && status < 500 }).toMatchObject({ isRejected: true });
       }
-      const deleted = await org.call(`${base}/composite/sobjects?ids=${piece}`, { method: 'DELETE' });
+      const deleted = await org.call(`/composite/sobjects?ids=${piece}`, { method: 'DELETE' });
       expect(deleted.status === 400 || !(await deleted.text()).includes('"success":true')).toBe(true);
     }
     expect(readState()).toEqual(before);
@@ -139,17 +129,14 @@ describe('SQL injection', () => {
   it('fails hostile text as a column or a cell of a bulk file', async () => {
     const ingest = async (csv: string) => {
       const request = { object: 'Lead', operation: 'insert' };
-      const { id } = (await (
-        await org.call(`${base}/jobs/ingest`, { method: 'POST', body: JSON.stringify(request) })
-      ).json()) as { id: string };
-      await org.call(`${base}/jobs/ingest/${id}/batches`, {
+      const { id } = (await org.request<{ id: string }>('POST', '/jobs/ingest', request)).body;
+      await org.call(`/jobs/ingest/${id}/batches`, {
         method: 'PUT',
         body: csv,
         headers: { 'content-type': 'text/csv' },
       });
-      await org.call(`${base}/jobs/ingest/${id}`, { method: 'PATCH', body: '{"state":"UploadComplete"}' });
-      const job = async () =>
-        (await (await org.call(`${base}/jobs/ingest/${id}`)).json()) as { state: string; numberRecordsFailed: number };
+      await org.request('PATCH', `/jobs/ingest/${id}`, { state: 'UploadComplete' });
+      const job = async () => (await org.request<{ state: string }>('GET', `/jobs/ingest/${id}`)).body;
       await expect.poll(async () => (await job()).state, { interval: 5 }).toMatch(/JobComplete|Failed/);
       return job();
     };

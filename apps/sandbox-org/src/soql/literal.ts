@@ -1,6 +1,6 @@
 import { toCaseSafeId } from '../company/record-id.ts';
 import { isoTime } from '../company/records.ts';
-import { ApiError, malformedQuery } from '../org/api-error.ts';
+import { ApiError, badRequest, malformedQuery } from '../org/api-error.ts';
 import type { Field } from '../org/schema/field.ts';
 import { parseDateLiteral, type TimeRange } from './date-literal.ts';
 import { atPosition } from './error-position.ts';
@@ -38,8 +38,7 @@ export function unescapeString(text: string, forLike = false): string {
 }
 
 const wrongLiteralType = (field: Field, type: string, quotes: 'should' | 'should not'): ApiError =>
-  new ApiError(
-    400,
+  badRequest(
     'INVALID_FIELD',
     `value of filter criterion for field '${field.name}' must be of type ${type} and ${quotes} be enclosed in quotes`,
   );
@@ -82,7 +81,7 @@ function parseId(field: Field, id: string): string {
   // Records of setup objects are identified by name.
   if (field.referenceTo.includes('EntityDefinition')) return id;
   if (!/^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/.test(id)) {
-    throw new ApiError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${id}`);
+    throw badRequest('INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${id}`);
   }
   return id.length === 15 ? toCaseSafeId(id) : id;
 }

@@ -1,4 +1,4 @@
-import { ApiError, malformedQuery, noSuchObject } from '../org/api-error.ts';
+import { badRequest, malformedQuery, noSuchObject } from '../org/api-error.ts';
 import type { SObject } from '../org/schema/field.ts';
 import { keyColumn, quoteIdentifier } from '../org/tables.ts';
 import { groupBySql, havingSql, orderBySql, whereSql } from './clauses.ts';
@@ -84,6 +84,6 @@ function checkLimits(query: Query, items: readonly SelectItem[], summary: boolea
     throw malformedQuery('Non-grouped query that uses overall aggregate functions cannot also use LIMIT');
   }
   if (query.offset > MAX_OFFSET) {
-    throw new ApiError(400, 'NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
+    throw badRequest('NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
   }
 }

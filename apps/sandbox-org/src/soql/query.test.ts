@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestOrg, type TestOrg } from '../testing/index.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestOrg } from '../testing/index.ts';
 
-let org: TestOrg;
+const org = useTestOrg({ leads: 400, faults: true });
 interface Row {
   readonly [name: string]: unknown;
 }
@@ -10,15 +10,12 @@ const query = async (soql: string): Promise<readonly Row[]> =>
 const count = async (condition: string): Promise<number> =>
   (await org.connection.query(`SELECT COUNT() FROM Lead WHERE ${condition}`)).totalSize;
 const queryError = async (soql: string) => {
-  const response = await org.call(`/services/data/v62.0/query?q=${encodeURIComponent(soql)}`);
-  const [error] = (await response.json()) as readonly { errorCode: string; message: string }[];
-  return { status: response.status, ...error };
+  const { status, body } = await org.request<{ errorCode: string; message: string }[]>(
+    'GET',
+    `/query?q=${encodeURIComponent(soql)}`,
+  );
+  return { status, ...body[0] };
 };
-
-beforeAll(async () => {
-  org = await startTestOrg({ leads: 400, faults: true });
-});
-afterAll(() => org.stop());
 
 describe('SOQL WHERE', () => {
   it('follows parentheses', async () => {
@@ -44,16 +41,12 @@ describe('SOQL WHERE', () => {
       status: 400,
       errorCode: 'MALFORMED_QUERY',
     });
-    const job = await org.call('/services/data/v62.0/jobs/query', {
-      method: 'POST',
-      body: JSON.stringify({
-        operation: 'query',
-        query: `SELECT Id FROM Lead WHERE ${Array.from({ length: 4_000 }, (_, index) => `Name = 'n${index}'`).join(' OR ')}`,
-      }),
+    const names = Array.from({ length: 4_000 }, (_, index) => `Name = 'n${index}'`).join(' OR ');
+    const { body } = await org.request<{ id: string }>('POST', '/jobs/query', {
+      operation: 'query',
+      query: `SELECT Id FROM Lead WHERE ${names}`,
     });
-    const { id } = (await job.json()) as { id: string };
-    const state = async () =>
-      ((await (await org.call(`/services/data/v62.0/jobs/query/${id}`)).json()) as { state: string }).state;
+    const state = async () => (await org.request<{ state: string }>('GET', `/jobs/query/${body.id}`)).body.state;
     await expect.poll(state, { timeout: 20_000 }).toBe('JobComplete');
   });
 
@@ -112,12 +105,7 @@ describe('SOQL WHERE', () => {
 
 describe('SOQL INCLUDES and EXCLUDES', () => {
   it('match any of the values, `a;b` both', async () => {
-    const { listening } = org.server;
-    await fetch(`${listening}/sandbox/fields`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ object: 'Account', name: 'Colours__c', type: 'multipicklist' }),
-    });
+    await org.sandbox('POST', '/fields', { object: 'Account', name: 'Colours__c', type: 'multipicklist' });
     const accounts = ['Red', 'Red;Blue', 'Reddish', null].map((colours) => ({
       Name: `C ${colours}`,
       Colours__c: colours,
@@ -281,9 +269,10 @@ describe('SOQL query locator', () => {
   });
 
   it('is rejected when unknown', async () => {
-    const response = await org.call('/services/data/v62.0/query/01gxxxxxxxxxxxxxxx-2000');
-    expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject([{ errorCode: 'INVALID_QUERY_LOCATOR' }]);
+    expect(await org.request('GET', '/query/01gxxxxxxxxxxxxxxx-2000')).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'INVALID_QUERY_LOCATOR' }],
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { ApiError, malformedQuery } from '../org/api-error.ts';
+import { ApiError, badRequest, malformedQuery } from '../org/api-error.ts';
 import type { SObject } from '../org/schema/field.ts';
 import type { Schema } from '../org/schema/schema.ts';
 import { keyColumn } from '../org/tables.ts';
@@ -58,7 +58,7 @@ const duplicateColumn = ({ aggregate }: PlannerInput, { path, name }: Column): A
   aggregate ? malformedQuery(`duplicate alias: ${name}`) : duplicateField([...path, name].join('.'));
 
 const duplicateField = (name: string, at?: number): ApiError =>
-  new ApiError(400, 'INVALID_FIELD', `duplicate field selected: ${name}`, [], at);
+  badRequest('INVALID_FIELD', `duplicate field selected: ${name}`, [], at);
 
 function planColumn(input: PlannerInput, { operand, alias }: Selected, unnamed: number): Column {
   const { sql, field, aggregate } = toExpression(input.fields, operand);
@@ -122,8 +122,7 @@ export function planChildren({ context, fields, aggregate }: PlannerInput, items
 }
 
 const noSuchChildren = (relationship: string): ApiError =>
-  new ApiError(
-    400,
+  badRequest(
     'INVALID_TYPE',
     `Didn't understand relationship '${relationship}' in FROM part of query call. If you are ` +
       "attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. " +

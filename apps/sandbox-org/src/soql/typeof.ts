@@ -1,4 +1,4 @@
-import { ApiError, malformedQuery, noSuchColumn, noSuchRelationship } from '../org/api-error.ts';
+import { badRequest, malformedQuery, noSuchColumn, noSuchRelationship } from '../org/api-error.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 import type { Schema } from '../org/schema/schema.ts';
 import { keyColumn, quoteIdentifier } from '../org/tables.ts';
@@ -19,7 +19,7 @@ function planTypeof({ context: { schema }, fields, aggregate }: PlannerInput, it
   const reference = schema.findParent(fields.root, path);
   if (!reference) throw noSuchRelationship(path).atPosition(at);
   if (!isPolymorphic(reference)) {
-    throw new ApiError(400, 'INVALID_FIELD', `TYPEOF needs a polymorphic relationship: '${path}' is none`, [], at);
+    throw badRequest('INVALID_FIELD', `TYPEOF needs a polymorphic relationship: '${path}' is none`, [], at);
   }
   const byObject = new Map<SObject, readonly Field[]>();
   for (const { object: when, fields: names } of item.cases) {

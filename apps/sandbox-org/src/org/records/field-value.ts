@@ -1,6 +1,6 @@
 import { SECOND_MS } from '@leadlight/common';
 import { toCaseSafeId } from '../../company/record-id.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError, badRequest } from '../api-error.ts';
 import type { Field } from '../schema/field.ts';
 import type { Schema } from '../schema/schema.ts';
 
@@ -9,15 +9,13 @@ export type StoredValue = string | number | null;
 /** A time in whole seconds, the resolution of stored times: changes within a second have the same time. */
 export const toRecordTime = (at: number): string => new Date(Math.floor(at / SECOND_MS) * SECOND_MS).toISOString();
 
-const invalidValue = (code: string, message: string, field: Field): ApiError =>
-  new ApiError(400, code, message, [field.name]);
+const invalidValue = (code: string, message: string, field: Field): ApiError => badRequest(code, message, [field.name]);
 
 const wrongType = (field: Field, value: unknown): ApiError => {
   const token =
     typeof value === 'string' ? 'VALUE_STRING' : typeof value === 'number' ? 'VALUE_NUMBER_INT' : 'START_OBJECT';
   const text = typeof value === 'object' ? '' : ` value ${String(value)}`;
-  return new ApiError(
-    400,
+  return badRequest(
     'JSON_PARSER_ERROR',
     `Cannot deserialize instance of ${field.type} from ${token}${text} or request may be missing a required field`,
     [field.name],

@@ -1,4 +1,4 @@
-import { ApiError, noSuchField } from '../api-error.ts';
+import { badRequest, noSuchField } from '../api-error.ts';
 import type { Org } from '../org.ts';
 import type { Field, SObject } from '../schema/field.ts';
 import { prepareCached } from '../statements.ts';
@@ -29,8 +29,7 @@ export function toStoredFields(
     else record[field.name] = toStoredValue(org.schema, field, value);
   }
   if (notWritable.length > 0) {
-    throw new ApiError(
-      400,
+    throw badRequest(
       'INVALID_FIELD_FOR_INSERT_UPDATE',
       `Unable to create/update fields: ${notWritable.join(', ')}. Please check the security settings of this field and verify ` +
         'that it is read/write for your profile or permission set.',
@@ -50,7 +49,7 @@ export function checkRequired(object: SObject, record: StoredRecord, names?: rea
     .filter(({ name }) => (record[name] ?? null) === null)
     .map(({ name }) => name);
   if (missing.length === 0) return;
-  throw new ApiError(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
+  throw badRequest('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
 }
 
 /** @throws ApiError DUPLICATE_VALUE */
@@ -61,8 +60,7 @@ export function checkUnique(org: Org, object: SObject, record: StoredRecord, own
     const sql = `SELECT "Id" FROM ${quoteIdentifier(object.name)} WHERE ${quoteIdentifier(field.name)} = ? AND "IsDeleted" = 0`;
     const other = prepareCached(org.db, sql).get(value);
     if (other && other.Id !== ownId) {
-      throw new ApiError(
-        400,
+      throw badRequest(
         'DUPLICATE_VALUE',
         `duplicate value found: ${field.name} duplicates value on record with id: ${String(other.Id).slice(0, 15)}`,
       );
@@ -78,7 +76,7 @@ export function checkReferences(org: Org, object: SObject, written: StoredRecord
     const target = org.schema.findByKeyPrefix(id.slice(0, 3));
     const found =
       target && prepareCached(org.db, `SELECT * FROM ${quoteIdentifier(target.name)} WHERE "Id" = ?`).get(id);
-    if (!found) throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
-    if (found.IsDeleted === 1) throw new ApiError(400, 'ENTITY_IS_DELETED', 'entity is deleted', [field.name]);
+    if (!found) throw badRequest('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
+    if (found.IsDeleted === 1) throw badRequest('ENTITY_IS_DELETED', 'entity is deleted', [field.name]);
   }
 }

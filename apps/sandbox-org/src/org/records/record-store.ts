@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { serialOfId, toCaseSafeId } from '../../company/record-id.ts';
 import { checkLock, checkValidation } from '../../faults/faults.ts';
-import { ApiError, RecordNotFoundError } from '../api-error.ts';
+import { ApiError, badRequest, RecordNotFoundError } from '../api-error.ts';
 import type { Org } from '../org.ts';
 import type { Field, SObject } from '../schema/field.ts';
 import { prepareCached } from '../statements.ts';
@@ -27,7 +27,7 @@ const RECORD_ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
 /** The 18-character form of an id of this object. @throws ApiError MALFORMED_ID */
 export function parseRecordId(object: SObject, id: string): string {
   if (!RECORD_ID.test(id) || id.slice(0, 3) !== object.keyPrefix) {
-    throw new ApiError(400, 'MALFORMED_ID', `${object.label} ID: id value of incorrect type: ${id}`, ['Id']);
+    throw badRequest('MALFORMED_ID', `${object.label} ID: id value of incorrect type: ${id}`, ['Id']);
   }
   return toCaseSafeId(id.slice(0, 15));
 }
@@ -72,7 +72,7 @@ export function updateRecord(org: WriteContext, object: SObject, id: string, fie
   checkLock(org.faults, object.name, id);
   const written = toStoredFields(org, object, fields, 'updateable');
   if (object.name === 'Lead' && before.IsConverted === 1) {
-    throw new ApiError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+    throw badRequest('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   }
   const now = toRecordTime(org.now());
   const after: StoredRecord = { ...before, ...written };
@@ -151,5 +151,5 @@ const formatAutoNumber = (format: string, serial: number): string =>
 
 const notAllowed = ({ label }: SObject, action: 'create' | 'update' | 'delete'): ApiError =>
   action === 'create'
-    ? new ApiError(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${label}`)
-    : new ApiError(400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
+    ? badRequest('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${label}`)
+    : badRequest('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');

@@ -85,7 +85,6 @@ function recordChange(
     committedAt: at,
   });
   org.changed.fire();
-  if (org.faults.list().length === 0) return;
   const late = org.faults.take(['late_visible'], appliesToRecord(object.name, id));
   if (late) hideRecord(org.db, object.name, id, Date.now() + (late.delayMs ?? 1_000));
 }

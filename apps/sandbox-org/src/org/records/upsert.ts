@@ -1,4 +1,4 @@
-import { ApiError } from '../api-error.ts';
+import { badRequest } from '../api-error.ts';
 import type { SObject } from '../schema/field.ts';
 import {
   createRecord,
@@ -42,7 +42,7 @@ export function upsertRecord(
   const { [findKey(requestFields, field.name)]: _, ...fields } = requestFields;
   if (field.type === 'id') return upsertById(org, object, value, fields);
   if (value === null || value === undefined || value === '') {
-    throw new ApiError(400, 'MISSING_ARGUMENT', `${field.name} not specified`, [field.name]);
+    throw badRequest('MISSING_ARGUMENT', `${field.name} not specified`, [field.name]);
   }
   const ids = findIdsByExternalId(org, object, field.name, value);
   const [id] = ids;

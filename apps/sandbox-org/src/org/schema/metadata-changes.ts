@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { ApiError, noSuchColumn, noSuchObject } from '../api-error.ts';
+import { SECOND_MS } from '@leadlight/common';
+import { badRequest, noSuchColumn, noSuchObject } from '../api-error.ts';
 import { writeSchemaTables } from '../load-company.ts';
 import { findSetting, putSetting } from '../settings-table.ts';
 import { createTables } from '../tables.ts';
@@ -22,63 +23,85 @@ interface FieldChanges {
   readonly removed: readonly { readonly object: string; readonly field: string }[];
 }
 
-export interface MetadataChanges {
-  current(): Schema;
-  /** When the schema last changed in this process: milliseconds since 1970, a whole second, increasing. */
-  changedAt(): number;
-  /** Call it inside a transaction. @throws ApiError INVALID_TYPE */
-  addField(object: string, field: Field): void;
-  /** Call it inside a transaction. @throws ApiError INVALID_TYPE, INVALID_FIELD */
-  deny(denial: DeniedPermission): void;
-  /** Restores all permissions. Call it inside a transaction. */
-  allowAll(): void;
-  /** Removes a custom field from the schema; its column remains. @throws ApiError INVALID_TYPE, INVALID_FIELD */
-  removeField(object: string, field: string): void;
-}
-
 const SETTING = 'fieldChanges';
+const currentSecond = (): number => Math.floor(Date.now() / SECOND_MS) * SECOND_MS;
 
-export function openMetadataChanges(db: DatabaseSync, deployed: readonly PackageMetadata[]): MetadataChanges {
-  let changes = JSON.parse(findSetting(db, SETTING) ?? '{"added":[],"removed":[]}') as FieldChanges;
-  let schema = applyChanges(deployed, changes);
-  let changedAt = Math.floor(Date.now() / 1000) * 1000;
-  const apply = (changed: FieldChanges): void => {
-    changes = changed;
-    putSetting(db, SETTING, JSON.stringify(changes));
-    schema = applyChanges(deployed, changes);
-    changedAt = Math.max(changedAt + 1000, Math.floor(Date.now() / 1000) * 1000);
-    createTables(db, schema);
-    writeSchemaTables(db, schema);
-  };
-  const getObject = (name: string): SObject => {
-    const object = schema.findObject(name);
+/** The schema of the running org. Call the methods that change it inside a transaction. */
+export class MetadataChanges {
+  readonly #db: DatabaseSync;
+  readonly #deployed: readonly PackageMetadata[];
+  #changes: FieldChanges;
+  #schema: Schema;
+  #changedAt = currentSecond();
+
+  constructor(db: DatabaseSync, deployed: readonly PackageMetadata[]) {
+    this.#db = db;
+    this.#deployed = deployed;
+    this.#changes = JSON.parse(findSetting(db, SETTING) ?? '{"added":[],"removed":[]}') as FieldChanges;
+    this.#schema = applyChanges(deployed, this.#changes);
+  }
+
+  get schema(): Schema {
+    return this.#schema;
+  }
+
+  /** When the schema last changed in this process: milliseconds since 1970, a whole second, increasing. */
+  get changedAt(): number {
+    return this.#changedAt;
+  }
+
+  /** @throws ApiError INVALID_TYPE */
+  addField(objectName: string, field: Field): void {
+    const object = this.#getObject(objectName).name;
+    const { added, removed } = this.#without(object, field.name);
+    this.#apply({ added: [...added, { object, field }], removed });
+  }
+
+  /** Removes a custom field from the schema; its column remains. @throws ApiError INVALID_TYPE, INVALID_FIELD */
+  removeField(objectName: string, fieldName: string): void {
+    const object = this.#getObject(objectName);
+    const field = this.#schema.findField(object, fieldName);
+    if (!field?.custom) throw badRequest('INVALID_FIELD', `No custom field '${fieldName}' on ${object.name}`);
+    const { added, removed } = this.#without(object.name, field.name);
+    this.#apply({ added, removed: [...removed, { object: object.name, field: field.name }] });
+  }
+
+  /** @throws ApiError INVALID_TYPE, INVALID_FIELD */
+  deny(denial: DeniedPermission): void {
+    const object = this.#getObject(denial.object);
+    if (denial.field !== undefined && !this.#schema.findField(object, denial.field)) {
+      throw noSuchColumn(denial.field, object.name);
+    }
+    this.#apply({ denied: [...(this.#changes.denied ?? []), denial] });
+  }
+
+  /** Restores all permissions. */
+  allowAll(): void {
+    this.#apply({ denied: [] });
+  }
+
+  /** The changes without those of one field. */
+  #without(object: string, field: string): Pick<FieldChanges, 'added' | 'removed'> {
+    return {
+      added: this.#changes.added.filter((each) => each.object !== object || each.field.name !== field),
+      removed: this.#changes.removed.filter((each) => each.object !== object || each.field !== field),
+    };
+  }
+
+  #getObject(name: string): SObject {
+    const object = this.#schema.findObject(name);
     if (!object) throw noSuchObject(name);
     return object;
-  };
-  return {
-    current: () => schema,
-    changedAt: () => changedAt,
-    addField(name, field) {
-      const object = getObject(name).name;
-      const others = changes.added.filter((each) => each.object !== object || each.field.name !== field.name);
-      const removed = changes.removed.filter((each) => each.object !== object || each.field !== field.name);
-      apply({ ...changes, added: [...others, { object, field }], removed });
-    },
-    removeField(name, fieldName) {
-      const object = getObject(name);
-      const field = schema.findField(object, fieldName);
-      if (!field?.custom) throw new ApiError(400, 'INVALID_FIELD', `No custom field '${fieldName}' on ${object.name}`);
-      const added = changes.added.filter((each) => each.object !== object.name || each.field.name !== field.name);
-      apply({ ...changes, added, removed: [...changes.removed, { object: object.name, field: field.name }] });
-    },
-    deny(denial) {
-      const object = getObject(denial.object);
-      if (denial.field !== undefined && !schema.findField(object, denial.field))
-        throw noSuchColumn(denial.field, object.name);
-      apply({ ...changes, denied: [...(changes.denied ?? []), denial] });
-    },
-    allowAll: () => apply({ ...changes, denied: [] }),
-  };
+  }
+
+  #apply(changed: Partial<FieldChanges>): void {
+    this.#changes = { ...this.#changes, ...changed };
+    putSetting(this.#db, SETTING, JSON.stringify(this.#changes));
+    this.#schema = applyChanges(this.#deployed, this.#changes);
+    this.#changedAt = Math.max(this.#changedAt + SECOND_MS, currentSecond());
+    createTables(this.#db, this.#schema);
+    writeSchemaTables(this.#db, this.#schema);
+  }
 }
 
 function applyChanges(deployed: readonly PackageMetadata[], { added, removed, denied = [] }: FieldChanges): Schema {
