@@ -65,9 +65,7 @@ describe('startServer on an existing folder', () => {
     const grown = await start(folder);
     const response = await fetch(
       `${grown.listening}/services/data/v62.0/query?q=SELECT+Leadlight_Score__c+FROM+Lead+LIMIT+1`,
-      {
-        headers: { authorization: `Bearer ${await accessTokenOf(grown)}` },
-      },
+      { headers: { authorization: `Bearer ${await accessTokenOf(grown)}` } },
     );
     expect(response.status).toBe(200);
   });

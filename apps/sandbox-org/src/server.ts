@@ -10,7 +10,6 @@ import { countLeads, openOrg, type Org, type OrgOptions } from './org/org.ts';
 import { type PubSubServer, startPubSub } from './pubsub/pubsub-server.ts';
 
 export interface ServerOptions extends OrgOptions {
-  /** 0 = any free port. */
   readonly port: number;
   readonly sessionMs?: number;
   readonly dailyLimit?: number;
@@ -24,10 +23,8 @@ export interface ServerOptions extends OrgOptions {
   readonly live?: number;
 }
 
-/** What the process prints when it is listening. */
 export interface ServerAddress {
   readonly listening: string;
-  /** Address of the Pub/Sub API. */
   readonly pubSub: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -42,7 +39,6 @@ export interface RunningServer extends ServerAddress {
 const SESSION_MS = 2 * HOUR_MS;
 const DAILY_LIMIT = 100_000;
 
-/** The port is in use. */
 export class PortInUseError extends Error {
   override readonly name = 'PortTaken';
 }

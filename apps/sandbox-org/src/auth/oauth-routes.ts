@@ -11,7 +11,6 @@ type TokenForm = Readonly<Record<string, unknown>>;
 
 const formText = (form: TokenForm, name: string): string => (typeof form[name] === 'string' ? form[name] : '');
 
-/** The client id and secret in the form or in a Basic header. */
 function parseClient(req: Request, form: TokenForm): { id: string; secret: string } {
   const [, basic] = /^Basic\s+(\S+)$/i.exec(req.headers.authorization ?? '') ?? [];
   if (basic === undefined) return { id: formText(form, 'client_id'), secret: formText(form, 'client_secret') };
@@ -28,7 +27,6 @@ function decodeFormText(text: string): string {
   }
 }
 
-/** The org's address in the request. */
 export const instanceUrl = (req: Request): string => `${req.protocol}://${req.headers.host ?? '127.0.0.1'}`;
 
 /** @param jwtKey the public key of the connected app; undefined = none */

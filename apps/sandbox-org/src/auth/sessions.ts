@@ -33,7 +33,6 @@ export class Sessions {
     );
   }
 
-  /** A new access token for the integration user. */
   open(): string {
     const { db, orgId } = this.#org;
     const token = `${orgId.slice(0, 15)}!${randomBytes(48).toString('base64url')}`;

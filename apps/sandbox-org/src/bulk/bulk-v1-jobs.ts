@@ -111,9 +111,7 @@ function createJob(org: Org, info: Readonly<Record<string, unknown>>, id: string
   }
   const isQuery = operation === 'query' || operation === 'queryAll';
   const spec = isQuery ? undefined : parseIngestRequest(org, info);
-  if (isQuery && !org.schema.findObject(object)) {
-    throw badRequest('InvalidJob', `Unable to find object: ${object}`);
-  }
+  if (isQuery && !org.schema.findObject(object)) throw badRequest('InvalidJob', `Unable to find object: ${object}`);
   const externalIdField = typeof info.externalIdFieldName === 'string' ? info.externalIdFieldName : undefined;
   return { id, operation, object, spec, externalIdField, origin, createdAt: org.now(), state: 'Open', batches: [] };
 }

@@ -88,7 +88,6 @@ function batchRoutes(router: Router, jobs: BulkV1Jobs): void {
   });
 }
 
-/** A batch's one result. */
 const RESULT_ID = '752x00000000001';
 
 async function readText(req: Request): Promise<string> {

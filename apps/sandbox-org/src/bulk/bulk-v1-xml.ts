@@ -17,7 +17,6 @@ function toElements(content: XmlContent): string {
     .join('');
 }
 
-/** A document of Bulk API 1.0. */
 export const toBulkV1Xml = (root: string, content: XmlContent): string =>
   `<?xml version="1.0" encoding="UTF-8"?><${root} xmlns="${NAMESPACE}">${toElements(content)}</${root}>`;
 

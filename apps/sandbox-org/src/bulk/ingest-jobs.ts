@@ -19,7 +19,6 @@ export interface IngestJob {
   readonly format: CsvFormat;
   readonly createdAt: number;
   readonly files: IngestFiles;
-  /** Set when the work begins. */
   delay: JobDelay | undefined;
   /** Resolved when the result files are complete, which may be after the job was aborted. */
   written: Promise<void>;
@@ -31,7 +30,6 @@ export interface IngestJob {
   errorMessage: string | undefined;
 }
 
-/** The body of the request that creates a job. */
 export type IngestJobRequest = Readonly<Record<string, unknown>>;
 
 const invalidJob = (message: string): ApiError => badRequest('INVALIDJOB', message);

@@ -15,7 +15,6 @@ import type { SaveResult } from '../sobjects/save-each.ts';
 export const INGEST_OPERATIONS = ['insert', 'update', 'upsert', 'delete', 'hardDelete'] as const;
 export type IngestOperation = (typeof INGEST_OPERATIONS)[number];
 
-/** What to do with every row of a file. */
 export interface IngestSpec {
   readonly operation: IngestOperation;
   readonly object: SObject;

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { appliesToObject, type Faults } from '../faults/faults.ts';
 
-/** The delays of one job by a fault `slow_job`. */
 export interface JobDelay {
   /** Waits as long as the fault says; not at all without a fault. */
   wait(): Promise<void>;

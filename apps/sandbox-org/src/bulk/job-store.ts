@@ -28,7 +28,6 @@ export class JobStore<Job extends { readonly id: string }> {
     return recordId(prefix, this.#serial);
   }
 
-  /** Path of a file of the job or batch. */
   file(id: string, suffix: string): string {
     return join(this.#folder, `${id}.${suffix}`);
   }

@@ -69,7 +69,6 @@ export function addFollowUpTask(lead: LeadSimulation, at: number): void {
   });
 }
 
-/** An e-mail with its task. */
 export function addEmail(lead: LeadSimulation, at: number, incoming: boolean): void {
   const { profile, random, rep } = lead;
   const subject = incoming
@@ -159,7 +158,6 @@ export function simulateResponses(lead: LeadSimulation): void {
   }
 }
 
-/** Activities with the contact after the conversion. */
 export function simulateContactActivities(lead: LeadSimulation): void {
   if (lead.convertedAt === null) return;
   const { random } = lead;

@@ -2,7 +2,6 @@ import { DAY_MS } from '@leadlight/common';
 import { auditFieldValues, type LeadSimulation } from './lead-simulation.ts';
 import { isoDate, isoTime } from './records.ts';
 
-/** Adds the account, contact and opportunity of the conversion. */
 export function addConversionRecords(lead: LeadSimulation): void {
   const { converted, convertedAt, profile, rep, related, fields } = lead;
   if (!converted || convertedAt === null) return;

@@ -16,7 +16,6 @@ export { defaultCompany } from './settings.ts';
 export type { CompanySettings } from './settings.ts';
 export { integrationUserId, reps } from './users.ts';
 
-/** A simulated company. */
 export interface SimulatedCompany {
   readonly users: readonly CompanyRecord[];
   readonly campaigns: readonly CompanyRecord[];

@@ -7,7 +7,6 @@ import {
   STEP_NOISE_SD,
 } from './latent-interest.ts';
 
-/** Number of points of the grid for the latent interest. */
 export const GRID_POINTS = 49;
 const GRID_MIN = -4.2;
 const GRID_STEP = 8.4 / (GRID_POINTS - 1);

@@ -5,7 +5,6 @@ import type { Random } from './random.ts';
 import { type CompanyRecord, type FieldValue, isoTime, type LeadRecords } from './records.ts';
 import type { Rep } from './users.ts';
 
-/** The state of the simulation of one lead. */
 export interface LeadSimulation {
   readonly random: Random;
   readonly now: number;
@@ -27,7 +26,6 @@ export interface LeadSimulation {
   readonly related: {
     [Name in keyof LeadRecords['related']]: CompanyRecord[];
   };
-  /** Latest change of the lead's fields. */
   changedAt: number;
 }
 
@@ -41,7 +39,6 @@ export function changeField(lead: LeadSimulation, field: string, value: FieldVal
   addHistoryRow(lead, field, before, value, at, userId);
 }
 
-/** Changes a field without history tracking. */
 export function changeUntrackedField(lead: LeadSimulation, field: string, value: FieldValue, at: number): void {
   if (at > lead.now) return;
   lead.fields.set(field, value);
@@ -81,7 +78,6 @@ export function interestAt(lead: LeadSimulation, at: number): number {
   return interest[Math.max(0, Math.min(interest.length - 1, step))] ?? 0;
 }
 
-/** The audit fields of a record. */
 export const auditFieldValues = (userId: string, at: number, changedAt = at): CompanyRecord => ({
   IsDeleted: false,
   CreatedDate: isoTime(at),

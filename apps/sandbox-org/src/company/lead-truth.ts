@@ -59,7 +59,6 @@ export function interpolateOverFit(
   return interpolateLog(read(byFit[low] as Float64Array), read(byFit[low + 1] as Float64Array), share);
 }
 
-/** Number of steps of a horizon. */
 export const horizonSteps = (horizonDays: number): number => Math.max(1, Math.round(horizonDays / STEP_DAYS));
 
 /** Probability at creation of converting within the horizon, given profile and latent interest. */

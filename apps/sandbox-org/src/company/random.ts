@@ -4,15 +4,11 @@ import { seededRandom } from '@leadlight/common';
 export interface Random {
   /** Uniform in [0, 1). */
   uniform(): number;
-  /** Standard normal. */
   normal(): number;
   /** Whole number in [0, count). */
   below(count: number): number;
-  /** True with probability `p`. */
   chance(p: number): boolean;
-  /** Poisson with mean `rate`. */
   poisson(rate: number): number;
-  /** Exponential with this mean. */
   exponential(mean: number): number;
   pick<T>(items: readonly T[]): T;
   /** One of `items`, with a probability proportional to its weight. */

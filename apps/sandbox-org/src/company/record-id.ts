@@ -1,7 +1,6 @@
 const ID_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const CHECKSUM_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
-/** Key prefixes of the standard objects. */
 export const keyPrefix = {
   Account: '001',
   Contact: '003',

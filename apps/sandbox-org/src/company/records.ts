@@ -33,5 +33,4 @@ export function isoTime(at: number): string {
   return `${cachedDayText}${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[second]}.${rest}Z`;
 }
 
-/** ISO text of the day (UTC). */
 export const isoDate = (at: number): string => isoTime(at).slice(0, 10);

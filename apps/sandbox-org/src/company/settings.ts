@@ -3,7 +3,6 @@ import { DAY_MS } from '@leadlight/common';
 export interface CompanySettings {
   /** Number of leads, including deleted and merged ones. */
   readonly leads: number;
-  /** Months of history before `now`. */
   readonly months: number;
   readonly seed: number;
   /** The company's current time, milliseconds since 1970. Nothing later exists. */

@@ -31,7 +31,6 @@ export interface SimulationContext {
 const DUPLICATE_SHARE = 0.03;
 const MAX_RECENT_LEADS = 200;
 
-/** Simulates one lead from its creation to the company's `now`. */
 export function simulateLead(
   company: SimulationContext,
   createdAt: number,
@@ -103,7 +102,6 @@ function startSimulation(company: SimulationContext, start: LeadStart): LeadSimu
   };
 }
 
-/** Field Sales works most of the larger companies. */
 function assignRep(random: Random, profile: LeadProfile): Rep {
   const team = random.chance(profile.employees >= 250 ? 0.7 : 0.3) ? 'Field Sales' : 'Inside Sales';
   return random.pick(reps.filter((rep) => rep.team.name === team));

@@ -1,18 +1,14 @@
 import { keyPrefix, recordId } from './record-id.ts';
 import { type CompanyRecord, isoTime } from './records.ts';
 
-/** The habits of a sales team. */
 export interface SalesTeam {
   readonly name: string;
   /** Mean hours from a lead's creation to the first touch. */
   readonly firstTouchHours: number;
-  /** Share of calls that are logged. */
   readonly logsCalls: number;
   /** Mean days from a call to its record. */
   readonly logDelayDays: number;
-  /** Share of empty fields filled at conversion. */
   readonly fillsAtConversion: number;
-  /** Mean days between touches. */
   readonly touchEveryDays: number;
 }
 
@@ -65,7 +61,6 @@ export const reps: readonly Rep[] = repNames.map(([first, last], index) => ({
   team: teams[index % 2] as SalesTeam,
 }));
 
-/** The records of all users. */
 export function userRecords(since: number): CompanyRecord[] {
   const user = (id: string, first: string, last: string, title: string, department: string): CompanyRecord => ({
     Id: id,

@@ -41,7 +41,6 @@ function withValue<Value>(value: Value, names: string): Readonly<Record<string, 
   return Object.fromEntries(names.split(' ').map((name) => [name, value]));
 }
 
-/** A field in `describe`. */
 function describeField(field: Field) {
   const isText = ['string', 'textarea', 'picklist', 'email', 'phone', 'url'].includes(field.type);
   const isPolymorphic = field.referenceTo.length > 1;
@@ -113,7 +112,6 @@ const CONSTANT_OBJECT_PROPERTIES = withValue(
   'activateable customSetting deepCloneable deprecatedAndHidden feedEnabled hasSubtypes isInterface isSubtype',
 );
 
-/** An object in `describeGlobal`. */
 export function summarizeObject(object: SObject, version: string) {
   const base = `/services/data/${version}/sobjects/${object.name}`;
   return {
@@ -141,7 +139,6 @@ export function summarizeObject(object: SObject, version: string) {
   };
 }
 
-/** The result of `describe`. */
 export const describeObject = (schema: Schema, object: SObject, version: string) => ({
   ...summarizeObject(object, version),
   actionOverrides: [],

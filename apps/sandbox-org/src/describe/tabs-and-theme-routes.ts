@@ -22,7 +22,6 @@ const iconsOf = (base: string, name: string) => [
   },
 ];
 
-/** Tabs, the theme and the recently viewed records. */
 export function tabsAndThemeRoutes(org: Org): Router {
   const router = express.Router({ mergeParams: true });
   router.get('/tabs', (req, res) => {

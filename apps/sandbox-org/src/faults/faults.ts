@@ -1,6 +1,5 @@
 import { badRequest } from '../org/api-error.ts';
 
-/** Faults that tests can inject. */
 export const FAULT_KINDS = [
   'session_expired',
   'request_limit',
@@ -23,7 +22,6 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 export interface Fault {
   readonly id: number;
   readonly kind: FaultKind;
-  /** How many times it will still happen. */
   times: number;
   /** Of HTTP faults: only paths that contain this text. */
   readonly path?: string;
@@ -81,13 +79,11 @@ export class Faults {
   }
 }
 
-/** Whether a fault applies to an object. */
 export const appliesToObject =
   (object: string) =>
   (fault: Fault): boolean =>
     fault.object === undefined || fault.object === object;
 
-/** Whether a record fault applies to this record. */
 export const appliesToRecord =
   (object: string, id: string) =>
   (fault: Fault): boolean =>

@@ -1,7 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from '../org/api-error.ts';
 
-/** The methods of the resources below a version. */
 const RESOURCES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/(query|queryAll)(\/[^/]+)?$/, ['GET']],
   [/^\/(limits|search|recent|tabs|theme|jobs)?$/, ['GET']],

@@ -32,7 +32,6 @@ import { parseVersion, releaseName, versions } from './version.ts';
 export interface AppOptions {
   readonly folder: string;
   readonly sessions: Sessions;
-  /** API calls per day. */
   readonly dailyLimit: number;
   /** Serves `/sandbox/…`, through which tests inject faults. */
   readonly faults: boolean;
@@ -109,7 +108,6 @@ function dataRoutes(org: Org, usage: Usage, options: AppOptions): Router {
   return router;
 }
 
-/** Lists the resources below a path. */
 function resourceLists(router: Router): void {
   const lists = {
     '/': ['sobjects', 'query', 'queryAll', 'search', 'limits', 'composite', 'jobs', 'recent', 'tabs', 'theme'],

@@ -27,7 +27,6 @@ export class Usage {
 
 const unused = (max: number) => ({ Max: max, Remaining: max });
 
-/** The result of the limits resource. */
 export const toLimits = ({ limit, used }: Usage) => ({
   ConcurrentAsyncGetReportInstances: unused(200),
   ConcurrentSyncReportRuns: unused(20),

@@ -5,7 +5,6 @@ const FIRST_RETIRED_VERSION = 7;
 const FIRST_VERSION = 31;
 const LAST_VERSION = 68;
 
-/** Supported API versions: 31.0 to 68.0. */
 export const versions = Array.from({ length: LAST_VERSION - FIRST_VERSION + 1 }, (_, index) => FIRST_VERSION + index);
 
 const RELEASE_SEASONS = ["Winter '", "Spring '", "Summer '"];

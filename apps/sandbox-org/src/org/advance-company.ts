@@ -54,7 +54,6 @@ export function advanceCompany(org: Org, count: number, seed: number): CompanyEv
   });
 }
 
-/** One of the 400 newest open leads. */
 function sampleOpenLead(org: Org, random: Random): StoredRecord | undefined {
   const rows = prepareCached(
     org.db,

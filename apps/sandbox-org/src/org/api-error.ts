@@ -63,7 +63,6 @@ export class RecordNotFoundError extends ApiError {
   }
 }
 
-/** A field of a request that the object does not have. */
 export const noSuchField = (field: string, object: string): ApiError =>
   badRequest('INVALID_FIELD', `No such column '${field}' on sobject of type ${object}`);
 

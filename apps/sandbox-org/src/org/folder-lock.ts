@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Another process serves the folder. */
 export class FolderInUseError extends Error {
   override readonly name = 'FolderInUse';
 }

@@ -45,7 +45,6 @@ type EventField =
   | { readonly kind: 'plain'; readonly name: string; readonly field: Field }
   | { readonly kind: 'compound'; readonly name: string; readonly parts: readonly Field[] };
 
-/** The schema of the events of one object. */
 export interface EventSchema {
   readonly id: string;
   readonly json: string;

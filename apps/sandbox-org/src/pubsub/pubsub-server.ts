@@ -55,7 +55,6 @@ export async function startPubSub(org: Org, sessions: Sessions, port: number): P
 interface Topics {
   /** The current schema of a topic. @throws RpcError NOT_FOUND */
   currentSchema(topic: string): EventSchema;
-  /** A current or former schema. */
   findSchema(id: string): EventSchema | undefined;
 }
 

@@ -91,9 +91,7 @@ function subscribe(request: Partial<FetchRequest> = {}, headers = metadata) {
       const json = await fetchSchema(event.schemaId);
       const { ChangeEventHeader: header, ...fields } = avro.Type.forSchema(JSON.parse(json) as avro.Schema).fromBuffer(
         event.payload,
-      ) as {
-        ChangeEventHeader: Header;
-      };
+      ) as { ChangeEventHeader: Header };
       received.push({ header, fields, replayId, schema: JSON.parse(json) as Received['schema'] });
     }
     return received;

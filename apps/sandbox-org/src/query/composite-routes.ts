@@ -36,7 +36,6 @@ export function compositeRoutes(org: Org, cursors: QueryCursors): Router {
   return router;
 }
 
-/** @throws ApiError */
 function parseSubrequests(body: unknown): readonly Subrequest[] {
   const list: unknown = isObject(body) ? body.compositeRequest : undefined;
   if (!Array.isArray(list) || list.length === 0 || !list.every(isSubrequest)) {

@@ -7,7 +7,6 @@ import { quoteIdentifier } from '../org/tables.ts';
 import { type Cell, toRecord } from '../soql/record-json.ts';
 import { parseSosl, type SoslSearch } from './sosl.ts';
 
-/** SOSL searches. */
 export function searchRoutes(org: Org): Router {
   const router = express.Router({ mergeParams: true });
   router.get('/search', (req, res) => {

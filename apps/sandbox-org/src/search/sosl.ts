@@ -2,7 +2,6 @@ import { ApiError, badRequest, noSuchColumn, noSuchObject } from '../org/api-err
 import type { Field, SObject } from '../org/schema/field.ts';
 import type { Schema } from '../org/schema/schema.ts';
 
-/** A parsed SOSL search. */
 export interface SoslSearch {
   /** Words that must all occur in a field; `*` matches any text, `?` one character. */
   readonly words: readonly string[];

@@ -62,9 +62,7 @@ function parseRecord(org: Org, record: unknown): RequestRecord {
   const type =
     attributes !== null && typeof attributes === 'object' && 'type' in attributes ? attributes.type : undefined;
   const object = typeof type === 'string' ? org.schema.findObject(type) : undefined;
-  if (!object) {
-    throw badRequest('INVALID_INPUT', 'Each record needs attributes with the type of an object of this org');
-  }
+  if (!object) throw badRequest('INVALID_INPUT', 'Each record needs attributes with the type of an object of this org');
   const { fields, id } = splitId(rest);
   return { object, fields, id };
 }
@@ -134,7 +132,6 @@ function deleteRoute(router: Router, org: Org): void {
   });
 }
 
-/** Reads records of one object by id and upserts them by external id. */
 function objectRoutes(router: Router, org: Org): void {
   router.post('/:object', (req, res) => {
     res.json(retrieve(org, req, (req.body ?? {}) as Record<string, unknown>));

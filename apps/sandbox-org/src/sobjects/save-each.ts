@@ -10,7 +10,6 @@ interface SaveError {
   readonly fields: readonly string[];
 }
 
-/** The result of one record of a collection. */
 export interface SaveResult {
   readonly id?: string;
   readonly success: boolean;

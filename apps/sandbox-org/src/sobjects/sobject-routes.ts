@@ -42,9 +42,7 @@ export const idInInsert = (): ApiError =>
 /** The fields of a new record, without an id. @throws ApiError */
 function parseNewFields(req: Request): RequestFields {
   const fields = parseFields(req);
-  if (findKey(fields, 'Id') in fields) {
-    throw idInInsert();
-  }
+  if (findKey(fields, 'Id') in fields) throw idInInsert();
   return fields;
 }
 

@@ -20,7 +20,6 @@ export function showErrorPosition<Result>(soql: string, work: () => Result): Res
   }
 }
 
-/** Characters shown on either side of the position, cut at a blank. */
 const MAX_CONTEXT = 40;
 
 /** The text around a position, a caret below it, and its row and column, counted from 1. */

@@ -4,7 +4,6 @@ import type { Schema } from '../org/schema/schema.ts';
 import { keyColumn, quoteIdentifier } from '../org/tables.ts';
 import { isPolymorphic, resolvePolymorphicField } from './polymorphic.ts';
 
-/** A field found by its path, with the SQL expression that reads it. */
 export interface ResolvedField {
   readonly field: Field;
   /** Relationships from the root, in the schema's spelling, e.g. `['Campaign']`. */
@@ -28,7 +27,6 @@ export interface FieldResolver {
   fromSql(): string;
 }
 
-/** The alias of the root table in SQL. */
 export const ROOT_ALIAS = 't0';
 
 /** The platform's limit. */

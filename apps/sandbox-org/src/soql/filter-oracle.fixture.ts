@@ -3,12 +3,10 @@
  * so that the two can be compared.
  */
 
-/** A record in a response of the REST API. */
 export interface Row {
   readonly [name: string]: unknown;
 }
 
-/** A condition in SOQL and in JavaScript. */
 export interface TestCondition {
   readonly soql: string;
   readonly isComparison: boolean;

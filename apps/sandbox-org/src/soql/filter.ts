@@ -38,9 +38,7 @@ const comparisonSql = (comparison: Comparison, context: FilterContext): SqlFragm
     const { operator, values } = comparison;
     if (comparison.inner) return semiJoinComparisonSql(compared, operator, comparison.inner, context);
     if (!allowedOperators(field).includes(operator)) throw invalidOperator(field);
-    if (operator === 'INCLUDES' || operator === 'EXCLUDES') {
-      return includesSql(compared, operator, values, context.now);
-    }
+    if (operator === 'INCLUDES' || operator === 'EXCLUDES') return includesSql(compared, operator, values, context.now);
     if (operator === 'IN' || operator === 'NOT IN') return inListSql(compared, operator, values, context.now);
     const [literal] = values as [Literal];
     if (operator === 'LIKE') return likeSql(compared, literal);
@@ -61,7 +59,6 @@ const isRange = (value: LiteralValue): value is TimeRange => typeof value === 'o
 /** An empty text means the same as null. */
 const isEmpty = (value: LiteralValue): value is '' | null => value === null || value === '';
 
-/** An end of a range in the format of the stored field. */
 const formatBound = ({ type }: Field, at: number): string =>
   new Date(at).toISOString().slice(0, type === 'date' ? 10 : 24);
 

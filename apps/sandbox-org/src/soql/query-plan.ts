@@ -5,7 +5,6 @@ import type { FieldResolver } from './field-resolver.ts';
 import type { SqlFragment } from './sql-fragment.ts';
 import type { Query } from './syntax-tree.ts';
 
-/** A query translated to SQL. */
 export interface QueryPlan {
   readonly object: SObject;
   readonly aggregate: boolean;
@@ -28,7 +27,6 @@ export interface QueryPlan {
 export interface Column {
   /** Relationships from the root to the record with the value. */
   readonly path: readonly string[];
-  /** The name of the value in the result. */
   readonly name: string;
   readonly field: Field;
   readonly sql: string;
@@ -41,7 +39,6 @@ export interface ParentPlan {
   readonly type: string;
   /** Index of its key in `QueryPlan.expressions`. */
   readonly index: number;
-  /** SQL of its key. */
   readonly sql: string;
   /** The name of the object that a record id belongs to. */
   objectOf(id: string): string;
@@ -57,9 +54,7 @@ export interface ChildPlan {
 
 /** A TYPEOF item: the selected fields depend on the object of the record behind a reference. */
 export interface TypeofPlan {
-  /** The relationship, e.g. `Who`. */
   readonly name: string;
-  /** SQL of the reference. */
   readonly sql: string;
   /** Fields by object; a record of any other object has only `attributes`. */
   readonly fields: ReadonlyMap<SObject, readonly Field[]>;
@@ -79,7 +74,6 @@ export interface PlannerContext {
   readonly isChild?: boolean;
 }
 
-/** What each clause of a query is planned from. */
 export interface PlannerInput {
   readonly context: PlannerContext;
   readonly fields: FieldResolver;

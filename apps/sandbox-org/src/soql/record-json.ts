@@ -10,7 +10,6 @@ export interface JsonRecord {
 /** A cell as SQLite returns it. */
 export type Cell = string | number | null;
 
-/** A time in the format of the REST API. */
 export const formatApiTime = (at: number): string => new Date(at).toISOString().replace('Z', '+0000');
 
 /** A stored value in the format of the REST API. */

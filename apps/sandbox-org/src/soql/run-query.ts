@@ -45,7 +45,6 @@ function planChildQuery({ child, query }: ChildPlan, context: PlannerContext, re
 }
 
 export interface QueryContext extends PlannerContext {
-  /** e.g. `v62.0`, for the URLs in records. */
   readonly version: string;
 }
 
@@ -69,7 +68,6 @@ function prepareRows(db: DatabaseSync, sql: string): StatementSync {
 const selectByKeys = (db: DatabaseSync, sql: string, keys: string): Cell[][] =>
   prepareRows(db, sql).all(keys) as unknown as Cell[][];
 
-/** Rows of a plan, as arrays of cells. */
 export const queryRows = (db: DatabaseSync, plan: QueryPlan): Cell[][] =>
   prepareRows(db, selectSql(plan)).all(...selectParams(plan)) as unknown as Cell[][];
 
@@ -79,7 +77,6 @@ export function queryCount(db: DatabaseSync, plan: QueryPlan): number {
   return Math.min(plan.limit ?? all, Math.max(0, all - plan.offset));
 }
 
-/** Keys of all records of a plan, in the query's order. */
 export const queryKeys = (db: DatabaseSync, plan: QueryPlan): string[] =>
   queryRows(db, { ...plan, expressions: plan.expressions.slice(0, 1) }).map(([key]) => String(key));
 

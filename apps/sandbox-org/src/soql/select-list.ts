@@ -34,7 +34,6 @@ const expandFieldsFunction = (
     return fields.map(({ name: path }) => ({ kind: 'operand', operand: { kind: 'path', path, at } }));
   });
 
-/** @throws ApiError */
 export function planColumns(input: PlannerInput, items: readonly SelectItem[]): Column[] {
   const columns: Column[] = [];
   let unnamed = 0;
@@ -101,7 +100,6 @@ function planParent(fields: FieldResolver, schema: Schema, path: readonly string
   return { path, type: name, index, objectOf: () => name, sql: keySql(keyColumn(object)) };
 }
 
-/** @throws ApiError */
 export function planChildren({ context, fields, aggregate }: PlannerInput, items: readonly SelectItem[]): ChildPlan[] {
   const selected = items.filter((item): item is SelectedChildren => item.kind === 'children');
   const children = selected.map(({ query, at }) =>

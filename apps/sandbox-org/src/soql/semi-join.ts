@@ -33,7 +33,6 @@ function findSemiJoins(condition: Condition, underOr: boolean): { comparison: Co
   return condition.of.flatMap((part) => findSemiJoins(part, underOr || condition.kind === 'or'));
 }
 
-/** Objects whose ids a field contains. */
 const referencedObjects = (object: SObject, field: Field): readonly string[] =>
   field.type === 'id' ? [object.name] : field.referenceTo;
 

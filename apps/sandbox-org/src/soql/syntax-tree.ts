@@ -74,7 +74,6 @@ export interface OrderByItem {
   readonly nullsLast: boolean;
 }
 
-/** The syntax tree of a query. */
 export interface Query {
   readonly select: readonly SelectItem[];
   /** The object, or in a child query the relationship. */

@@ -52,7 +52,6 @@ const RESERVED_WORDS = new Set(
   ).split(' '),
 );
 
-/** Reads a query token by token. */
 export class TokenReader {
   readonly #tokens: readonly Token[];
   #index = 0;
@@ -99,7 +98,6 @@ export class TokenReader {
     return { ...token, text: token.text.replace(/\s/g, '') };
   }
 
-  /** An alias, if one comes next. */
   alias(): string | undefined {
     const { kind, text } = this.peek();
     if (kind !== 'word' || RESERVED_WORDS.has(text.toUpperCase()) || text.includes('.')) return undefined;

@@ -9,7 +9,6 @@ import type { PlannerInput, TypeofPlan } from './query-plan.ts';
 import { type Cell, type JsonRecord, recordAttributes, toJsonValue } from './record-json.ts';
 import type { FieldPath, SelectedTypeof, SelectItem } from './syntax-tree.ts';
 
-/** @throws ApiError */
 export const planTypeofs = (input: PlannerInput, items: readonly SelectItem[]): TypeofPlan[] =>
   items.flatMap((item) => (item.kind === 'typeof' ? [atPosition(item.at, () => planTypeof(input, item))] : []));
 

@@ -9,7 +9,6 @@ import { type RunningServer, type ServerOptions, startServer } from '../server.t
 export const packageFolder = fileURLToPath(new URL('../../../../force-app', import.meta.url));
 export const TEST_NOW = Date.parse('2026-11-20T09:00:00Z');
 
-/** A new folder, deleted by `remove`. */
 export function temporaryFolder(): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-org-'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };

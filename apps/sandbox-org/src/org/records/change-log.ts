@@ -18,7 +18,6 @@ export interface RecordChange {
   /** Changes of one transaction share it. */
   readonly transactionKey: string;
   readonly userId: string;
-  /** ISO time. */
   readonly committedAt: string;
 }
 
@@ -37,7 +36,6 @@ export function createChangeLog(db: DatabaseSync): void {
     CREATE INDEX IF NOT EXISTS "sandbox.change.at" ON "sandbox.change" (at)`);
 }
 
-/** Call it inside the transaction of the change. */
 export function logChange(db: DatabaseSync, change: RecordChange): void {
   if (!CAPTURED_OBJECTS.includes(change.object)) return;
   prepareCached(db, 'INSERT INTO "sandbox.change" (object, at, change) VALUES (?, ?, ?)').run(

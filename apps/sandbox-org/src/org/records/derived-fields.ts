@@ -54,6 +54,5 @@ const DERIVE_BY_OBJECT: Readonly<Record<string, DeriveFields>> = {
   Opportunity: deriveOpportunity,
 };
 
-/** Sets the derived fields of a record, in place. */
 export const deriveFields = (object: string, record: StoredRecord, now: string, before?: StoredRecord): void =>
   DERIVE_BY_OBJECT[object]?.(record, now, before);

@@ -2,7 +2,6 @@ import type { Field, SObject } from '../schema/field.ts';
 import type { StoredRecord } from './derived-fields.ts';
 import type { StoredValue } from './field-value.ts';
 
-/** One row of field history. */
 export interface HistoryEntry {
   readonly field: string;
   readonly dataType: string;

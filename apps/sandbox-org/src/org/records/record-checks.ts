@@ -6,7 +6,6 @@ import { quoteIdentifier } from '../tables.ts';
 import type { StoredRecord } from './derived-fields.ts';
 import { toStoredValue } from './field-value.ts';
 
-/** Values by field name in a request. */
 export type RequestFields = Readonly<Record<string, unknown>>;
 
 /**

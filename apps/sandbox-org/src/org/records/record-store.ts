@@ -87,7 +87,6 @@ export function updateRecord(org: WriteContext, object: SObject, id: string, fie
 
 const hasField = (object: SObject, name: string): boolean => object.fields.some((field) => field.name === name);
 
-/** Sets the audit fields of a change, in place. */
 export function setLastModified(object: SObject, record: StoredRecord, userId: string, now: string): void {
   if (hasField(object, 'LastModifiedDate')) record.LastModifiedDate = now;
   if (hasField(object, 'LastModifiedById')) record.LastModifiedById = userId;

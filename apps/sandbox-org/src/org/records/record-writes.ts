@@ -13,7 +13,6 @@ import type { WriteContext } from './write-context.ts';
 
 const names = (fields: readonly Field[]): string[] => fields.map(({ name }) => name);
 
-/** The id for a new record. */
 export function nextId(db: DatabaseSync, { name, keyPrefix }: SObject): string {
   const last = prepareCached(db, `SELECT max("Id") AS last FROM ${quoteIdentifier(name)}`).get()?.last;
   return recordId(keyPrefix ?? '', typeof last === 'string' ? serialOfId(last) + 1 : 1);
@@ -94,7 +93,6 @@ function insertRow(db: DatabaseSync, object: SObject, record: StoredRecord): voi
   prepareCached(db, insertSql(object)).run(...values);
 }
 
-/** Writes rows of LeadHistory with one time. */
 export function writeHistory(org: WriteContext, leadId: string, entries: readonly HistoryEntry[], at: string): void {
   const object = org.schema.findObject('LeadHistory');
   if (!object) return;

@@ -19,7 +19,6 @@ export type FieldType =
   | 'address'
   | 'anyType';
 
-/** One field of an object. */
 export interface Field {
   readonly name: string;
   readonly label: string;
@@ -51,7 +50,6 @@ export interface Field {
   /** Deleting the parent deletes this record. */
   readonly cascadeDelete: boolean;
   readonly defaultValue: string | number | boolean | null;
-  /** Field history tracking. */
   readonly tracked: boolean;
   /** The record's name, shown as a title. */
   readonly isName: boolean;
@@ -62,7 +60,6 @@ export interface Field {
   readonly parts: Readonly<Record<string, string>> | null;
 }
 
-/** One object of the org. */
 export interface SObject {
   readonly name: string;
   readonly label: string;

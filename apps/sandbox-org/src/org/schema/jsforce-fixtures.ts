@@ -25,10 +25,7 @@ export const fixtureMetadata: PackageMetadata = {
       'UpsertTable__c',
       'a0y',
       [...OWNED_OBJECT_FIELDS, ...auditFields, text('ExtId__c', 50, { externalId: true })],
-      {
-        custom: true,
-        label: 'UpsertTable',
-      },
+      { custom: true, label: 'UpsertTable' },
     ),
   ],
   fields: [],

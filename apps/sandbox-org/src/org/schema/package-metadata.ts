@@ -15,7 +15,6 @@ import {
 } from './field.ts';
 import type { PackageMetadata } from './schema.ts';
 
-/** The package folder cannot be deployed. */
 export class PackageError extends Error {
   override readonly name = 'PackageError';
 }
