@@ -1,4 +1,5 @@
-import { ApiError, badRequest, noSuchColumn, noSuchObject } from '../org/api-error.ts';
+import type { ApiError } from '../org/api-error.ts';
+import { badRequest, noSuchColumn, noSuchObject } from '../org/api-error.ts';
 import type { Field, SObject } from '../org/schema/field.ts';
 import type { Schema } from '../org/schema/schema.ts';
 

@@ -3,7 +3,8 @@ import { describeObject, summarizeObject } from '../describe/describe.ts';
 import { sendNotModified } from '../http/not-modified.ts';
 import { parseVersion, versionNumber } from '../http/version.ts';
 import { writeInTransaction } from '../http/write-context.ts';
-import { ApiError, badRequest, noSuchField, notFound } from '../org/api-error.ts';
+import type { ApiError } from '../org/api-error.ts';
+import { badRequest, noSuchField, notFound } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import {
   createRecord,

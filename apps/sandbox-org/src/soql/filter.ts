@@ -1,4 +1,5 @@
-import { ApiError, badRequest, malformedQuery } from '../org/api-error.ts';
+import type { ApiError } from '../org/api-error.ts';
+import { badRequest, malformedQuery } from '../org/api-error.ts';
 import type { Field } from '../org/schema/field.ts';
 import type { TimeRange } from './date-literal.ts';
 import { atPosition } from './error-position.ts';

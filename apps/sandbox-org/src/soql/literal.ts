@@ -1,6 +1,7 @@
 import { toCaseSafeId } from '../company/record-id.ts';
 import { isoTime } from '../company/records.ts';
-import { ApiError, badRequest, malformedQuery } from '../org/api-error.ts';
+import type { ApiError } from '../org/api-error.ts';
+import { badRequest, malformedQuery } from '../org/api-error.ts';
 import type { Field } from '../org/schema/field.ts';
 import { parseDateLiteral, type TimeRange } from './date-literal.ts';
 import { atPosition } from './error-position.ts';

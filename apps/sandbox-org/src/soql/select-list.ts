@@ -1,4 +1,5 @@
-import { ApiError, badRequest, malformedQuery } from '../org/api-error.ts';
+import type { ApiError } from '../org/api-error.ts';
+import { badRequest, malformedQuery } from '../org/api-error.ts';
 import type { SObject } from '../org/schema/field.ts';
 import type { Schema } from '../org/schema/schema.ts';
 import { keyColumn } from '../org/tables.ts';

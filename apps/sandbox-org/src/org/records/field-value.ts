@@ -1,6 +1,7 @@
 import { SECOND_MS } from '@leadlight/common';
 import { toCaseSafeId } from '../../company/record-id.ts';
-import { ApiError, badRequest } from '../api-error.ts';
+import type { ApiError } from '../api-error.ts';
+import { badRequest } from '../api-error.ts';
 import type { Field } from '../schema/field.ts';
 import type { Schema } from '../schema/schema.ts';
 
