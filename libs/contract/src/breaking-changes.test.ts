@@ -28,8 +28,8 @@ describe('a change', () => {
     ['an answer loses a member', (d) => delete schemas(d).LeadScore!.properties!.band, /scores\[\]\.band is gone/],
     [
       'an answer promises less',
-      (d) => (schemas(d).Peers!.required = ['count'] as unknown as Loose),
-      /peers promises converted no more/,
+      (d) => (schemas(d).SimilarLeads!.required = ['count'] as unknown as Loose),
+      /similarLeads promises converted no more/,
     ],
     [
       'a request asks for more',

@@ -80,7 +80,7 @@ export const Reason = z
   .meta({ id: 'Reason' });
 export type Reason = DeepReadonly<z.infer<typeof Reason>>;
 
-export const Peers = z
+export const SimilarLeads = z
   .object({
     count: z.int().min(0).meta({ description: 'How many past leads were scored alike.' }),
     converted: probability.meta({ description: 'The fraction of them that converted.' }),
@@ -88,7 +88,7 @@ export const Peers = z
     high: probability,
   })
   .meta({
-    id: 'Peers',
+    id: 'SimilarLeads',
     description: 'How past leads that were scored alike fared; low and high are a 90 % Wilson interval.',
   });
 
@@ -118,7 +118,7 @@ export const LeadScore = z
       description:
         'Present where past leads of either outcome often stood: a class-conditional conformal set of 90 % confidence holds both.',
     }),
-    peers: Peers,
+    similarLeads: SimilarLeads,
     reasons: z.array(Reason).meta({ description: 'Strongest first.' }),
     warnings: z.array(Warning),
     scoredAt: z.iso.datetime(),

@@ -3,7 +3,7 @@ import type { FeatureSchema } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { bandOf } from './bands.ts';
 import type { ExplainedPrediction } from './explained-score.ts';
-import { peersOf, wilsonInterval } from './peers.ts';
+import { similarLeadsOf, wilsonInterval } from './similar-leads.ts';
 import { percentileRank, scoreOfProbability } from './percentile-score.ts';
 import { roundToTotal } from './points.ts';
 import { explainScore } from './explain-score.ts';
@@ -21,7 +21,7 @@ const schemaOf = (fields: readonly string[]): FeatureSchema => ({
   })),
 });
 const logistic = (raw: number) => 1 / (1 + Math.exp(-raw));
-const answerOf = (
+const predictionOf = (
   base: number,
   contributions: readonly number[],
   quantiles: readonly number[],
@@ -45,24 +45,28 @@ const cases = fc.record({
   maxReasons: fc.integer({ min: 0, max: 8 }),
 });
 
-describe('scoreOf', () => {
+describe('explainScore', () => {
   it('marks a score as uncertain inside the reference’s uncertain range only', () => {
     const uncertainAt = (raw: number, uncertain?: { low: number; high: number }) => {
-      const answer = answerOf(raw, [], uniform);
-      return explainScore(schemaOf([]), [], { ...answer, reference: { ...answer.reference, uncertain } }, settings)
-        .uncertain;
+      const prediction = predictionOf(raw, [], uniform);
+      return explainScore(
+        schemaOf([]),
+        [],
+        { ...prediction, reference: { ...prediction.reference, uncertain } },
+        settings,
+      ).uncertain;
     };
     const range = { low: 0.3, high: 0.6 };
     expect([-3, 0, 3].map((raw) => uncertainAt(raw, range))).toEqual([undefined, true, undefined]);
     expect(uncertainAt(0)).toBeUndefined();
   });
 
-  it('gives points that add up to the score, always', () => {
+  it('has points that always add up to the score', () => {
     fc.assert(
       fc.property(cases, ({ base, contributions, fields, quantiles, maxReasons }) => {
         const schema = schemaOf(fields.slice(0, contributions.length));
-        const answer = answerOf(base, contributions, quantiles);
-        const scored = explainScore(schema, contributions, answer, { ...settings, maxReasons });
+        const prediction = predictionOf(base, contributions, quantiles);
+        const scored = explainScore(schema, contributions, prediction, { ...settings, maxReasons });
         const points = scored.reasons.reduce((sum, reason) => sum + reason.points, 0);
         expect(scored.baselineScore + points + scored.otherPoints).toBe(scored.score);
         expect(scored.reasons.length).toBeLessThanOrEqual(maxReasons);
@@ -74,14 +78,14 @@ describe('scoreOf', () => {
     );
   });
 
-  it('never turns a sign: what raises the prediction has no negative points', () => {
+  it('keeps the sign: what raises the prediction has no negative points', () => {
     fc.assert(
       fc.property(cases, ({ base, contributions, fields, quantiles, maxReasons }) => {
         const schema = schemaOf(fields.slice(0, contributions.length));
         const sums = new Map<string, number>();
         contributions.forEach((c, i) => sums.set(fields[i]!, (sums.get(fields[i]!) ?? 0) + c));
-        const answer = answerOf(base, contributions, quantiles);
-        for (const { field, points } of explainScore(schema, contributions, answer, { ...settings, maxReasons })
+        const prediction = predictionOf(base, contributions, quantiles);
+        for (const { field, points } of explainScore(schema, contributions, prediction, { ...settings, maxReasons })
           .reasons) {
           expect(Math.sign(points)).toBe(Math.sign(sums.get(field)!));
         }
@@ -90,10 +94,10 @@ describe('scoreOf', () => {
     );
   });
 
-  it('shares the difference by contribution where the sum is plain', () => {
+  it('divides the difference by contribution where the contributions do not cancel out', () => {
     const schema = schemaOf(['A', 'B', 'A']);
     // Base 0 is probability 0.5, score 50; raw 1.2 is probability 0.769, above 77 of the 101 recent leads: score 76.
-    const scored = explainScore(schema, [1, 2, 1], answerOf(0, [0.6, 0.4, 0.2], uniform), settings);
+    const scored = explainScore(schema, [1, 2, 1], predictionOf(0, [0.6, 0.4, 0.2], uniform), settings);
     expect(scored).toMatchObject({ baseline: 0.5, baselineScore: 50, otherPoints: 0, band: 'B', qualified: true });
     expect(scored.reasons.map(({ field, feature, points }) => [field, feature, points])).toEqual([
       ['A', 'feature_0', 17],
@@ -102,16 +106,16 @@ describe('scoreOf', () => {
     expect(scored.score).toBe(76);
   });
 
-  it('names strong reasons that cancel out by the local slope', () => {
-    const scored = explainScore(schemaOf(['A', 'B']), [1, 1], answerOf(0, [1, -1], uniform), settings);
+  it('uses the local slope for strong reasons that cancel out', () => {
+    const scored = explainScore(schemaOf(['A', 'B']), [1, 1], predictionOf(0, [1, -1], uniform), settings);
     // Within ±0.2 of the lead lie 9 of the 101 recent leads: 22 points per unit.
     expect(scored.score).toBe(scored.baselineScore);
     expect(scored.reasons.map(({ points }) => points)).toEqual([22, -22]);
     expect(scored.otherPoints).toBe(0);
   });
 
-  it('sums in otherPoints what is not named', () => {
-    const scored = explainScore(schemaOf(['A', 'B', 'C']), [1, 1, 1], answerOf(0, [0.6, 0.4, 0.2], uniform), {
+  it('sums the points of unlisted reasons in otherPoints', () => {
+    const scored = explainScore(schemaOf(['A', 'B', 'C']), [1, 1, 1], predictionOf(0, [0.6, 0.4, 0.2], uniform), {
       ...settings,
       maxReasons: 1,
     });
@@ -120,11 +124,11 @@ describe('scoreOf', () => {
     expect(scored.otherPoints).toBeGreaterThan(0);
   });
 
-  it('tells yes and no as such, and what is missing as null', () => {
+  it('has booleans for yes and no, and null for missing values', () => {
     const scored = explainScore(
       schemaOf(['A', 'B', 'C']),
       [Number.NaN, 7, 1],
-      answerOf(0, [0.5, 0.5, 0.5], uniform),
+      predictionOf(0, [0.5, 0.5, 0.5], uniform),
       settings,
     );
     expect(scored.reasons.map(({ field, value }) => [field, value])).toEqual([
@@ -135,7 +139,7 @@ describe('scoreOf', () => {
   });
 });
 
-describe('the place among recent leads', () => {
+describe('percentileRank', () => {
   it('is the middle of equals, by counting', () => {
     fc.assert(
       fc.property(
@@ -152,7 +156,7 @@ describe('the place among recent leads', () => {
     );
   });
 
-  it('never falls as the probability rises, and stays within 1 to 99', () => {
+  it('gives scores that never fall as the probability rises, within 1 to 99', () => {
     const scores = uniform.map((probability) => scoreOfProbability(probability, uniform));
     expect(scores).toEqual(scores.toSorted((a, b) => a - b));
     expect([scores[0], scores[50], scores.at(-1)]).toEqual([1, 50, 99]);
@@ -160,7 +164,7 @@ describe('the place among recent leads', () => {
   });
 });
 
-describe('bands', () => {
+describe('bandOf', () => {
   it.each([
     [99, 'A'],
     [80, 'A'],
@@ -175,19 +179,19 @@ describe('bands', () => {
   });
 });
 
-describe('peers', () => {
-  it('come from the bin the probability falls into', () => {
+describe('similarLeadsOf', () => {
+  it('is the bin of the probability', () => {
     const bins = [
       { upTo: 0.2, count: 100, converted: 10 },
       { upTo: 0.6, count: 50, converted: 20 },
     ];
-    expect(peersOf(0.2, bins)).toMatchObject({ count: 100, converted: 0.1 });
-    expect(peersOf(0.21, bins)).toMatchObject({ count: 50, converted: 0.4 });
-    expect(peersOf(0.9, bins)).toMatchObject({ count: 50, converted: 0.4 });
-    expect(peersOf(0.9, [])).toEqual({ count: 0, converted: 0, low: 0, high: 1 });
+    expect(similarLeadsOf(0.2, bins)).toMatchObject({ count: 100, converted: 0.1 });
+    expect(similarLeadsOf(0.21, bins)).toMatchObject({ count: 50, converted: 0.4 });
+    expect(similarLeadsOf(0.9, bins)).toMatchObject({ count: 50, converted: 0.4 });
+    expect(similarLeadsOf(0.9, [])).toEqual({ count: 0, converted: 0, low: 0, high: 1 });
   });
 
-  it('are told with the Wilson interval, which solves |share − p| = z·√(p(1 − p)/n)', () => {
+  it('has the Wilson interval, which solves |share − p| = z·√(p(1 − p)/n)', () => {
     for (const [converted, count] of [
       [10, 100],
       [1, 20],

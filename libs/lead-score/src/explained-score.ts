@@ -1,6 +1,16 @@
-import type { FeatureSchema, Unit } from '@leadlight/lead-features';
+import type { FeatureSpec, FeatureValue, Unit } from '@leadlight/lead-features';
 
 export type Band = 'A' | 'B' | 'C' | 'D';
+
+/** A value as it is shown and sent; null = missing. */
+export type ShownValue = string | number | boolean | null;
+
+/** Missing as null, yes and no as such. */
+export function toShownValue({ kind }: FeatureSpec, value: FeatureValue): ShownValue {
+  if (typeof value !== 'number') return value;
+  if (Number.isNaN(value)) return null;
+  return kind === 'boolean' ? value !== 0 : value;
+}
 
 /** One reason: the contributions of all features that read one CRM field, in points of the score. */
 export interface Reason {
@@ -10,16 +20,15 @@ export interface Reason {
   readonly labelKey: string;
   /** English label, for fields that have no translation. */
   readonly label: string;
-  /** The feature's value for this lead, raw; null = missing. */
-  readonly value: string | number | boolean | null;
+  readonly value: ShownValue;
   /** Unit of `value`, for formatting. */
   readonly unit: Unit;
-  /** Whole points, positive raises the score. */
+  /** Whole points; positive raises the score. */
   readonly points: number;
 }
 
-/** How past leads that were scored alike fared: 90 % Wilson interval. */
-export interface Peers {
+/** How many similarly scored past leads there were and which share of them converted, with its 90 % Wilson interval. */
+export interface SimilarLeads {
   readonly count: number;
   readonly converted: number;
   readonly low: number;
@@ -37,11 +46,11 @@ export interface ExplainedScore {
   readonly otherPoints: number;
   /** Present where neither outcome can be ruled out at the model's confidence. */
   readonly uncertain?: true;
-  readonly peers: Peers;
+  readonly similarLeads: SimilarLeads;
   readonly reasons: readonly Reason[];
 }
 
-/** What `scoreOf` needs of a model's answer; the names are those of libs/forest, which this library does not import. */
+/** What `explainScore` needs of a prediction; the names are those of libs/forest, which this library does not import. */
 export interface ExplainedPrediction {
   readonly base: number;
   readonly raw: number;
@@ -49,6 +58,7 @@ export interface ExplainedPrediction {
   /** raw → probability, never decreasing. */
   readonly calibrate: (raw: number) => number;
   readonly reference: {
+    /** Probabilities of recent leads at evenly spaced ranks, ascending. */
     readonly quantiles: readonly number[];
     readonly bins: readonly { readonly upTo: number; readonly count: number; readonly converted: number }[];
     /** Probabilities at which neither outcome can be ruled out; absent = none. */
@@ -59,13 +69,6 @@ export interface ExplainedPrediction {
 export interface ScoreSettings {
   /** `qualified` is probability ≥ threshold. */
   readonly threshold: number;
-  /** How many reasons are named; the rest is summed in `otherPoints`. */
+  /** How many reasons are listed; the points of the others are summed in `otherPoints`. */
   readonly maxReasons: number;
 }
-
-export type ScoreOf = (
-  schema: FeatureSchema,
-  row: readonly (number | string | null)[],
-  answer: ExplainedPrediction,
-  settings: ScoreSettings,
-) => ExplainedScore;

@@ -2,8 +2,8 @@ export const MIN_SCORE = 1;
 export const MAX_SCORE = 99;
 
 /**
- * A probability's mid-rank place among the org's recent leads, 0..1: the share below it and half the share equal to it.
- * One half where there are no recent leads. Never decreasing in `probability`.
+ * A probability's mid-rank among the org's recent leads, 0..1: the share below it and half the share equal to it. One
+ * half where there are no recent leads. Never decreasing in `probability`.
  * @param quantiles probabilities of recent leads at evenly spaced ranks, ascending
  */
 export function percentileRank(probability: number, quantiles: readonly number[]): number {
@@ -13,7 +13,7 @@ export function percentileRank(probability: number, quantiles: readonly number[]
   return (below + upTo) / 2 / quantiles.length;
 }
 
-/** How many leading elements pass; `test` holds for a beginning of `ascending` only. */
+/** How many leading elements pass; all elements after the first that fails must fail. */
 function countWhile(ascending: readonly number[], test: (value: number) => boolean): number {
   let low = 0;
   let high = ascending.length;
@@ -25,7 +25,7 @@ function countWhile(ascending: readonly number[], test: (value: number) => boole
   return low;
 }
 
-/** The place in hundredths within 1..99, not rounded. */
+/** The percentile rank in hundredths within 1..99, not rounded. */
 export function unroundedScore(probability: number, quantiles: readonly number[]): number {
   return Math.min(MAX_SCORE, Math.max(MIN_SCORE, 100 * percentileRank(probability, quantiles)));
 }

@@ -8,12 +8,12 @@ const NEAR_ZERO = 0.1;
  * Points of the score per unit of raw prediction, never negative: the slope between baseline and score, or, where the
  * contributions cancel out or do not move the score, the local slope around the lead.
  */
-export function pointsPerRaw(answer: ExplainedPrediction, difference: number, sum: number, reach: number): number {
+export function pointsPerRaw(prediction: ExplainedPrediction, difference: number, sum: number, reach: number): number {
   if (difference !== 0 && Math.abs(sum) >= NEAR_ZERO * reach && difference / sum > 0) return difference / sum;
   const half = NEAR_ZERO * reach;
   if (half === 0) return 0;
-  const scoreAt = (raw: number) => unroundedScore(answer.calibrate(raw), answer.reference.quantiles);
-  return Math.max(0, (scoreAt(answer.raw + half) - scoreAt(answer.raw - half)) / (2 * half));
+  const scoreAt = (raw: number) => unroundedScore(prediction.calibrate(raw), prediction.reference.quantiles);
+  return Math.max(0, (scoreAt(prediction.raw + half) - scoreAt(prediction.raw - half)) / (2 * half));
 }
 
 /**

@@ -30,11 +30,11 @@ const scoreRow = ([phone, meetings, calls, days, industry]: readonly FeatureValu
   (Number.isNaN(days) ? 5 : Number(days)) +
   (industry === 'Tech' ? 30 : 0);
 
-describe('whatWouldRaise', () => {
-  it('names single changes by their gain, and none that would lower the score', () => {
-    const told = findScoreRaises(schema, [0, 1, 2, 7, 'Retail'], scoreRow);
+describe('findScoreRaises', () => {
+  it('lists single changes by their gain, and none that would lower the score', () => {
+    const raises = findScoreRaises(schema, [0, 1, 2, 7, 'Retail'], scoreRow);
     expect(
-      told.map(({ feature, currentValue, suggestedValue, points, score }) => [
+      raises.map(({ feature, currentValue, suggestedValue, points, score }) => [
         feature,
         currentValue,
         suggestedValue,
@@ -49,15 +49,15 @@ describe('whatWouldRaise', () => {
     expect(findScoreRaises(schema, [0, 1, 2, 7, 'Retail'], scoreRow, 1)).toHaveLength(1);
   });
 
-  it('does not propose what is so already, nor what a lead is', () => {
+  it('suggests nothing that the lead already has, and nothing that describes the lead', () => {
     expect(findScoreRaises(schema, [1, 0, 0, 0, 'Retail'], scoreRow).map(({ feature }) => feature)).toEqual([
       'meetings',
     ]);
   });
 
-  it('tells a missing value as null', () => {
-    const told = findScoreRaises(schema, [1, 0, 0, Number.NaN, null], scoreRow);
-    expect(told.find(({ feature }) => feature === 'days_since_last_touch')).toMatchObject({
+  it('has null as the current value where it is missing', () => {
+    const raises = findScoreRaises(schema, [1, 0, 0, Number.NaN, null], scoreRow);
+    expect(raises.find(({ feature }) => feature === 'days_since_last_touch')).toMatchObject({
       currentValue: null,
       suggestedValue: 0,
     });

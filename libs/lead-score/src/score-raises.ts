@@ -1,28 +1,30 @@
 import type { FeatureSchema, FeatureSpec, FeatureValue, Unit } from '@leadlight/lead-features';
+import { toShownValue, type ShownValue } from './explained-score.ts';
 
-/** Something a rep can do, or find out, and what leads where it is so are scored. An association, not a promise. */
+/** A change that a rep can make, or find out about, and the score of the lead with it. An association, not a promise. */
 export interface ScoreRaise {
   readonly feature: string;
   readonly field: string;
   readonly labelKey: string;
   readonly label: string;
   readonly unit: Unit;
-  readonly currentValue: string | number | boolean | null;
+  readonly currentValue: ShownValue;
   readonly suggestedValue: string | number | boolean;
   /** The score with this change alone. */
   readonly score: number;
-  /** How much that is above the lead's score. */
+  /** By how much that is above the lead's score. */
   readonly points: number;
 }
 
-type NextValue = (value: FeatureValue) => FeatureValue | undefined;
+/** The suggested value for a current one; undefined where there is nothing to suggest. */
+type SuggestValue = (value: FeatureValue) => number | undefined;
 
-const oneMore: NextValue = (value) => (typeof value === 'number' && !Number.isNaN(value) ? value + 1 : undefined);
-const filledIn: NextValue = (value) => (value === 1 ? undefined : 1);
-const now: NextValue = (value) => (value === 0 ? undefined : 0);
+const oneMore: SuggestValue = (value) => (typeof value === 'number' && !Number.isNaN(value) ? value + 1 : undefined);
+const filledIn: SuggestValue = (value) => (value === 1 ? undefined : 1);
+const today: SuggestValue = (value) => (value === 0 ? undefined : 0);
 
-/** Features of the catalogue that somebody can move, and where to. What a lead is (its industry, its size) is not among them. */
-const WHAT_IF_CANDIDATES: ReadonlyMap<string, NextValue> = new Map([
+/** Features of the catalogue that somebody can change. What a lead is, such as its industry or size, is not among them. */
+const WHAT_IF_CANDIDATES: ReadonlyMap<string, SuggestValue> = new Map([
   ['phone_present', filledIn],
   ['mobile_present', filledIn],
   ['website_present', filledIn],
@@ -32,8 +34,10 @@ const WHAT_IF_CANDIDATES: ReadonlyMap<string, NextValue> = new Map([
   ['campaigns', oneMore],
   ['campaign_responses', oneMore],
   ['replies', oneMore],
-  ['days_since_last_touch', now],
+  ['days_since_last_touch', today],
 ]);
+
+const MAX_RAISES = 3;
 
 /**
  * Single changes that would raise the score, the largest gain first.
@@ -43,41 +47,22 @@ export function findScoreRaises(
   schema: FeatureSchema,
   row: readonly FeatureValue[],
   scoreRow: (row: readonly FeatureValue[]) => number,
-  most = 3,
+  maxRaises = MAX_RAISES,
 ): readonly ScoreRaise[] {
   const current = scoreRow(row);
   const raises = schema.features.flatMap((spec, index): ScoreRaise[] => {
     const value = row[index] ?? null;
-    const to = WHAT_IF_CANDIDATES.get(spec.name)?.(value);
-    if (spec.source.type !== 'catalogue' || to === undefined || to === null) return [];
-    const score = scoreRow(row.map((kept, other) => (other === index ? to : kept)));
-    return score > current ? [changeOf(spec, value, to, score, current)] : [];
+    const suggested = spec.source.type === 'catalogue' ? WHAT_IF_CANDIDATES.get(spec.name)?.(value) : undefined;
+    if (suggested === undefined) return [];
+    const score = scoreRow(row.with(index, suggested));
+    return score > current ? [toRaise(spec, value, suggested, score, score - current)] : [];
   });
-  return raises.sort((a, b) => b.points - a.points).slice(0, most);
+  return raises.sort((a, b) => b.points - a.points).slice(0, maxRaises);
 }
 
-function changeOf(
-  spec: FeatureSpec,
-  from: FeatureValue,
-  to: string | number,
-  score: number,
-  current: number,
-): ScoreRaise {
-  const { name, field, labelKey, label, unit, kind } = spec;
-  const told = (value: FeatureValue) => {
-    if (typeof value !== 'number') return value;
-    if (Number.isNaN(value)) return null;
-    return kind === 'boolean' ? value !== 0 : value;
-  };
-  return {
-    feature: name,
-    field,
-    labelKey,
-    label,
-    unit,
-    currentValue: told(from),
-    suggestedValue: told(to) ?? to,
-    score,
-    points: score - current,
-  };
+function toRaise(spec: FeatureSpec, value: FeatureValue, suggested: number, score: number, points: number): ScoreRaise {
+  const { name: feature, field, labelKey, label, unit } = spec;
+  const currentValue = toShownValue(spec, value);
+  const suggestedValue = toShownValue(spec, suggested) ?? suggested;
+  return { feature, field, labelKey, label, unit, currentValue, suggestedValue, score, points };
 }

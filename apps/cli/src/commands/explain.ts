@@ -57,9 +57,9 @@ async function explain(options: ExplainOptions): Promise<void> {
 
 const signed = (points: number) => (points > 0 ? `+${points}` : String(points));
 
-const similarLeadsLine = ({ peers }: ExplainedScore) =>
-  `Of ${formatCount(peers.count)} past leads with a similar score, ${(peers.converted * 100).toFixed(0)} % converted ` +
-  `(${(peers.low * 100).toFixed(0)}–${(peers.high * 100).toFixed(0)} %).`;
+const similarLeadsLine = ({ similarLeads }: ExplainedScore) =>
+  `Of ${formatCount(similarLeads.count)} past leads with a similar score, ${(similarLeads.converted * 100).toFixed(0)} % converted ` +
+  `(${(similarLeads.low * 100).toFixed(0)}–${(similarLeads.high * 100).toFixed(0)} %).`;
 
 /** The number of the row that the options name, counted from 1. @throws CliError `options` */
 function chooseRow({ csv, row, id, lead }: ExplainOptions, table: CsvTable): number {

@@ -26,7 +26,7 @@ const SCORE_FIELDS = ['Score', 'Band', 'Probability', 'Qualified', 'Reasons', 'S
   (name) => `Leadlight_${name}__c`,
 );
 
-const { baselineScore, otherPoints, reasons, peers } = example.scores[0]!;
+const { baselineScore, otherPoints, reasons, similarLeads } = example.scores[0]!;
 const lead = {
   Id: LEAD_ID,
   Name: 'Ada Okafor',
@@ -43,7 +43,7 @@ const lead = {
   Leadlight_Band__c: 'A',
   Leadlight_Probability__c: 62,
   Leadlight_Qualified__c: true,
-  Leadlight_Reasons__c: JSON.stringify({ baselineScore, otherPoints: otherPoints - 1, reasons, peers }),
+  Leadlight_Reasons__c: JSON.stringify({ baselineScore, otherPoints: otherPoints - 1, reasons, similarLeads }),
   Leadlight_Scored_At__c: '2026-11-22T01:00:00.000+0000',
 };
 

@@ -26,14 +26,14 @@ export async function scoreBatch(
   const both = scored.map((each) => {
     const score = leadScoreOf(scoring, each);
     const { leadId, band, qualified, probability, inputHash } = score;
-    const { baseline, baselineScore, otherPoints, uncertain, peers, reasons } = score;
+    const { baseline, baselineScore, otherPoints, uncertain, similarLeads, reasons } = score;
     const update: LeadScoreUpdate = {
       leadId,
       score: score.score,
       band,
       qualified,
       probability,
-      reasons: JSON.stringify({ baseline, baselineScore, otherPoints, uncertain, peers, reasons }),
+      reasons: JSON.stringify({ baseline, baselineScore, otherPoints, uncertain, similarLeads, reasons }),
       modelLabel: modelLabelOf(scoring.entry),
       scoredAt: each.asOf,
       inputHash,

@@ -4,13 +4,13 @@ import type { ShownScore } from 'c/storedScore';
 import { bandLabels, labels, warningLabels } from './labels';
 
 /** With fewer similar past leads, the card shows a warning. */
-const MIN_PEERS = 30;
+const MIN_SIMILAR_LEADS = 30;
 
 export interface CardText {
   readonly band: string;
   readonly bandName: string;
   readonly probability: string;
-  readonly peers: string;
+  readonly similarLeads: string;
   readonly warnings: readonly string[];
   readonly scoredAt: string;
 }
@@ -20,22 +20,22 @@ export const cardText = (shown: ShownScore, org: OrgFields): CardText => ({
   band: bandLabels[shown.band],
   bandName: fill(labels.band, shown.band),
   probability: fill(labels.probability, formatShare(shown.probability)),
-  peers: peersText(shown.peers),
+  similarLeads: similarLeadsText(shown.similarLeads),
   warnings: warningsOf(shown, org),
   scoredAt: fill(labels.scoredAt, formatInstant(shown.scoredAt)),
 });
 
-function peersText(peers: ShownScore['peers']): string {
-  if (!peers) return '';
-  if (peers.count === 0) return labels.peersNone;
-  const { count, converted, low, high } = peers;
-  return fill(labels.peers, formatCount(count), formatShare(converted), formatShare(low), formatShare(high));
+function similarLeadsText(similarLeads: ShownScore['similarLeads']): string {
+  if (!similarLeads) return '';
+  if (similarLeads.count === 0) return labels.similarLeadsNone;
+  const { count, converted, low, high } = similarLeads;
+  return fill(labels.similarLeads, formatCount(count), formatShare(converted), formatShare(low), formatShare(high));
 }
 
-function warningsOf({ peers, uncertain, warnings = [] }: ShownScore, org: OrgFields): string[] {
+function warningsOf({ similarLeads, uncertain, warnings = [] }: ShownScore, org: OrgFields): string[] {
   const texts = warnings.map(({ code, field = '' }) => fill(warningLabels[code], org.labels[field] ?? field));
-  if (peers && peers.count > 0 && peers.count < MIN_PEERS)
-    texts.unshift(fill(labels.peersFew, formatCount(peers.count)));
+  if (similarLeads && similarLeads.count > 0 && similarLeads.count < MIN_SIMILAR_LEADS)
+    texts.unshift(fill(labels.similarLeadsFew, formatCount(similarLeads.count)));
   else if (uncertain) texts.unshift(labels.uncertain);
   return texts;
 }

@@ -81,7 +81,7 @@ describe('leadScoreCard', () => {
     expect(textOf(card, 'band-name')).toBe('Band A');
     expect(textOf(card, 'probability')).toBe('63% likely to convert');
     expect(textOf(card, 'qualified')).toBe('Qualified');
-    expect(textOf(card, 'peers')).toBe('Of 412 past leads with a similar score, 61% converted (57%–65%).');
+    expect(textOf(card, 'similarLeads')).toBe('Of 412 past leads with a similar score, 61% converted (57%–65%).');
     expect(textOf(card, 'warnings')).toBe('The value of Industry is new to the model and was not counted.');
     expect(textOf(card, 'model')).toContain('Model version 7');
     expect(textOf(card, 'status')).toBe('');
@@ -212,13 +212,13 @@ describe('leadScoreCard', () => {
   it('warns if few past leads had a similar score', async () => {
     const example = scoreLeadsExample();
     const [first] = example.scores;
-    const peers = { count: 7, converted: 0.0714, low: 0.01, high: 0.4 };
-    askedApex.mockResolvedValue({ ...example, scores: [{ ...first!, peers, warnings: [] }] });
+    const similarLeads = { count: 7, converted: 0.0714, low: 0.01, high: 0.4 };
+    askedApex.mockResolvedValue({ ...example, scores: [{ ...first!, similarLeads, warnings: [] }] });
     const card = showCard();
     leads.emit(leadRecord());
     await settle();
     expect(textOf(card, 'warnings')).toBe('Only 7 past leads had a similar score, so use the score with care.');
-    expect(textOf(card, 'peers')).toBe('Of 7 past leads with a similar score, 7.1% converted (1%–40%).');
+    expect(textOf(card, 'similarLeads')).toBe('Of 7 past leads with a similar score, 7.1% converted (1%–40%).');
   });
 
   it('warns if similar past leads had both outcomes', async () => {

@@ -1,4 +1,4 @@
-import type { ExplainedPrediction, Peers } from './explained-score.ts';
+import type { ExplainedPrediction, SimilarLeads } from './explained-score.ts';
 
 /** Two-sided 90 %. */
 const Z = 1.6448536269514722;
@@ -17,8 +17,8 @@ export function wilsonInterval(converted: number, count: number): { readonly low
   return { low: converted === 0 ? 0 : centre - reach, high: converted === count ? 1 : centre + reach };
 }
 
-/** How past leads in the same bin of probability fared. */
-export function peersOf(probability: number, bins: ExplainedPrediction['reference']['bins']): Peers {
+/** Past leads in the same bin of probability. */
+export function similarLeadsOf(probability: number, bins: ExplainedPrediction['reference']['bins']): SimilarLeads {
   const bin = bins.find(({ upTo }) => probability <= upTo) ?? bins.at(-1) ?? { count: 0, converted: 0 };
   const { count, converted } = bin;
   return { count, converted: count === 0 ? 0 : converted / count, ...wilsonInterval(converted, count) };
