@@ -5,8 +5,7 @@ import { openApiDocument } from './openapi.ts';
 
 type Json = Parameters<typeof breakingChanges>[0];
 type Loose = { [key: string]: Loose };
-const asReleased = (): Json =>
-  JSON.parse(readFileSync(new URL('../released/v1.json', import.meta.url), 'utf8')) as Json;
+const released = (): Json => JSON.parse(readFileSync(new URL('../released/v1.json', import.meta.url), 'utf8')) as Json;
 /** The current document, changed in one place. */
 function changed(change: (document: Loose) => void): Json {
   const document = JSON.parse(JSON.stringify(openApiDocument())) as Loose;
@@ -17,52 +16,56 @@ const current = changed(() => undefined);
 const schemas = (document: Loose) => document.components!.schemas!;
 
 describe('the contract', () => {
-  it('breaks no client of the released v1', () => {
-    expect(breakingChanges(asReleased(), current)).toEqual([]);
+  it('has no breaking change against the released v1', () => {
+    expect(breakingChanges(released(), current)).toEqual([]);
   });
 });
 
-describe('a change', () => {
+describe('breakingChanges', () => {
   const cases: readonly (readonly [string, (document: Loose) => void, RegExp])[] = [
-    ['an operation is gone', (d) => delete d.paths!['/v1/models'], /GET \/v1\/models is gone/],
-    ['an answer loses a member', (d) => delete schemas(d).LeadScore!.properties!.band, /scores\[\]\.band is gone/],
+    ['a removed operation', (d) => delete d.paths!['/v1/models'], /GET \/v1\/models was removed/],
     [
-      'an answer promises less',
+      'a removed member of a response',
+      (d) => delete schemas(d).LeadScore!.properties!.band,
+      /scores\[\]\.band was removed/,
+    ],
+    [
+      'a response that guarantees less',
       (d) => (schemas(d).SimilarLeads!.required = ['count'] as unknown as Loose),
-      /similarLeads promises converted no more/,
+      /similarLeads no longer guarantees converted/,
     ],
     [
-      'a request asks for more',
+      'a request that requires more',
       (d) => (schemas(d).LeadToScore!.required = ['leadId', 'fields'] as unknown as Loose),
-      /leads\[\] asks for fields/,
+      /leads\[\] requires fields/,
     ],
     [
-      'a request takes fewer',
+      'a request that accepts fewer',
       (d) => (schemas(d).ScoreLeadsRequest!.properties!.leads!.maxItems = 100 as unknown as Loose),
       /lower maxItems/,
     ],
     [
-      'an answer has a new choice',
+      'a response with a new choice',
       (d) => (schemas(d).Band!.enum = ['A', 'B', 'C', 'D', 'E'] as unknown as Loose),
       /may now be E/,
     ],
     [
-      'a member has another type',
+      'a member of another type',
       (d) => (schemas(d).Reason!.properties!.points!.type = 'string' as unknown as Loose),
       /another type/,
     ],
     [
-      'an answer’s status is gone',
+      'a removed status of a response',
       (d) => delete d.paths!['/v1/scores']!.post!.responses!['409'],
-      /answers 409 no more/,
+      /no longer responds with 409/,
     ],
   ];
 
-  it.each(cases)('is told: %s', (_name, change, message) => {
+  it.each(cases)('reports %s', (_name, change, message) => {
     expect(breakingChanges(current, changed(change)).join('\n')).toMatch(message);
   });
 
-  it('that only adds is none', () => {
+  it('reports nothing for additions', () => {
     const more = changed((d) => {
       schemas(d).LeadScore!.properties!.note = { type: 'string' } as unknown as Loose;
       schemas(d).ScoreLeadsRequest!.properties!.hint = { type: 'string' } as unknown as Loose;
@@ -71,7 +74,7 @@ describe('a change', () => {
     expect(breakingChanges(current, more)).toEqual([]);
   });
 
-  it('that says what an answer is, where it could be anything, is none; one that asks so of a request is', () => {
+  it('allows a type for a response of any type, and not for a request', () => {
     const anything = changed((d) => (schemas(d).ModelReport!.properties!.report = {}));
     expect(breakingChanges(anything, current)).toEqual([]);
     const anyReason = changed((d) => (schemas(d).WhatIfRequest!.properties!.leadId = {}));

@@ -1,4 +1,4 @@
-/** What of an OpenAPI document matters to those who call: plain JSON. */
+/** An OpenAPI document as plain JSON. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = { readonly [key: string]: Json };
 
@@ -8,8 +8,8 @@ const object = (value: Json | undefined): JsonObject => (isObject(value) ? value
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
 
 /**
- * How a document breaks clients of the one that was released: an operation, answer or member that is gone, a request
- * that asks for more or takes less, an answer that promises less or says what was not among its choices.
+ * The changes of a document that break clients of the released one: a removed operation, response or member; a request
+ * that requires more or accepts less; a response that guarantees less or has a new choice.
  */
 export function breakingChanges(released: Json, current: Json): string[] {
   const found: string[] = [];
@@ -18,7 +18,7 @@ export function breakingChanges(released: Json, current: Json): string[] {
     for (const [method, operation] of Object.entries(object(item))) {
       const now = object(object(after.paths)[path])[method];
       const at = `${method.toUpperCase()} ${path}`;
-      if (!isObject(now)) found.push(`${at} is gone`);
+      if (!isObject(now)) found.push(`${at} was removed`);
       else found.push(...operationChanges(at, object(operation), now, before, after));
     }
   }
@@ -37,17 +37,17 @@ function operationChanges(
     found.push(...schemaChanges(place, role, { schema: old, root: was }, { schema: now, root: is }, new Set()));
   const body = (operation: JsonObject) => contentSchema(object(operation.requestBody), 'application/json');
   if (before.requestBody) compare(`${at} request`, 'request', body(before), body(after));
-  for (const [status, answer] of Object.entries(object(before.responses))) {
+  for (const [status, response] of Object.entries(object(before.responses))) {
     const now = object(after.responses)[status];
-    if (!isObject(now)) found.push(`${at} answers ${status} no more`);
-    for (const type of Object.keys(object(object(answer).content))) {
-      compare(`${at} ${status}`, 'answer', contentSchema(object(answer), type), contentSchema(object(now), type));
+    if (!isObject(now)) found.push(`${at} no longer responds with ${status}`);
+    for (const type of Object.keys(object(object(response).content))) {
+      compare(`${at} ${status}`, 'response', contentSchema(object(response), type), contentSchema(object(now), type));
     }
   }
   const required = (operation: JsonObject) =>
     list(operation.parameters).flatMap((each) => (object(each).required === true ? [String(object(each).name)] : []));
   for (const name of required(after)) {
-    if (!required(before).includes(name)) found.push(`${at} asks for the parameter ${name}`);
+    if (!required(before).includes(name)) found.push(`${at} requires the parameter ${name}`);
   }
   return found;
 }
@@ -55,7 +55,7 @@ function operationChanges(
 const contentSchema = (holder: JsonObject, type: string): Json | undefined =>
   object(object(holder.content)[type]).schema;
 
-type Role = 'request' | 'answer';
+type Role = 'request' | 'response';
 interface Side {
   readonly schema: Json | undefined;
   readonly root: JsonObject;
@@ -88,13 +88,13 @@ function schemaChanges(at: string, role: Role, old: Side, now: Side, seen: Set<s
 
 function kindChanges(at: string, role: Role, before: JsonObject, after: JsonObject): string[] {
   const found: string[] = [];
-  // An answer that could be anything and now says what it is asks nothing new of those who read it.
-  const isSaidNow = role === 'answer' && before.type === undefined;
-  if (!isSaidNow && JSON.stringify(before.type) !== JSON.stringify(after.type)) found.push(`${at} has another type`);
+  // A response of any type that now has one type does not break its readers.
+  const isTypedNow = role === 'response' && before.type === undefined;
+  if (!isTypedNow && JSON.stringify(before.type) !== JSON.stringify(after.type)) found.push(`${at} has another type`);
   const [choices, nowChoices] = [list(before.enum), list(after.enum)];
-  const strayed = role === 'request' ? missing(choices, nowChoices) : missing(nowChoices, choices);
-  if (choices.length > 0 && strayed.length > 0) {
-    found.push(`${at} ${role === 'request' ? 'takes no more' : 'may now be'} ${strayed.join(', ')}`);
+  const lost = role === 'request' ? missing(choices, nowChoices) : missing(nowChoices, choices);
+  if (choices.length > 0 && lost.length > 0) {
+    found.push(`${at} ${role === 'request' ? 'no longer accepts' : 'may now be'} ${lost.join(', ')}`);
   }
   for (const limit of ['maxItems', 'maxLength', 'maximum'] as const) {
     if (role === 'request' && Number(after[limit] ?? Infinity) < Number(before[limit] ?? Infinity)) {
@@ -105,15 +105,18 @@ function kindChanges(at: string, role: Role, before: JsonObject, after: JsonObje
 }
 
 function memberChanges(at: string, role: Role, before: JsonObject, after: JsonObject): string[] {
-  const gone = missing(Object.keys(object(before.properties)), Object.keys(object(after.properties)));
-  const found = gone.map((name) => `${at}.${String(name)} is gone`);
-  const [asked, nowAsked] = [list(before.required), list(after.required)];
-  if (role === 'request') found.push(...missing(nowAsked, asked).map((name) => `${at} asks for ${String(name)}`));
-  else found.push(...missing(missing(asked, nowAsked), gone).map((name) => `${at} promises ${String(name)} no more`));
+  const removed = missing(Object.keys(object(before.properties)), Object.keys(object(after.properties)));
+  const found = removed.map((name) => `${at}.${String(name)} was removed`);
+  const [required, nowRequired] = [list(before.required), list(after.required)];
+  if (role === 'request') found.push(...missing(nowRequired, required).map((name) => `${at} requires ${String(name)}`));
+  else
+    found.push(
+      ...missing(missing(required, nowRequired), removed).map((name) => `${at} no longer guarantees ${String(name)}`),
+    );
   return found;
 }
 
-/** What of `all` is not among `others`. */
+/** The elements of `all` that are not among `others`. */
 const missing = (all: readonly Json[], others: readonly Json[]): Json[] => all.filter((each) => !others.includes(each));
 
 function resolved({ schema, root }: Side): JsonObject {

@@ -7,9 +7,9 @@ const Count = z.int().min(0);
 
 const Complaint = z
   .object({ leadId: LeadId, verdict: z.enum(['wrong', 'out_of_date']), givenAt: z.iso.datetime() })
-  .meta({ id: 'Complaint', description: 'A rep said so of the reason on this lead.' });
+  .meta({ id: 'Complaint', description: 'What a rep said about the reason on this lead.' });
 
-/** What is known of the trustworthiness of one feature’s values. */
+/** How trustworthy the values of one feature are. */
 export const FeatureQuality = z
   .object({
     feature: z.string(),
@@ -21,7 +21,7 @@ export const FeatureQuality = z
     drift: z
       .enum(['steady', 'moving', 'moved'])
       .optional()
-      .meta({ description: 'Whether the newest leads differ in it from those that the model learned from.' }),
+      .meta({ description: 'Whether the newest leads differ in it from those the model learned from.' }),
     stability: z.number().optional().meta({ description: 'Population stability index behind `drift`.' }),
     wrong: Count,
     outOfDate: Count,
@@ -31,11 +31,13 @@ export const FeatureQuality = z
   .meta({ id: 'FeatureQuality' });
 export type FeatureQuality = DeepReadonly<z.infer<typeof FeatureQuality>>;
 
-/** Features to look after, those that reps complain of first, then those that moved, then those that are often missing. */
+/** Features to check: first those that reps complain about, then those that moved, then those that are often missing. */
 export const DataQuality = z
   .object({
-    model: ModelSummary.optional().meta({ description: 'Whose training counted; absent where none is active.' }),
-    since: z.iso.datetime().meta({ description: 'Feedback is counted from then on.' }),
+    model: ModelSummary.optional().meta({
+      description: 'The model whose training is reported; absent where none is active.',
+    }),
+    since: z.iso.datetime().meta({ description: 'Feedback is counted from this time on.' }),
     features: z.array(FeatureQuality),
   })
   .meta({ id: 'DataQuality' });

@@ -1,2 +1,2 @@
-/** What has come over the wire is read, never changed. */
+/** Everything that comes over the wire is read-only. */
 export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;

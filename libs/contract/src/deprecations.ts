@@ -1,9 +1,9 @@
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 
-/** An operation that is going away, and what takes its place. */
+/** An operation that will be removed, and its successor. */
 export interface Deprecation {
   readonly since: Date;
-  /** From then on it may be gone. */
+  /** From this date on it may be removed. */
   readonly sunset: Date;
   /** Where the successor is. */
   readonly successor: string;
@@ -12,13 +12,13 @@ export interface Deprecation {
 /** By method and path: `post /v1/scores`. */
 export type Deprecations = Readonly<Record<string, Deprecation>>;
 
-/** None so far. What is named here is marked in the document, and every answer of it says so. */
+/** None so far. A deprecated operation is marked in the document and in the headers of its responses. */
 export const deprecations: Deprecations = {};
 
-/** The paths with the operations marked that are going away. */
-export function markDeprecated(paths: ZodOpenApiPathsObject, going: Deprecations): ZodOpenApiPathsObject {
-  const marked = copied(paths);
-  for (const name of Object.keys(going)) {
+/** The paths with the deprecated operations marked. */
+export function markDeprecated(paths: ZodOpenApiPathsObject, deprecated: Deprecations): ZodOpenApiPathsObject {
+  const marked = copyOf(paths);
+  for (const name of Object.keys(deprecated)) {
     const [method = '', path = ''] = name.split(' ');
     const operation = marked[path]?.[method as 'get'];
     if (!operation) throw new Error(`There is no operation "${name}" to deprecate.`);
@@ -27,8 +27,8 @@ export function markDeprecated(paths: ZodOpenApiPathsObject, going: Deprecations
   return marked;
 }
 
-/** Schemas stay the very same objects: the document names them by identity. */
-const copied = (paths: ZodOpenApiPathsObject): ZodOpenApiPathsObject =>
+/** Schemas stay the same objects, because the document names them by identity. */
+const copyOf = (paths: ZodOpenApiPathsObject): ZodOpenApiPathsObject =>
   Object.fromEntries(
     Object.entries(paths).map(([path, item]) => [
       path,

@@ -41,7 +41,7 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
 const scoresIn = (name: ExampleName): readonly LeadScore[] =>
   (readExample(name) as { scores?: readonly LeadScore[] }).scores ?? [];
 
-interface Fact {
+interface NamedFeature {
   readonly feature: string;
   readonly field: string;
   readonly labelKey: string;
@@ -49,20 +49,20 @@ interface Fact {
   readonly unit: string;
 }
 
-/** Everything in an example that names a feature with a label, however deep it stands. */
-function factsIn(example: unknown): readonly Fact[] {
+/** Everything in an example that names a feature with a label, at any depth. */
+function featuresIn(example: unknown): readonly NamedFeature[] {
   if (typeof example !== 'object' || example === null) return [];
-  const deeper = Object.values(example).flatMap(factsIn);
-  return 'labelKey' in example && 'feature' in example ? [example as Fact, ...deeper] : deeper;
+  const deeper = Object.values(example).flatMap(featuresIn);
+  return 'labelKey' in example && 'feature' in example ? [example as NamedFeature, ...deeper] : deeper;
 }
 
-describe('the JSON examples', () => {
-  it('are the files of the folder, no more and no fewer', () => {
+describe('readExample', () => {
+  it('reads the files of the folder, no more and no fewer', () => {
     const files = readdirSync(new URL('../examples', import.meta.url));
     expect(files.toSorted()).toEqual(exampleNames.map((name) => `${name}.json`).toSorted());
   });
 
-  it.each(exampleNames)('%s follows its schema and has no member that the schema does not know', (name) => {
+  it.each(exampleNames)('%s follows its schema and has no unknown member', (name) => {
     const example = readExample(name);
     expect(schemas[name].parse(example)).toEqual(example);
   });
@@ -74,9 +74,9 @@ describe('the JSON examples', () => {
     }
   });
 
-  it.each(exampleNames)('%s names features as the catalogue does', (name) => {
+  it.each(exampleNames)('%s names features as in the catalogue', (name) => {
     const byName = new Map(catalogue.map((feature) => [feature.name, feature]));
-    for (const { feature, field, labelKey, label, unit } of factsIn(readExample(name)))
+    for (const { feature, field, labelKey, label, unit } of featuresIn(readExample(name)))
       expect({ feature, field, labelKey, label, unit }).toEqual({
         feature,
         field: byName.get(feature)?.field,
@@ -87,7 +87,7 @@ describe('the JSON examples', () => {
   });
 
   it.each(exampleNames.filter((name) => name.startsWith('problem.')))(
-    '%s is worded as the list of problems',
+    '%s has the texts of the list of problems',
     (name) => {
       const problem = Problem.parse(readExample(name));
       const code = findProblemCode(problem.type);

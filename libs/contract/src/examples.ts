@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/**
- * The JSON examples in `examples/`: one set for the tests of the API, of the Lightning components and of Apex, and for
- * the documentation.
- */
+/** The JSON examples in `examples/`, for the documentation and the tests of the API, the Lightning components and Apex. */
 export const exampleNames = [
   'score-leads.request',
   'score-leads.response',

@@ -3,14 +3,14 @@ import { openApiDocument } from './openapi.ts';
 import { openApi30Document } from './openapi-3.0.ts';
 
 /**
- * What Salesforce’s External Services take.
+ * Limits of Salesforce’s External Services.
  * @source Salesforce Help, External Services: System Limits; Schema Definitions; Naming and Description Conventions
  */
-const MOST_CHARACTERS = 10_000_000;
-const LONGEST_DESCRIPTION = 1_333;
-const LONGEST_NAME = 255;
+const MAX_CHARACTERS = 10_000_000;
+const MAX_DESCRIPTION_LENGTH = 1_333;
+const MAX_NAME_LENGTH = 255;
 const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
-const KINDS = ['string', 'number', 'integer', 'boolean', 'object', 'array'];
+const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array'];
 /**
  * Words that no variable or member of an Apex class can have as its name.
  * @source Apex Developer Guide, Reserved Keywords; `at` and `to` are added because SOQL and SOSL use them
@@ -24,7 +24,7 @@ const RESERVED = new Set(
   short sobject sort static string super switch synchronized system testmethod then this throw time to transaction
   trigger true try undelete update upsert using virtual void webservice when where while`.split(/\s+/),
 );
-/** Begins with a letter, has neither two underscores in a row nor one at its end. */
+/** Starts with a letter, and has neither two underscores in a row nor one at its end. */
 const APEX_NAME = /^[A-Za-z](?:_?[A-Za-z0-9])*$/;
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -32,7 +32,7 @@ type JsonObject = { readonly [key: string]: Json };
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Every object of the document with its path; what stands in examples is no part of the schema. */
+/** Every object of the document with its path, without the examples. */
 function* objectsIn(value: Json, path = ''): Generator<readonly [path: string, object: JsonObject]> {
   if (Array.isArray(value))
     for (const [at, item] of (value as readonly Json[]).entries()) yield* objectsIn(item, `${path}/${at}`);
@@ -52,18 +52,18 @@ const properties = objects.flatMap(([path, { properties: members }]) =>
   isObject(members) ? Object.entries(members).map(([name, schema]) => [`${path}/${name}`, name, schema] as const) : [],
 );
 
-describe('the document for External Services', () => {
-  it('is not larger than they take', () => {
-    expect(JSON.stringify(document).length).toBeLessThan(MOST_CHARACTERS);
+describe('openApi30Document for External Services', () => {
+  it('is not larger than the limit', () => {
+    expect(JSON.stringify(document).length).toBeLessThan(MAX_CHARACTERS);
     expect(properties.length).toBeGreaterThan(50);
   });
 
-  it('has names that Apex can have, each spelled one way', () => {
+  it('has names that are valid in Apex, each spelled one way', () => {
     const names = [...Object.keys(schemas), ...properties.map(([, name]) => name)];
     const actions = operations.map(([, { operationId }]) => operationId as string);
     for (const name of [...names, ...actions]) {
       expect(name).toMatch(APEX_NAME);
-      expect(name.length).toBeLessThanOrEqual(LONGEST_NAME);
+      expect(name.length).toBeLessThanOrEqual(MAX_NAME_LENGTH);
     }
     for (const spelled of [Object.keys(schemas), properties.map(([, name]) => name), actions]) {
       const distinct = new Set(spelled);
@@ -78,37 +78,37 @@ describe('the document for External Services', () => {
     expect(names.filter((name) => RESERVED.has(name.toLowerCase()))).toEqual([]);
   });
 
-  it('has descriptions that are kept whole', () => {
-    const said = objects.flatMap(([path, { description }]) =>
+  it('has descriptions within the limit', () => {
+    const described = objects.flatMap(([path, { description }]) =>
       typeof description === 'string' ? [[path, description.length] as const] : [],
     );
-    expect(said.filter(([, length]) => length > LONGEST_DESCRIPTION)).toEqual([]);
+    expect(described.filter(([, length]) => length > MAX_DESCRIPTION_LENGTH)).toEqual([]);
   });
 
-  it('speaks in media types that they know', () => {
+  it('uses supported media types', () => {
     const types = objects.flatMap(([, { content }]) => (isObject(content) ? Object.keys(content) : []));
     expect(types.filter((type) => !MEDIA_TYPES.includes(type))).toEqual([]);
     expect(types).toContain('application/json');
   });
 
-  it('asks for no body where they send none', () => {
+  it('has no body for GET', () => {
     const bodies = operations.filter(([method, { requestBody }]) => method === 'get' && requestBody !== undefined);
     expect(bodies).toEqual([]);
   });
 
-  it('says of every member what it is, in one kind', () => {
-    const isTold = (schema: Json): boolean =>
+  it('has one type for every member', () => {
+    const hasType = (schema: Json): boolean =>
       isObject(schema) &&
       (typeof schema.$ref === 'string' ||
-        (KINDS.includes(schema.type as string) && (schema.type !== 'array' || isTold(schema.items ?? null))));
-    expect(properties.filter(([, , schema]) => !isTold(schema)).map(([path]) => path)).toEqual([]);
+        (TYPES.includes(schema.type as string) && (schema.type !== 'array' || hasType(schema.items ?? null))));
+    expect(properties.filter(([, , schema]) => !hasType(schema)).map(([path]) => path)).toEqual([]);
   });
 
-  it('has no type that holds itself', () => {
-    const held = (name: string) =>
+  it('has no recursive type', () => {
+    const referencesOf = (name: string) =>
       [...JSON.stringify(schemas[name]).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, other]) => other!);
     const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
-      held(from).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
+      referencesOf(from).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
     expect(Object.keys(schemas).filter((name) => reaches(name, name))).toEqual([]);
   });
 });

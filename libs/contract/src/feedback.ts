@@ -4,15 +4,16 @@ import { LeadId } from './score-leads.ts';
 
 export const MAX_COMMENT_LENGTH = 1000;
 
-const FeedbackId = z.uuid().meta({ description: 'Made by the caller: the same id twice is one entry.' });
+const FeedbackId = z.uuid().meta({ description: 'Created by the caller; a repeated id is one entry.' });
 
 const scoreVerdicts = ['agree', 'disagree'] as const;
 const reasonVerdicts = ['wrong', 'out_of_date', 'helpful'] as const;
 type ReasonVerdict = (typeof reasonVerdicts)[number];
 
-const ofReason = (verdict: string): verdict is ReasonVerdict => (reasonVerdicts as readonly string[]).includes(verdict);
+const isReasonVerdict = (verdict: string): verdict is ReasonVerdict =>
+  (reasonVerdicts as readonly string[]).includes(verdict);
 
-/** What somebody who knows the lead says of its score, or of one of its reasons. */
+/** What somebody who knows the lead says about its score, or about one of its reasons. */
 export const FeedbackRequest = z
   .strictObject({
     id: FeedbackId,
@@ -22,10 +23,10 @@ export const FeedbackRequest = z
       .string()
       .regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits')
       .optional()
-      .meta({ description: 'As the score carried it: says which of the lead’s scores this is about.' }),
+      .meta({ description: 'The hash of the score that this is about.' }),
     verdict: z.enum([...scoreVerdicts, ...reasonVerdicts]).meta({
       description:
-        'Of the whole score: `agree`, `disagree`. Of one reason: `wrong` (the value is not true), `out_of_date`, `helpful`.',
+        'About the whole score: `agree`, `disagree`. About one reason: `wrong` (the value is not true), `out_of_date`, `helpful`.',
     }),
     feature: z
       .string()
@@ -35,7 +36,7 @@ export const FeedbackRequest = z
       .meta({ description: 'The reason’s `feature`, where it is about one reason.' }),
     comment: z.string().trim().min(1).max(MAX_COMMENT_LENGTH).optional(),
   })
-  .refine(({ verdict, feature }) => ofReason(verdict) === (feature !== undefined), {
+  .refine(({ verdict, feature }) => isReasonVerdict(verdict) === (feature !== undefined), {
     error: 'expected a feature with wrong, out_of_date and helpful, and none with agree and disagree',
     path: ['feature'],
   })
@@ -45,7 +46,7 @@ export type FeedbackRequest = DeepReadonly<z.infer<typeof FeedbackRequest>>;
 export const FeedbackResponse = z
   .object({
     id: FeedbackId,
-    repeated: z.boolean().meta({ description: 'True where this id had been kept before: nothing was added.' }),
+    repeated: z.boolean().meta({ description: 'True where this id was stored before: nothing was added.' }),
   })
   .meta({ id: 'FeedbackResponse' });
 export type FeedbackResponse = DeepReadonly<z.infer<typeof FeedbackResponse>>;

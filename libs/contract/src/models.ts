@@ -18,11 +18,11 @@ export const Models = z
   .meta({ id: 'Models' });
 export type Models = DeepReadonly<z.infer<typeof Models>>;
 
-/** A model with what its training found out about it. */
+/** A model with the report of its training. */
 export const ModelReport = z.object({ model: ModelSummary, report: TrainingReport }).meta({ id: 'ModelReport' });
 export type ModelReport = DeepReadonly<z.infer<typeof ModelReport>>;
 
 export const ModelId = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, hyphens or underscores')
-  .meta({ id: 'ModelId', description: 'As `GET /v1/models` names it.', example: '9f2c41d07be35a68' });
+  .meta({ id: 'ModelId', description: 'As listed by `GET /v1/models`.', example: '9f2c41d07be35a68' });

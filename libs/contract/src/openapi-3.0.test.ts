@@ -12,25 +12,25 @@ interface Schema {
 }
 const schemas = (document.components as unknown as { schemas: Record<string, Schema> }).schemas;
 
-describe('the OpenAPI 3.0 rendering', () => {
-  it('says nothing that only 3.1 can', () => {
+describe('openApi30Document', () => {
+  it('contains nothing that only 3.1 has', () => {
     expect(document.openapi).toBe('3.0.3');
     expect(
       text.match(/"anyOf"|"type":\[|"type":"null"|"const":|"oneOf"|"propertyNames"|"identifier"|"prefixItems"/),
     ).toBeNull();
   });
 
-  it('has the operations under /v1 and no other', () => {
+  it('has the operations under /v1 and no others', () => {
     const underV1 = Object.keys(openApiDocument().paths ?? {}).filter((path) => path.startsWith('/v1/'));
     expect(underV1).toContain('/v1/scores');
     expect(Object.keys(document.paths as object)).toEqual(underV1);
   });
 
-  it('takes field values as text, which may be empty', () => {
+  it('has field values as nullable text', () => {
     expect(schemas.FieldValue).toMatchObject({ type: 'string', nullable: true });
   });
 
-  it('leaves out members of several kinds and keeps the others', () => {
+  it('leaves out members of several types and keeps the others', () => {
     expect(Object.keys(schemas.Reason?.properties ?? {})).toEqual([
       'feature',
       'field',

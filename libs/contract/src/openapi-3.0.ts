@@ -3,13 +3,13 @@ import { openApiDocument } from './openapi.ts';
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
 
-const REFUSED_BODY = 'application/problem+json';
+const PROBLEM_TYPE = 'application/problem+json';
 
 /**
- * The same contract as OpenAPI 3.0, for Salesforce External Services, which reads no 3.1: no type lists, no null type,
- * no constants, no choices, no tuples. A map’s values of several kinds become text, which the service reads as numbers, dates or booleans where
- * the model does; a member of several kinds, or of any, is left out, as is the body of a refusal, whose media type
- * External Services do not take. Only what is under /v1 is there.
+ * The same contract as OpenAPI 3.0 for Salesforce External Services, which supports no 3.1: no type lists, null types,
+ * constants, choices or tuples. A map with values of several types becomes a map of texts, which the service parses. A
+ * member of several types, or of any type, is left out, and so is the body of a problem, whose media type External
+ * Services do not support. The document contains only the paths under /v1.
  */
 export function openApi30Document(): JsonObject {
   const document = structuredClone(openApiDocument()) as unknown as JsonObject;
@@ -21,60 +21,59 @@ export function openApi30Document(): JsonObject {
   return { ...(downgrade({ ...document, paths: Object.fromEntries(paths) }) as JsonObject), info, openapi: '3.0.3' };
 }
 
-/** Rewrites what only 3.1 can say, wherever it stands; examples stay as they are. */
+/** Rewrites what only 3.1 can express; examples stay as they are. */
 function downgrade(value: Json): Json {
   if (Array.isArray(value)) return value.map(downgrade);
   if (!isObject(value)) return value;
-  const only = onlyKindBesidesNull(value);
+  const only = onlyTypeOrNull(value);
   if (only) {
     const rest = Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'anyOf'));
     return '$ref' in only ? only : { ...(downgrade({ ...rest, ...only }) as JsonObject), nullable: true };
   }
-  const kept: JsonObject = {};
+  const result: JsonObject = {};
   for (const [key, member] of Object.entries(value)) {
-    if (key === 'const') kept.enum = [member];
-    else if (key === 'properties') kept.properties = membersOfOneKind(member as JsonObject);
-    else if (key === 'examples') kept.examples = member;
-    else if (key === 'content' && isObject(member) && REFUSED_BODY in member) continue;
-    else if (key === 'prefixItems') kept.items = downgrade((member as Json[])[0]!);
-    else if (!['propertyNames', 'anyOf', 'oneOf', 'type'].includes(key)) kept[key] = downgrade(member);
+    if (key === 'const') result.enum = [member];
+    else if (key === 'properties') result.properties = membersOfOneType(member as JsonObject);
+    else if (key === 'examples') result.examples = member;
+    else if (key === 'content' && isObject(member) && PROBLEM_TYPE in member) continue;
+    else if (key === 'prefixItems') result.items = downgrade((member as Json[])[0]!);
+    else if (!['propertyNames', 'anyOf', 'oneOf', 'type'].includes(key)) result[key] = downgrade(member);
   }
-  const kinds = kindsOf(value);
-  if (kinds.length > 0) kept.type = realKinds(kinds).length === 1 ? realKinds(kinds)[0]! : 'string';
-  if (kinds.includes('null')) kept.nullable = true;
-  return kept;
+  const types = typesOf(value);
+  const withoutNull = types.filter((type) => type !== 'null');
+  if (types.length > 0) result.type = withoutNull.length === 1 ? withoutNull[0]! : 'string';
+  if (types.includes('null')) result.nullable = true;
+  return result;
 }
 
-/** A map of names to schemas: a member may be named `type` or `const` too. */
-const membersOfOneKind = (properties: JsonObject): JsonObject =>
+/** Handles names and schemas apart: a member may have the name `type` or `const`. */
+const membersOfOneType = (properties: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(properties)
-      .filter(([, schema]) => !isObject(schema) || isOfOneKind(schema))
+      .filter(([, schema]) => !isObject(schema) || hasOneType(schema))
       .map(([name, schema]) => [name, downgrade(schema)]),
   );
 
-/** What a member is where it is not null; undefined where it can be several things, or is never null. */
-function onlyKindBesidesNull({ anyOf }: JsonObject): JsonObject | undefined {
+/** The schema of a member that may also be null; undefined where it has several types, or cannot be null. */
+function onlyTypeOrNull({ anyOf }: JsonObject): JsonObject | undefined {
   if (!Array.isArray(anyOf)) return undefined;
-  const real = anyOf.filter(isObject).filter(({ type }) => type !== 'null');
-  return real.length === 1 && real.length < anyOf.length ? real[0] : undefined;
+  const others = anyOf.filter(isObject).filter(({ type }) => type !== 'null');
+  return others.length === 1 && others.length < anyOf.length ? others[0] : undefined;
 }
 
-/** A list is of the kind of its items. */
-function isOfOneKind(schema: JsonObject): boolean {
+/** A list has one type where its items have. */
+function hasOneType(schema: JsonObject): boolean {
   if ('$ref' in schema || 'enum' in schema || 'const' in schema) return true;
-  const only = onlyKindBesidesNull(schema);
-  if (only) return isOfOneKind(only);
-  if (isObject(schema.items)) return isOfOneKind(schema.items);
-  return realKinds(kindsOf(schema)).length === 1;
+  const only = onlyTypeOrNull(schema);
+  if (only) return hasOneType(only);
+  if (isObject(schema.items)) return hasOneType(schema.items);
+  return typesOf(schema).filter((type) => type !== 'null').length === 1;
 }
-
-const realKinds = (kinds: readonly Json[]): Json[] => kinds.filter((kind) => kind !== 'null');
 
 /** The types that a schema allows; empty where it names none itself. */
-function kindsOf({ type, anyOf, oneOf }: JsonObject): readonly Json[] {
+function typesOf({ type, anyOf, oneOf }: JsonObject): readonly Json[] {
   const choices = anyOf ?? oneOf;
-  if (Array.isArray(choices)) return choices.flatMap((schema) => (isObject(schema) ? kindsOf(schema) : []));
+  if (Array.isArray(choices)) return choices.flatMap((schema) => (isObject(schema) ? typesOf(schema) : []));
   if (type === undefined) return [];
   return Array.isArray(type) ? type : [type];
 }

@@ -12,8 +12,8 @@ const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =
   Object.entries(item as Record<string, Operation>).map(([method, operation]) => ({ path, method, operation })),
 );
 
-describe('the OpenAPI document', () => {
-  it('is of version 3.1 and serialises without loss', () => {
+describe('openApiDocument', () => {
+  it('is OpenAPI 3.1 and serialises without loss', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
@@ -30,35 +30,35 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('asks for a key on every /v1 route and on no other', () => {
+  it('requires a key on every /v1 route and on no other', () => {
     expect(document.security).toEqual([{ apiKey: [] }]);
     for (const { path, operation } of operations)
       expect(operation.security, path).toEqual(path.startsWith('/v1/') ? undefined : []);
   });
 
-  it('answers every refusal of a /v1 route with problem details', () => {
+  it('has problem details for every error of a /v1 route', () => {
     for (const { path, operation } of operations.filter((each) => each.path.startsWith('/v1/'))) {
-      const refusals = Object.entries(operation.responses ?? {}).filter(([status]) => Number(status) >= 400);
-      expect(refusals.map(([status]) => status)).toEqual(expect.arrayContaining(['401', '500', '503']));
-      for (const [, { content }] of refusals)
+      const errors = Object.entries(operation.responses ?? {}).filter(([status]) => Number(status) >= 400);
+      expect(errors.map(([status]) => status)).toEqual(expect.arrayContaining(['401', '500', '503']));
+      for (const [, { content }] of errors)
         expect(Object.keys(content ?? {}), path).toEqual(['application/problem+json']);
     }
   });
 
-  it('marks what is going away, and refuses to mark what is not there', () => {
-    const going = { since: new Date(0), sunset: new Date(1), successor: '/v2/scores' };
-    const marked = openApiDocument({ 'post /v1/scores': going }).paths?.['/v1/scores'];
+  it('marks deprecated operations, and throws for an unknown one', () => {
+    const deprecation = { since: new Date(0), sunset: new Date(1), successor: '/v2/scores' };
+    const marked = openApiDocument({ 'post /v1/scores': deprecation }).paths?.['/v1/scores'];
     expect(marked?.post?.deprecated).toBe(true);
     expect(openApiDocument().paths?.['/v1/scores']?.post?.deprecated).toBeUndefined();
-    expect(() => openApiDocument({ 'post /v1/nothing': going })).toThrow(/"post \/v1\/nothing"/);
+    expect(() => openApiDocument({ 'post /v1/nothing': deprecation })).toThrow(/"post \/v1\/nothing"/);
   });
 
-  it('names every operation once', () => {
+  it('has a unique id for every operation', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(ids.every(Boolean) && new Set(ids).size === ids.length).toBe(true);
   });
 
-  it('closes requests and leaves answers open for new members', () => {
+  it('closes requests and leaves responses open for new members', () => {
     const schemas = document.components?.schemas ?? {};
     expect(schemas.ScoreLeadsRequest).toHaveProperty('additionalProperties', false);
     expect(schemas.LeadScore).not.toHaveProperty('additionalProperties');

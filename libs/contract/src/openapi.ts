@@ -6,12 +6,12 @@ export const CONTRACT_VERSION = '1.0.0';
 
 type OpenApiDocument = ReturnType<typeof createDocument>;
 
-/** Answers may gain members within v1, so a client must bear members it does not know. */
-const openAnswers: ZodOpenApiOverride = ({ jsonSchema, io }) => {
+/** Responses may gain members within v1, so a client must ignore members it does not know. */
+const openResponses: ZodOpenApiOverride = ({ jsonSchema, io }) => {
   if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 };
 
-/** A tuple of alike members is a list of so many: the same in meaning, and what reads documents knows lists. */
+/** A tuple of equal members becomes a list of that length: the meaning is the same, and all tools support lists. */
 const tuplesAsLists: ZodOpenApiOverride = ({ jsonSchema }) => {
   const { prefixItems, minItems } = jsonSchema;
   const [first, ...others] = prefixItems ?? [];
@@ -23,9 +23,9 @@ const tuplesAsLists: ZodOpenApiOverride = ({ jsonSchema }) => {
 
 /**
  * The OpenAPI 3.1 document of v1.
- * @param going what is marked as deprecated
+ * @param deprecated operations that are marked
  */
-export const openApiDocument = (going: Deprecations = deprecations): OpenApiDocument =>
+export const openApiDocument = (deprecated: Deprecations = deprecations): OpenApiDocument =>
   createDocument(
     {
       openapi: '3.1.0',
@@ -45,21 +45,21 @@ export const openApiDocument = (going: Deprecations = deprecations): OpenApiDocu
         { name: 'Personal data' },
         { name: 'Service' },
       ],
-      paths: markDeprecated(routes(), going),
+      paths: markDeprecated(routes(), deprecated),
       components: {
         securitySchemes: {
           apiKey: {
             type: 'http',
             scheme: 'bearer',
             description:
-              'A key made by `leadlight keys create`, bound to one org; a token that `POST /oauth/token` gives for one; or a JWT signed by a certificate that `leadlight keys trust` registered.',
+              'A key created by `leadlight keys create`, bound to one org; a token from `POST /oauth/token`; or a JWT signed with a certificate that `leadlight keys trust` registered.',
           },
         },
       },
     },
     {
       override: (context) => {
-        openAnswers(context);
+        openResponses(context);
         tuplesAsLists(context);
       },
     },

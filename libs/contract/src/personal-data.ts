@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
 import { LeadId } from './score-leads.ts';
 
-/** Everything that is kept about one lead, for whoever asks for it by right. */
+/** Everything that is stored about one lead, for a person who has the right to it. */
 export const LeadExport = z
   .object({
     leadId: LeadId,
     history: z
       .unknown()
-      .meta({ description: 'Fields, changes, activities and campaigns as they stand; null = never synced.' }),
-    versions: z.array(z.unknown()).meta({ description: 'Each version of the lead as it was synced, oldest first.' }),
-    scores: z.array(z.unknown()).meta({ description: 'Every score given, newest first.' }),
+      .meta({ description: 'Current fields, changes, activities and campaigns; null = never synced.' }),
+    versions: z.array(z.unknown()).meta({ description: 'Every synced version of the lead, oldest first.' }),
+    scores: z.array(z.unknown()).meta({ description: 'Every score, newest first.' }),
     feedback: z.array(z.unknown()),
   })
   .meta({ id: 'LeadExport' });

@@ -1,13 +1,13 @@
-/** One kind of refusal: its words never change within v1, so that a client may match on the type. */
+/** One kind of problem. The type never changes within v1, so that a client may match it. */
 export interface ProblemType {
   readonly status: number;
   /** The same for every occurrence. */
   readonly title: string;
-  /** What whoever gets it can do. */
+  /** What the caller can do. */
   readonly remedy: string;
 }
 
-const refusals = {
+const clientProblems = {
   'invalid-json': {
     status: 400,
     title: 'The body is not valid JSON',
@@ -16,11 +16,11 @@ const refusals = {
   'invalid-request': {
     status: 400,
     title: 'The request does not follow the contract',
-    remedy: 'Correct the places that `errors` points at; the contract is at /openapi.json.',
+    remedy: 'Correct the members that `errors` points at; the contract is at /openapi.json.',
   },
   'unsupported-version': {
     status: 400,
-    title: 'The service does not speak this version of the contract',
+    title: 'The service does not support this version of the contract',
     remedy: 'Leave out the API-Version header, or send `API-Version: 1`.',
   },
   'malformed-http': {
@@ -31,11 +31,12 @@ const refusals = {
   unauthenticated: {
     status: 401,
     title: 'A valid API key or token is required',
-    remedy: 'Send `Authorization: Bearer <key>` with a key made by `leadlight keys create`, or a token got with one.',
+    remedy:
+      'Send `Authorization: Bearer <key>` with a key created by `leadlight keys create`, or a token obtained with one.',
   },
   forbidden: {
     status: 403,
-    title: 'This key may not do that',
+    title: 'This key has no permission for that',
     remedy: 'Use a key with the scope that `detail` names.',
   },
   'route-not-found': {
@@ -45,7 +46,7 @@ const refusals = {
   },
   'lead-not-found': {
     status: 404,
-    title: 'The lead is not known',
+    title: 'The lead is unknown',
     remedy: 'Sync the org, or send the lead’s field values with the request.',
   },
   'model-not-found': {
@@ -55,7 +56,7 @@ const refusals = {
   },
   'method-not-allowed': {
     status: 405,
-    title: 'The route does not take this method',
+    title: 'The route does not support this method',
     remedy: 'Use one of the methods in the Allow header.',
   },
   'request-timeout': {
@@ -70,8 +71,8 @@ const refusals = {
   },
   'settings-invalid': {
     status: 400,
-    title: 'The settings cannot stand',
-    remedy: 'Correct the places that `errors` points at, then save again.',
+    title: 'The settings are invalid',
+    remedy: 'Correct the members that `errors` points at, then save again.',
   },
   'settings-changed-meanwhile': {
     status: 409,
@@ -80,23 +81,23 @@ const refusals = {
   },
   'nothing-to-undo': {
     status: 409,
-    title: 'There is no change of the settings to take back',
+    title: 'There is no change of the settings to undo',
     remedy: 'The settings are the defaults already.',
   },
   'org-not-synced': {
     status: 409,
-    title: 'Nothing is known of the org’s fields yet',
+    title: 'The org’s fields are not known yet',
     remedy: 'Run `leadlight sync` first.',
   },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
-    remedy: 'Send fewer leads a request, and only the fields that changed.',
+    remedy: 'Send fewer leads per request, and only the fields that changed.',
   },
   'idempotency-key-reused': {
     status: 422,
-    title: 'The Idempotency-Key has named another request',
-    remedy: 'Use a new key for a new request; repeat a request unchanged under its key.',
+    title: 'The Idempotency-Key was used for another request',
+    remedy: 'Use a new key for a new request; repeat a request unchanged with its key.',
   },
   'unsupported-media-type': {
     status: 415,
@@ -106,7 +107,7 @@ const refusals = {
   'rate-limited': {
     status: 429,
     title: 'Too many requests',
-    remedy: 'Wait for the time in Retry-After; send more leads a request instead of more requests.',
+    remedy: 'Wait for the time in Retry-After; send more leads per request instead of more requests.',
   },
   'headers-too-large': {
     status: 431,
@@ -115,11 +116,11 @@ const refusals = {
   },
 } as const satisfies Record<string, ProblemType>;
 
-const failures = {
+const serverProblems = {
   internal: {
     status: 500,
     title: 'Something failed inside the service',
-    remedy: 'Try again; if it stays, give the operator the `requestId`, which is in the log.',
+    remedy: 'Try again; if it happens again, give the operator the `requestId`, which is in the log.',
   },
   'model-unusable': {
     status: 503,
@@ -128,18 +129,18 @@ const failures = {
   },
   'storage-unavailable': {
     status: 503,
-    title: 'Storage does not answer',
+    title: 'Storage does not respond',
     remedy: 'Try again after the time in Retry-After.',
   },
   overloaded: {
     status: 503,
-    title: 'The service has more work than it can do',
+    title: 'The service is overloaded',
     remedy: 'Try again after the time in Retry-After.',
   },
 } as const satisfies Record<string, ProblemType>;
 
-/** Every refusal of the service by name. The one list behind answers, OpenAPI and docs/errors.md. */
-export const problemTypes = { ...refusals, ...failures } as const;
+/** Every problem by code: the one list behind responses, OpenAPI and docs/errors.md. */
+export const problemTypes = { ...clientProblems, ...serverProblems } as const;
 
 export type ProblemCode = keyof typeof problemTypes;
 
@@ -148,7 +149,7 @@ const PREFIX = '/problems/';
 /** The `type` member: a path on the service itself, where the problem is explained. */
 export const problemTypeUri = (code: ProblemCode): string => PREFIX + code;
 
-/** The code of a `type` member; undefined for a type of somebody else's. */
+/** The code of a `type` member; undefined for a type that is not ours. */
 export function findProblemCode(type: string): ProblemCode | undefined {
   const code = type.startsWith(PREFIX) ? type.slice(PREFIX.length) : '';
   return Object.hasOwn(problemTypes, code) ? (code as ProblemCode) : undefined;

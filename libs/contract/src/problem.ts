@@ -12,7 +12,7 @@ export const FieldError = z
   .meta({ id: 'FieldError', example: { pointer: '#/leads/0/leadId', detail: 'expected a string, received a number' } });
 export type FieldError = DeepReadonly<z.infer<typeof FieldError>>;
 
-/** Problem details, RFC 9457: the body of every answer that is not a success. */
+/** Problem details, RFC 9457: the body of every response that is not a success. */
 export const Problem = z
   .object({
     type: z

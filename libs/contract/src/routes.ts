@@ -14,7 +14,7 @@ import { WhatIfRequest, WhatIfResponse } from './what-if.ts';
 import { Health, Readiness } from './service-state.ts';
 import { WorkerReport } from './worker-report.ts';
 
-/** What any route that asks for a key may refuse with. */
+/** Problems of any route that needs a key. */
 const COMMON = [
   'unsupported-version',
   'unauthenticated',
@@ -32,14 +32,14 @@ const BODY = [
   'unsupported-media-type',
 ] as const;
 
-/** Names a write, so that it may be repeated: done once, and answered with the same bytes again. */
+/** Identifies a write, so that it can be repeated: it is done once, and the repetition gets the same response. */
 const ONCE = z.object({ 'Idempotency-Key': IdempotencyKey.optional() });
 
 const examples = (...names: readonly ExampleName[]) =>
   Object.fromEntries(names.map((name) => [name, { value: readExample(name) }]));
 
-/** Problem answers of a route, one entry per status with the types it may carry. */
-function refusals(...codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
+/** Problem responses of a route, one entry per status with its possible types. */
+function problems(...codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
   const byStatus = Map.groupBy(codes, (code) => problemTypes[code].status);
   const entries = [...byStatus].map(([status, ofStatus]) => [
     status,
@@ -57,7 +57,7 @@ const scoreLeads: ZodOpenApiOperationObject = {
   operationId: 'scoreLeads',
   summary: 'Score up to 200 leads',
   description:
-    'Answers per lead: one lead’s problem never fails the others. Every answer is in the score log before it is sent.',
+    'Each lead has its own result: the problem of one lead never fails the others. Every score is in the score log before it is sent.',
   tags: ['Scores'],
   requestParams: { header: ONCE },
   requestBody: {
@@ -71,7 +71,7 @@ const scoreLeads: ZodOpenApiOperationObject = {
   },
   responses: {
     200: {
-      description: 'Scores and problems, lead by lead, all by one model.',
+      description: 'A score or a problem for each lead, all by one model.',
       content: {
         'application/json': {
           schema: ScoreLeadsResponse,
@@ -79,13 +79,13 @@ const scoreLeads: ZodOpenApiOperationObject = {
         },
       },
     },
-    ...refusals(...BODY, ...COMMON, 'no-active-model', 'idempotency-key-reused', 'model-unusable'),
+    ...problems(...BODY, ...COMMON, 'no-active-model', 'idempotency-key-reused', 'model-unusable'),
   },
 };
 
 const listLeadScores: ZodOpenApiOperationObject = {
   operationId: 'listLeadScores',
-  summary: 'A lead’s scores as they were given, newest first',
+  summary: 'A lead’s past scores, newest first',
   tags: ['Scores'],
   requestParams: { path: z.object({ leadId: LeadId }), query: LeadScoreHistoryQuery },
   responses: {
@@ -93,14 +93,14 @@ const listLeadScores: ZodOpenApiOperationObject = {
       description: 'Past scores; none where the lead was never scored.',
       content: { 'application/json': { schema: LeadScoreHistory, examples: examples('lead-scores.response') } },
     },
-    ...refusals('invalid-request', ...COMMON),
+    ...problems('invalid-request', ...COMMON),
   },
 };
 
 const whatIf: ZodOpenApiOperationObject = {
   operationId: 'whatIf',
-  summary: 'What a lead’s score would be if something were otherwise',
-  description: 'Asks the model and keeps nothing. An association in past leads, not a promise about this one.',
+  summary: 'What a lead’s score would be with other values',
+  description: 'Asks the model and stores nothing. An association in past leads, not a promise about this one.',
   tags: ['Scores'],
   requestBody: {
     required: true,
@@ -108,10 +108,10 @@ const whatIf: ZodOpenApiOperationObject = {
   },
   responses: {
     200: {
-      description: 'The score as it is, with the fields of the request, and what would raise it most.',
+      description: 'The current score, the score with the fields of the request, and what would raise it most.',
       content: { 'application/json': { schema: WhatIfResponse, examples: examples('what-if.response') } },
     },
-    ...refusals(...BODY, ...COMMON, 'lead-not-found', 'no-active-model', 'model-unusable'),
+    ...problems(...BODY, ...COMMON, 'lead-not-found', 'no-active-model', 'model-unusable'),
   },
 };
 
@@ -131,10 +131,10 @@ const giveFeedback: ZodOpenApiOperationObject = {
   },
   responses: {
     200: {
-      description: 'Kept with the score that it is about.',
+      description: 'Stored with the score that it is about.',
       content: { 'application/json': { schema: FeedbackResponse, examples: examples('feedback.response') } },
     },
-    ...refusals(...BODY, ...COMMON, 'idempotency-key-reused'),
+    ...problems(...BODY, ...COMMON, 'idempotency-key-reused'),
   },
 };
 
@@ -147,48 +147,48 @@ const listModels: ZodOpenApiOperationObject = {
       description: 'Models; at most one is active.',
       content: { 'application/json': { schema: Models, examples: examples('models.response') } },
     },
-    ...refusals(...COMMON),
+    ...problems(...COMMON),
   },
 };
 
 const getModelReport: ZodOpenApiOperationObject = {
   operationId: 'getModelReport',
-  summary: 'A model with what its training found out about it',
+  summary: 'A model with the report of its training',
   tags: ['Models'],
   requestParams: { path: z.object({ modelId: ModelId }) },
   responses: {
     200: {
-      description: 'The report; of a model that was made elsewhere, an empty one.',
+      description: 'The report; empty for an imported model.',
       content: { 'application/json': { schema: ModelReport, examples: examples('model-report.response') } },
     },
-    ...refusals('invalid-request', 'model-not-found', ...COMMON),
+    ...problems('invalid-request', 'model-not-found', ...COMMON),
   },
 };
 
 const getDataQuality: ZodOpenApiOperationObject = {
   operationId: 'getDataQuality',
-  summary: 'Which data to look after: what reps call wrong, what moved, what is missing',
+  summary: 'Which data to check: what reps call wrong, what moved, what is missing',
   description:
-    'Feedback of the last 90 days beside the active model’s training. Needs the scope `admin`: it names leads.',
+    'Feedback of the last 90 days, with the training of the active model. Needs the scope `admin`: it names leads.',
   tags: ['Models'],
   responses: {
     200: {
-      description: 'Features, those that reps complain of first.',
+      description: 'Features; those that reps complain about come first.',
       content: { 'application/json': { schema: DataQuality, examples: examples('data-quality.response') } },
     },
-    ...refusals(...COMMON),
+    ...problems(...COMMON),
   },
 };
 
 const activateModel: ZodOpenApiOperationObject = {
   operationId: 'activateModel',
-  summary: 'Make a model the one that scores',
-  description: 'Every process takes it up within a second; no answer mixes two. Needs the scope `admin`; audited.',
+  summary: 'Make a model the active one',
+  description: 'Every process uses it within a second; no response mixes two models. Needs the scope `admin`; audited.',
   tags: ['Models'],
   requestParams: { path: z.object({ modelId: ModelId }), header: ONCE },
   responses: {
-    200: { description: 'The model, active.', content: { 'application/json': { schema: ModelSummary } } },
-    ...refusals('invalid-request', 'model-not-found', 'idempotency-key-reused', ...COMMON),
+    200: { description: 'The model, now active.', content: { 'application/json': { schema: ModelSummary } } },
+    ...problems('invalid-request', 'model-not-found', 'idempotency-key-reused', ...COMMON),
   },
 };
 
@@ -199,17 +199,17 @@ const settingsAnswer = (description: string) => ({
 
 const readSettings: ZodOpenApiOperationObject = {
   operationId: 'readScoringSettings',
-  summary: 'How the org’s leads are learned from and scored, and which fields are used and why',
+  summary: 'How the org’s models are trained and leads scored, and which fields are used and why',
   description: 'Needs the scope `admin`.',
   tags: ['Settings'],
-  responses: { 200: settingsAnswer('The settings.'), ...refusals('org-not-synced', ...COMMON) },
+  responses: { 200: settingsAnswer('The settings.'), ...problems('org-not-synced', ...COMMON) },
 };
 
 const changeSettings: ZodOpenApiOperationObject = {
   operationId: 'changeScoringSettings',
   summary: 'Change some of the settings',
   description:
-    'The next training heeds them; scores given before stay as they are. What is not named stays. Sent with `basedOn`, a change is made once, and never over somebody else’s. Needs the scope `admin`; audited.',
+    'They apply from the next training on; earlier scores stay as they are, and so do settings that are not sent. With `basedOn`, a change is made once and never overwrites another one. Needs the scope `admin`; audited.',
   tags: ['Settings'],
   requestParams: { header: ONCE },
   requestBody: {
@@ -219,8 +219,8 @@ const changeSettings: ZodOpenApiOperationObject = {
     },
   },
   responses: {
-    200: settingsAnswer('The settings as they are then.'),
-    ...refusals(
+    200: settingsAnswer('The settings after the change.'),
+    ...problems(
       ...BODY,
       ...COMMON,
       'settings-invalid',
@@ -233,14 +233,14 @@ const changeSettings: ZodOpenApiOperationObject = {
 
 const undoSettings: ZodOpenApiOperationObject = {
   operationId: 'undoScoringSettings',
-  summary: 'Take back the last change of the settings',
+  summary: 'Undo the last change of the settings',
   description:
-    'Again and again it leads to the defaults; under an `Idempotency-Key` it is done once. Needs the scope `admin`; audited.',
+    'Repeated, it leads back to the defaults; with an `Idempotency-Key` it is done once. Needs the scope `admin`; audited.',
   tags: ['Settings'],
   requestParams: { header: ONCE },
   responses: {
-    200: settingsAnswer('The settings as they were before that change.'),
-    ...refusals(
+    200: settingsAnswer('The settings before that change.'),
+    ...problems(
       'nothing-to-undo',
       'settings-invalid',
       'settings-changed-meanwhile',
@@ -254,42 +254,42 @@ const undoSettings: ZodOpenApiOperationObject = {
 
 const getWorker: ZodOpenApiOperationObject = {
   operationId: 'getWorkerReport',
-  summary: 'How the work goes that is done for the org beside answering',
-  description: 'Following the org, scoring what changed, writing back, training. Needs the scope `admin`.',
+  summary: 'How the background work for the org goes',
+  description: 'Following the org, scoring changed leads, writing back, training. Needs the scope `admin`.',
   tags: ['Service'],
   responses: {
     200: {
-      description: 'The gravest of what is to be said, and the figures behind it.',
+      description: 'The most severe finding, and its figures.',
       content: { 'application/json': { schema: WorkerReport, examples: examples('worker.response') } },
     },
-    ...refusals(...COMMON),
+    ...problems(...COMMON),
   },
 };
 
 const exportLead: ZodOpenApiOperationObject = {
   operationId: 'exportLead',
-  summary: 'Everything that is kept about a lead',
-  description: 'For whoever asks for it by right. Needs the scope `admin`; audited.',
+  summary: 'Everything that is stored about a lead',
+  description: 'For a person who has the right to it. Needs the scope `admin`; audited.',
   tags: ['Personal data'],
   requestParams: { path: z.object({ leadId: LeadId }) },
   responses: {
-    200: { description: 'What is kept.', content: { 'application/json': { schema: LeadExport } } },
-    ...refusals('invalid-request', 'lead-not-found', ...COMMON),
+    200: { description: 'What is stored.', content: { 'application/json': { schema: LeadExport } } },
+    ...problems('invalid-request', 'lead-not-found', ...COMMON),
   },
 };
 
 const eraseLead: ZodOpenApiOperationObject = {
   operationId: 'eraseLead',
   summary: 'Remove a lead from every table and log',
-  description: 'In one transaction; a later sync does not bring it back. Needs the scope `admin`; audited.',
+  description: 'In one transaction; a later sync does not restore it. Needs the scope `admin`; audited.',
   tags: ['Personal data'],
   requestParams: { path: z.object({ leadId: LeadId }) },
   responses: {
     200: {
-      description: 'How much was removed; nothing where nothing was kept.',
+      description: 'How many rows were removed; none where nothing was stored.',
       content: { 'application/json': { schema: LeadErasure } },
     },
-    ...refusals('invalid-request', ...COMMON),
+    ...problems('invalid-request', ...COMMON),
   },
 };
 

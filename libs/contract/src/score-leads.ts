@@ -48,7 +48,7 @@ export const ScoreLeadsRequest = z
       .max(MAX_REASONS)
       .optional()
       .meta({
-        description: `How many reasons are named, ${DEFAULT_REASONS} unless said; the rest is summed in otherPoints. 0 is fastest.`,
+        description: `How many reasons are listed, ${DEFAULT_REASONS} by default; the points of the others are summed in otherPoints. 0 is fastest.`,
       }),
   })
   .meta({ id: 'ScoreLeadsRequest' });
@@ -58,7 +58,8 @@ export const IdempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,128}$/, 'expected 1 to 128 printable ASCII characters without spaces')
   .meta({
-    description: 'Names the request, so that it can be repeated: for a day a repetition gets the first answer again.',
+    description:
+      'Identifies the request, so that it can be repeated: for a day a repetition gets the first response again.',
   });
 
 export const Band = z.enum(['A', 'B', 'C', 'D']).meta({ id: 'Band', description: 'A is the best.' });
@@ -82,21 +83,21 @@ export type Reason = DeepReadonly<z.infer<typeof Reason>>;
 
 export const SimilarLeads = z
   .object({
-    count: z.int().min(0).meta({ description: 'How many past leads were scored alike.' }),
+    count: z.int().min(0).meta({ description: 'How many past leads had a similar score.' }),
     converted: probability.meta({ description: 'The fraction of them that converted.' }),
     low: probability,
     high: probability,
   })
   .meta({
     id: 'SimilarLeads',
-    description: 'How past leads that were scored alike fared; low and high are a 90 % Wilson interval.',
+    description: 'How many past leads with a similar score converted; low and high are a 90 % Wilson interval.',
   });
 
 export const Warning = z
   .object({
     code: z.enum(['not_synced', 'unseen_category', 'missing_field']).meta({
       description:
-        '`not_synced`: scored from the fields sent alone. `unseen_category`: the value was not there in training and counts as missing. `missing_field`: the model reads a field that nobody knows of this lead.',
+        '`not_synced`: scored from the sent fields alone. `unseen_category`: the value did not occur in training and counts as missing. `missing_field`: the model reads a field that is not known of this lead.',
     }),
     field: z.string().optional(),
   })
@@ -113,21 +114,21 @@ export const LeadScore = z
     qualified: z.boolean().meta({ description: 'True where probability is at or above the threshold.' }),
     baseline: probability.meta({ description: 'Probability of an average lead.' }),
     baselineScore: score,
-    otherPoints: z.int().meta({ description: 'Points of the reasons that are not named.' }),
+    otherPoints: z.int().meta({ description: 'Points of the reasons that are not listed.' }),
     uncertain: z.literal(true).optional().meta({
       description:
-        'Present where past leads of either outcome often stood: a class-conditional conformal set of 90 % confidence holds both.',
+        'Present where neither outcome can be ruled out: a class-conditional conformal set of 90 % confidence contains both.',
     }),
     similarLeads: SimilarLeads,
     reasons: z.array(Reason).meta({ description: 'Strongest first.' }),
     warnings: z.array(Warning),
     scoredAt: z.iso.datetime(),
-    inputHash: z.string().meta({ description: 'SHA-256 of the row that was scored: equal inputs, equal hash.' }),
+    inputHash: z.string().meta({ description: 'SHA-256 of the scored row: equal inputs have equal hashes.' }),
   })
   .meta({ id: 'LeadScore', description: 'baselineScore + the points of all reasons + otherPoints = score, always.' });
 export type LeadScore = DeepReadonly<z.infer<typeof LeadScore>>;
 
-/** Which model made the answer. */
+/** The model behind a response. */
 export const ModelStamp = z
   .object({
     id: z.string(),
@@ -135,7 +136,7 @@ export const ModelStamp = z
     trainedAt: z.iso.datetime(),
     byRules: z.literal(true).optional().meta({
       description:
-        'Present where no model scores yet: the points table does, because too few outcomes are known or an admin chose it.',
+        'Present where the points table scores instead of a model, because too few outcomes are known or an admin chose it.',
     }),
   })
   .meta({ id: 'ModelStamp' });
@@ -150,8 +151,8 @@ export type LeadProblem = DeepReadonly<z.infer<typeof LeadProblem>>;
 export const ScoreLeadsResponse = z
   .object({
     model: ModelStamp,
-    scores: z.array(LeadScore).meta({ description: 'In the order asked; a lead with a problem is left out.' }),
-    problems: z.array(LeadProblem).meta({ description: 'In the order asked.' }),
+    scores: z.array(LeadScore).meta({ description: 'In the order of the request, without leads that have a problem.' }),
+    problems: z.array(LeadProblem).meta({ description: 'In the order of the request.' }),
   })
-  .meta({ id: 'ScoreLeadsResponse', description: 'Made by one model as a whole.' });
+  .meta({ id: 'ScoreLeadsResponse', description: 'All scores are by one model.' });
 export type ScoreLeadsResponse = DeepReadonly<z.infer<typeof ScoreLeadsResponse>>;

@@ -31,7 +31,7 @@ export const PointsRule = z
   })
   .meta({
     id: 'PointsRule',
-    description: 'Points for a lead of which a condition holds; twenty points double the odds.',
+    description: 'Points for a lead that meets a condition; twenty points double the odds.',
   });
 
 export type PointsRule = DeepReadonly<z.infer<typeof PointsRule>>;
@@ -44,28 +44,28 @@ export const JunkRules = z
   })
   .meta({
     id: 'JunkRules',
-    description:
-      'Which leads are left out of training: by mail domain, by a made-up name, by having neither address nor phone.',
+    description: 'Leads left out of training: by mail domain, by a made-up name, or without address and phone.',
   });
 
 export const ScoringLearner = z
   .enum(['best', 'forest', 'boosting', 'logistic', 'naive-bayes', 'ml-random-forest', 'rules', 'base-rate'])
-  .meta({ id: 'ScoringLearner', description: 'Who learns; `best` = whoever wins on the held-out leads.' });
+  .meta({ id: 'ScoringLearner', description: '`best` = the learner that wins on the held-out leads.' });
 
 const days = z.int().min(1).max(3650);
 
-/** How one org’s leads are learned from and scored: one document, kept with its earlier revisions. */
+/** How one org’s models are trained and leads scored: one document, stored with its earlier revisions. */
 export const ScoringSettings = z
   .strictObject({
     version: z.literal(1),
     goal: Goal,
     horizonDays: days.nullable().meta({ description: 'null = the 90th percentile of the org’s own time to convert.' }),
     snapshotAgesDays: z.array(z.int().min(0).max(365)).min(1).max(8).meta({
-      description: 'At which ages each lead is looked at, in days.',
+      description: 'Ages of a lead at which snapshots are taken, in days.',
     }),
     excludedFields: fieldNames.meta({ description: 'Fields or features that the model never reads.' }),
     includedFields: fieldNames.meta({
-      description: 'Fields used although their past is unknown: an admin vouches that nobody changes them later.',
+      description:
+        'Fields used although their past is unknown: an admin vouches that nobody changes them after creation.',
     }),
     allowedFields: fieldNames.meta({
       description: 'Fields or features used although the leakage report suspects them.',
@@ -77,32 +77,31 @@ export const ScoringSettings = z
       .positive()
       .max(1e9)
       .nullable()
-      .meta({ description: 'Leads that can be worked a week.' }),
+      .meta({ description: 'Leads that can be worked per week.' }),
     dealValue: z.number().positive().max(1e12).nullable().meta({ description: 'What a conversion is worth.' }),
     callCost: z.number().positive().max(1e12).nullable().meta({ description: 'What working a lead costs.' }),
     junk: JunkRules.nullable().meta({ description: 'null = no lead is junk.' }),
     pointsTable: z.array(PointsRule).max(200).nullable().meta({ description: 'null = the built-in table.' }),
     learner: ScoringLearner,
-    halfLifeDays: days.nullable().meta({ description: 'Leads count half after so many days; null = all count alike.' }),
-    classWeight: z
-      .number()
-      .min(0.01)
-      .max(100)
-      .meta({ description: 'How much more a converted lead counts in growing.' }),
+    halfLifeDays: days
+      .nullable()
+      .meta({ description: 'Age at which a lead counts half; null = all leads count the same.' }),
+    classWeight: z.number().min(0.01).max(100).meta({ description: 'Weight of a converted lead in growing trees.' }),
     monotonicConstraints: z.record(z.string().max(255), z.enum(['up', 'down'])).meta({
-      description: 'Numeric fields or features of which more never lowers (up) or never raises (down) the score.',
+      description:
+        'Numeric fields or features: `up` = a higher value never lowers the score, `down` = it never raises it.',
     }),
     interactionConstraints: z
       .array(z.tuple([z.string().max(255), z.string().max(255)]))
       .max(200)
       .meta({
-        description: 'Pairs of fields or features whose effects only add up.',
+        description: 'Pairs of fields or features that do not interact: their effects only add up.',
       }),
   })
   .meta({ id: 'ScoringSettings' });
 export type ScoringSettings = DeepReadonly<z.infer<typeof ScoringSettings>>;
 
-/** The parts of the document that are to change. */
+/** The settings to change. */
 export const ScoringSettingsChange = ScoringSettings.omit({ version: true })
   .partial()
   .meta({ id: 'ScoringSettingsChange' });
@@ -111,7 +110,8 @@ export type ScoringSettingsChange = DeepReadonly<z.infer<typeof ScoringSettingsC
 export const ChangeScoringSettingsRequest = z
   .strictObject({
     basedOn: z.int().min(0).optional().meta({
-      description: 'The revision that was read: the change is refused where somebody else changed the settings since.',
+      description:
+        'The revision that was read: the change is rejected where somebody else has changed the settings since.',
     }),
     change: ScoringSettingsChange,
   })
@@ -121,18 +121,18 @@ export type ChangeScoringSettingsRequest = DeepReadonly<z.infer<typeof ChangeSco
 /** One field or feature, whether the model reads it, and why. */
 export const FieldUse = z
   .object({
-    field: z.string().meta({ description: 'API name; for a feature that reads no field of the lead its own name.' }),
+    field: z.string().meta({ description: 'API name; for a feature that reads no lead field, its own name.' }),
     label: z.string(),
     use: z.enum(['in', 'out']),
     verdict: z.enum(['excluded', 'suspect', 'fine']).nullable().meta({
-      description: 'Of the last leakage report; null where it says nothing of the field.',
+      description: 'Of the last leakage report; null where it does not contain the field.',
     }),
     reasons: z.array(LocalizedMessage).meta({ description: 'Why it is in or out.' }),
     settingsList: z.enum(['excludedFields', 'includedFields', 'allowedFields']).nullable().meta({
       description:
-        'The list of the settings in which to name it, or to strike it, to change its use; null = it cannot be changed.',
+        'The list of the settings to add it to, or remove it from, to change its use; null = it cannot be changed.',
     }),
-    listed: z.boolean().meta({ description: 'Whether it stands in that list now.' }),
+    listed: z.boolean().meta({ description: 'Whether it is in that list now.' }),
   })
   .meta({ id: 'FieldUse' });
 export type FieldUse = DeepReadonly<z.infer<typeof FieldUse>>;

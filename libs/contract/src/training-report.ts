@@ -3,7 +3,7 @@ import type { DeepReadonly } from './deep-readonly.ts';
 import { Unit } from './score-leads.ts';
 import { LocalizedMessage } from './localized-message.ts';
 
-/** What was not measured, as with too few outcomes, is null. */
+/** Null where it was not measured, as with too few outcomes. */
 const Measure = z.number().nullable();
 const Count = z.int().min(0);
 /** A share from 0 to 1. */
@@ -12,11 +12,11 @@ const Milliseconds = z.number().meta({ description: 'Milliseconds since 1970, UT
 
 const Interval = z
   .object({ low: Measure, high: Measure })
-  .meta({ id: 'Interval', description: 'The middle 90 % of what chance could have made of the same leads.' });
+  .meta({ id: 'Interval', description: 'The middle 90 % of bootstrap draws of the same leads.' });
 
 const Decisions = z
   .object({ threshold: z.number(), accuracy: Measure, precision: Measure, recall: Measure, f1: Measure })
-  .meta({ id: 'Decisions', description: 'What becomes of leads where those from the threshold on are called.' });
+  .meta({ id: 'Decisions', description: 'The results if all leads from the threshold on are called.' });
 
 const Metrics = z
   .object({
@@ -26,8 +26,8 @@ const Metrics = z
     prAuc: Measure,
     logLoss: Measure,
     brier: Measure,
-    ece: Measure.meta({ description: 'Calibration error: how far probabilities are off on average.' }),
-    lift: Measure.meta({ description: 'Conversions in the top tenth against the average.' }),
+    ece: Measure.meta({ description: 'Expected calibration error: how far probabilities are off on average.' }),
+    lift: Measure.meta({ description: 'Conversion rate in the top tenth as a multiple of the average.' }),
     decisions: Decisions,
   })
   .meta({ id: 'Metrics' });
@@ -52,11 +52,11 @@ const Split = z
     dropped: z.object({ unsettled: Count, straddling: Count }),
     randomSplitAuc: Measure.optional(),
   })
-  .meta({ id: 'ReportSplit', description: 'How leads were held out to measure on.' });
+  .meta({ id: 'ReportSplit', description: 'How leads were held out.' });
 
 const MonthRate = z
   .object({ month: Milliseconds, rows: Count, observed: Measure, predicted: Measure })
-  .meta({ id: 'MonthRate', description: 'Share of a month’s leads that converted, and what was predicted.' });
+  .meta({ id: 'MonthRate', description: 'Share of a month’s leads that converted, and the predicted share.' });
 
 const BacktestFold = z
   .object({ splitAt: Milliseconds, trainRows: Count, metrics: Metrics, aucError: Measure })
@@ -94,8 +94,8 @@ const FeatureDependence = z
   })
   .meta({ id: 'FeatureDependence' });
 
-/** In the org's language at the training; absent where it is the name itself. */
-const Label = z.string().optional().meta({ description: 'What people called it at the training.' });
+/** In the org's language; absent where it equals the name. */
+const Label = z.string().optional().meta({ description: 'What people called it at the time of training.' });
 
 const LeakageFinding = z
   .object({
@@ -104,7 +104,12 @@ const LeakageFinding = z
     verdict: z.enum(['excluded', 'suspect', 'fine']),
     evidence: z.array(LocalizedMessage),
     auc: Measure.optional(),
-    allowed: z.boolean().optional().meta({ description: 'Suspect, and used because the administrator said so.' }),
+    allowed: z
+      .boolean()
+      .optional()
+      .meta({
+        description: 'True = suspect, and used because an administrator allowed it; false = excluded all the same.',
+      }),
   })
   .meta({ id: 'LeakageFinding' });
 
@@ -153,7 +158,7 @@ const ThresholdChoice = z
 
 const Fact = z.object({ name: z.string(), value: z.string() }).meta({ id: 'ReportFact' });
 
-/** What a training found out about its model. A model that was made elsewhere has none of it. */
+/** The report of a training. An imported model has none. */
 export const TrainingReport = z
   .object({
     title: z.string(),
@@ -173,7 +178,7 @@ export const TrainingReport = z
     leaderboard: z.array(LeaderboardEntry).meta({ description: 'Lowest log loss first.' }),
     thresholds: z.array(ThresholdChoice),
     facts: z.array(Fact),
-    converted: Count.meta({ description: 'Leads that converted, of those that were learned from.' }),
+    converted: Count.meta({ description: 'Converted leads among those that were learned from.' }),
   })
   .partial()
   .meta({ id: 'TrainingReport', description: 'Evaluation and training facts; absent members are not known.' });

@@ -3,19 +3,19 @@ import type { DeepReadonly } from './deep-readonly.ts';
 import { Band, LeadId, LeadToScore, ModelStamp, Reason } from './score-leads.ts';
 
 const score = z.int().min(1).max(99);
-const told = Reason.shape.value;
+const shownValue = Reason.shape.value;
 
 export const WhatIfRequest = z
   .strictObject({
     leadId: LeadId,
     fields: LeadToScore.shape.fields.meta({
-      description: 'Values to try, by API name. Nothing is kept of them: neither in the log nor in the lead’s history.',
+      description: 'Values to try, by API name. They are not stored, neither in the log nor in the lead’s history.',
     }),
   })
   .meta({ id: 'WhatIfRequest' });
 export type WhatIfRequest = DeepReadonly<z.infer<typeof WhatIfRequest>>;
 
-/** One change that somebody can make, and what leads where it is so are scored. */
+/** One change that somebody can make, and the score with it. */
 export const WhatIfChange = z
   .object({
     feature: z.string(),
@@ -23,10 +23,10 @@ export const WhatIfChange = z
     labelKey: z.string(),
     label: z.string().meta({ description: 'English label, shown where there is no translation.' }),
     unit: Reason.shape.unit,
-    currentValue: told.meta({ description: 'As it is now; null = missing.' }),
+    currentValue: shownValue.meta({ description: 'The current value; null = missing.' }),
     suggestedValue: z.union([z.string(), z.number(), z.boolean()]),
     score: score.meta({ description: 'The score with this change alone.' }),
-    points: z.int().min(1).meta({ description: 'How much that is above the lead’s score.' }),
+    points: z.int().min(1).meta({ description: 'By how much it is above the lead’s score.' }),
   })
   .meta({ id: 'WhatIfChange' });
 export type WhatIfChange = DeepReadonly<z.infer<typeof WhatIfChange>>;
@@ -41,20 +41,19 @@ export const WhatIfResponse = z
   .object({
     leadId: LeadId,
     model: ModelStamp,
-    now: Outcome.meta({ id: 'WhatIfOutcome', description: 'The lead as it is.' }),
+    now: Outcome.meta({ id: 'WhatIfOutcome', description: 'The lead with its current values.' }),
     changed: Outcome.optional().meta({
       description: 'The lead with the fields of the request; absent where it has none.',
     }),
     changeable: z.array(z.string()).meta({
-      description:
-        'CRM fields that the model reads and that somebody can change now, by API name: neither the past nor the lead’s own word.',
+      description: 'CRM fields that the model reads and that somebody can change now, by API name.',
     }),
     raises: z.array(WhatIfChange).meta({
-      description: 'The single changes that would raise the score of the lead as it is most, at most three.',
+      description: 'The single changes that would raise the current score most, at most three.',
     }),
   })
   .meta({
     id: 'WhatIfResponse',
-    description: 'What the model would say, not what would happen: an association, not a promise.',
+    description: 'What the model predicts, not what would happen: an association, not a promise.',
   });
 export type WhatIfResponse = DeepReadonly<z.infer<typeof WhatIfResponse>>;
