@@ -11,29 +11,28 @@ import type { Database } from './database/tables.ts';
 export interface StorageOptions {
   /** A PostgreSQL server; without it the embedded one in `folder` is started or joined. */
   readonly databaseUrl?: string;
-  /** Holds the embedded storage, under `storage/`. */
+  /** Contains the embedded storage, in `storage/`. */
   readonly folder: string;
   readonly clock?: Clock;
-  /** The embedded server outlives its owner and clients, until it is stopped by a signal. */
+  /** The embedded server outlives its owner and clients, until a signal stops it. */
   readonly keepServerRunning?: boolean;
-  /** Seal secrets at rest: 32 bytes in base64 each, the current key first, then former ones still needed. */
+  /** Keys that seal secrets at rest: 32 bytes in base64 each, the current one first, then former ones still needed. */
   readonly secretKeys?: readonly string[];
-  /** How long a query may take before it is given up with `storage_unreachable`; for ever unless set. */
+  /** A query that takes longer fails with `storage_unreachable`; unlimited unless set. */
   readonly queryTimeoutMs?: number;
   /**
-   * So many leads' histories, of all orgs together, are kept in memory, each until the database notes a change of it;
-   * none unless set. For a process that is asked for the same leads again and again.
+   * How many leads' histories, of all orgs together, are cached, each until the database notes that it changed; none unless
+   * set. For a process that scores the same leads again and again.
    */
   readonly maxCachedHistories?: number;
-  /** At most so many connections. */
   readonly maxConnections?: number;
 }
 
 export interface Storage extends Repositories {
-  /** For health checks and the repositories' own tests; everything else goes through the ports. */
+  /** For health checks and tests of the repositories; everything else uses the ports. */
   readonly db: Database;
   readonly embedded: boolean;
-  /** How many migrations this opening ran. */
+  /** How many migrations ran when it was opened. */
   readonly migrated: number;
   close(): Promise<void>;
 }
@@ -58,7 +57,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const db = createDatabase(new StoragePool(source));
   const close = async (): Promise<void> => {
     await db.destroy();
-    await source.leave();
+    await source.release?.();
   };
   try {
     const migrated = await migrate(db);

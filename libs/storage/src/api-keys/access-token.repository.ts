@@ -21,7 +21,7 @@ export function accessTokenRepository(db: Database): AccessTokenStore {
 
     async findByHash(tokenHash) {
       const row = await db
-        .withoutPlugins() // the token tells which org the caller is
+        .withoutPlugins() // The token determines the caller's org.
         .selectFrom('access_token')
         .innerJoin('api_key', 'api_key.key_id', 'access_token.key_id')
         .selectAll('api_key')

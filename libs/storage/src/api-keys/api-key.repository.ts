@@ -24,7 +24,7 @@ export function apiKeyRepository(db: Database | Trx): ApiKeyStore {
 
     async findByHash(keyHash) {
       const row = await db
-        .withoutPlugins() // the key tells which org the caller is
+        .withoutPlugins() // The key determines the caller's org.
         .selectFrom('api_key')
         .selectAll()
         .where('key_hash', '=', keyHash)
@@ -57,7 +57,7 @@ export function apiKeyRepository(db: Database | Trx): ApiKeyStore {
     async expire(orgId, id, at) {
       const { numUpdatedRows } = await db
         .updateTable('api_key')
-        // PostgreSQL's least skips null, which here means never.
+        // PostgreSQL's least() ignores null, which means never here.
         .set((eb) => ({ expires_at: eb.fn<number>('least', ['expires_at', eb.val(at)]) }))
         .where('org_id', '=', orgId)
         .where('key_id', '=', id)

@@ -14,7 +14,7 @@ export interface ApiKeyTable {
   revoked_at: number | null;
 }
 
-/** Short-lived tokens got with a key, as SHA-256 hashes. Primary key token_hash. */
+/** Short-lived tokens issued for a key, as SHA-256 hashes. Primary key token_hash. */
 export interface AccessTokenTable {
   token_hash: string;
   org_id: string;

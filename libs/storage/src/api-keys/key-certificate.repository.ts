@@ -9,7 +9,7 @@ export function keyCertificateRepository(db: Database | Trx): KeyCertificateStor
       await db
         .insertInto('key_certificate')
         .columns(['org_id', 'key_id', 'fingerprint', 'public_key', 'audience', 'added_at', 'starts_at', 'ends_at'])
-        // Through the key’s own row, so that nobody hangs a certificate on another org’s key.
+        // Selected from the key’s own row, so that no caller adds a certificate to another org’s key.
         .expression((eb) =>
           eb
             .selectFrom('api_key')

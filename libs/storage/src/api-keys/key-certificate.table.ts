@@ -1,4 +1,4 @@
-/** Certificates whose JWTs stand for a key. Primary key (org_id, key_id, fingerprint). */
+/** Certificates whose JWTs authenticate as a key. Primary key (org_id, key_id, fingerprint). */
 export interface KeyCertificateTable {
   org_id: string;
   key_id: string;
@@ -6,11 +6,11 @@ export interface KeyCertificateTable {
   fingerprint: string;
   /** SubjectPublicKeyInfo as PEM. */
   public_key: string;
-  /** What a JWT must name as its `aud`. */
+  /** The required `aud` of a JWT. */
   audience: string;
   added_at: number;
   starts_at: number;
-  /** The certificate’s own end, or an earlier one that a rotation has set. */
+  /** The certificate’s own end, or an earlier one set by a rotation. */
   ends_at: number;
 }
 

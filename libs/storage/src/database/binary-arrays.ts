@@ -1,6 +1,6 @@
 /**
- * One-dimensional arrays in PostgreSQL's binary form, which the driver sends as they are: a text is neither quoted here
- * nor unquoted there, which is most of what many rows in one statement cost otherwise.
+ * One-dimensional arrays in PostgreSQL's binary format, which the driver sends unchanged: quoting texts here and unquoting
+ * them in the server would be most of the cost of a statement with many rows.
  * @source PostgreSQL, src/backend/utils/adt/arrayfuncs.c, array_recv
  */
 const HEADER_BYTES = 20;
@@ -8,7 +8,7 @@ const LENGTH_BYTES = 4;
 const NULL = -1;
 const OID = { int8: 20, int4: 23, text: 25, float8: 701 } as const;
 
-/** `text[]`. A NUL, which PostgreSQL's text cannot hold, becomes U+FFFD. */
+/** `text[]`. NUL, which PostgreSQL's text cannot store, becomes U+FFFD. */
 export function textArray(values: readonly string[]): Buffer {
   const storable = values.map((value) => (value.includes('\u0000') ? value.replaceAll('\u0000', '\ufffd') : value));
   const bytes = storable.reduce((sum, value) => sum + LENGTH_BYTES + Buffer.byteLength(value), HEADER_BYTES);
@@ -22,15 +22,15 @@ export function textArray(values: readonly string[]): Buffer {
   return array;
 }
 
-/** `int4[]`. What is no whole number is null. */
+/** `int4[]`. A value that is not an integer becomes null. */
 export const int4Array = (values: readonly number[]): Buffer =>
   numberArray(values, OID.int4, 4, Number.isInteger, (array, value, at) => array.writeInt32BE(value, at));
 
-/** `int8[]`. What is no whole number is null. */
+/** `int8[]`. A value that is not an integer becomes null. */
 export const int8Array = (values: readonly number[]): Buffer =>
   numberArray(values, OID.int8, 8, Number.isInteger, (array, value, at) => array.writeBigInt64BE(BigInt(value), at));
 
-/** `float8[]`. What is not finite is null. */
+/** `float8[]`. A value that is not finite becomes null. */
 export const float8Array = (values: readonly number[]): Buffer =>
   numberArray(values, OID.float8, 8, Number.isFinite, (array, value, at) => array.writeDoubleBE(value, at));
 
@@ -44,18 +44,18 @@ function numberArray(
   const array = withHeader(Buffer.alloc(HEADER_BYTES + values.length * (LENGTH_BYTES + width)), oid, values.length);
   let at = HEADER_BYTES;
   for (const value of values) {
-    const known = isValue(value);
-    array.writeInt32BE(known ? width : NULL, at);
+    const valid = isValue(value);
+    array.writeInt32BE(valid ? width : NULL, at);
     at += LENGTH_BYTES;
-    if (!known) continue;
+    if (!valid) continue;
     write(array, value, at);
     at += width;
   }
   return array.subarray(0, at);
 }
 
-/** Dimensions, whether nulls may come (the server looks for itself), what it is of, how many, and the first index. */
+/** Number of dimensions, a flag for nulls (the server does not rely on it), element type, length and first index. */
 function withHeader(array: Buffer, oid: number, length: number): Buffer {
-  for (const [place, value] of [1, 0, oid, length, 1].entries()) array.writeInt32BE(value, place * 4);
+  for (const [index, value] of [1, 0, oid, length, 1].entries()) array.writeInt32BE(value, index * 4);
   return array;
 }

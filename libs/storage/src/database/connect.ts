@@ -6,7 +6,7 @@ import type { Database, Tables } from './tables.ts';
 
 const INT8_OID = 20;
 
-/** int8 as numbers: every int8 here is an instant in ms, a count or a place, far below 2^53. */
+/** int8 as numbers: every int8 here is an instant in ms, a count or a sequence number, far below 2^53. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) =>
     oid === INT8_OID
@@ -16,21 +16,18 @@ const types: pg.CustomTypesConfig = {
 
 export function createPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({ application_name: 'leadlight', connectionTimeoutMillis: 10_000, types, ...config });
-  // An idle connection that breaks (a restarted server) is replaced by the pool; the next query tells if there is none.
+  // The pool replaces an idle connection that breaks; if the server is down, the next query reports it.
   pool.on('error', () => undefined);
-  // One that breaks while checked out fails its query; unheard, its event would end the process besides.
+  // A connection that breaks while checked out fails its query; an unhandled event would also end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
-export const poolLimits = (
-  { maxConnections: connections, queryTimeoutMs }: PoolLimits,
-  usualConnections: number,
-): pg.PoolConfig => ({
-  max: connections ?? usualConnections,
-  query_timeout: queryTimeoutMs,
+export const poolLimits = (limits: PoolLimits, defaultMaxConnections: number): pg.PoolConfig => ({
+  max: limits.maxConnections ?? defaultMaxConnections,
+  query_timeout: limits.queryTimeoutMs,
   // Waiting for a connection counts as waiting for storage.
-  ...(queryTimeoutMs === undefined ? {} : { connectionTimeoutMillis: queryTimeoutMs }),
+  ...(limits.queryTimeoutMs === undefined ? {} : { connectionTimeoutMillis: limits.queryTimeoutMs }),
 });
 
 /** @param pool ended by `destroy()` */

@@ -1,19 +1,15 @@
 import type { KyselyPlugin, OperationNode, PluginTransformQueryArgs, RootOperationNode } from 'kysely';
 import { StorageError } from '../errors.ts';
 
-/** Tables without an org: they hold nobody's data. */
-const SHARED_TABLES = new Set(['migration']);
-
 /**
- * Lets no query on an org's rows through that does not name `org_id`: in its conditions, or among the columns it
- * inserts. A forgotten condition fails the first test that runs it, instead of showing one org another's leads.
- * Raw SQL must name `org_id` too. What really spans orgs (finding a key's org by its hash, listing orgs) says so
- * with `db.withoutPlugins()`.
+ * Rejects every query that does not name `org_id`, in its conditions or among the columns it inserts. A forgotten condition
+ * fails the first test that runs it, instead of showing one org another's leads. Raw SQL must name `org_id` too. Queries
+ * that span orgs (finding a key's org by its hash, listing orgs) say so with `db.withoutPlugins()`.
  */
 export class OrgGuard implements KyselyPlugin {
   transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
     const table = firstTableIn(node);
-    if (table !== undefined && !SHARED_TABLES.has(table) && !mentions(scopeOf(node), 'org_id')) {
+    if (table !== undefined && !mentions(scopeOf(node), 'org_id')) {
       throw new StorageError('org_unscoped', { table });
     }
     return node;
@@ -24,7 +20,7 @@ export class OrgGuard implements KyselyPlugin {
   }
 }
 
-/** The part of a query in which `org_id` must stand. */
+/** The part of a query that must name `org_id`. */
 function scopeOf(node: RootOperationNode): unknown {
   switch (node.kind) {
     case 'SelectQueryNode':
@@ -38,7 +34,7 @@ function scopeOf(node: RootOperationNode): unknown {
   }
 }
 
-/** The first table a query touches; undefined for statements on no table of ours. */
+/** The first table of a query; undefined for statements without one. */
 function firstTableIn(node: RootOperationNode): string | undefined {
   return node.kind === 'RawNode' ? tableInText(node.sqlFragments.join(' ')) : tableInTree(node);
 }

@@ -3,17 +3,16 @@ import type { PoolLimits, PoolSource } from './storage-pool.ts';
 
 const MAX_CONNECTIONS = 10;
 
-/** A PostgreSQL server by its URL. The pool itself comes back when the server does. */
-export function serverSource(databaseUrl: string, limits: PoolLimits): PoolSource & { leave(): Promise<void> } {
+/** A PostgreSQL server by its URL. The pool reconnects by itself after the server was restarted. */
+export function serverSource(databaseUrl: string, limits: PoolLimits): PoolSource {
   return {
     address: withoutPassword(databaseUrl),
     supportsPreparedStatements: true,
     open: () =>
       Promise.resolve(
-        // Queries here are short and many: compiling them costs more than it saves.
+        // Statements are short and many: compiling them costs more than it saves.
         createPool({ connectionString: databaseUrl, options: '-c jit=off', ...poolLimits(limits, MAX_CONNECTIONS) }),
       ),
-    leave: () => Promise.resolve(),
   };
 }
 

@@ -1,38 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { isConnectionLoss } from '../database/connection-errors.ts';
 import { createPool, poolLimits } from '../database/connect.ts';
 import type { PoolLimits, PoolSource } from '../database/storage-pool.ts';
-import { isConnectionLoss } from '../database/connection-errors.ts';
 import { StorageError } from '../errors.ts';
 import { findEndpoint, storageFolder, type Endpoint } from './endpoint.ts';
 import { startEmbedded, type StartedServer } from './start-embedded.ts';
 
-export interface EmbeddedSource extends PoolSource {
-  /** Gives up a server that this process started. */
-  leave(): Promise<void>;
-}
-
-/** One session serves all clients, so more connections bring no more speed; a few keep short queries from queueing twice. */
+/** One session serves all clients, so more connections are no faster. */
 const MAX_CONNECTIONS = 4;
-/** How long a process that has the folder may take until it answers. */
+/** How long the process that has locked the folder may take until it answers. */
 const JOIN_TIMEOUT_MS = 60_000;
 const RETRY_INTERVAL_MS = 100;
 
 /**
- * The folder's embedded server: the one that runs, or one that is started; again when it was killed.
- * `open` and `reopen` throw StorageError `storage_in_use` where a process has the folder and does not answer, and
- * `storage_start_failed`.
+ * The folder's embedded server: joins the running one or starts one, again after it was killed. `open` and `reopen` throw
+ * StorageError `storage_in_use`, where a process has locked the folder and does not answer, and `storage_start_failed`.
  */
-export function embeddedSource(folder: string, stay: boolean, limits: PoolLimits): EmbeddedSource {
+export function embeddedSource(folder: string, keepRunning: boolean, limits: PoolLimits): PoolSource {
   let started: StartedServer | undefined;
   const open = async (): Promise<pg.Pool> => {
-    await started?.leave();
+    await started?.release();
     started = undefined;
     const giveUpAt = performance.now() + JOIN_TIMEOUT_MS;
     for (;;) {
       const joined = await tryJoin(folder, limits);
       if (joined !== undefined) return joined;
-      started = await startEmbedded(folder, stay);
+      started = await startEmbedded(folder, keepRunning);
       if (started !== undefined) return poolOf(started.endpoint, limits);
       if (performance.now() > giveUpAt) {
         const owner = await findEndpoint(folder);
@@ -41,7 +35,7 @@ export function embeddedSource(folder: string, stay: boolean, limits: PoolLimits
       await delay(RETRY_INTERVAL_MS);
     }
   };
-  return { address: storageFolder(folder), open, reopen: open, leave: async () => started?.leave() };
+  return { address: storageFolder(folder), open, reopen: open, release: async () => started?.release() };
 }
 
 async function tryJoin(folder: string, limits: PoolLimits): Promise<pg.Pool | undefined> {
@@ -53,7 +47,7 @@ async function tryJoin(folder: string, limits: PoolLimits): Promise<pg.Pool | un
     return pool;
   } catch (error) {
     await pool.end();
-    // Its server is gone, or somebody else has its port by now.
+    // The server has ended, or another program uses its port now.
     if (isConnectionLoss(error)) return undefined;
     throw error;
   }
@@ -67,7 +61,7 @@ const poolOf = ({ port, password }: Endpoint, limits: PoolLimits): pg.Pool =>
     database: 'leadlight',
     password,
     ...poolLimits(limits, MAX_CONNECTIONS),
-    // One connection stays open: the server lives as long as somebody is connected.
+    // One connection stays open: the server runs as long as a client is connected.
     min: 1,
     idleTimeoutMillis: 0,
   });

@@ -9,10 +9,10 @@ export interface FolderLock {
 }
 
 /**
- * Takes the folder for this process alone. The lock is the operating system's, held through an SQLite file: it ends
- * with its owner however that ends, so a dead owner never blocks, a reused process id never deceives, and two
- * processes that take over at once cannot both win.
- * @throws StorageError `storage_in_use` naming the process that holds it
+ * Locks the folder for this process. The lock is the operating system's, through an SQLite file: it ends with its owner,
+ * however that ends. So a dead owner never blocks, a reused process id never misleads, and of two processes that take over
+ * at the same time only one succeeds.
+ * @throws StorageError `storage_in_use` naming the process that has the lock
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   mkdirSync(storageFolder(folder), { recursive: true, mode: 0o700 });

@@ -1,20 +1,20 @@
 import { isStorageError } from '../errors.ts';
-import type { ServerStatus } from './server-status.ts';
 import { serveEmbedded } from './serve-embedded.ts';
+import type { ServerStatus } from './start-embedded.ts';
 
 /**
- * The embedded server's process: `node main.ts <folder> [--stay]`. Tells its parent on standard output when it is
- * ready or why not. Its owner holds its standard input: when that ends, the server ends with its last client, unless
- * told to stay.
+ * The embedded server's process: `node main.ts <folder> [--keep-running]`. It reports to its owner on standard output when
+ * it is ready, or why not. The owner keeps its standard input open: when that closes, the server ends with its last client,
+ * unless it keeps running.
  */
-const [folder, stay] = process.argv.slice(2);
-if (folder === undefined) throw new Error('Usage: main.ts <folder> [--stay]');
+const [folder, option] = process.argv.slice(2);
+if (folder === undefined) throw new Error('Usage: main.ts <folder> [--keep-running]');
 
-// A parent that died reads no more; that is no reason to fall over.
+// An owner that died no longer reads; the server goes on.
 process.stdout.on('error', () => undefined);
-const tell = (notice: ServerStatus): boolean => process.stdout.write(`${JSON.stringify(notice)}\n`);
+const report = (status: ServerStatus): boolean => process.stdout.write(`${JSON.stringify(status)}\n`);
 
-const CHECK_EVERY_MS = 25;
+const CHECK_INTERVAL_MS = 25;
 const CHECKS_BEFORE_STAYING = 10;
 
 try {
@@ -28,20 +28,20 @@ try {
   };
   process.once('SIGTERM', () => void close());
   process.once('SIGINT', () => void close());
-  if (stay !== '--stay') {
+  if (option !== '--keep-running') {
     process.stdin.resume();
     process.stdin.once('close', () => {
       let checks = 0;
       setInterval(() => {
         if (server.clients() === 0) void close();
-        // Connections of the owner itself may take a moment to be seen closing.
-        else if (++checks === CHECKS_BEFORE_STAYING) tell({ kind: 'staying' });
-      }, CHECK_EVERY_MS);
+        // The owner's own connections may take a moment to close.
+        else if (++checks === CHECKS_BEFORE_STAYING) report({ kind: 'staying' });
+      }, CHECK_INTERVAL_MS);
     });
   }
-  tell({ kind: 'ready', endpoint: server.endpoint });
+  report({ kind: 'ready', endpoint: server.endpoint });
 } catch (error) {
-  if (isStorageError(error, 'storage_in_use')) tell({ kind: 'inUse' });
-  else tell({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) });
+  if (isStorageError(error, 'storage_in_use')) report({ kind: 'inUse' });
+  else report({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) });
   process.exitCode = 1;
 }

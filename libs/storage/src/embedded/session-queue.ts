@@ -2,102 +2,104 @@ import { keepsSession } from './wire-messages.ts';
 
 /** The one session that all connections share. */
 export interface EmbeddedSession {
-  /** Runs one message; `answer` gets what it answers. */
-  run(message: Uint8Array, answer: (bytes: Uint8Array) => void): Promise<void>;
+  /** Runs one message; `respond` gets the response. */
+  run(message: Uint8Array, respond: (bytes: Uint8Array) => void): Promise<void>;
   inTransaction(): boolean;
   rollback(): Promise<void>;
 }
 
-/** Messages from one client that belong together: they end where the client waits for an answer. */
+/** Messages of one client up to the point where it waits for a response. */
 interface MessageBatch<Client> {
   readonly client: Client;
   readonly messages: readonly Uint8Array[];
-  readonly answer: (bytes: Uint8Array) => void;
+  readonly respond: (bytes: Uint8Array) => void;
   readonly done: () => void;
 }
 
 /**
- * Gives the session to one client at a time: for a whole batch, and from `begin` to `commit` for a whole transaction.
- * So neither the statement of one is bound by another, nor does a write land in someone else's transaction.
+ * Gives the session to one client at a time: for a whole batch, and from `begin` to `commit` for a whole transaction. So no
+ * client binds another's statement, and no write lands in another's transaction.
  */
 export class SessionQueue<Client extends object> {
-  private readonly session: EmbeddedSession;
-  private readonly idleInTransactionMs: number;
-  private readonly onIdle: (client: Client) => void;
-  private readonly gone = new WeakSet<Client>();
-  private waiting: MessageBatch<Client>[] = [];
-  /** Who has a transaction open, or a statement half-way. */
-  private owner: Client | undefined;
-  private busy = false;
-  private onQuiet = (): void => undefined;
-  private ended = false;
-  private idle: NodeJS.Timeout | undefined;
+  readonly #session: EmbeddedSession;
+  readonly #idleInTransactionMs: number;
+  readonly #onIdle: (client: Client) => void;
+  readonly #removed = new WeakSet<Client>();
+  #waiting: MessageBatch<Client>[] = [];
+  /** The client with an open transaction or an unfinished statement. */
+  #owner: Client | undefined;
+  #running = false;
+  #onStopped = (): void => undefined;
+  #closed = false;
+  #idleTimer: NodeJS.Timeout | undefined;
 
-  /** @param onIdle is told of a client that holds a transaction open and says nothing for so long: all others wait for it */
+  /** @param onIdle called for a client that sends nothing for `idleInTransactionMs` in a transaction: all others wait for it */
   constructor(session: EmbeddedSession, idleInTransactionMs: number, onIdle: (client: Client) => void) {
-    this.session = session;
-    this.idleInTransactionMs = idleInTransactionMs;
-    this.onIdle = onIdle;
+    this.#session = session;
+    this.#idleInTransactionMs = idleInTransactionMs;
+    this.#onIdle = onIdle;
   }
 
-  /** Resolves when the batch has been answered, or was dropped because its client left. */
-  enqueue(client: Client, messages: readonly Uint8Array[], answer: (bytes: Uint8Array) => void): Promise<void> {
-    if (this.ended) return Promise.resolve();
+  /** Resolves when the batch has been responded to, or was dropped because its client was removed. */
+  enqueue(client: Client, messages: readonly Uint8Array[], respond: (bytes: Uint8Array) => void): Promise<void> {
+    if (this.#closed) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.waiting.push({ client, messages, answer, done: resolve });
-    this.goOn();
+    this.#waiting.push({ client, messages, respond, done: resolve });
+    this.#start();
     return promise;
   }
 
-  /** Drops what a client that left still waits for, and undoes the transaction it left open. */
+  /** Drops the client's waiting batches and rolls back its open transaction. */
   removeClient(client: Client): void {
-    this.gone.add(client);
-    for (const batch of this.waiting) if (batch.client === client) batch.done();
-    this.waiting = this.waiting.filter((batch) => batch.client !== client);
-    this.goOn();
+    this.#removed.add(client);
+    for (const batch of this.#waiting) if (batch.client === client) batch.done();
+    this.#waiting = this.#waiting.filter((batch) => batch.client !== client);
+    this.#start();
   }
 
-  /** Lets the batch that runs come to its end and undoes what is half-way; nothing runs afterwards. */
+  /** Lets the running batch finish and rolls back an open transaction; nothing runs afterwards. */
   async close(): Promise<void> {
-    this.ended = true;
-    for (const batch of this.waiting.splice(0)) batch.done();
-    this.goOn();
-    if (this.busy) await new Promise<void>((resolve) => (this.onQuiet = resolve));
-    clearTimeout(this.idle);
+    this.#closed = true;
+    for (const batch of this.#waiting.splice(0)) batch.done();
+    this.#start();
+    if (this.#running) await new Promise<void>((resolve) => (this.#onStopped = resolve));
+    clearTimeout(this.#idleTimer);
   }
 
-  private goOn(): void {
-    if (this.busy) return;
-    this.busy = true;
-    // A rejection here means that the session itself broke: nothing catches it, and the process ends.
-    void this.drain();
+  #start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    // Rejects only if the session itself broke: the unhandled rejection then ends the process.
+    void this.#drain();
   }
 
-  private async drain(): Promise<void> {
+  async #drain(): Promise<void> {
     for (;;) {
-      if (this.owner !== undefined && (this.ended || this.gone.has(this.owner))) {
-        await this.session.rollback();
-        this.owner = undefined;
+      if (this.#owner !== undefined && (this.#closed || this.#removed.has(this.#owner))) {
+        await this.#session.rollback();
+        this.#owner = undefined;
       }
-      // From here to the end nothing is awaited: a batch that comes is either seen or finds nobody busy.
-      const batch = this.next();
+      // Nothing is awaited between here and the end: a batch that arrives is either seen or starts a new run.
+      const batch = this.#next();
       if (batch === undefined) break;
-      await this.run(batch);
+      await this.#run(batch);
     }
-    this.busy = false;
-    this.onQuiet();
+    this.#running = false;
+    this.#onStopped();
   }
 
-  private next(): MessageBatch<Client> | undefined {
-    const at = this.owner === undefined ? 0 : this.waiting.findIndex((batch) => batch.client === this.owner);
-    return at === -1 ? undefined : this.waiting.splice(at, 1)[0];
+  #next(): MessageBatch<Client> | undefined {
+    const at = this.#owner === undefined ? 0 : this.#waiting.findIndex((batch) => batch.client === this.#owner);
+    return at === -1 ? undefined : this.#waiting.splice(at, 1)[0];
   }
 
-  private async run({ client, messages, answer, done }: MessageBatch<Client>): Promise<void> {
-    clearTimeout(this.idle);
-    for (const message of messages) await this.session.run(message, answer);
-    this.owner = this.session.inTransaction() || keepsSession(messages.at(-1)) ? client : undefined;
-    if (this.owner !== undefined) this.idle = setTimeout(() => this.onIdle(client), this.idleInTransactionMs).unref();
+  async #run({ client, messages, respond, done }: MessageBatch<Client>): Promise<void> {
+    clearTimeout(this.#idleTimer);
+    for (const message of messages) await this.#session.run(message, respond);
+    this.#owner = this.#session.inTransaction() || keepsSession(messages.at(-1)) ? client : undefined;
+    if (this.#owner !== undefined) {
+      this.#idleTimer = setTimeout(() => this.#onIdle(client), this.#idleInTransactionMs).unref();
+    }
     done();
   }
 }

@@ -4,49 +4,56 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { StorageError } from '../errors.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { ServerStatus } from './server-status.ts';
+
+/** What the embedded server reports to the process that started it, each as one line of JSON. */
+export type ServerStatus =
+  | { readonly kind: 'ready'; readonly endpoint: Endpoint }
+  | { readonly kind: 'inUse' }
+  | { readonly kind: 'failed'; readonly detail: string }
+  /** The owner has let go, other clients are still connected. */
+  | { readonly kind: 'staying' };
 
 export interface StartedServer {
   readonly endpoint: Endpoint;
-  /** Gives the server up: it ends, unless others are connected or it was told to stay. Resolves when that is settled. */
-  leave(): Promise<void>;
+  /** Lets go of the server: it ends, unless other clients are connected or it keeps running. Resolves once that is decided. */
+  release(): Promise<void>;
 }
 
 /**
  * Starts the embedded server in a process of its own.
- * @returns undefined where another process has the folder
+ * @returns undefined where another process has locked the folder
  * @throws StorageError `storage_start_failed`
  */
-export async function startEmbedded(folder: string, stay: boolean): Promise<StartedServer | undefined> {
+export async function startEmbedded(folder: string, keepRunning: boolean): Promise<StartedServer | undefined> {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const args = ['--disable-warning=ExperimentalWarning', main, folder, ...(stay ? ['--stay'] : [])];
+  const args = ['--disable-warning=ExperimentalWarning', main, folder, ...(keepRunning ? ['--keep-running'] : [])];
   const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // A group of its own: Ctrl-C in a terminal reaches the owner, which stops its work first and then lets go.
+    // A process group of its own: Ctrl-C in a terminal reaches the owner, which finishes its work and then lets go.
     detached: true,
   });
-  // A killed server breaks its pipes; that it is gone shows where it is asked for something.
+  // A killed server breaks its pipes. The next query notices that it has ended.
   for (const pipe of child.stdio) pipe?.on('error', () => undefined);
-  const lastWords = collectErrorOutput(child);
-  const notices = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const first = await nextStatus(notices);
+  const errorOutput = collectErrorOutput(child);
+  const statuses = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const first = await nextStatus(statuses);
   if (first?.kind === 'inUse') return undefined;
   if (first?.kind !== 'ready') {
-    const detail = first?.kind === 'failed' ? first.detail : lastWords();
+    const detail = first?.kind === 'failed' ? first.detail : errorOutput();
     throw new StorageError('storage_start_failed', { folder, detail });
   }
   // Neither the child nor its pipes keep the owner alive: they end with it.
   child.unref();
   for (const pipe of child.stdio) if (pipe && 'unref' in pipe) (pipe as { unref(): void }).unref();
-  return { endpoint: first.endpoint, leave: () => releaseServer(child, notices, stay) };
+  return { endpoint: first.endpoint, release: () => releaseServer(child, statuses, keepRunning) };
 }
 
-async function releaseServer(child: ChildProcess, notices: AsyncIterator<string>, stay: boolean): Promise<void> {
-  if (!stay && child.exitCode === null && child.signalCode === null) {
+async function releaseServer(child: ChildProcess, lines: AsyncIterator<string>, keepRunning: boolean): Promise<void> {
+  if (!keepRunning && child.exitCode === null && child.signalCode === null) {
     child.ref();
     const exited = once(child, 'exit');
     child.stdin?.end();
-    await Promise.race([exited, nextStatus(notices)]);
+    await Promise.race([exited, nextStatus(lines)]);
     child.unref();
   }
   child.stdin?.destroy();
@@ -65,5 +72,5 @@ function collectErrorOutput(child: ChildProcess): () => string {
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     text = (text + chunk).slice(-2_000);
   });
-  return () => text.trim() || 'it ended without a word';
+  return () => text.trim() || 'it ended without a message';
 }

@@ -1,8 +1,8 @@
-/** The few messages of PostgreSQL's protocol that the server reads or writes itself; PGlite does the rest. */
+// The few messages of PostgreSQL's protocol that the server reads or writes itself; PGlite handles the rest.
 
 const CODES = { startup: 196_608, cancel: 80_877_102, ssl: 80_877_103, gssEncryption: 80_877_104 } as const;
 
-/** What a connection's first message, which has no type byte, asks for. */
+/** What a connection's first message requests; it has no type byte. */
 export function openingRequestOf(message: Buffer): keyof typeof CODES | 'unknown' {
   if (message.length < 8) return 'unknown';
   const code = message.readInt32BE(4);
@@ -10,7 +10,7 @@ export function openingRequestOf(message: Buffer): keyof typeof CODES | 'unknown
   return entries.find(([, value]) => value === code)?.[0] ?? 'unknown';
 }
 
-/** "No": neither SSL nor GSS encryption on loopback. */
+/** "No" to SSL and GSS encryption, which loopback does not need. */
 export const REFUSE_ENCRYPTION = Buffer.from('N');
 
 const text = (value: string): Buffer => Buffer.from(`${value}\0`);
@@ -30,7 +30,7 @@ export function passwordIn(message: Buffer): string | undefined {
   return isType(message, 'p') ? message.toString('utf8', 5, message.length - 1) : undefined;
 }
 
-/** The start-up that PGlite gets, whatever user and database the client named: it has but one of each. */
+/** The start-up message for PGlite, whatever user and database the client named: it has one of each. */
 export function startupMessage(): Buffer {
   const body = Buffer.concat([
     Buffer.from([0, 3, 0, 0]),
@@ -41,7 +41,7 @@ export function startupMessage(): Buffer {
   return Buffer.concat([length, body]);
 }
 
-/** One statement as a client would send it. */
+/** A statement as a client would send it. */
 export const queryMessage = (statement: string): Buffer => typed('Q', text(statement));
 
 export function fatalError(sqlState: string, message: string): Buffer {
@@ -51,10 +51,10 @@ export function fatalError(sqlState: string, message: string): Buffer {
 
 const isType = (message: Uint8Array, types: string): boolean => types.includes(String.fromCharCode(message[0] ?? 0));
 
-/** Sync, Query, FunctionCall and Flush: after them the client waits for an answer. */
+/** Sync, Query, FunctionCall and Flush: after them the client waits for a response. */
 export const endsBatch = (message: Uint8Array): boolean => isType(message, 'SQFH');
 
-/** Flush alone leaves a statement half-way: no one else may have the session until Sync. */
+/** Flush leaves a statement unfinished: no other client may use the session until Sync. */
 export const keepsSession = (message: Uint8Array | undefined): boolean => message !== undefined && isType(message, 'H');
 
 export const isTerminate = (message: Uint8Array): boolean => isType(message, 'X');

@@ -10,12 +10,12 @@ import type {
   VersionRow,
 } from './read-rows.ts';
 
-/** Histories in the order of `rows.leads`. A lead's activities hang on its id or on its contact's. */
+/** Histories in the order of `rows.leads`. A lead's activities belong to its id or to its contact's. */
 export function assembleHistories(rows: LeadRows): LeadHistory[] {
-  const versions = groupBy(rows.versions, (row) => row.lead_id);
-  const changes = groupBy(rows.changes, (row) => row.lead_id);
-  const activities = groupBy(rows.activities, (row) => row.party_id);
-  const memberships = groupBy(rows.memberships, (row) => row.lead_id);
+  const versions = Map.groupBy(rows.versions, (row) => row.lead_id);
+  const changes = Map.groupBy(rows.changes, (row) => row.lead_id);
+  const activities = Map.groupBy(rows.activities, (row) => row.party_id);
+  const memberships = Map.groupBy(rows.memberships, (row) => row.lead_id);
   const opportunities = new Map(rows.opportunities.map((row) => [row.opportunity_id, row]));
   return rows.leads.flatMap((lead) => {
     const complete = withInheritedFields(versions.get(lead.lead_id) ?? []);
@@ -41,7 +41,7 @@ export function assembleHistories(rows: LeadRows): LeadHistory[] {
   });
 }
 
-/** Nothing where a converted lead's opportunity was not read. */
+/** Empty where a converted lead's opportunity was not read. */
 function opportunityOf(
   { opportunity_id }: LeadRow,
   opportunities: ReadonlyMap<string, OpportunityRow>,
@@ -78,10 +78,3 @@ const membership = (row: MembershipRow): CampaignMembership => ({
   createdAt: row.created_at,
   respondedAt: row.responded_at,
 });
-
-function groupBy<Row extends VersionRow | ChangeRow | ActivityRow | MembershipRow>(
-  rows: readonly Row[],
-  keyOf: (row: Row) => string,
-): Map<string, Row[]> {
-  return Map.groupBy(rows, keyOf);
-}

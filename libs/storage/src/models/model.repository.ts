@@ -3,17 +3,19 @@ import type { Selectable } from 'kysely';
 import { storableJson } from '../database/storable-json.ts';
 import { lockOrg } from '../orgs/lock-org.ts';
 import { auditLogRepository } from '../audit-log/audit-log.repository.ts';
-import { inTransaction } from '../database/in-transaction.ts';
 import type { Database, Trx } from '../database/tables.ts';
 import { StorageError } from '../errors.ts';
 import type { ModelTable } from './model.table.ts';
 
 const ENTRY = ['model_id', 'version', 'learner', 'trained_at', 'active', 'report'] as const;
 
+/** @param db with a transaction, the changes belong to it */
 export function modelRepository(db: Database | Trx): ModelStore {
+  const inTransaction = <Result>(work: (trx: Trx) => Promise<Result>): Promise<Result> =>
+    db.isTransaction ? work(db as Trx) : db.transaction().execute(work);
   return {
     save: (orgId, file, entry, activate) =>
-      inTransaction(db, async (trx) => {
+      inTransaction(async (trx) => {
         await lockOrg(trx, orgId);
         const known = await findModel(trx, orgId, entry.id);
         if (known === undefined) await insertModel(trx, orgId, file, entry);
@@ -24,7 +26,7 @@ export function modelRepository(db: Database | Trx): ModelStore {
         return getModel(trx, orgId, entry.id);
       }),
 
-    activate: (orgId, modelId) => inTransaction(db, (trx) => activateModel(trx, orgId, modelId)),
+    activate: (orgId, modelId) => inTransaction((trx) => activateModel(trx, orgId, modelId)),
 
     async list(orgId) {
       const rows = await db.selectFrom('model').select(ENTRY).where('org_id', '=', orgId).orderBy('version').execute();
@@ -54,7 +56,7 @@ export function modelRepository(db: Database | Trx): ModelStore {
   };
 }
 
-/** Whoever trains it is not known here: a person at the command line, or the schedule. */
+/** The actor is unknown here: a person at the command line, or the schedule. */
 const publishedBy = ({ id, trainedAt }: Pick<ModelEntry, 'id' | 'trainedAt'>) => ({
   at: trainedAt,
   actor: 'training',
@@ -80,7 +82,7 @@ export async function activateModel(trx: Trx, orgId: string, modelId: string): P
   if (numUpdatedRows === 0n) throw new StorageError('model_not_found', { orgId, modelId });
 }
 
-/** The next version number is safe: the org's row is locked until the transaction ends. */
+/** The next version number is unique: the org's row is locked until the transaction ends. */
 async function insertModel(
   trx: Trx,
   orgId: string,

@@ -1,8 +1,8 @@
 import type { Trx } from '../database/tables.ts';
 
 /**
- * Lets one transaction at a time do an org's read-then-write work. Makes the org's row where it is not there yet.
- * @returns whether the org was ever synced to the end
+ * Locks the org's row until the transaction ends, for work that reads and then writes. Creates the row if it does not exist.
+ * @returns whether a sync of the org has ever been completed
  */
 export async function lockOrg(trx: Trx, orgId: string): Promise<{ readonly wasSynced: boolean }> {
   await trx

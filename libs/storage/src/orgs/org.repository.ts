@@ -13,7 +13,7 @@ export function orgRepository(db: Database): OrgStore {
 
     async list() {
       const rows = await db
-        .withoutPlugins() // the one question that spans orgs: which are there
+        .withoutPlugins() // Listing the orgs spans orgs.
         .selectFrom('org')
         .selectAll()
         .orderBy('last_synced_at', (order) => order.desc().nullsLast())

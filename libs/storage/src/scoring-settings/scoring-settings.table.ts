@@ -1,7 +1,7 @@
 import type { ScoringSettings } from '@leadlight/contract';
 import type { JsonColumn } from '../database/storable-json.ts';
 
-/** Every state of an org's scoring settings; never updated. Primary key (org_id, revision). */
+/** Every revision of an org's scoring settings; never updated. Primary key (org_id, revision). */
 export interface ScoringSettingsTable {
   org_id: string;
   revision: number;

@@ -6,9 +6,9 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** A key that seals secrets: 32 random bytes, kept outside the database. */
+/** A key that seals secrets: 32 random bytes, stored outside the database. */
 export interface SealingKey {
-  /** First 16 hex digits of the key's SHA-256: says which key is needed without telling it. */
+  /** First 16 hex digits of the key's SHA-256: identifies the key without revealing it. */
   readonly id: string;
   readonly bytes: Buffer;
 }
@@ -22,7 +22,7 @@ export function sealingKey(base64: string): SealingKey {
 
 /**
  * Nonce, ciphertext and tag in one.
- * @param place what the secret belongs to; a sealed value moved elsewhere does not open
+ * @param place what the secret belongs to; a sealed value that was moved elsewhere cannot be opened
  */
 export function seal(secret: string, place: string, { bytes }: SealingKey): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
@@ -30,7 +30,7 @@ export function seal(secret: string, place: string, { bytes }: SealingKey): Buff
   return Buffer.concat([nonce, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** @throws Error where it was altered, moved, or sealed with another key */
+/** @throws Error where the value was altered, moved, or sealed with another key */
 export function unseal(sealed: Buffer, place: string, { bytes }: SealingKey): string {
   const nonce = sealed.subarray(0, NONCE_BYTES);
   const decipher = createDecipheriv(ALGORITHM, bytes, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(place));

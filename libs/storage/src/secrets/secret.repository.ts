@@ -40,7 +40,7 @@ export function secretRepository(db: Database, keys: readonly SealingKey[]): Sec
 
     async orgsWith(name) {
       const rows = await db
-        .withoutPlugins() // which org it is, is what is asked
+        .withoutPlugins() // Spans orgs: returns which ones have the secret.
         .selectFrom('secret')
         .select('org_id')
         .where('name', '=', name)

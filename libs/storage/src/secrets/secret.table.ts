@@ -2,7 +2,7 @@
 export interface SecretTable {
   org_id: string;
   name: string;
-  /** Which key sealed it. */
+  /** The key that sealed it. */
   key_id: string;
   sealed: Buffer;
 }

@@ -8,7 +8,7 @@ export interface Writer {
   readonly lines: AsyncIterator<string>;
 }
 
-/** Starts `writer-process.ts`; whoever starts it kills it. */
+/** Starts `writer-process.ts`. The caller kills it. */
 export function startWriter(folder: string, org: string, ...mode: readonly string[]): Writer {
   const main = fileURLToPath(new URL('./writer-process.ts', import.meta.url));
   const child = spawn(process.execPath, [main, folder, org, ...mode], { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -2,8 +2,8 @@ import { openStorage } from '../open-storage.ts';
 import { scoreEntry } from './records.ts';
 
 /**
- * A process of its own, to be killed: `node writer-process.ts <folder> <org> [transaction]`. It prints `open`, then
- * logs scores without end and prints each one's number once it is acknowledged, or waits in the middle of a transaction.
+ * A process for tests to kill: `node writer-process.ts <folder> <org> [transaction]`. It prints `open`, then logs scores
+ * until it is killed and prints the number of each once it is acknowledged, or waits in the middle of a transaction.
  */
 const [folder, org, mode] = process.argv.slice(2);
 if (folder === undefined || org === undefined) throw new Error('Usage: writer-process.ts <folder> <org> [mode]');
