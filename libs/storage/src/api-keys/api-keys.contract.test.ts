@@ -1,5 +1,5 @@
 import type { ApiKeyEntry } from '@leadlight/workflows';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 let keys = 0;
@@ -15,7 +15,7 @@ const keyOf = (orgId: string, over: Partial<ApiKeyEntry> = {}): ApiKeyEntry => (
 });
 
 describeOnEveryDatabase('API keys', (given) => {
-  test('a key is found by its hash, with its org, scopes and end, and by no other hash', async () => {
+  it('finds a key by its hash, with its org, scopes and expiry, and by no other hash', async () => {
     const { storage, newOrg } = given();
     const key = keyOf(newOrg(), { scopes: ['admin'], expiresAt: 9_000 });
     await storage.apiKeys.add(key, `hash of ${key.id}`);
@@ -23,7 +23,7 @@ describeOnEveryDatabase('API keys', (given) => {
     expect(await storage.apiKeys.findByHash('another')).toBeUndefined();
   });
 
-  test('an org sees and ends its own keys only', async () => {
+  it('lets an org list and revoke its own keys only', async () => {
     const { storage, newOrg } = given();
     const [mine, theirs] = [keyOf(newOrg()), keyOf(newOrg())];
     for (const key of [mine, theirs]) await storage.apiKeys.add(key, `hash of ${key.id}`);
@@ -33,7 +33,7 @@ describeOnEveryDatabase('API keys', (given) => {
     expect(await storage.apiKeys.list(theirs.orgId)).toEqual([theirs]);
   });
 
-  test('revoking twice keeps the first time', async () => {
+  it('keeps the first time of revocation', async () => {
     const { storage, newOrg } = given();
     const key = keyOf(newOrg());
     await storage.apiKeys.add(key, `hash of ${key.id}`);
@@ -42,7 +42,7 @@ describeOnEveryDatabase('API keys', (given) => {
     expect((await storage.apiKeys.list(key.orgId))[0]?.revokedAt).toBe(2_000);
   });
 
-  test('an end is set, brought forward, and never put off', async () => {
+  it('sets an expiry, brings it forward, and never postpones it', async () => {
     const { storage, newOrg } = given();
     const key = keyOf(newOrg());
     await storage.apiKeys.add(key, `hash of ${key.id}`);
@@ -50,7 +50,7 @@ describeOnEveryDatabase('API keys', (given) => {
     expect((await storage.apiKeys.list(key.orgId))[0]?.expiresAt).toBe(4_000);
   });
 
-  test('a token is found with the key it was got for, as that key now stands', async () => {
+  it('finds a token with its key in the key’s current state', async () => {
     const { storage, newOrg } = given();
     const key = keyOf(newOrg());
     await storage.apiKeys.add(key, `hash of ${key.id}`);
@@ -62,7 +62,7 @@ describeOnEveryDatabase('API keys', (given) => {
     expect(await storage.accessTokens.findByHash('another')).toBeUndefined();
   });
 
-  test('tokens that have ended are forgotten when the next one is made', async () => {
+  it('removes expired tokens when the next one is added', async () => {
     const { storage, newOrg } = given();
     const key = keyOf(newOrg());
     await storage.apiKeys.add(key, `hash of ${key.id}`);
@@ -74,8 +74,8 @@ describeOnEveryDatabase('API keys', (given) => {
   });
 });
 
-describeOnEveryDatabase('the audit log', (given) => {
-  test('tells an org’s acts, newest first, and no other org’s', async () => {
+describeOnEveryDatabase('audit log', (given) => {
+  it('lists an org’s actions newest first, and no other org’s', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const acts = ['key.create', 'key.rotate', 'key.revoke'].map((act, at) => ({

@@ -1,5 +1,5 @@
 import type { ApiKeyEntry, KeyCertificate } from '@leadlight/workflows';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 let keys = 0;
@@ -20,7 +20,7 @@ const certificate = (fingerprint: string, endsAt = 9_000): KeyCertificate => ({
   endsAt,
 });
 
-describeOnEveryDatabase('certificates of keys', (given) => {
+describeOnEveryDatabase('key certificates', (given) => {
   const newKey = async () => {
     const { storage, newOrg } = given();
     const key = keyOf(newOrg());
@@ -28,7 +28,7 @@ describeOnEveryDatabase('certificates of keys', (given) => {
     return { key, certificates: storage.keyCertificates, newOrg };
   };
 
-  test('a key is found with its certificates, the newest first', async () => {
+  it('finds a key with its certificates, the newest first', async () => {
     const { key, certificates } = await newKey();
     expect(await certificates.find(key.orgId, key.id)).toEqual({ key, certificates: [] });
     await certificates.add(key.orgId, key.id, certificate('old'), 1_000);
@@ -37,13 +37,13 @@ describeOnEveryDatabase('certificates of keys', (given) => {
     expect(await certificates.find(key.orgId, key.id)).toEqual({ key, certificates: found });
   });
 
-  test('a certificate that is added again has the end that it is given', async () => {
+  it('updates the end of a certificate that is added again', async () => {
     const { key, certificates } = await newKey();
     for (const endsAt of [3_000, 8_000]) await certificates.add(key.orgId, key.id, certificate('one', endsAt), 1_000);
     expect((await certificates.find(key.orgId, key.id))?.certificates).toEqual([certificate('one', 8_000)]);
   });
 
-  test('the others end after an overlap, and none later than it would', async () => {
+  it('expires the other certificates after an overlap, and none later than before', async () => {
     const { key, certificates } = await newKey();
     for (const [at, name] of ['first', 'second', 'third'].entries()) {
       await certificates.add(key.orgId, key.id, certificate(name, name === 'first' ? 4_000 : 9_000), at);
@@ -57,7 +57,7 @@ describeOnEveryDatabase('certificates of keys', (given) => {
     ]);
   });
 
-  test('no org finds, adds to or ends what another one has', async () => {
+  it('lets no org find, add or expire certificates of another', async () => {
     const { key, certificates, newOrg } = await newKey();
     const other = newOrg();
     await certificates.add(other, key.id, certificate('theirs'), 1_000);
@@ -69,7 +69,7 @@ describeOnEveryDatabase('certificates of keys', (given) => {
 });
 
 describeOnEveryDatabase('used assertions', (given) => {
-  test('an id is used once for each key, also by many at once', async () => {
+  it('accepts an id once for each key, from concurrent callers too', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const use = (keyId: string, id: string) => storage.usedAssertions.use(org, keyId, id, 9_000, 1_000);
@@ -79,7 +79,7 @@ describeOnEveryDatabase('used assertions', (given) => {
     expect(await storage.usedAssertions.use(newOrg(), 'k1', 'a', 9_000, 1_000)).toBe(true);
   });
 
-  test('an id is forgotten when its JWT has ended', async () => {
+  it('forgets an id when its JWT has expired', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await storage.usedAssertions.use(org, 'k', 'a', 5_000, 1_000);

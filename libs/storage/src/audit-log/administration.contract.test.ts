@@ -1,12 +1,12 @@
 import { activateModel, ALL_SCOPES, createApiKey, revokeApiKey, rotateApiKey } from '@leadlight/workflows';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 const clock = { now: () => 5_000 };
 const model = (id: string) => ({ id, learner: 'forest', trainedAt: 1, report: {} });
 
-describeOnEveryDatabase('administrative acts', (given) => {
-  test('stand in the audit log together with what they did', async () => {
+describeOnEveryDatabase('Administration.atomically', (given) => {
+  it('commits an action together with its entry in the audit log', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const ports = { ...storage, clock };
@@ -29,7 +29,7 @@ describeOnEveryDatabase('administrative acts', (given) => {
     expect(keys.get(next.entry.id)).toMatchObject({ expiresAt: null, revokedAt: 5_000 });
   });
 
-  test('include a new model that takes its place, and not one that is only kept', async () => {
+  it('logs a saved model that becomes active, and not one that is only saved', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await storage.models.save(org, Buffer.from('kept'), model('m1'), false);
@@ -40,7 +40,7 @@ describeOnEveryDatabase('administrative acts', (given) => {
     ]);
   });
 
-  test('leave nothing behind where the log cannot be written', async () => {
+  it('changes nothing when the log cannot be written', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await storage.models.save(org, Buffer.from('file'), model('m1'), false);

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { float8Array, int4Array, int8Array, textArray } from './binary-arrays.ts';
 
 describeOnEveryDatabase('arrays in binary form', (given) => {
-  test('texts arrive as they were sent, but for what PostgreSQL cannot store', async () => {
+  it('send texts unchanged, except for characters that PostgreSQL cannot store', async () => {
     const texts = ['', 'née 漢字 🚀', '{"a":"b\\"c"},NULL', 'x'.repeat(70_000), 'nul\u0000here'];
     const { rows } = await sql<{ texts: string[] }>`select ${textArray(texts)}::text[] as texts`.execute(
       given().storage.db,
@@ -12,7 +12,7 @@ describeOnEveryDatabase('arrays in binary form', (given) => {
     expect(rows[0]?.texts).toEqual([...texts.slice(0, 4), 'nul\ufffdhere']);
   });
 
-  test('numbers arrive bit for bit, and what is none as null', async () => {
+  it('send numbers bit for bit, and invalid ones as null', async () => {
     const { rows } = await sql`
       select ${int4Array([-1, 2 ** 31 - 1, 0.5, NaN])}::int4[] as small,
         ${int8Array([0, Date.UTC(2026, 10, 1), NaN])}::int8[]::text as large,
@@ -26,7 +26,7 @@ describeOnEveryDatabase('arrays in binary form', (given) => {
     ]);
   });
 
-  test('none are none', async () => {
+  it('send empty arrays', async () => {
     const { rows } = await sql`
       select cardinality(${textArray([])}::text[]) as texts, cardinality(${int4Array([])}::int4[]) as numbers`.execute(
       given().storage.db,

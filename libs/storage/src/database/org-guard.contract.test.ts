@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 describeOnEveryDatabase('org guard', (given) => {
   const refused = (table: string) => ({ code: 'org_unscoped', facts: { table } });
 
-  test('a query that names no org is refused before it runs', async () => {
+  it('rejects a query without org_id before it runs', async () => {
     const { db } = given().storage;
     await expect(db.selectFrom('lead').selectAll().execute()).rejects.toMatchObject(refused('lead'));
     await expect(db.selectFrom('lead').select('org_id').where('open', '=', true).execute()).rejects.toMatchObject(
@@ -21,7 +21,7 @@ describeOnEveryDatabase('org guard', (given) => {
     await expect(sql`update lead set open = false`.execute(db)).rejects.toMatchObject(refused('lead'));
   });
 
-  test('a query that names its org runs, within a transaction too', async () => {
+  it('lets a query with org_id run, in a transaction as well', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const count = await storage.db.transaction().execute((trx) =>

@@ -20,7 +20,8 @@ export class MessageReader {
     const headerBytes = typed ? 5 : 4;
     if (this.#buffered < headerBytes) return undefined;
     const length = this.#peek(headerBytes).readInt32BE(typed ? 1 : 0) + (typed ? 1 : 0);
-    if (length < headerBytes || length > maxBytes) throw new RangeError(`A message of ${length} bytes is not accepted.`);
+    if (length < headerBytes || length > maxBytes)
+      throw new RangeError(`A message of ${length} bytes is not accepted.`);
     if (this.#buffered < length) return undefined;
     const bytes = this.#joined();
     this.#chunks = bytes.length > length ? [bytes.subarray(length)] : [];

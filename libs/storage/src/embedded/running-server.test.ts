@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { sql } from 'kysely';
-import { afterEach, expect, inject, test } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { openStorage, type Storage } from '../open-storage.ts';
 import { scoreEntry } from '../testing/records.ts';
 import { startWriter } from '../testing/start-writer.ts';
@@ -25,64 +25,68 @@ async function open(): Promise<Storage> {
 
 const endpoint = async (): Promise<Endpoint> => (await findEndpoint(folder)) ?? expect.fail('No server was started.');
 
-test('a second server on a folder is refused, naming the process that has it', async () => {
-  const { pid } = await endpoint();
-  await expect(serveEmbedded(folder, 0)).rejects.toMatchObject({ code: 'storage_in_use', facts: { folder, pid } });
-});
-
-test("a client with another folder's password is turned away", async () => {
-  const databaseUrl = `postgresql://leadlight:wrong@127.0.0.1:${(await endpoint()).port}/leadlight`;
-  await expect(openStorage({ folder, databaseUrl })).rejects.toMatchObject({ code: 'storage_unreachable' });
-});
-
-test('noise on the port neither stops the server nor gets an answer', async () => {
-  const storage = await open();
-  const { port } = await endpoint();
-  const noises = [
-    Buffer.from('GET / HTTP/1.1\r\n\r\n'),
-    Buffer.alloc(4),
-    Buffer.alloc(65_536, 0xff),
-    Buffer.from([0, 0, 0, 9, 0, 3, 0, 0, 0]),
-  ];
-  for (const noise of noises) {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.on('error', () => undefined).on('data', () => undefined);
-    const closed = once(socket, 'close');
-    socket.end(noise);
-    await closed;
-  }
-  await storage.scoreLog.append(ORG, [scoreEntry({ score: 5 })]);
-  expect(await storage.scoreLog.findBySubject(ORG, '00Q1', 1)).toMatchObject([{ score: 5 }]);
-});
-
-test('transactions of several clients on large rows do not touch one another, nor wait for ever', async () => {
-  const storages = [await open(), await open(), await open()];
-  const text = 'x'.repeat(300_000);
-  await sql`create table crowd (n int primary key, t text)`.execute(storages[0]?.db.withoutPlugins() ?? expect.fail());
-  const works = Array.from({ length: 30 }, (_, n) => {
-    const db = storages[n % 3]?.db.withoutPlugins() ?? expect.fail();
-    if (n % 2 === 0) return sql`insert into crowd values (${n}, ${text + n})`.execute(db);
-    return db.transaction().execute(async (trx) => {
-      await sql`insert into crowd values (${n}, ${text + n})`.execute(trx);
-      if (n % 3 === 0) throw new Error('changed my mind');
-    });
+describe('the embedded server', () => {
+  it('rejects a second server on the same folder and names the process that has it', async () => {
+    const { pid } = await endpoint();
+    await expect(serveEmbedded(folder, 0)).rejects.toMatchObject({ code: 'storage_in_use', facts: { folder, pid } });
   });
-  await Promise.allSettled(works);
-  const { rows } = await sql<{ n: number; fits: boolean }>`
-    select n, t = ${text} || n::text as fits from crowd order by n`.execute(
-    storages[1]?.db.withoutPlugins() ?? expect.fail(),
-  );
-  const expected = Array.from({ length: 30 }, (_, n) => n).filter((n) => n % 2 === 0 || n % 3 !== 0);
-  expect(rows).toEqual(expected.map((n) => ({ n, fits: true })));
-});
 
-test('a process that dies in the middle of a transaction undoes it and frees the others', async () => {
-  const storage = await open();
-  const { child, lines } = startWriter(folder, ORG, 'transaction');
-  expect((await lines.next()).value).toBe('open');
-  const waiting = storage.leadHistories.findCursor(ORG, 'Lead');
-  child.kill('SIGKILL');
-  expect(await waiting).toBeUndefined();
-  await storage.leadHistories.append(ORG, 'Lead', [], 'mine');
-  expect(await storage.leadHistories.findCursor(ORG, 'Lead')).toBe('mine');
+  it("rejects a client with another folder's password", async () => {
+    const databaseUrl = `postgresql://leadlight:wrong@127.0.0.1:${(await endpoint()).port}/leadlight`;
+    await expect(openStorage({ folder, databaseUrl })).rejects.toMatchObject({ code: 'storage_unreachable' });
+  });
+
+  it('neither stops nor responds when it receives noise', async () => {
+    const storage = await open();
+    const { port } = await endpoint();
+    const noises = [
+      Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+      Buffer.alloc(4),
+      Buffer.alloc(65_536, 0xff),
+      Buffer.from([0, 0, 0, 9, 0, 3, 0, 0, 0]),
+    ];
+    for (const noise of noises) {
+      const socket = connect({ port, host: '127.0.0.1' });
+      socket.on('error', () => undefined).on('data', () => undefined);
+      const closed = once(socket, 'close');
+      socket.end(noise);
+      await closed;
+    }
+    await storage.scoreLog.append(ORG, [scoreEntry({ score: 5 })]);
+    expect(await storage.scoreLog.findBySubject(ORG, '00Q1', 1)).toMatchObject([{ score: 5 }]);
+  });
+
+  it('isolates transactions of several clients on large rows, without a deadlock', async () => {
+    const storages = [await open(), await open(), await open()];
+    const text = 'x'.repeat(300_000);
+    await sql`create table crowd (n int primary key, t text)`.execute(
+      storages[0]?.db.withoutPlugins() ?? expect.fail(),
+    );
+    const works = Array.from({ length: 30 }, (_, n) => {
+      const db = storages[n % 3]?.db.withoutPlugins() ?? expect.fail();
+      if (n % 2 === 0) return sql`insert into crowd values (${n}, ${text + n})`.execute(db);
+      return db.transaction().execute(async (trx) => {
+        await sql`insert into crowd values (${n}, ${text + n})`.execute(trx);
+        if (n % 3 === 0) throw new Error('changed my mind');
+      });
+    });
+    await Promise.allSettled(works);
+    const { rows } = await sql<{ n: number; fits: boolean }>`
+    select n, t = ${text} || n::text as fits from crowd order by n`.execute(
+      storages[1]?.db.withoutPlugins() ?? expect.fail(),
+    );
+    const expected = Array.from({ length: 30 }, (_, n) => n).filter((n) => n % 2 === 0 || n % 3 !== 0);
+    expect(rows).toEqual(expected.map((n) => ({ n, fits: true })));
+  });
+
+  it('rolls back the transaction of a client that dies, and serves the others', async () => {
+    const storage = await open();
+    const { child, lines } = startWriter(folder, ORG, 'transaction');
+    expect((await lines.next()).value).toBe('open');
+    const waiting = storage.leadHistories.findCursor(ORG, 'Lead');
+    child.kill('SIGKILL');
+    expect(await waiting).toBeUndefined();
+    await storage.leadHistories.append(ORG, 'Lead', [], 'mine');
+    expect(await storage.leadHistories.findCursor(ORG, 'Lead')).toBe('mine');
+  });
 });

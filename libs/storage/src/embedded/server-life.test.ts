@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStorage, type Storage } from '../open-storage.ts';
 import { scoreEntry } from '../testing/records.ts';
 import { startWriter, type Writer } from '../testing/start-writer.ts';
@@ -79,79 +79,81 @@ const serverPid = async (): Promise<number> => (await findEndpoint(folder))?.pid
 const logged = async (storage: Storage): Promise<number[]> =>
   (await storage.scoreLog.findBySubject(ORG, '00Q1', 100_000)).map(({ score }) => score).toReversed();
 
-test('openings at the same time end up at one server, which lives until the last one closes', async () => {
-  const [first, second, third] = await Promise.all([open(), open(), open()]);
-  await first.scoreLog.append(ORG, [scoreEntry({ score: 7 })]);
-  expect(await logged(third)).toEqual([7]);
-  const pid = await serverPid();
-  await Promise.all([first.close(), third.close()]);
-  expect(isAlive(pid)).toBe(true);
-  expect(await logged(second)).toEqual([7]);
-  await second.close();
-  await serverGone(folder);
-  opened.length = 0;
-  expect(await logged(await open())).toEqual([7]);
-});
+describe('the life cycle of the embedded server', () => {
+  it('shares one server among all openings, until the last one closes', async () => {
+    const [first, second, third] = await Promise.all([open(), open(), open()]);
+    await first.scoreLog.append(ORG, [scoreEntry({ score: 7 })]);
+    expect(await logged(third)).toEqual([7]);
+    const pid = await serverPid();
+    await Promise.all([first.close(), third.close()]);
+    expect(isAlive(pid)).toBe(true);
+    expect(await logged(second)).toEqual([7]);
+    await second.close();
+    await serverGone(folder);
+    opened.length = 0;
+    expect(await logged(await open())).toEqual([7]);
+  });
 
-test('what is left of a dead server is taken over, though its process id and port belong to others by now', async () => {
-  const stranger = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
-  await once(stranger, 'listening');
-  const { port } = stranger.address() as AddressInfo;
-  await (await open()).close();
-  opened.length = 0;
-  await writeEndpoint(folder, { pid: process.pid, port, startedAt: 0, password: 'old' });
-  const storage = await open();
-  expect(await serverPid()).not.toBe(process.pid);
-  await storage.scoreLog.append(ORG, [scoreEntry()]);
-  stranger.close();
-});
+  it('takes over from a dead server whose process id and port belong to others now', async () => {
+    const stranger = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const { port } = stranger.address() as AddressInfo;
+    await (await open()).close();
+    opened.length = 0;
+    await writeEndpoint(folder, { pid: process.pid, port, startedAt: 0, password: 'old' });
+    const storage = await open();
+    expect(await serverPid()).not.toBe(process.pid);
+    await storage.scoreLog.append(ORG, [scoreEntry()]);
+    stranger.close();
+  });
 
-test('a first start that is killed half-way is begun anew', async () => {
-  const fresh = temporaryFolder();
-  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main, fresh], { stdio: ['pipe', 'ignore', 'ignore'] });
-  children.push(child);
-  const exited = once(child, 'exit');
-  await until(() => existsSync(join(fresh, 'storage', 'database.new', 'global')));
-  child.kill('SIGKILL');
-  await exited;
-  const storage = await openStorage({ folder: fresh });
-  await storage.scoreLog.append(ORG, [scoreEntry({ score: 3 })]);
-  expect(await logged(storage)).toEqual([3]);
-  await storage.close();
-  rmSync(fresh, { recursive: true, force: true });
-});
+  it('starts from scratch after the first start was killed half-way', async () => {
+    const fresh = temporaryFolder();
+    const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+    const child = spawn(process.execPath, [main, fresh], { stdio: ['pipe', 'ignore', 'ignore'] });
+    children.push(child);
+    const exited = once(child, 'exit');
+    await until(() => existsSync(join(fresh, 'storage', 'database.new', 'global')));
+    child.kill('SIGKILL');
+    await exited;
+    const storage = await openStorage({ folder: fresh });
+    await storage.scoreLog.append(ORG, [scoreEntry({ score: 3 })]);
+    expect(await logged(storage)).toEqual([3]);
+    await storage.close();
+    rmSync(fresh, { recursive: true, force: true });
+  });
 
-test('a killed owner loses nothing it was told is written, and its server ends with it', async () => {
-  const { child, lines } = writer();
-  expect((await lines.next()).value).toBe('open');
-  for (let count = 0; count < 200; count++) await lines.next();
-  child.kill('SIGKILL');
-  let acknowledged = 199;
-  for (let { value, done } = await lines.next(); done !== true; { value, done } = await lines.next())
-    acknowledged = Number(value);
-  await serverGone(folder);
-  const kept = await logged(await open());
-  expect(kept.slice(0, acknowledged + 1)).toEqual(Array.from({ length: acknowledged + 1 }, (_, score) => score));
-  // One more may have been written whose acknowledgement died with the client.
-  expect(kept.length - acknowledged).toBeLessThanOrEqual(2);
-});
+  it('keeps every acknowledged score when the owner is killed, and the server ends with it', async () => {
+    const { child, lines } = writer();
+    expect((await lines.next()).value).toBe('open');
+    for (let count = 0; count < 200; count++) await lines.next();
+    child.kill('SIGKILL');
+    let acknowledged = 199;
+    for (let { value, done } = await lines.next(); done !== true; { value, done } = await lines.next())
+      acknowledged = Number(value);
+    await serverGone(folder);
+    const kept = await logged(await open());
+    expect(kept.slice(0, acknowledged + 1)).toEqual(Array.from({ length: acknowledged + 1 }, (_, score) => score));
+    // One more may have been written whose acknowledgement died with the client.
+    expect(kept.length - acknowledged).toBeLessThanOrEqual(2);
+  });
 
-test('a killed server loses nothing it acknowledged; its clients hear of it, and their next query finds a new one', async () => {
-  const storage = await open();
-  for (let round = 0; round < 3; round++) {
-    const before = await logged(storage);
-    const acknowledged: number[] = [];
-    const writing = (async () => {
-      for (let score = before.length; ; score++) {
-        await storage.scoreLog.append(ORG, [scoreEntry({ score, scoredAt: score })]);
-        acknowledged.push(score);
-        if (acknowledged.length === 50) process.kill(await serverPid(), 'SIGKILL');
-      }
-    })();
-    await expect(writing).rejects.toMatchObject({ code: 'storage_unreachable' });
-    const kept = await logged(storage);
-    expect(kept.slice(0, before.length + acknowledged.length)).toEqual([...before, ...acknowledged]);
-    expect(kept.length - before.length - acknowledged.length).toBeLessThanOrEqual(1);
-  }
+  it('keeps every acknowledged score when the server is killed; clients get an error, and their next query starts a new server', async () => {
+    const storage = await open();
+    for (let round = 0; round < 3; round++) {
+      const before = await logged(storage);
+      const acknowledged: number[] = [];
+      const writing = (async () => {
+        for (let score = before.length; ; score++) {
+          await storage.scoreLog.append(ORG, [scoreEntry({ score, scoredAt: score })]);
+          acknowledged.push(score);
+          if (acknowledged.length === 50) process.kill(await serverPid(), 'SIGKILL');
+        }
+      })();
+      await expect(writing).rejects.toMatchObject({ code: 'storage_unreachable' });
+      const kept = await logged(storage);
+      expect(kept.slice(0, before.length + acknowledged.length)).toEqual([...before, ...acknowledged]);
+      expect(kept.length - before.length - acknowledged.length).toBeLessThanOrEqual(1);
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import type { FeedbackEntry } from '@leadlight/workflows';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 const entry = (given: Partial<FeedbackEntry> = {}): FeedbackEntry => ({
@@ -16,7 +16,7 @@ const entry = (given: Partial<FeedbackEntry> = {}): FeedbackEntry => ({
 });
 
 describeOnEveryDatabase('feedback', (given) => {
-  test('what a rep says is kept, newest first, of one lead or of all', async () => {
+  it('lists feedback newest first, of one lead or of all', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const [first, second] = [
@@ -29,7 +29,7 @@ describeOnEveryDatabase('feedback', (given) => {
     expect(await storage.feedback.list(org, 10, '00Q1')).toEqual([first]);
   });
 
-  test('the same feedback sent twice is one, and the first stays', async () => {
+  it('keeps the first of two entries with the same id', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await storage.feedback.append(org, entry());
@@ -37,7 +37,7 @@ describeOnEveryDatabase('feedback', (given) => {
     expect(await storage.feedback.list(org, 10)).toEqual([entry()]);
   });
 
-  test('what reps say of reasons is counted by feature, with the newest complaints', async () => {
+  it('counts verdicts on reasons by feature, with the newest complaints', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const say = (id: string, givenAt: number, feature: string | null, verdict: FeedbackEntry['verdict']) =>
@@ -62,13 +62,13 @@ describeOnEveryDatabase('feedback', (given) => {
     expect(await storage.feedback.countByFeature(newOrg(), 0, 2)).toEqual([]);
   });
 
-  test('a word about a reason names the reason, and one about the score none', async () => {
+  it('rejects a verdict on a reason without a feature, and one on the score with a feature', async () => {
     const { storage, newOrg } = given();
     await expect(storage.feedback.append(newOrg(), entry({ verdict: 'wrong' }))).rejects.toThrow();
     await expect(storage.feedback.append(newOrg(), entry({ feature: 'employees' }))).rejects.toThrow();
   });
 
-  test('no org sees the feedback of another', async () => {
+  it('shows no org the feedback of another', async () => {
     const { storage, newOrg } = given();
     await storage.feedback.append(newOrg(), entry());
     expect(await storage.feedback.list(newOrg(), 10)).toEqual([]);

@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { scoreEntry } from '../testing/records.ts';
 
 const answer = (body: string) => ({ requestHash: 'request', status: 200, body, storedAt: 5_000 });
 
 describeOnEveryDatabase('idempotency', (given) => {
-  test('an answer is kept byte for byte, together with the scores it tells', async () => {
+  it('stores a response byte for byte, together with its scores', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const kept = answer('{"b":1,  "a":"é"}');
@@ -15,7 +15,7 @@ describeOnEveryDatabase('idempotency', (given) => {
     expect(await storage.scoreLog.findBySubject(org, '00Q1', 10)).toEqual([scoreEntry()]);
   });
 
-  test('of many requests with one key one is logged, and all get its answer', async () => {
+  it('logs one of many requests with the same key, and returns its response to all', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const all = await Promise.all(
@@ -27,7 +27,7 @@ describeOnEveryDatabase('idempotency', (given) => {
     expect(await storage.scoreLog.findBySubject(org, '00Q1', 10)).toHaveLength(1);
   });
 
-  test('an answer whose scores cannot be logged is not kept', async () => {
+  it('does not store a response whose scores cannot be logged', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await expect(
@@ -36,7 +36,7 @@ describeOnEveryDatabase('idempotency', (given) => {
     expect(await storage.idempotency.find(org, 'k')).toBeUndefined();
   });
 
-  test('the same key of another org is another key', async () => {
+  it('keeps the keys of each org separate', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
     await storage.idempotency.store(org, 'k', answer('mine'), []);

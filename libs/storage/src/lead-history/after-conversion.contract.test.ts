@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { activityRecord, contactRecord, leadRecord, opportunityRecord } from '../testing/records.ts';
 
-describeOnEveryDatabase('what became of a converted lead', (given) => {
+describeOnEveryDatabase('the history of a converted lead', (given) => {
   const converted = leadRecord({
     id: 'L1',
     changedAt: 2_000,
@@ -11,7 +11,7 @@ describeOnEveryDatabase('what became of a converted lead', (given) => {
     opportunityId: 'O1',
   });
 
-  test('its opportunity is told with the time it was made and won, newest version only', async () => {
+  it('has the creation and win time of the opportunity’s newest version', async () => {
     const { append, historyOf } = open(given());
     await append(converted, opportunityRecord({ id: 'O1', createdAt: 1_900, changedAt: 2_000 }));
     expect((await historyOf('L1')).opportunity).toEqual({ createdAt: 1_900, wonAt: null });
@@ -19,7 +19,7 @@ describeOnEveryDatabase('what became of a converted lead', (given) => {
     expect((await historyOf('L1')).opportunity).toEqual({ createdAt: 1_900, wonAt: 4_900 });
   });
 
-  test('no opportunity, a deleted one, and one that was not read are told apart', async () => {
+  it('distinguishes no opportunity, a deleted one, and one that was not read', async () => {
     const { append, historyOf } = open(given());
     await append(leadRecord({ id: 'L0' }), converted);
     expect((await historyOf('L0')).opportunity).toBeNull();
@@ -28,8 +28,8 @@ describeOnEveryDatabase('what became of a converted lead', (given) => {
     expect((await historyOf('L1')).opportunity).toBeNull();
   });
 
-  test.each(['before', 'after'])(
-    'activities are found where the contact was merged into another, told %s the conversion',
+  it.each(['before', 'after'])(
+    'has the activities of the contact that its contact was merged into, if the merge arrives %s the conversion',
     async (when) => {
       const { append, historyOf } = open(given());
       const merges = [
@@ -44,7 +44,7 @@ describeOnEveryDatabase('what became of a converted lead', (given) => {
     },
   );
 
-  test('contacts that were merged in a circle end the search', async () => {
+  it('survives contacts that were merged in a circle', async () => {
     const { append, historyOf } = open(given());
     await append(
       converted,

@@ -1,7 +1,7 @@
 import type { LeadHistory } from '@leadlight/lead-features';
 import type { HistoryRecord } from '@leadlight/workflows';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord } from '../testing/records.ts';
 import { journalChanges, observedOf } from './journal.ts';
@@ -94,8 +94,8 @@ const sorted = (history: LeadHistory): LeadHistory => {
   };
 };
 
-describeOnEveryDatabase('lead histories from pages in any order', (given) => {
-  test('both ways of reading tell what the records say, however they were paged and repeated', async () => {
+describeOnEveryDatabase('lead histories from random pages', (given) => {
+  it('equal the records in both ways of reading, however these were paged, ordered and repeated', async () => {
     const { storage, newOrg } = given();
     const pages = fc
       .uniqueArray(anyRecord, { selector: keyOf, maxLength: 40 })

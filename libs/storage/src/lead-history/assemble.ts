@@ -1,14 +1,6 @@
 import type { Activity, CampaignMembership, FieldChange, LeadHistory } from '@leadlight/lead-features';
 import { journalChanges, mergeRevisions, observedOf, withInheritedFields } from './journal.ts';
-import type {
-  ActivityRow,
-  ChangeRow,
-  LeadRow,
-  LeadRows,
-  MembershipRow,
-  OpportunityRow,
-  VersionRow,
-} from './read-rows.ts';
+import type { ActivityRow, ChangeRow, LeadRow, LeadRows, MembershipRow, OpportunityRow } from './read-rows.ts';
 
 /** Histories in the order of `rows.leads`. A lead's activities belong to its id or to its contact's. */
 export function assembleHistories(rows: LeadRows): LeadHistory[] {

@@ -1,10 +1,10 @@
 import type { HistoryRecord } from '@leadlight/workflows';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { activityRecord, leadRecord, membershipRecord } from '../testing/records.ts';
 
-describeOnEveryDatabase('changes that share their time', (given) => {
-  test('of a lead that was changed again within the second in which it was read, the last state counts', async () => {
+describeOnEveryDatabase('assignRevisions', (given) => {
+  it('keeps the last state of a lead that changed again within the same second', async () => {
     const { append, lead, added } = await open(given());
     await append(leadRecord({ id: 'L1', fields: { Status: 'Open', Title: null } }));
     await append(leadRecord({ id: 'L1', fields: { Status: 'Working', Title: null } }));
@@ -14,7 +14,7 @@ describeOnEveryDatabase('changes that share their time', (given) => {
     expect(added).toEqual([1, 1, 1]);
   });
 
-  test('what is read again says nothing new, and nothing grows', async () => {
+  it('stores nothing for a record that is read again unchanged', async () => {
     const { append, lead, added } = await open(given());
     const first = leadRecord({ id: 'L1', fields: { Status: 'Open', Size: 3, 'Odd\u0000': 'x\u0000' } });
     const second = { ...first, fields: { ...first.fields, Status: 'Working' } };
@@ -27,16 +27,16 @@ describeOnEveryDatabase('changes that share their time', (given) => {
     expect(await lead()).toMatchObject({ fields: { Status: 'Open' } });
   });
 
-  test.each([
+  it.each([
     ['a value came back', ['A', 'B', 'A']],
-    ['a slow reading brought an older state after a faster one', ['B', 'A', 'B']],
-  ])('where %s within the second, what is read last counts', async (_what, states) => {
+    ['a slow read delivered an older state after a faster one', ['B', 'A', 'B']],
+  ])('keeps the state that was read last where %s within the same second', async (_what, states) => {
     const { append, lead } = await open(given());
     for (const Status of states) await append(leadRecord({ id: 'L1', fields: { Status } }));
     expect(await lead()).toMatchObject({ fields: { Status: states.at(-1) } });
   });
 
-  test('a record that is read again for a field that was added is a revision, before the end of the first sync too', async () => {
+  it('stores a record that is read again with an added field, during the first sync as well', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const append = (...records: readonly HistoryRecord[]) => storage.leadHistories.append(org, 'Lead', records);
@@ -50,14 +50,14 @@ describeOnEveryDatabase('changes that share their time', (given) => {
     });
   });
 
-  test('a state that comes late with a time of its own does not become the newest', async () => {
+  it('does not make a late state with an earlier time the newest', async () => {
     const { append, lead } = await open(given());
     await append(leadRecord({ id: 'L1', changedAt: 2_001, fields: { Status: 'Working' } }));
     await append(leadRecord({ id: 'L1', changedAt: 2_000, fields: { Status: 'Open' } }));
     expect(await lead()).toMatchObject({ fields: { Status: 'Working' } });
   });
 
-  test('what happened to a lead is told apart as well, each record for itself', async () => {
+  it('revises activities and memberships, each record independently', async () => {
     const { append, lead, added } = await open(given());
     const [task, other] = ['T1', 'T2'].map((id) => activityRecord({ id, partyId: 'L1' }));
     const member = membershipRecord({ id: 'M1', leadId: 'L1' });

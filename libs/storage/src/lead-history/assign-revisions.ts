@@ -88,7 +88,10 @@ const inheritedFields = sql`coalesce(v.fields, (
     and (before.changed_at, before.revision) < (v.changed_at, v.revision)
   order by before.changed_at desc, before.revision desc limit 1))::jsonb as fields`;
 
-function isSameAs({ id, changed_at, revision, ...stored }: StoredVersion, record: HistoryRecord): boolean {
+function isSameAs(
+  { id: _id, changed_at: _at, revision: _revision, ...stored }: StoredVersion,
+  record: HistoryRecord,
+): boolean {
   // As it would be stored.
   const [delivered] = JSON.parse(jsonRows([record])) as [Readonly<Record<string, unknown>>];
   return Object.entries(stored).every(([column, value]) =>

@@ -1,12 +1,12 @@
 import type { HistoryRecord } from '@leadlight/workflows';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord } from '../testing/records.ts';
 import { leadHistoryRepository } from './lead-history.repository.ts';
 
 const LEADS = ['L1', 'L2', 'L3'];
 
-describeOnEveryDatabase('histories kept in memory', (given) => {
+describeOnEveryDatabase('cachedHistories', (given) => {
   /** One that remembers and one that reads anew, over an org with some leads, of which L2 was converted to contact C2. */
   async function setUp() {
     const { storage, newOrg } = given();
@@ -20,22 +20,22 @@ describeOnEveryDatabase('histories kept in memory', (given) => {
       leadRecord({ id: 'L3' }),
       activityRecord({ id: 'A1', partyId: 'L1' }),
     );
-    const remembering = leadHistoryRepository(storage.db, 100);
-    const remembered = () => remembering.findHistories(org, LEADS);
-    await remembered();
-    return { storage, org, append, remembered, read: () => storage.leadHistories.findHistories(org, LEADS) };
+    const caching = leadHistoryRepository(storage.db, 100);
+    const cached = () => caching.findHistories(org, LEADS);
+    await cached();
+    return { storage, org, append, cached, read: () => storage.leadHistories.findHistories(org, LEADS) };
   }
 
-  test('what has not changed is not read again, and what has is', async () => {
-    const { append, remembered } = await setUp();
-    const before = await remembered();
-    expect((await remembered()).get('L1')).toBe(before.get('L1'));
+  it('reads only histories that have changed', async () => {
+    const { append, cached } = await setUp();
+    const before = await cached();
+    expect((await cached()).get('L1')).toBe(before.get('L1'));
     await append(activityRecord({ id: 'A9', partyId: 'L3' }));
-    const after = await remembered();
+    const after = await cached();
     expect(['L1', 'L3'].map((leadId) => after.get(leadId) === before.get(leadId))).toEqual([true, false]);
   });
 
-  test.each<[string, readonly HistoryRecord[]]>([
+  it.each<[string, readonly HistoryRecord[]]>([
     ['a new version of a lead', [leadRecord({ id: 'L1', changedAt: 9_000, fields: { Company: 'Renamed' } })]],
     ['an older version of a lead', [leadRecord({ id: 'L1', changedAt: 1, fields: { Company: 'Former' } })]],
     ['a change of a field', [fieldChangeRecord({ id: 'F1', leadId: 'L3' })]],
@@ -44,17 +44,17 @@ describeOnEveryDatabase('histories kept in memory', (given) => {
     ['an activity of a lead’s contact', [activityRecord({ id: 'A3', partyId: 'C2' })]],
     ['a campaign membership', [membershipRecord({ id: 'M1', leadId: 'L2' })]],
     ['a page of many', Array.from({ length: 600 }, (_, at) => activityRecord({ id: `B${at}`, partyId: 'L3' }))],
-  ])('%s is seen at once', async (_what, records) => {
-    const { append, remembered, read } = await setUp();
+  ])('sees %s at once', async (_what, records) => {
+    const { append, cached, read } = await setUp();
     const before = await read();
     await append(...records);
     expect(await read()).not.toEqual(before);
-    expect(await remembered()).toEqual(await read());
+    expect(await cached()).toEqual(await read());
   });
 
-  test('one bound holds for all orgs: the leads of another displace those not asked for since', async () => {
+  it('shares one limit among all orgs, and evicts the least recently used histories', async () => {
     const { storage, newOrg } = given();
-    const remembering = leadHistoryRepository(storage.db, 4);
+    const caching = leadHistoryRepository(storage.db, 4);
     const orgs = [newOrg(), newOrg(), newOrg()];
     for (const org of orgs)
       await storage.leadHistories.append(
@@ -64,45 +64,45 @@ describeOnEveryDatabase('histories kept in memory', (given) => {
         '1',
       );
     const [first] = orgs;
-    const before = (await remembering.findHistories(first!, LEADS)).get('L1');
+    const before = (await caching.findHistories(first!, LEADS)).get('L1');
     for (const org of orgs.slice(1)) {
-      const histories = await remembering.findHistories(org, LEADS);
+      const histories = await caching.findHistories(org, LEADS);
       expect(histories).toEqual(await storage.leadHistories.findHistories(org, LEADS));
     }
-    const again = (await remembering.findHistories(first!, LEADS)).get('L1');
+    const again = (await caching.findHistories(first!, LEADS)).get('L1');
     expect(again).toEqual(before);
     expect(again).not.toBe(before);
   });
 
-  test('more changes than notes are kept of are seen too', async () => {
-    const { append, remembered, read } = await setUp();
+  it('sees more changes than there are notes of', async () => {
+    const { append, cached, read } = await setUp();
     await append(activityRecord({ id: 'A2', partyId: 'L3' }));
     for (let at = 0; at < 1_001; at++) await append(activityRecord({ id: `B${at}`, partyId: 'other' }));
-    expect(await remembered()).toEqual(await read());
+    expect(await cached()).toEqual(await read());
   });
 
-  test('an erased lead is gone at once', async () => {
-    const { storage, org, remembered } = await setUp();
+  it('forgets an erased lead at once', async () => {
+    const { storage, org, cached } = await setUp();
     await storage.personalData.eraseLead(org, 'L1', 9_000, 'test');
-    expect([...(await remembered()).keys()].toSorted()).toEqual(['L2', 'L3']);
+    expect([...(await cached()).keys()].toSorted()).toEqual(['L2', 'L3']);
   });
 
-  test('calls at the same time as changes never leave an old history behind', async () => {
-    const { append, remembered, read } = await setUp();
+  it('never keeps an old history when calls and changes overlap', async () => {
+    const { append, cached, read } = await setUp();
     const changes = async () => {
       for (let at = 0; at < 40; at++) await append(activityRecord({ id: `B${at}`, partyId: LEADS[at % 3] ?? '' }));
     };
     const calls = async () => {
-      for (let at = 0; at < 40; at++) await Promise.all([remembered(), remembered()]);
+      for (let at = 0; at < 40; at++) await Promise.all([cached(), cached()]);
     };
     await Promise.all([changes(), calls(), calls()]);
-    expect(await remembered()).toEqual(await read());
+    expect(await cached()).toEqual(await read());
   });
 
-  test('no org sees the histories of another', async () => {
+  it('shows no org the histories of another', async () => {
     const { storage, newOrg } = given();
-    const { remembered } = await setUp();
-    await remembered();
+    const { cached } = await setUp();
+    await cached();
     expect((await leadHistoryRepository(storage.db, 100).findHistories(newOrg(), LEADS)).size).toBe(0);
   });
 });

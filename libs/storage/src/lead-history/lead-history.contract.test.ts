@@ -1,11 +1,11 @@
 import type { LeadHistory } from '@leadlight/lead-features';
 import type { HistoryRecord } from '@leadlight/workflows';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord } from '../testing/records.ts';
 
 describeOnEveryDatabase('lead histories', (given) => {
-  test('a history gathers the newest fields, tracked changes, activities and campaigns of its lead', async () => {
+  it('contain the newest fields, tracked changes, activities and campaigns of a lead', async () => {
     const { history } = await stored(given(), [
       leadRecord({ id: 'L1', fields: { Title: 'Chief "of" \\Staff\n', Revenue: 1.5, Vip: true, Phone: null } }),
       fieldChangeRecord({ id: 'H1', leadId: 'L1', oldValue: null, newValue: 'Übersee 東京 😀' }),
@@ -26,7 +26,7 @@ describeOnEveryDatabase('lead histories', (given) => {
     } satisfies LeadHistory);
   });
 
-  test('a repeated page changes nothing and counts nothing as new', async () => {
+  it('stay the same when a page is repeated, which counts nothing as new', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const page: HistoryRecord[] = [
@@ -42,7 +42,7 @@ describeOnEveryDatabase('lead histories', (given) => {
     expect(await storage.leadHistories.findHistories(org, ['L1'])).toEqual(before);
   });
 
-  test('the cursor moves with its page, per org and stream, and stays where the page fails', async () => {
+  it('move the cursor with its page, per org and stream, and not when the page fails', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
     const { leadHistories } = storage;
@@ -59,7 +59,7 @@ describeOnEveryDatabase('lead histories', (given) => {
     expect(await leadHistories.findHistories(org, ['L2'])).toEqual(new Map());
   });
 
-  test('activities follow their lead to its contact, in whichever order versions come', async () => {
+  it('contain activities that moved to the lead’s contact, in whatever order versions arrive', async () => {
     const { append, history } = await stored(given(), [
       leadRecord({ id: 'L1', changedAt: 2_000, convertedAt: 1_900, contactId: 'C1' }),
       activityRecord({ id: 'T1', partyId: 'C1', changedAt: 2_000 }),
@@ -75,7 +75,7 @@ describeOnEveryDatabase('lead histories', (given) => {
     expect(found?.activities.map(({ id }) => id).sort()).toEqual(['T1', 'T2', 'T3']);
   });
 
-  test('an activity that moved to somebody else no longer counts, and one deleted neither', async () => {
+  it('leave out activities that moved elsewhere or were deleted', async () => {
     const { history } = await stored(given(), [
       leadRecord({ id: 'L1' }),
       activityRecord({ id: 'T1', partyId: 'L1', changedAt: 800 }),
@@ -90,7 +90,7 @@ describeOnEveryDatabase('lead histories', (given) => {
     expect(await history('L1')).toMatchObject({ activities: [], campaigns: [], changes: [] });
   });
 
-  test('the newest version of a membership counts', async () => {
+  it('contain the newest version of a membership', async () => {
     const { history } = await stored(given(), [
       leadRecord({ id: 'L1' }),
       membershipRecord({ id: 'M1', leadId: 'L1', changedAt: 950, respondedAt: 940 }),
@@ -99,7 +99,7 @@ describeOnEveryDatabase('lead histories', (given) => {
     expect((await history('L1'))?.campaigns).toMatchObject([{ id: 'M1', respondedAt: 940 }]);
   });
 
-  test('successive versions of a lead are the journal of its untracked fields', async () => {
+  it('contain a journal of untracked fields from successive versions', async () => {
     const { append, history } = await stored(given(), [
       leadRecord({ id: 'L1', changedAt: 1_000, fields: { Title: 'Buyer', Status: 'Open' } }),
     ]);
@@ -111,7 +111,7 @@ describeOnEveryDatabase('lead histories', (given) => {
     ]);
   });
 
-  test('open leads are neither converted nor deleted, and a late older version reopens nothing', async () => {
+  it('are open while the lead is neither converted nor deleted; a late older version reopens nothing', async () => {
     const { storage, org, append, history } = await stored(given(), [
       leadRecord({ id: 'L1' }),
       leadRecord({ id: 'L2', changedAt: 2_000, convertedAt: 1_500 }),
@@ -123,7 +123,7 @@ describeOnEveryDatabase('lead histories', (given) => {
     expect((await history('L3'))?.isDeleted).toBe(true);
   });
 
-  test('whole histories come in lead id order, a chunk at a time', async () => {
+  it('are read in chunks, in the order of lead ids', async () => {
     const ids = ['00Qa', '00QA', '00Qb', '00QB', '00QZ', '00Qz', '00Q1'];
     const { storage, org } = await stored(given(), [...ids.map((id) => leadRecord({ id }))]);
     const chunks = await idsOf(storage.leadHistories.readHistories(org, 'all', 3));
@@ -132,12 +132,12 @@ describeOnEveryDatabase('lead histories', (given) => {
     expect(await idsOf(storage.leadHistories.readHistories(given().newOrg(), 'all', 3))).toEqual([]);
   });
 
-  test('text that PostgreSQL cannot hold is stored with a mark in its place', async () => {
+  it('contain U+FFFD for characters that PostgreSQL cannot store', async () => {
     const { history } = await stored(given(), [leadRecord({ id: 'L1', fields: { Title: 'a\u0000b\ud800c' } })]);
     expect((await history('L1'))?.fields).toEqual({ Title: 'a\ufffdb\ufffdc' });
   });
 
-  test('no org sees the leads of another, though the ids are the same', async () => {
+  it('are separate for each org, even with the same ids', async () => {
     const mine = await stored(given(), [leadRecord({ id: 'L1' }), activityRecord({ id: 'T1', partyId: 'L1' })]);
     const theirs = await stored(given(), [
       leadRecord({ id: 'L1', fields: { Secret: 'theirs' } }),

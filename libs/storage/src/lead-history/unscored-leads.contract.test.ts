@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord, scoreUpdate } from '../testing/records.ts';
 
-describeOnEveryDatabase('leads to be scored again', (given) => {
-  test('nothing is marked before the first sync has ended', async () => {
+describeOnEveryDatabase('unscored leads', (given) => {
+  it('are not marked before the first sync has ended', async () => {
     const { append, marked } = await open(given(), { synced: false });
     await append(leadRecord({ id: 'L1' }), activityRecord({ id: 'T1', partyId: 'L1' }));
     expect(await marked()).toEqual([]);
   });
 
-  test('new versions of a lead and of its children mark it, once each page, and repeated ones do not', async () => {
+  it('are marked by new versions of the lead and its children, once for each page, and not by repeated ones', async () => {
     const { append, marked, storage, org } = await open(given());
     const records = [
       leadRecord({ id: 'L1' }),
@@ -26,7 +26,7 @@ describeOnEveryDatabase('leads to be scored again', (given) => {
     expect(await marked()).toEqual([]);
   });
 
-  test('a version that says nothing new marks nobody and is told like the one before', async () => {
+  it('are not marked by a version with nothing new, which reads like the one before', async () => {
     const { append, marked, storage, org } = await open(given());
     const first = leadRecord({ id: 'L1', fields: { Title: 'CTO' } });
     await append(first);
@@ -42,11 +42,11 @@ describeOnEveryDatabase('leads to be scored again', (given) => {
     expect(await marked()).toEqual(['L1']);
   });
 
-  test.each([
+  it.each([
     ['a deletion', { deleted: true }],
     ['a conversion', { convertedAt: 1_900, contactId: 'C1' }],
     ['a field that was added', { fields: { Title: 'CTO', Size__c: null } }],
-  ])('%s is news, whatever stays the same', async (_, change) => {
+  ])('are marked by %s alone', async (_, change) => {
     const { append, marked, storage, org } = await open(given());
     const first = leadRecord({ id: 'L1', fields: { Title: 'CTO' } });
     await append(first);
@@ -55,7 +55,7 @@ describeOnEveryDatabase('leads to be scored again', (given) => {
     expect(await marked()).toEqual(['L1']);
   });
 
-  test('an activity that moves marks the lead that it leaves, too', async () => {
+  it('are marked when an activity moves away', async () => {
     const { append, marked, storage, org } = await open(given());
     await append(activityRecord({ id: 'T1', partyId: 'L1', changedAt: 1_000 }));
     await storage.unscoredLeads.forgetUpTo(org, await storage.unscoredLeads.latest(org));
@@ -63,7 +63,7 @@ describeOnEveryDatabase('leads to be scored again', (given) => {
     expect((await marked()).toSorted()).toEqual(['L1', 'L2']);
   });
 
-  test('a score takes its mark back with it; a lead that changed again meanwhile stays marked', async () => {
+  it('lose their mark with a score, unless they changed again meanwhile', async () => {
     const { append, marked, storage, org } = await open(given());
     await append(leadRecord({ id: 'L1' }), leadRecord({ id: 'L2' }));
     const marks = await storage.unscoredLeads.list(org, 10);
@@ -72,7 +72,7 @@ describeOnEveryDatabase('leads to be scored again', (given) => {
     expect(await marked()).toEqual(['L2']);
   });
 
-  test('what was scored all at once forgets the marks before it and keeps the ones that came since', async () => {
+  it('lose the marks up to one, and keep later ones', async () => {
     const { append, marked, storage, org } = await open(given());
     await append(leadRecord({ id: 'L1' }), leadRecord({ id: 'L2' }));
     const before = await storage.unscoredLeads.latest(org);
@@ -81,7 +81,7 @@ describeOnEveryDatabase('leads to be scored again', (given) => {
     expect(await marked()).toEqual(['L2']);
   });
 
-  test('a lead that is being marked anew while its mark is forgotten stays marked, and neither waits for the other', async () => {
+  it('stay marked when they are marked again while marks are removed, without waiting for each other', async () => {
     const { append, marked, storage, org } = await open(given());
     await append(leadRecord({ id: 'L1' }), leadRecord({ id: 'L2' }), leadRecord({ id: 'L3' }));
     const before = await storage.unscoredLeads.latest(org);
@@ -100,7 +100,7 @@ describeOnEveryDatabase('leads to be scored again', (given) => {
     expect(await marked()).not.toContain('L3');
   });
 
-  test('an open lead without a score by this model is behind, unless it is marked or no longer open', async () => {
+  it('hasOutdatedScores is true for an open lead without a score of this model, unless it is marked', async () => {
     const { append, storage, org } = await open(given(), { synced: false });
     const behind = () => storage.writtenScores.hasOutdatedScores(org, 'v2 model');
     expect(await behind()).toBe(false);
@@ -115,7 +115,7 @@ describeOnEveryDatabase('leads to be scored again', (given) => {
     expect(await behind()).toBe(false);
   });
 
-  test('no org sees or forgets the marks of another', async () => {
+  it('are separate for each org', async () => {
     const [one, other] = [await open(given()), await open(given())];
     await one.append(leadRecord({ id: 'L1' }));
     expect(await other.marked()).toEqual([]);

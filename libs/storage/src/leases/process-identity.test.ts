@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findProcessIdentity, hasProcessEnded } from './process-identity.ts';
 
 const own = findProcessIdentity(process.pid);
 
-describe.skipIf(own === undefined)('where the system tells', () => {
+describe.skipIf(own === undefined)('hasProcessEnded', () => {
   const parts = () => own!.split('/');
   const saying = (...[boot, namespace, pid, start]: readonly string[]) => [boot, namespace, pid, start].join('/');
 
-  test('a living process is not dead, and a killed one is', async () => {
+  it('is false for a running process and true for a killed one', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1_000)'], { stdio: 'ignore' });
     await once(child, 'spawn');
     const identity = findProcessIdentity(child.pid!)!;
@@ -21,21 +21,21 @@ describe.skipIf(own === undefined)('where the system tells', () => {
     expect(findProcessIdentity(child.pid!)).toBeUndefined();
   });
 
-  test('an id that another process has now is the dead one’s no more', () => {
+  it('is true where another process has the id now', () => {
     const [boot = '', namespace = '', pid = ''] = parts();
     expect(hasProcessEnded(saying(boot, namespace, pid, '1'))).toBe(true);
   });
 
-  test.each([
+  it.each([
     ['another machine, or another boot', 0],
     ['another container', 1],
-  ])('of %s nothing is known', (_, place) => {
+  ])('is false for a process of %s', (_, place) => {
     const there = parts().with(place, 'another').with(2, '4194304');
     expect(hasProcessEnded(there.join('/'))).toBe(false);
   });
 });
 
-test('of what is no identity nothing is known', () => {
+it('hasProcessEnded is false for an invalid identity', () => {
   expect(hasProcessEnded('')).toBe(false);
   expect(hasProcessEnded('a/b/c/d')).toBe(false);
 });

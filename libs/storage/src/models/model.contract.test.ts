@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 const entry = (id: string) => ({ id, learner: 'forest', trainedAt: 1_000, report: { z: 1, a: [0.5, null] } });
 const file = (text: string) => new TextEncoder().encode(text);
 
 describeOnEveryDatabase('models', (given) => {
-  test('a saved model is found as it was saved, byte for byte', async () => {
+  it('returns a saved model byte for byte', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const bytes = randomBytes(300_000);
@@ -16,7 +16,7 @@ describeOnEveryDatabase('models', (given) => {
     expect(Buffer.compare(Buffer.from(await storage.models.getFile(org, 'm1')), bytes)).toBe(0);
   });
 
-  test('versions count per org, and only one model is active', async () => {
+  it('numbers versions per org, and keeps only one model active', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await storage.models.save(org, file('1'), entry('m1'), true);
@@ -30,7 +30,7 @@ describeOnEveryDatabase('models', (given) => {
     ]);
   });
 
-  test('saving the same model twice is one entry, and can make it active', async () => {
+  it('stores the same model once, and can activate it when it is saved again', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await storage.models.save(org, file('1'), entry('m1'), false);
@@ -42,7 +42,7 @@ describeOnEveryDatabase('models', (given) => {
     ]);
   });
 
-  test('an older model can be made active again, an unknown one cannot', async () => {
+  it('activates an older model again, and rejects an unknown one', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await storage.models.save(org, file('1'), entry('m1'), true);
@@ -53,7 +53,7 @@ describeOnEveryDatabase('models', (given) => {
     expect(await storage.models.findActive(org)).toMatchObject({ id: 'm1' });
   });
 
-  test('models saved at the same time get numbers of their own', async () => {
+  it('gives models that are saved at the same time different versions', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const ids = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'];
@@ -63,7 +63,7 @@ describeOnEveryDatabase('models', (given) => {
     expect(all.filter(({ active }) => active)).toHaveLength(1);
   });
 
-  test('no org has the model of another', async () => {
+  it('shows no org the model of another', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
     await storage.models.save(org, file('1'), entry('m1'), true);

@@ -1,5 +1,5 @@
 import type { LeadField } from '@leadlight/lead-features';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 const field: LeadField = {
@@ -11,7 +11,7 @@ const field: LeadField = {
 };
 
 describeOnEveryDatabase('orgs', (given) => {
-  test('fields and the time of the last sync are kept apart', async () => {
+  it('stores fields and the time of the last sync independently', async () => {
     const { storage, newOrg } = given();
     const orgId = newOrg();
     expect(await storage.orgs.find(orgId)).toBeUndefined();
@@ -22,7 +22,7 @@ describeOnEveryDatabase('orgs', (given) => {
     expect(await storage.orgs.find(orgId)).toEqual({ orgId, fields: [field], lastSyncedAt: 8_000 });
   });
 
-  test('the org last synced is listed first, those never synced last', async () => {
+  it('lists the org that was synced last first, and orgs that were never synced last', async () => {
     const { storage, newOrg } = given();
     const [never, early, late] = [newOrg(), newOrg(), newOrg()];
     await storage.orgs.saveFields(never, []);

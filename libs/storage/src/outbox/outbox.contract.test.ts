@@ -1,10 +1,10 @@
 import type { HistoryRecord, LeadScoreUpdate } from '@leadlight/workflows';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { leadRecord, scoreEntry, scoreUpdate } from '../testing/records.ts';
 
 describeOnEveryDatabase('outbox', (given) => {
-  test('scores are logged and updates queued together, and come back as they went in', async () => {
+  it('logs scores and queues updates together, and returns updates unchanged', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const update = scoreUpdate({ reasons: '[{"feature":"lead_source","points":14}]', probability: 0.1 + 0.2 });
@@ -13,7 +13,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await storage.scoreLog.findBySubject(org, '00Q1', 10)).toEqual([scoreEntry()]);
   });
 
-  test('where an update cannot be queued its score is not logged either', async () => {
+  it('does not log a score whose update cannot be queued', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const bad = scoreUpdate({ score: Number.NaN });
@@ -21,7 +21,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await storage.scoreLog.findBySubject(org, '00Q1', 10)).toEqual([]);
   });
 
-  test('only the latest update of a lead waits, in the place of its first', async () => {
+  it('keeps only the latest update of a lead, at the queue position of the first', async () => {
     const { outbox, org } = open(given());
     await outbox.enqueue(org, [], [scoreUpdate({ leadId: 'A', score: 1 }), scoreUpdate({ leadId: 'B', score: 2 })]);
     await outbox.enqueue(org, [], [scoreUpdate({ leadId: 'A', score: 3, scoredAt: 3_000 })]);
@@ -30,7 +30,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await outbox.counts(org)).toEqual({ pending: 2, written: 0, failed: 0 });
   });
 
-  test('what has just changed goes before what waits because all leads were scored, until it is written', async () => {
+  it('returns urgent updates first, until they are written', async () => {
     const { outbox, org } = open(given());
     const marks = [{ leadId: 'B', mark: 1 }];
     const [a, b] = [scoreUpdate({ leadId: 'A' }), scoreUpdate({ leadId: 'B' })];
@@ -46,7 +46,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await outbox.urgent(org, 10, [])).toEqual([]);
   });
 
-  test('an urgent update of a lead that was closed meanwhile waits for nobody', async () => {
+  it('does not return urgent updates of closed leads', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: 'B', convertedAt: 900 })], '');
@@ -55,7 +55,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await storage.outbox.urgent(newOrg(), 10, [])).toEqual([]);
   });
 
-  test('an update that reads like what the CRM last took is not queued, and one that reads otherwise is', async () => {
+  it('queues an update only if it differs from what the CRM last took', async () => {
     const { outbox, org } = open(given());
     const update = scoreUpdate();
     await outbox.enqueue(org, [], [update]);
@@ -70,7 +70,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await scoresOf(outbox.pending(org, 10))).toEqual({ '00Q1': 50 });
   });
 
-  test('a score that returns to the last written one is queued while another may already be on its way', async () => {
+  it('queues a return to the last written score while another update may have been sent', async () => {
     const { outbox, org } = open(given());
     const first = scoreUpdate({ score: 50 });
     await outbox.enqueue(org, [], [first]);
@@ -82,7 +82,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await scoresOf(outbox.pending(org, 10))).toEqual({ '00Q1': 50 });
   });
 
-  test('an update that was replaced while it was being written stays, and what was written is remembered', async () => {
+  it('keeps an update that replaced another one during the write, and stores what was written', async () => {
     const { outbox, org } = open(given());
     const sent = scoreUpdate({ score: 50 });
     await outbox.enqueue(org, [], [sent]);
@@ -95,7 +95,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await outbox.enqueue(org, [], [scoreUpdate({ score: 60, scoredAt: 5_000 })])).toBe(0);
   });
 
-  test('a failure for good leaves the queue and is tried again only with a new score', async () => {
+  it('drops a permanently failed update until there is a new score', async () => {
     const { outbox, org } = open(given());
     const update = scoreUpdate();
     await outbox.enqueue(org, [], [update]);
@@ -106,7 +106,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await outbox.counts(org)).toEqual({ pending: 1, written: 0, failed: 0 });
   });
 
-  test('what waits for a lead that was converted or deleted meanwhile is skipped, and waits again once it is open', async () => {
+  it('skips updates of leads that were converted or deleted, until they are open again', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const append = (...records: readonly HistoryRecord[]) => storage.leadHistories.append(org, 'Lead', records, '');
@@ -128,7 +128,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect((await storage.outbox.pending(org, 10)).map(({ leadId }) => leadId).toSorted()).toEqual(['L2', 'L3']);
   });
 
-  test('a score that is older than the one known is not queued', async () => {
+  it('does not queue a score that is older than the stored one', async () => {
     const { outbox, org } = open(given());
     const update = scoreUpdate({ score: 60, scoredAt: 3_000 });
     await outbox.enqueue(org, [], [update]);
@@ -138,7 +138,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await outbox.pending(org, 10)).toEqual([]);
   });
 
-  test('settling twice, or what was never queued, changes nothing', async () => {
+  it('ignores settling twice, or settling what was never queued', async () => {
     const { outbox, org } = open(given());
     const update = scoreUpdate();
     await outbox.enqueue(org, [], [update]);
@@ -148,7 +148,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await outbox.counts(org)).toEqual({ pending: 0, written: 1, failed: 0 });
   });
 
-  test('no org writes, sees or settles the updates of another', async () => {
+  it('is separate for each org', async () => {
     const { outbox, org, newOrg } = open(given());
     const other = newOrg();
     const update = scoreUpdate();

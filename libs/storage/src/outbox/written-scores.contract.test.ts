@@ -1,5 +1,5 @@
 import type { OrgScore, LeadScoreUpdate } from '@leadlight/workflows';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { leadRecord, scoreUpdate } from '../testing/records.ts';
 
@@ -45,7 +45,7 @@ async function withWritten({ storage, newOrg }: StorageUnderTest, updates: reado
 }
 
 describeOnEveryDatabase('written scores', (given) => {
-  test('what the CRM holds as it was written is left alone, whatever fractions of seconds and percents it keeps', async () => {
+  it('compare leaves scores alone that equal what was written, within the CRM’s rounding of seconds and percents', async () => {
     const third = scoreUpdate({ probability: 1 / 3, scoredAt: 500_999 });
     const { compare, pending, marked } = await withWritten(given(), [third]);
     expect(await compare(heldAfter(third), heldAfter(third, { scoredAt: 500_999 }))).toEqual({
@@ -56,21 +56,21 @@ describeOnEveryDatabase('written scores', (given) => {
     expect(await marked()).toEqual([]);
   });
 
-  test.each<[string, Partial<OrgScore>]>([
-    ['no longer holds', empty],
-    ['holds an older one of', { score: 40, scoredAt: 400_000 }],
-    ['lost the band of', { band: null }],
-    ['lost the model of', { modelLabel: null }],
-    ['lost the time of', { scoredAt: null }],
-    ['holds from the far future', { scoredAt: NOW + 3_600_000 }],
-  ])('a score that the CRM %s is queued once more, as it was written', async (_, held) => {
+  it.each<[string, Partial<OrgScore>]>([
+    ['no longer has', empty],
+    ['has in an older state', { score: 40, scoredAt: 400_000 }],
+    ['has without its band', { band: null }],
+    ['has without its model', { modelLabel: null }],
+    ['has without its time', { scoredAt: null }],
+    ['has with a time in the far future', { scoredAt: NOW + 3_600_000 }],
+  ])('compare queues a score again that the CRM %s', async (_, held) => {
     const { compare, pending, marked } = await withWritten(given());
     expect(await compare(heldAfter(written, held))).toEqual({ requeued: 1, adopted: 0 });
     expect(await pending()).toEqual([written]);
     expect(await marked()).toEqual([]);
   });
 
-  test('a newer score of another writer becomes what was written: the lead is scored again, and that is written', async () => {
+  it('compare adopts a newer score of another writer, and marks the lead for scoring', async () => {
     const { storage, org, compare, pending, marked } = await withWritten(given());
     expect(await compare(heldAfter(written, { score: 60, scoredAt: 600_000 }))).toEqual({ requeued: 0, adopted: 1 });
     expect(await pending()).toEqual([]);
@@ -80,26 +80,26 @@ describeOnEveryDatabase('written scores', (given) => {
     expect(await storage.outbox.enqueue(org, [], [later])).toBe(1);
   });
 
-  test('a score that returns to the one written before another writer came is written', async () => {
+  it('writes a score again that was written before another writer’s score', async () => {
     const { storage, org, compare } = await withWritten(given());
     await compare(heldAfter(written, { score: 60, scoredAt: 600_000 }));
     expect(await storage.outbox.enqueue(org, [], [{ ...written, scoredAt: 700_000 }])).toBe(1);
   });
 
-  test.each<[string, Partial<OrgScore>]>([
+  it.each<[string, Partial<OrgScore>]>([
     ['score', { score: 60 }],
     ['probability', { percent: 12.02 }],
-    ['word on whether it qualifies', { qualified: true }],
+    ['qualification', { qualified: true }],
     ['hash', { inputHash: 'bb' }],
-  ])('where another %s is held of the same second, the lead is scored again beside', async (_, held) => {
+  ])('compare queues the score and marks the lead where another %s has the same time', async (_, held) => {
     const { compare, pending, marked } = await withWritten(given());
     expect(await compare(heldAfter(written, held))).toEqual({ requeued: 1, adopted: 0 });
     expect(await pending()).toEqual([written]);
     expect(await marked()).toEqual([written.leadId]);
   });
 
-  describe('left alone is', () => {
-    test('what waits to be written', async () => {
+  describe('compare leaves alone', () => {
+    it('updates that wait to be written', async () => {
       const { storage, org, compare, pending } = await withWritten(given());
       const newer = scoreUpdate({ score: 70, scoredAt: 700_000 });
       await storage.outbox.enqueue(org, [], [newer]);
@@ -107,7 +107,7 @@ describeOnEveryDatabase('written scores', (given) => {
       expect(await pending()).toEqual([newer]);
     });
 
-    test('what a write-back under way took while the CRM was being read', async () => {
+    it('scores that were written while the CRM was being read', async () => {
       const { storage, org } = await withWritten(given());
       const position = await storage.writtenScores.position(org);
       const newer = scoreUpdate({ score: 70, scoredAt: 700_000 });
@@ -119,7 +119,7 @@ describeOnEveryDatabase('written scores', (given) => {
       expect(await storage.writtenScores.compare(org, before, afterwards, NOW)).toEqual({ requeued: 1, adopted: 0 });
     });
 
-    test('a lead that is closed or unknown here, and one that was never written', async () => {
+    it('leads that are closed, unknown or were never written', async () => {
       const { storage, org, compare, pending } = await withWritten(given());
       const refused = scoreUpdate({ leadId: '00Q2' });
       await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: '00Q2' })], '');
@@ -137,7 +137,7 @@ describeOnEveryDatabase('written scores', (given) => {
       expect(await pending()).toEqual([]);
     });
 
-    test('a lead of another org', async () => {
+    it('leads of another org', async () => {
       const { storage, pending } = await withWritten(given());
       const other = given().newOrg();
       const position = await storage.writtenScores.position(other);
@@ -147,7 +147,7 @@ describeOnEveryDatabase('written scores', (given) => {
     });
   });
 
-  test('comparing, queueing and settling at the same time end in what was settled last, and hold nobody up for ever', async () => {
+  it('end in what was settled last, without a deadlock, when comparing, queueing and settling overlap', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const leadIds = Array.from({ length: 300 }, (_, n) => `00Q${n}`);
@@ -187,7 +187,7 @@ describeOnEveryDatabase('written scores', (given) => {
     expect(await storage.unscoredLeads.list(org, 1)).toEqual([]);
   });
 
-  test('leads that somebody else has scored are compared while they are scored here: neither stands in the other’s way', async () => {
+  it('compare adopts scores of another writer while the leads are scored here, without waiting for each other', async () => {
     const updates = Array.from({ length: 1_000 }, (_, n) => scoreUpdate({ leadId: `00Q${1_000 + n}` }));
     const { compare, storage, org } = await withWritten(given(), updates);
     const scoredElsewhere = (at: number) => updates.map((update) => heldAfter(update, { scoredAt: at, score: 1 }));
@@ -216,7 +216,7 @@ describeOnEveryDatabase('written scores', (given) => {
     expect(await storage.unscoredLeads.list(org, 2_000)).toHaveLength(updates.length);
   });
 
-  test('a page of ten thousand leads is compared in one statement', async () => {
+  it('compare handles ten thousand leads in one statement', async () => {
     const updates = Array.from({ length: 10_000 }, (_, n) => scoreUpdate({ leadId: `00Q${n}` }));
     const { compare, storage, org } = await withWritten(given(), updates);
     const held = updates.map((update, n) => heldAfter(update, n % 100 === 0 ? empty : {}));

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Database } from '../database/tables.ts';
 import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import {
@@ -15,7 +15,7 @@ import {
 import { LEAD_TABLES } from './erase-lead.ts';
 
 describeOnEveryDatabase('personal data', (given) => {
-  test('an export holds everything that is kept about a lead, and nothing of another', async () => {
+  it('exports everything stored about a lead, and nothing about another', async () => {
     const { storage, org } = await withLead(given());
     const found = await storage.personalData.exportLead(org, 'PLANTED');
     expect(found).toMatchObject({
@@ -39,7 +39,7 @@ describeOnEveryDatabase('personal data', (given) => {
     expect(await storage.personalData.exportLead(given().newOrg(), 'PLANTED')).toBeUndefined();
   });
 
-  test('an erased lead is in no table any more, while every other stays', async () => {
+  it('erases a lead from every table, and no other lead', async () => {
     const { storage, org } = await withLead(given());
     const removed = await storage.personalData.eraseLead(org, 'PLANTED', 9_000, 'cli');
     expect(removed).toEqual({
@@ -68,7 +68,7 @@ describeOnEveryDatabase('personal data', (given) => {
     expect(await storage.auditLog.list(org, 1)).toMatchObject([{ at: 9_000, actor: 'cli', act: 'lead.erase' }]);
   });
 
-  test('a later sync brings neither the erased lead nor what its contact did back', async () => {
+  it('does not store an erased lead or its contact’s activities again in a later sync', async () => {
     const { storage, org } = await withLead(given());
     await storage.personalData.eraseLead(org, 'PLANTED', 9_000, 'cli');
     const page = [
@@ -85,7 +85,7 @@ describeOnEveryDatabase('personal data', (given) => {
     expect(await storage.personalData.exportLead(org, 'PLANTED')).toBeUndefined();
   });
 
-  test('every table that names a lead is one that erasing clears', async () => {
+  it('erases from every table with a lead_id or subject_id', async () => {
     const { storage } = given();
     const { rows } = await sql<{ table: string; column: string }>`
       select table_name as table, column_name as column from information_schema.columns
@@ -95,7 +95,7 @@ describeOnEveryDatabase('personal data', (given) => {
     expect(Object.fromEntries(rows.map(({ table, column }) => [table, column]))).toEqual(LEAD_TABLES);
   });
 
-  test('what is older than its limit goes, and the newest score of each lead stays', async () => {
+  it('removes what is older than its limit, except the newest score of each lead', async () => {
     const { storage, org } = await withLead(given());
     await storage.idempotency.store(org, 'new', { requestHash: 'h', status: 200, body: '{}', storedAt: 8_000 }, []);
     const removed = await storage.personalData.removeOld(org, {
@@ -111,7 +111,7 @@ describeOnEveryDatabase('personal data', (given) => {
     expect(await storage.personalData.removeOld(org, { scoresBefore: 7_000 })).toEqual({ score_log: 0 });
   });
 
-  test('a lead that the CRM deleted long ago goes with everything, one deleted lately stays', async () => {
+  it('erases leads that the CRM deleted before the limit', async () => {
     const { storage, org } = await withLead(given());
     await storage.leadHistories.append(
       org,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { activityRecord, fieldChangeRecord, leadRecord, membershipRecord, userRecord } from '../testing/records.ts';
 
@@ -6,7 +6,7 @@ const at = (text: string): number => Date.parse(text);
 const [from, to] = [at('2026-11-01T00:00:00Z'), at('2026-11-04T00:00:00Z')];
 
 describeOnEveryDatabase('reconciliation', (given) => {
-  test('records count on the day they were created in UTC, newest versions only, deleted ones left out', async () => {
+  it('counts newest versions on their day of creation in UTC, without deleted ones', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const lead = (id: string, createdAt: string, more = {}) => leadRecord({ id, createdAt: at(createdAt), ...more });
@@ -36,7 +36,7 @@ describeOnEveryDatabase('reconciliation', (given) => {
     expect(await storage.reconciliation.countsByDay(newOrg(), leads, from, to)).toEqual(new Map());
   });
 
-  test('activities count by the kinds that an object of the CRM gives; changes and memberships by their own time', async () => {
+  it('counts activities by kind and by id prefix, and changes and memberships by their own time', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const createdAt = at('2026-11-02T10:00:00Z');
@@ -64,8 +64,8 @@ describeOnEveryDatabase('reconciliation', (given) => {
   });
 });
 
-describeOnEveryDatabase('reconciliation by the day of the last change', (given) => {
-  test('a record counts on the day of its newest version alone, deleted ones on none', async () => {
+describeOnEveryDatabase('reconciliation with dayOf change', (given) => {
+  it('counts a record only on the day of its newest version, and deleted ones on none', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const version = (id: string, changedAt: string, more = {}) => leadRecord({ id, changedAt: at(changedAt), ...more });
@@ -88,8 +88,8 @@ describeOnEveryDatabase('reconciliation by the day of the last change', (given) 
   });
 });
 
-describeOnEveryDatabase('records that the CRM no longer has', (given) => {
-  test('are deleted from then on, each kind, and no lead of theirs is open', async () => {
+describeOnEveryDatabase('markDeleted', (given) => {
+  it('deletes records of each kind, and closes leads', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
     const page = [
@@ -114,7 +114,7 @@ describeOnEveryDatabase('records that the CRM no longer has', (given) => {
     expect(await leadHistories.countLeads(other)).toEqual({ all: 2, open: 2 });
   });
 
-  test('are there again when the CRM tells a newer version', async () => {
+  it('is undone by a newer version from the CRM', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await storage.leadHistories.append(org, 'Lead', [leadRecord({ id: 'L1' })], 'c1');
@@ -123,10 +123,10 @@ describeOnEveryDatabase('records that the CRM no longer has', (given) => {
     expect(await storage.leadHistories.countLeads(org)).toEqual({ all: 1, open: 1 });
   });
 
-  test.each([
-    ['with a change from before', 5_000],
-    ['as they were', 2_000],
-  ])('are there again when the CRM tells them %s: they were out of sight only', async (_how, changedAt) => {
+  it.each([
+    ['with a change from before the deletion', 5_000],
+    ['unchanged', 2_000],
+  ])('is undone when the CRM delivers the records again %s', async (_how, changedAt) => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const { reconciliation, leadHistories, crmUsers, unscoredLeads } = storage;
@@ -153,8 +153,8 @@ describeOnEveryDatabase('records that the CRM no longer has', (given) => {
   });
 });
 
-describeOnEveryDatabase('sync positions', (given) => {
-  test('replay ids stand beside cursors, and a forgotten one starts anew', async () => {
+describeOnEveryDatabase('sync cursors', (given) => {
+  it('lists replay ids and cursors, and forgets one of them', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await storage.leadHistories.append(org, 'Lead', [], 'c1');

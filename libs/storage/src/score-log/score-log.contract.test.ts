@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { scoreEntry } from '../testing/records.ts';
 
 describeOnEveryDatabase('score log', (given) => {
-  test('an entry is replayed as it was given, down to the order of its keys', async () => {
+  it('replays an entry unchanged, including the order of its keys', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const answer = { leadId: '00Q1', b: 1, a: [{ text: 'née 漢字' }], probability: 0.123456789012345 };
@@ -14,7 +14,7 @@ describeOnEveryDatabase('score log', (given) => {
     expect(JSON.stringify(found?.response)).toBe(JSON.stringify(answer));
   });
 
-  test('entries come newest first, and no more than asked for', async () => {
+  it('lists entries newest first, up to a limit', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const times = [5, 9, 7, 9, 1];
@@ -30,7 +30,7 @@ describeOnEveryDatabase('score log', (given) => {
     ]);
   });
 
-  test('concurrent appends are each logged once, under their own org', async () => {
+  it('logs each of many concurrent appends once, under its own org', async () => {
     const { storage, newOrg } = given();
     const orgs = [newOrg(), newOrg(), newOrg()];
     const appends = Array.from({ length: 90 }, (_, index) =>
@@ -43,7 +43,7 @@ describeOnEveryDatabase('score log', (given) => {
     }
   });
 
-  test('an entry that storage refuses fails alone', async () => {
+  it('rejects an invalid entry without failing others', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const results = await Promise.allSettled([
@@ -55,7 +55,7 @@ describeOnEveryDatabase('score log', (given) => {
     expect(await storage.scoreLog.findBySubject(org, '00Q1', 10)).toHaveLength(2);
   });
 
-  test('no org sees the scores of another', async () => {
+  it('shows no org the scores of another', async () => {
     const { storage, newOrg } = given();
     await storage.scoreLog.append(newOrg(), [scoreEntry()]);
     expect(await storage.scoreLog.findBySubject(newOrg(), '00Q1', 10)).toEqual([]);

@@ -1,5 +1,5 @@
 import { DEFAULT_SCORING_SETTINGS, type ScoringSettingsRevision } from '@leadlight/workflows';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 const revision = (number: number, given: Partial<ScoringSettingsRevision> = {}): ScoringSettingsRevision => ({
@@ -12,7 +12,7 @@ const revision = (number: number, given: Partial<ScoringSettingsRevision> = {}):
 });
 
 describeOnEveryDatabase('scoring settings', (given) => {
-  test('the newest revision is found, and earlier ones stay as they were', async () => {
+  it('finds the newest revision, and keeps earlier ones unchanged', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     expect(await storage.scoringSettings.findNewest(org)).toBeUndefined();
@@ -23,7 +23,7 @@ describeOnEveryDatabase('scoring settings', (given) => {
     expect(await storage.scoringSettings.find(org, 3)).toBeUndefined();
   });
 
-  test('of two that change the settings at once only one succeeds', async () => {
+  it('accepts one of two concurrent changes', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const writers = ['a', 'b', 'c', 'd'].map((changedBy) => revision(1, { changedBy }));
@@ -33,7 +33,7 @@ describeOnEveryDatabase('scoring settings', (given) => {
     expect(await storage.scoringSettings.findNewest(org)).toEqual(winner);
   });
 
-  test('no org sees the settings of another', async () => {
+  it('shows no org the settings of another', async () => {
     const { storage, newOrg } = given();
     await storage.scoringSettings.append(newOrg(), revision(1));
     const other = newOrg();

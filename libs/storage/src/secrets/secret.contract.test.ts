@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { sealingKey } from './sealing.ts';
 import { secretRepository } from './secret.repository.ts';
@@ -7,7 +7,7 @@ import { secretRepository } from './secret.repository.ts';
 const newKey = () => sealingKey(randomBytes(32).toString('base64'));
 
 describeOnEveryDatabase('secrets', (given) => {
-  test('a secret comes back as it was put, and the row does not tell it', async () => {
+  it('returns a secret as it was stored, and the row does not reveal it', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const secrets = secretRepository(storage.db, [newKey()]);
@@ -21,7 +21,7 @@ describeOnEveryDatabase('secrets', (given) => {
     expect(await secrets.find(org, 'client')).toBeUndefined();
   });
 
-  test('the orgs that have a secret of a name are told, and nothing of the secret', async () => {
+  it('lists the orgs that have a secret of a name', async () => {
     const { storage, newOrg } = given();
     const [first, second] = [newOrg(), newOrg()];
     const name = `of ${first}`;
@@ -31,7 +31,7 @@ describeOnEveryDatabase('secrets', (given) => {
     expect(await secrets.orgsWith('another')).toEqual([]);
   });
 
-  test('a former key opens what it sealed until everything is sealed anew', async () => {
+  it('opens secrets of a former key until everything is resealed', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const [former, current] = [newKey(), newKey()];
@@ -44,7 +44,7 @@ describeOnEveryDatabase('secrets', (given) => {
     expect(await secretRepository(storage.db, [current]).find(org, 'client')).toBe('old');
   });
 
-  test('without its key a secret stays closed, and without any key none is stored', async () => {
+  it('throws secret_key_missing without the key of a secret, and without any key', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const key = newKey();
@@ -59,7 +59,7 @@ describeOnEveryDatabase('secrets', (given) => {
     });
   });
 
-  test('a secret that was altered, or moved to another org, does not open', async () => {
+  it('throws secret_altered for a secret that was altered or moved to another org', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
     const secrets = secretRepository(storage.db, [newKey()]);
@@ -77,7 +77,7 @@ describeOnEveryDatabase('secrets', (given) => {
     await expect(secrets.find(org, 'client')).rejects.toMatchObject({ code: 'secret_altered' });
   });
 
-  test('a key of another length is refused', () => {
+  it('rejects a key of another length', () => {
     expect(() => sealingKey(randomBytes(16).toString('base64'))).toThrow(/16 bytes instead of 32/);
   });
 });

@@ -1,10 +1,10 @@
 import type { UserRecord } from '@leadlight/workflows';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
 import { userRecord } from '../testing/records.ts';
 
 describeOnEveryDatabase('users of the CRM', (given) => {
-  test('are known by the name that the newest version tells, whatever order versions come in', async () => {
+  it('have the name of the newest version, in whatever order versions arrive', async () => {
     const { append, names } = open(given());
     await append(userRecord({ id: 'U1', name: 'Amelia Stone', changedAt: 800 }));
     await append(
@@ -19,7 +19,7 @@ describeOnEveryDatabase('users of the CRM', (given) => {
     expect(await names()).toMatchObject({ U1: 'Amelia Lake' });
   });
 
-  test('count as new where they say something new: neither a repeated page nor a sign-in does', async () => {
+  it('count as new only if they differ: neither a repeated page nor a sign-in does', async () => {
     const { append } = open(given());
     const page = [userRecord({ id: 'U1' }), userRecord({ id: 'U2' })];
     expect(await append(...page)).toBe(2);
@@ -28,7 +28,7 @@ describeOnEveryDatabase('users of the CRM', (given) => {
     expect(await append(userRecord({ id: 'U1', changedAt: 950, active: false }))).toBe(1);
   });
 
-  test('leave no earlier name behind', async () => {
+  it('leave no former name in the database', async () => {
     const { append, underTest, org } = open(given());
     await append(userRecord({ id: 'U1', name: 'Before Marriage' }));
     await append(userRecord({ id: 'U1', name: 'After Marriage', changedAt: 900 }));
@@ -37,7 +37,7 @@ describeOnEveryDatabase('users of the CRM', (given) => {
     expect(JSON.stringify(rows)).not.toContain('Before');
   });
 
-  test('who never were colleagues are not kept, not even as removed', async () => {
+  it('are not stored if they were never stored and are deleted', async () => {
     const { append, underTest, org } = open(given());
     expect(await append(userRecord({ id: 'U1', name: 'A Customer', deleted: true }), userRecord({ id: 'U2' }))).toBe(1);
     const rows = await underTest.storage.db
@@ -48,7 +48,7 @@ describeOnEveryDatabase('users of the CRM', (given) => {
     expect(rows).toEqual([{ user_id: 'U2' }]);
   });
 
-  test('are one org’s own; of too many, those who are active come first', async () => {
+  it('belong to one org; with a limit, active ones come first', async () => {
     const underTest = given();
     const { append, names } = open(underTest);
     await append(
@@ -60,7 +60,7 @@ describeOnEveryDatabase('users of the CRM', (given) => {
     expect(await open(underTest).names()).toEqual({});
   });
 
-  test('who are colleagues no more are not told, are counted no more, and are removed in time', async () => {
+  it('that are deleted are neither listed nor counted, and are removed in time', async () => {
     const { append, names, underTest, org } = open(given());
     const { reconciliation, personalData } = underTest.storage;
     const count = () => reconciliation.idsBetween(org, { kind: 'user', idPrefix: 'U' }, 0, 1_000);
@@ -84,6 +84,6 @@ function open(underTest: StorageUnderTest) {
     org,
     underTest,
     append: (...records: readonly UserRecord[]) => leadHistories.append(org, 'User', records, 'cursor'),
-    names: async (most = 100) => Object.fromEntries(await crmUsers.names(org, most)),
+    names: async (limit = 100) => Object.fromEntries(await crmUsers.names(org, limit)),
   };
 }

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/every-database.ts';
 
 describeOnEveryDatabase('write jobs', (given) => {
-  test('jobs are listed in the order of their noting until they are forgotten', async () => {
+  it('are listed in the order in which they were added, until they are removed', async () => {
     const { storage, newOrg, clock } = given();
     const org = newOrg();
     const began = clock.now();
@@ -17,7 +17,7 @@ describeOnEveryDatabase('write jobs', (given) => {
     expect(await storage.writeJobs.list(org)).toEqual([{ jobId: 'a', openedAt: began + 5 }]);
   });
 
-  test('noting a job again, or forgetting one that is not known, changes nothing', async () => {
+  it('stay the same when one is added again, or an unknown one is removed', async () => {
     const { storage, newOrg, clock } = given();
     const org = newOrg();
     const began = clock.now();
@@ -28,7 +28,7 @@ describeOnEveryDatabase('write jobs', (given) => {
     expect(await storage.writeJobs.list(org)).toEqual([{ jobId: 'a', openedAt: began }]);
   });
 
-  test('no org sees or forgets the jobs of another', async () => {
+  it('are separate for each org', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
     await storage.writeJobs.add(org, 'a');
