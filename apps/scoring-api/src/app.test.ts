@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { openApiDocument, Problem } from '@leadlight/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeServer, createHttpServer, defaultLimits, listen, ListenError } from './server.ts';
+import { closeServer, createHttpServer, defaultLimits, listen } from './server.ts';
+import { ServiceError } from './errors.ts';
 import { ServiceState } from './service-state.ts';
 import { startTestService, type TestService } from './testing/test-service.ts';
 
@@ -17,7 +18,7 @@ const problemAt = async (path: string, init?: RequestInit) => {
   return { problem: Problem.parse(await response.json()), headers: response.headers };
 };
 
-/** Sends text as it is and reads until the service closes the connection. */
+/** Sends raw text and reads until the service closes the connection. */
 function rawExchange(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text));
@@ -29,7 +30,7 @@ function rawExchange(port: number, text: string): Promise<string> {
   });
 }
 
-describe('the service', () => {
+describe('createApp', () => {
   it.each(['/', '/v2/scores', '/V1/scores', '/v1/scores/', '/healthz/', '/problems/unknown', '/docs/../package.json'])(
     'answers 404 for %s',
     async (path) => {
@@ -45,13 +46,13 @@ describe('the service', () => {
     ['/healthz', 'POST', 'GET, HEAD'],
     ['/openapi.json', 'PUT', 'GET, HEAD'],
     ['/docs', 'PATCH', 'GET, HEAD'],
-  ])('answers 405 for %s with %s and says what it takes', async (path, method, allow) => {
+  ])('answers 405 for %s with %s, and names the allowed methods', async (path, method, allow) => {
     const { problem, headers } = await problemAt(path, { method });
     expect(problem).toMatchObject({ type: '/problems/method-not-allowed', status: 405 });
     expect(headers.get('allow')).toBe(allow);
   });
 
-  it('routes every operation of its own document', async () => {
+  it('routes every operation of its OpenAPI document', async () => {
     for (const [path, item] of Object.entries(openApiDocument().paths ?? {})) {
       for (const method of Object.keys(item ?? {})) {
         const url = path.replace(/\{\w+\}/, 'a');
@@ -61,14 +62,14 @@ describe('the service', () => {
     }
   });
 
-  it('takes over a plausible request id and makes one otherwise', async () => {
+  it('uses a valid request id of the caller and creates one otherwise', async () => {
     const idOf = async (sent: string) =>
       (await service.fetch('/healthz', { headers: { 'x-request-id': sent } })).headers.get('x-request-id');
     expect(await idOf('apex-00D000000000001')).toBe('apex-00D000000000001');
     expect(await idOf('a b"}')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('logs the trace that a request belongs to', async () => {
+  it('logs the trace id of a request', async () => {
     const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
     await service.fetch('/healthz', { headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } });
     await service.fetch('/healthz', { headers: { traceparent: 'Wildgruber' } });
@@ -76,13 +77,13 @@ describe('the service', () => {
     expect(service.logLines()).not.toContain('Wildgruber');
   });
 
-  it('says that it lives and that it is ready, without a key', async () => {
+  it('reports liveness and readiness without a key', async () => {
     expect(await (await fetch(`${service.url}/healthz`)).json()).toEqual({ status: 'ok', version: '0.0.0-test' });
     const ready = await fetch(`${service.url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', checks: { storage: 'ok' } }]);
   });
 
-  it('is not ready where storage does not answer', async () => {
+  it('is not ready where storage does not respond', async () => {
     const broken = await startTestService({ state: new ServiceState(() => Promise.reject(new Error('down'))) });
     const response = await fetch(`${broken.url}/readyz`);
     expect([response.status, await response.json()]).toEqual([
@@ -97,13 +98,13 @@ describe('the service', () => {
     expect(await (await fetch(`${service.url}/openapi-3.0.json`)).json()).toMatchObject({ openapi: '3.0.3' });
   });
 
-  it('explains every type of problem at the type’s own path', async () => {
+  it('explains every problem type at its path', async () => {
     const response = await fetch(`${service.url}/problems/no-active-model`);
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(await response.text()).toContain('Train one with `leadlight train`');
   });
 
-  it('shows its documentation with its own script only', async () => {
+  it('serves its documentation with its own script only', async () => {
     const page = await fetch(`${service.url}/docs`);
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
@@ -116,7 +117,7 @@ describe('the service', () => {
     expect(await loaded.text()).toContain('rapi-doc');
   });
 
-  it('sends the page’s policy with no other answer', async () => {
+  it('sends the content security policy of the page with no other response', async () => {
     expect((await fetch(`${service.url}/healthz`)).headers.has('content-security-policy')).toBe(false);
   });
 
@@ -129,13 +130,13 @@ describe('the service', () => {
   it.each([
     ['NONSENSE\r\n\r\n', 400, 'malformed-http'],
     [`GET /healthz HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],
-  ])('answers broken HTTP with problem details: status %2$d', async (text, status, code) => {
+  ])('answers malformed HTTP with problem details: status %2$d', async (text, status, code) => {
     const answer = await rawExchange(service.port, text);
     expect(answer).toContain(`HTTP/1.1 ${status} `);
     expect(Problem.parse(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''))).toMatchObject({ type: `/problems/${code}` });
   });
 
-  it('does not wait for ever for a slow request', async () => {
+  it('gives up on a slow request', async () => {
     const limits = { ...defaultLimits, requestTimeoutMs: 100, headersTimeoutMs: 100 };
     const impatient = await startTestService({}, limits);
     const answer = await rawExchange(impatient.port, 'POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Le');
@@ -143,7 +144,7 @@ describe('the service', () => {
     await impatient.close();
   });
 
-  it('does not hold memory for ever for a client that does not read its answers', async () => {
+  it('closes the connection of a client that does not read its responses', async () => {
     const impatient = await startTestService({}, { ...defaultLimits, stalledTimeoutMs: 200 });
     const script = (await (await fetch(`${impatient.url}/docs/rapidoc.js`)).arrayBuffer()).byteLength;
     const accepted = once(impatient.server, 'connection');
@@ -151,7 +152,7 @@ describe('the service', () => {
       .on('error', () => undefined)
       .pause();
     const [theirs] = (await accepted) as [Socket];
-    // More than the machine’s own buffers take.
+    // More than the buffers of the machine can store.
     socket.write('GET /docs/rapidoc.js HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(50));
     await once(theirs, 'close');
     expect(theirs.bytesWritten).toBeLessThan(50 * script);
@@ -159,7 +160,7 @@ describe('the service', () => {
     await impatient.close();
   });
 
-  it('answers what it has begun when it stops, and closes the connection', async () => {
+  it('sends the responses in progress when it stops, and closes the connection', async () => {
     const started = Promise.withResolvers<void>();
     const finish = Promise.withResolvers<void>();
     const stopping = await startTestService({
@@ -180,10 +181,10 @@ describe('the service', () => {
     await expect(fetch(stopping.url)).rejects.toThrow();
   });
 
-  it('says in a sentence that its port is taken', async () => {
+  it('reports a port that is in use, with the remedy', async () => {
     const second = createHttpServer(() => undefined);
     const failure = listen(second, service.port, '127.0.0.1');
-    await expect(failure).rejects.toThrow(ListenError);
-    await expect(failure).rejects.toThrow(/port \d+: another process has it\. .*--port/);
+    await expect(failure).rejects.toThrow(ServiceError);
+    await expect(failure).rejects.toThrow(/port \d+: another process uses it\. .*--port/);
   });
 });

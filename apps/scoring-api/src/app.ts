@@ -7,7 +7,7 @@ import { AuthenticationBackoff } from './http/authentication-backoff.ts';
 import { chainHandlers, withShortcut } from './http/chain-handlers.ts';
 import { CredentialVerifier, type CredentialPorts } from './http/credential-verifier.ts';
 import { KeyLimits, limitKeys, type KeyLimitSettings } from './http/key-limits.ts';
-import { routeNotFound } from './http/route-handlers.ts';
+import { routeName, routeNotFound } from './http/route-handlers.ts';
 import { metricsRoute, type Metrics } from './http/metrics.ts';
 import { problemHandler } from './http/problem-handler.ts';
 import { requestContext } from './http/request-context.ts';
@@ -42,61 +42,58 @@ export interface AppDependencies
   readonly lag: Pick<EventLoopLag, 'lagMs'>;
   readonly limits: KeyLimitSettings & LoadSettings;
   readonly version: string;
-  /** Every how many successful requests one is logged. */
+  /** One of this number of successful requests is logged. */
   readonly logEvery: number;
 }
 
-/** What a request meets before its route: everywhere, on the contract’s paths, and where it needs a key. */
+/** The handlers that run before those of a route. */
 interface Middleware {
   readonly everywhere: readonly RequestHandler[];
+  /** On the paths of the contract. */
   readonly contract: readonly RequestHandler[];
+  /** On routes that need a key. */
   readonly withKey: readonly RequestHandler[];
   readonly backoff: AuthenticationBackoff;
 }
 
 function createMiddleware(parts: AppDependencies): Middleware {
-  const backoff = new AuthenticationBackoff(parts.clock);
-  const tracing = parts.tracing.requests ? [parts.tracing.requests] : [];
+  const { state, log, logEvery, metrics, tracing, limits, lag, clock } = parts;
+  const backoff = new AuthenticationBackoff(clock);
   return {
     everywhere: [
       requestContext,
-      trackInFlight(parts.state),
-      ...tracing,
-      parts.metrics.timing,
-      requestLog(parts.log, parts.logEvery),
+      trackInProgress(state),
+      ...(tracing.requests ? [tracing.requests] : []),
+      metrics.timing,
+      requestLog(log, logEvery),
     ],
-    contract: [checkApiVersion, shedLoad(parts.limits, parts.lag)],
-    withKey: [
-      authenticate(new CredentialVerifier(parts), backoff),
-      limitKeys(new KeyLimits(parts.limits, parts.clock)),
-    ],
+    contract: [checkApiVersion, shedLoad(limits, lag)],
+    withKey: [authenticate(new CredentialVerifier(parts), backoff), limitKeys(new KeyLimits(limits, clock))],
     backoff,
   };
 }
 
-/** The whole service. Scores, which are nearly all that is asked for, go through the same handlers without a router. */
+/** The whole service. Requests for scores, which are nearly all requests, run the same handlers without a router. */
 export function createApp(parts: AppDependencies): RequestListener {
-  const layers = createMiddleware(parts);
-  const { everywhere, contract, withKey } = layers;
-  const scores = chainHandlers(
-    [...everywhere, ...contract, ...withKey, ...postScoresHandlers(parts)],
-    problemHandler(parts.log),
-  );
-  return withShortcut(createRoutes(parts, layers), 'POST', '/v1/scores', scores);
+  const middleware = createMiddleware(parts);
+  const { everywhere, contract, withKey } = middleware;
+  const handlers = [...everywhere, ...contract, ...withKey, routeName('/v1/scores'), ...postScoresHandlers(parts)];
+  const scores = chainHandlers(handlers, problemHandler(parts.log));
+  return withShortcut(createRoutes(parts, middleware), 'POST', '/v1/scores', scores);
 }
 
-/** The service’s routes, in the order in which a request meets them. */
-export function createRoutes(parts: AppDependencies, layers = createMiddleware(parts)): Express {
+/** The routes, in the order in which they are tried. */
+export function createRoutes(parts: AppDependencies, middleware = createMiddleware(parts)): Express {
   const app = express();
   for (const feature of ['x-powered-by', 'etag', 'query parser']) app.set(feature, false);
   app.enable('case sensitive routing');
   app.enable('strict routing');
-  app.use([...layers.everywhere]);
+  app.use([...middleware.everywhere]);
   app.use(serviceRoutes(parts.state, parts.version), docsRoutes());
   app.get('/metrics', metricsRoute(parts.metrics));
-  app.use(['/v1', '/oauth'], ...layers.contract);
-  app.use(tokenRoutes(parts, layers.backoff, parts.log));
-  app.use('/v1', ...layers.withKey);
+  app.use(['/v1', '/oauth'], ...middleware.contract);
+  app.use(tokenRoutes(parts, middleware.backoff, parts.log));
+  app.use('/v1', ...middleware.withKey);
   app.use(scoreRoutes(parts), whatIfAndFeedbackRoutes(parts), modelRoutes(parts), personalDataRoutes(parts));
   app.use(settingsRoutes(parts), workerRoutes(parts));
   app.use(routeNotFound);
@@ -104,8 +101,8 @@ export function createRoutes(parts: AppDependencies, layers = createMiddleware(p
   return app;
 }
 
-/** A stopping process answers what it has and lets the connection go. */
-const trackInFlight =
+/** A stopping process closes each connection after the response in progress. */
+const trackInProgress =
   (state: ServiceState): RequestHandler =>
   (_req, res, next) => {
     state.begin(res);

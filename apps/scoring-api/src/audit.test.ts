@@ -25,7 +25,7 @@ interface Act {
   readonly subject: string;
 }
 
-/** Every documented operation that says it is audited, with what stands in the log afterwards. One that is missing fails. */
+/** The audit log entry of every audited operation. A missing operation fails the test. */
 const acts: Readonly<Record<string, Act>> = {
   'post /v1/models/{modelId}/activate': { act: 'model.activate', subject: testModel(1).entry.id },
   'put /v1/settings': { body: { change: { goal: { kind: 'won' } } }, act: 'settings.change', subject: 'settings:1' },
@@ -41,7 +41,7 @@ const operations = Object.entries(openApiDocument().paths ?? {}).flatMap(([path,
   })),
 );
 
-describe('administrative acts over HTTP', () => {
+describe('audit log of administrative operations', () => {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-audit-'));
   let storage: Storage;
   let service: RunningService;
@@ -64,7 +64,7 @@ describe('administrative acts over HTTP', () => {
     );
     const score = readExample('score-new-lead.request') as { leads: { leadId: string }[] };
     const body = { leads: [{ ...score.leads[0], leadId: LEAD }] };
-    expect((await ask('post /v1/scores', body)).status).toBe(200);
+    expect((await send('post /v1/scores', body)).status).toBe(200);
   });
   afterAll(async () => {
     await service.stop();
@@ -72,7 +72,7 @@ describe('administrative acts over HTTP', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const ask = (operation: string, body?: unknown, name?: string) => {
+  const send = (operation: string, body?: unknown, name?: string) => {
     const [method = '', path = ''] = operation.split(' ');
     const url = path.replace('{modelId}', testModel(1).entry.id).replace('{leadId}', LEAD);
     const named = name === undefined ? {} : { 'idempotency-key': name };
@@ -84,10 +84,10 @@ describe('administrative acts over HTTP', () => {
     });
   };
 
-  it('are all known here', () => {
+  it('are all listed in this test', () => {
     const audited = operations.filter(({ description }) => description.includes('audited')).map(({ name }) => name);
     expect(audited.toSorted()).toEqual(Object.keys(acts).toSorted());
-    // What changes something and needs an administrator is audited; scores and feedback have logs of their own.
+    // Operations of an administrator that change something; scores and feedback have logs of their own.
     const changing = operations.filter(
       ({ name, description }) => !name.startsWith('get') && description.includes('`admin`'),
     );
@@ -98,7 +98,7 @@ describe('administrative acts over HTTP', () => {
     '%s leaves one row that says who did what',
     async (operation, { body, act, subject }) => {
       const before = (await storage.auditLog.list(ORG, 100)).length;
-      const response = await ask(operation, body);
+      const response = await send(operation, body);
       expect(response.status, await response.clone().text()).toBe(200);
       const rows = await storage.auditLog.list(ORG, 100);
       expect(rows.length).toBe(before + 1);
@@ -111,8 +111,8 @@ describe('administrative acts over HTTP', () => {
     const change = { change: { threshold: 0.4 } };
     const before = (await storage.auditLog.list(ORG, 100)).length;
     const [first, second] = [
-      await ask('put /v1/settings', change, 'change-1'),
-      await ask('put /v1/settings', change, 'change-1'),
+      await send('put /v1/settings', change, 'change-1'),
+      await send('put /v1/settings', change, 'change-1'),
     ];
     expect([first.headers.has('idempotency-replayed'), second.headers.get('idempotency-replayed')]).toEqual([
       false,
@@ -120,15 +120,15 @@ describe('administrative acts over HTTP', () => {
     ]);
     expect(await second.text()).toBe(await first.text());
     expect(await storage.auditLog.list(ORG, 100)).toHaveLength(before + 1);
-    const other = await ask('put /v1/settings', { change: { threshold: 0.3 } }, 'change-1');
+    const other = await send('put /v1/settings', { change: { threshold: 0.3 } }, 'change-1');
     expect([other.status, await other.json()]).toMatchObject([422, { type: '/problems/idempotency-key-reused' }]);
     for (let request = 0; request < 2; request++) {
-      expect((await ask('post /v1/settings/undo', undefined, 'undo-1')).status).toBe(200);
+      expect((await send('post /v1/settings/undo', undefined, 'undo-1')).status).toBe(200);
     }
     expect(await storage.auditLog.list(ORG, 100)).toHaveLength(before + 2);
   });
 
-  it('that are refused leave none', async () => {
+  it('leave no entry when they are rejected', async () => {
     const before = await storage.auditLog.list(ORG, 100);
     for (const operation of Object.keys(acts)) {
       const [method = '', path = ''] = operation.split(' ');

@@ -27,12 +27,12 @@ import {
 import type { Logger } from 'pino';
 import { createApp, type AppDependencies } from './app.ts';
 import { Metrics } from './http/metrics.ts';
-import { registerWorkerMetrics } from './worker-metrics.ts';
 import { EventLoopLag } from './http/shed-load.ts';
-import { closeServer, createHttpServer, listen } from './server.ts';
 import { startRetention } from './retention.ts';
+import { closeServer, createHttpServer, listen } from './server.ts';
 import { ServiceState } from './service-state.ts';
 import { noTracing, traceStorage, type Tracing, type TracingSettings } from './tracing/tracing.ts';
+import { registerWorkerMetrics } from './worker-metrics.ts';
 
 export interface ServiceSettings {
   readonly port: number;
@@ -40,40 +40,40 @@ export interface ServiceSettings {
   /** Folder of the embedded storage, used where there is no `databaseUrl`. */
   readonly folder: string;
   readonly databaseUrl?: string;
-  /** Where traces are wanted; where they go is in the environment, as OpenTelemetry has it. */
+  /** Present where traces are on. OpenTelemetry reads the address of the collector from the environment. */
   readonly tracing?: TracingSettings;
-  /** A query that takes longer is given up with a clean refusal: whoever asks must not hang because storage does. */
+  /** A longer query is abandoned and its request rejected, so that no client hangs because storage does. */
   readonly queryTimeoutMs: number;
-  /** So many leads' histories, of all orgs together, are kept in memory, each until storage notes a change of it. */
-  readonly rememberedHistories: number;
-  /** Every how many successful requests one is logged. */
+  /** Maximum number of histories in the cache, for all orgs; each is valid until storage records a change of it. */
+  readonly maxCachedHistories: number;
+  /** One of this number of successful requests is logged. */
   readonly logEvery: number;
   readonly limits: AppDependencies['limits'];
-  /** How long a stopping service goes on answering, so that a proxy learns from `/readyz` to ask elsewhere. */
+  /** Time that a stopping service still answers, so that a proxy notices `/readyz` and uses another process. */
   readonly drainMs: number;
-  /** How long requests under way may take after that. */
+  /** Time after that for requests in progress. */
   readonly graceMs: number;
 }
 
 export interface RunningService {
-  /** Where it listens: `http://host:port`. */
+  /** `http://host:port` */
   readonly url: string;
-  /** Lets every request have its answer, then closes. @returns whether all had theirs */
+  /** Waits for the responses in progress, then closes. @returns whether all requests got one */
   stop(): Promise<boolean>;
 }
 
 const clock: Clock = { now: () => Date.now() };
 
 /**
- * The composition root: the only file that knows every part.
- * @throws StorageError, ListenError, each with its remedy
+ * The composition root.
+ * @throws StorageError; ServiceError `listen_failed`
  */
 export async function startService(settings: ServiceSettings, log: Logger): Promise<RunningService> {
-  const { queryTimeoutMs, rememberedHistories, ...where } = settings;
-  // Migrations and retention may take their time.
-  const background = await openStorage({ ...where, maxConnections: BACKGROUND_CONNECTIONS });
+  const { folder, databaseUrl, queryTimeoutMs, maxCachedHistories } = settings;
+  // Migrations and retention have no query timeout.
+  const background = await openStorage({ folder, databaseUrl, maxConnections: BACKGROUND_CONNECTIONS });
   try {
-    const storage = await openStorage({ ...where, queryTimeoutMs, maxCachedHistories: rememberedHistories });
+    const storage = await openStorage({ folder, databaseUrl, queryTimeoutMs, maxCachedHistories });
     return await serve(storage, background, settings, log).catch(closeAndRethrow(storage));
   } catch (error) {
     return await closeAndRethrow(background)(error);
@@ -106,7 +106,14 @@ async function serve(
   const { logEvery, limits } = settings;
   const app = createApp({
     ...tracing.traced('use case', createUseCases(traceStorage(tracing, storage), metrics)),
-    ...{ state, log, metrics, tracing, lag, version, logEvery, limits },
+    state,
+    log,
+    metrics,
+    tracing,
+    lag,
+    version,
+    logEvery,
+    limits,
   });
   const server = createHttpServer(app);
   const url = await listen(server, settings.port, settings.host);
@@ -127,14 +134,13 @@ async function serve(
   };
 }
 
-/** Loaded only where it is wanted: it takes time and memory. */
+/** Loads OpenTelemetry only where traces are on, because it takes time and memory. */
 async function startTracing(settings: TracingSettings | undefined, version: string): Promise<Tracing> {
   if (!settings) return noTracing;
   const { startOtlpTracing } = await import('./tracing/otlp-tracing.ts');
   return startOtlpTracing(settings, version);
 }
 
-/** The use cases over their ports. */
 function createUseCases(storage: Storage, metrics: Metrics) {
   const { apiKeys, accessTokens, keyCertificates, leadHistories, models } = storage;
   const ports = {
@@ -147,19 +153,19 @@ function createUseCases(storage: Storage, metrics: Metrics) {
   };
   return {
     apiKeys,
-    answersOnce: new IdempotentRequests(ports),
+    idempotentRequests: new IdempotentRequests(ports),
     accessTokens,
     keyCertificates,
     clock,
-    scoreLeads: async (orgId, request, askedBy) => {
-      const answer = await scoreLeads(ports, orgId, request, askedBy);
-      metrics.countScores(orgId, answer.response);
-      return answer;
+    scoreLeads: async (orgId, request, requestedBy) => {
+      const result = await scoreLeads(ports, orgId, request, requestedBy);
+      metrics.countScores(orgId, result.response);
+      return result;
     },
-    scoreLeadsOnce: async (orgId, request, askedBy, name) => {
-      const once = await scoreLeadsOnce(ports, orgId, request, askedBy, name);
-      if (once.response) metrics.countScores(orgId, once.response);
-      return once;
+    scoreLeadsOnce: async (orgId, request, requestedBy, idempotentRequest) => {
+      const result = await scoreLeadsOnce(ports, orgId, request, requestedBy, idempotentRequest);
+      if (result.response) metrics.countScores(orgId, result.response);
+      return result;
     },
     issueAccessToken: (id, secret, scopes) => issueAccessToken(ports, id, secret, scopes),
     issueTokenForAssertion: (assertion, scopes) => issueTokenForAssertion(ports, assertion, scopes),

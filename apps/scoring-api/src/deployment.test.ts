@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { environmentValue } from '@leadlight/common';
 import { openStorage } from '@leadlight/storage';
 import {
   findPostgresBin,
@@ -34,7 +35,7 @@ const isThere = (command: string): boolean => {
 const bin = findPostgresBin();
 const able = bin !== undefined && isThere('caddy') && isThere('pg_dump');
 if (!able) {
-  if (process.env.LEADLIGHT_REQUIRE_ALL === '1')
+  if (environmentValue(process.env, 'LEADLIGHT_REQUIRE_ALL'))
     throw new Error('LEADLIGHT_REQUIRE_ALL is 1, and no Caddy or no PostgreSQL was found.');
   process.stdout.write('skipped: no Caddy or no PostgreSQL\n');
 }
@@ -48,7 +49,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The files of docs/operating as an operator uses them, on loopback with a local certificate authority. */
+/** The files of docs/operating, used as an operator uses them, on loopback with a local certificate authority. */
 describe.skipIf(!able)('the deployment', () => {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-deploy-'));
   const children: ChildProcess[] = [];
@@ -69,8 +70,8 @@ describe.skipIf(!able)('the deployment', () => {
   };
 
   const authority = join(folder, 'caddy', 'pki', 'authorities', 'local', 'root.crt');
-  /** Asks by HTTPS and trusts the local authority only. */
-  const ask = (route: string, body?: unknown): Promise<{ status: number; text: string; server: unknown }> =>
+  /** Sends a request by HTTPS that trusts the local certificate authority only. */
+  const send = (route: string, body?: unknown): Promise<{ status: number; text: string; server: unknown }> =>
     new Promise((resolve, reject) => {
       const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', host: `localhost:${port}` };
       const options = {
@@ -88,7 +89,7 @@ describe.skipIf(!able)('the deployment', () => {
       });
       req.on('error', reject).end(body ? JSON.stringify(body) : undefined);
     });
-  const score = () => ask('/v1/scores', { leads: [{ leadId: 'a', fields: { LeadSource: 'Web' } }] });
+  const score = () => send('/v1/scores', { leads: [{ leadId: 'a', fields: { LeadSource: 'Web' } }] });
 
   beforeAll(async () => {
     cluster = await startPostgresCluster(bin!);
@@ -115,7 +116,7 @@ describe.skipIf(!able)('the deployment', () => {
     );
     await vi.waitUntil(() => existsSync(authority), { timeout: 20_000 });
     const healthy = () =>
-      ask('/healthz').then(
+      send('/healthz').then(
         ({ status }) => status === 200,
         () => false,
       );
@@ -128,7 +129,7 @@ describe.skipIf(!able)('the deployment', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('has a Caddyfile that is valid as it stands in production', () => {
+  it('has a Caddyfile that is valid for production', () => {
     const env = {
       PATH: process.env.PATH,
       HOME: folder,
@@ -139,20 +140,20 @@ describe.skipIf(!able)('the deployment', () => {
     expect(() => execFileSync('caddy', args, { env, stdio: 'pipe' })).not.toThrow();
   });
 
-  it('scores by HTTPS and shows neither metrics nor readiness nor what it runs on', async () => {
+  it('scores by HTTPS and exposes neither metrics nor readiness nor its software', async () => {
     expect((await score()).status).toBe(200);
-    for (const route of ['/metrics', '/readyz', '/', '/.env']) expect((await ask(route)).status, route).toBe(404);
-    expect((await ask('/healthz')).server).toBeUndefined();
+    for (const route of ['/metrics', '/readyz', '/', '/.env']) expect((await send(route)).status, route).toBe(404);
+    expect((await send('/healthz')).server).toBeUndefined();
   });
 
-  it('lets through what the service takes, and the service itself refuse what is too large', async () => {
+  it('passes bodies up to the limit of the service, which itself rejects larger ones', async () => {
     const leads = (bytes: number) => [{ leadId: 'a', fields: { Description: 'x'.repeat(bytes) } }];
     const overhead = JSON.stringify({ leads: leads(0) }).length;
     const statusAndType = async (bytes: number) => {
-      const { status, text } = await ask('/v1/scores', { leads: leads(bytes - overhead) });
+      const { status, text } = await send('/v1/scores', { leads: leads(bytes - overhead) });
       return [status, (JSON.parse(text) as { type?: string }).type];
     };
-    // Whole, but one value is longer than any may be.
+    // The body arrives whole, but one of its values is too long.
     expect(await statusAndType(MAX_BODY_BYTES)).toEqual([400, '/problems/invalid-request']);
     expect(await statusAndType(MAX_BODY_BYTES + 1)).toEqual([413, '/problems/body-too-large']);
   });
@@ -171,8 +172,8 @@ describe.skipIf(!able)('the deployment', () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
-  it('restores a backup into an empty database, keys, models and log, and refuses one that is not empty', async () => {
-    const before = JSON.parse((await ask('/v1/leads/a/scores?limit=5')).text) as { scores: unknown[] };
+  it('restores keys, models and log from a backup into an empty database, and rejects another database', async () => {
+    const before = JSON.parse((await send('/v1/leads/a/scores?limit=5')).text) as { scores: unknown[] };
     expect(before.scores).toHaveLength(5);
     const run = (script: string, args: readonly string[], databaseUrl: string) =>
       execFileSync(path(`${OPERATING}/${script}`), args, {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentValue } from '@leadlight/common';
 import type { LeadField } from '@leadlight/lead-features';
 import { openStorage } from '@leadlight/storage';
 import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
@@ -13,16 +14,16 @@ import { mutatedRequests, type MutatedRequest } from './testing/mutated-requests
 import { testModel } from './testing/test-model.ts';
 import { KEY, startTestService } from './testing/test-service.ts';
 
-/** `LEADLIGHT_FUZZ=100000` for the long form, whose figures stand in docs/reliability.md. */
-const REQUESTS = Number(process.env.LEADLIGHT_FUZZ ?? 3_000);
+/** `LEADLIGHT_FUZZ=100000` for the long form, whose results are in docs/reliability.md. */
+const REQUESTS = environmentValue(process.env, 'LEADLIGHT_FUZZ');
 const AT_ONCE = 20;
 const ORG = '00D000000000001EAA';
-/** What an answer must never show: files, frames, the database, or the language’s own words. */
+/** What a response must never show: files, stack frames, the database, or internals of the language. */
 const INSIDES = /node_modules|\.ts:\d|\bat \w+ \(|TypeError|SyntaxError|ZodError|SELECT |kysely|undefined/;
 
 const bin = findPostgresBin();
 if (bin === undefined) {
-  if (process.env.LEADLIGHT_REQUIRE_ALL === '1')
+  if (environmentValue(process.env, 'LEADLIGHT_REQUIRE_ALL'))
     throw new Error('LEADLIGHT_REQUIRE_ALL is 1, and no PostgreSQL was found.');
   process.stdout.write('skipped: no PostgreSQL\n');
 }
@@ -30,7 +31,7 @@ if (bin === undefined) {
 /** The last failure that the service logged. */
 const failureIn = (log: string) => log.split('\n').findLast((line) => line.includes('request failed'));
 
-/** Sends them all and counts the statuses. @throws Error where an answer is a failure; an assertion where it shows insides */
+/** Sends all requests and counts the statuses. @throws Error for a 5xx; an assertion where a response shows internals */
 async function sendAll(
   requests: Iterator<MutatedRequest> & Iterable<MutatedRequest>,
   send: (path: string, init: RequestInit) => Promise<Response>,
@@ -53,23 +54,23 @@ async function sendAll(
   return statuses;
 }
 
-describe('mutated requests get no 5xx, no crash and no look inside', () => {
+describe('mutated requests cause no 5xx and no crash, and reveal no internals', () => {
   it(
     'over every route',
     async () => {
       const service = await startTestService({
-        limits: { requestsPerSecond: 1_000_000, concurrent: 1_000, maxUnderWay: 1_000, maxLagMs: 60_000 },
+        limits: { requestsPerSecond: 1_000_000, concurrent: 1_000, maxConcurrent: 1_000, maxLagMs: 60_000 },
       });
-      // So that administrators’ routes are reached too.
+      // To reach the routes of administrators, too.
       service.keys.change(KEY, { scopes: ALL_SCOPES });
       const send = (path: string, init: RequestInit) => {
-        // Guesses at keys would make this address wait.
+        // Guessed keys would make this address wait.
         service.clock.advance(60_000);
         return service.fetch(path, init);
       };
       const statuses = await sendAll(mutatedRequests(7, REQUESTS), send, service.logLines);
       expect(await (await service.fetch('/healthz')).json()).toMatchObject({ status: 'ok' });
-      // The mutations reach all kinds of refusal and leave some requests whole.
+      // The mutations cause every kind of error and leave some requests valid.
       expect([...statuses.keys()].toSorted()).toEqual(expect.arrayContaining([200, 400, 401, 404, 405, 415]));
       await service.close();
     },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { environmentValue } from '@leadlight/common';
 import { createPool } from '@leadlight/storage';
 import {
   findPostgresBin,
@@ -17,7 +18,7 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
 const bin = findPostgresBin();
 if (bin === undefined) {
-  if (process.env.LEADLIGHT_REQUIRE_ALL === '1')
+  if (environmentValue(process.env, 'LEADLIGHT_REQUIRE_ALL'))
     throw new Error('LEADLIGHT_REQUIRE_ALL is 1, and no PostgreSQL was found.');
   process.stdout.write('skipped: no PostgreSQL\n');
 }
@@ -59,7 +60,7 @@ describe.skipIf(bin === undefined)('processes over one database', () => {
     return rows.map(({ name }) => name);
   };
 
-  it('that start at once migrate it once, and all of them are ready', async () => {
+  it('that start at the same time migrate it once, and are all ready', async () => {
     const started = [spawnService(), spawnService(), spawnService()];
     const urls = await Promise.all(started.map(listening));
     for (const url of urls) expect((await fetch(`${url}/readyz`)).status).toBe(200);
@@ -67,7 +68,7 @@ describe.skipIf(bin === undefined)('processes over one database', () => {
     expect(await Promise.all(started.map(stop))).toEqual([0, 0, 0]);
   });
 
-  it('refuse to start where a newer release has migrated it; those that run go on, and a restored database lets them in', async () => {
+  it('do not start on a database of a newer release; running ones continue, and a restored database works', async () => {
     const running = spawnService();
     const url = await listening(running);
     const supported = (await migrations()).at(-1)!;

@@ -31,7 +31,7 @@ const folder = mkdtempSync(join(tmpdir(), 'leadlight-api-'));
 
 const start = (...args: readonly string[]) => spawn(process.execPath, [MAIN, '--folder', folder, ...args]);
 
-/** Waits for the line that says where it listens. */
+/** Waits for the line with the URL of the service. */
 async function listening(child: ReturnType<typeof start>): Promise<string> {
   const lines = createInterface({ input: child.stdout });
   const [line] = (await once(lines, 'line')) as [string];
@@ -82,7 +82,7 @@ afterAll(async () => {
 });
 
 describe('the service as a process', () => {
-  it('answers 409 until the org has a model, and scores as soon as it has one', async () => {
+  it('answers 409 until the org has a model, then scores', async () => {
     const refused = await score([{ leadId: LEAD }]);
     expect([refused.status, Problem.parse(await refused.json()).type]).toEqual([409, '/problems/no-active-model']);
     const { file, entry } = testModel(1);
@@ -93,7 +93,7 @@ describe('the service as a process', () => {
     expect(answer.scores[0]?.reasons.map(({ field }) => field)).toContain('LeadSource');
   });
 
-  it('answers a repeated request with the first answer, byte for byte, and logs it once', async () => {
+  it('answers a repeated request with the bytes of the first response, and logs it once', async () => {
     const lead = '00Q000000000009EAA';
     const send = (fields: unknown) =>
       fetch(`${url}/v1/scores`, {
@@ -116,14 +116,14 @@ describe('the service as a process', () => {
     expect(LeadScoreHistory.parse(await (await call(`/v1/leads/${lead}/scores`)).json()).scores).toHaveLength(1);
   });
 
-  it('tells the score’s history as it was given', async () => {
+  it('returns the history of a score as it was given', async () => {
     const given = ScoreLeadsResponse.parse(await (await score([{ leadId: LEAD }])).json());
     const history = LeadScoreHistory.parse(await (await call(`/v1/leads/${LEAD}/scores?limit=1`)).json());
     const { id, version } = given.model;
     expect(history).toEqual({ leadId: LEAD, scores: [{ ...given.scores[0], model: { id, version } }] });
   });
 
-  it('moves to a newly activated model within seconds, without a restart', async () => {
+  it('uses a newly activated model within seconds, without a restart', async () => {
     const { file, entry } = testModel(2);
     await storage.models.save(ORG, file, entry, true);
     await expect
@@ -138,7 +138,7 @@ describe('the service as a process', () => {
     ]);
   });
 
-  it('shows another org nothing of this one, on any route, and lets it change nothing', async () => {
+  it('isolates an org from another one on every route', async () => {
     const options = { scopes: ALL_SCOPES };
     const other = (await createApiKey({ ...storage, clock }, '00D000000000002EAA', 'Other', options)).key;
     const modelId = (await storage.models.findActive(ORG))!.id;
@@ -162,7 +162,7 @@ describe('the service as a process', () => {
     expect((await storage.models.findActive(ORG))!.id).toBe(modelId);
   });
 
-  it('counts what is said of a reason for the administrator of that org alone', async () => {
+  it('counts feedback on reasons only for the administrators of its org', async () => {
     const options = { scopes: ALL_SCOPES };
     const [admin, other] = await Promise.all(
       [ORG, '00D000000000002EAA'].map(
@@ -178,7 +178,7 @@ describe('the service as a process', () => {
     expect(await (await call('/v1/data-quality', {}, other)).json()).toMatchObject({ features: [] });
   });
 
-  it('changes the settings of the key’s org alone, once for two who read the same, and keeps who did it', async () => {
+  it('changes the settings of the key’s org only, detects a concurrent change, and records who made it', async () => {
     const other = '00D000000000002EAA';
     const type = 'picklist';
     const source = {
@@ -211,7 +211,7 @@ describe('the service as a process', () => {
     ]);
   });
 
-  it('lets an administrator go back to a model, export a lead and erase it', async () => {
+  it('lets an administrator activate an earlier model, export a lead and erase it', async () => {
     const admin = (await createApiKey({ ...storage, clock }, ORG, 'Admin', { scopes: ALL_SCOPES })).key;
     const { models } = Models.parse(await (await call('/v1/models')).json());
     const earlier = models.at(-1)!;
@@ -226,14 +226,14 @@ describe('the service as a process', () => {
     expect(acts.toSorted()).toEqual(['lead.erase', 'lead.export', 'model.activate']);
   });
 
-  it('refuses a revoked key within seconds', async () => {
+  it('rejects a revoked key within seconds', async () => {
     const made = await createApiKey({ ...storage, clock }, ORG, 'Short-lived');
     expect((await call('/v1/models', {}, made.key)).status).toBe(200);
     await revokeApiKey({ ...storage, clock }, ORG, made.entry.id);
     await expect.poll(async () => (await call('/v1/models', {}, made.key)).status, { timeout: 10_000 }).toBe(401);
   });
 
-  it('says in a sentence that its port is taken, and ends', async () => {
+  it('reports a port that is in use, and ends', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { code, stderr } = await outcome(start('--port', String((taken.address() as AddressInfo).port)));
@@ -242,14 +242,14 @@ describe('the service as a process', () => {
     expect(stderr).toMatch(/^Cannot listen on 127\.0\.0\.1 port \d+: another process has it\. .*--port\.\n$/);
   });
 
-  it.each([['--port', 'x'], ['--nonsense'], ['--port', '70000']])('refuses %s %s in a sentence', async (...args) => {
+  it.each([['--port', 'x'], ['--nonsense'], ['--port', '70000']])('rejects the options %s %s', async (...args) => {
     const { code, stderr } = await outcome(start(...args));
     expect(code).toBe(1);
     expect(stderr).toMatch(/--help\.\n$/);
     expect(stderr).not.toContain('    at ');
   });
 
-  it('ends with 0 when asked to, having answered what was under way', async () => {
+  it('ends with 0 on SIGTERM, after the responses in progress', async () => {
     const answer = score([{ leadId: LEAD }]);
     await answer;
     child.kill('SIGTERM');

@@ -1,10 +1,9 @@
-import { isStorageError } from '@leadlight/storage';
+import { isLeadlightError } from '@leadlight/common';
 import { destination, pino } from 'pino';
 import { startService, type ServiceSettings } from './compose.ts';
-import { ListenError } from './server.ts';
-import { parseServiceSettings, USAGE, UsageError } from './service-settings.ts';
+import { parseServiceSettings, USAGE } from './service-settings.ts';
 
-/** The scoring service as a process. Standard output carries one line, when it listens; the log goes to standard error. */
+/** The scoring API as a process. It writes one line to standard output when it listens, and its log to standard error. */
 const log = pino({ base: { service: 'scoring-api' } }, destination({ dest: 2, sync: false }));
 
 async function run(settings: ServiceSettings): Promise<void> {
@@ -18,7 +17,7 @@ async function run(settings: ServiceSettings): Promise<void> {
   log.flush();
 }
 
-/** A second signal ends the process at once, as its default is. */
+/** A second signal has its default effect and ends the process at once. */
 const firstSignal = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
@@ -29,7 +28,7 @@ try {
   if (settings) await run(settings);
   else process.stdout.write(`${USAGE}\n`);
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof ListenError || isStorageError(error))) throw error;
-  process.stderr.write(`${error.message}\n`);
+  if (!isLeadlightError(error)) throw error;
+  process.stderr.write(`${error.message}\nSee ${error.docs}\n`);
   process.exitCode = 1;
 }

@@ -14,7 +14,7 @@ import { testModel } from './testing/test-model.ts';
 const ORG = '00D000000000001EAA';
 const OTHER = '00D000000000002EAA';
 const LEAD = '00Q000000000001EAA';
-/** Stands in everything that the first org keeps, and must stand in no answer to the other. */
+/** Occurs in everything that the first org stores, and must occur in no response to the other org. */
 const PLANTED = 'Wildgruber';
 const MODEL = testModel(1).entry.id;
 const FEEDBACK = '0193a1c2-7f4e-7d7c-9f5e-2f1f0a6c1b7d';
@@ -32,7 +32,7 @@ interface Documented {
   };
 }
 
-/** Every documented operation under /v1, once with each of its examples, about the first org’s lead and model. */
+/** Every documented operation under /v1 with each of its examples, on the lead and model of the first org. */
 const requests = Object.entries(openApiDocument().paths ?? {})
   .filter(([path]) => path.startsWith('/v1/'))
   .flatMap(([path, item]) =>
@@ -44,7 +44,7 @@ const requests = Object.entries(openApiDocument().paths ?? {})
     }),
   );
 
-/** The example, asked about the first org’s lead, without the fields that would make it a lead of one’s own. */
+/** The example for the lead of the first org, without the fields that would make it a lead of the caller. */
 const about = (body: object | undefined): string | undefined =>
   body &&
   JSON.stringify(body)
@@ -79,7 +79,7 @@ describe('the key of another org', () => {
       parseServiceSettings(['--port', '0', '--folder', folder], {})!,
       pino({ level: 'silent' }),
     );
-    expect((await ask(ORG, 'POST', '/v1/scores', `{"leads":[{"leadId":"${LEAD}"}]}`)).status).toBe(200);
+    expect((await send(ORG, 'POST', '/v1/scores', `{"leads":[{"leadId":"${LEAD}"}]}`)).status).toBe(200);
   });
   afterAll(async () => {
     await service.stop();
@@ -87,14 +87,14 @@ describe('the key of another org', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const ask = (org: string, method: string, url: string, body?: string) =>
+  const send = (org: string, method: string, url: string, body?: string) =>
     fetch(service.url + url, {
       method,
       body,
       headers: { authorization: `Bearer ${keys[org]}`, 'content-type': 'application/json' },
     });
 
-  /** All that the first org has, as storage tells it. */
+  /** Everything that the first org has in storage. */
   const everything = async () => ({
     lead: await storage.personalData.exportLead(ORG, LEAD),
     models: await storage.models.list(ORG),
@@ -103,10 +103,10 @@ describe('the key of another org', () => {
     audit: await storage.auditLog.list(ORG, 100),
   });
 
-  it('is tried on every route, and what it must not see is what the first org’s own key does', async () => {
+  it('is tested on every route with data that the first org’s own key reads', async () => {
     expect(requests.length).toBeGreaterThan(12);
     for (const url of [`/v1/leads/${LEAD}`, `/v1/models/${MODEL}/report`]) {
-      expect(await (await ask(ORG, 'GET', url)).text()).toContain(PLANTED);
+      expect(await (await send(ORG, 'GET', url)).text()).toContain(PLANTED);
     }
   });
 
@@ -115,7 +115,7 @@ describe('the key of another org', () => {
     async ({ method, url, body }) => {
       const before = await everything();
       expect(JSON.stringify(before)).toContain(PLANTED);
-      const response = await ask(OTHER, method, url, about(body));
+      const response = await send(OTHER, method, url, about(body));
       const text = await response.text();
       expect(response.status, text).toBeLessThan(500);
       expect(text).not.toContain(PLANTED);

@@ -9,24 +9,24 @@ import type { AppDependencies } from './app.ts';
 import { defaultLimits } from './server.ts';
 import { startTestService, type TestService } from './testing/test-service.ts';
 
-interface Refusal {
+interface Provocation {
   readonly parts?: Partial<AppDependencies>;
   readonly provoke: (service: TestService) => Promise<Response | string>;
 }
 
 const score = (service: TestService) => service.postScores({ leads: [{ leadId: 'a' }] });
 const failing = (error: Error): Partial<AppDependencies> => ({ scoreLeads: () => Promise.reject(error) });
-const ofSettings = (error: Error): Refusal => ({
+const ofSettings = (error: Error): Provocation => ({
   parts: { undoSettings: () => Promise.reject(error) },
   provoke: (service) => {
     service.keys.add('admin', { scopes: ['admin'] });
     return service.fetch('/v1/settings/undo', { method: 'POST', headers: { authorization: 'Bearer admin' } });
   },
 });
-const limits = { requestsPerSecond: 1_000, concurrent: 100, maxUnderWay: 100, maxLagMs: 1_000 };
+const limits = { requestsPerSecond: 1_000, concurrent: 100, maxConcurrent: 100, maxLagMs: 1_000 };
 
-/** One way to provoke each problem that an answer can be. */
-const refusals: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Refusal>> = {
+/** A request that provokes each problem type. */
+const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Provocation>> = {
   'invalid-json': { provoke: (service) => service.postScores('{') },
   'invalid-request': { provoke: (service) => service.postScores({}) },
   'unsupported-version': { provoke: (service) => service.fetch('/v1/models', { headers: { 'api-version': '2' } }) },
@@ -61,10 +61,10 @@ const refusals: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Refusal>
     parts: failing(new StorageError('storage_unreachable', { address: 'secret' })),
     provoke: score,
   },
-  overloaded: { parts: { limits: { ...limits, maxUnderWay: 0 } }, provoke: score },
+  overloaded: { parts: { limits: { ...limits, maxConcurrent: 0 } }, provoke: score },
 };
 
-/** Sends text as it is and reads until the service closes the connection. */
+/** Sends raw text and reads until the service closes the connection. */
 function raw(service: TestService, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(service.port, '127.0.0.1', () => socket.write(text));
@@ -80,20 +80,23 @@ async function statusAndBody(answer: Response | string): Promise<readonly [numbe
   return [Number(head.split(' ')[1]), body];
 }
 
-describe('each refusal', () => {
-  it.each(Object.entries(refusals))('%s is answered as the list of problems says', async (code, { parts, provoke }) => {
-    const service = await startTestService(parts, { ...defaultLimits, headersTimeoutMs: 200, requestTimeoutMs: 200 });
-    const [status, body] = await statusAndBody(await provoke(service));
-    const { title, remedy, status: expected } = problemTypes[code as ProblemCode];
-    expect(Problem.parse(JSON.parse(body))).toMatchObject({
-      type: `/problems/${code}`,
-      title,
-      remedy,
-      status: expected,
-    });
-    expect([status, body.includes('secret')]).toEqual([expected, false]);
-    await service.close();
-  });
+describe('each problem type', () => {
+  it.each(Object.entries(provocations))(
+    '%s has the status, title and remedy of the list of problem types',
+    async (code, { parts, provoke }) => {
+      const service = await startTestService(parts, { ...defaultLimits, headersTimeoutMs: 200, requestTimeoutMs: 200 });
+      const [status, body] = await statusAndBody(await provoke(service));
+      const { title, remedy, status: expected } = problemTypes[code as ProblemCode];
+      expect(Problem.parse(JSON.parse(body))).toMatchObject({
+        type: `/problems/${code}`,
+        title,
+        remedy,
+        status: expected,
+      });
+      expect([status, body.includes('secret')]).toEqual([expected, false]);
+      await service.close();
+    },
+  );
 });
 
 describe('docs/errors.md', () => {

@@ -30,7 +30,7 @@ function ports(held: readonly string[] = []) {
 }
 
 describe('retention', () => {
-  it('runs for every org when the service starts, by the limits that are documented', async () => {
+  it('runs for every org when the service starts, with the documented periods', async () => {
     const given = ports();
     const retention = startRetention(given, log);
     await expect.poll(() => given.removed.length).toBe(2);
@@ -38,14 +38,14 @@ describe('retention', () => {
     expect(given.removed[0]).toMatchObject({ orgId: 'org-a', limits: { responsesBefore: 999 * 86_400_000 } });
   });
 
-  it('leaves an org to the process that is at it, and goes on with the next', async () => {
+  it('skips an org that another process works on', async () => {
     const given = ports(['org-a']);
     const retention = startRetention(given, log);
     await expect.poll(() => given.removed.map(({ orgId }) => orgId)).toEqual(['org-b']);
     await retention.stop();
   });
 
-  it('does not end the service where storage is away', async () => {
+  it('does not end the service where storage is unavailable', async () => {
     const given = { ...ports(), orgs: { list: () => Promise.reject(new Error('down')) } };
     await expect(startRetention(given, log).stop()).resolves.toBeUndefined();
   });

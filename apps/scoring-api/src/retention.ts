@@ -1,11 +1,12 @@
+import { HOUR_MS } from '@leadlight/common';
 import { applyRetention, isWorkflowError, type OrgStore, type RetentionPorts } from '@leadlight/workflows';
 import type { Logger } from 'pino';
 
-const RETENTION_INTERVAL_MS = 3_600_000;
+const RETENTION_INTERVAL_MS = HOUR_MS;
 
 /**
- * Removes what has been kept long enough, once an hour, in whichever process holds the org’s lease.
- * @returns stops it, after the run under way
+ * Removes data after its retention period, once an hour, in the process that gets the org's lease.
+ * @returns stops it after the current run
  */
 export function startRetention(
   ports: RetentionPorts & { readonly orgs: Pick<OrgStore, 'list'> },
@@ -19,7 +20,7 @@ export function startRetention(
         await applyToOrg(ports, orgId, log);
       }
     } catch (error) {
-      // Storage may be away; the next run makes up for this one.
+      // Storage may be unavailable; the next run removes the data.
       log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'retention did not run');
     }
   };
@@ -41,7 +42,7 @@ async function applyToOrg(ports: RetentionPorts, orgId: string, log: Logger): Pr
     const removed = await applyRetention(ports, orgId);
     if (Object.values(removed).some((rows) => rows > 0)) log.info({ org: orgId, removed }, 'retention');
   } catch (error) {
-    // Another process is at it.
+    // Another process is doing it.
     if (!isWorkflowError(error, 'work_in_progress')) throw error;
   }
 }

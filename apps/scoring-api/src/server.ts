@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { problemTypes, type ProblemCode } from '@leadlight/contract';
+import { ServiceError } from './errors.ts';
 import { problemBody } from './http/http-problem.ts';
 
 export interface ServerLimits {
-  /** A request, headers and body, must have arrived within this time. */
+  /** For a request with headers and body to arrive. */
   readonly requestTimeoutMs: number;
   readonly headersTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
   readonly maxHeaderBytes: number;
-  /** A connection on which nothing moves for so long is cut: a client that does not read its answer holds no memory. */
+  /** A connection is closed after this time without data, so that a client that does not read its response uses no memory. */
   readonly stalledTimeoutMs: number;
   readonly maxConnections: number;
 }
@@ -18,14 +19,14 @@ export interface ServerLimits {
 export const defaultLimits: ServerLimits = {
   requestTimeoutMs: 15_000,
   headersTimeoutMs: 10_000,
-  // Longer than a reverse proxy keeps its connections, so that the proxy closes first.
+  // Longer than a reverse proxy keeps idle connections, so that the proxy closes them first.
   keepAliveTimeoutMs: 65_000,
   maxHeaderBytes: 16_384,
   stalledTimeoutMs: 60_000,
   maxConnections: 2_048,
 };
 
-/** A server whose refusals below HTTP’s routes are problem details too. */
+/** A server that answers malformed HTTP with problem details, too. */
 export function createHttpServer(listener: RequestListener, limits: ServerLimits = defaultLimits): Server {
   const server = createServer(
     {
@@ -67,39 +68,42 @@ function rawProblem(code: ProblemCode): string {
   return `${headers.join('\r\n')}\r\n\r\n${body}`;
 }
 
-/** A port that cannot be had, told in a sentence. */
-export class ListenError extends Error {
-  override readonly name = 'ListenError';
-}
-
 /**
- * @returns where it listens
- * @throws ListenError where the port is taken or the address is not this machine’s
+ * @returns the URL of the server
+ * @throws ServiceError `listen_failed`
  */
 export function listen(server: Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(new ListenError(`Cannot listen on ${host} port ${port}: ${listenFailureReason(cause)}`, { cause }));
+      reject(new ServiceError('listen_failed', { host, port, ...listenFailure(cause) }, { cause }));
     });
     server.listen(port, host, () => {
-      const address = server.address() as AddressInfo;
-      const named = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-      resolve(`http://${named}:${address.port}`);
+      const { family, address, port: chosenPort } = server.address() as AddressInfo;
+      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${chosenPort}`);
     });
   });
 }
 
-function listenFailureReason({ code }: NodeJS.ErrnoException): string {
-  if (code === 'EADDRINUSE') return 'another process has it. Stop that one, or choose another with --port.';
-  if (code === 'EACCES') return 'this user may not. Choose a port above 1023 with --port.';
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return 'the machine has no such address. Choose another with --host.';
-  return `${code ?? 'unknown reason'}.`;
+function listenFailure({ code = 'unknown reason' }: NodeJS.ErrnoException): { why: string; remedy: string } {
+  switch (code) {
+    case 'EADDRINUSE':
+      return {
+        why: 'another process uses it',
+        remedy: 'Stop that process, or choose another port with --port.',
+      };
+    case 'EACCES':
+      return { why: 'this user may not use it', remedy: 'Choose a port above 1023 with --port.' };
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return { why: 'this machine does not have the address', remedy: 'Choose another address with --host.' };
+    default:
+      return { why: code, remedy: 'Choose another address with --host, or another port with --port.' };
+  }
 }
 
 /**
- * Takes no new connection, lets every request have its answer, then resolves. After `graceMs` what is left is cut off.
- * @returns whether every request had its answer
+ * Accepts no new connection, waits for the responses to requests in progress, and closes what is left after `graceMs`.
+ * @returns whether every request got its response
  */
 export async function closeServer(server: Server, graceMs: number): Promise<boolean> {
   let clean = true;

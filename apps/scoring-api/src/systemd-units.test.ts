@@ -12,7 +12,7 @@ const textOf = (name: string) => readFileSync(new URL(name, operating), 'utf8');
 const valuesOf = (text: string, key: string) =>
   [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map(([, value]) => value!);
 
-/** The files of docs/operating that systemd reads: what they start is there, and takes the options that they give it. */
+/** The systemd files of docs/operating: their programs exist and accept their options. */
 describe('the systemd units', () => {
   it('are those that the guide installs', () => {
     const guide = textOf('README.md');
@@ -23,7 +23,7 @@ describe('the systemd units', () => {
     expect(new Set(named)).toEqual(new Set(units.map((name) => name.replace(/\.(service|timer)$/, ''))));
   });
 
-  it.each(services)('%s runs as a user without rights, and can write nothing but its own folder', (name) => {
+  it.each(services)('%s runs as an unprivileged user that can write only its own folder', (name) => {
     const text = textOf(name);
     for (const [key, value] of [
       ['User', 'leadlight'],
@@ -47,7 +47,7 @@ describe('the systemd units', () => {
     }
   });
 
-  it('give the API options that it takes', () => {
+  it('give the API options that it accepts', () => {
     const [command = ''] = valuesOf(textOf('leadlight-api@.service'), 'ExecStart');
     const args = command.replaceAll('%i', '4310').split('main.ts ')[1]!.split(' ');
     expect(parseServiceSettings(args, {})).toMatchObject({
@@ -58,7 +58,7 @@ describe('the systemd units', () => {
     });
   });
 
-  it.each(['leadlight-worker.service', 'leadlight-worker@.service'])('give %s options that it takes', (unit) => {
+  it.each(['leadlight-worker.service', 'leadlight-worker@.service'])('give %s options that it accepts', (unit) => {
     const [command = ''] = valuesOf(textOf(unit), 'ExecStart');
     const [, subcommand = '', ...args] = command.slice(command.indexOf('leadlight.mjs')).split(' ');
     const launcher = fileURLToPath(new URL('apps/cli/src/main.ts', root));

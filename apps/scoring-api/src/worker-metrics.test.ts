@@ -20,8 +20,8 @@ function watched(list: () => Promise<readonly WorkerState[]>) {
   return { text: () => registry.metrics(), clock };
 }
 
-describe('the worker’s metrics', () => {
-  it('tell by org what waits, since when, and whether anybody follows', async () => {
+describe('registerWorkerMetrics', () => {
+  it('reports waiting scores and followers by org', async () => {
     const { text } = watched(() => Promise.resolve([state, idle]));
     const lines = (await text()).split('\n').filter((line) => line.startsWith('leadlight'));
     expect(lines).toEqual([
@@ -38,28 +38,28 @@ describe('the worker’s metrics', () => {
     ]);
   });
 
-  it('ask storage once for a scrape, and anew for the next', async () => {
-    let asked = 0;
-    const { text, clock } = watched(() => Promise.resolve([{ ...state, markedLeads: ++asked }]));
+  it('reads storage once per scrape', async () => {
+    let reads = 0;
+    const { text, clock } = watched(() => Promise.resolve([{ ...state, markedLeads: ++reads }]));
     await text();
     expect(await text()).toContain('leadlight_marked_leads{org="org-a"} 1');
     clock.advance(15_000);
     expect(await text()).toContain('leadlight_marked_leads{org="org-a"} 2');
-    expect(asked).toBe(2);
+    expect(reads).toBe(2);
   });
 
-  it('are absent, not stale, while storage does not answer', async () => {
+  it('leaves metrics absent, not stale, while storage does not respond', async () => {
     let away = false;
     const { text, clock } = watched(() => (away ? Promise.reject(new Error('away')) : Promise.resolve([state])));
     expect(await text()).toContain('leadlight_followed{org="org-a"} 1');
     away = true;
     clock.advance(15_000);
-    const told = await text();
-    expect(told).not.toContain('org-a');
-    expect(told).toContain('leadlight_worker_figures_read 0');
+    const metrics = await text();
+    expect(metrics).not.toContain('org-a');
+    expect(metrics).toContain('leadlight_worker_figures_read 0');
   });
 
-  it('are judged by the alert rules as the page in Salesforce judges them', () => {
+  it('has alert rules with the thresholds of the page in Salesforce', () => {
     const rules = readFileSync(new URL('../../../docs/operating/alerts.yml', import.meta.url), 'utf8');
     const threshold = (metric: string) =>
       Number(new RegExp(`time\\(\\) - \\w+ by \\(org\\) \\(${metric}\\) > (\\d+)`).exec(rules)?.[1]) * 1_000;

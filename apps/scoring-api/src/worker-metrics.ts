@@ -1,14 +1,15 @@
+import { SECOND_MS } from '@leadlight/common';
 import type { Clock, WorkerState, WorkerStates } from '@leadlight/workflows';
 import { Gauge, type Registry } from 'prom-client';
 
-/** Several Prometheus servers, and six gauges at each scrape, share one reading. */
-const MAX_READING_AGE_MS = 5_000;
+/** All gauges of a scrape, and several Prometheus servers, share one reading. */
+const MAX_READING_AGE_MS = 5 * SECOND_MS;
 
 type Reading = readonly WorkerState[] | undefined;
 
 /**
- * Tells how the worker’s work goes, from what it leaves in storage: a worker that is dead cannot tell so itself. While
- * storage does not answer these figures are absent, and all others are told as ever.
+ * Reports the progress of the worker from its state in storage, because a dead worker cannot report. While storage does not
+ * respond, these metrics are absent and all others are present.
  */
 export function registerWorkerMetrics(
   registry: Registry,
@@ -24,7 +25,10 @@ export function registerWorkerMetrics(
   };
   for (const { name, help, valueOf } of GAUGES) {
     new Gauge({
-      ...{ name, help, labelNames: ['org'], registers: [registry] },
+      name,
+      help,
+      labelNames: ['org'],
+      registers: [registry],
       async collect() {
         const states = await reading();
         this.reset();
@@ -36,7 +40,8 @@ export function registerWorkerMetrics(
     });
   }
   new Gauge({
-    ...{ name: 'leadlight_worker_figures_read', help: '0 while storage does not tell how the worker’s work goes.' },
+    name: 'leadlight_worker_figures_read',
+    help: '0 while the state of the worker cannot be read from storage.',
     registers: [registry],
     async collect() {
       this.set((await reading()) ? 1 : 0);
@@ -44,12 +49,12 @@ export function registerWorkerMetrics(
   });
 }
 
-const seconds = (at: number | null) => at && at / 1_000;
+const seconds = (at: number | null) => at && at / SECOND_MS;
 
 const GAUGES: readonly {
   readonly name: string;
   readonly help: string;
-  /** null = there is none: the series is absent. */
+  /** null: the series is absent. */
   readonly valueOf: (state: WorkerState) => number | null;
 }[] = [
   {
@@ -59,22 +64,22 @@ const GAUGES: readonly {
   },
   {
     name: 'leadlight_last_sync_timestamp_seconds',
-    help: 'When a sync last ended well.',
+    help: 'End of the last successful sync.',
     valueOf: ({ lastSyncedAt }) => seconds(lastSyncedAt),
   },
   {
     name: 'leadlight_marked_leads',
-    help: 'Leads that changed since they were last scored.',
+    help: 'Leads that changed since their last score.',
     valueOf: ({ markedLeads }) => markedLeads,
   },
   {
     name: 'leadlight_waiting_scores',
-    help: 'Scores that Salesforce has not taken yet.',
+    help: 'Scores that are not written to Salesforce yet.',
     valueOf: ({ waitingScores }) => waitingScores,
   },
   {
     name: 'leadlight_oldest_waiting_score_timestamp_seconds',
-    help: 'When the oldest score that waits was given; absent where none waits.',
+    help: 'When the oldest waiting score was given; absent where none waits.',
     valueOf: ({ oldestWaitingAt }) => seconds(oldestWaitingAt),
   },
   {

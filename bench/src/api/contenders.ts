@@ -55,7 +55,7 @@ export async function setUpContenders(): Promise<ContenderSet> {
     contenders: [
       leadlight('Leadlight, scores only', 0),
       leadlight('Leadlight, with five reasons', 5),
-      leadlight('Leadlight, scores only, every history read anew', 0, '--remembered-leads', '0'),
+      leadlight('Leadlight, scores only, no cached histories', 0, '--cached-leads', '0'),
       {
         ...leadlight('two processes behind nginx, five reasons', 5),
         hint: nginxHint(),

@@ -30,7 +30,7 @@ export async function startLeadlight(
     '1000000',
     '--concurrent-per-key',
     '1000',
-    '--max-under-way',
+    '--max-concurrent',
     '1000',
     '--log-every',
     '1000',

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { findProblemCode, problemTypes } from '@leadlight/contract';
-import { Router } from 'express';
+import type { Router } from 'express';
 import helmet from 'helmet';
-import { routeName, allowOnly, routeNotFound } from '../http/route-handlers.ts';
+import { createRouter, routeNotFound } from '../http/route-handlers.ts';
 
 const RAPIDOC = join(dirname(createRequire(import.meta.url).resolve('rapidoc')), 'rapidoc-min.js');
 
@@ -33,7 +33,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** Only this page is HTML: everything it needs comes from this service. RapiDoc styles its shadow roots inline. */
+/** For the only HTML page. This service serves everything that the page needs. RapiDoc uses inline styles. */
 const pageHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -50,31 +50,26 @@ const pageHeaders = helmet({
   },
 });
 
-/** The documentation of the API for people, and the explanation behind every problem's `type`. */
-export function docsRoutes(): Router {
-  const router = Router({ caseSensitive: true, strict: true });
-  const getOnly = allowOnly('GET', 'HEAD');
-  router
-    .route('/docs')
-    .get(routeName('/docs'), pageHeaders, (_req, res) => {
-      res.type('html').send(PAGE);
-    })
-    .all(getOnly);
-  router
-    .route('/docs/rapidoc.js')
-    .get(routeName('/docs/rapidoc.js'), (_req, res, next) => {
-      res.setHeader('Cache-Control', 'public, max-age=3600');
-      res.sendFile(RAPIDOC, next);
-    })
-    .all(getOnly);
-  router
-    .route('/problems/:code')
-    .get(routeName('/problems/{code}'), (req, res, next) => {
-      const code = findProblemCode(req.path);
-      if (!code) return routeNotFound(req, res, next);
-      const { title, status, remedy } = problemTypes[code];
-      res.type('text').send(`${title}\n\nType: ${req.path}\nStatus: ${status}\n\n${remedy}\n`);
-    })
-    .all(getOnly);
-  return router;
-}
+/** The documentation of the API for people, and the explanation of each problem's `type`. */
+export const docsRoutes = (): Router =>
+  createRouter({
+    '/docs': { get: [pageHeaders, (_req, res) => void res.type('html').send(PAGE)] },
+    '/docs/rapidoc.js': {
+      get: [
+        (_req, res, next) => {
+          res.setHeader('Cache-Control', 'public, max-age=3600');
+          res.sendFile(RAPIDOC, next);
+        },
+      ],
+    },
+    '/problems/{code}': {
+      get: [
+        (req, res, next) => {
+          const code = findProblemCode(req.path);
+          if (!code) return routeNotFound(req, res, next);
+          const { title, status, remedy } = problemTypes[code];
+          res.type('text').send(`${title}\n\nType: ${req.path}\nStatus: ${status}\n\n${remedy}\n`);
+        },
+      ],
+    },
+  });

@@ -7,16 +7,16 @@ import { describe, expect, it } from 'vitest';
 import { startTestService } from '../testing/test-service.ts';
 import { routeName } from './route-handlers.ts';
 
-describe('versions', () => {
-  it('are told in every answer and held to what a request asks for', async () => {
+describe('checkApiVersion', () => {
+  it('sends the version in every response and rejects requests for another one', async () => {
     const service = await startTestService();
-    const answerTo = (version: string) => service.fetch('/v1/models', { headers: { 'api-version': version } });
+    const responseTo = (version: string) => service.fetch('/v1/models', { headers: { 'api-version': version } });
     for (const version of ['1', '1.0', CONTRACT_VERSION]) {
-      const response = await answerTo(version);
+      const response = await responseTo(version);
       expect([response.status, response.headers.get('api-version')]).toEqual([200, CONTRACT_VERSION]);
     }
     for (const version of ['2', '0.9', 'latest', '1.x']) {
-      const response = await answerTo(version);
+      const response = await responseTo(version);
       expect([response.status, await response.json()]).toMatchObject([400, { type: '/problems/unsupported-version' }]);
     }
     await service.close();

@@ -4,18 +4,18 @@ import { HttpProblem } from './http-problem.ts';
 
 const SUPPORTED_VERSION = /^1(?:\.\d{1,4}){0,2}$/;
 
-/** Says the contract’s version in every answer and refuses requests that ask for another major one. */
+/** Sends the contract's version with every response and rejects requests for another major version. */
 export const checkApiVersion: RequestHandler = (req, res, next) => {
   res.setHeader('API-Version', CONTRACT_VERSION);
-  const asked = req.headers['api-version'];
-  if (asked !== undefined && !SUPPORTED_VERSION.test(String(asked))) {
+  const requested = req.headers['api-version'];
+  if (requested !== undefined && !SUPPORTED_VERSION.test(String(requested))) {
     throw new HttpProblem('unsupported-version', { detail: `This service speaks version ${CONTRACT_VERSION}.` });
   }
   next();
 };
 
 /**
- * Says in an answer that its route is going away.
+ * Announces in a response that its route will be removed.
  * @source RFC 9745 (Deprecation), RFC 8594 (Sunset)
  */
 export function setDeprecationHeaders(res: Response, { since, sunset, successor }: Deprecation): void {

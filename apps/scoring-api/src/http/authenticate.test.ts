@@ -12,8 +12,8 @@ afterEach(() => service.close());
 const get = (authorization?: string) =>
   fetch(`${service.url}/v1/models`, { headers: authorization === undefined ? {} : { authorization } });
 
-describe('a /v1 route', () => {
-  it('refuses a request without a key and says how to authenticate', async () => {
+describe('authenticate', () => {
+  it('rejects a request without a key and says how to authenticate', async () => {
     const response = await get();
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="leadlight"');
@@ -31,33 +31,33 @@ describe('a /v1 route', () => {
     expect((await get(authorization)).status).toBe(401);
   });
 
-  it('says invalid_token of a key that it does not know', async () => {
+  it('reports invalid_token for an unknown key', async () => {
     expect((await get('Bearer wrong')).headers.get('www-authenticate')).toContain('error="invalid_token"');
   });
 
-  it('takes a known key, the scheme in any case', async () => {
+  it('accepts a valid key, with the scheme in any case', async () => {
     for (const scheme of ['Bearer', 'bearer', 'BEARER']) expect((await get(`${scheme} ${KEY}`)).status).toBe(200);
   });
 
-  it('asks for a key before it tells whether a route is there', async () => {
+  it('requires a key before it reveals whether a route exists', async () => {
     expect((await fetch(`${service.url}/v1/nothing`)).status).toBe(401);
     expect((await service.fetch('/v1/nothing')).status).toBe(404);
   });
 
-  it('asks the store once for a key that comes again within the time of trust', async () => {
+  it('looks a key up once per cache period', async () => {
     await Promise.all([get(`Bearer ${KEY}`), get(`Bearer ${KEY}`)]);
     await get(`Bearer ${KEY}`);
     expect(service.keys.lookups).toBe(1);
   });
 
-  it('refuses a revoked key once the time of trust is over', async () => {
+  it('rejects a revoked key after the cache period', async () => {
     expect((await get(`Bearer ${KEY}`)).status).toBe(200);
     service.keys.revoke(KEY);
     service.clock.advance(CREDENTIAL_CACHE_MS);
     expect((await get(`Bearer ${KEY}`)).status).toBe(401);
   });
 
-  it('trusts a key for no more than five seconds', () => {
+  it('caches a key for at most five seconds', () => {
     expect(CREDENTIAL_CACHE_MS).toBeLessThanOrEqual(5_000);
   });
 });

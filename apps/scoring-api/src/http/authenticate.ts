@@ -8,14 +8,14 @@ import { HttpProblem } from './http-problem.ts';
 /** A key, a token, or a JWT of the org. */
 const BEARER = /^Bearer +([\x21-\x7e]{1,4096}) *$/i;
 
-/** Lets only good credentials pass and says on the request whose they are. */
+/** Passes requests with a valid credential and sets their caller. */
 export const authenticate =
   (credentials: CredentialVerifier, backoff: AuthenticationBackoff): RequestHandler =>
   async (req, _res, next) => {
     const credential = BEARER.exec(req.headers.authorization ?? '')?.[1];
     if (credential === undefined) throw unauthenticatedProblem(false);
     const address = clientAddress(req);
-    // Who brings a credential that was good before does not guess, even from an address that others guess from.
+    // A credential that was valid before is no guess, even from an address from which others guess.
     if (!credentials.wasValid(credential)) backoff.check(address);
     const caller = await credentials.findCaller(credential);
     if (!caller) {
@@ -27,14 +27,14 @@ export const authenticate =
     next();
   };
 
-/** RFC 6750: `error` only where a credential was sent. Unknown, ended and revoked ones are told alike. */
-const unauthenticatedProblem = (sent: boolean) =>
+/** RFC 6750: `error` only for a request with a credential. Unknown, expired and revoked credentials get the same response. */
+const unauthenticatedProblem = (hasCredential: boolean) =>
   new HttpProblem('unauthenticated', {
-    detail: sent ? 'The key or token is not valid.' : 'The request has no bearer key or token.',
-    headers: { 'WWW-Authenticate': `Bearer realm="leadlight"${sent ? ', error="invalid_token"' : ''}` },
+    detail: hasCredential ? 'The key or token is not valid.' : 'The request has no bearer key or token.',
+    headers: { 'WWW-Authenticate': `Bearer realm="leadlight"${hasCredential ? ', error="invalid_token"' : ''}` },
   });
 
-/** Refuses callers whose key does not have the scope. */
+/** Rejects callers whose key does not have the scope. */
 export const requireScope =
   (scope: KeyScope): RequestHandler =>
   (req, _res, next) => {

@@ -1,36 +1,36 @@
 import { hash } from 'node:crypto';
 import { claimedSigner } from '@leadlight/workflows';
+import { LRUCache } from 'lru-cache';
 import type { TokenRequest } from '../routes/token-request.ts';
 
 const MAX_CLIENTS = 10_000;
 
 /**
- * Clients that this process gave a token. Who proves to be one of them does not guess, and does not wait because somebody
- * else does behind the same address: a company’s network, or Salesforce’s own, is one address to us.
+ * Clients that got a token from this process. They need not wait because another client behind the same address guesses:
+ * a company's network, and Salesforce's own, appear as one address.
  */
 export class AuthenticatedClients {
-  readonly #names = new Set<string>();
+  readonly #digests = new LRUCache<string, true>({ max: MAX_CLIENTS });
 
-  has(asked: TokenRequest): boolean {
-    const name = digestOf(asked);
-    return name !== undefined && this.#names.has(name);
+  has(request: TokenRequest): boolean {
+    const digest = digestOf(request);
+    return digest !== undefined && this.#digests.has(digest);
   }
 
-  add(asked: TokenRequest): void {
-    const name = digestOf(asked);
-    if (name === undefined) return;
-    if (this.#names.size >= MAX_CLIENTS) this.#names.clear();
-    this.#names.add(name);
+  add(request: TokenRequest): void {
+    const digest = digestOf(request);
+    if (digest !== undefined) this.#digests.set(digest, true);
   }
 
-  delete(asked: TokenRequest): void {
-    const name = digestOf(asked);
-    if (name !== undefined) this.#names.delete(name);
+  delete(request: TokenRequest): void {
+    const digest = digestOf(request);
+    if (digest !== undefined) this.#digests.delete(digest);
   }
 }
 
-/** An id with its secret, as a digest; of assertions, of which each is new, the signer that they claim. */
-function digestOf(asked: TokenRequest): string | undefined {
-  const parts = asked.grant === 'jwt_bearer' ? claimedSigner(asked.assertion) : [asked.clientId, asked.clientSecret];
-  return parts && hash('sha256', JSON.stringify([asked.grant, parts]));
+/** Digest of the client's id and secret; for an assertion, which is new each time, of the signer that it claims. */
+function digestOf(request: TokenRequest): string | undefined {
+  const client =
+    request.grant === 'jwt_bearer' ? claimedSigner(request.assertion) : [request.clientId, request.clientSecret];
+  return client && hash('sha256', JSON.stringify([request.grant, client]));
 }

@@ -1,11 +1,13 @@
+import { MINUTE_MS, SECOND_MS } from '@leadlight/common';
 import type { Clock } from '@leadlight/workflows';
+import { LRUCache } from 'lru-cache';
 import { HttpProblem } from './http-problem.ts';
 
 const MAX_FREE_FAILURES = 10;
-const MIN_WAIT_MS = 1_000;
-const MAX_WAIT_MS = 60_000;
-/** An address without failures for so long starts anew. */
-const FORGET_AFTER_MS = 600_000;
+const MIN_WAIT_MS = SECOND_MS;
+const MAX_WAIT_MS = MINUTE_MS;
+/** Without further failures, an address starts anew after this time. */
+const FAILURES_EXPIRE_AFTER_MS = 10 * MINUTE_MS;
 const MAX_ADDRESSES = 10_000;
 
 interface Failures {
@@ -13,13 +15,19 @@ interface Failures {
   readonly lastAt: number;
 }
 
-/** Lets an address that keeps failing to authenticate wait, twice as long each time. */
+/** Makes an address that keeps failing to authenticate wait, twice as long after each failure. */
 export class AuthenticationBackoff {
   readonly #clock: Clock;
-  readonly #failures = new Map<string, Failures>();
+  readonly #failures: LRUCache<string, Failures>;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#failures = new LRUCache({
+      max: MAX_ADDRESSES,
+      ttl: FAILURES_EXPIRE_AFTER_MS,
+      ttlResolution: 0,
+      perf: clock,
+    });
   }
 
   /** @throws HttpProblem `rate-limited` while the address has to wait */
@@ -30,20 +38,13 @@ export class AuthenticationBackoff {
     if (waitMs <= 0) return;
     throw new HttpProblem('rate-limited', {
       detail: 'Too many requests with a wrong key or token came from this address.',
-      headers: { 'Retry-After': String(Math.ceil(waitMs / 1_000)) },
+      headers: { 'Retry-After': String(Math.ceil(waitMs / SECOND_MS)) },
     });
   }
 
   fail(address: string): void {
-    const now = this.#clock.now();
-    const before = this.#failures.get(address);
-    const count = before && now - before.lastAt < FORGET_AFTER_MS ? before.count + 1 : 1;
-    this.#failures.delete(address);
-    if (this.#failures.size >= MAX_ADDRESSES) {
-      const oldest = this.#failures.keys().next();
-      if (!oldest.done) this.#failures.delete(oldest.value);
-    }
-    this.#failures.set(address, { count, lastAt: now });
+    const count = (this.#failures.get(address)?.count ?? 0) + 1;
+    this.#failures.set(address, { count, lastAt: this.#clock.now() });
   }
 
   succeed(address: string): void {

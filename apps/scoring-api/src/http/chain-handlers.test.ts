@@ -18,7 +18,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return listen(server, 0, '127.0.0.1');
 }
 
-describe('a chain of handlers', () => {
+describe('chainHandlers', () => {
   const called: string[] = [];
   const step =
     (name: string): RequestHandler =>
@@ -29,7 +29,7 @@ describe('a chain of handlers', () => {
     };
   const answerError = (error: unknown, _req: unknown, res: { end(text: string): void }) => res.end(String(error));
 
-  it('runs each once, in order, whether it waits or not', async () => {
+  it('runs each handler once, in order, synchronous or not', async () => {
     called.length = 0;
     const url = await serve(
       chainHandlers([step('a'), (_req, _res, next) => next(), step('b'), (_req, res) => res.end('c')], answerError),
@@ -54,7 +54,7 @@ describe('a chain of handlers', () => {
     expect(called).toEqual(['a']);
   });
 
-  it('cuts the connection where an error cannot be answered', async () => {
+  it('closes the connection where no error response can be sent', async () => {
     const failing: RequestHandler = () => {
       throw new Error('no');
     };
@@ -63,7 +63,7 @@ describe('a chain of handlers', () => {
   });
 });
 
-describe('who asks', () => {
+describe('clientAddress', () => {
   it.each([
     undefined,
     '',
@@ -82,29 +82,29 @@ describe('who asks', () => {
   });
 });
 
-describe('the way past the router', () => {
-  /** What of an answer may not depend on the way: all but what names the request or the moment. */
-  async function told(response: Response) {
+describe('withShortcut', () => {
+  /** The parts of a response that must not depend on the shortcut: all but the id of the request and times. */
+  async function comparable(response: Response) {
     const { date: _date, 'x-request-id': _id, ...headers } = Object.fromEntries(response.headers);
     return { status: response.status, headers, text: (await response.text()).replaceAll(/"requestId":"[^"]*"/g, '') };
   }
 
-  it('answers every request as the routes do', async () => {
+  it('handles every request as the routes do', async () => {
     const fast = await startTestService();
     closing.push(fast.close);
     const statuses = new Set<number>();
     const ask = (path: string, request: RequestInit) => {
-      // Guesses at keys would make this address wait.
+      // Guessed keys would make this address wait.
       fast.clock.advance(60_000);
       return fetch(fast.url + path, request);
     };
     for (const { init } of mutatedRequests(3, 400)) {
       const request = { ...init, method: 'POST', headers: { authorization: `Bearer ${KEY}`, ...init.headers } };
-      // The second is the same route, in a spelling that the way past the router leaves to it.
+      // The second is the same route in a spelling that the shortcut leaves to the router.
       const direct = await ask('/v1/scores', request);
       const routed = await ask('/v1/scores?', request);
       statuses.add(direct.status);
-      expect(await told(direct), JSON.stringify(request)).toEqual(await told(routed));
+      expect(await comparable(direct), JSON.stringify(request)).toEqual(await comparable(routed));
     }
     expect([...statuses].toSorted()).toEqual(expect.arrayContaining([200, 400, 401, 415]));
   });

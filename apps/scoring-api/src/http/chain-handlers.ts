@@ -4,23 +4,23 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 type Listener = (req: IncomingMessage, res: ServerResponse) => void;
 
 /**
- * Runs handlers in their order, as Express would run them for a request that matches each: without matching, and without
- * giving every request another prototype, which is most of what Express costs. Express’s own members of `req` and `res`
- * (`req.params`, `req.ip`, `res.json`) are not there.
- * @param onError gets what a handler throws, rejects with or passes to `next`
+ * Runs handlers in their order, as Express does for a request that matches each. It omits matching and the change of each
+ * request's prototype, which are most of the cost of Express. Express's own members of `req` and `res` (`req.params`,
+ * `req.ip`, `res.json`) are absent.
+ * @param onError receives what a handler throws, rejects with or passes to `next`
  */
 export function chainHandlers(handlers: readonly RequestHandler[], onError: ErrorRequestHandler): Listener {
   return (incoming, outgoing) => {
     const req = incoming as Request;
     const res = outgoing as Response;
-    let at = 0;
+    let index = 0;
     const fail = (error: unknown): void => void onError(error, req, res, () => res.destroy());
     const next = (error?: unknown): void => {
       if (error !== undefined) return fail(error);
       try {
-        // A handler’s promise is its own end, not the answer’s: the next one runs when it calls `next`.
-        const ended: unknown = handlers[at++]?.(req, res, next);
-        if (ended instanceof Promise) ended.catch(fail);
+        // The promise of a handler only reports failures; the next handler runs when `next` is called.
+        const result: unknown = handlers[index++]?.(req, res, next);
+        if (result instanceof Promise) result.catch(fail);
       } catch (thrown) {
         fail(thrown);
       }
@@ -29,7 +29,7 @@ export function chainHandlers(handlers: readonly RequestHandler[], onError: Erro
   };
 }
 
-/** Answers one method of one path with `shortcut`, and everything else, spelt in any other way too, with `app`. */
+/** Handles one method of one exact path with `shortcut`, and every other request with `app`. */
 export const withShortcut =
   (app: Listener, method: string, path: string, shortcut: Listener): Listener =>
   (req, res) =>

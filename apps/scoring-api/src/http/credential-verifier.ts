@@ -10,17 +10,21 @@ import {
   type Clock,
   type KeyCertificateStore,
 } from '@leadlight/workflows';
+import { LRUCache } from 'lru-cache';
 import type { Caller } from './request-context.ts';
 
-/** How long a verified credential is trusted without asking again: a revoked one stops within this time. */
+/** How long a verified credential is trusted without a query: a revoked one is rejected after at most this time. */
 export const CREDENTIAL_CACHE_MS = 3_000;
 const MAX_CREDENTIALS = 10_000;
 
-interface Verified {
-  readonly digest: Buffer;
+interface FoundCaller {
   readonly caller: Caller;
-  /** Its own end; Infinity = none. */
+  /** When the credential expires; Infinity = never. */
   readonly endsAt: number;
+}
+
+interface Verified extends FoundCaller {
+  readonly digest: Buffer;
   readonly trustedUntil: number;
 }
 
@@ -34,48 +38,49 @@ export interface CredentialPorts {
 /** Header, claims and signature, each in base64url. */
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** Tells callers by their keys, tokens and JWTs, asking the store at most once in a while for each. */
+/** Finds callers by their keys, tokens and JWTs, with at most one query per credential and cache period. */
 export class CredentialVerifier {
   readonly #ports: CredentialPorts;
-  readonly #verified = new Map<string, Verified>();
-  readonly #goodSigners = new Set<string>();
-  /** What many requests bring at once is looked up once. */
-  readonly #lookUps = new Map<string, Promise<Omit<Verified, 'digest' | 'trustedUntil'> | undefined>>();
+  readonly #verified = new LRUCache<string, Verified>({ max: MAX_CREDENTIALS });
+  readonly #validSigners = new LRUCache<string, true>({ max: MAX_CREDENTIALS });
+  /** Concurrent requests with one credential share its look-up. */
+  readonly #lookUps = new Map<string, Promise<FoundCaller | undefined>>();
 
   constructor(ports: CredentialPorts) {
     this.#ports = ports;
   }
 
   /**
-   * True where this credential was good a while ago: whoever brings it does not guess. Of JWTs each is new: there it is the
-   * signer who was good, whom only somebody names who knows the org and the key.
+   * True for a credential that was valid recently, which is therefore no guess. For a JWT, which is new each time, the
+   * signer counts: only a caller who knows the org and the key can claim it.
    */
   wasValid(credential: string): boolean {
     if (this.#verified.has(hash('sha256', credential))) return true;
     const signer = JWT.test(credential) ? claimedSigner(credential) : undefined;
-    return signer !== undefined && this.#goodSigners.has(signerName(signer));
+    return signer !== undefined && this.#validSigners.has(signerId(signer));
   }
 
-  /** @returns undefined where the credential is unknown, revoked or past its end */
+  /** @returns undefined for an unknown, revoked or expired credential */
   async findCaller(credential: string): Promise<Caller | undefined> {
     const digest = hash('sha256', credential, 'buffer');
     const key = digest.toString('hex');
     const now = this.#ports.clock.now();
-    const known = this.#verified.get(key);
-    // What is compared is a digest, which a caller cannot steer, and the last word has a constant time.
-    if (known && Math.min(known.trustedUntil, known.endsAt) > now && timingSafeEqual(known.digest, digest)) {
-      return known.caller;
+    const cached = this.#verified.get(key);
+    // Digests cannot be steered by a caller, and the comparison takes constant time.
+    if (cached && Math.min(cached.trustedUntil, cached.endsAt) > now && timingSafeEqual(cached.digest, digest)) {
+      return cached.caller;
     }
     const found = await this.#lookUp(key, credential);
-    if (!found || found.endsAt <= this.#ports.clock.now()) {
+    const foundAt = this.#ports.clock.now();
+    if (!found || found.endsAt <= foundAt) {
       this.#verified.delete(key);
       return undefined;
     }
-    this.#remember(key, { ...found, digest, trustedUntil: this.#ports.clock.now() + CREDENTIAL_CACHE_MS });
+    this.#verified.set(key, { ...found, digest, trustedUntil: foundAt + CREDENTIAL_CACHE_MS });
     return found.caller;
   }
 
-  #lookUp(credentialHash: string, credential: string) {
+  #lookUp(credentialHash: string, credential: string): Promise<FoundCaller | undefined> {
     let lookUp = this.#lookUps.get(credentialHash);
     if (!lookUp) {
       lookUp = this.#find(credentialHash, credential).finally(() => this.#lookUps.delete(credentialHash));
@@ -84,19 +89,19 @@ export class CredentialVerifier {
     return lookUp;
   }
 
-  #find(credentialHash: string, credential: string) {
+  #find(credentialHash: string, credential: string): Promise<FoundCaller | undefined> {
     if (credential.startsWith(TOKEN_PREFIX)) return this.#findToken(credentialHash);
     return JWT.test(credential) ? this.#findSigner(credential) : this.#findKey(credentialHash);
   }
 
-  async #findKey(keyHash: string) {
+  async #findKey(keyHash: string): Promise<FoundCaller | undefined> {
     const entry = await this.#ports.apiKeys.findByHash(keyHash);
     if (!entry || hasEnded(entry, this.#ports.clock.now())) return undefined;
     return { caller: callerOf(entry, entry.scopes), endsAt: entry.expiresAt ?? Infinity };
   }
 
-  /** A token ends with the key it was got for. */
-  async #findToken(tokenHash: string) {
+  /** A token ends with its key. */
+  async #findToken(tokenHash: string): Promise<FoundCaller | undefined> {
     const found = await this.#ports.accessTokens.findByHash(tokenHash);
     if (!found || hasEnded(found.key, this.#ports.clock.now())) return undefined;
     const { token, key } = found;
@@ -104,29 +109,16 @@ export class CredentialVerifier {
     return { caller: callerOf(key, scopes), endsAt: Math.min(token.expiresAt, key.expiresAt ?? Infinity) };
   }
 
-  /** A JWT that comes with each request, as the External Credential’s protocol "JWT" sends it. */
-  async #findSigner(jwt: string) {
+  /** A JWT that is sent with each request, as the External Credential's protocol "JWT" does. */
+  async #findSigner(jwt: string): Promise<FoundCaller | undefined> {
     const verified = await verifyOrgJwt(this.#ports, jwt);
     if (typeof verified === 'string') return undefined;
-    if (this.#goodSigners.size >= MAX_CREDENTIALS) this.#goodSigners.clear();
-    this.#goodSigners.add(signerName({ orgId: verified.key.orgId, keyId: verified.key.id }));
-    return { caller: callerOf(verified.key, verified.key.scopes), endsAt: verified.endsAt };
-  }
-
-  #remember(key: string, verified: Verified): void {
-    this.#verified.delete(key);
-    if (this.#verified.size >= MAX_CREDENTIALS) {
-      const oldest = this.#verified.keys().next();
-      if (!oldest.done) this.#verified.delete(oldest.value);
-    }
-    this.#verified.set(key, verified);
+    const { key, endsAt } = verified;
+    this.#validSigners.set(signerId({ orgId: key.orgId, keyId: key.id }), true);
+    return { caller: callerOf(key, key.scopes), endsAt };
   }
 }
 
-const signerName = ({ orgId, keyId }: { readonly orgId: string; readonly keyId: string }) => `${orgId} ${keyId}`;
+const signerId = ({ orgId, keyId }: { readonly orgId: string; readonly keyId: string }) => `${orgId} ${keyId}`;
 
-const callerOf = (entry: ApiKeyEntry, scopes: Caller['scopes']): Caller => ({
-  orgId: entry.orgId,
-  keyId: entry.id,
-  scopes,
-});
+const callerOf = ({ orgId, id }: ApiKeyEntry, scopes: Caller['scopes']): Caller => ({ orgId, keyId: id, scopes });

@@ -4,7 +4,7 @@ import { hasDuplicateMember } from './duplicate-member.ts';
 
 const found = (text: string): boolean => hasDuplicateMember(text, JSON.parse(text));
 
-describe('a member that an object has twice', () => {
+describe('hasDuplicateMember', () => {
   it.each([
     '{"a":1,"a":2}',
     '{"a":1,"\\u0061":2}',
@@ -14,7 +14,7 @@ describe('a member that an object has twice', () => {
     '{"a\\"b":1, "c":2, "a\\"b":3}',
     '{"\\\\":1, "\\\\":3}',
     '{"__proto__":1,"__proto__":2}',
-  ])('is found in %s', (text) => {
+  ])('finds one in %s', (text) => {
     expect(found(text)).toBe(true);
   });
 
@@ -31,11 +31,11 @@ describe('a member that an object has twice', () => {
     '[["a","a"],{"b":",","c":"{"}]',
     '{"__proto__":{"a":1},"a":1}',
     `${'['.repeat(50_000)}{"a":1}${']'.repeat(50_000)}`,
-  ])('is not seen in %.60s', (text) => {
+  ])('finds none in %.60s', (text) => {
     expect(found(text)).toBe(false);
   });
 
-  it('is found wherever it is put, and nowhere else', () => {
+  it('finds a duplicate member anywhere, and nothing else', () => {
     // No backslash in a name: once V8 (13.6) has seen an object with the member "\\", its JSON.parse takes the name "\"" for it.
     const names = fc.constantFrom('a', 'b', '"', ':', ' ', '{', 'ä');
     const texts = fc.constantFrom('\\', '\\"', '"', 'a', ':{');

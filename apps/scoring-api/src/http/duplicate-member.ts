@@ -1,6 +1,6 @@
 /**
- * Whether an object in a JSON text has the same member twice. JSON.parse keeps the last of two, so that a proxy which
- * keeps the first would see another request than this service: then the text has more members than its value.
+ * Whether an object in a JSON text has the same member twice: the text then has more members than its value. JSON.parse
+ * keeps the last of two members, so a proxy that keeps the first would see another request than this service.
  * @param text valid JSON
  * @param value what it parses to
  */
@@ -9,10 +9,10 @@ export const hasDuplicateMember = (text: string, value: unknown): boolean =>
 
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
-/** Space, tab, line feed, carriage return: JSON’s only white space, and nothing else that may stand there is as low. */
+/** Space, tab, line feed and carriage return are the only characters of JSON up to this code outside strings. */
 const HIGHEST_SPACE = 0x20;
 
-/** Strings that a colon follows. What stands between strings is never looked at. */
+/** Counts the strings that are followed by a colon. */
 function membersInText(text: string): number {
   let members = 0;
   let quote = text.indexOf('"');
@@ -25,7 +25,7 @@ function membersInText(text: string): number {
   return members;
 }
 
-/** The place behind a string’s closing quote: the first quote before which stands an even number of backslashes. */
+/** The index after the closing quote, which is the first one after an even number of backslashes. */
 function endOfString(text: string, start: number): number {
   let quote = start;
   let escaped: boolean;
@@ -38,7 +38,7 @@ function endOfString(text: string, start: number): number {
   return quote + 1;
 }
 
-/** Without recursion: a text of brackets alone would go deeper than the stack. */
+/** Not recursive, because a text of brackets alone is nested deeper than the stack. */
 function membersInValue(value: unknown): number {
   const open: unknown[] = [value];
   let members = 0;

@@ -1,26 +1,30 @@
+import { LeadlightError, type ErrorDefinitions } from '@leadlight/common';
 import { problemTypes, problemTypeUri, type FieldError, type Problem, type ProblemCode } from '@leadlight/contract';
 
 export interface ProblemFacts {
-  /** What is wrong this time, in a sentence; never an inner error's message. */
+  /** What is wrong with this request, in a sentence. Never the message of an inner error. */
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A refusal on its way to the problem handler. */
-export class HttpProblem extends Error {
-  override readonly name = 'HttpProblem';
-  readonly code: ProblemCode;
-  readonly facts: ProblemFacts;
+const problemErrors: ErrorDefinitions = Object.fromEntries(
+  Object.entries(problemTypes).map(([code, { title, remedy }]) => [
+    code,
+    { reason: ({ detail }: ProblemFacts) => detail ?? `${title}.`, remedy, example: {} },
+  ]),
+);
 
-  constructor(code: ProblemCode, facts: ProblemFacts = {}, options?: { readonly cause?: unknown }) {
-    super(facts.detail ?? problemTypes[code].title, options);
-    this.code = code;
-    this.facts = facts;
+/** An error response of the API, thrown by handlers and sent by the problem handler. */
+export class HttpProblem extends LeadlightError<ProblemCode, ProblemFacts> {
+  override readonly name = 'HttpProblem';
+
+  constructor(code: ProblemCode, facts: ProblemFacts = {}, options?: ErrorOptions) {
+    super(problemErrors, code, facts, options);
   }
 }
 
-/** The body of a refusal. */
+/** The body of an error response. @source RFC 9457 */
 export function problemBody(code: ProblemCode, requestId: string, { detail, errors }: ProblemFacts = {}): Problem {
   const { title, status, remedy } = problemTypes[code];
   return { type: problemTypeUri(code), title, status, detail, remedy, requestId, errors };

@@ -3,7 +3,7 @@ import { KEY, startTestService, type TestService } from '../testing/test-service
 
 let service: TestService;
 afterEach(() => service.close());
-const limits = { requestsPerSecond: 5, concurrent: 2, maxUnderWay: 3, maxLagMs: 100 };
+const limits = { requestsPerSecond: 5, concurrent: 2, maxConcurrent: 3, maxLagMs: 100 };
 const statuses = async (count: number, key = KEY) => {
   const answers = Array.from({ length: count }, () =>
     service.fetch('/v1/models', { headers: { authorization: `Bearer ${key}` } }).then(({ status }) => status),
@@ -11,7 +11,7 @@ const statuses = async (count: number, key = KEY) => {
   return (await Promise.all(answers)).toSorted();
 };
 
-/** Requests that wait until told to go on. */
+/** Requests that wait until the gate opens. */
 function gate() {
   const opened = Promise.withResolvers<void>();
   let waiting = 0;
@@ -23,9 +23,9 @@ function gate() {
   return { listModels, open: opened.resolve, waiting: () => waiting };
 }
 
-describe('the limits of a key', () => {
-  it('let a burst of twice the rate through, then refuse until time has passed', async () => {
-    service = await startTestService({ limits: { ...limits, concurrent: 100, maxUnderWay: 100 } });
+describe('KeyLimits', () => {
+  it('allows a burst of twice the rate, then rejects until time has passed', async () => {
+    service = await startTestService({ limits: { ...limits, concurrent: 100, maxConcurrent: 100 } });
     expect(await statuses(12)).toEqual([...Array<number>(10).fill(200), 429, 429]);
     const refused = await service.fetch('/v1/models');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
@@ -33,47 +33,47 @@ describe('the limits of a key', () => {
     expect(await statuses(3)).toEqual([200, 200, 429]);
   });
 
-  it('are each key’s own', async () => {
-    service = await startTestService({ limits: { ...limits, concurrent: 100, maxUnderWay: 100 } });
+  it('limits each key separately', async () => {
+    service = await startTestService({ limits: { ...limits, concurrent: 100, maxConcurrent: 100 } });
     service.keys.add('another');
     expect((await statuses(11)).at(-1)).toBe(429);
     expect(await statuses(1, 'another')).toEqual([200]);
   });
 
-  it('hold it to a number of requests at once, and let the next in when one has its answer', async () => {
+  it('limits concurrent requests, and accepts the next when one has ended', async () => {
     const { listModels, open, waiting } = gate();
     service = await startTestService({ limits, listModels });
-    const held = statuses(2);
+    const waitingRequests = statuses(2);
     await expect.poll(waiting).toBe(2);
     expect(await statuses(1)).toEqual([429]);
     open();
-    expect(await held).toEqual([200, 200]);
+    expect(await waitingRequests).toEqual([200, 200]);
     expect(await statuses(1)).toEqual([200]);
   });
 });
 
-describe('under too much load', () => {
-  it('new requests are refused at once while those under way have their answers', async () => {
+describe('shedLoad', () => {
+  it('rejects new requests at once while those in progress get their responses', async () => {
     const { listModels, open, waiting } = gate();
     service = await startTestService({ limits: { ...limits, concurrent: 100 }, listModels });
-    const held = statuses(3);
+    const waitingRequests = statuses(3);
     await expect.poll(waiting).toBe(3);
     const refused = await service.fetch('/v1/models');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
     expect(await refused.json()).toMatchObject({ type: '/problems/overloaded' });
     expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
     open();
-    expect(await held).toEqual([200, 200, 200]);
+    expect(await waitingRequests).toEqual([200, 200, 200]);
   });
 
-  it('a late event loop refuses too, but never a lone caller', async () => {
+  it('rejects requests when the event loop lags, but never a lone caller', async () => {
     const { listModels, open, waiting } = gate();
-    const many = { ...limits, requestsPerSecond: 100, concurrent: 100, maxUnderWay: 100 };
+    const many = { ...limits, requestsPerSecond: 100, concurrent: 100, maxConcurrent: 100 };
     service = await startTestService({ limits: many, listModels, lag: { lagMs: 101 } });
-    const held = statuses(8);
+    const waitingRequests = statuses(8);
     await expect.poll(waiting).toBe(8);
     expect(await statuses(1)).toEqual([503]);
     open();
-    expect(await held).toEqual(Array.from({ length: 8 }, () => 200));
+    expect(await waitingRequests).toEqual(Array.from({ length: 8 }, () => 200));
   });
 });

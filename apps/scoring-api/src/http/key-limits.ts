@@ -1,29 +1,29 @@
+import { SECOND_MS } from '@leadlight/common';
 import type { Clock } from '@leadlight/workflows';
 import type { RequestHandler } from 'express';
+import { LRUCache } from 'lru-cache';
 import { HttpProblem } from './http-problem.ts';
 
 export interface KeyLimitSettings {
-  /** Requests a second that one key may make on average; twice as many in a burst. */
+  /** Average requests per second of one key; a burst may have twice as many. */
   readonly requestsPerSecond: number;
-  /** Requests of one key that may be under way at once. */
+  /** Concurrent requests of one key. */
   readonly concurrent: number;
 }
 
-interface Use {
+interface Usage {
   tokens: number;
   filledAt: number;
-  underWay: number;
+  inProgress: number;
 }
 
-/** A key that has not asked for so long has its full allowance again and can be forgotten. */
-const FORGET_AFTER_MS = 60_000;
-const MAX_IDLE_KEYS = 1_000;
+const MAX_KEYS = 10_000;
 
-/** Holds each key to a rate (token bucket) and to a number of requests at once. */
+/** Limits each key to a rate (token bucket) and to a number of concurrent requests. */
 export class KeyLimits {
   readonly #settings: KeyLimitSettings;
   readonly #clock: Clock;
-  readonly #uses = new Map<string, Use>();
+  readonly #usage = new LRUCache<string, Usage>({ max: MAX_KEYS });
 
   constructor(settings: KeyLimitSettings, clock: Clock) {
     this.#settings = settings;
@@ -31,54 +31,48 @@ export class KeyLimits {
   }
 
   /**
-   * Counts a request in.
-   * @returns counts it out again
+   * Counts a request of the key.
+   * @returns to be called when the request has ended
    * @throws HttpProblem `rate-limited`
    */
   enter(keyId: string): () => void {
     const { requestsPerSecond, concurrent } = this.#settings;
-    const use = this.#useOf(keyId);
-    if (use.underWay >= concurrent)
-      throw rateLimitedProblem(`A key may have ${concurrent} requests under way at once.`, 1);
-    if (use.tokens < 1) {
+    const usage = this.#usageOf(keyId);
+    if (usage.inProgress >= concurrent)
+      throw rateLimitedProblem(`A key may have ${concurrent} concurrent requests.`, 1);
+    if (usage.tokens < 1) {
       throw rateLimitedProblem(
-        `A key may make ${requestsPerSecond} requests a second.`,
-        Math.ceil((1 - use.tokens) / requestsPerSecond),
+        `A key may make ${requestsPerSecond} requests per second.`,
+        Math.ceil((1 - usage.tokens) / requestsPerSecond),
       );
     }
-    use.tokens -= 1;
-    use.underWay += 1;
+    usage.tokens -= 1;
+    usage.inProgress += 1;
     return () => {
-      use.underWay -= 1;
+      usage.inProgress -= 1;
     };
   }
 
-  #useOf(keyId: string): Use {
+  #usageOf(keyId: string): Usage {
     const now = this.#clock.now();
-    const burst = 2 * this.#settings.requestsPerSecond;
-    let use = this.#uses.get(keyId);
-    if (!use) {
-      if (this.#uses.size >= MAX_IDLE_KEYS) this.#forgetIdle(now);
-      use = { tokens: burst, filledAt: now, underWay: 0 };
-      this.#uses.set(keyId, use);
+    const { requestsPerSecond } = this.#settings;
+    const burst = 2 * requestsPerSecond;
+    let usage = this.#usage.get(keyId);
+    if (!usage) {
+      usage = { tokens: burst, filledAt: now, inProgress: 0 };
+      this.#usage.set(keyId, usage);
     }
-    const gained = (Math.max(0, now - use.filledAt) / 1_000) * this.#settings.requestsPerSecond;
-    use.tokens = Math.min(burst, use.tokens + gained);
-    use.filledAt = now;
-    return use;
-  }
-
-  #forgetIdle(now: number): void {
-    for (const [keyId, { underWay, filledAt }] of this.#uses) {
-      if (underWay === 0 && now - filledAt > FORGET_AFTER_MS) this.#uses.delete(keyId);
-    }
+    const gained = (Math.max(0, now - usage.filledAt) / SECOND_MS) * requestsPerSecond;
+    usage.tokens = Math.min(burst, usage.tokens + gained);
+    usage.filledAt = now;
+    return usage;
   }
 }
 
 const rateLimitedProblem = (detail: string, retryAfterSeconds: number) =>
   new HttpProblem('rate-limited', { detail, headers: { 'Retry-After': String(retryAfterSeconds) } });
 
-/** Behind `authenticate`: limits go by key, whatever tokens were got with it. */
+/** Runs after `authenticate`. The tokens of a key share its limits. */
 export const limitKeys =
   (limits: KeyLimits): RequestHandler =>
   (req, res, next) => {

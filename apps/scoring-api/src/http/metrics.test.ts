@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-describe('metrics', () => {
+describe('Metrics', () => {
   it('count requests by route and status, never by path', async () => {
     await service.fetch('/v1/leads/00Q000000000042/scores');
     await service.fetch('/v1/nothing-here');
@@ -27,34 +27,34 @@ describe('metrics', () => {
   });
 
   it('count scores by org, model and band, and problems by type', async () => {
-    const answer = {
+    const response = {
       model: { id: 'm1' },
       scores: [{ band: 'A' }, { band: 'A' }, { band: 'D' }],
       problems: [{ type: '/problems/lead-not-found' }],
     };
-    metrics.countScores('org-a', answer);
+    metrics.countScores('org-a', response);
     const text = await metrics.registry.metrics();
     expect(text).toContain('leadlight_scores_total{org="org-a",model="m1",band="A"} 2');
     expect(text).toContain('leadlight_lead_problems_total{org="org-a",type="/problems/lead-not-found"} 1');
   });
 
-  it.each(['alerts.yml', 'grafana-dashboard.json'])('are all there that %s asks for', async (file) => {
+  it.each(['alerts.yml', 'grafana-dashboard.json'])('contain all metrics that %s uses', async (file) => {
     const text = readFileSync(new URL(`../../../../docs/operating/${file}`, import.meta.url), 'utf8');
-    const asked = new Set(text.match(/\b(?:leadlight|process|nodejs)_[a-z_]+[a-z]\b/g));
+    const used = new Set(text.match(/\b(?:leadlight|process|nodejs)_[a-z_]+[a-z]\b/g));
     const kept = new Set((await metrics.registry.getMetricsAsJSON()).map(({ name }) => name));
-    expect(asked.size).toBeGreaterThan(2);
-    const unknown = [...asked].filter(
+    expect(used.size).toBeGreaterThan(2);
+    const unknown = [...used].filter(
       (name) => !kept.has(name) && !kept.has(name.replace(/_(?:bucket|count|sum)$/, '')),
     );
     expect(unknown).toEqual([]);
   });
 
-  it('are not there for what comes through a proxy', async () => {
+  it('are hidden from requests through a proxy', async () => {
     const forwarded = await fetch(`${service.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
     expect(forwarded.status).toBe(404);
   });
 
-  it('count a request that its client broke off', async () => {
+  it('count a request that its client aborted', async () => {
     const aborted = Promise.withResolvers<void>();
     const slow = await startTestService({
       metrics: new Metrics('1'),
@@ -63,7 +63,7 @@ describe('metrics', () => {
     const req = request(`${slow.url}/v1/models`, { headers: { authorization: 'Bearer llk_test-key' } });
     req.on('error', () => undefined).end();
     const underWay = async () =>
-      /requests_under_way (\d+)/.exec(await (await fetch(`${slow.url}/metrics`)).text())?.[1];
+      /requests_in_progress (\d+)/.exec(await (await fetch(`${slow.url}/metrics`)).text())?.[1];
     await expect.poll(underWay).toBe('2');
     req.destroy();
     await expect.poll(underWay).toBe('1');

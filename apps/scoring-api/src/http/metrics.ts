@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { routeName } from './route-handlers.ts';
-import { routeNotFound } from './route-handlers.ts';
+import { isLoopback } from './client-address.ts';
+import { routeName, routeNotFound } from './route-handlers.ts';
 
-/** What Prometheus reads. Routes are patterns and models are ids: no label names a lead. */
+/** The metrics for Prometheus. Labels contain route patterns and ids of models, never a lead. */
 export class Metrics {
   readonly registry = new Registry();
   readonly #duration: Histogram<'method' | 'route' | 'status'>;
-  readonly #underWay: Gauge;
+  readonly #inProgress: Gauge;
   readonly #scores: Counter<'org' | 'model' | 'band'>;
   readonly #problems: Counter<'org' | 'type'>;
 
@@ -16,14 +16,14 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     this.#duration = new Histogram({
       name: 'leadlight_http_request_duration_seconds',
-      help: 'From the first byte of a request to the last of its answer.',
+      help: 'From the first byte of a request to the last byte of its response.',
       labelNames: ['method', 'route', 'status'],
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
       registers,
     });
-    this.#underWay = new Gauge({
-      name: 'leadlight_http_requests_under_way',
-      help: 'Requests without their answer yet.',
+    this.#inProgress = new Gauge({
+      name: 'leadlight_http_requests_in_progress',
+      help: 'Requests without a response yet.',
       registers,
     });
     this.#scores = new Counter({
@@ -47,12 +47,12 @@ export class Metrics {
     build.set({ version, node: process.version }, 1);
   }
 
-  /** Times every request. */
+  /** Measures the duration of every request. */
   readonly timing: RequestHandler = (req, res, next) => {
     const startedAt = performance.now();
-    this.#underWay.inc();
+    this.#inProgress.inc();
     res.once('close', () => {
-      this.#underWay.dec();
+      this.#inProgress.dec();
       const labels = { method: req.method, route: req.routePattern ?? 'none', status: String(res.statusCode) };
       this.#duration.observe(labels, (performance.now() - startedAt) / 1_000);
     });
@@ -61,28 +61,23 @@ export class Metrics {
 
   countScores(
     org: string,
-    answer: {
+    response: {
       readonly model: { readonly id: string };
       readonly scores: readonly { readonly band: string }[];
       readonly problems: readonly { readonly type: string }[];
     },
   ): void {
-    for (const { band } of answer.scores) this.#scores.inc({ org, model: answer.model.id, band });
-    for (const { type } of answer.problems) this.#problems.inc({ org, type });
+    for (const { band } of response.scores) this.#scores.inc({ org, model: response.model.id, band });
+    for (const { type } of response.problems) this.#problems.inc({ org, type });
   }
 }
 
-const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
-
-/**
- * `/metrics` for a Prometheus on the same machine. To everybody else, and through a proxy, it is not there: its labels
- * name orgs.
- */
+/** `/metrics` for a Prometheus on this machine. Its labels name orgs, so to all others the route does not exist. */
 export const metricsRoute = (metrics: Metrics): RequestHandler[] => [
   routeName('/metrics'),
   async (req, res, next) => {
-    const local = LOOPBACK.test(req.socket.remoteAddress ?? '') && req.headers['x-forwarded-for'] === undefined;
-    if (!local) return routeNotFound(req, res, next);
+    const isLocal = isLoopback(req.socket.remoteAddress) && req.headers['x-forwarded-for'] === undefined;
+    if (!isLocal) return routeNotFound(req, res, next);
     res.setHeader('Content-Type', metrics.registry.contentType);
     res.end(await metrics.registry.metrics());
   },

@@ -6,7 +6,7 @@ import { isWorkflowError, type WorkflowErrorCode } from '@leadlight/workflows';
 
 type ErrorCode = WorkflowErrorCode | StorageErrorCode;
 
-/** What each failure of the libraries is called on the wire. A code that is forgotten here does not compile. */
+/** The problem type for each error code of the libraries. A missing code does not compile. */
 const problemOf = {
   creation_time_invalid: 'internal',
   creation_times_missing: 'internal',
@@ -40,10 +40,10 @@ const problemOf = {
   secret_altered: 'internal',
 } as const satisfies Record<ErrorCode, ProblemCode>;
 
-/** The problem that a library's error stands for; undefined for an error that is none of theirs. */
+/** The problem type for an error of a library; undefined for any other error. */
 export function problemCodeOf(error: unknown): ProblemCode | undefined {
   if (isWorkflowError(error) || isStorageError(error)) return problemOf[error.code];
-  // A model file that is damaged, or that reads features of a newer release.
+  // The model file is damaged, or uses features of a newer release.
   if (error instanceof ForestError || error instanceof LeadFeaturesError) return 'model-unusable';
   return undefined;
 }

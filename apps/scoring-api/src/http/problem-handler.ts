@@ -2,15 +2,14 @@ import { problemTypes, type ProblemCode } from '@leadlight/contract';
 import { isWorkflowError } from '@leadlight/workflows';
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { problemCodeOf } from './problem-codes.ts';
 import { HttpProblem, problemBody, type ProblemFacts } from './http-problem.ts';
+import { problemCodeOf } from './problem-codes.ts';
 
-/** The only place where an error becomes an answer. What it does not know is a 500 with an id and no message. */
+/** The only place where an error becomes a response. An unexpected error is a 500 with an id and without its message. */
 export const problemHandler =
   (log: Logger): ErrorRequestHandler =>
   (error: unknown, req, res, next) => {
     const { code, facts } = toProblem(error);
-    // Names of errors and frames are ours; messages may quote what was sent, so only known errors' messages are logged.
     if (problemTypes[code].status >= 500) {
       log.error({ requestId: req.requestId, code, error: loggableCause(error) }, 'request failed');
     }
@@ -29,7 +28,7 @@ export function sendProblem(res: Response, code: ProblemCode, requestId: string,
 
 function toProblem(error: unknown): { readonly code: ProblemCode; readonly facts: ProblemFacts } {
   if (error instanceof HttpProblem) return error;
-  // The router's way to say that a path does not decode.
+  // Express throws it for a path that cannot be decoded.
   if (error instanceof URIError) {
     return { code: 'invalid-request', facts: { detail: 'The path is not validly percent-encoded.' } };
   }
@@ -39,6 +38,7 @@ function toProblem(error: unknown): { readonly code: ProblemCode; readonly facts
   return { code: problemCodeOf(error) ?? 'internal', facts: {} };
 }
 
+/** Names and stack frames come from the code. A message may quote the request, so only those of our errors are logged. */
 function loggableCause(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));

@@ -10,8 +10,8 @@ import { requestLog } from './request-log.ts';
 
 const PLANTED = ['Wildgruber', 'ada.lovelace@example.com', '+43 664 1234567', '00Q000000PLANTED', 'llk_planted-key'];
 
-describe('the log', () => {
-  it('names no person, address, lead or key, whatever a request carries and however it fails', async () => {
+describe('requestLog', () => {
+  it('contains no person, address, lead or key, for any request and any error', async () => {
     const failures = [exampleError('no_active_model')];
     const service = await startTestService({
       scoreLeads: () => Promise.reject(failures.pop() ?? new Error(`Cannot score ${PLANTED.join(' ')}`)),
@@ -45,18 +45,18 @@ describe('the log', () => {
     for (const planted of PLANTED) expect(lines).not.toContain(planted);
   });
 
-  it('leaves out what a flood of refusals would fill the disk with, and says how much', async () => {
+  it('omits most lines of a flood of errors, and says how many', async () => {
     const lines: { notLogged?: number }[] = [];
     let time = 0;
     const log = pino({}, { write: (line: string) => void lines.push(JSON.parse(line) as { notLogged?: number }) });
     const app = express().use(requestLog(log, 1, () => time));
     const server = createServer(app.use((_req, res) => void res.writeHead(404).end())).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const ask = () => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    for (let request = 0; request < 230; request += 1) await ask();
+    const send = () => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    for (let request = 0; request < 230; request += 1) await send();
     await expect.poll(() => lines.length).toBe(200);
     time = 1_000;
-    await ask();
+    await send();
     await expect.poll(() => lines.at(-1)?.notLogged).toBe(30);
     server.close();
   });

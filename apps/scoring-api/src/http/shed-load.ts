@@ -2,28 +2,31 @@ import type { RequestHandler } from 'express';
 import { HttpProblem } from './http-problem.ts';
 
 export interface LoadSettings {
-  /** Requests that may be under way at once in this process. */
-  readonly maxUnderWay: number;
-  /** How late the event loop may be before new requests are refused. */
+  /** Maximum number of concurrent requests in this process. */
+  readonly maxConcurrent: number;
+  /** Lag of the event loop above which new requests are rejected. */
   readonly maxLagMs: number;
 }
 
-const MEASURE_EVERY_MS = 100;
-/** With fewer requests under way lateness is not their doing (a first answer, a busy machine), and refusing helps nobody. */
+const MEASURING_INTERVAL_MS = 100;
+/** With fewer requests, the lag has another cause (a first response, a busy machine), and rejecting helps nobody. */
 const MIN_REQUESTS_TO_SHED = 8;
 
-/** Measures how late the event loop is: what any request waits before it is even looked at. */
+/**
+ * Measures the lag of the event loop: how long a request waits before its first handler. `monitorEventLoopDelay` of Node
+ * does not fit: its maximum must be reset to be recent, and it loses a stall that begins just after a reset.
+ */
 export class EventLoopLag {
   #lagMs = 0;
   readonly #timer: NodeJS.Timeout;
 
   constructor() {
-    let dueAt = performance.now() + MEASURE_EVERY_MS;
+    let dueAt = performance.now() + MEASURING_INTERVAL_MS;
     this.#timer = setInterval(() => {
       const now = performance.now();
       this.#lagMs = Math.max(0, now - dueAt);
-      dueAt = now + MEASURE_EVERY_MS;
-    }, MEASURE_EVERY_MS).unref();
+      dueAt = now + MEASURING_INTERVAL_MS;
+    }, MEASURING_INTERVAL_MS).unref();
   }
 
   get lagMs(): number {
@@ -35,16 +38,17 @@ export class EventLoopLag {
   }
 }
 
-/** Refuses new work at once where taking it would make everybody wait: a clean 503, never a hang. */
-export function shedLoad({ maxUnderWay, maxLagMs }: LoadSettings, lag: Pick<EventLoopLag, 'lagMs'>): RequestHandler {
-  let underWay = 0;
+/** Rejects new requests at once with a 503 when accepting them would make all requests wait. */
+export function shedLoad({ maxConcurrent, maxLagMs }: LoadSettings, lag: Pick<EventLoopLag, 'lagMs'>): RequestHandler {
+  let inProgress = 0;
   return (_req, res, next) => {
-    if (underWay >= maxUnderWay) throw new HttpProblem('overloaded', { detail: 'Too many requests are under way.' });
-    if (underWay >= MIN_REQUESTS_TO_SHED && lag.lagMs > maxLagMs)
-      throw new HttpProblem('overloaded', { detail: 'Requests wait too long already.' });
-    underWay += 1;
+    if (inProgress >= maxConcurrent) throw new HttpProblem('overloaded', { detail: 'There are too many requests.' });
+    if (inProgress >= MIN_REQUESTS_TO_SHED && lag.lagMs > maxLagMs) {
+      throw new HttpProblem('overloaded', { detail: 'Requests already wait too long.' });
+    }
+    inProgress += 1;
     res.once('close', () => {
-      underWay -= 1;
+      inProgress -= 1;
     });
     next();
   };

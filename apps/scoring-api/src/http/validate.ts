@@ -5,9 +5,9 @@ import { HttpProblem } from './http-problem.ts';
 const MAX_ERRORS = 20;
 
 /**
- * Holds what came over the wire against its schema.
- * @param place `body`: pointers lead into the body; `query` and `path`: they name the parameter
- * @throws HttpProblem `invalid-request` with a pointer for every place that is wrong, at most 20
+ * Validates input from a request.
+ * @param place `body`: JSON pointers lead into the body; `query`, `path` and headers: pointers name the parameter
+ * @throws HttpProblem `invalid-request` with a pointer for each error, at most 20
  */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
@@ -18,25 +18,25 @@ export function validate<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap((issue) => toFieldErrors(issue, place));
   throw new HttpProblem('invalid-request', {
-    detail: `The ${place} breaks the contract in ${errors.length} place${errors.length === 1 ? '' : 's'}.`,
+    detail: `The ${place} violates the contract in ${errors.length} place${errors.length === 1 ? '' : 's'}.`,
     errors: errors.slice(0, MAX_ERRORS),
   });
 }
 
 function toFieldErrors(issue: z.core.$ZodIssue, place: string): FieldError[] {
-  const at = (path: readonly PropertyKey[]) =>
+  const pointer = (path: readonly PropertyKey[]) =>
     place === 'body' ? `#${path.map(pointerStep).join('')}` : path.map(String).join('/') || place;
-  if (issue.code !== 'unrecognized_keys') return [{ pointer: at(issue.path), detail: messageOf(issue) }];
+  if (issue.code !== 'unrecognized_keys') return [{ pointer: pointer(issue.path), detail: messageOf(issue) }];
   return issue.keys.map((key) => ({
-    pointer: at([...issue.path, key.slice(0, 100)]),
+    pointer: pointer([...issue.path, key.slice(0, 100)]),
     detail: 'There is no such member.',
   }));
 }
 
-/** The language’s word for what is not there says nothing to a caller. */
+/** "undefined" means nothing to a caller. */
 const messageOf = ({ message }: z.core.$ZodIssue): string =>
   message.replace(/, received undefined$/, ', and it is missing');
 
-/** RFC 6901 in a URI fragment: `~` and `/` escaped, the rest percent-encoded. */
+/** A step of an RFC 6901 pointer in a URI fragment: `~` and `/` escaped, the rest percent-encoded. */
 const pointerStep = (key: PropertyKey): string =>
   `/${encodeURIComponent(String(key).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1'))}`;

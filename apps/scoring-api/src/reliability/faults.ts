@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { seededRandom } from '@leadlight/common';
 import { createPool, type Storage } from '@leadlight/storage';
 import type { PostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
 import { rotateApiKey } from '@leadlight/workflows';
@@ -11,14 +12,14 @@ export interface TestBench {
   readonly service: SupervisedService;
   readonly cluster: PostgresCluster;
   readonly proxy: SlowProxy;
-  /** Past the proxy. */
+  /** Connected without the proxy. */
   readonly storage: Storage;
   readonly callers: LoadGenerator;
   readonly modelIds: readonly string[];
   keyId: string;
 }
 
-/** How long a stall lasts: longer than the service waits for a query. */
+/** Longer than the query timeout of the service. */
 export const STALL_MS = 3_000;
 export const QUERY_TIMEOUT_MS = 2_000;
 
@@ -44,7 +45,7 @@ export const FAULTS = {
     proxy.set({});
   },
   'score log locked': ({ cluster }) => lockScoreLog(cluster, 1_000),
-  // What was given up waits on in the database, and is written once the lock is gone.
+  // Abandoned queries keep waiting in the database and write when the lock is released.
   'score log locked for longer than a query may take': ({ cluster }) => lockScoreLog(cluster, QUERY_TIMEOUT_MS + 1_000),
 } satisfies Readonly<Record<string, (stage: TestBench, chance: (count: number) => number) => Promise<void>>>;
 
@@ -57,27 +58,27 @@ async function lockScoreLog({ databaseUrl }: PostgresCluster, ms: number): Promi
 export type FaultName = keyof typeof FAULTS;
 
 /**
- * One fault after another in an order that the seed gives, each kind once first.
- * @param pauseMs between two faults, at least and at most
- * @param without kinds that are left out
+ * Causes one fault after another in an order that depends on the seed, each kind once first.
+ * @param pauseMs minimum and maximum between two faults
+ * @param without kinds that are omitted
  */
 export async function runFaults(
   stage: TestBench,
   seed: number,
   durationMs: number,
-  [least, most]: readonly [number, number],
+  [minPauseMs, maxPauseMs]: readonly [number, number],
   without: readonly FaultName[] = [],
 ): Promise<Partial<Record<FaultName, number>>> {
-  let state = seed;
-  const chance = (count: number): number => (state = (state * 48_271) % 2_147_483_647) % count;
+  const random = seededRandom(seed);
+  const chance = (count: number): number => Math.floor(random() * count);
   const names = (Object.keys(FAULTS) as FaultName[]).filter((name) => !without.includes(name));
-  const happened: Partial<Record<FaultName, number>> = {};
+  const counts: Partial<Record<FaultName, number>> = {};
   const end = performance.now() + durationMs;
   for (let step = 0; step < names.length || performance.now() < end; step += 1) {
-    await pause(least + chance(most - least + 1));
+    await pause(minPauseMs + chance(maxPauseMs - minPauseMs + 1));
     const name = names[step < names.length ? step : chance(names.length)]!;
     await FAULTS[name](stage, chance);
-    happened[name] = (happened[name] ?? 0) + 1;
+    counts[name] = (counts[name] ?? 0) + 1;
   }
-  return happened;
+  return counts;
 }

@@ -6,14 +6,14 @@ import type { LeadScore, ScoreLeadsResponse } from '@leadlight/contract';
 export const LEADS_PER_REQUEST = 3;
 const SOURCES = ['Web', 'Referral', 'Purchased list'];
 const RETRY_MS = 20;
-/** One request in so many comes without an `Idempotency-Key`. */
+/** One request of this number has no `Idempotency-Key`. */
 const KEYLESS_EVERY = 4;
 
-/** What a caller holds the log against, in few bytes: a long run acknowledges hundreds of thousands. */
+/** A short digest of a score, to compare with the log: a long run acknowledges hundreds of thousands. */
 export const digestOf = (modelId: string, score: LeadScore): string =>
   hash('sha256', `${modelId} ${JSON.stringify(score)}`, 'base64').slice(0, 22);
 
-/** A connection that closed without an answer. */
+/** A connection that closed without a response. */
 export interface ClosedConnection {
   readonly from: number;
   readonly until: number;
@@ -25,27 +25,27 @@ const leadsOf = (name: string, number: number) =>
     fields: { LeadSource: SOURCES[(number + lead) % 3]!, NumberOfEmployees: (number * 7 + lead) % 500 },
   }));
 
-/** Callers that send scoring requests, at a pace or as fast as they are answered, each until it is acknowledged. */
+/** Sends scoring requests at a rate or as fast as possible, and repeats each until it is acknowledged. */
 export class LoadGenerator {
-  /** Lead → digest of what was told. */
+  /** Lead → digest of its acknowledged score. */
   readonly acknowledged = new Map<string, string>();
   /**
-   * Leads of requests without an `Idempotency-Key` that got no score: they may stand in the log, since nobody can say whether
-   * the score was written before the connection closed, but never twice.
+   * Leads of requests without an `Idempotency-Key` that got no score. Each may be in the log at most once: the score may
+   * have been written before the connection closed.
    */
   readonly uncertain = new Set<string>();
   readonly statuses = new Map<string, number>();
   readonly closed: ClosedConnection[] = [];
-  /** Answers that no rule allows: neither a score nor a refusal that says when to come again. */
+  /** Responses that are neither a score nor an error with Retry-After. */
   readonly invalidResponses: string[] = [];
-  /** Answers of one model to the same fields that differ: a sign that models were mixed. */
+  /** Different scores of one model for the same fields: a sign that models were mixed. */
   readonly inconsistent: string[] = [];
-  /** Milliseconds to each answer or refusal. */
+  /** Milliseconds to each response. */
   readonly waitsMs: number[] = [];
   key: string;
   readonly #url: string;
   readonly #agent = new Agent({ keepAlive: true });
-  readonly #told = new Map<string, number>();
+  readonly #probabilities = new Map<string, number>();
   #requests = 0;
 
   constructor(url: string, key: string) {
@@ -53,21 +53,21 @@ export class LoadGenerator {
     this.key = key;
   }
 
-  /** Requests that were acknowledged. */
-  get answered(): number {
+  /** Acknowledged requests. */
+  get acknowledgedRequests(): number {
     return this.acknowledged.size / LEADS_PER_REQUEST;
   }
 
   /**
-   * Runs `callers` of them until `ended`.
-   * @param perSecond at most so many requests; Infinity = as fast as they are answered
+   * Runs concurrent callers until `ended`.
+   * @param perSecond maximum rate; Infinity = as fast as possible
    */
   async run(callers: number, ended: () => boolean, perSecond = Infinity): Promise<void> {
     const everyMs = 1_000 / perSecond;
     let next = performance.now();
     const caller = async () => {
       while (!ended()) {
-        // What an outage has held up is not made up for: the pace stays what it is.
+        // Requests delayed by an outage are not made up for: the rate stays constant.
         const at = Math.max(next, performance.now());
         next = at + everyMs;
         if (everyMs > 0) await pause(Math.max(0, at - performance.now()));
@@ -82,8 +82,8 @@ export class LoadGenerator {
   }
 
   /**
-   * Repeats under the same name whatever was not answered, as a careful client does. One without names asks for other leads
-   * each time, so that each attempt can be held against the log.
+   * Repeats a request under the same key, as a careful client does. A request without a key has other leads each time, so
+   * that each attempt can be compared with the log.
    */
   async #untilAcknowledged(number: number): Promise<void> {
     if (number % KEYLESS_EVERY > 0) {
@@ -99,24 +99,25 @@ export class LoadGenerator {
     }
   }
 
-  /** @returns true where it was acknowledged */
+  /** @returns whether it was acknowledged */
   async #attempt(name: string | undefined, body: string): Promise<boolean> {
     const from = performance.now();
-    const answer = await this.#send(name, body);
+    const response = await this.#send(name, body);
     const until = performance.now();
-    const kind = answer ? String(answer.status) : 'connection closed';
+    const kind = response ? String(response.status) : 'connection closed';
     this.statuses.set(kind, (this.statuses.get(kind) ?? 0) + 1);
-    if (!answer) {
+    if (!response) {
       this.closed.push({ from, until });
       return false;
     }
     this.waitsMs.push(until - from);
-    if (answer.status === 200) {
-      this.#acknowledge(body, JSON.parse(answer.text) as ScoreLeadsResponse);
+    if (response.status === 200) {
+      this.#acknowledge(body, JSON.parse(response.text) as ScoreLeadsResponse);
       return true;
     }
-    const isClean = answer.status === 503 && /^\d+$/.test(answer.retryAfter ?? '') && answer.text.includes('"remedy"');
-    if (!isClean) this.invalidResponses.push(`${answer.status} ${answer.text}`);
+    const isClean =
+      response.status === 503 && /^\d+$/.test(response.retryAfter ?? '') && response.text.includes('"remedy"');
+    if (!isClean) this.invalidResponses.push(`${response.status} ${response.text}`);
     return false;
   }
 
@@ -149,9 +150,9 @@ export class LoadGenerator {
     for (const [index, score] of scores.entries()) {
       this.acknowledged.set(score.leadId, digestOf(model.id, score));
       const question = `${model.id} ${JSON.stringify(leads[index]?.fields)}`;
-      const before = this.#told.get(question) ?? score.probability;
+      const before = this.#probabilities.get(question) ?? score.probability;
       if (before !== score.probability) this.inconsistent.push(`${question}: ${before}, then ${score.probability}`);
-      this.#told.set(question, before);
+      this.#probabilities.set(question, before);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentValue } from '@leadlight/common';
 import type { LeadScore } from '@leadlight/contract';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
@@ -12,27 +13,27 @@ import { QUERY_TIMEOUT_MS, runFaults, type TestBench } from './faults.ts';
 import { SlowProxy } from './slow-proxy.ts';
 import { SupervisedService } from './supervised-service.ts';
 
-/** `LEADLIGHT_SOAK_SECONDS=300` for the long form, whose figures stand in docs/reliability.md. */
-const SECONDS = Number(process.env.LEADLIGHT_SOAK_SECONDS ?? 15);
+/** `LEADLIGHT_SOAK_SECONDS=300` for the long form, whose results are in docs/reliability.md. */
+const SECONDS = environmentValue(process.env, 'LEADLIGHT_SOAK_SECONDS');
 const IS_LONG = SECONDS >= 60;
 const SEED = 7;
 const CALLERS = 16;
 const MAX_RATE_MS = IS_LONG ? 15_000 : 2_000;
 const PAUSE_MS = IS_LONG ? ([2_000, 7_000] as const) : ([100, 300] as const);
-/** Of the whole: in the rest no process is killed, so that one of them grows old enough to show a leak. */
+/** Share of the run; in the rest no process is killed, so that a leak of memory becomes visible. */
 const WITH_KILLS = 0.65;
 const ORG = '00D000000000001EAA';
-/** The longest that anybody may wait: for the storage’s answer about the key, the model and the score, and then some. */
-const LONGEST_WAIT_MS = 4 * QUERY_TIMEOUT_MS + 2_000;
+/** For queries about the key, the model and the score, and a margin. */
+const MAX_RESPONSE_MS = 4 * QUERY_TIMEOUT_MS + 2_000;
 
 const bin = findPostgresBin();
 if (bin === undefined) {
-  if (process.env.LEADLIGHT_REQUIRE_ALL === '1')
+  if (environmentValue(process.env, 'LEADLIGHT_REQUIRE_ALL'))
     throw new Error('LEADLIGHT_REQUIRE_ALL is 1, and no PostgreSQL was found.');
   process.stdout.write('skipped: no PostgreSQL\n');
 }
 
-async function setTheStage(folder: string): Promise<TestBench> {
+async function startTestBench(folder: string): Promise<TestBench> {
   const cluster = await startPostgresCluster(bin!, ['fsync=on', 'synchronous_commit=on']);
   const storage = await openStorage({ databaseUrl: cluster.databaseUrl, folder });
   const proxy = await SlowProxy.start(join(cluster.folder, '.s.PGSQL.5432'));
@@ -50,17 +51,18 @@ async function setTheStage(folder: string): Promise<TestBench> {
   return { orgId: ORG, service, cluster, proxy, storage, callers, modelIds, keyId: entry.id };
 }
 
-/** As fast as they are answered, without faults. @returns requests a second */
+/** Load without faults and without a rate limit. @returns requests per second */
 async function maxRate(callers: LoadGenerator): Promise<number> {
   for (const durationMs of [1_000, MAX_RATE_MS]) {
-    const [before, from] = [callers.answered, performance.now()];
+    const [before, from] = [callers.acknowledgedRequests, performance.now()];
     await callers.run(CALLERS, () => performance.now() - from > durationMs);
-    if (durationMs === MAX_RATE_MS) return ((callers.answered - before) / (performance.now() - from)) * 1_000;
+    if (durationMs === MAX_RATE_MS)
+      return ((callers.acknowledgedRequests - before) / (performance.now() - from)) * 1_000;
   }
   throw new Error('not reached');
 }
 
-/** The whole log of the org, held against what was acknowledged, and what nobody can know. */
+/** Compares the whole score log of the org with the acknowledged scores and the uncertain ones. */
 async function readLog(
   { db }: Storage,
   { acknowledged, uncertain: unsure }: Pick<LoadGenerator, 'acknowledged' | 'uncertain'>,
@@ -78,11 +80,11 @@ async function readLog(
       .execute();
     if (rows.length === 0) return { ...found, missing: acknowledged.size - found.exactlyOnce - found.otherwise };
     for (const { subject_id, model_id, response } of rows) {
-      const told = acknowledged.get(subject_id);
+      const digest = acknowledged.get(subject_id);
       if (seen.has(subject_id)) found.again += 1;
       else if (unsure.has(subject_id)) found.refusedAndLogged += 1;
-      else if (told === undefined) found.neverAcknowledged += 1;
-      else if (told !== digestOf(model_id, response as LeadScore)) found.otherwise += 1;
+      else if (digest === undefined) found.neverAcknowledged += 1;
+      else if (digest !== digestOf(model_id, response as LeadScore)) found.otherwise += 1;
       else found.exactlyOnce += 1;
       seen.add(subject_id);
     }
@@ -93,19 +95,19 @@ async function readLog(
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 
-describe.skipIf(bin === undefined)('under load and faults', () => {
+describe.skipIf(bin === undefined)('scoring API under load and faults', () => {
   it(
-    'every request is answered or cleanly refused, every acknowledged score is in the log once, and memory is flat',
+    'answers or cleanly rejects every request, logs every acknowledged score once, and does not leak memory',
     async () => {
       const folder = mkdtempSync(join(tmpdir(), 'leadlight-soak-'));
-      const stage = await setTheStage(folder);
+      const stage = await startTestBench(folder);
       const { service, callers } = stage;
-      const most = await maxRate(callers);
-      const [before, from] = [callers.answered, performance.now()];
+      const maxRequestsPerSecond = await maxRate(callers);
+      const [before, from] = [callers.acknowledgedRequests, performance.now()];
       callers.waitsMs.length = 0;
 
       let ended = false;
-      const running = callers.run(CALLERS, () => ended, most * 0.8);
+      const running = callers.run(CALLERS, () => ended, maxRequestsPerSecond * 0.8);
       const first = await runFaults(stage, SEED, SECONDS * WITH_KILLS * 1_000, PAUSE_MS);
       const memory: number[] = [];
       const sampling = setInterval(() => memory.push(service.residentMb()), 500);
@@ -124,14 +126,14 @@ describe.skipIf(bin === undefined)('under load and faults', () => {
       );
       const figures = {
         seconds: Math.round(seconds),
-        maxRequestsPerSecond: Math.round(most),
-        requestsPerSecond: Math.round((callers.answered - before) / seconds),
+        maxRequestsPerSecond: Math.round(maxRequestsPerSecond),
+        requestsPerSecond: Math.round((callers.acknowledgedRequests - before) / seconds),
         faults: Object.keys(first).map((name) => [name, (first[name as never] ?? 0) + (second[name as never] ?? 0)]),
         statuses: Object.fromEntries(callers.statuses),
         waitsMs: {
           p50: quantile(callers.waitsMs, 0.5),
           p99: quantile(callers.waitsMs, 0.99),
-          most: quantile(callers.waitsMs, 1 - 1e-9),
+          max: quantile(callers.waitsMs, 1 - 1e-9),
         },
         log,
         memoryMb,
@@ -149,10 +151,10 @@ describe.skipIf(bin === undefined)('under load and faults', () => {
       });
       expect(callers.invalidResponses).toEqual([]);
       expect(callers.inconsistent).toEqual([]);
-      // A connection closes without an answer only where its process was killed.
+      // A connection closes without a response only where its process was killed.
       expect(callers.closed.length - inOutage.length).toBe(0);
       expect(service.crashes).toBe(0);
-      expect(figures.waitsMs.most).toBeLessThan(LONGEST_WAIT_MS);
+      expect(figures.waitsMs.max).toBeLessThan(MAX_RESPONSE_MS);
       expect(Math.max(...memory)).toBeLessThan(300);
       if (IS_LONG) expect(memoryMb.late).toBeLessThan(memoryMb.early * 1.2);
       expect(await service.stop()).toBe(0);

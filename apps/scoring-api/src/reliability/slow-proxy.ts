@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-/** How the way to storage is just now. */
+/** The current state of the connection to storage. */
 export interface LinkState {
-  /** What each piece of data waits, each way. */
+  /** Delay of each chunk in each direction. */
   readonly delayMs: number;
-  /** Nothing gets through. */
+  /** No data passes. */
   readonly stalled: boolean;
 }
 
 const UNIMPEDED: LinkState = { delayMs: 0, stalled: false };
 const THIS_FILE = fileURLToPath(import.meta.url);
 
-/** A way to PostgreSQL that can be made slow or stopped: a process of its own, so that it takes no time from the callers. */
+/** A proxy to PostgreSQL that can be slow or stalled. It is a process of its own, so that it does not slow down the callers. */
 export class SlowProxy {
   readonly port: number;
   readonly #child: ChildProcess;
@@ -30,8 +30,8 @@ export class SlowProxy {
     return new SlowProxy(child, port);
   }
 
-  set(way: Partial<LinkState>): void {
-    this.#child.send({ ...UNIMPEDED, ...way });
+  set(state: Partial<LinkState>): void {
+    this.#child.send({ ...UNIMPEDED, ...state });
   }
 
   async stop(): Promise<void> {
@@ -41,35 +41,35 @@ export class SlowProxy {
   }
 }
 
-/** The process itself. */
+/** Runs in the process of the proxy. */
 class Proxy {
-  #way: LinkState = UNIMPEDED;
+  #state: LinkState = UNIMPEDED;
   #freed = Promise.withResolvers<void>();
 
-  change(way: LinkState): void {
-    this.#way = way;
-    if (way.stalled) return;
+  change(state: LinkState): void {
+    this.#state = state;
+    if (state.stalled) return;
     this.#freed.resolve();
     this.#freed = Promise.withResolvers<void>();
   }
 
-  /** Passes on in order what comes, each piece as late as the way is then. */
+  /** Forwards chunks in order, each with the delay at its arrival. */
   pass(from: Socket, to: Socket): void {
     let before = Promise.resolve();
-    const inTurn = (act: () => void) => {
-      const due = performance.now() + this.#way.delayMs;
+    const schedule = (act: () => void) => {
+      const due = performance.now() + this.#state.delayMs;
       before = before.then(() => this.#until(due)).then(act);
     };
-    from.on('data', (piece: Buffer) => inTurn(() => void (to.writable && to.write(piece))));
-    from.on('end', () => inTurn(() => to.end()));
+    from.on('data', (chunk: Buffer) => schedule(() => void (to.writable && to.write(chunk))));
+    from.on('end', () => schedule(() => to.end()));
     from.on('error', () => to.destroy());
-    from.on('close', () => inTurn(() => to.destroy()));
+    from.on('close', () => schedule(() => to.destroy()));
   }
 
   async #until(due: number): Promise<void> {
     const left = due - performance.now();
     if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
-    while (this.#way.stalled) await this.#freed.promise;
+    while (this.#state.stalled) await this.#freed.promise;
   }
 }
 
@@ -80,7 +80,7 @@ if (process.argv[1] === THIS_FILE) {
     proxy.pass(client, storage);
     proxy.pass(storage, client);
   });
-  process.on('message', (way: LinkState) => proxy.change(way));
+  process.on('message', (state: LinkState) => proxy.change(state));
   process.on('disconnect', () => process.exit());
   process.on('SIGTERM', () => process.exit());
   server.listen(0, '127.0.0.1', () => process.send!((server.address() as AddressInfo).port));

@@ -7,17 +7,17 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** From a kill to the moment when the next process listens; `performance.now()` of this process. */
+/** From a kill until the next process listens, as `performance.now()` of this process. */
 export interface Outage {
   readonly from: number;
   until: number;
 }
 
-/** The service as a process that is started again when it is killed, as systemd would. */
+/** The service as a process that is restarted after a kill, as by systemd. */
 export class SupervisedService {
   readonly url: string;
   readonly outages: Outage[] = [];
-  /** How often it ended without being told to. */
+  /** Number of unexpected ends. */
   crashes = 0;
   readonly #args: readonly string[];
   readonly #env: NodeJS.ProcessEnv;
@@ -31,7 +31,7 @@ export class SupervisedService {
     this.#env = { ...process.env, DATABASE_URL: databaseUrl };
   }
 
-  /** @param args options of the service beside the port and the log */
+  /** @param args options of the service in addition to the port and the log */
   static async start(databaseUrl: string, args: readonly string[]): Promise<SupervisedService> {
     const service = new SupervisedService(await freePort(), databaseUrl, args);
     await service.#run();
@@ -73,7 +73,7 @@ export class SupervisedService {
     this.#child = child;
     const listening = once(createInterface({ input: child.stdout }), 'line').then(() => true);
     const ended = once(child, 'close').then(() => false);
-    // Storage may be away just now: the next start finds it.
+    // Storage may be unavailable; the next start may find it.
     if (!(await Promise.race([listening, ended]))) return this.#run();
     child.once('close', () => {
       if (!this.#ending) this.crashes += 1;

@@ -20,13 +20,13 @@ afterAll(() => service.close());
 const get = (path: string) => service.fetch(path, { headers: { authorization: 'Bearer admin' } });
 
 describe('GET /v1/models/{modelId}/report', () => {
-  it('answers with the contract’s example, for the key’s own org', async () => {
+  it('returns the example of the contract, for the org of the key', async () => {
     const response = await get('/v1/models/9f2c41d07be35a68/report');
     expect(await response.json()).toEqual(readExample('model-report.response'));
     expect(getModelReport).toHaveBeenCalledExactlyOnceWith('org-a', '9f2c41d07be35a68');
   });
 
-  it('refuses an id that is none, and says that a model is not known', async () => {
+  it('rejects an invalid id, and reports an unknown model', async () => {
     expect((await get('/v1/models/a%2Fb/report')).status).toBe(400);
     expect(getModelReport).not.toHaveBeenCalled();
     getModelReport.mockRejectedValue(exampleError('unknown_model'));
@@ -36,13 +36,13 @@ describe('GET /v1/models/{modelId}/report', () => {
 });
 
 describe('GET /v1/data-quality', () => {
-  it('answers with the contract’s example, for the key’s own org', async () => {
+  it('returns the example of the contract, for the org of the key', async () => {
     const response = await get('/v1/data-quality');
     expect(await response.json()).toEqual(readExample('data-quality.response'));
     expect(dataQuality).toHaveBeenCalledExactlyOnceWith('org-a');
   });
 
-  it('is only read', async () => {
+  it('allows only GET', async () => {
     const headers = { authorization: 'Bearer admin', 'content-type': 'application/json' };
     const response = await service.fetch('/v1/data-quality', { method: 'POST', headers, body: '{}' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);

@@ -10,7 +10,7 @@ let signer: OrgSigner;
 
 beforeEach(async () => {
   service = await startTestService();
-  service.keys.add('a secret that nobody was told', { id: 'key_jwt', orgId: 'org-a', scopes: ['read'] });
+  service.keys.add('a secret that nobody has', { id: 'key_jwt', orgId: 'org-a', scopes: ['read'] });
   signer = new OrgSigner(service.clock.now());
   service.certificates.add('key_jwt', signer.certificate);
 });
@@ -26,8 +26,8 @@ const tokenOf = async (response: Response) => ((await response.json()) as { acce
 const statusWith = async (credential: string, path = '/v1/models') =>
   (await service.fetch(path, { headers: { authorization: `Bearer ${credential}` } })).status;
 
-describe('a JWT of the org, exchanged at the token endpoint', () => {
-  it('gives a token that does what its key may do, and no more', async () => {
+describe('JWT of an org exchanged at the token endpoint', () => {
+  it('returns a token with the scopes of its key', async () => {
     const response = await exchange(jwt());
     expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
     const answer = (await response.json()) as { access_token: string };
@@ -36,7 +36,7 @@ describe('a JWT of the org, exchanged at the token endpoint', () => {
     expect(await statusWith(answer.access_token, '/v1/leads/a')).toBe(403);
   });
 
-  it('is taken once where it has an id, and again where it has none, as Salesforce’s have not', async () => {
+  it('is accepted once with an id, and repeatedly without one, as those of Salesforce are', async () => {
     const [once, again] = [jwt({ jti: 'only-once' }), jwt()];
     for (const assertion of [once, again, again]) expect((await exchange(assertion)).status).toBe(200);
     const replayed = await exchange(once);
@@ -50,7 +50,7 @@ describe('a JWT of the org, exchanged at the token endpoint', () => {
     ['unknown_client', { iss: 'org-b' }],
     ['unknown_client', { sub: 'key_1x' }],
     ['malformed', { iss: 'Wildgruber GmbH' }],
-  ])('is refused where something is wrong (%s): the log says what, the answer does not', async (reason, over) => {
+  ])('is rejected for %s, which the log says and the response does not', async (reason, over) => {
     const response = await exchange(jwt(over));
     const text = await response.text();
     expect([response.status, JSON.parse(text)]).toMatchObject([400, { error: 'invalid_grant' }]);
@@ -59,14 +59,14 @@ describe('a JWT of the org, exchanged at the token endpoint', () => {
     expect(service.logLines()).not.toContain('Wildgruber');
   });
 
-  it('of a stranger is refused, and an address that keeps trying has to wait', async () => {
+  it('is rejected from an unknown signer, and an address that keeps trying has to wait', async () => {
     const stranger = new OrgSigner(service.clock.now());
     const guess = () => exchange(stranger.sign(service.clock.now(), claims));
     for (let failures = 0; failures < 10; failures++) expect((await guess()).status).toBe(400);
     expect((await guess()).status).toBe(429);
   });
 
-  it('of a signer that was good does not wait for strangers behind the same address', async () => {
+  it('does not wait, from a valid signer, for others behind the same address', async () => {
     expect((await exchange(jwt())).status).toBe(200);
     const stranger = new OrgSigner(service.clock.now());
     for (let failures = 0; failures < 11; failures++) {
@@ -75,20 +75,20 @@ describe('a JWT of the org, exchanged at the token endpoint', () => {
     expect((await exchange(jwt({ jti: 'the next' }))).status).toBe(200);
   });
 
-  it('may ask for less, not for more, and must be there', async () => {
+  it('may request fewer scopes, not more, and must be present', async () => {
     expect(await (await exchange(jwt(), { scope: 'admin' })).json()).toMatchObject({ error: 'invalid_scope' });
     expect(await (await exchange('')).json()).toMatchObject({ error: 'invalid_request' });
   });
 
-  it('gives a token that ends with the key', async () => {
+  it('returns a token that ends with the key', async () => {
     const token = await tokenOf(await exchange(jwt()));
-    service.keys.change('a secret that nobody was told', { revokedAt: 1 });
+    service.keys.change('a secret that nobody has', { revokedAt: 1 });
     expect(await statusWith(token)).toBe(401);
   });
 });
 
-describe('a JWT of the org, sent with each request', () => {
-  it('opens what its key may do, and no more', async () => {
+describe('JWT of an org sent with each request', () => {
+  it('has the scopes of its key', async () => {
     const credential = jwt();
     for (let request = 0; request < 3; request++) expect(await statusWith(credential)).toBe(200);
     expect(await statusWith(credential, '/v1/leads/a')).toBe(403);
@@ -102,7 +102,7 @@ describe('a JWT of the org, sent with each request', () => {
     expect(await statusWith(jwt(over))).toBe(401);
   });
 
-  it('of a signer that was good is not held up by an address that guesses, and a stranger’s is', async () => {
+  it('does not wait, from a valid signer, for guesses from its address, and one from an unknown signer does', async () => {
     expect(await statusWith(jwt())).toBe(200);
     for (let failures = 0; failures < 10; failures++) await statusWith(`guess${failures}`);
     expect(await statusWith(jwt({ jti: 'another' }))).toBe(200);
@@ -110,13 +110,13 @@ describe('a JWT of the org, sent with each request', () => {
     expect(await statusWith(jwt({ sub: 'key_other' }))).toBe(429);
   });
 
-  it('ends at its time and with its key, whatever was trusted', async () => {
+  it('ends at its expiry and with its key, although it was cached', async () => {
     const [short, long] = [jwt({ exp: service.clock.now() / 1_000 + 1 }), jwt()];
     for (const credential of [short, long]) expect(await statusWith(credential)).toBe(200);
     service.clock.advance(61_000);
     expect(await statusWith(short)).toBe(401);
     expect(await statusWith(long)).toBe(200);
-    service.keys.change('a secret that nobody was told', { revokedAt: 1 });
+    service.keys.change('a secret that nobody has', { revokedAt: 1 });
     service.clock.advance(CREDENTIAL_CACHE_MS);
     expect(await statusWith(long)).toBe(401);
   });

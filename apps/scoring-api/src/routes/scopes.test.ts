@@ -3,7 +3,7 @@ import type { KeyScope } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, type TestService } from '../testing/test-service.ts';
 
-/** What each documented operation under /v1 needs. One that is missing here fails. */
+/** The scope of each documented operation under /v1. A missing operation fails the test. */
 const needs: Readonly<Record<string, KeyScope>> = {
   'post /v1/scores': 'score',
   'get /v1/leads/{leadId}/scores': 'read',
@@ -33,8 +33,8 @@ const operations = Object.entries(openApiDocument().paths ?? {})
   .filter(([path]) => path.startsWith('/v1/'))
   .flatMap(([path, item]) => Object.keys(item ?? {}).map((method) => `${method} ${path}`));
 
-describe('a key', () => {
-  it.each(operations)('may %s with the one scope that it needs and with no other', async (operation) => {
+describe('requireScope', () => {
+  it.each(operations)('allows %s with its scope only', async (operation) => {
     const [method = '', path = ''] = operation.split(' ');
     const allowed: KeyScope[] = [];
     for (const scope of scopes) {

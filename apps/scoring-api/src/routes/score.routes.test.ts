@@ -25,7 +25,7 @@ const problemOf = async (response: Response) => {
 };
 
 describe('POST /v1/scores', () => {
-  it('answers the contract’s example with the contract’s example', async () => {
+  it('answers the example request of the contract with its example response', async () => {
     const response = await service.postScores(readExample('score-leads.request'));
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -33,7 +33,7 @@ describe('POST /v1/scores', () => {
     expect(await response.json()).toEqual(readExample('score-leads.response'));
   });
 
-  it('asks for the key’s own org and says who asked', async () => {
+  it('scores for the org of the key, with the key as requester', async () => {
     scoreLeads.mockClear();
     await service.postScores(readExample('score-new-lead.request'));
     expect(scoreLeads).toHaveBeenCalledExactlyOnceWith('org-a', readExample('score-new-lead.request'), 'api:key_1');
@@ -53,7 +53,7 @@ describe('POST /v1/scores', () => {
     expect(problem.detail).toContain(detail);
   });
 
-  it('refuses a body that is not UTF-8', async () => {
+  it('rejects a body that is not UTF-8', async () => {
     const headers = { 'content-type': 'application/json' };
     const body = new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]);
     const response = await service.fetch('/v1/scores', { method: 'POST', headers, body });
@@ -63,32 +63,32 @@ describe('POST /v1/scores', () => {
     });
   });
 
-  it('does not say in an answer what was sent', async () => {
+  it('does not repeat the request in a response', async () => {
     const response = await service.postScores('{"leads":[{"leadId":"a","fields":{"Email":"ada@example.com" oops');
     expect(await response.text()).not.toContain('ada');
   });
 
-  it('points at every place that has a wrong type', async () => {
+  it('points at every value of a wrong type', async () => {
     const body = { leads: [{ leadId: 7 }, { leadId: 'a', fields: { 'A/b~c': [1] } }] };
     const problem = await problemOf(await service.postScores(body));
     expect(problem).toMatchObject({ type: '/problems/invalid-request', status: 400 });
     expect(problem.errors?.map(({ pointer }) => pointer)).toEqual(['#/leads/0/leadId', '#/leads/1/fields/A~1b~0c']);
   });
 
-  it('says of a member that it is missing', async () => {
+  it('reports a missing member', async () => {
     const problem = await problemOf(await service.postScores({ leads: [{}] }));
     expect(problem.errors).toEqual([
       { pointer: '#/leads/0/leadId', detail: 'Invalid input: expected string, and it is missing' },
     ]);
   });
 
-  it('points at members that the contract does not have', async () => {
+  it('points at unknown members', async () => {
     const body = { leads: [{ leadId: 'a', feilds: {} }], orgId: 'org-b' };
     const problem = await problemOf(await service.postScores(body));
     expect(problem.errors?.map(({ pointer }) => pointer).toSorted()).toEqual(['#/leads/0/feilds', '#/orgId']);
   });
 
-  it('refuses the character that no database keeps, and bears its spelling as text', async () => {
+  it('rejects the character U+0000, and accepts its escape as text', async () => {
     const body = (comment: string) => `{"leads":[{"leadId":"a","fields":{"Description":"${comment}"}}]}`;
     for (const nul of ['\\u0000', '\\\\\\u0000']) {
       const problem = await problemOf(await service.postScores(body(nul)));
@@ -100,20 +100,20 @@ describe('POST /v1/scores', () => {
     expect((await service.postScores(body('\\\\u0000'))).status).toBe(200);
   });
 
-  it('bears depth and numbers out of range', async () => {
+  it('accepts deep nesting and numbers out of range', async () => {
     const deep = `{"leads":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     const huge = '{"leads":[{"leadId":"a","fields":{"AnnualRevenue":1e999}}]}';
     for (const body of [deep, huge]) expect((await service.postScores(body)).status).toBe(400);
   });
 
-  it('refuses more than 200 leads and none', async () => {
+  it('rejects more than 200 leads, and none', async () => {
     for (const count of [201, 0]) {
       const problem = await problemOf(await service.postScores({ leads: Array(count).fill({ leadId: 'a' }) }));
       expect(problem.errors?.[0]?.pointer).toBe('#/leads');
     }
   });
 
-  it('tells at most 20 places', async () => {
+  it('reports at most 20 errors', async () => {
     const problem = await problemOf(await service.postScores({ leads: Array(100).fill({}) }));
     expect(problem.errors).toHaveLength(20);
     expect(problem.detail).toContain('100 places');
@@ -127,17 +127,17 @@ describe('POST /v1/scores', () => {
     },
   );
 
-  it('refuses a compressed body', async () => {
+  it('rejects a compressed body', async () => {
     const problem = await problemOf(await service.postScores('{}', { 'content-encoding': 'gzip' }));
     expect(problem.status).toBe(415);
   });
 
-  it('takes the media type in any spelling of UTF-8', async () => {
+  it('accepts any spelling of UTF-8 in the media type', async () => {
     const headers = { 'content-type': 'Application/JSON; charset="UTF-8"' };
     expect((await service.postScores(readExample('score-leads.request'), headers)).status).toBe(200);
   });
 
-  it('refuses a body over a megabyte, announced or not', async () => {
+  it('rejects a body over a megabyte, with and without Content-Length', async () => {
     const body = `{"leads":"${'x'.repeat(1_048_576)}"}`;
     expect(await problemOf(await service.postScores(body))).toMatchObject({
       type: '/problems/body-too-large',
@@ -157,7 +157,7 @@ describe('POST /v1/scores', () => {
     });
   });
 
-  it('answers an error that it does not know with an id and nothing of the error', async () => {
+  it('answers an unexpected error with an id and without its message', async () => {
     scoreLeads.mockRejectedValueOnce(new TypeError('secret of ada@example.com'));
     const response = await service.postScores(readExample('score-leads.request'));
     const text = await response.text();
@@ -170,14 +170,14 @@ describe('POST /v1/scores', () => {
 });
 
 describe('GET /v1/leads/{leadId}/scores', () => {
-  it('answers the lead’s past scores', async () => {
+  it('returns the past scores of the lead', async () => {
     leadScoreHistory.mockClear();
     const response = await service.fetch('/v1/leads/00Q5g00000KpXc2EAF/scores?limit=3');
     expect(await response.json()).toEqual(readExample('lead-scores.response'));
     expect(leadScoreHistory).toHaveBeenCalledExactlyOnceWith('org-a', '00Q5g00000KpXc2EAF', 3);
   });
 
-  it.each(['?limit=0', '?limit=201', '?limit=ten', '?limit=1.5', '?page=2'])('refuses the query %s', async (query) => {
+  it.each(['?limit=0', '?limit=201', '?limit=ten', '?limit=1.5', '?page=2'])('rejects the query %s', async (query) => {
     const problem = await problemOf(await service.fetch(`/v1/leads/00Q/scores${query}`));
     expect(problem).toMatchObject({ type: '/problems/invalid-request' });
     expect(problem.errors?.[0]?.pointer).toBe(query.slice(1).split('=')[0]);

@@ -1,61 +1,59 @@
 import { hash } from 'node:crypto';
 import { LeadId, LeadScoreHistoryQuery, ScoreLeadsRequest, type LeadScoreHistory } from '@leadlight/contract';
-import type { ScoreLeadsResult, ScoreLeadsOnceResult, IdempotentRequest } from '@leadlight/workflows';
-import { Router, type RequestHandler } from 'express';
+import type { IdempotentRequest, ScoreLeadsOnceResult, ScoreLeadsResult } from '@leadlight/workflows';
+import type { RequestHandler, Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
-import { readJsonBody } from '../http/json-body.ts';
-import { routeName, allowOnly } from '../http/route-handlers.ts';
-import { sendJson, sendJsonText } from '../http/send-json.ts';
-import { idempotencyKeyOf } from '../http/send-idempotent.ts';
+import { readJsonBody } from '../http/request-body.ts';
+import { createRouter } from '../http/route-handlers.ts';
+import { idempotencyKeyOf, sendJson, sendJsonText } from '../http/send-json.ts';
 import { validate } from '../http/validate.ts';
 
 export interface ScoreWorkflows {
-  scoreLeads(orgId: string, request: ScoreLeadsRequest, askedBy: string): Promise<ScoreLeadsResult>;
+  scoreLeads(orgId: string, request: ScoreLeadsRequest, requestedBy: string): Promise<ScoreLeadsResult>;
   scoreLeadsOnce(
     orgId: string,
     request: ScoreLeadsRequest,
-    askedBy: string,
-    name: IdempotentRequest,
+    requestedBy: string,
+    idempotentRequest: IdempotentRequest,
   ): Promise<ScoreLeadsOnceResult>;
   leadScoreHistory(orgId: string, leadId: string, limit: number): Promise<LeadScoreHistory>;
 }
 
 export const MAX_BODY_BYTES = 1_048_576;
 
-/** What answers `POST /v1/scores`, behind the layers that every request with a key goes through. */
+/** The handlers of `POST /v1/scores`, after those of every request with a key. */
 export function postScoresHandlers({ scoreLeads, scoreLeadsOnce }: ScoreWorkflows): RequestHandler[] {
-  const answer: RequestHandler = async (req, res) => {
+  const handler: RequestHandler = async (req, res) => {
     const key = idempotencyKeyOf(req);
     const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
     const request = validate(ScoreLeadsRequest, value, 'body');
-    const askedBy = `api:${req.caller.keyId}`;
-    if (key === undefined) return sendJsonText(res, (await scoreLeads(req.caller.orgId, request, askedBy)).body);
+    const { orgId, keyId } = req.caller;
+    const requestedBy = `api:${keyId}`;
+    if (key === undefined) return sendJsonText(res, (await scoreLeads(orgId, request, requestedBy)).body);
     const requestHash = hash('sha256', `POST /v1/scores ${text}`);
-    const { body, response: made } = await scoreLeadsOnce(req.caller.orgId, request, askedBy, { key, requestHash });
-    if (!made) res.setHeader('Idempotency-Replayed', 'true');
+    const { body, response } = await scoreLeadsOnce(orgId, request, requestedBy, { key, requestHash });
+    if (!response) res.setHeader('Idempotency-Replayed', 'true');
     sendJsonText(res, body);
   };
-  return [routeName('/v1/scores'), requireScope('score'), answer];
+  return [requireScope('score'), handler];
 }
 
-export function scoreRoutes(workflows: ScoreWorkflows): Router {
-  const router = Router({ caseSensitive: true, strict: true });
-  router
-    .route('/v1/scores')
-    .post(...postScoresHandlers(workflows))
-    .all(allowOnly('POST'));
-  router
-    .route('/v1/leads/:leadId/scores')
-    .get(routeName('/v1/leads/{leadId}/scores'), requireScope('read'), async (req, res) => {
-      const leadId = validate(LeadId, req.params.leadId, 'path');
-      const { limit } = validate(LeadScoreHistoryQuery, queryOf(req.url), 'query');
-      sendJson(res, await workflows.leadScoreHistory(req.caller.orgId, leadId, limit));
-    })
-    .all(allowOnly('GET', 'HEAD'));
-  return router;
-}
+export const scoreRoutes = (workflows: ScoreWorkflows): Router =>
+  createRouter({
+    '/v1/scores': { post: postScoresHandlers(workflows) },
+    '/v1/leads/{leadId}/scores': {
+      get: [
+        requireScope('read'),
+        async (req, res) => {
+          const leadId = validate(LeadId, req.params.leadId, 'path');
+          const { limit } = validate(LeadScoreHistoryQuery, queryOf(req.url), 'query');
+          sendJson(res, await workflows.leadScoreHistory(req.caller.orgId, leadId, limit));
+        },
+      ],
+    },
+  });
 
-/** Express’s query parser is off: it would make objects of `a[b]=c`. */
+/** The query parser of Express is off, because it makes objects of `a[b]=c`. */
 function queryOf(url: string): Record<string, string> {
   const start = url.indexOf('?');
   return start < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(start)));

@@ -8,15 +8,20 @@ import { startTestService, type TestService } from '../testing/test-service.ts';
 let service: TestService;
 afterEach(() => service.close());
 
-const asked: unknown[][] = [];
-const kept = (...told: unknown[]) => {
-  asked.push(told);
+const calls: unknown[][] = [];
+const record = (...args: unknown[]) => {
+  calls.push(args);
   return Promise.resolve(readExample('settings.response') as Awaited<ReturnType<AppDependencies['readSettings']>>);
 };
 
 async function serve(overrides: Partial<AppDependencies> = {}): Promise<void> {
-  asked.length = 0;
-  service = await startTestService({ readSettings: kept, changeSettings: kept, undoSettings: kept, ...overrides });
+  calls.length = 0;
+  service = await startTestService({
+    readSettings: record,
+    changeSettings: record,
+    undoSettings: record,
+    ...overrides,
+  });
   service.keys.add('admin', { id: 'key_admin', orgId: 'org-b', scopes: ['admin'] });
 }
 
@@ -27,8 +32,8 @@ const send = (path: string, method: string, body?: unknown) =>
     body: body === undefined ? undefined : JSON.stringify(body),
   });
 
-describe('the settings', () => {
-  it('are read, changed and taken back in the org of the key, with its name for the audit log', async () => {
+describe('settings routes', () => {
+  it('read, change and undo the settings of the key’s org, with the key as actor of the audit log', async () => {
     await serve();
     const request = readExample('change-settings.request');
     for (const [path, method, body] of [
@@ -39,10 +44,10 @@ describe('the settings', () => {
       const answer = await send(path, method, body);
       expect([answer.status, await answer.json()]).toEqual([200, readExample('settings.response')]);
     }
-    expect(asked).toEqual([['org-b'], ['org-b', request, 'api:key_admin'], ['org-b', 'api:key_admin']]);
+    expect(calls).toEqual([['org-b'], ['org-b', request, 'api:key_admin'], ['org-b', 'api:key_admin']]);
   });
 
-  it('that cannot stand are refused with every place that speaks against them', async () => {
+  it('reject invalid settings with a pointer for each error', async () => {
     const problems = [{ pointer: '/callCost', detail: 'A call costs as much as a deal is worth.' }];
     await serve({ changeSettings: () => Promise.reject(new WorkflowError('settings_invalid', { problems })) });
     const answer = await send('/v1/settings', 'PUT', { change: { dealValue: 1, callCost: 1 } });
@@ -54,19 +59,20 @@ describe('the settings', () => {
     ['settings_changed_meanwhile', 409, 'settings-changed-meanwhile'],
     ['settings_nothing_to_undo', 409, 'nothing-to-undo'],
     ['org_not_synced', 409, 'org-not-synced'],
-  ] as const)('answer %s with a problem of its own', async (code, status, problem) => {
-    await serve({ undoSettings: () => Promise.reject(exampleError(code)) });
+  ] as const)('answer %s with its own problem type', async (code, status, problem) => {
+    const error = exampleError(code);
+    await serve({ undoSettings: () => Promise.reject(error) });
     const answer = await send('/v1/settings/undo', 'POST');
     expect(answer.status).toBe(status);
     const text = await answer.text();
     expect(JSON.parse(text)).toMatchObject({ type: `/problems/${problem}` });
-    expect(text).not.toContain('leadlight sync');
+    expect(text).not.toContain(error.reason);
   });
 
-  it('of a shape that the contract does not have never reach the use case', async () => {
+  it('reject requests that violate the contract before the use case', async () => {
     await serve();
     expect((await send('/v1/settings', 'PUT', { change: { horizon: 3 } })).status).toBe(400);
     expect((await send('/v1/settings', 'PUT', { settings: {} })).status).toBe(400);
-    expect(asked).toEqual([]);
+    expect(calls).toEqual([]);
   });
 });

@@ -1,10 +1,9 @@
 import { ChangeScoringSettingsRequest, type ScoringSettingsState } from '@leadlight/contract';
-import { Router } from 'express';
+import type { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
-import { readJsonBody } from '../http/json-body.ts';
-import { routeName, allowOnly } from '../http/route-handlers.ts';
-import { sendJson } from '../http/send-json.ts';
-import { sendIdempotent, type IdempotencyWorkflows } from '../http/send-idempotent.ts';
+import { readJsonBody } from '../http/request-body.ts';
+import { createRouter } from '../http/route-handlers.ts';
+import { sendIdempotent, sendJson, type IdempotencyWorkflows } from '../http/send-json.ts';
 import { validate } from '../http/validate.ts';
 
 export interface SettingsWorkflows extends IdempotencyWorkflows {
@@ -13,31 +12,33 @@ export interface SettingsWorkflows extends IdempotencyWorkflows {
   undoSettings(orgId: string, actor: string): Promise<ScoringSettingsState>;
 }
 
-/** A points table and lists of words at their longest. */
+/** For the longest points table and lists of words. */
 const MAX_BODY_BYTES = 1_048_576;
 
-/** How an org's leads are learned from: for administrators alone. */
+/** The settings of training and scoring, for administrators only. */
 export function settingsRoutes(workflows: SettingsWorkflows): Router {
   const { readSettings, changeSettings, undoSettings } = workflows;
-  const router = Router({ caseSensitive: true, strict: true });
-  router
-    .route('/v1/settings')
-    .get(routeName('/v1/settings'), requireScope('admin'), async (req, res) => {
-      sendJson(res, await readSettings(req.caller.orgId));
-    })
-    .put(routeName('/v1/settings'), requireScope('admin'), async (req, res) => {
-      const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
-      const request = validate(ChangeScoringSettingsRequest, value, 'body');
-      const { orgId, keyId } = req.caller;
-      await sendIdempotent(workflows, req, res, text, () => changeSettings(orgId, request, `api:${keyId}`));
-    })
-    .all(allowOnly('GET', 'HEAD', 'PUT'));
-  router
-    .route('/v1/settings/undo')
-    .post(routeName('/v1/settings/undo'), requireScope('admin'), async (req, res) => {
-      const { orgId, keyId } = req.caller;
-      await sendIdempotent(workflows, req, res, '', () => undoSettings(orgId, `api:${keyId}`));
-    })
-    .all(allowOnly('POST'));
-  return router;
+  return createRouter({
+    '/v1/settings': {
+      get: [requireScope('admin'), async (req, res) => sendJson(res, await readSettings(req.caller.orgId))],
+      put: [
+        requireScope('admin'),
+        async (req, res) => {
+          const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
+          const request = validate(ChangeScoringSettingsRequest, value, 'body');
+          const { orgId, keyId } = req.caller;
+          await sendIdempotent(workflows, req, res, text, () => changeSettings(orgId, request, `api:${keyId}`));
+        },
+      ],
+    },
+    '/v1/settings/undo': {
+      post: [
+        requireScope('admin'),
+        async (req, res) => {
+          const { orgId, keyId } = req.caller;
+          await sendIdempotent(workflows, req, res, '', () => undoSettings(orgId, `api:${keyId}`));
+        },
+      ],
+    },
+  });
 }

@@ -1,6 +1,6 @@
 import { ALL_SCOPES, type KeyScope } from '@leadlight/workflows';
 
-/** A request to the token endpoint, as far as it says what it must. */
+/** A valid request to the token endpoint. */
 export type TokenRequest =
   | {
       readonly grant: 'client_credentials';
@@ -15,18 +15,18 @@ export type TokenRequestError = 'invalid_request' | 'invalid_scope' | 'unsupport
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /**
- * @param authorization the header, where a client may send its id and secret as well
+ * @param authorization the header, which may contain the client's id and secret instead of the form
  * @source RFC 6749, sections 2.3.1 and 4.4; RFC 7523, section 2.1
  */
 export function parseTokenRequest(
   form: URLSearchParams,
   authorization: string | undefined,
 ): TokenRequest | TokenRequestError {
-  // A parameter must not come twice.
+  // No parameter may be repeated.
   if (new Set(form.keys()).size !== [...form.keys()].length) return 'invalid_request';
   const scopes = form.get('scope')?.split(' ').filter(Boolean);
   if (scopes && !scopes.every(isScope)) return 'invalid_scope';
-  const asked = scopes?.length ? (scopes as KeyScope[]) : undefined;
+  const requestedScopes = scopes?.length ? (scopes as KeyScope[]) : undefined;
   switch (form.get('grant_type')) {
     case null:
       return 'invalid_request';
@@ -36,12 +36,12 @@ export function parseTokenRequest(
         form.get('client_secret'),
       ];
       return clientId && clientSecret
-        ? { grant: 'client_credentials', clientId, clientSecret, scopes: asked }
+        ? { grant: 'client_credentials', clientId, clientSecret, scopes: requestedScopes }
         : 'invalid_request';
     }
     case JWT_BEARER: {
       const assertion = form.get('assertion');
-      return assertion ? { grant: 'jwt_bearer', assertion, scopes: asked } : 'invalid_request';
+      return assertion ? { grant: 'jwt_bearer', assertion, scopes: requestedScopes } : 'invalid_request';
     }
     default:
       return 'unsupported_grant_type';
@@ -50,7 +50,7 @@ export function parseTokenRequest(
 
 const isScope = (text: string): boolean => (ALL_SCOPES as readonly string[]).includes(text);
 
-/** Both parts are form-encoded within Basic (RFC 6749, 2.3.1). */
+/** Id and secret, each form-encoded (RFC 6749, section 2.3.1). */
 function basicCredentials(authorization = ''): readonly [string, string] | undefined {
   const encoded = /^Basic +([A-Za-z0-9+/=]{1,1000}) *$/i.exec(authorization)?.[1];
   const [id, ...secret] = Buffer.from(encoded ?? '', 'base64')

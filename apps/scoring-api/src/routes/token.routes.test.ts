@@ -9,23 +9,23 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-const askWith = (form: string, headers: Readonly<Record<string, string>> = {}) =>
+const requestWith = (form: string, headers: Readonly<Record<string, string>> = {}) =>
   fetch(`${service.url}/oauth/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     body: form,
   });
-const ask = (form: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>) =>
-  askWith(new URLSearchParams(form).toString(), headers);
+const request = (form: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>) =>
+  requestWith(new URLSearchParams(form).toString(), headers);
 const client = { grant_type: 'client_credentials', client_id: 'key_1', client_secret: KEY };
 const tokenOf = async (form: Readonly<Record<string, string>> = client) =>
-  ((await (await ask(form)).json()) as { access_token: string }).access_token;
+  ((await (await request(form)).json()) as { access_token: string }).access_token;
 const statusWith = async (token: string, path = '/v1/models') =>
   (await fetch(service.url + path, { headers: { authorization: `Bearer ${token}` } })).status;
 
-describe('the token endpoint', () => {
-  it('gives a token for a key’s id and the key, which opens the routes', async () => {
-    const response = await ask(client);
+describe('token endpoint', () => {
+  it('returns a token for the id of a key and the key', async () => {
+    const response = await request(client);
     expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
     const answer = (await response.json()) as { access_token: string };
     expect(answer).toEqual({
@@ -37,15 +37,15 @@ describe('the token endpoint', () => {
     expect(await statusWith(answer.access_token)).toBe(200);
   });
 
-  it('takes the client’s credentials by Basic as well', async () => {
+  it('accepts the credentials of the client in a Basic header', async () => {
     const authorization = `Basic ${Buffer.from(`key_1:${KEY}`).toString('base64')}`;
-    expect((await ask({ grant_type: 'client_credentials' }, { authorization })).status).toBe(200);
+    expect((await request({ grant_type: 'client_credentials' }, { authorization })).status).toBe(200);
   });
 
-  it('gives no more than the key may do, and less where asked', async () => {
+  it('grants at most the scopes of the key, and fewer on request', async () => {
     const token = await tokenOf({ ...client, scope: 'score' });
     expect(await statusWith(token)).toBe(403);
-    expect(await (await ask({ ...client, scope: 'score admin' })).json()).toMatchObject({ error: 'invalid_scope' });
+    expect(await (await request({ ...client, scope: 'score admin' })).json()).toMatchObject({ error: 'invalid_scope' });
   });
 
   it.each([
@@ -56,19 +56,19 @@ describe('the token endpoint', () => {
     [{ grant_type: 'client_credentials' }, 400, 'invalid_request'],
     [{ client_id: 'key_1', client_secret: KEY }, 400, 'invalid_request'],
   ])('refuses %j', async (form: Readonly<Record<string, string>>, status, error) => {
-    const response = await ask(form);
+    const response = await request(form);
     expect([response.status, await response.json()]).toMatchObject([status, { error }]);
     expect(response.headers.has('www-authenticate')).toBe(status === 401);
   });
 
-  it('refuses a parameter that comes twice, another media type and a huge form', async () => {
+  it('rejects a repeated parameter, another media type and a huge form', async () => {
     const form = new URLSearchParams(client).toString();
-    expect(await (await askWith(`${form}&client_id=key_1`)).json()).toMatchObject({ error: 'invalid_request' });
-    expect((await askWith('{}', { 'content-type': 'application/json' })).status).toBe(415);
-    expect((await ask({ ...client, scope: 'x'.repeat(5_000) })).status).toBe(413);
+    expect(await (await requestWith(`${form}&client_id=key_1`)).json()).toMatchObject({ error: 'invalid_request' });
+    expect((await requestWith('{}', { 'content-type': 'application/json' })).status).toBe(415);
+    expect((await request({ ...client, scope: 'x'.repeat(5_000) })).status).toBe(413);
   });
 
-  it('lets a token end at its time and with its key', async () => {
+  it('ends a token at its expiry and with its key', async () => {
     const token = await tokenOf();
     expect(await statusWith(token)).toBe(200);
     service.clock.advance(TOKEN_LIFETIME_MS);
@@ -78,8 +78,8 @@ describe('the token endpoint', () => {
     expect(await statusWith(another)).toBe(401);
   });
 
-  it('makes an address that guesses wait, longer each time', async () => {
-    const guess = () => ask({ ...client, client_secret: 'guess' });
+  it('makes an address that guesses wait, longer after each guess', async () => {
+    const guess = () => request({ ...client, client_secret: 'guess' });
     for (let failures = 0; failures < 10; failures++) expect((await guess()).status).toBe(401);
     const refused = await guess();
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
@@ -89,46 +89,46 @@ describe('the token endpoint', () => {
   });
 });
 
-describe('a client that was good', () => {
-  const guess = () => ask({ ...client, client_secret: 'guess' });
+describe('client that was authenticated before', () => {
+  const guess = () => request({ ...client, client_secret: 'guess' });
   const guessALot = async () => {
     for (let failures = 0; failures < 10; failures++) await guess();
     expect((await guess()).status).toBe(429);
   };
 
-  it('does not wait for somebody who guesses behind the same address, and who never was good does', async () => {
-    expect((await ask(client)).status).toBe(200);
+  it('does not wait for guesses from its address, and an unknown client does', async () => {
+    expect((await request(client)).status).toBe(200);
     await guessALot();
-    expect((await ask(client)).status).toBe(200);
+    expect((await request(client)).status).toBe(200);
     service.keys.add('another key', { id: 'key_7' });
     await guessALot();
-    expect((await ask({ ...client, client_id: 'key_7', client_secret: 'another key' })).status).toBe(429);
+    expect((await request({ ...client, client_id: 'key_7', client_secret: 'another key' })).status).toBe(429);
   });
 
-  it('and ended since waits as everybody does', async () => {
-    expect((await ask(client)).status).toBe(200);
+  it('waits like every client after its key has ended', async () => {
+    expect((await request(client)).status).toBe(200);
     service.keys.revoke(KEY);
-    expect((await ask(client)).status).toBe(401);
+    expect((await request(client)).status).toBe(401);
     await guessALot();
-    expect((await ask(client)).status).toBe(429);
+    expect((await request(client)).status).toBe(429);
   });
 
-  it('is not known by its id alone', async () => {
-    expect((await ask(client)).status).toBe(200);
+  it('is not recognised by its id alone', async () => {
+    expect((await request(client)).status).toBe(200);
     await guessALot();
-    expect((await ask({ ...client, client_secret: `${KEY}x` })).status).toBe(429);
+    expect((await request({ ...client, client_secret: `${KEY}x` })).status).toBe(429);
   });
 });
 
 describe('keys and tokens', () => {
-  it('that have ended are refused at their time, whatever was trusted', async () => {
+  it('are rejected after their end, although they were cached', async () => {
     service.keys.add('ending', { id: 'key_9', expiresAt: service.clock.now() + 1_000 });
     expect(await statusWith('ending')).toBe(200);
     service.clock.advance(1_000);
     expect(await statusWith('ending')).toBe(401);
   });
 
-  it('that were good are not held up by an address that guesses', async () => {
+  it('that were valid do not wait for guesses from their address', async () => {
     expect(await statusWith(KEY)).toBe(200);
     for (let failures = 0; failures < 10; failures++) await statusWith(`guess${failures}`);
     expect(await statusWith('guess')).toBe(429);
@@ -136,7 +136,7 @@ describe('keys and tokens', () => {
     expect(await statusWith(KEY)).toBe(200);
   });
 
-  it('do only what their scopes say', async () => {
+  it('allow only their scopes', async () => {
     service.keys.add('reader', { id: 'key_8', scopes: ['read'] });
     expect(await statusWith('reader')).toBe(200);
     const response = await service.postScores({}, { authorization: 'Bearer reader' });

@@ -27,32 +27,32 @@ describe.each([
   ['/v1/what-if', 'what-if', whatIf, ['org-a', readExample('what-if.request')]],
   ['/v1/feedback', 'feedback', giveFeedback, ['org-a', readExample('feedback.request'), 'api:key_1']],
 ] as const)('POST %s', (path, example, workflow, expected) => {
-  it('answers the contract’s example with the contract’s example, for the key’s own org', async () => {
+  it('answers the example request of the contract with its example response, for the org of the key', async () => {
     const response = await post(path, readExample(`${example}.request`));
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual(readExample(`${example}.response`));
     expect(workflow).toHaveBeenCalledExactlyOnceWith(...expected);
   });
 
-  it.each([[[]], [{}], [{ leadId: '../x' }], ['text']])('refuses %j and asks nobody', async (body) => {
+  it.each([[[]], [{}], [{ leadId: '../x' }], ['text']])('rejects %j before the use case', async (body) => {
     const response = await post(path, body);
     expect(Problem.parse(await response.json())).toMatchObject({ status: 400 });
     expect(workflow).not.toHaveBeenCalled();
   });
 
-  it('needs the scope that scores', async () => {
+  it('needs the scope score', async () => {
     service.keys.add('reader', { scopes: ['read'] });
     const response = await post(path, readExample(`${example}.request`), { authorization: 'Bearer reader' });
     expect(response.status).toBe(403);
   });
 
-  it('refuses a body larger than one lead can be', async () => {
+  it('rejects a body larger than a lead', async () => {
     expect((await post(path, { leadId: 'x'.repeat(70_000) })).status).toBe(413);
   });
 });
 
 describe('POST /v1/what-if', () => {
-  it('says that a lead is not known', async () => {
+  it('reports an unknown lead', async () => {
     whatIf.mockRejectedValue(exampleError('lead_not_found'));
     const response = await post('/v1/what-if', readExample('what-if.request'));
     const problem = Problem.parse(await response.json());

@@ -1,3 +1,4 @@
+import { seededRandom } from '@leadlight/common';
 import { openApiDocument } from '@leadlight/contract';
 
 export interface MutatedRequest {
@@ -5,37 +6,26 @@ export interface MutatedRequest {
   readonly init: RequestInit;
 }
 
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** A request as the contract shows it, before anything is done to it. */
+/** A request of the contract before its mutation. */
 interface DocumentedRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
 }
 
-/** One of each documented operation with each of its examples, and the routes beside the document. */
+/** Every documented operation with each of its examples, and the routes that are not documented. */
 function documentedRequests(modelId: string): readonly DocumentedRequest[] {
   const documented = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
     Object.entries(item ?? {}).flatMap(([method, operation]) => {
       const filled = path.replace('{modelId}', modelId).replace(/\{\w+\}/g, '00Q5g00000KpXc2EAF');
       const bodies = exampleBodies(operation);
-      const whole = { method: method.toUpperCase(), path: filled };
-      return bodies.length > 0 ? bodies.map((body) => ({ ...whole, body })) : [whole];
+      const documentedRequest = { method: method.toUpperCase(), path: filled };
+      return bodies.length > 0 ? bodies.map((body) => ({ ...documentedRequest, body })) : [documentedRequest];
     }),
   );
-  const beside = ['/openapi.json', '/openapi-3.0.json', '/docs', '/problems/internal', '/metrics'];
+  const undocumented = ['/openapi.json', '/openapi-3.0.json', '/docs', '/problems/internal', '/metrics'];
   const token = { method: 'POST', path: '/oauth/token' };
-  return [...documented, ...beside.map((path) => ({ method: 'GET', path })), token, token];
+  return [...documented, ...undocumented.map((path) => ({ method: 'GET', path })), token, token];
 }
 
 interface Documented {
@@ -104,27 +94,27 @@ const VALUES: readonly unknown[] = [
 ];
 
 /**
- * Requests that begin as the contract shows them and go wrong in some way, or in none; the same for the same seed.
+ * Requests of the contract with random mutations, or none. The same seed gives the same requests.
  * @param modelId a model that the service knows
  */
 export function* mutatedRequests(seed: number, count: number, modelId = '9f2c41d07be35a68'): Generator<MutatedRequest> {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
-  const wholes = documentedRequests(modelId);
+  const requests = documentedRequests(modelId);
   for (let request = 0; request < count; request += 1) {
-    const whole = one(wholes);
-    const method = random() < 0.85 ? whole.method : one(METHODS);
+    const documentedRequest = one(requests);
+    const method = random() < 0.85 ? documentedRequest.method : one(METHODS);
     const credential = random() < 0.15 ? one(BAD_CREDENTIALS) : undefined;
-    const type = whole.path === '/oauth/token' ? 'application/x-www-form-urlencoded' : 'application/json';
+    const type = documentedRequest.path === '/oauth/token' ? 'application/x-www-form-urlencoded' : 'application/json';
     const headers: Record<string, string> = { 'content-type': random() < 0.7 ? type : one(TYPES) };
     if (credential) headers.authorization = credential;
     if (random() < 0.1) headers['idempotency-key'] = one(['k', 'x'.repeat(200), 'with space', '~']);
     if (random() < 0.05) headers['api-version'] = one(['1', '2', '']);
     if (random() < 0.05) headers['content-encoding'] = one(['gzip', 'br', 'identity']);
     if (random() < 0.05) headers.traceparent = one(['00-0-0-00', `00-${'0'.repeat(32)}-${'0'.repeat(16)}-01`, 'x']);
-    const path = random() < 0.7 ? whole.path : mutateText(whole.path, random, one);
+    const path = random() < 0.7 ? documentedRequest.path : mutateText(documentedRequest.path, random, one);
     const hasBody = !['GET', 'OPTIONS', 'HEAD'].includes(method);
-    const body = hasBody ? bodyOf(whole, random, one) : undefined;
+    const body = hasBody ? bodyOf(documentedRequest, random, one) : undefined;
     yield { path: path.startsWith('/') ? path : `/${path}`, init: { method, headers, body, redirect: 'manual' } };
   }
 }
@@ -151,14 +141,14 @@ function formOf(random: () => number, one: One): string {
   return random() < 0.2 ? form : mutateText(form, random, one);
 }
 
-/** Puts one wrong value somewhere in a tree. */
+/** Replaces one value in a tree. */
 function mutateValue(value: unknown, random: () => number, one: One): unknown {
   if (typeof value !== 'object' || value === null || random() < 0.15) return one(VALUES);
   const keys = Object.keys(value);
   const key = random() < 0.1 ? one(['__proto__', 'constructor', 'extra', '0']) : one(keys.length ? keys : ['a']);
   const holder = value as Record<string, unknown>;
   Object.defineProperty(holder, key, {
-    // Only own members: `__proto__` would lead to every object of this process.
+    // Only own members: `__proto__` would change every object of this process.
     value: mutateValue(Object.hasOwn(holder, key) ? holder[key] : undefined, random, one),
     enumerable: true,
     configurable: true,
@@ -167,7 +157,7 @@ function mutateValue(value: unknown, random: () => number, one: One): unknown {
   return value;
 }
 
-/** Cuts, doubles, swaps or inserts something in a text. */
+/** Deletes, duplicates, replaces or inserts characters. */
 function mutateText(text: string, random: () => number, one: One): string {
   const at = Math.floor(random() * (text.length + 1));
   const to = Math.min(text.length, at + Math.floor(random() * 8));

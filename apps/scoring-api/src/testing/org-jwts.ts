@@ -3,7 +3,7 @@ import type { KeyCertificate } from '@leadlight/workflows';
 
 export const AUDIENCE = 'https://scoring.example.com';
 
-/** An org that signs JWTs as Salesforce’s External Credential does, written here by hand so that it shares no code with what checks them. */
+/** Signs JWTs as an External Credential of Salesforce does, without code of the verification that it tests. */
 export class OrgSigner {
   readonly certificate: KeyCertificate;
   readonly #privateKey: KeyObject;
@@ -20,12 +20,12 @@ export class OrgSigner {
     };
   }
 
-  /** @param claims beside `aud`, `iat`, `nbf` and an `exp` in two minutes, which they may override */
+  /** @param claims in addition to `aud`, `iat`, `nbf` and an `exp` in two minutes, which they may override */
   sign(now: number, claims: Readonly<Record<string, unknown>>): string {
     const second = Math.floor(now / 1_000);
-    const whole = { aud: AUDIENCE, iat: second, nbf: second, exp: second + 120, ...claims };
-    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const signed = `${part({ alg: 'RS256', typ: 'JWT', kid: 'Leadlight_Signing' })}.${part(whole)}`;
+    const allClaims = { aud: AUDIENCE, iat: second, nbf: second, exp: second + 120, ...claims };
+    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const signed = `${encode({ alg: 'RS256', typ: 'JWT', kid: 'Leadlight_Signing' })}.${encode(allClaims)}`;
     return `${signed}.${createSign('RSA-SHA256').update(signed).sign(this.#privateKey, 'base64url')}`;
   }
 }

@@ -6,7 +6,7 @@ const SOURCES = ['Referral', 'Web', 'Purchased list'];
 const CONVERTED_IN_TEN = [6, 3, 1];
 const ROWS = 600;
 
-/** A small forest in which referrals and large companies convert. Each seed gives another file. */
+/** A small forest in which referrals and large companies convert. Each seed gives another model. */
 export function testModel(seed: number) {
   const codes = Int32Array.from({ length: ROWS }, (_, row) => row % 3);
   const people = Float64Array.from({ length: ROWS }, (_, row) => (row * 37) % 500);

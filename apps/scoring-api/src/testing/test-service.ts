@@ -35,7 +35,7 @@ export class TestKeys {
   lookups = 0;
 
   add(key: string, entry: Partial<ApiKeyEntry> = {}): void {
-    const whole: ApiKeyEntry = {
+    const defaults: ApiKeyEntry = {
       id: `key_${this.#entries.size + 1}`,
       orgId: 'org-a',
       name: 'test',
@@ -44,7 +44,7 @@ export class TestKeys {
       expiresAt: null,
       revokedAt: null,
     };
-    this.#entries.set(hash('sha256', key), { ...whole, ...entry });
+    this.#entries.set(hash('sha256', key), { ...defaults, ...entry });
   }
   revoke(key: string): void {
     this.change(key, { revokedAt: 1 });
@@ -61,7 +61,7 @@ export class TestKeys {
   }
 }
 
-/** Tokens in memory, each got with a key of `keys`. */
+/** Tokens in memory, of keys of `keys`. */
 export class TestTokens {
   readonly #keys: TestKeys;
   readonly #tokens = new Map<string, AccessToken>();
@@ -80,7 +80,7 @@ export class TestTokens {
   }
 }
 
-/** Certificates in memory, of keys of `keys`, and the JWTs that were exchanged. */
+/** Certificates in memory, of keys of `keys`, and the ids of exchanged JWTs. */
 export class TestCertificates {
   readonly #keys: TestKeys;
   readonly #ofKeys = new Map<string, KeyCertificate[]>();
@@ -111,17 +111,17 @@ const exampleModel = (readExample('models.response') as Models).models[0]!;
 
 const settings = readExample('settings.response') as ScoringSettingsState;
 
-/** The contract’s example of an answer, as the use case gives it. */
+/** The example response of the contract, as the use case returns it. */
 export function exampleScoreResult(): ScoreLeadsResult {
-  const made = readExample('score-leads.response') as ScoreLeadsResponse;
-  return { response: made, body: JSON.stringify(made) };
+  const response = readExample('score-leads.response') as ScoreLeadsResponse;
+  return { response, body: JSON.stringify(response) };
 }
 
-/** Answers with the contract’s examples. */
+/** Use cases that return the examples of the contract. */
 const exampleWorkflows = {
-  answersOnce: {
-    run: async (_orgId: string, _name: unknown, act: () => Promise<unknown>) => ({
-      body: JSON.stringify(await act()),
+  idempotentRequests: {
+    run: async (_orgId: string, _request: unknown, write: () => Promise<unknown>) => ({
+      body: JSON.stringify(await write()),
       repeated: false,
     }),
   },
@@ -157,7 +157,7 @@ export interface TestService {
   readonly close: () => Promise<void>;
 }
 
-/** The routes over real HTTP on a free port, with the use cases played by the contract’s examples unless given. */
+/** The routes over real HTTP on a free port. Use cases return the examples of the contract by default. */
 export async function startTestService(
   overrides: Partial<AppDependencies> = {},
   limits?: ServerLimits,
@@ -182,7 +182,7 @@ export async function startTestService(
     metrics: new Metrics('0.0.0-test'),
     tracing: noTracing,
     lag: { lagMs: 0 },
-    limits: { requestsPerSecond: 1_000, concurrent: 100, maxUnderWay: 100, maxLagMs: 1_000 },
+    limits: { requestsPerSecond: 1_000, concurrent: 100, maxConcurrent: 100, maxLagMs: 1_000 },
     version: '0.0.0-test',
     logEvery: 1,
     ...exampleWorkflows,

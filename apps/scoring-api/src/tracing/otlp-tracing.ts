@@ -12,18 +12,18 @@ import {
 import type { Request, RequestHandler, Response } from 'express';
 import type { Tracing, TracingSettings } from './tracing.ts';
 
-/** A collector that does not answer must not hold up a stopping service. */
+/** A collector that does not respond must not delay the end of the service. */
 const EXPORT_TIMEOUT_MS = 3_000;
 
 /**
- * Traces sent by OTLP over HTTP to the collector that `OTEL_EXPORTER_OTLP_ENDPOINT` names. No attribute holds a path, a
- * query, a body, a lead or a message: they may be personal.
+ * Sends traces by OTLP over HTTP to the collector of `OTEL_EXPORTER_OTLP_ENDPOINT`. No attribute contains a path, query,
+ * body, lead or message, which may be personal.
  */
-export function startOtlpTracing({ share }: TracingSettings, version: string): Tracing {
+export function startOtlpTracing({ share, serviceName }: TracingSettings, version: string): Tracing {
   const exporter = new OTLPTraceExporter({ timeoutMillis: EXPORT_TIMEOUT_MS });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({
-      'service.name': process.env.OTEL_SERVICE_NAME ?? 'leadlight-scoring-api',
+      'service.name': serviceName,
       'service.version': version,
     }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
@@ -36,14 +36,14 @@ export function startOtlpTracing({ share }: TracingSettings, version: string): T
   const requests: RequestHandler = (req, res, next) => {
     const parent = propagation.extract(ROOT_CONTEXT, req.headers);
     const span = tracer.startSpan(req.method, { kind: SpanKind.SERVER }, parent);
-    // So that the log leads to the trace, whoever began it.
+    // For the log, also where no caller began the trace.
     req.traceId = span.spanContext().traceId;
     res.once('close', () => endRequest(span, req, res));
     context.with(trace.setSpan(parent, span), next);
   };
 
   const inSpan = (name: string, act: () => unknown): unknown => {
-    // What no request has called is nobody’s to trace.
+    // Only calls of requests are traced.
     if (!trace.getActiveSpan()) return act();
     return tracer.startActiveSpan(name, { kind: kindOf(name) }, (span) => endSpanAfter(span, act));
   };
@@ -66,23 +66,23 @@ export function startOtlpTracing({ share }: TracingSettings, version: string): T
 const kindOf = (name: string): SpanKind => (name.startsWith('storage ') ? SpanKind.CLIENT : SpanKind.INTERNAL);
 
 function endRequest(span: Span, req: Request, res: Response): void {
-  const answered = res.writableFinished;
+  const isComplete = res.writableFinished;
   span.updateName(`${req.method} ${req.routePattern ?? 'none'}`);
   span.setAttributes({
     'http.request.method': req.method,
     'http.route': req.routePattern ?? 'none',
     'leadlight.request_id': req.requestId,
-    ...(answered ? { 'http.response.status_code': res.statusCode } : { 'error.type': 'aborted' }),
-    // Refused requests have no caller.
+    ...(isComplete ? { 'http.response.status_code': res.statusCode } : { 'error.type': 'aborted' }),
+    // Rejected requests have no caller.
     ...((req.caller as typeof req.caller | undefined)
       ? { 'leadlight.org': req.caller.orgId, 'leadlight.key': req.caller.keyId }
       : {}),
   });
-  if (!answered || res.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  if (!isComplete || res.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();
 }
 
-/** Ends the span when the act has ended, and says how. */
+/** Ends the span with the result of `act`. */
 function endSpanAfter(span: Span, act: () => unknown): unknown {
   const fail = (error: unknown): never => {
     span.setAttribute('error.type', codeOf(error));
@@ -105,7 +105,7 @@ function endSpanAfter(span: Span, act: () => unknown): unknown {
   }
 }
 
-/** The error’s own code or name: its message may quote what was sent. */
+/** The code or name of the error. Its message may quote the request. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;

@@ -29,7 +29,7 @@ interface Export {
   readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
 }
 
-/** A collector that only keeps what it is sent. */
+/** A collector that stores what it receives. */
 class Collector {
   readonly bodies: string[] = [];
   readonly paths = new Set<string>();
@@ -100,7 +100,7 @@ describe('traces', () => {
       body: JSON.stringify({ leads: [{ leadId: '00Q000000000042EAA', fields: { LastName: 'Wildgruber' } }] }),
     });
 
-  it('lead from the caller’s span through the use case to each call of storage', async () => {
+  it('connect the caller’s span with the use case and each call of storage', async () => {
     const { child, url } = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: '0' });
     const traceparent = `00-${TRACE}-${CALLERS_SPAN}-01`;
     expect((await score(url, { traceparent, 'idempotency-key': 'traced-0001' })).status).toBe(200);
@@ -109,7 +109,7 @@ describe('traces', () => {
     expect(await stop(child)).toBe(0);
 
     expect([...collector.paths]).toEqual(['/v1/traces']);
-    // Of traces that begin here none is kept, as asked.
+    // No trace that begins here is kept: the share is 0.
     expect(new Set(collector.spans.map(({ traceId }) => traceId))).toEqual(new Set([TRACE]));
     const named = (name: string) => collector.spans.find((span) => span.name === name);
     const request = named('POST /v1/scores')!;
@@ -131,12 +131,12 @@ describe('traces', () => {
     expect(refused).toHaveLength(1);
   });
 
-  it('name no person, lead or key', () => {
+  it('contain no person, lead or key', () => {
     expect(collector.bodies.length).toBeGreaterThan(0);
     for (const body of collector.bodies) expect(body).not.toMatch(/Wildgruber|00Q000000000042|traced-0001|llk_/);
   });
 
-  it('hold nobody up where the collector is away', async () => {
+  it('do not delay requests while the collector is unavailable', async () => {
     const { child, url } = await start({
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
       OTEL_TRACES_SAMPLER_ARG: '1',

@@ -1,15 +1,15 @@
 import type { RequestHandler } from 'express';
 
-/** Shows where a request spends its time. Off unless the operator names a collector. */
+/** Records where requests spend their time. Off unless the operator names a collector. */
 export interface Tracing {
-  /** Opens a span for each request, within the caller’s trace where it sends one; undefined where tracing is off. */
+  /** Opens a span for each request, within the trace of the caller where there is one; undefined where tracing is off. */
   readonly requests: RequestHandler | undefined;
   /**
    * The same functions, each of which runs in a span of the request that called it.
-   * @param layer stands before the function’s name
+   * @param layer prefix of the names of the spans
    */
   traced<Functions extends object>(layer: string, functions: Functions): Functions;
-  /** Sends what is left. */
+  /** Sends the remaining spans. */
   stop(): Promise<void>;
 }
 
@@ -20,11 +20,12 @@ export const noTracing: Tracing = {
 };
 
 export interface TracingSettings {
-  /** Of the traces that begin here so many are kept, 0..1; a caller’s own trace is kept where the caller keeps it. */
+  /** Share of the traces that begin here, 0..1. For traces of callers, the callers decide. */
   readonly share: number;
+  readonly serviceName: string;
 }
 
-/** Each port of storage traced for itself; what is no port stays as it is. */
+/** Traces each port of storage. Members that are no ports stay as they are. */
 export function traceStorage<Storage extends object>(tracing: Tracing, storage: Storage): Storage {
   if (tracing === noTracing) return storage;
   const ports = Object.entries(storage).map(([name, port]: [string, unknown]) => [
@@ -34,6 +35,6 @@ export function traceStorage<Storage extends object>(tracing: Tracing, storage: 
   return Object.fromEntries(ports) as Storage;
 }
 
-/** A plain object of functions; the database itself is an object of a class. */
+/** Ports are plain objects of functions; the database is an instance of a class. */
 const isPort = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
