@@ -23,7 +23,7 @@ export interface OrgResponse {
   readonly body: string;
 }
 
-/** A signed-in org. Its secrets are in a closure: printing it shows none. */
+/** A signed-in org. Its secrets are private: printing it shows none. */
 export interface SalesforceConnection {
   /** 18 characters. */
   readonly orgId: string;

@@ -2,7 +2,7 @@ import type { ApiUsage, CrmScoreWriter, LeadScoreUpdate, WriteLease, WriteOutcom
 import { budgetFloorError, DEFAULT_FLOOR_SHARE, isBelowFloor } from '../connection/api-budget.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';
-import { findObject } from '../describe/describe-object.ts';
+import { createOrgSchema, type OrgSchema } from '../describe/org-schema.ts';
 import { isSalesforceError } from '../errors.ts';
 import { MAX_COLLECTION_SIZE } from './collections.ts';
 import { endOpenJobs } from './end-open-jobs.ts';
@@ -36,18 +36,17 @@ class ScoreWriter implements CrmScoreWriter {
   readonly #floorShare: number;
   readonly #bulkThreshold: number;
   readonly #settings: WriteSettings;
-  /** Undefined before the first request. */
-  #keepsHistory: Promise<boolean> | undefined;
+  readonly #keepsHistory: boolean;
+  readonly #schema: OrgSchema;
   #historyRejectedAt = -Infinity;
-  /** Undefined before the first request. */
-  #leadTarget: Promise<WriteTarget> | undefined;
 
   constructor(connection: SalesforceConnection, options: ScoreWriterOptions) {
     const { timing = realTiming, jobTimeoutMs = 3_600_000, now = Date.now, maxAttempts = 4 } = options;
     this.#connection = connection;
     this.#floorShare = options.apiBudgetFloor ?? DEFAULT_FLOOR_SHARE;
     this.#bulkThreshold = options.bulkThreshold ?? 2_000;
-    this.#keepsHistory = options.history === false ? Promise.resolve(false) : undefined;
+    this.#keepsHistory = options.history ?? true;
+    this.#schema = createOrgSchema(connection);
     const job = { timing, timeoutMs: jobTimeoutMs, now };
     this.#settings = { job, maxAttempts, mayCall: () => this.#mayCall() };
   }
@@ -89,7 +88,7 @@ class ScoreWriter implements CrmScoreWriter {
     method: WriteMethod,
     lease: WriteLease,
   ): Promise<readonly WriteOutcome[]> {
-    const target = await this.#describedLeadTarget();
+    const target = await this.#leadTarget();
     const leadOutcomes = await writeTarget(this.#connection, target, batch, method, this.#settings, lease);
     const written = batch.filter(({ leadId }) => leadOutcomes.get(leadId)?.outcome === 'written');
     if (written.length === 0 || !(await this.#mayKeepHistory())) return [...leadOutcomes.values()];
@@ -116,27 +115,15 @@ class ScoreWriter implements CrmScoreWriter {
     }
   }
 
-  #mayKeepHistory(): Promise<boolean> {
-    if (this.#settings.job.now() - this.#historyRejectedAt < HISTORY_RETRY_MS) return Promise.resolve(false);
-    if (this.#keepsHistory) return this.#keepsHistory;
-    const keepsHistory = findObject(this.#connection, historyTarget.object).then(
-      (object) => object?.createable === true,
-    );
-    this.#keepsHistory = keepsHistory;
-    // The next batch retries a request that failed.
-    keepsHistory.catch(() => (this.#keepsHistory = undefined));
-    return keepsHistory;
+  async #mayKeepHistory(): Promise<boolean> {
+    if (!this.#keepsHistory || this.#settings.job.now() - this.#historyRejectedAt < HISTORY_RETRY_MS) return false;
+    return (await this.#schema.find(historyTarget.object))?.createable === true;
   }
 
   /** A written score clears an earlier error, where the org has the field and this user may write it. */
-  #describedLeadTarget(): Promise<WriteTarget> {
-    if (this.#leadTarget) return this.#leadTarget;
-    const target = findObject(this.#connection, leadTarget.object).then((lead) =>
-      lead?.fields.get(ERROR_FIELD)?.updateable === true ? leadTargetClearingError : leadTarget,
-    );
-    this.#leadTarget = target;
-    target.catch(() => (this.#leadTarget = undefined));
-    return target;
+  async #leadTarget(): Promise<WriteTarget> {
+    const lead = await this.#schema.find(leadTarget.object);
+    return lead?.fields.get(ERROR_FIELD)?.updateable === true ? leadTargetClearingError : leadTarget;
   }
 
   #findObstacle({ lost }: WriteLease): string | undefined {
