@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CrmPage, FollowedPage, LeadScoreUpdate } from '@leadlight/workflows';
+import type { CrmPage, FollowedPage } from '@leadlight/workflows';
 import { expectObject, expectText } from './connection/json.ts';
 import { connectSalesforce } from './connection/connect.ts';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
@@ -12,6 +12,8 @@ import { recordedTiming } from './testing/fixture-org.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 import { createScoreWriter } from './write/score-writer.ts';
 import { inMemoryWriteLease } from './testing/write-lease.ts';
+import { collect, recordIds } from './testing/collect.ts';
+import { scoreUpdate } from './testing/score-update.ts';
 
 let org: SandboxOrg;
 /** For requests of the test itself, separate from the connection under test. */
@@ -25,15 +27,9 @@ afterAll(() => org?.close());
 afterEach(() => org.control('DELETE', '/faults'));
 
 const fault = (body: object) => org.control('POST', '/faults', body);
-const hasty = () => connectSalesforce({ ...org.options, timing: recordedTiming() });
-const sourceOf = async (options: CrmSourceOptions = {}) => createCrmSource(await hasty(), options);
-
-async function collected(pages: AsyncIterable<CrmPage>): Promise<CrmPage[]> {
-  const all: CrmPage[] = [];
-  for await (const page of pages) all.push(page);
-  return all;
-}
-const idsOf = (pages: readonly CrmPage[]) => pages.flatMap(({ records }) => records.map(({ id }) => id)).sort();
+const connectWithoutWaiting = () => connectSalesforce({ ...org.options, timing: recordedTiming() });
+const sortedIds = (pages: readonly CrmPage[]) => recordIds(pages).sort();
+const sourceOf = async (options: CrmSourceOptions = {}) => createCrmSource(await connectWithoutWaiting(), options);
 
 /** A change by somebody else: without the client name that marks our own changes. */
 async function byHand(method: 'POST' | 'PATCH', path: string, body: object): Promise<string> {
@@ -57,25 +53,25 @@ describe('libs/salesforce with faults of the sandbox org', () => {
       ['a session that ended', { kind: 'session_expired', path: '/jobs/query' }],
       ['a busy org', { kind: 'unavailable', times: 3, path: '/services/data' }],
       ['a limit of requests', { kind: 'too_many_requests', times: 2, path: '/services/data' }],
-      ['an response that never comes', { kind: 'cut', times: 2, path: '/results' }],
-      ['an response that is cut short', { kind: 'cut', times: 2, bytes: 700, path: '/results' }],
+      ['a response that never comes', { kind: 'cut', times: 2, path: '/results' }],
+      ['a response that is cut short', { kind: 'cut', times: 2, bytes: 700, path: '/results' }],
     ];
 
     it.each(passing)('survives %s', async (_, body) => {
       const options = { bulkThreshold: 0, bulkPageValues: 200, timing: recordedTiming() };
-      const whole = idsOf(await collected(createCrmSource(aside).pages('Event', undefined)));
+      const whole = sortedIds(await collect(createCrmSource(aside).pages('Event', undefined)));
       await fault(body);
-      expect(idsOf(await collected((await sourceOf(options)).pages('Event', undefined)))).toEqual(whole);
+      expect(sortedIds(await collect((await sourceOf(options)).pages('Event', undefined)))).toEqual(whole);
     });
   });
 
   it('reports a used-up API limit and keeps the cursor', async () => {
     const source = await sourceOf();
-    const cursor = (await collected(source.pages('Lead', undefined))).at(-1)!.cursor;
+    const cursor = (await collect(source.pages('Lead', undefined))).at(-1)!.cursor;
     const added = await createLead();
     await fault({ kind: 'request_limit', path: '/queryAll' });
-    await expect(collected(source.pages('Lead', cursor))).rejects.toMatchObject({ code: 'api_limit_exceeded' });
-    expect(idsOf(await collected(source.pages('Lead', cursor)))).toContain(added);
+    await expect(collect(source.pages('Lead', cursor))).rejects.toMatchObject({ code: 'api_limit_exceeded' });
+    expect(sortedIds(await collect(source.pages('Lead', cursor)))).toContain(added);
   });
 
   it('reads a record that becomes visible after later ones', async () => {
@@ -83,27 +79,27 @@ describe('libs/salesforce with faults of the sandbox org', () => {
     await fault({ kind: 'late_visible', object: 'Lead', delayMs: 1_500 });
     const late = await createLead({ Company: 'Late' });
     const early = await createLead({ Company: 'Early' });
-    const first = await collected(source.pages('Lead', undefined));
-    expect(idsOf(first)).toContain(early);
-    expect(idsOf(first)).not.toContain(late);
+    const first = await collect(source.pages('Lead', undefined));
+    expect(sortedIds(first)).toContain(early);
+    expect(sortedIds(first)).not.toContain(late);
     await expect.poll(() => countAll(aside, 'Lead', [`Id = ${soqlString(late)}`]), { timeout: 10_000 }).toBe(1);
-    expect(idsOf(await collected(source.pages('Lead', first.at(-1)!.cursor)))).toContain(late);
+    expect(sortedIds(await collect(source.pages('Lead', first.at(-1)!.cursor)))).toContain(late);
   });
 
   describe('columns', () => {
     it('fills in an added column for every lead and leaves out a removed one', async () => {
-      const before = await collected((await sourceOf()).pages('Lead', undefined));
+      const before = await collect((await sourceOf()).pages('Lead', undefined));
       await org.control('POST', '/fields', { object: 'Lead', name: 'Region__c', type: 'string' });
-      const [lead] = idsOf(before);
+      const [lead] = sortedIds(before);
       await aside.request({ method: 'PATCH', path: `/sobjects/Lead/${lead}`, body: { Region__c: 'North' } });
-      const wider = await collected((await sourceOf()).pages('Lead', before.at(-1)!.cursor));
-      expect(idsOf(wider)).toEqual(idsOf(before));
+      const wider = await collect((await sourceOf()).pages('Lead', before.at(-1)!.cursor));
+      expect(sortedIds(wider)).toEqual(sortedIds(before));
       const filled = wider.flatMap(({ records }) => records).find(({ id }) => id === lead);
       expect(filled).toMatchObject({ fields: { Region__c: 'North' } });
 
       await org.control('DELETE', '/fields/Lead/Region__c');
       await aside.request({ method: 'PATCH', path: `/sobjects/Lead/${lead}`, body: { Company: 'Narrower' } });
-      const narrower = await collected((await sourceOf()).pages('Lead', wider.at(-1)!.cursor));
+      const narrower = await collect((await sourceOf()).pages('Lead', wider.at(-1)!.cursor));
       const left = narrower.flatMap(({ records }) => records).find(({ id }) => id === lead);
       expect(left).toMatchObject({ fields: { Company: 'Narrower' } });
       expect(left).not.toHaveProperty('fields.Region__c');
@@ -118,36 +114,27 @@ describe('libs/salesforce with faults of the sandbox org', () => {
       // The source describes the org now; the field is deleted before it reads.
       await source.readByIds('Lead', [await createLead()]);
       await org.control('DELETE', '/fields/Lead/Passing__c');
-      expect(idsOf(await collected(source.pages('Lead', undefined)))).toHaveLength(await countAll(aside, 'Lead', []));
+      expect(sortedIds(await collect(source.pages('Lead', undefined)))).toHaveLength(await countAll(aside, 'Lead', []));
       expect(source.degradations()).toMatchObject([{ stream: 'Lead', what: expect.stringContaining('disappeared') }]);
     });
   });
 
   describe('writing', () => {
-    const update = (leadId: string): LeadScoreUpdate => ({
-      leadId,
-      score: 70,
-      band: 'B',
-      qualified: true,
-      probability: 0.4,
-      reasons: '[]',
-      modelLabel: 'v2',
-      scoredAt: Date.parse('2026-11-22T12:00:00Z'),
-      inputHash: 'aa',
-    });
-
     it.each([
       ['collections', Infinity],
       ['a job', 1],
     ])('retries locked rows, by %s', async (_, bulkThreshold) => {
       const leads = [await createLead(), await createLead(), await createLead()];
       await fault({ kind: 'row_lock', times: 2, object: 'Lead', ids: [leads[1]] });
-      const writer = createScoreWriter(await hasty(), { bulkThreshold, timing: recordedTiming() });
-      const outcomes = await writer.writeScores(leads.map(update), inMemoryWriteLease());
+      const writer = createScoreWriter(await connectWithoutWaiting(), { bulkThreshold, timing: recordedTiming() });
+      const outcomes = await writer.writeScores(
+        leads.map((lead) => scoreUpdate(lead)),
+        inMemoryWriteLease(),
+      );
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
       const ids = leads.map(soqlString).join();
       expect(await queryRows(aside, `SELECT Leadlight_Score__c FROM Lead WHERE Id IN (${ids})`)).toEqual(
-        leads.map(() => ({ Leadlight_Score__c: 70 })),
+        leads.map(() => ({ Leadlight_Score__c: 87 })),
       );
       expect(
         await queryRows(aside, `SELECT Id FROM Leadlight_Score_History__c WHERE Lead__c IN (${ids})`),
@@ -157,8 +144,8 @@ describe('libs/salesforce with faults of the sandbox org', () => {
     it('writes neither a second value nor a second row when the response is lost', async () => {
       const lead = await createLead();
       await fault({ kind: 'cut', times: 2, path: '/composite/sobjects' });
-      const writer = createScoreWriter(await hasty(), { timing: recordedTiming() });
-      expect(await writer.writeScores([update(lead)], inMemoryWriteLease())).toEqual([
+      const writer = createScoreWriter(await connectWithoutWaiting(), { timing: recordedTiming() });
+      expect(await writer.writeScores([scoreUpdate(lead)], inMemoryWriteLease())).toEqual([
         { leadId: lead, outcome: 'written' },
       ]);
       const rows = await queryRows(
@@ -170,23 +157,25 @@ describe('libs/salesforce with faults of the sandbox org', () => {
 
     it('stops at the floor of the budget and continues when calls are available', async () => {
       const lead = await createLead();
-      const connection = await hasty();
+      const connection = await connectWithoutWaiting();
       const writer = createScoreWriter(connection, { apiBudgetFloor: 0.1 });
       await org.control('POST', '/usage', { used: 95_000 });
       await countAll(connection, 'Lead', []);
-      await expect(writer.writeScores([update(lead)], inMemoryWriteLease())).rejects.toMatchObject({
+      await expect(writer.writeScores([scoreUpdate(lead)], inMemoryWriteLease())).rejects.toMatchObject({
         code: 'api_budget_floor',
       });
       await org.control('POST', '/usage', { used: 10 });
       await countAll(connection, 'Lead', []);
-      expect(await writer.writeScores([update(lead)], inMemoryWriteLease())).toMatchObject([{ outcome: 'written' }]);
+      expect(await writer.writeScores([scoreUpdate(lead)], inMemoryWriteLease())).toMatchObject([
+        { outcome: 'written' },
+      ]);
     });
   });
 
   describe('following', () => {
     /** Follows from now on; `next` returns the next page that matches. */
     async function following(cursors: ReadonlyMap<string, string> = new Map()) {
-      const connection = await hasty();
+      const connection = await connectWithoutWaiting();
       const source = createCrmSource(connection);
       const stop = new AbortController();
       const follower = createFollower(connection, source, { endpoint: org.pubSub, batchWindowMs: 20 });
@@ -237,11 +226,7 @@ describe('libs/salesforce with faults of the sandbox org', () => {
       const follow = await begun();
       const lead = await createLead();
       await follow.next(ofLead(lead));
-      const fields = { score: 70, band: 'B', qualified: true, probability: 0.4, reasons: '[]', modelLabel: 'v2' };
-      await createScoreWriter(aside).writeScores(
-        [{ leadId: lead, ...fields, scoredAt: 0, inputHash: 'aa' }],
-        inMemoryWriteLease(),
-      );
+      await createScoreWriter(aside).writeScores([scoreUpdate(lead)], inMemoryWriteLease());
       const after = await createLead();
       const seen: string[] = [];
       await follow.next((page) => {

@@ -72,7 +72,7 @@ describe('endOpenJobs in the sandbox org', () => {
       // The job has ended, so that it cannot overwrite what is written now.
       expect(await findJobState(aside, path)).toBeUndefined();
       const outcomes = await writer.writeScores(
-        leadIds.map((leadId) => scoreUpdate(leadId, NEW)),
+        leadIds.map((leadId) => scoreUpdate(leadId, { score: NEW })),
         lease,
       );
       expect(outcomes.every(({ outcome }) => outcome === 'written')).toBe(true);
@@ -85,7 +85,7 @@ describe('endOpenJobs in the sandbox org', () => {
     const { ledger, path } = await killedWriter('InProgress');
     const writer = createScoreWriter(aside, { bulkThreshold: Infinity, history: false });
     await writer.writeScores(
-      leadIds.map((leadId) => scoreUpdate(leadId, NEW)),
+      leadIds.map((leadId) => scoreUpdate(leadId, { score: NEW })),
       fileWriteLease(join(folder, 'of-somebody-who-knows-nothing.json')),
     );
     await expect.poll(() => findJobState(aside, path), { timeout: 20_000 }).toBe('JobComplete');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CrmPage, HistoryRecord, LeadScoreUpdate } from '@leadlight/workflows';
+import type { CrmPage, HistoryRecord } from '@leadlight/workflows';
 import { expectObject, expectText } from './connection/json.ts';
 import type { SalesforceConnection } from './connection/salesforce-connection.ts';
 import { createCrmSource, type CrmSourceOptions } from './extract/crm-source.ts';
@@ -11,6 +11,8 @@ import { soqlString } from './query/soql.ts';
 import { startSandboxOrg, type SandboxOrg } from './testing/sandbox-org.ts';
 import { createScoreWriter } from './write/score-writer.ts';
 import { inMemoryWriteLease } from './testing/write-lease.ts';
+import { collect } from './testing/collect.ts';
+import { scoreUpdate } from './testing/score-update.ts';
 
 let org: SandboxOrg;
 let connection: SalesforceConnection;
@@ -24,17 +26,11 @@ afterAll(() => org?.close());
 const byQuery: CrmSourceOptions = { bulkThreshold: Infinity };
 const byBulk: CrmSourceOptions = { bulkThreshold: 0, bulkPageValues: 400 };
 
-async function collected(pages: AsyncIterable<CrmPage>): Promise<CrmPage[]> {
-  const all: CrmPage[] = [];
-  for await (const page of pages) all.push(page);
-  return all;
-}
-
 const recordsOf = (pages: readonly CrmPage[]): HistoryRecord[] =>
   pages.flatMap(({ records }) => [...records]).sort((a, b) => (a.id < b.id ? -1 : 1));
 
 const readAll = async (stream: string, options: CrmSourceOptions) =>
-  recordsOf(await collected(createCrmSource(connection, options).pages(stream, undefined)));
+  recordsOf(await collect(createCrmSource(connection, options).pages(stream, undefined)));
 
 async function createLead(fields: object): Promise<string> {
   const path = '/sobjects/Lead';
@@ -69,8 +65,8 @@ describe('libs/salesforce in the sandbox org', () => {
 
       it('brings nothing but the overlap in the next pass', async () => {
         const source = createCrmSource(connection, { overlapMs: 0 });
-        const cursor = (await collected(source.pages(stream, undefined))).at(-1)?.cursor;
-        const again = recordsOf(await collected(source.pages(stream, cursor)));
+        const cursor = (await collect(source.pages(stream, undefined))).at(-1)?.cursor;
+        const again = recordsOf(await collect(source.pages(stream, cursor)));
         const newest = JSON.parse(cursor!) as { since: number };
         expect(again.every(({ changedAt }) => changedAt >= newest.since)).toBe(true);
       });
@@ -124,12 +120,12 @@ describe('libs/salesforce in the sandbox org', () => {
   it('reads changed, created and deleted records in the next pass', async () => {
     const source = createCrmSource(connection, { overlapMs: 5_000 });
     const [changed, deletedId] = [await createLead({ Company: 'Before' }), await createLead({})];
-    const cursor = (await collected(source.pages('Lead', undefined))).at(-1)!.cursor;
+    const cursor = (await collect(source.pages('Lead', undefined))).at(-1)!.cursor;
     await connection.request({ method: 'PATCH', path: `/sobjects/Lead/${changed}`, body: { Company: 'After' } });
     await connection.request({ method: 'DELETE', path: `/sobjects/Lead/${deletedId}` });
     const added = await createLead({ Company: 'New' });
     const records = new Map(
-      recordsOf(await collected(source.pages('Lead', cursor))).map((record) => [record.id, record]),
+      recordsOf(await collect(source.pages('Lead', cursor))).map((record) => [record.id, record]),
     );
     expect(records.get(changed)).toMatchObject({ fields: { Company: 'After' } });
     expect(records.get(deletedId)).toMatchObject({ deleted: true });
@@ -144,22 +140,21 @@ describe('libs/salesforce in the sandbox org', () => {
       first.push(page);
       if (first.length === 4) break;
     }
-    const rest = await collected(createCrmSource(connection, byBulk).pages('Event', first.at(-1)!.cursor));
+    const rest = await collect(createCrmSource(connection, byBulk).pages('Event', first.at(-1)!.cursor));
     expect(recordsOf([...first, ...rest])).toEqual(whole);
   });
 
   describe('createScoreWriter', () => {
-    const update = (leadId: string, score: number): LeadScoreUpdate => ({
-      leadId,
-      score,
-      band: score > 50 ? 'A' : 'C',
-      qualified: score > 50,
-      probability: score / 150,
-      reasons: JSON.stringify([{ feature: 'lead_source', value: 'Réf “A”, 東京' }]),
-      modelLabel: 'v1 (0123456789abcdef)',
-      scoredAt: Date.parse('2026-11-22T12:00:00Z'),
-      inputHash: 'ab'.repeat(32),
-    });
+    const update = (leadId: string, score: number) =>
+      scoreUpdate(leadId, {
+        score,
+        band: score > 50 ? 'A' : 'C',
+        qualified: score > 50,
+        probability: score / 150,
+        reasons: JSON.stringify([{ feature: 'lead_source', value: 'Réf “A”, 東京' }]),
+        modelLabel: 'v1 (0123456789abcdef)',
+        inputHash: 'ab'.repeat(32),
+      });
 
     const scoresOf = (ids: readonly string[]) =>
       queryRows(
@@ -245,7 +240,7 @@ describe('libs/salesforce in the sandbox org', () => {
     const counts = createCrmCounts(connection, source);
     const [from, to] = [Date.parse('2020-01-01T00:00:00Z'), Date.parse('2100-01-01T00:00:00Z')];
     for (const { stream, idPrefix } of counts.counted) {
-      const live = recordsOf(await collected(source.pages(stream, undefined))).filter((record) => {
+      const live = recordsOf(await collect(source.pages(stream, undefined))).filter((record) => {
         // An e-mail is counted as EmailMessage, whether its task was read or not.
         const isLoneEmail = stream === 'Task' && record.kind === 'activity' && record.activityKind === 'email';
         return !record.deleted && !isLoneEmail;

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CrmPage } from '@leadlight/workflows';
 import { respondToDescribe, countResponse, ordinaryObjects, queryResponse } from '../testing/described-objects.ts';
 import {
   recordedTiming,
@@ -9,6 +8,7 @@ import {
   type FixtureHandler,
 } from '../testing/fixture-org.ts';
 import { createCrmSource, type CrmSourceOptions } from './crm-source.ts';
+import { collect, recordIds } from '../testing/collect.ts';
 
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
@@ -22,13 +22,6 @@ async function sourceOf(handler: FixtureHandler, options: CrmSourceOptions = {},
   return createCrmSource(connection, { timing: recordedTiming(), now: () => NOW, ...options });
 }
 
-async function collected(pages: AsyncIterable<CrmPage>): Promise<CrmPage[]> {
-  const all: CrmPage[] = [];
-  for await (const page of pages) all.push(page);
-  return all;
-}
-
-const idsOf = (pages: readonly CrmPage[]) => pages.flatMap(({ records }) => records.map(({ id }) => id));
 const soqlSent = () => org!.requests.flatMap(({ query }) => query.get('q') ?? []);
 
 const leadRow = (id: string, at = '2026-01-01T00:00:00.000+0000') => ({
@@ -51,7 +44,7 @@ describe('createCrmSource', () => {
           ? countResponse(1, date(NOW))
           : queryResponse([leadRow('00Q1', '2027-01-01T00:00:00.000+0000')]);
       });
-      const [page] = await collected(source.pages('Lead', undefined));
+      const [page] = await collect(source.pages('Lead', undefined));
       expect(JSON.parse(page!.cursor)).toMatchObject({ since: NOW, pass: null });
     });
 
@@ -61,8 +54,8 @@ describe('createCrmSource', () => {
           path !== '/queryAll' ? undefined : isCount(query.get('q')) ? countResponse(0, date(NOW)) : queryResponse([]),
         { overlapMs: 600_000 },
       );
-      const [page] = await collected(source.pages('Lead', undefined));
-      await collected(source.pages('Lead', page!.cursor));
+      const [page] = await collect(source.pages('Lead', undefined));
+      await collect(source.pages('Lead', page!.cursor));
       expect(soqlSent().at(-1)).toContain(
         'WHERE SystemModstamp >= 2026-11-22T11:50:00.000Z ORDER BY SystemModstamp, Id',
       );
@@ -76,9 +69,9 @@ describe('createCrmSource', () => {
             ? countResponse(1, date(NOW))
             : { ...queryResponse([leadRow('00Q1')]), headers: date(NOW) },
       );
-      const [page] = await collected(source.pages('Lead', undefined));
+      const [page] = await collect(source.pages('Lead', undefined));
       const before = soqlSent().length;
-      expect(idsOf(await collected(source.pages('Lead', page!.cursor)))).toEqual(['00Q1']);
+      expect(recordIds(await collect(source.pages('Lead', page!.cursor)))).toEqual(['00Q1']);
       expect(soqlSent().length).toBe(before + 1);
     });
 
@@ -95,7 +88,7 @@ describe('createCrmSource', () => {
           ? countResponse(isFirst ? 0 : 50_000, date(NOW))
           : queryResponse(isFirst ? [] : many);
       });
-      const [page] = await collected(source.pages('Contact', undefined));
+      const [page] = await collect(source.pages('Contact', undefined));
       const opened = () =>
         org!.requests.filter(({ path, method }) => path === '/jobs/query' && method === 'POST').length;
       for await (const later of source.pages('Contact', page!.cursor)) {
@@ -123,7 +116,7 @@ describe('createCrmSource', () => {
         const rest = after === undefined ? rows : rows.filter(({ Id }) => Id > after);
         return queryResponse(rest.slice(0, 2_000));
       });
-      expect(idsOf(await collected(source.pages('LeadHistory', undefined)))).toEqual(rows.map(({ Id }) => Id));
+      expect(recordIds(await collect(source.pages('LeadHistory', undefined)))).toEqual(rows.map(({ Id }) => Id));
       expect(soqlSent().at(-1)).toContain(
         "WHERE CreatedDate >= 2026-01-01T00:00:00.000Z AND (CreatedDate > 2026-01-01T00:00:00.000Z OR Id > '017000000001999')",
       );
@@ -137,7 +130,7 @@ describe('createCrmSource', () => {
           ? queryResponse([leadRow('00Q2')])
           : queryResponse([leadRow('00Q1')], { done: false, nextRecordsUrl: '/services/data/v68.0/query/01g-2000' });
       });
-      expect(idsOf(await collected(source.pages('Lead', undefined)))).toEqual(['00Q1', '00Q2']);
+      expect(recordIds(await collect(source.pages('Lead', undefined)))).toEqual(['00Q1', '00Q2']);
     });
 
     it('resume after the last stored page when a sync was killed', async () => {
@@ -153,8 +146,8 @@ describe('createCrmSource', () => {
         stored = page.cursor;
         break;
       }
-      const rest = await collected(source.pages('Lead', stored));
-      expect(idsOf(rest)).toEqual(['00Q2']);
+      const rest = await collect(source.pages('Lead', stored));
+      expect(recordIds(rest)).toEqual(['00Q2']);
       expect(JSON.parse(rest.at(-1)!.cursor)).toMatchObject({ since: NOW, pass: null });
       expect(soqlSent().filter(isCount)).toHaveLength(1);
     });
@@ -173,7 +166,7 @@ describe('createCrmSource', () => {
         isGone = true;
         return errorResponse(400, 'INVALID_FIELD', "No such column 'LeadSource' on entity 'Lead'.");
       });
-      expect(idsOf(await collected(source.pages('Lead', undefined)))).toEqual(['00Q1']);
+      expect(recordIds(await collect(source.pages('Lead', undefined)))).toEqual(['00Q1']);
       expect(source.degradations().map(({ what }) => what)).toEqual([
         'LeadSource disappeared while it was read',
         'Lead.LeadSource is not readable and left out',
@@ -202,13 +195,13 @@ describe('createCrmSource', () => {
       },
       { now: () => time },
     );
-    const before = await collected(source.pages('Lead', undefined));
-    const historyBefore = await collected(source.pages('LeadHistory', undefined));
+    const before = await collect(source.pages('Lead', undefined));
+    const historyBefore = await collect(source.pages('LeadHistory', undefined));
     objects = { ...ordinaryObjects, Lead: { ...ordinaryObjects.Lead!, New__c: 'string' } };
     // A long-lived source describes the org again from time to time.
     time += 61 * 60_000;
-    const after = await collected(source.pages('Lead', before.at(-1)!.cursor));
-    const historyAfter = await collected(source.pages('LeadHistory', historyBefore.at(-1)!.cursor));
+    const after = await collect(source.pages('Lead', before.at(-1)!.cursor));
+    const historyAfter = await collect(source.pages('LeadHistory', historyBefore.at(-1)!.cursor));
     expect(before[0]!.records[0]).not.toHaveProperty('fields.New__c');
     expect(after[0]!.records[0]).toMatchObject({
       changedAt: before[0]!.records[0]!.changedAt,
@@ -218,7 +211,7 @@ describe('createCrmSource', () => {
     expect(historyAfter[0]!.records).toMatchObject([
       { field: 'New__c', changedAt: Date.parse('2026-01-01T00:00:00Z') },
     ]);
-    await collected(source.pages('Lead', after.at(-1)!.cursor));
+    await collect(source.pages('Lead', after.at(-1)!.cursor));
     expect(soqlSent().at(-1)).toContain('WHERE SystemModstamp >=');
   });
 
@@ -236,7 +229,7 @@ describe('createCrmSource', () => {
       {},
       {},
     );
-    expect(await collected(source.pages('Event', undefined))).toEqual([]);
+    expect(await collect(source.pages('Event', undefined))).toEqual([]);
     expect(source.degradations().map(({ what }) => what)).toEqual([
       'Event disappeared while it was read',
       'Event is not readable: none of it is read',
@@ -246,7 +239,7 @@ describe('createCrmSource', () => {
   describe('unreadable input', () => {
     it('fails without access to leads and names the permission set', async () => {
       const source = await sourceOf(() => undefined, {}, {});
-      await expect(collected(source.pages('Lead', undefined))).rejects.toMatchObject({
+      await expect(collect(source.pages('Lead', undefined))).rejects.toMatchObject({
         code: 'object_unreadable',
         message: expect.stringContaining('Leadlight_Integration'),
       });
@@ -255,7 +248,7 @@ describe('createCrmSource', () => {
     it('leaves the stream of another missing object empty and reports it', async () => {
       const { Event: _, ...withoutEvents } = ordinaryObjects;
       const source = await sourceOf(() => undefined, {}, withoutEvents);
-      expect(await collected(source.pages('Event', undefined))).toEqual([]);
+      expect(await collect(source.pages('Event', undefined))).toEqual([]);
       expect(source.degradations()).toMatchObject([
         { stream: 'Event', what: 'Event is not readable: none of it is read' },
       ]);
@@ -264,7 +257,7 @@ describe('createCrmSource', () => {
     it('reports a damaged cursor instead of guessing', async () => {
       const source = await sourceOf(() => undefined);
       for (const cursor of ['{', '{"version":99,"since":1,"pass":null}', 'null']) {
-        await expect(collected(source.pages('Lead', cursor))).rejects.toMatchObject({ code: 'cursor_unreadable' });
+        await expect(collect(source.pages('Lead', cursor))).rejects.toMatchObject({ code: 'cursor_unreadable' });
       }
     });
   });

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CrmPage } from '@leadlight/workflows';
 import { respondToDescribe, countResponse, queryResponse } from '../testing/described-objects.ts';
 import {
   recordedTiming,
@@ -10,6 +9,7 @@ import {
   type FixtureRequest,
 } from '../testing/fixture-org.ts';
 import { createCrmSource } from './crm-source.ts';
+import { collect, recordIds } from '../testing/collect.ts';
 
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
@@ -68,13 +68,6 @@ const twoPages =
   (locator: string): FixtureResponse =>
     locator === '' ? page('MTAw', 'a', 'b') : page(lastLocator, 'c', 'd');
 
-async function collected(pages: AsyncIterable<CrmPage>): Promise<CrmPage[]> {
-  const all: CrmPage[] = [];
-  for await (const one of pages) all.push(one);
-  return all;
-}
-
-const idsOf = (pages: readonly CrmPage[]) => pages.flatMap(({ records }) => records.map(({ id }) => id));
 const jobsOpened = () => org!.requests.filter(({ method, path }) => method === 'POST' && path === '/jobs/query');
 
 describe('readPass by query job', () => {
@@ -85,14 +78,14 @@ describe('readPass by query job', () => {
       ['at a locator seen before', 'MTAw'],
     ])('ends %s', async (_, lastLocator) => {
       const { source } = await bigOrg({ results: twoPages(lastLocator) });
-      expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
+      expect(recordIds(await collect(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
       expect(org!.requests.filter(({ path }) => path.endsWith('/results'))).toHaveLength(2);
     });
   });
 
   it('requests deleted and archived rows, and deletes the job at the end', async () => {
     const { source } = await bigOrg({ results: twoPages('null') });
-    const pages = await collected(source.pages('Event', undefined));
+    const pages = await collect(source.pages('Event', undefined));
     expect(JSON.parse(jobsOpened()[0]!.body)).toEqual({
       operation: 'queryAll',
       query: 'SELECT Id, IsDeleted, WhoId, CreatedDate, SystemModstamp, EndDateTime FROM Event WHERE WhoId != null',
@@ -109,7 +102,7 @@ describe('readPass by query job', () => {
       results: twoPages('null'),
       count: errorResponse(400, 'QUERY_TIMEOUT', 'Your query was running for too long.'),
     });
-    expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
+    expect(recordIds(await collect(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('polls the job at growing intervals until it is complete', async () => {
@@ -119,7 +112,7 @@ describe('readPass by query job', () => {
         body: { id: 'x', state: poll < 80 ? 'InProgress' : 'JobComplete', numberRecordsProcessed: 4 },
       }),
     });
-    expect(idsOf(await collected(source.pages('Event', undefined)))).toHaveLength(4);
+    expect(recordIds(await collect(source.pages('Event', undefined)))).toHaveLength(4);
     expect(timing.waits).toHaveLength(79);
     expect(Math.max(...timing.waits)).toBe(5_000);
   });
@@ -132,8 +125,8 @@ describe('readPass by query job', () => {
         stored = one.cursor;
         if (one.records.length > 0) break;
       }
-      const rest = await collected(source.pages('Event', stored));
-      expect(idsOf(rest)).toEqual(['c', 'd']);
+      const rest = await collect(source.pages('Event', stored));
+      expect(recordIds(rest)).toEqual(['c', 'd']);
       expect(jobsOpened()).toHaveLength(1);
       expect(JSON.parse(rest.at(-1)!.cursor)).toMatchObject({ since: NOW, pass: null });
     });
@@ -145,7 +138,7 @@ describe('readPass by query job', () => {
         stored = one.cursor;
         break;
       }
-      await collected(source.pages('Event', stored));
+      await collect(source.pages('Event', stored));
       const soql = org!.requests.flatMap(({ query }) => query.get('q') ?? []).at(-1);
       expect(soql).toContain('WHERE SystemModstamp >= 2026-11-22T11:45:00.000Z ORDER BY');
     });
@@ -157,7 +150,7 @@ describe('readPass by query job', () => {
         stored = one.cursor;
         break;
       }
-      expect(idsOf(await collected(source.pages('Event', stored)))).toHaveLength(4);
+      expect(recordIds(await collect(source.pages('Event', stored)))).toHaveLength(4);
       expect(jobsOpened()).toHaveLength(1);
     });
 
@@ -166,7 +159,7 @@ describe('readPass by query job', () => {
       const { source } = await bigOrg({
         results: (locator, jobId) => (jobId === 'job-1' && locator !== '' ? notFound : twoPages('null')(locator)),
       });
-      expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'a', 'b', 'c', 'd']);
+      expect(recordIds(await collect(source.pages('Event', undefined)))).toEqual(['a', 'b', 'a', 'b', 'c', 'd']);
       expect(jobsOpened()).toHaveLength(2);
     });
   });
@@ -180,7 +173,7 @@ describe('readPass by query job', () => {
           return { body: csv('a'), headers: { 'Sforce-NumberOfRecords': '2', 'Sforce-Locator': 'MTAw' } };
         },
       });
-      expect(idsOf(await collected(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
+      expect(recordIds(await collect(source.pages('Event', undefined)))).toEqual(['a', 'b', 'c', 'd']);
     });
 
     it('tries one new job when pages do not add up to the job’s count, then fails, without keeping a position in the bad job', async () => {
@@ -197,7 +190,7 @@ describe('readPass by query job', () => {
     it('reports the org’s message about a failed job', async () => {
       const failed = { body: { id: 'x', state: 'Failed', errorMessage: 'InternalServerError: out of luck' } };
       const { source } = await bigOrg({ results: twoPages('null'), job: () => failed });
-      await expect(collected(source.pages('Event', undefined))).rejects.toMatchObject({
+      await expect(collect(source.pages('Event', undefined))).rejects.toMatchObject({
         code: 'job_failed',
         message: expect.stringContaining('out of luck'),
       });
@@ -217,7 +210,7 @@ describe('readPass by query job', () => {
           };
         },
       });
-      expect(idsOf(await collected(source.pages('Event', undefined)))).toHaveLength(4);
+      expect(recordIds(await collect(source.pages('Event', undefined)))).toHaveLength(4);
       expect(source.degradations()).toMatchObject([{ what: 'EndDateTime disappeared while it was read' }]);
     });
   });

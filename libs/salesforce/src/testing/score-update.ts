@@ -1,14 +1,17 @@
 import type { LeadScoreUpdate } from '@leadlight/workflows';
 
-/** An update for tests that depend only on lead and score; a higher score is also later. */
-export const scoreUpdate = (leadId: string, score: number): LeadScoreUpdate => ({
+export const scoreUpdate = (leadId: string, values: Partial<LeadScoreUpdate> = {}): LeadScoreUpdate => ({
   leadId,
-  score,
-  band: 'B',
+  score: 87,
+  band: 'A',
   qualified: true,
-  probability: 0.4,
+  probability: 0.5,
   reasons: '[]',
-  modelLabel: 'v2',
-  scoredAt: Date.parse('2026-11-22T12:00:00Z') + score * 1_000,
-  inputHash: 'aa',
+  modelLabel: 'v7 (abc)',
+  scoredAt: Date.parse('2026-11-22T12:00:00Z'),
+  inputHash: 'f00',
+  ...values,
 });
+
+export const scoreUpdates = (count: number, values: Partial<LeadScoreUpdate> = {}): LeadScoreUpdate[] =>
+  Array.from({ length: count }, (_, index) => scoreUpdate(`00Q${index}`, values));

@@ -7,5 +7,5 @@ import { scoreUpdate } from './score-update.ts';
 const [options, leadIds, score, ledger] = process.argv.slice(2) as [string, string, string, string];
 const connection = await connectSalesforce(JSON.parse(options) as ConnectOptions);
 const writer = createScoreWriter(connection, { bulkThreshold: 1 });
-const updates = leadIds.split(',').map((leadId) => scoreUpdate(leadId, Number(score)));
+const updates = leadIds.split(',').map((leadId) => scoreUpdate(leadId, { score: Number(score) }));
 await writer.writeScores(updates, fileWriteLease(ledger));

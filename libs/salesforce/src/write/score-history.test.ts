@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LeadScoreUpdate } from '@leadlight/workflows';
 import { describeResponse } from '../testing/described-objects.ts';
 import {
   recordedTiming,
@@ -11,24 +10,12 @@ import {
 } from '../testing/fixture-org.ts';
 import { inMemoryWriteLease } from '../testing/write-lease.ts';
 import { createScoreWriter, type ScoreWriterOptions } from './score-writer.ts';
+import { scoreUpdate, scoreUpdates } from '../testing/score-update.ts';
 
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
 
-const update = (leadId: string): LeadScoreUpdate => ({
-  leadId,
-  score: 87,
-  band: 'A',
-  qualified: true,
-  probability: 0.5,
-  reasons: '[{"text":"a, \\"b\\"\nc"}]',
-  modelLabel: 'v7 (abc)',
-  scoredAt: Date.parse('2026-11-22T12:00:00Z'),
-  inputHash: 'f00',
-});
-
-const updates = (count: number): LeadScoreUpdate[] =>
-  Array.from({ length: count }, (_, index) => update(`00Q${index}`));
+const REASONS = '[{"text":"a, \\"b\\"\nc"}]';
 
 async function writerOf(
   handler: (request: FixtureRequest) => FixtureResponse | undefined,
@@ -66,7 +53,7 @@ describe('createScoreWriter history by collections', () => {
 
   it('upserts each score as a record whose key contains lead, model and instant', async () => {
     const writer = await writerOf(wellExcept([], {}));
-    expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toEqual([
+    expect(await writer.writeScores([scoreUpdate('00Q1', { reasons: REASONS })], inMemoryWriteLease())).toEqual([
       { leadId: '00Q1', outcome: 'written' },
     ]);
     const history = org!.requests.find(({ path }) => path === HISTORY);
@@ -78,7 +65,7 @@ describe('createScoreWriter history by collections', () => {
         Score__c: 87,
         Band__c: 'A',
         Probability__c: 50,
-        Reasons__c: update('').reasons,
+        Reasons__c: REASONS,
         Model__c: 'v7 (abc)',
         Scored_At__c: '2026-11-22T12:00:00.000Z',
         Input_Hash__c: 'f00',
@@ -89,7 +76,7 @@ describe('createScoreWriter history by collections', () => {
   it('reports a rejected record without changing the outcome of the lead', async () => {
     const error = { statusCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id' };
     const writer = await writerOf(wellExcept(['00Q1'], error));
-    expect(await writer.writeScores(updates(2), inMemoryWriteLease())).toEqual([
+    expect(await writer.writeScores(scoreUpdates(2, { reasons: REASONS }), inMemoryWriteLease())).toEqual([
       { leadId: '00Q0', outcome: 'written' },
       {
         leadId: '00Q1',
@@ -101,7 +88,9 @@ describe('createScoreWriter history by collections', () => {
 
   it('retries both records when the history record stays locked', async () => {
     const writer = await writerOf(wellExcept(['00Q1'], { statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked' }));
-    expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toMatchObject([{ outcome: 'retry' }]);
+    expect(await writer.writeScores([scoreUpdate('00Q1', { reasons: REASONS })], inMemoryWriteLease())).toMatchObject([
+      { outcome: 'retry' },
+    ]);
   });
 
   it('asks an org that rejects the whole object again after an hour', async () => {
@@ -111,16 +100,16 @@ describe('createScoreWriter history by collections', () => {
       { now: () => now },
     );
     const requestCount = () => org!.requests.filter(({ path }) => path === HISTORY).length;
-    expect(await writer.writeScores(updates(201), inMemoryWriteLease())).toHaveLength(201);
+    expect(await writer.writeScores(scoreUpdates(201, { reasons: REASONS }), inMemoryWriteLease())).toHaveLength(201);
     expect(requestCount()).toBe(1);
     now = 3_600_000;
-    await writer.writeScores(updates(201), inMemoryWriteLease());
+    await writer.writeScores(scoreUpdates(201, { reasons: REASONS }), inMemoryWriteLease());
     expect(requestCount()).toBe(2);
   });
 
   it('writes no history where it is off or the user may not create it', async () => {
     const writer = await writerOf(wellExcept([], {}), { history: false });
-    await writer.writeScores([update('00Q1')], inMemoryWriteLease());
+    await writer.writeScores([scoreUpdate('00Q1', { reasons: REASONS })], inMemoryWriteLease());
     expect(org!.requests.filter(({ path }) => path === HISTORY)).toEqual([]);
   });
 });
@@ -147,7 +136,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
 
   it('sends one CSV file, maps failures to their records, and retries a few locked records without a job', async () => {
     const writer = await writerOf(jobs, { history: false });
-    const outcomes = await writer.writeScores(updates(2_000), inMemoryWriteLease());
+    const outcomes = await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease());
     expect(outcomes).toHaveLength(2_000);
     expect(outcomes.filter(({ outcome }) => outcome !== 'written')).toEqual([
       { leadId: '00Q5', outcome: 'failed', message: 'ENTITY_IS_DELETED: entity is deleted' },
@@ -179,7 +168,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
           : jobs(request),
       { history: false },
     );
-    const outcomes = await writer.writeScores(updates(2_000), inMemoryWriteLease());
+    const outcomes = await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease());
     expect(outcomes.filter(({ outcome }) => outcome !== 'written')).toEqual([]);
     const calls = org!.requests.filter(({ path }) => path === '/composite/sobjects');
     expect(calls.map((request) => sentIn(request).length)).toEqual([200, 50]);
@@ -189,7 +178,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
     const writer = await writerOf((request) =>
       request.path.endsWith('/failedResults') ? { body: '' } : jobs(request),
     );
-    await writer.writeScores(updates(2_000), inMemoryWriteLease());
+    await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease());
     const [, history] = org!.requests.filter(({ path }) => path === '/jobs/ingest');
     expect(JSON.parse(history!.body)).toMatchObject({
       object: 'Leadlight_Score_History__c',
@@ -205,7 +194,9 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
         ? { body: { id: 'job-1', state: 'InProgress' } }
         : jobs(request);
     const writer = await writerOf(slow, { history: false, jobTimeoutMs: 10, now: () => (now += 5) });
-    await expect(writer.writeScores(updates(2_000), inMemoryWriteLease())).rejects.toMatchObject({
+    await expect(
+      writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease()),
+    ).rejects.toMatchObject({
       code: 'job_timeout',
     });
     const patches = org!.requests.filter(({ method }) => method === 'PATCH');
@@ -223,7 +214,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
       if (what) ledgerAt.push([`${what} ${request.path}`, [...lease.ledger.keys()]]);
       return request.path.endsWith('/failedResults') ? { body: '' } : jobs(request);
     });
-    await writer.writeScores(updates(2_000), lease);
+    await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), lease);
     expect(ledgerAt).toEqual([
       ['PATCH /jobs/ingest/job-1', ['job-1']],
       ['DELETE /jobs/ingest/job-1', ['job-1']],
@@ -238,7 +229,7 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
     const lost = new Error('lost');
     const writer = await writerOf(jobs, { history: false });
     const lostLease = { ...lease, jobs: { ...lease.jobs, add: () => Promise.reject(lost) } };
-    await expect(writer.writeScores(updates(2_000), lostLease)).rejects.toBe(lost);
+    await expect(writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), lostLease)).rejects.toBe(lost);
     expect(org!.requests.filter(({ method }) => method === 'PUT' || method === 'PATCH')).toEqual([]);
   });
 
@@ -249,7 +240,9 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
         ? errorResponse(503, 'SERVER_UNAVAILABLE')
         : jobs(request);
     const writer = await writerOf(unavailable, { history: false });
-    await expect(writer.writeScores(updates(2_000), lease)).rejects.toMatchObject({ code: 'org_unavailable' });
+    await expect(writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), lease)).rejects.toMatchObject({
+      code: 'org_unavailable',
+    });
     expect([...lease.ledger.keys()]).toEqual(['job-1']);
   });
 
@@ -259,7 +252,9 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
         ? errorResponse(400, 'INVALIDJOBSTATE', 'Job state JobComplete cannot become UploadComplete')
         : jobs(request);
     const writer = await writerOf((request) => begun(request), { history: false });
-    expect(await writer.writeScores(updates(2_000), inMemoryWriteLease())).toHaveLength(2_000);
+    expect(await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease())).toHaveLength(
+      2_000,
+    );
   });
 
   it('sends nothing more once another process is the writer', async () => {
@@ -271,7 +266,10 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
       },
       { history: false },
     );
-    const outcomes = await writer.writeScores(updates(10_001), { ...inMemoryWriteLease(), lost: lost.signal });
+    const outcomes = await writer.writeScores(scoreUpdates(10_001, { reasons: REASONS }), {
+      ...inMemoryWriteLease(),
+      lost: lost.signal,
+    });
     expect(outcomes.at(-1)).toMatchObject({ outcome: 'retry', message: expect.stringContaining('Another process') });
     expect(org!.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
@@ -281,7 +279,9 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
       (request) => (request.path.endsWith('/unprocessedrecords') ? { body: '"Id"\n"00Q7"\n' } : jobs(request)),
       { history: false, maxAttempts: 1 },
     );
-    expect((await writer.writeScores(updates(2_000), inMemoryWriteLease()))[7]).toMatchObject({
+    expect(
+      (await writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease()))[7],
+    ).toMatchObject({
       leadId: '00Q7',
       outcome: 'retry',
     });

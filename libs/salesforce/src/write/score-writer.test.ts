@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LeadScoreUpdate } from '@leadlight/workflows';
 import { describeResponse } from '../testing/described-objects.ts';
 import {
   recordedTiming,
@@ -10,24 +9,10 @@ import {
 } from '../testing/fixture-org.ts';
 import { inMemoryWriteLease } from '../testing/write-lease.ts';
 import { createScoreWriter, type ScoreWriterOptions } from './score-writer.ts';
+import { scoreUpdate, scoreUpdates } from '../testing/score-update.ts';
 
 let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
-
-const update = (leadId: string): LeadScoreUpdate => ({
-  leadId,
-  score: 87,
-  band: 'A',
-  qualified: true,
-  probability: 0.6349,
-  reasons: '[]',
-  modelLabel: 'v7 (abc)',
-  scoredAt: Date.parse('2026-11-22T12:00:00Z'),
-  inputHash: 'f00',
-});
-
-const updates = (count: number): LeadScoreUpdate[] =>
-  Array.from({ length: count }, (_, index) => update(`00Q${index}`));
 
 type Sent = readonly { readonly id: string }[];
 type Result = { readonly id?: string; readonly success: boolean; readonly errors: readonly object[] };
@@ -61,7 +46,7 @@ const allWell = (records: Sent) => records.map(({ id }) => ok(id));
 describe('createScoreWriter', () => {
   it('writes the package’s fields, each record independently, without assignment rules', async () => {
     const writer = await writerOf(allWell);
-    expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toEqual([
+    expect(await writer.writeScores([scoreUpdate('00Q1', { probability: 0.6349 })], inMemoryWriteLease())).toEqual([
       { leadId: '00Q1', outcome: 'written' },
     ]);
     expect(sent()[0]).toMatchObject({ method: 'PATCH', headers: { 'sforce-auto-assign': 'FALSE' } });
@@ -90,7 +75,7 @@ describe('createScoreWriter', () => {
   ])('clears an earlier error of the lead where the field may be written (%s)', async (updateable, more) => {
     const fields = { Leadlight_Error__c: { type: 'string', updateable } };
     const writer = await writerOf(allWell, {}, undefined, fields);
-    await writer.writeScores(updates(201), inMemoryWriteLease());
+    await writer.writeScores(scoreUpdates(201), inMemoryWriteLease());
     const written = Object.entries((JSON.parse(sent()[1]!.body) as { records: Sent }).records[0]!);
     expect(Object.fromEntries(written.filter(([field]) => field === 'Leadlight_Error__c'))).toEqual(more);
     expect(org!.requests.filter(({ path }) => path.endsWith('/Lead/describe'))).toHaveLength(1);
@@ -98,13 +83,13 @@ describe('createScoreWriter', () => {
 
   it('sends 200 records in one call', async () => {
     const writer = await writerOf(allWell);
-    expect(await writer.writeScores(updates(401), inMemoryWriteLease())).toHaveLength(401);
+    expect(await writer.writeScores(scoreUpdates(401), inMemoryWriteLease())).toHaveLength(401);
     expect(sent().map(({ body }) => (JSON.parse(body) as { records: Sent }).records.length)).toEqual([200, 200, 1]);
   });
 
   it('allows the alert of a duplicate rule', async () => {
     const writer = await writerOf(allWell);
-    await writer.writeScores([update('00Q1')], inMemoryWriteLease());
+    await writer.writeScores([scoreUpdate('00Q1')], inMemoryWriteLease());
     expect(sent()[0]).toMatchObject({ headers: { 'sforce-duplicate-rule-header': 'allowSave=true' } });
   });
 
@@ -119,7 +104,7 @@ describe('createScoreWriter', () => {
       const writer = await writerOf((records, call) =>
         records.map(({ id }) => (call === 1 && id === '00Q1' ? no('UNABLE_TO_LOCK_ROW') : ok(id))),
       );
-      const outcomes = await writer.writeScores(updates(3), inMemoryWriteLease());
+      const outcomes = await writer.writeScores(scoreUpdates(3), inMemoryWriteLease());
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'written', 'written']);
       expect((JSON.parse(sent()[1]!.body) as { records: Sent }).records.map(({ id }) => id)).toEqual(['00Q1']);
     });
@@ -132,7 +117,7 @@ describe('createScoreWriter', () => {
           timing,
         },
       );
-      expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toEqual([
+      expect(await writer.writeScores([scoreUpdate('00Q1')], inMemoryWriteLease())).toEqual([
         { leadId: '00Q1', outcome: 'retry', message: 'UNABLE_TO_LOCK_ROW: unable to obtain exclusive access' },
       ]);
       expect(sent()).toHaveLength(4);
@@ -146,7 +131,7 @@ describe('createScoreWriter', () => {
       ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Score needs a phone number'],
     ])('reports %s as final, with the org’s message', async (code, words) => {
       const writer = await writerOf((records) => records.map(({ id }) => (id === '00Q1' ? no(code, words) : ok(id))));
-      expect(await writer.writeScores(updates(2), inMemoryWriteLease())).toEqual([
+      expect(await writer.writeScores(scoreUpdates(2), inMemoryWriteLease())).toEqual([
         { leadId: '00Q0', outcome: 'written' },
         { leadId: '00Q1', outcome: 'failed', message: `${code}: ${words}` },
       ]);
@@ -159,14 +144,16 @@ describe('createScoreWriter', () => {
       const writer = await writerOf((records, call) =>
         call < 3 ? errorResponse(503, 'SERVER_UNAVAILABLE') : allWell(records),
       );
-      expect(await writer.writeScores([update('00Q1')], inMemoryWriteLease())).toMatchObject([{ outcome: 'written' }]);
+      expect(await writer.writeScores([scoreUpdate('00Q1')], inMemoryWriteLease())).toMatchObject([
+        { outcome: 'written' },
+      ]);
     });
 
     it('reports what was written before the org became unavailable and retries the rest later', async () => {
       const writer = await writerOf((records) =>
         records.length === 200 ? allWell(records) : errorResponse(503, 'SERVER_UNAVAILABLE'),
       );
-      const outcomes = await writer.writeScores(updates(201), inMemoryWriteLease());
+      const outcomes = await writer.writeScores(scoreUpdates(201), inMemoryWriteLease());
       expect(outcomes.filter(({ outcome }) => outcome === 'written')).toHaveLength(200);
       expect(outcomes.at(-1)).toMatchObject({
         leadId: '00Q200',
@@ -181,13 +168,13 @@ describe('createScoreWriter', () => {
           ? { body: records.map(({ id }) => (id === '00Q1' ? no('UNABLE_TO_LOCK_ROW', 'locked') : ok(id))) }
           : errorResponse(503, 'SERVER_UNAVAILABLE'),
       );
-      const outcomes = await writer.writeScores(updates(3), inMemoryWriteLease());
+      const outcomes = await writer.writeScores(scoreUpdates(3), inMemoryWriteLease());
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'retry', 'written']);
     });
 
     it('fails when the first call fails', async () => {
       const writer = await writerOf(() => errorResponse(403, 'REQUEST_LIMIT_EXCEEDED'));
-      await expect(writer.writeScores(updates(1), inMemoryWriteLease())).rejects.toMatchObject({
+      await expect(writer.writeScores(scoreUpdates(1), inMemoryWriteLease())).rejects.toMatchObject({
         code: 'api_limit_exceeded',
       });
     });
@@ -196,13 +183,13 @@ describe('createScoreWriter', () => {
   describe('API budget', () => {
     it('stops below the floor, and rejects the next call', async () => {
       const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=800/1000');
-      const outcomes = await writer.writeScores(updates(400), inMemoryWriteLease());
+      const outcomes = await writer.writeScores(scoreUpdates(400), inMemoryWriteLease());
       expect(outcomes.map(({ outcome }) => outcome)).toEqual([
         ...Array.from({ length: 200 }, () => 'written'),
         ...Array.from({ length: 200 }, () => 'retry'),
       ]);
       expect(outcomes.at(-1)?.message).toContain('800 of 1000 API calls are used; 20 % are reserved for others');
-      await expect(writer.writeScores(updates(1), inMemoryWriteLease())).rejects.toMatchObject({
+      await expect(writer.writeScores(scoreUpdates(1), inMemoryWriteLease())).rejects.toMatchObject({
         code: 'api_budget_floor',
         facts: { used: 800, limit: 1000, floorShare: 0.2 },
       });
@@ -211,7 +198,7 @@ describe('createScoreWriter', () => {
 
     it('continues when calls are available', async () => {
       const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=799/1000');
-      expect(await writer.writeScores(updates(400), inMemoryWriteLease())).toHaveLength(400);
+      expect(await writer.writeScores(scoreUpdates(400), inMemoryWriteLease())).toHaveLength(400);
       expect(sent()).toHaveLength(2);
       expect(writer.apiUsage()).toEqual({ used: 799, limit: 1000 });
     });
