@@ -1,6 +1,6 @@
 /**
- * Type check of the Apex classes against the platform's types and the objects in this repository, by apex-ls, which comes
- * with the PMD engine. Needs Java: skipped with one line where there is none, unless LEADLIGHT_REQUIRE_ALL=1.
+ * Type-checks the Apex classes against the platform's types and the objects of this repository with apex-ls, which is part
+ * of the PMD engine. Without Java, the check is skipped, or fails with LEADLIGHT_REQUIRE_ALL=1.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -24,7 +24,7 @@ if (!java) {
 const engine = dirname(createRequire(import.meta.url).resolve('@salesforce/code-analyzer-pmd-engine/package.json'));
 const jars = join(engine, 'dist', 'java-lib');
 if (!existsSync(jars) || readdirSync(jars).length === 0) {
-  console.error(`No Java libraries in ${jars}: the installation is not whole, run "npm ci".`);
+  console.error(`No Java libraries in ${jars}: the installation is incomplete, run "npm ci".`);
   process.exit(1);
 }
 const classes = readdirSync(join(root, 'force-app/main/default/classes'), { recursive: true }).filter((name) =>
@@ -36,9 +36,9 @@ const { status, stdout, stderr } = spawnSync(
   ['-cp', classPath, 'io.github.apexdevtools.apexls.CheckForIssues', '-n', '-w', root],
   { cwd: root, encoding: 'utf8' },
 );
-const said = `${stdout}${stderr}`.trim();
-if (said) console.log(said);
-// With findings of any kind apex-ls says them; without any it says nothing and ends with 0.
-const clean = status === 0 && said === '';
-console.log(clean ? `Apex: ${classes.length} classes, no finding` : `Apex: apex-ls ended with ${status}`);
+const output = `${stdout}${stderr}`.trim();
+if (output) console.log(output);
+// Without findings, apex-ls prints nothing and exits with 0.
+const clean = status === 0 && output === '';
+console.log(clean ? `Apex: ${classes.length} classes, no findings` : `Apex: apex-ls exited with ${status}`);
 process.exit(clean ? 0 : 1);

@@ -1,7 +1,7 @@
 /**
- * Salesforce's own code analyzer, offline: PMD and the graph engine with the rules that a package is reviewed by. A finding
- * stays only with a written justification in tools/code-analysis.json. Needs Java: skipped with one line where there is
- * none, unless LEADLIGHT_REQUIRE_ALL=1.
+ * Runs Salesforce's code analyzer offline: PMD and the graph engine with the rules of a security review. Each finding must be
+ * fixed or have a justification in tools/code-analysis.json. Without Java, the check is skipped, or fails with
+ * LEADLIGHT_REQUIRE_ALL=1.
  */
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
@@ -17,10 +17,7 @@ const graph = require('@salesforce/code-analyzer-sfge-engine');
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, 'force-app', 'main', 'default');
 
-/**
- * What a security review runs, and what tells of faults: PMD's rules by tag, and every rule of the graph engine, whose rules
- * carry neither tag.
- */
+/** The rules of a security review and rules for defects: PMD's rules by tag, and all rules of the graph engine, which have no tags. */
 const RULES = ['AppExchange', 'Recommended:Security', 'Recommended:ErrorProne', 'Recommended:Performance', 'sfge'];
 
 if (!needs.find(({ name }) => name === 'Java').find()) {
@@ -45,19 +42,19 @@ const justified = JSON.parse(readFileSync(join(root, 'tools', 'code-analysis.jso
 const used = new Set();
 const faults = [];
 for (const violation of results.getViolations()) {
-  const place = violation.getCodeLocations()[violation.getPrimaryLocationIndex()];
-  const file = relative(source, place.getFile() ?? source)
+  const location = violation.getCodeLocations()[violation.getPrimaryLocationIndex()];
+  const file = relative(source, location.getFile() ?? source)
     .split(sep)
     .join('/');
   const rule = violation.getRule().getName();
-  const entry = justified.find((each) => each.rule === rule && each.file === file);
+  const entry = justified.find((candidate) => candidate.rule === rule && candidate.file === file);
   if (entry) used.add(entry);
-  else faults.push(`${file}:${place.getStartLine() ?? 1}: ${rule}: ${violation.getMessage()}`);
+  else faults.push(`${file}:${location.getStartLine() ?? 1}: ${rule}: ${violation.getMessage()}`);
 }
 for (const entry of justified)
   if (!used.has(entry))
     faults.push(
-      `tools/code-analysis.json: ${entry.rule} in ${entry.file} is found no more; take its justification out`,
+      `tools/code-analysis.json: ${entry.rule} no longer occurs in ${entry.file}; remove its justification`,
     );
 
 for (const fault of faults) console.log(fault);

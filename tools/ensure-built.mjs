@@ -1,4 +1,4 @@
-/** Builds what the commands need and `npm ci` does not bring: the forest's core as WebAssembly (about two seconds). */
+/** Builds the WebAssembly core of the forest if needed, which takes about two seconds. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,16 +8,16 @@ const forest = join(root, 'libs', 'forest');
 const output = join(forest, 'dist', 'core.wasm');
 const sources = ['src/core', 'wasm', 'tools'].map((folder) => join(forest, folder));
 
-const newest = (folder) =>
+const newestTimeMs = (folder) =>
   Math.max(
     ...readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs),
   );
 
-/** The JavaScript engine does the same work where the build fails, only slower, so a failure is told and nothing more. */
+/** A failed build is only reported, because the JavaScript engine does the same work more slowly. */
 export function ensureBuilt() {
-  if (existsSync(output) && statSync(output).mtimeMs >= Math.max(...sources.map(newest))) return;
+  if (existsSync(output) && statSync(output).mtimeMs >= Math.max(...sources.map(newestTimeMs))) return;
   console.error('Building the forest’s core (once) …');
   const build = spawnSync(nodePath(), [join(forest, 'tools', 'build-core.mjs')], {
     cwd: forest,

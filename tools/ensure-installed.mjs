@@ -1,6 +1,6 @@
 /**
- * Installs the workspace when `node_modules` is absent or older than the lockfile, and finds the Node that runs it.
- * This file is the first thing that runs on a fresh machine, so it keeps to what Node 18 knows and imports no package.
+ * Installs the workspace if `node_modules` is missing or older than the lockfile, and finds the Node version to run.
+ * This file runs first on a fresh machine, so it supports Node 18 and imports no package.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,27 +15,27 @@ const stamp = join(root, 'node_modules', '.leadlight-installed');
 
 const lockHash = () => createHash('sha256').update(readFileSync(lockfile)).digest('hex');
 
-/** True where `node_modules` answers to the lockfile, whether we installed it (stamp) or the user did (times). */
+/** Whether `node_modules` matches the lockfile, installed by us (stamp) or by the user (file times). */
 function isInstalled() {
   if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === lockHash();
   const installed = join(root, 'node_modules', '.package-lock.json');
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs;
 }
 
-/** The Node that `optionalDependencies` brought, else the running one where it is new enough. */
+/** The Node of `optionalDependencies`, or else the running one if it is new enough. */
 export function nodePath() {
-  const brought = join(bin, process.platform === 'win32' ? 'node.exe' : 'node');
-  if (existsSync(brought)) return brought;
+  const installed = join(bin, process.platform === 'win32' ? 'node.exe' : 'node');
+  if (existsSync(installed)) return installed;
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
   console.error(
-    `Leadlight needs Node 22.18 or newer; this is ${process.version}. No ready-made Node comes with npm for ` +
+    `Leadlight needs Node 22.18 or newer; this is ${process.version}. npm has no Node package for ` +
       `${process.platform}-${process.arch}: install one from nodejs.org and repeat the command.`,
   );
   process.exit(1);
 }
 
-/** The environment in which every command of the project runs: its own Node first in PATH. */
+/** The environment for all commands of the project, with its own Node first in PATH. */
 export const projectEnv = () => ({ ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` });
 
 export function ensureInstalled() {
@@ -49,14 +49,14 @@ export function ensureInstalled() {
     shell: process.platform === 'win32',
   });
   if (status !== 0) {
-    console.error('"npm ci" failed; its own words stand above. Mend that and repeat the command.');
+    console.error('"npm ci" failed; see its output above. Fix the cause and repeat the command.');
     process.exit(1);
   }
   writeFileSync(stamp, lockHash());
   console.error(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }
 
-/** Runs a command of the project to its end and ends with its exit code. */
+/** Runs a command of the project, and exits with its exit code. */
 export function runToEnd(command, args) {
   const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: projectEnv() });
   if (error) console.error(`Cannot run ${command}: ${error.message}`);

@@ -1,6 +1,6 @@
 /**
- * The house, bottom to top: what each project may import. This one list makes the lint boundaries
- * (`eslint.config.mjs`), and a test holds the README's picture and every package.json against it.
+ * All projects, from the lowest layer up, and what each may import. ESLint's boundaries come from this list, and a test
+ * compares it with the README and with every package.json.
  */
 /** @type {{ name: string, pure?: true, imports: string[] }[]} */
 export const layers = [
@@ -15,7 +15,7 @@ export const layers = [
 ];
 layers.push({ name: 'workflows', imports: layers.map((layer) => layer.name) });
 const useCases = layers.map((layer) => layer.name);
-// Adapters know nothing of each other.
+// Adapters do not import each other.
 layers.push({ name: 'storage', imports: useCases }, { name: 'salesforce', imports: useCases });
 
 export const libraryNames = layers.map((layer) => layer.name);

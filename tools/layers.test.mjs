@@ -8,7 +8,7 @@ const read = (path) => readFileSync(new URL(path, root), 'utf8');
 const folderOf = ({ name }) =>
   name === 'bench' ? 'bench' : `${libraryNames.includes(name) ? 'libs' : 'apps'}/${name}`;
 
-/** The rows of the README's picture: `name … imports` with – for none. */
+/** The rows of the layers in the README: `name … imports`, with – for none. */
 function pictureRows() {
   const [, picture] = /<!-- layers -->\s*```text\n([\s\S]*?)```/.exec(read('README.md'));
   return picture
@@ -18,7 +18,7 @@ function pictureRows() {
     .map(([, name, imports]) => ({ name, imports }));
 }
 
-test('the README draws every library in the order of the list, with what it may import', () => {
+test('the README lists every library in the order of layers.mjs, with its imports', () => {
   const useCases = layers.find(({ name }) => name === 'workflows').imports;
   const drawn = (imports) => {
     if (imports.length === 0) return '–';
@@ -32,7 +32,7 @@ test('the README draws every library in the order of the list, with what it may 
   );
 });
 
-test('a library imports only what stands before it', () => {
+test('a library imports only libraries before it in layers.mjs', () => {
   for (const [place, { name, imports }] of layers.entries()) {
     const before = libraryNames.slice(0, place);
     assert.deepEqual(
@@ -43,12 +43,12 @@ test('a library imports only what stands before it', () => {
   }
 });
 
-test('the list names every library and app that there is', () => {
+test('layers.mjs names every library and app', () => {
   assert.deepEqual(readdirSync(new URL('libs', root)).sort(), [...libraryNames].sort());
   assert.deepEqual([...readdirSync(new URL('apps', root)), 'bench'].sort(), apps.map(({ name }) => name).sort());
 });
 
-test('no package.json or tsconfig.json names a project that its layer may not import', () => {
+test('no package.json or tsconfig.json references a project that its layer may not import', () => {
   for (const project of projects) {
     const folder = folderOf(project);
     const { dependencies = {} } = JSON.parse(read(`${folder}/package.json`));

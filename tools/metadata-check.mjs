@@ -1,7 +1,4 @@
-/**
- * Checks of the Salesforce metadata that need no org: every file belongs to a component that resolves and converts, every
- * XML file is well-formed, and every name that one part uses exists in another.
- */
+/** Checks the Salesforce metadata without an org: components, names, queries, permissions, translations. */
 import { checkComponents } from './metadata/components.mjs';
 import { checkContractExamples } from './metadata/contract-examples.mjs';
 import { checkNames } from './metadata/names.mjs';

@@ -1,4 +1,4 @@
-/** What some tests need of the machine and npm cannot bring: Java, PostgreSQL, Chromium, Caddy. */
+/** Programs that some tests need and npm cannot install: Java, PostgreSQL, Chromium, Caddy. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -15,7 +15,7 @@ function findJava() {
   return java && spawnSync(java, ['-version']).status === 0 ? java : undefined;
 }
 
-/** Folder of initdb and postgres; Debian keeps them out of PATH. */
+/** The folder of initdb and postgres, which Debian does not add to PATH. */
 function findPostgres() {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
@@ -35,13 +35,13 @@ export const needs = [
   { name: 'Caddy', find: () => onPath('caddy'), debian: 'caddy', without: 'the deployment behind HTTPS' },
 ];
 
-/** One line for each need that is missing. With LEADLIGHT_REQUIRE_ALL=1 the tests themselves fail there. */
+/** One line for each missing program. With LEADLIGHT_REQUIRE_ALL=1 the tests fail without them. */
 export const describeNeeds = () =>
   needs
     .filter(({ find }) => !find())
     .map(({ name, debian, without }) => `no ${name}: ${without} will be skipped (Debian: apt-get install ${debian})`);
 
-// Nx asks what is there, so that a pass with skips is not kept once the missing thing has been installed.
+// Part of Nx cache keys, so that a result with skipped tests is not reused after an installation.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log(needs.map(({ name, find }) => `${name}: ${find() ?? 'absent'}`).join('\n'));
 }

@@ -13,19 +13,19 @@ import { ensureInstalled, projectEnv, root } from './ensure-installed.mjs';
 const USAGE = `Usage: npm run org:deploy -- --target-org ALIAS [--integration-user USERNAME] [--check-only]
 
   --target-org ALIAS           an org that the sf command is signed in to
-  --integration-user USERNAME  who runs the event subscriber, for scoring at save
-  --check-only                 says what the org would refuse, tests included, and changes nothing`;
+  --integration-user USERNAME  the user of the event subscriber, for scoring at save
+  --check-only                 validates the deployment, tests included, and changes nothing`;
 
-/** Deployed by itself, so that an org which refuses it has all the rest. */
+/** Deployed separately, because some orgs reject them. */
 const EXTRAS = [
   [
     'force-app/change-events',
-    'Change events are left out, so that changes are polled: select Lead, Task, Event and CampaignMember in Setup, Change Data Capture.',
+    'Change events are not deployed, so changes are polled: select Lead, Task, Event and CampaignMember in Setup, Change Data Capture.',
   ],
-  ['force-app/analytics', 'Reports and dashboard are left out; the words above say which part this org does not know.'],
+  ['force-app/analytics', 'Reports and dashboard are not deployed; see the output above.'],
   [
     'force-app/languages',
-    'Translations are left out: switch the languages on in Setup, Translation Language Settings.',
+    'Translations are not deployed: enable the languages in Setup, Translation Language Settings.',
   ],
 ];
 
@@ -54,27 +54,27 @@ function options() {
   }
 }
 
-function run(command, args, otherwise) {
+function run(command, args, failureMessage) {
   console.log(`> ${command} ${args.join(' ')}`);
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: projectEnv() });
-  if (error?.code === 'ENOENT') fail(`${command} is not installed: "npm install --global @salesforce/cli" brings it.`);
-  if (status !== 0) fail(otherwise);
+  if (error?.code === 'ENOENT') fail(`${command} is not installed: run "npm install --global @salesforce/cli".`);
+  if (status !== 0) fail(failureMessage);
 }
 
-function offer(folder, otherwise, target) {
+function deployExtra(folder, failureMessage, target) {
   const args = ['project', 'deploy', 'start', '--source-dir', folder, ...target, '--wait', '10'];
   console.log(`> sf ${args.join(' ')}`);
-  if (spawnSync('sf', args, { cwd: root, stdio: 'inherit', env: projectEnv() }).status !== 0) console.log(otherwise);
+  if (spawnSync('sf', args, { cwd: root, stdio: 'inherit', env: projectEnv() }).status !== 0) console.log(failureMessage);
 }
 
-/** At the second deployment everybody has it already, which is no reason to call the deployment failed. */
-function assign(permissionSet, otherwise) {
+/** A failure does not fail the deployment: users may already have the permission set from an earlier one. */
+function assign(permissionSet, failureMessage) {
   const args = ['org', 'assign', 'permset', ...permissionSet];
   console.log(`> sf ${args.join(' ')}`);
-  if (spawnSync('sf', args, { cwd: root, stdio: 'inherit', env: projectEnv() }).status !== 0) console.log(otherwise);
+  if (spawnSync('sf', args, { cwd: root, stdio: 'inherit', env: projectEnv() }).status !== 0) console.log(failureMessage);
 }
 
-/** Only Leadlight's own Apex tests: one of the org's that fails for another reason is no reason to refuse the package. */
+/** Only the Apex tests of Leadlight, because other tests of the org may fail for other reasons. */
 function ownTests() {
   const names = readdirSync(join(root, 'force-app/main/default/classes/tests'), { recursive: true })
     .filter((name) => name.endsWith('Test.cls'))
@@ -83,10 +83,10 @@ function ownTests() {
   return ['--test-level', 'RunSpecifiedTests', ...names.flatMap((name) => ['--tests', name])];
 }
 
-/** Which user runs the subscriber differs from org to org, so that it is no part of the package. */
+/** The user of the subscriber differs from org to org, so it is not part of the package. */
 function subscriberPackage(username) {
   if (!/^[^<>&"\s]+@[^<>&"\s]+$/.test(username))
-    fail(`"${username}" is no username: it has the form of an e-mail address.`);
+    fail(`"${username}" is not a username: a username has the form of an e-mail address.`);
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-subscriber-'));
   const xml = '<?xml version="1.0" encoding="UTF-8"?>\n';
   const namespace = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
@@ -107,28 +107,28 @@ function subscriberPackage(username) {
 
 const { 'target-org': org, 'integration-user': integrationUser, 'check-only': checkOnly } = options();
 ensureInstalled();
-run('nx', ['run', '@leadlight/force-app:build'], 'The components do not build; the words above say why.');
+run('nx', ['run', '@leadlight/force-app:build'], 'The components cannot be built; see the output above.');
 const target = ['--target-org', org];
 const deploy = [...target, '--wait', '30', ...ownTests(), ...(checkOnly ? ['--dry-run'] : [])];
-run('sf', ['project', 'deploy', 'start', '--source-dir', 'force-app/main', ...deploy], 'The org refused the package.');
+run('sf', ['project', 'deploy', 'start', '--source-dir', 'force-app/main', ...deploy], 'The org rejected the package.');
 if (checkOnly) process.exit(0);
-for (const [folder, remedy] of EXTRAS) offer(folder, remedy, target);
+for (const [folder, remedy] of EXTRAS) deployExtra(folder, remedy, target);
 if (integrationUser) {
   const folder = subscriberPackage(integrationUser);
   run(
     'sf',
     ['project', 'deploy', 'start', '--metadata-dir', folder, ...target, '--wait', '10'],
-    'The subscriber’s user was refused.',
+    'The org rejected the user of the subscriber.',
   );
   rmSync(folder, { recursive: true });
   const forUser = ['--name', 'Leadlight_Integration', '--on-behalf-of', integrationUser, ...target];
   assign(
     forUser,
-    'Where the integration user has it already, all is well; otherwise assign it in Setup, Permission Sets.',
+    'If the integration user does not have it already, assign it in Setup, Permission Sets.',
   );
 }
 assign(
   ['--name', 'Leadlight_Admin', ...target],
-  'Where you have it already, all is well; otherwise assign yourself Leadlight Admin in Setup, Permission Sets.',
+  'If you do not have it already, assign yourself Leadlight Admin in Setup, Permission Sets.',
 );
-console.log('Deployed. What remains is in docs/salesforce-setup.md: the address and the keys, entered in Setup.');
+console.log('Deployed. Next, enter the address and the keys in Setup: docs/salesforce-setup.md.');

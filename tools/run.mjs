@@ -1,4 +1,4 @@
-// Runs a tool of the workspace (nx, prettier, node …) after installing what is missing: `node tools/run.mjs nx run-many -t build`.
+// Runs a tool of the workspace (nx, prettier, node …), and installs packages first if needed: `node tools/run.mjs nx run-many -t build`.
 import { ensureInstalled, nodePath, runToEnd } from './ensure-installed.mjs';
 
 ensureInstalled();

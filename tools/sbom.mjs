@@ -1,6 +1,6 @@
 /**
- * `npm run sbom`: what runs beside our own code, from the lockfile and without a network: a bill of materials (CycloneDX)
- * and a list of licences, in `dist/sbom`.
+ * `npm run sbom`: writes a bill of materials (CycloneDX) and a list of licences of the packages that run, from the lockfile
+ * and without a network, to `dist/sbom`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { root } from './ensure-installed.mjs';
 
 /**
- * npm’s own bill, less what only development needs. npm’s `--omit dev` is not asked: it leaves out packages that run, where
- * development needs them as well. Our name stands in place of the folder’s, and nothing differs from run to run.
+ * npm’s bill without packages that only development needs. `--omit dev` would also leave out packages that both need. The
+ * result has our name instead of the folder’s, and does not differ from run to run.
  */
 export function makeSbom() {
   const { serialNumber: _serialNumber, metadata, ...sbom } = npmSbom();
@@ -20,10 +20,10 @@ export function makeSbom() {
   const components = sbom.components
     .filter((component) => isOurs(component) || runs.has(`${component.name}@${component.version}`))
     .toSorted((a, b) => compare(a['bom-ref'], b['bom-ref']));
-  const known = new Set([metadata.component['bom-ref'], ...components.map((component) => component['bom-ref'])]);
+  const refs = new Set([metadata.component['bom-ref'], ...components.map((component) => component['bom-ref'])]);
   const dependencies = sbom.dependencies
-    .filter(({ ref }) => known.has(ref))
-    .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((each) => known.has(each)) }));
+    .filter(({ ref }) => refs.has(ref))
+    .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((dependency) => refs.has(dependency)) }));
   return { ...sbom, metadata: { ...made, component: { ...made.component, name } }, components, dependencies };
 }
 
@@ -35,11 +35,11 @@ function npmSbom() {
     maxBuffer: 2 ** 26,
     shell: process.platform === 'win32',
   });
-  if (status !== 0) throw new Error(`"npm ${args.join(' ')}" ended with ${status}: ${stderr}`);
+  if (status !== 0) throw new Error(`"npm ${args.join(' ')}" exited with ${status}: ${stderr}`);
   return JSON.parse(stdout);
 }
 
-/** `name@version` of what the lockfile installs where the service runs. */
+/** `name@version` of the packages that the lockfile installs in production. */
 export function packagesThatRun() {
   const { packages } = readJson('package-lock.json');
   return new Set(
@@ -55,7 +55,7 @@ const isOurs = ({ properties = [] }) => properties.some(({ name }) => name === '
 
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The packages of others; our own are in the bill as well. */
+/** The bill without our own packages. */
 export const foreignComponents = ({ components }) => components.filter((component) => !isOurs(component));
 
 export const licenceOf = ({ licenses = [] }) =>

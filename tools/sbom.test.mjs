@@ -4,7 +4,7 @@ import { foreignComponents, licenceList, licenceOf, makeSbom, packagesThatRun } 
 
 const sbom = makeSbom();
 
-test('the bill of materials is CycloneDX and names every package that runs, with its hash, licence and address', () => {
+test('makeSbom lists every package that runs, with hash, licence and address', () => {
   assert.equal(sbom.bomFormat, 'CycloneDX');
   assert.equal(sbom.metadata.component.name, 'leadlight');
   const components = foreignComponents(sbom);
@@ -21,26 +21,26 @@ test('the bill of materials is CycloneDX and names every package that runs, with
   }
 });
 
-test('the bill names what runs and is needed for development too, and nothing that only development needs', () => {
+test('makeSbom includes packages of production and development, and none of development alone', () => {
   const named = new Set(sbom.components.map(({ name }) => name));
   assert.ok(named.has('@types/node') && named.has('jsforce'));
   assert.ok(!named.has('vitest') && !named.has('nx'));
 });
 
-test('the bill’s dependencies lead to packages that it names', () => {
-  const known = new Set([sbom.metadata.component['bom-ref'], ...sbom.components.map((each) => each['bom-ref'])]);
+test('makeSbom lists only dependencies that it contains', () => {
+  const refs = new Set([sbom.metadata.component['bom-ref'], ...sbom.components.map((each) => each['bom-ref'])]);
   const named = sbom.dependencies.flatMap(({ ref, dependsOn = [] }) => [ref, ...dependsOn]);
   assert.deepEqual(
-    named.filter((ref) => !known.has(ref)),
+    named.filter((ref) => !refs.has(ref)),
     [],
   );
 });
 
-test('the same lockfile gives the same bill', () => {
+test('makeSbom is deterministic', () => {
   assert.deepEqual(makeSbom(), sbom);
 });
 
-test('the list of licences has a line for each package', () => {
+test('licenceList has a line for each package', () => {
   const lines = licenceList(sbom)
     .split('\n')
     .filter((line) => line.startsWith('| ')).length;

@@ -1,6 +1,5 @@
 /**
- * Looks for secrets in every file that git tracks or would: the rules of secretlint for keys of clouds and services, and
- * one of ours for the service's own keys and tokens.
+ * Searches every tracked or untracked file for secrets with the rules of secretlint, and for keys and tokens of the service.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
@@ -10,15 +9,15 @@ import { lintSource } from '@secretlint/core';
 import { creator as recommended } from '@secretlint/secretlint-rule-preset-recommend';
 import { root } from './ensure-installed.mjs';
 
-/** Longer ones are generated: lockfiles, models, bundles. */
-const MOST_BYTES = 2_000_000;
-/** Passwords in tests that open nothing. */
-const MADE_UP = ['postgresql://leadlight:hidden@', 'postgresql://leadlight:wrong@'];
+/** Larger files are generated: lockfiles, models, bundles. */
+const MAX_FILE_BYTES = 2_000_000;
+/** Fake passwords in tests. */
+const FAKE_SECRETS = ['postgresql://leadlight:hidden@', 'postgresql://leadlight:wrong@'];
 const OURS = /\bll[kt]_[A-Za-z0-9_-]{43}\b/g;
 
 const config = { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: recommended, options: {} }] };
 
-/** @returns a line for each secret, which does not repeat it */
+/** @returns a line for each secret, without the secret itself */
 export async function secretsIn(filePath, content) {
   const source = { filePath, content, ext: extname(filePath), contentType: 'text' };
   const { messages } = await lintSource({ source, options: { config, maskSecrets: true, noPhysicFilePath: true } });
@@ -32,7 +31,7 @@ export async function secretsIn(filePath, content) {
   }));
   const lines = content.split('\n');
   return [...theirs, ...ours]
-    .filter(({ line }) => !MADE_UP.some((madeUp) => lines[line - 1].includes(madeUp)))
+    .filter(({ line }) => !FAKE_SECRETS.some((fake) => lines[line - 1].includes(fake)))
     .map(({ line, what }) => `${filePath}:${line} ${what}`);
 }
 
@@ -51,7 +50,7 @@ function filesOfTheRepository() {
   if (status !== 0) throw new Error(`git cannot list the files: ${stderr}`);
   return stdout.split('\0').filter((path) => {
     const found = path !== '' && statSync(join(root, path), { throwIfNoEntry: false });
-    return found && found.isFile() && found.size <= MOST_BYTES;
+    return found && found.isFile() && found.size <= MAX_FILE_BYTES;
   });
 }
 
@@ -60,7 +59,7 @@ export async function scanRepository() {
   const files = filesOfTheRepository();
   for (const path of files) {
     const bytes = readFileSync(join(root, path));
-    // A zero byte says that it is no text.
+    // A file with a zero byte is binary.
     if (!bytes.includes(0)) found.push(...(await secretsIn(path, bytes.toString('utf8'))));
   }
   return { files: files.length, found };
@@ -69,7 +68,7 @@ export async function scanRepository() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { files, found } = await scanRepository();
   for (const line of found) console.error(line);
-  if (found.length > 0) console.error('Take the secret out, end it where it is in use, and make another.');
+  if (found.length > 0) console.error('Remove the secret, revoke it, and create a new one.');
   console.log(`secret scan: ${files} files, ${found.length} secrets`);
   process.exitCode = found.length > 0 ? 1 : 0;
 }

@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { secretsIn } from './secret-scan.mjs';
 
-/** Put together here, so that this file holds none itself. */
+/** Composed at run time, so that this file contains none. */
 const secrets = {
   'a key of this service': `llk_${randomBytes(32).toString('base64url')}`,
   'a private key': generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
@@ -16,7 +16,7 @@ const secrets = {
 };
 
 for (const [what, secret] of Object.entries(secrets)) {
-  test(`the secret scan finds ${what} and does not repeat it`, async () => {
+  test(`secretsIn finds ${what} and does not repeat it`, async () => {
     const found = await secretsIn('settings.txt', `first line\n${secret}\n`);
     assert.ok(found.length > 0);
     for (const line of found) {
@@ -26,7 +26,7 @@ for (const [what, secret] of Object.entries(secrets)) {
   });
 }
 
-test('the secret scan takes no ordinary text for a secret', async () => {
+test('secretsIn ignores ordinary text', async () => {
   assert.deepEqual(
     await secretsIn('README.md', 'Send `Authorization: Bearer llk_…`, made by `leadlight keys create`.'),
     [],

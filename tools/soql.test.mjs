@@ -12,7 +12,7 @@ const faultsIn = (code) =>
 const isOfMode = (fault) => /_MODE|as system/.test(fault);
 const faultsOf = (query) => faultsIn(`List<Lead> leads = [${query}];`).filter((fault) => !isOfMode(fault));
 
-test('fields of the package and of the platform are known wherever a query names them', () => {
+test('checkSoql accepts fields of the package and of the platform in every clause', () => {
   assert.deepEqual(
     faultsOf(
       'SELECT Id, Leadlight_Score__c FROM Lead WHERE Id IN :ids AND isConverted = FALSE WITH USER_MODE ORDER BY Leadlight_Score__c DESC NULLS LAST, Name LIMIT 1',
@@ -32,26 +32,26 @@ for (const [where, query] of [
   ['grouped by', 'SELECT COUNT(Id) leads FROM Lead GROUP BY Leadlight_Scor__c'],
   ['counted', 'SELECT COUNT(Leadlight_Scor__c) leads FROM Lead'],
 ])
-  test(`a field that is nowhere is told where it is ${where}`, () => {
+  test(`checkSoql reports an unknown field that is ${where}`, () => {
     assert.deepEqual(faultsOf(query), [
-      'classes/Any.cls: SOQL reads Lead.Leadlight_Scor__c, which is no field that is known',
+      'classes/Any.cls: SOQL reads Lead.Leadlight_Scor__c, an unknown field',
     ]);
   });
 
-test('a field of another object is no field of this one', () => {
+test('checkSoql reports a field of another object', () => {
   assert.equal(faultsOf('SELECT CronExpression FROM Lead').length, 1);
 });
 
-test('a query that names no mode is told, also one that binds a list by its place', () => {
+test('checkSoql reports a query without a mode, even with an indexed bind variable', () => {
   const faults = faultsIn(
     `for (Lead each : [SELECT Id FROM Lead WHERE Id = :leads[0].Id]) {}
      Lead one = [SELECT Id FROM Lead WHERE Id = :leads[0].Id WITH SYSTEM_MODE LIMIT 1];
      Lead other = [SELECT Id FROM Lead WITH USER_MODE LIMIT 1];`,
   );
-  assert.deepEqual(faults, ['classes/Any.cls: SOQL on Lead names neither USER_MODE nor SYSTEM_MODE']);
+  assert.deepEqual(faults, ['classes/Any.cls: SOQL on Lead has neither USER_MODE nor SYSTEM_MODE']);
 });
 
-test('a statement that names no mode is told', () => {
+test('checkSoql reports a DML statement without a mode', () => {
   const faults = faultsIn('  insert leads;\n  insert as system leads;\n  update as user new Lead(Id = id);\n');
-  assert.deepEqual(faults, ['classes/Any.cls: "insert leads;" says neither "as user" nor "as system"']);
+  assert.deepEqual(faults, ['classes/Any.cls: "insert leads;" has neither "as user" nor "as system"']);
 });

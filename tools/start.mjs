@@ -1,4 +1,4 @@
-// `npm start`: installs what is missing, then runs the whole spine on a sandbox org. Options go to `leadlight start`.
+// `npm start`: installs packages if needed, then runs `leadlight start` with the given options.
 import { ensureInstalled, nodePath, root, runToEnd } from './ensure-installed.mjs';
 
 ensureInstalled();

@@ -9,7 +9,7 @@ const foreign = Object.entries(packages).filter(
   ([path, { link, inBundle }]) => path.includes('node_modules/') && !link && !inBundle,
 );
 
-/** Licences that let anybody run, change and pass on what they cover. */
+/** Licences that allow use, modification and redistribution. */
 const PERMISSIVE = new Set([
   '0BSD',
   'Apache-2.0',
@@ -23,14 +23,14 @@ const PERMISSIVE = new Set([
   'Python-2.0',
   'Unlicense',
 ]);
-/** One of several offered is enough. */
+/** One permissive alternative is enough. */
 const isPermissive = (license) =>
   license
     .replaceAll(/[()]/g, '')
     .split(/ OR /i)
     .some((offered) => offered.split(/ AND /i).every((each) => PERMISSIVE.has(each)));
 
-test('what runs beside our own code is under permissive licences, each of which is named', () => {
+test('every package that runs has a permissive licence', () => {
   const runs = foreign.filter(([, { dev, devOptional }]) => !dev && !devOptional);
   assert.ok(runs.length > 50);
   const others = runs.filter(([, { license }]) => license === undefined || !isPermissive(license));
@@ -40,18 +40,18 @@ test('what runs beside our own code is under permissive licences, each of which 
   );
 });
 
-test('every package is the very bytes that were locked, and none comes from beside the registry', () => {
+test('every package is locked by hash and comes from the registry', () => {
   for (const [path, { resolved = '', integrity }] of foreign) {
     assert.match(integrity ?? '', /^sha512-/, path);
     assert.match(resolved, /^$|^https:\/\/registry\.npmjs\.org\//, path);
   }
 });
 
-test('no package runs a script when it is installed', () => {
+test('no package runs an install script', () => {
   assert.match(readFileSync(join(root, '.npmrc'), 'utf8'), /^ignore-scripts=true$/m);
 });
 
-test('every dependency of every project is named by one exact version', () => {
+test('every dependency of every project has an exact version', () => {
   const manifests = Object.keys(packages).filter((path) => !path.includes('node_modules'));
   assert.ok(manifests.length > 10);
   const loose = manifests.flatMap((path) => {

@@ -1,6 +1,6 @@
 /**
  * `npm test`: formatting, lint with boundaries, types, unit, contract and component tests, the Apex check, the
- * metadata check, the check of documents and wording, and the secret scan. Every stage runs, so that one run tells all; the exit code is 1 where any failed.
+ * metadata check, the check of documents and wording, and the secret scan. Every stage runs; the exit code is 1 if any fails.
  */
 import { spawnSync } from 'node:child_process';
 import { ensureInstalled, projectEnv, root } from './ensure-installed.mjs';
@@ -23,7 +23,7 @@ const stages = [
 const only = process.argv.slice(2);
 const chosen = only.length ? stages.filter(([name]) => only.some((word) => name.includes(word))) : stages;
 if (chosen.length === 0) {
-  console.error(`No stage is named so. Stages: ${stages.map(([name]) => name).join(', ')}.`);
+  console.error(`Unknown stage. Stages: ${stages.map(([name]) => name).join(', ')}.`);
   process.exit(2);
 }
 for (const line of describeNeeds()) console.log(line);

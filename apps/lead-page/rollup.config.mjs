@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../..');
 const bundles = join(root, 'force-app/main/default/lwc');
 const platform = (name) => join(import.meta.dirname, 'src/page/platform', name);
 
-/** The components as they are deployed: the JavaScript that force-app's build leaves beside its sources. */
+/** The components as they are deployed: the JavaScript that the build of force-app writes next to its sources. */
 const components = readdirSync(bundles).map((name) => {
   const path = join(bundles, name, `${name}.js`);
   if (!existsSync(path)) throw new Error(`${path} is missing: run "npx nx build @leadlight/force-app" first.`);
@@ -20,7 +20,7 @@ export default {
   input: join(import.meta.dirname, 'src/page/main.ts'),
   output: { file: join(import.meta.dirname, 'public/lead-page.js'), format: 'es', inlineDynamicImports: true },
   onwarn(warning, warn) {
-    // The platform's own components import each other in circles.
+    // The platform's own components have import cycles.
     if (warning.code !== 'CIRCULAR_DEPENDENCY') warn(warning);
   },
   plugins: [

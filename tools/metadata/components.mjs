@@ -7,12 +7,12 @@ import { folders } from './package.mjs';
 
 const { ComponentSet, MetadataConverter } = createRequire(import.meta.url)('@salesforce/source-deploy-retrieve');
 
-/** Every file belongs to a component; all of them convert to what a deploy sends. */
+/** Checks that every file belongs to a component and that all components convert to the deployment format. */
 export async function checkComponents(files) {
   const faults = [];
   for (const [path, text] of files) {
-    const verdict = path.endsWith('.xml') ? XMLValidator.validate(text) : true;
-    if (verdict !== true) faults.push(`${path}: line ${verdict.err.line}: ${verdict.err.msg}`);
+    const validation = path.endsWith('.xml') ? XMLValidator.validate(text) : true;
+    if (validation !== true) faults.push(`${path}: line ${validation.err.line}: ${validation.err.msg}`);
   }
   const components = ComponentSet.fromSource(folders).getSourceComponents().toArray();
   const owned = new Set(components.flatMap((component) => [component.xml, ...component.walkContent()]));

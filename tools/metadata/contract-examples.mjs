@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './package.mjs';
 
-/** Static resource of the Apex tests → example of the contract that it has to equal, byte for byte. */
+/** Static resources of the Apex tests, each with the example of the contract that it must equal. */
 const copies = {
   Leadlight_Example_ScoreLeads: 'score-leads.response',
   Leadlight_Example_Feedback: 'feedback.response',
@@ -26,7 +26,7 @@ export function checkContractExamples() {
     const from = join('libs/contract/examples', `${example}.json`);
     const to = join('force-app/main/default/staticresources', `${resource}.json`);
     if (readFileSync(join(root, from), 'utf8') !== readFileSync(join(root, to), 'utf8'))
-      faults.push(`${to}: differs from the contract; mend with "cp ${from} ${to}"`);
+      faults.push(`${to}: differs from the contract; fix with "cp ${from} ${to}"`);
   }
   return { faults, summary: `Contract: ${Object.keys(copies).length} examples of the Apex tests equal the contract’s` };
 }

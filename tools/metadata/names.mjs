@@ -2,7 +2,7 @@ import { elementsOf, fieldsOf, namesOf, valuesOf } from './package.mjs';
 
 const APEX_METHOD = /@AuraEnabled[^;{]*?\bstatic\s+[\w<>, .]+\s+(\w+)\s*\(([^)]*)\)/g;
 
-/** Labels, custom fields and objects wherever they are named, Apex methods and components: whatever is used has to exist, and every label is used. */
+/** Checks that all labels, custom names, Apex methods and components that are used exist, and that every label is used. */
 export function checkNames(files) {
   const faults = [];
   const labels = new Set(namesOfLabels(files));
@@ -19,7 +19,7 @@ export function checkNames(files) {
       use(path, 'label', label, labels.has(label));
     }
     if (/\.(cls|trigger|ts|xml)$/.test(path))
-      for (const [name] of withoutTexts(text).matchAll(/\b\w+__(?:c|mdt|e|r)\b/gi))
+      for (const [name] of withoutComments(text).matchAll(/\b\w+__(?:c|mdt|e|r)\b/gi))
         use(path, 'custom name', name, known.has(name.toLowerCase()));
     for (const [, method] of text.matchAll(/@salesforce\/apex\/([\w.]+)/g))
       use(path, 'Apex method', method, methods.has(method));
@@ -31,7 +31,7 @@ export function checkNames(files) {
       for (const name of valuesOf(text, 'componentName'))
         if (!name.includes(':')) use(path, 'component', name, bundles.has(name));
   }
-  for (const label of labels) if (!usedLabels.has(label)) faults.push(`labels: ${label} is used nowhere`);
+  for (const label of labels) if (!usedLabels.has(label)) faults.push(`labels: ${label} is not used`);
   return {
     faults,
     summary: `Names: ${labels.size} labels, ${known.size} custom names, ${methods.size} Apex methods for components`,
@@ -48,7 +48,7 @@ function labelsIn(path, text) {
   return [...text.matchAll(/@salesforce\/label\/c\.(\w+)/g)].map(([, name]) => name);
 }
 
-/** Fields, their relationships, objects and events, in lower case: Apex does not tell cases apart. */
+/** Fields, relationships, objects and events in lower case, because Apex ignores case. */
 function customNames(files) {
   const names = new Set();
   for (const path of files.keys()) {
@@ -72,5 +72,5 @@ const apexMethods = (files) =>
     }),
   );
 
-const withoutTexts = (text) => text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
+const withoutComments = (text) => text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
 const camel = (tag) => tag.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());

@@ -4,15 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** What works in every org, and what is deployed by itself because an org may refuse it without harm to the rest. */
+/** The package, and folders that are deployed separately because some orgs reject them. */
 export const folders = ['main/default', 'change-events', 'analytics', 'languages'].map((name) =>
   join(root, 'force-app', name),
 );
 
-/**
- * The files of the package by path from their folder, with `/`. Generated JavaScript and tests are left out: the sources
- * say what they say.
- */
+/** The files of the package by relative path, without generated JavaScript and tests. */
 export function readPackage() {
   const files = new Map();
   for (const folder of folders)
@@ -24,15 +21,15 @@ export function readPackage() {
   return files;
 }
 
-/** Texts of all elements of that name. */
+/** The texts of all elements with this name. */
 export const valuesOf = (xml, element) =>
   [...xml.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))].map(([, value]) => value);
 
-/** Whole elements of that name, as text. */
+/** All elements with this name, as XML text. */
 export const elementsOf = (xml, element) =>
   [...xml.matchAll(new RegExp(`<${element}>[\\s\\S]*?</${element}>`, 'g'))].map(([text]) => text);
 
-/** Names of the files that end so, without folder and ending. */
+/** The names of the files with this ending, without folder and ending. */
 export const namesOf = (files, ending) =>
   [...files.keys()]
     .filter((path) => path.endsWith(ending))
@@ -41,6 +38,6 @@ export const namesOf = (files, ending) =>
 /** `Lead.Leadlight_Score__c` for every field of the package. */
 export const fieldsOf = (files) =>
   [...files.keys()].flatMap((path) => {
-    const found = /^objects\/(\w+)\/fields\/(\w+)\.field-meta\.xml$/.exec(path);
-    return found ? [`${found[1]}.${found[2]}`] : [];
+    const match = /^objects\/(\w+)\/fields\/(\w+)\.field-meta\.xml$/.exec(path);
+    return match ? [`${match[1]}.${match[2]}`] : [];
   });

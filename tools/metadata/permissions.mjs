@@ -2,7 +2,7 @@ import { elementsOf, fieldsOf, namesOf, valuesOf } from './package.mjs';
 
 const ENDING = '.permissionset-meta.xml';
 
-/** Permission sets name only what exists, and between them reach every field and every class that a component calls. */
+/** Checks that permission sets name only what exists, and that together they grant access to every field. */
 export function checkPermissions(files) {
   const faults = [];
   const fields = fieldsOf(files);
@@ -23,11 +23,11 @@ export function checkPermissions(files) {
   }
   for (const field of fields.filter((name) => /^(Lead|Leadlight_Score_History__c)\./.test(name)))
     if (!granted.has(field) && !isRequired(files, field))
-      faults.push(`${field}: no permission set lets anybody read it`);
+      faults.push(`${field}: no permission set grants access to it`);
   return { faults, summary: `Permissions: ${namesOf(files, ENDING).join(', ')} name what exists` };
 }
 
-/** Required fields are everybody's; a permission set that names one does not deploy. */
+/** Every user can read required fields. A permission set that names one cannot be deployed. */
 const isRequired = (files, field) => {
   const [object, name] = field.split('.');
   return files.get(`objects/${object}/fields/${name}.field-meta.xml`)?.includes('<required>true</required>') ?? false;

@@ -6,36 +6,36 @@ import { folders, root } from './package.mjs';
 const { ComponentSet } = createRequire(import.meta.url)('@salesforce/source-deploy-retrieve');
 
 const FILE = join(root, 'manifest', 'destructiveChanges.xml');
-const REMEDY = 'mend with "node tools/metadata-check.mjs --write"';
+const REMEDY = 'fix with "node tools/metadata-check.mjs --write"';
 
-/** The file that takes Leadlight out of an org names every component that a deploy puts in. */
+/** Checks that destructiveChanges.xml names every component of the package. */
 export function checkRemoval(write) {
-  const wanted = removalOf();
-  if (write) writeFileSync(FILE, wanted);
-  const there = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
-  const faults = there === wanted ? [] : [`manifest/destructiveChanges.xml: is not of this package; ${REMEDY}`];
-  return { faults, summary: `Removal: ${wanted.match(/<members>/g)?.length ?? 0} components are named` };
+  const expected = createRemoval();
+  if (write) writeFileSync(FILE, expected);
+  const actual = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
+  const faults = actual === expected ? [] : [`manifest/destructiveChanges.xml: does not match the package; ${REMEDY}`];
+  return { faults, summary: `Removal: ${expected.match(/<members>/g)?.length ?? 0} components are named` };
 }
 
-function removalOf() {
+function createRemoval() {
   const members = new Map();
   const add = (type, name) => {
-    // A folder is named among what it holds.
+    // Folders are listed under the type of their content.
     const listed = type.replace(/^(Report|Dashboard)Folder$/, '$1');
     members.set(listed, [...(members.get(listed) ?? []), name]);
   };
   for (const component of ComponentSet.fromSource(folders).getSourceComponents().toArray()) {
     const children = component.getChildren();
-    // The standard object and the file of labels stay; what Leadlight added to them goes.
-    const goesWhole = component.fullName !== 'Lead' && component.type.name !== 'CustomLabels';
+    // Of the standard object and the file of labels, only the parts of Leadlight are removed.
+    const isRemovedWhole = component.fullName !== 'Lead' && component.type.name !== 'CustomLabels';
     const isChild = component.parent !== undefined;
-    // Whether changes of a standard object are followed may be somebody else's choice as well: docs/salesforce-setup.md, 7.
+    // Others may use the change events too: docs/salesforce-setup.md, 7.
     if (component.type.name === 'PlatformEventChannelMember') continue;
     if (isChild && component.parent.fullName !== 'Lead') continue;
-    if (goesWhole) add(component.type.name, component.fullName);
+    if (isRemovedWhole) add(component.type.name, component.fullName);
     else for (const child of children) add(child.type.name, child.fullName);
   }
-  // Made by the deploy for the integration user, so that no file here holds it.
+  // Created by the deployment for the integration user, so it is not in the package.
   add('PlatformEventSubscriberConfig', 'LeadlightLeadChanged');
   const types = [...members]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,4 +1,4 @@
-/** Standard fields that the package's SOQL reads, by object: a name that is in neither list nor package is a slip. */
+/** The standard fields that queries of the package use, by object. Any other field must be in the package. */
 const STANDARD = {
   ApexClass: ['Id', 'Name'],
   CronTrigger: ['Id', 'CronExpression', 'CronJobDetail.Name', 'NextFireTime'],
@@ -23,34 +23,34 @@ const COMPARED = /([\w.]+)\s*(?:!=|<=|>=|=|<|>|\bNOT\s+IN\b|\bIN\b|\bLIKE\b)/gi;
 const LISTED = /\b(?:GROUP|ORDER)\s+BY\s+([\s\S]*?)(?=\b(?:ORDER|LIMIT|OFFSET|WITH|HAVING)\b|$)/gi;
 const DIRECTION = /\s+(?:ASC|DESC|NULLS\s+(?:FIRST|LAST))\b/gi;
 
-/** From API 67 on a query or a statement that names no mode runs in the user's, in a test in that of whoever deploys. */
+/** Since API 67, a query or statement without a mode runs in user mode, and in tests in that of the user who deploys. */
 const MODE = /\bWITH\s+(?:USER|SYSTEM)_MODE\b/i;
 const WITHOUT_MODE = /^\s*(?:insert|update|upsert|delete|undelete)\s+(?!as\s+(?:user|system)\b)[\w[].*;/gim;
 
-/** Every field that SOQL selects, compares, groups or orders by stands on its object: apex-ls does not look into queries. */
+/** Checks that the fields in queries exist and that queries and statements have a mode. apex-ls does not check queries. */
 export function checkSoql(files) {
   const faults = [];
-  const ofPackage = new Set();
+  const packageFields = new Set();
   for (const path of files.keys()) {
     const [, object, field] = /^objects\/(\w+)\/fields\/(\w+)\.field-meta\.xml$/.exec(path) ?? [];
-    if (field) ofPackage.add(`${object}.${field}`.toLowerCase());
+    if (field) packageFields.add(`${object}.${field}`.toLowerCase());
   }
   let queries = 0;
   for (const [path, text] of files) {
     if (!path.endsWith('.cls')) continue;
     for (const [statement] of text.matchAll(WITHOUT_MODE))
-      faults.push(`${path}: "${statement.trim()}" says neither "as user" nor "as system"`);
+      faults.push(`${path}: "${statement.trim()}" has neither "as user" nor "as system"`);
     for (const [, selected, object, rest] of text.matchAll(QUERY)) {
       queries += 1;
-      if (!MODE.test(rest)) faults.push(`${path}: SOQL on ${object} names neither USER_MODE nor SYSTEM_MODE`);
+      if (!MODE.test(rest)) faults.push(`${path}: SOQL on ${object} has neither USER_MODE nor SYSTEM_MODE`);
       const standard = (STANDARD[object] ?? []).map((name) => name.toLowerCase());
       for (const name of fieldsIn(selected, rest)) {
-        const known = standard.includes(name.toLowerCase()) || ofPackage.has(`${object}.${name}`.toLowerCase());
-        if (!known) faults.push(`${path}: SOQL reads ${object}.${name}, which is no field that is known`);
+        const isKnown = standard.includes(name.toLowerCase()) || packageFields.has(`${object}.${name}`.toLowerCase());
+        if (!isKnown) faults.push(`${path}: SOQL reads ${object}.${name}, an unknown field`);
       }
     }
   }
-  return { faults, summary: `SOQL: ${queries} queries read only fields that their objects have` };
+  return { faults, summary: `SOQL: ${queries} queries use only existing fields` };
 }
 
 function fieldsIn(selected, rest) {

@@ -1,9 +1,9 @@
 import { elementsOf, valuesOf } from './package.mjs';
 
-const PLACE = /\{\d\}/g;
-const placesIn = (text) => [...new Set(text.match(PLACE))].sort().join(' ');
+const PLACEHOLDER = /\{\d\}/g;
+const placeholdersIn = (text) => [...new Set(text.match(PLACEHOLDER))].sort().join(' ');
 
-/** Every label stands in every language, with the same places to fill. */
+/** Checks that every label is translated into every language, with the same placeholders. */
 export function checkTranslations(files) {
   const faults = [];
   const labels = elementsOf(files.get('labels/CustomLabels.labels-meta.xml') ?? '', 'labels').map((label) => [
@@ -21,14 +21,14 @@ export function checkTranslations(files) {
     for (const [name, english] of labels) {
       const text = texts.get(name);
       if (!text) faults.push(`${path}: ${name} is not translated`);
-      else if (placesIn(text) !== placesIn(english))
-        faults.push(`${path}: ${name} has other places to fill than "${english}"`);
-      // In String.format an apostrophe quotes what follows; the typographic one does not.
+      else if (placeholdersIn(text) !== placeholdersIn(english))
+        faults.push(`${path}: ${name} has other placeholders than "${english}"`);
+      // String.format treats a straight apostrophe as a quote.
       else if (text.includes("'") || text.includes('&apos;'))
-        faults.push(`${path}: ${name} holds a straight apostrophe`);
+        faults.push(`${path}: ${name} contains a straight apostrophe`);
       texts.delete(name);
     }
-    for (const name of texts.keys()) faults.push(`${path}: ${name} is no label`);
+    for (const name of texts.keys()) faults.push(`${path}: ${name} is not a label`);
   }
   return { faults, summary: `Translations: ${labels.length} labels in ${languages.length} languages besides English` };
 }

@@ -1,8 +1,8 @@
 const PREFIX = '\0leadlight/';
 
 /**
- * What the platform provides under `@salesforce/`: labels and locale come from the page's server, schema tokens say their
- * own names, and Apex methods go through the stand-in `apex`.
+ * Provides the platform's modules under `@salesforce/`: labels and locale come from the server of the page, schema tokens
+ * contain their own names, and Apex methods call the simulated `apex`.
  */
 export const platformModules = ({ apex }) => ({
   name: 'leadlight-platform-modules',

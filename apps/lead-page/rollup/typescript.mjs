@@ -1,6 +1,6 @@
 import { transform } from 'esbuild';
 
-/** Strips types; `tsc` has checked them. Decorators and fields stay as they are. */
+/** Strips types, which `tsc` checks. Decorators and fields stay unchanged. */
 export const typescript = () => ({
   name: 'leadlight-typescript',
   async transform(code, id) {

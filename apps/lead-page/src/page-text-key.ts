@@ -1,4 +1,4 @@
-/** A place for words on the page around the component. */
+/** The key of a text on the page around the components. */
 export type PageTextKey =
   | 'leadsSection'
   | 'adminSection'

@@ -8,9 +8,9 @@ import ScoringSettings from 'c/scoringSettings';
 import { element } from './element.ts';
 import { pageText } from './page-texts.ts';
 
-const wide = (part: HTMLElement): HTMLElement => element('div', { class: 'wide' }, part);
+const wide = (child: HTMLElement): HTMLElement => element('div', { class: 'wide' }, child);
 
-/** The administrator's home: the components of the Lead Scoring app, as they stand on its page in Salesforce. */
+/** The page of the administrator, with the components of the Lead Scoring app as in Salesforce. */
 export function adminView(): HTMLElement[] {
   document.title = `${pageText('adminSection')} · Leadlight`;
   return [

@@ -3,7 +3,7 @@ import { languages, locale, pageText } from './page-texts.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Offers the languages of the package; a choice is kept in the browser, and the page is told anew. */
+/** Lists the languages of the package. A choice is stored in a cookie, and the page is loaded again. */
 export function offerLanguages(select: HTMLSelectElement): void {
   const primary = (tag: string): string => tag.split('-')[0]!;
   select.setAttribute('aria-label', pageText('language'));

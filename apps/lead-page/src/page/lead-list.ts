@@ -2,22 +2,22 @@ import { byId, element } from './element.ts';
 import { listLeads, type ListedLead } from './records.ts';
 import { bandLabel, pageText } from './page-texts.ts';
 
-/** The list on the left: leads by score, searched and paged on the server. */
+/** The list on the left: leads by score, with search and paging on the server. */
 export class LeadList {
-  private search = '';
-  private shown = 0;
-  private request = 0;
-  private chosen?: string;
-  private readonly list = byId('leads');
-  private readonly more = byId('more');
-  private readonly status = byId('list-status');
+  #search = '';
+  #shown = 0;
+  #request = 0;
+  #chosen?: string;
+  readonly #list = byId('leads');
+  readonly #more = byId('more');
+  readonly #status = byId('list-status');
 
-  /** @param choose told of each lead that is clicked */
+  /** @param choose called with each lead that is clicked */
   constructor(choose: (leadId: string) => void) {
     const field = byId('search') as HTMLInputElement;
-    field.addEventListener('input', () => this.find(field.value.trim()));
-    this.more.addEventListener('click', () => void this.load());
-    this.list.addEventListener('click', (event) => {
+    field.addEventListener('input', () => this.#find(field.value.trim()));
+    this.#more.addEventListener('click', () => void this.load());
+    this.#list.addEventListener('click', (event) => {
       const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-lead]');
       if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
@@ -25,38 +25,38 @@ export class LeadList {
     });
   }
 
-  /** Marks the lead that is shown on the right. */
+  /** Highlights the lead that is shown on the right. */
   mark(leadId: string | undefined): void {
-    this.chosen = leadId;
-    for (const link of this.list.querySelectorAll<HTMLAnchorElement>('a[data-lead]')) this.markLink(link);
+    this.#chosen = leadId;
+    for (const link of this.#list.querySelectorAll<HTMLAnchorElement>('a[data-lead]')) this.#markLink(link);
   }
 
   async load(): Promise<void> {
-    this.request += 1;
-    const { request, shown } = this;
-    this.status.textContent = pageText('loading');
+    this.#request += 1;
+    const [request, shown] = [this.#request, this.#shown];
+    this.#status.textContent = pageText('loading');
     try {
-      const { leads, hasMore } = await listLeads(this.search, shown);
-      if (request !== this.request) return;
-      if (shown === 0) this.list.replaceChildren();
-      this.list.append(...leads.map((lead) => this.row(lead)));
-      this.shown += leads.length;
-      this.more.hidden = !hasMore;
-      this.status.textContent = this.shown === 0 ? pageText('none') : '';
+      const { leads, hasMore } = await listLeads(this.#search, shown);
+      if (request !== this.#request) return;
+      if (shown === 0) this.#list.replaceChildren();
+      this.#list.append(...leads.map((lead) => this.#row(lead)));
+      this.#shown += leads.length;
+      this.#more.hidden = !hasMore;
+      this.#status.textContent = this.#shown === 0 ? pageText('none') : '';
     } catch {
-      if (request === this.request) this.status.textContent = pageText('fault');
+      if (request === this.#request) this.#status.textContent = pageText('fault');
     }
   }
 
-  private find(search: string): void {
-    if (search === this.search) return;
-    this.search = search;
-    this.shown = 0;
+  #find(search: string): void {
+    if (search === this.#search) return;
+    this.#search = search;
+    this.#shown = 0;
     void this.load();
   }
 
-  private row({ id, name, company, title, score, band }: ListedLead): HTMLElement {
-    const words = band === null ? pageText('noScore') : bandLabel(band);
+  #row({ id, name, company, title, score, band }: ListedLead): HTMLElement {
+    const bandText = band === null ? pageText('noScore') : bandLabel(band);
     const link = element(
       'a',
       { href: `/leads/${id}`, 'data-lead': id, class: 'lead-link' },
@@ -71,15 +71,15 @@ export class LeadList {
         { class: 'lead-words' },
         element('span', { class: 'lead-name' }, name),
         element('span', { class: 'lead-company' }, [title, company].filter(Boolean).join(' · ')),
-        element('span', { class: 'lead-band' }, words),
+        element('span', { class: 'lead-band' }, bandText),
       ),
     );
-    this.markLink(link);
+    this.#markLink(link);
     return element('li', {}, link);
   }
 
-  private markLink(link: HTMLAnchorElement): void {
-    if (link.dataset.lead === this.chosen) link.setAttribute('aria-current', 'page');
+  #markLink(link: HTMLAnchorElement): void {
+    if (link.dataset.lead === this.#chosen) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
 }

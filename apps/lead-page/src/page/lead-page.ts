@@ -8,10 +8,10 @@ import { pageText } from './page-texts.ts';
 
 const leadIdIn = (path: string): string | undefined => /^\/leads\/(\w+)$/.exec(path)?.[1];
 
-/** Joins the list and the lead; the address says which lead is shown, so that every lead can be linked to. */
+/** Connects the list with the view of a lead. The URL names the lead, so that every lead has a link. */
 export function startPage(page: Document): void {
-  for (const place of page.querySelectorAll<HTMLElement>('[data-word]'))
-    place.textContent = pageText(place.dataset.word as PageTextKey);
+  for (const target of page.querySelectorAll<HTMLElement>('[data-text]'))
+    target.textContent = pageText(target.dataset.text as PageTextKey);
   offerLanguages(byId('language') as HTMLSelectElement);
   byId('search').setAttribute('placeholder', pageText('search'));
 

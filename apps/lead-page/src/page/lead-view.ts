@@ -4,30 +4,30 @@ import { byId, element } from './element.ts';
 import { findRecord, type LeadRecord } from './records.ts';
 import { locale, pageText } from './page-texts.ts';
 
-/** The lead on the right: its details, and beside them the component as it stands on the Lead page in Salesforce. */
+/** The lead on the right: its details and the card, as on the Lead page in Salesforce. */
 export class LeadView {
-  private readonly view = byId('lead');
-  private shown?: string;
+  readonly #view = byId('lead');
+  #shown?: string;
 
-  /** Shows something else in the lead's place. */
+  /** Shows other content instead of a lead. */
   showInstead(view: string, ...content: readonly Node[]): void {
-    this.shown = undefined;
+    this.#shown = undefined;
     document.body.dataset.view = view;
-    this.view.replaceChildren(...content);
+    this.#view.replaceChildren(...content);
   }
 
   async show(leadId: string): Promise<void> {
-    this.shown = leadId;
-    // On its way while the page and its component are built.
+    this.#shown = leadId;
+    // Starts before the page and the card are built.
     const found = findRecord(leadId).catch((error: unknown) => error as { readonly body?: { message?: string } });
     document.body.dataset.view = 'lead';
     const header = element('header', { class: 'record-header' });
     const details = element('section', { class: 'record-details slds-card', 'aria-label': pageText('details') });
     const card = createElement('c-lead-score-card', { is: LeadScoreCard });
     Object.assign(card, { recordId: leadId });
-    this.view.replaceChildren(header, element('div', { class: 'record-body' }, details, element('aside', {}, card)));
+    this.#view.replaceChildren(header, element('div', { class: 'record-body' }, details, element('aside', {}, card)));
     const record = await found;
-    if (this.shown !== leadId) return;
+    if (this.#shown !== leadId) return;
     if ('fields' in record) fillIn(record, header, details);
     else header.append(element('p', { role: 'alert' }, record.body?.message ?? pageText('fault')));
   }
@@ -50,7 +50,7 @@ function fillIn(record: LeadRecord, header: HTMLElement, details: HTMLElement): 
   );
 }
 
-/** Before a lead is chosen. */
+/** Shown before a lead is chosen. */
 export function emptyView(): HTMLElement {
   document.title = 'Leadlight';
   return element(

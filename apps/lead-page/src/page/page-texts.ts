@@ -1,6 +1,6 @@
 import type { PageTextKey } from '../page-text-key.ts';
 
-/** What the page's server says of language and place; see `/words.js`. */
+/** The locale and the texts of the page, from the server's `/texts.js`. */
 interface PageTexts {
   readonly locale: string;
   readonly timeZone: string;

@@ -15,7 +15,7 @@ export interface LeadList {
 
 export interface RecordValue {
   readonly value: unknown;
-  /** As the org writes it; absent where it writes nothing else. */
+  /** As the org displays it; absent if that is the value itself. */
   readonly displayValue?: string;
 }
 
@@ -23,24 +23,24 @@ export interface LeadRecord {
   readonly id: string;
   readonly apiName: 'Lead';
   readonly fields: Readonly<Record<string, RecordValue>>;
-  /** What the page shows of the lead, in order, by the org's own field labels. */
+  /** The fields that the page shows, in order, with the org's labels. */
   readonly details: readonly (RecordValue & { readonly label: string; readonly type: string })[];
 }
 
-/** A sentence for the user in the shape of a failed wire. */
+/** A message for the user, in the shape of a failed wire. */
 export interface RecordFailure {
   readonly body: { readonly message: string };
 }
 
-async function readJson<Answer>(path: string): Promise<Answer> {
+async function fetchJson<Body>(path: string): Promise<Body> {
   const response = await fetch(path);
   const body: unknown = await response.json();
-  if (response.ok) return body as Answer;
-  throw Object.assign(new Error('The org refused'), { body });
+  if (response.ok) return body as Body;
+  throw Object.assign(new Error('The request failed'), { body });
 }
 
 export const listLeads = (search: string, offset: number): Promise<LeadList> =>
-  readJson(`/org/leads?${new URLSearchParams({ search, offset: String(offset) })}`);
+  fetchJson(`/org/leads?${new URLSearchParams({ search, offset: String(offset) })}`);
 
 export interface LeadInfo {
   readonly fields: Readonly<Record<string, { readonly apiName: string; readonly label: string }>>;
@@ -49,9 +49,9 @@ export interface LeadInfo {
 
 let leadInfo: Promise<LeadInfo> | undefined;
 
-/** What the org says of its Lead object: asked for once, again after a failure. */
+/** The org's description of the Lead object, fetched once, and again after a failure. */
 export function findLeadInfo(): Promise<LeadInfo> {
-  leadInfo ??= readJson<LeadInfo>('/org/lead-info').catch((error: unknown) => {
+  leadInfo ??= fetchJson<LeadInfo>('/org/lead-info').catch((error: unknown) => {
     leadInfo = undefined;
     throw error;
   });
@@ -60,11 +60,11 @@ export function findLeadInfo(): Promise<LeadInfo> {
 
 const records = new Map<string, Promise<LeadRecord>>();
 
-/** The page and the component on it ask for the same record: it is fetched once for both. */
+/** Fetches a record once for the page and its components. */
 export function findRecord(leadId: string): Promise<LeadRecord> {
-  const known = records.get(leadId);
-  if (known) return known;
-  const fetched = readJson<LeadRecord>(`/org/leads/${encodeURIComponent(leadId)}`);
+  const pending = records.get(leadId);
+  if (pending) return pending;
+  const fetched = fetchJson<LeadRecord>(`/org/leads/${encodeURIComponent(leadId)}`);
   records.set(leadId, fetched);
   void fetched.finally(() => records.delete(leadId)).catch(() => undefined);
   return fetched;

@@ -1,35 +1,25 @@
 import type { Models } from '@leadlight/contract';
-import { workerLine } from './apex-worker.ts';
+import { HOUR_MS } from '@leadlight/common';
+import type { ApexResponse } from './apex-call.ts';
+import { workerLine, type HealthLine } from './apex-worker.ts';
 import type { LabelText } from './labels.ts';
 import { countFailedLeads, findNewestScoreTime, type OrgConnection } from './leads.ts';
 
-const STALE_AFTER_MS = 48 * 3_600_000;
+const STALE_AFTER_MS = 48 * HOUR_MS;
 
-interface ServiceResponse {
-  readonly status: number;
-  readonly body: string;
-}
-
-export interface HealthLine {
-  readonly name: string;
-  readonly state: 'ok' | 'care' | 'broken';
-  readonly finding: string;
-  readonly remedy: string;
-}
-
-/** Stands for `LeadScoringHealth`: the same lines, from the org's leads and the service's answers. */
+/** Simulates the Apex class `LeadScoringHealth`. */
 export async function checkHealth(
   org: OrgConnection,
-  ask: (path: '/v1/models' | '/v1/worker') => Promise<ServiceResponse>,
+  call: (path: '/v1/models' | '/v1/worker') => Promise<ApexResponse>,
   text: LabelText,
 ): Promise<HealthLine[]> {
-  const models = await ask('/v1/models');
+  const models = await call('/v1/models');
   const [newest, failed] = [await findNewestScoreTime(org), await countFailedLeads(org)];
   const stale = newest === undefined || Date.now() - newest.getTime() > STALE_AFTER_MS;
   return [
     ...serviceLines(models, text),
-    // As in Apex, a service that does not answer is not asked again.
-    ...(models.status === 200 ? [workerLine(await ask('/v1/worker'), text)] : []),
+    // As in Apex, a service that does not respond is not called again.
+    ...(models.status === 200 ? [workerLine(await call('/v1/worker'), text)] : []),
     {
       name: text('Check_Scores'),
       state: stale ? 'care' : 'ok',
@@ -47,13 +37,13 @@ export async function checkHealth(
   ];
 }
 
-function serviceLines(answer: ServiceResponse, text: LabelText): HealthLine[] {
+function serviceLines(response: ApexResponse, text: LabelText): HealthLine[] {
   const name = text('Check_Service');
-  if (answer.status !== 200) {
-    const { message } = JSON.parse(answer.body) as { readonly message: string };
+  if (response.status !== 200) {
+    const { message } = JSON.parse(response.body) as { readonly message: string };
     return [{ name, state: 'broken', finding: message, remedy: text('Remedy_Service') }];
   }
-  const active = (JSON.parse(answer.body) as Models).models.find((model) => model.active);
+  const active = (JSON.parse(response.body) as Models).models.find((model) => model.active);
   return [
     { name, state: 'ok', finding: text('Check_ServiceOk'), remedy: '' },
     {

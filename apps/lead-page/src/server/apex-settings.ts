@@ -1,20 +1,19 @@
 import type { ScoringSettingsState } from '@leadlight/contract';
-import type { ApexResponse, ApexContext } from './apex.ts';
+import { callService, success, type ApexContext, type ApexResponse } from './apex-call.ts';
 
-type CallService = (context: ApexContext, path: string, body?: unknown, method?: string) => Promise<ApexResponse>;
+type ApexParameters = Readonly<Record<string, unknown>>;
 
-/** Stands for `ScoringSettingsController`, by way of `ask`. */
-export function settingsMethods(ask: CallService) {
-  const answered = async (asked: Promise<ApexResponse>): Promise<ApexResponse> => {
-    const answer = await asked;
-    if (answer.status !== 200) return answer;
-    const { revision } = JSON.parse(answer.body) as ScoringSettingsState;
-    return { status: 200, body: JSON.stringify({ revision, state: answer.body }) };
-  };
-  return {
-    'ScoringSettingsController.readSettings': (context: ApexContext) => answered(ask(context, '/v1/settings')),
-    'ScoringSettingsController.changeSettings': (context: ApexContext, { change }: Readonly<Record<string, unknown>>) =>
-      answered(ask(context, '/v1/settings', JSON.parse(String(change)), 'PUT')),
-    'ScoringSettingsController.undoSettings': (context: ApexContext) => answered(ask(context, '/v1/settings/undo', {})),
-  };
+/** Simulates the Apex class `ScoringSettingsController`. */
+export const settingsMethods = {
+  'ScoringSettingsController.readSettings': (context: ApexContext) => callSettings(context, '/v1/settings'),
+  'ScoringSettingsController.changeSettings': (context: ApexContext, { change }: ApexParameters) =>
+    callSettings(context, '/v1/settings', JSON.parse(String(change)), 'PUT'),
+  'ScoringSettingsController.undoSettings': (context: ApexContext) => callSettings(context, '/v1/settings/undo', {}),
+};
+
+async function callSettings(...call: Parameters<typeof callService>): Promise<ApexResponse> {
+  const response = await callService(...call);
+  if (response.status !== 200) return response;
+  const { revision } = JSON.parse(response.body) as ScoringSettingsState;
+  return success({ revision, state: response.body });
 }

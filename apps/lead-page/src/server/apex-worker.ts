@@ -1,6 +1,13 @@
 import type { LocalizedMessage, WorkerFinding, WorkerRemedy, WorkerReport } from '@leadlight/contract';
-import type { HealthLine } from './apex-health.ts';
+import type { ApexResponse } from './apex-call.ts';
 import type { LabelText } from './labels.ts';
+
+export interface HealthLine {
+  readonly name: string;
+  readonly state: 'ok' | 'care' | 'broken';
+  readonly finding: string;
+  readonly remedy: string;
+}
 
 /** Labels by code, as in `LeadScoringHealth`. */
 const FINDINGS: Readonly<Record<WorkerFinding, string>> = {
@@ -19,14 +26,14 @@ const REMEDIES: Readonly<Record<WorkerRemedy, string>> = {
   retrain: 'Remedy_Retrain',
 };
 
-/** How the background work of the service for the org goes. @param answer to `GET /v1/worker` */
-export function workerLine(answer: { readonly status: number; readonly body: string }, text: LabelText): HealthLine {
+/** The line about the worker of the service. @param response of `GET /v1/worker` */
+export function workerLine(response: ApexResponse, text: LabelText): HealthLine {
   const name = text('Check_Worker');
-  if (answer.status !== 200) {
-    const { message } = JSON.parse(answer.body) as { readonly message: string };
+  if (response.status !== 200) {
+    const { message } = JSON.parse(response.body) as { readonly message: string };
     return { name, state: 'care', finding: message, remedy: text('Remedy_Version') };
   }
-  const { level, finding, remedy } = JSON.parse(answer.body) as WorkerReport;
+  const { level, finding, remedy } = JSON.parse(response.body) as WorkerReport;
   return {
     name,
     state: level,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LeadPageError } from './errors.ts';
 import { PAGE_BUNDLE, WORKSPACE_FOLDER } from './paths.ts';
 
-/** What the bundle is made of; generated JavaScript beside it says nothing of its own. */
+/** The sources of the bundle, without generated JavaScript. */
 const BUNDLE_SOURCES = [
   'force-app/main/default/lwc',
   'apps/lead-page/src/page',
@@ -13,13 +13,13 @@ const BUNDLE_SOURCES = [
 ];
 
 /**
- * Builds the page's bundle where it is missing or older than what it is made of.
- * @throws LeadPageError `page_not_built`
+ * Builds the bundle of the page if it is missing or older than its sources.
+ * @throws LeadPageError `lead_page_not_built`
  */
-export async function buildPageIfStale(say: (line: string) => void): Promise<void> {
+export async function buildPageIfStale(log: (line: string) => void): Promise<void> {
   const built = statSync(PAGE_BUNDLE, { throwIfNoEntry: false })?.mtimeMs;
   if (built !== undefined && newestSourceTimeMs() <= built) return;
-  say(
+  log(
     `Building the lead page: its bundle is ${built === undefined ? 'missing' : 'older than its sources'} (about 20 s) …`,
   );
   const { status, stdout, stderr } = spawnSync('nx', ['run', '@leadlight/lead-page:bundle-page'], {
@@ -32,10 +32,7 @@ export async function buildPageIfStale(say: (line: string) => void): Promise<voi
     },
   });
   if (status !== 0 || !existsSync(PAGE_BUNDLE))
-    throw new LeadPageError(
-      'page_not_built',
-      `The lead page could not be built; "npx nx run @leadlight/lead-page:bundle-page" says why:\n${stdout}${stderr}`,
-    );
+    throw new LeadPageError('lead_page_not_built', { output: `${stdout}${stderr}` });
 }
 
 function newestSourceTimeMs(): number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { currencyOf, formatAmount } from './currency.ts';
 
-describe('an amount of the org', () => {
+describe('currencyOf', () => {
   it.each([
     ['en_US', 'USD'],
     ['de_DE', 'EUR'],
@@ -11,11 +11,11 @@ describe('an amount of the org', () => {
     ['en', undefined],
     ['xx_XX', undefined],
     ['', undefined],
-  ])('of %s is in %s', (localeKey, currency) => {
+  ])('maps the locale %s to %s', (localeKey, currency) => {
     expect(currencyOf(localeKey)).toBe(currency);
   });
 
-  it('has its sign where the user’s language puts it', () => {
+  it('formatAmount puts the sign where the language puts it', () => {
     expect(formatAmount(4_200_000, 'USD', 'en-GB')).toBe('US$4,200,000');
     expect(formatAmount(4_200_000, 'EUR', 'de')).toBe('4.200.000\u{a0}€');
   });

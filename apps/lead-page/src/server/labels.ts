@@ -16,13 +16,13 @@ const english: Labels = pairsIn(
   /<fullName>(\w+)<\/fullName>[\s\S]*?<value>([\s\S]*?)<\/value>/g,
 );
 
-/** Texts of the org's custom labels in a language; English where one has no translation, as Salesforce does it. */
+/** The custom labels in a language. As in Salesforce, a label without a translation is in English. */
 export function labelsFor(language: string): Labels {
   const file = translationFiles.get(language.toLowerCase().split('-')[0]!);
   return file === undefined ? english : { ...english, ...translationsIn(file) };
 }
 
-/** Language → translation file, e.g. `pt` → `pt_BR.translation-meta.xml`. */
+/** Translation files by language, such as `pt_BR.translation-meta.xml` for `pt`. */
 const translationFiles: ReadonlyMap<string, string> = (() => {
   const folder = join(LANGUAGES_FOLDER, 'translations');
   if (!existsSync(folder)) return new Map();
@@ -39,7 +39,7 @@ function translationsIn(file: string): Labels {
   return Object.fromEntries(pairs) as Labels;
 }
 
-/** A label by its name without prefix, with its places filled. */
+/** Returns a label by its name without the prefix `Leadlight_`, with its placeholders filled. */
 export interface LabelText {
   (name: string, ...values: readonly string[]): string;
   readonly language: string;
@@ -50,7 +50,7 @@ export function labelText(language: string): LabelText {
   const text = (name: string, ...values: readonly string[]) =>
     (labels[`Leadlight_${name}`] ?? name).replace(
       /\{(\d+)\}/g,
-      (place, index: string) => values[Number(index)] ?? place,
+      (placeholder, index: string) => values[Number(index)] ?? placeholder,
     );
   return Object.assign(text, { language });
 }

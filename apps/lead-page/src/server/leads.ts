@@ -1,14 +1,14 @@
 import type { SalesforceConnection } from '@leadlight/salesforce';
 import { currencyOf, formatAmount } from './currency.ts';
 
-/** What the page asks an org; the connection of libs/salesforce does it. */
+/** The part of the connection of libs/salesforce that the page uses. */
 export type OrgConnection = Pick<SalesforceConnection, 'json'>;
 
 const PAGE_SIZE = 50;
-/** Beyond this SOQL refuses an OFFSET. */
+/** SOQL rejects a larger OFFSET. */
 const MAX_OFFSET = 2_000;
 
-/** Shown of a lead, in this order, by the labels that the org gives them. */
+/** The fields that the page shows of a lead, in this order. */
 const DETAIL_FIELDS = [
   'Company',
   'Title',
@@ -22,21 +22,21 @@ const DETAIL_FIELDS = [
   'Status',
   'CreatedDate',
 ];
-/** Too long or of several parts: of these types only what the components name is read. */
+/** Long or compound types. Of these, only the field that the components need is read. */
 const UNREAD_FIELD_TYPES = new Set(['textarea', 'address', 'location', 'base64']);
 const REASONS_FIELD = 'Leadlight_Reasons__c';
 
 type SObject = Readonly<Record<string, unknown>>;
 
-/** Open leads, the highest score first; `search` finds part of a name or company. */
+/** Open leads, highest score first. `search` is a part of the name or company. */
 export async function listLeads(org: OrgConnection, search: string, offset: number) {
-  const from = Math.min(offset, MAX_OFFSET);
+  const start = Math.min(offset, MAX_OFFSET);
   const like = soqlString(`%${escapeLike(search)}%`);
   const matches = search === '' ? '' : ` AND (Name LIKE ${like} OR Company LIKE ${like})`;
   const records = await query(
     org,
     `SELECT Id, Name, Company, Title, Leadlight_Score__c, Leadlight_Band__c FROM Lead WHERE IsConverted = false${matches} ` +
-      `ORDER BY Leadlight_Score__c DESC NULLS LAST, Id LIMIT ${PAGE_SIZE + 1} OFFSET ${from}`,
+      `ORDER BY Leadlight_Score__c DESC NULLS LAST, Id LIMIT ${PAGE_SIZE + 1} OFFSET ${start}`,
   );
   const leads = records.slice(0, PAGE_SIZE).map((record) => ({
     id: record.Id,
@@ -46,13 +46,10 @@ export async function listLeads(org: OrgConnection, search: string, offset: numb
     score: record.Leadlight_Score__c,
     band: record.Leadlight_Band__c,
   }));
-  return { leads, hasMore: records.length > PAGE_SIZE && from + PAGE_SIZE <= MAX_OFFSET };
+  return { leads, hasMore: records.length > PAGE_SIZE && start + PAGE_SIZE <= MAX_OFFSET };
 }
 
-/**
- * One lead in the shape of the platform's `getRecord`, amounts as the platform writes them; undefined where the org has none
- * of that id.
- */
+/** A lead as `getRecord` provides it, with amounts as the platform displays them; undefined if the org has no such lead. */
 export async function findLead(org: OrgConnection, leadId: string, language: string) {
   const fields = await leadFields(org);
   const names = [...fields.values()].flatMap(({ name, type }) =>
@@ -64,8 +61,7 @@ export async function findLead(org: OrgConnection, leadId: string, language: str
   );
   if (!record) return undefined;
   const currency = String(record.CurrencyIsoCode ?? '') || (await currencyOfOrg(org).catch(() => undefined));
-  // An org that does not tell shows its lead all the same.
-  const shown = (name: string) => {
+  const displayed = (name: string) => {
     const value = record[name] ?? null;
     if (fields.get(name)?.type !== 'currency' || typeof value !== 'number' || !currency) return { value };
     return { value, displayValue: formatAmount(value, currency, language) };
@@ -73,19 +69,19 @@ export async function findLead(org: OrgConnection, leadId: string, language: str
   return {
     id: String(record.Id),
     apiName: 'Lead',
-    fields: Object.fromEntries(names.map((name) => [name, shown(name)])),
+    fields: Object.fromEntries(names.map((name) => [name, displayed(name)])),
     details: DETAIL_FIELDS.flatMap((name) => {
       const field = fields.get(name);
-      return field ? [{ label: field.label, type: field.type, ...shown(name) }] : [];
+      return field ? [{ label: field.label, type: field.type, ...displayed(name) }] : [];
     }),
   };
 }
 
-/** The Lead object in the shape of the platform's object info and its picklists, as far as the components read them. */
+/** The Lead object as `getObjectInfo` and `getPicklistValuesByRecordType` provide it. */
 export async function describeLead(org: OrgConnection) {
   const fields = [...(await leadFields(org)).values()];
-  const byName = <Told>(tell: (field: Field) => Told) =>
-    Object.fromEntries(fields.map((field) => [field.name, tell(field)]));
+  const byName = <Description>(describe: (field: Field) => Description) =>
+    Object.fromEntries(fields.map((field) => [field.name, describe(field)]));
   return {
     apiName: 'Lead',
     fields: byName(({ name, label, type, updateable }) => ({
@@ -101,10 +97,10 @@ export async function describeLead(org: OrgConnection) {
 }
 
 async function query(org: OrgConnection, soql: string): Promise<readonly SObject[]> {
-  const answer = (await org.json({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` })) as {
+  const result = (await org.json({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` })) as {
     readonly records: readonly SObject[];
   };
-  return answer.records;
+  return result.records;
 }
 
 interface Field {
@@ -117,10 +113,10 @@ interface Field {
 
 const currencies = new WeakMap<OrgConnection, Promise<string | undefined>>();
 
-/** What an org without several currencies has its amounts in; read once, again after a failure. */
+/** The currency of an org with a single currency, read once, and again after a failure. */
 function currencyOfOrg(org: OrgConnection): Promise<string | undefined> {
-  const known = currencies.get(org);
-  if (known) return known;
+  const cached = currencies.get(org);
+  if (cached) return cached;
   const read = query(org, 'SELECT DefaultLocaleSidKey FROM Organization LIMIT 1').then(([organization]) =>
     currencyOf(String(organization?.DefaultLocaleSidKey ?? '')),
   );
@@ -131,10 +127,10 @@ function currencyOfOrg(org: OrgConnection): Promise<string | undefined> {
 
 const fieldsOfOrg = new WeakMap<OrgConnection, Promise<ReadonlyMap<string, Field>>>();
 
-/** Lead fields that the org has and shows; read once, again after a failure. */
+/** The lead fields that the org shows, read once, and again after a failure. */
 function leadFields(org: OrgConnection): Promise<ReadonlyMap<string, Field>> {
-  const known = fieldsOfOrg.get(org);
-  if (known) return known;
+  const cached = fieldsOfOrg.get(org);
+  if (cached) return cached;
   const read = org
     .json({ method: 'GET', path: '/sobjects/Lead/describe' })
     .then(
@@ -147,10 +143,10 @@ function leadFields(org: OrgConnection): Promise<ReadonlyMap<string, Field>> {
 
 const soqlString = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
-/** In LIKE, `%` and `_` stand for other text unless escaped. */
+/** Escapes the wildcards of LIKE. */
 const escapeLike = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
 
-/** Names of leads; absent where the org has none of that id. */
+/** Names of leads by id. Unknown leads are absent. */
 export async function findLeadNames(
   org: OrgConnection,
   leadIds: readonly string[],
@@ -160,7 +156,7 @@ export async function findLeadNames(
   return new Map(records.map(({ Id, Name }) => [String(Id), String(Name)]));
 }
 
-/** Leads of each band, open and converted, from A to D. */
+/** The open and converted leads of each band, from A to D. */
 export async function countByBand(org: OrgConnection) {
   const rows = await query(
     org,
@@ -176,7 +172,7 @@ export async function countByBand(org: OrgConnection) {
   return [...counts.values()];
 }
 
-/** When a lead was scored last; undefined where none ever was. */
+/** When the last lead was scored; undefined if none ever was. */
 export async function findNewestScoreTime(org: OrgConnection): Promise<Date | undefined> {
   const [newest] = await query(
     org,
@@ -185,7 +181,7 @@ export async function findNewestScoreTime(org: OrgConnection): Promise<Date | un
   return newest && new Date(String(newest.Leadlight_Scored_At__c));
 }
 
-/** Open leads whose latest attempt to score them at save failed. */
+/** The number of open leads whose last scoring failed. */
 export async function countFailedLeads(org: OrgConnection): Promise<number> {
   const [row] = await query(
     org,

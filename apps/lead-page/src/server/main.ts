@@ -22,5 +22,5 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.close());
 } catch (error) {
   log(error instanceof Error ? error.message : String(error));
-  process.exitCode = error instanceof LeadPageError && error.code === 'usage' ? 2 : 1;
+  process.exitCode = error instanceof LeadPageError && error.code === 'lead_page_usage' ? 2 : 1;
 }

@@ -16,8 +16,8 @@ const args = ['--port', '8080', '--org-url', 'http://127.0.0.1:1', '--api-url', 
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('the options of the lead page', () => {
-  it('take addresses from arguments and secrets from the environment', () => {
+describe('parseOptions', () => {
+  it('reads URLs from arguments and secrets from the environment', () => {
     expect(parseOptions(args, secrets)).toEqual({
       port: 8080,
       orgUrl: 'http://127.0.0.1:1',
@@ -29,7 +29,7 @@ describe('the options of the lead page', () => {
     });
   });
 
-  it('take secrets from a file that only its owner can read, and from no other', () => {
+  it('reads secrets only from a file that only its owner can read', () => {
     writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
     expect(parseOptions([...args, '--secrets', file], {}).apiKey).toBe('key');
     chmodSync(file, 0o644);
@@ -37,15 +37,15 @@ describe('the options of the lead page', () => {
   });
 
   it.each([
-    [['--port', '70000'], /is no port/],
+    [['--port', '70000'], /is not a port/],
     [['--port', '1'], /--org-url and --api-url/],
     [['--api-key', 'key'], /Unknown option/],
     [[...args, '--secrets', '/nowhere/at/all'], /cannot be read/],
-  ])('refuse %j', (wrong, reason) => {
+  ])('rejects %j', (wrong, reason) => {
     expect(() => parseOptions(wrong, secrets)).toThrow(reason);
   });
 
-  it('name the secret that is missing, and never a value', () => {
+  it('names a missing secret, and never a value', () => {
     const wrong = () => parseOptions(args, { ...secrets, LEADLIGHT_API_KEY: '' });
     expect(wrong).toThrow('LEADLIGHT_API_KEY is not set.');
     expect(wrong).not.toThrow('secret.');

@@ -9,16 +9,11 @@ export interface LeadPageOptions {
   readonly apiUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** A rep's: scores and reads. */
+  /** The key of reps, with the scopes for scoring and reading. */
   readonly apiKey: string;
-  /** An administrator's. In Salesforce each is a principal of its own. */
+  /** The key of administrators. In Salesforce, each key is a principal. */
   readonly adminApiKey: string;
 }
-
-const USAGE =
-  'Usage: node apps/lead-page/src/server/main.ts --port 8080 --org-url https://… --api-url http://127.0.0.1:…\n' +
-  'Secrets come from the environment (LEADLIGHT_SF_CLIENT_ID, LEADLIGHT_SF_CLIENT_SECRET, LEADLIGHT_API_KEY, ' +
-  'LEADLIGHT_ADMIN_API_KEY) or from a JSON file that only its owner can read (--secrets FILE), never from arguments, which every user of the machine can see.';
 
 const SECRETS = {
   clientId: 'LEADLIGHT_SF_CLIENT_ID',
@@ -27,14 +22,14 @@ const SECRETS = {
   adminApiKey: 'LEADLIGHT_ADMIN_API_KEY',
 } as const;
 
-/** @throws LeadPageError `usage` */
+/** @throws LeadPageError `lead_page_usage` */
 export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): LeadPageOptions {
   const { port = '0', 'org-url': orgUrl, 'api-url': apiUrl, secrets } = parseArguments(args);
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw usageError(`"${port}" is no port.`);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw usageError(`"${port}" is not a port.`);
   if (!orgUrl || !apiUrl) throw usageError('--org-url and --api-url are required.');
-  const kept = secrets === undefined ? env : readSecrets(secrets);
+  const source = secrets === undefined ? env : readSecrets(secrets);
   const [clientId, clientSecret, apiKey, adminApiKey] = Object.values(SECRETS).map((name) => {
-    const value = kept[name];
+    const value = source[name];
     if (!value) throw usageError(`${name} is not set${secrets === undefined ? '' : ` in ${secrets}`}.`);
     return value;
   }) as [string, string, string, string];
@@ -52,8 +47,8 @@ function parseArguments(args: readonly string[]) {
 }
 
 function readSecrets(file: string): Readonly<Record<string, string | undefined>> {
-  const others = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
-  if (process.platform !== 'win32' && (others & 0o077) !== 0)
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
     throw usageError(`Others can read ${file}: run "chmod 600 ${file}".`);
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
@@ -62,4 +57,4 @@ function readSecrets(file: string): Readonly<Record<string, string | undefined>>
   }
 }
 
-const usageError = (message: string): LeadPageError => new LeadPageError('usage', `${message}\n${USAGE}`);
+const usageError = (problem: string) => new LeadPageError('lead_page_usage', { problem });

@@ -1,7 +1,7 @@
 import type { PageTextKey } from '../page-text-key.ts';
 import { labelsFor } from './labels.ts';
 
-/** The words of the page around the component; the component's own are the org's labels. */
+/** The texts of the page around the components. The components have custom labels. */
 const pageTexts: Readonly<Record<string, Readonly<Record<PageTextKey, string>>>> = {
   en: {
     leadsSection: 'Leads',
@@ -12,10 +12,10 @@ const pageTexts: Readonly<Record<string, Readonly<Record<PageTextKey, string>>>>
     none: 'No lead matches.',
     noScore: 'Not scored yet',
     choose: 'Choose a lead',
-    chooseMore: 'The list shows open leads, the likeliest to convert first.',
+    chooseMore: 'The list shows open leads, those most likely to convert first.',
     details: 'Details',
     back: 'All leads',
-    fault: 'The org does not answer. Please try again.',
+    fault: 'The org does not respond. Please try again.',
     score: 'Score',
     loading: 'Loading …',
     language: 'Language',
@@ -107,7 +107,7 @@ const pageTexts: Readonly<Record<string, Readonly<Record<PageTextKey, string>>>>
   },
 };
 
-/** Languages that the page offers, each by its own name. */
+/** The languages of the page, each by its own name. */
 const LANGUAGES = [
   { tag: 'en-US', name: 'English' },
   { tag: 'de-DE', name: 'Deutsch' },
@@ -117,15 +117,15 @@ const LANGUAGES = [
   { tag: 'pt-BR', name: 'Português (Brasil)' },
 ];
 
-/** A script that tells the page its language, its time zone and its words, as the platform does for a component. */
+/** A script with the locale, the time zone and the texts of the page. */
 export function pageTextsScript(locale: string): string {
   const page = pageTexts[locale.split('-')[0]!] ?? pageTexts.en;
-  const words = JSON.stringify({ locale, languages: LANGUAGES, labels: labelsFor(locale), page });
+  const texts = JSON.stringify({ locale, languages: LANGUAGES, labels: labelsFor(locale), page });
   const timeZone = 'Intl.DateTimeFormat().resolvedOptions().timeZone';
-  return `globalThis.leadlight = { timeZone: ${timeZone}, ...${words} };\ndocument.documentElement.lang = ${JSON.stringify(locale)};\n`;
+  return `globalThis.leadlight = { timeZone: ${timeZone}, ...${texts} };\ndocument.documentElement.lang = ${JSON.stringify(locale)};\n`;
 }
 
-/** The first language that a browser asks for, as a tag that Intl knows; en-US where it asks for none. */
+/** The first language of an Accept-Language header, as a tag that Intl knows; otherwise en-US. */
 export function preferredLanguage(acceptLanguage: string | undefined): string {
   const tag = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*/.exec(acceptLanguage?.trim() ?? '')?.[0];
   try {

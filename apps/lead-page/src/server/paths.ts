@@ -9,7 +9,7 @@ export const PAGE_BUNDLE = join(PUBLIC_FOLDER, 'lead-page.js');
 export const METADATA_FOLDER = join(WORKSPACE_FOLDER, 'force-app/main/default');
 export const LANGUAGES_FOLDER = join(WORKSPACE_FOLDER, 'force-app/languages');
 
-/** Styles, icons and fonts of Salesforce's design system. */
+/** Styles, icons and fonts of the Salesforce Lightning Design System. */
 export const DESIGN_SYSTEM_FOLDER = join(
   dirname(createRequire(import.meta.url).resolve('@salesforce-ux/design-system/package.json')),
   'assets',

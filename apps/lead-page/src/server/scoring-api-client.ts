@@ -2,13 +2,13 @@ import type { Problem } from '@leadlight/contract';
 
 export interface ApiResponse {
   readonly status: number;
-  /** The body as the service sent it. */
+  /** The unchanged body of the response. */
   readonly body: string;
 }
 
 const TIMEOUT_MS = 10_000;
 
-/** The scoring service as Apex calls it. Holds the key in a closure of its own: the page never sees it. */
+/** Calls the scoring service as Apex does. The page in the browser never gets the key. */
 export class ScoringApiClient {
   readonly #url: string;
   readonly #key: string;
@@ -18,7 +18,7 @@ export class ScoringApiClient {
     this.#key = key;
   }
 
-  /** Sends a GET, or a POST where there is a body, unless told otherwise. @throws as `fetch` does where the service does not answer */
+  /** Sends a GET, or a POST if there is a body. @throws as `fetch` does if the service does not respond */
   async send(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<ApiResponse> {
     const json = { 'content-type': 'application/json' };
     const response = await fetch(this.#url + path, {
@@ -32,7 +32,7 @@ export class ScoringApiClient {
   }
 }
 
-/** The `type` of a problem document, without its path; undefined where the body is none. */
+/** The `type` of a problem document without its path; undefined for another body. */
 export function problemCodeOf(body: string): string | undefined {
   try {
     return (JSON.parse(body) as Partial<Problem>).type?.split('/').at(-1);
@@ -41,7 +41,7 @@ export function problemCodeOf(body: string): string | undefined {
   }
 }
 
-/** What a problem document says of each place that is wrong, in one line. */
+/** The details of all errors of a problem document, in one line. */
 export function problemDetailsOf(body: string): string {
   try {
     return (JSON.parse(body) as Partial<Problem>).errors?.map(({ detail }) => detail).join(' ') ?? '';

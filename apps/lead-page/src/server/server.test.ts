@@ -30,7 +30,7 @@ afterEach(async () => {
   await api.close();
 });
 
-const askApex = (body: unknown, headers: Record<string, string> = {}) =>
+const callApex = (body: unknown, headers: Record<string, string> = {}) =>
   fetch(`${page.url}/apex/LeadScoreController.scoreLead`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -45,16 +45,16 @@ const statusFor = (host: string): Promise<number | undefined> =>
       .end();
   });
 
-describe('a lead as the org shows it', () => {
+describe('GET /org/leads/:leadId', () => {
   const askLead = async (language: string) => {
-    const answer = await fetch(`${page.url}/org/leads/${LEAD_ID}`, { headers: { 'accept-language': language } });
-    return (await answer.json()) as { readonly fields: object; readonly details: readonly object[] };
+    const response = await fetch(`${page.url}/org/leads/${LEAD_ID}`, { headers: { 'accept-language': language } });
+    return (await response.json()) as { readonly fields: object; readonly details: readonly object[] };
   };
 
   it.each([
     ['en-GB', 'US$96,000,000'],
     ['de-DE', '96.000.000\u{a0}$'],
-  ])('has amounts with the sign of the org’s currency, in %s', async (language, displayValue) => {
+  ])('formats amounts with the currency of the org, in %s', async (language, displayValue) => {
     await serve();
     const { fields, details } = await askLead(language);
     expect(fields).toMatchObject({ AnnualRevenue: { value: 96_000_000, displayValue } });
@@ -62,7 +62,7 @@ describe('a lead as the org shows it', () => {
     expect(fields).toMatchObject({ NumberOfEmployees: { value: 480 } });
   });
 
-  it('is shown without the sign where the org does not tell its currency', async () => {
+  it('formats amounts without a currency if it cannot be read', async () => {
     await serve();
     const { json } = org;
     const silent = { json: (request: Parameters<typeof json>[0]) => refuse(request.path) ?? json(request) };
@@ -74,13 +74,13 @@ describe('a lead as the org shows it', () => {
   });
 });
 
-describe('the stand-in for Apex', () => {
-  it('hands over exactly the JSON of the service, and asks it for one lead with all its reasons', async () => {
+describe('POST /apex/:method', () => {
+  it('scoreLead returns the unchanged JSON of the service for one lead with all its reasons', async () => {
     const body = { ...example, scores: [example.scores[0]], problems: [] };
     await serve(200, body);
-    const answer = await askApex({ leadId: LEAD_ID });
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toBe(JSON.stringify(body));
+    const response = await callApex({ leadId: LEAD_ID });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe(JSON.stringify(body));
     expect(api.requests).toEqual([
       { key: `Bearer ${API_KEY}`, body: { leads: [{ leadId: LEAD_ID }], maxReasons: 20 } },
     ]);
@@ -88,34 +88,34 @@ describe('the stand-in for Apex', () => {
 
   it.each([
     [409, readExample('problem.no-active-model'), 'There is no scoring model yet.'],
-    [401, readExample('problem.unauthenticated'), 'The scoring service refused the request.'],
+    [401, readExample('problem.unauthenticated'), 'The scoring service rejected the request.'],
     [503, { type: '/problems/storage-unavailable' }, 'The scoring service is busy.'],
-    [500, 'no problem document', 'The scoring service had a fault.'],
+    [500, 'no problem document', 'The scoring service failed.'],
     [200, { ...example, scores: [] }, 'The scoring service does not know this lead yet.'],
-  ])('turns an answer of %i into a sentence of the labels', async (status, body, sentence) => {
+  ])('scoreLead turns a response with status %i into a message', async (status, body, sentence) => {
     await serve(status, body);
-    const answer = await askApex({ leadId: LEAD_ID });
-    expect(answer.status).toBe(500);
-    expect(((await answer.json()) as { message: string }).message).toContain(sentence);
+    const response = await callApex({ leadId: LEAD_ID });
+    expect(response.status).toBe(500);
+    expect(((await response.json()) as { message: string }).message).toContain(sentence);
   });
 
-  it('says so in a sentence where the service does not answer', async () => {
+  it('scoreLead returns a message if the service does not respond', async () => {
     await serve();
     await page.close();
     const away = new ScoringApiClient('http://127.0.0.1:9', API_KEY);
     page = await startLeadPage({ org, api: away, adminApi: away, port: 0 });
-    const { message } = (await (await askApex({ leadId: LEAD_ID })).json()) as { message: string };
+    const { message } = (await (await callApex({ leadId: LEAD_ID })).json()) as { message: string };
     expect(message).toBe('The scoring service cannot be reached at the moment. Please try again later.');
   });
 
-  it('hands over the scores so far as the service lists them', async () => {
+  it('listScores returns past scores as the service lists them', async () => {
     await serve();
-    const answer = await fetch(`${page.url}/apex/LeadScoreController.listScores`, {
+    const response = await fetch(`${page.url}/apex/LeadScoreController.listScores`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ leadId: LEAD_ID }),
     });
-    expect(await answer.json()).toEqual(readExample('lead-scores.response'));
+    expect(await response.json()).toEqual(readExample('lead-scores.response'));
   });
 
   it('returns what would raise the score, and passes on what the rep says', async () => {
@@ -142,7 +142,7 @@ describe('the stand-in for Apex', () => {
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('tells the administrator the models, the bands and what works', async () => {
+  it('LeadlightAdminController lists models, counts bands and checks the health', async () => {
     await serve();
     const ask = async (method: string) =>
       (await fetch(`${page.url}/apex/LeadlightAdminController.${method}`, { method: 'POST' })).json();
@@ -162,7 +162,7 @@ describe('the stand-in for Apex', () => {
     ]);
   });
 
-  it('names the leads of complaints, where the org has them', async () => {
+  it('getDataQuality adds the names of the leads that the org has', async () => {
     await serve();
     const { features } = (await (
       await fetch(`${page.url}/apex/LeadlightAdminController.getDataQuality`, { method: 'POST' })
@@ -174,18 +174,18 @@ describe('the stand-in for Apex', () => {
     expect(org.queries.at(-1)).toContain(`IN ('${LEAD_ID}', '00Q5g00000KpXc2EAF')`);
   });
 
-  it('hands over the report of a model as text, as Apex does', async () => {
+  it('getModelReport returns the report as JSON text, as Apex does', async () => {
     await serve();
-    const answer = await fetch(`${page.url}/apex/LeadlightAdminController.getModelReport`, {
+    const response = await fetch(`${page.url}/apex/LeadlightAdminController.getModelReport`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ modelId: '9f2c41d07be35a68' }),
     });
-    const { model, report } = (await answer.json()) as { readonly model: unknown; readonly report: string };
+    const { model, report } = (await response.json()) as { readonly model: unknown; readonly report: string };
     expect({ model, report: JSON.parse(report) as unknown }).toEqual(readExample('model-report.response'));
   });
 
-  it('reads, changes and takes back the settings with the key of the administrator', async () => {
+  it('ScoringSettingsController reads, changes and undoes settings with the key of administrators', async () => {
     await serve();
     const ask = async (method: string, parameters: object = {}) =>
       (
@@ -196,25 +196,25 @@ describe('the stand-in for Apex', () => {
         })
       ).json() as Promise<{ revision: number; state: string }>;
     const change = { basedOn: 4, change: { threshold: 0.3 } };
-    for (const answer of [
+    for (const response of [
       await ask('readSettings'),
       await ask('changeSettings', { change: JSON.stringify(change) }),
       await ask('undoSettings'),
     ]) {
-      expect(answer.revision).toBe(4);
-      expect(JSON.parse(answer.state)).toEqual(readExample('settings.response'));
+      expect(response.revision).toBe(4);
+      expect(JSON.parse(response.state)).toEqual(readExample('settings.response'));
     }
     expect(api.requests.map(({ body }) => body)).toEqual([undefined, change, {}]);
     expect(new Set(api.requests.map(({ key }) => key))).toEqual(new Set([`Bearer ${ADMIN_KEY}`]));
   });
 
-  it('names each place of the settings that cannot stand', async () => {
+  it('ScoringSettingsController names each invalid setting', async () => {
     await serve(400, readExample('problem.settings-invalid'));
-    const answer = await fetch(`${page.url}/apex/ScoringSettingsController.undoSettings`, { method: 'POST' });
-    expect(((await answer.json()) as { message: string }).message).toContain('no call ever pays');
+    const response = await fetch(`${page.url}/apex/ScoringSettingsController.undoSettings`, { method: 'POST' });
+    expect(((await response.json()) as { message: string }).message).toContain('no call ever pays');
   });
 
-  it('tells the administrator what to do where the service does not answer', async () => {
+  it('checkHealth has a remedy if the service does not respond', async () => {
     await serve(503, { type: '/problems/storage-unavailable' });
     const lines = (await (
       await fetch(`${page.url}/apex/LeadlightAdminController.checkHealth`, { method: 'POST' })
@@ -227,18 +227,18 @@ describe('the stand-in for Apex', () => {
     expect((await fetch(`${page.url}/apex/${method}`, { method: 'POST' })).status).toBe(404);
   });
 
-  it.each([{}, { leadId: 7 }, { leadId: "x' OR '1'='1" }, null])('refuses %j as a question', async (body) => {
+  it.each([{}, { leadId: 7 }, { leadId: "x' OR '1'='1" }, null])('rejects %j as parameters', async (body) => {
     await serve();
-    expect((await askApex(body)).status).toBe(400);
+    expect((await callApex(body)).status).toBe(400);
     expect(api.requests).toEqual([]);
   });
 });
 
-describe('the leads of the org', () => {
-  it('are listed by score, one page at a time', async () => {
+describe('GET /org/leads', () => {
+  it('lists leads by score, one page at a time', async () => {
     await serve();
-    const answer = await (await fetch(`${page.url}/org/leads?offset=50`)).json();
-    expect(answer).toEqual({
+    const response = await (await fetch(`${page.url}/org/leads?offset=50`)).json();
+    expect(response).toEqual({
       leads: [
         {
           id: LEAD_ID,
@@ -257,14 +257,14 @@ describe('the leads of the org', () => {
     ]);
   });
 
-  it('are searched with every sign meant as it is', async () => {
+  it('escapes special characters in a search', async () => {
     await serve();
     await fetch(`${page.url}/org/leads?search=${encodeURIComponent("O'H_ra\\ 50%")}`);
     const like = String.raw`'%O\'H\\_ra\\\\ 50\\%%'`;
     expect(org.queries[0]).toContain(`(Name LIKE ${like} OR Company LIKE ${like})`);
   });
 
-  it('come in the shape of the platform’s record, with the org’s own field labels', async () => {
+  it('returns a lead in the shape of getRecord, with the org’s field labels', async () => {
     await serve();
     const lead = (await (await fetch(`${page.url}/org/leads/${LEAD_ID}`)).json()) as Record<string, unknown>;
     expect(lead).toMatchObject({
@@ -275,7 +275,7 @@ describe('the leads of the org', () => {
     expect(lead.details).toContainEqual({ label: 'Employees', type: 'int', value: 480 });
   });
 
-  it('are described by the org’s own labels', async () => {
+  it('describes lead fields with the org’s labels', async () => {
     await serve();
     const info = (await (await fetch(`${page.url}/org/lead-info`)).json()) as { fields: Record<string, unknown> };
     expect(info.fields.NumberOfEmployees).toMatchObject({
@@ -285,39 +285,39 @@ describe('the leads of the org', () => {
     });
   });
 
-  it.each(['00Qnobody', "'", '..%2F..%2Fetc'])('%s is no lead of the org', async (leadId) => {
+  it.each(['00Qnobody', "'", '..%2F..%2Fetc'])('responds with 404 to the unknown lead %s', async (leadId) => {
     await serve();
-    const answer = await fetch(`${page.url}/org/leads/${encodeURIComponent(leadId)}`);
-    expect(answer.status).toBe(404);
-    expect(((await answer.json()) as { message: string }).message).toContain('You do not have access to this lead');
+    const response = await fetch(`${page.url}/org/leads/${encodeURIComponent(leadId)}`);
+    expect(response.status).toBe(404);
+    expect(((await response.json()) as { message: string }).message).toContain('You do not have access to this lead');
   });
 
-  it('are a fault in a sentence where the org does not answer', async () => {
+  it('responds with a message if the org does not respond', async () => {
     await serve();
     await page.close();
     const broken = { json: () => Promise.reject(new Error('the org is down, with its secret')) };
     page = await startLeadPage({ org: broken, api: api.api, adminApi: api.adminApi, port: 0 });
-    const answer = await fetch(`${page.url}/org/leads`);
-    expect(answer.status).toBe(502);
-    expect(await answer.text()).not.toContain('secret');
+    const response = await fetch(`${page.url}/org/leads`);
+    expect(response.status).toBe(502);
+    expect(await response.text()).not.toContain('secret');
   });
 });
 
-describe('the page', () => {
-  it('holds no key, runs only its own scripts and sits in no other page', async () => {
+describe('GET /', () => {
+  it('contains no key and allows only its own scripts', async () => {
     await serve();
-    for (const path of ['/', `/leads/${LEAD_ID}`, '/words.js', '/public/lead-page.js', '/static/lead-page.css']) {
-      const answer = await fetch(page.url + path);
-      expect(answer.status, path).toBe(200);
-      expect(await answer.text(), path).not.toContain(API_KEY);
-      expect(answer.headers.get('content-security-policy'), path).toContain("script-src 'self';");
+    for (const path of ['/', `/leads/${LEAD_ID}`, '/texts.js', '/public/lead-page.js', '/static/lead-page.css']) {
+      const response = await fetch(page.url + path);
+      expect(response.status, path).toBe(200);
+      expect(await response.text(), path).not.toContain(API_KEY);
+      expect(response.headers.get('content-security-policy'), path).toContain("script-src 'self';");
     }
   });
 
-  it('speaks the language that the browser asks for', async () => {
+  it('uses the language of the browser, or the chosen one', async () => {
     await serve();
     const words = async (language: string) =>
-      (await fetch(`${page.url}/words.js`, { headers: { 'accept-language': language } })).text();
+      (await fetch(`${page.url}/texts.js`, { headers: { 'accept-language': language } })).text();
     expect(await words('de-AT,de;q=0.9')).toContain('"locale":"de-AT"');
     expect(await words('de-AT,de;q=0.9')).toContain('Leads nach Score');
     for (const [language, title] of [
@@ -328,14 +328,14 @@ describe('the page', () => {
     ] as const)
       expect(await words(language)).toContain(title);
     expect(await words('it')).toContain('Leads by score');
-    const chosen = await fetch(`${page.url}/words.js`, {
+    const chosen = await fetch(`${page.url}/texts.js`, {
       headers: { 'accept-language': 'de', cookie: 'theme=dark; language=fr-FR' },
     });
     expect(await chosen.text()).toContain('Leads par score');
     expect(await words('"><script>')).toContain('"locale":"en-US"');
   });
 
-  it('is refused to a site that gives this machine a name of its own', async () => {
+  it('rejects requests with another Host header', async () => {
     await serve();
     expect(await statusFor('leads.example.com')).toBe(421);
     expect(await statusFor('localhost:1')).toBe(200);
@@ -348,6 +348,6 @@ describe('the page', () => {
       (error: unknown) => error,
     );
     expect(failure).toBeInstanceOf(LeadPageError);
-    expect(failure).toMatchObject({ code: 'port_taken', message: expect.stringContaining(String(port)) });
+    expect(failure).toMatchObject({ code: 'lead_page_port_taken', message: expect.stringContaining(String(port)) });
   });
 });

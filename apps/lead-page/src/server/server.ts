@@ -12,9 +12,9 @@ import { labelsFor } from './labels.ts';
 
 export interface LeadPageDependencies {
   readonly org: OrgConnection;
-  /** The service with the key of those who see scores. */
+  /** The service with the key of reps. */
   readonly api: ScoringApiClient;
-  /** The same with the key of an administrator: as in the org, only the controller of the Lead Scoring app gets it. */
+  /** The service with the key of administrators. As in an org, only the controllers of the Lead Scoring app use it. */
   readonly adminApi: ScoringApiClient;
 }
 
@@ -24,16 +24,16 @@ export interface RunningPage {
   close(): Promise<void>;
 }
 
-/** Only the page's own scripts run, and nothing is fetched from elsewhere. LWC sets styles by script. */
+/** Allows only scripts and requests of the page itself. LWC sets styles by script. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Controllers that only the permission set Leadlight Admin opens. */
+/** Controllers to which only the permission set Leadlight Admin grants access. */
 const ADMIN_METHOD = /^(LeadlightAdmin|ScoringSettings)Controller\./;
 const LEAD_ID = /^\w{1,64}$/;
 
-/** The page's server: static files, the org's leads, and the stand-in for Apex. */
+/** The server of the page: static files, the leads of the org, and simulated Apex methods. */
 export function createLeadPage({ org, api, adminApi }: LeadPageDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -49,7 +49,7 @@ export function createLeadPage({ org, api, adminApi }: LeadPageDependencies): Ex
   app.use('/slds', express.static(DESIGN_SYSTEM_FOLDER, { maxAge: '1h', index: false }));
   app.use('/public', express.static(PUBLIC_FOLDER, { index: false }));
   app.use('/static', express.static(join(APP_FOLDER, 'static'), { index: false }));
-  app.get('/words.js', (request, response) => {
+  app.get('/texts.js', (request, response) => {
     response
       .set('Vary', 'Accept-Language, Cookie')
       .type('js')
@@ -90,7 +90,7 @@ export function createLeadPage({ org, api, adminApi }: LeadPageDependencies): Ex
   return app;
 }
 
-/** @throws LeadPageError `port_taken` */
+/** @throws LeadPageError `lead_page_port_taken` */
 export function startLeadPage({
   port,
   ...parts
@@ -98,9 +98,8 @@ export function startLeadPage({
   const server = createServer(createLeadPage(parts));
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const taken = cause.code === 'EADDRINUSE';
-      const message = `Port ${port} is taken by another program: choose one with --port, or 0 for any free one.`;
-      reject(taken ? new LeadPageError('port_taken', message, { cause }) : cause);
+      const portTaken = cause.code === 'EADDRINUSE';
+      reject(portTaken ? new LeadPageError('lead_page_port_taken', { port }, { cause }) : cause);
     });
     server.listen(port, '127.0.0.1', () => {
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -116,18 +115,18 @@ function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
   });
 }
 
-/** What `express.json` says of a body that it refuses. */
+/** Whether `express.json` rejected the body. */
 const isBadBody = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'expose' in error && error.expose === true;
 
-/** What was chosen on the page goes before what the browser asks for. */
+/** The language that was chosen on the page, or else that of the browser. */
 const languageOf = (request: Request): string =>
   preferredLanguage(
     /(?:^|;\s*)language=([\w-]+)/.exec(request.get('cookie') ?? '')?.[1] ?? request.get('accept-language'),
   );
 
-/** A page of another site that points its own name at this machine is refused: the leads are not its business. */
+/** Rejects DNS rebinding: another site could otherwise point its name at this machine to read leads. */
 function requireLoopbackHost(request: Request, response: Response, next: NextFunction): void {
   if (/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.get('host') ?? '')) next();
-  else response.status(421).json({ message: 'The lead page answers on this machine only.' });
+  else response.status(421).json({ message: 'The lead page is available only on this machine.' });
 }

@@ -7,8 +7,8 @@ import { ScoringApiClient } from '../server/scoring-api-client.ts';
 const example = readExample('score-leads.response') as ScoreLeadsResponse;
 
 export const LEAD_ID = '00Q5g00000KpXc1EAF';
-export const API_KEY = 'a-key-that-no-page-may-hold';
-export const ADMIN_KEY = 'another-key-that-no-page-may-hold';
+export const API_KEY = 'a-key-that-no-page-may-contain';
+export const ADMIN_KEY = 'another-key-that-no-page-may-contain';
 
 const LABELS = {
   Company: 'Company',
@@ -47,7 +47,7 @@ const lead = {
   Leadlight_Scored_At__c: '2026-11-22T01:00:00.000+0000',
 };
 
-/** Rows of an aggregate query: 12 open and 4 converted leads of band A, none that failed. */
+/** Rows of an aggregate query: 12 open and 4 converted leads of band A, and none that failed. */
 const countRows = (soql: string) =>
   soql.includes('GROUP BY')
     ? [
@@ -57,11 +57,11 @@ const countRows = (soql: string) =>
     : [{ leads: 0 }];
 
 export interface FakeOrg extends OrgConnection {
-  /** Queries as they were asked, newest last. */
+  /** The SOQL queries, newest last. */
   readonly queries: string[];
 }
 
-/** An org of one lead that describes its fields and keeps what it was asked. */
+/** A fake org with one lead that records its queries. */
 export function createFakeOrg(): FakeOrg {
   const queries: string[] = [];
   return {
@@ -87,7 +87,7 @@ export function createFakeOrg(): FakeOrg {
   };
 }
 
-const ANSWERS: readonly (readonly [path: string, answer: unknown])[] = [
+const RESPONSES: readonly (readonly [path: string, body: unknown])[] = [
   ['/v1/what-if', readExample('what-if.response')],
   ['/v1/feedback', readExample('feedback.response')],
   ['/v1/data-quality', readExample('data-quality.response')],
@@ -101,12 +101,12 @@ const ANSWERS: readonly (readonly [path: string, answer: unknown])[] = [
 export interface FakeScoringApi {
   readonly api: ScoringApiClient;
   readonly adminApi: ScoringApiClient;
-  /** Request bodies and the keys that came with them. */
+  /** Bodies and keys of the requests. */
   readonly requests: { readonly key: string | undefined; readonly body: unknown }[];
   close(): Promise<void>;
 }
 
-/** A scoring service that answers what it is told, by default with the contract's example. */
+/** Starts a fake scoring service with a fixed response, by default the example of the contract. */
 export async function startFakeScoringApi(
   status = 200,
   body: unknown = { ...example, scores: [example.scores[0]], problems: [] },
@@ -116,9 +116,9 @@ export async function startFakeScoringApi(
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
-      const answer = status === 200 ? (ANSWERS.find(([path]) => request.url?.startsWith(path))?.[1] ?? body) : body;
+      const responseBody = status === 200 ? (RESPONSES.find(([path]) => request.url?.startsWith(path))?.[1] ?? body) : body;
       asked.push({ key: request.headers.authorization, body: text === '' ? undefined : JSON.parse(text) });
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(responseBody));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -58,7 +58,7 @@ function runCommand(...args: readonly string[]): RunningCommand {
   const ended = once(child, 'close').then(([code]) => {
     if (code !== 0) throw new Error(`leadlight ${args.join(' ')} failed:\n${output.slice(-12).join('\n')}`);
   });
-  // Whoever needs the result awaits `ended`; a failure that nobody awaits must not end the test run.
+  // A failure that no caller awaits must not end the test run.
   ended.catch(() => undefined);
   return { child, ended };
 }

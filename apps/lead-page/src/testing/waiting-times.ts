@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 
-/** From the click on a lead to the frame in which a score is drawn, in milliseconds by the page's own clock. */
+/** Times from the click on a lead to the frame that shows a score, by the clock of the page. */
 export interface WaitingTimes {
-  /** The score that the lead's record holds. */
+  /** The stored score of the lead. */
   readonly storedMs: number;
-  /** The one that the service gives now. */
+  /** The live score of the service. */
   readonly liveMs: number;
 }
 
-/** Clicks on the lead at `index` of the list and waits for both scores. */
+/** Clicks on the lead at this index of the list and waits for both scores. */
 export async function measureWaitingTimes(page: Page, index: number): Promise<WaitingTimes> {
   await page.evaluate(watchCard);
   await page.locator('[data-lead]').nth(index).click();
@@ -16,25 +16,23 @@ export async function measureWaitingTimes(page: Page, index: number): Promise<Wa
   return page.evaluate<WaitingTimes>('globalThis.waitingTimes');
 }
 
-/**
- * Runs in the page: looks at every frame, so that neither the driver's own patience nor its way to the browser is measured.
- */
+/** Runs in the page and checks every frame, so that the polling of the driver is not measured. */
 function watchCard(): void {
-  const stands = (root: ParentNode, id: string): boolean =>
+  const isShown = (root: ParentNode, id: string): boolean =>
     root.querySelector(`[data-id="${id}"]`) !== null ||
-    [...root.querySelectorAll('*')].some(({ shadowRoot }) => shadowRoot !== null && stands(shadowRoot, id));
+    [...root.querySelectorAll('*')].some(({ shadowRoot }) => shadowRoot !== null && isShown(shadowRoot, id));
   addEventListener(
     'click',
     ({ timeStamp }) => {
       let storedMs: number | undefined;
-      const look = (now: number): void => {
+      const checkFrame = (now: number): void => {
         const card = document.querySelector('c-lead-score-card')?.shadowRoot;
-        if (card && stands(card, 'score')) storedMs ??= Math.round(now - timeStamp);
-        if (card && stands(card, 'model'))
+        if (card && isShown(card, 'score')) storedMs ??= Math.round(now - timeStamp);
+        if (card && isShown(card, 'model'))
           Object.assign(globalThis, { waitingTimes: { storedMs, liveMs: Math.round(now - timeStamp) } });
-        else requestAnimationFrame(look);
+        else requestAnimationFrame(checkFrame);
       };
-      requestAnimationFrame(look);
+      requestAnimationFrame(checkFrame);
     },
     { once: true, capture: true },
   );

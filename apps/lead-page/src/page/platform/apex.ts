@@ -1,6 +1,6 @@
 /**
- * Calls an Apex method's stand-in on the page's own server.
- * @throws in the shape in which Apex fails: `{ status, body: { message } }`
+ * Calls the simulation of an Apex method on the server of the page.
+ * @throws an error in the shape of a failed Apex call: `{ status, body: { message } }`
  */
 export async function callApex(method: string, parameters: unknown): Promise<unknown> {
   const response = await fetch(`/apex/${method}`, {

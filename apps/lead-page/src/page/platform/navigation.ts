@@ -6,7 +6,7 @@ interface RecordPage {
 
 const NAVIGATE = Symbol('Navigate');
 
-/** Stands for the platform's navigation: a lead's page is `/leads/ID` here. */
+/** Simulates the platform's navigation: the page of a lead is `/leads/ID`. */
 export const NavigationMixin = Object.assign(
   (base: typeof LightningElement) =>
     class extends base {

@@ -5,44 +5,44 @@ interface Wired {
   readonly error?: unknown;
 }
 
-/** Stands for the platform's wires: what `tell` makes of the org's Lead object, provided once to each component. */
+/** Simulates the platform's wires: provides the result of `select` once to each component. */
 abstract class LeadInfoWire {
-  private readonly provide: (wired: Wired) => void;
-  private asked = false;
+  readonly #provide: (wired: Wired) => void;
+  #requested = false;
 
   constructor(provide: (wired: Wired) => void) {
-    this.provide = provide;
+    this.#provide = provide;
     provide({});
   }
 
   update(): void {
-    if (this.asked) return;
-    this.asked = true;
+    if (this.#requested) return;
+    this.#requested = true;
     findLeadInfo().then(
-      (info) => this.provide({ data: this.tell(info) }),
-      (error: unknown) => this.provide({ error }),
+      (info) => this.#provide({ data: this.select(info) }),
+      (error: unknown) => this.#provide({ error }),
     );
   }
 
   connect(): void {
-    // Everything is asked for in update.
+    // update() fetches everything.
   }
 
   disconnect(): void {
-    this.asked = false;
+    this.#requested = false;
   }
 
-  protected abstract tell(info: LeadInfo): unknown;
+  protected abstract select(info: LeadInfo): unknown;
 }
 
 export class getObjectInfo extends LeadInfoWire {
-  protected tell({ fields }: LeadInfo): unknown {
+  protected select({ fields }: LeadInfo): unknown {
     return { fields, defaultRecordTypeId: '012000000000000AAA' };
   }
 }
 
 export class getPicklistValuesByRecordType extends LeadInfoWire {
-  protected tell({ picklistFieldValues }: LeadInfo): unknown {
+  protected select({ picklistFieldValues }: LeadInfo): unknown {
     return { picklistFieldValues };
   }
 }

@@ -13,36 +13,36 @@ interface Wired {
   readonly error?: unknown;
 }
 
-/** Stands for the platform's wire: provides one record from the page's server whenever `recordId` changes. */
+/** Simulates the platform's wire: provides a record from the server of the page whenever `recordId` changes. */
 export class getRecord {
-  private asked?: string;
-  private readonly provide: (wired: Wired) => void;
+  #requestedId?: string;
+  readonly #provide: (wired: Wired) => void;
 
   constructor(provide: (wired: Wired) => void) {
-    this.provide = provide;
+    this.#provide = provide;
     provide({});
   }
 
   update({ recordId }: { readonly recordId?: string }): void {
-    if (!recordId || recordId === this.asked) return;
-    this.asked = recordId;
+    if (!recordId || recordId === this.#requestedId) return;
+    this.#requestedId = recordId;
     findRecord(recordId).then(
-      (data) => this.answer(recordId, { data }),
-      (error: unknown) => this.answer(recordId, { error }),
+      (data) => this.#provideIfCurrent(recordId, { data }),
+      (error: unknown) => this.#provideIfCurrent(recordId, { error }),
     );
   }
 
   connect(): void {
-    // A reconnected component gets its record again through update.
-    this.asked = undefined;
+    // After a reconnection, update() provides the record again.
+    this.#requestedId = undefined;
   }
 
   disconnect(): void {
-    this.asked = undefined;
+    this.#requestedId = undefined;
   }
 
-  private answer(recordId: string, wired: Wired): void {
-    if (recordId === this.asked) this.provide(wired);
+  #provideIfCurrent(recordId: string, wired: Wired): void {
+    if (recordId === this.#requestedId) this.#provide(wired);
   }
 }
 

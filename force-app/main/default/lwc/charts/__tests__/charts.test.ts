@@ -7,8 +7,8 @@ describe('roundTicks', () => {
     [0.44, 1, 6, [0.4, 0.6, 0.8, 1]],
     [0, 40, 5, [0, 10, 20, 30, 40]],
     [3, 3, 5, [3]],
-  ])('returns round numbers from %d to %d, at most %d', (low, high, most, ticks) => {
-    expect(roundTicks(low, high, most)).toEqual(ticks);
+  ])('returns round numbers from %d to %d, at most %d', (low, high, maxTicks, ticks) => {
+    expect(roundTicks(low, high, maxTicks)).toEqual(ticks);
   });
 
   it('covers every value', () => {
@@ -34,7 +34,12 @@ describe('linearScale', () => {
 describe('layOutChart', () => {
   const axis = axisAround([0, 1], String, 3);
   const chart: Chart = {
-    ...{ title: '', spoken: '', x: axis, y: axis, header: [], rows: [] },
+    title: '',
+    spoken: '',
+    x: axis,
+    y: axis,
+    header: [],
+    rows: [],
     series: [
       {
         name: 'one',

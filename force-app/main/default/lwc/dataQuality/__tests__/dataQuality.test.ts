@@ -1,4 +1,4 @@
-import type { DataQuality as Answer } from '@leadlight/contract';
+import type { DataQuality as DataQualityResponse } from '@leadlight/contract';
 import getDataQuality, { type NamedFeatureQuality } from '@salesforce/apex/LeadlightAdminController.getDataQuality';
 import DataQuality from 'c/dataQuality';
 import { readExample } from '../../../../../test/contract-examples';
@@ -29,19 +29,19 @@ jest.mock(
   { virtual: true },
 );
 
-const asked = getDataQuality as jest.MockedFunction<typeof getDataQuality>;
-const example = readExample<Answer>('data-quality.response');
+const mockedGetDataQuality = getDataQuality as jest.MockedFunction<typeof getDataQuality>;
+const example = readExample<DataQualityResponse>('data-quality.response');
 
-/** As Apex hands it over: the second lead cannot be read. */
-function answer(features = example.features) {
-  const told = features.map((feature): NamedFeatureQuality => ({
+/** As Apex returns it: the second lead cannot be read. */
+function dataQualityOf(features = example.features) {
+  const namedFeatures = features.map((feature): NamedFeatureQuality => ({
     ...feature,
     complaints: feature.complaints.map((complaint, index) => ({
       ...complaint,
       leadName: index === 0 ? 'Ada Okafor' : null,
     })),
   }));
-  return { since: example.since, features: told };
+  return { since: example.since, features: namedFeatures };
 }
 
 const showQuality = async () => {
@@ -61,12 +61,12 @@ describe('dataQuality', () => {
   afterEach(() => {
     clearPage();
     jest.restoreAllMocks();
-    asked.mockReset();
+    mockedGetDataQuality.mockReset();
     mockNavigate.mockReset();
   });
 
   it('shows feedback, missing values and drift of each feature', async () => {
-    asked.mockResolvedValue(answer());
+    mockedGetDataQuality.mockResolvedValue(dataQualityOf());
     const element = await showQuality();
     const [employees, industry] = rowsOf(element);
     expect(employees).toMatch(
@@ -79,7 +79,7 @@ describe('dataQuality', () => {
   });
 
   it('navigates to the lead of a complaint', async () => {
-    asked.mockResolvedValue(answer());
+    mockedGetDataQuality.mockResolvedValue(dataQualityOf());
     const element = await showQuality();
     element.shadowRoot!.querySelector<HTMLButtonElement>('[data-lead]')!.click();
     expect(mockNavigate.mock.calls).toEqual([
@@ -98,7 +98,7 @@ describe('dataQuality', () => {
 
   it('shows the most urgent features, and all on request', async () => {
     const many = Array.from({ length: 9 }, (_, index) => ({ ...example.features[2]!, feature: `feature_${index}` }));
-    asked.mockResolvedValue(answer(many));
+    mockedGetDataQuality.mockResolvedValue(dataQualityOf(many));
     const element = await showQuality();
     expect(rowsOf(element)).toHaveLength(6);
     const toggle = findById(element, 'toggle')!;
@@ -111,14 +111,14 @@ describe('dataQuality', () => {
   });
 
   it('supports features that no training measured', async () => {
-    const { since, features } = answer(example.features.slice(0, 1));
-    asked.mockResolvedValue({ since, features: features.map((told) => ({ ...told, missing: null, drift: null })) });
+    const { since, features } = dataQualityOf(example.features.slice(0, 1));
+    mockedGetDataQuality.mockResolvedValue({ since, features: features.map((feature) => ({ ...feature, missing: null, drift: null })) });
     const element = await showQuality();
     expect(rowsOf(element)[0]).not.toMatch(/Missing|Newest leads/);
   });
 
   it('shows that it is loading', async () => {
-    asked.mockReturnValue(new Promise(() => undefined));
+    mockedGetDataQuality.mockReturnValue(new Promise(() => undefined));
     const element = await showQuality();
     const spinner = element.shadowRoot?.querySelector('lightning-spinner');
     expect(spinner).toHaveProperty('alternativeText', 'Loading the data quality');
@@ -126,7 +126,7 @@ describe('dataQuality', () => {
   });
 
   it('shows a text if nothing is known', async () => {
-    asked.mockResolvedValue(answer([]));
+    mockedGetDataQuality.mockResolvedValue(dataQualityOf([]));
     const element = await showQuality();
     expect(textOf(element, 'empty')).toMatch(/^Nothing is known about the data yet/);
     await expect(element).toBeAccessible();
@@ -135,7 +135,7 @@ describe('dataQuality', () => {
   it.each(['The scoring service is busy.', 'You do not have access to the Apex class named LeadlightAdminController.'])(
     'tells a failure in its sentence: %s',
     async (message) => {
-      asked.mockRejectedValue({ body: { message } });
+      mockedGetDataQuality.mockRejectedValue({ body: { message } });
       const element = await showQuality();
       expect(textOf(element, 'error')).toBe(message);
       expect(findById(element, 'empty')).toBeNull();

@@ -20,18 +20,18 @@ const leads = getRecord as unknown as {
   error(body?: unknown, status?: number): void;
 };
 const objectInfo = getObjectInfo as unknown as { emit(info: unknown): void };
-const askedApex = scoreLead as jest.MockedFunction<typeof scoreLead>;
-const askedForPast = listScores as jest.MockedFunction<typeof listScores>;
+const mockedScoreLead = scoreLead as jest.MockedFunction<typeof scoreLead>;
+const mockedListScores = listScores as jest.MockedFunction<typeof listScores>;
 const pastScores = readExample<LeadScoreHistory>('lead-scores.response');
 const leadId = '00Q5g00000KpXc1EAF';
 const never = new Promise<never>(() => undefined);
 const unscored = { Leadlight_Score__c: null, Leadlight_Band__c: null, Leadlight_Scored_At__c: null };
-const refusal = { body: { message: 'The scoring service cannot be reached at the moment. Please try again later.' } };
+const failure = { body: { message: 'The scoring service cannot be reached at the moment. Please try again later.' } };
 
 const showCard = () => show('c-lead-score-card', LeadScoreCard, { recordId: leadId });
 
 async function showLiveScore() {
-  askedApex.mockResolvedValue(scoreLeadsExample());
+  mockedScoreLead.mockResolvedValue(scoreLeadsExample());
   const card = showCard();
   leads.emit(leadRecord());
   await settle();
@@ -41,17 +41,17 @@ async function showLiveScore() {
 describe('leadScoreCard', () => {
   beforeEach(() => {
     localStorage.clear();
-    askedForPast.mockResolvedValue({ leadId, scores: [] });
+    mockedListScores.mockResolvedValue({ leadId, scores: [] });
   });
 
   afterEach(() => {
     clearPage();
-    askedApex.mockReset();
-    askedForPast.mockReset();
+    mockedScoreLead.mockReset();
+    mockedListScores.mockReset();
   });
 
   it('shows that it is loading before anything is known', async () => {
-    askedApex.mockReturnValue(never);
+    mockedScoreLead.mockReturnValue(never);
     const card = showCard();
     leads.emit(leadRecord(unscored));
     await settle();
@@ -62,7 +62,7 @@ describe('leadScoreCard', () => {
   });
 
   it('shows the stored score at once while it fetches the live score', async () => {
-    askedApex.mockReturnValue(never);
+    mockedScoreLead.mockReturnValue(never);
     const card = showCard();
     leads.emit(leadRecord());
     await settle();
@@ -74,8 +74,8 @@ describe('leadScoreCard', () => {
 
   it('shows the live score, its band, the outcomes of past leads, and the model', async () => {
     const card = await showLiveScore();
-    expect(askedApex).toHaveBeenCalledTimes(1);
-    expect(askedApex).toHaveBeenCalledWith({ leadId });
+    expect(mockedScoreLead).toHaveBeenCalledTimes(1);
+    expect(mockedScoreLead).toHaveBeenCalledWith({ leadId });
     expect(textOf(card, 'score')).toBe('87');
     expect(textOf(card, 'band')).toBe('Among the likeliest to convert');
     expect(textOf(card, 'band-name')).toBe('Band A');
@@ -103,17 +103,17 @@ describe('leadScoreCard', () => {
   });
 
   it('shows a text if the lead has no score yet', async () => {
-    askedApex.mockResolvedValue({ ...scoreLeadsExample(), scores: [] });
+    mockedScoreLead.mockResolvedValue({ ...scoreLeadsExample(), scores: [] });
     const card = showCard();
     leads.emit(leadRecord({ ...unscored, IsConverted: true }));
     await settle();
     expect(textOf(card, 'empty')).toBe('This lead has not been scored yet.');
-    expect(askedApex).not.toHaveBeenCalled();
+    expect(mockedScoreLead).not.toHaveBeenCalled();
     await expect(card).toBeAccessible();
   });
 
   it('keeps the stored score and marks it as stale if the service does not respond', async () => {
-    askedApex.mockRejectedValue(refusal);
+    mockedScoreLead.mockRejectedValue(failure);
     const card = showCard();
     leads.emit(leadRecord());
     await settle();
@@ -121,17 +121,17 @@ describe('leadScoreCard', () => {
     expect(textOf(card, 'stale')).toBe(
       'This is the stored score of 22 Nov 2026, 02:00. The live score could not be fetched.',
     );
-    expect(textOf(card, 'error')).toContain(refusal.body.message);
+    expect(textOf(card, 'error')).toContain(failure.body.message);
     await expect(card).toBeAccessible();
   });
 
   it('shows the error if no score is stored, and lets the user try again', async () => {
-    askedApex.mockRejectedValueOnce(refusal).mockResolvedValueOnce(scoreLeadsExample());
+    mockedScoreLead.mockRejectedValueOnce(failure).mockResolvedValueOnce(scoreLeadsExample());
     const card = showCard();
     leads.emit(leadRecord(unscored));
     await settle();
     expect(findById(card, 'error')?.getAttribute('role')).toBe('alert');
-    expect(textOf(card, 'error')).toBe(refusal.body.message);
+    expect(textOf(card, 'error')).toBe(failure.body.message);
     expect(findById(card, 'empty')).toBeNull();
     await expect(card).toBeAccessible();
 
@@ -146,7 +146,7 @@ describe('leadScoreCard', () => {
     leads.error({ message: 'You do not have access to this lead.' });
     await settle();
     expect(textOf(card, 'error')).toBe('You do not have access to this lead.');
-    expect(askedApex).not.toHaveBeenCalled();
+    expect(mockedScoreLead).not.toHaveBeenCalled();
     await expect(card).toBeAccessible();
   });
 
@@ -154,10 +154,10 @@ describe('leadScoreCard', () => {
     const card = await showLiveScore();
     const button = findById(card, 'refresh') as (HTMLElement & { disabled: boolean }) | null;
     expect(button?.disabled).toBe(false);
-    askedApex.mockReturnValue(never);
+    mockedScoreLead.mockReturnValue(never);
     button?.click();
     await settle();
-    expect(askedApex).toHaveBeenCalledTimes(2);
+    expect(mockedScoreLead).toHaveBeenCalledTimes(2);
     expect(button?.disabled).toBe(true);
   });
 
@@ -165,13 +165,13 @@ describe('leadScoreCard', () => {
     const card = await showLiveScore();
     leads.emit(leadRecord({ Leadlight_Score__c: 85 }));
     await settle();
-    expect(askedApex).toHaveBeenCalledTimes(1);
+    expect(mockedScoreLead).toHaveBeenCalledTimes(1);
     expect(textOf(card, 'score')).toBe('87');
   });
 
   it('ignores a response that arrives after the page has moved to another lead', async () => {
     let answer: (response: ReturnType<typeof scoreLeadsExample>) => void = () => undefined;
-    askedApex.mockReturnValueOnce(new Promise((resolve) => (answer = resolve))).mockReturnValueOnce(never);
+    mockedScoreLead.mockReturnValueOnce(new Promise((resolve) => (answer = resolve))).mockReturnValueOnce(never);
     const card = showCard();
     leads.emit(leadRecord());
     card.recordId = '00Q5g00000KpXc2EAF';
@@ -188,21 +188,21 @@ describe('leadScoreCard', () => {
     await settle();
     expect(textOf(card, 'converted')).toBe('This lead is converted. Its last score is kept.');
     expect(textOf(card, 'score')).toBe('86');
-    expect(askedApex).not.toHaveBeenCalled();
+    expect(mockedScoreLead).not.toHaveBeenCalled();
     await expect(card).toBeAccessible();
   });
 
   it('shows past scores and what changed after the live score has arrived', async () => {
-    askedForPast.mockResolvedValue(pastScores);
+    mockedListScores.mockResolvedValue(pastScores);
     const card = await showLiveScore();
-    expect(askedForPast).toHaveBeenCalledWith({ leadId });
+    expect(mockedListScores).toHaveBeenCalledWith({ leadId });
     expect(textOf(card, 'change')).toMatch(/^−18 since/);
     expect(textOf(card, 'cause')).toBe('A new model computed the score.');
     await expect(card).toBeAccessible();
   });
 
   it('shows everything else if past scores cannot be fetched', async () => {
-    askedForPast.mockRejectedValue(refusal);
+    mockedListScores.mockRejectedValue(failure);
     const card = await showLiveScore();
     expect(textOf(card, 'score')).toBe('87');
     expect(findById(card, 'error')).toBeNull();
@@ -213,7 +213,7 @@ describe('leadScoreCard', () => {
     const example = scoreLeadsExample();
     const [first] = example.scores;
     const similarLeads = { count: 7, converted: 0.0714, low: 0.01, high: 0.4 };
-    askedApex.mockResolvedValue({ ...example, scores: [{ ...first!, similarLeads, warnings: [] }] });
+    mockedScoreLead.mockResolvedValue({ ...example, scores: [{ ...first!, similarLeads, warnings: [] }] });
     const card = showCard();
     leads.emit(leadRecord());
     await settle();
@@ -224,7 +224,7 @@ describe('leadScoreCard', () => {
   it('warns if similar past leads had both outcomes', async () => {
     const { scores, ...example } = scoreLeadsExample();
     const uncertain = { ...scores[0]!, uncertain: true as const, warnings: [] };
-    askedApex.mockResolvedValue({ ...example, scores: [uncertain] });
+    mockedScoreLead.mockResolvedValue({ ...example, scores: [uncertain] });
     const card = showCard();
     leads.emit(leadRecord());
     await settle();
@@ -234,7 +234,7 @@ describe('leadScoreCard', () => {
 
   it('shows that the score is by rules if no model is active', async () => {
     const { model, ...example } = scoreLeadsExample();
-    askedApex.mockResolvedValue({ ...example, model: { ...model, byRules: true } });
+    mockedScoreLead.mockResolvedValue({ ...example, model: { ...model, byRules: true } });
     const card = showCard();
     leads.emit(leadRecord());
     await settle();
@@ -254,7 +254,7 @@ describe('leadScoreCard', () => {
     'You do not have access to this lead, or it was deleted.',
     'The scoring service is busy. Please try again in a minute.',
   ])('keeps the stored score and shows the message: %s', async (message) => {
-    askedApex.mockRejectedValue({ body: { message } });
+    mockedScoreLead.mockRejectedValue({ body: { message } });
     const card = showCard();
     leads.emit(leadRecord());
     await settle();
@@ -264,7 +264,7 @@ describe('leadScoreCard', () => {
   });
 
   it('shows a stored score without reasons if the field is not valid', async () => {
-    askedApex.mockReturnValue(never);
+    mockedScoreLead.mockReturnValue(never);
     const card = showCard();
     leads.emit(leadRecord({ Leadlight_Reasons__c: 'edited by hand' }));
     await settle();

@@ -4,8 +4,10 @@ import { attributesOf, clearPage, findById, settle, show } from '../../../../../
 
 const axis = { low: 0, high: 1, ticks: [0, 0.5, 1].map((value) => ({ value, text: `${100 * value} %` })) };
 const chart: Chart = {
-  ...{ title: 'Rates by month', spoken: 'Two months: May 10 % and 12 %; June 20 % and 18 %.' },
-  ...{ x: axis, y: axis },
+  title: 'Rates by month',
+  spoken: 'Two months: May 10 % and 12 %; June 20 % and 18 %.',
+  x: axis,
+  y: axis,
   series: [
     {
       name: 'Came',

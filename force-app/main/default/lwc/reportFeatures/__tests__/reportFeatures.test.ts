@@ -5,7 +5,7 @@ import { attributesOf, clearPage, settle, show } from '../../../../../test/page'
 type Feature = NonNullable<Report['features']>[number];
 
 const showFeatures = async (features: readonly Feature[] | undefined = report.features) => {
-  const element = show('c-report-features', ReportFeatures, { report: { ...report, features } });
+  const element = show('c-report-features', ReportFeatures, { report: { ...report, features: absent } });
   await settle();
   return element;
 };
@@ -56,8 +56,8 @@ describe('reportFeatures', () => {
     expect(text(features(await showFeatures([own]))[0]!.querySelector('.name'))).toBe('Tier');
   });
 
-  it.each([[[]], [undefined]])('shows nothing without features: %j', async (told) => {
-    const element = show('c-report-features', ReportFeatures, { report: { ...report, features: told } });
+  it.each([[[]], [undefined]])('shows nothing without features: %j', async (absent) => {
+    const element = show('c-report-features', ReportFeatures, { report: { ...report, features: absent } });
     await settle();
     expect(element.shadowRoot!.children).toHaveLength(0);
   });

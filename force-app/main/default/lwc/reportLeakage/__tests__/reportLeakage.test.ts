@@ -43,7 +43,10 @@ describe('reportLeakage', () => {
 
   it('that were allowed all the same say so', async () => {
     const [allowed, suspect] = [true, undefined].map((isAllowed) => ({
-      ...{ field: 'Tier__c', verdict: 'suspect' as const, evidence: [message('new')], auc: 0.8 },
+      field: 'Tier__c',
+      verdict: 'suspect' as const,
+      evidence: [message('new')],
+      auc: 0.8,
       ...(isAllowed && { allowed: true }),
     }));
     const texts = [await showLeakage([allowed!]), await showLeakage([suspect!])].map((element) => rows(element)[0]);
@@ -59,7 +62,9 @@ describe('reportLeakage', () => {
 
   it('supports many fields, grouped by evidence', async () => {
     const many = Array.from({ length: 300 }, (_, n) => ({
-      ...{ field: `F${n}__c`, verdict: 'excluded' as const, evidence: [message(n % 2 ? 'odd' : 'even')] },
+      field: `F${n}__c`,
+      verdict: 'excluded' as const,
+      evidence: [message(n % 2 ? 'odd' : 'even')],
     }));
     const element = await showLeakage(many);
     expect(rows(element)).toHaveLength(2);

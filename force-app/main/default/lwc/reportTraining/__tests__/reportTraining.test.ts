@@ -2,20 +2,20 @@ import ReportTraining from 'c/reportTraining';
 import { model, report, type Report } from '../../../../../test/model-report';
 import { clearPage, settle, show } from '../../../../../test/page';
 
-const factsOf = async (changed: Report = report, of = model) => {
+const readFigures = async (changed: Report = report, of = model) => {
   const element = show('c-report-training', ReportTraining, { model: of, report: changed });
   await settle();
-  const told = [...element.shadowRoot!.querySelectorAll('[data-id="training"] > div')];
-  return { element, facts: told.map((fact) => [...fact.children].map((part) => part.textContent)) };
+  const rows = [...element.shadowRoot!.querySelectorAll('[data-id="training"] > div')];
+  return { element, figures: rows.map((row) => [...row.children].map((part) => part.textContent)) };
 };
 
 describe('reportTraining', () => {
   afterEach(clearPage);
 
   it('shows figures in the user’s format', async () => {
-    const { element, facts } = await factsOf();
-    expect(facts[0]![1]).toBe('The forest');
-    const values = facts.map(([, value]) => value).join(' | ');
+    const { element, figures } = await readFigures();
+    expect(figures[0]![1]).toBe('The forest');
+    const values = figures.map(([, value]) => value).join(' | ');
     expect(values).toMatch(/20 Nov 2026, 03:00/);
     expect(values).toMatch(/12,059/);
     expect(values).toMatch(/67 days/);
@@ -24,18 +24,18 @@ describe('reportTraining', () => {
   });
 
   it('shows a random split', async () => {
-    const { facts } = await factsOf({ ...report, split: { ...report.split!, kind: 'random', splitAt: null } });
-    const { facts: byTime } = await factsOf();
-    expect(facts[3]).not.toEqual(byTime[3]);
+    const { figures } = await readFigures({ ...report, split: { ...report.split!, kind: 'random', splitAt: null } });
+    const { figures: byTime } = await readFigures();
+    expect(figures[3]).not.toEqual(byTime[3]);
   });
 
   it('leaves out unknown figures', async () => {
-    const { facts } = await factsOf({});
-    expect(facts.map(([name]) => name)).toEqual(['Algorithm', 'Trained']);
+    const { figures } = await readFigures({});
+    expect(figures.map(([name]) => name)).toEqual(['Algorithm', 'Trained']);
   });
 
   it('ignores a count that is not a number', async () => {
-    const { facts } = await factsOf({ facts: [{ name: 'junk', value: 'many' }] });
-    expect(facts).toHaveLength(2);
+    const { figures } = await readFigures({ facts: [{ name: 'junk', value: 'many' }] });
+    expect(figures).toHaveLength(2);
   });
 });

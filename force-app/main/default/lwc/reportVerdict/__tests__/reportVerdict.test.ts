@@ -67,7 +67,11 @@ describe('reportVerdict', () => {
     const unknown = { low: null, high: null };
     const holdout = {
       ...report.holdout!,
-      ...{ rows: 0, converted: 0, auc: null, lift: null, ece: null },
+      rows: 0,
+      converted: 0,
+      auc: null,
+      lift: null,
+      ece: null,
       intervals: { ...report.holdout!.intervals, auc: unknown, lift: unknown },
     };
     const element = await showVerdict({ holdout });

@@ -24,7 +24,7 @@ function manyReasons(): Explanation {
 }
 
 /** How many reasons are shown, what all rows add up to, and what the toggle says of itself. */
-async function toldBy(element: Element) {
+async function readReasons(element: Element) {
   await settle();
   await expect(element).toBeAccessible();
   const [start, ...steps] = rowsOf(element);
@@ -95,11 +95,11 @@ describe('scoreReasons', () => {
   it('shows the five strongest reasons, then all, and the points always add up', async () => {
     const explanation = manyReasons();
     const element = showReasons(explanation);
-    expect(await toldBy(element)).toEqual({ reasons: 5, missingPoints: 0, expanded: 'false' });
+    expect(await readReasons(element)).toEqual({ reasons: 5, missingPoints: 0, expanded: 'false' });
     findById(element, 'toggle')?.click();
-    expect(await toldBy(element)).toEqual({ reasons: 7, missingPoints: 0, expanded: 'true' });
+    expect(await readReasons(element)).toEqual({ reasons: 7, missingPoints: 0, expanded: 'true' });
     findById(element, 'toggle')?.click();
-    expect(await toldBy(element)).toEqual({ reasons: 5, missingPoints: 0, expanded: 'false' });
+    expect(await readReasons(element)).toEqual({ reasons: 5, missingPoints: 0, expanded: 'false' });
   });
 
   it('has a toggle that the keyboard reaches', async () => {

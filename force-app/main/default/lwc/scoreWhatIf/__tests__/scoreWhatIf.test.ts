@@ -67,7 +67,7 @@ describe('scoreWhatIf', () => {
   });
 
   it('clears the result of another lead, and ignores a late response', async () => {
-    let answer: (told: Awaited<ReturnType<typeof whatIf>>) => void = () => undefined;
+    let answer: (response: Awaited<ReturnType<typeof whatIf>>) => void = () => undefined;
     asked.mockReturnValue(new Promise((resolve) => (answer = resolve)));
     const element = await showWhatIf();
     await press(element);

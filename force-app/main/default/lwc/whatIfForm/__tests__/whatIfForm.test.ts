@@ -19,7 +19,10 @@ const leadId = '00Q5g00000KpXc2EAF';
 const example = { ...readExample<WhatIfResponse>('what-if.response'), raises: [] };
 
 const field = (apiName: string, label: string, dataType: string, updateable = true) => ({
-  ...{ apiName, label, dataType, updateable },
+  apiName,
+  label,
+  dataType,
+  updateable,
 });
 const info = {
   defaultRecordTypeId: '012000000000000AAA',
