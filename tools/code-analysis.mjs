@@ -53,9 +53,7 @@ for (const violation of results.getViolations()) {
 }
 for (const entry of justified)
   if (!used.has(entry))
-    faults.push(
-      `tools/code-analysis.json: ${entry.rule} no longer occurs in ${entry.file}; remove its justification`,
-    );
+    faults.push(`tools/code-analysis.json: ${entry.rule} no longer occurs in ${entry.file}; remove its justification`);
 
 for (const fault of faults) console.log(fault);
 const counts = rules.getEngineNames().map((engine) => `${engine} ${rules.getRulesFor(engine).length}`);

@@ -64,14 +64,16 @@ function run(command, args, failureMessage) {
 function deployExtra(folder, failureMessage, target) {
   const args = ['project', 'deploy', 'start', '--source-dir', folder, ...target, '--wait', '10'];
   console.log(`> sf ${args.join(' ')}`);
-  if (spawnSync('sf', args, { cwd: root, stdio: 'inherit', env: projectEnv() }).status !== 0) console.log(failureMessage);
+  if (spawnSync('sf', args, { cwd: root, stdio: 'inherit', env: projectEnv() }).status !== 0)
+    console.log(failureMessage);
 }
 
 /** A failure does not fail the deployment: users may already have the permission set from an earlier one. */
 function assign(permissionSet, failureMessage) {
   const args = ['org', 'assign', 'permset', ...permissionSet];
   console.log(`> sf ${args.join(' ')}`);
-  if (spawnSync('sf', args, { cwd: root, stdio: 'inherit', env: projectEnv() }).status !== 0) console.log(failureMessage);
+  if (spawnSync('sf', args, { cwd: root, stdio: 'inherit', env: projectEnv() }).status !== 0)
+    console.log(failureMessage);
 }
 
 /** Only the Apex tests of Leadlight, because other tests of the org may fail for other reasons. */
@@ -122,10 +124,7 @@ if (integrationUser) {
   );
   rmSync(folder, { recursive: true });
   const forUser = ['--name', 'Leadlight_Integration', '--on-behalf-of', integrationUser, ...target];
-  assign(
-    forUser,
-    'If the integration user does not have it already, assign it in Setup, Permission Sets.',
-  );
+  assign(forUser, 'If the integration user does not have it already, assign it in Setup, Permission Sets.');
 }
 assign(
   ['--name', 'Leadlight_Admin', ...target],

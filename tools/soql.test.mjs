@@ -33,9 +33,7 @@ for (const [where, query] of [
   ['counted', 'SELECT COUNT(Leadlight_Scor__c) leads FROM Lead'],
 ])
   test(`checkSoql reports an unknown field that is ${where}`, () => {
-    assert.deepEqual(faultsOf(query), [
-      'classes/Any.cls: SOQL reads Lead.Leadlight_Scor__c, an unknown field',
-    ]);
+    assert.deepEqual(faultsOf(query), ['classes/Any.cls: SOQL reads Lead.Leadlight_Scor__c, an unknown field']);
   });
 
 test('checkSoql reports a field of another object', () => {

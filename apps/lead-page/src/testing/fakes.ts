@@ -116,7 +116,8 @@ export async function startFakeScoringApi(
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
-      const responseBody = status === 200 ? (RESPONSES.find(([path]) => request.url?.startsWith(path))?.[1] ?? body) : body;
+      const responseBody =
+        status === 200 ? (RESPONSES.find(([path]) => request.url?.startsWith(path))?.[1] ?? body) : body;
       asked.push({ key: request.headers.authorization, body: text === '' ? undefined : JSON.parse(text) });
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(responseBody));
     });

@@ -110,10 +110,10 @@ export function layOutChart({ x, y, series, isScatter, hasDiagonal }: Chart): Ch
       swatchClass: `swatch swatch-${index}`,
       path: isScatter ? '' : points.map((point) => `${xOf(point.x)},${yOf(point.y)}`).join(' '),
       // Several points may have the same coordinates.
-      dots: points.map((point, index) => ({ key: String(index), x: xOf(point.x), y: yOf(point.y) })),
-      ranges: points.flatMap((point, index) => {
+      dots: points.map((point, number) => ({ key: String(number), x: xOf(point.x), y: yOf(point.y) })),
+      ranges: points.flatMap((point, number) => {
         if (point.low === undefined || point.high === undefined) return [];
-        return [{ key: String(index), x: xOf(point.x), y1: yOf(point.low), y2: yOf(point.high) }];
+        return [{ key: String(number), x: xOf(point.x), y1: yOf(point.low), y2: yOf(point.high) }];
       }),
     })),
   };

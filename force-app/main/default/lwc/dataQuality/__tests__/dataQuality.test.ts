@@ -112,7 +112,10 @@ describe('dataQuality', () => {
 
   it('supports features that no training measured', async () => {
     const { since, features } = dataQualityOf(example.features.slice(0, 1));
-    mockedGetDataQuality.mockResolvedValue({ since, features: features.map((feature) => ({ ...feature, missing: null, drift: null })) });
+    mockedGetDataQuality.mockResolvedValue({
+      since,
+      features: features.map((feature) => ({ ...feature, missing: null, drift: null })),
+    });
     const element = await showQuality();
     expect(rowsOf(element)[0]).not.toMatch(/Missing|Newest leads/);
   });
@@ -133,7 +136,7 @@ describe('dataQuality', () => {
   });
 
   it.each(['The scoring service is busy.', 'You do not have access to the Apex class named LeadlightAdminController.'])(
-    'tells a failure in its sentence: %s',
+    'shows the message of an error: %s',
     async (message) => {
       mockedGetDataQuality.mockRejectedValue({ body: { message } });
       const element = await showQuality();

@@ -111,11 +111,11 @@ describe('modelReport', () => {
   });
 
   it.each(['The scoring service is busy.', 'You do not have access to the Apex class named LeadlightAdminController.'])(
-    'tells a failure in its sentence: %s',
-    async (message) => {
-      listed.mockRejectedValue({ body: { message } });
+    'shows the message of an error: %s',
+    async (text) => {
+      listed.mockRejectedValue({ body: { message: text } });
       const element = await showReport();
-      expect(textOf(element, 'error')).toBe(message);
+      expect(textOf(element, 'error')).toBe(text);
       expect(findById(element, 'empty')).toBeNull();
       await expect(element).toBeAccessible();
     },

@@ -5,7 +5,7 @@ import { attributesOf, clearPage, settle, show } from '../../../../../test/page'
 type Feature = NonNullable<Report['features']>[number];
 
 const showFeatures = async (features: readonly Feature[] | undefined = report.features) => {
-  const element = show('c-report-features', ReportFeatures, { report: { ...report, features: absent } });
+  const element = show('c-report-features', ReportFeatures, { report: { ...report, features } });
   await settle();
   return element;
 };
