@@ -1,4 +1,5 @@
-/** An org to score: leads with fields, activities and campaigns, and a model of 200 trees of depth 8 on 10,000 of them. */
+/* An org to score: leads with fields, activities and campaigns, and a model of 200 trees of depth 8. */
+import { DAY_MS, seededRandom } from '@leadlight/common';
 import { trainForest, writeModel, type Column, type Json } from '@leadlight/forest';
 import {
   featureSchemaFor,
@@ -12,12 +13,10 @@ import {
 } from '@leadlight/lead-features';
 import { type Storage } from '@leadlight/storage';
 import { createApiKey, modelIdOf, TableBuilder, type HistoryRecord } from '@leadlight/workflows';
-import { randomFrom } from '../shared/random.ts';
 
 export const ORG = '00D00000000BENCH';
 export const LEADS = 2_000;
 const TRAINING_ROWS = 10_000;
-const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 1);
 
 const SOURCES = ['Web', 'Referral', 'Trade show', 'Purchased list', 'Partner', 'Phone'];
@@ -46,7 +45,7 @@ const fields: readonly LeadField[] = [
 
 export const schema: FeatureSchema = featureSchemaFor(fields).schema;
 
-/** 18 characters, as Salesforce has them. */
+/** 18 characters, as Salesforce ids. */
 const leadIdOf = (index: number): string => `00Q5g0000${String(index).padStart(6, '0')}EAF`;
 
 function simulateHistory(index: number, random: () => number): LeadHistory {
@@ -91,7 +90,7 @@ function simulateHistory(index: number, random: () => number): LeadHistory {
   };
 }
 
-/** What the leads’ outcomes follow: source, replies and size. About 12 % convert. */
+/** Depends on source, replies and size. About 12 % convert. */
 function conversionProbability(history: LeadHistory): number {
   const replies = history.activities.filter(({ incoming }) => incoming).length;
   const log10Size = Math.log10(Number(history.fields.NumberOfEmployees));
@@ -99,9 +98,9 @@ function conversionProbability(history: LeadHistory): number {
   return 1 / (1 + Math.exp(-logit));
 }
 
-/** The model file: 200 trees of depth 8. */
+/** Trains the model on 10,000 leads. @returns the model file */
 export function benchModel(): Uint8Array {
-  const random = randomFrom(1);
+  const random = seededRandom(1);
   const table = new TableBuilder(schema);
   const labels = new Uint8Array(TRAINING_ROWS);
   for (let row = 0; row < TRAINING_ROWS; row += 1) {
@@ -117,7 +116,7 @@ export function benchModel(): Uint8Array {
 
 /** Fills the storage. @returns a key for the org */
 export async function fillBenchOrg(storage: Storage, file: Uint8Array): Promise<string> {
-  const random = randomFrom(2);
+  const random = seededRandom(2);
   const records = Array.from({ length: LEADS }, (_, index) => recordsOf(simulateHistory(index, random))).flat();
   await storage.leadHistories.append(ORG, 'Lead', records, 'all');
   const entry = { id: modelIdOf(file), learner: 'forest', trainedAt: NOW, report: {} };
@@ -149,7 +148,7 @@ function recordsOf(history: LeadHistory): HistoryRecord[] {
   ];
 }
 
-/** Bodies for `POST /v1/scores`, each with the next `leads` leads. */
+/** Bodies of `POST /v1/scores`, each with the next `leads` leads. */
 export function scoreBodies(leads: number, maxReasons: number, count = Math.min(200, LEADS / leads)): string[] {
   return Array.from({ length: count }, (_, body) =>
     JSON.stringify({

@@ -1,4 +1,4 @@
-/** Who is compared: this service, the tutorials’ way in Python, and what the frameworks cost alone. */
+/* The servers that are compared: this service, Python services as in tutorials, and bare frameworks. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,15 +7,16 @@ import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testin
 import { nginxHint, startNginxPair } from './nginx-pair.ts';
 import { benchModel, fillBenchOrg, scoreBodies } from './bench-org.ts';
 import { pythonHint, peerFile, PYTHON, startLeadlight, startPeer, trainPythonModel, type Server } from './servers.ts';
+import { LEADS_PER_REQUEST } from './result.ts';
 
 export type RequestKind = 'one' | 'many';
 
 export interface Contender {
   readonly name: string;
-  /** undefined where it is not there; `hint` tells how to get it. */
+  /** How to install it; undefined where it is installed. */
   readonly hint?: string;
   start(): Promise<Server>;
-  /** What is sent, for one lead a request or 200. */
+  /** The requests, with one lead or 200 leads each. */
   load(work: RequestKind): {
     readonly path: string;
     readonly headers: Readonly<Record<string, string>>;
@@ -25,16 +26,15 @@ export interface Contender {
 
 export interface ContenderSet {
   readonly contenders: readonly Contender[];
-  /** How the service’s scores are logged. */
+  /** The storage of the service's score log. */
   readonly storage: string;
   close(): Promise<void>;
 }
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const FLASK = ['flask', 'joblib', 'sklearn'];
-const LEADS_PER_REQUEST = 200;
 
-/** Sets everything up that the contenders need. */
+/** Prepares everything that the contenders need. */
 export async function setUpContenders(): Promise<ContenderSet> {
   const folder = mkdtempSync(join(tmpdir(), 'leadlight-bench-api-'));
   const bin = findPostgresBin();
@@ -68,7 +68,7 @@ export async function setUpContenders(): Promise<ContenderSet> {
     storage: cluster
       ? 'PostgreSQL, fsync and synchronous_commit on'
       : 'embedded (no PostgreSQL found: apt-get install postgresql)',
-    // Open until the end: the embedded server lives as long as its owner.
+    // The storage stays open until the end, as the embedded server ends with its owner.
     async close() {
       await storage.close();
       await cluster?.stop();

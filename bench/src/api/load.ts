@@ -1,4 +1,4 @@
-/** How hard a server is pressed: wrk where it is installed, as it takes least of the two cores that all share. */
+/* Load tests by wrk, which uses the least of the cores that all processes share. */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,11 +7,11 @@ import { join } from 'node:path';
 export interface Load {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent in turn. */
+  /** Sent one after another. */
   readonly bodies: readonly string[];
   readonly connections: number;
   readonly seconds: number;
-  /** Each connection waits so long after an answer: holds the rate below the maximum. */
+  /** Pause of each connection after a response, which keeps the rate below the maximum. */
   readonly pauseMs?: number;
 }
 
@@ -19,13 +19,13 @@ export interface LoadResult {
   readonly requestsPerSecond: number;
   readonly medianMs: number;
   readonly p99Ms: number;
-  /** Answers that were no success, and connections that broke. */
+  /** Responses with an error status, and broken connections. */
   readonly failures: number;
 }
 
 export function wrkIsInstalled(): boolean {
   try {
-    // Without arguments it prints its usage and ends with 1.
+    // wrk prints its usage and exits with 1.
     execFileSync('wrk', ['--version'], { stdio: 'ignore' });
     return true;
   } catch (error) {
@@ -48,7 +48,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   }
 }
 
-/** A script for wrk: sends the bodies in turn and prints what was measured as JSON. */
+/** A Lua script for wrk that sends one body after another and prints the results as JSON. */
 function wrkScript({ headers, bodies, pauseMs = 0 }: Load): string {
   const quoted = (text: string) => `[==[${text}]==]`;
   const headerLines = Object.entries(headers).map(
@@ -80,13 +80,13 @@ end
 function runCommand(command: string, args: readonly string[]): Promise<string> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
-  let problem = '';
+  let errors = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (problem += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) =>
-      code === 0 ? resolve(text) : reject(new Error(`${command} ended with ${code}: ${problem.slice(-500)}`)),
+      code === 0 ? resolve(text) : reject(new Error(`${command} ended with ${code}: ${errors.slice(-500)}`)),
     );
   });
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:api [-- --quick] [-- --write]`: this service and its peers, each in turn on the same machine. `--quick`
- * takes one short round of each; `--write` renews the table in docs/benchmarks.md.
+ * `npm run bench:api [-- --quick] [-- --write]`: compares this service with its peers on the same machine, one after another.
+ * `--quick` runs one short round of each; `--write` renews the table in docs/benchmarks.md.
  */
 import { parseArgs } from 'node:util';
 import { setUpContenders, type ContenderSet } from './contenders.ts';
@@ -13,25 +13,25 @@ import { replaceSection } from '../shared/replace-section.ts';
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
 });
-/** Four series of each contender: about 15 minutes in all, `--quick` about 4. */
+/** Four series per contender take about 15 minutes in total, about 4 with `--quick`. */
 const plan: Plan = options.quick
   ? { rounds: 1, seconds: 3, warmUpSeconds: 3 }
   : { rounds: 5, seconds: 4, warmUpSeconds: 6 };
 
 const startedAt = performance.now();
 
-/** How far it is, on standard error: the report alone goes to standard output. */
+/** Logs to standard error, as standard output is for the report. */
 function logProgress(text: string): void {
   const seconds = Math.floor((performance.now() - startedAt) / 1_000);
   console.error(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} ${text}`);
 }
 
-/** One that does not start or breaks is named, and the others are measured all the same. */
-async function measureAll(field: ContenderSet): Promise<void> {
+/** Measures all contenders; one that does not start or fails is listed, and the others are still measured. */
+async function measureAll(set: ContenderSet): Promise<void> {
   const results: Result[] = [];
   const missing: string[] = [];
-  for (const [place, contender] of field.contenders.entries()) {
-    const name = `${place + 1} of ${field.contenders.length}, ${contender.name}`;
+  for (const [index, contender] of set.contenders.entries()) {
+    const name = `${index + 1} of ${set.contenders.length}, ${contender.name}`;
     if (contender.hint === undefined) {
       logProgress(name);
       try {
@@ -44,18 +44,18 @@ async function measureAll(field: ContenderSet): Promise<void> {
     } else missing.push(`${contender.name}: ${contender.hint}`);
     logProgress(`skipped: ${missing.at(-1)}`);
   }
-  const report = formatReport(results, { ...plan, storage: field.storage, missing });
+  const report = formatReport(results, { ...plan, storage: set.storage, missing });
   console.log(report);
-  if (options.write) replaceSection('docs/benchmarks.md', 'api', report);
+  if (options.write) await replaceSection('docs/benchmarks.md', 'api', report);
 }
 
 if (wrkIsInstalled()) {
   logProgress('filling the storage and training the models');
-  const field = await setUpContenders();
+  const set = await setUpContenders();
   try {
-    await measureAll(field);
+    await measureAll(set);
   } finally {
-    await field.close();
+    await set.close();
   }
 } else {
   console.error(WRK_HINT);

@@ -1,4 +1,5 @@
-/** One contender under four kinds of load, each after a warm-up, medians of some rounds. */
+/* Measures one contender under four kinds of load, each after a warm-up, as medians of several rounds. */
+import { median } from '../shared/statistics.ts';
 import type { Contender } from './contenders.ts';
 import { runLoad, type Load, type LoadResult } from './load.ts';
 import type { Figures, Result } from './result.ts';
@@ -13,7 +14,7 @@ export interface Plan {
 const MANY_CONNECTIONS = 4;
 const BUSY_CONNECTIONS = 16;
 
-export async function measureContender(contender: Contender, plan: Plan, say: (text: string) => void): Promise<Result> {
+export async function measureContender(contender: Contender, plan: Plan, log: (text: string) => void): Promise<Result> {
   const server = await contender.start();
   try {
     const series = async (what: string, work: 'one' | 'many', connections: number, pauseMs = 0) => {
@@ -21,7 +22,7 @@ export async function measureContender(contender: Contender, plan: Plan, say: (t
       const load = { url: server.url + path, headers, bodies, connections, seconds: plan.seconds, pauseMs };
       await runLoad({ ...load, seconds: plan.warmUpSeconds });
       const figures = medianOf(await measureRounds(server, load, plan.rounds));
-      say(
+      log(
         `  ${what}: ${Math.round(figures.requestsPerSecond)} requests/s, 99th percentile ${figures.p99Ms.toFixed(1)} ms`,
       );
       return figures;
@@ -36,7 +37,7 @@ export async function measureContender(contender: Contender, plan: Plan, say: (t
   }
 }
 
-/** With so long a pause after each answer, connections that answered at full rate ask half as often. */
+/** The pause after each response with which the connections send half as many requests. */
 const pauseForHalf = ({ requestsPerSecond, medianMs }: Figures): number =>
   Math.max(1, (1_000 * BUSY_CONNECTIONS) / (requestsPerSecond / 2) - medianMs);
 
@@ -51,8 +52,6 @@ async function measureRounds(server: Server, load: Load, rounds: number): Promis
   }
   return figures;
 }
-
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 function medianOf(rounds: readonly Figures[]): Figures {
   const of = (pick: (round: Figures) => number) => median(rounds.map(pick));

@@ -1,13 +1,13 @@
-/** Two processes of the service behind nginx, as many as a small machine has cores for. */
+/* Two processes of the service behind nginx, as many as a small machine has cores. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cpuMs } from '../shared/process-cpu.ts';
+import { cpuMs } from '../shared/process-usage.ts';
 import { freePort, startLeadlight, waitUntilListening, type Server } from './servers.ts';
 
-/** How to get nginx; undefined where it is there. */
+/** How to install nginx; undefined where it is installed. */
 export function nginxHint(): string | undefined {
   try {
     execFileSync('nginx', ['-v'], { stdio: 'ignore' });

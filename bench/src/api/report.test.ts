@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cpuMs } from '../shared/process-cpu.ts';
+import { cpuMs } from '../shared/process-usage.ts';
 import { formatReport } from './report.ts';
 import type { Result } from './result.ts';
 
@@ -25,7 +25,7 @@ const conditions = {
   missing: ['two processes behind nginx: apt-get install nginx-light'],
 };
 
-describe('the report', () => {
+describe('formatReport', () => {
   const report = formatReport(
     [
       result('Leadlight, scores only', 1_400, 5_200),
@@ -37,7 +37,7 @@ describe('the report', () => {
     conditions,
   );
 
-  it('sets each figure beside what is aimed at', () => {
+  it('shows each figure with its target', () => {
     expect(report).toContain('against Flask | 14 × | 12 × | 20 × |');
     expect(report).toContain('against gunicorn with 2 workers | 16.3 × | 15 × | 25 × |');
     expect(report).toContain('against gunicorn without them | 6.25 × | 5 × | 12 × |');
@@ -47,7 +47,7 @@ describe('the report', () => {
     expect(report).toContain('process of its own | 150 MB, with reasons 150 MB | 250 MB | 150 MB |');
   });
 
-  it('says how two processes share their work', () => {
+  it('shows how two processes share their work', () => {
     const pair = {
       ...result('two processes behind nginx, five reasons', 900, 3_000),
       busy: { ...figures(3_000), cpuMsPerRequest: { 'process 1': 0.25, 'process 2': 0.2, nginx: 0.05 } },
@@ -62,15 +62,15 @@ describe('the report', () => {
     expect(report).toMatch(/Leadlight, scores only \| 1,400 · 1\.23 ms · 12\.3 ms .* \| 2,000 \| 0\.5 \| 150 MB \|/);
   });
 
-  it('names failed requests, what is missing and how to get it, and leaves a ratio open where a peer is not there', () => {
+  it('lists failed requests and missing peers with how to install them, and omits their ratios', () => {
     expect(report).toContain('Not measured: two processes behind nginx: apt-get install nginx-light.');
     expect(report).toContain('Failed requests: the same under gunicorn, 2 workers 3.');
     expect(formatReport([result('Leadlight, scores only', 1, 1)], conditions)).toContain('against Flask | – |');
   });
 });
 
-describe('the processor time of a process', () => {
-  it('grows with its work', () => {
+describe('cpuMs', () => {
+  it('grows with the work of the process', () => {
     const before = cpuMs(process.pid);
     const until = performance.now() + 200;
     let sum = 0;

@@ -1,4 +1,5 @@
-import { cpus, loadavg, totalmem } from 'node:os';
+import { loadavg } from 'node:os';
+import { describeMachine } from '../shared/machine.ts';
 import { LEADS_PER_REQUEST, formatShort, formatWhole, type Figures, type Result } from './result.ts';
 import { targetRows } from './targets.ts';
 
@@ -6,17 +7,16 @@ export interface Conditions {
   readonly rounds: number;
   readonly seconds: number;
   readonly storage: string;
-  /** Contenders that were not measured, and why or how to get them. */
+  /** Contenders that were not measured, and why or how to install them. */
   readonly missing: readonly string[];
 }
 
-/** Tables in Markdown: what was measured, and what of it is aimed at. */
+/** Formats the results and targets as Markdown tables. */
 export function formatReport(results: readonly Result[], { rounds, seconds, storage, missing }: Conditions): string {
-  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
   return [
-    '## The service beside its peers',
+    '## The service compared with Flask and Express',
     '',
-    `Made by \`npm run bench:api -- --write\`; do not edit. Medians of ${rounds} rounds of ${seconds} s on ${machine}, ${new Date().toISOString().slice(0, 10)}; load average ${loadavg()[0]?.toFixed(1)}. The load generator (wrk), the database and the server share the cores. A model of 200 trees of depth 8 on 34 features. Score log: ${storage}.`,
+    `Made by \`npm run bench:api -- --write\`; do not edit. Medians of ${rounds} rounds of ${seconds} s on ${describeMachine()}; load average ${loadavg()[0]?.toFixed(1)}. The load generator (wrk), the database and the server share the cores. A model of 200 trees of depth 8 on 34 features. Score log: ${storage}.`,
     '',
     ...table(['', 'measured', 'at least', 'aim'], targetRows(results)),
     '',

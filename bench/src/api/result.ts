@@ -1,23 +1,22 @@
-/** What is measured of each contender, and how figures are written. */
 export interface Figures {
   readonly requestsPerSecond: number;
   readonly medianMs: number;
   readonly p99Ms: number;
-  /** Of each process of the server by name, without its database and the load generator. */
+  /** By process of the server, without its database and the load generator. */
   readonly cpuMsPerRequest: Readonly<Record<string, number>>;
-  /** Answers that were no success, and connections that broke. */
+  /** Responses with an error status, and broken connections. */
   readonly failures: number;
 }
 
 export interface Result {
   readonly name: string;
-  /** One lead a request, 1 connection. */
+  /** One lead per request, 1 connection. */
   readonly alone: Figures;
-  /** One lead a request, 16 connections. */
+  /** One lead per request, 16 connections. */
   readonly busy: Figures;
   /** The same at about half of that rate. */
   readonly half: Figures;
-  /** 200 leads a request, 4 connections. */
+  /** 200 leads per request, 4 connections. */
   readonly many: Figures;
   readonly memoryBytes: number;
 }

@@ -1,52 +1,37 @@
-/** The servers that are compared, each as a process of its own. */
+/* The servers that are compared, each as a process of its own. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
-import { residentBytes } from '../shared/process-memory.ts';
-import { cpuMs } from '../shared/process-cpu.ts';
+import { cpuMs, residentBytes } from '../shared/process-usage.ts';
 
 const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export interface Server {
   readonly url: string;
   readonly pid: number;
-  /** Of the process and its children; its database not counted. */
+  /** Memory of the process and its children, without its database. */
   residentBytes(): number;
-  /** Processor time of each of its processes since their start, by name. */
+  /** Processor time of its processes since their start, by name. */
   cpuMs(): Readonly<Record<string, number>>;
   stop(): Promise<void>;
 }
 
-/** The scoring service, without limits on the one key that presses it. */
+/** Starts the scoring service without limits for the key of the load test. */
 export async function startLeadlight(
   databaseUrl: string | undefined,
   folder: string,
   ...more: readonly string[]
 ): Promise<Server> {
   const limits = [
-    '--rate-per-key',
-    '1000000',
-    '--concurrent-per-key',
-    '1000',
-    '--max-concurrent',
-    '1000',
-    '--log-every',
-    '1000',
+    ...['--rate-per-key', '1000000', '--concurrent-per-key', '1000'],
+    ...['--max-concurrent', '1000', '--log-every', '1000'],
   ];
   // The memory settings of docs/operating.
   const heap = ['--max-semi-space-size=16', '--max-old-space-size=192'];
-  const args = [
-    ...heap,
-    resolvePath('../../../apps/scoring-api/src/main.ts'),
-    '--port',
-    '0',
-    '--folder',
-    folder,
-    ...limits,
-    ...more,
-  ];
+  const service = resolvePath('../../../apps/scoring-api/src/main.ts');
+  const args = [...heap, service, '--port', '0', '--folder', folder, ...limits, ...more];
   const env = { ...process.env, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const lines = createInterface({ input: child.stdout });
@@ -54,7 +39,7 @@ export async function startLeadlight(
   return toServer(child, (JSON.parse(line) as { listening: string }).listening);
 }
 
-/** A peer that is told its port by the environment. */
+/** Starts a peer, which gets its port as `PORT` in the environment. */
 export async function startPeer(
   command: string,
   args: readonly string[],
@@ -77,13 +62,13 @@ export async function startPeer(
 
 export const PYTHON = process.env.LEADLIGHT_PYTHON ?? '/usr/bin/python3';
 
-/** undefined where Python has all modules; else how to get what is missing. */
+/** How to install the modules; undefined where Python has all of them. */
 export function pythonHint(modules: readonly string[]): string | undefined {
   try {
     execFileSync(PYTHON, ['-c', modules.map((name) => `import ${name}`).join('\n')], { stdio: 'ignore' });
     return undefined;
   } catch {
-    return `${PYTHON} has not all of ${modules.join(', ')}. On Debian: apt-get install python3-flask gunicorn python3-sklearn`;
+    return `${PYTHON} does not have all of ${modules.join(', ')}. On Debian: apt-get install python3-flask gunicorn python3-sklearn`;
   }
 }
 

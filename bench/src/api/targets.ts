@@ -1,4 +1,4 @@
-/** What the service is held to, each with what was measured of it; `–` where a peer is not there. */
+/* The targets of the service with the measured values; `–` where a peer is not installed. */
 import { LEADS_PER_REQUEST, formatShort, formatWhole, type Figures, type Result } from './result.ts';
 
 type Row = readonly [what: string, measured: string, atLeast: string, aim: string];

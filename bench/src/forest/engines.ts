@@ -18,11 +18,11 @@ export const wasm: Engine = fastestEngine();
 export const wasmModule = findCoreModule();
 export const javascript: Engine = javascriptEngine;
 
-/** Trees, depth, leaf and features a split that every forest is given where time is compared. */
+/** Settings of every forest where times are compared. */
 export const commonSettings = { trees: 100, maxDepth: 16, minLeaf: 5, featuresPerSplit: 5 } as const;
 export const commonPeerSettings = { trees: 100, depth: 16, leaf: 5, features: 5 } as const;
 
-/** The work of scikit-learn's `fit`: bins and trees, nothing out of bag. */
+/** The same work as scikit-learn's `fit`: bins and trees, without out-of-bag predictions. */
 export function fitForest(examples: Examples, engine: Engine, given: Partial<ForestSettings> = commonSettings): void {
   const settings = completeForestSettings(given, examples.rows, examples.columns.length);
   const binned = binExamples(examples, settings, engine);
@@ -30,7 +30,7 @@ export function fitForest(examples: Examples, engine: Engine, given: Partial<For
   averageTrees(Array.from({ length: settings.trees }, (_, t) => grow(t)));
 }
 
-/** The work of xgboost's `fit`: bins and a given number of trees, nothing left out. */
+/** The same work as xgboost's `fit`: bins and a given number of trees, without validation. */
 export function fitBoosting(examples: Examples, engine: Engine, trees: number, maxDepth: number): void {
   const given: Partial<BoostingSettings> = {
     rounds: trees,
@@ -45,7 +45,7 @@ export function fitBoosting(examples: Examples, engine: Engine, trees: number, m
   boost(binned, settings, trees, false, () => undefined);
 }
 
-/** What peers get for a category: its place by smoothed rate in these examples, missing as NaN. */
+/** The numbers that peers get for categories: ranks by smoothed rate in these examples; NaN for missing. */
 export function categoryCodes(examples: Examples): readonly (ArrayLike<number> | undefined)[] {
   const settings = completeForestSettings({}, examples.rows, examples.columns.length);
   return binExamples(examples, settings, javascriptEngine).features.map((feature) =>

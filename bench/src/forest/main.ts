@@ -1,12 +1,12 @@
 /**
- * `npm run bench:forest [-- --quick] [--write] [--sizes 1000,10000]`: training, quality and serving beside scikit-learn, xgboost and
- * ml-random-forest, in one run and in turn, quality on real leads too where LEADLIGHT_REAL_DATA names a folder. `--quick`
- * stops at 50,000 rows with three rounds; `--write` renews docs/benchmarks.md.
+ * `npm run bench:forest [-- --quick] [--write] [--sizes 1000,10000]`: compares training, quality and serving with scikit-learn,
+ * xgboost and ml-random-forest in one run; also the quality on real leads if LEADLIGHT_REAL_DATA names a folder. `--quick` stops
+ * at 50,000 rows with three rounds; `--write` renews docs/benchmarks.md.
  */
 import { execFileSync } from 'node:child_process';
-import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { describeMachine } from '../shared/machine.ts';
 import { replaceSection } from '../shared/replace-section.ts';
 import { PEERS_HINT, startPeers, type Peers } from './peers.ts';
 import { measureQuality, measureRealQuality, type Quality } from './quality.ts';
@@ -33,18 +33,13 @@ const sizes = given?.split(',').map(Number) ?? usual;
 const roundsAt = (rows: number) => (quick ? 3 : rows <= 50_000 ? 5 : rows <= 200_000 ? 3 : 1);
 const SEEDS = 5;
 
-function machine(peers: Peers | undefined): string {
-  const versions = Object.entries(peers?.versions ?? {}).map(([name, version]) => `${name} ${version}`);
-  return [
-    `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`,
-    `${(totalmem() / 2 ** 30).toFixed(0)} GB`,
-    `Node ${process.versions.node}`,
-    ...versions,
-    new Date().toISOString().slice(0, 10),
-  ].join(', ');
+function versionsOf(peers: Peers | undefined): string {
+  return Object.entries(peers?.versions ?? {})
+    .map(([name, version]) => `, ${name} ${version}`)
+    .join('');
 }
 
-/** Training on a million rows in a process of its own, so that its memory is its own too. */
+/** Trains on the largest size in a process of its own, so that its memory can be measured. */
 function largestTraining(): string {
   const script = fileURLToPath(new URL('./one-training.ts', import.meta.url));
   const rows = sizes[sizes.length - 1]!;
@@ -53,11 +48,11 @@ function largestTraining(): string {
   return (
     `${rows.toLocaleString('en')} rows × 20 columns, 100 trees, two threads, with out-of-bag and calibration: ` +
     `${seconds!.toFixed(1)} s (${processorSeconds!.toFixed(1)} s of processor time), ${nodes!.toLocaleString('en')} nodes, ${peakMb!.toFixed(0)} MB at the peak, of which ` +
-    `${tableMb!.toFixed(0)} MB were there before training (Node and the raw table).`
+    `${tableMb!.toFixed(0)} MB were in use before training (Node and the raw table).`
   );
 }
 
-/** Progress and results as they come; the report itself goes to standard output at the end. */
+/** Logs progress and results; the report goes to standard output at the end. */
 const logProgress = (text: string) => console.error(text);
 const peers = await startPeers();
 if (!peers) logProgress(PEERS_HINT);
@@ -85,17 +80,17 @@ try {
   logProgress(qualityTable(quality));
   logProgress('the largest training …');
   const largest = largestTraining();
-  logProgress('the event loop while training …');
+  logProgress('event loop delay while training …');
   const responsiveness = await measureResponsiveness(50_000);
   const report = [
-    '## The forest beside its peers',
-    `Made by \`npm run bench:forest -- ${quick ? '--quick ' : ''}--write\`; do not edit. ${machine(peers)}.`,
+    '## Random forest and boosting compared with other programs',
+    `Made by \`npm run bench:forest -- ${quick ? '--quick ' : ''}--write\`; do not edit. ${describeMachine()}${versionsOf(peers)}.`,
     'Simulated leads with a known truth: 16 numeric and 4 categorical columns, missing values, about 12 % converted. ' +
-      'Medians of rounds in which all contenders train in turn; times of one thread are processor time, so that other ' +
-      'work on the machine does not count. Forests: 100 trees, depth 16, at least 5 rows a leaf, ' +
-      '5 features a split. Peers get categories as places by smoothed conversion rate. For AUC everybody has settings ' +
-      'of its own: ours its defaults, each peer the best of three on the very leads that judge, or one that was found best ' +
-      'for so many rows above 50,000. Real leads are parted at random, four fifths to learn from, anew for every seed.',
+      'Medians of rounds in which all programs train one after the other; single-thread times are processor time, so that ' +
+      'other work on the machine does not count. Forests: 100 trees, depth 16, at least 5 rows per leaf, 5 features per split. ' +
+      'The other programs get categories as ranks by smoothed conversion rate. For AUC, ours uses its defaults; each other ' +
+      'program uses the best of three settings on the very leads that measure it, or above 50,000 rows one that was found best ' +
+      'for that size. Real leads are split at random for every seed, four fifths for training.',
     peers ? '' : PEERS_HINT,
     trainingTable(training),
     largest,
@@ -106,7 +101,7 @@ try {
     .filter(Boolean)
     .join('\n\n');
   console.log(report);
-  if (write) replaceSection('docs/benchmarks.md', 'forest', report);
+  if (write) await replaceSection('docs/benchmarks.md', 'forest', report);
 } finally {
   peers?.stop();
 }

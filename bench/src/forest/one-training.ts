@@ -1,4 +1,4 @@
-/** Trains once on as many rows as the first argument says, with two threads, and prints what it took as JSON. */
+/** `node one-training.ts <rows>`: trains once with two threads and prints time and memory as JSON. */
 import { trainForest } from '@leadlight/forest';
 import { simulatedLeads } from '@leadlight/forest/testing';
 import { createThreadPool } from '@leadlight/learners';

@@ -1,4 +1,4 @@
-"""The peers of `npm run bench:forest`: reads one JSON command a line, answers one JSON line each."""
+"""The peers of `npm run bench:forest`: reads one JSON command per line and prints one line of JSON for each."""
 import json
 import sys
 import time
@@ -34,7 +34,7 @@ def make(kind, p):
 
 
 def prepared(kind, x):
-    """The forest knows no missing values: below everything is where a split can part them."""
+    """This version of the forest does not support missing values; a split can separate -1e6 from all others."""
     return np.where(np.isnan(x), -1e6, x) if kind == "rf" else x
 
 
@@ -47,7 +47,7 @@ def timed(action, repeat):
     return sorted(times)[len(times) // 2]
 
 
-def answer(c):
+def run(c):
     op = c["op"]
     if op == "versions":
         return {"python": sys.version.split()[0], "sklearn": sklearn.__version__, "xgboost": xgboost.__version__,
@@ -76,4 +76,4 @@ def answer(c):
 
 
 for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line)) or {}), flush=True)
+    print(json.dumps(run(json.loads(line)) or {}), flush=True)

@@ -8,15 +8,15 @@ import type { Examples } from '@leadlight/forest';
 export type PeerKind = 'rf' | 'hgb' | 'xgb';
 export type PeerParams = { readonly trees: number; readonly depth: number } & { readonly [name: string]: number };
 
-/** Peers in another process, one command at a time. */
+/** Other programs in a Python process, one command at a time. */
 export interface Peers {
   readonly versions: Readonly<Record<string, string>>;
-  /** Hands a table over: numbers as they are, categories as `codes` says. */
+  /** Sends a table: numbers as they are, categories as numbers by `codes`. */
   load(name: string, examples: Examples, codes: readonly (ArrayLike<number> | undefined)[]): Promise<void>;
   /** @returns milliseconds */
   train(kind: PeerKind, table: string, params: PeerParams): Promise<number>;
   probabilities(kind: PeerKind, table: string): Promise<number[]>;
-  /** @returns median milliseconds of predicting the whole table, its first row, or explaining its first row */
+  /** @returns median milliseconds to predict the table, to predict its first row, or to explain its first row */
   time(op: 'batch' | 'one' | 'contributions', kind: PeerKind, table: string, repeat: number): Promise<number>;
   stop(): void;
 }
@@ -48,22 +48,22 @@ export async function startPeers(): Promise<Peers | undefined> {
     env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const ask = async (command: object): Promise<Record<string, unknown>> => {
+  const send = async (command: object): Promise<Record<string, unknown>> => {
     child.stdin.write(`${JSON.stringify(command)}\n`);
     const { value, done } = await lines.next();
     if (done) throw new Error('The peers’ process ended.');
     return JSON.parse(value) as Record<string, unknown>;
   };
-  const ms = async (command: object) => (await ask(command))['ms'] as number;
+  const ms = async (command: object) => (await send(command))['ms'] as number;
   return {
-    versions: (await ask({ op: 'versions' })) as Record<string, string>,
+    versions: (await send({ op: 'versions' })) as Record<string, string>,
     async load(name, examples, codes) {
       writeFileSync(join(folder, `${name}.f64`), rowMajor(examples, codes));
       writeFileSync(join(folder, `${name}.u8`), examples.labels);
-      await ask({ op: 'load', name, folder, rows: examples.rows, columns: examples.columns.length });
+      await send({ op: 'load', name, folder, rows: examples.rows, columns: examples.columns.length });
     },
     train: (kind, table, params) => ms({ op: 'train', kind, table, params }),
-    probabilities: async (kind, table) => (await ask({ op: 'probabilities', kind, table }))['values'] as number[],
+    probabilities: async (kind, table) => (await send({ op: 'probabilities', kind, table }))['values'] as number[],
     time: (op, kind, table, repeat) => ms({ op, kind, table, repeat }),
     stop() {
       child.stdin.end();

@@ -1,41 +1,30 @@
 import { trainBoosting, trainForest, type TrainingContext } from '@leadlight/forest';
 import { areaUnderCurve, simulatedLeads } from '@leadlight/forest/testing';
 import { createThreadPool } from '@leadlight/learners';
-import { mean } from './timing.ts';
+import { errorAgainstTruth } from '../shared/statistics.ts';
 import { categoryCodes, wasm, wasmModule } from './engines.ts';
 import type { PeerKind, PeerParams, Peers } from './peers.ts';
-import type { TrainTestSplit, RealTable } from './real-tables.ts';
+import type { RealTable, TrainTestSplit } from './real-tables.ts';
 import { recodeCategories } from './recode-categories.ts';
 
-/** What all contenders are worth on one kind of leads: a number for each seed. */
+/** The quality of all contenders on one kind of leads, one number per seed. */
 export interface Quality {
-  /** How many leads were learned from, or whose leads they were. */
+  /** Number of leads for training, or name of the data set. */
   readonly leads: string;
-  /** AUC on leads that were not learned from, by contender. */
+  /** AUC on leads that were not used for training, by contender. */
   readonly auc: Readonly<Record<string, readonly number[]>>;
-  /** Against the true probabilities, where they are known. */
+  /** Calibration error against the true probabilities, where they are known. */
   readonly calibrationError: Readonly<Record<string, readonly number[]>>;
 }
 
 const FRESH_LEADS = 20_000;
-
-/** Mean gap between mean prediction and mean true probability over ten bins of equal mass. */
-function errorAgainstTruth(probabilities: ArrayLike<number>, truth: Float64Array): number {
-  const order = Array.from(truth.keys()).sort((a, b) => probabilities[a]! - probabilities[b]!);
-  const size = order.length / 10;
-  const gaps = Array.from({ length: 10 }, (_, bin) => {
-    const rows = order.slice(Math.round(bin * size), Math.round((bin + 1) * size));
-    return Math.abs(mean(rows.map((row) => probabilities[row]!)) - mean(rows.map((row) => truth[row]!)));
-  });
-  return mean(gaps);
-}
 
 interface PeerContender {
   readonly kind: PeerKind;
   readonly settings: readonly PeerParams[];
 }
 
-/** Every peer tuned a little: it is given the best of its settings on the very leads that judge. */
+/** Peers are tuned: the best of their settings on the very leads that measure them is used. */
 const peerContenders: Readonly<Record<string, PeerContender>> = {
   'scikit-learn forest, tuned': {
     kind: 'rf',
@@ -47,11 +36,11 @@ const peerContenders: Readonly<Record<string, PeerContender>> = {
   },
 };
 
-/** Above this many rows a peer's training takes a minute, and the setting that serves so many best is taken at once. */
+/** With more rows a peer's training takes a minute, and only the setting that was found best for that size is used. */
 const MAX_ROWS_FOR_TUNING = 50_000;
 const bestForManyRows = { rf: 1, xgb: 2, hgb: 0 } as const;
 
-/** Who is held against whom. */
+/** Which peer each learner is compared with. */
 export const matchingPeer = { forest: 'scikit-learn forest, tuned', boosting: 'xgboost, tuned' } as const;
 
 type RecordScores = (name: string, probabilities: ArrayLike<number>) => void;
@@ -60,70 +49,70 @@ async function scorePeers(
   peers: Peers,
   { train, test }: TrainTestSplit,
   seed: number,
-  judge: RecordScores,
+  record: RecordScores,
 ): Promise<void> {
   const codes = categoryCodes(train);
   await peers.load('train', train, codes);
   await peers.load('fresh', recodeCategories(test, train), codes);
   for (const [name, { kind, settings }] of Object.entries(peerContenders)) {
-    const tried = train.rows > MAX_ROWS_FOR_TUNING ? [settings[bestForManyRows[kind]]!] : settings;
-    const answers: number[][] = [];
-    for (const params of tried) {
-      // Its threads wait for each other actively, at the expense of whatever else runs; a forest's do not.
+    const candidates = train.rows > MAX_ROWS_FOR_TUNING ? [settings[bestForManyRows[kind]]!] : settings;
+    const predictions: number[][] = [];
+    for (const params of candidates) {
+      // xgboost's threads wait for each other actively, at the expense of other processes; those of a forest do not.
       const jobs = kind === 'rf' ? 2 : 1;
       await peers.train(kind, 'train', { ...params, seed, jobs });
-      answers.push(await peers.probabilities(kind, 'fresh'));
+      predictions.push(await peers.probabilities(kind, 'fresh'));
     }
-    const aucs = answers.map((answer) => areaUnderCurve(answer, test.labels));
-    judge(name, answers[aucs.indexOf(Math.max(...aucs))]!);
+    const aucs = predictions.map((values) => areaUnderCurve(values, test.labels));
+    record(name, predictions[aucs.indexOf(Math.max(...aucs))]!);
   }
 }
 
-function scoreOurs({ train, test }: TrainTestSplit, seed: number, judge: RecordScores): void {
+function scoreOurs({ train, test }: TrainTestSplit, seed: number, record: RecordScores): void {
   const context: TrainingContext = { engine: wasm, threadPool: createThreadPool(2, wasmModule) };
-  judge('forest', trainForest(train, { seed }, context).model.predictTable(test));
-  judge('boosting', trainBoosting(train, { seed }, context).model.predictTable(test));
+  record('forest', trainForest(train, { seed }, context).model.predictTable(test));
+  record('boosting', trainBoosting(train, { seed }, context).model.predictTable(test));
 }
 
-/** Trains all contenders on simulated leads of each seed and judges them on fresh ones. */
+/** Trains all contenders on simulated leads of each seed and measures them on fresh ones. */
 export async function measureQuality(
   rows: number,
   seeds: number,
   peers: Peers | undefined,
-  say: (text: string) => void,
+  log: (text: string) => void,
 ): Promise<Quality> {
   const auc: Record<string, number[]> = {};
   const calibrationError: Record<string, number[]> = {};
   for (let seed = 1; seed <= seeds; seed++) {
     const train = simulatedLeads(rows, 100 + seed);
     const test = simulatedLeads(FRESH_LEADS, 200 + seed);
-    const judge: RecordScores = (name, probabilities) => {
+    const record: RecordScores = (name, probabilities) => {
       (auc[name] ??= []).push(areaUnderCurve(probabilities, test.labels));
       (calibrationError[name] ??= []).push(errorAgainstTruth(probabilities, test.truth));
     };
-    scoreOurs({ train, test }, seed, judge);
-    if (peers) await scorePeers(peers, { train, test }, seed, judge);
+    scoreOurs({ train, test }, seed, record);
+    if (peers) await scorePeers(peers, { train, test }, seed, record);
     (auc['the truth itself'] ??= []).push(areaUnderCurve(test.truth, test.labels));
-    say(`  seed ${seed} of ${seeds}`);
+    log(`  seed ${seed} of ${seeds}`);
   }
   return { leads: `${rows.toLocaleString('en')} rows`, auc, calibrationError };
 }
 
-/** The same on real leads, parted anew by each seed; nobody knows their true probabilities. */
+/** The same on real leads, split by each seed; their true probabilities are unknown. */
 export async function measureRealQuality(
-  { name, split: part }: RealTable,
+  { name, split }: RealTable,
   seeds: number,
   peers: Peers | undefined,
-  say: (text: string) => void,
+  log: (text: string) => void,
 ): Promise<Quality> {
   const auc: Record<string, number[]> = {};
   for (let seed = 1; seed <= seeds; seed++) {
-    const parted = part(300 + seed);
-    const judge: RecordScores = (contender, probabilities) =>
-      void (auc[contender] ??= []).push(areaUnderCurve(probabilities, parted.test.labels));
-    scoreOurs(parted, seed, judge);
-    if (peers) await scorePeers(peers, parted, seed, judge);
-    say(`  seed ${seed} of ${seeds}`);
+    const parts = split(300 + seed);
+    const record: RecordScores = (contender, probabilities) =>
+      void (auc[contender] ??= []).push(areaUnderCurve(probabilities, parts.test.labels));
+    scoreOurs(parts, seed, record);
+    if (peers) await scorePeers(peers, parts, seed, record);
+    log(`  seed ${seed} of ${seeds}`);
   }
   return { leads: name, auc, calibrationError: {} };
 }

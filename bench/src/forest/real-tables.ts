@@ -7,13 +7,12 @@ import { takeRows, tableDataset, type Dataset, type LeadTable } from '@leadlight
 import { AFTER_THE_FACT } from '../pipeline/real-leads.ts';
 import { ROOT } from '../shared/run-leadlight.ts';
 
-/** Leads to learn from and others to be judged on. */
 export interface TrainTestSplit {
   readonly train: Examples;
   readonly test: Examples;
 }
 
-/** Real leads, parted anew by every seed: four fifths to learn from, stratified by outcome. */
+/** Real leads, split at random by seed: four fifths for training, stratified by outcome. */
 export interface RealTable {
   readonly name: string;
   split(seed: number): TrainTestSplit;
@@ -40,7 +39,7 @@ function xEducation(folder: string): Dataset {
   ).dataset;
 }
 
-/** Olist tells who closed in a table of its own, by the lead's id. */
+/** Olist has the closed deals in another table, by the lead's id. */
 function olist(folder: string): Dataset {
   const { header, rows } = readText(join(folder, 'olist-mql.csv'));
   const closed = new Set(readText(join(folder, 'olist-closed.csv')).rows.map(([id]) => id));
@@ -57,19 +56,19 @@ function olist(folder: string): Dataset {
   ).dataset;
 }
 
-/** Every fifth lead of either outcome, in an order that the seed scatters, is kept to judge on. */
+/** Every fifth lead of each outcome, in random order, is for testing. */
 function splitTable({ table, labels }: Dataset, seed: number): TrainTestSplit {
   const next = seededRandom(seed);
-  const places = Float64Array.from(labels, () => next());
-  const rows = Int32Array.from(labels.keys()).sort((a, b) => labels[a]! - labels[b]! || places[a]! - places[b]!);
-  const take = (keep: (place: number) => boolean): Examples => {
-    const some = rows.filter((_, place) => keep(place)).sort();
+  const order = Float64Array.from(labels, () => next());
+  const rows = Int32Array.from(labels.keys()).sort((a, b) => labels[a]! - labels[b]! || order[a]! - order[b]!);
+  const take = (keep: (index: number) => boolean): Examples => {
+    const some = rows.filter((_, index) => keep(index)).sort();
     return { ...table.take(some), labels: takeRows(labels, some) };
   };
-  return { train: take((place) => place % 5 !== 0), test: take((place) => place % 5 === 0) };
+  return { train: take((index) => index % 5 !== 0), test: take((index) => index % 5 === 0) };
 }
 
-/** The tables of the folder that LEADLIGHT_REAL_DATA names; none where it names none. */
+/** The tables in the folder that LEADLIGHT_REAL_DATA names; empty without it. */
 export function realTables(): readonly RealTable[] {
   const folder = process.env['LEADLIGHT_REAL_DATA'];
   if (!folder || !existsSync(resolve(ROOT, folder))) return [];

@@ -1,13 +1,13 @@
 import type { Examples } from '@leadlight/forest';
 
-/** The same categories under the codes of the examples that were learned from; unseen ones are missing. */
+/** Recodes categories with the codes of the training examples; unseen categories become missing. */
 export function recodeCategories(examples: Examples, as: Examples): Examples {
   const columns = examples.columns.map((column, f) => {
-    const known = as.columns[f]!;
-    if (column.kind !== 'categorical' || known.kind !== 'categorical') return column;
-    const codeOf = Int32Array.from(column.categories, (category) => known.categories.indexOf(category));
+    const target = as.columns[f]!;
+    if (column.kind !== 'categorical' || target.kind !== 'categorical') return column;
+    const codeOf = Int32Array.from(column.categories, (category) => target.categories.indexOf(category));
     const codes = column.codes.map((code) => (code < 0 ? -1 : codeOf[code]!));
-    return { ...column, codes, categories: known.categories };
+    return { ...column, codes, categories: target.categories };
   });
   return { ...examples, columns };
 }

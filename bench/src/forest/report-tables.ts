@@ -1,5 +1,5 @@
 import { contenders, type Contender, type TrainingTimes } from './training.ts';
-import { mean, standardError } from './timing.ts';
+import { mean, standardError } from '../shared/statistics.ts';
 import { type Quality, matchingPeer } from './quality.ts';
 import type { ServingLine } from './serving.ts';
 
@@ -33,9 +33,9 @@ export function trainingTable(sizes: readonly TrainingTimes[]): string {
   );
 }
 
-/** How far a contender lies above its rival, seed by seed: what both owe to the leads at hand does not count. */
-function advantage({ auc }: Quality, name: string, rival: string): string {
-  const [ours, theirs] = [auc[name], auc[rival]];
+/** Paired difference to a peer by seed, which cancels out what both owe to the leads. */
+function advantage({ auc }: Quality, name: string, peer: string): string {
+  const [ours, theirs] = [auc[name], auc[peer]];
   return ours && theirs ? signed(ours.map((value, seed) => value - theirs[seed]!)) : '–';
 }
 
@@ -48,9 +48,9 @@ export function qualityTable(all: readonly Quality[]): string {
       name,
       ...some.map((quality) => (of(quality)[name] ? withError(of(quality)[name]!) : '–')),
     ]);
-  const leads = Object.entries(matchingPeer).map(([name, rival]) => [
-    `**${name} − ${rival}**`,
-    ...all.map((quality) => advantage(quality, name, rival)),
+  const leads = Object.entries(matchingPeer).map(([name, peer]) => [
+    `**${name} − ${peer}**`,
+    ...all.map((quality) => advantage(quality, name, peer)),
   ]);
   const heads = (some: readonly Quality[]) => some.map((quality) => quality.leads);
   const simulated = all.filter(({ calibrationError }) => Object.keys(calibrationError).length > 0);

@@ -1,24 +1,25 @@
 import { type BoostingSettings, trainBoosting, trainForest } from '@leadlight/forest';
 import { rawRow, simulatedLeads } from '@leadlight/forest/testing';
-import { median, microsecondsEach, processorTime } from './timing.ts';
+import { median } from '../shared/statistics.ts';
+import { microsecondsEach, processorTime } from './timing.ts';
 import { commonSettings, commonPeerSettings, categoryCodes, javascript, wasm } from './engines.ts';
 import type { Peers } from './peers.ts';
 
-/** A line of the serving table: what, ours, and the peers' in the same unit. */
+/** A line of the serving table, all values in the same unit. */
 export interface ServingLine {
   readonly work: string;
   readonly unit: string;
   readonly ours: number;
   readonly javascript?: number;
   readonly peers: Readonly<Record<string, number>>;
-  /** True where more is better. */
+  /** True where higher is better. */
   readonly rate?: true;
 }
 
 const ROWS = 10_000;
 const FRESH_LEADS = 20_000;
 
-/** One lead, many leads, and explanations, of models trained on 10,000 rows. */
+/** Times one lead, many leads, and explanations, with models that are trained on 10,000 rows. */
 export async function timeServing(peers: Peers | undefined): Promise<readonly ServingLine[]> {
   const leads = simulatedLeads(ROWS, 1);
   const fresh = simulatedLeads(FRESH_LEADS, 2);

@@ -1,12 +1,14 @@
-/** Milliseconds of processor time that this process has taken. */
+import { median } from '../shared/statistics.ts';
+
+/** Milliseconds of processor time that this process has used. */
 function processorMillis(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
 
 /**
- * Milliseconds of processor time that `act` takes, with what the runtime's own threads do meanwhile: for work of one
- * thread the time on the clock of an idle machine, and still itself on a busy one.
+ * Milliseconds of processor time that `act` takes, including the runtime's own threads. For single-threaded work it equals the
+ * wall-clock time on an idle machine, and it stays the same on a busy one.
  */
 export function processorTime(act: () => void): number {
   const start = processorMillis();
@@ -14,31 +16,18 @@ export function processorTime(act: () => void): number {
   return processorMillis() - start;
 }
 
-/** Milliseconds on the clock that `act` takes. */
+/** Milliseconds of wall-clock time that `act` takes. */
 export function wallTime(act: () => void): number {
   const start = performance.now();
   act();
   return performance.now() - start;
 }
 
-export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
-
-export const mean = (values: ArrayLike<number>): number =>
-  Array.from(values).reduce((sum, x) => sum + x, 0) / values.length;
-
-export const standardError = (values: readonly number[]): number => {
-  const centre = mean(values);
-  return Math.sqrt(values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / (values.length - 1) / values.length);
-};
-
-/** Median microseconds of one call, by bunches of calls after a warm-up. */
+/** Median microseconds per call over 15 batches of calls, after a warm-up. */
 export function microsecondsEach(act: (i: number) => void, calls: number): number {
-  for (let i = 0; i < calls; i++) act(i);
-  const bunches = Array.from({ length: 15 }, () =>
-    processorTime(() => {
-      for (let i = 0; i < calls; i++) act(i);
-    }),
-  );
-  return (median(bunches) * 1000) / calls;
+  const batch = () => {
+    for (let i = 0; i < calls; i++) act(i);
+  };
+  batch();
+  return (median(Array.from({ length: 15 }, () => processorTime(batch))) * 1000) / calls;
 }

@@ -1,7 +1,8 @@
 import { trainForest } from '@leadlight/forest';
 import { simulatedLeads } from '@leadlight/forest/testing';
 import { mlRandomForestLearner, createThreadPool } from '@leadlight/learners';
-import { median, wallTime, processorTime } from './timing.ts';
+import { median } from '../shared/statistics.ts';
+import { processorTime, wallTime } from './timing.ts';
 import {
   commonSettings,
   commonPeerSettings,
@@ -14,7 +15,7 @@ import {
 } from './engines.ts';
 import type { Peers } from './peers.ts';
 
-/** Median milliseconds of processor time (by the clock where said so) by contender at one size; absent where it cannot bear the size or is not installed. */
+/** Median milliseconds by contender at one size, of processor time unless named otherwise; undefined where it was not measured. */
 export interface TrainingTimes {
   readonly rows: number;
   readonly times: Readonly<Record<Contender, number | undefined>>;
@@ -36,15 +37,15 @@ export type Contender = keyof typeof contenders;
 
 /** ml-random-forest's time grows with the square of the rows. */
 const MAX_ROWS_FOR_ML_RANDOM_FOREST = 1_000;
-/** Above this the peers take minutes. */
+/** With more rows the peers take minutes. */
 const MAX_ROWS_FOR_PEERS = 200_000;
 
-/** Trains every contender in turn, `rounds` times over. */
+/** Trains one contender after another, in several rounds. */
 export async function timeTraining(
   rows: number,
   rounds: number,
   peers: Peers | undefined,
-  say: (text: string) => void,
+  log: (text: string) => void,
 ): Promise<TrainingTimes> {
   const leads = simulatedLeads(rows, 1);
   const withPeers = peers && rows <= MAX_ROWS_FOR_PEERS ? peers : undefined;
@@ -69,7 +70,7 @@ export async function timeTraining(
     for (const [name, run] of Object.entries(runs) as [Contender, (() => number | Promise<number>) | undefined][]) {
       if (run) (times[name] ??= []).push(await run());
     }
-    say(`  round ${round + 1} of ${rounds}`);
+    log(`  round ${round + 1} of ${rounds}`);
   }
   if (rows <= MAX_ROWS_FOR_ML_RANDOM_FOREST)
     times.mlRandomForest = [processorTime(() => void mlRandomForestLearner.train(leads, { seed: 1 }))];

@@ -8,7 +8,6 @@ import {
   type FieldValue,
 } from '@leadlight/sandbox-org';
 
-/** The simulated company as histories, without the wire between: for measuring what is learned, not what is transported. */
 export interface CompanySample {
   readonly leads: number;
   readonly seed: number;
@@ -18,7 +17,7 @@ export interface CompanySample {
 export interface SimulatedLead {
   readonly history: LeadHistory;
   readonly truth: LeadTruth;
-  /** Probability of converting within the horizon after `asOf`, by all that the org's records tell until then. */
+  /** Best possible probability of converting within the horizon after `asOf`, from the org's records until then. */
   bestProbabilityAt(asOf: number, horizonDays: number): number;
 }
 
@@ -27,7 +26,7 @@ const textOf = (value: FieldValue | undefined): string | null => (typeof value =
 const kindOf = (subtype: FieldValue | undefined) =>
   subtype === 'Call' ? 'call' : subtype === 'Email' ? 'email' : 'task';
 
-/** In order of creation. */
+/** The histories of a simulated company without the API in between, in order of creation. */
 export function* companyHistories({ leads, seed, now }: CompanySample): Generator<SimulatedLead> {
   const company = simulateCompany({ leads, months: 24, seed, now });
   const campaignTypes = new Map(company.campaigns.map(({ Id, Type }) => [Id, textOf(Type)]));
@@ -98,7 +97,7 @@ function membershipOf(
   };
 }
 
-/** Fields that staff fill in as a lead converts, planted to be caught. */
+/** Fields that staff fill in when a lead converts; training must find this leakage. */
 export const PLANTED_LEAKAGE = ['Budget_Confirmed__c', 'Competitor__c'] as const;
 
 const TRACKED: Readonly<Record<string, LeadField['type']>> = {

@@ -1,21 +1,20 @@
-/** Newton steps; a fit of three numbers needs fewer. */
 const NEWTON_STEPS = 25;
-/** A little pull towards 0, so that no outcome that is told outright sends a coefficient to infinity. */
+/** A weak penalty, so that a prediction that reveals the outcome does not send a coefficient to infinity. */
 const RIDGE = 1e-2;
 
 /**
- * Whether predictions know of outcomes what the best use of all records does not: the coefficient of their log odds in a
- * logistic regression beside those of the best, in standard errors. Near 0 for a model that only looks back, however good
- * it is; far above for one that has been told.
- * @param known [rows] probabilities by all that was recorded
+ * Whether predictions contain information about outcomes that the best possible prediction from the records does not: in a
+ * logistic regression on the log odds of both, the coefficient of the predictions, in standard errors. Near 0 for any model that
+ * uses the past only; far above 0 with leakage.
+ * @param best [rows] best possible probabilities from what was recorded
  * @param predicted [rows]
  */
 export function leakageZScore(
   labels: readonly number[],
-  known: readonly number[],
+  best: readonly number[],
   predicted: readonly number[],
 ): number {
-  const rows = labels.map((_, row) => [1, logOdds(known[row]!), logOdds(predicted[row]!)]);
+  const rows = labels.map((_, row) => [1, logOdds(best[row]!), logOdds(predicted[row]!)]);
   let at = [0, 1, 0];
   let inverse: number[][] = [];
   for (let step = 0; step < NEWTON_STEPS; step++) {

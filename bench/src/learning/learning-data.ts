@@ -2,10 +2,10 @@ import { featureSchemaFor } from '@leadlight/lead-features';
 import { buildOrgExamples, noProgress, type Dataset, type LeadHistoryStore } from '@leadlight/workflows';
 import { companyFields, companyHistories, type CompanySample, type SimulatedLead } from './company-histories.ts';
 
-/** Decided looks at a simulated company's leads. */
+/** Settled snapshots of a simulated company's leads, with their truth. */
 export interface LearningData {
   readonly dataset: Dataset;
-  /** By time of creation, which no two leads share. */
+  /** By time of creation, which is unique. */
   readonly leads: ReadonlyMap<number, SimulatedLead>;
   readonly seconds: number;
 }
@@ -13,40 +13,38 @@ export interface LearningData {
 const AGES_DAYS = [0, 1, 7, 30];
 export const { schema: companySchema, leftOut } = featureSchemaFor(companyFields);
 
-/** Only what learning asks of a store of histories; each is handed out once and not kept. */
-function streamingStore(count: number, told: Iterable<SimulatedLead>): LeadHistoryStore {
-  const asked: Pick<LeadHistoryStore, 'countLeads' | 'readHistories'> = {
+/** The part of a history store that training needs; each history is read once and not kept in memory. */
+function streamingStore(count: number, leads: Iterable<SimulatedLead>): LeadHistoryStore {
+  const store: Pick<LeadHistoryStore, 'countLeads' | 'readHistories'> = {
     countLeads: () => Promise.resolve({ all: count, open: 0 }),
     async *readHistories() {
-      for (const { history } of told) yield [history];
+      for (const { history } of leads) yield [history];
     },
   };
-  return asked as LeadHistoryStore;
+  return store as LeadHistoryStore;
 }
 
 async function examplesFrom(
   sample: CompanySample,
-  told: Iterable<SimulatedLead>,
+  leads: Iterable<SimulatedLead>,
   horizonDays?: number,
 ): Promise<Dataset> {
   const org = { orgId: 'simulated', schema: companySchema, leftOut, fields: companyFields };
   const settings = { snapshotAgesDays: AGES_DAYS, goal: { kind: 'converted' }, horizonDays } as const;
-  return (await buildOrgExamples(streamingStore(sample.leads, told), org, settings, sample.now, noProgress)).dataset;
+  return (await buildOrgExamples(streamingStore(sample.leads, leads), org, settings, sample.now, noProgress)).dataset;
 }
 
-/** A company to learn from, with its truth. */
 export async function createLearningData(sample: CompanySample, horizonDays?: number): Promise<LearningData> {
-  const told = [...companyHistories(sample)];
+  const simulated = [...companyHistories(sample)];
   const started = performance.now();
-  const dataset = await examplesFrom(sample, told, horizonDays);
+  const dataset = await examplesFrom(sample, simulated, horizonDays);
   const seconds = (performance.now() - started) / 1000;
-  return { dataset, leads: indexByCreation(told), seconds };
+  return { dataset, leads: indexByCreation(simulated), seconds };
 }
 
-/** The company's leads by their time of creation. */
-export const indexByCreation = (told: Iterable<SimulatedLead>): LearningData['leads'] =>
-  new Map(Array.from(told, (lead) => [lead.truth.createdAt, lead]));
+export const indexByCreation = (leads: Iterable<SimulatedLead>): LearningData['leads'] =>
+  new Map(Array.from(leads, (lead) => [lead.truth.createdAt, lead]));
 
-/** Looks alone, for any number of leads: no history is kept. */
+/** Examples without truth, for any number of leads, as no history is kept in memory. */
 export const freshExamples = (sample: CompanySample, horizonDays: number): Promise<Dataset> =>
   examplesFrom(sample, companyHistories(sample), horizonDays);

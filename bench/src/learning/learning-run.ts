@@ -2,48 +2,53 @@ import { leakageFindings, rocAuc, type LeakageVerdict } from '@leadlight/evaluat
 import type { LearnerId } from '@leadlight/learners';
 import { trueProbabilityAt } from '@leadlight/sandbox-org';
 import { assess, fit, noProgress, type AssessSettings, type Dataset } from '@leadlight/workflows';
-import { leakageZScore } from './leakage-z-score.ts';
+import { errorAgainstTruth } from '../shared/statistics.ts';
 import { PLANTED_LEAKAGE, type CompanySample } from './company-histories.ts';
+import { leakageZScore } from './leakage-z-score.ts';
 import { companySchema, createLearningData, type LearningData } from './learning-data.ts';
 
-/** What was learned from one simulated company, held against its truth. */
+/** A training on one simulated company, compared with the truth. */
 export interface LearningRun {
   readonly seed: number;
   readonly examples: number;
   readonly featureSeconds: number;
   readonly assessSeconds: number;
   readonly winner: LearnerId;
-  /** On the newest fifth, by learner. */
+  /** AUC on the newest fifth, by learner. */
   readonly auc: Readonly<Record<string, number>>;
-  /** What the best possible use of all that the org's records tell reaches, on a sample of the same rows. */
+  /** AUC of the best possible prediction from the org's records, on a sample of these rows. */
   readonly bestPossibleAuc: number;
-  /** What the winner reaches on that sample. */
+  /** AUC of the winner on that sample. */
   readonly sampleAuc: number;
-  /** What the winner knows there beyond the best possible use, in standard errors: about 0, or it has been told. */
+  /** What the winner predicts beyond the best possible prediction, in standard errors; clearly above 0 means leakage. */
   readonly leakageZScore: number;
-  /** Mean gap between predicted and true probability over ten bins of equal mass. */
   readonly errorAgainstTruth: number;
-  /** Verdicts on the planted leaks by their values alone, as if their past had been taken for known. */
+  /** Verdicts on the planted leakage by values alone, as if the fields' history were known. */
   readonly planted: Readonly<Record<string, LeakageVerdict>>;
-  /** Features that were left out though nothing is wrong with them. */
+  /** Honest features that were excluded. */
   readonly wronglyExcluded: readonly string[];
   readonly backtest?: { readonly low: number; readonly high: number };
-  /** AUC of the winner, fitted on all decided examples, on fresh leads. */
+  /** AUC of the winner, trained on all settled examples, on fresh leads. */
   readonly freshAuc?: number;
   readonly dataset: Dataset;
 }
 
-const LEARNING = { seed: 1 };
-/** Rows for which what could be known is worked out: it takes a millisecond each. */
+const TRAINING = { seed: 1 };
+/** The best possible prediction is computed for at most this many rows, as it takes a millisecond per row. */
 const MAX_SAMPLED_ROWS = 4_000;
 
-/** @param fresh leads of another such company, for what the published model is worth */
+/** @param fresh examples of another such company, which measure the published model */
 export async function learningRun(sample: CompanySample, fresh?: Dataset): Promise<LearningRun> {
   const data = await createLearningData(sample, fresh?.horizonDays);
   const { dataset } = data;
   const started = performance.now();
-  const asked = { learner: 'best', threshold: 0.5, holdout: 0.2, backtest: fresh !== undefined } as const;
-  const settings: AssessSettings = { ...LEARNING, ...asked };
+  const settings: AssessSettings = {
+    ...TRAINING,
+    learner: 'best',
+    threshold: 0.5,
+    holdout: 0.2,
+    backtest: fresh !== undefined,
+  };
   const { report, learner, dataset: used } = assess(dataset, settings, [], sample.now, noProgress);
   const assessSeconds = (performance.now() - started) / 1000;
   return {
@@ -67,14 +72,14 @@ export async function learningRun(sample: CompanySample, fresh?: Dataset): Promi
 const allRows = ({ labels }: Dataset): Int32Array => Int32Array.from(labels.keys());
 
 function freshAuc(used: Dataset, learner: LearnerId, fresh: Dataset): number {
-  const { model } = fit(used, learner, allRows(used), LEARNING);
+  const { model } = fit(used, learner, allRows(used), TRAINING);
   const names = new Set(used.schema.features.map(({ name }) => name));
-  const kept = fresh.schema.features.flatMap(({ name }, feature) => (names.has(name) ? [feature] : []));
-  const table = fresh.table.withFeatures(kept).take(allRows(fresh));
+  const included = fresh.schema.features.flatMap(({ name }, feature) => (names.has(name) ? [feature] : []));
+  const table = fresh.table.withFeatures(included).take(allRows(fresh));
   return rocAuc({ labels: fresh.labels, probabilities: model.predictTable(table) });
 }
 
-/** The winner's probabilities against the true ones, on rows it has not learned from. */
+/** Compares the winner's probabilities with the true and the best possible ones, on rows that it was not trained on. */
 export function evaluateOnNewestFifth(
   { leads }: Pick<LearningData, 'leads'>,
   used: Dataset,
@@ -87,36 +92,25 @@ export function evaluateOnNewestFifth(
   const rows = allRows(used);
   const train = rows.filter((row) => times!.settledAt[row]! <= splitAt);
   const test = rows.filter((row) => times!.asOf[row]! >= splitAt && !Number.isNaN(truthOf(row)));
-  const { model } = fit(used, learner, train, LEARNING);
+  const { model } = fit(used, learner, train, TRAINING);
   const probabilities = model.predictTable(used.table.take(test));
   const stride = Math.ceil(test.length / MAX_SAMPLED_ROWS);
   const sample = Array.from(test.keys()).filter((at) => at % stride === 0);
   const sampled = sample.map((at) => labels[test[at]!]!);
-  const known = sample.map((at) => leadOf(test[at]!).bestProbabilityAt(times!.asOf[test[at]!]!, horizonDays));
-  const said = sample.map((at) => probabilities[at]!);
+  const best = sample.map((at) => leadOf(test[at]!).bestProbabilityAt(times!.asOf[test[at]!]!, horizonDays));
+  const predicted = sample.map((at) => probabilities[at]!);
   return {
-    bestPossibleAuc: rocAuc({ labels: sampled, probabilities: known }),
-    sampleAuc: rocAuc({ labels: sampled, probabilities: said }),
-    leakageZScore: leakageZScore(sampled, known, said),
-    errorAgainstTruth: meanGap(probabilities, Float64Array.from(test, truthOf)),
+    bestPossibleAuc: rocAuc({ labels: sampled, probabilities: best }),
+    sampleAuc: rocAuc({ labels: sampled, probabilities: predicted }),
+    leakageZScore: leakageZScore(sampled, best, predicted),
+    errorAgainstTruth: errorAgainstTruth(probabilities, Float64Array.from(test, truthOf)),
   };
 }
 
-function meanGap(probabilities: Float64Array, truth: Float64Array): number {
-  const order = Array.from(truth.keys()).sort((a, b) => probabilities[a]! - probabilities[b]!);
-  const mean = (values: Float64Array, rows: readonly number[]) =>
-    rows.reduce((sum, row) => sum + values[row]!, 0) / rows.length;
-  const gaps = Array.from({ length: 10 }, (_, bin) => {
-    const rows = order.slice(Math.round((bin * order.length) / 10), Math.round(((bin + 1) * order.length) / 10));
-    return Math.abs(mean(probabilities, rows) - mean(truth, rows));
-  });
-  return gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
-}
-
-/** By their values today: what a table exported from the org would hold. */
-function plantedVerdicts({ dataset, leads: told }: LearningData): Readonly<Record<string, LeakageVerdict>> {
-  const { createdAt, labels, goalReachedAt: convertedAt, leads } = dataset;
-  const valueOf = (row: number, field: string) => told.get(createdAt![row]!)!.history.fields[field] ?? null;
+/** By the fields' current values, as in a table exported from the org. */
+function plantedVerdicts({ dataset, leads: simulated }: LearningData): Readonly<Record<string, LeakageVerdict>> {
+  const { createdAt, labels, goalReachedAt, leads } = dataset;
+  const valueOf = (row: number, field: string) => simulated.get(createdAt![row]!)!.history.fields[field] ?? null;
   const findings = leakageFindings({
     columns: PLANTED_LEAKAGE.map((field) =>
       field === 'Budget_Confirmed__c'
@@ -124,7 +118,7 @@ function plantedVerdicts({ dataset, leads: told }: LearningData): Readonly<Recor
         : { field, kind: 'categorical', values: Array.from(labels, (_, row) => valueOf(row, field) as string | null) },
     ),
     labels,
-    everConverted: convertedAt?.map((at) => Number(!Number.isNaN(at))),
+    everConverted: goalReachedAt?.map((at) => Number(!Number.isNaN(at))),
     groups: leads,
   });
   return Object.fromEntries(findings.map(({ field, verdict }) => [field, verdict]));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { learningRun } from './learning-run.ts';
 
-describe('learning from a company whose truth is known', () => {
-  it('catches what was planted, accuses nothing honest, and gives probabilities close to the true ones', async () => {
+describe('learningRun', () => {
+  it('finds planted leakage, excludes no honest feature, and predicts close to the true probabilities', async () => {
     const run = await learningRun({ leads: 3000, seed: 5, now: Date.UTC(2026, 10, 23) });
     expect(Object.values(run.planted)).toHaveLength(2);
     expect(Object.values(run.planted)).not.toContain('fine');

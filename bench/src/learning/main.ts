@@ -1,24 +1,24 @@
 /**
- * `npm run bench:learning [-- --seeds 20 --leads 20000 --fresh 100000 --write]`: learns from simulated companies whose truth
- * is known, and holds what is claimed against it. `--write` renews the table in docs/evaluation.md. `--kept FILE` keeps what
- * each seed showed, a line a seed, and does not run those again that are there.
+ * `npm run bench:learning [-- --seeds 20 --leads 20000 --fresh 100000 --write]`: trains on simulated companies and compares the
+ * results with the truth. `--write` renews the table in docs/evaluation.md. `--results FILE` stores the result of each seed, one
+ * line per seed, and skips the seeds that it already contains.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { format } from 'prettier';
-import { replaceSection } from '../shared/replace-section.ts';
 import { PEERS_HINT, startPeers } from '../forest/peers.ts';
+import { today } from '../shared/machine.ts';
+import { replaceSection } from '../shared/replace-section.ts';
 import { freshExamples } from './learning-data.ts';
 import { learningRun } from './learning-run.ts';
 import { peerAucs } from './peer-aucs.ts';
-import { lineOf, summaryRows, type SeedResult } from './summary.ts';
+import { formatLine, summaryRows, type SeedResult } from './summary.ts';
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '20' },
     leads: { type: 'string', default: '20000' },
     fresh: { type: 'string', default: '100000' },
-    kept: { type: 'string' },
+    results: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -30,29 +30,26 @@ const peers = await startPeers();
 if (!peers) console.log(PEERS_HINT);
 const fresh = await freshExamples({ leads: Number(values.fresh), seed: FRESH_SEED, now: NOW }, HORIZON_DAYS);
 
-const runs: SeedResult[] = readResults(values.kept);
+const runs: SeedResult[] = readResults(values.results);
 for (let seed = 1; seed <= Number(values.seeds); seed++) {
   if (runs.some((run) => run.seed === seed)) continue;
   const { dataset, ...run } = await learningRun({ leads: Number(values.leads), seed, now: NOW }, fresh);
-  const theirs = peers ? { ...(await peerAucs(peers, dataset)), 'logistic regression': run.auc.logistic! } : {};
-  runs.push({ ...run, peers: theirs });
-  if (values.kept) appendFileSync(values.kept, `${JSON.stringify(runs.at(-1))}\n`);
-  console.log(lineOf(runs.at(-1)!));
+  const peerResults = peers ? { ...(await peerAucs(peers, dataset)), 'logistic regression': run.auc.logistic! } : {};
+  runs.push({ ...run, peers: peerResults });
+  if (values.results) appendFileSync(values.results, `${JSON.stringify(runs.at(-1))}\n`);
+  console.log(formatLine(runs.at(-1)!));
 }
 peers?.stop();
 
-const table = await format(
-  [
-    `Over ${runs.length} companies of ${Number(values.leads).toLocaleString('en')} leads, ${Number(values.fresh).toLocaleString('en')} fresh leads for the backtest’s range, ${new Date().toISOString().slice(0, 10)}:`,
-    '',
-    '| | measured | wanted |',
-    '| --- | --- | --- |',
-    ...summaryRows(runs).map((cells) => `| ${cells.join(' | ')} |`),
-  ].join('\n'),
-  { parser: 'markdown', printWidth: 120, proseWrap: 'preserve' },
-);
+const table = [
+  `Over ${runs.length} companies of ${Number(values.leads).toLocaleString('en')} leads, ${Number(values.fresh).toLocaleString('en')} fresh leads for the backtest’s range, ${today()}:`,
+  '',
+  '| | measured | target |',
+  '| --- | --- | --- |',
+  ...summaryRows(runs).map((cells) => `| ${cells.join(' | ')} |`),
+].join('\n');
 console.log(table);
-if (values.write) replaceSection('docs/evaluation.md', 'learning', table.trim());
+if (values.write) await replaceSection('docs/evaluation.md', 'learning', table);
 
 function readResults(file: string | undefined): SeedResult[] {
   if (file === undefined || !existsSync(file)) return [];

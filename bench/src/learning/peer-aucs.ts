@@ -11,20 +11,20 @@ const PEERS: Readonly<Record<string, readonly [PeerKind, PeerParams]>> = {
   xgboost: ['xgb', { trees: 200, depth: 4, eta: 0.05, rows: 0.8, columns: 0.8 }],
 };
 
-/** AUC of the peers on the newest fifth, learned from the same rows as our contenders. */
+/** AUC of the peers on the newest fifth, trained on the same rows as our contenders. */
 export async function peerAucs(peers: Peers, dataset: Dataset): Promise<Readonly<Record<string, number>>> {
   const { times, leads, groups = [], labels, table } = dataset;
   const { train, test } = holdoutByTime({ ...times!, groups: [leads, ...groups] });
-  const part = (rows: Int32Array): Examples => ({ ...table.take(rows), labels: takeRows(labels, rows) });
-  const learned = part(train);
-  const measured = part(test);
-  const codes = categoryCodes(learned);
-  await peers.load('train', learned, codes);
-  await peers.load('test', recodeCategories(measured, learned), codes);
+  const select = (rows: Int32Array): Examples => ({ ...table.take(rows), labels: takeRows(labels, rows) });
+  const training = select(train);
+  const holdout = select(test);
+  const codes = categoryCodes(training);
+  await peers.load('train', training, codes);
+  await peers.load('test', recodeCategories(holdout, training), codes);
   const aucs: Record<string, number> = {};
   for (const [name, [kind, params]] of Object.entries(PEERS)) {
     await peers.train(kind, 'train', params);
-    aucs[name] = rocAuc({ labels: measured.labels, probabilities: await peers.probabilities(kind, 'test') });
+    aucs[name] = rocAuc({ labels: holdout.labels, probabilities: await peers.probabilities(kind, 'test') });
   }
   return aucs;
 }

@@ -1,31 +1,31 @@
+import { mean } from '../shared/statistics.ts';
 import type { LearningRun } from './learning-run.ts';
 
-const mean = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
 const threeDecimals = (value: number): string => value.toFixed(3);
 
-/** What one seed showed, with the AUC of the peers on the same rows. */
+/** The result of one seed, with the AUC of the peers on the same rows. */
 export interface SeedResult extends Omit<LearningRun, 'dataset'> {
   readonly peers: Readonly<Record<string, number>>;
 }
 
-/** One line a seed, for following a long run. */
-export function lineOf({ seed, winner, auc, peers, ...run }: SeedResult): string {
+/** One line per seed, for following a long run. */
+export function formatLine({ seed, winner, auc, peers, ...run }: SeedResult): string {
   const range = run.backtest ? `${threeDecimals(run.backtest.low)}–${threeDecimals(run.backtest.high)}` : 'none';
   const names = Object.entries(peers).map(([name, value]) => `${name} ${threeDecimals(value)}`);
   return [
     `seed ${seed}: ${winner} AUC ${threeDecimals(auc[winner]!)}${names.length > 0 ? ` (${names.join(', ')})` : ''}`,
-    `best possible ${threeDecimals(run.bestPossibleAuc)} against ${threeDecimals(run.sampleAuc)}, beyond it ${(run.leakageZScore ?? Number.NaN).toFixed(1)} standard errors`,
+    `best possible ${threeDecimals(run.bestPossibleAuc)}, reached ${threeDecimals(run.sampleAuc)}, leakage z-score ${run.leakageZScore.toFixed(1)}`,
     `error against truth ${threeDecimals(run.errorAgainstTruth)}`,
     `backtest ${range}, fresh ${threeDecimals(run.freshAuc ?? Number.NaN)}`,
-    `planted ${Object.values(run.planted).join('/')}, accused ${run.wronglyExcluded.join(' ') || 'none'}`,
-    `features ${run.featureSeconds.toFixed(0)} s, judged in ${run.assessSeconds.toFixed(0)} s`,
+    `planted ${Object.values(run.planted).join('/')}, wrongly excluded ${run.wronglyExcluded.join(' ') || 'none'}`,
+    `features ${run.featureSeconds.toFixed(0)} s, assessed in ${run.assessSeconds.toFixed(0)} s`,
   ].join('; ');
 }
 
 export const backtestCovers = ({ backtest, freshAuc = Number.NaN }: SeedResult): boolean =>
   backtest !== undefined && freshAuc >= backtest.low && freshAuc <= backtest.high;
 
-/** The best peer by mean AUC, logistic regression among them; undefined where no peers are installed. */
+/** The best peer by mean AUC, including logistic regression; undefined where no peers are installed. */
 function bestPeer(runs: readonly SeedResult[]): { readonly name: string; readonly auc: number } | undefined {
   const names = Object.keys(runs[0]!.peers);
   if (names.length === 0) return undefined;
@@ -33,7 +33,7 @@ function bestPeer(runs: readonly SeedResult[]): { readonly name: string; readonl
   return means.reduce((a, b) => (b.auc > a.auc ? b : a));
 }
 
-/** What is asked, what was measured, and what was wanted. */
+/** Rows of the report: what, measured, target. */
 export function summaryRows(runs: readonly SeedResult[]): readonly (readonly [string, string, string])[] {
   const planted = runs.flatMap((run) => Object.values(run.planted));
   const ours = mean(runs.map(({ auc, winner }) => auc[winner]!));
@@ -41,23 +41,25 @@ export function summaryRows(runs: readonly SeedResult[]): readonly (readonly [st
   const winners = [...Map.groupBy(runs, ({ winner }) => winner)].map(([id, of]) => `${id} ${of.length} ×`);
   const error = runs.map(({ errorAgainstTruth }) => errorAgainstTruth);
   return [
-    ['published by the rule of the leaderboard', winners.join(', '), '–'],
-    ['planted leaks caught', `${planted.filter((v) => v !== 'fine').length} of ${planted.length}`, 'all'],
-    ['honest features left out', String(runs.flatMap(({ wronglyExcluded: accused }) => accused).length), 'none'],
+    ['published learner', winners.join(', '), '–'],
+    ['planted leakage found', `${planted.filter((v) => v !== 'fine').length} of ${planted.length}`, 'all'],
+    ['honest features left out', String(runs.flatMap(({ wronglyExcluded }) => wronglyExcluded).length), 'none'],
     ['mean AUC on the newest fifth', threeDecimals(ours), '–'],
-    ...(peer ? [[`less that of the best peer (${peer.name})`, (ours - peer.auc).toFixed(4), '≥ −0.005'] as const] : []),
+    ...(peer
+      ? [[`difference to the best other program (${peer.name})`, (ours - peer.auc).toFixed(4), '≥ −0.005'] as const]
+      : []),
     [
-      'gap to the best that the records allow',
-      threeDecimals(mean(runs.map(({ bestPossibleAuc: knownAuc, sampleAuc }) => knownAuc - sampleAuc))),
+      'difference to the best possible prediction from the records',
+      threeDecimals(mean(runs.map(({ bestPossibleAuc, sampleAuc }) => bestPossibleAuc - sampleAuc))),
       '–',
     ],
     [
       'calibration error against the true probabilities',
-      `${threeDecimals(mean(error))}, at most ${threeDecimals(Math.max(...error))}`,
+      `${threeDecimals(mean(error))}, maximum ${threeDecimals(Math.max(...error))}`,
       '≤ 0.02',
     ],
     [
-      'backtest’s 90 % range holds the AUC on fresh leads',
+      'backtest’s 90 % range contains the AUC on fresh leads',
       `${runs.filter(backtestCovers).length} of ${runs.length}`,
       '16 of 20',
     ],

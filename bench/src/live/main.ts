@@ -1,15 +1,17 @@
 /**
- * `npm run bench:live [-- --seconds 60 --write]`: how long after a change in the org its score shows there, at ten changes a
- * second. `--write` renews the section in docs/benchmarks.md.
+ * `npm run bench:live [-- --seconds 60 --write]`: the time from a change in the org until its score shows there, at ten changes
+ * a second. `--write` renews the section in docs/benchmarks.md.
  */
-import { cpus } from 'node:os';
+import '../shared/fixed-date.ts';
 import { parseArgs } from 'node:util';
-import { replaceFormattedSection } from '../shared/replace-formatted-section.ts';
-import { measureDelays, quantile } from './delays.ts';
 import { startFollower } from '../shared/follower-process.ts';
-import { findUnscored } from './find-unscored.ts';
+import { describeMachine } from '../shared/machine.ts';
 import { prepareOrg } from '../shared/prepare-org.ts';
+import { replaceSection } from '../shared/replace-section.ts';
 import { startSandbox } from '../shared/sandbox.ts';
+import { quantile } from '../shared/statistics.ts';
+import { measureDelays } from './delays.ts';
+import { findUnscored } from './find-unscored.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,7 +21,6 @@ const { values } = parseArgs({
   },
 });
 const PER_SECOND = 10;
-/** What is asked for: from the change to the score in the org. */
 const TARGET_MS = 5_000;
 
 const prepared = await prepareOrg(Number(values.leads), 1, 4388);
@@ -29,25 +30,25 @@ try {
   await follower.waitForLine(/CampaignMemberChangeEvent is followed/);
   const changes = Number(values.seconds) * PER_SECOND;
   const delays = await measureDelays(sandbox, { changes, perSecond: PER_SECOND, seed: 1, timeoutMs: 10_000 });
-  const { writeBackMs: toTheOrg, unchanged: unmoved, callsPerChange } = delays;
+  const { writeBackMs, unchanged, callsPerChange } = delays;
   await follower.end('SIGTERM');
-  const missed = await findUnscored(prepared.folder, unmoved);
+  const missed = await findUnscored(prepared.folder, unchanged);
   if (missed.length > 0) throw new Error(`Changed and never scored again: ${missed.join(', ')}`);
-  const inTime = toTheOrg.filter((ms) => ms <= TARGET_MS).length;
-  const seconds = (share: number) => `${(quantile(toTheOrg, share) / 1000).toFixed(2)} s`;
+  const inTime = writeBackMs.filter((ms) => ms <= TARGET_MS).length;
+  const seconds = (share: number) => `${(quantile(writeBackMs, share) / 1000).toFixed(2)} s`;
   const text = [
     '## From a change in the org to its new score there',
     '',
-    `Made by \`npm run bench:live -- --write\`; do not edit. ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. ${Number(values.leads).toLocaleString('en')} leads, \`leadlight follow\` on embedded storage, change events over gRPC; another client changes one lead after the other, ${PER_SECOND} a second, and looks ten times a second which scores have changed.`,
+    `Made by \`npm run bench:live -- --write\`; do not edit. ${describeMachine()}. ${Number(values.leads).toLocaleString('en')} leads, \`leadlight follow\` on embedded storage, change events over gRPC; another client changes one lead after another, ${PER_SECOND} a second, and polls ten times a second for changed scores.`,
     '',
-    '| changes | scores written back | within 5 s | median | 95th percentile | 99th percentile | longest | API calls a change |',
+    '| changes | scores written back | within 5 s | median | 95th percentile | 99th percentile | longest | API calls per change |',
     '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-    `| ${changes} | ${toTheOrg.length} | ${inTime} | ${seconds(0.5)} | ${seconds(0.95)} | ${seconds(0.99)} | ${seconds(1)} | ${callsPerChange.toFixed(2)} |`,
+    `| ${changes} | ${writeBackMs.length} | ${inTime} | ${seconds(0.5)} | ${seconds(0.95)} | ${seconds(0.99)} | ${seconds(1)} | ${callsPerChange.toFixed(2)} |`,
     '',
-    `Time runs from the org's answer to the change until the org shows the score.${describeUnchanged(unmoved.length)}`,
+    `Time is measured from the org's response to the change until the org shows the score.${describeUnchanged(unchanged.length)}`,
   ].join('\n');
   console.log(text);
-  if (values.write) await replaceFormattedSection('docs/benchmarks.md', 'live', text);
+  if (values.write) await replaceSection('docs/benchmarks.md', 'live', text);
 } finally {
   await follower.end('SIGTERM');
   await sandbox.stop();
@@ -56,5 +57,5 @@ try {
 
 function describeUnchanged(count: number): string {
   if (count === 0) return '';
-  return ` The other ${count} were scored again as well, and their scores had stayed as they were: the score log tells.`;
+  return ` The other ${count} changes were scored as well, but the score stayed the same, as the score log shows.`;
 }

@@ -1,19 +1,20 @@
 /**
- * `npm run bench:org [-- --leads 125000 --folder DIR --write]`: reads an org of that size, holds what was read against the
- * org, count by count and value by value, and writes a score to 100,000 of its open leads, with the sandbox org on the same
- * machine. `--folder` keeps the org for the next run: making it takes minutes. `--write` renews the section in
- * docs/benchmarks.md.
+ * `npm run bench:org [-- --leads 125000 --folder DIR --write]`: reads an org of that size, compares counts and values with the
+ * org, and writes a score to 100,000 of its open leads, with the sandbox org on the same machine. `--folder` keeps the org for
+ * the next run, because creating it takes minutes. `--write` renews the section in docs/benchmarks.md.
  */
+import '../shared/fixed-date.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { replaceFormattedSection } from '../shared/replace-formatted-section.ts';
+import { describeMachine } from '../shared/machine.ts';
+import { cpuMs } from '../shared/process-usage.ts';
+import { replaceSection } from '../shared/replace-section.ts';
 import { startSandbox } from '../shared/sandbox.ts';
-import { cpuMs } from '../shared/process-cpu.ts';
 import { compareWithOrg } from './compare-with-org.ts';
 import { writeOddValues } from './odd-values.ts';
 import { COMPARED_TEXT_FIELDS, type ReadTotals } from './read-totals.ts';
@@ -27,7 +28,7 @@ const { values } = parseArgs({
   },
 });
 
-/** As `bin/leadlight.mjs` starts what streams an org through. */
+/** The same flags as in `bin/leadlight.mjs`. */
 const NODE_FLAGS = ['--max-semi-space-size=8'];
 
 interface Run {
@@ -42,13 +43,13 @@ interface Extraction extends Run {
 }
 
 interface Writing extends Run {
-  readonly asked: number;
+  readonly requested: number;
   readonly written: number;
 }
 
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'leadlight-org-'));
 mkdirSync(folder, { recursive: true });
-process.stderr.write('The org is made, or opened …\n');
+process.stderr.write('Creating or opening the org …\n');
 const sandbox = await startSandbox(folder, ['--leads', values.leads, '--seed', '1']);
 try {
   const connection = readFileSync(join(folder, 'connection.json'), 'utf8');
@@ -57,9 +58,9 @@ try {
   const orgBefore = cpuMs(sandbox.pid) / 1000;
   const extraction = await runScript<Extraction>('extract.ts', [connection, String(since)]);
   const orgAfterReading = cpuMs(sandbox.pid) / 1000;
-  process.stderr.write('What was read is held against the org …\n');
-  const differing = await compareWithOrg(other, extraction.read, since);
-  if (differing.length > 0) throw new Error(`What was read is not what the org holds:\n${differing.join('\n')}`);
+  process.stderr.write('Comparing what was read with the org …\n');
+  const differences = await compareWithOrg(other, extraction.read, since);
+  if (differences.length > 0) throw new Error(`What was read differs from the org:\n${differences.join('\n')}`);
   const orgBetween = cpuMs(sandbox.pid) / 1000;
   const writing = await runScript<Writing>('write-scores.ts', [connection, values.scores]);
   const orgAfter = cpuMs(sandbox.pid) / 1000;
@@ -68,21 +69,21 @@ try {
   const text = [
     '## An org of this size, read and written',
     '',
-    `Made by \`npm run bench:org -- --write\`; do not edit. ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. The sandbox org runs on the same machine and does most of the work: its processor time stands apart.`,
+    `Made by \`npm run bench:org -- --write\`; do not edit. ${describeMachine()}. The sandbox org runs on the same machine and does most of the work; its processor time is listed separately.`,
     '',
-    '| | by the clock | processor time, ours | processor time, the org | resident at most, ours | API calls |',
+    '| | wall-clock time | processor time, ours | processor time, the org | peak memory, ours | API calls |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
     row(`${count(leads)} leads and ${count(childRows)} child rows read`, extraction, orgAfterReading - orgBefore),
     row(
-      `${count(writing.written)} of ${count(writing.asked)} scores written, each with a row of history`,
+      `${count(writing.written)} of ${count(writing.requested)} scores written, each with a history row`,
       writing,
       orgAfter - orgBetween,
     ),
     '',
-    `Counts equal the org's by object, and so do ${COMPARED_TEXT_FIELDS.length} text fields of every lead, 1,000 of them with commas, quotes, newlines and non-Latin text, and the history of these: asked for by another client and compared.`,
+    `The counts of every object, ${COMPARED_TEXT_FIELDS.length} text fields of every lead (1,000 of them with commas, quotes, newlines and non-Latin text) and their history were compared with what another client reads, and are equal.`,
   ].join('\n');
   console.log(text);
-  if (values.write) await replaceFormattedSection('docs/benchmarks.md', 'org', text);
+  if (values.write) await replaceSection('docs/benchmarks.md', 'org', text);
 } finally {
   await sandbox.stop();
   if (values.folder === undefined) rmSync(folder, { recursive: true, force: true });
@@ -97,13 +98,13 @@ function row(what: string, run: Run, orgSeconds: number): string {
   return `| ${what} | ${cells.join(' | ')} | ${Math.round(run.peakBytes / 2 ** 20)} MB | ${count(run.calls)} |`;
 }
 
-/** Runs a file beside this one to its end. */
-async function runScript<Told>(file: string, args: readonly string[]): Promise<Told> {
+/** Runs a script in this folder to its end. @returns the JSON that it prints */
+async function runScript<Result>(file: string, args: readonly string[]): Promise<Result> {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = spawn(process.execPath, [...NODE_FLAGS, path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let told = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (told += text));
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`${file} ended with ${code}.`);
-  return JSON.parse(told) as Told;
+  return JSON.parse(output) as Result;
 }

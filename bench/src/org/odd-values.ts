@@ -1,6 +1,6 @@
 import type { OtherClient } from '../shared/sandbox.ts';
 
-/** What readers of CSV stumble over. */
+/** Values that CSV readers often get wrong. */
 const ODD_VALUES = [
   'comma, semicolon; caret^ pipe| and\ttab',
   'a "quoted" word, and a lone " too',
@@ -16,24 +16,22 @@ const ODD_VALUES = [
   ',',
 ];
 
-const LEADS = 1_000;
+const LEAD_COUNT = 1_000;
 const BATCH_SIZE = 200;
 
-/** Writes odd values into the newest open leads, as another client. @returns the org's time from which their history counts */
+/** Writes odd values to the newest open leads, as another client. @returns the org's time since which their history is compared */
 export async function writeOddValues(other: OtherClient): Promise<number> {
   const since = Math.floor(Date.now() / 1000) * 1000;
   const { records } = await other.send<{ records: readonly { Id: string }[] }>(
     'GET',
-    `/query?q=${encodeURIComponent(`SELECT Id FROM Lead WHERE IsConverted = false ORDER BY CreatedDate DESC LIMIT ${LEADS}`)}`,
+    `/query?q=${encodeURIComponent(`SELECT Id FROM Lead WHERE IsConverted = false ORDER BY CreatedDate DESC LIMIT ${LEAD_COUNT}`)}`,
   );
   for (let start = 0; start < records.length; start += BATCH_SIZE) {
-    const outcomes = await other.send<readonly { success: boolean; errors: unknown }[]>(
-      'PATCH',
-      '/composite/sobjects',
-      { records: records.slice(start, start + BATCH_SIZE).map(({ Id }, at) => oddLead(Id, start + at)) },
-    );
-    const refused = outcomes.find(({ success }) => !success);
-    if (refused) throw new Error(`An odd value was refused: ${JSON.stringify(refused.errors)}`);
+    const results = await other.send<readonly { success: boolean; errors: unknown }[]>('PATCH', '/composite/sobjects', {
+      records: records.slice(start, start + BATCH_SIZE).map(({ Id }, at) => oddLead(Id, start + at)),
+    });
+    const rejected = results.find(({ success }) => !success);
+    if (rejected) throw new Error(`An odd value was rejected: ${JSON.stringify(rejected.errors)}`);
   }
   return since;
 }

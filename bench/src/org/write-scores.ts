@@ -1,14 +1,18 @@
 /**
- * A process of its own: writes a score and a row of history to each open lead of an org, as a write-back does, without
- * storage. `node write-scores.ts <connection as JSON> <how many>` tells one JSON document.
+ * `node write-scores.ts <connection as JSON> <count>`: writes a score and a history row to open leads of an org, as a write-back
+ * does but without storage, and prints a JSON document. It is a process of its own, so that its memory can be measured.
  */
 import { connectSalesforce, createScoreWriter, type ConnectOptions } from '@leadlight/salesforce';
 import type { LeadScoreUpdate, WriteLease } from '@leadlight/workflows';
+import { queryAll } from '../shared/query-all.ts';
 
 const BATCH_SIZE = 10_000;
 const connection = await connectSalesforce(JSON.parse(process.argv[2] ?? '{}') as ConnectOptions);
 const writer = createScoreWriter(connection);
-const ids = await openLeads(Number(process.argv[3] ?? 100_000));
+const rows = await queryAll<{ readonly Id: string }>(
+  (path) => connection.json({ method: 'GET', path }),
+  `SELECT Id FROM Lead WHERE IsConverted = false LIMIT ${Number(process.argv[3] ?? 100_000)}`,
+);
 const scoredAt = Date.now();
 const reasons = JSON.stringify({
   baseline: 0.12,
@@ -22,7 +26,7 @@ const reasons = JSON.stringify({
     points,
   })),
 });
-const updates = ids.map((leadId, index): LeadScoreUpdate => ({
+const updates = rows.map(({ Id: leadId }, index): LeadScoreUpdate => ({
   leadId,
   score: 1 + (index % 99),
   band: 'ABCD'.charAt(index % 4),
@@ -33,8 +37,8 @@ const updates = ids.map((leadId, index): LeadScoreUpdate => ({
   scoredAt,
   inputHash: index.toString(16).padStart(64, '0'),
 }));
-/** Nobody writes beside it, and whoever comes after it finds an org of its own. */
-const turn: WriteLease = {
+/** A lease without storage, as no other process writes to this org. */
+const lease: WriteLease = {
   lost: new AbortController().signal,
   jobs: { list: async () => [], add: async () => undefined, remove: async () => undefined },
 };
@@ -43,13 +47,13 @@ const cpuBefore = process.cpuUsage();
 const began = performance.now();
 let written = 0;
 for (let start = 0; start < updates.length; start += BATCH_SIZE) {
-  const outcomes = await writer.writeScores(updates.slice(start, start + BATCH_SIZE), turn);
-  written += outcomes.filter(({ outcome, message }) => outcome === 'written' && message === undefined).length;
+  const results = await writer.writeScores(updates.slice(start, start + BATCH_SIZE), lease);
+  written += results.filter(({ outcome, message }) => outcome === 'written' && message === undefined).length;
 }
 const { user, system } = process.cpuUsage(cpuBefore);
 process.stdout.write(
   `${JSON.stringify({
-    asked: updates.length,
+    requested: updates.length,
     written,
     seconds: (performance.now() - began) / 1000,
     processorSeconds: (user + system) / 1e6,
@@ -57,19 +61,3 @@ process.stdout.write(
     calls: connection.requestsSent() - callsBefore,
   })}\n`,
 );
-
-/** The platform’s pages of 2,000. */
-async function openLeads(most: number): Promise<string[]> {
-  const found: string[] = [];
-  const soql = `SELECT Id FROM Lead WHERE IsConverted = false LIMIT ${most}`;
-  let path: string | undefined = `/query?q=${encodeURIComponent(soql)}`;
-  while (path !== undefined) {
-    const page = (await connection.json({ method: 'GET', path })) as {
-      records: readonly { Id: string }[];
-      nextRecordsUrl?: string;
-    };
-    for (const { Id } of page.records) found.push(Id);
-    path = page.nextRecordsUrl;
-  }
-  return found;
-}

@@ -1,16 +1,19 @@
 /**
- * `npm run bench [-- --write]`: the main job and training on real leads, measured as a user runs them. `--write` renews the
+ * `npm run bench [-- --write]`: measures `leadlight start` and training on real leads, as a user runs them. `--write` renews the
  * table in the README.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import '../shared/fixed-date.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunSummary } from '@leadlight/report';
+import { describeMachine } from '../shared/machine.ts';
+import { replaceSection } from '../shared/replace-section.ts';
+import { runLeadlight } from '../shared/run-leadlight.ts';
+import { median } from '../shared/statistics.ts';
 import { trainOnRealLeads, type RealLeadsResult } from './real-leads.ts';
-import { ROOT, runLeadlight } from '../shared/run-leadlight.ts';
 
 const RUNS = 3;
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 interface PipelineResult {
   readonly seconds: number;
@@ -65,7 +68,7 @@ function realLeadsRows(results: readonly RealLeadsResult[]): string[][] {
       `${first.auc.toFixed(3)} · ${first.ece.toFixed(3)}`,
     ],
     ['— fitted in', `${median(results.map(({ fitSeconds }) => fitSeconds)).toFixed(2)} s`],
-    ['— with search for leaks and seven contenders', `${median(results.map(({ seconds }) => seconds)).toFixed(1)} s`],
+    ['— with leakage search and seven contenders', `${median(results.map(({ seconds }) => seconds)).toFixed(1)} s`],
   ];
 }
 
@@ -80,22 +83,15 @@ try {
     if (real) realLeads.push(real);
   }
   if (realLeads.length === 0) process.stderr.write('skipped: no real data (LEADLIGHT_REAL_DATA names the folder)\n');
-  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
   const table = [
-    `Medians of ${RUNS} runs on ${machine}, ${new Date().toISOString().slice(0, 10)}, by \`npm run bench -- --write\`:`,
+    `Medians of ${RUNS} runs on ${describeMachine()}, by \`npm run bench -- --write\`:`,
     '',
     '| what | measured |',
     '| --- | --- |',
     ...tableRows(runs, realLeads).map((cells) => `| ${cells.join(' | ')} |`),
   ].join('\n');
   console.log(table);
-  if (process.argv.includes('--write')) replaceReadmeTable(table);
+  if (process.argv.includes('--write')) await replaceSection('README.md', 'measured', table);
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-function replaceReadmeTable(table: string): void {
-  const file = `${ROOT}README.md`;
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace(/(<!-- measured -->\n)[\s\S]*?(\n<!-- \/measured -->)/, `$1\n${table}\n$2`));
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ROOT, runLeadlight } from '../shared/run-leadlight.ts';
 
-/** Columns of X Education that staff fill in after the fact. */
+/** Columns of X Education that staff fill in after the outcome. */
 export const AFTER_THE_FACT = [
   ...['Tags', 'Lead Quality', 'Lead Profile', 'Last Activity', 'Last Notable Activity'],
   ...['Asymmetrique Activity Index', 'Asymmetrique Profile Index'],
@@ -16,7 +16,7 @@ export interface RealLeadsResult {
   readonly fitSeconds: number;
 }
 
-/** Trains on real leads by the command line; undefined where LEADLIGHT_REAL_DATA names no folder. */
+/** Trains on real leads with the command; undefined without the data in the folder LEADLIGHT_REAL_DATA. */
 export async function trainOnRealLeads(modelFile: string): Promise<RealLeadsResult | undefined> {
   const folder = process.env.LEADLIGHT_REAL_DATA;
   const csv = folder && join(resolve(ROOT, folder), 'x-education-leads.csv');

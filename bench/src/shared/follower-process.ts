@@ -5,45 +5,45 @@ import { ROOT } from './run-leadlight.ts';
 
 export interface FollowerProcess {
   readonly pid: number;
-  /** What it told so far, line by line. */
+  /** The lines that it has logged so far. */
   readonly lines: readonly string[];
-  /** Settles at its end: true where `end` asked for it. */
+  /** Resolves when the process has ended: true where `end` requested it. */
   readonly ended: Promise<boolean>;
-  /** Waits until it tells something that fits. */
-  waitForLine(what: RegExp): Promise<void>;
-  /** SIGTERM lets it finish what it is at; SIGKILL is a power switch. */
+  /** Waits until it logs a line that matches. */
+  waitForLine(pattern: RegExp): Promise<void>;
+  /** SIGTERM lets it finish its current work; SIGKILL acts like a power cut. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** `leadlight follow` as a process of its own. */
+/** Runs `leadlight follow` in a process of its own. */
 export function startFollower(folder: string, options: readonly string[] = []): FollowerProcess {
   const args = ['--disable-warning=ExperimentalWarning', `${ROOT}apps/cli/src/main.ts`, 'follow', '--folder', folder];
   const child = spawn(process.execPath, [...args, ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const told: string[] = [];
+  const lines: string[] = [];
   const listeners = new Set<() => void>();
-  let isAsked = false;
-  const ended = once(child, 'close').then(() => isAsked);
+  let endRequested = false;
+  const ended = once(child, 'close').then(() => endRequested);
   createInterface(child.stderr).on('line', (line) => {
-    told.push(line);
+    lines.push(line);
     for (const listener of listeners) listener();
   });
   return {
     pid: child.pid!,
-    lines: told,
+    lines,
     ended,
-    waitForLine: (what) =>
+    waitForLine: (pattern) =>
       new Promise((resolve, reject) => {
-        const look = () => {
-          if (!told.some((line) => what.test(line))) return;
-          listeners.delete(look);
+        const check = () => {
+          if (!lines.some((line) => pattern.test(line))) return;
+          listeners.delete(check);
           resolve();
         };
-        listeners.add(look);
-        child.once('exit', () => reject(new Error(`The follower ended:\n${told.slice(-5).join('\n')}`)));
-        look();
+        listeners.add(check);
+        child.once('exit', () => reject(new Error(`The follower ended:\n${lines.slice(-5).join('\n')}`)));
+        check();
       }),
     async end(signal) {
-      isAsked = true;
+      endRequested = true;
       child.kill(signal);
       await ended;
     },

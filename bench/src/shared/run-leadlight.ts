@@ -1,20 +1,18 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { residentBytes } from './process-memory.ts';
+import { residentBytes } from './process-usage.ts';
 
+/** The workspace, with a slash at the end. */
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 export interface MeasuredRun {
   readonly stdout: string;
   readonly seconds: number;
-  /** Highest sum over the process and its descendants, looked at five times a second. */
+  /** Highest memory of the process and its descendants, sampled five times a second. */
   readonly peakBytes: number;
 }
 
-/**
- * Runs the `leadlight` command to its end.
- * @throws Error with its last words where it does not end with 0
- */
+/** Runs the `leadlight` command to its end. @throws Error with its last output where it fails */
 export function runLeadlight(args: readonly string[]): Promise<MeasuredRun> {
   const started = performance.now();
   const child = spawn(process.execPath, [`${ROOT}apps/cli/bin/leadlight.mjs`, ...args], {
@@ -31,11 +29,9 @@ export function runLeadlight(args: readonly string[]): Promise<MeasuredRun> {
     child.once('error', reject);
     child.once('close', (code) => {
       clearInterval(watch);
-      if (code === 0) resolve({ stdout, seconds: (performance.now() - started) / 1000, peakBytes });
-      else
-        reject(
-          new Error(`leadlight ${args.join(' ')} ended with ${code}:\n${stderr.slice(-2000)}${stdout.slice(-500)}`),
-        );
+      if (code === 0) return resolve({ stdout, seconds: (performance.now() - started) / 1000, peakBytes });
+      const output = `${stderr.slice(-2000)}${stdout.slice(-500)}`;
+      reject(new Error(`leadlight ${args.join(' ')} ended with ${code}:\n${output}`));
     });
   });
 }

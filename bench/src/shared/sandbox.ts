@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { connectSalesforce, type SalesforceConnection } from '@leadlight/salesforce';
 import { ROOT } from './run-leadlight.ts';
 
+/** What the sandbox org prints when it listens. */
 interface SandboxAddress {
   readonly listening: string;
   readonly pubSub: string;
@@ -14,55 +15,41 @@ interface SandboxAddress {
   readonly orgId: string;
 }
 
-/** The sandbox org of a folder, served with its levers open. */
+/** The sandbox org of a folder, with its controls for tests. */
 export interface Sandbox {
   readonly orgId: string;
-  /** Its process, to look at its memory. */
+  /** Its process, for measuring. */
   readonly pid: number;
-  /** As somebody else: what this connection writes is no change of our own. */
+  /** A connection of another program: what it writes is not a change of our own. */
   connectAsOtherUser(): Promise<OtherClient>;
   connect(): Promise<SalesforceConnection>;
-  /** One of its levers below `/sandbox`. */
-  control<Answer = unknown>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer>;
+  /** Sends a request to one of its controls below `/sandbox`. */
+  control<Result = unknown>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Result>;
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Another program at work in the same org. */
+/** Another program that works in the same org. */
 export interface OtherClient {
-  /** @returns the row of the answer; undefined where it has none */
-  send<Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Answer>;
+  /** @returns the JSON of the response; undefined where it has no body */
+  send<Result>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Result>;
 }
 
-/** Serves the org below `folder` and lets `folder/connection.json` lead to it. */
+/** Serves the org in `folder` and writes its address to `folder/connection.json`. */
 export async function startSandbox(folder: string, options: readonly string[] = []): Promise<Sandbox> {
   const args = ['--port', '0', '--folder', join(folder, 'sandbox-org'), '--faults', ...options];
   const child = spawn(process.execPath, [`${ROOT}apps/sandbox-org/src/main.ts`, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const told = await firstLine(child);
-  const { listening: loginUrl, pubSub, clientId, clientSecret, orgId } = told;
-  writeFileSync(
-    join(folder, 'connection.json'),
-    JSON.stringify({ loginUrl, clientId, clientSecret, pubSubUrl: pubSub }),
-    {
-      mode: 0o600,
-    },
-  );
+  const address = await readAddress(child);
+  const { listening: loginUrl, pubSub: pubSubUrl, clientId, clientSecret, orgId } = address;
+  const connection = JSON.stringify({ loginUrl, clientId, clientSecret, pubSubUrl });
+  writeFileSync(join(folder, 'connection.json'), connection, { mode: 0o600 });
   return {
     orgId,
     pid: child.pid!,
     connect: () => connectSalesforce({ loginUrl, clientId, clientSecret }),
-    connectAsOtherUser: () => connectOtherClient(told),
-    async control(method, path, body) {
-      const answer = await fetch(`${loginUrl}/sandbox${path}`, {
-        method,
-        headers: { 'content-type': 'application/json' },
-        body: body && JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(`${method} /sandbox${path}: ${answer.status} ${await answer.text()}`);
-      const text = await answer.text();
-      return text === '' ? undefined : JSON.parse(text);
-    },
+    connectAsOtherUser: () => connectOtherClient(address),
+    control: (method, path, body) => sendJson(`${loginUrl}/sandbox${path}`, method, {}, body),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
@@ -72,7 +59,7 @@ export async function startSandbox(folder: string, options: readonly string[] = 
   };
 }
 
-async function firstLine(child: ChildProcess): Promise<SandboxAddress> {
+async function readAddress(child: ChildProcess): Promise<SandboxAddress> {
   const ended = once(child, 'exit').then(() => Promise.reject(new Error('The sandbox org did not start.')));
   const line = once(createInterface(child.stdout!), 'line') as Promise<[string]>;
   return JSON.parse((await Promise.race([line, ended]))[0]) as SandboxAddress;
@@ -84,18 +71,21 @@ async function connectOtherClient({ listening, clientId, clientSecret }: Sandbox
     client_id: clientId,
     client_secret: clientSecret,
   });
-  const signedIn = await fetch(`${listening}/services/oauth2/token`, { method: 'POST', body: form });
-  const { access_token: token } = (await signedIn.json()) as { access_token: string };
+  const response = await fetch(`${listening}/services/oauth2/token`, { method: 'POST', body: form });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  const headers = { authorization: `Bearer ${token}` };
   return {
-    async send<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-      const answer = await fetch(`${listening}/services/data/v68.0${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: body && JSON.stringify(body),
-      });
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-      return (text === '' ? undefined : JSON.parse(text)) as Answer;
-    },
+    send: (method, path, body) => sendJson(`${listening}/services/data/v68.0${path}`, method, headers, body),
   };
+}
+
+async function sendJson<Result>(url: string, method: string, headers: object, body?: object): Promise<Result> {
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${new URL(url).pathname}: ${response.status} ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as Result;
 }

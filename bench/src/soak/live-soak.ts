@@ -1,14 +1,13 @@
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { seededRandom } from '@leadlight/common';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { prepareOrg } from '../shared/prepare-org.ts';
-import { startSandbox, type Sandbox } from '../shared/sandbox.ts';
-import { randomFrom } from '../shared/random.ts';
 import { runLeadlight } from '../shared/run-leadlight.ts';
+import { startSandbox, type Sandbox } from '../shared/sandbox.ts';
 import { compareFollowedOrg } from './compare-followed-org.ts';
-import { superviseFollower, type FollowerSupervisor } from './follower-supervisor.ts';
 import { faults } from './faults.ts';
-import type { FaultContext } from './fault-context.ts';
-import { BULK_FROM } from './write-faults.ts';
+import { superviseFollower, type FollowerSupervisor } from './supervise-follower.ts';
+import { BULK_FROM, type FaultContext } from './write-faults.ts';
 
 export interface LiveSoakSettings {
   readonly leads: number;
@@ -19,26 +18,27 @@ export interface LiveSoakSettings {
 }
 
 export interface LiveSoakResult {
-  /** Things that happened in the company. */
+  /** Number of changes in the company. */
   readonly changes: number;
-  /** By name, how often. */
+  /** How often each fault occurred, by name. */
   readonly faults: Readonly<Record<string, number>>;
-  /** Lines that followers logged, and scores that the log holds of them. */
+  /** Number of scores in the score log that followers have made. */
   readonly scoreCount: number;
-  /** Sentences; none where all is well. */
+  /** Sentences; empty where all agree. */
   readonly differences: readonly string[];
-  /** How long the follower took to catch up at the end, in seconds. */
+  /** Seconds until the follower had caught up at the end. */
   readonly caughtUpAfter: number;
 }
 
 const CATCH_UP_TIMEOUT_MS = 180_000;
+const LOG_INTERVAL_MS = 60_000;
 
 /**
- * A followed org under changes, faults and kills, in an order that the seed gives. At the end everything is repaired, the
- * follower catches up, and org, storage and score log are held against each other lead by lead.
+ * Runs a followed org under changes, faults and kills, in an order that depends on the seed. At the end everything is repaired,
+ * the follower catches up, and org, storage and score log are compared lead by lead.
  */
-export async function liveSoak(settings: LiveSoakSettings): Promise<LiveSoakResult> {
-  const { leads, seed, orgPort, log: tell } = settings;
+export async function runLiveSoak(settings: LiveSoakSettings): Promise<LiveSoakResult> {
+  const { leads, seed, orgPort, log } = settings;
   const ports = ['--port', String(orgPort), '--pubsub-port', String(orgPort + 1)];
   const { folder, remove } = await prepareOrg(leads, seed, orgPort);
   let sandbox: Sandbox | undefined;
@@ -46,33 +46,33 @@ export async function liveSoak(settings: LiveSoakSettings): Promise<LiveSoakResu
   try {
     sandbox = await startSandbox(folder, ports);
     follower = superviseFollower(folder, ['--sync-every', '1', '--bulk-from', BULK_FROM]);
-    const made = await injectFaults(settings, folder, follower, {
-      get: () => sandbox!,
-      restart: async () => {
+    const injected = await injectFaults(settings, {
+      folder,
+      follower,
+      random: seededRandom(seed),
+      concurrentWork: [],
+      sandbox: () => sandbox!,
+      restartOrg: async () => {
         await sandbox!.stop('SIGKILL');
         sandbox = await startSandbox(folder, ports);
       },
     });
     await sandbox.control('DELETE', '/faults');
     await sandbox.control('POST', '/usage', { used: 100 });
-    tell(`${made.changes} changes; everything is repaired, the follower catches up …`);
-    const settled = await waitUntilCaughtUp(folder, sandbox);
+    log(`${injected.changes} changes; everything is repaired, the follower catches up …`);
+    const caughtUpAfter = await waitUntilCaughtUp(folder, sandbox);
     await follower.stop();
     const connection = await sandbox.connect();
     const storage = await openStorage({ folder });
     try {
-      const found = [
-        ...follower.crashes.map((words) => `the follower ended by itself: ${words}`),
-        ...(settled === undefined ? ['the follower did not catch up'] : []),
+      const differences = [
+        ...follower.crashes.map((lines) => `the follower ended by itself: ${lines}`),
+        ...(caughtUpAfter === undefined ? ['the follower did not catch up'] : []),
         ...(await compareFollowedOrg(storage, connection)),
       ];
-      for (const line of follower.lines()) tell(`  follower: ${line}`);
-      return {
-        ...made,
-        scoreCount: await countFollowedScores(storage),
-        differences: found,
-        caughtUpAfter: settled ?? Infinity,
-      };
+      for (const line of follower.lines()) log(`  follower: ${line}`);
+      const scoreCount = await countFollowedScores(storage);
+      return { ...injected, scoreCount, differences, caughtUpAfter: caughtUpAfter ?? Infinity };
     } finally {
       await storage.close();
     }
@@ -84,71 +84,58 @@ export async function liveSoak(settings: LiveSoakSettings): Promise<LiveSoakResu
 }
 
 async function injectFaults(
-  { seconds, seed, log: tell }: LiveSoakSettings,
-  folder: string,
-  follower: FollowerSupervisor,
-  org: { get(): Sandbox; restart(): Promise<void> },
-): Promise<{ changes: number; faults: Record<string, number> }> {
-  const random = randomFrom(seed);
-  const beside: Promise<unknown>[] = [];
-  const scene: FaultContext = {
-    folder,
-    follower,
-    random,
-    sandbox: org.get,
-    restartOrg: org.restart,
-    concurrentWork: beside,
-  };
+  { seconds, log }: LiveSoakSettings,
+  context: FaultContext,
+): Promise<Pick<LiveSoakResult, 'changes' | 'faults'>> {
+  const { random } = context;
   const counts: Record<string, number> = {};
-  const weights = faults.reduce((sum, { weight }) => sum + weight, 0);
+  const totalWeight = faults.reduce((sum, { weight }) => sum + weight, 0);
   const end = Date.now() + seconds * 1000;
   let changes = 0;
-  let nextMischief = Date.now();
-  let nextWord = Date.now() + 60_000;
+  let nextFaultAt = Date.now();
+  let nextLogAt = Date.now() + LOG_INTERVAL_MS;
   while (Date.now() < end) {
-    changes += await advance(org.get(), random);
-    if (Date.now() >= nextMischief) {
-      let place = random() * weights;
-      const chosen = faults.find(({ weight }) => (place -= weight) < 0) ?? faults[0]!;
-      counts[chosen.name] = (counts[chosen.name] ?? 0) + 1;
-      await chosen.act(scene);
-      nextMischief = Date.now() + 500 + random() * 4_000;
+    changes += await advance(context.sandbox(), random);
+    if (Date.now() >= nextFaultAt) {
+      let position = random() * totalWeight;
+      const fault = faults.find(({ weight }) => (position -= weight) < 0) ?? faults[0]!;
+      counts[fault.name] = (counts[fault.name] ?? 0) + 1;
+      await fault.inject(context);
+      nextFaultAt = Date.now() + 500 + random() * 4_000;
     }
-    if (Date.now() > nextWord) {
-      tell(
-        `${Math.round((end - Date.now()) / 1000)} s to go, ${changes} changes, ${Object.values(counts).reduce((a, b) => a + b, 0)} faults`,
-      );
-      nextWord += 60_000;
+    if (Date.now() > nextLogAt) {
+      const injected = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      log(`${Math.round((end - Date.now()) / 1000)} s to go, ${changes} changes, ${injected} faults`);
+      nextLogAt += LOG_INTERVAL_MS;
     }
-    await after(100 + random() * 400);
+    await sleep(100 + random() * 400);
   }
-  await Promise.all(beside);
+  await Promise.all(context.concurrentWork);
   return { changes, faults: counts };
 }
 
-/** Lets things happen, one after the other. @returns how many did: a row lock refuses whoever comes first */
+/** Makes one to four changes in the company. @returns their number without those that a row lock rejected */
 async function advance(sandbox: Sandbox, random: () => number): Promise<number> {
-  let happened = 0;
-  for (let some = 1 + Math.floor(random() * 4); some > 0; some--) {
+  let changes = 0;
+  for (let attempts = 1 + Math.floor(random() * 4); attempts > 0; attempts--) {
     try {
       await sandbox.control('POST', '/advance', { changes: 1, seed: Math.floor(random() * 2 ** 31) });
-      happened += 1;
+      changes += 1;
     } catch (error) {
       if (!String(error).includes('UNABLE_TO_LOCK_ROW')) throw error;
     }
   }
-  return happened;
+  return changes;
 }
 
 /**
- * Waits until nothing is marked and nothing waits to be written, after a sync and a comparison of written scores that began
- * when all was repaired.
- * @returns seconds; undefined where that did not come
+ * Syncs and reconciles after everything is repaired, then waits until no lead is marked for scoring and the outbox is empty.
+ * @returns seconds; undefined after a time-out
  */
 async function waitUntilCaughtUp(folder: string, sandbox: Sandbox): Promise<number | undefined> {
   const beganAt = Date.now();
-  // What was to become visible late is visible by now; what no event told is read.
-  await after(25_000);
+  // By then all records with delayed visibility are visible, so that the sync reads what no event reported.
+  await sleep(25_000);
   await retryWhileBusy(['sync', '--folder', folder]);
   await retryWhileBusy(['reconcile', '--folder', folder]);
   const storage = await openStorage({ folder });
@@ -157,7 +144,7 @@ async function waitUntilCaughtUp(folder: string, sandbox: Sandbox): Promise<numb
       const marked = await storage.unscoredLeads.list(sandbox.orgId, 1);
       const { pending } = await storage.outbox.counts(sandbox.orgId);
       if (marked.length === 0 && pending === 0) return (Date.now() - beganAt) / 1000;
-      await after(500);
+      await sleep(500);
     }
     return undefined;
   } finally {
@@ -165,14 +152,14 @@ async function waitUntilCaughtUp(folder: string, sandbox: Sandbox): Promise<numb
   }
 }
 
-/** The follower syncs, too: a command that finds it at that is run again. */
+/** Runs a command; again where the follower is doing the same work at that moment. */
 async function retryWhileBusy(args: readonly string[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await runLeadlight(args);
       return;
     } catch (error) {
-      if (attempt === 10 || !String(error).includes('Another process is at work')) throw error;
+      if (attempt === 10 || !String(error).includes('Another process is already doing this')) throw error;
     }
   }
 }

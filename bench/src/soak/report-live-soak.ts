@@ -1,8 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { replaceFormattedSection } from '../shared/replace-formatted-section.ts';
-import { liveSoak } from './live-soak.ts';
+import { describeMachine } from '../shared/machine.ts';
+import { replaceSection } from '../shared/replace-section.ts';
+import { runLiveSoak } from './live-soak.ts';
 
 export interface LiveSoakOptions {
   readonly leads: number;
@@ -11,38 +12,38 @@ export interface LiveSoakOptions {
   readonly orgPort: number;
 }
 
-/** @returns how many findings there were */
-export async function reportLiveSoak({ minutes, ...asked }: LiveSoakOptions, write: boolean): Promise<number> {
-  const log = join(mkdtempSync(join(tmpdir(), 'leadlight-soak-log-')), 'soak.log');
-  console.log(`What the follower tells goes to ${log}.`);
-  const tell = (line: string) => {
-    if (line.startsWith('  follower:')) writeFileSync(log, `${line}\n`, { flag: 'a' });
+/** @returns the number of differences */
+export async function reportLiveSoak({ minutes, ...options }: LiveSoakOptions, write: boolean): Promise<number> {
+  const logFile = join(mkdtempSync(join(tmpdir(), 'leadlight-soak-log-')), 'soak.log');
+  console.log(`The follower's log is in ${logFile}.`);
+  const log = (line: string) => {
+    if (line.startsWith('  follower:')) writeFileSync(logFile, `${line}\n`, { flag: 'a' });
     else console.log(line);
   };
-  const result = await liveSoak({ ...asked, seconds: minutes * 60, log: tell });
-  const { changes, faults: mischiefs, scoreCount: scored, differences: found, caughtUpAfter: settledAfter } = result;
-  const times = Object.values(mischiefs).reduce((sum, each) => sum + each, 0);
+  const result = await runLiveSoak({ ...options, seconds: minutes * 60, log });
+  const { changes, faults, scoreCount, differences, caughtUpAfter } = result;
+  const faultCount = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const text = [
-    '## A followed org under changes, faults and kills',
+    '## Following an org under changes, faults and kills',
     '',
-    `\`npm run soak -- --minutes ${minutes} --seed ${asked.seed} --leads ${asked.leads} --write\`: \`leadlight follow\` on embedded storage beside the sandbox org, while the company lives on and, in an order that the seed gives, everything in the list happens. In the end all is repaired, the follower catches up, and org, storage and score log are held against each other, lead by lead. Made on ${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}.`,
+    `\`npm run soak -- --minutes ${minutes} --seed ${options.seed} --leads ${options.leads} --write\`: \`leadlight follow\` runs on embedded storage and the sandbox org while the company changes and the listed events happen in an order given by the seed. At the end all faults are repaired, the follower catches up, and org, storage and score log are compared lead by lead. Measured on ${describeMachine()}.`,
     '',
-    '| what happened | times |',
+    '| event | times |',
     '| --- | ---: |',
     `| changes in the company | ${changes.toLocaleString('en')} |`,
-    ...Object.entries(mischiefs)
+    ...Object.entries(faults)
       .sort(([, a], [, b]) => b - a)
       .map(([name, count]) => `| ${name} | ${count} |`),
-    `| scores that followed | ${scored.toLocaleString('en')} |`,
+    `| scores written after changes | ${scoreCount.toLocaleString('en')} |`,
     '',
-    found.length === 0
-      ? `**Nothing was lost, nothing doubled, and every open lead was last scored on its last state**, after ${times} faults and kills; the follower had caught up ${Math.round(settledAfter)} s after the last one.`
-      : `**${found.length} disagreements:**\n\n${found
+    differences.length === 0
+      ? `**Nothing was lost or duplicated, and the last score of every open lead used its last state**, after ${faultCount} faults and kills; the follower had caught up ${Math.round(caughtUpAfter)} s after the last one.`
+      : `**${differences.length} differences:**\n\n${differences
           .slice(0, 20)
           .map((line) => `- ${line}`)
           .join('\n')}`,
   ].join('\n');
   console.log(text);
-  if (write) await replaceFormattedSection('docs/reliability.md', 'follow-soak', text);
-  return found.length;
+  if (write) await replaceSection('docs/reliability.md', 'follow-soak', text);
+  return differences.length;
 }

@@ -1,13 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openStorage } from '@leadlight/storage';
 import { ActiveModels, scoreLeads } from '@leadlight/workflows';
 import type { OtherClient, Sandbox } from '../shared/sandbox.ts';
 import { ROOT, runLeadlight } from '../shared/run-leadlight.ts';
-import type { FaultContext } from './fault-context.ts';
+import type { FollowerSupervisor } from './supervise-follower.ts';
 
-/** From so many scores on the follower of a soak writes by a job: its org is small. */
+/** What a fault may use. */
+export interface FaultContext {
+  readonly folder: string;
+  readonly follower: FollowerSupervisor;
+  sandbox(): Sandbox;
+  /** Kills the org and serves it again on the same ports. */
+  restartOrg(): Promise<void>;
+  /** Work concurrent with the follower, which is awaited at the end. */
+  readonly concurrentWork: Promise<unknown>[];
+  /** 0 ≤ x < 1 */
+  readonly random: () => number;
+}
+
+/** From this number of scores on a bulk job writes them; low, as the org of a soak is small. */
 export const BULK_FROM = '20';
 
 const INDUSTRIES = ['Banking', 'Technology', 'Retail', 'Healthcare', 'Manufacturing', 'Education'];
@@ -21,46 +34,46 @@ const CLEARED = {
   Leadlight_Input_Hash__c: null,
 };
 
-/** Open leads, chosen by the seed. */
-async function someOpenLeads({ random }: FaultContext, other: OtherClient, most: number): Promise<readonly string[]> {
+/** Some open leads at random. */
+async function someOpenLeads({ random }: FaultContext, other: OtherClient, count: number): Promise<readonly string[]> {
   const soql = 'SELECT Id FROM Lead WHERE IsConverted = false ORDER BY Id LIMIT 1000';
   const { records } = await other.send<{ records: { Id: string }[] }>('GET', `/query?q=${encodeURIComponent(soql)}`);
-  const first = Math.floor(random() * Math.max(1, records.length - most));
-  return records.slice(first, first + most).map(({ Id }) => Id);
+  const first = Math.floor(random() * Math.max(1, records.length - count));
+  return records.slice(first, first + count).map(({ Id }) => Id);
 }
 
-/** A user, or a refreshed sandbox, empties Leadlight's fields of some leads. */
-export async function clearScores(scene: FaultContext, most: number): Promise<void> {
-  const other = await scene.sandbox().connectAsOtherUser();
-  const leads = await someOpenLeads(scene, other, most);
+/** Clears Leadlight's fields of some leads, as a user or a refreshed sandbox might. */
+export async function clearScores(context: FaultContext, count: number): Promise<void> {
+  const other = await context.sandbox().connectAsOtherUser();
+  const leads = await someOpenLeads(context, other, count);
   const records = leads.map((Id) => ({ attributes: { type: 'Lead' }, Id, ...CLEARED }));
   await other.send('PATCH', '/composite/sobjects', { allOrNone: false, records });
 }
 
 /**
- * As Apex does at save: a user changes some leads, the service scores them with the fields as they are now and logs that,
- * and later another program than the follower writes the scores.
+ * Does what Apex does at save: a user changes some leads, the service scores them with their current fields and logs the scores,
+ * and later a program other than the follower writes them.
  */
-export async function writeAtSave(scene: FaultContext): Promise<void> {
-  const { folder, random } = scene;
-  const other = await scene.sandbox().connectAsOtherUser();
+export async function writeAtSave(context: FaultContext): Promise<void> {
+  const { folder, random } = context;
+  const other = await context.sandbox().connectAsOtherUser();
   const storage = await openStorage({ folder });
   try {
     const clock = { now: Date.now };
     const ports = { ...storage, clock, activeModels: new ActiveModels(storage.models, storage.crmUsers, clock) };
-    for (const leadId of await someOpenLeads(scene, other, 3)) {
+    for (const leadId of await someOpenLeads(context, other, 3)) {
       const Industry = INDUSTRIES[Math.floor(random() * INDUSTRIES.length)]!;
       await other.send('PATCH', `/sobjects/Lead/${leadId}`, { Industry });
       const lead = { leadId, fields: { Industry } };
       const { response: made } = await scoreLeads(
         ports,
-        scene.sandbox().orgId,
+        context.sandbox().orgId,
         { leads: [lead], maxReasons: 5 },
         'api:apex',
       );
-      await after(random() * 3_000);
+      await sleep(random() * 3_000);
       for (const { score, band, qualified, probability, reasons, scoredAt, inputHash } of made.scores) {
-        await retryWrite(scene.sandbox, `/sobjects/Lead/${leadId}`, {
+        await retryWrite(context.sandbox, `/sobjects/Lead/${leadId}`, {
           Leadlight_Score__c: score,
           Leadlight_Band__c: band,
           Leadlight_Qualified__c: qualified,
@@ -77,7 +90,7 @@ export async function writeAtSave(scene: FaultContext): Promise<void> {
   }
 }
 
-/** Within the platform nothing is cut off: a write that met a fault is made all the same. */
+/** Retries a write until it succeeds, as faults do not affect writes within the platform. */
 async function retryWrite(sandbox: () => Sandbox, path: string, fields: object): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -86,30 +99,30 @@ async function retryWrite(sandbox: () => Sandbox, path: string, fields: object):
       return;
     } catch (error) {
       if (attempt === 20 || String(error).includes('CANNOT_UPDATE_CONVERTED_LEAD')) throw error;
-      await after(200);
+      await sleep(200);
     }
   }
 }
 
-/** A job that takes seconds is under way when the follower that opened it is killed. */
-export async function killInBulkWrite(scene: FaultContext): Promise<void> {
-  const { random, folder, follower } = scene;
-  await slowJob(scene);
-  await clearScores(scene, 60);
-  // It may find the org away; the follower's own comparison finds what was cleared, too.
+/** Kills the follower while a slow bulk job that it has opened is running. */
+export async function killInBulkWrite(context: FaultContext): Promise<void> {
+  const { random, folder, follower } = context;
+  await slowJob(context);
+  await clearScores(context, 60);
+  // It fails while the org is down; then the follower's own comparison finds the cleared scores.
   await runLeadlight(['reconcile', '--folder', folder]).catch(() => undefined);
-  await after(random() * 4_000);
+  await sleep(random() * 4_000);
   await follower.kill();
 }
 
-/** The same of a command that scores all leads and writes them. */
-export async function killScoring(scene: FaultContext): Promise<void> {
-  await slowJob(scene);
-  await clearScores(scene, 60);
-  const args = ['score', '--bulk-from', BULK_FROM, '--folder', scene.folder];
+/** Kills a command that scores all leads and writes the scores. */
+export async function killScoring(context: FaultContext): Promise<void> {
+  await slowJob(context);
+  await clearScores(context, 60);
+  const args = ['score', '--bulk-from', BULK_FROM, '--folder', context.folder];
   const child = spawn(process.execPath, [`${ROOT}apps/cli/src/main.ts`, ...args], { stdio: 'ignore' });
   const ended = once(child, 'exit');
-  await Promise.race([ended, after(1_000 + scene.random() * 6_000)]);
+  await Promise.race([ended, sleep(1_000 + context.random() * 6_000)]);
   child.kill('SIGKILL');
   await ended;
 }

@@ -1,4 +1,4 @@
-"""Flask with joblib and scikit-learn, as tutorials show it: prediction only, no key, no validation, no log."""
+"""Flask with joblib and scikit-learn, as in tutorials: prediction only, no key, no validation, no log."""
 import os
 
 import joblib

@@ -1,4 +1,4 @@
-/** What Express costs alone: parses a JSON body, answers a constant. */
+/* Express alone: parses a JSON body and responds with a constant. */
 import express from 'express';
 import { CONSTANT } from './constant.ts';
 

@@ -1,4 +1,4 @@
-/** What node:http costs alone: reads the body, answers a constant. */
+/* node:http alone: reads the body and responds with a constant. */
 import { createServer } from 'node:http';
 import { CONSTANT } from './constant.ts';
 

@@ -1,4 +1,4 @@
-"""The model of the Python peers, as tutorials make it: 200 trees of depth 8 on 10,000 rows of 20 numbers, in a joblib file."""
+"""The model of the Python peers, as in tutorials: 200 trees of depth 8 on 10,000 rows of 20 numbers, in a joblib file."""
 import sys
 
 import joblib

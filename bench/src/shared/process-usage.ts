@@ -1,6 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Resident memory of a process and all its descendants, in bytes, read from /proc; 0 where the system has none. */
+const TICK_MS = 10;
+
+/** Processor time of a process and its children, user and system, from /proc; 0 where there is no /proc or no such process. */
+export function cpuMs(pid: number): number {
+  try {
+    // The process name is in parentheses and may contain any character; the state follows it.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+    const own = (Number(stat[11]) + Number(stat[12])) * TICK_MS;
+    return childrenOf(pid).reduce((sum, child) => sum + cpuMs(child), own);
+  } catch {
+    return 0;
+  }
+}
+
+const childrenOf = (pid: number): number[] =>
+  readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
+
+/** Resident memory in bytes of a process and its descendants, from /proc; 0 where there is no /proc. */
 export function residentBytes(rootPid: number): number {
   let processes: { pid: number; parent: number; bytes: number }[];
   try {
@@ -18,7 +37,7 @@ export function residentBytes(rootPid: number): number {
   return processes.reduce((sum, { pid, bytes }) => (family.has(pid) ? sum + bytes : sum), 0);
 }
 
-/** Empty where the process ended meanwhile. */
+/** Empty where the process has ended meanwhile. */
 function statusOf(pid: string) {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');

@@ -1,38 +1,38 @@
 import { startFollower, type FollowerProcess } from '../shared/follower-process.ts';
 
-/** A follower that is started again whenever it ends, as `leadlight serve` does. */
+/** A follower that is restarted whenever it ends, as `leadlight serve` does. */
 export interface FollowerSupervisor {
-  /** As a power switch would. */
+  /** Kills the follower like a power cut; it is restarted. */
   kill(): Promise<void>;
   stop(): Promise<void>;
-  /** Ends that nobody asked for, with the last words: defects. */
+  /** The last lines of followers that ended without being requested to: defects. */
   readonly crashes: readonly string[];
-  /** Everything that all of them told. */
+  /** All lines that the followers have logged. */
   lines(): readonly string[];
 }
 
 export function superviseFollower(folder: string, options: readonly string[]): FollowerSupervisor {
   const crashes: string[] = [];
-  const told: string[] = [];
-  let isOver = false;
+  const earlierLines: string[] = [];
+  let stopped = false;
   let current: FollowerProcess;
   function start(): void {
     const started = startFollower(folder, options);
     current = started;
-    void started.ended.then((asked) => {
-      told.push(...started.lines);
-      if (!asked) crashes.push(started.lines.slice(-8).join('\n'));
-      if (!isOver) start();
+    void started.ended.then((requested) => {
+      earlierLines.push(...started.lines);
+      if (!requested) crashes.push(started.lines.slice(-8).join('\n'));
+      if (!stopped) start();
     });
   }
   start();
   return {
     kill: () => current.end('SIGKILL'),
     async stop() {
-      isOver = true;
+      stopped = true;
       await current.end('SIGTERM');
     },
     crashes,
-    lines: () => [...told, ...current.lines],
+    lines: () => [...earlierLines, ...current.lines],
   };
 }
