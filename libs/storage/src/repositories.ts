@@ -1,32 +1,4 @@
-import type {
-  AccessTokenStore,
-  Administration,
-  ApiKeyStore,
-  AuditLog,
-  Clock,
-  CrmUsers,
-  FeedbackStore,
-  IdempotencyStore,
-  KeyCertificateStore,
-  LeadHistoryStore,
-  Leases,
-  ModelStore,
-  OrgStore,
-  Outbox,
-  PersonalData,
-  Reconciliation,
-  ScheduleStates,
-  ScoreCheckCursors,
-  ScoreLog,
-  ScoringSettingsStore,
-  SecretStore,
-  SyncCursors,
-  UnscoredLeads,
-  UsedAssertions,
-  WriteJobs,
-  WorkerStates,
-  WrittenScores,
-} from '@leadlight/workflows';
+import type { Clock } from '@leadlight/workflows';
 import { accessTokenRepository } from './api-keys/access-token.repository.ts';
 import { apiKeyRepository } from './api-keys/api-key.repository.ts';
 import { keyCertificateRepository, usedAssertionRepository } from './api-keys/key-certificate.repository.ts';
@@ -55,35 +27,6 @@ import { crmUserRepository } from './users/crm-user.repository.ts';
 import { scheduleStateRepository } from './worker-state/schedule-state.repository.ts';
 import { workerStateRepository } from './worker-state/worker-state.repository.ts';
 
-/** Every port that storage implements. */
-export interface Repositories extends Administration {
-  readonly leadHistories: LeadHistoryStore;
-  readonly models: ModelStore;
-  readonly scoreLog: ScoreLog;
-  readonly outbox: Outbox;
-  readonly apiKeys: ApiKeyStore;
-  readonly accessTokens: AccessTokenStore;
-  readonly keyCertificates: KeyCertificateStore;
-  readonly usedAssertions: UsedAssertions;
-  readonly auditLog: AuditLog;
-  readonly orgs: OrgStore;
-  readonly leases: Leases;
-  readonly idempotency: IdempotencyStore;
-  readonly feedback: FeedbackStore;
-  readonly personalData: PersonalData;
-  readonly scoringSettings: ScoringSettingsStore;
-  readonly secrets: SecretStore;
-  readonly reconciliation: Reconciliation;
-  readonly syncCursors: SyncCursors;
-  readonly unscoredLeads: UnscoredLeads;
-  readonly writtenScores: WrittenScores;
-  readonly scoreCheckCursors: ScoreCheckCursors;
-  readonly workerStates: WorkerStates;
-  readonly scheduleStates: ScheduleStates;
-  readonly writeJobs: WriteJobs;
-  readonly crmUsers: CrmUsers;
-}
-
 export interface RepositoryOptions {
   /** Keys that seal secrets at rest: the current one first, then former ones still needed. */
   readonly secretKeys?: readonly SealingKey[];
@@ -91,10 +34,14 @@ export interface RepositoryOptions {
   readonly maxCachedHistories?: number;
 }
 
-export function createRepositories(db: Database, clock: Clock, options: RepositoryOptions = {}): Repositories {
-  const { secretKeys = [], maxCachedHistories: rememberedHistories } = options;
+/** Every port that storage implements. */
+export function createRepositories(
+  db: Database,
+  clock: Clock,
+  { secretKeys = [], maxCachedHistories }: RepositoryOptions = {},
+) {
   return {
-    leadHistories: leadHistoryRepository(db, rememberedHistories),
+    leadHistories: leadHistoryRepository(db, maxCachedHistories),
     models: modelRepository(db),
     scoreLog: scoreLogRepository(db),
     outbox: outboxRepository(db),
@@ -122,3 +69,5 @@ export function createRepositories(db: Database, clock: Clock, options: Reposito
     crmUsers: crmUserRepository(db),
   };
 }
+
+export type Repositories = ReturnType<typeof createRepositories>;

@@ -40,8 +40,7 @@ export async function appendLeads(
         and (v.changed_at, v.revision) < (r."changedAt", r.revision)
       order by v.changed_at desc, v.revision desc limit 1) as before on r.place = 1
     on conflict do nothing`,
-    sql`case when fields is not null then lead_id end`,
-    marking,
+    marking ? sql`case when fields is not null then lead_id end` : undefined,
   );
   await upsertLeads(trx, orgId, records);
   return added;

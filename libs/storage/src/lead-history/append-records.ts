@@ -1,14 +1,8 @@
 import type { HistoryRecord } from '@leadlight/workflows';
 import type { Trx } from '../database/tables.ts';
 import { appendUsers } from '../users/append-users.ts';
-import {
-  appendActivities,
-  appendContacts,
-  appendFieldChanges,
-  appendMemberships,
-  appendOpportunities,
-} from './append-children.ts';
 import { appendLeads } from './append-leads.ts';
+import { appendVersions, CHILD_KINDS } from './append-versions.ts';
 import { assignRevisions, type Revised } from './assign-revisions.ts';
 
 /** Large enough to be fast, small enough that a statement stays a few MB. */
@@ -29,11 +23,7 @@ export async function appendRecords(
   for (let start = 0; start < records.length; start += ROWS_PER_STATEMENT) {
     const batch = await assignRevisions(trx, orgId, records.slice(start, start + ROWS_PER_STATEMENT));
     added += await appendLeads(trx, orgId, ofKind(batch, 'lead'), marking);
-    added += await appendFieldChanges(trx, orgId, ofKind(batch, 'fieldChange'), marking);
-    added += await appendActivities(trx, orgId, ofKind(batch, 'activity'), marking);
-    added += await appendMemberships(trx, orgId, ofKind(batch, 'campaignMembership'), marking);
-    added += await appendOpportunities(trx, orgId, ofKind(batch, 'opportunity'));
-    added += await appendContacts(trx, orgId, ofKind(batch, 'contact'));
+    for (const kind of CHILD_KINDS) added += await appendVersions(trx, orgId, kind, ofKind(batch, kind), marking);
     added += await appendUsers(trx, orgId, ofKind(batch, 'user'));
   }
   return added;

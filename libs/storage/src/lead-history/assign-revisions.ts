@@ -3,7 +3,7 @@ import type { HistoryRecord } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
-import { VERSION_TABLES } from './version-tables.ts';
+import { memberOf, VERSION_TABLES } from './version-tables.ts';
 
 /** Kinds whose records change. Rows of field history do not, and of users and contacts only the newest version matters. */
 const REVISED_KINDS = ['lead', 'activity', 'campaignMembership', 'opportunity'] as const;
@@ -66,13 +66,13 @@ async function newestOfSameTime(
   records: readonly HistoryRecord[],
 ): Promise<ReadonlyMap<string, StoredVersion>> {
   if (records.length === 0) return new Map();
-  const { table, id, valueColumns } = VERSION_TABLES[kind];
-  const columns = valueColumns.map((column) => (column === 'fields' ? inheritedFields : sql.ref(`v.${column}`)));
+  const { table, id, columns } = VERSION_TABLES[kind];
+  const values = Object.keys(columns).map((column) => (column === 'fields' ? inheritedFields : sql.ref(`v.${column}`)));
   const times = jsonRows(records.map((record) => ({ id: record.id, changedAt: record.changedAt })));
   const { rows } = await sql<StoredVersion>`
     select newest.* from json_to_recordset(${times}::json) as page(id text, "changedAt" int8)
     cross join lateral (
-      select ${sql.ref(`v.${id}`)} as id, v.changed_at, v.revision, v.deleted, ${sql.join(columns)}
+      select ${sql.ref(`v.${id}`)} as id, v.changed_at, v.revision, v.deleted, ${sql.join(values)}
       from ${sql.table(table)} v
       where v.org_id = ${orgId} and ${sql.ref(`v.${id}`)} = page.id and v.changed_at = page."changedAt"
       order by v.revision desc limit 1) as newest`.execute(trx);
@@ -95,8 +95,6 @@ function isSameAs(
   // As it would be stored.
   const [delivered] = JSON.parse(jsonRows([record])) as [Readonly<Record<string, unknown>>];
   return Object.entries(stored).every(([column, value]) =>
-    isDeepStrictEqual(value, delivered[camelCase(column)] ?? null),
+    isDeepStrictEqual(value, delivered[memberOf(column)] ?? null),
   );
 }
-
-const camelCase = (column: string): string => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

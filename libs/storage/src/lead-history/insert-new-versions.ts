@@ -2,19 +2,18 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Trx } from '../database/tables.ts';
 
 /**
- * Runs an insert of versions and, where `marking`, marks the leads that the new ones concern for scoring.
+ * Runs an insert of versions and marks the leads that the new ones concern for scoring.
  * @param insert an `insert … on conflict do nothing` without `returning`
- * @param lead the lead that an inserted row concerns; null for a row with nothing new
+ * @param lead the lead that an inserted row concerns, null for a row with nothing new; undefined to mark none
  * @returns how many versions were new
  */
 export async function insertNewVersions(
   trx: Trx,
   orgId: string,
   insert: RawBuilder<unknown>,
-  lead: RawBuilder<unknown>,
-  marking: boolean,
+  lead: RawBuilder<unknown> | undefined,
 ): Promise<number> {
-  if (!marking) return Number((await insert.execute(trx)).numAffectedRows ?? 0n);
+  if (lead === undefined) return Number((await insert.execute(trx)).numAffectedRows ?? 0n);
   const { rows } = await sql<{ added: number }>`
     with added as (${insert} returning ${lead} as lead_id),
     marked as (

@@ -1,3 +1,4 @@
+import type { HistoryRecord } from '@leadlight/workflows';
 import { sql } from 'kysely';
 import type { Database } from '../database/tables.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   LeadVersionTable,
   OpportunityVersionTable,
 } from './history.tables.ts';
+import { VERSION_TABLES } from './version-tables.ts';
 
 /** The rows of some leads. Of children only the newest version, unless that is deleted. */
 export interface LeadRows {
@@ -26,15 +28,9 @@ export type VersionRow = Pick<
   LeadVersionTable,
   'lead_id' | 'changed_at' | 'deleted' | 'created_at' | 'converted_at' | 'fields'
 >;
-export type ChangeRow = Pick<FieldChangeTable, 'lead_id' | 'field' | 'changed_at' | 'old_value' | 'new_value'>;
-export type ActivityRow = Pick<
-  ActivityVersionTable,
-  'activity_id' | 'party_id' | 'activity_kind' | 'created_at' | 'completed_at' | 'incoming'
->;
-export type MembershipRow = Pick<
-  CampaignMembershipVersionTable,
-  'membership_id' | 'lead_id' | 'campaign_id' | 'campaign_type' | 'created_at' | 'responded_at'
->;
+export type ChangeRow = Omit<FieldChangeTable, 'org_id' | 'revision' | 'deleted'>;
+export type ActivityRow = Omit<ActivityVersionTable, 'org_id' | 'revision' | 'deleted'>;
+export type MembershipRow = Omit<CampaignMembershipVersionTable, 'org_id' | 'revision' | 'deleted'>;
 export type OpportunityRow = Pick<OpportunityVersionTable, 'opportunity_id' | 'deleted' | 'created_at' | 'won_at'>;
 
 /** Rows of many leads, one query for each kind. For a few leads see `findRows`. */
@@ -44,9 +40,9 @@ export async function readRows(db: Database, orgId: string, leads: readonly Lead
   const opportunityIds = leads.flatMap((lead) => lead.opportunity_id ?? []);
   const [versions, changes, activities, memberships, opportunities] = await Promise.all([
     readVersions(db, orgId, leadIds),
-    readChanges(db, orgId, leadIds),
-    readActivities(db, orgId, [...leadIds, ...contactIds]),
-    readMemberships(db, orgId, leadIds),
+    readChildren<ChangeRow>(db, orgId, 'fieldChange', leadIds),
+    readChildren<ActivityRow>(db, orgId, 'activity', [...leadIds, ...contactIds]),
+    readChildren<MembershipRow>(db, orgId, 'campaignMembership', leadIds),
     opportunityIds.length > 0 ? readOpportunities(db, orgId, opportunityIds) : [],
   ]);
   return { leads, versions, changes, activities, memberships, opportunities };
@@ -61,42 +57,29 @@ async function readVersions(db: Database, orgId: string, leadIds: readonly strin
   return rows;
 }
 
-async function readChanges(db: Database, orgId: string, leadIds: readonly string[]): Promise<ChangeRow[]> {
-  const { rows } = await sql<ChangeRow>`
-    with ${wanted(orgId, leadIds)}
-    select v.lead_id, v.field, v.changed_at, v.old_value, v.new_value
-    from wanted join field_change v on v.org_id = wanted.org_id and v.lead_id = wanted.id
-    cross join lateral (
-      select changed_at, revision from field_change n where n.org_id = v.org_id and n.change_id = v.change_id
-      order by n.changed_at desc, n.revision desc limit 1) newest
-    where (newest.changed_at, newest.revision) = (v.changed_at, v.revision) and not v.deleted`.execute(db);
-  return rows;
-}
-
-/** Without activities that have moved to another party: the newest version counts. */
-async function readActivities(db: Database, orgId: string, partyIds: readonly string[]): Promise<ActivityRow[]> {
-  const { rows } = await sql<ActivityRow>`
+/** Without records that have moved to another party: the newest version counts. */
+async function readChildren<Row>(
+  db: Database,
+  orgId: string,
+  kind: HistoryRecord['kind'],
+  partyIds: readonly string[],
+): Promise<Row[]> {
+  const { table, id, party } = VERSION_TABLES[kind];
+  const { rows } = await sql<Row>`
     with ${wanted(orgId, partyIds)}
-    select v.activity_id, v.party_id, v.activity_kind, v.created_at, v.completed_at, v.incoming
-    from wanted join activity_version v on v.org_id = wanted.org_id and v.party_id = wanted.id
+    select ${sql.join(childColumns(kind).map((column) => sql.ref(`v.${column}`)))}
+    from wanted join ${sql.table(table)} v on v.org_id = wanted.org_id and ${sql.ref(`v.${party}`)} = wanted.id
     cross join lateral (
-      select changed_at, revision from activity_version n where n.org_id = v.org_id and n.activity_id = v.activity_id
+      select changed_at, revision from ${sql.table(table)} n
+      where n.org_id = v.org_id and ${sql.ref(`n.${id}`)} = ${sql.ref(`v.${id}`)}
       order by n.changed_at desc, n.revision desc limit 1) newest
     where (newest.changed_at, newest.revision) = (v.changed_at, v.revision) and not v.deleted`.execute(db);
   return rows;
 }
 
-async function readMemberships(db: Database, orgId: string, leadIds: readonly string[]): Promise<MembershipRow[]> {
-  const { rows } = await sql<MembershipRow>`
-    with ${wanted(orgId, leadIds)}
-    select v.membership_id, v.lead_id, v.campaign_id, v.campaign_type, v.created_at, v.responded_at
-    from wanted join campaign_membership_version v on v.org_id = wanted.org_id and v.lead_id = wanted.id
-    cross join lateral (
-      select changed_at, revision from campaign_membership_version n
-      where n.org_id = v.org_id and n.membership_id = v.membership_id
-      order by n.changed_at desc, n.revision desc limit 1) newest
-    where (newest.changed_at, newest.revision) = (v.changed_at, v.revision) and not v.deleted`.execute(db);
-  return rows;
+export function childColumns(kind: HistoryRecord['kind']): string[] {
+  const { id, columns } = VERSION_TABLES[kind];
+  return [id, 'changed_at', ...Object.keys(columns)];
 }
 
 async function readOpportunities(db: Database, orgId: string, ids: readonly string[]): Promise<OpportunityRow[]> {

@@ -18,14 +18,14 @@ export async function markDeleted(
   at: number,
 ): Promise<number> {
   if (kind === 'user') return markUsersDeleted(trx, orgId, ids, at);
-  const { table, id, valueColumns } = VERSION_TABLES[kind];
-  const columns = sql.join(valueColumns.map((column) => sql.ref(column)));
+  const { table, id, columns } = VERSION_TABLES[kind];
+  const values = sql.join(Object.keys(columns).map((column) => sql.ref(column)));
   const [idColumn, isLead] = [sql.ref(id), kind === 'lead'];
   const marked = await sql`
     insert into ${sql.table(table)}
-      (org_id, ${idColumn}, changed_at, revision, deleted, ${columns}${isLead ? sql`, deletion_inferred` : sql``})
+      (org_id, ${idColumn}, changed_at, revision, deleted, ${values}${isLead ? sql`, deletion_inferred` : sql``})
     select ${orgId}, ${idColumn}, ${isLead ? sql`greatest(${at}::int8, changed_at)` : sql`changed_at`}, revision + 1,
-      true, ${columns}${isLead ? sql`, true` : sql``}
+      true, ${values}${isLead ? sql`, true` : sql``}
     from unnest(${[...new Set(ids)]}::text[]) as missing(id)
     cross join lateral (
       select * from ${sql.table(table)}

@@ -36,11 +36,12 @@ function newestVersions(
   from: number,
   to: number,
 ): RawBuilder<unknown> {
-  const { table, id, createdAt, keepsNewestOnly } = VERSION_TABLES[kind];
+  const { table, id, createdAt } = VERSION_TABLES[kind];
   const [idColumn, time] = [sql.ref(`v.${id}`), sql.ref(`v.${dayOf === 'change' ? 'changed_at' : createdAt}`)];
-  const isNewest = keepsNewestOnly
-    ? sql`true`
-    : sql`(v.changed_at, v.revision) = (
+  const isNewest =
+    kind === 'user'
+      ? sql`true`
+      : sql`(v.changed_at, v.revision) = (
         select n.changed_at, n.revision from ${sql.table(table)} n
         where n.org_id = v.org_id and ${sql.ref(`n.${id}`)} = ${idColumn}
         order by n.changed_at desc, n.revision desc limit 1)`;
