@@ -22,3 +22,4 @@ export {
 } from './errors.ts';
 export { seededRandom } from './random.ts';
 export { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts';
+export { wilsonInterval } from './wilson-interval.ts';

@@ -1,20 +1,20 @@
 import { EvaluationError } from './errors.ts';
 import { rowsByProbability, type Predictions } from './predictions.ts';
 
-/** No probability is surer than this in a log loss, or one miss costs everything. */
-const SUREST = 1e-12;
+/** The log loss uses no smaller probability, or a single miss would make it infinite. */
+const MIN_PROBABILITY = 1e-12;
 
-/** Mean negative log likelihood in nats; NaN of no rows. */
+/** Mean negative log likelihood in nats; NaN for no rows. */
 export function logLoss({ labels, probabilities }: Predictions): number {
   let sum = 0;
   for (let row = 0; row < labels.length; row++) {
-    const told = labels[row] === 1 ? probabilities[row]! : 1 - probabilities[row]!;
-    sum -= Math.log(Math.max(SUREST, told));
+    const ofOutcome = labels[row] === 1 ? probabilities[row]! : 1 - probabilities[row]!;
+    sum -= Math.log(Math.max(MIN_PROBABILITY, ofOutcome));
   }
   return sum / labels.length;
 }
 
-/** Mean squared error of the probabilities; NaN of no rows. */
+/** Mean squared error of the probabilities; NaN for no rows. */
 export function brier({ labels, probabilities }: Predictions): number {
   let sum = 0;
   for (let row = 0; row < labels.length; row++) sum += (probabilities[row]! - labels[row]!) ** 2;
@@ -29,7 +29,7 @@ export interface CalibrationBin {
   readonly observed: number;
 }
 
-/** Bins of equal mass, lowest probabilities first; their sizes differ by one at most. Equal probabilities may be parted. */
+/** Bins of equal mass, lowest probabilities first; their sizes differ by at most one. Equal probabilities may be divided. */
 export function calibrationBins({ labels, probabilities }: Predictions, bins = 10): readonly CalibrationBin[] {
   if (!Number.isInteger(bins) || bins < 1) {
     throw new EvaluationError('bad_evaluation_setting', {
@@ -39,7 +39,7 @@ export function calibrationBins({ labels, probabilities }: Predictions, bins = 1
     });
   }
   const ascending = rowsByProbability(probabilities).reverse();
-  const told: CalibrationBin[] = [];
+  const result: CalibrationBin[] = [];
   for (let bin = 0; bin < bins; bin++) {
     const rows = ascending.subarray(
       Math.round((bin * ascending.length) / bins),
@@ -47,9 +47,9 @@ export function calibrationBins({ labels, probabilities }: Predictions, bins = 1
     );
     if (rows.length === 0) continue;
     const mean = (values: ArrayLike<number>) => rows.reduce((sum, row) => sum + values[row]!, 0) / rows.length;
-    told.push({ count: rows.length, predicted: mean(probabilities), observed: mean(labels) });
+    result.push({ count: rows.length, predicted: mean(probabilities), observed: mean(labels) });
   }
-  return told;
+  return result;
 }
 
 /**
@@ -57,7 +57,8 @@ export function calibrationBins({ labels, probabilities }: Predictions, bins = 1
  * @source Naeini, Cooper, Hauskrecht 2015; bins of equal mass after Nixon et al. 2019
  */
 export function expectedCalibrationError(predictions: Predictions, bins = 10): number {
-  const told = calibrationBins(predictions, bins);
-  const gaps = told.map(({ count, predicted, observed }) => count * Math.abs(predicted - observed));
+  const gaps = calibrationBins(predictions, bins).map(
+    ({ count, predicted, observed }) => count * Math.abs(predicted - observed),
+  );
   return gaps.reduce((sum, gap) => sum + gap, 0) / predictions.labels.length;
 }

@@ -1,6 +1,6 @@
 import type { Predictions } from './predictions.ts';
 
-/** What happens where every lead with probability ≥ threshold is called. */
+/** The results if every lead with probability ≥ threshold is called. */
 export interface Decisions {
   readonly threshold: number;
   readonly truePositives: number;
@@ -8,11 +8,11 @@ export interface Decisions {
   readonly trueNegatives: number;
   readonly falseNegatives: number;
   readonly accuracy: number;
-  /** NaN where nobody is called. */
+  /** NaN where no lead is called. */
   readonly precision: number;
-  /** NaN where nobody converted. */
+  /** NaN where no lead converted. */
   readonly recall: number;
-  /** 0 where nobody who is called converted; NaN where nobody converted and nobody is called. */
+  /** 0 where no called lead converted; NaN where no lead converted and none is called. */
   readonly f1: number;
 }
 

@@ -14,7 +14,7 @@ const rows = fc
   .map((pairs) => ({ labels: pairs.map(([label]) => label), probabilities: pairs.map(([, p]) => p) }));
 
 describe('rocAuc', () => {
-  it('is the share of pairs placed right, a tie counting half', () => {
+  it('is the share of pairs ranked correctly, a tie counting half', () => {
     fc.assert(
       fc.property(rows, ({ labels, probabilities }) => {
         let pairs = 0;
@@ -33,7 +33,7 @@ describe('rocAuc', () => {
     );
   });
 
-  it('cannot be told of one outcome', () => {
+  it('is NaN for one outcome', () => {
     expect(rocAuc({ labels: [1, 1], probabilities: [0.1, 0.2] })).toBeNaN();
   });
 });
@@ -45,7 +45,7 @@ describe('prAuc', () => {
     expect(prAuc(predictions)).toBeCloseTo((1 + 2 / 3 + 3 / 4) / 3, 12);
   });
 
-  it('takes a tie as one step', () => {
+  it('treats a tie as one step', () => {
     expect(prAuc({ labels: [1, 0, 0, 1], probabilities: [0.4, 0.4, 0.4, 0.4] })).toBeCloseTo(0.5, 12);
   });
 
@@ -79,12 +79,12 @@ describe('lift', () => {
     expect(liftInTop(predictions, 0.2)).toBeCloseTo(2.5, 12);
   });
 
-  it('counts a tie at the edge by its mean', () => {
+  it('counts a tie at the end by its mean', () => {
     expect(convertedInTop({ labels: [1, 0, 0, 0], probabilities: [0.5, 0.5, 0.5, 0.5] }, 2)).toBeCloseTo(0.5, 12);
     expect(liftInTop({ labels: [1, 0, 0, 0], probabilities: [0.5, 0.5, 0.5, 0.5] }, 0.5)).toBeCloseTo(1, 12);
   });
 
-  it('refuses a share outside 0 to 1', () => {
+  it('throws for a share outside 0 to 1', () => {
     expect(() => liftInTop(predictions, 0)).toThrow(/share is 0/);
   });
 });
@@ -96,7 +96,7 @@ describe('probabilities', () => {
     expect(brier(predictions)).toBeCloseTo((0.04 + 0.16 + 0.25) / 3, 12);
   });
 
-  it('keep a sure miss finite', () => {
+  it('keep a certain miss finite', () => {
     expect(logLoss({ labels: [1], probabilities: [0] })).toBeCloseTo(-Math.log(1e-12), 9);
   });
 
@@ -110,7 +110,7 @@ describe('probabilities', () => {
     expect(expectedCalibrationError({ labels: [0, 1, 0, 1, 0, 1], probabilities }, 3)).toBeCloseTo(ece, 12);
   });
 
-  it('that tell the share exactly have no calibration error', () => {
+  it('have no calibration error where they equal the observed share', () => {
     const labels = Array.from({ length: 100 }, (_, row) => Number(row % 4 === 0));
     expect(expectedCalibrationError({ labels, probabilities: labels.map(() => 0.25) }, 1)).toBeCloseTo(0, 12);
   });
@@ -128,7 +128,7 @@ describe('decisionsAt', () => {
 });
 
 describe('metricsOf', () => {
-  it('refuses rows that nothing can be measured on', () => {
+  it('throws for rows that nothing can be measured on', () => {
     expect(() => metricsOf({ labels: [0, 0], probabilities: [0.1, 0.2] }, 0.5, 'newest fifth')).toThrow(
       /newest fifth have one outcome \(none converted\)/,
     );

@@ -4,7 +4,7 @@ import { EvaluationError } from './errors.ts';
 import { checkPredictions, countConverted, type Predictions } from './predictions.ts';
 import { liftInTop, prAuc, rocAuc } from './ranking.ts';
 
-/** How good predictions are, measured on rows that took no part in making them. */
+/** The quality of predictions, measured on rows that were not learned from. */
 export interface Metrics {
   readonly rows: number;
   readonly converted: number;
@@ -21,7 +21,7 @@ export interface Metrics {
 }
 
 /**
- * @param part what the rows are, for the message: `newest fifth`
+ * @param part what the rows are, for error messages: `newest fifth`
  * @throws EvaluationError `length_mismatch`, `bad_probability`, `only_one_outcome`
  */
 export function metricsOf(predictions: Predictions, threshold = 0.5, part = 'test part'): Metrics {

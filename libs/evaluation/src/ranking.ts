@@ -2,7 +2,7 @@ import { EvaluationError } from './errors.ts';
 import { countConverted, tiedRows, type Predictions } from './predictions.ts';
 
 /**
- * Area under the ROC curve: how often a converted lead is placed above one that did not; a tie counts half.
+ * Area under the ROC curve: how often a converted lead ranks above one that did not convert; a tie counts half.
  * @returns NaN where one outcome is missing
  * @source Mann and Whitney 1947
  */
@@ -22,7 +22,7 @@ export function rocAuc(predictions: Predictions): number {
 /**
  * Average precision, the area under the precision-recall curve by steps: Σ (recall − recall before) × precision, over
  * distinct probabilities.
- * @returns NaN where nobody converted
+ * @returns NaN where no lead converted
  */
 export function prAuc(predictions: Predictions): number {
   const positives = countConverted(predictions.labels);
@@ -38,8 +38,8 @@ export function prAuc(predictions: Predictions): number {
 }
 
 /**
- * How many times more often the best-placed share of leads converted than all leads. A tie at the edge counts by its mean.
- * @returns NaN where nobody converted
+ * The conversion rate of the highest-ranked share of leads as a multiple of the rate of all. A tie at the end counts by its mean.
+ * @returns NaN where no lead converted
  * @throws EvaluationError `bad_evaluation_setting`
  */
 export function liftInTop(predictions: Predictions, share = 0.1): number {
@@ -56,7 +56,7 @@ export function liftInTop(predictions: Predictions, share = 0.1): number {
   return positives === 0 ? Number.NaN : convertedInTop(predictions, top) / top / (positives / rows);
 }
 
-/** How many of the best-placed `top` leads converted; a tie at the edge counts by its mean. */
+/** How many of the `top` highest-ranked leads converted; a tie at the end counts by its mean. */
 export function convertedInTop(predictions: Predictions, top: number): number {
   let left = top;
   let found = 0;

@@ -13,7 +13,7 @@ const timed = fc.array(
 );
 
 describe('holdoutByTime', () => {
-  it('tests on the newest, learns from what was settled before, and parts no group', () => {
+  it('tests on the newest rows, learns from settled ones, and splits no group', () => {
     let measured = 0;
     fc.assert(
       fc.property(timed, fc.integer({ min: 0, max: 90 }), (rows, horizonDays) => {
@@ -43,7 +43,7 @@ describe('holdoutByTime', () => {
     expect(measured).toBeGreaterThan(50);
   });
 
-  it('takes the newest fifth', () => {
+  it('holds out the newest fifth', () => {
     const asOf = Array.from({ length: 10 }, (_, row) => ((row * 7) % 10) * DAY);
     const split = holdoutByTime({ asOf, settledAt: asOf });
     expect([...split.test].map((row) => asOf[row]! / DAY).sort()).toEqual([8, 9]);
@@ -57,7 +57,7 @@ describe('holdoutByTime', () => {
     expect(() => holdoutByTime({ asOf, settledAt })).toThrow(/shorter horizon/);
   });
 
-  it('refuses a row without a time', () => {
+  it('throws for a row without a time', () => {
     expect(() => holdoutByTime({ asOf: [1, Number.NaN], settledAt: [1, 2] })).toThrow(/Row 1 has no usable time/);
   });
 });
@@ -73,12 +73,12 @@ describe('randomSplit', () => {
     expect(new Set([...split.train, ...split.test]).size).toBe(200);
   });
 
-  it('is the same for the same seed and another for another', () => {
+  it('is the same for the same seed and differs for another', () => {
     expect(randomSplit(labels, 1)).toEqual(randomSplit(labels, 1));
     expect(randomSplit(labels, 2).test).not.toEqual(randomSplit(labels, 1).test);
   });
 
-  it('parts no group', () => {
+  it('splits no group', () => {
     const companies = labels.map((_, row) => row % 50);
     const split = randomSplit(labels, 3, 0.1, [companies]);
     const tested = new Set([...split.test].map((row) => companies[row]));

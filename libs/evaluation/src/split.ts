@@ -1,11 +1,12 @@
+import { seededRandom } from '@leadlight/common';
 import { EvaluationError } from './errors.ts';
-import { randomFrom, shuffled } from './random.ts';
+import { shuffled } from './shuffled.ts';
 
-/** Key of what a row belongs to: a lead, a company, an e-mail address. null = belongs to nothing. */
+/** The group of a row: a lead, a company, an e-mail address. null = none. */
 export type GroupKey = string | number | null;
 
 export interface Split {
-  /** `random`: the data has no dates, so the future was not kept apart; reports must say so. */
+  /** `random`: the data has no dates, so the test rows are not newer; reports must say so. */
   readonly kind: 'time' | 'random';
   /** Rows to learn from, ascending. */
   readonly train: Int32Array;
@@ -15,16 +16,16 @@ export interface Split {
   readonly splitAt: number | null;
   /** Rows that are in neither part. */
   readonly dropped: {
-    /** Labels not settled before the split. */
+    /** Rows whose labels were not settled by the split. */
     readonly unsettled: number;
-    /** Their group has rows in the test part. */
+    /** Rows whose group has rows in the test part. */
     readonly straddling: number;
   };
 }
 
 /** Rows with times. */
 export interface TimedRows {
-  /** [rows] Instant at which the row was looked at, in milliseconds. */
+  /** [rows] Instant of each snapshot, in milliseconds. */
   readonly asOf: ArrayLike<number>;
   /** [rows] Instant at which its label was settled. */
   readonly settledAt: ArrayLike<number>;
@@ -33,9 +34,9 @@ export interface TimedRows {
 }
 
 /**
- * Keeps the newest share of rows, by `asOf`, for testing, and learns from rows whose labels were settled by the split:
- * what a model trained on that day could have known. A group with rows on both sides leaves the training side.
- * @param fraction of the rows to test on; rows that share the split's instant are all tested on
+ * Holds out the newest share of rows, by `asOf`, and learns from rows whose labels were settled by the split, as a model
+ * trained on that day would. A group with rows on both sides is removed from the training side.
+ * @param fraction share of the rows to test on; rows at the instant of the split are all tested on
  * @throws EvaluationError `bad_evaluation_setting`, `bad_snapshot_time`, `empty_split`
  */
 export function holdoutByTime(rows: TimedRows, fraction = 0.2): Split {
@@ -50,7 +51,7 @@ export function holdoutByTime(rows: TimedRows, fraction = 0.2): Split {
 }
 
 /**
- * The split at a given instant: rows from `splitAt` until before `until` are tested on.
+ * The split at a given instant: rows from `splitAt` up to, but not at, `until` are tested on.
  * @throws EvaluationError `empty_split` where either part is empty
  */
 export function splitAtInstant(rows: TimedRows, splitAt: number, until: number): Split {
@@ -67,7 +68,7 @@ export function splitAtInstant(rows: TimedRows, splitAt: number, until: number):
 }
 
 /**
- * Splits at random, each outcome in the same share: for data without dates only.
+ * Splits at random with the same share of each outcome: only for data without dates.
  * @throws EvaluationError `bad_evaluation_setting`, `empty_split`
  */
 export function randomSplit(
@@ -77,7 +78,7 @@ export function randomSplit(
   groups: readonly ArrayLike<GroupKey>[] = [],
 ): Split {
   checkFraction(fraction);
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const tested = new Uint8Array(labels.length);
   const all = Int32Array.from({ length: labels.length }, (_, row) => row);
   for (const outcome of [0, 1]) {
@@ -95,7 +96,7 @@ export function randomSplit(
   return { kind: 'random', train, test, splitAt: null, dropped };
 }
 
-/** The rows of `train` that share no group with a row of `test`; null is no group. */
+/** The rows of `train` that share no group with a row of `test`. */
 export function excludeSharedGroups(
   train: Int32Array,
   test: Int32Array,

@@ -3,7 +3,7 @@ import type { FeatureSchema } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { bandOf } from './bands.ts';
 import type { ExplainedPrediction } from './explained-score.ts';
-import { similarLeadsOf, wilsonInterval } from './similar-leads.ts';
+import { similarLeadsOf } from './similar-leads.ts';
 import { percentileRank, scoreOfProbability } from './percentile-score.ts';
 import { roundToTotal } from './points.ts';
 import { explainScore } from './explain-score.ts';
@@ -189,20 +189,6 @@ describe('similarLeadsOf', () => {
     expect(similarLeadsOf(0.21, bins)).toMatchObject({ count: 50, converted: 0.4 });
     expect(similarLeadsOf(0.9, bins)).toMatchObject({ count: 50, converted: 0.4 });
     expect(similarLeadsOf(0.9, [])).toEqual({ count: 0, converted: 0, low: 0, high: 1 });
-  });
-
-  it('has the Wilson interval, which solves |share − p| = z·√(p(1 − p)/n)', () => {
-    for (const [converted, count] of [
-      [10, 100],
-      [1, 20],
-      [19, 20],
-    ] as const) {
-      for (const p of Object.values(wilsonInterval(converted, count))) {
-        expect(Math.abs(converted / count - p)).toBeCloseTo(1.6448536 * Math.sqrt((p * (1 - p)) / count), 6);
-      }
-    }
-    expect(wilsonInterval(0, 30).low).toBe(0);
-    expect(wilsonInterval(30, 30).high).toBe(1);
   });
 });
 

@@ -11,4 +11,3 @@ export { MIN_SCORE_OF_BAND, bandOf } from './bands.ts';
 export { explainScore } from './explain-score.ts';
 export { MAX_SCORE, MIN_SCORE, scoreOfProbability } from './percentile-score.ts';
 export { findScoreRaises, type ScoreRaise } from './score-raises.ts';
-export { wilsonInterval } from './similar-leads.ts';

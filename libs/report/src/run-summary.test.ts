@@ -19,7 +19,7 @@ const summary: RunSummary = {
 };
 
 describe('summaryRows', () => {
-  it('tells a run in order, as people of the locale write numbers', () => {
+  it('has the steps in order, with numbers in the format of the locale', () => {
     expect(summaryRows(summary, 'de').map(({ name, value }) => `${name}: ${value}`)).toEqual([
       'Leads: 5.000',
       'Snapshots: 14.210',
@@ -45,14 +45,14 @@ describe('summaryRows', () => {
 });
 
 describe('metricRows', () => {
-  it('has a dash for what could not be measured', () => {
+  it('has a dash for a missing measure', () => {
     const unknown = { ...summary.test!, auc: Number.NaN };
     expect(metricRows(unknown)[0]).toEqual({ name: 'Test AUC', value: '–' });
   });
 });
 
 describe('reportJson', () => {
-  it('writes what was not measured as null and typed arrays as lists', () => {
+  it('writes missing measures as null and typed arrays as lists', () => {
     expect(reportJson({ auc: Number.NaN, rows: Int32Array.of(1, 2) })).toBe('{"auc":null,"rows":[1,2]}');
   });
 });

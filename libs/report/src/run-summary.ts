@@ -1,6 +1,6 @@
 import type { Metrics } from '@leadlight/evaluation';
 
-/** What one run of sync, train, score and write-back came to. Absent = that step was not run. */
+/** The results of one run of sync, training, scoring and write-back. Absent = the step was not run. */
 export interface RunSummary {
   readonly leads: number;
   readonly snapshots: number;
@@ -22,7 +22,7 @@ export interface TableRow {
   readonly value: string;
 }
 
-/** Rows of the summary's table, numbers as `locale` writes them. Who draws it is the caller's choice. */
+/** Rows of the summary's table, with numbers in the format of `locale`. */
 export function summaryRows(summary: RunSummary, locale = 'en'): readonly TableRow[] {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const seconds = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -43,9 +43,9 @@ export function summaryRows(summary: RunSummary, locale = 'en'): readonly TableR
   return rows;
 }
 
-/** Rows that tell how good a model is. */
+/** Rows with the measures of a model. */
 export function metricRows(metrics: Metrics, locale = 'en'): readonly TableRow[] {
-  // What was not measured is NaN, and null once it has been through JSON.
+  // A measure that is missing is NaN, or null in JSON.
   const measure = (value: number | null, digits: number) =>
     value === null || Number.isNaN(value)
       ? '–'

@@ -6,7 +6,7 @@ import type { ModelReportInput } from './model-report/model-report.ts';
 const START = Date.UTC(2025, 0, 1);
 const ROWS = 4000;
 
-/** A report on simulated leads: a forest that knows the truth but for some noise, and simpler contenders. */
+/** A report on simulated leads: a forest that predicts the true probability, and simpler contenders. */
 export function sampleReport(changes: Partial<ModelReportInput> = {}): ModelReportInput {
   const next = seededRandom(17);
   const asOf = Array.from({ length: ROWS }, (_, row) => START + Math.floor((row / ROWS) * 365) * DAY_MS);
@@ -43,7 +43,7 @@ export function sampleReport(changes: Partial<ModelReportInput> = {}): ModelRepo
     thresholdOptions: { value: { deal: 8000, call: 500 }, capacity: { leadsPerWeek: 20, incomingPerWeek: 80 } },
     asOf: Array.from(split.test, (row) => asOf[row]!),
     leakage: sampleFindings,
-    features: sampleShapes(next),
+    features: sampleDependences(next),
     effects: sampleEffects,
     facts: [{ name: 'learner', value: 'forest' }],
     seed: 1,
@@ -73,20 +73,24 @@ const sampleFindings: readonly LeakageFinding[] = [
 ];
 
 const sampleEffects: FeatureEffects = {
-  worth: [
+  importances: [
     {
-      ...{ name: 'visits', label: 'Visits', lost: 0.41 },
-      ends: { low: { value: '0', probability: 0.04 }, high: { value: '17', probability: 0.31 } },
+      name: 'visits',
+      label: 'Visits',
+      gainShare: 0.41,
+      range: { low: { value: '0', probability: 0.04 }, high: { value: '17', probability: 0.31 } },
     },
-    { name: 'owner', label: 'Owner', lost: -0.01 },
+    { name: 'owner', label: 'Owner', gainShare: -0.01 },
   ],
-  together: {
-    ...{ labels: ['Visits', 'Source'], from: ['0', 'Web & co'], to: ['17', 'Referral'] },
-    foreseen: { neither: 0.05, first: 0.12, second: 0.18, both: 0.43 },
+  interaction: {
+    labels: ['Visits', 'Source'],
+    baseValues: ['0', 'Web & co'],
+    changedValues: ['17', 'Referral'],
+    expected: { neither: 0.05, first: 0.12, second: 0.18, both: 0.43 },
   },
 };
 
-function sampleShapes(next: () => number) {
+function sampleDependences(next: () => number) {
   const rows = Array.from({ length: 300 }, () => {
     const visits = Math.floor(next() * 20);
     return { values: [visits, next() < 0.5 ? 'Web & co' : null], contributions: [0.02 * (visits - 10), 0.1] };

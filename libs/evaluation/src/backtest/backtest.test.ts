@@ -1,11 +1,11 @@
+import { seededRandom } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../random.ts';
 import { backtest, pooledAuc } from './backtest.ts';
 import { rollingOrigins } from './rolling-origins.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2025, 0, 1);
-const random = randomFrom(31);
+const random = seededRandom(31);
 const ROWS = 3000;
 const asOf = Array.from({ length: ROWS }, (_, row) => START + Math.floor((row / ROWS) * 365) * DAY);
 const settledAt = asOf.map((at) => at + 30 * DAY);
@@ -46,22 +46,22 @@ describe('backtest', () => {
   });
 });
 
-describe('the error of a month', () => {
-  it('is that of the leads, not of the looks at them', () => {
+describe('backtest aucError', () => {
+  it('is the error by lead, not by snapshot', () => {
     const four = <Value>(values: ArrayLike<Value>) =>
       Array.from(values).flatMap((value) => [value, value, value, value]);
-    const looks = { asOf: four(asOf), settledAt: four(settledAt), groups: [four(rows.groups[0]!)] };
+    const snapshots = { asOf: four(asOf), settledAt: four(settledAt), groups: [four(rows.groups[0]!)] };
     const leads = four(asOf.map((_, lead) => lead));
     const p = four(truth);
     const errorBy = (key?: readonly number[]) => {
-      const told = backtest(
-        rollingOrigins(looks, four(labels)),
+      const result = backtest(
+        rollingOrigins(snapshots, four(labels)),
         four(labels),
         ({ test }) => Array.from(test, (row) => p[row]!),
         0.5,
         key,
       );
-      return told.folds[0]!.aucError;
+      return result.folds[0]!.aucError;
     };
     expect(errorBy(leads) / errorBy()).toBeGreaterThan(1.6);
     expect(errorBy(leads) / errorBy()).toBeLessThan(2.4);
@@ -84,25 +84,25 @@ describe('pooledAuc', () => {
     expect(pooledAuc(steady).auc).toBeCloseTo(0.8, 3);
   });
 
-  it('does not take looks at the same leads in several months for news', () => {
+  it('does not treat snapshots of the same leads in several months as independent', () => {
     const draw = (shift: number) => Float64Array.from({ length: 100 }, (_, at) => 0.8 + shift * Math.sin(at));
     const months = [0.8, 0.81, 0.79, 0.8].map((auc) => ({ ...month(auc), aucError: 0.0141 }));
-    const alike = months.map(() => draw(0.02));
-    const apart = months.map((_, at) =>
+    const dependent = months.map(() => draw(0.02));
+    const independent = months.map((_, at) =>
       draw(0.02).map((auc, place) => 0.8 + (auc - 0.8) * ((place >> at) & 1 ? 1 : -1)),
     );
-    const told = (draws: readonly Float64Array[]) => {
+    const width = (draws: readonly Float64Array[]) => {
       const { interval } = pooledAuc(months, draws);
       return interval.high - interval.low;
     };
-    expect(told(alike)).toBeGreaterThan(told(apart) * 1.7);
+    expect(width(dependent)).toBeGreaterThan(width(independent) * 1.7);
   });
 
-  it('weighs a month by its size', () => {
+  it('weights a month by its size', () => {
     expect(pooledAuc([month(0.8, 5000), month(0.7, 50)]).auc).toBeGreaterThan(0.79);
   });
 
-  it('bears a month that is told perfectly apart', () => {
+  it('handles a month that is ranked perfectly', () => {
     expect(pooledAuc([month(1), month(0.9)]).auc).toBeLessThanOrEqual(1);
     expect(width([month(1), month(1)])).toBeGreaterThan(0);
   });

@@ -1,10 +1,10 @@
-import { bootstrapWeights, type Interval } from '../bootstrap/draws.ts';
+import { bootstrapWeights, standardDeviation, type Interval } from '../bootstrap/draws.ts';
 import { sortPredictions, weightedMeasures } from '../bootstrap/weighted-measures.ts';
 import { metricsOf, type Metrics } from '../metrics.ts';
 import type { Predictions } from '../predictions.ts';
 import type { GroupKey, Split } from '../split.ts';
 
-/** How a model trained before a month did on that month. */
+/** The measures of a model on one month, trained on what was settled before it. */
 export interface BacktestFold {
   /** First instant of the month. */
   readonly splitAt: number;
@@ -17,7 +17,7 @@ export interface BacktestFold {
 export interface Backtest {
   /** Oldest first. */
   readonly folds: readonly BacktestFold[];
-  /** Mean AUC over the months, each weighed by how surely it was measured. */
+  /** Mean AUC over the months, weighted by precision. */
   readonly auc: number;
   /** 90 % interval of that mean. */
   readonly interval: Interval;
@@ -29,8 +29,8 @@ const NORMAL = 1.645;
 
 /**
  * Runs a backtest over rolling origins.
- * @param fitPredict learns from the split's `train`, by what was known at `splitAt`, and tells the probabilities of `test` [test rows]
- * @param leads [rows] rows of one lead share a key: several looks at one lead tell little more than one
+ * @param fitPredict learns from the split's `train`, as of `splitAt`, and returns the probabilities of `test` [test rows]
+ * @param leads [rows] rows of one lead share a key: several snapshots of one lead say little more than one
  * @throws EvaluationError as `metricsOf` does
  */
 export function backtest(
@@ -45,12 +45,12 @@ export function backtest(
     probabilities: fitPredict(split),
   }));
   const keys = splits.map(({ test }) => Array.from(test, (row) => (leads ? leads[row]! : row)));
-  const draws = drawnAucs(tested, keys);
+  const draws = bootstrapAucs(tested, keys);
   const folds = splits.map(({ train, splitAt }, fold): BacktestFold => ({
     splitAt: splitAt ?? 0,
     trainRows: train.length,
     metrics: metricsOf(tested[fold]!, threshold, 'month'),
-    aucError: spread(draws[fold]!),
+    aucError: standardDeviation(draws[fold]!),
   }));
   const months = folds.map(({ metrics: { auc, rows }, aucError }) => ({ auc, rows, aucError }));
   return { folds, ...pooledAuc(months, draws) };
@@ -60,39 +60,34 @@ const REPLICATES = 100;
 const SEED = 1;
 
 /**
- * AUC of every month when leads are drawn anew [months][draws]: a lead that was looked at in two months is drawn in both or
- * in neither, so that months do not count as more independent than they are.
+ * Bootstrapped AUC of every month [months][draws]: a lead with snapshots in two months is drawn in both or in neither, so
+ * that months do not count as more independent than they are.
  */
-function drawnAucs(months: readonly Predictions[], keys: readonly (readonly GroupKey[])[]): readonly Float64Array[] {
+function bootstrapAucs(
+  months: readonly Predictions[],
+  keys: readonly (readonly GroupKey[])[],
+): readonly Float64Array[] {
   const sorted = months.map((predictions) => sortPredictions(predictions, 0.5));
-  const starts = months.map((_, month) => keys.slice(0, month).reduce((sum, part) => sum + part.length, 0));
+  const starts = months.map((_, month) => keys.slice(0, month).reduce((sum, ofMonth) => sum + ofMonth.length, 0));
   const drawn = months.map(() => new Float64Array(REPLICATES));
   let draw = 0;
   for (const weights of bootstrapWeights(keys.flat(), REPLICATES, SEED)) {
-    sorted.forEach((part, month) => {
-      const from = starts[month]!;
-      drawn[month]![draw] = weightedMeasures(part, weights.subarray(from, from + keys[month]!.length)).auc;
+    sorted.forEach((predictions, month) => {
+      const start = starts[month]!;
+      drawn[month]![draw] = weightedMeasures(predictions, weights.subarray(start, start + keys[month]!.length)).auc;
     });
     draw += 1;
   }
   return drawn;
 }
 
-/** Standard deviation; draws of one outcome alone (NaN) are left out. */
-function spread(values: ArrayLike<number>): number {
-  const known = Array.from(values).filter((value) => !Number.isNaN(value));
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  return Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length);
-}
-
-/** Fewer months than this tell nothing of how months differ beyond their own errors. */
-const FEWEST_MONTHS = 4;
+/** Fewest months that show how months differ beyond their own errors. */
+const MIN_MONTHS = 4;
 
 /**
- * The mean AUC of months, weighed by the inverse of its variance, with a 90 % interval for a time like theirs: how much
- * months differ is known from a handful of them only, so it reaches as far as Student's t, and farther where they differ
- * by more than their own errors tell.
- * @param draws [months][draws] AUCs of leads drawn anew, jointly; absent = the months have no lead in common
+ * The mean AUC of months, weighted by inverse variance, with a 90 % interval. A few months say little about how months
+ * differ, so the interval uses Student's t, and is wider where they differ by more than their own errors explain.
+ * @param draws [months][draws] jointly bootstrapped AUCs; absent = the months have no lead in common
  * @source Hartung and Knapp 2001, "On tests of the overall treatment effect in meta-analysis", never narrower than without
  */
 export function pooledAuc(
@@ -102,7 +97,7 @@ export function pooledAuc(
   readonly auc: number;
   readonly interval: Interval;
 } {
-  // A month that is told perfectly apart still has an error of about one pair.
+  // A month that is ranked perfectly still has an error of about one pair.
   const weights = months.map(({ aucError, rows }) => 1 / Math.max(aucError, 1 / rows) ** 2);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const mean = (value: (month: number) => number) =>
@@ -111,8 +106,8 @@ export function pooledAuc(
   const freedom = months.length - 1;
   const scatter = total * mean((month) => (months[month]!.auc - auc) ** 2);
   const excess = freedom === 0 ? 1 : Math.max(1, scatter / freedom);
-  const reach = excess > 1 || months.length >= FEWEST_MONTHS ? (STUDENT[freedom - 1] ?? NORMAL) : NORMAL;
-  const joint = draws ? spread(draws[0]!.map((_, draw) => mean((month) => draws[month]![draw]!))) : 0;
+  const reach = excess > 1 || months.length >= MIN_MONTHS ? (STUDENT[freedom - 1] ?? NORMAL) : NORMAL;
+  const joint = draws ? standardDeviation(draws[0]!.map((_, draw) => mean((month) => draws[month]![draw]!))) : 0;
   const error = Math.max(joint, Math.sqrt(1 / total)) * reach * Math.sqrt(excess);
   return { auc, interval: { low: Math.max(0, auc - error), high: Math.min(1, auc + error) } };
 }

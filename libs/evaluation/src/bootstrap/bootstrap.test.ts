@@ -1,12 +1,12 @@
+import { seededRandom } from '@leadlight/common';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metricsOf } from '../metrics.ts';
-import { randomFrom } from '../random.ts';
 import { bootstrapWeights, percentileInterval } from './draws.ts';
 import { bootstrapIntervals, pairedLogLoss } from './intervals.ts';
 import { sortPredictions, weightedMeasures } from './weighted-measures.ts';
 
-const random = randomFrom(5);
+const random = seededRandom(5);
 const ROWS = 400;
 const probabilities = Array.from({ length: ROWS }, () => random());
 const labels = probabilities.map((probability) => Number(random() < probability));
@@ -31,7 +31,7 @@ describe('weightedMeasures', () => {
       fc.property(fc.uniqueArray(row, { minLength: 4, maxLength: 21, selector: ({ tenth }) => tenth }), (rows) => {
         const repeated = rows.flatMap((r) => Array.from({ length: r.weight }, () => r));
         fc.pre(new Set(repeated.map((r) => r.label)).size === 2);
-        const told = metricsOf({
+        const plain = metricsOf({
           labels: repeated.map((r) => r.label),
           probabilities: repeated.map((r) => r.tenth / 20),
         });
@@ -44,10 +44,10 @@ describe('weightedMeasures', () => {
           rows.map((r) => r.weight),
         );
         for (const name of ['auc', 'prAuc', 'logLoss', 'brier', 'lift', 'ece'] as const) {
-          expect(measured[name], name).toBeCloseTo(told[name], 9);
+          expect(measured[name], name).toBeCloseTo(plain[name], 9);
         }
-        expect(measured.accuracy).toBeCloseTo(told.decisions.accuracy, 9);
-        expect(measured.f1).toBeCloseTo(told.decisions.f1, 9);
+        expect(measured.accuracy).toBeCloseTo(plain.decisions.accuracy, 9);
+        expect(measured.f1).toBeCloseTo(plain.decisions.f1, 9);
       }),
       { seed: 12, numRuns: 500 },
     );
@@ -66,7 +66,7 @@ describe('bootstrapWeights', () => {
 });
 
 describe('bootstrapIntervals', () => {
-  it('hold the measure, are the same for the same seed, and are wider where rows come in groups', () => {
+  it('contain the measure, are the same for the same seed, and are wider where rows are grouped', () => {
     const intervals = bootstrapIntervals({ labels, probabilities }, { seed: 1 });
     const { auc } = metricsOf({ labels, probabilities });
     expect(intervals.auc.low).toBeLessThan(auc);
@@ -83,11 +83,11 @@ describe('bootstrapIntervals', () => {
     expect(byGroup / width(intervals.auc)).toBeCloseTo(1, 0);
   });
 
-  it('holds the true AUC of fresh samples about nine times of ten', () => {
+  it('contain the true AUC in about nine of ten fresh samples', () => {
     // Labels drawn from uniform probabilities: AUC = 5/6.
     let held = 0;
     for (let sample = 0; sample < 60; sample++) {
-      const draw = randomFrom(100 + sample);
+      const draw = seededRandom(100 + sample);
       const p = Array.from({ length: 300 }, () => draw());
       const y = p.map((value) => Number(draw() < value));
       const { low, high } = bootstrapIntervals({ labels: y, probabilities: p }, { seed: 2 }).auc;
@@ -99,7 +99,7 @@ describe('bootstrapIntervals', () => {
 });
 
 describe('pairedLogLoss', () => {
-  it('tells better and worse apart from noise', () => {
+  it('distinguishes better and worse from noise', () => {
     const flat = labels.map(() => 0.5);
     const compare = (a: readonly number[], b: readonly number[]) => pairedLogLoss(labels, a, b, { seed: 3 }).challenger;
     expect(compare(probabilities, flat)).toBe('better');

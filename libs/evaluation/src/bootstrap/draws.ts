@@ -1,8 +1,8 @@
-import { randomFrom } from '../random.ts';
+import { seededRandom } from '@leadlight/common';
 import type { GroupKey } from '../split.ts';
 
 /**
- * Bootstrap weights: groups (leads) are drawn with replacement, and each row counts as often as its group was drawn.
+ * Bootstrap weights: groups (leads) are drawn with replacement, and the weight of a row is how often its group was drawn.
  * @param groups [rows]; null = a group of its own
  * @source Efron 1979; Davison and Hinkley 1997, section 3.8, on resampling clusters
  */
@@ -11,8 +11,8 @@ export function* bootstrapWeights(
   replicates: number,
   seed: number,
 ): Generator<Int32Array> {
-  const { groupOf, count } = numbered(groups);
-  const random = randomFrom(seed);
+  const { groupOf, count } = numberGroups(groups);
+  const random = seededRandom(seed);
   for (let replicate = 0; replicate < replicates; replicate++) {
     const drawn = new Int32Array(count);
     for (let draw = 0; draw < count; draw++) drawn[Math.floor(random() * count)]!++;
@@ -20,12 +20,12 @@ export function* bootstrapWeights(
   }
 }
 
-function numbered(groups: ArrayLike<GroupKey>): { groupOf: Int32Array; count: number } {
+function numberGroups(groups: ArrayLike<GroupKey>): { groupOf: Int32Array; count: number } {
   const numbers = new Map<GroupKey, number>();
   let count = 0;
   const groupOf = Int32Array.from(groups, (key) => {
-    const known = key === null ? undefined : numbers.get(key);
-    if (known !== undefined) return known;
+    const number = key === null ? undefined : numbers.get(key);
+    if (number !== undefined) return number;
     if (key !== null) numbers.set(key, count);
     return count++;
   });
@@ -38,6 +38,13 @@ export interface Interval {
   readonly high: number;
 }
 
+/** Standard deviation; values that could not be measured (NaN) are left out. */
+export function standardDeviation(values: ArrayLike<number>): number {
+  const measured = Array.from(values).filter((value) => !Number.isNaN(value));
+  const mean = measured.reduce((sum, value) => sum + value, 0) / measured.length;
+  return Math.sqrt(measured.reduce((sum, value) => sum + (value - mean) ** 2, 0) / measured.length);
+}
+
 /** The middle 90 % of replicates; those that could not be measured (NaN) are left out. */
 export function percentileInterval(replicates: ArrayLike<number>): Interval {
   const ascending = Float64Array.from(replicates)
@@ -46,11 +53,11 @@ export function percentileInterval(replicates: ArrayLike<number>): Interval {
   return { low: quantile(ascending, 0.05), high: quantile(ascending, 0.95) };
 }
 
-/** Linear between order statistics; NaN of nothing. */
+/** Linear between order statistics; NaN for no values. */
 export function quantile(ascending: Float64Array, share: number): number {
   if (ascending.length === 0) return Number.NaN;
-  const place = share * (ascending.length - 1);
-  const below = ascending[Math.floor(place)]!;
-  const above = ascending[Math.ceil(place)]!;
-  return below + (above - below) * (place - Math.floor(place));
+  const position = share * (ascending.length - 1);
+  const below = ascending[Math.floor(position)]!;
+  const above = ascending[Math.ceil(position)]!;
+  return below + (above - below) * (position - Math.floor(position));
 }

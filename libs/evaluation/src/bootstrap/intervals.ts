@@ -1,6 +1,6 @@
 import type { Predictions } from '../predictions.ts';
 import type { GroupKey } from '../split.ts';
-import { bootstrapWeights, percentileInterval, quantile, type Interval } from './draws.ts';
+import { bootstrapWeights, percentileInterval, quantile, standardDeviation, type Interval } from './draws.ts';
 import { sortPredictions, weightedMeasures, type MeasureName, type Measures } from './weighted-measures.ts';
 
 export type MeasureIntervals = Readonly<Record<MeasureName, Interval>>;
@@ -11,7 +11,7 @@ export interface BootstrapSettings {
   readonly threshold?: number;
   /** [rows] Rows of one group (one lead) are drawn together; absent = every row its own. */
   readonly groups?: ArrayLike<GroupKey>;
-  /** How many comparisons are made of which none may be better by luck (Bonferroni); 1 unless told. */
+  /** Number of comparisons of which none may be better by chance (Bonferroni); 1 by default. */
   readonly comparisons?: number;
 }
 
@@ -34,8 +34,8 @@ const groupsOf = (rows: number, { groups }: BootstrapSettings): ArrayLike<GroupK
   groups ?? Int32Array.from({ length: rows }, (_, row) => row);
 
 /**
- * The measures of several predictions on the same draws of leads: [predictions][draws]. Same seed, same draws.
- * @param all on the same rows
+ * The measures of several predictions of the same rows, on the same draws of leads: [predictions][draws]. Same seed,
+ * same draws.
  */
 export function bootstrapMeasures(
   all: readonly Predictions[],
@@ -65,13 +65,13 @@ export interface PairedDifference {
   /** Mean log loss of the challenger less that of the incumbent: negative = the challenger is better. */
   readonly difference: number;
   readonly interval: Interval;
-  /** Spread of the difference over the draws. */
+  /** Standard deviation of the difference over the draws. */
   readonly standardError: number;
-  /** `better` and `worse` where the interval, of all comparisons together, leaves 0 out. */
+  /** `better` and `worse` where the interval, for all comparisons together, excludes 0. */
   readonly challenger: 'better' | 'worse' | 'within noise';
 }
 
-/** Paired bootstrap of the difference in log loss: both are measured on the same draws, so that common luck cancels. */
+/** Paired bootstrap of the difference in log loss: both are measured on the same draws, so that common variation cancels. */
 export function pairedLogLoss(
   labels: ArrayLike<number>,
   challenger: ArrayLike<number>,
@@ -96,19 +96,14 @@ export function pairedLogLoss(
   return pairedDifference(mean(undefined), drawn, comparisons);
 }
 
-/** A difference with what it is on every draw. @param comparisons the more there are, the surer a verdict has to be */
+/** @param drawn the difference on every draw @param comparisons the more there are, the stricter the verdict */
 export function pairedDifference(difference: number, drawn: readonly number[], comparisons = 1): PairedDifference {
   const interval = percentileInterval(drawn);
   const ascending = Float64Array.from(drawn).sort();
-  const wrong = 0.05 / comparisons;
-  const [low, high] = [quantile(ascending, wrong), quantile(ascending, 1 - wrong)];
+  const tail = 0.05 / comparisons;
+  const [low, high] = [quantile(ascending, tail), quantile(ascending, 1 - tail)];
   const verdict = high < 0 ? 'better' : low > 0 ? 'worse' : 'within noise';
-  return { difference, interval, standardError: spread(drawn), challenger: verdict };
-}
-
-function spread(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  return { difference, interval, standardError: standardDeviation(drawn), challenger: verdict };
 }
 
 const loss = (label: number, probability: number): number =>

@@ -1,6 +1,6 @@
 import { rowsByProbability, type Predictions } from '../predictions.ts';
 
-/** What is measured of predictions, each a number; NaN where it cannot be told. */
+/** Measures of predictions; NaN where one cannot be computed. */
 export interface Measures {
   readonly auc: number;
   readonly prAuc: number;
@@ -17,11 +17,11 @@ export interface Measures {
 
 export type MeasureName = keyof Measures;
 
-const SUREST = 1e-12;
+const MIN_PROBABILITY = 1e-12;
 const BINS = 10;
 const TOP = 0.1;
 
-/** Predictions sorted once, so that many weightings of them are measured in a pass each. */
+/** Predictions sorted once, so that each weighting of them is measured in one pass. */
 export interface SortedPredictions {
   /** [rows] Rows by probability, the highest first. */
   readonly order: Int32Array;
@@ -35,21 +35,21 @@ export interface SortedPredictions {
 
 export function sortPredictions(predictions: Predictions, threshold: number): SortedPredictions {
   const { labels, probabilities } = predictions;
-  const told = Float64Array.from(probabilities, (probability, row) =>
+  const ofOutcome = Float64Array.from(probabilities, (probability, row) =>
     labels[row] === 1 ? probability : 1 - probability,
   );
   return {
     order: rowsByProbability(probabilities),
     predictions,
-    losses: told.map((probability) => -Math.log(Math.max(SUREST, probability))),
-    squares: told.map((probability) => (1 - probability) ** 2),
+    losses: ofOutcome.map((probability) => -Math.log(Math.max(MIN_PROBABILITY, probability))),
+    squares: ofOutcome.map((probability) => (1 - probability) ** 2),
     threshold,
   };
 }
 
 /**
- * The measures where each row counts `weights[row]` times: those of a table that repeats the rows so often. Where equal
- * probabilities are parted between two calibration bins, row order decides.
+ * The measures where each row counts `weights[row]` times, as if the table repeated it. Where equal probabilities are
+ * divided between two calibration bins, row order decides.
  */
 export function weightedMeasures(sorted: SortedPredictions, weights: ArrayLike<number>): Measures {
   const { rows, converted } = totals(sorted, weights);

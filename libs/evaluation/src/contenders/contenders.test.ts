@@ -1,11 +1,11 @@
+import { seededRandom } from '@leadlight/common';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decisionsAt } from '../decisions.ts';
-import { randomFrom } from '../random.ts';
 import { comparisonSentence, leaderboardOf, type Contender } from './leaderboard.ts';
 import { bestF1Threshold, capacityThreshold, thresholdChoices, valueThreshold } from './thresholds.ts';
 
-const random = randomFrom(21);
+const random = seededRandom(22);
 const truth = Array.from({ length: 1500 }, () => random() ** 3);
 const labels = truth.map((probability) => Number(random() < probability));
 const contender = (id: string, complexity: number, probabilities: readonly number[], canWin = true): Contender => ({
@@ -20,7 +20,7 @@ const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
 const flat = truth.map(() => mean);
 
 describe('leaderboardOf', () => {
-  it('puts the lowest log loss first and crowns the simplest that is within noise of it', () => {
+  it('has the lowest log loss first, and the simplest contender within noise of it wins', () => {
     const almost = truth.map((p, row) => Math.min(0.9999, Math.max(0.0001, p * (row % 2 ? 1.001 : 0.999))));
     const board = leaderboardOf(
       labels,
@@ -32,7 +32,7 @@ describe('leaderboardOf', () => {
     expect(board.at(-1)?.againstBest.challenger).toBe('worse');
   });
 
-  it('does not crown what cannot be published, however good', () => {
+  it('has no winner that cannot be published', () => {
     const board = leaderboardOf(
       labels,
       [contender('people', 0, truth, false), contender('forest', 3, blurred(0.5)), contender('base', 0, flat)],
@@ -48,7 +48,7 @@ describe('leaderboardOf', () => {
     });
     expect(comparisonSentence(board, ['forest'], 'rules')).toMatch(/^In the tenth that the rules.*for the forest\.$/);
     expect(comparisonSentence(board, ['rules', 'people'])).toMatch(
-      /^In the tenth that the forest places highest, leads converted \d\.\d × as often as on average \(AUC 0\.\d\d\), against \d\.\d × \(AUC 0\.\d\d\) for the rules\.$/,
+      /^In the tenth that the forest ranks highest, leads converted \d\.\d × as often as on average \(AUC 0\.\d\d\), against \d\.\d × \(AUC 0\.\d\d\) for the rules\.$/,
     );
   });
 });
@@ -76,12 +76,12 @@ describe('thresholds', () => {
     expect(capacityThreshold(truth, { leadsPerWeek: 300, incomingPerWeek: 100 })).toBe(Math.min(...truth));
   });
 
-  it('call where the expected value pays for the call', () => {
+  it('call where the expected value exceeds the cost', () => {
     expect(valueThreshold({ deal: 8000, call: 15 })).toBeCloseTo(0.001875, 9);
     expect(() => valueThreshold({ deal: 0, call: 15 })).toThrow(/deal value is 0/);
   });
 
-  it('tell the expected outcome of each choice', () => {
+  it('have the measured results of each choice', () => {
     const predictions = { labels, probabilities: truth };
     const choices = thresholdChoices(predictions, predictions, {
       capacity: { leadsPerWeek: 30, incomingPerWeek: 100 },

@@ -8,14 +8,14 @@ import {
 import { metricsOf, type Metrics } from '../metrics.ts';
 import type { GroupKey } from '../split.ts';
 
-/** Something that predicts, whoever made it, on the rows of one test part. */
+/** Any predictor, with its probabilities on the rows of one test part. */
 export interface Contender {
   readonly id: string;
   /** English name for people. */
   readonly name: string;
   /** 0 = simplest. Of contenders that differ by noise the simplest wins. */
   readonly complexity: number;
-  /** False for what can be compared but not published as a model, such as people's own judgement. */
+  /** False for what cannot be published as a model, such as people's own judgement. */
   readonly canWin: boolean;
   /** [test rows] */
   readonly probabilities: ArrayLike<number>;
@@ -37,7 +37,7 @@ export interface LeaderboardSettings {
   readonly replicates?: number;
   /** [test rows] Rows of one lead share a key. */
   readonly groups?: ArrayLike<GroupKey>;
-  /** What the rows are: `newest fifth`. */
+  /** What the rows are, for messages: `newest fifth`. */
   readonly part?: string;
 }
 
@@ -62,7 +62,7 @@ export function leaderboardOf(
   if (!best) return [];
   const compared = measured.map((entry) => ({
     ...entry,
-    // On the same draws, so that common luck cancels.
+    // On the same draws, so that common variation cancels.
     againstBest: pairedDifference(
       entry.metrics.logLoss - best.metrics.logLoss,
       entry.drawn.map(({ logLoss }, draw) => logLoss - best.drawn[draw]!.logLoss),
@@ -81,17 +81,21 @@ export function leaderboardOf(
   }));
 }
 
-/** One sentence on how much better one contender, or else the winner, is than what teams use today. */
+/**
+ * One sentence on how much better one contender is than others.
+ * @param others ids, such as those of what teams use today
+ * @param subject the winner by default
+ */
 export function comparisonSentence(
   board: readonly LeaderboardEntry[],
-  rivals: readonly string[],
+  others: readonly string[],
   subject?: string,
 ): string {
   const one = board.find(({ id, isWinner }) => (subject === undefined ? isWinner : id === subject));
   if (!one) return 'No contender could be compared.';
-  const told = board
-    .filter(({ id }) => rivals.includes(id) && id !== one.id)
+  const compared = board
+    .filter(({ id }) => others.includes(id) && id !== one.id)
     .map(({ name, metrics }) => `${metrics.lift.toFixed(1)} × (AUC ${metrics.auc.toFixed(2)}) for ${name}`);
-  const own = `In the tenth that ${one.name} places highest, leads converted ${one.metrics.lift.toFixed(1)} × as often as on average (AUC ${one.metrics.auc.toFixed(2)})`;
-  return told.length === 0 ? `${own}.` : `${own}, against ${told.join(' and ')}.`;
+  const own = `In the tenth that ${one.name} ranks highest, leads converted ${one.metrics.lift.toFixed(1)} × as often as on average (AUC ${one.metrics.auc.toFixed(2)})`;
+  return compared.length === 0 ? `${own}.` : `${own}, against ${compared.join(' and ')}.`;
 }

@@ -2,7 +2,7 @@ import { decisionsAt, type Decisions } from '../decisions.ts';
 import { EvaluationError } from '../errors.ts';
 import { rowsByProbability, type Predictions } from '../predictions.ts';
 
-/** How many leads can be worked, and how many come in. */
+/** How many leads can be worked, and how many arrive. */
 export interface Capacity {
   readonly leadsPerWeek: number;
   readonly incomingPerWeek: number;
@@ -16,7 +16,7 @@ export interface DealValue {
 
 export interface ThresholdChoice {
   readonly name: 'half' | 'bestF1' | 'capacity' | 'value';
-  /** What becomes of the measured leads where those with probability ≥ threshold are called. */
+  /** The results on the measured leads if those with probability ≥ threshold are called. */
   readonly decisions: Decisions;
   /** Share of leads that are called. */
   readonly called: number;
@@ -31,7 +31,7 @@ export interface ThresholdOptions {
 
 /**
  * Thresholds chosen on one set of predictions (out of bag) and measured on another (the holdout), so that the choice has
- * not seen what it is measured on.
+ * not seen the rows it is measured on.
  * @throws EvaluationError `bad_evaluation_setting`
  */
 export function thresholdChoices(
@@ -63,11 +63,11 @@ export function bestF1Threshold({ labels, probabilities }: Predictions): number 
   const positives = order.reduce((sum, row) => sum + labels[row]!, 0);
   let best = { f1: -1, threshold: 0.5 };
   let hits = 0;
-  order.forEach((row, place) => {
+  order.forEach((row, rank) => {
     hits += labels[row]!;
-    const next = order[place + 1];
+    const next = order[rank + 1];
     if (next !== undefined && probabilities[next] === probabilities[row]) return;
-    const f1 = (2 * hits) / (place + 1 + positives);
+    const f1 = (2 * hits) / (rank + 1 + positives);
     if (f1 > best.f1) best = { f1, threshold: probabilities[row]! };
   });
   return best.threshold;

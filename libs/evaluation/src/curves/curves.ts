@@ -1,39 +1,39 @@
 import { countConverted, tiedRows, type Predictions } from '../predictions.ts';
 
-/** What happens as leads are called from the highest probability downwards. */
+/** The state after calling leads from the highest probability down to a point. */
 export interface CurvePoint {
   /** Share of all leads called so far. */
   readonly called: number;
-  /** Share of those that converted found so far: recall, true positive rate, gain. */
-  readonly found: number;
-  /** Share of those that did not convert called in vain: false positive rate. */
-  readonly inVain: number;
+  /** Share of the converted leads among the called: recall, true positive rate, gain. */
+  readonly recall: number;
+  /** Share of the others among the called. */
+  readonly falsePositiveRate: number;
   /** Share of the called that converted; 1 before the first call. */
   readonly precision: number;
 }
 
-const MOST_POINTS = 200;
+const MAX_POINTS = 200;
 
 /**
- * ROC, precision-recall and gains curves in one: a point for each distinct probability, thinned to at most about 200,
- * from nobody called to everybody.
+ * ROC, precision-recall and gains curves in one: a point for each distinct probability, thinned to about 200, from no
+ * lead called to all.
  */
 export function rankingCurve(predictions: Predictions): readonly CurvePoint[] {
   const rows = predictions.labels.length;
   const positives = countConverted(predictions.labels);
   let [called, found] = [0, 0];
-  const points: CurvePoint[] = [{ called: 0, found: 0, inVain: 0, precision: 1 }];
+  const points: CurvePoint[] = [{ called: 0, recall: 0, falsePositiveRate: 0, precision: 1 }];
   for (const { count, converted } of tiedRows(predictions)) {
     called += count;
     found += converted;
     points.push({
       called: called / rows,
-      found: found / positives,
-      inVain: (called - found) / (rows - positives),
+      recall: found / positives,
+      falsePositiveRate: (called - found) / (rows - positives),
       precision: found / called,
     });
   }
-  const stride = Math.ceil(points.length / MOST_POINTS);
+  const stride = Math.ceil(points.length / MAX_POINTS);
   return points.filter((_, index) => index % stride === 0 || index === points.length - 1);
 }
 
@@ -66,7 +66,7 @@ export interface MonthRate {
   readonly predicted: number;
 }
 
-/** @param asOf [rows] instant at which each row was looked at */
+/** @param asOf [rows] instant of each snapshot */
 export function ratesByMonth({ labels, probabilities }: Predictions, asOf: ArrayLike<number>): readonly MonthRate[] {
   const months = new Map<number, { rows: number; converted: number; predicted: number }>();
   for (let row = 0; row < labels.length; row++) {

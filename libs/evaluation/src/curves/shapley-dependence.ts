@@ -1,6 +1,6 @@
-/** What a feature does over its values: how far it moves predictions, on average, where it has them. */
+/** The mean effect of a feature on predictions at one of its values. */
 export interface DependencePoint {
-  /** A category, or the middle of a part of the numbers; null = missing. */
+  /** A category, or the middle of a bin of numbers; null = missing. */
   readonly value: number | string | null;
   readonly rows: number;
   /** Mean Shapley contribution of the feature. */
@@ -11,14 +11,14 @@ export interface FeatureDependence {
   readonly name: string;
   readonly field: string;
   readonly label: string;
-  /** For translation; absent where the feature has only a name. */
+  /** For translation; absent where the feature has no label. */
   readonly labelKey?: string;
-  /** What its numbers count; absent where they count nothing. */
+  /** Absent where its values have no unit. */
   readonly unit?: string;
   readonly kind: 'numeric' | 'categorical' | 'boolean';
   /** Mean absolute contribution over the rows. */
   readonly importance: number;
-  /** By value, missing last; none of a feature that names people, for a report is no place to rank colleagues. */
+  /** By value, missing last; empty for a feature that names people, because a report must not rank colleagues. */
   readonly dependence: readonly DependencePoint[];
 }
 
@@ -33,10 +33,10 @@ type DescribedFeature = Pick<FeatureDependence, 'name' | 'field' | 'label' | 'la
   readonly people?: true;
 };
 
-const PARTS = 8;
-const MOST_CATEGORIES = 8;
+const BINS = 8;
+const MAX_CATEGORIES = 8;
 
-/** Importance and shape of each feature from explained rows (a sample will do), the strongest first. */
+/** Importance and Shapley dependence of each feature from explained rows, such as a sample; the strongest first. */
 export function featureDependences(
   features: readonly DescribedFeature[],
   rows: readonly ExplainedRow[],
@@ -68,27 +68,27 @@ function dependenceOf(points: readonly Point[], kind: DescribedFeature['kind']):
   const isKnown = ({ value }: Point) => value !== null && !Number.isNaN(value);
   const known = points.filter(isKnown);
   const missing = points.filter((point) => !isKnown(point));
-  const shape = kind === 'categorical' ? categoryShape(known) : numberShape(known);
-  return missing.length === 0 ? shape : [...shape, pointOf(null, missing)];
+  const dependence = kind === 'categorical' ? categoryPoints(known) : numberPoints(known);
+  return missing.length === 0 ? dependence : [...dependence, pointOf(null, missing)];
 }
 
-function categoryShape(points: readonly Point[]): readonly DependencePoint[] {
+function categoryPoints(points: readonly Point[]): readonly DependencePoint[] {
   const groups = [...Map.groupBy(points, ({ value }) => String(value))];
-  const common = groups.sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1)).slice(0, MOST_CATEGORIES);
+  const common = groups.sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1)).slice(0, MAX_CATEGORIES);
   return common.map(([category, members]) => pointOf(category, members)).sort((a, b) => b.effect - a.effect);
 }
 
-/** Parts of about equal mass; equal numbers stay together. */
-function numberShape(points: readonly Point[]): readonly DependencePoint[] {
+/** Bins of about equal mass; equal numbers stay together. */
+function numberPoints(points: readonly Point[]): readonly DependencePoint[] {
   const ascending = points.toSorted((a, b) => Number(a.value) - Number(b.value));
-  const parts: Point[][] = [];
-  ascending.forEach((point, place) => {
-    const last = parts.at(-1);
-    const isFull = last !== undefined && place >= (parts.length * ascending.length) / PARTS;
-    if (!last || (isFull && last.at(-1)!.value !== point.value)) parts.push([point]);
+  const bins: Point[][] = [];
+  ascending.forEach((point, index) => {
+    const last = bins.at(-1);
+    const isFull = last !== undefined && index >= (bins.length * ascending.length) / BINS;
+    if (!last || (isFull && last.at(-1)!.value !== point.value)) bins.push([point]);
     else last.push(point);
   });
-  return parts.map((members) => pointOf(Number(members[members.length >> 1]!.value), members));
+  return bins.map((members) => pointOf(Number(members[members.length >> 1]!.value), members));
 }
 
 function pointOf(value: DependencePoint['value'], members: readonly Point[]): DependencePoint {

@@ -1,21 +1,21 @@
+import { seededRandom } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import type { RawColumn } from '../leakage/leakage-finding.ts';
-import { randomFrom } from '../random.ts';
 import { columnDrift, columnQuality } from './drift.ts';
 
-const random = randomFrom(51);
+const random = seededRandom(51);
 const draw = <Value>(make: () => Value, rows = 2000) => Array.from({ length: rows }, make);
 const numeric = (values: RawColumn['values']): RawColumn => ({ field: 'Visits', kind: 'numeric', values });
 const texts = (values: RawColumn['values']): RawColumn => ({ field: 'Source', kind: 'categorical', values });
 
 describe('driftOf', () => {
-  it('is steady where both windows come from one world', () => {
+  it('is steady where both windows have one distribution', () => {
     expect(columnDrift(numeric(draw(random)), numeric(draw(random))).verdict).toBe('steady');
     const source = () => (random() < 0.3 ? 'Web' : 'Fair');
     expect(columnDrift(texts(draw(source)), texts(draw(source))).verdict).toBe('steady');
   });
 
-  it('sees numbers, categories and missing values move', () => {
+  it('detects that numbers, categories and missing values move', () => {
     expect(columnDrift(numeric(draw(random)), numeric(draw(() => random() ** 3))).verdict).toBe('moved');
     expect(columnDrift(texts(draw(() => 'Web')), texts(draw(() => (random() < 0.3 ? 'Ads' : 'Web')))).verdict).toBe(
       'moved',
@@ -34,7 +34,7 @@ describe('driftOf', () => {
 });
 
 describe('qualityOf', () => {
-  it('counts missing and different values', () => {
+  it('counts missing and distinct values', () => {
     expect(columnQuality(texts(['a', null, 'a', 'b']))).toEqual({
       field: 'Source',
       kind: 'categorical',

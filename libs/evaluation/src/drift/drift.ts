@@ -13,7 +13,7 @@ export interface ColumnDrift {
   readonly verdict: 'steady' | 'moving' | 'moved';
 }
 
-/** Missing, how many different values, and their spread: what is worth knowing of a column before it is used. */
+/** The share of missing values and the number of distinct values of a column. */
 export interface ColumnQuality {
   readonly field: string;
   /** What people call it; absent where that is its name. */
@@ -28,10 +28,10 @@ export interface ColumnQuality {
 const BINS = 10;
 const MOVING = 0.1;
 const MOVED = 0.25;
-/** Added to each share, so that an empty bin is no infinity. */
+/** Added to each share, so that an empty bin does not make the index infinite. */
 const FLOOR = 1e-4;
-/** Categories beyond these count as one. */
-const MOST_CATEGORIES = 20;
+/** The other categories count as one. */
+const MAX_CATEGORIES = 20;
 
 export function columnQuality({ field, kind, values }: RawColumn): ColumnQuality {
   const filled = Array.from(values).filter((value) => !isMissing(value));
@@ -49,9 +49,9 @@ export function columnDrift(before: RawColumn, now: RawColumn): ColumnDrift {
   const [reference, current] = [sharesOf(before.values, binOf), sharesOf(now.values, binOf)];
   let stability = 0;
   for (const bin of new Set([...reference.keys(), ...current.keys()])) {
-    const then = (reference.get(bin) ?? 0) + FLOOR;
-    const today = (current.get(bin) ?? 0) + FLOOR;
-    stability += (today - then) * Math.log(today / then);
+    const shareBefore = (reference.get(bin) ?? 0) + FLOOR;
+    const shareNow = (current.get(bin) ?? 0) + FLOOR;
+    stability += (shareNow - shareBefore) * Math.log(shareNow / shareBefore);
   }
   return {
     field: before.field,
@@ -78,7 +78,7 @@ function binsFrom(values: ArrayLike<Value>): (value: Value) => string {
   const filled = Array.from(values).filter((value) => !isMissing(value));
   const numbers = Float64Array.from(filled.filter((value) => typeof value === 'number')).sort();
   const edges = Array.from({ length: BINS - 1 }, (_, i) => numbers[Math.floor(((i + 1) * numbers.length) / BINS)] ?? 0);
-  const common = commonest(filled.filter((value) => typeof value === 'string'));
+  const common = frequentTexts(filled.filter((value) => typeof value === 'string'));
   return (value) => {
     if (value === null || isMissing(value)) return MISSING;
     if (typeof value === 'number') return `bin ${edges.filter((edge) => edge <= value).length}`;
@@ -86,9 +86,9 @@ function binsFrom(values: ArrayLike<Value>): (value: Value) => string {
   };
 }
 
-function commonest(texts: readonly string[]): ReadonlySet<string> {
+function frequentTexts(texts: readonly string[]): ReadonlySet<string> {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   const ranked = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return new Set(ranked.slice(0, MOST_CATEGORIES).map(([text]) => text));
+  return new Set(ranked.slice(0, MAX_CATEGORIES).map(([text]) => text));
 }

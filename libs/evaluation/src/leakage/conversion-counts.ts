@@ -1,3 +1,4 @@
+import { wilsonInterval } from '@leadlight/common';
 import { isMissing } from './single-column-auc.ts';
 import type { RawColumn } from './leakage-finding.ts';
 
@@ -28,11 +29,5 @@ export const countFilledAndEmpty = ({ values }: RawColumn, outcome: ArrayLike<nu
 
 export const rateOf = ({ rows, converted }: ConversionCounts['part']): number => converted / rows;
 
-/** Lower end of the two-sided 90 % interval of a share. @source Wilson 1927 */
-export function wilsonLowerBound(converted: number, rows: number): number {
-  const z = 1.6448536269514722;
-  const share = converted / rows;
-  const centre = share + (z * z) / (2 * rows);
-  const reach = z * Math.sqrt((share * (1 - share)) / rows + (z * z) / (4 * rows * rows));
-  return (centre - reach) / (1 + (z * z) / rows);
-}
+/** Lower end of the 90 % interval of a conversion rate. */
+export const wilsonLowerBound = (converted: number, rows: number): number => wilsonInterval(converted, rows).low;

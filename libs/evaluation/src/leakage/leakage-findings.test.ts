@@ -1,12 +1,11 @@
-import { codedMessage, englishText } from '@leadlight/common';
+import { codedMessage, englishText, seededRandom } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../random.ts';
 import { singleColumnAuc, aucStandardError } from './single-column-auc.ts';
 import { fieldsToLeaveOut, leakageFindings } from './leakage-findings.ts';
 import type { LeakageInput, RawColumn } from './leakage-finding.ts';
 
 const ROWS = 3000;
-const random = randomFrom(11);
+const random = seededRandom(11);
 const DAY = 86_400_000;
 const signal = Array.from({ length: ROWS }, () => random());
 const labels = signal.map((value) => Number(random() < 0.05 + 0.25 * value));
@@ -172,7 +171,7 @@ describe('leakageFindings', () => {
     }
   });
 
-  it('accuses nothing on few rows', () => {
+  it('suspects nothing with few rows', () => {
     const few = leakageFindings({
       columns: honest.map((honestColumn) => ({
         ...honestColumn,
@@ -185,7 +184,7 @@ describe('leakageFindings', () => {
 });
 
 describe('singleColumnAuc', () => {
-  it('does not reward a column of many values for remembering its own rows', () => {
+  it('does not reward a column of unique values for memorising its own rows', () => {
     const unique = column(
       'Unique',
       'categorical',

@@ -1,10 +1,11 @@
+import { seededRandom } from '@leadlight/common';
 import { rocAuc } from '../ranking.ts';
-import { randomFrom, shuffled } from '../random.ts';
+import { shuffled } from '../shuffled.ts';
 import type { RawColumn } from './leakage-finding.ts';
 
 const FOLDS = 5;
 const BINS = 20;
-/** How many leads of the mean rate are added to a category before its own rate is believed. */
+/** Leads of the mean rate that are added to each category, so that small categories stay near the mean. */
 const PRIOR_LEADS = 10;
 const SEED = 1;
 
@@ -12,24 +13,24 @@ export const isMissing = (value: number | string | null | undefined): boolean =>
   value === null || value === undefined || Number.isNaN(value);
 
 /**
- * AUC of one column alone: each row is given the smoothed conversion rate of its category, or of its twentieth of the
- * numbers, from the other four fifths of the rows. Missing is a category.
+ * Cross-validated AUC of one column alone: each row gets the smoothed conversion rate of its category, or of its bin of
+ * numbers, from the other folds. Missing is a category.
  */
 export function singleColumnAuc(column: RawColumn, labels: ArrayLike<number>): number {
   const keys = keysOf(column);
   const fold = assignFolds(keys.length);
   const probabilities = new Float64Array(keys.length);
-  for (let held = 0; held < FOLDS; held++) {
-    const { rates, mean } = ratesOutsideFold(held, keys, fold, labels);
+  for (let heldOut = 0; heldOut < FOLDS; heldOut++) {
+    const { rates, mean } = ratesOutsideFold(heldOut, keys, fold, labels);
     keys.forEach((key, row) => {
-      if (fold[row] === held) probabilities[row] = rates.get(key) ?? mean;
+      if (fold[row] === heldOut) probabilities[row] = rates.get(key) ?? mean;
     });
   }
   return rocAuc({ labels, probabilities });
 }
 
 function ratesOutsideFold(
-  held: number,
+  heldOut: number,
   keys: readonly (number | string)[],
   fold: Uint8Array,
   labels: ArrayLike<number>,
@@ -38,7 +39,7 @@ function ratesOutsideFold(
   let rows = 0;
   let converted = 0;
   keys.forEach((key, row) => {
-    if (fold[row] === held) return;
+    if (fold[row] === heldOut) return;
     const count = counts.get(key) ?? { rows: 0, converted: 0 };
     count.rows++;
     count.converted += labels[row]!;
@@ -56,7 +57,7 @@ function ratesOutsideFold(
 function assignFolds(rows: number): Uint8Array {
   const order = shuffled(
     Int32Array.from({ length: rows }, (_, row) => row),
-    randomFrom(SEED),
+    seededRandom(SEED),
   );
   const fold = new Uint8Array(rows);
   order.forEach((row, place) => (fold[row] = place % FOLDS));

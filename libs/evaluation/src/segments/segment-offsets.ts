@@ -1,7 +1,7 @@
 import { pairedLogLoss, type BootstrapSettings, type PairedDifference } from '../bootstrap/intervals.ts';
 import { metricsOf, type Metrics } from '../metrics.ts';
 
-/** How far a segment's log-odds of converting lie from what the whole model says. */
+/** The distance between a segment's log-odds of converting and those of the whole model. */
 export interface SegmentOffset {
   readonly segment: string;
   readonly rows: number;
@@ -9,9 +9,9 @@ export interface SegmentOffset {
   readonly offset: number;
 }
 
-/** Standard deviation that offsets of segments are taken to have: a factor of about 1.6 in the odds. */
-const SPREAD = 0.5;
-const STEPS = 25;
+/** Standard deviation of the prior of the offsets: a factor of about 1.6 in the odds. */
+const PRIOR_SD = 0.5;
+const MAX_STEPS = 25;
 
 const logit = (probability: number): number => {
   const bounded = Math.min(1 - 1e-9, Math.max(1e-9, probability));
@@ -20,8 +20,8 @@ const logit = (probability: number): number => {
 const logistic = (raw: number): number => 1 / (1 + Math.exp(-raw));
 
 /**
- * Offsets by partial pooling: each is the most probable one under a normal prior around 0, so that it is believed in
- * proportion to how much the segment's rows tell.
+ * Offsets by partial pooling: each is the most probable one under a normal prior around 0, so that a segment with few
+ * rows stays close to the whole model.
  * @param segments [rows]; null = no segment
  * @source Gelman and Hill 2007, chapter 12, on partial pooling
  */
@@ -29,7 +29,7 @@ export function segmentOffsets(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
   segments: ArrayLike<string | null>,
-  spread = SPREAD,
+  priorSd = PRIOR_SD,
 ): readonly SegmentOffset[] {
   const rowsOf = new Map<string, number[]>();
   Array.from(segments, (segment, row) => {
@@ -39,7 +39,7 @@ export function segmentOffsets(
     else rowsOf.set(segment, [row]);
   });
   return [...rowsOf]
-    .map(([segment, rows]) => ({ segment, rows: rows.length, offset: fitOffset(rows, labels, probabilities, spread) }))
+    .map(([segment, rows]) => ({ segment, rows: rows.length, offset: fitOffset(rows, labels, probabilities, priorSd) }))
     .sort((a, b) => b.rows - a.rows || (a.segment < b.segment ? -1 : 1));
 }
 
@@ -48,16 +48,16 @@ function fitOffset(
   rows: readonly number[],
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
-  spread: number,
+  priorSd: number,
 ): number {
   let offset = 0;
-  for (let step = 0; step < STEPS; step++) {
-    let slope = -offset / spread ** 2;
-    let curvature = 1 / spread ** 2;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    let slope = -offset / priorSd ** 2;
+    let curvature = 1 / priorSd ** 2;
     for (const row of rows) {
-      const told = logistic(logit(probabilities[row]!) + offset);
-      slope += labels[row]! - told;
-      curvature += told * (1 - told);
+      const predicted = logistic(logit(probabilities[row]!) + offset);
+      slope += labels[row]! - predicted;
+      curvature += predicted * (1 - predicted);
     }
     const move = slope / curvature;
     offset += move;
@@ -66,7 +66,7 @@ function fitOffset(
   return offset;
 }
 
-/** Probabilities with each row's segment offset added in log-odds; a segment without an offset keeps the model's word. */
+/** Probabilities with each row's segment offset added in log-odds; a segment without an offset is unchanged. */
 export function withOffsets(
   probabilities: ArrayLike<number>,
   segments: ArrayLike<string | null>,
@@ -80,21 +80,21 @@ export function withOffsets(
   });
 }
 
-/** How one segment fares under the whole model and under a model or offset of its own. */
+/** One segment under the whole model and under a model or offset of its own. */
 export interface SegmentComparison {
   readonly segment: string;
   readonly metrics: Metrics;
-  /** Own against whole; the segment's own may earn its place where it is `better`. */
+  /** The segment's own against the whole model. */
   readonly own: PairedDifference;
   readonly earnsItsPlace: boolean;
 }
 
-/** Fewer test rows of either outcome than this show nothing of a segment. */
-const FEWEST_TO_JUDGE = 20;
+/** Fewest test rows of each outcome to judge a segment by. */
+const MIN_ROWS_PER_OUTCOME = 20;
 
 /**
- * Segments of the test rows that have both outcomes; the others cannot be compared and are left out. A segment's own earns
- * its place where it is better on at least 20 rows of each outcome, by more than chance gives any of all that are compared.
+ * Compares the segments whose test rows have both outcomes. A segment's own model or offset earns its place where it is
+ * better on at least 20 rows of each outcome, by more than chance gives any of the segments compared.
  */
 export function compareSegments(
   labels: ArrayLike<number>,
@@ -109,7 +109,7 @@ export function compareSegments(
     return Math.min(converted, rows.length - converted);
   };
   const compared = [...rowsOf].filter(([segment, rows]) => segment !== null && outcomes(rows) > 0);
-  const comparisons = Math.max(1, compared.filter(([, rows]) => outcomes(rows) >= FEWEST_TO_JUDGE).length);
+  const comparisons = Math.max(1, compared.filter(([, rows]) => outcomes(rows) >= MIN_ROWS_PER_OUTCOME).length);
   return compared
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([segment, rows]) => {
@@ -122,7 +122,7 @@ export function compareSegments(
       });
       const predictions = { labels: pick(labels), probabilities: pick(whole) };
       const metrics = metricsOf(predictions, settings.threshold, `segment ${segment}`);
-      const earnsItsPlace = outcomes(rows) >= FEWEST_TO_JUDGE && paired.challenger === 'better';
+      const earnsItsPlace = outcomes(rows) >= MIN_ROWS_PER_OUTCOME && paired.challenger === 'better';
       return { segment, metrics, own: paired, earnsItsPlace };
     });
 }

@@ -1,7 +1,7 @@
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 
-/** Colours that stay apart for colour-blind readers and in print. @source Okabe and Ito 2008 */
+/** Colours that colour-blind readers can distinguish, also in print. @source Okabe and Ito 2008 */
 export const INK = { main: '#0b5cab', contrast: '#d55e00', quiet: '#8a8f98', soft: '#c7d8ea' } as const;
 
 const CONFIG = {
@@ -19,13 +19,10 @@ const CONFIG = {
   legend: { labelColor: '#444', title: null, orient: 'top' },
 } as const;
 
-/** A chart without its colours and schema, which all share. */
-export type ChartSpec = Omit<TopLevelSpec, '$schema' | 'config'>;
-
 /**
  * Draws a chart as SVG text, without a browser.
- * @param name letters, unique in the page: the SVG's inner names carry it, so that charts do not mix theirs up
- * @param description what a reader who cannot see the chart is told
+ * @param name letters, unique in the page: it prefixes the names inside the SVG, so that charts do not share them
+ * @param description for readers who cannot see the chart
  */
 export async function drawChart(name: string, description: string, spec: object): Promise<string> {
   const { spec: vegaSpec } = compile({ ...spec, config: CONFIG } as TopLevelSpec);

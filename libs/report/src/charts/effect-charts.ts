@@ -4,9 +4,9 @@ import { INK, drawChart } from './draw.ts';
 const LABELS = { field: 'label', type: 'nominal', sort: null, title: null, axis: { labelLimit: 150 } } as const;
 const SHARES = { format: '.0%', tickCount: 5 } as const;
 
-/** What would be gone of all that the model knows beyond the average, fact by fact. */
-export function permutationImportanceChart(worth: readonly FeatureImportance[]): Promise<string> {
-  const values = worth.map(({ label, lost }) => ({ label, lost: Math.max(0, lost) }));
+/** The share of the model's gain that is lost without each feature. */
+export function permutationImportanceChart(importances: readonly FeatureImportance[]): Promise<string> {
+  const values = importances.map(({ label, gainShare }) => ({ label, lost: Math.max(0, gainShare) }));
   return drawChart('lost', `What the model would lose without each fact, most without ${values[0]?.label ?? 'none'}`, {
     width: 200,
     height: { step: 22 },
@@ -17,27 +17,19 @@ export function permutationImportanceChart(worth: readonly FeatureImportance[]):
   });
 }
 
-/** From the value with which the fewest leads would convert to the one with which the most would. */
-export function extremeValuesChart(worth: readonly FeatureImportance[]): Promise<string> {
-  const values = worth.flatMap(({ label, ends }) =>
-    ends
-      ? [
-          {
-            label,
-            low: ends.low.probability,
-            high: ends.high.probability,
-            lowValue: ends.low.value,
-            highValue: ends.high.value,
-          },
-        ]
-      : [],
-  );
+/** The expected conversion at the common values with the fewest and the most conversions. */
+export function extremeValuesChart(importances: readonly FeatureImportance[]): Promise<string> {
+  const values = importances.flatMap(({ label, range }) => {
+    if (!range) return [];
+    const { low, high } = range;
+    return { label, low: low.probability, high: high.probability, lowValue: low.value, highValue: high.value };
+  });
   const x = (field: string) => ({
     x: {
       field,
       type: 'quantitative',
       title: 'would convert',
-      // Room beside the points for their values; a share below 0 or above 1 there is none.
+      // The padding leaves space for the values next to the points; there are no shares below 0 or above 1.
       axis: { ...SHARES, labelExpr: "datum.value < 0 || datum.value > 1 ? '' : datum.label" },
       scale: { padding: 84, zero: false, nice: false },
     },
@@ -46,9 +38,9 @@ export function extremeValuesChart(worth: readonly FeatureImportance[]): Promise
     mark: { type: 'point', filled: true, size: 70, opacity: 1, color },
     encoding: { y: LABELS, ...x(field) },
   });
-  const text = (field: string, said: string, align: 'left' | 'right') => ({
+  const text = (field: string, textField: string, align: 'left' | 'right') => ({
     mark: { type: 'text', align, dx: align === 'left' ? 8 : -8, fontSize: 10, color: '#444', limit: 84 },
-    encoding: { y: LABELS, ...x(field), text: { field: said, type: 'nominal' } },
+    encoding: { y: LABELS, ...x(field), text: { field: textField, type: 'nominal' } },
   });
   return drawChart('ends', 'Share of leads that would convert, by the worst and the best common value of each fact', {
     width: 330,

@@ -2,10 +2,10 @@ import type { FeatureDependence } from '@leadlight/evaluation';
 import type { ModelReport } from '../model-report/model-report.ts';
 import { INK, drawChart } from './draw.ts';
 
-const MOST_FEATURES = 12;
+const MAX_FEATURES = 12;
 
 export function importanceChart({ features }: ModelReport): Promise<string> {
-  const values = features.slice(0, MOST_FEATURES).map(({ label, importance }) => ({ label, importance }));
+  const values = features.slice(0, MAX_FEATURES).map(({ label, importance }) => ({ label, importance }));
   return drawChart('importance', `Strongest features, first ${values[0]?.label ?? 'none'}`, {
     width: 420,
     height: { step: 20 },
@@ -18,13 +18,13 @@ export function importanceChart({ features }: ModelReport): Promise<string> {
   });
 }
 
-/** @param index place of the feature in the page, for names inside the SVG */
+/** @param index position of the feature in the page, for names inside the SVG */
 export function dependenceChart({ label, kind, dependence }: FeatureDependence, index: number): Promise<string> {
-  const nameOf = (at: number | string | null): string => {
-    if (at === null) return 'not known';
-    if (typeof at === 'string') return at;
-    if (kind === 'boolean') return at === 0 ? 'no' : 'yes';
-    return new Intl.NumberFormat('en', { maximumFractionDigits: 2 }).format(at);
+  const nameOf = (value: number | string | null): string => {
+    if (value === null) return 'not known';
+    if (typeof value === 'string') return value;
+    if (kind === 'boolean') return value === 0 ? 'no' : 'yes';
+    return new Intl.NumberFormat('en', { maximumFractionDigits: 2 }).format(value);
   };
   const values = dependence.map(({ value, rows, effect }) => ({
     value: nameOf(value),

@@ -29,8 +29,8 @@ export function rocChart({ curve, holdout }: ModelReport): Promise<string> {
         data: { values: curve },
         mark: { type: 'line', color: INK.main, strokeWidth: 2 },
         encoding: {
-          x: share('inVain', 'called in vain, of those that did not convert'),
-          y: share('found', 'found, of those that converted'),
+          x: share('falsePositiveRate', 'called, of those that did not convert'),
+          y: share('recall', 'called, of those that converted'),
           order: { field: 'called' },
         },
       },
@@ -52,7 +52,7 @@ export function precisionRecallChart({ curve, holdout }: ModelReport): Promise<s
         data: { values: curve.filter(({ called }) => called > 0) },
         mark: { type: 'line', color: INK.main, strokeWidth: 2 },
         encoding: {
-          x: share('found', 'found, of those that converted'),
+          x: share('recall', 'called, of those that converted'),
           y: share('precision', 'converted, of those called'),
           order: { field: 'called' },
         },
@@ -71,7 +71,7 @@ export function gainsChart({ curve }: ModelReport): Promise<string> {
         mark: { type: 'area', color: INK.soft, line: { color: INK.main, strokeWidth: 2 }, opacity: 0.6 },
         encoding: {
           x: share('called', 'leads called, best first'),
-          y: share('found', 'conversions found'),
+          y: share('recall', 'conversions found'),
         },
       },
     ],
@@ -80,15 +80,15 @@ export function gainsChart({ curve }: ModelReport): Promise<string> {
 
 /** Lift of each tenth of leads, from the curve between its ends. */
 export function liftChart({ curve }: ModelReport): Promise<string> {
-  const foundAt = (called: number): number => {
+  const recallAt = (called: number): number => {
     const after = curve.findIndex((point) => point.called >= called);
     const [low, high] = [curve[after - 1], curve[after]];
-    if (!low || !high) return high?.found ?? 1;
-    return low.found + ((high.found - low.found) * (called - low.called)) / (high.called - low.called);
+    if (!low || !high) return high?.recall ?? 1;
+    return low.recall + ((high.recall - low.recall) * (called - low.called)) / (high.called - low.called);
   };
   const tenths = Array.from({ length: 10 }, (_, tenth) => ({
     tenth: tenth + 1,
-    lift: (foundAt((tenth + 1) / 10) - foundAt(tenth / 10)) * 10,
+    lift: (recallAt((tenth + 1) / 10) - recallAt(tenth / 10)) * 10,
   }));
   return drawChart('lift', `Lift by tenth of leads, ${tenths[0]?.lift.toFixed(1)} in the first`, {
     ...SIZE,

@@ -1,9 +1,9 @@
-/** Markup that is safe to put into a page: only `html` and `trusted` make it. */
+/** Markup that is safe in a page: only `html` and `trusted` create it. */
 export interface Markup {
   readonly markup: string;
 }
 
-/** Marks text as markup: for SVG drawn here and for style sheets, never for what came from outside. */
+/** Marks text as markup: only for our own SVG and style sheets. */
 export const trusted = (markup: string): Markup => ({ markup });
 
 type Part = string | number | Markup | readonly Markup[] | undefined;
@@ -28,7 +28,7 @@ export const escapeText = (text: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
-/** A table with a caption; numbers stand right, and sentences in the last column left. */
+/** A table with a caption; numbers are aligned right, and sentences in the last column left. */
 export function table(
   caption: string,
   header: readonly string[],

@@ -16,7 +16,7 @@ describe('reportHtml', () => {
     expect([...addresses].filter((address) => !address.startsWith('http://www.w3.org/'))).toEqual([]);
   });
 
-  it('draws every chart with a description and keeps their inner names apart', async () => {
+  it('draws every chart with a description, and with names that are unique in the page', async () => {
     const page = await reportHtml(modelReportOf(sampleReport()));
     const charts = page.match(/<svg role="img" aria-label="[^"]+"/g) ?? [];
     expect(charts.length).toBeGreaterThanOrEqual(12);
@@ -27,7 +27,7 @@ describe('reportHtml', () => {
     expect(page).not.toContain('undefined');
   });
 
-  it('draws shapes only of features that matter', async () => {
+  it('draws dependence charts only of features that matter', async () => {
     const { features } = modelReportOf(sampleReport());
     const faint = { ...features[0]!, name: 'faint', label: 'Faint', importance: 1e-6 };
     const page = await reportHtml(modelReportOf(sampleReport({ features: [...features, faint] })));
@@ -35,14 +35,14 @@ describe('reportHtml', () => {
     expect(page).not.toContain('Effect of Faint');
   });
 
-  it('says which two facts work together, and draws what each is worth', async () => {
+  it('describes the interaction of two features, and draws the importance of each', async () => {
     const page = await reportHtml(modelReportOf(sampleReport()));
     expect(page).toContain(
-      'These two facts work together: Visits and Source. With “0” and “Web &amp; co”, 5\u00a0% of all leads would convert; with “17” instead of “0”, 12\u00a0%; with “Referral” instead of “Web &amp; co”, 18\u00a0%; with both, 43\u00a0%.',
+      'These two features interact: Visits and Source. With “0” and “Web &amp; co”, 5\u00a0% of all leads would convert; with “17” instead of “0”, 12\u00a0%; with “Referral” instead of “Web &amp; co”, 18\u00a0%; with both, 43\u00a0%.',
     );
     expect(page).toContain('most without Visits');
     const older = await reportHtml(modelReportOf(sampleReport({ effects: undefined })));
-    expect(older).not.toMatch(/work together|would lose without/);
+    expect(older).not.toMatch(/features interact|would lose without/);
   });
 
   it('escapes what came from outside', async () => {
@@ -53,7 +53,7 @@ describe('reportHtml', () => {
     expect(page).toContain('Web &amp; co');
   });
 
-  it('tells of fields as people call them, with the name that settings go by', async () => {
+  it('shows fields by label, with the name that settings use', async () => {
     const finding = {
       field: 'field:Tag__c',
       label: 'Sales tag',
@@ -73,7 +73,7 @@ describe('reportHtml', () => {
     expect(page).toMatch(/Latest reply <span class="quiet">latest_reply<\/span>/);
   });
 
-  it('tells of a model that could not be measured without a figure or a chart', async () => {
+  it('has no figure or chart for a model that could not be measured', async () => {
     const reason = codedMessage(
       'too_few_for_a_model',
       '12 leads converted; a model needs at least 40 of each outcome.',

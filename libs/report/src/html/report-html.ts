@@ -19,11 +19,11 @@ import {
 } from './sections.ts';
 import { STYLE } from './style.ts';
 
-const MOST_SHAPES = 6;
-/** A feature with less than this share of the strongest one's effect has no shape worth looking at. */
-const LEAST_SHARE = 0.03;
+const MAX_DEPENDENCE_CHARTS = 6;
+/** Features with less than this share of the strongest one's importance get no chart. */
+const MIN_IMPORTANCE_SHARE = 0.03;
 
-/** The report as one HTML page that needs no network: charts are drawn into it, and it runs no script. */
+/** The report as one HTML page that needs no network and runs no script; the charts are part of it. */
 export async function reportHtml(report: ModelReport): Promise<string> {
   const measured = report.holdout.rows > 0 ? await measuredSections(report) : [];
   const sections = [
@@ -87,12 +87,15 @@ async function rankingSection(report: ModelReport): Promise<Markup> {
 }
 
 async function probabilitySection(report: ModelReport): Promise<Markup> {
-  return charts('Do its probabilities hold?', [
+  return charts('Are its probabilities right?', [
     figure(
       await calibrationChart(report),
       'Of leads given a probability, this share converted; on the dashed line they agree.',
     ),
-    figure(await outcomeChart(report), 'The further apart the two shapes, the better outcomes are told apart.'),
+    figure(
+      await outcomeChart(report),
+      'The less the two shapes overlap, the better the model distinguishes the outcomes.',
+    ),
     figure(await conversionByScoreChart(report), 'Share that converted, by tenth of the score.'),
   ]);
 }
@@ -108,35 +111,35 @@ async function timeSection(report: ModelReport): Promise<readonly Markup[]> {
       : []),
   ];
   if (figures.length === 0) return [];
-  const told =
+  const summary =
     backtest &&
     `Over ${backtest.folds.length} months its AUC was ${backtest.auc.toFixed(3)} on average (90 % range ${backtest.interval.low.toFixed(3)} to ${backtest.interval.high.toFixed(3)}).`;
-  return [charts('Is it steady over time?', figures, told)];
+  return [charts('Is it steady over time?', figures, summary)];
 }
 
 async function featureSection(report: ModelReport): Promise<Markup> {
-  const faintest = LEAST_SHARE * (report.features[0]?.importance ?? 0);
+  const faintest = MIN_IMPORTANCE_SHARE * (report.features[0]?.importance ?? 0);
   const shown = report.features.filter(({ importance, dependence }) => importance > faintest && dependence.length > 0);
-  const strongest = shown.slice(0, MOST_SHAPES);
-  const shapes = await Promise.all(strongest.map((feature, index) => dependenceChart(feature, index)));
-  const { worth = [], together } = report.effects ?? {};
+  const strongest = shown.slice(0, MAX_DEPENDENCE_CHARTS);
+  const dependenceCharts = await Promise.all(strongest.map((feature, index) => dependenceChart(feature, index)));
+  const { importances = [], interaction } = report.effects ?? {};
   const effects =
-    worth.length === 0
+    importances.length === 0
       ? []
       : [
           figure(
-            await permutationImportanceChart(worth),
-            'Measured on leads it had not seen, by shuffling one fact at a time.',
+            await permutationImportanceChart(importances),
+            'Measured on leads it had not seen, by shuffling one feature at a time.',
           ),
           figure(
-            await extremeValuesChart(worth),
-            'All else as it is; the common values with the fewest and the most conversions.',
+            await extremeValuesChart(importances),
+            'All else unchanged: the common values with the fewest and the most conversions.',
           ),
         ];
   const figures = [
     figure(await importanceChart(report), 'Mean absolute Shapley value.'),
     ...effects,
-    ...shapes.map((svg) => figure(svg, '')),
+    ...dependenceCharts.map((svg) => figure(svg, '')),
   ];
-  return charts('What does it go by?', figures, together && interactionSentence(together));
+  return charts('What are its predictions based on?', figures, interaction && interactionSentence(interaction));
 }

@@ -19,7 +19,7 @@ const section = (title: string, body: Markup): Markup =>
   </section>`;
 const tag = (text: string): Markup => html`<span class="tag ${text}">${text}</span>`;
 
-/** A chart with what to make of it. */
+/** A chart with its explanation. */
 export const figure = (svg: string, caption: string): Markup =>
   html`<figure>
     ${trusted(svg)}
@@ -65,7 +65,7 @@ export const splitSection = ({ split, horizonDays }: ModelReport): Markup =>
               whatever its outcome.
             </p>`
       }
-      <p class="quiet">Ranges hold with 90 %; they are bootstrapped by lead.</p>`,
+      <p class="quiet">Ranges are 90 % intervals, bootstrapped by lead.</p>`,
   );
 
 export function leaderboardSection({ leaderboard }: ModelReport, chart: string): Markup {
@@ -117,13 +117,10 @@ export function thresholdSection({ thresholds }: ModelReport): Markup {
     gainPer100 === undefined ? '–' : number(gainPer100, 0),
   ]);
   const header = ['', 'threshold', 'called', 'accuracy', 'precision', 'recall', 'F1', 'gain per 100 leads'];
-  return section(
-    'Thresholds',
-    table('What becomes of leads if those with at least this probability are called.', header, rows),
-  );
+  return section('Thresholds', table('The results if leads with at least this probability are called.', header, rows));
 }
 
-/** What people call it, and beside it the name that settings and options go by. */
+/** The label, followed by the name that settings and options use. */
 const fieldName = ({ field, label = field }: { readonly field: string; readonly label?: string }): Markup =>
   html`${label === '' ? '(no name)' : label}${label === field ? undefined : html` <span class="quiet">${field}</span>`}`;
 
@@ -186,7 +183,7 @@ export function segmentSection({ segments }: ModelReport): Markup {
   return section(
     'Segments',
     html`<p>${segmentSentence(segments)}</p>
-      ${table('A negative difference in log loss speaks for the segment’s own.', header, rows)}`,
+      ${table('A negative difference in log loss favours the segment’s own.', header, rows)}`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** The report's look: one column that reads well on screen and on paper. */
+/** The style of the report: one column that reads well on screen and on paper. */
 export const STYLE = `
 :root { color-scheme: light; --ink: #1b1f24; --quiet: #5b6470; --line: #e3e6ea; --accent: #0b5cab; }
 * { box-sizing: border-box; }

@@ -1,26 +1,27 @@
-/** A value as people read it, and the share of leads that would convert if all of them had it, all else as it is. */
+/** A value as people read it, and the expected share of leads that convert if all of them had it, all else unchanged. */
 export interface ExpectedAt {
   readonly value: string;
   readonly probability: number;
 }
 
-/** What one feature is worth to the model, on leads that it had not seen. */
+/** The permutation importance of one feature, on leads that the model had not seen. */
 export interface FeatureImportance {
   readonly name: string;
   readonly label: string;
-  /** Share of the model's gain over the average, in log loss, that goes when the feature's values are shuffled; chance alone can take it below 0. */
-  readonly lost: number;
-  /** The common values with which the fewest and the most would convert; absent where nothing may be told of single values. */
-  readonly ends?: { readonly low: ExpectedAt; readonly high: ExpectedAt };
+  /** Share of the model's gain in log loss over the average that is lost when the values are shuffled; by chance below 0. */
+  readonly gainShare: number;
+  /** The common values with the fewest and the most expected conversions; absent where single values must not be shown. */
+  readonly range?: { readonly low: ExpectedAt; readonly high: ExpectedAt };
 }
 
-/** The two features whose meeting moves most leads most, by what is foreseen of four kinds of leads. */
+/** The two features with the strongest interaction, by the expected conversion of four kinds of leads. */
 export interface InteractingPair {
   readonly labels: readonly [string, string];
-  /** Values of the first and of the second where neither has changed. */
-  readonly from: readonly [string, string];
-  readonly to: readonly [string, string];
-  readonly foreseen: {
+  /** The values of both features before either changes. */
+  readonly baseValues: readonly [string, string];
+  readonly changedValues: readonly [string, string];
+  /** Share that converts if neither, the first, the second or both values change. */
+  readonly expected: {
     readonly neither: number;
     readonly first: number;
     readonly second: number;
@@ -30,7 +31,7 @@ export interface InteractingPair {
 
 export interface FeatureEffects {
   /** The strongest first. */
-  readonly worth: readonly FeatureImportance[];
+  readonly importances: readonly FeatureImportance[];
   /** Absent where no two features do more together than each alone. */
-  readonly together?: InteractingPair;
+  readonly interaction?: InteractingPair;
 }

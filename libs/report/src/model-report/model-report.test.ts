@@ -12,11 +12,11 @@ describe('modelReportOf', () => {
     expect(report.holdout.rows).toBe(800);
     expect(report.holdout.auc).toBe(report.leaderboard.find(({ id }) => id === 'forest')?.metrics.auc);
     expect(report.holdout.intervals.auc.low).toBeLessThan(report.holdout.auc);
-    expect(report.comparison).toMatch(/the forest places highest.*for the points table\.$/);
+    expect(report.comparison).toMatch(/the forest ranks highest.*for the points table\.$/);
     expect(report.thresholds.map(({ name }) => name)).toEqual(['half', 'bestF1', 'capacity', 'value']);
   });
 
-  it('says how the rows were held out and why the figure is not higher', () => {
+  it('describes the split and the leakage in sentences', () => {
     expect(report.split.sentence).toMatch(/^Split by time at 2025-10-\d\d: learned from 2,\d{3} rows, measured on 800/);
     expect(report.leakage.sentence).toContain('Tags (alone AUC 0.92), <b>Note</b> (alone AUC 0.70) were left out');
     const measured = modelReportOf(sampleReport({ aucWithLeaks: 0.98 }));
@@ -30,7 +30,7 @@ describe('modelReportOf', () => {
     });
   });
 
-  it('calls a good model ready, a doubtful one to be used with care, a useless one not ready', () => {
+  it('has the verdict ready for a good model, use with care for a doubtful one, not ready for a useless one', () => {
     expect(report.verdict).toMatchObject({ level: 'ready' });
     const labels = sampleReport().labels;
     const split = {
@@ -57,7 +57,7 @@ describe('modelReportOf', () => {
     ]);
   });
 
-  it('speaks of fields as people call them, and by code as they are named', () => {
+  it('has labels of fields in sentences, and names in codes', () => {
     const drift = [
       { field: 'latest_campaign_type', label: 'Latest campaign', stability: 0.4, verdict: 'moved' },
       { field: 'City', stability: 0.3, verdict: 'moved' },
@@ -80,11 +80,11 @@ describe('modelReportOf', () => {
     expect(leakage.sentence).toMatch(/^Tag \(alone AUC 0\.95\) was left out/);
   });
 
-  it('refuses to report on a contender that is not there', () => {
+  it('throws where the published contender is unknown', () => {
     expect(() => modelReportOf(sampleReport({ published: 'oracle' }))).toThrow(/no contender "oracle"/);
   });
 
-  it('is plain JSON with holdout, findings and leaderboard', () => {
+  it('can be written as JSON with holdout, findings and leaderboard', () => {
     const json = JSON.parse(reportJson(report)) as Record<string, unknown>;
     expect(json).toMatchObject({
       holdout: { rows: 800, auc: report.holdout.auc, logLoss: report.holdout.logLoss, ece: report.holdout.ece },

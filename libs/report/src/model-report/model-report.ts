@@ -31,21 +31,21 @@ import type { FeatureEffects } from './feature-effects.ts';
 import { leakageSentence, splitSentence } from './sentences.ts';
 import { verdictOf, type ReportVerdict } from './report-verdict.ts';
 
-/** A line of the report's table of facts: settings, hashes, versions. */
+/** A line of the table of training facts: settings, hashes, versions. */
 export interface TrainingFact {
   readonly name: string;
   readonly value: string;
 }
 
-/** How one segment fares, and what it would have of its own; it is published where it earns its place. */
+/** The comparison of one segment with a model or offset of its own, which is published where it earns its place. */
 export interface SegmentResult extends SegmentComparison {
-  /** A model where the segment has enough outcomes, else an offset: the whole model moved in log odds. */
+  /** A model where the segment has enough outcomes, else an offset of the whole model in log odds. */
   readonly means: 'model' | 'offset';
 }
 
-/** All that a report is made of. `[test rows]` are the rows of `split.test`, in that order. */
+/** `[test rows]` are the rows of `split.test`, in that order. */
 export interface ModelReportInput {
-  /** What was learned from: a file's or an org's name. */
+  /** The name of the file or org that was learned from. */
   readonly title: string;
   readonly generatedAt: number;
   readonly split: Split;
@@ -55,13 +55,13 @@ export interface ModelReportInput {
   readonly labels: ArrayLike<number>;
   /** Id of the contender that is published. */
   readonly published: string;
-  /** All on the test rows, the published one among them. */
+  /** On the test rows; the published one is among them. */
   readonly contenders: readonly Contender[];
-  /** The contenders compared, where that was done already. */
+  /** The comparison of the contenders, where it exists already. */
   readonly leaderboard?: readonly LeaderboardEntry[];
-  /** Ids of what teams use today, to compare with. */
+  /** Ids of the contenders that teams use today. */
   readonly comparedWith?: readonly string[];
-  /** Predictions that thresholds are chosen on: out of bag. Absent = the test rows themselves. */
+  /** Out-of-bag predictions to choose thresholds on; the test rows where absent. */
   readonly thresholdPredictions?: Predictions;
   readonly thresholdOptions?: ThresholdOptions;
   /** [test rows] */
@@ -84,7 +84,7 @@ export interface ModelReportInput {
   readonly seed: number;
 }
 
-/** How good a model is and why, as plain data: the HTML report, the admin's page and the command show the same. */
+/** How good a model is and why, as plain data for the HTML report, the admin's page and the command. */
 export interface ModelReport {
   readonly version: 1;
   readonly title: string;
@@ -125,7 +125,7 @@ export interface ModelReport {
 }
 
 /**
- * Measures the published contender and gathers what is known about it.
+ * Measures the published contender and assembles the report about it.
  * @throws EvaluationError where nothing can be measured; RangeError where `published` is no contender
  */
 export function modelReportOf(input: ModelReportInput): ModelReport {

@@ -4,35 +4,35 @@ import type { SegmentResult } from './model-report.ts';
 
 const two = (value: number): string => value.toFixed(2);
 const whole = (value: number): string => new Intl.NumberFormat('en').format(value);
-const MOST_NAMED = 3;
+const MAX_NAMED_FIELDS = 3;
 
-/** What people call a field. */
+/** The label of a field, or its name. */
 export const displayName = ({ field, label = field }: { readonly field: string; readonly label?: string }): string =>
   label;
 
 /** Why the figures are not higher, in a sentence. */
 export function leakageSentence(findings: readonly LeakageFinding[], auc: number, aucWithLeaks?: number): string {
-  const told = findings
+  const leaks = findings
     .filter((finding) => finding.verdict !== 'fine' && !finding.allowed && finding.auc !== undefined)
     .map((finding) => `${displayName(finding)} (alone AUC ${two(finding.auc!)})`);
-  if (told.length === 0) return 'No field was found that tells the outcome instead of foreseeing it.';
-  const named = told.slice(0, MOST_NAMED).join(', ');
-  const more = told.length > MOST_NAMED ? ` and ${told.length - MOST_NAMED} more` : '';
-  const were = told.length === 1 ? 'was' : 'were';
+  if (leaks.length === 0) return 'No field was found that reveals the outcome instead of predicting it.';
+  const named = leaks.slice(0, MAX_NAMED_FIELDS).join(', ');
+  const more = leaks.length > MAX_NAMED_FIELDS ? ` and ${leaks.length - MAX_NAMED_FIELDS} more` : '';
+  const were = leaks.length === 1 ? 'was' : 'were';
   const otherwise =
     aucWithLeaks === undefined
-      ? `a model that used ${told.length === 1 ? 'it' : 'them'} would look better than AUC ${two(auc)} here and fail on a new lead`
-      : `with ${told.length === 1 ? 'it' : 'them'} the model would show AUC ${two(aucWithLeaks)} instead of ${two(auc)} here, and fail on a new lead`;
+      ? `a model that used ${leaks.length === 1 ? 'it' : 'them'} would look better than AUC ${two(auc)} here and fail on a new lead`
+      : `with ${leaks.length === 1 ? 'it' : 'them'} the model would show AUC ${two(aucWithLeaks)} instead of ${two(auc)} here, and fail on a new lead`;
   return `${named}${more} ${were} left out, because staff fill such fields in while or after the outcome takes shape: ${otherwise}.`;
 }
 
-/** What two features do together, told by four kinds of leads. */
-export function interactionSentence({ labels, from, to, foreseen }: InteractingPair): string {
+/** The interaction of two features, by four kinds of leads. */
+export function interactionSentence({ labels, baseValues, changedValues, expected }: InteractingPair): string {
   const [one, other] = labels;
   const share = (probability: number) => `${Math.round(probability * 100)}\u00a0%`;
-  const { neither, first, second, both } = foreseen;
-  const [a, b] = labels.map((_, place) => `“${to[place]}” instead of “${from[place]}”`);
-  return `These two facts work together: ${one} and ${other}. With “${from[0]}” and “${from[1]}”, ${share(neither)} of all leads would convert; with ${a}, ${share(first)}; with ${b}, ${share(second)}; with both, ${share(both)}.`;
+  const { neither, first, second, both } = expected;
+  const [a, b] = labels.map((_, index) => `“${changedValues[index]}” instead of “${baseValues[index]}”`);
+  return `These two features interact: ${one} and ${other}. With “${baseValues[0]}” and “${baseValues[1]}”, ${share(neither)} of all leads would convert; with ${a}, ${share(first)}; with ${b}, ${share(second)}; with both, ${share(both)}.`;
 }
 
 /** How the rows were held out, and what a random split would have shown. */
@@ -57,11 +57,11 @@ export function segmentSentence(segments: readonly SegmentResult[]): string {
     segments.filter((each) => each.earnsItsPlace && each.means === means).map(({ segment }) => segment);
   const [models, offsets] = [named('model'), named('offset')];
   if (models.length + offsets.length === 0) {
-    return 'No segment does better with something of its own than with the model of all leads, so all are scored by that.';
+    return 'No segment does better with a model or an offset of its own than with the model of all leads, so that scores all leads.';
   }
-  const told = [
+  const published = [
     ...(models.length > 0 ? [`${models.join(', ')}: a model of its own`] : []),
-    ...(offsets.length > 0 ? [`${offsets.join(', ')}: the model of all leads, moved by what its own leads tell`] : []),
+    ...(offsets.length > 0 ? [`${offsets.join(', ')}: the model of all leads with an offset`] : []),
   ];
-  return `Scored otherwise than the rest: ${told.join('; ')}. The figures of this report are those of the model of all leads; for these segments the published one does better by as much as the table tells.`;
+  return `Scored differently from the rest: ${published.join('; ')}. The figures of this report are those of the model of all leads; for these segments the published model is better by the difference in the table.`;
 }

@@ -32,52 +32,52 @@ describe('what facts are worth', () => {
   const [train, test] = [everyRow.subarray(0, 2400), everyRow.subarray(2400)];
   const modelOf = (id: 'boosting' | 'logistic' | 'base-rate') => fit(dataset, id, train, { seed: 1 }).model;
   const effects = featureEffectsOf(dataset, test, modelOf('boosting'), 1);
-  const worthOf = (name: string) => effects.worth.find((each) => each.name === name)!;
+  const importanceOf = (name: string) => effects.importances.find((each) => each.name === name)!;
 
   it('puts what the model would miss most first, and noise at nothing', () => {
     expect(
-      effects.worth
+      effects.importances
         .slice(0, 2)
         .map(({ name }) => name)
         .sort(),
     ).toEqual(['Called', 'Source']);
-    expect(worthOf('Source').lost).toBeGreaterThan(0.5);
-    expect(Math.abs(worthOf('Colour').lost)).toBeLessThan(0.1);
+    expect(importanceOf('Source').gainShare).toBeGreaterThan(0.5);
+    expect(Math.abs(importanceOf('Colour').gainShare)).toBeLessThan(0.1);
   });
 
   it('tells with which values the fewest and the most would convert, in shares that are close to the true ones', () => {
-    const { low, high } = worthOf('Source').ends!;
+    const { low, high } = importanceOf('Source').range!;
     expect([low.value, high.value]).toEqual(['Web', 'Referral']);
     expect(low.probability).toBeCloseTo(0.17, 1);
     expect(high.probability).toBeCloseTo(0.37, 1);
-    expect(worthOf('Called').ends!.high.value).toBe('yes');
+    expect(importanceOf('Called').range!.high.value).toBe('yes');
   });
 
   it('finds the two facts that work together, and tells it by four kinds of leads', () => {
-    const { labels, to, foreseen } = effects.together!;
+    const { labels, changedValues, expected } = effects.interaction!;
     expect([...labels].sort()).toEqual(['Called', 'Source']);
-    expect([...to].sort()).toEqual(['Referral', 'yes']);
-    const { neither, first, second, both } = foreseen;
+    expect([...changedValues].sort()).toEqual(['Referral', 'yes']);
+    const { neither, first, second, both } = expected;
     expect(both - neither).toBeGreaterThan(0.3);
     expect(Math.max(first, second) - neither).toBeLessThan(0.1);
   });
 
   it('tells of no pair where effects only add up, and nothing of a model that knows nothing', () => {
-    expect(featureEffectsOf(dataset, test, modelOf('logistic'), 1).together).toBeUndefined();
-    expect(featureEffectsOf(dataset, test, modelOf('base-rate'), 1)).toEqual({ worth: [] });
+    expect(featureEffectsOf(dataset, test, modelOf('logistic'), 1).interaction).toBeUndefined();
+    expect(featureEffectsOf(dataset, test, modelOf('base-rate'), 1)).toEqual({ importances: [] });
   });
 
   it('does not take two facts that each do much for two that work together', () => {
     const plain = leads(addingUp);
     const { model } = fit(plain, 'boosting', train, { seed: 1 });
-    const told = featureEffectsOf(plain, test, model, 1);
+    const additive = featureEffectsOf(plain, test, model, 1);
     expect(
-      told.worth
+      additive.importances
         .slice(0, 2)
         .map(({ name }) => name)
         .sort(),
     ).toEqual(['Called', 'Source']);
-    expect(told.together).toBeUndefined();
+    expect(additive.interaction).toBeUndefined();
   });
 
   it('tells no value of a fact that names people', () => {
@@ -90,10 +90,10 @@ describe('what facts are worth', () => {
       modelOf('boosting'),
       1,
     );
-    expect(nameless.worth.find(({ name }) => name === 'Source')).toEqual({
+    expect(nameless.importances.find(({ name }) => name === 'Source')).toEqual({
       ...{ name: 'Source', label: 'Source' },
-      lost: worthOf('Source').lost,
+      gainShare: importanceOf('Source').gainShare,
     });
-    expect(nameless.together).toBeUndefined();
+    expect(nameless.interaction).toBeUndefined();
   });
 });

@@ -30,20 +30,22 @@ export function featureEffectsOf(
   const shuffled = evenlySpacedRows(test, MAX_SHUFFLED_ROWS);
   const examples = { ...table.take(shuffled), labels: takeRows(labels, shuffled) };
   const gain = logLossGain(examples.labels, model.predictTable(examples));
-  if (!(gain > 0)) return { worth: [] };
-  const lost = permutationImportance(model, examples, seed).map((loss) => loss / gain);
-  const strongest = [...lost.keys()].sort((a, b) => lost[b]! - lost[a]! || a - b).slice(0, MAX_REPORTED_FEATURES);
+  if (!(gain > 0)) return { importances: [] };
+  const gainShares = permutationImportance(model, examples, seed).map((loss) => loss / gain);
+  const strongest = [...gainShares.keys()]
+    .sort((a, b) => gainShares[b]! - gainShares[a]! || a - b)
+    .slice(0, MAX_REPORTED_FEATURES);
   const fixed = table.take(evenlySpacedRows(test, MAX_DEPENDENCE_ROWS));
-  const worth = strongest.map((feature): FeatureImportance => {
+  const importances = strongest.map((feature): FeatureImportance => {
     const spec = schema.features[feature]!;
     const values = commonValues(fixed.columns[feature]!);
-    const told = spec.people ? [] : values;
-    const points = told.length > 1 ? partialDependence(model, fixed, feature, told) : [];
-    return { name: spec.name, label: spec.label, lost: lost[feature]!, ...dependenceRange(spec, points) };
+    const shown = spec.people ? [] : values;
+    const points = shown.length > 1 ? partialDependence(model, fixed, feature, shown) : [];
+    return { name: spec.name, label: spec.label, gainShare: gainShares[feature]!, ...dependenceRange(spec, points) };
   });
-  const together =
+  const interaction =
     model instanceof BinnedTreeModel ? strongestInteraction(model, schema.features, table, test, fixed) : undefined;
-  return { worth, together };
+  return { importances, interaction };
 }
 
 /** Evenly spaced. */
@@ -61,15 +63,15 @@ function logLossGain(labels: Uint8Array, probabilities: Float64Array): number {
   );
 }
 
-function dependenceRange(spec: FeatureSpec, points: readonly DependencePoint[]): Pick<FeatureImportance, 'ends'> {
+function dependenceRange(spec: FeatureSpec, points: readonly DependencePoint[]): Pick<FeatureImportance, 'range'> {
   if (points.length < 2) return {};
   const [low, high] = [
     points.reduce((a, b) => (b.probability < a.probability ? b : a)),
     points.reduce((a, b) => (b.probability > a.probability ? b : a)),
   ];
-  const told = ({ value, probability }: DependencePoint): ExpectedAt => ({
+  const expectedAt = ({ value, probability }: DependencePoint): ExpectedAt => ({
     value: formatValue(spec, value),
     probability,
   });
-  return low.probability < high.probability ? { ends: { low: told(low), high: told(high) } } : {};
+  return low.probability < high.probability ? { range: { low: expectedAt(low), high: expectedAt(high) } } : {};
 }

@@ -17,7 +17,7 @@ const MIN_INTERACTION_SHARE = 0.04;
 /** Log odds beyond those of each alone that a few thousand leads may show by chance: odds half as high again. */
 const MIN_INTERACTION_LOG_ODDS = 0.4;
 
-/** The pair that does most together beyond what each does alone, told where it shows best; undefined where it hardly shows. */
+/** The pair with the strongest interaction, at the values where it is strongest; undefined where there is hardly any. */
 export function strongestInteraction(
   model: BinnedTreeModel,
   features: readonly FeatureSpec[],
@@ -28,25 +28,25 @@ export function strongestInteraction(
   const tried = candidatePairs(model, table, test)
     .filter((pair) => !pair.some((feature) => features[feature]!.people))
     .flatMap((pair) => {
-      const foreseen = dependenceGrid(model, fixed, pair);
-      const best = strongestCells(foreseen.probabilities);
-      return best ? [{ pair, foreseen, best }] : [];
+      const grid = dependenceGrid(model, fixed, pair);
+      const best = strongestCells(grid.probabilities);
+      return best ? [{ pair, grid, best }] : [];
     });
   const first = tried.sort((a, b) => b.best.beyond - a.best.beyond)[0];
   if (!first) return undefined;
-  const { pair, foreseen, best } = first;
+  const { pair, grid, best } = first;
   const [one, other] = pair.map((feature) => features[feature]!) as [FeatureSpec, FeatureSpec];
-  const p = (a: number, b: number) => foreseen.probabilities[a]![b]!;
+  const p = (a: number, b: number) => grid.probabilities[a]![b]!;
   const text = ([a, b]: GridCell): [string, string] => [
-    formatValue(one, foreseen.ones[a]!),
-    formatValue(other, foreseen.others[b]!),
+    formatValue(one, grid.ones[a]!),
+    formatValue(other, grid.others[b]!),
   ];
   const { from, to } = best;
   return {
     labels: [one.label, other.label],
-    from: text(from),
-    to: text(to),
-    foreseen: { neither: p(...from), first: p(to[0], from[1]), second: p(from[0], to[1]), both: p(...to) },
+    baseValues: text(from),
+    changedValues: text(to),
+    expected: { neither: p(...from), first: p(to[0], from[1]), second: p(from[0], to[1]), both: p(...to) },
   };
 }
 
@@ -75,7 +75,7 @@ function candidatePairs(model: BinnedTreeModel, table: RowTable, test: Int32Arra
 interface DependenceGrid {
   readonly ones: readonly ColumnValue[];
   readonly others: readonly ColumnValue[];
-  /** [ones][others] Share foreseen to convert if all rows had both values. */
+  /** [ones][others] Expected share that converts if all rows had both values. */
   readonly probabilities: readonly (readonly number[])[];
 }
 
