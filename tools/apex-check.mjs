@@ -8,11 +8,12 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRequire } from 'node:module';
 import { needs } from './needs.mjs';
+import { environmentValue } from '../libs/common/src/environment.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const java = needs.find(({ name }) => name === 'Java').find();
 if (!java) {
-  const required = process.env.LEADLIGHT_REQUIRE_ALL === '1';
+  const required = environmentValue(process.env, 'LEADLIGHT_REQUIRE_ALL');
   console.log(
     required
       ? 'failed: no Java, and LEADLIGHT_REQUIRE_ALL=1 (Debian: apt-get install default-jre-headless)'

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { needs } from './needs.mjs';
+import { environmentValue } from '../libs/common/src/environment.ts';
 
 const require = createRequire(import.meta.url);
 const { CodeAnalyzer, CodeAnalyzerConfig } = require('@salesforce/code-analyzer-core');
@@ -21,7 +22,7 @@ const source = join(root, 'force-app', 'main', 'default');
 const RULES = ['AppExchange', 'Recommended:Security', 'Recommended:ErrorProne', 'Recommended:Performance', 'sfge'];
 
 if (!needs.find(({ name }) => name === 'Java').find()) {
-  const required = process.env.LEADLIGHT_REQUIRE_ALL === '1';
+  const required = environmentValue(process.env, 'LEADLIGHT_REQUIRE_ALL');
   console.log(
     required
       ? 'failed: no Java, and LEADLIGHT_REQUIRE_ALL=1 (Debian: apt-get install default-jre-headless)'

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import { environmentValue } from '@leadlight/common';
 import { cpuMs, residentBytes } from '../shared/process-usage.ts';
 
 const resolvePath = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -60,7 +61,7 @@ export async function startPeer(
   return toServer(child, url);
 }
 
-export const PYTHON = process.env.LEADLIGHT_PYTHON ?? '/usr/bin/python3';
+export const PYTHON = environmentValue(process.env, 'LEADLIGHT_PYTHON');
 
 /** How to install the modules; undefined where Python has all of them. */
 export function pythonHint(modules: readonly string[]): string | undefined {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { environmentValue } from '@leadlight/common';
 import type { Examples } from '@leadlight/forest';
 
 export type PeerKind = 'rf' | 'hgb' | 'xgb';
@@ -21,7 +22,7 @@ export interface Peers {
   stop(): void;
 }
 
-const python = process.env['LEADLIGHT_PYTHON'] ?? '/usr/bin/python3';
+const python = environmentValue(process.env, 'LEADLIGHT_PYTHON');
 
 export const PEERS_HINT =
   'peers skipped: no scikit-learn and xgboost for ' +

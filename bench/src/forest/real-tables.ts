@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Examples } from '@leadlight/forest';
-import { seededRandom } from '@leadlight/common';
+import { environmentValue, seededRandom } from '@leadlight/common';
 import { takeRows, tableDataset, type Dataset, type LeadTable } from '@leadlight/workflows';
 import { AFTER_THE_FACT } from '../pipeline/real-leads.ts';
 import { ROOT } from '../shared/run-leadlight.ts';
@@ -70,7 +70,7 @@ function splitTable({ table, labels }: Dataset, seed: number): TrainTestSplit {
 
 /** The tables in the folder that LEADLIGHT_REAL_DATA names; empty without it. */
 export function realTables(): readonly RealTable[] {
-  const folder = process.env['LEADLIGHT_REAL_DATA'];
+  const folder = environmentValue(process.env, 'LEADLIGHT_REAL_DATA');
   if (!folder || !existsSync(resolve(ROOT, folder))) return [];
   const at = resolve(ROOT, folder);
   return [xEducation(at), olist(at)].map((dataset) => ({

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { environmentValue } from '@leadlight/common';
 import { ROOT, runLeadlight } from '../shared/run-leadlight.ts';
 
 /** Columns of X Education that staff fill in after the outcome. */
@@ -18,7 +19,7 @@ export interface RealLeadsResult {
 
 /** Trains on real leads with the command; undefined without the data in the folder LEADLIGHT_REAL_DATA. */
 export async function trainOnRealLeads(modelFile: string): Promise<RealLeadsResult | undefined> {
-  const folder = process.env.LEADLIGHT_REAL_DATA;
+  const folder = environmentValue(process.env, 'LEADLIGHT_REAL_DATA');
   const csv = folder && join(resolve(ROOT, folder), 'x-education-leads.csv');
   if (!csv || !existsSync(csv)) return undefined;
   const { stdout } = await runLeadlight([

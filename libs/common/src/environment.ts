@@ -142,6 +142,11 @@ export const environmentVariables = {
       'Tests fail instead of being skipped where Java, PostgreSQL, Chromium or Caddy is missing. Set in continuous integration.',
     readBy: 'tests and benchmarks',
   },
+  LEADLIGHT_TEST_DATE: {
+    type: 'text',
+    meaning: 'Date on which tests run, such as 2027-02-28T23:30:00Z; see tools/shift-date.mjs.',
+    readBy: 'tests and benchmarks',
+  },
   LEADLIGHT_REAL_DATA: {
     type: 'path',
     meaning: 'Folder with leads of real companies. Tests and benchmarks on them are skipped while it is unset.',

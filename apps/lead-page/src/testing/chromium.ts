@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { environmentValue } from '@leadlight/common';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { APP_FOLDER } from '../server/paths.ts';
 import { shiftBrowserDate, TEST_DATE_OFFSET_MS } from './test-date.ts';
@@ -22,7 +23,7 @@ const executable = ['chromium', 'chromium-browser', 'google-chrome']
 
 /** Whether to skip the browser tests. With LEADLIGHT_REQUIRE_ALL=1 they run, and fail if there is no browser. */
 export function skipBrowserTests(): boolean {
-  const skips = executable === undefined && process.env.LEADLIGHT_REQUIRE_ALL !== '1';
+  const skips = executable === undefined && !environmentValue(process.env, 'LEADLIGHT_REQUIRE_ALL');
   if (skips) process.stdout.write('skipped: no Chromium\n');
   return skips;
 }

@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentValue } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { recordedTiming } from '../testing/fixture-org.ts';
 import { connectSalesforce } from './connect.ts';
@@ -64,7 +65,7 @@ describe('toNetworkError', () => {
       );
       return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
     } catch (error) {
-      if (process.env['LEADLIGHT_REQUIRE_ALL'] === '1') throw error;
+      if (environmentValue(process.env, 'LEADLIGHT_REQUIRE_ALL')) throw error;
       process.stdout.write('skipped: no openssl\n');
       return undefined;
     } finally {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentValue } from '@leadlight/common';
 import type { TestProject } from 'vitest/node';
 import { openStorage } from '../open-storage.ts';
 import { findPostgresBin, startPostgresCluster } from './postgres-cluster.ts';
@@ -18,7 +19,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const embeddedFolder = mkdtempSync(join(tmpdir(), 'leadlight-embedded-'));
   const bin = findPostgresBin();
-  if (bin === undefined && process.env['LEADLIGHT_REQUIRE_ALL'] === '1') {
+  if (bin === undefined && environmentValue(process.env, 'LEADLIGHT_REQUIRE_ALL')) {
     throw new Error('LEADLIGHT_REQUIRE_ALL is 1, and no PostgreSQL was found. Install the package postgresql.');
   }
   if (bin === undefined) process.stdout.write('skipped: no PostgreSQL\n');
