@@ -32,7 +32,7 @@ const sortedIds = (pages: readonly CrmPage[]) => recordIds(pages).sort();
 const sourceOf = async (options: CrmSourceOptions = {}) => createCrmSource(await connectWithoutWaiting(), options);
 
 /** A change by somebody else: without the client name that marks our own changes. */
-async function byHand(method: 'POST' | 'PATCH', path: string, body: object): Promise<string> {
+async function asSomebodyElse(method: 'POST' | 'PATCH', path: string, body: object): Promise<string> {
   const { accessToken, instanceUrl } = await aside.session();
   const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
   const response = await fetch(`${instanceUrl}/services/data/v68.0${path}`, {
@@ -45,7 +45,7 @@ async function byHand(method: 'POST' | 'PATCH', path: string, body: object): Pro
 }
 
 const createLead = (fields: object = {}) =>
-  byHand('POST', '/sobjects/Lead', { LastName: 'Test', Company: 'Test', ...fields });
+  asSomebodyElse('POST', '/sobjects/Lead', { LastName: 'Test', Company: 'Test', ...fields });
 
 describe('libs/salesforce with faults of the sandbox org', () => {
   describe('reading', () => {
@@ -216,7 +216,7 @@ describe('libs/salesforce with faults of the sandbox org', () => {
       expect(page.records).toContainEqual(expect.objectContaining({ id: lead, kind: 'lead' }));
       expect(Date.now() - page.committedAt!).toBeLessThan(5_000);
       const body = { WhoId: lead, Subject: 'Call', TaskSubtype: 'Call', Status: 'Completed', OwnerId: aside.userId };
-      await byHand('POST', '/sobjects/Task', body);
+      await asSomebodyElse('POST', '/sobjects/Task', body);
       const tasks = await follow.next((each) => each.stream === 'follow:Task' && each.records.length > 0);
       expect(tasks).toMatchObject({ partyIds: [lead], records: [{ activityKind: 'call' }] });
       await follow.end();

@@ -23,7 +23,7 @@ class FakeStore {
     this.cursors.set(stream, cursor);
   }
 
-  /** The org tells complete seconds: what says something else at the time of a known version goes a millisecond later. */
+  /** The org's times are whole seconds. A different version with the time of a stored one is stored a millisecond later. */
   #add(record: HistoryRecord): void {
     for (let late = 0; ; late += 1) {
       const key = `${record.kind} ${record.id} ${record.changedAt + late}`;

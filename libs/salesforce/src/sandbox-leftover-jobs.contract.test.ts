@@ -86,7 +86,7 @@ describe('endOpenJobs in the sandbox org', () => {
     const writer = createScoreWriter(aside, { bulkThreshold: Infinity, history: false });
     await writer.writeScores(
       leadIds.map((leadId) => scoreUpdate(leadId, { score: NEW })),
-      fileWriteLease(join(folder, 'of-somebody-who-knows-nothing.json')),
+      fileWriteLease(join(folder, 'empty.json')),
     );
     await expect.poll(() => findJobState(aside, path), { timeout: 20_000 }).toBe('JobComplete');
     expect((await scoresHeld()).sort()).toEqual([OLD, NEW]);

@@ -64,7 +64,7 @@ export async function* readPass(
     } catch (error) {
       if (position.kind !== 'job' || !isSalesforceError(error, 'rows_lost', 'job_failed', 'request_rejected'))
         throw error;
-      // The job is gone, or its results are incomplete. Store a cursor without it first, then try a new job once.
+      // The job no longer exists, or its results are incomplete. Store a cursor without it first, then try a new job once.
       yield { records: [], cursor: { ...cursor, pass: null } };
       if ((restarts += 1) > 1) throw error;
       pass = { ...pass, position: await openQueryJob(connection, query) };

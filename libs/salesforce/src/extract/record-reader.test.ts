@@ -12,11 +12,11 @@ const idOf = (prefix: string, nth: number) => `${prefix}${String(nth).padStart(1
 
 async function reading(wanted: ReadonlyMap<string, readonly string[]>) {
   org = await startFixtureOrg((request) => {
-    const answered = respondToQueries(request, (soql) => {
+    const response = respondToQueries(request, (soql) => {
       const ids = /Id IN \((.*)\)/.exec(soql)?.[1]?.replaceAll("'", '').split(',') ?? [];
       return queryResponse(ids.map((Id) => ({ ...audit, Id, IsConverted: false, WhoId: idOf('00Q', 1) })));
     });
-    return answered ?? respondToDescribe(request);
+    return response ?? respondToDescribe(request);
   });
   const source = createCrmSource(await org.connect());
   const records = await source.readByStream(wanted);

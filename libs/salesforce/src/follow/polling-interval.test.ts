@@ -9,7 +9,7 @@ describe('PollingInterval', () => {
     ['Developer Edition', { used: 0, limit: 15_000 }],
     ['a busy day', { used: 11_000, limit: 15_000 }],
     ['a large org', { used: 0, limit: 1_000_000 }],
-    ['an org that tells nothing', undefined],
+    ['an org that does not report its usage', undefined],
   ])('keeps a day of polling within its share: %s', (_, usage) => {
     const { limit } = usage ?? { limit: 15_000 };
     for (const calls of [1, 2, 5, 12]) {

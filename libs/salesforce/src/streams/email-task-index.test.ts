@@ -36,11 +36,11 @@ describe('EmailTaskIndex', () => {
     await emails.records([{ ...audit, Id: '02s1', ActivityId: taskId, 'Activity.WhoId': '00Q1' }], true);
     const row = { ...audit, Id: taskId, WhoId: '00Q1', TaskSubtype: 'Email' };
     expect(await tasks.records([row], true)).toEqual([]);
-    const asked = () => org!.requests.filter(({ query }) => query.get('q')?.includes(' IN '));
-    expect(asked()).toEqual([]);
+    const emailQueries = () => org!.requests.filter(({ query }) => query.get('q')?.includes(' IN '));
+    expect(emailQueries()).toEqual([]);
     // Moved while the e-mails were read, or after a kill since then: its e-mail may have been read before the move.
     await tasks.records([{ ...row, SystemModstamp: '2026-03-06T09:50:00.000+0000' }], true);
-    expect(asked()).toHaveLength(1);
+    expect(emailQueries()).toHaveLength(1);
   });
 
   it('requests only the id of an e-mail that was read beyond the capacity', async () => {

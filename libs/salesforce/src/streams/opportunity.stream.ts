@@ -2,30 +2,20 @@ import type { Instant } from '@leadlight/lead-features';
 import type { OpportunityRecord } from '@leadlight/workflows';
 import { parseInstant } from '../describe/field-value.ts';
 import type { Row } from '../query/query.ts';
-import { isTrue, parseVersion, selectFields, type Stream } from './stream.ts';
-
-const REQUIRED = ['Id', 'IsDeleted', 'IsWon', 'CreatedDate', 'SystemModstamp'];
-const OPTIONAL = ['CloseDate'];
-/** Exists since API version 52. */
-const EXTRA = ['LastStageChangeDate'];
+import { defineStream, isTrue, parseVersion } from './stream.ts';
 
 /**
  * When opportunities were created and won, and nothing else. All of them are read, because a lead may be converted into an
  * opportunity that existed before and that the conversion does not change.
  */
-export const opportunityStream: Stream = {
+export const opportunityStream = defineStream({
   name: 'Opportunity',
-  timeField: 'SystemModstamp',
-  async plan({ schema }) {
-    const selected = selectFields(await schema.find('Opportunity'), 'Opportunity', REQUIRED, OPTIONAL, EXTRA);
-    if ('missing' in selected) return selected;
-    return {
-      ...selected,
-      initialWhere: [],
-      records: async (rows) => rows.flatMap((row) => toOpportunityRecord(row) ?? []),
-    };
-  },
-};
+  required: ['Id', 'IsDeleted', 'IsWon', 'CreatedDate', 'SystemModstamp'],
+  optional: ['CloseDate'],
+  // Exists since API version 52.
+  extra: ['LastStageChangeDate'],
+  toRecord: toOpportunityRecord,
+});
 
 function toOpportunityRecord(row: Row): OpportunityRecord | undefined {
   const version = parseVersion(row);

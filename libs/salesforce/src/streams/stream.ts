@@ -54,7 +54,7 @@ export function selectFields(
   described: DescribedObject | undefined,
   object: string,
   required: readonly string[],
-  optional: readonly string[],
+  optional: readonly string[] = [],
   extra: readonly string[] = [],
 ): MissingFields | Pick<StreamPlan, 'fields' | 'dependsOn' | 'unreadable'> {
   if (!described) return { missing: [object] };
@@ -64,6 +64,35 @@ export function selectFields(
   const unreadable = optional.filter((name) => !described.fields.has(name)).map((name) => `${object}.${name}`);
   return { fields, dependsOn: fields, unreadable };
 }
+
+/** A stream whose rows are converted one by one, without the fields of other objects. */
+export const defineStream = ({
+  name,
+  required,
+  optional,
+  extra,
+  initialWhere = [],
+  toRecord,
+}: {
+  readonly name: string;
+  readonly required: readonly string[];
+  readonly optional?: readonly string[];
+  readonly extra?: readonly string[];
+  readonly initialWhere?: readonly string[];
+  readonly toRecord: (row: Row, initial: boolean) => HistoryRecord | undefined;
+}): Stream => ({
+  name,
+  timeField: 'SystemModstamp',
+  async plan({ schema }) {
+    const selected = selectFields(await schema.find(name), name, required, optional, extra);
+    if ('missing' in selected) return selected;
+    return {
+      ...selected,
+      initialWhere,
+      records: async (rows, initial) => rows.flatMap((row) => toRecord(row, initial) ?? []),
+    };
+  },
+});
 
 export const isTrue = (value: Row[string]): boolean => value === true || value === 'true';
 

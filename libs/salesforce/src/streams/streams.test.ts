@@ -203,7 +203,7 @@ describe('streams', () => {
       expect(await recordsOf('Task', [{ ...row, WhoId: '0031' }])).toMatchObject([{ partyId: '0031' }]);
     });
 
-    it('leaves out a task of nobody initially and marks it deleted later', async () => {
+    it('leaves out a task without a lead or contact initially and marks it deleted later', async () => {
       expect(await recordsOf('Task', [{ ...row, WhoId: null }])).toEqual([]);
       await org?.close();
       expect(await recordsOf('Task', [{ ...row, WhoId: null }], { initial: false })).toMatchObject([{ deleted: true }]);

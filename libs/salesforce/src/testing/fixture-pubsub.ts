@@ -98,9 +98,9 @@ export async function startFixturePubSub(
       if ((schemasAsked += 1) > unanswered) done(null, { schemaJson: JSON.stringify(schema) });
     },
   });
-  const port = await new Promise<number>((bound, refused) =>
+  const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, at) =>
-      error ? refused(error) : bound(at),
+      error ? reject(error) : resolve(at),
     ),
   );
   return { endpoint: `http://127.0.0.1:${port}`, calls, close: () => server.forceShutdown() };
