@@ -12,8 +12,8 @@ describe('identity URL and userinfo', () => {
       const response = await fetch(url, { headers: authorization === undefined ? {} : { authorization } });
       return { status: response.status, text: await response.text() };
     };
-    const known = await get(id as string, `Bearer ${token}`);
-    expect(JSON.parse(known.text)).toMatchObject({
+    const identity = await get(id as string, `Bearer ${token}`);
+    expect(JSON.parse(identity.text)).toMatchObject({
       organization_id: orgId,
       display_name: 'Integration User',
       active: true,

@@ -43,7 +43,7 @@ describe('JWT bearer flow', () => {
     [{ aud: 'https://example.com' }, 'invalid_grant', /audience is invalid/],
     [{ exp: 1 }, 'invalid_grant', /expired authorization code/],
     [{ exp: 99_999_999_999 }, 'invalid_grant', /too far ahead/],
-  ])('is refused for %j', async (claims, error, description) => {
+  ])('rejects the claims %j', async (claims, error, description) => {
     const { status, body } = await signIn(claims);
     expect(status).toBe(400);
     expect(body.error).toBe(error);

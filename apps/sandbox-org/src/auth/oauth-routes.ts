@@ -56,31 +56,11 @@ export function oauthRoutes(org: Org, sessions: Sessions, jwtKey: KeyObject | un
     res.json(toIntrospection(org, sessions.findExpiry(formText(form, 'token'))));
   });
 
-  router.all('/userinfo', (req, res) => {
-    const tokenError = findTokenError(sessions, req);
-    if (tokenError !== undefined) res.status(403).type('text').send(tokenError);
-    else res.json(toUserInfo(org, instanceUrl(req)));
-  });
-
   router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
     if (!(error instanceof OAuthError)) next(error);
     else res.status(400).json({ error: error.error, error_description: error.message });
   });
   return router;
-}
-
-/** The error of a request for the user's identity; undefined = the token is valid. */
-export function findTokenError(
-  sessions: Sessions,
-  req: Request,
-): 'Missing_OAuth_Token' | 'Bad_OAuth_Token' | undefined {
-  if (req.headers.authorization === undefined) return 'Missing_OAuth_Token';
-  try {
-    sessions.check(req.headers.authorization);
-    return undefined;
-  } catch {
-    return 'Bad_OAuth_Token';
-  }
 }
 
 /** Flows that need a code, a refresh token or a password, which this org does not have. */
@@ -110,12 +90,11 @@ function checkGrant(org: Org, jwtKey: KeyObject | undefined, req: Request, form:
 
 function toIntrospection({ db, schema, clientId, userId, orgId }: Org, expiresAt: number | undefined) {
   if (expiresAt === undefined) return { active: false };
-  const users = schema.findObject('User');
   return {
     active: true,
     scope: 'api',
     client_id: clientId,
-    username: (users && findRecord(db, users, userId)?.Username) ?? null,
+    username: findRecord(db, schema.getObject('User'), userId)?.Username ?? null,
     sub: `https://login.salesforce.com/id/${orgId}/${userId}`,
     token_type: 'access_token',
     exp: Math.floor(expiresAt / 1000),
@@ -130,11 +109,10 @@ function checkClient({ clientId, clientSecret }: Org, { id, secret }: { id: stri
 function toTokenResponse({ orgId, userId, clientSecret }: Org, token: string, url: string) {
   const id = `${url}/id/${orgId}/${userId}`;
   const issuedAt = String(Date.now());
+  const hmac = createHmac('sha256', clientSecret).update(id + issuedAt);
   return {
     access_token: token,
-    signature: createHmac('sha256', clientSecret)
-      .update(id + issuedAt)
-      .digest('base64'),
+    signature: hmac.digest('base64'),
     scope: 'api',
     instance_url: url,
     id,
@@ -142,40 +120,3 @@ function toTokenResponse({ orgId, userId, clientSecret }: Org, token: string, ur
     issued_at: issuedAt,
   };
 }
-
-function toUserInfo({ db, schema, orgId, userId }: Org, url: string) {
-  const users = schema.findObject('User');
-  const user = users && findRecord(db, users, userId);
-  return {
-    sub: `${url}/id/${orgId}/${userId}`,
-    user_id: userId,
-    organization_id: orgId,
-    preferred_username: user?.Username ?? null,
-    nickname: user?.Alias ?? null,
-    name: user?.Name ?? null,
-    email: user?.Email ?? null,
-    email_verified: true,
-    given_name: user?.FirstName ?? null,
-    family_name: user?.LastName ?? null,
-    zoneinfo: 'GMT',
-    profile: `${url}/${userId}`,
-    active: true,
-    user_type: 'STANDARD',
-    language: 'en_US',
-    locale: 'en_US',
-    utcOffset: 0,
-    updated_at: user?.LastModifiedDate ?? null,
-    is_app_installed: true,
-    urls: serviceUrls(url, userId),
-  };
-}
-
-/** The addresses of the APIs; the client replaces `{version}`. */
-export const serviceUrls = (url: string, userId: string) => ({
-  rest: `${url}/services/data/v{version}/`,
-  sobjects: `${url}/services/data/v{version}/sobjects/`,
-  search: `${url}/services/data/v{version}/search/`,
-  query: `${url}/services/data/v{version}/query/`,
-  recent: `${url}/services/data/v{version}/recent/`,
-  profile: `${url}/${userId}`,
-});

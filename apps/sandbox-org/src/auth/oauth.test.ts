@@ -11,11 +11,11 @@ describe('OAuth token endpoint', () => {
       client_id: clientId,
       client_secret: clientSecret,
     });
-    const answer = (await response.json()) as Record<string, string>;
-    expect(answer).toMatchObject({ instance_url: listening, token_type: 'Bearer' });
-    expect(answer.id).toMatch(new RegExp(`/id/${orgId}/005\\w{15}$`));
+    const token = (await response.json()) as Record<string, string>;
+    expect(token).toMatchObject({ instance_url: listening, token_type: 'Bearer' });
+    expect(token.id).toMatch(new RegExp(`/id/${orgId}/005\\w{15}$`));
     const userInfo = await fetch(`${listening}/services/oauth2/userinfo`, {
-      headers: { authorization: `Bearer ${answer.access_token}` },
+      headers: { authorization: `Bearer ${token.access_token}` },
     });
     expect(await userInfo.json()).toMatchObject({ organization_id: orgId, name: 'Integration User' });
   });
@@ -25,7 +25,7 @@ describe('OAuth token endpoint', () => {
     [{ grant_type: 'password' }, 'invalid_client_id'],
     [{ grant_type: 'constructor' }, 'unsupported_grant_type'],
     [{}, 'unsupported_grant_type'],
-  ])('is refused as OAuth says: %j', async (form, error) => {
+  ])('rejects the form %j with an OAuth error', async (form, error) => {
     const response = await org.postToken(form as Record<string, string>);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error, error_description: expect.any(String) });
@@ -75,8 +75,8 @@ describe('access token', () => {
     expect((await call('Bearer nonsense')).status).toBe(401);
     expect(await (await call('Basic bm9uc2Vuc2U=')).json()).toMatchObject([{ errorCode: 'INVALID_AUTH_HEADER' }]);
     await expect.poll(async () => (await call(`Bearer ${org.accessToken}`)).status, { timeout: 5_000 }).toBe(401);
-    const refused = await call(`Bearer ${org.accessToken}`);
-    expect(await refused.json()).toEqual([{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }]);
+    const rejected = await call(`Bearer ${org.accessToken}`);
+    expect(await rejected.json()).toEqual([{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }]);
   });
 });
 
@@ -84,12 +84,12 @@ describe('daily API limit', () => {
   it('rejects calls beyond the limit', async () => {
     const { clientId, clientSecret, listening } = org.server;
     const statuses: number[] = [];
-    const answer = await org.postToken({
+    const response = await org.postToken({
       grant_type: 'client_credentials',
       client_id: clientId,
       client_secret: clientSecret,
     });
-    const { access_token: token } = (await answer.json()) as { access_token: string };
+    const { access_token: token } = (await response.json()) as { access_token: string };
     for (let call = 0; call < 5; call += 1) {
       const response = await fetch(`${listening}/services/data/v62.0/limits`, {
         headers: { authorization: `Bearer ${token}` },

@@ -74,8 +74,11 @@ describe('Bulk API 2.0 ingest job', () => {
     const csv = (score: number) =>
       `Key__c,Lead__c,Score__c\n${lead}:m1:1,${lead},${score}\n${lead}:m1:2,${lead},${score}\n`;
     const request = { object: 'Leadlight_Score_History__c', operation: 'upsert', externalIdFieldName: 'Key__c' };
-    const made = await ingest(request, csv(10));
-    expect((await rows(made.id, 'successfulResults')).map(({ sf__Created }) => sf__Created)).toEqual(['true', 'true']);
+    const created = await ingest(request, csv(10));
+    expect((await rows(created.id, 'successfulResults')).map(({ sf__Created }) => sf__Created)).toEqual([
+      'true',
+      'true',
+    ]);
     const changed = await ingest(request, csv(20));
     expect((await rows(changed.id, 'successfulResults')).map(({ sf__Created }) => sf__Created)).toEqual([
       'false',
@@ -93,10 +96,10 @@ describe('Bulk API 2.0 ingest job', () => {
   it('inserts and deletes thousands in chunks', async () => {
     const lines = Array.from({ length: 1_050 }, (_, index) => `Bulk ${index},Big`);
     const job = await ingest({ operation: 'insert' }, `LastName,Company\n${lines.join('\n')}\n`);
-    const made = await rows(job.id, 'successfulResults');
-    expect(made).toHaveLength(1_050);
-    const gone = await ingest({ operation: 'delete' }, `Id\n${made.map(({ sf__Id }) => sf__Id).join('\n')}\n`);
-    expect(gone).toMatchObject({ numberRecordsProcessed: 1_050, numberRecordsFailed: 0 });
+    const inserted = await rows(job.id, 'successfulResults');
+    expect(inserted).toHaveLength(1_050);
+    const deleted = await ingest({ operation: 'delete' }, `Id\n${inserted.map(({ sf__Id }) => sf__Id).join('\n')}\n`);
+    expect(deleted).toMatchObject({ numberRecordsProcessed: 1_050, numberRecordsFailed: 0 });
     expect((await org.connection.query("SELECT COUNT() FROM Lead WHERE Company = 'Big'")).totalSize).toBe(0);
   });
 

@@ -41,8 +41,8 @@ describe('injected fault', () => {
 
   it('breaks the connection within the response', async () => {
     await org.sandbox('POST', '/faults', { kind: 'cut', bytes: 700, path: '/query' });
-    const answer = org.call(`/query?q=SELECT+Id,Name+FROM+Lead`).then((response) => response.text());
-    await expect(answer).rejects.toThrow();
+    const text = org.call(`/query?q=SELECT+Id,Name+FROM+Lead`).then((response) => response.text());
+    await expect(text).rejects.toThrow();
   });
 
   it('locks the row of one record of a collection', async () => {
@@ -70,16 +70,16 @@ describe('injected fault', () => {
       'SELECT Id FROM Lead WHERE IsConverted = false LIMIT 1',
     );
     const id = records[0]?.Id ?? '';
-    const refused = { message: rule.message, fields: ['Rating'] };
+    const error = { message: rule.message, fields: ['Rating'] };
     await org.sandbox('POST', '/faults', rule);
     const alone = await org.call(`/sobjects/Lead/${id}`, { method: 'PATCH', body: '{"Rating":"Hot"}' });
     expect(alone.status).toBe(400);
-    expect(await alone.json()).toEqual([{ ...refused, errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }]);
+    expect(await alone.json()).toEqual([{ ...error, errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }]);
     await org.sandbox('POST', '/faults', rule);
     const [result] = await org.connection.sobject('Lead').create([{ LastName: 'x', Company: 'y' }]);
     expect(result).toMatchObject({
       success: false,
-      errors: [{ ...refused, statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }],
+      errors: [{ ...error, statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' }],
     });
     await org.sandbox('POST', '/faults', { ...rule, field: undefined });
     org.connection.bulk2.pollInterval = 20;

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response, type Router } from 'express';
-import { identityRoutes } from '../auth/identity-routes.ts';
+import { identityRoutes, userInfoRoute } from '../auth/identity-routes.ts';
 import { oauthRoutes } from '../auth/oauth-routes.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import { bulkV1Routes } from '../bulk/bulk-v1-routes.ts';
@@ -47,6 +47,7 @@ export function createApp(org: Org, options: AppOptions): Express {
   if (options.faults) app.use('/sandbox', faultRoutes(org, sessions, usage));
   app.use(httpFaults(org));
   app.use(checkRequest);
+  app.use('/services/oauth2/userinfo', userInfoRoute(org, sessions));
   app.use('/services/oauth2', oauthRoutes(org, sessions, options.jwtKey));
   app.get('/services/data', (_req, res) => {
     res.json(
@@ -146,16 +147,10 @@ const handleError: ErrorRequestHandler = (error: unknown, req, res, next) => {
 const includesFields = ({ errorCode, fields }: ApiError): boolean =>
   errorCode !== 'JSON_PARSER_ERROR' && (fields.length > 0 || RECORD_ERROR_CODES.includes(errorCode));
 
-const RECORD_ERROR_CODES: readonly string[] = [
-  'ENTITY_IS_DELETED',
-  'CANNOT_UPDATE_CONVERTED_LEAD',
-  'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
-  'INSUFFICIENT_ACCESS_OR_READONLY',
-  'UNABLE_TO_LOCK_ROW',
-  'FIELD_CUSTOM_VALIDATION_EXCEPTION',
-  'DUPLICATE_VALUE',
-  'MISSING_ARGUMENT',
-];
+const RECORD_ERROR_CODES = (
+  'ENTITY_IS_DELETED CANNOT_UPDATE_CONVERTED_LEAD CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY ' +
+  'INSUFFICIENT_ACCESS_OR_READONLY UNABLE_TO_LOCK_ROW FIELD_CUSTOM_VALIDATION_EXCEPTION DUPLICATE_VALUE MISSING_ARGUMENT'
+).split(' ');
 
 /** Converts Express's errors (invalid JSON, too large); any other error is a defect of the sandbox org. */
 function toApiError(error: unknown): ApiError {

@@ -6,8 +6,8 @@ const org = useTestOrg({ leads: 30, fixtures: true });
 describe('upsert by external id', () => {
   it('creates, then updates, and returns which', async () => {
     const path = '/sobjects/UpsertTable__c/ExtId__c/k%2F1';
-    const made = await org.request('PATCH', path, { Name: 'One' });
-    expect(made).toMatchObject({ status: 201, body: { success: true, created: true } });
+    const created = await org.request('PATCH', path, { Name: 'One' });
+    expect(created).toMatchObject({ status: 201, body: { success: true, created: true } });
     expect(await org.request('PATCH', path, { Name: 'Two' })).toMatchObject({ status: 200, body: { created: false } });
     expect(await org.request('PATCH', `/services/data/v45.0${path}`, { Name: 'Three' })).toMatchObject({
       status: 204,
@@ -98,13 +98,13 @@ describe('other REST resources', () => {
     const start = new Date(Date.parse('2026-11-20T08:00:00Z')).toISOString();
     const end = new Date(Date.parse('2026-11-21T08:00:00Z')).toISOString();
     const kept = await org.connection.sobject('Account').create({ Name: 'Kept' });
-    const gone = await org.connection.sobject('Account').create({ Name: 'Gone' });
-    await org.connection.sobject('Account').destroy(gone.id ?? '');
+    const removed = await org.connection.sobject('Account').create({ Name: 'Gone' });
+    await org.connection.sobject('Account').destroy(removed.id ?? '');
     const updated = await org.connection.sobject('Account').updated(start, end);
     const deleted = await org.connection.sobject('Account').deleted(start, end);
     expect(updated.ids).toContain(kept.id);
-    expect(updated.ids).not.toContain(gone.id);
-    expect(deleted.deletedRecords.map(({ id }) => id)).toEqual([gone.id]);
+    expect(updated.ids).not.toContain(removed.id);
+    expect(deleted.deletedRecords.map(({ id }) => id)).toEqual([removed.id]);
     const early = await org.request('GET', `/sobjects/Account/updated?start=2020-01-01T00:00:00Z&end=${end}`);
     expect(early).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_REPLICATION_DATE' }] });
   });

@@ -75,8 +75,8 @@ export function createConditions(data: TestData, random: () => number): (depth: 
     () => textCondition(pick(data.texts)),
     () => numberCondition(pick(data.numbers)),
     () => {
-      const wanted = random() < 0.5;
-      return compared(pick(data.booleans), String(wanted), (value) => (value === wanted ? 0 : 1), ['=', '!=']);
+      const literal = random() < 0.5;
+      return compared(pick(data.booleans), String(literal), (value) => (value === literal ? 0 : 1), ['=', '!=']);
     },
     () => timeCondition(pick([...data.times, ...data.dates])),
     () => literalCondition(pick([...data.times, ...data.dates])),
@@ -115,11 +115,11 @@ export function createConditions(data: TestData, random: () => number): (depth: 
   }
   function literalCondition(path: string): TestCondition {
     const [literal, from, to] = dateLiteral(data.now, pick, 1 + Math.floor(random() * 5));
-    const place = (value: unknown): number => {
+    const compareToRange = (value: unknown): number => {
       const at = Date.parse(String(value).replace('+0000', 'Z'));
       return at < from ? -1 : Number(at >= to);
     };
-    return compared(path, literal, place, ALL_SIGNS);
+    return compared(path, literal, compareToRange, ALL_SIGNS);
   }
   function likeCondition(path: string): TestCondition {
     const value = String(sampleValue(path) ?? 'x');
@@ -152,11 +152,11 @@ export function createConditions(data: TestData, random: () => number): (depth: 
       if (value === null || typeof value === 'number') return String(value);
       return quoteString(data.ids.includes(path) && random() < 0.5 ? String(value).slice(0, 15) : String(value));
     });
-    const wanted = new Set(values.map(data.ids.includes(path) ? (value) => value : foldCase));
+    const listed = new Set(values.map(data.ids.includes(path) ? (value) => value : foldCase));
     const isNot = random() < 0.4;
     return comparison(`${path} ${isNot ? 'NOT IN' : 'IN'} (${literals.join(', ')})`, (row) => {
       const value = valueAt(row, path);
-      return wanted.has(data.ids.includes(path) ? value : foldCase(value)) !== isNot;
+      return listed.has(data.ids.includes(path) ? value : foldCase(value)) !== isNot;
     });
   }
   function emptyCondition(path: string): TestCondition {

@@ -18,17 +18,17 @@ export function resolvePolymorphicField(
   reference: string,
   name: string,
 ): { readonly field: Field; readonly sql: string } | undefined {
-  const wanted = name.toLowerCase();
-  if (wanted === 'id') return { field: field('Id', 'id', { length: 18 }), sql: reference };
+  const lowerName = name.toLowerCase();
+  if (lowerName === 'id') return { field: field('Id', 'id', { length: 18 }), sql: reference };
   const targets = referenceTo.flatMap((target) => schema.findObject(target) ?? []);
-  if (wanted === 'type') {
+  if (lowerName === 'type') {
     const cases = targets.map(({ keyPrefix, name: target }) => `WHEN '${keyPrefix}' THEN '${target}'`);
     return {
       field: field('Type', 'picklist', { length: 40 }),
       sql: `(CASE substr(${reference}, 1, 3) ${cases.join(' ')} END)`,
     };
   }
-  const fieldName = NAME_FIELDS.find((each) => each.toLowerCase() === wanted) ?? '';
+  const fieldName = NAME_FIELDS.find((each) => each.toLowerCase() === lowerName) ?? '';
   const withField = targets.filter((target) => schema.findField(target, fieldName));
   const found = withField[0] && schema.findField(withField[0], fieldName);
   if (!found) return undefined;
