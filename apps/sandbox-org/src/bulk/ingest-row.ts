@@ -13,7 +13,7 @@ import type { Schema } from '../org/schema/schema.ts';
 import type { SaveResult } from '../sobjects/save-each.ts';
 
 export const INGEST_OPERATIONS = ['insert', 'update', 'upsert', 'delete', 'hardDelete'] as const;
-export type IngestOperation = (typeof INGEST_OPERATIONS)[number];
+type IngestOperation = (typeof INGEST_OPERATIONS)[number];
 
 export interface IngestSpec {
   readonly operation: IngestOperation;

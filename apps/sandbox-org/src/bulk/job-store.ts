@@ -4,7 +4,7 @@ import { SECOND_MS } from '@leadlight/common';
 import { recordId } from '../company/record-id.ts';
 import { notFound } from '../org/api-error.ts';
 
-export const JOB_PREFIX = '750';
+const JOB_PREFIX = '750';
 
 /** Jobs and their files. They last as long as the process. */
 export class JobStore<Job extends { readonly id: string }> {

@@ -40,7 +40,7 @@ function addTask(
 }
 
 /** A call. Its record may follow days later or never, depending on the team. */
-export function addCall(lead: LeadSimulation, at: number): void {
+function addCall(lead: LeadSimulation, at: number): void {
   const { random, rep } = lead;
   if (!random.chance(rep.team.logsCalls)) return;
   const delay = rep.team.logDelayDays === 0 ? 0 : random.exponential(rep.team.logDelayDays) * DAY_MS;
@@ -59,7 +59,7 @@ export function addCall(lead: LeadSimulation, at: number): void {
 }
 
 /** A task for later; completed or still open. */
-export function addFollowUpTask(lead: LeadSimulation, at: number): void {
+function addFollowUpTask(lead: LeadSimulation, at: number): void {
   addTask(lead, at, {
     dueAt: at + (2 + lead.random.below(12)) * DAY_MS,
     Subject: 'Follow up',
@@ -69,7 +69,7 @@ export function addFollowUpTask(lead: LeadSimulation, at: number): void {
   });
 }
 
-export function addEmail(lead: LeadSimulation, at: number, incoming: boolean): void {
+function addEmail(lead: LeadSimulation, at: number, incoming: boolean): void {
   const { profile, random, rep } = lead;
   const subject = incoming
     ? `Re: ${profile.product} for ${profile.company}`

@@ -12,7 +12,7 @@ export interface SalesTeam {
   readonly touchEveryDays: number;
 }
 
-export const teams: readonly SalesTeam[] = [
+const teams: readonly SalesTeam[] = [
   {
     name: 'Inside Sales',
     firstTouchHours: 7,

@@ -4,14 +4,15 @@ import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import type { Fault } from './faults.ts';
 
-const HTTP_FAULT_KINDS = [
-  'session_expired',
-  'request_limit',
-  'too_many_requests',
-  'unavailable',
-  'slow',
-  'cut',
-] as const;
+const HTTP_ERRORS = {
+  session_expired: [401, 'INVALID_SESSION_ID', 'Session expired or invalid'],
+  request_limit: [403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
+  too_many_requests: [429, 'TOO_MANY_REQUESTS', 'Too many requests'],
+  unavailable: [503, 'SERVER_UNAVAILABLE', 'Server is temporarily unavailable. Please try again later.'],
+} as const;
+type HttpErrorKind = keyof typeof HTTP_ERRORS;
+
+const HTTP_FAULTS = ['slow', 'cut', ...(Object.keys(HTTP_ERRORS) as HttpErrorKind[])] as const;
 
 /** Applies HTTP faults: makes a request fail or slow. */
 export const httpFaults =
@@ -19,7 +20,7 @@ export const httpFaults =
   async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     const matches = ({ path, method }: Fault): boolean =>
       (path === undefined || req.originalUrl.includes(path)) && (method === undefined || method === req.method);
-    const fault = org.faults.take(HTTP_FAULT_KINDS, matches);
+    const fault = org.faults.take(HTTP_FAULTS, matches);
     if (!fault) next();
     else if (fault.kind === 'slow') {
       await delay(fault.delayMs ?? 1_000);
@@ -32,16 +33,7 @@ export const httpFaults =
 
 function failRequest(fault: Fault, res: Response): never {
   if (fault.delayMs !== undefined) res.set('Retry-After', String(Math.ceil(fault.delayMs / 1000)));
-  switch (fault.kind) {
-    case 'session_expired':
-      throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
-    case 'request_limit':
-      throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
-    case 'too_many_requests':
-      throw new ApiError(429, 'TOO_MANY_REQUESTS', 'Too many requests');
-    default:
-      throw new ApiError(503, 'SERVER_UNAVAILABLE', 'Server is temporarily unavailable. Please try again later.');
-  }
+  throw new ApiError(...HTTP_ERRORS[fault.kind as HttpErrorKind]);
 }
 
 /** Breaks the connection after some bytes of the response. */

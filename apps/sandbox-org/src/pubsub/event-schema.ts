@@ -103,7 +103,7 @@ const toBits = (names: readonly string[], fields: readonly { readonly name: stri
  * Encodes fields as hexadecimal bitmaps with bit n for field n of the schema. The parts of a compound have a bitmap of
  * their own, after the compound's number: `4-0x3`. Returns an empty list without fields.
  */
-export function fieldBitmaps({ fields }: EventSchema, names: readonly string[]): string[] {
+function fieldBitmaps({ fields }: EventSchema, names: readonly string[]): string[] {
   const plain = fields.map((field) => (field.kind === 'plain' ? field : { name: '' }));
   const top = toBits(names, plain, 1);
   const nested = fields.flatMap((field, index) => {

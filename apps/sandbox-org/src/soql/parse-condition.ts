@@ -11,7 +11,7 @@ import {
 import type { Token, TokenReader } from './token-reader.ts';
 
 /** Parses an inner query. A parameter, because `parse.ts` imports this module. */
-export type ParseQuery = (reader: TokenReader) => Query;
+type ParseQuery = (reader: TokenReader) => Query;
 
 /** Nested parentheses and NOT; far more than anyone writes, far less than overflows the stack. */
 const MAX_DEPTH = 200;

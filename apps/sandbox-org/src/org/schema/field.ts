@@ -100,7 +100,7 @@ const FIELD_DEFAULTS: Omit<Field, 'name' | 'label' | 'type'> = {
 type FieldOptions = Partial<Omit<Field, 'name' | 'type'>>;
 
 /** `NumberOfEmployees` → `Number Of Employees`; `Product_Interest__c` → `Product Interest`. */
-export const labelOf = (name: string): string =>
+const labelOf = (name: string): string =>
   name
     .replace(/__c$/, '')
     .replaceAll('_', ' ')
@@ -165,7 +165,7 @@ export const personNameFields = (more: readonly Field[] = []): readonly Field[] 
     compound: 'Name',
   }));
 
-export const READ_ONLY: FieldOptions = { createable: false, updateable: false };
+const READ_ONLY: FieldOptions = { createable: false, updateable: false };
 /** A field that only the platform writes. */
 export const systemField = (writable: Field): Field => ({ ...writable, ...READ_ONLY });
 

@@ -4,7 +4,7 @@ import { lead, leadHistory } from './objects/lead.ts';
 import { account, campaign, campaignMember, contact, opportunity } from './objects/sales.ts';
 import { entityDefinition, fieldDefinition, organization, user } from './objects/setup.ts';
 
-export const standardObjects: readonly SObject[] = [
+const standardObjects: readonly SObject[] = [
   organization,
   user,
   lead,
