@@ -4,13 +4,14 @@ import { ApiError } from '../org/api-error.ts';
 import type { Org } from '../org/org.ts';
 import type { Fault } from './faults.ts';
 
-const HTTP_ERRORS = {
+type HttpErrorKind = 'session_expired' | 'request_limit' | 'too_many_requests' | 'unavailable';
+
+const HTTP_ERRORS: Readonly<Record<HttpErrorKind, readonly [status: number, code: string, message: string]>> = {
   session_expired: [401, 'INVALID_SESSION_ID', 'Session expired or invalid'],
   request_limit: [403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
   too_many_requests: [429, 'TOO_MANY_REQUESTS', 'Too many requests'],
   unavailable: [503, 'SERVER_UNAVAILABLE', 'Server is temporarily unavailable. Please try again later.'],
-} as const;
-type HttpErrorKind = keyof typeof HTTP_ERRORS;
+};
 
 const HTTP_FAULTS = ['slow', 'cut', ...(Object.keys(HTTP_ERRORS) as HttpErrorKind[])] as const;
 
