@@ -9,11 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { environmentValue } from '@leadlight/common';
 import { openStorage } from '@leadlight/storage';
-import {
-  findPostgresBin,
-  startPostgresCluster,
-  type PostgresCluster,
-} from '@leadlight/storage/testing/postgres-cluster';
+import { findPostgresBin, startPostgresCluster, type PostgresCluster } from '@leadlight/storage/testing';
 import { createApiKey } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MAX_BODY_BYTES } from './routes/score.routes.ts';

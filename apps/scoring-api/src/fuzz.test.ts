@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { environmentValue } from '@leadlight/common';
 import type { LeadField } from '@leadlight/lead-features';
 import { openStorage } from '@leadlight/storage';
-import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
+import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing';
 import { ALL_SCOPES, createApiKey } from '@leadlight/workflows';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';

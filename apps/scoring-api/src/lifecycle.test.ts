@@ -7,11 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { environmentValue } from '@leadlight/common';
 import { createPool } from '@leadlight/storage';
-import {
-  findPostgresBin,
-  startPostgresCluster,
-  type PostgresCluster,
-} from '@leadlight/storage/testing/postgres-cluster';
+import { findPostgresBin, startPostgresCluster, type PostgresCluster } from '@leadlight/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStorage } from '@leadlight/storage';
-import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
+import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing';
 import { nginxHint, startNginxPair } from './nginx-pair.ts';
 import { benchModel, fillBenchOrg, scoreBodies } from './bench-org.ts';
 import { pythonHint, peerFile, PYTHON, startLeadlight, startPeer, trainPythonModel, type Server } from './servers.ts';

@@ -17,7 +17,7 @@ import {
 } from './testing/records.ts';
 
 const NOW = 1_000_000;
-/** Too few for `TableStatistics` to renew the statistics, and enough for their square to stand out. */
+/** Too few for `TableStatistics` to renew the statistics, and enough to make quadratic work obvious. */
 const LEADS = 900;
 /** A linear statement processes each lead in a few steps of its plan. Quadratic is 900. */
 const MAX_ROWS_PER_LEAD = 100;
@@ -57,7 +57,7 @@ describe.skipIf(databaseUrl === '')('statements on statistics from before the or
   });
 });
 
-/** Calls what handles batches of leads, with `count` leads of one org. */
+/** Calls everything that handles batches of leads, with `count` leads of one org. */
 async function useEverything(storage: Repositories, org: string, count: number): Promise<void> {
   const id = (prefix: string, n: number) => `${prefix}${org}${n}`;
   const range = Array.from({ length: count }, (_, n) => n);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { seededRandom } from '@leadlight/common';
 import { createPool, type Storage } from '@leadlight/storage';
-import type { PostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
+import type { PostgresCluster } from '@leadlight/storage/testing';
 import { rotateApiKey } from '@leadlight/workflows';
 import type { LoadGenerator } from './load-generator.ts';
 import type { SlowProxy } from './slow-proxy.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { environmentValue } from '@leadlight/common';
 import type { LeadScore } from '@leadlight/contract';
 import { openStorage, type Storage } from '@leadlight/storage';
-import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing/postgres-cluster';
+import { findPostgresBin, startPostgresCluster } from '@leadlight/storage/testing';
 import { createApiKey } from '@leadlight/workflows';
 import { describe, expect, it } from 'vitest';
 import { testModel } from '../testing/test-model.ts';

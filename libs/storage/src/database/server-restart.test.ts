@@ -12,7 +12,7 @@ let storage: Storage;
 
 beforeAll(async () => {
   if (bin === undefined) return;
-  // A crashed process leaves the page cache whole, so that fsync would prove nothing here and cost seconds.
+  // The page cache survives a crashed process, so fsync would prove nothing here and take seconds.
   cluster = await startPostgresCluster(bin, ['fsync=off', 'synchronous_commit=on']);
   storage = await openStorage({ folder: '', databaseUrl: cluster.databaseUrl });
 });

@@ -6,7 +6,7 @@ import { StorageError } from '../errors.ts';
 import { createPool } from './connect.ts';
 import { StoragePool } from './storage-pool.ts';
 
-/** A pool towards a port where nobody listens. */
+/** A pool for a port on which no server listens. */
 async function deadPool(): Promise<pg.Pool> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

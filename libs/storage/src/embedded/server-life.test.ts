@@ -15,7 +15,7 @@ import { findEndpoint, writeEndpoint } from './endpoint.ts';
 const ORG = '00Dembedded';
 
 let folder: string;
-/** A closed storage to copy: making one takes seconds. */
+/** A closed storage to copy: creating one takes seconds. */
 let template: string;
 const opened: Storage[] = [];
 const children: ChildProcess[] = [];
@@ -63,9 +63,9 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Waits for what another process does; the test's own time limit is the only one. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await delay(10);
+/** Waits for another process, as long as the test's own time limit allows. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(10);
 }
 
 /** Resolves when the process that serves the folder has ended. */
@@ -134,7 +134,7 @@ describe('the life cycle of the embedded server', () => {
     await serverGone(folder);
     const kept = await logged(await open());
     expect(kept.slice(0, acknowledged + 1)).toEqual(Array.from({ length: acknowledged + 1 }, (_, score) => score));
-    // One more may have been written whose acknowledgement died with the client.
+    // One more may have been written whose acknowledgement was lost with the client.
     expect(kept.length - acknowledged).toBeLessThanOrEqual(2);
   });
 

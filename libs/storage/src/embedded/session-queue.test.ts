@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SessionQueue, type EmbeddedSession } from './session-queue.ts';
 
-/** A session that records who ran what, and lets other work in between any two messages. */
+/** A session that records what it runs, and yields between any two messages. */
 function fakeSession() {
   const ran: string[] = [];
   let open = false;

@@ -61,7 +61,7 @@ function open({ storage, newOrg }: StorageUnderTest) {
   return {
     append: (...records: Parameters<typeof storage.leadHistories.append>[2]) =>
       storage.leadHistories.append(org, 'Lead', records, 'cursor'),
-    /** By both ways of reading, which must agree. */
+    /** Read in both ways, which must agree. */
     async historyOf(leadId: string) {
       const found = (await storage.leadHistories.findHistories(org, [leadId])).get(leadId) ?? expect.fail();
       for await (const chunk of storage.leadHistories.readHistories(org, 'all', 10)) {

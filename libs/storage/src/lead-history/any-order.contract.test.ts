@@ -32,7 +32,7 @@ const anyRecord: fc.Arbitrary<HistoryRecord> = fc.oneof(
 
 const keyOf = (record: HistoryRecord): string => `${record.kind} ${record.id} ${record.changedAt}`;
 
-/** What the store has to tell, said as plainly as possible. */
+/** What the store must return, computed as plainly as possible. */
 function expected(records: readonly HistoryRecord[]): Map<string, LeadHistory> {
   const newestOf = <K extends HistoryRecord['kind']>(kind: K) => {
     const ofKind = records.filter((record): record is Extract<HistoryRecord, { kind: K }> => record.kind === kind);
@@ -82,7 +82,7 @@ function expected(records: readonly HistoryRecord[]): Map<string, LeadHistory> {
   return new Map(histories.map((history) => [history.leadId, sorted(history)]));
 }
 
-/** Histories say their lists in any order. */
+/** Lists in histories have any order. */
 const sorted = (history: LeadHistory): LeadHistory => {
   const byText = <Item>(items: readonly Item[]): Item[] =>
     items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
@@ -102,7 +102,7 @@ describeOnEveryDatabase('lead histories from random pages', (given) => {
       .chain((records) =>
         fc.tuple(fc.constant(records), fc.shuffledSubarray(records), fc.integer({ min: 1, max: 15 })),
       );
-    const holds = fc.asyncProperty(pages, async ([records, repeated, size]) => {
+    const property = fc.asyncProperty(pages, async ([records, repeated, size]) => {
       const org = newOrg();
       const all = [...records, ...repeated];
       for (let start = 0; start < all.length; start += size) {
@@ -119,6 +119,6 @@ describeOnEveryDatabase('lead histories from random pages', (given) => {
       const open = [...wanted.values()].filter(({ isDeleted, convertedAt }) => !isDeleted && convertedAt === null);
       expect(await storage.leadHistories.countLeads(org)).toEqual({ all: wanted.size, open: open.length });
     });
-    await fc.assert(holds, { seed: 7, numRuns: 60 });
+    await fc.assert(property, { seed: 7, numRuns: 60 });
   });
 });

@@ -18,7 +18,7 @@ describeOnEveryDatabase('assignRevisions', (given) => {
     const { append, lead, added } = await open(given());
     const first = leadRecord({ id: 'L1', fields: { Status: 'Open', Size: 3, 'Odd\u0000': 'x\u0000' } });
     const second = { ...first, fields: { ...first.fields, Status: 'Working' } };
-    // As when a score was written: the time alone is new, and such a version holds no fields.
+    // As after a score was written: only the time is new, so the version is stored without fields.
     const third = { ...second, changedAt: 5_000 };
     for (const record of [first, first, second, second, third, third]) await append(record);
     expect(added).toEqual([1, 0, 1, 0, 1, 0]);

@@ -7,7 +7,7 @@ import { leadHistoryRepository } from './lead-history.repository.ts';
 const LEADS = ['L1', 'L2', 'L3'];
 
 describeOnEveryDatabase('cachedHistories', (given) => {
-  /** One that remembers and one that reads anew, over an org with some leads, of which L2 was converted to contact C2. */
+  /** A caching repository and one that always reads, over an org with some leads; L2 was converted to contact C2. */
   async function setUp() {
     const { storage, newOrg } = given();
     const org = newOrg();

@@ -31,7 +31,7 @@ describeOnEveryDatabase('unscored leads', (given) => {
     const first = leadRecord({ id: 'L1', fields: { Title: 'CTO' } });
     await append(first);
     await storage.unscoredLeads.forgetUpTo(org, await storage.unscoredLeads.latest(org));
-    // As when a score was written to it.
+    // As after a score was written to it.
     await append({ ...first, changedAt: 2_000 });
     expect(await marked()).toEqual([]);
     expect((await storage.leadHistories.findHistories(org, ['L1'])).get('L1')).toMatchObject({
@@ -91,7 +91,7 @@ describeOnEveryDatabase('unscored leads', (given) => {
         sql`update unscored_lead set mark = default where org_id = ${org} and lead_id = ${leadId}`.execute(trx);
       await markAnew('L2');
       storage.unscoredLeads.forgetUpTo(org, before).then(forgotten.resolve, forgotten.reject);
-      // On PostgreSQL it is at work long before these are answered; the embedded server lets it wait for its turn.
+      // On PostgreSQL it runs long before these are answered; on the embedded server it waits in the session queue.
       for (let turn = 0; turn < 200; turn++) await sql`select 1`.execute(trx);
       await markAnew('L1');
     });

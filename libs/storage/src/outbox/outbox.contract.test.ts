@@ -76,7 +76,7 @@ describeOnEveryDatabase('outbox', (given) => {
     await outbox.enqueue(org, [], [first]);
     await outbox.settle(org, [{ update: first }]);
     await outbox.enqueue(org, [], [scoreUpdate({ score: 60, scoredAt: 3_000 })]);
-    // Sent, and killed before settling: the CRM holds 60.
+    // Sent, and killed before settling: the CRM has 60.
     await outbox.pending(org, 10);
     expect(await outbox.enqueue(org, [], [scoreUpdate({ score: 50, scoredAt: 4_000 })])).toBe(1);
     expect(await scoresOf(outbox.pending(org, 10))).toEqual({ '00Q1': 50 });

@@ -6,8 +6,8 @@ import { leadRecord, scoreUpdate } from '../testing/records.ts';
 const NOW = 1_000_000;
 const written = scoreUpdate({ scoredAt: 500_250, inputHash: 'aa' });
 
-/** What the CRM holds after it took an update: whole seconds, percent. */
-const heldAfter = (update: LeadScoreUpdate, more: Partial<OrgScore> = {}): OrgScore => ({
+/** What is stored in the CRM after it took an update: whole seconds, percent. */
+const scoreInOrg = (update: LeadScoreUpdate, more: Partial<OrgScore> = {}): OrgScore => ({
   leadId: update.leadId,
   score: update.score,
   band: update.band,
@@ -38,8 +38,8 @@ async function withWritten({ storage, newOrg }: StorageUnderTest, updates: reado
     org,
     updates.map((update) => ({ update })),
   );
-  const compare = async (...held: readonly OrgScore[]) =>
-    storage.writtenScores.compare(org, held, await storage.writtenScores.position(org), NOW);
+  const compare = async (...inOrg: readonly OrgScore[]) =>
+    storage.writtenScores.compare(org, inOrg, await storage.writtenScores.position(org), NOW);
   const marked = async () => (await storage.unscoredLeads.list(org, 10)).map(({ leadId }) => leadId);
   return { storage, org, compare, marked, pending: () => storage.outbox.pending(org, 10) };
 }
@@ -48,7 +48,7 @@ describeOnEveryDatabase('written scores', (given) => {
   it('compare leaves scores alone that equal what was written, within the CRM’s rounding of seconds and percents', async () => {
     const third = scoreUpdate({ probability: 1 / 3, scoredAt: 500_999 });
     const { compare, pending, marked } = await withWritten(given(), [third]);
-    expect(await compare(heldAfter(third), heldAfter(third, { scoredAt: 500_999 }))).toEqual({
+    expect(await compare(scoreInOrg(third), scoreInOrg(third, { scoredAt: 500_999 }))).toEqual({
       requeued: 0,
       adopted: 0,
     });
@@ -63,26 +63,26 @@ describeOnEveryDatabase('written scores', (given) => {
     ['has without its model', { modelLabel: null }],
     ['has without its time', { scoredAt: null }],
     ['has with a time in the far future', { scoredAt: NOW + 3_600_000 }],
-  ])('compare queues a score again that the CRM %s', async (_, held) => {
+  ])('compare queues a score again that the CRM %s', async (_, inOrg) => {
     const { compare, pending, marked } = await withWritten(given());
-    expect(await compare(heldAfter(written, held))).toEqual({ requeued: 1, adopted: 0 });
+    expect(await compare(scoreInOrg(written, inOrg))).toEqual({ requeued: 1, adopted: 0 });
     expect(await pending()).toEqual([written]);
     expect(await marked()).toEqual([]);
   });
 
   it('compare adopts a newer score of another writer, and marks the lead for scoring', async () => {
     const { storage, org, compare, pending, marked } = await withWritten(given());
-    expect(await compare(heldAfter(written, { score: 60, scoredAt: 600_000 }))).toEqual({ requeued: 0, adopted: 1 });
+    expect(await compare(scoreInOrg(written, { score: 60, scoredAt: 600_000 }))).toEqual({ requeued: 0, adopted: 1 });
     expect(await pending()).toEqual([]);
     expect(await marked()).toEqual([written.leadId]);
-    expect(await compare(heldAfter(written, { score: 60, scoredAt: 600_000 }))).toEqual({ requeued: 0, adopted: 0 });
+    expect(await compare(scoreInOrg(written, { score: 60, scoredAt: 600_000 }))).toEqual({ requeued: 0, adopted: 0 });
     const later = scoreUpdate({ score: 60, scoredAt: 700_000 });
     expect(await storage.outbox.enqueue(org, [], [later])).toBe(1);
   });
 
   it('writes a score again that was written before another writer’s score', async () => {
     const { storage, org, compare } = await withWritten(given());
-    await compare(heldAfter(written, { score: 60, scoredAt: 600_000 }));
+    await compare(scoreInOrg(written, { score: 60, scoredAt: 600_000 }));
     expect(await storage.outbox.enqueue(org, [], [{ ...written, scoredAt: 700_000 }])).toBe(1);
   });
 
@@ -91,9 +91,9 @@ describeOnEveryDatabase('written scores', (given) => {
     ['probability', { percent: 12.02 }],
     ['qualification', { qualified: true }],
     ['hash', { inputHash: 'bb' }],
-  ])('compare queues the score and marks the lead where another %s has the same time', async (_, held) => {
+  ])('compare queues the score and marks the lead where another %s has the same time', async (_, inOrg) => {
     const { compare, pending, marked } = await withWritten(given());
-    expect(await compare(heldAfter(written, held))).toEqual({ requeued: 1, adopted: 0 });
+    expect(await compare(scoreInOrg(written, inOrg))).toEqual({ requeued: 1, adopted: 0 });
     expect(await pending()).toEqual([written]);
     expect(await marked()).toEqual([written.leadId]);
   });
@@ -103,7 +103,7 @@ describeOnEveryDatabase('written scores', (given) => {
       const { storage, org, compare, pending } = await withWritten(given());
       const newer = scoreUpdate({ score: 70, scoredAt: 700_000 });
       await storage.outbox.enqueue(org, [], [newer]);
-      expect(await compare(heldAfter(written, empty))).toEqual({ requeued: 0, adopted: 0 });
+      expect(await compare(scoreInOrg(written, empty))).toEqual({ requeued: 0, adopted: 0 });
       expect(await pending()).toEqual([newer]);
     });
 
@@ -113,7 +113,7 @@ describeOnEveryDatabase('written scores', (given) => {
       const newer = scoreUpdate({ score: 70, scoredAt: 700_000 });
       await storage.outbox.enqueue(org, [], [newer]);
       await storage.outbox.settle(org, [{ update: newer }]);
-      const before = [heldAfter(written)];
+      const before = [scoreInOrg(written)];
       expect(await storage.writtenScores.compare(org, before, position, NOW)).toEqual({ requeued: 0, adopted: 0 });
       const afterwards = await storage.writtenScores.position(org);
       expect(await storage.writtenScores.compare(org, before, afterwards, NOW)).toEqual({ requeued: 1, adopted: 0 });
@@ -132,8 +132,8 @@ describeOnEveryDatabase('written scores', (given) => {
         '',
       );
       const unknown = scoreUpdate({ leadId: '00Q9' });
-      const held = [heldAfter(written, empty), heldAfter(refused, empty), heldAfter(unknown)];
-      expect(await compare(...held)).toEqual({ requeued: 0, adopted: 0 });
+      const inOrg = [scoreInOrg(written, empty), scoreInOrg(refused, empty), scoreInOrg(unknown)];
+      expect(await compare(...inOrg)).toEqual({ requeued: 0, adopted: 0 });
       expect(await pending()).toEqual([]);
     });
 
@@ -141,8 +141,8 @@ describeOnEveryDatabase('written scores', (given) => {
       const { storage, pending } = await withWritten(given());
       const other = given().newOrg();
       const position = await storage.writtenScores.position(other);
-      const held = [heldAfter(written, empty)];
-      expect(await storage.writtenScores.compare(other, held, position, NOW)).toEqual({ requeued: 0, adopted: 0 });
+      const inOrg = [scoreInOrg(written, empty)];
+      expect(await storage.writtenScores.compare(other, inOrg, position, NOW)).toEqual({ requeued: 0, adopted: 0 });
       expect(await pending()).toEqual([]);
     });
   });
@@ -167,11 +167,11 @@ describeOnEveryDatabase('written scores', (given) => {
           org,
           round(n).map((update) => ({ update })),
         ),
-        // Read before this round was written, and in another order than everything else touches rows.
+        // Read before this round was written, and in another order than the other statements lock rows.
         storage.writtenScores.compare(
           org,
           round(n - 1)
-            .map((update) => heldAfter(update))
+            .map((update) => scoreInOrg(update))
             .reverse(),
           position,
           NOW,
@@ -190,7 +190,7 @@ describeOnEveryDatabase('written scores', (given) => {
   it('compare adopts scores of another writer while the leads are scored here, without waiting for each other', async () => {
     const updates = Array.from({ length: 1_000 }, (_, n) => scoreUpdate({ leadId: `00Q${1_000 + n}` }));
     const { compare, storage, org } = await withWritten(given(), updates);
-    const scoredElsewhere = (at: number) => updates.map((update) => heldAfter(update, { scoredAt: at, score: 1 }));
+    const scoredElsewhere = (at: number) => updates.map((update) => scoreInOrg(update, { scoredAt: at, score: 1 }));
     await compare(...scoredElsewhere(600_000));
     for (let n = 1; n <= 12; n++) {
       const at = 600_000 + n * 10_000;
@@ -219,8 +219,8 @@ describeOnEveryDatabase('written scores', (given) => {
   it('compare handles ten thousand leads in one statement', async () => {
     const updates = Array.from({ length: 10_000 }, (_, n) => scoreUpdate({ leadId: `00Q${n}` }));
     const { compare, storage, org } = await withWritten(given(), updates);
-    const held = updates.map((update, n) => heldAfter(update, n % 100 === 0 ? empty : {}));
-    expect(await compare(...held)).toEqual({ requeued: 100, adopted: 0 });
+    const inOrg = updates.map((update, n) => scoreInOrg(update, n % 100 === 0 ? empty : {}));
+    expect(await compare(...inOrg)).toEqual({ requeued: 100, adopted: 0 });
     expect(await storage.outbox.counts(org)).toEqual({ pending: 100, written: 9_900, failed: 0 });
   });
 });

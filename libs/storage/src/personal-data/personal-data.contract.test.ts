@@ -129,7 +129,7 @@ describeOnEveryDatabase('personal data', (given) => {
   });
 });
 
-/** Two leads; one of them is planted in every table. */
+/** Two leads; one of them has rows in every table. */
 async function withLead({ storage, newOrg }: StorageUnderTest) {
   const org = newOrg();
   const records = [

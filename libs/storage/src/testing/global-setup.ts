@@ -8,7 +8,7 @@ import { findPostgresBin, startPostgresCluster } from './postgres-cluster.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Holds a running embedded server, to be joined. */
+    /** Contains a running embedded server, to be joined. */
     embeddedFolder: string;
     /** A private PostgreSQL; empty where none is installed. */
     databaseUrl: string;

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 export interface PostgresCluster {
-  /** Holds its files and its socket. */
+  /** Contains its files and its socket. */
   readonly folder: string;
   /** For `openStorage`. */
   readonly databaseUrl: string;
@@ -27,7 +27,7 @@ export function findPostgresBin(): string | undefined {
   return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
 }
 
-/** PostgreSQL refuses to run for root: then it runs for a user without privileges. */
+/** PostgreSQL refuses to run as root: then it runs as a user without privileges. */
 function unprivilegedUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const users = readFileSync('/etc/passwd', 'utf8')
@@ -35,13 +35,13 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
     .map((line) => line.split(':'));
   const found = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
   if (found === undefined)
-    throw new Error('No user postgres or nobody to run PostgreSQL for. Run the tests as another user than root.');
+    throw new Error('No user postgres or nobody to run PostgreSQL as. Run the tests as another user than root.');
   return { uid: Number(found[2]), gid: Number(found[3]) };
 }
 
 /**
- * A private PostgreSQL in a temporary folder, on a socket in it.
- * @param settings such as `['fsync=on']`; durability is off unless asked for, for speed
+ * Starts a private PostgreSQL in a temporary folder, on a socket in it.
+ * @param settings such as `['fsync=on']`; without durability unless set, for speed
  */
 export async function startPostgresCluster(
   bin: string,

@@ -10,7 +10,7 @@ import type {
   UserRecord,
 } from '@leadlight/workflows';
 
-/** Records with sensible defaults: a test names only what it is about. */
+/** Records with defaults: a test names only what matters to it. */
 export const leadRecord = (given: Partial<LeadRecord> & { id: string }): LeadRecord => ({
   kind: 'lead',
   changedAt: 1_000,

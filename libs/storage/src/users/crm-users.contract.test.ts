@@ -14,7 +14,7 @@ describeOnEveryDatabase('users of the CRM', (given) => {
     );
     await append(userRecord({ id: 'U1', name: 'Amelia Stone', changedAt: 850 }));
     expect(await names()).toEqual({ U1: 'Amelia Rivers', U2: 'Übersee 東京' });
-    // Saved twice within one second, which is as far as the CRM tells times apart.
+    // Saved twice within one second: the CRM’s times are whole seconds.
     await append(userRecord({ id: 'U1', name: 'Amelia Lake', changedAt: 1_000 }));
     expect(await names()).toMatchObject({ U1: 'Amelia Lake' });
   });

@@ -1,0 +1,1 @@
+export { findPostgresBin, startPostgresCluster, type PostgresCluster } from './postgres-cluster.ts';
