@@ -1,6 +1,7 @@
 import nx from '@nx/eslint-plugin';
 import lwcTs from '@salesforce/eslint-config-lwc/recommended-ts.js';
 import { defineConfig } from 'eslint/config';
+import importPlugin from 'eslint-plugin-import';
 import tseslint from 'typescript-eslint';
 import { projects } from './tools/layers.mjs';
 
@@ -26,9 +27,12 @@ export default defineConfig([
     files: ['**/src/**/*.ts'],
     ignores: ['force-app/**'],
     extends: [tseslint.configs.recommended],
-    plugins: { '@nx': nx },
+    plugins: { '@nx': nx, import: importPlugin },
+    settings: { 'import/extensions': ['.ts'], 'import/parsers': { '@typescript-eslint/parser': ['.ts'] } },
     rules: {
       '@nx/enforce-module-boundaries': boundaries,
+      // Within a project; the boundaries allow no cycle of projects.
+      'import/no-cycle': ['error', { ignoreExternal: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'max-lines': ['error', { max: 400 }],
@@ -59,7 +63,7 @@ export default defineConfig([
   },
   { files: ['apps/cli/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
   {
-    // What runs before anything is built: plain JavaScript.
+    // Plain JavaScript, because it runs before the installation.
     files: ['**/*.mjs'],
     extends: [tseslint.configs.recommended],
     languageOptions: {

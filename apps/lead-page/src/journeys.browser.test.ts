@@ -120,7 +120,7 @@ describe.skipIf(skipBrowserTests())('lead page over a real org, API and componen
     expect(raises).toBeLessThanOrEqual(3);
     expect(raises > 0 || (await page.getByText('No single change').isVisible())).toBe(true);
     await page.getByRole('button', { name: 'No', exact: true }).click();
-    await page.getByLabel('What does the score not know?').fill('They were bought last month.');
+    await page.getByLabel('What is the score missing?').fill('They were bought last month.');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByText('Thank you.').waitFor();
     expect(await seriousViolations(page)).toEqual([]);

@@ -10,13 +10,13 @@ import LOADING from '@salesforce/label/c.Leadlight_Card_Loading';
 import MISSING_FIELD from '@salesforce/label/c.Leadlight_Warning_MissingField';
 import MODEL from '@salesforce/label/c.Leadlight_Card_Model';
 import NOT_SYNCED from '@salesforce/label/c.Leadlight_Warning_NotSynced';
-import PEERS from '@salesforce/label/c.Leadlight_Card_Peers';
-import PEERS_FEW from '@salesforce/label/c.Leadlight_Card_PeersFew';
-import PEERS_NONE from '@salesforce/label/c.Leadlight_Card_PeersNone';
 import PROBABILITY from '@salesforce/label/c.Leadlight_Card_Probability';
 import QUALIFIED from '@salesforce/label/c.Leadlight_Card_Qualified';
 import REFRESH from '@salesforce/label/c.Leadlight_Card_Refresh';
 import SCORED_AT from '@salesforce/label/c.Leadlight_Card_ScoredAt';
+import SIMILAR_LEADS from '@salesforce/label/c.Leadlight_Card_SimilarLeads';
+import SIMILAR_LEADS_FEW from '@salesforce/label/c.Leadlight_Card_SimilarLeadsFew';
+import SIMILAR_LEADS_NONE from '@salesforce/label/c.Leadlight_Card_SimilarLeadsNone';
 import STALE from '@salesforce/label/c.Leadlight_Card_Stale';
 import TITLE from '@salesforce/label/c.Leadlight_Card_Title';
 import UNCERTAIN from '@salesforce/label/c.Leadlight_Card_Uncertain';
@@ -30,9 +30,9 @@ export const labels = {
   empty: EMPTY,
   loading: LOADING,
   model: MODEL,
-  similarLeads: PEERS,
-  similarLeadsFew: PEERS_FEW,
-  similarLeadsNone: PEERS_NONE,
+  similarLeads: SIMILAR_LEADS,
+  similarLeadsFew: SIMILAR_LEADS_FEW,
+  similarLeadsNone: SIMILAR_LEADS_NONE,
   probability: PROBABILITY,
   qualified: QUALIFIED,
   refresh: REFRESH,

@@ -1,27 +1,23 @@
-import EXCLUDED from '@salesforce/label/c.Leadlight_Settings_ReasonExcluded';
-import IDENTIFIER from '@salesforce/label/c.Leadlight_Settings_ReasonIdentifier';
-import OUTCOME from '@salesforce/label/c.Leadlight_Settings_ReasonOutcome';
-import OWN from '@salesforce/label/c.Leadlight_Settings_ReasonOwn';
-import TOUCHED from '@salesforce/label/c.Leadlight_Settings_ReasonTouched';
-import UNKNOWN_PAST from '@salesforce/label/c.Leadlight_Settings_ReasonUnknownPast';
-import UNREAD from '@salesforce/label/c.Leadlight_Settings_ReasonUnread';
-import WORKING from '@salesforce/label/c.Leadlight_Settings_ReasonWorking';
 import ALL_CONVERTED from '@salesforce/label/c.Leadlight_Message_AllConverted';
 import ALONE_EXCLUDED from '@salesforce/label/c.Leadlight_Message_AloneExcluded';
 import ALONE_SUSPECT from '@salesforce/label/c.Leadlight_Message_AloneSuspect';
 import CHANGED_AT_OUTCOME from '@salesforce/label/c.Leadlight_Message_ChangedAtOutcome';
 import CHANGED_BUT_KEPT from '@salesforce/label/c.Leadlight_Message_ChangedButKept';
+import CHANGES_WITH_EVERY_TOUCH from '@salesforce/label/c.Leadlight_Message_ChangesWithEveryTouch';
 import EMPTINESS from '@salesforce/label/c.Leadlight_Message_Emptiness';
+import EXCLUDED_BY_SETTINGS from '@salesforce/label/c.Leadlight_Message_ExcludedBySettings';
 import FEW_CONVERTED from '@salesforce/label/c.Leadlight_Message_FewConverted';
 import FEW_LEADS from '@salesforce/label/c.Leadlight_Message_FewLeads';
 import FILLED_AFTER from '@salesforce/label/c.Leadlight_Message_FilledAfter';
 import FILLED_MEANWHILE from '@salesforce/label/c.Leadlight_Message_FilledMeanwhile';
 import FOLLOWS_CREATION from '@salesforce/label/c.Leadlight_Message_FollowsCreation';
+import IDENTIFIES_RECORD from '@salesforce/label/c.Leadlight_Message_IdentifiesRecord';
 import LATER_DATES from '@salesforce/label/c.Leadlight_Message_LaterDates';
 import MOVED from '@salesforce/label/c.Leadlight_Message_Moved';
 import NEVER_ALLOWED from '@salesforce/label/c.Leadlight_Message_NeverAllowed';
 import NONE_CONVERTED from '@salesforce/label/c.Leadlight_Message_NoneConverted';
 import NOTHING_AGAINST from '@salesforce/label/c.Leadlight_Message_NothingAgainst';
+import NOT_READ from '@salesforce/label/c.Leadlight_Message_NotRead';
 import NOT_TRAINED_YET from '@salesforce/label/c.Leadlight_Message_NotTrainedYet';
 import NO_BETTER_THAN_AVERAGE from '@salesforce/label/c.Leadlight_Message_NoBetterThanAverage';
 import NO_BETTER_THAN_CHANCE from '@salesforce/label/c.Leadlight_Message_NoBetterThanChance';
@@ -32,15 +28,19 @@ import POINTS_TABLE_AS_GOOD from '@salesforce/label/c.Leadlight_Message_PointsTa
 import PROBABILITIES_OFF from '@salesforce/label/c.Leadlight_Message_ProbabilitiesOff';
 import READY_ON_NEWER from '@salesforce/label/c.Leadlight_Message_ReadyOnNewer';
 import READY_OVER_TIME from '@salesforce/label/c.Leadlight_Message_ReadyOverTime';
+import REVEALS_OUTCOME from '@salesforce/label/c.Leadlight_Message_RevealsOutcome';
 import TICKED from '@salesforce/label/c.Leadlight_Message_Ticked';
-import TOO_FEW_FOR_MODEL from '@salesforce/label/c.Leadlight_Message_TooFewForModel';
+import TOO_FEW_FOR_A_MODEL from '@salesforce/label/c.Leadlight_Message_TooFewForAModel';
 import TOO_FEW_TO_LEARN_FROM from '@salesforce/label/c.Leadlight_Message_TooFewToLearnFrom';
+import UNKNOWN_PAST from '@salesforce/label/c.Leadlight_Message_UnknownPast';
 import UNSTEADY from '@salesforce/label/c.Leadlight_Message_Unsteady';
+import UPDATED_BY_STAFF from '@salesforce/label/c.Leadlight_Message_UpdatedByStaff';
 import WORSE_ON_NEWER from '@salesforce/label/c.Leadlight_Message_WorseOnNewer';
+import WRITTEN_BY_LEADLIGHT from '@salesforce/label/c.Leadlight_Message_WrittenByLeadlight';
 import type { TranslatedMessageCode } from '@leadlight/contract';
 
-/** A sentence for every code that the contract translates. */
-export const sentences: Readonly<Record<TranslatedMessageCode, string>> = {
+/** The labels of all codes that the contract wants translated. */
+export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   alone_excluded: ALONE_EXCLUDED,
   alone_suspect: ALONE_SUSPECT,
   nothing_against: NOTHING_AGAINST,
@@ -54,7 +54,7 @@ export const sentences: Readonly<Record<TranslatedMessageCode, string>> = {
   changed_at_outcome: CHANGED_AT_OUTCOME,
   one_outcome: ONE_OUTCOME,
   never_allowed: NEVER_ALLOWED,
-  too_few_for_a_model: TOO_FEW_FOR_MODEL,
+  too_few_for_a_model: TOO_FEW_FOR_A_MODEL,
   few_leads: FEW_LEADS,
   too_few_to_learn_from: TOO_FEW_TO_LEARN_FROM,
   none_converted: NONE_CONVERTED,
@@ -72,12 +72,12 @@ export const sentences: Readonly<Record<TranslatedMessageCode, string>> = {
   no_dates: NO_DATES,
   not_trained_yet: NOT_TRAINED_YET,
   no_feature: NO_FEATURE,
-  reveals_outcome: OUTCOME,
-  updated_by_staff: WORKING,
-  changes_with_every_touch: TOUCHED,
-  identifies_record: IDENTIFIER,
-  written_by_leadlight: OWN,
-  excluded_by_settings: EXCLUDED,
+  reveals_outcome: REVEALS_OUTCOME,
+  updated_by_staff: UPDATED_BY_STAFF,
+  changes_with_every_touch: CHANGES_WITH_EVERY_TOUCH,
+  identifies_record: IDENTIFIES_RECORD,
+  written_by_leadlight: WRITTEN_BY_LEADLIGHT,
+  excluded_by_settings: EXCLUDED_BY_SETTINGS,
   unknown_past: UNKNOWN_PAST,
-  not_read: UNREAD,
+  not_read: NOT_READ,
 };

@@ -1,10 +1,10 @@
 import type { LocalizedMessage, TranslatedMessageCode } from '@leadlight/contract';
 import { formatMeasure } from 'c/reportFormat';
 import { LOCALE, fill, formatCount, formatInstant, formatShare } from 'c/scoreFormat';
-import { sentences } from './labels';
+import { messageLabels } from './labels';
 
-/** Sentences as they are shown, and the language that a screen reader has to read them in where it is not the page's. */
-export interface Sentences {
+/** A text with its language for screen readers, if that is not the language of the page. */
+export interface LocalizedText {
   readonly text: string;
   readonly lang: string | undefined;
 }
@@ -22,19 +22,19 @@ const FORMATS: Readonly<Record<Format, (value: number) => string>> = {
   time: (value) => formatInstant(new Date(value).toISOString()),
 };
 
-const isTranslated = (code: string): code is TranslatedMessageCode => Object.hasOwn(sentences, code);
+const isTranslated = (code: string): code is TranslatedMessageCode => Object.hasOwn(messageLabels, code);
 
-/** A message in the user's language; undefined for a code of a newer service, or with other values than its own. */
+/** A message in the user's language; undefined if the code is unknown or the values do not match the label. */
 export function messageText({ code, values, names }: LocalizedMessage, nameOf: NameOf): string | undefined {
   if (!isTranslated(code)) return undefined;
   const texts = values.flatMap(({ format, value }) => (value === null ? [] : [FORMATS[format](value)]));
   if (names) texts.push(names.map(nameOf).join(', '));
-  const places = new Set(sentences[code].match(/\{\d\}/g)).size;
-  return texts.length === places ? fill(sentences[code], ...texts) : undefined;
+  const placeholders = new Set(messageLabels[code].match(/\{\d\}/g)).size;
+  return texts.length === placeholders ? fill(messageLabels[code], ...texts) : undefined;
 }
 
-/** All messages in the user's language, or else all in English. */
-export function messageSentences(messages: readonly LocalizedMessage[], nameOf: NameOf): Sentences {
+/** All messages in the user's language, or all in English if one cannot be translated. */
+export function joinMessages(messages: readonly LocalizedMessage[], nameOf: NameOf): LocalizedText {
   const texts = messages.map((message) => messageText(message, nameOf));
   if (texts.every((text) => text !== undefined)) return { text: texts.join(' '), lang: undefined };
   const english = messages.map((message) => message.english).join(' ');

@@ -1,7 +1,7 @@
 import type { TrainingReport } from '@leadlight/contract';
 import { formatMeasure, labelsByField, createFieldNamer } from 'c/reportFormat';
 import { fill } from 'c/scoreFormat';
-import { messageSentences, type Sentences } from 'c/localizedMessages';
+import { joinMessages, type LocalizedText } from 'c/localizedMessages';
 import { labels } from './labels';
 
 type Finding = NonNullable<TrainingReport['leakage']>['findings'][number];
@@ -11,14 +11,14 @@ export interface LeakageRow {
   readonly fields: string;
   readonly verdict: string;
   readonly tagClass: string;
-  /** Empty where it was not measured. */
+  /** Empty if it was not measured. */
   readonly auc: string;
-  readonly evidence: Sentences;
+  readonly evidence: LocalizedText;
 }
 
 /**
- * Findings that speak against a field, those that were measured first; fields with the same evidence share a row.
- * @param fieldLabels the org's own, by API name
+ * Findings against fields, measured ones first. Fields with the same evidence share a row.
+ * @param fieldLabels the org's labels by API name
  */
 export function leakageRows(
   { leakage, features }: TrainingReport,
@@ -40,7 +40,7 @@ export function leakageRows(
       verdict: verdictOf(first),
       tagClass: first.verdict === 'suspect' ? 'tag tag-suspect' : 'tag',
       auc: typeof first.auc === 'number' ? fill(labels.aucAlone, formatMeasure(first.auc, 2)) : '',
-      evidence: messageSentences(first.evidence, nameOf),
+      evidence: joinMessages(first.evidence, nameOf),
     }));
 }
 

@@ -7,12 +7,12 @@ import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
 import { countFine, leakageRows, type LeakageRow } from './leakageRows';
 
-/** Fields that a model does not use because they tell the outcome, or cannot be known in time, with the evidence. */
+/** Fields that a model does not use because they reveal the outcome or are not known in time, with the evidence. */
 export default class ReportLeakage extends LightningElement {
   @api report?: TrainingReport;
   labels = labels;
 
-  /** What the org calls its fields; the evidence stands without it. */
+  /** The org's field labels. The component works without them. */
   @wire(getObjectInfo, { objectApiName: LEAD })
   lead?: { readonly data?: ObjectInfo };
 

@@ -3,7 +3,7 @@ import AUC_HELP from '@salesforce/label/c.Leadlight_Report_AucHelp';
 import CARE from '@salesforce/label/c.Leadlight_Report_VerdictCare';
 import COMPARISON from '@salesforce/label/c.Leadlight_Report_Comparison';
 import COMPARISON_NONE from '@salesforce/label/c.Leadlight_Report_ComparisonNone';
-import COMPARISON_RIVAL from '@salesforce/label/c.Leadlight_Report_ComparisonContender';
+import COMPARISON_CONTENDER from '@salesforce/label/c.Leadlight_Report_ComparisonContender';
 import ECE from '@salesforce/label/c.Leadlight_Report_Ece';
 import ECE_HELP from '@salesforce/label/c.Leadlight_Report_EceHelp';
 import LIFT from '@salesforce/label/c.Leadlight_Report_Lift';
@@ -21,7 +21,7 @@ export const labels = {
   care: CARE,
   comparison: COMPARISON,
   comparisonNone: COMPARISON_NONE,
-  comparisonRival: COMPARISON_RIVAL,
+  comparisonContender: COMPARISON_CONTENDER,
   ece: ECE,
   eceHelp: ECE_HELP,
   lift: LIFT,

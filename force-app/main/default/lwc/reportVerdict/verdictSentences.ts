@@ -1,38 +1,38 @@
 import type { TrainingReport } from '@leadlight/contract';
 import { formatMeasure, labelsByField, learnerName, createFieldNamer } from 'c/reportFormat';
 import { fill } from 'c/scoreFormat';
-import { messageSentences, type Sentences } from 'c/localizedMessages';
+import { joinMessages, type LocalizedText } from 'c/localizedMessages';
 import { labels } from './labels';
 
 type Leaderboard = NonNullable<TrainingReport['leaderboard']>;
 
-export interface KeyedSentence extends Sentences {
+export interface KeyedSentence extends LocalizedText {
   readonly key: string;
 }
 
-/** What teams go by today. */
-const RIVALS: readonly string[] = ['people', 'rules'];
+/** What a team uses without a model. */
+const BASELINES: readonly string[] = ['people', 'rules'];
 
-/** What speaks for or against a model, and how it compares with what teams go by today. */
+/** The reasons of the verdict, and how the model compares with what a team uses without a model. */
 export function verdictSentences(report: TrainingReport): readonly KeyedSentence[] {
   const { verdict, leaderboard, published, features, drift } = report;
   const nameOf = createFieldNamer(features, labelsByField(drift));
-  const reasons = verdict?.reasons.map((reason) => messageSentences([reason], nameOf)) ?? [];
-  const compared = leaderboard && comparedWith(leaderboard, published);
-  return [...reasons, ...(compared ?? [])].map((sentence, index) => ({ key: String(index), ...sentence }));
+  const reasons = verdict?.reasons.map((reason) => joinMessages([reason], nameOf)) ?? [];
+  const comparison = leaderboard ? comparisonTexts(leaderboard, published) : [];
+  return [...reasons, ...comparison].map((sentence, index) => ({ key: String(index), ...sentence }));
 }
 
-/** From the leaderboard itself; undefined where the published one is not on it. */
-function comparedWith(leaderboard: Leaderboard, published: string | undefined): readonly Sentences[] | undefined {
-  const said = (label: string, ...values: readonly string[]) => ({ text: fill(label, ...values), lang: undefined });
-  if (leaderboard.length === 0) return published === 'rules' ? [said(labels.comparisonNone)] : undefined;
+/** Empty if the published model is not in the leaderboard. */
+function comparisonTexts(leaderboard: Leaderboard, published: string | undefined): readonly LocalizedText[] {
+  const toText = (label: string, ...values: readonly string[]) => ({ text: fill(label, ...values), lang: undefined });
+  if (leaderboard.length === 0) return published === 'rules' ? [toText(labels.comparisonNone)] : [];
   const own = leaderboard.find(({ id }) => id === published);
-  if (!own) return undefined;
+  if (!own) return [];
   const figures = ({ metrics }: Leaderboard[number]) =>
     [formatMeasure(metrics.lift, 1), formatMeasure(metrics.auc, 2)] as const;
-  const rivals = leaderboard.filter(({ id }) => RIVALS.includes(id) && id !== published);
+  const others = leaderboard.filter(({ id }) => BASELINES.includes(id) && id !== published);
   return [
-    said(labels.comparison, ...figures(own)),
-    ...rivals.map((rival) => said(labels.comparisonRival, learnerName(rival.id, rival.name), ...figures(rival))),
+    toText(labels.comparison, ...figures(own)),
+    ...others.map((other) => toText(labels.comparisonContender, learnerName(other.id, other.name), ...figures(other))),
   ];
 }

@@ -1,10 +1,10 @@
 import { LightningElement, api } from 'lwc';
 import type { FieldUse, ScoringSettings } from '@leadlight/contract';
 import { createFieldNamer } from 'c/reportFormat';
-import { messageSentences, type Sentences } from 'c/localizedMessages';
+import { joinMessages, type LocalizedText } from 'c/localizedMessages';
 import { labels } from './labels';
 
-/** A field that goes into a list of the settings, or out of it. */
+/** A field to add to or remove from a list of the settings. */
 export interface FieldSwitch {
   readonly list: NonNullable<FieldUse['settingsList']>;
   readonly field: string;
@@ -16,9 +16,9 @@ interface FieldRow {
   readonly label: string;
   readonly used: boolean;
   readonly fixed: boolean;
-  /** The name again for those who hear it, and that it cannot be changed where that is so. */
+  /** For screen readers: the name, and whether it cannot be changed. */
   readonly spoken: string;
-  readonly reason: Sentences;
+  readonly reason: LocalizedText;
   readonly verdict: string;
 }
 
@@ -27,10 +27,10 @@ const VERDICTS: Readonly<Record<string, string>> = {
   excluded: labels.verdictExcluded,
 };
 
-/** Which fields the model reads, and why; a switch for those that somebody may decide on. */
+/** Which fields the next training uses, and why. Some of them can be switched. */
 export default class SettingsFields extends LightningElement {
   @api fields: readonly FieldUse[] = [];
-  /** As they are being edited. */
+  /** The settings as edited. */
   @api settings?: ScoringSettings;
   labels = labels;
 
@@ -42,7 +42,7 @@ export default class SettingsFields extends LightningElement {
       used: this.isUsed({ field, settingsList, ...use }),
       fixed: settingsList === null,
       spoken: settingsList === null ? `${nameOf(field)}: ${labels.fieldFixed}` : nameOf(field),
-      reason: messageSentences(reasons, nameOf),
+      reason: joinMessages(reasons, nameOf),
       verdict: VERDICTS[verdict ?? ''] ?? '',
     }));
   }
@@ -56,7 +56,7 @@ export default class SettingsFields extends LightningElement {
     this.dispatchEvent(new CustomEvent('switch', { detail }));
   }
 
-  /** What is being edited goes before what the service said. */
+  /** The edited settings take precedence over the state from the service. */
   private isUsed({ field, settingsList, use }: Pick<FieldUse, 'field' | 'settingsList' | 'use'>): boolean {
     if (!settingsList || !this.settings) return use === 'in';
     const listed = this.settings[settingsList].includes(field);

@@ -1,12 +1,12 @@
-import { messageSentences, messageText } from 'c/localizedMessages';
+import { joinMessages, messageText } from 'c/localizedMessages';
 import { message } from '../../../../../test/messages';
-import { sentences } from '../labels';
+import { messageLabels } from '../labels';
 
 const nameOf = (field: string) => (field === 'age_days' ? 'Age of the lead' : field);
 
 describe('messageText', () => {
-  it.each(Object.entries(sentences))('%s has a sentence of its own, with a place for each value', (code, label) => {
-    expect(Object.values(sentences).filter((other) => other === label)).toHaveLength(1);
+  it.each(Object.entries(messageLabels))('%s has a sentence of its own, with a place for each value', (code, label) => {
+    expect(Object.values(messageLabels).filter((other) => other === label)).toHaveLength(1);
     const places = new Set(label.match(/\{\d\}/g)).size;
     const named = code === 'moved' ? 1 : 0;
     const values = Array.from({ length: places - named }, () => ['share', 0.25] as const);
@@ -48,11 +48,11 @@ describe('messageText', () => {
   });
 });
 
-describe('messageSentences', () => {
+describe('joinMessages', () => {
   it('translates several messages only where all of them are known', () => {
     const known = message('alone_suspect', ['auc', 0.86]);
-    const whole = messageSentences([known, message('never_allowed')], nameOf);
+    const whole = joinMessages([known, message('never_allowed')], nameOf);
     expect(whole.text).toMatch(/^On its own it reaches AUC 0.86: .* It is among the allowed fields/);
-    expect(messageSentences([known, message('on_holiday')], nameOf).text).toBe('English. English.');
+    expect(joinMessages([known, message('on_holiday')], nameOf).text).toBe('English. English.');
   });
 });

@@ -18,11 +18,11 @@ describe('reportVerdict', () => {
   afterEach(clearPage);
 
   it('shows feature labels and the comparison with the contenders', async () => {
-    const rivals = [
+    const others = [
       { ...report.leaderboard![1]!, id: 'people', name: 'people’s own rating and status' },
       { ...report.leaderboard![2]!, id: 'rules', name: 'the points table' },
     ];
-    const element = await showVerdict({ leaderboard: [...report.leaderboard!, ...rivals] });
+    const element = await showVerdict({ leaderboard: [...report.leaderboard!, ...others] });
     expect(sentences(element).map(([text]) => text)).toEqual([
       'The newest leads differ from the training data in: Share of the form that is filled, Kind of the latest campaign.',
       'In the top tenth by score, leads converted 4.2 × as often as on average (AUC 0.83).',
