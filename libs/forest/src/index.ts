@@ -43,10 +43,8 @@ export type { Constraints } from './training/constraints.ts';
 export { halfLifeWeights } from './training/half-life-weights.ts';
 export {
   type DependencePoint,
-  meanAbsoluteShapley,
   partialDependence,
   permutationImportance,
-  sumByGroup,
   withValue,
 } from './explanation/importance.ts';
 export { type Interaction } from './explanation/interactions.ts';

@@ -1,8 +1,6 @@
 export type * from './learner.ts';
 export { isLearnerId, learnerById, learnerIds } from './learner-registry.ts';
 export { contenderRoles, type ContenderRole } from './contender-roles.ts';
-export { boostingLearner } from './boosting-learner.ts';
-export { forestLearner } from './forest-learner.ts';
 export { mlRandomForestLearner } from './ml-random-forest-learner.ts';
 export { createRulesLearner } from './rules/rules-learner.ts';
 export { defaultPointsTable, type Condition, type PointsRule, type PointsTable } from './rules/points-table.ts';

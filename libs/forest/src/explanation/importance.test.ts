@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findBin } from '../binning/feature-bins.ts';
-import { meanAbsoluteShapley, partialDependence, permutationImportance, sumByGroup } from './importance.ts';
+import { partialDependence, permutationImportance } from './importance.ts';
 import { shapleyInteractionIndices, strongestInteraction } from './interactions.ts';
 import { rawRow } from '../table.ts';
 import { simulatedLeads } from '../testing/simulated-leads.ts';
@@ -12,13 +12,10 @@ const { model } = trainForest(leads, { trees: 60 });
 const place = (name: string) => model.features.findIndex((feature) => feature.name === name);
 
 describe('feature importance', () => {
-  it('permutationImportance and meanAbsoluteShapley rank a relevant column above noise', () => {
-    const byShuffling = permutationImportance(model, simulatedLeads(3000, 32), 1);
-    const byShapley = meanAbsoluteShapley(model, leads, 200);
-    for (const importance of [byShuffling, byShapley]) {
-      for (const noise of ['number_11', 'number_13', 'category_3']) {
-        expect(importance[place('number_0')]).toBeGreaterThan(2 * Math.abs(importance[place(noise)]));
-      }
+  it('permutationImportance ranks a relevant column above noise, and is the same for the same seed', () => {
+    const importance = permutationImportance(model, simulatedLeads(3000, 32), 1);
+    for (const noise of ['number_11', 'number_13', 'category_3']) {
+      expect(importance[place('number_0')]).toBeGreaterThan(2 * Math.abs(importance[place(noise)]));
     }
     expect(permutationImportance(model, leads, 1)).toEqual(permutationImportance(model, leads, 1));
   });
@@ -30,13 +27,6 @@ describe('feature importance', () => {
     const sources = partialDependence(model, leads, place('category_0'));
     const of = (value: string) => sources.find((point) => point.value === value)?.probability ?? NaN;
     expect(of('Referral')).toBeGreaterThan(of('Purchased'));
-  });
-
-  it('sumByGroup sums contributions by group', () => {
-    expect([...sumByGroup([1, 2, 4], ['a', 'b', 'a'])]).toEqual([
-      ['a', 5],
-      ['b', 2],
-    ]);
   });
 });
 

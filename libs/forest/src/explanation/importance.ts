@@ -1,25 +1,13 @@
 import { seededRandom } from '@leadlight/common';
 import { log } from '../core/math.ts';
 import type { Json, TreeModel } from '../model.ts';
-import { type Column, type Examples, rawRow, type Table } from '../table.ts';
+import type { Column, Examples, Table } from '../table.ts';
 
 /** The table's columns in the order of the model's features. */
 function columnsInModelOrder(model: TreeModel, table: Table): Column[] {
   const byName = new Map(table.columns.map((column) => [column.name, column]));
   const absent = (name: string): Column => ({ kind: 'numeric', name, values: new Float64Array(table.rows).fill(NaN) });
   return model.features.map(({ name }) => byName.get(name) ?? absent(name));
-}
-
-/** [features] Mean absolute Shapley value in raw units. @param limit maximal number of rows, which are evenly spaced */
-export function meanAbsoluteShapley(model: TreeModel, table: Table, limit = 1_000): Float64Array {
-  const columns = columnsInModelOrder(model, table);
-  const count = Math.min(limit, table.rows);
-  const sums = new Float64Array(columns.length);
-  for (let i = 0; i < count; i++) {
-    const { contributions } = model.explain(rawRow({ columns }, Math.floor((i * table.rows) / count)));
-    contributions.forEach((value, f) => (sums[f] += Math.abs(value) / count));
-  }
-  return sums;
 }
 
 /** Mean log loss of probabilities. */
@@ -106,11 +94,4 @@ export function partialDependence(
 /** The table with the same value in all rows of a column; null = missing. @param feature index of the column */
 export function withValue({ rows, columns }: Table, feature: number, value: number | string | null): Table {
   return { rows, columns: columns.with(feature, constantColumn(columns[feature], rows, value)) };
-}
-
-/** Sums contributions by group, such as the field that a feature is made of. @param groups [features] any names */
-export function sumByGroup(contributions: ArrayLike<number>, groups: readonly string[]): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  groups.forEach((group, f) => sums.set(group, (sums.get(group) ?? 0) + contributions[f]));
-  return sums;
 }
