@@ -41,10 +41,5 @@ export { allocateBoostingExamples, type BoostingExamples } from './training/boos
 export { boost, type BoostingRun } from './training/boosting/boost.ts';
 export type { Constraints } from './training/constraints.ts';
 export { halfLifeWeights } from './training/half-life-weights.ts';
-export {
-  type DependencePoint,
-  partialDependence,
-  permutationImportance,
-  withValue,
-} from './explanation/importance.ts';
+export { type DependencePoint, partialDependence, permutationImportance, withValue } from './explanation/importance.ts';
 export { type Interaction } from './explanation/interactions.ts';

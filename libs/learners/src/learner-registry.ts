@@ -1,11 +1,10 @@
 import { baseRateLearner } from './additive/base-rate-learner.ts';
-import { boostingLearner } from './boosting-learner.ts';
-import { forestLearner } from './forest-learner.ts';
 import type { Learner, LearnerId } from './learner.ts';
 import { logisticLearner } from './additive/logistic-learner.ts';
 import { mlRandomForestLearner } from './ml-random-forest-learner.ts';
 import { naiveBayesLearner } from './additive/naive-bayes-learner.ts';
 import { rulesLearner } from './rules/rules-learner.ts';
+import { boostingLearner, forestLearner } from './tree-learners.ts';
 
 const learners: { readonly [Id in LearnerId]: Learner } = {
   forest: forestLearner,

@@ -1,6 +1,6 @@
 import { log } from '../core/math.ts';
 import type { BinnedTreeModel } from '../prediction/tree-model.ts';
-import { fieldReader, MAX_IMPORT_DEPTH } from './field-reader.ts';
+import { fieldReader, parseNodeLists } from './field-reader.ts';
 import { importForest, type ImportContext, type ImportedTree } from './import-model.ts';
 import { edgeForLess } from './thresholds.ts';
 
@@ -9,27 +9,21 @@ const read = fieldReader('xgboost');
 function parseTree(value: unknown): ImportedTree {
   const tree = read.object(value, 'a tree');
   const column = (name: string) => read.numbers(tree[name], name);
-  const [left, right, feature] = ['left_children', 'right_children', 'split_indices'].map(column);
-  const [condition, cover] = ['split_conditions', 'sum_hessian'].map(column);
   const defaultLeft = read.list(tree['default_left'], 'default_left');
   if (read.list(tree['categories_nodes'] ?? [], 'categories_nodes').length > 0) {
     read.reject('it splits on categories; encode them as numbers');
   }
-  const nodeAt = (node: number, depth: number): ImportedTree => {
-    if (depth > MAX_IMPORT_DEPTH) return read.reject('a tree is too deep');
-    if (left[node] === undefined || condition[node] === undefined || !(cover[node] >= 0)) {
-      return read.reject('its lists of nodes differ in length');
-    }
-    if (left[node] < 0) return { value: condition[node], cover: cover[node] };
-    return {
-      feature: feature[node],
-      edge: edgeForLess(condition[node]),
-      missingRight: !defaultLeft[node],
-      left: nodeAt(left[node], depth + 1),
-      right: nodeAt(right[node], depth + 1),
-    };
-  };
-  return nodeAt(0, 0);
+  // A condition is the value of a leaf or the threshold of an inner node.
+  const condition = column('split_conditions');
+  return parseNodeLists(read, {
+    left: column('left_children'),
+    right: column('right_children'),
+    feature: column('split_indices'),
+    value: condition,
+    cover: column('sum_hessian'),
+    edgeOf: (node) => edgeForLess(condition[node]),
+    missingRight: (node) => !defaultLeft[node],
+  });
 }
 
 /** Log odds that every prediction starts from. `base_score` is a text, in newer versions in brackets. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Examples, trainForest, type TrainingContext } from '@leadlight/forest';
+import { type Examples, trainBoosting, trainForest, type TrainingContext } from '@leadlight/forest';
 import { fastestEngine, findCoreModule } from './engine/fastest-engine.ts';
 import type { Learner, LearnerSettings } from './learner.ts';
 import { createThreadPool } from './threads/thread-pool.ts';
@@ -8,7 +8,7 @@ import { createThreadPool } from './threads/thread-pool.ts';
 const MIN_ROWS_FOR_THREADS = 10_000;
 
 /** The fastest engine and, for many rows, as many threads as allowed. */
-export function createTrainingContext(
+function createTrainingContext(
   examples: Examples,
   { facts, onProgress, threads = availableParallelism() }: LearnerSettings,
 ): TrainingContext {
@@ -19,7 +19,7 @@ export function createTrainingContext(
 }
 
 /** The settings that both tree learners support. */
-export const treeGrowthSettings = ({ seed, constraints, positiveWeight }: LearnerSettings) => ({
+const treeGrowthSettings = ({ seed, constraints, positiveWeight }: LearnerSettings) => ({
   seed,
   positiveWeight,
   ...constraints,
@@ -30,4 +30,11 @@ export const forestLearner: Learner = {
   id: 'forest',
   train: (examples, settings) =>
     trainForest(examples, treeGrowthSettings(settings), createTrainingContext(examples, settings)),
+};
+
+/** Our own gradient boosting, on the forest's histograms. */
+export const boostingLearner: Learner = {
+  id: 'boosting',
+  train: (examples, settings) =>
+    trainBoosting(examples, treeGrowthSettings(settings), createTrainingContext(examples, settings)),
 };
