@@ -35,8 +35,20 @@ const BODY = [
 /** Identifies a write, so that it can be repeated: it is done once, and the repetition gets the same response. */
 const ONCE = z.object({ 'Idempotency-Key': IdempotencyKey.optional() });
 
-const examples = (...names: readonly ExampleName[]) =>
-  Object.fromEntries(names.map((name) => [name, { value: readExample(name) }]));
+function json(schema: z.ZodType, ...names: readonly ExampleName[]) {
+  const examples = Object.fromEntries(names.map((name) => [name, { value: readExample(name) }]));
+  return { 'application/json': { schema, ...(names.length > 0 && { examples }) } };
+}
+
+const requestBody = (schema: z.ZodType, ...names: readonly ExampleName[]) => ({
+  required: true,
+  content: json(schema, ...names),
+});
+
+const response = (description: string, schema: z.ZodType, ...names: readonly ExampleName[]) => ({
+  description,
+  content: json(schema, ...names),
+});
 
 /** Problem responses of a route, one entry per status with its possible types. */
 function problems(...codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
@@ -60,25 +72,14 @@ const scoreLeads: ZodOpenApiOperationObject = {
     'Each lead has its own result: the problem of one lead never fails the others. Every score is in the score log before it is sent.',
   tags: ['Scores'],
   requestParams: { header: ONCE },
-  requestBody: {
-    required: true,
-    content: {
-      'application/json': {
-        schema: ScoreLeadsRequest,
-        examples: examples('score-leads.request', 'score-new-lead.request'),
-      },
-    },
-  },
+  requestBody: requestBody(ScoreLeadsRequest, 'score-leads.request', 'score-new-lead.request'),
   responses: {
-    200: {
-      description: 'A score or a problem for each lead, all by one model.',
-      content: {
-        'application/json': {
-          schema: ScoreLeadsResponse,
-          examples: examples('score-leads.response', 'score-new-lead.response'),
-        },
-      },
-    },
+    200: response(
+      'A score or a problem for each lead, all by one model.',
+      ScoreLeadsResponse,
+      'score-leads.response',
+      'score-new-lead.response',
+    ),
     ...problems(...BODY, ...COMMON, 'no-active-model', 'idempotency-key-reused', 'model-unusable'),
   },
 };
@@ -89,10 +90,7 @@ const listLeadScores: ZodOpenApiOperationObject = {
   tags: ['Scores'],
   requestParams: { path: z.object({ leadId: LeadId }), query: LeadScoreHistoryQuery },
   responses: {
-    200: {
-      description: 'Past scores; none where the lead was never scored.',
-      content: { 'application/json': { schema: LeadScoreHistory, examples: examples('lead-scores.response') } },
-    },
+    200: response('Past scores; none where the lead was never scored.', LeadScoreHistory, 'lead-scores.response'),
     ...problems('invalid-request', ...COMMON),
   },
 };
@@ -102,15 +100,13 @@ const whatIf: ZodOpenApiOperationObject = {
   summary: 'What a lead’s score would be with other values',
   description: 'Asks the model and stores nothing. An association in past leads, not a promise about this one.',
   tags: ['Scores'],
-  requestBody: {
-    required: true,
-    content: { 'application/json': { schema: WhatIfRequest, examples: examples('what-if.request') } },
-  },
+  requestBody: requestBody(WhatIfRequest, 'what-if.request'),
   responses: {
-    200: {
-      description: 'The current score, the score with the fields of the request, and what would raise it most.',
-      content: { 'application/json': { schema: WhatIfResponse, examples: examples('what-if.response') } },
-    },
+    200: response(
+      'The current score, the score with the fields of the request, and what would raise it most.',
+      WhatIfResponse,
+      'what-if.response',
+    ),
     ...problems(...BODY, ...COMMON, 'lead-not-found', 'no-active-model', 'model-unusable'),
   },
 };
@@ -120,20 +116,9 @@ const giveFeedback: ZodOpenApiOperationObject = {
   summary: 'Say whether a lead’s score, or one of its reasons, is right',
   tags: ['Scores'],
   requestParams: { header: ONCE },
-  requestBody: {
-    required: true,
-    content: {
-      'application/json': {
-        schema: FeedbackRequest,
-        examples: examples('feedback.request', 'feedback-on-reason.request'),
-      },
-    },
-  },
+  requestBody: requestBody(FeedbackRequest, 'feedback.request', 'feedback-on-reason.request'),
   responses: {
-    200: {
-      description: 'Stored with the score that it is about.',
-      content: { 'application/json': { schema: FeedbackResponse, examples: examples('feedback.response') } },
-    },
+    200: response('Stored with the score that it is about.', FeedbackResponse, 'feedback.response'),
     ...problems(...BODY, ...COMMON, 'idempotency-key-reused'),
   },
 };
@@ -143,10 +128,7 @@ const listModels: ZodOpenApiOperationObject = {
   summary: 'The org’s models, newest first',
   tags: ['Models'],
   responses: {
-    200: {
-      description: 'Models; at most one is active.',
-      content: { 'application/json': { schema: Models, examples: examples('models.response') } },
-    },
+    200: response('Models; at most one is active.', Models, 'models.response'),
     ...problems(...COMMON),
   },
 };
@@ -157,10 +139,7 @@ const getModelReport: ZodOpenApiOperationObject = {
   tags: ['Models'],
   requestParams: { path: z.object({ modelId: ModelId }) },
   responses: {
-    200: {
-      description: 'The report; empty for an imported model.',
-      content: { 'application/json': { schema: ModelReport, examples: examples('model-report.response') } },
-    },
+    200: response('The report; empty for an imported model.', ModelReport, 'model-report.response'),
     ...problems('invalid-request', 'model-not-found', ...COMMON),
   },
 };
@@ -172,10 +151,7 @@ const getDataQuality: ZodOpenApiOperationObject = {
     'Feedback of the last 90 days, with the training of the active model. Needs the scope `admin`: it names leads.',
   tags: ['Models'],
   responses: {
-    200: {
-      description: 'Features; those that reps complain about come first.',
-      content: { 'application/json': { schema: DataQuality, examples: examples('data-quality.response') } },
-    },
+    200: response('Features; those that reps complain about come first.', DataQuality, 'data-quality.response'),
     ...problems(...COMMON),
   },
 };
@@ -187,22 +163,19 @@ const activateModel: ZodOpenApiOperationObject = {
   tags: ['Models'],
   requestParams: { path: z.object({ modelId: ModelId }), header: ONCE },
   responses: {
-    200: { description: 'The model, now active.', content: { 'application/json': { schema: ModelSummary } } },
+    200: response('The model, now active.', ModelSummary),
     ...problems('invalid-request', 'model-not-found', 'idempotency-key-reused', ...COMMON),
   },
 };
 
-const settingsAnswer = (description: string) => ({
-  description,
-  content: { 'application/json': { schema: ScoringSettingsState, examples: examples('settings.response') } },
-});
+const settingsResponse = (description: string) => response(description, ScoringSettingsState, 'settings.response');
 
 const readSettings: ZodOpenApiOperationObject = {
   operationId: 'readScoringSettings',
   summary: 'How the org’s models are trained and leads scored, and which fields are used and why',
   description: 'Needs the scope `admin`.',
   tags: ['Settings'],
-  responses: { 200: settingsAnswer('The settings.'), ...problems('org-not-synced', ...COMMON) },
+  responses: { 200: settingsResponse('The settings.'), ...problems('org-not-synced', ...COMMON) },
 };
 
 const changeSettings: ZodOpenApiOperationObject = {
@@ -212,14 +185,9 @@ const changeSettings: ZodOpenApiOperationObject = {
     'They apply from the next training on; earlier scores stay as they are, and so do settings that are not sent. With `basedOn`, a change is made once and never overwrites another one. Needs the scope `admin`; audited.',
   tags: ['Settings'],
   requestParams: { header: ONCE },
-  requestBody: {
-    required: true,
-    content: {
-      'application/json': { schema: ChangeScoringSettingsRequest, examples: examples('change-settings.request') },
-    },
-  },
+  requestBody: requestBody(ChangeScoringSettingsRequest, 'change-settings.request'),
   responses: {
-    200: settingsAnswer('The settings after the change.'),
+    200: settingsResponse('The settings after the change.'),
     ...problems(
       ...BODY,
       ...COMMON,
@@ -239,7 +207,7 @@ const undoSettings: ZodOpenApiOperationObject = {
   tags: ['Settings'],
   requestParams: { header: ONCE },
   responses: {
-    200: settingsAnswer('The settings before that change.'),
+    200: settingsResponse('The settings before that change.'),
     ...problems(
       'nothing-to-undo',
       'settings-invalid',
@@ -258,10 +226,7 @@ const getWorker: ZodOpenApiOperationObject = {
   description: 'Following the org, scoring changed leads, writing back, training. Needs the scope `admin`.',
   tags: ['Service'],
   responses: {
-    200: {
-      description: 'The most severe finding, and its figures.',
-      content: { 'application/json': { schema: WorkerReport, examples: examples('worker.response') } },
-    },
+    200: response('The most severe finding, and its figures.', WorkerReport, 'worker.response'),
     ...problems(...COMMON),
   },
 };
@@ -273,7 +238,7 @@ const exportLead: ZodOpenApiOperationObject = {
   tags: ['Personal data'],
   requestParams: { path: z.object({ leadId: LeadId }) },
   responses: {
-    200: { description: 'What is stored.', content: { 'application/json': { schema: LeadExport } } },
+    200: response('What is stored.', LeadExport),
     ...problems('invalid-request', 'lead-not-found', ...COMMON),
   },
 };
@@ -285,10 +250,7 @@ const eraseLead: ZodOpenApiOperationObject = {
   tags: ['Personal data'],
   requestParams: { path: z.object({ leadId: LeadId }) },
   responses: {
-    200: {
-      description: 'How many rows were removed; none where nothing was stored.',
-      content: { 'application/json': { schema: LeadErasure } },
-    },
+    200: response('How many rows were removed; none where nothing was stored.', LeadErasure),
     ...problems('invalid-request', ...COMMON),
   },
 };
@@ -298,7 +260,7 @@ const health: ZodOpenApiOperationObject = {
   summary: 'The process runs',
   tags: ['Service'],
   security: [],
-  responses: { 200: { description: 'It runs.', content: { 'application/json': { schema: Health } } } },
+  responses: { 200: response('It runs.', Health) },
 };
 
 const readiness: ZodOpenApiOperationObject = {
@@ -307,8 +269,8 @@ const readiness: ZodOpenApiOperationObject = {
   tags: ['Service'],
   security: [],
   responses: {
-    200: { description: 'Ready.', content: { 'application/json': { schema: Readiness } } },
-    503: { description: 'Not ready, or stopping.', content: { 'application/json': { schema: Readiness } } },
+    200: response('Ready.', Readiness),
+    503: { description: 'Not ready, or stopping.', content: json(Readiness) },
   },
 };
 

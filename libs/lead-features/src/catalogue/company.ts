@@ -1,5 +1,5 @@
-import { textOf, toNumber } from '../field-value.ts';
-import { categoricalFeature, numericFeature } from './catalogue-feature.ts';
+import { textOf } from '../field-value.ts';
+import { categoricalFeature, numberFieldFeature, textFieldFeature } from './catalogue-feature.ts';
 import { findClass, memoized, wordClass, wordsOf } from './word-classes.ts';
 
 const PLACEHOLDERS = wordClass(
@@ -47,36 +47,12 @@ const companyClass = memoized((name) => {
 export const companyClassOf = (name: string | null): string | null => (name === null ? null : companyClass(name));
 
 export const companyFeatures = [
-  categoricalFeature({
-    name: 'industry',
-    field: 'Industry',
-    labelKey: 'Feature_Industry',
-    label: 'Industry',
-    inputs: ['Industry'],
-    valueOf: (snapshot) => textOf(snapshot, 'Industry'),
-  }),
-  numericFeature({
-    name: 'employees',
-    unit: 'people',
-    field: 'NumberOfEmployees',
-    labelKey: 'Feature_Employees',
-    label: 'Employees',
-    inputs: ['NumberOfEmployees'],
-    valueOf: (snapshot) => toNumber(snapshot.fields.NumberOfEmployees),
-  }),
-  numericFeature({
-    name: 'annual_revenue',
-    unit: 'currency',
-    field: 'AnnualRevenue',
-    labelKey: 'Feature_AnnualRevenue',
-    label: 'Annual revenue',
-    inputs: ['AnnualRevenue'],
-    valueOf: (snapshot) => toNumber(snapshot.fields.AnnualRevenue),
-  }),
+  textFieldFeature({ name: 'industry', field: 'Industry', label: 'Industry' }),
+  numberFieldFeature({ name: 'employees', field: 'NumberOfEmployees', label: 'Employees' }, 'people'),
+  numberFieldFeature({ name: 'annual_revenue', field: 'AnnualRevenue', label: 'Annual revenue' }, 'currency'),
   categoricalFeature({
     name: 'company_class',
     field: 'Company',
-    labelKey: 'Feature_CompanyClass',
     label: 'Kind of company by name',
     inputs: ['Company'],
     classes: [PLACEHOLDERS.name, ...CLASSES.map(({ name }) => name), OTHER],

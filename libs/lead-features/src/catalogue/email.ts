@@ -61,7 +61,6 @@ export const emailFeatures = [
   categoricalFeature({
     name: 'email_domain_class',
     field: 'Email',
-    labelKey: 'Feature_EmailDomainClass',
     label: 'Kind of e-mail address',
     inputs: ['Email'],
     classes: EMAIL_CLASSES,
@@ -70,7 +69,6 @@ export const emailFeatures = [
   booleanFeature({
     name: 'email_matches_company',
     field: 'Email',
-    labelKey: 'Feature_EmailMatchesCompany',
     label: 'E-mail address carries the company’s name',
     inputs: ['Email', 'Company'],
     valueOf: (snapshot, inputs) =>

@@ -82,7 +82,6 @@ export const titleFeatures = [
   categoricalFeature({
     name: 'title_seniority',
     field: 'Title',
-    labelKey: 'Feature_TitleSeniority',
     label: 'Seniority by title',
     inputs: ['Title'],
     classes: namesOf(SENIORITY),
@@ -91,7 +90,6 @@ export const titleFeatures = [
   categoricalFeature({
     name: 'title_department',
     field: 'Title',
-    labelKey: 'Feature_TitleDepartment',
     label: 'Department by title',
     inputs: ['Title'],
     classes: namesOf(DEPARTMENT),
