@@ -23,7 +23,7 @@ describe('trainOnOrg without settled leads', () => {
     expect(entry).toMatchObject({ learner: 'rules', active: true });
     expect(report.verdict).toMatchObject({
       level: 'not ready',
-      reasons: [expect.stringMatching(/at least 40 of each/)],
+      reasons: [{ english: expect.stringMatching(/at least 40 of each/) }],
     });
     const { entry: kept, file } = youngOrg.saved[0]!;
     const scored = await scoreHistories(scoringModelOf(kept, file), leads, NOW, 5);
@@ -53,7 +53,7 @@ describe('trainOnOrg with too few outcomes besides the held-out ones', () => {
     expect(entry).toMatchObject({ learner: 'rules', active: true });
     expect(report.verdict).toMatchObject({
       level: 'not ready',
-      reasons: [expect.stringMatching(/are left to learn from; a model needs at least 40 of each/)],
+      reasons: [{ english: expect.stringMatching(/are left to learn from; a model needs at least 40 of each/) }],
     });
   });
 });

@@ -20,7 +20,7 @@ function leads(): Dataset {
   const rows = Array.from({ length: 2400 }, (_, row) => {
     const region = row % 60 === 0 ? 'West' : row % 2 ? 'North' : 'South';
     const visits = Math.floor(next() * 20);
-    const chance = region === 'South' ? 0.5 - 0.02 * visits : 0.1 + 0.02 * visits;
+    const chance = region === 'South' ? 0.7 - 0.03 * visits : 0.1 + 0.03 * visits;
     return [region, String(visits), next() < chance ? 'yes' : 'no'];
   });
   const outcome = { kind: 'label', column: 'won' } as const;
@@ -56,7 +56,7 @@ describe('segments', () => {
 
   it('must be categories that are there', () => {
     const judge = () => assess(dataset, { ...settings, segmentBy: 'Visits' }, [], NOW, noProgress);
-    expect(judge).toThrow(/no column "Visits"; the table has: Region/);
+    expect(judge).toThrow(/no column "Visits"\. Name one of the columns of the table: Region\./);
   });
 });
 
