@@ -99,7 +99,7 @@ export const cliErrors = defineErrors({
   process_failed: {
     reason: ({ name, output }: { name: string; output: string }) => `${name} did not start:\n  ${output}\n`,
     remedy: "Its whole output is in the folder's logs.",
-    example: { name: 'scoring-api', output: 'Cannot listen on 127.0.0.1 port 4310: another process has it.' },
+    example: { name: 'scoring-api', output: 'Cannot listen on 127.0.0.1 port 4310: another process uses it.' },
   },
   process_ended: {
     reason: (_: object) => 'A process of Leadlight ended unexpectedly.',

@@ -22,10 +22,10 @@ const problemAt = async (path: string, init?: RequestInit) => {
 function rawExchange(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text));
-    let answer = '';
+    let response = '';
     socket.setEncoding('utf8');
-    socket.on('data', (chunk: string) => (answer += chunk));
-    socket.on('close', () => resolve(answer));
+    socket.on('data', (chunk: string) => (response += chunk));
+    socket.on('close', () => resolve(response));
     socket.on('error', reject);
   });
 }
@@ -131,16 +131,16 @@ describe('createApp', () => {
     ['NONSENSE\r\n\r\n', 400, 'malformed-http'],
     [`GET /healthz HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],
   ])('answers malformed HTTP with problem details: status %2$d', async (text, status, code) => {
-    const answer = await rawExchange(service.port, text);
-    expect(answer).toContain(`HTTP/1.1 ${status} `);
-    expect(Problem.parse(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''))).toMatchObject({ type: `/problems/${code}` });
+    const response = await rawExchange(service.port, text);
+    expect(response).toContain(`HTTP/1.1 ${status} `);
+    expect(Problem.parse(JSON.parse(response.split('\r\n\r\n')[1] ?? ''))).toMatchObject({ type: `/problems/${code}` });
   });
 
   it('gives up on a slow request', async () => {
     const limits = { ...defaultLimits, requestTimeoutMs: 100, headersTimeoutMs: 100 };
     const impatient = await startTestService({}, limits);
-    const answer = await rawExchange(impatient.port, 'POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Le');
-    expect(answer).toContain('HTTP/1.1 408 ');
+    const response = await rawExchange(impatient.port, 'POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Le');
+    expect(response).toContain('HTTP/1.1 408 ');
     await impatient.close();
   });
 
@@ -170,13 +170,13 @@ describe('createApp', () => {
         return { models: [] };
       },
     });
-    const answer = stopping.fetch('/v1/models');
+    const response = stopping.fetch('/v1/models');
     await started.promise;
     stopping.state.stop();
     expect((await stopping.fetch('/readyz')).status).toBe(503);
     const closed = closeServer(stopping.server, 5_000);
     finish.resolve();
-    expect(await (await answer).json()).toEqual({ models: [] });
+    expect(await (await response).json()).toEqual({ models: [] });
     expect(await closed).toBe(true);
     await expect(fetch(stopping.url)).rejects.toThrow();
   });

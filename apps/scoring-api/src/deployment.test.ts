@@ -184,9 +184,9 @@ describe.skipIf(!able)('the deployment', () => {
     const restored = cluster.databaseUrl.replace('/postgres?', '/restored?');
     run('restore.sh', [file], restored);
     const { upstream } = await startApi(restored);
-    const answer = await fetch(`http://${upstream}/v1/leads/a/scores?limit=5`, {
+    const response = await fetch(`http://${upstream}/v1/leads/a/scores?limit=5`, {
       headers: { authorization: `Bearer ${key}` },
     });
-    expect(await answer.json()).toEqual(before);
+    expect(await response.json()).toEqual(before);
   });
 });

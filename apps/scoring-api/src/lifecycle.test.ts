@@ -71,10 +71,10 @@ describe.skipIf(bin === undefined)('processes over one database', () => {
     const newest = '9999-later-release';
     await pool.query('insert into migration (name, timestamp) values ($1, $2)', [newest, '2100-01-01T00:00:00.000Z']);
 
-    const refused = spawnService();
+    const rejected = spawnService();
     let said = '';
-    refused.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
-    const [code] = (await once(refused, 'close')) as [number | null];
+    rejected.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [code] = (await once(rejected, 'close')) as [number | null];
     expect(code).toBe(1);
     expect(said).toMatch(
       new RegExp(

@@ -83,14 +83,14 @@ afterAll(async () => {
 
 describe('the service as a process', () => {
   it('answers 409 until the org has a model, then scores', async () => {
-    const refused = await score([{ leadId: LEAD }]);
-    expect([refused.status, Problem.parse(await refused.json()).type]).toEqual([409, '/problems/no-active-model']);
+    const rejected = await score([{ leadId: LEAD }]);
+    expect([rejected.status, Problem.parse(await rejected.json()).type]).toEqual([409, '/problems/no-active-model']);
     const { file, entry } = testModel(1);
     await storage.models.save(ORG, file, entry, true);
-    const answer = ScoreLeadsResponse.parse(await (await score([{ leadId: LEAD }])).json());
-    expect(answer.model).toMatchObject({ id: entry.id, version: 1 });
-    expect(answer.scores[0]).toMatchObject({ leadId: LEAD, qualified: true });
-    expect(answer.scores[0]?.reasons.map(({ field }) => field)).toContain('LeadSource');
+    const response = ScoreLeadsResponse.parse(await (await score([{ leadId: LEAD }])).json());
+    expect(response.model).toMatchObject({ id: entry.id, version: 1 });
+    expect(response.scores[0]).toMatchObject({ leadId: LEAD, qualified: true });
+    expect(response.scores[0]?.reasons.map(({ field }) => field)).toContain('LeadSource');
   });
 
   it('answers a repeated request with the bytes of the first response, and logs it once', async () => {
@@ -143,14 +143,14 @@ describe('the service as a process', () => {
     const other = (await createApiKey({ ...storage, clock }, '00D000000000002EAA', 'Other', options)).key;
     const modelId = (await storage.models.findActive(ORG))!.id;
     const post = (path: string, body: unknown) => call(path, { method: 'POST', body: JSON.stringify(body) }, other);
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       score([{ leadId: LEAD }], other),
       post('/v1/what-if', { leadId: LEAD, fields: {} }),
       post(`/v1/models/${modelId}/activate`, {}),
       call(`/v1/models/${modelId}/report`, {}, other),
       call(`/v1/leads/${LEAD}`, {}, other),
     ]);
-    for (const answer of answers) expect([404, 409], answer.url).toContain(answer.status);
+    for (const response of responses) expect([404, 409], response.url).toContain(response.status);
     expect(await (await call(`/v1/leads/${LEAD}/scores`, {}, other)).json()).toEqual({ leadId: LEAD, scores: [] });
     expect(await (await call('/v1/models', {}, other)).json()).toEqual({ models: [] });
     const erased = await call(`/v1/leads/${LEAD}`, { method: 'DELETE' }, other);
@@ -239,22 +239,24 @@ describe('the service as a process', () => {
     const { code, stderr } = await outcome(start('--port', String((taken.address() as AddressInfo).port)));
     taken.close();
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^Cannot listen on 127\.0\.0\.1 port \d+: another process has it\. .*--port\.\n$/);
+    expect(stderr).toMatch(
+      /^Cannot listen on 127\.0\.0\.1 port \d+: another process uses it\. .*--port\.\nSee docs\/errors\.md#listen_failed\n$/,
+    );
   });
 
   it.each([['--port', 'x'], ['--nonsense'], ['--port', '70000']])('rejects the options %s %s', async (...args) => {
     const { code, stderr } = await outcome(start(...args));
     expect(code).toBe(1);
-    expect(stderr).toMatch(/--help\.\n$/);
+    expect(stderr).toMatch(/--help\.\nSee docs\/errors\.md#service_options\n$/);
     expect(stderr).not.toContain('    at ');
   });
 
   it('ends with 0 on SIGTERM, after the responses in progress', async () => {
-    const answer = score([{ leadId: LEAD }]);
-    await answer;
+    const response = score([{ leadId: LEAD }]);
+    await response;
     child.kill('SIGTERM');
     const [code] = (await once(child, 'close')) as [number | null];
     expect(code).toBe(0);
-    expect((await answer).status).toBe(200);
+    expect((await response).status).toBe(200);
   });
 });

@@ -68,15 +68,15 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
 function raw(service: TestService, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(service.port, '127.0.0.1', () => socket.write(text));
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
-    socket.on('close', () => resolve(answer)).on('error', reject);
+    let response = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => (response += chunk));
+    socket.on('close', () => resolve(response)).on('error', reject);
   });
 }
 
-async function statusAndBody(answer: Response | string): Promise<readonly [number, string]> {
-  if (typeof answer !== 'string') return [answer.status, await answer.text()];
-  const [head = '', body = ''] = answer.split('\r\n\r\n');
+async function statusAndBody(response: Response | string): Promise<readonly [number, string]> {
+  if (typeof response !== 'string') return [response.status, await response.text()];
+  const [head = '', body = ''] = response.split('\r\n\r\n');
   return [Number(head.split(' ')[1]), body];
 }
 

@@ -8,14 +8,14 @@ const log = pino({ level: 'silent' });
 const orgOf = (orgId: string): OrgEntry => ({ orgId, fields: [], lastSyncedAt: null });
 const lease: Lease = { renew: () => Promise.resolve(), release: () => Promise.resolve() };
 
-function ports(held: readonly string[] = []) {
+function ports(orgsInProgress: readonly string[] = []) {
   const removed: { readonly orgId: string; readonly limits: RetentionLimits }[] = [];
   return {
     removed,
     orgs: { list: () => Promise.resolve([orgOf('org-a'), orgOf('org-b')]) },
     leases: {
       tryAcquire: (orgId: string) =>
-        held.includes(orgId) ? Promise.reject(exampleError('work_in_progress')) : Promise.resolve(lease),
+        orgsInProgress.includes(orgId) ? Promise.reject(exampleError('work_in_progress')) : Promise.resolve(lease),
     },
     personalData: {
       exportLead: () => Promise.resolve(undefined),

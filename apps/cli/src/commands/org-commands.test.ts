@@ -134,8 +134,8 @@ describe('leadlight settings', () => {
   it('shows, changes and undoes settings, which the next training uses', async () => {
     expect((await leadlight(['settings', 'show'])).stdout).toMatch(/these are the defaults[^]*learner[^]*best/);
     const pairs = ['learner=logistic', 'half-life=180', 'exclude=Industry', 'capacity=5', 'monotonic-constraints=none'];
-    const refused = await leadlight(['settings', 'set', ...pairs]);
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/"none" has no direction/) });
+    const rejected = await leadlight(['settings', 'set', ...pairs]);
+    expect(rejected).toMatchObject({ code: 1, stderr: expect.stringMatching(/"none" has no direction/) });
     const set = JSON.parse((await leadlight(['settings', 'set', ...pairs.slice(0, 4), '--json'])).stdout);
     expect(set).toMatchObject({ revision: 1, changedBy: 'cli', settings: { learner: 'logistic', halfLifeDays: 180 } });
 

@@ -27,7 +27,7 @@ describe('authenticate', () => {
     KEY,
     `Bearer ${KEY} more`,
     `Bearer ${'x'.repeat(600)}`,
-  ])('refuses %j', async (authorization) => {
+  ])('rejects %j', async (authorization) => {
     expect((await get(authorization)).status).toBe(401);
   });
 

@@ -93,7 +93,7 @@ describe('withShortcut', () => {
     const fast = await startTestService();
     closing.push(fast.close);
     const statuses = new Set<number>();
-    const ask = (path: string, request: RequestInit) => {
+    const send = (path: string, request: RequestInit) => {
       // Guessed keys would make this address wait.
       fast.clock.advance(60_000);
       return fetch(fast.url + path, request);
@@ -101,8 +101,8 @@ describe('withShortcut', () => {
     for (const { init } of mutatedRequests(3, 400)) {
       const request = { ...init, method: 'POST', headers: { authorization: `Bearer ${KEY}`, ...init.headers } };
       // The second is the same route in a spelling that the shortcut leaves to the router.
-      const direct = await ask('/v1/scores', request);
-      const routed = await ask('/v1/scores?', request);
+      const direct = await send('/v1/scores', request);
+      const routed = await send('/v1/scores?', request);
       statuses.add(direct.status);
       expect(await comparable(direct), JSON.stringify(request)).toEqual(await comparable(routed));
     }

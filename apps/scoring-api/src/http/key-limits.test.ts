@@ -5,10 +5,10 @@ let service: TestService;
 afterEach(() => service.close());
 const limits = { requestsPerSecond: 5, concurrent: 2, maxConcurrent: 3, maxLagMs: 100 };
 const statuses = async (count: number, key = KEY) => {
-  const answers = Array.from({ length: count }, () =>
+  const responses = Array.from({ length: count }, () =>
     service.fetch('/v1/models', { headers: { authorization: `Bearer ${key}` } }).then(({ status }) => status),
   );
-  return (await Promise.all(answers)).toSorted();
+  return (await Promise.all(responses)).toSorted();
 };
 
 /** Requests that wait until the gate opens. */
@@ -27,8 +27,8 @@ describe('KeyLimits', () => {
   it('allows a burst of twice the rate, then rejects until time has passed', async () => {
     service = await startTestService({ limits: { ...limits, concurrent: 100, maxConcurrent: 100 } });
     expect(await statuses(12)).toEqual([...Array<number>(10).fill(200), 429, 429]);
-    const refused = await service.fetch('/v1/models');
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+    const rejected = await service.fetch('/v1/models');
+    expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([429, '1']);
     service.clock.advance(400);
     expect(await statuses(3)).toEqual([200, 200, 429]);
   });
@@ -58,9 +58,9 @@ describe('shedLoad', () => {
     service = await startTestService({ limits: { ...limits, concurrent: 100 }, listModels });
     const waitingRequests = statuses(3);
     await expect.poll(waiting).toBe(3);
-    const refused = await service.fetch('/v1/models');
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
-    expect(await refused.json()).toMatchObject({ type: '/problems/overloaded' });
+    const rejected = await service.fetch('/v1/models');
+    expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await rejected.json()).toMatchObject({ type: '/problems/overloaded' });
     expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
     open();
     expect(await waitingRequests).toEqual([200, 200, 200]);

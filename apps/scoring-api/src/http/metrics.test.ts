@@ -41,10 +41,10 @@ describe('Metrics', () => {
   it.each(['alerts.yml', 'grafana-dashboard.json'])('contain all metrics that %s uses', async (file) => {
     const text = readFileSync(new URL(`../../../../docs/operating/${file}`, import.meta.url), 'utf8');
     const used = new Set(text.match(/\b(?:leadlight|process|nodejs)_[a-z_]+[a-z]\b/g));
-    const kept = new Set((await metrics.registry.getMetricsAsJSON()).map(({ name }) => name));
+    const registered = new Set((await metrics.registry.getMetricsAsJSON()).map(({ name }) => name));
     expect(used.size).toBeGreaterThan(2);
     const unknown = [...used].filter(
-      (name) => !kept.has(name) && !kept.has(name.replace(/_(?:bucket|count|sum)$/, '')),
+      (name) => !registered.has(name) && !registered.has(name.replace(/_(?:bucket|count|sum)$/, '')),
     );
     expect(unknown).toEqual([]);
   });

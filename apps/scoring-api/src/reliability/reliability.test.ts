@@ -65,9 +65,9 @@ async function maxRate(callers: LoadGenerator): Promise<number> {
 /** Compares the whole score log of the org with the acknowledged scores and the uncertain ones. */
 async function readLog(
   { db }: Storage,
-  { acknowledged, uncertain: unsure }: Pick<LoadGenerator, 'acknowledged' | 'uncertain'>,
+  { acknowledged, uncertain }: Pick<LoadGenerator, 'acknowledged' | 'uncertain'>,
 ) {
-  const found = { exactlyOnce: 0, again: 0, otherwise: 0, neverAcknowledged: 0, refusedAndLogged: 0 };
+  const found = { exactlyOnce: 0, again: 0, otherwise: 0, neverAcknowledged: 0, uncertainAndLogged: 0 };
   const seen = new Set<string>();
   for (let after = 0; ;) {
     const rows = await db
@@ -82,7 +82,7 @@ async function readLog(
     for (const { subject_id, model_id, response } of rows) {
       const digest = acknowledged.get(subject_id);
       if (seen.has(subject_id)) found.again += 1;
-      else if (unsure.has(subject_id)) found.refusedAndLogged += 1;
+      else if (uncertain.has(subject_id)) found.uncertainAndLogged += 1;
       else if (digest === undefined) found.neverAcknowledged += 1;
       else if (digest !== digestOf(model_id, response as LeadScore)) found.otherwise += 1;
       else found.exactlyOnce += 1;
@@ -140,9 +140,9 @@ describe.skipIf(bin === undefined)('scoring API under load and faults', () => {
       };
       process.stdout.write(`${JSON.stringify(figures)}\n`);
 
-      expect(log.refusedAndLogged).toBeLessThanOrEqual(callers.uncertain.size);
+      expect(log.uncertainAndLogged).toBeLessThanOrEqual(callers.uncertain.size);
       expect(log).toEqual({
-        refusedAndLogged: log.refusedAndLogged,
+        uncertainAndLogged: log.uncertainAndLogged,
         exactlyOnce: callers.acknowledged.size,
         again: 0,
         otherwise: 0,

@@ -30,10 +30,10 @@ describe('JWT of an org exchanged at the token endpoint', () => {
   it('returns a token with the scopes of its key', async () => {
     const response = await exchange(jwt());
     expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
-    const answer = (await response.json()) as { access_token: string };
-    expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: TOKEN_LIFETIME_MS / 1_000, scope: 'read' });
-    expect(await statusWith(answer.access_token)).toBe(200);
-    expect(await statusWith(answer.access_token, '/v1/leads/a')).toBe(403);
+    const body = (await response.json()) as { access_token: string };
+    expect(body).toMatchObject({ token_type: 'Bearer', expires_in: TOKEN_LIFETIME_MS / 1_000, scope: 'read' });
+    expect(await statusWith(body.access_token)).toBe(200);
+    expect(await statusWith(body.access_token, '/v1/leads/a')).toBe(403);
   });
 
   it('is accepted once with an id, and repeatedly without one, as those of Salesforce are', async () => {
@@ -98,7 +98,7 @@ describe('JWT of an org sent with each request', () => {
     ['another audience', { aud: 'https://other.example.com' }],
     ['another org', { iss: 'org-b' }],
     ['no end', { exp: undefined }],
-  ])('is refused where it has %s', async (_, over) => {
+  ])('is rejected with %s', async (_, over) => {
     expect(await statusWith(jwt(over))).toBe(401);
   });
 

@@ -47,7 +47,7 @@ describe('POST /v1/scores', () => {
     ["{'leads':[]}", 'does not parse'],
     ['{"leads":[{"leadId":"a","leadId":"b"}]}', 'twice'],
     ['{"leads":[],"\\u006ceads":[]}', 'twice'],
-  ])('refuses %j as invalid JSON', async (body, detail) => {
+  ])('rejects %j as invalid JSON', async (body, detail) => {
     const problem = await problemOf(await service.postScores(body));
     expect(problem).toMatchObject({ type: '/problems/invalid-json', status: 400 });
     expect(problem.detail).toContain(detail);
@@ -120,7 +120,7 @@ describe('POST /v1/scores', () => {
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1', ''])(
-    'refuses the media type %j',
+    'rejects the media type %j',
     async (type) => {
       const problem = await problemOf(await service.postScores('{}', { 'content-type': type }));
       expect(problem).toMatchObject({ type: '/problems/unsupported-media-type', status: 415 });
@@ -184,7 +184,7 @@ describe('GET /v1/leads/{leadId}/scores', () => {
   });
 
   it.each(['/v1/leads/a%20b/scores', '/v1/leads/%00/scores', '/v1/leads/%E0%A4%A/scores'])(
-    'refuses %s',
+    'rejects %s',
     async (path) => {
       expect(await problemOf(await service.fetch(path))).toMatchObject({
         type: '/problems/invalid-request',

@@ -41,8 +41,8 @@ describe('settings routes', () => {
       ['/v1/settings', 'PUT', request],
       ['/v1/settings/undo', 'POST', undefined],
     ] as const) {
-      const answer = await send(path, method, body);
-      expect([answer.status, await answer.json()]).toEqual([200, readExample('settings.response')]);
+      const response = await send(path, method, body);
+      expect([response.status, await response.json()]).toEqual([200, readExample('settings.response')]);
     }
     expect(calls).toEqual([['org-b'], ['org-b', request, 'api:key_admin'], ['org-b', 'api:key_admin']]);
   });
@@ -50,9 +50,9 @@ describe('settings routes', () => {
   it('reject invalid settings with a pointer for each error', async () => {
     const problems = [{ pointer: '/callCost', detail: 'A call costs as much as a deal is worth.' }];
     await serve({ changeSettings: () => Promise.reject(new WorkflowError('settings_invalid', { problems })) });
-    const answer = await send('/v1/settings', 'PUT', { change: { dealValue: 1, callCost: 1 } });
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ type: '/problems/settings-invalid', errors: problems });
+    const response = await send('/v1/settings', 'PUT', { change: { dealValue: 1, callCost: 1 } });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ type: '/problems/settings-invalid', errors: problems });
   });
 
   it.each([
@@ -62,9 +62,9 @@ describe('settings routes', () => {
   ] as const)('answer %s with its own problem type', async (code, status, problem) => {
     const error = exampleError(code);
     await serve({ undoSettings: () => Promise.reject(error) });
-    const answer = await send('/v1/settings/undo', 'POST');
-    expect(answer.status).toBe(status);
-    const text = await answer.text();
+    const response = await send('/v1/settings/undo', 'POST');
+    expect(response.status).toBe(status);
+    const text = await response.text();
     expect(JSON.parse(text)).toMatchObject({ type: `/problems/${problem}` });
     expect(text).not.toContain(error.reason);
   });

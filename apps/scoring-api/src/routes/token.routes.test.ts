@@ -27,14 +27,14 @@ describe('token endpoint', () => {
   it('returns a token for the id of a key and the key', async () => {
     const response = await request(client);
     expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
-    const answer = (await response.json()) as { access_token: string };
-    expect(answer).toEqual({
+    const body = (await response.json()) as { access_token: string };
+    expect(body).toEqual({
       access_token: expect.stringMatching(/^llt_[\w-]{43}$/) as unknown,
       token_type: 'Bearer',
       expires_in: TOKEN_LIFETIME_MS / 1_000,
       scope: 'score read',
     });
-    expect(await statusWith(answer.access_token)).toBe(200);
+    expect(await statusWith(body.access_token)).toBe(200);
   });
 
   it('accepts the credentials of the client in a Basic header', async () => {
@@ -55,7 +55,7 @@ describe('token endpoint', () => {
     [{ ...client, scope: 'everything' }, 400, 'invalid_scope'],
     [{ grant_type: 'client_credentials' }, 400, 'invalid_request'],
     [{ client_id: 'key_1', client_secret: KEY }, 400, 'invalid_request'],
-  ])('refuses %j', async (form: Readonly<Record<string, string>>, status, error) => {
+  ])('rejects %j', async (form: Readonly<Record<string, string>>, status, error) => {
     const response = await request(form);
     expect([response.status, await response.json()]).toMatchObject([status, { error }]);
     expect(response.headers.has('www-authenticate')).toBe(status === 401);
@@ -81,8 +81,8 @@ describe('token endpoint', () => {
   it('makes an address that guesses wait, longer after each guess', async () => {
     const guess = () => request({ ...client, client_secret: 'guess' });
     for (let failures = 0; failures < 10; failures++) expect((await guess()).status).toBe(401);
-    const refused = await guess();
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+    const rejected = await guess();
+    expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([429, '1']);
     service.clock.advance(1_000);
     expect((await guess()).status).toBe(401);
     expect((await guess()).headers.get('retry-after')).toBe('2');

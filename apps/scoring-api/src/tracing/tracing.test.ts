@@ -127,8 +127,8 @@ describe('traces', () => {
       'http.response.status_code': 200,
       'leadlight.org': ORG,
     });
-    const refused = collector.spans.filter(({ name }) => name.startsWith('GET '));
-    expect(refused).toHaveLength(1);
+    const rejected = collector.spans.filter(({ name }) => name.startsWith('GET '));
+    expect(rejected).toHaveLength(1);
   });
 
   it('contain no person, lead or key', () => {
