@@ -59,14 +59,14 @@ describe('leadlight connection', () => {
     const synced = await leadlight('sync', [earlier]);
     expect([synced.code, synced.stderr]).toEqual([0, expect.anything()]);
     expect((await leadlight('sync', [])).stderr).toMatch(/^No org is connected/);
-    expect((await leadlight('sync', [current])).stderr).toContain('which is not at hand');
+    expect((await leadlight('sync', [current])).stderr).toContain('which is not configured');
   });
 
   it('is sealed again with another key, so that the earlier key can be removed', async () => {
     expect((await leadlight('connection reseal', [current, earlier])).code).toBe(0);
     const doctor = await leadlight('doctor --json', [current]);
     expect(JSON.parse(doctor.stdout)).toEqual(expect.arrayContaining([expect.objectContaining({ state: 'ok' })]));
-    expect((await leadlight('sync', [earlier])).stderr).toContain('which is not at hand');
+    expect((await leadlight('sync', [earlier])).stderr).toContain('which is not configured');
   });
 
   it('is forgotten by "connection forget"', async () => {
