@@ -4,7 +4,7 @@ import type { KeyCertificateStore } from './key-certificates.ts';
 import type { ModelStore } from './model-store.ts';
 import type { ScoringSettingsStore } from './scoring-settings-store.ts';
 
-/** What administrative acts change, and the log of them. */
+/** What administrative actions change, and their log. */
 export interface AdministrativeStores {
   readonly apiKeys: ApiKeyStore;
   readonly keyCertificates: KeyCertificateStore;
@@ -14,6 +14,6 @@ export interface AdministrativeStores {
 }
 
 export interface Administration {
-  /** In one transaction: no act without its row in the audit log, and no row without its act, whenever a process dies. */
-  atomically<Result>(act: (stores: AdministrativeStores) => Promise<Result>): Promise<Result>;
+  /** Runs in one transaction, so that even after a kill there is no action without its audit entry, and no entry without its action. */
+  atomically<Result>(action: (stores: AdministrativeStores) => Promise<Result>): Promise<Result>;
 }

@@ -9,21 +9,21 @@ export interface ApiKeyEntry {
   readonly name: string;
   readonly scopes: readonly KeyScope[];
   readonly createdAt: Instant;
-  /** From then on it is refused; null = never. */
+  /** From then on it is rejected; null = never. */
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
 }
 
-/** Keys are kept as SHA-256 hashes; the key itself is shown once. */
+/** Keys are stored as SHA-256 hashes; the key itself is shown once. */
 export interface ApiKeyStore {
   add(entry: ApiKeyEntry, keyHash: string): Promise<void>;
   findByHash(keyHash: string): Promise<ApiKeyEntry | undefined>;
   list(orgId: string): Promise<readonly ApiKeyEntry[]>;
-  /** @returns false where no such key exists */
+  /** @returns false if no such key exists */
   revoke(orgId: string, id: string, at: Instant): Promise<boolean>;
   /**
-   * Lets a key end at `at`, or at the end it already has, whichever comes first.
-   * @returns false where no such key exists
+   * Lets a key expire at `at`, unless it expires earlier.
+   * @returns false if no such key exists
    */
   expire(orgId: string, id: string, at: Instant): Promise<boolean>;
 }

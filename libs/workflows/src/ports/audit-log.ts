@@ -1,13 +1,13 @@
 import type { Instant } from '@leadlight/lead-features';
 
-/** One administrative act: append-only. */
+/** One administrative action: append-only. */
 export interface AuditEntry {
   readonly at: Instant;
-  /** `cli`, `api:<key id>`; `training` where a new model took its place by itself. */
+  /** `cli`, `api:<key id>`; `training` for a model that a training activated. */
   readonly actor: string;
   /** `key.create`, `key.revoke`, `key.rotate`, `model.activate`, … */
   readonly act: string;
-  /** What it was done to: a key’s or model’s id. */
+  /** The id of the key, model, … that was changed. */
   readonly subject: string;
 }
 

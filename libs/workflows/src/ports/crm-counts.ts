@@ -2,11 +2,11 @@ import type { Instant } from '@leadlight/lead-features';
 import type { HistoryRecord } from './lead-history-store.ts';
 import type { RecordSelection } from './reconciliation.ts';
 
-/** A CRM object whose rows can be counted and held against `Reconciliation`. */
+/** A CRM object whose rows can be counted and compared with `Reconciliation`. */
 export interface CountedStream {
   readonly stream: string;
   readonly selection: RecordSelection;
-  /** What the ids of its records begin with: one selection may hold records of several objects. */
+  /** The prefix of its record ids: one selection may contain records of several objects. */
   readonly idPrefix: string;
 }
 
@@ -14,13 +14,13 @@ export interface CountedStream {
 export interface CrmCounts {
   readonly counted: readonly CountedStream[];
   /**
-   * Rows that are not deleted, by their UTC day, as `dayOf` of the selection says.
+   * Rows that are not deleted, by their UTC day according to the selection’s `dayOf`.
    * @param to exclusive
-   * @returns `2026-11-23` → count; days without rows are absent; undefined where this user may not read the object
+   * @returns `2026-11-23` → count; days without rows are absent; undefined if this user may not read the object
    */
   countsByDay(stream: string, from: Instant, to: Instant): Promise<ReadonlyMap<string, number> | undefined>;
-  /** Their ids, in no order. */
+  /** In no particular order. */
   idsBetween(stream: string, from: Instant, to: Instant): Promise<readonly string[]>;
-  /** The newest versions of these records, deleted ones too; ids that the CRM no longer has are absent. */
+  /** The newest versions of these records, including deleted ones; records that the CRM no longer has are absent. */
   readByIds(stream: string, ids: readonly string[]): Promise<readonly HistoryRecord[]>;
 }

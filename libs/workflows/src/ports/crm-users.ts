@@ -1,5 +1,5 @@
-/** The people of an org, as the CRM last told of them. They are stored with `LeadHistoryStore.append`. */
+/** The people of an org, as last synced. They are stored with `LeadHistoryStore.append`. */
 export interface CrmUsers {
-  /** What people are called, by their id; of more than `most` those who are active, the latest changed first. */
-  names(orgId: string, most: number): Promise<ReadonlyMap<string, string>>;
+  /** Names by id. If there are more than `limit`, active people come first, then those changed most recently. */
+  names(orgId: string, limit: number): Promise<ReadonlyMap<string, string>>;
 }

@@ -3,38 +3,39 @@ import type { HistoryRecord } from './lead-history-store.ts';
 import type { WriteJob } from './write-jobs.ts';
 
 export interface CrmPage {
-  /** Which stream the page belongs to: `Lead`, `LeadHistory`, `Task`, … */
+  /** `Lead`, `LeadHistory`, `Task`, … */
   readonly stream: string;
   readonly records: readonly HistoryRecord[];
-  /** Where to go on after this page; store it together with the records. */
+  /** Where reading continues after this page; store it together with the records. */
   readonly cursor: string;
 }
 
-/** API calls used of the org's daily limit; undefined before the first answer told. */
+/** API calls used of the org's daily limit. */
 export interface ApiUsage {
   readonly used: number;
   readonly limit: number;
 }
 
-/** Something that is read in a lesser form than it could be, or not at all. */
+/** Something that cannot be read, or only in part. */
 export interface Degradation {
   readonly stream: string;
   readonly what: string;
   readonly remedy: string;
 }
 
-/** Where histories come from. The one implementation talks to Salesforce. */
+/** The source of histories. The only implementation reads Salesforce. */
 export interface CrmSource {
   /** 18-character organisation id. */
   orgId(): Promise<string>;
-  /** Lead fields that this user can read, with what can be known of their past. */
+  /** The lead fields that this user can read, with what is known of their past. */
   describeLeadFields(): Promise<readonly LeadField[]>;
-  /** In the order they must be read, so that a child never comes before its lead. */
+  /** In the order they must be read, so that no child precedes its lead. */
   readonly streams: readonly string[];
   /** Pages of one stream changed since `cursor` (undefined = from the beginning). */
   pages(stream: string, cursor: string | undefined): AsyncIterable<CrmPage>;
+  /** Undefined before the first response that reports it. */
   apiUsage(): ApiUsage | undefined;
-  /** What had to be left out so far, once each: a permission that is missing, a field that went away. */
+  /** What could not be read so far, each once: a missing permission, a deleted field. */
   degradations(): readonly Degradation[];
 }
 
@@ -54,36 +55,36 @@ export interface LeadScoreUpdate {
 
 export interface WriteOutcome {
   readonly leadId: string;
-  /** `retry`: the org said so (row lock, limit); `failed`: permanent, with the org's own words. */
+  /** `retry`: a temporary error of the org (row lock, limit); `failed`: a permanent one, with the org's own message. */
   readonly outcome: 'written' | 'retry' | 'failed';
-  /** Where it was written: what the org refused beside it. */
+  /** The error; for a written score, what the org rejected in addition, such as a row of history. */
   readonly message?: string;
 }
 
-/** Jobs of one org that may still write there, whoever opened them: `WriteJobs`, while this process is the one writer. */
+/** Jobs of one org that may still write there, whichever process opened them: `WriteJobs` under the write lease. */
 export interface JobLedger {
   list(): Promise<readonly WriteJob[]>;
-  /** Before the job may begin. @throws where another process has become the writer: then the job must not begin */
+  /** Call it before the job starts. @throws if another process has become the writer: then the job must not start */
   add(jobId: string): Promise<void>;
-  /** Once it is known to have ended. */
+  /** Call it when the job is known to have ended. */
   remove(jobId: string): Promise<void>;
 }
 
-/** A writer's turn: as long as it is the only one. */
+/** Held by the only process that writes to an org. */
 export interface WriteLease {
   readonly jobs: JobLedger;
-  /** Aborts where another process has become the writer: nothing more may be sent then. */
+  /** Aborts when another process has become the writer: then nothing more may be sent. */
   readonly lost: AbortSignal;
 }
 
 export interface CrmScoreWriter {
-  /** Idempotent: repeating an update leaves the same values. Any number of updates; batches inside. */
-  writeScores(updates: readonly LeadScoreUpdate[], turn: WriteLease): Promise<readonly WriteOutcome[]>;
+  /** Idempotent: repeating an update leaves the same values. Any number of updates; it makes batches itself. */
+  writeScores(updates: readonly LeadScoreUpdate[], lease: WriteLease): Promise<readonly WriteOutcome[]>;
   /**
-   * Ends the jobs that are in the ledger: after this none of them writes any more, and newer values may be sent. What they
-   * did is unknown; their leads still wait in the outbox.
-   * @returns what somebody should know of it, a sentence each
+   * Ends the jobs in the ledger, so that none of them writes after the newer values that are sent next. What they wrote is
+   * unknown; their leads are still in the outbox.
+   * @returns messages for the log
    */
-  endOpenJobs(turn: WriteLease): Promise<readonly string[]>;
+  endOpenJobs(lease: WriteLease): Promise<readonly string[]>;
   apiUsage(): ApiUsage | undefined;
 }

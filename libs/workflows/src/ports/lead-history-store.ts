@@ -41,7 +41,7 @@ export interface FieldChangeRecord extends RecordVersion {
 
 export interface ActivityRecord extends RecordVersion {
   readonly kind: 'activity';
-  /** The lead or, after conversion, the contact it hangs on. */
+  /** The lead or, after conversion, the contact that it belongs to. */
   readonly partyId: string;
   readonly activityKind: 'task' | 'call' | 'event' | 'email';
   readonly createdAt: Instant;
@@ -58,7 +58,7 @@ export interface CampaignMembershipRecord extends RecordVersion {
   readonly respondedAt: Instant | null;
 }
 
-/** An opportunity, whether or not a lead became it: a lead may be converted into one that was there before. */
+/** An opportunity, whether or not it came from a lead: a lead may be converted into an existing one. */
 export interface OpportunityRecord extends RecordVersion {
   readonly kind: 'opportunity';
   readonly createdAt: Instant;
@@ -66,32 +66,32 @@ export interface OpportunityRecord extends RecordVersion {
   readonly wonAt: Instant | null;
 }
 
-/** A contact that was merged into another one, which has its activities now. Other contacts are not kept. */
+/** A contact that was merged into another one, which now has its activities. Other contacts are not stored. */
 export interface ContactRecord extends RecordVersion {
   readonly kind: 'contact';
   readonly createdAt: Instant;
   readonly masterId: string;
 }
 
-/** A colleague whom a lookup may name. Only the newest version is kept. */
+/** A user that a lookup may name. Only the newest version is stored. */
 export interface UserRecord extends RecordVersion {
   readonly kind: 'user';
   readonly createdAt: Instant;
   readonly name: string;
-  /** `Standard`, `PowerPartner`, `AutomatedProcess`, …; null where the CRM does not say. */
+  /** `Standard`, `PowerPartner`, `AutomatedProcess`, …; null if the CRM does not say. */
   readonly userType: string | null;
   readonly active: boolean;
 }
 
 export interface LeadHistoryStore {
   /**
-   * Appends versions and moves the stream's cursor in one transaction; without a cursor it stays where it is. From the end of the first sync on, the leads that
-   * new versions concern are marked for scoring (`UnscoredLeads`); a version that says nothing new marks none: a written
-   * score comes back as such.
+   * Appends versions and moves the stream's cursor in one transaction; without `cursor` it stays where it is. After the
+   * first sync, leads with new versions are marked for scoring (`UnscoredLeads`). A version without a change marks none,
+   * because a written score returns as such a version.
    * @returns how many versions were new
    */
   append(orgId: string, stream: string, records: readonly HistoryRecord[], cursor?: string): Promise<number>;
-  /** Where a stream stands; undefined before its first page. Opaque to everyone but the source. */
+  /** The stream's cursor, which only the source can read; undefined before its first page. */
   findCursor(orgId: string, stream: string): Promise<string | undefined>;
   /** Whole histories, in lead id order, `chunkSize` leads at a time: memory does not grow with the org. */
   readHistories(orgId: string, which: 'all' | 'open', chunkSize: number): AsyncIterable<readonly LeadHistory[]>;

@@ -8,12 +8,12 @@ export interface ModelEntry {
   readonly learner: string;
   readonly trainedAt: Instant;
   readonly active: boolean;
-  /** Evaluation on the newest fifth and training facts, plain JSON. */
+  /** The evaluation and the training facts, plain JSON. */
   readonly report: unknown;
 }
 
 export interface ModelStore {
-  /** Saves a model file and, if `activate`, makes it the only active one, audited, in one transaction. Saving the same bytes twice is one entry. */
+  /** Saves a model file and, if `activate`, makes it the only active one, audited, in one transaction. The same bytes twice are one entry. */
   save(
     orgId: string,
     file: Uint8Array,
@@ -22,8 +22,8 @@ export interface ModelStore {
   ): Promise<ModelEntry>;
   list(orgId: string): Promise<readonly ModelEntry[]>;
   findActive(orgId: string): Promise<ModelEntry | undefined>;
-  /** Makes it the only active one. @throws ModelNotFound */
+  /** Makes it the only active one. @throws StorageError `model_not_found` */
   activate(orgId: string, modelId: string): Promise<void>;
-  /** @throws ModelNotFound */
+  /** @throws StorageError `model_not_found` */
   getFile(orgId: string, modelId: string): Promise<Uint8Array>;
 }

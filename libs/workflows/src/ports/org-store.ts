@@ -13,14 +13,14 @@ export interface OrgStore {
   markSynced(orgId: string, at: Instant): Promise<void>;
 }
 
-/** One process at a time does a named work for an org; a lease is a row with an expiry, so a dead owner's is taken over. */
+/** Lets one process at a time do a named work for an org. Leases expire, so that another process takes over from a dead one. */
 export interface Leases {
-  /** @returns undefined while somebody else holds it */
+  /** @returns undefined while another process has it */
   tryAcquire(orgId: string, work: string, durationMs: number): Promise<Lease | undefined>;
 }
 
 export interface Lease {
-  /** @throws LeaseLost where another process took over */
+  /** @throws StorageError `lease_lost` if another process took over */
   renew(): Promise<void>;
   release(): Promise<void>;
 }

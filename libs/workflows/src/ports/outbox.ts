@@ -3,16 +3,15 @@ import type { ScoreLogEntry } from './score-log.ts';
 import type { UnscoredLead } from './unscored-leads.ts';
 
 /**
- * Scores waiting to be written to the CRM: the latest per lead. An entry that is killed between the CRM's answer and
- * `settle` is written again with the same values.
+ * Scores waiting to be written to the CRM: the latest of each lead. If the process is killed between the CRM's response and
+ * `settle`, the entry is written again with the same values.
  */
 export interface Outbox {
   /**
-   * Logs the scores and queues the updates in one transaction. An update that reads like the one last written
-   * to that lead (score, band, model, probability and reasons) is not queued, and none that is older than the one that
-   * waits.
-   * @param scored marks that these scores answer; a lead that changed again meanwhile keeps its mark. Updates that come
-   *   with marks are urgent: somebody has just changed the lead
+   * Logs the scores and queues the updates in one transaction. An update with the same content as the one last written to
+   * that lead (score, band, model, probability and reasons) is not queued, nor one that is older than the queued one.
+   * @param scored marks to remove; a lead that changed again meanwhile keeps its mark. Updates with marks are urgent,
+   *   because a user has just changed the lead
    * @returns how many were queued
    */
   enqueue(
@@ -22,13 +21,13 @@ export interface Outbox {
     scored?: readonly UnscoredLead[],
   ): Promise<number>;
   /**
-   * Up to `limit` waiting updates, urgent ones before the others, oldest first; what waits for leads that are closed by now
-   * is settled as skipped.
+   * Up to `limit` queued updates, urgent ones first, then oldest first. Updates of leads that were closed meanwhile are
+   * settled as skipped.
    */
   pending(orgId: string, limit: number): Promise<readonly LeadScoreUpdate[]>;
-  /** The urgent ones among them alone, of open leads. @param except leads that are not wanted */
+  /** Only the urgent updates of open leads. @param except ids of leads to leave out */
   urgent(orgId: string, limit: number, except: readonly string[]): Promise<readonly LeadScoreUpdate[]>;
-  /** Marks updates as written or failed for good (with the CRM's words); one that was replaced by a newer score meanwhile stays. */
+  /** Marks updates as written or as failed permanently, with the CRM's message. One that a newer score has replaced stays queued. */
   settle(
     orgId: string,
     settled: readonly { readonly update: LeadScoreUpdate; readonly failure?: string }[],

@@ -4,44 +4,44 @@ import type { LeadRecord } from './lead-history-store.ts';
 import type { LeadScoreUpdate } from './crm.ts';
 import type { ScoreLogEntry } from './score-log.ts';
 
-/** Everything that is kept about one lead. */
+/** Everything that is stored about one lead. */
 export interface LeadExport {
-  /** undefined where the lead was scored from sent fields and never synced. */
+  /** undefined if the lead was scored on sent fields and never synced. */
   readonly history: LeadHistory | undefined;
   /** As they were synced, oldest first. */
   readonly versions: readonly LeadRecord[];
   /** Newest first. */
   readonly scores: readonly ScoreLogEntry[];
   readonly feedback: readonly FeedbackEntry[];
-  /** The latest score on its way to the CRM or there. */
+  /** The latest score that is queued for the CRM or was written there. */
   readonly update: LeadScoreUpdate | undefined;
 }
 
-/** Until when data may stay; what is older goes. undefined = for ever. */
+/** Data older than its limit is removed; undefined = no limit. */
 export interface RetentionLimits {
-  /** Scores given before this instant; each lead's newest stays, for it is what the CRM shows. */
+  /** Except each lead's newest score, which the CRM shows. */
   readonly scoresBefore?: Instant;
   readonly feedbackBefore?: Instant;
   readonly auditBefore?: Instant;
   /** Responses stored for repeated requests. */
   readonly responsesBefore?: Instant;
-  /** Leads that the CRM deleted before this instant go with everything that is kept about them; so do users. */
+  /** Leads that the CRM deleted before this instant, with everything stored about them; and deleted users. */
   readonly deletedLeadsBefore?: Instant;
 }
 
-/** How many rows left each table. */
+/** The number of rows removed from each table. */
 export type RemovedRows = Readonly<Record<string, number>>;
 
-/** What the law asks of whoever keeps personal data. */
+/** What data protection law requires. */
 export interface PersonalData {
-  /** @returns undefined where nothing is kept about that lead */
+  /** @returns undefined if nothing is stored about that lead */
   exportLead(orgId: string, leadId: string): Promise<LeadExport | undefined>;
   /**
-   * Removes a lead from every table and log, and its contact's activities with it, in one transaction. A later sync
-   * does not bring it back; only a hash of its id stays, to know that. Trained models hold no leads and stay.
-   * @param actor who asked, for the audit log
+   * Removes a lead and its contact's activities from every table and log, in one transaction. Only a hash of its id stays,
+   * so that a later sync does not store it again. Trained models contain no leads and stay.
+   * @param actor for the audit log
    */
   eraseLead(orgId: string, leadId: string, at: Instant, actor: string): Promise<RemovedRows>;
-  /** Removes what is older than the limits, in short transactions; killed half-way, the next run goes on. */
+  /** Removes what is older than the limits, in short transactions; after a kill the next run continues. */
   removeOld(orgId: string, limits: RetentionLimits): Promise<RemovedRows>;
 }

@@ -1,4 +1,4 @@
-/** How long work tells where it is. The CLI draws it, the service logs it, tests ignore it. */
+/** Reports the progress of long work. The CLI draws it, the service logs it, tests ignore it. */
 export interface Progress {
   /** `total` undefined = not known yet. */
   update(step: string, done: number, total?: number): void;

@@ -2,21 +2,21 @@ import type { Instant } from '@leadlight/lead-features';
 import type { OrgScore } from './crm-scores.ts';
 import type { ActivityRecord, HistoryRecord } from './lead-history-store.ts';
 
-/** Which records a CRM object's rows became. */
+/** The records that the rows of a CRM object became. */
 export interface RecordSelection {
   readonly kind: HistoryRecord['kind'];
-  /** For activities: a CRM object gives one or more kinds of them. */
+  /** For activities: the kinds that a CRM object contains. */
   readonly activityKinds?: readonly ActivityRecord['activityKind'][];
-  /** Only records whose ids begin so: what a CRM object's ids have in common. */
+  /** Only records whose ids have this prefix, which is the same for all records of a CRM object. */
   readonly idPrefix?: string;
-  /** The day on which a record counts: of its last change, or of its creation, which is meant where nothing is said. */
+  /** The day on which a record counts: of its last change, or of its creation (the default). */
   readonly dayOf?: 'change' | 'creation';
 }
 
-/** What is known here, to be held against the CRM. Newest versions, deleted ones left out. */
+/** What is stored, to be compared with the CRM. Newest versions, without deleted records. */
 export interface Reconciliation {
   /**
-   * Records by their day in UTC, as `dayOf` says; for field history both are the day of the change.
+   * Records by their day in UTC, according to `dayOf`; for field history both are the day of the change.
    * @param to exclusive
    * @returns `2026-11-23` → count; days without records are absent
    */
@@ -27,37 +27,37 @@ export interface Reconciliation {
     to: Instant,
   ): Promise<ReadonlyMap<string, number>>;
   /**
-   * Records that the CRM no longer has, without ever having told so: a deleted version of each. One that is told again, with
-   * whatever time, is there again.
-   * @param at from when retention counts for leads and users
+   * Stores a deleted version of records that the CRM no longer has, although it never reported their deletion. A record that
+   * the CRM reports again, with any time, is no longer deleted.
+   * @param at the start of retention for leads and users
    * @returns how many were not deleted before
    */
   markDeleted(orgId: string, kind: RecordSelection['kind'], ids: readonly string[], at: Instant): Promise<number>;
-  /** Ids of the records whose day is from `from` to before `to`, in order, to find out which ones differ. */
+  /** Ids of the records whose day is from `from` to before `to`, in order. */
   idsBetween(orgId: string, selection: RecordSelection, from: Instant, to: Instant): Promise<readonly string[]>;
 }
 
-/** What was found where a page of what the CRM holds was held against the ledger. */
+/** The result of comparing scores stored in the CRM with those last written. */
 export interface ComparedScores {
-  /** Queued once more: the CRM lost what it took, or holds something older or something else. */
+  /** Queued again, because the CRM has lost the written score, or has an older or different one. */
   readonly requeued: number;
-  /** Written by somebody else since; the ledger has it now, and the lead is marked to be scored on its last state. */
+  /** Written by another writer since; they now count as last written, and the leads are marked to be scored again. */
   readonly adopted: number;
 }
 
-/** What the CRM last took of each lead: the ledger of what was sent. */
+/** The score last written to each lead in the CRM. */
 export interface WrittenScores {
   /**
-   * Whether an open lead has no score yet, or one by another model than this; marked ones are scored anyway and do not count.
+   * Whether an open lead has no score of this model yet. Marked leads do not count, because they are scored anyway.
    * @param modelLabel as in `LeadScoreUpdate`
    */
   hasOutdatedScores(orgId: string, modelLabel: string): Promise<boolean>;
-  /** Where the ledger stands. Take it before the CRM is asked: entries that move afterwards are not compared with the answer. */
+  /** The current position of the written scores. Take it before reading the CRM: `compare` ignores scores written later. */
   position(orgId: string): Promise<number>;
   /**
-   * Holds what open leads hold in the CRM against what it last took, and mends what differs. Left alone: what waits to be
-   * written, what moved since `position`, leads that are not open here, and leads that were never written.
-   * @param now scores from a later time are not believed
+   * Compares scores stored on open leads in the CRM with those last written, and requeues or adopts those that differ. It
+   * ignores queued scores, scores written after `position`, leads that are not open here, and leads never written.
+   * @param now scores of a later time are ignored
    */
-  compare(orgId: string, held: readonly OrgScore[], position: number, now: Instant): Promise<ComparedScores>;
+  compare(orgId: string, scores: readonly OrgScore[], position: number, now: Instant): Promise<ComparedScores>;
 }

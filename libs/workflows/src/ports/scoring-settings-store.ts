@@ -1,21 +1,21 @@
 import type { ScoringSettings } from '@leadlight/contract';
 import type { Instant } from '@leadlight/lead-features';
 
-/** One state of an org’s scoring settings, kept for ever. */
+/** One revision of an org’s scoring settings, stored forever. */
 export interface ScoringSettingsRevision {
-  /** 1, 2, 3 … per org; 0 stands for the defaults, which are not stored. */
+  /** 1, 2, 3 … per org; 0 means the defaults, which are not stored. */
   readonly revision: number;
   readonly settings: ScoringSettings;
   readonly changedAt: Instant;
   /** `cli`, `api:<key id>`. */
   readonly changedBy: string;
-  /** The revision that was brought back by an undo; null = something new. */
+  /** The revision that an undo restored; null = not an undo. */
   readonly restores: number | null;
 }
 
 export interface ScoringSettingsStore {
   findNewest(orgId: string): Promise<ScoringSettingsRevision | undefined>;
   find(orgId: string, revision: number): Promise<ScoringSettingsRevision | undefined>;
-  /** @returns false where the org has a revision of that number already: somebody else was faster */
+  /** @returns false if the org already has a revision with this number, because another change was faster */
   append(orgId: string, revision: ScoringSettingsRevision): Promise<boolean>;
 }

@@ -1,19 +1,19 @@
 /** A lead whose history changed since it was last scored. */
 export interface UnscoredLead {
   readonly leadId: string;
-  /** Grows with every change: a later change of the same lead is another mark. */
+  /** Grows with every change: a later change of the same lead sets a new mark. */
   readonly mark: number;
 }
 
 /**
- * Marks that `LeadHistoryStore.append` sets, in the transaction that stores the change, once an org was synced for the
- * first time: what a killed process had stored and not scored is scored by the next one. `Outbox.enqueue` takes them back.
+ * Marks of changed leads. `LeadHistoryStore.append` sets them in the transaction that stores the change, after the first sync
+ * of an org; `Outbox.enqueue` removes them. What a killed process has stored but not scored, the next one scores.
  */
 export interface UnscoredLeads {
-  /** Those that changed first come first. */
+  /** In the order of their changes. */
   list(orgId: string, limit: number): Promise<readonly UnscoredLead[]>;
-  /** The latest mark; 0 where there is none. */
+  /** The latest mark; 0 if there is none. */
   latest(orgId: string): Promise<number>;
-  /** Takes back the marks up to `mark`: every open lead was scored since. */
+  /** Removes the marks up to `mark`, because every open lead was scored since. */
   forgetUpTo(orgId: string, mark: number): Promise<void>;
 }

@@ -1,18 +1,18 @@
 import type { Instant } from '@leadlight/lead-features';
 
-/** A job that was opened in the CRM and is not known to have ended. */
+/** A job opened in the CRM that is not known to have ended. */
 export interface WriteJob {
   readonly jobId: string;
   readonly openedAt: Instant;
 }
 
 /**
- * Which jobs may still write in the CRM. One is noted before it may begin and forgotten once it is known to have ended, so
- * that whoever writes next can end what a killed writer left behind.
+ * The jobs that may still write in the CRM. A job is added before it starts and removed when it is known to have ended, so
+ * that the next writer can end the jobs that a killed one has left open.
  */
 export interface WriteJobs {
   add(orgId: string, jobId: string): Promise<void>;
-  /** Those noted first come first. */
+  /** In the order they were added. */
   list(orgId: string): Promise<readonly WriteJob[]>;
   remove(orgId: string, jobId: string): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@leadlight/common';
 import { columnDrift, type ColumnDrift, type RawColumn } from '@leadlight/evaluation';
 import { findJudgementField, labelOf, settledAtOf, type Instant } from '@leadlight/lead-features';
 import { WorkflowError } from '../errors.ts';
@@ -14,29 +15,28 @@ export interface CheckModelPorts {
   readonly clock: Clock;
 }
 
-/** What became of leads since the model was trained, against what it said. */
+/** The outcomes of leads since the model was trained, compared with its predictions. */
 export interface RecentCalibration {
   readonly rows: number;
   readonly predicted: number;
   readonly observed: number;
-  /** Observed less predicted in standard errors; leads of many looks count once. */
+  /** Observed minus predicted, in standard errors; a lead with several snapshots counts once. */
   readonly deviation: number;
 }
 
 export interface ModelCheck {
   readonly model: { readonly id: string; readonly version: number; readonly trainedAt: Instant };
-  /** Features whose values have moved since training, the farthest first. */
-  readonly moved: readonly ColumnDrift[];
-  /** Absent where too few outcomes have settled since. */
+  /** Features whose values have drifted since training, the strongest drift first. */
+  readonly drifted: readonly ColumnDrift[];
+  /** Absent if too few outcomes have settled since. */
   readonly calibration?: RecentCalibration;
   readonly needsRetraining: boolean;
-  /** Sentences; empty where all is well. */
+  /** Sentences; empty if all is well. */
   readonly reasons: readonly string[];
 }
 
 const LEADS_PER_CHUNK = 500;
-const DAY_MS = 86_400_000;
-/** Looks compared on each side: more make drift no clearer. */
+/** Snapshots compared on each side. More would hardly change the result. */
 const MAX_DRIFT_ROWS = 5_000;
 const MIN_DRIFT_ROWS = 200;
 const RECENT_WINDOW_DAYS = 30;
@@ -44,8 +44,8 @@ const MIN_OUTCOMES = 20;
 const MAX_DEVIATION = 3;
 
 /**
- * The cheap daily look at whether a model still fits: whether leads have changed since it was trained, and whether what it
- * said has come true. No model is trained.
+ * Checks cheaply, without training, whether a model still fits: whether leads have changed since it was trained, and whether
+ * its predictions are still calibrated.
  * @throws WorkflowError `org_not_synced`, `no_active_model`
  */
 export async function checkModel(
@@ -60,35 +60,35 @@ export async function checkModel(
   const model = scoringModelOf(active, await models.getFile(orgId, active.id));
   const now = clock.now();
   const settings = await scoringSettingsOf({ scoringSettings }, orgId);
-  const looks = new OrgSnapshots(model.schema, settings, findJudgementField(org.fields));
+  const snapshots = new OrgSnapshots(model.schema, settings, findJudgementField(org.fields));
   let read = 0;
   for await (const chunk of leadHistories.readHistories(orgId, 'all', LEADS_PER_CHUNK)) {
-    for (const history of chunk) looks.add(history, now);
+    for (const history of chunk) snapshots.add(history, now);
     progress.update('check', (read += chunk.length));
   }
-  const moved = movedFeatures(model, looks, now);
+  const drifted = driftedFeatures(model, snapshots, now);
   const horizonDays = Number(model.model.facts.horizonDays ?? 90);
-  const calibration = recentCalibration(model, looks, horizonDays, now);
+  const calibration = recentCalibration(model, snapshots, horizonDays, now);
   const reasons = [
-    ...moved.map(
+    ...drifted.map(
       ({ field, label = field, stability }) =>
-        `${label} has moved since training (stability index ${stability.toFixed(2)}).`,
+        `${label} has drifted since training (population stability index ${stability.toFixed(2)}).`,
     ),
     ...calibrationReasons(calibration),
   ];
   const { id, version, trainedAt } = model.entry;
-  return { model: { id, version, trainedAt }, moved, calibration, needsRetraining: reasons.length > 0, reasons };
+  return { model: { id, version, trainedAt }, drifted, calibration, needsRetraining: reasons.length > 0, reasons };
 }
 
-/** Newest looks against those from before; times of day and the like are no drift. */
-function movedFeatures({ schema, entry }: ScoringModel, looks: OrgSnapshots, now: Instant): ColumnDrift[] {
+/** Compares the newest snapshots with earlier ones; times of day and week always drift. */
+function driftedFeatures({ schema, entry }: ScoringModel, snapshots: OrgSnapshots, now: Instant): ColumnDrift[] {
   const split = Math.min(entry.trainedAt, now - RECENT_WINDOW_DAYS * DAY_MS);
-  const rows = looks.asOfRow.map((_, row) => row);
-  const before = sample(rows.filter((row) => looks.asOfRow[row]! <= split));
-  const recent = sample(rows.filter((row) => looks.asOfRow[row]! > split));
+  const rows = snapshots.asOfRow.map((_, row) => row);
+  const before = sample(rows.filter((row) => snapshots.asOfRow[row]! <= split));
+  const recent = sample(rows.filter((row) => snapshots.asOfRow[row]! > split));
   if (before.length < MIN_DRIFT_ROWS || recent.length < MIN_DRIFT_ROWS) return [];
-  const current = featureColumns(schema, looks.table, recent);
-  return featureColumns(schema, looks.table, before)
+  const current = featureColumns(schema, snapshots.table, recent);
+  return featureColumns(schema, snapshots.table, before)
     .flatMap((column: RawColumn, feature) => {
       const { unit, label } = schema.features[feature]!;
       return unit === 'weekday' || unit === 'hourOfDay' ? [] : [{ ...columnDrift(column, current[feature]!), label }];
@@ -99,30 +99,30 @@ function movedFeatures({ schema, entry }: ScoringModel, looks: OrgSnapshots, now
 
 function sample(rows: readonly number[]): number[] {
   const stride = Math.max(1, Math.ceil(rows.length / MAX_DRIFT_ROWS));
-  return rows.filter((_, at) => at % stride === 0);
+  return rows.filter((_, i) => i % stride === 0);
 }
 
-/** What the model says of looks whose outcome settled after it was trained: none of them taught it anything. */
+/** Uses snapshots whose outcome settled after the training, so that the model has not learned from them. */
 function recentCalibration(
   { model, entry }: ScoringModel,
-  looks: OrgSnapshots,
+  snapshots: OrgSnapshots,
   horizonDays: number,
   now: Instant,
 ): RecentCalibration | undefined {
-  const leads = looks.leads();
-  const settled = looks.asOfRow.flatMap((asOf, row) => {
-    const lead = leads[looks.leadOfRow[row]!]!;
+  const leads = snapshots.leads();
+  const settled = snapshots.asOfRow.flatMap((asOf, row) => {
+    const lead = leads[snapshots.leadOfRow[row]!]!;
     if (lead.isCopy || settledAtOf(asOf, horizonDays) <= entry.trainedAt) return [];
     const label = labelOf(lead, asOf, horizonDays, now);
     return label === 'unsettled' ? [] : [{ row, converted: label === 'converted' ? 1 : 0 }];
   });
-  const converted = settled.reduce((sum, look) => sum + look.converted, 0);
+  const converted = settled.reduce((sum, row) => sum + row.converted, 0);
   if (Math.min(converted, settled.length - converted) < MIN_OUTCOMES) return undefined;
-  const probabilities = model.predictTable(looks.table.take(settled.map(({ row }) => row)));
+  const probabilities = model.predictTable(snapshots.table.take(settled.map(({ row }) => row)));
   const rows = settled.length;
   const predicted = probabilities.reduce((sum, probability) => sum + probability, 0) / rows;
   const observed = converted / rows;
-  const distinct = new Set(settled.map(({ row }) => looks.leadOfRow[row]!)).size;
+  const distinct = new Set(settled.map(({ row }) => snapshots.leadOfRow[row]!)).size;
   const variance = probabilities.reduce((sum, p) => sum + p * (1 - p), 0) / rows / distinct;
   return { rows, predicted, observed, deviation: (observed - predicted) / Math.sqrt(variance) };
 }
@@ -132,6 +132,6 @@ function calibrationReasons(calibration: RecentCalibration | undefined): string[
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   const { rows, predicted, observed } = calibration;
   return [
-    `Of ${rows} looks settled since training ${percent(observed)} converted where the model said ${percent(predicted)}.`,
+    `Of ${rows} snapshots settled since training, ${percent(observed)} converted; the model predicted ${percent(predicted)}.`,
   ];
 }

@@ -1,3 +1,4 @@
+import { DAY_MS, seededRandom } from '@leadlight/common';
 import { holdoutByTime } from '@leadlight/evaluation';
 import { describe, expect, it } from 'vitest';
 import type { AssessSettings } from './assessment/assess-settings.ts';
@@ -7,20 +8,18 @@ import { modelFactsOf, learningFactsOf } from './model-facts.ts';
 import { tableDataset } from './train-on-table.ts';
 import { challengerProbabilities, compareWithActive } from './compare-with-active.ts';
 
-const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 2);
 const settings: AssessSettings = { learner: 'best', seed: 1, threshold: 0.5, holdout: 0.2 };
 
-/** 1,500 leads over a year; visits tell of conversion. */
+/** 1,500 leads over a year; leads with more visits convert more often. */
 function leads(): Dataset {
-  let state = 3;
-  const next = () => (state = (state * 16807) % 2147483647) / 2147483647;
+  const random = seededRandom(1);
   const rows = Array.from({ length: 1500 }, (_, row) => {
-    const visits = Math.floor(next() * 20);
-    const noise = Math.floor(next() * 20);
-    const won = next() < 0.05 + 0.02 * visits;
-    const created = new Date(NOW - (1500 - row) * (DAY / 4)).toISOString();
-    return [created, String(visits), String(noise), next() < 0.5 ? 'a' : 'b', won ? 'yes' : 'no'];
+    const visits = Math.floor(random() * 20);
+    const noise = Math.floor(random() * 20);
+    const won = random() < 0.05 + 0.02 * visits;
+    const created = new Date(NOW - (1500 - row) * (DAY_MS / 4)).toISOString();
+    return [created, String(visits), String(noise), random() < 0.5 ? 'a' : 'b', won ? 'yes' : 'no'];
   });
   const header = ['created', 'visits', 'noise', 'kind', 'won'];
   const outcome = { kind: 'label', column: 'won' } as const;
@@ -40,8 +39,8 @@ function activeModel(over: Dataset, trainedAt: number, given: Partial<AssessSett
   return { entry, model, schema: modelFactsOf(model).schema, threshold: 0.5 };
 }
 
-describe('what a new model is compared by', () => {
-  it('has not seen the outcomes that it is compared on: neither in its fields, nor in who learns', () => {
+describe('compareWithActive', () => {
+  it('uses no outcome of the compared rows for the fields or the learner', () => {
     const flipped = { ...dataset, labels: dataset.labels.slice() };
     for (const row of split.test) flipped.labels[row] = 1 - flipped.labels[row]!;
     expect(challengerProbabilities(flipped, split, settings)).toEqual(
@@ -49,9 +48,9 @@ describe('what a new model is compared by', () => {
     );
   });
 
-  it('knows no conversion that came after the split, in its search for leaks', () => {
+  it('ignores conversions after the split in its search for leakage', () => {
     const { splitAt, train } = split;
-    // Every lead of kind b is told to have converted, but only after the split.
+    // Every lead of kind b converts, but only after the split.
     const kind = dataset.schema.features.findIndex(({ name }) => name === 'kind');
     const isB = dataset.table.valuesOf(kind, everyRow).map((value) => value === 'b');
     const filled: Dataset = {
@@ -63,20 +62,20 @@ describe('what a new model is compared by', () => {
           values: column.field === 'kind' ? Array.from(rows, (row) => (isB[row] ? 'b' : null)) : column.values,
         })),
     };
-    const told = (after: number): Dataset => ({
+    const convertedAfter = (afterMs: number): Dataset => ({
       ...filled,
-      goalReachedAt: Float64Array.from(isB, (b) => (b ? splitAt! + after : Number.NaN)),
+      goalReachedAt: Float64Array.from(isB, (b) => (b ? splitAt! + afterMs : Number.NaN)),
     });
     expect(train.filter((row) => isB[row]).length).toBeGreaterThan(100);
-    expect(challengerProbabilities(told(DAY), split, settings)).toEqual(
+    expect(challengerProbabilities(convertedAfter(DAY_MS), split, settings)).toEqual(
       challengerProbabilities(filled, split, settings),
     );
-    expect(challengerProbabilities(told(-DAY), split, settings)).not.toEqual(
+    expect(challengerProbabilities(convertedAfter(-DAY_MS), split, settings)).not.toEqual(
       challengerProbabilities(filled, split, settings),
     );
   });
 
-  it('is what settled since the active model was trained, which stands as it is', () => {
+  it('compares on rows settled since the active model was trained, with that model as it is', () => {
     const trainedAt = dataset.times!.settledAt[1100]!;
     const compared = compareWithActive(
       { challenger: dataset, active: dataset },
@@ -87,7 +86,7 @@ describe('what a new model is compared by', () => {
     expect(compared.difference.challenger).toBe('within noise');
   });
 
-  it('has not learned from another lead of a company that it is compared on', () => {
+  it('does not learn from other leads of a compared company', () => {
     const trainedAt = dataset.times!.settledAt[1100]!;
     const active = activeModel(dataset, trainedAt);
     const companies = Array.from(dataset.labels, (_, row) => (row % 4 === 0 ? 'A large one' : `c${row}`));
@@ -95,12 +94,12 @@ describe('what a new model is compared by', () => {
     const flipped = { ...grouped, labels: dataset.labels.slice() };
     for (let row = 0; row <= 1100; row += 4) flipped.labels[row] = 1 - flipped.labels[row]!;
     const logistic = { ...settings, learner: 'logistic' } as const;
-    const compared = (fresh: Dataset) => compareWithActive({ challenger: fresh, active: dataset }, active, logistic);
+    const compared = (challenger: Dataset) => compareWithActive({ challenger, active: dataset }, active, logistic);
     expect(compared(flipped)).toEqual(compared(grouped));
     expect(compared({ ...flipped, groups: [] })).not.toEqual(compared({ ...grouped, groups: [] }));
   });
 
-  it('is the newest fifth where too little settled since, with the active model grown anew by its own settings', () => {
+  it('compares on the newest fifth if too little settled since, with the active model retrained with its own settings', () => {
     const active = activeModel(dataset, NOW, { halfLifeDays: 2 });
     const compared = compareWithActive({ challenger: dataset, active: dataset }, active, {
       ...settings,
@@ -111,7 +110,8 @@ describe('what a new model is compared by', () => {
     expect(compared.difference.challenger).toBe('better');
     const same = compareWithActive({ challenger: dataset, active: dataset }, active, {
       ...settings,
-      ...{ learner: 'logistic', halfLifeDays: 2 },
+      learner: 'logistic',
+      halfLifeDays: 2,
     });
     expect(same.difference.difference).toBe(0);
   });

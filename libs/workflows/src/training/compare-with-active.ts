@@ -12,84 +12,74 @@ import { fitPublished } from './segments/fit-published.ts';
 import { newestSupportedRows } from './supported-learner.ts';
 import { learningSettingsOf, segmentPlanOf } from './model-facts.ts';
 
-/** The same rows under the new model's schema, with every field that is not left out before training, and under the active one's. */
+/** The same rows under the new model's schema, before leaking fields are removed, and under the active model's. */
 export interface ComparedDatasets {
   readonly challenger: Dataset;
   readonly active: Dataset;
 }
 
 export interface Comparison {
-  /** `settled_since`: rows whose outcome settled after the active model was trained. `newest_fifth`: too few of those. */
+  /** `settled_since`: rows that settled after the active model was trained; `newest_fifth` if these are too few. */
   readonly on: 'settled_since' | 'newest_fifth';
   readonly rows: number;
   readonly converted: number;
-  /** The new one's log loss less the active one's: negative = the new one is better. */
+  /** The new model's log loss minus the active one's: negative = the new one is better. */
   readonly difference: PairedDifference;
 }
 
-/** Fewest of each outcome to compare on. */
+/** Of each outcome. */
 const MIN_OUTCOMES = 20;
 
 /**
- * Compares a new model with the active one on rows that neither has learned from: a paired bootstrap by lead. Which fields
- * leak, with `best` who learns, and which segments have something of their own is settled by the rows that are learned from alone.
- * @throws EvaluationError, ForestError where there is too little to compare
+ * Compares a new model with the active one on rows that neither has learned from, by a paired bootstrap over leads. Leaking
+ * fields, the learner (with `best`) and the segments are chosen on the training rows alone.
+ * @throws EvaluationError, ForestError if there are too few outcomes to compare
  */
 export function compareWithActive(
-  { challenger: fresh, active }: ComparedDatasets,
+  { challenger, active }: ComparedDatasets,
   model: ScoringModel,
   settings: AssessSettings,
 ): Comparison {
-  const since = splitBySettlement(fresh, model.entry.trainedAt);
+  const compare = (split: ComparisonSplit, incumbent: Float64Array) =>
+    compareProbabilities(challenger, split, challengerProbabilities(challenger, split, settings), incumbent, settings);
+  const since = splitBySettlement(challenger, model.entry.trainedAt);
   if (since) {
     const incumbent = model.model.predictTable(active.table.take(since.test));
-    return {
-      on: 'settled_since',
-      ...compareProbabilities(fresh, since, challengerProbabilities(fresh, since, settings), incumbent, settings),
-    };
+    return { on: 'settled_since', ...compare(since, incumbent) };
   }
-  const split = splitOf(fresh, settings);
+  const split = splitOf(challenger, settings);
   const learner = model.model.learner as LearnerId;
-  const learned = newestSupportedRows(active, split.train, learner);
-  const grown = fitPublished(
-    active,
-    learner,
-    learned,
-    learningSettingsOf(model.model, settings.seed),
-    segmentPlanOf(model.model),
-  );
-  const incumbent = grown.predictTable(active.table.take(split.test));
-  return {
-    on: 'newest_fifth',
-    ...compareProbabilities(fresh, split, challengerProbabilities(fresh, split, settings), incumbent, settings),
-  };
+  const rows = newestSupportedRows(active, split.train, learner);
+  const learning = learningSettingsOf(model.model, settings.seed);
+  const retrained = fitPublished(active, learner, rows, learning, segmentPlanOf(model.model));
+  return { on: 'newest_fifth', ...compare(split, retrained.predictTable(active.table.take(split.test))) };
 }
 
 interface ComparisonSplit {
   readonly train: Int32Array;
   readonly test: Int32Array;
-  /** What was known then is all that the new model may go by; null = there are no dates. */
+  /** The new model may use only what was known then; null = there are no dates. */
   readonly splitAt: Instant | null;
 }
 
-/** What the new settings would have said, had they been fitted on `train`. */
+/** The predictions of a model trained with the new settings on `train`. */
 export function challengerProbabilities(
-  fresh: Dataset,
+  challenger: Dataset,
   { train, test, splitAt }: ComparisonSplit,
   settings: AssessSettings,
 ): Float64Array {
-  const { dataset } = removeLeakage(fresh, train, settings.allow ?? [], splitAt ?? Infinity);
+  const { dataset } = removeLeakage(challenger, train, settings.allow ?? [], splitAt ?? Infinity);
   const learner = settings.learner === 'best' ? chooseLearner(dataset, train, settings) : settings.learner;
   const plan = chooseSegmentPlan(dataset, train, learner, settings);
   return fitPublished(dataset, learner, train, settings, plan).predictTable(dataset.table.take(test));
 }
 
-/** Undefined where too few outcomes have settled since. */
+/** Undefined if too few outcomes have settled since. */
 function splitBySettlement(
   { times, leads, groups = [], labels }: Dataset,
   trainedAt: Instant,
 ): ComparisonSplit | undefined {
-  const rows = Int32Array.from(labels, (_, row) => row);
+  const rows = Int32Array.from(labels.keys());
   const test = rows.filter((row) => times!.settledAt[row]! > trainedAt);
   const converted = test.reduce((sum, row) => sum + labels[row]!, 0);
   if (Math.min(converted, test.length - converted) < MIN_OUTCOMES) return undefined;

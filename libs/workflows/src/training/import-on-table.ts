@@ -12,24 +12,24 @@ import { LeadFeaturesError, type FeatureSchema, type FeatureSpec, type Instant }
 import type { Dataset } from './examples/dataset.ts';
 import { tableDataset, type LeadTable } from './train-on-table.ts';
 
-/** Programs whose forests can be taken over; docs/model-format/v1.md says which file each of them writes. */
+/** Programs whose forests can be imported; docs/model-format/v1.md describes their files. */
 export const importFormats = ['scikit-learn', 'xgboost', 'ml-random-forest'] as const;
 export type ImportFormat = (typeof importFormats)[number];
 
 export interface ImportedModel {
   readonly file: Uint8Array;
   readonly model: BinnedTreeModel;
-  /** On the rows that calibrate it. */
+  /** On the rows that the model was calibrated on. */
   readonly metrics: Metrics;
   readonly rows: number;
   readonly converted: number;
 }
 
 /**
- * Makes a model of a forest that another program grew, calibrated on a table of leads that it did not learn from: scored,
- * explained and placed as our own are. It reads the table's columns by name; all of them are numbers.
- * @param columns [features] for ml-random-forest, which keeps no names: the columns in the order that it was trained on
- * @throws ForestError `import_invalid`; LeadFeaturesError `column_absent` where the table lacks a column of numbers that the model reads
+ * Imports a forest of another program and calibrates it on a table of leads that it has not learned from, so that it scores
+ * and explains like our own models. It reads the table's columns by name, all of them numeric.
+ * @param columns [features] for ml-random-forest, whose files have no names: the columns in the order of its training
+ * @throws ForestError `import_invalid`; LeadFeaturesError `column_absent` if a column that the model reads is absent or not numeric
  */
 export function importOnTable(
   format: ImportFormat,
@@ -47,7 +47,11 @@ export function importOnTable(
   const model = new BinnedTreeModel({
     ...imported.parts,
     facts: {
-      ...{ ...facts, trainedAt: now, threshold, examples: rows, converted },
+      ...facts,
+      trainedAt: now,
+      threshold,
+      examples: rows,
+      converted,
       schema: JSON.parse(JSON.stringify(schema)),
     },
   });
@@ -71,7 +75,7 @@ function read(
   }
 }
 
-/** Oldest first: the newest rows are what scores are places among. */
+/** Oldest first, because the newest rows become the reference distribution. */
 function examplesOf({ table, labels, times }: Dataset): Examples {
   const order = Int32Array.from(labels, (_, row) => row);
   if (times) order.sort((a, b) => times.asOf[a]! - times.asOf[b]! || a - b);

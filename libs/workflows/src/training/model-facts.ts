@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { Json, TreeModel } from '@leadlight/forest';
 import type { FeatureSchema } from '@leadlight/lead-features';
+import { WorkflowError } from '../errors.ts';
 import type { LearningSettings } from './assessment/fit.ts';
 import type { SegmentPlan } from './segments/fit-published.ts';
-import { WorkflowError } from '../errors.ts';
 
-/** What a model file of ours says of itself besides its trees. */
+/** A model's id: the first 16 hex digits of its file's SHA-256. */
+export const modelIdOf = (file: Uint8Array): string => createHash('sha256').update(file).digest('hex').slice(0, 16);
+
+/** What a model file contains in addition to the trees. */
 export interface ModelFacts {
   readonly schema: FeatureSchema;
   readonly threshold: number;
@@ -13,22 +17,20 @@ export interface ModelFacts {
   readonly converted: number;
 }
 
-/** @throws WorkflowError `model_not_for_leads` where the model was made elsewhere and carries no feature schema */
+/** @throws WorkflowError `model_not_for_leads` if another program made the file and it has no feature schema */
 export function modelFactsOf(model: TreeModel): ModelFacts {
-  const facts = model.facts as unknown as Partial<ModelFacts>;
-  if (facts.schema?.version !== 1 || !Array.isArray(facts.schema.features)) {
-    throw new WorkflowError('model_not_for_leads', {});
-  }
-  return {
-    schema: facts.schema,
-    threshold: facts.threshold ?? 0.5,
-    trainedAt: facts.trainedAt ?? 0,
-    examples: facts.examples ?? 0,
-    converted: facts.converted ?? 0,
-  };
+  const {
+    schema,
+    threshold = 0.5,
+    trainedAt = 0,
+    examples = 0,
+    converted = 0,
+  } = model.facts as unknown as Partial<ModelFacts>;
+  if (schema?.version !== 1 || !Array.isArray(schema.features)) throw new WorkflowError('model_not_for_leads', {});
+  return { schema, threshold, trainedAt, examples, converted };
 }
 
-/** How a model was grown, as its file keeps it. */
+/** The learning settings as a model file contains them. */
 export const learningFactsOf = ({
   halfLifeDays = null,
   classWeight = 1,
@@ -38,12 +40,12 @@ export const learningFactsOf = ({
 }: LearningSettings): Json =>
   ({ halfLifeDays, classWeight, monotonicConstraints, interactionConstraints, pointsTable }) as unknown as Json;
 
-/** The settings to grow another model as this one was grown; the usual ones where its file keeps none. */
+/** The settings to train another model like this one; the defaults if its file has none. */
 export const learningSettingsOf = ({ facts }: TreeModel, seed: number): LearningSettings => ({
   ...(facts.learning as unknown as Omit<LearningSettings, 'seed'> | undefined),
   seed,
 });
 
-/** Which segments the model has something of its own for. */
+/** The segments for which the model has a model or an offset of their own. */
 export const segmentPlanOf = ({ facts }: TreeModel): SegmentPlan | undefined =>
   facts.segmentPlan as unknown as SegmentPlan | undefined;

@@ -1,8 +1,8 @@
+import { DAY_MS } from '@leadlight/common';
 import type { LeadField, LeadHistory } from '@leadlight/lead-features';
 import type { LeadHistoryStore, ModelEntry } from '../ports/index.ts';
 import type { TrainOnOrgPorts } from './train-on-org.ts';
 
-export const DAY = 86_400_000;
 export const NOW = Date.UTC(2026, 0, 1);
 export const FIELDS: readonly LeadField[] = (
   [
@@ -14,32 +14,36 @@ export const FIELDS: readonly LeadField[] = (
   ] as const
 ).map(([name, type]) => ({ name, label: name, type, custom: false, past: { kind: 'tracked', since: 0 } }));
 
-/** `count` leads, one every `everyDays`, the newest today; every third from a referral, which converts three times as often. */
+/** `count` leads, one every `everyDays`, the newest today. Every third is a referral, which converts three times as often. */
 export function histories(count: number, everyDays: number, given: Partial<LeadHistory> = {}): readonly LeadHistory[] {
-  return Array.from({ length: count }, (_, at) => {
-    const createdAt = NOW - at * everyDays * DAY;
-    const isReferral = at % 3 === 0;
-    const converts = (at * 7) % 10 < (isReferral ? 6 : 2);
-    const convertedAt = createdAt + 5 * DAY;
+  return Array.from({ length: count }, (_, i) => {
+    const createdAt = NOW - i * everyDays * DAY_MS;
+    const isReferral = i % 3 === 0;
+    const converts = (i * 7) % 10 < (isReferral ? 6 : 2);
+    const convertedAt = createdAt + 5 * DAY_MS;
     return {
-      leadId: `L${String(at).padStart(4, '0')}`,
+      leadId: `L${String(i).padStart(4, '0')}`,
       createdAt,
       fields: {
-        ...{ Email: `p${at}@c${at}.com`, Company: `C${at}`, Status: converts ? 'Converted' : 'Open', Phone: '1' },
-        ...{
-          LeadSource: isReferral ? 'Referral' : 'Web',
-          Industry: at % 2 ? 'Retail' : 'Energy',
-          NumberOfEmployees: at % 400,
-        },
+        Email: `p${i}@c${i}.com`,
+        Company: `C${i}`,
+        Status: converts ? 'Converted' : 'Open',
+        Phone: '1',
+        LeadSource: isReferral ? 'Referral' : 'Web',
+        Industry: i % 2 ? 'Retail' : 'Energy',
+        NumberOfEmployees: i % 400,
       },
-      ...{ changes: [], activities: [], campaigns: [], isDeleted: false },
+      changes: [],
+      activities: [],
+      campaigns: [],
+      isDeleted: false,
       convertedAt: converts && convertedAt < NOW ? convertedAt : null,
       ...given,
     };
   });
 }
 
-/** An org in memory. @param read the leads as they are at one reading; they may change from one to the next */
+/** An org in memory. @param read the leads of one read, which may differ from those of the next */
 export function inMemoryOrg(read: () => readonly LeadHistory[], fields = FIELDS) {
   const saved: { entry: ModelEntry; file: Uint8Array }[] = [];
   const leadHistories: Pick<LeadHistoryStore, 'countLeads' | 'readHistories'> = {

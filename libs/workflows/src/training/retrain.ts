@@ -1,30 +1,25 @@
-import { trainingPlanOf } from './assessment/training-plan.ts';
+import type { TrainingRequest } from '../administration/scoring-settings/org-train-settings.ts';
 import { WorkflowError } from '../errors.ts';
 import type { ModelEntry, Progress } from '../ports/index.ts';
 import { scoringModelOf } from '../scoring/scoring-model.ts';
-import type { TrainingRequest } from '../administration/scoring-settings/org-train-settings.ts';
-import { writeModelFile } from './segments/model-file.ts';
-import { withSupportedLearner } from './supported-learner.ts';
-import { modelIdOf } from './model-id.ts';
-import { trainModel, trainRules } from './train-model.ts';
-import { getFullySyncedOrg, buildOrgDataset, type TrainOnOrgPorts } from './train-on-org.ts';
 import { withLease } from '../with-lease.ts';
 import { compareWithActive, type Comparison } from './compare-with-active.ts';
+import { getFullySyncedOrg, saveModel, trainOrgModel, type TrainOnOrgPorts } from './train-on-org.ts';
 
 export interface Retraining {
-  /** The new model; active where it was published. */
+  /** The new model; active if it was published. */
   readonly entry: ModelEntry;
   readonly published: boolean;
-  /** Absent where there are too few outcomes to learn a model and measure it: the points table is published anew, uncompared. */
+  /** Absent if there are too few outcomes for a model. */
   readonly comparison?: Comparison;
-  /** Why another learner was taken than the settings name; absent where it was not. */
+  /** Why another learner was used than the settings name; absent if it was not. */
   readonly instead?: string;
 }
 
 /**
- * Trains anew and publishes the new model only if it is not worse than the active one on leads that neither has learned
- * from. Both are kept, so that either can be made active later.
- * @throws WorkflowError `org_not_synced`, `no_active_model`, `goal_not_known`, `work_in_progress`; SettingsInvalid
+ * Trains a new model and publishes it only if it is not worse than the active one on leads that neither has learned from.
+ * Both are stored, so that either can be activated later.
+ * @throws WorkflowError `no_active_model`; else as `trainOnOrg`
  */
 export async function retrain(
   ports: TrainOnOrgPorts,
@@ -38,37 +33,18 @@ export async function retrain(
     const active = await models.findActive(orgId);
     if (!active) throw new WorkflowError('no_active_model', { orgId });
     const now = clock.now();
-    const model = scoringModelOf(active, await models.getFile(orgId, active.id));
-    const {
-      dataset,
-      recent,
-      leftOut: _leftOut,
-      leftOutLeads,
-      settings: wanted,
-      ...counts
-    } = await buildOrgDataset(ports, orgId, request, progress, { now, otherSchema: model.schema });
-    // One reading gives both views: leads change while they are read, and a row must be the same look in both.
-    const views = { challenger: dataset, active: { ...dataset, ...dataset.underOtherSchema! } };
-    const { settings, instead } = withSupportedLearner(wanted, dataset, request);
-    const facts = {
-      ...{ orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads },
-      ...(instead !== undefined && { instead }),
-    };
-    const plan = trainingPlanOf(dataset, settings);
-    const { model: trained, report } =
-      plan.kind === 'rules'
-        ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
-        : trainModel(dataset, settings, facts, now, progress);
-    const comparison = plan.kind === 'rules' ? undefined : compareWithActive(views, model, settings);
-    // Rules never take the place of a model: outcomes may have been lost, or the goal changed.
+    const activeModel = scoringModelOf(active, await models.getFile(orgId, active.id));
+    // Leads change while they are read, so one read takes the same snapshots under both schemas.
+    const otherSchema = activeModel.schema;
+    const trained = await trainOrgModel(ports, orgId, request, progress, { now, otherSchema });
+    const { dataset, settings, isByRules, instead } = trained;
+    const datasets = { challenger: dataset, active: { ...dataset, ...dataset.underOtherSchema! } };
+    const comparison = isByRules ? undefined : compareWithActive(datasets, activeModel, settings);
+    // The points table never replaces a model: outcomes may have been lost, or the goal changed.
     const published = comparison ? comparison.difference.challenger !== 'worse' : active.learner === 'rules';
-    const file = writeModelFile(trained);
-    const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
-    const kept = { ...report, ...counts, leftOutLeads, converted, comparison };
-    const told = { id: modelIdOf(file), learner: trained.learner, trainedAt: now, report: kept };
-    // Learning leaves no time to renew the lease: who has taken it over meanwhile publishes what was asked for later.
+    // Training leaves no time to renew the lease. If another process has taken it over, its later request counts.
     await confirm();
-    const entry = await models.save(orgId, file, told, published);
+    const entry = await saveModel(models, orgId, trained, published, { comparison });
     return { entry, published, comparison, instead };
   });
 }

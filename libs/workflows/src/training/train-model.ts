@@ -2,120 +2,105 @@ import type { TrainingPlanReason } from '@leadlight/evaluation';
 import type { Json, Table, TreeModel } from '@leadlight/forest';
 import type { LearnerId } from '@leadlight/learners';
 import { reportJson, unmeasuredReport, type ModelReport } from '@leadlight/report';
-import { assess, type Assessment } from './assessment/assess.ts';
-import type { AssessSettings } from './assessment/assess-settings.ts';
-import { withFieldLabels, type Dataset } from './examples/dataset.ts';
-import { fitRules } from './assessment/fit.ts';
 import type { Progress } from '../ports/index.ts';
-import { fitPublished, type SegmentPlan } from './segments/fit-published.ts';
-import { requireSupportedRows } from './supported-learner.ts';
+import type { AssessSettings } from './assessment/assess-settings.ts';
+import { assess } from './assessment/assess.ts';
+import { fitRules } from './assessment/fit.ts';
+import { withFieldLabels, type Dataset } from './examples/dataset.ts';
 import { learningFactsOf } from './model-facts.ts';
+import { fitPublished } from './segments/fit-published.ts';
+import { requireSupportedRows } from './supported-learner.ts';
 import { trainingFacts } from './training-facts.ts';
+
+type Facts = Readonly<Record<string, Json>>;
 
 export interface TrainingResult {
   readonly model: TreeModel;
   readonly report: ModelReport;
-  /** Who was published: with `best` the winner. */
+  /** The published learner; with `best`, the winner. */
   readonly learner: LearnerId;
-  /** How long the published model took to fit, without all that it was judged by. */
+  /** The time to fit the published model, without its assessment. */
   readonly fitSeconds: number;
 }
 
 /**
- * Finds out how good a model of these rows is, then fits the published one on all of them, without the fields that leak. The
- * model keeps its schema and how it fared in `facts`.
- * @throws ForestError, EvaluationError where there is too little to learn from; WorkflowError `too_many_rows`
+ * Assesses a model of these rows, then fits the published one on all of them, without leaking features. The model's facts
+ * contain its schema and its metrics.
+ * @throws ForestError, EvaluationError if there are too few outcomes; WorkflowError `too_many_rows_for_learner`
  */
 export function trainModel(
-  dataset: Dataset,
+  full: Dataset,
   settings: AssessSettings,
-  facts: { readonly [key: string]: Json },
+  facts: Facts,
   now: number,
   progress: Progress,
 ): TrainingResult {
-  requireSupportedRows(dataset, settings.learner);
-  const assessed = assess(dataset, settings, trainingFacts(dataset, settings, facts), now, progress);
-  return fitPublishedModel(assessed, settings, facts, now, progress);
+  requireSupportedRows(full, settings.learner);
+  const assessment = assess(full, settings, trainingFacts(full, settings, facts), now, progress);
+  const { report, learner, dataset, segments } = assessment;
+  const { labels, times } = dataset;
+  const rows = times ? inTimeOrder(times.asOf) : Int32Array.from(labels.keys());
+  const fileFacts = {
+    ...modelFileFacts(report, dataset, settings, facts, now),
+    // Allows another model to be trained like this one.
+    ...(segments && { segmentPlan: toJson(segments) }),
+  };
+  const start = performance.now();
+  const onProgress = (done: number, total: number) => progress.update('train', done, total);
+  const model = fitPublished(dataset, learner, rows, settings, segments, fileFacts, onProgress);
+  return { model, report, learner, fitSeconds: (performance.now() - start) / 1000 };
 }
 
-/** What a points table is fitted on: decided rows, perhaps none, and what new leads look like. */
+/** The input of a points table: settled rows, possibly none, and a sample of new leads. */
 export interface RulesExamples {
   readonly dataset: Dataset;
   recent(): Table;
 }
 
-/**
- * For an org with too few outcomes for any model: leads are scored by the points table, and the report says that nothing
- * was measured and why.
- */
+/** For an org with too few outcomes for a model: uses the points table, with a report that says why nothing was measured. */
 export function trainRules(
   { dataset, recent }: RulesExamples,
   reason: TrainingPlanReason,
   settings: AssessSettings,
-  facts: { readonly [key: string]: Json },
+  facts: Facts,
   now: number,
   progress: Progress,
 ): TrainingResult {
   const { title, labels, horizonDays, leftOut } = dataset;
+  const findings = leftOut.map(
+    ({ field, reason: leftOutReason }) => ({ field, verdict: 'excluded', evidence: [leftOutReason] }) as const,
+  );
   const report = unmeasuredReport({
-    ...{ title, generatedAt: now, published: 'rules', reason, rows: labels.length, horizonDays },
+    title,
+    generatedAt: now,
+    published: 'rules',
+    reason,
+    rows: labels.length,
+    horizonDays,
     threshold: settings.threshold,
-    leakage: withFieldLabels(
-      dataset,
-      leftOut.map(({ field, reason: why }) => ({ field, verdict: 'excluded', evidence: [why] })),
-    ),
+    leakage: withFieldLabels(dataset, findings),
     facts: trainingFacts(dataset, settings, facts),
   });
-  const kept = modelFileFacts(report, dataset, settings, facts, now);
-  const started = performance.now();
-  const rows = Int32Array.from(dataset.labels, (_, row) => row);
-  const { model } = fitRules(dataset, rows, recent(), settings, kept);
+  const fileFacts = modelFileFacts(report, dataset, settings, facts, now);
+  const start = performance.now();
+  const { model } = fitRules(dataset, Int32Array.from(labels.keys()), recent(), settings, fileFacts);
   progress.update('train', 1, 1);
-  return { model, report, learner: 'rules', fitSeconds: (performance.now() - started) / 1000 };
+  return { model, report, learner: 'rules', fitSeconds: (performance.now() - start) / 1000 };
 }
-
-/** Fits the published learner on all decided rows; the model keeps its schema and how it fared. */
-function fitPublishedModel(
-  { report, learner, dataset, segments }: Assessment,
-  settings: AssessSettings,
-  facts: { readonly [key: string]: Json },
-  now: number,
-  progress: Progress,
-): TrainingResult {
-  const { labels, times } = dataset;
-  const rows = times ? inTimeOrder(times.asOf) : Int32Array.from(labels, (_, row) => row);
-  const kept = modelFileFacts(report, dataset, settings, facts, now);
-  const started = performance.now();
-  const tell = (done: number, total: number) => progress.update('train', done, total);
-  const model = fitPublished(
-    dataset,
-    learner,
-    rows,
-    settings,
-    segments,
-    { ...kept, ...segmentPlanFacts(segments) },
-    tell,
-  );
-  return { model, report, learner, fitSeconds: (performance.now() - started) / 1000 };
-}
-
-/** Which segments have something of their own, so that another model can be grown as this one was. */
-const segmentPlanFacts = (segments: SegmentPlan | undefined): { readonly [key: string]: Json } =>
-  segments ? { segmentPlan: toJson(segments) } : {};
 
 function modelFileFacts(
   { holdout }: ModelReport,
   { schema, labels }: Dataset,
   settings: AssessSettings,
-  facts: { readonly [key: string]: Json },
+  facts: Facts,
   now: number,
-): { readonly [key: string]: Json } {
-  const { threshold, seed } = settings;
+): Facts {
   return {
     ...facts,
     trainedAt: now,
     schema: toJson(schema),
-    ...{ threshold, seed },
+    threshold: settings.threshold,
+    seed: settings.seed,
     learning: learningFactsOf(settings),
     examples: labels.length,
     converted: labels.reduce((sum, label) => sum + label, 0),
@@ -123,10 +108,10 @@ function modelFileFacts(
   };
 }
 
-/** What was not measured (NaN) becomes null, as in every JSON of ours. */
+/** NaN (not measured) becomes null, as in all our JSON. */
 const toJson = (value: object): Json => JSON.parse(reportJson(value)) as Json;
 
-/** Oldest first: the model's reference distribution is made of the newest rows. */
+/** Oldest first, because the newest rows become the model's reference distribution. */
 function inTimeOrder(asOf: Float64Array): Int32Array {
-  return Int32Array.from(asOf, (_, row) => row).sort((a, b) => asOf[a]! - asOf[b]! || a - b);
+  return Int32Array.from(asOf.keys()).sort((a, b) => asOf[a]! - asOf[b]! || a - b);
 }

@@ -1,8 +1,12 @@
 import { featureSchemaFor, type FeatureSchema, type Instant, type LeftOutField } from '@leadlight/lead-features';
+import type { TreeModel } from '@leadlight/forest';
 import type { ModelReport } from '@leadlight/report';
-import { trainingPlanOf } from './assessment/training-plan.ts';
+import {
+  orgTrainSettings,
+  type OrgTrainSettings,
+  type TrainingRequest,
+} from '../administration/scoring-settings/org-train-settings.ts';
 import { WorkflowError } from '../errors.ts';
-import { buildOrgExamples, type OrgExamples } from './examples/org-examples.ts';
 import type {
   Clock,
   LeadHistoryStore,
@@ -14,15 +18,13 @@ import type {
   Progress,
   ScoringSettingsStore,
 } from '../ports/index.ts';
-import {
-  orgTrainSettings,
-  type OrgTrainSettings,
-  type TrainingRequest,
-} from '../administration/scoring-settings/org-train-settings.ts';
-import { writeModelFile } from './segments/model-file.ts';
 import { withLease } from '../with-lease.ts';
+import { trainingPlanOf } from './assessment/training-plan.ts';
+import type { Dataset } from './examples/dataset.ts';
+import { buildOrgExamples, type OrgExamples } from './examples/org-examples.ts';
+import { modelIdOf } from './model-facts.ts';
+import { writeModelFile } from './segments/model-file.ts';
 import { withSupportedLearner } from './supported-learner.ts';
-import { modelIdOf } from './model-id.ts';
 import { trainModel, trainRules } from './train-model.ts';
 
 export interface TrainOnOrgPorts {
@@ -34,19 +36,23 @@ export interface TrainOnOrgPorts {
   readonly clock: Clock;
 }
 
-export interface OrgTraining extends Omit<OrgExamples, 'dataset' | 'recent'> {
+/** What the report of an org's model contains in addition. */
+export interface OrgCounts extends Omit<OrgExamples, 'dataset' | 'recent'> {
+  readonly converted: number;
+}
+
+export interface OrgTraining extends OrgCounts {
   readonly entry: ModelEntry;
   readonly report: ModelReport;
-  readonly converted: number;
   readonly leftOut: readonly LeftOutField[];
-  /** Why another learner was taken than the settings name; absent where it was not. */
+  /** Why another learner was used than the settings name; absent if it was not. */
   readonly instead?: string;
 }
 
 /**
- * Learns from the synced history as the org's settings say, and activates the new model; with too few outcomes to learn one
- * and measure it, the points table. Nothing is kept of a training that is killed.
- * @throws WorkflowError `org_not_synced`, `goal_not_known`, `work_in_progress`; SettingsInvalid; ForestError where a learner cannot learn from the data
+ * Trains on the synced history with the org's settings and activates the new model; with too few outcomes, the points
+ * table. A killed training leaves nothing behind.
+ * @throws WorkflowError `org_not_synced`, `work_in_progress`, `settings_invalid`, or a goal that the data cannot show; ForestError if a learner cannot learn from the data
  */
 export async function trainOnOrg(
   ports: TrainOnOrgPorts,
@@ -54,30 +60,78 @@ export async function trainOnOrg(
   request: TrainingRequest,
   progress: Progress,
 ): Promise<OrgTraining> {
-  const { models, leases, clock } = ports;
-  return withLease(leases, orgId, 'training', async (_lost, confirm) => {
-    const now = clock.now();
-    const org = await buildOrgDataset(ports, orgId, request, progress, { now });
-    const { dataset, recent, leftOut, leftOutLeads, settings: wanted, ...counts } = org;
-    const { settings, instead } = withSupportedLearner(wanted, dataset, request);
-    const facts = {
-      ...{ orgId, snapshotAgesDays: settings.snapshotAgesDays, ...counts, ...leftOutLeads },
-      ...(instead !== undefined && { instead }),
-    };
-    const plan = trainingPlanOf(dataset, settings);
-    const { model, report } =
-      plan.kind === 'rules'
-        ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
-        : trainModel(dataset, settings, facts, now, progress);
-    const file = writeModelFile(model);
-    const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
-    const kept = { ...report, ...counts, leftOutLeads, converted };
-    const told = { id: modelIdOf(file), learner: model.learner, trainedAt: now, report: kept };
-    // Learning leaves no time to renew the lease: who has taken it over meanwhile publishes what was asked for later.
+  return withLease(ports.leases, orgId, 'training', async (_lost, confirm) => {
+    const trained = await trainOrgModel(ports, orgId, request, progress, { now: ports.clock.now() });
+    // Training leaves no time to renew the lease. If another process has taken it over, its later request counts.
     await confirm();
-    const entry = await models.save(orgId, file, told, true);
-    return { entry, report, ...counts, leftOutLeads, converted, leftOut, instead };
+    const entry = await saveModel(ports.models, orgId, trained, true);
+    const { report, counts, leftOut, instead } = trained;
+    return { entry, report, ...counts, leftOut, instead };
   });
+}
+
+/** A model trained on an org's leads, not saved yet. */
+export interface TrainedOrgModel {
+  readonly model: TreeModel;
+  readonly report: ModelReport;
+  readonly trainedAt: Instant;
+  readonly dataset: Dataset;
+  readonly settings: OrgTrainSettings;
+  readonly counts: OrgCounts;
+  readonly leftOut: readonly LeftOutField[];
+  /** True if it is the points table, because there are too few outcomes. */
+  readonly isByRules: boolean;
+  readonly instead?: string;
+}
+
+/** Trains on an org's leads as of `now`. @throws as `trainOnOrg` */
+export async function trainOrgModel(
+  ports: Pick<TrainOnOrgPorts, 'orgs' | 'leadHistories' | 'clock' | 'scoringSettings'>,
+  orgId: string,
+  request: TrainingRequest,
+  progress: Progress,
+  { now, otherSchema }: SnapshotRequest & { readonly now: Instant },
+): Promise<TrainedOrgModel> {
+  const examples = await buildOrgDataset(ports, orgId, request, progress, { now, otherSchema });
+  const { dataset, recent, leftOut, leftOutLeads, settings: orgSettings, ...counts } = examples;
+  const { settings, instead } = withSupportedLearner(orgSettings, dataset, request);
+  const facts = {
+    orgId,
+    snapshotAgesDays: settings.snapshotAgesDays,
+    ...counts,
+    ...leftOutLeads,
+    ...(instead !== undefined && { instead }),
+  };
+  const plan = trainingPlanOf(dataset, settings);
+  const { model, report } =
+    plan.kind === 'rules'
+      ? trainRules({ dataset, recent }, plan.reason, settings, facts, now, progress)
+      : trainModel(dataset, settings, facts, now, progress);
+  const converted = dataset.labels.reduce((sum, label) => sum + label, 0);
+  return {
+    model,
+    report,
+    trainedAt: now,
+    dataset,
+    settings,
+    counts: { ...counts, leftOutLeads, converted },
+    leftOut,
+    isByRules: plan.kind === 'rules',
+    instead,
+  };
+}
+
+/** @param more members of the stored report */
+export function saveModel(
+  models: ModelStore,
+  orgId: string,
+  { model, report, trainedAt, counts }: TrainedOrgModel,
+  activate: boolean,
+  more: object = {},
+): Promise<ModelEntry> {
+  const file = writeModelFile(model);
+  const entry = { id: modelIdOf(file), learner: model.learner, trainedAt, report: { ...report, ...counts, ...more } };
+  return models.save(orgId, file, entry, activate);
 }
 
 export interface OrgDataset extends OrgExamples {
@@ -85,15 +139,16 @@ export interface OrgDataset extends OrgExamples {
   readonly settings: OrgTrainSettings;
 }
 
-/** When an org's leads are looked at, and under which schema besides the one that the settings make. */
 export interface SnapshotRequest {
+  /** The present by default. */
   readonly now?: Instant;
+  /** A second schema for the same snapshots. */
   readonly otherSchema?: FeatureSchema;
 }
 
 /**
- * The decided looks at an org's leads, and the settings they were taken by.
- * @throws WorkflowError `org_not_synced`, `goal_not_known`; SettingsInvalid
+ * The settled snapshots of an org's leads, and the settings that they were taken with.
+ * @throws WorkflowError `org_not_synced`, `settings_invalid`, or a goal that the data cannot show
  */
 export async function buildOrgDataset(
   ports: Pick<TrainOnOrgPorts, 'orgs' | 'leadHistories' | 'clock' | 'scoringSettings'>,
@@ -102,11 +157,11 @@ export async function buildOrgDataset(
   progress: Progress,
   { now = ports.clock.now(), otherSchema }: SnapshotRequest = {},
 ): Promise<OrgDataset> {
-  const org = await getFullySyncedOrg(ports.orgs, orgId);
-  const settings = await orgTrainSettings(ports, org, request);
-  const { schema, leftOut } = featureSchemaFor(org.fields, settings);
-  const looked = { orgId, fields: org.fields, schema, leftOut, otherSchema };
-  const examples = await buildOrgExamples(ports.leadHistories, looked, settings, now, progress);
+  const { fields } = await getFullySyncedOrg(ports.orgs, orgId);
+  const settings = await orgTrainSettings(ports, { orgId, fields }, request);
+  const { schema, leftOut } = featureSchemaFor(fields, settings);
+  const source = { orgId, fields, schema, leftOut, otherSchema };
+  const examples = await buildOrgExamples(ports.leadHistories, source, settings, now, progress);
   return { ...examples, leftOut, settings: withCapacity(settings, examples.incomingPerWeek) };
 }
 
@@ -117,12 +172,10 @@ export async function getFullySyncedOrg(orgs: OrgStore, orgId: string): Promise<
   throw new WorkflowError('org_not_synced', { orgId });
 }
 
-/** Which threshold fits a capacity depends on how many leads come in. */
+/** The threshold for a capacity depends on the number of incoming leads. */
 function withCapacity(settings: OrgTrainSettings, measuredPerWeek: number): OrgTrainSettings {
   const { capacityPerWeek, incomingPerWeek = measuredPerWeek, thresholdOptions } = settings;
   if (capacityPerWeek === null || !(incomingPerWeek > 0)) return settings;
-  return {
-    ...settings,
-    thresholdOptions: { ...thresholdOptions, capacity: { leadsPerWeek: capacityPerWeek, incomingPerWeek } },
-  };
+  const capacity = { leadsPerWeek: capacityPerWeek, incomingPerWeek };
+  return { ...settings, thresholdOptions: { ...thresholdOptions, capacity } };
 }

@@ -1,16 +1,18 @@
+import type { Backtest } from '@leadlight/evaluation';
 import type { TreeModel } from '@leadlight/forest';
 import { columnsToFeatures, rawColumnsOf, type Instant } from '@leadlight/lead-features';
 import type { ModelReport } from '@leadlight/report';
+import type { Progress } from '../ports/index.ts';
 import type { AssessSettings } from './assessment/assess-settings.ts';
+import { backtestDataset } from './assessment/backtest-dataset.ts';
+import { requireTableSettings } from './check-table-settings.ts';
 import type { Dataset } from './examples/dataset.ts';
 import { TableBuilder } from './examples/table-builder.ts';
-import type { Progress } from '../ports/index.ts';
-import { writeModelFile } from './segments/model-file.ts';
-import { requireTableSettings } from './check-table-settings.ts';
 import { readTableOutcomes, type TableOutcome } from './examples/table-outcomes.ts';
+import { writeModelFile } from './segments/model-file.ts';
 import { trainModel } from './train-model.ts';
 
-/** Leads as a table of text, one row a lead, and which columns say what. */
+/** Leads as a table of text, one row per lead, and the meaning of its columns. */
 export interface LeadTable {
   /** For people: the file's name. */
   readonly title: string;
@@ -18,10 +20,10 @@ export interface LeadTable {
   readonly rows: readonly (readonly string[])[];
   readonly outcome: TableOutcome;
   readonly idColumn?: string;
-  /** Since when the lead was known; gives the rows their order in time. */
+  /** The creation time of each lead, which orders the rows in time. */
   readonly createdColumn?: string;
   readonly exclude?: readonly string[];
-  /** Texts that mean missing, besides the usual ones. */
+  /** Texts that mean missing, in addition to the usual ones. */
   readonly missing?: readonly string[];
 }
 
@@ -35,9 +37,8 @@ export interface TableTraining {
 }
 
 /**
- * Learns from a table. Where it has a column of creation times, the newest rows are held out to evaluate on, else a random
- * share.
- * @throws LeadFeaturesError, EvaluationError, ForestError, WorkflowError where the table cannot be learned from; SettingsInvalid
+ * Trains on a table. With creation times, the newest rows are held out for the evaluation, otherwise a random share.
+ * @throws LeadFeaturesError, EvaluationError, ForestError, WorkflowError if the table cannot be learned from
  */
 export function trainOnTable(
   table: LeadTable,
@@ -54,36 +55,54 @@ export function trainOnTable(
 }
 
 /**
- * The decided rows of a table.
- * @throws LeadFeaturesError, WorkflowError where a column is absent or not what it is said to be
+ * Repeats the evaluation of a table month by month.
+ * @returns undefined if no month has enough outcomes before it
+ * @throws WorkflowError `creation_times_missing`, `settings_invalid`, …; LeadFeaturesError, EvaluationError
+ */
+export function backtestOnTable(
+  table: LeadTable,
+  settings: AssessSettings,
+  now: Instant,
+  progress: Progress,
+): Backtest | undefined {
+  const { dataset } = tableDataset(table, now);
+  requireTableSettings(dataset, { ...settings, backtest: true });
+  return backtestDataset(dataset, settings, progress);
+}
+
+/**
+ * The settled rows of a table.
+ * @throws LeadFeaturesError, WorkflowError if a column is absent or does not contain what it should
  */
 export function tableDataset(
   table: LeadTable,
   now: Instant,
 ): { readonly dataset: Dataset; readonly facts: Record<string, string | number> } {
-  const { title, header, rows: allRows, idColumn, createdColumn, exclude, missing } = table;
-  const {
-    decided,
-    labels,
-    goalReachedAt: convertedAt,
-    times,
-    columns,
-    horizonDays,
-    facts,
-  } = readTableOutcomes(table, now);
-  const cells = decided.map((row) => allRows[row]!);
+  const { title, header, idColumn, createdColumn, exclude, missing } = table;
+  const { settled, labels, goalReachedAt, times, columns, horizonDays, facts } = readTableOutcomes(table, now);
+  const cells = settled.map((row) => table.rows[row]!);
   const { schema, rows, leftOut } = columnsToFeatures(header, cells, {
-    ...{ id: idColumn, outcome: columns, created: createdColumn, exclude },
+    id: idColumn,
+    outcome: columns,
+    created: createdColumn,
+    exclude,
     missingTexts: missing,
   });
   const builder = new TableBuilder(schema);
   for (const row of rows) builder.add(row);
   const dataset: Dataset = {
-    ...{ title, schema, table: builder, labels, goalReachedAt: convertedAt, leftOut, times, horizonDays },
-    leads: Int32Array.from(labels, (_, row) => row),
+    title,
+    schema,
+    table: builder,
+    labels,
+    goalReachedAt,
+    leftOut,
+    times,
+    horizonDays,
+    leads: Int32Array.from(labels.keys()),
     createdAt: times?.asOf,
-    rawColumns: (at) => {
-      const chosen = Array.from(at, (row) => cells[row]!);
+    rawColumns: (indices) => {
+      const chosen = Array.from(indices, (row) => cells[row]!);
       return rawColumnsOf(header, chosen, missing).map((column) => ({ ...column, hasCurrentValues: true }));
     },
   };

@@ -37,12 +37,12 @@ describe('trainRules', () => {
 
   it('scores the leads of an org with too few outcomes by the points table', () => {
     expect([learner, model.learner]).toEqual(['rules', 'rules']);
-    const kept = readModel(writeModel(model as Parameters<typeof writeModel>[0]));
-    expect(kept.predict(['Referral', 300])).toBe(model.predict(['Referral', 300]));
-    expect(modelFactsOf(kept)).toMatchObject({ examples: 60, converted: 3 });
+    const stored = readModel(writeModel(model as Parameters<typeof writeModel>[0]));
+    expect(stored.predict(['Referral', 300])).toBe(model.predict(['Referral', 300]));
+    expect(modelFactsOf(stored)).toMatchObject({ examples: 60, converted: 3 });
   });
 
-  it('says that nothing was measured, and why', () => {
+  it('reports that nothing was measured, and why', () => {
     expect(report.verdict).toEqual({ level: 'not ready', reasons: [reason] });
     expect(report.holdout.rows).toBe(0);
     expect(report.leakage.findings).toContainEqual({

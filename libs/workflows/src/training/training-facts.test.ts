@@ -19,14 +19,14 @@ function factsOf(changed: LeadTable['rows'], given: object = {}): Record<string,
 }
 
 describe('trainingFacts', () => {
-  it('tell settings in words, those that were changed only', () => {
+  it('returns the settings in words, only those that differ from the defaults', () => {
     expect(factsOf(rows)).toMatchObject({ 'org id': 'org', 'snapshot ages days': '0, 7', learner: 'best', seed: '7' });
     expect(factsOf(rows)).not.toHaveProperty('half life days');
     const changed = factsOf(rows, { halfLifeDays: 90, monotonicConstraints: { visits: 'up' } });
     expect(changed).toMatchObject({ 'half life days': '90', 'monotonic constraints': 'visits up' });
   });
 
-  it('hash what was learned from: the same leads alike, one changed value or outcome otherwise', () => {
+  it('hashes the examples, so that one changed value or outcome changes the hash', () => {
     const hash = (of: LeadTable['rows']) => factsOf(of)['hash of examples'];
     expect(hash(rows)).toMatch(/^[0-9a-f]{16}$/);
     expect(hash(rows.map((cells) => [...cells]))).toBe(hash(rows));

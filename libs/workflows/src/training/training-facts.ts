@@ -3,11 +3,11 @@ import type { TrainingFact } from '@leadlight/report';
 import type { AssessSettings } from './assessment/assess-settings.ts';
 import type { Dataset } from './examples/dataset.ts';
 
-/** Rows hashed at a time, so that no copy of the whole table is made. */
+/** Rows hashed at a time, so that the whole table is never copied. */
 const ROWS_PER_CHUNK = 20_000;
 const HASH_DIGITS = 16;
 
-/** For the report's table of facts: what was learned from and by which settings, so that a training can be told from another. */
+/** The examples and settings of a training, for the report's table of facts. */
 export function trainingFacts(
   dataset: Dataset,
   settings: AssessSettings,
@@ -23,8 +23,10 @@ export function trainingFacts(
     interactionConstraints = [],
     pointsTable,
   } = settings;
-  const set = {
-    ...{ learner, seed, threshold },
+  const settingFacts = {
+    learner,
+    seed,
+    threshold,
     ...(halfLifeDays && { halfLifeDays }),
     ...(classWeight !== 1 && { classWeight }),
     ...(Object.keys(monotonicConstraints).length > 0 && {
@@ -37,29 +39,29 @@ export function trainingFacts(
     hashOfFeatures: hashOf([JSON.stringify(dataset.schema)]),
     hashOfExamples: hashOf(examplesOf(dataset)),
   };
-  return Object.entries({ ...facts, ...set }).map(([name, value]) => ({
+  return Object.entries({ ...facts, ...settingFacts }).map(([name, value]) => ({
     name: spacedWords(name),
     value: formatFact(value),
   }));
 }
 
-/** `snapshotAgesDays` is read by people: `snapshot ages days`. */
+/** `snapshotAgesDays` becomes `snapshot ages days`. */
 const spacedWords = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 const formatFact = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
 
-function hashOf(parts: Iterable<string | Uint8Array>): string {
+function hashOf(chunks: Iterable<string | Uint8Array>): string {
   const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
+  for (const chunk of chunks) hash.update(chunk);
   return hash.digest('hex').slice(0, HASH_DIGITS);
 }
 
-/** Labels, times and values of every decided row, before any field is left out. */
+/** The labels, times and values of all rows, including leaking fields. */
 function* examplesOf({ labels, times, table }: Dataset): Generator<string | Uint8Array> {
   yield labels;
   if (times) yield bytesOf(times.asOf);
-  for (let from = 0; from < labels.length; from += ROWS_PER_CHUNK) {
-    const rows = Int32Array.from({ length: Math.min(ROWS_PER_CHUNK, labels.length - from) }, (_, at) => from + at);
+  for (let first = 0; first < labels.length; first += ROWS_PER_CHUNK) {
+    const rows = Int32Array.from({ length: Math.min(ROWS_PER_CHUNK, labels.length - first) }, (_, i) => first + i);
     for (const column of table.take(rows).columns) {
       yield column.name;
       if (column.kind === 'numeric') yield bytesOf(column.values);

@@ -1,7 +1,7 @@
 import type { CodedMessage } from '@leadlight/common';
 import { nearestNames, type FeatureSpec } from '@leadlight/lead-features';
 import type { AssessSettings } from '../../training/assessment/assess-settings.ts';
-import { CONSTRAINT_LEARNERS, hasConstraints } from '../../training/assessment/constrained-learners.ts';
+import { CONSTRAINT_LEARNERS, hasConstraints } from '../../training/assessment/fit.ts';
 import { featuresNamed } from './named-features.ts';
 import { pointerTo, type SettingsProblem } from './settings-problem.ts';
 

@@ -1,45 +1,45 @@
 import {
   columnDrift,
+  columnQuality,
   featureDependences,
   leaderboardOf,
-  columnQuality,
   randomSplit,
   rocAuc,
   type Backtest,
   type Split,
 } from '@leadlight/evaluation';
-import { modelReportOf, type TrainingFact, type ModelReport } from '@leadlight/report';
 import type { LearnerId } from '@leadlight/learners';
+import { modelReportOf, type ModelReport, type TrainingFact } from '@leadlight/report';
 import type { Progress } from '../../ports/index.ts';
-import type { AssessSettings } from './assess-settings.ts';
-import { backtestDataset } from './backtest-dataset.ts';
-import { trainContenders, hasEnoughOutcomes } from './contenders.ts';
 import { takeRows, withFieldLabels, type Dataset } from '../examples/dataset.ts';
-import { featureEffectsOf } from './feature-effects.ts';
-import { fit, type Fitted, type LearningSettings } from './fit.ts';
-import { removeLeakage } from './remove-leakage.ts';
-import { splitOf, trainingPlanOf } from './training-plan.ts';
-import { hasSegmentFeature, segmentFeature } from '../segments/segment-names.ts';
 import { evaluateSegments, type SegmentTrial } from '../segments/evaluate-segments.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
+import { hasSegmentFeature, segmentFeature } from '../segments/segment-names.ts';
+import type { AssessSettings } from './assess-settings.ts';
+import { backtestDataset } from './backtest-dataset.ts';
+import { hasEnoughOutcomes, trainContenders } from './contenders.ts';
+import { featureEffectsOf } from './feature-effects.ts';
+import { fit, type Fitted } from './fit.ts';
+import { removeLeakage } from './remove-leakage.ts';
+import { splitOf, trainingPlanOf } from './training-plan.ts';
 
 export interface Assessment {
   readonly report: ModelReport;
-  /** The learner that is to be published. */
+  /** The learner to publish. */
   readonly learner: LearnerId;
-  /** The dataset without what leaks: what the published model is fitted on. */
+  /** The dataset without leaking features, on which the published model is fitted. */
   readonly dataset: Dataset;
-  /** What segments have earned of their own. */
+  /** The segments that get a model or an offset of their own. */
   readonly segments?: SegmentPlan;
 }
 
-/** Rows that are explained for importances and shapes: more make them no clearer. */
+/** Rows that are explained for the dependence plots. More rows would hardly change them. */
 const MAX_EXPLAINED_ROWS = 300;
 
 /**
- * Finds out, before anything is published, how good a model of these rows is: on rows that took no part in training, the
- * newest where there are dates, against everybody else who can predict, and without the fields that leak.
- * @throws EvaluationError, ForestError where there is too little to learn from or to measure on
+ * Measures, before anything is published, how good a model of these rows is: on held-out rows (the newest if there are
+ * dates), against all contenders, and without leaking features.
+ * @throws EvaluationError, ForestError if there are too few outcomes to learn from or to measure on
  */
 export function assess(
   full: Dataset,
@@ -53,46 +53,52 @@ export function assess(
   const { train, test } = split;
   const { dataset, findings, isReduced } = removeLeakage(full, train, settings.allow ?? [], split.splitAt ?? Infinity);
   const { contenders, fitted } = trainContenders(dataset, train, test, settings, progress);
-  const testLabels = takeRows(dataset.labels, test);
-
+  const labels = takeRows(dataset.labels, test);
   const groups = takeRows(full.leads, test);
   const part = split.kind === 'time' ? 'newest part' : 'test part';
-  const leaderboard = leaderboardOf(testLabels, contenders, { seed, threshold, groups, part });
+  const leaderboard = leaderboardOf(labels, contenders, { seed, threshold, groups, part });
   const winner = leaderboard.find(({ isWinner }) => isWinner)!.id as LearnerId;
   const learner = settings.learner === 'best' ? winner : settings.learner;
   const published = fitted.get(learner)!;
   const trial = segmentTrial(full, dataset, split, learner, published, settings);
-  const atRandom = full.times && randomSplit(full.labels, seed, settings.holdout, [full.leads]);
-  const aucOn = (on: Dataset, rows: Split) =>
+  const aucOn = (rowsOf: Dataset, { train: learned, test: measured }: Split) =>
     rocAuc({
-      labels: takeRows(on.labels, rows.test),
-      probabilities: fit(on, learner, rows.train, settings).model.predictTable(on.table.take(rows.test)),
+      labels: takeRows(rowsOf.labels, measured),
+      probabilities: fit(rowsOf, learner, learned, settings).model.predictTable(rowsOf.table.take(measured)),
     });
+  const random = full.times && randomSplit(full.labels, seed, settings.holdout, [full.leads]);
   const backtest = settings.backtest ? backtestDataset(full, settings, progress) : undefined;
   const report = modelReportOf({
-    ...{ title: full.title, generatedAt: now, horizonDays: full.horizonDays },
-    ...{ split, threshold, seed, groups, contenders, leaderboard },
+    title: full.title,
+    generatedAt: now,
+    horizonDays: full.horizonDays,
+    split,
+    threshold,
+    seed,
+    groups,
+    contenders,
+    leaderboard,
     facts: [...facts, ...missingSegmentFacts(dataset, settings), ...missingBacktestFacts(settings, backtest)],
-    labels: testLabels,
+    labels,
     published: learner,
     thresholdPredictions: outOfBagPredictions(dataset, train, published),
     thresholdOptions: settings.thresholdOptions,
     asOf: full.times && takeRows(full.times.asOf, test),
     leakage: withFieldLabels(full, findings),
     aucWithLeaks: isReduced ? aucOn(full, split) : undefined,
-    randomSplitAuc: atRandom && hasEnoughOutcomes(full, atRandom.train) ? aucOn(dataset, atRandom) : undefined,
+    randomSplitAuc: random && hasEnoughOutcomes(full, random.train) ? aucOn(dataset, random) : undefined,
     backtest,
-    features: shapesOf(dataset, test, published),
+    features: dependencesOf(dataset, test, published),
     effects: featureEffectsOf(dataset, test, published.model, seed),
     quality: withFieldLabels(full, full.rawColumns(train).map(columnQuality)),
-    drift: withFieldLabels(full, driftBetween(full, readFields(dataset), settledBefore(full, split), test)),
+    drift: withFieldLabels(full, driftBetween(full, fieldsRead(dataset), settledBefore(full, split), test)),
     segments: trial?.results,
     plan: trainingPlanOf(full, settings),
   });
   return { report, learner, dataset, segments: trial?.plan };
 }
 
-/** @throws LeadFeaturesError `column_absent` where no categorical feature is called so; one that leaks parts nobody */
+/** @returns undefined if the segment field leaks. @throws LeadFeaturesError `column_absent` if no categorical feature has its name */
 function segmentTrial(
   full: Dataset,
   dataset: Dataset,
@@ -107,36 +113,37 @@ function segmentTrial(
   return evaluateSegments(dataset, split, learner, whole, { ...settings, segmentBy });
 }
 
-/** What is said where the field that should have parted the leads is left out itself. */
 const missingSegmentFacts = (dataset: Dataset, { segmentBy }: AssessSettings): readonly TrainingFact[] =>
   segmentBy === undefined || hasSegmentFeature(dataset, segmentBy)
     ? []
-    : [{ name: 'Segments', value: `none: ${segmentBy} is left out, so no model may part leads by it` }];
+    : [{ name: 'Segments', value: `none: ${segmentBy} is left out, so no model may form segments by it` }];
 
-/** What is said where no month could be tested. */
-const missingBacktestFacts = ({ backtest }: AssessSettings, done: Backtest | undefined): readonly TrainingFact[] =>
-  backtest && !done
-    ? [{ name: 'Backtest', value: 'none: no month has enough settled outcomes of either kind before it' }]
+const missingBacktestFacts = (settings: AssessSettings, backtest: Backtest | undefined): readonly TrainingFact[] =>
+  settings.backtest && !backtest
+    ? [{ name: 'Backtest', value: 'none: no month has enough settled outcomes of both kinds before it' }]
     : [];
 
-/** Thresholds are chosen where the model had not seen the lead; absent where a learner has no bags. */
+/** Thresholds are chosen on rows that the model has not seen; undefined if the learner has no out-of-bag predictions. */
 function outOfBagPredictions({ labels }: Dataset, train: Int32Array, { outOfBag }: Fitted) {
-  const told = Int32Array.from(train, (_, at) => at).filter((at) => !Number.isNaN(outOfBag[at]!));
-  if (told.length === 0) return undefined;
+  const predicted = Int32Array.from(train.keys()).filter((i) => !Number.isNaN(outOfBag[i]!));
+  if (predicted.length === 0) return undefined;
   return {
-    labels: Uint8Array.from(told, (at) => labels[train[at]!]!),
-    probabilities: Float64Array.from(told, (at) => outOfBag[at]!),
+    labels: Uint8Array.from(predicted, (i) => labels[train[i]!]!),
+    probabilities: Float64Array.from(predicted, (i) => outOfBag[i]!),
   };
 }
 
-function shapesOf({ schema, table }: Dataset, test: Int32Array, { model }: Fitted) {
+function dependencesOf({ schema, table }: Dataset, test: Int32Array, { model }: Fitted) {
   const stride = Math.max(1, Math.ceil(test.length / MAX_EXPLAINED_ROWS));
-  const rows = table.rowsAt(test.filter((_, at) => at % stride === 0));
+  const rows = table.rowsAt(test.filter((_, i) => i % stride === 0));
   const explained = rows.map((values) => ({ values, contributions: model.explain(values).contributions }));
   return featureDependences(schema.features, explained);
 }
 
-/** What was known at the split, with the groups that left the training side: without them leads of companies would seem to have moved. */
+/**
+ * All rows settled at the split, including the groups that were moved out of the training side: without them, leads of
+ * companies would seem to drift.
+ */
 function settledBefore({ times }: Dataset, { train, splitAt }: Split): Int32Array {
   if (!times || splitAt === null) return train;
   return Int32Array.from(times.asOf.keys()).filter(
@@ -144,18 +151,18 @@ function settledBefore({ times }: Dataset, { train, splitAt }: Split): Int32Arra
   );
 }
 
-/** Fields that the model reads, but for times, which always move. */
-const readFields = ({ schema }: Dataset): ReadonlySet<string> =>
+/** The fields that the model reads, without times of day and week, which always drift. */
+const fieldsRead = ({ schema }: Dataset): ReadonlySet<string> =>
   new Set(
     schema.features.flatMap(({ name, field, unit }) =>
       unit === 'weekday' || unit === 'hourOfDay' ? [] : [name, field],
     ),
   );
 
-function driftBetween(dataset: Dataset, read: ReadonlySet<string>, train: Int32Array, test: Int32Array) {
-  const now = new Map(dataset.rawColumns(test).map((column) => [column.field, column]));
-  return dataset.rawColumns(train).flatMap((before) => {
-    const current = now.get(before.field);
-    return current && read.has(before.field) ? [columnDrift(before, current)] : [];
+function driftBetween(dataset: Dataset, read: ReadonlySet<string>, reference: Int32Array, current: Int32Array) {
+  const currentColumns = new Map(dataset.rawColumns(current).map((column) => [column.field, column]));
+  return dataset.rawColumns(reference).flatMap((before) => {
+    const column = currentColumns.get(before.field);
+    return column && read.has(before.field) ? [columnDrift(before, column)] : [];
   });
 }

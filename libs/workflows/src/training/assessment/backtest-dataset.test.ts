@@ -1,3 +1,4 @@
+import { DAY_MS, seededRandom } from '@leadlight/common';
 import type { FeatureSchema } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { noProgress } from '../../ports/index.ts';
@@ -9,19 +10,17 @@ import type { AssessSettings } from './assess-settings.ts';
 import { backtestDataset } from './backtest-dataset.ts';
 import type { Dataset } from '../examples/dataset.ts';
 
-const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 1);
 const ROWS = 1200;
 
-/** Two leads a day: at first either sign converts by itself, in the last four months only one without the other. */
-function turning() {
-  let state = 5;
-  const next = () => (state = (state * 16807) % 2147483647) / 2147483647;
+/** Two leads a day: at first each of two signs helps by itself, in the last four months only one without the other. */
+function changingLeads() {
+  const random = seededRandom(5);
   const rows = Array.from({ length: ROWS }, (_, row) => {
-    const [one, other] = [Math.floor(next() * 10), Math.floor(next() * 10)];
+    const [one, other] = [Math.floor(random() * 10), Math.floor(random() * 10)];
     const chance = row < ROWS - 240 ? 0.05 + 0.05 * (one + other) : one > 4 === other > 4 ? 0.1 : 0.9;
-    const created = new Date(NOW - (ROWS - row) * (DAY / 2)).toISOString();
-    return [created, String(one), String(other), next() < chance ? 'yes' : 'no'];
+    const created = new Date(NOW - (ROWS - row) * (DAY_MS / 2)).toISOString();
+    return [created, String(one), String(other), random() < chance ? 'yes' : 'no'];
   });
   const header = ['created', 'one', 'other', 'won'];
   const outcome = { kind: 'label', column: 'won', positive: 'yes' } as const;
@@ -29,11 +28,11 @@ function turning() {
 }
 
 /**
- * Notes that speak of a lead's worth, on some leads that were to convert long after their horizon. Nobody knew of those
- * conversions before the newest of all leads, so no month's search for leaks may.
+ * Some leads have a note that reveals the outcome, and convert long after their horizon. These conversions were unknown before
+ * the newest lead was created, so that no month's search for leakage may use them.
  */
 function notedLeads(): Dataset {
-  const dataset = turning();
+  const dataset = changingLeads();
   const last = dataset.times!.asOf.at(-1)!;
   const isNoted = (row: number) => row % 5 === 0;
   const note = { name: 'note', field: 'note', label: 'note', labelKey: 'note', kind: 'numeric', unit: 'none' } as const;
@@ -46,40 +45,45 @@ function notedLeads(): Dataset {
     table.add([...values, isNoted(row) ? dataset.labels[row]! * 3 + (row % 4) : null]);
   }
   return {
-    ...{ ...dataset, schema, table },
+    ...dataset,
+    schema,
+    table,
     rawColumns: (rows) => featureColumns(schema, table, rows),
     goalReachedAt: Float64Array.from(dataset.labels, (label, row) =>
-      isNoted(row) ? last + DAY : label === 1 ? dataset.times!.asOf[row]! : Number.NaN,
+      isNoted(row) ? last + DAY_MS : label === 1 ? dataset.times!.asOf[row]! : Number.NaN,
     ),
   };
 }
 
-describe('a backtest', () => {
+describe('backtestDataset', () => {
   const settings: AssessSettings = { learner: 'logistic', seed: 1, threshold: 0.5, holdout: 0.2 };
   const noted = notedLeads();
 
-  it('searches for leaks by what was known when each month began', () => {
-    const unknown = { ...noted, convertedAt: noted.goalReachedAt!.map((at) => (at > NOW - DAY ? Number.NaN : at)) };
-    expect(unknown.convertedAt).not.toEqual(noted.goalReachedAt);
+  it('searches for leakage with what was known when each month began', () => {
+    const unknown = {
+      ...noted,
+      goalReachedAt: noted.goalReachedAt!.map((at) => (at > NOW - DAY_MS ? Number.NaN : at)),
+    };
+    expect(unknown.goalReachedAt).not.toEqual(noted.goalReachedAt);
     expect(backtestDataset(noted, settings, noProgress)).toEqual(backtestDataset(unknown, settings, noProgress));
   });
 
-  it('holds columns of today against the conversions of today', () => {
-    const today: Dataset = {
+  it('compares columns of current values with the current conversions', () => {
+    const current: Dataset = {
       ...noted,
       rawColumns: (rows) => noted.rawColumns(rows).map((column) => ({ ...column, hasCurrentValues: true })),
     };
-    expect(backtestDataset(today, settings, noProgress)!.auc).toBeLessThan(
+    expect(backtestDataset(current, settings, noProgress)!.auc).toBeLessThan(
       backtestDataset(noted, settings, noProgress)!.auc,
     );
   });
 });
 
-describe('a backtest in the report', () => {
-  const dataset = turning();
+describe('assess with a backtest', () => {
+  const dataset = changingLeads();
   const settings: AssessSettings = { learner: 'best', seed: 1, threshold: 0.5, holdout: 0.2, backtest: true };
 
-  it('tests whom the rows before the first month choose, not the winner on the months that it tests', () => {
+  it('tests the learner chosen before the first month, not the winner on the tested months', () => {
     const { report, learner } = assess(dataset, settings, [], NOW, noProgress);
     expect(report.backtest).toEqual(backtestDataset(dataset, settings, noProgress));
     expect(report.backtest).not.toEqual(backtestDataset(dataset, { ...settings, learner }, noProgress));

@@ -9,25 +9,25 @@ import { hasSegmentFeature } from '../segments/segment-names.ts';
 import { evaluateSegments } from '../segments/evaluate-segments.ts';
 
 const INNER_HOLDOUT = 0.2;
-/** Who is trained where too little is known to compare anybody. */
+/** Used if there are too few outcomes for a comparison. */
 const FALLBACK_LEARNER: LearnerId = 'forest';
 
 /**
- * Who wins among those that may be published, by some rows alone: learned from the older of them, measured on the newest
- * fifth. For choosing a learner without a look at the rows that it will be measured on.
+ * Chooses the best learner that may be published, using these rows only: trained on the older ones, measured on the newest
+ * fifth. The rows that the learner will be measured on later have no influence.
  */
 export function chooseLearner(dataset: Dataset, rows: Int32Array, learning: LearningSettings): LearnerId {
   const inner = innerSplit(dataset, rows, learning.seed);
   if (!inner || !hasEnoughOutcomes(dataset, inner.train)) return FALLBACK_LEARNER;
   const { train, test } = inner;
-  const among = learnerIds.filter((id) => contenderRoles[id].canWin && id !== 'ml-random-forest');
-  const { contenders } = trainContenders(dataset, train, test, learning, noProgress, among);
+  const publishable = learnerIds.filter((id) => contenderRoles[id].canWin && id !== 'ml-random-forest');
+  const { contenders } = trainContenders(dataset, train, test, learning, noProgress, publishable);
   const settings = { seed: learning.seed, groups: takeRows(dataset.leads, test) };
   const winner = leaderboardOf(takeRows(dataset.labels, test), contenders, settings).find(({ isWinner }) => isWinner);
   return (winner?.id as LearnerId | undefined) ?? FALLBACK_LEARNER;
 }
 
-/** What segments would have earned by some rows alone. */
+/** Chooses the segments that get a model or an offset of their own, using these rows only. */
 export function chooseSegmentPlan(
   dataset: Dataset,
   rows: Int32Array,
@@ -41,17 +41,17 @@ export function chooseSegmentPlan(
   return evaluateSegments(dataset, inner, learner, whole, { ...settings, segmentBy }).plan;
 }
 
-/** In row numbers of the dataset; undefined where either side is empty or one outcome alone is left to measure on. */
+/** Row numbers of the dataset; undefined if either side is empty or the test side has only one outcome. */
 function innerSplit({ times, leads, groups = [], labels }: Dataset, rows: Int32Array, seed: number) {
-  const keys = [leads, ...groups].map((kind) => Array.from(rows, (row) => kind[row]!));
+  const groupKeys = [leads, ...groups].map((kind) => Array.from(rows, (row) => kind[row]!));
   try {
     const split = times
       ? holdoutByTime(
-          { asOf: takeRows(times.asOf, rows), settledAt: takeRows(times.settledAt, rows), groups: keys },
+          { asOf: takeRows(times.asOf, rows), settledAt: takeRows(times.settledAt, rows), groups: groupKeys },
           INNER_HOLDOUT,
         )
-      : randomSplit(takeRows(labels, rows), seed, INNER_HOLDOUT, keys);
-    const [train, test] = [split.train, split.test].map((part) => part.map((at) => rows[at]!));
+      : randomSplit(takeRows(labels, rows), seed, INNER_HOLDOUT, groupKeys);
+    const [train, test] = [split.train, split.test].map((side) => side.map((index) => rows[index]!));
     const converted = test!.reduce((sum, row) => sum + labels[row]!, 0);
     return converted === 0 || converted === test!.length ? undefined : { train: train!, test: test! };
   } catch (error) {

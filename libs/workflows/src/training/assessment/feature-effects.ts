@@ -11,15 +11,14 @@ import { takeRows, type Dataset } from '../examples/dataset.ts';
 import { commonValues, formatValue } from './common-values.ts';
 import { strongestInteraction } from './feature-interaction.ts';
 
-/** Rows whose values are shuffled, and rows for which values are fixed: more would change no figure by much. */
+/** Rows for permutation importance and for partial dependence. More rows would hardly change the figures. */
 const MAX_SHUFFLED_ROWS = 5_000;
 const MAX_DEPENDENCE_ROWS = 300;
-/** Features whose values are told of, the strongest ones. */
 const MAX_REPORTED_FEATURES = 8;
 
 /**
- * What single features and pairs of them are worth to a model, on rows that it had not seen: bounded samples of them, the
- * same for the same rows and seed.
+ * The importance of the strongest features and pairs of features, measured on samples of rows that the model has not seen.
+ * The same rows and seed give the same result.
  */
 export function featureEffectsOf(
   { schema, table, labels }: Pick<Dataset, 'schema' | 'table' | 'labels'>,
@@ -39,8 +38,8 @@ export function featureEffectsOf(
   const importances = strongest.map((feature): FeatureImportance => {
     const spec = schema.features[feature]!;
     const values = commonValues(fixed.columns[feature]!);
-    const shown = spec.people ? [] : values;
-    const points = shown.length > 1 ? partialDependence(model, fixed, feature, shown) : [];
+    // Single values of a feature that names people are not reported.
+    const points = spec.people || values.length < 2 ? [] : partialDependence(model, fixed, feature, values);
     return { name: spec.name, label: spec.label, gainShare: gainShares[feature]!, ...dependenceRange(spec, points) };
   });
   const interaction =
@@ -48,13 +47,12 @@ export function featureEffectsOf(
   return { importances, interaction };
 }
 
-/** Evenly spaced. */
-function evenlySpacedRows(rows: Int32Array, most: number): Int32Array {
-  const count = Math.min(most, rows.length);
-  return Int32Array.from({ length: count }, (_, at) => rows[Math.floor((at * rows.length) / count)]!);
+function evenlySpacedRows(rows: Int32Array, maxRows: number): Int32Array {
+  const count = Math.min(maxRows, rows.length);
+  return Int32Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!);
 }
 
-/** By how much the mean log loss is below that of the average. */
+/** How much lower the mean log loss is than that of the base rate. */
 function logLossGain(labels: Uint8Array, probabilities: Float64Array): number {
   const rate = labels.reduce((sum, label) => sum + label, 0) / labels.length;
   const loss = (p: number, label: number) => -Math.log(Math.max(1e-12, label === 1 ? p : 1 - p));

@@ -4,20 +4,18 @@ import type { InteractingPair } from '@leadlight/report';
 import type { RowTable } from '../examples/table-builder.ts';
 import { commonValues, formatValue, type ColumnValue } from './common-values.ts';
 
-/** What explaining a row's pairs costs grows with the trees' nodes. */
+/** The cost of finding a row's strongest interaction grows with the number of nodes. */
 const TARGET_NODE_VISITS = 1_200_000;
 const MIN_ROWS = 10;
 const MAX_ROWS = 300;
-/** Pairs that are looked at more closely. */
 const MAX_CANDIDATE_PAIRS = 5;
-/** Values of either feature that are tried. */
 const VALUES_PER_FEATURE = 4;
-/** Less than this share beyond what each does alone is not worth a sentence. */
+/** A smaller share of leads, beyond the effects of each feature alone, is not worth reporting. */
 const MIN_INTERACTION_SHARE = 0.04;
-/** Log odds beyond those of each alone that a few thousand leads may show by chance: odds half as high again. */
+/** Among a few thousand leads, a smaller interaction in log odds may be chance: this one raises the odds by half. */
 const MIN_INTERACTION_LOG_ODDS = 0.4;
 
-/** The pair with the strongest interaction, at the values where it is strongest; undefined where there is hardly any. */
+/** The pair of features with the strongest interaction, at the values where it is clearest; undefined if it is weak. */
 export function strongestInteraction(
   model: BinnedTreeModel,
   features: readonly FeatureSpec[],
@@ -25,46 +23,46 @@ export function strongestInteraction(
   test: Int32Array,
   fixed: Table,
 ): InteractingPair | undefined {
-  const tried = candidatePairs(model, table, test)
+  const interactions = candidatePairs(model, table, test)
     .filter((pair) => !pair.some((feature) => features[feature]!.people))
     .flatMap((pair) => {
       const grid = dependenceGrid(model, fixed, pair);
-      const best = strongestCells(grid.probabilities);
-      return best ? [{ pair, grid, best }] : [];
+      const cells = strongestCells(grid.probabilities);
+      return cells ? [{ pair, grid, cells }] : [];
     });
-  const first = tried.sort((a, b) => b.best.beyond - a.best.beyond)[0];
-  if (!first) return undefined;
-  const { pair, grid, best } = first;
+  const strongest = interactions.sort((a, b) => b.cells.share - a.cells.share)[0];
+  if (!strongest) return undefined;
+  const { pair, grid, cells } = strongest;
   const [one, other] = pair.map((feature) => features[feature]!) as [FeatureSpec, FeatureSpec];
   const p = (a: number, b: number) => grid.probabilities[a]![b]!;
-  const text = ([a, b]: GridCell): [string, string] => [
+  const textsOf = ([a, b]: GridCell): [string, string] => [
     formatValue(one, grid.ones[a]!),
     formatValue(other, grid.others[b]!),
   ];
-  const { from, to } = best;
+  const { from, to } = cells;
   return {
     labels: [one.label, other.label],
-    baseValues: text(from),
-    changedValues: text(to),
+    baseValues: textsOf(from),
+    changedValues: textsOf(to),
     expected: { neither: p(...from), first: p(to[0], from[1]), second: p(from[0], to[1]), both: p(...to) },
   };
 }
 
 type Pair = readonly [number, number];
 
-/** Pairs that are the strongest of some row, those that are so most and most strongly first. */
+/** Pairs that are the strongest interaction of some rows, by the sum of their strengths. */
 function candidatePairs(model: BinnedTreeModel, table: RowTable, test: Int32Array): readonly Pair[] {
   const { length: nodes } = model.parts.ensemble.split;
-  const wanted = Math.min(MAX_ROWS, Math.max(MIN_ROWS, Math.round(TARGET_NODE_VISITS / nodes)));
-  const count = Math.min(wanted, test.length);
-  const rows = Array.from({ length: count }, (_, at) => test[Math.floor((at * test.length) / count)]!);
+  const affordable = Math.min(MAX_ROWS, Math.max(MIN_ROWS, Math.round(TARGET_NODE_VISITS / nodes)));
+  const count = Math.min(affordable, test.length);
+  const rows = Array.from({ length: count }, (_, i) => test[Math.floor((i * test.length) / count)]!);
   const sums = new Map<string, { features: Pair; sum: number }>();
   for (const row of table.rowsAt(rows)) {
     const strongest = model.strongestInteraction(row);
     if (!strongest) continue;
     const { features, value } = strongest;
-    const known = sums.get(features.join()) ?? { features, sum: 0 };
-    sums.set(features.join(), { features, sum: known.sum + Math.abs(value) });
+    const sum = sums.get(features.join())?.sum ?? 0;
+    sums.set(features.join(), { features, sum: sum + Math.abs(value) });
   }
   return [...sums.values()]
     .sort((a, b) => b.sum - a.sum)
@@ -75,7 +73,7 @@ function candidatePairs(model: BinnedTreeModel, table: RowTable, test: Int32Arra
 interface DependenceGrid {
   readonly ones: readonly ColumnValue[];
   readonly others: readonly ColumnValue[];
-  /** [ones][others] Expected share that converts if all rows had both values. */
+  /** [ones][others] The predicted conversion rate if all rows had both values. */
   readonly probabilities: readonly (readonly number[])[];
 }
 
@@ -87,19 +85,19 @@ function dependenceGrid(model: BinnedTreeModel, fixed: Table, [one, other]: Pair
   return { ones: ones!, others: others!, probabilities };
 }
 
-/** Places in the grid. */
+/** Indices of the grid. */
 type GridCell = readonly [number, number];
 
 interface Interaction {
   readonly from: GridCell;
   readonly to: GridCell;
-  /** Share of leads by which both together go beyond the sum of what each does. */
-  readonly beyond: number;
+  /** The effect of both changes minus the sum of their single effects, as a share of leads. */
+  readonly share: number;
 }
 
 /**
- * The two values of either feature that do most together, from the lower to the higher; only where they do so in log odds
- * too, in which facts that merely add up do nothing together.
+ * The two values of each feature with the strongest interaction, from the lower to the higher prediction. It must exist in
+ * log odds, too, where effects that merely add up do not interact.
  */
 function strongestCells(p: readonly (readonly number[])[]): Interaction | undefined {
   let best: Interaction | undefined;
@@ -108,10 +106,10 @@ function strongestCells(p: readonly (readonly number[])[]): Interaction | undefi
       p[a]!.forEach((___, b) =>
         p[a]!.forEach((____, d) => {
           const [both, first, second, neither] = [p[c]![d]!, p[c]![b]!, p[a]![d]!, p[a]![b]!] as const;
-          const beyond = both - first - second + neither;
-          if (both < neither || beyond < (best?.beyond ?? MIN_INTERACTION_SHARE)) return;
+          const share = both - first - second + neither;
+          if (both < neither || share < (best?.share ?? MIN_INTERACTION_SHARE)) return;
           const odds = logOdds(both) - logOdds(first) - logOdds(second) + logOdds(neither);
-          if (odds >= MIN_INTERACTION_LOG_ODDS) best = { from: [a, b], to: [c, d], beyond };
+          if (odds >= MIN_INTERACTION_LOG_ODDS) best = { from: [a, b], to: [c, d], share };
         }),
       ),
     ),

@@ -1,3 +1,4 @@
+import { DAY_MS, seededRandom } from '@leadlight/common';
 import type { LearnerId } from '@leadlight/learners';
 import { describe, expect, it } from 'vitest';
 import { tableDataset, trainOnTable } from '../train-on-table.ts';
@@ -6,18 +7,16 @@ import { noProgress } from '../../ports/index.ts';
 import { fit } from './fit.ts';
 
 const NOW = Date.UTC(2026, 0, 2);
-const DAY = 86_400_000;
 
 /** Visits helped in the first half of the time and hurt in the second. */
-function turned() {
-  let state = 11;
-  const next = () => (state = (state * 16807) % 2147483647) / 2147483647;
+function reversedLeads() {
+  const random = seededRandom(11);
   const rows = Array.from({ length: 3000 }, (_, row) => {
-    const visits = Math.floor(next() * 10);
-    const size = Math.floor(next() * 10);
+    const visits = Math.floor(random() * 10);
+    const size = Math.floor(random() * 10);
     const chance = 0.3 + (row < 1500 ? 0.05 : -0.05) * (visits - 4.5) + 0.02 * (size - 4.5);
-    const created = new Date(NOW - (3000 - row) * (DAY / 4)).toISOString();
-    return [created, String(visits), String(size), next() < chance ? 'yes' : 'no'];
+    const created = new Date(NOW - (3000 - row) * (DAY_MS / 4)).toISOString();
+    return [created, String(visits), String(size), random() < chance ? 'yes' : 'no'];
   });
   const header = ['created', 'visits', 'size', 'won'];
   const outcome = { kind: 'label', column: 'won' } as const;
@@ -25,33 +24,33 @@ function turned() {
 }
 
 describe('fit', () => {
-  const dataset = turned();
+  const dataset = reversedLeads();
   const rows = Int32Array.from(dataset.labels.keys());
   const rise = (settings: object, id: 'logistic' | 'forest' | 'boosting' = 'logistic') => {
     const { model } = fit(dataset, id, rows, { seed: 1, ...settings });
     return model.predict([9, 5]) - model.predict([0, 5]);
   };
 
-  it('forgets with the half-life', () => {
+  it('weighs newer rows more with a half-life', () => {
     expect(Math.abs(rise({}))).toBeLessThan(0.1);
     expect(rise({ halfLifeDays: 60 })).toBeLessThan(-0.25);
     expect(rise({ halfLifeDays: null })).toBe(rise({}));
   });
 
-  it.each(['forest', 'boosting'] as const)('keeps the order of monotone numbers in %s', (id) => {
+  it.each(['forest', 'boosting'] as const)('applies monotonic constraints in %s', (id) => {
     const newest = { halfLifeDays: 60, monotonicConstraints: { visits: 'up' } };
     expect(rise(newest, id)).toBeGreaterThanOrEqual(0);
     expect(rise({ halfLifeDays: 60 }, id)).toBeLessThan(-0.1);
   });
 
-  it('gives converted leads more weight in growing, and calibrates it away', () => {
+  it('applies a class weight in training and calibrates the probabilities', () => {
     const { model } = fit(dataset, 'boosting', rows, { seed: 1, classWeight: 5 });
     const mean = model.predictTable(dataset.table.take(rows)).reduce((sum, p) => sum + p, 0) / rows.length;
     expect(mean).toBeCloseTo(dataset.labels.reduce((sum, label) => sum + label, 0) / rows.length, 1);
     expect(model.predict([5, 5])).not.toBe(fit(dataset, 'boosting', rows, { seed: 1 }).model.predict([5, 5]));
   });
 
-  it('lets only those win who heed what is prescribed', () => {
+  it('lets only learners win that support the constraints', () => {
     const winners = (settings: object) =>
       trainContenders(dataset, rows.subarray(0, 2400), rows.subarray(2400), { seed: 1, ...settings }, noProgress)
         .contenders.filter(({ canWin }) => canWin)
@@ -63,7 +62,7 @@ describe('fit', () => {
     expect(winners({ classWeight: 1 })).toContain('logistic');
   });
 
-  it('lets who is to be published learn from all the rows, however slow it is', () => {
+  it('trains the learner to publish on all rows, even a slow one', () => {
     const [train, test] = [rows.subarray(0, 640), rows.subarray(640, 800)];
     const lengthOf = (learner: LearnerId) => {
       const settings = { seed: 1, learner };
@@ -71,13 +70,13 @@ describe('fit', () => {
       return [fitted.get('ml-random-forest')!.outOfBag.length, contenders[0]!.name];
     };
     expect(lengthOf('ml-random-forest')).toEqual([640, 'ml-random-forest']);
-    expect(lengthOf('logistic')).toEqual([500, 'ml-random-forest (on the 500 newest)']);
+    expect(lengthOf('logistic')).toEqual([500, 'ml-random-forest (on the newest 500)']);
   });
 
-  it('chooses the thresholds of ml-random-forest on the rows that it says something of', () => {
+  it('chooses the thresholds of ml-random-forest on rows with out-of-bag predictions', () => {
     const header = ['created', 'visits', 'won'];
     const leads = Array.from({ length: 800 }, (_, row) => {
-      const created = new Date(NOW - (800 - row) * DAY).toISOString();
+      const created = new Date(NOW - (800 - row) * DAY_MS).toISOString();
       return [created, String((row * 7) % 10), (row * 7) % 10 < 3 === row % 7 > 0 ? 'yes' : 'no'];
     });
     const table = { title: 't', header, rows: leads, createdColumn: 'created' };
@@ -85,7 +84,7 @@ describe('fit', () => {
     const settings = { learner: 'ml-random-forest', seed: 1, threshold: 0.5, holdout: 0.2, allow: ['visits'] } as const;
     const { report } = trainOnTable({ ...table, outcome }, settings, NOW, noProgress);
     const bestF1 = report.thresholds.find(({ name }) => name === 'bestF1');
-    // Three in ten have few visits, and six of seven of these convert, of the others one of seven.
+    // Three in ten have few visits. Six in seven of these convert, and one in seven of the others.
     expect(bestF1?.called).toBeCloseTo(0.3, 1);
   });
 });

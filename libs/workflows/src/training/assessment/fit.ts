@@ -1,3 +1,4 @@
+import { DAY_MS } from '@leadlight/common';
 import {
   halfLifeWeights,
   type Constraints,
@@ -17,18 +18,18 @@ import { WorkflowError } from '../../errors.ts';
 import { featuresNamed } from '../../administration/scoring-settings/named-features.ts';
 import { takeRows, type Dataset } from '../examples/dataset.ts';
 
-/** How a model is grown, whoever learns. Fields and features go by either name. */
+/** How any learner is trained. Features are named by their own name or their field's. */
 export interface LearningSettings {
   readonly seed: number;
-  /** Rows count half after so many days; absent or null = all count alike. */
+  /** A row's weight halves in this many days; absent or null = all rows weigh the same. */
   readonly halfLifeDays?: number | null;
-  /** How much more a converted example counts in growing. */
+  /** The weight of a converted example relative to another one in training. */
   readonly classWeight?: number;
-  /** Of which numbers more never lowers (up) or never raises (down) the prediction. */
+  /** Numeric features of which a larger value never lowers (up) or never raises (down) the prediction. */
   readonly monotonicConstraints?: Readonly<Record<string, 'up' | 'down'>>;
-  /** Pairs whose effects only add up. */
+  /** Pairs of features that do not interact: their effects only add up. */
   readonly interactionConstraints?: readonly (readonly [string, string])[];
-  /** The points table; absent or null = the built-in one, or for a CSV one derived from its rows. */
+  /** Absent or null = the built-in table; for a CSV file, one derived from its rows. */
   readonly pointsTable?: readonly PointsRule[] | null;
 }
 
@@ -38,10 +39,10 @@ export interface Fitted {
   readonly outOfBag: Float64Array;
 }
 
-/** What is learned from: rows of a dataset under its schema. */
+/** The parts of a dataset that a learner reads. */
 export type Learnable = Pick<Dataset, 'table' | 'labels' | 'leads' | 'schema' | 'times'>;
 
-/** Learns from some rows. @throws WorkflowError `no_dates` where newer rows are to count more and none has a date */
+/** Trains a learner on some rows. @throws WorkflowError `creation_times_missing` if there is a half-life but no dates */
 export function fit(
   dataset: Learnable,
   learnerId: LearnerId,
@@ -57,7 +58,7 @@ export function fit(
   return learner.train(examples, { seed, facts, onProgress, constraints, positiveWeight: classWeight });
 }
 
-/** The points table, with scores placed among recent leads: an org without outcomes has no others to compare with. */
+/** Fits the points table, with recent leads as the reference distribution, because there are no leads with outcomes. */
 export function fitRules(
   dataset: Learnable,
   rows: ArrayLike<number>,
@@ -82,18 +83,14 @@ function examplesOf(dataset: Learnable, rows: ArrayLike<number>, learning: Learn
   };
 }
 
-const DAY_MS = 86_400_000;
-
-/** [rows] By age, counted from the newest of them. */
+/** [rows] By age relative to the newest row. */
 function weightsOf(
   { times }: Learnable,
   rows: ArrayLike<number>,
   { halfLifeDays }: LearningSettings,
 ): Float64Array | undefined {
   if (halfLifeDays === undefined || halfLifeDays === null) return undefined;
-  if (!times) {
-    throw new WorkflowError('creation_times_missing', { use: 'A half-life' });
-  }
+  if (!times) throw new WorkflowError('creation_times_missing', { use: 'A half-life' });
   const asOf = takeRows(times.asOf, rows);
   const newest = asOf.reduce((late, at) => Math.max(late, at), -Infinity);
   return halfLifeWeights(
@@ -102,15 +99,15 @@ function weightsOf(
   );
 }
 
-/** The settings in the columns' names; what the dataset does not have is left out. */
+/** The constraints by column name; features that the dataset does not have are left out. */
 function constraintsOf(
   { schema }: Learnable,
   { monotonicConstraints = {}, interactionConstraints = [] }: LearningSettings,
 ): Constraints {
   const named = (name: string) => featuresNamed(schema.features, name);
-  const signs = Object.entries(monotonicConstraints).flatMap(([name, way]) =>
+  const signs = Object.entries(monotonicConstraints).flatMap(([name, direction]) =>
     named(name).flatMap((feature) =>
-      feature.kind === 'numeric' ? [[feature.name, way === 'up' ? 1 : -1] as const] : [],
+      feature.kind === 'numeric' ? [[feature.name, direction === 'up' ? 1 : -1] as const] : [],
     ),
   );
   const pairs = interactionConstraints.flatMap(([one, other]) =>
@@ -118,3 +115,14 @@ function constraintsOf(
   );
   return { monotonicConstraints: Object.fromEntries(signs), interactionConstraints: pairs };
 }
+
+/** The learners that support monotonic constraints, interaction constraints and a class weight. */
+export const CONSTRAINT_LEARNERS: readonly LearnerId[] = ['forest', 'boosting'];
+
+/** Whether the settings have constraints that only some learners support, so that only these may be published. */
+export const hasConstraints = ({
+  monotonicConstraints = {},
+  interactionConstraints = [],
+  classWeight = 1,
+}: Pick<LearningSettings, 'monotonicConstraints' | 'interactionConstraints' | 'classWeight'>): boolean =>
+  Object.keys(monotonicConstraints).length > 0 || interactionConstraints.length > 0 || classWeight !== 1;

@@ -1,16 +1,16 @@
+import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { noProgress } from '../../ports/index.ts';
 import { tableDataset, trainOnTable } from '../train-on-table.ts';
 import { trainingPlanOf } from './training-plan.ts';
 
-const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 1);
 const settings = { seed: 1, holdout: 0.2 };
 
-/** A lead a day, oldest first. */
+/** One lead per day, oldest first. */
 function table(count: number, converts: (row: number) => boolean) {
   const rows = Array.from({ length: count }, (_, row) => {
-    const created = new Date(NOW - (count - row) * DAY).toISOString();
+    const created = new Date(NOW - (count - row) * DAY_MS).toISOString();
     return [created, String((row * 7) % 10), converts(row) ? 'yes' : 'no'];
   });
   const outcome = { kind: 'label', column: 'won', positive: 'yes' } as const;
@@ -19,8 +19,8 @@ function table(count: number, converts: (row: number) => boolean) {
 const planOf = (...given: Parameters<typeof table>) =>
   trainingPlanOf(tableDataset(table(...given), NOW).dataset, settings);
 
-describe('what a dataset is enough for', () => {
-  it('counts what is left to learn from once the newest are held out', () => {
+describe('trainingPlanOf', () => {
+  it('counts the outcomes besides the held-out ones', () => {
     expect(planOf(300, (row) => row % 6 === 0)).toMatchObject({ kind: 'small' });
     expect(planOf(270, (row) => row % 6 === 0)).toMatchObject({
       kind: 'rules',
@@ -31,7 +31,7 @@ describe('what a dataset is enough for', () => {
     });
   });
 
-  it('needs both outcomes among the newest', () => {
+  it('needs both outcomes among the held-out snapshots', () => {
     expect(planOf(300, (row) => row < 240 && row % 3 === 0)).toMatchObject({
       kind: 'rules',
       reason: { code: 'none_converted', english: expect.stringMatching(/^None of the 60 snapshots held out/) },
@@ -42,7 +42,7 @@ describe('what a dataset is enough for', () => {
     });
   });
 
-  it('still is a model where a random share would leave too few to learn from', () => {
+  it('allows a model even if a random split would leave too few outcomes', () => {
     const few = table(300, (row) => (row < 240 ? row % 6 === 0 : row % 10 === 0));
     const { report } = trainOnTable(few, { ...settings, learner: 'forest', threshold: 0.5 }, NOW, noProgress);
     expect(report.holdout).toMatchObject({ rows: 60, converted: 6 });

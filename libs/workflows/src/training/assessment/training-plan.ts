@@ -16,8 +16,7 @@ import type { Dataset } from '../examples/dataset.ts';
 type SplitSettings = Pick<AssessSettings, 'holdout' | 'seed'>;
 
 /**
- * What a dataset is enough for, by its leads, and by the snapshots that are left to learn from and to measure on where the
- * newest are held out.
+ * What a dataset has enough outcomes for: counted by lead, and by the snapshots on either side of the split.
  */
 export function trainingPlanOf(dataset: Dataset, settings: SplitSettings): TrainingPlan {
   const plan = trainingPlanFor(leadsByOutcome(dataset));
@@ -26,14 +25,14 @@ export function trainingPlanOf(dataset: Dataset, settings: SplitSettings): Train
   return reason ? { kind: 'rules', reason } : plan;
 }
 
-/** What is held out to measure on: the newest rows where there are dates, else a random share. @throws EvaluationError `empty_split` */
+/** Holds out the newest rows if there are dates, otherwise a random share. @throws EvaluationError `empty_split` */
 export function splitOf({ times, leads, groups = [], labels }: Dataset, { holdout, seed }: SplitSettings): Split {
   return times
     ? holdoutByTime({ ...times, groups: [leads, ...groups] }, holdout)
     : randomSplit(labels, seed, holdout, [leads, ...groups]);
 }
 
-/** Why no model can be learned and measured; undefined where one can. */
+/** Why no model can be trained and measured; undefined if it can. */
 function findMissingOutcomes(dataset: Dataset, settings: SplitSettings): TrainingPlanReason | undefined {
   const split = findSplit(dataset, settings);
   const train = outcomeCounts(dataset, split?.train ?? new Int32Array());
@@ -57,7 +56,7 @@ function outcomeCounts({ labels }: Dataset, rows: Int32Array): { converted: numb
   return { converted, not: rows.length - converted };
 }
 
-/** How many leads converted at any snapshot, and how many at none. */
+/** How many leads converted after any of their snapshots, and how many after none. */
 function leadsByOutcome({ labels, leads }: Dataset): { converted: number; not: number } {
   const outcome = new Map<number, number>();
   leads.forEach((lead, row) => outcome.set(lead, Math.max(outcome.get(lead) ?? 0, labels[row]!)));

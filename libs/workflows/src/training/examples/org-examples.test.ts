@@ -1,11 +1,11 @@
+import { DAY_MS } from '@leadlight/common';
 import { featureSchemaFor, type FieldValue, type LeadField, type LeadHistory } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { noProgress, type LeadHistoryStore } from '../../ports/index.ts';
 import { buildOrgExamples } from './org-examples.ts';
 
-const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 1);
-const day = (days: number) => NOW + days * DAY;
+const day = (days: number) => NOW + days * DAY_MS;
 
 const lead = (leadId: string, createdDay: number, more: Partial<LeadHistory> = {}): LeadHistory => ({
   leadId,
@@ -20,7 +20,10 @@ const lead = (leadId: string, createdDay: number, more: Partial<LeadHistory> = {
 });
 const fields = (values: Record<string, FieldValue>) => ({ fields: { ...lead('x', 0).fields, ...values } });
 const tracked = (name: string): LeadField => ({
-  ...{ name, label: name, type: 'picklist', custom: false },
+  name,
+  label: name,
+  type: 'picklist',
+  custom: false,
   past: { kind: 'tracked', since: 0 },
 });
 
@@ -30,11 +33,11 @@ const histories: readonly LeadHistory[] = [
     changes: [{ field: 'Industry', at: day(-190), oldValue: null, newValue: 'Retail' }],
   }),
   lead('copy', -195, fields({ Email: 'won@acme.com' })),
-  lead('given-up', -150, fields({ Email: 'b@acme.com', Status: 'Unqualified' })),
+  lead('disqualified', -150, fields({ Email: 'b@acme.com', Status: 'Unqualified' })),
   lead('stale', -120, fields({ Email: 'c@acme.com' })),
   lead('young-won', -5, { convertedAt: day(-3) }),
   lead('junk', -100, fields({ Email: 'a@mailinator.com' })),
-  lead('gone', -100, { isDeleted: true }),
+  lead('deleted', -100, { isDeleted: true }),
 ];
 
 const store: Pick<LeadHistoryStore, 'countLeads' | 'readHistories'> = {
@@ -54,8 +57,8 @@ const examples = () =>
     noProgress,
   );
 
-describe('orgExamples', () => {
-  it('keeps decided looks at leads that stand for themselves, and tells what it left out', async () => {
+describe('buildOrgExamples', () => {
+  it('returns settled snapshots of leads that are no copies, and counts what it left out', async () => {
     const { dataset, ...counts } = await examples();
     expect(counts).toMatchObject({
       leads: 4,
@@ -67,21 +70,21 @@ describe('orgExamples', () => {
     expect(counts.undecided).toBeGreaterThan(0);
   });
 
-  it('looks at each lead as it was', async () => {
+  it('takes each snapshot as of its instant', async () => {
     const { dataset } = await examples();
     const industry = dataset.schema.features.findIndex(({ name }) => name === 'industry');
     expect(dataset.table.rowsAt([0, 2]).map((row) => row[industry])).toEqual([null, 'Retail']);
     expect(dataset.judgement?.slice(2, 3)).toEqual(['Unqualified']);
   });
 
-  it('tells of each feature how often what it reads changed only at the outcome', async () => {
+  it('counts for each feature how often its inputs changed only at the outcome', async () => {
     const { dataset } = await examples();
     const changed = { field: 'industry', changes: 1, atOutcome: 1, isTracked: true };
     expect(dataset.changeCountsAsOf?.(NOW)).toContainEqual(changed);
     expect(dataset.changeCountsAsOf?.(day(-190.5))).toEqual([]);
   });
 
-  it('tells when leads converted, whatever the horizon, and which columns hold values of today', async () => {
+  it('returns when leads reached the goal, whatever the horizon, and which columns have current values', async () => {
     const { dataset } = await examples();
     expect([...dataset.goalReachedAt!].slice(0, 3)).toEqual([day(-190), day(-190), NaN]);
     expect(dataset.rawColumns([0]).map(({ hasCurrentValues }) => hasCurrentValues)).not.toContain(true);

@@ -1,8 +1,8 @@
-import type { Table } from '@leadlight/forest';
 import { DAY_MS } from '@leadlight/common';
+import type { Table } from '@leadlight/forest';
 import {
-  horizonFrom,
   findJudgementField,
+  horizonFrom,
   labelOf,
   settledAtOf,
   type FeatureSchema,
@@ -10,8 +10,8 @@ import {
   type LeadField,
   type LeftOutField,
 } from '@leadlight/lead-features';
-import type { Dataset } from './dataset.ts';
 import type { LeadHistoryStore, Progress } from '../../ports/index.ts';
+import type { Dataset } from './dataset.ts';
 import { requireGoalInData } from './goal-evidence.ts';
 import {
   featureColumns,
@@ -27,45 +27,46 @@ export interface ExampleSettings extends SnapshotSettings {
 }
 
 export interface OrgExamples {
-  /** Decided looks; none where the org is too young. */
+  /** The settled snapshots; empty if the org is too young. */
   readonly dataset: Dataset;
-  /** The newest looks, decided or not: what new leads look like. */
+  /** The newest snapshots, settled or not: a sample of new leads. */
   recent(): Table;
   readonly horizonDays: number;
-  /** Leads that were looked at. */
+  /** Leads with snapshots, without copies. */
   readonly leads: number;
   readonly leftOutLeads: LeftOutLeads;
-  /** Leads that somebody gave up. */
+  /** Leads that a user disqualified. */
   readonly unqualified: number;
-  /** Leads that nobody looks at any more. */
+  /** Leads that no user works on any more. */
   readonly stale: number;
+  /** Settled snapshots. */
   readonly snapshots: number;
   /** Snapshots left out because their horizon has not passed. */
   readonly undecided: number;
-  /** Leads created a week, over the last twelve. */
+  /** Leads created in a week, on average over the last twelve. */
   readonly incomingPerWeek: number;
 }
 
-/** What a look needs to know of the org. */
+/** The org whose leads become examples. */
 export interface ExampleSource {
   readonly orgId: string;
   readonly fields: readonly LeadField[];
   readonly schema: FeatureSchema;
   readonly leftOut: readonly LeftOutField[];
-  /** Another schema to see the same looks under: reading them a second time could find other leads. */
+  /** Another schema for the same snapshots: a second read could return other leads. */
   readonly otherSchema?: FeatureSchema;
 }
 
 const LEADS_PER_CHUNK = 500;
-/** As many as a model's reference is made of. */
+/** As many as a model's reference distribution has. */
 const MAX_RECENT_SNAPSHOTS = 2_000;
 const RECENT_WEEKS = 12;
 const WEEK_MS = 7 * DAY_MS;
 
 /**
- * Looks at each lead at several ages, with what was known then, and keeps the looks whose whole horizon has passed:
- * whatever the outcome, so that the newest ones are not all converted. Junk, deleted leads and copies of a lead are left out.
- * @throws WorkflowError `goal_not_known` where the org's data cannot tell who reached the goal
+ * Takes snapshots of each lead at several ages and returns those whose whole horizon has passed, whatever their outcome:
+ * otherwise the newest ones would all have converted. Junk, deleted leads and copies of a lead are left out.
+ * @throws WorkflowError `opportunities_not_synced`, `status_not_tracked`, `status_never_used`
  */
 export async function buildOrgExamples(
   leadHistories: LeadHistoryStore,
@@ -74,31 +75,31 @@ export async function buildOrgExamples(
   now: Instant,
   progress: Progress,
 ): Promise<OrgExamples> {
-  const looks = new OrgSnapshots(org.schema, settings, findJudgementField(org.fields), org.otherSchema);
+  const snapshots = new OrgSnapshots(org.schema, settings, findJudgementField(org.fields), org.otherSchema);
   const { all } = await leadHistories.countLeads(org.orgId);
   let read = 0;
   for await (const chunk of leadHistories.readHistories(org.orgId, 'all', LEADS_PER_CHUNK)) {
-    for (const history of chunk) looks.add(history, now);
+    for (const history of chunk) snapshots.add(history, now);
     progress.update('features', (read += chunk.length), all);
   }
-  requireGoalInData(settings.goal, looks.goalEvidence, org.fields);
-  const leads = looks.leads();
+  requireGoalInData(settings.goal, snapshots.goalEvidence, org.fields);
+  const leads = snapshots.leads();
   const originals = leads.filter(({ isCopy }) => !isCopy);
   const horizonDays = settings.horizonDays ?? horizonFrom(originals, now);
-  const labels = looks.asOfRow.map((asOf, row) => {
-    const lead = leads[looks.leadOfRow[row]!]!;
+  const labels = snapshots.asOfRow.map((asOf, row) => {
+    const lead = leads[snapshots.leadOfRow[row]!]!;
     return lead.isCopy ? 'unsettled' : labelOf(lead, asOf, horizonDays, now);
   });
-  const decided = Int32Array.from(labels.flatMap((label, row) => (label === 'unsettled' ? [] : [row])));
+  const settled = Int32Array.from(labels.flatMap((label, row) => (label === 'unsettled' ? [] : [row])));
   return {
-    dataset: datasetOf(org, looks, leads, decided, horizonDays, (row) => (labels[row] === 'converted' ? 1 : 0)),
-    recent: () => looks.table.take(newestSnapshots(looks, leads)),
+    dataset: datasetOf(org, snapshots, leads, settled, horizonDays, (row) => Number(labels[row] === 'converted')),
+    recent: () => snapshots.table.take(newestSnapshots(snapshots, leads)),
     horizonDays,
     leads: originals.length,
-    leftOutLeads: looks.leftOutLeads(leads),
-    ...looks.lostLeads(),
-    snapshots: decided.length,
-    undecided: labels.length - decided.length,
+    leftOutLeads: snapshots.leftOutLeads(leads),
+    ...snapshots.lostLeads(),
+    snapshots: settled.length,
+    undecided: labels.length - settled.length,
     incomingPerWeek: leadsPerWeek(originals, now),
   };
 }
@@ -118,31 +119,34 @@ function leadsPerWeek(leads: readonly SnapshotLead[], now: Instant): number {
 
 function datasetOf(
   { orgId, fields, schema, leftOut, otherSchema }: ExampleSource,
-  looks: OrgSnapshots,
+  snapshots: OrgSnapshots,
   leads: readonly SnapshotLead[],
-  decided: Int32Array,
+  rows: Int32Array,
   horizonDays: number,
   labelOfRow: (row: number) => number,
 ): Dataset {
-  const { leadOfRow, asOfRow, judgementOfRow } = looks;
-  const table = looks.table.view(decided);
+  const { leadOfRow, asOfRow, judgementOfRow } = snapshots;
+  const table = snapshots.table.view(rows);
   const leadAt = (row: number) => leads[leadOfRow[row]!]!;
   return {
     title: `Org ${orgId}`,
-    ...{ schema, table, leftOut, horizonDays },
-    ...(otherSchema && { underOtherSchema: { schema: otherSchema, table: looks.otherTable!.view(decided) } }),
+    schema,
+    table,
+    leftOut,
+    horizonDays,
+    ...(otherSchema && { underOtherSchema: { schema: otherSchema, table: snapshots.otherTable!.view(rows) } }),
     names: new Map([...fields, ...schema.features].map(({ name, label }) => [name, label])),
-    labels: Uint8Array.from(decided, labelOfRow),
-    leads: Int32Array.from(decided, (row) => leadOfRow[row]!),
-    groups: [Array.from(decided, (row) => leadAt(row).company), Array.from(decided, (row) => leadAt(row).email)],
+    labels: Uint8Array.from(rows, labelOfRow),
+    leads: Int32Array.from(rows, (row) => leadOfRow[row]!),
+    groups: [Array.from(rows, (row) => leadAt(row).company), Array.from(rows, (row) => leadAt(row).email)],
     times: {
-      asOf: Float64Array.from(decided, (row) => asOfRow[row]!),
-      settledAt: Float64Array.from(decided, (row) => settledAtOf(asOfRow[row]!, horizonDays)),
+      asOf: Float64Array.from(rows, (row) => asOfRow[row]!),
+      settledAt: Float64Array.from(rows, (row) => settledAtOf(asOfRow[row]!, horizonDays)),
     },
-    rawColumns: (rows) => featureColumns(schema, table, rows, fields),
-    goalReachedAt: Float64Array.from(decided, (row) => leadAt(row).goalReachedAt ?? Number.NaN),
-    createdAt: Float64Array.from(decided, (row) => leadAt(row).createdAt),
-    changeCountsAsOf: (at) => looks.changeCountsAsOf(at),
-    judgement: Array.from(decided, (row) => judgementOfRow[row]!),
+    rawColumns: (indices) => featureColumns(schema, table, indices, fields),
+    goalReachedAt: Float64Array.from(rows, (row) => leadAt(row).goalReachedAt ?? Number.NaN),
+    createdAt: Float64Array.from(rows, (row) => leadAt(row).createdAt),
+    changeCountsAsOf: (at) => snapshots.changeCountsAsOf(at),
+    judgement: Array.from(rows, (row) => judgementOfRow[row]!),
   };
 }

@@ -24,37 +24,37 @@ import { GoalEvidence } from './goal-evidence.ts';
 import { TableBuilder, type RowTable } from './table-builder.ts';
 
 export interface SnapshotSettings {
-  /** At which ages each lead is looked at. */
+  /** The ages of a lead at its snapshots. */
   readonly snapshotAgesDays: readonly number[];
   readonly goal: Goal;
-  /** Leads that these name are left out; undefined = the default rules, null = none is junk. */
+  /** Leads that match are left out; undefined = the default rules, null = no lead is junk. */
   readonly junk?: JunkRules | null;
 }
 
-/** What is kept of a lead besides its looks. */
+/** A lead with snapshots. */
 export interface SnapshotLead extends GroupKeys {
   readonly createdAt: Instant;
   /** When it, or a copy of it, reached the goal. */
   readonly goalReachedAt: Instant | null;
-  /** True where an earlier lead of the same person stands for it. */
+  /** True if an earlier lead of the same person is used instead. */
   readonly isCopy: boolean;
 }
 
-/** How many leads were left out, and why. */
+/** How many leads were left out, by reason. */
 export interface LeftOutLeads {
   readonly deleted: number;
   readonly junk: number;
   readonly copies: number;
 }
 
-/** Looks at leads as they were at several ages: one row a look, what was known then and nothing later. */
+/** Snapshots of an org's leads at several ages. Each snapshot is a row of what was known then. */
 export class OrgSnapshots {
   readonly leadOfRow: number[] = [];
   readonly asOfRow: number[] = [];
-  /** What people made of the lead at the time; null = nothing. */
+  /** People's own judgement of the lead at the time; null = none. */
   readonly judgementOfRow: (string | null)[] = [];
   readonly table: TableBuilder;
-  /** The same looks under the other schema, where there is one. */
+  /** The same snapshots under the other schema, if there is one. */
   readonly otherTable: TableBuilder | undefined;
   readonly goalEvidence = new GoalEvidence();
   readonly #schema: FeatureSchema;
@@ -64,7 +64,7 @@ export class OrgSnapshots {
   readonly #leads: LeadToCompare[] = [];
   readonly #duplicates = new DuplicateIndex();
   readonly #changes = new ChangeCounter();
-  readonly #endings = { reached: 0, unqualified: 0, stale: 0, open: 0 };
+  readonly #outcomes = { reached: 0, unqualified: 0, stale: 0, open: 0 };
   #deleted = 0;
   #junk = 0;
 
@@ -84,11 +84,11 @@ export class OrgSnapshots {
 
   add(history: LeadHistory, now: Instant): void {
     const { goal, junk, snapshotAgesDays } = this.#settings;
-    // Most deleted leads were merged into another; what they did is told there.
+    // Most deleted leads were merged into another one, which has their activities.
     if (history.isDeleted) this.#deleted += 1;
     else if (junk !== null && junkReason(history, junk) !== undefined) this.#junk += 1;
     else {
-      for (const asOf of snapshotTimes(history, snapshotAgesDays, now)) this.#look(history, asOf);
+      for (const asOf of snapshotTimes(history, snapshotAgesDays, now)) this.#addSnapshot(history, asOf);
       const reached = goalReachedAt(history, goal);
       this.goalEvidence.add(history);
       const { Email, Company } = history.fields;
@@ -102,11 +102,11 @@ export class OrgSnapshots {
       this.#leads.push(lead);
       this.#duplicates.add(lead);
       this.#changes.add(history, reached);
-      this.#endings[leadOutcomeOf(history, { goal }, now)] += 1;
+      this.#outcomes[leadOutcomeOf(history, { goal }, now)] += 1;
     }
   }
 
-  /** To be asked when all are added: only then are copies known. */
+  /** Call it after all leads are added: only then are copies known. */
   leads(): readonly SnapshotLead[] {
     return this.#leads.map((lead) => {
       const resolved = this.#duplicates.resolve(lead);
@@ -119,24 +119,24 @@ export class OrgSnapshots {
     return { deleted: this.#deleted, junk: this.#junk, copies: leads.filter(({ isCopy }) => isCopy).length };
   }
 
-  /** Leads that did not reach the goal: given up by somebody, or not looked at any more. */
+  /** Leads that did not reach the goal: disqualified by a user, or no longer worked on. */
   lostLeads(): { readonly unqualified: number; readonly stale: number } {
-    const { unqualified, stale } = this.#endings;
+    const { unqualified, stale } = this.#outcomes;
     return { unqualified, stale };
   }
 
-  /** How often what a feature reads was changed by then, and how often when the outcome stood or was near; by feature. */
+  /** For each feature, how often its inputs were changed until `at`, and how often at or near the outcome. */
   changeCountsAsOf(at: Instant): readonly ChangeCount[] {
     const counts = this.#changes.counts(at);
     return this.#schema.features.flatMap(({ name, field, source }) => {
-      const read = source.type === 'catalogue' ? source.inputs : [field];
+      const inputs = source.type === 'catalogue' ? source.inputs : [field];
       return counts
-        .filter((count) => read.includes(count.field))
+        .filter((count) => inputs.includes(count.field))
         .map(({ changes, atOutcome }) => ({ field: name, changes, atOutcome, isTracked: true }));
     });
   }
 
-  #look(history: LeadHistory, asOf: Instant): void {
+  #addSnapshot(history: LeadHistory, asOf: Instant): void {
     const snapshot = snapshotAt(history, asOf);
     this.table.add(rowOf(this.#schema, snapshot));
     if (this.#otherSchema) this.otherTable?.add(rowOf(this.#otherSchema, snapshot));
@@ -146,18 +146,18 @@ export class OrgSnapshots {
   }
 }
 
-/** A table's features as columns, under the features' names. @param fields which of them have a past that is not known */
+/** A table's features as columns. @param fields those of unknown past have only current values */
 export function featureColumns(
   { features }: FeatureSchema,
   table: RowTable,
   rows: ArrayLike<number>,
   fields: readonly LeadField[] = [],
 ): RawColumn[] {
-  const ofToday = new Set(fields.flatMap(({ name, past }) => (past.kind === 'unknown' ? [name] : [])));
+  const withoutPast = new Set(fields.flatMap(({ name, past }) => (past.kind === 'unknown' ? [name] : [])));
   return features.map(({ name, kind, field, source }, feature) => ({
     field: name,
     kind,
     values: table.valuesOf(feature, rows),
-    hasCurrentValues: (source.type === 'catalogue' ? source.inputs : [field]).some((input) => ofToday.has(input)),
+    hasCurrentValues: (source.type === 'catalogue' ? source.inputs : [field]).some((input) => withoutPast.has(input)),
   }));
 }

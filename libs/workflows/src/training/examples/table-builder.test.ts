@@ -1,5 +1,5 @@
 import type { FeatureSchema } from '@leadlight/lead-features';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TableBuilder } from './table-builder.ts';
 
 const spec = {
@@ -24,7 +24,7 @@ table.add([7, 'Fair', 0]);
 table.add([9, 'Web', 1]);
 
 describe('TableBuilder', () => {
-  test('takes rows in the order asked, missing as NaN and -1', () => {
+  it('takes rows in the requested order, missing values as NaN and -1', () => {
     const { rows, columns } = table.take([2, 1]);
     expect(rows).toBe(2);
     expect(columns[0]).toEqual({ kind: 'numeric', name: 'visits', values: Float64Array.of(7, NaN) });
@@ -36,12 +36,12 @@ describe('TableBuilder', () => {
     });
   });
 
-  test('sorts the categories that the rows have, whenever they came', () => {
+  it('sorts the categories of the rows', () => {
     const [, source] = table.take([0, 2, 3]).columns;
     expect(source).toMatchObject({ categories: ['Fair', 'Web'], codes: Int32Array.of(1, 0, 1) });
   });
 
-  test('a view of a view keeps to its rows and features', () => {
+  it('makes views of views with their rows and features', () => {
     const view = table.view([3, 2, 0]).view([0, 2]).withFeatures([1, 0]);
     expect(view.rowsAt([0, 1])).toEqual([
       ['Web', 9],

@@ -1,17 +1,17 @@
 import type { FeatureSchema, FeatureValue } from '@leadlight/lead-features';
 import type { Column, Table } from '@leadlight/forest';
 
-/** Rows from which tables are taken. */
+/** Rows of feature values, from which tables are taken. */
 export interface RowTable {
-  /** The rows at `indices`, in that order. Categories that none of them has are left out. */
+  /** The rows at `indices`, in that order. Categories that no row has are left out. */
   take(indices: ArrayLike<number>): Table;
-  /** The rows at `indices` as the features gave them. */
+  /** The rows at `indices`, each with one value per feature. */
   rowsAt(indices: ArrayLike<number>): readonly FeatureValue[][];
   /** One feature's values at `indices`. */
   valuesOf(feature: number, indices: ArrayLike<number>): readonly FeatureValue[];
-  /** The same rows with some of the features, by their place. */
+  /** The same rows with some of the features, by index. */
   withFeatures(features: readonly number[]): RowTable;
-  /** A view of some rows: row i of it is row `rows[i]` of this. */
+  /** A view of some rows: its row i is row `rows[i]` of this. */
   view(rows: ArrayLike<number>): RowTable;
 }
 
@@ -19,7 +19,7 @@ class TableView implements RowTable {
   readonly #columns: readonly ColumnBuilder[];
   readonly #rows: ArrayLike<number> | undefined;
 
-  /** @param rows which rows of the columns are seen; undefined = all, as they are */
+  /** @param rows the visible rows of the columns; undefined = all */
   constructor(columns: readonly ColumnBuilder[], rows?: ArrayLike<number>) {
     this.#columns = columns;
     this.#rows = rows;
@@ -55,7 +55,7 @@ class TableView implements RowTable {
   }
 }
 
-/** Grows columns row by row: what the lead features say becomes what the forest reads. */
+/** Builds columns for the forest from rows of feature values. */
 export class TableBuilder extends TableView {
   readonly #columns: readonly ColumnBuilder[];
 
@@ -67,7 +67,7 @@ export class TableBuilder extends TableView {
     this.#columns = columns;
   }
 
-  /** @param row one value a feature, in schema order */
+  /** @param row one value per feature, in schema order */
   add(row: readonly FeatureValue[]): void {
     this.#columns.forEach((column, feature) => column.add(row[feature] ?? null));
   }

@@ -2,23 +2,23 @@ import { labelOf, readDates, readLabels, settledAtOf, type Instant } from '@lead
 import { WorkflowError } from '../../errors.ts';
 import type { LeadTable } from '../train-on-table.ts';
 
-/** Which columns of a table say what became of a lead. */
+/** The columns of a table that contain the outcome of a lead. */
 export type TableOutcome =
-  /** A column of two values; rows where it is empty are left out. */
+  /** A column with two values; rows where it is empty are left out. */
   | { readonly kind: 'label'; readonly column: string; readonly positive?: string }
-  /** When the lead converted, empty = not; converted within the horizon counts. */
+  /** The conversion date, empty = not converted; only a conversion within the horizon counts. */
   | { readonly kind: 'convertedAt'; readonly column: string; readonly horizonDays: number };
 
 export interface TableOutcomes {
   /** Rows whose outcome is settled. */
-  readonly decided: readonly number[];
-  /** [decided] 1 = converted within the horizon. */
+  readonly settled: readonly number[];
+  /** [settled] 1 = converted within the horizon. */
   readonly labels: Uint8Array;
-  /** [decided] When the lead converted, whatever the horizon, NaN = not; absent where the table tells no time. */
+  /** [settled] The conversion time, whatever the horizon, NaN = not converted; absent if the table has no times. */
   readonly goalReachedAt?: Float64Array;
-  /** [decided] absent where the table has no creation times. */
+  /** [settled] Absent if the table has no creation times. */
   readonly times: { readonly asOf: Float64Array; readonly settledAt: Float64Array } | undefined;
-  /** Columns that hold the outcome: never learned from. */
+  /** Columns that contain the outcome: never learned from. */
   readonly columns: readonly string[];
   readonly horizonDays: number | undefined;
   /** For the model file and the report. */
@@ -27,7 +27,7 @@ export interface TableOutcomes {
 
 /**
  * Labels and times of a table's rows.
- * @throws LeadFeaturesError, WorkflowError `bad_created`, `options`
+ * @throws LeadFeaturesError, WorkflowError `creation_times_missing`, `creation_time_invalid`, `no_settled_examples`
  */
 export function readTableOutcomes(
   { header, rows, outcome, createdColumn, missing }: Omit<LeadTable, 'title'>,
@@ -36,12 +36,12 @@ export function readTableOutcomes(
   const created = createdColumn === undefined ? undefined : createdTimes(header, rows, createdColumn, now, missing);
   if (outcome.kind === 'label') {
     const { labels, positive } = readLabels(header, rows, outcome.column, outcome.positive, missing);
-    const decided = rows.flatMap((_, row) => (labels[row] === -1 ? [] : [row]));
-    const asOf = created && Float64Array.from(decided, (row) => created[row]!);
+    const settled = rows.flatMap((_, row) => (labels[row] === -1 ? [] : [row]));
+    const asOf = created && Float64Array.from(settled, (row) => created[row]!);
     return {
-      decided,
-      labels: Uint8Array.from(decided, (row) => labels[row]!),
-      // The column says what has become of a lead, so it counts as settled from the first.
+      settled,
+      labels: Uint8Array.from(settled, (row) => labels[row]!),
+      // The column contains the final outcome, so it counts as settled from the start.
       times: asOf && { asOf, settledAt: asOf },
       columns: [outcome.column],
       horizonDays: undefined,
@@ -58,7 +58,7 @@ function datedOutcomes(
   created: Float64Array,
   now: Instant,
 ): TableOutcomes {
-  // The table ends where its last event is: what came later it cannot tell.
+  // The table contains nothing later than its last event.
   const until = converted.reduce(
     (last: number, at) => Math.max(last, at ?? 0),
     created.reduce((a, b) => Math.max(a, b), 0),
@@ -66,15 +66,15 @@ function datedOutcomes(
   const labels = converted.map((goalReachedAt, row) =>
     labelOf({ goalReachedAt }, created[row]!, horizonDays, Math.min(now, until)),
   );
-  const decided = labels.flatMap((label, row) => (label === 'unsettled' ? [] : [row]));
-  if (decided.length === 0) {
+  const settled = labels.flatMap((label, row) => (label === 'unsettled' ? [] : [row]));
+  if (settled.length === 0) {
     throw new WorkflowError('no_settled_examples', { horizonDays });
   }
-  const asOf = Float64Array.from(decided, (row) => created[row]!);
+  const asOf = Float64Array.from(settled, (row) => created[row]!);
   return {
-    decided,
-    labels: Uint8Array.from(decided, (row) => (labels[row] === 'converted' ? 1 : 0)),
-    goalReachedAt: Float64Array.from(decided, (row) => converted[row] ?? Number.NaN),
+    settled,
+    labels: Uint8Array.from(settled, (row) => (labels[row] === 'converted' ? 1 : 0)),
+    goalReachedAt: Float64Array.from(settled, (row) => converted[row] ?? Number.NaN),
     times: { asOf, settledAt: asOf.map((at) => settledAtOf(at, horizonDays)) },
     columns: [column],
     horizonDays,

@@ -2,8 +2,8 @@ import { compareSegments, segmentOffsets, withOffsets } from '@leadlight/evaluat
 import type { LearnerId } from '@leadlight/learners';
 import type { SegmentResult } from '@leadlight/report';
 import { hasEnoughOutcomes } from '../assessment/contenders.ts';
-import { takeRows, type Dataset } from '../examples/dataset.ts';
 import { fit, type Fitted, type LearningSettings } from '../assessment/fit.ts';
+import { takeRows, type Dataset } from '../examples/dataset.ts';
 import type { SegmentPlan } from './fit-published.ts';
 import { segmentFeature, segmentNames } from './segment-names.ts';
 import type { SegmentModel } from './segmented-model.ts';
@@ -16,14 +16,14 @@ export interface SegmentSettings extends LearningSettings {
 
 export interface SegmentTrial {
   readonly results: readonly SegmentResult[];
-  /** What is to be published. */
+  /** The segments to publish. */
   readonly plan: SegmentPlan;
 }
 
 /**
- * Whether segments do better with something of their own: a model where a segment has enough outcomes, else the whole model
- * moved by as much as the segment's rows tell (partial pooling). What is better on the test rows beyond noise is published.
- * @throws LeadFeaturesError `column_absent` where no categorical feature is called so
+ * Evaluates whether segments predict better with a model of their own, if they have enough outcomes, or else with an offset
+ * to the whole model, estimated by partial pooling. Segments that are better on the test rows beyond noise are published.
+ * @throws LeadFeaturesError `column_absent` if no categorical feature has this name
  */
 export function evaluateSegments(
   dataset: Dataset,
@@ -33,42 +33,47 @@ export function evaluateSegments(
   { segmentBy, threshold, ...learning }: SegmentSettings,
 ): SegmentTrial {
   const segmentOf = segmentNames(dataset, segmentBy);
-  const inSegment = (rows: Int32Array, segment: string) => rows.filter((row) => segmentOf[row] === segment);
-  const said = whole.model.predictTable(dataset.table.take(test));
-  const own = withOffsets(said, names(segmentOf, test), pooled(dataset, train, whole, segmentOf));
+  const namesAt = (rows: Int32Array): (string | null)[] => Array.from(rows, (row) => segmentOf[row]!);
+  const ofWhole = whole.model.predictTable(dataset.table.take(test));
+  const ofSegments = withOffsets(ofWhole, namesAt(test), pooledOffsets(dataset, train, whole, namesAt));
   const means = new Map<string, SegmentModel['kind']>();
-  for (const segment of new Set(names(segmentOf, test))) {
+  for (const segment of new Set(namesAt(test))) {
     if (segment === null) continue;
-    const rows = inSegment(train, segment);
-    means.set(segment, hasEnoughOutcomes(dataset, rows) ? 'model' : 'offset');
-    if (means.get(segment) === 'offset') continue;
-    const members = Array.from(test.keys()).filter((at) => segmentOf[test[at]!] === segment);
-    const { model } = fit(dataset, learner, rows, learning);
-    model
-      .predictTable(dataset.table.take(inSegment(test, segment)))
-      .forEach((probability, at) => (own[members[at]!] = probability));
+    const ownRows = train.filter((row) => segmentOf[row] === segment);
+    const kind = hasEnoughOutcomes(dataset, ownRows) ? 'model' : 'offset';
+    means.set(segment, kind);
+    if (kind === 'offset') continue;
+    const { model } = fit(dataset, learner, ownRows, learning);
+    const members = Array.from(test.keys()).filter((i) => segmentOf[test[i]!] === segment);
+    const probabilities = model.predictTable(dataset.table.take(members.map((i) => test[i]!)));
+    members.forEach((i, member) => (ofSegments[i] = probabilities[member]!));
   }
-  const measured = { seed: learning.seed, threshold, groups: takeRows(dataset.leads, test) };
-  const compared = compareSegments(takeRows(dataset.labels, test), said, own, names(segmentOf, test), measured);
-  const results = compared.map((entry) => ({ ...entry, means: means.get(entry.segment)! }));
-  const earned = results.filter(({ earnsItsPlace }) => earnsItsPlace);
+  const settings = { seed: learning.seed, threshold, groups: takeRows(dataset.leads, test) };
+  const labels = takeRows(dataset.labels, test);
+  const results = compareSegments(labels, ofWhole, ofSegments, namesAt(test), settings).map((comparison) => ({
+    ...comparison,
+    means: means.get(comparison.segment)!,
+  }));
+  const better = results.filter(({ earnsItsPlace }) => earnsItsPlace);
   const plan = {
     by: segmentFeature(dataset, segmentBy),
-    own: Object.fromEntries(earned.map(({ segment, means: kind }) => [segment, kind])),
+    own: Object.fromEntries(better.map(({ segment, means: kind }) => [segment, kind])),
   };
   return { results, plan };
 }
 
-const names = (segmentOf: readonly (string | null)[], rows: Int32Array): (string | null)[] =>
-  Array.from(rows, (row) => segmentOf[row]!);
-
-/** Offsets learned where the model had not seen the row. */
-function pooled({ labels }: Dataset, train: Int32Array, { outOfBag }: Fitted, segmentOf: readonly (string | null)[]) {
-  const told = Array.from(train.keys()).filter((at) => !Number.isNaN(outOfBag[at]!));
-  const rows = Int32Array.from(told, (at) => train[at]!);
+/** Offsets estimated on out-of-bag predictions. */
+function pooledOffsets(
+  { labels }: Dataset,
+  train: Int32Array,
+  { outOfBag }: Fitted,
+  namesAt: (rows: Int32Array) => (string | null)[],
+) {
+  const predicted = Array.from(train.keys()).filter((i) => !Number.isNaN(outOfBag[i]!));
+  const rows = Int32Array.from(predicted, (i) => train[i]!);
   return segmentOffsets(
     takeRows(labels, rows),
-    told.map((at) => outOfBag[at]!),
-    names(segmentOf, rows),
+    predicted.map((i) => outOfBag[i]!),
+    namesAt(rows),
   );
 }

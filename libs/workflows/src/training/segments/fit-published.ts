@@ -2,19 +2,19 @@ import { segmentOffsets } from '@leadlight/evaluation';
 import { createReference, type Json, type TreeModel } from '@leadlight/forest';
 import type { LearnerId } from '@leadlight/learners';
 import { hasEnoughOutcomes } from '../assessment/contenders.ts';
-import { takeRows } from '../examples/dataset.ts';
 import { fit, type Fitted, type Learnable, type LearningSettings } from '../assessment/fit.ts';
+import { takeRows } from '../examples/dataset.ts';
 import { segmentNames } from './segment-names.ts';
-import { SegmentedModel, type SegmentModel } from './segmented-model.ts';
+import { SegmentedModel, shiftLogOdds, type SegmentModel } from './segmented-model.ts';
 
-/** Which segments have earned something of their own, and what; plain JSON, kept with the model. */
+/** The segments that get a model or an offset of their own; plain JSON, stored with the model. */
 export interface SegmentPlan {
-  /** Name of the categorical feature that parts the leads. */
+  /** Name of the categorical feature that forms the segments. */
   readonly by: string;
   readonly own: Readonly<Record<string, SegmentModel['kind']>>;
 }
 
-/** Fits what is published: the whole model, and what segments have earned. A segment without enough rows has the whole one. */
+/** Fits the model to publish: the whole model, and those of its segments. A segment without enough rows uses the whole one. */
 export function fitPublished(
   dataset: Learnable,
   learner: LearnerId,
@@ -28,28 +28,29 @@ export function fitPublished(
   if (!plan || Object.keys(plan.own).length === 0) return whole.model;
   const segmentOf = segmentNames(dataset, plan.by);
   const outOfBag = whole.outOfBag.slice();
-  const parts = new Map<string, SegmentModel>();
+  const segments = new Map<string, SegmentModel>();
   for (const [segment, kind] of Object.entries(plan.own)) {
-    const places = Array.from(rows.keys()).filter((at) => segmentOf[rows[at]!] === segment);
-    const ownRows = Int32Array.from(places, (at) => rows[at]!);
-    const part =
+    const indices = Array.from(rows.keys()).filter((i) => segmentOf[rows[i]!] === segment);
+    const ownRows = Int32Array.from(indices, (i) => rows[i]!);
+    const fitted =
       kind === 'offset'
-        ? segmentOffset(dataset, ownRows, places, whole)
-        : segmentModel(dataset, learner, ownRows, learning);
-    if (!part) continue;
-    parts.set(segment, part.part);
-    places.forEach((place, at) => (outOfBag[place] = part.outOfBag[at]!));
+        ? fitSegmentOffset(dataset, ownRows, indices, whole)
+        : fitSegmentModel(dataset, learner, ownRows, learning);
+    if (!fitted) continue;
+    segments.set(segment, fitted.model);
+    indices.forEach((index, i) => (outOfBag[index] = fitted.outOfBag[i]!));
   }
-  return new SegmentedModel(whole.model, plan.by, parts, createReference(outOfBag, takeRows(dataset.labels, rows)));
+  const reference = createReference(outOfBag, takeRows(dataset.labels, rows));
+  return new SegmentedModel(whole.model, plan.by, segments, reference);
 }
 
-/** What a segment gets, and what it says of each of the segment's rows. */
 interface FittedSegment {
-  readonly part: SegmentModel;
+  readonly model: SegmentModel;
+  /** [segment rows] */
   readonly outOfBag: ArrayLike<number>;
 }
 
-function segmentModel(
+function fitSegmentModel(
   dataset: Learnable,
   learner: LearnerId,
   rows: Int32Array,
@@ -57,25 +58,24 @@ function segmentModel(
 ): FittedSegment | undefined {
   if (!hasEnoughOutcomes(dataset, rows)) return undefined;
   const { model, outOfBag } = fit(dataset, learner, rows, learning);
-  return { part: { kind: 'model', model }, outOfBag };
+  return { model: { kind: 'model', model }, outOfBag };
 }
 
-/** By partial pooling, learned where the whole model had not seen the row. */
-function segmentOffset(
+/** By partial pooling, on the whole model's out-of-bag predictions. */
+function fitSegmentOffset(
   { labels }: Learnable,
   rows: Int32Array,
-  places: readonly number[],
+  indices: readonly number[],
   whole: Fitted,
 ): FittedSegment | undefined {
-  const known = places.map((place, at) => ({ p: whole.outOfBag[place]!, label: labels[rows[at]!]! }));
-  const told = known.filter(({ p }) => !Number.isNaN(p));
+  const predictions = indices.map((index, i) => ({ p: whole.outOfBag[index]!, label: labels[rows[i]!]! }));
+  const measured = predictions.filter(({ p }) => !Number.isNaN(p));
   const [offset] = segmentOffsets(
-    told.map(({ label }) => label),
-    told.map(({ p }) => p),
-    told.map(() => 'this'),
+    measured.map(({ label }) => label),
+    measured.map(({ p }) => p),
+    measured.map(() => 'this'),
   );
   if (!offset) return undefined;
   const logOdds = offset.offset;
-  const outOfBag = known.map(({ p }) => 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) + logOdds))));
-  return { part: { kind: 'offset', logOdds }, outOfBag };
+  return { model: { kind: 'offset', logOdds }, outOfBag: predictions.map(({ p }) => shiftLogOdds(p, logOdds)) };
 }

@@ -10,59 +10,59 @@ import {
 } from '@leadlight/forest';
 import { SegmentedModel, type SegmentModel } from './segmented-model.ts';
 
-/** How the file of a whole model keeps what its segments have of their own; a reader that does not know it uses the whole model. */
+/** The models of segments in the file of a whole model. A reader that does not know them uses the whole model. */
 interface StoredSegments {
   readonly by: string;
   readonly reference: Reference;
   /** A model file in base64, or log odds. */
-  readonly parts: Readonly<Record<string, { readonly file: string } | { readonly logOdds: number }>>;
+  readonly segments: Readonly<Record<string, { readonly file: string } | { readonly logOdds: number }>>;
 }
 
-/** The bytes of a model with or without segments. */
+/** The file of a model with or without segments. */
 export function writeModelFile(model: TreeModel): Uint8Array {
   if (!(model instanceof SegmentedModel)) return writeModel(toBinnedModel(model));
-  const parts = [...model.parts].map(([segment, part]) => [
+  const segments = [...model.segments].map(([segment, own]) => [
     segment,
-    part.kind === 'model'
-      ? { file: Buffer.from(writeModel(toBinnedModel(part.model))).toString('base64') }
-      : { logOdds: part.logOdds },
+    own.kind === 'model'
+      ? { file: Buffer.from(writeModel(toBinnedModel(own.model))).toString('base64') }
+      : { logOdds: own.logOdds },
   ]);
-  const kept: StoredSegments = { by: model.by, reference: model.reference, parts: Object.fromEntries(parts) };
+  const stored: StoredSegments = { by: model.by, reference: model.reference, segments: Object.fromEntries(segments) };
   const whole = toBinnedModel(model.whole).parts;
-  const facts = { ...whole.facts, segmentModels: kept as unknown as Json };
+  const facts = { ...whole.facts, segmentModels: stored as unknown as Json };
   return writeModel(new BinnedTreeModel({ ...whole, facts }));
 }
 
-/** @throws ForestError where the file, or what it keeps of a segment, is damaged or of a newer version */
+/** @throws ForestError if the file, or the model of a segment, is damaged or of a newer version */
 export function readModelFile(file: Uint8Array, engine: Engine): TreeModel {
   const whole = readModel(file, engine);
-  const kept = whole.facts.segmentModels;
-  if (kept === undefined) return whole;
-  if (!isStoredSegments(kept)) throw invalid('what it keeps of segments is neither models nor log odds');
-  if (!whole.features.some(({ name, kind }) => name === kept.by && kind === 'categorical')) {
-    throw invalid(`its segments go by "${kept.by}", which is no category of it`);
+  const stored = whole.facts.segmentModels;
+  if (stored === undefined) return whole;
+  if (!isStoredSegments(stored)) throw invalid('its segments are neither models nor log odds');
+  if (!whole.features.some(({ name, kind }) => name === stored.by && kind === 'categorical')) {
+    throw invalid(`its segments are formed by "${stored.by}", which is not a categorical feature of it`);
   }
-  const parts = Object.entries(kept.parts).map(([segment, part]): [string, SegmentModel] => [
+  const segments = Object.entries(stored.segments).map(([segment, own]): [string, SegmentModel] => [
     segment,
-    'file' in part
-      ? { kind: 'model', model: readModel(new Uint8Array(Buffer.from(part.file, 'base64')), engine) }
-      : { kind: 'offset', logOdds: part.logOdds },
+    'file' in own
+      ? { kind: 'model', model: readModel(new Uint8Array(Buffer.from(own.file, 'base64')), engine) }
+      : { kind: 'offset', logOdds: own.logOdds },
   ]);
-  return new SegmentedModel(whole, kept.by, new Map(parts), kept.reference);
+  return new SegmentedModel(whole, stored.by, new Map(segments), stored.reference);
 }
 
-/** Whatever else a file claims, each part is a file or a finite number, and the reference is complete. */
+/** Checks that each segment is a file or a finite number and that the reference is complete. */
 function isStoredSegments(value: unknown): value is StoredSegments {
-  const { by, reference, parts } = objectOf(value);
+  const { by, reference, segments } = objectOf(value);
   const { quantiles, bins } = objectOf(reference);
   return (
     typeof by === 'string' &&
     Array.isArray(quantiles) &&
     Array.isArray(bins) &&
-    typeof parts === 'object' &&
-    parts !== null &&
-    Object.values(parts).every((part) => {
-      const { file, logOdds } = objectOf(part);
+    typeof segments === 'object' &&
+    segments !== null &&
+    Object.values(segments).every((segment) => {
+      const { file, logOdds } = objectOf(segment);
       return typeof file === 'string' || Number.isFinite(logOdds);
     })
   );
@@ -75,5 +75,5 @@ const invalid = (reason: string) => new ForestError('model_invalid', { reason })
 
 function toBinnedModel(model: TreeModel): BinnedTreeModel {
   if (model instanceof BinnedTreeModel) return model;
-  throw invalid('it is no model over bins, so no file holds it');
+  throw invalid('it does not predict over bins, so it has no file format');
 }

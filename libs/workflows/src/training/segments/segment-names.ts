@@ -2,7 +2,7 @@ import { LeadFeaturesError } from '@leadlight/lead-features';
 import type { Learnable } from '../assessment/fit.ts';
 import { featuresNamed } from '../../administration/scoring-settings/named-features.ts';
 
-/** The categorical feature that a name means. @throws LeadFeaturesError `column_absent` where none is called so */
+/** The categorical feature with this name or field. @throws LeadFeaturesError `column_absent` */
 export function segmentFeature({ schema }: Pick<Learnable, 'schema'>, name: string): string {
   const feature = featuresNamed(schema.features, name).find(({ kind }) => kind === 'categorical');
   if (feature) return feature.name;
@@ -10,7 +10,7 @@ export function segmentFeature({ schema }: Pick<Learnable, 'schema'>, name: stri
   throw new LeadFeaturesError('column_absent', { column: name, header });
 }
 
-/** Whether a feature that all know of is among these too: what leaks is left out of what is learned from. */
+/** Whether the dataset has this categorical feature: it may have been removed because it leaks. */
 export const hasSegmentFeature = (dataset: Pick<Learnable, 'schema'>, name: string): boolean =>
   featuresNamed(dataset.schema.features, name).some(({ kind }) => kind === 'categorical');
 
@@ -21,8 +21,8 @@ export function segmentNames(
 ): readonly (string | null)[] {
   const { schema, table, labels } = dataset;
   const name = segmentFeature(dataset, by);
-  const place = schema.features.findIndex((feature) => feature.name === name);
+  const index = schema.features.findIndex((feature) => feature.name === name);
   return table
-    .valuesOf(place, Int32Array.from(labels.keys()))
+    .valuesOf(index, Int32Array.from(labels.keys()))
     .map((value) => (typeof value === 'string' ? value : null));
 }

@@ -1,34 +1,34 @@
 import type { Explanation, RawRow, Reference, Table, TreeModel } from '@leadlight/forest';
 
-/** What a segment has of its own: a model, or the whole model moved by so much in log odds. */
+/** A segment's own model, or its offset in log odds to the whole model. */
 export type SegmentModel =
   { readonly kind: 'model'; readonly model: TreeModel } | { readonly kind: 'offset'; readonly logOdds: number };
 
-/** The whole model, and for some values of one categorical feature something of their own. */
+/** A whole model, with a model or an offset for some values of one categorical feature. */
 export class SegmentedModel implements TreeModel {
   readonly whole: TreeModel;
-  /** Name of the feature that parts the leads. */
+  /** Name of the feature that forms the segments. */
   readonly by: string;
-  readonly parts: ReadonlyMap<string, SegmentModel>;
+  readonly segments: ReadonlyMap<string, SegmentModel>;
   readonly reference: Reference;
-  readonly #place: number;
-  readonly #everybody: TreeModel;
+  readonly #feature: number;
+  readonly #fallback: TreeModel;
   readonly #models: ReadonlyMap<string, TreeModel>;
 
-  /** @param reference where past leads stood, each by its own part: scores stay places among all leads */
-  constructor(whole: TreeModel, by: string, parts: ReadonlyMap<string, SegmentModel>, reference: Reference) {
+  /** @param reference of past leads, each predicted by its own segment: scores remain percentile ranks among all leads */
+  constructor(whole: TreeModel, by: string, segments: ReadonlyMap<string, SegmentModel>, reference: Reference) {
     this.whole = whole;
     this.by = by;
-    this.parts = parts;
+    this.segments = segments;
     this.reference = reference;
-    this.#place = whole.features.findIndex(({ name }) => name === by);
-    this.#everybody = new AdjustedModel(whole, reference);
+    this.#feature = whole.features.findIndex(({ name }) => name === by);
+    this.#fallback = new AdjustedModel(whole, reference);
     this.#models = new Map(
-      [...parts].map(([segment, part]) => [
+      [...segments].map(([segment, own]) => [
         segment,
-        part.kind === 'model'
-          ? new AdjustedModel(part.model, reference)
-          : new AdjustedModel(whole, reference, (probability) => shiftLogOdds(probability, part.logOdds)),
+        own.kind === 'model'
+          ? new AdjustedModel(own.model, reference)
+          : new AdjustedModel(whole, reference, (probability) => shiftLogOdds(probability, own.logOdds)),
       ]),
     );
   }
@@ -45,10 +45,10 @@ export class SegmentedModel implements TreeModel {
     return this.whole.facts;
   }
 
-  /** Who answers for a row; a segment without anything of its own, and a missing one, get the whole model. All place alike. */
+  /** The model of a row's segment; the whole model if the segment has none or is missing. All have the same reference. */
   modelForRow(row: RawRow): TreeModel {
-    const segment = row[this.#place];
-    return (typeof segment === 'string' ? this.#models.get(segment) : undefined) ?? this.#everybody;
+    const segment = row[this.#feature];
+    return (typeof segment === 'string' ? this.#models.get(segment) : undefined) ?? this.#fallback;
   }
 
   predict(row: RawRow): number {
@@ -72,7 +72,7 @@ export class SegmentedModel implements TreeModel {
     return this.modelForRow(row).explain(row);
   }
 
-  /** Of the whole model: ask `partFor` where a row is at hand. */
+  /** Of the whole model; use `modelForRow` for a row. */
   calibrate(raw: number): number {
     return this.whole.calibrate(raw);
   }
@@ -82,21 +82,21 @@ export class SegmentedModel implements TreeModel {
   }
 }
 
-/** Who answers for a row, whether or not the model has segments. */
+/** The model that predicts a row, with or without segments. */
 export const modelForRow = (model: TreeModel, row: RawRow): TreeModel =>
   model instanceof SegmentedModel ? model.modelForRow(row) : model;
 
-/** A model with its probabilities bent, placed among all leads. */
+/** A model with adjusted probabilities and the reference of all leads. */
 class AdjustedModel implements TreeModel {
   readonly #model: TreeModel;
   readonly reference: Reference;
-  readonly #bend: (probability: number) => number;
+  readonly #adjust: (probability: number) => number;
 
-  /** @param bend never decreasing */
-  constructor(model: TreeModel, reference: Reference, bend = (probability: number): number => probability) {
+  /** @param adjust a function that never decreases */
+  constructor(model: TreeModel, reference: Reference, adjust = (probability: number): number => probability) {
     this.#model = model;
     this.reference = reference;
-    this.#bend = bend;
+    this.#adjust = adjust;
   }
 
   get learner(): string {
@@ -112,16 +112,16 @@ class AdjustedModel implements TreeModel {
   }
 
   predict(row: RawRow): number {
-    return this.#bend(this.#model.predict(row));
+    return this.#adjust(this.#model.predict(row));
   }
 
   predictTable(table: Table): Float64Array {
-    return this.#model.predictTable(table).map(this.#bend);
+    return this.#model.predictTable(table).map(this.#adjust);
   }
 
   predictRows(rows: readonly RawRow[]): Float64Array {
     return (this.#model.predictRows?.(rows) ?? Float64Array.from(rows, (row) => this.#model.predict(row))).map(
-      this.#bend,
+      this.#adjust,
     );
   }
 
@@ -134,7 +134,7 @@ class AdjustedModel implements TreeModel {
   }
 
   calibrate(raw: number): number {
-    return this.#bend(this.#model.calibrate(raw));
+    return this.#adjust(this.#model.calibrate(raw));
   }
 
   isUnseen(feature: number, value: string): boolean {
@@ -144,8 +144,8 @@ class AdjustedModel implements TreeModel {
 
 const MIN_PROBABILITY = 1e-9;
 
-/** A probability so much higher or lower in log odds. */
-function shiftLogOdds(probability: number, logOdds: number): number {
+/** The probability whose log odds differ by `logOdds`. */
+export function shiftLogOdds(probability: number, logOdds: number): number {
   const bounded = Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, probability));
   return 1 / (1 + Math.exp(-(Math.log(bounded / (1 - bounded)) + logOdds)));
 }

@@ -1,3 +1,4 @@
+import { seededRandom } from '@leadlight/common';
 import { BinnedTreeModel, ForestError, javascriptEngine, writeModel, type Json } from '@leadlight/forest';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../assessment/assess.ts';
@@ -13,15 +14,14 @@ import { modelForRow } from './segmented-model.ts';
 
 const NOW = Date.UTC(2026, 0, 2);
 
-/** In the north many visits mean conversion, in the south few; the west has hardly any leads. */
+/** In the north leads with many visits convert, in the south those with few; the west has hardly any leads. */
 function leads(): Dataset {
-  let state = 5;
-  const next = () => (state = (state * 16807) % 2147483647) / 2147483647;
+  const random = seededRandom(5);
   const rows = Array.from({ length: 2400 }, (_, row) => {
     const region = row % 60 === 0 ? 'West' : row % 2 ? 'North' : 'South';
-    const visits = Math.floor(next() * 20);
+    const visits = Math.floor(random() * 20);
     const chance = region === 'South' ? 0.7 - 0.03 * visits : 0.1 + 0.03 * visits;
-    return [region, String(visits), next() < chance ? 'yes' : 'no'];
+    return [region, String(visits), random() < chance ? 'yes' : 'no'];
   });
   const outcome = { kind: 'label', column: 'won' } as const;
   return tableDataset({ title: 'regions.csv', header: ['Region', 'Visits', 'won'], rows, outcome }, NOW).dataset;
@@ -30,17 +30,17 @@ const settings = { learner: 'logistic', seed: 1, threshold: 0.5, holdout: 0.3 } 
 const dataset = leads();
 const rows = Int32Array.from(dataset.labels.keys());
 
-describe('segments', () => {
-  it('earn a model of their own where one for all cannot tell them apart', () => {
+describe('evaluateSegments', () => {
+  it('gives segments a model of their own if one model cannot distinguish them', () => {
     const { report, segments } = assess(dataset, { ...settings, segmentBy: 'Region' }, [], NOW, noProgress);
     const verdicts = Object.fromEntries(report.segments.map(({ segment, earnsItsPlace }) => [segment, earnsItsPlace]));
-    // A logistic regression adds up: it cannot let visits mean two things.
+    // A logistic regression is additive: visits cannot have two meanings.
     expect(verdicts).toMatchObject({ North: true, South: true });
     expect(verdicts.West ?? false).toBe(false);
     expect(segments).toEqual({ by: 'Region', own: { North: 'model', South: 'model' } });
   });
 
-  it('are not tried by a field that leaks: it is left out, and the report says so', () => {
+  it('forms no segments by a leaking field, and the report says so', () => {
     const { labels } = dataset;
     const rows = Array.from(labels, (label, row) => [
       row % 9 ? (label ? 'Customer' : 'Open') : 'Open',
@@ -54,93 +54,93 @@ describe('segments', () => {
     expect(report.facts).toContainEqual({ name: 'Segments', value: expect.stringContaining('Stage is left out') });
   });
 
-  it('must be categories that are there', () => {
-    const judge = () => assess(dataset, { ...settings, segmentBy: 'Visits' }, [], NOW, noProgress);
-    expect(judge).toThrow(/no column "Visits"\. Name one of the columns of the table: Region\./);
+  it('rejects a feature that is not categorical', () => {
+    const attempt = () => assess(dataset, { ...settings, segmentBy: 'Visits' }, [], NOW, noProgress);
+    expect(attempt).toThrow(/no column "Visits"\. .*Region/);
   });
 });
 
-describe('what segments have earned', () => {
+describe('SegmentedModel', () => {
   const { model } = trainModel(dataset, { ...settings, segmentBy: 'Region' }, {}, NOW, noProgress);
-  const kept = readModelFile(writeModelFile(model), javascriptEngine);
-  const chance = (region: string | null, visits: number) => kept.predict([region, visits]);
+  const stored = readModelFile(writeModelFile(model), javascriptEngine);
+  const chance = (region: string | null, visits: number) => stored.predict([region, visits]);
 
-  it('is published with the whole model in one file, and scores their leads', () => {
+  it('is stored with the whole model in one file and predicts its segments', () => {
     expect(chance('North', 19)).toBeGreaterThan(chance('North', 0) + 0.2);
     expect(chance('South', 0)).toBeGreaterThan(chance('South', 19) + 0.2);
-    const everybody = fitPublished(dataset, 'logistic', rows, settings).predict(['West', 10]);
-    for (const other of ['West', 'East', null]) expect(Math.abs(chance(other, 10) - everybody)).toBeLessThan(0.05);
-    expect(kept.predictTable(dataset.table.take(rows))).toEqual(model.predictTable(dataset.table.take(rows)));
-    expect(Array.from(kept.predictTable(dataset.table.take([1, 2])))).toEqual(
-      dataset.table.rowsAt([1, 2]).map((row) => kept.predict(row)),
+    const ofWhole = fitPublished(dataset, 'logistic', rows, settings).predict(['West', 10]);
+    for (const other of ['West', 'East', null]) expect(Math.abs(chance(other, 10) - ofWhole)).toBeLessThan(0.05);
+    expect(stored.predictTable(dataset.table.take(rows))).toEqual(model.predictTable(dataset.table.take(rows)));
+    expect(Array.from(stored.predictTable(dataset.table.take([1, 2])))).toEqual(
+      dataset.table.rowsAt([1, 2]).map((row) => stored.predict(row)),
     );
   });
 
-  it('explains a lead by the model that scored it: reasons and baseline add up to its score', () => {
+  it('explains a lead with the model of its segment, so that the reasons add up to the score', () => {
     for (const row of [
       ['North', 19],
       ['South', 19],
       ['East', 3],
     ] as const) {
-      const score = scoreRow(kept, dataset.schema, row, { threshold: 0.5, maxReasons: 5 });
+      const score = scoreRow(stored, dataset.schema, row, { threshold: 0.5, maxReasons: 5 });
       const points = score.reasons.reduce(
         (sum, reason) => sum + reason.points,
         score.baselineScore + score.otherPoints,
       );
       expect(points).toBe(score.score);
-      expect(score.probability).toBeCloseTo(kept.predict(row), 12);
+      expect(score.probability).toBeCloseTo(stored.predict(row), 12);
     }
     const visits = (region: string) =>
-      scoreRow(kept, dataset.schema, [region, 19], { threshold: 0.5, maxReasons: 5 }).reasons.find(
+      scoreRow(stored, dataset.schema, [region, 19], { threshold: 0.5, maxReasons: 5 }).reasons.find(
         ({ feature }) => feature === 'Visits',
       )!.points;
     expect(visits('North')).toBeGreaterThan(0);
     expect(visits('South')).toBeLessThan(0);
   });
 
-  it('leaves scores places among all leads', () => {
+  it('ranks scores among all leads', () => {
     for (const region of ['North', 'West', 'East', null])
-      expect(modelForRow(kept, [region, 3]).reference).toBe(kept.reference);
-    expect(kept.reference.bins.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
+      expect(modelForRow(stored, [region, 3]).reference).toBe(stored.reference);
+    expect(stored.reference.bins.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
   });
 
-  it('is refused where the file tells something else of segments', () => {
+  it('rejects a file with invalid segments', () => {
     const whole = readModelFile(
       writeModelFile(trainModel(dataset, settings, {}, NOW, noProgress).model),
       javascriptEngine,
     );
-    const { by, reference } = kept as SegmentedModel;
-    const told = JSON.parse(JSON.stringify({ by, reference, parts: { North: { logOdds: 0.5 } } }));
+    const { by, reference } = stored as SegmentedModel;
+    const valid = JSON.parse(JSON.stringify({ by, reference, segments: { North: { logOdds: 0.5 } } }));
     const file = (segmentModels: Json) =>
       writeModel(
         new BinnedTreeModel({ ...(whole as BinnedTreeModel).parts, facts: { ...whole.facts, segmentModels } }),
       );
-    expect(readModelFile(file(told), javascriptEngine).predict(['North', 3])).toBeGreaterThan(
+    expect(readModelFile(file(valid), javascriptEngine).predict(['North', 3])).toBeGreaterThan(
       whole.predict(['North', 3]),
     );
     for (const broken of [
       7,
-      { ...told, parts: { North: {} } },
-      { ...told, parts: null },
-      { ...told, reference: {} },
-      { ...told, by: 'Visits' },
-      { ...told, parts: { North: { file: 'AAAA' } } },
+      { ...valid, segments: { North: {} } },
+      { ...valid, segments: null },
+      { ...valid, reference: {} },
+      { ...valid, by: 'Visits' },
+      { ...valid, segments: { North: { file: 'AAAA' } } },
     ]) {
       expect(() => readModelFile(file(broken), javascriptEngine)).toThrow(ForestError);
     }
   });
 
-  it('may be an offset: the whole model moved', () => {
+  it('shifts the whole model by an offset in log odds', () => {
     const plan = { by: 'Region', own: { South: 'offset' } } as const;
-    const moved = readModelFile(
+    const shifted = readModelFile(
       writeModelFile(fitPublished(dataset, 'logistic', rows, settings, plan)),
       javascriptEngine,
     ) as SegmentedModel;
-    const part = moved.parts.get('South');
-    expect(part?.kind).toBe('offset');
+    const own = shifted.segments.get('South');
+    expect(own?.kind).toBe('offset');
     const logit = (p: number) => Math.log(p / (1 - p));
-    const shift = logit(moved.predict(['South', 5])) - logit(moved.whole.predict(['South', 5]));
-    expect(shift).toBeCloseTo(part?.kind === 'offset' ? part.logOdds : Number.NaN, 6);
-    expect(moved.predict(['North', 5])).toBe(moved.whole.predict(['North', 5]));
+    const shift = logit(shifted.predict(['South', 5])) - logit(shifted.whole.predict(['South', 5]));
+    expect(shift).toBeCloseTo(own?.kind === 'offset' ? own.logOdds : Number.NaN, 6);
+    expect(shifted.predict(['North', 5])).toBe(shifted.whole.predict(['North', 5]));
   });
 });
