@@ -46,7 +46,7 @@ describe.skipIf(skipBrowserTests())('what-if values and scoring settings over a 
   it('lets an administrator change a setting after a confirmation and undo it, by keyboard alone', async () => {
     const { page, errors } = browser;
     await page.goto(`${leadlight.pageUrl}/admin`);
-    await page.getByText('Nobody has changed anything yet').waitFor();
+    await page.getByText('Nothing has been changed yet').waitFor();
     await page.getByLabel('Leads that can be worked per week').focus();
     await page.keyboard.type('35');
     await page.keyboard.press('Enter');
