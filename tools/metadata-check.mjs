@@ -14,7 +14,7 @@ const results = [
   checkNames(source),
   checkSoql(source),
   checkPermissions(source),
-  checkTranslations(source),
+  checkTranslations(),
   checkContractExamples(),
   checkRemoval(process.argv.includes('--write')),
 ];

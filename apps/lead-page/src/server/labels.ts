@@ -1,42 +1,20 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { LANGUAGES_FOLDER, METADATA_FOLDER } from './paths.ts';
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { LABELS_FILE } from './paths.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const unescape = (text: string): string =>
-  text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name]!);
+/** One row per label, with its text in every language. */
+const rows: readonly Labels[] = parse(readFileSync(LABELS_FILE), { columns: true });
 
-const pairsIn = (xml: string, pattern: RegExp): Record<string, string> =>
-  Object.fromEntries([...xml.matchAll(pattern)].map(([, name, value]) => [name!, unescape(value!)]));
+/** `pt-BR` and `pt` → `pt_BR`; `en_US` for a language without translations, as in Salesforce. */
+const columnFor = (language: string): string =>
+  Object.keys(rows[0] ?? {}).find((column) => column.split('_')[0] === language.toLowerCase().split('-')[0]) ?? 'en_US';
 
-const english: Labels = pairsIn(
-  readFileSync(join(METADATA_FOLDER, 'labels/CustomLabels.labels-meta.xml'), 'utf8'),
-  /<fullName>(\w+)<\/fullName>[\s\S]*?<value>([\s\S]*?)<\/value>/g,
-);
-
-/** The custom labels in a language. As in Salesforce, a label without a translation is in English. */
+/** The custom labels in a language, by their API name. */
 export function labelsFor(language: string): Labels {
-  const file = translationFiles.get(language.toLowerCase().split('-')[0]!);
-  return file === undefined ? english : { ...english, ...translationsIn(file) };
-}
-
-/** Translation files by language, such as `pt_BR.translation-meta.xml` for `pt`. */
-const translationFiles: ReadonlyMap<string, string> = (() => {
-  const folder = join(LANGUAGES_FOLDER, 'translations');
-  if (!existsSync(folder)) return new Map();
-  return new Map(readdirSync(folder).map((name) => [name.split(/[._]/)[0]!, join(folder, name)]));
-})();
-
-function translationsIn(file: string): Labels {
-  const pairs = [...readFileSync(file, 'utf8').matchAll(/<customLabels>([\s\S]*?)<\/customLabels>/g)].map(
-    ([, inside]) => [
-      /<name>(\w+)<\/name>/.exec(inside!)?.[1] ?? '',
-      unescape(/<label>([\s\S]*?)<\/label>/.exec(inside!)?.[1] ?? ''),
-    ],
-  );
-  return Object.fromEntries(pairs) as Labels;
+  const column = columnFor(language);
+  return Object.fromEntries(rows.map((row) => [`Leadlight_${row['name']}`, row[column] ?? '']));
 }
 
 /** Returns a label by its name without the prefix `Leadlight_`, with its placeholders filled. */

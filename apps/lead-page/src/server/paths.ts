@@ -7,7 +7,7 @@ export const WORKSPACE_FOLDER = join(APP_FOLDER, '../..');
 export const PUBLIC_FOLDER = join(APP_FOLDER, 'public');
 export const PAGE_BUNDLE = join(PUBLIC_FOLDER, 'lead-page.js');
 export const METADATA_FOLDER = join(WORKSPACE_FOLDER, 'force-app/main/default');
-export const LANGUAGES_FOLDER = join(WORKSPACE_FOLDER, 'force-app/languages');
+export const LABELS_FILE = join(WORKSPACE_FOLDER, 'force-app/labels.csv');
 
 /** Styles, icons and fonts of the Salesforce Lightning Design System. */
 export const DESIGN_SYSTEM_FOLDER = join(

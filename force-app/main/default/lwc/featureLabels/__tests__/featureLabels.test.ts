@@ -1,11 +1,15 @@
 import { catalogueClasses, catalogueLabels } from 'c/leadFeatures';
 import { featureLabel, featureValue } from 'c/featureLabels';
 import { NO_ORG_FIELDS } from 'c/orgFields';
-import { classLabels } from '../classLabels';
+import { classLabels, featureLabels } from '../labels';
 
 describe('featureLabel', () => {
   it.each(Object.entries(catalogueLabels))('has the label %s of the catalogue', (labelKey, label) => {
     expect(featureLabel({ labelKey, label: 'no translation' })).toBe(label);
+  });
+
+  it('has no label that the catalogue lacks', () => {
+    expect(Object.keys(featureLabels).sort()).toEqual(Object.keys(catalogueLabels).sort());
   });
 
   it('returns the label of the service if there is no translation', () => {
