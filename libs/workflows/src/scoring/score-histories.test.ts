@@ -1,7 +1,7 @@
 import { DAY_MS, MINUTE_MS } from '@leadlight/common';
 import type { LeadHistory } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
-import { additiveModel, historyOf, NOW, schema, scoringModel, scoringPorts } from '../testing/scoring.ts';
+import { additiveModel, historyOf, NOW, scoringModel, scoringPorts } from '../testing/scoring.ts';
 import { SegmentedModel } from '../training/segments/segmented-model.ts';
 import { scoreBatch } from './batch-scores.ts';
 import { scoreHistories, scoringInstant } from './score-histories.ts';

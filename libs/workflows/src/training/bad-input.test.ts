@@ -2,7 +2,8 @@ import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import type { AssessSettings } from './assessment/assess-settings.ts';
 import { noProgress } from '../ports/index.ts';
-import { trainOnTable, type LeadTable } from './train-on-table.ts';
+import type { LeadTable } from './examples/table-outcomes.ts';
+import { trainOnTable } from './train-on-table.ts';
 
 const NOW = Date.UTC(2026, 0, 2);
 const day = (days: number) => new Date(NOW + days * DAY_MS).toISOString().slice(0, 10);

@@ -10,7 +10,8 @@ import {
 } from '@leadlight/forest';
 import { LeadFeaturesError, type FeatureSchema, type FeatureSpec, type Instant } from '@leadlight/lead-features';
 import type { Dataset } from './examples/dataset.ts';
-import { tableDataset, type LeadTable } from './train-on-table.ts';
+import type { LeadTable } from './examples/table-outcomes.ts';
+import { tableDataset } from './train-on-table.ts';
 
 /** Programs whose forests can be imported; docs/model-format/v1.md describes their files. */
 export const importFormats = ['scikit-learn', 'xgboost', 'ml-random-forest'] as const;

@@ -8,24 +8,9 @@ import { backtestDataset } from './assessment/backtest-dataset.ts';
 import { requireTableSettings } from './check-table-settings.ts';
 import type { Dataset } from './examples/dataset.ts';
 import { TableBuilder } from './examples/table-builder.ts';
-import { readTableOutcomes, type TableOutcome } from './examples/table-outcomes.ts';
+import { readTableOutcomes, type LeadTable } from './examples/table-outcomes.ts';
 import { writeModelFile } from './segments/model-file.ts';
 import { trainModel } from './train-model.ts';
-
-/** Leads as a table of text, one row per lead, and the meaning of its columns. */
-export interface LeadTable {
-  /** For people: the file's name. */
-  readonly title: string;
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly outcome: TableOutcome;
-  readonly idColumn?: string;
-  /** The creation time of each lead, which orders the rows in time. */
-  readonly createdColumn?: string;
-  readonly exclude?: readonly string[];
-  /** Texts that mean missing, in addition to the usual ones. */
-  readonly missing?: readonly string[];
-}
 
 export interface TableTraining {
   readonly file: Uint8Array;

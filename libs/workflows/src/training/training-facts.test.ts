@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { trainingFacts } from './training-facts.ts';
-import { tableDataset, type LeadTable } from './train-on-table.ts';
+import type { LeadTable } from './examples/table-outcomes.ts';
+import { tableDataset } from './train-on-table.ts';
 
 const NOW = Date.UTC(2026, 0, 2);
 const settings = { learner: 'best', seed: 7, threshold: 0.5, holdout: 0.2 } as const;

@@ -8,7 +8,11 @@ import { DEFAULT_SCORING_SETTINGS } from './default-settings.ts';
 import { readScoringSettings, scoringSettingsOf } from './read-scoring-settings.ts';
 
 const field = (name: string, given: Partial<LeadField> = {}): LeadField => ({
-  ...{ name, label: name, type: 'picklist', custom: name.endsWith('__c'), past: { kind: 'tracked', since: 0 } },
+  name,
+  label: name,
+  type: 'picklist',
+  custom: name.endsWith('__c'),
+  past: { kind: 'tracked', since: 0 },
   ...given,
 });
 const FIELDS = [
@@ -221,13 +225,11 @@ describe('fieldUses', () => {
       reasons: [expect.objectContaining({ code: 'unused_type', names: ['textarea'] })],
     });
     expect(by.get('Tier__c')).toMatchObject({
-      ...{
-        use: 'out',
-        verdict: 'suspect',
-        settingsList: 'allowedFields',
-        listed: false,
-        reasons: [suspicion],
-      },
+      use: 'out',
+      verdict: 'suspect',
+      settingsList: 'allowedFields',
+      listed: false,
+      reasons: [suspicion],
     });
     // Reads no field of the lead.
     expect(by.get('replies')).toMatchObject({ use: 'in', settingsList: 'excludedFields' });
@@ -235,7 +237,9 @@ describe('fieldUses', () => {
 
   it('follows the lists', async () => {
     const by = await uses({
-      ...{ excludedFields: ['LeadSource', 'replies'], includedFields: ['Budget__c'], allowedFields: ['Tier__c'] },
+      excludedFields: ['LeadSource', 'replies'],
+      includedFields: ['Budget__c'],
+      allowedFields: ['Tier__c'],
     });
     const sides = ['LeadSource', 'replies', 'Budget__c', 'Tier__c'].map((name) => {
       const { use, settingsList, listed } = by.get(name)!;

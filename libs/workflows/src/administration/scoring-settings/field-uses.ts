@@ -40,7 +40,7 @@ export function fieldUses(
 
 function useOf({ name, label }: Pick<LeadField, 'name' | 'label'>, context: FieldContext, field?: LeadField): FieldUse {
   const { settings, leftOutReasons, features } = context;
-  const finding = mostSevereFinding(name, context);
+  const finding = severestFinding(name, context);
   const verdict = finding?.verdict ?? null;
   const common = { field: name, label, verdict, reasons: finding?.evidence ?? [NOT_TRAINED_YET] };
   const reason = leftOutReasons.get(name);
@@ -88,8 +88,8 @@ const listMembership = (settingsList: FieldUse['settingsList'], name: string, se
 
 const SEVERITY = { fine: 0, suspect: 1, excluded: 2 } as const;
 
-/** The most severe finding about a field or a feature that reads it. */
-function mostSevereFinding(name: string, { features, findings }: FieldContext): LeakageFinding | undefined {
+/** The severest finding about a field or a feature that reads it. */
+function severestFinding(name: string, { features, findings }: FieldContext): LeakageFinding | undefined {
   const names = new Set([name, ...featuresNamed(features, name).map((feature) => feature.name)]);
   return findings
     .filter(({ field }) => names.has(field))

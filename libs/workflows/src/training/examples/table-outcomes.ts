@@ -1,6 +1,5 @@
 import { labelOf, readDates, readLabels, settledAtOf, type Instant } from '@leadlight/lead-features';
 import { WorkflowError } from '../../errors.ts';
-import type { LeadTable } from '../train-on-table.ts';
 
 /** The columns of a table that contain the outcome of a lead. */
 export type TableOutcome =
@@ -8,6 +7,21 @@ export type TableOutcome =
   | { readonly kind: 'label'; readonly column: string; readonly positive?: string }
   /** The conversion date, empty = not converted; only a conversion within the horizon counts. */
   | { readonly kind: 'convertedAt'; readonly column: string; readonly horizonDays: number };
+
+/** Leads as a table of text, one row per lead, and the meaning of its columns. */
+export interface LeadTable {
+  /** For people: the file's name. */
+  readonly title: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly outcome: TableOutcome;
+  readonly idColumn?: string;
+  /** The creation time of each lead, which orders the rows in time. */
+  readonly createdColumn?: string;
+  readonly exclude?: readonly string[];
+  /** Texts that mean missing, in addition to the usual ones. */
+  readonly missing?: readonly string[];
+}
 
 export interface TableOutcomes {
   /** Rows whose outcome is settled. */
