@@ -152,7 +152,7 @@ describe('leadlight settings', () => {
     expect(overridden.entry.learner).toBe('naive-bayes');
 
     const fields = (await leadlight(['settings', 'show', '--fields'])).stdout;
-    expect(fields).toMatch(/Industry\s+│ out\s+│ It is excluded by the settings\./);
+    expect(fields).toMatch(/Industry\s+│ out\s+│ The settings exclude it\./);
     const table = join(folder, 'table.json');
     const { stdout: points } = await leadlight(['settings', 'show', '--points']);
     writeFileSync(table, JSON.stringify(JSON.parse(points).slice(0, 3)));
@@ -181,7 +181,7 @@ describe('options of leadlight train', () => {
     [['--deal-value', '8000'], /--deal-value and --call-cost go together/],
     [['--incoming', '50'], /--capacity and --incoming go together/],
     [['--monotonic-constraints', 'Industry:sideways'], /FIELD:up or FIELD:down/],
-    [['--monotonic-constraints', 'Industry:up'], /Industry is no number/],
+    [['--monotonic-constraints', 'Industry:up'], /Industry is not numeric/],
     [['--learner', 'logistic', '--interaction-constraints', 'Industry+LeadSource'], /choose best, forest or boosting/],
     [['--goal', 'status:Signed in blood'], /No lead ever had the status/],
     [['--half-life', '0'], /whole number from 1/],
