@@ -65,21 +65,21 @@ export async function writeAtSave(context: FaultContext): Promise<void> {
       const Industry = INDUSTRIES[Math.floor(random() * INDUSTRIES.length)]!;
       await other.send('PATCH', `/sobjects/Lead/${leadId}`, { Industry });
       const lead = { leadId, fields: { Industry } };
-      const { response: made } = await scoreLeads(
+      const { response } = await scoreLeads(
         ports,
         context.sandbox().orgId,
         { leads: [lead], maxReasons: 5 },
         'api:apex',
       );
       await sleep(random() * 3_000);
-      for (const { score, band, qualified, probability, reasons, scoredAt, inputHash } of made.scores) {
+      for (const { score, band, qualified, probability, reasons, scoredAt, inputHash } of response.scores) {
         await retryWrite(context.sandbox, `/sobjects/Lead/${leadId}`, {
           Leadlight_Score__c: score,
           Leadlight_Band__c: band,
           Leadlight_Qualified__c: qualified,
           Leadlight_Probability__c: Math.round(probability * 10_000) / 100,
           Leadlight_Reasons__c: JSON.stringify(reasons),
-          Leadlight_Model__c: `v${made.model.version} ${made.model.id}`,
+          Leadlight_Model__c: `v${response.model.version} ${response.model.id}`,
           Leadlight_Scored_At__c: scoredAt,
           Leadlight_Input_Hash__c: inputHash,
         });

@@ -4,7 +4,7 @@ import { migrate } from './database/migrate.ts';
 import { serverSource } from './database/server-source.ts';
 import { StoragePool } from './database/storage-pool.ts';
 import { embeddedSource } from './embedded/embedded-source.ts';
-import { createRepositories, type Repositories } from './repositories.ts';
+import { createRepositories, type Repositories, type RepositoryOptions } from './repositories.ts';
 import { sealingKey } from './secrets/sealing.ts';
 import type { Database } from './database/tables.ts';
 
@@ -48,12 +48,13 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     databaseUrl,
     folder,
     clock = systemClock,
-    keepServerRunning: stay = false,
+    keepServerRunning = false,
     secretKeys = [],
-    maxCachedHistories: rememberedHistories,
+    maxCachedHistories,
   } = options;
-  const repositories = { secretKeys: secretKeys.map(sealingKey), rememberedHistories };
-  const source = databaseUrl === undefined ? embeddedSource(folder, stay, options) : serverSource(databaseUrl, options);
+  const repositories: RepositoryOptions = { secretKeys: secretKeys.map(sealingKey), maxCachedHistories };
+  const source =
+    databaseUrl === undefined ? embeddedSource(folder, keepServerRunning, options) : serverSource(databaseUrl, options);
   const db = createDatabase(new StoragePool(source));
   const close = async (): Promise<void> => {
     await db.destroy();

@@ -160,7 +160,7 @@ function encodeNodes(
   constants: Constants,
   work: WorkLayout,
 ) {
-  const { points, withInnerChild: withInner, nodes } = shape;
+  const { points, withInnerChild, nodes } = shape;
   const numberOf = new Map(nodes.map((node, k) => [node.node, k]));
   const valueOf = (node: number) => ensemble.value[node] * ensemble.scale;
   return nodes.flatMap((node, k) => {
@@ -170,7 +170,7 @@ function encodeNodes(
     const upward = node.children.map((child, i) => {
       const number = inner[i];
       if (number !== undefined) return work.up + number * points;
-      return k < withInner ? constants.add(new Array<number>(points).fill(valueOf(child))) : 0;
+      return k < withInnerChild ? constants.add(new Array<number>(points).fill(valueOf(child))) : 0;
     });
     const downward = inner.map((number) => (number === undefined ? work.unused : number * points));
     const prior = numberOf.get(node.prior) ?? work.noPrior;

@@ -32,14 +32,14 @@ export interface ColumnsWithEnds extends BinnedColumns {
 export function binColumns(examples: Examples, maxBins: number, countedRows?: Uint8Array): ColumnsWithEnds {
   const { rows, columns, labels, weights } = examples;
   const settings = completeForestSettings({ maxBins }, rows, columns.length);
-  const { features, workspace: space } = binExamples(examples, settings, javascriptEngine, {
+  const { features, workspace } = binExamples(examples, settings, javascriptEngine, {
     withoutTargetStatistics: true,
     countedRows,
   });
-  const { matrix } = space.view;
+  const { matrix } = workspace.view;
   return {
     features,
-    binCounts: Array.from(space.view.binCounts),
+    binCounts: Array.from(workspace.view.binCounts),
     bins: columns.map((_, f) => Uint8Array.from({ length: rows }, (__, row) => matrix[row * columns.length + f])),
     labels,
     weights: weights ?? new Float64Array(rows).fill(1),

@@ -129,8 +129,8 @@ function callOf(
   };
 }
 
-function payloadOf({ ids, changeType = 'UPDATE', origin = '', at = 0, malformed: torn }: FixtureChange): Buffer {
-  if (torn) return Buffer.from([1]);
+function payloadOf({ ids, changeType = 'UPDATE', origin = '', at = 0, malformed }: FixtureChange): Buffer {
+  if (malformed) return Buffer.from([1]);
   const ChangeEventHeader = {
     entityName: 'Lead',
     recordIds: [...ids],
