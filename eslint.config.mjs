@@ -81,6 +81,8 @@ export default defineConfig([
   {
     files: ['force-app/**/lwc/**/*.ts'],
     extends: [lwcTs, tseslint.configs.recommended],
+    // The build leaves JavaScript next to the sources, which may be older.
+    settings: { 'import/resolver': { node: { extensions: ['.ts', '.js'] } } },
     languageOptions: { parser: tseslint.parser, parserOptions: { ecmaVersion: 'latest', sourceType: 'module' } },
     rules: { 'no-unused-vars': 'off', 'no-undef': 'off', 'no-void': 'off' },
   },

@@ -104,12 +104,9 @@ const LeakageFinding = z
     verdict: z.enum(['excluded', 'suspect', 'fine']),
     evidence: z.array(LocalizedMessage),
     auc: Measure.optional(),
-    allowed: z
-      .boolean()
-      .optional()
-      .meta({
-        description: 'True = suspect, and used because an administrator allowed it; false = excluded all the same.',
-      }),
+    allowed: z.boolean().optional().meta({
+      description: 'True = suspect, and used because an administrator allowed it; false = excluded all the same.',
+    }),
   })
   .meta({ id: 'LeakageFinding' });
 
