@@ -1,14 +1,38 @@
+import { translatedMessageCodes } from '@leadlight/contract';
+import { leakageTemplates, trainingPlanTemplates } from '@leadlight/evaluation';
+import { leftOutReasons } from '@leadlight/lead-features';
+import { verdictTemplates } from '@leadlight/report';
+import { fieldUseTemplates } from '../../libs/workflows/src/administration/scoring-settings/field-uses.ts';
 import { LANGUAGES, readLabels } from '../labels.mjs';
 
 const placeholdersIn = (text) => [...new Set(text.match(/\{\d\}/g))].sort().join(' ');
 
-/** Checks that every label has a text in every language, with the same placeholders. */
+/** The English sentence of each coded message in the libraries, which the CLI, the reports and the API show. */
+const templates = {
+  ...leakageTemplates,
+  ...trainingPlanTemplates,
+  ...verdictTemplates,
+  ...fieldUseTemplates,
+  ...Object.fromEntries(Object.values(leftOutReasons).map(({ code, english }) => [code, english])),
+};
+/** `few_leads` → `Message_FewLeads` */
+const labelOf = (code) => `Message_${code.replaceAll(/(?:^|_)(\w)/g, (_, letter) => letter.toUpperCase())}`;
+
+/**
+ * Checks that every label has a text in every language, with the same placeholders, and that the libraries say in English
+ * what the labels say.
+ */
 export function checkTranslations() {
   const labels = readLabels();
   const faults = labels.flatMap(({ name, en_US: english, ...texts }, row) => [
     ...(labels.findIndex((other) => other.name === name) === row ? [] : [`labels.csv: ${name} occurs twice`]),
     ...LANGUAGES.flatMap((language) => faultsOf(`labels.csv: ${name} in ${language}`, texts[language], english)),
   ]);
+  for (const code of translatedMessageCodes) {
+    const english = labels.find(({ name }) => name === labelOf(code))?.en_US;
+    if (english !== templates[code])
+      faults.push(`labels.csv: ${labelOf(code)} is "${english}", but the library says "${templates[code]}"`);
+  }
   return { faults, summary: `Translations: ${labels.length} labels in ${LANGUAGES.length} languages besides English` };
 }
 

@@ -24,14 +24,14 @@ export const evaluationErrors = defineErrors({
     reason: ({ part, rows, converted }: OutcomeFacts) =>
       rows === 0
         ? `The ${part} is empty.`
-        : `All ${rows} rows of the ${part} have one outcome (${converted === 0 ? 'none' : 'all'} converted), so nothing can be measured on it.`,
-    remedy: 'Bring more leads, or choose a horizon that fits the time to convert.',
+        : `All ${rows} rows of the ${part} have the same outcome (${converted === 0 ? 'none' : 'all'} converted), so nothing can be measured on it.`,
+    remedy: 'Provide more leads, or choose a horizon that fits the time to convert.',
     example: { part: 'newest fifth', rows: 40, converted: 0 },
   },
   empty_split: {
     reason: ({ part }: { readonly part: string; readonly remedy: string }) => `The ${part} is empty.`,
     remedy: ({ remedy }) => remedy,
-    example: { part: 'part to learn from', remedy: 'Bring older leads, or choose a shorter horizon.' },
+    example: { part: 'training part', remedy: 'Provide older leads, or choose a shorter horizon.' },
   },
   bad_snapshot_time: {
     reason: ({ row, asOf }: { readonly row: number; readonly asOf: number }) =>

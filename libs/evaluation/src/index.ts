@@ -11,9 +11,10 @@ export type { Metrics } from './metrics.ts';
 export { holdoutByTime, randomSplit, splitAtInstant, excludeSharedGroups } from './split.ts';
 export type { GroupKey, Split, TimedRows } from './split.ts';
 export { fieldsToLeaveOut, leakageFindings } from './leakage/leakage-findings.ts';
+export { leakageTemplates } from './leakage/leakage-messages.ts';
+export type { LeakageCode } from './leakage/leakage-messages.ts';
 export type {
   ChangeCount,
-  LeakageCode,
   LeakageFinding,
   LeakageInput,
   RawColumn,
@@ -31,7 +32,13 @@ export { backtest, pooledAuc } from './backtest/backtest.ts';
 export type { Backtest, BacktestFold } from './backtest/backtest.ts';
 export { DEFAULT_BACKTEST_MONTHS, rollingOrigins } from './backtest/rolling-origins.ts';
 export type { RollingOriginSettings } from './backtest/rolling-origins.ts';
-export { MIN_LEADS_PER_OUTCOME, oneOutcomeHeldOut, tooFewToLearnFrom, trainingPlanFor } from './training-plan.ts';
+export {
+  MIN_LEADS_PER_OUTCOME,
+  oneOutcomeHeldOut,
+  tooFewToLearnFrom,
+  trainingPlanFor,
+  trainingPlanTemplates,
+} from './training-plan.ts';
 export type { TrainingPlanCode, TrainingPlanReason, TrainingPlan } from './training-plan.ts';
 export { compareSegments, segmentOffsets, withOffsets } from './segments/segment-offsets.ts';
 export type { SegmentComparison, SegmentOffset } from './segments/segment-offsets.ts';

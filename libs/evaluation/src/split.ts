@@ -63,7 +63,7 @@ export function splitAtInstant(rows: TimedRows, splitAt: number, until: number):
   const train = excludeSharedGroups(settled, test, rows.groups ?? []);
   const early = all.filter((row) => rows.asOf[row]! < splitAt).length;
   const dropped = { unsettled: early - settled.length, straddling: settled.length - train.length };
-  requireRows(train, test, 'Bring older leads, or choose a shorter horizon: it is long for this much history.');
+  requireRows(train, test, 'Provide older leads, or choose a shorter horizon: it is long for this much history.');
   return { kind: 'time', train, test, splitAt, dropped };
 }
 
@@ -91,7 +91,7 @@ export function randomSplit(
   const test = all.filter((row) => tested[row] === 1);
   const rest = all.filter((row) => tested[row] === 0);
   const train = excludeSharedGroups(rest, test, groups);
-  requireRows(train, test, 'Bring more leads: there are too few to hold any out.');
+  requireRows(train, test, 'Provide more leads: there are too few to hold any out.');
   const dropped = { unsettled: 0, straddling: rest.length - train.length };
   return { kind: 'random', train, test, splitAt: null, dropped };
 }
@@ -126,6 +126,6 @@ function checkTimes(times: ArrayLike<number>): void {
 }
 
 function requireRows(train: Int32Array, test: Int32Array, remedy: string): void {
-  if (test.length === 0) throw new EvaluationError('empty_split', { part: 'part to test on', remedy });
-  if (train.length === 0) throw new EvaluationError('empty_split', { part: 'part to learn from', remedy });
+  if (test.length === 0) throw new EvaluationError('empty_split', { part: 'test part', remedy });
+  if (train.length === 0) throw new EvaluationError('empty_split', { part: 'training part', remedy });
 }

@@ -1,8 +1,19 @@
 import { codedMessage, messageValue, type CodedMessage } from '@leadlight/common';
 
-/** Why there is no model, or only one with uncertain figures. */
-export type TrainingPlanCode =
-  'too_few_for_a_model' | 'few_leads' | 'too_few_to_learn_from' | 'none_converted' | 'all_converted';
+/** Why there is no model, or only one with uncertain figures; `force-app/labels.csv` has the translations. */
+export const trainingPlanTemplates = {
+  too_few_for_a_model:
+    '{0} leads converted and {1} did not. A model needs at least {2} of each, so leads are scored by the points table until then.',
+  few_leads: 'Only {0} leads have a known outcome, so the figures are uncertain.',
+  too_few_to_learn_from:
+    'With the newest snapshots held out for measurement, {0} that converted and {1} that did not remain for training. A model needs at least {2} of each, so leads are scored by the points table until then.',
+  none_converted:
+    'None of the {0} snapshots held out for measurement converted. A model needs both outcomes, so leads are scored by the points table until then.',
+  all_converted:
+    'All {0} snapshots held out for measurement converted. A model needs both outcomes, so leads are scored by the points table until then.',
+} as const;
+
+export type TrainingPlanCode = keyof typeof trainingPlanTemplates;
 
 export type TrainingPlanReason = CodedMessage<TrainingPlanCode>;
 
@@ -18,25 +29,22 @@ export type TrainingPlan =
 export const MIN_LEADS_PER_OUTCOME = 40;
 const MIN_LEADS_FOR_FULL_PLAN = 1000;
 
-const count = (value: number) => messageValue('count', value);
+const reasonOf = (code: TrainingPlanCode, ...counts: readonly number[]): TrainingPlanReason =>
+  codedMessage(
+    code,
+    trainingPlanTemplates[code],
+    counts.map((count) => messageValue('count', count)),
+  );
 
 /** Plans by leads, not by snapshots: several snapshots of one lead say little more than one. */
 export function trainingPlanFor(leads: { readonly converted: number; readonly not: number }): TrainingPlan {
   const { converted, not } = leads;
   const settled = converted + not;
   if (Math.min(converted, not) < MIN_LEADS_PER_OUTCOME) {
-    const reason = codedMessage(
-      'too_few_for_a_model',
-      '{0} leads converted and {1} did not; a model needs at least {2} of each, so leads are scored by the points table until then.',
-      [count(converted), count(not), count(MIN_LEADS_PER_OUTCOME)],
-    );
-    return { kind: 'rules', reason };
+    return { kind: 'rules', reason: reasonOf('too_few_for_a_model', converted, not, MIN_LEADS_PER_OUTCOME) };
   }
   if (settled >= MIN_LEADS_FOR_FULL_PLAN) return { kind: 'full' };
-  const reason = codedMessage('few_leads', '{0} settled leads are few, so its figures are uncertain.', [
-    count(settled),
-  ]);
-  return { kind: 'small', reason };
+  return { kind: 'small', reason: reasonOf('few_leads', settled) };
 }
 
 /**
@@ -44,18 +52,10 @@ export function trainingPlanFor(leads: { readonly converted: number; readonly no
  * @param train snapshots to learn from, by outcome
  */
 export function tooFewToLearnFrom(train: { readonly converted: number; readonly not: number }): TrainingPlanReason {
-  return codedMessage(
-    'too_few_to_learn_from',
-    'With the newest snapshots held out to measure on, {0} snapshots that converted and {1} that did not are left to learn from; a model needs at least {2} of each, so leads are scored by the points table until then.',
-    [count(train.converted), count(train.not), count(MIN_LEADS_PER_OUTCOME)],
-  );
+  return reasonOf('too_few_to_learn_from', train.converted, train.not, MIN_LEADS_PER_OUTCOME);
 }
 
 /** All held-out snapshots have one outcome. */
 export function oneOutcomeHeldOut(snapshots: number, outcome: 'none' | 'all'): TrainingPlanReason {
-  return codedMessage(
-    outcome === 'none' ? 'none_converted' : 'all_converted',
-    `${outcome === 'none' ? 'None' : 'All'} of the {0} snapshots held out to measure on converted; a model needs some of each outcome, so leads are scored by the points table until then.`,
-    [count(snapshots)],
-  );
+  return reasonOf(outcome === 'none' ? 'none_converted' : 'all_converted', snapshots);
 }

@@ -38,7 +38,7 @@ export const leadFeaturesErrors = defineErrors({
         : `The label column "${column}" has ${values.length} values (${listed(values)}) where two are needed.`,
     remedy: ({ values }) =>
       values.length < 2
-        ? 'Name another column, or bring leads of both outcomes.'
+        ? 'Name another column, or provide leads of both outcomes.'
         : 'Name the one that means converted as the positive value, or another column.',
     example: { column: 'Stage', values: ['lost', 'open', 'won'] },
   },
@@ -63,7 +63,7 @@ export const leadFeaturesErrors = defineErrors({
   no_features: {
     reason: ({ reasons }: { readonly reasons: readonly string[] }) =>
       `No column is left to learn from. ${listed(reasons)}`,
-    remedy: 'Exclude less, or bring more columns.',
+    remedy: 'Exclude less, or provide more columns.',
     example: { reasons: ['Id: It names the lead.', 'Won: It is the outcome.'] },
   },
 });

@@ -29,21 +29,21 @@ export const leftOutReasons = {
   revealsOutcome: codedMessage('reveals_outcome', 'It reveals the outcome, or is written because of it.'),
   updatedByStaff: codedMessage(
     'updated_by_staff',
-    'Staff keep it up to date while they work the lead, so it says what they already know.',
+    'People update it while they work the lead, so it reveals what they already know.',
   ),
   changesWithEveryTouch: codedMessage(
     'changes_with_every_touch',
-    'It changes with every later touch of the record, so it reveals the future.',
+    'It changes whenever the record is touched later, so it reveals the future.',
   ),
   identifiesRecord: codedMessage(
     'identifies_record',
-    'It identifies a record or a person and says nothing about the next one.',
+    'It identifies a record or a person, so it says nothing about the next lead.',
   ),
-  writtenByLeadlight: codedMessage('written_by_leadlight', 'Leadlight itself writes it.'),
+  writtenByLeadlight: codedMessage('written_by_leadlight', 'Leadlight writes it.'),
   excludedBySettings: codedMessage('excluded_by_settings', 'The settings exclude it.'),
   unknownPast: codedMessage(
     'unknown_past',
-    'It can change and is not tracked, so its value at a past instant cannot be known: turn on field history tracking for it.',
+    'It can change and is not tracked, so its past values are unknown: turn on field history tracking for it.',
   ),
   notRead: codedMessage('not_read', 'No built-in feature reads it.'),
   namesPeople: codedMessage(
@@ -64,11 +64,11 @@ export const leftOutReasons = {
   ),
 } as const satisfies Record<string, LeftOutReason>;
 
-/** @param type the type of a field that becomes no feature, such as `textarea` */
+/** @param type the type of a field that no feature can use, such as `textarea` */
 export const unusedTypeReason = (type: string): LeftOutReason =>
   codedMessage(
     'unused_type',
-    'It is of the type {0}, which becomes no feature: text and dates of one lead rarely occur again.',
+    'It is of the type {0}, which is not used for features: texts and dates of one lead rarely occur again.',
     [],
     [{ name: type }],
   );

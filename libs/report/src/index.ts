@@ -3,6 +3,7 @@ export { reportJson } from './report-json.ts';
 export { modelReportOf } from './model-report/model-report.ts';
 export type { TrainingFact, ModelReport, ModelReportInput, SegmentResult } from './model-report/model-report.ts';
 export type { FeatureImportance, ExpectedAt, FeatureEffects, InteractingPair } from './model-report/feature-effects.ts';
+export { verdictTemplates } from './model-report/report-verdict.ts';
 export type { ReportVerdict, VerdictCode } from './model-report/report-verdict.ts';
 export { reportHtml } from './html/report-html.ts';
 export { unmeasuredReport } from './model-report/unmeasured-report.ts';

@@ -35,7 +35,7 @@ export function rollingOrigins(
     }
   }
   if (splits.length === 0) {
-    const remedy = `Bring a longer history: no month has ${minRows} leads of each outcome with as many settled before it.`;
+    const remedy = `Provide a longer history: no month has ${minRows} leads of each outcome with as many settled before it.`;
     throw new EvaluationError('empty_split', { part: 'list of months to test on', remedy });
   }
   return splits.reverse();

@@ -26,7 +26,7 @@ export interface LeaderboardEntry {
   readonly name: string;
   readonly metrics: Metrics;
   readonly intervals: MeasureIntervals;
-  /** Log loss of this one less that of the entry with the lowest log loss. */
+  /** Log loss of this entry minus that of the best one that can win. */
   readonly againstBest: PairedDifference;
   readonly isWinner: boolean;
 }
@@ -43,7 +43,7 @@ export interface LeaderboardSettings {
 
 /**
  * Compares contenders on the same rows, the lowest log loss first. The winner is the simplest of those whose log loss is
- * within one standard error of the best's.
+ * within one standard error of the best one that can win.
  * @source Breiman, Friedman, Olshen, Stone 1984, section 3.4.3, the one-standard-error rule
  * @throws EvaluationError as `metricsOf` does
  */

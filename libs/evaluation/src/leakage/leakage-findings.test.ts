@@ -85,14 +85,16 @@ describe('leakageFindings', () => {
   });
 
   it('gives evidence in sentences with numbers', () => {
-    expect(evidenceOf('Outcome tag')).toMatch(/^Alone it reaches AUC (0\.9\d|1\.00)/);
+    expect(evidenceOf('Outcome tag')).toMatch(/^On its own it reaches AUC (0\.9\d|1\.00)/);
     expect(evidenceOf('Contract number')).toMatch(
-      /filled for \d+ leads, of which 100 % converted, against \d+ % of all/,
+      /filled in for \d+ leads, of which 100 % converted, compared with \d+ % of all/,
     );
-    expect(evidenceOf('Rep note')).toMatch(/Being empty predicts: \d+ % of the \d+ leads without it converted/);
-    expect(evidenceOf('Signed on')).toMatch(/\d+ of its 3000 dates are later than the lead's creation/);
+    expect(evidenceOf('Rep note')).toMatch(
+      /Whether it is empty predicts the outcome: \d+ % of the \d+ leads without it converted/,
+    );
+    expect(evidenceOf('Signed on')).toMatch(/\d+ of its 3000 dates are after the creation of the lead/);
     expect(evidenceOf('Serial')).toMatch(/rank correlation 1\.00/);
-    expect(evidenceOf('Budget confirmed')).toMatch(/ticked for \d+ leads, of which 100 % converted/);
+    expect(evidenceOf('Budget confirmed')).toMatch(/checked for \d+ leads, of which 100 % converted/);
     expect(evidenceOf('Id')).toBe('It names the lead.');
   });
 
@@ -112,7 +114,7 @@ describe('leakageFindings', () => {
     expect(allowed.find(({ field }) => field === 'Rep note')).toMatchObject({ verdict: 'suspect', allowed: true });
     expect(fieldsToLeaveOut(findings)).toContain('Rep note');
     const refused = allowed.find(({ field }) => field === 'Outcome tag')!;
-    expect(englishText(refused.evidence)).toMatch(/only a suspect field can be allowed\.$/);
+    expect(englishText(refused.evidence)).toMatch(/only suspect fields can be allowed\.$/);
     expect(evidenceOf('Outcome tag')).not.toContain('allowed');
   });
 
@@ -125,8 +127,8 @@ describe('leakageFindings', () => {
     );
     const evidence = (more: Partial<LeakageInput>) =>
       englishText(leakageFindings({ columns: [written], labels, ...more })[0]!.evidence);
-    expect(evidence({})).not.toContain('written once a lead has converted');
-    expect(evidence({ everConverted })).toContain('written once a lead has converted');
+    expect(evidence({})).not.toContain('written after a lead has converted');
+    expect(evidence({ everConverted })).toContain('written after a lead has converted');
   });
 
   it('reports changes at the outcome, harmless where history undoes them', () => {
@@ -156,14 +158,14 @@ describe('leakageFindings', () => {
     );
     const finding = leakageFindings({ columns: [ticked], labels })[0]!;
     expect(finding.verdict).toBe('suspect');
-    expect(englishText(finding.evidence)).toMatch(/ticked for \d+ leads, of which \d\d % converted/);
+    expect(englishText(finding.evidence)).toMatch(/checked for \d+ leads, of which \d\d % converted/);
   });
 
-  it('gives a coded message for every sentence, with the numbers in it', () => {
+  it('writes every message as whole sentences, with its numbers in them', () => {
     const changes = [{ field: 'Noise', changes: 100, atOutcome: 80, isTracked: false }];
     const given = { columns: [...honest, ...leaks], labels, createdAt, changes, allow: ['Outcome tag'] };
     for (const { english, values } of leakageFindings(given).flatMap(({ evidence }) => evidence)) {
-      expect(english.match(/\.(?: |$)/g)).toHaveLength(1);
+      expect(english).toMatch(/^[A-Z\d].*\.$/);
       for (const { value } of values) {
         const written = [String(value), value.toFixed(2), `${Math.round(value * 100)} %`];
         expect(written.some((text) => english.includes(text))).toBe(true);

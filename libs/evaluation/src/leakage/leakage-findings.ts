@@ -1,6 +1,7 @@
-import { codedMessage, messageValue } from '@leadlight/common';
+import { messageValue } from '@leadlight/common';
 import { countConverted } from '../predictions.ts';
 import type { LeakageFinding, LeakageInput, LeakageVerdict, RawColumn } from './leakage-finding.ts';
+import { leakageMessage } from './leakage-messages.ts';
 import {
   changesAtOutcome,
   datesAreLater,
@@ -61,7 +62,7 @@ function findingOf(column: RawColumn, input: LeakageInput): LeakageFinding {
   const { labels, changes, allow = [] } = input;
   const converted = countConverted(labels);
   if (converted === 0 || converted === labels.length) {
-    const message = codedMessage('one_outcome', 'All leads have one outcome, so nothing can be said about it.');
+    const message = leakageMessage('one_outcome');
     return { field, verdict: 'fine', evidence: [message] };
   }
   const auc = singleColumnAuc(column, labels);
@@ -78,15 +79,9 @@ function findingOf(column: RawColumn, input: LeakageInput): LeakageFinding {
     (worst, finding) => (SEVERITY[finding.verdict] > SEVERITY[worst] ? finding.verdict : worst),
     'fine',
   );
-  const nothing = codedMessage('nothing_against', 'Alone it reaches AUC {0}; nothing speaks against it.', [
-    messageValue('auc', auc),
-  ]);
+  const nothing = leakageMessage('nothing_against', [messageValue('auc', auc)]);
   const evidence = found.length > 0 ? found.map(({ message }) => message) : [nothing];
   if (!allow.includes(field) || verdict === 'fine') return { field, verdict, evidence, auc };
   if (verdict === 'suspect') return { field, verdict, evidence, auc, allowed: true };
-  const never = codedMessage(
-    'never_allowed',
-    'It is among the allowed fields, but only a suspect field can be allowed.',
-  );
-  return { field, verdict, evidence: [...evidence, never], auc, allowed: false };
+  return { field, verdict, evidence: [...evidence, leakageMessage('never_allowed')], auc, allowed: false };
 }

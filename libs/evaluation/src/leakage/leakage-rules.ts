@@ -1,4 +1,4 @@
-import { codedMessage, messageValue } from '@leadlight/common';
+import { messageValue } from '@leadlight/common';
 import { countConverted } from '../predictions.ts';
 import {
   countConversions,
@@ -8,18 +8,19 @@ import {
   type ConversionCounts,
 } from './conversion-counts.ts';
 import type { ChangeCount, LeakageInput, RawColumn, RuleFinding } from './leakage-finding.ts';
+import { leakageMessage } from './leakage-messages.ts';
 import { aucStandardError, isMissing } from './single-column-auc.ts';
 
-/** One-sided 95 %: a rule reports only what chance would hardly produce. */
+/** One-sided 95 %: a rule reports only what is unlikely to be chance. */
 const Z = 1.6448536269514722;
-/** No single fact known before the outcome reaches this AUC; all of them together seldom do. */
+/** No single field known before the outcome reaches this AUC; even all of them together rarely do. */
 const EXCLUDED_AUC = 0.9;
 const SUSPECT_AUC = 0.85;
 /** AUC of whether a field is filled. */
 const MAX_EMPTINESS_AUC = 2 / 3;
 /** Nearly all leads with the field filled converted. */
 const NEARLY_ALL = 0.9;
-/** Where more leads than this convert anyway, a pure field proves little. */
+/** If more of all leads convert than this, a high rate among the leads with the field proves little. */
 const MAX_CONVERSION_RATE = 0.6;
 /** Suspect from this conversion rate on, and from this multiple of the rate of all leads. */
 const SUSPECT_RATE = 0.5;
@@ -40,15 +41,11 @@ function aucLowerBound(value: number, labels: ArrayLike<number>): number {
 }
 
 export function predictsTooWell(alone: number, labels: ArrayLike<number>): RuleFinding {
-  const least = aucLowerBound(alone, labels);
-  if (least >= EXCLUDED_AUC) {
-    const template =
-      'Alone it reaches AUC {0}, which nothing known before the outcome does: it was filled in afterwards.';
-    return { verdict: 'excluded', message: codedMessage('alone_excluded', template, [auc(alone)]) };
-  }
-  if (least < SUSPECT_AUC) return undefined;
-  const template = 'Alone it reaches AUC {0}: make sure that it is known before the outcome.';
-  return { verdict: 'suspect', message: codedMessage('alone_suspect', template, [auc(alone)]) };
+  const lowerBound = aucLowerBound(alone, labels);
+  if (lowerBound >= EXCLUDED_AUC)
+    return { verdict: 'excluded', message: leakageMessage('alone_excluded', [auc(alone)]) };
+  if (lowerBound < SUSPECT_AUC) return undefined;
+  return { verdict: 'suspect', message: leakageMessage('alone_suspect', [auc(alone)]) };
 }
 
 export function emptinessPredicts(column: RawColumn, { labels }: LeakageInput): RuleFinding {
@@ -59,15 +56,17 @@ export function emptinessPredicts(column: RawColumn, { labels }: LeakageInput): 
   const right = filled.converted / positives + (empty.rows - empty.converted) / negatives;
   const emptinessAuc = Math.max(right / 2, 1 - right / 2);
   if (aucLowerBound(emptinessAuc, labels) < MAX_EMPTINESS_AUC) return undefined;
-  const message = codedMessage(
-    'emptiness',
-    'Being empty predicts: {0} of the {1} leads without it converted, {2} of the {3} with it (AUC {4}): it is probably filled in while the outcome takes shape.',
-    [share(rateOf(empty)), count(empty.rows), share(rateOf(filled)), count(filled.rows), auc(emptinessAuc)],
-  );
+  const message = leakageMessage('emptiness', [
+    share(rateOf(empty)),
+    count(empty.rows),
+    share(rateOf(filled)),
+    count(filled.rows),
+    auc(emptinessAuc),
+  ]);
   return { verdict: 'suspect', message };
 }
 
-/** [rows] The outcome that a column's values may reveal: values of today may reveal what is known today. */
+/** [rows] The outcome that a column's values may reveal; current values may reveal today's outcome. */
 function outcomeFor(
   { hasCurrentValues }: RawColumn,
   { labels, everConverted = labels, convertedToday = everConverted }: LeakageInput,
@@ -79,12 +78,8 @@ export function filledForConverted(column: RawColumn, input: LeakageInput): Rule
   const counts = countFilledAndEmpty(column, outcomeFor(column, input));
   const verdict = purityVerdict(counts);
   if (verdict === undefined) return undefined;
-  const [code, ending] =
-    verdict === 'excluded'
-      ? (['filled_after', 'it is written once a lead has converted'] as const)
-      : (['filled_meanwhile', 'it is probably written as a lead converts'] as const);
-  const template = `It is filled for {0} leads, of which {1} converted, against {2} of all: ${ending}.`;
-  return { verdict, message: codedMessage(code, template, purityValues(counts)) };
+  const code = verdict === 'excluded' ? 'filled_after' : 'filled_meanwhile';
+  return { verdict, message: leakageMessage(code, purityValues(counts)) };
 }
 
 export function tickedForConverted(column: RawColumn, input: LeakageInput): RuleFinding {
@@ -92,18 +87,16 @@ export function tickedForConverted(column: RawColumn, input: LeakageInput): Rule
   const outcome = outcomeFor(column, input);
   const counts = countConversions(input.labels.length, outcome, (row) => column.values[row] === 1);
   if (purityVerdict(counts) === undefined) return undefined;
-  const template =
-    'It is ticked for {0} leads, of which {1} converted, against {2} of all: it is probably ticked once the outcome is known.';
-  return { verdict: 'suspect', message: codedMessage('ticked', template, purityValues(counts)) };
+  return { verdict: 'suspect', message: leakageMessage('ticked', purityValues(counts)) };
 }
 
 /** Whether nearly all of a part converted, or most of it and many times more than elsewhere. */
 function purityVerdict({ part, rest }: ConversionCounts): 'excluded' | 'suspect' | undefined {
   if (Math.min(part.rows, rest.rows) < MIN_ROWS) return undefined;
   const overall = (part.converted + rest.converted) / (part.rows + rest.rows);
-  const least = wilsonLowerBound(part.converted, part.rows);
-  if (overall <= MAX_CONVERSION_RATE && least >= NEARLY_ALL) return 'excluded';
-  return least >= SUSPECT_RATE && least >= SUSPECT_RATIO * overall ? 'suspect' : undefined;
+  const lowerBound = wilsonLowerBound(part.converted, part.rows);
+  if (overall <= MAX_CONVERSION_RATE && lowerBound >= NEARLY_ALL) return 'excluded';
+  return lowerBound >= SUSPECT_RATE && lowerBound >= SUSPECT_RATIO * overall ? 'suspect' : undefined;
 }
 
 const purityValues = ({ part, rest }: ConversionCounts) => [
@@ -120,8 +113,7 @@ export function datesAreLater(column: RawColumn, { createdAt }: LeakageInput): R
   const filled = filledRows(column);
   const later = filled.filter((row) => Number(column.values[row]) > createdAt[row]!).length;
   if (later < MIN_ROWS || later < MIN_SHARE_OF_LATER_DATES * filled.length) return undefined;
-  const template = "{0} of its {1} dates are later than the lead's creation: it says what happened afterwards.";
-  return { verdict: 'suspect', message: codedMessage('later_dates', template, [count(later), count(filled.length)]) };
+  return { verdict: 'suspect', message: leakageMessage('later_dates', [count(later), count(filled.length)]) };
 }
 
 export function followsCreation(column: RawColumn, { createdAt }: LeakageInput): RuleFinding {
@@ -133,10 +125,7 @@ export function followsCreation(column: RawColumn, { createdAt }: LeakageInput):
     filled.map((row) => createdAt[row]!),
   );
   if (!(Math.abs(correlation) >= MIN_RANK_CORRELATION)) return undefined;
-  const template =
-    'It follows the time of creation (rank correlation {0}): it numbers or dates the record and will be out of range for the next lead.';
-  const message = codedMessage('follows_creation', template, [messageValue('number', correlation)]);
-  return { verdict: 'suspect', message };
+  return { verdict: 'suspect', message: leakageMessage('follows_creation', [messageValue('number', correlation)]) };
 }
 
 export function changesAtOutcome(changes: ChangeCount | undefined): RuleFinding {
@@ -144,13 +133,9 @@ export function changesAtOutcome(changes: ChangeCount | undefined): RuleFinding 
     return undefined;
   }
   const values = [share(changes.atOutcome / changes.changes), count(changes.changes)];
-  const begin = '{0} of its {1} changes were made within a day of the conversion or after it';
-  if (changes.isTracked) {
-    const template = `${begin}; its history is stored, so every snapshot has the value from before.`;
-    return { verdict: 'fine', message: codedMessage('changed_but_kept', template, values) };
-  }
-  const template = `${begin}: it is filled in because the lead converts.`;
-  return { verdict: 'suspect', message: codedMessage('changed_at_outcome', template, values) };
+  return changes.isTracked
+    ? { verdict: 'fine', message: leakageMessage('changed_but_kept', values) }
+    : { verdict: 'suspect', message: leakageMessage('changed_at_outcome', values) };
 }
 
 /** Spearman's rank correlation; NaN where one side is constant. */

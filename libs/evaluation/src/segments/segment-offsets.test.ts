@@ -30,13 +30,13 @@ describe('segmentOffsets', () => {
     const own = withOffsets(whole, segments, offsets);
     expect(logLoss({ labels, probabilities: own })).toBeLessThan(logLoss({ labels, probabilities: whole }));
     const compared = compareSegments(labels, whole, own, segments, { seed: 1 });
-    expect(compared.map(({ segment, earnsItsPlace }) => [segment, earnsItsPlace])).toEqual([
+    expect(compared.map(({ segment, isWorthwhile }) => [segment, isWorthwhile])).toEqual([
       ['north', false],
       ['south', true],
     ]);
   });
 
-  it('do not earn their place by chance: neither on a few rows nor among many segments', () => {
+  it('are not worthwhile by chance, neither on a few rows nor among many segments', () => {
     const few = rows.filter(({ segment }, row) => segment === 'south' && row % 80 === 0);
     const predicted = few.map((row) => row.predicted);
     const answers = few.map(({ label }) => label);
@@ -45,7 +45,7 @@ describe('segmentOffsets', () => {
     expect(Math.min(answers.filter(Boolean).length, answers.filter((label) => !label).length)).toBeLessThan(20);
     expect(compareSegments(answers, predicted, better, south, { seed: 1 })[0]).toMatchObject({
       own: { challenger: 'better' },
-      earnsItsPlace: false,
+      isWorthwhile: false,
     });
     // Of leads that the whole model is right about, forty segments by lot, each moved by lot: none of them knows anything.
     const north = { labels: labels.slice(0, 2000), predicted: whole.slice(0, 2000) };
@@ -62,7 +62,7 @@ describe('segmentOffsets', () => {
     };
     const verdicts = [1, 2, 3, 4, 5].flatMap((seed) => noise(seed));
     expect(verdicts).toHaveLength(200);
-    expect(verdicts.filter(({ earnsItsPlace }) => earnsItsPlace).length).toBeLessThanOrEqual(2);
+    expect(verdicts.filter(({ isWorthwhile }) => isWorthwhile).length).toBeLessThanOrEqual(2);
   });
 
   it('leave rows without a segment, or with an unknown one, unchanged', () => {

@@ -86,15 +86,15 @@ export interface SegmentComparison {
   readonly metrics: Metrics;
   /** The segment's own against the whole model. */
   readonly own: PairedDifference;
-  readonly earnsItsPlace: boolean;
+  readonly isWorthwhile: boolean;
 }
 
 /** Fewest test rows of each outcome to judge a segment by. */
 const MIN_ROWS_PER_OUTCOME = 20;
 
 /**
- * Compares the segments whose test rows have both outcomes. A segment's own model or offset earns its place where it is
- * better on at least 20 rows of each outcome, by more than chance gives any of the segments compared.
+ * Compares the segments whose test rows have both outcomes. A segment's own model or offset is worthwhile if it is better
+ * on at least 20 rows of each outcome, by more than chance would produce in any of the segments compared.
  */
 export function compareSegments(
   labels: ArrayLike<number>,
@@ -122,7 +122,7 @@ export function compareSegments(
       });
       const predictions = { labels: pick(labels), probabilities: pick(whole) };
       const metrics = metricsOf(predictions, settings.threshold, `segment ${segment}`);
-      const earnsItsPlace = outcomes(rows) >= MIN_ROWS_PER_OUTCOME && paired.challenger === 'better';
-      return { segment, metrics, own: paired, earnsItsPlace };
+      const isWorthwhile = outcomes(rows) >= MIN_ROWS_PER_OUTCOME && paired.challenger === 'better';
+      return { segment, metrics, own: paired, isWorthwhile };
     });
 }

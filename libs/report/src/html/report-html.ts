@@ -77,7 +77,7 @@ async function rankingSection(report: ModelReport): Promise<Markup> {
       await gainsChart(report),
       'Calling leads from the best down finds conversions this fast; the dashed line is chance.',
     ),
-    figure(await liftChart(report), 'How often each tenth converted, against the average.'),
+    figure(await liftChart(report), 'How often each tenth converted, compared with the average.'),
     figure(await rocChart(report), 'ROC: the further from the dashed line, the better the order.'),
     figure(
       await precisionRecallChart(report),

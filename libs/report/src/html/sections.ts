@@ -160,7 +160,7 @@ export function qualitySection({ quality, drift }: ModelReport): Markup {
 }
 
 export function segmentSection({ segments }: ModelReport): Markup {
-  const rows = segments.map(({ segment, means, metrics, own, earnsItsPlace }) => [
+  const rows = segments.map(({ segment, means, metrics, own, isWorthwhile }) => [
     segment,
     number(metrics.rows, 0),
     percent(metrics.converted / metrics.rows, 1),
@@ -168,7 +168,7 @@ export function segmentSection({ segments }: ModelReport): Markup {
     number(metrics.logLoss, 4),
     means === 'model' ? 'a model' : 'an offset',
     `${number(own.difference, 4)} (${range(own.interval, 4)})`,
-    earnsItsPlace ? 'yes: published' : 'no',
+    isWorthwhile ? 'yes' : 'no',
   ]);
   const header = [
     'segment',
@@ -177,8 +177,8 @@ export function segmentSection({ segments }: ModelReport): Markup {
     'AUC',
     'log loss',
     'its own',
-    'own against whole',
-    'own earns its place',
+    'own compared with whole',
+    'own is published',
   ];
   return section(
     'Segments',

@@ -50,7 +50,7 @@ describe('modelReportOf', () => {
     );
     const useless = modelReportOf(sampleReport({ contenders })).verdict;
     expect(useless.level).toBe('not ready');
-    expect(englishText(useless.reasons)).toMatch(/no better than chance.*no better than giving everybody the average/);
+    expect(englishText(useless.reasons)).toMatch(/no better than chance.*no better than predicting the average/);
     expect(useless.reasons.slice(0, 2)).toMatchObject([
       { code: 'no_better_than_chance', values: [{ format: 'auc' }, { format: 'auc' }] },
       { code: 'no_better_than_average', values: [] },
@@ -75,7 +75,7 @@ describe('modelReportOf', () => {
       code: 'moved',
       values: [],
       names: ['latest_campaign_type', 'City'],
-      english: 'The newest leads differ from those it learned from in Latest campaign, City.',
+      english: 'The newest leads differ from the training data in: Latest campaign, City.',
     });
     expect(leakage.sentence).toMatch(/^Tag \(alone AUC 0\.95\) was left out/);
   });

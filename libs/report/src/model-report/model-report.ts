@@ -37,7 +37,7 @@ export interface TrainingFact {
   readonly value: string;
 }
 
-/** The comparison of one segment with a model or offset of its own, which is published where it earns its place. */
+/** The comparison of one segment with a model or offset of its own, which is published if it is worthwhile. */
 export interface SegmentResult extends SegmentComparison {
   /** A model where the segment has enough outcomes, else an offset of the whole model in log odds. */
   readonly means: 'model' | 'offset';

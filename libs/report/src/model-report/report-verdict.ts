@@ -2,19 +2,29 @@ import { codedMessage, messageValue, type CodedMessage, type MessageValue, type 
 import type { LeaderboardEntry, MeasureIntervals, Metrics, TrainingPlanCode } from '@leadlight/evaluation';
 import type { ModelReportInput } from './model-report.ts';
 
-/** What a verdict can say in addition to what the training plan says. */
-export type VerdictCode =
-  | 'ready_over_time'
-  | 'ready_on_newer'
-  | 'few_converted'
-  | 'no_better_than_chance'
-  | 'no_better_than_average'
-  | 'points_table_as_good'
-  | 'probabilities_off'
-  | 'worse_on_newer'
-  | 'unsteady'
-  | 'moved'
-  | 'no_dates';
+/** What a verdict can say in addition to what the training plan says; `force-app/labels.csv` has the translations. */
+export const verdictTemplates = {
+  ready_over_time:
+    'It ranks leads well (AUC {0}, {1} × conversions in the top tenth), its probabilities are right, and its quality was steady over time.',
+  ready_on_newer:
+    'It ranks leads well (AUC {0}, {1} × conversions in the top tenth), its probabilities are right, and it was measured on newer leads than it was trained on.',
+  few_converted:
+    'Only {0} of the {1} leads that it was measured on converted: too few for a conclusion. Provide a longer history.',
+  no_better_than_chance:
+    'It may rank leads no better than chance (AUC {0}, 90% range from {1}): add fields that describe fit or interest.',
+  no_better_than_average:
+    'Its probabilities are no better than predicting the average for every lead: do not use them.',
+  points_table_as_good: 'A plain points table is almost as good (AUC {0} compared with {1}).',
+  probabilities_off:
+    'Its probabilities are off by {0} points on average: rely on the order more than on the percentages.',
+  worse_on_newer:
+    'It performs clearly worse on newer leads (AUC {0}) than on leads from its own period ({1}): retrain it often.',
+  unsteady: 'Its quality varied from month to month: the 90% range of its AUC is {0} wide.',
+  moved: 'The newest leads differ from the training data in: {0}.',
+  no_dates: 'The data has no dates, so the quality on later leads is unknown.',
+} as const;
+
+export type VerdictCode = keyof typeof verdictTemplates;
 
 export type VerdictReason = CodedMessage<VerdictCode | TrainingPlanCode>;
 
@@ -35,12 +45,8 @@ const MAX_NAMED_FEATURES = 3;
 type Holdout = Metrics & { readonly intervals: MeasureIntervals };
 type Reasons = readonly (VerdictReason | false | undefined)[];
 
-const reason = (
-  code: VerdictCode,
-  template: string,
-  values?: readonly MessageValue[],
-  names?: readonly NamedLabel[],
-): VerdictReason => codedMessage(code, template, values, names);
+const reason = (code: VerdictCode, values?: readonly MessageValue[], names?: readonly NamedLabel[]): VerdictReason =>
+  codedMessage(code, verdictTemplates[code], values, names);
 const auc = (value: number) => messageValue('auc', value);
 const count = (value: number) => messageValue('count', value);
 
@@ -55,12 +61,8 @@ export function verdictOf(
   const care = cautions(input, holdout, entryOf('rules')).filter(isReason);
   if (against.length > 0) return { level: 'not ready', reasons: [...against, ...care] };
   if (care.length > 0) return { level: 'use with care', reasons: care };
-  const [code, steady] = input.backtest
-    ? (['ready_over_time', 'it was steady over time'] as const)
-    : (['ready_on_newer', 'it was measured on leads newer than those it learned from'] as const);
-  const template = `It ranks leads well (AUC {0}, {1} × conversions in the top tenth), its probabilities are right, and ${steady}.`;
   const values = [auc(holdout.auc), messageValue('times', holdout.lift)];
-  return { level: 'ready', reasons: [reason(code, template, values)] };
+  return { level: 'ready', reasons: [reason(input.backtest ? 'ready_over_time' : 'ready_on_newer', values)] };
 }
 
 const isReason = (candidate: Reasons[number]): candidate is VerdictReason => typeof candidate === 'object';
@@ -68,25 +70,12 @@ const isReason = (candidate: Reasons[number]): candidate is VerdictReason => typ
 function blockers(holdout: Holdout, baseRate: LeaderboardEntry | undefined, published: string): Reasons {
   const { converted, rows, intervals, logLoss } = holdout;
   return [
-    Math.min(converted, rows - converted) < MIN_CONVERTED &&
-      reason(
-        'few_converted',
-        'Only {0} of the {1} leads it was measured on converted: too few to say anything. Bring a longer history.',
-        [count(converted), count(rows)],
-      ),
-    intervals.auc.low < MIN_AUC &&
-      reason(
-        'no_better_than_chance',
-        'It may rank leads no better than chance (AUC {0}, 90 % range from {1}): bring fields that say something about fit or interest.',
-        [auc(holdout.auc), auc(intervals.auc.low)],
-      ),
+    Math.min(converted, rows - converted) < MIN_CONVERTED && reason('few_converted', [count(converted), count(rows)]),
+    intervals.auc.low < MIN_AUC && reason('no_better_than_chance', [auc(holdout.auc), auc(intervals.auc.low)]),
     baseRate !== undefined &&
       published !== 'base-rate' &&
       baseRate.metrics.logLoss <= logLoss &&
-      reason(
-        'no_better_than_average',
-        'Its probabilities are no better than giving everybody the average: do not use them.',
-      ),
+      reason('no_better_than_average'),
   ];
 }
 
@@ -102,33 +91,18 @@ function cautions(
     plan?.kind === 'small' && plan.reason,
     rules !== undefined &&
       rules.metrics.auc >= intervals.auc.low &&
-      reason('points_table_as_good', 'A plain points table does almost as well (AUC {0} against {1}).', [
-        auc(rules.metrics.auc),
-        auc(holdout.auc),
-      ]),
-    ece > MAX_CALIBRATION_ERROR &&
-      reason(
-        'probabilities_off',
-        'Its probabilities are off by {0} points on average: trust the order more than the percentages.',
-        [messageValue('points', ece)],
-      ),
+      reason('points_table_as_good', [auc(rules.metrics.auc), auc(holdout.auc)]),
+    ece > MAX_CALIBRATION_ERROR && reason('probabilities_off', [messageValue('points', ece)]),
     randomSplitAuc !== undefined &&
       randomSplitAuc - holdout.auc > MAX_RANDOM_SPLIT_GAP &&
-      reason(
-        'worse_on_newer',
-        'It does clearly worse on newer leads (AUC {0}) than on leads of its own time ({1}): train again often.',
-        [auc(holdout.auc), auc(randomSplitAuc)],
-      ),
-    range > MAX_AUC_RANGE &&
-      reason('unsteady', 'From month to month it was unsteady: the 90 % range of its AUC is {0} wide.', [auc(range)]),
+      reason('worse_on_newer', [auc(holdout.auc), auc(randomSplitAuc)]),
+    range > MAX_AUC_RANGE && reason('unsteady', [auc(range)]),
     moved.length > 0 &&
       reason(
         'moved',
-        'The newest leads differ from those it learned from in {0}.',
         [],
         moved.map(({ field, label }) => ({ name: field, label })),
       ),
-    split.kind === 'random' &&
-      reason('no_dates', 'The data has no dates, so nobody knows how it does on leads of a later time.'),
+    split.kind === 'random' && reason('no_dates'),
   ];
 }

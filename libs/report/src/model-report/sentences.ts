@@ -21,9 +21,9 @@ export function leakageSentence(findings: readonly LeakageFinding[], auc: number
   const were = leaks.length === 1 ? 'was' : 'were';
   const otherwise =
     aucWithLeaks === undefined
-      ? `a model that used ${leaks.length === 1 ? 'it' : 'them'} would look better than AUC ${two(auc)} here and fail on a new lead`
-      : `with ${leaks.length === 1 ? 'it' : 'them'} the model would show AUC ${two(aucWithLeaks)} instead of ${two(auc)} here, and fail on a new lead`;
-  return `${named}${more} ${were} left out, because staff fill such fields in while or after the outcome takes shape: ${otherwise}.`;
+      ? `a model that used ${leaks.length === 1 ? 'it' : 'them'} would look better than AUC ${two(auc)} here and fail on new leads`
+      : `with ${leaks.length === 1 ? 'it' : 'them'} the model would show AUC ${two(aucWithLeaks)} instead of ${two(auc)} here, and fail on new leads`;
+  return `${named}${more} ${were} left out, because people fill in such fields as the outcome becomes clear, or afterwards: ${otherwise}.`;
 }
 
 /** The interaction of two features, by four kinds of leads. */
@@ -54,10 +54,10 @@ export function splitSentence(split: Split, auc: number, randomSplitAuc?: number
 /** What is published for which segments. */
 export function segmentSentence(segments: readonly SegmentResult[]): string {
   const named = (means: SegmentResult['means']) =>
-    segments.filter((each) => each.earnsItsPlace && each.means === means).map(({ segment }) => segment);
+    segments.filter((each) => each.isWorthwhile && each.means === means).map(({ segment }) => segment);
   const [models, offsets] = [named('model'), named('offset')];
   if (models.length + offsets.length === 0) {
-    return 'No segment does better with a model or an offset of its own than with the model of all leads, so that scores all leads.';
+    return 'No segment does better with its own model or offset than with the model of all leads, so that model scores all leads.';
   }
   const published = [
     ...(models.length > 0 ? [`${models.join(', ')}: a model of its own`] : []),

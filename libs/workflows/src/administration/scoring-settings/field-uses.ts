@@ -60,14 +60,15 @@ function useOf({ name, label }: Pick<LeadField, 'name' | 'label'>, context: Fiel
   return { ...common, use: 'in', ...listMembership(list, name, settings) };
 }
 
-/** Messages about a field that do not come from a training. */
-export type FieldUseCode = 'not_trained_yet' | 'no_feature';
+/** Messages about a field that do not come from a training; `force-app/labels.csv` has the translations. */
+export const fieldUseTemplates = {
+  no_feature: 'No feature reads it.',
+  not_trained_yet: 'No model has been trained with it yet, so there is no leakage report on it.',
+} as const;
+export type FieldUseCode = keyof typeof fieldUseTemplates;
 
-const NO_FEATURE = codedMessage<FieldUseCode>('no_feature', 'No feature reads it.');
-const NOT_TRAINED_YET = codedMessage<FieldUseCode>(
-  'not_trained_yet',
-  'The model has not been trained with it yet, so no leakage report covers it.',
-);
+const NO_FEATURE = codedMessage('no_feature', fieldUseTemplates.no_feature);
+const NOT_TRAINED_YET = codedMessage('not_trained_yet', fieldUseTemplates.not_trained_yet);
 
 /** The list that decides about a field that is left out before training; null if none does. */
 function findDecidingList(

@@ -54,7 +54,7 @@ export function evaluateSegments(
     ...comparison,
     means: means.get(comparison.segment)!,
   }));
-  const better = results.filter(({ earnsItsPlace }) => earnsItsPlace);
+  const better = results.filter(({ isWorthwhile }) => isWorthwhile);
   const plan = {
     by: segmentFeature(dataset, segmentBy),
     own: Object.fromEntries(better.map(({ segment, means: kind }) => [segment, kind])),

@@ -33,7 +33,7 @@ const rows = Int32Array.from(dataset.labels.keys());
 describe('evaluateSegments', () => {
   it('gives segments a model of their own if one model cannot distinguish them', () => {
     const { report, segments } = assess(dataset, { ...settings, segmentBy: 'Region' }, [], NOW, noProgress);
-    const verdicts = Object.fromEntries(report.segments.map(({ segment, earnsItsPlace }) => [segment, earnsItsPlace]));
+    const verdicts = Object.fromEntries(report.segments.map(({ segment, isWorthwhile }) => [segment, isWorthwhile]));
     // A logistic regression is additive: visits cannot have two meanings.
     expect(verdicts).toMatchObject({ North: true, South: true });
     expect(verdicts.West ?? false).toBe(false);
