@@ -15,6 +15,7 @@ export { featureSchemaFor } from './schema.ts';
 export type { LeftOutField, SchemaChoice, SchemaOptions } from './schema.ts';
 export { canonicalRowText, missingValueOf, rowOf } from './row.ts';
 export * from './outcome/label.ts';
+export * from './outcome/horizon.ts';
 export * from './outcome/goal.ts';
 export * from './outcome/change-counter.ts';
 export * from './outcome/judgement.ts';

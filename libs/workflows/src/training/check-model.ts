@@ -1,6 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
 import { columnDrift, type ColumnDrift, type RawColumn } from '@leadlight/evaluation';
-import { findJudgementField, labelOf, settledAtOf, type Instant } from '@leadlight/lead-features';
+import { DEFAULT_HORIZON_DAYS, findJudgementField, labelOf, settledAtOf, type Instant } from '@leadlight/lead-features';
 import { WorkflowError } from '../errors.ts';
 import { featureColumns, OrgSnapshots } from './examples/org-snapshots.ts';
 import type { Clock, LeadHistoryStore, ModelStore, OrgStore, Progress, ScoringSettingsStore } from '../ports/index.ts';
@@ -67,7 +67,7 @@ export async function checkModel(
     progress.update('check', (read += chunk.length));
   }
   const drifted = driftedFeatures(model, snapshots, now);
-  const horizonDays = Number(model.model.facts.horizonDays ?? 90);
+  const horizonDays = Number(model.model.facts.horizonDays ?? DEFAULT_HORIZON_DAYS);
   const calibration = recentCalibration(model, snapshots, horizonDays, now);
   const reasons = [
     ...drifted.map(
