@@ -12,7 +12,7 @@ import { openStorage } from '@leadlight/storage';
 import { findPostgresBin, startPostgresCluster, type PostgresCluster } from '@leadlight/storage/testing';
 import { createApiKey } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { MAX_BODY_BYTES } from './routes/score.routes.ts';
+import { MAX_SCORES_BODY_BYTES } from './http/body-limits.ts';
 import { testModel } from './testing/test-model.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -150,8 +150,8 @@ describe.skipIf(!able)('the deployment', () => {
       return [status, (JSON.parse(text) as { type?: string }).type];
     };
     // The body arrives whole, but one of its values is too long.
-    expect(await statusAndType(MAX_BODY_BYTES)).toEqual([400, '/problems/invalid-request']);
-    expect(await statusAndType(MAX_BODY_BYTES + 1)).toEqual([413, '/problems/body-too-large']);
+    expect(await statusAndType(MAX_SCORES_BODY_BYTES)).toEqual([400, '/problems/invalid-request']);
+    expect(await statusAndType(MAX_SCORES_BODY_BYTES + 1)).toEqual([413, '/problems/body-too-large']);
   });
 
   it('stops one of two processes without a failed request', async () => {

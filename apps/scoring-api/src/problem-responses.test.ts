@@ -6,6 +6,7 @@ import { StorageError } from '@leadlight/storage';
 import { exampleError } from '@leadlight/workflows/testing';
 import { describe, expect, it } from 'vitest';
 import type { AppDependencies } from './app.ts';
+import { MAX_SCORES_BODY_BYTES } from './http/body-limits.ts';
 import { defaultLimits } from './server.ts';
 import { startTestService, type TestService } from './testing/test-service.ts';
 
@@ -50,7 +51,7 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
   'settings-changed-meanwhile': ofSettings(exampleError('settings_changed_meanwhile')),
   'nothing-to-undo': ofSettings(exampleError('settings_nothing_to_undo')),
   'org-not-synced': ofSettings(exampleError('org_not_synced')),
-  'body-too-large': { provoke: (service) => service.postScores(' '.repeat(1_048_577)) },
+  'body-too-large': { provoke: (service) => service.postScores(' '.repeat(MAX_SCORES_BODY_BYTES + 1)) },
   'idempotency-key-reused': { parts: failing(exampleError('idempotency_key_reused')), provoke: score },
   'unsupported-media-type': { provoke: (service) => service.postScores('{}', { 'content-type': 'text/xml' }) },
   'rate-limited': { parts: { limits: { ...limits, concurrent: 0 } }, provoke: score },

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
+import { MAX_FORM_BODY_BYTES } from './body-limits.ts';
 import { hasDuplicateMember } from './duplicate-member.ts';
 import { HttpProblem } from './http-problem.ts';
 
-const MAX_FORM_BYTES = 4_096;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** @throws HttpProblem `unsupported-media-type`, `body-too-large` */
 export async function readFormBody(req: IncomingMessage): Promise<URLSearchParams> {
   checkMediaType(req, 'application/x-www-form-urlencoded');
-  return new URLSearchParams((await readBytes(req, MAX_FORM_BYTES)).toString('utf8'));
+  return new URLSearchParams((await readBytes(req, MAX_FORM_BODY_BYTES)).toString('utf8'));
 }
 
 /**

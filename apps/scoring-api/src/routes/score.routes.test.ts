@@ -3,6 +3,7 @@ import { Problem, readExample } from '@leadlight/contract';
 import { type ScoreLeadsResult } from '@leadlight/workflows';
 import { exampleError } from '@leadlight/workflows/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { MAX_SCORES_BODY_BYTES } from '../http/body-limits.ts';
 import { exampleScoreResult, startTestService, type TestService } from '../testing/test-service.ts';
 
 const scoreLeads = vi.fn<() => Promise<ScoreLeadsResult>>();
@@ -138,7 +139,7 @@ describe('POST /v1/scores', () => {
   });
 
   it('rejects a body over a megabyte, with and without Content-Length', async () => {
-    const body = `{"leads":"${'x'.repeat(1_048_576)}"}`;
+    const body = `{"leads":"${'x'.repeat(MAX_SCORES_BODY_BYTES)}"}`;
     expect(await problemOf(await service.postScores(body))).toMatchObject({
       type: '/problems/body-too-large',
       status: 413,

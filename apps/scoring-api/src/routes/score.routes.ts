@@ -3,6 +3,7 @@ import { LeadId, LeadScoreHistoryQuery, ScoreLeadsRequest, type LeadScoreHistory
 import type { IdempotentRequest, ScoreLeadsOnceResult, ScoreLeadsResult } from '@leadlight/workflows';
 import type { RequestHandler, Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
+import { MAX_SCORES_BODY_BYTES } from '../http/body-limits.ts';
 import { readJsonBody } from '../http/request-body.ts';
 import { createRouter } from '../http/route-handlers.ts';
 import { idempotencyKeyOf, sendJson, sendJsonText } from '../http/send-json.ts';
@@ -19,13 +20,11 @@ export interface ScoreWorkflows {
   leadScoreHistory(orgId: string, leadId: string, limit: number): Promise<LeadScoreHistory>;
 }
 
-export const MAX_BODY_BYTES = 1_048_576;
-
 /** The handlers of `POST /v1/scores`, after those of every request with a key. */
 export function postScoresHandlers({ scoreLeads, scoreLeadsOnce }: ScoreWorkflows): RequestHandler[] {
   const handler: RequestHandler = async (req, res) => {
     const key = idempotencyKeyOf(req);
-    const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
+    const { value, text } = await readJsonBody(req, MAX_SCORES_BODY_BYTES);
     const request = validate(ScoreLeadsRequest, value, 'body');
     const { orgId, keyId } = req.caller;
     const requestedBy = `api:${keyId}`;

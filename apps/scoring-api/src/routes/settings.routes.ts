@@ -1,6 +1,7 @@
 import { ChangeScoringSettingsRequest, type ScoringSettingsState } from '@leadlight/contract';
 import type { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
+import { MAX_SETTINGS_BODY_BYTES } from '../http/body-limits.ts';
 import { readJsonBody } from '../http/request-body.ts';
 import { createRouter } from '../http/route-handlers.ts';
 import { sendIdempotent, sendJson, type IdempotencyWorkflows } from '../http/send-json.ts';
@@ -12,9 +13,6 @@ export interface SettingsWorkflows extends IdempotencyWorkflows {
   undoSettings(orgId: string, actor: string): Promise<ScoringSettingsState>;
 }
 
-/** For the longest points table and lists of words. */
-const MAX_BODY_BYTES = 1_048_576;
-
 /** The settings of training and scoring, for administrators only. */
 export function settingsRoutes(workflows: SettingsWorkflows): Router {
   const { readSettings, changeSettings, undoSettings } = workflows;
@@ -24,7 +22,7 @@ export function settingsRoutes(workflows: SettingsWorkflows): Router {
       put: [
         requireScope('admin'),
         async (req, res) => {
-          const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
+          const { value, text } = await readJsonBody(req, MAX_SETTINGS_BODY_BYTES);
           const request = validate(ChangeScoringSettingsRequest, value, 'body');
           const { orgId, keyId } = req.caller;
           await sendIdempotent(workflows, req, res, text, () => changeSettings(orgId, request, `api:${keyId}`));

@@ -1,6 +1,7 @@
 import { FeedbackRequest, WhatIfRequest, type FeedbackResponse, type WhatIfResponse } from '@leadlight/contract';
 import type { Router } from 'express';
 import { requireScope } from '../http/authenticate.ts';
+import { MAX_LEAD_BODY_BYTES } from '../http/body-limits.ts';
 import { readJsonBody } from '../http/request-body.ts';
 import { createRouter } from '../http/route-handlers.ts';
 import { sendIdempotent, sendJson, type IdempotencyWorkflows } from '../http/send-json.ts';
@@ -11,9 +12,6 @@ export interface WhatIfAndFeedbackWorkflows extends IdempotencyWorkflows {
   giveFeedback(orgId: string, request: FeedbackRequest, givenBy: string): Promise<FeedbackResponse>;
 }
 
-/** For one lead with its fields, or one comment. */
-const MAX_BODY_BYTES = 65_536;
-
 /** What a rep asks and says about the score of a lead. */
 export function whatIfAndFeedbackRoutes(workflows: WhatIfAndFeedbackWorkflows): Router {
   const { whatIf, giveFeedback } = workflows;
@@ -22,7 +20,7 @@ export function whatIfAndFeedbackRoutes(workflows: WhatIfAndFeedbackWorkflows): 
       post: [
         requireScope('score'),
         async (req, res) => {
-          const { value } = await readJsonBody(req, MAX_BODY_BYTES);
+          const { value } = await readJsonBody(req, MAX_LEAD_BODY_BYTES);
           sendJson(res, await whatIf(req.caller.orgId, validate(WhatIfRequest, value, 'body')));
         },
       ],
@@ -31,7 +29,7 @@ export function whatIfAndFeedbackRoutes(workflows: WhatIfAndFeedbackWorkflows): 
       post: [
         requireScope('score'),
         async (req, res) => {
-          const { value, text } = await readJsonBody(req, MAX_BODY_BYTES);
+          const { value, text } = await readJsonBody(req, MAX_LEAD_BODY_BYTES);
           const request = validate(FeedbackRequest, value, 'body');
           const { orgId, keyId } = req.caller;
           await sendIdempotent(workflows, req, res, text, () => giveFeedback(orgId, request, `api:${keyId}`));
