@@ -113,12 +113,11 @@ export const salesforceErrors = defineErrors({
     remedy: "The org's daily API limit is used up. It covers the last 24 hours; try again later.",
     example: { ...QUERY, status: 403, errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' },
   },
-  api_budget_floor: {
-    reason: (f: { used: number; limit: number; floorShare: number }) =>
-      `${f.used} of ${f.limit} API calls are used; ${Math.round(f.floorShare * 100)} % are reserved for others.`,
-    remedy:
-      'Leadlight stopped to leave API calls to others. It continues when calls become available, or lower the floor.',
-    example: { used: 13_600, limit: 15_000, floorShare: 0.1 },
+  api_budget_reserve: {
+    reason: (f: { used: number; limit: number; reserveShare: number }) =>
+      `${f.used} of ${f.limit} API calls are used; ${Math.round(f.reserveShare * 100)} % are reserved for others.`,
+    remedy: 'Leadlight stopped to leave API calls to others. It continues when calls become available.',
+    example: { used: 13_600, limit: 15_000, reserveShare: 0.1 },
   },
   org_unavailable: {
     reason: rejected,

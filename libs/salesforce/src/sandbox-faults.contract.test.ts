@@ -155,14 +155,14 @@ describe('libs/salesforce with faults of the sandbox org', () => {
       expect(rows).toHaveLength(1);
     });
 
-    it('stops at the floor of the budget and continues when calls are available', async () => {
+    it('stops at the reserve of the budget and continues when calls are available', async () => {
       const lead = await createLead();
       const connection = await connectWithoutWaiting();
-      const writer = createScoreWriter(connection, { apiBudgetFloor: 0.1 });
+      const writer = createScoreWriter(connection, { apiBudgetReserve: 0.1 });
       await org.control('POST', '/usage', { used: 95_000 });
       await countAll(connection, 'Lead', []);
       await expect(writer.writeScores([scoreUpdate(lead)], inMemoryWriteLease())).rejects.toMatchObject({
-        code: 'api_budget_floor',
+        code: 'api_budget_reserve',
       });
       await org.control('POST', '/usage', { used: 10 });
       await countAll(connection, 'Lead', []);

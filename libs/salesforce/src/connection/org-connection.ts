@@ -2,20 +2,19 @@ import { Connection } from 'jsforce/lib/connection.js';
 import type { Instant } from '@leadlight/lead-features';
 import type { ApiUsage } from '@leadlight/workflows';
 import { isSalesforceError } from '../errors.ts';
+import { backoffMs, MAX_REQUEST_ATTEMPTS, retryAfterMs } from './backoff.ts';
 import { parseJson } from './json.ts';
 import { OrgApi } from './org-api.ts';
 import { requestError } from './request-error.ts';
 import type { OrgRequest, OrgResponse, SalesforceConnection } from './salesforce-connection.ts';
 import type { Session } from './sign-in.ts';
-import { backoffMs, type Timing } from './timing.ts';
+import type { Timing } from './timing.ts';
 import type { BoundedTransport, RawResponse } from './transport.ts';
 
 /** Appears as `changeOrigin` of everything that we write, so that our own changes can be recognised. */
 const CLIENT_NAME = 'leadlight';
 
-const MAX_ATTEMPTS = 5;
 const BUSY_STATUSES = new Set([420, 429, 500, 502, 503, 504]);
-const MAX_RETRY_AFTER_S = 60;
 
 export interface OrgConnectionSettings {
   readonly loginUrl: string;
@@ -100,7 +99,7 @@ export class OrgConnection implements SalesforceConnection {
     const { timing } = this.#settings;
     const repeatable = request.repeatable ?? (request.method !== 'POST' && request.method !== 'PATCH');
     for (let attempt = 1; ; attempt++) {
-      const mayRepeat = repeatable && attempt < MAX_ATTEMPTS;
+      const mayRepeat = repeatable && attempt < MAX_REQUEST_ATTEMPTS;
       const response = await this.#send(request).catch((error: unknown) => {
         if (mayRepeat && isSalesforceError(error, 'unreachable', 'request_timeout')) return undefined;
         throw error;
@@ -108,7 +107,7 @@ export class OrgConnection implements SalesforceConnection {
       if (response && response.status < 300) return response;
       if (response && !(mayRepeat && BUSY_STATUSES.has(response.status)))
         throw requestError(resourceName(request), response.status, response.body);
-      await timing.sleep(Math.max(backoffMs(attempt, timing), retryAfterMs(response)));
+      await timing.sleep(Math.max(backoffMs(attempt, timing), retryAfterMs(response?.headers)));
     }
   }
 
@@ -146,8 +145,3 @@ export class OrgConnection implements SalesforceConnection {
 
 /** Messages name the resource and not the query, which may contain personal data. */
 const resourceName = ({ method, path }: OrgRequest): string => `${method} ${path.split('?')[0]}`;
-
-function retryAfterMs(response: OrgResponse | undefined): number {
-  const seconds = Number(response?.headers['retry-after'] ?? 0);
-  return Number.isFinite(seconds) ? Math.min(MAX_RETRY_AFTER_S, seconds) * 1000 : 0;
-}

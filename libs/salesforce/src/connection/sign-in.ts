@@ -1,12 +1,13 @@
 import type { Instant } from '@leadlight/lead-features';
 import { SalesforceError, isSalesforceError } from '../errors.ts';
+import { backoffMs, MAX_SIGN_IN_ATTEMPTS } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
 import { expectObject, expectText, parseJson } from './json.ts';
 import { signAssertion } from './jwt.ts';
 import { toId18 } from './record-id.ts';
 import { parseApiError } from './request-error.ts';
 import { requireSecureUrl } from './secure-url.ts';
-import { backoffMs, type Timing } from './timing.ts';
+import type { Timing } from './timing.ts';
 import type { BoundedTransport, RawResponse } from './transport.ts';
 
 export interface Session {
@@ -25,7 +26,6 @@ export interface SignInOptions {
   now(): Instant;
 }
 
-const MAX_ATTEMPTS = 3;
 /**
  * Salesforce accepts an assertion that expires within the next three minutes. Half of that allows a clock to be as far
  * ahead as behind.
@@ -44,7 +44,7 @@ export async function signIn(options: SignInOptions): Promise<Session> {
       return await requestToken(options);
     } catch (error) {
       const isTransient = isSalesforceError(error, 'unreachable', 'request_timeout', 'org_unavailable');
-      if (attempt >= MAX_ATTEMPTS || !isTransient) throw error;
+      if (attempt >= MAX_SIGN_IN_ATTEMPTS || !isTransient) throw error;
       await options.timing.sleep(backoffMs(attempt, options.timing));
     }
   }

@@ -1,5 +1,5 @@
 import type { Instant } from '@leadlight/lead-features';
-import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../connection/api-budget.ts';
+import { DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
 import { connectSalesforce, type ConnectOptions } from '../connection/connect.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { describeLeadFields } from '../describe/lead-fields.ts';
@@ -124,7 +124,7 @@ async function checkApiBudget(connection: SalesforceConnection): Promise<readonl
     return [{ check: 'budget', state: 'warning', message: 'The org does not report its API usage', remedy }];
   }
   const message = `${usage.used} of ${usage.limit} API calls of the last 24 hours are used`;
-  if (!isBelowFloor(usage, DEFAULT_FLOOR_SHARE))
+  if (!isBelowReserve(usage, DEFAULT_RESERVE_SHARE))
     return [{ check: 'budget', state: 'ok', message: `${message}. ${pollingForecast(usage)}` }];
   const remedy = 'Wait until calls become available, find out who else makes calls, or buy more API calls.';
   return [{ check: 'budget', state: 'failed', message, remedy }];

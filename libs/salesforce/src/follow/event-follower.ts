@@ -1,6 +1,6 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { CrmFollower, FollowedPage } from '@leadlight/workflows';
-import { DEFAULT_FLOOR_SHARE } from '../connection/api-budget.ts';
+import { DEFAULT_RESERVE_SHARE } from '../connection/api-budget.ts';
 import { isRecordId } from '../connection/record-id.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { requireSecureUrl } from '../connection/secure-url.ts';
@@ -25,7 +25,7 @@ export interface EventFollowerOptions {
   /** Share of the org's daily API calls that following may use, 0..1; a quarter unless set. */
   readonly share?: number;
   /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
-  readonly apiBudgetFloor?: number;
+  readonly apiBudgetReserve?: number;
   /** Called when changes arrive faster than the budget allows to read them, and when that is over. */
   readonly onRateChange?: (sentence: string) => void;
   readonly now?: () => Instant;
@@ -49,8 +49,8 @@ export function createEventFollower(
   options: EventFollowerOptions = {},
 ): CrmFollower {
   const { timing = realTiming, timeouts = DEFAULT_TIMEOUTS, batchWindowMs = 1_000, now = Date.now } = options;
-  const { share = DEFAULT_FOLLOW_SHARE, apiBudgetFloor: floorShare = DEFAULT_FLOOR_SHARE } = options;
-  const limiter = new ReadRateLimiter({ share, floorShare }, now);
+  const { share = DEFAULT_FOLLOW_SHARE, apiBudgetReserve: reserveShare = DEFAULT_RESERVE_SHARE } = options;
+  const limiter = new ReadRateLimiter({ share, reserveShare }, now);
   const reportWait = createWaitReporter(options.onRateChange);
   const endpoint = new URL(
     requireSecureUrl(options.endpoint ?? 'https://api.pubsub.salesforce.com:7443', 'The Pub/Sub address'),

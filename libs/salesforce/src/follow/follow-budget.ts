@@ -6,7 +6,7 @@ export interface FollowBudget {
   /** The share that it may use, 0..1. */
   readonly share: number;
   /** The share that is reserved for others, 0..1. */
-  readonly floorShare: number;
+  readonly reserveShare: number;
 }
 
 export const DEFAULT_FOLLOW_SHARE = 0.25;
@@ -17,14 +17,14 @@ export const MAX_WAIT_MS = 5 * MINUTE_MS;
 /** The smallest limit of any edition (Developer), for an org that does not report its own. */
 export const UNKNOWN_USAGE: ApiUsage = { used: 0, limit: 15_000 };
 
-/** API calls per day that may be used now: the share, and no more than is left above the floor. */
-export const callsPerDay = ({ share, floorShare }: FollowBudget, { used, limit }: ApiUsage): number =>
-  Math.min(limit * share, limit - used - limit * floorShare);
+/** API calls per day that may be used now: the share, and no more than is left above the reserve. */
+export const callsPerDay = ({ share, reserveShare }: FollowBudget, { used, limit }: ApiUsage): number =>
+  Math.min(limit * share, limit - used - limit * reserveShare);
 
 const FIRST_WAIT_MS = 30_000;
 
 /** How long to wait while no call may be used. The wait is short at first and doubles each time. */
-export class FloorBackoff {
+export class ReserveBackoff {
   #nextMs = FIRST_WAIT_MS;
 
   next(): number {

@@ -178,7 +178,7 @@ describe('createPoller', () => {
 });
 
 describe('createPoller with an API budget', () => {
-  it('delays changes below the floor and reads them once calls are available', async () => {
+  it('delays changes below the reserve and reads them once calls are available', async () => {
     const short = { usage: 'api-usage=14000/15000' };
     const { pages, waits, calls } = await polling([
       { ...short, saved: { [A]: second(1) } },

@@ -1,11 +1,11 @@
 import type { Instant } from '@leadlight/lead-features';
 import type { ApiUsage, CrmFollower, FollowedPage } from '@leadlight/workflows';
-import { DEFAULT_FLOOR_SHARE, isBelowFloor } from '../connection/api-budget.ts';
+import { DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';
 import { isSalesforceError } from '../errors.ts';
 import type { RecordReader } from '../extract/record-reader.ts';
-import { DEFAULT_FOLLOW_SHARE, FloorBackoff } from './follow-budget.ts';
+import { DEFAULT_FOLLOW_SHARE, ReserveBackoff } from './follow-budget.ts';
 import { followedObjects, pollStreamOf, type FollowedObject } from './followed-objects.ts';
 import { readFollowedPages, type ObjectChanges } from './followed-pages.ts';
 import { pollChanges, type PollResult, type SaveTimes } from './poll-changes.ts';
@@ -16,7 +16,7 @@ export interface PollerOptions {
   /** Share of the org's daily API calls that following may use, 0..1; a quarter unless set. */
   readonly share?: number;
   /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
-  readonly apiBudgetFloor?: number;
+  readonly apiBudgetReserve?: number;
   /** Called with the polling interval at the start, and whenever it is at least twice or half of the reported one. */
   readonly onRateChange?: (sentence: string) => void;
   readonly timing?: Timing;
@@ -38,17 +38,17 @@ export function createPoller(
   reader: RecordReader,
   options: PollerOptions = {},
 ): CrmFollower {
-  const { share = DEFAULT_FOLLOW_SHARE, apiBudgetFloor: floorShare = DEFAULT_FLOOR_SHARE } = options;
+  const { share = DEFAULT_FOLLOW_SHARE, apiBudgetReserve: reserveShare = DEFAULT_RESERVE_SHARE } = options;
   const { timing = realTiming, now = Date.now } = options;
-  const interval = new PollingInterval({ share, floorShare });
+  const interval = new PollingInterval({ share, reserveShare });
   const reportInterval = createIntervalReporter(interval, options.onRateChange);
-  const floorBackoff = new FloorBackoff();
+  const reserveBackoff = new ReserveBackoff();
 
   function waitMs(): number {
     const usage = connection.apiUsage();
     reportInterval(usage);
-    if (isBelowFloor(usage, floorShare)) return floorBackoff.next();
-    floorBackoff.reset();
+    if (isBelowReserve(usage, reserveShare)) return reserveBackoff.next();
+    reserveBackoff.reset();
     return interval.intervalMs(usage);
   }
 
@@ -56,7 +56,7 @@ export function createPoller(
   async function poll(state: PollState): Promise<readonly FollowedPage[]> {
     try {
       const result = await pollChanges(connection, state.since(), now);
-      if (isBelowFloor(connection.apiUsage(), floorShare)) return [];
+      if (isBelowReserve(connection.apiUsage(), reserveShare)) return [];
       const changes = state.changesIn(result);
       const pages = await readFollowedPages(changes, reader);
       state.accept(result);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pollingForecast, PollingInterval } from './polling-interval.ts';
 
-const budget = { share: 0.25, floorShare: 0.1 };
+const budget = { share: 0.25, reserveShare: 0.1 };
 const DAY_MS = 86_400_000;
 
 describe('PollingInterval', () => {
@@ -30,7 +30,7 @@ describe('PollingInterval', () => {
     expect([quiet, atFirst, interval.intervalMs(usage)]).toEqual([24_000, 47_000, expect.closeTo(92_000, -4)]);
   });
 
-  it('grows as the budget shrinks, up to the maximum below the floor', () => {
+  it('grows as the budget shrinks, up to the maximum below the reserve', () => {
     const interval = new PollingInterval(budget);
     const at = (used: number) => interval.intervalMs({ used, limit: 15_000 });
     expect(at(0)).toBe(at(9_000));

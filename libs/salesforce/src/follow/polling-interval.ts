@@ -1,6 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
 import type { ApiUsage } from '@leadlight/workflows';
-import { DEFAULT_FLOOR_SHARE } from '../connection/api-budget.ts';
+import { DEFAULT_RESERVE_SHARE } from '../connection/api-budget.ts';
 import { callsPerDay, DEFAULT_FOLLOW_SHARE, MAX_WAIT_MS, UNKNOWN_USAGE, type FollowBudget } from './follow-budget.ts';
 
 /** Shorter intervals have no use: the org's own users do not save faster. */
@@ -29,7 +29,7 @@ export class PollingInterval {
 
   /**
    * From one poll to the next, in milliseconds. A day of polling uses at most the share, and no more than is left above the
-   * floor. Below the floor, polls only notice when calls become available.
+   * reserve. Below the reserve, polls only notice when calls become available.
    */
   intervalMs(usage: ApiUsage = UNKNOWN_USAGE): number {
     const calls = callsPerDay(this.#budget, usage);
@@ -43,7 +43,7 @@ export class PollingInterval {
     return `The org is polled ${this.#describeRate(usage)}.`;
   }
 
-  /** The same for an org that may never be polled. */
+  /** The same, for an org that currently gets change events. */
   forecast(usage: ApiUsage): string {
     return `Without change events it would be polled ${this.#describeRate(usage)}`;
   }
@@ -57,7 +57,7 @@ export class PollingInterval {
 
 /** How an org with this usage would be polled with the default settings. */
 export const pollingForecast = (usage: ApiUsage): string =>
-  new PollingInterval({ share: DEFAULT_FOLLOW_SHARE, floorShare: DEFAULT_FLOOR_SHARE }).forecast(usage);
+  new PollingInterval({ share: DEFAULT_FOLLOW_SHARE, reserveShare: DEFAULT_RESERVE_SHARE }).forecast(usage);
 
 const formatCount = (value: number): string => value.toLocaleString('en');
 

@@ -6,7 +6,7 @@ const usage = { used: 0, limit: 15_000 };
 
 function createLimiter() {
   const clock = { now: 0 };
-  const limiter = new ReadRateLimiter({ share: 0.25, floorShare: 0.1 }, () => clock.now);
+  const limiter = new ReadRateLimiter({ share: 0.25, reserveShare: 0.1 }, () => clock.now);
   return { clock, limiter };
 }
 
@@ -49,7 +49,7 @@ describe('ReadRateLimiter', () => {
     expect(limiter.waitMs(usage)).toBeGreaterThan(0);
   });
 
-  it('waits up to five minutes below the floor, and starts again from short waits afterwards', () => {
+  it('waits up to five minutes below the reserve, and starts again from short waits afterwards', () => {
     const { limiter } = createLimiter();
     const short = { used: 13_500, limit: 15_000 };
     const waits = Array.from({ length: 6 }, () => limiter.waitMs(short));

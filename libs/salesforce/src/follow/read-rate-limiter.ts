@@ -1,7 +1,7 @@
 import { DAY_MS } from '@leadlight/common';
 import type { Instant } from '@leadlight/lead-features';
 import type { ApiUsage } from '@leadlight/workflows';
-import { callsPerDay, FloorBackoff, MAX_WAIT_MS, UNKNOWN_USAGE, type FollowBudget } from './follow-budget.ts';
+import { callsPerDay, ReserveBackoff, MAX_WAIT_MS, UNKNOWN_USAGE, type FollowBudget } from './follow-budget.ts';
 
 /** The bucket's capacity: the calls of three hours. */
 const BURST_DAYS = 1 / 8;
@@ -13,7 +13,7 @@ const BURST_DAYS = 1 / 8;
 export class ReadRateLimiter {
   readonly #budget: FollowBudget;
   readonly #now: () => Instant;
-  readonly #floorBackoff = new FloorBackoff();
+  readonly #reserveBackoff = new ReserveBackoff();
   /** Calls that may be used now; undefined before the first question. */
   #tokens: number | undefined;
   #refilledAt: Instant;
@@ -27,8 +27,8 @@ export class ReadRateLimiter {
   /** How long to collect changes before they are read, in milliseconds; 0 = read now. */
   waitMs(usage: ApiUsage = UNKNOWN_USAGE): number {
     const dailyCalls = callsPerDay(this.#budget, usage);
-    if (dailyCalls <= 0) return this.#floorBackoff.next();
-    this.#floorBackoff.reset();
+    if (dailyCalls <= 0) return this.#reserveBackoff.next();
+    this.#reserveBackoff.reset();
     const capacity = Math.max(1, dailyCalls * BURST_DAYS);
     const now = this.#now();
     const refill = ((now - this.#refilledAt) / DAY_MS) * dailyCalls;

@@ -1,6 +1,7 @@
 import { Metadata, status, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
+import { backoffMs, MAX_SUBSCRIPTION_ATTEMPTS } from '../connection/backoff.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { backoffMs, type Timing } from '../connection/timing.ts';
+import type { Timing } from '../connection/timing.ts';
 import { isSalesforceError, SalesforceError } from '../errors.ts';
 import { prefetch } from '../prefetch.ts';
 import { parseChangeEvent, parseEventType, type ChangeEvent, type EventType } from './change-event.ts';
@@ -35,7 +36,6 @@ export const DEFAULT_TIMEOUTS: SubscriptionTimeouts = { callMs: 30_000, silenceM
 
 /** How many events are requested at once, the most that may wait here unread. */
 const PREFETCHED_EVENTS = 100;
-const MAX_ATTEMPTS = 8;
 const SETTLE_MS = 2_000;
 const STARTED = 'started';
 
@@ -74,7 +74,8 @@ export async function* subscribe(
       if (isReplayRefused(error)) {
         replayId = undefined;
         gap = `the org no longer keeps the changes of ${topic} since the last one that was read`;
-      } else if ((failures += 1) >= MAX_ATTEMPTS || isUnavailable(error)) throw unavailableError(topic, error);
+      } else if ((failures += 1) >= MAX_SUBSCRIPTION_ATTEMPTS || isUnavailable(error))
+        throw unavailableError(topic, error);
       if (isSalesforceError(error) && !isSalesforceError(error, 'unreachable', 'request_timeout', 'org_unavailable'))
         throw error;
       isExpired ||= codeOf(error) === status.UNAUTHENTICATED;

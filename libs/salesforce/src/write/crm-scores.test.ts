@@ -129,7 +129,7 @@ describe('createCrmScores', () => {
     expect(org!.requests.map(({ method, path }) => `${method} ${path}`)).toContain('DELETE /jobs/query/job');
   });
 
-  it('sends no request at the floor of the API budget', async () => {
+  it('sends no request at the reserve of the API budget', async () => {
     org = await answering(() => ({ ...queryResponse([]), headers: { 'sforce-limit-info': 'api-usage=90/100' } }));
     const connection = await org.connect();
     const scores = createCrmScores(connection);
@@ -138,7 +138,7 @@ describe('createCrmScores', () => {
     };
     await read();
     const before = org.requests.length;
-    await expect(read()).rejects.toMatchObject({ code: 'api_budget_floor' });
+    await expect(read()).rejects.toMatchObject({ code: 'api_budget_reserve' });
     expect(org.requests).toHaveLength(before);
   });
 });

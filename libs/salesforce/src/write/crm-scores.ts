@@ -2,7 +2,7 @@ import type { Instant } from '@leadlight/lead-features';
 import type { CrmScores, OrgScore, OrgScoresPage } from '@leadlight/workflows';
 import type { JobWait } from '../bulk/job.ts';
 import { openQueryJob, readQueryJob } from '../bulk/query-job.ts';
-import { budgetFloorError, DEFAULT_FLOOR_SHARE, isBelowFloor } from '../connection/api-budget.ts';
+import { budgetReserveError, DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';
 import { parseFieldValue, parseInstant, toTextOrNull, type RawValue } from '../describe/field-value.ts';
@@ -12,7 +12,7 @@ import { soqlDateTime } from '../query/soql.ts';
 
 export interface CrmScoresOptions {
   /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
-  readonly apiBudgetFloor?: number;
+  readonly apiBudgetReserve?: number;
   /** More leads than this are read by a Bulk API 2.0 job; 10,000 unless set. */
   readonly bulkThreshold?: number;
   /** The next read also includes what changed this long before this one started: leads may become visible late. */
@@ -40,16 +40,16 @@ const BULK_PAGE_SIZE = 10_000;
 /**
  * Reads the scores stored on open leads: few leads by queries, and usually those that changed by a single one; many by a
  * job.
- * @throws SalesforceError `api_budget_floor` before the first call where the budget is at its floor
+ * @throws SalesforceError `api_budget_reserve` before the first call where the budget is down to its reserve
  */
 export function createCrmScores(connection: SalesforceConnection, options: CrmScoresOptions = {}): CrmScores {
-  const { apiBudgetFloor = DEFAULT_FLOOR_SHARE, bulkThreshold = 10_000, overlapMs = 15 * 60_000 } = options;
+  const { apiBudgetReserve = DEFAULT_RESERVE_SHARE, bulkThreshold = 10_000, overlapMs = 15 * 60_000 } = options;
   const { timing = realTiming, jobTimeoutMs = 3_600_000, now = Date.now } = options;
   const job: JobWait = { timing, timeoutMs: jobTimeoutMs, now };
   return {
     async *readOpenLeads(since): AsyncGenerator<OrgScoresPage> {
       const usage = connection.apiUsage();
-      if (isBelowFloor(usage, apiBudgetFloor)) throw budgetFloorError(usage, apiBudgetFloor);
+      if (isBelowReserve(usage, apiBudgetReserve)) throw budgetReserveError(usage, apiBudgetReserve);
       const query = openLeads(since);
       const first = await queryPage(connection, query, FIRST_ROW);
       // The time of the first response: what is saved later is read next time.

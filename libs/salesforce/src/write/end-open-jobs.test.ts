@@ -97,14 +97,14 @@ describe('endOpenJobs', () => {
     expect(ledger()).toEqual([]);
   });
 
-  it('sends no request below the floor of the API budget, and keeps the job in the ledger', async () => {
+  it('sends no request below the reserve of the API budget, and keeps the job in the ledger', async () => {
     const { writer, lease, sent, ledger } = await startOrg(['InProgress', 'JobComplete'], {
       usage: 'api-usage=95/100',
     });
     expect(await writer.endOpenJobs(lease)).toEqual([]);
     lease.ledger.set('job-1', { jobId: 'job-1', openedAt: 0 });
     const before = sent().length;
-    await expect(writer.endOpenJobs(lease)).rejects.toMatchObject({ code: 'api_budget_floor' });
+    await expect(writer.endOpenJobs(lease)).rejects.toMatchObject({ code: 'api_budget_reserve' });
     expect(sent()).toHaveLength(before);
     expect(ledger()).toEqual(['job-1']);
   });

@@ -181,8 +181,8 @@ describe('createScoreWriter', () => {
   });
 
   describe('API budget', () => {
-    it('stops below the floor, and rejects the next call', async () => {
-      const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=800/1000');
+    it('stops below the reserve, and rejects the next call', async () => {
+      const writer = await writerOf(allWell, { apiBudgetReserve: 0.2 }, 'api-usage=800/1000');
       const outcomes = await writer.writeScores(scoreUpdates(400), inMemoryWriteLease());
       expect(outcomes.map(({ outcome }) => outcome)).toEqual([
         ...Array.from({ length: 200 }, () => 'written'),
@@ -190,14 +190,14 @@ describe('createScoreWriter', () => {
       ]);
       expect(outcomes.at(-1)?.message).toContain('800 of 1000 API calls are used; 20 % are reserved for others');
       await expect(writer.writeScores(scoreUpdates(1), inMemoryWriteLease())).rejects.toMatchObject({
-        code: 'api_budget_floor',
-        facts: { used: 800, limit: 1000, floorShare: 0.2 },
+        code: 'api_budget_reserve',
+        facts: { used: 800, limit: 1000, reserveShare: 0.2 },
       });
       expect(sent()).toHaveLength(1);
     });
 
     it('continues when calls are available', async () => {
-      const writer = await writerOf(allWell, { apiBudgetFloor: 0.2 }, 'api-usage=799/1000');
+      const writer = await writerOf(allWell, { apiBudgetReserve: 0.2 }, 'api-usage=799/1000');
       expect(await writer.writeScores(scoreUpdates(400), inMemoryWriteLease())).toHaveLength(400);
       expect(sent()).toHaveLength(2);
       expect(writer.apiUsage()).toEqual({ used: 799, limit: 1000 });

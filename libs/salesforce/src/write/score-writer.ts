@@ -1,5 +1,5 @@
 import type { ApiUsage, CrmScoreWriter, LeadScoreUpdate, WriteLease, WriteOutcome } from '@leadlight/workflows';
-import { budgetFloorError, DEFAULT_FLOOR_SHARE, isBelowFloor } from '../connection/api-budget.ts';
+import { budgetReserveError, DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { realTiming, type Timing } from '../connection/timing.ts';
 import { createOrgSchema, type OrgSchema } from '../describe/org-schema.ts';
@@ -12,7 +12,7 @@ import { writeTarget, type WriteMethod, type WriteSettings } from './write-targe
 
 export interface ScoreWriterOptions {
   /** Share of the org's daily API calls that is reserved for others, 0..1; 0.1 unless set. */
-  readonly apiBudgetFloor?: number;
+  readonly apiBudgetReserve?: number;
   /** Attempts to write a record that other work in the org locks; 4 unless set. */
   readonly maxAttempts?: number;
   /** This many updates in one call, or more, are written by Bulk API 2.0 jobs; 2,000 unless set. */
@@ -33,7 +33,7 @@ export const createScoreWriter = (connection: SalesforceConnection, options: Sco
 
 class ScoreWriter implements CrmScoreWriter {
   readonly #connection: SalesforceConnection;
-  readonly #floorShare: number;
+  readonly #reserveShare: number;
   readonly #bulkThreshold: number;
   readonly #settings: WriteSettings;
   readonly #keepsHistory: boolean;
@@ -43,7 +43,7 @@ class ScoreWriter implements CrmScoreWriter {
   constructor(connection: SalesforceConnection, options: ScoreWriterOptions) {
     const { timing = realTiming, jobTimeoutMs = 3_600_000, now = Date.now, maxAttempts = 4 } = options;
     this.#connection = connection;
-    this.#floorShare = options.apiBudgetFloor ?? DEFAULT_FLOOR_SHARE;
+    this.#reserveShare = options.apiBudgetReserve ?? DEFAULT_RESERVE_SHARE;
     this.#bulkThreshold = options.bulkThreshold ?? 2_000;
     this.#keepsHistory = options.history ?? true;
     this.#schema = createOrgSchema(connection);
@@ -55,9 +55,9 @@ class ScoreWriter implements CrmScoreWriter {
     return this.#connection.apiUsage();
   }
 
-  /** @throws SalesforceError `api_budget_floor` where nothing may be sent; updates left out later have the outcome `retry` */
+  /** @throws SalesforceError `api_budget_reserve` where nothing may be sent; updates left out later have the outcome `retry` */
   async writeScores(updates: readonly LeadScoreUpdate[], lease: WriteLease): Promise<readonly WriteOutcome[]> {
-    if (updates.length > 0 && !this.#mayCall()) throw this.#floorError();
+    if (updates.length > 0 && !this.#mayCall()) throw this.#reserveError();
     const method: WriteMethod = updates.length >= this.#bulkThreshold ? 'job' : 'collections';
     const batchSize = method === 'job' ? MAX_INGEST_SIZE : MAX_COLLECTION_SIZE;
     const outcomes: WriteOutcome[] = [];
@@ -75,10 +75,10 @@ class ScoreWriter implements CrmScoreWriter {
     return outcomes;
   }
 
-  /** @throws SalesforceError `api_budget_floor` where the budget does not allow to request their state */
+  /** @throws SalesforceError `api_budget_reserve` where the budget does not allow to request their state */
   async endOpenJobs(lease: WriteLease): Promise<readonly string[]> {
     const openJobs = await lease.jobs.list();
-    if (openJobs.length > 0 && !this.#mayCall()) throw this.#floorError();
+    if (openJobs.length > 0 && !this.#mayCall()) throw this.#reserveError();
     return endOpenJobs(this.#connection, openJobs, lease, this.#settings.job);
   }
 
@@ -128,15 +128,15 @@ class ScoreWriter implements CrmScoreWriter {
 
   #findObstacle({ lost }: WriteLease): string | undefined {
     if (lost.aborted) return 'Another process is the writer now.';
-    return this.#mayCall() ? undefined : this.#floorError().message;
+    return this.#mayCall() ? undefined : this.#reserveError().message;
   }
 
   #mayCall(): boolean {
-    return !isBelowFloor(this.#connection.apiUsage(), this.#floorShare);
+    return !isBelowReserve(this.#connection.apiUsage(), this.#reserveShare);
   }
 
-  #floorError() {
-    return budgetFloorError(this.#connection.apiUsage(), this.#floorShare);
+  #reserveError() {
+    return budgetReserveError(this.#connection.apiUsage(), this.#reserveShare);
   }
 }
 

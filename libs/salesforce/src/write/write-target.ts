@@ -1,7 +1,7 @@
 import type { LeadScoreUpdate, WriteLease, WriteOutcome } from '@leadlight/workflows';
 import type { JobWait } from '../bulk/job.ts';
+import { backoffMs } from '../connection/backoff.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
-import { backoffMs } from '../connection/timing.ts';
 import { isSalesforceError } from '../errors.ts';
 import { MAX_COLLECTION_SIZE, writeCollection } from './collections.ts';
 import { resendDuplicates } from './duplicate-alerts.ts';

@@ -130,12 +130,12 @@ describe('checkPeriodically', () => {
           reads += 1;
           if (reads === 3) stop.abort();
           yield* [];
-          throw new Error('below the floor');
+          throw new Error('below the reserve');
         },
       },
     };
     await checkPeriodically(failing, 'org', new WakeSignal(), (message) => logged.push(message), 1, stop.signal);
     expect(reads).toBe(3);
-    expect(logged).toEqual([expect.stringContaining('below the floor')]);
+    expect(logged).toEqual([expect.stringContaining('below the reserve')]);
   });
 });
