@@ -129,9 +129,9 @@ export class CliError<Code extends CliErrorCode = CliErrorCode> extends Leadligh
   }
 }
 
-/** Options that cannot be meant. */
+/** Contradictory options. */
 export const optionsError = (problem: string, remedy: string): CliError => new CliError('options', { problem, remedy });
 
-/** Why a file cannot be read, as people say it. */
+/** Why a file cannot be read, in plain words. */
 export const readFailure = (error: unknown): string =>
   (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message;

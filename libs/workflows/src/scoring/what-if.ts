@@ -52,7 +52,7 @@ function getLead(
 
 const outcomeOf = ({ score, band, probability }: ExplainedScore) => ({ score, band, probability });
 
-/** Facts of the past, and answers that only the lead gives: no user changes them to get a better score. */
+/** Fields that describe the past, or that only the lead can answer; offering them would make no sense. */
 const UNCHANGEABLE_FIELDS: ReadonlySet<string> = new Set([
   'CreatedDate',
   'LeadSource',
