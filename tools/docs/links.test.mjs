@@ -44,6 +44,15 @@ test('every link in a page leads to a file, and every anchor to a heading', () =
   assert.deepEqual(broken, []);
 });
 
+test('every path that the architecture page names exists', () => {
+  const paths = [...read('docs/architecture.md').matchAll(/`((?:libs|apps|force-app|tools|bench)\/[^`\s]+)`/g)];
+  assert.ok(paths.length > 30);
+  assert.deepEqual(
+    paths.map(([, path]) => path).filter((path) => !tracked.has(path) && !isFolder(path)),
+    [],
+  );
+});
+
 test('every page is reached from the README in two clicks', () => {
   const clicks = new Map([['README.md', 0]]);
   for (const [page, distance] of clicks) {
