@@ -1,6 +1,6 @@
 const { jestConfig } = require('@salesforce/sfdx-lwc-jest/config');
 
-/** Component tests run on the TypeScript sources: `.ts` is looked for before the `.js` that the build leaves beside it. */
+/** Component tests run on the TypeScript sources: `.ts` is looked for before the `.js` that the build leaves next to it. */
 module.exports = {
   ...jestConfig,
   moduleFileExtensions: ['ts', 'js', 'html', 'json'],
