@@ -76,7 +76,7 @@ declare module '@salesforce/apex/LeadlightAdminController.countByBand' {
 declare module '@salesforce/apex/LeadlightAdminController.checkHealth' {
   export interface HealthLine {
     readonly name: string;
-    readonly state: 'ok' | 'care' | 'broken';
+    readonly state: 'ok' | 'attention' | 'broken';
     readonly finding: string;
     readonly remedy: string;
   }

@@ -12,7 +12,7 @@ export const workerFindings = [
   'writing_late',
   'not_followed',
   'training_late',
-  'at_work',
+  'working',
 ] as const;
 export type WorkerFinding = (typeof workerFindings)[number];
 
@@ -23,8 +23,8 @@ export type WorkerRemedy = (typeof workerRemedies)[number];
 /** How the background work for an org goes: following, scoring what changed, writing back, training. */
 export const WorkerReport = z
   .object({
-    level: z.enum(['ok', 'care', 'broken']).meta({
-      description: '`care`: it works, but somebody should check. `broken`: scores get old until somebody acts.',
+    level: z.enum(['ok', 'attention', 'broken']).meta({
+      description: '`attention`: it works, but somebody should check. `broken`: scores get old until somebody acts.',
     }),
     finding: LocalizedMessage.meta({
       description: `The most severe finding. Its code is one of ${workerFindings.join(', ')}; later releases may add codes.`,

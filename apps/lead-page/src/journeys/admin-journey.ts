@@ -76,7 +76,7 @@ async function checkConnection(page: Page, input: PageInput): Promise<void> {
   const states = () =>
     page.locator('[data-state]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
   // "leadlight start" does not follow the org, and the check says so.
-  await expect.poll(states).toEqual(['ok', 'ok', 'care', 'ok', 'ok', 'ok', 'ok']);
+  await expect.poll(states).toEqual(['ok', 'ok', 'attention', 'ok', 'ok', 'ok', 'ok']);
   const bands = await page
     .locator('[data-band]')
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-band')));

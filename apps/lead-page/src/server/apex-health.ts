@@ -22,13 +22,13 @@ export async function checkHealth(
     ...(models.status === 200 ? [workerLine(await call('/v1/worker'), text)] : []),
     {
       name: text('Check_Scores'),
-      state: stale ? 'care' : 'ok',
+      state: stale ? 'attention' : 'ok',
       finding: newest ? text('Check_ScoresNewest', newest.toLocaleString(text.language)) : text('Check_ScoresNone'),
       remedy: stale ? text('Remedy_Sync') : '',
     },
     {
       name: text('Check_Failures'),
-      state: failed === 0 ? 'ok' : 'care',
+      state: failed === 0 ? 'ok' : 'attention',
       finding: text('Check_FailuresCount', String(failed)),
       remedy: failed === 0 ? '' : text('Remedy_Retry'),
     },

@@ -4,14 +4,14 @@ import type { LabelText } from './labels.ts';
 
 export interface HealthLine {
   readonly name: string;
-  readonly state: 'ok' | 'care' | 'broken';
+  readonly state: 'ok' | 'attention' | 'broken';
   readonly finding: string;
   readonly remedy: string;
 }
 
 /** Labels by code, as in `LeadScoringHealth`. */
 const FINDINGS: Readonly<Record<WorkerFinding, string>> = {
-  at_work: 'Check_WorkerOk',
+  working: 'Check_WorkerOk',
   never_synced: 'Check_WorkerNeverSynced',
   stopped: 'Check_WorkerStopped',
   not_followed: 'Check_WorkerNotFollowed',
@@ -31,7 +31,7 @@ export function workerLine(response: ApexResponse, text: LabelText): HealthLine 
   const name = text('Check_Worker');
   if (response.status !== 200) {
     const { message } = JSON.parse(response.body) as { readonly message: string };
-    return { name, state: 'care', finding: message, remedy: text('Remedy_Version') };
+    return { name, state: 'attention', finding: message, remedy: text('Remedy_Version') };
   }
   const { level, finding, remedy } = JSON.parse(response.body) as WorkerReport;
   return {

@@ -154,7 +154,7 @@ describe('POST /apex/:method', () => {
     expect(await ask('checkHealth')).toMatchObject([
       { name: 'Scoring service', state: 'ok' },
       { name: 'Model', state: 'ok', finding: 'Version 7 is active.' },
-      { name: 'Following the org', state: 'care', finding: expect.stringContaining('340') },
+      { name: 'Following the org', state: 'attention', finding: expect.stringContaining('340') },
       { name: 'Scores' },
       { name: 'Failed leads', state: 'ok' },
       { name: 'Hourly retry', state: 'ok' },

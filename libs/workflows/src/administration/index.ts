@@ -8,7 +8,7 @@ export * from './data-quality.ts';
 export * from './give-feedback.ts';
 export * from './idempotent-requests.ts';
 export { activateModel, getModelReport, listModels, type ActivateModelPorts } from './models.ts';
-export * from './judge-worker.ts';
+export * from './assess-worker.ts';
 export * from './personal-data.ts';
 export {
   changeScoringSettings,

@@ -24,7 +24,7 @@ describe('workerReport', () => {
     expect(report).toEqual({
       level: 'ok',
       finding: {
-        code: 'at_work',
+        code: 'working',
         values: [messageValue('time', NOW - MINUTE_MS), messageValue('count', 2)],
         english: expect.stringContaining('2 leads wait') as string,
       },

@@ -1,6 +1,6 @@
 import type { WorkerReport } from '@leadlight/contract';
 import type { Clock, WorkerState, WorkerStates } from '../ports/index.ts';
-import { judgeWorker } from './judge-worker.ts';
+import { assessWorker } from './assess-worker.ts';
 
 export interface WorkerReportPorts {
   readonly workerStates: Pick<WorkerStates, 'find'>;
@@ -11,7 +11,7 @@ export interface WorkerReportPorts {
 export async function workerReport({ workerStates, clock }: WorkerReportPorts, orgId: string): Promise<WorkerReport> {
   const state = (await workerStates.find(orgId)) ?? unknownWorkerState(orgId);
   return {
-    ...judgeWorker(state, clock.now()),
+    ...assessWorker(state, clock.now()),
     followed: state.followed,
     markedLeads: state.markedLeads,
     waitingScores: state.waitingScores,

@@ -1,6 +1,6 @@
 import AGAIN from '@salesforce/label/c.Leadlight_Check_Again';
+import ATTENTION from '@salesforce/label/c.Leadlight_Check_StateAttention';
 import BROKEN from '@salesforce/label/c.Leadlight_Check_StateBroken';
-import CARE from '@salesforce/label/c.Leadlight_Check_StateCare';
 import LOADING from '@salesforce/label/c.Leadlight_Check_Loading';
 import OK from '@salesforce/label/c.Leadlight_Check_StateOk';
 import TITLE from '@salesforce/label/c.Leadlight_Check_Title';
@@ -8,4 +8,4 @@ import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
 
 export const labels = { again: AGAIN, loading: LOADING, title: TITLE, unknownError: UNKNOWN_ERROR };
 
-export const stateLabels = { ok: OK, care: CARE, broken: BROKEN };
+export const stateLabels = { ok: OK, attention: ATTENTION, broken: BROKEN };

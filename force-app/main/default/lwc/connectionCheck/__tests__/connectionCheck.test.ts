@@ -9,7 +9,7 @@ jest.mock('@salesforce/apex/LeadlightAdminController.checkHealth', () => ({ __es
 const asked = checkHealth as jest.MockedFunction<typeof checkHealth>;
 const lines: readonly HealthLine[] = [
   { name: 'Scoring service', state: 'ok', finding: 'It answers.', remedy: '' },
-  { name: 'Scores', state: 'care', finding: 'The newest is old.', remedy: 'See whether it syncs.' },
+  { name: 'Scores', state: 'attention', finding: 'The newest is old.', remedy: 'See whether it syncs.' },
   { name: 'Model', state: 'broken', finding: 'There is none.', remedy: 'Train one.' },
 ];
 const showCheck = async () => {

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import type { WorkerState } from '../ports/index.ts';
-import { judgeWorker } from './judge-worker.ts';
+import { assessWorker } from './assess-worker.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const healthy: WorkerState = {
@@ -14,10 +14,10 @@ const healthy: WorkerState = {
   lastTrainedAt: NOW - DAY_MS,
 };
 
-describe('judgeWorker', () => {
+describe('assessWorker', () => {
   it.each([
-    ['at_work', 'all is well', {}],
-    ['at_work', 'nothing waits and nothing was trained yet', { oldestWaitingAt: null, lastTrainedAt: null }],
+    ['working', 'all is well', {}],
+    ['working', 'nothing waits and nothing was trained yet', { oldestWaitingAt: null, lastTrainedAt: null }],
     ['never_synced', 'no sync has ended', { lastSyncedAt: null, followed: false }],
     ['stopped', 'no process follows and the last sync is old', { lastSyncedAt: NOW - 3 * HOUR_MS, followed: false }],
     ['sync_late', 'a process follows, but the last sync is old', { lastSyncedAt: NOW - 3 * HOUR_MS }],
@@ -25,12 +25,12 @@ describe('judgeWorker', () => {
     ['not_followed', 'no process follows and the last sync is recent', { followed: false }],
     ['training_late', 'the last training is over a month ago', { lastTrainedAt: NOW - 32 * DAY_MS }],
   ] as const)('returns %s if %s', (code, _, changes) => {
-    expect(judgeWorker({ ...healthy, ...changes }, NOW).finding.code).toBe(code);
+    expect(assessWorker({ ...healthy, ...changes }, NOW).finding.code).toBe(code);
   });
 
   it('returns the most severe finding with its remedy', () => {
     const all = { lastSyncedAt: NOW - 3 * HOUR_MS, followed: false, oldestWaitingAt: 1, lastTrainedAt: 1 };
-    expect(judgeWorker({ ...healthy, ...all }, NOW)).toMatchObject({
+    expect(assessWorker({ ...healthy, ...all }, NOW)).toMatchObject({
       level: 'broken',
       finding: { code: 'stopped' },
       remedy: { code: 'start_worker' },

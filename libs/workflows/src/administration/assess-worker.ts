@@ -23,7 +23,7 @@ const time = (at: number) => messageValue('time', at);
 const count = (value: number) => messageValue('count', value);
 
 /** The most severe finding about the work done for an org, with what to do about it. */
-export function judgeWorker(state: WorkerState, now: number): WorkerVerdict {
+export function assessWorker(state: WorkerState, now: number): WorkerVerdict {
   const { lastSyncedAt, oldestWaitingAt, lastTrainedAt, followed, waitingScores, markedLeads } = state;
   const isLate = (at: number | null, maxAgeMs: number): at is number => at !== null && now - at > maxAgeMs;
   if (lastSyncedAt === null) {
@@ -32,16 +32,28 @@ export function judgeWorker(state: WorkerState, now: number): WorkerVerdict {
   const synced = [time(lastSyncedAt)];
   if (isLate(lastSyncedAt, SYNC_LATE_MS)) {
     return followed
-      ? verdict('care', 'sync_late', 'The org is followed, but the last sync ended {0}.', synced, 'check_worker_log')
+      ? verdict(
+          'attention',
+          'sync_late',
+          'The org is followed, but the last sync ended {0}.',
+          synced,
+          'check_worker_log',
+        )
       : verdict('broken', 'stopped', 'No process follows the org; the last sync ended {0}.', synced, 'start_worker');
   }
   if (isLate(oldestWaitingAt, WRITING_LATE_MS)) {
     const template = '{0} scores wait to be written to leads, the oldest since {1}.';
-    return verdict('care', 'writing_late', template, [count(waitingScores), time(oldestWaitingAt)], 'check_worker_log');
+    return verdict(
+      'attention',
+      'writing_late',
+      template,
+      [count(waitingScores), time(oldestWaitingAt)],
+      'check_worker_log',
+    );
   }
   if (!followed) {
     return verdict(
-      'care',
+      'attention',
       'not_followed',
       'No process follows the org; the last sync ended {0}.',
       synced,
@@ -49,10 +61,10 @@ export function judgeWorker(state: WorkerState, now: number): WorkerVerdict {
     );
   }
   if (isLate(lastTrainedAt, TRAINING_LATE_MS)) {
-    return verdict('care', 'training_late', 'The last training ended {0}.', [time(lastTrainedAt)], 'retrain');
+    return verdict('attention', 'training_late', 'The last training ended {0}.', [time(lastTrainedAt)], 'retrain');
   }
   const template = 'Changes in the org are followed. The last sync ended {0}; {1} leads wait for a new score.';
-  return verdict('ok', 'at_work', template, [...synced, count(markedLeads)]);
+  return verdict('ok', 'working', template, [...synced, count(markedLeads)]);
 }
 
 function verdict(
