@@ -79,7 +79,7 @@ describe('lift', () => {
     expect(liftInTop(predictions, 0.2)).toBeCloseTo(2.5, 12);
   });
 
-  it('counts a tie at the end by its mean', () => {
+  it('counts rows that tie at the cut-off by their mean', () => {
     expect(convertedInTop({ labels: [1, 0, 0, 0], probabilities: [0.5, 0.5, 0.5, 0.5] }, 2)).toBeCloseTo(0.5, 12);
     expect(liftInTop({ labels: [1, 0, 0, 0], probabilities: [0.5, 0.5, 0.5, 0.5] }, 0.5)).toBeCloseTo(1, 12);
   });
@@ -89,18 +89,18 @@ describe('lift', () => {
   });
 });
 
-describe('probabilities', () => {
-  it('have the log loss and Brier score computed by hand', () => {
+describe('metrics of probabilities', () => {
+  it('log loss and Brier score agree with values computed by hand', () => {
     const predictions = { labels: [1, 0, 1], probabilities: [0.8, 0.4, 0.5] };
     expect(logLoss(predictions)).toBeCloseTo(-(Math.log(0.8) + Math.log(0.6) + Math.log(0.5)) / 3, 12);
     expect(brier(predictions)).toBeCloseTo((0.04 + 0.16 + 0.25) / 3, 12);
   });
 
-  it('keep a certain miss finite', () => {
+  it('log loss of a certain miss is finite', () => {
     expect(logLoss({ labels: [1], probabilities: [0] })).toBeCloseTo(-Math.log(1e-12), 9);
   });
 
-  it('are binned by equal mass', () => {
+  it('calibration bins contain equal numbers of rows', () => {
     const probabilities = [0.05, 0.9, 0.1, 0.3, 0.2, 0.8];
     const bins = calibrationBins({ labels: [0, 1, 0, 1, 0, 1], probabilities }, 3);
     expect(bins.map(({ count }) => count)).toEqual([2, 2, 2]);
@@ -110,14 +110,14 @@ describe('probabilities', () => {
     expect(expectedCalibrationError({ labels: [0, 1, 0, 1, 0, 1], probabilities }, 3)).toBeCloseTo(ece, 12);
   });
 
-  it('have no calibration error where they equal the observed share', () => {
+  it('calibration error is zero where probabilities equal the observed share', () => {
     const labels = Array.from({ length: 100 }, (_, row) => Number(row % 4 === 0));
     expect(expectedCalibrationError({ labels, probabilities: labels.map(() => 0.25) }, 1)).toBeCloseTo(0, 12);
   });
 });
 
 describe('decisionsAt', () => {
-  it('counts by hand', () => {
+  it('agrees with counts made by hand', () => {
     const decisions = decisionsAt({ labels: [1, 0, 1, 0, 1], probabilities: [0.9, 0.6, 0.5, 0.4, 0.1] }, 0.5);
     expect(decisions).toMatchObject({ truePositives: 2, falsePositives: 1, trueNegatives: 1, falseNegatives: 1 });
     expect(decisions.accuracy).toBeCloseTo(0.6, 12);
@@ -128,7 +128,7 @@ describe('decisionsAt', () => {
 });
 
 describe('metricsOf', () => {
-  it('throws for rows that nothing can be measured on', () => {
+  it('throws for rows on which nothing can be measured', () => {
     expect(() => metricsOf({ labels: [0, 0], probabilities: [0.1, 0.2] }, 0.5, 'newest fifth')).toThrow(
       /newest fifth have the same outcome \(none converted\)/,
     );

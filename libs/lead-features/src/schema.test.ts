@@ -29,13 +29,13 @@ const names = (fields: readonly LeadField[], options = {}) =>
   featureSchemaFor(fields, options).schema.features.map((feature) => feature.name);
 
 describe('featureSchemaFor', () => {
-  it('has a catalogue of at least 25 features with names and labels of their own', () => {
+  it('has a catalogue of at least 25 features with unique names and labels', () => {
     expect(catalogue.length).toBeGreaterThanOrEqual(25);
     expect(new Set(catalogue.map(({ name }) => name)).size).toBe(catalogue.length);
     expect(Object.keys(catalogueLabels)).toHaveLength(catalogue.length);
   });
 
-  it('has either a feature or a reason for every field', () => {
+  it('returns a feature or a reason for every field', () => {
     const fields = [
       field('Industry', 'picklist'),
       field('IsConverted', 'boolean'),
@@ -118,7 +118,7 @@ describe('featureSchemaFor', () => {
     expect(leftOut.map(({ field: name }) => name)).toContain('Reseller__c');
   });
 
-  it('has a journaled field missing before the lead was first read', () => {
+  it('treats a journaled field as missing before the lead was first read', () => {
     const since = bare.createdAt - 10;
     const { schema } = featureSchemaFor([
       field('Industry', 'picklist', { kind: 'journal', since }),
@@ -140,7 +140,7 @@ describe('featureSchemaFor', () => {
     expect(rowOf(schema, unsynced)).toContain('Gold');
   });
 
-  it('has a feature missing at instants before its past is known', () => {
+  it('treats a feature as missing before its past is known', () => {
     const since = bare.createdAt + 10;
     const { schema } = featureSchemaFor([field('Industry', 'picklist', { kind: 'journal', since })]);
     const industry = schema.features.findIndex(({ name }) => name === 'industry');

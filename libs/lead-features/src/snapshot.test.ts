@@ -52,7 +52,7 @@ const leadEvent: fc.Arbitrary<LeadEvent> = fc.oneof(
   fc.record({ kind: fc.constant('deletion' as const), at }),
 );
 
-/** What the CRM would hold at `now`, were these the events: later ones have left no trace yet. */
+/** The CRM's state at `now` if these were the events; later ones have not happened yet. */
 function historyAt(events: readonly LeadEvent[], now: number): LeadHistory {
   const fields: Record<string, FieldValue> = { LeadSource: 'Web', Industry: null };
   const changes: FieldChange[] = [];
@@ -117,7 +117,7 @@ const { schema } = featureSchemaFor([
 const FAR = CREATED + 1000 * DAY_MS;
 
 describe('snapshotAt', () => {
-  it('has no feature that an event after asOf changes', () => {
+  it('changes no feature by an event after asOf', () => {
     fc.assert(
       fc.property(fc.array(leadEvent, { maxLength: 25 }), at, (events, asOf) => {
         const knownToday = rowOf(schema, snapshotAt(historyAt(events, FAR), asOf));
@@ -128,7 +128,7 @@ describe('snapshotAt', () => {
     );
   });
 
-  it('gives the same row whatever the order of the events', () => {
+  it('returns the same row for any order of the events', () => {
     const shuffled = fc.array(leadEvent, { minLength: 2, maxLength: 20 }).chain((events) => {
       const { changes, activities, campaigns } = historyAt(events, FAR);
       const all = <Item>(items: readonly Item[]) =>
@@ -166,12 +166,12 @@ describe('snapshotAt', () => {
     expect([0, 1, 2, 4, 5, 6].map(industryAt)).toEqual(['A', 'A', 'C', 'C', 'D', 'D']);
   });
 
-  it('has at the instant of creation what was filled at creation', () => {
+  it('contains the values filled in at creation as of that instant', () => {
     const history = { ...historyAt([], FAR), fields: { Industry: 'Retail' } };
     expect(snapshotAt(history, CREATED).fields.Industry).toBe('Retail');
   });
 
-  it('has no response after asOf, and an activity done after asOf as planned', () => {
+  it('ignores responses after asOf, and treats activities done after asOf as planned', () => {
     const history = historyAt(
       [
         { kind: 'campaign', at: CREATED, type: 'Webinar', respondedAt: CREATED + 2 * DAY_MS },

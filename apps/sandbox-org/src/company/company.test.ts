@@ -35,7 +35,7 @@ describe('simulateCompany', () => {
     expect(hashOf(leadsOf({ leads: 500, seed: 12 }))).not.toBe(some);
   });
 
-  it('has the requested number of leads, in order of creation, none after now', () => {
+  it('returns the requested number of leads in order of creation, none of them in the future', () => {
     expect(leads).toHaveLength(3_000);
     expect(leadsOf({ leads: 7 })).toHaveLength(7);
     const times = leads.map(({ truth }) => truth.createdAt);
@@ -43,7 +43,7 @@ describe('simulateCompany', () => {
     expect(Math.max(...times)).toBeLessThanOrEqual(TEST_NOW);
   });
 
-  it('has no time after now', () => {
+  it('contains no times in the future', () => {
     const latest = new Date(TEST_NOW).toISOString();
     for (const { records } of leads) {
       for (const record of [records.lead, ...Object.values(records.related).flat()]) {
@@ -68,7 +68,7 @@ describe('simulateCompany', () => {
     expect(quantile(days, 0.9)).toBeLessThan(100);
   });
 
-  it('has true probabilities whose mean equals the conversion rate, at 0, 7 and 30 days', () => {
+  it('mean true probability equals the conversion rate after 0, 7 and 30 days', () => {
     for (const ageDays of [0, 7, 30]) {
       const probabilities: number[] = [];
       const outcomes: number[] = [];
@@ -84,7 +84,7 @@ describe('simulateCompany', () => {
     }
   });
 
-  it('has an area under the curve at creation of 0.80 to 0.88 from the profile, more with the latent interest', () => {
+  it('AUC at creation is 0.80–0.88 from the profile alone, and higher with latent interest', () => {
     const old = truths.filter(({ createdAt }) => createdAt + 91 * DAY_MS < TEST_NOW);
     const outcome = ({ convertedAt, createdAt }: { convertedAt: number | null; createdAt: number }) =>
       convertedAt !== null && convertedAt - createdAt <= 90 * DAY_MS;
@@ -143,7 +143,7 @@ describe('simulateCompany: conversion', () => {
   const filled = (group: typeof leads, field: string): number =>
     mean(group.map(({ records }) => Number((records.lead[field] ?? false) !== false)));
 
-  it('fills two untracked leak fields, and tracked fields whose history shows it', () => {
+  it('fills two untracked fields that leak the outcome, and tracked fields with their history', () => {
     expect(filled(converted, 'Budget_Confirmed__c')).toBeGreaterThan(0.6);
     expect(filled(open, 'Budget_Confirmed__c')).toBeLessThan(0.05);
     expect(filled(converted, 'Competitor__c')).toBeGreaterThan(0.6);
@@ -159,7 +159,7 @@ describe('simulateCompany: conversion', () => {
     expect(Math.abs(filledAtCreation(converted) - filledAtCreation(open))).toBeLessThan(0.08);
   });
 
-  it('is in the history', () => {
+  it('records creation and conversion in the field history', () => {
     for (const { records } of converted) {
       const fields = records.related.LeadHistory.map(({ Field }) => Field);
       expect(fields).toContain('created');
@@ -169,7 +169,7 @@ describe('simulateCompany: conversion', () => {
 });
 
 describe('simulateCompany: data quality', () => {
-  it('has junk, duplicates, merged and deleted leads', () => {
+  it('contains junk, duplicates, merged and deleted leads', () => {
     const junk = leads.filter(({ records }) => records.lead.Company === 'test').length;
     const merged = leads.filter(({ records }) => records.lead.MasterRecordId !== null).length;
     const emails = leads.flatMap(({ records }) => (typeof records.lead.Email === 'string' ? [records.lead.Email] : []));
@@ -181,21 +181,21 @@ describe('simulateCompany: data quality', () => {
     );
   });
 
-  it('tracks at most twenty fields and no leak field', () => {
+  it('tracks at most twenty fields, and none that leaks the outcome', () => {
     const tracked = leadObject.fields.filter((field) => field.tracked).map(({ name }) => name);
     expect(tracked.length).toBeLessThanOrEqual(20);
     expect(tracked).not.toContain('Budget_Confirmed__c');
     expect(tracked).not.toContain('Competitor__c');
   });
 
-  it('has unique record ids', () => {
+  it('returns unique record ids', () => {
     const ids = leads.flatMap(({ records }) =>
       [records.lead, ...Object.values(records.related).flat()].map(({ Id }) => Id),
     );
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('has values with commas, quotes, newlines and non-Latin letters', () => {
+  it('contains values with commas, quotes, newlines and non-Latin letters', () => {
     const text = JSON.stringify(leads.slice(0, 500).map(({ records }) => records));
     for (const piece of ['& Sons, Inc.', '\\"West\\" Group', '\\n', '佐藤']) expect(text).toContain(piece);
   });

@@ -84,7 +84,7 @@ describe('leakageFindings', () => {
     expect(verdictOf('Contract number')).toBe('excluded');
   });
 
-  it('gives evidence in sentences with numbers', () => {
+  it('returns evidence as sentences with numbers', () => {
     expect(evidenceOf('Outcome tag')).toMatch(/^On its own it reaches AUC (0\.9\d|1\.00)/);
     expect(evidenceOf('Contract number')).toMatch(
       /filled in for \d+ leads, of which 100 % converted, compared with \d+ % of all/,
@@ -98,7 +98,7 @@ describe('leakageFindings', () => {
     expect(evidenceOf('Id')).toBe('It names the lead.');
   });
 
-  it('has a finding for every column and every field left out', () => {
+  it('returns a finding for every column and every field left out', () => {
     expect(findings.map(({ field }) => field).sort()).toEqual(
       [...input.columns.map(({ field }) => field), 'Id'].sort(),
     );
@@ -131,7 +131,7 @@ describe('leakageFindings', () => {
     expect(evidence({ everConverted })).toContain('written after a lead has converted');
   });
 
-  it('reports changes at the outcome, harmless where history undoes them', () => {
+  it('reports changes at the outcome, as harmless where history restores the earlier value', () => {
     const changes = { field: 'Noise', changes: 100, atOutcome: 80 };
     const finding = (isTracked: boolean) =>
       leakageFindings({ columns: [honest[1]!], labels, changes: [{ ...changes, isTracked }] })[0]!;

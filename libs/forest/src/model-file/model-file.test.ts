@@ -98,7 +98,7 @@ describe('model file', () => {
     ],
     ['one feature too few', (head) => (head['features'] = (head['features'] as unknown[]).slice(0, 1))],
     [
-      'a calibrator that turns scores round',
+      'a calibrator that reverses the ranking',
       (head) => (head['calibrator'] = { kind: 'platt', slope: -1, intercept: 0 }),
     ],
     ['a calibrator of unknown kind', (head) => (head['calibrator'] = { kind: 'magic' })],

@@ -41,12 +41,12 @@ describe('groupKeysOf', () => {
 });
 
 describe('junkReason', () => {
-  it('names what makes a lead junk', () => {
+  it('returns the reason why a lead is junk', () => {
     const reason = (fields: Record<string, FieldValue>) => junkReason(lead('1', 0, fields));
     expect(reason({ Email: 'a@mailinator.com' })).toContain('throw-away');
     expect(reason({ Email: 'a@example.com' })).toContain('example.com');
     expect(reason({ LastName: 'Test', Email: 'a@acme.com' })).toContain('"test"');
-    expect(reason({ LastName: 'Lee', Email: null, Phone: null })).toBe('no way to reach it');
+    expect(reason({ LastName: 'Lee', Email: null, Phone: null })).toBe('no usable contact details');
     expect(reason({ LastName: 'Lee', Email: null, Phone: '+1' })).toBeUndefined();
     expect(reason({ LastName: 'Lee' })).toBeUndefined();
     expect(reason({ LastName: 'Lee', Email: 'a@acme.com', Phone: null })).toBeUndefined();

@@ -21,8 +21,8 @@ export const defaultJunkRules: JunkRules = {
 };
 
 /**
- * Why a lead is junk, by what was filled in at its creation; undefined where it is not. What staff found out later does
- * not count, because it is not known of a new lead.
+ * Why a lead is junk, judged by what was filled in at its creation; undefined if it is not. What staff found out later does
+ * not count, because it is unknown for a new lead.
  */
 export function junkReason(history: LeadHistory, rules: JunkRules = defaultJunkRules): string | undefined {
   const snapshot = snapshotAt(history, history.createdAt);
@@ -32,8 +32,8 @@ export function junkReason(history: LeadHistory, rules: JunkRules = defaultJunkR
   if (domain !== undefined && rules.emailDomains.includes(domain)) return `an e-mail address at ${domain}`;
   const typed = ['FirstName', 'LastName', 'Company'].flatMap((field) => wordsOf(textOf(snapshot, field) ?? ''));
   const word = typed.find((candidate) => rules.words.includes(candidate));
-  if (word !== undefined) return `the word "${word}" for a name`;
+  if (word !== undefined) return `the word "${word}" as a name`;
   const isSynced = 'Email' in snapshot.fields && 'Phone' in snapshot.fields;
   const phones = ['Phone', 'MobilePhone'].some((field) => textOf(snapshot, field) !== null);
-  return rules.unreachable && isSynced && domain === undefined && !phones ? 'no way to reach it' : undefined;
+  return rules.unreachable && isSynced && domain === undefined && !phones ? 'no usable contact details' : undefined;
 }

@@ -42,7 +42,7 @@ describe('columnsToFeatures', () => {
     expect(columnOf('seen').slice(0, 2)).toEqual([28, 28]);
   });
 
-  it('has a date later than the creation missing', () => {
+  it('treats a date after the lead’s creation as missing', () => {
     expect(new Set(columnOf('won'))).toEqual(new Set([Number.NaN]));
   });
 
@@ -69,7 +69,7 @@ describe('columnsToFeatures', () => {
     ]);
   });
 
-  it('names the column that is absent, and says when nothing is left', () => {
+  it('names an absent column, and throws if no column is left', () => {
     expect(() => columnsToFeatures(HEADER, rows, { id: 'ID' })).toThrow(/no column "ID". Did you mean "id"\?/);
     expect(() => columnsToFeatures(['fixed', 'blank'], [['a', '']])).toThrow(
       /fixed: It has only one value.*blank: It is empty/,

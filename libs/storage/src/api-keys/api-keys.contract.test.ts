@@ -23,7 +23,7 @@ describeOnEveryDatabase('API keys', (given) => {
     expect(await storage.apiKeys.findByHash('another')).toBeUndefined();
   });
 
-  it('lets an org list and revoke its own keys only', async () => {
+  it('lets an org list and revoke only its own keys', async () => {
     const { storage, newOrg } = given();
     const [mine, theirs] = [keyOf(newOrg()), keyOf(newOrg())];
     for (const key of [mine, theirs]) await storage.apiKeys.add(key, `hash of ${key.id}`);
@@ -33,7 +33,7 @@ describeOnEveryDatabase('API keys', (given) => {
     expect(await storage.apiKeys.list(theirs.orgId)).toEqual([theirs]);
   });
 
-  it('keeps the first time of revocation', async () => {
+  it('keeps the time of the first revocation', async () => {
     const { storage, newOrg } = given();
     const key = keyOf(newOrg());
     await storage.apiKeys.add(key, `hash of ${key.id}`);
@@ -50,7 +50,7 @@ describeOnEveryDatabase('API keys', (given) => {
     expect((await storage.apiKeys.list(key.orgId))[0]?.expiresAt).toBe(4_000);
   });
 
-  it('finds a token with its key in the key’s current state', async () => {
+  it('returns a token with the current state of its key', async () => {
     const { storage, newOrg } = given();
     const key = keyOf(newOrg());
     await storage.apiKeys.add(key, `hash of ${key.id}`);
@@ -75,7 +75,7 @@ describeOnEveryDatabase('API keys', (given) => {
 });
 
 describeOnEveryDatabase('audit log', (given) => {
-  it('lists an org’s actions newest first, and no other org’s', async () => {
+  it('lists only the org’s own actions, newest first', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const acts = ['key.create', 'key.rotate', 'key.revoke'].map((act, at) => ({

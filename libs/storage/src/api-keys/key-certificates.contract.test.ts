@@ -37,13 +37,13 @@ describeOnEveryDatabase('key certificates', (given) => {
     expect(await certificates.find(key.orgId, key.id)).toEqual({ key, certificates: found });
   });
 
-  it('updates the end of a certificate that is added again', async () => {
+  it('updates the expiry of a certificate that is added again', async () => {
     const { key, certificates } = await newKey();
     for (const endsAt of [3_000, 8_000]) await certificates.add(key.orgId, key.id, certificate('one', endsAt), 1_000);
     expect((await certificates.find(key.orgId, key.id))?.certificates).toEqual([certificate('one', 8_000)]);
   });
 
-  it('expires the other certificates after an overlap, and none later than before', async () => {
+  it('expires the other certificates after an overlap, and postpones no expiry', async () => {
     const { key, certificates } = await newKey();
     for (const [at, name] of ['first', 'second', 'third'].entries()) {
       await certificates.add(key.orgId, key.id, certificate(name, name === 'first' ? 4_000 : 9_000), at);
@@ -57,7 +57,7 @@ describeOnEveryDatabase('key certificates', (given) => {
     ]);
   });
 
-  it('lets no org find, add or expire certificates of another', async () => {
+  it('does not let one org find, add or expire certificates of another', async () => {
     const { key, certificates, newOrg } = await newKey();
     const other = newOrg();
     await certificates.add(other, key.id, certificate('theirs'), 1_000);
@@ -69,7 +69,7 @@ describeOnEveryDatabase('key certificates', (given) => {
 });
 
 describeOnEveryDatabase('used assertions', (given) => {
-  it('accepts an id once for each key, from concurrent callers too', async () => {
+  it('accepts an id once per key, even from concurrent callers', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const use = (keyId: string, id: string) => storage.usedAssertions.use(org, keyId, id, 9_000, 1_000);

@@ -14,7 +14,7 @@ const statement = (text: string) => ({
 });
 
 describe('migrations', () => {
-  it('have names whose order is the order in which they are listed', () => {
+  it('are listed in the order of their names', () => {
     expect(Object.keys(migrations)).toEqual(Object.keys(migrations).toSorted());
     for (const name of Object.keys(migrations)) expect(name).toMatch(/^\d{4}-[a-z-]+$/);
   });
@@ -29,7 +29,7 @@ describeOnEveryDatabase('migrate', (given) => {
   });
   afterAll(() => own.remove());
 
-  it('has run every migration after storage was opened, and runs none again', async () => {
+  it('runs every migration when storage is opened, and none again', async () => {
     expect(own.storage.migrated).toBe(Object.keys(migrations).length);
     expect(await migrate(db)).toBe(0);
     expect(await findExecutedMigrations(db)).toEqual(Object.keys(migrations));

@@ -3,7 +3,7 @@ import type { PoolLimits, PoolSource } from './storage-pool.ts';
 
 const MAX_CONNECTIONS = 10;
 
-/** A PostgreSQL server by its URL. The pool reconnects by itself after the server was restarted. */
+/** A PostgreSQL server by its URL. The pool reconnects after the server is restarted. */
 export function serverSource(databaseUrl: string, limits: PoolLimits): PoolSource {
   return {
     address: withoutPassword(databaseUrl),

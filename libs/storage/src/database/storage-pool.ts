@@ -15,7 +15,7 @@ export interface PoolSource {
   readonly reopen?: () => Promise<pg.Pool>;
   /** Lets go of a server that this process has started. */
   readonly release?: () => Promise<void>;
-  /** True where every connection is a session of its own. */
+  /** True where each connection has its own session. */
   readonly supportsPreparedStatements?: boolean;
 }
 

@@ -7,7 +7,7 @@ const db = await PGlite.create();
 afterAll(() => db.close());
 
 describe('startAutovacuum', () => {
-  it('vacuums and analyzes all tables when the time has come, until it is stopped', async () => {
+  it('vacuums and analyzes all tables at intervals until it is stopped', async () => {
     await db.exec(
       'create table crowd (n int); insert into crowd select generate_series(1, 1000); create table empty ()',
     );

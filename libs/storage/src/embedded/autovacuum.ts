@@ -9,8 +9,8 @@ const INTERVAL_MS = DAY_MS;
 const LIST_TABLES = "select tablename from pg_tables where schemaname = 'public' order by 1";
 
 /**
- * Vacuums and analyzes the database from time to time. PostgreSQL does so in a process of its own, which PGlite lacks:
- * without it, replaced rows take up space forever, and plans rest on outdated statistics.
+ * Vacuums and analyzes the database from time to time. PostgreSQL does so in a separate process, which PGlite lacks.
+ * Without it, replaced rows would take up space forever, and plans would rest on outdated statistics.
  * @returns a function that stops it
  */
 export function startAutovacuum(

@@ -9,9 +9,9 @@ export interface FolderLock {
 }
 
 /**
- * Locks the folder for this process. The lock is the operating system's, through an SQLite file: it ends with its owner,
- * however that ends. So a dead owner never blocks, a reused process id never misleads, and of two processes that take over
- * at the same time only one succeeds.
+ * Locks the folder for this process. The operating system holds the lock, through an SQLite file, and releases it however
+ * the owner ends. So a dead owner never blocks, a reused process id never misleads, and only one of two processes that take
+ * over at the same time succeeds.
  * @throws StorageError `storage_in_use` naming the process that has the lock
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {

@@ -1,6 +1,6 @@
 /**
- * Splits a byte stream into messages of PostgreSQL's protocol. Chunks are joined once a message is complete, so that a large
- * message costs no more per byte than a small one.
+ * Splits a byte stream into messages of PostgreSQL's protocol. Chunks are joined only when a message is complete, so that
+ * large messages cost no more per byte than small ones.
  */
 export class MessageReader {
   #chunks: Buffer[] = [];

@@ -36,7 +36,7 @@ describe('the embedded server', () => {
     await expect(openStorage({ folder, databaseUrl })).rejects.toMatchObject({ code: 'storage_unreachable' });
   });
 
-  it('neither stops nor responds when it receives noise', async () => {
+  it('keeps running and does not respond when it receives noise', async () => {
     const storage = await open();
     const { port } = await endpoint();
     const noises = [

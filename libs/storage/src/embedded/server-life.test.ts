@@ -94,7 +94,7 @@ describe('the life cycle of the embedded server', () => {
     expect(await logged(await open())).toEqual([7]);
   });
 
-  it('takes over from a dead server whose process id and port belong to others now', async () => {
+  it('takes over from a dead server even if other processes now use its process id and port', async () => {
     const stranger = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
     await once(stranger, 'listening');
     const { port } = stranger.address() as AddressInfo;

@@ -15,12 +15,12 @@ export type ServerStatus =
 
 export interface StartedServer {
   readonly endpoint: Endpoint;
-  /** Lets go of the server: it ends, unless other clients are connected or it keeps running. Resolves once that is decided. */
+  /** Lets go of the server, which ends unless other clients are connected or it keeps running. Resolves when that is decided. */
   release(): Promise<void>;
 }
 
 /**
- * Starts the embedded server in a process of its own.
+ * Starts the embedded server in a separate process.
  * @returns undefined where another process has locked the folder
  * @throws StorageError `storage_start_failed`
  */
@@ -29,7 +29,7 @@ export async function startEmbedded(folder: string, keepRunning: boolean): Promi
   const args = ['--disable-warning=ExperimentalWarning', main, folder, ...(keepRunning ? ['--keep-running'] : [])];
   const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    // A process group of its own: Ctrl-C in a terminal reaches the owner, which finishes its work and then lets go.
+    // In a separate process group: Ctrl-C in a terminal reaches only the owner, which finishes its work and then lets go.
     detached: true,
   });
   // A killed server breaks its pipes. The next query notices that it has ended.

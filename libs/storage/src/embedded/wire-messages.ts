@@ -30,7 +30,7 @@ export function passwordIn(message: Buffer): string | undefined {
   return isType(message, 'p') ? message.toString('utf8', 5, message.length - 1) : undefined;
 }
 
-/** The start-up message for PGlite, whatever user and database the client named: it has one of each. */
+/** The start-up message for PGlite. It ignores the user and database that the client named: PGlite has one of each. */
 export function startupMessage(): Buffer {
   const body = Buffer.concat([
     Buffer.from([0, 3, 0, 0]),

@@ -68,7 +68,7 @@ describeOnEveryDatabase('feedback', (given) => {
     await expect(storage.feedback.append(newOrg(), entry({ feature: 'employees' }))).rejects.toThrow();
   });
 
-  it('shows no org the feedback of another', async () => {
+  it('hides one org’s feedback from another', async () => {
     const { storage, newOrg } = given();
     await storage.feedback.append(newOrg(), entry());
     expect(await storage.feedback.list(newOrg(), 10)).toEqual([]);

@@ -11,7 +11,7 @@ describeOnEveryDatabase('the history of a converted lead', (given) => {
     opportunityId: 'O1',
   });
 
-  it('has the creation and win time of the opportunity’s newest version', async () => {
+  it('contains the creation and win time from the opportunity’s newest version', async () => {
     const { append, historyOf } = open(given());
     await append(converted, opportunityRecord({ id: 'O1', createdAt: 1_900, changedAt: 2_000 }));
     expect((await historyOf('L1')).opportunity).toEqual({ createdAt: 1_900, wonAt: null });

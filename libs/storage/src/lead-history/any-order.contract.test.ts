@@ -95,7 +95,7 @@ const sorted = (history: LeadHistory): LeadHistory => {
 };
 
 describeOnEveryDatabase('lead histories from random pages', (given) => {
-  it('equal the records in both ways of reading, however these were paged, ordered and repeated', async () => {
+  it('equal the records in both ways of reading, for any paging, order and repetition', async () => {
     const { storage, newOrg } = given();
     const pages = fc
       .uniqueArray(anyRecord, { selector: keyOf, maxLength: 40 })

@@ -11,8 +11,8 @@ import { memberOf, VERSION_TABLES } from './version-tables.ts';
 export const CHILD_KINDS = ['fieldChange', 'activity', 'campaignMembership', 'opportunity', 'contact'] as const;
 
 /**
- * Appends versions of one kind. Opportunities and contacts mark no lead for scoring: it is converted, so it is not scored
- * any more.
+ * Appends versions of one kind. Opportunities and contacts mark no lead for scoring, because their lead is converted and no
+ * longer scored.
  * @returns how many versions were new
  */
 export async function appendVersions(
@@ -41,7 +41,7 @@ export async function appendVersions(
     party === undefined || !marking ? undefined : sql.ref(party),
   );
   if (kind === 'contact') {
-    // Leads whose contact was merged follow it at once.
+    // Leads whose contact was merged follow it immediately.
     await followMergedContacts(
       trx,
       orgId,

@@ -5,7 +5,7 @@ import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
 import { memberOf, VERSION_TABLES } from './version-tables.ts';
 
-/** Kinds whose records change. Rows of field history do not, and of users and contacts only the newest version matters. */
+/** Kinds whose records change. Rows of field history never do; only the newest version of users and contacts matters. */
 const REVISED_KINDS = ['lead', 'activity', 'campaignMembership', 'opportunity'] as const;
 
 /** A record with its place among the versions of the same `changedAt`. */
@@ -18,10 +18,10 @@ type StoredVersion = Readonly<Record<string, unknown>> & {
 };
 
 /**
- * Gives each record its revision. A CRM with times in whole seconds gives two changes within one second the same time, and
- * a record that is read again for a field that was added has the time of its stored version. Where a record differs from
- * the newest stored version of the same time, the record that was read last counts: it becomes the next revision. A lead
- * whose deletion was inferred and that is delivered again follows the inferred deletion, whatever its own time.
+ * Assigns each record its revision among versions with the same time: the CRM may store whole seconds, and a record that
+ * is read again for an added field keeps its time. A record that differs from the newest stored version of its time becomes
+ * the next revision, because the record read last counts. A lead that reappears after its deletion was inferred becomes
+ * newer than that deletion, even if its own time is earlier.
  */
 export async function assignRevisions(
   trx: Trx,
@@ -81,7 +81,7 @@ async function newestOfSameTime(
 
 const keyOf = (id: string, changedAt: number): string => `${id} ${changedAt}`;
 
-/** A version of a lead with nothing new is stored without its fields: they are those of the version before. */
+/** A lead version with nothing new is stored without its fields, which equal those of the version before. */
 const inheritedFields = sql`coalesce(v.fields, (
   select before.fields from lead_version before
   where before.org_id = v.org_id and before.lead_id = v.lead_id and before.fields is not null

@@ -44,7 +44,7 @@ describeOnEveryDatabase('cachedHistories', (given) => {
     ['an activity of a lead’s contact', [activityRecord({ id: 'A3', partyId: 'C2' })]],
     ['a campaign membership', [membershipRecord({ id: 'M1', leadId: 'L2' })]],
     ['a page of many', Array.from({ length: 600 }, (_, at) => activityRecord({ id: `B${at}`, partyId: 'L3' }))],
-  ])('sees %s at once', async (_what, records) => {
+  ])('sees %s immediately', async (_what, records) => {
     const { append, cached, read } = await setUp();
     const before = await read();
     await append(...records);
@@ -74,14 +74,14 @@ describeOnEveryDatabase('cachedHistories', (given) => {
     expect(again).not.toBe(before);
   });
 
-  it('sees more changes than there are notes of', async () => {
+  it('sees changes even if there are more of them than the database records', async () => {
     const { append, cached, read } = await setUp();
     await append(activityRecord({ id: 'A2', partyId: 'L3' }));
     for (let at = 0; at < 1_001; at++) await append(activityRecord({ id: `B${at}`, partyId: 'other' }));
     expect(await cached()).toEqual(await read());
   });
 
-  it('forgets an erased lead at once', async () => {
+  it('forgets an erased lead immediately', async () => {
     const { storage, org, cached } = await setUp();
     await storage.personalData.eraseLead(org, 'L1', 9_000, 'test');
     expect([...(await cached()).keys()].toSorted()).toEqual(['L2', 'L3']);
@@ -99,7 +99,7 @@ describeOnEveryDatabase('cachedHistories', (given) => {
     expect(await cached()).toEqual(await read());
   });
 
-  it('shows no org the histories of another', async () => {
+  it('hides one org’s histories from another', async () => {
     const { storage, newOrg } = given();
     const { cached } = await setUp();
     await cached();

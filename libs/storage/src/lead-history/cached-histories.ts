@@ -12,10 +12,10 @@ const MAX_CACHED_ORGS = 8;
 const createCache = <Value>(maxEntries: number) => new QuickLRU<string, Value>({ maxSize: Math.ceil(maxEntries / 2) });
 
 /**
- * Caches histories, each until the database notes that it changed. Every call asks for those notes first, so that no result
- * is older than its call, whichever process changed what.
+ * Caches each history until the database records a change of it. Every call reads these records first, so that no result is
+ * older than its call, even if another process made the change.
  * @param read reads histories from the database
- * @param maxCached of all orgs together
+ * @param maxCached the limit for all orgs together
  */
 export function cachedHistories(db: Database, read: FindHistories, maxCached: number): FindHistories {
   const orgs = createCache<CachedOrg>(MAX_CACHED_ORGS);
@@ -39,8 +39,8 @@ export function cachedHistories(db: Database, read: FindHistories, maxCached: nu
     if (missing.length === 0) return found;
     for (const [leadId, history] of await read(orgId, missing)) {
       found.set(leadId, history);
-      // If another call learned of changes meanwhile, this history may be older than they are. And a note about an activity
-      // names its party: after conversion that is a contact, so histories of converted leads are not cached.
+      // If another call has found changes since, this history may be older than they are. Histories of converted leads are
+      // not cached, because a change of their activities is recorded under the contact.
       if (org.revision === revision && history.convertedAt === null) org.keep(history);
     }
     return found;

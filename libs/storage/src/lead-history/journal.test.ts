@@ -26,13 +26,13 @@ describe('journalChanges', () => {
     expect(journalChanges(versions, [])).toEqual([{ field: 'A', at: 30, oldValue: 'x', newValue: 'y' }]);
   });
 
-  it('is empty for a single version', () => {
+  it('returns no changes for a single version', () => {
     expect(journalChanges([version(10, { A: 'x' })], [])).toEqual([]);
   });
 });
 
 describe('observedOf', () => {
-  it('is the time of the first version, and for a field that came later of the first version that has it', () => {
+  it('returns the time of the first version, and for a later field that of the first version that has it', () => {
     expect(observedOf([version(10, { A: 'x' })])).toEqual({ since: 10 });
     const versions = [
       version(10, { A: 'x' }),
@@ -45,7 +45,7 @@ describe('observedOf', () => {
 });
 
 describe('mergeRevisions', () => {
-  it('keeps of versions with the same time the last value of each field', () => {
+  it('keeps the last value of each field among versions with the same time', () => {
     const versions = [
       version(10, { A: 'x' }),
       version(20, { A: 'y', B: 1 }),

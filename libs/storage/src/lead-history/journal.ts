@@ -8,7 +8,7 @@ export type CompleteVersion<Row extends Pick<Version, 'fields'>> = Row & {
   readonly fields: NonNullable<Row['fields']>;
 };
 
-/** Fills in the fields of versions that have none: those of the version before. @param versions oldest first */
+/** Fills in missing fields from the version before. @param versions oldest first */
 export function withInheritedFields<Row extends Pick<Version, 'fields'>>(
   versions: readonly Row[],
 ): CompleteVersion<Row>[] {
@@ -17,8 +17,8 @@ export function withInheritedFields<Row extends Pick<Version, 'fields'>>(
 }
 
 /**
- * Joins the revisions that share a time into one version: of a field the last revision that has it counts. In between its
- * value is certain at no instant.
+ * Merges revisions that share a time into one version. Each field gets its value from the last revision that has it; when
+ * the earlier values applied is unknown.
  * @param versions of one lead, oldest first
  */
 export function mergeRevisions<Row extends CompleteVersion<Version>>(versions: readonly Row[]): Row[] {
@@ -33,9 +33,9 @@ export function mergeRevisions<Row extends CompleteVersion<Version>>(versions: r
 
 /**
  * Changes of fields whose history the CRM does not track, from successive versions of one lead: a field that differs
- * between two versions changed at the later one's time. That time, not an earlier one, so that a past instant never shows
- * a value before it was certain. Fields with tracked changes are left out. A version that lacks a field says nothing about
- * it: the field was not read, which is not the same as empty.
+ * between two versions counts as changed at the time of the later one, so that no past instant shows a value before it
+ * was certain. Fields with tracked changes are left out. A version that lacks a field says nothing about it: the field was
+ * not read, which differs from being empty.
  * @param versions oldest first, one at each instant
  */
 export function journalChanges(

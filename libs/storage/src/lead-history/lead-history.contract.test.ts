@@ -42,7 +42,7 @@ describeOnEveryDatabase('lead histories', (given) => {
     expect(await storage.leadHistories.findHistories(org, ['L1'])).toEqual(before);
   });
 
-  it('move the cursor with its page, per org and stream, and not when the page fails', async () => {
+  it('advance the cursor of their org and stream together with the page, and not if the page fails', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
     const { leadHistories } = storage;
@@ -59,7 +59,7 @@ describeOnEveryDatabase('lead histories', (given) => {
     expect(await leadHistories.findHistories(org, ['L2'])).toEqual(new Map());
   });
 
-  it('contain activities that moved to the lead’s contact, in whatever order versions arrive', async () => {
+  it('contain activities that moved to the lead’s contact, regardless of the order in which versions arrive', async () => {
     const { append, history } = await stored(given(), [
       leadRecord({ id: 'L1', changedAt: 2_000, convertedAt: 1_900, contactId: 'C1' }),
       activityRecord({ id: 'T1', partyId: 'C1', changedAt: 2_000 }),

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Trx } from '../database/tables.ts';
 
-/** A merged contact whose master was merged as well, and so on: longer chains are followed only this far. */
+/** How far a chain of merges is followed: a contact’s master may itself have been merged, and so on. */
 const MAX_MERGE_CHAIN = 10;
 
 /**
- * Leads whose contact was merged into another one point to that one as well: it has the activities now.
+ * Points leads whose contact was merged to the remaining contact as well, which has the activities now.
  * @param contactIds contacts that may have been merged
  */
 export async function followMergedContacts(trx: Trx, orgId: string, contactIds: readonly string[]): Promise<void> {

@@ -10,7 +10,7 @@ describeOnEveryDatabase('unscored leads', (given) => {
     expect(await marked()).toEqual([]);
   });
 
-  it('are marked by new versions of the lead and its children, once for each page, and not by repeated ones', async () => {
+  it('are marked once for each page by new versions of the lead and its children, and not by repeated ones', async () => {
     const { append, marked, storage, org } = await open(given());
     const records = [
       leadRecord({ id: 'L1' }),
@@ -63,7 +63,7 @@ describeOnEveryDatabase('unscored leads', (given) => {
     expect((await marked()).toSorted()).toEqual(['L1', 'L2']);
   });
 
-  it('lose their mark with a score, unless they changed again meanwhile', async () => {
+  it('lose their mark when they are scored, unless they have changed again since', async () => {
     const { append, marked, storage, org } = await open(given());
     await append(leadRecord({ id: 'L1' }), leadRecord({ id: 'L2' }));
     const marks = await storage.unscoredLeads.list(org, 10);
@@ -72,7 +72,7 @@ describeOnEveryDatabase('unscored leads', (given) => {
     expect(await marked()).toEqual(['L2']);
   });
 
-  it('lose the marks up to one, and keep later ones', async () => {
+  it('lose marks up to a given one, and keep later ones', async () => {
     const { append, marked, storage, org } = await open(given());
     await append(leadRecord({ id: 'L1' }), leadRecord({ id: 'L2' }));
     const before = await storage.unscoredLeads.latest(org);

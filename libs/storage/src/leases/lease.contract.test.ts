@@ -16,7 +16,7 @@ const pass = (storage: Storage, org: string, ms: number) =>
   sql`update lease set expires_at = expires_at - ${ms}::int8 where org_id = ${org}`.execute(storage.db);
 
 describeOnEveryDatabase('leases', (given) => {
-  it('have one holder at a time for each org and work', async () => {
+  it('have one holder at a time for each org and kind of work', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
     const tries = await Promise.all([1, 2, 3, 4].map(() => storage.leases.tryAcquire(org, 'sync', DURATION_MS)));
@@ -25,14 +25,14 @@ describeOnEveryDatabase('leases', (given) => {
     expect(await storage.leases.tryAcquire(other, 'sync', DURATION_MS)).toBeDefined();
   });
 
-  it('are free at once after release', async () => {
+  it('are free immediately after release', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     await (await storage.leases.tryAcquire(org, 'sync', DURATION_MS))?.release();
     expect(await storage.leases.tryAcquire(org, 'sync', DURATION_MS)).toBeDefined();
   });
 
-  it('are kept past their first expiry by renewing', async () => {
+  it('outlast their first expiry when they are renewed', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const lease = await storage.leases.tryAcquire(org, 'sync', DURATION_MS);
@@ -42,7 +42,7 @@ describeOnEveryDatabase('leases', (given) => {
     expect(await storage.leases.tryAcquire(org, 'sync', DURATION_MS)).toBeUndefined();
   });
 
-  it('expire by the database’s clock, whatever the clocks of the machines', async () => {
+  it('expire by the database’s clock, not by those of the machines', async () => {
     const { storage, newOrg, where } = given();
     const org = newOrg();
     const open = (now: number) => openStorage({ ...where, clock: { now: () => now } });
@@ -61,7 +61,7 @@ describeOnEveryDatabase('leases', (given) => {
   });
 
   it.skipIf(findProcessIdentity(process.pid) === undefined)(
-    'are free at once when the process that holds them was killed, and not before',
+    'are free as soon as the process that holds them is killed, and not before',
     async () => {
       const { storage, newOrg } = given();
       const org = newOrg();

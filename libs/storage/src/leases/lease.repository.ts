@@ -36,7 +36,7 @@ export function leaseRepository(db: Database, identity = findProcessIdentity(pro
 
 const expiryAfter = (durationMs: number) => sql<number>`${databaseNow} + ${durationMs}::int8`;
 
-/** Matches the owner that was found, so that a lease that another process has acquired meanwhile stays. */
+/** Deletes only the owner that was found, so that a lease acquired by another process since then stays. */
 async function deleteLeaseOfEndedProcess(db: Database, orgId: string, work: string): Promise<void> {
   const lease = await db
     .selectFrom('lease')

@@ -21,7 +21,7 @@ describe.skipIf(own === undefined)('hasProcessEnded', () => {
     expect(findProcessIdentity(child.pid!)).toBeUndefined();
   });
 
-  it('is true where another process has the id now', () => {
+  it('is true if another process has reused the id', () => {
     const [boot = '', namespace = '', pid = ''] = parts();
     expect(hasProcessEnded(saying(boot, namespace, pid, '1'))).toBe(true);
   });

@@ -2,7 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 
 /**
  * Identifies a process among all that ever ran: the boot of its machine, its process id namespace (a container has its
- * own), its id, and its start time, because ids are used again.
+ * own), its id, and its start time, because ids are reused.
  * @returns undefined where the system does not provide these (anything but Linux), or there is no such process
  */
 export function findProcessIdentity(pid: number): string | undefined {

@@ -63,7 +63,7 @@ describeOnEveryDatabase('models', (given) => {
     expect(all.filter(({ active }) => active)).toHaveLength(1);
   });
 
-  it('shows no org the model of another', async () => {
+  it('hides one org’s model from another', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
     await storage.models.save(org, file('1'), entry('m1'), true);

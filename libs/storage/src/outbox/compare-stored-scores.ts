@@ -13,11 +13,11 @@ const PERCENT_TOLERANCE = 0.006;
 /**
  * Compares the scores stored on the CRM's leads with the scores last written, in one statement.
  *
- * - A newer score in the CRM comes from another writer. It becomes what was last written, with an unknown content hash, so
- *   that the next score is written whatever it is; and the lead is marked for scoring, because the other writer may have
- *   known less.
- * - Any other difference is queued to be written again. Where the times are equal, the lead is marked as well: which score
- *   came last is unknown.
+ * - A newer score in the CRM comes from another writer. It is stored as the score last written, with an unknown content
+ *   hash, so that the next score is always written. The lead is marked for scoring, because the other writer may have known
+ *   less.
+ * - Any other difference is queued to be written again. If the times are equal, the lead is marked as well, because it is
+ *   unknown which score came last.
  * @param rows the scores stored in the CRM, as one JSON text
  */
 export async function compareStoredScores(

@@ -55,7 +55,7 @@ describeOnEveryDatabase('outbox', (given) => {
     expect(await storage.outbox.urgent(newOrg(), 10, [])).toEqual([]);
   });
 
-  it('queues an update only if it differs from what the CRM last took', async () => {
+  it('queues an update only if it differs from what the CRM last accepted', async () => {
     const { outbox, org } = open(given());
     const update = scoreUpdate();
     await outbox.enqueue(org, [], [update]);

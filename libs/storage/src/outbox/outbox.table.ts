@@ -8,7 +8,7 @@ export interface OutboxTable {
   state: 'pending' | 'written' | 'failed' | 'skipped';
   /** The record has just changed: written before scores that wait because all records were scored. */
   urgent: Generated<boolean>;
-  /** Order of first waiting; a newer score of a waiting record keeps its position. */
+  /** The order in which records began to wait; a newer score of a waiting record keeps its position. */
   queue_position: Generated<number>;
   /** Grows with every change of what was written; see `WrittenScores.position`. */
   change_number: Generated<number>;
@@ -22,7 +22,7 @@ export interface OutboxTable {
   input_hash: string;
   /** See `contentHashOf`. */
   content_hash: string;
-  /** What the CRM last took; null before the first time. */
+  /** What the CRM last accepted; null before the first time. */
   written_score: number | null;
   written_band: string | null;
   written_model_label: string | null;

@@ -4,9 +4,9 @@ import type { Database, Trx } from '../database/tables.ts';
 // Rows of a batch carry their org into the joins: see `wanted` in lead-history/read-rows.ts for the reason.
 
 /**
- * Queues the latest update of each lead. Left out are updates older than the one stored: a run that scores all leads may
- * be overtaken by a change of one. Left out as well are updates equal to what the CRM last took, unless another one is
- * waiting: that one may have been sent by a process that died before settling it, and only a new write corrects the CRM.
+ * Queues the latest update of each lead. Skips updates that are older than the stored one, because a run that scores all
+ * leads may be overtaken by a change of one. Also skips updates equal to what the CRM last accepted, unless another one is
+ * waiting: a process that died before settling it may have sent that one, and only a new write corrects the CRM.
  * @param rows updates, each with its `contentHash`, as one JSON text
  * @param urgent written before others; an urgent entry stays urgent until it is written
  * @returns how many were queued
@@ -34,7 +34,7 @@ export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent
 }
 
 /**
- * Removes the marks that a score answers. A mark locked by another transaction is skipped: its lead has just been marked
+ * Removes marks that a score makes obsolete. A mark locked by another transaction is skipped: its lead has just been marked
  * again and stays marked.
  * @param rows lead ids and marks as one JSON text
  */
@@ -43,19 +43,19 @@ export async function removeMarks(trx: Trx, orgId: string, rows: string): Promis
     with scored as materialized (
       select ${orgId}::text as org_id, r."leadId" as lead_id, r.mark
       from json_to_recordset(${rows}::json) as r("leadId" text, mark int8)
-    ), answered as materialized (
+    ), obsolete as materialized (
       select marked.org_id, marked.lead_id from scored
       join unscored_lead marked on marked.org_id = scored.org_id and marked.lead_id = scored.lead_id
       where marked.mark <= scored.mark
       for update of marked skip locked
     )
-    delete from unscored_lead as marked using answered
-    where marked.org_id = answered.org_id and marked.lead_id = answered.lead_id`.execute(trx);
+    delete from unscored_lead as marked using obsolete
+    where marked.org_id = obsolete.org_id and marked.lead_id = obsolete.lead_id`.execute(trx);
 }
 
 /**
- * Stores the CRM's results. An entry leaves the queue only if it is still the update that was sent; what the CRM took is
- * stored in either case.
+ * Stores the CRM's results. An entry leaves the queue only if it is still the update that was sent; what the CRM accepted
+ * is stored in either case.
  * @param rows updates, each with its `contentHash`, as one JSON text, with `failure` where the CRM rejected it for good
  */
 export async function settleUpdates(trx: Trx, orgId: string, rows: string): Promise<void> {
@@ -86,8 +86,8 @@ export async function settleUpdates(trx: Trx, orgId: string, rows: string): Prom
 }
 
 /**
- * Settles updates that wait for leads that were converted or deleted meanwhile: the CRM would reject them. Entries locked
- * by another transaction are left for the next call.
+ * Settles updates of leads that were converted or deleted after they were queued, because the CRM would reject them.
+ * Entries locked by another transaction are left for the next call.
  */
 export async function skipClosedLeads(db: Database, orgId: string): Promise<void> {
   await sql`

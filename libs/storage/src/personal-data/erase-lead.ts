@@ -19,7 +19,7 @@ export const LEAD_TABLES = {
 
 /**
  * Removes everything about one lead, its contacts and its opportunities. An activity is removed with all its versions,
- * whichever party each of them names.
+ * even those that name another party.
  */
 export async function eraseLead(trx: Trx, orgId: string, leadId: string, at: number): Promise<RemovedRows> {
   await lockOrg(trx, orgId);

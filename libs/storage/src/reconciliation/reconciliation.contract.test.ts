@@ -65,7 +65,7 @@ describeOnEveryDatabase('reconciliation', (given) => {
 });
 
 describeOnEveryDatabase('reconciliation with dayOf change', (given) => {
-  it('counts a record only on the day of its newest version, and deleted ones on none', async () => {
+  it('counts a record only on the day of its newest version, and never a deleted one', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     const version = (id: string, changedAt: string, more = {}) => leadRecord({ id, changedAt: at(changedAt), ...more });

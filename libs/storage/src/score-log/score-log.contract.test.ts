@@ -55,7 +55,7 @@ describeOnEveryDatabase('score log', (given) => {
     expect(await storage.scoreLog.findBySubject(org, '00Q1', 10)).toHaveLength(2);
   });
 
-  it('shows no org the scores of another', async () => {
+  it('hides one org’s scores from another', async () => {
     const { storage, newOrg } = given();
     await storage.scoreLog.append(newOrg(), [scoreEntry()]);
     expect(await storage.scoreLog.findBySubject(newOrg(), '00Q1', 10)).toEqual([]);

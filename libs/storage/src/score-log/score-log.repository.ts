@@ -7,10 +7,10 @@ import { appendScores, type ScoreLogRow } from './append-scores.ts';
 import type { ScoreLogTable } from './score-log.table.ts';
 
 /**
- * `append` resolves when the entries are committed. Group commit: one statement is under way at a time, and entries that
- * arrive meanwhile go together into the next one, so that a busy service pays one round trip for many callers. Where the
- * database rejects their data, each caller's entries are tried alone. Any other failure is every caller's: after a lost
- * connection or a timeout the statement may have been committed, and trying again would log the scores twice.
+ * `append` resolves when the entries are committed. Group commit: one statement runs at a time, and entries that arrive
+ * during it share the next one, so that a busy service pays one round trip for many callers. If the database rejects their
+ * data, each caller's entries are tried alone. Any other error rejects every caller: after a lost connection or a timeout
+ * the statement may have been committed, and a retry would log the scores twice.
  */
 export function scoreLogRepository(db: Database): ScoreLog {
   const commit = coalesce({

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 
-/** Every score that was answered or written; never updated. Primary key entry_id, in the order of logging. */
+/** Every score that was returned or written; never updated. Primary key entry_id, in the order of logging. */
 export interface ScoreLogTable {
   entry_id: Generated<number>;
   org_id: string;

@@ -12,7 +12,7 @@ const revision = (number: number, given: Partial<ScoringSettingsRevision> = {}):
 });
 
 describeOnEveryDatabase('scoring settings', (given) => {
-  it('finds the newest revision, and keeps earlier ones unchanged', async () => {
+  it('returns the newest revision, and keeps earlier ones unchanged', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();
     expect(await storage.scoringSettings.findNewest(org)).toBeUndefined();
@@ -33,7 +33,7 @@ describeOnEveryDatabase('scoring settings', (given) => {
     expect(await storage.scoringSettings.findNewest(org)).toEqual(winner);
   });
 
-  it('shows no org the settings of another', async () => {
+  it('hides one org’s settings from another', async () => {
     const { storage, newOrg } = given();
     await storage.scoringSettings.append(newOrg(), revision(1));
     const other = newOrg();

@@ -15,7 +15,7 @@ declare module 'vitest' {
   }
 }
 
-/** One embedded server and one PostgreSQL for all contract suites; each test uses an org of its own. */
+/** One embedded server and one PostgreSQL for all contract suites; each test uses its own org. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const embeddedFolder = mkdtempSync(join(tmpdir(), 'leadlight-embedded-'));
   const bin = findPostgresBin();

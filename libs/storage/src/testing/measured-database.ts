@@ -16,8 +16,8 @@ export interface MeasuredDatabase {
 }
 
 /**
- * A database that counts the rows each statement processes: it runs the statement once with EXPLAIN ANALYZE, takes that
- * back, and runs it again for its result. One connection.
+ * A database that counts the rows each statement processes: it runs the statement once with EXPLAIN ANALYZE, rolls that
+ * back, and runs it again for its result. It has one connection.
  */
 export function createMeasuredDatabase(databaseUrl: string): MeasuredDatabase {
   const pool = createPool({ connectionString: databaseUrl, max: 1 });

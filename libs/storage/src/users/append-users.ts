@@ -4,9 +4,9 @@ import { jsonRows } from '../database/storable-json.ts';
 import type { Trx } from '../database/tables.ts';
 
 /**
- * Stores the newest version of each user, in whatever order versions arrive. Earlier ones are not stored: each sign-in makes
- * a new version, and a former name is nobody's business. A deleted user who was never stored is left out: a sync delivers
- * every customer who signs in to a portal.
+ * Stores the newest version of each user, regardless of the order in which versions arrive. Earlier ones are not stored:
+ * each sign-in makes a new version, and a former name is nobody's business. A deleted user who was never stored is left
+ * out, because a sync delivers every customer who signs in to a portal.
  * @returns how many users are new or differ from what was stored
  */
 export async function appendUsers(trx: Trx, orgId: string, records: readonly UserRecord[]): Promise<number> {

@@ -4,7 +4,7 @@ import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every
 import { userRecord } from '../testing/records.ts';
 
 describeOnEveryDatabase('users of the CRM', (given) => {
-  it('have the name of the newest version, in whatever order versions arrive', async () => {
+  it('have the name of the newest version, regardless of the order in which versions arrive', async () => {
     const { append, names } = open(given());
     await append(userRecord({ id: 'U1', name: 'Amelia Stone', changedAt: 800 }));
     await append(

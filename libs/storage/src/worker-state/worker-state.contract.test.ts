@@ -77,7 +77,7 @@ describeOnEveryDatabase('worker states', (given) => {
 });
 
 describeOnEveryDatabase('schedule states', (given) => {
-  it('are empty for a new org, and a change keeps the rest', async () => {
+  it('are empty for a new org, and keep the other values when one changes', async () => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
     const { scheduleStates } = storage;

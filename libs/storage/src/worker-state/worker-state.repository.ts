@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { databaseNow } from '../database/database-now.ts';
 import type { Database } from '../database/tables.ts';
 
-/** An index answers each part, so that it may be queried every few seconds. */
+/** Each part uses an index, so that it may be queried every few seconds. */
 export function workerStateRepository(db: Database): WorkerStates {
   const statesOf = (orgs: RawBuilder<unknown>) => sql<WorkerState>`
     select org.org_id as "orgId", org.last_synced_at as "lastSyncedAt",

@@ -13,13 +13,13 @@ import { trainOnTable } from '../training/train-on-table.ts';
 import type { FieldUseCode } from './scoring-settings/field-uses.ts';
 
 describe('messageCodes', () => {
-  it('are those that a report or a field use can contain, and no others', () => {
+  it('lists the codes that a report or a field use can contain, and no others', () => {
     expectTypeOf<
       LeakageCode | TrainingPlanCode | VerdictCode | FieldUseCode | LeftOutCode
     >().toEqualTypeOf<MessageCode>();
   });
 
-  it('are the codes of a report that goes over the wire', () => {
+  it('contains the codes of a report that goes over the wire', () => {
     const rows = Array.from({ length: 400 }, (_, row) => {
       const won = row % 4 === 0;
       const created = `2025-${String(1 + Math.floor(row / 34)).padStart(2, '0')}-01`;

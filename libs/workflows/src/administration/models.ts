@@ -28,7 +28,7 @@ async function getModel({ models }: ListPorts, orgId: string, modelId: string): 
 }
 
 /**
- * A model with what its training found out about it.
+ * A model with the report of its training.
  * @throws WorkflowError `unknown_model`
  */
 export async function getModelReport(ports: ListPorts, orgId: string, modelId: string): Promise<ModelReport> {

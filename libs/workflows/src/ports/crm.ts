@@ -61,7 +61,7 @@ export interface WriteOutcome {
   readonly message?: string;
 }
 
-/** Jobs of one org that may still write there, whichever process opened them: `WriteJobs` under the write lease. */
+/** Jobs of any process that may still write to one org: `WriteJobs` under the write lease. */
 export interface JobLedger {
   list(): Promise<readonly WriteJob[]>;
   /** Call it before the job starts. @throws if another process has become the writer: then the job must not start */

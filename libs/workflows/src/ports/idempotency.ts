@@ -15,8 +15,8 @@ export interface StoredResponse {
 export interface IdempotencyStore {
   find(orgId: string, key: string): Promise<StoredResponse | undefined>;
   /**
-   * Logs the scores and stores the response in one transaction, before it is sent. If the key was used meanwhile, nothing is
-   * logged and the earlier response must be sent: of two requests with one key, in whatever process, only one counts.
+   * Logs the scores and stores the response in one transaction, before it is sent. If the key has been used since, nothing
+   * is logged and the earlier response must be sent: only one of two requests with one key counts, even across processes.
    */
   store(
     orgId: string,

@@ -9,8 +9,8 @@ import type { UnscoredLead } from './unscored-leads.ts';
 export interface Outbox {
   /**
    * Logs the scores and queues the updates in one transaction. An update with the same content as the one last written to
-   * that lead (score, band, model, probability and reasons) is not queued, nor one that is older than the queued one.
-   * @param scored marks to remove; a lead that changed again meanwhile keeps its mark. Updates with marks are urgent,
+   * that lead (score, band, model, probability and reasons) is not queued, and neither is one that is older than the queued one.
+   * @param scored marks to remove; a lead that has changed again since keeps its mark. Updates with marks are urgent,
    *   because a user has just changed the lead
    * @returns how many were queued
    */
@@ -21,8 +21,8 @@ export interface Outbox {
     scored?: readonly UnscoredLead[],
   ): Promise<number>;
   /**
-   * Up to `limit` queued updates, urgent ones first, then oldest first. Updates of leads that were closed meanwhile are
-   * settled as skipped.
+   * Up to `limit` queued updates, urgent ones first, then oldest first. Updates of leads that were closed while
+   * they waited are settled as skipped.
    */
   pending(orgId: string, limit: number): Promise<readonly LeadScoreUpdate[]>;
   /** Only the urgent updates of open leads. @param except ids of leads to leave out */

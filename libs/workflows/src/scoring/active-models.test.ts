@@ -64,7 +64,7 @@ function store(active: ModelEntry | undefined) {
 const noUsers = { names: () => Promise.reject(new Error('No name is needed.')) };
 
 describe('ActiveModels', () => {
-  it('loads a model once and rechecks it at most once a second, whatever the number of requests', async () => {
+  it('loads a model once and rechecks it at most once a second, regardless of the number of requests', async () => {
     const [models, clock] = [store(entryOf('first', 1)), new TestClock()];
     const active = new ActiveModels(models, noUsers, clock);
     const all = await Promise.all(Array.from({ length: 20 }, () => active.get('org')));

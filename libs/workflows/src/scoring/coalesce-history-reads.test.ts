@@ -17,7 +17,7 @@ function slowStore() {
 }
 
 describe('coalesceHistoryReads', () => {
-  it('starts a lone read at once and joins the reads that arrive meanwhile', async () => {
+  it('starts a lone read immediately and joins the reads that arrive while it runs', async () => {
     const { reads, find } = slowStore();
     const read = coalesceHistoryReads(find);
     const results = [read('org', ['a']), read('org', ['b', 'c']), read('org', ['c', 'd'])];
@@ -31,7 +31,7 @@ describe('coalesceHistoryReads', () => {
     expect([second?.has('b'), second?.has('c'), third?.has('d')]).toEqual([true, true, true]);
   });
 
-  it('reads each org on its own', () => {
+  it('reads each org separately', () => {
     const { reads, find } = slowStore();
     const read = coalesceHistoryReads(find);
     void read('one', ['a']);

@@ -6,7 +6,7 @@ type FindHistories = LeadHistoryStore['findHistories'];
 /** Limits how long a large request can delay a small one. */
 const MAX_LEADS_PER_READ = 400;
 
-/** Joins concurrent reads of an org into one. A read that nothing joins starts at once. */
+/** Joins concurrent reads of an org into one. A read starts immediately unless another one is running. */
 export function coalesceHistoryReads(find: FindHistories): FindHistories {
   const readers = new Map<string, (leadIds: readonly string[]) => ReturnType<FindHistories>>();
   return (orgId, leadIds) => {

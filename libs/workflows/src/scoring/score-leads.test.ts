@@ -81,7 +81,7 @@ describe('scoreLeads', () => {
     expect(await Promise.all(counts)).toEqual([2, 1, 0]);
   });
 
-  it('uses one model for a response even if another becomes active meanwhile', async () => {
+  it('uses one model for a response even if another becomes active while it is made', async () => {
     let version = 1;
     const activeModels = {
       get: () => Promise.resolve({ ...scoringModel, entry: { ...scoringModel.entry, version: version++ } }),

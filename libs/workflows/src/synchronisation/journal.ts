@@ -5,7 +5,7 @@ import type { FieldPast, Instant, LeadField } from '@leadlight/lead-features';
 const MIN_JOURNAL_MS = 180 * DAY_MS;
 
 /**
- * Lead fields with the past that our own journal knows where the CRM keeps none: since the first sync that read a field,
+ * Lead fields whose past comes from our own journal where the CRM keeps no history. From the first sync that read a field,
  * its changes are stored as versions of the lead. Once the journal is long enough, the field's past counts as known.
  * @param described as the CRM describes them now
  * @param stored as they were stored last

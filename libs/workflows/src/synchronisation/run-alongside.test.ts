@@ -13,7 +13,7 @@ describe('runAlongside', () => {
     expect(times).toBe(3);
   });
 
-  it('returns at once if the long task ends at once', async () => {
+  it('returns immediately if the long task does', async () => {
     expect(await runAlongside(Promise.resolve(1), 2 ** 30, () => expect.fail('not called'))).toBe(1);
   });
 

@@ -155,6 +155,6 @@ describe('scoreContinuously', () => {
         (await writeScores(...args)).map((outcome) => ({ ...outcome, message: 'history: no access' })),
     };
     await follow({ ...ports, writer: rejecting }, stop.signal, logged);
-    expect(logged).toEqual(['Scores were written, but not all of it: history: no access']);
+    expect(logged).toEqual(['Scores were written, but their history was not: history: no access']);
   });
 });

@@ -86,8 +86,9 @@ function writeScores(context: FollowContext, scored: WakeSignal): Promise<void> 
     const result = await unlessInProgress(() => writeBack(ports, orgId, noProgress));
     if (!result) return 'unfinished';
     for (const message of result.leftoverJobs) log(message);
-    for (const warning of result.warnings.slice(0, 1))
-      warnings.log(`Scores were written, but not all of it: ${warning}`);
+    for (const warning of result.warnings.slice(0, 1)) {
+      warnings.log(`Scores were written, but their history was not: ${warning}`);
+    }
     for (const { leadId, message } of result.failed.slice(0, 3)) {
       logFailure(`The CRM rejected the score of ${leadId}: ${message}`);
     }

@@ -13,7 +13,7 @@ import { runAlongside } from './run-alongside.ts';
 
 /** Large enough for the writer to choose the Bulk API where that costs fewer calls. */
 const MAX_BATCH_UPDATES = 10_000;
-/** Urgent updates sent at once while a batch is under way: one Collections call. */
+/** Urgent updates sent together while a batch is under way: one Collections call. */
 const MAX_URGENT_UPDATES = 200;
 const URGENT_POLL_INTERVAL_MS = 500;
 const MAX_ROUNDS_WITHOUT_PROGRESS = 3;
@@ -87,7 +87,7 @@ class WriteBack {
   readonly #progress: Progress;
   readonly #lease: WriteLease;
   readonly #failed: { leadId: string; message: string }[] = [];
-  /** Leads that the CRM was busy with: they are not urgent any more. */
+  /** Leads that the CRM was busy with: they are no longer urgent. */
   readonly #busy = new Set<string>();
   readonly #warnings = new Set<string>();
   #written = 0;

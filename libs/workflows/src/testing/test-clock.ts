@@ -2,7 +2,7 @@ import type { Clock } from '../ports/index.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 9, 30);
 
-/** A clock that stands still until told otherwise. */
+/** A clock that moves only when a test advances it. */
 export class TestClock implements Clock {
   #now = NOW;
   now(): number {

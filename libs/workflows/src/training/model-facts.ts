@@ -46,6 +46,6 @@ export const learningSettingsOf = ({ facts }: TreeModel, seed: number): Learning
   seed,
 });
 
-/** The segments for which the model has a model or an offset of their own. */
+/** The segments that have their own model or offset. */
 export const segmentPlanOf = ({ facts }: TreeModel): SegmentPlan | undefined =>
   facts.segmentPlan as unknown as SegmentPlan | undefined;

@@ -54,7 +54,7 @@ describe('retrain', () => {
     expect(saved).toHaveLength(1);
   });
 
-  it('publishes a new points table if too few outcomes are left besides the held-out ones', async () => {
+  it('publishes a new points table if too few outcomes are left excluding the held-out ones', async () => {
     const { ports } = inMemoryOrg(() => histories(155, 2));
     const request = { settings: { horizonDays: 30, snapshotAgesDays: [0] } };
     await trainOnOrg(ports, 'org', request, noProgress);

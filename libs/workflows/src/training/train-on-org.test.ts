@@ -47,7 +47,7 @@ describe('trainOnOrg without settled leads', () => {
   });
 });
 
-describe('trainOnOrg with too few outcomes besides the held-out ones', () => {
+describe('trainOnOrg with too few outcomes excluding the held-out ones', () => {
   it('uses the points table and reports the reason', async () => {
     const { report, entry, converted } = await org(histories(155, 2)).train({ horizonDays: 30, snapshotAgesDays: [0] });
     expect(converted).toBe(45);

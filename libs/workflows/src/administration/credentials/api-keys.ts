@@ -8,7 +8,7 @@ const KEY_PREFIX = 'llk_';
 export const DEFAULT_SCOPES: readonly KeyScope[] = ['score', 'read'];
 export const ALL_SCOPES: readonly KeyScope[] = ['score', 'read', 'admin'];
 
-/** What is stored of a key. Keys have 256 random bits, so a plain hash without a salt is enough. */
+/** What is stored about a key. Keys have 256 random bits, so a plain hash without a salt is enough. */
 export const hashApiKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 export interface KeyPorts extends Administration {

@@ -5,10 +5,10 @@ import type { KeyCertificate } from '../../ports/index.ts';
 const MIN_RSA_BITS = 2048;
 
 /**
- * Reads what is stored of a certificate that the org signs with.
+ * Reads what is stored about a certificate that the org signs with.
  * @param file PEM or DER, as Salesforce’s "Download Certificate" produces it
  * @param audience the required `aud` of its JWTs: the service’s own address
- * @throws WorkflowError `certificate_invalid` if it is no certificate, is not RSA of 2048 bits or more, or has expired
+ * @throws WorkflowError `certificate_invalid` if it is not a certificate, is not RSA of at least 2048 bits, or has expired
  */
 export function readCertificate(file: Buffer, audience: string, now: number): KeyCertificate {
   const certificate = parse(file);

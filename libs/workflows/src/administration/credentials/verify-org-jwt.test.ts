@@ -83,10 +83,14 @@ describe('verifyOrgJwt rejects a JWT', () => {
     ['with a malformed issuer', { iss: '../../x' }, 'malformed'],
     ['without an expiry', { exp: undefined }, 'claims'],
     ['without a time of issue', { iat: undefined }, 'claims'],
-    ['whose expiry is no number', { exp: 'never' }, 'claims'],
+    ['whose expiry is not a number', { exp: 'never' }, 'claims'],
     ['issued in the future', { iat: hour, nbf: hour, exp: hour + 60 }, 'not_yet'],
     ['not valid yet', { nbf: hour }, 'not_yet'],
-    ['issued long ago, whatever its expiry', { iat: seconds(NOW - MAX_JWT_LIFETIME_MS) - 120, exp: hour }, 'expired'],
+    [
+      'issued long ago, even if it has not expired',
+      { iat: seconds(NOW - MAX_JWT_LIFETIME_MS) - 120, exp: hour },
+      'expired',
+    ],
     ['valid for too long', { exp: seconds(NOW + MAX_JWT_LIFETIME_MS) + 1 }, 'life_too_long'],
     ['with an empty id', { jti: '' }, 'claims'],
     ['with an overlong id', { jti: 'x'.repeat(257) }, 'claims'],
@@ -98,7 +102,7 @@ describe('verifyOrgJwt rejects a JWT', () => {
     expect(await verify(await from({}, makeSigner('stranger')))).toBe('signature');
   });
 
-  it.each(['RS512', 'PS256'])('signed by %s, whatever its header says', async (alg) => {
+  it.each(['RS512', 'PS256'])('signed by %s, even if its header names another algorithm', async (alg) => {
     expect(await verify(await from({}, signer, alg))).toBe('algorithm');
   });
 
@@ -121,7 +125,7 @@ describe('verifyOrgJwt rejects a JWT', () => {
     expect(await verify(text)).toBe('malformed');
   });
 
-  it('for a revoked or expired key', async () => {
+  it('of a revoked or expired key', async () => {
     expect(await verify(await from({}), { key: { revokedAt: 1 } })).toBe('key_ended');
     expect(await verify(await from({}), { key: { expiresAt: NOW } })).toBe('key_ended');
   });

@@ -14,7 +14,7 @@ export const MAX_JWT_LIFETIME_MS = 15 * 60_000;
 /** A valid JWT and the key that it proves. */
 export interface VerifiedJwt {
   readonly key: ApiKeyEntry;
-  /** The first of its own expiry, its certificate’s and its key’s. */
+  /** The earliest expiry of the JWT, its certificate and its key. */
   readonly endsAt: number;
   /** Its `jti`, if it has one. */
   readonly id: string | undefined;
@@ -41,7 +41,7 @@ export interface OrgJwtPorts {
 
 /**
  * Verifies a JWT signed by an org’s certificate and finds its key. `iss` is the org’s id, `sub` the key’s id, `aud` the
- * audience that the certificate was registered with. Only RS256 is accepted, whatever the JWT’s header says.
+ * audience that the certificate was registered with. Only RS256 is accepted, even if the JWT’s header names another algorithm.
  * @source RFC 7523, section 3
  */
 export async function verifyOrgJwt(ports: OrgJwtPorts, jwt: string): Promise<VerifiedJwt | JwtRejection> {

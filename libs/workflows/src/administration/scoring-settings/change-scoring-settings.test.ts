@@ -70,7 +70,7 @@ describe('changeScoringSettings', () => {
     expect(state).toMatchObject({ settings: DEFAULT_SCORING_SETTINGS, revision: 0, changedBy: null, canUndo: false });
   });
 
-  it('keeps what a change does not name, and audits the actor', async () => {
+  it('keeps settings that a change does not name, and audits the actor', async () => {
     const given = ports();
     await change(given, { goal: { kind: 'won' } });
     const state = await change(given, { snapshotAgesDays: [30, 0, 30] });
@@ -91,7 +91,7 @@ describe('changeScoringSettings', () => {
     ]);
   });
 
-  it('is undone step by step down to the defaults, even if a change followed an undo', async () => {
+  it('can be undone step by step down to the defaults, even if a change followed an undo', async () => {
     const given = ports();
     const threshold = async () => (await scoringSettingsOf(given, 'org')).threshold;
     await change(given, { threshold: 0.1 });
@@ -123,7 +123,7 @@ describe('changeScoringSettings', () => {
   });
 });
 
-it('readScoringSettings leaves a lookup to people out until it is included by name, whatever is known of its past', async () => {
+it('readScoringSettings excludes a lookup to people until it is included by name, even if its past is known', async () => {
   const given = ports();
   const useOf = ({ fields }: Awaited<ReturnType<typeof readScoringSettings>>) =>
     fields.find(({ field: name }) => name === 'Executive__c');
@@ -200,7 +200,7 @@ describe('fieldUses', () => {
     return new Map(fields.map((use) => [use.field, use]));
   };
 
-  it('says whether and why a field is used, and which list changes it', async () => {
+  it('returns whether and why a field is used, and which list changes it', async () => {
     const by = await uses();
     expect(by.get('LeadSource')).toMatchObject({
       use: 'in',

@@ -89,7 +89,7 @@ const listMembership = (settingsList: FieldUse['settingsList'], name: string, se
 
 const SEVERITY = { fine: 0, suspect: 1, excluded: 2 } as const;
 
-/** The severest finding about a field or a feature that reads it. */
+/** The most severe finding about a field or a feature that reads it. */
 function severestFinding(name: string, { features, findings }: FieldContext): LeakageFinding | undefined {
   const names = new Set([name, ...featuresNamed(features, name).map((feature) => feature.name)]);
   return findings

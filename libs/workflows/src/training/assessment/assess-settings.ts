@@ -14,6 +14,6 @@ export interface AssessSettings extends LearningSettings {
   readonly thresholdOptions?: ThresholdOptions;
   /** Whether to repeat the evaluation for each past month, with one training for each. */
   readonly backtest?: boolean;
-  /** A categorical feature, by name or field: segments by it may get models or offsets of their own. */
+  /** A categorical feature, by name or field: its segments may get their own models or offsets. */
   readonly segmentBy?: string;
 }

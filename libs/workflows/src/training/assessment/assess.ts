@@ -29,7 +29,7 @@ export interface Assessment {
   readonly learner: LearnerId;
   /** The dataset without leaking features, on which the published model is fitted. */
   readonly dataset: Dataset;
-  /** The segments that get a model or an offset of their own. */
+  /** The segments that get their own model or offset. */
   readonly segments?: SegmentPlan;
 }
 

@@ -27,7 +27,7 @@ export function chooseLearner(dataset: Dataset, rows: Int32Array, learning: Lear
   return (winner?.id as LearnerId | undefined) ?? FALLBACK_LEARNER;
 }
 
-/** Chooses the segments that get a model or an offset of their own, using these rows only. */
+/** Chooses the segments that get their own model or offset, using these rows only. */
 export function chooseSegmentPlan(
   dataset: Dataset,
   rows: Int32Array,

@@ -20,7 +20,7 @@ const planOf = (...given: Parameters<typeof table>) =>
   trainingPlanOf(tableDataset(table(...given), NOW).dataset, settings);
 
 describe('trainingPlanOf', () => {
-  it('counts the outcomes besides the held-out ones', () => {
+  it('counts the outcomes excluding the held-out ones', () => {
     expect(planOf(300, (row) => row % 6 === 0)).toMatchObject({ kind: 'small' });
     expect(planOf(270, (row) => row % 6 === 0)).toMatchObject({
       kind: 'rules',

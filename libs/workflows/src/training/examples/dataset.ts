@@ -25,12 +25,12 @@ export interface Dataset {
   readonly names?: ReadonlyMap<string, string>;
   /** Every column or feature at these rows, for the search for leakage. */
   rawColumns(rows: ArrayLike<number>): readonly RawColumn[];
-  /** When the lead reached the goal, whatever the horizon; NaN = not until today. */
+  /** When the lead reached the goal, within the horizon or later; NaN = not yet. */
   readonly goalReachedAt?: Float64Array;
   readonly createdAt?: Float64Array;
   /** How often the inputs of each feature were changed, as known at an instant. */
   changeCountsAsOf?(at: Instant): readonly ChangeCount[];
-  /** People's own judgement of the lead at the time, such as rating and status; null = none. */
+  /** How people judged the lead at the time, such as by rating and status; null = not at all. */
   readonly judgement?: readonly (string | null)[];
 }
 

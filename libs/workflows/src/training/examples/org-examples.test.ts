@@ -58,7 +58,7 @@ const examples = () =>
   );
 
 describe('buildOrgExamples', () => {
-  it('returns settled snapshots of leads that are no copies, and counts what it left out', async () => {
+  it('returns settled snapshots of leads without copies, and counts what it left out', async () => {
     const { dataset, ...counts } = await examples();
     expect(counts).toMatchObject({
       leads: 4,
@@ -84,7 +84,7 @@ describe('buildOrgExamples', () => {
     expect(dataset.changeCountsAsOf?.(day(-190.5))).toEqual([]);
   });
 
-  it('returns when leads reached the goal, whatever the horizon, and which columns have current values', async () => {
+  it('returns when leads reached the goal, within the horizon or later, and which columns have current values', async () => {
     const { dataset } = await examples();
     expect([...dataset.goalReachedAt!].slice(0, 3)).toEqual([day(-190), day(-190), NaN]);
     expect(dataset.rawColumns([0]).map(({ hasCurrentValues }) => hasCurrentValues)).not.toContain(true);

@@ -37,7 +37,7 @@ export interface OrgExamples {
   readonly leftOutLeads: LeftOutLeads;
   /** Leads that a user disqualified. */
   readonly unqualified: number;
-  /** Leads that no user works on any more. */
+  /** Leads that no user works on any longer. */
   readonly stale: number;
   /** Settled snapshots. */
   readonly snapshots: number;
@@ -64,8 +64,8 @@ const RECENT_WEEKS = 12;
 const WEEK_MS = 7 * DAY_MS;
 
 /**
- * Takes snapshots of each lead at several ages and returns those whose whole horizon has passed, whatever their outcome:
- * otherwise the newest ones would all have converted. Junk, deleted leads and copies of a lead are left out.
+ * Takes snapshots of each lead at several ages and returns those whose whole horizon has passed, even if the lead converted
+ * sooner: otherwise all of the newest ones would have converted. Junk, deleted leads and copies of a lead are left out.
  * @throws WorkflowError `opportunities_not_synced`, `status_not_tracked`, `status_never_used`
  */
 export async function buildOrgExamples(

@@ -28,7 +28,7 @@ export interface TableOutcomes {
   readonly settled: readonly number[];
   /** [settled] 1 = converted within the horizon. */
   readonly labels: Uint8Array;
-  /** [settled] The conversion time, whatever the horizon, NaN = not converted; absent if the table has no times. */
+  /** [settled] The conversion time, within the horizon or later, NaN = not converted; absent if the table has no times. */
   readonly goalReachedAt?: Float64Array;
   /** [settled] Absent if the table has no creation times. */
   readonly times: { readonly asOf: Float64Array; readonly settledAt: Float64Array } | undefined;

@@ -21,7 +21,7 @@ export interface SegmentTrial {
 }
 
 /**
- * Evaluates whether segments predict better with a model of their own, if they have enough outcomes, or else with an offset
+ * Evaluates whether segments predict better with their own model, if they have enough outcomes, or otherwise with an offset
  * to the whole model, estimated by partial pooling. Segments that are better on the test rows beyond noise are published.
  * @throws LeadFeaturesError `column_absent` if no categorical feature has this name
  */

@@ -7,7 +7,7 @@ import { takeRows } from '../examples/dataset.ts';
 import { segmentNames } from './segment-names.ts';
 import { SegmentedModel, shiftLogOdds, type SegmentModel } from './segmented-model.ts';
 
-/** The segments that get a model or an offset of their own; plain JSON, stored with the model. */
+/** The segments that get their own model or offset; plain JSON, stored with the model. */
 export interface SegmentPlan {
   /** Name of the categorical feature that forms the segments. */
   readonly by: string;

@@ -31,7 +31,7 @@ const dataset = leads();
 const rows = Int32Array.from(dataset.labels.keys());
 
 describe('evaluateSegments', () => {
-  it('gives segments a model of their own if one model cannot distinguish them', () => {
+  it('gives segments their own model if one model cannot distinguish them', () => {
     const { report, segments } = assess(dataset, { ...settings, segmentBy: 'Region' }, [], NOW, noProgress);
     const verdicts = Object.fromEntries(report.segments.map(({ segment, isWorthwhile }) => [segment, isWorthwhile]));
     // A logistic regression is additive: visits cannot have two meanings.
@@ -65,7 +65,7 @@ describe('SegmentedModel', () => {
   const stored = readModelFile(writeModelFile(model), javascriptEngine);
   const chance = (region: string | null, visits: number) => stored.predict([region, visits]);
 
-  it('is stored with the whole model in one file and predicts its segments', () => {
+  it('is saved in one file with the whole model, and predicts its segments', () => {
     expect(chance('North', 19)).toBeGreaterThan(chance('North', 0) + 0.2);
     expect(chance('South', 0)).toBeGreaterThan(chance('South', 19) + 0.2);
     const ofWhole = fitPublished(dataset, 'logistic', rows, settings).predict(['West', 10]);

@@ -232,7 +232,7 @@ describe('leadScoreCard', () => {
     await expect(card).toBeAccessible();
   });
 
-  it('shows that the score is by rules if no model is active', async () => {
+  it('shows that the score comes from the points table if no model is active', async () => {
     const { model, ...example } = scoreLeadsExample();
     mockedScoreLead.mockResolvedValue({ ...example, model: { ...model, byRules: true } });
     const card = showCard();
