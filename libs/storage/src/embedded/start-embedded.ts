@@ -15,7 +15,7 @@ export type ServerStatus =
 
 export interface StartedServer {
   readonly endpoint: Endpoint;
-  /** Lets go of the server, which ends unless other clients are connected or it keeps running. Resolves when that is decided. */
+  /** Lets go of the server, which ends unless it has other clients or keeps running. Resolves when that is decided. */
   release(): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ export type CompleteVersion<Row extends Pick<Version, 'fields'>> = Row & {
   readonly fields: NonNullable<Row['fields']>;
 };
 
-/** Fills in missing fields from the version before. @param versions oldest first */
+/** Fills in the fields of versions stored without them from the version before. @param versions oldest first */
 export function withInheritedFields<Row extends Pick<Version, 'fields'>>(
   versions: readonly Row[],
 ): CompleteVersion<Row>[] {

@@ -9,7 +9,7 @@ import type { UnscoredLead } from './unscored-leads.ts';
 export interface Outbox {
   /**
    * Logs the scores and queues the updates in one transaction. An update with the same content as the one last written to
-   * that lead (score, band, model, probability and reasons) is not queued, and neither is one that is older than the queued one.
+   * that lead (score, band, model, probability and reasons) is not queued, and neither is one older than the queued one.
    * @param scored marks to remove; a lead that has changed again since keeps its mark. Updates with marks are urgent,
    *   because a user has just changed the lead
    * @returns how many were queued

@@ -40,9 +40,9 @@ const MAX_NAMED_DAYS = 5;
 /**
  * Compares the counts per object and day with the CRM's and corrects the days that differ: it reads what is missing and
  * deletes what the CRM no longer has. Where the CRM can count by the day of the last change, this day is used, so that
- * missed changes are found and not only missed records. Two differences on one day that cancel each other are not found. A day
- * that keeps differing, such as that of a lead erased here on request but not in the CRM, is reported each time. Objects
- * that this user may not read are skipped.
+ * missed changes are found and not only missed records. Two differences on one day that cancel each other are not found. A
+ * day that keeps differing, such as that of a lead erased here on request but not in the CRM, is reported each time.
+ * Objects that this user may not read are skipped.
  * @param from start of a UTC day
  * @param to exclusive; start of the current UTC day, on which records still change: those are read, but not reported
  * @returns the days that differed, in the order of streams and days

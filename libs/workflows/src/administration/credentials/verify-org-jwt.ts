@@ -41,7 +41,8 @@ export interface OrgJwtPorts {
 
 /**
  * Verifies a JWT signed by an org’s certificate and finds its key. `iss` is the org’s id, `sub` the key’s id, `aud` the
- * audience that the certificate was registered with. Only RS256 is accepted, even if the JWT’s header names another algorithm.
+ * audience that the certificate was registered with. Only RS256 is accepted, even if the JWT’s header names another
+ * algorithm.
  * @source RFC 7523, section 3
  */
 export async function verifyOrgJwt(ports: OrgJwtPorts, jwt: string): Promise<VerifiedJwt | JwtRejection> {

@@ -40,8 +40,8 @@ export async function changeScoringSettings(
 }
 
 /**
- * Undoes the last change that has not been undone yet; repeated, it leads back to the defaults. The restored settings are checked
- * again, because the org's fields may have changed.
+ * Undoes the last change that has not been undone yet; repeated, it leads back to the defaults. The restored settings are
+ * checked again, because the org's fields may have changed.
  * @throws WorkflowError `settings_nothing_to_undo`, `settings_invalid`, `settings_changed_meanwhile`, `org_not_synced`
  */
 export async function undoScoringSettings(
