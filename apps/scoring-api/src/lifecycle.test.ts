@@ -78,7 +78,7 @@ describe.skipIf(bin === undefined)('processes over one database', () => {
     expect(code).toBe(1);
     expect(said).toMatch(
       new RegExp(
-        `^The database is at migration ${newest}, and this release supports migrations up to ${supported}\\. .*\\n$`,
+        `^The database is at migration ${newest}, and this release supports migrations up to ${supported}\\. .*\\nSee docs/errors.md#storage_newer\\n$`,
       ),
     );
     expect((await fetch(`${url}/readyz`)).status).toBe(200);

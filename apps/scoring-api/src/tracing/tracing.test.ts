@@ -116,7 +116,7 @@ describe('traces', () => {
     expect(request.parentSpanId).toBe(CALLERS_SPAN);
     const useCase = named('use case.scoreLeadsOnce')!;
     expect(useCase.parentSpanId).toBe(request.spanId);
-    for (const call of ['leadHistories.findHistories', 'idempotency.find', 'idempotency.keep']) {
+    for (const call of ['leadHistories.findHistories', 'idempotency.find', 'idempotency.store']) {
       expect(named(`storage ${call}`)?.parentSpanId, call).toBe(useCase.spanId);
     }
     expect(named('storage apiKeys.findByHash')?.parentSpanId).toBe(request.spanId);
