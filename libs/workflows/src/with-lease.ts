@@ -8,7 +8,7 @@ const LEASE_MS = 10 * SECOND_MS;
 const RETRY_DELAY_MS = 500;
 
 /**
- * Runs `work` while this process alone has the named lease of the org. Waits for a lease that a dead process has left.
+ * Runs `work` while this process holds the org's lease of that name. Waits for a lease left by a dead process to expire.
  * @param work gets a signal that aborts when another process takes the lease over, after which it must stop; and a function
  *   that confirms the lease, before a step that must not happen twice, and throws if it is lost
  * @throws WorkflowError `work_in_progress` if a living process has the lease

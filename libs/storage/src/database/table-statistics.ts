@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from './tables.ts';
 
-/** Fewer rows of an org than this are no bulk load. */
+/** Fewer new rows of an org than this do not count as a bulk load. */
 const MIN_ANALYZE_ROWS = 1_000;
 
 interface Growth {

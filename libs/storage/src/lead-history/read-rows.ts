@@ -11,10 +11,10 @@ import type {
 } from './history.tables.ts';
 import { VERSION_TABLES } from './version-tables.ts';
 
-/** The rows of some leads. Of children only the newest version, unless that is deleted. */
+/** The rows of some leads, with only the newest version of each child, unless that is deleted. */
 export interface LeadRows {
   readonly leads: readonly LeadRow[];
-  /** Of each lead the oldest first. */
+  /** Oldest first for each lead. */
   readonly versions: readonly VersionRow[];
   readonly changes: readonly ChangeRow[];
   readonly activities: readonly ActivityRow[];

@@ -11,7 +11,7 @@ interface VersionTable {
   readonly columns: Readonly<Record<string, 'text' | 'int8' | 'boolean' | 'json'>>;
 }
 
-/** The table with the versions of each kind of record. Of users it contains only the newest version. */
+/** The table with the versions of each kind of record. For users it contains only the newest version. */
 export const VERSION_TABLES: Readonly<Record<HistoryRecord['kind'], VersionTable>> = {
   lead: {
     table: 'lead_version',

@@ -36,7 +36,7 @@ export function leaseRepository(db: Database, identity = findProcessIdentity(pro
 
 const expiryAfter = (durationMs: number) => sql<number>`${databaseNow} + ${durationMs}::int8`;
 
-/** Deletes only the owner that was found, so that a lease acquired by another process since then stays. */
+/** Deletes the lease only of the owner that was found, so that one acquired by another process since then stays. */
 async function deleteLeaseOfEndedProcess(db: Database, orgId: string, work: string): Promise<void> {
   const lease = await db
     .selectFrom('lease')

@@ -1,4 +1,4 @@
-/** Which process does a named work for an org, and until when. Primary key (org_id, work). */
+/** Which process does a kind of work for an org, and until when. Primary key (org_id, work). */
 export interface LeaseTable {
   org_id: string;
   work: string;

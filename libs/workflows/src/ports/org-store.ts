@@ -13,9 +13,9 @@ export interface OrgStore {
   markSynced(orgId: string, at: Instant): Promise<void>;
 }
 
-/** Lets one process at a time do a named work for an org. Leases expire, so that another process takes over from a dead one. */
+/** Lets one process at a time do a kind of work for an org. Leases expire, so that another process takes over from a dead one. */
 export interface Leases {
-  /** @returns undefined while another process has it */
+  /** @returns undefined while another process holds the lease */
   tryAcquire(orgId: string, work: string, durationMs: number): Promise<Lease | undefined>;
 }
 

@@ -11,6 +11,6 @@ export interface ScheduleState {
 export interface ScheduleStates {
   /** Both null for an org that has none yet. */
   get(orgId: string): Promise<ScheduleState>;
-  /** Changes what is given and keeps the rest. */
+  /** Changes only the given values. */
   save(orgId: string, change: Partial<ScheduleState>): Promise<void>;
 }

@@ -7,7 +7,7 @@ export interface UnscoredLead {
 
 /**
  * Marks of changed leads. `LeadHistoryStore.append` sets them in the transaction that stores the change, after the first sync
- * of an org; `Outbox.enqueue` removes them. What a killed process has stored but not scored, the next one scores.
+ * of an org; `Outbox.enqueue` removes them. The next process scores what a killed one stored but did not score.
  */
 export interface UnscoredLeads {
   /** In the order of their changes. */

@@ -56,7 +56,7 @@ export function checkSummary({ compared, requeued, adopted }: CheckedScores): st
 
 /**
  * Checks at the start, because a write of an earlier process may have been interrupted, and then at intervals, because
- * such a write may arrive late and others write scores, too.
+ * such a write may arrive late, and others write scores too.
  * @param scoringNeeded notified if leads must be scored or written again
  */
 export async function checkPeriodically(

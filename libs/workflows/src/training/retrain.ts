@@ -12,7 +12,7 @@ export interface Retraining {
   readonly published: boolean;
   /** Absent if there are too few outcomes for a model. */
   readonly comparison?: Comparison;
-  /** Why another learner was used than the settings name; absent if it was not. */
+  /** Why the learner is not the one in the settings; absent if it is. */
   readonly instead?: string;
 }
 

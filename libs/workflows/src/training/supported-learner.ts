@@ -12,7 +12,7 @@ export interface SupportedSettings<Settings> {
 }
 
 /**
- * Replaces the learner that the org's settings name by the default one, if there are more examples than it supports.
+ * Replaces the learner named in the org's settings with the default one if there are more examples than it supports.
  * Otherwise a schedule would fail forever once the org has grown. A learner named for this training alone is not replaced,
  * but rejected by `trainModel`.
  */

@@ -45,7 +45,7 @@ export interface OrgTraining extends OrgCounts {
   readonly entry: ModelEntry;
   readonly report: ModelReport;
   readonly leftOut: readonly LeftOutField[];
-  /** Why another learner was used than the settings name; absent if it was not. */
+  /** Why the learner is not the one in the settings; absent if it is. */
   readonly instead?: string;
 }
 

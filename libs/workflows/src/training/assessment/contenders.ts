@@ -55,7 +55,7 @@ export function hasEnoughOutcomes({ labels }: Pick<Dataset, 'labels'>, rows: Int
 /** The weight of the base rate, in rows, against the rows with the same judgement. */
 const PRIOR_ROWS = 10;
 
-/** People's own judgement as a predictor: the conversion rate of earlier leads with the same judgement. */
+/** People's judgement as a predictor: the conversion rate of earlier leads with the same judgement. */
 function humanJudgementContender(
   { judgement, labels }: Dataset,
   train: Int32Array,

@@ -96,8 +96,8 @@ interface Interaction {
 }
 
 /**
- * The two values of each feature with the strongest interaction, from the lower to the higher prediction. It must exist in
- * log odds, too, where effects that merely add up do not interact.
+ * The two values of each feature with the strongest interaction, from the lower to the higher prediction. It must also
+ * exist in log odds, where effects that merely add up do not interact.
  */
 function strongestCells(p: readonly (readonly number[])[]): Interaction | undefined {
   let best: Interaction | undefined;

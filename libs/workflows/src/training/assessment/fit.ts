@@ -25,7 +25,7 @@ export interface LearningSettings {
   readonly halfLifeDays?: number | null;
   /** The weight of a converted example relative to another one in training. */
   readonly classWeight?: number;
-  /** Numeric features of which a larger value never lowers (up) or never raises (down) the prediction. */
+  /** Numeric features whose larger values never lower (up) or never raise (down) the prediction. */
   readonly monotonicConstraints?: Readonly<Record<string, 'up' | 'down'>>;
   /** Pairs of features that do not interact: their effects only add up. */
   readonly interactionConstraints?: readonly (readonly [string, string])[];

@@ -44,7 +44,7 @@ export const withFieldLabels = <Entry extends { readonly field: string }>(
     return label === undefined || label === entry.field ? entry : { ...entry, label };
   });
 
-/** The values at these rows, of which there are at most as many as values. */
+/** The values at these rows. There must not be more rows than values. */
 export function takeRows<T extends Uint8Array | Int32Array | Float64Array>(values: T, rows: ArrayLike<number>): T {
   const taken = values.slice(0, rows.length) as T;
   for (let i = 0; i < rows.length; i += 1) taken[i] = values[rows[i]!]!;

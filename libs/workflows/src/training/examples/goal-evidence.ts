@@ -20,7 +20,7 @@ export class GoalEvidence {
     }
   }
 
-  /** True if leads converted, but no opportunity of theirs was synced. */
+  /** True if leads converted, but none of their opportunities was synced. */
   get lacksOpportunities(): boolean {
     return this.#converted > 0 && this.#withOpportunity === 0;
   }

@@ -51,7 +51,7 @@ export interface LeftOutLeads {
 export class OrgSnapshots {
   readonly leadOfRow: number[] = [];
   readonly asOfRow: number[] = [];
-  /** People's own judgement of the lead at the time; null = none. */
+  /** How people judged the lead at the time; null = not at all. */
   readonly judgementOfRow: (string | null)[] = [];
   readonly table: TableBuilder;
   /** The same snapshots under the other schema, if there is one. */
