@@ -130,5 +130,5 @@ export function reconciliationSummary(days: readonly ReconciledDay[]): string {
   if (days.length > MAX_NAMED_DAYS) named.push(`and ${days.length - MAX_NAMED_DAYS} more`);
   const added = days.reduce((sum, day) => sum + day.added, 0);
   const deleted = days.reduce((sum, day) => sum + day.deleted, 0);
-  return `Org and storage differed (${named.join('; ')}). ${added} records were added to storage, ${deleted} deleted.`;
+  return `Org and storage differed (${named.join('; ')}). ${added} ${added === 1 ? 'record was' : 'records were'} added to storage, ${deleted} deleted.`;
 }

@@ -54,7 +54,7 @@ describe('trainOnOrg with too few outcomes excluding the held-out ones', () => {
     expect(entry).toMatchObject({ learner: 'rules', active: true });
     expect(report.verdict).toMatchObject({
       level: 'not ready',
-      reasons: [{ english: expect.stringMatching(/are left to learn from.*at least 40 of each/) as string }],
+      reasons: [{ english: expect.stringMatching(/remain for training.*at least 40 of each/) as string }],
     });
   });
 });

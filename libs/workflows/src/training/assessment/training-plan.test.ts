@@ -26,7 +26,7 @@ describe('trainingPlanOf', () => {
       kind: 'rules',
       reason: {
         code: 'too_few_to_learn_from',
-        english: expect.stringMatching(/36 snapshots that converted and 180 that did not are left/),
+        english: expect.stringMatching(/36 that converted and 180 that did not remain/),
       },
     });
   });
@@ -38,7 +38,7 @@ describe('trainingPlanOf', () => {
     });
     expect(planOf(300, (row) => row >= 240 || row % 3 === 0)).toMatchObject({
       kind: 'rules',
-      reason: { code: 'all_converted', english: expect.stringMatching(/^All of the 60 snapshots held out/) },
+      reason: { code: 'all_converted', english: expect.stringMatching(/^All 60 snapshots held out/) },
     });
   });
 
