@@ -1,6 +1,6 @@
 import { codedMessage, messageValue, type CodedMessage, type MessageValue, type NamedLabel } from '@leadlight/common';
 import type { LeaderboardEntry, MeasureIntervals, Metrics, TrainingPlanCode } from '@leadlight/evaluation';
-import type { ModelReportInput } from './model-report.ts';
+import type { ModelReportInput } from './model-report-input.ts';
 
 /** What a verdict can say in addition to what the training plan says; `force-app/labels.csv` has the translations. */
 export const verdictTemplates = {

@@ -1,6 +1,6 @@
 import type { LeakageFinding, Split } from '@leadlight/evaluation';
 import type { InteractingPair } from './feature-effects.ts';
-import type { SegmentResult } from './model-report.ts';
+import type { SegmentResult } from './model-report-input.ts';
 
 const two = (value: number): string => value.toFixed(2);
 const whole = (value: number): string => new Intl.NumberFormat('en').format(value);

@@ -1,0 +1,69 @@
+import type {
+  Backtest,
+  ColumnDrift,
+  ColumnQuality,
+  Contender,
+  FeatureDependence,
+  GroupKey,
+  LeaderboardEntry,
+  LeakageFinding,
+  Predictions,
+  SegmentComparison,
+  Split,
+  ThresholdOptions,
+  TrainingPlan,
+} from '@leadlight/evaluation';
+import type { FeatureEffects } from './feature-effects.ts';
+
+/** A line of the table of training facts: settings, hashes, versions. */
+export interface TrainingFact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The comparison of one segment with a model or offset of its own, which is published if it is worthwhile. */
+export interface SegmentResult extends SegmentComparison {
+  /** A model where the segment has enough outcomes, else an offset of the whole model in log odds. */
+  readonly means: 'model' | 'offset';
+}
+
+/** `[test rows]` are the rows of `split.test`, in that order. */
+export interface ModelReportInput {
+  /** The name of the file or org that was learned from. */
+  readonly title: string;
+  readonly generatedAt: number;
+  readonly split: Split;
+  readonly threshold: number;
+  readonly horizonDays?: number;
+  /** [test rows] */
+  readonly labels: ArrayLike<number>;
+  /** Id of the contender that is published. */
+  readonly published: string;
+  /** On the test rows; the published one is among them. */
+  readonly contenders: readonly Contender[];
+  /** The comparison of the contenders, where it exists already. */
+  readonly leaderboard?: readonly LeaderboardEntry[];
+  /** Ids of the contenders that teams use today. */
+  readonly comparedWith?: readonly string[];
+  /** Out-of-bag predictions to choose thresholds on; the test rows where absent. */
+  readonly thresholdPredictions?: Predictions;
+  readonly thresholdOptions?: ThresholdOptions;
+  /** [test rows] */
+  readonly asOf?: ArrayLike<number>;
+  /** [test rows] Rows of one lead share a key. */
+  readonly groups?: ArrayLike<GroupKey>;
+  readonly leakage: readonly LeakageFinding[];
+  /** AUC of the same learner with the fields that were left out, on the same rows. */
+  readonly aucWithLeaks?: number;
+  readonly backtest?: Backtest;
+  /** AUC of the same learner where the rows are split at random. */
+  readonly randomSplitAuc?: number;
+  readonly features: readonly FeatureDependence[];
+  readonly effects?: FeatureEffects;
+  readonly quality?: readonly ColumnQuality[];
+  readonly drift?: readonly ColumnDrift[];
+  readonly segments?: readonly SegmentResult[];
+  readonly plan?: TrainingPlan;
+  readonly facts: readonly TrainingFact[];
+  readonly seed: number;
+}
