@@ -1,3 +1,4 @@
+import { DAY_MS } from '@leadlight/common';
 import { type Lease, type OrgEntry, type RetentionLimits } from '@leadlight/workflows';
 import { exampleError } from '@leadlight/workflows/testing';
 import { pino } from 'pino';
@@ -25,7 +26,7 @@ function ports(orgsInProgress: readonly string[] = []) {
         return Promise.resolve({ score_log: 1 });
       },
     },
-    clock: { now: () => 1_000 * 86_400_000 },
+    clock: { now: () => 1_000 * DAY_MS },
   };
 }
 
@@ -35,7 +36,7 @@ describe('retention', () => {
     const retention = startRetention(given, log);
     await expect.poll(() => given.removed.length).toBe(2);
     await retention.stop();
-    expect(given.removed[0]).toMatchObject({ orgId: 'org-a', limits: { responsesBefore: 999 * 86_400_000 } });
+    expect(given.removed[0]).toMatchObject({ orgId: 'org-a', limits: { responsesBefore: 999 * DAY_MS } });
   });
 
   it('skips an org that another process works on', async () => {

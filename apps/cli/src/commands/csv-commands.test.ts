@@ -5,7 +5,7 @@ import { rocAuc } from '@leadlight/evaluation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCsv } from '../csv/read-csv.ts';
 import { leadCsv } from '../testing/lead-csv.ts';
-import { seededRandom } from '@leadlight/common';
+import { DAY_MS, seededRandom } from '@leadlight/common';
 import { runCli } from '../testing/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadlight-cli-'));
@@ -176,10 +176,10 @@ describe('evaluation of leadlight train --csv', () => {
     const random = seededRandom(9);
     const day = (at: number) => new Date(at).toISOString().slice(0, 10);
     const rows = Array.from({ length: 900 }, (_, row) => {
-      const created = Date.UTC(2025, 0, 1) + Math.floor(row / 3) * 86_400_000;
+      const created = Date.UTC(2025, 0, 1) + Math.floor(row / 3) * DAY_MS;
       const good = random() < 0.5;
       const converted = random() < (good ? 0.4 : 0.1);
-      return [row, day(created), good ? 'Referral' : 'Web', converted ? day(created + random() * 25 * 86_400_000) : ''];
+      return [row, day(created), good ? 'Referral' : 'Web', converted ? day(created + random() * 25 * DAY_MS) : ''];
     });
     const file = write(
       'dated.csv',

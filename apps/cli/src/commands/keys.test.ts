@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DAY_MS } from '@leadlight/common';
 import { openStorage, type Storage } from '@leadlight/storage';
 import { hashApiKey } from '@leadlight/workflows';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,7 +36,7 @@ describe('leadlight keys', () => {
     const { key } = await createdBy('create', '--name', 'a', '--scopes', 'read', '--expires-in-days', '7');
     const entry = await storage.apiKeys.findByHash(hashApiKey(key));
     expect(entry).toMatchObject({ orgId: ORG, scopes: ['read'], revokedAt: null });
-    expect((entry!.expiresAt! - entry!.createdAt) / 86_400_000).toBeCloseTo(7, 3);
+    expect((entry!.expiresAt! - entry!.createdAt) / DAY_MS).toBeCloseTo(7, 3);
   });
 
   it('rotates a key to a successor with its scopes, and the old key stays valid for the overlap', async () => {

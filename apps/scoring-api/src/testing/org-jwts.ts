@@ -1,4 +1,5 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { DAY_MS } from '@leadlight/common';
 import type { KeyCertificate } from '@leadlight/workflows';
 
 export const AUDIENCE = 'https://scoring.example.com';
@@ -15,8 +16,8 @@ export class OrgSigner {
       fingerprint: `fingerprint-${now}`,
       publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
       audience: AUDIENCE,
-      startsAt: now - 86_400_000,
-      endsAt: now + 86_400_000,
+      startsAt: now - DAY_MS,
+      endsAt: now + DAY_MS,
     };
   }
 

@@ -3,10 +3,9 @@ import getModelReport from '@salesforce/apex/LeadlightAdminController.getModelRe
 import listModels from '@salesforce/apex/LeadlightAdminController.listModels';
 import type { Models, ModelSummary, TrainingReport } from '@leadlight/contract';
 import { reduceErrors } from 'c/errors';
-import { fill, formatCount } from 'c/scoreFormat';
+import { DAY_MS, fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
 
-const DAY_MS = 86_400_000;
 /** After this time, leads have changed enough to make a new training worthwhile. */
 const STALE_AFTER_DAYS = 90;
 

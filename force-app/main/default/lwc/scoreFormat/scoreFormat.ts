@@ -30,7 +30,7 @@ export const formatInstant = (instant: string): string =>
     new Date(instant),
   );
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** An instant of the last day as a time, of the last six days as a weekday, otherwise as a date. */
 export const formatDay = (instant: string, now: number): string => {

@@ -2,10 +2,10 @@ import type { LeadScoreHistory } from '@leadlight/contract';
 import ScoreTrend from 'c/scoreTrend';
 import { readExample } from '../../../../../test/contract-examples';
 import { clearPage, findById, settle, show, textOf } from '../../../../../test/page';
+import { DAY_MS } from 'c/scoreFormat';
 
 const { scores } = readExample<LeadScoreHistory>('lead-scores.response');
 const newestAt = Date.parse(scores[0]!.scoredAt);
-const DAY_MS = 86_400_000;
 
 const showTrend = async (past: LeadScoreHistory['scores'], lastVisit?: number) => {
   const element = show('c-score-trend', ScoreTrend, { scores: past, lastVisit, now: newestAt });
