@@ -37,7 +37,7 @@ async function startAndKill(args: readonly string[], ms: number): Promise<void> 
   try {
     process.kill(-child.pid!, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It has already exited.
   }
   await closed;
 }

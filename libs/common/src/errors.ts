@@ -8,6 +8,7 @@ export interface ErrorDefinition<Facts extends object> {
   readonly example: Facts;
 }
 
+// Each definition has facts of its own, so only `any` accepts them all.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type ErrorDefinitions = Readonly<Record<string, ErrorDefinition<any>>>;
 

@@ -14,7 +14,7 @@ const REPORTED_LINES = 5;
 export interface AppProcess<Ready> {
   /** The line of JSON that the process wrote when it was ready. */
   readonly ready: Ready;
-  /** Resolves when the process has ended, by itself or stopped. */
+  /** Resolves when the process has ended, whether it exited or was stopped. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { AppProcess } from './start-process.ts';
 
 /**
  * Waits for Ctrl+C or SIGTERM, then stops the processes, the last started first.
- * @throws CliError `process_ended` where one of them ends by itself; the others are stopped first
+ * @throws CliError `process_ended` if one of them exits without being stopped; the others are stopped first
  */
 export async function waitUntilStopped(processes: readonly AppProcess<unknown>[]): Promise<void> {
   const requested = new Promise<'requested'>((resolve) => {

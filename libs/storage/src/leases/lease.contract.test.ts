@@ -8,7 +8,7 @@ import { describeOnEveryDatabase } from '../testing/every-database.ts';
 import { leaseRepository } from './lease.repository.ts';
 import { findProcessIdentity } from './process-identity.ts';
 
-/** Long enough that no lease of these tests expires by itself. */
+/** Long enough that no lease expires during these tests. */
 const DURATION_MS = HOUR_MS;
 
 /** Lets time pass for a lease: its expiry comes closer. */
