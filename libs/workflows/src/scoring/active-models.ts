@@ -1,5 +1,5 @@
 import type { Instant } from '@leadlight/lead-features';
-import QuickLRU from 'quick-lru';
+import { LRUCache } from 'lru-cache';
 import { WorkflowError } from '../errors.ts';
 import type { Clock, CrmUsers, ModelStore } from '../ports/index.ts';
 import { findPeopleFeatures, PeopleNamesCache } from './people.ts';
@@ -13,8 +13,8 @@ const MAX_CACHED_ORGS = 50;
 export class ActiveModels {
   readonly #models: Pick<ModelStore, 'findActive' | 'getFile'>;
   readonly #clock: Clock;
-  readonly #cached = new QuickLRU<string, { readonly model: ScoringModel; readonly checkedAt: Instant }>({
-    maxSize: MAX_CACHED_ORGS,
+  readonly #cached = new LRUCache<string, { readonly model: ScoringModel; readonly checkedAt: Instant }>({
+    max: MAX_CACHED_ORGS,
   });
   /** Concurrent requests for an org share one check. */
   readonly #checks = new Map<string, Promise<ScoringModel>>();

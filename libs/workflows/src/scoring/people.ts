@@ -1,7 +1,7 @@
 import type { FeatureSchema, Instant } from '@leadlight/lead-features';
 import type { ExplainedScore } from '@leadlight/lead-score';
 import { MINUTE_MS } from '@leadlight/common';
-import QuickLRU from 'quick-lru';
+import { LRUCache } from 'lru-cache';
 import type { Clock, CrmUsers } from '../ports/index.ts';
 
 /** A model's features whose values are ids of people, and the names of these people. */
@@ -36,8 +36,8 @@ const MAX_CACHED_ORGS = 50;
 export class PeopleNamesCache {
   readonly #users: Pick<CrmUsers, 'names'>;
   readonly #clock: Clock;
-  readonly #cached = new QuickLRU<string, { readonly names: ReadonlyMap<string, string>; readonly readAt: Instant }>({
-    maxSize: MAX_CACHED_ORGS,
+  readonly #cached = new LRUCache<string, { readonly names: ReadonlyMap<string, string>; readonly readAt: Instant }>({
+    max: MAX_CACHED_ORGS,
   });
 
   constructor(users: Pick<CrmUsers, 'names'>, clock: Clock) {
