@@ -57,8 +57,8 @@ interface Middleware {
 }
 
 function createMiddleware(parts: AppDependencies): Middleware {
-  const { state, log, logEvery, metrics, tracing, limits, lag, clock } = parts;
-  const backoff = new AuthenticationBackoff(clock);
+  const { state, log, logEvery, metrics, tracing, limits, lag, monotonicMs } = parts;
+  const backoff = new AuthenticationBackoff(monotonicMs);
   return {
     everywhere: [
       requestContext,
@@ -68,7 +68,7 @@ function createMiddleware(parts: AppDependencies): Middleware {
       requestLog(log, logEvery),
     ],
     contract: [checkApiVersion, shedLoad(limits, lag)],
-    withKey: [authenticate(new CredentialVerifier(parts), backoff), limitKeys(new KeyLimits(limits, clock))],
+    withKey: [authenticate(new CredentialVerifier(parts), backoff), limitKeys(new KeyLimits(limits, monotonicMs))],
     backoff,
   };
 }

@@ -9,6 +9,7 @@ import {
   issueAccessToken,
   issueTokenForAssertion,
   leadScoreHistory,
+  monotonicMs,
   activateModel,
   changeScoringSettings,
   dataQuality,
@@ -101,7 +102,7 @@ async function serve(
   const version = readVersion();
   const tracing = await startTracing(settings.tracing, version);
   const metrics = new Metrics(version);
-  registerWorkerMetrics(metrics.registry, storage.workerStates, clock);
+  registerWorkerMetrics(metrics.registry, storage.workerStates);
   const lag = new EventLoopLag();
   const { logEvery, limits } = settings;
   const app = createApp({
@@ -146,7 +147,7 @@ function createUseCases(storage: Storage, metrics: Metrics) {
   const ports = {
     ...storage,
     clock,
-    activeModels: new ActiveModels(models, storage.crmUsers, clock),
+    activeModels: new ActiveModels(models, storage.crmUsers),
     leadHistories: {
       findHistories: coalesceHistoryReads((orgId, leadIds) => leadHistories.findHistories(orgId, leadIds)),
     },
@@ -157,6 +158,7 @@ function createUseCases(storage: Storage, metrics: Metrics) {
     accessTokens,
     keyCertificates,
     clock,
+    monotonicMs,
     scoreLeads: async (orgId, request, requestedBy) => {
       const result = await scoreLeads(ports, orgId, request, requestedBy);
       metrics.countScores(orgId, result.response);

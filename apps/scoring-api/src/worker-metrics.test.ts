@@ -16,7 +16,7 @@ const idle: WorkerState = {
 
 function watched(list: () => Promise<readonly WorkerState[]>) {
   const [registry, clock] = [new Registry(), new TestClock()];
-  registerWorkerMetrics(registry, { list }, clock);
+  registerWorkerMetrics(registry, { list }, clock.monotonicMs);
   return { text: () => registry.metrics(), clock };
 }
 

@@ -1,5 +1,5 @@
 import { SECOND_MS } from '@leadlight/common';
-import type { Clock, WorkerState, WorkerStates } from '@leadlight/workflows';
+import { monotonicMs, type MonotonicMs, type WorkerState, type WorkerStates } from '@leadlight/workflows';
 import { Gauge, type Registry } from 'prom-client';
 
 /** All gauges of a scrape, and several Prometheus servers, share one reading. */
@@ -14,12 +14,12 @@ type Reading = readonly WorkerState[] | undefined;
 export function registerWorkerMetrics(
   registry: Registry,
   workerStates: Pick<WorkerStates, 'list'>,
-  clock: Clock,
+  elapsedMs: MonotonicMs = monotonicMs,
 ): void {
-  let read: { readonly at: number; readonly states: Promise<Reading> } | undefined;
+  let read: { readonly atMs: number; readonly states: Promise<Reading> } | undefined;
   const reading = (): Promise<Reading> => {
-    if (!read || clock.now() - read.at >= MAX_READING_AGE_MS) {
-      read = { at: clock.now(), states: workerStates.list().catch(() => undefined) };
+    if (!read || elapsedMs() - read.atMs >= MAX_READING_AGE_MS) {
+      read = { atMs: elapsedMs(), states: workerStates.list().catch(() => undefined) };
     }
     return read.states;
   };

@@ -38,6 +38,9 @@ const industries = ['Banking', 'Technology', 'Retail', 'Healthcare', 'Manufactur
 const sources = ['Referral', 'Web', 'Trade Show', 'Purchased List', 'Partner'];
 const titles = ['Chief Technology Officer', 'Student', 'VP Sales', 'Assistant', 'Head of Marketing'];
 
+/** The time, which goes on steadily even if the system's clock is corrected during the measurement. */
+const steadyNow = (): number => performance.timeOrigin + performance.now();
+
 /** Changes one open lead after another as another client, and polls the org for the scores that follow. */
 export async function measureDelays(sandbox: Sandbox, settings: DelaySettings): Promise<Delays> {
   const other = await sandbox.connectAsOtherUser();
@@ -61,17 +64,17 @@ export async function measureDelays(sandbox: Sandbox, settings: DelaySettings): 
       ownCalls += Math.max(1, Math.ceil(rows.length / ROWS_PER_PAGE));
       for (const { Id } of rows) {
         const at = changedAt.get(Id);
-        if (at !== undefined && !delays.has(Id)) delays.set(Id, Date.now() - at);
+        if (at !== undefined && !delays.has(Id)) delays.set(Id, steadyNow() - at);
       }
       await sleep(POLL_INTERVAL_MS);
     }
   })();
-  const beganAt = Date.now();
+  const beganAt = steadyNow();
   for (const [index, { Id }] of leads.entries()) {
-    await sleep(Math.max(0, beganAt + (index * 1000) / settings.perSecond - Date.now()));
+    await sleep(Math.max(0, beganAt + (index * 1000) / settings.perSecond - steadyNow()));
     const change = { Industry: pick(industries), NumberOfEmployees: Math.ceil(random() * 5_000), Title: pick(titles) };
     await other.send('PATCH', `/sobjects/Lead/${Id}`, { ...change, LeadSource: pick(sources) });
-    changedAt.set(Id, Date.now());
+    changedAt.set(Id, steadyNow());
     ownCalls += 1;
   }
   await sleep(settings.timeoutMs);

@@ -90,22 +90,22 @@ async function injectFaults(
   const { random } = context;
   const counts: Record<string, number> = {};
   const totalWeight = faults.reduce((sum, { weight }) => sum + weight, 0);
-  const end = Date.now() + seconds * 1000;
+  const end = performance.now() + seconds * 1000;
   let changes = 0;
-  let nextFaultAt = Date.now();
-  let nextLogAt = Date.now() + LOG_INTERVAL_MS;
-  while (Date.now() < end) {
+  let nextFaultAt = performance.now();
+  let nextLogAt = performance.now() + LOG_INTERVAL_MS;
+  while (performance.now() < end) {
     changes += await advance(context.sandbox(), random);
-    if (Date.now() >= nextFaultAt) {
+    if (performance.now() >= nextFaultAt) {
       let position = random() * totalWeight;
       const fault = faults.find(({ weight }) => (position -= weight) < 0) ?? faults[0]!;
       counts[fault.name] = (counts[fault.name] ?? 0) + 1;
       await fault.inject(context);
-      nextFaultAt = Date.now() + 500 + random() * 4_000;
+      nextFaultAt = performance.now() + 500 + random() * 4_000;
     }
-    if (Date.now() > nextLogAt) {
+    if (performance.now() > nextLogAt) {
       const injected = Object.values(counts).reduce((sum, count) => sum + count, 0);
-      log(`${Math.round((end - Date.now()) / 1000)} s to go, ${changes} changes, ${injected} faults`);
+      log(`${Math.round((end - performance.now()) / 1000)} s to go, ${changes} changes, ${injected} faults`);
       nextLogAt += LOG_INTERVAL_MS;
     }
     await sleep(100 + random() * 400);
@@ -133,17 +133,17 @@ async function advance(sandbox: Sandbox, random: () => number): Promise<number> 
  * @returns seconds; undefined after a time-out
  */
 async function waitUntilCaughtUp(folder: string, sandbox: Sandbox): Promise<number | undefined> {
-  const beganAt = Date.now();
+  const beganAt = performance.now();
   // By then all records with delayed visibility are visible, so that the sync reads what no event reported.
   await sleep(25_000);
   await retryWhileBusy(['sync', '--folder', folder]);
   await retryWhileBusy(['reconcile', '--folder', folder]);
   const storage = await openStorage({ folder });
   try {
-    while (Date.now() - beganAt < CATCH_UP_TIMEOUT_MS) {
+    while (performance.now() - beganAt < CATCH_UP_TIMEOUT_MS) {
       const marked = await storage.unscoredLeads.list(sandbox.orgId, 1);
       const { pending } = await storage.outbox.counts(sandbox.orgId);
-      if (marked.length === 0 && pending === 0) return (Date.now() - beganAt) / 1000;
+      if (marked.length === 0 && pending === 0) return (performance.now() - beganAt) / 1000;
       await sleep(500);
     }
     return undefined;

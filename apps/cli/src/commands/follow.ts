@@ -57,6 +57,6 @@ async function follow(options: FollowOptions): Promise<void> {
       await followOrg({ ...storage, ...crm, clock: systemClock }, log, stop.signal, intervals);
     };
     writeOutput(options, { following: folder }, ['Following. Stop it with Ctrl+C.']);
-    await superviseFollower(followOnce, log, stop.signal, systemClock);
+    await superviseFollower(followOnce, log, stop.signal);
   });
 }

@@ -1,4 +1,4 @@
-import { DAY_MS } from '@leadlight/common';
+import { DAY_MS, HOUR_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { checkFailure, dueTraining, isOlderThanADay } from './due-work.ts';
 
@@ -40,6 +40,11 @@ describe('isOlderThanADay', () => {
     expect(isOlderThanADay(now, null)).toBe(true);
     expect(isOlderThanADay(now, now - DAY_MS + 1)).toBe(false);
     expect(isOlderThanADay(now, now - DAY_MS)).toBe(true);
+  });
+
+  it('is true for work that ran while the clock was days ahead, and false for an hour', () => {
+    expect(isOlderThanADay(now, now + 30 * DAY_MS)).toBe(true);
+    expect(isOlderThanADay(now, now + HOUR_MS)).toBe(false);
   });
 });
 

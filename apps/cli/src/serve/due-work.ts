@@ -35,10 +35,13 @@ export function dueTraining(facts: TrainingFacts, everyDays: number): 'train' | 
   const { now, trainedAt, needsRetraining } = facts;
   if (!isOlderThanADay(now, facts.lastTrainingAttemptAt)) return undefined;
   if (trainedAt === undefined) return 'train';
-  const ageMs = now - trainedAt;
+  const ageMs = ageOf(now, trainedAt);
   return ageMs >= everyDays * DAY_MS || (needsRetraining && ageMs >= DAY_MS) ? 'retrain' : undefined;
 }
 
 /** @param lastAt null = never */
 export const isOlderThanADay = (now: number, lastAt: number | null): boolean =>
-  lastAt === null || now - lastAt >= DAY_MS;
+  lastAt === null || ageOf(now, lastAt) >= DAY_MS;
+
+/** A time in the future was stored before the clock was set back: work must not wait until the clock is there again. */
+const ageOf = (now: number, at: number): number => Math.abs(now - at);

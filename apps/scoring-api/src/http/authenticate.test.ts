@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@leadlight/common';
 import { Problem } from '@leadlight/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEY, startTestService, type TestService } from '../testing/test-service.ts';
@@ -55,6 +56,23 @@ describe('authenticate', () => {
     service.keys.revoke(KEY);
     service.clock.advance(CREDENTIAL_CACHE_MS);
     expect((await get(`Bearer ${KEY}`)).status).toBe(401);
+  });
+
+  it('rejects a revoked key after the cache period, although the clock goes back an hour', async () => {
+    expect((await get(`Bearer ${KEY}`)).status).toBe(200);
+    service.keys.revoke(KEY);
+    service.clock.setBack(HOUR_MS);
+    service.clock.advance(CREDENTIAL_CACHE_MS);
+    expect((await get(`Bearer ${KEY}`)).status).toBe(401);
+  });
+
+  it('makes a guessing address wait for seconds, although the clock goes back an hour', async () => {
+    for (let failures = 0; failures < 10; failures++) await get(`Bearer guess${failures}`);
+    service.clock.setBack(HOUR_MS);
+    const rejected = await get('Bearer guess');
+    expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([429, '1']);
+    service.clock.advance(1_000);
+    expect((await get('Bearer guess')).status).toBe(401);
   });
 
   it('caches a key for at most five seconds', () => {

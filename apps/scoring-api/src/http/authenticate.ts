@@ -15,9 +15,7 @@ export const authenticate =
     const credential = BEARER.exec(req.headers.authorization ?? '')?.[1];
     if (credential === undefined) throw unauthenticatedProblem(false);
     const address = clientAddress(req);
-    // A credential that was valid before is no guess, even from an address from which others guess.
-    if (!credentials.wasValid(credential)) backoff.check(address);
-    const caller = await credentials.findCaller(credential);
+    const caller = await backoff.lookUp(address, () => credentials.findCaller(credential));
     if (!caller) {
       backoff.fail(address);
       throw unauthenticatedProblem(true);

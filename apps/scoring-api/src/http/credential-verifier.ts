@@ -1,6 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import {
-  claimedSigner,
   hasEnded,
   TOKEN_PREFIX,
   verifyOrgJwt,
@@ -9,6 +8,7 @@ import {
   type ApiKeyStore,
   type Clock,
   type KeyCertificateStore,
+  type MonotonicMs,
 } from '@leadlight/workflows';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from './request-context.ts';
@@ -25,7 +25,7 @@ interface FoundCaller {
 
 interface Verified extends FoundCaller {
   readonly digest: Buffer;
-  readonly trustedUntil: number;
+  readonly verifiedAtMs: number;
 }
 
 export interface CredentialPorts {
@@ -33,6 +33,7 @@ export interface CredentialPorts {
   readonly accessTokens: Pick<AccessTokenStore, 'findByHash'>;
   readonly keyCertificates: Pick<KeyCertificateStore, 'find'>;
   readonly clock: Clock;
+  readonly monotonicMs: MonotonicMs;
 }
 
 /** Header, claims and signature, each in base64url. */
@@ -42,7 +43,6 @@ const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 export class CredentialVerifier {
   readonly #ports: CredentialPorts;
   readonly #verified = new LRUCache<string, Verified>({ max: MAX_CREDENTIALS });
-  readonly #validSigners = new LRUCache<string, true>({ max: MAX_CREDENTIALS });
   /** Concurrent requests with one credential share its look-up. */
   readonly #lookUps = new Map<string, Promise<FoundCaller | undefined>>();
 
@@ -50,34 +50,25 @@ export class CredentialVerifier {
     this.#ports = ports;
   }
 
-  /**
-   * True for a credential that was valid recently, which is therefore no guess. For a JWT, which is new each time, the
-   * signer counts: only a caller who knows the org and the key can claim it.
-   */
-  wasValid(credential: string): boolean {
-    if (this.#verified.has(hash('sha256', credential))) return true;
-    const signer = JWT.test(credential) ? claimedSigner(credential) : undefined;
-    return signer !== undefined && this.#validSigners.has(signerId(signer));
-  }
-
   /** @returns undefined for an unknown, revoked or expired credential */
   async findCaller(credential: string): Promise<Caller | undefined> {
     const digest = hash('sha256', credential, 'buffer');
     const key = digest.toString('hex');
-    const now = this.#ports.clock.now();
     const cached = this.#verified.get(key);
     // Digests cannot be steered by a caller, and the comparison takes constant time.
-    if (cached && Math.min(cached.trustedUntil, cached.endsAt) > now && timingSafeEqual(cached.digest, digest)) {
-      return cached.caller;
-    }
+    if (cached && this.#isTrusted(cached) && timingSafeEqual(cached.digest, digest)) return cached.caller;
     const found = await this.#lookUp(key, credential);
-    const foundAt = this.#ports.clock.now();
-    if (!found || found.endsAt <= foundAt) {
+    if (!found || found.endsAt <= this.#ports.clock.now()) {
       this.#verified.delete(key);
       return undefined;
     }
-    this.#verified.set(key, { ...found, digest, trustedUntil: foundAt + CREDENTIAL_CACHE_MS });
+    this.#verified.set(key, { ...found, digest, verifiedAtMs: this.#ports.monotonicMs() });
     return found.caller;
+  }
+
+  #isTrusted({ verifiedAtMs, endsAt }: Verified): boolean {
+    const { clock, monotonicMs } = this.#ports;
+    return monotonicMs() - verifiedAtMs < CREDENTIAL_CACHE_MS && clock.now() < endsAt;
   }
 
   #lookUp(credentialHash: string, credential: string): Promise<FoundCaller | undefined> {
@@ -114,11 +105,8 @@ export class CredentialVerifier {
     const verified = await verifyOrgJwt(this.#ports, jwt);
     if (typeof verified === 'string') return undefined;
     const { key, endsAt } = verified;
-    this.#validSigners.set(signerId({ orgId: key.orgId, keyId: key.id }), true);
     return { caller: callerOf(key, key.scopes), endsAt };
   }
 }
-
-const signerId = ({ orgId, keyId }: { readonly orgId: string; readonly keyId: string }) => `${orgId} ${keyId}`;
 
 const callerOf = ({ orgId, id }: ApiKeyEntry, scopes: Caller['scopes']): Caller => ({ orgId, keyId: id, scopes });

@@ -1,5 +1,5 @@
 import { SECOND_MS } from '@leadlight/common';
-import type { Clock } from '@leadlight/workflows';
+import type { MonotonicMs } from '@leadlight/workflows';
 import type { RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import { HttpProblem } from './http-problem.ts';
@@ -13,7 +13,7 @@ export interface KeyLimitSettings {
 
 interface Usage {
   tokens: number;
-  filledAt: number;
+  filledAtMs: number;
   inProgress: number;
 }
 
@@ -22,12 +22,12 @@ const MAX_KEYS = 10_000;
 /** Limits each key to a rate (token bucket) and to a number of concurrent requests. */
 export class KeyLimits {
   readonly #settings: KeyLimitSettings;
-  readonly #clock: Clock;
+  readonly #elapsedMs: MonotonicMs;
   readonly #usage = new LRUCache<string, Usage>({ max: MAX_KEYS });
 
-  constructor(settings: KeyLimitSettings, clock: Clock) {
+  constructor(settings: KeyLimitSettings, elapsedMs: MonotonicMs) {
     this.#settings = settings;
-    this.#clock = clock;
+    this.#elapsedMs = elapsedMs;
   }
 
   /**
@@ -54,17 +54,17 @@ export class KeyLimits {
   }
 
   #usageOf(keyId: string): Usage {
-    const now = this.#clock.now();
+    const nowMs = this.#elapsedMs();
     const { requestsPerSecond } = this.#settings;
     const burst = 2 * requestsPerSecond;
     let usage = this.#usage.get(keyId);
     if (!usage) {
-      usage = { tokens: burst, filledAt: now, inProgress: 0 };
+      usage = { tokens: burst, filledAtMs: nowMs, inProgress: 0 };
       this.#usage.set(keyId, usage);
     }
-    const gained = (Math.max(0, now - usage.filledAt) / SECOND_MS) * requestsPerSecond;
+    const gained = ((nowMs - usage.filledAtMs) / SECOND_MS) * requestsPerSecond;
     usage.tokens = Math.min(burst, usage.tokens + gained);
-    usage.filledAt = now;
+    usage.filledAtMs = nowMs;
     return usage;
   }
 }

@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, type TestService } from '../testing/test-service.ts';
-import { TestClock } from '@leadlight/workflows/testing';
 import { registerWorkerMetrics } from '../worker-metrics.ts';
 import { Metrics } from './metrics.ts';
 
 const metrics = new Metrics('1.2.3');
 let service: TestService;
-registerWorkerMetrics(metrics.registry, { list: () => Promise.resolve([]) }, new TestClock());
+registerWorkerMetrics(metrics.registry, { list: () => Promise.resolve([]) });
 beforeAll(async () => {
   service = await startTestService({ metrics });
 });

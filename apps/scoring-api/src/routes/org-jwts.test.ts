@@ -67,7 +67,6 @@ describe('JWT of an org exchanged at the token endpoint', () => {
   });
 
   it('does not wait, from a valid signer, for others behind the same address', async () => {
-    expect((await exchange(jwt())).status).toBe(200);
     const stranger = new OrgSigner(service.clock.now());
     for (let failures = 0; failures < 11; failures++) {
       await exchange(stranger.sign(service.clock.now(), { ...claims, sub: 'key_other' }));
@@ -103,9 +102,8 @@ describe('JWT of an org sent with each request', () => {
   });
 
   it('does not wait, from a valid signer, for guesses from its address, and one from an unknown signer does', async () => {
-    expect(await statusWith(jwt())).toBe(200);
     for (let failures = 0; failures < 10; failures++) await statusWith(`guess${failures}`);
-    expect(await statusWith(jwt({ jti: 'another' }))).toBe(200);
+    expect(await statusWith(jwt())).toBe(200);
     for (let failures = 0; failures < 10; failures++) await statusWith(`guess${failures}`);
     expect(await statusWith(jwt({ sub: 'key_other' }))).toBe(429);
   });

@@ -2,7 +2,6 @@ import { SECOND_MS } from '@leadlight/common';
 import type { AssertionDenial, IssuedToken, KeyScope, TokenDenial } from '@leadlight/workflows';
 import type { Response, Router } from 'express';
 import type { Logger } from 'pino';
-import { AuthenticatedClients } from '../http/authenticated-clients.ts';
 import type { AuthenticationBackoff } from '../http/authentication-backoff.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { readFormBody } from '../http/request-body.ts';
@@ -37,23 +36,19 @@ const descriptions: Readonly<Record<OAuthError, string>> = {
  * @source RFC 6749, sections 4.4 and 5; RFC 7523, sections 2.1 and 3.1
  */
 export function tokenRoutes(workflows: TokenWorkflows, backoff: AuthenticationBackoff, log: Logger): Router {
-  const authenticatedClients = new AuthenticatedClients();
   return createRouter({
     '/oauth/token': {
       post: [
         async (req, res) => {
           const address = clientAddress(req);
           const request = parseTokenRequest(await readFormBody(req), req.headers.authorization);
-          if (typeof request === 'string' || !authenticatedClients.has(request)) backoff.check(address);
           if (typeof request === 'string') return sendOAuthError(res, request);
-          const issued = await issueToken(workflows, request);
+          const issued = await backoff.lookUp(address, () => issueToken(workflows, request));
           if (typeof issued !== 'string') {
             backoff.succeed(address);
-            authenticatedClients.add(request);
             return sendToken(res, issued);
           }
           if (issued === 'invalid_client') {
-            authenticatedClients.delete(request);
             backoff.fail(address);
             return sendOAuthError(res, issued);
           }

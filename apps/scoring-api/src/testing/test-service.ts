@@ -178,6 +178,7 @@ export async function startTestService(
   };
   const parts = {
     ...stores,
+    monotonicMs: clock.monotonicMs,
     log,
     metrics: new Metrics('0.0.0-test'),
     tracing: noTracing,

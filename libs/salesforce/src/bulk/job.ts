@@ -25,16 +25,16 @@ const POLL_SHARE_OF_WAIT = 0.15;
 export async function waitForJob(
   connection: SalesforceConnection,
   path: string,
-  { timing, timeoutMs, now }: JobWait,
+  { timing, timeoutMs }: JobWait,
 ): Promise<number | undefined> {
-  const deadline = now() + timeoutMs;
+  const deadlineMs = timing.elapsedMs() + timeoutMs;
   for (let waitedMs = 0; ;) {
     const job = expectObject(await connection.json({ method: 'GET', path }), 'A job');
     const state = expectText(job, 'state', 'A job');
     if (state === 'JobComplete')
       return typeof job.numberRecordsProcessed === 'number' ? job.numberRecordsProcessed : undefined;
     if (state === 'Failed' || state === 'Aborted') throw jobError(path, state, findText(job, 'errorMessage') ?? '');
-    if (now() >= deadline) throw new SalesforceError('job_timeout', { path, state });
+    if (timing.elapsedMs() >= deadlineMs) throw new SalesforceError('job_timeout', { path, state });
     const pollMs = Math.min(MAX_POLL_MS, Math.max(MIN_POLL_MS, waitedMs * POLL_SHARE_OF_WAIT));
     await timing.sleep(pollMs);
     waitedMs += pollMs;

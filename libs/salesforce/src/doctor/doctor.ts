@@ -2,6 +2,7 @@ import type { Instant } from '@leadlight/lead-features';
 import { DEFAULT_RESERVE_SHARE, isBelowReserve } from '../connection/api-budget.ts';
 import { connectSalesforce, type ConnectOptions } from '../connection/connect.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import { realTiming } from '../connection/timing.ts';
 import { describeLeadFields } from '../describe/lead-fields.ts';
 import { createOrgSchema } from '../describe/org-schema.ts';
 import { signedInUser } from '../describe/signed-in-user.ts';
@@ -69,8 +70,8 @@ function failedFinding(check: Finding['check'], error: unknown): Finding {
   return { check, state: 'failed', message: error.reason, remedy: error.remedy };
 }
 
-async function checkObjects(connection: SalesforceConnection, now: Instant): Promise<readonly Finding[]> {
-  const { context } = createStreamPlans(connection, () => now);
+async function checkObjects(connection: SalesforceConnection): Promise<readonly Finding[]> {
+  const { context } = createStreamPlans(connection, realTiming);
   const findings: Finding[] = [];
   for (const stream of streams) {
     const plan = await stream.plan(context);

@@ -176,7 +176,7 @@ describe('createCrmSource', () => {
 
   it('reads an added field of all leads again, and keeps the times of history', async () => {
     let objects = ordinaryObjects;
-    let time = NOW;
+    let elapsedMs = 0;
     const changeRow = {
       Id: '0171',
       LeadId: '00Q1',
@@ -193,13 +193,13 @@ describe('createCrmSource', () => {
         if (isCount(soql)) return countResponse(1, date(NOW));
         return queryResponse([soql.includes('FROM Lead ') ? { ...leadRow('00Q1'), New__c: 'value' } : changeRow]);
       },
-      { now: () => time },
+      { timing: { ...recordedTiming(), elapsedMs: () => elapsedMs } },
     );
     const before = await collect(source.pages('Lead', undefined));
     const historyBefore = await collect(source.pages('LeadHistory', undefined));
     objects = { ...ordinaryObjects, Lead: { ...ordinaryObjects.Lead!, New__c: 'string' } };
     // A long-lived source describes the org again from time to time.
-    time += 61 * 60_000;
+    elapsedMs += 61 * 60_000;
     const after = await collect(source.pages('Lead', before.at(-1)!.cursor));
     const historyAfter = await collect(source.pages('LeadHistory', historyBefore.at(-1)!.cursor));
     expect(before[0]!.records[0]).not.toHaveProperty('fields.New__c');

@@ -32,7 +32,7 @@ export function createCrmSource(connection: SalesforceConnection, options: CrmSo
     overlapMs: options.overlapMs ?? 15 * 60_000,
     job: { timing, timeoutMs: jobTimeoutMs, now },
   };
-  const plans = createStreamPlans(connection, now);
+  const plans = createStreamPlans(connection, timing);
 
   async function* pages(name: string, cursorText: string | undefined): AsyncGenerator<CrmPage> {
     const stream = getStream(name);

@@ -90,17 +90,17 @@ async function startPass(
   stream: Stream,
   plan: StreamPlan,
   cursor: StreamCursor,
-  { job: { now }, bulkThreshold, overlapMs }: ReadPassSettings,
+  { job: { now, timing }, bulkThreshold, overlapMs }: ReadPassSettings,
 ): Promise<StartedPass> {
   const hasNewField = cursor.since !== null && plan.dependsOn.some((field) => !cursor.fields.includes(field));
   const changedSince = cursor.since === null || hasNewField ? null : cursor.since - overlapMs;
   const query = changedRows(stream, plan, changedSince);
   const isLong = toSoql(query).length > MAX_SOQL_LENGTH;
-  const requestedAt = now();
+  const requestedAtMs = timing.elapsedMs();
   // Usually little has changed: read the first page at once, and count only if there are more.
   const skipsCount = changedSince !== null && !isLong && bulkThreshold >= PAGE_SIZE;
   const page = skipsCount ? await queryPage(connection, query, FIRST_ROW) : undefined;
-  const tookMs = page ? now() - requestedAt : 0;
+  const tookMs = page ? timing.elapsedMs() - requestedAtMs : 0;
   const firstPage = page?.next === undefined ? page : undefined;
   const count = firstPage ? firstPage.rows.length : await countOrInfinity(connection, query);
   // Taken before rows are read: later changes belong to the next pass.

@@ -1,6 +1,6 @@
-import type { Instant } from '@leadlight/lead-features';
 import type { Degradation } from '@leadlight/workflows';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
+import type { Timing } from '../connection/timing.ts';
 import { createOrgSchema } from '../describe/org-schema.ts';
 import { SalesforceError } from '../errors.ts';
 import { EmailTaskIndex } from '../streams/email-task-index.ts';
@@ -28,19 +28,22 @@ const PERMISSION_REMEDY =
 /** Describing takes ten calls, so it is repeated rarely; an added field is noticed that much later. */
 const MAX_DESCRIBE_AGE_MS = 60 * 60_000;
 
-/** @param now the clock that measures the age of described objects */
-export function createStreamPlans(connection: SalesforceConnection, now: () => Instant): StreamPlans {
+/** @param timing measures the age of described objects */
+export function createStreamPlans(
+  connection: SalesforceConnection,
+  { elapsedMs }: Pick<Timing, 'elapsedMs'>,
+): StreamPlans {
   const schema = createOrgSchema(connection);
   const context: StreamContext = { connection, schema, emails: new EmailTaskIndex(MAX_EMAIL_TASKS) };
   const plans = new Map<string, StreamPlan>();
   const degradations = new Map<string, Degradation>();
-  let describedAt = now();
+  let describedAtMs = elapsedMs();
   const addDegradation = (stream: string, what: string, remedy: string) =>
     degradations.set(`${stream} ${what}`, { stream, what, remedy });
   const clear = () => {
     schema.clear();
     plans.clear();
-    describedAt = now();
+    describedAtMs = elapsedMs();
   };
 
   async function newPlan({ name, plan: planStream }: Stream): Promise<StreamPlan | undefined> {
@@ -60,7 +63,7 @@ export function createStreamPlans(connection: SalesforceConnection, now: () => I
   return {
     context,
     async findPlan(stream) {
-      if (now() - describedAt > MAX_DESCRIBE_AGE_MS) clear();
+      if (elapsedMs() - describedAtMs > MAX_DESCRIBE_AGE_MS) clear();
       return plans.get(stream.name) ?? newPlan(stream);
     },
     markUnreadable(stream, what = 'a field') {

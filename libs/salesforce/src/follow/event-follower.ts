@@ -1,4 +1,3 @@
-import type { Instant } from '@leadlight/lead-features';
 import type { CrmFollower, FollowedPage } from '@leadlight/workflows';
 import { DEFAULT_RESERVE_SHARE } from '../connection/api-budget.ts';
 import { isRecordId } from '../connection/record-id.ts';
@@ -28,7 +27,6 @@ export interface EventFollowerOptions {
   readonly apiBudgetReserve?: number;
   /** Called when changes arrive faster than the budget allows to read them, and when that is over. */
   readonly onRateChange?: (sentence: string) => void;
-  readonly now?: () => Instant;
 }
 
 /** Responses that wait to be read; each may contain a hundred events. */
@@ -48,9 +46,9 @@ export function createEventFollower(
   reader: RecordReader,
   options: EventFollowerOptions = {},
 ): CrmFollower {
-  const { timing = realTiming, timeouts = DEFAULT_TIMEOUTS, batchWindowMs = 1_000, now = Date.now } = options;
+  const { timing = realTiming, timeouts = DEFAULT_TIMEOUTS, batchWindowMs = 1_000 } = options;
   const { share = DEFAULT_FOLLOW_SHARE, apiBudgetReserve: reserveShare = DEFAULT_RESERVE_SHARE } = options;
-  const limiter = new ReadRateLimiter({ share, reserveShare }, now);
+  const limiter = new ReadRateLimiter({ share, reserveShare }, timing);
   const reportWait = createWaitReporter(options.onRateChange);
   const endpoint = new URL(
     requireSecureUrl(options.endpoint ?? 'https://api.pubsub.salesforce.com:7443', 'The Pub/Sub address'),

@@ -6,7 +6,7 @@ const usage = { used: 0, limit: 15_000 };
 
 function createLimiter() {
   const clock = { now: 0 };
-  const limiter = new ReadRateLimiter({ share: 0.25, reserveShare: 0.1 }, () => clock.now);
+  const limiter = new ReadRateLimiter({ share: 0.25, reserveShare: 0.1 }, { elapsedMs: () => clock.now });
   return { clock, limiter };
 }
 

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@leadlight/common';
-import type { Instant } from '@leadlight/lead-features';
 import type { ApiUsage } from '@leadlight/workflows';
+import type { Timing } from '../connection/timing.ts';
 import { callsPerDay, ReserveBackoff, MAX_WAIT_MS, UNKNOWN_USAGE, type FollowBudget } from './follow-budget.ts';
 
 /** The bucket's capacity: the calls of three hours. */
@@ -12,16 +12,16 @@ const BURST_DAYS = 1 / 8;
  */
 export class ReadRateLimiter {
   readonly #budget: FollowBudget;
-  readonly #now: () => Instant;
+  readonly #timing: Pick<Timing, 'elapsedMs'>;
   readonly #reserveBackoff = new ReserveBackoff();
   /** Calls that may be used now; undefined before the first question. */
   #tokens: number | undefined;
-  #refilledAt: Instant;
+  #refilledAtMs: number;
 
-  constructor(budget: FollowBudget, now: () => Instant) {
+  constructor(budget: FollowBudget, timing: Pick<Timing, 'elapsedMs'>) {
     this.#budget = budget;
-    this.#now = now;
-    this.#refilledAt = now();
+    this.#timing = timing;
+    this.#refilledAtMs = timing.elapsedMs();
   }
 
   /** How long to collect changes before they are read, in milliseconds; 0 = read now. */
@@ -30,10 +30,10 @@ export class ReadRateLimiter {
     if (dailyCalls <= 0) return this.#reserveBackoff.next();
     this.#reserveBackoff.reset();
     const capacity = Math.max(1, dailyCalls * BURST_DAYS);
-    const now = this.#now();
-    const refill = ((now - this.#refilledAt) / DAY_MS) * dailyCalls;
+    const nowMs = this.#timing.elapsedMs();
+    const refill = ((nowMs - this.#refilledAtMs) / DAY_MS) * dailyCalls;
     this.#tokens = Math.min(capacity, (this.#tokens ?? capacity) + refill);
-    this.#refilledAt = now;
+    this.#refilledAtMs = nowMs;
     return this.#tokens >= 1 ? 0 : Math.min(MAX_WAIT_MS, Math.ceil(((1 - this.#tokens) * DAY_MS) / dailyCalls));
   }
 

@@ -31,10 +31,15 @@ export interface FixtureOrg {
   close(): Promise<void>;
 }
 
-/** Never waits, and records the waiting times. */
+/** Never waits, and records the waiting times, whose sum is the elapsed time. */
 export function recordedTiming(): Timing & { readonly waits: number[] } {
   const waits: number[] = [];
-  return { waits, sleep: async (ms) => void waits.push(ms), random: () => 0.5 };
+  return {
+    waits,
+    sleep: async (ms) => void waits.push(ms),
+    elapsedMs: () => waits.reduce((sum, ms) => sum + ms, 0),
+    random: () => 0.5,
+  };
 }
 
 export const CLIENT_SECRET = 'the-client-secret';

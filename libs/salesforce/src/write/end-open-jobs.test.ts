@@ -14,7 +14,10 @@ let org: FixtureOrg | undefined;
 afterEach(() => org?.close());
 
 /** An org with one job that has the next of these states at each request, and then keeps the last one. */
-async function startOrg(states: readonly (string | FixtureResponse)[], { now = (): number => 0, usage = '' } = {}) {
+async function startOrg(
+  states: readonly (string | FixtureResponse)[],
+  { now = (): number => 0, usage = '', jobTimeoutMs = 10_000 } = {},
+) {
   let requests = 0;
   const handler = ({ method, path }: FixtureRequest): FixtureResponse | undefined => {
     if (path !== '/jobs/ingest/job-1') return undefined;
@@ -27,7 +30,7 @@ async function startOrg(states: readonly (string | FixtureResponse)[], { now = (
   };
   org = await startFixtureOrg(handler);
   const lease = inMemoryWriteLease([{ jobId: 'job-1', openedAt: 0 }]);
-  const writer = createScoreWriter(await org.connect(), { timing: recordedTiming(), jobTimeoutMs: 10, now });
+  const writer = createScoreWriter(await org.connect(), { timing: recordedTiming(), jobTimeoutMs, now });
   const sent = () =>
     org!.requests.filter(({ path }) => path.startsWith('/jobs')).map(({ method, body }) => `${method} ${body}`.trim());
   return { writer, lease, sent, ledger: () => [...lease.ledger.keys()] };
@@ -58,8 +61,7 @@ describe('endOpenJobs', () => {
   });
 
   it('aborts and reports a job that exceeds the timeout', async () => {
-    let now = 0;
-    const { writer, lease, sent, ledger } = await startOrg(['InProgress'], { now: () => (now += 5) });
+    const { writer, lease, sent, ledger } = await startOrg(['InProgress']);
     expect(await writer.endOpenJobs(lease)).toEqual([expect.stringContaining('exceeded the timeout')]);
     expect(sent().slice(-2)).toEqual([abort, 'DELETE']);
     expect(ledger()).toEqual([]);
@@ -87,7 +89,10 @@ describe('endOpenJobs', () => {
 
   it('waits for a job that the org hides from this user only as long as it may run', async () => {
     let now = 5;
-    const { writer, lease, ledger } = await startOrg([errorResponse(403, 'INSUFFICIENT_ACCESS')], { now: () => now });
+    const { writer, lease, ledger } = await startOrg([errorResponse(403, 'INSUFFICIENT_ACCESS')], {
+      now: () => now,
+      jobTimeoutMs: 10,
+    });
     await expect(writer.endOpenJobs(lease)).rejects.toMatchObject({ code: 'permission_missing' });
     expect(ledger()).toEqual(['job-1']);
     now = 11;

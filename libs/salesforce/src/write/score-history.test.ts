@@ -94,15 +94,15 @@ describe('createScoreWriter history by collections', () => {
   });
 
   it('asks an org that rejects the whole object again after an hour', async () => {
-    let now = 0;
+    const timing = recordedTiming();
     const writer = await writerOf(
       (request) => (request.path === HISTORY ? errorResponse(404, 'NOT_FOUND') : wellExcept([], {})(request)),
-      { now: () => now },
+      { timing },
     );
     const requestCount = () => org!.requests.filter(({ path }) => path === HISTORY).length;
     expect(await writer.writeScores(scoreUpdates(201, { reasons: REASONS }), inMemoryWriteLease())).toHaveLength(201);
     expect(requestCount()).toBe(1);
-    now = 3_600_000;
+    await timing.sleep(3_600_000);
     await writer.writeScores(scoreUpdates(201, { reasons: REASONS }), inMemoryWriteLease());
     expect(requestCount()).toBe(2);
   });
@@ -188,12 +188,11 @@ describe('createScoreWriter by job, from 2,000 updates on', () => {
   });
 
   it('aborts a job that takes too long, so that it cannot overwrite newer scores', async () => {
-    let now = 0;
     const slow = (request: FixtureRequest) =>
       request.method === 'GET' && /job-1$/.test(request.path)
         ? { body: { id: 'job-1', state: 'InProgress' } }
         : jobs(request);
-    const writer = await writerOf(slow, { history: false, jobTimeoutMs: 10, now: () => (now += 5) });
+    const writer = await writerOf(slow, { history: false, jobTimeoutMs: 10 });
     await expect(
       writer.writeScores(scoreUpdates(2_000, { reasons: REASONS }), inMemoryWriteLease()),
     ).rejects.toMatchObject({

@@ -38,7 +38,7 @@ class ScoreWriter implements CrmScoreWriter {
   readonly #settings: WriteSettings;
   readonly #keepsHistory: boolean;
   readonly #schema: OrgSchema;
-  #historyRejectedAt = -Infinity;
+  #historyRejectedAtMs = -Infinity;
 
   constructor(connection: SalesforceConnection, options: ScoreWriterOptions) {
     const { timing = realTiming, jobTimeoutMs = 3_600_000, now = Date.now, maxAttempts = 4 } = options;
@@ -110,13 +110,14 @@ class ScoreWriter implements CrmScoreWriter {
     } catch (error) {
       if (!isSalesforceError(error, 'request_rejected', 'object_missing', 'field_missing', 'permission_missing'))
         throw error;
-      this.#historyRejectedAt = this.#settings.job.now();
+      this.#historyRejectedAtMs = this.#settings.job.timing.elapsedMs();
       return new Map(written.map(({ leadId }) => [leadId, { leadId, outcome: 'failed', message: error.message }]));
     }
   }
 
   async #mayKeepHistory(): Promise<boolean> {
-    if (!this.#keepsHistory || this.#settings.job.now() - this.#historyRejectedAt < HISTORY_RETRY_MS) return false;
+    const sinceRejectionMs = this.#settings.job.timing.elapsedMs() - this.#historyRejectedAtMs;
+    if (!this.#keepsHistory || sinceRejectionMs < HISTORY_RETRY_MS) return false;
     return (await this.#schema.find(historyTarget.object))?.createable === true;
   }
 

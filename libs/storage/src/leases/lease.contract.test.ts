@@ -78,6 +78,15 @@ describeOnEveryDatabase('leases', (given) => {
     },
   );
 
+  it('of a process elsewhere that ended are free although the database’s clock was set back since', async () => {
+    const { storage, newOrg } = given();
+    const org = newOrg();
+    const lost = await storage.leases.tryAcquire(org, 'sync', DURATION_MS);
+    await pass(storage, org, -HOUR_MS);
+    expect(await storage.leases.tryAcquire(org, 'sync', DURATION_MS)).toBeDefined();
+    await expect(lost?.renew()).rejects.toMatchObject({ code: 'lease_lost' });
+  });
+
   it('are taken over after they expire, and the former holder can neither renew nor release them', async () => {
     const { storage, newOrg } = given();
     const org = newOrg();

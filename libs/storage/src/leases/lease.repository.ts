@@ -9,7 +9,8 @@ import { findProcessIdentity, hasProcessEnded } from './process-identity.ts';
 /**
  * Leases as rows, without session state, so that they also work on the embedded server, whose clients share one session.
  * Expiry compares with the database's clock, which is the same for every machine. A lease is free before it expires if the
- * process that owns it is known to have ended.
+ * process that owns it is known to have ended, or if it expires later than any lease does: then that clock was set back, and
+ * a living owner, which renews its lease, notices that it has lost it.
  * @param identity of the process that acquires
  */
 export function leaseRepository(db: Database, identity = findProcessIdentity(process.pid)): Leases {
@@ -25,7 +26,7 @@ export function leaseRepository(db: Database, identity = findProcessIdentity(pro
           conflict
             .columns(['org_id', 'work'])
             .doUpdateSet({ owner, expires_at })
-            .where('lease.expires_at', '<=', databaseNow),
+            .where((eb) => eb.or([eb('lease.expires_at', '<=', databaseNow), eb('lease.expires_at', '>', expires_at)])),
         )
         .returning('owner')
         .executeTakeFirst();

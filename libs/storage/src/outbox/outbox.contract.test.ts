@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@leadlight/common';
 import type { HistoryRecord, LeadScoreUpdate } from '@leadlight/workflows';
 import { expect, it } from 'vitest';
 import { describeOnEveryDatabase, type StorageUnderTest } from '../testing/every-database.ts';
@@ -136,6 +137,14 @@ describeOnEveryDatabase('outbox', (given) => {
     await outbox.settle(org, [{ update }]);
     expect(await outbox.enqueue(org, [], [scoreUpdate({ score: 50, scoredAt: 2_000 })])).toBe(0);
     expect(await outbox.pending(org, 10)).toEqual([]);
+  });
+
+  it('queues a score after the clock was set back an hour', async () => {
+    const { outbox, org } = open(given());
+    const now = Date.now();
+    await outbox.enqueue(org, [], [scoreUpdate({ score: 60, scoredAt: now + HOUR_MS })]);
+    expect(await outbox.enqueue(org, [], [scoreUpdate({ score: 50, scoredAt: now })])).toBe(1);
+    expect((await outbox.pending(org, 10)).map(({ score }) => score)).toEqual([50]);
   });
 
   it('ignores settling twice, or settling what was never queued', async () => {

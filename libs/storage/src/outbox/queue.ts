@@ -1,11 +1,16 @@
+import { MINUTE_MS } from '@leadlight/common';
 import { sql } from 'kysely';
+import { databaseNow } from '../database/database-now.ts';
 import type { Database, Trx } from '../database/tables.ts';
 
 // Rows of a batch carry their org into the joins: see `wanted` in lead-history/read-rows.ts for the reason.
 
+/** A stored score from further in the future was given before the clock was set back. */
+const MAX_CLOCK_SKEW_MS = 10 * MINUTE_MS;
+
 /**
  * Queues the latest update of each lead. Skips updates that are older than the stored one, because a run that scores all
- * leads may be overtaken by a change of one. Also skips updates equal to what the CRM last accepted, unless another one is
+ * leads may be overtaken by a change of one; not where the stored one is from the future. Also skips updates equal to what the CRM last accepted, unless another one is
  * waiting: a process that died before settling it may have sent that one, and only a new write corrects the CRM.
  * @param rows updates, each with its `contentHash`, as one JSON text
  * @param urgent written before others; an urgent entry stays urgent until it is written
@@ -27,7 +32,7 @@ export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent
       scored_at = excluded.scored_at, input_hash = excluded.input_hash, content_hash = excluded.content_hash,
       failure = null, urgent = excluded.urgent or (known.urgent and known.state = 'pending'),
       queue_position = case when known.state = 'pending' then known.queue_position else excluded.queue_position end
-      where excluded.scored_at >= known.scored_at and (known.state = 'pending'
+      where (excluded.scored_at >= known.scored_at or known.scored_at > ${databaseNow} + ${MAX_CLOCK_SKEW_MS}::int8) and (known.state = 'pending'
         or (known.written_score, known.written_band, known.written_model_label, known.written_content_hash)
           is distinct from (excluded.score, excluded.band, excluded.model_label, excluded.content_hash))`.execute(trx);
   return Number(queued.numAffectedRows ?? 0n);

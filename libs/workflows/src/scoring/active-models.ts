@@ -1,7 +1,7 @@
-import type { Instant } from '@leadlight/lead-features';
 import { LRUCache } from 'lru-cache';
 import { WorkflowError } from '../errors.ts';
-import type { Clock, CrmUsers, ModelStore } from '../ports/index.ts';
+import { monotonicMs, type MonotonicMs } from '../monotonic-ms.ts';
+import type { CrmUsers, ModelStore } from '../ports/index.ts';
 import { findPeopleFeatures, PeopleNamesCache } from './people.ts';
 import { scoringModelOf, type ScoringModel } from './scoring-model.ts';
 
@@ -12,8 +12,8 @@ const MAX_CACHED_ORGS = 50;
 /** The active model of each org, ready to score, at most a second behind the store. */
 export class ActiveModels {
   readonly #models: Pick<ModelStore, 'findActive' | 'getFile'>;
-  readonly #clock: Clock;
-  readonly #cached = new LRUCache<string, { readonly model: ScoringModel; readonly checkedAt: Instant }>({
+  readonly #elapsedMs: MonotonicMs;
+  readonly #cached = new LRUCache<string, { readonly model: ScoringModel; readonly checkedAtMs: number }>({
     max: MAX_CACHED_ORGS,
   });
   /** Concurrent requests for an org share one check. */
@@ -21,16 +21,20 @@ export class ActiveModels {
   readonly #people: PeopleNamesCache;
 
   /** @param users whose names appear in the reasons of models that learned from lookups to them */
-  constructor(models: Pick<ModelStore, 'findActive' | 'getFile'>, users: Pick<CrmUsers, 'names'>, clock: Clock) {
+  constructor(
+    models: Pick<ModelStore, 'findActive' | 'getFile'>,
+    users: Pick<CrmUsers, 'names'>,
+    elapsedMs: MonotonicMs = monotonicMs,
+  ) {
     this.#models = models;
-    this.#clock = clock;
-    this.#people = new PeopleNamesCache(users, clock);
+    this.#elapsedMs = elapsedMs;
+    this.#people = new PeopleNamesCache(users, elapsedMs);
   }
 
   /** @throws WorkflowError `no_active_model`, `model_not_for_leads`; ForestError where the file is damaged */
   async get(orgId: string): Promise<ScoringModel> {
     const cached = this.#cached.get(orgId);
-    if (cached && this.#clock.now() - cached.checkedAt < RECHECK_INTERVAL_MS) return cached.model;
+    if (cached && this.#elapsedMs() - cached.checkedAtMs < RECHECK_INTERVAL_MS) return cached.model;
     let check = this.#checks.get(orgId);
     if (!check) {
       check = this.#check(orgId, cached?.model).finally(() => this.#checks.delete(orgId));
@@ -48,7 +52,7 @@ export class ActiveModels {
     const loaded =
       cached?.entry.id === entry.id ? cached : scoringModelOf(entry, await this.#models.getFile(orgId, entry.id));
     const model = await this.#withPeople(orgId, loaded);
-    this.#cached.set(orgId, { model, checkedAt: this.#clock.now() });
+    this.#cached.set(orgId, { model, checkedAtMs: this.#elapsedMs() });
     return model;
   }
 

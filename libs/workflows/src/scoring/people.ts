@@ -1,8 +1,9 @@
-import type { FeatureSchema, Instant } from '@leadlight/lead-features';
+import type { FeatureSchema } from '@leadlight/lead-features';
 import type { ExplainedScore } from '@leadlight/lead-score';
 import { MINUTE_MS } from '@leadlight/common';
 import { LRUCache } from 'lru-cache';
-import type { Clock, CrmUsers } from '../ports/index.ts';
+import type { MonotonicMs } from '../monotonic-ms.ts';
+import type { CrmUsers } from '../ports/index.ts';
 
 /** A model's features whose values are ids of people, and the names of these people. */
 export interface People {
@@ -35,21 +36,21 @@ const MAX_CACHED_ORGS = 50;
 /** The names of each org's people, cached, so that only the first lead scored in five minutes waits for them. */
 export class PeopleNamesCache {
   readonly #users: Pick<CrmUsers, 'names'>;
-  readonly #clock: Clock;
-  readonly #cached = new LRUCache<string, { readonly names: ReadonlyMap<string, string>; readonly readAt: Instant }>({
+  readonly #elapsedMs: MonotonicMs;
+  readonly #cached = new LRUCache<string, { readonly names: ReadonlyMap<string, string>; readonly readAtMs: number }>({
     max: MAX_CACHED_ORGS,
   });
 
-  constructor(users: Pick<CrmUsers, 'names'>, clock: Clock) {
+  constructor(users: Pick<CrmUsers, 'names'>, elapsedMs: MonotonicMs) {
     this.#users = users;
-    this.#clock = clock;
+    this.#elapsedMs = elapsedMs;
   }
 
   async get(orgId: string): Promise<ReadonlyMap<string, string>> {
     const cached = this.#cached.get(orgId);
-    if (cached && this.#clock.now() - cached.readAt < MAX_NAMES_AGE_MS) return cached.names;
+    if (cached && this.#elapsedMs() - cached.readAtMs < MAX_NAMES_AGE_MS) return cached.names;
     const names = await this.#users.names(orgId, MAX_PEOPLE);
-    this.#cached.set(orgId, { names, readAt: this.#clock.now() });
+    this.#cached.set(orgId, { names, readAtMs: this.#elapsedMs() });
     return names;
   }
 }

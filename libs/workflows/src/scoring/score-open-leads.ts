@@ -51,7 +51,7 @@ export async function scoreOpenLeads(
   progress: Progress,
   options: ScoreOpenLeadsOptions = {},
 ): Promise<OpenLeadsScored> {
-  const active = options.active ?? new ActiveModels(ports.models, ports.crmUsers, ports.clock);
+  const active = options.active ?? new ActiveModels(ports.models, ports.crmUsers);
   return withLease(ports.leases, orgId, 'scoring', async (lost) => {
     const stop = options.signal ? AbortSignal.any([lost, options.signal]) : lost;
     for (;;) {

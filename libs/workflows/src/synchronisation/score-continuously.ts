@@ -44,7 +44,7 @@ export async function scoreContinuously(
   intervals: ScoringIntervals,
   stop: AbortSignal,
 ): Promise<void> {
-  const models = new ActiveModels(ports.models, ports.crmUsers, ports.clock);
+  const models = new ActiveModels(ports.models, ports.crmUsers);
   const context = { ports, orgId, models, log, intervals, stop };
   const scored = new WakeSignal();
   await Promise.all([

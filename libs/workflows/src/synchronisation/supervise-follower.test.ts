@@ -17,8 +17,8 @@ async function supervise(ends: readonly { readonly error?: string; readonly last
     },
     (message) => logged.push(message),
     stop.signal,
-    { now: () => now },
     async (ms) => void delays.push(ms),
+    () => now,
   );
   return { logged, delays };
 }

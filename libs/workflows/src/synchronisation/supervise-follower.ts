@@ -1,4 +1,5 @@
 import { MINUTE_MS, SECOND_MS } from '@leadlight/common';
+import { monotonicMs, type MonotonicMs } from '../monotonic-ms.ts';
 import { logChanges, messageOf, type Log } from './log.ts';
 import { sleep } from './wake-signal.ts';
 
@@ -15,18 +16,18 @@ export async function superviseFollower(
   follow: () => Promise<void>,
   log: Log,
   stop: AbortSignal,
-  clock: { now(): number },
   wait: typeof sleep = sleep,
+  elapsedMs: MonotonicMs = monotonicMs,
 ): Promise<void> {
   const failures = logChanges(log);
   let delayMs = MIN_RETRY_DELAY_MS;
   while (!stop.aborted) {
-    const startedAt = clock.now();
+    const startedAtMs = elapsedMs();
     try {
       await follow();
     } catch (error) {
       if (stop.aborted) return;
-      if (clock.now() - startedAt > HEALTHY_AFTER_MS) {
+      if (elapsedMs() - startedAtMs > HEALTHY_AFTER_MS) {
         delayMs = MIN_RETRY_DELAY_MS;
         failures.reset();
       }
