@@ -91,7 +91,7 @@ export const ScoringSettings = z
       description:
         'Numeric fields or features: `up` = a higher value never lowers the score, `down` = it never raises it.',
     }),
-    interactionConstraints: z
+    forbiddenInteractions: z
       .array(z.tuple([z.string().max(255), z.string().max(255)]))
       .max(200)
       .meta({

@@ -24,8 +24,8 @@ describe('options that would be ignored', () => {
       /no column called Vists\. Did you mean Visits\?/,
     ],
     [
-      'an interaction constraint with a misspelt column',
-      ['train', ...CSV, ...OUT, '--interaction-constraints', 'Visits+Sorce'],
+      'a forbidden interaction with a misspelt column',
+      ['train', ...CSV, ...OUT, '--forbidden-interactions', 'Visits+Sorce'],
       /no column called Sorce\. Did you mean Source\?/,
     ],
     [

@@ -21,7 +21,7 @@ export function parseMonotonicConstraints(text: string): ScoringSettings['monoto
 }
 
 /** `A+B,C+D`. @throws InvalidArgumentError */
-export const parseInteractionConstraints = (text: string): ScoringSettings['interactionConstraints'] =>
+export const parseForbiddenInteractions = (text: string): ScoringSettings['forbiddenInteractions'] =>
   parseList(text).map((item) => {
     const [one, other, ...more] = item.split('+').map((name) => name.trim());
     if (one && other && more.length === 0) return [one, other];

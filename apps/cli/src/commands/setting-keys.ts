@@ -5,7 +5,7 @@ import { DEFAULT_SCORING_SETTINGS } from '@leadlight/workflows';
 import { InvalidArgumentError } from 'commander';
 import { CliError, optionsError, readFailure } from '../errors.ts';
 import { parseFraction, parseList, parsePositiveNumber, wholeNumberParser } from './options.ts';
-import { parseGoal, parseInteractionConstraints, parseMonotonicConstraints } from './parse-settings.ts';
+import { parseGoal, parseForbiddenInteractions, parseMonotonicConstraints } from './parse-settings.ts';
 
 type Setting = keyof ScoringSettingsChange;
 
@@ -106,8 +106,8 @@ export const settingKeys: Readonly<Record<string, SettingKey>> = {
       format: (value) => names.format(Object.entries(value).map(([field, direction]) => `${field}:${direction}`)),
     },
   ),
-  'interaction-constraints': settingKey('interactionConstraints', 'A+B,C+D: pairs of fields that must not interact', {
-    parse: parseInteractionConstraints,
+  'forbidden-interactions': settingKey('forbiddenInteractions', 'A+B,C+D: pairs of fields that must not interact', {
+    parse: parseForbiddenInteractions,
     format: (value) => names.format(value.map((pair) => pair.join('+'))),
   }),
 };

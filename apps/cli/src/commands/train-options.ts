@@ -4,7 +4,7 @@ import { DEFAULT_SCORING_SETTINGS, type AssessSettings, type TrainingRequest } f
 import { Option, type Command } from 'commander';
 import { optionsError } from '../errors.ts';
 import { parseFraction, parseList, parsePositiveNumber, wholeNumberParser, type CommonOptions } from './options.ts';
-import { parseGoal, parseInteractionConstraints, parseMonotonicConstraints } from './parse-settings.ts';
+import { parseGoal, parseForbiddenInteractions, parseMonotonicConstraints } from './parse-settings.ts';
 
 /** How to train and evaluate a model. For an org, its settings apply where an option is absent. */
 export interface TrainingOptions extends CommonOptions {
@@ -26,7 +26,7 @@ export interface TrainingOptions extends CommonOptions {
   readonly halfLife?: number;
   readonly classWeight?: number;
   readonly monotonicConstraints?: ScoringSettings['monotonicConstraints'];
-  readonly interactionConstraints?: ScoringSettings['interactionConstraints'];
+  readonly forbiddenInteractions?: ScoringSettings['forbiddenInteractions'];
 }
 
 /** The options of every command that trains. */
@@ -57,9 +57,9 @@ export const addTrainingOptions = (command: Command): Command =>
       parseMonotonicConstraints,
     )
     .option(
-      '--interaction-constraints <pairs>',
+      '--forbidden-interactions <pairs>',
       'pairs of fields that must not interact, so that their effects only add up: A+B,C+D',
-      parseInteractionConstraints,
+      parseForbiddenInteractions,
     );
 
 /** The options of commands that also evaluate the model. */
@@ -107,7 +107,7 @@ export function toTrainingRequest(options: TrainingOptions & { readonly include?
     halfLifeDays: options.halfLife,
     classWeight: options.classWeight,
     monotonicConstraints: options.monotonicConstraints,
-    interactionConstraints: options.interactionConstraints,
+    forbiddenInteractions: options.forbiddenInteractions,
     junk: options.keepJunk ? null : undefined,
   };
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
@@ -130,7 +130,7 @@ export function toAssessSettings(options: TrainingOptions): AssessSettings {
     classWeight: options.classWeight,
     halfLifeDays: options.halfLife,
     monotonicConstraints: options.monotonicConstraints,
-    interactionConstraints: options.interactionConstraints as AssessSettings['interactionConstraints'],
+    forbiddenInteractions: options.forbiddenInteractions as AssessSettings['forbiddenInteractions'],
     thresholdOptions: {
       capacity: capacity && incoming ? { leadsPerWeek: capacity, incomingPerWeek: incoming } : undefined,
       value: dealValue && callCost ? { deal: dealValue, call: callCost } : undefined,

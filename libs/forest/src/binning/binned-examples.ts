@@ -14,7 +14,7 @@ export interface GrowthPlan {
   readonly features: number;
   readonly grouped: boolean;
   readonly weighted: boolean;
-  readonly hasInteractionConstraints: boolean;
+  readonly hasForbiddenPairs: boolean;
   readonly settings: ForestSettings;
 }
 
@@ -26,7 +26,7 @@ export function examplesLayout(plan: GrowthPlan) {
     labels: ['u8', rows],
     binCounts: ['i32', features],
     monotonicSigns: ['i32', features],
-    forbiddenPairs: ['u8', plan.hasInteractionConstraints ? features * features : 1],
+    forbiddenPairs: ['u8', plan.hasForbiddenPairs ? features * features : 1],
     thresholds: ['i32', POISSON_WORDS],
     groups: ['i32', plan.grouped ? rows : 1],
     rates: ['f64', plan.weighted ? rows : 1],
@@ -125,13 +125,13 @@ export function binExamples(
 ): BinnedExamples {
   const { rows, columns, labels } = examples;
   const { groups, rates } = createSampling(examples, settings.positiveWeight);
-  const { monotonicSigns, forbiddenPairs, hasInteractionConstraints } = createConstraintTables(columns, settings);
+  const { monotonicSigns, forbiddenPairs, hasForbiddenPairs } = createConstraintTables(columns, settings);
   const plan: GrowthPlan = {
     rows,
     features: columns.length,
     grouped: groups !== undefined,
     weighted: rates !== undefined,
-    hasInteractionConstraints,
+    hasForbiddenPairs,
     settings,
   };
   const workspace = engine.allocate(examplesLayout(plan));

@@ -145,7 +145,7 @@ export function growBoostTree(
   numbers: F64s,
   monotonicSigns: I32s,
   forbiddenPairs: U8s,
-  hasInteractionConstraints: i32,
+  hasForbiddenPairs: i32,
   maxDepth: i32,
   lambda: f64,
   minChildWeight: f64,
@@ -189,7 +189,7 @@ export function growBoostTree(
       beginBoostSearch(g, h, lambda * UNIT, minChildWeight * UNIT, 1e-6 * UNIT, low, high);
       for (let k: i32 = 0; k < sampled; k++) {
         const f: i32 = permutation[k];
-        if (hasInteractionConstraints !== 0 && !mayInteract(f, features, node, forbiddenPairs, parent, split)) continue;
+        if (hasForbiddenPairs !== 0 && !mayInteract(f, features, node, forbiddenPairs, parent, split)) continue;
         searchBoost(histograms, slot * histogramSize + offsets[f], binCounts[f], f, monotonicSigns[f]);
       }
     }

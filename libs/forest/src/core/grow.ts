@@ -93,7 +93,7 @@ function drawFeatures(permutation: I32s, features: i32, visited: i32, count: i32
  * @param permutation [features] work space; it is reset, so that a tree depends on its key alone
  * @param stack 6 words per level and 6 more; `bounds` has 4 numbers per 6 words
  * @param monotonicSigns [features] 1 = the rate may only rise with the feature, -1 = only fall, 0 = unconstrained
- * @param forbiddenPairs [features × features] 1 = the two must not interact; unused unless `hasInteractionConstraints`
+ * @param forbiddenPairs [features × features] 1 = the two must not interact; unused unless `hasForbiddenPairs`
  * @param parent [nodes] filled; -1 at the root
  * @param split [nodes] filled, as are `left`, `value` (rate) and `cover` (rows)
  * @returns the number of nodes, or -1 where there would be more than `capacity`
@@ -116,7 +116,7 @@ export function growTree(
   random: I32s,
   monotonicSigns: I32s,
   forbiddenPairs: U8s,
-  hasInteractionConstraints: i32,
+  hasForbiddenPairs: i32,
   tries: i32,
   minLeaf: i32,
   maxDepth: i32,
@@ -177,10 +177,7 @@ export function growTree(
       for (let slot: i32 = 0; slot < count; slot++) {
         const f: i32 = permutation[visited + slot];
         const occupied: i32 = listOccupied(scratch, slot, binCounts[f], n);
-        if (
-          occupied < 2 ||
-          (hasInteractionConstraints !== 0 && !mayInteract(f, features, node, forbiddenPairs, parent, split))
-        )
+        if (occupied < 2 || (hasForbiddenPairs !== 0 && !mayInteract(f, features, node, forbiddenPairs, parent, split)))
           continue;
         searchFeature(scratch, occupiedAt(slot), occupied, f, monotonicSigns[f]);
       }

@@ -12,15 +12,15 @@ export interface Constraints {
    * Pairs of columns that never occur on one path of a tree, so that their effects add up. Unlike scikit-learn's
    * `interaction_cst`, which lists what may interact, this lists what may not.
    */
-  readonly interactionConstraints?: readonly (readonly [string, string])[];
+  readonly forbiddenInteractions?: readonly (readonly [string, string])[];
 }
 
 export interface ConstraintTables {
   /** [features] */
   readonly monotonicSigns: Int32Array;
-  /** [features × features] 1 = the two must not interact; one element where there are no interaction constraints. */
+  /** [features × features] 1 = the two must not interact; one element where there are no forbidden interactions. */
   readonly forbiddenPairs: Uint8Array;
-  readonly hasInteractionConstraints: boolean;
+  readonly hasForbiddenPairs: boolean;
 }
 
 const badSetting = (setting: keyof Constraints, value: unknown, expected: string): ForestError =>
@@ -35,7 +35,7 @@ function columnIndex(columns: readonly Column[], name: string, setting: keyof Co
 /** @throws ForestError `bad_setting` where a column does not exist, or one with a monotonic constraint is not numeric */
 export function createConstraintTables(
   columns: readonly Column[],
-  { monotonicConstraints = {}, interactionConstraints = [] }: Constraints,
+  { monotonicConstraints = {}, forbiddenInteractions = [] }: Constraints,
 ): ConstraintTables {
   const n = columns.length;
   const monotonicSigns = new Int32Array(n);
@@ -45,12 +45,12 @@ export function createConstraintTables(
     if (sign !== 1 && sign !== -1) throw badSetting('monotonicConstraints', sign, '1 or -1');
     monotonicSigns[index] = sign;
   }
-  const hasInteractionConstraints = interactionConstraints.length > 0;
-  const forbiddenPairs = new Uint8Array(hasInteractionConstraints ? n * n : 1);
-  for (const pair of interactionConstraints) {
-    const [i, j] = pair.map((name) => columnIndex(columns, name, 'interactionConstraints'));
-    if (i === j) throw badSetting('interactionConstraints', pair[0], 'two columns');
+  const hasForbiddenPairs = forbiddenInteractions.length > 0;
+  const forbiddenPairs = new Uint8Array(hasForbiddenPairs ? n * n : 1);
+  for (const pair of forbiddenInteractions) {
+    const [i, j] = pair.map((name) => columnIndex(columns, name, 'forbiddenInteractions'));
+    if (i === j) throw badSetting('forbiddenInteractions', pair[0], 'two columns');
     forbiddenPairs[i * n + j] = forbiddenPairs[j * n + i] = 1;
   }
-  return { monotonicSigns, forbiddenPairs, hasInteractionConstraints };
+  return { monotonicSigns, forbiddenPairs, hasForbiddenPairs };
 }

@@ -80,7 +80,7 @@ function growNodes(
     ref.random,
     shared.monotonicSigns,
     shared.forbiddenPairs,
-    plan.hasInteractionConstraints ? 1 : 0,
+    plan.hasForbiddenPairs ? 1 : 0,
     settings.featuresPerSplit,
     settings.minLeaf,
     settings.maxDepth,

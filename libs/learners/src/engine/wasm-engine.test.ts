@@ -101,7 +101,7 @@ describe('wasmEngine', () => {
       fc.property(someExamples, someSettings, (examples, settings) => {
         const constraints: Constraints = {
           monotonicConstraints: { a: 1, b: -1 },
-          interactionConstraints: [['a', 'many']],
+          forbiddenInteractions: [['a', 'many']],
         };
         const files = [wasm, javascriptEngine].map((engine) =>
           writeModel(trainForest(examples, { ...settings, ...constraints }, { engine }).model),

@@ -126,10 +126,10 @@ describe('trainOnTable', () => {
       /No model uses plan\. It has only one value \(basic\)/,
     ],
     [
-      'an interaction constraint with an unknown column',
-      () => train({}, { learner: 'best', interactionConstraints: [['visits', 'budget']] }),
+      'a forbidden interaction with an unknown column',
+      () => train({}, { learner: 'best', forbiddenInteractions: [['visits', 'budget']] }),
       'settings_invalid',
-      /^\/interactionConstraints\/0: The table has no column called budget. It has: source, visits/,
+      /^\/forbiddenInteractions\/0: The table has no column called budget. It has: source, visits/,
     ],
     [
       'an allowed column that is unknown',
@@ -146,7 +146,7 @@ describe('trainOnTable', () => {
     ...(
       [
         ['a monotonic constraint', { monotonicConstraints: { visits: 'up' } }],
-        ['an interaction constraint', { interactionConstraints: [['visits', 'source']] }],
+        ['a forbidden interaction', { forbiddenInteractions: [['visits', 'source']] }],
         ['a class weight', { classWeight: 3 }],
       ] as const
     ).map(

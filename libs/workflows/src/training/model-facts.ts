@@ -35,10 +35,10 @@ export const learningFactsOf = ({
   halfLifeDays = null,
   classWeight = 1,
   monotonicConstraints = {},
-  interactionConstraints = [],
+  forbiddenInteractions = [],
   pointsTable = null,
 }: LearningSettings): Json =>
-  ({ halfLifeDays, classWeight, monotonicConstraints, interactionConstraints, pointsTable }) as unknown as Json;
+  ({ halfLifeDays, classWeight, monotonicConstraints, forbiddenInteractions, pointsTable }) as unknown as Json;
 
 /** The settings to train another model like this one; the defaults if its file has none. */
 export const learningSettingsOf = ({ facts }: TreeModel, seed: number): LearningSettings => ({

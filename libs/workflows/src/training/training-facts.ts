@@ -20,7 +20,7 @@ export function trainingFacts(
     halfLifeDays,
     classWeight = 1,
     monotonicConstraints = {},
-    interactionConstraints = [],
+    forbiddenInteractions = [],
     pointsTable,
   } = settings;
   const settingFacts = {
@@ -32,8 +32,8 @@ export function trainingFacts(
     ...(Object.keys(monotonicConstraints).length > 0 && {
       'monotonic constraints': Object.entries(monotonicConstraints).map((pair) => pair.join(' ')),
     }),
-    ...(interactionConstraints.length > 0 && {
-      'interaction constraints': interactionConstraints.map((pair) => pair.join(' + ')),
+    ...(forbiddenInteractions.length > 0 && {
+      'forbidden interactions': forbiddenInteractions.map((pair) => pair.join(' + ')),
     }),
     ...(pointsTable && { pointsTableRules: pointsTable.length }),
     hashOfFeatures: hashOf([JSON.stringify(dataset.schema)]),

@@ -56,7 +56,7 @@ function growRound(examples: BoostingExamples, settings: BoostingSettings, round
     ref.numbers,
     ref.monotonicSigns,
     ref.forbiddenPairs,
-    examples.hasInteractionConstraints ? 1 : 0,
+    examples.hasForbiddenPairs ? 1 : 0,
     settings.maxDepth,
     settings.lambda,
     settings.minChildWeight,

@@ -13,7 +13,7 @@ interface BoostingSize {
   readonly histogramSize: number;
   readonly grouped: boolean;
   readonly weighted: boolean;
-  readonly hasInteractionConstraints: boolean;
+  readonly hasForbiddenPairs: boolean;
 }
 
 function boostingLayout(size: BoostingSize, features: number, maxDepth: number) {
@@ -38,7 +38,7 @@ function boostingLayout(size: BoostingSize, features: number, maxDepth: number) 
     numbers: ['f64', 4 * (maxDepth + 6)],
     random: ['i32', 1],
     monotonicSigns: ['i32', features],
-    forbiddenPairs: ['u8', size.hasInteractionConstraints ? features * features : 1],
+    forbiddenPairs: ['u8', size.hasForbiddenPairs ? features * features : 1],
     parent: ['i32', nodes],
     split: ['i32', nodes],
     left: ['i32', nodes],
@@ -75,13 +75,13 @@ export function allocateBoostingExamples(
   const binned = binExamples({ ...examples, weights: undefined }, forestSettings, javascriptEngine);
   const { matrix, binCounts } = binned.workspace.view;
   const weights = normalisedWeights(examples, settings.positiveWeight);
-  const { monotonicSigns, forbiddenPairs, hasInteractionConstraints } = createConstraintTables(columns, settings);
+  const { monotonicSigns, forbiddenPairs, hasForbiddenPairs } = createConstraintTables(columns, settings);
   const size: BoostingSize = {
     rows,
     histogramSize: binCounts.reduce((sum, count) => sum + count, 0),
     grouped: groups !== undefined,
     weighted: weights !== undefined,
-    hasInteractionConstraints,
+    hasForbiddenPairs,
   };
   const workspace = engine.allocate(boostingLayout(size, columns.length, settings.maxDepth));
   const { view } = workspace;

@@ -84,8 +84,8 @@ describe.each(['forest', 'boosting'] as const)('constraints of %s', (kind) => {
     }
   });
 
-  it('interactionConstraints: two features never occur on one path', () => {
-    const interactionConstraints = [
+  it('forbiddenInteractions: two features never occur on one path', () => {
+    const forbiddenInteractions = [
       ['number_0', 'number_1'],
       ['category_0', 'number_1'],
     ] as const;
@@ -98,7 +98,7 @@ describe.each(['forest', 'boosting'] as const)('constraints of %s', (kind) => {
       };
       return Array.from(roots).reduce((sum, root) => sum + walk(root, new Set()), 0);
     };
-    expect(sharedPaths({ interactionConstraints })).toBe(0);
+    expect(sharedPaths({ forbiddenInteractions })).toBe(0);
     expect(sharedPaths({})).toBeGreaterThan(0);
   });
 
@@ -107,8 +107,8 @@ describe.each(['forest', 'boosting'] as const)('constraints of %s', (kind) => {
       expect.objectContaining({ code: 'bad_setting', facts: expect.objectContaining({ setting }) });
     expect(() => train(leads, { monotonicConstraints: { nobody: 1 } })).toThrow(badSetting('monotonicConstraints'));
     expect(() => train(leads, { monotonicConstraints: { category_0: 1 } })).toThrow(badSetting('monotonicConstraints'));
-    const itself = { interactionConstraints: [['number_0', 'number_0']] } as const;
-    expect(() => train(leads, itself)).toThrow(badSetting('interactionConstraints'));
+    const itself = { forbiddenInteractions: [['number_0', 'number_0']] } as const;
+    expect(() => train(leads, itself)).toThrow(badSetting('forbiddenInteractions'));
   });
 
   it('positiveWeight changes the trees but not the mean probability', () => {

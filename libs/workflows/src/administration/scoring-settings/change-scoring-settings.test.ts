@@ -157,9 +157,9 @@ describe('changeScoringSettings rejects with a remedy', () => {
       /not numeric/,
     ],
     [
-      'an interaction constraint of a field with itself',
-      { interactionConstraints: [['Tier__c', 'Tier__c']] },
-      '/interactionConstraints/0',
+      'a forbidden interaction of a field with itself',
+      { forbiddenInteractions: [['Tier__c', 'Tier__c']] },
+      '/forbiddenInteractions/0',
       /two fields/,
     ],
     [

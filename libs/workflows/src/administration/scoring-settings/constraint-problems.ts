@@ -35,11 +35,11 @@ export function unknownName(name: string, { owner, names }: RegisteredNames): st
 
 /** Constraints that the chosen learner does not support. */
 export function unsupportedConstraintProblems(
-  settings: Pick<AssessSettings, 'learner' | 'monotonicConstraints' | 'interactionConstraints' | 'classWeight'>,
+  settings: Pick<AssessSettings, 'learner' | 'monotonicConstraints' | 'forbiddenInteractions' | 'classWeight'>,
 ): readonly SettingsProblem[] {
   const { learner } = settings;
   if (!hasConstraints(settings) || learner === 'best' || CONSTRAINT_LEARNERS.includes(learner)) return [];
-  const detail = `${learner} supports no monotonic constraints, interaction constraints or class weight: choose best, forest or boosting, or remove them.`;
+  const detail = `${learner} supports no monotonic constraints, forbidden interactions or class weight: choose best, forest or boosting, or remove them.`;
   return [{ pointer: '/learner', detail }];
 }
 
@@ -57,13 +57,13 @@ export const valueProblems = (dealValue: number, callCost: number): readonly Set
 export const constraintProblems = (
   {
     monotonicConstraints = {},
-    interactionConstraints = [],
-  }: Pick<AssessSettings, 'monotonicConstraints' | 'interactionConstraints'>,
+    forbiddenInteractions = [],
+  }: Pick<AssessSettings, 'monotonicConstraints' | 'forbiddenInteractions'>,
   registered: RegisteredNames,
 ): readonly SettingsProblem[] => [
   ...Object.keys(monotonicConstraints).flatMap((name) => monotonicProblem(name, registered)),
-  ...interactionConstraints.flatMap((pair, index) =>
-    interactionProblem(pair, pointerTo('interactionConstraints', index), registered),
+  ...forbiddenInteractions.flatMap((pair, index) =>
+    interactionProblem(pair, pointerTo('forbiddenInteractions', index), registered),
   ),
 ];
 
@@ -83,7 +83,7 @@ function interactionProblem(
   const absent = pair.find((name) => featuresNamed(registered.features, name).length === 0);
   if (absent !== undefined) return [{ pointer, detail: unusableName(absent, registered) }];
   if (pair[0] !== pair[1]) return [];
-  return [{ pointer, detail: `An interaction constraint of ${pair[0]} with itself has no effect: name two fields.` }];
+  return [{ pointer, detail: `A forbidden interaction of ${pair[0]} with itself has no effect: name two fields.` }];
 }
 
 export const formatList = (texts: readonly string[]): string => texts.slice(0, 40).join(', ');

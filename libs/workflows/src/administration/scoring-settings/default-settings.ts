@@ -21,5 +21,5 @@ export const DEFAULT_SCORING_SETTINGS: ScoringSettings = {
   halfLifeDays: null,
   classWeight: 1,
   monotonicConstraints: {},
-  interactionConstraints: [],
+  forbiddenInteractions: [],
 };

@@ -57,7 +57,7 @@ describe('fit', () => {
         .map(({ id }) => id);
     expect(winners({})).toEqual(expect.arrayContaining(['logistic', 'naive-bayes']));
     expect(winners({ monotonicConstraints: { visits: 'up' } }).sort()).toEqual(['boosting', 'forest']);
-    expect(winners({ interactionConstraints: [['visits', 'size']] }).sort()).toEqual(['boosting', 'forest']);
+    expect(winners({ forbiddenInteractions: [['visits', 'size']] }).sort()).toEqual(['boosting', 'forest']);
     expect(winners({ classWeight: 3 }).sort()).toEqual(['boosting', 'forest']);
     expect(winners({ classWeight: 1 })).toContain('logistic');
   });

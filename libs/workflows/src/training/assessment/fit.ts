@@ -28,7 +28,7 @@ export interface LearningSettings {
   /** Numeric features whose larger values never lower (up) or never raise (down) the prediction. */
   readonly monotonicConstraints?: Readonly<Record<string, 'up' | 'down'>>;
   /** Pairs of features that do not interact: their effects only add up. */
-  readonly interactionConstraints?: readonly (readonly [string, string])[];
+  readonly forbiddenInteractions?: readonly (readonly [string, string])[];
   /** Absent or null = the built-in table; for a CSV file, one derived from its rows. */
   readonly pointsTable?: readonly PointsRule[] | null;
 }
@@ -102,7 +102,7 @@ function weightsOf(
 /** The constraints by column name; features that the dataset does not have are left out. */
 function constraintsOf(
   { schema }: Learnable,
-  { monotonicConstraints = {}, interactionConstraints = [] }: LearningSettings,
+  { monotonicConstraints = {}, forbiddenInteractions = [] }: LearningSettings,
 ): Constraints {
   const named = (name: string) => featuresNamed(schema.features, name);
   const signs = Object.entries(monotonicConstraints).flatMap(([name, direction]) =>
@@ -110,19 +110,19 @@ function constraintsOf(
       feature.kind === 'numeric' ? [[feature.name, direction === 'up' ? 1 : -1] as const] : [],
     ),
   );
-  const pairs = interactionConstraints.flatMap(([one, other]) =>
+  const pairs = forbiddenInteractions.flatMap(([one, other]) =>
     named(one).flatMap((a) => named(other).flatMap((b) => (a.name === b.name ? [] : [[a.name, b.name] as const]))),
   );
-  return { monotonicConstraints: Object.fromEntries(signs), interactionConstraints: pairs };
+  return { monotonicConstraints: Object.fromEntries(signs), forbiddenInteractions: pairs };
 }
 
-/** The learners that support monotonic constraints, interaction constraints and a class weight. */
+/** The learners that support monotonic constraints, forbidden interactions and a class weight. */
 export const CONSTRAINT_LEARNERS: readonly LearnerId[] = ['forest', 'boosting'];
 
 /** Whether the settings have constraints that only some learners support, so that only these may be published. */
 export const hasConstraints = ({
   monotonicConstraints = {},
-  interactionConstraints = [],
+  forbiddenInteractions = [],
   classWeight = 1,
-}: Pick<LearningSettings, 'monotonicConstraints' | 'interactionConstraints' | 'classWeight'>): boolean =>
-  Object.keys(monotonicConstraints).length > 0 || interactionConstraints.length > 0 || classWeight !== 1;
+}: Pick<LearningSettings, 'monotonicConstraints' | 'forbiddenInteractions' | 'classWeight'>): boolean =>
+  Object.keys(monotonicConstraints).length > 0 || forbiddenInteractions.length > 0 || classWeight !== 1;
