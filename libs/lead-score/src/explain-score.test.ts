@@ -78,6 +78,19 @@ describe('explainScore', () => {
     );
   });
 
+  it('gives a reason the same points, however many reasons are listed', () => {
+    fc.assert(
+      fc.property(cases, ({ base, contributions, fields, quantiles, maxReasons }) => {
+        const schema = schemaOf(fields.slice(0, contributions.length));
+        const prediction = predictionOf(base, contributions, quantiles);
+        const reasonsFor = (count: number) =>
+          explainScore(schema, contributions, prediction, { ...settings, maxReasons: count }).reasons;
+        expect(reasonsFor(maxReasons)).toEqual(reasonsFor(50).slice(0, maxReasons));
+      }),
+      { seed: 7, numRuns: 2000 },
+    );
+  });
+
   it('keeps the sign: what raises the prediction has no negative points', () => {
     fc.assert(
       fc.property(cases, ({ base, contributions, fields, quantiles, maxReasons }) => {

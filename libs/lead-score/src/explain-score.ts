@@ -42,7 +42,10 @@ export function explainScore(
   };
 }
 
-/** The strongest first; a field whose points round to 0 is not a reason. */
+/**
+ * The strongest first; a field whose points round to 0 is not a reason. The points of all fields are rounded before the list
+ * is cut, so that they do not depend on its length.
+ */
 function reasonsOf(
   schema: FeatureSchema,
   row: readonly FeatureValue[],
@@ -55,19 +58,21 @@ function reasonsOf(
   const total = fields.reduce((sum, field) => sum + field.sum, 0);
   const reach = fields.reduce((sum, field) => sum + Math.abs(field.sum), 0);
   const slope = pointsPerRaw(prediction, difference, total, reach);
-  const listed = fields.toSorted((a, b) => Math.abs(b.sum) - Math.abs(a.sum)).slice(0, maxReasons);
-  const exact = listed.map((field) => field.sum * slope);
+  const strongestFirst = fields.toSorted((a, b) => Math.abs(b.sum) - Math.abs(a.sum));
+  const exact = strongestFirst.map((field) => field.sum * slope);
   const rest = difference - exact.reduce((sum, points) => sum + points, 0);
   const rounded = roundToTotal([...exact, rest], difference);
-  return listed
-    .map(({ strongest }, index) => {
+  return strongestFirst
+    .map(({ strongest }, index) => ({ strongest, points: rounded[index]! }))
+    .filter(({ points }) => points !== 0)
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
+    .slice(0, maxReasons)
+    .map(({ strongest, points }) => {
       const spec = schema.features[strongest]!;
       const { name: feature, field, labelKey, label, unit } = spec;
       const value = toShownValue(spec, row[strongest] ?? null);
-      return { feature, field, labelKey, label, value, unit, points: rounded[index]! };
-    })
-    .filter(({ points }) => points !== 0)
-    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+      return { feature, field, labelKey, label, value, unit, points };
+    });
 }
 
 interface FieldContribution {
