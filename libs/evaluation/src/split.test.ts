@@ -78,11 +78,19 @@ describe('randomSplit', () => {
     expect(randomSplit(labels, 2).test).not.toEqual(randomSplit(labels, 1).test);
   });
 
-  it('splits no group', () => {
-    const companies = labels.map((_, row) => row % 50);
-    const split = randomSplit(labels, 3, 0.1, [companies]);
-    const tested = new Set([...split.test].map((row) => companies[row]));
-    expect([...split.train].some((row) => tested.has(companies[row]))).toBe(false);
-    expect(split.dropped.straddling).toBe(200 - split.train.length - split.test.length);
+  it('draws groups, not rows, so that no group is divided and no row is left out', () => {
+    const leads = labels.map((_, row) => row % 50);
+    const companies = labels.map((_, row) => (row % 50 < 10 ? 'one' : null));
+    const split = randomSplit(labels, 3, 0.1, [leads, companies]);
+    const tested = new Set([...split.test].map((row) => leads[row]));
+    expect([...split.train].some((row) => tested.has(leads[row]))).toBe(false);
+    expect(new Set([...split.train, ...split.test].filter((row) => companies[row] === 'one')).size).toBe(40);
+    expect(split.train.length + split.test.length).toBe(200);
+    expect(split.test.length).toBeGreaterThanOrEqual(20);
+    expect(split.dropped).toEqual({ unsettled: 0, straddling: 0 });
+  });
+
+  it('is the split of rows where every group has one row', () => {
+    expect(randomSplit(labels, 4, 0.2, [labels.map((_, row) => `lead ${row}`)])).toEqual(randomSplit(labels, 4, 0.2));
   });
 });

@@ -1,9 +1,7 @@
 import { seededRandom } from '@leadlight/common';
 import { EvaluationError } from './errors.ts';
+import { connectedGroups, type GroupKey } from './groups.ts';
 import { shuffled } from './shuffled.ts';
-
-/** The group of a row: a lead, a company, an e-mail address. null = none. */
-export type GroupKey = string | number | null;
 
 export interface Split {
   /** `random`: the data has no dates, so the test rows are not newer; reports must say so. */
@@ -68,7 +66,8 @@ export function splitAtInstant(rows: TimedRows, splitAt: number, until: number):
 }
 
 /**
- * Splits at random with the same share of each outcome: only for data without dates.
+ * Splits at random with about the same share of each outcome: only for data without dates. Groups are drawn, not rows, so a
+ * group is on one side with all its rows; one with a converted row counts as converted.
  * @throws EvaluationError `bad_evaluation_setting`, `empty_split`
  */
 export function randomSplit(
@@ -79,21 +78,29 @@ export function randomSplit(
 ): Split {
   checkFraction(fraction);
   const random = seededRandom(seed);
-  const tested = new Uint8Array(labels.length);
   const all = Int32Array.from({ length: labels.length }, (_, row) => row);
-  for (const outcome of [0, 1]) {
-    const order = shuffled(
-      all.filter((row) => labels[row] === outcome),
-      random,
-    );
-    for (const row of order.subarray(0, Math.round(order.length * fraction))) tested[row] = 1;
+  const groupOf = connectedGroups(labels.length, groups);
+  const sizes = new Int32Array(labels.length);
+  const converted = new Uint8Array(labels.length);
+  for (const row of all) {
+    sizes[groupOf[row]!]!++;
+    if (labels[row] === 1) converted[groupOf[row]!] = 1;
   }
-  const test = all.filter((row) => tested[row] === 1);
-  const rest = all.filter((row) => tested[row] === 0);
-  const train = excludeSharedGroups(rest, test, groups);
+  const tested = new Uint8Array(labels.length);
+  for (const outcome of [0, 1]) {
+    const candidates = all.filter((row) => sizes[row]! > 0 && converted[row] === outcome);
+    const rows = candidates.reduce((sum, group) => sum + sizes[group]!, 0);
+    let missing = Math.round(rows * fraction);
+    for (const group of shuffled(candidates, random)) {
+      if (missing <= 0) break;
+      tested[group] = 1;
+      missing -= sizes[group]!;
+    }
+  }
+  const test = all.filter((row) => tested[groupOf[row]!] === 1);
+  const train = all.filter((row) => tested[groupOf[row]!] === 0);
   requireRows(train, test, 'Provide more leads: there are too few to hold any out.');
-  const dropped = { unsettled: 0, straddling: rest.length - train.length };
-  return { kind: 'random', train, test, splitAt: null, dropped };
+  return { kind: 'random', train, test, splitAt: null, dropped: { unsettled: 0, straddling: 0 } };
 }
 
 /** The rows of `train` that share no group with a row of `test`. */

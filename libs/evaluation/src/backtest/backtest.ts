@@ -2,7 +2,8 @@ import { bootstrapWeights, standardDeviation, type Interval } from '../bootstrap
 import { sortPredictions, weightedMeasures } from '../bootstrap/weighted-measures.ts';
 import { metricsOf, type Metrics } from '../metrics.ts';
 import type { Predictions } from '../predictions.ts';
-import type { GroupKey, Split } from '../split.ts';
+import type { GroupKey } from '../groups.ts';
+import type { Split } from '../split.ts';
 
 /** The measures of a model on one month, trained on what was settled before it. */
 export interface BacktestFold {

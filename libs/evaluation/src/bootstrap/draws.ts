@@ -1,5 +1,5 @@
 import { seededRandom } from '@leadlight/common';
-import type { GroupKey } from '../split.ts';
+import type { GroupKey } from '../groups.ts';
 
 /**
  * Bootstrap weights: groups (leads) are drawn with replacement, and the weight of a row is how often its group was drawn.

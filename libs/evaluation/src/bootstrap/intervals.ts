@@ -1,5 +1,5 @@
 import type { Predictions } from '../predictions.ts';
-import type { GroupKey } from '../split.ts';
+import type { GroupKey } from '../groups.ts';
 import { bootstrapWeights, percentileInterval, quantile, standardDeviation, type Interval } from './draws.ts';
 import { sortPredictions, weightedMeasures, type MeasureName, type Measures } from './weighted-measures.ts';
 

@@ -6,7 +6,7 @@ import {
   type PairedDifference,
 } from '../bootstrap/intervals.ts';
 import { metricsOf, type Metrics } from '../metrics.ts';
-import type { GroupKey } from '../split.ts';
+import type { GroupKey } from '../groups.ts';
 
 /** Any predictor, with its probabilities on the rows of one test part. */
 export interface Contender {

@@ -1,5 +1,5 @@
 import type { CodedMessage } from '@leadlight/common';
-import type { GroupKey } from '../split.ts';
+import type { GroupKey } from '../groups.ts';
 import type { LeakageCode } from './leakage-messages.ts';
 
 /** A column as it came in, before a feature was made of it. */

@@ -20,6 +20,24 @@ describe('createReference', () => {
     bins.slice(1).forEach((bin, i) => expect(bin.upTo).toBeGreaterThan(bins[i].upTo));
   });
 
+  it('counts leads, not rows, where rows are grouped', () => {
+    const { probabilities, labels } = pastLeads(2000, 4);
+    const leads = Int32Array.from({ length: 6000 }, (_, row) => Math.floor(row / 3));
+    const { bins } = createReference(
+      Float64Array.from(leads, (lead) => probabilities[lead]),
+      Uint8Array.from(leads, (lead) => labels[lead]),
+      leads,
+    );
+    expect(bins).toEqual(createReference(probabilities, labels).bins);
+  });
+
+  it('counts a lead with different outcomes in part', () => {
+    const probabilities = new Float64Array(100).fill(0.3);
+    const labels = Uint8Array.from(probabilities, (_, row) => row % 2);
+    const groups = Int32Array.from(probabilities, (_, row) => Math.floor(row / 2));
+    expect(createReference(probabilities, labels, groups).bins).toEqual([{ upTo: 1, count: 50, converted: 25 }]);
+  });
+
   it('computes quantiles of the last 2,000 rows that are not NaN', () => {
     const probabilities = Float64Array.from({ length: 3000 }, (_, row) =>
       row < 900 ? 0.9 : row % 10 === 0 ? NaN : 0.2,

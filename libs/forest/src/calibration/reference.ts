@@ -18,23 +18,30 @@ function computeQuantiles(probabilities: Float64Array): number[] {
   );
 }
 
-function computeBins(probabilities: Float64Array, labels: Uint8Array): Reference['bins'] {
+function computeBins(probabilities: Float64Array, labels: Uint8Array, groups?: ArrayLike<number>): Reference['bins'] {
   const sorted = probabilities.filter((p) => p === p).sort();
-  const binCount = Math.min(MAX_BINS, Math.max(1, Math.floor(sorted.length / MIN_LEADS_PER_BIN)));
+  const leads = groups ? new Set(Array.from(groups).filter((_, row) => !Number.isNaN(probabilities[row]))).size : sorted.length;
+  const binCount = Math.min(MAX_BINS, Math.max(1, Math.floor(leads / MIN_LEADS_PER_BIN)));
   // The sorted list is cut into equal parts; a bin ends half-way to the next different value, and the last one ends at 1.
   const edges = new Set<number>();
   for (let k = 1; k < binCount; k++) {
     const at = Math.round((k * sorted.length) / binCount);
     if (sorted[at - 1] < sorted[at]) edges.add((sorted[at - 1] + sorted[at]) / 2);
   }
-  const bins = [...edges, 1].map((upTo) => ({ upTo, count: 0, converted: 0 }));
+  const bins = [...edges, 1].map((upTo) => ({ upTo, rows: [] as number[] }));
   probabilities.forEach((p, row) => {
-    if (p !== p) return;
-    const bin = bins.find(({ upTo }) => p <= upTo) ?? bins[bins.length - 1];
-    bin.count++;
-    bin.converted += labels[row];
+    if (p === p) (bins.find(({ upTo }) => p <= upTo) ?? bins[bins.length - 1]).rows.push(row);
   });
-  return bins;
+  return bins.map(({ upTo, rows }) => ({ upTo, ...countLeads(rows, labels, groups) }));
+}
+
+/** The leads that these rows are of. One whose rows have different outcomes counts in part, and the sum is rounded. */
+function countLeads(rows: readonly number[], labels: Uint8Array, groups?: ArrayLike<number>) {
+  if (!groups) return { count: rows.length, converted: rows.reduce((sum, row) => sum + labels[row], 0) };
+  const shares = [...Map.groupBy(rows, (row) => groups[row]).values()].map(
+    (own) => own.reduce((sum, row) => sum + labels[row], 0) / own.length,
+  );
+  return { count: shares.length, converted: Math.round(shares.reduce((sum, share) => sum + share, 0)) };
 }
 
 /** Share of past leads of an outcome that its conformal set may miss. */
@@ -57,11 +64,16 @@ function uncertainRange(probabilities: Float64Array, labels: Uint8Array): Refere
 
 /**
  * Summarises the probabilities of past leads. The quantiles use the last 2,000 rows, which are the newest where rows are in
- * order of time; the bins use all rows.
+ * order of time; the bins use all rows and count leads.
  * @param probabilities [rows] calibrated and out of bag; NaN = unknown
+ * @param groups [rows] rows of one group (one lead) count as one in a bin; absent = every row is a group of its own
  */
-export function createReference(probabilities: Float64Array, labels: Uint8Array): Reference {
+export function createReference(
+  probabilities: Float64Array,
+  labels: Uint8Array,
+  groups?: ArrayLike<number>,
+): Reference {
   const uncertain = uncertainRange(probabilities, labels);
-  const reference = { quantiles: computeQuantiles(probabilities), bins: computeBins(probabilities, labels) };
+  const reference = { quantiles: computeQuantiles(probabilities), bins: computeBins(probabilities, labels, groups) };
   return uncertain ? { ...reference, uncertain } : reference;
 }

@@ -113,6 +113,6 @@ export function importForest(forest: ImportedForest, { examples, facts = {}, eng
   const raw = new BinnedTreeModel(parts, engine).predictRawTable(examples);
   const calibrator = fitCalibratorFor(forest.link, raw, examples);
   const probabilities = raw.map((value) => calibrate(calibrator, value));
-  const reference = createReference(probabilities, examples.labels);
+  const reference = createReference(probabilities, examples.labels, examples.groups);
   return new BinnedTreeModel({ ...parts, calibrator, reference }, engine);
 }

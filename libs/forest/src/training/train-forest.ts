@@ -35,12 +35,12 @@ export interface TrainingContext {
 export function calibrateModel(
   parts: Omit<ModelParts, 'calibrator' | 'reference'>,
   raw: Float64Array,
-  { labels, weights }: Examples,
+  { labels, weights, groups }: Examples,
   engine: Engine,
 ): TrainedModel {
   const calibrator = fitCalibrator(raw, labels, weights);
   const outOfBag = raw.map((value) => (value === value ? calibrate(calibrator, value) : value));
-  const reference = createReference(outOfBag, labels);
+  const reference = createReference(outOfBag, labels, groups);
   return { model: new BinnedTreeModel({ ...parts, calibrator, reference }, engine), outOfBag };
 }
 

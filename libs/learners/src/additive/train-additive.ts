@@ -61,7 +61,7 @@ export function trainAdditive(
     bins: columns.features,
     ensemble: additiveTrees(fit(columns, all), columns),
     calibrator,
-    reference: createReference(outOfBag, columns.labels),
+    reference: createReference(outOfBag, columns.labels, examples.groups),
     facts,
   });
   onProgress?.(FOLDS + 1, FOLDS + 1);

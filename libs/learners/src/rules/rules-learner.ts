@@ -55,7 +55,7 @@ function trainRules(
     ensemble: additiveTrees({ offset: 0, byBin: referenceColumns.byBin }, referenceColumns.columns),
     calibrator,
     reference: {
-      ...createReference(outOfBag, examples.labels),
+      ...createReference(outOfBag, examples.labels, examples.groups),
       quantiles: createReference(referenceLogOdds.map(probabilityOf), new Uint8Array(referenceLogOdds.length))
         .quantiles,
     },

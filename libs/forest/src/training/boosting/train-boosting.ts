@@ -95,7 +95,7 @@ export function trainBoosting(
     bins: binned.features,
     ensemble: joinTrees(trees, start, 1),
     calibrator,
-    reference: createReference(outOfBag, examples.labels),
+    reference: createReference(outOfBag, examples.labels, examples.groups),
     facts,
   };
   return { model: new BinnedTreeModel(parts, engine), outOfBag };

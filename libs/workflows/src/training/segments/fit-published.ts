@@ -40,7 +40,7 @@ export function fitPublished(
     segments.set(segment, fitted.model);
     indices.forEach((index, i) => (outOfBag[index] = fitted.outOfBag[i]!));
   }
-  const reference = createReference(outOfBag, takeRows(dataset.labels, rows));
+  const reference = createReference(outOfBag, takeRows(dataset.labels, rows), takeRows(dataset.leads, rows));
   return new SegmentedModel(whole.model, plan.by, segments, reference);
 }
 
