@@ -58,6 +58,17 @@ export const cliErrors = defineErrors({
     remedy: 'Check the path and the permissions of the file.',
     example: { what: 'the certificate', file: 'Leadlight_Signing.crt', why: 'there is no such file' },
   },
+  output_unwritable: {
+    reason: ({ option, file, why }: { option: string; file: string; why: string; remedy: string }) =>
+      `${file} (${option}) cannot be written: ${why}.`,
+    remedy: ({ remedy }: { option: string; file: string; why: string; remedy: string }) => remedy,
+    example: {
+      option: '--out',
+      file: 'results/scored.csv',
+      why: 'the folder results does not exist',
+      remedy: 'Create it, or name another one.',
+    },
+  },
   csv_empty: {
     reason: ({ file }: { file: string }) => `${file} is empty.`,
     remedy: 'Export the leads again, with a header line.',

@@ -5,7 +5,7 @@ import { systemClock } from '../compose.ts';
 import { readLeadTable, type LeadTableOptions } from '../csv/train-csv.ts';
 import { CliError, optionsError, readFailure } from '../errors.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { requireOutputs, writeFileAtomically } from '../output/output-file.ts';
 import { createCommand, parseFraction, parseList, wholeNumberParser, type CommonOptions } from './options.ts';
 import { addCsvOptions } from './train-options.ts';
 
@@ -40,6 +40,7 @@ export const modelsImportCommand = () =>
       if (columns !== undefined && format !== 'ml-random-forest') {
         throw optionsError(`--columns goes with --format ml-random-forest; ${format} names its own.`, 'Leave it out.');
       }
+      requireOutputs({ '--out': out }, { FILE: file, '--csv': csv });
       const leads = readLeadTable(csv, options);
       const imported = importOnTable(format, readJson(file), leads, options, systemClock.now());
       writeFileAtomically(out, imported.file);

@@ -32,6 +32,10 @@ export const scoreCommand = () =>
       wholeNumberParser(0, 50),
       0,
     )
+    .option(
+      '--keep-formulas',
+      'with --csv: write cells that begin like a formula (=, +, -, @, tab) without an apostrophe',
+    )
     .action(async (options: ScoreOptions) => {
       if (options.csv) {
         if (options.org !== undefined || !options.write) {
@@ -39,8 +43,11 @@ export const scoreCommand = () =>
         }
         return scoreCsv(options, options.csv);
       }
-      if (options.model || options.out || options.explain > 0) {
-        throw optionsError('--model, --out and --explain go with --csv FILE.', 'Add --csv, or leave them out.');
+      if (options.model || options.out || options.explain > 0 || options.keepFormulas) {
+        throw optionsError(
+          '--model, --out, --explain and --keep-formulas go with --csv FILE.',
+          'Add --csv, or leave them out.',
+        );
       }
       return scoreOrg(options);
     });

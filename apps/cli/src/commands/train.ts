@@ -6,7 +6,7 @@ import { optionsError } from '../errors.ts';
 import { notAllowedLines, reportLines } from '../terminal/model-report-lines.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/write-output.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { requireOutputs, writeFileAtomically } from '../output/output-file.ts';
 import { createCommand, ORG_OPTION, parseList } from './options.ts';
 import { rejectMisplacedOptions, type SourceOptions } from './source-options.ts';
 import { addCsvOptions, addEvaluationOptions, toAssessSettings, toTrainingRequest } from './train-options.ts';
@@ -35,7 +35,8 @@ export const trainCommand = () =>
 
 async function train(options: SourceOptions): Promise<void> {
   rejectMisplacedOptions(options);
-  const { csv, out } = options;
+  const { csv, out, report } = options;
+  requireOutputs({ '--out': out, '--report': report }, { '--csv': csv });
   if (csv === undefined) return trainOrg(options);
   if (!out) throw optionsError('--csv needs a model file to write.', 'Add --out FILE.');
   return trainCsv(csv, out, options, toAssessSettings(options));

@@ -4,7 +4,7 @@ import { environmentValue, type Environment } from '@leadlight/common';
 import type { Credentials } from '@leadlight/salesforce';
 import { variableOrFile } from '../environment.ts';
 import { CliError } from '../errors.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { writeFileAtomically } from '../output/output-file.ts';
 
 /** How to reach an org: with OAuth 2.0 client credentials, or with a JWT that a private key signs. */
 export type OrgConnection = Credentials & {

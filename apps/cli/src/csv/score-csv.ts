@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { scoreTable, type TableWarning } from '@leadlight/workflows';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
+import { isStandardOutput, requireOutputs } from '../output/output-file.ts';
+import { neutralizeFormulas } from '../output/formula-cells.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
 import { readCsv } from './read-csv.ts';
 import { readModelFile } from './read-model-file.ts';
@@ -13,6 +15,8 @@ export interface ScoreCsvOptions {
   readonly out?: string;
   /** Reasons per lead. */
   readonly explain: number;
+  /** Writes cells that a spreadsheet would run as formulas as they are. */
+  readonly keepFormulas?: boolean;
 }
 
 /** Writes the input's columns with probability, score, band and reasons. */
@@ -21,6 +25,7 @@ export async function scoreCsv(options: ScoreCsvOptions, csv: string): Promise<v
   if (!modelFile || !out) {
     throw optionsError('--csv needs a model that scores and a file to write.', 'Add --model FILE and --out FILE.');
   }
+  requireOutputs({ '--out': out }, { '--csv': csv, '--model': modelFile });
   const model = readModelFile(modelFile);
   const table = readCsv(csv);
   const added = addedColumns(explain);
@@ -36,12 +41,20 @@ export async function scoreCsv(options: ScoreCsvOptions, csv: string): Promise<v
     band,
     ...Array.from({ length: explain }, (_, index) => reasonCells(reasons[index])).flat(),
   ]);
-  writeCsv(out, [...table.header, ...added], rows, table.delimiter);
+  const written = [[...table.header, ...added], ...rows];
+  const { rows: safe, neutralized } = options.keepFormulas
+    ? { rows: written, neutralized: 0 }
+    : neutralizeFormulas(written);
+  writeCsv(out, safe, table.delimiter);
   for (const warning of warnings) process.stderr.write(`warning: ${warningSentence(warning, scores.length)}\n`);
-  writeOutput(options, { rows: scores.length, out: resolve(out), warnings }, [
-    `${out}: ${formatCount(scores.length)} leads are scored.`,
-  ]);
+  if (neutralized > 0) process.stderr.write(`note: ${neutralizedSentence(neutralized)}\n`);
+  const document = { rows: scores.length, out: resolve(out), warnings, neutralizedFormulas: neutralized };
+  const lines = [`${out}: ${formatCount(scores.length)} leads are scored.`];
+  writeOutput(options, document, lines, isStandardOutput(out) ? process.stderr : process.stdout);
 }
+
+const neutralizedSentence = (cells: number): string =>
+  `${formatCount(cells)} ${cells === 1 ? 'cell begins' : 'cells begin'} like a formula and got an apostrophe in front, so that no spreadsheet runs it; --keep-formulas writes such cells as they are`;
 
 const addedColumns = (explain: number): string[] => [
   'probability',

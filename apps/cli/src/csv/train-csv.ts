@@ -6,7 +6,7 @@ import { excludedLines, reportLines } from '../terminal/model-report-lines.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/write-output.ts';
 import { systemClock } from '../with-storage.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { writeFileAtomically } from '../output/output-file.ts';
 import { readCsv } from './read-csv.ts';
 
 /** The meaning of the columns of a CSV, as the options of the command say it. */

@@ -23,7 +23,7 @@ function joined({ source, own }: RealData): {
       const deal = dealOf.get(cells[leads.header.indexOf('mql_id')]!);
       return [...cells, ...columns.map((name) => deal?.[deals.header.indexOf(name)] ?? '')];
     });
-    writeCsv(own(file), [...leads.header, ...columns], rows, ',');
+    writeCsv(own(file), [[...leads.header, ...columns], ...rows], ',');
     return own(file);
   };
   const planted = deals.header.filter((name) => name !== 'mql_id' && name !== 'won_date');

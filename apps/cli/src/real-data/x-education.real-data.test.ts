@@ -54,8 +54,8 @@ describeOnRealData('X Education, 9,240 real leads', ({ source, own }) => {
     const random = seededRandom(42);
     const isTest = rows.map(() => random() < 0.2);
     const subset = (inTest: boolean) => rows.filter((_, row) => isTest[row] === inTest);
-    writeCsv(own('train.csv'), header, subset(false), delimiter);
-    writeCsv(own('test.csv'), header, subset(true), delimiter);
+    writeCsv(own('train.csv'), [header, ...subset(false)], delimiter);
+    writeCsv(own('test.csv'), [header, ...subset(true)], delimiter);
     await trainAndReadReport([
       ...['--csv', own('train.csv'), '--label', 'Converted', '--id', 'Prospect ID', '--missing', 'Select'],
       ...['--exclude', ['Lead Number', ...AFTER_THE_FACT].join(','), '--out', own('model.json')],

@@ -7,7 +7,7 @@ import { systemClock } from '../compose.ts';
 import { startProcess, type AppProcess } from '../processes/start-process.ts';
 import { startScoringApi } from '../processes/start-scoring-api.ts';
 import { waitUntilStopped } from '../processes/wait-until-stopped.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { writeFileAtomically } from '../output/output-file.ts';
 import type { SandboxReady } from './sandbox-org.ts';
 
 export interface LeadPageOptions {

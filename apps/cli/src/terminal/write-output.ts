@@ -1,6 +1,11 @@
-/** Writes the result of a command to standard output: lines for people or, with --json, one document for machines. */
-export function writeOutput(options: { readonly json?: boolean }, document: unknown, lines: readonly string[]): void {
-  process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
+/** Writes the result of a command, to standard output by default: lines for people or, with --json, one document for machines. */
+export function writeOutput(
+  options: { readonly json?: boolean },
+  document: unknown,
+  lines: readonly string[],
+  stream: NodeJS.WritableStream = process.stdout,
+): void {
+  stream.write(options.json ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
 }
 
 /** 2026-11-23 06:00 */

@@ -20,7 +20,9 @@ function computeQuantiles(probabilities: Float64Array): number[] {
 
 function computeBins(probabilities: Float64Array, labels: Uint8Array, groups?: ArrayLike<number>): Reference['bins'] {
   const sorted = probabilities.filter((p) => p === p).sort();
-  const leads = groups ? new Set(Array.from(groups).filter((_, row) => !Number.isNaN(probabilities[row]))).size : sorted.length;
+  const leads = groups
+    ? new Set(Array.from(groups).filter((_, row) => !Number.isNaN(probabilities[row]))).size
+    : sorted.length;
   const binCount = Math.min(MAX_BINS, Math.max(1, Math.floor(leads / MIN_LEADS_PER_BIN)));
   // The sorted list is cut into equal parts; a bin ends half-way to the next different value, and the last one ends at 1.
   const edges = new Set<number>();
