@@ -1,6 +1,6 @@
 import { translatedMessageCodes } from '@leadlight/contract';
 import { leakageTemplates, trainingPlanTemplates } from '@leadlight/evaluation';
-import { leftOutReasons } from '@leadlight/lead-features';
+import { historyStartTemplates, leftOutReasons } from '@leadlight/lead-features';
 import { verdictTemplates } from '@leadlight/report';
 import { fieldUseTemplates } from '../../libs/workflows/src/administration/scoring-settings/field-uses.ts';
 import { LANGUAGES, readLabels } from '../labels.mjs';
@@ -13,6 +13,7 @@ const templates = {
   ...trainingPlanTemplates,
   ...verdictTemplates,
   ...fieldUseTemplates,
+  ...historyStartTemplates,
   ...Object.fromEntries(Object.values(leftOutReasons).map(({ code, english }) => [code, english])),
 };
 /** `few_leads` → `Message_FewLeads` */

@@ -46,6 +46,14 @@ export const translatedMessageCodes = [
   'not_read',
   'not_trained_yet',
   'no_feature',
+  // Since when a field's history is known.
+  'history_start_set',
+  'history_turned_on',
+  'history_was_off',
+  'history_unrecorded',
+  'history_begins',
+  'history_not_turned_on',
+  'history_start_unknown',
 ] as const;
 
 /** Codes that are shown in English: they name types of fields, and columns of CSV files. */

@@ -70,6 +70,9 @@ export const ScoringSettings = z
     allowedFields: fieldNames.meta({
       description: 'Fields or features used although the leakage report suspects them.',
     }),
+    historySince: z.record(z.string().max(255), z.iso.date()).meta({
+      description: 'Tracked fields: since when their history is known, where an admin knows better than the evidence.',
+    }),
     segmentField: z.string().min(1).max(255).nullable(),
     threshold: z.number().gt(0).lt(1).meta({ description: '`qualified` is probability ≥ threshold.' }),
     capacityPerWeek: z

@@ -1,5 +1,6 @@
 export type * from './lead-history.ts';
 export * from './lead-field.ts';
+export * from './history-start.ts';
 export type * from './feature.ts';
 export * from './errors.ts';
 export { daysBetween, parseInstant } from './instant.ts';
@@ -11,7 +12,7 @@ export type { CatalogueFeature } from './catalogue/catalogue-feature.ts';
 export { leftOutReasons, type LeftOutCode, type LeftOutReason } from './left-out-reasons.ts';
 export { nearestNames } from './nearest-names.ts';
 export { findForbiddenReason } from './forbidden-fields.ts';
-export { featureSchemaFor } from './schema.ts';
+export { featureSchemaFor, withHistorySince } from './schema.ts';
 export type { LeftOutField, SchemaChoice, SchemaOptions } from './schema.ts';
 export { canonicalRowText, missingValueOf, rowOf } from './row.ts';
 export * from './outcome/label.ts';

@@ -1,3 +1,5 @@
+import type { HistoryStartMessage, UntrackedUntil } from './history-start.ts';
+
 /** Milliseconds since 1970-01-01T00:00:00Z. Clocks are arguments: nothing in this library reads one. */
 export type Instant = number;
 
@@ -70,12 +72,30 @@ export interface ObservedSince {
  */
 export type FieldPast =
   | { readonly kind: 'immutable' }
-  | { readonly kind: 'tracked'; readonly since: Instant }
-  | { readonly kind: 'journal'; readonly since: Instant }
+  | TrackedPast
+  | { readonly kind: 'journal'; readonly since: Instant; readonly isUntracked?: true }
   | {
       readonly kind: 'unknown';
+      /** The CRM says that its history is not tracked; absent where the CRM was not asked, or has no history. */
+      readonly isUntracked?: true;
       /** Whether a change of it makes a new version of the lead, so that the journal records it; a formula's does not. */
       readonly journalable?: boolean;
       /** Since when the journal has recorded it, while that is too short to learn from. */
       readonly journalSince?: Instant;
     };
+
+/** The past of a field whose history the CRM tracks today. */
+export interface TrackedPast {
+  readonly kind: 'tracked';
+  readonly since: Instant;
+  /** True = since when it has been tracked cannot be known, and the reading that keeps the feature was chosen. */
+  readonly isAssumed?: boolean;
+  /** Why it counts as tracked since then. */
+  readonly evidence?: readonly HistoryStartMessage[];
+  /** Found at any time: evidence that the CRM soon deletes is kept here. */
+  readonly untrackedUntil?: UntrackedUntil;
+  /** Since when the CRM's log of setup changes could be read. */
+  readonly setupLogSince?: Instant;
+  /** The first recorded change when the stored versions were last searched for unrecorded ones. */
+  readonly firstChangeAt?: Instant;
+}

@@ -1,6 +1,8 @@
 import { catalogue } from './catalogue/catalogue.ts';
 import type { FeatureSchema, FeatureSpec, Unit } from './feature.ts';
 import { namesPeople, type FieldType, type LeadField } from './lead-field.ts';
+import { historyStartSet } from './history-start.ts';
+import type { Instant } from './lead-history.ts';
 import { findForbiddenReason } from './forbidden-fields.ts';
 import { leftOutReasons, unusedTypeReason, type LeftOutReason } from './left-out-reasons.ts';
 
@@ -9,6 +11,8 @@ export interface SchemaOptions {
   readonly include?: readonly string[];
   /** Fields that no feature may read, and features that no model may use. */
   readonly exclude?: readonly string[];
+  /** Since when the history of these tracked fields is known, by the administrator's word. */
+  readonly historySince?: Readonly<Record<string, Instant>>;
 }
 
 /** A lead field that no feature reads, and why. */
@@ -26,7 +30,8 @@ export interface SchemaChoice {
  * The features that an org's fields allow: the catalogue as far as the past of what it reads is known, and the org's
  * custom fields. Every field given is either read by a feature or listed in `leftOut`.
  */
-export function featureSchemaFor(fields: readonly LeadField[], options: SchemaOptions = {}): SchemaChoice {
+export function featureSchemaFor(described: readonly LeadField[], options: SchemaOptions = {}): SchemaChoice {
+  const fields = withHistorySince(described, options.historySince);
   const allowed = new Map<string, LeadField>();
   const leftOut: LeftOutField[] = [];
   for (const field of fields) {
@@ -51,6 +56,17 @@ export function featureSchemaFor(fields: readonly LeadField[], options: SchemaOp
   });
   return { schema: { version: 1, features }, leftOut };
 }
+
+/** The fields with the starts of their history that an administrator has set. */
+export const withHistorySince = (
+  fields: readonly LeadField[],
+  historySince: SchemaOptions['historySince'] = {},
+): readonly LeadField[] =>
+  fields.map((field) => {
+    const since = historySince[field.name];
+    if (since === undefined || field.past.kind !== 'tracked') return field;
+    return { ...field, past: { ...field.past, ...historyStartSet(since) } };
+  });
 
 function findExclusion(field: LeadField, { include = [], exclude = [] }: SchemaOptions): LeftOutReason | undefined {
   const forbidden = findForbiddenReason(field.name);

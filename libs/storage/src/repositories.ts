@@ -7,6 +7,7 @@ import { auditLogRepository } from './audit-log/audit-log.repository.ts';
 import type { Database } from './database/tables.ts';
 import { feedbackRepository } from './feedback/feedback.repository.ts';
 import { idempotencyRepository } from './idempotency/idempotency.repository.ts';
+import { fieldEvidenceRepository } from './lead-history/field-evidence.repository.ts';
 import { leadHistoryRepository } from './lead-history/lead-history.repository.ts';
 import { syncCursorRepository } from './lead-history/sync-cursor.repository.ts';
 import { unscoredLeadsRepository } from './lead-history/unscored-leads.repository.ts';
@@ -42,6 +43,7 @@ export function createRepositories(
 ) {
   return {
     leadHistories: leadHistoryRepository(db, maxCachedHistories),
+    fieldEvidence: fieldEvidenceRepository(db),
     models: modelRepository(db),
     scoreLog: scoreLogRepository(db),
     outbox: outboxRepository(db),

@@ -27,3 +27,13 @@ export const parseForbiddenInteractions = (text: string): ScoringSettings['forbi
     if (one && other && more.length === 0) return [one, other];
     throw new InvalidArgumentError(`"${item}" is not a pair: expected FIELD+FIELD.`);
   });
+
+/** `A:2026-01-31,B:2025-06-01`. @throws InvalidArgumentError */
+export const parseHistorySince = (text: string): ScoringSettings['historySince'] =>
+  Object.fromEntries(
+    parseList(text).map((item) => {
+      const [, field, day] = /^(.+):(\d{4}-\d{2}-\d{2})$/.exec(item) ?? [];
+      if (field && day) return [field.trim(), day];
+      throw new InvalidArgumentError(`"${item}" has no day: expected FIELD:YYYY-MM-DD.`);
+    }),
+  );

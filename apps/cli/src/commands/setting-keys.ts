@@ -5,7 +5,12 @@ import { DEFAULT_SCORING_SETTINGS } from '@leadlight/workflows';
 import { InvalidArgumentError } from 'commander';
 import { CliError, optionsError, readFailure } from '../errors.ts';
 import { parseFraction, parseList, parsePositiveNumber, wholeNumberParser } from './options.ts';
-import { parseGoal, parseForbiddenInteractions, parseMonotonicConstraints } from './parse-settings.ts';
+import {
+  parseForbiddenInteractions,
+  parseGoal,
+  parseHistorySince,
+  parseMonotonicConstraints,
+} from './parse-settings.ts';
 
 type Setting = keyof ScoringSettingsChange;
 
@@ -65,6 +70,14 @@ export const settingKeys: Readonly<Record<string, SettingKey>> = {
   exclude: settingKey('excludedFields', 'fields that the model must not see', names),
   include: settingKey('includedFields', 'lookups to users, and fields to use although their past is unknown', names),
   allow: settingKey('allowedFields', 'fields to use although they look like leakage', names),
+  'history-since': settingKey(
+    'historySince',
+    'FIELD:2026-01-31,…: days since when the history of tracked fields is known, or none',
+    {
+      parse: (given) => (given === 'none' ? {} : parseHistorySince(given)),
+      format: (value) => names.format(Object.entries(value).map(([field, day]) => `${field}:${day}`)),
+    },
+  ),
   segment: settingKey('segmentField', 'field whose values are segments, or none', nullable(text(String))),
   threshold: settingKey('threshold', 'probability from which a lead counts as qualified', text(parseFraction)),
   capacity: settingKey(

@@ -1,37 +1,13 @@
-import express, { type Request, type Router } from 'express';
+import express, { type Router } from 'express';
 import type { Sessions } from '../auth/sessions.ts';
 import type { Usage } from '../http/usage.ts';
 import { advanceCompany } from '../org/advance-company.ts';
-import type { ApiError } from '../org/api-error.ts';
-import { badRequest } from '../org/api-error.ts';
 import { inTransaction, type Org } from '../org/org.ts';
 import { field, type FieldType, reference } from '../org/schema/field.ts';
 import type { DeniedPermission } from '../org/schema/metadata-changes.ts';
 import { type Fault, FAULT_KINDS } from './faults.ts';
-
-const invalidRequest = (message: string): ApiError => badRequest('INVALID_REQUEST', message);
-
-type Body = Readonly<Record<string, unknown>>;
-
-const parseBody = (req: Request): Body => {
-  const body: unknown = req.body;
-  if (body === null || typeof body !== 'object') throw invalidRequest('A JSON object is needed.');
-  return body as Body;
-};
-
-const readText = (body: Body, name: string): string | undefined => {
-  const value = body[name];
-  if (value !== undefined && typeof value !== 'string') throw invalidRequest(`${name} must be a string.`);
-  return value;
-};
-
-const readNumber = (body: Body, name: string): number | undefined => {
-  const value = body[name];
-  if (value !== undefined && (typeof value !== 'number' || !Number.isInteger(value) || value < 0)) {
-    throw invalidRequest(`${name} must be a whole number.`);
-  }
-  return value;
-};
+import { type Body, invalidRequest, parseBody, readNumber, readText } from './read-body.ts';
+import { schemaRoutes } from './schema-routes.ts';
 
 /**
  * `/sandbox/…`: lets tests inject faults and change the org. Served with `--faults` only, and without sign-in, because the
@@ -72,6 +48,7 @@ export function faultRoutes(org: Org, sessions: Sessions, usage: Usage): Router 
     inTransaction(org.db, () => org.metadata.allowAll());
     res.status(204).end();
   });
+  router.use(schemaRoutes(org));
   router.post('/fields', (req, res) => void res.status(201).json(addField(org, parseBody(req))));
   router.delete('/fields/:object/:field', (req, res) => {
     inTransaction(org.db, () => org.metadata.removeField(req.params.object, req.params.field));

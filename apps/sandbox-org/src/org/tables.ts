@@ -21,7 +21,7 @@ function compoundSql(parts: Readonly<Record<string, string>>): string {
 const NUMBER_TYPES: readonly FieldType[] = ['double', 'currency', 'percent'];
 
 /** Text compares case-insensitively, as in SOQL; ids and times compare exactly. */
-function columnType({ type, parts }: Field): string {
+export function columnType({ type, parts }: Field): string {
   if (parts) return `TEXT GENERATED ALWAYS AS (${compoundSql(parts)}) VIRTUAL`;
   if (type === 'boolean' || type === 'int') return 'INTEGER';
   if (NUMBER_TYPES.includes(type)) return 'REAL';

@@ -23,6 +23,8 @@ export interface DescribedField {
 /** An object as this user may see it. */
 export interface DescribedObject {
   readonly name: string;
+  /** What its users call it. */
+  readonly label: string;
   readonly updateable: boolean;
   readonly createable: boolean;
   /** By API name. Salesforce omits fields that the user may not read. */
@@ -42,6 +44,7 @@ export async function findObject(connection: SalesforceConnection, name: string)
     const fields = expectObjects(object.fields, context).map((field) => parseField(field, context));
     return {
       name: expectText(object, 'name', context),
+      label: findText(object, 'label') ?? name,
       updateable: object.updateable === true,
       createable: object.createable === true,
       fields: new Map(fields.map((field) => [field.name, field])),

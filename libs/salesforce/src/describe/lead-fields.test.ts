@@ -12,13 +12,19 @@ const tracked = ['LeadSource', 'Address', 'Description', 'Score_Formula__c'].map
   QualifiedApiName: name,
   IsFieldHistoryTracked: true,
 }));
-const earliest = [{ Field: 'LeadSource', earliest: '2025-08-01T00:00:00.000+0000', changes: 40 }];
+const turnedOn = [
+  { Display: 'Track History for Account field Lead Source on', CreatedDate: '2026-11-01T00:00:00.000+0000' },
+  { Display: 'Track History for Lead field Lead Source on', CreatedDate: '2026-08-01T00:00:00.000+0000' },
+  { Display: 'Track History for Lead field Address on', CreatedDate: '2026-09-01T00:00:00.000+0000' },
+];
+const RETAINED_SINCE = Date.parse('2024-11-22T12:00:00Z');
+const LOG_SINCE = Date.parse('2026-05-26T12:00:00Z');
 
-async function fieldsOf(objects = ordinaryObjects, earliestAnswer: FixtureResponse = queryResponse(earliest)) {
+async function fieldsOf(objects = ordinaryObjects, setupLog: FixtureResponse = queryResponse([])) {
   org = await startFixtureOrg((request) => {
     const soql = request.query.get('q') ?? '';
     if (soql.includes('FROM FieldDefinition')) return queryResponse(tracked);
-    if (soql.includes('GROUP BY Field')) return earliestAnswer;
+    if (soql.includes('FROM SetupAuditTrail')) return setupLog;
     return respondToDescribe(request, objects);
   });
   const connection = await org.connect();
@@ -27,40 +33,54 @@ async function fieldsOf(objects = ordinaryObjects, earliestAnswer: FixtureRespon
 }
 
 describe('describeLeadFields', () => {
-  it('takes the first of many changes as the start of tracking', async () => {
-    const fields = await fieldsOf();
-    expect(fields.get('LeadSource')).toEqual({
+  it('reports a tracked field as tracked for as long as history is kept, and how far the setup audit trail goes back', async () => {
+    const past = { kind: 'tracked', since: RETAINED_SINCE, setupLogSince: LOG_SINCE };
+    expect((await fieldsOf()).get('LeadSource')).toEqual({
       name: 'LeadSource',
       label: 'LeadSource',
       type: 'picklist',
       custom: false,
-      past: { kind: 'tracked', since: Date.parse('2025-08-01T00:00:00Z') },
+      past,
     });
   });
 
-  it('assumes 24 months of tracking for a field without changes, and for the parts of a tracked compound', async () => {
-    expect((await fieldsOf()).get('City')?.past).toEqual({
+  it('reports when tracking was turned on, by the labels in the setup audit trail', async () => {
+    const Lead = { ...ordinaryObjects.Lead, LeadSource: { type: 'picklist', label: 'Lead Source' } };
+    const fields = await fieldsOf({ ...ordinaryObjects, Lead }, queryResponse(turnedOn));
+    expect(fields.get('LeadSource')?.past).toMatchObject({
+      untrackedUntil: { at: Date.parse('2026-08-01T00:00:00Z'), code: 'history_turned_on' },
+    });
+    expect(fields.get('City')?.past).toMatchObject({
+      untrackedUntil: { at: Date.parse('2026-09-01T00:00:00Z'), code: 'history_turned_on' },
+    });
+  });
+
+  it.each([
+    [
+      'that the user may not read',
+      errorResponse(400, 'INVALID_TYPE', "sObject type 'SetupAuditTrail' is not supported."),
+    ],
+    [
+      'in another language',
+      queryResponse([{ Display: 'Verlauf von Lead verfolgen', CreatedDate: '2026-08-01T00:00:00.000+0000' }]),
+    ],
+  ])('takes no evidence from a setup audit trail %s', async (_, setupLog) => {
+    expect((await fieldsOf(ordinaryObjects, setupLog)).get('LeadSource')?.past).toEqual({
       kind: 'tracked',
-      since: Date.parse('2024-11-22T12:00:00Z'),
+      since: RETAINED_SINCE,
     });
-  });
-
-  it('allows a rarely changed field to begin late by chance', async () => {
-    const rare = [{ Field: 'LeadSource', earliest: '2025-08-01T00:00:00.000+0000', changes: 2 }];
-    const fields = await fieldsOf(ordinaryObjects, queryResponse(rare));
-    expect(fields.get('LeadSource')?.past).toEqual({ kind: 'tracked', since: Date.parse('2024-11-22T12:00:00Z') });
   });
 
   it('reports the past of untracked fields as unknown and of immutable fields as complete', async () => {
     const fields = await fieldsOf();
-    expect(fields.get('Company')?.past).toEqual({ kind: 'unknown', journalable: true });
+    expect(fields.get('Company')?.past).toEqual({ kind: 'unknown', journalable: true, isUntracked: true });
     expect(fields.get('CreatedDate')?.past).toEqual({ kind: 'immutable' });
     expect(fields.get('Number__c')?.past).toEqual({ kind: 'immutable' });
   });
 
   it('reports long text, whose history has no values, and formulas as untracked', async () => {
     const fields = await fieldsOf();
-    expect(fields.get('Description')?.past).toEqual({ kind: 'unknown', journalable: true });
+    expect(fields.get('Description')?.past).toEqual({ kind: 'unknown', journalable: true, isUntracked: true });
     expect(fields.get('Score_Formula__c')?.past).toEqual({ kind: 'unknown' });
   });
 
@@ -73,14 +93,6 @@ describe('describeLeadFields', () => {
   it('reports no past in an org without history tracking', async () => {
     const { LeadHistory: _, ...objects } = ordinaryObjects;
     expect((await fieldsOf(objects)).get('LeadSource')?.past).toEqual({ kind: 'unknown', journalable: true });
-  });
-
-  it('falls back to the retention period when history is too large to group', async () => {
-    const fields = await fieldsOf(
-      ordinaryObjects,
-      errorResponse(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'),
-    );
-    expect(fields.get('LeadSource')?.past).toEqual({ kind: 'tracked', since: Date.parse('2024-11-22T12:00:00Z') });
   });
 
   it('reports the objects that a lookup refers to', async () => {

@@ -109,9 +109,15 @@ async function checkHistory(connection: SalesforceConnection, now: Instant): Pro
     return [{ check: 'history', state: 'warning', message, remedy }];
   }
   const fields = await describeLeadFields(connection, schema, now);
-  const tracked = fields.filter(({ past }) => past.kind === 'tracked').length;
-  if (tracked > 0)
-    return [{ check: 'history', state: 'ok', message: `The history of ${tracked} Lead fields is tracked` }];
+  const tracked = fields.flatMap(({ past }) => (past.kind === 'tracked' ? [past] : []));
+  if (tracked.length > 0) {
+    const since = tracked.some(({ setupLogSince }) => setupLogSince !== undefined)
+      ? 'the setup audit trail can be read, which says when tracking was turned on'
+      : 'the setup audit trail cannot be read (permission View Setup and Configuration), so since when is judged by the changes alone';
+    return [
+      { check: 'history', state: 'ok', message: `The history of ${tracked.length} Lead fields is tracked; ${since}` },
+    ];
+  }
   const message = 'No Lead field has its history tracked: the past state of a lead is unknown';
   const remedy =
     'In Setup, Lead, Set History Tracking: choose up to 20 fields that reps change. Tracking starts then; earlier changes stay unknown.';

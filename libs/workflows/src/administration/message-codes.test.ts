@@ -5,7 +5,7 @@ import {
   type MessageCode,
 } from '@leadlight/contract';
 import type { LeakageCode, TrainingPlanCode } from '@leadlight/evaluation';
-import type { LeftOutCode } from '@leadlight/lead-features';
+import type { HistoryStartCode, LeftOutCode } from '@leadlight/lead-features';
 import { reportJson, type VerdictCode } from '@leadlight/report';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { noProgress } from '../ports/index.ts';
@@ -15,7 +15,7 @@ import type { FieldUseCode } from './scoring-settings/field-uses.ts';
 describe('messageCodes', () => {
   it('lists the codes that a report or a field use can contain, and no others', () => {
     expectTypeOf<
-      LeakageCode | TrainingPlanCode | VerdictCode | FieldUseCode | LeftOutCode
+      LeakageCode | TrainingPlanCode | VerdictCode | FieldUseCode | LeftOutCode | HistoryStartCode
     >().toEqualTypeOf<MessageCode>();
   });
 

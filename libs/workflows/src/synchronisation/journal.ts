@@ -20,7 +20,9 @@ export function withJournal(
     if (field.past.kind !== 'unknown' || !field.past.journalable) return field;
     const since = startOf.get(field.name) ?? now;
     const past: FieldPast =
-      now - since < MIN_JOURNAL_MS ? { ...field.past, journalSince: since } : { kind: 'journal', since };
+      now - since < MIN_JOURNAL_MS
+        ? { ...field.past, journalSince: since }
+        : { kind: 'journal', since, ...(field.past.isUntracked && { isUntracked: true }) };
     return { ...field, past };
   });
 }

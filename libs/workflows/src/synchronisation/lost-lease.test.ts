@@ -91,9 +91,9 @@ describe('a lost lease', () => {
     };
     const find = () => Promise.resolve(undefined);
     const orgs = { find, list: notCalled, saveFields: () => Promise.resolve(), markSynced: notCalled };
-    await expect(syncOrg({ source, leadHistories: histories(stored), orgs, leases, clock }, noProgress)).rejects.toBe(
-      lost,
-    );
+    const fieldEvidence = { recordedChanges: notCalled, leadsByDay: notCalled, unrecordedChanges: notCalled };
+    const ports = { source, leadHistories: histories(stored), orgs, fieldEvidence, leases, clock };
+    await expect(syncOrg(ports, noProgress)).rejects.toBe(lost);
     expect(stored).toEqual(['Lead']);
   });
 

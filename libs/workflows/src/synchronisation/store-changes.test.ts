@@ -77,6 +77,7 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
       saveFields: () => Promise.resolve(),
       markSynced: () => Promise.resolve(),
     },
+    fieldEvidence: { recordedChanges: notCalled, leadsByDay: notCalled, unrecordedChanges: notCalled },
     leases,
     clock: { now: () => 1 },
   };

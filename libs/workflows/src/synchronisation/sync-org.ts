@@ -3,18 +3,20 @@ import type {
   Clock,
   CrmSource,
   Degradation,
+  FieldEvidence,
   LeadHistoryStore,
   Leases,
   OrgStore,
   Progress,
 } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
-import { withJournal } from './journal.ts';
+import { withPasts } from './field-pasts.ts';
 
 export interface SyncPorts {
   readonly source: CrmSource;
   readonly leadHistories: LeadHistoryStore;
   readonly orgs: OrgStore;
+  readonly fieldEvidence: FieldEvidence;
   readonly leases: Leases;
   readonly clock: Clock;
 }
@@ -34,12 +36,13 @@ export interface SyncResult {
  * @throws WorkflowError `work_in_progress`; the error of a lost lease
  */
 export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<SyncResult> {
-  const { source, leadHistories, orgs, leases, clock } = ports;
+  const { source, leadHistories, orgs, fieldEvidence, leases, clock } = ports;
   const orgId = await source.orgId();
   const added: Record<string, number> = {};
   await withLease(leases, orgId, 'sync', async (lost) => {
     const stored = (await orgs.find(orgId))?.fields ?? [];
-    await orgs.saveFields(orgId, withJournal(await source.describeLeadFields(), stored, clock.now()));
+    const startedAt = clock.now();
+    const described = await source.describeLeadFields();
     for (const stream of source.streams) {
       added[stream] = 0;
       let read = 0;
@@ -52,6 +55,7 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
       }
     }
     lost.throwIfAborted();
+    await orgs.saveFields(orgId, await withPasts(described, stored, fieldEvidence, orgId, startedAt));
     await orgs.markSynced(orgId, clock.now());
   });
   return { orgId, added, apiUsage: source.apiUsage(), degradations: source.degradations() };

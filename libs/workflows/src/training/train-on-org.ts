@@ -1,4 +1,10 @@
-import { featureSchemaFor, type FeatureSchema, type Instant, type LeftOutField } from '@leadlight/lead-features';
+import {
+  featureSchemaFor,
+  withHistorySince,
+  type FeatureSchema,
+  type Instant,
+  type LeftOutField,
+} from '@leadlight/lead-features';
 import type { TreeModel } from '@leadlight/forest';
 import type { ModelReport } from '@leadlight/report';
 import {
@@ -93,13 +99,14 @@ export async function trainOrgModel(
   { now, otherSchema }: SnapshotRequest & { readonly now: Instant },
 ): Promise<TrainedOrgModel> {
   const examples = await buildOrgDataset(ports, orgId, request, progress, { now, otherSchema });
-  const { dataset, recent, leftOut, leftOutLeads, settings: orgSettings, ...counts } = examples;
+  const { dataset, recent, leftOut, leftOutLeads, settings: orgSettings, historyAssumed, ...counts } = examples;
   const { settings, instead } = withSupportedLearner(orgSettings, dataset, request);
   const facts = {
     orgId,
     snapshotAgesDays: settings.snapshotAgesDays,
     ...counts,
     ...leftOutLeads,
+    ...(historyAssumed.length > 0 && { historyAssumed }),
     ...(instead !== undefined && { instead }),
   };
   const plan = trainingPlanOf(dataset, settings);
@@ -137,6 +144,8 @@ export function saveModel(
 export interface OrgDataset extends OrgExamples {
   readonly leftOut: readonly LeftOutField[];
   readonly settings: OrgTrainSettings;
+  /** Fields of which it cannot be known since when their history has been tracked, and which count as known. */
+  readonly historyAssumed: readonly string[];
 }
 
 export interface SnapshotRequest {
@@ -162,7 +171,12 @@ export async function buildOrgDataset(
   const { schema, leftOut } = featureSchemaFor(fields, settings);
   const source = { orgId, fields, schema, leftOut, otherSchema };
   const examples = await buildOrgExamples(ports.leadHistories, source, settings, now, progress);
-  return { ...examples, leftOut, settings: withCapacity(settings, examples.incomingPerWeek) };
+  const historyAssumed = withHistorySince(fields, settings.historySince)
+    .filter(
+      ({ name, past }) => past.kind === 'tracked' && past.isAssumed && !leftOut.some(({ field }) => field === name),
+    )
+    .map(({ name }) => name);
+  return { ...examples, leftOut, historyAssumed, settings: withCapacity(settings, examples.incomingPerWeek) };
 }
 
 /** @throws WorkflowError `org_not_synced` */

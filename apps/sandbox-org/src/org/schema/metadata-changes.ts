@@ -4,7 +4,9 @@ import { badRequest, noSuchColumn, noSuchObject } from '../api-error.ts';
 import { writeSchemaTables } from '../load-company.ts';
 import { findSetting, putSetting } from '../settings-table.ts';
 import { createTables } from '../tables.ts';
-import type { Field, SObject } from './field.ts';
+import { convertColumn } from './convert-column.ts';
+import { recordSetupChange, type SetupChange } from './setup-audit-trail.ts';
+import type { Field, FieldType, SObject } from './field.ts';
 import { createSchema, createSchemaWith, type PackageMetadata, type Schema } from './schema.ts';
 
 /** A permission that the integration user lacks. */
@@ -21,6 +23,13 @@ interface FieldChanges {
   readonly denied?: readonly DeniedPermission[];
   readonly added: readonly { readonly object: string; readonly field: Field }[];
   readonly removed: readonly { readonly object: string; readonly field: string }[];
+  readonly altered?: readonly AlteredField[];
+}
+
+interface AlteredField {
+  readonly object: string;
+  readonly field: string;
+  readonly change: Partial<Pick<Field, 'tracked' | 'type'>>;
 }
 
 const SETTING = 'fieldChanges';
@@ -66,6 +75,49 @@ export class MetadataChanges {
     this.#apply({ added, removed: [...removed, { object: object.name, field: field.name }] });
   }
 
+  /**
+   * Turns history tracking of a field on or off; the setup audit trail says so.
+   * @param at when, ISO time in whole seconds
+   * @throws ApiError INVALID_TYPE, INVALID_FIELD
+   */
+  trackField(objectName: string, fieldName: string, tracked: boolean, at: string): void {
+    const { object, field } = this.#getField(objectName, fieldName);
+    this.#alter({ object: object.name, field: field.name, change: { tracked } });
+    this.#record(
+      {
+        action: `entity_history_field_${tracked ? 'tracked' : 'untracked'}`,
+        section: 'Track Field History',
+        display: `Track History for ${object.label} field ${field.label} ${tracked ? 'on' : 'off'}`,
+      },
+      at,
+    );
+  }
+
+  /** Changes the type of a custom field; values that the new type does not allow are lost. @throws ApiError INVALID_TYPE, INVALID_FIELD */
+  changeType(objectName: string, fieldName: string, type: FieldType, at: string): void {
+    const { object, field } = this.#getField(objectName, fieldName);
+    convertColumn(this.#db, object, field, { ...field, type });
+    this.#alter({ object: object.name, field: field.name, change: { type } });
+    const display = `Changed field type of ${field.label} custom field from ${field.type} to ${type}`;
+    this.#record({ action: 'changedCFType', section: `Customize ${object.labelPlural}`, display }, at);
+  }
+
+  #alter(altered: AlteredField): void {
+    this.#apply({ altered: [...(this.#changes.altered ?? []), altered] });
+  }
+
+  #record(change: SetupChange, at: string): void {
+    recordSetupChange(this.#db, change, at);
+  }
+
+  /** @throws ApiError INVALID_TYPE, INVALID_FIELD */
+  #getField(objectName: string, fieldName: string): { readonly object: SObject; readonly field: Field } {
+    const object = this.#getObject(objectName);
+    const field = this.#schema.findField(object, fieldName);
+    if (!field) throw noSuchColumn(fieldName, object.name);
+    return { object, field };
+  }
+
   /** @throws ApiError INVALID_TYPE, INVALID_FIELD */
   deny(denial: DeniedPermission): void {
     const object = this.#getObject(denial.object);
@@ -104,8 +156,23 @@ export class MetadataChanges {
   }
 }
 
-function applyChanges(deployed: readonly PackageMetadata[], { added, removed, denied = [] }: FieldChanges): Schema {
-  const fullSchema = createSchemaWith([...deployed, { objects: [], fields: added }], removed);
+function applyChanges(
+  deployed: readonly PackageMetadata[],
+  { added, removed, denied = [], altered = [] }: FieldChanges,
+): Schema {
+  const withAdded = createSchemaWith([...deployed, { objects: [], fields: added }], removed);
+  const alter = (object: SObject, field: Field): Field =>
+    altered.reduce(
+      (changed, each) =>
+        each.object === object.name && each.field === field.name ? { ...changed, ...each.change } : changed,
+      field,
+    );
+  const fullSchema =
+    altered.length === 0
+      ? withAdded
+      : createSchema(
+          withAdded.objects.map((object) => ({ ...object, fields: object.fields.map((each) => alter(object, each)) })),
+        );
   if (denied.length === 0) return fullSchema;
   const isDenied = (object: SObject, right: DeniedPermission['right'], field?: string): boolean =>
     denied.some((each) => each.object === object.name && each.field === field && each.right === right);

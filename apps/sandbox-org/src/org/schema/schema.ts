@@ -2,7 +2,7 @@ import type { Field, SObject } from './field.ts';
 import { emailMessage, event, task } from './objects/activities.ts';
 import { lead, leadHistory } from './objects/lead.ts';
 import { account, campaign, campaignMember, contact, opportunity } from './objects/sales.ts';
-import { entityDefinition, fieldDefinition, organization, user } from './objects/setup.ts';
+import { entityDefinition, fieldDefinition, organization, setupAuditTrail, user } from './objects/setup.ts';
 
 const standardObjects: readonly SObject[] = [
   organization,
@@ -19,6 +19,7 @@ const standardObjects: readonly SObject[] = [
   opportunity,
   fieldDefinition,
   entityDefinition,
+  setupAuditTrail,
 ];
 
 /** What a package adds: objects, and fields on existing objects. */

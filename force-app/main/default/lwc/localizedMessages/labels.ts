@@ -37,6 +37,13 @@ import UNSTEADY from '@salesforce/label/c.Leadlight_Message_Unsteady';
 import UPDATED_BY_STAFF from '@salesforce/label/c.Leadlight_Message_UpdatedByStaff';
 import WORSE_ON_NEWER from '@salesforce/label/c.Leadlight_Message_WorseOnNewer';
 import WRITTEN_BY_LEADLIGHT from '@salesforce/label/c.Leadlight_Message_WrittenByLeadlight';
+import HISTORY_START_SET from '@salesforce/label/c.Leadlight_Message_HistoryStartSet';
+import HISTORY_TURNED_ON from '@salesforce/label/c.Leadlight_Message_HistoryTurnedOn';
+import HISTORY_WAS_OFF from '@salesforce/label/c.Leadlight_Message_HistoryWasOff';
+import HISTORY_UNRECORDED from '@salesforce/label/c.Leadlight_Message_HistoryUnrecorded';
+import HISTORY_BEGINS from '@salesforce/label/c.Leadlight_Message_HistoryBegins';
+import HISTORY_NOT_TURNED_ON from '@salesforce/label/c.Leadlight_Message_HistoryNotTurnedOn';
+import HISTORY_START_UNKNOWN from '@salesforce/label/c.Leadlight_Message_HistoryStartUnknown';
 import type { TranslatedMessageCode } from '@leadlight/contract';
 
 /** The labels of all codes that the contract wants translated. */
@@ -80,4 +87,11 @@ export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   excluded_by_settings: EXCLUDED_BY_SETTINGS,
   unknown_past: UNKNOWN_PAST,
   not_read: NOT_READ,
+  history_start_set: HISTORY_START_SET,
+  history_turned_on: HISTORY_TURNED_ON,
+  history_was_off: HISTORY_WAS_OFF,
+  history_unrecorded: HISTORY_UNRECORDED,
+  history_begins: HISTORY_BEGINS,
+  history_not_turned_on: HISTORY_NOT_TURNED_ON,
+  history_start_unknown: HISTORY_START_UNKNOWN,
 };

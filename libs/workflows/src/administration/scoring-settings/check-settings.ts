@@ -21,6 +21,7 @@ export function settingsProblems(settings: ScoringSettings, fields: readonly Lea
   const registered: RegisteredNames = { owner: 'org', features, names };
   return [
     ...FIELD_LISTS.flatMap((list) => listProblems(list, settings, registered)),
+    ...historyProblems(settings, fields),
     ...missingValueProblems(settings),
     ...unsupportedConstraintProblems(settings),
     ...segmentProblems(settings, registered),
@@ -45,6 +46,17 @@ function listProblems(
     return excludedFields.includes(name)
       ? [{ pointer, detail: `${name} is excluded as well: remove it from one of the two lists.` }]
       : [];
+  });
+}
+
+function historyProblems({ historySince }: ScoringSettings, fields: readonly LeadField[]): SettingsProblem[] {
+  return Object.keys(historySince).flatMap((name) => {
+    const field = fields.find((each) => each.name === name);
+    if (field?.past.kind === 'tracked') return [];
+    const detail = field
+      ? `The history of ${name} is not tracked, so nothing is known of its past: turn on field history tracking for it.`
+      : `The org has no lead field called ${name}.`;
+    return [{ pointer: pointerTo('historySince', name), detail }];
   });
 }
 

@@ -10,6 +10,7 @@ export const DEFAULT_SCORING_SETTINGS: ScoringSettings = {
   excludedFields: [],
   includedFields: [],
   allowedFields: [],
+  historySince: {},
   segmentField: null,
   threshold: 0.5,
   capacityPerWeek: null,

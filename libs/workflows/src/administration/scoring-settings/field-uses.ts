@@ -5,9 +5,11 @@ import {
   featureSchemaFor,
   findForbiddenReason,
   namesPeople,
+  withHistorySince,
   type FeatureSpec,
   type LeadField,
 } from '@leadlight/lead-features';
+import { historyInstants } from './history-instants.ts';
 import { featuresNamed, inputsOf, possibleFeatures } from './named-features.ts';
 
 interface FieldContext {
@@ -23,10 +25,11 @@ interface FieldContext {
  * @param findings of the active model's report; empty if there is no model
  */
 export function fieldUses(
-  fields: readonly LeadField[],
+  described: readonly LeadField[],
   settings: ScoringSettings,
   findings: readonly LeakageFinding[],
 ): readonly FieldUse[] {
+  const fields = withHistorySince(described, historyInstants(settings.historySince));
   const { includedFields: include, excludedFields: exclude } = settings;
   const { schema, leftOut } = featureSchemaFor(fields, { include, exclude });
   const leftOutReasons = new Map(leftOut.map(({ field, reason }) => [field, reason]));
@@ -42,7 +45,8 @@ function useOf({ name, label }: Pick<LeadField, 'name' | 'label'>, context: Fiel
   const { settings, leftOutReasons, features } = context;
   const finding = severestFinding(name, context);
   const verdict = finding?.verdict ?? null;
-  const common = { field: name, label, verdict, reasons: finding?.evidence ?? [NOT_TRAINED_YET] };
+  const history = field?.past.kind === 'tracked' ? (field.past.evidence ?? []) : [];
+  const common = { field: name, label, verdict, reasons: [...(finding?.evidence ?? [NOT_TRAINED_YET]), ...history] };
   const reason = leftOutReasons.get(name);
   if (reason !== undefined) {
     const list = findDecidingList(name, settings, field);

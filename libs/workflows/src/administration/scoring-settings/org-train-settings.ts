@@ -1,10 +1,11 @@
 import type { ScoringSettings, ScoringSettingsChange } from '@leadlight/contract';
-import type { LeadField } from '@leadlight/lead-features';
+import type { Instant, LeadField } from '@leadlight/lead-features';
 import { WorkflowError } from '../../errors.ts';
 import type { ScoringSettingsStore } from '../../ports/index.ts';
 import type { AssessSettings } from '../../training/assessment/assess-settings.ts';
 import type { ExampleSettings } from '../../training/examples/org-examples.ts';
 import { settingsProblems } from './check-settings.ts';
+import { historyInstants } from './history-instants.ts';
 import { scoringSettingsOf } from './read-scoring-settings.ts';
 
 /** How one training differs from the org's settings, and what these do not contain. */
@@ -21,6 +22,7 @@ export interface TrainingRequest {
 export interface OrgTrainSettings extends AssessSettings, ExampleSettings {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  readonly historySince: Readonly<Record<string, Instant>>;
   readonly capacityPerWeek: number | null;
   readonly incomingPerWeek?: number;
 }
@@ -49,6 +51,7 @@ function trainSettingsOf({
   includedFields,
   excludedFields,
   allowedFields,
+  historySince,
   segmentField,
   dealValue,
   callCost,
@@ -62,6 +65,7 @@ function trainSettingsOf({
     include: includedFields,
     exclude: excludedFields,
     allow: allowedFields,
+    historySince: historyInstants(historySince),
     segmentBy: segmentField ?? undefined,
     thresholdOptions: {
       value: dealValue !== null && callCost !== null ? { deal: dealValue, call: callCost } : undefined,

@@ -87,3 +87,19 @@ export const entityDefinition = sobject(
   ].map(systemField),
   READ_ONLY_OBJECT,
 );
+
+/** What administrators have changed in Setup. Only `Action` and the audit fields can be filtered. */
+export const setupAuditTrail = sobject(
+  'SetupAuditTrail',
+  '0Ym',
+  [
+    idField,
+    text('Action', 80),
+    text('Section', 80, { filterable: false }),
+    text('Display', 1000, { filterable: false }),
+    text('DelegateUser', 80),
+    field('CreatedDate', 'datetime', { nillable: false }),
+    reference('CreatedById', ['User'], { nillable: false }),
+  ].map(systemField),
+  READ_ONLY_OBJECT,
+);
