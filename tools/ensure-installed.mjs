@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exitCodeOfChild } from './exit-code.mjs';
 
 export const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const bin = join(root, 'node_modules', '.bin');
@@ -67,5 +68,5 @@ export function ensureInstalled() {
 export function runToEnd(command, args) {
   const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: projectEnv() });
   if (error) console.error(`Cannot run ${command}: ${error.message}`);
-  process.exit(signal ? 130 : (status ?? 1));
+  process.exit(exitCodeOfChild(command, status, signal));
 }

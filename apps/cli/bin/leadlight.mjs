@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../../../tools/ensure-built.mjs';
 import { ensureInstalled, nodePath, projectEnv } from '../../../tools/ensure-installed.mjs';
+import { exitCodeOfChild } from '../../../tools/exit-code.mjs';
 
 ensureInstalled();
 ensureBuilt();
@@ -24,4 +25,4 @@ child.on('error', (error) => {
   console.error(`Cannot start Leadlight: ${error.message}`);
   process.exitCode = 1;
 });
-child.on('exit', (code, signal) => (process.exitCode = signal ? 130 : (code ?? 1)));
+child.on('exit', (code, signal) => (process.exitCode = exitCodeOfChild('Leadlight', code, signal)));

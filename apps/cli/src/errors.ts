@@ -113,9 +113,9 @@ export const cliErrors = defineErrors({
     example: { name: 'scoring-api', output: 'Cannot listen on 127.0.0.1 port 4310: another process uses it.' },
   },
   process_ended: {
-    reason: (_: object) => 'A process of Leadlight ended unexpectedly.',
+    reason: ({ name, how }: { name: string; how: string }) => `${name} ended unexpectedly: ${how}.`,
     remedy: "Its last messages are in the folder's logs.",
-    example: {},
+    example: { name: 'scoring-api', how: 'exit code 1' },
   },
   port_taken: {
     reason: ({ port, why }: { port: number; option: string; why: string }) => `Port ${port} ${why}.`,

@@ -130,10 +130,28 @@ describe('createApp', () => {
   it.each([
     ['NONSENSE\r\n\r\n', 400, 'malformed-http'],
     [`GET /healthz HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],
+    ['GET /healthz HTTP/1.1\r\n\r\n', 400, 'malformed-http'],
+    ['GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n', 417, 'expectation-failed'],
+    ['CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n', 405, 'method-not-allowed'],
   ])('answers malformed HTTP with problem details: status %2$d', async (text, status, code) => {
     const response = await rawExchange(service.port, text);
     expect(response).toContain(`HTTP/1.1 ${status} `);
     expect(Problem.parse(JSON.parse(response.split('\r\n\r\n')[1] ?? ''))).toMatchObject({ type: `/problems/${code}` });
+  });
+
+  it('answers HTTP/1.0 without a Host header', async () => {
+    expect(await rawExchange(service.port, 'GET /healthz HTTP/1.0\r\n\r\n')).toContain(' 200 OK');
+  });
+
+  it('closes the connection after a 408, although the client keeps its side open', async () => {
+    const impatient = await startTestService({}, { ...defaultLimits, requestTimeoutMs: 100, headersTimeoutMs: 100 });
+    const socket = connect({ port: impatient.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.write('POST /v1/scores HTTP/1.1\r\nHost: a\r\nContent-Le');
+    const [theirs] = (await once(impatient.server, 'connection')) as [Socket];
+    await once(theirs, 'close');
+    expect(theirs.bytesWritten).toBeGreaterThan(0);
+    socket.destroy();
+    await impatient.close();
   });
 
   it('gives up on a slow request', async () => {

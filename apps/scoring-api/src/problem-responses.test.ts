@@ -52,6 +52,7 @@ const provocations: Readonly<Record<Exclude<ProblemCode, 'lead-not-found'>, Prov
   'nothing-to-undo': ofSettings(exampleError('settings_nothing_to_undo')),
   'org-not-synced': ofSettings(exampleError('org_not_synced')),
   'body-too-large': { provoke: (service) => service.postScores(' '.repeat(MAX_SCORES_BODY_BYTES + 1)) },
+  'expectation-failed': { provoke: (service) => raw(service, 'GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n') },
   'idempotency-key-reused': { parts: failing(exampleError('idempotency_key_reused')), provoke: score },
   'unsupported-media-type': { provoke: (service) => service.postScores('{}', { 'content-type': 'text/xml' }) },
   'rate-limited': { parts: { limits: { ...limits, concurrent: 0 } }, provoke: score },

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { problemTypes, type ProblemCode } from '@leadlight/contract';
 import { ServiceError } from './errors.ts';
-import { problemBody } from './http/http-problem.ts';
+import { limitConnections } from './http/connection-limit.ts';
+import { problemBody, type ProblemFacts } from './http/http-problem.ts';
 
 export interface ServerLimits {
   /** For a request with headers and body to arrive. */
@@ -13,18 +14,22 @@ export interface ServerLimits {
   readonly maxHeaderBytes: number;
   /** A connection is closed after this time without data, so that a client that does not read its response uses no memory. */
   readonly stalledTimeoutMs: number;
+  /** Beyond it, a new connection takes the place of one that has not signed in. */
   readonly maxConnections: number;
 }
 
 export const defaultLimits: ServerLimits = {
   requestTimeoutMs: 15_000,
-  headersTimeoutMs: 10_000,
+  headersTimeoutMs: 5_000,
   // Longer than a reverse proxy keeps idle connections, so that the proxy closes them first.
   keepAliveTimeoutMs: 65_000,
   maxHeaderBytes: 16_384,
   stalledTimeoutMs: 60_000,
   maxConnections: 2_048,
 };
+
+/** For a client to read the response to malformed HTTP before its connection is closed. */
+const LINGER_MS = 500;
 
 /** A server that answers malformed HTTP with problem details, too. */
 export function createHttpServer(listener: RequestListener, limits: ServerLimits = defaultLimits): Server {
@@ -36,15 +41,25 @@ export function createHttpServer(listener: RequestListener, limits: ServerLimits
       maxHeaderSize: limits.maxHeaderBytes,
       connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
       noDelay: true,
+      // Node would answer without a word; `refuseWithoutHost` explains.
+      requireHostHeader: false,
     },
-    listener,
+    refuseWithoutHost(listener),
   );
   server.setTimeout(limits.stalledTimeoutMs);
-  server.maxConnections = limits.maxConnections;
+  limitConnections(server, limits.maxConnections);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else socket.end(rawProblem(problemCodeOfParserError(error)));
+    else endWithProblem(socket, problemCodeOfParserError(error));
   });
+  server.on('connect', (_req: IncomingMessage, socket: Socket) =>
+    endWithProblem(socket, 'method-not-allowed', { detail: 'This is no proxy: it does not support CONNECT.' }),
+  );
+  server.on('checkExpectation', (req: IncomingMessage) =>
+    endWithProblem(req.socket, 'expectation-failed', {
+      detail: 'The only expectation that this service supports is 100-continue.',
+    }),
+  );
   return server;
 }
 
@@ -54,9 +69,26 @@ function problemCodeOfParserError({ code }: NodeJS.ErrnoException): ProblemCode 
   return 'malformed-http';
 }
 
-function rawProblem(code: ProblemCode): string {
+/** Sends a problem outside of any request, and closes the connection even if the client does not. */
+function endWithProblem(socket: Socket, code: ProblemCode, facts?: ProblemFacts): void {
+  socket.on('error', () => socket.destroy());
+  socket.once('end', () => socket.destroy());
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  socket.end(rawProblem(code, facts));
+  socket.resume();
+}
+
+/** @source RFC 9112, section 3.2 */
+const refuseWithoutHost =
+  (listener: RequestListener): RequestListener =>
+  (req, res) => {
+    if (req.headers.host !== undefined || req.httpVersion === '1.0') listener(req, res);
+    else endWithProblem(req.socket, 'malformed-http', { detail: 'The request has no Host header.' });
+  };
+
+function rawProblem(code: ProblemCode, facts?: ProblemFacts): string {
   const requestId = randomUUID();
-  const body = JSON.stringify(problemBody(code, requestId));
+  const body = JSON.stringify(problemBody(code, requestId, facts));
   const { status, title } = problemTypes[code];
   const headers = [
     `HTTP/1.1 ${status} ${title}`,

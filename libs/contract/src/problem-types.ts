@@ -94,6 +94,11 @@ const clientProblems = {
     title: 'The body is too large',
     remedy: 'Send fewer leads per request, and only the fields that changed.',
   },
+  'expectation-failed': {
+    status: 417,
+    title: 'The service cannot meet the expectation of the Expect header',
+    remedy: 'Leave out the Expect header, or send `Expect: 100-continue`.',
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'The Idempotency-Key was used for another request',

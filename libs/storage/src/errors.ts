@@ -24,6 +24,12 @@ export const storageErrors = defineErrors({
     remedy: 'Check that the server runs and that its address, user and password are right.',
     example: { address: 'postgresql://db.example/leadlight' },
   },
+  database_url_invalid: {
+    reason: ({ detail }: { detail: string }) => `DATABASE_URL is not the address of a PostgreSQL server: ${detail}.`,
+    remedy:
+      'Write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the password percent-encoded (# as %23).',
+    example: { detail: 'it cannot be read as a URL' },
+  },
   storage_start_failed: {
     reason: ({ folder, detail }: { folder: string; detail: string }) =>
       `The embedded storage in ${folder} did not start: ${detail}.`,

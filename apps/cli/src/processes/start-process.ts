@@ -14,8 +14,10 @@ const REPORTED_LINES = 5;
 export interface AppProcess<Ready> {
   /** The line of JSON that the process wrote when it was ready. */
   readonly ready: Ready;
-  /** Resolves when the process has ended, whether it exited or was stopped. */
-  readonly ended: Promise<void>;
+  /** As in `ProcessOptions`. */
+  readonly name: string;
+  /** Resolves to how the process ended, whether it exited or was stopped. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -52,19 +54,25 @@ export async function startProcess<Ready extends object>(options: ProcessOptions
     if (lastLines.length > REPORTED_LINES) lastLines.shift();
     options.onStderr?.(line);
   });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = new Promise<string>((resolve) => child.once('exit', (code, signal) => resolve(endingOf(code, signal))));
   const ready = await new Promise<Ready>((resolve, reject) => {
     const fail = (output: string) => reject(new CliError('process_failed', { name, output }));
     createInterface({ input: child.stdout! }).on('line', (line) => {
       if (line.startsWith('{')) resolve(JSON.parse(line) as Ready);
     });
     child.once('error', (error) => fail(error.message));
-    void ended.then(() => fail(lastLines.join('\n  ') || `exit code ${child.exitCode}`));
+    void ended.then((how) => fail(lastLines.join('\n  ') || how));
   });
-  return { ready, ended, stop: () => stop(child, ended) };
+  return { ready, name, ended, stop: () => stop(child, ended) };
 }
 
-async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+/** How a process ended, in words. */
+export function endingOf(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal === 'SIGKILL') return 'it was killed from outside (SIGKILL), as the system does when memory runs out';
+  return signal === null ? `exit code ${code}` : `it ended with the signal ${signal}`;
+}
+
+async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
   const killTimer = setTimeout(() => child.kill('SIGKILL'), MAX_STOP_MS);
   await ended;

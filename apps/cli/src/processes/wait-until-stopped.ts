@@ -6,13 +6,14 @@ import type { AppProcess } from './start-process.ts';
  * @throws CliError `process_ended` if one of them exits without being stopped; the others are stopped first
  */
 export async function waitUntilStopped(processes: readonly AppProcess<unknown>[]): Promise<void> {
-  const requested = new Promise<'requested'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('requested'));
+  const requested = new Promise<undefined>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(undefined));
   });
   // A listener for signals does not keep a process alive, a timer does.
   const keepAlive = setInterval(() => undefined, 2 ** 30);
-  const why = await Promise.race([requested, ...processes.map(({ ended }) => ended.then(() => 'ended' as const))]);
+  const unexpected = processes.map(({ name, ended }) => ended.then((how) => ({ name, how })));
+  const ended = await Promise.race([requested, ...unexpected]);
   clearInterval(keepAlive);
   for (const running of [...processes].reverse()) await running.stop();
-  if (why === 'ended') throw new CliError('process_ended', {});
+  if (ended) throw new CliError('process_ended', ended);
 }

@@ -23,6 +23,7 @@ export function superviseFollowerProcess(
     let delayMs = MIN_RESTART_DELAY_MS;
     while (!stopped.signal.aborted) {
       const startedAt = performance.now();
+      let how = 'it could not start';
       try {
         running = await startProcess<object>({
           name: org === undefined ? 'follower' : `follower-${org}`,
@@ -33,13 +34,13 @@ export function superviseFollowerProcess(
           onStderr: (line) => process.stderr.write(`${line}\n`),
         });
         if (stopped.signal.aborted) await running.stop();
-        await running.ended;
+        how = await running.ended;
       } catch (error) {
         log((error as Error).message);
       }
       if (stopped.signal.aborted) return;
       if (performance.now() - startedAt > HEALTHY_RUN_MS) delayMs = MIN_RESTART_DELAY_MS;
-      log(`The follower ended. It restarts in ${delayMs / SECOND_MS} s.`);
+      log(`The follower ended: ${how}. It restarts in ${delayMs / SECOND_MS} s.`);
       await delay(delayMs, undefined, { signal: stopped.signal }).catch(() => undefined);
       delayMs = Math.min(MAX_RESTART_DELAY_MS, delayMs * 2);
     }

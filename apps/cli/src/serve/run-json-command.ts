@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { HOUR_MS, SECOND_MS } from '@leadlight/common';
+import { endingOf } from '../processes/start-process.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const RETRY_INTERVAL_MS = 30 * SECOND_MS;
@@ -23,11 +24,11 @@ export function runJsonCommand(args: readonly string[], signal: AbortSignal): Pr
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', () => {
+    child.once('close', (code, exitSignal) => {
       try {
         resolve(JSON.parse(stdout) as JsonOutput);
       } catch {
-        reject(new Error(`"leadlight ${args[0]}" ended without output`));
+        reject(new Error(`"leadlight ${args[0]}" ended without output: ${endingOf(code, exitSignal)}`));
       }
     });
   });

@@ -2,6 +2,7 @@ import type { KeyScope } from '@leadlight/workflows';
 import type { RequestHandler } from 'express';
 import type { AuthenticationBackoff } from './authentication-backoff.ts';
 import { clientAddress } from './client-address.ts';
+import { markSignedIn } from './connection-limit.ts';
 import type { CredentialVerifier } from './credential-verifier.ts';
 import { HttpProblem } from './http-problem.ts';
 
@@ -22,6 +23,7 @@ export const authenticate =
     }
     backoff.succeed(address);
     req.caller = caller;
+    markSignedIn(req.socket);
     next();
   };
 

@@ -32,6 +32,7 @@ const problemOf = {
   storage_newer: 'internal',
   storage_migrations_differ: 'internal',
   storage_start_failed: 'internal',
+  database_url_invalid: 'internal',
   model_not_found: 'model-unusable',
   lease_lost: 'internal',
   org_unscoped: 'internal',
