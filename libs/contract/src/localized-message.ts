@@ -21,6 +21,7 @@ export const translatedMessageCodes = [
   'unsteady',
   'moved',
   'no_dates',
+  'dates_unused',
   // What speaks against a field.
   'alone_excluded',
   'alone_suspect',

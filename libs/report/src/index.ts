@@ -1,10 +1,19 @@
 export * from './run-summary.ts';
 export { reportJson } from './report-json.ts';
 export { modelReportOf } from './model-report/model-report.ts';
-export type { TrainingFact, ModelReport, ModelReportInput, SegmentResult } from './model-report/model-report.ts';
+export type {
+  FieldQuestion,
+  LeadCounts,
+  RepeatedRowCounts,
+  TrainingFact,
+  ModelReport,
+  ModelReportInput,
+  SegmentResult,
+} from './model-report/model-report.ts';
 export type { FeatureImportance, ExpectedAt, FeatureEffects, InteractingPair } from './model-report/feature-effects.ts';
-export { verdictTemplates } from './model-report/report-verdict.ts';
+export { verdictHeadline, verdictTemplates } from './model-report/report-verdict.ts';
 export type { ReportVerdict, VerdictCode } from './model-report/report-verdict.ts';
+export { questionSentence } from './model-report/sentences.ts';
 export { reportHtml } from './html/report-html.ts';
 export { unmeasuredReport } from './model-report/unmeasured-report.ts';
 export type { UnmeasuredInput } from './model-report/unmeasured-report.ts';

@@ -1,5 +1,5 @@
 import { englishText } from '@leadlight/common';
-import { metricRows, type ModelReport } from '@leadlight/report';
+import { metricRows, questionSentence, verdictHeadline, type ModelReport } from '@leadlight/report';
 import { drawTable } from './table.ts';
 
 /** The quality of a model for a sales manager: the verdict, how it was measured, and how other contenders did. */
@@ -8,7 +8,7 @@ export function reportLines(report: ModelReport): string[] {
   const { decisions } = holdout;
   const percent = (share: number) => (Number.isNaN(share) ? '–' : `${(share * 100).toFixed(1)} %`);
   return [
-    `Verdict: ${verdict.level}.`,
+    `Verdict: ${verdictHeadline(verdict)}.`,
     ...verdict.reasons.map(({ english }) => `  ${english}`),
     split.sentence,
     drawTable([
@@ -29,6 +29,7 @@ export function reportLines(report: ModelReport): string[] {
     ),
     report.comparison,
     leakage.sentence,
+    ...(report.questions ?? []).map(questionSentence),
   ];
 }
 

@@ -45,6 +45,13 @@ describe('reportHtml', () => {
     expect(older).not.toMatch(/features interact|would lose without/);
   });
 
+  it('asks whether strong fields were known, with their names escaped', async () => {
+    const question = { field: 'Page<b>', aucAlone: 0.9, aucWith: 0.93, aucWithout: 0.73 };
+    const page = await reportHtml(modelReportOf(sampleReport({ questions: [question] })));
+    expect(page).toContain('Was Page&lt;b&gt; known at the moment of scoring?');
+    expect(await reportHtml(modelReportOf(sampleReport({ questions: [] })))).not.toContain('Was it known in time?');
+  });
+
   it('escapes what came from outside', async () => {
     const page = await reportHtml(modelReportOf(sampleReport({ title: '<img src=x onerror=alert(1)>' })));
     expect(page).not.toContain('<img');

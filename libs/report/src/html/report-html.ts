@@ -12,6 +12,7 @@ import {
   leaderboardSection,
   leakageSection,
   qualitySection,
+  questionSection,
   segmentSection,
   splitSection,
   thresholdSection,
@@ -29,6 +30,7 @@ export async function reportHtml(report: ModelReport): Promise<string> {
   const sections = [
     verdictSection(report),
     splitSection(report),
+    ...(report.questions && report.questions.length > 0 ? [questionSection(report)] : []),
     ...measured,
     leakageSection(report),
     ...(report.segments.length > 0 ? [segmentSection(report)] : []),

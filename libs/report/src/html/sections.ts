@@ -1,7 +1,8 @@
 import { englishText } from '@leadlight/common';
 import type { Interval } from '@leadlight/evaluation';
-import { segmentSentence } from '../model-report/sentences.ts';
+import { questionSentence, segmentSentence } from '../model-report/sentences.ts';
 import type { ModelReport } from '../model-report/model-report.ts';
+import { verdictHeadline } from '../model-report/report-verdict.ts';
 import { html, table, trusted, type Markup } from './markup.ts';
 
 const number = (value: number, digits: number): string =>
@@ -44,7 +45,7 @@ export function verdictSection({ verdict, comparison, holdout }: ModelReport): M
     [percent(holdout.ece, 1), 'calibration error'],
   ];
   return html`<section class="verdict ${tone}">
-    <strong>${verdict.level}</strong>
+    <strong>${verdictHeadline(verdict)}</strong>
     ${verdict.reasons.map(({ english }) => html`<p>${english}</p>`)}
     <p>${comparison}</p>
     <ul class="figures">
@@ -66,6 +67,19 @@ export const splitSection = ({ split, horizonDays }: ModelReport): Markup =>
             </p>`
       }
       <p class="quiet">Ranges are 90 % intervals, bootstrapped by lead.</p>`,
+  );
+
+/** What only somebody who knows the table can answer. */
+export const questionSection = ({ questions = [] }: ModelReport): Markup =>
+  section(
+    'Was it known in time?',
+    html`<p>
+        A table does not say when its values became known. A column that is filled in after the moment of scoring makes the
+        model look better here than it is on new leads.
+      </p>
+      <ul>
+        ${questions.map((question) => html`<li>${questionSentence(question)}</li>`)}
+      </ul>`,
   );
 
 export function leaderboardSection({ leaderboard }: ModelReport, chart: string): Markup {

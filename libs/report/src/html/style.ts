@@ -12,7 +12,8 @@ section { background: #fff; border: 1px solid var(--line); border-radius: 10px; 
 .verdict { border-left: 6px solid var(--accent); }
 .verdict.care { border-left-color: #b7791f; }
 .verdict.not { border-left-color: #b42318; }
-.verdict strong { font-size: 1.25rem; text-transform: capitalize; }
+.verdict strong { display: block; font-size: 1.25rem; }
+.verdict strong::first-letter { text-transform: uppercase; }
 .figures { display: flex; flex-wrap: wrap; gap: .75rem 2rem; margin: 1rem 0 0; padding: 0; list-style: none; }
 .figures b { display: block; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
 .figures span { color: var(--quiet); font-size: .85rem; }

@@ -27,6 +27,35 @@ export interface SegmentResult extends SegmentComparison {
   readonly means: 'model' | 'offset';
 }
 
+/** How many leads the rows of a split are of, where a lead has several rows. */
+export interface LeadCounts {
+  readonly train: number;
+  readonly test: number;
+  /** Leads of the test part with a row that converted. */
+  readonly testConverted: number;
+}
+
+/** Rows of a table that repeat others. */
+export interface RepeatedRowCounts {
+  /** Equal to an earlier row in every feature. */
+  readonly exact: number;
+  /** Equal to an earlier row in most features, among them a number that is rare. */
+  readonly near: number;
+  /** Whether equal rows count as one lead; false in a table with few combinations of values. */
+  readonly exactAreCopies: boolean;
+}
+
+/** A strong field of a table, which cannot say when its values became known. */
+export interface FieldQuestion {
+  readonly field: string;
+  readonly label?: string;
+  /** AUC of the field alone, on the rows to learn from. */
+  readonly aucAlone: number;
+  /** AUC of the published learner on the test rows, with the field and without it. */
+  readonly aucWith: number;
+  readonly aucWithout: number;
+}
+
 /** `[test rows]` are the rows of `split.test`, in that order. */
 export interface ModelReportInput {
   /** The name of the file or org that was learned from. */
@@ -52,6 +81,13 @@ export interface ModelReportInput {
   readonly asOf?: ArrayLike<number>;
   /** [test rows] Rows of one lead share a key. */
   readonly groups?: ArrayLike<GroupKey>;
+  /** Absent where every row is a lead of its own. */
+  readonly leads?: LeadCounts;
+  readonly repeatedRows?: RepeatedRowCounts;
+  /** Columns of dates of a table of which none is named as the creation date. */
+  readonly unusedDates?: readonly string[];
+  /** The strongest fields first; absent where the history says what was known when. */
+  readonly questions?: readonly FieldQuestion[];
   readonly leakage: readonly LeakageFinding[];
   /** AUC of the same learner with the fields that were left out, on the same rows. */
   readonly aucWithLeaks?: number;

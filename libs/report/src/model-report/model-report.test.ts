@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { reportJson } from '../report-json.ts';
 import { sampleReport } from '../sample-report.fixture.ts';
 import { modelReportOf } from './model-report.ts';
+import { verdictHeadline } from './report-verdict.ts';
+import { questionSentence } from './sentences.ts';
 
 describe('modelReportOf', () => {
   const report = modelReportOf(sampleReport());
@@ -30,6 +32,44 @@ describe('modelReportOf', () => {
     });
   });
 
+  it('counts leads where a lead has several rows, and rows that repeat others', () => {
+    const leads = { train: 900, test: 260, testConverted: 15 };
+    const counted = modelReportOf(sampleReport({ leads, repeatedRows: { exact: 163, near: 1, exactAreCopies: true } }));
+    expect(counted.split.sentence).toMatch(/learned from 2,\d{3} rows of 900 leads, measured on 800 rows of 260;/);
+    expect(counted.split.sentence).toContain(
+      '163 rows equal another in every column and 1 row nearly equals another: such rows count as one lead. All rows of a lead are on one side.',
+    );
+    expect(counted.verdict.reasons[0]).toMatchObject({
+      code: 'few_converted',
+      values: [messageValue('count', 15), messageValue('count', 260)],
+    });
+    expect(verdictHeadline(counted.verdict)).toBe('not ready: too few outcomes to measure it');
+    const frequent = modelReportOf(sampleReport({ repeatedRows: { exact: 9000, near: 0, exactAreCopies: false } }));
+    expect(frequent.split.sentence).toContain('9,000 rows equal another in every column: equal rows are so frequent');
+  });
+
+  it('says how to use dates that no option names', () => {
+    const split = randomSplit(
+      Array.from({ length: 4000 }, (_, row) => row % 2),
+      1,
+    );
+    const given = { split: { ...split, test: sampleReport().split.test }, unusedDates: ['engage_date', 'close_date'] };
+    const { split: measured, verdict } = modelReportOf(sampleReport(given));
+    const { sentence } = measured;
+    expect(verdict.reasons).toMatchObject([{ code: 'dates_unused', names: ['engage_date', 'close_date'] }]);
+    expect(sentence).toMatch(/^Split at random, because no column of creation dates is named: /);
+    expect(sentence).toMatch(/dates in "engage_date", "close_date": .* --created "engage_date"/);
+  });
+
+  it('asks whether the strongest fields were known, with the AUC without them', () => {
+    const question = { field: 'PageValues', aucAlone: 0.894, aucWith: 0.931, aucWithout: 0.734 };
+    const { questions = [] } = modelReportOf(sampleReport({ questions: [question] }));
+    expect(questions.map(questionSentence)).toEqual([
+      'Was PageValues known at the moment of scoring? On its own it reaches AUC 0.89; the model has AUC 0.93 with it and 0.73 without it. If it becomes known later, leave it out: --exclude "PageValues".',
+    ]);
+    expect(modelReportOf(sampleReport()).questions).toBeUndefined();
+  });
+
   it('has the verdict ready for a good model, use with care for a doubtful one, not ready for a useless one', () => {
     expect(report.verdict).toMatchObject({ level: 'ready' });
     const labels = sampleReport().labels;
@@ -50,6 +90,7 @@ describe('modelReportOf', () => {
     );
     const useless = modelReportOf(sampleReport({ contenders })).verdict;
     expect(useless.level).toBe('not ready');
+    expect(verdictHeadline(useless)).toBe('not ready: no better than chance');
     expect(englishText(useless.reasons)).toMatch(/no better than chance.*no better than predicting the average/);
     expect(useless.reasons.slice(0, 2)).toMatchObject([
       { code: 'no_better_than_chance', values: [{ format: 'auc' }, { format: 'auc' }] },

@@ -22,7 +22,14 @@ import {
   type ThresholdChoice,
 } from '@leadlight/evaluation';
 import type { FeatureEffects } from './feature-effects.ts';
-import type { ModelReportInput, SegmentResult, TrainingFact } from './model-report-input.ts';
+import type {
+  FieldQuestion,
+  LeadCounts,
+  ModelReportInput,
+  RepeatedRowCounts,
+  SegmentResult,
+  TrainingFact,
+} from './model-report-input.ts';
 import { leakageSentence, splitSentence } from './sentences.ts';
 import { verdictOf, type ReportVerdict } from './report-verdict.ts';
 
@@ -45,7 +52,12 @@ export interface ModelReport {
     readonly dropped: Split['dropped'];
     readonly sentence: string;
     readonly randomSplitAuc?: number;
+    readonly leads?: LeadCounts;
+    readonly repeatedRows?: RepeatedRowCounts;
+    readonly unusedDates?: readonly string[];
   };
+  /** Whether the strongest fields were known when a lead is scored; absent where the history says so. */
+  readonly questions?: readonly FieldQuestion[];
   readonly holdout: Metrics & { readonly intervals: MeasureIntervals };
   readonly curve: readonly CurvePoint[];
   readonly calibration: readonly CalibrationBin[];
@@ -96,9 +108,13 @@ export function modelReportOf(input: ModelReportInput): ModelReport {
       trainRows: split.train.length,
       testRows: split.test.length,
       dropped: split.dropped,
-      sentence: splitSentence(split, holdout.auc, randomSplitAuc),
+      sentence: splitSentence(input, holdout.auc),
       randomSplitAuc,
+      leads: input.leads,
+      repeatedRows: input.repeatedRows,
+      unusedDates: input.unusedDates,
     },
+    questions: input.questions,
     holdout,
     curve: rankingCurve(predictions),
     calibration: calibrationBins(predictions),

@@ -1,6 +1,6 @@
 import { codedMessage, messageValue, type CodedMessage, type MessageValue, type NamedLabel } from '@leadlight/common';
 import type { LeaderboardEntry, MeasureIntervals, Metrics, TrainingPlanCode } from '@leadlight/evaluation';
-import type { ModelReportInput } from './model-report-input.ts';
+import type { LeadCounts, ModelReportInput } from './model-report-input.ts';
 
 /** What a verdict can say in addition to what the training plan says; `force-app/labels.csv` has the translations. */
 export const verdictTemplates = {
@@ -22,6 +22,8 @@ export const verdictTemplates = {
   unsteady: 'Its quality varied from month to month: the 90% range of its AUC is {0} wide.',
   moved: 'The newest leads differ from the training data in: {0}.',
   no_dates: 'The data has no dates, so the quality on later leads is unknown.',
+  dates_unused:
+    'No column of creation dates is named, so the quality on later leads is unknown. The data has dates in: {0}.',
 } as const;
 
 export type VerdictCode = keyof typeof verdictTemplates;
@@ -57,7 +59,7 @@ export function verdictOf(
   leaderboard: readonly LeaderboardEntry[],
 ): ReportVerdict {
   const entryOf = (id: string) => leaderboard.find((entry) => entry.id === id);
-  const against = blockers(holdout, entryOf('base-rate'), input.published).filter(isReason);
+  const against = blockers(input, holdout, entryOf('base-rate')).filter(isReason);
   const care = cautions(input, holdout, entryOf('rules')).filter(isReason);
   if (against.length > 0) return { level: 'not ready', reasons: [...against, ...care] };
   if (care.length > 0) return { level: 'use with care', reasons: care };
@@ -65,12 +67,33 @@ export function verdictOf(
   return { level: 'ready', reasons: [reason(input.backtest ? 'ready_over_time' : 'ready_on_newer', values)] };
 }
 
+/** An AUC of 0.5 is chance. */
+const CHANCE = 0.5;
+
+/** The verdict in a few words: the level, and for a model that is not ready the most severe reason. */
+export function verdictHeadline({ level, reasons }: ReportVerdict): string {
+  if (level !== 'not ready') return level;
+  const chance = reasons.find(({ code }) => code === 'no_better_than_chance');
+  if (chance) {
+    const lowest = Number(chance.values[1]?.value);
+    return `${level}: ${lowest <= CHANCE ? 'no better than chance' : 'hardly better than chance'}`;
+  }
+  const code = reasons[0]?.code;
+  if (code === 'few_converted') return `${level}: too few outcomes to measure it`;
+  return code === 'no_better_than_average' ? `${level}: no better than predicting the average` : level;
+}
+
 const isReason = (candidate: Reasons[number]): candidate is VerdictReason => typeof candidate === 'object';
 
-function blockers(holdout: Holdout, baseRate: LeaderboardEntry | undefined, published: string): Reasons {
-  const { converted, rows, intervals, logLoss } = holdout;
+function blockers(
+  { leads, published }: ModelReportInput,
+  holdout: Holdout,
+  baseRate: LeaderboardEntry | undefined,
+): Reasons {
+  const { intervals, logLoss } = holdout;
+  const { converted, all } = measuredLeads(holdout, leads);
   return [
-    Math.min(converted, rows - converted) < MIN_CONVERTED && reason('few_converted', [count(converted), count(rows)]),
+    Math.min(converted, all - converted) < MIN_CONVERTED && reason('few_converted', [count(converted), count(all)]),
     intervals.auc.low < MIN_AUC && reason('no_better_than_chance', [auc(holdout.auc), auc(intervals.auc.low)]),
     baseRate !== undefined &&
       published !== 'base-rate' &&
@@ -79,8 +102,20 @@ function blockers(holdout: Holdout, baseRate: LeaderboardEntry | undefined, publ
   ];
 }
 
+const dateReason = (unusedDates: readonly string[]): VerdictReason =>
+  unusedDates.length === 0
+    ? reason('no_dates')
+    : reason(
+        'dates_unused',
+        [],
+        unusedDates.map((name) => ({ name })),
+      );
+
+const measuredLeads = ({ converted, rows }: Holdout, leads: LeadCounts | undefined) =>
+  leads ? { converted: leads.testConverted, all: leads.test } : { converted, all: rows };
+
 function cautions(
-  { split, backtest, randomSplitAuc, drift = [], plan }: ModelReportInput,
+  { split, backtest, randomSplitAuc, drift = [], plan, unusedDates = [] }: ModelReportInput,
   holdout: Holdout,
   rules: LeaderboardEntry | undefined,
 ): Reasons {
@@ -103,6 +138,6 @@ function cautions(
         [],
         moved.map(({ field, label }) => ({ name: field, label })),
       ),
-    split.kind === 'random' && reason('no_dates'),
+    split.kind === 'random' && dateReason(unusedDates),
   ];
 }

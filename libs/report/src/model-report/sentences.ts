@@ -1,6 +1,6 @@
-import type { LeakageFinding, Split } from '@leadlight/evaluation';
+import type { LeakageFinding } from '@leadlight/evaluation';
 import type { InteractingPair } from './feature-effects.ts';
-import type { SegmentResult } from './model-report-input.ts';
+import type { FieldQuestion, ModelReportInput, SegmentResult } from './model-report-input.ts';
 
 const two = (value: number): string => value.toFixed(2);
 const whole = (value: number): string => new Intl.NumberFormat('en').format(value);
@@ -35,12 +35,20 @@ export function interactionSentence({ labels, baseValues, changedValues, expecte
   return `These two features interact: ${one} and ${other}. With “${baseValues[0]}” and “${baseValues[1]}”, ${share(neither)} of all leads would convert; with ${a}, ${share(first)}; with ${b}, ${share(second)}; with both, ${share(both)}.`;
 }
 
+type SplitInput = Pick<ModelReportInput, 'split' | 'leads' | 'repeatedRows' | 'unusedDates' | 'randomSplitAuc'>;
+
 /** How the rows were held out, and what a random split would have shown. */
-export function splitSentence(split: Split, auc: number, randomSplitAuc?: number): string {
+export function splitSentence(input: SplitInput, auc: number): string {
+  const { split, leads, unusedDates = [], randomSplitAuc } = input;
   const { train, test, dropped, splitAt } = split;
-  const rows = `learned from ${whole(train.length)} rows, measured on ${whole(test.length)}`;
+  const rows = leads
+    ? `learned from ${whole(train.length)} rows of ${whole(leads.train)} leads, measured on ${whole(test.length)} rows of ${whole(leads.test)}`
+    : `learned from ${whole(train.length)} rows, measured on ${whole(test.length)}`;
+  const repeated = repeatedSentence(input);
   if (split.kind === 'random') {
-    return `Split at random, because the data has no dates: ${rows}. The future may be harder than these figures.`;
+    const why = unusedDates.length === 0 ? 'the data has no dates' : 'no column of creation dates is named';
+    const dates = unusedDates.length === 0 ? '' : ` ${datesSentence(unusedDates)}`;
+    return `Split at random, because ${why}: ${rows}.${repeated} The future may be harder than these figures.${dates}`;
   }
   const day = new Date(splitAt ?? 0).toISOString().slice(0, 10);
   const left = `${whole(dropped.unsettled)} were left out because their outcome was not settled by then, ${whole(dropped.straddling)} because their lead, company or e-mail is on the other side`;
@@ -48,7 +56,34 @@ export function splitSentence(split: Split, auc: number, randomSplitAuc?: number
     randomSplitAuc === undefined
       ? ''
       : ` A random split would have shown AUC ${two(randomSplitAuc)} instead of ${two(auc)}: the difference is what changed over time.`;
-  return `Split by time at ${day}: ${rows}; ${left}.${gap}`;
+  return `Split by time at ${day}: ${rows}; ${left}.${repeated}${gap}`;
+}
+
+/** Rows that repeat others, and on which side of the split they are; with a space in front, empty where there are none. */
+function repeatedSentence({ leads, repeatedRows }: Pick<SplitInput, 'leads' | 'repeatedRows'>): string {
+  const together = leads ? ' All rows of a lead are on one side.' : '';
+  if (!repeatedRows || repeatedRows.exact + repeatedRows.near === 0) return together;
+  const { exact, near, exactAreCopies } = repeatedRows;
+  const found = [
+    ...(exact > 0 ? [`${whole(exact)} ${exact === 1 ? 'row equals' : 'rows equal'} another in every column`] : []),
+    ...(near > 0 ? [`${whole(near)} ${near === 1 ? 'row nearly equals' : 'rows nearly equal'} another`] : []),
+  ];
+  const copies = exactAreCopies
+    ? 'such rows count as one lead'
+    : 'equal rows are so frequent here that they count as different leads';
+  return ` ${found.join(' and ')}: ${copies}.${together}`;
+}
+
+/** What to do with columns of dates that the training does not use. */
+const datesSentence = (columns: readonly string[]): string =>
+  `It has dates in ${columns.map((name) => `"${name}"`).join(', ')}: if one of them is the day on which the lead was created, name it with --created, as in --created "${columns[0]}"; the newest leads are then held out, and the other dates become days before it.`;
+
+/** Asks whether a field was known in time, with what depends on the answer. */
+export function questionSentence(question: FieldQuestion): string {
+  const { field, aucAlone, aucWith, aucWithout } = question;
+  const label = displayName(question);
+  const name = label === field ? label : `${label} (${field})`;
+  return `Was ${name} known at the moment of scoring? On its own it reaches AUC ${two(aucAlone)}; the model has AUC ${two(aucWith)} with it and ${two(aucWithout)} without it. If it becomes known later, leave it out: --exclude "${field}".`;
 }
 
 /** What is published for which segments. */

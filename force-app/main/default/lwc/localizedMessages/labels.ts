@@ -22,6 +22,7 @@ import NOT_TRAINED_YET from '@salesforce/label/c.Leadlight_Message_NotTrainedYet
 import NO_BETTER_THAN_AVERAGE from '@salesforce/label/c.Leadlight_Message_NoBetterThanAverage';
 import NO_BETTER_THAN_CHANCE from '@salesforce/label/c.Leadlight_Message_NoBetterThanChance';
 import NO_DATES from '@salesforce/label/c.Leadlight_Message_NoDates';
+import DATES_UNUSED from '@salesforce/label/c.Leadlight_Message_DatesUnused';
 import NO_FEATURE from '@salesforce/label/c.Leadlight_Message_NoFeature';
 import ONE_OUTCOME from '@salesforce/label/c.Leadlight_Message_OneOutcome';
 import POINTS_TABLE_AS_GOOD from '@salesforce/label/c.Leadlight_Message_PointsTableAsGood';
@@ -77,6 +78,7 @@ export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   unsteady: UNSTEADY,
   moved: MOVED,
   no_dates: NO_DATES,
+  dates_unused: DATES_UNUSED,
   not_trained_yet: NOT_TRAINED_YET,
   no_feature: NO_FEATURE,
   reveals_outcome: REVEALS_OUTCOME,

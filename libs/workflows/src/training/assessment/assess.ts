@@ -9,9 +9,9 @@ import {
   type Split,
 } from '@leadlight/evaluation';
 import type { LearnerId } from '@leadlight/learners';
-import { modelReportOf, type ModelReport, type TrainingFact } from '@leadlight/report';
+import { modelReportOf, type LeadCounts, type ModelReport, type TrainingFact } from '@leadlight/report';
 import type { Progress } from '../../ports/index.ts';
-import { takeRows, withFieldLabels, type Dataset } from '../examples/dataset.ts';
+import { countLeads, takeRows, withFieldLabels, type Dataset } from '../examples/dataset.ts';
 import { evaluateSegments, type SegmentTrial } from '../segments/evaluate-segments.ts';
 import type { SegmentPlan } from '../segments/fit-published.ts';
 import { hasSegmentFeature, segmentFeature } from '../segments/segment-names.ts';
@@ -19,6 +19,7 @@ import type { AssessSettings } from './assess-settings.ts';
 import { backtestDataset } from './backtest-dataset.ts';
 import { hasEnoughOutcomes, trainContenders } from './contenders.ts';
 import { featureEffectsOf } from './feature-effects.ts';
+import { fieldQuestions } from './field-questions.ts';
 import { fit, type Fitted } from './fit.ts';
 import { removeLeakage } from './remove-leakage.ts';
 import { splitOf, trainingPlanOf } from './training-plan.ts';
@@ -60,6 +61,8 @@ export function assess(
   const winner = leaderboard.find(({ isWinner }) => isWinner)!.id as LearnerId;
   const learner = settings.learner === 'best' ? winner : settings.learner;
   const published = fitted.get(learner)!;
+  const { probabilities } = contenders.find(({ id }) => id === learner)!;
+  const measured = { learner, probabilities };
   const trial = segmentTrial(full, dataset, split, learner, published, settings);
   const aucOn = (rowsOf: Dataset, { train: learned, test: measured }: Split) =>
     rocAuc({
@@ -84,6 +87,10 @@ export function assess(
     thresholdPredictions: outOfBagPredictions(dataset, train, published),
     thresholdOptions: settings.thresholdOptions,
     asOf: full.times && takeRows(full.times.asOf, test),
+    leads: leadCounts(full, split),
+    repeatedRows: full.tableNotes?.repeatedRows,
+    unusedDates: full.tableNotes?.unusedDates,
+    questions: full.tableNotes && fieldQuestions(dataset, findings, split, measured, settings),
     leakage: withFieldLabels(full, findings),
     aucWithLeaks: isReduced ? aucOn(full, split) : undefined,
     randomSplitAuc: random && hasEnoughOutcomes(full, random.train) ? aucOn(dataset, random) : undefined,
@@ -96,6 +103,13 @@ export function assess(
     plan: trainingPlanOf(full, settings),
   });
   return { report, learner, dataset, segments: trial?.plan };
+}
+
+/** Undefined if every row is a lead of its own. */
+function leadCounts(dataset: Dataset, { train, test }: Split): LeadCounts | undefined {
+  const [learned, measured] = [countLeads(dataset, train), countLeads(dataset, test)];
+  if (learned.leads === train.length && measured.leads === test.length) return undefined;
+  return { train: learned.leads, test: measured.leads, testConverted: measured.converted };
 }
 
 /** @returns undefined if the segment field leaks. @throws LeadFeaturesError `column_absent` if no categorical feature has its name */

@@ -11,7 +11,7 @@ import {
 } from '@leadlight/evaluation';
 import type { AssessSettings } from './assess-settings.ts';
 import { hasEnoughOutcomes } from './contenders.ts';
-import type { Dataset } from '../examples/dataset.ts';
+import { countLeads, type Dataset } from '../examples/dataset.ts';
 
 type SplitSettings = Pick<AssessSettings, 'holdout' | 'seed'>;
 
@@ -57,9 +57,7 @@ function outcomeCounts({ labels }: Dataset, rows: Int32Array): { converted: numb
 }
 
 /** How many leads converted after any of their snapshots, and how many after none. */
-function leadsByOutcome({ labels, leads }: Dataset): { converted: number; not: number } {
-  const outcome = new Map<number, number>();
-  leads.forEach((lead, row) => outcome.set(lead, Math.max(outcome.get(lead) ?? 0, labels[row]!)));
-  const converted = [...outcome.values()].reduce((sum, label) => sum + label, 0);
-  return { converted, not: outcome.size - converted };
+export function leadsByOutcome(dataset: Dataset): { converted: number; not: number } {
+  const { leads, converted } = countLeads(dataset, Int32Array.from(dataset.labels.keys()));
+  return { converted, not: leads - converted };
 }

@@ -1,5 +1,6 @@
 import type { ChangeCount, GroupKey, RawColumn } from '@leadlight/evaluation';
 import type { FeatureSchema, Instant, LeftOutField } from '@leadlight/lead-features';
+import type { RepeatedRowCounts } from '@leadlight/report';
 import type { RowTable } from './table-builder.ts';
 
 /** Settled rows with everything known about them, before leaking fields are removed. Arrays are [rows]. */
@@ -12,7 +13,7 @@ export interface Dataset {
   readonly underOtherSchema?: Pick<Dataset, 'schema' | 'table'>;
   /** 1 = converted within the horizon. */
   readonly labels: Uint8Array;
-  /** Rows of the same lead have the same number. */
+  /** Rows of the same lead, and rows that repeat each other, have the same number. */
   readonly leads: Int32Array;
   /** More groups that a split must not divide: company, e-mail address. */
   readonly groups?: readonly ArrayLike<GroupKey>[];
@@ -32,6 +33,27 @@ export interface Dataset {
   changeCountsAsOf?(at: Instant): readonly ChangeCount[];
   /** How people judged the lead at the time, such as by rating and status; null = not at all. */
   readonly judgement?: readonly (string | null)[];
+  /** What a table says about its rows; absent for an org, whose history says what was known when. */
+  readonly tableNotes?: {
+    readonly repeatedRows: RepeatedRowCounts;
+    /** Columns of dates, if none is named as the creation date. */
+    readonly unusedDates: readonly string[];
+  };
+}
+
+/** How many leads these rows are of, and how many of them have a row that converted. */
+export function countLeads(
+  { leads, labels }: Pick<Dataset, 'leads' | 'labels'>,
+  rows: ArrayLike<number>,
+): { readonly leads: number; readonly converted: number } {
+  const all = new Set<number>();
+  const converted = new Set<number>();
+  for (let i = 0; i < rows.length; i++) {
+    const lead = leads[rows[i]!]!;
+    all.add(lead);
+    if (labels[rows[i]!] === 1) converted.add(lead);
+  }
+  return { leads: all.size, converted: converted.size };
 }
 
 /** Adds the labels of their fields to entries. */
