@@ -74,8 +74,8 @@ export const questionSection = ({ questions = [] }: ModelReport): Markup =>
   section(
     'Was it known in time?',
     html`<p>
-        A table does not say when its values became known. A column that is filled in after the moment of scoring makes the
-        model look better here than it is on new leads.
+        A table does not say when its values became known. A column that is filled in after the moment of scoring makes
+        the model look better here than it is on new leads.
       </p>
       <ul>
         ${questions.map((question) => html`<li>${questionSentence(question)}</li>`)}
