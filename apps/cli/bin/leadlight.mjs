@@ -11,7 +11,7 @@ ensureBuilt();
 
 // What streams an org through makes much short-lived garbage: a smaller nursery keeps 100 MB less resident, for some more
 // processor time, which commands that compute should not pay.
-const STREAMING = ['sync', 'follow', 'reconcile', 'score', 'serve'];
+const STREAMING = ['sync', 'follow', 'reconcile', 'score', 'serve', 'start'];
 const flags = ['--disable-warning=ExperimentalWarning'];
 if (STREAMING.includes(process.argv[2] ?? '')) flags.push('--max-semi-space-size=8');
 

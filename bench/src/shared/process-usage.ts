@@ -20,12 +20,19 @@ const childrenOf = (pid: number): number[] =>
   );
 
 /** Resident memory in bytes of a process and its descendants, from /proc; 0 where there is no /proc. */
-export function residentBytes(rootPid: number): number {
-  let processes: { pid: number; parent: number; bytes: number }[];
+export const residentBytes = (rootPid: number): number => sumOverFamily(rootPid, (pid) => kilobytes(pid, 'status', 'VmRSS'));
+
+/** As `residentBytes`, but pages that several processes share, such as those of Node's binary, count once. */
+export const proportionalBytes = (rootPid: number): number =>
+  sumOverFamily(rootPid, (pid) => kilobytes(pid, 'smaps_rollup', 'Pss'));
+
+/** The sum of what `kilobytesOf` gives for a process and its descendants, in bytes. */
+function sumOverFamily(rootPid: number, kilobytesOf: (pid: number) => number): number {
+  let processes: { pid: number; parent: number }[];
   try {
     processes = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
-      .flatMap(statusOf);
+      .flatMap(parentOf);
   } catch {
     return 0;
   }
@@ -34,17 +41,24 @@ export function residentBytes(rootPid: number): number {
     before = family.size;
     for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
   }
-  return processes.reduce((sum, { pid, bytes }) => (family.has(pid) ? sum + bytes : sum), 0);
+  return [...family].reduce((sum, pid) => sum + kilobytesOf(pid), 0) * 1024;
 }
 
 /** Empty where the process has ended meanwhile. */
-function statusOf(pid: string) {
+function parentOf(pid: string) {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const parent = Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
-    const bytes = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
-    return [{ pid: Number(pid), parent, bytes }];
+    const parent = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    return [{ pid: Number(pid), parent }];
   } catch {
     return [];
+  }
+}
+
+/** 0 where the process has ended meanwhile. */
+function kilobytes(pid: number, file: 'status' | 'smaps_rollup', name: string): number {
+  try {
+    return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
   }
 }

@@ -1,16 +1,11 @@
 import { isLeadlightError } from '@leadlight/common';
 import { Option } from 'commander';
-import pLimit from 'p-limit';
 import { connectedOrgs } from '../connection/saved-connection.ts';
 import { namedOrg } from '../environment.ts';
 import { startScoringApi } from '../processes/start-scoring-api.ts';
 import { waitUntilStopped } from '../processes/wait-until-stopped.ts';
-import { superviseFollowerProcess } from '../serve/follower-process.ts';
-import { retryWhileBusy, runJsonCommand } from '../serve/run-json-command.ts';
-import { storedScheduleState } from '../serve/schedule-state.ts';
-import { startSchedule } from '../serve/schedule.ts';
+import { startWorker, type WorkerOrgs } from '../serve/worker.ts';
 import { writeOutput } from '../terminal/write-output.ts';
-import { systemClock } from '../with-storage.ts';
 import { createCommand, parsePort, wholeNumberParser, type CommonOptions } from './options.ts';
 
 const ROLES = ['both', 'api', 'worker'] as const;
@@ -53,9 +48,6 @@ export const serveCommand = () =>
     .option('--org <id>', 'org to work for; LEADLIGHT_ORG or every connected org by default')
     .action((options: ServeOptions) => (options.role === 'worker' ? runWorker(options) : runApi(options)));
 
-/** Undefined: the org of the environment or the folder. */
-type WorkerOrgs = readonly (string | undefined)[];
-
 async function runApi(options: ServeOptions): Promise<void> {
   const orgs = options.role === 'both' ? await findConnectedOrgs(options) : [];
   const api = await startScoringApi(options);
@@ -91,30 +83,4 @@ async function runWorker(options: ServeOptions): Promise<void> {
     `Working${named.length > 0 ? ` for ${named.join(', ')}` : ''}. Stop it with Ctrl+C.`,
   ]);
   await stopped;
-}
-
-/** Starts the schedule and the follower of each org. Each does its work in processes of its own. */
-function startWorker(orgs: WorkerOrgs, options: ServeOptions): { stop(): Promise<void> } {
-  const { folder, schedule, follow, retrainEvery } = options;
-  const stopped = new AbortController();
-  // Two trainings at once would need twice the memory.
-  const mutex = pLimit(1);
-  const running = orgs.flatMap((org) => {
-    const prefix = org !== undefined && orgs.length > 1 ? `${org}: ` : '';
-    const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${prefix}${line}\n`);
-    const orgOptions = ['--folder', folder, ...(org === undefined ? [] : ['--org', org])];
-    const run = (...args: string[]) =>
-      retryWhileBusy(() => mutex(() => runJsonCommand([...args, ...orgOptions], stopped.signal)), stopped.signal);
-    const state = storedScheduleState(folder, org);
-    return [
-      ...(schedule ? [startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log })] : []),
-      ...(follow ? [superviseFollowerProcess(folder, org, log)] : []),
-    ];
-  });
-  return {
-    async stop() {
-      stopped.abort();
-      await Promise.all(running.map((each) => each.stop()));
-    },
-  };
 }

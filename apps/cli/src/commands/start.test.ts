@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once as onceEvent } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../testing/free-port.ts';
 import { runCli } from '../testing/run-cli.ts';
 
@@ -38,6 +40,13 @@ describe('leadlight start --once', () => {
     expect(second.code).toBe(0);
     expect(second.stderr).toMatch(/exists already/);
     expect(JSON.parse(second.stdout).leads).toBe(summary.leads);
+  });
+
+  it('connects to the change events of its org, so that it can be followed', async () => {
+    const folder = newFolder();
+    await once(folder, await freePort());
+    const connection = JSON.parse(readFileSync(join(folder, 'connection.json'), 'utf8'));
+    expect(connection.pubSubUrl).toMatch(/127\.0\.0\.1:\d+$/);
   });
 
   it('rejects a port that is in use', async () => {
@@ -86,4 +95,44 @@ function killAfter(step: string, folder: string, orgPort: number): Promise<void>
       signal === 'SIGKILL' ? resolve() : reject(new Error(`ended before "${step}":\n${stderr}`)),
     );
   });
+}
+
+describe('leadlight start', () => {
+  it('serves the pages and works for its org: it follows changes, and the connection check is green', async () => {
+    const folder = newFolder();
+    const [orgPort, pagePort, apiPort] = [await freePort(), await freePort(), await freePort()];
+    const ports = { '--org-port': orgPort, '--page-port': pagePort, '--api-port': apiPort };
+    const args = Object.entries(ports).flatMap(([name, port]) => [name, String(port)]);
+    const child = spawn(process.execPath, [LAUNCHER, 'start', '--leads', '300', '--folder', folder, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const ended = onceEvent(child, 'close');
+    try {
+      await lineOf(child.stderr, /^The best lead:/);
+      expect((await fetch(`http://127.0.0.1:${pagePort}/`)).status).toBe(200);
+      const key = readFileSync(join(folder, 'lead-page-admin.key'), 'utf8');
+      const worker = async () => {
+        const response = await fetch(`http://127.0.0.1:${apiPort}/v1/worker`, {
+          headers: { authorization: `Bearer ${key}` },
+        });
+        return (await response.json()) as { level: string; followed: boolean };
+      };
+      await vi.waitUntil(async () => (await worker()).followed, { timeout: 300_000, interval: 500 });
+      expect((await worker()).level).toBe('ok');
+      expect(readFileSync(join(folder, 'logs/follower.log'), 'utf8')).not.toContain('No change events');
+    } finally {
+      child.kill('SIGTERM');
+      await ended;
+    }
+  });
+});
+
+/** Resolves when a line of the stream matches. @throws where the stream ends before */
+async function lineOf(stream: NodeJS.ReadableStream, pattern: RegExp): Promise<string> {
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: stream })) {
+    if (pattern.test(line)) return line;
+    lines.push(line);
+  }
+  throw new Error(`no line matches ${pattern}:\n${lines.join('\n')}`);
 }

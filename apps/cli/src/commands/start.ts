@@ -3,6 +3,8 @@ import { withStorage } from '../compose.ts';
 import { writeConnectionFile } from '../connection/connection-file.ts';
 import { requireFreePort } from '../processes/require-free-port.ts';
 import { runPipeline, type PipelineOptions } from '../start/pipeline.ts';
+import { buildLeadPage } from '../start/build-lead-page.ts';
+import { releaseMemory } from '../start/release-memory.ts';
 import { startSandboxOrg, type SandboxOptions } from '../start/sandbox-org.ts';
 import { serveLeadPage, type LeadPageOptions } from '../start/serve-lead-page.ts';
 import { Steps } from '../start/steps.ts';
@@ -42,7 +44,8 @@ async function start(options: StartOptions): Promise<void> {
     await requireFreePort(options.pagePort, '--page-port');
     await requireFreePort(options.apiPort, '--api-port');
   }
-  // Storage starts before the org: its first start briefly needs much memory, which nothing else should then compete for.
+  // Takes a processor for some seconds, while storage and the org start and are read.
+  const pageBuilt = options.once ? undefined : buildLeadPage(options.folder, log);
   await withStorage(options.folder, async (storage) => {
     const sandbox = await steps.run(
       'sandbox org',
@@ -50,12 +53,15 @@ async function start(options: StartOptions): Promise<void> {
       ({ ready }) => `a company with ${formatCount(ready.leads)} leads at ${ready.listening}`,
     );
     try {
-      const { listening, clientId, clientSecret } = sandbox.ready;
-      const connection = { loginUrl: listening, clientId, clientSecret };
+      const { listening, pubSub, clientId, clientSecret } = sandbox.ready;
+      const connection = { loginUrl: listening, pubSubUrl: pubSub, clientId, clientSecret };
       writeConnectionFile(options.folder, connection);
       const { summary, bestLeadId } = await runPipeline(storage, connection, options, steps);
       writeOutput(options, summary, [drawTable(summaryRows(summary).map(({ name, value }) => [name, value]))]);
-      if (!options.once) await serveLeadPage(storage, sandbox, bestLeadId, options, log);
+      if (!pageBuilt) return;
+      await steps.run('lead page', () => pageBuilt, (built) => (built ? 'built while the org was read' : 'built before'));
+      releaseMemory();
+      await serveLeadPage(storage, sandbox, bestLeadId, options, log);
     } finally {
       await sandbox.stop();
     }

@@ -19,8 +19,8 @@ export interface ScheduledOrg {
   log(line: string): void;
 }
 
-/** Runs due work now and checks every hour for more. @returns stops the schedule */
-export function startSchedule(org: ScheduledOrg): { stop(): void } {
+/** Runs due work now, unless `checksAtStart` is false, and checks every hour for more. @returns stops the schedule */
+export function startSchedule(org: ScheduledOrg, checksAtStart = true): { stop(): void } {
   let isRunning = false;
   const check = async () => {
     if (isRunning) return;
@@ -33,7 +33,7 @@ export function startSchedule(org: ScheduledOrg): { stop(): void } {
       isRunning = false;
     }
   };
-  void check();
+  if (checksAtStart) void check();
   const timer = setInterval(() => void check(), CHECK_INTERVAL_MS);
   return { stop: () => clearInterval(timer) };
 }

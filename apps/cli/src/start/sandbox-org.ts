@@ -3,6 +3,8 @@ import { startProcess, type AppProcess } from '../processes/start-process.ts';
 
 export interface SandboxReady {
   readonly listening: string;
+  /** Address of the Pub/Sub API, from which changes are followed. */
+  readonly pubSub: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly orgId: string;

@@ -8,6 +8,7 @@ import { startProcess, type AppProcess } from '../processes/start-process.ts';
 import { startScoringApi } from '../processes/start-scoring-api.ts';
 import { waitUntilStopped } from '../processes/wait-until-stopped.ts';
 import { writeFileAtomically } from '../output/output-file.ts';
+import { startWorker } from '../serve/worker.ts';
 import type { SandboxReady } from './sandbox-org.ts';
 
 export interface LeadPageOptions {
@@ -16,7 +17,7 @@ export interface LeadPageOptions {
   readonly apiPort: number;
 }
 
-/** Serves the scoring API and the lead page until Ctrl+C. */
+/** Serves the scoring API and the lead page, and follows the org like `leadlight serve`, until Ctrl+C. */
 export async function serveLeadPage(
   storage: Storage,
   sandbox: AppProcess<SandboxReady>,
@@ -49,7 +50,10 @@ export async function serveLeadPage(
   if (bestLeadId) log(`The best lead:     ${page.ready.listening}/leads/${bestLeadId}`);
   log(`API documentation: ${api.ready.listening}/docs`);
   log('Stop it with Ctrl+C. A second start continues from here.');
-  await waitUntilStopped([api, page]);
+  // The pipeline has just done what the schedule would do today.
+  await storage.scheduleStates.save(orgId, { lastDailyWorkAt: systemClock.now() });
+  const worker = startWorker([undefined], { folder, schedule: true, follow: true, retrainEvery: 1, checksAtStart: false });
+  await waitUntilStopped([api, page]).finally(() => worker.stop());
 }
 
 /**

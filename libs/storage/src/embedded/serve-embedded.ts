@@ -4,6 +4,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, Socket } from 'node:net';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { copyEmptyDatabase } from './empty-database.ts';
 import { startAutovacuum } from './autovacuum.ts';
 import { storageFolder, writeEndpoint, type Endpoint } from './endpoint.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -69,8 +70,7 @@ async function openDatabase(folder: string): Promise<PGlite> {
 async function createDatabase(database: string): Promise<void> {
   const unfinished = `${database}.new`;
   rmSync(unfinished, { recursive: true, force: true });
-  const db = await PGlite.create(unfinished);
-  await db.close();
+  await copyEmptyDatabase(unfinished);
   renameSync(unfinished, database);
 }
 

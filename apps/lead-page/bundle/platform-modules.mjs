@@ -1,4 +1,4 @@
-const PREFIX = '\0leadlight/';
+const NAMESPACE = 'salesforce';
 
 /**
  * Provides the platform's modules under `@salesforce/`: labels and locale come from the server of the page, schema tokens
@@ -6,8 +6,12 @@ const PREFIX = '\0leadlight/';
  */
 export const platformModules = ({ apex }) => ({
   name: 'leadlight-platform-modules',
-  resolveId: (id) => (sourceOf(id, apex) === undefined ? undefined : `${PREFIX}${id}.js`),
-  load: (id) => (id.startsWith(PREFIX) ? sourceOf(id.slice(PREFIX.length, -'.js'.length), apex) : undefined),
+  setup(build) {
+    build.onResolve({ filter: /^@salesforce\// }, ({ path }) =>
+      sourceOf(path, apex) === undefined ? undefined : { path, namespace: NAMESPACE },
+    );
+    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({ contents: sourceOf(path, apex), loader: 'js' }));
+  },
 });
 
 function sourceOf(id, apex) {

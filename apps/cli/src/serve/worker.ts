@@ -1,0 +1,45 @@
+import pLimit from 'p-limit';
+import { systemClock } from '../with-storage.ts';
+import { superviseFollowerProcess } from './follower-process.ts';
+import { retryWhileBusy, runJsonCommand } from './run-json-command.ts';
+import { storedScheduleState } from './schedule-state.ts';
+import { startSchedule } from './schedule.ts';
+
+/** Undefined: the org of the environment or the folder. */
+export type WorkerOrgs = readonly (string | undefined)[];
+
+export interface WorkerOptions {
+  readonly folder: string;
+  /** Maximum age of a model, in days. */
+  readonly retrainEvery: number;
+  readonly schedule: boolean;
+  readonly follow: boolean;
+  /** Whether the schedule first checks at once; false where the caller has just done the work. */
+  readonly checksAtStart?: boolean;
+}
+
+/** Starts the schedule and the follower of each org. Each does its work in processes of its own. */
+export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop(): Promise<void> } {
+  const { folder, schedule, follow, retrainEvery, checksAtStart } = options;
+  const stopped = new AbortController();
+  // Two trainings at once would need twice the memory.
+  const mutex = pLimit(1);
+  const running = orgs.flatMap((org) => {
+    const prefix = org !== undefined && orgs.length > 1 ? `${org}: ` : '';
+    const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${prefix}${line}\n`);
+    const orgOptions = ['--folder', folder, ...(org === undefined ? [] : ['--org', org])];
+    const run = (...args: string[]) =>
+      retryWhileBusy(() => mutex(() => runJsonCommand([...args, ...orgOptions], stopped.signal)), stopped.signal);
+    const state = storedScheduleState(folder, org);
+    return [
+      ...(schedule ? [startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart)] : []),
+      ...(follow ? [superviseFollowerProcess(folder, org, log)] : []),
+    ];
+  });
+  return {
+    async stop() {
+      stopped.abort();
+      await Promise.all(running.map((each) => each.stop()));
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { RunSummary } from '@leadlight/report';
+import { proportionalBytes } from '../shared/process-usage.ts';
+import { ROOT } from '../shared/run-leadlight.ts';
+
+/** How long the pages are served while memory is measured: the follower starts in this time. */
+const SERVING_MS = 15_000;
+const SAMPLE_INTERVAL_MS = 100;
+
+export interface StageMemory {
+  readonly stage: string;
+  readonly peakBytes: number;
+}
+
+export interface StartMeasurement {
+  readonly summary: RunSummary;
+  /** Until a lead page has answered with a score. */
+  readonly seconds: number;
+  /** Highest memory of all processes in each stage, in the order of the stages; the last one is `serving`. */
+  readonly memory: readonly StageMemory[];
+}
+
+/** Runs `leadlight start` until the page of the best lead shows a score, and a little longer. @throws Error where it fails */
+export async function measureStart(folder: string, ports: readonly [number, number, number]): Promise<StartMeasurement> {
+  const [orgPort, pagePort, apiPort] = ports;
+  const options = { folder, 'org-port': orgPort, 'page-port': pagePort, 'api-port': apiPort };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [`${ROOT}apps/cli/bin/leadlight.mjs`, 'start', '--json', ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  const memory = watchMemory(child);
+  try {
+    const bestLead = await readStages(child, memory.endStage);
+    await showScore(bestLead);
+    const seconds = (performance.now() - startedAt) / 1000;
+    await new Promise((resolve) => setTimeout(resolve, SERVING_MS));
+    memory.endStage('serving');
+    return { summary: JSON.parse(stdout) as RunSummary, seconds, memory: memory.stages };
+  } finally {
+    memory.stop();
+    const closed = once(child, 'close');
+    child.kill('SIGTERM');
+    await closed;
+  }
+}
+
+function watchMemory(child: ChildProcess) {
+  const stages: StageMemory[] = [];
+  let peakBytes = 0;
+  const timer = setInterval(() => (peakBytes = Math.max(peakBytes, proportionalBytes(child.pid!))), SAMPLE_INTERVAL_MS);
+  return {
+    stages,
+    endStage(stage: string) {
+      stages.push({ stage, peakBytes });
+      peakBytes = 0;
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** Each finished stage is a line such as `sync         85,269 new records from the org (3.6 s)`. @returns the best lead's page */
+async function readStages(child: ChildProcess, endStage: (stage: string) => void): Promise<string> {
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stderr! })) {
+    const stage = /^(\S.*?)\s{2,}.*\(\d+\.\d s\)$/.exec(line)?.[1];
+    if (stage !== undefined) endStage(stage);
+    const page = /^The best lead:\s+(\S+)/.exec(line)?.[1];
+    if (page !== undefined) return page;
+    lines.push(line);
+  }
+  throw new Error(`leadlight start ended before it served a page:\n${lines.slice(-12).join('\n')}`);
+}
+
+/** Requests what the browser requests: the page, its bundle, and the score of the lead. */
+async function showScore(page: string): Promise<void> {
+  const { origin, pathname } = new URL(page);
+  const score = fetch(`${origin}/apex/LeadScoreController.scoreLead`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ leadId: pathname.split('/').at(-1) }),
+  });
+  for (const response of await Promise.all([fetch(page), fetch(`${origin}/public/lead-page.js`), score])) {
+    if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`);
+    await response.arrayBuffer();
+  }
+}
