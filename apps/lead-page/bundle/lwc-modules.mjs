@@ -38,6 +38,10 @@ export const lwcModules = (options) => ({
 
 /** Decorators and fields stay unchanged. */
 async function stripTypes(source) {
-  const { code } = await transform(source, { loader: 'ts', target: 'esnext', tsconfigRaw: FIELDS_AND_IMPORTS_UNCHANGED });
+  const { code } = await transform(source, {
+    loader: 'ts',
+    target: 'esnext',
+    tsconfigRaw: FIELDS_AND_IMPORTS_UNCHANGED,
+  });
   return code;
 }

@@ -10,7 +10,10 @@ export const platformModules = ({ apex }) => ({
     build.onResolve({ filter: /^@salesforce\// }, ({ path }) =>
       sourceOf(path, apex) === undefined ? undefined : { path, namespace: NAMESPACE },
     );
-    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({ contents: sourceOf(path, apex), loader: 'js' }));
+    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
+      contents: sourceOf(path, apex),
+      loader: 'js',
+    }));
   },
 });
 

@@ -31,7 +31,10 @@ function tableRows(runs: readonly StartMeasurement[], realLeads: readonly RealLe
       seconds(median(runs.map((run) => run.seconds))),
     ],
     ...stepRows,
-    ['peak memory of all its processes together', megabytes(runs.map(({ memory }) => Math.max(...memory.map((each) => each.peakBytes))))],
+    [
+      'peak memory of all its processes together',
+      megabytes(runs.map(({ memory }) => Math.max(...memory.map((each) => each.peakBytes)))),
+    ],
     ...runs[0]!.memory.map(({ stage }, index) => [
       `— ${stage}`,
       megabytes(runs.map(({ memory }) => memory[index]!.peakBytes)),

@@ -23,7 +23,10 @@ export interface StartMeasurement {
 }
 
 /** Runs `leadlight start` until the page of the best lead shows a score, and a little longer. @throws Error where it fails */
-export async function measureStart(folder: string, ports: readonly [number, number, number]): Promise<StartMeasurement> {
+export async function measureStart(
+  folder: string,
+  ports: readonly [number, number, number],
+): Promise<StartMeasurement> {
   const [orgPort, pagePort, apiPort] = ports;
   const options = { folder, 'org-port': orgPort, 'page-port': pagePort, 'api-port': apiPort };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);

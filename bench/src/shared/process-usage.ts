@@ -20,7 +20,8 @@ const childrenOf = (pid: number): number[] =>
   );
 
 /** Resident memory in bytes of a process and its descendants, from /proc; 0 where there is no /proc. */
-export const residentBytes = (rootPid: number): number => sumOverFamily(rootPid, (pid) => kilobytes(pid, 'status', 'VmRSS'));
+export const residentBytes = (rootPid: number): number =>
+  sumOverFamily(rootPid, (pid) => kilobytes(pid, 'status', 'VmRSS'));
 
 /** As `residentBytes`, but pages that several processes share, such as those of Node's binary, count once. */
 export const proportionalBytes = (rootPid: number): number =>
@@ -57,7 +58,9 @@ function parentOf(pid: string) {
 /** 0 where the process has ended meanwhile. */
 function kilobytes(pid: number, file: 'status' | 'smaps_rollup', name: string): number {
   try {
-    return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1] ?? 0);
+    return Number(
+      new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1] ?? 0,
+    );
   } catch {
     return 0;
   }

@@ -59,7 +59,11 @@ async function start(options: StartOptions): Promise<void> {
       const { summary, bestLeadId } = await runPipeline(storage, connection, options, steps);
       writeOutput(options, summary, [drawTable(summaryRows(summary).map(({ name, value }) => [name, value]))]);
       if (!pageBuilt) return;
-      await steps.run('lead page', () => pageBuilt, (built) => (built ? 'built while the org was read' : 'built before'));
+      await steps.run(
+        'lead page',
+        () => pageBuilt,
+        (built) => (built ? 'built while the org was read' : 'built before'),
+      );
       releaseMemory();
       await serveLeadPage(storage, sandbox, bestLeadId, options, log);
     } finally {

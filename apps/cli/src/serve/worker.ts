@@ -32,7 +32,9 @@ export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop():
       retryWhileBusy(() => mutex(() => runJsonCommand([...args, ...orgOptions], stopped.signal)), stopped.signal);
     const state = storedScheduleState(folder, org);
     return [
-      ...(schedule ? [startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart)] : []),
+      ...(schedule
+        ? [startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart)]
+        : []),
       ...(follow ? [superviseFollowerProcess(folder, org, log)] : []),
     ];
   });

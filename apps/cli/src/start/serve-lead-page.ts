@@ -52,7 +52,13 @@ export async function serveLeadPage(
   log('Stop it with Ctrl+C. A second start continues from here.');
   // The pipeline has just done what the schedule would do today.
   await storage.scheduleStates.save(orgId, { lastDailyWorkAt: systemClock.now() });
-  const worker = startWorker([undefined], { folder, schedule: true, follow: true, retrainEvery: 1, checksAtStart: false });
+  const worker = startWorker([undefined], {
+    folder,
+    schedule: true,
+    follow: true,
+    retrainEvery: 1,
+    checksAtStart: false,
+  });
   await waitUntilStopped([api, page]).finally(() => worker.stop());
 }
 

@@ -70,13 +70,15 @@ async function activateOther(page: Page, input: PageInput, text: LabelText): Pro
 }
 
 async function checkConnection(page: Page, input: PageInput): Promise<void> {
-  const answered = page.waitForResponse((response) => response.url().endsWith('checkHealth'));
-  await input.press(page.locator('c-connection-check lightning-button button'));
-  expect((await answered).status()).toBe(200);
-  const states = () =>
-    page.locator('[data-state]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
-  // "leadlight start" does not follow the org, and the check says so.
-  await expect.poll(states).toEqual(['ok', 'ok', 'attention', 'ok', 'ok', 'ok', 'ok']);
+  const states = async () => {
+    const answered = page.waitForResponse((response) => response.url().endsWith('checkHealth'));
+    await input.press(page.locator('c-connection-check lightning-button button'));
+    expect((await answered).status()).toBe(200);
+    await page.locator('c-connection-check lightning-spinner').waitFor({ state: 'detached' });
+    return page.locator('[data-state]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
+  };
+  // "leadlight start" follows the org, which the check notices within seconds.
+  await expect.poll(states, { timeout: 60_000 }).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']);
   const bands = await page
     .locator('[data-band]')
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-band')));

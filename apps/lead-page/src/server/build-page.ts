@@ -28,7 +28,11 @@ export async function buildPageIfStale(log: (line: string) => void): Promise<boo
     await runNode('tools/labels.mjs');
     await runNode(join(APP_FOLDER, 'bundle/bundle-page.mjs'), BUNDLE_FLAGS);
   } catch (error) {
-    const { stdout = '', stderr = '', message } = error as Error & { readonly stdout?: string; readonly stderr?: string };
+    const {
+      stdout = '',
+      stderr = '',
+      message,
+    } = error as Error & { readonly stdout?: string; readonly stderr?: string };
     throw new LeadPageError('lead_page_not_built', { output: `${stdout}${stderr}` || message });
   }
   return true;
