@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Examples } from '@leadlight/forest';
 import { environmentValue, seededRandom } from '@leadlight/common';
-import { takeRows, tableDataset, type Dataset, type LeadTable } from '@leadlight/workflows';
+import { textTableOf } from '@leadlight/lead-table';
+import { takeRows, tableDataset, type Dataset } from '@leadlight/workflows';
 import { AFTER_THE_FACT } from '../pipeline/real-leads.ts';
 import { ROOT } from '../shared/run-leadlight.ts';
 
@@ -20,20 +21,21 @@ export interface RealTable {
 
 const NOW = Date.UTC(2026, 10, 23);
 
-function readText(path: string): Pick<LeadTable, 'header' | 'rows'> {
+function readText(path: string): { readonly header: string[]; readonly rows: string[][] } {
   const [header, ...rows] = parse(readFileSync(path), { bom: true, skip_empty_lines: true });
   return { header: header!, rows };
 }
 
 function xEducation(folder: string): Dataset {
+  const { header, rows } = readText(join(folder, 'x-education-leads.csv'));
   return tableDataset(
     {
       title: 'X Education',
-      ...readText(join(folder, 'x-education-leads.csv')),
+      table: textTableOf(header, rows),
       outcome: { kind: 'label', column: 'Converted' },
       idColumn: 'Prospect ID',
       exclude: ['Lead Number', ...AFTER_THE_FACT],
-      missing: ['Select'],
+      reading: { missing: ['Select'] },
     },
     NOW,
   ).dataset;
@@ -46,8 +48,10 @@ function olist(folder: string): Dataset {
   return tableDataset(
     {
       title: 'Olist',
-      header: [...header, 'closed'],
-      rows: rows.map((cells) => [...cells, closed.has(cells[0]) ? '1' : '0']),
+      table: textTableOf(
+        [...header, 'closed'],
+        rows.map((cells) => [...cells, closed.has(cells[0]!) ? '1' : '0']),
+      ),
       outcome: { kind: 'label', column: 'closed' },
       idColumn: 'mql_id',
       createdColumn: 'first_contact_date',

@@ -1,3 +1,5 @@
+import type { ColumnReading } from './column-reading.ts';
+
 /** A feature's value in a row: a number (NaN = missing) for numeric and boolean (0/1), a category or null for categorical. */
 export type FeatureValue = number | string | null;
 
@@ -17,6 +19,10 @@ export type FeatureSource =
       readonly column: string;
       readonly read: 'value' | 'daysBefore';
       readonly daysBefore?: string;
+      /** How the column's cells are read; absent in models of earlier versions, which read ISO dates and plain numbers only. */
+      readonly reading?: ColumnReading;
+      /** How the cells of the column `daysBefore` are read. */
+      readonly daysBeforeReading?: ColumnReading;
     };
 
 /** One feature as the model file contains it: plain JSON. */

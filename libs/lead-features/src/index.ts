@@ -1,6 +1,7 @@
 export type * from './lead-history.ts';
 export * from './lead-field.ts';
 export * from './history-start.ts';
+export type * from './column-reading.ts';
 export type * from './feature.ts';
 export * from './errors.ts';
 export { daysBetween, parseInstant } from './instant.ts';
@@ -9,7 +10,14 @@ export type { ActivityAsOf, MembershipAsOf, LeadSnapshot } from './snapshot.ts';
 export { historyFromFields, withFreshFields } from './fresh-fields.ts';
 export { catalogue, catalogueClasses, catalogueLabels } from './catalogue/catalogue.ts';
 export type { CatalogueFeature } from './catalogue/catalogue-feature.ts';
-export { leftOutReasons, type LeftOutCode, type LeftOutReason } from './left-out-reasons.ts';
+export {
+  leftOutReasons,
+  nearlyUniqueReason,
+  oneValueReason,
+  uniqueNumbersReason,
+  type LeftOutCode,
+  type LeftOutReason,
+} from './left-out-reasons.ts';
 export { nearestNames } from './nearest-names.ts';
 export { findForbiddenReason } from './forbidden-fields.ts';
 export { featureSchemaFor, withHistorySince } from './schema.ts';
@@ -24,11 +32,3 @@ export * from './cleaning/group-keys.ts';
 export * from './cleaning/junk.ts';
 export * from './cleaning/duplicate-index.ts';
 export * from './format-feature-value.ts';
-export { columnsToFeatures } from './csv/columns-to-features.ts';
-export type { ColumnOptions, TableFeatures } from './csv/columns-to-features.ts';
-export { columnReader, readRow } from './csv/column-reader.ts';
-export type { ColumnReader, ColumnWarning, RowWithWarnings } from './csv/column-reader.ts';
-export { readDates, readLabels } from './csv/labels.ts';
-export type { ColumnLabels } from './csv/labels.ts';
-export { rawColumnsOf } from './csv/raw-columns.ts';
-export type { RawTableColumn } from './csv/raw-columns.ts';

@@ -2,7 +2,7 @@ import type { Backtest } from '@leadlight/evaluation';
 import { reportJson } from '@leadlight/report';
 import { backtestDataset, backtestOnTable, buildOrgDataset } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { readLeadTable } from '../csv/train-csv.ts';
+import { readLeadTable } from '../table/train-csv.ts';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { drawTable } from '../terminal/table.ts';
@@ -25,7 +25,7 @@ export const backtestCommand = () =>
       rejectMisplacedOptions(options);
       const result = await withProgress(async (progress) => {
         if (options.csv !== undefined) {
-          const table = readLeadTable(options.csv, options);
+          const table = await readLeadTable(options.csv, options);
           return backtestOnTable(table, toAssessSettings(options), systemClock.now(), progress);
         }
         return withStorage(options.folder, async (storage) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rocAuc } from '@leadlight/evaluation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCsv } from '../csv/read-csv.ts';
+import { readCsv } from '../table/read-csv.ts';
 import { leadCsv } from '../testing/lead-csv.ts';
 import { DAY_MS, seededRandom } from '@leadlight/common';
 import { runCli } from '../testing/run-cli.ts';
@@ -236,7 +236,7 @@ describe('bad input: exit code 1, a message with cause and remedy, and no file',
     ['a binary file', new Uint8Array([80, 75, 3, 4, 0]), [], /not a text file/],
     ['a file that is not UTF-8', Buffer.from(leads.replace('Web', 'W\xe9b'), 'latin1'), [], /not UTF-8 \(line/],
     ['a duplicate header', leads.replace('City', 'Source'), [], /two columns are named "Source"/],
-    ['an invalid date', leads.replace('2025-01-01T00', 'yesterday'), ['--created', 'Created'], /Created/],
+    ['a column without dates as creation date', leads, ['--created', 'City'], /"City" is not a column of dates/],
   ];
 
   it.each(cases)('%s', async (name, content, args, message) => {

@@ -1,15 +1,17 @@
 import { formatFeatureValue } from '@leadlight/lead-features';
 import type { ExplainedScore } from '@leadlight/lead-score';
 import { scoreTable } from '@leadlight/workflows';
-import { readCsv, type CsvTable } from '../csv/read-csv.ts';
-import { readModelFile } from '../csv/read-model-file.ts';
+import { headerOf, takeTableRows, type TextTable } from '@leadlight/lead-table';
+import { readLeadFile } from '../table/read-lead-file.ts';
+import { addTableOptions, readingOptionsOf, type TableOptions } from '../table/table-options.ts';
+import { readModelFile } from '../table/read-model-file.ts';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
 import { createCommand, wholeNumberParser, type CommonOptions } from './options.ts';
 
-interface ExplainOptions extends CommonOptions {
+interface ExplainOptions extends CommonOptions, TableOptions {
   readonly model: string;
   readonly csv: string;
   readonly row?: number;
@@ -18,10 +20,16 @@ interface ExplainOptions extends CommonOptions {
 }
 
 export const explainCommand = () =>
-  createCommand('explain', 'Explain the score of one lead of a CSV: every reason in points, from baseline to score.', [
-    'leadlight explain --model leads.model --csv new-leads.csv --row 3',
-    'leadlight explain --model leads.model --csv new-leads.csv --id "Lead ID" --lead L-1042',
-  ])
+  addTableOptions(
+    createCommand(
+      'explain',
+      'Explain the score of one lead of a CSV: every reason in points, from baseline to score.',
+      [
+        'leadlight explain --model leads.model --csv new-leads.csv --row 3',
+        'leadlight explain --model leads.model --csv new-leads.csv --id "Lead ID" --lead L-1042',
+      ],
+    ),
+  )
     .requiredOption('--model <file>', 'model file that "train --csv" wrote')
     .requiredOption('--csv <file>', 'leads')
     .option('--row <number>', 'row of the lead, counted from 1; the first by default', wholeNumberParser(1))
@@ -31,11 +39,11 @@ export const explainCommand = () =>
 
 async function explain(options: ExplainOptions): Promise<void> {
   const model = readModelFile(options.model);
-  const table = readCsv(options.csv);
+  const { table } = await readLeadFile(options.csv, options);
   const row = chooseRow(options, table);
   const allReasons = model.features.length;
   const { scores } = await withProgress(async (progress) =>
-    scoreTable(model, table.header, [table.rows[row - 1]!], allReasons, progress),
+    scoreTable(model, takeTableRows(table, [row - 1]), allReasons, progress, readingOptionsOf(options)),
   );
   const score = scores[0]!;
   writeOutput(options, { row, ...score }, [
@@ -62,19 +70,19 @@ const similarLeadsLine = ({ similarLeads }: ExplainedScore) =>
   `(${(similarLeads.low * 100).toFixed(0)}–${(similarLeads.high * 100).toFixed(0)} %).`;
 
 /** The number of the row that the options name, counted from 1. @throws CliError `options` */
-function chooseRow({ csv, row, id, lead }: ExplainOptions, table: CsvTable): number {
+function chooseRow({ csv, row, id, lead }: ExplainOptions, table: TextTable): number {
   if ((id === undefined) !== (lead === undefined)) {
     throw optionsError('Only one of --id COLUMN and --lead ID is given.', 'Give both.');
   }
   if (id === undefined) {
-    const rows = table.rows.length;
+    const rows = table.rowCount;
     if (row === undefined || row <= rows) return row ?? 1;
     throw optionsError(`${csv} has ${rows} rows; --row ${row} is past the end.`, 'Name one of them.');
   }
   if (row !== undefined) throw optionsError('--row and --lead each name a lead.', 'Give one of them.');
-  const column = table.header.indexOf(id);
-  if (column < 0) throw optionsError(`${csv} has no column "${id}".`, `It has: ${table.header.join(', ')}.`);
-  const index = table.rows.findIndex((cells) => cells[column] === lead);
+  const column = table.columns.find(({ name }) => name === id);
+  if (!column) throw optionsError(`${csv} has no column "${id}".`, `It has: ${headerOf(table).join(', ')}.`);
+  const index = column.codes.indexOf(column.texts.indexOf(lead!));
   if (index < 0) throw optionsError(`No row of ${csv} has "${lead}" in "${id}".`, 'Check its spelling.');
   return index + 1;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { importFormats, importOnTable, modelIdOf, type ImportFormat } from '@leadlight/workflows';
 import { Option } from 'commander';
 import { systemClock } from '../compose.ts';
-import { readLeadTable, type LeadTableOptions } from '../csv/train-csv.ts';
+import { readLeadTable, type LeadTableOptions } from '../table/train-csv.ts';
 import { CliError, optionsError, readFailure } from '../errors.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
 import { requireOutputs, writeFileAtomically } from '../output/output-file.ts';
@@ -29,7 +29,7 @@ export const modelsImportCommand = () =>
     .option('--horizon <days>', 'with --converted-at: converted within this number of days', wholeNumberParser(1, 3650))
     .option('--threshold <probability>', 'probability from which a lead counts as qualified', parseFraction, 0.5)
     .requiredOption('--out <file>', 'model file to write')
-    .action((file: string, options: ImportOptions) => {
+    .action(async (file: string, options: ImportOptions) => {
       const { csv, columns, format, out } = options;
       if (csv === undefined) {
         throw optionsError(
@@ -41,7 +41,7 @@ export const modelsImportCommand = () =>
         throw optionsError(`--columns goes with --format ml-random-forest; ${format} names its own.`, 'Leave it out.');
       }
       requireOutputs({ '--out': out }, { FILE: file, '--csv': csv });
-      const leads = readLeadTable(csv, options);
+      const leads = await readLeadTable(csv, options);
       const imported = importOnTable(format, readJson(file), leads, options, systemClock.now());
       writeFileAtomically(out, imported.file);
       const { model, metrics, rows, converted } = imported;

@@ -44,6 +44,9 @@ export const parseList = (text: string): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
+/** The values of an option that may be given several times. */
+export const parseRepeated = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
 export const wholeNumberParser =
   (min: number, max = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {

@@ -1,6 +1,7 @@
 import { scoreOpenLeads, unlessInProgress, writeBack } from '@leadlight/workflows';
 import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
-import { scoreCsv, type ScoreCsvOptions } from '../csv/score-csv.ts';
+import { addTableOptions } from '../table/table-options.ts';
+import { scoreCsv, type ScoreCsvOptions } from '../table/score-csv.ts';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
@@ -16,10 +17,12 @@ interface ScoreOptions extends OrgOptions, ScoreCsvOptions {
 const MAX_REJECTED_LINES = 10;
 
 export const scoreCommand = () =>
-  createCommand('score', 'Score the open leads of an org and write the scores back, or score the leads of a CSV.', [
-    'leadlight score',
-    'leadlight score --model leads.model --csv new-leads.csv --out scored.csv --explain 3',
-  ])
+  addTableOptions(
+    createCommand('score', 'Score the open leads of an org and write the scores back, or score the leads of a CSV.', [
+      'leadlight score',
+      'leadlight score --model leads.model --csv new-leads.csv --out scored.csv --explain 3',
+    ]),
+  )
     .option(...ORG_OPTION)
     .option('--no-write', 'score and log, but write nothing to the org')
     .addOption(bulkFromOption())

@@ -1,4 +1,4 @@
-import type { LeadTableOptions } from '../csv/train-csv.ts';
+import type { LeadTableOptions } from '../table/train-csv.ts';
 import { optionsError } from '../errors.ts';
 import type { TrainingOptions } from './train-options.ts';
 
@@ -10,7 +10,21 @@ export interface SourceOptions extends TrainingOptions, Omit<LeadTableOptions, '
   readonly out?: string;
 }
 
-const CSV_ONLY_OPTIONS = ['label', 'positive', 'id', 'created', 'convertedAt', 'missing', 'out'] as const;
+const CSV_ONLY_OPTIONS = [
+  'label',
+  'positive',
+  'negative',
+  'id',
+  'created',
+  'convertedAt',
+  'out',
+  'encoding',
+  'sheet',
+  'decimal',
+  'dates',
+  'missing',
+  'notMissing',
+] as const;
 const ORG_ONLY_OPTIONS = ['org', 'include', 'goal', 'keepJunk'] as const;
 
 /** Rejects options that would be ignored: CSV options for an org, and org options for a CSV. @throws CliError `options` */

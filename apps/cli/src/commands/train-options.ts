@@ -3,7 +3,15 @@ import { learnerIds } from '@leadlight/learners';
 import { DEFAULT_SCORING_SETTINGS, type AssessSettings, type TrainingRequest } from '@leadlight/workflows';
 import { Option, type Command } from 'commander';
 import { optionsError } from '../errors.ts';
-import { parseFraction, parseList, parsePositiveNumber, wholeNumberParser, type CommonOptions } from './options.ts';
+import { addTableOptions } from '../table/table-options.ts';
+import {
+  parseFraction,
+  parseList,
+  parseRepeated,
+  parsePositiveNumber,
+  wholeNumberParser,
+  type CommonOptions,
+} from './options.ts';
 import { parseGoal, parseForbiddenInteractions, parseMonotonicConstraints } from './parse-settings.ts';
 
 /** How to train and evaluate a model. For an org, its settings apply where an option is absent. */
@@ -75,17 +83,17 @@ export const addEvaluationOptions = (command: Command): Command =>
 
 /** The options of commands that read a CSV of leads with a known outcome. */
 export const addCsvOptions = (command: Command): Command =>
-  command
-    .option('--csv <file>', 'train on this file; comma, semicolon or tab, UTF-8')
+  addTableOptions(command)
+    .option('--csv <file>', 'train on this file: text with delimiters, or a workbook')
     .option('--label <column>', 'CSV: column that says whether the lead converted')
-    .option('--positive <value>', 'CSV: value of --label that means converted, where it is unclear')
+    .option('--positive <value>', 'CSV: value of --label that means converted; may be repeated', parseRepeated)
+    .option('--negative <value>', 'CSV: value of --label that means not converted; may be repeated', parseRepeated)
     .option('--id <column>', 'CSV: column with the id of the lead, which is no feature')
-    .option('--created <column>', 'CSV: column with the creation date (ISO); the newest fifth is then the holdout')
+    .option('--created <column>', 'CSV: column with the creation date; the newest fifth is then the holdout')
     .option(
       '--converted-at <column>',
       'CSV: column with the conversion date, instead of --label; needs --created and --horizon',
-    )
-    .option('--missing <texts>', 'CSV: further texts that mean "missing", by comma', parseList);
+    );
 
 /** The settings of one training that differ from those of the org. @throws CliError `options` */
 export function toTrainingRequest(options: TrainingOptions & { readonly include?: string[] }): TrainingRequest {

@@ -1,7 +1,7 @@
 import { reportHtml, reportJson } from '@leadlight/report';
 import { trainOnOrg } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
-import { reportDocument, trainCsv } from '../csv/train-csv.ts';
+import { reportDocument, trainCsv } from '../table/train-csv.ts';
 import { optionsError } from '../errors.ts';
 import { notAllowedLines, reportLines } from '../terminal/model-report-lines.ts';
 import { withProgress } from '../terminal/progress.ts';

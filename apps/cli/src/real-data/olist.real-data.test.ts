@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readCsv } from '../csv/read-csv.ts';
-import { writeCsv } from '../csv/write-csv.ts';
+import { readCsv } from '../table/read-csv.ts';
+import { writeCsv } from '../table/write-csv.ts';
 import {
   describeOnRealData,
   leaderboardEntryOf,

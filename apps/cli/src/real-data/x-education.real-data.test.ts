@@ -1,8 +1,8 @@
 import { englishText } from '@leadlight/common';
 import { expectedCalibrationError, rocAuc } from '@leadlight/evaluation';
 import { expect, it } from 'vitest';
-import { readCsv } from '../csv/read-csv.ts';
-import { writeCsv } from '../csv/write-csv.ts';
+import { readCsv } from '../table/read-csv.ts';
+import { writeCsv } from '../table/write-csv.ts';
 import { seededRandom } from '@leadlight/common';
 import { describeOnRealData, trainAndReadReport, verdictsOf } from '../testing/real-data.ts';
 import { runCli } from '../testing/run-cli.ts';

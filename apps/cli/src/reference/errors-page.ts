@@ -3,6 +3,7 @@ import { problemTypes } from '@leadlight/contract';
 import { evaluationErrors } from '@leadlight/evaluation';
 import { forestErrors } from '@leadlight/forest';
 import { leadFeaturesErrors } from '@leadlight/lead-features';
+import { leadTableErrors } from '@leadlight/lead-table';
 import { salesforceErrors } from '@leadlight/salesforce';
 import { storageErrors } from '@leadlight/storage';
 import { workflowErrors } from '@leadlight/workflows';
@@ -19,7 +20,7 @@ export const errorCatalogues = (serviceErrors: ErrorDefinitions): readonly Error
   { title: 'Commands', definitions: { ...cliErrors, ...environmentErrors } },
   { title: 'Salesforce', definitions: salesforceErrors },
   { title: 'Training, scoring and administration', definitions: workflowErrors },
-  { title: 'Leads, columns and features', definitions: leadFeaturesErrors },
+  { title: 'Leads, columns and features', definitions: { ...leadFeaturesErrors, ...leadTableErrors } },
   { title: 'Forest and model file', definitions: forestErrors },
   { title: 'Evaluation', definitions: evaluationErrors },
   { title: 'Storage', definitions: storageErrors },

@@ -1,3 +1,4 @@
+import { textTableOf } from '@leadlight/lead-table';
 import {
   TrainingReport,
   translatedMessageCodes,
@@ -26,8 +27,8 @@ describe('messageCodes', () => {
       return [created, String(row % 9), won ? 'signed' : '', won ? 'yes' : 'no'];
     });
     const header = ['created', 'visits', 'contract', 'won'];
-    const outcome = { kind: 'label', column: 'won', positive: 'yes' } as const;
-    const table = { title: 't', header, rows, outcome, createdColumn: 'created' };
+    const outcome = { kind: 'label', column: 'won', positive: ['yes'] } as const;
+    const table = { title: 't', table: textTableOf(header, rows), outcome, createdColumn: 'created' };
     const settings = { learner: 'forest', seed: 1, threshold: 0.5, holdout: 0.2 } as const;
     const { report } = trainOnTable(table, settings, Date.UTC(2026, 0, 1), noProgress);
     const { verdict, leakage } = TrainingReport.parse(JSON.parse(reportJson(report)));

@@ -1,3 +1,4 @@
+import { textTableOf } from '@leadlight/lead-table';
 import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import type { AssessSettings } from './assessment/assess-settings.ts';
@@ -18,12 +19,14 @@ const leads = (change: (cells: string[], row: number) => string[] = (cells) => c
     return change([...cells, won ? 'yes' : 'no', won ? day(Math.min(-1, created + 3)) : ''], row);
   });
 
-const train = (table: Partial<LeadTable>, settings: Partial<AssessSettings> = {}) =>
+const train = (
+  { rows = leads(), ...table }: Partial<LeadTable> & { readonly rows?: readonly string[][] },
+  settings: Partial<AssessSettings> = {},
+) =>
   trainOnTable(
     {
       title: 'leads.csv',
-      header: HEADER,
-      rows: leads(),
+      table: textTableOf(HEADER, rows),
       outcome: { kind: 'label', column: 'won' },
       exclude: ['won_at'],
       ...table,
@@ -38,14 +41,14 @@ const only = (...columns: string[]) => ({
 const dated = (horizonDays: number) =>
   ({ outcome: { kind: 'convertedAt', column: 'won_at', horizonDays }, exclude: ['won'] }) as const;
 
-describe('LeadTable.missing', () => {
-  it('applies to the outcome and to dates', () => {
+describe('LeadTable.reading', () => {
+  it('names texts that mean missing in the outcome and in dates', () => {
     const rows = leads((cells, row) =>
       row % 40 === 0 ? cells.with(4, 'Open') : cells.with(5, cells[5] === '' ? 'none' : cells[5]!),
     );
-    const missing = ['open', 'None'];
-    expect(train({ rows, missing }).rows).toBe(390);
-    expect(train({ ...dated(30), createdColumn: 'created', rows, missing }).converted).toBeGreaterThan(100);
+    const reading = { missing: ['open', 'None'] };
+    expect(train({ rows, reading }).rows).toBe(390);
+    expect(train({ ...dated(30), createdColumn: 'created', rows, reading }).converted).toBeGreaterThan(100);
   });
 });
 
@@ -83,10 +86,11 @@ describe('trainOnTable', () => {
       /before 1970/,
     ],
     [
-      'a lead without a creation time',
-      () => train({ createdColumn: 'created', rows: leads((cells, row) => (row === 9 ? cells.with(3, '') : cells)) }),
+      'many leads without a creation time',
+      () =>
+        train({ createdColumn: 'created', rows: leads((cells, row) => (row % 4 === 1 ? cells.with(3, '') : cells)) }),
       'creation_time_invalid',
-      /is empty/,
+      /Row 2: "created" is empty or no date, as in 99 other rows/,
     ],
     [
       'one outcome only among the newest rows',

@@ -1,3 +1,4 @@
+import { textTableOf } from '@leadlight/lead-table';
 import { DAY_MS, seededRandom } from '@leadlight/common';
 import { holdoutByTime } from '@leadlight/evaluation';
 import { describe, expect, it } from 'vitest';
@@ -23,7 +24,7 @@ function leads(): Dataset {
   });
   const header = ['created', 'visits', 'noise', 'kind', 'won'];
   const outcome = { kind: 'label', column: 'won' } as const;
-  return tableDataset({ title: 't', header, rows, outcome, createdColumn: 'created' }, NOW).dataset;
+  return tableDataset({ title: 't', table: textTableOf(header, rows), outcome, createdColumn: 'created' }, NOW).dataset;
 }
 
 const dataset = leads();

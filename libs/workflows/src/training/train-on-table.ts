@@ -1,6 +1,7 @@
-import type { Backtest } from '@leadlight/evaluation';
+import type { Backtest, RawColumn } from '@leadlight/evaluation';
 import type { TreeModel } from '@leadlight/forest';
-import { columnsToFeatures, rawColumnsOf, type Instant } from '@leadlight/lead-features';
+import type { Instant } from '@leadlight/lead-features';
+import { readTable, tableFeatures, type TableReading, type TextTable } from '@leadlight/lead-table';
 import type { ModelReport } from '@leadlight/report';
 import type { Progress } from '../ports/index.ts';
 import type { AssessSettings } from './assessment/assess-settings.ts';
@@ -8,7 +9,7 @@ import { backtestDataset } from './assessment/backtest-dataset.ts';
 import { requireTableSettings } from './check-table-settings.ts';
 import type { Dataset } from './examples/dataset.ts';
 import { TableBuilder } from './examples/table-builder.ts';
-import { readTableOutcomes, type LeadTable } from './examples/table-outcomes.ts';
+import { readTableOutcomes, type LeadTable, type TableOutcomes } from './examples/table-outcomes.ts';
 import { writeModelFile } from './segments/model-file.ts';
 import { trainModel } from './train-model.ts';
 
@@ -19,6 +20,9 @@ export interface TableTraining {
   readonly rows: number;
   readonly converted: number;
   readonly fitSeconds: number;
+  /** How the columns were read, and what the outcome column means. */
+  readonly reading: TableReading;
+  readonly outcomes: TableOutcomes;
 }
 
 /**
@@ -31,12 +35,12 @@ export function trainOnTable(
   trainedAt: Instant,
   progress: Progress,
 ): TableTraining {
-  const { dataset, facts } = tableDataset(table, trainedAt);
+  const { dataset, facts, reading, outcomes } = tableDataset(table, trainedAt);
   requireTableSettings(dataset, settings);
   const { model, report, fitSeconds } = trainModel(dataset, settings, facts, trainedAt, progress);
   const { labels } = dataset;
   const converted = labels.reduce((sum, label) => sum + label, 0);
-  return { file: writeModelFile(model), model, report, rows: labels.length, converted, fitSeconds };
+  return { file: writeModelFile(model), model, report, rows: labels.length, converted, fitSeconds, reading, outcomes };
 }
 
 /**
@@ -55,24 +59,25 @@ export function backtestOnTable(
   return backtestDataset(dataset, settings, progress);
 }
 
+/** The settled rows of a table, how the table was read, and what its outcome column means. */
+export interface TableDataset {
+  readonly dataset: Dataset;
+  readonly facts: Record<string, string | number>;
+  readonly reading: TableReading;
+  readonly outcomes: TableOutcomes;
+}
+
 /**
  * The settled rows of a table.
- * @throws LeadFeaturesError, WorkflowError if a column is absent or does not contain what it should
+ * @throws LeadFeaturesError, LeadTableError, WorkflowError if a column is absent or does not contain what it should
  */
-export function tableDataset(
-  table: LeadTable,
-  now: Instant,
-): { readonly dataset: Dataset; readonly facts: Record<string, string | number> } {
-  const { title, header, idColumn, createdColumn, exclude, missing } = table;
-  const { settled, labels, goalReachedAt, times, columns, horizonDays, facts } = readTableOutcomes(table, now);
-  const cells = settled.map((row) => table.rows[row]!);
-  const { schema, rows, leftOut } = columnsToFeatures(header, cells, {
-    id: idColumn,
-    outcome: columns,
-    created: createdColumn,
-    exclude,
-    missingTexts: missing,
-  });
+export function tableDataset(leads: LeadTable, now: Instant): TableDataset {
+  const { title, table, idColumn, createdColumn, exclude } = leads;
+  const reading = readLeadTable(leads);
+  const outcomes = readTableOutcomes(leads, reading, now);
+  const { settled, labels, goalReachedAt, times, columns, horizonDays, facts } = outcomes;
+  const roles = { id: idColumn, outcome: columns, created: createdColumn, exclude };
+  const { schema, rows, leftOut } = tableFeatures(table, reading, roles, settled);
   const builder = new TableBuilder(schema);
   for (const row of rows) builder.add(row);
   const dataset: Dataset = {
@@ -86,10 +91,37 @@ export function tableDataset(
     horizonDays,
     leads: Int32Array.from(labels.keys()),
     createdAt: times?.asOf,
-    rawColumns: (indices) => {
-      const chosen = Array.from(indices, (row) => cells[row]!);
-      return rawColumnsOf(header, chosen, missing).map((column) => ({ ...column, hasCurrentValues: true }));
-    },
+    rawColumns: (indices) =>
+      rawColumnsOf(
+        table,
+        reading,
+        Int32Array.from(indices, (index) => settled[index]!),
+      ),
   };
-  return { dataset, facts };
+  return { dataset, facts, reading, outcomes };
 }
+
+/** How the columns of a table are read, given what its options say about them. */
+function readLeadTable({ table, outcome, createdColumn, reading = {} }: LeadTable): TableReading {
+  const dates = [createdColumn, outcome.kind === 'convertedAt' ? outcome.column : undefined];
+  const dateColumns = [...(reading.dateColumns ?? []), ...dates.filter((column) => column !== undefined)];
+  return readTable(table, { ...reading, dateColumns });
+}
+
+/** Every column that is not empty, at these rows, for the search for leakage. */
+const rawColumnsOf = (table: TextTable, reading: TableReading, rows: ArrayLike<number>): readonly RawColumn[] =>
+  reading.columns.flatMap(({ column, read, values }, index) => {
+    if (read === 0) return [];
+    const { codes } = table.columns[index]!;
+    const { kind, byText } = values;
+    return [
+      {
+        field: column,
+        kind: RAW_KINDS[kind],
+        values: Array.from(rows, (row) => byText[codes[row]!]!),
+        hasCurrentValues: true,
+      },
+    ];
+  });
+
+const RAW_KINDS = { yesNo: 'boolean', number: 'numeric', date: 'date', category: 'categorical' } as const;

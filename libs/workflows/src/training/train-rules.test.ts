@@ -2,6 +2,7 @@ import { codedMessage } from '@leadlight/common';
 import type { TrainingPlanCode } from '@leadlight/evaluation';
 import { readModel, writeModel } from '@leadlight/forest';
 import { leftOutReasons } from '@leadlight/lead-features';
+import { textTableOf } from '@leadlight/lead-table';
 import { describe, expect, it } from 'vitest';
 import { noProgress } from '../ports/index.ts';
 import { modelFactsOf } from './model-facts.ts';
@@ -12,12 +13,10 @@ const NOW = Date.UTC(2026, 0, 2);
 const { dataset } = tableDataset(
   {
     title: 'young.csv',
-    header: ['source', 'employees', 'won'],
-    rows: Array.from({ length: 60 }, (_, row) => [
-      row % 2 ? 'Referral' : 'Web',
-      String(row * 9),
-      row % 20 ? 'no' : 'yes',
-    ]),
+    table: textTableOf(
+      ['source', 'employees', 'won'],
+      Array.from({ length: 60 }, (_, row) => [row % 2 ? 'Referral' : 'Web', String(row * 9), row % 20 ? 'no' : 'yes']),
+    ),
     outcome: { kind: 'label', column: 'won' },
   },
   NOW,

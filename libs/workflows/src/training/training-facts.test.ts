@@ -1,6 +1,6 @@
+import { textTableOf } from '@leadlight/lead-table';
 import { describe, expect, it } from 'vitest';
 import { trainingFacts } from './training-facts.ts';
-import type { LeadTable } from './examples/table-outcomes.ts';
 import { tableDataset } from './train-on-table.ts';
 
 const NOW = Date.UTC(2026, 0, 2);
@@ -11,10 +11,10 @@ const rows = Array.from({ length: 50 }, (_, row) => [
   row % 3 ? 'no' : 'yes',
 ]);
 
-function factsOf(changed: LeadTable['rows'], given: object = {}): Record<string, string> {
+function factsOf(changed: readonly string[][], given: object = {}): Record<string, string> {
   const header = ['source', 'visits', 'won'];
   const outcome = { kind: 'label', column: 'won' } as const;
-  const { dataset } = tableDataset({ title: 't', header, rows: changed, outcome }, NOW);
+  const { dataset } = tableDataset({ title: 't', table: textTableOf(header, changed), outcome }, NOW);
   const facts = trainingFacts(dataset, { ...settings, ...given }, { orgId: 'org', snapshotAgesDays: [0, 7] });
   return Object.fromEntries(facts.map(({ name, value }) => [name, value]));
 }
@@ -28,7 +28,7 @@ describe('trainingFacts', () => {
   });
 
   it('hashes the examples, so that one changed value or outcome changes the hash', () => {
-    const hash = (of: LeadTable['rows']) => factsOf(of)['hash of examples'];
+    const hash = (of: readonly string[][]) => factsOf(of)['hash of examples'];
     expect(hash(rows)).toMatch(/^[0-9a-f]{16}$/);
     expect(hash(rows.map((cells) => [...cells]))).toBe(hash(rows));
     const changed = [

@@ -1,3 +1,4 @@
+import { textTableOf } from '@leadlight/lead-table';
 import { DAY_MS, seededRandom } from '@leadlight/common';
 import type { FeatureSchema } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
@@ -23,8 +24,8 @@ function changingLeads() {
     return [created, String(one), String(other), random() < chance ? 'yes' : 'no'];
   });
   const header = ['created', 'one', 'other', 'won'];
-  const outcome = { kind: 'label', column: 'won', positive: 'yes' } as const;
-  return tableDataset({ title: 't', header, rows, outcome, createdColumn: 'created' }, NOW).dataset;
+  const outcome = { kind: 'label', column: 'won', positive: ['yes'] } as const;
+  return tableDataset({ title: 't', table: textTableOf(header, rows), outcome, createdColumn: 'created' }, NOW).dataset;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { textTableOf } from '@leadlight/lead-table';
 import { seededRandom } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { tableDataset } from '../train-on-table.ts';
@@ -22,8 +23,10 @@ function leads(chanceOf: Chance): Dataset {
     return [source, call, String(visits), random() < 0.5 ? 'red' : 'blue', random() < chance ? 'yes' : 'no'];
   });
   const header = ['Source', 'Called', 'Visits', 'Colour', 'won'];
-  return tableDataset({ title: 't', header, rows, outcome: { kind: 'label', column: 'won' } }, Date.UTC(2026, 0, 1))
-    .dataset;
+  return tableDataset(
+    { title: 't', table: textTableOf(header, rows), outcome: { kind: 'label', column: 'won' } },
+    Date.UTC(2026, 0, 1),
+  ).dataset;
 }
 
 describe('featureEffectsOf', () => {

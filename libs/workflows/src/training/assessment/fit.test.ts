@@ -1,3 +1,4 @@
+import { textTableOf } from '@leadlight/lead-table';
 import { DAY_MS, seededRandom } from '@leadlight/common';
 import type { LearnerId } from '@leadlight/learners';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +21,7 @@ function reversedLeads() {
   });
   const header = ['created', 'visits', 'size', 'won'];
   const outcome = { kind: 'label', column: 'won' } as const;
-  return tableDataset({ title: 't', header, rows, outcome, createdColumn: 'created' }, NOW).dataset;
+  return tableDataset({ title: 't', table: textTableOf(header, rows), outcome, createdColumn: 'created' }, NOW).dataset;
 }
 
 describe('fit', () => {
@@ -79,8 +80,8 @@ describe('fit', () => {
       const created = new Date(NOW - (800 - row) * DAY_MS).toISOString();
       return [created, String((row * 7) % 10), (row * 7) % 10 < 3 === row % 7 > 0 ? 'yes' : 'no'];
     });
-    const table = { title: 't', header, rows: leads, createdColumn: 'created' };
-    const outcome = { kind: 'label', column: 'won', positive: 'yes' } as const;
+    const table = { title: 't', table: textTableOf(header, leads), createdColumn: 'created' };
+    const outcome = { kind: 'label', column: 'won', positive: ['yes'] } as const;
     const settings = { learner: 'ml-random-forest', seed: 1, threshold: 0.5, holdout: 0.2, allow: ['visits'] } as const;
     const { report } = trainOnTable({ ...table, outcome }, settings, NOW, noProgress);
     const bestF1 = report.thresholds.find(({ name }) => name === 'bestF1');

@@ -1,3 +1,4 @@
+import { textTableOf } from '@leadlight/lead-table';
 import { DAY_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import { noProgress } from '../../ports/index.ts';
@@ -13,8 +14,8 @@ function table(count: number, converts: (row: number) => boolean) {
     const created = new Date(NOW - (count - row) * DAY_MS).toISOString();
     return [created, String((row * 7) % 10), converts(row) ? 'yes' : 'no'];
   });
-  const outcome = { kind: 'label', column: 'won', positive: 'yes' } as const;
-  return { title: 't', header: ['created', 'visits', 'won'], rows, outcome, createdColumn: 'created' };
+  const outcome = { kind: 'label', column: 'won', positive: ['yes'] } as const;
+  return { title: 't', table: textTableOf(['created', 'visits', 'won'], rows), outcome, createdColumn: 'created' };
 }
 const planOf = (...given: Parameters<typeof table>) =>
   trainingPlanOf(tableDataset(table(...given), NOW).dataset, settings);

@@ -1,10 +1,25 @@
-import { labelOf, readDates, readLabels, settledAtOf, type Instant } from '@leadlight/lead-features';
+import { LeadFeaturesError, labelOf, settledAtOf, type Instant } from '@leadlight/lead-features';
+import {
+  LeadTableError,
+  headerOf,
+  readOutcome,
+  requireDecided,
+  type OutcomeValues,
+  type ReadingOptions,
+  type TableReading,
+  type TextTable,
+} from '@leadlight/lead-table';
 import { WorkflowError } from '../../errors.ts';
 
 /** The columns of a table that contain the outcome of a lead. */
 export type TableOutcome =
-  /** A column with two values; rows where it is empty are left out. */
-  | { readonly kind: 'label'; readonly column: string; readonly positive?: string }
+  /** A column whose values mean converted, not converted, or neither; rows where it means neither or is empty are left out. */
+  | {
+      readonly kind: 'label';
+      readonly column: string;
+      readonly positive?: readonly string[];
+      readonly negative?: readonly string[];
+    }
   /** The conversion date, empty = not converted; only a conversion within the horizon counts. */
   | { readonly kind: 'convertedAt'; readonly column: string; readonly horizonDays: number };
 
@@ -12,15 +27,14 @@ export type TableOutcome =
 export interface LeadTable {
   /** For people: the file's name. */
   readonly title: string;
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly table: TextTable;
   readonly outcome: TableOutcome;
   readonly idColumn?: string;
   /** The creation time of each lead, which orders the rows in time. */
   readonly createdColumn?: string;
   readonly exclude?: readonly string[];
-  /** Texts that mean missing, in addition to the usual ones. */
-  readonly missing?: readonly string[];
+  /** What the file leaves open: decimal mark, order of dates, texts that mean missing. */
+  readonly reading?: ReadingOptions;
 }
 
 export interface TableOutcomes {
@@ -35,78 +49,131 @@ export interface TableOutcomes {
   /** Columns that contain the outcome: never learned from. */
   readonly columns: readonly string[];
   readonly horizonDays: number | undefined;
+  /** What the values of a label mean, with their rows. */
+  readonly values?: OutcomeValues;
+  /** Rows with an outcome that are left out because their creation time is empty or no date. */
+  readonly rowsWithoutCreationTime: number;
   /** For the model file and the report. */
   readonly facts: Record<string, string | number>;
 }
 
 /**
  * Labels and times of a table's rows.
- * @throws LeadFeaturesError, WorkflowError `creation_times_missing`, `creation_time_invalid`, `no_settled_examples`
+ * @param reading of the table
+ * @throws LeadFeaturesError, LeadTableError, WorkflowError `creation_times_missing`, `creation_time_invalid`, `no_settled_examples`
  */
 export function readTableOutcomes(
-  { header, rows, outcome, createdColumn, missing }: Omit<LeadTable, 'title'>,
+  { table, outcome, createdColumn, reading: options }: Omit<LeadTable, 'title'>,
+  reading: TableReading,
   now: Instant,
 ): TableOutcomes {
-  const created = createdColumn === undefined ? undefined : createdTimes(header, rows, createdColumn, now, missing);
-  if (outcome.kind === 'label') {
-    const { labels, positive } = readLabels(header, rows, outcome.column, outcome.positive, missing);
-    const settled = rows.flatMap((_, row) => (labels[row] === -1 ? [] : [row]));
-    const asOf = created && Float64Array.from(settled, (row) => created[row]!);
-    return {
-      settled,
-      labels: Uint8Array.from(settled, (row) => labels[row]!),
-      // The column contains the final outcome, so it counts as settled from the start.
-      times: asOf && { asOf, settledAt: asOf },
-      columns: [outcome.column],
-      horizonDays: undefined,
-      facts: { label: outcome.column, positive },
-    };
-  }
+  const created =
+    createdColumn === undefined ? undefined : { column: createdColumn, times: datesOf(table, reading, createdColumn) };
+  if (outcome.kind === 'label') return labelledOutcomes(table, outcome, created, options, now);
   if (!created) throw new WorkflowError('creation_times_missing', { use: 'A conversion date' });
-  return datedOutcomes(readDates(header, rows, outcome.column, missing), outcome, created, now);
+  return datedOutcomes(datesOf(table, reading, outcome.column), outcome, created, now);
+}
+
+interface CreationTimes {
+  readonly column: string;
+  /** [rows] NaN = none. */
+  readonly times: Float64Array;
+}
+
+function labelledOutcomes(
+  table: TextTable,
+  outcome: Extract<TableOutcome, { kind: 'label' }>,
+  created: CreationTimes | undefined,
+  options: ReadingOptions | undefined,
+  now: Instant,
+): TableOutcomes {
+  const { labels, values } = readOutcome(table, outcome.column, { ...options, ...outcome });
+  const decided = Array.from(labels.keys()).filter((row) => labels[row] !== -1);
+  const { rows: settled, left } = withCreationTimes(decided, created, now);
+  const asOf = created && Float64Array.from(settled, (row) => created.times[row]!);
+  return {
+    settled,
+    labels: Uint8Array.from(settled, (row) => labels[row]!),
+    // The column contains the final outcome, so it counts as settled from the start.
+    times: asOf && { asOf, settledAt: asOf },
+    columns: [outcome.column],
+    horizonDays: undefined,
+    values,
+    rowsWithoutCreationTime: left,
+    facts: { label: outcome.column, positive: values.converted.map(({ text }) => text).join(', ') },
+  };
 }
 
 function datedOutcomes(
-  converted: readonly (Instant | null)[],
+  converted: Float64Array,
   { column, horizonDays }: Extract<TableOutcome, { kind: 'convertedAt' }>,
-  created: Float64Array,
+  creation: CreationTimes,
   now: Instant,
 ): TableOutcomes {
+  const created = creation.times;
+  const { rows: dated, left } = withCreationTimes(Array.from(created.keys()), creation, now);
   // The table contains nothing later than its last event.
-  const until = converted.reduce(
-    (last: number, at) => Math.max(last, at ?? 0),
-    created.reduce((a, b) => Math.max(a, b), 0),
+  const until = dated.reduce((last, row) => Math.max(last, created[row]!, converted[row]! || 0), 0);
+  const labels = new Map(
+    dated.map((row) => {
+      const goalReachedAt = Number.isNaN(converted[row]) ? null : converted[row]!;
+      return [row, labelOf({ goalReachedAt }, created[row]!, horizonDays, Math.min(now, until))];
+    }),
   );
-  const labels = converted.map((goalReachedAt, row) =>
-    labelOf({ goalReachedAt }, created[row]!, horizonDays, Math.min(now, until)),
-  );
-  const settled = labels.flatMap((label, row) => (label === 'unsettled' ? [] : [row]));
-  if (settled.length === 0) {
-    throw new WorkflowError('no_settled_examples', { horizonDays });
-  }
+  const settled = dated.filter((row) => labels.get(row) !== 'unsettled');
+  if (settled.length === 0) throw new WorkflowError('no_settled_examples', { horizonDays });
   const asOf = Float64Array.from(settled, (row) => created[row]!);
   return {
     settled,
-    labels: Uint8Array.from(settled, (row) => (labels[row] === 'converted' ? 1 : 0)),
-    goalReachedAt: Float64Array.from(settled, (row) => converted[row] ?? Number.NaN),
+    labels: Uint8Array.from(settled, (row) => (labels.get(row) === 'converted' ? 1 : 0)),
+    goalReachedAt: Float64Array.from(settled, (row) => converted[row]!),
     times: { asOf, settledAt: asOf.map((at) => settledAtOf(at, horizonDays)) },
     columns: [column],
     horizonDays,
+    rowsWithoutCreationTime: left,
     facts: { convertedAt: column, horizonDays },
   };
 }
 
-/** @throws WorkflowError `creation_time_invalid` if a row has no creation time, or one outside 1970 to now */
-function createdTimes(
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-  column: string,
+/** [rows] The dates of a column; NaN where a cell is empty or no possible date. @throws LeadTableError, LeadFeaturesError */
+function datesOf(table: TextTable, reading: TableReading, column: string): Float64Array {
+  const index = table.columns.findIndex(({ name }) => name === column);
+  if (index < 0) throw new LeadFeaturesError('column_absent', { column, header: headerOf(table) });
+  const finding = reading.columns[index]!;
+  requireDecided(finding);
+  const { kind, byText } = finding.values;
+  if (kind !== 'date') {
+    throw new LeadTableError('column_without_dates', { column, examples: finding.examples.map(({ text }) => text) });
+  }
+  return Float64Array.from(table.columns[index]!.codes, (code) => byText[code]!);
+}
+
+/** Above it, the column is not what the user takes it for. */
+const MAX_UNDATED_SHARE = 0.2;
+
+/**
+ * The rows with a creation time; the others are left out and counted.
+ * @throws WorkflowError `creation_time_invalid` if many rows have no creation time, or one has a time outside 1970 to now
+ */
+function withCreationTimes(
+  rows: readonly number[],
+  creation: CreationTimes | undefined,
   now: Instant,
-  missing: readonly string[] | undefined,
-): Float64Array {
-  const times = readDates(header, rows, column, missing);
-  const bad = times.findIndex((at) => at === null || at < 0 || at > now);
-  if (bad < 0) return Float64Array.from(times as Instant[]);
-  const problem = times[bad] === null ? 'is empty' : times[bad]! > now ? 'is in the future' : 'is before 1970';
-  throw new WorkflowError('creation_time_invalid', { row: bad + 1, column, problem });
+): { readonly rows: readonly number[]; readonly left: number } {
+  if (!creation) return { rows, left: 0 };
+  const { column, times: created } = creation;
+  const bad = rows.find((row) => created[row]! < 0 || created[row]! > now);
+  if (bad !== undefined) {
+    const problem = created[bad]! > now ? 'is in the future' : 'is before 1970';
+    throw new WorkflowError('creation_time_invalid', { row: bad + 1, column, problem });
+  }
+  const dated = rows.filter((row) => !Number.isNaN(created[row]));
+  const left = rows.length - dated.length;
+  if (left <= MAX_UNDATED_SHARE * rows.length) return { rows: dated, left };
+  const row = rows.find((each) => Number.isNaN(created[each]))! + 1;
+  throw new WorkflowError('creation_time_invalid', {
+    row,
+    column,
+    problem: `is empty or no date, as in ${left - 1} other rows`,
+  });
 }

@@ -1,3 +1,4 @@
+import { textTableOf } from '@leadlight/lead-table';
 import { seededRandom } from '@leadlight/common';
 import { BinnedTreeModel, ForestError, javascriptEngine, writeModel, type Json } from '@leadlight/forest';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +25,8 @@ function leads(): Dataset {
     return [region, String(visits), random() < chance ? 'yes' : 'no'];
   });
   const outcome = { kind: 'label', column: 'won' } as const;
-  return tableDataset({ title: 'regions.csv', header: ['Region', 'Visits', 'won'], rows, outcome }, NOW).dataset;
+  return tableDataset({ title: 'regions.csv', table: textTableOf(['Region', 'Visits', 'won'], rows), outcome }, NOW)
+    .dataset;
 }
 const settings = { learner: 'logistic', seed: 1, threshold: 0.5, holdout: 0.3 } as const;
 const dataset = leads();
@@ -48,7 +50,10 @@ describe('evaluateSegments', () => {
       label ? 'yes' : 'no',
     ]);
     const outcome = { kind: 'label', column: 'won' } as const;
-    const leaking = tableDataset({ title: 'leak.csv', header: ['Stage', 'Visits', 'won'], rows, outcome }, NOW).dataset;
+    const leaking = tableDataset(
+      { title: 'leak.csv', table: textTableOf(['Stage', 'Visits', 'won'], rows), outcome },
+      NOW,
+    ).dataset;
     const { report, segments } = assess(leaking, { ...settings, segmentBy: 'Stage' }, [], NOW, noProgress);
     expect(segments).toBeUndefined();
     expect(report.facts).toContainEqual({ name: 'Segments', value: expect.stringContaining('Stage is left out') });

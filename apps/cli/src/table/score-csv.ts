@@ -5,11 +5,13 @@ import { withProgress } from '../terminal/progress.ts';
 import { isStandardOutput, requireOutputs } from '../output/output-file.ts';
 import { neutralizeFormulas } from '../output/formula-cells.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
-import { readCsv } from './read-csv.ts';
+import { cellsOf, headerOf } from '@leadlight/lead-table';
+import { readLeadFile } from './read-lead-file.ts';
+import { readingOptionsOf, type TableOptions } from './table-options.ts';
 import { readModelFile } from './read-model-file.ts';
 import { writeCsv } from './write-csv.ts';
 
-export interface ScoreCsvOptions {
+export interface ScoreCsvOptions extends TableOptions {
   readonly json?: boolean;
   readonly model?: string;
   readonly out?: string;
@@ -27,25 +29,26 @@ export async function scoreCsv(options: ScoreCsvOptions, csv: string): Promise<v
   }
   requireOutputs({ '--out': out }, { '--csv': csv, '--model': modelFile });
   const model = readModelFile(modelFile);
-  const table = readCsv(csv);
+  const { table, delimiter } = await readLeadFile(csv, options);
+  const header = headerOf(table);
   const added = addedColumns(explain);
-  const clash = added.find((name) => table.header.includes(name));
+  const clash = added.find((name) => header.includes(name));
   if (clash) throw optionsError(`${csv} already has a column "${clash}", as the scores do.`, 'Rename it.');
   const { scores, warnings } = await withProgress(async (progress) =>
-    scoreTable(model, table.header, table.rows, explain, progress),
+    scoreTable(model, table, explain, progress, readingOptionsOf(options)),
   );
   const rows = scores.map(({ probability, score, band, reasons }, row) => [
-    ...table.rows[row]!,
+    ...cellsOf(table, row),
     probability.toFixed(6),
     String(score),
     band,
     ...Array.from({ length: explain }, (_, index) => reasonCells(reasons[index])).flat(),
   ]);
-  const written = [[...table.header, ...added], ...rows];
+  const written = [[...header, ...added], ...rows];
   const { rows: safe, neutralized } = options.keepFormulas
     ? { rows: written, neutralized: 0 }
     : neutralizeFormulas(written);
-  writeCsv(out, safe, table.delimiter);
+  writeCsv(out, safe, delimiter);
   for (const warning of warnings) process.stderr.write(`warning: ${warningSentence(warning, scores.length)}\n`);
   if (neutralized > 0) process.stderr.write(`note: ${neutralizedSentence(neutralized)}\n`);
   const document = { rows: scores.length, out: resolve(out), warnings, neutralizedFormulas: neutralized };
@@ -78,6 +81,10 @@ function warningSentence({ code, field, rows }: TableWarning, allRows: number): 
     case 'not_a_yes_or_no':
       return `"${field}" is neither yes nor no ${where}; it counts as missing`;
     case 'not_a_date':
-      return `"${field}" is not an ISO date ${where}; it counts as missing`;
+      return `"${field}" is not a date ${where}; it counts as missing`;
+    case 'number_unclear':
+      return `"${field}" can be read with a decimal point or a decimal comma ${where}; it counts as missing: add --decimal`;
+    case 'date_unclear':
+      return `"${field}" can be read with the day or the month first ${where}; it counts as missing: add --dates`;
   }
 }

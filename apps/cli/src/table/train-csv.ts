@@ -7,37 +7,41 @@ import { withProgress } from '../terminal/progress.ts';
 import { formatCount } from '../terminal/write-output.ts';
 import { systemClock } from '../with-storage.ts';
 import { writeFileAtomically } from '../output/output-file.ts';
-import { readCsv } from './read-csv.ts';
+import { readingOptionsOf, type TableOptions } from './table-options.ts';
+import { readLeadFile } from './read-lead-file.ts';
 
 /** The meaning of the columns of a CSV, as the options of the command say it. */
-export interface LeadTableOptions {
+export interface LeadTableOptions extends TableOptions {
   readonly label?: string;
-  readonly positive?: string;
+  readonly positive?: string[];
+  readonly negative?: string[];
   readonly id?: string;
   readonly created?: string;
   readonly convertedAt?: string;
   readonly horizon?: number;
   readonly exclude?: string[];
-  readonly missing?: string[];
 }
 
 /** @throws CliError `options`, `file_unreadable`, `csv_…` */
-export function readLeadTable(csv: string, options: LeadTableOptions): LeadTable {
-  const { id, created, exclude, missing } = options;
+export async function readLeadTable(csv: string, options: LeadTableOptions): Promise<LeadTable> {
+  const { id, created, exclude } = options;
   const outcome = outcomeOf(options);
-  return { title: basename(csv), outcome, ...readCsv(csv), idColumn: id, createdColumn: created, exclude, missing };
+  const { table } = await readLeadFile(csv, options);
+  const reading = readingOptionsOf(options);
+  return { title: basename(csv), table, outcome, idColumn: id, createdColumn: created, exclude, reading };
 }
 
-function outcomeOf({ label, positive, created, convertedAt, horizon }: LeadTableOptions): TableOutcome {
+function outcomeOf({ label, positive, negative, created, convertedAt, horizon }: LeadTableOptions): TableOutcome {
   if (label !== undefined && convertedAt === undefined) {
     if (horizon !== undefined) {
       throw optionsError('--horizon DAYS goes with --converted-at COLUMN, not with --label.', 'Leave it out.');
     }
-    return { kind: 'label', column: label, positive };
+    return { kind: 'label', column: label, positive, negative };
   }
   if (convertedAt !== undefined && label === undefined) {
-    if (positive !== undefined) {
-      throw optionsError('--positive VALUE goes with --label COLUMN, not with --converted-at.', 'Leave it out.');
+    if (positive !== undefined || negative !== undefined) {
+      const option = positive === undefined ? '--negative' : '--positive';
+      throw optionsError(`${option} VALUE goes with --label COLUMN, not with --converted-at.`, 'Leave it out.');
     }
     if (created === undefined || horizon === undefined) {
       throw optionsError('--converted-at COLUMN is not enough.', 'Add --created COLUMN and --horizon DAYS.');
@@ -57,7 +61,7 @@ export async function trainCsv(
   settings: AssessSettings,
 ): Promise<void> {
   const startedAt = performance.now();
-  const table = readLeadTable(csv, options);
+  const table = await readLeadTable(csv, options);
   const training = await withProgress(async (progress) => trainOnTable(table, settings, systemClock.now(), progress));
   writeFileAtomically(out, training.file);
   if (options.report) writeFileAtomically(options.report, await reportHtml(training.report));

@@ -1,0 +1,43 @@
+import type { ReadingOptions } from '@leadlight/lead-table';
+import { Option, type Command } from 'commander';
+import { parseList } from '../commands/options.ts';
+import type { LeadFileOptions } from './read-lead-file.ts';
+
+/** What the options of a command say about a file that it reads. */
+export interface TableOptions extends LeadFileOptions {
+  readonly decimal?: ReadingOptions['decimal'];
+  readonly dates?: ReadingOptions['dates'];
+  readonly missing?: string[];
+  readonly notMissing?: string[];
+}
+
+/** The options of every command that reads a file of leads. */
+export const addTableOptions = (command: Command): Command =>
+  command
+    .option('--encoding <name>', 'CSV: its encoding, such as windows-1252, where it is not the one that is found out')
+    .option('--sheet <name>', 'workbook: the sheet to read; the first by default')
+    .addOption(
+      new Option('--decimal <mark>', 'CSV: mark before the decimals, where the file leaves it open').choices([
+        'point',
+        'comma',
+      ]),
+    )
+    .addOption(
+      new Option('--dates <order>', 'CSV: order of day and month, where the file leaves it open').choices([
+        'dmy',
+        'mdy',
+      ]),
+    )
+    .option('--missing <texts>', 'CSV: further texts that mean "missing", by comma', parseList)
+    .option(
+      '--not-missing <texts>',
+      'CSV: texts that are values although they usually mean "missing", by comma',
+      parseList,
+    );
+
+export const readingOptionsOf = ({ decimal, dates, missing, notMissing }: TableOptions): ReadingOptions => ({
+  decimal,
+  dates,
+  missing,
+  notMissing,
+});

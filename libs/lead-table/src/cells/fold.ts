@@ -1,0 +1,8 @@
+const NOT_ASCII = /[^\x20-\x7e]/;
+const SPACES = /\s+/g;
+
+/** A cell without surrounding spaces, and with ordinary spaces and digits instead of their typographic variants. */
+export const plainText = (text: string): string => (NOT_ASCII.test(text) ? text.normalize('NFKC') : text).trim();
+
+/** What texts have in common that differ only by case and spaces. */
+export const foldText = (text: string): string => plainText(text).replaceAll(SPACES, ' ').toLowerCase();

@@ -1,0 +1,159 @@
+import { parseCompactDate, parseDateText, parseSerial } from '../cells/date-text.ts';
+import { foldText, plainText } from '../cells/fold.ts';
+import type { MissingTexts } from '../cells/missing-texts.ts';
+import { parseNumberText } from '../cells/number-text.ts';
+import { rowsPerText, type TextColumn } from './text-table.ts';
+
+/** What a column's texts say about its numbers. Counts are rows. */
+export interface NumberEvidence {
+  /** Numbers if the decimals follow a point. */
+  point: number;
+  comma: number;
+  /** Numbers only with a decimal point, such as 1.5. */
+  onlyPoint: number;
+  /** Numbers only with a decimal comma, such as 1,5. */
+  onlyComma: number;
+  /** A text that is one number with a point and another with a comma, such as 1.200. */
+  unclear: string | undefined;
+  /** A text that shows the mark: 1.5 or 1,5. */
+  readonly shown: { point?: string; comma?: string };
+  readonly decimals: { point: number; comma: number };
+  readonly currencies: Map<string, number>;
+  percent: number;
+  /** Whole numbers without sign and separators, those with leading zeros included. */
+  digits: number;
+  minDigits: number;
+  maxDigits: number;
+  leadingZeros: number;
+  /** Days as Excel counts them, and days such as 20251231. */
+  serials: number;
+  compactDates: number;
+}
+
+/** What a column's texts say about its dates. Counts are rows. */
+export interface DateEvidence {
+  /** Dates in at least one order. */
+  dates: number;
+  /** Texts in the form of a date that is impossible, such as 29/02/2018. */
+  impossible: number;
+  onlyDmy: number;
+  onlyMdy: number;
+  /** With dots between day and month. */
+  dots: number;
+  /** A text that is one date with the day first and another with the month first. */
+  unclear: string | undefined;
+}
+
+/** A column's distinct texts, examined once. */
+export interface ColumnScan {
+  /** [texts] Rows that have each text. */
+  readonly counts: Int32Array;
+  /** Rows whose text is neither missing nor a word such as NA; and their distinct texts. */
+  filled: number;
+  distinct: number;
+  /** Codes of the texts that mean missing in every column, and of words that may. */
+  readonly missing: number[];
+  readonly words: number[];
+  readonly numbers: NumberEvidence;
+  readonly dates: DateEvidence;
+  /** Folded texts, while there are at most two. */
+  few: Set<string> | undefined;
+}
+
+const MAX_WORD_LENGTH = 40;
+
+export function scanColumn(column: TextColumn, { always, byColumn }: MissingTexts): ColumnScan {
+  const scan = emptyScan(rowsPerText(column));
+  column.texts.forEach((text, code) => {
+    const rows = scan.counts[code]!;
+    if (rows === 0) return;
+    const folded = text.length <= MAX_WORD_LENGTH ? foldText(text) : text;
+    if (folded === '' || always.has(folded) || (text.length > MAX_WORD_LENGTH && always.has(foldText(text)))) {
+      scan.missing.push(code);
+    } else if (byColumn.has(folded)) scan.words.push(code);
+    else addValue(scan, text, folded, rows);
+  });
+  return scan;
+}
+
+function emptyScan(counts: Int32Array): ColumnScan {
+  return {
+    counts,
+    filled: 0,
+    distinct: 0,
+    missing: [],
+    words: [],
+    numbers: {
+      ...{ point: 0, comma: 0, onlyPoint: 0, onlyComma: 0, unclear: undefined, shown: {} },
+      ...{ decimals: { point: 0, comma: 0 }, currencies: new Map<string, number>(), percent: 0 },
+      ...{ digits: 0, minDigits: Infinity, maxDigits: 0, leadingZeros: 0, serials: 0, compactDates: 0 },
+    },
+    dates: { dates: 0, impossible: 0, onlyDmy: 0, onlyMdy: 0, dots: 0, unclear: undefined },
+    few: new Set(),
+  };
+}
+
+function addValue(scan: ColumnScan, text: string, folded: string, rows: number): void {
+  scan.filled += rows;
+  scan.distinct += 1;
+  if (scan.few) {
+    scan.few.add(folded);
+    if (scan.few.size > 2) scan.few = undefined;
+  }
+  addDigits(scan.numbers, text, rows);
+  if (!addNumber(scan.numbers, text, rows)) addDate(scan.dates, text, rows);
+}
+
+const DIGITS = /^\s*\d+\s*$/;
+
+function addDigits(numbers: NumberEvidence, text: string, rows: number): void {
+  if (!DIGITS.test(text)) {
+    if (text.length < 20 && parseSerial(text) !== undefined) numbers.serials += rows;
+    return;
+  }
+  const digits = plainText(text);
+  numbers.digits += rows;
+  numbers.minDigits = Math.min(numbers.minDigits, digits.length);
+  numbers.maxDigits = Math.max(numbers.maxDigits, digits.length);
+  if (digits.length > 1 && digits.startsWith('0')) numbers.leadingZeros += rows;
+  if (digits.length === 5 && parseSerial(digits) !== undefined) numbers.serials += rows;
+  if (digits.length === 8 && parseCompactDate(digits) !== undefined) numbers.compactDates += rows;
+}
+
+function addNumber(numbers: NumberEvidence, text: string, rows: number): boolean {
+  const parsed = parseNumberText(text);
+  if (!parsed) return false;
+  const [withPoint, withComma] = [!Number.isNaN(parsed.point), !Number.isNaN(parsed.comma)];
+  if (withPoint) {
+    numbers.point += rows;
+    numbers.decimals.point = Math.max(numbers.decimals.point, parsed.decimals.point);
+  }
+  if (withComma) {
+    numbers.comma += rows;
+    numbers.decimals.comma = Math.max(numbers.decimals.comma, parsed.decimals.comma);
+  }
+  if (withPoint && !withComma) {
+    numbers.onlyPoint += rows;
+    numbers.shown.point ??= text;
+  }
+  if (withComma && !withPoint) {
+    numbers.onlyComma += rows;
+    numbers.shown.comma ??= text;
+  }
+  if (withPoint && withComma && parsed.point !== parsed.comma) numbers.unclear ??= text;
+  if (parsed.percent) numbers.percent += rows;
+  if (parsed.currency) numbers.currencies.set(parsed.currency, (numbers.currencies.get(parsed.currency) ?? 0) + rows);
+  return true;
+}
+
+function addDate(dates: DateEvidence, text: string, rows: number): void {
+  const parsed = parseDateText(text);
+  if (!parsed) return;
+  const { dmy, mdy, dots } = parsed;
+  if (dmy === undefined && mdy === undefined) dates.impossible += rows;
+  else dates.dates += rows;
+  if (dmy !== undefined && mdy === undefined) dates.onlyDmy += rows;
+  if (mdy !== undefined && dmy === undefined) dates.onlyMdy += rows;
+  if (dots) dates.dots += rows;
+  if (dmy !== undefined && mdy !== undefined && dmy !== mdy) dates.unclear ??= text;
+}

@@ -1,0 +1,107 @@
+import type { ColumnReading, DateOrder, DecimalMark, Instant } from '@leadlight/lead-features';
+import { parseCompactDate, parseDateText, parseSerial } from '../cells/date-text.ts';
+import { foldText } from '../cells/fold.ts';
+import { parseNumberText } from '../cells/number-text.ts';
+import { parseYesNo } from '../cells/yes-no.ts';
+import type { TextColumn } from './text-table.ts';
+
+/** How texts become numbers. */
+export interface NumberRule {
+  /** Undefined where nothing in the table says which it is. */
+  readonly decimal: DecimalMark | undefined;
+  /** The reading of another table, which decides texts that this table leaves open, as far as they have its form. */
+  readonly known: ColumnReading | undefined;
+}
+
+/** NaN where the text is no number, or one number with a point and another with a comma that nothing decides. */
+export function numberOf(text: string, { decimal, known }: NumberRule): number {
+  const parsed = parseNumberText(text);
+  if (!parsed) return Number.NaN;
+  if (decimal) return parsed[decimal];
+  const { point, comma, decimals } = parsed;
+  if (point === comma || Number.isNaN(comma)) return point;
+  if (Number.isNaN(point)) return comma;
+  const kept = known?.decimal;
+  return kept && decimals[kept] <= (known.decimals ?? 0) ? parsed[kept] : Number.NaN;
+}
+
+/** How texts become dates. */
+export interface DateRule {
+  /** Undefined where nothing says which it is. */
+  readonly order: DateOrder | undefined;
+  /** Numbers are days as Excel counts them. */
+  readonly serial: boolean;
+}
+
+/** NaN where the text is no date, an impossible one, or one that can be read in two ways. */
+export function dateOf(text: string, { order, serial }: DateRule): number {
+  if (serial) {
+    const at = parseSerial(text);
+    if (at !== undefined) return at;
+  }
+  const parsed = parseDateText(text);
+  if (!parsed) return parseCompactDate(text) ?? Number.NaN;
+  const { dmy, mdy } = parsed;
+  if (order !== undefined) return (order === 'mdy' ? mdy : dmy) ?? Number.NaN;
+  return dmy === mdy ? (dmy ?? Number.NaN) : onlyOne(dmy, mdy);
+}
+
+/** A date that is possible in one order only is certain. */
+const onlyOne = (one: Instant | undefined, other: Instant | undefined): number =>
+  one !== undefined && other !== undefined ? Number.NaN : (one ?? other)!;
+
+export const yesNoOf = (text: string): number => parseYesNo(text) ?? Number.NaN;
+
+/** [texts] The values of texts; NaN where a text is missing or cannot be read. */
+export function numbersByText(
+  { texts }: TextColumn,
+  isMissing: Uint8Array,
+  valueOf: (text: string) => number,
+): Float64Array {
+  const values = new Float64Array(texts.length);
+  texts.forEach((text, code) => (values[code] = isMissing[code] ? Number.NaN : valueOf(text)));
+  return values;
+}
+
+/** Spellings that differ only by case or spaces, joined. */
+export interface JoinedCategories {
+  /** [texts] null = missing. */
+  readonly byText: readonly (string | null)[];
+  /** The spelling of each category. */
+  readonly categories: readonly string[];
+  /** The other spellings of a category and their rows, by its spelling. */
+  readonly joined: ReadonlyMap<string, readonly { readonly text: string; readonly rows: number }[]>;
+}
+
+/** A category is spelled as in `known`, otherwise as in most rows. */
+export function categoriesByText(
+  { texts }: TextColumn,
+  isMissing: Uint8Array,
+  counts: Int32Array,
+  known: readonly string[] = [],
+): JoinedCategories {
+  const keyOf = texts.map((text, code) => (isMissing[code] || counts[code] === 0 ? undefined : foldText(text)));
+  const best = new Map<string, { text: string; rows: number }>();
+  const keyCount = new Map<string, number>();
+  keyOf.forEach((key, code) => {
+    if (key === undefined) return;
+    const candidate = { text: texts[code]!.trim(), rows: counts[code]! };
+    const so = best.get(key);
+    keyCount.set(key, (keyCount.get(key) ?? 0) + 1);
+    if (!so || candidate.rows > so.rows) best.set(key, candidate);
+  });
+  const spelling = new Map(known.map((text) => [foldText(text), text]));
+  for (const [key, { text }] of best) if (!spelling.has(key)) spelling.set(key, text);
+  const joined = new Map<string, { text: string; rows: number }[]>();
+  const byText = keyOf.map((key, code) => {
+    if (key === undefined) return null;
+    const category = spelling.get(key)!;
+    if (texts[code] !== category && (keyCount.get(key)! > 1 || known.length > 0)) {
+      const others = joined.get(category) ?? [];
+      others.push({ text: texts[code]!, rows: counts[code]! });
+      joined.set(category, others);
+    }
+    return category;
+  });
+  return { byText, categories: [...best.keys()].map((key) => spelling.get(key)!), joined };
+}
