@@ -1,0 +1,57 @@
+import type { Expression } from '../parse/ast.ts';
+import type { FieldShape, ObjectShape } from '../database/schema.ts';
+import { T } from '../types/builtin.ts';
+import { ApexRecord, type Value } from '../values/values.ts';
+import type { Code, Frame, Scope } from './scope.ts';
+import type { Vm } from './vm.ts';
+
+/** A field of a record, or the record that a lookup points at: `Parent.Profile`. */
+export function recordField(scope: Scope, object: Code, node: Expression & { kind: 'field' }): Code | null {
+  if (object.type === T.SObject) return null;
+  const shape = scope.program.schema.get(object.type);
+  const relation = shape.relation(node.name);
+  if (relation) {
+    const target = scope.program.schema.find(relation.references ?? '');
+    if (!target) return null;
+    const key = node.name.toLowerCase();
+    return {
+      type: target.type,
+      run: (frame) => readRecord(frame.vm, recordOf(frame, object), shape, key, node.name),
+      assign: (frame, value) => void recordOf(frame, object).fields.set(key, value),
+    };
+  }
+  const field = shape.field(node.name);
+  if (!field) return null;
+  const key = field.name.toLowerCase();
+  return {
+    type: field.type,
+    run: (frame) => readRecord(frame.vm, recordOf(frame, object), shape, key, field.name),
+    ...(field.isReadOnly ? {} : { assign: (frame, value) => void recordOf(frame, object).fields.set(key, value) }),
+  };
+}
+
+function recordOf(frame: Frame, object: Code): ApexRecord {
+  const record = object.run(frame);
+  if (record === null) throw frame.vm.nullPointer();
+  return record as ApexRecord;
+}
+
+/** @throws SObjectException for a field that the query did not select */
+export function readRecord(vm: Vm, record: ApexRecord, shape: ObjectShape, key: string, name: string): Value {
+  const value = record.fields.get(key);
+  if (value !== undefined) return value;
+  if (record.queried && key !== 'id') {
+    throw vm.error(
+      'SObjectException',
+      `SObject row was retrieved via SOQL without querying the requested field: ${shape.name}.${name}`,
+    );
+  }
+  return null;
+}
+
+/** Sets a field by its token or name, as `put` and `new Lead(Name = …)` do. */
+export function requireField(vm: Vm, shape: ObjectShape, name: string): FieldShape {
+  const field = shape.field(name);
+  if (!field) throw vm.error('SObjectException', `Invalid field ${name} for ${shape.name}`);
+  return field;
+}

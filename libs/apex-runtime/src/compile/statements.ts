@@ -1,0 +1,279 @@
+import type { Statement } from '../parse/ast.ts';
+import { T } from '../types/builtin.ts';
+import { distance, isInstance } from '../types/conversions.ts';
+import type { Type } from '../types/type.ts';
+import { isEqual } from '../values/compare.ts';
+import { ApexEnum, ApexList, ApexSet, Fatal, Thrown, type ApexObject, type Value } from '../values/values.ts';
+import { runStatementDml } from '../database/dml.ts';
+import { runAs } from '../testing/run-as.ts';
+import { compileCondition, convert } from './convert.ts';
+import { BREAK, CONTINUE, NORMAL, RETURN, countLine, type Frame, type Run, type RunStatement, type Scope } from './scope.ts';
+
+export function compileBlock(scope: Scope, body: Statement[]): RunStatement {
+  const inner = scope.child();
+  const statements = body.map((statement) => compileStatement(inner, statement));
+  if (statements.length === 1) return statements[0] as RunStatement;
+  return (frame) => {
+    for (const statement of statements) {
+      const end = statement(frame);
+      if (end !== NORMAL) return end;
+    }
+    return NORMAL;
+  };
+}
+
+function compileStatement(scope: Scope, node: Statement): RunStatement {
+  if (node.kind === 'block') return compileBlock(scope, node.body);
+  const run = compileInner(scope, node);
+  const slot = scope.program.lineSlot(scope.file, node.line);
+  const { line } = node;
+  return (frame) => {
+    frame.vm.step(slot, line);
+    return run(frame);
+  };
+}
+
+function compileInner(scope: Scope, node: Exclude<Statement, { kind: 'block' }>): RunStatement {
+  switch (node.kind) {
+    case 'variables':
+      return compileVariables(scope, node);
+    case 'expression': {
+      const { run } = scope.expression(node.expression);
+      return (frame) => {
+        run(frame);
+        return NORMAL;
+      };
+    }
+    case 'if':
+      return compileIf(scope, node);
+    case 'while':
+      return compileWhile(scope, node);
+    case 'for':
+      return compileFor(scope.child(), node);
+    case 'forEach':
+      return compileForEach(scope.child(), node);
+    case 'switch':
+      return compileSwitch(scope, node);
+    case 'try':
+      return compileTry(scope, node);
+    case 'return':
+      return compileReturn(scope, node);
+    case 'throw':
+      return compileThrow(scope, node);
+    case 'break':
+      return () => BREAK;
+    case 'continue':
+      return () => CONTINUE;
+    case 'dml': {
+      const { run } = scope.expression(node.records);
+      const { operation, mode, key } = node;
+      return (frame) => {
+        runStatementDml(frame.vm, operation, run(frame), mode ?? 'user', key);
+        return NORMAL;
+      };
+    }
+    case 'runAs': {
+      const user = convert(scope, scope.expression(node.user), userType(scope), node.line).run;
+      const body = compileBlock(scope, node.body);
+      return (frame) => runAs(frame.vm, user(frame), () => body(frame));
+    }
+  }
+}
+
+const userType = (scope: Scope): Type => scope.program.resolve({ name: 'User', args: [], line: 0 }, null, scope.file);
+
+function compileVariables(scope: Scope, node: Statement & { kind: 'variables' }): RunStatement {
+  const writes = node.variables.map(({ type: typeNode, name, value, line }) => {
+    const type = scope.program.resolve(typeNode, scope.owner, scope.file);
+    // The value is read before the name is declared: `for (Method method : Method.values())`.
+    const run: Run = value ? convert(scope, scope.expression(value, type), type, line).run : () => null;
+    const { slot } = scope.declare(name, type, line);
+    return { slot, run };
+  });
+  return (frame) => {
+    for (const { slot, run } of writes) frame.locals[slot] = run(frame);
+    return NORMAL;
+  };
+}
+
+function compileIf(scope: Scope, node: Statement & { kind: 'if' }): RunStatement {
+  const condition = compileCondition(scope, node.condition).run;
+  const yes = compileStatement(scope.child(), node.yes);
+  const no = node.no ? compileStatement(scope.child(), node.no) : null;
+  return (frame) => {
+    if (condition(frame)) return yes(frame);
+    return no ? no(frame) : NORMAL;
+  };
+}
+
+function compileWhile(scope: Scope, node: Statement & { kind: 'while' }): RunStatement {
+  const condition = compileCondition(scope, node.condition).run;
+  const body = compileStatement(scope.child(), node.body);
+  const step = countLine(scope, node.line);
+  return (frame) => {
+    if (!node.atLeastOnce && !condition(frame)) return NORMAL;
+    do {
+      step(frame.vm);
+      const end = body(frame);
+      if (end === BREAK) break;
+      if (end === RETURN) return RETURN;
+    } while (condition(frame));
+    return NORMAL;
+  };
+}
+
+function compileFor(scope: Scope, node: Statement & { kind: 'for' }): RunStatement {
+  const init = node.init.map((statement) => compileStatement(scope, statement));
+  const condition = node.condition ? compileCondition(scope, node.condition).run : () => true;
+  const update = node.update.map((expression) => scope.expression(expression).run);
+  const body = compileStatement(scope.child(), node.body);
+  const step = countLine(scope, node.line);
+  return (frame) => {
+    for (const statement of init) statement(frame);
+    while (condition(frame)) {
+      step(frame.vm);
+      const end = body(frame);
+      if (end === BREAK) break;
+      if (end === RETURN) return RETURN;
+      for (const run of update) run(frame);
+    }
+    return NORMAL;
+  };
+}
+
+function compileForEach(scope: Scope, node: Statement & { kind: 'forEach' }): RunStatement {
+  const of = scope.expression(node.of);
+  const type = scope.program.resolve(node.type, scope.owner, scope.file);
+  const inBatches = of.isQuery && type.kind === 'list';
+  const isIterable = of.type.kind === 'list' || of.type.kind === 'set';
+  if (!isIterable || inBatches) {
+    scope.program.fail('apex_not_supported', `A loop over ${of.type.name} by ${type.name}`, scope.file, node.line);
+  }
+  if (distance(of.type.item, type) === null) {
+    scope.program.fail('apex_type', `${of.type.item.name} cannot be assigned to ${type.name}.`, scope.file, node.line);
+  }
+  const { slot } = scope.declare(node.name, type, node.line);
+  const body = compileStatement(scope.child(), node.body);
+  return (frame) => {
+    const items = itemsOf(frame, of.run(frame));
+    for (let place = 0; place < items.length; place++) {
+      frame.locals[slot] = items[place] as Value;
+      const end = body(frame);
+      if (end === BREAK) break;
+      if (end === RETURN) return RETURN;
+    }
+    return NORMAL;
+  };
+}
+
+function itemsOf(frame: Frame, value: Value): Value[] {
+  if (value instanceof ApexList) return value.items;
+  if (value instanceof ApexSet) return [...value.items.values()];
+  throw frame.vm.nullPointer();
+}
+
+function compileSwitch(scope: Scope, node: Statement & { kind: 'switch' }): RunStatement {
+  const on = scope.expression(node.on);
+  const whens = node.whens.map((when) => {
+    const inner = scope.child();
+    if (when.type && when.name) {
+      const type = scope.program.resolve(when.type, scope.owner, scope.file);
+      const { slot } = inner.declare(when.name, type, node.line);
+      const body = compileBlock(inner, when.body);
+      return {
+        matches: (value: Value) => isInstance(value, type),
+        body: (frame: Frame, value: Value) => {
+          frame.locals[slot] = value;
+          return body(frame);
+        },
+      };
+    }
+    const values = when.values?.map((value): Run => {
+      if (value.kind === 'name' && on.type.kind === 'enum') {
+        const constant = on.type.constants.find((item) => isNamed(item, value.name)) ?? null;
+        if (!constant) scope.program.fail('apex_unknown', `${on.type.name} has no ${value.name}.`, scope.file, value.line);
+        return () => constant;
+      }
+      return convert(scope, scope.expression(value), on.type, value.line).run;
+    });
+    const body = compileBlock(inner, when.body);
+    return {
+      // Texts in a `when` are compared with regard to case. Unverified.
+      matches: (value: Value, frame: Frame) => !values || values.some((run) => isEqual(run(frame), value, false)),
+      body: (frame: Frame) => body(frame),
+    };
+  });
+  return (frame) => {
+    const value = on.run(frame);
+    const chosen = whens.find(({ matches }) => matches(value, frame));
+    return chosen ? chosen.body(frame, value) : NORMAL;
+  };
+}
+
+function compileTry(scope: Scope, node: Statement & { kind: 'try' }): RunStatement {
+  const body = compileBlock(scope, node.body);
+  const catches = node.catches.map((clause) => {
+    const type = scope.program.resolve(clause.type, scope.owner, scope.file);
+    const inner = scope.child();
+    const { slot } = inner.declare(clause.name, type, clause.type.line);
+    return { type, slot, run: compileBlock(inner, clause.body) };
+  });
+  const last = node.last ? compileBlock(scope, node.last) : null;
+  const guarded = (frame: Frame): number => {
+    const depth = frame.vm.stack.length;
+    try {
+      return body(frame);
+    } catch (error) {
+      if (!(error instanceof Thrown)) throw error;
+      frame.vm.stack.length = depth;
+      const clause = catches.find(({ type }) => isInstance(error.exception, type));
+      if (!clause) throw error;
+      frame.locals[clause.slot] = error.exception;
+      return clause.run(frame);
+    }
+  };
+  if (!last) return guarded;
+  return (frame) => {
+    let end: number;
+    try {
+      end = guarded(frame);
+    } catch (error) {
+      // Nothing runs after a governor limit or a failed assertion.
+      if (error instanceof Fatal) throw error;
+      if (!(error instanceof Thrown)) throw error;
+      const replaced = last(frame);
+      if (replaced !== NORMAL) return replaced;
+      throw error;
+    }
+    const held = frame.result;
+    const replaced = last(frame);
+    if (replaced !== NORMAL) return replaced;
+    frame.result = held;
+    return end;
+  };
+}
+
+function compileReturn(scope: Scope, node: Statement & { kind: 'return' }): RunStatement {
+  if (!node.value) return () => RETURN;
+  if (scope.returns === T.void) scope.program.fail('apex_type', 'Nothing is returned here.', scope.file, node.line);
+  const { run } = convert(scope, scope.expression(node.value, scope.returns), scope.returns, node.line);
+  return (frame) => {
+    frame.result = run(frame);
+    return RETURN;
+  };
+}
+
+function compileThrow(scope: Scope, node: Statement & { kind: 'throw' }): RunStatement {
+  const { run, type } = scope.expression(node.value);
+  if (!type.inherits(scope.program.platformType('Exception'))) {
+    scope.program.fail('apex_type', `${type.name} cannot be thrown.`, scope.file, node.line);
+  }
+  return (frame) => {
+    const value = run(frame);
+    if (value === null) throw frame.vm.nullPointer();
+    throw new Thrown(value as ApexObject);
+  };
+}
+
+const isNamed = (value: Value, name: string): boolean =>
+  value instanceof ApexEnum && value.name.toLowerCase() === (name.split('.').at(-1) ?? '').toLowerCase();

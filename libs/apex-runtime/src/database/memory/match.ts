@@ -1,0 +1,43 @@
+import { compareValues, isEqual } from '../../values/compare.ts';
+import { ApexRecord, type Value } from '../../values/values.ts';
+import type { BoundCondition } from '../query.ts';
+
+type Read = (row: ApexRecord, path: string[]) => Value;
+
+/** Whether a row meets a condition. Texts are compared without regard to case (SOQL, Comparison Operators). */
+export function matches(condition: BoundCondition, row: ApexRecord, read: Read): boolean {
+  if (condition.kind === 'not') return !matches(condition.part, row, read);
+  if (condition.kind === 'and') return condition.parts.every((part) => matches(part, row, read));
+  if (condition.kind === 'or') return condition.parts.some((part) => matches(part, row, read));
+  return compare(read(row, condition.path), condition.operator, condition.value);
+}
+
+function compare(left: Value, operator: string, right: Value | Value[]): boolean {
+  if (operator === 'IN') return asList(right).some((item) => isEqual(left, item, true));
+  if (operator === 'NOT IN') return left !== null && !asList(right).some((item) => isEqual(left, item, true));
+  if (Array.isArray(right)) throw new Error(`${operator} with a list`);
+  if (operator === '=') return isEqual(left, right, true);
+  if (operator === '!=') return !isEqual(left, right, true);
+  if (operator === 'LIKE') return typeof left === 'string' && typeof right === 'string' && like(left, right);
+  if (left === null || right === null) return false;
+  const order = compareValues(lower(left), lower(right));
+  if (operator === '<') return order < 0;
+  if (operator === '<=') return order <= 0;
+  if (operator === '>') return order > 0;
+  if (operator === '>=') return order >= 0;
+  throw new Error(`the operator ${operator} of SOQL is not supported`);
+}
+
+const asList = (value: Value | Value[]): Value[] => (Array.isArray(value) ? value : [value]);
+const lower = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value);
+
+/** `%` stands for any text and `_` for one character, unless a backslash precedes them. */
+function like(text: string, pattern: string): boolean {
+  const source = pattern.replace(/\\(.)|([%_])|([^\\%_]+)/g, (_whole, escaped: string | undefined, wild: string | undefined, plain: string) => {
+    if (wild) return wild === '%' ? '[\\s\\S]*' : '[\\s\\S]';
+    return (escaped ?? plain).replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+  });
+  return new RegExp(`^${source}$`, 'i').test(text);
+}
+
+export type { Read };

@@ -1,0 +1,74 @@
+import { ApexDecimal } from '../../values/decimal.ts';
+import type { ApexRecord } from '../../values/values.ts';
+import type { RowError } from '../port.ts';
+import type { ObjectShape } from '../schema.ts';
+
+/** What an org adds to the rules of the platform. */
+export interface OrgRules {
+  /** Organization-wide defaults by object; absent = readWrite. */
+  sharing: Record<string, 'private' | 'read' | 'readWrite'>;
+  /** Changes a row before it is saved, as a flow does. */
+  beforeSave(shape: ObjectShape, row: ApexRecord): void;
+  /** The message of a validation rule that rejects the row, with its fields; null = none does. */
+  validate(shape: ObjectShape, row: ApexRecord): { message: string; fields: string[] } | null;
+  /** Whether a duplicate rule blocks the row. */
+  isDuplicate(shape: ObjectShape, row: ApexRecord, others: ApexRecord[]): boolean;
+  defaultLeadStatus: string;
+  /** Profiles that may do everything, and those that see the standard fields of their objects. */
+  allDataProfiles: string[];
+  standardFieldProfiles: string[];
+  /** The user whom platform event triggers run as. */
+  eventUserId: string | null;
+}
+
+/** Required fields, lengths and number ranges. */
+export function checkFields(shape: ObjectShape, row: ApexRecord, record: ApexRecord): RowError | null {
+  const missing = shape.fields
+    .filter(({ isRequired, isReadOnly, name }) => isRequired && !isReadOnly && isEmpty(row, name))
+    .map(({ name }) => name);
+  if (missing.length > 0) {
+    const message = `Required fields are missing: [${missing.join(', ')}]`;
+    return { status: 'REQUIRED_FIELD_MISSING', message, fields: missing };
+  }
+  for (const name of record.fields.keys()) {
+    const field = shape.field(name);
+    const value = row.fields.get(name);
+    if (!field) continue;
+    if (typeof value === 'string' && field.length > 0 && value.length > field.length) {
+      const message = `${field.label}: data value too large: ${value.slice(0, 40)} (max length=${field.length})`;
+      return { status: 'STRING_TOO_LONG', message, fields: [field.name] };
+    }
+    if (field.display === 'PERCENT' && value instanceof ApexDecimal && value.compare(ApexDecimal.of(1000)) >= 0) {
+      return { status: 'NUMBER_OUTSIDE_VALID_RANGE', message: `${field.label}: value outside of valid range`, fields: [field.name] };
+    }
+  }
+  return null;
+}
+
+const isEmpty = (row: ApexRecord, name: string): boolean => {
+  const value = row.fields.get(name.toLowerCase()) ?? null;
+  return value === null || value === '';
+};
+
+/** The rules of the org, in the order of execution: validation rules, unique fields, duplicate rules. */
+export function checkRow(
+  rules: OrgRules,
+  shape: ObjectShape,
+  row: ApexRecord,
+  stored: ApexRecord[],
+  allowDuplicates: boolean,
+): RowError | null {
+  const rejected = rules.validate(shape, row);
+  if (rejected) return { status: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', ...rejected };
+  const others = stored.filter((other) => other.id !== row.id && other.fields.get('isdeleted') !== true);
+  for (const field of shape.fields.filter(({ isUnique }) => isUnique)) {
+    const value = row.fields.get(field.name.toLowerCase()) ?? null;
+    if (value !== null && others.some((other) => other.fields.get(field.name.toLowerCase()) === value)) {
+      return { status: 'DUPLICATE_VALUE', message: `duplicate value found: ${field.name}`, fields: [field.name] };
+    }
+  }
+  if (!allowDuplicates && rules.isDuplicate(shape, row, others)) {
+    return { status: 'DUPLICATES_DETECTED', message: 'You are creating a duplicate record.', fields: [] };
+  }
+  return null;
+}

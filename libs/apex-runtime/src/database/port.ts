@@ -1,0 +1,71 @@
+import type { DmlOperation } from '../parse/ast.ts';
+import type { ApexDatetime, ApexRecord, Value } from '../values/values.ts';
+import type { BoundQuery } from './query.ts';
+import type { FieldShape, ObjectShape } from './schema.ts';
+
+export interface RowError {
+  /** A name of StatusCode. */
+  status: string;
+  message: string;
+  fields: string[];
+}
+
+export interface RowResult {
+  id: string | null;
+  error: RowError | null;
+}
+
+export interface ObjectRights {
+  read: boolean;
+  create: boolean;
+  edit: boolean;
+  delete: boolean;
+  viewAll: boolean;
+  modifyAll: boolean;
+}
+
+/** The rights of the running user. */
+export interface Rights {
+  object(shape: ObjectShape): ObjectRights;
+  field(shape: ObjectShape, field: FieldShape): { read: boolean; edit: boolean };
+}
+
+/** User mode checks rights and sharing; system mode only sharing, if `sharing` is set. */
+export interface Access {
+  mode: 'user' | 'system';
+  sharing: boolean;
+}
+
+export interface SaveOptions extends Access {
+  allowDuplicates: boolean;
+}
+
+/** The records of an org, the running user and their rights. Triggers, limits and transactions are the runtime's. */
+export interface Database {
+  userId(): string;
+  useUser(id: string): void;
+  /** A field of the running user, by lower-case name. */
+  userField(name: string): Value;
+  /** As in `en_US`. */
+  userLanguage(): string;
+  /** As in `en-US`. */
+  userLocale(): string;
+  userTimeZone(): string;
+  /** The user whom platform event triggers run as. */
+  eventUserId(): string;
+  rights(): Rights;
+  /** Matching rows with all their fields, in the order and number that the query asks for. */
+  find(query: BoundQuery, access: Access): ApexRecord[];
+  /** The row with all its fields, whoever may see it; null if it is absent or deleted. */
+  get(shape: ObjectShape, id: string): ApexRecord | null;
+  /** Saves one row. An insert gets its id in the result. */
+  save(operation: DmlOperation, record: ApexRecord, options: SaveOptions): RowResult;
+  convertLead(leadId: string, status: string): RowResult;
+  savepoint(): unknown;
+  rollback(savepoint: unknown): void;
+  customMetadata(objectName: string): ApexRecord[];
+  /** @returns the id of the scheduled job */
+  schedule(name: string, expression: string): string;
+  abortJob(id: string): void;
+  setCreatedDate(id: string, created: ApexDatetime): void;
+}

@@ -1,0 +1,39 @@
+import type { FieldPath } from '../parse/ast.ts';
+import type { Value } from '../values/values.ts';
+import type { ObjectShape } from './schema.ts';
+
+export type BoundCondition =
+  | { kind: 'and'; parts: BoundCondition[] }
+  | { kind: 'or'; parts: BoundCondition[] }
+  | { kind: 'not'; part: BoundCondition }
+  | { kind: 'compare'; path: string[]; operator: string; value: Value | Value[] };
+
+/** A query whose variables have values. */
+export interface BoundQuery {
+  object: ObjectShape;
+  select: (FieldPath & { alias?: string })[];
+  where: BoundCondition | null;
+  groupBy: FieldPath[];
+  orderBy: { field: FieldPath; descending: boolean; nullsLast: boolean }[];
+  /** null = all. */
+  limit: number | null;
+  offset: number;
+  allRows: boolean;
+  mode: 'user' | 'system';
+}
+
+/** The paths of all fields that a query reads. */
+export function pathsOf(query: BoundQuery): string[][] {
+  const paths = [
+    ...query.select.map(({ path }) => path),
+    ...query.groupBy.map(({ path }) => path),
+    ...query.orderBy.map(({ field }) => field.path),
+  ];
+  const add = (condition: BoundCondition): void => {
+    if (condition.kind === 'compare') paths.push(condition.path);
+    else if (condition.kind === 'not') add(condition.part);
+    else condition.parts.forEach(add);
+  };
+  if (query.where) add(query.where);
+  return paths.filter(({ length }) => length > 0);
+}

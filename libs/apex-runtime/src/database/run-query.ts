@@ -1,0 +1,140 @@
+import { spend } from '../compile/spend.ts';
+import type { Vm } from '../compile/vm.ts';
+import type { Type } from '../types/type.ts';
+import { compareValues, keyOf } from '../values/compare.ts';
+import { toDecimal } from '../types/conversions.ts';
+import { ApexDecimal } from '../values/decimal.ts';
+import { ApexObject, ApexRecord, type Value } from '../values/values.ts';
+import type { Access, RowResult } from './port.ts';
+import { pathsOf, type BoundQuery } from './query.ts';
+import { valueAt } from './memory/paths.ts';
+import type { FieldShape, ObjectShape } from './schema.ts';
+
+export type { RowResult };
+
+/** In user mode sharing is always enforced; in system mode the running class decides (Apex Developer Guide, access modes). */
+export const accessOf = (vm: Vm, mode: 'user' | 'system'): Access => ({ mode, sharing: mode === 'user' || vm.sharing });
+
+function find(vm: Vm, query: BoundQuery): ApexRecord[] {
+  spend(vm, 'queries', 1, 'Too many SOQL queries');
+  if (query.mode === 'user') checkRights(vm, query);
+  const rows = vm.ports.database.find(query, accessOf(vm, query.mode));
+  spend(vm, 'queryRows', rows.length, 'Too many query rows');
+  return rows;
+}
+
+/** In user mode a field or object that the user may not read is treated as one that does not exist (Enforce User Mode). */
+function checkRights(vm: Vm, query: BoundQuery): void {
+  const rights = vm.ports.database.rights();
+  const requireObject = (shape: ObjectShape): void => {
+    if (!rights.object(shape).read) throw vm.error('QueryException', `sObject type '${shape.name}' is not supported.`);
+  };
+  requireObject(query.object);
+  for (const path of pathsOf(query)) {
+    let shape: ObjectShape = query.object;
+    for (const name of path.slice(0, -1)) {
+      const relation = shape.relation(name) as FieldShape;
+      requireField(vm, shape, relation);
+      shape = vm.program.schema.find(relation.references ?? '') as ObjectShape;
+      requireObject(shape);
+    }
+    requireField(vm, shape, shape.field(path.at(-1) ?? '') as FieldShape);
+  }
+}
+
+function requireField(vm: Vm, shape: ObjectShape, field: FieldShape): void {
+  if (vm.ports.database.rights().field(shape, field).read) return;
+  throw vm.error('QueryException', `No such column '${field.name}' on entity '${shape.name}'.`);
+}
+
+export function runCount(vm: Vm, query: BoundQuery): number {
+  return find(vm, query).length;
+}
+
+/** @param aggregate the type AggregateResult for a query with functions or groups, otherwise null */
+export function runQuery(vm: Vm, query: BoundQuery, aggregate: Type | null): Value[] {
+  if (aggregate) return runAggregate(vm, query, aggregate);
+  return find(vm, query).map((row) => project(vm, query, row));
+}
+
+/** A copy with the selected fields only. */
+function project(vm: Vm, query: BoundQuery, row: ApexRecord): ApexRecord {
+  const result = new ApexRecord(row.type);
+  result.queried = true;
+  result.fields.set('id', row.id);
+  for (const { path } of query.select) copyPath(vm, row, result, path);
+  return result;
+}
+
+function copyPath(vm: Vm, from: ApexRecord, to: ApexRecord, path: string[]): void {
+  const [first = '', ...rest] = path;
+  const key = first.toLowerCase();
+  const shape = vm.program.schema.get(from.type);
+  if (rest.length === 0) {
+    to.fields.set(key, from.fields.get(key) ?? null);
+    return;
+  }
+  const related = relatedRow(vm, shape, from, first);
+  if (!related) {
+    to.fields.set(key, null);
+    return;
+  }
+  const known = to.fields.get(key);
+  const target = known instanceof ApexRecord ? known : new ApexRecord(related.type);
+  target.queried = true;
+  target.fields.set('id', related.id);
+  to.fields.set(key, target);
+  copyPath(vm, related, target, rest);
+}
+
+function relatedRow(vm: Vm, shape: ObjectShape, row: ApexRecord, name: string): ApexRecord | null {
+  const relation = shape.relation(name);
+  const target = relation ? vm.program.schema.find(relation.references ?? '') : null;
+  const id = relation ? row.fields.get(relation.name.toLowerCase()) : null;
+  return target && typeof id === 'string' ? vm.ports.database.get(target, id) : null;
+}
+
+function runAggregate(vm: Vm, query: BoundQuery, type: Type): Value[] {
+  const { schema } = vm.program;
+  const read = (row: ApexRecord, path: string[]): Value => valueAt(schema, vm.ports.database, row, path);
+  const groups = new Map<string, ApexRecord[]>();
+  const rows = find(vm, { ...query, orderBy: [], limit: null, offset: 0 });
+  for (const row of rows) {
+    const key = query.groupBy.map(({ path }) => String(keyOf(read(row, path)))).join('|');
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  if (query.groupBy.length === 0 && groups.size === 0) groups.set('', []);
+  const results = [...groups.values()].map((members) => {
+    const values = new Map<string, Value>();
+    let unnamed = 0;
+    for (const { path, call, alias } of query.select) {
+      // An expression without an alias is called expr0, expr1… (SOQL, Aliases with GROUP BY).
+      const name = alias ?? (call ? `expr${unnamed++}` : (path.at(-1) ?? ''));
+      const first = members[0];
+      const value = call ? aggregate(call, path, members, read) : first ? read(first, path) : null;
+      values.set(name.toLowerCase(), value);
+    }
+    return { members, values };
+  });
+  for (const { field, descending } of [...query.orderBy].reverse()) {
+    results.sort((left, right) => {
+      const order = compareValues(read(left.members[0] as ApexRecord, field.path), read(right.members[0] as ApexRecord, field.path));
+      return descending ? -order : order;
+    });
+  }
+  const limited = query.limit === null ? results : results.slice(0, query.limit);
+  return limited.map(({ values }) => new ApexObject(type, [], values));
+}
+
+function aggregate(call: string, path: string[], rows: ApexRecord[], read: (row: ApexRecord, path: string[]) => Value): Value {
+  if (call === 'COUNT' && path.length === 0) return rows.length;
+  const values = rows.map((row) => read(row, path)).filter((value) => value !== null);
+  if (call === 'COUNT') return values.length;
+  if (call === 'COUNT_DISTINCT') return new Set(values.map(keyOf)).size;
+  if (values.length === 0) return null;
+  const sorted = [...values].sort(compareValues);
+  if (call === 'MIN') return sorted[0] ?? null;
+  if (call === 'MAX') return sorted.at(-1) ?? null;
+  const sum = values.reduce((total: ApexDecimal, value) => total.add(toDecimal(value)), ApexDecimal.of(0));
+  return call === 'SUM' ? sum : sum.divide(ApexDecimal.of(values.length));
+}

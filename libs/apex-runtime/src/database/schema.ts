@@ -1,0 +1,119 @@
+import type { Program } from '../compile/program.ts';
+import { objectToken } from '../platform/schema-tokens.ts';
+import { T, mapOf } from '../types/builtin.ts';
+import { Type } from '../types/type.ts';
+import { keyOf } from '../values/compare.ts';
+import { ApexMap, type ApexObject, type ApexRecord, type Value } from '../values/values.ts';
+
+export interface FieldShape {
+  name: string;
+  label: string;
+  type: Type;
+  /** A name of DisplayType. */
+  display: string;
+  /** The object that a lookup points at. */
+  references: string | null;
+  /** The name of the lookup in a path: `Owner` for OwnerId. */
+  relationship: string | null;
+  isRequired: boolean;
+  /** Never written by Apex. */
+  isReadOnly: boolean;
+  isCalculated: boolean;
+  /** Whether profiles and permission sets decide on access; the others follow the object. */
+  isPermissionable: boolean;
+  isUnique: boolean;
+  /** Characters; 0 = not text. */
+  length: number;
+  defaultValue: Value;
+}
+
+export class ObjectShape {
+  readonly name: string;
+  readonly label: string;
+  readonly keyPrefix: string;
+  readonly kind: 'data' | 'setup' | 'event' | 'metadata';
+  readonly type: Type;
+  readonly fields: FieldShape[];
+  readonly #byName: Map<string, FieldShape>;
+  readonly #byRelation: Map<string, FieldShape>;
+
+  constructor(name: string, label: string, keyPrefix: string, kind: ObjectShape['kind'], fields: FieldShape[]) {
+    this.name = name;
+    this.label = label;
+    this.keyPrefix = keyPrefix;
+    this.kind = kind;
+    this.fields = fields;
+    this.type = new Type(name, 'record');
+    this.#byName = new Map(fields.map((field) => [field.name.toLowerCase(), field]));
+    this.#byRelation = new Map(fields.flatMap((field) => (field.relationship ? [[field.relationship.toLowerCase(), field]] : [])));
+    if (kind === 'metadata') addMetadataMethods(this);
+  }
+
+  field(name: string): FieldShape | null {
+    return this.#byName.get(name.toLowerCase()) ?? null;
+  }
+
+  relation(name: string): FieldShape | null {
+    return this.#byRelation.get(name.toLowerCase()) ?? null;
+  }
+
+  token(program: Program): ApexObject {
+    return objectToken(program, this);
+  }
+}
+
+/** Apex Reference Guide, Custom Metadata Type Methods. They cost no query. */
+function addMetadataMethods(shape: ObjectShape): void {
+  const { type } = shape;
+  const all = mapOf(T.String, type);
+  const nameOf = (row: ApexRecord): Value => row.fields.get('developername') ?? null;
+  const base = { owner: type, isStatic: true };
+  type.addMethod({
+    ...base,
+    name: 'getInstance',
+    params: [T.String],
+    returns: type,
+    invoke: (vm, _self, [name]) =>
+      vm.ports.database.customMetadata(shape.name).find((row) => nameOf(row) === name || row.id === name) ?? null,
+  });
+  type.addMethod({
+    ...base,
+    name: 'getAll',
+    params: [],
+    returns: all,
+    invoke: (vm) => {
+      const rows = vm.ports.database.customMetadata(shape.name);
+      return new ApexMap(all, new Map(rows.map((row) => [keyOf(nameOf(row)), [nameOf(row), row]])));
+    },
+  });
+}
+
+/** The objects and labels of an org. */
+export class Schema {
+  /** Lower-case names. */
+  readonly labels: ReadonlySet<string>;
+  readonly objects: ObjectShape[];
+  readonly #byName: Map<string, ObjectShape>;
+  readonly #byType: Map<Type, ObjectShape>;
+
+  constructor(objects: ObjectShape[], labels: Iterable<string>) {
+    this.objects = objects;
+    this.labels = new Set([...labels].map((name) => name.toLowerCase()));
+    this.#byName = new Map(objects.map((shape) => [shape.name.toLowerCase(), shape]));
+    this.#byType = new Map(objects.map((shape) => [shape.type, shape]));
+  }
+
+  find(name: string): ObjectShape | null {
+    return this.#byName.get(name.toLowerCase()) ?? null;
+  }
+
+  get(type: Type): ObjectShape {
+    const shape = this.#byType.get(type);
+    if (!shape) throw new Error(`${type.name} is no object of the org`);
+    return shape;
+  }
+
+  byPrefix(prefix: string): ObjectShape | null {
+    return this.objects.find((shape) => shape.keyPrefix === prefix) ?? null;
+  }
+}

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { XMLParser } from 'fast-xml-parser';
+import type { FieldMetadata, OrgMetadata, PermissionSetMetadata } from '../database/metadata.ts';
+
+type Xml = Record<string, unknown>;
+
+const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false });
+const list = (value: unknown): Xml[] => (value === undefined ? [] : ((Array.isArray(value) ? value : [value]) as Xml[]));
+const isTrue = (value: unknown): boolean => value === 'true';
+
+/** A folder in source format: paths of all files, relative to it. */
+export function filesOf(root: string): string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+function readXml(root: string, path: string): Xml {
+  const parsed = parser.parse(readFileSync(join(root, path), 'utf8')) as Xml;
+  return Object.entries(parsed).find(([name]) => name !== '?xml')?.[1] as Xml;
+}
+
+function readField(source: Xml): FieldMetadata {
+  return {
+    name: String(source['fullName']),
+    label: String(source['label']),
+    type: String(source['type']),
+    length: Number(source['length'] ?? 0),
+    required: isTrue(source['required']),
+    unique: isTrue(source['unique']),
+    isFormula: source['formula'] !== undefined,
+    ...(source['referenceTo'] ? { referenceTo: String(source['referenceTo']) } : {}),
+    ...(source['defaultValue'] === undefined ? {} : { defaultValue: String(source['defaultValue']) }),
+  };
+}
+
+function readPermissionSet(name: string, source: Xml): PermissionSetMetadata {
+  return {
+    name,
+    label: String(source['label']),
+    classes: list(source['classAccesses'])
+      .filter((access) => isTrue(access['enabled']))
+      .map((access) => String(access['apexClass'])),
+    fields: list(source['fieldPermissions']).map((permission) => ({
+      field: String(permission['field']),
+      readable: isTrue(permission['readable']),
+      editable: isTrue(permission['editable']),
+    })),
+    objects: list(source['objectPermissions']).map((permission) => ({
+      object: String(permission['object']),
+      read: isTrue(permission['allowRead']),
+      create: isTrue(permission['allowCreate']),
+      edit: isTrue(permission['allowEdit']),
+      delete: isTrue(permission['allowDelete']),
+      viewAll: isTrue(permission['viewAllRecords']),
+      modifyAll: isTrue(permission['modifyAllRecords']),
+    })),
+  };
+}
+
+function readValue(value: unknown): string | number | boolean | null {
+  if (value === undefined || value === null || typeof value !== 'object') return value === undefined ? null : String(value);
+  const { '#text': text, '@xsi:type': type } = value as { '#text'?: string; '@xsi:type'?: string };
+  if (text === undefined) return null;
+  if (type === 'xsd:boolean') return text === 'true';
+  return type === 'xsd:double' || type === 'xsd:int' ? Number(text) : text;
+}
+
+/** Folder, suffix and name of a path: `objects/Lead/fields/X__c.field-meta.xml`. */
+const nameOf = (path: string, suffix: string): string => basename(path).slice(0, -suffix.length);
+
+/**
+ * The metadata of a package in source format, as far as the runtime knows it.
+ * @param root the folder with `classes`, `objects`…
+ * @param translationsRoot the folder with translations of labels; null = English only
+ */
+export function readPackage(root: string, translationsRoot: string | null = null): OrgMetadata {
+  const paths = filesOf(root);
+  const withSuffix = (suffix: string): string[] => paths.filter((path) => path.endsWith(suffix));
+  const fields = withSuffix('.field-meta.xml').map((path) => ({
+    object: path.split('/').at(-3) as string,
+    field: readField(readXml(root, path)),
+  }));
+  const names = [...new Set(fields.map(({ object }) => object))];
+  const labelFile = withSuffix('.labels-meta.xml')[0];
+  const labels = labelFile ? list(readXml(root, labelFile)['labels']) : [];
+  return {
+    objects: names.map((name) => {
+      const path = withSuffix('.object-meta.xml').find((candidate) => nameOf(candidate, '.object-meta.xml') === name);
+      const label = path ? String(readXml(root, path)['label'] ?? name) : name;
+      return { name, label, fields: fields.filter(({ object }) => object === name).map(({ field }) => field) };
+    }),
+    labels: Object.fromEntries(labels.map((label) => [String(label['fullName']), String(label['value'])])),
+    translations: translationsRoot ? readTranslations(translationsRoot) : {},
+    permissionSets: withSuffix('.permissionset-meta.xml').map((path) =>
+      readPermissionSet(nameOf(path, '.permissionset-meta.xml'), readXml(root, path)),
+    ),
+    customMetadata: withSuffix('.md-meta.xml').map((path) => {
+      const [type, name] = nameOf(path, '.md-meta.xml').split('.') as [string, string];
+      const source = readXml(root, path);
+      const values = list(source['values']).map((value) => [String(value['field']), readValue(value['value'])] as const);
+      return { type: `${type}__mdt`, name, label: String(source['label']), values: Object.fromEntries(values) };
+    }),
+    staticResources: withSuffix('.resource-meta.xml').flatMap((path) => {
+      const name = nameOf(path, '.resource-meta.xml');
+      const file = paths.find((other) => other.startsWith(`${path.slice(0, -'.resource-meta.xml'.length)}.`) && other !== path);
+      return file ? [{ name, text: readFileSync(join(root, file), 'utf8') }] : [];
+    }),
+    classes: withSuffix('.cls').map((path) => nameOf(path, '.cls')),
+  };
+}
+
+function readTranslations(root: string): Record<string, Record<string, string>> {
+  const paths = filesOf(root).filter((path) => path.endsWith('.translation-meta.xml'));
+  return Object.fromEntries(
+    paths.map((path) => {
+      const labels = list(readXml(root, path)['customLabels']);
+      return [nameOf(path, '.translation-meta.xml'), Object.fromEntries(labels.map(({ name, label }) => [String(name), String(label)]))];
+    }),
+  );
+}

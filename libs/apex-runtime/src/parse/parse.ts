@@ -1,0 +1,30 @@
+import { ApexErrorListener, ApexParserFactory } from '@apexdevtools/apex-parser';
+import { ApexError } from '../errors.ts';
+import type { UnitNode } from './ast.ts';
+import { readExpression } from './expressions.ts';
+import { Reader } from './reader.ts';
+import { readTrigger, readUnit } from './declarations.ts';
+
+class Listener extends ApexErrorListener {
+  readonly file: string;
+
+  constructor(file: string) {
+    super();
+    this.file = file;
+  }
+
+  apexSyntaxError(line: number, _column: number, message: string): void {
+    throw new ApexError('apex_syntax', message, this.file, line);
+  }
+}
+
+/**
+ * The tree of a class, interface, enum or trigger.
+ * @param file names the source in errors; `.trigger` at its end makes it a trigger
+ * @throws ApexError `apex_syntax`, or `apex_not_supported` for syntax that the runtime does not run
+ */
+export function parseUnit(source: string, file: string): UnitNode {
+  const { parser } = ApexParserFactory.createLexerAndParser(source, new Listener(file));
+  const reader = new Reader(file, readExpression);
+  return file.endsWith('.trigger') ? readTrigger(reader, parser.triggerUnit()) : readUnit(reader, parser.compilationUnit());
+}

@@ -1,0 +1,161 @@
+import type { Vm } from '../compile/vm.ts';
+import { spend } from '../compile/spend.ts';
+import { convertLead, runDml, type DmlOptions } from '../database/dml.ts';
+import { publishEvents } from '../testing/events.ts';
+import { executeBatch } from '../testing/jobs.ts';
+import { listOf } from '../types/builtin.ts';
+import { ApexList, ApexObject, type Value } from '../values/values.ts';
+import { STATUSES, errorList, resultObject, statusCode, texts, type ResultState } from './database-results.ts';
+import type { Library } from './signatures.ts';
+
+const OPERATIONS = { insert: 'Save', update: 'Save', delete: 'Delete', undelete: 'Undelete', upsert: 'Upsert' } as const;
+
+function overloads(operation: keyof typeof OPERATIONS): string {
+  const result = `Database.${OPERATIONS[operation]}Result`;
+  const options = operation === 'delete' || operation === 'undelete' || operation === 'upsert' ? ['Boolean'] : ['Boolean', 'Database.DMLOptions'];
+  const parameters = ['', ...options.map((option) => `,${option}`)];
+  const lines = [...parameters, ...parameters.map((text) => `${text},AccessLevel`)].flatMap((text) => [
+    `static ${result} ${operation}(SObject${text})`,
+    `static List<${result}> ${operation}(List<SObject>${text})`,
+  ]);
+  return lines.join('\n');
+}
+
+interface OptionsState {
+  allOrNone: boolean | null;
+  allowDuplicates: ApexObject;
+}
+
+/** Arguments after the records: all-or-none or options, then the access level; each may be absent. */
+function readOptions(args: Value[]): DmlOptions {
+  const options: DmlOptions = { allOrNone: true, allowDuplicates: false, mode: 'user' };
+  for (const arg of args) {
+    if (typeof arg === 'boolean') options.allOrNone = arg;
+    if (!(arg instanceof ApexObject)) continue;
+    if (arg.type.name === 'AccessLevel') options.mode = arg.native as 'user' | 'system';
+    else {
+      const state = arg.native as OptionsState;
+      // Without a value, all or none is off for DMLOptions (Apex Developer Guide, Setting DML Options).
+      options.allOrNone = state.allOrNone ?? false;
+      options.allowDuplicates = (state.allowDuplicates.native as { allowSave: boolean | null }).allowSave === true;
+    }
+  }
+  return options;
+}
+
+const operation = (name: keyof typeof OPERATIONS) => (vm: Vm, _self: unknown, records: Value, ...args: Value[]): Value => {
+  const result = `Database.${OPERATIONS[name]}Result`;
+  const rows = runDml(vm, name, records, readOptions(args), null).map((row) => resultObject(vm, result, row));
+  if (!(records instanceof ApexList)) return rows[0] ?? null;
+  return new ApexList(listOf(vm.program.platformType(result)), rows);
+};
+
+const result = (self: ApexObject): ResultState => self.native as ResultState;
+
+const members = (name: string): string => `class Database.${name}Result
+  Id getId()
+  Boolean isSuccess()
+  List<Database.Error> getErrors()`;
+
+const memberCode = (name: string): Library['code'] => ({
+  [`Database.${name}Result.getId`]: (_vm, self) => result(self).id,
+  [`Database.${name}Result.isSuccess`]: (_vm, self) => result(self).success,
+  [`Database.${name}Result.getErrors`]: (vm, self) => errorList(vm, self),
+});
+
+/** Instances with properties that can be read and set. */
+const property = (owner: string, name: string, key: string): Library['code'] => ({
+  [`${owner}.${name}`]: (_vm, self: ApexObject) => (self.native as Record<string, Value>)[key] ?? null,
+  [`${owner}.${name}=`]: (_vm, self: ApexObject, value: Value) => void ((self.native as Record<string, Value>)[key] = value),
+});
+
+const conversion = (key: string) => (_vm: Vm, self: ApexObject, value: Value): void => {
+  (self.native as Record<string, Value>)[key] = value;
+};
+
+/** Apex Reference Guide: Database Namespace, EventBus, AccessLevel. */
+export const databaseClasses: Library = {
+  signatures: `
+    enum StatusCode ${STATUSES.join(', ')}
+    class AccessLevel
+    static AccessLevel USER_MODE
+    static AccessLevel SYSTEM_MODE
+    class Database.Error
+    String getMessage()
+    StatusCode getStatusCode()
+    List<String> getFields()
+    ${['Save', 'Delete', 'Undelete', 'Upsert', 'LeadConvert'].map(members).join('\n')}
+    class Database.DMLOptions.DuplicateRuleHeader
+    Boolean allowSave
+    class Database.DMLOptions
+    new()
+    Boolean optAllOrNone
+    Database.DMLOptions.DuplicateRuleHeader duplicateRuleHeader
+    class Database.LeadConvert
+    new()
+    void setLeadId(Id)
+    void setConvertedStatus(String)
+    void setDoNotCreateOpportunity(Boolean)
+    class Database.QueryLocator
+    class Savepoint
+    class Database
+    ${(Object.keys(OPERATIONS) as (keyof typeof OPERATIONS)[]).map(overloads).join('\n')}
+    static Database.LeadConvertResult convertLead(Database.LeadConvert)
+    static Database.QueryLocator getQueryLocator(List<SObject>)
+    static Id executeBatch(Database.Batchable)
+    static Id executeBatch(Database.Batchable,Integer)
+    static Savepoint setSavepoint()
+    static void rollback(Savepoint)
+    class EventBus
+    static Database.SaveResult publish(SObject)
+    static List<Database.SaveResult> publish(List<SObject>)
+    class EventBus.TestBroker
+    void deliver()`,
+  code: {
+    'AccessLevel.USER_MODE': (vm) => new ApexObject(vm.program.platformType('AccessLevel'), [], 'user'),
+    'AccessLevel.SYSTEM_MODE': (vm) => new ApexObject(vm.program.platformType('AccessLevel'), [], 'system'),
+    'Database.Error.getMessage': (_vm, self) => (self.native as { message: string }).message,
+    'Database.Error.getStatusCode': (vm, self) => statusCode(vm, (self.native as { status: string }).status),
+    'Database.Error.getFields': (_vm, self) => texts((self.native as { fields: string[] }).fields),
+    ...memberCode('Save'),
+    ...memberCode('Delete'),
+    ...memberCode('Undelete'),
+    ...memberCode('Upsert'),
+    ...memberCode('LeadConvert'),
+    ...property('Database.DMLOptions.DuplicateRuleHeader', 'allowSave', 'allowSave'),
+    ...property('Database.DMLOptions', 'optAllOrNone', 'allOrNone'),
+    'Database.DMLOptions.duplicateRuleHeader': (_vm, self: ApexObject) => (self.native as OptionsState).allowDuplicates,
+    'Database.DMLOptions.new': (vm, self: ApexObject) => {
+      const header = vm.program.platformType('Database.DMLOptions.DuplicateRuleHeader');
+      self.native = { allOrNone: null, allowDuplicates: new ApexObject(header, [], { allowSave: null }) } satisfies OptionsState;
+    },
+    'Database.LeadConvert.new': (_vm, self: ApexObject) => void (self.native = {}),
+    'Database.LeadConvert.setLeadId': conversion('leadId'),
+    'Database.LeadConvert.setConvertedStatus': conversion('status'),
+    'Database.LeadConvert.setDoNotCreateOpportunity': conversion('withoutOpportunity'),
+    'Database.insert': operation('insert'),
+    'Database.update': operation('update'),
+    'Database.delete': operation('delete'),
+    'Database.undelete': operation('undelete'),
+    'Database.upsert': operation('upsert'),
+    'Database.convertLead': (vm, _self, request: ApexObject) =>
+      resultObject(vm, 'Database.LeadConvertResult', convertLead(vm, request.native as Record<string, Value>)),
+    'Database.getQueryLocator': (vm, _self, rows: ApexList) =>
+      new ApexObject(vm.program.platformType('Database.QueryLocator'), [], rows),
+    'Database.executeBatch': (vm, _self, job: ApexObject, size = 200) => executeBatch(vm, job, size),
+    'Database.setSavepoint': (vm) => {
+      spend(vm, 'dmlStatements', 1, 'Too many DML statements');
+      vm.transaction.uncommitted = true;
+      return new ApexObject(vm.program.platformType('Savepoint'), [], vm.ports.database.savepoint());
+    },
+    'Database.rollback': (vm, _self, savepoint: ApexObject) => {
+      spend(vm, 'dmlStatements', 1, 'Too many DML statements');
+      vm.ports.database.rollback(savepoint.native);
+    },
+    'EventBus.publish': (vm, _self, events: Value) => {
+      const rows = publishEvents(vm, events).map((row) => resultObject(vm, 'Database.SaveResult', row));
+      return events instanceof ApexList ? new ApexList(listOf(vm.program.platformType('Database.SaveResult')), rows) : (rows[0] ?? null);
+    },
+    'EventBus.TestBroker.deliver': (vm) => vm.requireTest().deliver(),
+  },
+};

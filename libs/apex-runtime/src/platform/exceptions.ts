@@ -1,0 +1,79 @@
+import type { ExceptionState, Vm } from '../compile/vm.ts';
+import type { ApexObject, Value } from '../values/values.ts';
+import type { Library } from './signatures.ts';
+
+const NAMES = [
+  'AssertException',
+  'AsyncException',
+  'AuraHandledException',
+  'CalloutException',
+  'DmlException',
+  'EmailException',
+  'FinalException',
+  'HandledException',
+  'IllegalArgumentException',
+  'InvalidParameterValueException',
+  'JSONException',
+  'LimitException',
+  'ListException',
+  'MathException',
+  'NoAccessException',
+  'NoSuchElementException',
+  'NullPointerException',
+  'QueryException',
+  'SecurityException',
+  'SObjectException',
+  'StringException',
+  'TypeException',
+  'UnexpectedException',
+];
+
+const CONSTRUCTORS = 'new()\nnew(String)\nnew(Exception)\nnew(String,Exception)';
+
+const state = (self: ApexObject): ExceptionState => self.native as ExceptionState;
+const rows = (vm: Vm, self: ApexObject): NonNullable<ExceptionState['rows']> => {
+  const found = state(self).rows;
+  if (!found) throw vm.error('TypeException', `${self.type.name} has no rows`);
+  return found;
+};
+
+function create(vm: Vm, self: ApexObject, first: Value = null, second: Value = null): void {
+  const message = typeof first === 'string' ? first : null;
+  const cause = typeof first === 'string' || first === null ? second : first;
+  // A message that nobody set reads "Script-thrown exception" (known); that of AuraHandledException too, until setMessage.
+  self.native = { message, cause, stack: vm.stackTrace() } satisfies ExceptionState;
+}
+
+/** Apex Reference Guide, Exception Class and Built-In Exceptions. */
+export const exceptions: Library = {
+  signatures: `
+    class Exception
+    ${CONSTRUCTORS}
+    String getMessage()
+    void setMessage(String)
+    String getTypeName()
+    String getStackTraceString()
+    Exception getCause()
+    void initCause(Exception)
+    Integer getLineNumber()
+    Integer getNumDml()
+    String getDmlMessage(Integer)
+    String getDmlId(Integer)
+    Integer getDmlIndex(Integer)
+    ${NAMES.map((name) => `class ${name} extends Exception\n${CONSTRUCTORS}`).join('\n')}`,
+  code: {
+    'Exception.new': create,
+    ...Object.fromEntries(NAMES.map((name) => [`${name}.new`, create])),
+    'Exception.getMessage': (_vm, self) => state(self).message ?? 'Script-thrown exception',
+    'Exception.setMessage': (_vm, self, message: string) => void (state(self).message = message),
+    'Exception.getTypeName': (_vm, self: ApexObject) => (self.type.isUser ? self.type.name : `System.${self.type.name}`),
+    'Exception.getStackTraceString': (_vm, self) => state(self).stack,
+    'Exception.getCause': (_vm, self) => state(self).cause,
+    'Exception.initCause': (_vm, self, cause: Value) => void (state(self).cause = cause),
+    'Exception.getLineNumber': (_vm, self) => Number(/line (\d+)/.exec(state(self).stack)?.[1] ?? 0),
+    'Exception.getNumDml': (vm, self) => rows(vm, self).length,
+    'Exception.getDmlMessage': (vm, self, place: number) => rows(vm, self)[place]?.message ?? null,
+    'Exception.getDmlId': (vm, self, place: number) => rows(vm, self)[place]?.id ?? null,
+    'Exception.getDmlIndex': (vm, self, place: number) => rows(vm, self)[place]?.index ?? null,
+  },
+};

@@ -1,0 +1,148 @@
+import { allocate } from '../compile/methods.ts';
+import type { Vm } from '../compile/vm.ts';
+import { listOf, mapOf, setOf, T } from '../types/builtin.ts';
+import { isNumber, toNumberType } from '../types/conversions.ts';
+import type { Type } from '../types/type.ts';
+import { keyOf } from '../values/compare.ts';
+import { ApexDecimal } from '../values/decimal.ts';
+import { toId18 } from '../values/ids.ts';
+import { parseDate, parseDatetime } from '../values/times.ts';
+import { ApexEnum, ApexList, ApexMap, ApexObject, ApexRecord, ApexSet, type Thrown, type Value } from '../values/values.ts';
+import { errorFromJson } from './database-results.ts';
+
+/** Numbers keep their text, so that decimals and Longs are exact. */
+class NumberText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Json = null | boolean | string | NumberText | Json[] | Map<string, Json>;
+
+const fail = (vm: Vm, message: string): Thrown => vm.error('JSONException', message);
+
+function parse(vm: Vm, text: string | null): Json {
+  if (text === null) throw vm.nullPointer();
+  let parsed: unknown;
+  try {
+    // The third parameter has the source text of a number (ECMAScript, JSON.parse source text access).
+    const keepNumbers = (_key: string, value: unknown, context: { source?: string }): unknown =>
+      typeof value === 'number' ? new NumberText(context.source ?? String(value)) : value;
+    parsed = (JSON.parse as (text: string, reviver: typeof keepNumbers) => unknown)(text, keepNumbers);
+  } catch (cause) {
+    throw fail(vm, `${(cause as Error).message}`);
+  }
+  return toJson(parsed);
+}
+
+function toJson(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(toJson);
+  if (value === null || typeof value !== 'object' || value instanceof NumberText) return value as Json;
+  return new Map(Object.entries(value).map(([name, member]) => [name, toJson(member)]));
+}
+
+/** Apex Reference Guide, JSON.deserializeUntyped; a number with a point is a Decimal, a large one a Long (unverified). */
+function untyped(value: Json): Value {
+  if (value instanceof NumberText) {
+    if (!/^-?\d+$/.test(value.text)) return ApexDecimal.parse(value.text);
+    const whole = BigInt(value.text);
+    return whole === BigInt.asIntN(32, whole) ? Number(whole) : whole;
+  }
+  if (Array.isArray(value)) return new ApexList(listOf(T.Object), value.map(untyped));
+  if (!(value instanceof Map)) return value;
+  const map = new ApexMap(mapOf(T.String, T.Object));
+  for (const [name, member] of value) map.entries.set(keyOf(name), [name, untyped(member)]);
+  return map;
+}
+
+export const deserializeUntyped = (vm: Vm, text: string | null): Value => untyped(parse(vm, text));
+
+export const deserialize = (vm: Vm, text: string | null, type: Type, strict: boolean): Value =>
+  typed(vm, parse(vm, text), type, strict);
+
+function typed(vm: Vm, value: Json, type: Type, strict: boolean): Value {
+  if (value === null) return null;
+  if (type === T.Object) return untyped(value);
+  if (type.kind === 'list' || type.kind === 'set') return items(vm, value, type, strict);
+  if (type.kind === 'map') return entries(vm, value, type, strict);
+  if (type.kind === 'record') return record(vm, value, type, strict);
+  if (type.kind === 'enum') return enumValue(vm, value, type);
+  if (type.kind === 'class') return instance(vm, value, type, strict);
+  return scalar(vm, value, type);
+}
+
+function scalar(vm: Vm, value: Json, type: Type): Value {
+  if (value instanceof NumberText && isNumber(type)) {
+    const number = ApexDecimal.parse(value.text);
+    if (number && (type === T.Decimal || type === T.Double || number.scale === 0)) return toNumberType(number, type);
+  }
+  if (typeof value === 'boolean' && type === T.Boolean) return value;
+  if (typeof value === 'string') {
+    if (type === T.String) return value;
+    const read = type === T.Id ? toId18(value) : type === T.Date ? parseDate(value) : type === T.Datetime ? parseDatetime(value) : null;
+    if (read !== null) return read;
+  }
+  if (value instanceof NumberText && type === T.String) return value.text;
+  throw fail(vm, `Invalid value for ${type.name}: ${value instanceof NumberText ? value.text : JSON.stringify(value)}`);
+}
+
+function items(vm: Vm, value: Json, type: Type, strict: boolean): Value {
+  if (!Array.isArray(value)) throw fail(vm, `Malformed JSON: Expected '[' at the beginning of List/Set`);
+  const list = value.map((item) => typed(vm, item, type.item, strict));
+  if (type.kind === 'list') return new ApexList(type, list);
+  return new ApexSet(setOf(type.item), new Map(list.map((item) => [keyOf(item), item])));
+}
+
+function requireMembers(vm: Vm, value: Json): Map<string, Json> {
+  if (value instanceof Map) return value;
+  throw fail(vm, `Malformed JSON: Expected '{' at the beginning of object`);
+}
+
+function entries(vm: Vm, value: Json, type: Type, strict: boolean): Value {
+  const map = new ApexMap(type);
+  for (const [name, member] of requireMembers(vm, value)) {
+    const key = scalar(vm, name, type.key);
+    map.entries.set(keyOf(key), [key, typed(vm, member, type.item, strict)]);
+  }
+  return map;
+}
+
+function record(vm: Vm, value: Json, type: Type, strict: boolean): Value {
+  const shape = vm.program.schema.get(type);
+  const result = new ApexRecord(type);
+  for (const [name, member] of requireMembers(vm, value)) {
+    if (name === 'attributes') continue;
+    const field = shape.field(name);
+    if (!field) throw fail(vm, `No such column '${name}' on sobject of type ${shape.name}`);
+    result.fields.set(field.name.toLowerCase(), typed(vm, member, field.type, strict));
+  }
+  return result;
+}
+
+function enumValue(vm: Vm, value: Json, type: Type): Value {
+  const found = type.constants.find((constant) => (constant as ApexEnum).name === value);
+  if (found) return found;
+  throw fail(vm, `Invalid value for ${type.name}: ${String(value)}`);
+}
+
+/** Constructors do not run, initial values stay unset (unverified); unknown members are ignored unless strict. */
+function instance(vm: Vm, value: Json, type: Type, strict: boolean): Value {
+  const members = requireMembers(vm, value);
+  if (!type.isUser) {
+    const result = errorFromJson(vm, type, untyped(value) as ApexMap);
+    if (result) return result;
+    throw fail(vm, `Apex Type unsupported in JSON: ${type.name}`);
+  }
+  const object: ApexObject = allocate(vm.program.classOf(type));
+  for (const [name, member] of members) {
+    const field = type.findField(name);
+    if (!field || field.isStatic || field.slot === undefined) {
+      if (strict) throw fail(vm, `No such column '${name}' on ${type.name}`);
+      continue;
+    }
+    object.slots[field.slot] = typed(vm, member, field.type, strict);
+  }
+  return object;
+}

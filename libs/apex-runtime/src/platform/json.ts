@@ -1,0 +1,22 @@
+import { serialize, serializePretty } from './json-write.ts';
+import { deserialize, deserializeUntyped } from './json-read.ts';
+import type { Library } from './signatures.ts';
+
+/** Apex Reference Guide, JSON Class. */
+export const json: Library = {
+  signatures: `
+    class JSON
+    static String serialize(Object)
+    static String serialize(Object,Boolean)
+    static String serializePretty(Object)
+    static Object deserializeUntyped(String)
+    static Object deserialize(String,Type)
+    static Object deserializeStrict(String,Type)`,
+  code: {
+    'JSON.serialize': (vm, _self, value, withoutNulls = false) => serialize(vm, value, withoutNulls),
+    'JSON.serializePretty': (vm, _self, value) => serializePretty(vm, value),
+    'JSON.deserializeUntyped': (vm, _self, text) => deserializeUntyped(vm, text),
+    'JSON.deserialize': (vm, _self, text, type) => deserialize(vm, text, type.type, false),
+    'JSON.deserializeStrict': (vm, _self, text, type) => deserialize(vm, text, type.type, true),
+  },
+};

@@ -1,0 +1,88 @@
+import { readRecord, requireField } from '../compile/records.ts';
+import type { Vm } from '../compile/vm.ts';
+import { isInstance, toNumberType, isNumber, typeOfValue } from '../types/conversions.ts';
+import { mapOf, T } from '../types/builtin.ts';
+import { keyOf } from '../values/compare.ts';
+import { ApexMap, type ApexObject, ApexRecord, type Value } from '../values/values.ts';
+import { objectToken, type FieldState } from './schema-tokens.ts';
+import type { Library } from './signatures.ts';
+
+const nameOf = (field: string | ApexObject): string => (typeof field === 'string' ? field : (field.native as FieldState).field.name);
+
+function get(vm: Vm, self: ApexRecord, field: string | ApexObject | null): Value {
+  if (field === null) throw vm.nullPointer();
+  const shape = vm.program.schema.get(self.type);
+  const { name } = requireField(vm, shape, nameOf(field));
+  return readRecord(vm, self, shape, name.toLowerCase(), name);
+}
+
+function put(vm: Vm, self: ApexRecord, field: string | ApexObject, value: Value): Value {
+  const declared = requireField(vm, vm.program.schema.get(self.type), nameOf(field));
+  const { type } = declared;
+  const own = typeOfValue(value);
+  const converted = isNumber(own) && isNumber(type) ? toNumberType(value, type) : value;
+  if (value !== null && !isInstance(converted, type)) {
+    throw vm.error('SObjectException', `Illegal assignment from ${own.name} to ${type.name}`);
+  }
+  const key = declared.name.toLowerCase();
+  const before = self.fields.get(key) ?? null;
+  self.fields.set(key, converted);
+  return before;
+}
+
+function clone(self: ApexRecord, keepId = false): ApexRecord {
+  const copy = new ApexRecord(self.type, new Map(self.fields));
+  copy.queried = self.queried;
+  if (!keepId) copy.fields.delete('id');
+  return copy;
+}
+
+function populated(vm: Vm, self: ApexRecord): ApexMap {
+  const map = new ApexMap(mapOf(T.String, T.Object));
+  const shape = vm.program.schema.get(self.type);
+  for (const [key, value] of self.fields) {
+    const name = shape.field(key)?.name ?? key;
+    map.entries.set(keyOf(name), [name, value]);
+  }
+  return map;
+}
+
+/** Apex Reference Guide: SObject Class, AggregateResult. */
+export const records: Library = {
+  signatures: `
+    class SObject
+    Object get(String)
+    Object get(SObjectField)
+    Object put(String,Object)
+    Object put(SObjectField,Object)
+    Id getId()
+    SObject getSObject(String)
+    SObjectType getSObjectType()
+    Map<String,Object> getPopulatedFieldsAsMap()
+    Boolean isSet(String)
+    SObject clone()
+    SObject clone(Boolean)
+    SObject clone(Boolean,Boolean)
+    SObject clone(Boolean,Boolean,Boolean,Boolean)
+    void addError(String)
+    class AggregateResult
+    Object get(String)`,
+  code: {
+    'SObject.get': get,
+    'SObject.put': put,
+    'SObject.getId': (_vm, self: ApexRecord) => self.id,
+    'SObject.getSObject': (_vm, self: ApexRecord, name: string) => self.fields.get(name.toLowerCase()) ?? null,
+    'SObject.getSObjectType': (vm, self: ApexRecord) => objectToken(vm.program, vm.program.schema.get(self.type)),
+    'SObject.getPopulatedFieldsAsMap': populated,
+    'SObject.isSet': (_vm, self: ApexRecord, name: string) => self.fields.has(name.toLowerCase()),
+    'SObject.clone': (_vm, self: ApexRecord, keepId?: boolean) => clone(self, keepId),
+    // The save reads the errors of a record after the triggers (Apex Developer Guide, Trigger Exceptions).
+    'SObject.addError': (_vm, self: ApexRecord, message: string) => void self.errors.push(message),
+    'AggregateResult.get': (vm, self: ApexObject, name: string) => {
+      const values = self.native as Map<string, Value>;
+      const value = values.get(name.toLowerCase());
+      if (value === undefined) throw vm.error('SObjectException', `Invalid field ${name} for AggregateResult`);
+      return value;
+    },
+  },
+};

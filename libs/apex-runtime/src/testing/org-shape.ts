@@ -1,0 +1,145 @@
+import { buildSchema } from '../database/build-schema.ts';
+import type { ObjectPermission, OrgMetadata } from '../database/metadata.ts';
+import { MemoryDatabase } from '../database/memory/memory-database.ts';
+import type { OrgRules } from '../database/memory/save-rules.ts';
+import type { Schema } from '../database/schema.ts';
+import { T } from '../types/builtin.ts';
+import { toNumberType } from '../types/conversions.ts';
+import { ApexDecimal } from '../values/decimal.ts';
+import { ApexBlob, ApexDatetime, type Value } from '../values/values.ts';
+
+/** A profile of an org: what it grants on leads and whether it sees all data. */
+export interface ProfileShape {
+  name: string;
+  license: string;
+  userType: string;
+  objects: Partial<ObjectPermission>[];
+}
+
+/** What tests must not depend on: an org with its rules, settings and profiles. */
+export interface OrgShape {
+  name: string;
+  metadata: OrgMetadata;
+  rules: OrgRules;
+  profiles: ProfileShape[];
+}
+
+const READ_ALL = { read: true, create: true, edit: true, delete: true };
+
+/** The profiles of a fresh Developer Edition that matter here, with their rights on leads. */
+export const PROFILES: ProfileShape[] = [
+  {
+    name: 'System Administrator',
+    license: 'SFDC',
+    userType: 'Standard',
+    objects: [{ object: 'Lead', ...READ_ALL, viewAll: true, modifyAll: true }],
+  },
+  { name: 'Standard User', license: 'SFDC', userType: 'Standard', objects: [{ object: 'Lead', ...READ_ALL }] },
+  { name: 'Read Only', license: 'SFDC', userType: 'Standard', objects: [{ object: 'Lead', read: true }] },
+  { name: 'Minimum Access - Salesforce', license: 'SFDC', userType: 'Standard', objects: [] },
+  { name: 'Chatter Free User', license: 'CSN', userType: 'CsnOnly', objects: [] },
+];
+
+export const NO_RULES: OrgRules = {
+  sharing: { Lead: 'readWrite' },
+  beforeSave: () => undefined,
+  validate: () => null,
+  isDuplicate: () => false,
+  defaultLeadStatus: 'Open - Not Contacted',
+  allDataProfiles: ['System Administrator'],
+  standardFieldProfiles: ['Standard User', 'Read Only'],
+  eventUserId: null,
+};
+
+/** The schema of an org of this shape; types belong to it, so a program is made for one schema. */
+export const schemaOf = (shape: OrgShape): Schema => buildSchema(shape.metadata);
+
+/** An org of this shape, as it is before a test. */
+export function createOrg(shape: OrgShape, schema: Schema, now: () => number): MemoryDatabase {
+  const rules = { ...shape.rules };
+  const database = new MemoryDatabase({ schema, now, rules });
+  const profiles = seedProfiles(database, shape, now());
+  const user = (name: string, profile: string): string =>
+    database.seed('User', {
+      Username: `${name}@example.com`,
+      LastName: name,
+      Alias: name.slice(0, 8),
+      Email: `${name}@example.com`,
+      EmailEncodingKey: 'UTF-8',
+      LanguageLocaleKey: 'en_US',
+      LocaleSidKey: 'en_US',
+      TimeZoneSidKey: 'America/Los_Angeles',
+      ProfileId: profiles.get(profile) ?? null,
+      UserType: 'Standard',
+      IsActive: true,
+    });
+  database.useUser(user('administrator', 'System Administrator'));
+  rules.eventUserId = user('automated', 'Minimum Access - Salesforce');
+  seedPackage(database, shape);
+  return database;
+}
+
+function seedProfiles(database: MemoryDatabase, shape: OrgShape, now: number): Map<string, string> {
+  const ids = new Map<string, string>();
+  // Profiles of a new org were all created at the same moment.
+  const created = new ApexDatetime(now - 86_400_000);
+  for (const profile of shape.profiles) {
+    const license = database.seed('UserLicense', { Name: profile.license, LicenseDefinitionKey: profile.license });
+    const id = database.seed('Profile', {
+      Name: profile.name,
+      UserType: profile.userType,
+      UserLicenseId: license,
+      CreatedDate: created,
+    });
+    ids.set(profile.name, id);
+    const parent = database.seed('PermissionSet', { Name: `X${id}`, Label: id, ProfileId: id, IsOwnedByProfile: true });
+    for (const permission of profile.objects) seedObject(database, parent, permission);
+  }
+  return ids;
+}
+
+function seedObject(database: MemoryDatabase, parent: string, permission: Partial<ObjectPermission>): void {
+  database.seed('ObjectPermissions', {
+    ParentId: parent,
+    SobjectType: permission.object ?? null,
+    PermissionsRead: permission.read ?? false,
+    PermissionsCreate: permission.create ?? false,
+    PermissionsEdit: permission.edit ?? false,
+    PermissionsDelete: permission.delete ?? false,
+    PermissionsViewAllRecords: permission.viewAll ?? false,
+    PermissionsModifyAllRecords: permission.modifyAll ?? false,
+  });
+}
+
+function seedPackage(database: MemoryDatabase, { metadata }: OrgShape): void {
+  for (const [label, isConverted] of [['Open - Not Contacted', false], ['Closed - Converted', true]] as const) {
+    database.seed('LeadStatus', { MasterLabel: label, IsConverted: isConverted, IsDefault: !isConverted });
+  }
+  const classIds = new Map(metadata.classes.map((name) => [name, database.seed('ApexClass', { Name: name })]));
+  for (const set of metadata.permissionSets) {
+    const parent = database.seed('PermissionSet', { Name: set.name, Label: set.label, IsOwnedByProfile: false });
+    for (const permission of set.objects) seedObject(database, parent, permission);
+    for (const { field, readable, editable } of set.fields) {
+      const [object = ''] = field.split('.');
+      const rights = { PermissionsRead: readable, PermissionsEdit: editable };
+      database.seed('FieldPermissions', { ParentId: parent, SobjectType: object, Field: field, ...rights });
+    }
+    for (const name of set.classes) {
+      const id = classIds.get(name);
+      if (id) database.seed('SetupEntityAccess', { ParentId: parent, SetupEntityId: id, SetupEntityType: 'ApexClass' });
+    }
+  }
+  for (const { name, text } of metadata.staticResources) database.seed('StaticResource', { Name: name, Body: new ApexBlob(text) });
+  for (const record of metadata.customMetadata) seedSetting(database, record);
+}
+
+function seedSetting(database: MemoryDatabase, record: OrgMetadata['customMetadata'][number]): void {
+  const shape = database.schema.find(record.type);
+  if (!shape) throw new Error(`custom metadata of the unknown type ${record.type}`);
+  const values: Record<string, Value> = { DeveloperName: record.name, MasterLabel: record.label, Label: record.label };
+  for (const [name, value] of Object.entries(record.values)) {
+    const isDecimal = typeof value === 'number' && shape.field(name)?.type === T.Decimal;
+    values[name] = isDecimal ? toNumberType(ApexDecimal.fromNumber(value), T.Decimal) : value;
+  }
+  database.seed(record.type, values);
+}
