@@ -18,6 +18,8 @@ layers.push({ name: 'workflows', imports: layers.map((layer) => layer.name) });
 const useCases = layers.map((layer) => layer.name);
 // Adapters do not import each other.
 layers.push({ name: 'storage', imports: useCases }, { name: 'salesforce', imports: useCases });
+// Runs the Apex of the package; it knows nothing of leads and nothing of the sandbox org.
+layers.push({ name: 'apex-runtime', imports: [] });
 
 export const libraryNames = layers.map((layer) => layer.name);
 

@@ -85,9 +85,10 @@ function staticCall(scope: Scope, type: Type, node: Call, args: Code[]): Code {
 }
 
 function instanceCall(scope: Scope, object: Code, node: Call, args: Code[]): Code {
-  const single: Code = object.isQuery && !object.type.findMethods(node.name).length
-    ? { type: object.type.item, run: onlyRow(object) }
-    : object;
+  const single: Code =
+    object.isQuery && !object.type.findMethods(node.name).length
+      ? { type: object.type.item, run: onlyRow(object) }
+      : object;
   const methods = membersOf(scope, single.type, node.name);
   if (methods.length === 0) {
     const type = node.object?.kind === 'name' ? scope.program.findType(node.object.name, scope.owner) : null;
@@ -122,7 +123,8 @@ function ownCall(scope: Scope, node: Call, args: Code[]): Code {
     const methods = owner.type.findMethods(node.name).filter(({ isStatic }) => isStatic || (isOwn && !scope.isStatic));
     if (methods.length === 0) continue;
     const { method, evaluate } = pickOverload(scope, methods, args, node.name, node.line);
-    if (method.isStatic) return { type: method.returns, run: (frame) => method.invoke(frame.vm, null, evaluate(frame)) };
+    if (method.isStatic)
+      return { type: method.returns, run: (frame) => method.invoke(frame.vm, null, evaluate(frame)) };
     return { type: method.returns, run: (frame) => method.invoke(frame.vm, frame.self, evaluate(frame)) };
   }
   return scope.program.fail('apex_unknown', `There is no method ${node.name} here.`, scope.file, node.line);
@@ -130,7 +132,8 @@ function ownCall(scope: Scope, node: Call, args: Code[]): Code {
 
 function superCall(scope: Scope, node: Call, args: Code[]): Code {
   const parent = scope.owner?.type.superType;
-  if (!parent || scope.isStatic) return scope.program.fail('apex_type', 'There is no `super` here.', scope.file, node.line);
+  if (!parent || scope.isStatic)
+    return scope.program.fail('apex_type', 'There is no `super` here.', scope.file, node.line);
   const { method, evaluate } = pickOverload(scope, parent.findMethods(node.name), args, node.name, node.line);
   const invoke = method.owner.isUser ? invokeExactly(scope.program.classOf(method.owner), method) : method.invoke;
   return { type: method.returns, run: (frame) => invoke(frame.vm, frame.self, evaluate(frame)) };

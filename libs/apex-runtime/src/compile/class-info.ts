@@ -106,7 +106,13 @@ export class ClassInfo {
     for (const [ordinal, name] of this.node.constants.entries()) {
       const value = new ApexEnum(type, name, ordinal);
       type.constants.push(value);
-      type.fields.set(name.toLowerCase(), { owner: type, name, type, isStatic: true, get: () => value } satisfies Field);
+      type.fields.set(name.toLowerCase(), {
+        owner: type,
+        name,
+        type,
+        isStatic: true,
+        get: () => value,
+      } satisfies Field);
     }
     addEnumMethods(type);
   }

@@ -7,7 +7,10 @@ import { toId18 } from '../values/ids.ts';
 import type { ApexList, Value } from '../values/values.ts';
 import type { Code, Frame, Run, Scope } from './scope.ts';
 
-export function literalValue(type: 'Integer' | 'Long' | 'Decimal' | 'String' | 'Boolean' | 'null', text: string): Value {
+export function literalValue(
+  type: 'Integer' | 'Long' | 'Decimal' | 'String' | 'Boolean' | 'null',
+  text: string,
+): Value {
   if (type === 'Integer') return Number(text);
   if (type === 'Long') return BigInt(text);
   if (type === 'Decimal') return ApexDecimal.parse(text);
@@ -57,7 +60,9 @@ export function onlyRow(query: Code): Run {
     if (items.length === 1) return items[0] as Value;
     throw frame.vm.error(
       'QueryException',
-      items.length === 0 ? 'List has no rows for assignment to SObject' : 'List has more than 1 row for assignment to SObject',
+      items.length === 0
+        ? 'List has no rows for assignment to SObject'
+        : 'List has more than 1 row for assignment to SObject',
     );
   };
 }

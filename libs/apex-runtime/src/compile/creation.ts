@@ -81,7 +81,15 @@ function newItems(scope: Scope, type: Type, node: Expression & { kind: 'newItems
     scope.program.fail('apex_type', `${type.name} has no items.`, scope.file, node.line);
   }
   const items = node.items.map((item) => convert(scope, scope.expression(item, type.item), type.item, item.line).run);
-  if (type.kind === 'list') return { type, run: (frame) => new ApexList(type, items.map((run) => run(frame))) };
+  if (type.kind === 'list')
+    return {
+      type,
+      run: (frame) =>
+        new ApexList(
+          type,
+          items.map((run) => run(frame)),
+        ),
+    };
   return {
     type,
     run: (frame) => {

@@ -149,4 +149,3 @@ function castValue(frame: Frame, value: Value, type: Type): Value {
 /** A list of SObject may be cast to a list of one object. Unverified for other lists. */
 const isCompatible = (item: Type, items: Value[]): boolean =>
   item.kind === 'record' && items.every((value) => value === null || isInstance(value, item));
-

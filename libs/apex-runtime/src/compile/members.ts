@@ -13,7 +13,10 @@ const memo = <Result>(make: () => Result): (() => Result) => {
   return () => (made ??= { value: make() }).value;
 };
 
-function storage(info: ClassInfo, isStatic: boolean): { slot: number; read: Invoke; write: (vm: Vm, self: Value, value: Value) => void } {
+function storage(
+  info: ClassInfo,
+  isStatic: boolean,
+): { slot: number; read: Invoke; write: (vm: Vm, self: Value, value: Value) => void } {
   const slot = isStatic ? info.staticCount++ : info.slotCount++;
   if (isStatic) {
     return {
@@ -87,7 +90,15 @@ export function declareProperty(info: ClassInfo, node: PropertyNode): void {
       }
     };
   };
-  const field: Field = { owner: info.type, name, type, isStatic, ...info.isAccessible(modifiers), slot, isTransient: modifiers.words.includes('transient') };
+  const field: Field = {
+    owner: info.type,
+    name,
+    type,
+    isStatic,
+    ...info.isAccessible(modifiers),
+    slot,
+    isTransient: modifiers.words.includes('transient'),
+  };
   const get = accessor(node.get, read);
   const set = accessor(node.set, (vm, self, [value]) => {
     write(vm, self, value as Value);

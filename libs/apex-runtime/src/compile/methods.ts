@@ -70,7 +70,9 @@ function virtual(own: Method['invoke'], method: () => Method): Method['invoke'] 
     let target = overrides.get(type);
     if (!target) {
       const declared = method();
-      const found = type.findMethods(declared.name).find((other) => sameParameters(other, declared) && !other.isAbstract);
+      const found = type
+        .findMethods(declared.name)
+        .find((other) => sameParameters(other, declared) && !other.isAbstract);
       target = !found || found === declared ? own : found.invoke;
       overrides.set(type, target);
     }
@@ -118,13 +120,15 @@ function constructParent(info: ClassInfo, vm: Vm, self: ApexObject): void {
 export function defaultConstructor(info: ClassInfo): void {
   const parent = info.type.superType;
   const inherited = parent && info.type.inherits(info.program.platformType('Exception')) ? parent.constructors : [];
-  const invokeFor = (constructor: Method | null): Method['invoke'] => (vm, self, args): Value => {
-    const target = self as ApexObject;
-    if (constructor) constructor.invoke(vm, target, args);
-    else constructParent(info, vm, target);
-    info.initializeInstance(vm, target);
-    return null;
-  };
+  const invokeFor =
+    (constructor: Method | null): Method['invoke'] =>
+    (vm, self, args): Value => {
+      const target = self as ApexObject;
+      if (constructor) constructor.invoke(vm, target, args);
+      else constructParent(info, vm, target);
+      info.initializeInstance(vm, target);
+      return null;
+    };
   const base = { owner: info.type, name: info.node.name, returns: T.void, isStatic: false };
   if (inherited.length === 0) info.type.constructors.push({ ...base, params: [], invoke: invokeFor(null) });
   for (const constructor of inherited) {

@@ -30,7 +30,8 @@ function findValue(scope: Scope, name: string, line: number): Code | null {
   for (let owner: ClassInfo | null = scope.owner; owner; owner = owner.outer) {
     const field = owner.type.findField(name);
     if (field?.isStatic) return staticField(scope, field, line);
-    if (field && owner === scope.owner && !scope.isStatic) return instanceField(scope, field, (frame) => frame.self, line);
+    if (field && owner === scope.owner && !scope.isStatic)
+      return instanceField(scope, field, (frame) => frame.self, line);
   }
   return null;
 }
@@ -82,7 +83,8 @@ function unknown(scope: Scope, type: Type, node: Expression & { kind: 'field' })
 function valueMember(scope: Scope, object: Code, node: Expression & { kind: 'field' }): Code | null {
   const single: Code = object.isQuery ? { type: object.type.item, run: onlyRow(object) } : object;
   if (single.type.kind === 'record') {
-    if (recordField(scope, single, node)) return member(single, node.safe, (inner) => recordField(scope, inner, node) as Code);
+    if (recordField(scope, single, node))
+      return member(single, node.safe, (inner) => recordField(scope, inner, node) as Code);
   }
   const field = single.type.findField(node.name);
   if (!field || field.isStatic) return null;

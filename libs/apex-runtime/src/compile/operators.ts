@@ -98,13 +98,20 @@ function arithmeticType(left: Type, right: Type): Type | null {
 }
 
 function arithmetic(scope: Scope, operator: string, left: Code, right: Code, line: number): Code {
-  if (operator === '+' && (left.type === T.String || right.type === T.String || isText(left.type) || isText(right.type))) {
+  if (
+    operator === '+' &&
+    (left.type === T.String || right.type === T.String || isText(left.type) || isText(right.type))
+  ) {
     return { type: T.String, run: (frame) => textOf(left.run(frame)) + textOf(right.run(frame)) };
   }
   if (left.type === T.Boolean && right.type === T.Boolean && ['&', '|', '^'].includes(operator)) {
     return { type: T.Boolean, run: (frame) => booleanBits(operator, left.run(frame), right.run(frame)) };
   }
-  if ((left.type === T.Date || left.type === T.Datetime) && isNumber(right.type) && (operator === '+' || operator === '-')) {
+  if (
+    (left.type === T.Date || left.type === T.Datetime) &&
+    isNumber(right.type) &&
+    (operator === '+' || operator === '-')
+  ) {
     return dateArithmetic(operator, left, right);
   }
   const type = arithmeticType(left.type, right.type);

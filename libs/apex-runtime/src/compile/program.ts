@@ -54,7 +54,8 @@ export class Program {
     this.#byName.set(info.type.name.toLowerCase(), info);
     this.#byType.set(info.type, info);
     for (const member of node.members) {
-      if (member.kind === 'class' || member.kind === 'interface' || member.kind === 'enum') this.#declare(member, file, info);
+      if (member.kind === 'class' || member.kind === 'interface' || member.kind === 'enum')
+        this.#declare(member, file, info);
     }
   }
 

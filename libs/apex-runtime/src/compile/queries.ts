@@ -78,10 +78,15 @@ function compileValue(scope: Scope, node: QueryValue): Run {
   if (node.kind === 'list') {
     const values = node.values.map((value) => compileValue(scope, value));
     const type = listOf(T.Object);
-    return (frame) => new ApexList(type, values.map((value) => value(frame)));
+    return (frame) =>
+      new ApexList(
+        type,
+        values.map((value) => value(frame)),
+      );
   }
   const { type, text } = node;
-  const value = type === 'Date' ? parseDate(text) : type === 'Datetime' ? parseDatetime(text) : literalValue(type, text);
+  const value =
+    type === 'Date' ? parseDate(text) : type === 'Datetime' ? parseDatetime(text) : literalValue(type, text);
   return () => value;
 }
 

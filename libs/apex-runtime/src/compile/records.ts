@@ -1,7 +1,8 @@
 import type { Expression } from '../parse/ast.ts';
 import type { FieldShape, ObjectShape } from '../database/schema.ts';
 import { T } from '../types/builtin.ts';
-import { ApexRecord, type Value } from '../values/values.ts';
+import type { ApexRecord } from '../values/values.ts';
+import { type Value } from '../values/values.ts';
 import type { Code, Frame, Scope } from './scope.ts';
 import type { Vm } from './vm.ts';
 

@@ -57,7 +57,7 @@ export class Scope {
   readonly returns: Type;
   /** The type of the records in a trigger. */
   readonly triggerObject: Type | null;
-  readonly #slots: { next: number; most: number };
+  readonly #slots: { next: number };
   readonly #parent: Scope | null;
   readonly #variables = new Map<string, Variable>();
 
@@ -79,7 +79,7 @@ export class Scope {
     this.returns = base.returns;
     this.triggerObject = base.triggerObject ?? null;
     this.#parent = parent;
-    this.#slots = parent ? parent.#slots : { next: 0, most: 0 };
+    this.#slots = parent ? parent.#slots : { next: 0 };
   }
 
   /** @param expected the type that the context needs, where it decides how the expression is read */

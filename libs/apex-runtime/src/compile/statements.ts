@@ -7,7 +7,17 @@ import { ApexEnum, ApexList, ApexSet, Fatal, Thrown, type ApexObject, type Value
 import { runStatementDml } from '../database/dml.ts';
 import { runAs } from '../testing/run-as.ts';
 import { compileCondition, convert } from './convert.ts';
-import { BREAK, CONTINUE, NORMAL, RETURN, countLine, type Frame, type Run, type RunStatement, type Scope } from './scope.ts';
+import {
+  BREAK,
+  CONTINUE,
+  NORMAL,
+  RETURN,
+  countLine,
+  type Frame,
+  type Run,
+  type RunStatement,
+  type Scope,
+} from './scope.ts';
 
 export function compileBlock(scope: Scope, body: Statement[]): RunStatement {
   const inner = scope.child();
@@ -191,7 +201,8 @@ function compileSwitch(scope: Scope, node: Statement & { kind: 'switch' }): RunS
     const values = when.values?.map((value): Run => {
       if (value.kind === 'name' && on.type.kind === 'enum') {
         const constant = on.type.constants.find((item) => isNamed(item, value.name)) ?? null;
-        if (!constant) scope.program.fail('apex_unknown', `${on.type.name} has no ${value.name}.`, scope.file, value.line);
+        if (!constant)
+          scope.program.fail('apex_unknown', `${on.type.name} has no ${value.name}.`, scope.file, value.line);
         return () => constant;
       }
       return convert(scope, scope.expression(value), on.type, value.line).run;

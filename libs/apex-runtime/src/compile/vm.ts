@@ -1,6 +1,7 @@
 import type { Ports } from '../ports.ts';
 import type { TestContext } from '../testing/context.ts';
 import type { Job } from '../testing/jobs.ts';
+import { isInstance } from '../types/conversions.ts';
 import type { Type } from '../types/type.ts';
 import { ApexObject, Fatal, Thrown, type ApexRecord, type Value } from '../values/values.ts';
 import type { Program } from './program.ts';
@@ -121,7 +122,10 @@ export class Vm {
 
   /** Calls a method of an instance by name, as the platform does with interfaces. */
   call(self: ApexObject, name: string, args: Value[]): Value {
-    const method = self.type.findMethods(name).find(({ params, isAbstract }) => params.length === args.length && !isAbstract);
+    const fits = (params: Type[]): boolean =>
+      params.length === args.length &&
+      params.every((type, place) => args[place] === null || isInstance(args[place] as Value, type));
+    const method = self.type.findMethods(name).find(({ params, isAbstract }) => !isAbstract && fits(params));
     if (!method) throw new Error(`${self.type.name} has no method ${name} with ${args.length} parameters`);
     return method.invoke(this, self, args);
   }

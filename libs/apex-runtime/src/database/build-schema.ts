@@ -88,12 +88,16 @@ function customField(metadata: FieldMetadata): FieldShape {
   };
 }
 
-const defaultOf = (metadata: FieldMetadata): Value => (metadata.type === 'Checkbox' ? metadata.defaultValue === 'true' : null);
+const defaultOf = (metadata: FieldMetadata): Value =>
+  metadata.type === 'Checkbox' ? metadata.defaultValue === 'true' : null;
 
 const KIND_BY_SUFFIX = { __e: 'event', __mdt: 'metadata', __c: 'data' } as const;
 
 function lines(text: string): string[] {
-  return text.split('\n').map((line) => line.trim()).filter(Boolean);
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 }
 
 /** Standard objects with the custom fields and objects of the package and of the org. */
@@ -116,7 +120,9 @@ export function buildSchema(metadata: OrgMetadata): Schema {
     if (standard) standard.fields.push(...custom);
     else heads.push(customObject(object, [...system.map(standardField), ...custom], heads.length));
   }
-  const shapes = heads.map(({ name, prefix, kind, fields }) => new ObjectShape(name, labels.get(name) ?? name, prefix, kind, fields));
+  const shapes = heads.map(
+    ({ name, prefix, kind, fields }) => new ObjectShape(name, labels.get(name) ?? name, prefix, kind, fields),
+  );
   return new Schema(shapes, Object.keys(metadata.labels));
 }
 

@@ -19,11 +19,23 @@ export interface DmlOptions {
 const CHUNK = 200;
 
 /** The statement `insert as system leads`: one failure fails all. */
-export function runStatementDml(vm: Vm, operation: DmlOperation, records: Value, mode: 'user' | 'system', key: string | null): void {
+export function runStatementDml(
+  vm: Vm,
+  operation: DmlOperation,
+  records: Value,
+  mode: 'user' | 'system',
+  key: string | null,
+): void {
   runDml(vm, operation, records, { allOrNone: true, allowDuplicates: false, mode }, key);
 }
 
-export function runDml(vm: Vm, operation: DmlOperation, value: Value, options: DmlOptions, key: string | null): RowResult[] {
+export function runDml(
+  vm: Vm,
+  operation: DmlOperation,
+  value: Value,
+  options: DmlOptions,
+  key: string | null,
+): RowResult[] {
   if (value === null) throw vm.nullPointer();
   const records = (value instanceof ApexList ? value.items : [value]) as (ApexRecord | null)[];
   if (records.some((record) => record === null)) throw vm.nullPointer();
@@ -79,7 +91,13 @@ function dmlException(vm: Vm, operation: DmlOperation, results: RowResult[]): Th
   );
 }
 
-function operationFor(vm: Vm, shape: ObjectShape, operation: DmlOperation, row: ApexRecord, key: string | null): DmlOperation {
+function operationFor(
+  vm: Vm,
+  shape: ObjectShape,
+  operation: DmlOperation,
+  row: ApexRecord,
+  key: string | null,
+): DmlOperation {
   if (operation !== 'upsert') return operation;
   if (key && key.toLowerCase() !== 'id') {
     throw vm.error('TypeException', `Upsert of ${shape.name} by ${key} is not supported by this runtime`);
@@ -140,7 +158,12 @@ function fire(
   const triggers = vm.program.triggers.filter(({ object, events }) => object === shape.type && events.includes(event));
   const places = results.flatMap(({ error }, place) => (error ? [] : [place]));
   if (triggers.length === 0 || places.length === 0) return;
-  const context = contextOf(shape, event, places.map((place) => next[place] ?? null), places.map((place) => old[place] ?? null));
+  const context = contextOf(
+    shape,
+    event,
+    places.map((place) => next[place] ?? null),
+    places.map((place) => old[place] ?? null),
+  );
   for (const trigger of triggers) runTrigger(vm, trigger, context, places, next, results);
 }
 
@@ -164,11 +187,17 @@ function runTrigger(
   }
   for (const place of places) {
     const message = next[place]?.errors[0];
-    if (message) results[place] = { id: null, error: { status: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] } };
+    if (message)
+      results[place] = { id: null, error: { status: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: [] } };
   }
 }
 
-function contextOf(shape: ObjectShape, event: string, next: (ApexRecord | null)[], old: (ApexRecord | null)[]): Record<string, Value> {
+function contextOf(
+  shape: ObjectShape,
+  event: string,
+  next: (ApexRecord | null)[],
+  old: (ApexRecord | null)[],
+): Record<string, Value> {
   const [when, what] = event.split(' ');
   const list = listOf(shape.type);
   const byId = (records: (ApexRecord | null)[]): ApexMap => {

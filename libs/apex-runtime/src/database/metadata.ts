@@ -45,7 +45,12 @@ export interface OrgMetadata {
   /** Texts by language, as in `de`, then by name. */
   translations: Record<string, Record<string, string>>;
   permissionSets: PermissionSetMetadata[];
-  customMetadata: { type: string; name: string; label: string; values: Record<string, string | number | boolean | null> }[];
+  customMetadata: {
+    type: string;
+    name: string;
+    label: string;
+    values: Record<string, string | number | boolean | null>;
+  }[];
   staticResources: { name: string; text: string }[];
   /** Names of the Apex classes. */
   classes: string[];

@@ -56,7 +56,7 @@ export interface Database {
   rights(): Rights;
   /** Matching rows with all their fields, in the order and number that the query asks for. */
   find(query: BoundQuery, access: Access): ApexRecord[];
-  /** The row with all its fields, whoever may see it; null if it is absent or deleted. */
+  /** The row with all its fields, without regard to rights; null if it is absent or deleted. */
   get(shape: ObjectShape, id: string): ApexRecord | null;
   /** Saves one row. An insert gets its id in the result. */
   save(operation: DmlOperation, record: ApexRecord, options: SaveOptions): RowResult;

@@ -118,7 +118,10 @@ function runAggregate(vm: Vm, query: BoundQuery, type: Type): Value[] {
   });
   for (const { field, descending } of [...query.orderBy].reverse()) {
     results.sort((left, right) => {
-      const order = compareValues(read(left.members[0] as ApexRecord, field.path), read(right.members[0] as ApexRecord, field.path));
+      const order = compareValues(
+        read(left.members[0] as ApexRecord, field.path),
+        read(right.members[0] as ApexRecord, field.path),
+      );
       return descending ? -order : order;
     });
   }
@@ -126,7 +129,12 @@ function runAggregate(vm: Vm, query: BoundQuery, type: Type): Value[] {
   return limited.map(({ values }) => new ApexObject(type, [], values));
 }
 
-function aggregate(call: string, path: string[], rows: ApexRecord[], read: (row: ApexRecord, path: string[]) => Value): Value {
+function aggregate(
+  call: string,
+  path: string[],
+  rows: ApexRecord[],
+  read: (row: ApexRecord, path: string[]) => Value,
+): Value {
   if (call === 'COUNT' && path.length === 0) return rows.length;
   const values = rows.map((row) => read(row, path)).filter((value) => value !== null);
   if (call === 'COUNT') return values.length;

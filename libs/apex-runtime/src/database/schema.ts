@@ -45,7 +45,9 @@ export class ObjectShape {
     this.fields = fields;
     this.type = new Type(name, 'record');
     this.#byName = new Map(fields.map((field) => [field.name.toLowerCase(), field]));
-    this.#byRelation = new Map(fields.flatMap((field) => (field.relationship ? [[field.relationship.toLowerCase(), field]] : [])));
+    this.#byRelation = new Map(
+      fields.flatMap((field) => (field.relationship ? [[field.relationship.toLowerCase(), field]] : [])),
+    );
     if (kind === 'metadata') addMetadataMethods(this);
   }
 

@@ -6,7 +6,8 @@ import type { FieldMetadata, OrgMetadata, PermissionSetMetadata } from '../datab
 type Xml = Record<string, unknown>;
 
 const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false });
-const list = (value: unknown): Xml[] => (value === undefined ? [] : ((Array.isArray(value) ? value : [value]) as Xml[]));
+const list = (value: unknown): Xml[] =>
+  value === undefined ? [] : ((Array.isArray(value) ? value : [value]) as Xml[]);
 const isTrue = (value: unknown): boolean => value === 'true';
 
 /** A folder in source format: paths of all files, relative to it. */
@@ -61,7 +62,8 @@ function readPermissionSet(name: string, source: Xml): PermissionSetMetadata {
 }
 
 function readValue(value: unknown): string | number | boolean | null {
-  if (value === undefined || value === null || typeof value !== 'object') return value === undefined ? null : String(value);
+  if (value === undefined || value === null || typeof value !== 'object')
+    return value === undefined ? null : String(value);
   const { '#text': text, '@xsi:type': type } = value as { '#text'?: string; '@xsi:type'?: string };
   if (text === undefined) return null;
   if (type === 'xsd:boolean') return text === 'true';
@@ -100,12 +102,16 @@ export function readPackage(root: string, translationsRoot: string | null = null
     customMetadata: withSuffix('.md-meta.xml').map((path) => {
       const [type, name] = nameOf(path, '.md-meta.xml').split('.') as [string, string];
       const source = readXml(root, path);
-      const values = list(source['values']).map((value) => [String(value['field']), readValue(value['value'])] as const);
+      const values = list(source['values']).map(
+        (value) => [String(value['field']), readValue(value['value'])] as const,
+      );
       return { type: `${type}__mdt`, name, label: String(source['label']), values: Object.fromEntries(values) };
     }),
     staticResources: withSuffix('.resource-meta.xml').flatMap((path) => {
       const name = nameOf(path, '.resource-meta.xml');
-      const file = paths.find((other) => other.startsWith(`${path.slice(0, -'.resource-meta.xml'.length)}.`) && other !== path);
+      const file = paths.find(
+        (other) => other.startsWith(`${path.slice(0, -'.resource-meta.xml'.length)}.`) && other !== path,
+      );
       return file ? [{ name, text: readFileSync(join(root, file), 'utf8') }] : [];
     }),
     classes: withSuffix('.cls').map((path) => nameOf(path, '.cls')),
@@ -117,7 +123,10 @@ function readTranslations(root: string): Record<string, Record<string, string>> 
   return Object.fromEntries(
     paths.map((path) => {
       const labels = list(readXml(root, path)['customLabels']);
-      return [nameOf(path, '.translation-meta.xml'), Object.fromEntries(labels.map(({ name, label }) => [String(name), String(label)]))];
+      return [
+        nameOf(path, '.translation-meta.xml'),
+        Object.fromEntries(labels.map(({ name, label }) => [String(name), String(label)])),
+      ];
     }),
   );
 }

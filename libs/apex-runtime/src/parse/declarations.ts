@@ -23,8 +23,13 @@ export function readTrigger(reader: Reader, context: P.TriggerUnitContext): Trig
   const body: Statement[] = [];
   for (const member of context.triggerBlock().triggerBlockMember_list()) {
     const statement = member.statement();
-    if (!statement) return reader.unsupported(member, 'A declaration in a trigger');
-    body.push(readStatement(reader, statement));
+    // A variable in the body of a trigger is read as a field.
+    const field = member.triggerMemberDeclaration()?.fieldDeclaration();
+    if (statement) body.push(readStatement(reader, statement));
+    else if (field) {
+      const variables = readDeclarators(reader, reader.type(field.typeRef()), field.variableDeclarators());
+      body.push({ kind: 'variables', line: reader.line(member), variables });
+    } else reader.unsupported(member, 'A method or class in a trigger');
   }
   const events = context
     .triggerCase_list()
@@ -68,7 +73,8 @@ function readType(reader: Reader, context: TypeContext, modifiers: Modifiers): C
     return { ...node, kind: 'interface', members: members.map((member) => readInterfaceMethod(reader, member)) };
   }
   node.extends = context.typeRef() ? reader.type(context.typeRef()) : null;
-  for (const member of context.classBody().classBodyDeclaration_list()) node.members.push(...readMember(reader, member));
+  for (const member of context.classBody().classBodyDeclaration_list())
+    node.members.push(...readMember(reader, member));
   return node;
 }
 
@@ -92,7 +98,8 @@ function readParameters(reader: Reader, context: P.FormalParametersContext): Par
 function readMember(reader: Reader, context: P.ClassBodyDeclarationContext): MemberNode[] {
   const line = reader.line(context);
   const block = context.block();
-  if (block) return [{ kind: 'initializer', isStatic: Boolean(context.STATIC()), body: readBlock(reader, block), line }];
+  if (block)
+    return [{ kind: 'initializer', isStatic: Boolean(context.STATIC()), body: readBlock(reader, block), line }];
   const member = context.memberDeclaration();
   if (!member) return [];
   const modifiers = readModifiers(context.modifier_list());

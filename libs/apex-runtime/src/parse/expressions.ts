@@ -101,7 +101,8 @@ function readPrimary(reader: Reader, context: P.PrimaryContext): Expression {
   if (context instanceof P.IdPrimaryContext) return { kind: 'name', line, name: context.id().getText() };
   if (context instanceof P.ThisPrimaryContext) return { kind: 'this', line };
   if (context instanceof P.SuperPrimaryContext) return { kind: 'super', line };
-  if (context instanceof P.TypeRefPrimaryContext) return { kind: 'classOf', line, type: reader.type(context.typeRef()) };
+  if (context instanceof P.TypeRefPrimaryContext)
+    return { kind: 'classOf', line, type: reader.type(context.typeRef()) };
   if (context instanceof P.SoqlPrimaryContext) {
     return { kind: 'soql', line, query: readQuery(reader, context.soqlLiteral().query()) };
   }

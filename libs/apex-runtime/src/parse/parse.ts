@@ -26,5 +26,7 @@ class Listener extends ApexErrorListener {
 export function parseUnit(source: string, file: string): UnitNode {
   const { parser } = ApexParserFactory.createLexerAndParser(source, new Listener(file));
   const reader = new Reader(file, readExpression);
-  return file.endsWith('.trigger') ? readTrigger(reader, parser.triggerUnit()) : readUnit(reader, parser.compilationUnit());
+  return file.endsWith('.trigger')
+    ? readTrigger(reader, parser.triggerUnit())
+    : readUnit(reader, parser.compilationUnit());
 }

@@ -1,4 +1,4 @@
-import * as P from '@apexdevtools/apex-parser';
+import type * as P from '@apexdevtools/apex-parser';
 import type { FieldPath, QueryCondition, QueryNode, QueryValue } from './ast.ts';
 import { unquote } from './literals.ts';
 import type { Reader } from './reader.ts';

@@ -110,9 +110,11 @@ function readFor(reader: Reader, context: P.ForStatementContext, line: number): 
   const declared = control.forInit()?.localVariableDeclaration();
   const init = declared
     ? [readVariables(reader, declared)]
-    : readArguments(reader, control.forInit()?.expressionList() ?? null).map(
-        (expression): Statement => ({ kind: 'expression', line, expression }),
-      );
+    : readArguments(reader, control.forInit()?.expressionList() ?? null).map((expression): Statement => ({
+        kind: 'expression',
+        line,
+        expression,
+      }));
   const condition = control.expression();
   return {
     kind: 'for',
@@ -144,7 +146,12 @@ function readWhen(reader: Reader, context: P.WhenControlContext): WhenNode {
   const body = readBlock(reader, context.block());
   if (value.ELSE()) return { values: null, type: null, name: null, body };
   if (value.typeRef()) return { values: [], type: reader.type(value.typeRef()), name: value.id().getText(), body };
-  return { values: value.whenLiteral_list().map((literal) => readWhenLiteral(reader, literal)), type: null, name: null, body };
+  return {
+    values: value.whenLiteral_list().map((literal) => readWhenLiteral(reader, literal)),
+    type: null,
+    name: null,
+    body,
+  };
 }
 
 function readWhenLiteral(reader: Reader, context: P.WhenLiteralContext): Expression {

@@ -3,8 +3,10 @@ import { attachFinalizer, enqueue, schedule } from '../testing/jobs.ts';
 import type { ApexObject, Value } from '../values/values.ts';
 import type { Library } from './signatures.ts';
 
-const context = (name: string) => (_vm: Vm, self: ApexObject): Value =>
-  (self.native as Record<string, Value>)[name] ?? null;
+const context =
+  (name: string) =>
+  (_vm: Vm, self: ApexObject): Value =>
+    (self.native as Record<string, Value>)[name] ?? null;
 
 /** Apex Developer Guide: Queueable Apex, Transaction Finalizers, Batch Apex, Apex Scheduler. */
 export const asynchronous: Library = {
@@ -47,7 +49,8 @@ export const asynchronous: Library = {
     'Database.BatchableContext.getChildJobId': context('childJobId'),
     'System.enqueueJob': (vm, _self, job: ApexObject) => enqueue(vm, job),
     'System.attachFinalizer': (vm, _self, finalizer: ApexObject) => attachFinalizer(vm, finalizer),
-    'System.schedule': (vm, _self, name: string, expression: string, job: ApexObject) => schedule(vm, name, expression, job),
+    'System.schedule': (vm, _self, name: string, expression: string, job: ApexObject) =>
+      schedule(vm, name, expression, job),
     'System.abortJob': (vm, _self, id: string) => vm.ports.database.abortJob(id),
   },
 };

@@ -123,7 +123,8 @@ export const collections: Library = {
       if (source !== undefined) self.items.push(...requireItems(vm, source));
     },
     'List.add': (_vm, self: ApexList, value) => void self.items.push(value),
-    'List.add(Integer,T)': (_vm, self: ApexList, index: number, value: Value) => void self.items.splice(index, 0, value),
+    'List.add(Integer,T)': (_vm, self: ApexList, index: number, value: Value) =>
+      void self.items.splice(index, 0, value),
     'List.addAll': (vm, self: ApexList, source) => void self.items.push(...requireItems(vm, source)),
     'List.clear': (_vm, self: ApexList) => void (self.items.length = 0),
     'List.clone': (_vm, self: ApexList) => new ApexList(self.type, [...self.items]),
@@ -149,7 +150,8 @@ export const collections: Library = {
     'Set.clear': (_vm, self: ApexSet) => self.items.clear(),
     'Set.clone': (_vm, self: ApexSet) => new ApexSet(self.type, new Map(self.items)),
     'Set.contains': (_vm, self: ApexSet, value) => self.items.has(keyOf(value)),
-    'Set.containsAll': (vm, self: ApexSet, source) => requireItems(vm, source).every((item) => self.items.has(keyOf(item))),
+    'Set.containsAll': (vm, self: ApexSet, source) =>
+      requireItems(vm, source).every((item) => self.items.has(keyOf(item))),
     'Set.isEmpty': (_vm, self: ApexSet) => self.items.size === 0,
     'Set.remove': (_vm, self: ApexSet, value) => self.items.delete(keyOf(value)),
     'Set.removeAll': (vm, self: ApexSet, source) =>
@@ -184,6 +186,9 @@ export const collections: Library = {
     },
     'Map.size': (_vm, self: ApexMap) => self.entries.size,
     'Map.values': (_vm, self: ApexMap) =>
-      new ApexList(listOf(self.type.item), [...self.entries.values()].map(([, value]) => value)),
+      new ApexList(
+        listOf(self.type.item),
+        [...self.entries.values()].map(([, value]) => value),
+      ),
   },
 };

@@ -8,11 +8,20 @@ import { ApexList, ApexObject, type Value } from '../values/values.ts';
 import { STATUSES, errorList, resultObject, statusCode, texts, type ResultState } from './database-results.ts';
 import type { Library } from './signatures.ts';
 
-const OPERATIONS = { insert: 'Save', update: 'Save', delete: 'Delete', undelete: 'Undelete', upsert: 'Upsert' } as const;
+const OPERATIONS = {
+  insert: 'Save',
+  update: 'Save',
+  delete: 'Delete',
+  undelete: 'Undelete',
+  upsert: 'Upsert',
+} as const;
 
 function overloads(operation: keyof typeof OPERATIONS): string {
   const result = `Database.${OPERATIONS[operation]}Result`;
-  const options = operation === 'delete' || operation === 'undelete' || operation === 'upsert' ? ['Boolean'] : ['Boolean', 'Database.DMLOptions'];
+  const options =
+    operation === 'delete' || operation === 'undelete' || operation === 'upsert'
+      ? ['Boolean']
+      : ['Boolean', 'Database.DMLOptions'];
   const parameters = ['', ...options.map((option) => `,${option}`)];
   const lines = [...parameters, ...parameters.map((text) => `${text},AccessLevel`)].flatMap((text) => [
     `static ${result} ${operation}(SObject${text})`,
@@ -43,12 +52,14 @@ function readOptions(args: Value[]): DmlOptions {
   return options;
 }
 
-const operation = (name: keyof typeof OPERATIONS) => (vm: Vm, _self: unknown, records: Value, ...args: Value[]): Value => {
-  const result = `Database.${OPERATIONS[name]}Result`;
-  const rows = runDml(vm, name, records, readOptions(args), null).map((row) => resultObject(vm, result, row));
-  if (!(records instanceof ApexList)) return rows[0] ?? null;
-  return new ApexList(listOf(vm.program.platformType(result)), rows);
-};
+const operation =
+  (name: keyof typeof OPERATIONS) =>
+  (vm: Vm, _self: unknown, records: Value, ...args: Value[]): Value => {
+    const result = `Database.${OPERATIONS[name]}Result`;
+    const rows = runDml(vm, name, records, readOptions(args), null).map((row) => resultObject(vm, result, row));
+    if (!(records instanceof ApexList)) return rows[0] ?? null;
+    return new ApexList(listOf(vm.program.platformType(result)), rows);
+  };
 
 const result = (self: ApexObject): ResultState => self.native as ResultState;
 
@@ -66,12 +77,15 @@ const memberCode = (name: string): Library['code'] => ({
 /** Instances with properties that can be read and set. */
 const property = (owner: string, name: string, key: string): Library['code'] => ({
   [`${owner}.${name}`]: (_vm, self: ApexObject) => (self.native as Record<string, Value>)[key] ?? null,
-  [`${owner}.${name}=`]: (_vm, self: ApexObject, value: Value) => void ((self.native as Record<string, Value>)[key] = value),
+  [`${owner}.${name}=`]: (_vm, self: ApexObject, value: Value) =>
+    void ((self.native as Record<string, Value>)[key] = value),
 });
 
-const conversion = (key: string) => (_vm: Vm, self: ApexObject, value: Value): void => {
-  (self.native as Record<string, Value>)[key] = value;
-};
+const conversion =
+  (key: string) =>
+  (_vm: Vm, self: ApexObject, value: Value): void => {
+    (self.native as Record<string, Value>)[key] = value;
+  };
 
 /** Apex Reference Guide: Database Namespace, EventBus, AccessLevel. */
 export const databaseClasses: Library = {
@@ -127,7 +141,10 @@ export const databaseClasses: Library = {
     'Database.DMLOptions.duplicateRuleHeader': (_vm, self: ApexObject) => (self.native as OptionsState).allowDuplicates,
     'Database.DMLOptions.new': (vm, self: ApexObject) => {
       const header = vm.program.platformType('Database.DMLOptions.DuplicateRuleHeader');
-      self.native = { allOrNone: null, allowDuplicates: new ApexObject(header, [], { allowSave: null }) } satisfies OptionsState;
+      self.native = {
+        allOrNone: null,
+        allowDuplicates: new ApexObject(header, [], { allowSave: null }),
+      } satisfies OptionsState;
     },
     'Database.LeadConvert.new': (_vm, self: ApexObject) => void (self.native = {}),
     'Database.LeadConvert.setLeadId': conversion('leadId'),
@@ -154,7 +171,9 @@ export const databaseClasses: Library = {
     },
     'EventBus.publish': (vm, _self, events: Value) => {
       const rows = publishEvents(vm, events).map((row) => resultObject(vm, 'Database.SaveResult', row));
-      return events instanceof ApexList ? new ApexList(listOf(vm.program.platformType('Database.SaveResult')), rows) : (rows[0] ?? null);
+      return events instanceof ApexList
+        ? new ApexList(listOf(vm.program.platformType('Database.SaveResult')), rows)
+        : (rows[0] ?? null);
     },
     'EventBus.TestBroker.deliver': (vm) => vm.requireTest().deliver(),
   },

@@ -2,7 +2,8 @@ import type { RowResult } from '../database/port.ts';
 import type { Vm } from '../compile/vm.ts';
 import { listOf, T } from '../types/builtin.ts';
 import type { Type } from '../types/type.ts';
-import { ApexList, ApexMap, ApexObject, type ApexEnum, type Value } from '../values/values.ts';
+import type { ApexMap } from '../values/values.ts';
+import { ApexList, ApexObject, type ApexEnum, type Value } from '../values/values.ts';
 
 /** Of the statuses of the SOAP API (Core Data Types, StatusCode), those that the runtime or the package knows. */
 export const STATUSES = [
@@ -38,12 +39,21 @@ export interface ResultState {
 }
 
 function errorObject(vm: Vm, status: string, message: string, fields: string[]): ApexObject {
-  return new ApexObject(vm.program.platformType('Database.Error'), [], { status, message, fields, text: `Database.Error[getMessage=${message};getStatusCode=${status}]` });
+  return new ApexObject(vm.program.platformType('Database.Error'), [], {
+    status,
+    message,
+    fields,
+    text: `Database.Error[getMessage=${message};getStatusCode=${status}]`,
+  });
 }
 
 export function resultObject(vm: Vm, type: string, row: RowResult): ApexObject {
   const errors = row.error ? [errorObject(vm, row.error.status, row.error.message, row.error.fields)] : [];
-  return new ApexObject(vm.program.platformType(type), [], { success: !row.error, id: row.id, errors } satisfies ResultState);
+  return new ApexObject(vm.program.platformType(type), [], {
+    success: !row.error,
+    id: row.id,
+    errors,
+  } satisfies ResultState);
 }
 
 export function statusCode(vm: Vm, name: string): Value {
@@ -63,7 +73,11 @@ export function errorFromJson(vm: Vm, type: Type, members: ApexMap): ApexObject 
     const error = item as ApexMap;
     return errorObject(vm, String(get(error, 'statusCode')), String(get(error, 'message')), []);
   });
-  return new ApexObject(type, [], { success: get(members, 'success') === true, id: get(members, 'id') as string | null, errors });
+  return new ApexObject(type, [], {
+    success: get(members, 'success') === true,
+    id: get(members, 'id') as string | null,
+    errors,
+  });
 }
 
 export const texts = (items: string[]): ApexList => new ApexList(listOf(T.String), items);

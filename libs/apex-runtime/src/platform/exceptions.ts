@@ -66,7 +66,8 @@ export const exceptions: Library = {
     ...Object.fromEntries(NAMES.map((name) => [`${name}.new`, create])),
     'Exception.getMessage': (_vm, self) => state(self).message ?? 'Script-thrown exception',
     'Exception.setMessage': (_vm, self, message: string) => void (state(self).message = message),
-    'Exception.getTypeName': (_vm, self: ApexObject) => (self.type.isUser ? self.type.name : `System.${self.type.name}`),
+    'Exception.getTypeName': (_vm, self: ApexObject) =>
+      self.type.isUser ? self.type.name : `System.${self.type.name}`,
     'Exception.getStackTraceString': (_vm, self) => state(self).stack,
     'Exception.getCause': (_vm, self) => state(self).cause,
     'Exception.initCause': (_vm, self, cause: Value) => void (state(self).cause = cause),

@@ -7,7 +7,8 @@ import { keyOf } from '../values/compare.ts';
 import { ApexDecimal } from '../values/decimal.ts';
 import { toId18 } from '../values/ids.ts';
 import { parseDate, parseDatetime } from '../values/times.ts';
-import { ApexEnum, ApexList, ApexMap, ApexObject, ApexRecord, ApexSet, type Thrown, type Value } from '../values/values.ts';
+import type { ApexEnum, ApexObject } from '../values/values.ts';
+import { ApexList, ApexMap, ApexRecord, ApexSet, type Thrown, type Value } from '../values/values.ts';
 import { errorFromJson } from './database-results.ts';
 
 /** Numbers keep their text, so that decimals and Longs are exact. */
@@ -81,7 +82,14 @@ function scalar(vm: Vm, value: Json, type: Type): Value {
   if (typeof value === 'boolean' && type === T.Boolean) return value;
   if (typeof value === 'string') {
     if (type === T.String) return value;
-    const read = type === T.Id ? toId18(value) : type === T.Date ? parseDate(value) : type === T.Datetime ? parseDatetime(value) : null;
+    const read =
+      type === T.Id
+        ? toId18(value)
+        : type === T.Date
+          ? parseDate(value)
+          : type === T.Datetime
+            ? parseDatetime(value)
+            : null;
     if (read !== null) return read;
   }
   if (value instanceof NumberText && type === T.String) return value.text;

@@ -39,7 +39,8 @@ export function serialize(vm: Vm, value: Value, withoutNulls: boolean): string {
   return `{${written.join(',')}}`;
 }
 
-export const serializePretty = (vm: Vm, value: Value): string => JSON.stringify(JSON.parse(serialize(vm, value, false)), null, 2);
+export const serializePretty = (vm: Vm, value: Value): string =>
+  JSON.stringify(JSON.parse(serialize(vm, value, false)), null, 2);
 
 function attributes(vm: Vm, record: ApexRecord): string {
   const name = vm.program.schema.get(record.type).name;

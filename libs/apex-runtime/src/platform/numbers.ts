@@ -16,9 +16,15 @@ function parseNumber(vm: Vm, text: Value, type: 'Integer' | 'Long' | 'Decimal' |
   return toNumberType(decimal, T[type]);
 }
 
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** At most three decimals, grouped as in the user's locale (Apex Reference Guide, Decimal.format). */
-const format = (vm: Vm, value: Value): string =>
-  new Intl.NumberFormat(vm.ports.database.userLocale(), { maximumFractionDigits: 3 }).format(toDecimal(value).toNumber());
+function format(vm: Vm, value: Value): string {
+  const locale = vm.ports.database.userLocale();
+  const known = formats.get(locale) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+  formats.set(locale, known);
+  return known.format(toDecimal(value).toNumber());
+}
 
 const modulus = (vm: Vm, left: bigint | number, right: bigint | number): Value => {
   if (Number(right) === 0) throw vm.error('MathException', 'Divide by 0');
@@ -37,7 +43,9 @@ const absolute = (value: Value): Value => {
 };
 
 const overloads = (name: string, count: number): string =>
-  ['Integer', 'Long', 'Double', 'Decimal'].map((type) => `static ${type} ${name}(${new Array(count).fill(type).join(',')})`).join('\n');
+  ['Integer', 'Long', 'Double', 'Decimal']
+    .map((type) => `static ${type} ${name}(${new Array(count).fill(type).join(',')})`)
+    .join('\n');
 
 /** Apex Reference Guide: Integer, Long, Double, Decimal, Boolean, Math. */
 export const numbers: Library = {

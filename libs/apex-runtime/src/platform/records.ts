@@ -7,7 +7,8 @@ import { ApexMap, type ApexObject, ApexRecord, type Value } from '../values/valu
 import { objectToken, type FieldState } from './schema-tokens.ts';
 import type { Library } from './signatures.ts';
 
-const nameOf = (field: string | ApexObject): string => (typeof field === 'string' ? field : (field.native as FieldState).field.name);
+const nameOf = (field: string | ApexObject): string =>
+  typeof field === 'string' ? field : (field.native as FieldState).field.name;
 
 function get(vm: Vm, self: ApexRecord, field: string | ApexObject | null): Value {
   if (field === null) throw vm.nullPointer();

@@ -27,7 +27,8 @@ interface Declaration {
   members: string[];
 }
 
-const HEAD = /^(abstract )?(class|interface) (\w[\w.]*)(?:<([\w,]+)>)?(?: extends (\w[\w.]*))?(?: implements ([\w., ]+))?$/;
+const HEAD =
+  /^(abstract )?(class|interface) (\w[\w.]*)(?:<([\w,]+)>)?(?: extends (\w[\w.]*))?(?: implements ([\w., ]+))?$/;
 const METHOD = /^(static )?(?:([\w.<>, ]+?) )?(\w+)\((.*)\)$/;
 const PROPERTY = /^(static )?([\w.<>,]+) (\w+)$/;
 
@@ -54,7 +55,8 @@ export class PlatformRegistry {
   readonly used = new Set<string>();
 
   constructor(libraries: Library[]) {
-    for (const type of Object.values(T)) if (type.kind !== 'void' && type.kind !== 'null') this.types.set(type.name.toLowerCase(), type);
+    for (const type of Object.values(T))
+      if (type.kind !== 'void' && type.kind !== 'null') this.types.set(type.name.toLowerCase(), type);
     const declarations = libraries.flatMap(({ signatures, code }) => {
       Object.assign(this.#code, code);
       return this.#parse(signatures);
@@ -74,7 +76,10 @@ export class PlatformRegistry {
 
   #parse(text: string): Declaration[] {
     const declarations: Declaration[] = [];
-    for (const line of text.split('\n').map((part) => part.trim()).filter(Boolean)) {
+    for (const line of text
+      .split('\n')
+      .map((part) => part.trim())
+      .filter(Boolean)) {
       if (line.startsWith('enum ')) this.#enum(line);
       else if (HEAD.test(line)) this.#head(line, declarations);
       else declarations.at(-1)?.members.push(line);

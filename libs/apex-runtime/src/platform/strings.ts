@@ -146,7 +146,9 @@ export const strings: Library = {
     },
     'String.join': (vm, _self, items: ApexList | ApexSet | null, separator: string) => {
       if (items === null) throw vm.nullPointer();
-      return itemsOf(items).map((item) => (item === null ? '' : textOf(item))).join(separator);
+      return itemsOf(items)
+        .map((item) => (item === null ? '' : textOf(item)))
+        .join(separator);
     },
     'String.isBlank': (_vm, _self, text) => isBlank(text),
     'String.isNotBlank': (_vm, _self, text) => !isBlank(text),
@@ -169,7 +171,8 @@ export const strings: Library = {
     'String.equals': (_vm, self, other) => self === other,
     'String.equalsIgnoreCase': (_vm, self: string, other: string | null) => self.toLowerCase() === other?.toLowerCase(),
     // Java's String.hashCode.
-    'String.hashCode': (_vm, self: string) => [...self].reduce((hash, char) => (Math.imul(31, hash) + char.charCodeAt(0)) | 0, 0),
+    'String.hashCode': (_vm, self: string) =>
+      [...self].reduce((hash, char) => (Math.imul(31, hash) + char.charCodeAt(0)) | 0, 0),
     'String.indexOf': (_vm, self: string, part: string, from = 0) => self.indexOf(part, from),
     'String.isAlpha': (_vm, self: string) => /^\p{L}+$/u.test(self),
     'String.isNumeric': (_vm, self: string) => /^\p{Nd}+$/u.test(self),
@@ -178,29 +181,36 @@ export const strings: Library = {
     'String.left': (_vm, self: string, length: number) => self.slice(0, Math.max(length, 0)),
     'String.leftPad': (_vm, self: string, length: number, fill = ' ') => self.padStart(length, fill),
     'String.length': (_vm, self: string) => self.length,
-    'String.mid': (_vm, self: string, start: number, length: number) => self.slice(Math.max(start, 0), Math.max(start, 0) + length),
+    'String.mid': (_vm, self: string, start: number, length: number) =>
+      self.slice(Math.max(start, 0), Math.max(start, 0) + length),
     'String.normalizeSpace': (_vm, self: string) => self.trim().replace(/\s+/g, ' '),
     'String.remove': (_vm, self: string, part: string) => self.replaceAll(part, ''),
-    'String.removeEnd': (_vm, self: string, part: string) => (self.endsWith(part) ? self.slice(0, self.length - part.length) : self),
+    'String.removeEnd': (_vm, self: string, part: string) =>
+      self.endsWith(part) ? self.slice(0, self.length - part.length) : self,
     'String.removeStart': (_vm, self: string, part: string) => (self.startsWith(part) ? self.slice(part.length) : self),
     'String.repeat': (_vm, self: string, times: number) => self.repeat(Math.max(times, 0)),
     'String.replace': (vm, self: string, part: string | null, by: string | null) => {
       if (part === null || by === null) throw vm.nullPointer();
       return self.split(part).join(by);
     },
-    'String.replaceAll': (vm, self: string, pattern: string, by: string) => self.replace(javaPattern(vm, pattern, 'g'), by),
-    'String.replaceFirst': (vm, self: string, pattern: string, by: string) => self.replace(javaPattern(vm, pattern), by),
+    'String.replaceAll': (vm, self: string, pattern: string, by: string) =>
+      self.replace(javaPattern(vm, pattern, 'g'), by),
+    'String.replaceFirst': (vm, self: string, pattern: string, by: string) =>
+      self.replace(javaPattern(vm, pattern), by),
     'String.reverse': (_vm, self: string) => [...self].reverse().join(''),
     'String.right': (_vm, self: string, length: number) => (length <= 0 ? '' : self.slice(-length)),
     'String.rightPad': (_vm, self: string, length: number, fill = ' ') => self.padEnd(length, fill),
     'String.split': split,
     'String.startsWith': (_vm, self: string, part: string) => self.startsWith(part),
-    'String.startsWithIgnoreCase': (_vm, self: string, part: string) => self.toLowerCase().startsWith(part.toLowerCase()),
+    'String.startsWithIgnoreCase': (_vm, self: string, part: string) =>
+      self.toLowerCase().startsWith(part.toLowerCase()),
     'String.substring': substring,
-    'String.substringAfter': (_vm, self: string, part: string) => (self.includes(part) ? self.slice(self.indexOf(part) + part.length) : ''),
+    'String.substringAfter': (_vm, self: string, part: string) =>
+      self.includes(part) ? self.slice(self.indexOf(part) + part.length) : '',
     'String.substringAfterLast': (_vm, self: string, part: string) =>
       self.includes(part) ? self.slice(self.lastIndexOf(part) + part.length) : '',
-    'String.substringBefore': (_vm, self: string, part: string) => (self.includes(part) ? self.slice(0, self.indexOf(part)) : self),
+    'String.substringBefore': (_vm, self: string, part: string) =>
+      self.includes(part) ? self.slice(0, self.indexOf(part)) : self,
     'String.substringBeforeLast': (_vm, self: string, part: string) =>
       self.includes(part) ? self.slice(0, self.lastIndexOf(part)) : self,
     'String.substringBetween': (_vm, self: string, open: string, close: string) => {

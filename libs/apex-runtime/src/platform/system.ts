@@ -20,7 +20,8 @@ function fail(vm: Vm, message: string): never {
   throw vm.fatal('AssertException', message);
 }
 
-const because = (message: Value | undefined): string => (message === undefined || message === null ? '' : `: ${textOf(message)}`);
+const because = (message: Value | undefined): string =>
+  message === undefined || message === null ? '' : `: ${textOf(message)}`;
 
 /** `Assert.areEqual` compares texts exactly, other than `==` (known). */
 function areEqual(vm: Vm, _self: unknown, expected: Value, actual: Value, message?: Value): void {
@@ -32,9 +33,11 @@ function areNotEqual(vm: Vm, _self: unknown, expected: Value, actual: Value, mes
   if (isEqual(expected, actual, false)) fail(vm, `Assertion Failed${because(message)}: Same value: ${textOf(actual)}`);
 }
 
-const requires = (test: (value: Value) => boolean, what: string) => (vm: Vm, _self: unknown, value: Value, message?: Value): void => {
-  if (!test(value)) fail(vm, `Assertion Failed${because(message)}: Expected: ${what}, Actual: ${textOf(value)}`);
-};
+const requires =
+  (test: (value: Value) => boolean, what: string) =>
+  (vm: Vm, _self: unknown, value: Value, message?: Value): void => {
+    if (!test(value)) fail(vm, `Assertion Failed${because(message)}: Expected: ${what}, Actual: ${textOf(value)}`);
+  };
 
 const debug = (vm: Vm, _self: unknown, first: Value, second?: Value): void => {
   vm.log.push(second === undefined ? textOf(first) : `${(first as ApexEnum).name}: ${textOf(second)}`);
@@ -75,7 +78,9 @@ export const system: Library = {
     static void fail()
     static void fail(String)
     class Limits
-    ${Object.keys(COUNTED).map((name) => `static Integer get${name}()\nstatic Integer getLimit${name}()`).join('\n')}
+    ${Object.keys(COUNTED)
+      .map((name) => `static Integer get${name}()\nstatic Integer getLimit${name}()`)
+      .join('\n')}
     class UserInfo
     static Id getUserId()
     static Id getProfileId()
@@ -95,7 +100,8 @@ export const system: Library = {
     'System.now': (vm) => new ApexDatetime(vm.ports.clock.now()),
     'System.today': (vm) => vm.program.platformType('Date').findMethods('today')[0]?.invoke(vm, null, []) ?? null,
     'System.currentTimeMillis': (vm) => BigInt(vm.ports.clock.now()),
-    'System.assert': (vm, _self, value, message?: Value) => requires((given) => given === true, 'true')(vm, null, value, message),
+    'System.assert': (vm, _self, value, message?: Value) =>
+      requires((given) => given === true, 'true')(vm, null, value, message),
     'System.assertEquals': areEqual,
     'System.assertNotEquals': areNotEqual,
     'System.isBatch': (vm) => vm.jobKind === 'batch',

@@ -15,7 +15,8 @@ export const testing: Library = {
     'Test.startTest': (vm) => vm.requireTest().start(),
     'Test.stopTest': (vm) => vm.requireTest().stop(),
     'Test.setMock': (vm, _self, type: ApexTypeToken, mock: ApexObject) => {
-      if (type.type.name !== 'HttpCalloutMock') throw vm.error('TypeException', `A mock of ${type.type.name} is not supported by this runtime`);
+      if (type.type.name !== 'HttpCalloutMock')
+        throw vm.error('TypeException', `A mock of ${type.type.name} is not supported by this runtime`);
       vm.requireTest().mock = mock;
     },
     'Test.isRunningTest': (vm) => vm.test !== null,

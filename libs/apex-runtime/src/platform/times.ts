@@ -25,7 +25,8 @@ function localDay(vm: Vm, time: number): ApexDate {
   return dayOf(Date.UTC(at.year, at.month - 1, at.day));
 }
 
-const utc = (value: ApexDatetime | ApexDate): Date => new Date(value instanceof ApexDate ? value.day * DAY_MS : value.time);
+const utc = (value: ApexDatetime | ApexDate): Date =>
+  new Date(value instanceof ApexDate ? value.day * DAY_MS : value.time);
 
 function addMonths(value: ApexDate, months: number): ApexDate {
   const date = utc(value);
@@ -35,15 +36,21 @@ function addMonths(value: ApexDate, months: number): ApexDate {
 
 /** The short form of the user's locale and time zone (Apex Reference Guide, Datetime.format). */
 const formatLocal = (vm: Vm, time: number): string =>
-  new Intl.DateTimeFormat(vm.ports.database.userLocale(), { dateStyle: 'short', timeStyle: 'short', timeZone: zone(vm) }).format(time);
+  new Intl.DateTimeFormat(vm.ports.database.userLocale(), {
+    dateStyle: 'short',
+    timeStyle: 'short',
+    timeZone: zone(vm),
+  }).format(time);
 
 function withPattern(vm: Vm, time: number, pattern: string, timeZone: string): string {
   const text = formatPattern(time, pattern, timeZone);
-  if (text === null) throw vm.error('IllegalArgumentException', `The pattern ${pattern} is not supported by this runtime`);
+  if (text === null)
+    throw vm.error('IllegalArgumentException', `The pattern ${pattern} is not supported by this runtime`);
   return text;
 }
 
-const later = (self: ApexDatetime, amount: number, unit: number): ApexDatetime => new ApexDatetime(self.time + amount * unit);
+const later = (self: ApexDatetime, amount: number, unit: number): ApexDatetime =>
+  new ApexDatetime(self.time + amount * unit);
 
 /** Apex Reference Guide: Date, Datetime. */
 export const times: Library = {
@@ -99,11 +106,21 @@ export const times: Library = {
     'Date.month': (_vm, self) => utc(self).getUTCMonth() + 1,
     'Date.year': (_vm, self) => utc(self).getUTCFullYear(),
     'Date.format': (vm, self: ApexDate) =>
-      new Intl.DateTimeFormat(vm.ports.database.userLocale(), { timeZone: 'UTC' }).format(self.day * DAY_MS) || isoDate(self),
-    'Datetime.newInstance': (vm, _self, ...parts: [number, number, number, number, number, number]) => fromLocal(vm, ...parts),
+      new Intl.DateTimeFormat(vm.ports.database.userLocale(), { timeZone: 'UTC' }).format(self.day * DAY_MS) ||
+      isoDate(self),
+    'Datetime.newInstance': (vm, _self, ...parts: [number, number, number, number, number, number]) =>
+      fromLocal(vm, ...parts),
     'Datetime.newInstance(Long)': (_vm, _self, time: bigint) => new ApexDatetime(Number(time)),
-    'Datetime.newInstanceGmt': (_vm, _self, year: number, month: number, day: number, hour = 0, minute = 0, second = 0) =>
-      new ApexDatetime(Date.UTC(year, month - 1, day, hour, minute, second)),
+    'Datetime.newInstanceGmt': (
+      _vm,
+      _self,
+      year: number,
+      month: number,
+      day: number,
+      hour = 0,
+      minute = 0,
+      second = 0,
+    ) => new ApexDatetime(Date.UTC(year, month - 1, day, hour, minute, second)),
     'Datetime.now': (vm) => new ApexDatetime(vm.ports.clock.now()),
     'Datetime.addDays': (_vm, self, days: number) => later(self, days, DAY_MS),
     'Datetime.addHours': (_vm, self, hours: number) => later(self, hours, 3_600_000),

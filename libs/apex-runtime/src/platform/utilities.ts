@@ -91,7 +91,8 @@ export const utilities: Library = {
         .replace(/[!'()~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
         .replaceAll('%20', '+'),
     'EncodingUtil.urlDecode': (_vm, _self, text: string) => decodeURIComponent(text.replaceAll('+', ' ')),
-    'EncodingUtil.base64Encode': (_vm, _self, blob: ApexBlob) => btoa(String.fromCharCode(...new TextEncoder().encode(blob.text))),
+    'EncodingUtil.base64Encode': (_vm, _self, blob: ApexBlob) =>
+      btoa(String.fromCharCode(...new TextEncoder().encode(blob.text))),
     'EncodingUtil.base64Decode': (_vm, _self, text: string) =>
       new ApexBlob(new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)))),
     'Pattern.compile': (vm, _self, text: string) =>

@@ -39,7 +39,12 @@ function deliver(vm: Vm, events: ApexRecord[]): void {
     database.useUser(database.eventUserId());
     const before = database.savepoint();
     try {
-      trigger.run(vm, { new: new ApexList(listOf(first.type), events), isafter: true, isinsert: true, size: events.length });
+      trigger.run(vm, {
+        new: new ApexList(listOf(first.type), events),
+        isafter: true,
+        isinsert: true,
+        size: events.length,
+      });
     } catch (failure) {
       // The failure of an event trigger does not reach the publisher; the log has it.
       if (!(failure instanceof Thrown || failure instanceof Fatal)) throw failure;

@@ -3,7 +3,8 @@ import { Transaction } from '../compile/transaction.ts';
 import type { Vm } from '../compile/vm.ts';
 import { listOf } from '../types/builtin.ts';
 import type { Type } from '../types/type.ts';
-import { ApexEnum, ApexList, ApexObject, ApexRecord, Fatal, Thrown, type Value } from '../values/values.ts';
+import type { ApexEnum, ApexRecord } from '../values/values.ts';
+import { ApexList, ApexObject, Fatal, Thrown, type Value } from '../values/values.ts';
 import { copyOf } from './copy.ts';
 
 export interface Job {
@@ -42,14 +43,17 @@ export function executeBatch(vm: Vm, instance: ApexObject, size: number): string
 }
 
 export function schedule(vm: Vm, name: string, expression: string, instance: ApexObject): string {
-  if (!/^(?:\S+ ){5,6}\S+$/.test(expression)) throw vm.error('StringException', `Illegal cron expression: ${expression}`);
+  if (!/^(?:\S+ ){5,6}\S+$/.test(expression))
+    throw vm.error('StringException', `Illegal cron expression: ${expression}`);
   add(vm, 'scheduled', instance);
   return vm.ports.database.schedule(name, expression);
 }
 
 export function attachFinalizer(vm: Vm, finalizer: ApexObject): void {
-  if (vm.jobKind !== 'queueable') throw vm.error('HandledException', 'A finalizer can be attached only in a queueable job');
-  if (vm.finalizer) throw vm.error('HandledException', 'No more than one Finalizer can be attached to same Async Apex Job');
+  if (vm.jobKind !== 'queueable')
+    throw vm.error('HandledException', 'A finalizer can be attached only in a queueable job');
+  if (vm.finalizer)
+    throw vm.error('HandledException', 'No more than one Finalizer can be attached to same Async Apex Job');
   vm.finalizer = finalizer;
 }
 
@@ -64,7 +68,10 @@ export function runJobs(vm: Vm): void {
     try {
       if (job.kind === 'queueable') runQueueable(vm, job);
       else if (job.kind === 'batch') runBatch(vm, job);
-      else inTransaction(vm, () => vm.call(job.instance, 'execute', [context(vm, 'SchedulableContext', { triggerId: job.id })]));
+      else
+        inTransaction(vm, () =>
+          vm.call(job.instance, 'execute', [context(vm, 'SchedulableContext', { triggerId: job.id })]),
+        );
     } finally {
       vm.statics = outer.statics;
       vm.transaction = outer.transaction;

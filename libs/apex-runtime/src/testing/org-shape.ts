@@ -112,7 +112,10 @@ function seedObject(database: MemoryDatabase, parent: string, permission: Partia
 }
 
 function seedPackage(database: MemoryDatabase, { metadata }: OrgShape): void {
-  for (const [label, isConverted] of [['Open - Not Contacted', false], ['Closed - Converted', true]] as const) {
+  for (const [label, isConverted] of [
+    ['Open - Not Contacted', false],
+    ['Closed - Converted', true],
+  ] as const) {
     database.seed('LeadStatus', { MasterLabel: label, IsConverted: isConverted, IsDefault: !isConverted });
   }
   const classIds = new Map(metadata.classes.map((name) => [name, database.seed('ApexClass', { Name: name })]));
@@ -129,7 +132,8 @@ function seedPackage(database: MemoryDatabase, { metadata }: OrgShape): void {
       if (id) database.seed('SetupEntityAccess', { ParentId: parent, SetupEntityId: id, SetupEntityType: 'ApexClass' });
     }
   }
-  for (const { name, text } of metadata.staticResources) database.seed('StaticResource', { Name: name, Body: new ApexBlob(text) });
+  for (const { name, text } of metadata.staticResources)
+    database.seed('StaticResource', { Name: name, Body: new ApexBlob(text) });
   for (const record of metadata.customMetadata) seedSetting(database, record);
 }
 

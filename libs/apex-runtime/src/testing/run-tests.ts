@@ -102,7 +102,14 @@ export class TestRunner {
     }
     const { hits, log } = vm;
     const milliseconds = this.#run.stopwatch() - started;
-    return { className: test.className, name: test.name, failure, milliseconds, log, hits: Object.keys(hits).map(Number) };
+    return {
+      className: test.className,
+      name: test.name,
+      failure,
+      milliseconds,
+      log,
+      hits: Object.keys(hits).map(Number),
+    };
   }
 }
 

@@ -2,17 +2,7 @@ import type { Value } from '../values/values.ts';
 import type { Vm } from '../compile/vm.ts';
 
 export type TypeKind =
-  | 'primitive'
-  | 'object'
-  | 'list'
-  | 'set'
-  | 'map'
-  | 'record'
-  | 'class'
-  | 'interface'
-  | 'enum'
-  | 'void'
-  | 'null';
+  'primitive' | 'object' | 'list' | 'set' | 'map' | 'record' | 'class' | 'interface' | 'enum' | 'void' | 'null';
 
 /** @param self null for static members */
 export type Invoke = (vm: Vm, self: Value, args: Value[]) => Value;

@@ -62,7 +62,8 @@ function isEqualCollection(left: Value, right: Value): boolean {
 /** The key of a value in a set or map: equal values have the same. */
 export function keyOf(value: Value): unknown {
   if (typeof value === 'string') return `s${value}`;
-  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') return value;
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint')
+    return value;
   if (value instanceof ApexDecimal || value instanceof ApexDouble) return `d${toDecimal(value).stripTrailingZeros()}`;
   if (value instanceof ApexDatetime) return `t${value.time}`;
   if (value instanceof ApexDate) return `y${value.day}`;

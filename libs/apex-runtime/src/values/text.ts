@@ -63,7 +63,10 @@ export function partsOf(time: number, timeZone: string): Record<string, number> 
 
 /** A SimpleDateFormat pattern with the letters y, M, d, H, h, m, s, S, a and quoted text; null for any other letter. */
 export function formatPattern(time: number, pattern: string, timeZone: string): string | null {
-  const at = partsOf(time, timeZone) as Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond', number>;
+  const at = partsOf(time, timeZone) as Record<
+    'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond',
+    number
+  >;
   const letters: Record<string, (length: number) => string> = {
     y: (length) => (length === 2 ? pad(at.year % 100) : String(at.year)),
     M: (length) => pad(at.month, length),

@@ -1,5 +1,6 @@
 import { compareValues, isEqual } from '../../values/compare.ts';
-import { ApexRecord, type Value } from '../../values/values.ts';
+import type { ApexRecord } from '../../values/values.ts';
+import { type Value } from '../../values/values.ts';
 import type { BoundCondition } from '../query.ts';
 
 type Read = (row: ApexRecord, path: string[]) => Value;
@@ -13,8 +14,8 @@ export function matches(condition: BoundCondition, row: ApexRecord, read: Read):
 }
 
 function compare(left: Value, operator: string, right: Value | Value[]): boolean {
-  if (operator === 'IN') return asList(right).some((item) => isEqual(left, item, true));
-  if (operator === 'NOT IN') return left !== null && !asList(right).some((item) => isEqual(left, item, true));
+  if (operator === 'IN') return isAmong(left, asList(right));
+  if (operator === 'NOT IN') return left !== null && !isAmong(left, asList(right));
   if (Array.isArray(right)) throw new Error(`${operator} with a list`);
   if (operator === '=') return isEqual(left, right, true);
   if (operator === '!=') return !isEqual(left, right, true);
@@ -28,15 +29,27 @@ function compare(left: Value, operator: string, right: Value | Value[]): boolean
   throw new Error(`the operator ${operator} of SOQL is not supported`);
 }
 
+const sets = new WeakMap<Value[], Set<Value>>();
+
+/** Lists of ids are long and the same for every row of a query. */
+function isAmong(left: Value, items: Value[]): boolean {
+  const known = sets.get(items) ?? new Set(items.map(lower));
+  sets.set(items, known);
+  return known.has(lower(left)) || (typeof left !== 'string' && items.some((item) => isEqual(left, item, true)));
+}
+
 const asList = (value: Value | Value[]): Value[] => (Array.isArray(value) ? value : [value]);
 const lower = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value);
 
 /** `%` stands for any text and `_` for one character, unless a backslash precedes them. */
 function like(text: string, pattern: string): boolean {
-  const source = pattern.replace(/\\(.)|([%_])|([^\\%_]+)/g, (_whole, escaped: string | undefined, wild: string | undefined, plain: string) => {
-    if (wild) return wild === '%' ? '[\\s\\S]*' : '[\\s\\S]';
-    return (escaped ?? plain).replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
-  });
+  const source = pattern.replace(
+    /\\(.)|([%_])|([^\\%_]+)/g,
+    (_whole, escaped: string | undefined, wild: string | undefined, plain: string) => {
+      if (wild) return wild === '%' ? '[\\s\\S]*' : '[\\s\\S]';
+      return (escaped ?? plain).replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+    },
+  );
   return new RegExp(`^${source}$`, 'i').test(text);
 }
 

@@ -94,7 +94,10 @@ export class MemoryDatabase implements Database {
         const [one, other] = [read(left, field.path), read(right, field.path)];
         if (nullsLast && (one === null) !== (other === null)) return one === null ? 1 : -1;
         const lower = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value);
-        const order = field.path.at(-1)?.toLowerCase() === 'id' ? compareValues(one, other) : compareValues(lower(one), lower(other));
+        const order =
+          field.path.at(-1)?.toLowerCase() === 'id'
+            ? compareValues(one, other)
+            : compareValues(lower(one), lower(other));
         return descending ? -order : order;
       });
     }
@@ -126,7 +129,8 @@ export class MemoryDatabase implements Database {
     if (id === null) return { id, error: error('MISSING_ARGUMENT', 'Id not specified in an update call') };
     const row = this.store.get(shape.name, id);
     const isDeleted = row?.fields.get('isdeleted') === true;
-    if (!row || isDeleted !== (operation === 'undelete')) return { id, error: error('ENTITY_IS_DELETED', 'entity is deleted') };
+    if (!row || isDeleted !== (operation === 'undelete'))
+      return { id, error: error('ENTITY_IS_DELETED', 'entity is deleted') };
     if (operation !== 'update') {
       this.#store(shape, changed(row, [['isdeleted', operation === 'delete']]));
       return { id, error: null };
@@ -139,7 +143,13 @@ export class MemoryDatabase implements Database {
       error('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', fields);
     if (options.mode === 'user') {
       const rights = this.rights().object(shape);
-      const needed = { insert: rights.create, update: rights.edit, upsert: rights.edit, delete: rights.delete, undelete: rights.delete };
+      const needed = {
+        insert: rights.create,
+        update: rights.edit,
+        upsert: rights.edit,
+        delete: rights.delete,
+        undelete: rights.delete,
+      };
       if (!needed[operation]) return denied();
       const hidden = [...record.fields.keys()].filter((name) => {
         const field = shape.field(name);
@@ -153,7 +163,10 @@ export class MemoryDatabase implements Database {
 
   #insert(shape: ObjectShape, record: ApexRecord, options: SaveOptions): RowResult {
     if (record.id !== null) {
-      return { id: record.id, error: error('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']) };
+      return {
+        id: record.id,
+        error: error('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']),
+      };
     }
     const row = new ApexRecord(record.type);
     for (const field of shape.fields) row.fields.set(field.name.toLowerCase(), field.defaultValue);
@@ -192,7 +205,7 @@ export class MemoryDatabase implements Database {
     this.#rules.beforeSave(shape, row);
     return (
       checkFields(shape, row, record) ??
-      checkRow(this.#rules, shape, row, [...this.store.rows(shape.name)], options.allowDuplicates)
+      checkRow(this.#rules, shape, row, this.store.rows(shape.name), options.allowDuplicates)
     );
   }
 
@@ -226,8 +239,15 @@ export class MemoryDatabase implements Database {
     const shape = this.schema.find('Lead') as ObjectShape;
     const row = this.get(shape, leadId);
     if (!row) return { id: leadId, error: error('ENTITY_IS_DELETED', 'entity is deleted') };
-    if (row.fields.get('isconverted') === true) return { id: leadId, error: error('CANNOT_UPDATE_CONVERTED_LEAD', 'already converted') };
-    this.#store(shape, changed(row, [['isconverted', true], ['status', status]]));
+    if (row.fields.get('isconverted') === true)
+      return { id: leadId, error: error('CANNOT_UPDATE_CONVERTED_LEAD', 'already converted') };
+    this.#store(
+      shape,
+      changed(row, [
+        ['isconverted', true],
+        ['status', status],
+      ]),
+    );
     return { id: leadId, error: null };
   }
 
@@ -247,7 +267,12 @@ export class MemoryDatabase implements Database {
   schedule(name: string, expression: string): string {
     const detail = this.seed('CronJobDetail', { Name: name, JobType: '7' });
     const next = new ApexDatetime(this.#now() + 3_600_000);
-    return this.seed('CronTrigger', { CronJobDetailId: detail, CronExpression: expression, NextFireTime: next, State: 'WAITING' });
+    return this.seed('CronTrigger', {
+      CronJobDetailId: detail,
+      CronExpression: expression,
+      NextFireTime: next,
+      State: 'WAITING',
+    });
   }
 
   abortJob(id: string): void {

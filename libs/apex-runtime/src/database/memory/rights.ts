@@ -64,7 +64,8 @@ function fieldRights(
   fields: Map<string, { read: boolean; edit: boolean }>,
   object: ObjectRights,
 ): { read: boolean; edit: boolean } {
-  const follows = !field.isPermissionable || (source.standardFields && !field.name.endsWith('__c')) || shape.kind !== 'data';
+  const follows =
+    !field.isPermissionable || (source.standardFields && !field.name.endsWith('__c')) || shape.kind !== 'data';
   if (follows) return { read: object.read, edit: object.edit || object.create };
   return fields.get(`${shape.name}.${field.name}`.toLowerCase()) ?? { read: false, edit: false };
 }

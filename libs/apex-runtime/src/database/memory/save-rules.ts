@@ -39,7 +39,11 @@ export function checkFields(shape: ObjectShape, row: ApexRecord, record: ApexRec
       return { status: 'STRING_TOO_LONG', message, fields: [field.name] };
     }
     if (field.display === 'PERCENT' && value instanceof ApexDecimal && value.compare(ApexDecimal.of(1000)) >= 0) {
-      return { status: 'NUMBER_OUTSIDE_VALID_RANGE', message: `${field.label}: value outside of valid range`, fields: [field.name] };
+      return {
+        status: 'NUMBER_OUTSIDE_VALID_RANGE',
+        message: `${field.label}: value outside of valid range`,
+        fields: [field.name],
+      };
     }
   }
   return null;
@@ -55,19 +59,22 @@ export function checkRow(
   rules: OrgRules,
   shape: ObjectShape,
   row: ApexRecord,
-  stored: ApexRecord[],
+  stored: Iterable<ApexRecord>,
   allowDuplicates: boolean,
 ): RowError | null {
   const rejected = rules.validate(shape, row);
   if (rejected) return { status: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', ...rejected };
-  const others = stored.filter((other) => other.id !== row.id && other.fields.get('isdeleted') !== true);
+  const isOther = (other: ApexRecord): boolean => other.id !== row.id && other.fields.get('isdeleted') !== true;
   for (const field of shape.fields.filter(({ isUnique }) => isUnique)) {
     const value = row.fields.get(field.name.toLowerCase()) ?? null;
-    if (value !== null && others.some((other) => other.fields.get(field.name.toLowerCase()) === value)) {
+    if (
+      value !== null &&
+      [...stored].some((other) => isOther(other) && other.fields.get(field.name.toLowerCase()) === value)
+    ) {
       return { status: 'DUPLICATE_VALUE', message: `duplicate value found: ${field.name}`, fields: [field.name] };
     }
   }
-  if (!allowDuplicates && rules.isDuplicate(shape, row, others)) {
+  if (!allowDuplicates && rules.isDuplicate(shape, row, [...stored].filter(isOther))) {
     return { status: 'DUPLICATES_DETECTED', message: 'You are creating a duplicate record.', fields: [] };
   }
   return null;

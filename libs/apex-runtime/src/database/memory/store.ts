@@ -29,7 +29,8 @@ export class Store {
 
   newId(shape: ObjectShape): string {
     let digits = '';
-    for (let rest = this.#nextNumber++; rest > 0; rest = Math.floor(rest / 62)) digits = DIGITS.charAt(rest % 62) + digits;
+    for (let rest = this.#nextNumber++; rest > 0; rest = Math.floor(rest / 62))
+      digits = DIGITS.charAt(rest % 62) + digits;
     return toId18(`${shape.keyPrefix}5g${digits.padStart(10, '0')}`) as string;
   }
 

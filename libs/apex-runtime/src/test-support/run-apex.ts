@@ -1,0 +1,86 @@
+import { Program } from '../compile/program.ts';
+import type { OrgMetadata } from '../database/metadata.ts';
+import type { OrgRules } from '../database/memory/save-rules.ts';
+import { parseUnit } from '../parse/parse.ts';
+import { NO_RULES, PROFILES, schemaOf } from '../testing/org-shape.ts';
+import { findTests, TestRunner, type TestResult } from '../testing/run-tests.ts';
+
+export const METADATA: OrgMetadata = {
+  objects: [
+    {
+      name: 'Lead',
+      label: 'Lead',
+      fields: [
+        { name: 'Fleet_Size__c', label: 'Fleet Size', type: 'Number' },
+        { name: 'Green__c', label: 'Green', type: 'Checkbox', defaultValue: 'false' },
+      ],
+    },
+    { name: 'Ping__e', label: 'Ping', fields: [{ name: 'Text__c', label: 'Text', type: 'Text', length: 40 }] },
+    { name: 'Limit__mdt', label: 'Limit', fields: [{ name: 'Maximum__c', label: 'Maximum', type: 'Number' }] },
+  ],
+  labels: { Greeting: 'Hello, {0}' },
+  translations: { de: { Greeting: 'Hallo, {0}' } },
+  permissionSets: [
+    {
+      name: 'Fleet',
+      label: 'Fleet',
+      classes: [],
+      objects: [],
+      fields: [{ field: 'Lead.Fleet_Size__c', readable: true, editable: false }],
+    },
+  ],
+  customMetadata: [{ type: 'Limit__mdt', name: 'Default', label: 'Default', values: { Maximum__c: 7 } }],
+  staticResources: [{ name: 'Example', text: '{"a":1}' }],
+  classes: [],
+};
+
+export interface Sources {
+  /** Further classes and triggers by file name. */
+  files?: Record<string, string>;
+  rules?: Partial<OrgRules>;
+  /** Members of the test class in addition to the method. */
+  members?: string;
+}
+
+/** Compiles sources, so that a test can look at the errors. */
+export function compile(files: Record<string, string>): Program {
+  const org = { name: 'test', metadata: METADATA, rules: NO_RULES, profiles: PROFILES };
+  const units = Object.entries(files).map(([file, source]) => ({ file, node: parseUnit(source, file) }));
+  const program = new Program(units, schemaOf(org));
+  program.check();
+  return program;
+}
+
+function random(): () => number {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Runs statements as the method of a test class. */
+export function runTest(body: string, sources: Sources = {}): TestResult {
+  const main = `@IsTest private class MainTest {\n${sources.members ?? ''}\n@IsTest static void main() {\n${body}\n}\n}`;
+  const program = compile({ ...sources.files, 'MainTest.cls': main });
+  const org = { name: 'test', metadata: METADATA, rules: { ...NO_RULES, ...sources.rules }, profiles: PROFILES };
+  const runner = new TestRunner(program, org, { now: () => Date.UTC(2026, 10, 23, 9, 30), stopwatch: () => 0, random });
+  const [test] = findTests(program).filter(({ className }) => className === 'MainTest');
+  if (!test) throw new Error('there is no test');
+  return runner.run(test);
+}
+
+/** What statements write with System.debug. @throws if they fail */
+export function debugged(body: string, sources: Sources = {}): string[] {
+  const { failure, log } = runTest(body, sources);
+  if (failure !== null) throw new Error(failure);
+  return log;
+}
+
+/** The text of one expression. */
+export const valueOf = (expression: string, sources: Sources = {}): string =>
+  debugged(`System.debug(${expression});`, sources)[0] as string;
+
+/** The first line of the failure of statements; null if they pass. */
+export const failureOf = (body: string, sources: Sources = {}): string | null =>
+  runTest(body, sources).failure?.split('\n')[0] ?? null;
