@@ -1,13 +1,21 @@
 import type { Band } from './explained-score.ts';
 
-/**
- * Lowest score of each band. Scores are percentile ranks among the org's recent leads, so A is about the best fifth of
- * them, B the next fifth, C the three tenths around the middle, D the rest.
- */
-export const MIN_SCORE_OF_BAND = { A: 80, B: 60, C: 30, D: 1 } as const satisfies Record<Band, number>;
+/** How many percent of the open leads each band holds; they add up to 100. */
+export type BandShares = Readonly<Record<Band, number>>;
 
-export function bandOf(score: number): Band {
-  if (score >= MIN_SCORE_OF_BAND.A) return 'A';
-  if (score >= MIN_SCORE_OF_BAND.B) return 'B';
-  return score >= MIN_SCORE_OF_BAND.C ? 'C' : 'D';
+export const DEFAULT_BAND_SHARES: BandShares = { A: 20, B: 20, C: 30, D: 30 };
+
+/**
+ * The lowest score of each band. Scores are percentile ranks, so a band whose lowest score is 80 holds the best fifth. Equal
+ * probabilities have equal scores, so a band may hold more or less by as many leads as share a score.
+ */
+export function minScoresOf({ A, B, C }: BandShares): Readonly<Record<Band, number>> {
+  return { A: 100 - A, B: 100 - A - B, C: 100 - A - B - C, D: 1 };
+}
+
+export function bandOf(score: number, shares: BandShares = DEFAULT_BAND_SHARES): Band {
+  const min = minScoresOf(shares);
+  if (score >= min.A) return 'A';
+  if (score >= min.B) return 'B';
+  return score >= min.C ? 'C' : 'D';
 }

@@ -6,7 +6,7 @@ import type { ExplainedPrediction } from './explained-score.ts';
 import { similarLeadsOf } from './similar-leads.ts';
 import { percentileRank, scoreOfProbability } from './percentile-score.ts';
 import { roundToTotal } from './points.ts';
-import { explainScore } from './explain-score.ts';
+import { explainScore, unrankedScore } from './explain-score.ts';
 
 const schemaOf = (fields: readonly string[]): FeatureSchema => ({
   version: 1,
@@ -190,18 +190,63 @@ describe('bandOf', () => {
   ])('%i is in band %s', (score, band) => {
     expect(bandOf(score)).toBe(band);
   });
+
+  it('holds the shares of the settings among leads of different probabilities', () => {
+    const shares = { A: 5, B: 15, C: 50, D: 30 };
+    const openLeads = Array.from({ length: 1000 }, (_, rank) => rank / 2000);
+    const counts = { A: 0, B: 0, C: 0, D: 0 };
+    for (const probability of openLeads) counts[bandOf(scoreOfProbability(probability, openLeads), shares)] += 1;
+    for (const band of ['A', 'B', 'C', 'D'] as const) {
+      expect(Math.abs(counts[band] / 10 - shares[band])).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+describe('unrankedScore', () => {
+  it('keeps the score, but recommends the lead neither by its band nor as qualified', () => {
+    const scored = explainScore(schemaOf(['A']), [1], predictionOf(0, [3], uniform), settings);
+    expect(scored).toMatchObject({ band: 'A', qualified: true });
+    const unranked = { code: 'made_up_name', value: 'test' } as const;
+    expect(unrankedScore(scored, unranked)).toEqual({ ...scored, band: 'D', qualified: false, unranked });
+  });
 });
 
 describe('similarLeadsOf', () => {
-  it('is the bin of the probability', () => {
+  it('is the bin of the probability, with its neighbours while they agree with it', () => {
     const bins = [
-      { upTo: 0.2, count: 100, converted: 10 },
+      { upTo: 0.2, count: 100, converted: 12 },
       { upTo: 0.6, count: 50, converted: 20 },
     ];
-    expect(similarLeadsOf(0.2, bins)).toMatchObject({ count: 100, converted: 0.1 });
-    expect(similarLeadsOf(0.21, bins)).toMatchObject({ count: 50, converted: 0.4 });
-    expect(similarLeadsOf(0.9, bins)).toMatchObject({ count: 50, converted: 0.4 });
-    expect(similarLeadsOf(0.9, [])).toEqual({ count: 0, converted: 0, low: 0, high: 1 });
+    expect(similarLeadsOf(0.12, bins)).toMatchObject({ count: 100, converted: 0.12 });
+    expect(similarLeadsOf(0.21, bins)).toMatchObject({ count: 150 });
+    expect(similarLeadsOf(0.4, bins)).toMatchObject({ count: 50, converted: 0.4 });
+    expect(similarLeadsOf(0.45, [])).toEqual({ count: 0, converted: 0, low: 0, high: 1 });
+  });
+
+  it('stops at a group of useful size', () => {
+    const bins = Array.from({ length: 50 }, (_, i) => ({ upTo: (i + 1) / 50, count: 100, converted: 2 * i + 1 }));
+    expect(similarLeadsOf(0.5, bins).count).toBeLessThanOrEqual(400);
+  });
+
+  it('always has a range that contains the probability', () => {
+    const bin = fc.record({ count: fc.integer({ min: 0, max: 600 }), share: fc.double({ min: 0, max: 1, noNaN: true }) });
+    fc.assert(
+      fc.property(
+        fc.array(bin, { maxLength: 12 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (given, probability) => {
+          const bins = given.map(({ count, share }, i) => ({
+            upTo: (i + 1) / given.length,
+            count,
+            converted: Math.round(count * share),
+          }));
+          const { low, high } = similarLeadsOf(probability, bins);
+          expect(low).toBeLessThanOrEqual(probability);
+          expect(high).toBeGreaterThanOrEqual(probability);
+        },
+      ),
+      { seed: 7, numRuns: 1000 },
+    );
   });
 });
 

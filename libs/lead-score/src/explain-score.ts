@@ -1,4 +1,4 @@
-import type { FeatureSchema, FeatureValue } from '@leadlight/lead-features';
+import type { FeatureSchema, FeatureValue, UnrankedReason } from '@leadlight/lead-features';
 import { bandOf } from './bands.ts';
 import {
   toShownValue,
@@ -19,18 +19,20 @@ export function explainScore(
   schema: FeatureSchema,
   row: readonly FeatureValue[],
   prediction: ExplainedPrediction,
-  { threshold, maxReasons }: ScoreSettings,
+  { threshold, maxReasons, bandShares, openLeads }: ScoreSettings,
 ): ExplainedScore {
-  const { quantiles, bins, uncertain } = prediction.reference;
+  const { bins, uncertain } = prediction.reference;
+  const quantiles = openLeads ?? prediction.reference.quantiles;
   const probability = prediction.calibrate(prediction.raw);
   const baseline = prediction.calibrate(prediction.base);
   const score = scoreOfProbability(probability, quantiles);
   const baselineScore = scoreOfProbability(baseline, quantiles);
-  const reasons = reasonsOf(schema, row, prediction, score - baselineScore, maxReasons);
+  const ranked = { ...prediction, reference: { ...prediction.reference, quantiles } };
+  const reasons = reasonsOf(schema, row, ranked, score - baselineScore, maxReasons);
   const listedPoints = reasons.reduce((sum, { points }) => sum + points, 0);
   return {
     score,
-    band: bandOf(score),
+    band: bandOf(score, bandShares),
     probability,
     qualified: probability >= threshold,
     baseline,
@@ -41,6 +43,14 @@ export function explainScore(
     reasons,
   };
 }
+
+/** The score of a lead that is left out of lists by score: neither its band nor its qualification recommends it. */
+export const unrankedScore = (score: ExplainedScore, unranked: UnrankedReason): ExplainedScore => ({
+  ...score,
+  band: 'D',
+  qualified: false,
+  unranked,
+});
 
 /**
  * The strongest first; a field whose points round to 0 is not a reason. The points of all fields are rounded before the list

@@ -1,4 +1,5 @@
-import type { FeatureSpec, FeatureValue, Unit } from '@leadlight/lead-features';
+import type { FeatureSpec, FeatureValue, Unit, UnrankedReason } from '@leadlight/lead-features';
+import type { BandShares } from './bands.ts';
 
 export type Band = 'A' | 'B' | 'C' | 'D';
 
@@ -40,7 +41,10 @@ export interface ExplainedScore {
   readonly score: number;
   readonly band: Band;
   readonly probability: number;
+  /** Never true for an unranked lead. */
   readonly qualified: boolean;
+  /** Why the lead is left out of lists by score; its band is then D. Absent for a ranked lead. */
+  readonly unranked?: UnrankedReason;
   readonly baseline: number;
   readonly baselineScore: number;
   readonly otherPoints: number;
@@ -71,4 +75,8 @@ export interface ScoreSettings {
   readonly threshold: number;
   /** How many reasons are listed; the points of the others are summed in `otherPoints`. */
   readonly maxReasons: number;
+  /** The default shares if absent. */
+  readonly bandShares?: BandShares;
+  /** Probabilities of the org's ranked open leads at evenly spaced ranks, ascending; the model's reference if absent. */
+  readonly openLeads?: readonly number[];
 }

@@ -14,7 +14,7 @@ const FREE_MAIL_DOMAINS = new Set(
   ),
 );
 const DISPOSABLE_NAMES = new Set(
-  'mailinator,guerrillamail,10minutemail,tempmail,temp-mail,yopmail,trashmail,sharklasers,dispostable,maildrop,getnada'.split(
+  'mailinator,guerrillamail,10minutemail,tempmail,temp-mail,yopmail,trashmail,trash-mail,sharklasers,dispostable,maildrop,getnada,mailnesia,throwawaymail,fakeinbox,tempinbox,mailcatch,burnermail,spamgourmet,mohmal,moakt,emailondeck,mytemp,wegwerfmail,wegwerfemail,jetable,discard'.split(
     ',',
   ),
 );

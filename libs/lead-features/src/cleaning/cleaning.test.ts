@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FieldValue, LeadHistory } from '../lead-history.ts';
 import { DuplicateIndex } from './duplicate-index.ts';
 import { groupKeysOf } from './group-keys.ts';
+import { isGibberish } from './gibberish.ts';
 import { defaultJunkRules, junkReason } from './junk.ts';
 
 const CREATED = Date.UTC(2025, 0, 1);
@@ -41,23 +42,46 @@ describe('groupKeysOf', () => {
 });
 
 describe('junkReason', () => {
+  const reason = (fields: Record<string, FieldValue>) => junkReason(lead('1', 0, fields));
+
   it('returns the reason why a lead is junk', () => {
-    const reason = (fields: Record<string, FieldValue>) => junkReason(lead('1', 0, fields));
-    expect(reason({ Email: 'a@mailinator.com' })).toContain('throw-away');
-    expect(reason({ Email: 'a@example.com' })).toContain('example.com');
-    expect(reason({ LastName: 'Test', Email: 'a@acme.com' })).toContain('"test"');
-    expect(reason({ LastName: 'Lee', Email: null, Phone: null })).toBe('no usable contact details');
+    expect(reason({ Email: 'a@mailinator.com' })).toEqual({ code: 'throw_away_email', value: 'mailinator.com' });
+    expect(reason({ Email: 'a@example.com' })).toEqual({ code: 'test_email', value: 'example.com' });
+    expect(reason({ LastName: 'Test', Email: 'a@acme.com' })).toEqual({ code: 'made_up_name', value: 'test' });
+    expect(reason({ LastName: 'Lee', Email: null, Phone: null })).toEqual({ code: 'no_contact', value: null });
     expect(reason({ LastName: 'Lee', Email: null, Phone: '+1' })).toBeUndefined();
     expect(reason({ LastName: 'Lee' })).toBeUndefined();
     expect(reason({ LastName: 'Lee', Email: 'a@acme.com', Phone: null })).toBeUndefined();
+  });
+
+  it('finds names that are hits on keys, unless the rules allow them', () => {
+    const fields = { FirstName: 'has', LastName: 'haskkh', Company: 'skkh', Email: 'haskkh@askkh.xyz' };
+    expect(reason(fields)).toEqual({ code: 'gibberish_name', value: 'haskkh' });
+    expect(junkReason(lead('1', 0, fields), { ...defaultJunkRules, gibberish: false })).toBeUndefined();
+  });
+
+  it('does not take a company for junk that has a made-up word among others', () => {
+    expect(reason({ LastName: 'Lee', Company: 'Test Equipment Ltd' })).toBeUndefined();
+    expect(reason({ LastName: 'Lee', Company: 'test GmbH' })).toMatchObject({ code: 'made_up_name' });
   });
 
   it('goes by what was filled in at creation, and by the admin’s lists', () => {
     const changes = [{ field: 'LastName', at: CREATED + DAY_MS, oldValue: 'Lee', newValue: 'Test' }];
     expect(junkReason({ ...lead('1', 0, { LastName: 'Test' }), changes })).toBeUndefined();
     const rules = { ...defaultJunkRules, words: ['lee'] };
-    expect(junkReason(lead('1', 0, { LastName: 'Lee' }), rules)).toContain('"lee"');
+    expect(junkReason(lead('1', 0, { LastName: 'Lee' }), rules)).toEqual({ code: 'made_up_name', value: 'lee' });
   });
+});
+
+describe('isGibberish', () => {
+  it.each(['asdfgh', 'qwertz', 'skkh', 'haskkh', 'dfgdfg', 'aaaa', 'lkjh', 'bvcx', 'ghklsd'])('finds %s', (word) =>
+    expect(isGibberish(word)).toBe(true),
+  );
+
+  it.each([
+    ...['schwartz', 'knightsbridge', 'hirschsprung', 'krzysztof', 'wertz', 'ng', 'vlk', 'hrvoj', 'dallas', 'haddad'],
+    ...['glass', 'shah', 'halsall', 'lynch', 'brnk', 'smith', 'mcdonald', 'szczepanski', 'иванов', '佐藤'],
+  ])('accepts the name %s', (word) => expect(isGibberish(word)).toBe(false));
 });
 
 describe('DuplicateIndex', () => {

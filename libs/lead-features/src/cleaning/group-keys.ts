@@ -29,6 +29,10 @@ function companyKey(email: string | null, name: string | null): string | null {
   if (email !== null && emailClassOf(email) === 'Company') return emailDomainOf(email) ?? null;
   const kind = companyClassOf(name);
   if (name === null || kind === 'Placeholder' || kind === 'Self-employed') return null;
-  const words = wordsOf(name).filter((word) => !LEGAL_FORMS.has(word));
+  const words = companyWordsOf(name);
   return words.length === 0 ? null : words.join(' ');
 }
+
+/** The words of a company's name without legal forms. */
+export const companyWordsOf = (name: string): readonly string[] =>
+  wordsOf(name).filter((word) => !LEGAL_FORMS.has(word));

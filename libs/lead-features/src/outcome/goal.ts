@@ -54,7 +54,8 @@ export function leadOutcomeOf(history: LeadHistory, settings: LeadOutcomeSetting
   return now - latest > (settings.staleDays ?? STALE_DAYS) * DAY_MS ? 'stale' : 'open';
 }
 
-function saysUnqualified(status: FieldValue | undefined, named: readonly string[] | undefined): boolean {
+/** Whether a status says that somebody gave the lead up, by its name unless statuses are named. */
+export function saysUnqualified(status: FieldValue | undefined, named?: readonly string[]): boolean {
   if (typeof status !== 'string') return false;
   return named ? named.includes(status) : UNQUALIFIED.test(status);
 }
