@@ -143,11 +143,11 @@ async function startTracing(settings: TracingSettings | undefined, version: stri
 }
 
 function createUseCases(storage: Storage, metrics: Metrics) {
-  const { apiKeys, accessTokens, keyCertificates, leadHistories, models } = storage;
+  const { apiKeys, accessTokens, keyCertificates, leadHistories } = storage;
   const ports = {
     ...storage,
     clock,
-    activeModels: new ActiveModels(models, storage.crmUsers),
+    activeModels: new ActiveModels(storage),
     leadHistories: {
       findHistories: coalesceHistoryReads((orgId, leadIds) => leadHistories.findHistories(orgId, leadIds)),
     },

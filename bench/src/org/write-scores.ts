@@ -32,6 +32,7 @@ const updates = rows.map(({ Id: leadId }, index): LeadScoreUpdate => ({
   band: 'ABCD'.charAt(index % 4),
   qualified: index % 5 === 0,
   probability: (index % 1000) / 1000,
+  unranked: null,
   reasons,
   modelLabel: 'v1 0123456789abcdef',
   scoredAt,

@@ -60,7 +60,7 @@ export async function writeAtSave(context: FaultContext): Promise<void> {
   const storage = await openStorage({ folder });
   try {
     const clock = { now: Date.now };
-    const ports = { ...storage, clock, activeModels: new ActiveModels(storage.models, storage.crmUsers) };
+    const ports = { ...storage, clock, activeModels: new ActiveModels(storage) };
     for (const leadId of await someOpenLeads(context, other, 3)) {
       const Industry = INDUSTRIES[Math.floor(random() * INDUSTRIES.length)]!;
       await other.send('PATCH', `/sobjects/Lead/${leadId}`, { Industry });

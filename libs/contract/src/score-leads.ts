@@ -63,6 +63,7 @@ export const IdempotencyKey = z
   });
 
 export const Band = z.enum(['A', 'B', 'C', 'D']).meta({ id: 'Band', description: 'A is the best.' });
+export type Band = z.infer<typeof Band>;
 
 export const Unit = z
   .enum(['count', 'days', 'hours', 'people', 'currency', 'fraction', 'hourOfDay', 'weekday', 'none'])
@@ -90,7 +91,8 @@ export const SimilarLeads = z
   })
   .meta({
     id: 'SimilarLeads',
-    description: 'How many past leads with a similar score converted; low and high are a 90 % Wilson interval.',
+    description:
+      'How many past leads with a similar score converted; low and high are a 90 % Wilson interval. The group is as large as it can be with an interval that contains the lead’s probability; if the nearest leads disagree with it, their interval is widened to it.',
   });
 
 export const Warning = z
@@ -104,6 +106,29 @@ export const Warning = z
   .meta({ id: 'Warning' });
 export type Warning = DeepReadonly<z.infer<typeof Warning>>;
 
+export const Unranked = z
+  .object({
+    code: z
+      .enum([
+        'throw_away_email',
+        'test_email',
+        'made_up_name',
+        'gibberish_name',
+        'no_contact',
+        'closed_status',
+        'past_horizon',
+      ])
+      .meta({
+        description:
+          'The first five: no real person. `closed_status`: nobody works on such leads any more. `past_horizon`: older than the number of days within which the model predicts the goal.',
+      }),
+    value: z.string().nullable().meta({
+      description: 'The mail domain, word, status or number of days behind the reason; null where it needs none.',
+    }),
+  })
+  .meta({ id: 'Unranked', description: 'Why a lead is scored but left out of lists by score and of counts.' });
+export type Unranked = DeepReadonly<z.infer<typeof Unranked>>;
+
 /** One lead's score: baselineScore + Σ reasons.points + otherPoints = score, always. */
 export const LeadScore = z
   .object({
@@ -111,7 +136,12 @@ export const LeadScore = z
     score,
     band: Band,
     probability: probability.meta({ description: 'Calibrated probability of conversion within the model’s horizon.' }),
-    qualified: z.boolean().meta({ description: 'True where probability is at or above the threshold.' }),
+    qualified: z.boolean().meta({
+      description: 'True where probability is at or above the threshold and the lead is ranked.',
+    }),
+    unranked: Unranked.optional().meta({
+      description: 'Present where the lead does not belong into lists by score; its band is D, whatever its score.',
+    }),
     baseline: probability.meta({ description: 'Probability of an average lead.' }),
     baselineScore: score,
     otherPoints: z.int().meta({ description: 'Points of the reasons that are not listed.' }),

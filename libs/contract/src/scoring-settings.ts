@@ -41,11 +41,23 @@ export const JunkRules = z
     emailDomains: z.array(z.string().min(1).max(255)).max(1000),
     words: z.array(z.string().min(1).max(255)).max(1000),
     unreachable: z.boolean(),
+    gibberish: z.boolean().optional().meta({
+      description: 'Whether a person’s name made of random keys is junk; true where absent.',
+    }),
   })
   .meta({
     id: 'JunkRules',
-    description: 'Leads left out of training: by mail domain, by a made-up name, or without address and phone.',
+    description:
+      'Leads left out of training and of lists by score: by mail domain, by a made-up name, or without address and phone.',
   });
+
+const share = z.int().min(1).max(97);
+
+export const BandShares = z
+  .strictObject({ A: share, B: share, C: share, D: share })
+  .refine(({ A, B, C, D }) => A + B + C + D === 100, 'the four shares must add up to 100')
+  .meta({ id: 'BandShares', description: 'How many percent of the ranked open leads each band holds; 100 together.' });
+export type BandShares = DeepReadonly<z.infer<typeof BandShares>>;
 
 export const ScoringLearner = z
   .enum(['best', 'forest', 'boosting', 'logistic', 'naive-bayes', 'ml-random-forest', 'rules', 'base-rate'])
@@ -84,6 +96,15 @@ export const ScoringSettings = z
     dealValue: z.number().positive().max(1e12).nullable().meta({ description: 'What a conversion is worth.' }),
     callCost: z.number().positive().max(1e12).nullable().meta({ description: 'What working a lead costs.' }),
     junk: JunkRules.nullable().meta({ description: 'null = no lead is junk.' }),
+    closedStatuses: z
+      .array(z.string().min(1).max(255))
+      .max(200)
+      .nullable()
+      .meta({
+        description:
+          'Statuses of leads that nobody works on any more: they are left out of lists by score. null = those after which no lead reached the goal, found at each training.',
+      }),
+    bandShares: BandShares,
     pointsTable: z.array(PointsRule).max(200).nullable().meta({ description: 'null = the built-in table.' }),
     learner: ScoringLearner,
     halfLifeDays: days

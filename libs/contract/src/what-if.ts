@@ -37,6 +37,25 @@ const Outcome = z.object({
   probability: z.number().min(0).max(1).meta({ description: 'Calibrated probability of conversion.' }),
 });
 
+export const RepAction = z
+  .enum(['call', 'write', 'call_or_write', 'meet', 'add_phone', 'add_mobile', 'add_website', 'add_to_campaign'])
+  .meta({
+    id: 'RepAction',
+    description: 'What a rep can do today; `call_or_write` where both have the same effect on the score.',
+  });
+export type RepAction = z.infer<typeof RepAction>;
+
+/** Up to three actions together, and the score after them. */
+export const WhatIfSuggestion = z
+  .object({
+    actions: z.array(RepAction).min(1).max(3),
+    ...Outcome.shape,
+    points: z.int().min(1).meta({ description: 'By how much the score is above the lead’s score.' }),
+    reachesNextBand: z.boolean().meta({ description: 'Whether the lead would be in a better band.' }),
+  })
+  .meta({ id: 'WhatIfSuggestion' });
+export type WhatIfSuggestion = DeepReadonly<z.infer<typeof WhatIfSuggestion>>;
+
 export const WhatIfResponse = z
   .object({
     leadId: LeadId,
@@ -49,7 +68,11 @@ export const WhatIfResponse = z
       description: 'CRM fields that the model reads and that somebody can change now, by API name.',
     }),
     raises: z.array(WhatIfChange).meta({
-      description: 'The single changes that would raise the current score most, at most three.',
+      description: 'The single changes that would raise the current score most, at most three. Prefer `suggestions`.',
+    }),
+    suggestions: z.array(WhatIfSuggestion).max(4).meta({
+      description:
+        'What a rep can do: the best single actions, then the fewest together that reach the next band, or the best ones if none do. Empty for an unranked lead.',
     }),
   })
   .meta({

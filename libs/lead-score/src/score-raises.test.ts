@@ -43,7 +43,6 @@ describe('findScoreRaises', () => {
       ]),
     ).toEqual([
       ['meetings', 1, 2, 10, 47],
-      ['days_since_last_touch', 7, 0, 7, 44],
       ['phone_present', false, true, 4, 41],
     ]);
     expect(findScoreRaises(schema, [0, 1, 2, 7, 'Retail'], scoreRow, 1)).toHaveLength(1);
@@ -56,10 +55,7 @@ describe('findScoreRaises', () => {
   });
 
   it('has null as the current value where it is missing', () => {
-    const raises = findScoreRaises(schema, [1, 0, 0, Number.NaN, null], scoreRow);
-    expect(raises.find(({ feature }) => feature === 'days_since_last_touch')).toMatchObject({
-      currentValue: null,
-      suggestedValue: 0,
-    });
+    const [raise] = findScoreRaises(schema, [Number.NaN, Number.NaN, 0, 0, null], (row) => 40 + (row[0] === 1 ? 4 : 0));
+    expect(raise).toMatchObject({ feature: 'phone_present', currentValue: null, suggestedValue: true });
   });
 });

@@ -21,9 +21,11 @@ type SuggestValue = (value: FeatureValue) => number | undefined;
 
 const oneMore: SuggestValue = (value) => (typeof value === 'number' && !Number.isNaN(value) ? value + 1 : undefined);
 const filledIn: SuggestValue = (value) => (value === 1 ? undefined : 1);
-const today: SuggestValue = (value) => (value === 0 ? undefined : 0);
 
-/** Features of the catalogue that somebody can change. What a lead is, such as its industry or size, is not among them. */
+/**
+ * Features of the catalogue that a rep can change. What a lead is, such as its industry or size, is not among them, and
+ * neither is what the lead does itself, such as a reply.
+ */
 const WHAT_IF_CANDIDATES: ReadonlyMap<string, SuggestValue> = new Map([
   ['phone_present', filledIn],
   ['mobile_present', filledIn],
@@ -32,9 +34,6 @@ const WHAT_IF_CANDIDATES: ReadonlyMap<string, SuggestValue> = new Map([
   ['meetings', oneMore],
   ['emails_sent', oneMore],
   ['campaigns', oneMore],
-  ['campaign_responses', oneMore],
-  ['replies', oneMore],
-  ['days_since_last_touch', today],
 ]);
 
 const MAX_RAISES = 3;

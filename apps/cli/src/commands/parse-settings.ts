@@ -10,6 +10,15 @@ export function parseGoal(text: string): ScoringSettings['goal'] {
   throw new InvalidArgumentError('Expected converted, opportunity, won, or status:NAME.');
 }
 
+/** `20,20,30,30`. @throws InvalidArgumentError */
+export function parseBandShares(text: string): ScoringSettings['bandShares'] {
+  const shares = parseList(text).map(Number);
+  const [A, B, C, D] = shares;
+  const isValid = shares.length === 4 && shares.every((share) => Number.isInteger(share) && share >= 1);
+  if (isValid && A! + B! + C! + D! === 100) return { A: A!, B: B!, C: C!, D: D! };
+  throw new InvalidArgumentError('Expected four whole numbers from 1 that add up to 100, such as 20,20,30,30.');
+}
+
 /** `A:up,B:down`. @throws InvalidArgumentError */
 export function parseMonotonicConstraints(text: string): ScoringSettings['monotonicConstraints'] {
   const constraints = parseList(text).map((item) => {

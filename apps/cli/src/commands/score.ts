@@ -1,3 +1,4 @@
+import type { Unranked } from '@leadlight/contract';
 import { scoreOpenLeads, unlessInProgress, writeBack } from '@leadlight/workflows';
 import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
 import { addTableOptions } from '../table/table-options.ts';
@@ -61,20 +62,42 @@ async function scoreOrg(options: ScoreOptions): Promise<void> {
     const ports = { ...storage, clock: systemClock };
     const crm = write ? await connectCrm(folder, { org, bulkFrom }) : undefined;
     const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, org);
-    const { scored, queued } = await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
-    const lines = [`${formatCount(scored)} open leads are scored; ${formatCount(queued)} scores changed.`];
-    if (!crm) return writeOutput(options, { orgId, scored, queued }, lines);
+    const { scored, queued, unranked } = await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
+    const lines = [
+      `${formatCount(scored)} open leads are scored; ${formatCount(queued)} scores changed.`,
+      ...unrankedLines(unranked),
+    ];
+    if (!crm) return writeOutput(options, { orgId, scored, queued, unranked }, lines);
     const { writer } = crm;
     const result = await unlessInProgress(() =>
       withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)),
     );
     if (!result) {
       lines.push('Another process is writing to the org and writes these scores, too.');
-      return writeOutput(options, { orgId, scored, queued, written: 0 }, lines);
+      return writeOutput(options, { orgId, scored, queued, unranked, written: 0 }, lines);
     }
     lines.push(...writtenLines(result));
-    writeOutput(options, { orgId, scored, queued, ...result }, lines);
+    writeOutput(options, { orgId, scored, queued, unranked, ...result }, lines);
   });
+}
+
+const UNRANKED_TEXTS: Readonly<Record<Unranked['code'], string>> = {
+  throw_away_email: 'with a disposable e-mail address',
+  test_email: 'with a test e-mail address',
+  made_up_name: 'with a made-up name',
+  gibberish_name: 'with a name of random keys',
+  no_contact: 'without contact details',
+  closed_status: 'in a closed status',
+  past_horizon: 'older than the horizon of the model',
+};
+
+function unrankedLines(unranked: Readonly<Record<string, number>>): string[] {
+  const all = Object.values(unranked).reduce((sum, count) => sum + count, 0);
+  if (all === 0) return [];
+  const parts = Object.entries(unranked)
+    .sort(([, a], [, b]) => b - a)
+    .map(([code, count]) => `${formatCount(count)} ${UNRANKED_TEXTS[code as Unranked['code']]}`);
+  return [`${formatCount(all)} of them are left out of lists by score: ${parts.join(', ')}.`];
 }
 
 function writtenLines(result: Awaited<ReturnType<typeof writeBack>>): string[] {

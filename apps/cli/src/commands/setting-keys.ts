@@ -6,6 +6,7 @@ import { InvalidArgumentError } from 'commander';
 import { CliError, optionsError, readFailure } from '../errors.ts';
 import { parseFraction, parseList, parsePositiveNumber, wholeNumberParser } from './options.ts';
 import {
+  parseBandShares,
   parseForbiddenInteractions,
   parseGoal,
   parseHistorySince,
@@ -92,6 +93,15 @@ export const settingKeys: Readonly<Record<string, SettingKey>> = {
     'JSON file with the junk rules, or none: no lead is junk',
     nullable(jsonFile<JunkRules>(({ emailDomains, words }) => `${emailDomains.length} domains, ${words.length} words`)),
   ),
+  'closed-statuses': settingKey(
+    'closedStatuses',
+    'statuses that nobody works on, left out of lists by score; none; or auto: found at each training',
+    nullable(names, 'auto'),
+  ),
+  bands: settingKey('bandShares', 'percent of the open leads in bands A, B, C, D: 20,20,30,30', {
+    parse: parseBandShares,
+    format: ({ A, B, C, D }) => [A, B, C, D].join(', '),
+  }),
   points: settingKey(
     'pointsTable',
     'JSON file with the rules of the points table',

@@ -45,6 +45,7 @@ const fieldsWritten = (target: WriteTarget): readonly string[] =>
       band: 'A',
       qualified: false,
       probability: 0,
+      unranked: null,
       reasons: '',
       modelLabel: '',
       scoredAt: 0,

@@ -6,6 +6,7 @@ export const scoreUpdate = (leadId: string, values: Partial<LeadScoreUpdate> = {
   band: 'A',
   qualified: true,
   probability: 0.5,
+  unranked: null,
   reasons: '[]',
   modelLabel: 'v7 (abc)',
   scoredAt: Date.parse('2026-11-22T12:00:00Z'),

@@ -7,7 +7,7 @@ import { isSalesforceError } from '../errors.ts';
 import { MAX_COLLECTION_SIZE } from './collections.ts';
 import { endOpenJobs } from './end-open-jobs.ts';
 import { MAX_INGEST_SIZE } from './ingest-job.ts';
-import { ERROR_FIELD, historyTarget, leadTarget, leadTargetClearingError, type WriteTarget } from './target.ts';
+import { historyTarget, leadTarget, leadTargetFor, type WriteTarget } from './target.ts';
 import { writeTarget, type WriteMethod, type WriteSettings } from './write-target.ts';
 
 export interface ScoreWriterOptions {
@@ -121,10 +121,9 @@ class ScoreWriter implements CrmScoreWriter {
     return (await this.#schema.find(historyTarget.object))?.createable === true;
   }
 
-  /** A written score clears an earlier error, where the org has the field and this user may write it. */
   async #leadTarget(): Promise<WriteTarget> {
     const lead = await this.#schema.find(leadTarget.object);
-    return lead?.fields.get(ERROR_FIELD)?.updateable === true ? leadTargetClearingError : leadTarget;
+    return leadTargetFor((field) => lead?.fields.get(field)?.updateable === true);
   }
 
   #findObstacle({ lost }: WriteLease): string | undefined {

@@ -16,6 +16,8 @@ const KEY_MODEL_LENGTH = 60;
 
 /** Why the latest attempt to score a lead on save failed. Orgs with an older package do not have it. */
 export const ERROR_FIELD = 'Leadlight_Error__c';
+/** The code of why lists by score leave the lead out. */
+export const UNRANKED_FIELD = 'Leadlight_Unranked__c';
 
 /** The unit of the fields is percent with two decimals. */
 const toPercent = (probability: number): number => Math.round(probability * 10_000) / 100;
@@ -39,11 +41,19 @@ export const leadTarget: WriteTarget = {
   }),
 };
 
-/** Like `leadTarget`, and clears the error of an earlier attempt on save. */
-export const leadTargetClearingError: WriteTarget = {
-  ...leadTarget,
-  toRecord: (update) => ({ ...leadTarget.toRecord(update), [ERROR_FIELD]: null }),
+/** Fields that orgs with an older package do not have, with their values. */
+const OPTIONAL_FIELDS: Readonly<Record<string, (update: LeadScoreUpdate) => string | null>> = {
+  [UNRANKED_FIELD]: ({ unranked }) => unranked,
+  // A written score clears the error of an earlier attempt on save.
+  [ERROR_FIELD]: () => null,
 };
+
+/** Like `leadTarget`, and writes those of the optional fields that the org has and this user may write. */
+export function leadTargetFor(mayWrite: (field: string) => boolean): WriteTarget {
+  const fields = Object.entries(OPTIONAL_FIELDS).filter(([field]) => mayWrite(field));
+  const optional = (update: LeadScoreUpdate) => Object.fromEntries(fields.map(([field, of]) => [field, of(update)]));
+  return { ...leadTarget, toRecord: (update) => ({ ...leadTarget.toRecord(update), ...optional(update) }) };
+}
 
 /** One record per score. The key consists of lead, model and instant, so that writing it again adds no second record. */
 export const historyTarget: WriteTarget = {

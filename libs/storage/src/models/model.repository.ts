@@ -7,7 +7,7 @@ import type { Database, Trx } from '../database/tables.ts';
 import { StorageError } from '../errors.ts';
 import type { ModelTable } from './model.table.ts';
 
-const ENTRY = ['model_id', 'version', 'learner', 'trained_at', 'active', 'report'] as const;
+const ENTRY = ['model_id', 'version', 'learner', 'trained_at', 'active', 'report', 'open_leads'] as const;
 
 /** @param db with a transaction, the changes belong to it */
 export function modelRepository(db: Database | Trx): ModelStore {
@@ -41,6 +41,16 @@ export function modelRepository(db: Database | Trx): ModelStore {
         .where('active', '=', true)
         .executeTakeFirst();
       return row && entryOf(row);
+    },
+
+    async saveOpenLeads(orgId, modelId, openLeads) {
+      const { numUpdatedRows } = await db
+        .updateTable('model')
+        .set({ open_leads: storableJson(openLeads) })
+        .where('org_id', '=', orgId)
+        .where('model_id', '=', modelId)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) throw new StorageError('model_not_found', { orgId, modelId });
     },
 
     async getFile(orgId, modelId) {
@@ -87,7 +97,7 @@ async function insertModel(
   trx: Trx,
   orgId: string,
   file: Uint8Array,
-  entry: Omit<ModelEntry, 'version' | 'active'>,
+  entry: Omit<ModelEntry, 'version' | 'active' | 'openLeads'>,
 ): Promise<void> {
   const { newest } = await trx
     .selectFrom('model')
@@ -105,6 +115,7 @@ async function insertModel(
       active: false,
       report: storableJson(entry.report ?? null),
       file: Buffer.from(file),
+      open_leads: null,
     })
     .execute();
 }
@@ -133,4 +144,5 @@ const entryOf = (row: EntryRow): ModelEntry => ({
   trainedAt: row.trained_at,
   active: row.active,
   report: row.report,
+  openLeads: row.open_leads ?? undefined,
 });

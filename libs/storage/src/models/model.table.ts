@@ -1,3 +1,4 @@
+import type { ColumnType } from 'kysely';
 import type { JsonColumn } from '../database/storable-json.ts';
 
 /** Trained models with their files. Primary key (org_id, model_id); unique (org_id, version); at most one active per org. */
@@ -10,4 +11,6 @@ export interface ModelTable {
   active: boolean;
   report: JsonColumn<unknown>;
   file: Buffer;
+  /** Probabilities of the org's ranked open leads; null until all were scored with the model. */
+  open_leads: ColumnType<readonly number[] | null, string | null, string>;
 }

@@ -6,11 +6,12 @@ const AGE_UNITS = new Set(['days', 'hours']);
 
 /**
  * Hashes what a reader of a written score sees next to score, band and model: the probability in hundredths of a percent,
- * whether the lead qualifies, and the reasons. Two scores with different hashes are worth a write. The scoring time and ages
+ * whether the lead qualifies or is unranked, and the reasons. Two scores with different hashes are worth a write. The scoring time and ages
  * as of then are left out: otherwise every lead would be written again each time that all leads are scored.
  */
-export function contentHashOf({ probability, qualified, reasons }: LeadScoreUpdate): string {
-  return hash('sha256', JSON.stringify([Math.round(probability * 10_000), qualified, withoutAges(reasons)]), 'base64');
+export function contentHashOf({ probability, qualified, unranked, reasons }: LeadScoreUpdate): string {
+  const shown = [Math.round(probability * 10_000), qualified, unranked, withoutAges(reasons)];
+  return hash('sha256', JSON.stringify(shown), 'base64');
 }
 
 function withoutAges(reasons: string): string {

@@ -84,6 +84,7 @@ export const leadScoreUpdateOf = (row: Selectable<OutboxTable>): LeadScoreUpdate
   band: row.band,
   qualified: row.qualified,
   probability: row.probability,
+  unranked: row.unranked,
   reasons: row.reasons,
   modelLabel: row.model_label,
   scoredAt: row.scored_at,

@@ -16,6 +16,8 @@ export interface OutboxTable {
   band: string;
   qualified: boolean;
   probability: number;
+  /** Why the lead is left out of lists by score; null = it is ranked. */
+  unranked: string | null;
   reasons: string;
   model_label: string;
   scored_at: number;

@@ -18,17 +18,17 @@ const MAX_CLOCK_SKEW_MS = 10 * MINUTE_MS;
  */
 export async function queueUpdates(trx: Trx, orgId: string, rows: string, urgent: boolean): Promise<number> {
   const queued = await sql`
-    insert into outbox as known (org_id, subject_id, state, score, band, qualified, probability, reasons, model_label,
-      scored_at, input_hash, content_hash, urgent)
-    select distinct on ("leadId") ${orgId}, "leadId", 'pending', score, band, qualified, probability, reasons,
+    insert into outbox as known (org_id, subject_id, state, score, band, qualified, probability, unranked, reasons,
+      model_label, scored_at, input_hash, content_hash, urgent)
+    select distinct on ("leadId") ${orgId}, "leadId", 'pending', score, band, qualified, probability, unranked, reasons,
       "modelLabel", "scoredAt", "inputHash", "contentHash", ${urgent}::boolean
     from json_to_recordset(${rows}::json) as r(
-      "leadId" text, score int4, band text, qualified boolean, probability float8, reasons text, "modelLabel" text,
+      "leadId" text, score int4, band text, qualified boolean, probability float8, unranked text, reasons text, "modelLabel" text,
       "scoredAt" int8, "inputHash" text, "contentHash" text)
     order by "leadId", "scoredAt" desc
     on conflict (org_id, subject_id) do update set
       state = 'pending', score = excluded.score, band = excluded.band, qualified = excluded.qualified,
-      probability = excluded.probability, reasons = excluded.reasons, model_label = excluded.model_label,
+      probability = excluded.probability, unranked = excluded.unranked, reasons = excluded.reasons, model_label = excluded.model_label,
       scored_at = excluded.scored_at, input_hash = excluded.input_hash, content_hash = excluded.content_hash,
       failure = null, urgent = excluded.urgent or (known.urgent and known.state = 'pending'),
       queue_position = case when known.state = 'pending' then known.queue_position else excluded.queue_position end

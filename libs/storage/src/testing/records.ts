@@ -107,6 +107,7 @@ export const scoreUpdate = (given: Partial<LeadScoreUpdate> = {}): LeadScoreUpda
   band: 'C',
   qualified: false,
   probability: 0.12,
+  unranked: null,
   reasons: '[]',
   modelLabel: 'v1 a1b2',
   scoredAt: 2_000,

@@ -46,6 +46,8 @@ export interface LeadScoreUpdate {
   readonly band: string;
   readonly qualified: boolean;
   readonly probability: number;
+  /** The contract's code of why the lead is left out of lists by score; null = it is ranked. */
+  readonly unranked: string | null;
   /** The contract's reasons as JSON text, within the field's length. */
   readonly reasons: string;
   readonly modelLabel: string;

@@ -10,6 +10,8 @@ export interface ModelEntry {
   readonly active: boolean;
   /** The evaluation and the training facts, plain JSON. */
   readonly report: unknown;
+  /** Probabilities of the org's ranked open leads at evenly spaced ranks, ascending; absent until all were scored with it. */
+  readonly openLeads?: readonly number[];
 }
 
 export interface ModelStore {
@@ -17,13 +19,15 @@ export interface ModelStore {
   save(
     orgId: string,
     file: Uint8Array,
-    entry: Omit<ModelEntry, 'version' | 'active'>,
+    entry: Omit<ModelEntry, 'version' | 'active' | 'openLeads'>,
     activate: boolean,
   ): Promise<ModelEntry>;
   list(orgId: string): Promise<readonly ModelEntry[]>;
   findActive(orgId: string): Promise<ModelEntry | undefined>;
   /** Makes it the only active one. @throws StorageError `model_not_found` */
   activate(orgId: string, modelId: string): Promise<void>;
+  /** Stores the probabilities of the org's ranked open leads by this model. @throws StorageError `model_not_found` */
+  saveOpenLeads(orgId: string, modelId: string, openLeads: readonly number[]): Promise<void>;
   /** @throws StorageError `model_not_found` */
   getFile(orgId: string, modelId: string): Promise<Uint8Array>;
 }

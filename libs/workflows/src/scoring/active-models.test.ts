@@ -1,7 +1,8 @@
 import { ForestError, trainForest, writeModel, type Json } from '@leadlight/forest';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelEntry } from '../ports/index.ts';
-import { ActiveModels } from './active-models.ts';
+import { DEFAULT_SCORING_SETTINGS } from '../administration/scoring-settings/default-settings.ts';
+import { ActiveModels, type ActiveModelsPorts } from './active-models.ts';
 import { schema, TestClock } from '../testing/scoring.ts';
 
 const ROWS = 400;
@@ -36,6 +37,7 @@ beforeAll(() => {
     first: whole,
     second: fileOf(2, facts),
     people: fileOf(4, people),
+    ranked: fileOf(5, { ...facts, horizonDays: 80, closedStatuses: ['Unqualified'] }),
     damaged: whole.slice(0, -9),
     foreign: fileOf(3, {}),
   };
@@ -63,10 +65,17 @@ function store(active: ModelEntry | undefined) {
 /** No test model names people except one. */
 const noUsers = { names: () => Promise.reject(new Error('No name is needed.')) };
 
+const activeModels = (
+  models: ReturnType<typeof store>,
+  crmUsers: ActiveModelsPorts['crmUsers'],
+  clock: TestClock,
+  scoringSettings: ActiveModelsPorts['scoringSettings'] = { findNewest: () => Promise.resolve(undefined) },
+) => new ActiveModels({ models, crmUsers, scoringSettings }, clock.monotonicMs);
+
 describe('ActiveModels', () => {
   it('loads a model once and rechecks it at most once a second, regardless of the number of requests', async () => {
     const [models, clock] = [store(entryOf('first', 1)), new TestClock()];
-    const active = new ActiveModels(models, noUsers, clock.monotonicMs);
+    const active = activeModels(models, noUsers, clock);
     const all = await Promise.all(Array.from({ length: 20 }, () => active.get('org')));
     expect(new Set(all).size).toBe(1);
     expect(all[0]).toMatchObject({ threshold: 0.4, schema, entry: { id: 'first' } });
@@ -80,7 +89,7 @@ describe('ActiveModels', () => {
 
   it('returns the new model within a second of its activation, although the clock goes back', async () => {
     const [models, clock] = [store(entryOf('first', 1)), new TestClock()];
-    const active = new ActiveModels(models, noUsers, clock.monotonicMs);
+    const active = activeModels(models, noUsers, clock);
     await active.get('org');
     models.activate(entryOf('second', 2));
     clock.setBack(3_600_000);
@@ -90,31 +99,56 @@ describe('ActiveModels', () => {
 
   it('rejects until the org has an active model', async () => {
     const models = store(undefined);
-    const active = new ActiveModels(models, noUsers);
+    const active = activeModels(models, noUsers, new TestClock());
     await expect(active.get('org')).rejects.toMatchObject({ code: 'no_active_model' });
     models.activate(entryOf('first', 1));
     expect((await active.get('org')).entry.id).toBe('first');
   });
 
   it('rejects a damaged file and a file without lead features', async () => {
-    const damaged = new ActiveModels(store(entryOf('damaged', 1)), noUsers);
+    const damaged = activeModels(store(entryOf('damaged', 1)), noUsers, new TestClock());
     await expect(damaged.get('org')).rejects.toBeInstanceOf(ForestError);
-    const foreign = new ActiveModels(store(entryOf('foreign', 1)), noUsers);
+    const foreign = activeModels(store(entryOf('foreign', 1)), noUsers, new TestClock());
     await expect(foreign.get('org')).rejects.toMatchObject({ code: 'model_not_for_leads' });
   });
 
   it('caches a model per org', async () => {
     const models = store(entryOf('first', 1));
-    const active = new ActiveModels(models, noUsers);
+    const active = activeModels(models, noUsers, new TestClock());
     await Promise.all([active.get('one'), active.get('two')]);
     expect(models.calls).toEqual({ active: 2, files: 2 });
+  });
+
+  it('ranks by the settings, which take effect within a second, and by what the training found', async () => {
+    const clock = new TestClock();
+    const openLeads = [0.1, 0.2, 0.3];
+    let bandShares = { A: 20, B: 20, C: 30, D: 30 };
+    const scoringSettings = {
+      findNewest: () =>
+        Promise.resolve({
+          settings: { ...DEFAULT_SCORING_SETTINGS, bandShares },
+          revision: 1,
+          changedAt: 0,
+          changedBy: 'cli',
+          restores: null,
+        }),
+    };
+    const active = activeModels(store({ ...entryOf('ranked', 1), openLeads }), noUsers, clock, scoringSettings);
+    expect((await active.get('org')).ranking).toEqual({
+      rules: { junk: DEFAULT_SCORING_SETTINGS.junk, closedStatuses: ['Unqualified'], horizonDays: 80 },
+      bandShares,
+      openLeads,
+    });
+    bandShares = { A: 5, B: 15, C: 50, D: 30 };
+    clock.advance(1_000);
+    expect((await active.get('org')).ranking?.bandShares).toEqual(bandShares);
   });
 
   it('loads the names of people that a model knows, and reloads them every five minutes', async () => {
     const clock = new TestClock();
     let reads = 0;
     const users = { names: () => Promise.resolve(new Map([['0051', `Amelia ${(reads += 1)}`]])) };
-    const active = new ActiveModels(store(entryOf('people', 1)), users, clock.monotonicMs);
+    const active = activeModels(store(entryOf('people', 1)), users, clock);
     const named = async () => (await active.get('org')).people?.names.get('0051');
     expect([await named(), await named()]).toEqual(['Amelia 1', 'Amelia 1']);
     clock.advance(4 * 60_000);

@@ -1,17 +1,25 @@
 import { LRUCache } from 'lru-cache';
 import { WorkflowError } from '../errors.ts';
+import { scoringSettingsOf } from '../administration/scoring-settings/read-scoring-settings.ts';
 import { monotonicMs, type MonotonicMs } from '../monotonic-ms.ts';
-import type { CrmUsers, ModelStore } from '../ports/index.ts';
+import type { CrmUsers, ModelStore, ScoringSettingsStore } from '../ports/index.ts';
 import { findPeopleFeatures, PeopleNamesCache } from './people.ts';
-import { scoringModelOf, type ScoringModel } from './scoring-model.ts';
+import { rankingOf, scoringModelOf, type ScoringModel } from './scoring-model.ts';
 
 /** How long an org's model is used before the store is asked again whether it is still the active one. */
 const RECHECK_INTERVAL_MS = 1_000;
 const MAX_CACHED_ORGS = 50;
 
-/** The active model of each org, ready to score, at most a second behind the store. */
+export interface ActiveModelsPorts {
+  readonly models: Pick<ModelStore, 'findActive' | 'getFile'>;
+  /** Whose names appear in the reasons of models that learned from lookups to them. */
+  readonly crmUsers: Pick<CrmUsers, 'names'>;
+  readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
+}
+
+/** The active model of each org and its settings of the ranking, ready to score, at most a second behind the store. */
 export class ActiveModels {
-  readonly #models: Pick<ModelStore, 'findActive' | 'getFile'>;
+  readonly #ports: ActiveModelsPorts;
   readonly #elapsedMs: MonotonicMs;
   readonly #cached = new LRUCache<string, { readonly model: ScoringModel; readonly checkedAtMs: number }>({
     max: MAX_CACHED_ORGS,
@@ -20,15 +28,10 @@ export class ActiveModels {
   readonly #checks = new Map<string, Promise<ScoringModel>>();
   readonly #people: PeopleNamesCache;
 
-  /** @param users whose names appear in the reasons of models that learned from lookups to them */
-  constructor(
-    models: Pick<ModelStore, 'findActive' | 'getFile'>,
-    users: Pick<CrmUsers, 'names'>,
-    elapsedMs: MonotonicMs = monotonicMs,
-  ) {
-    this.#models = models;
+  constructor(ports: ActiveModelsPorts, elapsedMs: MonotonicMs = monotonicMs) {
+    this.#ports = ports;
     this.#elapsedMs = elapsedMs;
-    this.#people = new PeopleNamesCache(users, elapsedMs);
+    this.#people = new PeopleNamesCache(ports.crmUsers, elapsedMs);
   }
 
   /** @throws WorkflowError `no_active_model`, `model_not_for_leads`; ForestError where the file is damaged */
@@ -44,14 +47,16 @@ export class ActiveModels {
   }
 
   async #check(orgId: string, cached: ScoringModel | undefined): Promise<ScoringModel> {
-    const entry = await this.#models.findActive(orgId);
+    const { models } = this.#ports;
+    const [entry, settings] = await Promise.all([models.findActive(orgId), scoringSettingsOf(this.#ports, orgId)]);
     if (!entry) {
       this.#cached.delete(orgId);
       throw new WorkflowError('no_active_model', { orgId });
     }
     const loaded =
-      cached?.entry.id === entry.id ? cached : scoringModelOf(entry, await this.#models.getFile(orgId, entry.id));
-    const model = await this.#withPeople(orgId, loaded);
+      cached?.entry.id === entry.id ? cached : scoringModelOf(entry, await models.getFile(orgId, entry.id));
+    const ranking = rankingOf(loaded.model, settings, entry.openLeads);
+    const model = { ...(await this.#withPeople(orgId, loaded)), ranking };
     this.#cached.set(orgId, { model, checkedAtMs: this.#elapsedMs() });
     return model;
   }

@@ -25,7 +25,7 @@ export async function scoreBatch(
   const scored = await scoreHistories(scoring, histories, now, DEFAULT_REASONS);
   const both = scored.map((each) => {
     const score = leadScoreOf(scoring, each);
-    const { leadId, band, qualified, probability, inputHash } = score;
+    const { leadId, band, qualified, probability, inputHash, unranked } = score;
     const { baseline, baselineScore, otherPoints, uncertain, similarLeads, reasons } = score;
     const update: LeadScoreUpdate = {
       leadId,
@@ -33,7 +33,8 @@ export async function scoreBatch(
       band,
       qualified,
       probability,
-      reasons: JSON.stringify({ baseline, baselineScore, otherPoints, uncertain, similarLeads, reasons }),
+      unranked: unranked?.code ?? null,
+      reasons: JSON.stringify({ baseline, baselineScore, otherPoints, uncertain, unranked, similarLeads, reasons }),
       modelLabel: modelLabelOf(scoring.entry),
       scoredAt: each.asOf,
       inputHash,

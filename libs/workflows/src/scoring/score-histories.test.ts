@@ -31,6 +31,33 @@ describe('scoreHistories', () => {
     expect(score.baselineScore + points + score.otherPoints).toBe(score.score);
   });
 
+  it('scores a lead that lists by score leave out, and says why', async () => {
+    const fields = { LeadSource: 'Referral', NumberOfEmployees: 250, Status: 'Lost' };
+    const bandShares = { A: 20, B: 20, C: 30, D: 30 };
+    const scoreWith = async (closedStatuses: readonly string[]) => {
+      const ranking = { rules: { junk: null, closedStatuses }, bandShares };
+      const [scored] = await scoreHistories({ ...scoringModel, ranking }, [historyOf('a', fields)], NOW, 5);
+      return scored!.score;
+    };
+    const ranked = await scoreWith([]);
+    expect(ranked).toMatchObject({ band: 'A', qualified: true });
+    expect(ranked).not.toHaveProperty('unranked');
+    expect(await scoreWith(['Lost'])).toEqual({
+      ...ranked,
+      band: 'D',
+      qualified: false,
+      unranked: { code: 'closed_status', value: 'Lost' },
+    });
+  });
+
+  it('ranks among the open leads of the org, in bands of the settings', async () => {
+    const openLeads = [0.1, 0.2, 0.3, 0.9];
+    const ranking = { rules: { junk: null, closedStatuses: [] }, bandShares: { A: 50, B: 20, C: 20, D: 10 }, openLeads };
+    const fields = { LeadSource: 'Referral', NumberOfEmployees: 250 };
+    const [scored] = await scoreHistories({ ...scoringModel, ranking }, [historyOf('a', fields)], NOW, 5);
+    expect(scored!.score).toMatchObject({ score: 75, band: 'A' });
+  });
+
   it('returns the same score without reasons, with all points in otherPoints', async () => {
     const fields = { LeadSource: 'Web', NumberOfEmployees: 250 };
     const { score: explained } = await scoreOne(fields);

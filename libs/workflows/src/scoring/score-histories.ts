@@ -6,12 +6,13 @@ import {
   canonicalRowText,
   rowOf,
   snapshotAt,
+  unrankedReasonOf,
   type FeatureSchema,
   type FeatureValue,
   type Instant,
   type LeadHistory,
 } from '@leadlight/lead-features';
-import type { ExplainedScore } from '@leadlight/lead-score';
+import { unrankedScore, type ExplainedScore } from '@leadlight/lead-score';
 import { warningsOf } from './row-warnings.ts';
 import { scoreRows } from './score-rows.ts';
 import type { ScoringModel } from './scoring-model.ts';
@@ -27,6 +28,9 @@ export interface ScoredHistory {
   readonly asOf: Instant;
 }
 
+/** What scoring needs of a model. */
+export type HistoryScoring = Pick<ScoringModel, 'model' | 'schema' | 'threshold' | 'ranking'>;
+
 /** How far the CRM's clock may run ahead of ours before its times count as the future. */
 const MAX_CLOCK_SKEW_MS = 10 * MINUTE_MS;
 /** Leads scored before the event loop runs again: a few milliseconds. */
@@ -41,7 +45,7 @@ const EXPLAINED_LEADS_PER_SLICE = 20;
  * @throws LeadFeaturesError `unknown_feature` where the model reads a feature that this version does not know
  */
 export async function scoreHistories(
-  scoring: Pick<ScoringModel, 'model' | 'schema' | 'threshold'>,
+  scoring: HistoryScoring,
   histories: readonly LeadHistory[],
   now: Instant,
   maxReasons: number,
@@ -56,15 +60,19 @@ export async function scoreHistories(
 }
 
 function scoreSlice(
-  { model, schema, threshold }: Pick<ScoringModel, 'model' | 'schema' | 'threshold'>,
+  { model, schema, threshold, ranking }: HistoryScoring,
   histories: readonly LeadHistory[],
   now: Instant,
   maxReasons: number,
 ): ScoredHistory[] {
-  const rows = histories.map((history) => latestRow(schema, history, now));
-  return scoreRows(model, schema, rows, { threshold, maxReasons }).map((score, i) => ({
+  const snapshots = histories.map((history) => snapshotAt(history, scoringInstant(history, now)));
+  const rows = snapshots.map((snapshot) => rowOf(schema, snapshot));
+  const { rules, bandShares, openLeads } = ranking ?? {};
+  const scores = scoreRows(model, schema, rows, { threshold, maxReasons, bandShares, openLeads });
+  const unranked = snapshots.map((snapshot) => rules && unrankedReasonOf(snapshot, rules));
+  return scores.map((score, i) => ({
     leadId: histories[i]!.leadId,
-    score,
+    score: unranked[i] ? unrankedScore(score, unranked[i]) : score,
     warnings: warningsOf(model, schema, histories[i]!, rows[i]!),
     inputHash: hash('sha256', canonicalRowText(schema, rows[i]!)),
     asOf: scoringInstant(histories[i]!, now),

@@ -1,3 +1,4 @@
+import { defaultJunkRules } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import { noProgress, type LeadScoreUpdate } from '../ports/index.ts';
 import { historyOf, NOW, scoringModel } from '../testing/scoring.ts';
@@ -14,8 +15,16 @@ function portsOf() {
   const events: string[] = [];
   const labelOf = ({ leadId, modelLabel }: LeadScoreUpdate) => `${leadId} ${modelLabel}`;
   const ports: ScoreOpenLeadsPorts = {
-    models: { save: notCalled, list: notCalled, findActive: notCalled, activate: notCalled, getFile: notCalled },
+    models: {
+      save: notCalled,
+      list: notCalled,
+      findActive: notCalled,
+      activate: notCalled,
+      saveOpenLeads: async (_, modelId, { length }) => void events.push(`rank ${length} leads by ${modelId}`),
+      getFile: notCalled,
+    },
     crmUsers: { names: notCalled },
+    scoringSettings: { findNewest: notCalled },
     leadHistories: {
       append: notCalled,
       findCursor: notCalled,
@@ -84,5 +93,46 @@ describe('scoreOpenLeads', () => {
     };
     await expect(scoreOpenLeads(ports, 'org', noProgress, { active, signal: stop.signal })).rejects.toThrow('stopped');
     expect(events).toEqual(['L1 v7 model-7']);
+  });
+
+  it('ranks the open leads before it scores them, leaves junk out, and counts what it left out', async () => {
+    const { ports, events } = portsOf();
+    const leads = Array.from({ length: 60 }, (_, i) =>
+      historyOf(`L${i}`, {
+        LeadSource: i % 2 === 0 ? 'Referral' : 'Web',
+        NumberOfEmployees: i,
+        LastName: i < 5 ? 'Test' : 'Lee',
+      }),
+    );
+    const leadHistories = {
+      ...ports.leadHistories,
+      async *readHistories() {
+        yield leads;
+      },
+    };
+    const ranking = {
+      rules: { junk: defaultJunkRules, closedStatuses: [] },
+      bandShares: { A: 20, B: 20, C: 30, D: 30 },
+    };
+    const active = { get: () => Promise.resolve({ ...model(7), ranking }) };
+    const result = await scoreOpenLeads({ ...ports, leadHistories }, 'org', noProgress, { active });
+    expect(events[0]).toBe('rank 55 leads by model-7');
+    expect(result).toMatchObject({ scored: 60, unranked: { made_up_name: 5 }, best: { leadId: 'L6' } });
+  });
+
+  it('starts again if the settings of the ranking change', async () => {
+    const { ports, events } = portsOf();
+    const withShares = (A: number) => ({
+      ...model(7),
+      ranking: {
+        rules: { junk: null, closedStatuses: [] },
+        bandShares: { A, B: 20, C: 30, D: 50 - A },
+        openLeads: [0.1, 0.9],
+      },
+    });
+    const models = [withShares(20), withShares(20)];
+    const active = { get: () => Promise.resolve(models.shift() ?? withShares(10)) };
+    await scoreOpenLeads(ports, 'org', noProgress, { active });
+    expect(events).toEqual(['L1 v7 model-7', 'L1 v7 model-7', 'L2 v7 model-7', 'forget marks up to 5']);
   });
 });

@@ -6,15 +6,19 @@ import type {
   ModelStore,
   Outbox,
   Progress,
+  ScoringSettingsStore,
   UnscoredLeads,
 } from '../ports/index.ts';
 import { withLease } from '../with-lease.ts';
 import { ActiveModels } from './active-models.ts';
 import { scoreBatch } from './batch-scores.ts';
+import { OpenLeadRanks } from './open-lead-ranks.ts';
+import type { ScoringModel } from './scoring-model.ts';
 
 export interface ScoreOpenLeadsPorts {
   readonly models: ModelStore;
   readonly crmUsers: CrmUsers;
+  readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   readonly leadHistories: LeadHistoryStore;
   readonly unscoredLeads: UnscoredLeads;
   readonly outbox: Outbox;
@@ -26,7 +30,9 @@ export interface OpenLeadsScored {
   readonly scored: number;
   /** Waiting to be written to the CRM, because they differ from what was last written. */
   readonly queued: number;
-  /** The open lead most likely to convert; absent if none is open. */
+  /** How many of them are left out of lists by score, by the contract's code of the reason. */
+  readonly unranked: Readonly<Record<string, number>>;
+  /** The ranked lead most likely to convert; absent if there is none. */
   readonly best?: { readonly leadId: string; readonly probability: number };
 }
 
@@ -40,8 +46,8 @@ export interface ScoreOpenLeadsOptions {
 const LEADS_PER_CHUNK = 200;
 
 /**
- * Scores every open lead with the active model, logs the scores, and queues those that changed for the CRM. If another
- * model becomes active during the run, it starts again, so that no lead keeps a score of the former model. Other processes
+ * Scores every open lead with the active model, logs the scores, and queues those that changed for the CRM. Scores are
+ * percentile ranks among the ranked open leads, so that the bands hold their shares. If another model becomes active during the run, it starts again, so that no lead keeps a score of the former model. Other processes
  * may score the same leads at the same time; the most recent read of a lead wins.
  * @throws WorkflowError `no_active_model`, `work_in_progress`; the error of a lost lease
  */
@@ -51,7 +57,7 @@ export async function scoreOpenLeads(
   progress: Progress,
   options: ScoreOpenLeadsOptions = {},
 ): Promise<OpenLeadsScored> {
-  const active = options.active ?? new ActiveModels(ports.models, ports.crmUsers);
+  const active = options.active ?? new ActiveModels(ports);
   return withLease(ports.leases, orgId, 'scoring', async (lost) => {
     const stop = options.signal ? AbortSignal.any([lost, options.signal]) : lost;
     for (;;) {
@@ -61,20 +67,77 @@ export async function scoreOpenLeads(
   });
 }
 
-/** @returns undefined if another model became active during the run */
+/**
+ * Scores all open leads once, and a second time where the bands would otherwise miss the shares that they promise.
+ * @returns undefined if another model or ranking became active during the run
+ */
 async function scoreWithOneModel(
-  { leadHistories, unscoredLeads, outbox, clock }: ScoreOpenLeadsPorts,
+  ports: ScoreOpenLeadsPorts,
   orgId: string,
   progress: Progress,
   active: Pick<ActiveModels, 'get'>,
   stop: AbortSignal,
 ): Promise<OpenLeadsScored | undefined> {
+  const { unscoredLeads, models } = ports;
   const model = await active.get(orgId);
-  const isStillActive = async () => (await active.get(orgId)).entry.id === model.entry.id;
-  const { open } = await leadHistories.countLeads(orgId);
+  const run: Run = {
+    ...{ ports, orgId, progress, stop },
+    isStillActive: async () => rankingKeyOf(await active.get(orgId)) === rankingKeyOf(model),
+  };
   const lastMark = await unscoredLeads.latest(orgId);
-  let scored = 0;
-  let queued = 0;
+  const openLeads = model.ranking?.openLeads ?? (await rankOpenLeads(run, model));
+  let result = await scoreRanked(run, withOpenLeads(model, openLeads));
+  const newest = openLeads && result?.ranks.missesShares(openLeads, model.ranking?.bandShares) && result.ranks.quantiles();
+  if (newest) {
+    await models.saveOpenLeads(orgId, model.entry.id, newest);
+    result = await scoreRanked(run, withOpenLeads(model, newest));
+  }
+  stop.throwIfAborted();
+  if (!result || !(await run.isStillActive())) return undefined;
+  await unscoredLeads.forgetUpTo(orgId, lastMark);
+  return result.counts;
+}
+
+interface Run {
+  readonly ports: ScoreOpenLeadsPorts;
+  readonly orgId: string;
+  readonly progress: Progress;
+  readonly stop: AbortSignal;
+  isStillActive(): Promise<boolean>;
+}
+
+/** Changes when every open lead must be scored again: with another model, or after a change of whom the ranking shows. */
+export const rankingKeyOf = ({ entry, ranking }: Pick<ScoringModel, 'entry' | 'ranking'>): string =>
+  JSON.stringify([entry.id, ranking?.rules, ranking?.bandShares]);
+
+const withOpenLeads = (model: ScoringModel, openLeads: readonly number[] | undefined): ScoringModel =>
+  model.ranking && openLeads ? { ...model, ranking: { ...model.ranking, openLeads } } : model;
+
+/** The first ranking of the org's open leads by a model, from their probabilities alone. */
+async function rankOpenLeads(
+  { ports: { leadHistories, models, clock }, orgId, stop }: Run,
+  model: ScoringModel,
+): Promise<readonly number[] | undefined> {
+  if (!model.ranking) return undefined;
+  const ranks = new OpenLeadRanks();
+  for await (const histories of leadHistories.readHistories(orgId, 'open', LEADS_PER_CHUNK)) {
+    stop.throwIfAborted();
+    await ranks.addRanked(model, histories, clock.now());
+  }
+  const openLeads = ranks.quantiles();
+  if (openLeads) await models.saveOpenLeads(orgId, model.entry.id, openLeads);
+  return openLeads;
+}
+
+/** @returns undefined if another model or ranking became active during the run */
+async function scoreRanked(
+  { ports: { leadHistories, outbox, clock }, orgId, progress, stop, isStillActive }: Run,
+  model: ScoringModel,
+): Promise<{ readonly counts: OpenLeadsScored; readonly ranks: OpenLeadRanks } | undefined> {
+  const { open } = await leadHistories.countLeads(orgId);
+  const ranks = new OpenLeadRanks();
+  const unranked: Record<string, number> = {};
+  let [scored, queued] = [0, 0];
   let best: OpenLeadsScored['best'];
   // Taken before each chunk is read, so that a score of a later change is newer than these.
   let now = clock.now();
@@ -84,14 +147,15 @@ async function scoreWithOneModel(
     const { entries, updates } = await scoreBatch(model, histories, now, 'batch');
     queued += await outbox.enqueue(orgId, entries, updates);
     scored += updates.length;
-    for (const { leadId, probability } of updates) {
-      if (probability > (best?.probability ?? -1)) best = { leadId, probability };
+    for (const { leadId, probability, unranked: code } of updates) {
+      if (code !== null) unranked[code] = (unranked[code] ?? 0) + 1;
+      else {
+        ranks.add(probability);
+        if (probability > (best?.probability ?? -1)) best = { leadId, probability };
+      }
     }
     progress.update('score', scored, open);
     now = clock.now();
   }
-  stop.throwIfAborted();
-  if (!(await isStillActive())) return undefined;
-  await unscoredLeads.forgetUpTo(orgId, lastMark);
-  return { scored, queued, best };
+  return { counts: { scored, queued, unranked, best }, ranks };
 }

@@ -1,8 +1,10 @@
 import type { TreeModel } from '@leadlight/forest';
 import { fastestEngine } from '@leadlight/learners';
-import type { FeatureSchema } from '@leadlight/lead-features';
+import type { FeatureSchema, RankingRules } from '@leadlight/lead-features';
+import type { BandShares } from '@leadlight/lead-score';
 import type { ModelEntry } from '../ports/index.ts';
-import { modelFactsOf } from '../training/model-facts.ts';
+import type { ScoringSettings } from '@leadlight/contract';
+import { modelFactsOf, type ModelFacts } from '../training/model-facts.ts';
 import { readModelFile } from '../training/segments/model-file.ts';
 import type { People } from './people.ts';
 
@@ -13,8 +15,29 @@ export interface ScoringModel {
   readonly schema: FeatureSchema;
   /** `qualified` is probability ≥ threshold. */
   readonly threshold: number;
+  /** Whom lists by score show; absent = every lead, in bands of the default shares. */
+  readonly ranking?: Ranking;
   /** Absent if no feature names people. */
   readonly people?: People;
+}
+
+/** How the scores of an org's open leads are ranked. */
+export interface Ranking {
+  readonly rules: RankingRules;
+  readonly bandShares: BandShares;
+  /** Probabilities of the ranked open leads at evenly spaced ranks; absent before all were scored with the model. */
+  readonly openLeads?: readonly number[];
+}
+
+/** The ranking by the org's settings. What the settings leave open was found when the model was trained. */
+export function rankingOf(
+  model: TreeModel,
+  { junk, closedStatuses, bandShares }: Pick<ScoringSettings, 'junk' | 'closedStatuses' | 'bandShares'>,
+  openLeads?: readonly number[],
+): Ranking {
+  const { horizonDays, closedStatuses: found = [] } = model.facts as unknown as Partial<ModelFacts>;
+  const rules = { junk, closedStatuses: closedStatuses ?? found, horizonDays };
+  return { rules, bandShares, openLeads };
 }
 
 /** @throws ForestError; WorkflowError `model_not_for_leads` if the file contains no lead features */

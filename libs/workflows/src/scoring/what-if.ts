@@ -5,10 +5,11 @@ import { WorkflowError } from '../errors.ts';
 import { latestRow, scoreHistories } from './score-histories.ts';
 import type { ScoringPorts } from './score-leads.ts';
 import { scoreRow } from './score-rows.ts';
+import { suggestActions } from './suggest-actions.ts';
 import { modelStampOf } from './wire.ts';
 
 /**
- * What the active model would score for a lead with some fields changed, and which changes would raise the score. Nothing
+ * What the active model would score for a lead with some fields changed, and what a rep can do to raise the score. Nothing
  * is logged, because these are not scores of the lead.
  * @throws WorkflowError `lead_not_found`, `no_active_model`, `model_not_for_leads`
  */
@@ -25,9 +26,9 @@ export async function whatIf(
   const lead = getLead(leadId, histories.get(leadId), fields, now);
   const versions = fields ? [lead, withFreshFields(lead, fields)] : [lead];
   const [current, changed] = await scoreHistories(scoring, versions, now, 0);
-  const { model, schema, threshold } = scoring;
-  const scoreOfRow = (row: Parameters<typeof scoreRow>[2]) =>
-    scoreRow(model, schema, row, { threshold, maxReasons: 0 }).score;
+  const { model, schema, threshold, ranking } = scoring;
+  const settings = { threshold, maxReasons: 0, openLeads: ranking?.openLeads };
+  const scoreOfRow = (row: Parameters<typeof scoreRow>[2]) => scoreRow(model, schema, row, settings).score;
   return {
     leadId,
     model: modelStampOf(scoring),
@@ -35,6 +36,7 @@ export async function whatIf(
     ...(changed && { changed: outcomeOf(changed.score) }),
     changeable: [...changeableFields(schema)],
     raises: [...findScoreRaises(schema, latestRow(schema, lead, now), scoreOfRow)],
+    suggestions: await suggestActions(scoring, lead, current!.score, now),
   };
 }
 

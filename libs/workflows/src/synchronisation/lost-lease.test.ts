@@ -47,6 +47,7 @@ const update: LeadScoreUpdate = {
   band: 'C',
   qualified: false,
   probability: 0.1,
+  unranked: null,
   reasons: '[]',
   modelLabel: 'v1 a1b2',
   scoredAt: 1,
@@ -124,11 +125,13 @@ describe('a lost lease', () => {
       list: notCalled,
       activate: notCalled,
       findActive: () => Promise.resolve(entry),
+      saveOpenLeads: notCalled,
       getFile: () => Promise.resolve(new Uint8Array()),
     };
     const unscoredLeads = { list: notCalled, latest: () => Promise.resolve(2), forgetUpTo: notCalled };
     const crmUsers = { names: notCalled };
-    const ports = { models, crmUsers, leadHistories, unscoredLeads, outbox, leases, clock };
+    const scoringSettings = { findNewest: () => Promise.resolve(undefined) };
+    const ports = { models, crmUsers, scoringSettings, leadHistories, unscoredLeads, outbox, leases, clock };
     await expect(scoreOpenLeads(ports, 'org', noProgress)).rejects.toBe(lost);
     expect(queued).toBe(1);
   });

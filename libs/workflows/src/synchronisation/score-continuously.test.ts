@@ -33,9 +33,11 @@ function portsOf({ marked = [], readHistories = notCalled, hasOutdatedScores, on
       list: notCalled,
       activate: notCalled,
       findActive: () => Promise.resolve(entry),
+      saveOpenLeads: notCalled,
       getFile: () => Promise.resolve(new Uint8Array()),
     },
     crmUsers: { names: () => Promise.resolve(new Map()) },
+    scoringSettings: { findNewest: () => Promise.resolve(undefined) },
     leadHistories: {
       append: notCalled,
       findCursor: notCalled,

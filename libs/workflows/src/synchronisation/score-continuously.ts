@@ -1,7 +1,7 @@
 import { noProgress, type CrmScoreWriter, type WriteJobs, type WrittenScores } from '../ports/index.ts';
 import { ActiveModels } from '../scoring/active-models.ts';
 import { modelLabelOf } from '../scoring/batch-scores.ts';
-import { scoreOpenLeads, type ScoreOpenLeadsPorts } from '../scoring/score-open-leads.ts';
+import { rankingKeyOf, scoreOpenLeads, type ScoreOpenLeadsPorts } from '../scoring/score-open-leads.ts';
 import { unlessInProgress } from '../with-lease.ts';
 import { logChanges, messageOf, type Log } from './log.ts';
 import { scoreChangedLeads } from './score-changed-leads.ts';
@@ -44,7 +44,7 @@ export async function scoreContinuously(
   intervals: ScoringIntervals,
   stop: AbortSignal,
 ): Promise<void> {
-  const models = new ActiveModels(ports.models, ports.crmUsers);
+  const models = new ActiveModels(ports);
   const context = { ports, orgId, models, log, intervals, stop };
   const scored = new WakeSignal();
   await Promise.all([
@@ -66,14 +66,18 @@ function scoreAllWithEachModel(context: FollowContext, scored: WakeSignal): Prom
   const { ports, orgId, models, log, stop } = context;
   let scoredWith: string | undefined;
   return repeat(context, undefined, async () => {
-    const { entry } = await models.get(orgId);
-    if (entry.id === scoredWith) return 'done';
-    if (await ports.writtenScores.hasOutdatedScores(orgId, modelLabelOf(entry))) {
-      log(`Model v${entry.version} is active: scoring every open lead with it.`);
+    const model = await models.get(orgId);
+    const { entry } = model;
+    const key = rankingKeyOf(model);
+    if (key === scoredWith) return 'done';
+    // Its own earlier run differs from the present settings only if they have changed since.
+    const settingsChanged = scoredWith !== undefined;
+    if (settingsChanged || (await ports.writtenScores.hasOutdatedScores(orgId, modelLabelOf(entry)))) {
+      log(`Model v${entry.version} is active, or the settings of the ranking changed: scoring every open lead.`);
       await scoreOpenLeads(ports, orgId, noProgress, { active: models, signal: stop });
       scored.notify();
     }
-    scoredWith = entry.id;
+    scoredWith = key;
     return 'done';
   });
 }

@@ -15,6 +15,7 @@ const update = (leadId: string, more: Partial<LeadScoreUpdate> = {}): LeadScoreU
   band: 'C',
   qualified: false,
   probability: 0.1,
+  unranked: null,
   reasons: '[]',
   modelLabel: 'v1 a1b2',
   scoredAt: 1,

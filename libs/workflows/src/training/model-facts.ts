@@ -15,10 +15,14 @@ export interface ModelFacts {
   readonly trainedAt: number;
   readonly examples: number;
   readonly converted: number;
+  /** Days within which the model predicts the goal; absent for models of tables and of other programs. */
+  readonly horizonDays?: number;
+  /** Statuses after which no lead reached the goal. */
+  readonly closedStatuses?: readonly string[];
 }
 
 /** @throws WorkflowError `model_not_for_leads` if another program made the file and it has no feature schema */
-export function modelFactsOf(model: TreeModel): ModelFacts {
+export function modelFactsOf(model: TreeModel): Omit<ModelFacts, 'horizonDays' | 'closedStatuses'> {
   const {
     schema,
     threshold = 0.5,

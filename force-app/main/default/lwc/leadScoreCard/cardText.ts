@@ -1,13 +1,17 @@
 import type { OrgFields } from 'c/orgFields';
 import { fill, formatCount, formatInstant, formatShare } from 'c/scoreFormat';
 import type { ShownScore } from 'c/storedScore';
-import { bandLabels, labels, warningLabels } from './labels';
+import { likelihoodText, unrankedText } from 'c/scoreWords';
+import { labels, warningLabels } from './labels';
 
 /** With fewer similar past leads, the card shows a warning. */
 const MIN_SIMILAR_LEADS = 30;
 
 export interface CardText {
-  readonly band: string;
+  /** How the lead compares with others, or that it is not compared. */
+  readonly likelihood: string;
+  /** Why lists by score leave the lead out; empty for a ranked lead. */
+  readonly unranked: string;
   readonly bandName: string;
   readonly probability: string;
   readonly similarLeads: string;
@@ -17,7 +21,8 @@ export interface CardText {
 
 /** The texts of the card for a score. */
 export const cardText = (shown: ShownScore, org: OrgFields): CardText => ({
-  band: bandLabels[shown.band],
+  likelihood: shown.unranked ? labels.unrankedTitle : likelihoodText(shown.score),
+  unranked: shown.unranked ? fill(labels.unrankedNote, unrankedText(shown.unranked)) : '',
   bandName: fill(labels.band, shown.band),
   probability: fill(labels.probability, formatShare(shown.probability)),
   similarLeads: similarLeadsText(shown.similarLeads),

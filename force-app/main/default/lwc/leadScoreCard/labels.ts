@@ -1,8 +1,4 @@
 import BAND from '@salesforce/label/c.Leadlight_Card_Band';
-import BAND_A from '@salesforce/label/c.Leadlight_Band_A';
-import BAND_B from '@salesforce/label/c.Leadlight_Band_B';
-import BAND_C from '@salesforce/label/c.Leadlight_Band_C';
-import BAND_D from '@salesforce/label/c.Leadlight_Band_D';
 import BY_RULES from '@salesforce/label/c.Leadlight_Card_ByRules';
 import CONVERTED from '@salesforce/label/c.Leadlight_Card_Converted';
 import EMPTY from '@salesforce/label/c.Leadlight_Card_Empty';
@@ -21,6 +17,8 @@ import STALE from '@salesforce/label/c.Leadlight_Card_Stale';
 import TITLE from '@salesforce/label/c.Leadlight_Card_Title';
 import UNCERTAIN from '@salesforce/label/c.Leadlight_Card_Uncertain';
 import UNKNOWN_ERROR from '@salesforce/label/c.Leadlight_Error_Unknown';
+import UNRANKED_NOTE from '@salesforce/label/c.Leadlight_Unranked_Note';
+import UNRANKED_TITLE from '@salesforce/label/c.Leadlight_Unranked_Title';
 import UNSEEN_CATEGORY from '@salesforce/label/c.Leadlight_Warning_UnseenCategory';
 
 export const labels = {
@@ -41,8 +39,8 @@ export const labels = {
   title: TITLE,
   uncertain: UNCERTAIN,
   unknownError: UNKNOWN_ERROR,
+  unrankedNote: UNRANKED_NOTE,
+  unrankedTitle: UNRANKED_TITLE,
 };
-
-export const bandLabels = { A: BAND_A, B: BAND_B, C: BAND_C, D: BAND_D };
 
 export const warningLabels = { not_synced: NOT_SYNCED, unseen_category: UNSEEN_CATEGORY, missing_field: MISSING_FIELD };

@@ -30,6 +30,10 @@ export const formatInstant = (instant: string): string =>
     new Date(instant),
   );
 
+/** A number of days, such as `90 days`. */
+export const formatDays = (days: number): string =>
+  new Intl.NumberFormat(LOCALE, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days);
+
 export const DAY_MS = 86_400_000;
 
 /** An instant of the last day as a time, of the last six days as a weekday, otherwise as a date. */

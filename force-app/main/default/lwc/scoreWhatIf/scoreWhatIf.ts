@@ -1,21 +1,20 @@
 import { LightningElement, api } from 'lwc';
-import type { WhatIfChange } from '@leadlight/contract';
+import type { WhatIfSuggestion } from '@leadlight/contract';
 import whatIf from '@salesforce/apex/LeadScoreController.whatIf';
 import { reduceErrors } from 'c/errors';
-import { featureLabel, featureValue } from 'c/featureLabels';
 import { fill, formatCount, formatPoints } from 'c/scoreFormat';
-import { labels } from './labels';
+import { actionLabels, labels } from './labels';
 
-interface RaiseRow {
+interface SuggestionRow {
   readonly key: string;
-  readonly change: string;
+  readonly actions: string;
   readonly gain: string;
 }
 
-/** The changes that would raise a lead's score most, fetched when the user asks for them. */
+/** What the user can do to raise a lead's score, fetched when they ask for it. */
 export default class ScoreWhatIf extends LightningElement {
   labels = labels;
-  rows: readonly RaiseRow[] = [];
+  rows: readonly SuggestionRow[] = [];
   /** API names of the fields whose values can be tried. */
   changeable: readonly string[] = [];
   errors: readonly string[] = [];
@@ -59,9 +58,9 @@ export default class ScoreWhatIf extends LightningElement {
     this.busy = true;
     this.errors = [];
     try {
-      const { raises, changeable } = await whatIf({ leadId, fields: null });
+      const { suggestions, changeable } = await whatIf({ leadId, fields: null });
       if (leadId !== this.lead) return;
-      this.rows = raises.map(rowOf);
+      this.rows = suggestions.map(rowOf);
       this.changeable = changeable;
       this.answered = true;
     } catch (error) {
@@ -72,15 +71,11 @@ export default class ScoreWhatIf extends LightningElement {
   }
 }
 
-function rowOf(raise: WhatIfChange): RaiseRow {
+function rowOf({ actions, score, band, points, reachesNextBand }: WhatIfSuggestion): SuggestionRow {
+  const [gain, to] = [formatPoints(points), formatCount(score)];
   return {
-    key: raise.feature,
-    change: fill(
-      labels.change,
-      featureLabel(raise),
-      featureValue(raise, raise.suggestedValue),
-      featureValue(raise, raise.currentValue),
-    ),
-    gain: fill(labels.gain, formatPoints(raise.points), formatCount(raise.score)),
+    key: actions.join('+'),
+    actions: actions.map((action) => actionLabels[action] ?? action).join(' + '),
+    gain: reachesNextBand ? fill(labels.gainBand, gain, to, band) : fill(labels.gain, gain, to),
   };
 }

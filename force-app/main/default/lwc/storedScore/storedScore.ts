@@ -32,7 +32,7 @@ export type ShownReason = LeadScore['reasons'][number] & { readonly hidden?: boo
 /** A score from the lead record or from the service. The reasons may be absent in the record. */
 export type ShownScore = Pick<LeadScore, 'score' | 'band' | 'probability' | 'qualified' | 'scoredAt'> &
   Partial<Explanation> &
-  Partial<Pick<LeadScore, 'similarLeads' | 'uncertain' | 'warnings'>>;
+  Partial<Pick<LeadScore, 'similarLeads' | 'uncertain' | 'unranked' | 'warnings'>>;
 
 export const isConverted = (lead: UiRecord): boolean => getFieldValue(lead, CONVERTED_FIELD) === true;
 

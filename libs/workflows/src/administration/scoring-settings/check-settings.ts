@@ -24,6 +24,7 @@ export function settingsProblems(settings: ScoringSettings, fields: readonly Lea
     ...historyProblems(settings, fields),
     ...missingValueProblems(settings),
     ...unsupportedConstraintProblems(settings),
+    ...closedStatusProblems(settings),
     ...segmentProblems(settings, registered),
     ...constraintProblems(settings, registered),
     ...pointsProblems(settings, registered),
@@ -65,6 +66,14 @@ function missingValueProblems({ dealValue, callCost }: ScoringSettings): readonl
   if (dealValue === callCost) return [];
   const pointer = dealValue === null ? '/dealValue' : '/callCost';
   return [{ pointer, detail: 'The value of a deal and the cost of a call go together: give both or neither.' }];
+}
+
+function closedStatusProblems({ closedStatuses, goal }: ScoringSettings): SettingsProblem[] {
+  return (closedStatuses ?? []).flatMap((status, index) =>
+    goal.kind === 'status' && goal.status === status
+      ? [{ pointer: pointerTo('closedStatuses', index), detail: `${status} is the goal: remove it from the list.` }]
+      : [],
+  );
 }
 
 function segmentProblems({ segmentField }: ScoringSettings, registered: RegisteredNames): SettingsProblem[] {

@@ -1,4 +1,5 @@
 import type { ScoringSettings } from '@leadlight/contract';
+import { DEFAULT_BAND_SHARES } from '@leadlight/lead-score';
 import { DEFAULT_AGES_DAYS, defaultJunkRules } from '@leadlight/lead-features';
 
 /** The settings of an org whose administrator has changed nothing. */
@@ -17,6 +18,8 @@ export const DEFAULT_SCORING_SETTINGS: ScoringSettings = {
   dealValue: null,
   callCost: null,
   junk: defaultJunkRules,
+  closedStatuses: null,
+  bandShares: DEFAULT_BAND_SHARES,
   pointsTable: null,
   learner: 'best',
   halfLifeDays: null,

@@ -56,6 +56,8 @@ function trainSettingsOf({
   dealValue,
   callCost,
   version: _,
+  closedStatuses: _closedStatuses,
+  bandShares: _bandShares,
   ...same
 }: ScoringSettings): Omit<OrgTrainSettings, 'seed'> {
   return {

@@ -29,7 +29,7 @@ export async function readScoringSettings(ports: ReadSettingsPorts, orgId: strin
 
 /** The org's settings alone; the defaults if they were never changed. */
 export async function scoringSettingsOf(
-  { scoringSettings }: Pick<ReadSettingsPorts, 'scoringSettings'>,
+  { scoringSettings }: { readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'> },
   orgId: string,
 ): Promise<ScoringSettings> {
   return settingsOf(await scoringSettings.findNewest(orgId));

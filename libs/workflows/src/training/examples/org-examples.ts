@@ -32,6 +32,8 @@ export interface OrgExamples {
   /** The newest snapshots, settled or not: a sample of new leads. */
   recent(): Table;
   readonly horizonDays: number;
+  /** Statuses after which no lead reaches the goal. */
+  readonly closedStatuses: readonly string[];
   /** Leads with snapshots, without copies. */
   readonly leads: number;
   readonly leftOutLeads: LeftOutLeads;
@@ -95,6 +97,7 @@ export async function buildOrgExamples(
     dataset: datasetOf(org, snapshots, leads, settled, horizonDays, (row) => Number(labels[row] === 'converted')),
     recent: () => snapshots.table.take(newestSnapshots(snapshots, leads)),
     horizonDays,
+    closedStatuses: snapshots.closedStatuses(horizonDays, now),
     leads: originals.length,
     leftOutLeads: snapshots.leftOutLeads(leads),
     ...snapshots.lostLeads(),

@@ -10,6 +10,7 @@ import {
   rowOf,
   snapshotAt,
   snapshotTimes,
+  StatusOutcomes,
   type FeatureSchema,
   type Goal,
   type GroupKeys,
@@ -64,6 +65,7 @@ export class OrgSnapshots {
   readonly #leads: LeadToCompare[] = [];
   readonly #duplicates = new DuplicateIndex();
   readonly #changes = new ChangeCounter();
+  readonly #statuses = new StatusOutcomes();
   readonly #outcomes = { reached: 0, unqualified: 0, stale: 0, open: 0 };
   #deleted = 0;
   #junk = 0;
@@ -102,6 +104,7 @@ export class OrgSnapshots {
       this.#leads.push(lead);
       this.#duplicates.add(lead);
       this.#changes.add(history, reached);
+      this.#statuses.add(history, reached);
       this.#outcomes[leadOutcomeOf(history, { goal }, now)] += 1;
     }
   }
@@ -123,6 +126,12 @@ export class OrgSnapshots {
   lostLeads(): { readonly unqualified: number; readonly stale: number } {
     const { unqualified, stale } = this.#outcomes;
     return { unqualified, stale };
+  }
+
+  /** Statuses after which no lead reaches the goal. Call it after all leads are added. */
+  closedStatuses(horizonDays: number, now: Instant): readonly string[] {
+    const { goal } = this.#settings;
+    return this.#statuses.closedStatuses(horizonDays, now, goal.kind === 'status' ? goal.status : undefined);
   }
 
   /** For each feature, how often its inputs were changed until `at`, and how often at or near the outcome. */
