@@ -28,3 +28,7 @@ declare module 'c/scoringSettings' {
   export default ScoringSettings;
 }
 declare module '@lwc/synthetic-shadow';
+declare module 'c/scoreWords' {
+  export const likelihoodText: (score: number) => string;
+  export const unrankedText: (unranked: { readonly code: string; readonly value?: string | null }) => string;
+}

@@ -92,7 +92,7 @@ export const SimilarLeads = z
   .meta({
     id: 'SimilarLeads',
     description:
-      'How many past leads with a similar score converted; low and high are a 90 % Wilson interval. The group is as large as it can be with an interval that contains the lead’s probability; if the nearest leads disagree with it, their interval is widened to it.',
+      'How many past leads with a similar score converted; low and high are a 90 % Wilson interval, widened where needed to contain the lead’s probability.',
   });
 
 export const Warning = z

@@ -13,7 +13,7 @@ describe('createReference', () => {
   it('puts every past lead into one bin and counts outcomes', () => {
     const { probabilities, labels } = pastLeads(5000, 1);
     const { bins } = createReference(probabilities, labels);
-    expect(bins).toHaveLength(100);
+    expect(bins).toHaveLength(40);
     expect(bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(5000);
     expect(bins.reduce((sum, bin) => sum + bin.converted, 0)).toBe(labels.reduce((sum, label) => sum + label, 0));
     expect(bins.at(-1)?.upTo).toBe(1);

@@ -3,9 +3,8 @@ import type { Reference } from '../model.ts';
 /** Quantiles describe the newest examples only. */
 const MAX_QUANTILE_ROWS = 2_000;
 const MAX_QUANTILES = 1_001;
-/** Narrow, so that leads of a bin are similar: several bins together give a group of useful size. */
-const MAX_BINS = 100;
-const MIN_LEADS_PER_BIN = 20;
+const MAX_BINS = 40;
+const MIN_LEADS_PER_BIN = 40;
 
 /** Probabilities at evenly spaced ranks, ascending, of the newest rows that are not NaN. */
 function computeQuantiles(probabilities: Float64Array): number[] {

@@ -77,7 +77,7 @@ describe('leadScoreCard', () => {
     expect(mockedScoreLead).toHaveBeenCalledTimes(1);
     expect(mockedScoreLead).toHaveBeenCalledWith({ leadId });
     expect(textOf(card, 'score')).toBe('87');
-    expect(textOf(card, 'band')).toBe('Among the likeliest to convert');
+    expect(textOf(card, 'likelihood')).toBe('Among the likeliest to convert');
     expect(textOf(card, 'band-name')).toBe('Band A');
     expect(textOf(card, 'probability')).toBe('63% likely to convert');
     expect(textOf(card, 'qualified')).toBe('Qualified');
@@ -86,6 +86,37 @@ describe('leadScoreCard', () => {
     expect(textOf(card, 'model')).toContain('Model version 7');
     expect(textOf(card, 'status')).toBe('');
     await expect(card).toBeAccessible();
+  });
+
+  it('uses words that follow the score, whatever the borders of the bands', async () => {
+    const example = scoreLeadsExample();
+    const scores = [{ ...example.scores[0]!, score: 52, band: 'B' as const }];
+    mockedScoreLead.mockResolvedValue({ ...example, scores });
+    const card = showCard();
+    leads.emit(leadRecord());
+    await settle();
+    expect(textOf(card, 'likelihood')).toBe('About as likely to convert as most');
+    expect(textOf(card, 'band-name')).toBe('Band B');
+  });
+
+  it('says why lists by score leave a lead out, live and from the stored score', async () => {
+    const unranked = { code: 'closed_status', value: 'Unqualified' } as const;
+    const example = scoreLeadsExample();
+    mockedScoreLead.mockResolvedValue({ ...example, scores: [{ ...example.scores[0]!, band: 'D', unranked }] });
+    const card = showCard();
+    leads.emit(leadRecord());
+    await settle();
+    expect(textOf(card, 'likelihood')).toBe('Not in the ranking');
+    expect(textOf(card, 'unranked')).toBe(
+      'Lists by score and counts leave this lead out. Reason: closed status (Unqualified).',
+    );
+    await expect(card).toBeAccessible();
+    mockedScoreLead.mockReturnValue(never);
+    const stored = showCard();
+    const explanation = { baselineScore: 50, otherPoints: 0, reasons: [], unranked };
+    leads.emit(leadRecord({ Leadlight_Reasons__c: JSON.stringify(explanation) }));
+    await settle();
+    expect(textOf(stored, 'unranked')).toContain('closed status (Unqualified)');
   });
 
   it('shows field labels and values as the org displays them', async () => {
@@ -179,7 +210,7 @@ describe('leadScoreCard', () => {
     answer(scoreLeadsExample());
     await settle();
     expect(textOf(card, 'score')).toBe('23');
-    expect(textOf(card, 'band')).toBe('Among the least likely to convert');
+    expect(textOf(card, 'likelihood')).toBe('Less likely to convert than most');
   });
 
   it('keeps the last score of a converted lead and fetches none', async () => {

@@ -29,29 +29,33 @@ describe('scoreWhatIf', () => {
     asked.mockReset();
   });
 
-  it('fetches changes when the user asks, and shows present values', async () => {
-    asked.mockResolvedValue(example);
+  it('fetches what the user can do when they ask, one action or several together', async () => {
+    const together: WhatIfResponse['suggestions'][number] = {
+      actions: ['call_or_write', 'add_phone'],
+      ...{ score: 61, band: 'B', probability: 0.13, points: 38, reachesNextBand: true },
+    };
+    asked.mockResolvedValue({ ...example, suggestions: [...example.suggestions.slice(1), together] });
     const element = await showWhatIf();
     expect(asked).not.toHaveBeenCalled();
     await expect(element).toBeAccessible();
     await press(element);
     expect(asked).toHaveBeenCalledWith({ leadId, fields: null });
-    const rows = [...element.shadowRoot!.querySelectorAll('[data-raise]')].map((row) =>
+    const rows = [...element.shadowRoot!.querySelectorAll('[data-suggestion]')].map((row) =>
       [...row.querySelectorAll('span')].map((part) => part.textContent),
     );
     expect(rows).toEqual([
-      ['Days since the latest touch: 0 days, now 96 days', '+13, to 36'],
-      ['Phone number known: yes, now no', '+6, to 29'],
+      ['Find out the phone number', '+6, to 29'],
+      ['Call or write today + Find out the phone number', '+38, to 61 (band B)'],
     ]);
     expect(textOf(element, 'what-if')).toContain('a prediction, not a promise');
     await expect(element).toBeAccessible();
   });
 
-  it('shows a text if no change would raise the score', async () => {
-    asked.mockResolvedValue({ ...example, raises: [] });
+  it('shows a text if nothing would raise the score', async () => {
+    asked.mockResolvedValue({ ...example, suggestions: [] });
     const element = await showWhatIf();
     await press(element);
-    expect(textOf(element, 'what-if-none')).toBe('No single change that you can make would raise it.');
+    expect(textOf(element, 'what-if-none')).toBe('Nothing that you can do today would raise it.');
     await expect(element).toBeAccessible();
   });
 
