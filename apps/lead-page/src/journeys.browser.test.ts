@@ -116,9 +116,9 @@ describe.skipIf(skipBrowserTests())('lead page over a real org, API and componen
     await page.locator('[data-lead]').nth(5).click();
     await page.getByRole('button', { name: 'What would raise this score?' }).click();
     await page.getByText('a prediction, not a promise').waitFor();
-    const raises = await page.locator('[data-raise]').count();
-    expect(raises).toBeLessThanOrEqual(3);
-    expect(raises > 0 || (await page.getByText('No single change').isVisible())).toBe(true);
+    const suggestions = await page.locator('[data-suggestion]').count();
+    expect(suggestions).toBeLessThanOrEqual(4);
+    expect(suggestions > 0 || (await page.getByText('Nothing that you can do today').isVisible())).toBe(true);
     await page.getByRole('button', { name: 'No', exact: true }).click();
     await page.getByLabel('What is the score missing?').fill('They were bought last month.');
     await page.getByRole('button', { name: 'Send' }).click();

@@ -96,14 +96,10 @@ export const ScoringSettings = z
     dealValue: z.number().positive().max(1e12).nullable().meta({ description: 'What a conversion is worth.' }),
     callCost: z.number().positive().max(1e12).nullable().meta({ description: 'What working a lead costs.' }),
     junk: JunkRules.nullable().meta({ description: 'null = no lead is junk.' }),
-    closedStatuses: z
-      .array(z.string().min(1).max(255))
-      .max(200)
-      .nullable()
-      .meta({
-        description:
-          'Statuses of leads that nobody works on any more: they are left out of lists by score. null = those after which no lead reached the goal, found at each training.',
-      }),
+    closedStatuses: z.array(z.string().min(1).max(255)).max(200).nullable().meta({
+      description:
+        'Statuses of leads that nobody works on any more: they are left out of lists by score. null = those after which no lead reached the goal, found at each training.',
+    }),
     bandShares: BandShares,
     pointsTable: z.array(PointsRule).max(200).nullable().meta({ description: 'null = the built-in table.' }),
     learner: ScoringLearner,

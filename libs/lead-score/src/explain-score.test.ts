@@ -224,7 +224,10 @@ describe('similarLeadsOf', () => {
   });
 
   it('always has a range that contains the probability', () => {
-    const bin = fc.record({ count: fc.integer({ min: 0, max: 600 }), share: fc.double({ min: 0, max: 1, noNaN: true }) });
+    const bin = fc.record({
+      count: fc.integer({ min: 0, max: 600 }),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
     fc.assert(
       fc.property(
         fc.array(bin, { maxLength: 12 }),

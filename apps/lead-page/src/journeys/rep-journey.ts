@@ -22,8 +22,8 @@ export async function repJourney(
 ): Promise<RepComplaint> {
   const leadId = await findLead(page, input, position);
   await page.locator('[data-id="model"]').waitFor();
-  const band = (await page.locator('.badges [data-id="band-name"]').innerText()).at(-1)!;
-  expect(await page.locator('[data-id="band"]').innerText()).toBe(text(`Band_${band}`));
+  const score = Number(await page.locator('[data-id="score"]').innerText());
+  expect(await page.locator('[data-id="likelihood"]').innerText()).toBe(text(`Likelihood_${likelihoodOf(score)}`));
 
   const showAll = page.locator('[data-id="reasons"] ~ [data-id="toggle"]');
   if ((await showAll.count()) > 0) {
@@ -40,13 +40,20 @@ export async function repJourney(
 
   await input.press(page.locator('[data-id="ask"]'));
   await page.locator('[data-id="what-if"]').getByText(text('WhatIf_Note')).waitFor();
-  expect(await page.locator('[data-raise]').count()).toBeLessThanOrEqual(3);
+  expect(await page.locator('[data-suggestion]').count()).toBeLessThanOrEqual(4);
 
   await input.press(page.locator('[data-id="disagree"]'));
   await input.fill(page.locator('[data-id="comment"]'), 'They were bought last month.');
   await input.press(page.locator('[data-id="send"]'));
   await page.locator('[data-id="feedback-status"]').getByText(text('Feedback_Thanks')).waitFor();
   return { leadId, feature };
+}
+
+function likelihoodOf(score: number): string {
+  if (score >= 80) return 'Top';
+  if (score >= 60) return 'High';
+  if (score >= 40) return 'Middle';
+  return score >= 20 ? 'Low' : 'Bottom';
 }
 
 /** Searches for the company of a listed lead and opens the first lead that is found. */

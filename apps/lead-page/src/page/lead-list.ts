@@ -1,6 +1,7 @@
 import { byId, element } from './element.ts';
 import { listLeads, type ListedLead } from './records.ts';
-import { bandLabel, pageText } from './page-texts.ts';
+import { likelihoodText } from 'c/scoreWords';
+import { pageText } from './page-texts.ts';
 
 /** The list on the left: leads by score, with search and paging on the server. */
 export class LeadList {
@@ -56,7 +57,7 @@ export class LeadList {
   }
 
   #row({ id, name, company, title, score, band }: ListedLead): HTMLElement {
-    const bandText = band === null ? pageText('noScore') : bandLabel(band);
+    const bandText = score === null ? pageText('noScore') : likelihoodText(score);
     const link = element(
       'a',
       { href: `/leads/${id}`, 'data-lead': id, class: 'lead-link' },

@@ -15,8 +15,6 @@ declare global {
 
 export const pageText = (name: PageTextKey): string => globalThis.leadlight.page[name];
 
-export const bandLabel = (band: string): string => globalThis.leadlight.labels[`Leadlight_Band_${band}`] ?? band;
-
 export const languages = () => globalThis.leadlight.languages;
 
 export const locale = (): string => globalThis.leadlight.locale;

@@ -161,6 +161,7 @@ export async function countByBand(org: OrgConnection) {
   const rows = await query(
     org,
     'SELECT Leadlight_Band__c band, IsConverted converted, COUNT(Id) leads FROM Lead WHERE Leadlight_Band__c != null ' +
+      'AND Leadlight_Unranked__c = null ' +
       'GROUP BY Leadlight_Band__c, IsConverted ORDER BY Leadlight_Band__c',
   );
   const counts = new Map<string, { band: string; open: number; converted: number }>();

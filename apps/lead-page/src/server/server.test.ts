@@ -130,9 +130,10 @@ describe('POST /apex/:method', () => {
       ).json();
     expect(await ask('whatIf', {})).toMatchObject({
       raises: [
-        { feature: 'days_since_last_touch', currentValue: 96, suggestedValue: 0 },
+        { feature: 'meetings', currentValue: 0, suggestedValue: 1 },
         { currentValue: false, suggestedValue: true },
       ],
+      suggestions: [{ actions: ['call_or_write'], reachesNextBand: true }, { actions: ['add_phone'] }],
     });
     const modelId = '9f2c41d07be35a68';
     const feedback = { modelId, verdict: 'disagree', feature: '', comment: ' Bought. ' };

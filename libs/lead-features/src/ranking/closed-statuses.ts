@@ -53,8 +53,11 @@ export class StatusOutcomes {
    * @param goalStatus the status that is itself the goal
    */
   closedStatuses(horizonDays: number, now: Instant, goalStatus?: string): readonly string[] {
-    const counts = new Map([...this.#times].map(([status, times]) => [status, countOf(times, now - horizonDays * DAY_MS)]));
-    const sum = (count: (counted: StatusCount) => number) => [...counts.values()].reduce((all, each) => all + count(each), 0);
+    const counts = new Map(
+      [...this.#times].map(([status, times]) => [status, countOf(times, now - horizonDays * DAY_MS)]),
+    );
+    const sum = (count: (counted: StatusCount) => number) =>
+      [...counts.values()].reduce((all, each) => all + count(each), 0);
     const leads = sum((count) => count.leads);
     const rate = leads === 0 ? 0 : sum((count) => count.reached) / leads;
     // Without the field's history, the status of converted leads before their conversion is unknown.

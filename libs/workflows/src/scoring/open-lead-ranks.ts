@@ -49,7 +49,8 @@ export class OpenLeadRanks {
 
   #maxMiss(quantiles: readonly number[], shares: BandShares): number {
     const counts = { A: 0, B: 0, C: 0, D: 0 };
-    for (const probability of this.#probabilities) counts[bandOf(scoreOfProbability(probability, quantiles), shares)] += 1;
+    for (const probability of this.#probabilities)
+      counts[bandOf(scoreOfProbability(probability, quantiles), shares)] += 1;
     const bands = ['A', 'B', 'C', 'D'] as const;
     return Math.max(...bands.map((band) => Math.abs((100 * counts[band]) / this.leads - shares[band])));
   }

@@ -33,7 +33,7 @@ describe('scoreHistories', () => {
 
   it('scores a lead that lists by score leave out, and says why', async () => {
     const fields = { LeadSource: 'Referral', NumberOfEmployees: 250, Status: 'Lost' };
-    const bandShares = { A: 20, B: 20, C: 30, D: 30 };
+    const bandShares = { A: 30, B: 20, C: 30, D: 20 };
     const scoreWith = async (closedStatuses: readonly string[]) => {
       const ranking = { rules: { junk: null, closedStatuses }, bandShares };
       const [scored] = await scoreHistories({ ...scoringModel, ranking }, [historyOf('a', fields)], NOW, 5);
@@ -52,7 +52,11 @@ describe('scoreHistories', () => {
 
   it('ranks among the open leads of the org, in bands of the settings', async () => {
     const openLeads = [0.1, 0.2, 0.3, 0.9];
-    const ranking = { rules: { junk: null, closedStatuses: [] }, bandShares: { A: 50, B: 20, C: 20, D: 10 }, openLeads };
+    const ranking = {
+      rules: { junk: null, closedStatuses: [] },
+      bandShares: { A: 50, B: 20, C: 20, D: 10 },
+      openLeads,
+    };
     const fields = { LeadSource: 'Referral', NumberOfEmployees: 250 };
     const [scored] = await scoreHistories({ ...scoringModel, ranking }, [historyOf('a', fields)], NOW, 5);
     expect(scored!.score).toMatchObject({ score: 75, band: 'A' });

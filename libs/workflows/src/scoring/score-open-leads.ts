@@ -87,7 +87,8 @@ async function scoreWithOneModel(
   const lastMark = await unscoredLeads.latest(orgId);
   const openLeads = model.ranking?.openLeads ?? (await rankOpenLeads(run, model));
   let result = await scoreRanked(run, withOpenLeads(model, openLeads));
-  const newest = openLeads && result?.ranks.missesShares(openLeads, model.ranking?.bandShares) && result.ranks.quantiles();
+  const newest =
+    openLeads && result?.ranks.missesShares(openLeads, model.ranking?.bandShares) && result.ranks.quantiles();
   if (newest) {
     await models.saveOpenLeads(orgId, model.entry.id, newest);
     result = await scoreRanked(run, withOpenLeads(model, newest));

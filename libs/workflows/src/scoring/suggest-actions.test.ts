@@ -67,7 +67,9 @@ describe('suggestActions', () => {
   });
 
   it('offers no combination where a single action reaches the next band', async () => {
-    const suggestions = await suggested(scoringBy((value) => 0.2 + 0.15 * value('phone_present') + 0.1 * value('meetings')));
+    const suggestions = await suggested(
+      scoringBy((value) => 0.2 + 0.15 * value('phone_present') + 0.1 * value('meetings')),
+    );
     expect(suggestions.map(({ actions }) => actions)).toEqual([['add_phone'], ['meet']]);
   });
 
