@@ -96,9 +96,7 @@ async function serve(
   settings: ServiceSettings,
   log: Logger,
 ): Promise<RunningService> {
-  const state = new ServiceState(async () => {
-    await storage.db.selectNoFrom((eb) => eb.lit(1).as('one')).execute();
-  });
+  const state = new ServiceState(() => storage.checkHealth());
   const version = readVersion();
   const tracing = await startTracing(settings.tracing, version);
   const metrics = new Metrics(version);

@@ -172,6 +172,13 @@ export const environmentVariables = {
     default: 3_000,
     range: [1, 100_000_000],
   },
+  LEADLIGHT_FAULT_ROUNDS: {
+    type: 'number',
+    meaning: 'How often tests repeat rare faults: a full disk, damaged model files.',
+    readBy: 'tests and benchmarks',
+    default: 3,
+    range: [1, 1_000_000],
+  },
 } as const satisfies Readonly<Record<string, EnvironmentVariable>>;
 
 export type EnvironmentVariableName = keyof typeof environmentVariables;

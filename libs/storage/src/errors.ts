@@ -1,5 +1,25 @@
 import { defineErrors, LeadlightError, type ErrorCode, type ErrorFacts } from '@leadlight/common';
 
+interface UnavailableFacts {
+  readonly address: string;
+  readonly sqlState: string;
+  /** The message of the server. */
+  readonly detail: string;
+}
+
+/** What an operator does about a SQLSTATE; the first that the code starts with. */
+const REMEDIES: readonly (readonly [sqlState: string, remedy: string])[] = [
+  ['53100', 'Free disk space for it; Leadlight then continues by itself.'],
+  ['53200', 'Give the database server more memory; Leadlight then continues by itself.'],
+  ['53300', 'Raise max_connections of the server, or end other connections to it.'],
+  ['53', 'See the log of the database server, which lacks something for its work.'],
+  ['25006', 'It accepts no writes: check that DATABASE_URL names the primary server and that nobody made it read-only.'],
+  ['42501', 'Check that its file system is writable and that its user owns the tables of Leadlight.'],
+];
+
+const remedyOf = (sqlState: string): string =>
+  REMEDIES.find(([start]) => sqlState.startsWith(start))?.[1] ?? 'See the log of the database server.';
+
 export const storageErrors = defineErrors({
   storage_in_use: {
     reason: ({ folder, pid }: { folder: string; pid: number | null }) =>
@@ -30,11 +50,27 @@ export const storageErrors = defineErrors({
       'Write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the password percent-encoded (# as %23).',
     example: { detail: 'it cannot be read as a URL' },
   },
+  storage_unavailable: {
+    reason: ({ address, sqlState, detail }: UnavailableFacts) =>
+      `Storage at ${address} cannot do its work now: ${detail} (SQLSTATE ${sqlState}).`,
+    remedy: ({ sqlState }: UnavailableFacts) => `${remedyOf(sqlState)} What was confirmed so far is stored.`,
+    example: {
+      address: 'postgresql://db.example/leadlight',
+      sqlState: '53100',
+      detail: 'could not extend file "base/5/16577": No space left on device',
+    },
+  },
+  storage_not_answering: {
+    reason: ({ folder, pid, seconds }: { folder: string; pid: number; seconds: number }) =>
+      `The embedded storage in ${folder} is served by process ${pid}, which has not answered for ${seconds} s.`,
+    remedy: 'Try again. If it stays so, see what that process does before you stop it: others may use it.',
+    example: { folder: '/srv/leadlight', pid: 4711, seconds: 60 },
+  },
   storage_start_failed: {
     reason: ({ folder, detail }: { folder: string; detail: string }) =>
       `The embedded storage in ${folder} did not start: ${detail}.`,
     remedy: 'Check that the folder is writable and the disk is not full.',
-    example: { folder: '/srv/leadlight', detail: 'disk full' },
+    example: { folder: '/srv/leadlight', detail: 'there is no space left on its disk' },
   },
   model_not_found: {
     reason: ({ orgId, modelId }: { orgId: string; modelId: string }) => `The org ${orgId} has no model ${modelId}.`,
@@ -90,5 +126,5 @@ export class StorageError<C extends StorageErrorCode = StorageErrorCode> extends
 }
 
 /** True for an error of storage; with a code, only for that one. */
-export const isStorageError = (error: unknown, code?: StorageErrorCode): error is StorageError =>
+export const isStorageError = <C extends StorageErrorCode>(error: unknown, code?: C): error is StorageError<C> =>
   error instanceof StorageError && (code === undefined || error.code === code);

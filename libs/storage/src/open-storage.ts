@@ -1,5 +1,6 @@
 import type { Clock } from '@leadlight/workflows';
 import { createDatabase } from './database/connect.ts';
+import { createHealthCheck } from './database/health-check.ts';
 import { migrate } from './database/migrate.ts';
 import { serverSource } from './database/server-source.ts';
 import { StoragePool } from './database/storage-pool.ts';
@@ -29,8 +30,13 @@ export interface StorageOptions {
 }
 
 export interface Storage extends Repositories {
-  /** For health checks and tests of the repositories; everything else uses the ports. */
+  /** For tests of the repositories; everything else uses the ports. */
   readonly db: Database;
+  /**
+   * Whether storage answers and, after it has rejected work for want of space, memory or the like, whether it accepts writes
+   * again. @throws StorageError where not
+   */
+  checkHealth(): Promise<void>;
   readonly embedded: boolean;
   /** How many migrations ran when it was opened. */
   readonly migrated: number;
@@ -41,7 +47,8 @@ const systemClock: Clock = { now: () => Date.now() };
 
 /**
  * Opens storage, migrated to this release.
- * @throws StorageError `storage_unreachable`, `storage_newer`, `storage_in_use`, `storage_start_failed`, `secret_key_invalid`
+ * @throws StorageError `storage_unreachable`, `storage_unavailable`, `storage_not_answering`, `storage_newer`, `storage_in_use`, `storage_start_failed`,
+ * `database_url_invalid`, `secret_key_invalid`
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const {
@@ -53,16 +60,25 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     maxCachedHistories,
   } = options;
   const repositories: RepositoryOptions = { secretKeys: secretKeys.map(sealingKey), maxCachedHistories };
+  // Throws before anything is started.
   const source =
     databaseUrl === undefined ? embeddedSource(folder, keepServerRunning, options) : serverSource(databaseUrl, options);
-  const db = createDatabase(new StoragePool(source));
+  const pool = new StoragePool(source);
+  const db = createDatabase(pool);
   const close = async (): Promise<void> => {
     await db.destroy();
     await source.release?.();
   };
   try {
     const migrated = await migrate(db);
-    return { ...createRepositories(db, clock, repositories), db, embedded: databaseUrl === undefined, migrated, close };
+    return {
+      ...createRepositories(db, clock, repositories),
+      db,
+      embedded: databaseUrl === undefined,
+      migrated,
+      checkHealth: createHealthCheck(db, pool),
+      close,
+    };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

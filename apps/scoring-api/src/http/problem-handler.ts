@@ -1,4 +1,5 @@
 import { problemTypes, type ProblemCode } from '@leadlight/contract';
+import { isStorageError } from '@leadlight/storage';
 import { isWorkflowError } from '@leadlight/workflows';
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
@@ -43,5 +44,6 @@ function loggableCause(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
   const message = problemCodeOf(error) ? error.message : undefined;
-  return { name: error.name, message, stack: frames.slice(0, 12).join('\n') };
+  const sqlState = isStorageError(error, 'storage_unavailable') ? error.facts.sqlState : undefined;
+  return { name: error.name, message, sqlState, stack: frames.slice(0, 12).join('\n') };
 }

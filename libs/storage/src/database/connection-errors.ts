@@ -1,11 +1,14 @@
 import pg from 'pg';
 import { StorageError } from '../errors.ts';
 
+/** SQLSTATEs of a server that does not answer: connection failures, shutdown, a timeout of the server, rejected credentials. */
+const CONNECTION_SQLSTATES = /^(?:08|57014|57P0[1-5]|28|3D000)/;
 /**
- * SQLSTATEs of a server that cannot be used now: connection failures, shutdown, a timeout of the server, too many
- * connections, rejected credentials.
+ * SQLSTATEs of a server that answers and cannot do its work now: out of disk space, memory or connections (53), read-only
+ * (25006), input and output failures (58). PostgreSQL reports a read-only file system as missing privileges (42501).
+ * @source https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const CONNECTION_SQLSTATES = /^(?:08|57014|57P0[123]|53300|28|3D000)/;
+const UNAVAILABLE_SQLSTATES = /^(?:53|58|25006|42501)/;
 const CONNECTION_ERROR_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -20,9 +23,27 @@ const CONNECTION_ERROR_CODES = new Set([
 const CONNECTION_ERROR_MESSAGES =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (?:has encountered a connection error|was closed)|Cannot use a pool after)/;
 
-/** Turns a lost or refused connection into a `StorageError`; any other error stays as it is. */
+/**
+ * Turns a lost or refused connection into `storage_unreachable`, and what a server lacks for its work into
+ * `storage_unavailable`; any other error stays as it is.
+ */
 export function asStorageError(error: unknown, address: string): unknown {
+  if (error instanceof pg.DatabaseError && UNAVAILABLE_SQLSTATES.test(error.code ?? '')) return unavailable(error, address);
   return isConnectionLoss(error) ? new StorageError('storage_unreachable', { address }, { cause: error }) : error;
+}
+
+/**
+ * As `asStorageError`, for an error while connecting: whatever the server reports then, it cannot be used. On a full disk it
+ * is XX000, "could not write init file".
+ */
+export function asConnectError(error: unknown, address: string): unknown {
+  const typed = asStorageError(error, address);
+  return typed instanceof pg.DatabaseError ? unavailable(typed, address) : typed;
+}
+
+function unavailable(error: pg.DatabaseError, address: string): StorageError {
+  const facts = { address, sqlState: error.code ?? 'unknown', detail: error.message };
+  return new StorageError('storage_unavailable', facts, { cause: error });
 }
 
 export function isConnectionLoss(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
-import { asStorageError, isConnectionLoss } from './connection-errors.ts';
+import { isStorageError } from '../errors.ts';
+import { asConnectError, asStorageError, isConnectionLoss } from './connection-errors.ts';
 
 export interface PoolLimits {
   readonly maxConnections?: number;
@@ -26,26 +27,46 @@ export class StoragePool implements PostgresPool {
   readonly #clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   /** undefined before the first connection and after a failure to open: the next connection tries again. */
   #pool: Promise<pg.Pool> | undefined;
+  /** Whether the server has rejected work for want of something, and no `noteRecovery` came since. */
+  #failing = false;
 
   constructor(source: PoolSource) {
     this.#source = source;
   }
 
   async connect(): Promise<PostgresPoolClient> {
-    const { open, reopen, address } = this.#source;
+    const { open, reopen } = this.#source;
     const current = (this.#pool ??= this.#open(open));
     try {
       return await this.#clientOf(current);
     } catch (error) {
-      if (reopen === undefined || !isConnectionLoss(error)) throw asStorageError(error, address);
+      if (reopen === undefined || !isConnectionLoss(error)) throw this.#failed(error);
       // Of the callers that lost the connection, the first opens a new pool.
       if (this.#pool === current) this.#pool = this.#open(() => replacePool(current, reopen));
     }
     try {
       return await this.#clientOf((this.#pool ??= this.#open(reopen)));
     } catch (error) {
-      throw asStorageError(error, address);
+      throw this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): unknown {
+    const typed = asConnectError(error, this.#source.address);
+    this.#noteFailure(typed);
+    return typed;
+  }
+
+  #noteFailure(error: unknown): void {
+    if (isStorageError(error, 'storage_unavailable')) this.#failing = true;
+  }
+
+  get failing(): boolean {
+    return this.#failing;
+  }
+
+  noteRecovery(): void {
+    this.#failing = false;
   }
 
   async end(): Promise<void> {
@@ -63,7 +84,8 @@ export class StoragePool implements PostgresPool {
 
   async #clientOf(pool: Promise<pg.Pool>): Promise<PostgresPoolClient> {
     const client = await (await pool).connect();
-    const guarded = this.#clients.get(client) ?? guardClient(client, this.#source);
+    const noteFailure = (error: unknown) => this.#noteFailure(error);
+    const guarded = this.#clients.get(client) ?? guardClient(client, this.#source, noteFailure);
     this.#clients.set(client, guarded);
     return guarded;
   }
@@ -75,7 +97,11 @@ async function replacePool(former: Promise<pg.Pool>, reopen: () => Promise<pg.Po
   return reopen();
 }
 
-function guardClient(client: pg.PoolClient, source: PoolSource): PostgresPoolClient {
+function guardClient(
+  client: pg.PoolClient,
+  source: PoolSource,
+  onError: (error: unknown) => void,
+): PostgresPoolClient {
   const { address, supportsPreparedStatements = false } = source;
   const plain = client as unknown as PostgresPoolClient;
   /** Final: after a timeout the response may still arrive, and would then be taken for that of the next query. */
@@ -88,6 +114,7 @@ function guardClient(client: pg.PoolClient, source: PoolSource): PostgresPoolCli
     } catch (error) {
       const storageError = asStorageError(error, address);
       if (isConnectionLoss(error)) brokenBy = storageError;
+      onError(storageError);
       throw storageError;
     }
   };

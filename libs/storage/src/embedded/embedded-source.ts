@@ -5,6 +5,7 @@ import { createPool, poolLimits } from '../database/connect.ts';
 import type { PoolLimits, PoolSource } from '../database/storage-pool.ts';
 import { StorageError } from '../errors.ts';
 import { findEndpoint, storageFolder, type Endpoint } from './endpoint.ts';
+import { findLockOwner } from './folder-lock.ts';
 import { startEmbedded, type StartedServer } from './start-embedded.ts';
 
 /** One session serves all clients, so more connections are no faster. */
@@ -12,13 +13,25 @@ const MAX_CONNECTIONS = 4;
 /** How long the process that has locked the folder may take until it answers. */
 const JOIN_TIMEOUT_MS = 60_000;
 const RETRY_INTERVAL_MS = 100;
+const PAUSE_AFTER_FAILURE_MS = 2_000;
 
 /**
  * The folder's embedded server: joins the running one or starts one, again after it was killed. `open` and `reopen` throw
- * StorageError `storage_in_use`, where a process has locked the folder and does not answer, and `storage_start_failed`.
+ * StorageError `storage_not_answering`, where a process has locked the folder and does not answer, and
+ * `storage_start_failed`, which holds for a moment: a start takes seconds of processor time.
  */
 export function embeddedSource(folder: string, keepRunning: boolean, limits: PoolLimits): PoolSource {
   let started: StartedServer | undefined;
+  let failure: { readonly error: unknown; readonly until: number } | undefined;
+  const start = async (): Promise<StartedServer | undefined> => {
+    if (failure !== undefined && performance.now() < failure.until) throw failure.error;
+    try {
+      return await startEmbedded(folder, keepRunning);
+    } catch (error) {
+      failure = { error, until: performance.now() + PAUSE_AFTER_FAILURE_MS };
+      throw error;
+    }
+  };
   const open = async (): Promise<pg.Pool> => {
     await started?.release();
     started = undefined;
@@ -26,16 +39,21 @@ export function embeddedSource(folder: string, keepRunning: boolean, limits: Poo
     for (;;) {
       const joined = await tryJoin(folder, limits);
       if (joined !== undefined) return joined;
-      started = await startEmbedded(folder, keepRunning);
+      started = await start();
       if (started !== undefined) return poolOf(started.endpoint, limits);
       if (performance.now() > giveUpAt) {
-        const owner = await findEndpoint(folder);
-        throw new StorageError('storage_in_use', { folder, pid: owner?.pid ?? null });
+        throw notAnswering(folder);
       }
       await delay(RETRY_INTERVAL_MS);
     }
   };
   return { address: storageFolder(folder), open, reopen: open, release: async () => started?.release() };
+}
+
+function notAnswering(folder: string): StorageError {
+  const pid = findLockOwner(folder);
+  if (pid === null) return new StorageError('storage_in_use', { folder, pid });
+  return new StorageError('storage_not_answering', { folder, pid, seconds: JOIN_TIMEOUT_MS / 1_000 });
 }
 
 async function tryJoin(folder: string, limits: PoolLimits): Promise<pg.Pool | undefined> {

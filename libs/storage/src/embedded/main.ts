@@ -1,4 +1,5 @@
 import { isStorageError } from '../errors.ts';
+import { reasonOf } from './file-system-failure.ts';
 import { serveEmbedded } from './serve-embedded.ts';
 import type { ServerStatus } from './start-embedded.ts';
 
@@ -12,13 +13,16 @@ if (folder === undefined) throw new Error('Usage: main.ts <folder> [--keep-runni
 
 // An owner that died no longer reads; the server goes on.
 process.stdout.on('error', () => undefined);
-const report = (status: ServerStatus): boolean => process.stdout.write(`${JSON.stringify(status)}\n`);
+const report = (status: ServerStatus, then?: () => void): boolean =>
+  process.stdout.write(`${JSON.stringify(status)}\n`, then);
 
 const CHECK_INTERVAL_MS = 25;
 const CHECKS_BEFORE_STAYING = 10;
+/** EX_IOERR of sysexits.h. */
+const PANIC_EXIT_CODE = 74;
 
 try {
-  const server = await serveEmbedded(folder, Date.now());
+  const server = await serveEmbedded(folder, Date.now(), () => process.exit(PANIC_EXIT_CODE));
   let closing = false;
   const close = async (): Promise<void> => {
     if (closing) return;
@@ -41,7 +45,10 @@ try {
   }
   report({ kind: 'ready', endpoint: server.endpoint });
 } catch (error) {
-  if (isStorageError(error, 'storage_in_use')) report({ kind: 'inUse' });
-  else report({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) });
-  process.exitCode = 1;
+  // A PGlite that failed to start may keep the process running.
+  const end = () => process.exit(1);
+  if (isStorageError(error, 'storage_in_use')) report({ kind: 'inUse' }, end);
+  else if (isStorageError(error, 'storage_start_failed')) {
+    report({ kind: 'failed', detail: error.facts.detail }, end);
+  } else report({ kind: 'failed', detail: reasonOf(error) }, end);
 }

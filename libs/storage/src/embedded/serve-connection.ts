@@ -21,8 +21,14 @@ const MAX_MESSAGE_BYTES = 2 ** 30;
 /**
  * Serves one client: checks the password, then passes each batch of messages to the shared session. Resolves when the client
  * has disconnected.
+ * @param admit called after the right password; false where there are too many clients
  */
-export async function serveConnection(socket: Socket, queue: SessionQueue<object>, password: string): Promise<void> {
+export async function serveConnection(
+  socket: Socket,
+  queue: SessionQueue<object>,
+  password: string,
+  admit: () => boolean,
+): Promise<void> {
   const messages = readMessages(socket);
   const respond = (bytes: Uint8Array): void => {
     // The bytes are a view of PGlite's memory.
@@ -30,6 +36,10 @@ export async function serveConnection(socket: Socket, queue: SessionQueue<object
   };
   try {
     if (!(await authenticate(socket, messages, password))) return;
+    if (!admit()) {
+      socket.write(fatalError('53300', 'There are too many connections to the embedded storage.'));
+      return;
+    }
     await queue.enqueue(socket, [startupMessage()], respond);
     let batch: Buffer[] = [];
     for (;;) {

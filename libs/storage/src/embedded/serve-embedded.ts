@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, Socket } from 'node:net';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { copyEmptyDatabase } from './empty-database.ts';
+import type { PGlite } from '@electric-sql/pglite';
 import { startAutovacuum } from './autovacuum.ts';
-import { storageFolder, writeEndpoint, type Endpoint } from './endpoint.ts';
+import { Clients } from './clients.ts';
+import { writeEndpoint, type Endpoint } from './endpoint.ts';
 import { lockFolder } from './folder-lock.ts';
+import { openDatabase } from './open-database.ts';
 import { serveConnection } from './serve-connection.ts';
 import { SessionQueue, type EmbeddedSession } from './session-queue.ts';
 
@@ -17,19 +16,25 @@ export interface EmbeddedServer {
   close(): Promise<void>;
 }
 
-const MAX_CONNECTIONS = 200;
 const IDLE_IN_TRANSACTION_MS = 30_000;
 
 /**
  * Serves PostgreSQL's protocol on loopback from the database in `<folder>/storage`.
- * @throws StorageError `storage_in_use`
+ * @param onPanic called when the database gives up, as it does without space for its write-ahead log: nothing may run in it
+ * afterwards, and what it confirmed is in its files. It must end the process.
+ * @throws StorageError `storage_in_use`, `storage_start_failed`
  */
-export async function serveEmbedded(folder: string, startedAt: number): Promise<EmbeddedServer> {
-  const lock = await lockFolder(folder);
+export async function serveEmbedded(folder: string, startedAt: number, onPanic: () => void): Promise<EmbeddedServer> {
+  const lock = lockFolder(folder);
   try {
     const db = await openDatabase(folder);
     const password = randomBytes(24).toString('base64url');
-    const clients = new Set<Socket>();
+    const clients = new Clients();
+    // PGlite would call the aborted module again and again, without an end.
+    db.Module.onAbort = () => {
+      clients.flush();
+      onPanic();
+    };
     const queue = new SessionQueue<object>(sessionOf(db), IDLE_IN_TRANSACTION_MS, (client) => {
       if (client instanceof Socket) client.destroy();
     });
@@ -45,7 +50,7 @@ export async function serveEmbedded(folder: string, startedAt: number): Promise<
         stopAutovacuum();
         const closed = once(server, 'close');
         server.close();
-        for (const client of clients) client.destroy();
+        clients.destroyAll();
         await closed;
         await queue.close();
         await db.close();
@@ -58,22 +63,6 @@ export async function serveEmbedded(folder: string, startedAt: number): Promise<
   }
 }
 
-async function openDatabase(folder: string): Promise<PGlite> {
-  const database = join(storageFolder(folder), 'database');
-  if (!existsSync(database)) await createDatabase(database);
-  // Left behind by a killed owner: the folder's lock proves that no process uses the database.
-  rmSync(join(database, 'postmaster.pid'), { force: true });
-  return PGlite.create(database);
-}
-
-/** Under another name until it is complete: the next start must not take a half-created folder for a database. */
-async function createDatabase(database: string): Promise<void> {
-  const unfinished = `${database}.new`;
-  rmSync(unfinished, { recursive: true, force: true });
-  await copyEmptyDatabase(unfinished);
-  renameSync(unfinished, database);
-}
-
 const sessionOf = (db: PGlite): EmbeddedSession => ({
   run: (message, onRawData) => db.runExclusive(() => db.execProtocolRawStream(message, { onRawData })),
   inTransaction: () => db.isInTransaction(),
@@ -82,13 +71,11 @@ const sessionOf = (db: PGlite): EmbeddedSession => ({
   },
 });
 
-async function listen(queue: SessionQueue<object>, clients: Set<Socket>, password: string): Promise<Server> {
+async function listen(queue: SessionQueue<object>, clients: Clients, password: string): Promise<Server> {
   const server = createServer({ noDelay: true }, (socket) => {
     clients.add(socket);
-    socket.once('close', () => clients.delete(socket));
-    void serveConnection(socket, queue, password);
+    void serveConnection(socket, queue, password, () => clients.admit(socket));
   });
-  server.maxConnections = MAX_CONNECTIONS;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;

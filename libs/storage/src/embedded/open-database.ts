@@ -1,0 +1,35 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { StorageError } from '../errors.ts';
+import { copyEmptyDatabase } from './empty-database.ts';
+import { storageFolder } from './endpoint.ts';
+import { fileSystemFailure, messageOf } from './file-system-failure.ts';
+
+/**
+ * Opens the database in `<folder>/storage`, which this process must have locked, and creates it where there is none.
+ * @throws StorageError `storage_start_failed` with the reason of the file system where it is one
+ */
+export async function openDatabase(folder: string): Promise<PGlite> {
+  const database = join(storageFolder(folder), 'database');
+  const unfinished = `${database}.new`;
+  try {
+    if (!existsSync(database)) await createDatabase(unfinished, database);
+    // Left behind by a killed owner: the folder's lock proves that no process uses the database.
+    rmSync(join(database, 'postmaster.pid'), { force: true });
+    return await PGlite.create(database);
+  } catch (cause) {
+    const detail = fileSystemFailure(folder) ?? messageOf(cause);
+    throw new StorageError('storage_start_failed', { folder, detail }, { cause });
+  } finally {
+    // After a failure, it must not go on taking up space.
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Under another name until it is complete: the next start must not take a half-created folder for a database. */
+async function createDatabase(unfinished: string, database: string): Promise<void> {
+  rmSync(unfinished, { recursive: true, force: true });
+  await copyEmptyDatabase(unfinished);
+  renameSync(unfinished, database);
+}
