@@ -13,7 +13,10 @@ const REMEDIES: readonly (readonly [sqlState: string, remedy: string])[] = [
   ['53200', 'Give the database server more memory; Leadlight then continues by itself.'],
   ['53300', 'Raise max_connections of the server, or end other connections to it.'],
   ['53', 'See the log of the database server, which lacks something for its work.'],
-  ['25006', 'It accepts no writes: check that DATABASE_URL names the primary server and that nobody made it read-only.'],
+  [
+    '25006',
+    'It accepts no writes: check that DATABASE_URL names the primary server and that nobody made it read-only.',
+  ],
   ['42501', 'Check that its file system is writable and that its user owns the tables of Leadlight.'],
 ];
 

@@ -48,7 +48,13 @@ async function writeUntilItFails(storage: Storage, subjectId: string, acknowledg
 /** Waits until storage accepts writes, as a health check does. @returns milliseconds */
 async function untilHealthy(storage: Storage): Promise<number> {
   const from = performance.now();
-  while (!(await storage.checkHealth().then(() => true, () => false))) await delay(50);
+  while (
+    !(await storage.checkHealth().then(
+      () => true,
+      () => false,
+    ))
+  )
+    await delay(50);
   return performance.now() - from;
 }
 

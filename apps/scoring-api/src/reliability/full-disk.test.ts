@@ -98,10 +98,14 @@ describe.skipIf(missing !== undefined)('the scoring API while the disk of its da
     }
     const rows = await storage.db.selectFrom('score_log').select('subject_id').where('org_id', '=', ORG).execute();
     const stored = rows.map((row) => row.subject_id).toSorted();
-    process.stdout.write(`${JSON.stringify({ rounds: ROUNDS, acknowledged: acknowledged.length, stored: stored.length })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ rounds: ROUNDS, acknowledged: acknowledged.length, stored: stored.length })}\n`,
+    );
     expect(stored).toEqual(acknowledged.toSorted());
     expect(rejected).toHaveLength(ROUNDS * LEADS);
-    const failures = logged.filter((line) => line.includes('"request failed"')).map((line) => JSON.parse(line) as object);
+    const failures = logged
+      .filter((line) => line.includes('"request failed"'))
+      .map((line) => JSON.parse(line) as object);
     expect(failures).toHaveLength(ROUNDS);
     for (const failure of failures) {
       expect(failure).toMatchObject({ code: 'storage-unavailable', error: { sqlState: '53100' } });

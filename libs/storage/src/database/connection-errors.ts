@@ -28,7 +28,8 @@ const CONNECTION_ERROR_MESSAGES =
  * `storage_unavailable`; any other error stays as it is.
  */
 export function asStorageError(error: unknown, address: string): unknown {
-  if (error instanceof pg.DatabaseError && UNAVAILABLE_SQLSTATES.test(error.code ?? '')) return unavailable(error, address);
+  if (error instanceof pg.DatabaseError && UNAVAILABLE_SQLSTATES.test(error.code ?? ''))
+    return unavailable(error, address);
   return isConnectionLoss(error) ? new StorageError('storage_unreachable', { address }, { cause: error }) : error;
 }
 

@@ -97,11 +97,7 @@ async function replacePool(former: Promise<pg.Pool>, reopen: () => Promise<pg.Po
   return reopen();
 }
 
-function guardClient(
-  client: pg.PoolClient,
-  source: PoolSource,
-  onError: (error: unknown) => void,
-): PostgresPoolClient {
+function guardClient(client: pg.PoolClient, source: PoolSource, onError: (error: unknown) => void): PostgresPoolClient {
   const { address, supportsPreparedStatements = false } = source;
   const plain = client as unknown as PostgresPoolClient;
   /** Final: after a timeout the response may still arrive, and would then be taken for that of the next query. */

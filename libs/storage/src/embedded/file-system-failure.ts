@@ -52,4 +52,5 @@ export function reasonOf(error: unknown): string {
 }
 
 /** PGlite's file system throws objects that are no errors. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'PGlite could not open its files');
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : 'PGlite could not open its files';

@@ -28,7 +28,10 @@ const endpoint = async (): Promise<Endpoint> => (await findEndpoint(folder)) ?? 
 describe('the embedded server', () => {
   it('rejects a second server on the same folder and names the process that has it', async () => {
     const { pid } = await endpoint();
-    await expect(serveEmbedded(folder, 0, () => undefined)).rejects.toMatchObject({ code: 'storage_in_use', facts: { folder, pid } });
+    await expect(serveEmbedded(folder, 0, () => undefined)).rejects.toMatchObject({
+      code: 'storage_in_use',
+      facts: { folder, pid },
+    });
   });
 
   it("rejects a client with another folder's password", async () => {
