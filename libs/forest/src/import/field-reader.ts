@@ -1,9 +1,12 @@
 import { ForestError } from '../errors.ts';
+import { importLimits } from './import-limits.ts';
 import type { ImportedTree } from './import-model.ts';
 
 /** Reads fields of another program's JSON and rejects any other shape. */
 export interface FieldReader {
   reject(reason: string): never;
+  /** A value for a message. */
+  quote(value: unknown): string;
   object(value: unknown, where: string): { readonly [key: string]: unknown };
   list(value: unknown, where: string): readonly unknown[];
   numbers(value: unknown, where: string): readonly number[];
@@ -18,6 +21,7 @@ export function fieldReader(source: string): FieldReader {
     Array.isArray(value) ? value : reject(`${where} is not a list`);
   return {
     reject,
+    quote: (value) => (typeof value === 'object' && value !== null ? 'an object' : String(value).slice(0, 80)),
     list,
     object: (value, where) =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -36,9 +40,6 @@ export function fieldReader(source: string): FieldReader {
   };
 }
 
-/** Deeper than any useful tree; also ends the walk where child numbers form a cycle. */
-export const MAX_IMPORT_DEPTH = 60;
-
 /** A tree as lists with one element per node; the root is node 0. */
 export interface NodeLists {
   /** Number of the left child; negative in a leaf. */
@@ -52,22 +53,47 @@ export interface NodeLists {
   missingRight(node: number): boolean | undefined;
 }
 
-/** @throws ForestError `import_invalid` where lists differ in length or the tree is too deep */
+/**
+ * Checks the lists before anything is built of them: a node with two parents would otherwise be built twice, and the nodes below it
+ * four times.
+ * @throws ForestError `import_invalid` where lists differ in length, a child does not exist or has two parents, or the tree is too deep
+ */
 export function parseNodeLists(read: FieldReader, lists: NodeLists): ImportedTree {
+  checkNodes(read, lists);
   const { left, right, feature, value, cover } = lists;
-  const nodeAt = (node: number, depth: number): ImportedTree => {
-    if (depth > MAX_IMPORT_DEPTH) return read.reject('a tree is too deep');
-    if (left[node] === undefined || value[node] === undefined || !(cover[node] >= 0)) {
-      return read.reject('its lists of nodes differ in length');
-    }
+  const nodeAt = (node: number): ImportedTree => {
     if (left[node] < 0) return { value: value[node], cover: cover[node] };
     return {
       feature: feature[node],
       edge: lists.edgeOf(node),
       missingRight: lists.missingRight(node),
-      left: nodeAt(left[node], depth + 1),
-      right: nodeAt(right[node], depth + 1),
+      left: nodeAt(left[node]),
+      right: nodeAt(right[node]),
     };
   };
-  return nodeAt(0, 0);
+  return nodeAt(0);
+}
+
+/** Walks from the root. Nodes that it does not reach, as pruning leaves them, are ignored. */
+function checkNodes(read: FieldReader, { left, right, feature, value, cover }: NodeLists): void {
+  const nodes = left.length;
+  if (nodes === 0) read.reject('a tree has no nodes');
+  if ([right, feature, value, cover].some((list) => list.length !== nodes)) {
+    read.reject('its lists of nodes differ in length');
+  }
+  /** 0 = not reached, else the number of nodes on the way from the root. */
+  const depths = new Uint8Array(nodes);
+  depths[0] = 1;
+  const open = [0];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (!(cover[node] >= 0)) read.reject('a node has a negative cover');
+    if (left[node] < 0) continue;
+    if (depths[node] > importLimits.depth) read.reject('a tree is too deep');
+    for (const child of [left[node], right[node]]) {
+      if (!Number.isInteger(child) || child < 0 || child >= nodes) read.reject('a child does not exist');
+      if (depths[child] !== 0) read.reject('a node has two parents');
+      depths[child] = depths[node] + 1;
+      open.push(child);
+    }
+  }
 }

@@ -5,7 +5,6 @@ import { fitCalibrator, fitSigmoid } from '../calibration/fit-calibrator.ts';
 import { createReference } from '../calibration/reference.ts';
 import type { Engine } from '../engine/engine.ts';
 import { flattenTree, joinTrees, type NestedTree, setCovers, type Tree } from '../ensemble.ts';
-import { ForestError } from '../errors.ts';
 import type { Json } from '../model.ts';
 import { BinnedTreeModel } from '../prediction/tree-model.ts';
 import type { Examples } from '../table.ts';
@@ -100,7 +99,6 @@ export function importForest(forest: ImportedForest, { examples, facts = {}, eng
   for (const tree of forest.trees) collectEdges(tree, edges);
   const { bins, binOf } = edges.finish();
   const trees = forest.trees.map((tree) => flattenTree(toNestedTree(tree, binOf)));
-  if (trees.length === 0) throw new ForestError('import_invalid', { source: forest.source, reason: 'it has no trees' });
   computeMissingCovers(trees, bins, examples);
   const parts = {
     learner: forest.source,

@@ -3,6 +3,7 @@ import { ForestError } from '../errors.ts';
 import { readModel } from '../model-file/read-model.ts';
 import { writeModel } from '../model-file/write-model.ts';
 import type { Examples } from '../table.ts';
+import { mlForest, sklearn, xgboost } from '../testing/foreign-forests.ts';
 import { importMlRandomForest } from './ml-random-forest.ts';
 import { importScikitLearn } from './scikit-learn.ts';
 import { edgeForLessOrEqual, edgeForLess } from './thresholds.ts';
@@ -17,65 +18,6 @@ const examples: Examples = {
     { kind: 'numeric', name: 'age', values: ages },
   ],
   labels: Uint8Array.from(budgets, (budget, row) => (budget > 9 !== (row % 9 === 0) ? 1 : 0)),
-};
-
-const sklearn = {
-  format: 'leadlight-sklearn-forest-1',
-  features: ['budget', 'age'],
-  trees: [
-    {
-      left: [1, -1, 3, -1, -1],
-      right: [2, -1, 4, -1, -1],
-      feature: [0, -2, 1, -2, -2],
-      threshold: [9.5, -2, 4.25, -2, -2],
-      value: [0.5, 0.125, 0.75, 0.5, 0.875],
-      cover: [200, 100, 100, 40, 60],
-    },
-    { left: [-1], right: [-1], feature: [-2], threshold: [-2], value: [0.25], cover: [200] },
-  ],
-};
-
-const xgboost = {
-  learner: {
-    objective: { name: 'binary:logistic' },
-    feature_names: ['budget', 'age'],
-    learner_model_param: { base_score: '2.5E-1', num_feature: '2' },
-    gradient_booster: {
-      name: 'gbtree',
-      model: {
-        trees: [
-          {
-            left_children: [1, -1, -1],
-            right_children: [2, -1, -1],
-            split_indices: [1, 0, 0],
-            split_conditions: [5, -0.5, 0.75],
-            default_left: [1, 0, 0],
-            sum_hessian: [50, 30, 20],
-            categories_nodes: [],
-          },
-        ],
-      },
-    },
-  },
-};
-
-const leaf = (one: number) => ({ distribution: [[1 - one, one]] });
-const mlForest = {
-  name: 'RFClassifier',
-  baseModel: {
-    indexes: [[1, 0], [0]],
-    estimators: [
-      {
-        root: {
-          splitColumn: 1,
-          splitValue: 10,
-          left: leaf(0.2),
-          right: { splitColumn: 0, splitValue: 3, left: leaf(0.9), right: leaf(0.4) },
-        },
-      },
-      { root: leaf(0.7) },
-    ],
-  },
 };
 
 describe('importScikitLearn', () => {
@@ -158,6 +100,42 @@ describe('rejected imports', () => {
     [
       'a feature that does not exist',
       () => importScikitLearn({ ...sklearn, trees: [{ ...tree, feature: [7, 0, 1, 0, 0] }] }, { examples }),
+    ],
+    [
+      'nodes that share their children, of which a small file makes 2^59',
+      () => {
+        const below = Array.from({ length: 59 }, (_, node) => node + 1);
+        const leafAtEnd = [...below, -1];
+        const flat = (value: number) => leafAtEnd.map(() => value);
+        const shared = { feature: flat(0), threshold: flat(1), value: flat(0.5), cover: flat(1) };
+        importScikitLearn({ ...sklearn, trees: [{ ...shared, left: leafAtEnd, right: leafAtEnd }] }, { examples });
+      },
+    ],
+    [
+      'a child beyond the last node',
+      () => importScikitLearn({ ...sklearn, trees: [{ ...tree, left: [1, -1, 9, -1, -1] }] }, { examples }),
+    ],
+    ['two features of one name', () => importScikitLearn({ ...sklearn, features: ['age', 'age'] }, { examples })],
+    ['two columns of one name', () => importMlRandomForest(mlForest, ['age', 'age'], { examples })],
+    [
+      'more features than a split can name',
+      () =>
+        importXgboost(
+          { learner: { ...xgboost.learner, feature_names: [], learner_model_param: { num_feature: '1e9' } } },
+          { examples },
+        ),
+    ],
+    ['more trees than any forest has', () => importScikitLearn({ ...sklearn, trees: Array(30_000) }, { examples })],
+    [
+      'more nodes than fit into memory',
+      () => {
+        const large = { ...tree, left: Array(1_000_000).fill(-1) };
+        importScikitLearn({ ...sklearn, trees: Array(6).fill(large) }, { examples });
+      },
+    ],
+    [
+      'a member that is no text where its name is quoted',
+      () => importXgboost({ learner: { ...xgboost.learner, objective: { name: { toString: 1 } } } }, { examples }),
     ],
     [
       'another objective',

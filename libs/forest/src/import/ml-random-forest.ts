@@ -1,6 +1,7 @@
 import { flattenTree, type NestedTree, type Tree } from '../ensemble.ts';
 import type { BinnedTreeModel } from '../prediction/tree-model.ts';
-import { fieldReader, MAX_IMPORT_DEPTH } from './field-reader.ts';
+import { fieldReader } from './field-reader.ts';
+import { checkFeatureNames, checkTreeCount, importLimits, NodeCount } from './import-limits.ts';
 import { type ImportContext, type ImportedTree, importForest } from './import-model.ts';
 import { previousDouble } from './thresholds.ts';
 
@@ -31,13 +32,13 @@ const read = fieldReader('ml-random-forest');
 
 /** A leaf votes for its most frequent class, or for the lower one in a tie. */
 function voteOf(node: MlNode): number {
-  const shares = node.distribution?.[0];
-  if (!shares || shares.length === 0) return read.reject('a leaf has no class distribution');
+  const shares = read.numbers(read.list(node.distribution, 'the class distribution of a leaf')[0], 'a leaf');
+  if (shares.length === 0) return read.reject('a leaf has no class distribution');
   return shares.length > 1 && shares[1] > shares[0] ? 1 : 0;
 }
 
 function splitOf({ splitColumn, splitValue }: MlNode, indexes: readonly number[]) {
-  const feature = indexes[splitColumn ?? -1];
+  const feature = typeof splitColumn === 'number' ? indexes[splitColumn] : undefined;
   if (feature === undefined || typeof splitValue !== 'number') return read.reject('a split has no column or value');
   return { feature, threshold: splitValue };
 }
@@ -54,8 +55,10 @@ export function convertMlTree(forest: MlForest, t: number, binBelow: BinBelow): 
   return flattenTree(convert(forest.baseModel.estimators[t].root));
 }
 
-function parseTree(node: MlNode, indexes: readonly number[], depth: number): ImportedTree {
-  if (depth > MAX_IMPORT_DEPTH) return read.reject('a tree is too deep');
+function parseTree(value: unknown, indexes: readonly number[], depth: number, count: NodeCount): ImportedTree {
+  count.add(1);
+  if (depth > importLimits.depth) return read.reject('a tree is too deep');
+  const node = read.object(value, 'a node') as MlNode;
   if (!node.left || !node.right) return { value: voteOf(node), cover: 0 };
   const { feature, threshold } = splitOf(node, indexes);
   return {
@@ -63,8 +66,8 @@ function parseTree(node: MlNode, indexes: readonly number[], depth: number): Imp
     edge: previousDouble(threshold),
     // ml-cart sends NaN right, because no comparison with NaN is true.
     missingRight: true,
-    left: parseTree(node.left, indexes, depth + 1),
-    right: parseTree(node.right, indexes, depth + 1),
+    left: parseTree(node.left, indexes, depth + 1, count),
+    right: parseTree(node.right, indexes, depth + 1, count),
   };
 }
 
@@ -78,11 +81,14 @@ export function importMlRandomForest(json: unknown, names: readonly string[], co
   const { name, baseModel } = read.object(json, 'the forest');
   if (name !== 'RFClassifier') read.reject('it is not an RFClassifier');
   const base = read.object(baseModel, 'baseModel');
+  checkFeatureNames('ml-random-forest', names);
+  const estimators = read.list(base['estimators'], 'estimators');
+  checkTreeCount('ml-random-forest', estimators);
   const indexes = read.list(base['indexes'], 'indexes').map((list) => read.numbers(list, 'indexes'));
-  const trees = read.list(base['estimators'], 'estimators').map((estimator, t) => {
-    const root = read.object(read.object(estimator, 'a tree')['root'], 'root') as MlNode;
-    return parseTree(root, indexes[t] ?? [], 0);
-  });
+  const count = new NodeCount('ml-random-forest');
+  const trees = estimators.map((estimator, t) =>
+    parseTree(read.object(estimator, 'a tree')['root'], indexes[t] ?? [], 0, count),
+  );
   const scale = 1 / Math.max(1, trees.length);
   return importForest({ source: 'ml-random-forest', names, trees, offset: 0, scale, link: 'share' }, context);
 }

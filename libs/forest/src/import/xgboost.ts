@@ -1,13 +1,15 @@
 import { log } from '../core/math.ts';
 import type { BinnedTreeModel } from '../prediction/tree-model.ts';
 import { fieldReader, parseNodeLists } from './field-reader.ts';
+import { checkFeatureNames, checkTreeCount, importLimits, NodeCount } from './import-limits.ts';
 import { importForest, type ImportContext, type ImportedTree } from './import-model.ts';
 import { edgeForLess } from './thresholds.ts';
 
 const read = fieldReader('xgboost');
 
-function parseTree(value: unknown): ImportedTree {
+function parseTree(value: unknown, count: NodeCount): ImportedTree {
   const tree = read.object(value, 'a tree');
+  count.add(read.list(tree['left_children'], 'left_children').length);
   const column = (name: string) => read.numbers(tree[name], name);
   const defaultLeft = read.list(tree['default_left'], 'default_left');
   if (read.list(tree['categories_nodes'] ?? [], 'categories_nodes').length > 0) {
@@ -28,8 +30,20 @@ function parseTree(value: unknown): ImportedTree {
 
 /** Log odds that every prediction starts from. `base_score` is a text, in newer versions in brackets. */
 function parseBaseScore(baseScore: unknown): number {
-  const share = Number(String(baseScore).replace(/^\[|\]$/g, ''));
-  return share > 0 && share < 1 ? log(share) - log(1 - share) : read.reject(`base_score is ${String(baseScore)}`);
+  const text = read.quote(baseScore);
+  const share = Number(text.replace(/^\[|\]$/g, ''));
+  return share > 0 && share < 1 ? log(share) - log(1 - share) : read.reject(`base_score is ${text}`);
+}
+
+/** The names of the features, or `f0`, `f1` and so on where the file has only their number. */
+function parseNames(featureNames: unknown, numFeature: unknown): readonly string[] {
+  const names = read.texts(featureNames, 'feature_names');
+  if (names.length > 0) return checkFeatureNames('xgboost', names);
+  const count = Number(read.quote(numFeature));
+  if (!Number.isInteger(count) || count < 1 || count > importLimits.features) {
+    read.reject(`num_feature is ${read.quote(numFeature)}, not a number from 1 to ${importLimits.features}`);
+  }
+  return Array.from({ length: count }, (_, f) => `f${f}`);
 }
 
 /**
@@ -39,14 +53,15 @@ function parseBaseScore(baseScore: unknown): number {
 export function importXgboost(json: unknown, context: ImportContext): BinnedTreeModel {
   const learner = read.object(read.object(json, 'the model')['learner'], 'learner');
   const objective = read.object(learner['objective'], 'objective')['name'];
-  if (objective !== 'binary:logistic') read.reject(`its objective is ${String(objective)}, not binary:logistic`);
+  if (objective !== 'binary:logistic') read.reject(`its objective is ${read.quote(objective)}, not binary:logistic`);
   const booster = read.object(learner['gradient_booster'], 'gradient_booster');
-  if (booster['name'] !== 'gbtree') read.reject(`its booster is ${String(booster['name'])}, not gbtree`);
-  const trees = read.list(read.object(booster['model'], 'model')['trees'], 'trees').map(parseTree);
-  const given = read.texts(learner['feature_names'] ?? [], 'feature_names');
+  if (booster['name'] !== 'gbtree') read.reject(`its booster is ${read.quote(booster['name'])}, not gbtree`);
   const parameters = read.object(learner['learner_model_param'], 'learner_model_param');
-  const count = Number(parameters['num_feature']);
-  const names = given.length > 0 ? given : Array.from({ length: count }, (_, f) => `f${f}`);
+  const names = parseNames(learner['feature_names'] ?? [], parameters['num_feature']);
+  const given = read.list(read.object(booster['model'], 'model')['trees'], 'trees');
+  checkTreeCount('xgboost', given);
+  const count = new NodeCount('xgboost');
+  const trees = given.map((tree) => parseTree(tree, count));
   const offset = parseBaseScore(parameters['base_score']);
   return importForest({ source: 'xgboost', names, trees, offset, scale: 1, link: 'log odds' }, context);
 }

@@ -22,6 +22,17 @@ export interface Head {
   readonly facts: { readonly [key: string]: Json };
 }
 
+/** A split word has 15 bits for the feature, and all of them set mark a leaf. */
+const MAX_FEATURES = 32_767;
+/** Readers of the facts walk them recursively. */
+const MAX_NESTING = 64;
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return levels === 0 || members.some((member) => isDeeperThan(member, levels - 1));
+}
+
 type Fields = { readonly [key: string]: unknown };
 
 const reject = (reason: string): never => {
@@ -127,7 +138,10 @@ function parseUncertain(value: unknown): Pick<Reference, 'uncertain'> {
 /** @throws ForestError `model_invalid` */
 export function parseHeadJson(value: unknown): Head {
   const head = parseObject(value, 'the head');
-  const features = parseList(head['features'], 'the feature list').map(parseFeature);
+  if (isDeeperThan(head, MAX_NESTING)) reject('its head is nested too deeply');
+  const list = parseList(head['features'], 'the feature list');
+  if (list.length > MAX_FEATURES) reject(`it has more than ${MAX_FEATURES} features`);
+  const features = list.map(parseFeature);
   if (new Set(features.map((feature) => feature.name)).size < features.length) reject('a feature occurs twice');
   return {
     learner: parseText(head['learner'], 'the learner'),

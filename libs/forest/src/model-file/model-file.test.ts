@@ -3,6 +3,7 @@ import { ForestError } from '../errors.ts';
 import { rawRow } from '../table.ts';
 import { simulatedLeads } from '../testing/simulated-leads.ts';
 import { seededRandom } from '@leadlight/common';
+import { FAULT_ROUNDS, printFigures } from '../testing/fault-rounds.ts';
 import { trainForest } from '../training/train-forest.ts';
 import { crc32 } from './crc32.ts';
 import { decodeText, encodeText } from './format.ts';
@@ -104,6 +105,15 @@ describe('model file', () => {
     ['a calibrator of unknown kind', (head) => (head['calibrator'] = { kind: 'magic' })],
     ['a scale that is a text', (head) => (head['scale'] = '1')],
     ['quantiles out of order', (head) => (head['reference'] = { quantiles: [0.5, 0.1], bins: [] })],
+    [
+      'facts that are nested 200 deep',
+      (head) => (head['facts'] = JSON.parse(`${'{"a":'.repeat(200)}1${'}'.repeat(200)}`)),
+    ],
+    [
+      'more features than a split can name',
+      (head) =>
+        (head['features'] = Array.from({ length: 40_000 }, (_, f) => ({ kind: 'numeric', name: `f${f}`, edges: [] }))),
+    ],
     ['facts that are a list', (head) => (head['facts'] = [])],
   ])('readModel rejects a head with %s and a valid checksum', (_, change) => {
     expect(rejectionOf(withHead(change))?.code).toBe('model_invalid');
@@ -114,7 +124,7 @@ describe('model file', () => {
     const below = (n: number) => Math.floor(next() * n);
     const treesAt = 32 + new DataView(file.buffer).getUint32(16, true);
     const verdicts = { rejected: 0, read: 0 };
-    for (let i = 0; i < 1500; i++) {
+    for (let i = 0; i < 500 * FAULT_ROUNDS; i++) {
       const mutated = file.slice(0, next() < 0.1 ? below(file.length) : file.length);
       // Most of the file is trees: aim at the header and the head as often.
       const [from, to] = next() < 0.6 ? [treesAt, mutated.length] : [0, Math.min(treesAt, mutated.length)];
@@ -132,8 +142,9 @@ describe('model file', () => {
         expect(read.explain(given).contributions).toHaveLength(read.features.length);
       }
     }
-    expect(verdicts.rejected).toBeGreaterThan(200);
-    expect(verdicts.read).toBeGreaterThan(50);
+    printFigures({ format: 'model file', files: 500 * FAULT_ROUNDS, ...verdicts });
+    expect(verdicts.rejected).toBeGreaterThan(50 * FAULT_ROUNDS);
+    expect(verdicts.read).toBeGreaterThan(15 * FAULT_ROUNDS);
   });
 
   it('readModel loads 300 trees in less than 50 ms', () => {
