@@ -64,6 +64,16 @@ declare module '@salesforce/apex/LeadlightAdminController.activateModel' {
   export default function activateModel(parameters: { modelId: string }): Promise<import('@leadlight/contract').Models>;
 }
 
+declare module '@salesforce/apex/LeadlightAdminController.listJobs' {
+  /** Returns the contract's `Jobs` as JSON text. */
+  export default function listJobs(): Promise<string>;
+}
+
+declare module '@salesforce/apex/LeadlightAdminController.startJob' {
+  /** Returns the contract's `Jobs` after the request as JSON text. */
+  export default function startJob(parameters: { kind: import('@leadlight/contract').JobKind }): Promise<string>;
+}
+
 declare module '@salesforce/apex/LeadlightAdminController.countByBand' {
   export interface BandCount {
     readonly band: string;

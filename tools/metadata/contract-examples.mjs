@@ -9,6 +9,7 @@ const copies = {
   Leadlight_Example_WhatIf: 'what-if.response',
   Leadlight_Example_LeadScores: 'lead-scores.response',
   Leadlight_Example_Models: 'models.response',
+  Leadlight_Example_Jobs: 'jobs.response',
   Leadlight_Example_ModelReport: 'model-report.response',
   Leadlight_Example_Settings: 'settings.response',
   Leadlight_Example_ChangeSettings: 'change-settings.request',

@@ -107,6 +107,11 @@ export const cliErrors = defineErrors({
     remedy: 'Check the path, and write the file again.',
     example: { file: 'forest.json', why: 'Unexpected end of JSON input' },
   },
+  no_testable_month: {
+    reason: (_: object) => 'No month can be tested: too few leads of either outcome had settled before each month.',
+    remedy: 'Use a longer history.',
+    example: {},
+  },
   process_failed: {
     reason: ({ name, output }: { name: string; output: string }) => `${name} did not start:\n  ${output}\n`,
     remedy: "Its whole output is in the folder's logs.",

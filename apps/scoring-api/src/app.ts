@@ -16,6 +16,7 @@ import { shedLoad, type LoadSettings, type EventLoopLag } from './http/shed-load
 import { checkApiVersion } from './http/api-version.ts';
 import { whatIfAndFeedbackRoutes, type WhatIfAndFeedbackWorkflows } from './routes/what-if-and-feedback.routes.ts';
 import { modelRoutes, type ModelWorkflows } from './routes/model.routes.ts';
+import { jobRoutes, type JobWorkflows } from './routes/job.routes.ts';
 import { personalDataRoutes, type PersonalDataWorkflows } from './routes/personal-data.routes.ts';
 import { postScoresHandlers, scoreRoutes, type ScoreWorkflows } from './routes/score.routes.ts';
 import { serviceRoutes } from './routes/service.routes.ts';
@@ -30,6 +31,7 @@ export interface AppDependencies
     ScoreWorkflows,
     WhatIfAndFeedbackWorkflows,
     ModelWorkflows,
+    JobWorkflows,
     PersonalDataWorkflows,
     SettingsWorkflows,
     TokenWorkflows,
@@ -95,7 +97,7 @@ export function createRoutes(parts: AppDependencies, middleware = createMiddlewa
   app.use(tokenRoutes(parts, middleware.backoff, parts.log));
   app.use('/v1', ...middleware.withKey);
   app.use(scoreRoutes(parts), whatIfAndFeedbackRoutes(parts), modelRoutes(parts), personalDataRoutes(parts));
-  app.use(settingsRoutes(parts), workerRoutes(parts));
+  app.use(settingsRoutes(parts), workerRoutes(parts), jobRoutes(parts));
   app.use(routeNotFound);
   app.use(problemHandler(parts.log));
   return app;

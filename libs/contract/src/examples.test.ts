@@ -3,6 +3,7 @@ import { catalogue } from '@leadlight/lead-features';
 import { describe, expect, it } from 'vitest';
 import type { ZodType } from 'zod';
 import { exampleNames, readExample, type ExampleName } from './examples.ts';
+import { Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory } from './lead-score-history.ts';
 import { ModelReport, Models } from './models.ts';
 import { DataQuality } from './data-quality.ts';
@@ -29,6 +30,8 @@ const schemas: Readonly<Record<ExampleName, ZodType>> = {
   'feedback.response': FeedbackResponse,
   'data-quality.response': DataQuality,
   'worker.response': WorkerReport,
+  'jobs.response': Jobs,
+  'start-job.request': StartJobRequest,
   'problem.invalid-request': Problem,
   'problem.unauthenticated': Problem,
   'change-settings.request': ChangeScoringSettingsRequest,

@@ -18,6 +18,8 @@ export const exampleNames = [
   'change-settings.request',
   'settings.response',
   'worker.response',
+  'jobs.response',
+  'start-job.request',
   'problem.invalid-request',
   'problem.unauthenticated',
   'problem.no-active-model',

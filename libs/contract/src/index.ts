@@ -1,5 +1,6 @@
 export * from './data-quality.ts';
 export * from './feedback.ts';
+export * from './jobs.ts';
 export * from './lead-score-history.ts';
 export * from './models.ts';
 export * from './personal-data.ts';

@@ -14,6 +14,7 @@ export const translatedMessageCodes = [
   'ready_on_newer',
   'few_converted',
   'no_better_than_chance',
+  'lift_may_be_chance',
   'no_better_than_average',
   'points_table_as_good',
   'probabilities_off',

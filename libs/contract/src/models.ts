@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
-import { TrainingReport } from './training-report.ts';
+import { ModelComparison } from './jobs.ts';
+import { Holdout, TrainingReport } from './training-report.ts';
 
 export const ModelSummary = z
   .object({
@@ -9,6 +10,10 @@ export const ModelSummary = z
     learner: z.string(),
     trainedAt: z.iso.datetime(),
     active: z.boolean(),
+    holdout: Holdout.optional().meta({ description: 'Its figures on the leads held out of its training; absent = not measured.' }),
+    comparison: ModelComparison.optional().meta({
+      description: 'With the model that was active when it was trained; absent = it was not compared. Worse = not published.',
+    }),
   })
   .meta({ id: 'ModelSummary' });
 export type ModelSummary = DeepReadonly<z.infer<typeof ModelSummary>>;

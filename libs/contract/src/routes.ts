@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readExample, type ExampleName } from './examples.ts';
 import { DataQuality } from './data-quality.ts';
 import { FeedbackRequest, FeedbackResponse } from './feedback.ts';
+import { Job, Jobs, StartJobRequest } from './jobs.ts';
 import { LeadScoreHistory, LeadScoreHistoryQuery } from './lead-score-history.ts';
 import { ModelId, ModelReport, Models, ModelSummary } from './models.ts';
 import { LeadErasure, LeadExport } from './personal-data.ts';
@@ -231,6 +232,28 @@ const getWorker: ZodOpenApiOperationObject = {
   },
 };
 
+const listJobs: ZodOpenApiOperationObject = {
+  operationId: 'listJobs',
+  summary: 'Trainings and backtests that were requested, with progress and result',
+  description: 'The newest first, and when the schedule trains next. Needs the scope `admin`.',
+  tags: ['Jobs'],
+  responses: { 200: response('The jobs.', Jobs, 'jobs.response'), ...problems(...COMMON) },
+};
+
+const startJob: ZodOpenApiOperationObject = {
+  operationId: 'startJob',
+  summary: 'Request a training or a backtest',
+  description:
+    'A worker starts it within seconds. While one waits or runs, that one is returned, whatever its kind. Needs the scope `admin`; audited.',
+  tags: ['Jobs'],
+  requestParams: { header: ONCE },
+  requestBody: requestBody(StartJobRequest, 'start-job.request'),
+  responses: {
+    200: response('The job.', Job),
+    ...problems(...BODY, ...COMMON, 'org-not-synced', 'idempotency-key-reused'),
+  },
+};
+
 const exportLead: ZodOpenApiOperationObject = {
   operationId: 'exportLead',
   summary: 'Everything that is stored about a lead',
@@ -289,6 +312,7 @@ export const routes = () =>
     '/v1/settings': { get: readSettings, put: changeSettings },
     '/v1/settings/undo': { post: undoSettings },
     '/v1/worker': { get: getWorker },
+    '/v1/jobs': { get: listJobs, post: startJob },
     '/healthz': { get: health },
     '/readyz': { get: readiness },
   }) as const;

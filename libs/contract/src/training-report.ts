@@ -155,6 +155,9 @@ const ThresholdChoice = z
 
 const Fact = z.object({ name: z.string(), value: z.string() }).meta({ id: 'ReportFact' });
 
+/** The figures of a model on leads held out of its training. */
+export const Holdout = Metrics.extend({ intervals: Intervals }).meta({ id: 'Holdout' });
+
 /** The report of a training. An imported model has none. */
 export const TrainingReport = z
   .object({
@@ -164,7 +167,7 @@ export const TrainingReport = z
     published: z.string().meta({ description: 'Id of the contender that became the model.' }),
     horizonDays: z.number(),
     split: Split,
-    holdout: Metrics.extend({ intervals: Intervals }).meta({ id: 'Holdout' }),
+    holdout: Holdout,
     calibration: z.array(CalibrationBin),
     months: z.array(MonthRate),
     backtest: Backtest,

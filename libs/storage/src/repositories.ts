@@ -8,6 +8,7 @@ import type { Database } from './database/tables.ts';
 import { feedbackRepository } from './feedback/feedback.repository.ts';
 import { idempotencyRepository } from './idempotency/idempotency.repository.ts';
 import { fieldEvidenceRepository } from './lead-history/field-evidence.repository.ts';
+import { jobRepository } from './jobs/job.repository.ts';
 import { leadHistoryRepository } from './lead-history/lead-history.repository.ts';
 import { syncCursorRepository } from './lead-history/sync-cursor.repository.ts';
 import { unscoredLeadsRepository } from './lead-history/unscored-leads.repository.ts';
@@ -66,6 +67,7 @@ export function createRepositories(
     writtenScores: writtenScoresRepository(db),
     scoreCheckCursors: scoreCheckCursorRepository(db),
     workerStates: workerStateRepository(db),
+    jobs: jobRepository(db),
     scheduleStates: scheduleStateRepository(db),
     writeJobs: writeJobsRepository(db, clock),
     crmUsers: crmUserRepository(db),

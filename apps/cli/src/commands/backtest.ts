@@ -2,8 +2,8 @@ import type { Backtest } from '@leadlight/evaluation';
 import { reportJson } from '@leadlight/report';
 import { backtestDataset, backtestOnTable, buildOrgDataset } from '@leadlight/workflows';
 import { chooseOrg, systemClock, withStorage } from '../compose.ts';
+import { CliError } from '../errors.ts';
 import { readLeadTable } from '../table/train-csv.ts';
-import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { drawTable } from '../terminal/table.ts';
 import { formatCount } from '../terminal/write-output.ts';
@@ -36,10 +36,7 @@ export const backtestCommand = () =>
         });
       });
       if (!result) {
-        throw optionsError(
-          'No month can be tested: too few leads of either outcome had settled before each month.',
-          'Use a longer history.',
-        );
+        throw new CliError('no_testable_month', {});
       }
       process.stdout.write(options.json ? `${reportJson(result)}\n` : `${backtestLines(result).join('\n')}\n`);
     });

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { HOUR_MS, SECOND_MS } from '@leadlight/common';
 import { endingOf } from '../processes/start-process.ts';
+import type { ProgressMessage } from '../terminal/progress.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const RETRY_INTERVAL_MS = 30 * SECOND_MS;
@@ -14,14 +15,23 @@ export type JsonOutput = Readonly<Record<string, unknown>> & {
   readonly error?: { readonly code: string; readonly message: string };
 };
 
-/** Runs a command with --json in a process of its own. @throws Error where it wrote no document */
-export function runJsonCommand(args: readonly string[], signal: AbortSignal): Promise<JsonOutput> {
+/**
+ * Runs a command with --json in a process of its own.
+ * @param onProgress receives what the command reports; without it, the command has no channel to report to
+ * @throws Error where it wrote no document
+ */
+export function runJsonCommand(
+  args: readonly string[],
+  signal: AbortSignal,
+  onProgress?: (progress: ProgressMessage['progress']) => void,
+): Promise<JsonOutput> {
   const child = spawn(process.execPath, [...process.execArgv, MAIN, ...args, '--json'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'ignore', ...(onProgress ? (['ipc'] as const) : [])],
     signal,
   });
+  if (onProgress) child.on('message', (message) => onProgress((message as ProgressMessage).progress));
   let stdout = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, exitSignal) => {

@@ -7,7 +7,7 @@ import type { ScheduledOrg } from './schedule.ts';
  * @param org undefined: the only stored org; the state stays in memory until the first sync has stored that org
  */
 export function storedScheduleState(folder: string, org: string | undefined): ScheduledOrg['state'] {
-  let state: ScheduleState = { lastTrainingAttemptAt: null, lastDailyWorkAt: null };
+  let state: ScheduleState = { lastTrainingAttemptAt: null, lastDailyWorkAt: null, retrainEveryDays: null };
   const withOrg = <T>(work: (states: ScheduleStates, orgId: string) => Promise<T>) =>
     withStorage(folder, async (storage) => {
       const orgId = org ?? (await storage.orgs.list())[0]?.orgId;

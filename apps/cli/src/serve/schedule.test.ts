@@ -9,7 +9,7 @@ const START = Date.UTC(2026, 10, 23, 6);
 /** An org whose commands answer as `outputs` says, with a clock that a test moves. */
 function scheduledOrg(outputs: Readonly<Record<string, JsonOutput>>) {
   let now = START;
-  let state: ScheduleState = { lastTrainingAttemptAt: null, lastDailyWorkAt: null };
+  let state: ScheduleState = { lastTrainingAttemptAt: null, lastDailyWorkAt: null, retrainEveryDays: null };
   const commands: string[] = [];
   const lines: string[] = [];
   const org = {

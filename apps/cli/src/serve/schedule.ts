@@ -43,6 +43,8 @@ export function startSchedule(org: ScheduledOrg, checksAtStart = true): { stop()
  * time. Failures are logged, and the work is repeated a day later.
  */
 export async function runDueWork(org: ScheduledOrg): Promise<void> {
+  const { retrainEveryDays } = await org.state.load();
+  if (retrainEveryDays !== org.everyDays) await org.state.save({ retrainEveryDays: org.everyDays });
   const check: CheckOutput = await org.run('check');
   const failure = checkFailure(check);
   if (failure !== undefined) return org.log(`The check failed: ${failure}`);

@@ -1,8 +1,10 @@
 import pLimit from 'p-limit';
 import { systemClock } from '../with-storage.ts';
+import type { ProgressMessage } from '../terminal/progress.ts';
 import { superviseFollowerProcess } from './follower-process.ts';
 import { retryWhileBusy, runJsonCommand } from './run-json-command.ts';
 import { storedScheduleState } from './schedule-state.ts';
+import { startJobRunner } from './job-runner.ts';
 import { startSchedule } from './schedule.ts';
 
 /** Undefined: the org of the environment or the folder. */
@@ -28,13 +30,16 @@ export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop():
     const prefix = org !== undefined && orgs.length > 1 ? `${org}: ` : '';
     const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${prefix}${line}\n`);
     const orgOptions = ['--folder', folder, ...(org === undefined ? [] : ['--org', org])];
-    const run = (...args: string[]) =>
-      retryWhileBusy(() => mutex(() => runJsonCommand([...args, ...orgOptions], stopped.signal)), stopped.signal);
+    const runReporting = (args: readonly string[], onProgress?: (progress: ProgressMessage['progress']) => void) =>
+      retryWhileBusy(
+        () => mutex(() => runJsonCommand([...args, ...orgOptions], stopped.signal, onProgress)),
+        stopped.signal,
+      );
+    const run = (...args: string[]) => runReporting(args);
     const state = storedScheduleState(folder, org);
     return [
-      ...(schedule
-        ? [startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart)]
-        : []),
+      ...(schedule ? [startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart)] : []),
+      ...(schedule ? [startJobRunner({ folder, org, run: runReporting, log })] : []),
       ...(follow ? [superviseFollowerProcess(folder, org, log)] : []),
     ];
   });

@@ -17,6 +17,8 @@ export interface LeadPageOptions {
   readonly apiPort: number;
 }
 
+const RETRAIN_EVERY_DAYS = 1;
+
 /** Serves the scoring API and the lead page, and follows the org like `leadlight serve`, until Ctrl+C. */
 export async function serveLeadPage(
   storage: Storage,
@@ -51,14 +53,8 @@ export async function serveLeadPage(
   log(`API documentation: ${api.ready.listening}/docs`);
   log('Stop it with Ctrl+C. A second start continues from here.');
   // The pipeline has just done what the schedule would do today.
-  await storage.scheduleStates.save(orgId, { lastDailyWorkAt: systemClock.now() });
-  const worker = startWorker([undefined], {
-    folder,
-    schedule: true,
-    follow: true,
-    retrainEvery: 1,
-    checksAtStart: false,
-  });
+  await storage.scheduleStates.save(orgId, { lastDailyWorkAt: systemClock.now(), retrainEveryDays: RETRAIN_EVERY_DAYS });
+  const worker = startWorker([undefined], { folder, schedule: true, follow: true, retrainEvery: RETRAIN_EVERY_DAYS, checksAtStart: false });
   await waitUntilStopped([api, page]).finally(() => worker.stop());
 }
 

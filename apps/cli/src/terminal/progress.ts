@@ -2,9 +2,17 @@ import type { Progress } from '@leadlight/workflows';
 
 const MIN_REDRAW_INTERVAL_MS = 80;
 
-/** Runs work that reports its progress in one line of the terminal, and clears that line at the end. */
+/** What a process sends to the one that started it, where that has opened a channel. */
+export interface ProgressMessage {
+  readonly progress: { readonly step: string; readonly done: number; readonly total: number | null };
+}
+
+/**
+ * Runs work that reports its progress in one line of the terminal, and clears that line at the end; to the process that started
+ * this one, where that has opened a channel.
+ */
 export async function withProgress<T>(work: (progress: Progress) => Promise<T>): Promise<T> {
-  const progress = terminalProgress();
+  const progress = process.send ? channelProgress(process.send.bind(process)) : terminalProgress();
   try {
     return await work(progress);
   } finally {
@@ -28,6 +36,22 @@ function terminalProgress(stream: NodeJS.WriteStream = process.stderr): Progress
       if (drawn) stream.write('\r\x1b[2K');
       drawn = false;
     },
+  };
+}
+
+const MIN_MESSAGE_INTERVAL_MS = 500;
+
+/** Messages arrive even while a training lets no event run, because they are written at once. */
+function channelProgress(send: (message: ProgressMessage) => boolean): Progress & { clear(): void } {
+  let [lastStep, sentAt] = ['', -Infinity];
+  return {
+    update(step, done, total) {
+      const now = performance.now();
+      if (step === lastStep && now - sentAt < MIN_MESSAGE_INTERVAL_MS) return;
+      [lastStep, sentAt] = [step, now];
+      send({ progress: { step, done, total: total ?? null } });
+    },
+    clear: () => undefined,
   };
 }
 

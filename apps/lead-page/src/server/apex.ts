@@ -47,11 +47,22 @@ export const apexMethods: Readonly<Record<string, ApexMethod>> = {
     const response = await callService(context, `/v1/models/${encodeURIComponent(String(modelId))}/activate`, {});
     return response.status === 200 ? callService(context, '/v1/models') : response;
   },
+  'LeadlightAdminController.listJobs': listJobs,
+  'LeadlightAdminController.startJob': async (context, { kind }) => {
+    const response = await callService(context, '/v1/jobs', { kind });
+    return response.status === 200 ? listJobs(context) : response;
+  },
   ...settingsMethods,
   'LeadlightAdminController.countByBand': async ({ org }) => success(await countByBand(org)),
   'LeadlightAdminController.checkHealth': async (context) =>
     success(await checkHealth(context.org, (path) => callService(context, path), labelText(context.language))),
 };
+
+/** Apex returns the jobs as JSON text. */
+async function listJobs(context: ApexContext): Promise<ApexResponse> {
+  const response = await callService(context, '/v1/jobs');
+  return response.status === 200 ? success(response.body) : response;
+}
 
 /** Adds the names of the leads, as Apex does. */
 async function withLeadNames({ since, features }: DataQuality, org: OrgConnection) {

@@ -13,6 +13,7 @@ export interface RunningLeadlight {
   readonly pageUrl: string;
   readonly apiUrl: string;
   readonly apiKey: string;
+  readonly adminApiKey: string;
   /** Trains another model, with another seed, while the service runs. */
   trainAgain(): Promise<void>;
   close(): Promise<void>;
@@ -33,8 +34,9 @@ export async function startLeadlight(leads: number): Promise<RunningLeadlight> {
     const pageUrl = await Promise.race([readPageUrl(start.child), start.ended.then(() => undefined)]);
     if (pageUrl === undefined) throw new Error('leadlight start ended before it served the page.');
     const apiKey = readFileSync(join(folder, 'lead-page.key'), 'utf8');
+    const adminApiKey = readFileSync(join(folder, 'lead-page-admin.key'), 'utf8');
     const trainAgain = () => runCommand('train', '--folder', folder, '--seed', '2').ended;
-    return { pageUrl, apiUrl: `http://127.0.0.1:${apiPort}`, apiKey, trainAgain, close };
+    return { pageUrl, apiUrl: `http://127.0.0.1:${apiPort}`, apiKey, adminApiKey, trainAgain, close };
   } catch (error) {
     await close();
     throw error;

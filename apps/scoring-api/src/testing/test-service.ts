@@ -14,6 +14,7 @@ import {
   readExample,
   type DataQuality,
   type FeedbackResponse,
+  type Jobs,
   type LeadScoreHistory,
   type ModelReport,
   type Models,
@@ -109,6 +110,8 @@ export const KEY = 'llk_test-key';
 
 const exampleModel = (readExample('models.response') as Models).models[0]!;
 
+const exampleJobs = readExample('jobs.response') as Jobs;
+
 const settings = readExample('settings.response') as ScoringSettingsState;
 
 /** The example response of the contract, as the use case returns it. */
@@ -137,6 +140,8 @@ const exampleWorkflows = {
   readSettings: () => Promise.resolve(settings),
   changeSettings: () => Promise.resolve(settings),
   undoSettings: () => Promise.resolve(settings),
+  listJobs: () => Promise.resolve(exampleJobs),
+  requestJob: () => Promise.resolve(exampleJobs.jobs[0]!),
   workerReport: () => Promise.resolve(readExample('worker.response') as WorkerReport),
   exportLead: (_orgId: string, leadId: string) =>
     Promise.resolve({ leadId, history: null, versions: [], scores: [], feedback: [] }),

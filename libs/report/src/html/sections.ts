@@ -43,6 +43,9 @@ export function verdictSection({ verdict, comparison, holdout }: ModelReport): M
     [number(holdout.prAuc, 3), `PR-AUC, base ${percent(holdout.converted / holdout.rows, 1)}`],
     [number(holdout.logLoss, 3), 'log loss'],
     [percent(holdout.ece, 1), 'calibration error'],
+    [percent(holdout.decisions.accuracy, 1), `accuracy from ${percent(holdout.decisions.threshold)} on`],
+    [percent(holdout.decisions.precision, 1), `precision from ${percent(holdout.decisions.threshold)} on`],
+    [percent(holdout.decisions.recall, 1), `recall from ${percent(holdout.decisions.threshold)} on`],
   ];
   return html`<section class="verdict ${tone}">
     <strong>${verdictHeadline(verdict)}</strong>

@@ -1,14 +1,24 @@
 /** The style of the report: one column that reads well on screen and on paper. */
 export const STYLE = `
-:root { color-scheme: light; --ink: #1b1f24; --quiet: #5b6470; --line: #e3e6ea; --accent: #0b5cab; }
+:root { color-scheme: light dark; --ink: #1b1f24; --quiet: #5b6470; --line: #e3e6ea; --accent: #0b5cab; --page: #f6f7f9;
+  --card: #fff; --tag: #eef1f4; --bad: #fde8e6; --doubt: #fdf2d8; --good: #e6f4ea; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e9ed; --quiet: #a3abb5; --line: #333b45; --accent: #6cb6ff; --page: #12161b; --card: #1a2027;
+    --tag: #2b333d; --bad: #5c2420; --doubt: #55431a; --good: #1f4630; }
+  /* The charts' own colours of labels and lines are for a light page. */
+  figure svg :is([fill="#444"], [fill="#222"], [fill="#000"]) { fill: var(--ink); }
+  figure svg :is([stroke="#eee"], [stroke="#bbb"], [stroke="#ddd"]) { stroke: var(--line); }
+  figure svg :is([fill="#0b5cab"]) { fill: #4f9ae6; }
+  figure svg :is([stroke="#0b5cab"]) { stroke: #4f9ae6; }
+}
 * { box-sizing: border-box; }
-body { margin: 0; background: #f6f7f9; color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
+body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
 main { max-width: 1120px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.7rem; margin: 0 0 .25rem; }
 h2 { font-size: 1.2rem; margin: 0 0 .75rem; }
 p { margin: .4rem 0; max-width: 75ch; }
 .quiet { color: var(--quiet); }
-section { background: #fff; border: 1px solid var(--line); border-radius: 10px; padding: 1.25rem 1.5rem; margin-top: 1.25rem; }
+section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.25rem 1.5rem; margin-top: 1.25rem; }
 .verdict { border-left: 6px solid var(--accent); }
 .verdict.care { border-left-color: #b7791f; }
 .verdict.not { border-left-color: #b42318; }
@@ -28,7 +38,7 @@ th, td { text-align: right; padding: .35rem .6rem; border-bottom: 1px solid var(
 th[scope=row], th:first-child { text-align: left; font-weight: 500; }
 table.number td { white-space: nowrap; }
 table.sentence td:last-child, table.sentence th:last-child { text-align: left; }
-.tag { display: inline-block; padding: 0 .5rem; border-radius: 999px; background: #eef1f4; font-size: .8rem; }
-.tag.excluded { background: #fde8e6; } .tag.suspect { background: #fdf2d8; } .tag.fine { background: #e6f4ea; }
-@media print { body { background: #fff; } section { break-inside: avoid; border: 0; padding: 0; } }
+.tag { display: inline-block; padding: 0 .5rem; border-radius: 999px; background: var(--tag); font-size: .8rem; }
+.tag.excluded { background: var(--bad); } .tag.suspect { background: var(--doubt); } .tag.fine { background: var(--good); }
+@media print { :root { color-scheme: light; } body { background: #fff; } section { break-inside: avoid; border: 0; padding: 0; } }
 `;

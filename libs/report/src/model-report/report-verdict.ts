@@ -12,6 +12,8 @@ export const verdictTemplates = {
     'Only {0} of the {1} leads that it was measured on converted: too few for a conclusion. Provide a longer history.',
   no_better_than_chance:
     'It may rank leads no better than chance (AUC {0}, 90% range from {1}): add fields that describe fit or interest.',
+  lift_may_be_chance:
+    'The leads it ranks highest may convert no more often than the average (lift {0}, 90% range from {1}).',
   no_better_than_average:
     'Its probabilities are no better than predicting the average for every lead: do not use them.',
   points_table_as_good: 'A plain points table is almost as good (AUC {0} compared with {1}).',
@@ -43,6 +45,9 @@ const MAX_CALIBRATION_ERROR = 0.05;
 const MAX_AUC_RANGE = 0.1;
 const MAX_RANDOM_SPLIT_GAP = 0.05;
 const MAX_NAMED_FEATURES = 3;
+
+/** The conversion rate of any tenth of the leads, relative to the average, if the order is chance. */
+const AVERAGE_LIFT = 1;
 
 type Holdout = Metrics & { readonly intervals: MeasureIntervals };
 type Reasons = readonly (VerdictReason | false | undefined)[];
@@ -124,6 +129,8 @@ function cautions(
   const range = backtest ? backtest.interval.high - backtest.interval.low : 0;
   return [
     plan?.kind === 'small' && plan.reason,
+    intervals.lift.low <= AVERAGE_LIFT &&
+      reason('lift_may_be_chance', [messageValue('times', holdout.lift), messageValue('times', intervals.lift.low)]),
     rules !== undefined &&
       rules.metrics.auc >= intervals.auc.low &&
       reason('points_table_as_good', [auc(rules.metrics.auc), auc(holdout.auc)]),

@@ -21,6 +21,7 @@ import type { SecretTable } from '../secrets/secret.table.ts';
 import type { SyncCursorTable } from '../lead-history/sync-cursor.table.ts';
 import type { LeaseTable } from '../leases/lease.table.ts';
 import type { ModelTable } from '../models/model.table.ts';
+import type { JobTable } from '../jobs/job.table.ts';
 import type { OrgTable } from '../orgs/org.table.ts';
 import type { OutboxTable } from '../outbox/outbox.table.ts';
 import type { ScoreCheckCursorTable } from '../outbox/score-check-cursor.table.ts';
@@ -59,6 +60,7 @@ export interface Tables {
   scoring_settings: ScoringSettingsTable;
   secret: SecretTable;
   write_job: WriteJobTable;
+  job: JobTable;
   schedule_state: ScheduleStateTable;
   score_check_cursor: ScoreCheckCursorTable;
 }

@@ -7,7 +7,9 @@ export * from './credentials/verify-org-jwt.ts';
 export * from './data-quality.ts';
 export * from './give-feedback.ts';
 export * from './idempotent-requests.ts';
-export { activateModel, getModelReport, listModels, type ActivateModelPorts } from './models.ts';
+export * from './jobs.ts';
+export * from './run-next-job.ts';
+export { activateModel, comparisonOf, getModelReport, listModels, type ActivateModelPorts } from './models.ts';
 export * from './assess-worker.ts';
 export * from './personal-data.ts';
 export {

@@ -1,5 +1,6 @@
-import { TrainingReport, type ModelReport, type ModelSummary, type Models } from '@leadlight/contract';
+import { ModelComparison, TrainingReport, type ModelReport, type ModelSummary, type Models } from '@leadlight/contract';
 import { WorkflowError } from '../errors.ts';
+import type { Comparison } from '../training/compare-with-active.ts';
 import type { Administration, Clock, ModelEntry, ModelStore } from '../ports/index.ts';
 
 interface ListPorts {
@@ -12,12 +13,32 @@ export async function listModels({ models }: ListPorts, orgId: string): Promise<
   return { models: entries.toSorted((a, b) => b.version - a.version).map(modelSummaryOf) };
 }
 
-export const modelSummaryOf = ({ id, version, learner, trainedAt, active }: ModelEntry): ModelSummary => ({
-  id,
-  version,
-  learner,
-  trainedAt: new Date(trainedAt).toISOString(),
-  active,
+export function modelSummaryOf({ id, version, learner, trainedAt, active, report }: ModelEntry): ModelSummary {
+  const { holdout } = toTrainingReport(report);
+  const comparison = comparisonIn(report);
+  return {
+    id,
+    version,
+    learner,
+    trainedAt: new Date(trainedAt).toISOString(),
+    active,
+    ...(holdout && { holdout }),
+    ...(comparison && { comparison }),
+  };
+}
+
+/** The comparison with the model that was active, which a retraining stores with the report. */
+function comparisonIn(report: unknown): ModelComparison | undefined {
+  const { comparison } = (report ?? {}) as { readonly comparison?: Comparison };
+  return comparison && ModelComparison.safeParse(comparisonOf(comparison)).data;
+}
+
+/** A comparison as it goes over the wire. */
+export const comparisonOf = ({ on, rows, converted, difference }: Comparison): ModelComparison => ({
+  on,
+  rows,
+  converted,
+  ...difference,
 });
 
 /** @throws WorkflowError `unknown_model` */

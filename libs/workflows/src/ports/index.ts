@@ -11,6 +11,7 @@ export type * from './crm.ts';
 export type * from './feedback-store.ts';
 export type * from './field-evidence.ts';
 export type * from './idempotency.ts';
+export type * from './job-store.ts';
 export type * from './key-certificates.ts';
 export type * from './lead-history-store.ts';
 export type * from './model-store.ts';

@@ -19,6 +19,7 @@ import NONE_CONVERTED from '@salesforce/label/c.Leadlight_Message_NoneConverted'
 import NOTHING_AGAINST from '@salesforce/label/c.Leadlight_Message_NothingAgainst';
 import NOT_READ from '@salesforce/label/c.Leadlight_Message_NotRead';
 import NOT_TRAINED_YET from '@salesforce/label/c.Leadlight_Message_NotTrainedYet';
+import LIFT_MAY_BE_CHANCE from '@salesforce/label/c.Leadlight_Message_LiftMayBeChance';
 import NO_BETTER_THAN_AVERAGE from '@salesforce/label/c.Leadlight_Message_NoBetterThanAverage';
 import NO_BETTER_THAN_CHANCE from '@salesforce/label/c.Leadlight_Message_NoBetterThanChance';
 import NO_DATES from '@salesforce/label/c.Leadlight_Message_NoDates';
@@ -70,6 +71,7 @@ export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   ready_over_time: READY_OVER_TIME,
   ready_on_newer: READY_ON_NEWER,
   few_converted: FEW_CONVERTED,
+  lift_may_be_chance: LIFT_MAY_BE_CHANCE,
   no_better_than_chance: NO_BETTER_THAN_CHANCE,
   no_better_than_average: NO_BETTER_THAN_AVERAGE,
   points_table_as_good: POINTS_TABLE_AS_GOOD,

@@ -1,22 +1,11 @@
-import { LightningElement } from 'lwc';
+import { LightningElement, api } from 'lwc';
 import activateModel from '@salesforce/apex/LeadlightAdminController.activateModel';
 import listModels from '@salesforce/apex/LeadlightAdminController.listModels';
 import type { Models } from '@leadlight/contract';
 import { reduceErrors } from 'c/errors';
-import { learnerName } from 'c/reportFormat';
-import { fill, formatCount, formatInstant } from 'c/scoreFormat';
+import { fill, formatCount } from 'c/scoreFormat';
 import { labels } from './labels';
-
-interface ModelRow {
-  readonly id: string;
-  readonly version: string;
-  readonly learner: string;
-  readonly trainedAt: string;
-  readonly active: boolean;
-  readonly canActivate: boolean;
-  /** The confirmation question; empty until the user wants to activate the model. */
-  readonly question: string;
-}
+import { modelRows, type ModelRow } from './modelRows';
 
 /** The trained models, newest first. The user can activate another one after a confirmation. */
 export default class ModelHistory extends LightningElement {
@@ -31,16 +20,13 @@ export default class ModelHistory extends LightningElement {
     void this.update(listModels());
   }
 
+  /** Reads the models again, for example after a training. */
+  @api refresh(): void {
+    void this.update(listModels());
+  }
+
   get rows(): ModelRow[] {
-    return this.models.map(({ id, version, learner, trainedAt, active }) => ({
-      id,
-      version: fill(labels.version, formatCount(version)),
-      learner: learnerName(learner),
-      trainedAt: fill(labels.trainedAt, formatInstant(trainedAt)),
-      active,
-      canActivate: !active && id !== this.selectedId,
-      question: id === this.selectedId ? fill(labels.confirm, formatCount(version)) : '',
-    }));
+    return modelRows(this.models, this.selectedId);
   }
 
   get isEmpty(): boolean {

@@ -1,4 +1,4 @@
-import { LightningElement } from 'lwc';
+import { LightningElement, api } from 'lwc';
 import getModelReport from '@salesforce/apex/LeadlightAdminController.getModelReport';
 import listModels from '@salesforce/apex/LeadlightAdminController.listModels';
 import type { Models, ModelSummary, TrainingReport } from '@leadlight/contract';
@@ -28,6 +28,11 @@ export default class ModelReport extends LightningElement {
   busy = true;
 
   override connectedCallback(): void {
+    void this.load();
+  }
+
+  /** Reads the models again, for example after a training. */
+  @api refresh(): void {
     void this.load();
   }
 

@@ -14,8 +14,20 @@ import RATE from '@salesforce/label/c.Leadlight_Report_Rate';
 import RATE_HELP from '@salesforce/label/c.Leadlight_Report_RateHelp';
 import READY from '@salesforce/label/c.Leadlight_Report_VerdictReady';
 import TIMES from '@salesforce/label/c.Leadlight_Report_Times';
+import ACCURACY from '@salesforce/label/c.Leadlight_Report_Accuracy';
+import ACCURACY_HELP from '@salesforce/label/c.Leadlight_Report_AccuracyHelp';
+import PRECISION from '@salesforce/label/c.Leadlight_Report_Precision';
+import PRECISION_HELP from '@salesforce/label/c.Leadlight_Report_PrecisionHelp';
+import RECALL from '@salesforce/label/c.Leadlight_Report_Recall';
+import RECALL_HELP from '@salesforce/label/c.Leadlight_Report_RecallHelp';
 
 export const labels = {
+  accuracy: ACCURACY,
+  accuracyHelp: ACCURACY_HELP,
+  precision: PRECISION,
+  precisionHelp: PRECISION_HELP,
+  recall: RECALL,
+  recallHelp: RECALL_HELP,
   auc: AUC,
   aucHelp: AUC_HELP,
   care: CARE,

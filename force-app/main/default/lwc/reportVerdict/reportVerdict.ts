@@ -13,6 +13,7 @@ interface Figure {
   readonly help: string;
 }
 
+type Decisions = NonNullable<TrainingReport['holdout']>['decisions'];
 type Interval = { readonly low: number | null; readonly high: number | null };
 
 const VERDICT_LABELS = {
@@ -26,6 +27,16 @@ const figure = (name: string, value: string, range: string, help: string): Figur
 function rangeOf({ low, high }: Interval, decimals: number): string {
   if (low === null || high === null) return '';
   return fill(labels.range, formatMeasure(low, decimals), formatMeasure(high, decimals));
+}
+
+/** The results if all leads from the threshold on are called. */
+function decisionFigures({ threshold, accuracy, precision, recall }: Decisions): readonly Figure[] {
+  const from = formatMeasuredShare(threshold);
+  return [
+    figure(labels.accuracy, formatMeasuredShare(accuracy), '', fill(labels.accuracyHelp, from)),
+    figure(labels.precision, formatMeasuredShare(precision), '', fill(labels.precisionHelp, from)),
+    figure(labels.recall, formatMeasuredShare(recall), '', fill(labels.recallHelp, from)),
+  ];
 }
 
 /** Whether a model can be relied on, the reasons, and its main figures. */
@@ -43,7 +54,7 @@ export default class ReportVerdict extends LightningElement {
   get figures(): readonly Figure[] {
     const { holdout } = this.report ?? {};
     if (!holdout) return [];
-    const { auc, lift, ece, converted, rows, intervals } = holdout;
+    const { auc, lift, ece, converted, rows, intervals, decisions } = holdout;
     const times = (value: number | null) => fill(labels.times, formatMeasure(value, 1));
     return [
       figure(labels.auc, formatMeasure(auc, 2), rangeOf(intervals.auc, 2), labels.aucHelp),
@@ -55,6 +66,7 @@ export default class ReportVerdict extends LightningElement {
         '',
         fill(labels.rateHelp, formatCount(converted), formatCount(rows)),
       ),
+      ...decisionFigures(decisions),
     ];
   }
 }

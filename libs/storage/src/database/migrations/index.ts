@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { baseline } from './0001-baseline.ts';
 import { ranking } from './0002-ranking.ts';
+import { jobs } from './0003-jobs.ts';
 
 const statements = (text: string): Migration => ({
   up: async (db) => {
@@ -16,4 +17,5 @@ const statements = (text: string): Migration => ({
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-baseline': statements(baseline),
   '0002-ranking': statements(ranking),
+  '0003-jobs': statements(jobs),
 };

@@ -65,6 +65,21 @@ describe('modelHistory', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('shows what each model measured and why it was published, and warns before a worse one is activated', async () => {
+    const { models } = readExample<Models>('models.response');
+    asked.mockResolvedValue({ models });
+    const element = await showHistory();
+    const row = (id: string) => element.shadowRoot!.querySelector(`[data-model="${id}"]`)?.textContent;
+    expect(row(models[0]!.id)).toMatch(/AUC 0.79 · calibration error 1.2% · lift 3.2 ×/);
+    expect(row(models[0]!.id)).toMatch(/From 50% on: accuracy 88% · precision 55% · recall 21%/);
+    expect(row(models[0]!.id)).toContain('Better than the active version of its time: log loss −0.0061 on 1,240');
+    findById(element, models[1]!.id)?.click();
+    await settle();
+    expect(textOf(element, 'difference')).toContain('Its AUC is 0.770; that of the active version is 0.790.');
+    expect(textOf(element, 'warning')).toContain('ranks leads worse');
+    await expect(element).toBeAccessible();
+  });
+
   it('keeps the list if the service rejects the activation', async () => {
     const { models } = readExample<Models>('models.response');
     asked.mockResolvedValue({ models });

@@ -1,0 +1,62 @@
+import type { Backtest } from '@leadlight/evaluation';
+import type { JobKind, JobResult } from '@leadlight/contract';
+import { comparisonOf, type Comparison, type JobOutcome } from '@leadlight/workflows';
+import type { JsonOutput } from './run-json-command.ts';
+
+/** Runs a command of ours on the org, with --json. */
+export type RunCommand = (...args: string[]) => Promise<JsonOutput>;
+
+/** The codes of a backtest that found no month to test: a result, not a failure. */
+const NO_MONTH = 'no_testable_month';
+
+/**
+ * Does a job with the commands that an administrator would use.
+ * @param hasModel whether a model is active, with which a new one is compared
+ */
+export async function doJobWithCommands(kind: JobKind, hasModel: boolean, run: RunCommand): Promise<JobOutcome> {
+  if (kind === 'backtest') {
+    const output = await run('backtest');
+    if (output.error?.code === NO_MONTH) return { result: backtestResult(undefined) };
+    return output.error ? { failure: output.error } : { result: backtestResult(output as unknown as Backtest) };
+  }
+  const output = await run(hasModel ? 'retrain' : 'train');
+  if (output.error) return { failure: output.error };
+  // The first model has scored no lead yet; a retraining scores by itself.
+  const scored = hasModel ? undefined : await run('score');
+  return scored?.error ? { failure: scored.error } : { result: trainingResult(output) };
+}
+
+/** What `retrain` and `train` write. */
+interface TrainingOutput {
+  readonly model?: { readonly id: string; readonly version: number };
+  readonly entry?: { readonly id: string; readonly version: number; readonly active: boolean };
+  readonly published?: boolean;
+  readonly comparison?: Comparison;
+}
+
+function trainingResult(output: JsonOutput): JobResult {
+  const { model, entry, published, comparison } = output as TrainingOutput;
+  const { id, version } = (model ?? entry)!;
+  return {
+    kind: 'train',
+    modelId: id,
+    version,
+    published: published ?? entry?.active ?? true,
+    comparison: comparison ? comparisonOf(comparison) : null,
+  };
+}
+
+const backtestResult = (backtest: Backtest | undefined): JobResult => ({
+  kind: 'backtest',
+  months: (backtest?.folds ?? []).map(({ splitAt, trainRows, metrics: { rows, converted, auc, ece, lift } }) => ({
+    month: splitAt,
+    trainRows,
+    rows,
+    converted,
+    auc,
+    ece,
+    lift,
+  })),
+  auc: backtest?.auc ?? null,
+  interval: backtest?.interval ?? { low: null, high: null },
+});

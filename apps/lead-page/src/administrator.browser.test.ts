@@ -1,0 +1,108 @@
+import { Jobs, Models, ScoringSettingsState } from '@leadlight/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seriousViolations } from './testing/axe.ts';
+import { openPage, saveScreenshot, skipBrowserTests, withWholePage, type OpenPage } from './testing/chromium.ts';
+import { startLeadlight, type RunningLeadlight } from './testing/running-leadlight.ts';
+
+/** A training takes seconds; on a machine that runs other tests too, minutes. */
+const JOB_TIMEOUT_MS = 600_000;
+
+describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
+  let leadlight: RunningLeadlight;
+  let browser: OpenPage;
+
+  beforeAll(async () => {
+    leadlight = await startLeadlight(600);
+    browser = await openPage({ width: 1440, height: 900 });
+    await browser.page.goto(`${leadlight.pageUrl}/admin`);
+    await browser.page.locator('[data-id="verdict"]').waitFor();
+  }, JOB_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await browser?.close();
+    await leadlight?.close();
+  });
+
+  const get = async (path: string): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${leadlight.adminApiKey}` };
+    return (await fetch(`${leadlight.apiUrl}${path}`, { headers })).json();
+  };
+  const models = async () => Models.parse(await get('/v1/models')).models;
+  const activeVersion = async () => (await models()).find(({ active }) => active)?.version;
+  const settings = async () => ScoringSettingsState.parse(await get('/v1/settings'));
+
+  it('sees the connection first, and when the next training runs', async () => {
+    const { page, errors } = browser;
+    const first = await page.locator('.admin > *').first().evaluate((shown) => shown.localName);
+    expect(first).toBe('c-connection-check');
+    await expect.poll(() => page.locator('c-model-training [data-id="next"]').innerText()).toMatch(/due .*20\d\d/);
+    expect(errors).toEqual([]);
+  });
+
+  it(
+    'trains a model, watches the progress, and sees the result and the new version',
+    async () => {
+      const { page, errors } = browser;
+      await page.locator('c-model-training [data-id="train"]').click();
+      await page.locator('c-model-training [data-id="train"][disabled]').waitFor();
+      await page.locator('c-model-training [data-id="progress"]').waitFor({ timeout: JOB_TIMEOUT_MS });
+      await page.locator('c-model-training [data-job]', { hasText: 'version 2 was trained' }).waitFor({ timeout: JOB_TIMEOUT_MS });
+      const [job] = Jobs.parse(await get('/v1/jobs')).jobs;
+      expect(job).toMatchObject({ kind: 'train', state: 'done', result: { kind: 'train', version: 2 } });
+      await page.locator('c-model-history [data-model]').nth(1).waitFor();
+      const rows = await page.locator('c-model-history [data-model]').allInnerTexts();
+      expect(rows[0]).toMatch(/Version 2[^]*AUC 0\.\d\d[^]*accuracy[^]*precision[^]*log loss/);
+      expect(errors).toEqual([]);
+    },
+    2 * JOB_TIMEOUT_MS,
+  );
+
+  it('compares both versions', async () => {
+    const { page } = browser;
+    const choice = page.locator('[data-id="version"]');
+    const other = page.waitForResponse((response) => response.url().endsWith('getModelReport'));
+    await choice.selectOption({ index: 1 });
+    expect((await other).status()).toBe(200);
+    await expect.poll(() => page.locator('[data-id="figures"]').innerText()).toMatch(/Accuracy[^]*Precision[^]*Recall/);
+    expect(await page.locator('[data-id="contenders"] tbody tr').count()).toBeGreaterThan(4);
+  });
+
+  it('adopts a threshold by one click', async () => {
+    const { page, errors } = browser;
+    const row = page.locator('[data-threshold="bestF1"]');
+    await row.locator('button').click();
+    await page.locator('[data-id="adopted"]').waitFor();
+    await row.getByText('In force').waitFor();
+    const { threshold } = (await settings()).settings;
+    expect(threshold).not.toBe(0.5);
+    expect(await page.locator('[data-id="adopted"]').innerText()).toContain('qualify from');
+    expect(errors).toEqual([]);
+  });
+
+  it('makes an older version active after seeing the difference, and the newer one again', async () => {
+    const { page, errors } = browser;
+    const before = await activeVersion();
+    const older = (await models()).find(({ active }) => !active)!;
+    for (const { id, version } of [older, (await models()).find(({ active }) => active)!]) {
+      await page.locator(`c-model-history [data-model="${id}"] .activate`).click();
+      expect(await page.locator('c-model-history [data-id="difference"]').innerText()).toMatch(/AUC is 0\.\d{3}/);
+      await page.locator('c-model-history [data-id="confirm"]').click();
+      await page.locator('c-model-history [data-id="done"]').getByText(`Version ${version} is now active.`).waitFor();
+      expect(await activeVersion()).toBe(version);
+    }
+    expect(await activeVersion()).toBe(before);
+    expect(errors).toEqual([]);
+  });
+
+  it.each([390, 768, 1440])('fits %s px, light and dark, without a serious axe violation', async (width) => {
+    const { page } = browser;
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(await seriousViolations(page)).toEqual([]);
+      await withWholePage(page, () => saveScreenshot(page, `administrator-${width}-${colorScheme}`));
+    }
+  });
+});
