@@ -33,7 +33,10 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
 
   it('sees the connection first, and when the next training runs', async () => {
     const { page, errors } = browser;
-    const first = await page.locator('.admin > *').first().evaluate((shown) => shown.localName);
+    const first = await page
+      .locator('.admin > *')
+      .first()
+      .evaluate((shown) => shown.localName);
     expect(first).toBe('c-connection-check');
     await expect.poll(() => page.locator('c-model-training [data-id="next"]').innerText()).toMatch(/due .*20\d\d/);
     expect(errors).toEqual([]);
@@ -46,7 +49,9 @@ describe.skipIf(skipBrowserTests())('an administrator in the browser', () => {
       await page.locator('c-model-training [data-id="train"]').click();
       await page.locator('c-model-training [data-id="train"][disabled]').waitFor();
       await page.locator('c-model-training [data-id="progress"]').waitFor({ timeout: JOB_TIMEOUT_MS });
-      await page.locator('c-model-training [data-job]', { hasText: 'version 2 was trained' }).waitFor({ timeout: JOB_TIMEOUT_MS });
+      await page
+        .locator('c-model-training [data-job]', { hasText: 'version 2 was trained' })
+        .waitFor({ timeout: JOB_TIMEOUT_MS });
       const [job] = Jobs.parse(await get('/v1/jobs')).jobs;
       expect(job).toMatchObject({ kind: 'train', state: 'done', result: { kind: 'train', version: 2 } });
       await page.locator('c-model-history [data-model]').nth(1).waitFor();

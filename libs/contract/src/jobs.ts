@@ -14,15 +14,21 @@ export type JobKind = z.infer<typeof JobKind>;
 export const ModelComparison = z
   .object({
     on: z.enum(['settled_since', 'newest_fifth']).meta({
-      description: '`settled_since`: snapshots that settled after the active model was trained; `newest_fifth`: too few of them.',
+      description:
+        '`settled_since`: snapshots that settled after the active model was trained; `newest_fifth`: too few of them.',
     }),
     rows: Count,
     converted: Count,
-    difference: Measure.meta({ description: 'Log loss of the new model less that of the active one: negative = better.' }),
+    difference: Measure.meta({
+      description: 'Log loss of the new model less that of the active one: negative = better.',
+    }),
     interval: z.object({ low: Measure, high: Measure }),
     challenger: z.enum(['better', 'worse', 'within noise']),
   })
-  .meta({ id: 'ModelComparison', description: 'A new model against the one that was active, on leads that neither knew.' });
+  .meta({
+    id: 'ModelComparison',
+    description: 'A new model against the one that was active, on leads that neither knew.',
+  });
 export type ModelComparison = DeepReadonly<z.infer<typeof ModelComparison>>;
 
 const TrainingResult = z

@@ -10,9 +10,12 @@ export const ModelSummary = z
     learner: z.string(),
     trainedAt: z.iso.datetime(),
     active: z.boolean(),
-    holdout: Holdout.optional().meta({ description: 'Its figures on the leads held out of its training; absent = not measured.' }),
+    holdout: Holdout.optional().meta({
+      description: 'Its figures on the leads held out of its training; absent = not measured.',
+    }),
     comparison: ModelComparison.optional().meta({
-      description: 'With the model that was active when it was trained; absent = it was not compared. Worse = not published.',
+      description:
+        'With the model that was active when it was trained; absent = it was not compared. Worse = not published.',
     }),
   })
   .meta({ id: 'ModelSummary' });

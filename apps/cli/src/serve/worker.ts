@@ -38,7 +38,9 @@ export function startWorker(orgs: WorkerOrgs, options: WorkerOptions): { stop():
     const run = (...args: string[]) => runReporting(args);
     const state = storedScheduleState(folder, org);
     return [
-      ...(schedule ? [startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart)] : []),
+      ...(schedule
+        ? [startSchedule({ everyDays: retrainEvery, clock: systemClock, state, run, log }, checksAtStart)]
+        : []),
       ...(schedule ? [startJobRunner({ folder, org, run: runReporting, log })] : []),
       ...(follow ? [superviseFollowerProcess(folder, org, log)] : []),
     ];

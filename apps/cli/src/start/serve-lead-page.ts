@@ -53,8 +53,17 @@ export async function serveLeadPage(
   log(`API documentation: ${api.ready.listening}/docs`);
   log('Stop it with Ctrl+C. A second start continues from here.');
   // The pipeline has just done what the schedule would do today.
-  await storage.scheduleStates.save(orgId, { lastDailyWorkAt: systemClock.now(), retrainEveryDays: RETRAIN_EVERY_DAYS });
-  const worker = startWorker([undefined], { folder, schedule: true, follow: true, retrainEvery: RETRAIN_EVERY_DAYS, checksAtStart: false });
+  await storage.scheduleStates.save(orgId, {
+    lastDailyWorkAt: systemClock.now(),
+    retrainEveryDays: RETRAIN_EVERY_DAYS,
+  });
+  const worker = startWorker([undefined], {
+    folder,
+    schedule: true,
+    follow: true,
+    retrainEvery: RETRAIN_EVERY_DAYS,
+    checksAtStart: false,
+  });
   await waitUntilStopped([api, page]).finally(() => worker.stop());
 }
 

@@ -68,7 +68,9 @@ describeOnEveryDatabase('requested jobs', (given) => {
     await request(other, 'j2');
     for (let attempt = 1; attempt <= 3; attempt++) await expect(runNextJob(ports, other, stop)).rejects.toThrow();
     await runNextJob(ports, other, stop);
-    expect(await storage.jobs.list(other, 1)).toMatchObject([{ state: 'failed', failure: { code: 'job_interrupted' } }]);
+    expect(await storage.jobs.list(other, 1)).toMatchObject([
+      { state: 'failed', failure: { code: 'job_interrupted' } },
+    ]);
   });
 
   it('ignore what a worker reports after another one has taken over', async () => {

@@ -35,7 +35,14 @@ export function jobRepository(db: Database): JobStore {
       for (;;) {
         const inserted = await db
           .insertInto('job')
-          .values({ org_id: orgId, job_id: id, kind, state: 'waiting', requested_at: requestedAt, requested_by: requestedBy })
+          .values({
+            org_id: orgId,
+            job_id: id,
+            kind,
+            state: 'waiting',
+            requested_at: requestedAt,
+            requested_by: requestedBy,
+          })
           .onConflict((conflict) => conflict.column('org_id').where('state', 'in', OPEN).doNothing())
           .returning(ENTRY)
           .executeTakeFirst();

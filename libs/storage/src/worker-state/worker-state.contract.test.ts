@@ -81,14 +81,22 @@ describeOnEveryDatabase('schedule states', (given) => {
     const { storage, newOrg } = given();
     const [org, other] = [newOrg(), newOrg()];
     const { scheduleStates } = storage;
-    expect(await scheduleStates.get(org)).toEqual({ lastTrainingAttemptAt: null, lastDailyWorkAt: null, retrainEveryDays: null });
+    expect(await scheduleStates.get(org)).toEqual({
+      lastTrainingAttemptAt: null,
+      lastDailyWorkAt: null,
+      retrainEveryDays: null,
+    });
     await scheduleStates.save(org, { lastTrainingAttemptAt: 1_000 });
     await scheduleStates.save(org, { lastDailyWorkAt: 2_000 });
     await scheduleStates.save(org, {});
     expect(await scheduleStates.get(org)).toMatchObject({ lastTrainingAttemptAt: 1_000, lastDailyWorkAt: 2_000 });
     await scheduleStates.save(org, { lastTrainingAttemptAt: 3_000 });
     expect(await scheduleStates.get(org)).toMatchObject({ lastTrainingAttemptAt: 3_000, lastDailyWorkAt: 2_000 });
-    expect(await scheduleStates.get(other)).toEqual({ lastTrainingAttemptAt: null, lastDailyWorkAt: null, retrainEveryDays: null });
+    expect(await scheduleStates.get(other)).toEqual({
+      lastTrainingAttemptAt: null,
+      lastDailyWorkAt: null,
+      retrainEveryDays: null,
+    });
   });
 });
 

@@ -54,7 +54,11 @@ export interface ListJobsPorts {
 /** The requested jobs, newest first, and when the schedule trains next. */
 export async function listJobs({ jobs, scheduleStates, models, clock }: ListJobsPorts, orgId: string): Promise<Jobs> {
   const entries = await jobs.list(orgId, MAX_LISTED);
-  const next = nextTrainingAt(await scheduleStates.get(orgId), (await models.findActive(orgId))?.trainedAt, clock.now());
+  const next = nextTrainingAt(
+    await scheduleStates.get(orgId),
+    (await models.findActive(orgId))?.trainedAt,
+    clock.now(),
+  );
   return { jobs: entries.map(jobOf), nextTrainingAt: timeOf(next) };
 }
 

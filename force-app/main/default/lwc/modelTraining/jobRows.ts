@@ -50,7 +50,13 @@ function comparisonText(comparison: Comparison): string {
   return fill(COMPARISONS[challenger], formatSigned(difference, 4), formatCount(rows));
 }
 
-const monthRow = ({ month, rows, converted, auc, ece }: {
+const monthRow = ({
+  month,
+  rows,
+  converted,
+  auc,
+  ece,
+}: {
   readonly month: number;
   readonly rows: number;
   readonly converted: number;

@@ -64,10 +64,24 @@ describe('modelTraining', () => {
   });
 
   it('shows a backtest by month, and the reason of a failure', async () => {
-    const month = { month: Date.UTC(2026, 9, 1), trainRows: 900, rows: 120, converted: 14, auc: 0.781, ece: 0.02, lift: 3 };
+    const month = {
+      month: Date.UTC(2026, 9, 1),
+      trainRows: 900,
+      rows: 120,
+      converted: 14,
+      auc: 0.781,
+      ece: 0.02,
+      lift: 3,
+    };
     const result = { kind: 'backtest', months: [month], auc: 0.781, interval: { low: 0.75, high: 0.81 } } as const;
     const done: Job = { ...running, state: 'done', endedAt: running.startedAt, progress: null, result };
-    const failed: Job = { ...done, id: 'j2', state: 'failed', result: null, failure: { code: 'x', message: 'Too few leads.' } };
+    const failed: Job = {
+      ...done,
+      id: 'j2',
+      state: 'failed',
+      result: null,
+      failure: { code: 'x', message: 'Too few leads.' },
+    };
     listed.mockReturnValue(answer(done, failed));
     const element = await showTraining();
     expect(textOf(element, 'jobs')).toMatch(/AUC 0.78 over 1 months.*Oct 2026.*120.*14.*failed. Too few leads./);

@@ -8,9 +8,13 @@ import { clearPage, settle, show, textOf } from '../../../../../test/page';
 jest.mock('@salesforce/apex/ScoringSettingsController.readSettings', () => ({ __esModule: true, default: jest.fn() }), {
   virtual: true,
 });
-jest.mock('@salesforce/apex/ScoringSettingsController.changeSettings', () => ({ __esModule: true, default: jest.fn() }), {
-  virtual: true,
-});
+jest.mock(
+  '@salesforce/apex/ScoringSettingsController.changeSettings',
+  () => ({ __esModule: true, default: jest.fn() }),
+  {
+    virtual: true,
+  },
+);
 
 const read = readSettings as jest.MockedFunction<typeof readSettings>;
 const changed = changeSettings as jest.MockedFunction<typeof changeSettings>;
