@@ -1,5 +1,5 @@
 /**
- * `npm test`: formatting, lint with boundaries, types, unit, contract and component tests, the Apex check, the
+ * `npm test`: formatting, lint with boundaries, types, unit, contract and component tests, the Apex tests, the Apex check, the
  * metadata check, the check of documents and wording, and the secret scan. Every stage runs; the exit code is 1 if any fails.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,6 +14,7 @@ const stages = [
   ['lint with boundaries', ...nx('lint')],
   ['types', ...nx('build')],
   ['unit, contract and component tests', ...nx('test')],
+  ['Apex tests', ...nx('apex-test')],
   ['Apex check', ...nx('apex-check')],
   ['metadata check', ...nx('metadata-check')],
   ['documents and wording', ...nx('docs-check')],

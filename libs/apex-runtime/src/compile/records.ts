@@ -40,14 +40,14 @@ function recordOf(frame: Frame, object: Code): ApexRecord {
 /** @throws SObjectException for a field that the query did not select */
 export function readRecord(vm: Vm, record: ApexRecord, shape: ObjectShape, key: string, name: string): Value {
   const value = record.fields.get(key);
-  if (value !== undefined) return value;
-  if (record.queried && key !== 'id') {
-    throw vm.error(
-      'SObjectException',
-      `SObject row was retrieved via SOQL without querying the requested field: ${shape.name}.${name}`,
-    );
-  }
-  return null;
+  if (value !== undefined && value !== null) return value;
+  // A checkbox that was not set reads as false (known).
+  if (value === null || !record.queried) return shape.field(key)?.type === T.Boolean ? false : null;
+  if (key === 'id') return null;
+  throw vm.error(
+    'SObjectException',
+    `SObject row was retrieved via SOQL without querying the requested field: ${shape.name}.${name}`,
+  );
 }
 
 /** Sets a field by its token or name, as `put` and `new Lead(Name = …)` do. */

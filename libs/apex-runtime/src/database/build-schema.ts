@@ -64,6 +64,7 @@ function standardField(line: string): FieldShape {
     isUnique: name === 'Username',
     length: Number(length ?? (typeName === 'Picklist' || typeName === 'Email' || typeName === 'Url' ? 255 : 0)),
     defaultValue: typeName === 'Boolean' ? false : null,
+    picklist: [],
   };
 }
 
@@ -85,6 +86,7 @@ function customField(metadata: FieldMetadata): FieldShape {
     isUnique: metadata.unique ?? false,
     length: metadata.length ?? 0,
     defaultValue: defaultOf(metadata),
+    picklist: metadata.picklist ?? [],
   };
 }
 

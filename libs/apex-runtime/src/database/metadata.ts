@@ -10,6 +10,7 @@ export interface FieldMetadata {
   referenceTo?: string;
   isFormula?: boolean;
   defaultValue?: string;
+  picklist?: string[];
 }
 
 export interface ObjectMetadata {

@@ -25,6 +25,8 @@ export interface FieldShape {
   /** Characters; 0 = not text. */
   length: number;
   defaultValue: Value;
+  /** Values of a picklist of the org. */
+  picklist: string[];
 }
 
 export class ObjectShape {

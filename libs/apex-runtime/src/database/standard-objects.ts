@@ -89,6 +89,8 @@ LicenseDefinitionKey String(40) readonly system
 Profile 00e setup
 Name String(255) readonly system
 UserType Picklist readonly system
+PermissionsViewAllData Boolean readonly system
+PermissionsModifyAllData Boolean readonly system
 UserLicenseId UserLicense readonly system
 PermissionSet 0PS setup
 Name String(80) required system

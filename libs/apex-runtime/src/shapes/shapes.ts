@@ -1,4 +1,4 @@
-import type { OrgMetadata } from '../database/metadata.ts';
+import type { FieldMetadata, OrgMetadata } from '../database/metadata.ts';
 import type { OrgRules } from '../database/memory/save-rules.ts';
 import type { ObjectShape } from '../database/schema.ts';
 import { NO_RULES, PROFILES, type OrgShape } from '../testing/org-shape.ts';
@@ -53,42 +53,69 @@ const atSave: MakeOrg = (metadata) => ({
 
 const text = (row: ApexRecord, name: string): string => String(row.fields.get(name) ?? '');
 
-/** A required custom field with a default in a flow, a validation rule, a duplicate rule that blocks. */
 const LIVED_IN_RULES: OrgRules = {
   ...NO_RULES,
   sharing: { Lead: 'private' },
   defaultLeadStatus: 'New',
+  // A flow that touches two fields at each save.
   beforeSave: (shape: ObjectShape, row: ApexRecord) => {
     if (shape.name !== 'Lead') return;
-    row.fields.set('description', `Touched ${text(row, 'description').length}`);
+    row.fields.set('description', `${text(row, 'description')}.`);
     row.fields.set('rating', 'Warm');
   },
   validate: (shape, row) =>
-    shape.name === 'Lead' && text(row, 'email') !== '' && !text(row, 'email').includes('@')
-      ? { message: 'An e-mail address has an @.', fields: ['Email'] }
+    shape.name === 'Lead' && text(row, 'industry') === ''
+      ? { message: 'Choose an industry.', fields: ['Industry'] }
       : null,
   isDuplicate: (shape, row, others) =>
     shape.name === 'Lead' &&
     others.some((other) => text(other, 'lastname').slice(0, 4) === text(row, 'lastname').slice(0, 4)),
 };
 
-/** An old org: old profiles, rules, a flow, a trigger that does DML on each lead. */
-const livedIn: MakeOrg = (metadata) => ({
-  name: 'lived-in org',
-  metadata,
-  rules: LIVED_IN_RULES,
-  profiles: PROFILES.map((profile) =>
-    profile.name === 'Read Only' ? { ...profile, objects: [{ object: 'Lead', read: true }] } : profile,
-  ).reverse(),
-  extraSources: {
-    'OldLeadTrigger.trigger': `trigger OldLeadTrigger on Lead(after insert) {
+const LIVED_IN_FIELDS: FieldMetadata[] = [
+  { name: 'Region__c', label: 'Region', type: 'Text', length: 40, required: true },
+  { name: 'Segment__c', label: 'Segment', type: 'Picklist', required: true, picklist: ['Small', 'Large'] },
+  { name: 'Volume__c', label: 'Volume', type: 'Number', required: true },
+  { name: 'First_Seen__c', label: 'First Seen', type: 'Date', required: true },
+  // State and country picklists, several currencies, person accounts.
+  { name: 'StateCode', label: 'State Code', type: 'Picklist' },
+  { name: 'CountryCode', label: 'Country Code', type: 'Picklist' },
+  { name: 'CurrencyIsoCode', label: 'Currency', type: 'Picklist' },
+  { name: 'CompanyIsPerson__pc', label: 'Person', type: 'Checkbox' },
+];
+
+const LIVED_IN_SOURCES = {
+  'OldLeadTrigger.trigger': `trigger OldLeadTrigger on Lead(after insert, after update) {
   List<Task> tasks = new List<Task>();
   for (Lead lead : Trigger.new) {
     tasks.add(new Task(WhoId = lead.Id, Subject = 'Call', OwnerId = lead.OwnerId));
   }
   insert as system tasks;
 }`,
+  'LeadlightTestLeads.cls': `@IsTest
+public class LeadlightTestLeads implements Callable {
+  public Object call(String action, Map<String, Object> args) {
+    for (Lead lead : (List<Lead>) args.get('leads')) {
+      lead.Industry = 'Energy';
+    }
+    return null;
+  }
+}`,
+};
+
+/** An old org: profiles in another order, required fields, rules, a flow, a trigger that does DML, a German administrator. */
+const livedIn: MakeOrg = (metadata) => ({
+  name: 'lived-in org',
+  metadata: {
+    ...metadata,
+    objects: metadata.objects.map((object) =>
+      object.name === 'Lead' ? { ...object, fields: [...object.fields, ...LIVED_IN_FIELDS] } : object,
+    ),
   },
+  rules: LIVED_IN_RULES,
+  profiles: PROFILES.toReversed(),
+  language: 'de',
+  extraSources: LIVED_IN_SOURCES,
 });
 
 /** All orgs in which the tests run, by their key on the command line. */

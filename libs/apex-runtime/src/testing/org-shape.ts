@@ -22,6 +22,8 @@ export interface OrgShape {
   metadata: OrgMetadata;
   rules: OrgRules;
   profiles: ProfileShape[];
+  /** Of the user who runs the tests; absent = en_US. */
+  language?: string;
 }
 
 const READ_ALL = { read: true, create: true, edit: true, delete: true };
@@ -59,6 +61,7 @@ export function createOrg(shape: OrgShape, schema: Schema, now: () => number): M
   const rules = { ...shape.rules };
   const database = new MemoryDatabase({ schema, now, rules });
   const profiles = seedProfiles(database, shape, now());
+  const language = shape.language ?? 'en_US';
   const user = (name: string, profile: string): string =>
     database.seed('User', {
       Username: `${name}@example.com`,
@@ -66,7 +69,7 @@ export function createOrg(shape: OrgShape, schema: Schema, now: () => number): M
       Alias: name.slice(0, 8),
       Email: `${name}@example.com`,
       EmailEncodingKey: 'UTF-8',
-      LanguageLocaleKey: 'en_US',
+      LanguageLocaleKey: language,
       LocaleSidKey: 'en_US',
       TimeZoneSidKey: 'America/Los_Angeles',
       ProfileId: profiles.get(profile) ?? null,
@@ -89,6 +92,8 @@ function seedProfiles(database: MemoryDatabase, shape: OrgShape, now: number): M
       Name: profile.name,
       UserType: profile.userType,
       UserLicenseId: license,
+      PermissionsViewAllData: shape.rules.allDataProfiles.includes(profile.name),
+      PermissionsModifyAllData: shape.rules.allDataProfiles.includes(profile.name),
       CreatedDate: created,
     });
     ids.set(profile.name, id);

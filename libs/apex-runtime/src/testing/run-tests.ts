@@ -47,20 +47,23 @@ export function findTests(program: Program): TestMethod[] {
   });
 }
 
-function portsFor(shape: OrgShape, database: MemoryDatabase, run: TestRun): Ports {
-  const { labels, translations } = shape.metadata;
+function labelsOf({ metadata: { labels, translations } }: OrgShape): Ports['labels'] {
   const byLowerName = new Map(Object.entries(labels).map(([name, text]) => [name.toLowerCase(), { name, text }]));
+  return {
+    find: (name, language) => {
+      const label = byLowerName.get(name.toLowerCase());
+      return label ? (translations[language]?.[label.name] ?? label.text) : null;
+    },
+  };
+}
+
+function portsFor(labels: Ports['labels'], database: MemoryDatabase, run: TestRun): Ports {
   return {
     schema: database.schema,
     database,
     clock: { now: run.now },
     random: { next: run.random() },
-    labels: {
-      find: (name, language) => {
-        const label = byLowerName.get(name.toLowerCase());
-        return label ? (translations[language]?.[label.name] ?? label.text) : null;
-      },
-    },
+    labels,
     callouts: {
       send: () => {
         throw new Error('tests make no callouts');
@@ -72,7 +75,7 @@ function portsFor(shape: OrgShape, database: MemoryDatabase, run: TestRun): Port
 /** Runs tests of a program in orgs of one shape, each in an org as it was before. */
 export class TestRunner {
   readonly #program: Program;
-  readonly #shape: OrgShape;
+  readonly #labels: Ports['labels'];
   readonly #run: TestRun;
   readonly #database: MemoryDatabase;
   readonly #before: unknown;
@@ -80,7 +83,7 @@ export class TestRunner {
 
   constructor(program: Program, shape: OrgShape, run: TestRun) {
     this.#program = program;
-    this.#shape = shape;
+    this.#labels = labelsOf(shape);
     this.#run = run;
     this.#database = createOrg(shape, program.schema, run.now);
     this.#before = this.#database.savepoint();
@@ -90,7 +93,7 @@ export class TestRunner {
   run(test: TestMethod): TestResult {
     this.#database.rollback(this.#before);
     this.#database.useUser(this.#userId);
-    const vm = new Vm(this.#program, portsFor(this.#shape, this.#database, this.#run));
+    const vm = new Vm(this.#program, portsFor(this.#labels, this.#database, this.#run));
     vm.test = new TestContext(vm);
     const started = this.#run.stopwatch();
     let failure: string | null = null;
