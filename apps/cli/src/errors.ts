@@ -75,27 +75,34 @@ export const cliErrors = defineErrors({
     example: { file: 'leads.csv' },
   },
   csv_binary: {
-    reason: ({ file, line }: { file: string; line: number; workbook: boolean }) =>
-      `${file} is not a text file (a zero byte in line ${line}).`,
-    remedy: ({ workbook }: { file: string; line: number; workbook: boolean }) =>
-      workbook ? 'It looks like an Excel workbook: save it as "CSV UTF-8".' : 'Export it as CSV in UTF-8.',
-    example: { file: 'leads.csv', line: 1, workbook: true },
+    reason: ({ file, line }: { file: string; line: number }) =>
+      `${file} is neither text nor a workbook (a zero byte in line ${line}).`,
+    remedy: 'Export it as CSV in UTF-8, or as an Excel workbook (.xlsx).',
+    example: { file: 'leads.csv', line: 1 },
   },
   csv_encoding: {
-    reason: ({ file, line }: { file: string; line: number }) => `${file} is not UTF-8 (line ${line}).`,
-    remedy: 'Save it again as "CSV UTF-8", or convert it: iconv -f WINDOWS-1252 -t UTF-8.',
-    example: { file: 'leads.csv', line: 42 },
+    reason: ({ file, encoding, line }: { file: string; encoding: string; line: number | undefined }) =>
+      `${file} is not ${encoding} throughout${line === undefined ? '' : ` (line ${line})`}.`,
+    remedy: 'Save it again as "CSV UTF-8", or name its encoding: --encoding windows-1252.',
+    example: { file: 'leads.csv', encoding: 'utf-8', line: 42 },
   },
   csv_ragged: {
-    reason: ({ file, line, cells }: { file: string; line: number; cells: number }) =>
-      `${file}, line ${line}: ${cells} cells, but the header has a different number.`,
-    remedy: 'Put cells that contain the delimiter in quotes.',
-    example: { file: 'leads.csv', line: 51, cells: 7 },
+    reason: ({ file, line, cells, width }: { file: string; line: number; cells: number; width: number }) =>
+      `${file}, line ${line}: ${cells} ${cells === 1 ? 'cell' : 'cells'}, but the other lines have ${width}.`,
+    remedy: 'Put cells that contain the delimiter in quotes, and remove lines that are no rows of the table.',
+    example: { file: 'leads.csv', line: 51, cells: 7, width: 6 },
+  },
+  sheet_absent: {
+    reason: ({ file, sheet }: { file: string; sheet: string; sheets: readonly string[] }) =>
+      `${file} has no sheet "${sheet}".`,
+    remedy: ({ sheets }: { file: string; sheet: string; sheets: readonly string[] }) =>
+      `Name one of its sheets: ${list(sheets)}.`,
+    example: { file: 'leads.xlsx', sheet: 'Leeds', sheets: ['Leads', 'Accounts'] },
   },
   csv_quotes: {
     reason: ({ file, line, why }: { file: string; line: number; why: string }) => `${file}, line ${line}: ${why}.`,
     remedy: 'Double each quote inside a quoted cell (""), and close each quoted cell.',
-    example: { file: 'leads.csv', line: 51, why: 'Quote Not Closed' },
+    example: { file: 'leads.csv', line: 51, why: 'a quoted cell is not closed' },
   },
   csv_header: {
     reason: ({ file, problem }: { file: string; problem: string }) => `${file}: ${problem}.`,

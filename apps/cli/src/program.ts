@@ -6,6 +6,7 @@ import { connectionCommand } from './commands/connection.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { followCommand } from './commands/follow.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { keysCommand } from './commands/keys.ts';
 import { leadsCommand } from './commands/leads.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   syncCommand,
   reconcileCommand,
   followCommand,
+  inspectCommand,
   trainCommand,
   backtestCommand,
   retrainCommand,

@@ -7,3 +7,8 @@ export * from './features/table-features.ts';
 export * from './features/read-rows.ts';
 export { foldText } from './cells/fold.ts';
 export type { MissingOptions } from './cells/missing-texts.ts';
+export { readTableText, type TextFileTable } from './file/read-table-text.ts';
+export { tableBeginOf, type Dialect } from './file/decide-dialect.ts';
+export { TableRecords } from './file/table-records.ts';
+export type { FileTable, OnTableProblem, PassedOver, TableProblem } from './file/table-records.ts';
+export { columnCandidates, type ColumnCandidates, type OutcomeCandidate } from './inspect/candidates.ts';

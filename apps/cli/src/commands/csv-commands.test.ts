@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rocAuc } from '@leadlight/evaluation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCsv } from '../table/read-csv.ts';
+import { readCsv } from '../testing/read-csv.ts';
 import { leadCsv } from '../testing/lead-csv.ts';
 import { DAY_MS, seededRandom } from '@leadlight/common';
 import { runCli } from '../testing/run-cli.ts';
@@ -233,8 +233,14 @@ describe('bad input: exit code 1, a message with cause and remedy, and no file',
     ['too few examples of either outcome', lines.slice(0, 12).join('\n'), [], /few|at least/i],
     ['a ragged row', `${lines.slice(0, 50).join('\n')}\nL-x,1\n`, [], /line 51/],
     ['an empty file', '', [], /empty/],
-    ['a binary file', new Uint8Array([80, 75, 3, 4, 0]), [], /not a text file/],
-    ['a file that is not UTF-8', Buffer.from(leads.replace('Web', 'W\xe9b'), 'latin1'), [], /not UTF-8 \(line/],
+    ['a binary file', new Uint8Array([1, 2, 3, 4, 0]), [], /neither text nor a workbook/],
+    ['a damaged workbook', new Uint8Array([80, 75, 3, 4, 0]), [], /Cannot read the workbook/],
+    [
+      'damaged UTF-8',
+      Buffer.concat([Buffer.from(leads), Buffer.from([0xc5, 0x2c])]),
+      [],
+      /is not utf-8 throughout \(line/,
+    ],
     ['a duplicate header', leads.replace('City', 'Source'), [], /two columns are named "Source"/],
     ['a column without dates as creation date', leads, ['--created', 'City'], /"City" is not a column of dates/],
   ];

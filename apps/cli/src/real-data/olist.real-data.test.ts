@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readCsv } from '../table/read-csv.ts';
+import { readCsv } from '../testing/read-csv.ts';
 import { writeCsv } from '../table/write-csv.ts';
 import {
   describeOnRealData,

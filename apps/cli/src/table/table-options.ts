@@ -1,7 +1,7 @@
 import type { ReadingOptions } from '@leadlight/lead-table';
 import { Option, type Command } from 'commander';
 import { parseList } from '../commands/options.ts';
-import type { LeadFileOptions } from './read-lead-file.ts';
+import type { LeadFile, LeadFileOptions } from './read-lead-file.ts';
 
 /** What the options of a command say about a file that it reads. */
 export interface TableOptions extends LeadFileOptions {
@@ -35,9 +35,8 @@ export const addTableOptions = (command: Command): Command =>
       parseList,
     );
 
-export const readingOptionsOf = ({ decimal, dates, missing, notMissing }: TableOptions): ReadingOptions => ({
-  decimal,
-  dates,
-  missing,
-  notMissing,
-});
+/** What options and file say about its cells. The numbers of a workbook are stored as numbers, so they have decimal points. */
+export const readingOptionsOf = (
+  { decimal, dates, missing, notMissing }: TableOptions,
+  file?: Pick<LeadFile, 'isWorkbook'>,
+): ReadingOptions => ({ decimal: decimal ?? (file?.isWorkbook ? 'point' : undefined), dates, missing, notMissing });

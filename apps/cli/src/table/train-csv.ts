@@ -8,7 +8,8 @@ import { formatCount } from '../terminal/write-output.ts';
 import { systemClock } from '../with-storage.ts';
 import { writeFileAtomically } from '../output/output-file.ts';
 import { readingOptionsOf, type TableOptions } from './table-options.ts';
-import { readLeadFile } from './read-lead-file.ts';
+import { readLeadFile, type LeadFile } from './read-lead-file.ts';
+import { readingDocument, readingLines } from './reading-lines.ts';
 
 /** The meaning of the columns of a CSV, as the options of the command say it. */
 export interface LeadTableOptions extends TableOptions {
@@ -22,13 +23,32 @@ export interface LeadTableOptions extends TableOptions {
   readonly exclude?: string[];
 }
 
-/** @throws CliError `options`, `file_unreadable`, `csv_…` */
-export async function readLeadTable(csv: string, options: LeadTableOptions): Promise<LeadTable> {
+/** A file of leads, and the meaning of its columns. @throws CliError `options`, `file_unreadable`, `csv_…` */
+export async function readLeads(
+  csv: string,
+  options: LeadTableOptions,
+): Promise<{ readonly leads: LeadTable; readonly file: LeadFile }> {
   const { id, created, exclude } = options;
   const outcome = outcomeOf(options);
-  const { table } = await readLeadFile(csv, options);
-  const reading = readingOptionsOf(options);
-  return { title: basename(csv), table, outcome, idColumn: id, createdColumn: created, exclude, reading };
+  const file = await readLeadFile(csv, options);
+  const reading = readingOptionsOf(options, file);
+  const leads = {
+    title: basename(csv),
+    table: file.table,
+    outcome,
+    idColumn: id,
+    createdColumn: created,
+    exclude,
+    reading,
+  };
+  return { leads, file };
+}
+
+/** As `readLeads`; what was assumed about the file goes to standard error. */
+export async function readLeadTable(csv: string, options: LeadTableOptions): Promise<LeadTable> {
+  const { leads, file } = await readLeads(csv, options);
+  for (const note of file.notes) process.stderr.write(`note: ${note}\n`);
+  return leads;
 }
 
 function outcomeOf({ label, positive, negative, created, convertedAt, horizon }: LeadTableOptions): TableOutcome {
@@ -61,8 +81,8 @@ export async function trainCsv(
   settings: AssessSettings,
 ): Promise<void> {
   const startedAt = performance.now();
-  const table = await readLeadTable(csv, options);
-  const training = await withProgress(async (progress) => trainOnTable(table, settings, systemClock.now(), progress));
+  const { leads, file: read } = await readLeads(csv, options);
+  const training = await withProgress(async (progress) => trainOnTable(leads, settings, systemClock.now(), progress));
   writeFileAtomically(out, training.file);
   if (options.report) writeFileAtomically(options.report, await reportHtml(training.report));
   const { report, rows, converted, model, fitSeconds } = training;
@@ -70,11 +90,13 @@ export async function trainCsv(
   const features = model.features.length;
   if (options.json) {
     const file = { id: modelIdOf(training.file), file: resolve(out), learner: model.learner, features };
-    const document = { model: file, rows, converted, seconds, fitSeconds, ...reportDocument(report) };
+    const reading = readingDocument(read, training.reading, training.outcomes);
+    const document = { model: file, rows, converted, seconds, fitSeconds, reading, ...reportDocument(report) };
     process.stdout.write(`${reportJson(document)}\n`);
     return;
   }
   const lines = [
+    ...readingLines(read, training.reading, training.outcomes),
     `${out}: ${model.learner} over ${features} features, trained on ${formatCount(rows)} leads,`,
     `${formatCount(converted)} of which converted (fitted in ${fitSeconds.toFixed(1)} s, with its evaluation in ${seconds.toFixed(1)} s).`,
     ...reportLines(report),

@@ -1,0 +1,117 @@
+import { RecordReader } from './record-reader.ts';
+
+/** How a text file separates its cells, and where its table begins. */
+export interface Dialect {
+  readonly delimiter: string;
+  /** The number of cells of a row. */
+  readonly width: number;
+  /** The file's first line names the delimiter, as Excel writes it: sep=; */
+  readonly hasSepLine: boolean;
+  /** Records before the header. */
+  readonly preambleRecords: number;
+}
+
+const DELIMITERS = [',', ';', '\t', '|'];
+const SEP_LINE = /^\ufeff?"?sep=(.)"?(?:\r\n|\r|\n|$)/i;
+/** Enough records to see how many cells a row has. */
+const MAX_RECORDS = 200;
+/** Share of the records that must have the same number of cells for a delimiter to be trusted. */
+const MIN_REGULAR_SHARE = 0.6;
+
+/**
+ * The delimiter with which most records of a sample have one number of cells, at least two.
+ * @param sample the beginning of a file, or all of it
+ * @param isWhole the sample is all of it; otherwise its last record may be cut
+ */
+export function decideDialect(sample: string, isWhole: boolean): Dialect {
+  const named = SEP_LINE.exec(sample);
+  const text = named ? sample.slice(named[0].length) : sample;
+  const candidates = (named ? [named[1]!] : DELIMITERS).flatMap((delimiter) => {
+    const records = sampleRecords(text, delimiter, isWhole);
+    return records ? [candidateOf(delimiter, records)] : [];
+  });
+  const best = candidates.filter(({ width }) => width > 1 || named).sort(byTrust)[0];
+  const delimiter = best?.delimiter ?? named?.[1] ?? ',';
+  return {
+    delimiter,
+    width: best?.width ?? 1,
+    hasSepLine: named !== null,
+    preambleRecords: best?.preambleRecords ?? 0,
+  };
+}
+
+/** The sample without the line that names the delimiter. */
+export const withoutSepLine = (text: string): string => text.replace(SEP_LINE, '');
+
+interface Candidate {
+  readonly delimiter: string;
+  readonly width: number;
+  readonly share: number;
+  readonly preambleRecords: number;
+}
+
+function byTrust(a: Candidate, b: Candidate): number {
+  const [aIsRegular, bIsRegular] = [a.share >= MIN_REGULAR_SHARE, b.share >= MIN_REGULAR_SHARE];
+  if (aIsRegular !== bIsRegular) return aIsRegular ? -1 : 1;
+  // A decimal comma in every row looks like a delimiter, but not in the header.
+  if (aIsRegular) return a.preambleRecords - b.preambleRecords || b.width - a.width;
+  return b.share - a.share;
+}
+
+function candidateOf(delimiter: string, records: readonly (readonly string[])[]): Candidate {
+  const { width, rows, preambleRecords } = tableBeginOf(records);
+  return { delimiter, width, share: rows / Math.max(1, records.length), preambleRecords };
+}
+
+/** Where the table begins among the first records of a file, and how many cells its rows have. */
+export function tableBeginOf(records: readonly (readonly string[])[]): {
+  readonly width: number;
+  /** Records with that number of cells. */
+  readonly rows: number;
+  readonly preambleRecords: number;
+} {
+  const counts = new Map<number, number>();
+  for (const { length } of records) counts.set(length, (counts.get(length) ?? 0) + 1);
+  const frequent = [...counts].filter(([cells]) => cells > 1).sort((a, b) => b[1] - a[1] || b[0] - a[0]);
+  const [width, rows] = frequent[0] ?? [1, 0];
+  return { width, rows, preambleRecords: headerIndex(records, width) };
+}
+
+/** The first record that names most columns; title lines before it fill one or two cells. */
+function headerIndex(records: readonly (readonly string[])[], width: number): number {
+  const index = records.findIndex(
+    (cells) =>
+      cells.length === width &&
+      cells.filter((cell) => cell.trim() !== '').length >= Math.min(2, width) &&
+      isMostlyFilled(cells),
+  );
+  return Math.max(0, index);
+}
+
+const isMostlyFilled = (cells: readonly string[]): boolean =>
+  cells.filter((cell) => cell.trim() !== '').length >= cells.length / 2;
+
+class EndOfSample extends Error {}
+
+/** Undefined where the text cannot be read with this delimiter. */
+function sampleRecords(text: string, delimiter: string, isWhole: boolean): string[][] | undefined {
+  const records: string[][] = [];
+  let isBad = false;
+  const reader = new RecordReader(delimiter, {
+    onRecord: (cells) => {
+      records.push([...cells]);
+      if (records.length === MAX_RECORDS) throw new EndOfSample();
+    },
+    onBadQuotes: () => {
+      isBad = true;
+      throw new EndOfSample();
+    },
+  });
+  try {
+    reader.push(text);
+    if (isWhole) reader.end();
+  } catch (error) {
+    if (!(error instanceof EndOfSample)) throw error;
+  }
+  return isBad && records.length < 2 ? undefined : records;
+}
