@@ -14,7 +14,7 @@ const stages = [
   ['lint with boundaries', ...nx('lint')],
   ['types', ...nx('build')],
   ['unit, contract and component tests', ...nx('test')],
-  ['Apex tests', ...nx('apex-test')],
+  ['Apex tests', ...nx('apex-test,apex-faults')],
   ['Apex check', ...nx('apex-check')],
   ['metadata check', ...nx('metadata-check')],
   ['documents and wording', ...nx('docs-check')],

@@ -52,6 +52,7 @@ export class Vm {
   requestId = '4nZp0w1Jv7pVBBCiOW3WSV';
   /** What System.debug wrote. */
   readonly log: string[] = [];
+  maxSteps = MAX_STEPS;
   #steps = 0;
 
   constructor(program: Program, ports: Ports) {
@@ -63,7 +64,7 @@ export class Vm {
   step(slot: number, line: number): void {
     this.hits[slot] = (this.hits[slot] ?? 0) + 1;
     this.line = line;
-    if (++this.#steps > MAX_STEPS) {
+    if (++this.#steps > this.maxSteps) {
       this.#steps = 0;
       throw this.fatal('LimitException', 'Apex CPU time limit exceeded');
     }

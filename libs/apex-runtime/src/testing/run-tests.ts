@@ -20,6 +20,8 @@ export interface TestResult {
   name: string;
   /** null = passed. */
   failure: string | null;
+  /** The failure is an error of the program, found when a body was compiled. */
+  isCompileError: boolean;
   milliseconds: number;
   log: string[];
   /** Slots of `program.lines` that ran. */
@@ -32,6 +34,8 @@ export interface TestRun {
   stopwatch: () => number;
   /** New for each test: 0 to 1, without 1. */
   random: () => () => number;
+  /** Statements after which a test is ended; absent = the runtime's own limit. */
+  maxSteps?: number;
 }
 
 /** The methods of test classes with @IsTest or the keyword testMethod. */
@@ -95,13 +99,16 @@ export class TestRunner {
     this.#database.useUser(this.#userId);
     const vm = new Vm(this.#program, portsFor(this.#labels, this.#database, this.#run));
     vm.test = new TestContext(vm);
+    if (this.#run.maxSteps) vm.maxSteps = this.#run.maxSteps;
     const started = this.#run.stopwatch();
     let failure: string | null = null;
+    let isCompileError = false;
     try {
       for (const setup of setupMethods(test.info)) call(vm, test.info, setup);
       call(vm, test.info, test.name);
     } catch (thrown) {
       failure = describe(thrown);
+      isCompileError = thrown instanceof ApexError;
     }
     const { hits, log } = vm;
     const milliseconds = this.#run.stopwatch() - started;
@@ -109,6 +116,7 @@ export class TestRunner {
       className: test.className,
       name: test.name,
       failure,
+      isCompileError,
       milliseconds,
       log,
       hits: Object.keys(hits).map(Number),
