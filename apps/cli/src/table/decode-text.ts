@@ -12,6 +12,7 @@ export interface TextEncoding {
 const SAMPLE_BYTES = 4096;
 /** Share of zero bytes in every second place of Latin text in UTF-16. */
 const MIN_ZERO_SHARE = 0.3;
+const MAX_CONTROL_SHARE = 0.05;
 
 /**
  * The encoding of a file: named, marked by its first bytes, UTF-16 by its zero bytes, UTF-8 if all of it is valid, and
@@ -64,9 +65,13 @@ function shownEncoding(bytes: Uint8Array): TextEncoding | undefined {
   if (a === 0xff && b === 0xfe) return { name: 'utf-16le' };
   if (a === 0xfe && b === 0xff) return { name: 'utf-16be' };
   const zeros = [0, 0];
+  let controls = 0;
   bytes.forEach((byte, at) => {
     if (byte === 0) zeros[at % 2]! += 1;
+    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) controls += 1;
   });
+  // Binary files have zero bytes and control characters.
+  if (controls > MAX_CONTROL_SHARE * bytes.length) return undefined;
   const [even, odd] = zeros as [number, number];
   const min = MIN_ZERO_SHARE * (bytes.length / 2);
   if (odd > min && even < odd / 10)

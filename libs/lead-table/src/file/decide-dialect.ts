@@ -26,10 +26,9 @@ const MIN_REGULAR_SHARE = 0.6;
 export function decideDialect(sample: string, isWhole: boolean): Dialect {
   const named = SEP_LINE.exec(sample);
   const text = named ? sample.slice(named[0].length) : sample;
-  const candidates = (named ? [named[1]!] : DELIMITERS).flatMap((delimiter) => {
-    const records = sampleRecords(text, delimiter, isWhole);
-    return records ? [candidateOf(delimiter, records)] : [];
-  });
+  const candidates = (named ? [named[1]!] : DELIMITERS).map((delimiter) =>
+    candidateOf(delimiter, sampleRecords(text, delimiter, isWhole)),
+  );
   const best = candidates.filter(({ width }) => width > 1 || named).sort(byTrust)[0];
   const delimiter = best?.delimiter ?? named?.[1] ?? ',';
   return {
@@ -45,12 +44,15 @@ export const withoutSepLine = (text: string): string => text.replace(SEP_LINE, '
 
 interface Candidate {
   readonly delimiter: string;
+  /** Quotes in the sample contradict it, and few of its records can be read. */
+  readonly isBad: boolean;
   readonly width: number;
   readonly share: number;
   readonly preambleRecords: number;
 }
 
 function byTrust(a: Candidate, b: Candidate): number {
+  if (a.isBad !== b.isBad) return a.isBad ? 1 : -1;
   const [aIsRegular, bIsRegular] = [a.share >= MIN_REGULAR_SHARE, b.share >= MIN_REGULAR_SHARE];
   if (aIsRegular !== bIsRegular) return aIsRegular ? -1 : 1;
   // A decimal comma in every row looks like a delimiter, but not in the header.
@@ -58,9 +60,9 @@ function byTrust(a: Candidate, b: Candidate): number {
   return b.share - a.share;
 }
 
-function candidateOf(delimiter: string, records: readonly (readonly string[])[]): Candidate {
+function candidateOf(delimiter: string, { records, isBad }: Sample): Candidate {
   const { width, rows, preambleRecords } = tableBeginOf(records);
-  return { delimiter, width, share: rows / Math.max(1, records.length), preambleRecords };
+  return { delimiter, isBad, width, share: rows / Math.max(1, records.length), preambleRecords };
 }
 
 /** Where the table begins among the first records of a file, and how many cells its rows have. */
@@ -79,22 +81,30 @@ export function tableBeginOf(records: readonly (readonly string[])[]): {
 
 /** The first record that names most columns; title lines before it fill one or two cells. */
 function headerIndex(records: readonly (readonly string[])[], width: number): number {
-  const index = records.findIndex(
-    (cells) =>
-      cells.length === width &&
-      cells.filter((cell) => cell.trim() !== '').length >= Math.min(2, width) &&
-      isMostlyFilled(cells),
+  return Math.max(
+    0,
+    records.findIndex((cells) => cells.length === width && namesColumns(cells)),
   );
-  return Math.max(0, index);
 }
 
-const isMostlyFilled = (cells: readonly string[]): boolean =>
-  cells.filter((cell) => cell.trim() !== '').length >= cells.length / 2;
+function namesColumns(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '').length;
+  // A column of row numbers in front often has no name.
+  const isIndexed = cells[0]!.trim() === '' && filled === cells.length - 1;
+  return filled >= cells.length / 2 && (filled >= Math.min(2, cells.length) || isIndexed);
+}
 
 class EndOfSample extends Error {}
 
-/** Undefined where the text cannot be read with this delimiter. */
-function sampleRecords(text: string, delimiter: string, isWhole: boolean): string[][] | undefined {
+interface Sample {
+  readonly records: readonly (readonly string[])[];
+  readonly isBad: boolean;
+}
+
+/** Records before the first bad quote that are enough to believe that it is a single error. */
+const MIN_READ_RECORDS = 2;
+
+function sampleRecords(text: string, delimiter: string, isWhole: boolean): Sample {
   const records: string[][] = [];
   let isBad = false;
   const reader = new RecordReader(delimiter, {
@@ -113,5 +123,5 @@ function sampleRecords(text: string, delimiter: string, isWhole: boolean): strin
   } catch (error) {
     if (!(error instanceof EndOfSample)) throw error;
   }
-  return isBad && records.length < 2 ? undefined : records;
+  return { records, isBad: isBad && records.length < MIN_READ_RECORDS };
 }

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { cellsOf, headerOf } from '../table/text-table.ts';
+import { readTableText } from './read-table-text.ts';
+import type { TableProblem } from './table-records.ts';
+
+class Problem extends Error {
+  readonly problem: TableProblem;
+
+  constructor(problem: TableProblem) {
+    super(JSON.stringify(problem));
+    this.problem = problem;
+  }
+}
+
+const read = (text: string) =>
+  readTableText([text], (problem) => {
+    throw new Problem(problem);
+  });
+async function tableOf(text: string) {
+  const { table } = await read(text);
+  return [headerOf(table), ...Array.from({ length: table.rowCount }, (_, row) => cellsOf(table, row))];
+}
+const lines = (count: number, line: (row: number) => string) =>
+  Array.from({ length: count }, (_, row) => line(row)).join('\n');
+
+describe('readTableText: delimiters', () => {
+  it.each([',', ';', '\t', '|'])('finds the delimiter %j', async (delimiter) => {
+    expect(await tableOf(`a${delimiter}b\n1${delimiter}2\n`)).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+    ]);
+  });
+
+  it('is not misled by decimal commas in every row, nor by delimiters in quotes', async () => {
+    expect((await read(`x;y\n${lines(50, (row) => `${row},5;1,25`)}`)).dialect.delimiter).toBe(';');
+    expect(await tableOf('"a,b,c";d\n1;2\n')).toEqual([
+      ['a,b,c', 'd'],
+      ['1', '2'],
+    ]);
+  });
+
+  it('takes the delimiter from the first line that Excel writes', async () => {
+    const { dialect, table } = await read('sep=|\na|b;c\n1|2;3\n');
+    expect([dialect.hasSepLine, headerOf(table)]).toEqual([true, ['a', 'b;c']]);
+    await expect(read('sep=;\na;b\n1;2\n1;2;3\n')).rejects.toThrow('"line":4');
+  });
+});
+
+describe('readTableText: lines that are no rows', () => {
+  it('passes over titles before the header, also padded ones', async () => {
+    const { table, passedOver } = await read(`Leads\nAs of 2026-11-20\n\na,b,c\n${lines(9, (row) => `${row},x,y`)}`);
+    expect([headerOf(table), table.rowCount]).toEqual([['a', 'b', 'c'], 9]);
+    expect(passedOver).toEqual([
+      {
+        what: 'preamble',
+        count: 2,
+        examples: [
+          { line: 1, text: 'Leads' },
+          { line: 2, text: 'As of 2026-11-20' },
+        ],
+      },
+    ]);
+    const padded = await read(`Leads,,,\na,b,c,d\n${lines(9, (row) => `${row},x,y,z`)}`);
+    expect(headerOf(padded.table)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('passes over the notes under a report, also padded ones', async () => {
+    const notes = [
+      '',
+      '"My report"',
+      '"Copyright (c) 2026 salesforce.com"',
+      '"Confidential Information - Do Not Distribute"',
+    ];
+    const { table, passedOver } = await read(`a,b,c\n1,2,3\n${notes.join('\n')}`);
+    expect([table.rowCount, passedOver[0]!.what, passedOver[0]!.count]).toEqual([1, 'footer', 3]);
+    const padded = await read('a,b,c\n1,2,3\nConfidential Information - Do Not Distribute,,\n');
+    expect(padded.table.rowCount).toBe(1);
+  });
+
+  it('leaves out totals at the end and amid the rows, and keeps a company of that name', async () => {
+    const { table, passedOver } = await read(
+      'company,region,leads,amount,note\nTotal,FR,3,10,x\nA,FR,1,2,y\nSubtotal,,4,,\nB,DE,1,2,z\nGrand Total,,,14,\n',
+    );
+    expect(table.columns[0]!.texts.filter((_, code) => table.columns[0]!.codes.includes(code))).toEqual([
+      'Total',
+      'A',
+      'B',
+    ]);
+    expect(passedOver).toMatchObject([{ what: 'totals', count: 2 }]);
+  });
+
+  it('names the line of a row with too many or too few cells', async () => {
+    await expect(read('a,b\n1,2\n1,2,3\n3,4\n')).rejects.toThrow('"line":3');
+    await expect(read('a,b,c\n1,2,3\n4,5\n')).rejects.toThrow('"line":3,"cells":2,"width":3');
+    await expect(read(`a,b,c\n${lines(9, () => '1,2,3,4')}`)).rejects.toThrow('"line":1,"cells":3,"width":4');
+    await expect(read('')).rejects.toThrow('empty');
+  });
+});
+
+describe('readTableText: headers', () => {
+  it('drops a nameless column without cells, and names one with cells', async () => {
+    expect(await tableOf('a,b,\n1,2,\n')).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+    ]);
+    expect((await read(',a\n0,x\n')).namedColumns).toEqual(['Column 1']);
+  });
+
+  it('rejects two columns of one name', async () => {
+    await expect(read('a,b,a\n1,2,3\n')).rejects.toThrow('two columns are named');
+  });
+});
