@@ -47,6 +47,14 @@ export const meantRows = fc.array(
   { minLength: 5, maxLength: 60 },
 );
 
+const YES_NO: readonly (readonly [string, string])[] = [
+  ['yes', 'no'],
+  ['TRUE', 'FALSE'],
+  ['1', '0'],
+  ['WAHR', 'FALSCH'],
+  ['Y', 'N'],
+];
+
 export const writingStyles: fc.Arbitrary<WritingStyle> = fc.record({
   encoding: fc.constantFrom(
     ...(['utf-8', 'utf-8 with mark', 'utf-16le', 'utf-16le with mark', 'utf-16be with mark', 'windows-1252'] as const),
@@ -63,13 +71,7 @@ export const writingStyles: fc.Arbitrary<WritingStyle> = fc.record({
   brackets: fc.boolean(),
   date: fc.constantFrom(...(['iso', 'd.m.y', 'd/m/y', 'm/d/y', 'm/d/yy', 'd/m/y h:m'] as const)),
   missing: fc.constantFrom(...(['', 'NA', '-', 'n/a'] as const)),
-  yes: fc.constantFrom<readonly [string, string][]>(
-    ['yes', 'no'],
-    ['TRUE', 'FALSE'],
-    ['1', '0'],
-    ['WAHR', 'FALSCH'],
-    ['Y', 'N'],
-  ),
+  yes: fc.constantFrom(...YES_NO),
 });
 
 export const HEADER = ['Lead ID', 'Amount', 'Employees', 'Created', 'Source', 'Opt In'];
