@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { TESTED_ORGS } from '../shapes/shapes.ts';
 import { coverageOf, type FileCoverage } from '../testing/coverage.ts';
 import type { TestResult } from '../testing/run-tests.ts';
-import { programFor, readSuite, runAll } from './suite.ts';
+import { programFor, readSuite, reportingErrors, runAll } from './suite.ts';
 
 /** Ours; the platform needs 75 % and at least one line of each trigger (Apex Developer Guide, Code Coverage). */
 const LEAST_COVERAGE = 0.9;
@@ -73,4 +73,4 @@ function main(): number {
   return failed > 0 || !isCovered ? 1 : 0;
 }
 
-process.exitCode = main();
+process.exitCode = reportingErrors(main);

@@ -8,7 +8,7 @@ import { ApexError } from '../errors.ts';
 import { TESTED_ORGS, type TestedOrg } from '../shapes/shapes.ts';
 import { applyMutation, mutationsOf, type Mutation } from '../testing/mutations.ts';
 import { findTests, TestRunner, type TestResult } from '../testing/run-tests.ts';
-import { programFor, readSuite, runAll, TEST_RUN } from './suite.ts';
+import { programFor, readSuite, reportingErrors, runAll, TEST_RUN } from './suite.ts';
 
 type Verdict = 'seen' | 'unseen' | 'invalid';
 
@@ -109,4 +109,4 @@ function main(): number {
   return share * 100 < Number(values.least ?? 0) ? 1 : 0;
 }
 
-process.exitCode = main();
+process.exitCode = reportingErrors(main);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Program, type SourceUnit } from '../compile/program.ts';
 import type { OrgMetadata } from '../database/metadata.ts';
+import { ApexError } from '../errors.ts';
 import { readPackage } from '../files/read-package.ts';
 import { readSources } from '../files/read-sources.ts';
 import { parseUnit } from '../parse/parse.ts';
@@ -45,4 +46,15 @@ export function programFor(org: TestedOrg, units: SourceUnit[]): Program {
 export function runAll(program: Program, org: TestedOrg): TestResult[] {
   const runner = new TestRunner(program, org, TEST_RUN);
   return findTests(program).map((test) => runner.run(test));
+}
+
+/** Prints an error of a source in one line instead of a stack. @returns the exit code */
+export function reportingErrors(main: () => number): number {
+  try {
+    return main();
+  } catch (error) {
+    if (!(error instanceof ApexError)) throw error;
+    process.stdout.write(`${error.message}\n`);
+    return 1;
+  }
 }
