@@ -2,6 +2,8 @@ import { translatedMessageCodes } from '@leadlight/contract';
 import { leakageTemplates, trainingPlanTemplates } from '@leadlight/evaluation';
 import { historyStartTemplates, leftOutReasons } from '@leadlight/lead-features';
 import { verdictTemplates } from '@leadlight/report';
+import { fieldLossTemplates } from '../../libs/workflows/src/field-health/field-loss.ts';
+import { publicationStopTemplates } from '../../libs/workflows/src/training/publication-gate.ts';
 import { fieldUseTemplates } from '../../libs/workflows/src/administration/scoring-settings/field-uses.ts';
 import { LANGUAGES, readLabels } from '../labels.mjs';
 
@@ -14,6 +16,8 @@ const templates = {
   ...verdictTemplates,
   ...fieldUseTemplates,
   ...historyStartTemplates,
+  ...publicationStopTemplates,
+  ...fieldLossTemplates,
   ...Object.fromEntries(Object.values(leftOutReasons).map(({ code, english }) => [code, english])),
 };
 /** `few_leads` → `Message_FewLeads` */

@@ -5,6 +5,7 @@ import { checkCommand } from './commands/check.ts';
 import { connectionCommand } from './commands/connection.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { fieldsCommand } from './commands/fields.ts';
 import { followCommand } from './commands/follow.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -34,6 +35,7 @@ const COMMANDS = [
   checkCommand,
   modelsCommand,
   settingsCommand,
+  fieldsCommand,
   scoreCommand,
   explainCommand,
   serveCommand,

@@ -12,6 +12,7 @@ import {
   monotonicMs,
   activateModel,
   changeScoringSettings,
+  fieldHealth,
   dataQuality,
   eraseLead,
   exportLead,
@@ -102,7 +103,7 @@ async function serve(
   const version = readVersion();
   const tracing = await startTracing(settings.tracing, version);
   const metrics = new Metrics(version);
-  registerWorkerMetrics(metrics.registry, storage.workerStates);
+  registerWorkerMetrics(metrics.registry, storage.workerStates, (orgId) => fieldHealth(storage, orgId));
   const lag = new EventLoopLag();
   const { logEvery, limits } = settings;
   const app = createApp({
@@ -183,7 +184,7 @@ function createUseCases(storage: Storage, metrics: Metrics) {
     undoSettings: (orgId, actor) => undoScoringSettings(ports, orgId, actor),
     listJobs: (orgId) => listJobs(ports, orgId),
     requestJob: (orgId, kind, actor) => requestJob(ports, orgId, kind, actor),
-    workerReport: (orgId) => workerReport(ports, orgId),
+    workerReport: (orgId) => workerReport({ ...ports, lostFields: (id) => fieldHealth(ports, id) }, orgId),
     exportLead: (orgId, leadId, actor) => exportLead(ports, orgId, leadId, actor),
     eraseLead: (orgId, leadId, actor) => eraseLead(ports, orgId, leadId, actor),
   } satisfies Partial<AppDependencies>;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { SYNC_LATE_MS, TRAINING_LATE_MS, WRITING_LATE_MS, type WorkerState } from '@leadlight/workflows';
+import { SYNC_LATE_MS, TRAINING_LATE_MS, WRITING_LATE_MS, type FieldLoss, type WorkerState } from '@leadlight/workflows';
 import { TestClock } from '@leadlight/workflows/testing';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
@@ -14,9 +14,17 @@ const idle: WorkerState = {
   ...{ waitingScores: 0, oldestWaitingAt: null, lastTrainedAt: null },
 };
 
+const LOSS: FieldLoss = {
+  field: 'Region__c',
+  message: { code: 'field_unreadable', values: [], english: 'It is gone.' },
+  affects: 'absent',
+  isAccepted: false,
+};
+
 function watched(list: () => Promise<readonly WorkerState[]>) {
   const [registry, clock] = [new Registry(), new TestClock()];
-  registerWorkerMetrics(registry, { list }, clock.monotonicMs);
+  const lossesOf = (orgId: string) => Promise.resolve(orgId === 'org-a' ? [LOSS, { ...LOSS, isAccepted: true }] : []);
+  registerWorkerMetrics(registry, { list }, lossesOf, clock.monotonicMs);
   return { text: () => registry.metrics(), clock };
 }
 
@@ -33,6 +41,8 @@ describe('registerWorkerMetrics', () => {
       'leadlight_waiting_scores{org="org-a"} 3',
       'leadlight_waiting_scores{org="org-b"} 0',
       'leadlight_oldest_waiting_score_timestamp_seconds{org="org-a"} 999',
+      'leadlight_lost_fields{org="org-a"} 1',
+      'leadlight_lost_fields{org="org-b"} 0',
       'leadlight_last_training_timestamp_seconds{org="org-a"} 500',
       'leadlight_worker_figures_read 1',
     ]);

@@ -1,11 +1,22 @@
 import { SECOND_MS } from '@leadlight/common';
-import { monotonicMs, type MonotonicMs, type WorkerState, type WorkerStates } from '@leadlight/workflows';
+import {
+  heldLosses,
+  monotonicMs,
+  type FieldLoss,
+  type MonotonicMs,
+  type WorkerState,
+  type WorkerStates,
+} from '@leadlight/workflows';
 import { Gauge, type Registry } from 'prom-client';
 
 /** All gauges of a scrape, and several Prometheus servers, share one reading. */
 const MAX_READING_AGE_MS = 5 * SECOND_MS;
 
-type Reading = readonly WorkerState[] | undefined;
+interface OrgFigures extends WorkerState {
+  /** Lost fields of the active model that hold scores back. */
+  readonly lostFields: number;
+}
+type Reading = readonly OrgFigures[] | undefined;
 
 /**
  * Reports the progress of the worker from its state in storage, because a dead worker cannot report. While storage does not
@@ -14,12 +25,18 @@ type Reading = readonly WorkerState[] | undefined;
 export function registerWorkerMetrics(
   registry: Registry,
   workerStates: Pick<WorkerStates, 'list'>,
+  lossesOf: (orgId: string) => Promise<readonly FieldLoss[]>,
   elapsedMs: MonotonicMs = monotonicMs,
 ): void {
   let read: { readonly atMs: number; readonly states: Promise<Reading> } | undefined;
   const reading = (): Promise<Reading> => {
     if (!read || elapsedMs() - read.atMs >= MAX_READING_AGE_MS) {
-      read = { atMs: elapsedMs(), states: workerStates.list().catch(() => undefined) };
+      const states = workerStates.list().then((all) =>
+        Promise.all(
+          all.map(async (state) => ({ ...state, lostFields: heldLosses(await lossesOf(state.orgId)).length })),
+        ),
+      );
+      read = { atMs: elapsedMs(), states: states.catch(() => undefined) };
     }
     return read.states;
   };
@@ -55,7 +72,7 @@ const GAUGES: readonly {
   readonly name: string;
   readonly help: string;
   /** null: the series is absent. */
-  readonly valueOf: (state: WorkerState) => number | null;
+  readonly valueOf: (state: OrgFigures) => number | null;
 }[] = [
   {
     name: 'leadlight_followed',
@@ -81,6 +98,11 @@ const GAUGES: readonly {
     name: 'leadlight_oldest_waiting_score_timestamp_seconds',
     help: 'When the oldest waiting score was given; absent where none waits.',
     valueOf: ({ oldestWaitingAt }) => seconds(oldestWaitingAt),
+  },
+  {
+    name: 'leadlight_lost_fields',
+    help: 'Fields that the active model reads and that are lost or changed, so that scores are held back.',
+    valueOf: ({ lostFields }) => lostFields,
   },
   {
     name: 'leadlight_last_training_timestamp_seconds',

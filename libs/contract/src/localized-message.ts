@@ -56,6 +56,18 @@ export const translatedMessageCodes = [
   'history_begins',
   'history_not_turned_on',
   'history_start_unknown',
+  // Why a new model is not published.
+  'worse_than_active',
+  'feature_lost',
+  'auc_fell',
+  'points_table_only',
+  // What a field that the active model reads has lost.
+  'field_unreadable',
+  'field_renamed',
+  'field_type_changed',
+  'field_values_renamed',
+  'field_numbers_scaled',
+  'field_currencies',
 ] as const;
 
 /** Codes that are shown in English: they name types of fields, and columns of CSV files. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
+import { LocalizedMessage } from './localized-message.ts';
 
 export const MAX_LEADS_PER_REQUEST = 200;
 export const DEFAULT_REASONS = 5;
@@ -102,6 +103,9 @@ export const Warning = z
         '`not_synced`: scored from the sent fields alone. `unseen_category`: the value did not occur in training and counts as missing. `missing_field`: the model reads a field that is not known of this lead.',
     }),
     field: z.string().optional(),
+    cause: LocalizedMessage.optional().meta({
+      description: 'What has happened to the field since training; absent where it is as it was.',
+    }),
   })
   .meta({ id: 'Warning' });
 export type Warning = DeepReadonly<z.infer<typeof Warning>>;

@@ -82,6 +82,10 @@ export const ScoringSettings = z
     allowedFields: fieldNames.meta({
       description: 'Fields or features used although the leakage report suspects them.',
     }),
+    acceptedLosses: fieldNames.meta({
+      description:
+        'Fields that the active model reads and that have been lost: scores are written all the same, without being held back.',
+    }),
     historySince: z.record(z.string().max(255), z.iso.date()).meta({
       description: 'Tracked fields: since when their history is known, where an admin knows better than the evidence.',
     }),

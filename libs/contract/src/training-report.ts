@@ -177,6 +177,10 @@ export const TrainingReport = z
     drift: z.array(ColumnDrift),
     leaderboard: z.array(LeaderboardEntry).meta({ description: 'Lowest log loss first.' }),
     thresholds: z.array(ThresholdChoice),
+    publication: z.object({ stops: z.array(LocalizedMessage) }).meta({
+      id: 'ReportPublication',
+      description: 'What spoke against publishing it when it was trained; empty = nothing.',
+    }),
     facts: z.array(Fact),
     converted: Count.meta({ description: 'Converted leads among those that were learned from.' }),
   })

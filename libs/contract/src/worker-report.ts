@@ -9,6 +9,7 @@ export const workerFindings = [
   'never_synced',
   'stopped',
   'sync_late',
+  'scores_held',
   'writing_late',
   'not_followed',
   'training_late',
@@ -17,7 +18,7 @@ export const workerFindings = [
 export type WorkerFinding = (typeof workerFindings)[number];
 
 /** What the administrator can do about it. */
-export const workerRemedies = ['run_first_sync', 'start_worker', 'check_worker_log', 'retrain'] as const;
+export const workerRemedies = ['run_first_sync', 'start_worker', 'check_worker_log', 'retrain', 'restore_field'] as const;
 export type WorkerRemedy = (typeof workerRemedies)[number];
 
 /** How the background work for an org goes: following, scoring what changed, writing back, training. */
@@ -32,6 +33,10 @@ export const WorkerReport = z
     remedy: LocalizedMessage.optional().meta({
       description: `What to do; absent where nothing is to be done. Its code is one of ${workerRemedies.join(', ')}; later releases may add codes.`,
     }),
+    lostFields: z
+      .array(LocalizedMessage)
+      .optional()
+      .meta({ description: 'Fields that the active model reads and that have been lost since its training.' }),
     followed: z.boolean().meta({ description: 'Whether a process follows the org at this moment.' }),
     lastSyncedAt: z.iso.datetime().optional().meta({ description: 'Absent before the first sync has ended.' }),
     markedLeads: Count.meta({ description: 'Leads that changed since they were last scored.' }),

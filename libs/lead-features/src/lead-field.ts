@@ -28,6 +28,8 @@ export interface LeadField {
   readonly past: FieldPast;
   /** For a reference: the objects whose records it names; absent where they were not read. */
   readonly referenceTo?: readonly string[];
+  /** For a picklist: the values that are offered today; absent where they were not read. */
+  readonly choices?: readonly string[];
 }
 
 /** Whether its values are ids of the org's own people. */

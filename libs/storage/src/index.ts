@@ -1,3 +1,4 @@
+export { storageFolder } from './embedded/endpoint.ts';
 export { openStorage, type Storage, type StorageOptions } from './open-storage.ts';
 export { createRepositories, type Repositories } from './repositories.ts';
 export { createDatabase, createPool } from './database/connect.ts';

@@ -1,5 +1,6 @@
 export * from './administration/index.ts';
 export * from './errors.ts';
+export * from './field-health/index.ts';
 export * from './monotonic-ms.ts';
 export * from './ports/index.ts';
 export * from './scoring/index.ts';

@@ -20,13 +20,18 @@ export const checkCommand = () =>
       writeOutput(options, check, checkLines(check));
     });
 
-function checkLines({ model, reasons, needsRetraining, calibration }: ModelCheck): string[] {
+function checkLines({ model, reasons, needsRetraining, losses, calibration }: ModelCheck): string[] {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return [
-    `Model v${model.version} of ${formatDay(model.trainedAt)}: ${needsRetraining ? 'retraining is due.' : 'still fits.'}`,
+    `Model v${model.version} of ${formatDay(model.trainedAt)}: ${stateOf(needsRetraining, losses)}`,
     ...reasons.map((reason) => `  ${reason}`),
     calibration
       ? `  Settled since training: ${calibration.rows} snapshots, predicted ${percent(calibration.predicted)}, observed ${percent(calibration.observed)}.`
       : '  Too few outcomes have settled since training to check its probabilities.',
   ];
+}
+
+function stateOf(needsRetraining: boolean, losses: ModelCheck['losses']): string {
+  if (losses.length > 0) return `has lost ${losses.length === 1 ? 'a field' : `${losses.length} fields`} that it reads.`;
+  return needsRetraining ? 'retraining is due.' : 'still fits.';
 }

@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
+import { environmentValue } from '@leadlight/common';
 import { checkOrg, type Finding } from '@leadlight/salesforce';
-import { requireConnectedOrg } from '../compose.ts';
+import { storageFolder } from '@leadlight/storage';
+import { fieldHealth } from '@leadlight/workflows';
+import { connectCrm, requireConnectedOrg, withStorage } from '../compose.ts';
 import { resolveConnection } from '../connection/saved-connection.ts';
 import { namedOrg } from '../environment.ts';
 import { writeOutput } from '../terminal/write-output.ts';
@@ -14,7 +18,7 @@ const STATE_LABELS: Readonly<Record<Finding['state'], string>> = {
 export const doctorCommand = () =>
   createCommand(
     'doctor',
-    'Examine the connection to the org: sign-in, access, history tracking, API calls, clock, writing.',
+    'Examine the connection to the org: sign-in, access, history tracking, API calls, clock, writing, fields of the model.',
     ['leadlight doctor'],
   )
     .option(...ORG_OPTION)
@@ -22,6 +26,11 @@ export const doctorCommand = () =>
       const findings: Finding[] = [];
       for await (const finding of checkOrg(await resolveConnection(options.folder, options.org))) {
         if (finding.orgId !== undefined) requireConnectedOrg(finding.orgId, namedOrg(options.org));
+        findings.push(finding);
+        if (!options.json) writeOutput(options, finding, findingLines(finding));
+      }
+      const { orgId } = findings[0] ?? {};
+      for (const finding of orgId === undefined ? [] : await checkModelFields(options, orgId)) {
         findings.push(finding);
         if (!options.json) writeOutput(options, finding, findingLines(finding));
       }
@@ -33,3 +42,28 @@ const findingLines = ({ check, state, message, remedy }: Finding): string[] => [
   `${STATE_LABELS[state]} ${check}: ${message}`,
   ...(remedy ? [`          ${remedy}`] : []),
 ];
+
+/** Compares what the active model reads with the org's fields as they are now. Nothing is found before the first sync. */
+async function checkModelFields({ folder, org }: OrgOptions, orgId: string): Promise<readonly Finding[]> {
+  const isStored = environmentValue(process.env, 'DATABASE_URL') !== undefined || existsSync(storageFolder(folder));
+  if (!isStored) return [];
+  const { source } = await connectCrm(folder, { org });
+  const fields = await source.describeLeadFields();
+  return withStorage(folder, async (storage) => {
+    const active = await storage.models.findActive(orgId);
+    if (!active) return [];
+    const losses = await fieldHealth(storage, orgId, fields);
+    if (losses.length === 0) {
+      const message = `The org has the fields that the active model (v${active.version}) reads`;
+      return [{ check: 'model', state: 'ok', message }];
+    }
+    return losses.map(({ field, message, isAccepted }) => ({
+      check: 'model',
+      state: isAccepted ? 'warning' : 'failed',
+      message: message.english,
+      remedy: isAccepted
+        ? `Scores are written all the same. "leadlight fields hold ${field}" holds back those that it moves.`
+        : `Scores that it would move are held back. Restore the field or the right to read it, train a new model, or accept the loss: "leadlight fields accept ${field}".`,
+    }));
+  });
+}

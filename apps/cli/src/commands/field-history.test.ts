@@ -39,7 +39,7 @@ describe('the history of lead fields', () => {
   it('starts where an administrator says', async () => {
     await org().json('settings', 'set', 'history-since=LeadSource:2026-11-01');
     expect(await reasonsFor('LeadSource')).toContain('history_start_set');
-    const trained = await org().json<Trained>('train', '--learner', 'logistic');
+    const trained = await org().json<Trained>('train', '--learner', 'logistic', '--publish');
     expect(missingIn(trained).lead_source).toBeGreaterThan(0.9);
     const unknown = await org().leadlight('settings', 'set', 'history-since=Colour__c:2026-11-01');
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/no lead field called Colour__c/) });

@@ -3,19 +3,24 @@ import { chooseOrg, connectCrm, systemClock, withStorage } from '../compose.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { writeOutput } from '../terminal/write-output.ts';
 import { createCommand, ORG_OPTION } from './options.ts';
-import { addTrainingOptions, toTrainingRequest, type TrainingOptions } from './train-options.ts';
+import { publicationLines } from './publication-lines.ts';
+import { addPublishOption, addTrainingOptions, toTrainingRequest, type TrainingOptions } from './train-options.ts';
 
 interface RetrainOptions extends TrainingOptions {
   readonly org?: string;
   readonly sync: boolean;
+  readonly publish?: boolean;
 }
 
 export const retrainCommand = () =>
-  addTrainingOptions(
-    createCommand('retrain', 'Sync, train a new model, and publish it only if it is not worse than the active one.', [
-      'leadlight retrain',
-      'leadlight retrain --learner best',
-    ]),
+  addPublishOption(
+    addTrainingOptions(
+      createCommand(
+        'retrain',
+        'Sync, train a new model, and publish it only if it is not worse than the active one and has lost no feature.',
+        ['leadlight retrain', 'leadlight retrain --learner best'],
+      ),
+    ),
   )
     .option(...ORG_OPTION)
     .option('--no-sync', 'train on what was synced before')
@@ -26,8 +31,8 @@ export const retrainCommand = () =>
         const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, options.org);
         if (crm) await withProgress((progress) => syncOrg({ ...ports, source: crm.source }, progress));
         const request = toTrainingRequest(options);
-        const result = await withProgress((progress) => retrain(ports, orgId, request, progress));
-        const { entry, published, comparison, instead } = result;
+        const result = await withProgress((progress) => retrain(ports, orgId, request, progress, options));
+        const { entry, published, stops, comparison, instead } = result;
         if (published && crm) {
           // A follower may have noticed the new active model and be scoring already.
           await unlessInProgress(() => withProgress((progress) => scoreOpenLeads(ports, orgId, progress)));
@@ -35,12 +40,11 @@ export const retrainCommand = () =>
           await unlessInProgress(() => withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)));
         }
         const { report: _report, ...model } = entry;
-        writeOutput(options, { model, published, comparison, instead }, [
+        writeOutput(options, { model, published, stops, comparison, instead }, [
           ...(instead === undefined ? [] : [instead]),
           ...comparisonLines(comparison),
-          published
-            ? `Model v${entry.version} (${entry.id}) is active.${crm ? '' : ' "leadlight score" scores the open leads with it.'}`
-            : `The active model stays. The new one is stored: "leadlight models activate ${entry.id}" publishes it.`,
+          ...publicationLines(entry, published, stops),
+          ...(published && !crm ? ['"leadlight score" scores the open leads with it.'] : []),
         ]);
       });
     });

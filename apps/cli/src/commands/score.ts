@@ -6,6 +6,7 @@ import { scoreCsv, type ScoreCsvOptions } from '../table/score-csv.ts';
 import { optionsError } from '../errors.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
+import { heldLines } from './loss-lines.ts';
 import { bulkFromOption, createCommand, ORG_OPTION, wholeNumberParser, type OrgOptions } from './options.ts';
 
 interface ScoreOptions extends OrgOptions, ScoreCsvOptions {
@@ -62,22 +63,26 @@ async function scoreOrg(options: ScoreOptions): Promise<void> {
     const ports = { ...storage, clock: systemClock };
     const crm = write ? await connectCrm(folder, { org, bulkFrom }) : undefined;
     const orgId = crm ? await crm.source.orgId() : await chooseOrg(storage, org);
-    const { scored, queued, unranked } = await withProgress((progress) => scoreOpenLeads(ports, orgId, progress));
+    const { scored, queued, unranked, held, losses = [] } = await withProgress((progress) =>
+      scoreOpenLeads(ports, orgId, progress),
+    );
+    const counts = { orgId, scored, queued, unranked, held, losses };
     const lines = [
       `${formatCount(scored)} open leads are scored; ${formatCount(queued)} scores changed.`,
       ...unrankedLines(unranked),
+      ...heldLines(held, losses),
     ];
-    if (!crm) return writeOutput(options, { orgId, scored, queued, unranked }, lines);
+    if (!crm) return writeOutput(options, counts, lines);
     const { writer } = crm;
     const result = await unlessInProgress(() =>
       withProgress((progress) => writeBack({ ...ports, writer }, orgId, progress)),
     );
     if (!result) {
       lines.push('Another process is writing to the org and writes these scores, too.');
-      return writeOutput(options, { orgId, scored, queued, unranked, written: 0 }, lines);
+      return writeOutput(options, { ...counts, written: 0 }, lines);
     }
     lines.push(...writtenLines(result));
-    writeOutput(options, { orgId, scored, queued, unranked, ...result }, lines);
+    writeOutput(options, { ...counts, ...result }, lines);
   });
 }
 

@@ -71,6 +71,11 @@ export const settingKeys: Readonly<Record<string, SettingKey>> = {
   exclude: settingKey('excludedFields', 'fields that the model must not see', names),
   include: settingKey('includedFields', 'lookups to users, and fields to use although their past is unknown', names),
   allow: settingKey('allowedFields', 'fields to use although they look like leakage', names),
+  'accept-lost': settingKey(
+    'acceptedLosses',
+    'lost fields that the active model reads, whose scores are written all the same, or none',
+    names,
+  ),
   'history-since': settingKey(
     'historySince',
     'FIELD:2026-01-31,…: days since when the history of tracked fields is known, or none',

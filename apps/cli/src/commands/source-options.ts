@@ -8,6 +8,7 @@ export interface SourceOptions extends TrainingOptions, Omit<LeadTableOptions, '
   readonly include?: string[];
   readonly csv?: string;
   readonly out?: string;
+  readonly publish?: boolean;
 }
 
 const CSV_ONLY_OPTIONS = [
@@ -25,7 +26,7 @@ const CSV_ONLY_OPTIONS = [
   'missing',
   'notMissing',
 ] as const;
-const ORG_ONLY_OPTIONS = ['org', 'include', 'goal', 'keepJunk'] as const;
+const ORG_ONLY_OPTIONS = ['org', 'include', 'goal', 'keepJunk', 'publish'] as const;
 
 /** Rejects options that would be ignored: CSV options for an org, and org options for a CSV. @throws CliError `options` */
 export function rejectMisplacedOptions(options: SourceOptions): void {

@@ -2,6 +2,7 @@ import { syncOrg } from '@leadlight/workflows';
 import { connectCrm, systemClock, withStorage } from '../compose.ts';
 import { withProgress } from '../terminal/progress.ts';
 import { formatCount, writeOutput } from '../terminal/write-output.ts';
+import { lossLines } from './loss-lines.ts';
 import { createCommand, ORG_OPTION, type OrgOptions } from './options.ts';
 
 export const syncCommand = () =>
@@ -11,13 +12,14 @@ export const syncCommand = () =>
 
 async function sync(options: OrgOptions): Promise<void> {
   const { source } = await connectCrm(options.folder, { org: options.org });
-  const { orgId, added, apiUsage, degradations } = await withStorage(options.folder, (storage) =>
+  const { orgId, added, apiUsage, degradations, losses } = await withStorage(options.folder, (storage) =>
     withProgress((progress) => syncOrg({ source, ...storage, clock: systemClock }, progress)),
   );
-  writeOutput(options, { orgId, added, apiUsage, degradations }, [
+  writeOutput(options, { orgId, added, apiUsage, degradations, losses }, [
     `Org ${orgId} is synced.`,
     ...Object.entries(added).map(([stream, count]) => `  ${stream}: ${formatCount(count)} new`),
     ...degradations.map(({ stream, what, remedy }) => `  ${stream}: ${what}. ${remedy}`),
+    ...lossLines(losses),
     ...(apiUsage ? [`API calls used in this org today: ${apiUsage.used} of ${apiUsage.limit}.`] : []),
   ]);
 }

@@ -70,6 +70,10 @@ export const addTrainingOptions = (command: Command): Command =>
       parseForbiddenInteractions,
     );
 
+/** For commands that publish a model. */
+export const addPublishOption = (command: Command): Command =>
+  command.option('--publish', 'org: make the new model active although something speaks against it');
+
 /** The options of commands that also evaluate the model. */
 export const addEvaluationOptions = (command: Command): Command =>
   addTrainingOptions(command)

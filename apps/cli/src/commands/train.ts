@@ -9,18 +9,27 @@ import { formatCount } from '../terminal/write-output.ts';
 import { requireOutputs, writeFileAtomically } from '../output/output-file.ts';
 import { createCommand, ORG_OPTION, parseList } from './options.ts';
 import { rejectMisplacedOptions, type SourceOptions } from './source-options.ts';
-import { addCsvOptions, addEvaluationOptions, toAssessSettings, toTrainingRequest } from './train-options.ts';
+import {
+  addCsvOptions,
+  addEvaluationOptions,
+  addPublishOption,
+  toAssessSettings,
+  toTrainingRequest,
+} from './train-options.ts';
+import { publicationLines } from './publication-lines.ts';
 
 export const trainCommand = () =>
-  addCsvOptions(
-    addEvaluationOptions(
-      createCommand(
+  addPublishOption(
+    addCsvOptions(
+      addEvaluationOptions(
+        createCommand(
         'train',
         'Train a model on the synced history of an org, or on a CSV of leads with a known outcome.',
         [
           'leadlight train',
           'leadlight train --csv leads.csv --label Converted --id "Lead ID" --out leads.model --report report.html',
         ],
+        ),
       ),
     ),
   )
@@ -47,14 +56,16 @@ async function trainOrg(options: SourceOptions): Promise<void> {
   await withStorage(options.folder, async (storage) => {
     const orgId = await chooseOrg(storage, options.org);
     const ports = { ...storage, clock: systemClock };
-    const training = await withProgress((progress) => trainOnOrg(ports, orgId, request, progress));
-    const { entry, report, leads, snapshots, converted, horizonDays, leftOut, instead } = training;
+    const training = await withProgress((progress) => trainOnOrg(ports, orgId, request, progress, options));
+    const { entry, published, stops, comparison, report, leads, snapshots, converted, horizonDays, leftOut, instead } = training;
     if (options.report) writeFileAtomically(options.report, await reportHtml(report));
     if (options.json) {
       const { report: _report, ...model } = entry;
       const document = {
         orgId,
         entry: model,
+        stops,
+        comparison,
         leads,
         snapshots,
         converted,
@@ -67,7 +78,8 @@ async function trainOrg(options: SourceOptions): Promise<void> {
     }
     const lines = [
       ...(instead === undefined ? [] : [instead]),
-      `Model v${entry.version} (${entry.id}, ${entry.learner}) is active. It was trained on ${formatCount(snapshots)} snapshots of`,
+      ...publicationLines(entry, published, stops),
+      `It was trained on ${formatCount(snapshots)} snapshots of`,
       `${formatCount(leads)} leads; after ${formatCount(converted)} of them the lead converted within ${horizonDays} days.`,
       ...reportLines(report),
       ...notAllowedLines(report),

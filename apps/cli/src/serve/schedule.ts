@@ -64,7 +64,7 @@ async function runTraining({ run, log, state, clock }: ScheduledOrg, training: '
   const result = await run(training);
   if (typeof result.instead === 'string') log(result.instead);
   if (result.error) return log(`It failed: ${result.error.message}`);
-  log(`Done: ${training === 'train' || result.published ? 'a new model is active' : 'the active model stays'}.`);
+  log(`Done: ${result.published === false ? 'the active model stays' : 'a new model is active'}.`);
 }
 
 async function runDailyWork({ run, log, state, clock }: ScheduledOrg): Promise<void> {

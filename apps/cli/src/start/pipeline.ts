@@ -1,3 +1,4 @@
+import { englishText } from '@leadlight/common';
 import type { ModelReport, RunSummary } from '@leadlight/report';
 import type { Storage } from '@leadlight/storage';
 import { scoreOpenLeads, syncOrg, trainOnOrg, writeBack } from '@leadlight/workflows';
@@ -49,14 +50,15 @@ export async function runPipeline(
     'train',
     async () => {
       const active = options.retrain ? undefined : await storage.models.findActive(orgId);
-      if (active) return { entry: active, trained: false };
-      const training = await withProgress((progress) => trainOnOrg(ports, orgId, { seed: options.seed }, progress));
-      return { entry: training.entry, trained: true };
+      if (active) return { entry: active };
+      return withProgress((progress) => trainOnOrg(ports, orgId, { seed: options.seed }, progress));
     },
-    ({ entry, trained }) =>
-      trained
-        ? `model v${entry.version} (${entry.learner})`
-        : `model v${entry.version} exists already; --retrain trains a new one`,
+    (result) => {
+      const model = `model v${result.entry.version}`;
+      if (!('stops' in result)) return `${model} exists already; --retrain trains a new one`;
+      const stops = result.published ? '' : `; not published: ${englishText(result.stops)}`;
+      return `${model} (${result.entry.learner})${stops}`;
+    },
   );
   const { scored, best } = await steps.run(
     'score',

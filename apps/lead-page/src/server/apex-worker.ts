@@ -16,6 +16,7 @@ const FINDINGS: Readonly<Record<WorkerFinding, string>> = {
   stopped: 'Check_WorkerStopped',
   not_followed: 'Check_WorkerNotFollowed',
   sync_late: 'Check_WorkerSyncLate',
+  scores_held: 'Check_WorkerScoresHeld',
   writing_late: 'Check_WorkerWritingLate',
   training_late: 'Check_WorkerTrainingLate',
 };
@@ -24,6 +25,7 @@ const REMEDIES: Readonly<Record<WorkerRemedy, string>> = {
   start_worker: 'Remedy_Worker',
   check_worker_log: 'Remedy_WorkerLog',
   retrain: 'Remedy_Retrain',
+  restore_field: 'Remedy_RestoreField',
 };
 
 /** The line about the worker of the service. @param response of `GET /v1/worker` */
@@ -44,7 +46,7 @@ export function workerLine(response: ApexResponse, text: LabelText): HealthLine 
 
 /** A code of a newer service is shown in English. */
 function messageText(
-  { code, values, english }: LocalizedMessage,
+  { code, values, names = [], english }: LocalizedMessage,
   labels: Readonly<Record<string, string>>,
   text: LabelText,
 ): string {
@@ -53,5 +55,5 @@ function messageText(
   const texts = values.map(({ format, value }) =>
     format === 'time' ? new Date(value ?? NaN).toLocaleString(text.language) : String(value),
   );
-  return text(label, ...texts);
+  return text(label, ...texts, names.join(', '));
 }

@@ -37,12 +37,8 @@ export function schemaRoutes(org: Org): Router {
     const body = parseBody(req);
     const [object, name] = [readText(body, 'object') ?? '', readText(body, 'field') ?? ''];
     const [from, to] = [readText(body, 'from') ?? '', readText(body, 'to') ?? ''];
-    const column = quoteIdentifier(name);
-    // A renamed picklist value changes records neither in their history nor in their times.
-    const { changes } = org.db
-      .prepare(`UPDATE ${quoteIdentifier(org.schema.getObject(object).name)} SET ${column} = ? WHERE ${column} = ?`)
-      .run(to, from);
-    res.status(201).json({ records: Number(changes) });
+    inTransaction(org.db, () => org.metadata.renameValue(object, name, from, to, toSecond(org.now())));
+    res.status(201).json({ object, field: name, from, to });
   });
   router.post('/values/multiply', (req, res) => {
     const body = parseBody(req);

@@ -7,7 +7,7 @@ import { Metrics } from './metrics.ts';
 
 const metrics = new Metrics('1.2.3');
 let service: TestService;
-registerWorkerMetrics(metrics.registry, { list: () => Promise.resolve([]) });
+registerWorkerMetrics(metrics.registry, { list: () => Promise.resolve([]) }, () => Promise.resolve([]));
 beforeAll(async () => {
   service = await startTestService({ metrics });
 });

@@ -1,4 +1,4 @@
-import { expectObject, expectObjects, expectText, findText, type JsonObject } from '../connection/json.ts';
+import { expectObject, expectObjects, expectText, findText, isJsonObject, type JsonObject } from '../connection/json.ts';
 import type { SalesforceConnection } from '../connection/salesforce-connection.ts';
 import { isNotFound, isSalesforceError } from '../errors.ts';
 
@@ -18,6 +18,8 @@ export interface DescribedField {
   /** Name of the relationship through which a parent's fields are read; undefined where there is none. */
   readonly relationship: string | undefined;
   readonly referenceTo: readonly string[];
+  /** The active values of a picklist; empty for other types. */
+  readonly choices: readonly string[];
 }
 
 /** An object as this user may see it. */
@@ -69,5 +71,11 @@ function parseField(field: JsonObject, context: string): DescribedField {
     compound: findText(field, 'compoundFieldName'),
     relationship: findText(field, 'relationshipName'),
     referenceTo: Array.isArray(field.referenceTo) ? field.referenceTo.filter((to) => typeof to === 'string') : [],
+    choices: Array.isArray(field.picklistValues) ? field.picklistValues.flatMap(choiceOf) : [],
   };
+}
+
+function choiceOf(picklistValue: unknown): readonly string[] {
+  if (!isJsonObject(picklistValue) || picklistValue.active === false) return [];
+  return typeof picklistValue.value === 'string' ? [picklistValue.value] : [];
 }

@@ -11,6 +11,8 @@ import { readSetupLog, type SetupLog } from './setup-log.ts';
 const EXCLUDED_FIELDS =
   /^(Id|IsDeleted|IsConverted|Converted.*|MasterRecordId|SystemModstamp|LastModified.*|LastActivityDate|LastViewedDate|LastReferencedDate|LastTransferDate|IsUnreadByOwner|ActionCadence.*|ScheduledResumeDateTime|Leadlight_.*__c|\w+__Leadlight_.*__c)$/;
 
+/** Salesforce allows 1,000 values of a picklist, and a few more of a standard one. */
+const MAX_CHOICES = 2_000;
 const IMMUTABLE_FIELDS = new Set(['CreatedDate', 'CreatedById']);
 /** Salesforce keeps field history for 18 months, 24 through the API. */
 const HISTORY_RETENTION_MONTHS = 24;
@@ -40,6 +42,7 @@ export async function describeLeadFields(
     type: fieldTypeOf(field.type),
     custom: field.custom,
     past: pastOf(field, tracked, setupLog, retainedSince.getTime()),
+    ...(field.choices.length > 0 && field.choices.length <= MAX_CHOICES && { choices: field.choices }),
     ...(field.referenceTo.length > 0 && { referenceTo: field.referenceTo }),
   }));
 }

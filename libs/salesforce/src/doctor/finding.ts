@@ -1,6 +1,6 @@
 /** One result of checking an org. */
 export interface Finding {
-  readonly check: 'sign-in' | 'clock' | 'objects' | 'fields' | 'history' | 'budget' | 'write';
+  readonly check: 'sign-in' | 'clock' | 'objects' | 'fields' | 'history' | 'budget' | 'write' | 'model';
   /** `warning`: it works, but with restrictions. */
   readonly state: 'ok' | 'warning' | 'failed';
   readonly message: string;

@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@leadlight/common';
 import { describe, expect, it } from 'vitest';
 import type { WorkerState } from '../ports/index.ts';
+import { fieldLoss } from '../field-health/field-loss.ts';
 import { assessWorker } from './assess-worker.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -26,6 +27,16 @@ describe('assessWorker', () => {
     ['training_late', 'the last training is over a month ago', { lastTrainedAt: NOW - 32 * DAY_MS }],
   ] as const)('returns %s if %s', (code, _, changes) => {
     expect(assessWorker({ ...healthy, ...changes }, NOW).finding.code).toBe(code);
+  });
+
+  it('reports scores that lost fields hold back, unless the org is not synced at all', () => {
+    const loss = fieldLoss('field_unreadable', { name: 'Region__c' }, false, 'absent');
+    expect(assessWorker(healthy, NOW, [loss])).toMatchObject({
+      level: 'broken',
+      finding: { code: 'scores_held', names: ['Region__c'] },
+      remedy: { code: 'restore_field' },
+    });
+    expect(assessWorker({ ...healthy, lastSyncedAt: null }, NOW, [loss]).finding.code).toBe('never_synced');
   });
 
   it('returns the most severe finding with its remedy', () => {

@@ -1,5 +1,6 @@
-import { codedMessage, DAY_MS, HOUR_MS, messageValue } from '@leadlight/common';
+import { codedMessage, DAY_MS, HOUR_MS, messageValue, type NamedLabel } from '@leadlight/common';
 import type { WorkerFinding, WorkerRemedy, WorkerReport } from '@leadlight/contract';
+import type { FieldLoss } from '../field-health/field-loss.ts';
 import type { WorkerState } from '../ports/index.ts';
 
 /** A follower syncs every quarter of an hour, in addition to the events it receives. */
@@ -17,13 +18,18 @@ const remedies: Readonly<Record<WorkerRemedy, string>> = {
   check_worker_log:
     'Read the log of leadlight-worker; `leadlight doctor` checks sign-in, permissions and API calls left.',
   retrain: 'Run `leadlight train`, and read the log of leadlight-worker.',
+  restore_field:
+    'Restore the fields or the right to read them, or train a new model. `leadlight fields accept FIELD` writes the scores all the same.',
 };
 
 const time = (at: number) => messageValue('time', at);
 const count = (value: number) => messageValue('count', value);
 
-/** The most severe finding about the work done for an org, with what to do about it. */
-export function assessWorker(state: WorkerState, now: number): WorkerVerdict {
+/**
+ * The most severe finding about the work done for an org, with what to do about it.
+ * @param held lost fields that hold scores back
+ */
+export function assessWorker(state: WorkerState, now: number, held: readonly FieldLoss[] = []): WorkerVerdict {
   const { lastSyncedAt, oldestWaitingAt, lastTrainedAt, followed, waitingScores, markedLeads } = state;
   const isLate = (at: number | null, maxAgeMs: number): at is number => at !== null && now - at > maxAgeMs;
   if (lastSyncedAt === null) {
@@ -40,6 +46,10 @@ export function assessWorker(state: WorkerState, now: number): WorkerVerdict {
           'check_worker_log',
         )
       : verdict('broken', 'stopped', 'No process follows the org; the last sync ended {0}.', synced, 'start_worker');
+  }
+  if (held.length > 0) {
+    const template = 'Scores are held back, because fields that the active model reads are lost or changed: {0}.';
+    return verdict('broken', 'scores_held', template, [], 'restore_field', held.map(({ field }) => ({ name: field })));
   }
   if (isLate(oldestWaitingAt, WRITING_LATE_MS)) {
     const template = '{0} scores wait to be written to leads, the oldest since {1}.';
@@ -73,10 +83,11 @@ function verdict(
   template: string,
   values: Parameters<typeof codedMessage>[2],
   remedy?: WorkerRemedy,
+  names?: readonly NamedLabel[],
 ): WorkerVerdict {
   return {
     level,
-    finding: codedMessage(finding, template, values),
+    finding: codedMessage(finding, template, values, names),
     ...(remedy && { remedy: codedMessage(remedy, remedies[remedy]) }),
   };
 }

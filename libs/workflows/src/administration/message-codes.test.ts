@@ -11,12 +11,14 @@ import { reportJson, type VerdictCode } from '@leadlight/report';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { noProgress } from '../ports/index.ts';
 import { trainOnTable } from '../training/train-on-table.ts';
+import type { FieldLossCode } from '../field-health/field-loss.ts';
+import type { PublicationStopCode } from '../training/publication-gate.ts';
 import type { FieldUseCode } from './scoring-settings/field-uses.ts';
 
 describe('messageCodes', () => {
   it('lists the codes that a report or a field use can contain, and no others', () => {
     expectTypeOf<
-      LeakageCode | TrainingPlanCode | VerdictCode | FieldUseCode | LeftOutCode | HistoryStartCode
+      LeakageCode | TrainingPlanCode | VerdictCode | FieldUseCode | LeftOutCode | HistoryStartCode | PublicationStopCode | FieldLossCode
     >().toEqualTypeOf<MessageCode>();
   });
 

@@ -17,7 +17,14 @@ const healthy: WorkerState = {
 
 describe('workerReport', () => {
   const reportOf = (state: WorkerState | undefined) =>
-    workerReport({ workerStates: { find: () => Promise.resolve(state) }, clock: { now: () => NOW } }, 'org');
+    workerReport(
+      {
+        workerStates: { find: () => Promise.resolve(state) },
+        clock: { now: () => NOW },
+        lostFields: () => Promise.resolve([]),
+      },
+      'org',
+    );
 
   it('returns ISO times and omits those that do not exist', async () => {
     const report = await reportOf({ ...healthy, waitingScores: 0, oldestWaitingAt: null });

@@ -2,7 +2,9 @@ import { LRUCache } from 'lru-cache';
 import { WorkflowError } from '../errors.ts';
 import { scoringSettingsOf } from '../administration/scoring-settings/read-scoring-settings.ts';
 import { monotonicMs, type MonotonicMs } from '../monotonic-ms.ts';
-import type { CrmUsers, ModelStore, ScoringSettingsStore } from '../ports/index.ts';
+import { lossesOf } from '../field-health/field-health.ts';
+import { heldLosses } from '../field-health/field-loss.ts';
+import type { CrmUsers, ModelEntry, ModelStore, OrgStore, ScoringSettingsStore } from '../ports/index.ts';
 import { findPeopleFeatures, PeopleNamesCache } from './people.ts';
 import { rankingOf, scoringModelOf, type ScoringModel } from './scoring-model.ts';
 
@@ -15,6 +17,8 @@ export interface ActiveModelsPorts {
   /** Whose names appear in the reasons of models that learned from lookups to them. */
   readonly crmUsers: Pick<CrmUsers, 'names'>;
   readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
+  /** What the org's fields are now, compared with those that the model was trained on. */
+  readonly orgs: Pick<OrgStore, 'find'>;
 }
 
 /** The active model of each org and its settings of the ranking, ready to score, at most a second behind the store. */
@@ -56,9 +60,15 @@ export class ActiveModels {
     const loaded =
       cached?.entry.id === entry.id ? cached : scoringModelOf(entry, await models.getFile(orgId, entry.id));
     const ranking = rankingOf(loaded.model, settings, entry.openLeads);
-    const model = { ...(await this.#withPeople(orgId, loaded)), ranking };
+    const ranked = { ...(await this.#withPeople(orgId, loaded)), ranking };
+    const model = await this.#withLosses(orgId, ranked, entry);
     this.#cached.set(orgId, { model, checkedAtMs: this.#elapsedMs() });
     return model;
+  }
+
+  async #withLosses(orgId: string, { losses: _, ...model }: ScoringModel, entry: ModelEntry): Promise<ScoringModel> {
+    const losses = heldLosses(await lossesOf(this.#ports, orgId, { entry, schema: model.schema }));
+    return losses.length > 0 ? { ...model, losses } : model;
   }
 
   async #withPeople(orgId: string, model: ScoringModel): Promise<ScoringModel> {

@@ -1,5 +1,6 @@
 import { DEFAULT_REASONS } from '@leadlight/contract';
 import type { Instant, LeadHistory } from '@leadlight/lead-features';
+import { movesScore } from '../field-health/field-loss.ts';
 import type { LeadScoreUpdate, ScoreLogEntry } from '../ports/index.ts';
 import { scoreHistories } from './score-histories.ts';
 import type { ScoringModel } from './scoring-model.ts';
@@ -9,6 +10,8 @@ import { leadScoreOf, logEntryOf } from './wire.ts';
 export interface BatchScores {
   readonly entries: readonly ScoreLogEntry[];
   readonly updates: readonly LeadScoreUpdate[];
+  /** Leads whose score a lost field would move: they are neither logged nor written, so that the CRM keeps the last good one. */
+  readonly held: number;
 }
 
 /**
@@ -22,7 +25,9 @@ export async function scoreBatch(
   now: Instant,
   requestedBy: string,
 ): Promise<BatchScores> {
-  const scored = await scoreHistories(scoring, histories, now, DEFAULT_REASONS);
+  const { losses = [] } = scoring;
+  const kept = losses.length === 0 ? histories : histories.filter((each) => !losses.some((loss) => movesScore(loss, each)));
+  const scored = await scoreHistories(scoring, kept, now, DEFAULT_REASONS);
   const both = scored.map((each) => {
     const score = leadScoreOf(scoring, each);
     const { leadId, band, qualified, probability, inputHash, unranked } = score;
@@ -41,7 +46,11 @@ export async function scoreBatch(
     };
     return { entry: logEntryOf(scoring, score, requestedBy, each.asOf), update };
   });
-  return { entries: both.map(({ entry }) => entry), updates: both.map(({ update }) => update) };
+  return {
+    entries: both.map(({ entry }) => entry),
+    updates: both.map(({ update }) => update),
+    held: histories.length - kept.length,
+  };
 }
 
 /** The name of a score's model in the CRM. */

@@ -13,6 +13,7 @@ import {
   type LeadHistory,
 } from '@leadlight/lead-features';
 import { unrankedScore, type ExplainedScore } from '@leadlight/lead-score';
+import { withoutLostValues } from '../field-health/field-loss.ts';
 import { warningsOf } from './row-warnings.ts';
 import { scoreRows } from './score-rows.ts';
 import type { ScoringModel } from './scoring-model.ts';
@@ -29,7 +30,7 @@ export interface ScoredHistory {
 }
 
 /** What scoring needs of a model. */
-export type HistoryScoring = Pick<ScoringModel, 'model' | 'schema' | 'threshold' | 'ranking'>;
+export type HistoryScoring = Pick<ScoringModel, 'model' | 'schema' | 'threshold' | 'ranking' | 'losses'>;
 
 /** How far the CRM's clock may run ahead of ours before its times count as the future. */
 const MAX_CLOCK_SKEW_MS = 10 * MINUTE_MS;
@@ -54,13 +55,14 @@ export async function scoreHistories(
   const slice = maxReasons > 0 ? EXPLAINED_LEADS_PER_SLICE : LEADS_PER_SLICE;
   for (let start = 0; start < histories.length; start += slice) {
     if (start > 0) await yieldToEventLoop();
-    scored.push(...scoreSlice(scoring, histories.slice(start, start + slice), now, maxReasons));
+    const chunk = histories.slice(start, start + slice).map((each) => withoutLostValues(each, scoring.losses));
+    scored.push(...scoreSlice(scoring, chunk, now, maxReasons));
   }
   return scored;
 }
 
 function scoreSlice(
-  { model, schema, threshold, ranking }: HistoryScoring,
+  { model, schema, threshold, ranking, losses }: HistoryScoring,
   histories: readonly LeadHistory[],
   now: Instant,
   maxReasons: number,
@@ -73,7 +75,7 @@ function scoreSlice(
   return scores.map((score, i) => ({
     leadId: histories[i]!.leadId,
     score: unranked[i] ? unrankedScore(score, unranked[i]) : score,
-    warnings: warningsOf(model, schema, histories[i]!, rows[i]!),
+    warnings: warningsOf({ model, schema, losses }, histories[i]!, rows[i]!),
     inputHash: hash('sha256', canonicalRowText(schema, rows[i]!)),
     asOf: scoringInstant(histories[i]!, now),
   }));

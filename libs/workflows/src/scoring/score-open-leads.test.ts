@@ -51,6 +51,8 @@ function portsOf() {
       counts: notCalled,
     },
     leases: { tryAcquire: async () => ({ renew: () => Promise.resolve(), release: () => Promise.resolve() }) },
+    orgs: { find: () => Promise.resolve(undefined) },
+    scoringSettings: { findNewest: () => Promise.resolve(undefined) },
     clock: { now: () => NOW },
   };
   return { ports, events };

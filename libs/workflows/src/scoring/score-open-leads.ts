@@ -4,11 +4,13 @@ import type {
   LeadHistoryStore,
   Leases,
   ModelStore,
+  OrgStore,
   Outbox,
   Progress,
   ScoringSettingsStore,
   UnscoredLeads,
 } from '../ports/index.ts';
+import type { FieldLoss } from '../field-health/field-loss.ts';
 import { withLease } from '../with-lease.ts';
 import { ActiveModels } from './active-models.ts';
 import { scoreBatch } from './batch-scores.ts';
@@ -18,11 +20,12 @@ import type { ScoringModel } from './scoring-model.ts';
 export interface ScoreOpenLeadsPorts {
   readonly models: ModelStore;
   readonly crmUsers: CrmUsers;
-  readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   readonly leadHistories: LeadHistoryStore;
   readonly unscoredLeads: UnscoredLeads;
   readonly outbox: Outbox;
   readonly leases: Leases;
+  readonly orgs: Pick<OrgStore, 'find'>;
+  readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   readonly clock: Clock;
 }
 
@@ -32,6 +35,10 @@ export interface OpenLeadsScored {
   readonly queued: number;
   /** How many of them are left out of lists by score, by the contract's code of the reason. */
   readonly unranked: Readonly<Record<string, number>>;
+  /** Open leads whose score is held back, because a field that the model reads has been lost. */
+  readonly held: number;
+  /** These fields; absent if nothing is held back. */
+  readonly losses?: readonly FieldLoss[];
   /** The ranked lead most likely to convert; absent if there is none. */
   readonly best?: { readonly leadId: string; readonly probability: number };
 }
@@ -108,8 +115,12 @@ interface Run {
 }
 
 /** Changes when every open lead must be scored again: with another model, or after a change of whom the ranking shows. */
-export const rankingKeyOf = ({ entry, ranking }: Pick<ScoringModel, 'entry' | 'ranking'>): string =>
-  JSON.stringify([entry.id, ranking?.rules, ranking?.bandShares]);
+export const rankingKeyOf = ({
+  entry,
+  ranking,
+  losses,
+}: Pick<ScoringModel, 'entry' | 'ranking' | 'losses'>): string =>
+  JSON.stringify([entry.id, ranking?.rules, ranking?.bandShares, losses?.map(({ field, affects }) => [field, affects])]);
 
 const withOpenLeads = (model: ScoringModel, openLeads: readonly number[] | undefined): ScoringModel =>
   model.ranking && openLeads ? { ...model, ranking: { ...model.ranking, openLeads } } : model;
@@ -138,16 +149,17 @@ async function scoreRanked(
   const { open } = await leadHistories.countLeads(orgId);
   const ranks = new OpenLeadRanks();
   const unranked: Record<string, number> = {};
-  let [scored, queued] = [0, 0];
+  let [scored, queued, held] = [0, 0, 0];
   let best: OpenLeadsScored['best'];
   // Taken before each chunk is read, so that a score of a later change is newer than these.
   let now = clock.now();
   for await (const histories of leadHistories.readHistories(orgId, 'open', LEADS_PER_CHUNK)) {
     stop.throwIfAborted();
     if (!(await isStillActive())) return undefined;
-    const { entries, updates } = await scoreBatch(model, histories, now, 'batch');
+    const { entries, updates, held: heldHere } = await scoreBatch(model, histories, now, 'batch');
     queued += await outbox.enqueue(orgId, entries, updates);
     scored += updates.length;
+    held += heldHere;
     for (const { leadId, probability, unranked: code } of updates) {
       if (code !== null) unranked[code] = (unranked[code] ?? 0) + 1;
       else {
@@ -158,5 +170,6 @@ async function scoreRanked(
     progress.update('score', scored, open);
     now = clock.now();
   }
-  return { counts: { scored, queued, unranked, best }, ranks };
+  const counts = { scored, queued, unranked, held, ...(held > 0 && { losses: model.losses }), best };
+  return { counts, ranks };
 }

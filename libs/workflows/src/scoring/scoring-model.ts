@@ -6,11 +6,14 @@ import type { ModelEntry } from '../ports/index.ts';
 import type { ScoringSettings } from '@leadlight/contract';
 import { modelFactsOf, type ModelFacts } from '../training/model-facts.ts';
 import { readModelFile } from '../training/segments/model-file.ts';
+import type { FieldLoss } from '../field-health/field-loss.ts';
 import type { People } from './people.ts';
 
 /** A model with everything that scoring a lead needs. */
 export interface ScoringModel {
   readonly entry: Pick<ModelEntry, 'id' | 'version' | 'trainedAt'>;
+  /** Fields that it reads and that have been lost since, without those that an administrator has accepted; absent = none. */
+  readonly losses?: readonly FieldLoss[];
   readonly model: TreeModel;
   readonly schema: FeatureSchema;
   /** `qualified` is probability ≥ threshold. */

@@ -93,7 +93,12 @@ describe('a lost lease', () => {
     const find = () => Promise.resolve(undefined);
     const orgs = { find, list: notCalled, saveFields: () => Promise.resolve(), markSynced: notCalled };
     const fieldEvidence = { recordedChanges: notCalled, leadsByDay: notCalled, unrecordedChanges: notCalled };
-    const ports = { source, leadHistories: histories(stored), orgs, fieldEvidence, leases, clock };
+    const models = { findActive: notCalled, getFile: notCalled };
+    const scoringSettings = { findNewest: notCalled };
+    const ports = {
+      ...{ source, leadHistories: histories(stored), orgs, fieldEvidence, leases, clock },
+      ...{ models, scoringSettings },
+    };
     await expect(syncOrg(ports, noProgress)).rejects.toBe(lost);
     expect(stored).toEqual(['Lead']);
   });
@@ -130,8 +135,9 @@ describe('a lost lease', () => {
     };
     const unscoredLeads = { list: notCalled, latest: () => Promise.resolve(2), forgetUpTo: notCalled };
     const crmUsers = { names: notCalled };
+    const orgs = { find: () => Promise.resolve(undefined) };
     const scoringSettings = { findNewest: () => Promise.resolve(undefined) };
-    const ports = { models, crmUsers, scoringSettings, leadHistories, unscoredLeads, outbox, leases, clock };
+    const ports = { models, crmUsers, scoringSettings, leadHistories, unscoredLeads, outbox, leases, orgs, clock };
     await expect(scoreOpenLeads(ports, 'org', noProgress)).rejects.toBe(lost);
     expect(queued).toBe(1);
   });

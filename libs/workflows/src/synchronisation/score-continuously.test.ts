@@ -45,6 +45,8 @@ function portsOf({ marked = [], readHistories = notCalled, hasOutdatedScores, on
       findHistories: async (_, leadIds) => new Map(leadIds.map((leadId) => [leadId, historyOf(leadId, {})])),
       readHistories,
     },
+    orgs: { find: () => Promise.resolve(undefined) },
+    scoringSettings: { findNewest: () => Promise.resolve(undefined) },
     unscoredLeads: {
       list: (_, limit) => Promise.resolve(marks.slice(0, limit)),
       latest: () => Promise.resolve(0),

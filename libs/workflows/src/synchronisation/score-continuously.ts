@@ -65,15 +65,19 @@ function scoreMarkedLeads(context: FollowContext, scoringNeeded: WakeSignal, sco
 function scoreAllWithEachModel(context: FollowContext, scored: WakeSignal): Promise<void> {
   const { ports, orgId, models, log, stop } = context;
   let scoredWith: string | undefined;
+  const heldLog = logChanges(log);
   return repeat(context, undefined, async () => {
     const model = await models.get(orgId);
-    const { entry } = model;
+    const { entry, losses = [] } = model;
+    for (const { message } of losses) heldLog.log(`${message.english} Scores that it would move are held back.`);
     const key = rankingKeyOf(model);
     if (key === scoredWith) return 'done';
     // Its own earlier run differs from the present settings only if they have changed since.
     const settingsChanged = scoredWith !== undefined;
     if (settingsChanged || (await ports.writtenScores.hasOutdatedScores(orgId, modelLabelOf(entry)))) {
-      log(`Model v${entry.version} is active, or the settings of the ranking changed: scoring every open lead.`);
+      log(
+        `Model v${entry.version} is active, or what it reads or the settings of the ranking changed: scoring every open lead.`,
+      );
       await scoreOpenLeads(ports, orgId, noProgress, { active: models, signal: stop });
       scored.notify();
     }

@@ -79,6 +79,8 @@ function portsOf(pages: readonly FollowedPage[], { syncFails = false, busy = 0 }
     },
     fieldEvidence: { recordedChanges: notCalled, leadsByDay: notCalled, unrecordedChanges: notCalled },
     leases,
+    models: { findActive: () => Promise.resolve(undefined), getFile: notCalled },
+    scoringSettings: { findNewest: notCalled },
     clock: { now: () => 1 },
   };
   const logged: string[] = [];

@@ -6,9 +6,13 @@ import type {
   FieldEvidence,
   LeadHistoryStore,
   Leases,
+  ModelStore,
   OrgStore,
   Progress,
+  ScoringSettingsStore,
 } from '../ports/index.ts';
+import { fieldHealth } from '../field-health/field-health.ts';
+import type { FieldLoss } from '../field-health/field-loss.ts';
 import { withLease } from '../with-lease.ts';
 import { withPasts } from './field-pasts.ts';
 
@@ -18,6 +22,8 @@ export interface SyncPorts {
   readonly orgs: OrgStore;
   readonly fieldEvidence: FieldEvidence;
   readonly leases: Leases;
+  readonly models: Pick<ModelStore, 'findActive' | 'getFile'>;
+  readonly scoringSettings: Pick<ScoringSettingsStore, 'findNewest'>;
   readonly clock: Clock;
 }
 
@@ -28,6 +34,8 @@ export interface SyncResult {
   readonly apiUsage: ApiUsage | undefined;
   /** What could not be read. */
   readonly degradations: readonly Degradation[];
+  /** Fields that the active model reads and that have been lost since its training. */
+  readonly losses: readonly FieldLoss[];
 }
 
 /**
@@ -58,5 +66,6 @@ export async function syncOrg(ports: SyncPorts, progress: Progress): Promise<Syn
     await orgs.saveFields(orgId, await withPasts(described, stored, fieldEvidence, orgId, startedAt));
     await orgs.markSynced(orgId, clock.now());
   });
-  return { orgId, added, apiUsage: source.apiUsage(), degradations: source.degradations() };
+  const losses = await fieldHealth(ports, orgId);
+  return { orgId, added, apiUsage: source.apiUsage(), degradations: source.degradations(), losses };
 }

@@ -13,9 +13,12 @@ export function syncWhenFree(ports: SyncPorts, log: Log): SyncWhenFree {
   return async (stop) => {
     while (!stop.aborted) {
       try {
-        const { degradations } = await syncOrg(ports, noProgress);
-        for (const { stream, what, remedy } of degradations) {
-          const message = `${stream}: ${what}. ${remedy}`;
+        const { degradations, losses } = await syncOrg(ports, noProgress);
+        const messages = [
+          ...degradations.map(({ stream, what, remedy }) => `${stream}: ${what}. ${remedy}`),
+          ...losses.map(({ message }) => message.english),
+        ];
+        for (const message of messages) {
           if (!logged.has(message)) log(message);
           logged.add(message);
         }

@@ -4,6 +4,8 @@ import { DEFAULT_HORIZON_DAYS, findJudgementField, labelOf, settledAtOf, type In
 import { WorkflowError } from '../errors.ts';
 import { featureColumns, OrgSnapshots } from './examples/org-snapshots.ts';
 import type { Clock, LeadHistoryStore, ModelStore, OrgStore, Progress, ScoringSettingsStore } from '../ports/index.ts';
+import { lossesOf } from '../field-health/field-health.ts';
+import type { FieldLoss } from '../field-health/field-loss.ts';
 import { scoringModelOf, type ScoringModel } from '../scoring/scoring-model.ts';
 import { scoringSettingsOf } from '../administration/scoring-settings/read-scoring-settings.ts';
 
@@ -30,6 +32,8 @@ export interface ModelCheck {
   readonly drifted: readonly ColumnDrift[];
   /** Absent if too few outcomes have settled since. */
   readonly calibration?: RecentCalibration;
+  /** Fields that the model reads and that have been lost since its training. */
+  readonly losses: readonly FieldLoss[];
   readonly needsRetraining: boolean;
   /** Sentences; empty if all is well. */
   readonly reasons: readonly string[];
@@ -69,6 +73,7 @@ export async function checkModel(
   const drifted = driftedFeatures(model, snapshots, now);
   const horizonDays = Number(model.model.facts.horizonDays ?? DEFAULT_HORIZON_DAYS);
   const calibration = recentCalibration(model, snapshots, horizonDays, now);
+  const losses = await lossesOf({ orgs, scoringSettings }, orgId, { entry: active, schema: model.schema });
   const reasons = [
     ...drifted.map(
       ({ field, label = field, stability }) =>
@@ -77,7 +82,16 @@ export async function checkModel(
     ...calibrationReasons(calibration),
   ];
   const { id, version, trainedAt } = model.entry;
-  return { model: { id, version, trainedAt }, drifted, calibration, needsRetraining: reasons.length > 0, reasons };
+  const needsRetraining = reasons.length > 0;
+  const lost = losses.map(({ message }) => message.english);
+  return {
+    model: { id, version, trainedAt },
+    drifted,
+    calibration,
+    losses,
+    needsRetraining,
+    reasons: [...lost, ...reasons],
+  };
 }
 
 /** Compares the newest snapshots with earlier ones; times of day and week always drift. */

@@ -3,7 +3,7 @@ import { noProgress } from '../ports/index.ts';
 import { DEFAULT_SCORING_SETTINGS } from '../administration/scoring-settings/default-settings.ts';
 import { LeaseLostError } from '../testing/lease-lost-error.ts';
 import { histories, NOW, inMemoryOrg } from './org.fixture.ts';
-import { trainOnOrg } from './train-on-org.ts';
+import { trainOnOrg } from './train-and-publish.ts';
 import { retrain } from './retrain.ts';
 
 describe('retrain', () => {

@@ -6,7 +6,7 @@ import { scoringModelOf } from '../scoring/scoring-model.ts';
 import { scoreHistories } from '../scoring/score-histories.ts';
 import type { TrainingRequest } from '../administration/scoring-settings/org-train-settings.ts';
 import { FIELDS, histories, NOW, inMemoryOrg } from './org.fixture.ts';
-import { trainOnOrg } from './train-on-org.ts';
+import { trainOnOrg } from './train-and-publish.ts';
 
 function org(leads: readonly LeadHistory[], fields = FIELDS) {
   const { ports, saved } = inMemoryOrg(() => leads, fields);

@@ -3,6 +3,7 @@ import {
   withHistorySince,
   type FeatureSchema,
   type Instant,
+  type LeadField,
   type LeftOutField,
 } from '@leadlight/lead-features';
 import type { TreeModel } from '@leadlight/forest';
@@ -24,7 +25,6 @@ import type {
   Progress,
   ScoringSettingsStore,
 } from '../ports/index.ts';
-import { withLease } from '../with-lease.ts';
 import { trainingPlanOf } from './assessment/training-plan.ts';
 import type { Dataset } from './examples/dataset.ts';
 import { buildOrgExamples, type OrgExamples } from './examples/org-examples.ts';
@@ -47,35 +47,6 @@ export interface OrgCounts extends Omit<OrgExamples, 'dataset' | 'recent'> {
   readonly converted: number;
 }
 
-export interface OrgTraining extends OrgCounts {
-  readonly entry: ModelEntry;
-  readonly report: ModelReport;
-  readonly leftOut: readonly LeftOutField[];
-  /** Why the learner is not the one in the settings; absent if it is. */
-  readonly instead?: string;
-}
-
-/**
- * Trains on the synced history with the org's settings and activates the new model; with too few outcomes, the points
- * table. A killed training leaves nothing behind.
- * @throws WorkflowError `org_not_synced`, `work_in_progress`, `settings_invalid`, or a goal that the data cannot show; ForestError if a learner cannot learn from the data
- */
-export async function trainOnOrg(
-  ports: TrainOnOrgPorts,
-  orgId: string,
-  request: TrainingRequest,
-  progress: Progress,
-): Promise<OrgTraining> {
-  return withLease(ports.leases, orgId, 'training', async (_lost, confirm) => {
-    const trained = await trainOrgModel(ports, orgId, request, progress, { now: ports.clock.now() });
-    // Training leaves no time to renew the lease. If another process has taken it over, its later request counts.
-    await confirm();
-    const entry = await saveModel(ports.models, orgId, trained, true);
-    const { report, counts, leftOut, instead } = trained;
-    return { entry, report, ...counts, leftOut, instead };
-  });
-}
-
 /** A model trained on an org's leads, not saved yet. */
 export interface TrainedOrgModel {
   readonly model: TreeModel;
@@ -83,6 +54,8 @@ export interface TrainedOrgModel {
   readonly trainedAt: Instant;
   readonly dataset: Dataset;
   readonly settings: OrgTrainSettings;
+  /** The org's lead fields as they were then. */
+  readonly fields: readonly LeadField[];
   readonly counts: OrgCounts;
   readonly leftOut: readonly LeftOutField[];
   /** True if it is the points table, because there are too few outcomes. */
@@ -99,7 +72,7 @@ export async function trainOrgModel(
   { now, otherSchema }: SnapshotRequest & { readonly now: Instant },
 ): Promise<TrainedOrgModel> {
   const examples = await buildOrgDataset(ports, orgId, request, progress, { now, otherSchema });
-  const { dataset, recent, leftOut, leftOutLeads, settings: orgSettings, historyAssumed, ...counts } = examples;
+  const { dataset, recent, leftOut, leftOutLeads, settings: orgSettings, historyAssumed, fields, ...counts } = examples;
   const { settings, instead } = withSupportedLearner(orgSettings, dataset, request);
   const facts = {
     orgId,
@@ -121,6 +94,7 @@ export async function trainOrgModel(
     trainedAt: now,
     dataset,
     settings,
+    fields,
     counts: { ...counts, leftOutLeads, converted },
     leftOut,
     isByRules: plan.kind === 'rules',
@@ -146,6 +120,7 @@ export interface OrgDataset extends OrgExamples {
   readonly settings: OrgTrainSettings;
   /** Fields of which it cannot be known since when their history has been tracked, and which count as known. */
   readonly historyAssumed: readonly string[];
+  readonly fields: readonly LeadField[];
 }
 
 export interface SnapshotRequest {
@@ -176,7 +151,7 @@ export async function buildOrgDataset(
       ({ name, past }) => past.kind === 'tracked' && past.isAssumed && !leftOut.some(({ field }) => field === name),
     )
     .map(({ name }) => name);
-  return { ...examples, leftOut, historyAssumed, settings: withCapacity(settings, examples.incomingPerWeek) };
+  return { ...examples, leftOut, historyAssumed, fields, settings: withCapacity(settings, examples.incomingPerWeek) };
 }
 
 /** @throws WorkflowError `org_not_synced` */

@@ -3,7 +3,7 @@ import { SECOND_MS } from '@leadlight/common';
 import { badRequest, noSuchColumn, noSuchObject } from '../api-error.ts';
 import { writeSchemaTables } from '../load-company.ts';
 import { findSetting, putSetting } from '../settings-table.ts';
-import { createTables } from '../tables.ts';
+import { createTables, quoteIdentifier } from '../tables.ts';
 import { convertColumn } from './convert-column.ts';
 import { recordSetupChange, type SetupChange } from './setup-audit-trail.ts';
 import type { Field, FieldType, SObject } from './field.ts';
@@ -29,7 +29,7 @@ interface FieldChanges {
 interface AlteredField {
   readonly object: string;
   readonly field: string;
-  readonly change: Partial<Pick<Field, 'tracked' | 'type'>>;
+  readonly change: Partial<Pick<Field, 'tracked' | 'type' | 'picklist'>>;
 }
 
 const SETTING = 'fieldChanges';
@@ -100,6 +100,17 @@ export class MetadataChanges {
     this.#alter({ object: object.name, field: field.name, change: { type } });
     const display = `Changed field type of ${field.label} custom field from ${field.type} to ${type}`;
     this.#record({ action: 'changedCFType', section: `Customize ${object.labelPlural}`, display }, at);
+  }
+
+  /** Renames a value of a picklist, as Setup does: neither history nor times of the records change. @throws ApiError INVALID_TYPE, INVALID_FIELD */
+  renameValue(objectName: string, fieldName: string, from: string, to: string, at: string): void {
+    const { object, field } = this.#getField(objectName, fieldName);
+    const [table, column] = [quoteIdentifier(object.name), quoteIdentifier(field.name)];
+    this.#db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${column} = ?`).run(to, from);
+    const picklist = field.picklist.map((value) => (value === from ? to : value));
+    this.#alter({ object: object.name, field: field.name, change: { picklist } });
+    const display = `Changed ${field.label} picklist value's API name from ${from} to ${to}`;
+    this.#record({ action: 'changedPicklistValueApiName', section: `Customize ${object.labelPlural}`, display }, at);
   }
 
   #alter(altered: AlteredField): void {

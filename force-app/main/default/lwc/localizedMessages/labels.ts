@@ -46,6 +46,16 @@ import HISTORY_UNRECORDED from '@salesforce/label/c.Leadlight_Message_HistoryUnr
 import HISTORY_BEGINS from '@salesforce/label/c.Leadlight_Message_HistoryBegins';
 import HISTORY_NOT_TURNED_ON from '@salesforce/label/c.Leadlight_Message_HistoryNotTurnedOn';
 import HISTORY_START_UNKNOWN from '@salesforce/label/c.Leadlight_Message_HistoryStartUnknown';
+import WORSE_THAN_ACTIVE from '@salesforce/label/c.Leadlight_Message_WorseThanActive';
+import FEATURE_LOST from '@salesforce/label/c.Leadlight_Message_FeatureLost';
+import AUC_FELL from '@salesforce/label/c.Leadlight_Message_AucFell';
+import POINTS_TABLE_ONLY from '@salesforce/label/c.Leadlight_Message_PointsTableOnly';
+import FIELD_UNREADABLE from '@salesforce/label/c.Leadlight_Message_FieldUnreadable';
+import FIELD_RENAMED from '@salesforce/label/c.Leadlight_Message_FieldRenamed';
+import FIELD_TYPE_CHANGED from '@salesforce/label/c.Leadlight_Message_FieldTypeChanged';
+import FIELD_VALUES_RENAMED from '@salesforce/label/c.Leadlight_Message_FieldValuesRenamed';
+import FIELD_NUMBERS_SCALED from '@salesforce/label/c.Leadlight_Message_FieldNumbersScaled';
+import FIELD_CURRENCIES from '@salesforce/label/c.Leadlight_Message_FieldCurrencies';
 import type { TranslatedMessageCode } from '@leadlight/contract';
 
 /** The labels of all codes that the contract wants translated. */
@@ -91,6 +101,16 @@ export const messageLabels: Readonly<Record<TranslatedMessageCode, string>> = {
   excluded_by_settings: EXCLUDED_BY_SETTINGS,
   unknown_past: UNKNOWN_PAST,
   not_read: NOT_READ,
+  worse_than_active: WORSE_THAN_ACTIVE,
+  feature_lost: FEATURE_LOST,
+  auc_fell: AUC_FELL,
+  points_table_only: POINTS_TABLE_ONLY,
+  field_unreadable: FIELD_UNREADABLE,
+  field_renamed: FIELD_RENAMED,
+  field_type_changed: FIELD_TYPE_CHANGED,
+  field_values_renamed: FIELD_VALUES_RENAMED,
+  field_numbers_scaled: FIELD_NUMBERS_SCALED,
+  field_currencies: FIELD_CURRENCIES,
   history_start_set: HISTORY_START_SET,
   history_turned_on: HISTORY_TURNED_ON,
   history_was_off: HISTORY_WAS_OFF,

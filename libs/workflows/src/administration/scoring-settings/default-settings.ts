@@ -11,6 +11,7 @@ export const DEFAULT_SCORING_SETTINGS: ScoringSettings = {
   excludedFields: [],
   includedFields: [],
   allowedFields: [],
+  acceptedLosses: [],
   historySince: {},
   segmentField: null,
   threshold: 0.5,

@@ -52,6 +52,7 @@ function trainSettingsOf({
   excludedFields,
   allowedFields,
   historySince,
+  acceptedLosses: _accepted,
   segmentField,
   dealValue,
   callCost,

@@ -1,0 +1,16 @@
+import type { ModelEntry, PublicationStop } from '@leadlight/workflows';
+
+/** Whether a new model became active, and what speaks against it. */
+export const publicationLines = (
+  { version, id, learner }: ModelEntry,
+  published: boolean,
+  stops: readonly PublicationStop[],
+): string[] => [
+  published
+    ? `Model v${version} (${id}, ${learner}) is active.`
+    : `Model v${version} (${id}, ${learner}) is stored, but the active model stays:`,
+  ...stops.map(({ english }) => `  ${english}`),
+  ...(published
+    ? []
+    : [`Mend the cause and train again, or publish it all the same: --publish, or "leadlight models activate ${id}".`]),
+];

@@ -1,0 +1,3 @@
+export { fieldHealth, lossesOf, type FieldHealthPorts } from './field-health.ts';
+export { fieldLossTemplates, heldLosses, movesScore } from './field-loss.ts';
+export type { FieldLoss, FieldLossCode, FieldLossMessage } from './field-loss.ts';

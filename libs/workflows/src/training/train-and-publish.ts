@@ -1,0 +1,64 @@
+import type { LeftOutField } from '@leadlight/lead-features';
+import type { ModelReport } from '@leadlight/report';
+import type { TrainingRequest } from '../administration/scoring-settings/org-train-settings.ts';
+import type { ModelEntry, Progress } from '../ports/index.ts';
+import { withLease } from '../with-lease.ts';
+import type { Comparison } from './compare-with-active.ts';
+import type { PublicationStop } from './publication-gate.ts';
+import { findActiveModel, trainAgainstActive } from './train-against-active.ts';
+import { saveModel, type OrgCounts, type TrainOnOrgPorts } from './train-on-org.ts';
+
+export interface PublishOptions {
+  /** Publishes the new model although something speaks against it. */
+  readonly publish?: boolean;
+}
+
+export interface OrgTraining extends OrgCounts {
+  /** The new model; active if it was published. */
+  readonly entry: ModelEntry;
+  readonly published: boolean;
+  /** What speaks against publishing it, whether it was published or not. */
+  readonly stops: readonly PublicationStop[];
+  /** Absent if no model was active, or there are too few outcomes for a model. */
+  readonly comparison?: Comparison;
+  readonly report: ModelReport;
+  readonly leftOut: readonly LeftOutField[];
+  /** Why the learner is not the one in the settings; absent if it is. */
+  readonly instead?: string;
+}
+
+/**
+ * Trains on the synced history with the org's settings; with too few outcomes, the points table. The first model becomes
+ * active. A later one replaces the active model only if nothing speaks against it, or on request; it is stored in any case.
+ * A killed training leaves nothing behind.
+ * @throws WorkflowError `org_not_synced`, `work_in_progress`, `settings_invalid`, or a goal that the data cannot show; ForestError if a learner cannot learn from the data
+ */
+export async function trainOnOrg(
+  ports: TrainOnOrgPorts,
+  orgId: string,
+  request: TrainingRequest,
+  progress: Progress,
+  { publish = false }: PublishOptions = {},
+): Promise<OrgTraining> {
+  return withLease(ports.leases, orgId, 'training', async (_lost, confirm) => {
+    const active = await findActiveModel(ports.models, orgId);
+    const { trained, comparison, stops } = await trainAgainstActive(ports, orgId, request, progress, active);
+    const trainedFields = trained.fields.map(({ name, label, type, choices }) => ({
+      name,
+      label,
+      type,
+      ...(choices && { choices }),
+    }));
+    const published = publish || stops.length === 0;
+    // Training leaves no time to renew the lease. If another process has taken it over, its later request counts.
+    await confirm();
+    const entry = await saveModel(ports.models, orgId, trained, published, {
+      comparison,
+      publication: { stops },
+      trainedFields,
+      trainedSchema: trained.model.facts.schema,
+    });
+    const { report, counts, leftOut, instead } = trained;
+    return { entry, published, stops, comparison, report, ...counts, leftOut, instead };
+  });
+}
